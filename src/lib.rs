@@ -100,7 +100,9 @@ pub use check::{Checked, Diagnostic, Label, Rule, Severity, check};
 pub use chronology::{Chronology, Event, Evidence, SourceEntry, Status};
 pub use date::{Answer, Bound, Date, DateError, DateOrder, Day, FiscalYear, Granularity, Interval, NamedBy};
 pub use extraction::{Extraction, extract};
-pub use normalise::{Anchor, Confidence, Context, Doubt, RangeRole, TextKind, Timex, TimexKind, timexes};
+pub use normalise::{
+    Anchor, Confidence, Context, Doubt, RangeRole, TextKind, Timex, TimexKind, Weakness, timexes,
+};
 pub use phase::Phase;
 pub use project::{EntryKind, FileEntry, Files, Folder, LoadError, LoadOptions, Memory, Paper, Project};
 pub use read::{Block, BlockKind, DateEvidence, Document, DocumentDate, Limits, ReadFault, ReadSettings};

@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use anyhow::{Context as _, anyhow, bail};
 use clap::ValueEnum;
 use comfy_table::{ContentArrangement, Table, presets};
+use itertools::Itertools as _;
 
 use super::Global;
 use super::declarations::Declarations;
@@ -18,6 +19,7 @@ use crate::extraction::{Extraction, batch, extract_within};
 use crate::normalise::{Anchor, Confidence, Context, Doubt, TextKind, Timex, TimexKind, output};
 use crate::read::{self, DateEvidence, FileContent, LanguageCode, Limits};
 use crate::source::{SourceId, Sources, Span, one_line};
+use crate::tag::ClauseTense;
 use crate::tag::lang::Language;
 
 #[derive(Debug, clap::Args)]
@@ -321,7 +323,7 @@ fn table(tagged: &TaggedFile, explain: bool) -> Table {
         "note",
     ];
     if explain {
-        header.extend(["rule", "anchor"]);
+        header.extend(["rule", "anchor", "tense", "confidence"]);
     }
     table.set_header(header);
     for (timex, place) in tagged.found.iter().zip(tagged.places()) {
@@ -335,7 +337,11 @@ fn table(tagged: &TaggedFile, explain: bool) -> Table {
             note(timex, text, &tagged.context),
         ];
         if explain {
-            row.extend([timex.rule.to_owned(), anchor(text, timex.anchor)]);
+            let tense = timex.tense.map_or("", ClauseTense::as_str);
+            row.extend(
+                [timex.rule, &anchor(text, timex.anchor), tense, timex.confidence.as_str()]
+                    .map(str::to_owned),
+            );
         }
         table.add_row(row.iter().map(|cell| for_line(cell)));
     }
@@ -356,12 +362,17 @@ fn note(timex: &Timex, text: &str, context: &Context) -> String {
             String::from("needs --fiscal-year")
         }
         None if open && context.dct.is_none() => String::from("needs --dct"),
-        None => match timex.anchor {
-            Anchor::PreviousDate { start, end } if timex.confidence != Confidence::High => {
-                format!("from “{}”", one_line(text.get(start..end).unwrap_or("")))
-            }
-            _ => String::new(),
-        },
+        None => {
+            let from = match timex.anchor {
+                Anchor::PreviousDate { start, end } if timex.confidence != Confidence::High => {
+                    Some(format!("from “{}”", one_line(text.get(start..end).unwrap_or(""))))
+                }
+                _ => None,
+            };
+            let weakness = timex.weakness.filter(|_| timex.date.is_some());
+            let doubtful = weakness.map(|weakness| format!("doubtful: {}", weakness.reason()));
+            from.into_iter().chain(doubtful).join("; ")
+        }
     }
 }
 

@@ -20,6 +20,7 @@ use super::facts::{ActorName, AllFacts, Facts, has_row, ordinal, owner, stems};
 use super::name_index::{NameIndex, NameMention, Strength, sentence_words};
 use super::near_miss::{Near, is_near};
 use super::number::Numbers;
+use super::refusal::{Refusal, RefusedEvent};
 use super::score::{DateFit, Score, is_today, name_points};
 use super::{Link, Outcome};
 
@@ -39,7 +40,7 @@ enum By {
 }
 
 /// Links attestations to the events of a chronology.
-pub(super) struct Linker<'a> {
+pub(crate) struct Linker<'a> {
     sources: &'a Sources,
     chronology: &'a Chronology,
     names: NameIndex,
@@ -71,7 +72,7 @@ impl CandidateEvent<'_> {
 }
 
 impl<'a> Linker<'a> {
-    pub(super) fn new(sources: &'a Sources, chronology: &'a Chronology) -> Self {
+    pub(crate) fn new(sources: &'a Sources, chronology: &'a Chronology) -> Self {
         let (names, facts) = (NameIndex::new(chronology), AllFacts::new(chronology));
         Self { sources, chronology, names, cited: CitedQuotes::new(sources, chronology), facts }
     }
@@ -171,6 +172,23 @@ impl<'a> Linker<'a> {
         let outcome = outcome_of(best.fit);
         let (event, score, name) = (Some(best.index), best.score, best.name());
         Some(Link { attestation: at, outcome, event, score, name })
+    }
+
+    /// Returns the events that an attestation was compared with by its words and not linked to, those with
+    /// most points first. Events that share only the date are left out.
+    pub(crate) fn refused(&self, attestation: &Attestation) -> Vec<RefusedEvent> {
+        let words = sentence_words(self.sources, attestation);
+        let mentions = self.names.mentions(attestation, &words);
+        let candidates = self.candidates(attestation, &words, &mentions, By::Words);
+        let refused = candidates.iter().filter(|c| c.score.support() > 0).map(|c| RefusedEvent {
+            event: c.index,
+            score: c.score,
+            refusal: refusal(c, attestation, Score::is_named).unwrap_or(Refusal::Tie),
+            name: c.name(),
+        });
+        let mut refused: Vec<_> = refused.collect();
+        refused.sort_by_key(|refused| std::cmp::Reverse(refused.score.total()));
+        refused
     }
 
     /// Whether the step or the day of the event is enough: "They came down on 7 June", "7 June: back
@@ -464,8 +482,9 @@ fn context_score(attestation: &Attestation, words: &[Word], facts: &Facts, fit: 
     let persons =
         facts.actor_words.iter().filter(is_person).map(|actor| actor.of).collect::<BTreeSet<_>>().len();
     let stated = ordinal(&within_any(words, &attestation.topic));
-    let (told, ours) = (states(&attestation.actors), states(&facts.actors));
-    let strangers = !told.is_empty() && !ours.is_empty() && !told.iter().any(|state| ours.contains(state));
+    let (theirs, ours) = (states(&attestation.actors), states(&facts.actors));
+    let strangers =
+        !theirs.is_empty() && !ours.is_empty() && !theirs.iter().any(|state| ours.contains(state));
     // A meeting may be hosted or mentioned by states that do not take part.
     let others = strangers && !facts.phases.contains(&Phase::Held);
     Score {
@@ -499,17 +518,7 @@ fn best<'c, 'm>(
     attestation: &Attestation,
     is_identified: fn(Score) -> bool,
 ) -> Option<&'c CandidateEvent<'m>> {
-    let fits = |c: &&CandidateEvent<'_>| {
-        c.fit != DateFit::Disjoint
-            && c.fit != DateFit::Undated
-            && is_identified(c.score)
-            && !is_only_told_before(c, attestation)
-            && c.score.total()
-                >= Score::LINKED + i8::from(c.score.phase < 0 && c.score.date == Score::SAME_DAY)
-            && !attestation.negated
-            && !(c.fit == DateFit::Loose && c.score.phase < 0)
-            && !(c.fit == DateFit::Coarser && is_years(attestation))
-    };
+    let fits = |c: &&CandidateEvent<'_>| refusal(c, attestation, is_identified).is_none();
     let mut best: Vec<&CandidateEvent<'m>> = candidates.iter().filter(fits).collect();
     best.sort_by_key(|c| std::cmp::Reverse(c.score.total()));
     match best.as_slice() {
@@ -518,6 +527,36 @@ fn best<'c, 'm>(
         }
         [first, ..] => Some(first),
         [] => None,
+    }
+}
+
+/// Returns the reason why an attestation cannot describe an event; `None` if it can.
+fn refusal(
+    candidate: &CandidateEvent<'_>,
+    attestation: &Attestation,
+    is_identified: fn(Score) -> bool,
+) -> Option<Refusal> {
+    let CandidateEvent { fit, score, .. } = *candidate;
+    // On the same day, another step requires one more point.
+    let least = Score::LINKED + i8::from(score.phase < 0 && score.date == Score::SAME_DAY);
+    if attestation.negated {
+        Some(Refusal::Denied)
+    } else if fit == DateFit::Undated {
+        Some(Refusal::Undated)
+    } else if fit == DateFit::Disjoint {
+        Some(Refusal::OtherDate)
+    } else if !is_identified(score) {
+        Some(Refusal::NotIdentified)
+    } else if is_only_told_before(candidate, attestation) {
+        Some(Refusal::NamedBefore)
+    } else if score.total() < least {
+        Some(Refusal::TooFewPoints)
+    } else if fit == DateFit::Loose && score.phase < 0 {
+        Some(Refusal::OtherStep)
+    } else if fit == DateFit::Coarser && is_years(attestation) {
+        Some(Refusal::SeveralYears)
+    } else {
+        None
     }
 }
 
@@ -560,12 +599,12 @@ fn finest<'c, 'm>(
     b: &'c CandidateEvent<'m>,
 ) -> Option<&'c CandidateEvent<'m>> {
     let exact = |c: &CandidateEvent<'_>| matches!(c.fit, DateFit::Same | DateFit::Finer | DateFit::Coarser);
-    let told = |c: &CandidateEvent<'_>| c.mention.map_or(0, |m| m.name.len());
+    let name_length = |c: &CandidateEvent<'_>| c.mention.map_or(0, |m| m.name.len());
     match (exact(a), exact(b)) {
         (true, false) => Some(a),
         (false, true) => Some(b),
         _ if attestation.date.granularity() > Granularity::Month => None,
-        _ if told(a) != told(b) => Some(if told(a) > told(b) { a } else { b }),
+        _ if name_length(a) != name_length(b) => Some(if name_length(a) > name_length(b) { a } else { b }),
         _ => None,
     }
 }

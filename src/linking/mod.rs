@@ -14,6 +14,7 @@ mod link;
 mod name_index;
 mod near_miss;
 mod number;
+mod refusal;
 mod score;
 mod word_stem;
 
@@ -30,8 +31,10 @@ use crate::source::{SourceId, Sources, Span};
 use agreement::Agreements;
 pub(crate) use cited::CitedQuotes;
 pub(crate) use disagreement::Disagreement;
+pub(crate) use link::Linker;
 use near_miss::Near;
 pub(crate) use near_miss::NearMiss;
+pub(crate) use refusal::Refusal;
 pub use score::Score;
 
 /// The curated events and everything else that papers attest, in chronological order.
@@ -184,13 +187,13 @@ pub fn timeline(sources: &Sources, chronology: &Chronology, attestations: &[Atte
     let mut entries: Vec<TimelineEntry> = chronology.events.iter().enumerate().map(curated).collect();
     let mut alone = Vec::new();
     for link in links {
-        let told =
+        let is_stated =
             attestations.get(link.attestation).is_some_and(|a| a.role == Role::Narrative && !a.negated);
         let entry =
             link.event.filter(|_| link.outcome.is_about_the_event()).and_then(|event| entries.get_mut(event));
         match entry {
             Some(entry) => entry.links.push(link),
-            None if told => alone.push(link),
+            None if is_stated => alone.push(link),
             None => {}
         }
     }
@@ -213,7 +216,7 @@ fn link_by_date(
 ) {
     let agreements = Agreements::of(attestations, links, chronology);
     let paragraph = |at: usize| attestations.get(at).map(|it| (it.source, it.citation.paragraph));
-    let told: BTreeSet<_> = links
+    let supported: BTreeSet<_> = links
         .iter()
         .filter(|link| link.outcome.supports())
         .filter_map(|link| Some((paragraph(link.attestation)?, link.event?)))
@@ -226,7 +229,7 @@ fn link_by_date(
         let link = is_open.then(|| linker.link_by_date(at, attestation, extent)).flatten()?;
         // "On 4 May the appeal failed. The captain resigned on 4 May.": a paragraph that repeats the
         // day relates another thing.
-        let is_repeated = told.contains(&(paragraph(at)?, link.event?));
+        let is_repeated = supported.contains(&(paragraph(at)?, link.event?));
         (!is_repeated || link.score.names_more_than_before()).then_some(link)
     });
     for link in found.collect::<Vec<_>>() {
@@ -246,9 +249,11 @@ fn excuse_repeated_steps(attestations: &[Attestation], links: &mut [Link]) {
         start = range.end;
         let Some(own) = links.get(range) else { return };
         let is_repeated = |(at, link): &(usize, &Link)| {
-            let Some(said) = sentence.get(*at) else { return false };
+            let Some(attestation) = sentence.get(*at) else { return false };
             let repeats = |(link_of_other, other): (&Link, &Attestation)| {
-                link_of_other.event == link.event && other.phase == said.phase && other.date != said.date
+                link_of_other.event == link.event
+                    && other.phase == attestation.phase
+                    && other.date != attestation.date
             };
             link.outcome == Outcome::Contradicts && own.iter().zip(sentence).any(repeats)
         };

@@ -9,7 +9,7 @@ use super::TextKind;
 use super::point::CalendarPlace;
 use super::reference::MentionedDate;
 use super::resolve::{Resolved, Resolver};
-use super::timex::{Anchor, Confidence};
+use super::timex::{Anchor, Confidence, Weakness};
 use crate::tag::{
     Calendar, ClauseTense, Expression, Field, Mention, Moment, Numeric, Origin, Period, Unit, Which,
 };
@@ -17,30 +17,42 @@ use crate::tag::{
 /// The number of dates after the reference time among which to look for another year.
 const RECENT: usize = 16;
 
+/// The confidence in a value, with the weakness if it is low.
+pub(super) type Rating = (Confidence, Option<Weakness>);
+
 /// Returns the confidence in a place on the calendar.
-pub(super) fn of_place(expression: &Expression, found: &Resolved, resolver: Resolver<'_>) -> Confidence {
+pub(super) fn of_place(expression: &Expression, found: &Resolved, resolver: Resolver<'_>) -> Rating {
     match found.anchor {
-        Anchor::Explicit => Confidence::High,
-        Anchor::None => Confidence::Low,
-        _ if is_vague(expression) || is_guess(expression, found, resolver) => Confidence::Low,
-        _ => Confidence::Medium,
+        Anchor::Explicit => (Confidence::High, None),
+        Anchor::None => low(Weakness::NoReference),
+        _ if is_vague(expression) => low(Weakness::Vague),
+        _ => weakness(expression, found, resolver).map_or((Confidence::Medium, None), low),
     }
 }
 
 /// Returns the confidence in a time of day on a day that was found.
-pub(super) fn of_time(moment: &Moment, day: &Resolved, resolver: Resolver<'_>) -> Confidence {
-    let is_doubtful = match (&moment.date, day.anchor) {
-        (Some(date), _) => is_guess(date, day, resolver),
-        // "at 7.30 p.m." in a later paragraph than the day: a programme goes on to the next day.
+pub(super) fn of_time(moment: &Moment, day: &Resolved, resolver: Resolver<'_>) -> Rating {
+    let weakness = match (&moment.date, day.anchor) {
+        (Some(date), _) => weakness(date, day, resolver),
         (None, Anchor::PreviousDate { start, .. }) => {
-            resolver.references.told_at(start).is_some_and(|told| {
-                told.is_guess
-                    || told.paragraph != resolver.mention.paragraph && !is_below_heading(told, day, resolver)
+            resolver.references.date_at(start).and_then(|earlier| {
+                // "at 7.30 p.m." in a later paragraph than the day: a programme goes on to the next day.
+                let is_far = earlier.paragraph != resolver.mention.paragraph
+                    && !is_below_heading(earlier, day, resolver);
+                match earlier.is_guess {
+                    true => Some(Weakness::Inherited),
+                    false => is_far.then_some(Weakness::OtherReference),
+                }
             })
         }
-        (None, _) => false,
+        (None, _) => None,
     };
-    if is_doubtful { Confidence::Low } else { Confidence::Medium }
+    weakness.map_or((Confidence::Medium, None), low)
+}
+
+/// Returns the rating of a value with a weakness.
+pub(super) const fn low(weakness: Weakness) -> Rating {
+    (Confidence::Low, Some(weakness))
 }
 
 /// Whether an expression is vague even with a reference time: a season without a year, or "at that
@@ -53,21 +65,39 @@ const fn is_vague(expression: &Expression) -> bool {
     )
 }
 
-/// Whether the evidence for the reference time of a date is weak.
-fn is_guess(expression: &Expression, found: &Resolved, resolver: Resolver<'_>) -> bool {
-    is_of_unsure_story(expression, found, resolver) || is_after_another_year(expression, found, resolver)
+/// Returns the weakness of the reference time of a date, if it has one.
+fn weakness(expression: &Expression, found: &Resolved, resolver: Resolver<'_>) -> Option<Weakness> {
+    of_unsure_story(expression, found, resolver)
+        .or_else(|| is_after_another_year(expression, found, resolver).then_some(Weakness::OtherYears))
 }
 
-/// Whether the story may not be the reference time of a date. What is resolved from such a date is as
-/// doubtful.
-pub(super) fn is_of_unsure_story(expression: &Expression, found: &Resolved, resolver: Resolver<'_>) -> bool {
-    let (references, mention) = (resolver.references, resolver.mention);
+/// Returns the reason why the story may not be the reference time of a date. What is resolved from such
+/// a date is as doubtful.
+pub(super) fn of_unsure_story(
+    expression: &Expression,
+    found: &Resolved,
+    resolver: Resolver<'_>,
+) -> Option<Weakness> {
     let Anchor::PreviousDate { start, .. } = found.anchor else {
-        return is_of_another_entry(expression, resolver);
+        return is_of_another_entry(expression, resolver).then_some(Weakness::OtherEntry);
     };
-    let Some(source) = references.told_at(start) else { return false };
+    let source = resolver.references.date_at(start)?;
+    if source.is_guess {
+        return Some(Weakness::Inherited);
+    }
+    is_of_other_reference(expression, found, source, resolver).then_some(Weakness::OtherReference)
+}
+
+/// Whether an expression may count from another date than the one mentioned before.
+fn is_of_other_reference(
+    expression: &Expression,
+    found: &Resolved,
+    source: &MentionedDate,
+    resolver: Resolver<'_>,
+) -> bool {
+    let (references, mention) = (resolver.references, resolver.mention);
     // "last year" in a story counts from the day of writing more often than from the story.
-    if source.is_guess || is_deictic(expression) {
+    if is_deictic(expression) {
         return true;
     }
     if is_below_heading(source, found, resolver) {
@@ -115,7 +145,7 @@ const fn is_present(mention: &Mention) -> bool {
 fn is_after_another_year(expression: &Expression, found: &Resolved, resolver: Resolver<'_>) -> bool {
     let (references, mention) = (resolver.references, resolver.mention);
     let Anchor::PreviousDate { start, .. } = found.anchor else { return false };
-    let Some(source) = references.told_at(start) else { return false };
+    let Some(source) = references.date_at(start) else { return false };
     let fits = shows_weekday(expression) && found.point.year == source.point.year;
     if fits || source.sentence == mention.sentence || is_below_heading(source, found, resolver) {
         return false;
@@ -123,7 +153,8 @@ fn is_after_another_year(expression: &Expression, found: &Resolved, resolver: Re
     let is_report = references.kind == TextKind::Narrative
         && references.speech.is_some()
         && matches!(mention.tense, Some(ClauseTense::Past | ClauseTense::Before | ClauseTense::Remote));
-    let is_other = |told: &&MentionedDate| ![source.point.year, found.point.year].contains(&told.point.year);
+    let is_other =
+        |earlier: &&MentionedDate| ![source.point.year, found.point.year].contains(&earlier.point.year);
     let others = references.since(source).take(RECENT).filter(is_other).count();
     others > usize::from(is_report)
 }
@@ -132,7 +163,8 @@ fn is_after_another_year(expression: &Expression, found: &Resolved, resolver: Re
 /// all that follows.
 fn is_below_heading(source: &MentionedDate, found: &Resolved, resolver: Resolver<'_>) -> bool {
     let references = resolver.references;
-    let is_source = |told: MentionedDate| told.start == source.start || told.point.year == found.point.year;
+    let is_source =
+        |earlier: MentionedDate| earlier.start == source.start || earlier.point.year == found.point.year;
     references.heading.is_some_and(is_source) || references.row.is_some_and(is_source)
 }
 
@@ -140,9 +172,9 @@ fn is_below_heading(source: &MentionedDate, found: &Resolved, resolver: Resolver
 /// diary or of a list of changes it can be the day before that entry.
 fn is_of_another_entry(expression: &Expression, resolver: Resolver<'_>) -> bool {
     let heading =
-        resolver.references.heading.filter(|told| matches!(told.point.place, CalendarPlace::Day(..)));
+        resolver.references.heading.filter(|earlier| matches!(earlier.point.place, CalendarPlace::Day(..)));
     matches!(expression, Expression::Period(Period { unit: Unit::Day, which: Which::Offset(_) }))
-        && heading.is_some_and(|told| Some(told.point) != resolver.references.speech)
+        && heading.is_some_and(|earlier| Some(earlier.point) != resolver.references.speech)
 }
 
 /// Whether the words count from the time of writing: "last year", "next week", "two years ago".

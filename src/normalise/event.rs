@@ -13,10 +13,10 @@ use crate::tag::lang::EventWords;
 pub(super) const RULE: &str = "policy.dated-event";
 
 /// The maximum number of events, which keeps the running time linear in the length of the text.
-const MOST: usize = 50;
+const MAX_EVENTS: usize = 50;
 
 /// The maximum length of the name of an event, in bytes.
-const LONGEST: usize = 80;
+const MAX_NAME_LENGTH: usize = 80;
 
 /// Returns the mentions of events that one of `timexes` dates, in text order.
 pub(super) fn dated(text: &str, timexes: &[Timex], now: Option<&Date>, words: &EventWords) -> Vec<Timex> {
@@ -24,7 +24,7 @@ pub(super) fn dated(text: &str, timexes: &[Timex], now: Option<&Date>, words: &E
     let explicit =
         timexes.iter().filter(|timex| timex.confidence == Confidence::High && timex.date.is_some());
     let named = explicit.filter_map(|timex| name_before(text, timex.start, words).map(|name| (timex, name)));
-    for (timex, name) in named.take(MOST) {
+    for (timex, name) in named.take(MAX_EVENTS) {
         for (start, opening) in openings(text, name, words) {
             let end = start + name.len();
             let free = |other: &Timex| other.end <= start || end <= other.start;
@@ -43,7 +43,7 @@ fn name_before<'t>(text: &'t str, date: usize, words: &EventWords) -> Option<&'t
     let head = text.get(..date)?.trim_end();
     let preposition = words.dated.iter().find(|word| ends_with_word(head, word))?;
     let head = head.get(..head.len() - preposition.len())?.trim_end();
-    let from = head.floor_char_boundary(head.len().saturating_sub(LONGEST));
+    let from = head.floor_char_boundary(head.len().saturating_sub(MAX_NAME_LENGTH));
     let near = head.get(from..)?;
     let article = near.rmatch_indices(words.article).map(|(at, _)| at).find(|at| {
         let starts =
@@ -89,9 +89,11 @@ fn mention(dated: &Timex, words: std::ops::Range<usize>, since: bool, now: Optio
         anchor: Anchor::PreviousDate { start: dated.start, end: dated.end },
         rule: RULE,
         confidence: Confidence::Medium,
+        weakness: None,
         doubt: None,
         group: None,
         role: None,
         weekday: None,
+        tense: None,
     }
 }

@@ -36,7 +36,7 @@ mod value;
 mod write;
 
 pub use context::{Context, TextKind};
-pub use timex::{Anchor, Confidence, Doubt, RangeRole, Timex, TimexKind};
+pub use timex::{Anchor, Confidence, Doubt, RangeRole, Timex, TimexKind, Weakness};
 
 use crate::read::{Block, BlockKind, Document, Reading, year_of_row};
 use crate::source::Sources;
@@ -145,7 +145,7 @@ fn timexes_in(reading: &Reading, outline: &Outline, context: &Context, tagger: &
         // "> There was an attack this morning.": the post that is quoted was written on a day of its
         // own, which is not always the day of the document.
         if timex.anchor == Anchor::DocumentCreationTime && outline.is_quote(timex.start) {
-            timex.confidence = Confidence::Low;
+            (timex.confidence, timex.weakness) = confidence::low(Weakness::Quotation);
         }
         timex.move_to(|range| reading.origin(range));
     }
@@ -176,15 +176,15 @@ fn resolve(text: &str, outline: &Outline, context: &Context, tagger: &mut Tagger
         references.enter(mention, outline);
         let mention = &range::in_years(mention, all.mentions.get(nth + 1), &mut until, &references);
         let mention = &range::ended(mention, all.mentions.get(nth + 1), &references);
-        let (mut timex, mut told) = write::timex(mention, &references);
+        let (mut timex, mut date) = write::timex(mention, &references);
         if references.kind == TextKind::Narrative
             && let Some(counted) =
-                event_distance::counted(text, mention, &references.told, context.language.event_words())
+                event_distance::counted(text, mention, &references.dates, context.language.event_words())
         {
-            told = Some(write::counted(&mut timex, mention, &counted));
+            date = Some(write::counted(&mut timex, mention, &counted));
         }
-        match told {
-            Some(told) => references.tell(told, mention, outline),
+        match date {
+            Some(date) => references.record(date, mention, outline),
             None => references.pass_length(mention),
         }
         found.push(timex);

@@ -128,7 +128,15 @@ pub(crate) struct Record<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     edtf: Option<&'a Date>,
     rule: &'static str,
+    /// The kind of the reference time; not for explicit values.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    anchor: Option<&'static str>,
+    /// The words of the date from which the value was resolved.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    anchor_text: Option<&'a str>,
     confidence: super::Confidence,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    weakness: Option<super::Weakness>,
     #[serde(skip_serializing_if = "Option::is_none")]
     doubt: Option<&'a super::Doubt>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -161,7 +169,13 @@ pub(crate) fn records<'a>(text: &'a str, timexes: &'a [Timex]) -> Vec<Record<'a>
         end_point: timex.end_point.as_deref(),
         edtf: timex.date.as_ref(),
         rule: timex.rule,
+        anchor: (timex.anchor != Anchor::Explicit).then_some(timex.anchor.as_str()),
+        anchor_text: match timex.anchor {
+            Anchor::PreviousDate { start, end } => text.get(start..end),
+            _ => None,
+        },
         confidence: timex.confidence,
+        weakness: timex.weakness,
         doubt: timex.doubt.as_ref(),
         group: timex.group,
         role: timex.role,

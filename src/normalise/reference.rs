@@ -87,7 +87,7 @@ pub(super) struct References {
     /// The years that the text contains, each at its first occurrence.
     pub years: Vec<MentionedDate>,
     /// All dates mentioned so far, in text order.
-    pub told: Vec<MentionedDate>,
+    pub dates: Vec<MentionedDate>,
     /// The periods under discussion.
     pub discussed: Discussed,
     /// The paragraphs with conditions, in order. Empty unless the text states rules, that is,
@@ -152,7 +152,7 @@ impl References {
             span: None,
             week: None,
             years: written_years(mentions),
-            told: Vec::new(),
+            dates: Vec::new(),
             discussed: Discussed::default(),
             rules: rules(mentions),
             habits: habits(mentions),
@@ -174,10 +174,10 @@ impl References {
         // year.
         match (outline.row_year(mention.start), self.before_table) {
             (Some(year), before) => {
-                let is_head = |told: &MentionedDate| told.point == Point::year(year);
+                let is_head = |date: &MentionedDate| date.point == Point::year(year);
                 let outside = before.unwrap_or((self.story, self.day));
-                self.before_table = Some((outside.0.filter(|told| !is_head(told)), outside.1));
-                self.heading = self.heading.filter(|told| !is_head(told));
+                self.before_table = Some((outside.0.filter(|date| !is_head(date)), outside.1));
+                self.heading = self.heading.filter(|date| !is_head(date));
             }
             (None, Some((story, day))) if mention.position != Position::Alone => {
                 (self.story, self.day, self.before_table) = (story, day, None);
@@ -224,33 +224,33 @@ impl References {
     }
 
     /// Returns the date mentioned at an offset.
-    pub(super) fn told_at(&self, start: usize) -> Option<&MentionedDate> {
-        let at = self.told.binary_search_by_key(&start, |told| told.start).ok()?;
-        self.told.get(at)
+    pub(super) fn date_at(&self, start: usize) -> Option<&MentionedDate> {
+        let at = self.dates.binary_search_by_key(&start, |date| date.start).ok()?;
+        self.dates.get(at)
     }
 
     /// Returns the dates mentioned after another one, the last first.
     pub(super) fn since(&self, source: &MentionedDate) -> impl Iterator<Item = &MentionedDate> {
         let start = source.start;
-        self.told.iter().rev().take_while(move |told| told.start > start)
+        self.dates.iter().rev().take_while(move |date| date.start > start)
     }
 
     /// Whether the text is a narrative, and its story is more than a year from the time of writing.
     pub(super) fn long_ago(&self) -> bool {
         let far =
-            |told: MentionedDate| self.speech.is_some_and(|speech| (speech.year - told.point.year).abs() > 1);
+            |date: MentionedDate| self.speech.is_some_and(|speech| (speech.year - date.point.year).abs() > 1);
         self.kind == TextKind::Narrative && self.story.is_some_and(far)
     }
 
     /// Whether a quarter or half-year was named at most [`FAR`] paragraphs before a mention.
     pub(super) fn is_report(&self, mention: &Mention) -> bool {
-        self.discussed.period.is_some_and(|told| mention.paragraph.saturating_sub(told.paragraph) <= FAR)
+        self.discussed.period.is_some_and(|date| mention.paragraph.saturating_sub(date.paragraph) <= FAR)
     }
 
     /// Whether a day or month without a year recurs every year: in a rule, or in a sentence about a
     /// habit. A clause in the past is about a certain year.
     pub(super) fn is_of_every_year(&self, mention: &Mention) -> bool {
-        let told =
+        let is_past =
             matches!(mention.tense, Some(ClauseTense::Past | ClauseTense::Before | ClauseTense::Remote));
         let ahead = mention.tense == Some(ClauseTense::Future);
         // A narrative also mentions rates: "120 bombs a day in March". "The board, which meets each
@@ -261,7 +261,7 @@ impl References {
         // "An event listed in paragraph 4 occurs on 6 October": the tense is unreliable in a rule.
         let in_rule = self.rules.binary_search(&mention.paragraph).is_ok();
         // The first date of a paragraph can be the date of its row.
-        again && !told && (mention.habitual || !mention.leads) || in_rule && !mention.leads
+        again && !is_past && (mention.habitual || !mention.leads) || in_rule && !mention.leads
     }
 
     /// Records a length. After "in the first nine months", a comparison refers to those months, not
@@ -275,56 +275,56 @@ impl References {
     }
 
     /// Records a date, and whether it moves the story.
-    pub(super) fn tell(&mut self, told: MentionedDate, mention: &Mention, outline: &Outline) {
-        self.told.push(told);
+    pub(super) fn record(&mut self, date: MentionedDate, mention: &Mention, outline: &Outline) {
+        self.dates.push(date);
         if outline.is_own_date(mention.start, mention.end) {
             return;
         }
         let coarse = matches!(
-            told.point.place,
+            date.point.place,
             CalendarPlace::Century | CalendarPlace::Decade | CalendarPlace::FiscalYear
         );
-        let moves = !coarse && self.moves_story(told.point, mention);
-        self.mentioned = Some(told);
-        if matches!((&mention.expression, told.point.place), (Expression::Part(_), CalendarPlace::Week(_))) {
-            self.week = Some(told);
+        let moves = !coarse && self.moves_story(date.point, mention);
+        self.mentioned = Some(date);
+        if matches!((&mention.expression, date.point.place), (Expression::Part(_), CalendarPlace::Week(_))) {
+            self.week = Some(date);
         }
-        self.discussed.tell(told, mention);
-        self.set_heading(told, mention, coarse, outline);
-        self.set_span(told, mention, outline);
+        self.discussed.record(date, mention);
+        self.set_heading(date, mention, coarse, outline);
+        self.set_span(date, mention, outline);
         match mention.function {
-            DateFunction::OfEvent if told.point.place == CalendarPlace::Year => self.event = Some(told),
-            DateFunction::OfUpdate if told.point.as_day().is_some() => {
-                self.update = Some(told);
+            DateFunction::OfEvent if date.point.place == CalendarPlace::Year => self.event = Some(date),
+            DateFunction::OfUpdate if date.point.as_day().is_some() => {
+                self.update = Some(date);
                 return;
             }
             _ => {}
         }
         // The first row of a paragraph has a year alone; after it, each full date begins a row.
-        let is_year = told.point.place == CalendarPlace::Year && mention.leads;
+        let is_year = date.point.place == CalendarPlace::Year && mention.leads;
         if mention.heads_row && (is_year || self.row.is_some()) && written_year(&mention.expression).is_some()
         {
-            self.row = Some(told);
+            self.row = Some(date);
         }
-        self.set_frame(told, mention, coarse);
+        self.set_frame(date, mention, coarse);
         if !moves {
             return;
         }
-        if self.is_excursion(told, mention) {
-            let (paragraph, story, day) = (told.paragraph, self.story, self.day);
+        if self.is_excursion(date, mention) {
+            let (paragraph, story, day) = (date.paragraph, self.story, self.day);
             self.excursion = self.excursion.or(Some(Excursion { paragraph, story, day }));
         } else if written_year(&mention.expression).is_some() {
             self.excursion = None;
         }
-        self.story = Some(told);
-        if told.point.as_day().is_some() {
-            self.day = Some(told);
+        self.story = Some(date);
+        if date.point.as_day().is_some() {
+            self.day = Some(date);
         }
     }
 
     /// Records a date as the heading if it is in a heading or alone on its line, and has a year or
     /// is below a heading that has one.
-    fn set_heading(&mut self, told: MentionedDate, mention: &Mention, coarse: bool, outline: &Outline) {
+    fn set_heading(&mut self, date: MentionedDate, mention: &Mention, coarse: bool, outline: &Outline) {
         let heads = outline.is_heading(mention.start) || mention.position == Position::Alone;
         // "Friday 14 June" in a programme.
         let is_weekday = matches!(
@@ -337,22 +337,22 @@ impl References {
             && mention.range_end.is_none()
             && (written_year(&mention.expression).is_some() || within)
         {
-            self.heading = Some(told);
-            let is_entry = told.point.as_day().is_some() && outline.is_mostly(told.start, told.end);
-            self.entry = is_entry.then_some(told);
+            self.heading = Some(date);
+            let is_entry = date.point.as_day().is_some() && outline.is_mostly(date.start, date.end);
+            self.entry = is_entry.then_some(date);
         }
     }
 
     /// Records the span of years in a heading. It is called for the first year, then for the last.
-    fn set_span(&mut self, told: MentionedDate, mention: &Mention, outline: &Outline) {
-        if !outline.is_heading(mention.start) || told.point.place != CalendarPlace::Year {
+    fn set_span(&mut self, date: MentionedDate, mention: &Mention, outline: &Outline) {
+        if !outline.is_heading(mention.start) || date.point.place != CalendarPlace::Year {
             return;
         }
-        let year = told.point.year;
+        let year = date.point.year;
         self.span = match (mention.range_end, self.span) {
-            (Some(false), _) => Some(YearSpan { first: year, last: year, end: told.end }),
+            (Some(false), _) => Some(YearSpan { first: year, last: year, end: date.end }),
             (Some(true), Some(span)) if span.first <= year => {
-                Some(YearSpan { last: year, end: told.end, ..span })
+                Some(YearSpan { last: year, end: date.end, ..span })
             }
             _ => None,
         };
@@ -360,9 +360,9 @@ impl References {
 
     /// Records a date for the rest of its paragraph if it is complete, or if it continues such a date
     /// later in the year. A year counts only if it opens the sentence: "In 2015 …".
-    fn set_frame(&mut self, told: MentionedDate, mention: &Mention, coarse: bool) {
+    fn set_frame(&mut self, date: MentionedDate, mention: &Mention, coarse: bool) {
         let fine = matches!(
-            told.point.place,
+            date.point.place,
             CalendarPlace::Day(..) | CalendarPlace::Month(_) | CalendarPlace::Season(_)
         );
         let opens = mention.position == Position::Opening && mention.signal == Some(Preposition::At);
@@ -372,27 +372,27 @@ impl References {
         let goes_on = |frame: MentionedDate| {
             !is_written
                 && fine
-                && told.point.year == frame.point.year
-                && told.point.month() > frame.point.month()
+                && date.point.year == frame.point.year
+                && date.point.month() > frame.point.month()
         };
         let continues = self.frame.is_some_and(goes_on) && mention.tense != Some(ClauseTense::Before);
         let aside = aside || mention.function == DateFunction::OfNoun;
         // "9/11" is a name.
         let is_name = mention.rule == "date.eleventh-september";
         if !coarse && !aside && !is_name && (is_written && (fine || opens) || continues) {
-            self.frame = Some(told);
+            self.frame = Some(date);
         }
     }
 
     /// Whether a full date leads to a year that the next full date takes back, at least to the year of
     /// the story.
-    fn is_excursion(&self, told: MentionedDate, mention: &Mention) -> bool {
+    fn is_excursion(&self, date: MentionedDate, mention: &Mention) -> bool {
         let Some(story) = self.story else { return false };
         let next = self.waypoints.partition_point(|(start, _)| *start <= mention.start);
         let back = self
             .waypoints
             .get(next)
-            .is_some_and(|(_, year)| (story.point.year..told.point.year).contains(year));
+            .is_some_and(|(_, year)| (story.point.year..date.point.year).contains(year));
         let heads = matches!(mention.position, Position::Alone | Position::Heading);
         self.kind == TextKind::Narrative && back && !heads && written_year(&mention.expression).is_some()
     }
@@ -439,12 +439,12 @@ impl References {
         let planned =
             matches!(mention.tense, Some(ClauseTense::Future | ClauseTense::Scheduled)) && years > 0;
         let looks_back = mention.tense == Some(ClauseTense::Before) && years < 0;
-        let near = |told: MentionedDate| (point.year - told.point.year).abs() <= LEAP;
-        let told = mention.position == Position::Opening && mention.signal == Some(Preposition::At);
+        let near = |date: MentionedDate| (point.year - date.point.year).abs() <= LEAP;
+        let opens = mention.position == Position::Opening && mention.signal == Some(Preposition::At);
         let year_only = matches!(point.place, CalendarPlace::Year);
         // "Born in 1850, he sailed in 1868": the verb of a main clause moves the story however far.
         let happened = mention.tense == Some(ClauseTense::Past) && mention.signal == Some(Preposition::At);
-        let leaps = year_only && years > LEAP && !told && !happened && !self.mentioned.is_some_and(near);
+        let leaps = year_only && years > LEAP && !opens && !happened && !self.mentioned.is_some_and(near);
         if planned || looks_back || leaps {
             return false;
         }
@@ -489,7 +489,7 @@ const NEAR: usize = 3;
 
 impl Discussed {
     /// Records a date, unless the text only compares with it.
-    fn tell(&mut self, told: MentionedDate, mention: &Mention) {
+    fn record(&mut self, date: MentionedDate, mention: &Mention) {
         let compares = match &mention.expression {
             Expression::Shift(_) => true,
             Expression::Part(part) => part.inner == Inner::Discussed,
@@ -499,26 +499,26 @@ impl Discussed {
         // "In the third quarter it rose from the second": the third quarter stays under discussion.
         let is_earlier = |held: Option<MentionedDate>| {
             held.is_some_and(|held| {
-                held.sentence == told.sentence && told.point.first_day() < held.point.first_day()
+                held.sentence == date.sentence && date.point.first_day() < held.point.first_day()
             })
         };
-        match told.point.place {
+        match date.point.place {
             CalendarPlace::Quarter(_)
             | CalendarPlace::Half(_)
             | CalendarPlace::FiscalQuarter(_)
             | CalendarPlace::FiscalHalf(_)
                 if !compares && !is_earlier(self.period) =>
             {
-                self.period = Some(told);
+                self.period = Some(date);
                 self.is_counted = false;
             }
-            CalendarPlace::Month(_) if !compares && !is_earlier(self.month) => self.month = Some(told),
-            CalendarPlace::Week(_) if !compares && !is_earlier(self.week) => self.week = Some(told),
+            CalendarPlace::Month(_) if !compares && !is_earlier(self.month) => self.month = Some(date),
+            CalendarPlace::Week(_) if !compares && !is_earlier(self.week) => self.week = Some(date),
             CalendarPlace::Year
                 if written_year(&mention.expression).is_some()
                     && !matches!(mention.signal, Some(Preposition::Since | Preposition::Aside)) =>
             {
-                self.year = Some(told);
+                self.year = Some(date);
             }
             _ => {}
         }
@@ -526,25 +526,25 @@ impl Discussed {
 
     /// Returns the period of this unit to which a mention in `paragraph` and `sentence` can refer.
     pub(super) fn of(&self, unit: Unit, paragraph: usize, sentence: usize) -> Option<MentionedDate> {
-        let is_near = |told: &MentionedDate| sentence.saturating_sub(told.sentence) <= NEAR;
+        let is_near = |date: &MentionedDate| sentence.saturating_sub(date.sentence) <= NEAR;
         match unit {
             Unit::Month => self.month.filter(is_near),
-            Unit::Week => self.week.filter(|told| is_near(told) && told.paragraph == paragraph),
+            Unit::Week => self.week.filter(|date| is_near(date) && date.paragraph == paragraph),
             // In a report, a new paragraph is about the time of writing again.
             // "In the fourth quarter, sales rose; revenue for the year was flat": the year that ended with it.
             Unit::Year => {
-                let ends_year = |told: &MentionedDate| {
-                    matches!(told.point.place, CalendarPlace::Quarter(4) | CalendarPlace::Half(2))
+                let ends_year = |date: &MentionedDate| {
+                    matches!(date.point.place, CalendarPlace::Quarter(4) | CalendarPlace::Half(2))
                 };
-                let in_paragraph = |told: &MentionedDate| is_near(told) && told.paragraph == paragraph;
+                let in_paragraph = |date: &MentionedDate| is_near(date) && date.paragraph == paragraph;
                 self.year.filter(in_paragraph).or_else(|| self.period.filter(ends_year).filter(in_paragraph))
             }
             Unit::Quarter | Unit::Half | Unit::Moment => {
-                let fits = |told: &MentionedDate| match told.point.place {
+                let fits = |date: &MentionedDate| match date.point.place {
                     CalendarPlace::Quarter(_) | CalendarPlace::FiscalQuarter(_) => unit != Unit::Half,
                     _ => unit != Unit::Quarter,
                 };
-                self.period.filter(|told| paragraph.saturating_sub(told.paragraph) <= FAR && fits(told))
+                self.period.filter(|date| paragraph.saturating_sub(date.paragraph) <= FAR && fits(date))
             }
             _ => None,
         }
@@ -553,9 +553,9 @@ impl Discussed {
     /// Returns the period that "a year earlier" compares with: a quarter or half-year nearby, or a
     /// month of the same sentence.
     pub(super) fn compared(&self, sentence: usize) -> Option<MentionedDate> {
-        let month = self.month.filter(|told| told.sentence == sentence);
+        let month = self.month.filter(|date| date.sentence == sentence);
         let period =
-            self.period.filter(|told| sentence.saturating_sub(told.sentence) <= NEAR && !self.is_counted);
+            self.period.filter(|date| sentence.saturating_sub(date.sentence) <= NEAR && !self.is_counted);
         match (month, period) {
             (Some(month), Some(period)) if month.start < period.start => Some(period),
             (month, period) => month.or(period),
@@ -647,15 +647,15 @@ fn written_years(mentions: &[Mention]) -> Vec<MentionedDate> {
     let mut years: Vec<MentionedDate> = Vec::new();
     for mention in mentions {
         let Some(year) = written_year(&mention.expression) else { continue };
-        if years.iter().all(|told| told.point.year != year) {
+        if years.iter().all(|date| date.point.year != year) {
             years.push(MentionedDate::new(Point::year(year), mention));
         }
     }
     years
 }
 
-/// Returns the start and year of each full date that can move a story, in text order. A look back
-/// ("since 1945") or ahead ("until 1946") is not one.
+/// Returns the start and year of each full date that can move a story, in text order. Dates that look
+/// back ("since 1945") or ahead ("until 1946") are skipped.
 fn waypoints(mentions: &[Mention]) -> Vec<(usize, i32)> {
     let stays = |mention: &&Mention| {
         let limited =

@@ -94,30 +94,23 @@ impl<'a> Resolver<'a> {
     /// Returns the day of the addition that this paragraph is: "Update, 9 February: the check went live
     /// on Monday".
     fn update(&self) -> Option<Resolved> {
-        self.references.update.map(Self::told)
+        self.references.update.map(Self::of_earlier)
     }
 
     /// Returns the day of the heading above, if the heading is an entry of a log: below "3.3.1 – 19 March
     /// 2020", "yesterday" is the 18th. "Today" in the present is that of the reader.
     fn entry(&self, days: i32) -> Option<Resolved> {
         let is_now = days == 0 && self.mention.tense != Some(ClauseTense::Past);
-        self.references.entry.filter(|_| !is_now).map(Self::told)
+        self.references.entry.filter(|_| !is_now).map(Self::of_earlier)
     }
 
     fn story(&self) -> Option<Resolved> {
-        let told = |told: MentionedDate| Resolved {
-            point: told.point,
-            anchor: Anchor::PreviousDate { start: told.start, end: told.end },
-        };
-        self.references.story.map(told)
+        self.references.story.map(Self::of_earlier)
     }
 
     /// Returns the last date mentioned, for "that year".
     fn mentioned(&self) -> Option<Resolved> {
-        self.references.mentioned.map(|told| Resolved {
-            point: told.point,
-            anchor: Anchor::PreviousDate { start: told.start, end: told.end },
-        })
+        self.references.mentioned.map(Self::of_earlier)
     }
 
     /// Returns the reference time of a bare month: the story in a narrative, otherwise the time of
@@ -137,48 +130,44 @@ impl<'a> Resolver<'a> {
     /// heading above or, except in a narrative, an earlier full date of the same paragraph: "signed
     /// on 9 June 2021 and ratified on 4 July".
     fn frame(&self) -> Option<Resolved> {
-        let told = |told: MentionedDate| Resolved {
-            point: told.point,
-            anchor: Anchor::PreviousDate { start: told.start, end: told.end },
-        };
         // "The flood of 1953 began when the wall broke on 1 February".
         let is_past = self.direction() == Direction::Behind;
         let is_same = |event: &MentionedDate| event.sentence == self.mention.sentence;
         if let Some(event) = self.references.event.filter(|event| is_past && is_same(event)) {
-            return Some(told(event));
+            return Some(Self::of_earlier(event));
         }
         // "1961 – The mole, planned in 1947, was opened on 4 May".
         if let Some(row) = self.references.row {
-            return Some(told(row));
+            return Some(Self::of_earlier(row));
         }
         let story = self.references.kind == TextKind::Narrative;
         // A narrative moves on below its heading, but the rows of a chronology do not.
         if let Some(heading) = self.references.heading.filter(|_| self.mention.leads || !story) {
-            return Some(told(heading));
+            return Some(Self::of_earlier(heading));
         }
         // "in fiscal 1989 ended 30 June".
-        let ended = |told: &MentionedDate| {
-            matches!(told.point.place, CalendarPlace::FiscalYear | CalendarPlace::Year)
-                && told.sentence == self.mention.sentence
+        let ended = |earlier: &MentionedDate| {
+            matches!(earlier.point.place, CalendarPlace::FiscalYear | CalendarPlace::Year)
+                && earlier.sentence == self.mention.sentence
                 && self.mention.signal.is_none()
-                && self.mention.start.saturating_sub(told.end) <= " ended ".len() + 1
+                && self.mention.start.saturating_sub(earlier.end) <= " ended ".len() + 1
         };
         if let Some(year) = self.references.mentioned.filter(ended) {
-            return Some(told(year));
+            return Some(Self::of_earlier(year));
         }
         // "The policy dates from April 2016; consultations run until 6 November".
-        let is_untold = self.mention.tense.is_none() && self.direction() == Direction::Open;
-        let holds = self.direction() == Direction::Behind || is_untold;
+        let is_timeless = self.mention.tense.is_none() && self.direction() == Direction::Open;
+        let holds = self.direction() == Direction::Behind || is_timeless;
         // The season applies to its sentence only: "came in the autumn of 2015, and all were housed before
         // Christmas".
-        let is_season = |told: &MentionedDate| matches!(told.point.place, CalendarPlace::Season(_));
+        let is_season = |earlier: &MentionedDate| matches!(earlier.point.place, CalendarPlace::Season(_));
         let holds = holds
             && self
                 .references
                 .frame
-                .is_none_or(|told| !is_season(&told) || told.sentence == self.mention.sentence);
+                .is_none_or(|earlier| !is_season(&earlier) || earlier.sentence == self.mention.sentence);
         let frame = self.references.frame.filter(|_| self.references.kind != TextKind::Narrative && holds);
-        frame.map(told)
+        frame.map(Self::of_earlier)
     }
 
     /// Returns the direction of the clause from the time of writing.
@@ -303,9 +292,9 @@ impl<'a> Resolver<'a> {
     /// readers know it.
     fn of_heading(&self, field: Field, calendar: &Calendar) -> Option<Resolved> {
         let heads = matches!(self.mention.position, Position::Heading | Position::Alone);
-        let is_open = self.references.heading.is_none_or(|told| told.point.as_day().is_some());
-        let is_near = self.references.heading.is_none_or(|told| {
-            self.references.speech.is_some_and(|speech| (speech.year - told.point.year).abs() <= 1)
+        let is_open = self.references.heading.is_none_or(|earlier| earlier.point.as_day().is_some());
+        let is_near = self.references.heading.is_none_or(|earlier| {
+            self.references.speech.is_some_and(|speech| (speech.year - earlier.point.year).abs() <= 1)
         });
         if heads && is_open && is_near { self.near_speech(field, calendar) } else { None }
     }
@@ -314,9 +303,9 @@ impl<'a> Resolver<'a> {
     /// mentions, if in exactly one of them the day falls on that weekday.
     fn in_written_year(&self, field: Field, calendar: &Calendar) -> Option<Resolved> {
         let weekday = calendar.weekday.filter(|_| calendar.which == Which::Bare)?;
-        let mut found = self.references.years.iter().filter_map(|told| {
-            let point = in_year(field, told.point.year)?;
-            let anchor = Anchor::PreviousDate { start: told.start, end: told.end };
+        let mut found = self.references.years.iter().filter_map(|earlier| {
+            let point = in_year(field, earlier.point.year)?;
+            let anchor = Anchor::PreviousDate { start: earlier.start, end: earlier.end };
             (point.as_day()?.weekday() == weekday).then_some(Resolved { point, anchor })
         });
         let first = found.next()?;
@@ -340,9 +329,10 @@ impl<'a> Resolver<'a> {
         if is_story || span.contains(found.point.year) && !from_heading || span.first == span.last {
             return Some(found);
         }
-        let is_told = |told: &MentionedDate| told.start >= span.end && span.contains(told.point.year);
-        let told = self.references.story.filter(is_told)?;
-        self.in_frame(field, Self::told(told))
+        let is_in_span =
+            |earlier: &MentionedDate| earlier.start >= span.end && span.contains(earlier.point.year);
+        let earlier = self.references.story.filter(is_in_span)?;
+        self.in_frame(field, Self::of_earlier(earlier))
     }
 
     fn in_any_year(&self, field: Field, which: Which) -> Option<Resolved> {
@@ -417,13 +407,13 @@ impl<'a> Resolver<'a> {
                 // A sentence advances: after "in March", "by December" is the next one, unless the clause
                 // looks back ("had been cut in December"). So does the next sentence, if it reports what
                 // happened and the month is not that of almost a year later.
-                let goes_on = |told: MentionedDate| {
+                let goes_on = |earlier: MentionedDate| {
                     let happened = self.mention.tense == Some(ClauseTense::Past) && ahead <= NEXT_MONTHS;
                     // "It sold the first on 12 March. By Christmas it had sold 140."
                     let by = self.mention.signal == Some(Preposition::Until)
                         && self.mention.position == Position::Opening
-                        && self.follows(&told);
-                    told.sentence == self.mention.sentence || happened && self.follows(&told) || by
+                        && self.follows(&earlier);
+                    earlier.sentence == self.mention.sentence || happened && self.follows(&earlier) || by
                 };
                 let advances = ahead > 0
                     && (self.mention.tense != Some(ClauseTense::Before)
@@ -451,12 +441,12 @@ impl<'a> Resolver<'a> {
 
     /// Returns the year that is mentioned directly before: "next year, in September".
     fn year_before(&self) -> Option<Resolved> {
-        let told = self.references.mentioned.filter(|told| {
-            told.point.place == CalendarPlace::Year
-                && told.sentence == self.mention.sentence
-                && self.mention.start.saturating_sub(told.end) <= LONGEST_LINK
+        let earlier = self.references.mentioned.filter(|earlier| {
+            earlier.point.place == CalendarPlace::Year
+                && earlier.sentence == self.mention.sentence
+                && self.mention.start.saturating_sub(earlier.end) <= MAX_LINK_LENGTH
         })?;
-        (self.mention.signal == Some(Preposition::At)).then(|| Self::told(told))
+        (self.mention.signal == Some(Preposition::At)).then(|| Self::of_earlier(earlier))
     }
 
     /// Returns the full date of the past in the same sentence from which a plan was ahead: "On 3 May 2021
@@ -464,13 +454,13 @@ impl<'a> Resolver<'a> {
     /// writing.
     fn planned_from(&self) -> Option<Resolved> {
         let is_plan = self.mention.tense == Some(ClauseTense::Future) && !self.mention.is_current;
-        let told = self.references.mentioned.filter(|told| {
-            told.sentence == self.mention.sentence
-                && matches!(told.point.place, CalendarPlace::Day(..) | CalendarPlace::Month(_))
-                && self.is_before_speech(told.point)
+        let earlier = self.references.mentioned.filter(|earlier| {
+            earlier.sentence == self.mention.sentence
+                && matches!(earlier.point.place, CalendarPlace::Day(..) | CalendarPlace::Month(_))
+                && self.is_before_speech(earlier.point)
         })?;
         (is_plan && self.references.kind != TextKind::Narrative && self.references.update.is_none())
-            .then(|| Self::told(told))
+            .then(|| Self::of_earlier(earlier))
     }
 
     /// Returns the first such month, day, season or holiday at or after a date.
@@ -672,17 +662,17 @@ impl<'a> Resolver<'a> {
     /// ("In the week of 23 June … on Tuesday") or a definite article refers back to it ("On the
     /// Tuesday, …").
     fn in_named_week(&self, weekday: Weekday) -> Option<Resolved> {
-        let told = self.references.week?;
-        let CalendarPlace::Week(week) = told.point.place else { return None };
-        let day = NaiveDate::from_isoywd_opt(told.point.year, u32::from(week), weekday)?;
+        let earlier = self.references.week?;
+        let CalendarPlace::Week(week) = earlier.point.place else { return None };
+        let day = NaiveDate::from_isoywd_opt(earlier.point.year, u32::from(week), weekday)?;
         let point = Point::day(day);
         let contradicts = match self.direction() {
             Direction::Behind => self.is_after_speech(point),
             Direction::Ahead => self.is_before_speech(point),
             Direction::Open => false,
         };
-        let holds = (told.paragraph == self.mention.paragraph || self.mention.definite) && !contradicts;
-        let anchor = Anchor::PreviousDate { start: told.start, end: told.end };
+        let holds = (earlier.paragraph == self.mention.paragraph || self.mention.definite) && !contradicts;
+        let anchor = Anchor::PreviousDate { start: earlier.start, end: earlier.end };
         holds.then_some(Resolved { point, anchor })
     }
 
@@ -696,12 +686,12 @@ impl<'a> Resolver<'a> {
         {
             return Some(found);
         }
-        let story_day = self.references.day.map(|told| Resolved {
-            point: told.point,
-            anchor: Anchor::PreviousDate { start: told.start, end: told.end },
+        let story_day = self.references.day.map(|earlier| Resolved {
+            point: earlier.point,
+            anchor: Anchor::PreviousDate { start: earlier.start, end: earlier.end },
         });
         let story = self.references.kind == TextKind::Narrative;
-        let heading = self.references.heading.filter(|told| told.point.as_day().is_some());
+        let heading = self.references.heading.filter(|earlier| earlier.point.as_day().is_some());
         // Below a heading with a day, a weekday is at most six days before that day, or after it if
         // the clause is in the future.
         if let (Which::Bare, Some(heading)) = (which, heading) {
@@ -787,13 +777,13 @@ impl<'a> Resolver<'a> {
     /// month before or after if only that fits the weekday.
     fn day_of_month(&self, day: u8, weekday: Option<Weekday>) -> Option<Resolved> {
         // "SEPTEMBER 2019 / Mon 2 Labor Day": a row below a month.
-        let is_in = |told: &MentionedDate| {
-            let month = told.point.month()?;
-            let day = Point { place: CalendarPlace::Day(month, day), ..told.point }.as_day()?;
+        let is_in = |earlier: &MentionedDate| {
+            let month = earlier.point.month()?;
+            let day = Point { place: CalendarPlace::Day(month, day), ..earlier.point }.as_day()?;
             Some(weekday.map_or(self.mention.leads, |weekday| day.weekday() == weekday))
         };
-        let heading = self.references.heading.filter(|told| is_in(told) == Some(true));
-        let base = heading.map(Self::told).or_else(|| self.base())?;
+        let heading = self.references.heading.filter(|earlier| is_in(earlier) == Some(true));
+        let base = heading.map(Self::of_earlier).or_else(|| self.base())?;
         let month = base.point.month()?;
         let this = Point { year: base.point.year, place: CalendarPlace::Month(month) };
         let fits = |months: i64| {
@@ -869,50 +859,55 @@ impl<'a> Resolver<'a> {
         if self.references.kind == TextKind::Narrative {
             return None;
         }
-        let told = self.references.discussed.of(unit, self.mention.paragraph, self.mention.sentence)?;
-        let is_over = self.direction() == Direction::Ahead && self.is_before_speech(told.point);
-        (!is_over).then(|| Self::told(told))
+        let earlier = self.references.discussed.of(unit, self.mention.paragraph, self.mention.sentence)?;
+        let is_over = self.direction() == Direction::Ahead && self.is_before_speech(earlier.point);
+        (!is_over).then(|| Self::of_earlier(earlier))
     }
 
     /// Returns the period that figures are compared with.
     fn compared(&self, unit: Option<Unit>) -> Option<Resolved> {
         let discussed = &self.references.discussed;
-        let told = match unit {
+        let earlier = match unit {
             Some(unit) => discussed.of(unit, self.mention.paragraph, self.mention.sentence),
             None => discussed.compared(self.mention.sentence),
         };
-        told.map(Self::told)
+        earlier.map(Self::of_earlier)
     }
 
     /// Whether the mention continues a date: in the same sentence, or in the next one of the
     /// paragraph. A clause in the past does not continue a future date.
-    pub(super) fn follows(&self, told: &MentionedDate) -> bool {
-        let is_near = told.paragraph == self.mention.paragraph
-            && self.mention.sentence.saturating_sub(told.sentence) <= 1;
-        is_near && !(self.direction() == Direction::Behind && self.is_after_speech(told.point))
+    pub(super) fn follows(&self, earlier: &MentionedDate) -> bool {
+        let is_near = earlier.paragraph == self.mention.paragraph
+            && self.mention.sentence.saturating_sub(earlier.sentence) <= 1;
+        is_near && !(self.direction() == Direction::Behind && self.is_after_speech(earlier.point))
     }
 
     /// Converts an earlier date of the text.
-    pub(super) const fn told(told: MentionedDate) -> Resolved {
-        Resolved { point: told.point, anchor: Anchor::PreviousDate { start: told.start, end: told.end } }
+    pub(super) const fn of_earlier(earlier: MentionedDate) -> Resolved {
+        Resolved {
+            point: earlier.point,
+            anchor: Anchor::PreviousDate { start: earlier.start, end: earlier.end },
+        }
     }
 
     /// Returns the date from which "three years later" is resolved at the start of the sentence
     /// after it, unless the story is already in a later year.
     fn just_mentioned(&self) -> Option<Resolved> {
-        let told = self.references.mentioned?;
+        let earlier = self.references.mentioned?;
         let is_before =
-            told.paragraph == self.mention.paragraph && told.sentence + 1 == self.mention.sentence;
-        let is_on = self.references.story.is_none_or(|story| story.point.year <= told.point.year);
-        (matches!(self.mention.position, Position::Opening) && is_before && is_on).then(|| Self::told(told))
+            earlier.paragraph == self.mention.paragraph && earlier.sentence + 1 == self.mention.sentence;
+        let is_on = self.references.story.is_none_or(|story| story.point.year <= earlier.point.year);
+        (matches!(self.mention.position, Position::Opening) && is_before && is_on)
+            .then(|| Self::of_earlier(earlier))
     }
 
     /// Returns the year or month that the sentence has mentioned without moving the story, which is that
     /// of an earlier sentence: "The Quartet, founded in 2012, won three years later".
     fn mentioned_in_sentence(&self) -> Option<Resolved> {
-        let told = self.references.mentioned.filter(|told| told.sentence == self.mention.sentence)?;
+        let earlier =
+            self.references.mentioned.filter(|earlier| earlier.sentence == self.mention.sentence)?;
         let moved = self.references.story.is_some_and(|story| story.sentence == self.mention.sentence);
-        (!moved).then(|| Self::told(told))
+        (!moved).then(|| Self::of_earlier(earlier))
     }
 
     fn shift(&self, shift: &Shift) -> Option<Resolved> {
@@ -980,7 +975,7 @@ impl<'a> Resolver<'a> {
             Inner::Discussed => {
                 let period =
                     self.references.discussed.of(Unit::Moment, self.mention.paragraph, self.mention.sentence);
-                period.map_or(whole.point, |told| Point { year: whole.point.year, ..told.point })
+                period.map_or(whole.point, |earlier| Point { year: whole.point.year, ..earlier.point })
             }
             Inner::EndedBy(unit) => ended_by(whole.point, unit)?,
             Inner::NthWeekday(nth, day) => {
@@ -1028,7 +1023,7 @@ const fn order(field: Field) -> (u8, u8) {
 const NEXT_MONTHS: i32 = 8;
 
 /// The maximum number of bytes between a year and the month in it: ", in ".
-const LONGEST_LINK: usize = 5;
+const MAX_LINK_LENGTH: usize = 5;
 
 /// The most months by which something is brought forward.
 const MOVED_FORWARD: i32 = 6;

@@ -10,8 +10,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{day_rows, event};
 use crate::date::Date;
-use crate::tag::Modifier;
 use crate::tag::lang::Language;
+use crate::tag::{ClauseTense, Modifier};
 
 /// A time expression in a text, with its value.
 ///
@@ -58,6 +58,8 @@ pub struct Timex {
     pub rule: RuleName,
     /// The confidence in the expression and its value.
     pub confidence: Confidence,
+    /// Why the confidence is low. `None` if it is not.
+    pub weakness: Option<Weakness>,
     /// The reason why a person should review the date.
     pub doubt: Option<Doubt>,
     /// The number of the coordination or range, unique in the text and shared by its members.
@@ -67,6 +69,8 @@ pub struct Timex {
     /// The weekday next to the date ("Friday, December 16, 2022"), for the check that they agree.
     #[serde(serialize_with = "weekday_name", deserialize_with = "weekday_named")]
     pub weekday: Option<Weekday>,
+    /// The tense of the clause, from which the direction of a weekday follows. Only for explanations.
+    pub(crate) tense: Option<ClauseTense>,
 }
 
 impl Timex {
@@ -176,6 +180,19 @@ pub enum Anchor {
     None,
 }
 
+impl Anchor {
+    /// Returns the name of its kind in JSON.
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Explicit => "explicit",
+            Self::DocumentCreationTime => "document-creation-time",
+            Self::PreviousDate { .. } => "previous-date",
+            Self::Coordination => "coordination",
+            Self::None => "none",
+        }
+    }
+}
+
 /// The confidence in an expression and its value.
 ///
 /// ```
@@ -193,6 +210,63 @@ pub enum Confidence {
     Medium,
     /// Both the words and the value are explicit.
     High,
+}
+
+impl Confidence {
+    /// Returns its name in JSON.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Low => "low",
+            Self::Medium => "medium",
+            Self::High => "high",
+        }
+    }
+}
+
+/// Why a date has low confidence.
+///
+/// ```
+/// use dateline::{Context, Weakness, timexes};
+///
+/// let found = timexes("The hall reopens on 4 May.", &Context::new());
+/// assert_eq!(found[0].weakness, Some(Weakness::NoReference));
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Weakness {
+    /// No reference time was found: "on Tuesday" in a text of unknown date.
+    NoReference,
+    /// The words are vague even with a reference time: "in spring", "at that time".
+    Vague,
+    /// The expression may not count from the date mentioned before: "last year" in a story, a clause
+    /// about the present below the past.
+    OtherReference,
+    /// Other years were mentioned since the reference time.
+    OtherYears,
+    /// The date from which it was resolved has a weakness itself.
+    Inherited,
+    /// "yesterday" in an entry of a diary or of a list of changes, whose day may be another.
+    OtherEntry,
+    /// It is in a quotation, which was written on a day of its own.
+    Quotation,
+    /// The digits have more than one reading; see [`Doubt::Ambiguous`].
+    Ambiguous,
+}
+
+impl Weakness {
+    /// Returns the reason in plain English, as the end of "doubtful: …".
+    pub const fn reason(self) -> &'static str {
+        match self {
+            Self::NoReference => "no date to count from",
+            Self::Vague => "the words are vague",
+            Self::OtherReference => "it may count from another date",
+            Self::OtherYears => "other years are mentioned in between",
+            Self::Inherited => "it counts from a doubtful date",
+            Self::OtherEntry => "it may count from the day of its entry",
+            Self::Quotation => "the quotation may be of another day",
+            Self::Ambiguous => "more than one reading",
+        }
+    }
 }
 
 /// The reason why a person should review a date.

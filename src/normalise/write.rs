@@ -8,7 +8,7 @@ use super::event_distance::Counted;
 use super::point::{CalendarPlace, Point};
 use super::reference::{MentionedDate, References};
 use super::resolve::{Resolved, Resolver};
-use super::timex::{Anchor, Confidence, Doubt, RangeRole, Timex, TimexKind};
+use super::timex::{Anchor, Confidence, Doubt, RangeRole, Timex, TimexKind, Weakness};
 use super::{TextKind, value};
 use crate::date::{Date, DateOrder};
 use crate::tag::{
@@ -32,13 +32,15 @@ pub(super) fn timex(mention: &Mention, references: &References) -> (Timex, Optio
         anchor: Anchor::None,
         rule: mention.rule,
         confidence: Confidence::Low,
+        weakness: Some(Weakness::NoReference),
         doubt: None,
         group: mention.group,
         role: mention.range_end.map(|end| if end { RangeRole::End } else { RangeRole::Start }),
         weekday: None,
+        tense: mention.tense,
     };
     let resolver = Resolver::new(references, mention);
-    let told = match &mention.expression {
+    let date = match &mention.expression {
         Expression::Duration(duration) => {
             length(&mut timex, duration, references);
             None
@@ -74,15 +76,18 @@ pub(super) fn timex(mention: &Mention, references: &References) -> (Timex, Optio
     if mention.weak {
         timex.confidence = timex.confidence.min(Confidence::Medium);
     }
-    let told = told.map(|point| {
+    let date = date.map(|point| {
         let found = Resolved { point, anchor: timex.anchor };
-        let is_guess = confidence::is_of_unsure_story(&mention.expression, &found, resolver);
+        let is_guess = confidence::of_unsure_story(&mention.expression, &found, resolver).is_some();
         MentionedDate { is_guess, ..MentionedDate::new(point, mention) }
     });
     if mention.coordinated {
         timex.anchor = Anchor::Coordination;
     }
-    (timex, told)
+    if timex.confidence != Confidence::Low {
+        timex.weakness = None;
+    }
+    (timex, date)
 }
 
 /// Rewrites the timex of a length as the date that the length is away from an event, and returns
@@ -95,7 +100,7 @@ pub(super) fn counted(timex: &mut Timex, mention: &Mention, counted: &Counted) -
     timex.date = about(point.date(), timex.modifier);
     timex.anchor = Anchor::PreviousDate { start: event.start, end: event.end };
     timex.rule = super::event_distance::RULE;
-    timex.confidence = Confidence::Medium;
+    (timex.confidence, timex.weakness) = (Confidence::Medium, None);
     MentionedDate { end, ..MentionedDate::new(point, mention) }
 }
 
@@ -127,7 +132,7 @@ fn place(timex: &mut Timex, expression: &Expression, resolver: Resolver<'_>) -> 
     };
     timex.date = about(date, timex.modifier);
     timex.anchor = anchor;
-    timex.confidence = confidence::of_place(expression, &found, resolver);
+    (timex.confidence, timex.weakness) = confidence::of_place(expression, &found, resolver);
     if matches!(point.place, CalendarPlace::Day(..)) && point.first_day().is_none() {
         // The year of a 29 February without a year was inferred, so the year may be wrong rather
         // than the day.
@@ -140,7 +145,7 @@ fn place(timex: &mut Timex, expression: &Expression, resolver: Resolver<'_>) -> 
     {
         timex.doubt = readings(numeric, point);
         if timex.doubt.is_some() {
-            timex.confidence = Confidence::Low;
+            (timex.confidence, timex.weakness) = confidence::low(Weakness::Ambiguous);
             timex.date = timex.date.take().map(doubtful);
         }
     }
@@ -256,23 +261,23 @@ const fn pattern(unit: Unit) -> &'static str {
 /// Returns the day of a clock time without a date.
 fn day_of(resolver: Resolver<'_>) -> Option<Resolved> {
     let references = resolver.references;
-    let is_day = |told: &MentionedDate| told.point.as_day().is_some();
+    let is_day = |earlier: &MentionedDate| earlier.point.as_day().is_some();
     let speech = || {
         let point = references.speech_day().map(Point::day)?;
         Some(Resolved { point, anchor: Anchor::DocumentCreationTime })
     };
     // "13:14: a user reports" below a heading with a day.
     if let Some(heading) = references.heading.filter(is_day) {
-        return Some(Resolver::told(heading));
+        return Some(Resolver::of_earlier(heading));
     }
-    let told = references.mentioned.filter(is_day).or(references.day);
+    let earlier = references.mentioned.filter(is_day).or(references.day);
     if references.kind == TextKind::Narrative {
-        return references.day.map(Resolver::told).or_else(speech);
+        return references.day.map(Resolver::of_earlier).or_else(speech);
     }
     // "They left on Thursday and landed at 5 p.m.": in news, the day applies to the next sentence
     // only. After that, it is the day of writing again.
-    let just_told = told.filter(|told| resolver.follows(told));
-    just_told.map(Resolver::told).or_else(speech).or_else(|| told.map(Resolver::told))
+    let just_mentioned = earlier.filter(|earlier| resolver.follows(earlier));
+    just_mentioned.map(Resolver::of_earlier).or_else(speech).or_else(|| earlier.map(Resolver::of_earlier))
 }
 
 fn time(
@@ -301,14 +306,15 @@ fn time(
                 _ => 0,
             };
             // "the following morning" is relative to the last day mentioned.
-            let told = || references.day.map(Resolver::told);
+            let story = || references.day.map(Resolver::of_earlier);
             let speech = || speech.map(by_speech);
-            let base = if step == 0 { day_of(resolver) } else { told().or_else(speech) };
+            let base = if step == 0 { day_of(resolver) } else { story().or_else(speech) };
             base.and_then(|base| Some(Resolved { point: base.point.shifted(step, Unit::Day)?, ..base }))
         }
     };
     timex.anchor = day.map_or(Anchor::None, |day| day.anchor);
-    timex.confidence = day.map_or(Confidence::Low, |day| confidence::of_time(moment, &day, resolver));
+    (timex.confidence, timex.weakness) =
+        day.map_or(confidence::low(Weakness::NoReference), |day| confidence::of_time(moment, &day, resolver));
     let day = day.map(|day| day.point);
     let clock =
         moment.clock.map(value::clock).or_else(|| moment.part.map(|part| value::day_part(part).into()));
@@ -371,12 +377,12 @@ fn refer(timex: &mut Timex, reference: Reference, references: &References) {
         Reference::Past => ("PAST_REF", now.and_then(|now| open(format!("../{now}")))),
         Reference::Present => ("PRESENT_REF", now),
         Reference::Future => ("FUTURE_REF", now.and_then(|now| open(format!("{now}/..")))),
-        Reference::Then => ("PAST_REF", references.story.and_then(|told| told.point.date())),
+        Reference::Then => ("PAST_REF", references.story.and_then(|story| story.point.date())),
     };
     timex.value = value.into();
     timex.date = date;
     timex.anchor = match (reference, references.story, timex.date.is_some()) {
-        (Reference::Then, Some(told), true) => Anchor::PreviousDate { start: told.start, end: told.end },
+        (Reference::Then, Some(story), true) => Anchor::PreviousDate { start: story.start, end: story.end },
         (_, _, true) => Anchor::DocumentCreationTime,
         _ => Anchor::None,
     };

@@ -12,7 +12,7 @@ use serde::Serialize;
 use crate::assemble::{Attestation, Role};
 use crate::date::Date;
 use crate::escape::{IS_JSON, for_json};
-use crate::linking::{Link, NearMiss, Outcome, Score};
+use crate::linking::{Link, Linker, NearMiss, Outcome, Refusal, Score};
 use crate::normalise::Confidence;
 use crate::project::Project;
 use crate::source::{SourceId, Sources};
@@ -77,6 +77,28 @@ pub struct Statement {
     /// The parts of the score in plain English: "the name “Harbour Pact”", "the same day". Empty if
     /// it has no event.
     pub because: Vec<String>,
+    /// The events that it was compared with and not linked to, those with most points first, at most
+    /// [`MAX_REFUSED`]. Only for a statement whose outcome is `new` or `mention`.
+    pub refused: Vec<RefusedStatement>,
+}
+
+/// The maximum number of [`Statement::refused`].
+const MAX_REFUSED: usize = 3;
+
+/// An event that a statement was compared with, and not linked to.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct RefusedStatement {
+    /// The id of the event.
+    pub event: String,
+    /// The sum of its points; see [`Score::total`].
+    pub points: i8,
+    /// What speaks for it, in plain English.
+    #[serde(rename = "for")]
+    pub evidence: Vec<String>,
+    /// Why it is not enough.
+    pub refusal: Refusal,
+    /// The same in plain English.
+    pub reason: &'static str,
 }
 
 /// The relation of a statement to a curated event.
@@ -109,6 +131,21 @@ impl Statements {
             .collect();
         let near: BTreeMap<usize, &NearMiss> =
             project.timeline.near_misses.iter().map(|near| (near.attestation, near)).collect();
+        let linker = Linker::new(&project.sources, &project.chronology);
+        let refused = |attestation: &Attestation, linked: Option<usize>| -> Vec<RefusedStatement> {
+            let refused =
+                linker.refused(attestation).into_iter().filter(|refused| Some(refused.event) != linked);
+            let refused = refused.filter_map(|refused| {
+                Some(RefusedStatement {
+                    event: project.chronology.events.get(refused.event)?.id.value.clone(),
+                    points: refused.score.total(),
+                    evidence: refused.evidence(attestation, &project.sources),
+                    refusal: refused.refusal,
+                    reason: refused.refusal.reason(),
+                })
+            });
+            refused.take(MAX_REFUSED).collect()
+        };
         let mut points = CodePoints::default();
         let statements = project.attestations.iter().enumerate();
         let statements = statements.map(|(at, attestation)| {
@@ -118,6 +155,8 @@ impl Statements {
                 (Some(link), None) => (StatementOutcome::from(link.outcome), link.event),
                 (None, None) => (StatementOutcome::New, None),
             };
+            let is_open = matches!(outcome, StatementOutcome::New | StatementOutcome::Mention);
+            let refused = if is_open { refused(attestation, event) } else { Vec::new() };
             let event = event.and_then(|event| project.chronology.events.get(event));
             let evidence = link.filter(|link| link.event.is_some()).map(|link| link.score);
             let because = match (near.get(&at), link.filter(|link| link.event.is_some())) {
@@ -130,6 +169,7 @@ impl Statements {
                 outcome,
                 evidence,
                 because,
+                refused,
                 ..Statement::of(attestation, &project.sources, &mut points)
             }
         });
@@ -162,6 +202,7 @@ impl Statement {
             outcome: StatementOutcome::New,
             evidence: None,
             because: Vec::new(),
+            refused: Vec::new(),
         }
     }
 }

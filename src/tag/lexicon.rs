@@ -7,6 +7,7 @@ use std::collections::HashMap;
 
 use chrono::Weekday;
 use rustc_hash::FxBuildHasher;
+use serde::{Deserialize, Serialize};
 
 use crate::date::Season;
 
@@ -82,7 +83,7 @@ pub enum Meaning {
 }
 
 /// The tense of the clause around an expression.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ClauseTense {
     /// "was".
     Past,
@@ -103,6 +104,22 @@ pub enum ClauseTense {
     /// The old or the new date of something that was moved: "postponed from 4 May to 6 June". Both can
     /// be in the past or the future.
     Moved,
+}
+
+impl ClauseTense {
+    /// Returns the name that `tag --explain` prints.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Past => "past",
+            Self::Before => "past perfect",
+            Self::Present => "present",
+            Self::Remote => "past, at a distance",
+            Self::Arranged => "present, arranged",
+            Self::Scheduled => "present, scheduled",
+            Self::Future => "future",
+            Self::Moved => "moved",
+        }
+    }
 }
 
 /// How a word shows that its clause recurs.
@@ -236,7 +253,7 @@ impl Lexicon {
         self.ids.get(&key).copied().unwrap_or(0)
     }
 
-    /// Returns the id of a word, in any case.
+    /// Returns the id of a word, ignoring case.
     pub fn id(&self, word: &str) -> WordId {
         pack(word.as_bytes()).map_or(0, |key| self.find(key))
     }

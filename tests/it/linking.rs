@@ -21,7 +21,7 @@ use dateline::internals::chronology;
 use dateline::internals::extraction::extract_from;
 use dateline::internals::linking::{EntryOrigin, Link, Outcome, Timeline, timeline};
 use dateline::internals::read;
-use dateline::{Attestation, Chronology, Context, Sources, Timex, timexes};
+use dateline::{Attestation, Chronology, Context, Sources, timexes};
 use proptest::prelude::*;
 use serde::Deserialize;
 
@@ -229,7 +229,9 @@ proptest! {
         let known = timexes("in May 2024", &Context::new());
         for (start, length) in cuts {
             let (start, end) = (text.floor_char_boundary(start), text.floor_char_boundary(start + length));
-            dates.extend(known.iter().map(|timex| Timex { start, end, ..timex.clone() }));
+            let mut moved = known.clone();
+            moved.iter_mut().for_each(|timex| (timex.start, timex.end) = (start, end));
+            dates.append(&mut moved);
         }
         dates.sort_by_key(|timex| (timex.start, timex.end));
         let events = "[[event]]\nid = \"a\"\ntitle = \"Japan signs the Pact of NATO\"\ndate = \"2024-06\"\nmatch = [\"Pact\"]\n";

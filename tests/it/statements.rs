@@ -58,3 +58,29 @@ fn every_statement_is_listed_with_its_outcome() {
     );
     assert!(found.iter().all(|found| (found.outcome == StatementOutcome::New) == found.evidence.is_none()));
 }
+
+/// Checks that a statement without a link lists the events that it was compared with, and the reason.
+#[test]
+fn events_that_lost_are_listed_with_the_reason() {
+    let paper = "The canal was dredged on 4 March 2019. The Lake Canal opened in 2021.\n\n\
+                 The Harbour Pact was not signed on 3 May 2024. A bridge fell on 3 January 2020.\n";
+    let files = Memory::from([("events.toml", EVENTS), ("papers/pact.txt", paper)]);
+    let project = Project::load(&files, &LoadOptions::default()).unwrap();
+    let found = Statements::of(&project).statements;
+    let lines: Vec<String> = found
+        .iter()
+        .map(|found| {
+            let refused = found.refused.iter().map(|refused| {
+                format!(
+                    "; {} {}: {}, but {}",
+                    refused.event,
+                    refused.points,
+                    refused.evidence.join(", "),
+                    refused.reason
+                )
+            });
+            format!("{} {:?}{}", found.value, found.outcome, refused.collect::<String>())
+        })
+        .collect();
+    insta::assert_snapshot!(lines.join("\n"));
+}

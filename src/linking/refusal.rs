@@ -1,0 +1,69 @@
+//! Says why an event that a statement was compared with was not linked to it.
+
+use serde::Serialize;
+
+use crate::assemble::Attestation;
+use crate::source::{Sources, Span};
+
+use super::score::Score;
+
+/// The reason why a statement was not linked to an event that it was compared with. The first that
+/// applies, in this order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Refusal {
+    /// The statement denies what it dates: "was not signed on 9 June".
+    Denied,
+    /// The event has no date.
+    Undated,
+    /// The dates are incompatible, and too little else agrees for a contradiction.
+    OtherDate,
+    /// The words do not identify the event: a single common word of its title, say.
+    NotIdentified,
+    /// The event is named only in a sentence before, which this one does not refer to.
+    NamedBefore,
+    /// The points add up to less than is needed: see [`Score::LINKED`].
+    TooFewPoints,
+    /// The statement describes another step, and its date only overlaps that of the event.
+    OtherStep,
+    /// The statement gives a period of more than a year, which includes the dates of many events.
+    SeveralYears,
+    /// Another event fits equally well.
+    Tie,
+}
+
+impl Refusal {
+    /// Returns the reason in plain English, as the end of "not linked: …".
+    pub const fn reason(self) -> &'static str {
+        match self {
+            Self::Denied => "the statement denies it",
+            Self::Undated => "the event has no date",
+            Self::OtherDate => "the dates do not fit, and too little else agrees for a contradiction",
+            Self::NotIdentified => "the words do not identify the event",
+            Self::NamedBefore => "the event is only named in a sentence before",
+            Self::TooFewPoints => "too few points",
+            Self::OtherStep => "another step, and the dates only overlap",
+            Self::SeveralYears => "a period of more than a year",
+            Self::Tie => "another event fits equally well",
+        }
+    }
+}
+
+/// An event that a statement was compared with, and not linked to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct RefusedEvent {
+    /// The event, as an index of [`Chronology::events`](crate::chronology::Chronology::events).
+    pub(crate) event: usize,
+    /// How well the statement fits it.
+    pub(crate) score: Score,
+    pub(crate) refusal: Refusal,
+    /// The words that name the event, if the sentence does.
+    pub(super) name: Option<Span>,
+}
+
+impl RefusedEvent {
+    /// Returns what speaks for the event; see [`Score::evidence`].
+    pub(crate) fn evidence(&self, attestation: &Attestation, sources: &Sources) -> Vec<String> {
+        self.score.evidence(self.name.map(|name| sources.text(name)), attestation.phase)
+    }
+}
