@@ -33,7 +33,7 @@ pub(crate) fn is_state(actor: Actor) -> bool {
 /// The actors that are organisations.
 const ORGANISATIONS: &[Actor] = &["ASEAN", "AUKUS", "European Union", "G7", "NATO", "United Nations"];
 
-/// The table by the first word of each name.
+/// The actors, keyed by the first word of each name.
 static NAMES: LazyLock<BTreeMap<&str, Vec<(Actor, &str)>>> = LazyLock::new(|| {
     let mut names: BTreeMap<&str, Vec<(Actor, &str)>> = BTreeMap::new();
     for (actor, all) in TABLE {

@@ -139,8 +139,8 @@ fn governs(after: &[Word]) -> bool {
     !after.iter().any(turns) && !rest.iter().any(other_verb)
 }
 
-/// "It did not open on 5 May": the verb after the negated auxiliary may be any verb. "The ferry will
-/// not sail before 6 May" gives a bound, which holds.
+/// Whether the verb before the date is negated: "It did not open on 5 May", with any verb after the
+/// auxiliary. "The ferry will not sail before 6 May" is not negated, because it states a bound.
 fn has_negated_verb(words: &[Word], clause_start: usize, at: usize) -> bool {
     let clause = words.get(clause_start..at).unwrap_or(&[]);
     let Some(negation) = clause.iter().rposition(is_negation) else { return false };

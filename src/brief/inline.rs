@@ -138,7 +138,7 @@ impl Prose {
 
 /// The maximum nesting depth of markup. Deeper nesting is unreadable, and templates process it
 /// recursively.
-const DEEPEST: usize = 4;
+const MAX_DEPTH: usize = 4;
 
 /// The node that a piece of markup becomes when it ends.
 enum Wrap {
@@ -204,7 +204,7 @@ impl InlineReader<'_> {
             Tag::CodeBlock(_) => return self.fault("a code block", range),
             _ => return self.fault("markup", range),
         };
-        if self.open.len() < DEEPEST {
+        if self.open.len() < MAX_DEPTH {
             self.open.push((wrap, Vec::new()));
         } else {
             self.fault("more than two levels of markup", range);

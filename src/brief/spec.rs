@@ -32,7 +32,7 @@ use crate::table::{self, Entry, Schema, Vocabulary, field};
 pub struct BriefSpec {
     /// The file name without extension; the output files have the same name.
     pub name: String,
-    /// The file.
+    /// The file that defines the brief.
     pub source: SourceId,
     /// The title.
     pub title: Spanned<String>,

@@ -1,9 +1,10 @@
 //! Edits `events.toml` without changing other bytes.
 //!
 //! People maintain the file, so comments, blank lines, the order of keys and line endings are
-//! preserved. (`toml_edit` preserves most of that, but converts CRLF.) Each change is applied
-//! twice: to the text, and to the parsed values. The new text is returned only if its values equal
-//! the changed ones, so an unexpected notation is refused instead of damaged.
+//! preserved: a splice only inserts text or replaces one value, which a property test checks
+//! (`tests/it/edit.rs`). (`toml_edit` preserves most of that, but converts CRLF.) Each change is applied
+//! twice: to the text, and to the parsed values. The new text is returned only if its values equal the
+//! changed ones, so an unexpected notation is refused instead of damaged.
 
 mod change;
 mod place;
@@ -54,7 +55,7 @@ pub enum EditError {
          edit it by hand"
     )]
     Form {
-        /// The key.
+        /// The key that cannot be extended.
         key: &'static str,
     },
 }

@@ -159,7 +159,7 @@ impl ChronologyFault {
             Self::NoPlace { what, keys, .. } => format!("this {what} has neither {keys}"),
             Self::NoReason { .. } => "this allowance has no reason".to_owned(),
             Self::BadHash { .. } => "this is not a SHA-256 hash".to_owned(),
-            Self::NotADay { key, .. } => format!("`{key}` must be a full day"),
+            Self::NotADay { key, .. } => format!("`{key}` must be a full date: year, month and day"),
         }
     }
 

@@ -117,7 +117,7 @@ struct Checks<'a, 't> {
 
 /// The maximum number of comparisons for suggestions in the whole file. If more than a hundred
 /// references are dangling, they are not typing errors.
-const MOST_COMPARED: usize = 50_000;
+const MAX_COMPARISONS: usize = 50_000;
 
 impl Checks<'_, '_> {
     fn date(&mut self, event: &Event) {
@@ -167,7 +167,7 @@ impl Checks<'_, '_> {
         let known = ids.contains_key(&id.value);
         if !known && !self.reader.is_in_skipped(&id.value) {
             self.compared = self.compared.saturating_add(ids.len());
-            let suggestion = (self.compared <= MOST_COMPARED)
+            let suggestion = (self.compared <= MAX_COMPARISONS)
                 .then(|| suggest(&id.value, ids.keys().map(String::as_str)).map(str::to_owned))
                 .flatten();
             self.faults.push(ChronologyFault::DanglingReference {
@@ -188,7 +188,7 @@ fn is_sha256(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::MOST_COMPARED;
+    use super::MAX_COMPARISONS;
     use crate::chronology::{ChronologyFault, parse};
     use crate::source::Sources;
 
@@ -208,6 +208,6 @@ mod tests {
         });
         let dangling: Vec<bool> = dangling.collect();
         assert_eq!(dangling.len(), count);
-        assert_eq!(dangling.iter().filter(|suggested| **suggested).count(), MOST_COMPARED / count);
+        assert_eq!(dangling.iter().filter(|suggested| **suggested).count(), MAX_COMPARISONS / count);
     }
 }

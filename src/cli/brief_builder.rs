@@ -35,7 +35,7 @@ pub(crate) const FONTS: &str = "fonts";
 
 /// The time limit for the embedded Typst to lay out a brief, which normally takes some hundredths
 /// of a second. An external `typst` has the limits of the templates instead.
-const LIMIT: Duration = Duration::from_mins(1);
+const TIME_LIMIT: Duration = Duration::from_mins(1);
 
 /// The options that select the briefs and the Typst engine.
 #[derive(Debug, Clone, clap::Args)]
@@ -102,7 +102,7 @@ impl BriefBuilder {
             engine: engine(options, renderer.as_ref(), global, terminal)?,
             renderer,
             created: super::env::source_date_epoch()?,
-            limit: LIMIT,
+            limit: TIME_LIMIT,
             project,
         })
     }

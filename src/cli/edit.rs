@@ -14,7 +14,7 @@ use crate::file::{ProjectLock, Recovery, ReplaceError};
 use crate::project::{CHRONOLOGY, Files as _, Project};
 
 /// The maximum time that a command waits for another one that writes to the same project.
-const LIMIT: Duration = Duration::from_mins(1);
+const TIME_LIMIT: Duration = Duration::from_mins(1);
 
 /// The number of times that a decision is repeated because an editor, which takes no lock, saved
 /// the file in between.
@@ -25,7 +25,7 @@ pub(crate) fn lock(folder: &Path, command: &str, terminal: &Terminal) -> anyhow:
     let waiting = |holder: &str| {
         terminal.note(&format!("waiting for another dateline process{holder} that writes to this project"));
     };
-    let lock = ProjectLock::acquire(folder, command, LIMIT, &waiting)?;
+    let lock = ProjectLock::acquire(folder, command, TIME_LIMIT, &waiting)?;
     match lock.recovery() {
         Some(Recovery::Completed) => terminal.note("finished writing the files of an earlier command that was killed"),
         Some(Recovery::Restored) => {

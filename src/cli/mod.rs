@@ -65,7 +65,10 @@ use crate::subprocess::RUN_LIMITED;
 /// one-page briefs.
 #[derive(Debug, Parser)]
 #[command(name = "dateline", version, max_term_width = 100)]
-#[command(after_help = "Exit status: 0 success, 1 `check` reported findings, 2 the command failed.")]
+#[command(
+    after_help = "Exit status: 0 success; 1 `check` found something at or above --fail-on, or `brief --check` found a \
+                        brief that is out of date; 2 the command failed."
+)]
 struct Cli {
     #[command(flatten)]
     global: Global,

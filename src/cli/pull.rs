@@ -21,7 +21,7 @@ use crate::render::escaped;
 use crate::source::one_line;
 
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Take a candidate over with `dateline accept ID`, `attach ID EVENT` or `refine ID`, \
+#[command(after_help = "Accept a candidate with `dateline accept ID`, `attach ID EVENT` or `refine ID`, \
                   or hide it with `dismiss ID --reason …`. An id stays the same until its sentence changes.")]
 pub(crate) struct Args {
     /// Only candidates from these papers or folders
@@ -66,7 +66,9 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
     }
     let asked = |path: &str| args.papers.is_empty() || args.papers.iter().any(|asked| is_at(path, asked));
     let mut found = pull(&project);
-    found.retain(|candidate| candidate.places.iter().any(|said| asked(project.sources.path(said.source))));
+    found.retain(|candidate| {
+        candidate.places.iter().any(|attestation| asked(project.sources.path(attestation.source)))
+    });
     if let Some(revision) = &args.since
         && let (_, Some(before)) = global.project_at(revision, global.as_of.clone(), terminal)?
     {
@@ -98,7 +100,7 @@ fn is_at(path: &str, asked: &str) -> bool {
         .is_some_and(|rest| rest.is_empty() || rest.starts_with('/') || rest.starts_with(ATTACHED))
 }
 
-/// Returns the points of a candidate's rank, for instance "attachment +3, date +3, told -1 = 5".
+/// Returns the points of a candidate's rank, for instance "attachment +3, date +3, tense -1 = 5".
 fn why(candidate: &Candidate<'_>) -> String {
     let parts: Vec<String> =
         candidate.rank.parts().iter().map(|(name, points)| format!("{name} {points:+}")).collect();
@@ -140,12 +142,12 @@ fn table(project: &Project, found: &[Candidate<'_>], width: usize, explain: bool
     table.set_constraints([ColumnConstraint::Absolute(Width::Fixed(12)), ColumnConstraint::Absolute(dates)]);
     for candidate in found {
         let title = for_line(&candidate.title);
-        let mut said = format!("{title}\n{}, {}", effect(candidate), place(project, candidate));
+        let mut words = format!("{title}\n{}, {}", effect(candidate), place(project, candidate));
         if explain {
-            said.push('\n');
-            said.push_str(&why(candidate));
+            words.push('\n');
+            words.push_str(&why(candidate));
         }
-        table.add_row([candidate.id.clone(), shown(candidate.date), said]);
+        table.add_row([candidate.id.clone(), shown(candidate.date), words]);
     }
     table.trim_fmt() + "\n"
 }
@@ -157,10 +159,10 @@ fn json_array(project: &Project, found: &[Candidate<'_>]) -> serde_json::Result<
             let places: Vec<_> = candidate
                 .places
                 .iter()
-                .map(|said| {
-                    let place = project.sources.place(said.span);
-                    let quote = one_line(&said.citation.quote);
-                    match said.citation.page {
+                .map(|attestation| {
+                    let place = project.sources.place(attestation.span);
+                    let quote = one_line(&attestation.citation.quote);
+                    match attestation.citation.page {
                         Some(page) => {
                             json!({ "path": place.path, "line": place.line, "page": page, "quote": quote })
                         }

@@ -80,7 +80,7 @@ impl Add {
         let same =
             |known: &&crate::chronology::SourceEntry| known.url.as_ref().is_some_and(|at| at.value == *url);
         if let Some(known) = project.chronology.sources.iter().find(same) {
-            bail!("{url} is already the source \"{}\"", known.id.value);
+            bail!("{url} is already declared as source \"{}\"", known.id.value);
         }
         let name = url.trim_end_matches('/').rsplit('/').next().unwrap_or(url);
         let id = id_of(project, self.title.as_deref().unwrap_or(name));
@@ -98,7 +98,10 @@ fn paper(project: &Project, folder: &Folder, path: &str) -> anyhow::Result<NewSo
         return Ok(NewSource { id, path: Some(path.to_owned()), sha256, ..NewSource::default() });
     };
     if let Some(known) = paper.entry.and_then(|at| project.chronology.sources.get(at)) {
-        bail!("{path} is already the source \"{}\": `dateline source pin` records its hash", known.id.value);
+        bail!(
+            "{path} is already declared as source \"{0}\"; to record its hash, run `dateline source pin {0}`",
+            known.id.value
+        );
     }
     Ok(source_of(project, paper))
 }

@@ -93,7 +93,7 @@ fn table(rows: &[ListingRow], width: usize) -> String {
 }
 
 /// The number of characters of a word after which it may be broken.
-const LONGEST_WORD: usize = 250;
+const MAX_WORD_LENGTH: usize = 250;
 
 /// Inserts spaces into very long words. The table takes quadratic time to break a word into lines: a
 /// title of ten million characters without spaces took over a minute.
@@ -102,7 +102,7 @@ fn breakable(cell: &str) -> String {
     let mut length = 0;
     for c in cell.chars() {
         length = if c == ' ' { 0 } else { length + 1 };
-        if length > LONGEST_WORD {
+        if length > MAX_WORD_LENGTH {
             broken.push(' ');
             length = 1;
         }
@@ -127,7 +127,7 @@ mod tests {
 
     #[test]
     fn only_words_over_the_limit_are_broken() {
-        let word = "é".repeat(LONGEST_WORD);
+        let word = "é".repeat(MAX_WORD_LENGTH);
         let two = format!("The {word} and {word}");
         assert_eq!(breakable(&two), two);
         assert_eq!(breakable(&format!("{word}{word}a b")), format!("{word} {word} a b"));

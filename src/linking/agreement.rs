@@ -85,9 +85,9 @@ impl Agreements {
         Self(papers.into_iter().filter_map(agreeing).collect())
     }
 
-    /// Returns how far the paper of the attestation agrees with the chronology; `None` if its dates
-    /// may not be linked by themselves. The date of the paper may not: a paper relates many things of
-    /// its own day.
+    /// Returns how far the paper of the attestation agrees with the chronology; `None` if too
+    /// few of its dates agree, or if the date is the paper's own day, on which it reports unrelated
+    /// things.
     pub(super) fn extent(&self, attestation: &Attestation) -> Option<AgreementExtent> {
         let Agreeing { own, extent } = self.0.get(&attestation.source)?;
         attestation.date.as_day().is_none_or(|day| !own.contains(&day)).then_some(*extent)

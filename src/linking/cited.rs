@@ -41,12 +41,12 @@ impl<'a> CitedQuotes<'a> {
 
     /// Returns the first event with exactly the attestation's date that quotes its sentence, a part
     /// of it, or a text that contains it.
-    pub(crate) fn event(&self, said: &Attestation) -> Option<usize> {
-        let quotes = self.quotes.get(self.sources.path(said.source))?;
-        let mut same_day = quotes.iter().filter(|quote| *quote.date == said.date).peekable();
+    pub(crate) fn event(&self, attestation: &Attestation) -> Option<usize> {
+        let quotes = self.quotes.get(self.sources.path(attestation.source))?;
+        let mut same_day = quotes.iter().filter(|quote| *quote.date == attestation.date).peekable();
         same_day.peek()?;
-        let sentence = one_line(self.sources.text(said.sentence));
-        let date = one_line(self.sources.text(said.span));
+        let sentence = one_line(self.sources.text(attestation.sentence));
+        let date = one_line(self.sources.text(attestation.span));
         // The quote "9 June 2024" alone fits any sentence with that date.
         let is_cited = |words: &str| words != date && (sentence.contains(words) || words.contains(&sentence));
         same_day.find(|quote| is_cited(&quote.words)).map(|quote| quote.event)

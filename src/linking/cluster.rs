@@ -13,10 +13,10 @@ use super::{EntryOrigin, Link, TimelineEntry};
 /// same thing, describe the same step, and have compatible dates, none coarser than a month.
 pub(super) fn cluster(attestations: &[Attestation], links: impl Iterator<Item = Link>) -> Vec<TimelineEntry> {
     let mut entries: Vec<TimelineEntry> = Vec::new();
-    let mut told = EntryIndex::default();
+    let mut index = EntryIndex::default();
     for link in links {
         let Some(attestation) = attestations.get(link.attestation) else { continue };
-        let at = told.entry_of(attestation, entries.len());
+        let at = index.entry_of(attestation, entries.len());
         if let Some(entry) = entries.get_mut(at) {
             entry.links.push(link);
         } else {

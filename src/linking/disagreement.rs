@@ -89,16 +89,21 @@ fn alike<'c, 'a>(
 ) -> Vec<Vec<&'c DatedName<'a>>> {
     let mut groups: Vec<Vec<&DatedName<'a>>> = Vec::new();
     let mut of_date: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-    let said = |claim: &DatedName<'_>| {
+    let stated = |claim: &DatedName<'_>| {
         let attestation = attestations.get(claim.attestation)?;
         let owner = whose(attestation, claim.term);
         Some((claim.phase, &attestation.date, owner, tied(links, claim.attestation)))
     };
     for claim in claims {
-        let date = attestations.get(claim.attestation).map_or_else(String::new, |said| said.date.to_string());
+        let date = attestations
+            .get(claim.attestation)
+            .map_or_else(String::new, |attestation| attestation.date.to_string());
         let same_date = of_date.entry(date).or_default();
         let is_alike = |at: &&usize| {
-            groups.get(**at).and_then(|group| group.first()).is_some_and(|first| said(first) == said(claim))
+            groups
+                .get(**at)
+                .and_then(|group| group.first())
+                .is_some_and(|first| stated(first) == stated(claim))
         };
         if let Some(group) = same_date.iter().find(is_alike).and_then(|at| groups.get_mut(*at)) {
             group.push(claim);
@@ -154,7 +159,8 @@ fn pairs<'c, 'a>(
     b: &[&'c DatedName<'a>],
 ) -> Vec<Pair<'c, 'a>> {
     let (few, many) = if a.len() <= b.len() { (a, b) } else { (b, a) };
-    let paper = |claim: &DatedName<'_>| attestations.get(claim.attestation).map(|said| said.source);
+    let paper =
+        |claim: &DatedName<'_>| attestations.get(claim.attestation).map(|attestation| attestation.source);
     let mut firsts: BTreeMap<_, &'c DatedName<'a>> = BTreeMap::new();
     for claim in many {
         firsts.entry(paper(claim)).or_insert(claim);

@@ -138,7 +138,7 @@ pub(super) struct AllFacts {
     by_day: BTreeMap<Day, Vec<usize>>,
     /// The meetings of each set of states.
     by_parties: BTreeMap<Vec<Actor>, Vec<usize>>,
-    /// The first and the last day of each event of at most [`LONGEST_EVENT`] days, in order.
+    /// The first and the last day of each event of at most [`MAX_EVENT_DAYS`] days, in order.
     by_first_day: Vec<(i32, i32, usize)>,
     /// The events with a day.
     days: BTreeSet<usize>,
@@ -147,7 +147,7 @@ pub(super) struct AllFacts {
 }
 
 /// The most days of an event that is found by a date within it: a month.
-const LONGEST_EVENT: i32 = 31;
+const MAX_EVENT_DAYS: i32 = 31;
 
 impl AllFacts {
     pub(super) fn new(chronology: &Chronology) -> Self {
@@ -169,7 +169,7 @@ impl AllFacts {
                 days.insert(index);
             }
             if let Some((first, last)) = event.date.as_ref().and_then(|date| ends(&date.value))
-                && last - first < LONGEST_EVENT
+                && last - first < MAX_EVENT_DAYS
             {
                 by_first_day.push((first, last, index));
             }
@@ -218,7 +218,7 @@ impl AllFacts {
     }
 
     fn between(&self, first: i32, last: i32) -> impl Iterator<Item = usize> {
-        let start = self.by_first_day.partition_point(|(day, _, _)| *day <= first - LONGEST_EVENT);
+        let start = self.by_first_day.partition_point(|(day, _, _)| *day <= first - MAX_EVENT_DAYS);
         let events = self.by_first_day.get(start..).unwrap_or(&[]).iter();
         let events = events.take_while(move |(day, _, _)| *day <= last);
         events.filter(move |(_, end, _)| *end >= first).map(|(_, _, index)| *index)

@@ -1,5 +1,5 @@
-//! Numbers of named things: "Gemini 4" is not "Gemini 7", but version 18.0.0 is version 18. A
-//! number is compared only with numbers of the same thing, which the word before it names.
+//! Compares the numbers of named things: "Gemini 4" is not "Gemini 7", but version 18.0.0 is version
+//! 18. A number is compared only with numbers of the same thing, which the word before it names.
 
 use std::collections::{BTreeMap, BTreeSet};
 

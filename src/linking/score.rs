@@ -33,10 +33,13 @@ pub struct Score {
     /// headings included: 0 to 4. Only for the curated day or, to find near misses, an incompatible
     /// day; counts only if it is more than `title`.
     pub shared: i8,
-    /// Actors of the event. 1 each, at most 2. 3 for two or more that are not known states or
-    /// organisations. 4 if the date governs a meeting of exactly these states. -5 if the clause
-    /// names states, but none of the event's, unless the event is a meeting; -2 if it does so on
-    /// the same day.
+    /// Actors of the event:
+    ///
+    /// - 1 for each, at most 2;
+    /// - 3 for two or more that are not known states or organisations;
+    /// - 4 if the date governs a meeting of exactly the states of the event;
+    /// - -5 if the clause names only other states, but -2 on the same day. Not if the event is a
+    ///   meeting.
     pub actors: i8,
     /// The step: 2 for the same, -2 for another. On the same day, another step requires one more
     /// point for a link.
@@ -117,7 +120,7 @@ impl Score {
         };
         // The words of a name are those of the title as well.
         let has_words = self.title.max(self.shared) > 0 && name.is_none();
-        let words = has_words.then_some("words of its title");
+        let words = has_words.then_some("words from its title");
         let actors = match self.actors {
             ..=0 => None,
             Self::PARTIES.. => Some("exactly its participants"),
@@ -162,9 +165,9 @@ impl Score {
 
     /// Whether the date identifies the event in a paper whose other dates agree with the chronology.
     ///
-    /// Words have to support it (see [`Self::has_words_for_date`]), or the same step. Only if the
-    /// paper tells the story of the chronology and no other event is near is a day enough: "7 June:
-    /// back at sea". Next to other events, it must be a day.
+    /// Words have to support it (see [`Self::has_words_for_date`]), or the same step. A day
+    /// alone is enough only if a third of the days of the paper are curated and no other event is near:
+    /// "7 June: back at sea". If others are near, the date must be a day.
     pub(super) fn is_dated_like(self) -> bool {
         let is_day = self.date >= Self::DAY;
         let is_same_step = self.phase > 0 && self.actors >= 0 && (is_day || self.paper >= Self::ALONE);

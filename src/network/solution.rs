@@ -71,7 +71,7 @@ impl<'n> Solution<'n> {
     }
 
     /// Returns the facts that the earliest day follows from, in order from a date to the point.
-    /// Empty without an earliest day.
+    /// Empty if the point has no earliest day.
     pub fn why_earliest(&self, point: TimePoint) -> Vec<Fact> {
         self.why(&self.solved.earliest, point)
     }

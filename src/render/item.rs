@@ -77,7 +77,7 @@ pub struct Otherwise {
 /// A source that an [`Item`] may cite.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CitedSource {
-    /// Its id.
+    /// The id of the `[[source]]`.
     pub id: String,
     /// Its title.
     pub title: String,

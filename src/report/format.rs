@@ -49,11 +49,7 @@ impl std::fmt::Debug for ReportFormat {
 
 /// All formats, in the order of the help text.
 pub static FORMATS: &[ReportFormat] = &[
-    ReportFormat {
-        name: "human",
-        about: "For people: the message, the place and the help",
-        write: human::write,
-    },
+    ReportFormat { name: "human", about: "Human-readable: message, location and help", write: human::write },
     ReportFormat {
         name: "json",
         about: "One JSON object with all findings",

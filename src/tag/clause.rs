@@ -854,7 +854,7 @@ impl Clauses<'_> {
             ClauseWord::HavePast => Some(ClauseTense::Before),
             // "has a meeting on Monday". In "has met", the search found the participle first.
             ClauseWord::HavePresent => Some(ClauseTense::Arranged),
-            // "would do so again in October".
+            // In "would do so again in October", the word before "do" decides.
             ClauseWord::DoPresent => self.group(at, Some(ClauseTense::Present)),
             ClauseWord::Prospective => Some(ClauseTense::Future),
             _ => None,

@@ -84,7 +84,7 @@ pub enum Position {
     Within,
 }
 
-/// What a mention does in its sentence, which decides how the dates after it are resolved.
+/// The role of a mention in its sentence, which determines how later dates are resolved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DateFunction {
     /// The time of a clause, or of anything else.

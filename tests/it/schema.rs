@@ -218,14 +218,14 @@ fn values(key: &Value) -> String {
 }
 
 /// Returns a table of the keys, followed by those of the tables in it. The description of a key
-/// ends with its default, after "; left out: ".
+/// ends with its default, after "; default: ".
 fn keys(table: &Value) -> String {
-    let mut out = "| key | what it is | values | left out |\n|---|---|---|---|\n".to_owned();
+    let mut out = "| key | what it is | values | default |\n|---|---|---|---|\n".to_owned();
     let mut inner = String::new();
     for (name, key) in table["properties"].as_object().unwrap() {
         let words = key["description"].as_str().unwrap().trim_end_matches('.');
         let needed = table["required"].as_array().is_some_and(|names| names.contains(&json!(name)));
-        let (words, without) = words.split_once("; left out: ").unwrap_or((words, ""));
+        let (words, without) = words.split_once("; default: ").unwrap_or((words, ""));
         let without = if needed { "is needed" } else { without };
         writeln!(out, "| `{name}` | {words} | {} | {without} |", values(key)).unwrap();
         if key["properties"].is_object() {

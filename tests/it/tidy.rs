@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The modules in the order of the data. A module may name those before it, and itself.
+/// The modules in data-flow order. A module may refer only to itself and to those before it.
 const LAYERS: &[&str] = &[
     "color",
     "date",

@@ -43,7 +43,7 @@ const TITLES: &[&str] = &["citation_title", "og:title", "dcterms.title", "dc.tit
 const AUTHORS: &[&str] = &["citation_author", "author", "dcterms.creator", "dc.creator", "article:author"];
 
 /// The maximum nesting depth of JSON-LD objects.
-const DEEPEST: usize = 8;
+const MAX_DEPTH: usize = 8;
 
 /// The metadata found so far, with names in lower case, in page order.
 #[derive(Debug, Default)]
@@ -113,12 +113,12 @@ impl Collector {
 
     fn linked_data(&mut self, data: &Value, depth: usize) {
         match data {
-            Value::Array(items) if depth < DEEPEST => {
+            Value::Array(items) if depth < MAX_DEPTH => {
                 for item in items {
                     self.linked_data(item, depth + 1);
                 }
             }
-            Value::Object(object) if depth < DEEPEST => {
+            Value::Object(object) if depth < MAX_DEPTH => {
                 for (key, name) in [
                     ("datePublished", "datepublished"),
                     ("dateModified", "datemodified"),

@@ -214,7 +214,8 @@ impl HtmlWalk {
             self.words.push_str(&raised);
             return;
         }
-        // "<span>05 Mar</span><span>2024</span>": the style sheet sets the two apart.
+        // "<span>05 Mar</span><span>2024</span>": only the style sheet separates the
+        // two, so a space is inserted.
         let is_joint = self.joint == Joint::Begun;
         self.joint = Joint::None;
         let is_letter = |c: Option<char>| c.is_some_and(char::is_alphabetic);

@@ -95,10 +95,10 @@ const SAMPLE: usize = 16 << 10;
 const PIECE: usize = 2 << 10;
 
 /// The minimum number of words in Latin script.
-const FEWEST_WORDS: usize = 12;
+const MIN_WORDS: usize = 12;
 
 /// The minimum number of letters in other scripts.
-const FEWEST_LETTERS: usize = 20;
+const MIN_LETTERS: usize = 20;
 
 /// The number of Latin letters that correspond to one Chinese character, kana or Hangul syllable in
 /// translations.
@@ -113,7 +113,7 @@ const ENGLISH: [&str; 24] = [
 
 /// [`ENGLISH`] as numbers, since each word of a sample is compared with all of them.
 const ENGLISH_PACKED: [u64; ENGLISH.len()] = {
-    // The words that were found are bits of a `u32`.
+    // Each word found is one bit of a `u32`, so at most 32 words fit.
     assert!(ENGLISH.len() <= 32);
     let mut packed = [0; ENGLISH.len()];
     let mut at = 0;
@@ -188,7 +188,7 @@ fn decide(sample: &str) -> DocumentLanguage {
     let weight = if foreign.chars().any(is_east_asian) { other * LETTERS_OF_A_CHARACTER } else { other };
     // Up to two fifths, the other script is an annex, a quotation or names. From two to three
     // fifths, the text is mixed.
-    if other >= FEWEST_LETTERS && weight * 2 > latin * 3 {
+    if other >= MIN_LETTERS && weight * 2 > latin * 3 {
         let found = script_language(&foreign).map(DocumentLanguage::detected);
         return found.unwrap_or(DocumentLanguage::ASSUMED);
     }
@@ -220,7 +220,7 @@ fn latin_language(sample: &str) -> DocumentLanguage {
         english += usize::from(place.is_some());
         different |= place.map_or(0, |place| 1 << place);
     }
-    if all < FEWEST_WORDS {
+    if all < MIN_WORDS {
         return DocumentLanguage::ASSUMED;
     }
     // "To" is also a Polish word, so a single function word does not make a text English.

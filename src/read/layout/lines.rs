@@ -1,4 +1,4 @@
-//! Joins adjacent glyphs to segments of lines.
+//! Joins adjacent glyphs into line segments.
 
 use super::{Glyph, Line, PlacedWord};
 use crate::read::note_mark::raised;

@@ -87,7 +87,7 @@ pub enum PdfError {
         u32::from(*character)
     )]
     MissingGlyph {
-        /// The character.
+        /// The character of a private use area.
         character: char,
         /// A description of its place.
         place: String,

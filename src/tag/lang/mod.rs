@@ -56,7 +56,7 @@ pub(super) struct LanguageTables {
     quantifiers: &'static [&'static str],
     /// Words that open a phrase that ends at its date: "until the fall of the town in May".
     limits: &'static [&'static str],
-    /// Nouns for what is measured, in lower case: "sales".
+    /// Nouns for measured quantities, in lower case: "sales".
     measured: &'static [&'static str],
     /// Words that begin an addition to a text, before its date, in lower case: "update".
     additions: &'static [&'static str],

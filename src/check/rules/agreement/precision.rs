@@ -29,7 +29,7 @@ fn finding(rule: &'static Rule, context: &RuleContext<'_>, event: &Event) -> Opt
     }
     let day = curated.value.human();
     let sources =
-        if testimonies.len() == 1 { "its source has only" } else { "none of its sources has more than" };
+        if testimonies.len() == 1 { "its source gives only" } else { "none of its sources gives more than" };
     let message = format!(
         "\"{}\" is dated {day} in events.toml, but {sources} {}",
         event.id.value,
@@ -91,7 +91,7 @@ pub(in crate::check) fn paper_more_precise(
             let (first, more) = places.split_first()?;
             let (path, fine) = (project.sources.path(first.source), date.human());
             let (id, coarse) = (&event.id.value, curated.value.human());
-            let message = format!("\"{id}\" is dated {coarse} in events.toml, but {path} has {fine}");
+            let message = format!("\"{id}\" is dated {coarse} in events.toml, but {path} gives {fine}");
             let found = Diagnostic::new(rule, message, Label::new(curated.span, "less precise"));
             let found = found.related(first.span, "").event(id);
             let found = more.iter().fold(found, |found, attestation| found.related(attestation.span, ""));

@@ -76,7 +76,7 @@ fn finding(rule: &'static Rule, context: &RuleContext<'_>, testimony: &Testimony
         .filter_map(|start| Some((start.country.value.as_str(), start.year.value.year(year)?)))
         .collect();
     let message = format!(
-        "\"{}\" is dated {year} in events.toml, but its quote has the fiscal year {year}",
+        "\"{}\" is dated {year} in events.toml, but its quote gives the fiscal year {year}",
         testimony.event.id.value
     );
     let help = if years.is_empty() {

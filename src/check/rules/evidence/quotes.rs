@@ -135,11 +135,11 @@ fn quote_ambiguous_finding(rule: &'static Rule, lookup: &Lookup<'_>) -> Option<D
         _ => return None,
     };
     let found = Diagnostic::new(rule, message, label).help(help).event(&lookup.event.id.value);
-    Some(places.iter().take(MOST).fold(found, |found, place| found.related(*place, "")))
+    Some(places.iter().take(MAX_PLACES).fold(found, |found, place| found.related(*place, "")))
 }
 
 /// The maximum number of places that a finding shows.
-const MOST: usize = 3;
+const MAX_PLACES: usize = 3;
 
 fn times(number: usize) -> String {
     match number {

@@ -59,7 +59,7 @@ fn finding(
         return Some(found.help(NO_SOURCE).event(id));
     };
     let path = project.sources.path(attestation.source);
-    let message = format!("\"{id}\" cites no source, but {path} has {}", attestation.date.human());
+    let message = format!("\"{id}\" cites no source, but {path} gives {}", attestation.date.human());
     let known =
         project.paper(attestation.source).and_then(|paper| project.chronology.sources.get(paper.entry?));
     let add = match known {
@@ -122,13 +122,13 @@ mod tests {
         let (severity, message, help) =
             found(event, "The Harbour Pact was signed in June 2024. It was signed on 9 June 2024.\n");
         assert_eq!(severity, Severity::Info);
-        assert_eq!(message, "\"pact\" cites no source, but papers/note.txt has 9 June 2024");
+        assert_eq!(message, "\"pact\" cites no source, but papers/note.txt gives 9 June 2024");
         assert!(help.starts_with("if papers/note.txt:1 describes this event, "), "{help}");
         assert!(help.ends_with(", after `dateline source add papers/note.txt`"), "{help}");
         let known = format!("[[source]]\nid = \"note\"\npath = \"papers/note.txt\"\n\n{event}")
             .replace("[chronology]\npapers = [\"papers\"]\n\n", "");
         let (_, message, help) = found(&known, "The Harbour Pact was signed in June 2024.\n");
-        assert_eq!(message, "\"pact\" cites no source, but papers/note.txt has June 2024");
+        assert_eq!(message, "\"pact\" cites no source, but papers/note.txt gives June 2024");
         assert!(help.ends_with("`evidence = [{ source = \"note\", quote = \"…\" }]`"), "{help}");
         let (severity, message, _) = found(event, "The Harbour Pact was signed on 9 July 2024.\n");
         assert_eq!((severity, message.as_str()), (Severity::Warning, "\"pact\" has a date, but no source"));

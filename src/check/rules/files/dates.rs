@@ -52,7 +52,7 @@ fn finding(rule: &'static Rule, context: &RuleContext<'_>, testimony: &Testimony
     let quoted_date =
         finer.first().filter(|first| finer.iter().all(|quoted_date| quoted_date.date == first.date))?;
     let (coarse, fine) = (curated.value.human(), quoted_date.date.human());
-    let message = format!("\"{id}\" is dated {coarse} in events.toml, but its quote has {fine}");
+    let message = format!("\"{id}\" is dated {coarse} in events.toml, but its quote gives {fine}");
     let found = Diagnostic::new(rule, message, Label::new(curated.span, "less precise"));
     let found = found.related(quoted_date.span, "").help(format!("write date = \"{}\"", quoted_date.date));
     let why = "the quote may describe another step than the event";

@@ -100,7 +100,7 @@ fn fix(fault: &ChronologyFault, project: &Project) -> Option<Fix> {
             Some(Fix::needs_a_look(
                 format!("write `{key}`"),
                 edits,
-                "a value that was ignored so far then takes effect",
+                "this activates a value that was ignored until now",
             ))
         }
         ChronologyFault::Table(table::TableFault::InvalidDate {

@@ -16,7 +16,7 @@ pub(in crate::check) fn redundant_relation(
     let finding = |Redundant { event, relation, other }| {
         let key = relation.kind.key();
         let message =
-            format!("`{key}` \"{}\" of \"{}\" follows from other relations", other.id.value, event.id.value);
+            format!("`{key}` \"{}\" of \"{}\" is implied by other relations", other.id.value, event.id.value);
         let fix = Fix::removing(relation.span, context.project)
             .map(|edits| Fix::safe("remove the relation", edits));
         Diagnostic::new(rule, message, Label::new(relation.span, ""))

@@ -9,7 +9,7 @@ use crate::tag::lang::Language;
 use crate::tag::{Expression, Field, mentions};
 
 /// The length above which a title fills more than one line of a brief.
-const LONGEST: usize = 90;
+const MAX_TITLE_LENGTH: usize = 90;
 
 /// Reports titles that do not follow the usual style.
 pub(in crate::check) fn title_style(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
@@ -36,7 +36,7 @@ fn problem(title: &str) -> Option<(&'static str, &'static str)> {
     // "..." is an ellipsis, not a full stop.
     } else if title.ends_with('.') && !title.ends_with("..") {
         Some((PERIOD, "remove it: a title is not a sentence"))
-    } else if title.chars().count() > LONGEST {
+    } else if title.chars().count() > MAX_TITLE_LENGTH {
         Some(("this title is longer than a line", "shorten it, and move the rest to `summary`"))
     } else {
         None
