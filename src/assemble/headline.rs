@@ -17,16 +17,16 @@ use super::word::{Word, WordClass};
 use crate::source::one_line;
 
 /// The maximum length of a headline, in characters (grapheme clusters).
-const LONGEST: usize = 90;
+const MAX_LENGTH: usize = 90;
 
 /// The most words of the name of a speaker with its colon.
-const LONGEST_LABEL: usize = 5;
+const MAX_LABEL_WORDS: usize = 5;
 
 /// The most digits of the number of a character.
-const LONGEST_NUMBER: usize = 7;
+const MAX_NUMBER_DIGITS: usize = 7;
 
 /// The maximum length of an HTML tag, in bytes.
-const LONGEST_TAG: usize = 400;
+const MAX_TAG_LENGTH: usize = 400;
 
 /// Makes a headline of the words at `kept`, in their order. Returns `None` if fewer than two
 /// content words remain.
@@ -122,7 +122,7 @@ impl Headline<'_> {
         let mut tags: Vec<Range<usize>> = Vec::new();
         for (at, _) in text.get(start..last.end).unwrap_or("").match_indices('<') {
             let tag = start + at + 1;
-            let most = text.floor_char_boundary(tag + LONGEST_TAG);
+            let most = text.floor_char_boundary(tag + MAX_TAG_LENGTH);
             let Some(inner) = text.get(tag..most) else { continue };
             let is_tag = inner.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/');
             if let Some(end) = inner.find('>').filter(|_| is_tag) {
@@ -147,7 +147,7 @@ impl Headline<'_> {
         {
             self.kept.drain(..3);
         }
-        let colon = self.classes().take(LONGEST_LABEL).position(|class| class == WordClass::Colon);
+        let colon = self.classes().take(MAX_LABEL_WORDS).position(|class| class == WordClass::Colon);
         let is_capital = |nth: usize| {
             let word = self.word(nth).and_then(|word| self.text.get(word.start..word.end)).unwrap_or("");
             word.len() > 1 && word.chars().all(|c| c.is_uppercase() || c == '.')
@@ -737,7 +737,7 @@ impl Headline<'_> {
         let fits = |at: &&usize| {
             length += self.piece(**at, before).graphemes(true).count();
             before = Some(**at);
-            length <= LONGEST
+            length <= MAX_LENGTH
         };
         self.kept.iter().take_while(fits).count()
     }
@@ -861,7 +861,7 @@ fn with_characters(line: &str) -> String {
     let mut rest = line;
     while let Some((before, after)) = rest.split_once("&#") {
         out.push_str(before);
-        let digits = after.bytes().take(LONGEST_NUMBER).take_while(u8::is_ascii_digit).count();
+        let digits = after.bytes().take(MAX_NUMBER_DIGITS).take_while(u8::is_ascii_digit).count();
         let (number, behind) = after.split_at_checked(digits).unwrap_or(("", after));
         if let Some(character) = number.parse().ok().and_then(char::from_u32).filter(|c| !c.is_control()) {
             out.push(character);

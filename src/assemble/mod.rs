@@ -271,10 +271,10 @@ pub fn attestations(sources: &Sources, document: &Document, timexes: &[Timex]) -
 /// Returns the words before the colon at the start of a list item, the topic of its later
 /// sentences: "New START: extended in …".
 fn lead_of_item(text: &str, block: &Block) -> Option<Range<usize>> {
-    const LONGEST_LEAD: usize = 60;
+    const MAX_LEAD_LENGTH: usize = 60;
     let range = block.span.range();
     let item = text.get(range.clone()).filter(|_| block.kind == BlockKind::ListItem)?;
-    let colon = item.find(':').filter(|colon| (1..=LONGEST_LEAD).contains(colon))?;
+    let colon = item.find(':').filter(|colon| (1..=MAX_LEAD_LENGTH).contains(colon))?;
     let lead = item.get(..colon)?;
     (!lead.contains(['.', ',', ';'])).then(|| range.start..range.start + colon)
 }
@@ -291,7 +291,7 @@ fn has_words(text: &str, block: &Block, timexes: &[Timex]) -> bool {
 
 /// The longest sentence that is not cut, in bytes. Long sentences of laws and treaties have some
 /// 3,000.
-const LONGEST_SENTENCE: usize = 8_000;
+const MAX_SENTENCE_LENGTH: usize = 8_000;
 
 /// The number of sentences with a date and a dash at their start that make a document a chronology.
 const ROWS: usize = 3;
@@ -300,7 +300,7 @@ const ROWS: usize = 3;
 const OPENING: usize = 3;
 
 /// The most dates of a sentence that is not cut.
-const MOST_DATES: usize = 48;
+const MAX_DATES_OF_SENTENCE: usize = 48;
 
 /// Cuts a sentence that exceeds a limit into pieces that do not, between words and after a date.
 ///
@@ -313,20 +313,23 @@ fn within_limits(text: &str, sentence: Range<usize>, timexes: &[Timex]) -> Vec<R
         let first = timexes.partition_point(|timex| timex.start < rest.start);
         let dates = timexes.get(first..).unwrap_or(&[]);
         let mut end = rest.end;
-        if rest.len() > LONGEST_SENTENCE {
-            let most = text.floor_char_boundary(rest.start + LONGEST_SENTENCE);
+        if rest.len() > MAX_SENTENCE_LENGTH {
+            let most = text.floor_char_boundary(rest.start + MAX_SENTENCE_LENGTH);
             let words = text.get(rest.start..most).unwrap_or("");
             end = words.rfind(char::is_whitespace).map_or(most, |blank| rest.start + blank);
         }
         // A range is not cut in two: "… and from May | to June".
-        let last = dates.iter().skip(MOST_DATES - 1).find(|timex| timex.role != Some(RangeRole::Start));
+        let last =
+            dates.iter().skip(MAX_DATES_OF_SENTENCE - 1).find(|timex| timex.role != Some(RangeRole::Start));
         if let Some(last) = last
-            && dates.get(MOST_DATES).is_some_and(|next| next.start < rest.end)
+            && dates.get(MAX_DATES_OF_SENTENCE).is_some_and(|next| next.start < rest.end)
         {
             end = end.min(last.end);
         }
         // A date is not cut in two.
-        if let Some(cut) = dates.iter().take(MOST_DATES).find(|date| date.start < end && end < date.end) {
+        if let Some(cut) =
+            dates.iter().take(MAX_DATES_OF_SENTENCE).find(|date| date.start < end && end < date.end)
+        {
             end = if cut.start > rest.start { cut.start } else { cut.end };
         }
         let piece = text.get(rest.start..end).unwrap_or("").trim_end();
@@ -678,14 +681,14 @@ fn is_moved(words: &[Word], start: usize) -> bool {
         return false;
     };
     // "postponed the vote from"; "moved to Oslo from" gives the length of a stay.
-    let head = words.get(from.saturating_sub(LONGEST_OBJECT)..from).unwrap_or(&[]);
+    let head = words.get(from.saturating_sub(MAX_OBJECT_WORDS)..from).unwrap_or(&[]);
     let is_object = |word: &&Word| !MOVES.contains(&word.key.as_str()) && word.is_nominal();
     let object = head.iter().rev().take_while(is_object).count();
     head.iter().rev().nth(object).is_some_and(|word| MOVES.contains(&word.key.as_str()))
 }
 
 /// The most words between a verb that moves something and "from".
-const LONGEST_OBJECT: usize = 6;
+const MAX_OBJECT_WORDS: usize = 6;
 
 /// Returns tense and negation of the words that the date belongs to.
 fn reality(words: &[Word], clause: &Range<usize>, governance: &attachment::DateAttachment) -> (Tense, bool) {
@@ -753,11 +756,11 @@ mod tests {
     fn sentences_over_a_limit_are_cut_after_a_date() {
         let sentence = "It was signed on 5 May 2021, on 6 June 2022 and on 7 July 2023";
         assert_eq!(pieces(sentence), [sentence]);
-        let dates = "5 May 2021 or ".repeat(MOST_DATES * 2 + 1);
+        let dates = "5 May 2021 or ".repeat(MAX_DATES_OF_SENTENCE * 2 + 1);
         let found = pieces(dates.trim_end());
         assert_eq!(found.len(), 3);
         assert!(found[0].ends_with("5 May 2021") && found[1].starts_with("or 5 May 2021"), "{found:?}");
-        let ranges = "from 5 May 2021 to 6 June 2022, ".repeat(MOST_DATES);
+        let ranges = "from 5 May 2021 to 6 June 2022, ".repeat(MAX_DATES_OF_SENTENCE);
         let found = pieces(ranges.trim_end());
         assert!(
             found.len() > 1 && found.iter().all(|piece| piece.trim_end_matches(',').ends_with("6 June 2022"))
@@ -766,15 +769,16 @@ mod tests {
 
     #[test]
     fn a_long_sentence_is_cut_between_words_and_no_date_is_lost() {
-        let text = format!("{}5 May 2021{}", "word ".repeat(LONGEST_SENTENCE / 5 - 1), " word".repeat(2_000));
+        let text =
+            format!("{}5 May 2021{}", "word ".repeat(MAX_SENTENCE_LENGTH / 5 - 1), " word".repeat(2_000));
         let found = pieces(&text);
         assert!(
-            found.len() > 1 && found.iter().all(|piece| piece.len() <= LONGEST_SENTENCE + 20),
+            found.len() > 1 && found.iter().all(|piece| piece.len() <= MAX_SENTENCE_LENGTH + 20),
             "{found:?}"
         );
         assert_eq!(found.iter().filter(|piece| piece.contains("5 May 2021")).count(), 1);
         assert_eq!(found.join(" "), text);
-        let solid = "x".repeat(LONGEST_SENTENCE * 2 + 1);
+        let solid = "x".repeat(MAX_SENTENCE_LENGTH * 2 + 1);
         assert_eq!(pieces(&solid).concat(), solid);
     }
 

@@ -64,7 +64,7 @@ fn has_page(words: &[Word], at: usize) -> bool {
 fn closes_citation(words: &[Word], at: usize) -> bool {
     let before = at.checked_sub(1).and_then(|i| words.get(i)).map(|w| w.class);
     let after = words.get(at + 1..).unwrap_or(&[]);
-    let told = matches!(
+    let is_stated = matches!(
         before,
         Some(WordClass::Preposition | WordClass::Verb | WordClass::Auxiliary | WordClass::Determiner)
     );
@@ -72,7 +72,7 @@ fn closes_citation(words: &[Word], at: usize) -> bool {
         before == Some(WordClass::Open) && after.first().is_some_and(|w| w.class == WordClass::Close);
     let last =
         !after.iter().any(|w| matches!(w.class, WordClass::Verb | WordClass::Auxiliary | WordClass::Pronoun));
-    bracketed || (last && !told)
+    bracketed || (last && !is_stated)
 }
 
 /// Whether the date is in quotation marks, around words that are capitalised like a title.

@@ -36,13 +36,13 @@ const REPEATED: usize = 2;
 const REPEATED_YEARS: usize = 3;
 
 /// The most items of a list that one date heads.
-const MOST_ITEMS: usize = 8;
+const MAX_ITEMS: usize = 8;
 
 /// The most bytes from a date to the end of the row that it heads.
-const LONGEST: usize = 2_000;
+const MAX_LENGTH: usize = 2_000;
 
 /// The longest text below a year that is a row and not a chapter, in bytes.
-const LONGEST_OF_YEAR: usize = 300;
+const MAX_LENGTH_OF_YEAR: usize = 300;
 
 /// The number of bytes at the start of a sentence. A date that begins within them opens the
 /// sentence.
@@ -121,16 +121,14 @@ fn below(text: &str, document: &Document, date: &DateBlock, next: usize, timexes
     let is_item = |block: &Block| block.kind == BlockKind::ListItem;
     let count = match blocks.first().map(|block| block.kind) {
         Some(BlockKind::Paragraph) => 1,
-        Some(BlockKind::ListItem) => {
-            blocks.iter().take(MOST_ITEMS).take_while(|block| is_item(block)).count()
-        }
+        Some(BlockKind::ListItem) => blocks.iter().take(MAX_ITEMS).take_while(|block| is_item(block)).count(),
         _ => 0,
     };
     let rows = blocks.iter().take(count).enumerate().filter_map(|(nth, block)| {
         let whole = block.span.range();
         let first = sentences(text, whole.clone()).into_iter().next()?;
         let is_long =
-            first.end - date.range.start > LONGEST || date.is_year() && whole.len() > LONGEST_OF_YEAR;
+            first.end - date.range.start > MAX_LENGTH || date.is_year() && whole.len() > MAX_LENGTH_OF_YEAR;
         // A date that opens the text, or is finer than the one above it, dates the text instead.
         let mut own = within(timexes, &first).iter().filter(|timex| is_datable(timex));
         let has_own =

@@ -127,7 +127,7 @@ fn joins(masked: &str, bound: usize) -> bool {
     // A longer word is not an abbreviation. Without the limit, "1.あ1.あ…" would be searched to its
     // start at each bound.
     let tail =
-        stem.get(stem.ceil_char_boundary(stem.len().saturating_sub(LONGEST_ABBREVIATION))..).unwrap_or("");
+        stem.get(stem.ceil_char_boundary(stem.len().saturating_sub(MAX_ABBREVIATION_LENGTH))..).unwrap_or("");
     let ends_word = |c: char| c.is_whitespace() || matches!(c, '(' | '[' | '“' | '"' | '-' | '–');
     let word = match tail.rsplit_once(ends_word) {
         Some((_, word)) => word,
@@ -173,7 +173,7 @@ fn forgotten_spaces(masked: &str) -> Vec<usize> {
 }
 
 /// The longest abbreviation, in bytes, such as "U.S.S.R.".
-const LONGEST_ABBREVIATION: usize = 40;
+const MAX_ABBREVIATION_LENGTH: usize = 40;
 
 fn is_enumerator(part: &str) -> bool {
     let stem = part.strip_suffix(['.', ')']).unwrap_or(part).trim_start_matches('(');

@@ -10,7 +10,7 @@ use super::word::{Word, WordClass};
 use crate::source::one_line;
 
 /// The maximum length of a title, in characters (grapheme clusters).
-const LONGEST: usize = 120;
+const MAX_LENGTH: usize = 120;
 
 /// Returns the words that the date belongs to, in one line: the noun phrase, or the clause, without
 /// the date phrase, reference marks and outer function words. If [`headline`] can make a headline
@@ -171,9 +171,9 @@ fn trim(words: &[Word], range: Range<usize>, is_first: bool) -> Range<usize> {
         // "since the pact was signed": only the conjunction is removed from a time clause.
         let links =
             words.get(at).is_some_and(|w| matches!(w.key.as_str(), "since" | "after" | "before" | "until"));
-        let told = (at..end).any(|at| matches!(class(at), Some(WordClass::Verb | WordClass::Auxiliary)));
+        let has_verb = (at..end).any(|at| matches!(class(at), Some(WordClass::Verb | WordClass::Auxiliary)));
         (opens && one_phrase && is_first)
-            || (links && told && is_first)
+            || (links && has_verb && is_first)
             || matches!(class(at), Some(WordClass::Subordinator | WordClass::Close))
     };
     while start < end && (mark(start) || leads(start)) {
@@ -208,7 +208,7 @@ fn without_marks(words: &str) -> String {
 }
 
 fn shortened(words: &str) -> String {
-    if fits(words, LONGEST) { words.to_owned() } else { cut(words, LONGEST) }
+    if fits(words, MAX_LENGTH) { words.to_owned() } else { cut(words, MAX_LENGTH) }
 }
 
 /// Whether a text has at most `longest` characters.

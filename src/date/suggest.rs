@@ -8,12 +8,12 @@ use edtf_core::Edtf;
 use super::words::month_number;
 
 /// The maximum length of a text with a suggestion, in bytes.
-const LONGEST: usize = 200;
+const MAX_TEXT_LENGTH: usize = 200;
 
 /// Returns the probable meanings of the text in EDTF; more than one if it is ambiguous.
 pub(super) fn suggestions(text: &str) -> Vec<String> {
     // "about about about …" would recurse once for each word.
-    if text.len() > LONGEST {
+    if text.len() > MAX_TEXT_LENGTH {
         return Vec::new();
     }
     let text = fold(text);

@@ -1,7 +1,7 @@
 //! Finds the days of a diary whose months are headings: "3 – the mole is built" below "March 2021".
 //!
 //! A number alone is not a date, so the tagger does not find these days. They need the heading, a
-//! mark after the number, and at least [`FEWEST`] such rows in the text.
+//! mark after the number, and at least [`MIN_ROWS`] such rows in the text.
 
 use crate::tag::{Calendar, Expression, Field, Mention, Position, Which};
 
@@ -11,7 +11,7 @@ use super::outline::Outline;
 pub(super) const RULE: &str = "date.day-below-month";
 
 /// The fewest rows of a text.
-const FEWEST: usize = 2;
+const MIN_ROWS: usize = 2;
 
 /// Adds the days below headings that consist of a month.
 pub(super) fn add(text: &str, outline: &Outline, mentions: &mut Vec<Mention>) {
@@ -30,7 +30,7 @@ pub(super) fn add(text: &str, outline: &Outline, mentions: &mut Vec<Mention>) {
     }
     // A row with a date of its own does not belong to the diary.
     rows.retain(|row| !mentions.iter().any(|other| other.start < row.end && row.start < other.end));
-    if rows.len() < FEWEST {
+    if rows.len() < MIN_ROWS {
         return;
     }
     mentions.append(&mut rows);

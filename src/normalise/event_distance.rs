@@ -19,7 +19,7 @@ const WINDOW: usize = 400;
 const NEAR: usize = 80;
 
 /// The maximum number of words in the name of an event.
-const LONGEST: usize = 4;
+const MAX_NAME_WORDS: usize = 4;
 
 /// A date that is counted from an event.
 pub(super) struct Counted {
@@ -65,7 +65,7 @@ pub(super) fn counted(
 fn name<'t>(text: &'t str, words: &EventWords) -> Option<&'t str> {
     let is_proper = text.starts_with(char::is_uppercase);
     let mut end = 0;
-    for word in text.split_inclusive(' ').take(LONGEST) {
+    for word in text.split_inclusive(' ').take(MAX_NAME_WORDS) {
         let letters = word.trim_end_matches(|c: char| !c.is_alphabetic());
         let goes_on = letters.starts_with(char::is_uppercase) || words.of == letters;
         if end > 0 && !(is_proper && goes_on) {

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 /// The maximum number of bytes next to the date in the heading of an entry: "[3.3.1] - ".
-const LONGEST_VERSION: usize = 24;
+const MAX_VERSION_LENGTH: usize = 24;
 
 /// The structure of a text, with byte offsets. Empty for a text without a document.
 #[derive(Debug, Clone, Default)]
@@ -58,7 +58,7 @@ impl Outline {
         let after = self.headings.partition_point(|heading| heading.start <= start);
         let heading = after.checked_sub(1).and_then(|last| self.headings.get(last));
         heading.is_some_and(|heading| {
-            end <= heading.end && heading.len().saturating_sub(end - start) <= LONGEST_VERSION
+            end <= heading.end && heading.len().saturating_sub(end - start) <= MAX_VERSION_LENGTH
         })
     }
 

@@ -23,16 +23,16 @@ use crate::file::{UNFINISHED, discard, store, touch};
 use crate::read::{self, CACHE_FORMAT, Content, Limits, ReadFault, ReadSettings};
 
 /// The size limit of the cache in bytes. Beyond it, the least recently used entries are removed.
-const MOST: u64 = 512 << 20;
+const MAX_CACHE_SIZE: u64 = 512 << 20;
 
 /// The age since its last use at which an entry is removed.
-const LONGEST: Duration = Duration::from_hours(30 * 24);
+const MAX_AGE: Duration = Duration::from_hours(30 * 24);
 
 /// The age since its recorded last use at which that time is updated. This saves a write per read.
 const RECENT: Duration = Duration::from_hours(24);
 
 /// The size limit of an entry in bytes. Larger content is not cached.
-const LARGEST: u64 = 64 << 20;
+const MAX_ENTRY_SIZE: u64 = 64 << 20;
 
 /// The length of a checksum in bytes.
 const SEAL: usize = 32;
@@ -131,7 +131,7 @@ impl Cache {
     /// at most 512 MiB remain. Does nothing if no entries were added.
     pub(super) fn fit(&self) {
         if self.has_grown.swap(false, Ordering::Relaxed) {
-            self.fit_in(MOST);
+            self.fit_in(MAX_CACHE_SIZE);
         }
     }
 
@@ -142,7 +142,7 @@ impl Cache {
         let mut bytes = 0;
         for (path, about) in entries {
             bytes += about.len();
-            if bytes > most || self.age(&about) > LONGEST {
+            if bytes > most || self.age(&about) > MAX_AGE {
                 discard(&path);
             }
         }
@@ -193,7 +193,7 @@ impl Cache {
         let path = self.path(key);
         let file = ConfinedDir::new(&self.folder).open(path.strip_prefix(&self.folder).ok()?).ok()?;
         let about = file.metadata().ok()?;
-        let content = open(key, &read_up_to(file, LARGEST).ok()?)?;
+        let content = open(key, &read_up_to(file, MAX_ENTRY_SIZE).ok()?)?;
         if self.age(&about) > RECENT {
             touch(&path, self.now);
         }
@@ -203,7 +203,9 @@ impl Cache {
     /// Adds an entry, unless it is too large, the cache has a problem, or writing fails.
     pub(super) fn put(&self, key: &CacheKey, content: &[u8]) {
         let entry = [checksum(key, content).as_slice(), content].concat();
-        if entry.len() as u64 <= LARGEST && self.problem().is_none() && store(&self.path(key), &entry).is_ok()
+        if entry.len() as u64 <= MAX_ENTRY_SIZE
+            && self.problem().is_none()
+            && store(&self.path(key), &entry).is_ok()
         {
             self.has_grown.store(true, Ordering::Relaxed);
         }

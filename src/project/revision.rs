@@ -17,10 +17,10 @@ use crate::date::{Date, Day};
 use crate::subprocess::{Output, Program, SubprocessError};
 
 /// The time limit for one Git command.
-const LIMIT: Duration = Duration::from_mins(1);
+const TIME_LIMIT: Duration = Duration::from_mins(1);
 
 /// The size limit in bytes of one file and of the list of all files.
-const LARGEST: u64 = 256 << 20;
+const MAX_SIZE: u64 = 256 << 20;
 
 /// The number of digits of an abbreviated commit hash.
 const SHORT: usize = 7;
@@ -115,7 +115,7 @@ impl Revision {
     pub fn open(git: Program, folder: &Path, revision: &str) -> Result<Self, RevisionError> {
         // Keep Git from prompting for credentials and from fetching missing objects.
         let git =
-            git.env("GIT_TERMINAL_PROMPT", "0").env("GIT_NO_LAZY_FETCH", "1").with_output_limit(LARGEST);
+            git.env("GIT_TERMINAL_PROMPT", "0").env("GIT_NO_LAZY_FETCH", "1").with_output_limit(MAX_SIZE);
         let asked = ask(&git, folder, &["rev-parse", "--is-shallow-repository", "--show-prefix"])?;
         if !asked.status.success() {
             let said = first_line(&asked.stderr);
@@ -203,7 +203,7 @@ impl Revision {
 
 impl Files for Revision {
     fn read(&self, path: &str) -> io::Result<Vec<u8>> {
-        self.read_up_to(path, LARGEST)
+        self.read_up_to(path, MAX_SIZE)
     }
 
     fn read_up_to(&self, path: &str, limit: u64) -> io::Result<Vec<u8>> {
@@ -215,7 +215,7 @@ impl Files for Revision {
                 match asked.status.success() {
                     true if asked.stdout.len() as u64 > limit => Err(too_large(limit)),
                     // The output is cut off at this limit, so the file is at least this large.
-                    true if asked.stdout.len() as u64 == LARGEST => Err(too_large(LARGEST)),
+                    true if asked.stdout.len() as u64 == MAX_SIZE => Err(too_large(MAX_SIZE)),
                     true => Ok(asked.stdout),
                     false => Err(io::Error::other(first_line(&asked.stderr))),
                 }
@@ -268,7 +268,7 @@ const HARMLESS: [&str; 8] = [
 fn ask(git: &Program, folder: &Path, arguments: &[&str]) -> Result<Output, SubprocessError> {
     let settings = HARMLESS.iter().flat_map(|setting| ["-c", *setting]);
     let all: Vec<&str> = ["--no-pager", "--no-optional-locks"].into_iter().chain(settings).collect();
-    git.run(&[&all, arguments].concat(), Some(folder), LIMIT)
+    git.run(&[&all, arguments].concat(), Some(folder), TIME_LIMIT)
 }
 
 /// Returns the day of a commit, in the committer's time zone.

@@ -32,7 +32,7 @@ const COMMON: usize = 2;
 const LOOKED_UP: usize = 6;
 
 /// The most clusters of a date that a word leads to.
-const MOST_CLUSTERS: usize = 16;
+const MAX_CLUSTERS_OF_WORD: usize = 16;
 
 /// Statements about one event.
 #[derive(Default)]
@@ -102,8 +102,9 @@ struct StatementGroup {
 impl StatementGroup {
     fn new(project: &Project, links: &[Link]) -> Option<Self> {
         let statements = || links.iter().filter_map(|link| project.attestations.get(link.attestation));
-        let finest = statements().min_by_key(|said| said.date.granularity())?;
-        let mut words: Vec<Hash> = statements().flat_map(|said| words_of(&project.sources, said)).collect();
+        let finest = statements().min_by_key(|attestation| attestation.date.granularity())?;
+        let mut words: Vec<Hash> =
+            statements().flat_map(|attestation| words_of(&project.sources, attestation)).collect();
         words.sort_unstable();
         words.dedup();
         Some(Self {
@@ -113,9 +114,9 @@ impl StatementGroup {
             date: finest.date.to_string().replace('?', ""),
             granularity: finest.date.granularity(),
             is_bound: !matches!(finest.signal, Signal::At | Signal::Range),
-            phase: statements().find_map(|said| said.phase),
-            papers: statements().map(|said| said.source).collect(),
-            row_of: statements().find(|said| said.is_row).map(|said| said.source),
+            phase: statements().find_map(|attestation| attestation.phase),
+            papers: statements().map(|attestation| attestation.source).collect(),
+            row_of: statements().find(|attestation| attestation.is_row).map(|attestation| attestation.source),
         })
     }
 
@@ -137,7 +138,7 @@ pub(super) struct Clusters {
 }
 
 impl Clusters {
-    /// Joins the statements of entries that no curated event has.
+    /// Clusters the statements of timeline entries without a curated event.
     pub(super) fn of<'l>(project: &Project, entries: impl Iterator<Item = &'l [Link]>) -> Self {
         let reports: Vec<StatementGroup> =
             entries.filter_map(|links| StatementGroup::new(project, links)).collect();
@@ -167,7 +168,7 @@ impl Clusters {
             }
             for (word, _) in rarest {
                 let known = by_word.entry(word).or_default();
-                if known.len() < MOST_CLUSTERS && !known.contains(&at) {
+                if known.len() < MAX_CLUSTERS_OF_WORD && !known.contains(&at) {
                     known.push(at);
                 }
             }

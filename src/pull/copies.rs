@@ -28,7 +28,7 @@ const SHARED: usize = 3;
 
 /// The most originals that one hash leads to. Boilerplate such as "all rights reserved by the"
 /// occurs in every paper.
-const MOST_ORIGINALS: usize = 32;
+const MAX_ORIGINALS: usize = 32;
 
 /// The smallest share of the shorter paper, in percent, that the longer one contains if they are
 /// copies. Newspapers shorten an agency report and add a line of their own.
@@ -103,7 +103,7 @@ impl Copies {
             originals.insert(*source, sources.get(original).copied().unwrap_or(*source));
             for hash in looked_up {
                 let known = by_hash.entry(*hash).or_default();
-                if known.len() < MOST_ORIGINALS && !known.contains(&original) {
+                if known.len() < MAX_ORIGINALS && !known.contains(&original) {
                     known.push(original);
                 }
             }

@@ -40,9 +40,11 @@ impl Coverage {
     /// of that day.
     pub(super) fn of(project: &Project, copies: &Copies) -> Self {
         let mut mentions = BTreeSet::new();
-        for said in &project.attestations {
-            let Some(day) = said.date.as_day().filter(|_| said.role == Role::Narrative) else { continue };
-            mentions.insert((day, written(project, said), copies.original(said.source)));
+        for attestation in &project.attestations {
+            let Some(day) = attestation.date.as_day().filter(|_| attestation.role == Role::Narrative) else {
+                continue;
+            };
+            mentions.insert((day, written(project, attestation), copies.original(attestation.source)));
         }
         let mut points: BTreeMap<Day, u32> = BTreeMap::new();
         let mentions: Vec<_> = mentions.into_iter().collect();
@@ -91,7 +93,7 @@ fn root(number: u32) -> u32 {
 }
 
 /// Returns the day of the paper of a statement.
-fn written(project: &Project, said: &Attestation) -> Option<Day> {
-    let document = project.paper(said.source).and_then(Paper::document)?;
-    document.created_at(said.span.start)?.date.as_day()
+fn written(project: &Project, attestation: &Attestation) -> Option<Day> {
+    let document = project.paper(attestation.source).and_then(Paper::document)?;
+    document.created_at(attestation.span.start)?.date.as_day()
 }

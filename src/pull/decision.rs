@@ -12,7 +12,7 @@ use crate::source::{SourceId, one_line};
 use super::{Candidate, CandidateKind};
 
 /// The maximum length of an id that is made from a title, in characters.
-const LONGEST_ID: usize = 40;
+const MAX_ID_LENGTH: usize = 40;
 
 /// The reason why a decision cannot be carried out.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -49,8 +49,8 @@ pub enum DecisionError {
     RefinesNothing,
     /// The event has another date.
     #[error(
-        "the paper says {stated} and the event \"{event}\" has {curated}, so the words are no evidence for that date: \
-         correct the date first, or dismiss this"
+        "the paper gives {stated}, but the event \"{event}\" is dated {curated}, so the quote does not support that \
+         date: correct the date first, or dismiss the candidate"
     )]
     OtherDate {
         /// The date of the paper in EDTF.
@@ -181,10 +181,10 @@ impl Candidate<'_> {
 
     /// Returns the words of the date with the word before it: "by 2027".
     fn date_words(&self, project: &Project) -> String {
-        let said = self.attestation;
-        let before = project.sources.whole(said.source).get(..said.span.start).unwrap_or("");
+        let attestation = self.attestation;
+        let before = project.sources.whole(attestation.source).get(..attestation.span.start).unwrap_or("");
         let preposition = before.split_whitespace().next_back().unwrap_or("");
-        one_line(&format!("{preposition} {}", project.sources.text(said.span)))
+        one_line(&format!("{preposition} {}", project.sources.text(attestation.span)))
     }
 
     /// Returns the places as evidence, each sentence once, and the sources that must be added for
@@ -192,21 +192,21 @@ impl Candidate<'_> {
     fn evidence(&self, project: &Project) -> (Vec<Change>, Vec<NewEvidence>) {
         let mut changes: Vec<(SourceId, NewSource)> = Vec::new();
         let mut evidence: Vec<NewEvidence> = Vec::new();
-        for said in &self.places {
-            let Some(paper) = project.paper(said.source) else { continue };
+        for attestation in &self.places {
+            let Some(paper) = project.paper(attestation.source) else { continue };
             let known = paper.entry.and_then(|at| project.chronology.sources.get(at));
-            let added = changes.iter().find(|(source, _)| *source == said.source);
+            let added = changes.iter().find(|(source, _)| *source == attestation.source);
             let source = match (known, added) {
                 (Some(known), _) => known.id.value.clone(),
                 (None, Some((_, added))) => added.id.clone(),
                 (None, None) => {
                     let new = source_of(project, paper);
                     let id = new.id.clone();
-                    changes.push((said.source, new));
+                    changes.push((attestation.source, new));
                     id
                 }
             };
-            let quote = one_line(project.sources.text(said.sentence));
+            let quote = one_line(project.sources.text(attestation.sentence));
             if !evidence.iter().any(|cited| cited.source == source && cited.quote == quote) {
                 evidence.push(NewEvidence { source, quote });
             }
@@ -242,7 +242,7 @@ fn slug(words: &str, otherwise: &str) -> String {
     let words = words.to_lowercase();
     let mut slug = String::new();
     for word in words.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()) {
-        if !slug.is_empty() && slug.len() + word.len() >= LONGEST_ID {
+        if !slug.is_empty() && slug.len() + word.len() >= MAX_ID_LENGTH {
             break;
         }
         if !slug.is_empty() {

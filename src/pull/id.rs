@@ -18,10 +18,10 @@ const DIGITS: usize = 10;
 pub(super) fn ids(project: &Project) -> Vec<String> {
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();
     let mut ids = Vec::with_capacity(project.attestations.len());
-    for said in &project.attestations {
-        let path = project.sources.path(said.source);
-        let sentence = one_line(project.sources.text(said.sentence)).to_lowercase();
-        let date = one_line(project.sources.text(said.span)).to_lowercase();
+    for attestation in &project.attestations {
+        let path = project.sources.path(attestation.source);
+        let sentence = one_line(project.sources.text(attestation.sentence)).to_lowercase();
+        let date = one_line(project.sources.text(attestation.span)).to_lowercase();
         let words = format!("{path}\n{sentence}\n{date}");
         let number = seen.entry(words.clone()).or_default();
         *number += 1;

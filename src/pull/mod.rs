@@ -175,7 +175,7 @@ pub fn pull(project: &Project) -> Vec<Candidate<'_>> {
             candidate.date.as_day().filter(|_| !candidate.attestation.is_row && !candidate.repeats)
         {
             let number = by_day.entry(day).or_default();
-            candidate.repeats = *number >= MOST_OF_DAY;
+            candidate.repeats = *number >= MAX_CANDIDATES_OF_DAY;
             *number += 1;
         }
         let is_plain = candidate.rank.years == 0 && candidate.rank.doubt > -3;
@@ -197,7 +197,7 @@ const CENTRAL: usize = 3;
 const NEAR_BEST: i8 = 3;
 
 /// The most new candidates of a day that are shown, except for rows of a chronology.
-const MOST_OF_DAY: usize = 3;
+const MAX_CANDIDATES_OF_DAY: usize = 3;
 
 /// The project with the data that decides which attestations are offered.
 struct Shelf<'p> {
@@ -226,29 +226,34 @@ impl<'p> Shelf<'p> {
         let mut open: Vec<(&Link, &'p Attestation)> = links
             .iter()
             .filter_map(|link| Some((link, self.project.attestations.get(link.attestation)?)))
-            .filter(|(link, said)| self.is_open(link, said))
+            .filter(|(link, attestation)| self.is_open(link, attestation))
             .collect();
-        let papers: BTreeSet<_> = open.iter().map(|(_, said)| self.copies.original(said.source)).collect();
-        let rank = |said: &Attestation| {
-            let document = self.project.paper(said.source).and_then(Paper::document);
+        let papers: BTreeSet<_> =
+            open.iter().map(|(_, attestation)| self.copies.original(attestation.source)).collect();
+        let rank = |attestation: &Attestation| {
+            let document = self.project.paper(attestation.source).and_then(Paper::document);
             let written = document
-                .and_then(|document| document.created_at(said.span.start))
+                .and_then(|document| document.created_at(attestation.span.start))
                 .map(|created| &created.date);
-            let day = said.date.as_day().map_or(0, |day| self.coverage.points(day));
+            let day = attestation.date.as_day().map_or(0, |day| self.coverage.points(day));
             let reports = Reports { papers: papers.len(), day };
-            Rank::of(said, reports, &Frame { first_year: self.first_year, written })
+            Rank::of(attestation, reports, &Frame { first_year: self.first_year, written })
         };
-        open.sort_by_cached_key(|(_, said)| (Reverse(rank(said).total()), said.date.granularity()));
+        open.sort_by_cached_key(|(_, attestation)| {
+            (Reverse(rank(attestation).total()), attestation.date.granularity())
+        });
         if let Some((clusters, cluster)) = cluster.filter(|_| papers.len() >= CENTRAL) {
-            let best = open.first().map_or(0, |(_, said)| rank(said).total());
-            let centrality = |said: &Attestation| {
-                let words = words::words_of(&self.project.sources, said);
+            let best = open.first().map_or(0, |(_, attestation)| rank(attestation).total());
+            let centrality = |attestation: &Attestation| {
+                let words = words::words_of(&self.project.sources, attestation);
                 cluster.centrality(&words, &clusters.weights)
             };
-            let near =
-                open.iter().enumerate().take_while(|(_, (_, said))| rank(said).total() + NEAR_BEST >= best);
+            let near = open
+                .iter()
+                .enumerate()
+                .take_while(|(_, (_, attestation))| rank(attestation).total() + NEAR_BEST >= best);
             // Of equals, the first.
-            let central = near.max_by_key(|(nth, (_, said))| (centrality(said), Reverse(*nth)));
+            let central = near.max_by_key(|(nth, (_, attestation))| (centrality(attestation), Reverse(*nth)));
             if let Some(nth) = central.map(|(nth, _)| nth) {
                 open.get_mut(..=nth).unwrap_or(&mut []).rotate_right(1);
             }
@@ -266,7 +271,7 @@ impl<'p> Shelf<'p> {
             date: &attestation.date,
             title: tidy(&attestation.title),
             attestation,
-            places: open.iter().map(|(_, said)| *said).collect(),
+            places: open.iter().map(|(_, attestation)| *attestation).collect(),
             rank: rank(attestation),
             is_first: false,
             repeats: false,
@@ -274,17 +279,18 @@ impl<'p> Shelf<'p> {
     }
 
     /// Whether the attestation awaits a decision: it is not dismissed, allowed or cited.
-    fn is_open(&self, link: &Link, said: &Attestation) -> bool {
+    fn is_open(&self, link: &Link, attestation: &Attestation) -> bool {
         let dismissed = self.ids.get(link.attestation).is_some_and(|id| self.dismissed.contains(id.as_str()));
-        !dismissed && !self.is_allowed(link, said) && self.cited.event(said).is_none()
+        !dismissed && !self.is_allowed(link, attestation) && self.cited.event(attestation).is_none()
     }
 
     /// Whether an allowance of the event or of the paper accepts the contradiction.
-    fn is_allowed(&self, link: &Link, said: &Attestation) -> bool {
+    fn is_allowed(&self, link: &Link, attestation: &Attestation) -> bool {
         let chronology = &self.project.chronology;
         let event = link.event.filter(|_| link.outcome == Outcome::Contradicts);
         let Some(event) = event.and_then(|at| chronology.events.get(at)) else { return false };
-        let (path, words) = (self.project.sources.path(said.source), self.project.sources.text(said.span));
+        let (path, words) =
+            (self.project.sources.path(attestation.source), self.project.sources.text(attestation.span));
         let now = self.project.as_of.as_ref();
         let holds = |rule: &str, until: Option<&Spanned<Date>>| {
             RuleId::PaperContradictsCurated.is_called(rule) && !has_ended(until, now)
@@ -300,9 +306,9 @@ impl<'p> Shelf<'p> {
 }
 
 /// Returns the sentence of an attestation and the one before it, in one line, for display.
-pub(crate) fn surroundings(project: &Project, said: &Attestation) -> String {
-    let start = said.context.map_or(said.sentence.start, |context| context.start);
-    one_line(project.sources.text(Span::new(said.source, start..said.sentence.end)))
+pub(crate) fn surroundings(project: &Project, attestation: &Attestation) -> String {
+    let start = attestation.context.map_or(attestation.sentence.start, |context| context.start);
+    one_line(project.sources.text(Span::new(attestation.source, start..attestation.sentence.end)))
 }
 
 /// Cleans a title: removes Markdown marks and a lead-in in bold, and capitalises the first letter.

@@ -33,7 +33,7 @@ pub struct Rank {
     pub actors: i8,
     /// The tense: -8 for a later year in a name ("the 2030 Agenda"), -4 for one without a verb, -2
     /// for a bound ("since", "by") or the future, -1 if it is present or unclear.
-    pub told: i8,
+    pub tense: i8,
     /// Doubt about the date: -5 if it is described as past, but is after the date of its paper; -3
     /// if it has two readings; -1 to -3 if it is resolved from another date or with low confidence.
     pub doubt: i8,
@@ -65,7 +65,7 @@ impl Rank {
 
     /// Returns the sum of the parts.
     pub const fn total(self) -> i8 {
-        let words = self.attachment + self.phase + self.names + self.actors + self.told + self.title;
+        let words = self.attachment + self.phase + self.names + self.actors + self.tense + self.title;
         words + self.date + self.doubt + self.years + self.row + self.papers + self.day
     }
 
@@ -83,7 +83,7 @@ impl Rank {
             ("date", self.date),
             ("names", self.names),
             ("actors", self.actors),
-            ("told", self.told),
+            ("tense", self.tense),
             ("doubt", self.doubt),
             ("title", self.title),
             ("years", self.years),
@@ -95,22 +95,22 @@ impl Rank {
     }
 
     /// Computes the rank of an attestation from its words and the papers that report it.
-    pub(super) fn of(said: &Attestation, reports: Reports, frame: &Frame<'_>) -> Self {
-        let names = said.terms.iter().filter(|term| term.bond == Bond::Topic).count();
+    pub(super) fn of(attestation: &Attestation, reports: Reports, frame: &Frame<'_>) -> Self {
+        let names = attestation.terms.iter().filter(|term| term.bond == Bond::Topic).count();
         Self {
-            attachment: match said.attachment {
-                _ if said.is_row => 3,
+            attachment: match attestation.attachment {
+                _ if attestation.is_row => 3,
                 AttachmentSite::Verb | AttachmentSite::Noun => 3,
                 AttachmentSite::Name => 1,
                 AttachmentSite::Loose => -4,
             },
-            phase: match said.phase {
+            phase: match attestation.phase {
                 Some(Phase::Announced | Phase::Published) => 1,
                 Some(Phase::Held) => 2,
                 Some(_) => 3,
                 None => 0,
             },
-            date: match said.date.granularity() {
+            date: match attestation.date.granularity() {
                 Granularity::Day => 3,
                 Granularity::Month => 2,
                 Granularity::Season
@@ -122,15 +122,15 @@ impl Rank {
                 _ => -2,
             },
             names: i8::try_from(names.min(2)).unwrap_or(0),
-            actors: i8::from(!said.actors.is_empty()),
-            told: told(said, frame),
-            doubt: doubt(said, frame),
-            title: title(&super::tidy(&said.title), said.is_row),
-            years: match (year(&said.date), frame.first_year) {
+            actors: i8::from(!attestation.actors.is_empty()),
+            tense: tense(attestation, frame),
+            doubt: doubt(attestation, frame),
+            title: title(&super::tidy(&attestation.title), attestation.is_row),
+            years: match (year(&attestation.date), frame.first_year) {
                 (Some(year), Some(first)) if year < first - ASIDE => -4,
                 _ => 0,
             },
-            row: if said.is_row { 4 } else { 0 },
+            row: if attestation.is_row { 4 } else { 0 },
             papers: i8::try_from(4 * reports.papers.max(1).ilog2().min(4)).unwrap_or(0),
             day: reports.day,
         }
@@ -162,17 +162,18 @@ pub(super) fn year(date: &Date) -> Option<i32> {
     date.interval().earliest.day().map(|day| day.ymd().0)
 }
 
-fn told(said: &Attestation, frame: &Frame<'_>) -> i8 {
+fn tense(attestation: &Attestation, frame: &Frame<'_>) -> i8 {
     // "The 2030 Agenda" is a name, not an event of 2030.
-    let is_later = frame.written.is_some_and(|written| said.date.after(written) == Answer::Holds);
-    if said.attachment == AttachmentSite::Name && is_later {
+    let is_later = frame.written.is_some_and(|written| attestation.date.after(written) == Answer::Holds);
+    if attestation.attachment == AttachmentSite::Name && is_later {
         return -8;
     }
-    if is_later && said.tense == Tense::Unstated && said.date.granularity() == Granularity::Year {
+    if is_later && attestation.tense == Tense::Unstated && attestation.date.granularity() == Granularity::Year
+    {
         return -4;
     }
-    let bound = !matches!(said.signal, Signal::At | Signal::Range);
-    match said.tense {
+    let bound = !matches!(attestation.signal, Signal::At | Signal::Range);
+    match attestation.tense {
         _ if bound => -2,
         Tense::Happened => 0,
         Tense::Present | Tense::Unstated => -1,
@@ -180,19 +181,19 @@ fn told(said: &Attestation, frame: &Frame<'_>) -> i8 {
     }
 }
 
-fn doubt(said: &Attestation, frame: &Frame<'_>) -> i8 {
-    let later = frame.written.is_some_and(|written| said.date.after(written) == Answer::Holds);
+fn doubt(attestation: &Attestation, frame: &Frame<'_>) -> i8 {
+    let later = frame.written.is_some_and(|written| attestation.date.after(written) == Answer::Holds);
     // A date after its paper cannot have happened: the date or the tense is wrong.
-    if later && said.tense == Tense::Happened {
+    if later && attestation.tense == Tense::Happened {
         return -5;
     }
-    let anchor = match said.timex.anchor {
+    let anchor = match attestation.timex.anchor {
         Anchor::Explicit | Anchor::Coordination => 0,
         Anchor::PreviousDate { .. } => -1,
         Anchor::DocumentCreationTime | Anchor::None => -2,
     };
-    let confidence = if said.timex.confidence == Confidence::Low { -2 } else { 0 };
-    if said.timex.doubt.is_some() { -3 } else { (anchor + confidence).max(-3) }
+    let confidence = if attestation.timex.confidence == Confidence::Low { -2 } else { 0 };
+    if attestation.timex.doubt.is_some() { -3 } else { (anchor + confidence).max(-3) }
 }
 
 /// Words that refer to something mentioned before.

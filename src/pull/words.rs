@@ -10,17 +10,17 @@ const PREFIX: usize = 6;
 
 /// The fewest content words of a clause that is compared alone. "It was signed" is compared with
 /// the rest of its sentence.
-const FEWEST: usize = 3;
+const MIN_WORDS: usize = 3;
 
 /// Returns the content words of a statement, each once and in order of their hashes.
-pub(super) fn words_of(sources: &Sources, said: &Attestation) -> Vec<Hash> {
+pub(super) fn words_of(sources: &Sources, attestation: &Attestation) -> Vec<Hash> {
     let mut found = Vec::new();
-    collect(sources, said, said.clause, &mut found);
-    for cell in &said.cells {
-        collect(sources, said, *cell, &mut found);
+    collect(sources, attestation, attestation.clause, &mut found);
+    for cell in &attestation.cells {
+        collect(sources, attestation, *cell, &mut found);
     }
-    if found.len() < FEWEST {
-        collect(sources, said, said.sentence, &mut found);
+    if found.len() < MIN_WORDS {
+        collect(sources, attestation, attestation.sentence, &mut found);
     }
     found.sort_unstable();
     found.dedup();
@@ -28,8 +28,8 @@ pub(super) fn words_of(sources: &Sources, said: &Attestation) -> Vec<Hash> {
 }
 
 /// Adds the words at `span` without those of the date.
-fn collect(sources: &Sources, said: &Attestation, span: Span, found: &mut Vec<Hash>) {
-    let date = said.span.range();
+fn collect(sources: &Sources, attestation: &Attestation, span: Span, found: &mut Vec<Hash>) {
+    let date = attestation.span.range();
     let parts = [span.start..span.end.min(date.start.max(span.start)), date.end.max(span.start)..span.end];
     let parts = parts.into_iter().filter(|part| part.start < part.end);
     for part in parts {
@@ -172,7 +172,7 @@ const FUNCTION_WORDS: &[&str] = &[
 
 /// The number of statements for which rarity counts. In fewer, a word that all have is still rare
 /// in the language.
-const FEWEST_STATEMENTS: usize = 64;
+const MIN_STATEMENTS: usize = 64;
 
 /// The weight of each word, by the number of statements that have it.
 pub(super) struct Weights {
@@ -189,7 +189,7 @@ impl Weights {
         words.sort_unstable();
         let runs = words.chunk_by(|a, b| a == b);
         let counts = runs.filter_map(|run| Some((*run.first()?, run.len()))).collect();
-        Self { statements: number.max(FEWEST_STATEMENTS), counts }
+        Self { statements: number.max(MIN_STATEMENTS), counts }
     }
 
     /// Returns the words with their weights.

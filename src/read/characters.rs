@@ -20,15 +20,17 @@ pub(super) const fn is_invisible(c: char) -> bool {
 }
 
 /// The maximum number of bytes of invisible characters to skip before the following word.
-const LONGEST_RUN: usize = 64;
+const MAX_INVISIBLE_LENGTH: usize = 64;
 
 /// Whether an invisible character ends a word. A zero-width space allows a line break: it separates
 /// "March" from "2024", but not "5" from "th".
 pub(super) fn is_word_break(c: char, rest: &str, before: &str) -> bool {
     // Joiners and direction marks are skipped. The number is limited, because this runs for each
     // character of a long run.
-    let after =
-        rest.get(..rest.floor_char_boundary(LONGEST_RUN)).unwrap_or(rest).trim_start_matches(is_invisible);
+    let after = rest
+        .get(..rest.floor_char_boundary(MAX_INVISIBLE_LENGTH))
+        .unwrap_or(rest)
+        .trim_start_matches(is_invisible);
     let (Some(last), Some(next)) = (before.chars().next_back(), after.chars().next()) else {
         return false;
     };

@@ -16,7 +16,7 @@ use super::printed_date::shown_order;
 use crate::date::{Date, DateOrder, Day};
 
 /// The maximum number of blocks above the text: title, subtitle, authors, institute, contacts.
-const LONGEST_HEAD: usize = 14;
+const MAX_HEAD_BLOCKS: usize = 14;
 
 type Dated = (Date, Range<usize>, DateEvidence);
 
@@ -119,7 +119,7 @@ impl DocumentHead {
     fn of(text: &str, parts: &[Part], order: DateOrder, is_mail: bool) -> Self {
         let mut head = Self { candidates: Vec::new(), whole: Vec::new(), length: 0, is_mail };
         let mut reader = HeadReader::default();
-        for (index, part) in parts.iter().enumerate().take(LONGEST_HEAD) {
+        for (index, part) in parts.iter().enumerate().take(MAX_HEAD_BLOCKS) {
             let words = words(text, part);
             let is_read = matches!(
                 part.kind,
@@ -365,12 +365,12 @@ fn closing_formula(text: &str, parts: &[Part], order: DateOrder) -> Option<Dated
 }
 
 /// The most lines of a signature: its date, the name, the office and the address.
-const LONGEST_SIGNATURE: usize = 6;
+const MAX_SIGNATURE_LINES: usize = 6;
 
 /// Returns the date of "Dated this 12th day of April 2019" above the name and the office of the person
 /// who signs, or of "Page updated 5 June 2014" at the foot of a page.
 fn signature(text: &str, parts: &[Part], order: DateOrder) -> Option<Dated> {
-    let last = parts.get(..tail(parts))?.iter().rev().take(LONGEST_SIGNATURE);
+    let last = parts.get(..tail(parts))?.iter().rev().take(MAX_SIGNATURE_LINES);
     for part in last {
         let words = words(text, part);
         let mut at = 0;

@@ -49,14 +49,14 @@ pub(super) struct LineDates {
 }
 
 /// The maximum length of a line with one field, in bytes.
-const LONGEST: usize = 120;
+const MAX_LENGTH: usize = 120;
 
 /// The maximum length of a line with several fields, in bytes.
-const LONGEST_OF_FIELDS: usize = 240;
+const MAX_LENGTH_OF_FIELDS: usize = 240;
 
 /// Returns the date of a line that is a date line as a whole.
 pub(super) fn parse(line: &str) -> Option<DateLine> {
-    if line.trim().len() > LONGEST {
+    if line.trim().len() > MAX_LENGTH {
         return None;
     }
     let LineDates { dates: fields, parenthesised, only_dates } = read(line, DateOrder::Unknown)?;
@@ -76,7 +76,7 @@ pub(super) fn parse(line: &str) -> Option<DateLine> {
 /// Parses the fields of a line. Returns `None` if any part of it does not belong to a date line.
 pub(super) fn read(line: &str, order: DateOrder) -> Option<LineDates> {
     let whole = line.trim();
-    if whole.len() > LONGEST_OF_FIELDS {
+    if whole.len() > MAX_LENGTH_OF_FIELDS {
         return None;
     }
     // Both kinds of parentheses: "(2025/04/04)", "（2025年4月4日）".
@@ -85,11 +85,11 @@ pub(super) fn read(line: &str, order: DateOrder) -> Option<LineDates> {
         whole.strip_prefix(open)?.strip_suffix(close)
     });
     let words = inner.unwrap_or(whole);
-    let base = line.find(words)?;
     let mut all = find_all(words, order);
     if all.is_empty() {
         return None;
     }
+    let base = line.find(words)?;
     let (mut fields, mut undated) = (Vec::new(), Vec::new());
     let segments = segments(words);
     // "Date | 4 April 2025": the label is in a cell of its own.
@@ -453,7 +453,8 @@ pub(super) fn begins_signature(words: &str) -> bool {
 /// Returns the date of a line that ends a notice or an order: "Signed at Westhaven on 12 April 2019 by
 /// the Harbour Master".
 pub(super) fn signed(words: &str, order: DateOrder) -> Option<LineDate> {
-    if words.len() > LONGEST || !begins_with(words, &["signed at ", "signed on ", "given at ", "sealed on "])
+    if words.len() > MAX_LENGTH
+        || !begins_with(words, &["signed at ", "signed on ", "given at ", "sealed on "])
     {
         return None;
     }
@@ -474,7 +475,7 @@ const DASHES: [&str; 4] = ["—", "–", "--", "-"];
 /// Returns the date of a wire dateline at the start of a paragraph: "OSLO, March 5, 2024 (Agency) —
 /// The pact …".
 pub(super) fn wire(paragraph: &str, order: DateOrder) -> Option<LineDate> {
-    let head = paragraph.get(..paragraph.floor_char_boundary(LONGEST))?;
+    let head = paragraph.get(..paragraph.floor_char_boundary(MAX_LENGTH))?;
     let PrintedDate { date, range } = find_all(head, order).into_iter().next()?;
     date.as_day()?;
     let place = head.get(..range.start)?.trim();

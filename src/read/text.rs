@@ -13,7 +13,7 @@ use super::{date_line, notes};
 const UNBROKEN: usize = 120;
 
 /// The maximum length of a heading in characters; a quarter of it in East Asian scripts.
-const LONGEST_HEADING: usize = 160;
+const MAX_HEADING_LENGTH: usize = 160;
 
 pub(super) fn read(bytes: &[u8], _: &ReadSettings) -> Result<Content, Trouble> {
     Ok(Content::of_text(decode(bytes, None)?, parts))
@@ -163,7 +163,8 @@ fn item(words: &str) -> Option<usize> {
 /// byline.
 fn is_heading(words: &str, lines: usize) -> bool {
     let closes = [',', ';', ':', '、', '，', '：', '；'];
-    let longest = if words.chars().any(|c| c >= '\u{3000}') { LONGEST_HEADING / 4 } else { LONGEST_HEADING };
+    let longest =
+        if words.chars().any(|c| c >= '\u{3000}') { MAX_HEADING_LENGTH / 4 } else { MAX_HEADING_LENGTH };
     lines <= 2
         && words.chars().count() <= longest
         && words.chars().any(char::is_alphabetic)

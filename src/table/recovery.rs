@@ -17,20 +17,20 @@ use super::value::date_fault;
 use crate::date::{Date, DateError};
 
 /// The maximum number of lines in a statement. A longer one is treated as unclosed.
-const LONGEST_STATEMENT: usize = 150;
+const MAX_STATEMENT_LINES: usize = 150;
 
 /// The maximum number of invalid statements. The rest of the file is skipped after that, since the
 /// file is probably not TOML at all.
-const MOST_BROKEN: usize = 100;
+const MAX_BROKEN_LINES: usize = 100;
 
 /// The maximum number of bytes parsed to find the ends of statements, per byte of the file.
-const MOST_WORK: usize = 16;
+const MAX_WORK_PER_BYTE: usize = 16;
 
 /// The minimum work limit of any file, in bytes.
 const LEAST_WORK: usize = 4 << 20;
 
 /// The maximum length of a date in bytes: two days with times, and some surrounding text.
-const LONGEST_DATE: usize = 80;
+const MAX_DATE_LENGTH: usize = 80;
 
 /// Whether the parser read the whole text, with duplicate keys as the only errors.
 pub(super) fn is_whole(errors: &[Error]) -> bool {
@@ -42,7 +42,7 @@ pub(super) fn recover(text: &str, reader: &mut Reader<'_>) -> String {
     let lines = line_ranges(text);
     let mut recovered = text.as_bytes().to_vec();
     let (mut next, mut header, mut broken) = (0, None, 0);
-    let mut work = text.len().saturating_mul(MOST_WORK).max(LEAST_WORK);
+    let mut work = text.len().saturating_mul(MAX_WORK_PER_BYTE).max(LEAST_WORK);
     while let Some(first) = lines.get(next).cloned() {
         let words = text[first.clone()].trim_start();
         let is_header = words.starts_with('[');
@@ -56,7 +56,7 @@ pub(super) fn recover(text: &str, reader: &mut Reader<'_>) -> String {
         let end = end_of(&lines, next);
         report_one(&error, text, first.start..end, reader);
         reader.skip(Skipped { range: first.start..end, header });
-        let gives_up = broken == MOST_BROKEN || work == 0;
+        let gives_up = broken == MAX_BROKEN_LINES || work == 0;
         if is_header || gives_up {
             let rest = lines[next..].iter();
             next += rest.take_while(|line| gives_up || !begins_entry(text, line)).count();
@@ -118,7 +118,7 @@ fn statement(text: &str, lines: &[Range<usize>], work: &mut usize) -> (usize, Re
     let own = lines.iter().skip(1).take_while(|line| !begins_statement(text, line)).count() + 1;
     let most = lines.iter().skip(1).take_while(|line| !begins_table(text, line)).count() + 1;
     // A valid statement of several lines, such as a list: try each line that may close it.
-    for count in 2..=most.min(LONGEST_STATEMENT) {
+    for count in 2..=most.min(MAX_STATEMENT_LINES) {
         let closes = lines.get(count - 1).and_then(|line| text.get(line.clone()));
         if !closes.is_some_and(|line| line.contains([']', '}', '"', '\''])) {
             continue;
@@ -132,7 +132,7 @@ fn statement(text: &str, lines: &[Range<usize>], work: &mut usize) -> (usize, Re
         }
     }
     // Invalid: it extends to the next line that looks like a statement.
-    let own = own.min(LONGEST_STATEMENT);
+    let own = own.min(MAX_STATEMENT_LINES);
     (own, parse(own))
 }
 
@@ -201,7 +201,7 @@ fn impossible_date(statement: &str, start: usize, reader: &Reader<'_>) -> Option
     let (key, value) = statement.split_once('=')?;
     let value = value.split('#').next()?;
     let words = value.trim();
-    if words.len() > LONGEST_DATE {
+    if words.len() > MAX_DATE_LENGTH {
         return None;
     }
     let offset = start + key.len() + 1 + (value.len() - value.trim_start().len());

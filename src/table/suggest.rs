@@ -2,7 +2,7 @@
 
 /// The maximum length of a word with a suggestion, in bytes. The cost of a comparison is the
 /// product of both lengths.
-const LONGEST: usize = 200;
+const MAX_LENGTH: usize = 200;
 
 /// Returns the word in `known` that is most similar to `written`, if it is similar enough.
 ///
@@ -17,14 +17,14 @@ const LONGEST: usize = 200;
 /// assert_eq!(suggest("venue", ["before", "after"]), None);
 /// ```
 pub fn suggest<'k>(written: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
-    if written.len() > LONGEST {
+    if written.len() > MAX_LENGTH {
         return None;
     }
     let folded = written.to_lowercase();
     let length = folded.chars().count();
     let most = (length / 3).max(1);
     // The distance is at least the difference of the lengths.
-    let is_close = |word: &&str| word.len() <= LONGEST && word.chars().count().abs_diff(length) <= most;
+    let is_close = |word: &&str| word.len() <= MAX_LENGTH && word.chars().count().abs_diff(length) <= most;
     known
         .into_iter()
         .filter(is_close)
@@ -36,11 +36,11 @@ pub fn suggest<'k>(written: &str, known: impl IntoIterator<Item = &'k str>) -> O
 
 #[cfg(test)]
 mod tests {
-    use super::{LONGEST, suggest};
+    use super::{MAX_LENGTH, suggest};
 
     #[test]
     fn long_words_have_no_suggestion() {
-        let long = "a".repeat(LONGEST);
+        let long = "a".repeat(MAX_LENGTH);
         assert_eq!(suggest(&long, [format!("{long}a").as_str(), long.as_str()]), Some(long.as_str()));
         assert_eq!(suggest(&format!("{long}a"), [long.as_str()]), None);
     }

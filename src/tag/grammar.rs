@@ -3,7 +3,7 @@
 //! The patterns share one [`PatternGraph`], with a start node for each kind. Walking the graph from a
 //! token finds every rule that matches there. The longest match that its [`Build`] function accepts
 //! wins; of two equally long ones, the one that comes first in the table. Patterns are short and
-//! nest at most [`DEEPEST`] times, so the work for each token is bounded.
+//! nest at most [`MAX_DEPTH`] times, so the work for each token is bounded.
 
 use super::composition::{Captured, CapturedValue, Match};
 use super::expression::Expression;
@@ -83,7 +83,7 @@ pub struct Piece {
 }
 
 /// The maximum nesting depth of rules: "the end of the first week of May" has depth 2.
-pub(super) const DEEPEST: u8 = 4;
+pub(super) const MAX_DEPTH: u8 = 4;
 
 /// The rules of one language, compiled.
 #[derive(Debug)]
@@ -260,7 +260,7 @@ impl<'a> Matcher<'a> {
                 .map(|(len, n)| (len, CapturedValue::Ordinal(n))),
             What::SpelledYear => numeral::spelled_year(self.tokens, self.lexicon, at)
                 .map(|(len, n)| (len, CapturedValue::Year(n))),
-            What::Kind(kind) if depth < DEEPEST => {
+            What::Kind(kind) if depth < MAX_DEPTH => {
                 let (end, found) = self.nested(kind, at, depth + 1)?;
                 Some((end - at, CapturedValue::Found(Box::new(found))))
             }

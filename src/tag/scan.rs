@@ -21,7 +21,7 @@ const REACH: usize = 9;
 const HEADING: usize = 14;
 
 /// The maximum number of tokens from "until" to the date of its noun phrase.
-const LIMIT: usize = 8;
+const MAX_TOKENS_AFTER_UNTIL: usize = 8;
 
 /// The classes that are triggers in any context.
 const TRIGGERS: u64 = Class::Month.bit()
@@ -421,7 +421,7 @@ impl Scan<'_> {
     /// Whether a noun phrase after "until" or "since" contains the date: "since the invasion of
     /// March 2003".
     fn is_within_limit(&self, start: usize) -> bool {
-        for at in (start.saturating_sub(LIMIT)..start).rev() {
+        for at in (start.saturating_sub(MAX_TOKENS_AFTER_UNTIL)..start).rev() {
             let Some(token) = self.tokens.get(at) else { return false };
             if self.tables.limits.contains(&token.word) {
                 return start - at > 2;

@@ -73,7 +73,7 @@ pub enum Shape {
 }
 
 /// The longest line, in bytes, of a text whose lines were broken to fit a page.
-const LONGEST_LINE: usize = 120;
+const MAX_LINE_LENGTH: usize = 120;
 
 /// Splits `text` into tokens, which replace the content of `tokens`.
 pub(super) fn tokenize(text: &str, lexicon: &Lexicon, tokens: &mut Vec<Token>) {
@@ -132,24 +132,24 @@ fn is_wrapped(bytes: &[u8]) -> bool {
 /// Returns the number of bytes in a line that is longer than a page is wide, or 0 if the line could
 /// not have been broken: a single long word, such as a URL, makes it too long.
 fn beyond_a_page(line: &[u8]) -> usize {
-    if line.len() <= LONGEST_LINE {
+    if line.len() <= MAX_LINE_LENGTH {
         return 0;
     }
     let words = line.split(u8::is_ascii_whitespace).filter(|word| word.is_ascii());
     let longest = words.map(<[u8]>::len).max().unwrap_or(0);
     let rest = line.len() - longest;
-    if rest <= LONGEST_LINE && longest > LONGEST_LINE / 3 { 0 } else { rest }
+    if rest <= MAX_LINE_LENGTH && longest > MAX_LINE_LENGTH / 3 { 0 } else { rest }
 }
 
 /// The maximum number of tokens for a run of one mark. Rules never look further, and without a
 /// limit the tokens of a text of dots would take fifty times the memory of the text.
-const LONGEST_ROW: usize = 16;
+const MAX_ROW_TOKENS: usize = 16;
 
-/// Adds a mark. In a run of [`LONGEST_ROW`] equal marks, extends the last token instead.
+/// Adds a mark. In a run of [`MAX_ROW_TOKENS`] equal marks, extends the last token instead.
 fn push_mark(text: &str, range: Range<usize>, gap: Gap, lexicon: &Lexicon, tokens: &mut Vec<Token>) {
     let Range { start, end } = range;
     let Some(mark) = text.get(start..end) else { return };
-    let row = tokens.len().checked_sub(LONGEST_ROW).and_then(|first| tokens.get_mut(first..));
+    let row = tokens.len().checked_sub(MAX_ROW_TOKENS).and_then(|first| tokens.get_mut(first..));
     if gap == Gap::None
         && let Some(row) = row
         && row.iter().all(|token| text.get(token.start..).is_some_and(|rest| rest.starts_with(mark)))
@@ -298,7 +298,7 @@ fn classes_of(digits: usize, value: u32) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{LONGEST_ROW, tokenize};
+    use super::{MAX_ROW_TOKENS, tokenize};
     use crate::tag::lang::Language;
 
     #[test]
@@ -308,9 +308,9 @@ mod tests {
         for mark in [".", "-", "–"] {
             let text = format!("May {} 2024", mark.repeat(1_000));
             tokenize(&text, lexicon, &mut tokens);
-            assert_eq!(tokens.len(), LONGEST_ROW + 2, "{mark}");
+            assert_eq!(tokens.len(), MAX_ROW_TOKENS + 2, "{mark}");
             let marks: Vec<&str> =
-                tokens[1..=LONGEST_ROW].iter().map(|token| &text[token.start..token.end]).collect();
+                tokens[1..=MAX_ROW_TOKENS].iter().map(|token| &text[token.start..token.end]).collect();
             assert_eq!(marks.concat(), mark.repeat(1_000));
             tokenize(&"-.".repeat(100), lexicon, &mut tokens);
             assert_eq!(tokens.len(), 200);

@@ -8,7 +8,7 @@ use mail_parser::{Encoding, Message, MessagePart, MimeHeaders as _, PartType};
 use crate::read::content::Attachment;
 
 /// The maximum length of a name, in characters.
-const LONGEST: usize = 120;
+const MAX_NAME_LENGTH: usize = 120;
 
 /// Types of attached parts that are not documents, but signatures of the message.
 const SIGNATURES: &[&str] = &["pgp-signature", "pkcs7-signature", "x-pkcs7-signature", "pgp-encrypted"];
@@ -70,7 +70,7 @@ fn name(part: &MessagePart<'_>, number: usize) -> String {
     if stem.is_empty() {
         return format!("attachment-{number}{extension}");
     }
-    let long = stem.chars().count().saturating_sub(LONGEST);
+    let long = stem.chars().count().saturating_sub(MAX_NAME_LENGTH);
     // Long names are shortened at the start, so that the extension is kept.
     let short: String = stem.chars().skip(long).collect();
     format!("{short}{extension}")

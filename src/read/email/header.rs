@@ -124,8 +124,8 @@ pub(super) fn may_continue(line: &str) -> bool {
 /// Only accepts the forms that email programs write. "On 5 March 2024 the minister signed it, and
 /// later she wrote:" also introduces a quotation, but is a sentence with an event of its own.
 pub(super) fn attribution(line: &str, sent: Option<&Date>) -> Option<Attribution> {
-    const LONGEST: usize = 400;
-    let words = line.strip_suffix(':').filter(|words| words.len() <= LONGEST)?.trim_end();
+    const MAX_LENGTH: usize = 400;
+    let words = line.strip_suffix(':').filter(|words| words.len() <= MAX_LENGTH)?.trim_end();
     let verb = [" wrote", " writes"].iter().find_map(|verb| words.strip_suffix(verb));
     let has_address = address(words).is_some();
     let core = match verb {
@@ -157,11 +157,11 @@ pub(super) fn attribution(line: &str, sent: Option<&Date>) -> Option<Attribution
 
 /// Returns the name in "A. Lind <a@example.org>", or else the address.
 fn person(words: &str) -> Option<String> {
-    const LONGEST: usize = 200;
+    const MAX_LENGTH: usize = 200;
     let name = words.split(['<', '[']).next().unwrap_or_default();
     let name = name.trim_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | ',' | '*' | '|'));
     let name = if name.is_empty() { address(words)? } else { name };
-    (name.len() <= LONGEST).then(|| name.to_owned())
+    (name.len() <= MAX_LENGTH).then(|| name.to_owned())
 }
 
 /// Returns the email address in angle brackets.
@@ -199,11 +199,11 @@ fn dated(words: &str, sent: Option<&Date>) -> Option<(Date, String)> {
 /// Parses the day at the start of the words, possibly around a time of day: "Tue, 5 Mar 2024 at
 /// 10:12", "Mon Sep 07 08:22:58 2009".
 pub(super) fn leading_date(words: &str) -> Option<(Date, Range<usize>)> {
-    const MOST: usize = 7;
+    const MAX_WORDS: usize = 7;
     let mut ends = Vec::new();
     let mut tokens = Vec::new();
     let mut from = 0;
-    for token in words.split_whitespace().take(MOST) {
+    for token in words.split_whitespace().take(MAX_WORDS) {
         let start = from + words.get(from..)?.find(token)?;
         from = start + token.len();
         ends.push(start + token.trim_end_matches([',', ';']).len());

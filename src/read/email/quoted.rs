@@ -54,14 +54,14 @@ struct OpenMessage {
 const GAP: usize = 2;
 
 /// The maximum number of lines of a header field, since a list of recipients wraps.
-const LONGEST_FIELD: usize = 8;
+const MAX_FIELD_LINES: usize = 8;
 
 /// The maximum number of lines of a header, including lists of recipients.
-const LONGEST_HEADER: usize = 40;
+const MAX_HEADER_LINES: usize = 40;
 
 /// The maximum number of lines of an attribution: "On 5 March 2024 at 10:12," "A. Lind"
 /// "<a@example.org>" "wrote:".
-const LONGEST_ATTRIBUTION: usize = 4;
+const MAX_ATTRIBUTION_LINES: usize = 4;
 
 /// Finds the quoted messages in the body of an email that was sent on `sent`.
 pub(super) fn find(lines: &[BodyLine<'_>], sent: Option<&Date>) -> QuotedMessages {
@@ -184,12 +184,12 @@ impl QuoteSearch<'_> {
         let rest = self.lines.get(next..).unwrap_or_default();
         let block = rest
             .iter()
-            .take(LONGEST_HEADER)
+            .take(MAX_HEADER_LINES)
             .take_while(|line| fits && same(line) && !line.words.trim().is_empty());
         for (number, line) in (next + 1..).zip(block) {
             if header.field(line.words, self.sent) {
                 end = number;
-            } else if end == next || number > end + LONGEST_FIELD {
+            } else if end == next || number > end + MAX_FIELD_LINES {
                 break;
             }
         }
@@ -208,7 +208,7 @@ impl QuoteSearch<'_> {
     /// after it, and the depth of the quoted text.
     fn attribution(&self, at: usize, line: BodyLine<'_>) -> Option<(Header, usize, usize)> {
         let mut words = String::new();
-        for length in 1..=LONGEST_ATTRIBUTION {
+        for length in 1..=MAX_ATTRIBUTION_LINES {
             let part = self.lines.get(at + length - 1).filter(|part| part.depth == line.depth)?;
             if part.words.trim().is_empty() {
                 return None;

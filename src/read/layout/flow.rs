@@ -13,7 +13,7 @@ const SMALL: f32 = 0.93;
 /// Minimum type size of headings, relative to the body text.
 const LARGE: f32 = 1.12;
 /// Maximum number of characters in a heading.
-const LONGEST_HEADING: usize = 200;
+const MAX_HEADING_LENGTH: usize = 200;
 
 /// A paragraph, a heading or a note.
 #[derive(Debug)]
@@ -268,7 +268,7 @@ impl OpenBlock {
 
     fn block(self, measure: &Measure) -> FlowBlock {
         let Self { words, pages, note, last } = self;
-        let large = last.size > LARGE * measure.body && words.chars().count() <= LONGEST_HEADING;
+        let large = last.size > LARGE * measure.body && words.chars().count() <= MAX_HEADING_LENGTH;
         let top = large && last.size > 0.97 * measure.largest;
         let kind = match note {
             Some(number) => BlockKind::Note(number),

@@ -14,7 +14,7 @@ const NARROWEST: f32 = 0.6;
 /// Minimum number of adjacent lines on either side. If other pages have the same gutter, fewer
 /// suffice, since the text above a figure may be short.
 const LINES: usize = 4;
-const FEWEST_LINES: usize = 2;
+const MIN_LINES: usize = 2;
 /// Minimum width of most lines in a column, relative to the type size. Narrower lines are table
 /// cells, which are read row by row.
 const COLUMN: f32 = 6.0;
@@ -30,7 +30,7 @@ const FOLLOWED: usize = 64;
 /// would be quadratic.
 const WORDS: usize = 1 << 21;
 /// Maximum number of gutters of a page. Those with the most adjacent lines are kept.
-const MOST: usize = 64;
+const MAX_GUTTERS: usize = 64;
 /// Maximum distance between baselines in a row, relative to the type size.
 pub(super) const LEVEL: f32 = 0.3;
 
@@ -73,7 +73,7 @@ pub(super) fn of_pages(pages: &[Vec<Line>]) -> Vec<Vec<Gutter>> {
         let next = middles.partition_point(|middle| *middle < strip.left);
         middles.get(next).is_some_and(|middle| *middle < strip.right)
     };
-    let least = |strip: &Gutter| if is_known(strip) { FEWEST_LINES } else { LINES };
+    let least = |strip: &Gutter| if is_known(strip) { MIN_LINES } else { LINES };
     pages.iter().map(|lines| find(lines, least)).collect()
 }
 
@@ -90,7 +90,7 @@ fn find(lines: &[Line], least: impl Fn(&Gutter) -> usize) -> Vec<Gutter> {
         .sort_by(|(lines, strip), (others, other)| others.cmp(lines).then(strip.left.total_cmp(&other.left)));
     let mut found: Vec<Gutter> = Vec::new();
     for (_, strip) in columns {
-        if found.len() == MOST {
+        if found.len() == MAX_GUTTERS {
             break;
         }
         if !found.iter().any(|gutter| gutter.overlaps(&strip)) {
@@ -358,7 +358,7 @@ mod tests {
             words.to_vec()
         }));
         let gutters = find(&lines, |_| LINES);
-        assert_eq!(gutters.len(), MOST, "of 1,000");
+        assert_eq!(gutters.len(), MAX_GUTTERS, "of 1,000");
         let ordered = super::super::columns::in_reading_order(lines.clone(), gutters);
         let words = |lines: &[Line]| lines.iter().map(|line| line.words.len()).sum::<usize>();
         assert_eq!(words(&ordered), words(&lines), "no word is lost");

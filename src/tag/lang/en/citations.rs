@@ -57,7 +57,7 @@ const PRODUCTS: &[&str] =
     &["windows", "sharepoint", "powerpoint", "autocad", "russell", "wilshire", "boeing", "airbus"];
 
 /// The maximum number of tokens in a list of numbers; half of it limits the name of a reporter.
-const LONGEST: usize = 30;
+const MAX_TOKENS: usize = 30;
 
 /// Whether the number at the start of the match cites a law, a book or a register, so that it is
 /// not a year.
@@ -126,7 +126,7 @@ fn first_of_list(m: &Match<'_>) -> First {
     let token = |at: usize| m.tokens.get(at);
     let is = |at: usize, words: &[&str]| token(at).is_some_and(|token| m.is_word(token, words));
     let mut first = First { at: m.start, by_comma: false };
-    while m.start - first.at < LONGEST {
+    while m.start - first.at < MAX_TOKENS {
         let mut end = first.at;
         let mut comma = false;
         while end > 0
@@ -234,7 +234,7 @@ fn is_page_of_reporter(m: &Match<'_>, number: usize) -> bool {
     let token = |at: usize| m.tokens.get(at);
     let is = |at: usize, words: &[&str]| token(at).is_some_and(|token| m.is_word(token, words));
     let (mut at, mut letters, mut dots) = (number, false, false);
-    while number - at < LONGEST / 2 {
+    while number - at < MAX_TOKENS / 2 {
         let Some(before) = at.checked_sub(1).and_then(token) else { return false };
         if token(at).is_some_and(|token| token.gap == Gap::Paragraph) {
             return false;
