@@ -39,9 +39,10 @@ pub(super) fn of_time(moment: &Moment, day: &Resolved, resolver: Resolver<'_>) -
                 // "at 7.30 p.m." in a later paragraph than the day: a programme goes on to the next day.
                 let is_far = earlier.paragraph != resolver.mention.paragraph
                     && !is_below_heading(earlier, day, resolver);
-                match earlier.is_guess {
-                    true => Some(Weakness::Inherited),
-                    false => is_far.then_some(Weakness::OtherReference),
+                if earlier.is_guess {
+                    Some(Weakness::Inherited)
+                } else {
+                    is_far.then_some(Weakness::OtherReference)
                 }
             })
         }
