@@ -230,7 +230,9 @@ proptest! {
         for (start, length) in cuts {
             let (start, end) = (text.floor_char_boundary(start), text.floor_char_boundary(start + length));
             let mut moved = known.clone();
-            moved.iter_mut().for_each(|timex| (timex.start, timex.end) = (start, end));
+            for timex in &mut moved {
+                (timex.start, timex.end) = (start, end);
+            }
             dates.append(&mut moved);
         }
         dates.sort_by_key(|timex| (timex.start, timex.end));
