@@ -30,10 +30,10 @@ pub(crate) fn is_state(actor: Actor) -> bool {
     !ORGANISATIONS.contains(&actor)
 }
 
-/// The actors that are organisations.
+/// Every actor of [`TABLE`] that is not in this list is a state.
 const ORGANISATIONS: &[Actor] = &["ASEAN", "AUKUS", "European Union", "G7", "NATO", "United Nations"];
 
-/// The actors, keyed by the first word of each name.
+/// The actors and their names, keyed by the first word of the name.
 static NAMES: LazyLock<BTreeMap<&str, Vec<(Actor, &str)>>> = LazyLock::new(|| {
     let mut names: BTreeMap<&str, Vec<(Actor, &str)>> = BTreeMap::new();
     for (actor, all) in TABLE {

@@ -1,7 +1,7 @@
 //! Decides whether a sentence asserts that something happened on a date, or denies it.
 //!
-//! The verb of the clause is negated in [`clause`](super::clause). Here are the denials outside of
-//! the verb group: "denied that …", "… are false", "had the bill passed …, it would", "not on the
+//! [`clause`](super::clause) recognises a negated verb. This module finds the denials outside the
+//! verb group: "denied that …", "… are false", "had the bill passed …, it would", "not on the
 //! 17th", "scheduled for 4 May, was called off".
 
 use super::partial::is_called_wrong;
@@ -80,7 +80,7 @@ const REPORTS: &[&str] = &[
 /// Participles that undo a plan: "scheduled for 4 May, was cancelled".
 const UNDONE: &[&str] = &["cancelled", "canceled", "abandoned", "scrapped", "shelved", "aborted"];
 
-/// Participles of plans.
+/// Words right before a planned date: "scheduled for 4 May", "due on 4 May".
 const PLANS: &[&str] = &[
     "announced",
     "billed",
@@ -100,7 +100,7 @@ const PLANS: &[&str] = &[
 pub(super) fn asserted(words: &[Word], clause_start: usize, at: usize) -> Option<bool> {
     let key = |i: usize| words.get(i).map_or("", |word| word.key.as_str());
     let before = |i: usize, back: usize| i.checked_sub(back).map_or("", key);
-    // "not on the 17th", "rather than in May".
+    // The words before the date deny it: "not on the 17th", "rather than in May".
     let lead = words.get(..at)?.iter().rposition(|word| {
         !matches!(word.class, WordClass::Preposition | WordClass::Determiner)
             || matches!(word.key.as_str(), "than" | "of")
@@ -192,11 +192,11 @@ fn is_denied_clause(words: &[Word], clause_start: usize, at: usize) -> bool {
     })
 }
 
-/// "Had the bill passed on 9 May, the levy would have ended", "it would have opened on 9 May", "was
-/// to have opened".
+/// Whether the words describe something that did not happen: "Had the bill passed on 9 May, the
+/// levy would have ended", "it would have opened on 9 May", "was to have opened".
 fn is_contrary_to_fact(words: &[Word], clause_start: usize, at: usize) -> bool {
     let is_modal = |word: &Word| matches!(word.key.as_str(), "would" | "could" | "might" | "should");
-    // "would have ended", but not "would have the answer".
+    // Matches "would have ended", but not "would have the answer".
     let is_perfect = |window: &[Word]| match window {
         [modal, have, participle] => {
             (is_modal(modal) || modal.key == "to")
@@ -212,7 +212,7 @@ fn is_contrary_to_fact(words: &[Word], clause_start: usize, at: usize) -> bool {
     let conditional = conditional.is_some_and(|modal| governs(clause.get(modal + 1..).unwrap_or(&[])));
     let opens = |word: &Word| word.key == "had" && word.capital;
     let inverted = words.first().is_some_and(opens) && after.iter().any(is_modal);
-    // "If it had been signed on 9 May", but not "If the pact signed on 9 May fails".
+    // Matches "If it had been signed on 9 May", but not "If the pact signed on 9 May fails".
     let head = words.get(..at).unwrap_or(&[]);
     let condition = head.iter().position(|word| word.key == "if").and_then(|at| head.get(at..));
     let has_if = condition.is_some_and(|condition| condition.iter().any(|word| word.key == "had"));
@@ -220,11 +220,12 @@ fn is_contrary_to_fact(words: &[Word], clause_start: usize, at: usize) -> bool {
     conditional || inverted || has_if && counterfactual
 }
 
-/// "The meeting scheduled for 4 May was cancelled", "the visit, planned for 4 May, never took
-/// place", "originally due on 4 May".
+/// Whether the date is that of a plan that was given up or changed: "The meeting scheduled for 4
+/// May was cancelled", "the visit, planned for 4 May, never took place", "originally due on 4 May".
 fn is_undone_plan(words: &[Word], clause_start: usize, at: usize) -> bool {
     let head = words.get(clause_start..at).unwrap_or(&[]);
-    // The participle is right before the date: "scheduled for", "due on", "to be held" is not.
+    // The word for the plan must be right before the date and its preposition: "scheduled for" and
+    // "due on", but not "scheduled to be held on".
     let is_small = |word: &&Word| {
         matches!(word.class, WordClass::Preposition | WordClass::Determiner | WordClass::Adverb)
     };

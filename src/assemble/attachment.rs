@@ -32,7 +32,7 @@ pub(crate) enum AttachmentSite {
 #[derive(Debug, Clone)]
 pub(crate) struct DateAttachment {
     pub(crate) attachment: AttachmentSite,
-    /// The phase that it dates.
+    /// The words for the phase that it dates.
     pub(crate) hit: Option<Hit>,
     /// The words for the thing that the event concerns: the object, the subject of a passive, the
     /// phrase next to the noun.
@@ -68,7 +68,7 @@ pub(crate) fn of(
         .premodifier(at, &phrase, is_day)
         .or_else(|| clause.beside_left(&phrase))
         .or_else(|| clause.to_the_right(&phrase));
-    // "the summit, which is planned for May": a relative clause describes the noun before it.
+    // In "the summit, which is planned for May", the topic is the noun before the relative clause.
     let loose = || DateAttachment {
         attachment: AttachmentSite::Loose,
         hit: None,
@@ -97,8 +97,8 @@ impl Clause<'_> {
         at.checked_sub(1).filter(|&i| i >= self.start)
     }
 
-    /// Returns the words of the date at `at` with the dates coordinated with it, the preposition
-    /// before and the brackets around them.
+    /// Returns the range of the date at `at` together with the dates coordinated with it, the
+    /// preposition before them and the brackets around them.
     fn date_phrase(&self, at: usize) -> Range<usize> {
         let (mut start, mut end) = (at, at + 1);
         while let Some(before) = self.neighbour_before(start) {
@@ -120,8 +120,8 @@ impl Clause<'_> {
         start..end
     }
 
-    /// Returns the start of the date before the one at `start`, if that continues it: "June and",
-    /// "a month later, on", "from 2023 to".
+    /// Returns the start of an earlier date that is linked to the one at `start`: "June and", "a
+    /// month later, on", "from 2023 to".
     fn neighbour_before(&self, start: usize) -> Option<usize> {
         let links = |i: usize| {
             let range =
@@ -138,7 +138,7 @@ impl Clause<'_> {
         candidates.into_iter().chain([third]).flatten().find(|&i| self.class(i) == Some(WordClass::Timex))
     }
 
-    /// Returns the end of the date that continues the one before `end`.
+    /// Returns the end of a later date that is linked to the one before `end`.
     fn neighbour_after(&self, end: usize) -> Option<usize> {
         let links = |i: usize| {
             matches!(self.class(i), Some(WordClass::Coordinator | WordClass::Comma | WordClass::Preposition))
@@ -175,7 +175,7 @@ impl Clause<'_> {
         })
     }
 
-    /// Handles a date after the verb or the noun that it completes.
+    /// Handles a date after the verb or the noun that it belongs to.
     fn beside_left(&self, phrase: &Range<usize>) -> Option<DateAttachment> {
         let preposition =
             self.word(phrase.start).filter(|w| w.class == WordClass::Preposition).map(|w| w.key.as_str());
@@ -224,7 +224,7 @@ impl Clause<'_> {
     }
 
     /// Whether the verb can be that of the clause itself, rather than a participle ("the plan
-    /// adopted by"). The first verb after the date is, if "by", "in" or "at" does not follow it.
+    /// adopted by"). The first verb after the date qualifies unless "by", "in" or "at" follows it.
     fn is_finite(&self, hit: &Hit, from: usize) -> bool {
         let by = self.word(hit.words.end).is_some_and(|w| matches!(w.key.as_str(), "by" | "in" | "at"));
         let first = (from..hit.words.start)
@@ -272,7 +272,7 @@ impl Clause<'_> {
         let mut start = left_of(self.words, noun.words.start, self.start, PhraseScope::Single)
             .start
             .min(noun.words.start);
-        // "two rounds of consultation": the position of the whole phrase counts.
+        // Goes back to the start of the whole phrase: "two rounds of consultation".
         while let Some(of) = self.before(start).filter(|&i| self.word(i).is_some_and(|w| w.key == "of")) {
             start = left_of(self.words, of, self.start, PhraseScope::Single).start.min(of);
         }
@@ -291,9 +291,9 @@ impl Clause<'_> {
         self.verb_between(verb.words.end, before?).is_none().then_some(verb)
     }
 
-    /// Whether a later verb takes the date from the verb that ends before `start`: a form of "be",
-    /// "have" or a modal, or a past form in a clause after a comma: "having signed it, the minister
-    /// flew home".
+    /// Whether a later verb takes the date from the verb that ends before `start`. This is a form
+    /// of "be" or "have", a modal, or a past form in a clause after a comma ("having signed it, the
+    /// minister flew home").
     fn later_verb(&self, start: usize, end: usize) -> bool {
         let class = |at: usize| self.class(at);
         let is_finite = |at: usize| {

@@ -63,8 +63,8 @@ fn row_text(words: &[Word], at: usize) -> Option<usize> {
     };
     let lead = words.iter().take_while(is_lead).count();
     let mark = words.get(lead).filter(|w| matches!(w.class, WordClass::Break | WordClass::Colon))?;
-    // "May 2021; the pact" continues with a new sentence, "May 2021 – June 2022: the pact" with the
-    // end of a range.
+    // In "May 2021; the pact", a new sentence follows the mark; in "May 2021 – June 2022: the
+    // pact", the end of a range.
     let more = words.get(lead + 1..)?.iter().take_while(is_lead).count();
     let is_range = more > 0
         && words.get(lead + 1 + more).is_some_and(|w| matches!(w.class, WordClass::Break | WordClass::Colon));
@@ -79,7 +79,8 @@ fn plain_clause(words: &[Word], at: usize) -> Range<usize> {
     start..end
 }
 
-/// Whether a clause begins at a word; `subordinator` is the first one in the sentence.
+/// Whether a clause begins at a word; `subordinator` is the position of the first subordinator in
+/// the sentence.
 fn begins_clause(words: &[Word], at: usize, subordinator: usize) -> bool {
     let (Some(before), Some(here)) = (at.checked_sub(1).and_then(|i| words.get(i)), words.get(at)) else {
         return at == 0;
@@ -165,8 +166,8 @@ pub(crate) fn tense(words: &[Word], verb: usize, floor: usize, past: bool) -> Te
         return Tense::Expected;
     }
     if infinitive {
-        // "was to meet", "expects it to join", "plans to sign": the words do not report that it was
-        // done.
+        // In "was to meet", "expects it to join" and "plans to sign", the words do not report that
+        // it was done.
         return Tense::Expected;
     }
     if has(&["did", "has", "have", "had", "having", "was", "were", "been"]) || past {

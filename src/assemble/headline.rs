@@ -19,10 +19,10 @@ use crate::source::one_line;
 /// The maximum length of a headline, in characters (grapheme clusters).
 const MAX_LENGTH: usize = 90;
 
-/// The most words of the name of a speaker with its colon.
+/// The maximum length of a speaker's label ("MAYOR LIND:"), in words and with its colon.
 const MAX_LABEL_WORDS: usize = 5;
 
-/// The most digits of the number of a character.
+/// The maximum number of digits in a character reference ("&#8211;").
 const MAX_NUMBER_DIGITS: usize = 7;
 
 /// The maximum length of an HTML tag, in bytes.
@@ -89,7 +89,7 @@ impl Headline<'_> {
         let ends: Vec<usize> = bars.chain([self.kept.len()]).collect();
         let starts = std::iter::once(0).chain(ends.iter().copied());
         let cells = starts.zip(ends.iter().copied()).map(|(start, end)| start..end);
-        // The first of several cells of that length.
+        // Of several cells of the same length, the first is kept.
         let Some(longest) = cells.min_by_key(|cell| std::cmp::Reverse(cell.len())) else { return };
         self.kept.truncate(longest.end);
         self.kept.drain(..longest.start);
@@ -116,7 +116,8 @@ impl Headline<'_> {
     fn drop_tags(&mut self) {
         let (text, words) = (self.text, self.words);
         let Some((first, last)) = words.first().zip(words.last()) else { return };
-        // The mark before the first word of the sentence is not part of it.
+        // `<` is not a word, so that of a tag at the start of the sentence is before the first
+        // word.
         let start =
             first.start - usize::from(text.get(..first.start).is_some_and(|before| before.ends_with('<')));
         let mut tags: Vec<Range<usize>> = Vec::new();
@@ -152,14 +153,14 @@ impl Headline<'_> {
             let word = self.word(nth).and_then(|word| self.text.get(word.start..word.end)).unwrap_or("");
             word.len() > 1 && word.chars().all(|c| c.is_uppercase() || c == '.')
         };
-        // "NATO: two members join" begins with its topic.
+        // A label has two words or more: the "NATO" of "NATO: two members join" is the topic.
         if let Some(colon) = colon.filter(|colon| *colon > 1 && (0..*colon).all(is_capital)) {
             self.kept.drain(..=colon);
         }
     }
 
-    /// Drops the sentences after the first. Where a sentence begins with a digit, the splitter does
-    /// not see the full stop: "curl 7.1 is released. 45000 lines of code".
+    /// Drops the sentences after the first. The splitter misses a full stop before a sentence that
+    /// begins with a digit: "curl 7.1 is released. 45000 lines of code".
     fn keep_one_sentence(&mut self) {
         let ends = |pair: &[usize]| {
             let [before, after] = pair else { return false };
@@ -175,7 +176,7 @@ impl Headline<'_> {
         }
     }
 
-    /// Drops lists and dates in brackets: "(PDF, 82 kb, 11 pages)". "(GPRAMA)" remains.
+    /// Drops bracketed lists and dates, such as "(PDF, 82 kb, 11 pages)", but keeps "(GPRAMA)".
     fn drop_asides(&mut self) {
         let mut nth = 0;
         while let Some(group) = self.bracketed(nth) {
@@ -189,15 +190,16 @@ impl Headline<'_> {
         }
     }
 
-    /// Returns the next words in brackets, with the brackets; up to the end if they are not closed.
+    /// Returns the next bracketed words with their brackets. An unclosed bracket extends to the
+    /// end.
     fn bracketed(&self, from: usize) -> Option<Range<usize>> {
         let open = (from..self.kept.len()).find(|nth| self.class(*nth) == Some(WordClass::Open))?;
         let close = (open..self.kept.len()).find(|nth| self.class(*nth) == Some(WordClass::Close));
         Some(open..close.map_or(self.kept.len(), |close| close + 1))
     }
 
-    /// Drops "we" and "I" before a verb. A participle goes behind its object: "We dropped support for
-    /// the crane" → "Support for the crane dropped". "We began work" stays "Began work".
+    /// Drops "we" and "I" before a verb. A participle moves behind its object: "We dropped support
+    /// for the crane" → "Support for the crane dropped". "We began work" becomes "Began work".
     fn drop_speaker(&mut self) {
         let speaks = self.word(0).is_some_and(|word| matches!(word.key.as_str(), "we" | "i"));
         let has_verb = matches!(self.class(1), Some(WordClass::Verb));
@@ -206,7 +208,7 @@ impl Headline<'_> {
         }
         let verb = self.kept.remove(1);
         self.kept.remove(0);
-        // Only an ending in "-ed" is certain to be the participle too.
+        // Only a past form in "-ed" is certain to be the participle too.
         let is_participle = self.words.get(verb).is_some_and(|word| word.key.ends_with("ed"));
         let is_object = self.class(0).is_some_and(|class| {
             matches!(
@@ -236,7 +238,7 @@ impl Headline<'_> {
         }
     }
 
-    /// Turns a noun with a relative clause of its own subject into a sentence: "The pact that both
+    /// Turns a noun whose relative clause has its own subject into a sentence: "The pact that both
     /// ports had signed" → "Both ports had signed the pact".
     fn turn_relative(&mut self) {
         let Some(that) = self.classes().position(|class| class == WordClass::Subordinator) else { return };
@@ -254,7 +256,8 @@ impl Headline<'_> {
             )
         };
         let noun: Vec<WordClass> = self.classes().take(that).collect();
-        // "Announced that", "the decision on the pact that": the noun that is meant must be certain.
+        // It must be certain which noun the clause describes. In "announced that" and "the decision
+        // on the pact that", it is not.
         let is_noun = !noun.is_empty()
             && noun.iter().all(|class| is_part(*class))
             && self
@@ -264,7 +267,7 @@ impl Headline<'_> {
                 .iter()
                 .filter_map(|at| self.words.get(*at))
                 .all(|word| word.class != WordClass::Preposition || word.key == "of");
-        // Nothing may follow the verb: "the pact that both ports signed in a hurry".
+        // Nothing may follow the verb, as it does in "the pact that both ports signed in a hurry".
         let rest: Vec<WordClass> = self.classes().skip(that + 1).collect();
         let Some((WordClass::Verb, subject)) = rest.split_last() else { return };
         let auxiliaries = subject.iter().rev().take_while(|class| **class == WordClass::Auxiliary).count();
@@ -276,7 +279,7 @@ impl Headline<'_> {
             let clause = self.kept.split_off(that + 1);
             self.kept.pop();
             let mut noun = std::mem::replace(&mut self.kept, clause);
-            // The noun now follows the verb.
+            // The noun now follows the verb, so it loses its article or its capital.
             let first = noun.first().copied().and_then(|at| Some((at, self.words.get(at)?)));
             if let Some((at, first)) = first {
                 if matches!(first.key.as_str(), "the" | "a" | "an") {
@@ -310,11 +313,13 @@ impl Headline<'_> {
             let office = run.clone().rev().find(|nth| {
                 self.word(*nth).is_some_and(|word| OFFICES.contains(&word.key.to_lowercase().as_str()))
             });
-            // "An instruction from Secretary Lind": the phrase is shortened, not the name.
+            // A name after a preposition is not shortened: in "An instruction from Secretary Lind",
+            // the whole phrase can be dropped instead.
             let is_after =
                 start.checked_sub(1).and_then(|nth| self.class(nth)) == Some(WordClass::Preposition);
             if let Some(office) = office.filter(|_| !is_after) {
-                // "Secretary of State Ada Lind"
+                // In "Secretary of State Ada Lind", the name of the person follows the word after
+                // "of".
                 let is_of = office + 1 == run.end && self.word(run.end).is_some_and(|word| word.key == "of");
                 let person = if is_of { run.end + 2 } else { office + 1 };
                 let end = (person..verb)
@@ -371,7 +376,7 @@ impl Headline<'_> {
                     .filter_map(|at| self.words.get(*at))
                     .any(|word| matches!(word.class, WordClass::Verb | WordClass::Auxiliary))
             };
-            // "EMPHASIZING that the plan was adopted"
+            // Only the "that" clause remains of "EMPHASIZING that the plan was adopted".
             if first.key.to_lowercase().ends_with("ing")
                 && self.word(1).is_some_and(|word| word.key == "that")
             {
@@ -379,13 +384,13 @@ impl Headline<'_> {
                 continue;
             }
             if first.key == "due" {
-                // "Due in part to the visit of …": the words after "to" remain.
+                // In "Due in part to the visit of …", the words after "to" remain.
                 let to = (1..5).find(|nth| self.word(*nth).is_some_and(|word| word.key == "to"));
                 let Some(to) = to else { return };
                 self.kept.drain(..=to);
                 continue;
             }
-            // "Building on the first summit": a noun that only refers to an event.
+                // "Building on the first summit" has no other verb, so its noun is the event.
             let refers = matches!(first.key.to_lowercase().as_str(), "building" | "drawing" | "based")
                 && self.word(1).is_some_and(|word| matches!(word.key.as_str(), "on" | "upon"));
             if refers && comma.is_none() && !has_verb(self.kept.get(2..).unwrap_or(&[])) {
@@ -396,7 +401,7 @@ impl Headline<'_> {
                 Some(comma) if has_verb(self.kept.get(comma + 1..).unwrap_or(&[])) => {
                     drop(self.kept.drain(..=comma));
                 }
-                // "also", "and": one function word without a comma.
+                // Otherwise only the function word itself is dropped: "also", "and".
                 _ if matches!(first.class, WordClass::Adverb | WordClass::Coordinator) => {
                     self.kept.remove(0);
                 }
@@ -422,9 +427,9 @@ impl Headline<'_> {
         is_participle && !is_noun && comma > 1 && !has_verb && subject
     }
 
-    /// Drops an explanation at the end: ", an order" of "signed for missiles, an order that will need
-    /// workshops", which the clause ends before "that". A list ("a crane, a tug and a barge")
-    /// remains.
+    /// Drops an apposition at the end. The clause of "signed for missiles, an order that will need
+    /// workshops" ends before "that", so ", an order" is dropped. A list ("a crane, a tug and a
+    /// barge") remains.
     fn drop_apposition(&mut self) {
         let Some(comma) =
             self.classes().collect::<Vec<_>>().iter().rposition(|class| *class == WordClass::Comma)
@@ -473,15 +478,15 @@ impl Headline<'_> {
         else {
             return;
         };
-        // In "a rule that both ports approved" the verb has another subject.
+        // In "a rule that both ports approved", the verb has another subject.
         let is_relative = (0..first).any(|nth| self.class(nth) == Some(WordClass::Subordinator));
-        // "The findings of the board, released in May": a participle.
+        // In "The findings of the board, released in May", "released" is a participle.
         let is_apart = first.checked_sub(1).and_then(|nth| self.class(nth)) == Some(WordClass::Comma)
             && self.class(first) == Some(WordClass::Verb);
         if first == 0 || is_relative || is_apart {
             return;
         }
-        // "The mirror uses the trusted copy": the first past form is not the verb.
+        // In "The mirror uses the trusted copy", the verb is "uses", not the past form "trusted".
         let has_present = (1..first).any(|nth| {
             let is_verb = self.class(nth) == Some(WordClass::Plain)
                 && self.word(nth).is_some_and(|word| word.key.ends_with('s') && !word.key.ends_with("ss"));
@@ -517,8 +522,9 @@ impl Headline<'_> {
                     | WordClass::Quote
             )
         });
-        // "Schedule finalized", "a pact signed in Oslo": a passive without its auxiliary. Only a
-        // verb that never has an object is certain without one: "Six prisoners climbed".
+        // "Schedule finalized" and "a pact signed in Oslo" are passives without an auxiliary. A
+        // past form without an object is certainly active only if its verb never has one: "Six
+        // prisoners climbed".
         let is_passive = group.is_empty()
             && !has_object
             && (self.word(verb + 1).is_some_and(|word| word.key == "by")
@@ -547,8 +553,8 @@ impl Headline<'_> {
         }
     }
 
-    /// Whether the subject before the verb is a name in "s" without an article, so that its number
-    /// is open: "Ada Jobs resigned", "Security Advisors met"; or a list after a preposition.
+    /// Whether the number of the subject before the verb is unclear: a name in "s" without an
+    /// article ("Ada Jobs resigned", "Security Advisors met"), or a list after a preposition.
     fn has_doubtful_number(&self, verb: usize) -> bool {
         let subject = self.kept.get(..verb).unwrap_or(&[]);
         let end = subject.iter().position(|at| {
@@ -557,12 +563,12 @@ impl Headline<'_> {
         });
         let head = subject.get(..end.unwrap_or(subject.len())).unwrap_or(&[]);
         let names: Vec<Word> = head.iter().filter_map(|at| self.words.get(*at)).cloned().collect();
-        // "Harris", "Airbus", "Ross"
+        // A name with one of these endings is one person or thing: "Harris", "Airbus", "Ross".
         let is_one = |key: &str| ["is", "us", "ss"].iter().any(|ending| key.ends_with(ending));
         let is_name = names.last().is_some_and(|word| {
             word.class == WordClass::Name && word.key.ends_with('s') && !is_one(&word.key)
         });
-        // "The Department of Ports and Government of Norway": one body or two.
+        // "The Department of Ports and Government of Norway" can be one body or two.
         let mut rest = subject.iter().filter_map(|at| self.words.get(*at));
         if rest.any(|word| word.class == WordClass::Preposition) && rest.any(|word| word.key == "and") {
             return true;
@@ -578,7 +584,8 @@ impl Headline<'_> {
     /// prisoners".
     fn is_plural(&self, verb: usize) -> bool {
         let subject: Vec<&Word> = (0..verb).filter_map(|nth| self.word(nth)).collect();
-        // "Norway, the Faroes, and Japan signed": a list. "Lind Energy, a firm of Oslo, signed": one.
+        // "Norway, the Faroes, and Japan signed" begins with a list, but "Lind Energy, a firm of
+        // Oslo, signed" with one firm.
         let is_list = subject.iter().any(|word| word.class == WordClass::Comma)
             && subject.last().is_some_and(|word| word.class != WordClass::Comma)
             && subject.iter().all(|word| word.class != WordClass::Preposition)
@@ -586,12 +593,12 @@ impl Headline<'_> {
         if is_list {
             return true;
         }
-        // "The ministers of Norway": the noun before the preposition counts.
+        // In "The ministers of Norway", the noun before the preposition counts.
         let end = subject.iter().position(|word| {
             matches!(word.class, WordClass::Preposition | WordClass::Comma | WordClass::Subordinator)
         });
         let head = subject.get(..end.unwrap_or(subject.len())).unwrap_or(&[]);
-        // "Norway and Japan", but not "the Office of Science and Technology".
+        // "Norway and Japan" is a plural, but "the Office of Science and Technology" is not.
         if head.iter().any(|word| word.key == "and") {
             return true;
         }
@@ -614,8 +621,8 @@ impl Headline<'_> {
             .classes()
             .position(|class| matches!(class, WordClass::Verb | WordClass::Auxiliary))
             .unwrap_or(0);
-        // "…, which", "…, according to", "… after they met": an aside is dropped even from a short
-        // headline.
+        // An aside is dropped even from a short headline: "…, which", "…, according to", "… while
+        // they met".
         let aside = (verb + 2..self.kept.len()).find(|nth| {
             let key = self.word(*nth).map_or("", |word| word.key.as_str());
             let after_comma = self.class(nth - 1) == Some(WordClass::Comma);
@@ -626,14 +633,14 @@ impl Headline<'_> {
             self.kept.truncate(aside);
         }
         while self.fitting() < self.kept.len() {
-            // "(native Windows TLS backend)"
+            // Words in brackets are dropped first: "(native Windows TLS backend)".
             let Some(group) = self.bracketed(0) else { break };
             if group.end <= verb {
                 verb -= group.len();
             }
             self.kept.drain(group);
         }
-        // "…, authorizing the board to issue rules"
+        // A result after a comma is dropped next: "…, authorizing the board to issue rules".
         let result = (verb + 2..self.kept.len()).find(|nth| {
             let is_participle =
                 self.word(*nth).is_some_and(|word| word.key.len() > 5 && word.key.ends_with("ing"));
@@ -643,7 +650,7 @@ impl Headline<'_> {
             self.kept.truncate(result - 1);
         }
         let verb = self.shorten_subject(verb);
-        // "A decision on three papers: a plan, a budget and a law": the list is dropped first.
+        // Then the list is dropped from "A decision on three papers: a plan, a budget and a law".
         let colon =
             self.classes().position(|class| class == WordClass::Colon).filter(|colon| *colon > verb + 2);
         if let Some(colon) = colon.filter(|_| self.fitting() < self.kept.len()) {
@@ -671,7 +678,8 @@ impl Headline<'_> {
             let is_name = |nth: usize| self.class(nth) == Some(WordClass::Name);
             let joins_names =
                 is_name(nth - 1) && is_name(nth + 1) && self.class(*nth) == Some(WordClass::Preposition);
-            // "The office of the board": what "of" belongs to is not clear without it.
+            // "The office of the board" is not cut before "of", because "the office" alone is not
+            // clear.
             let is_of = self.word(*nth).is_some_and(|word| word.key == "of");
             !joins_names && !is_of && breaks(nth)
         });
@@ -686,8 +694,8 @@ impl Headline<'_> {
     /// object of the verb does not fit. Returns the position of the verb.
     fn shorten_subject(&mut self, verb: usize) -> usize {
         let mut verb = verb;
-        // Only of a verb whose form was certain, or after a name: in "they intend to sign a related
-        // pact" the first past form is not the verb.
+        // It must be certain that this is the verb: its form was replaced, or a name is before it.
+        // In "they intend to sign a related pact", the first past form is not the verb.
         let is_certain = self.kept.get(verb).is_some_and(|at| self.replaced.contains_key(at))
             || verb.checked_sub(1).and_then(|nth| self.class(nth)) == Some(WordClass::Name);
         let subject = self.kept.get(..verb).unwrap_or(&[]).iter().filter_map(|at| self.words.get(*at));
@@ -705,11 +713,12 @@ impl Headline<'_> {
             if self.fitting() >= object {
                 return verb;
             }
-            // "Lind Energy, a developer of plants, signs": the words between the commas.
+            // In "Lind Energy, a developer of plants, signs", the words between the commas are
+            // dropped.
             if self.class(verb - 1) == Some(WordClass::Comma)
                 && let Some(comma) = (1..verb - 1).find(|nth| self.class(*nth) == Some(WordClass::Comma))
                 && !(comma..verb).any(|nth| {
-                    // "Energy, Minerals, and Ports": a list.
+                    // The commas of "Energy, Minerals, and Ports" are those of a list.
                     self.class(nth) == Some(WordClass::Comma)
                         && self.class(nth + 1) == Some(WordClass::Coordinator)
                 })
@@ -730,7 +739,8 @@ impl Headline<'_> {
         }
     }
 
-    /// Returns how many of the words fit. Each is looked at once, since a clause can have a thousand.
+    /// Returns how many of the words fit. Looks at each word once, since a clause can have a
+    /// thousand.
     fn fitting(&self) -> usize {
         let mut length = 0;
         let mut before = None;
@@ -759,7 +769,7 @@ impl Headline<'_> {
         while is_mark(self.class(0)) {
             self.kept.remove(0);
         }
-        // "Findings of the board, released": the participle needs no comma at the end.
+        // In "Findings of the board, released", the participle needs no comma before it.
         if let Some(comma) = self.kept.len().checked_sub(2)
             && self.class(comma) == Some(WordClass::Comma)
             && self.class(comma + 1) == Some(WordClass::Verb)
@@ -785,7 +795,8 @@ impl Headline<'_> {
                         | WordClass::Auxiliary
                 )
             );
-            // "Coordinating Committee, effective": the date is gone.
+            // In "Coordinating Committee, effective", the date that "effective" referred to is
+            // gone.
             let is_of_date = self.kept.len().checked_sub(2).and_then(|nth| self.class(nth))
                 == Some(WordClass::Comma)
                 && self.word(self.kept.len() - 1).is_some_and(|word| word.key == "effective");
@@ -825,7 +836,7 @@ impl Headline<'_> {
         }
     }
 
-    /// Returns the words as the source writes them, in one line, with a capital.
+    /// Returns the words as the source writes them, in one line, with a capital at the start.
     fn written(&self) -> String {
         let mut out = String::new();
         let mut before: Option<usize> = None;
@@ -855,7 +866,7 @@ impl Headline<'_> {
     }
 }
 
-/// Replaces the numbers of characters in HTML, which Markdown may contain: "&#8211;" → "–".
+/// Decodes numeric character references of HTML, which Markdown may contain: "&#8211;" → "–".
 fn with_characters(line: &str) -> String {
     let mut out = String::new();
     let mut rest = line;

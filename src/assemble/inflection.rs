@@ -130,19 +130,21 @@ const BASES: [(&str, &str); 118] = [
     ("identified", "identify"),
 ];
 
-/// Endings that remain whole ("launch", "sign", "attack", "pass", "follow", "deliver").
+/// Endings of stems that are the base form ("launch", "sign", "attack", "pass", "follow",
+/// "deliver").
 const WHOLE: [&str; 27] = [
     "ch", "sh", "ss", "gn", "ck", "nt", "st", "ct", "pt", "ft", "lt", "rt", "nd", "rd", "ld", "rm", "rn",
     "rk", "lk", "nk", "lp", "ow", "er", "ay", "oy", "ll", "mb",
 ];
-/// Endings that have lost their "e" ("announce", "release", "create", "organize", "serve",
-/// "enable", "change", "acquire").
+/// Endings of stems to which the base form adds an "e" ("announce", "release", "create",
+/// "organize", "serve", "enable", "change", "acquire").
 const CUT: [&str; 22] = [
     "nc", "rc", "uc", "eas", "ais", "ous", "iz", "yz", "rv", "lv", "iv", "av", "ov", "bl", "tl", "pl", "dg",
     "ng", "rg", "eat", "uat", "iat",
 ];
 
-/// Returns the base form of a past form whose base does not follow from its ending: "sank" → "sink".
+/// Returns the base form of a past form whose base does not follow from its ending: "sank" →
+/// "sink".
 pub(crate) fn listed_base(past: &str) -> Option<&'static str> {
     BASES.iter().find(|(form, _)| *form == past).map(|(_, base)| *base)
 }
@@ -154,8 +156,8 @@ fn base(past: &str) -> Option<String> {
     let stem = past.strip_suffix("ed").filter(|stem| stem.len() > 2)?;
     let ends = |endings: &[&str]| endings.iter().any(|ending| stem.ends_with(ending));
     if ends(&CUT) {
-        // "belonged", "hanged": after "ng" only "hang" and "eng" are certain ("changed",
-        // "avenged").
+        // A stem in "ng" need not have lost an "e" ("belonged", "hanged"). Only those of "changed"
+        // and "avenged" certainly have.
         let is_certain =
             !stem.ends_with("ng") || stem.ends_with("hang") && stem.len() > 4 || stem.ends_with("eng");
         let is_heat = ["heat", "treat", "repeat", "defeat"].iter().any(|whole| stem.ends_with(whole));

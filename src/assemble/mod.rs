@@ -80,7 +80,7 @@ pub(crate) use word::{plain_words, words};
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[expect(clippy::struct_excessive_bools, reason = "facts about its words, independent of one another")]
 pub struct Attestation {
-    /// The paper.
+    /// The paper that makes the statement.
     pub source: SourceId,
     /// The time expression; for a range ("from 2023 to 2026") its start.
     pub timex: Timex,
@@ -88,16 +88,16 @@ pub struct Attestation {
     pub date: Date,
     /// The words of the date.
     pub span: Span,
-    /// The sentence.
+    /// The sentence that contains the date.
     pub sentence: Span,
-    /// The sentence before it in the same paragraph, which may name "the talks".
+    /// The preceding sentence of the same paragraph, which may introduce "the talks".
     pub(crate) context: Option<Span>,
     /// The clause of the date within the sentence.
     #[doc(hidden)]
     pub clause: Span,
-    /// The sentences before it in the same paragraph, at most three.
+    /// Up to three preceding sentences of the same paragraph, as one span.
     pub(crate) opening: Option<Span>,
-    /// The heading of its section, or the words at the start of its list item.
+    /// The heading of its section, or the words before the colon at the start of its list item.
     #[doc(hidden)]
     pub heading: Option<Span>,
     /// The first heading of the document.
@@ -123,10 +123,11 @@ pub struct Attestation {
     pub phase: Option<Phase>,
     /// The tense: past, present or expected.
     pub tense: Tense,
-    /// Whether it is denied ("did not sign", "denied that it was signed", "would have signed").
+    /// Whether the statement is denied ("did not sign", "denied that it was signed", "would have
+    /// signed").
     pub negated: bool,
-    /// Whether it is about a part of the event, an attempt, or one time of several: "partly opened",
-    /// "signed again", "in force for Norway".
+    /// Whether the statement is about a part of the event, an attempt, or one time of several:
+    /// "partly opened", "signed again", "in force for Norway".
     pub is_partial: bool,
     /// The names in the sentence, in order.
     #[doc(hidden)]
@@ -157,7 +158,8 @@ impl Attestation {
 
     /// Whether the paper reports at a plain date that something happened, so that it can agree with
     /// a curated date or contradict it. "By 2027", "since 2014", a plan, a denial, a part ("partly
-    /// opened") and a date of low confidence do not qualify, but a few consecutive days ("7 to 9 June") do.
+    /// opened") and a date of low confidence do not qualify, but a few consecutive days ("7 to 9
+    /// June") do.
     pub fn is_plain_claim(&self) -> bool {
         let at_once = match self.signal {
             Signal::At => self.date.granularity() <= Granularity::Year,
@@ -178,7 +180,7 @@ impl Attestation {
         self.cells.len() > 1
     }
 
-    /// Returns all places of the attestation in its paper.
+    /// Returns every span of the attestation, which may come from the cache and have to be checked.
     pub(crate) fn places(&self) -> impl Iterator<Item = Span> {
         let places = [self.span, self.sentence, self.clause].into_iter();
         places
@@ -296,10 +298,11 @@ const MAX_SENTENCE_LENGTH: usize = 8_000;
 /// The number of sentences with a date and a dash at their start that make a document a chronology.
 const ROWS: usize = 3;
 
-/// The most earlier sentences that are searched for the name that a sentence refers back to.
+/// The maximum number of earlier sentences that are searched for the name that a sentence refers
+/// back to.
 const OPENING: usize = 3;
 
-/// The most dates of a sentence that is not cut.
+/// The maximum number of dates in a sentence. A sentence with more is cut.
 const MAX_DATES_OF_SENTENCE: usize = 48;
 
 /// Cuts a sentence that exceeds a limit into pieces that do not, between words and after a date.
@@ -475,7 +478,8 @@ impl PaperText<'_> {
         let is_day = date.granularity() == Granularity::Day;
         let mut governance = attachment::of(words, hits, clause.clone(), at, is_day);
         let column_phase = cells.first().and_then(|column| phase_of_title(self.text.get(column.clone())?));
-        // "Pact | 8 December 1987 | not in force": the head of the column, "Signed", is the step.
+        // In "Pact | 8 December 1987 | not in force", the phase of the date comes from the head of
+        // its column ("Signed"), not from the words in another cell.
         let is_of_column = column_phase.is_some() && self.is_in_another_cell(words, at, &governance);
         if is_of_column {
             governance.hit = None;
@@ -484,7 +488,7 @@ impl PaperText<'_> {
         let negated = assertion::asserted(words, clause.start, at).map_or(negated, |asserted| !asserted);
         let negated = negated && !is_of_column;
         let clause_words = words.get(clause.clone()).unwrap_or(&[]);
-        // "Planned | Actual": the first column has plans.
+        // In a table with the columns "Planned" and "Actual", a date in the first is a plan.
         let head = cells.first().and_then(|column| self.text.get(column.clone()));
         let tense = if head.is_some_and(partial::is_of_plans) { Tense::Expected } else { tense };
         let is_partial = partial::is_partial(words, &clause, at, &governance);
@@ -512,7 +516,7 @@ impl PaperText<'_> {
             topic: governance.topic.iter().map(|topic| self.span(bytes(words, topic))).collect(),
             role,
             attachment: governance.attachment,
-            // The new date of a postponed event is not a bound: "postponed from 4 to 6 November".
+            // In "postponed from 4 to 6 November", the new date is not a bound.
             signal: match timex.role {
                 Some(RangeRole::End) => Signal::At,
                 _ => Signal::of(words, &governance.phrase, at, timex),
@@ -535,8 +539,8 @@ impl PaperText<'_> {
     /// Returns the words of the clause of a date, and in a table the cells that name the dated
     /// thing.
     ///
-    /// A date that is alone in its row dates the row. If there are several, each combines the head
-    /// of its column with the cells without a date: "Pact | 8 December 1987 | 1 June 1988".
+    /// A date that is alone in its row dates the row. If a row has several dates, each combines the
+    /// head of its column with the cells without a date: "Pact | 8 December 1987 | 1 June 1988".
     fn clause(&self, sentence: &Sentence<'_>, at: usize) -> (Range<usize>, Vec<Range<usize>>) {
         let words = &sentence.words;
         let plain = clause::clause(words, at);
@@ -554,16 +558,16 @@ impl PaperText<'_> {
         (own, cell.column.into_iter().chain(undated).collect())
     }
 
-    /// Whether the verb or noun of a date is in another cell of its row.
+    /// Whether the verb or noun that a date belongs to is in another cell of the row.
     fn is_in_another_cell(&self, words: &[Word], at: usize, governance: &attachment::DateAttachment) -> bool {
         let hit = governance.hit.as_ref().and_then(|hit| words.get(hit.words.start));
         let cell = words.get(at).and_then(|date| self.tables.cell(self.text, date.start));
         hit.zip(cell).is_some_and(|(hit, cell)| !cell.own.contains(&hit.start))
     }
 
-    /// Returns the title of a date in a table: the words of the first cell before it that has
-    /// several. If the row has other dates, the head of the column distinguishes them: "Harbour
-    /// Pact: in force".
+    /// Returns the title of a date in a table: a headline of the first cell before it that has
+    /// enough words for one. If the row has other dates, the head of the column distinguishes them:
+    /// "Harbour Pact: in force".
     fn title_of_row(&self, sentence: &Sentence<'_>, at: usize) -> Option<String> {
         let words = &sentence.words;
         let date = words.get(at)?;
@@ -584,7 +588,7 @@ impl PaperText<'_> {
         Some(column.map_or_else(|| title.clone(), |column| format!("{title}: {}", one_line(&column))))
     }
 
-    /// Makes the term of a name. Its bond depends on the date and is set later.
+    /// Makes the term of a name. The caller sets its bond, which depends on the date.
     fn term(&self, words: &[Word], name: &Range<usize>) -> Term {
         let text = written(self.text, words, name);
         let range = bytes(words, name);
@@ -631,8 +635,9 @@ fn whole_range(timex: &Timex, sentence: &[Timex]) -> Option<(Date, usize)> {
     Some(ranged.unwrap_or((start, timex.end)))
 }
 
-/// Whether a date represents its range; a date outside a range represents itself. For a range this
-/// is the start, but for "postponed from 4 to 6 November" the end: the meeting is on the 6th.
+/// Whether a date represents its range; a date outside a range represents itself. A range is
+/// represented by its start, but "postponed from 4 to 6 November" by its end, because the meeting
+/// is on the 6th.
 fn is_of_range(sentence: &Sentence<'_>, timex: &Timex) -> bool {
     let other =
         |role| sentence.timexes.iter().find(|other| other.group == timex.group && other.role == Some(role));
@@ -680,17 +685,18 @@ fn is_moved(words: &[Word], start: usize) -> bool {
     else {
         return false;
     };
-    // "postponed the vote from"; "moved to Oslo from" gives the length of a stay.
+    // Matches "postponed the vote from", but not "moved to Oslo from", which gives the length of a
+    // stay.
     let head = words.get(from.saturating_sub(MAX_OBJECT_WORDS)..from).unwrap_or(&[]);
     let is_object = |word: &&Word| !MOVES.contains(&word.key.as_str()) && word.is_nominal();
     let object = head.iter().rev().take_while(is_object).count();
     head.iter().rev().nth(object).is_some_and(|word| MOVES.contains(&word.key.as_str()))
 }
 
-/// The most words between a verb that moves something and "from".
+/// The maximum number of words between a verb such as "postponed" and "from".
 const MAX_OBJECT_WORDS: usize = 6;
 
-/// Returns tense and negation of the words that the date belongs to.
+/// Returns the tense of the words that the date belongs to, and whether they are negated.
 fn reality(words: &[Word], clause: &Range<usize>, governance: &attachment::DateAttachment) -> (Tense, bool) {
     let verb = governance.hit.as_ref().filter(|_| governance.attachment == AttachmentSite::Verb);
     if let Some(hit) = verb {
@@ -731,7 +737,7 @@ mod tests {
         found.into_iter().map(|range| &text[range]).collect()
     }
 
-    /// The dates of a text, as EDTF.
+    /// Checks the dates of the attestations of a text, written as EDTF.
     #[track_caller]
     fn check_dates(text: &str, expected: &[&str]) {
         let mut sources = Sources::new();

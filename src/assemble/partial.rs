@@ -76,7 +76,7 @@ const CHAMBERS: &[&str] = &[
     "subcommittee",
 ];
 
-/// Heads of columns with planned dates.
+/// Words in the head of a column that mark its dates as planned.
 const PLANS: &[&str] = &[
     "baseline",
     "deadline",
@@ -96,7 +96,7 @@ const PLANS: &[&str] = &[
     "targeted",
 ];
 
-/// Whether the words say that only a part of the event happened on the date, or that it happened
+/// Whether the words state that only a part of the event happened on the date, or that it happened
 /// more than once. `at` is the position of the date.
 pub(super) fn is_partial(
     words: &[Word],
@@ -109,9 +109,11 @@ pub(super) fn is_partial(
     let is = |at: usize, list: &[&str]| list.contains(&key(at));
     if hit.form != Form::Noun {
         let group = verb_group(words, hit.words.start, clause.start);
-        // "was once more opened", "nearly opened": plain words before the verb, too.
+        // The word before the verb group counts too, because "half" ("half opened") is not an
+        // adverb by its form.
         let before = group.saturating_sub(1).max(clause.start)..hit.words.start;
-        // "opened the line again", but not "opened the line and again refused".
+        // Stops at a conjunction: "opened the line again", but not "opened the line and again
+        // refused".
         let ends =
             |at: &usize| !matches!(words.get(*at).map(|word| word.class), Some(WordClass::Coordinator));
         let after = (hit.words.end..clause.end).take_while(ends);
@@ -126,8 +128,8 @@ pub(super) fn is_partial(
         || governance.topic.iter().any(|topic| begins_with_part(words, topic, at))
 }
 
-/// "for a third time", "for the second time", "at first reading", "once more", "in part"; but not
-/// "for the first time".
+/// Whether the words from `at` on limit the event to a part, or count it as one of several: "for a
+/// third time", "for the second time", "once more", "in part"; but not "for the first time".
 fn is_time_of_several(words: &[Word], at: usize) -> bool {
     let key = |at: usize| words.get(at).map_or("", |word| word.key.as_str());
     match (key(at), key(at + 1), key(at + 2), key(at + 3)) {
@@ -137,7 +139,8 @@ fn is_time_of_several(words: &[Word], at: usize) -> bool {
     }
 }
 
-/// "closed for two days on 3 May": it was open again.
+/// Whether the words from `at` on give the length of a state: after "closed for two days on 3 May",
+/// the thing was open again.
 fn is_for_a_while(words: &[Word], at: usize) -> bool {
     let is_length = |word: &Word| {
         word.class == WordClass::Timex && word.key.split(' ').next_back().is_some_and(is_unit_of_length)
@@ -162,14 +165,16 @@ fn is_unit_of_length(word: &str) -> bool {
     )
 }
 
-/// "entered into force for Norway on 3 May".
+/// Whether the words from `at` on limit a treaty to a party: "entered into force for Norway on 3
+/// May".
 fn is_for_party(words: &[Word], at: usize) -> bool {
     let is_name = |at: usize| words.get(at).is_some_and(|word| word.class == WordClass::Name);
     let is_article = words.get(at + 1).is_some_and(|word| word.class == WordClass::Determiner);
     words.get(at).is_some_and(|word| word.key == "for") && is_name(at + 1 + usize::from(is_article))
 }
 
-/// "part of the tunnel was opened", "the first section of the line was opened".
+/// Whether the topic is a part of a thing: "part of the tunnel was opened", "the first section of
+/// the line was opened".
 fn begins_with_part(words: &[Word], topic: &Range<usize>, at: usize) -> bool {
     let before = words.get(..topic.start.min(at)).unwrap_or(&[]);
     let inside = words.get(topic.clone()).unwrap_or(&[]);

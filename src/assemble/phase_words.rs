@@ -8,8 +8,8 @@ use crate::phase::Phase;
 
 use super::word::{Word, WordClass, plain_words};
 
-/// Returns the phase that a title describes ("Cabinet adopts the plan"): that of its first verb, or
-/// else of its first noun.
+/// Returns the phase that a title describes ("Cabinet adopts the plan"). This is the phase of its
+/// first verb or, if it has none, of its first noun.
 pub(crate) fn phase_of_title(title: &str) -> Option<Phase> {
     let hits = hits(&plain_words(title));
     let verb = hits.iter().find(|hit| hit.form != Form::Noun);
@@ -19,15 +19,15 @@ pub(crate) fn phase_of_title(title: &str) -> Option<Phase> {
 /// The grammatical form of a phrase for a phase.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Form {
-    /// "signed": active past or passive participle.
+    /// An active past form or a passive participle: "signed".
     Past,
-    /// "sign", "signs", "signing".
+    /// A present form, an infinitive or a gerund: "signs", "sign", "signing".
     Present,
-    /// "met", "expired": without an object; the topic is the subject.
+    /// A verb without an object, whose topic is its subject: "met", "expired".
     Intransitive,
-    /// "in force": follows its subject.
+    /// A phrase that follows its subject: "in force".
     State,
-    /// "signing of", "meeting".
+    /// A noun: "signing of", "meeting".
     Noun,
 }
 
@@ -40,8 +40,8 @@ pub(crate) struct Hit {
     pub(crate) words: Range<usize>,
 }
 
-/// Returns every phase that the words describe, in order; of two overlapping phrases the longer
-/// one.
+/// Returns every phase that the words describe, in order. If several phrases begin at the same
+/// word, the longest counts.
 pub(crate) fn hits(words: &[Word]) -> Vec<Hit> {
     let mut out = Vec::new();
     let mut at = 0;
@@ -81,12 +81,13 @@ fn hit_at(words: &[Word], at: usize) -> Option<Hit> {
         form: *form,
         words: at..at + phrase.split(' ').count(),
     });
-    // "moved to repeal the act": a verb, although "repeal" is also a noun.
+    // In "moved to repeal the act", "repeal" is a verb, although it is also a noun.
     let is_verb = is_base_form(words, at);
     hits.max_by_key(|hit| (hit.words.len(), (hit.form == Form::Noun) != is_verb))
 }
 
-/// Whether the word at `at` is the base form of a verb, after "to" or a modal and not before "of".
+/// Whether the word at `at` is the base form of a verb: "to" or a modal is before it, and "of" does
+/// not follow it.
 fn is_base_form(words: &[Word], at: usize) -> bool {
     let key = |at: Option<usize>| at.and_then(|at| words.get(at)).map_or("", |word| word.key.as_str());
     let introduced = matches!(
@@ -96,10 +97,10 @@ fn is_base_form(words: &[Word], at: usize) -> bool {
     introduced && key(at.checked_add(1)) != "of"
 }
 
-/// A phrase of the table.
+/// A phrase of [`TABLE`], with the phase and the form that it stands for.
 type Phrase = (Phase, Form, &'static str);
 
-/// The table by the first word of each phrase.
+/// The phrases of [`TABLE`], keyed by their first word.
 static PHRASES: LazyLock<BTreeMap<&str, Vec<Phrase>>> = LazyLock::new(|| {
     let mut phrases: BTreeMap<&str, Vec<Phrase>> = BTreeMap::new();
     for &(phase, form, all) in TABLE {
@@ -123,7 +124,7 @@ fn speaks(words: &[Word], at: usize, phrase: &str, form: Form) -> bool {
     same && !named && !describes
 }
 
-/// The table of words. A phase has a row for each form in which it occurs.
+/// The phrases for each phase, with a row for each form in which they occur.
 const TABLE: &[(Phase, Form, &[&str])] = &[
     (Phase::Proposed, Form::Past, &["proposed", "tabled", "put forward"]),
     (Phase::Proposed, Form::Present, &["propose", "proposes", "proposing"]),

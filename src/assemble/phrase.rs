@@ -46,7 +46,8 @@ fn continues(words: &[Word], at: usize, within: Range<usize>, lists: PhraseScope
     let (before, after) = (neighbour(at.checked_sub(1)), neighbour(Some(at + 1)));
     match word.class {
         _ if word.is_nominal() => true,
-        // "Ministry of Defence", "Convention on the Law of the Sea": part of a name.
+        // A preposition or "and" can be part of a name: "Ministry of Defence", "Convention on the
+        // Law of the Sea".
         WordClass::Preposition | WordClass::Coordinator
             if matches!(word.key.as_str(), "of" | "for" | "on" | "and") =>
         {
@@ -54,7 +55,7 @@ fn continues(words: &[Word], at: usize, within: Range<usize>, lists: PhraseScope
             let named = [before, next].iter().all(|w| w.is_some_and(|w| w.class == WordClass::Name));
             named || (lists == PhraseScope::Whole && word.key == "and")
         }
-        // "the 2022 strategy": a date inside the phrase.
+        // A date can be inside the phrase: "the 2022 strategy".
         WordClass::Timex => after.is_some_and(Word::is_content),
         WordClass::Comma | WordClass::Colon | WordClass::Coordinator => {
             lists == PhraseScope::Whole
@@ -81,10 +82,10 @@ fn trim(words: &[Word], range: Range<usize>) -> Range<usize> {
     start..end
 }
 
-/// Returns the phrase that another depends on: for "the pact" in "the text of the pact", "the
-/// text".
+/// Returns the phrase that `phrase` depends on: in "the text of the pact", "the pact" depends on
+/// "the text".
 ///
-/// Moves repeatedly from a phrase over the preposition before it to the noun before that.
+/// Goes back repeatedly, over the preposition before a phrase to the noun phrase before that.
 pub(crate) fn head_of(words: &[Word], phrase: Range<usize>, floor: usize) -> Range<usize> {
     let mut head = phrase;
     while let Some(preposition) = head.start.checked_sub(1).filter(|&i| i > floor) {

@@ -48,8 +48,8 @@ fn tells(word: &Word) -> bool {
     word.is_content() || matches!(word.class, WordClass::Verb | WordClass::Auxiliary)
 }
 
-/// Whether the date is that of a printed source, in brackets and before a page: "(OJ L 218, 13.8.2008,
-/// p. 82)".
+/// Whether the date is that of a printed source, in brackets and before a page: "(OJ L 218,
+/// 13.8.2008, p. 82)".
 fn has_page(words: &[Word], at: usize) -> bool {
     let before = words.get(..at).unwrap_or(&[]);
     let is_open = before.iter().rev().find(|word| matches!(word.class, WordClass::Open | WordClass::Close));

@@ -29,19 +29,19 @@ pub(super) struct DatedRow {
     pub text: Range<usize>,
 }
 
-/// The minimum number of dates on lines of their own for them to head rows.
+/// The minimum number of dates on their own lines. With fewer, they do not head rows.
 const REPEATED: usize = 2;
 
-/// The same for years.
+/// The same minimum for years, which are often headings of chapters.
 const REPEATED_YEARS: usize = 3;
 
-/// The most items of a list that one date heads.
+/// The maximum number of items of a list that one date heads.
 const MAX_ITEMS: usize = 8;
 
-/// The most bytes from a date to the end of the row that it heads.
+/// The maximum distance from a date to the end of the row that it heads, in bytes.
 const MAX_LENGTH: usize = 2_000;
 
-/// The longest text below a year that is a row and not a chapter, in bytes.
+/// The maximum length of the text below a year, in bytes. A longer text is a chapter, not a row.
 const MAX_LENGTH_OF_YEAR: usize = 300;
 
 /// The number of bytes at the start of a sentence. A date that begins within them opens the
@@ -98,8 +98,8 @@ fn date_block(
     let [timex] = within(timexes, &range) else { return None };
     let is_own = |date: Range<usize>| date.start < timex.end && timex.start < date.end;
     let is_documents = document.dates.iter().filter_map(|date| date.span).any(|span| is_own(span.range()));
-    // The heading of the first entry of a blog has its date, which is also that of the page.
-    // "10:17 a.m." above a transcript is a time of the day of the document.
+    // In a blog, the heading of the first entry can be the date of the page too. "10:17 a.m." above
+    // a transcript is a time on the day of the document.
     let has_day = timex.kind == TimexKind::Date || timex.anchor == Anchor::Explicit;
     if !is_datable(timex) || !has_day || is_documents && block.kind != BlockKind::Heading {
         return None;
@@ -129,7 +129,8 @@ fn below(text: &str, document: &Document, date: &DateBlock, next: usize, timexes
         let first = sentences(text, whole.clone()).into_iter().next()?;
         let is_long =
             first.end - date.range.start > MAX_LENGTH || date.is_year() && whole.len() > MAX_LENGTH_OF_YEAR;
-        // A date that opens the text, or is finer than the one above it, dates the text instead.
+        // A date that opens the text, or that is finer than the one above it, dates the text
+        // instead.
         let mut own = within(timexes, &first).iter().filter(|timex| is_datable(timex));
         let has_own =
             own.any(|timex| timex.start - first.start <= OPENING || date.granularity > Granularity::Day);
@@ -153,8 +154,8 @@ pub(super) fn cut_at_dated_lines(text: &str, sentence: Range<usize>, timexes: &[
     let (mut line, mut searched) = (sentence.start, sentence.start);
     let mut starts: Vec<usize> = Vec::new();
     for timex in dates {
-        // The start of the line is searched from the last date only: a text of dates can be a
-        // single sentence.
+        // Searches for the start of the line only from the last date on, because a text of many
+        // dates can be a single sentence.
         let between = text.get(searched..timex.start).unwrap_or("");
         line = between.rfind('\n').map_or(line, |end| searched + end + 1);
         searched = timex.start;

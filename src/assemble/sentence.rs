@@ -10,10 +10,10 @@ use crate::read::{in_brackets, is_raised_digit};
 /// them.
 ///
 /// The range is one block of a document (a paragraph, a note): a sentence never crosses blocks. A
-/// line break inside a block is a space, unless each line is a sentence, as in many corpora of news;
-/// then a headline without a full stop is a sentence too. Abbreviations ("U.S.", "No. 5"), initials and the number
-/// of a note do not end a sentence, but a full stop with a forgotten space ("in the alliance.As
-/// before") does.
+/// line break inside a block is a space, unless each line is a sentence, as in many corpora of
+/// news; then a headline without a full stop is a sentence too. Abbreviations ("U.S.", "No. 5"),
+/// initials and the number of a note do not end a sentence, but a full stop with a forgotten space
+/// ("in the alliance.As before") does.
 ///
 /// ```
 /// use dateline::internals::assemble::sentences;
@@ -54,7 +54,7 @@ pub fn sentences(text: &str, range: Range<usize>) -> Vec<Range<usize>> {
     out
 }
 
-/// The fewest lines with a full stop that show that each line is a sentence.
+/// The minimum number of lines with a full stop. With fewer, a line is not taken for a sentence.
 const STOPPED_LINES: usize = 2;
 
 /// Returns the start of a sentence's words after a bold lead-in of its paragraph, in Markdown
@@ -73,8 +73,8 @@ pub(crate) fn after_lead_in(text: &str, sentence: &Range<usize>) -> usize {
     if begins || (ends && !follows.is_empty()) { sentence.end - follows.len() } else { sentence.start }
 }
 
-/// Returns the starts of the lines after a headline or a date line, in a block with a sentence on
-/// each line.
+/// Returns the starts of the lines that follow a headline or a date line, in a block with a
+/// sentence on each line.
 ///
 /// The lines of a wrapped paragraph are full: the next word would not fit. A line is cut off only if
 /// it is much shorter than the longest, and most lines end with a full stop.
@@ -106,8 +106,8 @@ fn unfinished_lines(block: &str) -> Vec<usize> {
     lines.windows(2).filter(is_cut).filter_map(|pair| Some(pair.get(1)?.0)).collect()
 }
 
-/// Copies the block, at the same length, with line breaks and reference marks ("[12]", "¹²") as
-/// spaces, which the rules of the annex would misread.
+/// Returns a copy of the block, of the same length, with spaces in place of line breaks and
+/// reference marks ("[12]", "¹²"), which the rules of the annex would misread.
 fn mask(block: &str) -> String {
     let mut bytes: Vec<u8> = block.bytes().map(|b| if b == b'\n' || b == b'\r' { b' ' } else { b }).collect();
     let bracketed = block.match_indices('[').filter_map(|(at, _)| Some((at, in_brackets(block.get(at..)?)?)));
@@ -172,7 +172,7 @@ fn forgotten_spaces(masked: &str) -> Vec<usize> {
     out
 }
 
-/// The longest abbreviation, in bytes, such as "U.S.S.R.".
+/// The maximum length of an abbreviation such as "U.S.S.R.", in bytes.
 const MAX_ABBREVIATION_LENGTH: usize = 40;
 
 fn is_enumerator(part: &str) -> bool {

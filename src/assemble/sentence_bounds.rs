@@ -6,8 +6,8 @@ use unicode_segmentation::UnicodeSegmentation;
 /// Returns the byte offsets at which a sentence begins, without the start of the text.
 ///
 /// The result is that of `split_sentence_bound_indices`, which classifies every character and takes
-/// ten times as long. A bound depends on the word before the mark and on the characters up to the
-/// next letter, so that only these are given to it:
+/// ten times as long. A bound depends only on the word before the mark and on the characters up to
+/// the next letter, so only these are passed to it:
 ///
 /// ```text
 /// The envoys met on 9 June. It was a Sunday. They left on 10 June.
@@ -17,8 +17,8 @@ pub(super) fn bounds(text: &str) -> Vec<usize> {
     let mut out = Vec::new();
     let mut from = 0;
     while let Some(mark) = find(text, from, can_end) {
-        // The word, because "U.S." differs from "ends.", and because the marks of "...." belong
-        // together.
+        // Starts at the word before the mark, because "U.S." differs from "ends.", and because the
+        // marks of "...." belong together.
         let start = text[..mark].rfind(char::is_whitespace).map_or(0, |at| text.ceil_char_boundary(at + 1));
         let after = mark + text[mark..].chars().next().map_or(0, char::len_utf8);
         let word_end = find(text, after, char::is_whitespace).unwrap_or(text.len());
@@ -39,18 +39,18 @@ fn find(text: &str, from: usize, has: impl Fn(char) -> bool) -> Option<usize> {
     text.get(from..)?.find(has).map(|at| from + at)
 }
 
-/// Whether the rules need no character after this one to decide about the marks before it, and none
-/// of those marks to decide about what follows.
+/// Whether this character separates the marks before it from the text after it: the rules need no
+/// later character to decide about the marks, and none of the marks to decide about that text.
 const fn decides(c: char) -> bool {
     c.is_ascii_alphabetic() || matches!(c, '.' | '!' | '?' | '\n' | '\r')
 }
 
-/// Whether a sentence can end at this character. True for rare characters that the annex does not
-/// treat as an end: they only cost time.
+/// Whether a sentence can end at this character. Also returns `true` for rare characters that the
+/// annex does not treat as an end, which only costs time.
 const fn can_end(c: char) -> bool {
     match c {
         '.' | '!' | '?' | '\n' | '\r' => true,
-        // Latin, Greek and Cyrillic letters, dashes, quotation marks, the ellipsis.
+        // These are Latin, Greek and Cyrillic letters, dashes, quotation marks and the ellipsis.
         '\0'..='\u{84}' | '\u{86}'..='\u{52f}' | '\u{2010}'..='\u{2023}' | '\u{2026}' => false,
         _ => true,
     }

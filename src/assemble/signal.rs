@@ -63,8 +63,8 @@ const BEHIND: &[(&[&str], Signal)] = &[
     (&["onwards"], Signal::Since),
 ];
 
-/// The number of words before "before" and "until" among which a negation turns them around: "no
-/// vote is expected before June".
+/// The number of words before "before" and "until" that are searched for a negation, which reverses
+/// the bound: "no vote is expected before June".
 const NEGATION_REACH: usize = 8;
 
 impl Signal {
@@ -101,7 +101,8 @@ impl Signal {
     /// at the earliest".
     fn of_neighbours(words: &[Word], at: usize) -> Option<Self> {
         let head = words.get(..at)?;
-        // "no later than on 4 May", "at the latest by the end of May"
+        // A few small words may be in between: "no later than on 4 May", "at the latest by the end
+        // of May".
         let is_small = |word: &Word| matches!(word.key.as_str(), "on" | "by" | "in" | "the");
         let small = head.iter().rev().take(2).take_while(|word| is_small(word)).count();
         let ends = |list: &[&[&str]]| {

@@ -39,13 +39,13 @@ pub enum Owner {
     /// The words do not name an owner.
     #[default]
     Unstated,
-    /// All of these, named right before it ("the Japan-NATO programme").
+    /// All of these actors, named right before it ("the Japan-NATO programme").
     #[serde(deserialize_with = "known_actors")]
     Of(Vec<Actor>),
-    /// One of these: the actors in the clause, if "its" can mean several.
+    /// One of these actors: those in the clause, if "its" can mean several.
     #[serde(deserialize_with = "known_actors")]
     Among(Vec<Actor>),
-    /// The speaker ("our"): in a quotation, someone who is not known here.
+    /// The speaker ("our"), who is not known if the words are a quotation.
     Speaker,
 }
 
@@ -121,7 +121,8 @@ fn name_end(words: &[Word], at: usize) -> usize {
         } else if end > at && links(end) && is_name(end + 1) && !begins_list(words, at, end) {
             end += 1;
         } else if end > at && words.get(end).is_some_and(is_number) && is_name(end - 1) {
-            // "Gemini 4", "Resolution 1973": the number distinguishes things of the same name.
+            // In "Gemini 4" and "Resolution 1973", the number distinguishes things of the same
+            // name.
             return end + 1;
         } else {
             return end;
@@ -188,7 +189,7 @@ pub(crate) fn ordinal(key: &str) -> Option<u32> {
 
 /// Returns the owner of the thing at `words[range]`.
 pub(crate) fn owner(words: &[Word], range: &Range<usize>) -> Owner {
-    // Goes back over the words that describe it to the one that names its owner.
+    // Goes back over the words that describe the thing to the one that names its owner.
     let mut at = range.start;
     let mut named = Vec::new();
     while let Some(before) = at.checked_sub(1) {

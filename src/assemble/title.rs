@@ -13,8 +13,8 @@ use crate::source::one_line;
 const MAX_LENGTH: usize = 120;
 
 /// Returns the words that the date belongs to, in one line: the noun phrase, or the clause, without
-/// the date phrase, reference marks and outer function words. If [`headline`] can make a headline
-/// of them, that is the title.
+/// the date phrase, reference marks and outer function words. The title is the [`headline`] of
+/// these words, if it can be made.
 ///
 /// A clause that begins with "which" has the noun before it as its subject. A clause that an
 /// inserted clause cuts off before its verb continues to the end of the sentence. If a clause
@@ -34,8 +34,8 @@ pub(crate) fn title(
     let range = range.or_else(|| participle(words, clause, governance));
     let range = range.unwrap_or_else(|| with_verb(words, clause));
     let subject = governance.antecedent.clone().filter(|_| !of_noun).unwrap_or(0..0);
-    // "a pact that both sides signed": the relative clause has a subject of its own and keeps its
-    // "that".
+    // In "a pact that both sides signed", the relative clause has a subject of its own and keeps
+    // its "that".
     let own_subject = !subject.is_empty() && words.get(range.start + 1).is_some_and(Word::is_nominal);
     let (subject, range) = if own_subject { (0..0, subject.start..range.end) } else { (subject, range) };
     let before = trim(words, range.start..phrase.start.clamp(range.start, range.end), true);
@@ -45,11 +45,12 @@ pub(crate) fn title(
         .is_some_and(|w| matches!(w.class, WordClass::Comma | WordClass::Coordinator | WordClass::Break));
     let [before, after] = match (before.len(), after.len()) {
         (3.., _) if new_part => [before, 0..0],
-        // "While in Tokyo in May, the leaders …": a single word next to a clause adds too little.
+        // In "While in Tokyo in May, the leaders …", the single word before the date adds too
+        // little.
         (1, 3..) if !of_noun => [0..0, after],
         _ => [before, after],
     };
-    // "signed in Oslo this 9th day of June": the determiner belongs to the date.
+    // In "signed in Oslo this 9th day of June", the determiner belongs to the date.
     let article = after.is_empty()
         && before
             .end
@@ -114,8 +115,8 @@ fn says_enough(words: &[Word], range: &Range<usize>) -> bool {
     phrase.len() > 3 || (phrase.len() > 1 && phrase.iter().any(|word| word.class == WordClass::Name))
 }
 
-/// Returns the clause from the noun that a participle describes, if the clause has another verb:
-/// for "they praised the pact signed in May", from "the pact".
+/// Returns the part of the clause from the noun that a participle describes, if the clause has
+/// another verb: for "they praised the pact signed in May", the part from "the pact".
 fn participle(words: &[Word], clause: &Range<usize>, governance: &DateAttachment) -> Option<Range<usize>> {
     let hit = governance.hit.as_ref().filter(|_| governance.attachment == AttachmentSite::Verb)?;
     let [topic] = governance.topic.as_slice() else { return None };
@@ -139,7 +140,7 @@ fn with_verb(words: &[Word], clause: &Range<usize>) -> Range<usize> {
     if has_verb { clause.clone() } else { clause.start..words.len() }
 }
 
-/// Returns all words of the sentence, for a clause that consists of the date.
+/// Returns all words of the sentence, for a clause that consists of nothing but the date.
 fn whole(text: &str, words: &[Word]) -> String {
     let ends = words.first().zip(words.last()).map(|(first, last)| first.start..last.end);
     without_marks(ends.and_then(|range| text.get(range)).unwrap_or(""))
@@ -162,13 +163,14 @@ fn trim(words: &[Word], range: Range<usize>, is_first: bool) -> Range<usize> {
             )
         )
     };
-    // "in a hurry, Norway signed": the preposition remains if more than its phrase follows.
+    // In "in a hurry, Norway signed", the preposition remains, because more than its phrase
+    // follows.
     let one_phrase = !(start..end).any(|at| class(at) == Some(WordClass::Comma));
     let leads = |at: usize| {
         let opens = words
             .get(at)
             .is_some_and(|w| matches!(w.key.as_str(), "in" | "on" | "at" | "during" | "with" | "by"));
-        // "since the pact was signed": only the conjunction is removed from a time clause.
+        // From "since the pact was signed", only the conjunction is removed.
         let links =
             words.get(at).is_some_and(|w| matches!(w.key.as_str(), "since" | "after" | "before" | "until"));
         let has_verb = (at..end).any(|at| matches!(class(at), Some(WordClass::Verb | WordClass::Auxiliary)));

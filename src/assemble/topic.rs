@@ -35,8 +35,8 @@ impl Clause<'_> {
         }
     }
 
-    /// Whether the object is a chamber: in "The bill passed the Senate" the subject is what was
-    /// adopted.
+    /// Whether the object is a chamber. The topic of "The bill passed the Senate" is the subject,
+    /// which was adopted.
     fn is_chamber(&self, object: &Range<usize>) -> bool {
         const CHAMBERS: [&str; 8] =
             ["assembly", "bundestag", "chamber", "congress", "diet", "house", "parliament", "senate"];
@@ -61,7 +61,7 @@ impl Clause<'_> {
         let comma =
             end.checked_sub(1).and_then(|i| self.words.get(i)).is_some_and(|w| w.class == WordClass::Comma);
         let phrase = left_of(self.words, end - usize::from(comma), 0, PhraseScope::Single);
-        // "say that": a verb in its base form looks like a noun, but has no article before it.
+        // In "say that", the verb in its base form looks like a noun, but no article opens it.
         let opened = self.words.get(phrase.start).is_some_and(|w| w.class != WordClass::Plain);
         (!phrase.is_empty() && (opened || first.key != "that")).then_some(phrase)
     }

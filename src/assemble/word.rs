@@ -266,7 +266,8 @@ fn small_word(key: &str) -> Option<WordClass> {
     })
 }
 
-/// Whether a word has the form of a past tense. `looks_like_one` lists exceptions.
+/// Whether a word has the form of a past tense. `looks_like_one` lists words that only look like
+/// it.
 fn is_past_form(key: &str) -> bool {
     let irregular = matches!(
         key,
