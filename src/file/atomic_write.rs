@@ -18,7 +18,7 @@ use crate::confined_dir::read_regular_file;
 /// The prefix of the name of an unfinished file.
 pub(crate) const UNFINISHED: &str = ".dateline-";
 
-/// A file that could not be written. Its old content, if any, is still there.
+/// The error of a failed write. The old content of the file, if any, is still there.
 #[derive(Debug, Error)]
 #[error("cannot write {}: {source}; {}", .path.display(), way_out(.source))]
 pub struct WriteError {
@@ -102,8 +102,8 @@ pub(super) fn stage(target: &Path, bytes: &[u8], staging: Option<&Path>) -> io::
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
-        // A new file has the usual mode minus the umask. One that replaces another is private until
-        // it has the mode of that one.
+        // A new file gets the usual mode, 0666 minus the umask. A replacement is readable only by
+        // its owner until it has the mode of the old file.
         let mode = if old.is_some() { 0o600 } else { 0o666 };
         builder.permissions(fs::Permissions::from_mode(mode));
     }
@@ -155,8 +155,8 @@ pub(super) fn is_within_limit(_: usize) -> io::Result<()> {
     Ok(())
 }
 
-/// Fails if a rename would not replace the file as expected: a folder, a special file, or a file
-/// with several hard links.
+/// Refuses a target that a rename would not replace as expected: a folder, a special file, or a
+/// file with several hard links.
 fn is_replaceable(about: &Metadata) -> io::Result<()> {
     if about.is_dir() {
         return Err(io::ErrorKind::IsADirectory.into());

@@ -21,8 +21,8 @@ pub(super) fn copy(old: &Path, about: &Metadata, new: &File) -> io::Result<()> {
     let mode = about.mode() & 0o7777;
     let everyone = mode & 0o7;
     let mode = if keeps_group { mode } else { (mode & !0o2070) | (everyone << 3 & mode & 0o070) };
-    // After the owner, since a change of owner clears the set-id bits; before the access control
-    // list, which sets the mode's group bits itself.
+    // Set the mode after the owner, since a change of owner clears the set-id bits, and before the
+    // access control list, which sets the mode's group bits itself.
     new.set_permissions(std::fs::Permissions::from_mode(mode))?;
     copy_extended(old, new)
 }
@@ -32,7 +32,7 @@ pub(super) fn copy(_: &Path, about: &Metadata, new: &File) -> io::Result<()> {
     new.set_permissions(about.permissions())
 }
 
-/// The access control list of a file, as an extended attribute.
+/// The name of the extended attribute that holds the access control list of a file.
 #[cfg(any(target_os = "linux", target_os = "android"))]
 const ACCESS_LIST: &[u8] = b"system.posix_acl_access";
 
@@ -49,13 +49,13 @@ fn copy_extended(old: &Path, new: &File) -> io::Result<()> {
     let names: Vec<&[u8]> = names.split(|byte| *byte == 0).filter(|name| !name.is_empty()).collect();
     #[cfg(not(target_os = "macos"))]
     if !names.contains(&ACCESS_LIST) {
-        // The temporary file may have inherited one from its folder.
+        // The temporary file may have inherited an access control list from its folder.
         let _ = rustix::fs::fremovexattr(new, ACCESS_LIST);
     }
     for name in names {
         let value = whole(|buffer| fgetxattr(&old, name, buffer))?;
         if let Err(error) = fsetxattr(new, name, &value, XattrFlags::empty()) {
-            // Labels that the system sets itself, such as those of SELinux. Ordinary users may not
+            // The system sets labels such as those of SELinux itself, and ordinary users may not
             // write them.
             if name.starts_with(b"security.") || name.starts_with(b"trusted.") {
                 continue;
@@ -122,7 +122,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let ours = folder.path().join("ours");
         write_atomically(&ours, b"one").unwrap();
-        // The system takes the umask off the mode that is asked for.
+        // The system subtracts the umask from the requested mode.
         let mut builder = tempfile::Builder::new();
         let other =
             builder.permissions(fs::Permissions::from_mode(0o666)).tempfile_in(folder.path()).unwrap();
@@ -134,7 +134,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("events.toml");
         write_atomically(&path, b"one").unwrap();
-        // Only the superuser can give it to another user; others try with the group they have.
+        // Only the superuser can give the file to another user. For anyone else this fails, and the
+        // file keeps the current user and group.
         let _ = std::os::unix::fs::chown(&path, Some(12345), Some(23456));
         let before = fs::metadata(&path).unwrap();
         write_atomically(&path, b"two").unwrap();
@@ -151,8 +152,8 @@ mod tests {
         let folder = tempfile::tempdir_in(env!("CARGO_MANIFEST_DIR")).unwrap();
         let path = folder.path().join("events.toml");
         write_atomically(&path, b"one").unwrap();
-        // Tag, permissions and id of an entry: the owner, the user 4711, the group, the mask,
-        // everyone.
+        // Each entry is a tag, permissions and an id. The entries are for the owner, the user 4711,
+        // the group, the mask and everyone else.
         let none = u32::MAX;
         let entries = [(1_u16, 6_u16, none), (2, 6, 4711), (4, 4, none), (16, 6, none), (32, 0, none)];
         let bytes = |(tag, mode, id): (u16, u16, u32)| {

@@ -69,8 +69,8 @@ impl ProjectLock {
     }
 
     /// Moves staged files into place, in their order. On an error, the files already moved are
-    /// restored. If the process is killed, the next one that locks the project moves the remaining
-    /// files.
+    /// restored. If the process is killed, the next process that locks the project moves the
+    /// remaining files.
     pub fn move_into_place(&self, files: Vec<StagedFile>) -> Result<(), WriteError> {
         let files = last_of_each(files);
         let mut backups = Vec::new();
@@ -115,9 +115,11 @@ impl ProjectLock {
         Ok(())
     }
 
-    /// Returns the journal of a set. Returns `None` if the set is a single file, which needs no
-    /// journal, if the file system does not support locks, or if one of the files must not be
-    /// recovered.
+    /// Returns the journal of a set. Returns `None` in these cases:
+    ///
+    /// - The set is a single file, which needs no journal.
+    /// - The file system does not support locks.
+    /// - One of the files must not be recovered, or cannot be read.
     fn journal_of(&self, files: &[StagedFile], backups: &[Option<PathBuf>]) -> Option<Journal> {
         if files.len() < 2 || !self.is_exclusive() {
             return None;
@@ -138,8 +140,8 @@ impl ProjectLock {
         Some(Journal::new(files.iter().zip(backups).map(entry).collect::<Option<_>>()?))
     }
 
-    /// Moves one file into place. On an error, the temporary file is returned too, since it shows
-    /// that the target was not replaced.
+    /// Moves one file into place. An error contains the temporary file, which must exist until the
+    /// undo is complete: to a recovery, its presence shows that the target was not replaced.
     fn move_one(&self, target: &Path, file: NamedTempFile) -> Result<(), PersistError> {
         self.remove_abandoned(folder_of(target));
         match file.persist(target) {
@@ -168,8 +170,8 @@ fn back_up(target: &Path, backup: &Path) -> io::Result<bool> {
 }
 
 impl Moved<'_> {
-    /// Restores the old state as far as possible. Errors are ignored, since the original error is
-    /// reported in any case.
+    /// Restores the old state as far as possible. Errors are ignored, since the error that caused
+    /// the undo is reported anyway.
     #[expect(clippy::disallowed_methods, reason = "it undoes a rename of this module")]
     fn undo(self) {
         match self.backup {
@@ -192,7 +194,7 @@ fn last_of_each(files: Vec<StagedFile>) -> Vec<StagedFile> {
     kept
 }
 
-/// A step after which the process may be killed; a test kills it at each.
+/// Marks a step after which the process may be killed. The tests kill it at each of these steps.
 pub(super) fn checkpoint() {
     #[cfg(test)]
     tests::abort_if_last();
@@ -207,7 +209,7 @@ mod tests {
     use super::*;
     use crate::file::{Recovery, write_atomically};
 
-    /// The number of the checkpoint at which the process is killed; 0 for none.
+    /// The number of checkpoints until the process is killed; 0 if it is not to be killed.
     static LAST: AtomicUsize = AtomicUsize::new(0);
 
     pub(super) fn abort_if_last() {
@@ -299,8 +301,8 @@ mod tests {
         fs::read_dir(project.join(".dateline/staging")).unwrap().count()
     }
 
-    /// Runs this test in a process that is killed at the checkpoint with this number. Returns `false`
-    /// if it ended by itself.
+    /// Runs `test` in a process that is killed at the checkpoint with this number. Returns `false`
+    /// if the process ended by itself.
     #[expect(clippy::disallowed_methods, reason = "the test starts itself")]
     fn is_killed_at(checkpoint: usize, project: &Path, test: &str) -> bool {
         let mut command = Command::new(std::env::current_exe().unwrap());
@@ -341,11 +343,12 @@ mod tests {
             }
             checkpoint += 1;
         }
-        // The journal is written, four files are moved, the journal is removed.
+        // There are six checkpoints: after the journal is written, after each of four moves, and
+        // after the journal is removed. The seventh run is not killed.
         assert_eq!((checkpoint, mixed), (7, 3));
     }
 
-    /// The last rename fails, since its folder is gone.
+    /// The last rename fails, since the folder of its target is gone.
     #[test]
     #[expect(clippy::disallowed_methods, reason = "a folder of the test")]
     fn undo_killed_at_any_step_is_completed_by_the_next_lock() {
@@ -374,11 +377,12 @@ mod tests {
             }
             recoveries.push(lock.recovery().unwrap());
         }
-        // The journal is written, four files are moved, four are restored.
+        // There are nine checkpoints: after the journal is written, after each of four moves, and
+        // after each of four restored files.
         assert_eq!(recoveries, [[Recovery::Completed; 5].as_slice(), &[Recovery::Restored; 4]].concat());
     }
 
-    /// A recovery is killed too: the next one continues.
+    /// If a recovery is killed too, the next recovery continues it.
     #[test]
     fn recovery_killed_at_any_step_is_completed_by_the_next_lock() {
         if let Some(project) = killed_in() {
@@ -416,21 +420,21 @@ mod tests {
 
     #[test]
     fn file_changed_since_the_kill_is_kept() {
-        // A file that was not moved yet: the others are restored.
+        // If a file that was not moved yet has changed, the others are restored.
         let folder = killed_after_one_move();
         edit(&folder.path().join("briefs/deep/b.md"), "mine");
         assert_eq!(lock(folder.path()).recovery(), Some(Recovery::Restored));
         assert_eq!(read(folder.path(), "briefs/a.md").as_deref(), Some("old a"));
         assert_eq!(read(folder.path(), "briefs/deep/b.md").as_deref(), Some("mine"));
 
-        // A file that was moved: nothing is touched.
+        // If a file that was already moved has changed, nothing is touched.
         let folder = killed_after_one_move();
         edit(&folder.path().join("briefs/a.md"), "mine");
         assert_eq!(lock(folder.path()).recovery(), Some(Recovery::Abandoned));
         assert_eq!(read(folder.path(), "briefs/a.md").as_deref(), Some("mine"));
         assert_eq!(read(folder.path(), "briefs/deep/b.md").as_deref(), Some("old b"));
 
-        // The old version of a moved file, say from git: the set is the old one.
+        // If a moved file has its old content again, say from git, the old set is restored.
         let folder = killed_after_one_move();
         edit(&folder.path().join("briefs/a.md"), "old a");
         assert_eq!(lock(folder.path()).recovery(), Some(Recovery::Restored));

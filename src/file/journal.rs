@@ -1,11 +1,11 @@
-//! The journal of a set of files that is being moved into place, so that a kill in between leaves
-//! the old set or the new one.
+//! The journal of a set of files that is being moved into place. If the process is killed before
+//! all files are moved, the journal lets the next process complete or undo the set.
 //!
 //! The journal, `.dateline/journal`, is written when all files are complete in the work folder, and
-//! removed when all are in place. The next process that locks the project moves the remaining files,
-//! or restores the old ones if a new file is missing. Anyone who can change the project can
-//! change the journal, so nothing in it is trusted: each path is checked like any output path, and a
-//! file is left alone if its content is neither the old nor the new one.
+//! removed when all are in place. The next process that locks the project moves the remaining
+//! files, or restores the old ones if a new file is missing. Anyone who can change the project can
+//! change the journal, so nothing in it is trusted: each path is checked like any output path, and
+//! a file is left alone if its content is neither the old nor the new one.
 
 use std::fs::{self, File};
 use std::io;
@@ -30,17 +30,19 @@ const MAX_JOURNAL: u64 = 1 << 20;
 /// The maximum size of a file that the journal lists, in bytes.
 const MAX_FILE: u64 = 256 << 20;
 
-/// The hidden files and folders at the top of a project that a set may contain. `init` creates them.
+/// The hidden files and folders at the top of a project that a set may contain. `init` creates
+/// them.
 const HIDDEN: [&str; 2] = [".github", ".gitignore"];
 
-/// What happened to the set of files of a killed command.
+/// The outcome of recovering the set of files of a killed command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Recovery {
     /// The remaining files were moved into place, so the set is the new one.
     Completed,
-    /// The set is the old one.
+    /// The files that were already moved got their old content back, so the set is the old one.
     Restored,
-    /// Files were changed since, so the set was left as it is.
+    /// The set was left as it was, since its files were changed after the kill or the journal is
+    /// not valid.
     Abandoned,
 }
 
@@ -55,7 +57,7 @@ pub(super) struct Journal {
 pub(super) struct JournalEntry {
     /// Its path relative to the project.
     pub(super) path: String,
-    /// The name of the new file.
+    /// The name of the temporary file with the new content.
     pub(super) staged: String,
     /// Whether the new file is in the folder of its target instead of the work folder, because they
     /// are on different file systems.
@@ -66,7 +68,7 @@ pub(super) struct JournalEntry {
     pub(super) new: String,
 }
 
-/// The state of one file when a set is recovered.
+/// The state of one target when a set is recovered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum FileState {
     /// It has the new content.
@@ -125,7 +127,8 @@ impl ProjectLock {
         })
     }
 
-    /// Completes or undoes the set of files of a killed process. Returns `None` without a journal.
+    /// Completes or undoes the set of files of a killed process. Returns `None` if there is no
+    /// journal.
     pub(super) fn recover(&self) -> Result<Option<Recovery>, WriteError> {
         let path = self.journal();
         let failed = |source| WriteError { path: path.clone(), source };
@@ -147,15 +150,15 @@ impl ProjectLock {
         Ok(Some(done))
     }
 
-    /// Checks the entries of a journal. Returns `None` if one of them is not what this program
-    /// writes.
+    /// Checks the entries of a journal and resolves their paths. Returns `None` if this program
+    /// cannot have written one of them.
     fn pending<'j>(&self, entries: &'j [JournalEntry]) -> Option<Vec<Pending<'j>>> {
         let is_name = |name: &str| {
             let random = name.strip_prefix(UNFINISHED);
             random.is_some_and(|random| random.chars().all(|c| c.is_ascii_alphanumeric()))
         };
         let pending = |(number, entry): (usize, &'j JournalEntry)| {
-            // A folder, for instance, may be in the way now.
+            // The target may be blocked by now, for example by a folder with its name.
             let Ok(target) = self.locate(&entry.path) else {
                 let staged = is_name(&entry.staged).then(|| self.staging.join(&entry.staged))?;
                 return Some(Pending { entry, target: None, staged, backup: self.backup(number) });
@@ -208,10 +211,10 @@ fn move_all(files: &[Pending<'_>], states: &[FileState], to_new: bool) -> Result
     Ok(())
 }
 
-/// An entry of a journal with its paths.
+/// An entry of a journal with its resolved paths.
 struct Pending<'j> {
     entry: &'j JournalEntry,
-    /// `None` if nothing can be written there any more.
+    /// `None` if the target can no longer be written.
     target: Option<PathBuf>,
     staged: PathBuf,
     backup: PathBuf,
@@ -266,8 +269,8 @@ fn move_file(from: &Path, to: &Path) -> io::Result<()> {
     }
 }
 
-/// Returns the SHA-256 of a regular file in Base64; `None` if it is a link, is too
-/// large or cannot be read.
+/// Returns the SHA-256 of a regular file in Base64; `None` if it is a link, is too large or cannot
+/// be read.
 pub(super) fn hash(path: &Path) -> Option<String> {
     let is_file = fs::symlink_metadata(path).is_ok_and(|about| about.is_file());
     let bytes = is_file.then(|| read_regular_file(path, MAX_FILE).ok()).flatten()?;

@@ -29,7 +29,7 @@ const PATIENCE: Duration = Duration::from_secs(2);
 /// The age at which an unfinished file next to its target counts as abandoned.
 const ABANDONED: Duration = Duration::from_hours(1);
 
-/// The number of bytes read from the file that names the holder of a lock.
+/// The maximum number of bytes read from the file that names the holder of a lock.
 const HOLDER: u64 = 100;
 
 /// The exclusive right to write to a project. Dropping it releases the lock.
@@ -52,9 +52,9 @@ pub struct ProjectLock {
     pub(super) project: PathBuf,
     pub(super) staging: PathBuf,
     is_exclusive: bool,
-    /// When the lock was taken, by the clock of the file system.
+    /// The time at which the lock was taken, by the clock of the file system.
     taken: SystemTime,
-    /// What happened to the unfinished set of files of a killed process.
+    /// The outcome of recovering a set of files that a killed process left unfinished.
     recovery: Option<Recovery>,
     /// The lock is released when this file is closed.
     _file: File,
@@ -77,15 +77,15 @@ pub enum LockError {
         /// The time limit for waiting.
         limit: Duration,
     },
-    /// Something in the work folder is a link or not of the expected kind.
+    /// A path in the work folder is a link, or not the file or folder that is expected there.
     #[error(
         "{} is {kind}, but dateline needs this path for its lock and temporary files: remove it, then run the command again; \
          nothing was changed", .path.display()
     )]
     Obstructed {
-        /// The path.
+        /// The path that dateline needs.
         path: PathBuf,
-        /// The kind of file that was found.
+        /// The kind of file that was found, such as "a link".
         kind: &'static str,
     },
     /// The lock could not be created.
@@ -96,16 +96,16 @@ pub enum LockError {
 /// The reason why a file was not replaced. The file is unchanged.
 #[derive(Debug, Error)]
 pub enum ReplaceError {
-    /// The content is not what the change was based on.
+    /// The content of the file differs from the content that the change was based on.
     #[error(
         "{} was changed by another program while this command ran, and was not overwritten: run the command again",
         .path.display()
     )]
     Changed {
-        /// The file.
+        /// The file that another program changed.
         path: PathBuf,
     },
-    /// It could not be written.
+    /// The file could not be written.
     #[error(transparent)]
     Write(#[from] WriteError),
 }
@@ -169,8 +169,8 @@ impl ProjectLock {
         self.is_exclusive
     }
 
-    /// Returns what happened to the set of files of a process that was killed while it moved them
-    /// into place. Returns `None` if no process was.
+    /// Returns the outcome of recovering the set of files of a process that was killed while it
+    /// moved them into place. Returns `None` if no process was killed in this way.
     pub const fn recovery(&self) -> Option<Recovery> {
         self.recovery
     }
@@ -202,7 +202,7 @@ impl ProjectLock {
         for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
             let name = entry.file_name();
             let random = name.as_encoded_bytes().strip_prefix(UNFINISHED.as_bytes());
-            // The pattern of the names that `tempfile` generates.
+            // `tempfile` appends six letters or digits to the prefix.
             if !random.is_some_and(|random| random.len() == 6 && random.iter().all(u8::is_ascii_alphanumeric))
             {
                 continue;
@@ -215,8 +215,8 @@ impl ProjectLock {
         }
     }
 
-    /// Removes all temporary files of killed processes. Only the holder of the lock creates such
-    /// files, so the others are abandoned.
+    /// Removes all temporary files of killed processes. Only the holder of the lock creates files
+    /// in this folder, so every file that is already there is abandoned.
     fn remove_unfinished(&self) {
         for entry in fs::read_dir(&self.staging).into_iter().flatten().flatten() {
             let is_ours = entry.file_name().as_encoded_bytes().starts_with(UNFINISHED.as_bytes());
@@ -298,7 +298,8 @@ mod tests {
         let holder = format!("(process {}, `dateline source add`)", std::process::id());
         assert!(message.contains(&holder), "{message}");
         drop(lock);
-        // A child that another test starts at this moment has the file open until it runs its program.
+        // A child process that another test is starting has the lock file open until it executes
+        // its program, so the lock may be released a little later.
         let freed = ProjectLock::acquire(folder.path(), "source add", Duration::from_secs(10), &|_| ());
         assert!(freed.is_ok());
     }

@@ -16,7 +16,7 @@ const IGNORE_ALL: &[u8] = b"*\n";
 pub(super) fn work_folder(project: &Path) -> Result<PathBuf, LockError> {
     let folder = real_folder(&project.join(WORK_FOLDER), project)?;
     let path = folder.join(".gitignore");
-    // An empty one is left by a process that could not write to a full disk.
+    // A process that found the disk full leaves an empty `.gitignore`.
     if fs::symlink_metadata(&path).map_or(true, |about| about.is_file() && about.len() == 0) {
         let mut file = regular_file(&path)?;
         let written = is_within_limit(IGNORE_ALL.len()).and_then(|()| file.write_all(IGNORE_ALL));
@@ -58,8 +58,8 @@ pub(super) fn regular_file(path: &Path) -> Result<File, LockError> {
     #[cfg(unix)]
     {
         use std::os::unix::fs::OpenOptionsExt as _;
-        // If a link has replaced the file since the check, the system refuses it. Opening a pipe
-        // does not block.
+        // With these flags, the system refuses a link that has replaced the file since the check,
+        // and opening a pipe does not block.
         options
             .custom_flags((rustix::fs::OFlags::NOFOLLOW | rustix::fs::OFlags::NONBLOCK).bits().cast_signed());
     }
@@ -84,7 +84,7 @@ fn kind(about: &fs::Metadata) -> &'static str {
 }
 
 /// Gives a new file or folder the owner, the group and, as far as applicable, the mode of the
-/// folder `like`. Errors are ignored: the creator can use it in any case.
+/// folder `like`. Errors are ignored: the user who created it can use it anyway.
 #[cfg(unix)]
 fn share(path: &Path, like: &Path) {
     use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, lchown};
