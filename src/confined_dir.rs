@@ -1,5 +1,5 @@
-//! Opens files for reading: files of a project only if they are inside its directory, and regular
-//! files only.
+//! Opens regular files for reading. Files of a project are opened only if they are inside its
+//! directory.
 //!
 //! A [`ConfinedDir`] opens paths relative to a directory handle (`openat2` with `RESOLVE_BENEATH`
 //! on Linux, one component at a time elsewhere), so the system itself refuses a link that leads
@@ -14,7 +14,7 @@ use std::path::{Component, Path, PathBuf};
 use cap_std::ambient_authority;
 use cap_std::fs::Dir;
 
-/// The default size limit for a file whose kind has no lower one.
+/// The size limit for files of a kind that has no lower limit of its own.
 pub const MAX_FILE_SIZE: u64 = 256 << 20;
 
 /// A directory whose files are addressed by relative paths and opened only if they are inside it.

@@ -3,7 +3,7 @@
 //! A shell is never involved: arguments are passed unchanged. A program runs with only the
 //! environment variables that it is explicitly given, so that the user's environment does not
 //! affect the result. An exception is the user's editor, which inherits the whole environment. The
-//! output is read up to a limit in bytes, and its memory can be limited.
+//! output of a program is read up to a limit in bytes, and its memory can be limited.
 
 mod worker;
 
@@ -19,9 +19,9 @@ use thiserror::Error;
 
 pub use worker::{Worker, WorkerError, serve};
 
-/// The first argument with which this executable replaces itself by another program, after it has set
-/// limits. The others are the limits on memory and file sizes in bytes, the program, and its
-/// arguments.
+/// The first argument that makes this executable set limits for its own process and then replace
+/// itself with another program. It is followed by the limits on memory and file sizes in bytes, the
+/// program, and the arguments of the program.
 pub(crate) const RUN_LIMITED: &str = "run-limited";
 
 /// The default limit in bytes for standard output and standard error each; the rest is read and
@@ -34,7 +34,7 @@ pub enum SubprocessError {
     /// The program could not be started.
     #[error("cannot run {}: {source}; check that the path is correct and the file is executable", .program.display())]
     Start {
-        /// The program.
+        /// The path of the program.
         program: PathBuf,
         /// The error that the system reported.
         source: io::Error,
@@ -42,7 +42,7 @@ pub enum SubprocessError {
     /// The program exceeded the time limit and was killed.
     #[error("{} did not finish within {} s and was stopped", .program.display(), .limit.as_secs())]
     TimedOut {
-        /// The program.
+        /// The path of the program.
         program: PathBuf,
         /// The time limit.
         limit: Duration,
@@ -50,7 +50,7 @@ pub enum SubprocessError {
     /// Waiting for the program or reading its output failed.
     #[error("{} failed while running: {source}", .program.display())]
     Lost {
-        /// The program.
+        /// The path of the program.
         program: PathBuf,
         /// The error that the system reported.
         source: io::Error,
@@ -58,7 +58,7 @@ pub enum SubprocessError {
     /// The output of `--version` does not contain a version number.
     #[error("cannot determine the version of {}: `--version` printed {printed:?}", .program.display())]
     NoVersion {
-        /// The program.
+        /// The path of the program.
         program: PathBuf,
         /// The first line of the output.
         printed: String,
@@ -77,7 +77,7 @@ pub struct Output {
 }
 
 impl Output {
-    /// Whether the program printed what the runtime of Rust prints if memory is exhausted.
+    /// Whether the program printed a message of the Rust runtime that memory is exhausted.
     pub fn is_out_of_memory(&self) -> bool {
         is_out_of_memory(&self.stderr)
     }
@@ -126,7 +126,8 @@ struct Limited {
 }
 
 impl Program {
-    /// Creates a program at `path`, which need not exist: running it reports the error.
+    /// Creates a handle for the program at `path`. If the program does not exist, running it
+    /// returns an error.
     pub fn at(path: impl Into<PathBuf>) -> Self {
         Self { path: path.into(), environment: Vec::new(), output_limit: OUTPUT_LIMIT, limited: None }
     }
@@ -147,9 +148,9 @@ impl Program {
 
     /// Limits the memory of the program and the size of each file that it writes, in bytes.
     ///
-    /// A process can limit only itself, so the program is started by `launcher`, which has to set the
-    /// limits and call `replace_process` when its first argument is `run-limited`, as `dateline` does.
-    /// On systems without such limits, this has no effect.
+    /// A process can limit only itself, so the program is started by `launcher`, which has to set
+    /// the limits and call `replace_process` when its first argument is `run-limited`, as
+    /// `dateline` does. On systems other than Unix, this has no effect.
     #[must_use]
     pub fn with_limits(mut self, launcher: &Self, memory: u64, file_size: u64) -> Self {
         if cfg!(unix) {
@@ -230,8 +231,8 @@ impl Program {
         self.run_on(arguments, Some(input), None, limit)
     }
 
-    /// Replaces this process by the program with `arguments`, in the environment of this process.
-    /// Returns only if that fails.
+    /// Replaces this process with the program, run with `arguments` in the environment of this
+    /// process. Returns only if that fails.
     #[cfg(unix)]
     pub fn replace_process<A: AsRef<OsStr>>(&self, arguments: &[A]) -> SubprocessError {
         use std::os::unix::process::CommandExt as _;
@@ -273,7 +274,8 @@ impl Program {
         }
         let start = |source| SubprocessError::Start { program: self.path.clone(), source };
         if self.limited.is_some() && self.path.components().count() > 1 {
-            // The launcher could report a missing program only in its output.
+            // Check here that the program exists. The launcher could report a missing program only
+            // in its output.
             self.path.metadata().map_err(start)?;
         }
         let mut child = command.spawn().map_err(start)?;

@@ -1,7 +1,7 @@
 //! Work with a time limit, on a thread of its own.
 //!
-//! A thread cannot be stopped: after the time limit it keeps running until it finishes or the program
-//! exits, and its result is dropped.
+//! A thread cannot be stopped: after the time limit it keeps running until it finishes or the
+//! program exits, and its result is dropped.
 
 use std::io;
 use std::sync::mpsc::{self, RecvTimeoutError};
@@ -16,10 +16,10 @@ pub(crate) enum Unfinished {
     /// The thread could not be started.
     #[error("cannot start a thread")]
     NoThread(#[source] io::Error),
-    /// It exceeded the time limit.
+    /// The work exceeded the time limit.
     #[error("timed out")]
     TimedOut,
-    /// It panicked.
+    /// The work panicked.
     #[error("internal error: the worker panicked. This is a bug in dateline; please report it")]
     Panicked,
 }

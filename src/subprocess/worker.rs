@@ -2,7 +2,7 @@
 //!
 //! Requests and answers are frames on its standard input and output: the number of the request and
 //! the length of the content, eight bytes each, lowest byte first, then the content. Requests may
-//! overlap, and answers may come in another order. A request that ends the process or exceeds a
+//! overlap, and answers may arrive in another order. A request that ends the process or exceeds a
 //! limit does not affect the others: they are repeated in a new process.
 
 use std::collections::BTreeMap;
@@ -22,7 +22,7 @@ use super::{Program, SubprocessError, is_out_of_memory};
 /// The number of the request that prepares a new process.
 const SETUP: u64 = 0;
 
-/// The number of bytes of standard error that are kept.
+/// The maximum number of bytes of standard error that are kept.
 const MESSAGES: u64 = 64 << 10;
 
 /// The reason why a request has no answer.
@@ -54,7 +54,8 @@ pub struct Worker {
     arguments: Vec<String>,
     time: Duration,
     longest: u64,
-    /// Held for reading by requests that may overlap, and for writing by one that is repeated alone.
+    /// Held for reading by requests that may overlap, and for writing by a request that is repeated
+    /// alone.
     turn: RwLock<()>,
     state: Mutex<WorkerState>,
 }
@@ -74,12 +75,12 @@ struct Process {
     waiting: Arc<Waiting>,
 }
 
-/// The requests without an answer.
+/// The requests that have no answer yet.
 #[derive(Debug)]
 struct Waiting {
     /// `None` after the process has ended.
     receivers: Mutex<Option<Receivers>>,
-    /// Whether the process is killed because of one of the requests.
+    /// Whether the process was killed because a request timed out.
     is_stopped: AtomicBool,
 }
 
@@ -92,15 +93,15 @@ struct Ended {
 }
 
 impl Worker {
-    /// Creates a worker that runs `program` with `arguments`. Each request may take the time
-    /// `limit`, and each answer may have `longest` bytes.
+    /// Creates a worker that runs `program` with `arguments`. Each request may take at most
+    /// `limit`, and each answer may have at most `longest` bytes.
     pub fn new(program: Program, arguments: Vec<String>, limit: Duration, longest: u64) -> Self {
         let state = WorkerState { process: None, setup: None, next: SETUP + 1 };
         Self { program, arguments, time: limit, longest, turn: RwLock::new(()), state: Mutex::new(state) }
     }
 
-    /// Sets the request that each process gets first, and sends it to the current one. Returns its
-    /// answer.
+    /// Sets the request that each new process gets first, and sends it to the current process.
+    /// Returns its answer.
     ///
     /// # Errors
     ///
@@ -136,7 +137,8 @@ impl Worker {
             let process = self.process(&mut state)?;
             match lock(&process.waiting.receivers).as_mut() {
                 Some(receivers) => drop(receivers.insert(number, sender)),
-                // The process has ended in the meantime: `answer` must not wait for it.
+                // The process has ended in the meantime. Drop the sender, so that `answer` does not
+                // wait for the time limit.
                 None => drop(sender),
             }
             // Sending fails if the process has ended, which the answer reports too.
@@ -227,6 +229,8 @@ impl Waiting {
     /// Reports to all requests without an answer that the process has ended.
     fn end(&self, too_long: Option<u64>, messages: &str) {
         let receivers = lock(&self.receivers).take().unwrap_or_default();
+        // A sole request caused the end of the process, unless the process was killed because
+        // another request timed out.
         let is_sole = receivers.len() == 1 && !self.is_stopped.load(Ordering::SeqCst);
         for (number, receiver) in receivers {
             let (error, is_cause) = if let Some(long) = too_long {
@@ -311,7 +315,7 @@ fn read_frame(stream: &mut impl Read, longest: u64) -> io::Result<Option<(u64, O
 
 /// Answers the requests of a [`Worker`] until `input` ends: the main function of its process.
 ///
-/// Each request is answered on a thread of its own, with a stack of this size in bytes; the setup is
+/// Each request is answered on a thread of its own, with a stack of `stack` bytes; the setup is
 /// answered before the next request is read. A panic aborts the process, so that the worker notices
 /// it. When this function returns, threads may still be running.
 ///
@@ -325,7 +329,7 @@ pub fn serve(
     answer: impl Fn(&[u8]) -> Vec<u8> + Send + Sync + 'static,
 ) -> io::Result<()> {
     let work = Arc::new(move |number: u64, request: &[u8]| {
-        // The panic was printed to standard error.
+        // The message of the panic has already been printed to standard error.
         let answered = catch_unwind(AssertUnwindSafe(|| answer(request)));
         frame(number, &answered.unwrap_or_else(|_| std::process::abort()))
     });
