@@ -28,7 +28,7 @@ pub enum BatchError {
     Line {
         /// The line number, from 1.
         line: usize,
-        /// The reason.
+        /// The reason why the line is not a document.
         reason: String,
     },
     /// Reading or writing failed.
@@ -76,7 +76,8 @@ pub fn batch(input: &mut dyn BufRead, output: &mut dyn Write, context: &Context)
     }
 }
 
-/// Returns the line with its time expressions.
+/// Returns the line with its time expressions added, or the reason why it is not a document. For a
+/// blank line, the result is empty.
 fn tag_line(line: &[u8], context: &Context, tagger: &mut Tagger) -> Result<Vec<u8>, String> {
     if line.iter().all(u8::is_ascii_whitespace) {
         return Ok(Vec::new());

@@ -68,7 +68,8 @@ pub fn extract(
     extract_within(&settings.limits, document, context, sources)
 }
 
-/// Like [`extract_from`], for a document of unknown origin.
+/// Like [`extract_from`], but with a limit on the number of time expressions, for a document of
+/// unknown origin.
 ///
 /// # Errors
 ///
@@ -99,7 +100,7 @@ pub fn extract_from(mut document: Document, context: &Context, sources: &Sources
     stated(document, timexes, sources)
 }
 
-/// Returns the time expressions of a document, after its declared date was added to it.
+/// Adds the declared date, if any, to a document, and returns its time expressions.
 fn dated(document: &mut Document, context: &Context, sources: &Sources, tagger: &mut Tagger) -> Vec<Timex> {
     if let Some(date) = &context.dct {
         declare_date(document, date);

@@ -25,10 +25,11 @@ use crate::read::{self, CACHE_FORMAT, Content, Limits, ReadFault, ReadSettings};
 /// The size limit of the cache in bytes. Beyond it, the least recently used entries are removed.
 const MAX_CACHE_SIZE: u64 = 512 << 20;
 
-/// The age since its last use at which an entry is removed.
+/// The time since its last use after which an entry is removed.
 const MAX_AGE: Duration = Duration::from_hours(30 * 24);
 
-/// The age since its recorded last use at which that time is updated. This saves a write per read.
+/// The recorded time of the last use of an entry is updated only if it is older than this, which
+/// saves a write for most reads.
 const RECENT: Duration = Duration::from_hours(24);
 
 /// The size limit of an entry in bytes. Larger content is not cached.
@@ -81,7 +82,7 @@ pub enum CacheProblem {
     OthersWrite,
 }
 
-/// The size of a cache.
+/// The number of entries in a cache and their total size.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CacheSize {
     /// The number of entries. A paper has one for its extracted text, if that is slow to compute,
@@ -91,7 +92,7 @@ pub struct CacheSize {
     pub bytes: u64,
 }
 
-/// The key of an entry.
+/// The key of an entry: the SHA-256 of everything that determines its content.
 pub(super) type CacheKey = [u8; SEAL];
 
 impl Cache {
@@ -137,7 +138,8 @@ impl Cache {
 
     fn fit_in(&self, most: u64) {
         let mut entries = self.entries();
-        // Most recently used first, so that the size limit removes the others.
+        // Sort the most recently used entries first, so that the size limit removes the least
+        // recently used ones.
         entries.sort_by_cached_key(|(path, about)| (std::cmp::Reverse(about.modified().ok()), path.clone()));
         let mut bytes = 0;
         for (path, about) in entries {
@@ -148,7 +150,7 @@ impl Cache {
         }
     }
 
-    /// Reads a paper like [`read::extract`], but takes the result from the cache if it has one.
+    /// Reads a paper like [`read::extract`], but returns the cached result if there is one.
     /// `sha256` is the hash of `bytes`.
     pub(super) fn extract(
         &self,
@@ -231,7 +233,8 @@ impl Cache {
     }
 }
 
-/// Whether the name consists of this number of hexadecimal digits, as those of the cache do.
+/// Whether the name of a file or folder consists of this number of hexadecimal digits, as the names
+/// in the cache do.
 fn is_name(entry: &fs::DirEntry, digits: usize) -> bool {
     let name = entry.file_name();
     name.len() == digits && name.as_encoded_bytes().iter().all(u8::is_ascii_hexdigit)

@@ -40,7 +40,7 @@ impl CachedExtraction {
         let Some((cache, key)) = keyed else { return Self::extract(document, sources, context, limits) };
         let cached = cache.get(&key).and_then(|bytes| Self::from_bytes(&bytes, document, sources));
         if let Some(cached) = cached {
-            // It may be from a run with a higher limit.
+            // The entry may come from a run with a higher limit.
             let is_over = cached.timexes.len() > limits.dates;
             return if is_over {
                 Err(too_many_dates(sources.path(document.source), limits))
@@ -93,7 +93,7 @@ fn cache_key_of<'a>(document: &'a Document, sources: &'a Sources, context: &'a C
         source,
         format,
         encoding,
-        // Only documents in a supported language get here, and the context names it.
+        // Only documents in a supported language get here, and the language is part of the context.
         language: _,
         title,
         author,
@@ -108,7 +108,7 @@ fn cache_key_of<'a>(document: &'a Document, sources: &'a Sources, context: &'a C
         origins,
     } = document;
     let words = |stated: &'a Option<Spanned<String>>| stated.as_ref().map(|stated| &stated.value);
-    // The span of a declared value is in another text.
+    // The span of a declared value is in `events.toml`, not in the text of the document.
     let place = |span: Span| (span.source == *source).then(|| span.range());
     let date = |date: &'a DocumentDate| (&date.date, date.span.map(place), date.evidence);
     (

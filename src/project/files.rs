@@ -22,7 +22,7 @@ use crate::confined_dir::{ConfinedDir, DirItem, ItemKind, MAX_FILE_SIZE, leads_o
 /// # Ok::<(), std::io::Error>(())
 /// ```
 pub trait Files: Sync {
-    /// Reads a file.
+    /// Reads a whole file.
     fn read(&self, path: &str) -> io::Result<Vec<u8>>;
 
     /// Reads a file of at most `limit` bytes. Fails with `FileTooLarge` if it is larger.
@@ -38,8 +38,8 @@ pub trait Files: Sync {
         Ok(bytes)
     }
 
-    /// Lists the files, folders and links directly in a folder, sorted by name. `NotADirectory` for
-    /// a file.
+    /// Lists the files, folders and links directly in a folder, sorted by name. Fails with
+    /// `NotADirectory` if `folder` is a file.
     fn entries(&self, folder: &str) -> io::Result<Vec<FileEntry>>;
 }
 
@@ -56,11 +56,11 @@ pub trait Files: Sync {
 pub struct FileEntry {
     /// The file name, without the path of the folder.
     pub name: String,
-    /// Its kind. Links are not followed to find it.
+    /// The kind of the entry itself: for a link, not that of its target.
     pub kind: EntryKind,
 }
 
-/// The kind of an [`FileEntry`].
+/// The kind of a [`FileEntry`].
 ///
 /// ```
 /// use dateline::{EntryKind, Files, Memory};
@@ -99,8 +99,8 @@ pub(super) fn join(folder: &str, name: &str) -> String {
 
 /// A folder on disk.
 ///
-/// A link is followed if it leads to a regular file in the folder; everything else is refused (see
-/// [`ConfinedDir`]).
+/// A link is followed if it leads to a file or folder inside this folder. Links that lead outside
+/// and files that are not regular are refused (see [`ConfinedDir`]).
 ///
 /// ```
 /// use std::io::ErrorKind;

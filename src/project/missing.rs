@@ -12,16 +12,17 @@ pub struct Missing {
     pub span: Span,
     /// The path or the glob.
     pub path: String,
-    /// The reason.
+    /// The reason why it yields nothing.
     pub why: Absence,
 }
 
 /// The reason why a path or glob yields nothing to read.
 #[derive(Debug)]
 pub enum Absence {
-    /// The system's error.
+    /// The path could not be read or listed.
     Io(io::Error),
-    /// The text contains `*`, `?`, `[` or `{` but is not a valid glob; the message of the parser.
+    /// The text contains `*`, `?`, `[` or `{` but is not a valid glob. Contains the message of the
+    /// parser.
     NotAGlob(String),
     /// No file matches the glob.
     FitsNothing,
@@ -29,7 +30,7 @@ pub enum Absence {
     FitsNoPaper,
     /// The path is a symbolic link in a folder of papers; such links are not followed.
     Link,
-    /// A `.gitignore` excludes every file there.
+    /// A `.gitignore` excludes every file that the path or glob would include.
     AllIgnored,
 }
 

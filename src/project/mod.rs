@@ -152,7 +152,7 @@ pub struct Project {
     pub timeline: Timeline,
     /// The date of "now".
     pub as_of: Option<Date>,
-    /// Whether `as_of` was not set, and so is the current date.
+    /// Whether `as_of` is the current date because it was not set anywhere.
     pub(crate) as_of_is_today: bool,
     /// Whether `as_of` was set in [`LoadOptions`], and so overrides the files.
     pub(crate) as_of_is_asked: bool,
@@ -204,6 +204,7 @@ impl Project {
     pub(crate) fn brief_default_faults(&self) -> impl Iterator<Item = &ChronologyFault> {
         let table = self.chronology.brief_defaults.span;
         self.faults.iter().filter(move |fault| {
+            // A misspelt name of the table itself, such as `[brief]`.
             let is_meant = matches!(
                 fault,
                 ChronologyFault::Table(table::TableFault::UnknownKey { suggestion: Some("briefs"), .. })
@@ -219,8 +220,8 @@ impl Project {
             .filter(|brief| self.brief_faults.iter().all(|fault| fault.span().source != brief.source))
     }
 
-    /// Returns the "now" of a brief: that of [`LoadOptions`] if set, otherwise its own, otherwise that
-    /// of the chronology.
+    /// Returns the "now" of a brief: `as_of` of [`LoadOptions`] if set, otherwise that of the
+    /// brief, otherwise that of the chronology.
     pub(crate) fn as_of_of(&self, brief: &BriefSpec) -> Option<Day> {
         let own = brief.as_of.as_ref().map(|as_of| &as_of.value).filter(|_| !self.as_of_is_asked);
         own.or(self.as_of.as_ref()).and_then(Date::as_day)

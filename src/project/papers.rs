@@ -109,7 +109,7 @@ pub(super) fn read_all(
             Extracted::Missing(found) => missing.push(found),
             Extracted::Paper { mut named, sha256, content } => {
                 let entry = entries.get(&named.path).copied();
-                // An attachment that is itself named as a source is located by its own entry.
+                // An attachment that is itself named as a source gets the span of its own entry.
                 named.span = attached.remove(&named.path).unwrap_or(named.span);
                 papers.push(paper(named, sha256, *content, entry, chronology, sources));
             }
@@ -128,7 +128,7 @@ pub(super) fn read_all(
     ReadPapers { papers, attestations, missing, ignored }
 }
 
-/// Replaces attachments that are named as sources, such as "a.eml!/map.pdf", by the files that
+/// Replaces attachments that are named as sources, such as "a.eml!/map.pdf", with the files that
 /// contain them. Also returns the attachments' paths with the spans that name them.
 fn with_containers(named: Vec<Named>, files: &dyn Files) -> (Vec<Named>, BTreeMap<String, Span>) {
     let is_attached = |named: &Named| {
@@ -219,7 +219,8 @@ fn globs_without_papers(chronology: &Chronology, papers: &[Paper], no_papers: &[
 
 /// The result of reading a file.
 enum Extracted {
-    /// The file was found by a folder or glob but is not a paper; the span that it was found by.
+    /// A file that was found in a folder or by a glob but is not a paper, with the span of the
+    /// entry that found it.
     NoPaper(Span),
     Missing(Missing),
     Paper {
@@ -298,8 +299,8 @@ fn paper(
     Paper { path, sha256, document, timexes: Vec::new(), entry, named: span }
 }
 
-/// The declarations of `events.toml` about a file that is read by itself, by `tag` and `text`, so
-/// that these commands give it the date and the values that a project gives it.
+/// The declarations of `events.toml` about a single file that `tag` or `text` reads, so that these
+/// commands give it the same date and metadata as a project does.
 #[cfg(feature = "cli")]
 #[derive(Debug, Default)]
 pub(crate) struct DeclaredPaper {
@@ -327,7 +328,8 @@ impl DeclaredPaper {
     }
 }
 
-/// Returns the context for resolving the dates of a paper, as far as it is declared.
+/// Returns the part of the context for resolving the dates of a paper that is declared in
+/// `events.toml`.
 fn context(kind: TextKind, chronology: &Chronology) -> Context {
     let context = Context::new().of_kind(kind).in_order(chronology.date_order);
     // With several fiscal years, a bare "FY2024" is ambiguous.

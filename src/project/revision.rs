@@ -57,7 +57,7 @@ pub enum RevisionError {
     /// Git could not be started, or timed out.
     #[error(transparent)]
     Process(#[from] SubprocessError),
-    /// The output of Git could not be understood.
+    /// Git failed to read the commit, or its output could not be parsed.
     #[error("git cannot read \"{revision}\": {said}")]
     Unreadable {
         /// The revision or tree that was asked for.
@@ -90,15 +90,15 @@ pub struct Revision {
     commit: String,
     name: String,
     day: Day,
-    /// The content of the commit below the folder, by path.
+    /// The files, links and submodules of the commit in the folder, by path.
     held: BTreeMap<String, Held>,
-    /// The paths in the working tree that Git ignores. For a folder that is ignored as a whole, its
-    /// path with a trailing `/`.
+    /// The paths in the working tree that Git ignores. A folder that is ignored as a whole is
+    /// listed with a trailing `/`.
     ignored: BTreeSet<String>,
     outside: Mutex<BTreeSet<String>>,
 }
 
-/// The content of a commit at a path.
+/// An entry of a commit at a path.
 #[derive(Debug)]
 enum Held {
     /// A file, with the id of its blob.
@@ -129,8 +129,8 @@ impl Revision {
             "true" => RevisionError::Shallow { revision: revision.to_owned() },
             _ => RevisionError::Unknown { revision: revision.to_owned() },
         };
-        // A leading `-` would be an option, and `^` an excluded commit, which `rev-parse --verify`
-        // accepts.
+        // A leading `-` would begin an option, and a leading `^` would exclude a commit, which
+        // `rev-parse --verify` accepts.
         if revision.is_empty() || revision.starts_with(['-', '^']) {
             return Err(unknown());
         }

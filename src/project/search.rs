@@ -25,7 +25,7 @@ pub(super) struct Named {
     pub(super) path: String,
     /// The span in `events.toml` that names the file.
     pub(super) span: Span,
-    /// Whether the file was found by its folder or by a glob, rather than named directly.
+    /// Whether the file was found in a folder or by a glob, rather than named directly.
     pub(super) is_found: bool,
 }
 
@@ -51,9 +51,12 @@ pub(crate) struct Ignored {
 
 /// Finds all papers that the chronology names.
 ///
-/// A file that is named directly is always read. A file found by a folder or a glob is skipped if
-/// its name begins with a dot, if a `.gitignore` of the project excludes it, or if it matches a
-/// glob with `!`.
+/// A file that is named directly is always read. A file found in a folder or by a glob is skipped
+/// in these cases:
+///
+/// - Its name begins with a dot or with `~$`.
+/// - A `.gitignore` of the project excludes it.
+/// - It matches a glob with `!`.
 pub(super) fn find(files: &dyn Files, chronology: &Chronology) -> SearchResult {
     let mut search =
         PaperSearch { files, rules: BTreeMap::new(), left_out: Vec::new(), found: SearchResult::default() };
@@ -82,7 +85,8 @@ pub(super) fn find(files: &dyn Files, chronology: &Chronology) -> SearchResult {
         let at = found.named.partition_point(|named| named.path.as_str() < path);
         found.named.get(at).map_or("", |named| named.path.as_str())
     };
-    // Other words of events.toml may name a link or an ignored path, or what is below it.
+    // A link or an ignored path is not reported if another entry of events.toml names it, or a path
+    // below it.
     let is_named = |path: &str| {
         let below = join(path, "");
         first_from(path) == path || first_from(&below).starts_with(&below)
@@ -233,7 +237,8 @@ impl PaperSearch<'_> {
         self.left_out.iter().any(|glob| glob.is_match(path))
     }
 
-    /// Whether a `.gitignore` excludes a path. The nearest file with a matching rule decides.
+    /// Whether a `.gitignore` excludes a path. The nearest `.gitignore` with a matching rule
+    /// decides.
     fn is_ignored(&mut self, path: &str, is_folder: bool) -> bool {
         let mut folder = path;
         while !folder.is_empty() {
@@ -269,7 +274,8 @@ mod tests {
     use crate::project::Memory;
     use crate::source::Sources;
 
-    /// Checks the result of `papers = […]` for some files: papers, missing entries, ignored files.
+    /// Searches `files` with `papers = […]`. `expected` lists the papers, the missing entries and,
+    /// in parentheses, the ignored files.
     fn check(files: &[&str], papers: &str, expected: &str) {
         let text = format!("[chronology]\npapers = {papers}\n");
         let mut sources = Sources::new();
