@@ -390,7 +390,7 @@ impl Headline<'_> {
                 self.kept.drain(..=to);
                 continue;
             }
-                // "Building on the first summit" has no other verb, so its noun is the event.
+            // "Building on the first summit" has no other verb, so its noun is the event.
             let refers = matches!(first.key.to_lowercase().as_str(), "building" | "drawing" | "based")
                 && self.word(1).is_some_and(|word| matches!(word.key.as_str(), "on" | "upon"));
             if refers && comma.is_none() && !has_verb(self.kept.get(2..).unwrap_or(&[])) {
