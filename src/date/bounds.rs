@@ -16,7 +16,7 @@ use super::day::Day;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Bound {
-    /// This day.
+    /// A known day, which belongs to the interval.
     Day(Day),
     /// Open: written `..` in EDTF.
     Unbounded,
@@ -33,7 +33,8 @@ impl Bound {
         }
     }
 
-    /// Returns the wider of two bounds, by `pick`. A bound without a day is the widest.
+    /// Returns the wider of two bounds. If both are days, `pick` chooses: `Day::min` for
+    /// `earliest`, `Day::max` for `latest`. A bound without a day is the widest.
     pub(super) fn outer(self, other: Self, pick: fn(Day, Day) -> Day) -> Self {
         match (self, other) {
             (Self::Day(a), Self::Day(b)) => Self::Day(pick(a, b)),
@@ -42,8 +43,8 @@ impl Bound {
         }
     }
 
-    /// Returns the narrower of two bounds, by `pick`. A bound without a day does not restrict
-    /// anything.
+    /// Returns the narrower of two bounds. If both are days, `pick` chooses: `Day::max` for
+    /// `earliest`, `Day::min` for `latest`. A bound without a day does not restrict anything.
     pub(super) fn inner(self, other: Self, pick: fn(Day, Day) -> Day) -> Self {
         match (self, other) {
             (Self::Day(a), Self::Day(b)) => Self::Day(pick(a, b)),
@@ -66,14 +67,14 @@ impl Bound {
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 pub struct Interval {
-    /// The first day.
+    /// The first day, if the interval has a known start.
     pub earliest: Bound,
-    /// The last day.
+    /// The last day, if the interval has a known end.
     pub latest: Bound,
 }
 
 impl Interval {
-    /// Creates the interval from `earliest` to `latest`.
+    /// Creates an interval with both ends known.
     pub const fn between(earliest: Day, latest: Day) -> Self {
         Self { earliest: Bound::Day(earliest), latest: Bound::Day(latest) }
     }
@@ -83,7 +84,7 @@ impl Interval {
         self.intersects(Self::between(day, day))
     }
 
-    /// Whether the two may share a day. An end without a day does not exclude anything.
+    /// Whether the two intervals may share a day. An end without a day does not exclude anything.
     pub fn intersects(self, other: Self) -> bool {
         !ends_before(self, other) && !ends_before(other, self)
     }

@@ -40,7 +40,7 @@ impl Answer {
 }
 
 impl Date {
-    /// Whether the last day is before the first day of `other`. The same day is not before.
+    /// Whether this date ends before `other` begins. A day is not before itself.
     pub fn before(&self, other: &Self) -> Answer {
         let (ours, theirs) = (self.extent(), other.extent());
         let never = matches!(
@@ -50,12 +50,13 @@ impl Date {
         Answer::of(ends_before(ours.hull(), theirs.hull()), !never)
     }
 
-    /// Whether the first day is after the last day of `other`.
+    /// Whether this date begins after `other` ends. A day is not after itself.
     pub fn after(&self, other: &Self) -> Answer {
         other.before(self)
     }
 
-    /// Whether the two may mean the same day: a reading of each shares a day with the other.
+    /// Whether both dates may refer to the same day: some reading of one shares a day with some
+    /// reading of the other.
     ///
     /// Approximate dates are widened by one unit. Dates that are not compatible contradict each
     /// other.

@@ -17,9 +17,10 @@ use serde::Serialize;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum DateOrder {
-    /// Unknown. Another date of the text that allows only one order decides. Without one, ambiguous
-    /// dates are marked as doubtful: the day comes first beside dates such as "21 May 1997", the month
-    /// otherwise. An ambiguous date is then not used as the date of its document.
+    /// The order is not given. If another date of the text allows only one order, that order is
+    /// used. Otherwise ambiguous dates are marked as doubtful. They are read with the day first if
+    /// the text names the month in dates such as "21 May 1997", and with the month first if not. An
+    /// ambiguous date is not used as the date of its document.
     #[default]
     Unknown,
     /// Month, day, year, as in the United States.

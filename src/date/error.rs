@@ -28,7 +28,7 @@ pub enum DateError {
     /// The text is not EDTF.
     #[error("{}", not_edtf(text, reason, suggestions))]
     NotEdtf {
-        /// The text.
+        /// The text that was rejected.
         text: String,
         /// The byte offset of the error.
         offset: usize,
@@ -37,7 +37,7 @@ pub enum DateError {
         /// The dates that were probably meant, in EDTF. Ambiguous text has more than one.
         suggestions: Vec<String>,
     },
-    /// The text is EDTF, but the day or month does not exist.
+    /// The text has the shape of an EDTF date, but its day or month does not exist.
     #[error("“{text}” is not a valid date: {reason}")]
     Impossible {
         /// The date; in a range or a set, the impossible one.

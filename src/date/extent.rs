@@ -10,7 +10,7 @@
 //! - `?` marks the statement as uncertain and keeps the bounds. `~` widens each end by one unit of
 //!   the component it qualifies: a year for `2023~`, a month for `2024-06~` and `2024-06~-11`, a
 //!   day for `2024-06-11~`, ten years for `199X~`. The standard does not define a width (ISO
-//!   8601-2:2019, 8.4.2 has no number); one unit is a choice of this project.
+//!   8601-2:2019, 8.4.2, gives no number); one unit is a choice of this project.
 
 use edtf_core::{Edtf, IntervalEndpoint, Set, SetElement, SetKind, YearKind};
 

@@ -73,17 +73,17 @@ impl FiscalYear {
         Self { named_by, ..self }
     }
 
-    /// Returns the fiscal year of this name as a range of days.
+    /// Returns the days of the fiscal year called `name`: 2022 for "FY2022".
     pub fn year(self, name: i32) -> Option<Date> {
         self.months(name, 0, 12)
     }
 
-    /// Returns the first or second half (1 or 2) of the fiscal year of this name.
+    /// Returns the first or second half (1 or 2) of the fiscal year called `name`.
     pub fn half(self, name: i32, half: u32) -> Option<Date> {
         (1..=2).contains(&half).then(|| self.months(name, (half - 1) * 6, 6)).flatten()
     }
 
-    /// Returns a quarter (1 to 4) of the fiscal year of this name.
+    /// Returns a quarter (1 to 4) of the fiscal year called `name`.
     pub fn quarter(self, name: i32, quarter: u32) -> Option<Date> {
         (1..=4).contains(&quarter).then(|| self.months(name, (quarter - 1) * 3, 3)).flatten()
     }
@@ -96,7 +96,7 @@ impl FiscalYear {
         start + self.start_offset()
     }
 
-    /// Returns the difference between the name and the year of the start.
+    /// Returns the number of years from the start of a fiscal year to the year it is named after.
     fn start_offset(self) -> i32 {
         match self.named_by {
             NamedBy::Start => 0,

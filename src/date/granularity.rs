@@ -101,7 +101,8 @@ impl Granularity {
         }
     }
 
-    /// Returns the day one unit earlier (`-1`) or later (`1`), if the unit has a length.
+    /// Returns the day one unit earlier (`-1`) or later (`1`). Ranges and sets do not have a
+    /// length, so that the day stays the same.
     ///
     /// Steps of months keep the day of the month if possible: one month after 31 January is the
     /// last day of February.

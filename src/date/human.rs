@@ -98,7 +98,8 @@ impl PlainDate {
         self.month.is_some() == other.month.is_some() && self.day.is_some() == other.day.is_some()
     }
 
-    /// Returns day and month without the year: "16 June", "June". Empty for a year.
+    /// Formats the day and month without the year: "16 June", "June". Returns an empty text for a
+    /// year.
     fn within_year(self, english: English) -> String {
         match (self.month, self.day) {
             (Some(month), Some(day)) => english.day_of_month(&day.to_string(), month),

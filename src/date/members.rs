@@ -1,8 +1,8 @@
 //! The members of a date, each with its contiguous stretches of days.
 //!
 //! Most dates are a single stretch. "June or October 2024" has two, and "25 December of some year"
-//! has ten thousand: there are days between its first and last day that it cannot be. [`Member`]s
-//! account for these gaps.
+//! has ten thousand: some days between its first and its last are not possible. [`Member`]s account
+//! for these gaps.
 
 use edtf_core::{DateField, Edtf, SetElement, YearKind};
 

@@ -1,5 +1,5 @@
-//! Dates with their precision and doubt: a day, a month, "about 2023", "from June 2024", one of
-//! several.
+//! Dates that carry their precision and doubt: a day, a month, "about 2023", "from June 2024", one
+//! of several days.
 //!
 //! A [`Date`] is an expression of EDTF, the Extended Date/Time Format of ISO 8601-2:2019 (Annex A,
 //! levels 0 to 2). `edtf-core` parses and formats it. This module adds the operations of a
@@ -100,7 +100,7 @@ impl Date {
         Self { text: edtf.to_string().into(), edtf, interval, extent }
     }
 
-    /// Like [`Date::of`], for a single day whose expression is `text`.
+    /// Like [`Date::of`], for a single day: `text` is its expression in EDTF.
     fn of_day(edtf: Edtf, text: String, day: Day) -> Self {
         let interval = Interval::between(day, day);
         Self { text: text.into(), edtf, interval, extent: Extent { start: interval, end: interval } }
@@ -112,8 +112,8 @@ impl Date {
         self.interval
     }
 
-    /// Returns the possible days of its start and its end. An approximate date is widened by one
-    /// unit.
+    /// Returns the days on which the date may begin and those on which it may end. An approximate
+    /// date is widened by one unit.
     #[doc(hidden)]
     pub const fn extent(&self) -> Extent {
         self.extent
@@ -157,8 +157,9 @@ impl Date {
         self.edtf.is_approximate()
     }
 
-    /// Returns the date marked as uncertain (`?`), if it is a single date without a mark. Otherwise
-    /// returns it unchanged.
+    /// Returns the date with a `?` appended, which marks it as uncertain. Of a range, this marks
+    /// only the end. Returns the date unchanged if the result is not EDTF, as for a date that has a
+    /// mark already.
     ///
     /// ```
     /// use dateline::Date;

@@ -18,7 +18,7 @@ use super::Date;
 use super::bounds::{Bound, Interval};
 use super::day::Day;
 
-/// The rank of a date, before comparing its text.
+/// The sort key of a date. Dates with equal keys are ordered by their text.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 struct SortKey {
     day: Day,

@@ -17,8 +17,9 @@ pub struct DateStyle {
     day: &'static str,
     month: &'static str,
     year: &'static str,
-    /// Years from 1 to 999, and years before 1.
+    /// A year from 1 to 999.
     ad: &'static str,
+    /// A year before 1: the year 0 is 1 BC.
     bc: &'static str,
     decade: &'static str,
     century: &'static str,
@@ -26,12 +27,15 @@ pub struct DateStyle {
     seasons: [&'static str; 4],
     quarter: &'static str,
     half: &'static str,
-    /// Spans within a month, within a year, and of years, and the day or month in a span whose year
-    /// is given once.
+    /// A span of days within a month: `{a}` and `{b}` are the days.
     days: &'static str,
+    /// A span of days or months within a year: `{a}` and `{b}` are its ends without the year.
     within_year: &'static str,
+    /// A span of years.
     years: &'static str,
+    /// A day as an end of `within_year`: "16. Juni".
     day_of_year: &'static str,
+    /// A month as an end of `within_year`: "Juni".
     month_of_year: &'static str,
     /// Any other span.
     to: &'static str,
@@ -234,8 +238,8 @@ impl DateStyle {
         Some(filled(pattern, &[("{a}", &self.single(date)?)]))
     }
 
-    /// Shortens a range of two plain dates that have equal precision and the same year, or are
-    /// years.
+    /// Shortens a range of two plain dates of equal precision, if both are years or both are in the
+    /// same year.
     fn drawn_together(&self, start: &Single, end: &Single) -> Option<String> {
         let (a, b) = (PlainDate::of(start)?, PlainDate::of(end)?);
         if a == b {

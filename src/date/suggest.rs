@@ -68,7 +68,7 @@ fn framed(text: &str) -> Vec<String> {
         ("until ", "../", ""),
         ("~", "", "~"),
     ];
-    // "May 2024?": the doubt is about the whole date.
+    // In "May 2024?", the mark applies to the whole date.
     if let Some((rest, mark)) =
         text.strip_suffix('?').map(|rest| (rest, '?')).or_else(|| Some((text.strip_suffix('~')?, '~')))
     {
@@ -81,8 +81,8 @@ fn framed(text: &str) -> Vec<String> {
     dates.into_iter().map(|date| format!("{head}{date}{tail}")).collect()
 }
 
-/// Parses a range whose end has only what differs: `2023/24`, `2020-06/08`, `2020-06-05/08`. "2008/09" is ambiguous: a month
-/// or two years.
+/// Parses a range whose end is shortened to the part that differs: `2023/24`, `2020-06/08`,
+/// `2020-06-05/08`. "2008/09" is ambiguous: it is September 2008 or the years 2008 and 2009.
 fn abbreviated(text: &str) -> Vec<String> {
     let Some((from, to)) = text.split_once('/') else { return Vec::new() };
     let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());

@@ -9,8 +9,8 @@ pub(super) fn month_name(month: u32) -> &'static str {
     month.map_or("an unknown month", |month| month.name())
 }
 
-/// Returns the month (1–12) of a name in lower case, in full or abbreviated to at least three
-/// letters.
+/// Returns the number (1–12) of a month from its name in lower case, in full or abbreviated to at
+/// least three letters.
 pub(super) fn month_number(name: &str) -> Option<u32> {
     let is_named = |&month: &u32| name.len() >= 3 && month_name(month).to_ascii_lowercase().starts_with(name);
     (1..=12).find(is_named)
@@ -239,7 +239,7 @@ fn ordinal(number: u32) -> String {
     format!("{number}{ending}")
 }
 
-/// Returns the name for the codes 21 to 41 (ISO 8601-2:2019, 4.8).
+/// Returns the name of a part of the year by its EDTF code, 21 to 41 (ISO 8601-2:2019, 4.8).
 const fn part_of_year(code: u8) -> Option<&'static str> {
     Some(match code {
         21 => "spring",
@@ -267,7 +267,7 @@ const fn part_of_year(code: u8) -> Option<&'static str> {
     })
 }
 
-/// Adds the year to a part of it without a day: "June 2024", "June of a year in the 1990s".
+/// Adds the year to a month or another part of a year: "June 2024", "June of a year in the 1990s".
 fn in_year(part: &str, year: &Year) -> String {
     match year.value() {
         Some(value) if !year.has_unspecified() => with_year(part, value),
@@ -276,14 +276,15 @@ fn in_year(part: &str, year: &Year) -> String {
     }
 }
 
-/// Adds a known year to a part of it without a day: "June 2024", or "June of 1 BC", because "June 1
-/// BC" would read as a day.
+/// Adds a known year to a month or another part of a year: "June 2024". Before Christ, this is
+/// "June of 1 BC", because "June 1 BC" would read as a day.
 pub(super) fn with_year(part: &str, year: i64) -> String {
     let joint = if year > 0 || part.ends_with(" of") { "" } else { " of" };
     format!("{part}{joint} {}", plain_year(year))
 }
 
-/// Formats a year after a smaller part, so that it refers to one year and not to a decade.
+/// Formats the year that a month or day belongs to. A decade or century becomes one year of it: "a
+/// year in the 1990s".
 fn year_as_part(year: &Year) -> String {
     match open_digits(year) {
         Some(1 | 2) => format!("a year in {}", year_alone(year)),
@@ -291,8 +292,8 @@ fn year_as_part(year: &Year) -> String {
     }
 }
 
-/// Returns the number of unspecified digits at the end, or `None` if a specified digit follows an
-/// unspecified one.
+/// Returns the number of unspecified digits at the end of a year, or `None` if a specified digit
+/// follows an unspecified one.
 pub(super) fn open_digits(year: &Year) -> Option<usize> {
     let YearKind::Standard { digits, .. } = year.kind else { return Some(0) };
     let known = digits.iter().take_while(|digit| digit.is_some()).count();
