@@ -1,6 +1,6 @@
-//! Finds the papers whose dates agree with the chronology: those that give several curated days and
-//! describe one of the events by its words. In such a paper a further curated date is hardly a
-//! coincidence, and its words have to say less.
+//! Finds the papers whose dates agree with the chronology: they give several curated days and
+//! describe at least one of the events by its words. A further curated date in such a paper is
+//! hardly a coincidence, so its words need to say less.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,14 +11,14 @@ use crate::source::SourceId;
 
 use super::Link;
 
-/// The papers that agree with the chronology.
+/// The papers that agree with the chronology, and how far.
 #[derive(Debug)]
 pub(super) struct Agreements(BTreeMap<SourceId, Agreeing>);
 
 /// A paper that agrees with the chronology.
 #[derive(Debug)]
 struct Agreeing {
-    /// The days that it was written on.
+    /// The days of its document date and of its front matter.
     own: BTreeSet<Day>,
     extent: AgreementExtent,
 }
@@ -26,31 +26,31 @@ struct Agreeing {
 /// How far the dates of a paper agree with the chronology.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum AgreementExtent {
-    /// It has a few curated days among others.
+    /// It gives a few curated days among others.
     Few,
-    /// A third of its days or more are curated: it tells the story of the chronology.
+    /// At least a third of its days are curated: it tells the story of the chronology.
     Many,
 }
 
 /// The days that a paper gives.
 #[derive(Default)]
 struct StatedDays {
-    /// All of them.
+    /// All days that its statements give.
     stated: BTreeSet<Day>,
-    /// Those of curated events.
+    /// The days that are those of curated events.
     curated: BTreeSet<Day>,
-    /// The date of the paper itself.
+    /// The days of the document date and of the front matter, which are not statements.
     own: BTreeSet<Day>,
-    /// Whether the words of a statement identify an event.
+    /// Whether a statement was linked to an event by its words.
     is_named: bool,
 }
 
-/// The fewest curated days of a paper that agrees, and the most days that it may give for each of
-/// them. A long report of other things has the same day as the chronology now and then.
+/// The minimum number of curated days of a paper that agrees, and the maximum number of days that
+/// it may give for each of them. A long report about something else shares a day with the
+/// chronology now and then.
 const LEAST: (usize, usize) = (3, 10);
 
-/// The fewest curated days of a paper that tells the story of the chronology, and the most days that
-/// it may give for each of them.
+/// The same limits for a paper that tells the story of the chronology.
 const LEAST_OF_MANY: (usize, usize) = (3, 3);
 
 impl Agreements {
@@ -85,9 +85,9 @@ impl Agreements {
         Self(papers.into_iter().filter_map(agreeing).collect())
     }
 
-    /// Returns how far the paper of the attestation agrees with the chronology; `None` if too
-    /// few of its dates agree, or if the date is the paper's own day, on which it reports unrelated
-    /// things.
+    /// Returns how far the paper of the attestation agrees with the chronology. Returns `None` if
+    /// too few of its dates agree, or if the date is the paper's own day, on which it reports
+    /// unrelated things.
     pub(super) fn extent(&self, attestation: &Attestation) -> Option<AgreementExtent> {
         let Agreeing { own, extent } = self.0.get(&attestation.source)?;
         attestation.date.as_day().is_none_or(|day| !own.contains(&day)).then_some(*extent)

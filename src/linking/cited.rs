@@ -1,4 +1,4 @@
-//! The quotes of papers that curated events cite as evidence. An attestation from a quoted sentence
+//! Finds the event that quotes a sentence as evidence. An attestation from a quoted sentence
 //! belongs to the event that quotes it, however the sentence names the event.
 
 use std::collections::BTreeMap;

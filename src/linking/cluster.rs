@@ -43,8 +43,8 @@ pub(super) fn cluster(attestations: &[Attestation], links: impl Iterator<Item = 
 type Month = (i32, u32);
 
 /// The entries of one step of one name, by the month of their first date, each with the turn in
-/// which it was added. Entries are tried in this order. The key `None` holds entries whose first
-/// date is not within one month; these are compared with every date.
+/// which it was added. Entries are tried in the order of their turns. The key `None` holds entries
+/// whose first date is not within one month; these are compared with every date.
 type ByMonth = BTreeMap<Option<Month>, Vec<(usize, usize)>>;
 
 /// An index of the entries by name, step and month, so that a date is compared only with entries of
@@ -96,8 +96,8 @@ impl<'a> EntryIndex<'a> {
     }
 }
 
-/// Returns the month of a day or a month; `None` if the date is approximate, since it may then
-/// reach into another month.
+/// Returns the month of a day or a month. Returns `None` if the date is approximate, since it may
+/// then reach into another month.
 fn month_of(date: &Date) -> Option<Month> {
     let (year, month, _) = date.interval().earliest.day().filter(|_| !date.is_approximate())?.ymd();
     Some((year, month))

@@ -1,5 +1,6 @@
-//! Decides whether an attestation contradicts a curated event. It does only if nothing else
-//! explains the two dates, such as another step, another edition or another event of the same name.
+//! Decides whether an attestation contradicts a curated event. It contradicts the event only if
+//! nothing else explains the two dates, such as another step, another edition or another event of
+//! the same name.
 
 use crate::assemble::{AttachmentSite, Attestation, Bond, Owner, Word, chambers, is_other_edition};
 use crate::chronology::{Event, Status};
@@ -11,9 +12,9 @@ use super::link::{CandidateEvent, is_same_step, within, within_any};
 use super::name_index::{NameMention, Strength};
 use super::score::DateFit;
 
-/// The most days between two dates that are taken for an error in one of them. Dates further apart
-/// are taken for two things, such as an earlier strategy of the same name. Errors are in the day,
-/// the month, or the year by one.
+/// The maximum number of days between two dates, if one of them is taken for an error. Errors are
+/// in the day, in the month, or in the year by one; dates further apart are taken for two things,
+/// such as an earlier strategy of the same name.
 const SLIP_DAYS: i32 = 400;
 
 /// An attestation with all events that it may describe.
@@ -70,8 +71,8 @@ impl Claim<'_> {
         }
     }
 
-    /// Whether the clause names one of the event's actors or no actor at all. An owner of the name
-    /// has been compared before.
+    /// Whether the clause names one of the event's actors or no actor at all. If the name has an
+    /// owner, candidates with another owner are already excluded.
     fn is_by_the_same(&self, mention: &NameMention, facts: &Facts) -> bool {
         let acting = Owner::Among(self.attestation.actors.clone());
         mention.owner != Owner::Unstated
@@ -92,7 +93,7 @@ impl Claim<'_> {
         decides && !is_actor && stems(&chambers).iter().any(|stem| !facts.words.contains(stem))
     }
 
-    /// Whether another event of the same name fits the date, and does not have a different step.
+    /// Whether another event of the same name fits the date and does not have a different step.
     fn fits_a_namesake(&self, mention: &NameMention) -> bool {
         let same_name = |other: &CandidateEvent<'_>| other.mention.is_some_and(|m| m.name == mention.name);
         self.candidates
@@ -111,7 +112,8 @@ pub(super) fn is_slip(a: &Date, b: &Date) -> bool {
     same_day_of_year || gap(a, b).is_some_and(|days| days <= SLIP_DAYS)
 }
 
-/// Returns the number of days between two dates; 0 if they overlap, `None` if an end is open.
+/// Returns the number of days between two dates, which is 0 if they overlap. Returns `None` if an
+/// end is open.
 pub(super) fn gap(a: &Date, b: &Date) -> Option<i32> {
     let (a, b) = (a.interval(), b.interval());
     let after = b.earliest.day()?.number() - a.latest.day()?.number();

@@ -30,7 +30,7 @@ pub struct Disagreement {
     pub event: Option<usize>,
 }
 
-/// A name that an attestation dates.
+/// A name that an attestation gives a date for.
 struct DatedName<'a> {
     attestation: usize,
     term: &'a Term,
@@ -39,8 +39,8 @@ struct DatedName<'a> {
 }
 
 /// Returns pairs of attestations that cannot both be right, ordered by the first. If many
-/// attestations give one date and a few another, each of the few occurs in one pair. A paper that
-/// repeats a date has it compared with every other date once, not for each repetition.
+/// attestations give one date and a few another, each of the few occurs in one pair. An attestation
+/// that repeats a date of its paper occurs in one pair at most, whatever the number of other dates.
 pub(super) fn disagreements(
     attestations: &[Attestation],
     links: &[Link],
@@ -115,13 +115,12 @@ fn alike<'c, 'a>(
     groups
 }
 
-/// The number of groups that each group is compared with: of the largest, and again of those just
-/// before it.
+/// The number of largest groups, and of groups just before it, that each group is compared with.
 const COMPARED: usize = 16;
 
 /// Returns the pairs of groups to compare. The number of all pairs is quadratic: minutes with 2,000
-/// dates for one act would have two million conflicts. With many groups, each is therefore compared
-/// only with the largest groups and with the groups just before it.
+/// dates for one act would have two million conflicts. If there are many groups, each is therefore
+/// compared only with the largest ones and with those just before it.
 fn compared<G>(groups: &[Vec<G>]) -> Vec<(&[G], &[G])> {
     let mut largest: Vec<usize> = (0..groups.len()).collect();
     largest.sort_by_key(|at| groups.get(*at).map_or(0, |group| usize::MAX - group.len()));
@@ -134,7 +133,8 @@ fn compared<G>(groups: &[Vec<G>]) -> Vec<(&[G], &[G])> {
     let mut pairs: Vec<(usize, usize)> = (0..groups.len()).flat_map(partners).collect();
     pairs.sort_unstable();
     pairs.dedup();
-    // A repeated claim is reported for the first pair only, so the largest group is first in it.
+    // A repeated claim is reported for the first pair only, so the pairs of the largest group come
+    // first.
     let size = |at: &usize| groups.get(*at).map_or(0, Vec::len);
     pairs.sort_by_key(|(a, b)| usize::MAX - size(a).max(size(b)));
     pairs
@@ -143,7 +143,7 @@ fn compared<G>(groups: &[Vec<G>]) -> Vec<(&[G], &[G])> {
         .collect()
 }
 
-/// A claim, and another that it is compared with.
+/// A claim and the one that it is compared with.
 struct Pair<'c, 'a> {
     claim: &'c DatedName<'a>,
     partner: &'c DatedName<'a>,
@@ -224,8 +224,8 @@ fn conflict(
     })
 }
 
-/// Returns the step that both describe. A date in a name ("the plan of December 2022") is that of
-/// its adoption.
+/// Returns the step that both describe. A date in a name ("the plan of December 2022") is taken for
+/// that of the adoption.
 fn same_step(a: Option<Phase>, b: Option<Phase>) -> Option<Phase> {
     match (a, b) {
         (Some(a), Some(b)) if a == b => Some(a),
@@ -234,8 +234,8 @@ fn same_step(a: Option<Phase>, b: Option<Phase>) -> Option<Phase> {
     }
 }
 
-/// Returns the owner of the named thing: the one named right before it, or else the actors of the
-/// clause.
+/// Returns the owner of the named thing: the owner that the words right before it name, or else the
+/// actors of the clause.
 fn whose(attestation: &Attestation, term: &Term) -> Owner {
     match &term.owner {
         Owner::Unstated if !attestation.actors.is_empty() => Owner::Among(attestation.actors.clone()),
@@ -248,8 +248,8 @@ fn name_key(term: &Term) -> String {
     plain_words(long).iter().map(|w| w.key.as_str()).collect::<Vec<_>>().join(" ")
 }
 
-/// Whether a name identifies one thing. "Joint Statement" does not: it has only words for kinds of
-/// things. Nor does "a Pact": it is one of several.
+/// Whether a name identifies one thing. "Joint Statement" does not, because it has only words for
+/// kinds of things. "A Pact" does not, because it is one of several.
 fn is_specific(term: &Term) -> bool {
     let words = plain_words(&term.text);
     let long = words.len() > 1 || term.text.chars().filter(|c| c.is_uppercase()).count() > 2;

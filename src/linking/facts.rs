@@ -1,6 +1,6 @@
 //! The facts of curated events that attestations are compared with: names, actors, steps, numbers.
-//! They are computed once per event, with indexes by word, day and participants that find the
-//! events worth comparing.
+//! They are computed once per event. Indexes by word, day and participants find the events that are
+//! worth comparing.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,7 +18,7 @@ use super::word_stem::stem;
 pub(super) struct Facts {
     /// The curated phase and the phase that the title describes.
     pub(super) phases: Vec<Phase>,
-    /// Its number in a series.
+    /// Its number in a series, from `series` or the title ("the second round").
     pub(super) ordinal: Option<u32>,
     /// Its actors that are known states or organisations, or else those that the title names.
     pub(super) actors: Vec<Actor>,
@@ -32,7 +32,7 @@ pub(super) struct Facts {
     pub(super) title: BTreeSet<String>,
     /// The stems of `title`, without words for offices, and of the names under `match`.
     pub(super) words: BTreeSet<String>,
-    /// The numbers of things in its title and names.
+    /// The numbers in its title and names: "Gemini 4".
     pub(super) numbers: Numbers,
 }
 
@@ -107,7 +107,7 @@ impl Facts {
     }
 }
 
-/// The stems of words for offices.
+/// The stems of words for offices, whose holders act in many events.
 const OFFICES: [&str; 12] = [
     "ambassador",
     "chair",
@@ -123,8 +123,8 @@ const OFFICES: [&str; 12] = [
     "secretary",
 ];
 
-/// The most titles that a rare word occurs in, whatever the size of the chronology. If the limit
-/// grew with the number of events, each date would be compared with more and more of them.
+/// The maximum number of titles that a rare word occurs in, however large the chronology is. If the
+/// limit grew with the number of events, each date would be compared with more and more of them.
 const RAREST: usize = 8;
 
 /// The facts of all events, with indexes.
@@ -140,13 +140,13 @@ pub(super) struct AllFacts {
     by_parties: BTreeMap<Vec<Actor>, Vec<usize>>,
     /// The first and the last day of each event of at most [`MAX_EVENT_DAYS`] days, in order.
     by_first_day: Vec<(i32, i32, usize)>,
-    /// The events with a day.
+    /// The events whose date is a single day.
     days: BTreeSet<usize>,
-    /// The names that the chronology uses for the same numbered things.
+    /// The names that the chronology uses interchangeably for the same numbered things.
     heads: Heads,
 }
 
-/// The most days of an event that is found by a date within it: a month.
+/// The maximum length of an event that is found by a date within it, in days: a month.
 const MAX_EVENT_DAYS: i32 = 31;
 
 impl AllFacts {
@@ -190,15 +190,15 @@ impl AllFacts {
         Self { of, by_title_word, by_word, by_day, by_parties, by_first_day, days, heads }
     }
 
-    /// Returns the numbers of things in some words, with one name for each kind of thing.
+    /// Returns the numbers in some words, with one name for each kind of thing.
     pub(super) fn numbers(&self, words: &[Word]) -> Numbers {
         let mut numbers = Numbers::of(words);
         self.heads.unify(&mut numbers);
         numbers
     }
 
-    /// Returns the events of at most a month that share a day with a date of at most a year; empty
-    /// if there are more than [`RAREST`].
+    /// Returns the events of at most a month that share a day with a date of at most a year.
+    /// Returns none if there are more than [`RAREST`].
     pub(super) fn within(&self, date: &Date) -> Vec<usize> {
         let Some((first, last)) = ends(date).filter(|(first, last)| last - first <= 366) else {
             return Vec::new();
@@ -224,8 +224,8 @@ impl AllFacts {
         events.filter(move |(_, end, _)| *end >= first).map(|(_, _, index)| *index)
     }
 
-    /// Returns the meetings of exactly these states; empty for fewer than two, since one state
-    /// meets with many.
+    /// Returns the meetings of exactly these states. Returns none for fewer than two states, since
+    /// one state meets with many.
     pub(super) fn meetings_of(&self, parties: &[Actor]) -> &[usize] {
         let met = (parties.len() > 1).then(|| self.by_parties.get(parties)).flatten();
         met.map_or(&[], Vec::as_slice)
@@ -257,8 +257,8 @@ impl AllFacts {
         i8::try_from(4 * covered / total).unwrap_or(0)
     }
 
-    /// Returns the events of a day; empty if there are more than [`RAREST`], since the day then
-    /// says little about which event is meant.
+    /// Returns the events of a day. Returns none if there are more than [`RAREST`], since the day
+    /// then says little about which event is meant.
     pub(super) fn on_day(&self, date: &Date) -> &[usize] {
         let events = date.as_day().and_then(|day| self.by_day.get(&day));
         events.filter(|events| events.len() <= RAREST).map_or(&[], Vec::as_slice)
@@ -273,9 +273,9 @@ impl AllFacts {
     }
 
     /// Rates the words that an event shares with the words near a date and with those around it,
-    /// from 0 to 4. A rare word counts 3, one of up to a quarter of the events 1, a more common one
-    /// 0. Words around the date count half, rounded down. Words of less than 3 together give no
-    /// point, or one if `counts_weak`.
+    /// from 0 to 4. A rare word weighs 3, a word of at most a quarter of the events 1, a more
+    /// common one 0. Words around the date weigh half, rounded down. A total weight below 3 gives
+    /// no point, or one if `counts_weak`.
     pub(super) fn shared_points(
         &self,
         event: usize,
@@ -309,7 +309,7 @@ impl AllFacts {
     }
 }
 
-/// Returns the number in a series that the words give ("the second round").
+/// Returns the number of the first ordinal that a content word follows: 2 for "the second round".
 pub(super) fn ordinal(words: &[Word]) -> Option<u32> {
     let mut numbered = words.iter().zip(words.iter().skip(1)).filter(|(_, next)| next.is_content());
     numbered.find_map(|(word, _)| assemble::ordinal(&word.key))
@@ -320,7 +320,7 @@ pub(super) fn stems(words: &[Word]) -> BTreeSet<String> {
     words.iter().filter(|w| w.is_telling()).map(|w| stem(&w.key)).collect()
 }
 
-/// Returns the first and the last day of a date as numbers of days, if it has both.
+/// Returns the numbers of the first and the last day of a date, if it has both.
 fn ends(date: &Date) -> Option<(i32, i32)> {
     let interval = date.interval();
     Some((interval.earliest.day()?.number(), interval.latest.day()?.number()))
@@ -335,7 +335,7 @@ pub(super) fn has_row(words: &[Word], keys: &[String]) -> bool {
     !keys.is_empty() && words.windows(keys.len()).any(|row| row.iter().map(|w| &w.key).eq(keys))
 }
 
-/// Returns the owner that consists of the event's actors and those named in its title.
+/// Returns the event's actors and those named in its title, as an owner.
 pub(super) fn owner(facts: &Facts) -> assemble::Owner {
     if facts.owners.is_empty() {
         assemble::Owner::Unstated

@@ -24,18 +24,18 @@ use super::refusal::{Refusal, RefusedEvent};
 use super::score::{DateFit, Score, is_today, name_points};
 use super::{Link, Outcome};
 
-/// The days around a curated day without another event that make the day enough to identify it.
+/// If no other event is within this number of days, the day is enough to identify a curated event.
 const FAR_DAYS: i32 = 15;
 
-/// The same for a row of a chronology, which has one subject.
+/// The same for a row of a chronology, which has a single subject.
 const FAR_DAYS_OF_ROW: i32 = 7;
 
-/// The evidence that a statement is compared with the events by.
+/// The evidence by which a statement is compared with the events.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum By {
-    /// Its words.
+    /// Only its words.
     Words,
-    /// Its date too, since the other dates of its paper agree with the chronology.
+    /// Its date as well, since the other dates of its paper agree with the chronology.
     Date(AgreementExtent),
 }
 
@@ -53,12 +53,12 @@ pub(super) struct CandidateEvent<'m> {
     pub(super) index: usize,
     pub(super) fit: DateFit,
     pub(super) score: Score,
-    /// The closest place where the sentence names it.
+    /// The closest place where the sentence names the event.
     pub(super) mention: Option<&'m NameMention>,
 }
 
 impl CandidateEvent<'_> {
-    /// Returns the words that name it.
+    /// Returns the words that name the event.
     fn name(&self) -> Option<Span> {
         self.mention.map(|mention| mention.at)
     }
@@ -77,8 +77,8 @@ impl<'a> Linker<'a> {
         Self { sources, chronology, names, cited: CitedQuotes::new(sources, chronology), facts }
     }
 
-    /// Links the attestation of that index. If it describes none of the events, also returns the
-    /// event that it may describe with a typing error in the date.
+    /// Links the attestation of that index. If it is not linked to an event by its words, also
+    /// returns the event that it may describe with a typing error in the date.
     pub(super) fn link(&self, index: usize, attestation: &Attestation) -> (Link, Option<Near>) {
         let alone = Link {
             attestation: index,
@@ -138,9 +138,9 @@ impl<'a> Linker<'a> {
         extent: AgreementExtent,
     ) -> Option<Link> {
         let timex = &attestation.timex;
-        // "today" and "at 9:24 a.m." belong to a day that is linked itself; "the same day" is that of
-        // something else, which was named before.
-        // "23 March 2021, 07:40: aground"
+        // "today" and "at 9:24 a.m." belong to a day that is linked itself; "the same day" is the
+        // day of something that was mentioned before. A row such as "23 March 2021, 07:40: aground"
+        // gives the day together with the time.
         let has_date = attestation.is_row && matches!(timex.rule, "time.date-clock" | "time.clock-date");
         let is_time = timex.kind == TimexKind::Time && !has_date;
         let is_of_another = is_time || is_today(attestation) || timex.rule == "relative.same-period";
@@ -155,7 +155,7 @@ impl<'a> Linker<'a> {
         let mentions = self.names.mentions(attestation, &words);
         let candidates = self.candidates(attestation, &words, &mentions, By::Date(extent));
         let best = best(&candidates, attestation, Score::is_dated_like)?;
-        // "She did not sail on 21 June": nothing is known to have happened then.
+        // "She did not sail on 21 June" does not report an event of that day.
         let is_denied = within(&words, attestation.clause).iter().any(|word| is_negation(&word.key));
         if is_denied && best.score.support() == 0 {
             return None;
@@ -163,8 +163,8 @@ impl<'a> Linker<'a> {
         if !best.score.has_words_for_date() && !self.is_dated_by_step_or_day(attestation, best) {
             return None;
         }
-        // Two events of one day have to differ by more than one point: in "when Armstrong nosed
-        // Gemini VIII into its target", the launch of that day has the names, but is not meant.
+        // Two events of one day have to differ by more than one point. In "when Armstrong nosed
+        // Gemini VIII into its target", the launch of that day matches the names, but is not meant.
         let rivals = candidates.iter().filter(|other| other.index != best.index && other.score.paper > 0);
         if rivals.into_iter().any(|other| other.score.total() + 1 >= best.score.total()) {
             return None;
@@ -174,8 +174,8 @@ impl<'a> Linker<'a> {
         Some(Link { attestation: at, outcome, event, score, name })
     }
 
-    /// Returns the events that an attestation was compared with by its words and not linked to, those with
-    /// most points first. Events that share only the date are left out.
+    /// Returns the events that an attestation was compared with by its words but not linked to,
+    /// those with the most points first. Events that share only the date are left out.
     pub(crate) fn refused(&self, attestation: &Attestation) -> Vec<RefusedEvent> {
         let words = sentence_words(self.sources, attestation);
         let mentions = self.names.mentions(attestation, &words);
@@ -191,8 +191,9 @@ impl<'a> Linker<'a> {
         refused
     }
 
-    /// Whether the step or the day of the event is enough: "They came down on 7 June", "7 June: back
-    /// at sea". Announcements and meetings are too frequent to identify an event by their step.
+    /// Whether the step or the day of the event is enough to link it: "They came down on 7 June",
+    /// "7 June: back at sea". Announcements and meetings are too frequent to identify an event by
+    /// their step.
     fn is_dated_by_step_or_day(&self, attestation: &Attestation, candidate: &CandidateEvent<'_>) -> bool {
         let Some((_, facts)) = self.event(candidate.index) else { return false };
         let is_step = attestation.phase.is_some_and(Phase::happens_once) && attestation.is_plain_claim();
@@ -200,8 +201,8 @@ impl<'a> Linker<'a> {
         is_enough && !attestation.is_partial && !is_about_another(attestation, facts)
     }
 
-    /// Collects the words around a date. The closest numbers count: those of the sentence, of the one
-    /// before it, of the heading.
+    /// Collects the words around a date. Only the closest numbers count: those of the sentence, or
+    /// else those of the sentence before it, or else those of a heading.
     fn surroundings(&self, attestation: &Attestation, words: &[Word]) -> Surroundings {
         let own = self.facts.numbers(words);
         let mut numbers = own.clone();
@@ -216,7 +217,7 @@ impl<'a> Linker<'a> {
         Surroundings { own, numbers, words }
     }
 
-    /// Rates a date that equals a curated one in a paper whose other dates do.
+    /// Rates a date that agrees with a curated one, in a paper whose other dates agree too.
     fn paper_points(
         &self,
         index: usize,
@@ -232,7 +233,7 @@ impl<'a> Linker<'a> {
             return Score::STORY;
         }
         match fit {
-            // A paper mentions a year for many things.
+            // A paper mentions the same year for many things.
             DateFit::Same | DateFit::Coarser if granularity > Granularity::Month => Score::NEXT_TO_OTHERS,
             DateFit::Same | DateFit::Coarser if self.facts.is_alone(index, &attestation.date, FAR_DAYS) => {
                 Score::ALONE
@@ -244,16 +245,16 @@ impl<'a> Linker<'a> {
         }
     }
 
-    /// Whether the date is a day written in figures. "The next day" and "late on Thursday" belong to
-    /// something that was named before.
+    /// Whether the date is a day written in figures. "The next day" and "late on Thursday" refer to
+    /// something that was mentioned before.
     fn is_written_day(&self, attestation: &Attestation) -> bool {
         let is_in_figures = self.sources.text(attestation.span).contains(|c: char| c.is_ascii_digit());
         let is_relative = attestation.timex.rule.starts_with("relative.");
         attestation.date.as_day().is_some() && is_in_figures && !is_relative
     }
 
-    /// Returns the event whose date the attestation misses by one typing error; `None` if two fit
-    /// equally well.
+    /// Returns the event whose date the attestation misses by one typing error. Returns `None` if
+    /// two fit equally well.
     fn near(&self, attestation: &Attestation, candidates: &[CandidateEvent<'_>]) -> Option<Near> {
         let is_near = |c: &&CandidateEvent<'_>| {
             self.event(c.index).is_some_and(|(event, _)| is_near(attestation, c, event))
@@ -314,7 +315,8 @@ impl<'a> Linker<'a> {
             By::Date(_) => of_day.extend(self.facts.within(&attestation.date)),
         }
         indexes.extend(&of_day);
-        // The words around are compared only for events of the day: most dates have none.
+        // The words around the sentence are compared only for events of the same day, which most
+        // dates do not have.
         let around: Vec<Word> = if of_day.is_empty() {
             Vec::new()
         } else {
@@ -344,15 +346,15 @@ impl<'a> Linker<'a> {
                 By::Words => 0,
                 By::Date(extent) => self.paper_points(index, attestation, fit, extent),
             };
-            // Next to other events, and in a month, only the words of the clause count, and common ones
-            // only if no other event is near.
+            // If other events are near, or the date is a month, only the words of the clause count.
+            // Common words count only if no other event is near.
             let is_alone = points >= Score::ALONE;
             let is_wide = by == By::Words || is_alone && attestation.date.as_day().is_some();
             let around = if is_wide { &around } else { &BTreeSet::new() };
             let shared =
                 if is_compared { self.facts.shared_points(index, &dated_stems, around, is_alone) } else { 0 };
             let mut score = Score { name, title, shared, ..context_score(attestation, words, facts, fit) };
-            // In "the pact of Oslo was signed by Norway" another name has the date.
+            // In "the pact of Oslo was signed by Norway", the date belongs to another name.
             let is_weak = is_other && !attestation.is_row;
             score.paper = if is_weak { points.min(Score::NEXT_TO_OTHERS) } else { points };
             if facts.numbers.shares(&numbers) {
@@ -378,9 +380,9 @@ impl<'a> Linker<'a> {
         spans.flat_map(|span| self::words(self.sources.whole(span.source), span.range(), &[])).collect()
     }
 
-    /// Returns the events of the attested step that are named before the clause, if the clause
-    /// refers to them as "it" or the sentence has no name of its own: "The pact was signed in May,
-    /// and it …", "Two rounds were held in June".
+    /// Returns the events of the attested day or step that are named before the clause. The clause
+    /// must refer back to them ("The pact was signed in May, and it …") or have no name of its own
+    /// ("Two rounds were held in June").
     fn told_before(
         &self,
         attestation: &Attestation,
@@ -417,7 +419,7 @@ impl<'a> Linker<'a> {
         before.into_iter().map(|mention| mention.event).filter(same_step).collect()
     }
 
-    /// Whether nothing excludes the event: another owner, or another number in a series.
+    /// Whether nothing excludes the event, such as another owner or another number in a series.
     fn is_possible(
         &self,
         attestation: &Attestation,
@@ -435,7 +437,7 @@ impl<'a> Linker<'a> {
     }
 
     /// Returns how far an event is from the attestation in time. Events that happen at once sort
-    /// before those that last, then by days.
+    /// before those that last; within each kind, the closer one comes first.
     fn distance(&self, attestation: &Attestation, candidate: &CandidateEvent<'_>) -> (bool, i32) {
         let event = self.chronology.events.get(candidate.index);
         let lasts = event.is_some_and(|event| event.kind() == EventKind::Span);
@@ -449,18 +451,18 @@ impl<'a> Linker<'a> {
 struct Surroundings {
     /// The numbers of the sentence.
     own: Numbers,
-    /// The closest numbers.
+    /// The numbers of the closest words that have any.
     numbers: Numbers,
     words: Vec<Word>,
 }
 
 impl Surroundings {
-    /// Adds a point for a number and for an actor of the event if the clause has none; another number
-    /// of the same thing takes away the points of the date.
+    /// Adds a point for a number and for an actor of the event if the clause has none. Another
+    /// number of the same thing takes away the points of the date.
     fn support(&self, score: &mut Score, facts: &Facts, own: &Numbers, date: &Date) {
         if own.is_empty() && score.ordinal == 0 {
             score.ordinal = i8::from(facts.numbers.shares(&self.numbers));
-            // "Its successor" may follow a sentence about version 16.
+            // A sentence about version 16 can precede "its successor".
             if facts.numbers.disagrees(&self.own) {
                 score.paper = 0;
             }
@@ -485,7 +487,7 @@ fn context_score(attestation: &Attestation, words: &[Word], facts: &Facts, fit: 
     let (theirs, ours) = (states(&attestation.actors), states(&facts.actors));
     let strangers =
         !theirs.is_empty() && !ours.is_empty() && !theirs.iter().any(|state| ours.contains(state));
-    // A meeting may be hosted or mentioned by states that do not take part.
+    // States that do not take part in a meeting may host or mention it.
     let others = strangers && !facts.phases.contains(&Phase::Held);
     Score {
         actors: if others && fit.points(attestation) == Some(Score::SAME_DAY) {
@@ -511,8 +513,8 @@ fn context_score(attestation: &Attestation, words: &[Word], facts: &Facts, fit: 
     }
 }
 
-/// Returns the event that fits best; `None` if two fit equally well and [`finest`] cannot decide
-/// between them.
+/// Returns the event that fits best. Returns `None` if two fit equally well and [`finest`] cannot
+/// decide between them.
 fn best<'c, 'm>(
     candidates: &'c [CandidateEvent<'m>],
     attestation: &Attestation,
@@ -530,7 +532,7 @@ fn best<'c, 'm>(
     }
 }
 
-/// Returns the reason why an attestation cannot describe an event; `None` if it can.
+/// Returns the reason why an attestation cannot describe an event, or `None` if it can.
 fn refusal(
     candidate: &CandidateEvent<'_>,
     attestation: &Attestation,
@@ -564,8 +566,8 @@ fn is_negation(key: &str) -> bool {
     matches!(key, "not" | "never" | "no" | "nothing") || key.ends_with("n't") || key.ends_with("n’t")
 }
 
-/// Whether the event is only named before the clause, and the clause neither refers to it nor has
-/// anything else of it: "The ship was freed on 29 March. Our first note is of 29 March."
+/// Whether the event is only named before the clause, and the clause neither refers to it nor
+/// shares anything else with it: "The ship was freed on 29 March. Our first note is of 29 March."
 fn is_only_told_before(candidate: &CandidateEvent<'_>, attestation: &Attestation) -> bool {
     let score = candidate.score;
     let is_only_name = score.name == Score::TOLD_BEFORE && score.support() <= Score::TOLD_BEFORE;
@@ -573,7 +575,7 @@ fn is_only_told_before(candidate: &CandidateEvent<'_>, attestation: &Attestation
     candidate.mention.is_none() && is_only_name && !is_alone && !attestation.refers_back
 }
 
-/// Whether the date belongs to a name that shares no word with the event: "the HQ4 leaders met".
+/// Whether the date belongs to a name that shares no word with the event, such as "HQ4 leaders".
 fn is_about_another(attestation: &Attestation, facts: &Facts) -> bool {
     let governed = attestation.terms.iter().filter(|term| term.bond == Bond::Topic);
     let is_of_event = |term: &Term| {
@@ -591,8 +593,8 @@ fn is_years(attestation: &Attestation) -> bool {
     days.is_none_or(|days| days > 366)
 }
 
-/// Chooses between two candidates with the same score: the one whose curated date is equal, finer
-/// or coarser rather than just overlapping, then the one with the longer name.
+/// Chooses between two candidates with the same score. A curated date that is equal, finer or
+/// coarser is better than one that only overlaps; then the longer name is better.
 fn finest<'c, 'm>(
     attestation: &Attestation,
     a: &'c CandidateEvent<'m>,
@@ -609,7 +611,7 @@ fn finest<'c, 'm>(
     }
 }
 
-/// Whether the date belongs to a name listed under `match` of the event, whatever the step.
+/// Whether the date belongs to a name that the event lists under `match`, whatever the step.
 fn is_namesake(attestation: &Attestation, candidate: &CandidateEvent<'_>) -> bool {
     let least = if attestation.topic.is_empty() { Bond::Clause } else { Bond::Topic };
     let listed = candidate.mention.is_some_and(|m| m.strength == Strength::Match && m.bond >= least);
@@ -629,8 +631,8 @@ fn is_host(owner: &Owner, facts: &Facts) -> bool {
     organisations && facts.phases.contains(&Phase::Held)
 }
 
-/// Returns the participants, in order, if the date belongs to a meeting that is named after them:
-/// "the Japan-Norway summit".
+/// Returns the participants, in alphabetical order, if the date belongs to a meeting that is named
+/// after them: "the Japan-Norway summit".
 fn parties(attestation: &Attestation, words: &[Word]) -> Vec<Actor> {
     let is_meeting = attestation.phase == Some(Phase::Held) && attestation.attachment == AttachmentSite::Noun;
     let topic = if is_meeting { within_any(words, &attestation.topic) } else { Vec::new() };
@@ -643,7 +645,8 @@ fn states(actors: &[Actor]) -> Vec<Actor> {
     actors.iter().copied().filter(|actor| is_state(actor)).collect()
 }
 
-/// Ranks the places where a sentence names an event: the closer one wins, then the longer name.
+/// Ranks the places where a sentence names an event: first by closeness to the date, then by the
+/// length of the name.
 fn closeness(mention: &NameMention, attestation: &Attestation) -> (i8, usize) {
     (name_points(mention, attestation.attachment), mention.name.len())
 }

@@ -2,7 +2,7 @@
 //! is linked to a curated event, grouped with attestations of the same thing from other papers, or
 //! becomes an entry of its own; every affirmed statement of a narrative is kept. The decisions
 //! favour precision: an attestation *contradicts* an event only if it gives a plain date for the
-//! same step of the same thing, and no other event of that name fits.
+//! same step of the same thing, and no other event of that name fits the date.
 
 mod agreement;
 mod cited;
@@ -40,16 +40,17 @@ pub use score::Score;
 /// The curated events and everything else that papers attest, in chronological order.
 #[derive(Debug, Clone, Default)]
 pub struct Timeline {
-    /// All entries by date; undated ones last, and curated ones first on the same date.
+    /// All entries, ordered by date. Curated ones come first on the same date, undated ones last.
     pub entries: Vec<TimelineEntry>,
-    /// The disagreements between papers, or within a paper.
+    /// The pairs of statements, in two papers or in one, that give different dates for the same
+    /// thing.
     pub disagreements: Vec<Disagreement>,
-    /// The attestations that seem to describe a curated event, but have a date one typing error
-    /// away.
+    /// The attestations that seem to describe a curated event, but give a date that differs by one
+    /// typing error.
     pub near_misses: Vec<NearMiss>,
 }
 
-/// One line of a timeline.
+/// An event of a timeline, with the statements that attest it.
 #[derive(Debug, Clone)]
 pub struct TimelineEntry {
     /// The source of the entry: the chronology or papers alone.
@@ -73,13 +74,13 @@ impl TimelineEntry {
     }
 }
 
-/// The source of an entry.
+/// The source of an entry: the chronology, or papers alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum EntryOrigin {
-    /// The event of that index in [`Chronology::events`].
+    /// The event of this index in [`Chronology::events`].
     Curated(usize),
-    /// Papers alone.
+    /// Only papers report it.
     Attested,
 }
 
@@ -90,8 +91,8 @@ pub struct Link {
     pub attestation: usize,
     /// The relation of the attestation to the curated event.
     pub outcome: Outcome,
-    /// The curated event it was compared with, as an index of [`Chronology::events`]: that of the
-    /// entry, or for [`Outcome::OtherStep`] the event of the same name.
+    /// The curated event that it was compared with, as an index of [`Chronology::events`]. This is
+    /// the event of the entry, or for [`Outcome::OtherStep`] the event of the same name.
     pub event: Option<usize>,
     /// How well the attestation fits the event. All parts are 0 if it is linked only because the
     /// event cites its words.
@@ -101,13 +102,14 @@ pub struct Link {
 }
 
 impl Link {
-    /// Whether the link rests on the date, with words that would not identify the event alone. The
-    /// date then cannot be used to accuse another one.
+    /// Whether the link relies on the date, with words that would not identify the event alone.
+    /// Such a date is not evidence that another date is wrong.
     pub(crate) const fn rests_on_date(&self) -> bool {
         self.score.paper > 0
     }
 
-    /// Returns the evidence of the link, which is that of `attestation`; see [`Score::evidence`].
+    /// Returns the evidence of the link, which must be the one of `attestation`; see
+    /// [`Score::evidence`].
     pub(crate) fn evidence(&self, attestation: &Attestation, sources: &Sources) -> Vec<String> {
         self.score.evidence(self.name.map(|name| sources.text(name)), attestation.phase)
     }
@@ -117,18 +119,18 @@ impl Link {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Outcome {
-    /// It gives the curated date.
+    /// The paper gives the curated date.
     Agrees,
-    /// It is compatible with the curated date and more precise.
+    /// The paper gives a date that is compatible with the curated one and more precise.
     Refines,
-    /// It is compatible with the curated date and less precise.
+    /// The paper gives a date that is compatible with the curated one and less precise.
     Coarser,
-    /// It describes the same step of the same thing, on an incompatible date.
+    /// The paper describes the same step of the same thing, on an incompatible date.
     Contradicts,
-    /// It names a curated event, but describes another step or another round, or its date has a low
-    /// confidence.
+    /// The paper names a curated event, but describes another step or another round, or its date
+    /// has a low confidence.
     OtherStep,
-    /// It describes something that is not curated.
+    /// The paper describes something that is not curated.
     New,
 }
 
@@ -138,7 +140,7 @@ impl Outcome {
         matches!(self, Self::Agrees | Self::Refines)
     }
 
-    /// Whether the attestation describes the curated event it was compared with.
+    /// Whether the attestation describes the curated event that it was compared with.
     pub const fn is_about_the_event(self) -> bool {
         !matches!(self, Self::OtherStep | Self::New)
     }
@@ -177,7 +179,7 @@ pub fn timeline(sources: &Sources, chronology: &Chronology, attestations: &[Atte
     excuse_repeated_steps(attestations, &mut links);
     let mut near_misses = near_misses(attestations, &links, &near);
     let disagreements = disagreement::disagreements(attestations, &links, chronology);
-    // Only after everything that accuses a date: links that rest on the date must not take part.
+    // This is last, because links that rely on the date must not be evidence against other dates.
     link_by_date(&linker, attestations, chronology, &mut links, &near);
     near_misses.retain(|miss| {
         links
@@ -205,8 +207,8 @@ pub fn timeline(sources: &Sources, chronology: &Chronology, attestations: &[Atte
     Timeline { entries, disagreements, near_misses }
 }
 
-/// Links the statements that describe no event by their words, in papers whose other dates agree with
-/// the chronology. A statement that names an event and its step, but misses the date, is kept.
+/// Links the statements that were not linked by their words, in papers whose other dates agree with
+/// the chronology. A near miss that names an event and its step is left as it is.
 fn link_by_date(
     linker: &link::Linker<'_>,
     attestations: &[Attestation],
@@ -227,8 +229,8 @@ fn link_by_date(
         let is_near = near.get(at).copied().flatten().is_some_and(|near| near.is_same_step);
         let is_open = !link.outcome.is_about_the_event() && !is_near && !attestation.negated;
         let link = is_open.then(|| linker.link_by_date(at, attestation, extent)).flatten()?;
-        // "On 4 May the appeal failed. The captain resigned on 4 May.": a paragraph that repeats the
-        // day relates another thing.
+        // In "On 4 May the appeal failed. The captain resigned on 4 May.", a paragraph that repeats
+        // the day describes a second thing.
         let is_repeated = supported.contains(&(paragraph(at)?, link.event?));
         (!is_repeated || link.score.names_more_than_before()).then_some(link)
     });
@@ -240,8 +242,8 @@ fn link_by_date(
 }
 
 /// Withdraws the contradictions of a sentence that dates the step of an event twice: "passed by the
-/// Commons on 3 May and by the Lords on 9 June". Its writer has seen both dates, and one of them, or
-/// neither, is that of the event.
+/// Commons on 3 May and by the Lords on 9 June". Its writer has seen both dates, and at most one of
+/// them is that of the event.
 fn excuse_repeated_steps(attestations: &[Attestation], links: &mut [Link]) {
     let mut start = 0;
     for sentence in attestations.chunk_by(|a, b| a.sentence == b.sentence) {
@@ -268,7 +270,8 @@ fn excuse_repeated_steps(attestations: &[Attestation], links: &mut [Link]) {
 }
 
 /// Turns near misses into contradictions if papers confirm each other: two papers give an event the
-/// same date, one typing error away from the curated one, and no paper has the curated date.
+/// same date, which differs from the curated one by one typing error, and no paper gives the
+/// curated date.
 fn contradict_together(attestations: &[Attestation], links: &mut [Link], near: &[Option<Near>]) {
     let supported: BTreeSet<usize> =
         links.iter().filter(|link| link.outcome.supports()).filter_map(|link| link.event).collect();
@@ -293,9 +296,9 @@ fn contradict_together(attestations: &[Attestation], links: &mut [Link], near: &
     }
 }
 
-/// Returns the near misses to report. If another attestation supports the curated date, only those
-/// count that name the event and its step, in papers that do not have the curated date themselves;
-/// other statements probably describe something else.
+/// Returns the near misses to report. If another attestation supports the curated date, a near miss
+/// counts only if it names the event and its step, in a paper that does not give the curated date
+/// itself. Other statements probably describe something else.
 fn near_misses(attestations: &[Attestation], links: &[Link], near: &[Option<Near>]) -> Vec<NearMiss> {
     let supports = links.iter().filter(|link| link.outcome.supports());
     let supported: BTreeSet<(usize, Option<SourceId>)> =

@@ -20,15 +20,16 @@ pub(super) enum Strength {
     Match,
 }
 
-/// A name of an event: its words as [`assemble::key`] normalises them, each with whether it is
-/// capitalised.
+/// A name of an event: its words as [`assemble::key`] normalises them, each with a flag that is
+/// `true` if it is capitalised.
 #[derive(Debug, Clone)]
 struct EventName {
     event: usize,
     strength: Strength,
     words: Vec<(String, bool)>,
     is_statement: bool,
-    /// The alias of an actor that the name was made with, which limits when it is in use.
+    /// The alias of an actor that the name was made with. The name is in use only as long as the
+    /// alias.
     alias: Option<Alias>,
 }
 
@@ -37,7 +38,7 @@ struct EventName {
 pub(super) struct NameMention {
     pub(super) event: usize,
     pub(super) strength: Strength,
-    /// The words of the name, normalised: equal for equal names of different events.
+    /// The normalised words of the name, which are equal for equal names of different events.
     pub(super) name: String,
     /// The words in the sentence.
     pub(super) at: Span,
@@ -84,8 +85,8 @@ impl NameIndex {
         names.push(EventName { event, strength, words, is_statement, alias });
     }
 
-    /// Returns all places where the attestation's sentence names an event, also by an acronym that
-    /// the paper expands.
+    /// Returns all places where the attestation's sentence names an event, including those that use
+    /// an acronym that the paper expands.
     pub(super) fn mentions(&self, attestation: &Attestation, words: &[Word]) -> Vec<NameMention> {
         let mut out = Vec::new();
         for at in 0..words.len() {
@@ -145,9 +146,9 @@ fn bond(attestation: &Attestation, name: Span) -> Bond {
 }
 
 /// Returns the end of the name in the sentence if it begins at `at`. A date may come between its
-/// words ("Japan's 2022 strategy"), as may a bracket or a quotation mark, and "on the" after a first
-/// word for the kind of thing. The sentence must capitalise every word that the name does, except a
-/// first or last word for the kind of thing ("NATO summit").
+/// words ("Japan's 2022 strategy"), and so may a bracket or a quotation mark. "On the" may follow a
+/// first word for the kind of thing ("Treaty on the …"). The sentence must capitalise every word
+/// that the name capitalises, except a first or last word for the kind of thing ("NATO summit").
 fn match_end(name: &EventName, words: &[Word], at: usize) -> Option<usize> {
     let mut end = at;
     for (place, (key, capital)) in name.words.iter().enumerate() {
@@ -161,7 +162,7 @@ fn match_end(name: &EventName, words: &[Word], at: usize) -> Option<usize> {
                 || (place > 0 && is_same_number(key, &word.key));
             same && (!*capital || word.capital || is_kind)
         };
-        // Not "in": a treaty signed in Prague need not be the Treaty of Prague.
+        // "In" is not such a link: a treaty signed in Prague need not be the Treaty of Prague.
         let is_linked =
             |word: &Word| is_behind_kind && matches!(word.key.as_str(), "of" | "on" | "for" | "the");
         while end > at
@@ -184,7 +185,7 @@ fn is_same_number(one: &str, other: &str) -> bool {
     starts(one) && starts(other) && canonical(one) == canonical(other)
 }
 
-/// Words for kinds of meetings, documents and bodies, which are capitalised by some writers only.
+/// Words for kinds of meetings, documents and bodies, which only some writers capitalise.
 const KINDS: [&str; 14] = [
     "accord",
     "agreement",
@@ -224,7 +225,8 @@ fn renamed(chronology: &Chronology, event: &Event, name: &[Word]) -> Vec<(Alias,
     out
 }
 
-/// Returns the acronym of a name that consists of it and a kind of document: "INF" of "INF Treaty".
+/// Returns the acronym of a name that consists of an acronym and a kind of document: "INF" of "INF
+/// Treaty".
 fn acronym(name: &[Word]) -> Option<&[Word]> {
     let [acronym, kind] = name else { return None };
     // Meetings are not documents: "a DICAS meeting" is not DICAS.
@@ -236,16 +238,17 @@ fn is_kind_of_document(key: &str) -> bool {
     matches!(key, "accord" | "agreement" | "convention" | "declaration" | "pact" | "program" | "treaty")
 }
 
-/// Returns the name with its last word first, if that is a kind of document: "Treaty Non-Proliferation",
-/// for "Treaty on the Non-Proliferation of Nuclear Weapons".
+/// Returns the name with its last word first, if that is a kind of document. "Non-Proliferation
+/// Treaty" becomes "Treaty Non-Proliferation", which matches "Treaty on the Non-Proliferation of
+/// Nuclear Weapons".
 fn inverted(name: &[Word]) -> Option<Vec<Word>> {
     let (kind, rest) = name.split_last().filter(|(kind, _)| is_kind_of_document(&kind.key))?;
     let is_name = !rest.is_empty() && rest.iter().all(|word| word.class == WordClass::Name);
     is_name.then(|| std::iter::once(kind).chain(rest).cloned().collect())
 }
 
-/// Returns the names in an event's title that consist of several words or an acronym and are not an
-/// actor.
+/// Returns the names in an event's title that consist of several words or an acronym, without those
+/// of actors.
 fn title_names(event: &Event) -> Vec<Vec<Word>> {
     let words = plain_words(&event.title.value);
     let listed = |name: &[Word]| event.actors.iter().any(|actor| assemble::key(&actor.value) == joined(name));

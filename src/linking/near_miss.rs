@@ -19,14 +19,14 @@ pub struct NearMiss {
     pub event: usize,
     /// The attestation, as an index of those that the timeline was made from.
     pub attestation: usize,
-    /// How well the attestation fits the event, but for its date.
+    /// How well the attestation fits the event, leaving aside its date.
     pub(crate) score: Score,
     /// The words that name the event, if the sentence does.
     pub(crate) name: Option<Span>,
 }
 
 impl NearMiss {
-    /// Returns the evidence that `attestation`, to which this belongs, describes the event; see
+    /// Returns the evidence that `attestation`, the one of this near miss, describes the event; see
     /// [`Score::evidence`].
     pub(crate) fn evidence(&self, attestation: &Attestation, sources: &Sources) -> Vec<String> {
         self.score.evidence(self.name.map(|name| sources.text(name)), attestation.phase)
@@ -36,7 +36,7 @@ impl NearMiss {
 /// An event whose date an attestation misses by one typing error.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Near {
-    /// An index of the chronology's events.
+    /// The event, as an index of the chronology's events.
     pub(super) event: usize,
     /// Whether the attestation names the event and describes its step.
     pub(super) is_same_step: bool,
@@ -56,8 +56,8 @@ pub(super) fn is_near(attestation: &Attestation, candidate: &CandidateEvent<'_>,
         && event.date.as_ref().is_some_and(|date| is_misprint(&attestation.date, &date.value))
 }
 
-/// Whether the attestation would be linked to the event if it had the curated day. For a month, in
-/// which much else happens, it must have most of the title, or the name and the step.
+/// Whether the attestation would be linked to the event if it gave the curated day. For a month, in
+/// which much else happens, it must share most of the title, or the name and the step.
 fn is_named_enough(attestation: &Attestation, score: Score) -> bool {
     if attestation.date.as_day().is_none() {
         return score.title >= 3 || score.name > Score::TOLD_BEFORE && score.phase > 0;
@@ -69,8 +69,8 @@ fn is_named_enough(attestation: &Attestation, score: Score) -> bool {
     on_the_day.is_named() && on_the_day.total() >= Score::LINKED && names_it
 }
 
-/// Returns the days that one typing error makes of a day: the days next to it, the same day of an
-/// adjacent month or year, and the day with month and day exchanged.
+/// Returns the days that one typing error can turn a day into: the adjacent days, the same day of
+/// an adjacent month or year, and the day with month and day exchanged.
 pub(super) fn misprints(day: Day) -> Vec<Day> {
     let (year, month, number) = day.ymd();
     let dates = [
@@ -120,8 +120,8 @@ fn is_one_number_off(one: (i32, u32, u32), other: (i32, u32, u32)) -> bool {
     let pairs = digits.bytes().zip(others.bytes());
     let changed: Vec<(u8, u8)> = pairs.filter(|(digit, other)| digit != other).collect();
     let is_slip = match changed.as_slice() {
-        // "9" and "19", "2014" and "2024". Digits that differ by more, as in 12 and 17, may date
-        // two different things.
+        // "9" and "19", or "2014" and "2024", may be an error. Digits that differ by more, as in 12
+        // and 17, may date two different things.
         [_] => matches!(one.abs_diff(*other), 1 | 10 | 100),
         [first, second] => *first == (second.1, second.0),
         _ => false,

@@ -1,22 +1,23 @@
-//! Compares the numbers of named things: "Gemini 4" is not "Gemini 7", but version 18.0.0 is version
-//! 18. A number is compared only with numbers of the same thing, which the word before it names.
+//! Compares the numbers in names of things: "Gemini 4" is not "Gemini 7", but version 18.0.0 is
+//! version 18. A number is compared only with numbers of the same thing, which the word before it
+//! names.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::assemble::{Word, WordClass};
 
-/// The numbers of things in some words, each with the word before it.
+/// The numbers in some words, each with its head, which is the word before it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Numbers(BTreeSet<(String, String)>);
 
-/// Words before a number that do not identify the thing: "version 18" may be of any software.
+/// Words before a number that do not identify the thing: "version 18" can be that of any software.
 const ANY: [&str; 13] = [
     "v", "version", "release", "line", "mission", "flight", "no", "number", "nr", "phase", "part", "stage",
     "round",
 ];
 
 impl Numbers {
-    /// Collects the numbers of things in some words; dates are not among them.
+    /// Collects the numbers in some words, without those of dates.
     pub(super) fn of(words: &[Word]) -> Self {
         let mut numbers = BTreeSet::new();
         for (at, word) in words.iter().enumerate() {
@@ -40,17 +41,17 @@ impl Numbers {
         self.0.extend(other.0);
     }
 
-    /// Returns `true` if the words number nothing.
+    /// Whether the words have no number of a thing.
     pub(super) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// Whether both have the same number of the same thing; a number without a thing fits any.
+    /// Whether both have the same number of the same thing. A number without a head fits any thing.
     pub(super) fn shares(&self, other: &Self) -> bool {
         self.pairs(other).any(|(one, another)| one == another)
     }
 
-    /// Whether both number the same kind of thing, but have no number in common: "Gemini 4" and
+    /// Whether both have a number of the same kind of thing, but none in common: "Gemini 4" and
     /// "Gemini 7".
     pub(super) fn disagrees(&self, other: &Self) -> bool {
         !self.shares(other) && self.pairs(other).next().is_some()
@@ -65,17 +66,17 @@ impl Numbers {
     }
 }
 
-/// The names of numbered things that a chronology uses for each other: if events are called "Gemini
-/// 3" and "GT-3", and others "Gemini 4" and "GT-4", then "GT-8" is "Gemini 8".
+/// The names that a chronology uses interchangeably for numbered things. If some events are called
+/// "Gemini 3" and "GT-3", and others "Gemini 4" and "GT-4", then "GT-8" is "Gemini 8".
 #[derive(Debug, Default)]
 pub(super) struct Heads(BTreeMap<String, String>);
 
-/// The fewest events that give two names the same number. One event may have both by chance:
-/// "Apollo 1" and "Pad 1".
+/// The minimum number of events in which two names have the same number. A single event can have
+/// both by chance: "Apollo 1" and "Pad 1".
 const LEAST_NUMBERED_ALIKE: usize = 2;
 
 impl Heads {
-    /// Collects the names that several events give the same numbers.
+    /// Collects the pairs of names that have the same number in several events.
     pub(super) fn of<'n>(events: impl Iterator<Item = &'n Numbers>) -> Self {
         let mut alike: BTreeMap<(&str, &str), usize> = BTreeMap::new();
         for Numbers(numbers) in events {
@@ -100,7 +101,7 @@ impl Heads {
         Self(heads)
     }
 
-    /// Gives each kind of thing among the numbers one name.
+    /// Replaces the name of each kind of thing by the one that stands for all its names.
     pub(super) fn unify(&self, numbers: &mut Numbers) {
         let first = |head: String| self.0.get(&head).cloned().unwrap_or(head);
         numbers.0 = std::mem::take(&mut numbers.0).into_iter().map(|(head, n)| (first(head), n)).collect();
@@ -118,11 +119,11 @@ fn number(word: &Word, is_named: bool) -> Option<(&str, String)> {
     }
     let digits = word.key.find(|c: char| c.is_ascii_digit())?;
     let (prefix, number) = word.key.split_at(digits);
-    // "GT-4" and "GT4".
+    // Treats "GT-4" and "GT4" alike.
     let prefix = prefix.strip_suffix('-').unwrap_or(prefix);
     let is_prefix = prefix.len() <= 2 && prefix.chars().all(char::is_alphabetic);
     let length = number.bytes().take_while(u8::is_ascii_digit).count();
-    // Sums and years are not numbers of things.
+    // Sums of money and years are not numbers of things.
     (is_prefix && length <= 4 && !(length == 4 && prefix.is_empty()))
         .then(|| (prefix, canonical(number).to_owned()))
 }
@@ -150,7 +151,7 @@ fn roman(key: &str) -> Option<u32> {
     let values: Vec<u32> = key.chars().map(value).collect();
     let mut sum = 0;
     for (at, value) in values.iter().enumerate() {
-        // "IV": a smaller numeral before a larger one is subtracted.
+        // In "IV", the smaller numeral before the larger one is subtracted.
         if values.get(at + 1).is_some_and(|next| next > value) {
             sum -= i64::from(*value);
         } else {

@@ -1,4 +1,4 @@
-//! Says why an event that a statement was compared with was not linked to it.
+//! Explains why a statement was not linked to an event that it was compared with.
 
 use serde::Serialize;
 
@@ -7,8 +7,8 @@ use crate::source::{Sources, Span};
 
 use super::score::Score;
 
-/// The reason why a statement was not linked to an event that it was compared with. The first that
-/// applies, in this order.
+/// The reason why a statement was not linked to an event that it was compared with. If several
+/// apply, the first in this order is given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Refusal {
@@ -18,11 +18,12 @@ pub enum Refusal {
     Undated,
     /// The dates are incompatible, and too little else agrees for a contradiction.
     OtherDate,
-    /// The words do not identify the event: a single common word of its title, say.
+    /// The words do not identify the event, for example because they share a single common word
+    /// with its title.
     NotIdentified,
     /// The event is named only in a sentence before, which this one does not refer to.
     NamedBefore,
-    /// The points add up to less than is needed: see [`Score::LINKED`].
+    /// The points add up to less than a link needs: see [`Score::LINKED`].
     TooFewPoints,
     /// The statement describes another step, and its date only overlaps that of the event.
     OtherStep,
@@ -49,12 +50,12 @@ impl Refusal {
     }
 }
 
-/// An event that a statement was compared with, and not linked to.
+/// An event that a statement was compared with but not linked to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct RefusedEvent {
     /// The event, as an index of [`Chronology::events`](crate::chronology::Chronology::events).
     pub(crate) event: usize,
-    /// How well the statement fits it.
+    /// How well the statement fits the event.
     pub(crate) score: Score,
     pub(crate) refusal: Refusal,
     /// The words that name the event, if the sentence does.
@@ -62,7 +63,7 @@ pub(crate) struct RefusedEvent {
 }
 
 impl RefusedEvent {
-    /// Returns what speaks for the event; see [`Score::evidence`].
+    /// Returns the evidence for the event; see [`Score::evidence`].
     pub(crate) fn evidence(&self, attestation: &Attestation, sources: &Sources) -> Vec<String> {
         self.score.evidence(self.name.map(|name| sources.text(name)), attestation.phase)
     }

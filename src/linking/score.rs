@@ -25,13 +25,13 @@ pub struct Score {
     /// A name of the event. 6 if the date governs it. 4 if the date governs something that belongs
     /// to it ("the pact's budget"), or if the name is in the clause. 3 if the name comes earlier
     /// and the clause refers to it as "it". 1 elsewhere in the sentence, or in the clause of a date
-    /// that is part of another name. One less for a name that only the title has.
+    /// that is part of another name. One less if only the title has the name.
     pub name: i8,
     /// Words of the event's title: 0 to 4.
     pub title: i8,
     /// The rare words that the event's title and names share with the words around the date,
     /// headings included: 0 to 4. Only for the curated day or, to find near misses, an incompatible
-    /// day; counts only if it is more than `title`.
+    /// day. Counts only if it is more than `title`.
     pub shared: i8,
     /// Actors of the event:
     ///
@@ -41,19 +41,19 @@ pub struct Score {
     /// - -5 if the clause names only other states, but -2 on the same day. Not if the event is a
     ///   meeting.
     pub actors: i8,
-    /// The step: 2 for the same, -2 for another. On the same day, another step requires one more
-    /// point for a link.
+    /// The step: 2 for the same, -2 for another. On the same day, a link to another step requires
+    /// one more point.
     pub phase: i8,
     /// The event's place: 1.
     pub place: i8,
-    /// The same number in a series ("the second round") or of the same thing ("version 18"): 2. With
-    /// `paper`, 1 for a number in the words around.
+    /// The same number in a series ("the second round") or of the same thing ("version 18"): 2.
+    /// With `paper`, 1 for a number in the surrounding words.
     pub ordinal: i8,
     /// The other dates of the paper. Only in a paper that gives several curated dates, and for a
-    /// statement that has no event otherwise: 3 if the month is that of one curated event only, or the
-    /// day with no other event within fifteen days; 4 for such a day in figures if a third of the days
-    /// of the paper are curated; 1 next to other events, for a year, for a day in the curated month,
-    /// and if the date belongs to another name.
+    /// statement that is not linked by its words: 3 if no other event shares the month or, for a
+    /// day, is within fifteen days; 4 for such a day in figures if a third of the days of the paper
+    /// are curated; 1 if other events are near, for a year, for a day in the curated month, and if
+    /// the date belongs to another name.
     pub paper: i8,
     /// The date. 5 for the same day. 4 for the same interval, a more precise day, or the same day
     /// as "today". 3 within a month. 1 for less.
@@ -80,26 +80,28 @@ impl Score {
     /// The points of a day in the curated month, or of the same day as "today".
     const DAY: i8 = 4;
 
-    /// The points of a curated date with no other event near it, in a paper that has others.
+    /// The points of a curated date without another event near it, in a paper that gives other
+    /// curated dates.
     pub(super) const ALONE: i8 = 3;
 
-    /// The points of a day in figures with no other event near it, in a paper that tells the story of
-    /// the chronology.
+    /// The points of a day in figures without another event near it, in a paper that tells the
+    /// story of the chronology.
     pub(super) const STORY: i8 = 4;
 
-    /// The points of a curated date with other events near it, in such a paper.
+    /// The points of a curated date with other events near it, in a paper that gives other curated
+    /// dates.
     pub(super) const NEXT_TO_OTHERS: i8 = 1;
 
-    /// Returns the sum of the parts; of `title` and `shared`, only the larger counts.
+    /// Returns the sum of the parts. Of `title` and `shared`, only the larger counts.
     pub const fn total(self) -> i8 {
         let words = if self.title > self.shared { self.title } else { self.shared };
         self.name + words + self.actors + self.phase + self.place + self.ordinal + self.paper + self.date
     }
 
-    /// Returns the parts that count for the event, in plain English and in the order of their weight:
-    /// "the name “Harbour Pact”", "the same step (signed)", "the same day". `name` is the words that
-    /// name the event in the sentence, and `step` is the step that it describes. Only "its quote in
-    /// events.toml" if all parts are 0.
+    /// Returns the parts that count for the event, in plain English and in the order of their
+    /// weight: "the name “Harbour Pact”", "the same step (signed)", "the same day". `name` is the
+    /// words that name the event in the sentence, and `step` is the step that the sentence
+    /// describes. If all parts are 0, returns only "its quote in events.toml".
     ///
     /// ```
     /// use dateline::Phase;
@@ -118,7 +120,7 @@ impl Score {
             1 => Some(named() + " in the sentence"),
             _ => Some(named()),
         };
-        // The words of a name are those of the title as well.
+        // The words of a name are often words of the title, and would be listed twice.
         let has_words = self.title.max(self.shared) > 0 && name.is_none();
         let words = has_words.then_some("words from its title");
         let actors = match self.actors {
@@ -156,7 +158,8 @@ impl Score {
     pub(super) fn is_named(self) -> bool {
         let is_same_day = self.date == Self::SAME_DAY;
         let numbered = self.ordinal > 0 && (self.phase > 0 || is_same_day);
-        // On the same day, one shared word with an actor or the step is enough, as are two persons.
+        // On the same day, one shared word together with an actor or the step is enough, and so are
+        // two persons.
         let words = self.title.max(self.shared);
         let on_the_day =
             is_same_day && (words > 0 && (self.actors > 0 || self.phase > 0) || self.actors == Self::PERSONS);
@@ -165,9 +168,9 @@ impl Score {
 
     /// Whether the date identifies the event in a paper whose other dates agree with the chronology.
     ///
-    /// Words have to support it (see [`Self::has_words_for_date`]), or the same step. A day
-    /// alone is enough only if a third of the days of the paper are curated and no other event is near:
-    /// "7 June: back at sea". If others are near, the date must be a day.
+    /// Either words support the date (see [`Self::has_words_for_date`]), or the step is the same. A
+    /// day alone is enough only if a third of the days of the paper are curated and no other event
+    /// is near: "7 June: back at sea". If others are near, the date must be a day.
     pub(super) fn is_dated_like(self) -> bool {
         let is_day = self.date >= Self::DAY;
         let is_same_step = self.phase > 0 && self.actors >= 0 && (is_day || self.paper >= Self::ALONE);
@@ -177,9 +180,9 @@ impl Score {
         self.has_words_for_date() || self.paper > 0 && (is_same_step || is_story)
     }
 
-    /// Whether words support the date. If no other event is near, these are a word, a name in the
-    /// clause, a place, a number or two persons. Next to other events, it must be a day and the words
-    /// specific. In a month, another step is another event.
+    /// Whether words support the date. If no other event is near, a word, a name in the clause, a
+    /// place, a number or two persons are enough. If others are near, the date must be a day, and
+    /// the words specific. For a date coarser than a day, the step must not be another one.
     pub(super) fn has_words_for_date(self) -> bool {
         let words = self.title.max(self.shared);
         let is_day = self.date >= Self::DAY;
@@ -200,7 +203,7 @@ impl Score {
     }
 }
 
-/// Returns the points of a name, depending on how close it is to a date with that attachment.
+/// Returns the points of a name, depending on how close it is to a date with this attachment.
 pub(super) fn name_points(mention: &NameMention, attachment: AttachmentSite) -> i8 {
     let points = match mention.bond {
         Bond::Topic if mention.is_head => 6,
@@ -218,9 +221,9 @@ pub(super) fn name_points(mention: &NameMention, attachment: AttachmentSite) -> 
 pub(super) enum DateFit {
     /// The dates are equal.
     Same,
-    /// The paper is more precise.
+    /// The paper's date is more precise and within the curated one.
     Finer,
-    /// The paper is less precise.
+    /// The paper's date is less precise and contains the curated one.
     Coarser,
     /// The paper gives a bound, or a date that only overlaps.
     Loose,
@@ -236,13 +239,13 @@ impl DateFit {
         let stated = &attestation.date;
         let (begins, ends) = (curated.interval().earliest, curated.interval().latest);
         let compared = compare(stated, curated, event.kind());
-        // "In force since 5 May", "supported until 5 May", "to be signed by 5 May": for an event
-        // that happens at once, the bound is its date.
+        // In "In force since 5 May", "supported until 5 May" and "to be signed by 5 May", the bound
+        // is the date of an event that happens at once.
         let is_exact = event.kind() != EventKind::Span && !matches!(compared, Self::Disjoint | Self::Loose);
         let is_bound = !matches!(attestation.signal, Signal::At | Signal::Range);
         match attestation.signal {
-            // "By 30 June 2027" does not make "2027" or "at some time up to June 2027" more precise,
-            // but it supports that last day.
+            // "By 30 June 2027" does not make "2027" or "at some time up to June 2027" more
+            // precise, but it supports that last day.
             _ if is_exact && is_bound && compared == Self::Finer => {
                 let (first, last) = (stated.interval().earliest.day(), stated.interval().latest.day());
                 let same = match attestation.signal {
@@ -260,7 +263,7 @@ impl DateFit {
         }
     }
 
-    /// Returns the points of a date; `None` if the dates are incompatible.
+    /// Returns the points of a date, or `None` if the dates are incompatible.
     pub(super) fn points(self, attestation: &Attestation) -> Option<i8> {
         let fine = attestation.date.granularity();
         match self {

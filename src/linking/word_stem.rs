@@ -1,12 +1,13 @@
-//! The stem of an English word, for comparing titles of events with sentences: "suspension",
-//! "suspended" and "suspends" have the same. The stem need not be a word.
+//! Returns the stem of an English word, for comparing titles of events with sentences:
+//! "suspension", "suspended" and "suspends" have the same stem. The stem need not be a word.
 
 use crate::assemble::{is_acronym, listed_base};
 
 /// The endings of verbs and plurals.
 const INFLECTIONS: [&str; 4] = ["ing", "ed", "es", "s"];
 
-/// The endings of nouns made from verbs, with the end of the verb's stem: "extension" – "extend".
+/// The endings of nouns made from verbs, each with the end of the verb's stem: "extension" –
+/// "extend".
 const NOUNS: [(&str, &str); 10] = [
     ("ification", "if"),
     ("ation", ""),
@@ -20,7 +21,8 @@ const NOUNS: [(&str, &str); 10] = [
     ("al", ""),
 ];
 
-/// Nouns for bodies and things, whose verbs mean something else: a foundation is not found.
+/// Nouns that keep their ending, because the verb means something else: a department does not
+/// depart.
 const THINGS: [&str; 14] = [
     "apartment",
     "culture",
@@ -75,11 +77,11 @@ const IRREGULAR: [(&str, &str); 33] = [
     ("written", "write"),
 ];
 
-/// The particles that a verb keeps as a noun: "splashes down" – "splashdown", "rolled out" – "roll-out",
-/// "broke through" – "breakthrough".
+/// The particles that a verb keeps when it becomes a noun: "splashes down" – "splashdown", "rolled
+/// out" – "roll-out", "broke through" – "breakthrough".
 const PARTICLES: [&str; 8] = ["down", "out", "off", "up", "through", "over", "away", "back"];
 
-/// The fewest bytes that are left of a word without its ending; "mission" and "formal" are kept.
+/// The minimum length of a word without its ending, in bytes. "mission" and "formal" keep theirs.
 const SHORTEST: usize = 4;
 
 /// Returns a word without the most common English inflections.
@@ -92,8 +94,8 @@ fn uninflected(key: &str) -> &str {
     plain.unwrap_or(key)
 }
 
-/// Returns the stem of a verb without the doubling of its last letter: "stopp" of "stopped". "ll" and
-/// the like are part of a verb as often as not ("spill").
+/// Returns the stem of a verb without the doubling of its last letter: "stop" for "stopp"
+/// ("stopped"). "ll" and the like are as often part of the verb itself ("spill").
 fn undoubled(stem: &str) -> &str {
     let Some((short, last)) =
         stem.char_indices().next_back().and_then(|(at, last)| Some((stem.get(..at)?, last)))
@@ -104,7 +106,7 @@ fn undoubled(stem: &str) -> &str {
     if is_doubled && short.len() >= SHORTEST { short } else { stem }
 }
 
-/// Returns the stem of a word normalised by [`key`](crate::assemble::key). Acronyms are kept.
+/// Returns the stem of a word that [`key`](crate::assemble::key) normalised. Acronyms are kept.
 pub(super) fn stem(key: &str) -> String {
     if is_acronym(key) {
         return key.to_owned();
@@ -121,18 +123,18 @@ pub(super) fn stem(key: &str) -> String {
     let verb = NOUNS.iter().filter(|_| !THINGS.contains(&plain)).find_map(|(ending, end_of_verb)| {
         let stem = plain.strip_suffix(ending)?;
         let shortest = match *ending {
-            // "ratification"
+            // Only "rat" is left of "ratification".
             "ification" => SHORTEST - 1,
             // "document" is not made from "docu", nor "formal" from a verb "form".
             "ment" | "al" => SHORTEST + 1,
             _ => SHORTEST,
         };
-        // "closure", but "mission" is not made from "mis".
+        // "closure" is made from "close", but "mission" is not made from "mis".
         let is_whole = *ending == "ure" || !stem.ends_with('s');
         (stem.len() >= shortest && is_whole).then(|| format!("{stem}{end_of_verb}"))
     });
     let stem = verb.unwrap_or_else(|| plain.to_owned());
-    // "negotiate" and "negotiation", "expire" and "expiry", "treaty" and "treaties".
+    // Makes equal "negotiate" and "negotiation", "expire" and "expiry", "treaty" and "treaties".
     let short = stem.strip_suffix("ate").or_else(|| stem.strip_suffix("at").filter(|_| plain != key));
     let mut short = short.filter(|short| short.len() >= SHORTEST).unwrap_or(&stem);
     while let Some(shorter) = short.strip_suffix(['e', 'y', 'i']).filter(|short| short.len() >= SHORTEST) {
