@@ -188,7 +188,8 @@ impl ChronologyFault {
             }
             Self::NoPlace { .. } => "add one of them".to_owned(),
             Self::NoReason { .. } => {
-                "add `reason = \"…\"`: who decided this, and why; until then it has no effect".to_owned()
+                "add `reason = \"…\"` with who decided this and why; until then, the allowance has no effect"
+                    .to_owned()
             }
             Self::BadHash { .. } => "write the 64 hexadecimal digits that `sha256sum` prints".to_owned(),
             Self::NotADay { .. } => "write year, month and day, as in 2025-04-04".to_owned(),

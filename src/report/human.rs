@@ -181,7 +181,7 @@ fn without_line(report: &str, place: &str) -> String {
 const fn doubt(confidence: Confidence) -> Option<&'static str> {
     match confidence {
         Confidence::High => None,
-        Confidence::Medium => Some("the words in the paper are clear, but their date depends on the anchor"),
+        Confidence::Medium => Some("the words in the paper are clear, but what they refer to is uncertain"),
         Confidence::Low => Some("the interpretation of the paper is uncertain"),
     }
 }

@@ -157,7 +157,7 @@ impl TableFault {
             Self::WrongType { key, wanted, found, .. } => {
                 format!("`{key}` must be {wanted}, not {found}")
             }
-            Self::UnknownWord { key, word, .. } => format!("\"{word}\" is not a value of `{key}`"),
+            Self::UnknownWord { key, word, .. } => format!("\"{word}\" is not a valid value for `{key}`"),
             Self::InvalidDate { error, .. }
             | Self::ImpossibleDate { error, .. }
             | Self::ReversedRange { error, .. } => error.to_string(),
@@ -174,7 +174,7 @@ impl TableFault {
             }
             Self::UnknownKey { suggestion: Some(key), .. } => Some(format!("did you mean `{key}`?")),
             Self::UnknownKey { table, known, .. } => Some(format!(
-                "{} has {}; custom keys begin with `x-`",
+                "{} can have {}; custom keys begin with `x-`",
                 with_article(table),
                 known.iter().map(|key| format!("`{key}`")).join(", ")
             )),

@@ -72,7 +72,7 @@ impl fmt::Display for ValueShape {
             }
             Self::List(Self::Table { example, .. }) => write!(f, "a list of tables such as [{example}]"),
             Self::List(Self::Text) => f.write_str("a list of strings such as [\"…\", \"…\"]"),
-            Self::List(item) => write!(f, "a list, each {item}"),
+            Self::List(item) => write!(f, "a list of values, each {item}"),
             Self::Table { example, .. } => write!(f, "a table such as {example}"),
             Self::Names { of, example } => write!(f, "a table of {of} such as {example}"),
         }

@@ -74,7 +74,9 @@ pub(in crate::check) fn brief_empty_selection(
     let empty = empty.map(|(brief, _)| {
         let message = format!("the brief \"{}\" selects no events", brief.name);
         let found = Diagnostic::new(rule, message, Label::new(brief.title.span, ""));
-        found.help("no event matches all keys of `[select]`: remove some, or select another time")
+        found.help(
+            "no event matches all keys of `[select]`: remove some of the keys, or select another period",
+        )
     });
     files::faults::findings(rule, context).into_iter().chain(empty).collect()
 }

@@ -23,7 +23,7 @@ pub(in crate::check) fn unused_suppression(
     if suppression.has_ended(project) || !selection.has(allowed) {
         return None;
     }
-    let message = format!("{} has no finding here, so this allowance is unused", allowed.code());
+    let message = format!("this allowance is unused: {} reports nothing here", allowed.code());
     let fix = Fix::removing(suppression.span, project).map(|edits| Fix::safe("remove the allowance", edits));
     let found =
         Diagnostic::new(Rule::of(RuleId::UnusedSuppression), message, Label::new(suppression.span, ""))
@@ -57,11 +57,17 @@ pub(in crate::check) fn unknown_code(rule: &'static Rule, context: &RuleContext<
     let chronology = &context.project.chronology;
     let suppressions = suppression::all(chronology).filter_map(|suppression| {
         let unknown = suppression.rule.value.parse::<RuleId>().err()?;
-        Some(suppression.mark(found(rule, context, suppression.rule, &unknown, "this allows nothing")))
+        Some(suppression.mark(found(
+            rule,
+            context,
+            suppression.rule,
+            &unknown,
+            "this allowance has no effect",
+        )))
     });
     let settings = &chronology.check;
-    let wanted = settings.enable.iter().map(|word| (word, "this turns nothing on"));
-    let unwanted = settings.ignore.iter().map(|word| (word, "this turns nothing off"));
+    let wanted = settings.enable.iter().map(|word| (word, "it enables nothing"));
+    let unwanted = settings.ignore.iter().map(|word| (word, "it disables nothing"));
     let settings = wanted.chain(unwanted).filter_map(|(word, so)| {
         let unknown = rules_called(&word.value).err()?;
         Some(found(rule, context, word, &unknown, so))

@@ -22,7 +22,7 @@ pub(in crate::check) fn paper_contradicts_curated(
         for link in contradicting {
             let Some(attestation) = project.attestations.get(link.attestation) else { continue };
             let message = format!(
-                "\"{}\" is dated {} in events.toml, but {} in {}, with {}",
+                "\"{}\" is dated {} in events.toml, but {} in {}, matched by {}",
                 event.id.value,
                 curated.value.human(),
                 attestation.date.human(),
@@ -55,8 +55,8 @@ fn listed(evidence: &[String]) -> String {
     format!("{others}{and}{last}")
 }
 
-const CONTRADICTION_HELP: &str = "look for a third source; then correct the date (`dateline pull` and `refine` take over that of the paper), or \
-                    allow this with the reason that the paper is wrong; if it describes something else, make `match` more \
+const CONTRADICTION_HELP: &str = "look for a third source; then correct the date (`dateline refine` writes the date in the paper), or allow this \
+                    with the reason that the paper is wrong; if the paper describes something else, make `match` more \
                     specific";
 
 /// The help for adjacent days. A difference of one day is still reported: a paper does not state
@@ -153,11 +153,11 @@ pub(in crate::check) fn probable_slip(rule: &'static Rule, context: &RuleContext
             return None;
         }
         let message = format!(
-            "\"{}\" is dated {} in events.toml, but {} has {}, with {}",
+            "\"{}\" is dated {} in events.toml, but {} in {}, matched by {}",
             event.id.value,
             curated.value.human(),
-            project.sources.path(attestation.source),
             attestation.date.human(),
+            project.sources.path(attestation.source),
             listed(&miss.evidence(attestation, &project.sources))
         );
         let found = Diagnostic::new(rule, message, Label::new(curated.span, "no paper has this date"))

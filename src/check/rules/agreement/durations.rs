@@ -40,11 +40,14 @@ fn in_paper(rule: &'static Rule, context: &RuleContext<'_>, paper: &Paper) -> Ve
     threes
         .map(|(length, begin, finish, range)| {
             let words = sources.text(length);
-            let message = format!("{} is not “{words}”", range.human());
+            let message = format!("“{words}” does not match {}", range.human());
             Diagnostic::new(rule, message, Label::new(length, ""))
                 .related(Span::new(begin.source, begin.start..finish.end), "")
                 .confidence(Confidence::Medium)
-                .help("one of the three is wrong: do not use any of them until a second source confirms it")
+                .help(
+                    "the duration or one of the two dates is wrong: do not use any of them until a second source \
+                     confirms it",
+                )
         })
         .collect()
 }
@@ -119,7 +122,7 @@ fn finding(
     let (first, begin) = later.iter().find(|(event, _)| is_beginning(attestation, event))?;
     let (since, id, when) = (attestation.date.human(), &first.id.value, begin.value.human());
     let message = format!(
-        "{} has “since {since}”, but \"{id}\" is dated {when} in events.toml",
+        "{} states “since {since}”, but \"{id}\" is dated {when} in events.toml",
         sources.path(attestation.source)
     );
     let found = Diagnostic::new(rule, message, Label::new(attestation.span, "earlier than the event"));

@@ -59,7 +59,7 @@ fn finding(
         return None;
     }
     let message = format!(
-        "the paper counts {stated} in “{series}”, but events.toml has {known} up to {}, when it was written",
+        "the paper counts {stated} rounds of “{series}”, but events.toml has {known} up to {}, the date of the paper",
         written.human()
     );
     let found = Diagnostic::new(rule, message, Label::new(Span::new(sentence.source, place), ""));
@@ -70,7 +70,7 @@ fn finding(
             found.related(date.span, date.value.human()).event(&event.id.value)
         });
     Some(found.help(if stated < known {
-        "the paper is outdated, or omits one: do not use its number, or allow this with a reason"
+        "the paper is outdated or leaves out a round: do not use its number, or allow this with a reason"
     } else {
         "look for the rounds that are missing from events.toml"
     }))
@@ -143,7 +143,10 @@ pub(in crate::check) fn ordinal_mismatch(rule: &'static Rule, context: &RuleCont
             );
         }
         if let Some(titled) = ordinal_of(&event.title.value).filter(|titled| *titled != n) {
-            let message = format!("\"{}\" is number {titled} in its title, but round {n}", event.id.value);
+            let message = format!(
+                "\"{}\" has number {titled} in its title, but number {n} in `series`",
+                event.id.value
+            );
             found.push(
                 Diagnostic::new(rule, message, Label::new(series.n.span, ""))
                     .severity(Severity::Warning)

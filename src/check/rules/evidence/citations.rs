@@ -69,7 +69,7 @@ impl Citations {
         };
         missing
             .map(|(number, span)| {
-                let message = format!("[{number}] cites a note that the paper does not have");
+                let message = format!("[{number}] refers to note {number}, but the paper has no such note");
                 Diagnostic::new(rule, message, Label::new(*span, "")).help(help)
             })
             .collect()
@@ -118,7 +118,7 @@ impl Citations {
             count => format!("{count} notes are numbered twice"),
         };
         let found = Diagnostic::new(rule, message, Label::new(*span, "")).severity(Severity::Info);
-        Some(found.help("the second number is not part of the note's text"))
+        Some(found.help("no change is required: the second number is not read as part of the note"))
     }
 }
 

@@ -31,7 +31,7 @@ pub(in crate::check) fn source_changed(rule: &'static Rule, context: &RuleContex
             let when =
                 entry.reviewed.as_ref().map(|date| format!(" on {}", date.value.human())).unwrap_or_default();
             let message = format!("{} has changed since it was reviewed{when}", paper.path);
-            let help = format!("read it again, then write sha256 = \"{}\"", paper.sha256);
+            let help = format!("read it again, then run `dateline source pin {}`", entry.id.value);
             let found = Diagnostic::new(rule, message, Label::new(reviewed.span, "")).help(help);
             let rest_on_it = project.chronology.events.iter().filter(|event| {
                 event.evidence.iter().any(|evidence| evidence.source.value == entry.id.value)
@@ -97,7 +97,10 @@ pub(in crate::check) fn ignored_paper(rule: &'static Rule, context: &RuleContext
                     more - 1
                 ),
             };
-            let help = format!("add its path to read it, or add \"!{}\" to exclude it", first.path);
+            let help = format!(
+                "to read it, add \"{path}\" to `papers`; to leave it out, add \"!{path}\"",
+                path = first.path
+            );
             Some(Diagnostic::new(rule, message, Label::new(first.span, "")).help(help))
         })
         .collect()

@@ -21,7 +21,7 @@ pub(in crate::check) fn quote_not_found(rule: &'static Rule, context: &RuleConte
                     .event(&lookup.event.id.value);
             match &lookup.found {
                 QuoteMatch::Nowhere => {
-                    Some(found.help("copy the words from the paper, or name the source that has it"))
+                    Some(found.help("copy the words from the paper, or cite the source that contains them"))
                 }
                 QuoteMatch::Begins(span) => Some(
                     found
@@ -92,7 +92,7 @@ fn quote_carries_no_compatible_date_finding(
     let (message, help) = match wrong.first() {
         Some(quoted_date) => (
             format!("this quote mentions {}, but is cited as evidence for {right}", quoted_date.date.human()),
-            "quote the words that have the date, or fix the date",
+            "quote the words that state this date, or fix the date",
         ),
         None if testimony.written().is_some_and(|written| written.compatible(&curated.value)) => return None,
         None => (

@@ -38,8 +38,9 @@ fn source_predates_event_finding(
     }
     let (then, when) = (written.human(), curated.value.human());
     let message =
-        format!("\"{}\" is dated {then}, but cited for what happened on {when}", evidence.source.value);
-    let message = if curated.value.as_day().is_some() { message } else { message.replace("on ", "in ") };
+        format!("\"{}\" is dated {then}, but is cited for an event on {when}", evidence.source.value);
+    let message =
+        if curated.value.as_day().is_some() { message } else { message.replace("event on ", "event in ") };
     let found = Diagnostic::new(rule, message, Label::new(evidence.source.span, "written before the event"));
     let found = found.related(curated.span, "").event(&event.id.value);
     Some(found.help("cite a later source, or write `status = \"planned\"` if nothing later is known"))
@@ -169,7 +170,8 @@ fn source_date_as_event_date_finding(
     let quoted_dates: Vec<QuotedDate<'_>> =
         testimonies.iter().flat_map(|testimony| bearing_out(context, testimony)).collect();
     let of_a_work = quoted_dates.first().filter(|_| !quoted_dates.iter().any(QuotedDate::is_of_the_story))?;
-    let message = format!("\"{}\" has the date of a publication, {}", event.id.value, curated.value.human());
+    let message =
+        format!("\"{}\" is dated {}, the date of a publication", event.id.value, curated.value.human());
     let found =
         Diagnostic::new(rule, message, Label::new(curated.span, "the quote does not mention this day"));
     let found = found.related(of_a_work.span, "date of a publication").event(&event.id.value);

@@ -19,7 +19,7 @@ pub(in crate::check) fn impossible_date(rule: &'static Rule, context: &RuleConte
         let words = one_line(project.sources.text(span));
         let message = format!("“{words}” is not a valid date: {}", reason(timex));
         Diagnostic::new(rule, message, Label::new(span, "error in the paper")).help(
-            "the timeline omits it: look the day up in another source and use that, or allow this with the \
+            "the timeline leaves it out: look the day up in another source and use that, or allow this with the \
              reason that the paper is wrong",
         )
     }));
@@ -78,10 +78,11 @@ pub(in crate::check) fn span_as_instant(rule: &'static Rule, context: &RuleConte
             let kind = event.kind.as_ref().filter(|kind| kind.value == EventKind::Instant)?;
             let date = event.date.as_ref().filter(|date| date.value.is_span())?;
             let (id, range) = (&event.id.value, date.value.human());
-            let message = format!("\"{id}\" is an instant, a single day within {range}");
+            let message = format!("\"{id}\" has `kind = \"instant\"`, but its date is the range {range}");
             let found =
                 Diagnostic::new(rule, message, Label::new(kind.span, "")).related(date.span, "").help(
-                    "if it lasted, write `kind = \"span\"`; if not, describe in `note` what is known of the day",
+                    "if it lasted more than a day, write `kind = \"span\"`; if not, describe in `note` what is known \
+                     about the day",
                 );
             Some(found.event(id))
         })

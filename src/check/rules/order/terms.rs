@@ -27,7 +27,7 @@ pub(in crate::check) fn office_holder_out_of_term(
         let message = format!("\"{name}\" is valid {}, but \"{id}\" is dated {date}", period.words());
         let place = text.span_of(&context.project.sources, at);
         let found = Diagnostic::new(rule, message, Label::new(place, "")).help(
-            "check who it was at the time; write \"then\" or \"former\" before a name from another time",
+            "check which name was right on that date; if the name is from another time, write \"then\" or \"former\" before it",
         );
         let found = periods.iter().fold(found, |found, period| found.related(period.span, ""));
         Some(text.mark(found))
@@ -59,7 +59,7 @@ pub(in crate::check) fn stale_role(rule: &'static Rule, context: &RuleContext<'_
             let message = format!("\"{name}\" was valid {}", period.words());
             let found = Diagnostic::new(rule, message, Label::new(text.span_of(&project.sources, at), ""))
                 .related(period.span, "")
-                .help("a brief would present it as current: write \"then\" before it, or the name itself");
+                .help("a brief would present it as current: write \"then\" before it, or use the name without the office");
             Some(text.mark(found))
         })
         .collect()

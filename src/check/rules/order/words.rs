@@ -157,7 +157,9 @@ fn label(fact: &ConstraintOrigin<'_>) -> Option<Label> {
                 RelationKind::StrictlyBefore => format!("{event} comes at least a day before {other}"),
                 RelationKind::SameDay => format!("{event} is on the same day as {other}"),
                 RelationKind::During => format!("{event} is within {other}"),
-                RelationKind::Within { days } => format!("{event} and {other} are within {days} days"),
+                RelationKind::Within { days } => {
+                    format!("{event} and {other} must be at most {days} days apart")
+                }
                 RelationKind::CausedBy => format!("{other} caused {event}"),
             };
             Some(Label::new(relation.span, text))

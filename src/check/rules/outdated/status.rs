@@ -54,7 +54,10 @@ pub(in crate::check) fn programme_expired(rule: &'static Rule, context: &RuleCon
                 (message, "write `status = \"held\"`, or the new end with its source")
             } else if i64::from(left) <= i64::from(notice) {
                 let days = if left == 1 { "day" } else { "days" };
-                (format!("\"{id}\" ({span}) expires in {left} {days}"), "check whether something follows it")
+                (
+                    format!("\"{id}\" ({span}) expires in {left} {days}"),
+                    "check whether it will be extended or replaced",
+                )
             } else {
                 return None;
             };

@@ -165,8 +165,11 @@ pub(in crate::check) fn mixed_date_formats(
             let place = text.span_of(&project.sources, day.start..day.end);
             let (usual, shown) = *first.get_or_insert((style, place));
             if style != usual {
-                let message = format!("this date is written {}, but others {}", style.words(), usual.words());
-                let found = Diagnostic::new(rule, message, Label::new(place, "")).related(shown, "the first");
+                let message =
+                    format!("this date is written {}, but the first one {}", style.words(), usual.words());
+                let found = Diagnostic::new(rule, message, Label::new(place, ""))
+                    .related(shown, "the first")
+                    .help("write all dates in the same style");
                 findings.push(text.mark(found));
             }
         }
