@@ -224,7 +224,8 @@ pub(crate) fn too_large(limit: u64) -> io::Error {
 pub(crate) fn leads_outside() -> io::Error {
     io::Error::new(
         ErrorKind::InvalidInput,
-        "the path leads out of the project's folder, where nothing is read or written; copy the file into the folder",
+        "the path leads out of the project's folder, but dateline reads and writes only inside it: copy the file \
+         into the folder",
     )
 }
 

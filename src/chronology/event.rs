@@ -103,7 +103,7 @@ impl Entry for Event {
             &field(
                 "importance",
                 Optional,
-                "The importance: the least important events are omitted first.",
+                "The importance: the least important events are left out first.",
                 |e: &mut Self| &mut e.importance,
             ),
             &field("actors", Optional, "Who took part.", |e: &mut Self| &mut e.actors),

@@ -158,8 +158,8 @@ fn named<'c, 'p>(candidates: &'c [Candidate<'p>], id: &str) -> anyhow::Result<&'
     match named.as_slice() {
         [one] if !id.is_empty() => Ok(one),
         [] => bail!(
-            "no candidate has the id {id}: run `dateline pull --all` for the current ids. The id of a sentence changes \
-             with its words, and is removed when it is cited or dismissed"
+            "no candidate has the id {id}: run `dateline pull --all` for the current ids. An id changes \
+             with the words of its sentence, and disappears when the sentence is cited or dismissed"
         ),
         several => bail!("{} candidate ids begin with \"{id}\": give more characters", several.len()),
     }

@@ -45,7 +45,7 @@ pub(crate) struct Args {
     /// Do not run these rules; takes precedence over --select and --enable
     #[arg(long, value_name = "RULE,…", value_delimiter = ',')]
     ignore: Vec<String>,
-    /// Omit the findings listed in this file
+    /// Do not report the findings listed in this file
     #[arg(long, value_name = "FILE")]
     baseline: Option<PathBuf>,
     /// Write all findings to this file, as the baseline for later runs

@@ -23,7 +23,8 @@ const ATTEMPTS: usize = 5;
 /// Locks the project in `folder` for the writes of `command`.
 pub(crate) fn lock(folder: &Path, command: &str, terminal: &Terminal) -> anyhow::Result<ProjectLock> {
     let waiting = |holder: &str| {
-        terminal.note(&format!("waiting for another dateline process{holder} that writes to this project"));
+        terminal
+            .note(&format!("waiting for another dateline process{holder} that is writing to this project"));
     };
     let lock = ProjectLock::acquire(folder, command, TIME_LIMIT, &waiting)?;
     match lock.recovery() {
@@ -78,7 +79,7 @@ impl Global {
             }
             let now = self.project()?;
             made = decide(&now).with_context(|| {
-                format!("{CHRONOLOGY} was changed while this command ran, and the change no longer applies; nothing was written")
+                format!("{CHRONOLOGY} was changed while this command ran, and this edit no longer applies; nothing was written")
             })?;
             if !same_targets(changes, &made) {
                 bail!(

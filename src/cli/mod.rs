@@ -79,7 +79,7 @@ struct Cli {
 /// The options that all commands share.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Global {
-    /// Run in this folder, which contains events.toml; paths on the command line count from it
+    /// Run in this folder, which contains events.toml; command-line paths are relative to it
     #[arg(
         short = 'C',
         long = "directory",
@@ -120,7 +120,7 @@ enum Command {
     Accept(candidate_actions::Accept),
     /// Add a candidate of `pull` to an existing event as evidence
     Attach(candidate_actions::Attach),
-    /// Change the date of an event to the more precise date of a candidate of `pull`
+    /// Change the date of an event to the date of a candidate of `pull`
     Refine(candidate_actions::Refine),
     /// Hide a candidate of `pull` until its sentence changes
     Dismiss(candidate_actions::Dismiss),
@@ -294,7 +294,8 @@ fn warn_of_impossible_dates<'p>(project: &'p Project, shows: impl Fn(&'p str) ->
         let (place, words) = (project.sources.place(span), one_line(project.sources.text(span)));
         if shows(place.path) {
             let at = project.sources.cite(span);
-            terminal.warn(&format!("{at}: “{words}” is not a valid date; what it dates is not shown"));
+            terminal
+                .warn(&format!("{at}: “{words}” is not a valid date; the event with this date is left out"));
         }
     }
 }

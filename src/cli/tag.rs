@@ -24,7 +24,7 @@ use crate::tag::lang::Language;
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// Papers to read; `-` or none for standard input
+    /// Papers to read; `-`, or no paper, reads standard input
     #[arg(value_name = "FILE", conflicts_with = "batch")]
     files: Vec<PathBuf>,
     /// The document creation time, from which "today" and "last year" are resolved
@@ -64,7 +64,7 @@ enum TextKindArg {
     News,
     /// Reports past events in order
     Narrative,
-    /// Discusses the present with dates of the past
+    /// Discusses the present and mentions past dates
     Policy,
 }
 
@@ -112,7 +112,7 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
         let mut documents = TaggedFile::all(path, &context, &declarations, global, terminal)?;
         if matches!(args.format, Format::Inline | Format::Json) {
             for attached in documents.drain(1.min(documents.len())..) {
-                terminal.note(&format!("note: {} is omitted; --format jsonl includes it", attached.name));
+                terminal.note(&format!("note: {} is left out; --format jsonl includes it", attached.name));
             }
         }
         let has_names = files.len() > 1 || documents.len() > 1;
@@ -285,7 +285,7 @@ fn warn_of_language(name: &str, language: LanguageCode, terminal: &Terminal) {
     if Language::from_code(language.as_str()).is_none() {
         let language = language.name();
         terminal.warn(&format!(
-            "{name} is in {language}, which dateline does not support: these dates were found with the rules for English"
+            "{name} is in {language}, which dateline does not support: these dates were found with the rules for English, and may be wrong"
         ));
     }
 }

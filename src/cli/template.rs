@@ -46,7 +46,7 @@ fn copy(args: &CopyArgs, global: &Global, terminal: &Terminal) -> anyhow::Result
     let others = others(&folder, &files).join(", ");
     if !others.is_empty() {
         bail!(
-            "{TEMPLATES} already contains {others}, and files are not overwritten: move it away, or name the templates to copy"
+            "{TEMPLATES} already contains {others}; existing files are not overwritten: move them away, or name the templates to copy"
         );
     }
     let paths: Vec<String> = wanted.iter().map(|name| format!("{TEMPLATES}/{name}")).collect();

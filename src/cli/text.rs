@@ -103,7 +103,7 @@ fn describe(document: &Document, sources: &Sources) -> anyhow::Result<String> {
     for (paragraph, block) in document.paragraphs() {
         let section = document.section(block.span.start);
         if section != quoted {
-            writeln!(out, "{}", section.map_or("(the document again)".to_owned(), quotation))?;
+            writeln!(out, "{}", section.map_or("(the document continues)".to_owned(), quotation))?;
             quoted = section;
         }
         let place = match (document.page(block.span.start), document.page(block.span.end.saturating_sub(1))) {

@@ -16,7 +16,7 @@ pub enum Refusal {
     Denied,
     /// The event has no date.
     Undated,
-    /// The dates are incompatible, and too little else agrees for a contradiction.
+    /// The dates are incompatible, and too little else matches to call it a contradiction.
     OtherDate,
     /// The words do not identify the event, for example because they share a single common word
     /// with its title.
@@ -39,12 +39,12 @@ impl Refusal {
         match self {
             Self::Denied => "the statement denies it",
             Self::Undated => "the event has no date",
-            Self::OtherDate => "the dates do not fit, and too little else agrees for a contradiction",
+            Self::OtherDate => "the dates differ, and too little else matches to call it a contradiction",
             Self::NotIdentified => "the words do not identify the event",
-            Self::NamedBefore => "the event is only named in a sentence before",
-            Self::TooFewPoints => "too few points",
-            Self::OtherStep => "another step, and the dates only overlap",
-            Self::SeveralYears => "a period of more than a year",
+            Self::NamedBefore => "the event is named only in an earlier sentence",
+            Self::TooFewPoints => "the score is too low",
+            Self::OtherStep => "the statement describes another step, and the dates only overlap",
+            Self::SeveralYears => "the statement gives a period of more than a year",
             Self::Tie => "another event fits equally well",
         }
     }

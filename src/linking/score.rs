@@ -116,7 +116,7 @@ impl Score {
             || name.map_or_else(|| "a name".to_owned(), |name| format!("the name “{}”", one_line(name)));
         let name = match self.name {
             ..=0 => None,
-            Self::TOLD_BEFORE if name.is_none() => Some("a name in the words before".to_owned()),
+            Self::TOLD_BEFORE if name.is_none() => Some("a name in the preceding words".to_owned()),
             1 => Some(named() + " in the sentence"),
             _ => Some(named()),
         };
@@ -125,14 +125,14 @@ impl Score {
         let words = has_words.then_some("words from its title");
         let actors = match self.actors {
             ..=0 => None,
-            Self::PARTIES.. => Some("exactly its participants"),
-            Self::PERSONS => Some("two of its persons"),
+            Self::PARTIES.. => Some("the same participants"),
+            Self::PERSONS => Some("two of its people"),
             _ => Some("an actor"),
         };
         let day = match self.date {
             ..=0 => None,
             Self::SAME_DAY => Some("the same day"),
-            _ => Some("a date that fits"),
+            _ => Some("a compatible date"),
         };
         let step = (self.phase > 0).then(|| {
             step.map_or_else(|| "the same step".to_owned(), |step| format!("the same step ({step})"))

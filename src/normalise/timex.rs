@@ -263,7 +263,7 @@ impl Weakness {
             Self::OtherYears => "other years are mentioned in between",
             Self::Inherited => "it counts from a doubtful date",
             Self::OtherEntry => "it may count from the day of its entry",
-            Self::Quotation => "the quotation may be of another day",
+            Self::Quotation => "the quotation may be from another day",
             Self::Ambiguous => "more than one reading",
         }
     }

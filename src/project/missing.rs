@@ -55,7 +55,7 @@ impl Missing {
             },
             Absence::NotAGlob(error) => format!("{path} is not a valid glob: {error}"),
             Absence::FitsNothing => format!("no file matches {path}"),
-            Absence::FitsNoPaper => format!("the files that match {path} are not papers"),
+            Absence::FitsNoPaper => format!("no file that matches {path} is in a known format"),
             Absence::Link => format!("{path} is a link, and links in a folder of papers are not followed"),
             Absence::AllIgnored => format!("a .gitignore excludes every file at {path}"),
         }

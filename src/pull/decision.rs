@@ -18,14 +18,15 @@ const MAX_ID_LENGTH: usize = 40;
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum DecisionError {
     /// The paper gives only a bound.
-    #[error("the paper gives only a bound (\"{words}\"), not when it happened: give the date with --date")]
+    #[error("the paper gives only a bound (\"{words}\"), not when it happened: pass the date with --date")]
     OnlyABound {
         /// The words of the date with the preposition before it.
         words: String,
     },
     /// It is about an event that is curated already.
     #[error(
-        "it is about the event \"{event}\", which is curated already: use `refine`, `attach` or `dismiss`"
+        "the candidate is about the event \"{event}\", which is in events.toml already: use `refine`, \
+         `attach` or `dismiss`"
     )]
     Curated {
         /// The id of the event.
@@ -33,7 +34,7 @@ pub enum DecisionError {
     },
     /// It gives another date for an event that is curated already.
     #[error(
-        "the paper has {stated} for the event \"{event}\", which is dated {curated}: to correct that date, use `refine`; if the \
+        "the paper gives {stated} for the event \"{event}\", which is dated {curated}: to correct that date, use `refine`; if the \
          paper is wrong, use `dismiss`; if it describes something else, use `accept --id NEW-ID`"
     )]
     Contradicts {
@@ -45,7 +46,9 @@ pub enum DecisionError {
         curated: String,
     },
     /// It does not have another date for a curated event.
-    #[error("it does not give another date for a curated event: use `accept`, `attach` or `dismiss`")]
+    #[error(
+        "the candidate does not give another date for a curated event: use `accept`, `attach` or `dismiss`"
+    )]
     RefinesNothing,
     /// The event has another date.
     #[error(

@@ -96,7 +96,7 @@ impl fmt::Display for Limit {
             Self::Unpacked(most) => write!(f, "contains more than {} of unpacked data", size(most)),
             Self::Pages(most) => write!(f, "has more than {most} pages"),
             Self::Attachments(most) => write!(f, "is attached after {most} other files"),
-            Self::Nesting(most) => write!(f, "has elements nested more than {most} deep"),
+            Self::Nesting(most) => write!(f, "has elements nested more than {most} levels deep"),
             Self::Time(most) => write!(f, "takes longer than {} s to read", most.as_secs()),
             Self::Memory(most) => write!(f, "takes more than {} of memory to read", size(most)),
             Self::Dates(most) => write!(f, "contains more than {most} dates"),

@@ -122,7 +122,7 @@ fn limits_apply_to_all_attachments_together() {
     // A thousand messages, each nested in the one before.
     let nested = "Content-Type: message/rfc822\n\n".repeat(1000);
     let found = files(&mail(&[&nested]), &Limits::default());
-    assert!(found[0].contains("more than 256 deep"), "{found:?}");
+    assert!(found[0].contains("more than 256 levels deep"), "{found:?}");
 }
 
 #[test]

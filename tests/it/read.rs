@@ -193,7 +193,7 @@ fn html_with_many_open_elements_is_read_or_refused() {
     for element in ["<ul>", "<blockquote>", "<td>", "<sup>"] {
         let page = format!("<html>{}Held on 9 June 2024.", element.repeat(50_000));
         let fault = check("a.html", page.as_bytes()).unwrap_err().to_string();
-        assert!(fault.contains("nested more than 256 deep"), "{fault}");
+        assert!(fault.contains("nested more than 256 levels deep"), "{fault}");
     }
 }
 

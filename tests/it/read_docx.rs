@@ -162,7 +162,7 @@ fn documents_over_the_unpacking_limits_are_refused() {
     let deep = zip(&[("word/document.xml", &document(&"<w:ins>".repeat(100)))]);
     assert_eq!(
         said(&deep),
-        "a.docx has elements nested more than 64 deep; to read it anyway, raise the limit \
+        "a.docx has elements nested more than 64 levels deep; to read it anyway, raise the limit \
          with --max-nesting"
     );
 }

@@ -98,5 +98,5 @@ fn unreadable_texts_are_reported() {
         assert!(check(&whole[..end]).contains("damaged"), "{end}");
     }
     let deep = "<text:p>".repeat(2_000) + &"</text:p>".repeat(2_000);
-    assert!(check(&odt(&deep, &[])).contains("more than 256 deep"));
+    assert!(check(&odt(&deep, &[])).contains("more than 256 levels deep"));
 }

@@ -48,7 +48,10 @@ fn copied_template_makes_the_same_brief_until_it_is_changed() {
     let text = fs::read_to_string(&markdown).unwrap();
     fs::write(&markdown, text.replace("# {{ title }}", "# Ministry of Harbours: {{ title }}")).unwrap();
     let refused = said(folder.path(), &["template", "copy", "brief.md.j2"], 2);
-    assert!(refused.contains("already contains brief.md.j2, and files are not overwritten"), "{refused}");
+    assert!(
+        refused.contains("already contains brief.md.j2; existing files are not overwritten"),
+        "{refused}"
+    );
     let changed = made(folder.path());
     assert!(changed[0].starts_with(b"# Ministry of Harbours: "));
     assert!(changed[1..] == built_in[1..]);
