@@ -1,9 +1,9 @@
 //! Decides how far an inferred date can be trusted.
 //!
-//! Input: an expression, the place that it was resolved to, and the reference time used. The words of
-//! an inferred date are clear, so its confidence is medium, unless the evidence for its reference time
-//! is weak: then another year is as likely, and the confidence is low. The conditions were chosen on
-//! labelled texts, by the share of dates that are wrong (see "Confidence" in `docs/benchmarks.md`).
+//! Input: an expression, the place that it was resolved to, and the reference time used. The words
+//! of an inferred date are clear, so its confidence is medium. It is low if the evidence for the
+//! reference time is so weak that another year is as likely. The conditions were chosen on labelled
+//! texts, by the share of dates that are wrong (see "Confidence" in `docs/benchmarks.md`).
 
 use super::TextKind;
 use super::point::CalendarPlace;
@@ -36,7 +36,8 @@ pub(super) fn of_time(moment: &Moment, day: &Resolved, resolver: Resolver<'_>) -
         (Some(date), _) => weakness(date, day, resolver),
         (None, Anchor::PreviousDate { start, .. }) => {
             resolver.references.date_at(start).and_then(|earlier| {
-                // "at 7.30 p.m." in a later paragraph than the day: a programme goes on to the next day.
+                // A programme goes on to the next day, so "at 7.30 p.m." in a later paragraph may
+                // not be on the day mentioned.
                 let is_far = earlier.paragraph != resolver.mention.paragraph
                     && !is_below_heading(earlier, day, resolver);
                 if earlier.is_guess {
@@ -72,8 +73,8 @@ fn weakness(expression: &Expression, found: &Resolved, resolver: Resolver<'_>) -
         .or_else(|| is_after_another_year(expression, found, resolver).then_some(Weakness::OtherYears))
 }
 
-/// Returns the reason why the story may not be the reference time of a date. What is resolved from such
-/// a date is as doubtful.
+/// Returns the reason why the story may not be the reference time of a date. Dates that are
+/// resolved from such a date are doubtful, too.
 pub(super) fn of_unsure_story(
     expression: &Expression,
     found: &Resolved,
@@ -89,7 +90,7 @@ pub(super) fn of_unsure_story(
     is_of_other_reference(expression, found, source, resolver).then_some(Weakness::OtherReference)
 }
 
-/// Whether an expression may count from another date than the one mentioned before.
+/// Whether an expression may count from a date other than its reference time.
 fn is_of_other_reference(
     expression: &Expression,
     found: &Resolved,
@@ -123,11 +124,13 @@ fn is_of_other_reference(
         return false;
     }
     let Some(speech) = references.speech else {
-        // "The hall was built in 1874 … Booking: 1 March", in a text of unknown date.
+        // In a text of unknown date, a note without a tense in a new paragraph may be about the
+        // time of writing: "The hall was built in 1874 … Booking: 1 March".
         let is_open = mention.tense.is_none() && source.paragraph != mention.paragraph;
         return is_open || is_present(mention) || mention.tense == Some(ClauseTense::Future);
     };
-    // "The church burned down in 1954. Tickets are available until 7 June."
+    // In "The church burned down in 1954. Tickets are available until 7 June", the day is not in
+    // 1954.
     is_present(mention) && (speech.year - found.point.year).abs() > 1
 }
 
@@ -140,9 +143,9 @@ const fn is_present(mention: &Mention) -> bool {
         )
 }
 
-/// Whether the text mentioned other years between a date and its reference time: "The mill closed in
-/// 1954. A firm founded in 1921 and sold in 1988 bought it in June." A report of the past can mention
-/// one such year.
+/// Whether the text mentioned other years between a date and its reference time: "The mill closed
+/// in 1954. A firm founded in 1921 and sold in 1988 bought it in June." In a report of the past,
+/// one such year is allowed.
 fn is_after_another_year(expression: &Expression, found: &Resolved, resolver: Resolver<'_>) -> bool {
     let (references, mention) = (resolver.references, resolver.mention);
     let Anchor::PreviousDate { start, .. } = found.anchor else { return false };
@@ -160,8 +163,8 @@ fn is_after_another_year(expression: &Expression, found: &Resolved, resolver: Re
     others > usize::from(is_report)
 }
 
-/// Whether the reference time is the heading or row above, or a date of its year. A heading applies to
-/// all that follows.
+/// Whether the reference time is the heading or row above, or a date of its year. A heading applies
+/// to everything below it.
 fn is_below_heading(source: &MentionedDate, found: &Resolved, resolver: Resolver<'_>) -> bool {
     let references = resolver.references;
     let is_source =
@@ -169,8 +172,8 @@ fn is_below_heading(source: &MentionedDate, found: &Resolved, resolver: Resolver
     references.heading.is_some_and(is_source) || references.row.is_some_and(is_source)
 }
 
-/// Whether "yesterday" is below a heading with another day than that of writing: in the entry of a
-/// diary or of a list of changes it can be the day before that entry.
+/// Whether "yesterday" is below a heading with a day other than that of writing. In an entry of a
+/// diary or of a list of changes, it can be the day before that entry.
 fn is_of_another_entry(expression: &Expression, resolver: Resolver<'_>) -> bool {
     let heading =
         resolver.references.heading.filter(|earlier| matches!(earlier.point.place, CalendarPlace::Day(..)));

@@ -29,7 +29,7 @@ pub struct Context {
 }
 
 impl Context {
-    /// Creates a context for English text of unknown date, with a kind to be detected.
+    /// Creates a context for English text of unknown date, whose kind is detected.
     pub fn new() -> Self {
         Self::default()
     }
@@ -74,15 +74,16 @@ impl Context {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum TextKind {
-    /// To be detected from the words and from the distance between the dates and the day of
+    /// The kind is detected from the words, and from the distance between the dates and the day of
     /// writing.
     #[default]
     Auto,
-    /// About current events: "Monday" and "in June" are the nearest to the document creation time.
+    /// A text about current events: "Monday" and "in June" are the nearest to the document creation
+    /// time.
     News,
     /// A narrative of the past in order: "in June" follows the last date.
     Narrative,
-    /// Argues about the present with dates of the past: "today" is resolved, and named periods
-    /// count as dates.
+    /// A paper that argues about the present with dates of the past: "today" is resolved, and named
+    /// periods count as dates.
     Policy,
 }

@@ -7,10 +7,10 @@ use crate::tag::{Calendar, Expression, Field, Mention, Position, Which};
 
 use super::outline::Outline;
 
-/// The name of the rule, as for those of the tagger.
+/// The name of this rule, in the form of those of the tagger.
 pub(super) const RULE: &str = "date.day-below-month";
 
-/// The fewest rows of a text.
+/// The minimum number of rows in a text for any of them to count.
 const MIN_ROWS: usize = 2;
 
 /// Adds the days below headings that consist of a month.
@@ -50,7 +50,7 @@ fn below(text: &str, outline: &Outline, head: &Mention, end: usize) -> Vec<Menti
         start += line.len() + 1;
         let words = line.trim_start();
         let row = day_at_start(words);
-        // In plain text, "3 – the mole is built" looks like a numbered heading.
+        // In plain text, the row "3 – the mole is built" looks like a numbered heading.
         if line_start > head.end && outline.is_heading(line_start) && row.is_none() {
             break;
         }
@@ -78,8 +78,8 @@ fn below(text: &str, outline: &Outline, head: &Mention, end: usize) -> Vec<Menti
     rows
 }
 
-/// Returns the day at the start of a row and the length of its words: "3 – the mole is built", "17th:
-/// the quay opens".
+/// Returns the day at the start of a row and the length of its words: "3 – the mole is built",
+/// "17th: the quay opens".
 fn day_at_start(row: &str) -> Option<(u8, usize)> {
     let digits = row.bytes().take_while(u8::is_ascii_digit).count();
     let day = row.get(..digits)?.parse().ok().filter(|day| (1..=31).contains(day))?;
@@ -89,7 +89,7 @@ fn day_at_start(row: &str) -> Option<(u8, usize)> {
     let rest = rest.get(ending..)?;
     let mark = rest.trim_start();
     let is_apart = rest.len() > mark.len();
-    // "12    Evening for parents": a column of days.
+    // In a column of days, two blanks or a tab follow the number: "12    Evening for parents".
     let in_column =
         || rest.strip_prefix("  ").map(|_| rest).or_else(|| rest.strip_prefix('\t').map(|_| rest));
     let after = mark

@@ -18,7 +18,7 @@ const MAX_EVENTS: usize = 50;
 /// The maximum length of the name of an event, in bytes.
 const MAX_NAME_LENGTH: usize = 80;
 
-/// Returns the mentions of events that one of `timexes` dates, in text order.
+/// Returns the mentions of events whose date one of `timexes` gives, in text order.
 pub(super) fn dated(text: &str, timexes: &[Timex], now: Option<&Date>, words: &EventWords) -> Vec<Timex> {
     let mut found: Vec<Timex> = Vec::new();
     let explicit =

@@ -1,8 +1,9 @@
 //! Resolves a distance from an event that the text has just dated: "Two days after the invasion" is
 //! a date if the sentence before says when the invasion was.
 //!
-//! Input: a length of time, the text around it, and the dates mentioned so far. The noun after
-//! "after" or "before" is searched in the preceding text; the event has the day next to it.
+//! Input: a length of time, the text around it, and the dates mentioned so far. The name after
+//! "after" or "before" is searched in the preceding text, and the day next to it there is that of
+//! the event.
 
 use super::point::Point;
 use super::reference::MentionedDate;
@@ -60,8 +61,8 @@ pub(super) fn counted(
     Some(Counted { end: start + name.len(), point, event })
 }
 
-/// Returns the name at the start of a text: a noun, or a proper name ("Battle of Ulm"). The word
-/// after it must not be able to continue it.
+/// Returns the name at the start of a text: a noun, or a proper name ("Battle of Ulm"). A noun
+/// counts only if the word after it cannot be a part of its compound.
 fn name<'t>(text: &'t str, words: &EventWords) -> Option<&'t str> {
     let is_proper = text.starts_with(char::is_uppercase);
     let mut end = 0;

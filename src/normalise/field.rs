@@ -6,7 +6,7 @@ use super::holiday;
 use super::point::{CalendarPlace, Point, first_month, small};
 use crate::tag::{Field, Unit};
 
-/// Returns a calendar field of a year.
+/// Returns the place of a calendar field in a year: "Q3" in 2022.
 pub(super) fn in_year(field: Field, year: i32) -> Option<Point> {
     let place = match field {
         Field::Year => CalendarPlace::Year,
@@ -35,7 +35,7 @@ pub(super) fn about_month(field: Field, year: i32) -> Option<u8> {
     }
 }
 
-/// Returns the nth unit of a larger point.
+/// Returns the nth unit of a longer period: the first week of a month.
 pub(super) fn nth_of(whole: Point, nth: u32, unit: Unit) -> Option<Point> {
     let n = u8::try_from(nth).ok().filter(|n| *n > 0)?;
     let first = whole.first_day()?;
@@ -75,7 +75,7 @@ pub(super) fn nth_of(whole: Point, nth: u32, unit: Unit) -> Option<Point> {
     }
 }
 
-/// Returns the last unit of a larger point.
+/// Returns the last unit of a longer period: the last week of a year.
 pub(super) fn last_of(whole: Point, unit: Unit) -> Option<Point> {
     let next = match whole.place {
         CalendarPlace::Century => whole.shifted(1, Unit::Century)?,

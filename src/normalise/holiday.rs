@@ -8,7 +8,8 @@ use crate::tag::Holiday;
 /// Returns the day of `holiday` in `year`.
 pub(super) fn in_year(holiday: Holiday, year: i32) -> Option<Point> {
     match holiday {
-        // Which of its days it is depends on the time of writing.
+        // Labour Day is in May or in September. `Resolver::nearest_speech` chooses by the time of
+        // writing.
         Holiday::Labour => in_year(Holiday::LABOUR_MAY, year),
         Holiday::Fixed(month, day) => Some(Point { year, place: CalendarPlace::Day(month, day) }),
         Holiday::Easter(days) => Point::day(easter(year)?).shifted(i64::from(days), crate::tag::Unit::Day),

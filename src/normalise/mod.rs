@@ -93,8 +93,8 @@ pub(crate) fn timexes_of_with(
     let blocks = document.blocks.iter().map(|block| block.span.range());
     let cells = table_columns::cell_months(sources.whole(document.source), blocks);
     for (section, reading) in document.readings(sources) {
-        // Only the rows of this section are searched: a mail can have many quoted messages and many
-        // rows.
+        // Only the rows of this section are searched, because a mail can have many quoted messages
+        // and many rows.
         let rows = section.map_or(rows.as_slice(), |section| {
             let first = rows.partition_point(|block| block.span.start < section.span.start);
             let end = rows.partition_point(|block| block.span.start < section.span.end);
@@ -105,7 +105,8 @@ pub(crate) fn timexes_of_with(
             let end = cells.partition_point(|(cell, _)| cell.start < section.span.end);
             cells.get(first..end).unwrap_or(&[])
         });
-        // A quoted message is resolved from its own date only, even if it has none.
+        // A quoted message is resolved only from its own date. If it has no date, its relative
+        // expressions stay open.
         let quoted = section.map(|section| {
             let written = section.created.as_ref().map(|created| created.date.clone());
             (context.clone().written(written), section.created.as_slice())
@@ -142,8 +143,8 @@ pub(crate) fn timexes_of_with(
 fn timexes_in(reading: &Reading, outline: &Outline, context: &Context, tagger: &mut Tagger) -> Vec<Timex> {
     let mut found = resolve(reading.text(), outline, context, tagger);
     for timex in &mut found {
-        // "> There was an attack this morning.": the post that is quoted was written on a day of its
-        // own, which is not always the day of the document.
+        // The post quoted in "> There was an attack this morning." was written on its own day,
+        // which may differ from that of the document.
         if timex.anchor == Anchor::DocumentCreationTime && outline.is_quote(timex.start) {
             (timex.confidence, timex.weakness) = confidence::low(Weakness::Quotation);
         }

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-/// The maximum number of bytes next to the date in the heading of an entry: "[3.3.1] - ".
+/// The maximum number of bytes besides the date in the heading of an entry: "[3.3.1] - ".
 const MAX_VERSION_LENGTH: usize = 24;
 
 /// The structure of a text, with byte offsets. Empty for a text without a document.
@@ -47,13 +47,14 @@ impl Outline {
         after.checked_sub(1).and_then(|last| self.quotes.get(last)).is_some_and(|quote| at < quote.end)
     }
 
-    /// Whether a range is not in a heading or is a whole heading.
+    /// Whether a range is a whole heading, or is not in a heading.
     pub(super) fn is_whole_heading(&self, start: usize, end: usize) -> bool {
         self.headings.iter().all(|heading| !heading.contains(&start))
             || self.headings.iter().any(|heading| heading.start == start && heading.end == end)
     }
 
-    /// Whether the heading that contains a range has little else: a weekday, or the number of a version.
+    /// Whether the heading that contains a range contains little else, such as a weekday or the
+    /// number of a version.
     pub(super) fn is_mostly(&self, start: usize, end: usize) -> bool {
         let after = self.headings.partition_point(|heading| heading.start <= start);
         let heading = after.checked_sub(1).and_then(|last| self.headings.get(last));

@@ -97,7 +97,8 @@ fn escape(out: &mut String, text: &str) {
                 out.push('\u{fffd}');
             }
             '\n' | '\t' => out.push(mark),
-            // The same character to an XML parser, but harmless on a terminal.
+            // A numeric reference is the same character to an XML parser, but harmless on a
+            // terminal.
             _ if is_deceptive(mark) => {
                 let _ = write!(out, "&#{};", u32::from(mark));
             }
@@ -128,7 +129,7 @@ pub(crate) struct Record<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     edtf: Option<&'a Date>,
     rule: &'static str,
-    /// The kind of the reference time; not for explicit values.
+    /// The kind of the reference time, omitted for explicit values.
     #[serde(skip_serializing_if = "Option::is_none")]
     anchor: Option<&'static str>,
     /// The words of the date from which the value was resolved.

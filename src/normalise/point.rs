@@ -23,17 +23,17 @@ pub(super) enum CalendarPlace {
     Year,
     /// The fiscal year with this number.
     FiscalYear,
-    /// 1 or 2.
+    /// A half of the year, 1 or 2.
     Half(u8),
-    /// 1 to 4.
+    /// A quarter of the year, 1 to 4.
     Quarter(u8),
-    /// 1 or 2, of the fiscal year with this number.
+    /// A half, 1 or 2, of the fiscal year with this number.
     FiscalHalf(u8),
-    /// 1 to 4, of the fiscal year with this number.
+    /// A quarter, 1 to 4, of the fiscal year with this number.
     FiscalQuarter(u8),
     /// A season. The winter of a year begins in its December.
     Season(Season),
-    /// 1 to 12.
+    /// A month, 1 to 12.
     Month(u8),
     /// An ISO week; `year` is the ISO week-numbering year.
     Week(u8),

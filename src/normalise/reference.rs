@@ -1,9 +1,9 @@
 //! Tracks the reference times of a text while its mentions are resolved in order: the time of
 //! writing, the dates mentioned so far, and the kind of text.
 //!
-//! [`References::enter`] moves to a mention, [`References::tell`] records the date that it resolved
-//! to. The difficult question is which dates move the story on, and which only look back or ahead
-//! from it.
+//! [`References::enter`] moves to a mention, and [`References::record`] records the date that the
+//! mention resolved to. The difficult question is which dates move the story on, and which only
+//! look back or ahead from it.
 
 use chrono::NaiveDate;
 
@@ -22,13 +22,14 @@ pub(super) struct MentionedDate {
     pub point: Point,
     /// Byte offset of the start of its words.
     pub start: usize,
-    /// Byte offset of their end, exclusive.
+    /// Byte offset of the end of its words, exclusive.
     pub end: usize,
     pub paragraph: usize,
     pub sentence: usize,
-    /// Whether it is a heading or alone on its line.
+    /// Whether its mention is in a heading or is a whole paragraph.
     pub is_apart: bool,
-    /// Whether its reference time is doubtful, and with it all that is resolved from this date.
+    /// Whether its reference time is doubtful. Dates that are resolved from it are then doubtful,
+    /// too.
     pub is_guess: bool,
 }
 
@@ -72,13 +73,13 @@ pub(super) struct References {
     pub heading: Option<MentionedDate>,
     /// The last full date of this paragraph, or the year that opened it.
     pub frame: Option<MentionedDate>,
-    /// The year at the start of this paragraph, if it is that of a row: "1961 – The mole was built".
+    /// The date at the head of the current row of this paragraph: "1961 – The mole was built".
     pub row: Option<MentionedDate>,
     /// The year of the event that a sentence is about: "The flood of 1953 began".
     pub event: Option<MentionedDate>,
-    /// The day of the addition that this paragraph is: "Update, 9 February:".
+    /// The day on which this paragraph was added to the text: "Update, 9 February:".
     pub update: Option<MentionedDate>,
-    /// The day in the heading above, if the heading has little else.
+    /// The day in the heading above, if the heading contains little else.
     pub entry: Option<MentionedDate>,
     /// The span of years in the heading above: "1914–1918".
     pub span: Option<YearSpan>,
@@ -99,7 +100,7 @@ pub(super) struct References {
     pub looks_ahead: bool,
     /// The order of day and month in digits, given or inferred from the text.
     pub date_order: DateOrder,
-    /// The order of day and month in the dates with the name of a month, if all have the same.
+    /// The order of day and month in the dates that name their month, if all of these agree.
     pub likely_order: DateOrder,
     /// The fiscal year of the country.
     pub fiscal_year: Option<FiscalYear>,
@@ -107,16 +108,16 @@ pub(super) struct References {
     section: Option<usize>,
     /// The current paragraph.
     pub paragraph: usize,
-    /// The story and its day before the current table.
+    /// The values of `story` and `day` before the current table. They are restored after it.
     before_table: Option<(Option<MentionedDate>, Option<MentionedDate>)>,
     /// The start and year of each full date that can move the story, in text order.
     waypoints: Vec<(usize, i32)>,
-    /// A look ahead that ends with its paragraph, and the story and day before it.
+    /// A date that has moved the story for the rest of its paragraph only.
     excursion: Option<Excursion>,
 }
 
-/// A date ahead of the story that the text takes back: "In 2008, a similar statue fell" in a
-/// paragraph about 2003.
+/// The state before a date that leads away from the story: "In 2008, a similar statue fell" in a
+/// paragraph about 2003. The next paragraph continues from this state.
 #[derive(Debug, Clone, Copy)]
 struct Excursion {
     paragraph: usize,
@@ -199,7 +200,7 @@ impl References {
             // A heading that consists of a year applies until the next such heading.
             let alone =
                 self.heading.is_some_and(|heading| outline.is_whole_heading(heading.start, heading.end));
-            // "# Diary 2021", "## March": a month below the title.
+            // A month below the title keeps the year of the title: "## March" below "# Diary 2021".
             let is_month = matches!(
                 mention.expression,
                 Expression::Calendar(Calendar { field: Field::Month(_), year: None, .. })
@@ -213,7 +214,7 @@ impl References {
         }
     }
 
-    /// Returns the time of writing as a day, if it is one.
+    /// Returns the time of writing, if it is known to the day.
     pub(super) fn speech_day(&self) -> Option<NaiveDate> {
         self.speech.and_then(Point::as_day)
     }
@@ -229,13 +230,13 @@ impl References {
         self.dates.get(at)
     }
 
-    /// Returns the dates mentioned after another one, the last first.
+    /// Returns the dates mentioned after `source`, the latest first.
     pub(super) fn since(&self, source: &MentionedDate) -> impl Iterator<Item = &MentionedDate> {
         let start = source.start;
         self.dates.iter().rev().take_while(move |date| date.start > start)
     }
 
-    /// Whether the text is a narrative, and its story is more than a year from the time of writing.
+    /// Whether the text is a narrative whose story is more than a year from the time of writing.
     pub(super) fn long_ago(&self) -> bool {
         let far =
             |date: MentionedDate| self.speech.is_some_and(|speech| (speech.year - date.point.year).abs() > 1);
@@ -247,20 +248,20 @@ impl References {
         self.discussed.period.is_some_and(|date| mention.paragraph.saturating_sub(date.paragraph) <= FAR)
     }
 
-    /// Whether a day or month without a year recurs every year: in a rule, or in a sentence about a
-    /// habit. A clause in the past is about a certain year.
+    /// Whether a day or month without a year recurs every year, because it is in a rule or in a
+    /// sentence about a habit. A clause in the past is about one particular year.
     pub(super) fn is_of_every_year(&self, mention: &Mention) -> bool {
         let is_past =
             matches!(mention.tense, Some(ClauseTense::Past | ClauseTense::Before | ClauseTense::Remote));
         let ahead = mention.tense == Some(ClauseTense::Future);
-        // A narrative also mentions rates: "120 bombs a day in March". "The board, which meets each
-        // month, votes on 5 May" is about one vote.
+        // A rate in a narrative is not a habit: "120 bombs a day in March". Neither is a single
+        // event: "The board, which meets each month, votes on 5 May".
         let in_sentence = self.habits.binary_search(&mention.sentence).is_ok()
             && mention.tense != Some(ClauseTense::Scheduled);
         let again = (mention.habitual || in_sentence) && !ahead && self.kind != TextKind::Narrative;
-        // "An event listed in paragraph 4 occurs on 6 October": the tense is unreliable in a rule.
+        // The tense is unreliable in a rule: "An event listed in paragraph 4 occurs on 6 October".
         let in_rule = self.rules.binary_search(&mention.paragraph).is_ok();
-        // The first date of a paragraph can be the date of its row.
+        // The first date of a paragraph can be the date of a row, which is about one year.
         again && !is_past && (mention.habitual || !mention.leads) || in_rule && !mention.leads
     }
 
@@ -274,7 +275,7 @@ impl References {
         }
     }
 
-    /// Records a date, and whether it moves the story.
+    /// Records a date. The story moves to it, unless the text only looks back or ahead.
     pub(super) fn record(&mut self, date: MentionedDate, mention: &Mention, outline: &Outline) {
         self.dates.push(date);
         if outline.is_own_date(mention.start, mention.end) {
@@ -300,7 +301,8 @@ impl References {
             }
             _ => {}
         }
-        // The first row of a paragraph has a year alone; after it, each full date begins a row.
+        // In a paragraph of several rows, a year alone heads the first one. After it, each date
+        // with a year heads a row.
         let is_year = date.point.place == CalendarPlace::Year && mention.leads;
         if mention.heads_row && (is_year || self.row.is_some()) && written_year(&mention.expression).is_some()
         {
@@ -326,7 +328,7 @@ impl References {
     /// is below a heading that has one.
     fn set_heading(&mut self, date: MentionedDate, mention: &Mention, coarse: bool, outline: &Outline) {
         let heads = outline.is_heading(mention.start) || mention.position == Position::Alone;
-        // "Friday 14 June" in a programme.
+        // In a programme, "Friday 14 June" is a heading although it has no year.
         let is_weekday = matches!(
             mention.expression,
             Expression::Calendar(Calendar { field: Field::Day { .. }, weekday: Some(_), .. })
@@ -358,8 +360,8 @@ impl References {
         };
     }
 
-    /// Records a date for the rest of its paragraph if it is complete, or if it continues such a date
-    /// later in the year. A year counts only if it opens the sentence: "In 2015 …".
+    /// Records a date for the rest of its paragraph if it is complete, or if it continues such a
+    /// date later in the year. A year counts only if it opens the sentence: "In 2015 …".
     fn set_frame(&mut self, date: MentionedDate, mention: &Mention, coarse: bool) {
         let fine = matches!(
             date.point.place,
@@ -368,7 +370,8 @@ impl References {
         let opens = mention.position == Position::Opening && mention.signal == Some(Preposition::At);
         let aside = matches!(mention.signal, Some(Preposition::Since | Preposition::Aside));
         let is_written = written_year(&mention.expression).is_some();
-        // "On 4 May 2021 …; on 9 December …, and in January": January is after December.
+        // In "On 4 May 2021 …; on 9 December …, and in January", the frame moves to December, so
+        // that January is in the following year.
         let goes_on = |frame: MentionedDate| {
             !is_written
                 && fine
@@ -377,15 +380,15 @@ impl References {
         };
         let continues = self.frame.is_some_and(goes_on) && mention.tense != Some(ClauseTense::Before);
         let aside = aside || mention.function == DateFunction::OfNoun;
-        // "9/11" is a name.
+        // "9/11" is a name and does not date the words around it.
         let is_name = mention.rule == "date.eleventh-september";
         if !coarse && !aside && !is_name && (is_written && (fine || opens) || continues) {
             self.frame = Some(date);
         }
     }
 
-    /// Whether a full date leads to a year that the next full date takes back, at least to the year of
-    /// the story.
+    /// Whether the next full date goes back from the year of this date, though not beyond the year
+    /// of the story.
     fn is_excursion(&self, date: MentionedDate, mention: &Mention) -> bool {
         let Some(story) = self.story else { return false };
         let next = self.waypoints.partition_point(|(start, _)| *start <= mention.start);
@@ -402,7 +405,7 @@ impl References {
     /// current date.
     fn moves_story(&self, point: Point, mention: &Mention) -> bool {
         let Some(story) = self.story else { return true };
-        // After "1905" or "June 1905", "over the winter" can be the one before or after.
+        // After "1905" or "June 1905", "over the winter" can be the winter before or after it.
         let is_winter = matches!(
             mention.expression,
             Expression::Calendar(Calendar { field: Field::Season(Season::Winter), year: None, .. })
@@ -415,7 +418,7 @@ impl References {
         if matches!(mention.position, Position::Alone | Position::Heading) {
             return true;
         }
-        // "points to a fall in 2016", written in 2015.
+        // A year after that of writing is a forecast: "points to a fall in 2016", written in 2015.
         if self.speech.is_some_and(|speech| point.year > speech.year) {
             return false;
         }
@@ -431,7 +434,8 @@ impl References {
                 return false;
             }
             Expression::Shift(shift) if !shift.forward => return false,
-            // "He was demobilised two years later. That autumn he returned."
+            // A distance forward moves the story in a clause in the past: "He was demobilised two
+            // years later. That autumn he returned."
             Expression::Shift(_) if mention.tense == Some(ClauseTense::Past) => return true,
             _ => {}
         }
@@ -442,7 +446,8 @@ impl References {
         let near = |date: MentionedDate| (point.year - date.point.year).abs() <= LEAP;
         let opens = mention.position == Position::Opening && mention.signal == Some(Preposition::At);
         let year_only = matches!(point.place, CalendarPlace::Year);
-        // "Born in 1850, he sailed in 1868": the verb of a main clause moves the story however far.
+        // The verb of a main clause moves the story by any number of years: "Born in 1850, he
+        // sailed in 1868".
         let happened = mention.tense == Some(ClauseTense::Past) && mention.signal == Some(Preposition::At);
         let leaps = year_only && years > LEAP && !opens && !happened && !self.mentioned.is_some_and(near);
         if planned || looks_back || leaps {
@@ -450,7 +455,7 @@ impl References {
         }
         match mention.signal {
             Some(Preposition::Since | Preposition::Aside) => false,
-            // "was increased to 200,000 by December": the story does not wait for the end.
+            // A deadline does not move the story: "was increased to 200,000 by December".
             Some(Preposition::Until)
                 if mention.position != Position::Opening
                     && mention.range_end.is_none()
@@ -496,7 +501,8 @@ impl Discussed {
             Expression::Period(period) => period.which == Which::Previous,
             _ => false,
         };
-        // "In the third quarter it rose from the second": the third quarter stays under discussion.
+        // In "In the third quarter it rose from the second", the third quarter stays under
+        // discussion.
         let is_earlier = |held: Option<MentionedDate>| {
             held.is_some_and(|held| {
                 held.sentence == date.sentence && date.point.first_day() < held.point.first_day()
@@ -530,8 +536,9 @@ impl Discussed {
         match unit {
             Unit::Month => self.month.filter(is_near),
             Unit::Week => self.week.filter(|date| is_near(date) && date.paragraph == paragraph),
-            // In a report, a new paragraph is about the time of writing again.
-            // "In the fourth quarter, sales rose; revenue for the year was flat": the year that ended with it.
+            // A new paragraph of a report is about the time of writing again. In "In the fourth
+            // quarter, sales rose; revenue for the year was flat", the year is the one that ended
+            // with that quarter.
             Unit::Year => {
                 let ends_year = |date: &MentionedDate| {
                     matches!(date.point.place, CalendarPlace::Quarter(4) | CalendarPlace::Half(2))
@@ -566,11 +573,11 @@ impl Discussed {
 /// The maximum number of years that a story can advance without an explicit "In 1960".
 const LEAP: i32 = 10;
 
-/// The month from which "the winter" is the one to come.
+/// From this month of the story on, "the winter" is the coming one.
 const LATE: u8 = 8;
 
-/// Returns the order of day and month that the dates of a text show by a number over twelve, or
-/// `Unknown` if they disagree.
+/// Returns the order of day and month that the numeric dates of a text show by a number over
+/// twelve, or `Unknown` if they disagree.
 fn shown_order(mentions: &[Mention]) -> DateOrder {
     let shows = |order: fn(&Numeric) -> bool| {
         mentions
@@ -584,8 +591,8 @@ fn shown_order(mentions: &[Mention]) -> DateOrder {
     }
 }
 
-/// Returns the order of day and month in the dates of a text that name the month, "21 May 1997", or
-/// `Unknown` if they disagree.
+/// Returns the order of day and month in the dates of a text that name their month ("21 May 1997"),
+/// or `Unknown` if they disagree.
 fn named_order(text: &str, mentions: &[Mention]) -> DateOrder {
     let (mut day_first, mut month_first) = (false, false);
     for mention in mentions {
@@ -634,7 +641,7 @@ fn point_of(date: &crate::date::Date) -> Option<Point> {
     }
 }
 
-/// Returns the year that an expression contains.
+/// Returns the year that is written in an expression, with its century.
 const fn written_year(expression: &Expression) -> Option<i32> {
     match expression {
         Expression::Calendar(Calendar { year: Some(Year::Full(year)), .. }) => Some(*year),
@@ -654,8 +661,8 @@ fn written_years(mentions: &[Mention]) -> Vec<MentionedDate> {
     years
 }
 
-/// Returns the start and year of each full date that can move a story, in text order. Dates that look
-/// back ("since 1945") or ahead ("until 1946") are skipped.
+/// Returns the start and year of each full date that can move a story, in text order. Dates that
+/// look back ("since 1945") or ahead ("until 1946") are skipped.
 fn waypoints(mentions: &[Mention]) -> Vec<(usize, i32)> {
     let stays = |mention: &&Mention| {
         let limited =
@@ -718,8 +725,8 @@ fn looks_ahead(mentions: &[Mention]) -> bool {
     ahead > behind
 }
 
-/// The number of paragraphs, title and lines of the head included, in which a news text mentions a
-/// current day.
+/// The number of paragraphs at the start of a text, with its title and the lines below it, in which
+/// news mentions a current day.
 const OPENING: usize = 6;
 
 /// Whether the opening of a text counts a day from the day of writing: "The council today announced
@@ -780,8 +787,8 @@ fn detect(tagged: &Tagged, outline: &Outline, speech: Option<Point>) -> TextKind
             _ => false,
         })
         .count();
-    // Without a time of writing, a text about current events is not a narrative of its last year: "this
-    // weekend" stays open.
+    // Without a time of writing, a text about current events is not a narrative: "this weekend"
+    // stays open and is not resolved from a date that the text mentions.
     let Some(speech) = speech else {
         let is_narrative = years.len() >= 2 && current * 2 < years.len();
         return if is_narrative { TextKind::Narrative } else { TextKind::News };

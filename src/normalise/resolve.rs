@@ -57,7 +57,8 @@ impl<'a> Resolver<'a> {
             Expression::Shift(shift) => self.shift(shift),
             Expression::Part(part) => self.part(part),
             Expression::Numeric(numeric) => {
-                // Beside "21 May 1997", the day comes first.
+                // In a text that names months in dates such as "21 May 1997", the day also comes
+                // first in digits.
                 let likely = self.references.date_order == DateOrder::Unknown
                     && self.references.likely_order == DateOrder::DayFirst;
                 let written =
@@ -91,14 +92,15 @@ impl<'a> Resolver<'a> {
         self.references.speech.map(|point| Resolved { point, anchor: Anchor::DocumentCreationTime })
     }
 
-    /// Returns the day of the addition that this paragraph is: "Update, 9 February: the check went live
-    /// on Monday".
+    /// Returns the day on which this paragraph was added to the text: "Update, 9 February: the
+    /// check went live on Monday".
     fn update(&self) -> Option<Resolved> {
         self.references.update.map(Self::of_earlier)
     }
 
-    /// Returns the day of the heading above, if the heading is an entry of a log: below "3.3.1 – 19 March
-    /// 2020", "yesterday" is the 18th. "Today" in the present is that of the reader.
+    /// Returns the day in the heading above, if the heading is that of an entry in a log: below
+    /// "3.3.1 – 19 March 2020", "yesterday" is the 18th. But "today" is the day of the reader,
+    /// unless the clause is in the past.
     fn entry(&self, days: i32) -> Option<Resolved> {
         let is_now = days == 0 && self.mention.tense != Some(ClauseTense::Past);
         self.references.entry.filter(|_| !is_now).map(Self::of_earlier)
@@ -130,13 +132,15 @@ impl<'a> Resolver<'a> {
     /// heading above or, except in a narrative, an earlier full date of the same paragraph: "signed
     /// on 9 June 2021 and ratified on 4 July".
     fn frame(&self) -> Option<Resolved> {
-        // "The flood of 1953 began when the wall broke on 1 February".
+        // In "The flood of 1953 began when the wall broke on 1 February", the day is in the year of
+        // the event.
         let is_past = self.direction() == Direction::Behind;
         let is_same = |event: &MentionedDate| event.sentence == self.mention.sentence;
         if let Some(event) = self.references.event.filter(|event| is_past && is_same(event)) {
             return Some(Self::of_earlier(event));
         }
-        // "1961 – The mole, planned in 1947, was opened on 4 May".
+        // In the row "1961 – The mole, planned in 1947, was opened on 4 May", the day is in the
+        // year at the head of the row.
         if let Some(row) = self.references.row {
             return Some(Self::of_earlier(row));
         }
@@ -145,7 +149,7 @@ impl<'a> Resolver<'a> {
         if let Some(heading) = self.references.heading.filter(|_| self.mention.leads || !story) {
             return Some(Self::of_earlier(heading));
         }
-        // "in fiscal 1989 ended 30 June".
+        // In "in fiscal 1989 ended 30 June", the day is in the year directly before it.
         let ended = |earlier: &MentionedDate| {
             matches!(earlier.point.place, CalendarPlace::FiscalYear | CalendarPlace::Year)
                 && earlier.sentence == self.mention.sentence
@@ -155,11 +159,13 @@ impl<'a> Resolver<'a> {
         if let Some(year) = self.references.mentioned.filter(ended) {
             return Some(Self::of_earlier(year));
         }
-        // "The policy dates from April 2016; consultations run until 6 November".
+        // The frame applies to clauses in the past, and to words without a tense that do not point
+        // ahead. In "The policy dates from April 2016; consultations run until 6 November", "until"
+        // points ahead.
         let is_timeless = self.mention.tense.is_none() && self.direction() == Direction::Open;
         let holds = self.direction() == Direction::Behind || is_timeless;
-        // The season applies to its sentence only: "came in the autumn of 2015, and all were housed before
-        // Christmas".
+        // A season dates only its own sentence: "came in the autumn of 2015, and all were housed
+        // before Christmas".
         let is_season = |earlier: &MentionedDate| matches!(earlier.point.place, CalendarPlace::Season(_));
         let holds = holds
             && self
@@ -170,15 +176,17 @@ impl<'a> Resolver<'a> {
         frame.map(Self::of_earlier)
     }
 
-    /// Returns the direction of the clause from the time of writing.
+    /// Returns the direction of the clause, seen from the time of writing.
     fn direction(&self) -> Direction {
-        // "The rules, in force since 1 July, will help".
+        // A day after "since" is in the past, even if the clause is not: "The rules, in force since
+        // 1 July, will help".
         if self.mention.signal == Some(Preposition::Since) {
             return Direction::Behind;
         }
         match self.mention.tense {
             Some(ClauseTense::Past | ClauseTense::Before | ClauseTense::Remote) => Direction::Behind,
-            // "05 Mar: the quay opens": the headline of a row, often of the past.
+            // In "05 Mar: the quay opens", the present is that of a headline, which often reports
+            // the past.
             Some(ClauseTense::Scheduled) if self.mention.leads && self.mention.signal.is_none() => {
                 Direction::Open
             }
@@ -213,16 +221,16 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    /// Returns the reference time of a year or decade without its century: in a narrative, the last date
-    /// mentioned.
+    /// Returns the reference time of a year or decade without its century: in a narrative the last
+    /// date mentioned, otherwise that of a bare month.
     fn base_of_century(&self) -> Option<Resolved> {
         let mentioned = self.mentioned().filter(|_| self.references.kind == TextKind::Narrative);
         mentioned.or_else(|| self.base())
     }
 
-    /// Returns the year with these last two digits that is nearest to a year of the story: after 1938,
-    /// "June '61" is in 1961. A story goes forward, so a later year may be a little further away. None is
-    /// after the time of writing, with a margin for plans.
+    /// Returns the year with these last two digits that is nearest to a year of the story: after
+    /// 1938, "June '61" is in 1961. A story goes forward, so a later year may be a little further
+    /// away. Years more than [`PLANS`] years after the time of writing are excluded.
     fn nearest_to_story(&self, digits: i32, now: i32) -> i32 {
         let last = self.references.speech.map_or(2030, |speech| speech.year) + PLANS;
         let this = now.div_euclid(100) * 100 + digits;
@@ -279,7 +287,8 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    /// Resolves "Monday, 7 January" near the time of writing, if it falls on that weekday there.
+    /// Resolves "Monday, 7 January" to the year of writing, or the year after or before it, if the
+    /// day falls on that weekday there.
     fn near_speech(&self, field: Field, calendar: &Calendar) -> Option<Resolved> {
         let weekday = calendar.weekday.filter(|_| calendar.which == Which::Bare)?;
         let speech = self.speech()?;
@@ -288,8 +297,8 @@ impl<'a> Resolver<'a> {
         Some(Resolved { point, ..speech })
     }
 
-    /// Resolves the heading "Friday 14 June" of a programme or a diary, which has no year because its
-    /// readers know it.
+    /// Resolves the heading "Friday 14 June" of a programme or a diary, which has no year because
+    /// its readers know it.
     fn of_heading(&self, field: Field, calendar: &Calendar) -> Option<Resolved> {
         let heads = matches!(self.mention.position, Position::Heading | Position::Alone);
         let is_open = self.references.heading.is_none_or(|earlier| earlier.point.as_day().is_some());
@@ -299,8 +308,8 @@ impl<'a> Resolver<'a> {
         if heads && is_open && is_near { self.near_speech(field, calendar) } else { None }
     }
 
-    /// Resolves "Monday, 7 January" without a reference time: takes the year that the text
-    /// mentions, if in exactly one of them the day falls on that weekday.
+    /// Resolves "Monday, 7 January" without a reference time: takes the year from the text, if it
+    /// mentions exactly one in which the day falls on that weekday.
     fn in_written_year(&self, field: Field, calendar: &Calendar) -> Option<Resolved> {
         let weekday = calendar.weekday.filter(|_| calendar.which == Which::Bare)?;
         let mut found = self.references.years.iter().filter_map(|earlier| {
@@ -312,15 +321,16 @@ impl<'a> Resolver<'a> {
         found.next().is_none().then_some(first)
     }
 
-    /// Resolves a month, day of a month, season or holiday without a year. Below "1914–1918", it is in
-    /// one of these years, or stays open.
+    /// Resolves a month, day of a month, season or holiday without a year. Below the heading
+    /// "1914–1918", the result is in one of these years, or stays open.
     fn in_some_year(&self, field: Field, which: Which) -> Option<Resolved> {
         let found = self.in_any_year(field, which)?;
         let is_now = |span: YearSpan| self.references.speech.is_some_and(|speech| span.contains(speech.year));
         let span = self.references.span.filter(|span| which == Which::Bare && !is_now(*span));
         let Some(span) = span else { return Some(found) };
-        // Below "1914–1918", a story ("In August he enlisted") starts in a year of the heading and may
-        // look beyond the span. A row ("4 August: enlisted") does not take its year from the heading.
+        // A story below "1914–1918" ("In August he enlisted") starts in a year of the heading, and
+        // it may go beyond these years. A row ("4 August: enlisted") does not take its year from
+        // the heading.
         let (from_text, from_heading) = match found.anchor {
             Anchor::PreviousDate { end, .. } => (end > span.end, end <= span.end),
             _ => (false, false),
@@ -336,24 +346,26 @@ impl<'a> Resolver<'a> {
     }
 
     fn in_any_year(&self, field: Field, which: Which) -> Option<Resolved> {
-        // "If the term ends on 6 October": the day recurs every year.
+        // In "If the term ends on 6 October", the day recurs every year.
         if which == Which::Bare
             && self.of_every_year
             && matches!(field, Field::Month(_) | Field::Day { .. } | Field::Season(_) | Field::Holiday(_))
         {
             return None;
         }
-        // "Update, 9 February:" is after the day of writing.
+        // "Update, 9 February:" is resolved from the day of writing, whatever the text is about.
         if which == Which::Bare && self.mention.function == DateFunction::OfUpdate {
             return self.nearest_speech(field);
         }
-        // "There are elections next year, in September".
+        // In "There are elections next year, in September", the month is in the year that is
+        // mentioned directly before it.
         if which == Which::Bare
             && let Some(year) = self.year_before()
         {
             return in_year(field, year.point.year).map(|point| Resolved { point, anchor: year.anchor });
         }
-        // "The task was created on 7 October 2021, planned for December".
+        // In "The task was created on 7 October 2021, planned for December", the plan was made on
+        // the date before it.
         if which == Which::Bare
             && let Some(planned) = self.planned_from()
         {
@@ -364,7 +376,8 @@ impl<'a> Resolver<'a> {
         {
             return self.in_frame(field, frame);
         }
-        // "The mole was built in 1861. Repairs are due in May."
+        // In "The mole was built in 1861. Repairs are due in May", the plan is about the time of
+        // writing, not the story.
         let is_plan = matches!(self.mention.tense, Some(ClauseTense::Future | ClauseTense::Scheduled));
         let is_story = self.references.kind == TextKind::Narrative && self.references.speech.is_some();
         if which == Which::Bare && is_plan && self.mention.is_current && is_story {
@@ -391,8 +404,8 @@ impl<'a> Resolver<'a> {
         let to_come = ahead > 0 || same_month && later_day;
         let is_same = same_month && !later_day;
         let season = matches!(field, Field::Season(_));
-        // Within a season, "last spring" is the one of the year before. In January, the winter is the
-        // one that began in December.
+        // In spring, "last spring" is that of the year before. In January, "the winter" is the one
+        // that began in December.
         let in_season = season && (-ahead).rem_euclid(12) < 3;
         let begun = if to_come { year - 1 } else { year };
         match which {
@@ -400,16 +413,19 @@ impl<'a> Resolver<'a> {
             Which::This | Which::Same if in_season => at(begun),
             Which::Last | Which::Previous => at(if to_come || is_same && !season { year - 1 } else { year }),
             Which::Next | Which::Coming | Which::Following => at(if to_come { year } else { year + 1 }),
-            // "In May the work resumed; it ended that December."
+            // In "In May the work resumed; it ended that December", the December is the one after
+            // that May, not the nearer one before it.
             Which::Same => at(if ahead > 0 { year } else { follow(year, ahead) }),
             Which::This | Which::Offset(_) => at(year),
             Which::Bare if matches!(base.anchor, Anchor::PreviousDate { .. }) => {
-                // A sentence advances: after "in March", "by December" is the next one, unless the clause
-                // looks back ("had been cut in December"). So does the next sentence, if it reports what
-                // happened and the month is not that of almost a year later.
+                // A story advances within a sentence: after "in March", "by December" is the
+                // following December, unless the clause looks back ("had been cut in December"). It
+                // also advances to the next sentence if that reports what happened, and if the
+                // month is not almost a year later.
                 let goes_on = |earlier: MentionedDate| {
                     let happened = self.mention.tense == Some(ClauseTense::Past) && ahead <= NEXT_MONTHS;
-                    // "It sold the first on 12 March. By Christmas it had sold 140."
+                    // In "It sold the first on 12 March. By Christmas it had sold 140", "by" shows
+                    // that the story advances.
                     let by = self.mention.signal == Some(Preposition::Until)
                         && self.mention.position == Position::Opening
                         && self.follows(&earlier);
@@ -422,7 +438,7 @@ impl<'a> Resolver<'a> {
                     && matches!(self.mention.signal, Some(Preposition::At | Preposition::Until))
                     && self.references.story.is_some_and(goes_on);
                 let followed = follow(year, ahead);
-                // "In October 1919 … had spent the spring": before the story, not the next spring.
+                // In "In October 1919 … had spent the spring", the spring is before the story.
                 let looks_back = self.mention.tense == Some(ClauseTense::Before);
                 let found = at(match () {
                     () if advances => year,
@@ -439,7 +455,8 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    /// Returns the year that is mentioned directly before: "next year, in September".
+    /// Returns the year that is mentioned directly before a month or day: "next year, in
+    /// September".
     fn year_before(&self) -> Option<Resolved> {
         let earlier = self.references.mentioned.filter(|earlier| {
             earlier.point.place == CalendarPlace::Year
@@ -449,9 +466,9 @@ impl<'a> Resolver<'a> {
         (self.mention.signal == Some(Preposition::At)).then(|| Self::of_earlier(earlier))
     }
 
-    /// Returns the full date of the past in the same sentence from which a plan was ahead: "On 3 May 2021
-    /// the board put off a vote scheduled for June". "Will" and "is to" are ahead of the time of
-    /// writing.
+    /// Returns the past date of the same sentence from which a plan is counted: "On 3 May 2021 the
+    /// board put off a vote scheduled for June". A plan with "will" or "is to" is counted from the
+    /// time of writing instead.
     fn planned_from(&self) -> Option<Resolved> {
         let is_plan = self.mention.tense == Some(ClauseTense::Future) && !self.mention.is_current;
         let earlier = self.references.mentioned.filter(|earlier| {
@@ -463,7 +480,8 @@ impl<'a> Resolver<'a> {
             .then(|| Self::of_earlier(earlier))
     }
 
-    /// Returns the first such month, day, season or holiday at or after a date.
+    /// Returns the first occurrence of a month, day, season or holiday that does not begin before a
+    /// date.
     fn after(field: Field, from: Resolved) -> Option<Resolved> {
         let year = from.point.year;
         let first = from.point.first_day()?;
@@ -482,7 +500,8 @@ impl<'a> Resolver<'a> {
         match (about_month(field, year), frame.point.month()) {
             (Some(month), Some(now)) => {
                 let ahead = i32::from(month) - i32::from(now);
-                // "The trust was formed on 4 May 2021. The chair resigned on 9 December": the next one.
+                // In "The trust was formed on 4 May 2021. The chair resigned on 9 December", the
+                // day is the next 9 December.
                 let next = at(year).filter(|found| {
                     (1..=NEXT_MONTHS).contains(&ahead)
                         && self.mention.tense != Some(ClauseTense::Before)
@@ -499,7 +518,8 @@ impl<'a> Resolver<'a> {
     fn nearest_speech(&self, field: Field) -> Option<Resolved> {
         let base = self.speech()?;
         if field == Field::Holiday(Holiday::Labour) {
-            // In Canada it is in September: the one that is nearer in the direction of the clause.
+            // Labour Day is in September in Canada. Of the two days that fit the direction of the
+            // clause, the nearer one is chosen.
             let days = [Holiday::LABOUR_MAY, Holiday::LABOUR_MONDAY].into_iter();
             let found = days.filter_map(|day| self.nearest_speech(Field::Holiday(day)));
             let today = base.point.first_day()?;
@@ -512,12 +532,13 @@ impl<'a> Resolver<'a> {
         let is_day = matches!(field, Field::Day { .. } | Field::Holiday(_));
         let has_begun = |found: &Resolved| !self.is_after_speech(found.point);
         let has_ended = |found: &Resolved| self.is_before_speech(found.point);
-        // "29 February" does not exist in most years.
+        // "29 February" does not exist in most years, so several years are tried.
         let real = |step: i32| {
             (0..9).filter_map(move |n| at(year + n * step)).filter(|found| found.point.first_day().is_some())
         };
         if self.mention.tense == Some(ClauseTense::Moved) {
-            // "postponed from 12 March to 3 April": more often to come than past.
+            // Something that was moved is more often in the future than in the past: "postponed
+            // from 12 March to 3 April".
             let (Some(month), Some(now)) = (about_month(field, year), base.point.about_month()) else {
                 return at(year);
             };
@@ -532,8 +553,8 @@ impl<'a> Resolver<'a> {
             });
         }
         match self.direction() {
-            // "spoke at the meeting on 21 January": a day almost a year ago would have its year, so
-            // a day in the next weeks is in the future.
+            // "spoke at the meeting on 21 January" would state the year if the day were almost a
+            // year ago. If 21 January is in the next weeks, it is therefore in the future.
             Direction::Behind
                 if self.mention.tense == Some(ClauseTense::Remote) && self.is_soon(field, year) =>
             {
@@ -561,7 +582,7 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    /// Whether a day without a year is within two months after the time of writing.
+    /// Whether a day without a year falls within two months after the time of writing.
     fn is_soon(&self, field: Field, year: i32) -> bool {
         let day = matches!(field, Field::Day { .. })
             .then(|| in_year(field, year).and_then(Point::as_day))
@@ -610,7 +631,9 @@ impl<'a> Resolver<'a> {
                     Some((Point::day(last_day).shifted(-days, Unit::Day)?, Point::day(last_day)))
                 }
             }
-            // "brought forward from 4 June to 21 May", "put back from November to February".
+            // Something that was brought forward usually stays in its year ("from 4 June to 21
+            // May"), and something that was put back can move to the next ("from November to
+            // February").
             (first, last)
                 if within_year(first)
                     && within_year(last)
@@ -646,14 +669,16 @@ impl<'a> Resolver<'a> {
     }
 
     /// Returns the reference time of "this", "last" and "next": the time of writing, or the story
-    /// if that is long past. In a text that is not a narrative and has no date of its own, "last year" stays open:
-    /// a date that it mentions says nothing about when it was written.
+    /// if that is long past. Without a time of writing, "last year" is resolved from the story in a
+    /// narrative. In any other text it stays open, because the dates that a text mentions do not
+    /// show when it was written.
     fn now(&self) -> Option<Resolved> {
         if let Some(update) = self.update() {
             return Some(update);
         }
         let story = || self.story().filter(|_| self.references.kind == TextKind::Narrative);
-        // "The mole was built in 1861. This year the council has set aside a million for it."
+        // In "The mole was built in 1861. This year the council has set aside a million for it",
+        // the verb shows that "this year" is the year of writing.
         let is_past = self.references.long_ago() && !self.mention.is_current;
         if is_past { self.story() } else { self.speech().or_else(story) }
     }
@@ -677,7 +702,7 @@ impl<'a> Resolver<'a> {
     }
 
     fn weekday(&self, weekday: Weekday, which: Which) -> Option<Resolved> {
-        // "The weekend is Saturday and Sunday": the day recurs every week.
+        // In "The weekend is Saturday and Sunday", the days recur every week.
         if which == Which::Bare && self.mention.habitual && self.of_every_year {
             return None;
         }
@@ -707,8 +732,8 @@ impl<'a> Resolver<'a> {
             _ if self.references.update.is_some() => self.update(),
             Which::Following | Which::Previous | Which::Same => story_day.or_else(|| self.speech()),
             Which::Bare if story || self.mention.definite => story_day.or_else(|| self.speech()),
-            // "I went back the next Tuesday": resolved from the last day mentioned, if the clause
-            // is in the past.
+            // "I went back the next Tuesday" is resolved from the last day mentioned, because the
+            // clause is in the past.
             Which::Next if story && self.direction() == Direction::Behind => {
                 story_day.or_else(|| self.speech())
             }
@@ -752,7 +777,7 @@ impl<'a> Resolver<'a> {
             Which::Bare if from_story => ahead,
             Which::Bare => match self.direction() {
                 Direction::Ahead => ahead,
-                // "We need the draft on Thursday": an arrangement is in the future.
+                // An arrangement is in the future: "We need the draft on Thursday".
                 Direction::Open
                     if matches!(self.mention.tense, Some(ClauseTense::Arranged | ClauseTense::Moved))
                         || self.references.looks_ahead =>
@@ -776,7 +801,8 @@ impl<'a> Resolver<'a> {
     /// Resolves "the 21st" and "Monday the 21st" in the month of the reference time, or in the
     /// month before or after if only that fits the weekday.
     fn day_of_month(&self, day: u8, weekday: Option<Weekday>) -> Option<Resolved> {
-        // "SEPTEMBER 2019 / Mon 2 Labor Day": a row below a month.
+        // The row "Mon 2 Labor Day" below the heading "SEPTEMBER 2019" is in the month of the
+        // heading.
         let is_in = |earlier: &MentionedDate| {
             let month = earlier.point.month()?;
             let day = Point { place: CalendarPlace::Day(month, day), ..earlier.point }.as_day()?;
@@ -806,15 +832,16 @@ impl<'a> Resolver<'a> {
                 (self.entry(days).or_else(|| self.speech())?, i64::from(days))
             }
             Which::Offset(days) => (self.speech()?, i64::from(days)),
-            // "was handed over this month": a history says "that month" of its own.
+            // In "was handed over this month", even a history means the month of writing. For a
+            // month of its story it would say "that month".
             Which::This
                 if matches!(period.unit, Unit::Week | Unit::Weekend | Unit::Month | Unit::Quarter) =>
             {
                 (self.speech().or_else(|| self.now())?, 0)
             }
             Which::This => (self.now()?, 0),
-            // "Last year the firm built 412 bicycles": the one before the time of writing, also in a
-            // history, which says "the previous year" of its own.
+            // In "Last year the firm built 412 bicycles", even a history means the year before the
+            // time of writing. For a year of its story it would say "the previous year".
             Which::Last if period.unit == Unit::Year => (self.speech().or_else(|| self.now())?, -1),
             Which::Last => (self.now()?, -1),
             Which::Next | Which::Coming => (self.now()?, 1),
@@ -823,12 +850,12 @@ impl<'a> Resolver<'a> {
             Which::Following => {
                 let base = self.just_mentioned().or_else(|| self.mentioned_in_sentence());
                 let base = base.or_else(|| self.story()).or_else(|| self.speech())?;
-                // From a Monday, "the following weekend" is that of the same week.
+                // From Monday to Friday, "the following weekend" is that of the same week.
                 let is_ahead = period.unit == Unit::Weekend
                     && base.point.as_day().is_some_and(|day| day.weekday().number_from_monday() < 6);
                 (base, i64::from(!is_ahead))
             }
-            // "over the weekend" in a clause in the past: the last one that has begun.
+            // In a clause in the past, "over the weekend" is the last weekend that has begun.
             Which::Bare if period.unit == Unit::Weekend => {
                 let base = self.discussed(period.unit).or_else(|| self.base())?;
                 let comes = base.point.within(Unit::Weekend).is_some_and(|point| self.is_after_speech(point));
@@ -839,7 +866,8 @@ impl<'a> Resolver<'a> {
         if period.unit == Unit::Moment {
             return Some(base);
         }
-        // A story that is known to the year has no weeks, so the time of writing is used instead.
+        // A story that is known only to the year does not show a week, so the time of writing is
+        // used instead.
         let fine = |base: Resolved| {
             let point = base.point.within(period.unit)?;
             // In November 2023, the fiscal year 2024 of the United States has begun.
@@ -864,7 +892,8 @@ impl<'a> Resolver<'a> {
         (!is_over).then(|| Self::of_earlier(earlier))
     }
 
-    /// Returns the period that figures are compared with.
+    /// Returns the period under discussion from which "a year earlier" is counted in a comparison
+    /// of figures.
     fn compared(&self, unit: Option<Unit>) -> Option<Resolved> {
         let discussed = &self.references.discussed;
         let earlier = match unit {
@@ -874,15 +903,15 @@ impl<'a> Resolver<'a> {
         earlier.map(Self::of_earlier)
     }
 
-    /// Whether the mention continues a date: in the same sentence, or in the next one of the
-    /// paragraph. A clause in the past does not continue a future date.
+    /// Whether the mention continues an earlier date of the same sentence or of the previous
+    /// sentence in its paragraph. A clause in the past does not continue a future date.
     pub(super) fn follows(&self, earlier: &MentionedDate) -> bool {
         let is_near = earlier.paragraph == self.mention.paragraph
             && self.mention.sentence.saturating_sub(earlier.sentence) <= 1;
         is_near && !(self.direction() == Direction::Behind && self.is_after_speech(earlier.point))
     }
 
-    /// Converts an earlier date of the text.
+    /// Returns an earlier date of the text as a reference time.
     pub(super) const fn of_earlier(earlier: MentionedDate) -> Resolved {
         Resolved {
             point: earlier.point,
@@ -890,8 +919,8 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    /// Returns the date from which "three years later" is resolved at the start of the sentence
-    /// after it, unless the story is already in a later year.
+    /// Returns the last date of the previous sentence, from which "three years later" at the start
+    /// of a sentence is resolved. Returns `None` if the story is already in a later year.
     fn just_mentioned(&self) -> Option<Resolved> {
         let earlier = self.references.mentioned?;
         let is_before =
@@ -901,8 +930,8 @@ impl<'a> Resolver<'a> {
             .then(|| Self::of_earlier(earlier))
     }
 
-    /// Returns the year or month that the sentence has mentioned without moving the story, which is that
-    /// of an earlier sentence: "The Quartet, founded in 2012, won three years later".
+    /// Returns the last date of this sentence, unless it moved the story: "The Quartet, founded in
+    /// 2012, won three years later".
     fn mentioned_in_sentence(&self) -> Option<Resolved> {
         let earlier =
             self.references.mentioned.filter(|earlier| earlier.sentence == self.mention.sentence)?;
@@ -942,8 +971,8 @@ impl<'a> Resolver<'a> {
         Some(Resolved { point: point.shifted(count, unit)?, anchor: base.anchor })
     }
 
-    /// Returns the day without a year that names a week, if that week has begun: "in the week of 8
-    /// March the board met", written on 6 March.
+    /// Returns the day that names the current week: "in the week of 8 March the board met", written
+    /// on 6 March. The nearest past day would be that of a year earlier.
     fn in_current_week(&self, part: &PartExpression) -> Option<Resolved> {
         let Inner::Nth(1, Unit::Week | Unit::Weekend) = part.inner else { return None };
         let Expression::Calendar(Calendar {
@@ -971,7 +1000,7 @@ impl<'a> Resolver<'a> {
             Inner::Field(field) => in_year(field, whole.point.year)?,
             Inner::Nth(nth, unit) => nth_of(whole.point, nth, unit)?,
             Inner::Last(unit) => last_of(whole.point, unit)?,
-            // Without a period under discussion, only the year is certain.
+            // Without a period under discussion, the result is the whole year.
             Inner::Discussed => {
                 let period =
                     self.references.discussed.of(Unit::Moment, self.mention.paragraph, self.mention.sentence);
@@ -986,7 +1015,7 @@ impl<'a> Resolver<'a> {
     }
 }
 
-/// The direction of a clause from the time of writing.
+/// The direction of a clause, seen from the time of writing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Direction {
     Behind,
@@ -1018,27 +1047,29 @@ const fn order(field: Field) -> (u8, u8) {
     }
 }
 
-/// The number of months that a story advances in the next sentence without a year. After "in
-/// January", "in December" is more likely the month before.
+/// The maximum number of months by which a date without a year advances the story in the next
+/// sentence. After "in January", "in December" is more likely the month before.
 const NEXT_MONTHS: i32 = 8;
 
 /// The maximum number of bytes between a year and the month in it: ", in ".
 const MAX_LINK_LENGTH: usize = 5;
 
-/// The most months by which something is brought forward.
+/// The maximum number of months by which something is brought forward.
 const MOVED_FORWARD: i32 = 6;
 
-/// The number of months before the time of writing in which the day or the month of something that
-/// was moved can be.
+/// The maximum number of months by which the day of something that was moved can be before the time
+/// of writing.
 const MOVED_DAYS: i32 = 3;
+/// The same limit for a date that names only the month.
 const MOVED_MONTHS: i32 = 1;
 
-/// The number of years after the time of writing in which a year without its century can be.
+/// The maximum number of years by which a year without its century can be after the time of
+/// writing.
 const PLANS: i32 = 20;
 
-/// Returns the year of the next month or season in a story. `ahead` is the number of months between
-/// the last one and the next, if both were in `year`. The nearest is chosen, so that a story can
-/// cross New Year in either direction.
+/// Returns the year of the next month or season that a story mentions. `ahead` is the distance in
+/// months from the last month mentioned to this one, if both were in `year`. The nearest year is
+/// chosen, so that a story can cross New Year in either direction.
 const fn follow(year: i32, ahead: i32) -> i32 {
     match ahead {
         ..=-7 => year + 1,

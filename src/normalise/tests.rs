@@ -160,8 +160,8 @@ fn invisible_characters_and_full_width_digits_do_not_change_a_date() {
     assert_eq!(timexes(text, &Context::new()).len(), 2, "lines stay apart");
 }
 
-/// A block quotation was written or spoken on a day of its own: "today" in it is not certainly the
-/// day of the document. A full date does not depend on that day.
+/// A block quotation has a day of its own, so "today" in it is not certainly the day of the
+/// document. A full date does not depend on that day.
 #[test]
 fn relative_date_in_a_block_quotation_has_low_confidence() {
     use Confidence::{High, Low, Medium};

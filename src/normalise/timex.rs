@@ -58,18 +58,19 @@ pub struct Timex {
     pub rule: RuleName,
     /// The confidence in the expression and its value.
     pub confidence: Confidence,
-    /// Why the confidence is low. `None` if it is not.
+    /// The reason why the confidence is low, or `None` if it is not low.
     pub weakness: Option<Weakness>,
     /// The reason why a person should review the date.
     pub doubt: Option<Doubt>,
     /// The number of the coordination or range, unique in the text and shared by its members.
     pub group: Option<u32>,
-    /// The end of the range that this mention is, if its group is a range.
+    /// Whether the expression is the start or the end of a range, if its group is a range.
     pub role: Option<RangeRole>,
     /// The weekday next to the date ("Friday, December 16, 2022"), for the check that they agree.
     #[serde(serialize_with = "weekday_name", deserialize_with = "weekday_named")]
     pub weekday: Option<Weekday>,
-    /// The tense of the clause, from which the direction of a weekday follows. Only for explanations.
+    /// The tense of the clause, which determines the direction of a weekday. Used only in
+    /// explanations.
     pub(crate) tense: Option<ClauseTense>,
 }
 
@@ -79,7 +80,7 @@ impl Timex {
         text.get(self.start..self.end).unwrap_or("")
     }
 
-    /// Maps the offsets to another text.
+    /// Converts the offsets to those of another text, in which `place` finds a range of this one.
     pub(crate) fn move_to(&mut self, place: impl Fn(Range<usize>) -> Range<usize>) {
         let here = place(self.start..self.end);
         (self.start, self.end) = (here.start, here.end);
@@ -181,7 +182,7 @@ pub enum Anchor {
 }
 
 impl Anchor {
-    /// Returns the name of its kind in JSON.
+    /// Returns the name of the kind of reference time, as written in JSON.
     pub(crate) const fn as_str(self) -> &'static str {
         match self {
             Self::Explicit => "explicit",
@@ -213,7 +214,7 @@ pub enum Confidence {
 }
 
 impl Confidence {
-    /// Returns its name in JSON.
+    /// Returns the name of the confidence, as written in JSON.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Low => "low",
@@ -223,7 +224,7 @@ impl Confidence {
     }
 }
 
-/// Why a date has low confidence.
+/// The reason why a date has low confidence.
 ///
 /// ```
 /// use dateline::{Context, Weakness, timexes};
@@ -238,16 +239,17 @@ pub enum Weakness {
     NoReference,
     /// The words are vague even with a reference time: "in spring", "at that time".
     Vague,
-    /// The expression may not count from the date mentioned before: "last year" in a story, a clause
-    /// about the present below the past.
+    /// The expression may not count from the date mentioned before it: "last year" in a story, or a
+    /// clause about the present after one about the past.
     OtherReference,
     /// Other years were mentioned since the reference time.
     OtherYears,
     /// The date from which it was resolved has a weakness itself.
     Inherited,
-    /// "yesterday" in an entry of a diary or of a list of changes, whose day may be another.
+    /// "yesterday" in an entry of a diary or of a list of changes, which may count from the day of
+    /// the entry.
     OtherEntry,
-    /// It is in a quotation, which was written on a day of its own.
+    /// The date is in a quotation, which may not have been written on the day of the document.
     Quotation,
     /// The digits have more than one reading; see [`Doubt::Ambiguous`].
     Ambiguous,
@@ -290,7 +292,7 @@ pub enum Doubt {
     },
 }
 
-/// The end of a range that a mention is.
+/// The position of a mention in its range.
 ///
 /// ```
 /// use dateline::{Context, RangeRole, timexes};

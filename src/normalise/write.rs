@@ -16,7 +16,8 @@ use crate::tag::{
     Moment, Numeric, Origin, Period, Reference, Set, Shift, Unit, Which, Ymd,
 };
 
-/// Returns the timex of a mention, and the date that it mentions, if any, for later mentions.
+/// Returns the timex of a mention. If the mention is a date, also returns the record from which
+/// later mentions are resolved.
 pub(super) fn timex(mention: &Mention, references: &References) -> (Timex, Option<MentionedDate>) {
     let mut timex = Timex {
         start: mention.start,
@@ -53,7 +54,7 @@ pub(super) fn timex(mention: &Mention, references: &References) -> (Timex, Optio
             refer(&mut timex, *reference, references);
             None
         }
-        // "today" in a quotation from long ago.
+        // In a story of long ago, "today" is mostly quoted, so it has no date.
         Expression::Period(Period { unit: Unit::Day, which: Which::Offset(0) }) if references.long_ago() => {
             refer(&mut timex, Reference::Present, references);
             timex.date = None;
@@ -104,7 +105,7 @@ pub(super) fn counted(timex: &mut Timex, mention: &Mention, counted: &Counted) -
     MentionedDate { end, ..MentionedDate::new(point, mention) }
 }
 
-/// Writes a place on the calendar, or the pattern of one if it cannot be resolved.
+/// Writes a place on the calendar. If it cannot be resolved, writes a pattern such as `XXXX-05`.
 fn place(timex: &mut Timex, expression: &Expression, resolver: Resolver<'_>) -> Option<Point> {
     timex.weekday = match expression {
         Expression::Calendar(calendar) => calendar.weekday,
@@ -243,7 +244,7 @@ const fn vague(shift: &Shift) -> &'static str {
     }
 }
 
-/// Returns the value of a period of which only the length is known.
+/// Returns the value of a period whose place on the calendar is unknown.
 const fn pattern(unit: Unit) -> &'static str {
     match unit {
         Unit::Week | Unit::Fortnight => "XXXX-WXX",
@@ -266,7 +267,7 @@ fn day_of(resolver: Resolver<'_>) -> Option<Resolved> {
         let point = references.speech_day().map(Point::day)?;
         Some(Resolved { point, anchor: Anchor::DocumentCreationTime })
     };
-    // "13:14: a user reports" below a heading with a day.
+    // The row "13:14: a user reports" below a heading with a day is on that day.
     if let Some(heading) = references.heading.filter(is_day) {
         return Some(Resolver::of_earlier(heading));
     }
@@ -274,8 +275,8 @@ fn day_of(resolver: Resolver<'_>) -> Option<Resolved> {
     if references.kind == TextKind::Narrative {
         return references.day.map(Resolver::of_earlier).or_else(speech);
     }
-    // "They left on Thursday and landed at 5 p.m.": in news, the day applies to the next sentence
-    // only. After that, it is the day of writing again.
+    // In news, a day applies only to its own sentence and the next: "They left on Thursday and
+    // landed at 5 p.m." After that, a clock time is on the day of writing again.
     let just_mentioned = earlier.filter(|earlier| resolver.follows(earlier));
     just_mentioned.map(Resolver::of_earlier).or_else(speech).or_else(|| earlier.map(Resolver::of_earlier))
 }
@@ -292,12 +293,12 @@ fn time(
     let by_speech = |point| Resolved { point, anchor: Anchor::DocumentCreationTime };
     let day = match (named, moment.which) {
         (Some(place), _) => place,
-        // "tonight" in a narrative of long ago: the day of writing is not its reference time.
+        // In a narrative of long ago, "tonight" is not resolved from the day of writing.
         (None, Which::Offset(_)) if references.long_ago() && !resolver.mention.is_current => None,
         (None, Which::Offset(days)) => {
             speech.and_then(|point| point.shifted(i64::from(days), Unit::Day)).map(by_speech)
         }
-        // "at night" does not refer to a certain night.
+        // "at night" does not refer to a particular night.
         (None, Which::Bare) if moment.part == Some(DayPart::Night) && moment.clock.is_none() => None,
         (None, which) => {
             let step = match which {
