@@ -1,9 +1,10 @@
-//! Joins the statements of different papers about the same event: on one date, with enough rare
-//! words in common.
+//! Joins the statements of different papers about the same event. These have the same date and
+//! enough rare words in common.
 //!
 //! Each statement is compared with the clusters of its date that share one of its rarest words, so
-//! the work grows linearly with the number of statements. The likeness is the cosine of the words,
-//! weighted by rarity in the collection, with the sum of the words of the cluster.
+//! the work grows linearly with the number of statements. The likeness of a statement and a cluster
+//! is the cosine between the words of the statement and the sum of the words of the cluster, each
+//! weighted by its rarity in the collection.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,32 +18,32 @@ use crate::phase::Phase;
 use crate::project::Project;
 use crate::source::SourceId;
 
-/// The least likeness of two statements about one event, in thousandths.
+/// The minimum likeness of a statement and a cluster about one event, in thousandths.
 const ALIKE: u64 = 400;
 
-/// The same for statements that describe different steps ("signed", "announced"), for those of one
-/// paper, which rarely reports a thing twice, and for dates coarser than a day, on which more
-/// happens.
+/// The same minimum for statements that describe different steps ("signed", "announced"), for those
+/// of one paper, which rarely reports a thing twice, and for dates coarser than a day, on which
+/// more happens.
 const VERY_ALIKE: u64 = 600;
 
-/// The fewest words in common.
+/// The minimum number of words in common.
 const COMMON: usize = 2;
 
-/// The number of rarest words by which clusters are found.
+/// The number of a statement's rarest words that are looked up to find clusters.
 const LOOKED_UP: usize = 6;
 
-/// The most clusters of a date that a word leads to.
+/// The maximum number of clusters of a date that are found by one word.
 const MAX_CLUSTERS_OF_WORD: usize = 16;
 
 /// Statements about one event.
 #[derive(Default)]
 pub(super) struct Cluster {
-    /// The links of its statements.
+    /// The links of the statements to the timeline.
     pub(super) links: Vec<Link>,
     words: Sum,
     phases: BTreeSet<Phase>,
     papers: BTreeSet<SourceId>,
-    /// The papers that list it as a row of a chronology.
+    /// The papers that have the event as a row of a chronology.
     rows: BTreeSet<SourceId>,
 }
 
@@ -58,7 +59,7 @@ impl Cluster {
 struct Sum {
     /// The number of statements that have each word.
     counts: BTreeMap<Hash, u64>,
-    /// The square of its length.
+    /// The square of the length of the sum as a vector.
     square: u64,
 }
 
@@ -71,7 +72,7 @@ impl Sum {
         }
     }
 
-    /// Returns the cosine in thousandths; 0 if fewer than [`COMMON`] words are shared.
+    /// Returns the cosine in thousandths. Returns 0 if fewer than [`COMMON`] words are shared.
     fn likeness(&self, words: &[(Hash, u64)]) -> u64 {
         let (mut product, mut square, mut common) = (0, 0, 0);
         for (word, weight) in words {
@@ -87,7 +88,7 @@ impl Sum {
     }
 }
 
-/// A statement, or several that name the same thing, with the words to compare.
+/// A statement, or several that name the same thing, with the words that are compared.
 struct StatementGroup {
     links: Vec<Link>,
     words: Vec<Hash>,
@@ -110,7 +111,8 @@ impl StatementGroup {
         Some(Self {
             links: links.to_vec(),
             words,
-            // A date of low confidence is compared like any other.
+            // The mark of a date of low confidence is removed, so that such a date is compared like
+            // any other.
             date: finest.date.to_string().replace('?', ""),
             granularity: finest.date.granularity(),
             is_bound: !matches!(finest.signal, Signal::At | Signal::Range),
@@ -126,7 +128,7 @@ impl StatementGroup {
         let is_coarse = self.granularity > Granularity::Day;
         let is_of_one_paper = cluster.papers.len() == 1 && cluster.papers == self.papers;
         let enough = if other_step || is_coarse || is_of_one_paper { VERY_ALIKE } else { ALIKE };
-        // Two rows of one chronology are two events.
+        // Two rows of the same chronology are two events.
         likeness >= enough && self.row_of.is_none_or(|source| !cluster.rows.contains(&source))
     }
 }
@@ -144,7 +146,7 @@ impl Clusters {
             entries.filter_map(|links| StatementGroup::new(project, links)).collect();
         let weights = Weights::of(reports.iter().map(|report| report.words.as_slice()));
         let mut list: Vec<Cluster> = Vec::new();
-        // The clusters of each date and kind of date, by word.
+        // The clusters of each date, by word. The flag is whether the date is a bound.
         let mut by_date: BTreeMap<(String, bool), BTreeMap<Hash, Vec<usize>>> = BTreeMap::new();
         for report in reports {
             let words = weights.weighted(&report.words);

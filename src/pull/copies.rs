@@ -13,28 +13,28 @@ use super::hash::{Hash, word_hashes};
 use crate::project::Project;
 use crate::source::SourceId;
 
-/// The number of words of a run.
+/// The length of a run, in words.
 const RUN: usize = 4;
 
-/// The number of hashes that are kept of a paper.
+/// The number of a paper's smallest hashes that are kept.
 const KEPT: usize = 64;
 
-/// The number of hashes by which papers find each other.
+/// The number of kept hashes that are looked up to find other papers.
 const LOOKED_UP: usize = 16;
 
-/// The number of these that two papers must share to be compared. If one is a third of the other,
-/// about five are expected.
+/// The minimum number of looked-up hashes that two papers must share to be compared. If the text of
+/// one is a third of the other's, about five are expected.
 const SHARED: usize = 3;
 
-/// The most originals that one hash leads to. Boilerplate such as "all rights reserved by the"
-/// occurs in every paper.
+/// The maximum number of originals that one hash leads to. Boilerplate such as "all rights reserved
+/// by the" occurs in every paper.
 const MAX_ORIGINALS: usize = 32;
 
-/// The smallest share of the shorter paper, in percent, that the longer one contains if they are
-/// copies. Newspapers shorten an agency report and add a line of their own.
+/// The minimum share of the shorter paper that the longer one contains if they are copies, in
+/// percent. Newspapers shorten an agency report and add a line of their own.
 const CONTAINED: usize = 80;
 
-/// The smallest hashes of the runs of a text, and the number of its different runs.
+/// The smallest hashes of the runs of a text, and the number of its distinct runs.
 struct Sketch {
     smallest: Vec<Hash>,
     runs: usize,
@@ -55,8 +55,8 @@ impl Sketch {
     fn is_copy_of(&self, other: &Self) -> bool {
         let (mut ours, mut theirs) = (self.smallest.iter().peekable(), other.smallest.iter().peekable());
         let (mut union, mut both) = (0, 0);
-        // Both lists are in order: the smallest hashes of both texts together, at most as many as
-        // are kept of one.
+        // Both lists are sorted. Merges them to the smallest hashes of both texts together, and
+        // stops at the number that is kept of one text.
         while union < KEPT {
             match (ours.peek(), theirs.peek()) {
                 (Some(a), Some(b)) if a == b => {
@@ -71,8 +71,8 @@ impl Sketch {
             }
             union += 1;
         }
-        // The share of all runs that both have is `both / union`; from it and the two lengths
-        // follows the number of common runs.
+        // `both / union` estimates the share of all runs that both texts contain. The number of
+        // common runs follows from it and the two lengths.
         let common = both * (self.runs + other.runs) / (union + both).max(1);
         both > 0 && common * 100 >= CONTAINED * self.runs.min(other.runs)
     }
@@ -111,7 +111,7 @@ impl Copies {
         Self(originals)
     }
 
-    /// Returns the paper that counts for `source`.
+    /// Returns the original that a paper is a copy of, which is counted in its place.
     pub(super) fn original(&self, source: SourceId) -> SourceId {
         self.0.get(&source).copied().unwrap_or(source)
     }

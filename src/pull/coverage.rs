@@ -1,5 +1,5 @@
-//! How many independent papers mention a day. A day that papers return to later matters more than
-//! one that they mention only when they are published, as news does with every day.
+//! Counts how many independent papers mention a day. A day that papers return to later matters more
+//! than one that they mention only when they are published, as news does with every day.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,33 +8,33 @@ use crate::assemble::{Attestation, Role};
 use crate::date::Day;
 use crate::project::{Paper, Project};
 
-/// The mentions of each day.
+/// How often each day is mentioned.
 pub(super) struct Coverage {
-    /// The weight of the mentions, in hundredths.
+    /// The weighted number of mentions, in hundredths.
     mentions: BTreeMap<Day, u32>,
     /// The day before which everything is background to the papers: "the country joined the union
     /// on 1 May 2004" in news of 2008.
     background: Option<Day>,
 }
 
-/// The fewest dated papers that make older days background.
+/// The minimum number of dated papers. With fewer, no day is background.
 const DATED_PAPERS: usize = 10;
 
-/// The number of days before the papers that is not background.
+/// The number of days before the papers that are not yet background.
 const RECENT: i32 = 365;
 
-/// The weight of the papers of one later day that mention an earlier one, in hundredths.
+/// The weight of papers written two days or more after the day that they mention, in hundredths.
 const LATER: u32 = 100;
 
-/// The weight of papers on the day itself, on the next one, and before it, and of papers without a
-/// date.
+/// The same weights for papers written on the day, on the next day and before the day, and for
+/// papers without a date.
 const SAME_DAY: u32 = 40;
 const NEXT_DAY: u32 = 70;
 const BEFORE: u32 = 50;
 const UNDATED: u32 = 100;
 
 impl Coverage {
-    /// Counts the papers that mention each day, copies once.
+    /// Counts the papers that mention each day. Copies count once.
     ///
     /// The papers of one day count as the square root of their number, since they report the news
     /// of that day.
@@ -53,7 +53,7 @@ impl Coverage {
             let number = u32::try_from(group.len()).unwrap_or(u32::MAX);
             let points = points.entry(*day).or_default();
             let weight = match written.map(|written| written.number() - day.number()) {
-                // Papers without a date do not share one.
+                // Papers without a date were not necessarily written on the same day.
                 None => UNDATED.saturating_mul(number),
                 Some(0) => SAME_DAY * root(number) / 100,
                 Some(1) => NEXT_DAY * root(number) / 100,
@@ -65,11 +65,12 @@ impl Coverage {
         Self { mentions: points, background: background(project) }
     }
 
-    /// Returns the points of a day: 0 if one paper mentions it, and 4 more for each doubling; half
-    /// as many if the day is background.
+    /// Returns the points of a day: 0 if one paper mentions it, and 4 more for each doubling of
+    /// that number. A day that is background gets half as many.
     pub(super) fn points(&self, day: Day) -> i8 {
         let hundredths = u128::from(self.mentions.get(&day).copied().unwrap_or(0)).max(100);
-        // The fourth power gives quarters of the binary logarithm in whole numbers.
+        // The binary logarithm of the fourth power is four times the logarithm, so whole numbers
+        // are precise enough.
         let power = hundredths.pow(4) / 100_u128.pow(4);
         let points = i8::try_from(power.ilog2()).unwrap_or(i8::MAX);
         let is_background = self.background.is_some_and(|background| day < background);
@@ -77,7 +78,8 @@ impl Coverage {
     }
 }
 
-/// Returns the day that is [`RECENT`] days before nine tenths of the papers, if there are enough.
+/// Returns the first day that is not background, which is [`RECENT`] days before nine tenths of the
+/// papers. Returns `None` if too few papers have a date.
 fn background(project: &Project) -> Option<Day> {
     let documents = project.papers.iter().filter_map(Paper::document);
     let mut written: Vec<Day> =
@@ -87,12 +89,12 @@ fn background(project: &Project) -> Option<Day> {
     Some(*first + -RECENT)
 }
 
-/// Returns the square root in hundredths.
+/// Returns a hundred times the square root of a number.
 fn root(number: u32) -> u32 {
     number.saturating_mul(10_000).isqrt()
 }
 
-/// Returns the day of the paper of a statement.
+/// Returns the day on which the paper of a statement was written.
 fn written(project: &Project, attestation: &Attestation) -> Option<Day> {
     let document = project.paper(attestation.source).and_then(Paper::document)?;
     document.created_at(attestation.span.start)?.date.as_day()

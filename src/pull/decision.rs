@@ -23,7 +23,7 @@ pub enum DecisionError {
         /// The words of the date with the preposition before it.
         words: String,
     },
-    /// It is about an event that is curated already.
+    /// The candidate is about an event that is curated already.
     #[error(
         "the candidate is about the event \"{event}\", which is in events.toml already: use `refine`, \
          `attach` or `dismiss`"
@@ -32,7 +32,7 @@ pub enum DecisionError {
         /// The id of the event.
         event: String,
     },
-    /// It gives another date for an event that is curated already.
+    /// The candidate gives another date for an event that is curated already.
     #[error(
         "the paper gives {stated} for the event \"{event}\", which is dated {curated}: to correct that date, use `refine`; if the \
          paper is wrong, use `dismiss`; if it describes something else, use `accept --id NEW-ID`"
@@ -45,12 +45,12 @@ pub enum DecisionError {
         /// The curated date in EDTF.
         curated: String,
     },
-    /// It does not have another date for a curated event.
+    /// The candidate does not give another date for a curated event.
     #[error(
         "the candidate does not give another date for a curated event: use `accept`, `attach` or `dismiss`"
     )]
     RefinesNothing,
-    /// The event has another date.
+    /// The event that the candidate was to be attached to has an incompatible date.
     #[error(
         "the paper gives {stated}, but the event \"{event}\" is dated {curated}, so the quote does not support that \
          date: correct the date first, or dismiss the candidate"
@@ -63,7 +63,7 @@ pub enum DecisionError {
         /// The curated date in EDTF.
         curated: String,
     },
-    /// The chronology has no event of that id.
+    /// The chronology has no event with this id.
     #[error("events.toml has no event \"{id}\"")]
     NoEvent {
         /// The id that was asked for.
@@ -71,7 +71,7 @@ pub enum DecisionError {
     },
 }
 
-/// The values that a person chose for a new event; those that are `None` are taken from the paper.
+/// The values that a person chose for a new event. Those that are `None` are taken from the paper.
 #[derive(Debug, Clone, Default)]
 pub struct Wanted {
     /// The id of the event.
@@ -83,12 +83,12 @@ pub struct Wanted {
 }
 
 impl Candidate<'_> {
-    /// Returns the changes that add it as a new event, with all its places as evidence.
+    /// Returns the changes that add the candidate as a new event, with all its places as evidence.
     ///
     /// # Errors
     ///
-    /// Fails if it is about a curated event; a contradiction can still be accepted under a new id.
-    /// Also fails if the paper gives only a bound and `wanted` has no date.
+    /// Fails if the candidate is about a curated event; a contradiction can still be accepted under
+    /// a new id. Also fails if the paper gives only a bound and `wanted` has no date.
     pub fn accept(&self, project: &Project, wanted: &Wanted) -> Result<Vec<Change>, DecisionError> {
         if let Some(event) = self.event {
             let id = event.id.value.clone();
@@ -131,7 +131,7 @@ impl Candidate<'_> {
         }
     }
 
-    /// Returns the changes that add its places to a curated event as evidence.
+    /// Returns the changes that add the candidate's places to a curated event as evidence.
     ///
     /// # Errors
     ///
@@ -159,7 +159,7 @@ impl Candidate<'_> {
     ///
     /// # Errors
     ///
-    /// Fails if it does not give another date for a curated event.
+    /// Fails if the candidate does not give another date for a curated event.
     pub fn refine(&self, project: &Project) -> Result<Vec<Change>, DecisionError> {
         let changes_the_date = matches!(self.kind, CandidateKind::Refines | CandidateKind::Contradicts);
         let event = self.event.filter(|_| changes_the_date).ok_or(DecisionError::RefinesNothing)?;
@@ -170,8 +170,8 @@ impl Candidate<'_> {
         Ok(changes)
     }
 
-    /// Returns the changes that dismiss it. It is not offered again while its sentences stay the
-    /// same.
+    /// Returns the changes that dismiss the candidate. It is not offered again while its sentences
+    /// stay the same.
     pub fn dismiss(&self, project: &Project, reason: &str) -> Vec<Change> {
         let ids = std::iter::once(&self.id).chain(&self.others).cloned().collect();
         vec![Change::Dismissal(NewDismissal {
@@ -190,8 +190,8 @@ impl Candidate<'_> {
         one_line(&format!("{preposition} {}", project.sources.text(attestation.span)))
     }
 
-    /// Returns the places as evidence, each sentence once, and the sources that must be added for
-    /// it.
+    /// Returns the places as evidence, each sentence once, and the changes that add the sources
+    /// which this evidence needs.
     fn evidence(&self, project: &Project) -> (Vec<Change>, Vec<NewEvidence>) {
         let mut changes: Vec<(SourceId, NewSource)> = Vec::new();
         let mut evidence: Vec<NewEvidence> = Vec::new();
@@ -218,7 +218,7 @@ impl Candidate<'_> {
     }
 }
 
-/// Makes a `[[source]]` for a paper from its metadata.
+/// Makes the `[[source]]` entry of a paper from its metadata.
 pub(crate) fn source_of(project: &Project, paper: &Paper) -> NewSource {
     let document = paper.document();
     let stem = paper.path.rsplit('/').next().unwrap_or("").split('.').next().unwrap_or("");
@@ -234,13 +234,13 @@ pub(crate) fn source_of(project: &Project, paper: &Paper) -> NewSource {
     }
 }
 
-/// Returns an unused id for a new source of that name.
+/// Returns an unused id for a new source with this name.
 pub(crate) fn id_of(project: &Project, name: &str) -> String {
     vacant(&slug(name, "paper"), |id| project.chronology.source_entry(id).is_some())
 }
 
-/// Makes an id from a text: lower-case letters and digits, with hyphens between words. It ends at a
-/// whole word if it would become too long.
+/// Makes an id from a text: lower-case letters and digits, with hyphens between words. If it would
+/// become too long, it ends after a whole word.
 fn slug(words: &str, otherwise: &str) -> String {
     let words = words.to_lowercase();
     let mut slug = String::new();
@@ -256,7 +256,7 @@ fn slug(words: &str, otherwise: &str) -> String {
     if slug.is_empty() { otherwise.to_owned() } else { slug }
 }
 
-/// Returns the id, or the first of `id-2`, `id-3`, … that is not used.
+/// Returns the id, or the first of `id-2`, `id-3`, … that is not taken.
 fn vacant(id: &str, is_taken: impl Fn(&str) -> bool) -> String {
     let numbered = (2_u32..).map(|number| format!("{id}-{number}"));
     std::iter::once(id.to_owned()).chain(numbered).find(|id| !is_taken(id)).unwrap_or_default()

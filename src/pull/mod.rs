@@ -1,4 +1,5 @@
-//! Lists what papers report and the chronology lacks: the step from evidence to `events.toml`.
+//! Lists the events and dates that papers report and the chronology lacks: the step from evidence
+//! to `events.toml`.
 //!
 //! [`pull`] goes through the timeline and makes a [`Candidate`] of each thing that a person may
 //! want to take over: events that are not curated, more precise dates, and contradictions. Within a
@@ -46,13 +47,13 @@ pub enum CandidateKind {
     Refines,
     /// A paper reports something that is not curated.
     New,
-    /// A paper describes a curated event with a less precise date. It adds evidence, but no
+    /// A paper describes a curated event with a less precise date, which adds evidence but no
     /// information.
     Coarser,
 }
 
 impl CandidateKind {
-    /// Returns the printed form.
+    /// Returns the kind as it is printed.
     pub const fn word(self) -> &'static str {
         match self {
             Self::Contradicts => "contradicts",
@@ -66,16 +67,17 @@ impl CandidateKind {
 /// Something that papers report and that a person may want in the chronology.
 #[derive(Debug, Clone)]
 pub struct Candidate<'p> {
-    /// Ten hexadecimal digits made of the paper's path, the words of the sentence and those of the
-    /// date. The id stays the same when the paper is read again or changes elsewhere.
+    /// Ten hexadecimal digits, made from the paper's path, the words of the sentence and those of
+    /// the date. The id stays the same when the paper is read again or changes elsewhere.
     pub id: String,
-    /// The ids of the other places that report the same; each of them names this candidate too.
+    /// The ids of the other places that report the same. Each of them also identifies this
+    /// candidate.
     pub others: Vec<String>,
-    /// The effect on the chronology.
+    /// The effect of the candidate on the chronology.
     pub kind: CandidateKind,
     /// The curated event that it is about.
     pub event: Option<&'p Event>,
-    /// The date, in the paper's precision.
+    /// The date, with the paper's precision.
     pub date: &'p Date,
     /// A title in the paper's own words.
     pub title: String,
@@ -85,14 +87,15 @@ pub struct Candidate<'p> {
     pub places: Vec<&'p Attestation>,
     /// The points that decide its position in the list.
     pub rank: Rank,
-    /// Whether it is among the first of kind [`CandidateKind::New`].
+    /// Whether it is among the first [`FIRST`] of kind [`CandidateKind::New`].
     is_first: bool,
-    /// Whether an earlier candidate comes from the same sentence with the same title.
+    /// Whether it is hidden because an earlier candidate has the same sentence and title, or
+    /// because its day has enough candidates.
     repeats: bool,
 }
 
 impl Candidate<'_> {
-    /// Whether it is certain enough to be shown by default.
+    /// Whether the candidate is certain enough to be shown by default.
     pub fn is_certain(&self) -> bool {
         match self.kind {
             CandidateKind::Contradicts | CandidateKind::Refines => true,
@@ -104,13 +107,13 @@ impl Candidate<'_> {
         }
     }
 
-    /// Whether `id` is one of the candidate's ids or a prefix of one.
+    /// Whether `id` is one of the candidate's ids, or the start of one.
     pub fn goes_by(&self, id: &str) -> bool {
         std::iter::once(&self.id).chain(&self.others).any(|own| own.starts_with(id))
     }
 }
 
-/// Keeps the candidates from papers that are new or were changed since the state `before`.
+/// Keeps the candidates from papers that are new or have changed since the state `before`.
 pub fn brought_since<'p>(candidates: Vec<Candidate<'p>>, before: &Project) -> Vec<Candidate<'p>> {
     let known: BTreeSet<String> = id::ids(before).into_iter().collect();
     let is_new = |candidate: &Candidate<'_>| {
@@ -120,7 +123,7 @@ pub fn brought_since<'p>(candidates: Vec<Candidate<'p>>, before: &Project) -> Ve
 }
 
 /// Returns everything that the papers offer: contradictions, then refinements, then new events,
-/// then coarser dates; each by decreasing rank.
+/// then coarser dates; within each kind, the highest rank comes first.
 ///
 /// Evidence that is cited already, dismissed candidates, and allowed contradictions are left out.
 ///
@@ -164,13 +167,14 @@ pub fn pull(project: &Project) -> Vec<Candidate<'_>> {
         order(a).cmp(&order(b)).then_with(|| a.date.cmp(b.date)).then_with(|| a.id.cmp(&b.id))
     });
     let new = candidates.iter_mut().filter(|candidate| candidate.kind == CandidateKind::New);
-    // A sentence with two dates ("two rounds, in June and October") takes only one of the first places.
+    // A sentence with two dates ("two rounds, in June and October") takes only one of the first
+    // places.
     let mut titles = BTreeSet::new();
     let mut by_day: BTreeMap<Day, usize> = BTreeMap::new();
     let mut shown = 0;
     for candidate in new {
         candidate.repeats = !titles.insert((candidate.title.clone(), candidate.attestation.sentence));
-        // Each row of a chronology is an event, also if a log has twenty on one day.
+        // Each row of a chronology is an event, even if a log has twenty on one day.
         if let Some(day) =
             candidate.date.as_day().filter(|_| !candidate.attestation.is_row && !candidate.repeats)
         {
@@ -190,16 +194,17 @@ pub fn pull(project: &Project) -> Vec<Candidate<'_>> {
 /// The number of new candidates that are shown even if they are less certain.
 const FIRST: usize = 10;
 
-/// The number of independent papers from which the most central statement gives the title.
+/// If at least this number of independent papers report an event, its most central statement gives
+/// the title.
 const CENTRAL: usize = 3;
 
-/// The points that the most central statement may lack to the best.
+/// The maximum number of points by which the most central statement may rank below the best.
 const NEAR_BEST: i8 = 3;
 
-/// The most new candidates of a day that are shown, except for rows of a chronology.
+/// The maximum number of new candidates of a day that are shown. Rows of a chronology do not count.
 const MAX_CANDIDATES_OF_DAY: usize = 3;
 
-/// The project with the data that decides which attestations are offered.
+/// The project, with the data that decides which attestations are offered.
 struct Shelf<'p> {
     project: &'p Project,
     ids: Vec<String>,
@@ -212,8 +217,9 @@ struct Shelf<'p> {
 }
 
 impl<'p> Shelf<'p> {
-    /// Returns the candidate that the links of one event offer; `None` if all are decided. In a
-    /// cluster, the most central of the highest ranked statements represents it.
+    /// Returns the candidate that the links of one event offer, or `None` if all of them are
+    /// decided. In a cluster, the most central of the highest ranked statements represents the
+    /// event.
     fn candidate(&self, links: &[Link], cluster: Option<(&Clusters, &Cluster)>) -> Option<Candidate<'p>> {
         let outcome = links.first()?.outcome;
         let kind = match outcome {
@@ -252,7 +258,7 @@ impl<'p> Shelf<'p> {
                 .iter()
                 .enumerate()
                 .take_while(|(_, (_, attestation))| rank(attestation).total() + NEAR_BEST >= best);
-            // Of equals, the first.
+            // Of equally central statements, the first is chosen.
             let central = near.max_by_key(|(nth, (_, attestation))| (centrality(attestation), Reverse(*nth)));
             if let Some(nth) = central.map(|(nth, _)| nth) {
                 open.get_mut(..=nth).unwrap_or(&mut []).rotate_right(1);

@@ -8,7 +8,8 @@ use crate::date::{Answer, Date, Granularity};
 use crate::normalise::{Anchor, Confidence};
 use crate::phase::Phase;
 
-/// How strong a candidate is. The parts are integers, so that every run gives the same order.
+/// How certain and how important a candidate is. The parts are integers, so that every run gives
+/// the same order.
 ///
 /// ```
 /// use dateline::internals::pull::Rank;
@@ -31,28 +32,28 @@ pub struct Rank {
     pub names: i8,
     /// States and organisations in the clause: 1.
     pub actors: i8,
-    /// The tense: -8 for a later year in a name ("the 2030 Agenda"), -4 for one without a verb, -2
-    /// for a bound ("since", "by") or the future, -1 if it is present or unclear.
+    /// The tense: -8 for a name with a later year ("the 2030 Agenda"), -4 for a later year without
+    /// a verb, -2 for a bound ("since", "by") or the future, -1 if it is present or unclear.
     pub tense: i8,
     /// Doubt about the date: -5 if it is described as past, but is after the date of its paper; -3
     /// if it has two readings; -1 to -3 if it is resolved from another date or with low confidence.
     pub doubt: i8,
     /// The title read without its context: -8 for a greeting or a notice ("Thank you for joining",
-    /// "The contents of this call are embargoed"); -5 if it begins with a word such as "it" or "the new one",
-    /// or ends like "he announced"; -3 if it begins with "signed" or the like, is only a place, a
-    /// single word, or contains a web address.
+    /// "The contents of this call are embargoed"); -5 if it begins with a word such as "it" or "the
+    /// new one", or ends like "he announced"; -3 if it begins with "signed" or the like, is only a
+    /// place, is a single word, or contains a web address.
     pub title: i8,
     /// The years of the chronology: -4 if the date is long before the first curated event, as in a
     /// historical aside.
     pub years: i8,
-    /// In a row of a chronology: 4.
+    /// A row of a chronology: 4.
     pub row: i8,
     /// The number of independent papers that report it: 4 for each doubling, at most 16. Copies of
     /// a paper count once.
     pub papers: i8,
-    /// The number of independent papers that mention its day, at least 2 days later in full and
-    /// on the day itself less: 4 for each doubling, half as many for a
-    /// day long before the papers. It affects the order, but not the certainty.
+    /// The number of independent papers that mention its day: 4 for each doubling, half as many for
+    /// a day long before the papers. A paper counts in full if it was written at least 2 days
+    /// later, and less on the day itself. This part affects the order, but not the certainty.
     pub day: i8,
 }
 
@@ -69,7 +70,7 @@ impl Rank {
         words + self.date + self.doubt + self.years + self.row + self.papers + self.day
     }
 
-    /// Returns the sum of the parts that make it certain; the importance of its day does not.
+    /// Returns the sum of the parts that make the candidate certain. `day` is not among them.
     pub(super) const fn certainty(self) -> i8 {
         self.total() - self.day
     }
@@ -137,7 +138,7 @@ impl Rank {
     }
 }
 
-/// How many report an event and its day.
+/// The number of papers that report an event, and the points of its day.
 #[derive(Clone, Copy)]
 pub(super) struct Reports {
     /// The number of independent papers that report the event.
@@ -148,13 +149,14 @@ pub(super) struct Reports {
 
 /// The dates that an attestation is compared with.
 pub(super) struct Frame<'p> {
-    /// The year of the first curated event.
+    /// The year in which the first curated event begins.
     pub(super) first_year: Option<i32>,
     /// The date of the paper.
     pub(super) written: Option<&'p Date>,
 }
 
-/// The number of years before the first curated event from which a date is a historical aside.
+/// The number of years before the first curated event. A date that is earlier than that is a
+/// historical aside.
 const ASIDE: i32 = 5;
 
 /// Returns the year in which a date begins.
@@ -183,7 +185,7 @@ fn tense(attestation: &Attestation, frame: &Frame<'_>) -> i8 {
 
 fn doubt(attestation: &Attestation, frame: &Frame<'_>) -> i8 {
     let later = frame.written.is_some_and(|written| attestation.date.after(written) == Answer::Holds);
-    // A date after its paper cannot have happened: the date or the tense is wrong.
+    // A paper cannot report as past what happens after it: the date or the tense is wrong.
     if later && attestation.tense == Tense::Happened {
         return -5;
     }
@@ -196,7 +198,7 @@ fn doubt(attestation: &Attestation, frame: &Frame<'_>) -> i8 {
     if attestation.timex.doubt.is_some() { -3 } else { (anchor + confidence).max(-3) }
 }
 
-/// Words that refer to something mentioned before.
+/// Words that refer to something mentioned before the title.
 const POINTING: &[&str] = &[
     "he", "his", "i", "it", "its", "our", "she", "that", "their", "there", "they", "this", "those", "we",
     "you",
@@ -218,7 +220,7 @@ const GREETINGS: [&str; 12] = [
     "well,",
 ];
 
-/// Words of notices about a text rather than in it: rules for its use, the end of a page.
+/// Words of notices about a text or its page, such as rules for its use.
 const NOTICES: [&str; 9] = [
     "all rights reserved",
     "attributable to “",
@@ -238,7 +240,7 @@ fn title(title: &str, is_row: bool) -> i8 {
     let second = title.split_whitespace().nth(1).unwrap_or_default();
     // "Signed in Tokyo" leaves open who signed and what. "Allied Command" is a name.
     let dangles = (first.len() > 4 && first.ends_with("ed")) && second.starts_with(char::is_lowercase);
-    // "In Jakarta, Indonesia": only a place.
+    // "In Jakarta, Indonesia" is only a place.
     let is_place = matches!(first.as_str(), "in" | "at" | "on") && title.split_whitespace().count() < 5;
     let points = is_address || is_place || dangles;
     let lower = title.to_lowercase();
@@ -247,10 +249,10 @@ fn title(title: &str, is_row: bool) -> i8 {
     if is_said_to_audience || is_about_call {
         return -8;
     }
-    // "The agreement he announced": a relative clause without its noun.
+    // "The agreement he announced" has a relative clause, but no main verb.
     let mut last = title.rsplit(' ').skip(1);
     let is_cut = last.next().is_some_and(|word| matches!(word, "he" | "she" | "they" | "we" | "I"));
-    // "The present one lapses": the noun is in another sentence.
+    // In "The present one lapses", the noun is in another sentence.
     let is_pro_form = matches!(first.as_str(), "the" | "this" | "that" | "another" | "each")
         && title.split_whitespace().skip(1).take(2).any(|word| matches!(word, "one" | "ones"));
     // A row may consist of one word: "20 November – Blackout".

@@ -1,18 +1,18 @@
-//! The content words of a statement, reduced so that "resigned" and "resignation" are equal, and
-//! their weights by rarity.
+//! Extracts the content words of a statement, shortened so that "resigned" and "resignation" are
+//! equal, and weights them by rarity.
 
 use super::hash::Hash;
 use crate::assemble::Attestation;
 use crate::source::{Sources, Span};
 
-/// The number of letters by which words are compared: "resign", "convic", "electi".
+/// The number of letters of a word that are compared: "resign", "convic", "electi".
 const PREFIX: usize = 6;
 
-/// The fewest content words of a clause that is compared alone. "It was signed" is compared with
-/// the rest of its sentence.
+/// The minimum number of content words of a clause that is compared alone. If there are fewer, as
+/// in "It was signed", the rest of the sentence is added.
 const MIN_WORDS: usize = 3;
 
-/// Returns the content words of a statement, each once and in order of their hashes.
+/// Returns the content words of a statement, each once, in the order of their hashes.
 pub(super) fn words_of(sources: &Sources, attestation: &Attestation) -> Vec<Hash> {
     let mut found = Vec::new();
     collect(sources, attestation, attestation.clause, &mut found);
@@ -38,7 +38,7 @@ fn collect(sources: &Sources, attestation: &Attestation, span: Span, found: &mut
     }
 }
 
-/// Returns the hash of the stem of a content word; `None` for a function word or a number.
+/// Returns the hash of the stem of a content word, or `None` for a function word or a number.
 fn stem(word: &str) -> Option<Hash> {
     if word.len() < 3 || word.starts_with(|c: char| c.is_ascii_digit()) {
         return None;
@@ -56,8 +56,8 @@ fn stem(word: &str) -> Option<Hash> {
     Some(Hash::of(plain.get(..end).unwrap_or(plain)))
 }
 
-/// Words that say nothing about an event: function words, days and months, and the verbs of
-/// reports. In alphabetical order.
+/// Words that do not describe an event: function words, days and months, and verbs such as "said".
+/// In alphabetical order.
 const FUNCTION_WORDS: &[&str] = &[
     "about",
     "after",
@@ -170,14 +170,14 @@ const FUNCTION_WORDS: &[&str] = &[
     "you",
 ];
 
-/// The number of statements for which rarity counts. In fewer, a word that all have is still rare
-/// in the language.
+/// The minimum number of statements that rarity is based on. In a small collection, a word that all
+/// statements have is still rare in the language.
 const MIN_STATEMENTS: usize = 64;
 
 /// The weight of each word, by the number of statements that have it.
 pub(super) struct Weights {
     statements: usize,
-    /// Each word with its number of statements, in order.
+    /// Each word with the number of statements that have it, ordered by word.
     counts: Vec<(Hash, usize)>,
 }
 
@@ -197,12 +197,13 @@ impl Weights {
         words.iter().map(|word| (*word, self.weight(*word))).collect()
     }
 
-    /// Returns the weight of a word: 2 for one that all statements have, 4 more for each halving of
-    /// their number.
+    /// Returns the weight of a word: 2 for a word that all statements have, 4 more for each halving
+    /// of that number.
     fn weight(&self, word: Hash) -> u64 {
         let at = self.counts.binary_search_by_key(&word, |(word, _)| *word);
         let count = at.ok().and_then(|at| self.counts.get(at)).map_or(1, |(_, count)| *count);
-        // The fourth power gives quarters of the binary logarithm in whole numbers.
+        // The binary logarithm of the fourth power is four times the logarithm, so whole numbers
+        // are precise enough.
         let ratio = u128::try_from(self.statements / count.max(1)).unwrap_or(1).max(1);
         2 + u64::from(ratio.saturating_pow(4).ilog2())
     }
