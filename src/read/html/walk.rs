@@ -14,19 +14,19 @@ use crate::read::table_row;
 pub(in crate::read) struct HtmlBlock {
     pub(in crate::read) kind: BlockKind,
     pub(in crate::read) words: String,
-    /// The byte offset in the page at which its text begins.
+    /// The byte offset in the page at which the text of the block begins.
     pub(in crate::read) origin: usize,
-    /// Whether it is a top-level heading.
+    /// Whether the block is a top-level heading.
     pub(in crate::read) top: bool,
     /// The number of a list item.
     pub(in crate::read) number: Option<u32>,
-    /// Whether it is in the main part.
+    /// Whether the block is in the main part of the page.
     pub(in crate::read) main: bool,
     /// The number of enclosing `<blockquote>` elements.
     pub(in crate::read) quotes: usize,
     /// The number of enclosing elements with quoted email.
     pub(in crate::read) quoted_mail: usize,
-    /// The `datetime` of its first `<time>`.
+    /// The `datetime` of the first `<time>` in the block.
     pub(in crate::read) time: Option<String>,
     /// The number of the table that contains this row.
     pub(in crate::read) table: Option<usize>,
@@ -40,13 +40,13 @@ struct OpenElement {
     inner: usize,
 }
 
-/// The place between two elements within a line, without a blank between them.
+/// The boundary between two adjacent elements within a line, without a space between them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Joint {
     None,
     /// An element has just ended.
     Ended,
-    /// Another one has begun right after it.
+    /// An element has ended, and another has begun right after it.
     Begun,
 }
 
@@ -214,8 +214,8 @@ impl HtmlWalk {
             self.words.push_str(&raised);
             return;
         }
-        // "<span>05 Mar</span><span>2024</span>": only the style sheet separates the
-        // two, so a space is inserted.
+        // In "<span>05 Mar</span><span>2024</span>", only the style sheet separates the two texts,
+        // so a space is inserted.
         let is_joint = self.joint == Joint::Begun;
         self.joint = Joint::None;
         let is_letter = |c: Option<char>| c.is_some_and(char::is_alphabetic);
@@ -224,7 +224,7 @@ impl HtmlWalk {
         if is_joint && (is_letter(last) && is_digit(first) || is_digit(last) && is_letter(first)) {
             self.words.push(' ');
         }
-        // Collapses white space, except no-break spaces.
+        // Collapse white space, except no-break spaces.
         let is_blank = |c: char| c.is_ascii_whitespace();
         let mut blank = self.words.is_empty() || self.words.ends_with([' ', '\n']);
         for c in text.chars() {
