@@ -14,7 +14,7 @@ use crate::read::note_mark::raised;
 pub(super) struct DocxBlock {
     pub(super) kind: BlockKind,
     pub(super) words: String,
-    /// Whether it is a top-level heading.
+    /// Whether the block is a top-level heading.
     pub(super) top: bool,
     /// The number of the table that contains this row.
     pub(super) table: Option<usize>,
@@ -35,8 +35,8 @@ const SKIPPED: &[&str] = &[
     "tblPr",
 ];
 
-/// Elements that contain whole paragraphs. A paragraph is never joined to one outside of its
-/// container.
+/// Elements that contain whole paragraphs. A paragraph is never joined to a paragraph outside of
+/// its container.
 const CONTAINERS: &[&str] = &["body", "endnote", "footnote", "tbl", "tc", "txbxContent"];
 
 /// The state of the traversal.
@@ -44,7 +44,8 @@ pub(super) struct DocxWalk<'s> {
     styles: &'s Styles,
     nesting: usize,
     blocks: Vec<DocxBlock>,
-    /// The open paragraphs; text boxes nest paragraphs.
+    /// The open paragraphs. There can be several, since a text box in a paragraph contains
+    /// paragraphs.
     open: Vec<DocxParagraph>,
     /// For each open container, the text of paragraphs whose mark was deleted.
     unmarked: Vec<String>,
@@ -286,8 +287,8 @@ impl<'s> DocxWalk<'s> {
         }
     }
 
-    /// Ends a row. Its cells form a single block, unless only one cell has content, which is then a
-    /// frame around other blocks.
+    /// Ends a row. If only one cell has content, the row is a frame around other blocks. Otherwise
+    /// its cells form a single block.
     fn row(&mut self, mut cells: Vec<Vec<DocxBlock>>) {
         let table = self.tables.last().copied();
         if cells.iter().filter(|cell| !cell.is_empty()).count() <= 1 {

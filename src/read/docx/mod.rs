@@ -1,6 +1,6 @@
 //! Reads Word documents (DOCX), a zip of XML parts: ISO/IEC 29500.
 //!
-//! It reads paragraphs, lists, tables, footnotes, endnotes and core properties. Comments, tracked
+//! Paragraphs, lists, tables, footnotes, endnotes and core properties are read. Comments, tracked
 //! deletions, hidden text, headers and footers are skipped. Entities are never expanded, nothing
 //! outside the file is opened, and unpacked bytes count against a limit.
 
@@ -64,12 +64,12 @@ pub(super) fn read(bytes: &[u8], ReadSettings { limits, .. }: &ReadSettings) -> 
     Ok(builder.finish())
 }
 
-/// Returns the path of a part in the same folder as another.
+/// Returns the path of the part `name` in the same folder as the part `main`.
 fn beside(main: &str, name: &str) -> String {
     main.rsplit_once('/').map_or_else(|| name.to_owned(), |(folder, _)| format!("{folder}/{name}"))
 }
 
-/// The core properties; empty ones are omitted.
+/// The core properties. An empty property is `None`.
 #[derive(Debug, Default)]
 struct Properties {
     title: Option<String>,

@@ -29,7 +29,7 @@ impl XmlElement<'_> {
     }
 }
 
-/// An event. An empty element has a start and an end.
+/// An event of a part. An empty element yields a start and an end, too.
 pub(in crate::read) enum XmlEvent<'e> {
     Start(XmlElement<'e>),
     End(&'e str),
