@@ -10,7 +10,7 @@ use crate::read::content::Attachment;
 /// The maximum length of a name, in characters.
 const MAX_NAME_LENGTH: usize = 120;
 
-/// Types of attached parts that are not documents, but signatures of the message.
+/// Media subtypes of attached parts that are signatures of the message, not documents.
 const SIGNATURES: &[&str] = &["pgp-signature", "pkcs7-signature", "x-pkcs7-signature", "pgp-encrypted"];
 
 /// Returns the attached files, without inline images and signatures.
@@ -32,7 +32,7 @@ pub(super) fn files(message: &Message<'_>) -> Vec<Attachment> {
 
 /// Returns the bytes of a nested message.
 fn source<'m>(outer: &'m Message<'_>, part: &MessagePart<'_>, nested: &'m Message<'_>) -> &'m [u8] {
-    // The offsets of an unencoded message refer to the outer one.
+    // The offsets of an unencoded message refer to the outer message.
     if part.encoding != Encoding::None {
         return &nested.raw_message;
     }

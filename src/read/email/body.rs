@@ -14,7 +14,7 @@ use crate::read::text;
 use crate::read::text_builder::{NewBlock, TextBuilder};
 use crate::source::one_line;
 
-/// A body as lines.
+/// The body of an email, as lines.
 pub(super) struct Body<'w> {
     lines: Vec<BodyLine<'w>>,
     /// The blocks of an HTML body, each with the range of its lines.
@@ -127,7 +127,8 @@ fn unquoted(line: &str) -> BodyLine<'_> {
         return BodyLine { words, depth: 0, boxes: 0 };
     }
     let (mut words, mut depth) = (line, 0);
-    // "> > words", ">>words"; a mark further to the right is part of the text.
+    // The marks are written "> > words" or ">>words". A mark further to the right is part of the
+    // text.
     while let Some(rest) =
         words.strip_prefix(if depth == 0 { "" } else { " " }).unwrap_or(words).strip_prefix('>')
     {

@@ -9,7 +9,7 @@ use crate::read::date_line;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Header {
     pub(super) author: Option<String>,
-    /// The day on which the message was sent, with its words.
+    /// The day on which the message was sent, and the words that state it.
     pub(super) date: Option<(Date, String)>,
     /// The fields that were found.
     has: Has,
@@ -51,7 +51,8 @@ impl Header {
     /// Parses a line such as "From: A. Lind <a@example.org>" or "*Sent:* Tuesday, 5 March 2024
     /// 10:12". Returns `true` if it is a header field.
     pub(super) fn field(&mut self, line: &str, sent: Option<&Date>) -> bool {
-        // Bold text of a converted web page, and cell borders of one laid out as a table.
+        // These characters are left over from bold text in a converted web page, or from the cell
+        // borders of a header that is laid out as a table.
         let marks = ['*', '|', ' ', '\t', '\u{a0}'];
         let Some((name, value)) = line.split_once(':') else { return false };
         let name = name.trim_matches(marks).to_ascii_lowercase();
@@ -110,7 +111,7 @@ pub(super) fn is_end_marker(line: &str) -> bool {
 /// An attribution: "On Tue, 5 Mar 2024 at 10:12, A. Lind <a@example.org> wrote:".
 pub(super) struct Attribution {
     pub(super) header: Header,
-    /// Whether it contains an email address.
+    /// Whether the attribution contains an email address.
     pub(super) has_address: bool,
 }
 
@@ -130,7 +131,7 @@ pub(super) fn attribution(line: &str, sent: Option<&Date>) -> Option<Attribution
     let has_address = address(words).is_some();
     let core = match verb {
         Some(core) => core,
-        // Horde, and Gmail in other languages: "2024-03-05 10:12 GMT+01:00 A. Lind
+        // Horde, and Gmail in other languages, write no verb: "2024-03-05 10:12 GMT+01:00 A. Lind
         // <a@example.org>:".
         None if has_address && words.ends_with('>') => words.strip_prefix("Quoting ").unwrap_or(words),
         None => return None,
@@ -229,8 +230,8 @@ fn starts_with_digit(token: &str) -> bool {
     token.starts_with(|c: char| c.is_ascii_digit())
 }
 
-/// Whether a leading weekday, if there is one, is that of the day. If not, either may be wrong, and
-/// the date is not used.
+/// Whether the leading weekday, if there is one, is the weekday of the day. If they disagree,
+/// either may be wrong, so the date is not used.
 fn agrees_with_weekday(words: &[&str], day: Day) -> bool {
     let name = day.weekday().to_string().to_ascii_lowercase();
     let names = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];

@@ -1,8 +1,8 @@
 //! Reads email messages (RFC 5322): headers, body, quoted messages and attachments.
 //!
-//! `mail-parser` decodes MIME. If a message has several forms, the one with more words is read,
-//! preferably HTML. [`quoted`] finds the messages that are quoted or forwarded in the body; each
-//! becomes a section with its own date.
+//! `mail-parser` decodes MIME. If a message has an HTML and a plain form, the HTML is read unless
+//! the plain form has more than twice as many words. [`quoted`] finds the messages that are quoted
+//! or forwarded in the body; each becomes a section with its own date.
 
 mod attached;
 mod body;
@@ -67,7 +67,8 @@ fn ends_in_offset(line: &[u8]) -> bool {
 pub(super) fn read(bytes: &[u8], settings: &ReadSettings) -> Result<Content, Trouble> {
     let damaged = || Trouble::damaged("a mail message", "it has no headers");
     let most = settings.limits.nesting;
-    // Nested messages are dropped recursively, so their number has to be limited before parsing.
+    // The destructor of a message recurses into nested messages, so their number has to be limited
+    // before parsing.
     let nested: usize = NESTING.iter().map(|kind| count(bytes, kind)).sum();
     if nested > most {
         return Err(Trouble::Over(Limit::Nesting(most)));
@@ -84,7 +85,7 @@ pub(super) fn read(bytes: &[u8], settings: &ReadSettings) -> Result<Content, Tro
     let has_words = builder.next() > start;
     let attachments = attached::files(&message);
     for attachment in &attachments {
-        // A date in a file name is not a statement of the message; in a code block it counts as
+        // A date in a file name is not a statement of the message. In a code block, it counts as
         // metadata.
         builder.add(&NewBlock::new(BlockKind::Code, &format!("Attachment: {}", attachment.name)))?;
     }
@@ -107,7 +108,7 @@ fn count(bytes: &[u8], words: &[u8]) -> usize {
         .count()
 }
 
-/// Adds the blocks of the form of the body that has more words.
+/// Adds the blocks of one form of the body, HTML or plain.
 fn add_body(
     message: &Message<'_>,
     sent: Option<&Date>,

@@ -25,8 +25,8 @@ pub(in crate::read) const NAME: &str = "MSG";
 /// The name of a compound file that contains a message.
 pub(in crate::read) const MESSAGE: &str = "an Outlook message (.msg)";
 
-/// The boundary of parts. It cannot occur in them, since they are in Base64, which does not use
-/// hyphens.
+/// The boundary between parts. It cannot occur within a part, since parts are in Base64, which does
+/// not use hyphens.
 const BOUNDARY: &str = "dateline-part";
 
 /// Whether the bytes are an Outlook message.
@@ -49,7 +49,7 @@ fn mime(message: &Outlook, depth: usize) -> Result<String, Trouble> {
         format!("\"{}\" <{}>", sender.name.replace(['"', '\\'], " "), sender.email)
     };
     let form = format!("{BOUNDARY}-form");
-    // The email reader chooses the form with more words.
+    // The email reader chooses one of the two forms.
     let forms = [
         part(&form, "text/plain; charset=utf-8", "", message.body.as_bytes()),
         part(&form, "text/html; charset=utf-8", "", page(message)?.as_bytes()),
@@ -72,7 +72,7 @@ fn mime(message: &Outlook, depth: usize) -> Result<String, Trouble> {
     .concat())
 }
 
-/// Formats a header line; empty without a value.
+/// Formats a header line. Returns an empty string if the value is empty.
 fn header(name: &str, value: &str) -> String {
     // Control characters are replaced, since a line break would begin another header.
     let value: String = value.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
@@ -102,7 +102,7 @@ fn page(message: &Outlook) -> Result<String, Trouble> {
         // resort.
         return Ok(message.html_from_rtf().unwrap_or_default());
     }
-    // `msg_parser` returns HTML stored as bytes in hexadecimal.
+    // If a message stores its HTML as bytes, `msg_parser` returns them in hexadecimal.
     let bytes: Option<Vec<u8>> = html.as_bytes().chunks(2).map(byte).collect();
     match bytes.filter(|bytes| !bytes.is_empty()) {
         Some(bytes) => Ok(decode(&bytes, html::declared(&bytes))?.text.into_owned()),
@@ -117,7 +117,7 @@ fn byte(digits: &[u8]) -> Option<u8> {
     u8::try_from(value(*high)? << 4 | value(*low)?).ok()
 }
 
-/// Formats a part in Base64; empty if it has neither content nor headers.
+/// Formats a part in Base64. Returns an empty string if the part has neither content nor headers.
 fn part(boundary: &str, kind: &str, headers: &str, bytes: &[u8]) -> String {
     if bytes.is_empty() && headers.is_empty() {
         return String::new();

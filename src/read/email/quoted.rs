@@ -84,11 +84,11 @@ struct QuoteSearch<'l> {
     lines: &'l [BodyLine<'l>],
     sent: Option<&'l Date>,
     open: Vec<OpenMessage>,
-    /// The last message quoted by another one at each depth. A reply may interrupt a quotation,
-    /// which then continues.
+    /// For each message and depth, the last message that it quotes at that depth. A reply may
+    /// interrupt a quotation, which then continues.
     children: BTreeMap<(Option<usize>, usize), usize>,
-    /// The end of the last lines that look like header fields but are not a header. These are not
-    /// tried again line by line.
+    /// The end of the last lines that look like header fields but are not a header. These lines are
+    /// not tried again one by one.
     tried: usize,
     found: QuotedMessages,
 }
