@@ -1,4 +1,4 @@
-//! Joins lines to paragraphs, across the ends of columns and pages.
+//! Joins lines into paragraphs, across the ends of columns and pages.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,9 +20,9 @@ const MAX_HEADING_LENGTH: usize = 200;
 pub(super) struct FlowBlock {
     pub(super) kind: BlockKind,
     pub(super) words: String,
-    /// Whether it is a heading in the largest type.
+    /// Whether the block is a heading in the largest type.
     pub(super) top: bool,
-    /// The byte offsets in the text at which a page begins, with its number.
+    /// The byte offsets in the text at which a page begins, each with the page number.
     pub(super) pages: Vec<(usize, usize)>,
 }
 
@@ -99,7 +99,8 @@ impl Measure {
             }
         }
         let largest = lines.iter().map(|line| line.size).max_by(f32::total_cmp).unwrap_or(body);
-        // Copies, because the lines are moved into the flow while words are joined.
+        // The vocabulary copies the lines, because they are moved into the flow while words are
+        // joined.
         let vocabulary = DocumentWords::of(lines.iter().map(|line| line.text.clone()));
         Self { body, largest, leading, edges, marks, vocabulary }
     }
@@ -127,7 +128,7 @@ impl Measure {
         if before.page == line.page && before.column / LAYER != line.column / LAYER {
             return true;
         }
-        // "on 18 September" and "1814." – a date is never split.
+        // A date is never split: "on 18 September" and "1814." are joined.
         if date_line::is_broken(&before.text, &line.text) {
             return false;
         }
@@ -199,7 +200,7 @@ fn tenths(size: f32) -> u32 {
     (size * 10.0).round() as u32
 }
 
-/// The open paragraph, and the notes at the foot of its pages, which wait for its end.
+/// The open paragraph, and the notes at the foot of its pages, which are added after it ends.
 struct Flow {
     measure: Measure,
     open: Option<OpenBlock>,
@@ -245,7 +246,8 @@ impl OpenBlock {
         Self { words, pages: vec![(0, line.page)], note, last: line }
     }
 
-    /// Appends the next line. Broken words are rejoined, and scripts without spaces do not get one.
+    /// Appends the next line. Broken words are rejoined, and no space is inserted in scripts
+    /// without spaces.
     fn take(&mut self, line: Line, vocabulary: &DocumentWords<'_>) {
         let next = line.text.trim();
         self.words.truncate(self.words.trim_end().len());

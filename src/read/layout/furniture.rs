@@ -2,7 +2,7 @@
 //! pages.
 //!
 //! A page number is recognised by the sequence it belongs to: it increases by one from page to
-//! page, at the same height. The shape of a line does not decide, because a year or a day can be
+//! page, at the same height. The shape of a line is not enough, because a year or a day can be
 //! alone on the last line of a page.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,12 +14,13 @@ use crate::read::date_line;
 /// The fraction of the page height, from either edge, that may contain headers and footers.
 const EDGE: f32 = 0.12;
 
-/// The minimum number of consecutive line numbers in a margin, and how many of ten lines must have
-/// one.
+/// The minimum number of consecutive line numbers in a margin.
 const NUMBERED: usize = 10;
+/// The minimum number of lines, out of ten, that must have a line number.
 const NUMBERED_OF_TEN: usize = 8;
 
-/// The number of pages on which a year alone on its line, at the same height, is a header.
+/// The minimum number of pages on which a year must be alone on its line, at the same height, to be
+/// a header.
 const LONE_YEARS: usize = 3;
 
 /// Removes the furniture from the pages. Returns each header and footer once, at its first

@@ -11,17 +11,18 @@ use crate::read::date_line;
 
 /// Minimum width of a gutter, relative to the type size.
 const NARROWEST: f32 = 0.6;
-/// Minimum number of adjacent lines on either side. If other pages have the same gutter, fewer
-/// suffice, since the text above a figure may be short.
+/// Minimum number of adjacent lines on either side.
 const LINES: usize = 4;
+/// Minimum number of adjacent lines if another page has the same gutter, since the text above a
+/// figure may be short.
 const MIN_LINES: usize = 2;
 /// Minimum width of most lines in a column, relative to the type size. Narrower lines are table
 /// cells, which are read row by row.
 const COLUMN: f32 = 6.0;
 /// Maximum indentation of the lines in a column, relative to the type size.
 const INDENT: f32 = 2.0;
-/// Minimum distance between rows that interrupts the columns, relative to the type size: there is a
-/// figure in between.
+/// Maximum distance between rows of the same columns, relative to the type size. If the distance is
+/// larger, a figure interrupts the columns.
 const FIGURE: f32 = 6.0;
 /// Maximum number of strips that are tracked at a time. The widest are kept; a text page has few.
 const FOLLOWED: usize = 64;
@@ -39,9 +40,9 @@ pub(super) const LEVEL: f32 = 0.3;
 pub(super) struct Gutter {
     pub(super) left: f32,
     pub(super) right: f32,
-    /// The baseline of the row that closes it at the top, if there is one.
+    /// The baseline of the row that closes the gutter at the top, or minus infinity.
     pub(super) above: f32,
-    /// The baseline of the row that closes it at the bottom, if there is one.
+    /// The baseline of the row that closes the gutter at the bottom, or infinity.
     pub(super) below: f32,
 }
 
@@ -50,7 +51,7 @@ impl Gutter {
         f32::midpoint(self.left, self.right)
     }
 
-    /// Returns the indices of the first row next to it and of the first row below it.
+    /// Returns the indices of the first row next to the gutter and of the first row below it.
     fn beside(&self, rows: &[WordRow<'_>]) -> (usize, usize) {
         let first = rows.partition_point(|row| row.y <= self.above);
         (first, rows.partition_point(|row| row.y < self.below))
@@ -184,7 +185,7 @@ fn strips(rows: &[WordRow<'_>], em: f32) -> Vec<Gutter> {
     done
 }
 
-/// Keeps the tallest of strips with equal edges, up to the maximum number.
+/// Keeps the tallest of the strips with equal edges, and at most [`FOLLOWED`] strips.
 fn highest(mut strips: Vec<Gutter>) -> Vec<Gutter> {
     strips.sort_by(|a, b| {
         a.left.total_cmp(&b.left).then(a.right.total_cmp(&b.right)).then(a.above.total_cmp(&b.above))

@@ -68,7 +68,7 @@ struct Segment {
     right: f32,
     y: f32,
     size: f32,
-    /// The majority of glyphs of the current size over others.
+    /// The number by which the glyphs of the current size outnumber the others.
     lead: usize,
     /// Raised text at the end, in small type.
     raised: String,

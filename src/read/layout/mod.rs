@@ -5,7 +5,7 @@
 //! 2. [`furniture`]: running headers, footers and page numbers ([`page_number`]) are removed.
 //! 3. [`gutters`]: the white strips between the columns of a page are found.
 //! 4. [`columns`]: the lines of a page are put into reading order.
-//! 5. [`flow`]: lines are joined to paragraphs across columns and pages, and broken words are
+//! 5. [`flow`]: lines are joined into paragraphs across columns and pages, and broken words are
 //!    rejoined.
 
 mod columns;
@@ -23,8 +23,8 @@ use super::fault::Trouble;
 use super::limits::Limits;
 use super::text_builder::{Metadata, NewBlock, TextBuilder};
 
-/// The offset of column numbers for each further text direction of a page, larger than any number
-/// of columns.
+/// The offset between the column numbers of two text directions of a page. It is larger than any
+/// number of columns.
 const LAYER: usize = 1 << 20;
 
 /// A glyph on a page. Positions are in points from the upper left corner.

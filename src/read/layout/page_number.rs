@@ -1,9 +1,9 @@
 //! Recognises page numbers: lines at the edges of pages whose numbers increase by one from page to
 //! page.
 //!
-//! The input is the lines of all pages; the output is which lines of a page are its number. A
-//! number outside of such a sequence is text, unless its words ("Page 3") or the empty space around
-//! it identify it as a page number.
+//! The input is the lines of all pages; the output states for each line of a page whether it is the
+//! page number. A number outside of such a sequence is text, unless its words ("Page 3") or the
+//! empty space around it identify it as a page number.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -45,7 +45,7 @@ pub(super) const fn is_year_like(number: i64) -> bool {
     matches!(number, 1000..=2999)
 }
 
-/// Parses a line of a document with `pages` pages.
+/// Parses a line that may be a page number, in a document with `pages` pages.
 pub(super) fn label(text: &str, pages: usize) -> Option<PageLabel> {
     // Skips most lines cheaply; a label is never longer.
     if text.len() > 40 {
@@ -62,6 +62,7 @@ pub(super) fn label(text: &str, pages: usize) -> Option<PageLabel> {
     let (word, mark) = match *words {
         [word] if has_page => (word, PageMark::Words),
         [word, "of" | "von", all] if number(all).is_some() => (word, PageMark::Words),
+        // In a document of nine pages, "3/9" is a page number, but "3/20" may be a date.
         [word, all] if has_page || is_all(all) => (word, PageMark::Words),
         [word, all] if number(all).is_some() => (word, PageMark::Second),
         [word] if text.trim() == word || text.trim().to_lowercase() == word => (word, PageMark::Nothing),
@@ -89,7 +90,7 @@ fn number(word: &str) -> Option<(i64, bool)> {
         Some((if value < after { sum - value } else { sum + value }, value))
     });
     let value = value?.0;
-    // "ill" and "civic" consist of the letters of numerals.
+    // "ill" and "civic" consist of the letters of numerals, but are not numerals.
     ((1..=LAST_ROMAN).contains(&value) && roman(value) == word).then_some((value, true))
 }
 
@@ -117,7 +118,8 @@ pub(super) struct PageNumbers {
     numbered: BTreeMap<usize, usize>,
 }
 
-/// The difference between a label and its page, whether it is a Roman numeral, and its height.
+/// A sequence of labels: the difference between a label and the number of its page, whether the
+/// label is a Roman numeral, and its height.
 type Sequence = (i64, bool, i32);
 
 impl PageNumbers {
@@ -187,7 +189,8 @@ fn is_apart(line: &Line, ys: &[f32]) -> bool {
 #[expect(clippy::cast_possible_truncation, reason = "pages are not that high")]
 fn sequence(label: PageLabel, line: &Line, height: f32) -> Sequence {
     let page = i64::try_from(line.page).unwrap_or(i64::MAX);
-    // On pages of other sizes, numbers have the same distance from the edge.
+    // The height is measured from the nearest edge, since page numbers on pages of different sizes
+    // have the same distance from it.
     let from_edge = if line.y < 0.5 * height { line.y } else { line.y - height - 1000.0 * BAND };
     (label.value - page, label.is_roman, (from_edge / BAND).round() as i32)
 }
