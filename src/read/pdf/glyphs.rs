@@ -20,8 +20,9 @@ use crate::read::note_mark::raised;
 /// Minimum height of a raised digit above the baseline, in thousandths of the type size.
 const RAISED: f64 = 200.0;
 
-/// The number of glyphs from which vertical text is part of the page rather than a stamp in its
-/// margin or an axis label. Vertical text also counts if the page has fewer upright glyphs.
+/// The minimum number of glyphs for text that is not upright to be part of the page, rather than a
+/// stamp in its margin or an axis label. Fewer are enough if the page has even fewer upright
+/// glyphs.
 const MANY: usize = 300;
 
 /// The pages of a PDF.

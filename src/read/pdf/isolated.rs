@@ -32,7 +32,7 @@ pub(super) fn read(program: &Program, bytes: &[u8], limits: &Limits) -> Result<C
         Ok(output) if output.status.success() => {
             serde_json::from_slice(&output.stdout).unwrap_or(Err(Trouble::Crashed))
         }
-        // The message of the Rust runtime when an allocation fails.
+        // The Rust runtime prints this message when an allocation fails.
         Ok(output) if output.stderr.contains("memory allocation of ") => {
             Err(Trouble::Over(Limit::Memory(limits.memory)))
         }

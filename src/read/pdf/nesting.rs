@@ -62,8 +62,8 @@ fn dictionary(head: &[u8]) -> &[u8] {
 struct Stream<'b> {
     dictionary: &'b [u8],
     bytes: &'b [u8],
-    /// The bytes from its start to the end of the file, because compressed data may contain the
-    /// keyword that ends a stream.
+    /// The bytes from the start of the stream to the end of the file, because compressed data may
+    /// contain the keyword that ends a stream.
     packed: &'b [u8],
 }
 
@@ -81,14 +81,14 @@ const DATA: &[&[&str]] = &[
 ];
 
 impl Stream<'_> {
-    /// Whether its objects are nested at most `most` deep. Adds the page tree nodes that are
-    /// compressed in it.
+    /// Whether the objects of the stream are nested at most `most` deep. Adds the page tree nodes
+    /// that are compressed in it.
     fn is_sound(&self, most: usize, nodes: &mut usize) -> bool {
         let has = |key: &&str| memchr::memmem::find(self.dictionary, key.as_bytes()).is_some();
         if !has(&"/ObjStm") && DATA.iter().any(|keys| keys.iter().all(has)) {
             return true;
         }
-        // The output of a filter is not PDF syntax.
+        // If the stream is filtered, its raw bytes are not PDF syntax.
         (has(&"/Filter") || depth_of_syntax(self.bytes) <= most) && is_sound(self.packed, most, nodes)
     }
 }

@@ -29,7 +29,7 @@ pub(super) fn read(program: &Program, bytes: &[u8], limits: &Limits) -> Result<C
         error => Trouble::NoReader(error.to_string()),
     })?;
     if !output.status.success() {
-        // The words of Poppler and of the C++ runtime.
+        // Poppler and the C++ runtime print these words when memory is exhausted.
         if ["Out of memory", "bad_alloc"].iter().any(|words| output.stderr.contains(words)) {
             return Err(Trouble::Over(Limit::Memory(limits.memory)));
         }
@@ -70,7 +70,7 @@ fn trouble(program: &Program, code: Option<i32>, words: &str) -> Trouble {
     match code {
         Some(1) => Trouble::damaged("a PDF", "pdftotext cannot open it"),
         Some(3) => Trouble::damaged("a PDF", "it does not permit text extraction"),
-        // The process was ended by a signal.
+        // A signal ended the process.
         None => Trouble::Crashed,
         Some(_) => {
             let said = words.lines().last().unwrap_or("no error message").chars().take(200);
