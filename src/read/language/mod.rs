@@ -24,7 +24,7 @@ use crate::source::Sources;
 pub struct DocumentLanguage {
     /// The language of most of the document.
     pub code: LanguageCode,
-    /// The evidence for it.
+    /// The evidence for this language.
     pub evidence: LanguageEvidence,
 }
 
@@ -40,7 +40,7 @@ pub enum LanguageEvidence {
 }
 
 impl LanguageEvidence {
-    /// Returns a short description.
+    /// Returns a short description for messages, such as "detected".
     pub const fn name(self) -> &'static str {
         match self {
             Self::Declared => "declared in events.toml",
@@ -148,7 +148,7 @@ const SHARED: &[&str] = &[
 
 /// Samples a text from its beginning to its end, up to about [`SAMPLE`] bytes.
 fn sample<'t>(blocks: impl Iterator<Item = &'t str> + Clone) -> String {
-    // A text with a single block is divided as well.
+    // Blocks are divided into pieces, since a text may consist of a single block.
     let pieces = blocks.flat_map(pieces);
     let all: usize = pieces.clone().map(str::len).sum();
     let step = all.div_ceil(SAMPLE).max(1);
@@ -202,7 +202,8 @@ fn decide(sample: &str) -> DocumentLanguage {
 fn script_language(letters: &str) -> Option<LanguageCode> {
     let kana = letters.chars().filter(|c| is_kana(*c)).count();
     let (all, han) = (letters.chars().count(), letters.chars().filter(|c| is_east_asian(*c)).count());
-    // Japanese legal texts are half kanji, and the library takes lists of names for Chinese.
+    // Japanese legal texts are half kanji, and the library mistakes lists of Japanese names for
+    // Chinese.
     if han * 2 > all && kana * 50 > han {
         return LanguageCode::of_library(Lang::Jpn);
     }
@@ -227,7 +228,7 @@ fn latin_language(sample: &str) -> DocumentLanguage {
     if english * 20 >= all && different.count_ones() > 1 {
         return DocumentLanguage::detected(LanguageCode::ENGLISH);
     }
-    // Only other texts need the number of each word, which takes longer.
+    // Counting each word takes longer and is needed only for texts that are not clearly English.
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     for word in words() {
         *counts.entry(word.to_lowercase()).or_default() += 1;
@@ -238,7 +239,7 @@ fn latin_language(sample: &str) -> DocumentLanguage {
     let found = guess.and_then(|guess| {
         let row = LANGUAGES.iter().find(|row| row.library == guess.lang())?;
         let certain = || row.words.iter().copied().filter(|word| !SHARED.contains(word));
-        // "A ship" is not Slovak, nor is a name with "de la" French.
+        // "A ship" does not make a text Slovak, nor does a name with "de la" make it French.
         let (own, different) = (of(row.words), certain().filter(|word| counts.contains_key(*word)).count());
         // The library is unsure about close relatives (Dutch and Afrikaans), so more function words
         // are required.

@@ -46,7 +46,7 @@ const WORDS: [(&str, LanguageCode); LANGUAGES.len()] = {
 pub(super) struct LanguageRow {
     code: &'static str,
     name: &'static str,
-    /// The identifier in the library.
+    /// The identifier of the language in `whatlang`.
     pub(super) library: Lang,
     /// The most frequent function words; empty for languages that are recognised by their script.
     pub(super) words: &'static [&'static str],
