@@ -15,7 +15,7 @@ pub(crate) const ATTACHED: &str = "!/";
 /// The content of a file or attachment.
 #[derive(Debug)]
 pub struct FileContent<I> {
-    /// The path.
+    /// The path, which for an attachment includes that of its container.
     pub path: String,
     /// The result of `identify` for its bytes.
     pub identity: I,

@@ -1,5 +1,5 @@
-//! The content of a paper, independent of a run: its text and the places in it. It can be cached
-//! and restored.
+//! The content of a paper: its text and the places in it. It does not depend on the run, so it can
+//! be cached and restored.
 
 use std::ops::Range;
 
@@ -34,8 +34,8 @@ pub struct Content {
     pub(super) text: String,
     pub(super) about: About,
     pub(super) parts: Vec<Part>,
-    /// Byte offsets at which the text of another page begins, with its number; empty if the paper
-    /// does not have pages.
+    /// Byte offsets at which the text of another page begins, each with the page number; empty if
+    /// the paper does not have pages.
     pub(super) pages: Vec<(usize, usize)>,
     /// The numbers of pages whose text cannot be read, ascending.
     pub(super) unreadable: Vec<usize>,
@@ -69,7 +69,7 @@ pub(crate) struct Attachment {
     pub bytes: Vec<u8>,
 }
 
-/// Metadata from before the text, each with its byte range in the whole text.
+/// The metadata above the text. Each value has its byte range in the whole text.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct About {
     /// The whole front matter including its delimiters and last line end; empty without front
@@ -77,9 +77,9 @@ pub(super) struct About {
     pub(super) range: Range<usize>,
     pub(super) title: Option<(String, Range<usize>)>,
     pub(super) author: Option<(String, Range<usize>)>,
-    /// Words that should be a date, strongest evidence first.
+    /// The ranges of values that should be dates, strongest evidence first.
     pub(super) dates: Vec<(Range<usize>, DateEvidence)>,
-    /// The creation date of the file.
+    /// The range of the creation date of the file.
     pub(super) file_created: Option<Range<usize>>,
 }
 
@@ -88,7 +88,7 @@ pub(super) struct About {
 pub(super) struct Part {
     pub(super) kind: BlockKind,
     pub(super) range: Range<usize>,
-    /// Whether it is a top-level heading, which is the title unless there is a better one.
+    /// Whether the block is a top-level heading, which is the title unless there is a better one.
     pub(super) top: bool,
     /// Markup within the block that is not text, ascending.
     pub(super) hidden: Vec<Range<usize>>,
@@ -123,8 +123,8 @@ impl Content {
         self.document_in_order(path, DateOrder::Unknown, sources)
     }
 
-    /// Like [`document`](Self::document), for a paper whose order of day and month is declared. It
-    /// dates "Published: 03/04/2024".
+    /// Like [`document`](Self::document), for a paper whose order of day and month is declared.
+    /// With the order, "Published: 03/04/2024" has only one reading.
     pub(crate) fn document_in_order(self, path: &str, order: DateOrder, sources: &mut Sources) -> Document {
         let Self {
             format,

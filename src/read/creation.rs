@@ -2,7 +2,8 @@
 //!
 //! The evidence is, in this order: the front matter, the lines of the head (everything above the
 //! first paragraph of prose), the last line, and the metadata of the format. A document that lists
-//! days, such as a timeline, has many lines that consist of a date; these are not its own date.
+//! days, such as a timeline, has many lines that consist of a date; none of these is the date of
+//! the document.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -20,8 +21,8 @@ const MAX_HEAD_BLOCKS: usize = 14;
 
 type Dated = (Date, Range<usize>, DateEvidence);
 
-/// Returns every date that the document states for itself, and turns the blocks that consist of one
-/// into date lines.
+/// Returns every date that the document states for itself, and turns the blocks that consist of
+/// such a date into date lines.
 ///
 /// In an email only explicit labels count, since a bare date below the header may be the date of
 /// anything. `order` is the declared order of day and month, if any.
@@ -110,7 +111,7 @@ struct DocumentHead {
     candidates: Vec<HeadDate>,
     /// The indices of blocks that consist of date lines.
     whole: Vec<usize>,
-    /// The number of blocks.
+    /// The number of blocks in the head.
     length: usize,
     is_mail: bool,
 }
@@ -173,11 +174,11 @@ impl DocumentHead {
                 .then(|| plain(&words(text, part), order))
                 .flatten();
             if let Some(date) = bare.filter(|date| *date != first && !is_month(date)) {
-                // A publication date is not followed by later ones, nor by headings with other
-                // dates. A diary or an agenda is.
+                // A diary or an agenda goes on with later dates, or with headings that are other
+                // dates. A document with a publication date does not.
                 let is_later = start(&date) > start(&first);
                 differ |= is_later || (heading && part.kind == BlockKind::Heading);
-                // More than two are not needed, and a long table has thousands.
+                // Two other dates are enough to recognise a list, and a long table has thousands.
                 if others.len() < 2 && !others.contains(&date) {
                     others.push(date);
                 }
@@ -190,8 +191,8 @@ impl DocumentHead {
         }
     }
 
-    /// Drops a bare date that is days after the publication date in the page's metadata. It is the
-    /// date of an event.
+    /// Drops a bare date that is more than two days after the publication date in the page's
+    /// metadata. It is the date of an event that the page announces.
     fn leave_out_announced(&mut self, stated: &[Dated]) {
         let published = stated.iter().find(|(.., evidence)| *evidence == DateEvidence::Metadata);
         let Some(published) = published.and_then(|(date, ..)| start(date)) else { return };
@@ -221,7 +222,8 @@ impl DocumentHead {
     }
 }
 
-/// Titles of documents whose bare dates are the dates of events.
+/// Words, in lower case, that begin the titles of documents whose bare dates are the dates of
+/// events.
 const ANNOUNCEMENTS: &[&str] = &[
     "agenda",
     "calendar",
@@ -273,7 +275,8 @@ impl HeadReader {
     ) -> bool {
         let whole = date_line::read(words, order).filter(|read| accepts(read, part));
         let heading = part.kind == BlockKind::Heading;
-        // Once for the block: it reads all words, and a block can have a million lines.
+        // This is computed once for the block: it reads all words, and a block can have a million
+        // lines.
         let is_prose = is_prose(words, part);
         let is_title = head.length == 0 && !is_prose;
         let mut found: Vec<HeadDate> = Vec::new();
@@ -364,11 +367,11 @@ fn closing_formula(text: &str, parts: &[Part], order: DateOrder) -> Option<Dated
     found.next().is_none().then_some(first)
 }
 
-/// The most lines of a signature: its date, the name, the office and the address.
+/// The maximum number of blocks in a signature: its date, the name, the office and the address.
 const MAX_SIGNATURE_LINES: usize = 6;
 
-/// Returns the date of "Dated this 12th day of April 2019" above the name and the office of the person
-/// who signs, or of "Page updated 5 June 2014" at the foot of a page.
+/// Returns the date of "Dated this 12th day of April 2019" above the name and the office of the
+/// person who signs, or of "Page updated 5 June 2014" at the foot of a page.
 fn signature(text: &str, parts: &[Part], order: DateOrder) -> Option<Dated> {
     let last = parts.get(..tail(parts))?.iter().rev().take(MAX_SIGNATURE_LINES);
     for part in last {
@@ -376,7 +379,8 @@ fn signature(text: &str, parts: &[Part], order: DateOrder) -> Option<Dated> {
         let mut at = 0;
         for line in words.split('\n') {
             let begins = date_line::begins_signature(line.trim_start()) || begins_about_document(line);
-            // "Page updated 5 June 2014. The gallery is closed on Mondays.": other sentences can follow.
+            // Other sentences can follow: "Page updated 5 June 2014. The gallery is closed on
+            // Mondays."
             let first = line.split_once(". ").map_or(line, |(first, _)| first);
             let read = date_line::read(first, order).filter(|_| begins);
             let field = match read.as_ref().map(|read| read.dates.as_slice()) {
@@ -436,8 +440,8 @@ fn words<'t>(text: &'t str, part: &Part) -> Cow<'t, str> {
     String::from_utf8(bytes).map_or(Cow::Borrowed(words), Cow::Owned)
 }
 
-/// Function words that a sentence almost always contains, but not the caption of a case ("ADA BERG,
-/// Appellant, v. CITY OF PORT ELLERY, Appellee.").
+/// Function words. Almost every sentence contains one of them, but the caption of a case does not
+/// ("ADA BERG, Appellant, v. CITY OF PORT ELLERY, Appellee.").
 const OF_SENTENCES: &[&str] = &[
     "a", "an", "are", "as", "be", "but", "by", "for", "has", "have", "he", "in", "is", "it", "on", "she",
     "that", "the", "they", "to", "was", "we", "were", "will", "with", "you",

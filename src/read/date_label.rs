@@ -12,7 +12,7 @@ pub(super) enum DateRole {
     Dated,
     /// A date without a label, possibly after a place.
     Plain,
-    /// The meeting that the minutes record.
+    /// The event that the document records: a meeting, a decision, a speech.
     Held,
     /// A later version: "Last updated", "Revised".
     Updated,
@@ -123,7 +123,8 @@ const LABELS: &[(&str, DateRole)] = &[
     ("originally published", DateRole::FirstPublished),
     ("first issued", DateRole::FirstPublished),
     ("first posted", DateRole::FirstPublished),
-    // The issue of a weekly notice or report. It is a bare date, since a log has one for each week.
+    // These labels state the week of a notice or report. The date counts as a bare one, since a log
+    // has such a label for each week.
     ("week ending", DateRole::Plain),
     ("week ended", DateRole::Plain),
     ("for the week ending", DateRole::Plain),
@@ -164,8 +165,8 @@ const LABELS: &[(&str, DateRole)] = &[
     ("when", DateRole::Other),
 ];
 
-/// Nouns for a document or its contents, in lower case, in a label that is a sentence: "This page was
-/// last updated on 4 April 2025", "Details correct on 4 April 2025".
+/// Nouns for a document or its contents, in lower case. They are the subjects of labels that are
+/// sentences: "This page was last updated on 4 April 2025", "Details correct on 4 April 2025".
 const SUBJECTS: &[&str] = &[
     "article",
     "content",
@@ -197,7 +198,8 @@ pub(super) fn label(words: &str) -> Option<(DateRole, &str)> {
     }
     about_document(words)
         .or_else(|| {
-            // "Weekly report for the week ending 12 April 2019".
+            // A kind of document may precede the label: "Weekly report for the week ending 12 April
+            // 2019".
             let rest = GENRES.iter().find_map(|genre| after(words, genre))?;
             bare_label(rest).filter(|(role, _)| *role == DateRole::Plain)
         })
@@ -353,7 +355,7 @@ pub(super) fn is_letter_dated(words: &str) -> bool {
     rest.and_then(|rest| after(rest, "dated")).is_some_and(|rest| rest.trim().is_empty())
 }
 
-/// Whether the words are an order of a head of state and its number, before "of": "Executive Order
+/// Whether the words are the kind and the number of an order of a head of state: "Executive Order
 /// 14028".
 pub(super) fn is_order(words: &str) -> bool {
     let mut rests = ["executive order", "proclamation"].iter().filter_map(|kind| after(words, kind));
@@ -365,7 +367,8 @@ pub(super) fn begins_about_document(words: &str) -> bool {
     about_document(words.trim_start()).is_some()
 }
 
-/// Whether the words are the decision of a body on the document: "Approved by the Board of Education".
+/// Whether the words state that a body decided on the document: "Approved by the Board of
+/// Education".
 pub(super) fn is_decision_of_body(words: &str) -> bool {
     let mut verbs = ["approved by", "adopted by", "agreed by", "endorsed by"].iter();
     words.split_whitespace().count() <= 12 && verbs.any(|verb| after(words, verb).is_some())
@@ -384,7 +387,8 @@ const MINUTES: &[&str] = &[
     "meeting summary",
 ];
 
-/// Words that refer to other minutes: "Minutes of the previous meeting were approved".
+/// Words and beginnings of words that refer to other minutes: "Minutes of the previous meeting were
+/// approved".
 const OTHER_MINUTES: &[&str] = &[
     "adopt", "amend", "approv", "between", "confirm", "correct", "last ", "later", "next", "previous",
     "prior", "since", "was ", "were ",

@@ -79,7 +79,7 @@ pub(super) fn read(line: &str, order: DateOrder) -> Option<LineDates> {
     if whole.len() > MAX_LENGTH_OF_FIELDS {
         return None;
     }
-    // Both kinds of parentheses: "(2025/04/04)", "（2025年4月4日）".
+    // ASCII and full-width parentheses are accepted: "(2025/04/04)", "（2025年4月4日）".
     let inner = ["()", "（）"].iter().find_map(|pair| {
         let (open, close) = pair.split_at(pair.len() / 2);
         whole.strip_prefix(open)?.strip_suffix(close)
@@ -92,7 +92,7 @@ pub(super) fn read(line: &str, order: DateOrder) -> Option<LineDates> {
     let base = line.find(words)?;
     let (mut fields, mut undated) = (Vec::new(), Vec::new());
     let segments = segments(words);
-    // "Date | 4 April 2025": the label is in a cell of its own.
+    // In "Date | 4 April 2025", the label is in a cell of its own.
     let mut label_cell: Option<DateRole> = None;
     for range in &segments {
         let segment = words.get(range.clone())?;
@@ -130,6 +130,7 @@ pub(super) fn read(line: &str, order: DateOrder) -> Option<LineDates> {
                 || is_periodical(words)
         }
     });
+    // The fields can be short sentences: "From the Port Office. Published 4 April 2025."
     let is_sentences =
         segments.len() > 1 && words.contains(". ") && undated.iter().all(|segment| count(segment) <= 5);
     let unlabelled = fields.iter().any(|field| matches!(field.role, DateRole::Plain | DateRole::Held));
@@ -142,8 +143,8 @@ pub(super) fn read(line: &str, order: DateOrder) -> Option<LineDates> {
     Some(LineDates { dates: fields, parenthesised: inner.is_some(), only_dates: undated.is_empty() })
 }
 
-/// Returns the date of a title that ends with its publication: "Breach of the harbour network
-/// announced 9 March 2021".
+/// Returns the date of a title that ends with the date of its publication: "Breach of the harbour
+/// network announced 9 March 2021".
 pub(super) fn announced(title: &str, order: DateOrder) -> Option<LineDate> {
     let dates = find_all(title, order);
     let [PrintedDate { date, range }] = dates.as_slice() else { return None };
@@ -153,7 +154,8 @@ pub(super) fn announced(title: &str, order: DateOrder) -> Option<LineDate> {
     let (subject, verb) = before.rsplit_once(' ')?;
     let publishes =
         ["announced", "issued", "posted", "published"].iter().any(|word| verb.eq_ignore_ascii_case(word));
-    // "To be announced", "as announced": the verb does not belong to the title.
+    // In "to be announced" and "as announced", the verb does not mean that the document was
+    // published.
     let last = subject.rsplit(' ').next()?.to_lowercase();
     let is_other = ["as", "be", "being", "first", "not", "previously", "to", "was", "were"].contains(&&*last);
     let is_end = after.chars().all(is_glue);
@@ -167,8 +169,9 @@ pub(super) fn announced(title: &str, order: DateOrder) -> Option<LineDate> {
 
 /// Returns the date of a title that ends with the day on which its words were spoken, sent or
 /// issued: "Remarks at the Guildhall, 21 October 2005", "Situation report No. 12 (6 May 2021)",
-/// "Executive Order 14028 of May 12, 2021". A mark is needed, since "Statement on the events of
-/// 3 May 2001" is of a later day.
+/// "Executive Order 14028 of May 12, 2021". Other than in orders and after "Letter dated", a
+/// punctuation mark must precede the date, since "Statement on the events of 3 May 2001" was made
+/// on a later day.
 pub(super) fn spoken(title: &str, order: DateOrder) -> Option<LineDate> {
     let dates = find_all(title, order);
     let [PrintedDate { date, range }] = dates.as_slice() else { return None };
@@ -176,11 +179,11 @@ pub(super) fn spoken(title: &str, order: DateOrder) -> Option<LineDate> {
     let is_end = title.get(range.end..)?.chars().all(is_glue);
     let before = title.get(..range.start)?.trim_end();
     let field = || LineDate { date: date.clone(), range: range.clone(), role: DateRole::Held };
-    // "Letter dated 3 May 2019 from the Permanent Representative": the date is not at the end.
+    // In "Letter dated 3 May 2019 from the Permanent Representative", the date is not at the end.
     if is_letter_dated(before) {
         return Some(field());
     }
-    // "Situation report No. 5 (as of 6 May 2021)".
+    // Remove a label before the date: "Situation report No. 5 (as of 6 May 2021)".
     let before = ["as of", "as at"]
         .iter()
         .find_map(|label| before.strip_suffix(label).filter(|rest| rest.ends_with(['(', ' '])))
@@ -203,9 +206,11 @@ fn segments(words: &str) -> Vec<Range<usize>> {
         let next = &words[at + c.len_utf8()..];
         let ends = match c {
             '|' | '·' | '•' | ';' | '\t' => true,
-            // "Harbour Times            Vol. XII No. 4            May 6, 2021"
+            // A wide gap separates columns:
+            // "Harbour Times            Vol. XII No. 4            May 6, 2021".
             ' ' => next.starts_with("   "),
-            // "Federal Gazette / Vol. 84, No. 112 / Tuesday, June 11, 2019 / Rules"
+            // A slash between spaces separates fields: "Federal Gazette / Vol. 84, No. 112 /
+            // Tuesday, June 11, 2019 / Rules".
             '/' => words.get(..at).is_some_and(|before| before.ends_with(' ')) && next.starts_with(' '),
             // A full stop after "St." or "D.C." belongs to the abbreviation.
             '.' => {
@@ -267,16 +272,17 @@ const PERIODS: &[&str] = &["quarter", "half", "months", "year", "weeks"];
 /// line.
 fn before(words: &str) -> Option<DateRole> {
     let trimmed = words.trim_matches(is_glue);
-    // "Approved by the Board of Education on March 12, 2019": weaker than a date of publication.
+    // The date of a decision is weaker evidence than a date of publication: "Approved by the Board
+    // of Education on March 12, 2019".
     if is_decision_of_body(trimmed) && (trimmed.ends_with(" on") || words.trim_end().ends_with(',')) {
         return Some(DateRole::Held);
     }
-    // "Transcript, broadcast of 8 November 2015".
+    // A kind of document may precede the label: "Transcript, broadcast of 8 November 2015".
     let behind = trimmed.split_once(',').filter(|(genre, _)| is_genre(genre));
     let behind = behind.map(|(_, rest)| rest.trim_matches(is_glue)).filter(|rest| label(rest).is_some());
     let trimmed = behind.unwrap_or(trimmed);
     let (role, mut rest) = label(trimmed).unwrap_or((DateRole::Plain, trimmed));
-    // "Results for the quarter ended 31 March 2021": the end of the period that is reported.
+    // In "Results for the quarter ended 31 March 2021", the date is the end of the reported period.
     let ends_period = [" ended", " ending", " to", " at"].iter().any(|end| words.trim_end().ends_with(end))
         && PERIODS.iter().any(|period| words.contains(period));
     if role == DateRole::Plain && ends_period && !rest.is_empty() {
@@ -297,21 +303,23 @@ fn before(words: &str) -> Option<DateRole> {
     let end = words.trim_end_matches(|c: char| c.is_whitespace() || c == '*');
     let ends_in_comma = end.ends_with([',', '、', '(', '（']);
     let ends_in_dash = end.ends_with(['–', '—', '-']);
-    // "Version 1.2, 4 February 2022".
+    // A version may precede the date: "Version 1.2, 4 February 2022".
     if is_version(rest) && (ends_in_comma || ends_in_dash) {
         return Some(role);
     }
-    // "Prepared by the Secretariat, 4 February 2022".
+    // An author may stand between the label and the date: "Prepared by the Secretariat, 4 February
+    // 2022".
     if is_labelled && ends_in_comma && rest.starts_with("by ") && rest.split_whitespace().count() <= 6 {
         return Some(role);
     }
+    // A byline and "on" count as a label: "By Anna Lind on 4 April 2025".
     if is_byline(rest) && rest.ends_with(" on") {
         return Some(DateRole::Published);
     }
     if is_byline(rest) && (ends_in_comma || ends_in_dash) {
         return Some(role);
     }
-    // "THE HARBOUR GAZETTE — Friday, 3 May 2019".
+    // The name of a periodical may precede the date: "THE HARBOUR GAZETTE — Friday, 3 May 2019".
     let name = rest.rsplit_once([',', '–', '—', '-']).filter(|(_, day)| is_weekday(day.trim()));
     let name = name.map_or(rest, |(name, _)| name).trim_matches(is_glue);
     let is_apart = ends_in_comma || ends_in_dash || name.len() < rest.len();
@@ -372,8 +380,8 @@ fn after(words: &str, role: DateRole) -> Option<DateRole> {
     let mut rest = words;
     loop {
         let separator = rest.trim_start().chars().next();
-        // "Published 4 April 2025 — see all updates": after an explicit label, anything can follow
-        // a dash.
+        // After an explicit label, anything can follow a dash: "Published 4 April 2025 — see all
+        // updates".
         if role.is_explicit() && matches!(separator, Some('–' | '—')) {
             return Some(role);
         }
@@ -395,7 +403,8 @@ fn after(words: &str, role: DateRole) -> Option<DateRole> {
             rest = after;
             continue;
         }
-        // "Minutes of the meeting held on 4 February 2022 at 7 pm in the village hall".
+        // The place of a meeting may follow its date: "Minutes of the meeting held on 4 February
+        // 2022 at 7 pm in the village hall".
         let is_venue = (rest.starts_with("in ") || rest.starts_with("at "))
             && rest.split_whitespace().count() <= 8
             && !rest.contains('.');
@@ -406,11 +415,13 @@ fn after(words: &str, role: DateRole) -> Option<DateRole> {
         return if heads_minutes && matches!(role, DateRole::Plain) {
             Some(DateRole::Held)
         } else {
-            // "Posted 4 February 2022 by the reliability team".
+            // After an explicit label, the author need not be a name: "Posted 4 February 2022 by
+            // the reliability team".
             let is_by =
                 rest.starts_with("by ") && rest.split_whitespace().count() <= 8 && !rest.contains('.');
             let is_byline = is_byline(rest) || role.is_explicit() && is_by;
-            // "Posted on May 6, 2021 in News".
+            // After an explicit label, the section of the site may follow: "Posted on May 6, 2021
+            // in News".
             if role.is_explicit() && rest.strip_prefix("in ").is_some_and(is_place) {
                 return Some(role);
             }
@@ -444,14 +455,14 @@ pub(super) fn begins_closing_formula(words: &str) -> bool {
         .any(|formula| words.get(..formula.len()).is_some_and(|start| start.eq_ignore_ascii_case(formula)))
 }
 
-/// Whether the words begin with the line of a notice that dates its signature: "Dated this 12th day of
-/// April 2019".
+/// Whether the words begin like the line of a notice that states the date of its signature: "Dated
+/// this 12th day of April 2019".
 pub(super) fn begins_signature(words: &str) -> bool {
     begins_with(words, &["dated ", "dated: "])
 }
 
-/// Returns the date of a line that ends a notice or an order: "Signed at Westhaven on 12 April 2019 by
-/// the Harbour Master".
+/// Returns the date of a line that ends a notice or an order: "Signed at Westhaven on 12 April 2019
+/// by the Harbour Master".
 pub(super) fn signed(words: &str, order: DateOrder) -> Option<LineDate> {
     if words.len() > MAX_LENGTH
         || !begins_with(words, &["signed at ", "signed on ", "given at ", "sealed on "])
@@ -479,19 +490,20 @@ pub(super) fn wire(paragraph: &str, order: DateOrder) -> Option<LineDate> {
     let PrintedDate { date, range } = find_all(head, order).into_iter().next()?;
     date.as_day()?;
     let place = head.get(..range.start)?.trim();
-    // "WESTHAVEN (Port Wire) -- May 6, 2021 -- The crews went back".
+    // The agency may stand between the city and the date: "WESTHAVEN (Port Wire) -- May 6, 2021 --
+    // The crews went back".
     let before_agency = DASHES.iter().find_map(|dash| {
         let bracketed = place.strip_suffix(dash)?.trim_end().strip_suffix(')')?;
         bracketed.split_once('(').map(|(place, _)| place.trim_end())
     });
-    // "(Agency) - March 5, 2024 - Shares fell": the name of the agency takes the place of the city.
+    // The agency may replace the city: "(Agency) - March 5, 2024 - Shares fell".
     let agency = after_brackets(place).map(str::trim).is_some_and(|dash| DASHES.contains(&dash));
     let rest = paragraph.get(range.end..)?.trim_start();
-    // "GENEVA (21 January 2026) – The council …"
+    // The date may be in parentheses: "GENEVA (21 January 2026) – The council …".
     let bracketed = place.strip_suffix('(').zip(rest.strip_prefix(')'));
     let (place, rest) = bracketed
         .map_or((place.strip_suffix(','), rest), |(place, rest)| (Some(place.trim_end()), rest.trim_start()));
-    // "WASHINGTON—May 5, 2019—The agency".
+    // A dash may separate the city from the date: "WASHINGTON—May 5, 2019—The agency".
     let before_day = head
         .get(..range.start)
         .map(str::trim)
@@ -500,11 +512,13 @@ pub(super) fn wire(paragraph: &str, order: DateOrder) -> Option<LineDate> {
         || before_day.is_some_and(is_place_of_wire)
         || before_agency.is_some_and(is_place_of_wire)
         || place.is_some_and(|place| place.split(',').all(is_place_of_wire));
+    // The agency may follow the date: "RIGA, 4 April 2025 (Port News) –", "RIGA, April 4, 2025
+    // /PortWire/ --".
     let rest = after_brackets(rest).unwrap_or(rest).trim_start();
     let rest = rest.strip_prefix('/').and_then(|rest| rest.split_once('/')).map_or(rest, |(_, rest)| rest);
     let mut begun = DASHES.iter().filter_map(|dash| rest.trim_start().strip_prefix(dash));
     let dashed = begun.any(|rest| before_day.is_some() || !rest.starts_with(char::is_alphanumeric));
-    // "Oslo, 4 February 2022. Harbour Corp. today announced …"
+    // A full stop may replace the dash: "Oslo, 4 February 2022. Harbour Corp. today announced …".
     let stopped = !agency
         && place.is_some_and(|place| !place.is_empty())
         && rest.strip_prefix(". ").is_some_and(|rest| rest.starts_with(char::is_uppercase));

@@ -202,7 +202,8 @@ pub(super) fn is_volume(words: &str) -> bool {
     words.contains(|c: char| c.is_ascii_digit()) && words.trim().len() <= 40 && parts.all(is_part)
 }
 
-/// Whether the words are a reading time ("3 min read"), a number of comments or a time of day.
+/// Whether the words are a reading time ("3 min read"), a number of comments or shares, a price or
+/// a time of day.
 pub(super) fn is_remark(words: &str) -> bool {
     let words = words.trim();
     let counts = || {
@@ -211,7 +212,7 @@ pub(super) fn is_remark(words: &str) -> bool {
         let nouns = ["comment", "comments", "like", "likes", "replies", "share", "shares", "views"];
         (is_number && nouns.iter().any(|counted| noun.eq_ignore_ascii_case(counted))).then_some(())
     };
-    // "75 cents", "Price 40p", "£1.20".
+    // The price of a newspaper: "75 cents", "Price 40p", "£1.20".
     let is_price = || {
         let price = words.strip_prefix("Price ").unwrap_or(words);
         let number = price.trim_start_matches(['£', '$', '€']);

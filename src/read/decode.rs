@@ -1,7 +1,8 @@
 //! Decodes the bytes of a text in an unknown encoding.
 //!
-//! A byte order mark decides. Valid UTF-8 is UTF-8. Otherwise `chardetng`, the detector of Firefox,
-//! guesses the encoding, for instance `Shift_JIS`, EUC-JP or Windows-1252. UTF-8 text keeps its
+//! A byte order mark determines the encoding. Without one, text that is valid UTF-8 is read as
+//! UTF-8. Otherwise the encoding that the text declares is used, or else `chardetng`, the detector
+//! of Firefox, guesses it, for instance `Shift_JIS`, EUC-JP or Windows-1252. UTF-8 text keeps its
 //! bytes, so offsets are those of the file. For other encodings offsets refer to the decoded text,
 //! in which line and column are the same as in an editor.
 
@@ -40,8 +41,8 @@ pub(super) fn decode<'b>(bytes: &'b [u8], declared: Option<&[u8]>) -> Result<Dec
 
 fn decode_as<'b>(bytes: &'b [u8], encoding: &'static Encoding) -> Result<Decoded<'b>, Trouble> {
     let (text, _, damaged) = encoding.decode(bytes);
-    // Any bytes can be decoded as a single-byte encoding, but then control characters give away
-    // binary data.
+    // Any bytes can be decoded as a single-byte encoding, but control characters in the result show
+    // that they are binary data.
     if damaged
         || text
             .contains(|c: char| c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\x0b' | '\x0c' | '\x1a'))
@@ -77,8 +78,8 @@ fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     }
 }
 
-/// Whether at least half of the non-ASCII sequences are valid UTF-8. The text is then UTF-8 with a
-/// damaged place.
+/// Whether at least half of the non-ASCII sequences are valid UTF-8. The text is then damaged UTF-8
+/// and not in another encoding.
 fn is_damaged_utf8(bytes: &[u8]) -> bool {
     let (mut sound, mut wrong) = (0, 0);
     for chunk in bytes.utf8_chunks() {
@@ -88,7 +89,7 @@ fn is_damaged_utf8(bytes: &[u8]) -> bool {
     sound > 0 && sound >= wrong
 }
 
-/// Returns the place of the first byte that is not valid UTF-8.
+/// Returns the error for damaged UTF-8, with the place of the first invalid byte.
 fn not_utf8(bytes: &[u8]) -> Trouble {
     let offset = bytes.utf8_chunks().next().map_or(0, |chunk| chunk.valid().len());
     let head = &bytes[..offset];

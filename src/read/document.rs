@@ -25,7 +25,7 @@ use crate::source::{SourceId, Sources, Span, Spanned};
 /// ```
 #[derive(Debug, Clone)]
 pub struct Document {
-    /// The text.
+    /// The id of the text in [`Sources`].
     pub source: SourceId,
     /// The name of the format, one of [`FORMATS`](super::FORMATS).
     pub format: String,
@@ -34,13 +34,14 @@ pub struct Document {
     /// The language of most of the words.
     #[doc(hidden)]
     pub language: DocumentLanguage,
-    /// The title.
+    /// The title: as declared in `events.toml`, from the metadata, or from a heading.
     pub title: Option<Spanned<String>>,
     /// The author, from the front matter or metadata.
     pub author: Option<Spanned<String>>,
     /// The document creation time: the strongest of [`Document::dates`].
     pub created: Option<DocumentDate>,
-    /// Every date that the paper states for itself or is given, strongest first. They may disagree.
+    /// Every date of the document as a whole, whether stated in the paper or declared, strongest
+    /// first. They may disagree.
     pub dates: Vec<DocumentDate>,
     /// The creation date that a PDF or DOCX file records. It is only a hint for the user: the file
     /// may be years younger than the text, so relative dates are never resolved against it.
@@ -51,8 +52,8 @@ pub struct Document {
     /// interrupted by replies has a section for each piece.
     #[doc(hidden)]
     pub sections: Vec<Section>,
-    /// Markup within the blocks that is not text, such as link targets and emphasis marks. In text
-    /// order.
+    /// The markup within the blocks that is not text, such as link targets and emphasis marks, in
+    /// text order.
     pub hidden: Vec<Span>,
     /// Byte offsets at which the text of another page begins, each with the page number, from 1;
     /// empty if the paper does not have pages. Notes follow the paragraph at the end of their page,
@@ -102,7 +103,7 @@ impl Document {
         self.pages.get(next.checked_sub(1)?).map(|(_, page)| *page)
     }
 
-    /// Returns the running text of the whole document, in which dates are searched.
+    /// Returns the running text of the whole document, which is searched for dates.
     #[doc(hidden)]
     pub fn reading(&self, sources: &Sources) -> Reading {
         Reading::of_blocks(self, &self.blocks, sources)
@@ -196,7 +197,7 @@ pub struct Section {
     /// The date of the message; `None` if it is unknown, and then its relative dates stay
     /// unresolved.
     pub created: Option<DocumentDate>,
-    /// The author.
+    /// The author of the message, if known.
     pub author: Option<Spanned<String>>,
 }
 
@@ -214,12 +215,12 @@ pub struct Section {
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DocumentDate {
-    /// The date.
+    /// The date, as precise as it is written.
     pub date: Date,
-    /// The words of the date. A declared date has them in `events.toml`; `None` if the date is from
-    /// elsewhere.
+    /// The place of the words of the date: in the paper, or in `events.toml` for a declared date.
+    /// `None` if the date is from elsewhere, such as the file name.
     pub span: Option<Span>,
-    /// The evidence for it.
+    /// The evidence that this is a date of the document.
     pub evidence: DateEvidence,
 }
 
@@ -239,7 +240,7 @@ pub struct DocumentDate {
 pub enum DateEvidence {
     /// A declaration in `[[source]]`.
     Declared,
-    /// The front matter.
+    /// A key of the front matter, such as `date`.
     FrontMatter,
     /// A date line above or below the text: "Oslo, 4 April 2025", "Published: 4 April 2025",
     /// "Minutes of 4 April 2025".
@@ -258,7 +259,7 @@ pub enum DateEvidence {
 }
 
 impl DateEvidence {
-    /// Returns a short name.
+    /// Returns a short name for messages, such as "date line".
     pub const fn name(self) -> &'static str {
         match self {
             Self::Declared => "declared in events.toml",
@@ -319,13 +320,13 @@ impl Block {
 pub enum BlockKind {
     /// Metadata before the text, including its delimiters.
     FrontMatter,
-    /// A heading.
+    /// A heading, or the title.
     Heading,
-    /// A paragraph.
+    /// A paragraph, or a row of a table.
     Paragraph,
-    /// An item of a list.
+    /// An item of a list, without its bullet or number.
     ListItem,
-    /// A note with its number, or a reference; 0 if it does not have a number.
+    /// A note or a reference, with its number; 0 if it does not have a number.
     Note(u32),
     /// A quotation that is set off as a block.
     Quote,

@@ -22,7 +22,7 @@ use super::limits::Limit;
 pub struct ReadFault {
     /// The path of the file.
     pub path: String,
-    /// The reason.
+    /// The reason why the file cannot be read.
     #[doc(hidden)]
     pub trouble: Trouble,
 }

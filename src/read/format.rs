@@ -9,13 +9,13 @@ use super::{docx, email, html, markdown, odt, pdf, text};
 /// A file format of papers.
 #[derive(Debug)]
 pub struct PaperFormat {
-    /// The name for users.
+    /// The name shown to users.
     pub name: &'static str,
     /// The file extensions, in lower case, without the dot.
     pub extensions: &'static [&'static str],
     /// Whether the bytes certainly have this format.
     pub(super) is: fn(&[u8]) -> bool,
-    /// Whether the format is binary.
+    /// Whether the format is binary, so that a text file with one of its extensions is misnamed.
     pub(super) is_binary: bool,
     /// Whether reading is slow enough to cache the content.
     pub(super) is_slow: bool,

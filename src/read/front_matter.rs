@@ -27,7 +27,7 @@ const UPDATED: &[&str] = &["updated", "last_updated", "lastmod", "last_modified"
 /// A key, its value and its byte range.
 type KeyValue = (String, String, Range<usize>);
 
-/// Parses the front matter of a text that begins at `start`.
+/// Parses the front matter that begins at byte `start` of a text, if there is any.
 pub(super) fn find(text: &str, start: usize) -> Option<About> {
     let mut lines = text.get(start..)?.split_inclusive('\n').scan(start, |next, line| {
         let range = *next..*next + line.len();

@@ -9,7 +9,7 @@ use super::layout::{self, Glyph, GlyphPage};
 use super::limits::Limits;
 use super::text_builder::Metadata;
 
-/// Reads bytes in the format with this name, whatever they are.
+/// Reads arbitrary bytes as the format with this name.
 pub fn read(format: &str, bytes: &[u8], limits: &Limits) -> Result<Content, Trouble> {
     let format = FORMATS.iter().find(|known| known.name == format).ok_or(Trouble::NotText)?;
     let content = (format.read)(bytes, &ReadSettings { limits: limits.clone(), ..ReadSettings::default() })?;

@@ -56,8 +56,8 @@ const LAST_PARTS: &[&str] = &[
     "wing",
 ];
 
-/// Names in dates. Their parts may be words ("Thurs-day"), but a hyphen within them always breaks a
-/// line.
+/// Names in dates. Their parts may be words of the document ("Thurs-day"), but a hyphen within them
+/// only breaks a line.
 const NAMES: &[&str] = &[
     "april",
     "august",
@@ -83,8 +83,8 @@ const NAMES: &[&str] = &[
 /// The words of a document that are not at the end of a line, in lower case.
 ///
 /// They distinguish "nuclear-powered" from "agree-ment", because a document that breaks one of
-/// these words often contains it in one piece, too. They are collected when the first word needs
-/// them: most documents break none.
+/// these words often contains it in one piece, too. They are collected only when they are needed,
+/// because most documents do not break any words.
 #[derive(Debug, Default)]
 pub(super) struct DocumentWords<'t> {
     texts: Vec<Cow<'t, str>>,
@@ -139,8 +139,8 @@ pub(super) fn is_broken_word(before: &str, after: &str, vocabulary: &DocumentWor
     let alone = !stem.ends_with(['-', '‐', '–']) && !stem.ends_with(char::is_numeric);
     let is_acronym = !head.contains(char::is_lowercase) && head.contains(char::is_uppercase);
     let goes_on = after.starts_with(char::is_lowercase);
-    // Neither does "x-" of "x-ray", or a hyphen before a capital or a digit: "Anglo-American",
-    // "2020-21".
+    // The "x-" of "x-ray" is not a broken word either, and a hyphen before a capital or a digit
+    // does not break a word: "Anglo-American", "2020-21".
     if head.chars().count() < 2 || !alone || is_acronym || !goes_on {
         return false;
     }

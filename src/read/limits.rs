@@ -25,7 +25,7 @@ pub struct Limits {
     pub unpacked: usize,
     /// Maximum number of pages, and of files attached to an email.
     pub pages: usize,
-    /// Maximum nesting depth of elements; eight times as much for PDF objects.
+    /// Maximum nesting depth of elements. PDF objects may be nested eight times as deep.
     pub nesting: usize,
     /// Maximum duration of reading. A reader on a thread of this process cannot be stopped: it is
     /// abandoned, but keeps running and holds its memory until it finishes or the process ends.
@@ -37,8 +37,8 @@ pub struct Limits {
 }
 
 impl Default for Limits {
-    /// Returns 100 MiB, 256 MiB unpacked, 5,000 pages, 256 levels, one minute, 2 GiB of memory, 200,000
-    /// dates.
+    /// Returns 100 MiB, 256 MiB unpacked, 5,000 pages, 256 levels, one minute, 2 GiB of memory and
+    /// 200,000 dates.
     fn default() -> Self {
         Self {
             bytes: 100 << 20,

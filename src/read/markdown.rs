@@ -63,7 +63,7 @@ struct MarkdownWalk<'t> {
     text: &'t str,
     parts: Vec<Part>,
     around: Vec<Container>,
-    /// The ranges that a reader sees.
+    /// The ranges of the text that is visible when the page is rendered.
     visible: Vec<Range<usize>>,
     /// The range of the current block so far.
     words: Option<Range<usize>>,

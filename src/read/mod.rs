@@ -109,7 +109,7 @@ pub(crate) fn read_text(path: &str, text: &str, sources: &mut Sources) -> Docume
     content.document(path, sources)
 }
 
-/// Reads a paper into content that does not depend on a run.
+/// Reads the content of a paper, which does not depend on the run and can be cached.
 ///
 /// # Errors
 ///

@@ -52,7 +52,7 @@ fn lowered(line: &str) -> &str {
     words.strip_prefix('^').filter(|mark| mark.starts_with('[')).unwrap_or(words)
 }
 
-/// Parses a number followed by or enclosed in a mark, and white space.
+/// Parses a number that a mark follows or encloses, and the white space after it.
 fn marker(line: &str) -> Option<(u32, usize)> {
     let words = lowered(line);
     let open = words.chars().next().filter(|c| matches!(c, '[' | '('));

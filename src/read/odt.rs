@@ -29,7 +29,7 @@ const SKIPPED: &[&str] = &[
     "tracked-changes",
 ];
 
-/// The maximum number of spaces for a single element.
+/// The maximum number of spaces that a single `text:s` element adds.
 const SPACES: usize = 100;
 
 /// Whether the bytes are an ODT document or template.
@@ -88,7 +88,7 @@ fn metadata(meta: &str) -> Result<Metadata, Trouble> {
                 match name {
                     "title" => metadata.title = stated,
                     "initial-creator" => metadata.author = stated,
-                    // The last person to save the file, who is not necessarily its author.
+                    // This is the last person who saved the file, not necessarily its author.
                     "creator" => metadata.author = metadata.author.take().or(stated),
                     _ => {}
                 }
@@ -107,7 +107,7 @@ struct OdtBlock {
     table: Option<usize>,
 }
 
-/// A paragraph or heading that has not ended. Text boxes nest one within another.
+/// A paragraph or heading that has not ended. Several can be open, since text boxes can be nested.
 struct OpenParagraph {
     kind: BlockKind,
     words: String,

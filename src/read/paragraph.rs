@@ -1,5 +1,5 @@
-//! Classifies the paragraphs of formats that mark them: date lines at their beginning or end, and
-//! notes.
+//! Classifies the paragraphs of formats that mark paragraphs: finds the date lines at their
+//! beginning or end, and the notes.
 
 use std::ops::Range;
 
@@ -7,7 +7,8 @@ use super::content::Part;
 use super::document::BlockKind;
 use super::{date_line, notes};
 
-/// Adds a paragraph. Below a heading of notes it is a note, or continues the previous one.
+/// Adds a paragraph. Below a heading of notes, the paragraph is a note or continues the previous
+/// note.
 pub(super) fn add(text: &str, range: Range<usize>, in_notes: bool, parts: &mut Vec<Part>) {
     let words = &text[range.clone()];
     if !in_notes || date_line::parse(words).is_some() {
@@ -27,7 +28,7 @@ pub(super) fn note(text: &str, number: u32, range: Range<usize>, parts: &mut Vec
         }
         _ => {
             let words = &text[range.clone()];
-            // "1. 1 Title": the number of the list, followed by that of the note.
+            // In "1. 1 Title", the number of the list item is followed by the number of the note.
             let again = words.split_once(' ').filter(|(digits, _)| digits.parse() == Ok(number));
             let start = again.map_or(range.start, |(digits, _)| range.start + digits.len() + 1);
             parts.push(Part::new(BlockKind::Note(number), start..range.end));

@@ -11,8 +11,8 @@ use chrono::Month;
 
 use crate::date::{Date, DateOrder};
 
-/// Infers the order from the dates of a text: `25/03/2024` has the day first. Unknown if they
-/// disagree.
+/// Infers the order of day and month from the dates of a text: `25/03/2024` has the day first.
+/// Returns `Unknown` if no date shows the order, or if the dates disagree.
 pub(super) fn shown_order(text: &str) -> DateOrder {
     let (mut day_first, mut month_first) = (false, false);
     let bytes = text.as_bytes();
@@ -20,7 +20,7 @@ pub(super) fn shown_order(text: &str) -> DateOrder {
     for slash in memchr::memchr_iter(b'/', bytes) {
         let digits = (1..=2).take_while(|back| slash.checked_sub(*back).is_some_and(is_digit)).count();
         let start = slash - digits;
-        // Not inside a longer number or a path: "2024/05/13".
+        // A slash inside a longer number or a path does not count: "2024/05/13".
         let begins = start.checked_sub(1).is_none_or(|at| !is_digit(at) && bytes.get(at) != Some(&b'/'));
         let words = text.get(start..(start + 10).min(bytes.len())).filter(|_| digits > 0 && begins);
         let Some((first, rest)) = words.and_then(|words| words.split_once('/')) else { continue };
@@ -73,7 +73,8 @@ pub(super) fn find_all(line: &str, order: DateOrder) -> Vec<PrintedDate> {
 }
 
 /// Whether a line has a number of four digits, which is the year in nearly all forms, or three
-/// capitals, as in "05 MAR 24". Few lines have either, and every line of a document is looked at.
+/// capitals, as in "05 MAR 24". Every line of a document is searched, and this quick check rejects
+/// most of them.
 fn can_contain_date(line: &str) -> bool {
     let (mut digits, mut capitals) = (0, 0);
     for byte in line.bytes() {
@@ -91,7 +92,7 @@ fn can_contain_date(line: &str) -> bool {
 struct LineToken<'l> {
     text: &'l str,
     start: usize,
-    /// Whether whitespace precedes it.
+    /// Whether white space precedes the token.
     spaced: bool,
 }
 
@@ -132,7 +133,7 @@ fn date(tokens: &[LineToken<'_>], order: DateOrder) -> Option<(Date, usize)> {
     forms.iter().find_map(|form| {
         let mut cursor = Cursor { rest: tokens, order };
         let date = form(&mut cursor)?;
-        // "5 March 2024th", "2024-03-055": the last number continues, so it is not a date.
+        // In "5 March 2024th" and "2024-03-055", the last number continues, so they are not dates.
         let ends = cursor.rest.first().is_none_or(|next| {
             next.spaced || next.text.starts_with('T') || !next.text.starts_with(char::is_alphanumeric)
         });
@@ -300,8 +301,8 @@ fn date_time_group(cursor: &mut Cursor<'_, '_>) -> Option<Date> {
 /// Returns the number of a month from its name or abbreviation.
 pub(super) fn month(name: &str) -> Option<u32> {
     let start: [u8; 3] = name.as_bytes().get(..3)?.try_into().ok()?;
-    // The first three letters are different in each month. Nearly every word of a line is asked, so
-    // they are compared before the name is spelled out.
+    // The first three letters identify the month. They are compared before the whole name, because
+    // nearly every word of a line is tested.
     let month = match &start.map(|letter| letter.to_ascii_lowercase()) {
         b"jan" => Month::January,
         b"feb" => Month::February,

@@ -1,9 +1,9 @@
-//! The running text of a document, in which dates are searched, with a mapping back to the
+//! The running text of a document, which is searched for dates, with a mapping back to the
 //! original.
 //!
 //! Layout breaks lines, hyphenates words, and adds ligatures, no-break spaces and note marks; word
 //! processors add soft hyphens and full-width digits. None of this belongs to the text, but any of
-//! it can occur inside a date. Dates are therefore searched in a [`Reading`], and each result is
+//! it can occur inside a date. The tagger therefore searches a [`Reading`], and each result is
 //! mapped back to the bytes of the original.
 
 use std::ops::Range;
@@ -160,7 +160,7 @@ impl Reading {
             let text = sources.text(block.span);
             let before = reading.text.len();
             if matches!(block.kind, BlockKind::FrontMatter | BlockKind::Code) {
-                // Each line is separate, as in front matter and program text.
+                // Each line of front matter or program text is separate.
                 let mut start = block.span.start;
                 for line in text.split_inclusive('\n') {
                     reading.block(line, start, &ours, &vocabulary);
@@ -269,7 +269,7 @@ impl Mapping {
     }
 }
 
-/// The separator between two words, in ascending order of precedence.
+/// The separators between two words, in ascending order of precedence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Separator {
     /// Nothing visible.
@@ -314,9 +314,9 @@ fn ends_in_hyphen(before: &str) -> bool {
     before.strip_suffix('-').is_some_and(|stem| stem.ends_with(char::is_alphanumeric))
 }
 
-/// Returns the number of bytes at the start of `rest`, at most `visible`, that are the same in the
-/// reading: ASCII words and marks with single spaces between them. Most text consists of such runs,
-/// and copying them whole takes a tenth of the time of [`Reading::word`].
+/// Returns the number of bytes at the start of `rest`, at most `visible`, that can be copied to the
+/// reading unchanged: ASCII words and marks with single spaces between them. Most text consists of
+/// such runs, and copying them whole takes a tenth of the time of [`Reading::word`].
 fn plain_run(rest: &str, visible: usize) -> usize {
     let bytes = rest.as_bytes();
     let bytes = &bytes[..visible.min(bytes.len())];

@@ -2,9 +2,9 @@
 //!
 //! A chronology is often a table with a row "2024" above rows such as "5 March | …" and "1 June |
 //! …", or with the year in the first cell of a row. That cell may span several rows; then the rows
-//! below begin with the next cell, or with an empty one. Such a year is stored with the block of each
-//! row that it applies to ([`Block::head`](super::Block::head)). It ends with its table, so it does
-//! not apply to the prose below.
+//! below begin with the next cell, or with an empty cell. The year is stored with the block of each
+//! row that it applies to ([`Block::head`](super::Block::head)). It applies only within its table,
+//! not to the prose below.
 
 use std::ops::Range;
 

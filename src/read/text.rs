@@ -9,7 +9,7 @@ use super::document::BlockKind;
 use super::fault::Trouble;
 use super::{date_line, notes};
 
-/// The minimum length of a line that was not wrapped, so that its end is the end of a paragraph.
+/// If a line has more characters than this, the lines were not wrapped, and each is a paragraph.
 const UNBROKEN: usize = 120;
 
 /// The maximum length of a heading in characters; a quarter of it in East Asian scripts.
@@ -31,7 +31,7 @@ pub(super) fn parts(text: &str, range: Range<usize>) -> Vec<Part> {
     }
     let begins_small: Vec<bool> = parts.iter().map(|part| begins_small(words(text, &part.range))).collect();
     for (index, part) in parts.iter_mut().enumerate() {
-        // A supposed heading is the rest of a sentence broken by a page if it or the following
+        // A supposed heading is part of a sentence that a page break divides if it or the following
         // block begins in lower case.
         if part.kind == BlockKind::Heading && begins_small.iter().skip(index).take(2).any(|small| *small) {
             part.kind = BlockKind::Paragraph;
@@ -105,8 +105,8 @@ fn begins_page(text: &str, line: &Range<usize>, next: &Range<usize>) -> bool {
     text.get(line.end..next.start).is_some_and(|between| between.contains('\x0c'))
 }
 
-/// Whether a line is in capitals. It is a title, so a following line in lower case does not
-/// continue it.
+/// Whether a line is in capitals. Such a line is a title, so a following line in lower case does
+/// not continue it.
 fn is_all_capitals(words: &str) -> bool {
     words.chars().any(char::is_uppercase) && !words.chars().any(char::is_lowercase)
 }

@@ -32,11 +32,11 @@ pub(super) struct NewBlock<'w> {
     pub(super) words: &'w str,
     /// The byte offset of the block in the file.
     pub(super) origin: Option<usize>,
-    /// Whether it is a top-level heading.
+    /// Whether the block is a top-level heading.
     pub(super) top: bool,
     /// The number of a list item.
     pub(super) number: Option<u32>,
-    /// The byte offsets in `words` at which a page begins, with its number.
+    /// The byte offsets in `words` at which a page begins, each with the page number.
     pub(super) pages: Vec<(usize, usize)>,
     /// The number of the table that contains this row.
     pub(super) table: Option<usize>,
@@ -140,7 +140,7 @@ impl TextBuilder {
         &self.content.text
     }
 
-    /// Leaves the list of notes, because a quoted message has its own.
+    /// Ends the list of notes, because a quoted message has its own.
     pub(super) const fn leave_notes(&mut self) {
         self.in_notes = false;
     }
@@ -152,8 +152,8 @@ impl TextBuilder {
         if range.is_empty() {
             return;
         }
-        // A date line inside the message is not the date of the document, and the message has its
-        // own in its header.
+        // A date line inside the message is not the date of the document, and the date of the
+        // message is in its header.
         let first = parts.partition_point(|part| part.range.start < range.start);
         for part in parts.iter_mut().skip(first).filter(|part| part.kind == BlockKind::DateLine) {
             part.kind = BlockKind::Paragraph;
