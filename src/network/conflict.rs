@@ -25,7 +25,7 @@ impl Conflict {
             let facts = round.iter().map(|step| step.fact);
             facts.enumerate().min_by_key(|(_, fact)| *fact).map(|(at, _)| at)
         });
-        // Reversed, so that each step states which point has to be later than another.
+        // Reverses the cycle, so that each step states which point has to be later than another.
         round.reverse();
         let first = first.map_or(0, |at| round.len() - 1 - at);
         round.rotate_left(first);
@@ -34,8 +34,8 @@ impl Conflict {
     }
 
     /// Returns the constraints in the order in which they push points to later days. Each step
-    /// states by how many days its `from` is at least later than its `to`, and this `from` is the
-    /// `to` of the next step.
+    /// states the minimum number of days by which its `from` is later than its `to`, and this
+    /// `from` is the `to` of the next step.
     ///
     /// If the conflict involves dates, the first step states that a point is not before some day
     /// and the last that a point is not after some day. Otherwise the cycle begins with its first

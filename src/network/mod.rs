@@ -71,8 +71,8 @@ impl TimePoint {
     }
 }
 
-/// The origin of a constraint. Callers keep the meaning of each fact in a list of their own, by
-/// [`Fact::index`].
+/// A statement that constraints follow from, such as a date or a relation. Callers keep the meaning
+/// of each fact in a list of their own, by [`Fact::index`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Fact(u32);
 
@@ -180,7 +180,7 @@ impl Network {
         &mut self.facts[fact.index()]
     }
 
-    /// Adds a constraint. Points and facts are matched by their number, also if they come from
+    /// Adds a constraint. Points and facts are identified by their number, even if they come from
     /// another network.
     pub fn add(&mut self, constraint: Constraint) {
         let last = constraint.from.max(constraint.to);

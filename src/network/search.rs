@@ -21,7 +21,7 @@ pub(super) struct Search<'n> {
     /// Whether each fact is set aside.
     pub(super) aside: Vec<bool>,
     pub(super) conflicts: Vec<Conflict>,
-    /// Whether the search has not given up.
+    /// `false` if the search gave up.
     pub(super) complete: bool,
     /// The constraints of each fact, computed on first use.
     owned: Option<Owned<'n>>,

@@ -77,7 +77,7 @@ impl<'n> Solution<'n> {
     }
 
     /// Returns the facts that the latest day follows from, in order from a date to the point. Empty
-    /// without a latest day.
+    /// if the point has no latest day.
     pub fn why_latest(&self, point: TimePoint) -> Vec<Fact> {
         self.why(&self.solved.latest, point)
     }
