@@ -1,4 +1,4 @@
-//! The errors that any TOML table can have.
+//! The errors that any TOML table can have, whatever its keys.
 
 use itertools::Itertools;
 
@@ -22,18 +22,18 @@ pub enum TableFault {
     },
     /// A key that occurs twice in a table; the first one is used.
     DuplicateKey {
-        /// The second key.
+        /// The place of the second key.
         span: Span,
-        /// The key.
+        /// The key, as written.
         key: String,
     },
     /// A key that the table does not support.
     UnknownKey {
-        /// The key.
+        /// The place of the key.
         span: Span,
         /// The key as written.
         key: String,
-        /// The name of the table.
+        /// The name of the table in messages: "event".
         table: &'static str,
         /// The most similar known key.
         suggestion: Option<&'static str>,
@@ -44,25 +44,25 @@ pub enum TableFault {
     },
     /// A required key is missing.
     Missing {
-        /// The header of the table.
+        /// The place of the header of the table.
         span: Span,
-        /// The name of the table.
+        /// The name of the table in messages: "event".
         table: &'static str,
-        /// The key.
+        /// The missing key.
         key: &'static str,
     },
     /// A text that is empty or only whitespace.
     Empty {
-        /// The text.
+        /// The place of the text.
         span: Span,
-        /// Its key.
+        /// The key that the text belongs to.
         key: String,
     },
     /// A value of the wrong type, or out of range.
     WrongType {
-        /// The value.
+        /// The place of the value.
         span: Span,
-        /// Its key.
+        /// The key that the value belongs to.
         key: String,
         /// The expected type: "a whole number from 1 to 5".
         wanted: String,
@@ -71,11 +71,11 @@ pub enum TableFault {
     },
     /// A word that is not in the vocabulary of its key.
     UnknownWord {
-        /// The word, including its quotes.
+        /// The place of the word, including its quotes.
         span: Span,
-        /// The key.
+        /// The key whose vocabulary lacks the word.
         key: String,
-        /// The word.
+        /// The word without its quotes.
         word: String,
         /// The most similar known word.
         suggestion: Option<String>,
@@ -84,42 +84,42 @@ pub enum TableFault {
     },
     /// A date that cannot be parsed.
     InvalidDate {
-        /// The value.
+        /// The place of the value.
         span: Span,
-        /// Its key.
+        /// The key that the value belongs to.
         key: String,
         /// The date as written.
         words: String,
-        /// The reason.
+        /// The error of the date parser, which gives the reason.
         error: DateError,
     },
     /// A date that does not exist in the calendar.
     ImpossibleDate {
-        /// The value.
+        /// The place of the value.
         span: Span,
-        /// Its key.
+        /// The key that the value belongs to.
         key: String,
         /// The date as written.
         words: String,
-        /// The reason.
+        /// The error of the date parser, which gives the reason.
         error: DateError,
     },
     /// A range that ends before it starts.
     ReversedRange {
-        /// The value.
+        /// The place of the value.
         span: Span,
-        /// Its key.
+        /// The key that the value belongs to.
         key: String,
         /// The range as written.
         words: String,
-        /// The reason.
+        /// The error of the date parser, which gives the reason.
         error: DateError,
     },
     /// A date with a time of day.
     HasTime {
-        /// The value.
+        /// The place of the value.
         span: Span,
-        /// Its key.
+        /// The key that the value belongs to.
         key: String,
         /// The date without the time.
         day: String,

@@ -64,8 +64,9 @@ pub fn read<T: Entry>(source: SourceId, text: &str) -> (T, Vec<TableFault>) {
     (value, reader.into_faults())
 }
 
-/// Like [`read`], for callers that run further checks on the file. `look` gets the parsed TOML. The
-/// returned [`Reader`] accepts further errors, and knows the parts of the file that were skipped.
+/// Like [`read`], for callers that run further checks on the file. `look` is called with the parsed
+/// TOML. The returned [`Reader`] accepts further errors and knows the parts of the file that were
+/// skipped.
 pub(crate) fn read_with<'t, T: Entry>(
     source: SourceId,
     text: &'t str,

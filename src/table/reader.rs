@@ -34,12 +34,12 @@ impl<'n> Node<'n> {
         Self { key, value }
     }
 
-    /// Returns the key.
+    /// Returns the key of the value, which for an item of a list is the key of the list.
     pub const fn key(self) -> &'n str {
         self.key
     }
 
-    /// Returns the value.
+    /// Returns the value without its place.
     pub fn value(self) -> &'n DeValue<'n> {
         self.value.get_ref()
     }
@@ -93,7 +93,7 @@ impl<'t> Reader<'t> {
         Self { source, text, faults: Vec::new(), skipped: Vec::new(), skipped_words: OnceCell::new() }
     }
 
-    /// Adds an error.
+    /// Adds an error to those that [`Reader::into_faults`] returns.
     pub fn fault(&mut self, fault: TableFault) {
         self.faults.push(fault);
     }

@@ -131,7 +131,7 @@ fn statement(text: &str, lines: &[Range<usize>], work: &mut usize) -> (usize, Re
             return (count, Ok(()));
         }
     }
-    // Invalid: it extends to the next line that looks like a statement.
+    // The statement is invalid. It extends to the next line that looks like a statement.
     let own = own.min(MAX_STATEMENT_LINES);
     (own, parse(own))
 }
@@ -195,8 +195,8 @@ fn report_one(error: &Error, text: &str, within: Range<usize>, reader: &mut Read
     reader.fault(TableFault::Syntax { span, problem, help });
 }
 
-/// Returns the error for an unquoted date that does not exist. It is not valid TOML, but users see
-/// a date.
+/// Returns the error for an unquoted date that does not exist. To the parser this is invalid TOML,
+/// but to the user it is a date.
 fn impossible_date(statement: &str, start: usize, reader: &Reader<'_>) -> Option<TableFault> {
     let (key, value) = statement.split_once('=')?;
     let value = value.split('#').next()?;

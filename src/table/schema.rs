@@ -44,14 +44,14 @@ pub enum ValueShape {
     Table {
         /// An example in one line.
         example: &'static str,
-        /// The keys.
+        /// Returns the descriptions of the keys.
         keys: fn() -> Vec<Key>,
     },
     /// A table whose keys are chosen by the user.
     Names {
         /// A description of the keys: "countries".
         of: &'static str,
-        /// An example.
+        /// An example in one line.
         example: &'static str,
     },
 }
@@ -82,7 +82,7 @@ impl fmt::Display for ValueShape {
 /// The description of a key.
 #[derive(Debug, Clone, Copy)]
 pub struct Key {
-    /// The name.
+    /// The name of the key, as it is written in a file.
     pub name: &'static str,
     /// The meaning, in a sentence or two of Markdown.
     pub doc: &'static str,
@@ -119,7 +119,7 @@ impl<T> Schema<T> {
 
 /// A table with known keys.
 pub trait Entry: Sized + 'static {
-    /// The keys.
+    /// The schema of the table, which also sets its name in messages.
     const SCHEMA: Schema<Self>;
     /// Creates an entry without values. `span` is the whole table with its header.
     fn blank(span: Span) -> Self;
@@ -206,7 +206,7 @@ pub struct Judged<E> {
     pub sound: bool,
 }
 
-/// Reads a nested table; `None` if the value is not a table.
+/// Reads a nested table. Returns `None` if the value is not a table.
 fn nested<E: Entry>(node: Node<'_>, reader: &mut Reader<'_>) -> Option<Judged<E>> {
     let Some(table) = node.table() else {
         reader.wrong_type(node, &<Option<E> as Slot>::SHAPE);

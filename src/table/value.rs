@@ -82,7 +82,7 @@ impl Value for u32 {
 impl Value for Weekday {
     const SHAPE: ValueShape = ValueShape::Weekday;
 
-    /// Accepts `"Fri"` and `"Friday"`, in any case.
+    /// Accepts `"Fri"` and `"Friday"`, ignoring case.
     fn read(node: Node<'_>, reader: &mut Reader<'_>) -> Option<Self> {
         let text = reader.text_of(node, &Self::SHAPE)?;
         let found = text.parse().ok();
