@@ -6,7 +6,7 @@ use crate::source::{Span, Spanned};
 use crate::table::Need::{Always, Optional};
 use crate::table::{Entry, Schema, field};
 
-/// An allowance on an event.
+/// An allowance for a finding about an event, from the list `allow` of the event.
 #[derive(Debug, Clone)]
 pub(crate) struct Allowance {
     /// The code or the name of the rule.
@@ -23,13 +23,13 @@ pub(crate) struct Allowance {
 /// and are never edited.
 #[derive(Debug, Clone)]
 pub(crate) struct PaperAllowance {
-    /// The id of the `[[source]]`.
+    /// The id of the `[[source]]` of the paper.
     pub source: Option<Spanned<String>>,
     /// The path of the paper, as an alternative to `source`.
     pub path: Option<Spanned<String>>,
     /// The code or the name of the rule.
     pub rule: Spanned<String>,
-    /// The quote from the paper that it applies to; `None` for the whole paper.
+    /// The quote from the paper that the allowance applies to, or `None` for the whole paper.
     pub quote: Option<Spanned<String>>,
     /// The reason for accepting the finding.
     pub reason: Spanned<String>,
@@ -51,7 +51,8 @@ impl PaperAllowance {
     }
 }
 
-/// Whether an allowance has certainly expired.
+/// Whether an allowance has certainly expired: its last day is before `now` in every reading of
+/// both dates.
 pub(crate) fn has_ended(until: Option<&Spanned<Date>>, now: Option<&Date>) -> bool {
     until.zip(now).is_some_and(|(until, now)| until.value.before(now) == Answer::Holds)
 }

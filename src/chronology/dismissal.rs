@@ -11,7 +11,7 @@ pub(crate) struct Dismissal {
     /// The ids of the candidates. They are derived from the words of a sentence, so a changed
     /// sentence has a new id.
     pub ids: Vec<Spanned<String>>,
-    /// Why the candidate was dismissed.
+    /// The reason for dismissing the candidates.
     pub reason: Spanned<String>,
     /// The path of the paper, for readers of the file.
     pub path: Option<Spanned<String>>,

@@ -2,9 +2,10 @@
 //!
 //! People maintain the file, so comments, blank lines, the order of keys and line endings are
 //! preserved: a splice only inserts text or replaces one value, which a property test checks
-//! (`tests/it/edit.rs`). (`toml_edit` preserves most of that, but converts CRLF.) Each change is applied
-//! twice: to the text, and to the parsed values. The new text is returned only if its values equal the
-//! changed ones, so an unexpected notation is refused instead of damaged.
+//! (`tests/it/edit.rs`). (`toml_edit` preserves most of that, but converts CRLF.) Each change is
+//! made both in the text and in the parsed values. The new text is returned only if it parses to
+//! the changed values, so an edit of an unexpected notation is refused instead of damaging the
+//! file.
 
 mod change;
 mod place;
@@ -46,7 +47,7 @@ pub enum EditError {
     Taken {
         /// The kind of entry: `event` or `source`.
         table: &'static str,
-        /// The id.
+        /// The id that is already taken.
         id: String,
     },
     /// The file is written in a notation that does not allow this change.

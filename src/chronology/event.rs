@@ -37,29 +37,29 @@ pub struct Event {
     pub date: Option<Spanned<Date>>,
     /// The weekday as written in the file: a check digit for the date.
     pub weekday: Option<Spanned<Weekday>>,
-    /// The time of day as text; not part of the date.
+    /// The time of day as text. It is not part of the date.
     pub time: Option<Spanned<String>>,
     /// The time zone of the time of day, as text.
     pub tz: Option<Spanned<String>>,
     /// Whether it is an instant or a span, if the file states it.
     #[doc(hidden)]
     pub kind: Option<Spanned<EventKind>>,
-    /// The phase of an agreement or programme.
+    /// The step in the life of an agreement or programme, or another type of event.
     pub phase: Option<Spanned<Phase>>,
     /// The status, such as held or planned, if the file states it; see [`Event::status`].
     pub status: Option<Spanned<Status>>,
     /// The importance for fitting a page, if the file states it; see [`Event::importance`].
     #[doc(hidden)]
     pub importance: Option<Spanned<Importance>>,
-    /// The actors.
+    /// The names of those who act in the event, as in the file.
     pub actors: Vec<Spanned<String>>,
-    /// The tags.
+    /// The tags by which briefs select the event, as in the file.
     pub tags: Vec<Spanned<String>>,
-    /// Words by which papers refer to it (the key `match`).
+    /// The names that papers use for the event (the key `match`).
     pub matches: Vec<Spanned<String>>,
-    /// The place.
+    /// Where the event took place, as in the file.
     pub place: Option<Spanned<String>>,
-    /// The evidence.
+    /// The sources that the event cites, with the words that support it.
     pub evidence: Vec<Evidence>,
     /// The relations to other events.
     #[doc(hidden)]
@@ -67,14 +67,14 @@ pub struct Event {
     /// The series that it belongs to, and its number there.
     #[doc(hidden)]
     pub series: Option<Series>,
-    /// Whether it took effect before it was decided, so that the usual order of phases does not
-    /// apply.
+    /// Whether the event took effect before it was decided, so that the usual order of phases does
+    /// not apply.
     pub retroactive: Option<Spanned<bool>>,
-    /// Findings that a person has accepted.
+    /// Allowances for findings about the event.
     pub(crate) allow: Vec<Allowance>,
     /// A sentence or two for briefs with enough space.
     pub summary: Option<Spanned<String>>,
-    /// A note for staff; never printed.
+    /// A note for staff, which is never printed.
     pub note: Option<Spanned<String>>,
     /// The place of the whole entry, from its header to its last value.
     pub span: Span,
@@ -180,7 +180,8 @@ impl SchemaRow<Event> for DateRow {
 }
 
 impl Event {
-    /// Returns the stated kind; by default, a span if the date is a range and an instant otherwise.
+    /// Returns the kind that the file states. The default is a span if the date is a range, and an
+    /// instant otherwise.
     pub(crate) fn kind(&self) -> EventKind {
         let ranged = || self.date.as_ref().is_some_and(|date| date.value.is_span());
         match &self.kind {
@@ -190,12 +191,12 @@ impl Event {
         }
     }
 
-    /// Returns the stated status; the default is [`Status::Held`].
+    /// Returns the status that the file states. The default is [`Status::Held`].
     pub fn status(&self) -> Status {
         self.status.as_ref().map_or(Status::Held, |status| status.value)
     }
 
-    /// Returns the stated importance from 1 to 5; the default is 3.
+    /// Returns the importance that the file states, from 1 to 5. The default is 3.
     pub fn importance(&self) -> u8 {
         self.importance.as_ref().map_or(Importance::default(), |importance| importance.value).get()
     }
@@ -214,7 +215,7 @@ impl Vocabulary for EventKind {
     const WORDS: &'static [(&'static str, Self)] = &[("instant", Self::Instant), ("span", Self::Span)];
 }
 
-/// The status of an event.
+/// Whether an event took place, is in force, or is yet to come.
 ///
 /// ```
 /// use dateline::{LoadOptions, Memory, Project, Status};
@@ -273,7 +274,7 @@ impl Importance {
         (Self::LEAST..=Self::MOST).contains(&number).then_some(Self(number))
     }
 
-    /// Returns the number.
+    /// Returns the importance as a number from 1 to 5.
     pub const fn get(self) -> u8 {
         self.0
     }
@@ -316,7 +317,8 @@ pub struct Evidence {
     pub quote: Option<Spanned<String>>,
     /// The page, from 1.
     pub page: Option<Spanned<u32>>,
-    /// The number of the occurrence of the quote, from 1, if the source contains it more than once.
+    /// The number of the occurrence that is meant, from 1, if the source contains the quote more
+    /// than once.
     pub at: Option<Spanned<u32>>,
     /// The place of the whole table.
     pub span: Span,

@@ -33,27 +33,27 @@ pub enum ChronologyFault {
     Table(table::TableFault),
     /// An id with characters other than lowercase letters, digits and hyphens.
     BadId {
-        /// The id.
+        /// The place of the id.
         span: Span,
         /// The id as written.
         id: String,
         /// A valid id made of the same words.
         suggestion: Option<String>,
     },
-    /// The same id twice; the first one is used.
+    /// An id that two entries have. The first entry is used.
     DuplicateId {
-        /// The second id.
+        /// The place of the second id.
         span: Span,
-        /// The first id.
+        /// The place of the first id.
         first: Span,
-        /// The id.
+        /// The id that both have.
         id: String,
-        /// The kind of entry.
+        /// The kind of entry that has the id.
         of: Referred,
     },
     /// A reference to an id that does not exist.
     DanglingReference {
-        /// The id.
+        /// The place of the id.
         span: Span,
         /// The key that contains it.
         key: &'static str,
@@ -66,23 +66,23 @@ pub enum ChronologyFault {
     },
     /// A relation of an event to itself.
     SelfRelation {
-        /// The id in the relation.
+        /// The place of the id in the relation.
         span: Span,
         /// The key of the relation.
         key: &'static str,
-        /// The id.
+        /// The id of the event.
         id: String,
     },
     /// An event with neither a date nor a relation that places it.
     NoDate {
-        /// The header of the event.
+        /// The place of the event's id.
         span: Span,
-        /// Its id.
+        /// The id of the event.
         id: String,
     },
     /// A source or allowance with neither a path nor another reference to a document.
     NoPlace {
-        /// The entry.
+        /// The place of the entry.
         span: Span,
         /// A description of the entry: "source \"iina-2025\"" or "allowance".
         what: String,
@@ -91,19 +91,19 @@ pub enum ChronologyFault {
     },
     /// An allowance without a reason. It has no effect.
     NoReason {
-        /// The allowance.
+        /// The place of the allowance.
         span: Span,
     },
     /// A value that is not a SHA-256.
     BadHash {
-        /// The value.
+        /// The place of the value.
         span: Span,
     },
     /// A date that must be a full day, but is not.
     NotADay {
-        /// The value.
+        /// The place of the value.
         span: Span,
-        /// Its key.
+        /// The key that the value belongs to.
         key: &'static str,
     },
 }

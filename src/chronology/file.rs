@@ -13,7 +13,7 @@ use super::{
     PaperAllowance, Register, Series, SourceEntry,
 };
 
-/// The whole file.
+/// The contents of `events.toml`, before its ids and references are checked.
 pub(super) struct ChronologyFile {
     head: Option<ChronologyTable>,
     sources: Vec<SourceEntry>,
@@ -28,7 +28,7 @@ pub(super) struct ChronologyFile {
 }
 
 impl ChronologyFile {
-    /// Converts the file to a chronology. The second part of the result is the invalid events.
+    /// Converts the file to a chronology. Also returns the invalid events.
     pub(super) fn into_chronology(self, source: SourceId) -> (Chronology, Vec<Event>) {
         let head = self.head.unwrap_or_default();
         let (sound, unsound): (Vec<_>, Vec<_>) = self.events.into_iter().partition(|event| event.sound);
@@ -100,7 +100,7 @@ impl Entry for ChronologyFile {
     }
 }
 
-/// The table `[chronology]`.
+/// The table `[chronology]`, whose values become fields of [`Chronology`].
 #[derive(Default)]
 struct ChronologyTable {
     title: Option<Spanned<String>>,
@@ -147,7 +147,7 @@ impl Entry for ChronologyTable {
 pub(crate) struct FiscalStart {
     /// The country, as written in the file.
     pub country: Spanned<String>,
-    /// The start of its fiscal year.
+    /// The first day of the country's fiscal year.
     pub year: Spanned<FiscalYear>,
 }
 

@@ -71,14 +71,14 @@ use crate::table;
 /// ```
 #[derive(Debug, Clone)]
 pub struct Chronology {
-    /// The file.
+    /// The text of `events.toml` in [`Sources`](crate::source::Sources).
     pub source: SourceId,
-    /// Its title.
+    /// The title of the chronology.
     pub title: Option<Spanned<String>>,
     /// The day that "now" refers to.
     pub as_of: Option<Spanned<Date>>,
-    /// The files, folders and globs to read, relative to the folder of `events.toml`. A leading `!`
-    /// excludes.
+    /// The files, folders and globs to read, relative to the folder of `events.toml`. An item with
+    /// a leading `!` is excluded.
     pub papers: Vec<Spanned<String>>,
     /// The starts of fiscal years by country, in the order of the file.
     pub(crate) fiscal_years: Vec<FiscalStart>,
@@ -90,21 +90,21 @@ pub struct Chronology {
     pub events: Vec<Event>,
     /// The number of events that are left out because their id, title or date is invalid.
     pub(crate) unread: usize,
-    /// The rule settings of the check.
+    /// The settings of the rules.
     pub(crate) check: CheckSettings,
     /// The house style of all briefs.
     pub(crate) brief_defaults: BriefDefaults,
-    /// Allowances for papers.
+    /// Allowances for findings in papers.
     pub(crate) allow: Vec<PaperAllowance>,
     /// The candidates that `dateline pull` does not offer again.
     pub(crate) dismissed: Vec<Dismissal>,
-    /// The names of actors.
+    /// The registered names of actors and their aliases.
     #[doc(hidden)]
     pub actors: Register,
-    /// The tags.
+    /// The registered names of tags and their aliases.
     #[doc(hidden)]
     pub tags: Register,
-    /// The places.
+    /// The registered names of places and their aliases.
     pub(crate) places: Register,
     /// The index of the first source with each id.
     source_of_id: BTreeMap<String, usize>,
@@ -137,7 +137,7 @@ pub fn parse(source: SourceId, text: &str) -> (Chronology, Vec<ChronologyFault>)
     let declared_events = chronology.events.len() + unsound.len();
     let mut faults = references::check(&mut chronology, &mut unsound, &declared, &reader);
     chronology.unread = declared_events - chronology.events.len();
-    // In reverse, so that the first of several sources with one id remains.
+    // In reverse order, so that the first of several sources with the same id remains.
     let ids = chronology.sources.iter().enumerate().rev();
     chronology.source_of_id = ids.map(|(at, entry)| (entry.id.value.clone(), at)).collect();
     faults.extend(reader.into_faults().into_iter().map(ChronologyFault::from));

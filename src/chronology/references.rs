@@ -54,7 +54,7 @@ impl Declared {
         }
     }
 
-    /// Whether an entry owns its id: it is the first one with it.
+    /// Whether the entry with this id is the first one, which owns the id.
     fn owns(&self, of: Referred, id: &Spanned<String>) -> bool {
         self.ids(of).get(&id.value).is_some_and(|first| *first == id.span)
     }
@@ -115,14 +115,14 @@ struct Checks<'a, 't> {
     compared: usize,
 }
 
-/// The maximum number of comparisons for suggestions in the whole file. If more than a hundred
-/// references are dangling, they are not typing errors.
+/// The maximum number of comparisons for suggestions in the whole file. A file with hundreds of
+/// dangling references probably has another fault than typing errors.
 const MAX_COMPARISONS: usize = 50_000;
 
 impl Checks<'_, '_> {
     fn date(&mut self, event: &Event) {
         let id = &event.id;
-        // A relation to the event itself does not place it.
+        // A relation of the event to itself does not place it.
         let placed = event.relations.iter().any(|relation| relation.target.value != id.value);
         if event.date.is_none() && !placed && event.status() != Status::Unscheduled {
             self.faults.push(ChronologyFault::NoDate { span: id.span, id: id.value.clone() });

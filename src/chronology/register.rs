@@ -8,12 +8,12 @@ use crate::table::{Entry, Node, Reader, Schema, Slot, ValueShape, field};
 /// The names in one of the tables `[actors]`, `[tags]` and `[places]`, in the order of the file.
 #[derive(Debug, Clone, Default)]
 pub struct Register {
-    /// The names.
+    /// The names with their aliases.
     pub names: Vec<Name>,
 }
 
 impl Register {
-    /// Returns the name that `word` equals or is an alias of.
+    /// Returns the name that is equal to `word` or has it as an alias.
     pub fn find(&self, word: &str) -> Option<&Name> {
         let canonical = self.names.iter().find(|name| name.name.value == word);
         canonical.or_else(|| {
@@ -26,28 +26,28 @@ impl Register {
 #[expect(clippy::struct_field_names, reason = "the name of an entry is its key in the table")]
 #[derive(Debug, Clone)]
 pub struct Name {
-    /// The name.
+    /// The name that `events.toml` uses for the actor, tag or place.
     pub name: Spanned<String>,
-    /// The aliases.
+    /// The other names that papers may use.
     pub aliases: Aliases,
     /// The date when the name came into use.
     pub from: Option<Spanned<Date>>,
     /// The date when the name went out of use.
     pub until: Option<Spanned<Date>>,
-    /// A note for staff; never printed.
+    /// A note for staff, which is never printed.
     pub note: Option<Spanned<String>>,
     /// The place of the whole entry.
     pub span: Span,
 }
 
-/// An alias, possibly limited in time: AP4 until 2023, IP4 since.
+/// An alias, which may be limited in time: "AP4" until 2023, "IP4" since then.
 #[derive(Debug, Clone)]
 pub struct Alias {
-    /// The name.
+    /// The alias itself.
     pub name: Spanned<String>,
-    /// The date when it came into use.
+    /// The date when the alias came into use.
     pub from: Option<Spanned<Date>>,
-    /// The date when it went out of use.
+    /// The date when the alias went out of use.
     pub until: Option<Spanned<Date>>,
     /// The place of the whole entry.
     pub span: Span,
@@ -111,7 +111,7 @@ impl Alias {
     }
 }
 
-/// The aliases of a name.
+/// The aliases of a name, each a text or, if it is limited in time, a table.
 #[derive(Debug, Clone, Default)]
 pub struct Aliases(pub Vec<Alias>);
 

@@ -9,7 +9,7 @@ use super::event::Event;
 /// A relation to another event. It reads as a sentence: "this event is *after* that one".
 #[derive(Debug, Clone)]
 pub struct Relation {
-    /// The kind of relation.
+    /// The kind of relation, with its distance in days for [`RelationKind::Within`].
     pub kind: RelationKind,
     /// The id of the other event.
     pub target: Spanned<String>,
@@ -21,24 +21,24 @@ pub struct Relation {
 /// consistency of all relations can be decided efficiently (a simple temporal network).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RelationKind {
-    /// It begins when the other has ended, or on the same day.
+    /// This event begins when the other one has ended, or on the same day.
     After,
-    /// It ends before the other begins, or on the same day.
+    /// This event ends before the other one begins, or on the same day.
     Before,
-    /// It begins at least a day after the other has ended.
+    /// This event begins at least a day after the other one has ended.
     StrictlyAfter,
-    /// It ends at least a day before the other begins.
+    /// This event ends at least a day before the other one begins.
     StrictlyBefore,
-    /// Both are on the same day.
+    /// Both events are on the same day.
     SameDay,
-    /// It begins and ends within the time of the other.
+    /// This event begins and ends within the time of the other one.
     During,
-    /// It is at most `days` days before or after the other.
+    /// This event is at most `days` days before or after the other one.
     Within {
         /// The maximum number of days.
         days: u32,
     },
-    /// The other caused it, so it did not begin before the other did.
+    /// The other event caused this one, so this one did not begin before it.
     CausedBy,
 }
 
@@ -135,7 +135,7 @@ impl Entry for Within {
     }
 }
 
-/// The row of `within`.
+/// The row of `within`, which has a distance in addition to the other event.
 pub(super) struct WithinRow;
 
 impl SchemaRow<Event> for WithinRow {

@@ -10,9 +10,9 @@ use crate::table::{Entry, Schema, field};
 pub(crate) struct CheckSettings {
     /// Rules to enable that are off by default: codes, names, or families such as `DL2`.
     pub enable: Vec<Spanned<String>>,
-    /// Rules to disable; takes precedence over `enable`.
+    /// Rules to disable. This list takes precedence over `enable`.
     pub ignore: Vec<Spanned<String>>,
-    /// The number of days before the end of an event in force at which `DL404` reports it; the
+    /// The number of days before the end of an event in force from which `DL404` reports it. The
     /// default is 90.
     pub notice_days: Option<Spanned<u32>>,
 }
@@ -51,7 +51,7 @@ impl Entry for CheckSettings {
 /// The table `[briefs]`: the house style. A value in the file of a brief takes precedence.
 #[derive(Debug, Clone, Default)]
 pub struct BriefDefaults {
-    /// The place of the table, from its header to its last value; `None` if the file lacks it.
+    /// The place of the table, from its header to its last value, or `None` if the file lacks it.
     pub span: Option<Span>,
     /// The author of the briefs.
     pub author: Option<Spanned<String>>,

@@ -26,29 +26,29 @@ use crate::table::{Entry, Schema, Vocabulary, field};
 pub struct SourceEntry {
     /// The id that evidence refers to.
     pub id: Spanned<String>,
-    /// Its title.
+    /// The title, as printed in the list of sources.
     pub title: Option<Spanned<String>>,
-    /// The author.
+    /// The author, as printed in the list of sources.
     pub author: Option<Spanned<String>>,
-    /// The publisher.
+    /// The publisher, which the list of sources prints if there is no author.
     pub publisher: Option<Spanned<String>>,
-    /// The publication date; overrides the document's own metadata.
+    /// The publication date. It overrides the document's own metadata.
     pub published: Option<Spanned<Date>>,
     /// The path of the file, relative to the folder of `events.toml`.
     pub path: Option<Spanned<String>>,
-    /// The address on the web; never fetched.
+    /// The address on the web, which is never fetched.
     pub url: Option<Spanned<String>>,
-    /// The kind of text; overrides detection.
+    /// The kind of text. It overrides detection.
     pub kind: Option<Spanned<TextKind>>,
     /// The SHA-256 of the file at the last review, as 64 hexadecimal digits.
     pub sha256: Option<Spanned<String>>,
-    /// The date when a person last compared the chronology with it.
+    /// The date when a person last compared the chronology with the source.
     pub reviewed: Option<Spanned<Date>>,
-    /// Whether it is yet to be published, so that a date in the future is not an error.
+    /// Whether the source is yet to be published, so that a date in the future is not an error.
     pub forthcoming: Option<Spanned<bool>>,
-    /// The language of the file; overrides detection.
+    /// The language of the file. It overrides detection.
     pub(crate) language: Option<Spanned<LanguageCode>>,
-    /// A note for staff; never printed.
+    /// A note for staff, which is never printed.
     pub note: Option<Spanned<String>>,
     /// The place of the whole entry.
     pub span: Span,

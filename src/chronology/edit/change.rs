@@ -11,14 +11,14 @@ use crate::table::{Vocabulary, suggest};
 /// One change to `events.toml`.
 #[derive(Debug, Clone)]
 pub enum Change {
-    /// Adds an event: before the first later one if the file is in order of time, else after all
-    /// others.
+    /// Adds an event before the first later one if the file is in chronological order, and else
+    /// after all others.
     Event(NewEvent),
     /// Adds evidence to an event.
     Evidence {
         /// The id of the event.
         event: String,
-        /// The evidence.
+        /// The source and the quote to add.
         evidence: NewEvidence,
     },
     /// Sets the date of an event.
@@ -44,17 +44,17 @@ pub enum Change {
 /// An event to add.
 #[derive(Debug, Clone)]
 pub struct NewEvent {
-    /// Its id, which must be unique.
+    /// The id, which must be unique.
     pub id: String,
-    /// Its title.
+    /// The title, as it is to be printed.
     pub title: String,
-    /// Its date.
+    /// The date, which also decides the place in the file.
     pub date: Date,
-    /// Its phase.
+    /// The phase, if the paper describes one.
     pub phase: Option<Phase>,
-    /// Its status; the default is held.
+    /// The status. The default is held.
     pub status: Option<Status>,
-    /// Its evidence.
+    /// The evidence that the event cites.
     pub evidence: Vec<NewEvidence>,
 }
 
@@ -70,15 +70,15 @@ pub struct NewEvidence {
 /// A source to add.
 #[derive(Debug, Clone, Default)]
 pub struct NewSource {
-    /// Its id, which must be unique.
+    /// The id, which must be unique.
     pub id: String,
-    /// Its title.
+    /// The title of the paper, if it has one.
     pub title: Option<String>,
-    /// Its publication date.
+    /// The publication date, if the paper states one.
     pub published: Option<Date>,
     /// The path of the file, relative to the folder of `events.toml`.
     pub path: Option<String>,
-    /// Its address on the web.
+    /// The address on the web, for a source without a file.
     pub url: Option<String>,
     /// The SHA-256 of the file.
     pub sha256: Option<String>,
@@ -89,7 +89,7 @@ pub struct NewSource {
 pub struct NewDismissal {
     /// The ids of the candidates.
     pub ids: Vec<String>,
-    /// The reason.
+    /// Why the person dismisses the candidates.
     pub reason: String,
     /// The path of the paper, for readers of the file.
     pub path: String,
@@ -97,7 +97,7 @@ pub struct NewDismissal {
     pub quote: String,
 }
 
-/// A change in terms of the parsed values. It is applied both to the text and to the values.
+/// A change of the parsed values, from which the change of the text follows.
 #[derive(Debug, Clone)]
 pub(super) enum Step {
     /// Inserts an entry into a list of tables at an index.
@@ -109,7 +109,7 @@ pub(super) enum Step {
 }
 
 impl Change {
-    /// Returns the step that makes this change in a file with these values.
+    /// Returns the step that makes this change in a file with the given values.
     pub(super) fn step(&self, file: &Table) -> Result<Step, EditError> {
         let end = |list| entries(file, list).len();
         Ok(match self {
@@ -149,7 +149,7 @@ impl Step {
         }
     }
 
-    /// Applies the change to the values; `None` if they do not have the required structure.
+    /// Applies the step to the values. Returns `None` if they do not have the required structure.
     pub(super) fn apply(&self, file: &mut Table) -> Option<()> {
         match self {
             Self::Insert { list, index, entry } => {
@@ -258,7 +258,7 @@ fn vacant(file: &Table, list: &'static str, id: &str) -> Result<(), EditError> {
 }
 
 /// Returns the index for an event of this date: before the first later event if the file is in
-/// order of time, else at the end.
+/// chronological order, else at the end.
 fn place_of(date: &Date, file: &Table) -> usize {
     let events = entries(file, "event");
     let dates: Vec<(usize, Date)> =

@@ -16,7 +16,8 @@ use crate::table::Node;
 /// The byte order mark, which some editors on Windows write at the start of a file.
 const BYTE_ORDER_MARK: char = '\u{feff}';
 
-/// Returns the edits of the text for a step; `None` if the notation of the file does not allow it.
+/// Returns the edits of the text for a step, or `None` if the notation of the file does not allow
+/// them.
 pub(super) fn splices(text: &str, step: &Step) -> Option<Vec<Splice>> {
     let parsed = DeTable::parse(text).ok()?;
     let edited = EditedText { text, end_of_line: if text.contains("\r\n") { "\r\n" } else { "\n" } };
@@ -55,7 +56,7 @@ impl EditedText<'_> {
         let items = list.items();
         let before = index.checked_sub(1).and_then(|index| items.get(index));
         match (before, items.first()) {
-            // An inline list, `event = [{ … }]`.
+            // The list is inline: `event = [{ … }]`.
             (_, Some(first)) if !self.has_header(*first) => {
                 let table = inline(entry);
                 match before {
@@ -64,13 +65,13 @@ impl EditedText<'_> {
                 }
             }
             (Some(before), _) => self.behind(*before, name, entry),
-            // Before the first `[[event]]`, and before the comment above it.
+            // The entry goes before the first `[[event]]` and the comment above it.
             (None, Some(first)) => {
                 let at = self.above(first.range().start);
                 let end = self.end_of_line;
                 Splice::insert(at, format!("{}{end}", self.block(name, entry)))
             }
-            // An empty list, `event = []`.
+            // The list is empty: `event = []`.
             (None, None) => Splice::insert(list.range().start + 1, inline(entry)),
         }
     }
@@ -131,7 +132,8 @@ impl EditedText<'_> {
         Some(self.new_line(end, &format!("{indent}{key} = {value}")))
     }
 
-    /// Adds an item after another one of an inline list, on its own line if the other item has one.
+    /// Adds an item after another one of an inline list. It gets its own line if the other item has
+    /// one.
     fn next_item(&self, before: Node<'_>, list: Node<'_>, item: &str) -> Splice {
         let start = self.line_start(before.range().start);
         let indent = &self.text[start..before.range().start];
@@ -149,8 +151,7 @@ impl EditedText<'_> {
         Splice::insert(end, format!(",{gap}{item}"))
     }
 
-    /// Adds a table with a header after another one, and after the comment lines directly below
-    /// that.
+    /// Adds a table with a header after another table and the comment lines directly below that.
     fn behind(&self, before: Node<'_>, name: &str, entry: &[(&'static str, Value)]) -> Splice {
         let mut end = before.extent().end;
         while let Some(next) = self.line_end(end) {
@@ -210,14 +211,14 @@ impl EditedText<'_> {
         self.text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |found| found + 1)
     }
 
-    /// Returns the first byte of the next line after `at`; `None` on the last line without a line
+    /// Returns the first byte of the line after `at`, or `None` on the last line if it has no line
     /// ending.
     fn line_end(&self, at: usize) -> Option<usize> {
         self.text.get(at..)?.find('\n').map(|found| at + found + 1)
     }
 
-    /// Returns the first byte of the comment lines directly above the line that contains `at`, else
-    /// of that line.
+    /// Returns the first byte of the comment lines directly above the line that contains `at`, or
+    /// else of that line.
     fn above(&self, at: usize) -> usize {
         let first = if self.text.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len_utf8() } else { 0 };
         let mut start = self.line_start(at).max(first);

@@ -28,7 +28,7 @@ pub fn removal(text: &str, at: &Range<usize>) -> Option<Splice> {
     find(parsed.get_ref(), at, &mut way).then_some(())?;
     let bytes = loop {
         match *way.last()? {
-            // The last item of a list: remove the list.
+            // Without its last item, the list has no meaning, so the key of the list is removed.
             Turn::Item { list, .. } if list.items().len() == 1 => way.pop(),
             Turn::Item { list, index } => break item(text, list, index)?,
             Turn::Key { table, name } => {
@@ -102,11 +102,11 @@ fn item(text: &str, list: Node<'_>, index: usize) -> Option<Range<usize>> {
     let lines = line_start(text, own.start)..line_end(text, own.end);
     let before = text.get(lines.start..own.start)?;
     let after = text.get(own.end..lines.end)?.trim_start().trim_start_matches(',').trim_start();
-    // An item on its own line: remove the line with its comment.
+    // An item on its own line is removed with the line and its comment.
     if before.trim().is_empty() && (after.is_empty() || after.starts_with('#')) {
         return Some(lines);
     }
-    // Else remove the item up to the next one, or from the end of the previous one.
+    // Any other item is removed up to the next one, or from the end of the previous one.
     match (items.get(index + 1), index.checked_sub(1).and_then(|before| items.get(before))) {
         (Some(next), _) => Some(own.start..next.range().start),
         (None, Some(before)) => Some(before.range().end..own.end),
@@ -114,8 +114,8 @@ fn item(text: &str, list: Node<'_>, index: usize) -> Option<Range<usize>> {
     }
 }
 
-/// Returns the bytes of an entry with a header, and of the blank lines after it or, at the end of
-/// the file, before it.
+/// Returns the bytes of an entry with a header and of the blank lines after it. At the end of the
+/// file, also includes the blank lines before it.
 fn block(text: &str, extent: Range<usize>) -> Range<usize> {
     let mut start = line_start(text, extent.start);
     let mut end = line_end(text, extent.end);
@@ -134,7 +134,7 @@ fn key(text: &str, table: &DeTable<'_>, name: &str, has_lines: bool) -> Option<R
     let (key, value) = table.get_key_value(name)?;
     let node = Node::new(name, value);
     if is_list_of_headers(text, node) {
-        // The only entry of the list.
+        // The entry is the only one of its list.
         return Some(block(text, node.extent()));
     }
     let own = key.span().start..value.span().end;

@@ -12,9 +12,9 @@ use std::ops::Range;
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Splice {
-    /// The bytes to replace; empty for an insertion.
+    /// The bytes to replace. The range is empty for an insertion.
     pub range: Range<usize>,
-    /// The replacement.
+    /// The text that replaces them.
     pub with: String,
 }
 
@@ -39,8 +39,8 @@ impl Splice {
         self.range.start <= other.range.end && other.range.start <= self.range.end
     }
 
-    /// Applies the edits to a text; `None` if two of them overlap, are out of order, or do not fit
-    /// the text.
+    /// Applies the edits to a text. Returns `None` if two of them overlap, are out of order, or do
+    /// not fit the text.
     pub fn make(splices: &[Self], text: &str) -> Option<String> {
         let mut new = String::with_capacity(text.len());
         let mut done = 0;
