@@ -67,12 +67,13 @@ impl Clauses<'_> {
         if self.is_covered(start) {
             return Some(ClauseTense::Past);
         }
-        // "The fare, last raised in 2015, rises on 1 January".
+        // In "The fare, last raised in 2015, rises on 1 January", the search for a verb would stop
+        // at "raised".
         if self.is_change(start) {
             return Some(ClauseTense::Scheduled);
         }
         let tense = self.tense_of_verb(start, end);
-        // "the firm, founded in 1885, failed": before what the sentence is about.
+        // In "the firm, founded in 1885, failed", the date is before the event of the sentence.
         if tense == Some(ClauseTense::Past) && self.is_inserted(start, end) {
             Some(ClauseTense::Before)
         } else {
@@ -80,21 +81,22 @@ impl Clauses<'_> {
         }
     }
 
-    /// Whether the expression is the period of figures or the day of a document. Both are of a time that
-    /// has begun, even if the clause is about the future: "Statistics for the second quarter will be
+    /// Whether the expression is the period that figures cover, or the day of a document. Both have
+    /// begun, even if the clause is about the future: "Statistics for the second quarter will be
     /// published".
     fn is_covered(&self, start: usize) -> bool {
         let word = |back: usize| {
             start.checked_sub(back).and_then(|at| self.token(at)).map_or("", |token| self.words(token))
         };
         let is_one_of = |nouns: &[&str]| nouns.contains(&word(2).to_ascii_lowercase().as_str());
-        // "In accordance with the decision of 25 April, the Bank will": a document has been written.
+        // The document in "In accordance with the decision of 25 April, the Bank will" has been
+        // written.
         word(1) == "for" && is_one_of(self.tables.figures)
             || word(1) == "of" && is_one_of(self.tables.documents)
     }
 
-    /// Returns the tense of the clause that describes the date before it, if it is past or future:
-    /// "shut until January, when it reopened".
+    /// Returns the tense of the "when" clause after the expression, if it is past or future: "shut
+    /// until January, when it reopened".
     fn tense_of_when(&self, end: usize) -> Option<ClauseTense> {
         let word = self.token(end + 1).map_or("", |token| self.words(token));
         if !self.is_mark(end, &[","]) || word != "when" {
@@ -106,7 +108,7 @@ impl Clauses<'_> {
 
     /// Returns the tense of the verb that governs the expression.
     fn tense_of_verb(&self, start: usize, end: usize) -> Option<ClauseTense> {
-        // "On Monday the ministers met": the verb follows an expression that opens the clause.
+        // In "On Monday the ministers met", the verb follows the expression that opens the clause.
         let opening = self.opening(start, end);
         if opening != Opening::No
             && let Some(verb) = self.verb_after(end, opening == Opening::Clause)
@@ -115,22 +117,22 @@ impl Clauses<'_> {
         }
         let before = self.verb_before(start);
         let after_noun = || self.verb_right_after(end);
-        // "is closed until Friday": the tense of the verb is not that of the date.
+        // In "is closed until Friday", the tense of the verb is not that of the date.
         let before = before.filter(|_| !self.is_limit(start)).or_else(|| self.state_until(start, before));
         let verb = match before {
-            // "said the vote on Friday will": the reported clause has a verb of its own, and
+            // In "said the vote on Friday will", the reported clause has a verb of its own, and
             // "Friday" is in its subject.
             Some(verb) if self.reports(verb.at) && start - verb.at > 3 => after_noun().or(before),
-            // "The time needed for the debate on Friday will": a clause has one finite verb, so
-            // "needed" is a participle.
+            // A clause has one finite verb. In "The time needed for the debate on Friday will",
+            // "needed" is therefore a participle.
             Some(verb) if self.is_bare_participle(verb) => after_noun().or(before),
-            // "a statement about the fire on Friday": the date belongs to the fire, and fires are
-            // not planned.
+            // In "a statement about the fire on Friday", the date belongs to the fire, and fires
+            // are not planned.
             Some(verb) if self.is_of_unplanned(verb.at, start) => {
                 return Some(ClauseTense::Past);
             }
             Some(_) => before,
-            // "put off until its May 24 meeting".
+            // In "put off until its May 24 meeting", the meeting is in the future.
             None if self.is_limit_of_noun(start) => return Some(ClauseTense::Future),
             None => self.verb_after(end, true),
         };
@@ -140,7 +142,8 @@ impl Clauses<'_> {
         match verb {
             Some(verb) if noun && !(verb.at < start && start - verb.at <= 3) => Some(ClauseTense::Future),
             None if noun => Some(ClauseTense::Future),
-            // "A verdict is possible as soon as Thursday".
+            // In "A verdict is possible as soon as Thursday", Thursday is in the future although
+            // the verb is not.
             Some(Verb { tense: ClauseTense::Present, .. }) | None if self.is_earliest(start) => {
                 Some(ClauseTense::Future)
             }
@@ -151,12 +154,13 @@ impl Clauses<'_> {
         }
     }
 
-    /// Whether the verb of a change and "on" or "from" precede the expression: "rises on 1 January".
-    /// "Unemployment rises in May" reports the past.
+    /// Whether a verb of change and "on" or "from" precede the expression: "rises on 1 January".
+    /// With "in", such a verb reports the past: "Unemployment rises in May".
     fn is_change(&self, start: usize) -> bool {
         let word = |back: usize| {
             start.checked_sub(back).and_then(|at| self.token(at)).map_or("", |token| self.words(token))
         };
+        // After a determiner or a preposition, the word is a noun: "the rises on 1 January".
         let is_subject = || {
             let before = start.checked_sub(3).and_then(|at| self.token(at));
             before.is_some_and(|token| !token.is(Class::Determiner) && !token.is(Class::Signal))
@@ -164,8 +168,8 @@ impl Clauses<'_> {
         matches!(word(1), "on" | "from") && self.tables.changes.contains(&word(2)) && is_subject()
     }
 
-    /// Whether the expression is the year of the event that the sentence is about: "The flood of 1953
-    /// began when".
+    /// Whether the expression is the year of the event that the sentence is about: "The flood of
+    /// 1953 began when".
     pub(super) fn is_of_event(&self, start: usize, end: usize) -> bool {
         let Some(noun) = start.checked_sub(2) else { return false };
         let word = |at: usize| self.token(at).map_or("", |token| self.words(token));
@@ -177,16 +181,16 @@ impl Clauses<'_> {
             && self.verb_right_after(end).is_some_and(|verb| verb.tense == ClauseTense::Past)
     }
 
-    /// Whether the expression dates a noun that a verb before it governs: "bought back shares under the
-    /// programme approved in November 2018", "the limit that was set in July 2020".
+    /// Whether the expression dates a noun that a verb before it governs: "bought back shares under
+    /// the programme approved in November 2018", "the limit that was set in July 2020".
     pub(super) fn is_of_noun(&self, start: usize, end: usize) -> bool {
         if self.opening(start, end) != Opening::No {
             return false;
         }
         let Some(verb) = self.verb_before(start) else { return false };
         let is_governed = |at: usize| self.verb_before(at).is_some_and(|main| !self.reports(main.at));
-        // The participle of a reduced relative clause has no object: "the programme approved in", but
-        // not "the board approved the programme in".
+        // The participle of a reduced relative clause has no object: "the programme approved in",
+        // but not "the board approved the programme in".
         let is_reduced = || {
             self.is_bare_participle(verb)
                 && self.token(verb.at + 1).is_some_and(|next| next.is(Class::Signal))
@@ -213,9 +217,9 @@ impl Clauses<'_> {
             && is_governed(relative)
     }
 
-    /// Whether the expression is the old or the new date of something that was moved: "postponed the
-    /// vote from 4 May to 6 June", "brought forward to 4 May". In "moved to Oslo from 4 May to 6 June"
-    /// another preposition follows the verb.
+    /// Whether the expression is the old or the new date of something that was moved: "postponed
+    /// the vote from 4 May to 6 June", "brought forward to 4 May". Another preposition after the
+    /// verb gives it another meaning: "moved to Oslo from 4 May to 6 June".
     fn is_moved(&self, start: usize) -> bool {
         let word = |at: usize| self.token(at).map_or("", |token| self.words(token));
         let Some(preposition) = start.checked_sub(1).filter(|at| matches!(word(*at), "from" | "to")) else {
@@ -234,7 +238,7 @@ impl Clauses<'_> {
             });
             match moving {
                 Some(true) => return (at + 1..preposition).any(is_particle),
-                // "Sales slipped from July to September": nothing was moved.
+                // In "Sales slipped from July to September", nothing was given another date.
                 Some(false) => return !self.is_measured(at),
                 None if token.is(Class::Signal) => return false,
                 None => {}
@@ -243,15 +247,15 @@ impl Clauses<'_> {
         false
     }
 
-    /// Whether the subject of the verb at `at` is something that is measured: "sales slipped".
+    /// Whether the subject of the verb at `at` is a measured quantity: "sales slipped".
     fn is_measured(&self, at: usize) -> bool {
         let before = (at.saturating_sub(2)..at).filter_map(|at| self.token(at));
         let mut words = before.map(|token| self.words(token));
         words.any(|word| self.tables.measured.contains(&word.to_ascii_lowercase().as_str()))
     }
 
-    /// Whether the expression ends a participle or relative clause between commas: "the firm, founded
-    /// in 1885, failed".
+    /// Whether the expression ends a participle or relative clause between commas: "the firm,
+    /// founded in 1885, failed".
     fn is_inserted(&self, start: usize, end: usize) -> bool {
         if !self.is_mark(end, &[","]) {
             return false;
@@ -272,9 +276,10 @@ impl Clauses<'_> {
         false
     }
 
-    /// Whether the verb of the clause is in the present, the present perfect or a future seen from the
-    /// present: "has set aside", "are due", "will move". The clause is then about the time of writing,
-    /// whatever the story is about. Words in quotation marks have another present.
+    /// Whether the verb of the clause is in the present, the present perfect or a future seen from
+    /// the present: "has set aside", "are due", "will move". The clause is then about the time of
+    /// writing, whatever the story is about. The result is `false` in a quotation, whose present is
+    /// that of the speaker.
     pub(super) fn is_current(&self, start: usize, end: usize) -> bool {
         if self.is_quoted(start) {
             return false;
@@ -286,7 +291,7 @@ impl Clauses<'_> {
         else {
             return false;
         };
-        // "This weekend we fix the roof".
+        // In "This weekend we fix the roof", the present follows a pronoun.
         if verb.tense == ClauseTense::Arranged && self.pronoun_and_present(verb.at).is_some() {
             return true;
         }
@@ -339,7 +344,8 @@ impl Clauses<'_> {
     /// Whether the verb form can be a participle after its noun: it has no auxiliary and is not a
     /// reporting verb.
     fn is_bare_participle(&self, verb: Verb) -> bool {
-        // "The ministers who met on Monday will sign": "who" is the subject of "met".
+        // In "The ministers who met on Monday will sign", "who" is the subject of "met", which is
+        // therefore finite.
         let pronoun = verb.at.checked_sub(1).and_then(|before| self.form(before));
         self.form(verb.at) == Some(ClauseWord::PastOrParticiple)
             && pronoun != Some(ClauseWord::Subordinator)
@@ -395,8 +401,9 @@ impl Clauses<'_> {
             if self.ends_sentence(at) || self.breaks(at) {
                 return false;
             }
-            // "Each year, members pay in May": the words before a comma count only if they open the
-            // sentence. "The board, which meets every month, votes in May" is about one vote.
+            // The words before a comma count only if they open the sentence: "Each year, members
+            // pay in May". In contrast, "The board, which meets every month, votes in May" is about
+            // one vote.
             if self.is_mark(at, &[","]) && !self.opens_sentence_before(at) {
                 return false;
             }
@@ -410,7 +417,7 @@ impl Clauses<'_> {
         false
     }
 
-    /// Whether at most three words precede a comma in its sentence.
+    /// Whether a comma is at most three words from the start of its sentence.
     fn opens_sentence_before(&self, comma: usize) -> bool {
         (0..=3).any(|back| {
             let Some(first) = comma.checked_sub(back) else { return true };
@@ -420,7 +427,7 @@ impl Clauses<'_> {
         })
     }
 
-    /// Whether a word shows that its clause recurs.
+    /// Whether the word at `at` shows that its clause describes a habit.
     fn recurs(&self, at: usize) -> bool {
         let before = |back: usize| at.checked_sub(back).and_then(|at| self.token(at));
         if self.token(at).is_some_and(|token| self.tables.quantifiers.contains(&token.word)) {
@@ -478,8 +485,8 @@ impl Clauses<'_> {
             .any(|at| self.meanings(at).contains(&Meaning::Signal(Preposition::Until)))
     }
 
-    /// Whether "until" and a possessive precede the expression, which belongs to the noun after it: "until
-    /// its May 24 meeting".
+    /// Whether "until" and a possessive precede the expression, which belongs to the noun after it:
+    /// "until its May 24 meeting".
     fn is_limit_of_noun(&self, start: usize) -> bool {
         let word = |back: usize| {
             start.checked_sub(back).and_then(|at| self.token(at)).map_or("", |token| self.words(token))
@@ -487,8 +494,9 @@ impl Clauses<'_> {
         matches!(word(1), "its" | "his" | "her" | "their" | "our") && matches!(word(2), "until" | "till")
     }
 
-    /// Whether "by" and the expression directly follow a participle of something done: "payments were
-    /// made by 31 January". In "it was promised by 31 January" the promise is about the future.
+    /// Whether "by" and the expression directly follow a participle for something done: "payments
+    /// were made by 31 January". In "it was promised by 31 January", in contrast, the promise is
+    /// about the future.
     fn is_done_by(&self, start: usize, verb: Verb) -> bool {
         let by =
             start.checked_sub(1).and_then(|at| self.token(at)).is_some_and(|token| self.words(token) == "by");
@@ -539,14 +547,14 @@ impl Clauses<'_> {
         });
         let first = forms.next();
         match first {
-            // "I'm in Leeds on Friday", but not "10 a.m.".
+            // "m" is a verb in "I'm in Leeds on Friday", but not in "10 a.m.".
             Some(ClauseWord::BePresent)
                 if matches!(self.words(token), "m" | "re")
                     && !(token.gap == Gap::None && at > 0 && self.is_mark(at - 1, &["'", "’"])) =>
             {
                 None
             }
-            // "in May": the month, not the modal.
+            // In "in May", the word is the month, not the modal.
             Some(ClauseWord::Modal) if token.is(Class::Month) && token.shape != Shape::Lower => None,
             // "won" is a part of "won't" only if a mark is glued to it. Otherwise it is the past of
             // "win".
@@ -568,8 +576,8 @@ impl Clauses<'_> {
     fn is_infinitive_mark(&self, at: usize) -> bool {
         self.token(at).is_some_and(|token| token.word == self.tables.infinitive)
             && self.token(at + 1).is_some_and(|next| {
-                // "to terms", "to parliament's", "to the": a preposition, not the mark of an
-                // infinitive.
+                // In "to terms", "to parliament's" and "to the", the word is a preposition and does
+                // not mark an infinitive.
                 let text = self.text.get(next.start..next.end).unwrap_or("");
                 next.shape == Shape::Lower
                     && !next.is(Class::Determiner)
@@ -591,7 +599,8 @@ impl Clauses<'_> {
         }
         self.token(at + 1).is_none_or(|next| {
             let initial = at.checked_sub(1).and_then(|before| self.token(before)).is_some_and(|word| {
-                // "by Dec. 31. As of Tuesday": a number is not an initial.
+                // A number is not an initial. In "by Dec. 31. As of Tuesday", the full stop ends a
+                // sentence.
                 let short = word.end - word.start <= 2 && word.shape != Shape::Number;
                 token.gap == Gap::None && word.shape != Shape::Lower && short
             });
@@ -619,7 +628,7 @@ impl Clauses<'_> {
             .is_some_and(|mark| marks.contains(&mark))
     }
 
-    /// Classifies the tokens before the expression and its preposition.
+    /// Returns whether the expression, with its preposition, opens a clause.
     fn opening(&self, start: usize, end: usize) -> Opening {
         let mut first = start;
         while let Some(before) = first.checked_sub(1) {
@@ -642,11 +651,11 @@ impl Clauses<'_> {
         }
         match self.form(before) {
             Some(ClauseWord::Subordinator) => Opening::Clause,
-            // "on Monday and Tuesday" is a list. A new clause repeats the preposition: "and on
+            // "on Monday and Tuesday" is a list, but a new clause repeats the preposition: "and on
             // Tuesday will sign".
             Some(ClauseWord::Coordinator) if first < start => Opening::Clause,
-            // "and next year we shall celebrate": no preposition can precede "next year". In "this year
-            // and next year will", it is the subject.
+            // "next year" never has a preposition. It opens a clause in "and next year we shall
+            // celebrate", but is the subject in "this year and next year will".
             Some(ClauseWord::Coordinator)
                 if self
                     .token(start)
@@ -697,8 +706,8 @@ impl Clauses<'_> {
                 }
                 continue;
             }
-            // ", resulting in cuts during the quarter": the date belongs to the result, not to the
-            // main verb.
+            // In ", resulting in cuts during the quarter", the date belongs to the result, not to
+            // the main verb.
             if self.token(at).is_some_and(|token| self.ends_with(token, "ing"))
                 && at.checked_sub(1).is_some_and(|before| self.is_mark(before, &[","]))
             {
@@ -768,7 +777,7 @@ impl Clauses<'_> {
     /// "the votes".
     fn is_finite_present(&self, at: usize, form: ClauseWord) -> bool {
         let Some(before) = at.checked_sub(1).and_then(|before| self.token(before)) else { return false };
-        // "the invasion plans were cancelled": a noun.
+        // In "the invasion plans were cancelled", "plans" is a noun.
         if matches!(
             self.form(at + 1),
             Some(
@@ -785,7 +794,7 @@ impl Clauses<'_> {
         if form == ClauseWord::Scheduled {
             return !before.is(Class::Determiner) && !before.is(Class::Signal);
         }
-        // "Sunday's vote": the "s" of a possessive is not a plural.
+        // In "Sunday's vote", the "s" marks a possessive, not a plural.
         let possessive = at >= 2 && before.gap == Gap::None && self.is_mark(at - 2, &["'", "’"]);
         let plural = before.shape != Shape::Mark
             && self.words(before).ends_with('s')
@@ -794,8 +803,8 @@ impl Clauses<'_> {
         plural || self.form(at - 1) == Some(ClauseWord::Pronoun)
     }
 
-    /// Whether a subordinator is a demonstrative after a preposition: "at that meeting", "ships of that
-    /// class".
+    /// Whether a subordinator is a demonstrative after a preposition: "at that meeting", "ships of
+    /// that class".
     fn is_demonstrative(&self, at: usize) -> bool {
         let is_preposition =
             |token: &Token| token.is(Class::Signal) || matches!(self.words(token), "of" | "with" | "for");
@@ -825,7 +834,8 @@ impl Clauses<'_> {
             }
             ClauseWord::Modal | ClauseWord::PastModal => Some(self.modal(at, form, false)),
             ClauseWord::Be => self.group(at, None),
-            // "the ministers meet on Monday", but not "the vote on Monday".
+            // "meet" is a verb in "the ministers meet on Monday", but "vote" is a noun in "the vote
+            // on Monday".
             ClauseWord::Scheduled | ClauseWord::ScheduledBase => {
                 self.group(at, self.is_finite_present(at, form).then_some(ClauseTense::Scheduled))
             }
@@ -835,7 +845,7 @@ impl Clauses<'_> {
                     self.token(between).is_some_and(|t| t.is(Class::Signal) || t.is(Class::Determiner))
                 });
                 let progressive = self.token(at + 1).is_some_and(|next| self.ends_with(next, "ing"));
-                // "I'm in Leeds on Friday": the speaker's own plans are ahead.
+                // In "I'm in Leeds on Friday", the speaker's own plan is in the future.
                 let back = 1 + usize::from(at > 0 && self.is_mark(at - 1, &["'", "’"]));
                 let is_own = at
                     .checked_sub(back)
@@ -852,7 +862,8 @@ impl Clauses<'_> {
             }
             ClauseWord::BePast | ClauseWord::DoPast | ClauseWord::Past => Some(ClauseTense::Past),
             ClauseWord::HavePast => Some(ClauseTense::Before),
-            // "has a meeting on Monday". In "has met", the search found the participle first.
+            // In "has a meeting on Monday", "has" is the main verb. In "has met", the search would
+            // have found the participle first.
             ClauseWord::HavePresent => Some(ClauseTense::Arranged),
             // In "would do so again in October", the word before "do" decides.
             ClauseWord::DoPresent => self.group(at, Some(ClauseTense::Present)),
@@ -914,7 +925,7 @@ impl Clauses<'_> {
                 _ if self.token(at).is_some_and(|token| self.ends_with(token, "ly")) => {}
                 // "n't" is tokenized as a mark and a letter.
                 _ if self.is_mark(at, &["'", "’"]) => {}
-                // "will no longer be sold".
+                // In "will no longer be sold", the search skips "no longer".
                 _ if self.is_no_longer(at) || at > 0 && self.is_no_longer(at - 1) => {}
                 _ => break,
             }
@@ -922,8 +933,8 @@ impl Clauses<'_> {
         if perfect { Some(ClauseTense::Past) } else { bare }
     }
 
-    /// Returns the tense of the auxiliary that a participle shares with the one before it: "is drained
-    /// in May and filled in June", "will be signed and published".
+    /// Returns the tense of the auxiliary that a participle shares with the one before it: "is
+    /// drained in May and filled in June", "will be signed and published".
     fn shared_auxiliary(&self, at: usize) -> Option<ClauseTense> {
         let coordinator = at.checked_sub(1).filter(|at| self.form(*at) == Some(ClauseWord::Coordinator))?;
         let floor = coordinator.saturating_sub(PLACE);
@@ -989,7 +1000,7 @@ impl Clauses<'_> {
                 None => {}
             }
             match self.form(at) {
-                // "is to meet", "was to meet": arranged.
+                // "is to meet" and "was to meet" are about an arrangement.
                 Some(ClauseWord::BePresent | ClauseWord::BePast) if back == 1 => {
                     return Some(ClauseTense::Future);
                 }
@@ -997,12 +1008,14 @@ impl Clauses<'_> {
                 _ => {}
             }
         }
-        // "a conference to be held on Friday", and without a verb before it, "The talks, to open Friday,
-        // were" and "Ann to report back in May".
+        // Any other infinitive is in the future if it is passive ("a conference to be held on
+        // Friday") or belongs to the subject ("The talks, to open Friday, were", "Ann to report
+        // back in May").
         (passive || self.is_infinitive_of_subject(mark)).then_some(ClauseTense::Future)
     }
 
-    /// Whether an infinitive belongs to the subject of its sentence: words precede it, but no verb.
+    /// Whether an infinitive belongs to the subject of its sentence, because there are words before
+    /// it, but no verb.
     fn is_infinitive_of_subject(&self, mark: usize) -> bool {
         if mark
             .checked_sub(1)
@@ -1079,7 +1092,7 @@ impl Clauses<'_> {
         };
         let tense = match form {
             ClauseWord::Modal | ClauseWord::PastModal => self.modal(at, form, false),
-            // "is said to have left".
+            // In "is said to have left", the infinitive is in the past.
             ClauseWord::BePresent
                 if (next..next + 3).any(|mark| {
                     self.is_infinitive_mark(mark) && self.form(mark + 1) == Some(ClauseWord::HavePresent)
@@ -1108,8 +1121,8 @@ impl Clauses<'_> {
                 ClauseTense::Scheduled
             }
             ClauseWord::PastOrParticiple if self.is_attribute(at, usize::MAX) => return None,
-            // "On Friday they agreed to meet": the date belongs to the agreement, so "agreed" is in
-            // the past.
+            // In "On Friday they agreed to meet", the date belongs to the agreement, so the tense
+            // is that of "agreed".
             ClauseWord::BePast | ClauseWord::DoPast | ClauseWord::Past | ClauseWord::PastOrParticiple => {
                 ClauseTense::Past
             }

@@ -17,7 +17,7 @@ use super::token::{Gap, Shape, Token};
 /// A captured element.
 #[derive(Debug, Clone)]
 pub struct Captured {
-    /// The class, if the element is a single token of one.
+    /// The class, if the element is a token of a class.
     pub class: Option<Class>,
     /// The first token.
     pub at: usize,
@@ -39,7 +39,7 @@ pub enum CapturedValue {
     Found(Box<Found>),
 }
 
-/// The words that a pattern matched.
+/// The tokens that a pattern matched, with the text around them.
 #[derive(Debug)]
 pub struct Match<'a> {
     pub text: &'a str,

@@ -1,9 +1,9 @@
-//! Coordination and ellipsis: members of a list and ends of a range share a year.
+//! Handles coordination and ellipsis: the members of a list and the ends of a range share a year.
 //!
-//! In "June and October 2024", the year is written once and holds for both, as in "from June 2024
-//! to October". Only "to", a dash, or "and" after "between" makes a range of two mentions; a list
-//! is not a range. The mentions are processed from right to left, so that a year at the end of a
-//! list reaches all of its members.
+//! In "June and October 2024" and in "from June 2024 to October", the year is written once and
+//! applies to both months. Only "to", a dash, or "and" after "between" makes a range of two
+//! mentions; a list is not a range. The mentions are processed from right to left, so that a year
+//! at the end of a list reaches all of its members.
 
 use super::expression::{Calendar, Expression, Field, Year};
 use super::lang::Compiled;
@@ -24,8 +24,8 @@ pub(super) fn coordinate(
         let Some(link) = Conjunction::between(places, right, tokens, tables) else { continue };
         let (heads, tails) = mentions.split_at_mut(right);
         let (Some(left), Some(right)) = (heads.last_mut(), tails.first_mut()) else { continue };
-        // A comma joins dates only within a list that a conjunction closes: "June, July and August
-        // 2024".
+        // A comma joins dates only in a list with a conjunction before its last member: "June, July
+        // and August 2024".
         if !alike(&left.expression, &right.expression) || link.comma && right.group.is_none() {
             continue;
         }
@@ -44,7 +44,8 @@ pub(super) fn coordinate(
     }
 }
 
-/// The tokens between two mentions: whether they make a range, and whether they are a comma.
+/// The words that join two mentions: whether they make a range, and whether they are a single
+/// comma.
 struct Conjunction {
     range: bool,
     comma: bool,
@@ -54,7 +55,7 @@ impl Conjunction {
     fn between(places: &[TokenRange], right: usize, tokens: &[Token], tables: &Compiled) -> Option<Self> {
         let (&(left_start, left_end), &(right_start, _)) = (places.get(right - 1)?, places.get(right)?);
         let mut between = tokens.get(left_end..right_start)?;
-        // "12 Jun., 14 Sept. and 1 Nov. 2021": the full stop of an abbreviated month is skipped.
+        // The full stop of an abbreviated month is skipped: "12 Jun., 14 Sept. and 1 Nov. 2021".
         if let [point, rest @ ..] = between
             && point.gap == Gap::None
             && tables.lexicon.id(".") == point.word
@@ -76,14 +77,14 @@ impl Conjunction {
         let opened =
             word_before.is_some_and(|token| token.word != 0 && tables.range_openers.contains(&token.word));
         let comma = between.len() == 1 && tables.lexicon.id(",") == last.word;
-        // "between May and July": after an opener, "and" makes a range.
+        // After "from" or "between", "and" makes a range: "between May and July".
         let range = tables.range_links.contains(&last.word) || opened && !comma;
         between.iter().all(joins).then_some(Self { range, comma })
     }
 }
 
-/// Whether two expressions are of the same sort, so that "and" can coordinate them. A month and a
-/// day are: "June and 5 July".
+/// Whether two expressions have fields of the same kind, so that "and" can coordinate them. A month
+/// and a day can also be coordinated: "June and 5 July".
 fn alike(left: &Expression, right: &Expression) -> bool {
     let (Expression::Calendar(left), Expression::Calendar(right)) = (left, right) else { return false };
     std::mem::discriminant(&left.field) == std::mem::discriminant(&right.field)
@@ -93,8 +94,8 @@ fn alike(left: &Expression, right: &Expression) -> bool {
         )
 }
 
-/// Copies the year of one member to the other. "from December 2024 to March" continues into the
-/// next year.
+/// Copies the year of one member to the other. If the months are not in order, the range crosses
+/// New Year: "from December 2024 to March" ends in 2025.
 fn share_year(left: &mut Mention, right: &mut Mention) {
     let (Expression::Calendar(first), Expression::Calendar(last)) =
         (&mut left.expression, &mut right.expression)
@@ -116,7 +117,7 @@ fn share_year(left: &mut Mention, right: &mut Mention) {
     }
 }
 
-/// Whether an expression names something within a year and leaves the year open.
+/// Whether an expression names a part of a year, but not the year.
 const fn yearless(calendar: &Calendar) -> bool {
     matches!(
         calendar.field,
@@ -130,7 +131,8 @@ const fn order(calendar: &Calendar) -> Option<u16> {
         Field::Month(month) => Some(month as u16 * 32),
         Field::Day { month, day } => Some(month as u16 * 32 + day as u16),
         Field::Quarter(n) | Field::Half(n) => Some(n as u16),
-        // In the order of the enumeration: the winter of a year begins in its December.
+        // Winter is last, as in the enumeration, because the winter of a year begins in its
+        // December.
         Field::Season(season) => Some(season as u16),
         _ => None,
     }

@@ -70,7 +70,7 @@ pub enum Field {
         /// Whether the century is omitted: "the '80s".
         short: bool,
     },
-    /// The year itself.
+    /// A year that is not part of a finer expression: "2024".
     Year,
     /// A fiscal year.
     FiscalYear,
@@ -86,9 +86,9 @@ pub enum Field {
     Week(u8),
     /// A day of a named month.
     Day {
-        /// 1 to 12.
+        /// The month, 1 to 12.
         month: u8,
-        /// 1 to 31. Resolution checks that the month has this day.
+        /// The day, 1 to 31. Resolution checks that the month has this day.
         day: u8,
     },
     /// A day without its month: "the 21st".
@@ -207,9 +207,10 @@ pub enum Inner {
     Last(Unit),
     /// The nth of these weekdays, counted from the end if negative: "the second Monday of May".
     NthWeekday(i8, Weekday),
-    /// The period that a report covers, in that year: "the 1988 quarter".
+    /// The period that a report covers, in the year `whole`: "the 1988 quarter".
     Discussed,
-    /// The period that ends on that day: "the quarter" of "the quarter ended 30 June".
+    /// The period of this unit that ends with the date `whole`: "the quarter" in "the quarter ended
+    /// 30 June".
     EndedBy(Unit),
 }
 
@@ -229,11 +230,11 @@ pub struct Moment {
 /// A clock time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Clock {
-    /// 0 to 24.
+    /// The hour, 0 to 24.
     pub hour: u8,
-    /// 0 to 59, if it is written.
+    /// The minute, 0 to 59, if it is written.
     pub minute: Option<u8>,
-    /// 0 to 60, if it is written.
+    /// The second, 0 to 60, if it is written.
     pub second: Option<u8>,
     /// The time zone, if it is written.
     pub zone: Option<Zone>,

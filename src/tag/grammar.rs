@@ -1,9 +1,9 @@
 //! Compiles the rules of a language, so that all of them are tried at once.
 //!
-//! The patterns share one [`PatternGraph`], with a start node for each kind. Walking the graph from a
-//! token finds every rule that matches there. The longest match that its [`Build`] function accepts
-//! wins; of two equally long ones, the one that comes first in the table. Patterns are short and
-//! nest at most [`MAX_DEPTH`] times, so the work for each token is bounded.
+//! The patterns share one [`PatternGraph`], with a start node for each kind. Walking the graph from
+//! a token finds every rule that matches there. The longest match that its [`Build`] function
+//! accepts wins. If two are equally long, the rule that comes first in the tables wins. Patterns
+//! are short and nest at most [`MAX_DEPTH`] times, so the work for each token is bounded.
 
 use super::composition::{Captured, CapturedValue, Match};
 use super::expression::Expression;
@@ -90,8 +90,8 @@ pub(super) const MAX_DEPTH: u8 = 4;
 pub(super) struct Grammar {
     rules: &'static [&'static [CompositionRule]],
     graph: PatternGraph,
-    /// The start node of the patterns of each kind, and as the last item that of all rules that
-    /// stand alone.
+    /// The start node for the patterns of each kind, by its discriminant. The last item is the
+    /// start node for all rules that stand alone.
     roots: Vec<NodeId>,
 }
 
@@ -214,7 +214,8 @@ impl<'a> Matcher<'a> {
             return;
         }
         if token.word != 0 {
-            // The edges are sorted by word. Two can have the same word, if only one requires glue.
+            // The edges are sorted by word. Two edges have the same word if only one of them
+            // requires glue.
             let first = node.words.partition_point(|edge| edge.0 < token.word);
             for &(word, must, next) in node.words.iter().skip(first) {
                 if word != token.word {
@@ -315,7 +316,7 @@ impl<'a> Matcher<'a> {
     }
 }
 
-/// The start of a walk, and its nesting depth.
+/// The constants of a walk: its first token, its first capture and its nesting depth.
 #[derive(Debug, Clone, Copy)]
 struct Walk {
     start: usize,

@@ -43,10 +43,10 @@ pub(super) struct PatternNode {
 /// The continuation of a pattern from an element.
 #[derive(Debug, Clone, Copy)]
 struct Way {
-    /// The continuation in general.
+    /// The node for the continuation, if the next test need not be glued.
     plain: NodeId,
-    /// The continuation for a group whose first test must be glued, while that test has not come
-    /// yet.
+    /// The node for the same continuation with its first test glued; `None` outside a group whose
+    /// first test must be glued.
     glued: Option<NodeId>,
 }
 
@@ -151,7 +151,8 @@ impl PatternGraph {
     }
 }
 
-/// Removes duplicates, keeping the first occurrences. Quadratic, for short lists.
+/// Removes duplicates, keeping the first occurrences. Takes quadratic time, so the list must be
+/// short.
 fn distinct<T: PartialEq>(all: impl IntoIterator<Item = T>) -> Vec<T> {
     all.into_iter().fold(Vec::new(), |mut distinct, one| {
         if !distinct.contains(&one) {

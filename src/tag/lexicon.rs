@@ -26,9 +26,9 @@ pub enum Meaning {
     Unit(Unit),
     /// A number word below a hundred.
     Cardinal(u32),
-    /// "hundred", "thousand".
+    /// A word that multiplies the number before it: "hundred", "thousand".
     Multiplier(u32),
-    /// "third".
+    /// An ordinal in words: "third".
     Ordinal(u32),
     /// An unspecified number: "several".
     Vague,
@@ -50,11 +50,11 @@ pub enum Meaning {
     Reference(Reference),
     /// A time zone.
     Zone(Zone),
-    /// `false` for "a.m.", `true` for "p.m.".
+    /// The half of the day: `false` for "a.m.", `true` for "p.m.".
     Meridiem(bool),
     /// A set in one word: "annual" is every year.
     Frequency(Unit, u32),
-    /// "once" is 1, "twice" is 2.
+    /// A number of times: "once" is 1, "twice" is 2.
     Times(u32),
     /// An article or possessive that can open an expression.
     Determiner,
@@ -85,24 +85,24 @@ pub enum Meaning {
 /// The tense of the clause around an expression.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ClauseTense {
-    /// "was".
+    /// The past: "was".
     Past,
-    /// "had": before the reference time.
+    /// The past perfect, about the time before the reference time: "had".
     Before,
-    /// "is": neither past nor future.
+    /// The present, which is neither past nor future: "is".
     Present,
-    /// Past, but of a verb that is separated from the expression by another phrase: "spoke at the
-    /// meeting on 21 January" can refer to the past or the future.
+    /// The past of a verb that another phrase separates from the expression: "spoke at the meeting
+    /// on 21 January" can refer to the past or the future.
     Remote,
     /// A present form that can refer to something arranged: "I leave", "we have a meeting".
     Arranged,
-    /// The present of a verb used for scheduled events, "opens on Monday": in the future, unless the
-    /// clause describes a habit.
+    /// The present of a verb used for scheduled events: "opens on Monday". The time is in the
+    /// future, unless the clause describes a habit.
     Scheduled,
-    /// "will", "is to", "is due to", "agreed to".
+    /// The future: "will", "is to", "is due to", "agreed to".
     Future,
-    /// The old or the new date of something that was moved: "postponed from 4 May to 6 June". Both can
-    /// be in the past or the future.
+    /// The old or the new date of something that was moved: "postponed from 4 May to 6 June". Both
+    /// can be in the past or the future.
     Moved,
 }
 
@@ -122,38 +122,38 @@ impl ClauseTense {
     }
 }
 
-/// How a word shows that its clause recurs.
+/// The way in which a word shows that its clause describes a habit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Habit {
     /// An adverb of frequency: "normally".
     Adverb,
     /// A participle of custom, after "is": "is celebrated".
     Custom,
-    /// A period that recurs by definition, as the subject of the present: "the fiscal year begins",
-    /// "the weekend is".
+    /// A period that recurs by definition, as the subject of a verb in the present: "the fiscal
+    /// year begins", "the weekend is".
     Cycle,
 }
 
 /// The function of a word in its clause.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ClauseWord {
-    /// "was".
+    /// A past form of "to be": "was".
     BePast,
-    /// "is".
+    /// A present form of "to be": "is".
     BePresent,
-    /// "be", "been", "being".
+    /// A form of "to be" without a tense: "be", "been", "being".
     Be,
-    /// "had".
+    /// The past of "to have": "had".
     HavePast,
-    /// "has", "have".
+    /// The present of "to have": "has", "have".
     HavePresent,
-    /// "did".
+    /// The past of "to do": "did".
     DoPast,
-    /// "does".
+    /// The present of "to do": "does".
     DoPresent,
-    /// "will", "may", "must".
+    /// A modal verb in the present: "will", "may", "must".
     Modal,
-    /// "would", "could".
+    /// A modal verb in the past: "would", "could".
     PastModal,
     /// A finite past form: "began".
     Past,
@@ -163,7 +163,7 @@ pub enum ClauseWord {
     Participle,
     /// The present of a verb used for scheduled events, third person singular: "meets".
     Scheduled,
-    /// The same verb in the base form, used with a plural: "meet".
+    /// The base form of such a verb, used with a plural: "meet".
     ScheduledBase,
     /// A word for something in the future: "due", "deadline".
     Prospective,
@@ -171,7 +171,7 @@ pub enum ClauseWord {
     Adverb,
     /// A word that opens a subordinate clause: "which", "when".
     Subordinator,
-    /// "and", "but".
+    /// A word that joins clauses: "and", "but".
     Coordinator,
     /// A pronoun whose present form is the base form: "we".
     Pronoun,

@@ -24,14 +24,13 @@ pub struct Mention {
     pub rule: &'static str,
     /// Whether the words can mean something else, such as a number without a preposition.
     pub weak: bool,
-    /// The register that the text must have for the words to count as a time; `None` if they count
-    /// in any.
+    /// The register in which the words count as a time, or `None` if they count in any text.
     pub only: Option<Genre>,
     /// The tense of the clause, if its words show one.
     pub tense: Option<ClauseTense>,
-    /// The preposition before it.
+    /// The preposition that introduces it: "until", "since".
     pub signal: Option<Preposition>,
-    /// The number of its coordination or range, which all members share.
+    /// The number of the list or range that it belongs to. All members have the same number.
     pub group: Option<u32>,
     /// `Some(false)` for the first end of a range, `Some(true)` for the last; `None` outside a
     /// range.
@@ -45,11 +44,11 @@ pub struct Mention {
     pub conditional: bool,
     /// Whether the words of its clause show that it recurs: "the fiscal year begins on 1 October".
     pub habitual: bool,
-    /// Whether the verb of its clause is in the present, the present perfect or a future seen from the
-    /// present: "has set aside", "are due".
+    /// Whether the verb of its clause is in the present, the present perfect or a future seen from
+    /// the present: "has set aside", "are due".
     pub is_current: bool,
-    /// Whether it begins its paragraph or sentence and a dash, a colon or a bar follows it: "1961 – The mole was
-    /// built".
+    /// Whether it begins its paragraph or sentence and a dash, a colon or a bar follows it: "1961 –
+    /// The mole was built".
     pub heads_row: bool,
     /// What it does in its sentence, which decides how the dates after it are resolved.
     pub function: DateFunction,
@@ -65,7 +64,7 @@ pub struct Mention {
 }
 
 impl Mention {
-    /// Whether it is a heading or alone on its line.
+    /// Whether it is in a heading or is a whole paragraph.
     pub(crate) const fn is_apart(&self) -> bool {
         matches!(self.position, Position::Alone | Position::Heading)
     }
@@ -87,10 +86,10 @@ pub enum Position {
 /// The role of a mention in its sentence, which determines how later dates are resolved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DateFunction {
-    /// The time of a clause, or of anything else.
+    /// Any role other than those below, mostly the time of the clause.
     Plain,
-    /// The time of a noun that the sentence mentions: "bought back shares under the programme approved in
-    /// November 2018". The next date is not of that year.
+    /// The time of a noun that the sentence mentions: "bought back shares under the programme
+    /// approved in November 2018". Its year does not apply to the rest of the paragraph.
     OfNoun,
     /// The year of the event that the sentence is about: "The flood of 1953 began".
     OfEvent,
@@ -98,7 +97,7 @@ pub enum DateFunction {
     OfUpdate,
 }
 
-/// A kind of text in which words count as a time that do not count elsewhere.
+/// A kind of text in which some words count as a time although they do not in other texts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Genre {
     /// A narrative about the past.

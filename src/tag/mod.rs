@@ -28,8 +28,8 @@
 //! This module answers the first two from the words alone. The result is an [`Expression`]: "the
 //! first week of last May" is the first week *of* the May *before now*. [`crate::normalise`]
 //! answers the third by looking up what "now" is; [`crate::normalise::timexes`] does both steps at
-//! once. Nothing is learned from data: each mention names the [`CompositionRule`] that found it, and a wrong
-//! rule can be corrected in its table.
+//! once. Nothing is learned from data: each mention names the [`CompositionRule`] that found it,
+//! and a wrong rule can be corrected in its table.
 //!
 //! ```
 //! use dateline::internals::tag::lang::Language;
@@ -43,7 +43,7 @@
 //!
 //! # Stages
 //!
-//! In the order of the data:
+//! A text passes through the modules in this order:
 //!
 //! 1. `token` splits bytes into words, numbers and marks; the `lexicon` gives a word its meanings.
 //! 2. `scan` finds triggers, tokens that can be the core of a time expression, and grows a span

@@ -1,7 +1,7 @@
 //! Reads numbers that span several tokens: amounts ("one hundred and five", "2.5", "3½"), ordinals
 //! ("twenty-third") and years in words ("nineteen eighty-six").
 //!
-//! All functions take a token index and return the number of tokens read with the value. "two and a
+//! All functions take a token index and return the number of tokens read and the value. "two and a
 //! half" is not read here: the rules compose it.
 
 use super::lexicon::{Lexicon, Meaning};
@@ -34,8 +34,8 @@ pub(super) fn amount(tokens: &[Token], lexicon: &Lexicon, at: usize) -> Option<(
     spelled(tokens, lexicon, at).map(|(len, n)| (len, Amount::whole(n)))
 }
 
-/// Returns the fraction after a whole number, as the number of tokens and in hundredths: "2 1/2",
-/// "3½".
+/// Returns the number of tokens of the fraction after a whole number, and its value in hundredths:
+/// "2 1/2", "3½".
 fn fraction_after(tokens: &[Token], lexicon: &Lexicon, at: usize) -> Option<(usize, u64)> {
     let next = tokens.get(at + 1).filter(|token| token.gap <= Gap::Space)?;
     if next.shape == Shape::Mark {
@@ -49,7 +49,7 @@ fn fraction_after(tokens: &[Token], lexicon: &Lexicon, at: usize) -> Option<(usi
         && slash.word == lexicon.id("/")
         && matches!(parts.number, 2 | 4)
         && (1..parts.number).contains(&next.number)
-        // "2 1/2/2014": the digits are a date, not a fraction.
+        // In "2 1/2/2014", the digits are a date, not a fraction.
         && glued(at + 4).is_none_or(|token| token.word != slash.word);
     is_fraction.then(|| (3, u64::from(100 * next.number / parts.number)))
 }

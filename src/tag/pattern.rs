@@ -16,7 +16,7 @@
 
 use super::lexicon::{Lexicon, Meaning, WordId};
 
-/// A set of tokens that are interchangeable in a pattern.
+/// A set of tokens that a pattern can match with one element.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
 pub enum Class {
@@ -164,11 +164,11 @@ impl Class {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
 pub enum Kind {
-    /// `{year}`: a year, only within other rules.
+    /// `{year}`: a year, used only within other rules.
     Year,
-    /// `{md}`: a day and month without a year, only within other rules.
+    /// `{md}`: a day and month without a year, used only within other rules.
     MonthDay,
-    /// `{clock}`: a clock time, only within other rules.
+    /// `{clock}`: a clock time, used only within other rules.
     Clock,
     /// `{date}`: a place on the calendar.
     Date,
@@ -178,11 +178,11 @@ pub enum Kind {
     Other,
     /// Several mentions at once: coordinations and ranges that share a part.
     List,
-    /// A time only in narratives.
+    /// An expression that is a time only in narratives.
     Story,
-    /// A time only in papers that argue.
+    /// An expression that is a time only in papers that argue about the present.
     Policy,
-    /// A time only in reports on a quarter or half-year.
+    /// An expression that is a time only in reports on a quarter or half-year.
     Report,
     /// A look-alike: the words are not a time.
     Guard,
@@ -204,7 +204,7 @@ impl Kind {
         Self::Guard,
     ];
 
-    /// Whether the result of such a rule can be a mention by itself.
+    /// Whether rules of this kind are tried by themselves, and not only as a part of other rules.
     pub const fn stands_alone(self) -> bool {
         !matches!(self, Self::Year | Self::MonthDay | Self::Clock)
     }
@@ -225,14 +225,14 @@ impl Kind {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Test {
     pub what: What,
-    /// Whether it must be glued to the token before.
+    /// Whether there must not be whitespace between the token and the one before it.
     pub glued: bool,
 }
 
-/// The subject of a test.
+/// The token or expression that a test asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum What {
-    /// A certain word or mark.
+    /// The word or mark with this id.
     Word(WordId),
     Class(Class),
     /// A number in digits or words.
@@ -268,8 +268,8 @@ pub(super) fn parse(pattern: &str, fragments: &[(&str, &str)], lexicon: &mut Lex
     one_of(branches(&elements, &mut at, lexicon))
 }
 
-/// Whether `text` still refers to the fragment `name`. Fragments can refer to others, so this is
-/// checked until all are expanded.
+/// Whether `text` still refers to the fragment `name`. A fragment can contain other fragments, so
+/// expansion goes on until the text does not refer to any.
 fn has_fragment(text: &str, name: &str) -> bool {
     let ends = |rest: &str| rest.starts_with(' ') || rest.starts_with("? ");
     text.match_indices('$')

@@ -1,4 +1,5 @@
-//! Finds the mentions of a text: triggers, the span around each, the best composition in the span.
+//! Finds the mentions of a text in three steps: finds triggers, grows a span around each, and
+//! chooses the best composition in the span.
 //!
 //! Most words of a text have nothing to do with time, so no rule is tried on them. A *trigger* is a
 //! token that can be the core of a time expression: a month, a unit, a year. From each trigger, the
@@ -81,7 +82,7 @@ impl Tagger {
         Self { language, tokens: Vec::new(), most, has_stopped: false }
     }
 
-    /// Whether a text had too many mentions.
+    /// Whether the tagger has stopped in a text, because the text had too many mentions.
     pub(crate) const fn has_stopped(&self) -> bool {
         self.has_stopped
     }
@@ -155,7 +156,8 @@ impl Scan<'_> {
         if token.shape != Shape::Number || token.gap != Gap::None || at == 0 {
             return false;
         }
-        // Digits joined to digits ("7/8/07", "16:08"), or after an apostrophe ("'82").
+        // Digits are a trigger if a mark joins them to other digits ("7/8/07", "16:08") or if they
+        // follow an apostrophe ("'82").
         token.is(Class::TwoDigits) && self.tokens.get(at - 1).is_some_and(|mark| mark.gap != Gap::None)
             || at >= 2
                 && self
@@ -192,7 +194,7 @@ impl Scan<'_> {
             return false;
         };
         let known = before.word != 0 || before.shape == Shape::Number;
-        // "two bloody weeks": one unknown word can precede a unit.
+        // One unknown word can precede a unit: "two bloody weeks".
         token.gap < Gap::Paragraph && (known || before.is(Class::Adjective) && token.is(Class::Unit))
     }
 
@@ -207,7 +209,7 @@ impl Scan<'_> {
             MatchOutcome::Nothing => {}
             MatchOutcome::One(found) => self.push(start, best.end, found, best.rule, only),
             MatchOutcome::Many(pieces) => {
-                // Each range is a group of its own: "3–7 and 10–14 May" has two.
+                // Each range is a group of its own: "3–7 and 10–14 May" has two groups.
                 let (mut opened, mut was_range) = (false, true);
                 for piece in pieces {
                     let is_end = piece.range && opened;
@@ -277,7 +279,7 @@ impl Scan<'_> {
                 && !clauses.is_attribute_of_noun(start, end)
     }
 
-    /// Classifies the position of a mention within its paragraph.
+    /// Returns the position of a mention within its paragraph.
     fn position(&self, start: usize, end: usize) -> Position {
         let breaks = |at: usize| self.tokens.get(at).is_none_or(|token| token.gap == Gap::Paragraph);
         if breaks(start) && breaks(end) {
@@ -291,7 +293,8 @@ impl Scan<'_> {
         }
     }
 
-    /// Whether these tokens begin a paragraph or a sentence, and a dash, a colon or a bar follows them.
+    /// Whether these tokens begin a paragraph or a sentence, and a dash, a colon or a bar follows
+    /// them.
     fn heads_row(&self, start: usize, end: usize) -> bool {
         // In text with line breaks, the rows of a paragraph begin after a full stop.
         let before = start.checked_sub(1).and_then(|before| self.tokens.get(before));
@@ -304,7 +307,7 @@ impl Scan<'_> {
         begins && after && matches!(words, "-" | "–" | "—" | ":" | "|")
     }
 
-    /// Classifies what these tokens do in their sentence.
+    /// Returns the role of these tokens in their sentence.
     fn function(&self, start: usize, end: usize) -> DateFunction {
         let clauses = self.clauses();
         if self.is_of_update(start, end) {
@@ -325,7 +328,8 @@ impl Scan<'_> {
             |at: usize| self.tokens.get(at).and_then(|token| self.matcher.text.get(token.start..token.end));
         let is = |at: usize, marks: &[&str]| word(at).is_some_and(|word| marks.contains(&word));
         let mut first = start;
-        // "Update, on 9 February:", "Update (9 February):".
+        // The marks and prepositions between the word and the date are skipped: "Update, on 9
+        // February:", "Update (9 February):".
         while first > 0
             && start - first < 2
             && is(first - 1, &[",", "(", "[", ":", "-", "–", "—", "on", "of"])
@@ -383,7 +387,7 @@ impl Scan<'_> {
         let Some(token) = self.tokens.get(at) else { return false };
         let before = at.checked_sub(1).and_then(|before| self.tokens.get(before));
         let ended = before.is_some_and(|before| self.tables.sentence_ends.contains(&before.word));
-        // "on Oct. 3": the full stop after a month does not end a sentence.
+        // The full stop after a month does not end a sentence: "on Oct. 3".
         let abbreviation = at
             .checked_sub(2)
             .and_then(|word| self.tokens.get(word))
@@ -398,8 +402,8 @@ impl Scan<'_> {
         let before =
             if before.is(Class::Determiner) { self.tokens.get(start.checked_sub(2)?)? } else { before };
         before.is(Class::Signal).then_some(())?;
-        // "lasted until the fall of the town in May": the date is the end of a phrase, not the time of
-        // the clause.
+        // In "lasted until the fall of the town in May", the date is the end of a phrase, not the
+        // time of the clause.
         if self.is_within_limit(start) {
             return Some(Preposition::Aside);
         }
@@ -450,12 +454,12 @@ impl Scan<'_> {
     /// Returns the tense of the clause that the tokens belong to.
     fn tense(&self, start: usize, end: usize) -> Option<ClauseTense> {
         let clauses = self.clauses();
-        // "will meet on Monday and Tuesday": a list shares the verb of its first member.
+        // A list shares the verb of its first member: "will meet on Monday and Tuesday".
         if let Some(tense) = self.member_before(start).and_then(|last| last.tense) {
             return Some(tense);
         }
         match clauses.tense(start, end) {
-            // "pursuant to the July 1 discussion, we will": the date belongs to the noun, not to
+            // In "pursuant to the July 1 discussion, we will", the date belongs to the noun, not to
             // the clause.
             Some(ClauseTense::Future | ClauseTense::Scheduled)
                 if clauses.is_attribute_of_noun(start, end) =>

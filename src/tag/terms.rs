@@ -3,7 +3,7 @@
 use chrono::Weekday;
 use serde::{Deserialize, Serialize};
 
-/// A quantity.
+/// A number of units of time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Amount {
     /// A number in hundredths: "2.5" is 250.
@@ -138,16 +138,16 @@ pub enum Modifier {
     EqualOrMore,
     /// The start of the value.
     Start,
-    /// The middle of it.
+    /// The middle of the value.
     Mid,
-    /// The end of it.
+    /// The end of the value.
     End,
     /// About the value.
     Approx,
 }
 
 impl Modifier {
-    /// The word in the `mod` attribute.
+    /// Returns the value of the `mod` attribute.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Before => "BEFORE",

@@ -34,8 +34,9 @@ impl Token {
         self.classes & class.bit() != 0
     }
 
-    /// Whether the word is outside the temporal vocabulary: it is not in the lexicon, or only as a
-    /// noun for something that cannot be planned ("explosion") or a word of habit ("normally").
+    /// Whether the word is outside the temporal vocabulary. It is either not in the lexicon, or
+    /// only as a noun for something that cannot be planned ("explosion"), a word of habit
+    /// ("normally") or a verb that gives something another date ("postponed").
     pub const fn is_ordinary(&self) -> bool {
         let ordinary = Class::Unplanned.bit() | Class::Habit.bit() | Class::Moving.bit();
         self.word == 0 || self.classes != 0 && self.classes & !ordinary == 0
@@ -129,8 +130,9 @@ fn is_wrapped(bytes: &[u8]) -> bool {
     long * 10 <= bytes.len()
 }
 
-/// Returns the number of bytes in a line that is longer than a page is wide, or 0 if the line could
-/// not have been broken: a single long word, such as a URL, makes it too long.
+/// Returns the number of bytes in a line that is longer than a page is wide, not counting its
+/// longest word. Returns 0 if the line fits on a page, or if it is too long only because of that
+/// word, such as a URL, which could not have been broken.
 fn beyond_a_page(line: &[u8]) -> usize {
     if line.len() <= MAX_LINE_LENGTH {
         return 0;
@@ -277,7 +279,7 @@ fn fold(bytes: &[u8], start: usize, end: usize, value: u32) -> u32 {
     digits.iter().fold(value, |sum, &digit| sum.saturating_mul(10).saturating_add(u32::from(digit - b'0')))
 }
 
-/// Returns the classes of a number with this many digits.
+/// Returns the classes of a number, which depend on its value and its count of digits.
 fn classes_of(digits: usize, value: u32) -> u64 {
     let mut classes = Class::Int.bit();
     let short = digits <= 2;

@@ -79,7 +79,7 @@ pub(super) static TABLES: LanguageTables = LanguageTables {
     past_ending: "ed",
     infinitive: "to",
     plain_infinitives: &[
-        // "according to police": a preposition.
+        // After these words, "to" is a preposition: "according to police".
         "according",
         "addition",
         "close",
@@ -96,7 +96,7 @@ pub(super) static TABLES: LanguageTables = LanguageTables {
         "subject",
         "thanks",
         "up",
-        // "sales continue to fall": the verb of the sentence.
+        // After these verbs, the infinitive is not a plan: "sales continue to fall".
         "continue",
         "tend",
         "seem",

@@ -33,20 +33,20 @@ pub(super) struct LanguageTables {
     rules: &'static [&'static [CompositionRule]],
     /// Marks that end a sentence.
     sentence_ends: &'static [&'static str],
-    /// Words between the members of a list.
+    /// Words and marks between the members of a list: "and", "or".
     conjunctions: &'static [&'static str],
-    /// Words between the ends of a range.
+    /// Words and marks between the ends of a range: "to", "until".
     range_links: &'static [&'static str],
-    /// Words before a range.
+    /// Words that open a range: "from", "between".
     range_openers: &'static [&'static str],
     /// Words that, in sequence, take the viewpoint of another time: "as of".
     asides: &'static [&'static str],
     /// The ending of regular past forms, which can also be participles.
     past_ending: &'static str,
-    /// The word before an infinitive. "is to meet" is in the future.
+    /// The word that marks an infinitive: "to" in "is to meet".
     infinitive: &'static str,
-    /// Words after which an infinitive is not a plan of the subject: "according to police", "sales
-    /// continue to fall".
+    /// Words after which "to" does not introduce a plan of the subject: "according to police",
+    /// "sales continue to fall".
     plain_infinitives: &'static [&'static str],
     /// Prepositions that introduce the topic of a report or inquiry: "a statement about the fire".
     topics: &'static [&'static str],
@@ -54,7 +54,8 @@ pub(super) struct LanguageTables {
     conditions: &'static [&'static str],
     /// Words that make a unit recur: "each year".
     quantifiers: &'static [&'static str],
-    /// Words that open a phrase that ends at its date: "until the fall of the town in May".
+    /// Prepositions that open a phrase which ends with its date: "until the fall of the town in
+    /// May".
     limits: &'static [&'static str],
     /// Nouns for measured quantities, in lower case: "sales".
     measured: &'static [&'static str],
@@ -66,7 +67,7 @@ pub(super) struct LanguageTables {
     figures: &'static [&'static str],
     /// Nouns for documents that are named by their day, in lower case: "the decision of 25 April".
     documents: &'static [&'static str],
-    /// Words that open a relative clause.
+    /// Words that open a relative clause: "which", "that".
     relatives: &'static [&'static str],
     /// Verbs of a change that takes effect on a day, in the present: "rises on 1 January".
     changes: &'static [&'static str],
@@ -77,20 +78,21 @@ pub(super) struct LanguageTables {
 /// Words that occur next to the name of an event that the text itself dates.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct EventWords {
-    /// The article at the start of such a name.
+    /// The article at the start of the name, with its blank.
     pub(crate) article: &'static str,
-    /// Prepositions between the name and its date.
+    /// Prepositions between the name and its date: "the flood of the Elbe on 13 August 2002".
     pub(crate) dated: &'static [&'static str],
-    /// Prepositions that turn the name into a time.
+    /// Prepositions before a name that is used as a time: "since the flood of the Elbe".
     pub(crate) openings: &'static [&'static str],
-    /// The preposition in `openings` that extends to the present.
+    /// The preposition in `openings` that begins a time up to the present.
     pub(crate) since: &'static str,
-    /// The preposition of a distance after an event, with its blank, and that of one before it.
+    /// The preposition of a distance after an event, with its blank: "two days after the invasion".
     pub(crate) after: &'static str,
+    /// The preposition of a distance before an event, with its blank.
     pub(crate) before: &'static str,
     /// The preposition within a proper name: "Battle of Ulm".
     pub(crate) of: &'static str,
-    /// Words after a noun that cannot be a part of its compound.
+    /// Words that cannot continue the compound of a noun, so that the name ends before them.
     pub(crate) after_name: &'static [&'static str],
 }
 

@@ -42,18 +42,20 @@ fn bc(year: u32) -> Found {
 /// Days of a month, for use in other rules.
 pub(super) const MONTH_DAYS: &[CompositionRule] = &[
     one("month-day", MonthDay, "$month the? <day>|<nth>", |m| {
-        // "In May 12, 15 and 17 year olds were asked": a day would follow "on", not "in".
+        // In "In May 12, 15 and 17 year olds were asked", the numbers are ages. A day would follow
+        // "on", not "in".
         let counts = m.follows(1, &["in"])
             && m.precedes(0, &[","])
             && m.after(1).is_some_and(|token| token.is(Class::Int) && !token.is(Class::Year));
         evidence::month_with_number(m).and_then(|()| if counts { None } else { month_day(m) })
     }),
     one("month-day.words", MonthDay, "$month ,? the? <ord>", |m| {
-        // "By the end of May the Second Squadron …": the ordinal belongs to a name.
+        // In "By the end of May the Second Squadron …", the ordinal belongs to a name.
         let title = m.tokens.get(m.end - 1)?.shape == Shape::Capital
             && m.after(0).is_some_and(|t| t.shape == Shape::Capital);
         evidence::month_with_number(m)?;
-        // "In May the first of them left", "in May the first ferry sailed": a day follows "on".
+        // In "In May the first of them left" and "in May the first ferry sailed", the ordinal is
+        // not a day, because a day follows "on".
         let counts = m.has(&["the"])
             && (m.follows(1, &["in", "by", "since"])
                 || m.precedes(0, &["of"]) && !m.after(1).is_some_and(|token| token.is(Class::Year)));
@@ -61,7 +63,7 @@ pub(super) const MONTH_DAYS: &[CompositionRule] = &[
     }),
     one("month-day.spelled", MonthDay, "<month> <n>", |m| {
         evidence::month_with_number(m)?;
-        // "In July one was scattered": a day follows "on".
+        // In "In July one was scattered", the number is not a day, because a day follows "on".
         if m.token(1)?.is(Class::Int) || m.follows(1, &["in", "by", "since"]) {
             return None;
         }
@@ -105,7 +107,8 @@ pub(super) const RULES: &[CompositionRule] = &[
         });
         (!is_attribute).then(|| on(&month_day(m)?, m.year()))?
     }),
-    // "15 January 1743/44": until 24 March, the second year is the one that began in January.
+    // Matches "15 January 1743/44". In England the year began on 25 March until 1752, so that a day
+    // before it has two years. The second is the one that began in January.
     one(
         "date.day-double-year",
         Date,
@@ -147,7 +150,7 @@ pub(super) const RULES: &[CompositionRule] = &[
         };
         dated.then(|| on_weekday(&m.found(0)?, m.weekday()))?
     }),
-    // "2018 August 27", but not "In 2018 March 18 people".
+    // Matches "2018 August 27", but not "In 2018 March 18 people".
     one("date.year-month-day", Date, "<year> ,? $month <day>|<nth>", |m| {
         evidence::month_with_number(m)?;
         evidence::ends_days(m, true, true).then(|| on(&month_day(m)?, m.year()))?
@@ -158,7 +161,8 @@ pub(super) const RULES: &[CompositionRule] = &[
         let shown = m.year().is_some() || m.token(1)?.shape == Shape::Upper;
         (shown && !m.is_glued()).then(|| on(&month_day(m)?, year))?
     }),
-    // The date-time group of a telegram, "091200Z JUN 24": day, hour, minute, and "Z" for UTC.
+    // Matches the date-time group of a telegram, "091200Z JUN 24": day, hour, minute, and "Z" for
+    // UTC.
     one("date.time-group", Date, "<int> +z <month> <yy>|<year>", |m| {
         let digits = m.int(Class::Int, 0).filter(|_| m.digits(Class::Int, 0) == 6)?;
         let (hour, minute) = (u8::try_from(digits / 100 % 100).ok()?, u8::try_from(digits % 100).ok()?);
@@ -169,7 +173,7 @@ pub(super) const RULES: &[CompositionRule] = &[
         (hour < 24 && minute < 60 && !m.is_glued())
             .then(|| super::clock::moment(Some(day.expression), None, Some(clock), Which::Bare))
     }),
-    // "Jan 12 09:15:02 2016" in a log.
+    // Matches the time stamp of a log: "Jan 12 09:15:02 2016".
     one("date.clock-before-year", Date, "( <weekday> +.? ,? )? {md} ,? {clock} <year>", |m| {
         let Expression::Calendar(calendar) = m.found(0)?.expression else { return None };
         let Expression::Moment(time) = m.found(1)?.expression else { return None };
@@ -179,7 +183,7 @@ pub(super) const RULES: &[CompositionRule] = &[
         (exact && !m.is_glued())
             .then(|| super::clock::moment(Some(Expression::Calendar(day)), None, time.clock, Which::Bare))
     }),
-    // "On 30 June last the office closed."
+    // Matches "30 June last" in "On 30 June last the office closed."
     one("date.day-last", Date, "{md} last", |m| {
         let Expression::Calendar(calendar) = m.found(0)?.expression else { return None };
         let ends = m.after(0).is_none_or(|next| match next.shape {
@@ -237,7 +241,7 @@ pub(super) const RULES: &[CompositionRule] = &[
             numeric(m, 0, 1)
         },
     ),
-    // "12.3.86 – The council votes", "Filed 6-10-19".
+    // Matches the dates of "12.3.86 – The council votes" and "Filed 6-10-19".
     one("date.numeric-short-year", Date, "( <day> +. +<day> +. +<yy> | <day> +- +<day> +- +<yy> )", |m| {
         numbers::alone(m)?;
         evidence::dated_or_row(m)?;
@@ -260,7 +264,7 @@ pub(super) const RULES: &[CompositionRule] = &[
             .then(|| Some(calendar(Field::Month(m.month()?), Some(Year::Short(u8::try_from(year).ok()?)))))?
     }),
     one("date.year-month", Date, "<year> ,? <month>", |m| {
-        // "Section 1202 may apply".
+        // In "Section 1202 may apply", "may" is a verb.
         let verb = m.place(Class::Month, 0).and_then(|(at, _)| m.tokens.get(at))?.shape == Shape::Lower;
         if verb && evidence::is_common_month(m) || super::citations::is_identifier(m) {
             return None;
@@ -269,18 +273,19 @@ pub(super) const RULES: &[CompositionRule] = &[
     }),
     one("date.year-month-digits", Date, "( <year> +-|/ +<mm> | <mm> +-|/ +<year> )", |m| {
         numbers::alone(m)?;
-        // "2010/11" is a season.
+        // "2010/11" is a season that spans two years, not November 2010.
         let is_season = || Some(m.int(Class::Year, 0)? % 100 + 1 == m.int(Class::MonthNumber, 0)?);
         if m.token(0)?.is(Class::Year) && m.has(&["/"]) && is_season()? {
             return None;
         }
         numbers::month_digits_year(m)?;
-        // "The post box is 2020/7".
+        // A month of one digit is accepted only before a slash: "7/2020", but not "The post box is
+        // 2020/7".
         let slash = m.token(1).is_some_and(|t| m.is_word(t, &["/"])) && !m.token(0)?.is(Class::Year);
         (m.digits(Class::MonthNumber, 0) == 2 || slash)
             .then(|| Some(calendar(Field::Month(m.small(Class::MonthNumber, 0)?), Some(m.year()?))))?
     })
-    // "ASU 2016-02" is the second document of its year.
+    // The rule is weak, because "ASU 2016-02" is the second document of its year.
     .weak(),
     one("date.month-of", Date, "<month> ( of|in|, )? {date}", |m| {
         let whole = m.found(0)?.expression;
@@ -300,13 +305,13 @@ pub(super) const RULES: &[CompositionRule] = &[
         (!range).then_some(())?;
         Some(calendar(Field::Year, Some(m.year()?)))
     }),
-    // "in the years 1955–1957": the article belongs to the first year.
+    // In "in the years 1955–1957", the article belongs to the first year.
     one("date.the-years", Date, "the years <year>", |m| {
         let range = m.precedes(0, &["-", "–", "to", "and", "through", "until", ","]);
         range.then(|| Some(calendar(Field::Year, Some(m.year()?))))?
     }),
     one("date.circa", Date, "( ca|c|circa +.? | about|around|approximately|roughly ) {year}", |m| {
-        // "U.S.C. 1641": the "C" of "Code" is not "circa".
+        // The "C" of "U.S.C. 1641" stands for "Code", not for "circa".
         let initial = m.token(0)?.shape == Shape::Capital && m.token(0)?.end - m.token(0)?.start == 1;
         Some(Found { modifier: Some(Modifier::Approx), ..m.found(0)? })
             .filter(|_| !initial && numbers::approximate_year(m))
@@ -350,7 +355,7 @@ pub(super) const RULES: &[CompositionRule] = &[
     }),
     one("date.year-season", Date, "<year> ,? <season>", |m| {
         evidence::season_word(m)?;
-        // "2013, spring: the petition is handed in": a row.
+        // A comma is accepted only at the head of a row: "2013, spring: the petition is handed in".
         let row = m.token(0)?.gap == Gap::Paragraph && m.precedes(0, &[":", "-", "–", "—", "|"]);
         if m.has(&[","]) && !row {
             return None;
@@ -371,14 +376,15 @@ pub(super) const RULES: &[CompositionRule] = &[
     one("date.half-first", Date, "<day> +h ( ,|of )? <year>", |m| half(m.small(Class::Day, 0)?, m.year())),
     one("date.year-half", Date, "<year> -? h +<day>", |m| half(m.small(Class::Day, 0)?, m.year())),
     one("date.quarter-words", Date, "( the )? <ord> -? quarter", |m| {
-        // "the First Quarter Bank".
+        // "the First Quarter Bank" is a name.
         if super::names::is_of_organization(m) {
             return None;
         }
         let nth = u8::try_from(m.ordinal()?).ok()?;
         quarter(nth, None)
     }),
-    // "Shipments in the first half fell by 3%", but not "scored in the first half".
+    // Matches "the first half" in "Shipments in the first half fell by 3%", but not in "scored in
+    // the first half".
     one("date.half-words", Date, "( the )? first|second|1st|2nd -? half", |m| {
         let introduced = m.follows(1, &["in", "for", "during", "of", "from", "over", "throughout", "with"])
             || m.opens_sentence()
@@ -466,7 +472,7 @@ pub(super) const RULES: &[CompositionRule] = &[
         }
         Some(part(Inner::Nth(m.ordinal().or_else(|| m.int(Class::OrdinalDay, 0))?, Unit::Day), whole))
     }),
-    // "Labor Day weekend 2022".
+    // Matches "Labor Day weekend 2022".
     one(
         "date.holiday-weekend",
         Date,

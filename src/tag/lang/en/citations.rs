@@ -8,7 +8,7 @@ use crate::tag::composition::Match;
 use crate::tag::pattern::Class;
 use crate::tag::token::{Gap, Shape, Token};
 
-/// Nouns and abbreviations that a number directly after them identifies.
+/// Nouns and abbreviations before a number that identifies a thing: "section 1983".
 #[rustfmt::skip]
 const NUMBERED: &[&str] = &[
     "section", "sections", "sec", "secs", "sect", "subsection", "subsections", "part", "parts", "subpart", "subparts",
@@ -182,11 +182,11 @@ fn is_numbered(m: &Match<'_>, number: usize, by_comma: bool) -> bool {
     if is(1, &["§", "¶", "#", "№"]) {
         return true;
     }
-    // "id. at 1990", but not "at 1990 levels".
+    // Accepts "id. at 1990", but not "at 1990 levels".
     if is(1, &["at"]) && m.after(0).is_none_or(|next| next.shape != Shape::Lower) {
         return true;
     }
-    // "Docket No. 2015", "Form: 1040".
+    // A full stop or colon can follow the noun: "Docket No. 2015", "Form: 1040".
     let mark = usize::from(is(1, &[".", ":"]));
     let dotted = mark == 1 && back(1).is_some_and(|token| token.gap == Gap::None) && is(1, &["."]);
     let (head, lead) = (1 + mark, 2 + mark);
@@ -201,7 +201,7 @@ fn is_numbered(m: &Match<'_>, number: usize, by_comma: bool) -> bool {
     let acronym = back(head).is_some_and(|word| {
         word.classes == 0 && matches!(word.shape, Shape::Upper | Shape::Code) && !is(head, REPORTERS)
     });
-    // "Notice PIH 2012-15".
+    // An acronym can follow the noun: "Notice PIH 2012-15".
     if acronym && mark == 0 && heads(2) {
         return true;
     }
@@ -246,7 +246,7 @@ fn is_page_of_reporter(m: &Match<'_>, number: usize) -> bool {
         match before.shape {
             Shape::Mark if is(at - 1, &[".", "'", "’", "&"]) => dots |= is(at - 1, &["."]),
             _ if series || part => {}
-            // "2015 Doe Corp. Published 2014": the last word is not an abbreviation.
+            // In "2015 Doe Corp. Published 2014", the last word is not an abbreviation.
             Shape::Capital if !letters && !dots && !is(at - 1, REPORTERS) => return false,
             Shape::Capital | Shape::Upper | Shape::Code if before.classes & calendar == 0 => {
                 letters = true;

@@ -31,7 +31,7 @@ pub(super) const CLOCKS: &[CompositionRule] = &[
     one("clock.hours", AClock, "<int> ( hours ( $zone )? | $zone )", |m| {
         let (digits, n) = (m.digits(Class::Int, 0), m.int(Class::Int, 0)?);
         let minutes = u8::try_from(n % 100).ok().filter(|minute| *minute < 60)?;
-        // "50 U.S.C. 1701 et seq.": "et" is not a time zone.
+        // In "50 U.S.C. 1701 et seq.", "et" is not a time zone.
         let latin = m.precedes(0, &["seq", "al"]) || super::citations::is_identifier(m);
         (digits == 4 && n < 2400 && !latin).then(|| clock(m, n / 100, Some(minutes), None))?
     }),
@@ -110,7 +110,7 @@ fn zone(m: &Match<'_>) -> Option<Zone> {
     }
 }
 
-/// Parts of the day that recur.
+/// The plural of a part of the day, which recurs: "in the mornings".
 pub(super) const PLURAL: &[&str] = &["mornings", "afternoons", "evenings", "nights"];
 
 /// Times of day, with and without their day.
@@ -142,7 +142,7 @@ pub(super) const RULES: &[CompositionRule] = &[
             );
         if glued || score { None } else { m.found(0) }
     }),
-    // "9:20 a.m. (0620 GMT) Tuesday": the parentheses repeat the time in another zone.
+    // In "9:20 a.m. (0620 GMT) Tuesday", the parentheses repeat the time in another zone.
     one("time.clock-twice", Other, "{clock} ( local time )? \\( {clock} \\)", |m| m.found(0)),
     one("time.clock-twice-date", Other, "{clock} ( local time )? \\( {clock} \\) ,? ( on )? {date}", |m| {
         let (Expression::Moment(time), date) = (m.found(0)?.expression, m.found(2)?.expression) else {
@@ -156,7 +156,7 @@ pub(super) const RULES: &[CompositionRule] = &[
         };
         evidence::is_day(&date).then(|| moment(Some(date), None, time.clock, Which::Bare))
     }),
-    // "8 o'clock Tuesday evening", "3 o'clock this afternoon", "8:30 last night".
+    // Matches "8 o'clock Tuesday evening", "3 o'clock this afternoon" and "8:30 last night".
     one(
         "time.clock-part-of-day",
         Other,
@@ -301,7 +301,7 @@ pub(super) const RULES: &[CompositionRule] = &[
         bare_part(m)?;
         Some(moment(None, Some(m.day_part()?), None, Which::Bare))
     }),
-    // "on the third evening": the start of the sequence is unknown.
+    // In "on the third evening", the start of the sequence is unknown.
     one("time.nth-part", Other, "the <ord>|final <daypart>", |m| {
         let introduced = m.follows(1, &["on", "by", "until", "during", "since", "before", "after"]);
         let plain = m.day_part().is_some_and(|part| part != DayPart::Noon) && !m.ends_with(PLURAL);

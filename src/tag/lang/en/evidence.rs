@@ -27,7 +27,7 @@ pub(super) fn month_with_number(m: &Match<'_>) -> Option<()> {
         return None;
     }
     let first = m.token(0)?;
-    // The first number is the end of a longer one, such as "2.5 May".
+    // The first number can be the end of a longer one, as in "2.5 May".
     if first.shape == Shape::Number
         && first.gap == Gap::None
         && m.before(1).is_some_and(|before| {
@@ -55,7 +55,7 @@ fn is_dated(m: &Match<'_>) -> bool {
         m.tokens.get(m.start..m.end).is_some_and(|words| words.iter().any(|word| word.is(Class::Year)))
             || is_year(0)
             || m.precedes(0, &[",", "of"]) && is_year(1);
-    // "On the 3rd may come": after the day, the word can be the verb of the sentence.
+    // After the day, the word can be the verb of the sentence: "On the 3rd may come".
     let month_first = m.token(0).is_some_and(|token| token.is(Class::Month));
     let ends = m.after(0).is_none_or(|next| match next.shape {
         Shape::Mark => !m.is_word(next, &["%", "/", "-", "'", "’"]),
@@ -67,7 +67,7 @@ fn is_dated(m: &Match<'_>) -> bool {
 
 /// Whether the days of a list without a year end at the match, so that the last number does not
 /// count the next noun: "May 12, 15 and 17 in Oslo", but not "May 12, 15 and 17 soldiers". `commas`
-/// and `closed` have the meaning of the fields of the same name in `Days`.
+/// and `closed` have the meaning of the fields of `DayList`.
 pub(super) fn ends_days(m: &Match<'_>, commas: bool, closed: bool) -> bool {
     let Some(next) = m.after(0) else { return true };
     let number_follows = |on: usize| m.after(on).is_some_and(|token| token.shape == Shape::Number);
@@ -85,7 +85,8 @@ pub(super) fn ends_days(m: &Match<'_>, commas: bool, closed: bool) -> bool {
             m.after(1).is_some_and(|token| token.is(Class::Year) || token.is(Class::Which))
         }
         Shape::Lower if m.is_word(next, &["and", "or"]) => !number_follows(1),
-        // "June 4 and 5 protesters": the number cannot count the protesters.
+        // In "June 4 and 5 protesters", "and" joins two days, so that the second number does not
+        // count the protesters.
         Shape::Lower if closed && !commas => true,
         Shape::Lower => {
             let adverb = m.word(next).ends_with("ly");
@@ -95,7 +96,7 @@ pub(super) fn ends_days(m: &Match<'_>, commas: bool, closed: bool) -> bool {
     }
 }
 
-/// The classes of words that are never counted by a number.
+/// The classes of words that a number cannot count.
 const FUNCTION_WORDS: u64 =
     Class::Verb.bit() | Class::Clause.bit() | Class::Signal.bit() | Class::Determiner.bit();
 
@@ -111,7 +112,7 @@ pub(super) const fn is_function_word(token: &Token) -> bool {
     token.classes & FUNCTION_WORDS != 0
 }
 
-/// Whether a month name is also a common word, or an abbreviation that can be another one.
+/// Whether a month name is also a common word, or an abbreviation that can stand for another word.
 fn is_common_word(m: &Match<'_>, token: &Token) -> bool {
     m.is_word(token, &["may", "march", "mar", "august", "jan", "dec", "sep"])
 }
@@ -131,7 +132,7 @@ pub(super) fn bare_month(m: &Match<'_>) -> Option<()> {
     {
         return Some(());
     }
-    // "as early as March".
+    // "as early as" introduces a month like a preposition: "as early as March".
     let limited = m.follows(1, &["as"]) && m.follows(2, &["early", "late", "soon", "recently"]);
     let introduced = m.follows(1, INTRODUCERS) || limited;
     if token.shape == Shape::Lower {
@@ -139,10 +140,11 @@ pub(super) fn bare_month(m: &Match<'_>) -> Option<()> {
             || m.follows(1, &["in", "of", "since", "until", "during", "by"]))
         .then_some(());
     }
-    // "Theresa May", "June Carter", "April said": names of people.
+    // A month with a capital can be the name of a person: "Theresa May", "June Carter", "April
+    // said".
     let abbreviation = token.end - token.start == 3 && !m.is_word(token, &["may"]);
     if abbreviation {
-        // "Oct–Dec: the county agrees".
+        // Accepts an abbreviation in a span of months: "Oct–Dec: the county agrees".
         let dash = |mark: Option<&Token>, month: Option<&Token>| {
             mark.is_some_and(|mark| m.is_word(mark, &["-", "–", "/"]))
                 && month.is_some_and(|month| month.is(Class::Month) && month.shape != Shape::Lower)
@@ -162,7 +164,7 @@ pub(super) fn bare_month(m: &Match<'_>) -> Option<()> {
     if names::is_met_person(m) || names::is_listed_person(m) {
         return None;
     }
-    // "March: the leak was found": a row of a timeline.
+    // Accepts a month at the head of a row: "March: the leak was found".
     if token.gap == Gap::Paragraph && m.precedes(0, &[":", "–", "—", "|"]) {
         return Some(());
     }
@@ -195,8 +197,8 @@ pub(super) fn bare_month(m: &Match<'_>) -> Option<()> {
     (!person && !given_name).then_some(())
 }
 
-/// Accepts a day in digits with a short year if a word that dates things precedes it ("filed 6-10-19"),
-/// or if it begins a row: "12.3.86 – The council votes".
+/// Accepts a day in digits with a short year if a word that dates things precedes it ("filed
+/// 6-10-19"), or if it begins a row: "12.3.86 – The council votes".
 pub(super) fn dated_or_row(m: &Match<'_>) -> Option<()> {
     let dated = m.follows(1, &["dated", "filed", "signed", "on", "date", "issued"])
         || m.follows(1, &[":"]) && m.follows(2, &["date", "dated", "filed", "issued"]);
@@ -262,7 +264,7 @@ pub(super) fn day_after_weekday(m: &Match<'_>) -> Option<()> {
         .after(0)
         .is_some_and(|next| next.shape == Shape::Lower || next.is(Class::Meridiem) || next.is(Class::Month));
     let next_plain = m.before(1).is_some_and(|before| before.is(Class::Which));
-    // "Thursday, the third decline": the ordinal counts declines.
+    // In "Thursday, the third decline", the ordinal counts declines.
     let goes_on = FUNCTION_WORDS | Class::Cardinal.bit() | Class::DayPart.bit() | Class::Meridiem.bit();
     let counted = m.after(0).is_some_and(|next| {
         next.shape == Shape::Lower && next.classes & goes_on == 0 && !m.is_word(next, AFTER_A_DAY)
@@ -293,7 +295,7 @@ pub(super) fn day_alone(m: &Match<'_>) -> Option<()> {
 fn ends_day(m: &Match<'_>) -> bool {
     m.after(0).is_none_or(|next| match next.shape {
         Shape::Mark => !m.is_word(next, &["-", "/", "%", "'", "’"]),
-        // "away from the 20th to the 27th".
+        // Accepts the first day of a range: "away from the 20th to the 27th".
         Shape::Lower if m.is_word(next, &["to", "until", "till", "through"]) => {
             m.precedes(1, &["the"]) && m.after(2).is_some_and(|day| day.is(Class::OrdinalDay))
         }
@@ -342,7 +344,7 @@ pub(super) fn bare_season(m: &Match<'_>) -> Option<()> {
     let acts = m.after(0).is_some_and(|next| {
         next.is(Class::Verb) && !m.is_word(next, &["was", "were", "is", "had", "has", "will", "saw", "began"])
     });
-    // "the spring of the latch", but "the spring of the same year".
+    // Rejects "the spring of the latch", but accepts "the spring of the same year".
     let owned = m.precedes(0, &["of"])
         && m.after(1).is_some_and(|token| token.is(Class::Determiner))
         && !m.after(2).is_some_and(|token| token.is(Class::Which) || token.is(Class::Unit));
@@ -434,7 +436,7 @@ pub(super) fn is_month_like(expression: &Expression) -> bool {
     match expression {
         Expression::Calendar(calendar) => matches!(calendar.field, Field::Month(_)),
         Expression::Period(period) => matches!(period.unit, Unit::Month),
-        // "March of last year".
+        // Accepts "March of last year".
         Expression::Part(part) => matches!(part.inner, Inner::Field(Field::Month(_))),
         _ => false,
     }

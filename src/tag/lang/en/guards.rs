@@ -37,8 +37,9 @@ pub(super) const RULES: &[CompositionRule] = &[
     ),
     // "S.I. 2010/2011" is a statutory instrument.
     guard("guard.instrument", "( s +. i +. | si|ssi|wsi|nisr ) ( no +.? )? <int> +/ +<int>"),
-    // "Report 2019-12", "Circular 2020/11": the twelfth report of its year. "The annual report
-    // 2019/20" and "the white paper 2023-2026" are about a span of years.
+    // "Report 2019-12" and "Circular 2020/11" are the twelfth report and the eleventh circular of
+    // their year. But "The annual report 2019/20" and "the white paper 2023-2026" are about a span
+    // of years.
     guard_where(
         "guard.report-of-its-year",
         "report|reports|paper|papers|circular|bulletin|memo|memorandum|note|notice|instruction|brief|letter ( no +.? )? <year> +-|/ +<int>",
@@ -49,13 +50,13 @@ pub(super) const RULES: &[CompositionRule] = &[
             number < 1000 && number != (year + 1) % 100
         },
     ),
-    // "H.R. 12-1990", "Pub. L. 11-1990": the twelfth and the eleventh of their year. A number with
-    // a leading zero is a month.
+    // "H.R. 12-1990" and "Pub. L. 11-1990" are the twelfth bill and the eleventh law of their year.
+    // A number with a leading zero is a month.
     guard_where("guard.number-behind-initial", ". <mm> +-|– +<year>", |m| {
         is_initial(m) && m.digits(Class::MonthNumber, 0) == 2 && m.int(Class::MonthNumber, 0) >= Some(10)
     }),
     guard("guard.numbers", "nos|cases|dockets ( +. )? $docket $and-docket $and-docket?"),
-    // "the May 9 Battalion", "6 October City", "the 26th of July Movement".
+    // Matches names: "the May 9 Battalion", "6 October City", "the 26th of July Movement".
     guard_where(
         "guard.named-after-day",
         "( <month> <day> | <day>|<nth> of? <month> ) ( youth )? movement|battalion|brigade|city|square|avenue|street|bridge|stadium|university",
@@ -72,7 +73,7 @@ pub(super) const RULES: &[CompositionRule] = &[
             && m.follows(1, &["of"])
             && m.before(2).is_some_and(|award| award.shape == Shape::Capital)
     }),
-    // "the third fire in as many years".
+    // Matches "in as many years" in "the third fire in as many years".
     guard("guard.as-many", "in as many <unit>"),
     guard("guard.second-to-none", "second to none"),
     guard("guard.rush-hour", "rush|happy|eleventh|zero|finest hour"),
@@ -81,7 +82,7 @@ pub(super) const RULES: &[CompositionRule] = &[
     guard("guard.newspaper-name", "sunday|daily times|telegraph|mail|mirror|express|star|news"),
     guard("guard.quarter-finals", "quarter - finals|final"),
     guard("guard.phone", "tel|phone|fax ( +. )? ( +: )? <int> -? <int> -? <int>"),
-    // "024 7601 1887": groups of digits that begin with a zero.
+    // Matches groups of digits of which the first begins with a zero: "024 7601 1887".
     guard_where("guard.phone-groups", "<int> <int> <int>", |m| {
         let is_group = |nth: usize| m.token(nth).is_some_and(|group| group.end - group.start >= 3);
         m.token(0).is_some_and(|first| m.word(first).starts_with('0')) && (0..3).all(is_group)
@@ -89,7 +90,7 @@ pub(super) const RULES: &[CompositionRule] = &[
     guard("guard.phone-plus", "+ +<int> -? <int> -? <int> ( -? <int> )? ( -? <int> )?"),
     guard("guard.age", "<n> - <unit> - old|olds"),
     guard("guard.ages", "<n> -|–|to <n> -? year|month|week|day -? old|olds"),
-    // "The mile was run in 3:43:13": a duration that looks like a clock time.
+    // In "The mile was run in 3:43:13", a duration looks like a clock time.
     guard_where("guard.race-time", "<hour> +: +<sixty> +: +<sixty> ( +. +<int> )?", |m| {
         m.follows(1, &["in", "of", "ran", "clocked", "timed", "took"])
     }),

@@ -13,7 +13,8 @@ pub(super) const PATTERN: &str = "( new year $apos s day | new years day | new y
     saint patrick ( $apos s day )? | black friday | cyber monday | thanksgiving day | all saints $apos? day | bastille day | earth day | may day | april fools ( $apos s? )? day | april fool $apos s day | remembrance day | remembrance sunday | mothering sunday | whit sunday | lady day | canada day | australia day | \
     maundy thursday | holy thursday | holy saturday | shrove tuesday | st +.? stephen $apos s day | anzac day )";
 
-/// The first words of each phrase, without punctuation, and the day.
+/// The first words of each holiday in [`PATTERN`], without punctuation, and the day that they
+/// denote.
 const PHRASES: &[(&str, Holiday)] = &[
     ("new year s day", Fixed(1, 1)),
     ("new years day", Fixed(1, 1)),

@@ -20,7 +20,8 @@ pub(super) const RULES: &[CompositionRule] = &[
             length(m.amount()?, m.unit()?)
         },
     ),
-    // "12 to 18 months" is one length, approximately 12 months; "60 and 90 days" are two.
+    // "12 to 18 months" is one length, approximately 12 months. "60 and 90 days" are two lengths,
+    // and match `list.lengths`.
     one("duration.number-to", Length, "<n> -? to|-|–|— -? <n> -? <unit>", |m| {
         let unit = m.unit()?;
         let (first, last) = (m.token(0)?, m.capture(1)?);
@@ -116,7 +117,7 @@ pub(super) const RULES: &[CompositionRule] = &[
         (introduced && placed).then(|| length(Amount::Vague, m.unit()?))?
     }),
     one("duration.until", Length, "the <unit>", |m| {
-        // "the quarter that ended Sept. 30".
+        // A relative pronoun is skipped: "the quarter that ended Sept. 30".
         let relative = usize::from(m.precedes(0, &["that", "which"]) && m.precedes(1, &["ended", "ends"]));
         let ends = relative == 1 || m.precedes(0, &["ended", "ending", "to", "through"]);
         let dated = m.after(1 + relative).is_some_and(|next| {
@@ -278,7 +279,7 @@ fn measured(m: &Match<'_>, modifier: Modifier) -> Option<Found> {
     let found = m.found(0)?;
     let Expression::Duration(duration) = &found.expression else { return None };
     let before_after = matches!(modifier, Modifier::Before | Modifier::After);
-    // "over a three-year period": during it, not longer.
+    // "over a three-year period" means during the period, not longer than it.
     let definite = m.has(&["the", "these", "those"]) || m.has(&["over"]) && m.ends_with(&["period"]);
     (found.modifier.is_none() && duration.anchored.is_none() && !before_after && !definite)
         .then_some(Found { modifier: Some(modifier), ..found })
@@ -379,7 +380,8 @@ fn bare_plural(m: &Match<'_>) -> Option<()> {
     );
     let shifted = m.precedes(0, &["later", "ago", "earlier", "before", "after"]);
     let of = m.follows(1, &["of"]) && !m.follows(2, &["number", "period", "hundreds", "lots"]);
-    // "Years of neglect", "despite months of talks", but not "the number of hours of work".
+    // Accepts "Years of neglect" and "despite months of talks", but not "the number of hours of
+    // work".
     let with_noun = m.precedes(0, &["of"])
         && m.after(1).is_some_and(|noun| {
             let goes_on = [Class::Determiner, Class::Which, Class::Unit, Class::Cardinal];
@@ -406,7 +408,7 @@ fn bare_plural(m: &Match<'_>) -> Option<()> {
                 ],
             ));
     let adverb = m.precedes(0, &["of"]);
-    // "for weeks and months".
+    // Accepts the second unit of "for weeks and months".
     let joined = m.follows(1, &["and", "or"]) && m.before(2).is_some_and(|before| before.is(Class::Unit));
     let quarters = m.unit() == Some(Unit::Quarter);
     let working = m.is_glued();
@@ -416,7 +418,7 @@ fn bare_plural(m: &Match<'_>) -> Option<()> {
 
 fn anchored(m: &Match<'_>, anchored: Anchored) -> Option<Found> {
     let unit = m.unit()?;
-    // "They were to last five years": "last" is a verb.
+    // In "They were to last five years", "last" is a verb.
     if m.starts_with(&["last"])
         && m.follows(1, &["to", "will", "would", "could", "can", "may", "might", "not", "must"])
     {

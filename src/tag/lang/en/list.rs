@@ -62,7 +62,7 @@ pub(super) const RULES: &[CompositionRule] = &[
         }
         pieces(m, year(first)?, year(last)?, m.start + 1, m.start + 2, true)
     })
-    // "2016-17" can be two years, a fiscal or school year, or a season.
+    // The rule is weak, because "2016-17" can be two years, a fiscal or school year, or a season.
     .weak(),
     many("list.split-year", "<year> +/ +<yy>|<year>", |m| {
         let first = m.int(Class::Year, 0)?;
@@ -224,7 +224,7 @@ fn days(m: &Match<'_>) -> Option<DayList> {
         m.captures.iter().filter(|capture| matches!(capture.class, Some(Class::Day | Class::OrdinalDay)))
     {
         let number = m.tokens.get(capture.at)?.number;
-        // "May 12, 5 people": numbers that do not ascend are not a list of days.
+        // Numbers that do not ascend are not a list of days: "May 12, 5 people".
         if number <= last {
             return None;
         }

@@ -47,7 +47,7 @@ pub(super) fn day(month: u8, day: u32) -> Option<Found> {
     Some(calendar(Field::Day { month, day }, None))
 }
 
-/// Returns the calendar expression with its year replaced.
+/// Returns a copy of a calendar expression in another year, or `None` for any other expression.
 pub(super) fn on(found: &Found, year: Option<Year>) -> Option<Found> {
     let Expression::Calendar(calendar) = found.expression else { return None };
     Some(Expression::Calendar(Calendar { year, ..calendar }).into())

@@ -60,7 +60,7 @@ pub(super) fn is_person(m: &Match<'_>) -> bool {
         return true;
     }
     let given = m.is_word(token, &["april", "may", "june", "august", "summer", "autumn", "easter"]);
-    // "June Winters": a family name that is also a temporal word.
+    // After a role, the family name may also be a temporal word: "the novelist June Winters".
     let family = m.after(0).is_some_and(|next| {
         is_name(next) || next.shape == Shape::Capital && next.gap == Gap::Space && m.follows(1, ROLES)
     });
@@ -82,8 +82,8 @@ pub(super) fn is_met_person(m: &Match<'_>) -> bool {
     given && verb && m.after(0).is_some_and(is_name)
 }
 
-/// Whether a month is in a list of people: "Tom Reyes, June Patel, Ann Lind", "their daughters, April
-/// and Susan", "HALL, MARCH and OKAFOR".
+/// Whether a month is in a list of people: "Tom Reyes, June Patel, Ann Lind", "their daughters,
+/// April and Susan", "HALL, MARCH and OKAFOR".
 pub(super) fn is_listed_person(m: &Match<'_>) -> bool {
     let Some(token) = m.token(0) else { return false };
     let listed = m.follows(1, &[",", ";", ":", "and", "&"]);

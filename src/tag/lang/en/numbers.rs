@@ -60,17 +60,17 @@ pub(super) fn bare_year(m: &Match<'_>) -> Option<()> {
     }
     let abbreviated = m.follows(1, &["."]) && m.follows(2, COUNTING);
     let later_than = m.follows(1, &["than"]) && m.follows(2, &["later", "earlier", "sooner"]);
-    // "We shall not see another 1709."
+    // Accepts the year in "We shall not see another 1709."
     let named = m.follows(1, &["another"]) && m.after(0).is_none_or(|next| next.shape == Shape::Mark);
-    // "born in 1748 or 1749".
+    // Accepts the second year in "born in 1748 or 1749".
     let alternative = m.follows(1, &["or"]) && m.before(2).is_some_and(|before| before.is(Class::Year));
     let counting = m.follows(1, COUNTING) && !later_than && !named && !alternative;
-    // "raised from 1500 to 2000 errors".
+    // Rejects the first number in "raised from 1500 to 2000 errors", which also counts errors.
     let counts = m.follows(1, &["from", "between"])
         && m.precedes(0, &["to", "and"])
         && m.after(1).is_some_and(|token| token.is(Class::Int))
         && m.after(2).is_some_and(|next| is_plural_noun(m, next) || m.is_word(next, COUNTED));
-    // "estimated in 2016 dollars".
+    // Accepts the year in "estimated in 2016 dollars".
     let priced = m.follows(1, &["in", "constant"]) && m.precedes(0, &["dollars", "euros", "pounds", "yen"]);
     if abbreviated || !stands_free(m) || counting || counts || m.precedes(0, COUNTED) && !priced {
         return None;
@@ -100,7 +100,7 @@ pub(super) fn bare_year(m: &Match<'_>) -> Option<()> {
         return Some(());
     }
     let range = m.after(0).is_some_and(|next| next.gap == Gap::None && m.is_word(next, &["-", "–"]));
-    // "from 1368 to 1644".
+    // Accepts a year before 1600 in a range of years: "from 1368 to 1644".
     let opened = m.follows(1, &["from", "between"])
         && m.precedes(0, &["to", "until", "till", "through", "and"])
         && m.after(1).is_some_and(|token| token.is(Class::Year));
@@ -192,7 +192,7 @@ fn spelled_or_short_year(m: &Match<'_>, first: &Token) -> Option<()> {
         && m.int(Class::Int, 0).is_none()
         && m.is_word(first, &["sixteen", "seventeen", "eighteen", "nineteen"])
         && m.after(0).is_none_or(|next| {
-            // "nineteen eighty-kilo sacks".
+            // In "nineteen eighty-kilo sacks", the first word counts the sacks.
             let joined = next.gap == Gap::None && m.is_word(next, &["-"]);
             !joined && !is_plural_noun(m, next) && !next.is(Class::Unit)
         });
@@ -316,7 +316,7 @@ pub(super) fn has_whole_date(m: &Match<'_>) -> bool {
     (m.start..m.end).any(is_date)
 }
 
-/// Accepts a numeric date that is not part of something longer.
+/// Accepts a numeric date that is not part of a longer number or code.
 pub(super) fn alone(m: &Match<'_>) -> Option<()> {
     let glued_before = m.token(0).is_some_and(|token| token.gap == Gap::None)
         && m.before(1)

@@ -15,7 +15,8 @@ pub(super) const RULES: &[CompositionRule] = &[
     one("date.early-late", Date, "( the )? early|late|mid|mids -? ( in )? {date}", with_modifier),
     one("date.part-of", Date, "( the )? ( very )? <mod> ( of|in )? {date}", |m| {
         evidence::part_word(m)?;
-        // "The works end in the last week of May": a verb. "Beginning in May, prices rose."
+        // "end" is a verb in "The works end in the last week of May", and so is "beginning" in
+        // "Beginning in May, prices rose".
         if m.starts_with(&["end", "start", "close", "finish", "beginning"]) && m.has(&["in"]) {
             return None;
         }
@@ -52,8 +53,8 @@ pub(super) const RULES: &[CompositionRule] = &[
     ),
     one("date.nth-of", Date, "( the )? <ord> ( full )? <unit> ( of|in )? {date}", |m| {
         let (unit, whole, nth) = (m.unit()?, m.found(0)?, m.ordinal()?);
-        // "the first quarter of the 20th century": only a year has quarters, so the quarter becomes
-        // a modifier of the century.
+        // Only a year has quarters. In "the first quarter of the 20th century", the quarter
+        // therefore becomes a modifier of the century.
         if matches!(unit, Unit::Quarter | Unit::Half) && !evidence::is_year_like(&whole.expression) {
             let modifier = match nth {
                 1 => Modifier::Start,
@@ -92,7 +93,7 @@ pub(super) const RULES: &[CompositionRule] = &[
         Some(part(Inner::Nth(1, Unit::Weekend), m.found(0)?.expression))
     }),
     one("date.end-dash", Date, "end|start -? {date}", |m| {
-        // "by end-2023" and "until end March", but not "the end June had in mind".
+        // The rule accepts "by end-2023" and "until end March", but not "the end June had in mind".
         let dash = m.has(&["-"]);
         let introduced =
             m.follows(1, &["by", "until", "till", "at", "since", "from", "before", "through", "to"]);
@@ -128,7 +129,7 @@ pub(super) const RULES: &[CompositionRule] = &[
         let nth = m.ordinal().map_or(Some(-1), |n| i8::try_from(n).ok().filter(|n| *n < 6))?;
         evidence::is_month_like(&whole).then(|| Some(part(Inner::NthWeekday(nth, m.weekday()?), whole)))?
     }),
-    // The date at the left is written out, because `{date}` at the start of a date rule would
+    // The date before the "'s" is written out, because `{date}` at the start of a date rule would
     // recurse without consuming a token.
     one(
         "date.of-possessive",

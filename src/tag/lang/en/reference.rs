@@ -23,7 +23,7 @@ pub(super) const RULES: &[CompositionRule] = &[
         Other,
         "( at the moment | at this time | the time being | the present ( day|time|moment )? | present -? day | these days )",
         |m| {
-            // "for the time being", but not "at the time being built".
+            // Accepts "for the time being", but not "at the time being built".
             let other = m.ends_with(&["being"]) && !m.follows(1, &["for"]);
             if other || m.follows(1, &["up"]) { None } else { to(Reference::Present) }
         },
@@ -88,7 +88,7 @@ pub(super) const RULES: &[CompositionRule] = &[
         let near = m.starts_with(&["short", "near"]) && before_noun(m);
         (adverbial || near).then(|| to(Reference::Future))?
     }),
-    // The following are dates only in papers that argue.
+    // The rules from here on apply only to papers that argue about the present.
     one("policy.then", Policy, "then", |m| {
         let office = m.after(0).is_some_and(|next| {
             next.shape != Shape::Lower && next.shape != Shape::Mark && next.gap != Gap::Line
@@ -122,8 +122,8 @@ pub(super) const RULES: &[CompositionRule] = &[
     ),
 ];
 
-/// Presidents of the United States, whether the term is the second of two separate ones, and its
-/// first and last day.
+/// The terms of presidents of the United States: the name, whether the term is the second of two
+/// separate terms, and the first and last day.
 const ADMINISTRATIONS: &[(&str, bool, Ymd, Ymd)] = &[
     ("reagan", false, (1981, 1, 20), (1989, 1, 20)),
     ("clinton", false, (1993, 1, 20), (2001, 1, 20)),

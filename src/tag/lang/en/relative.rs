@@ -71,7 +71,7 @@ pub(super) const RULES: &[CompositionRule] = &[
         (introduced && !bare_the && !counted && (!has("same") || !has("time")))
             .then(|| period(Unit::Moment, Which::Same))
     }),
-    // "The act took effect on 5 May. On that date the board met."
+    // Matches "that date" in "The act took effect on 5 May. On that date the board met."
     one("relative.that-date", Date, "this|that|the ( same )? date", |m| {
         let introduced = m
             .follows(1, &["on", "by", "before", "after", "from", "since", "until", "till", "as", "of", "to"]);
@@ -156,14 +156,15 @@ pub(super) const RULES: &[CompositionRule] = &[
             Some(part(Inner::Nth(m.ordinal()?, unit), period(Unit::FiscalYear, Which::Bare).expression))
         },
     ),
-    // "on the seventh day": the start of the sequence is unknown.
+    // In "on the seventh day", the start of the sequence is unknown.
     one("relative.nth", Date, "the <ord>|final <unit>", |m| {
         let unit = unit_of_date(m)?;
         let nth = Inner::Nth(m.ordinal().unwrap_or(1), unit);
         let countable = matches!(unit, Unit::Day | Unit::Week | Unit::Month | Unit::Year | Unit::Decade);
         countable.then(|| part(nth, Expression::Reference(Reference::Past)))
     }),
-    // "The plans will be announced in the new year."
+    // Matches "the new year" in "The plans will be announced in the new year", but not "the New
+    // Year" or "the new year's holiday", which are the feast.
     one("relative.new-year", Date, "the new year", |m| {
         let introduced = m.follows(1, &["in", "into", "until", "till", "by", "before", "for"]);
         let is_feast = m.token(1).is_some_and(|token| token.shape == Shape::Capital)
@@ -174,7 +175,7 @@ pub(super) const RULES: &[CompositionRule] = &[
         (introduced && !is_feast)
             .then(|| Found { modifier: Some(Modifier::Start), ..period(Unit::Year, Which::Next) })
     }),
-    // "We enter the second half with a full order book."
+    // Matches "the second half" in "We enter the second half with a full order book."
     one("report.half", Report, "the first|second half", |m| {
         let introduced =
             m.follows(1, &["enter", "enters", "entered", "entering", "into", "for", "in", "during"]);
@@ -239,7 +240,7 @@ pub(super) const RULES: &[CompositionRule] = &[
         let Expression::Calendar(calendar) = m.found(0)?.expression else { return None };
         Some(Expression::Calendar(Calendar { which: m.which()?, ..calendar }).into())
     }),
-    // "Signed this 7th day of May, two thousand and thirteen".
+    // Matches "Signed this 7th day of May, two thousand and thirteen".
     one("relative.this-day-year", Date, "this {md} +.? ,? ( of|in )? {year}", |m| {
         let Expression::Calendar(calendar) = m.found(0)?.expression else { return None };
         Some(Expression::Calendar(Calendar { year: m.year(), ..calendar }).into())
@@ -257,7 +258,7 @@ pub(super) const RULES: &[CompositionRule] = &[
         let from = m.has(&["from"]);
         from.then(|| shift(Amount::whole(1), Unit::Week, true, Origin::Named(origin)))
     }),
-    // "on Monday week": a week after the coming Monday.
+    // "on Monday week" is a week after the coming Monday.
     one("relative.weekday-week", Date, "<weekday> week|fortnight", |m| {
         let ends = m.after(0).is_none_or(|next| match next.shape {
             Shape::Mark => next.gap != Gap::None || m.is_word(next, &[".", ",", ";", ":", ")"]),
@@ -276,7 +277,7 @@ pub(super) const RULES: &[CompositionRule] = &[
         }
         of_duration(m, false, compared(m, true))
     }),
-    // "ten years ago this month", "a year ago today".
+    // Matches "ten years ago this month" and "a year ago today".
     one("relative.ago-this", Date, "{dur} ago ( <deictic> | this <unit> )", |m| {
         let from = match m.deictic() {
             Some(days) => period(Unit::Day, Which::Offset(days)),
@@ -291,7 +292,7 @@ pub(super) const RULES: &[CompositionRule] = &[
         (duration.unit > near.unit).then(|| of_duration(m, false, Origin::Named(from.expression)))?
     }),
     one("relative.later", Date, "{dur} later|afterwards|afterward|thereafter|hence|on", |m| {
-        // "Ten years on, the town is empty."
+        // A comma must follow "on": "Ten years on, the town is empty."
         let on = m.ends_with(&["on"]) && !m.precedes(0, &[","]);
         // "four months later than planned" compares two dates.
         let compares = m.precedes(0, &["than"]);
@@ -318,7 +319,8 @@ pub(super) const RULES: &[CompositionRule] = &[
         }
         of_duration(m, !backward, Origin::Named(named))
     }),
-    // "The order lapses on the 180th day after 1 March 2024."
+    // Matches "the 180th day after 1 March 2024" in "The order lapses on the 180th day after 1
+    // March 2024."
     one("relative.nth-after-date", Date, "( the )? <ord> <unit> before|after|following {date}", |m| {
         let named = m.found(0)?.expression;
         let fits = matches!(&named, Expression::Calendar(c) if matches!(c.field, Field::Day { .. }));
@@ -361,15 +363,15 @@ const FIGURE: usize = 16;
 const FIGURES: &[&str] =
     &["$", "€", "£", "¥", "%", "percent", "cents", "pence", "yen", "million", "billion", "trillion"];
 
-/// Things that reports measure by the quarter or half-year.
+/// Quantities that reports measure by the quarter or half-year.
 #[rustfmt::skip]
 pub(super) const MEASURED: &[&str] = &[
     "sales", "revenue", "revenues", "profit", "profits", "earnings", "income", "loss", "losses", "results", "shipments",
     "deliveries", "orders", "output", "production", "exports", "imports", "turnover", "growth", "demand", "traffic",
 ];
 
-/// Whether the sentence reports measurements, so that "the first half" is a half-year and not a part
-/// of a match.
+/// Whether the sentence reports measurements, so that "the first half" is a half-year and not half
+/// of a football match.
 pub(super) fn reports(m: &Match<'_>) -> bool {
     let shows = |token: &Token| m.is_word(token, FIGURES) || m.is_word(token, MEASURED);
     let mut gap = m.token(0).map_or(Gap::Paragraph, |token| token.gap);
@@ -390,8 +392,8 @@ pub(super) fn reports(m: &Match<'_>) -> bool {
         .any(shows)
 }
 
-/// Whether the sentence compares figures with those of the time of the match: "from $3 million a
-/// year ago", "higher than a year ago", "A year earlier, it lost $3 million".
+/// Whether the sentence compares figures with those of the time that the match names: "from $3
+/// million a year ago", "higher than a year ago", "A year earlier, it lost $3 million".
 fn compares(m: &Match<'_>) -> bool {
     let is_figure = |token: &Token| m.is_word(token, FIGURES);
     let mut gap = m.token(0).map_or(Gap::Paragraph, |token| token.gap);
@@ -421,7 +423,7 @@ fn of_duration(m: &Match<'_>, forward: bool, from: Origin) -> Option<Found> {
     let Expression::Duration(duration) = found.expression else { return None };
     // "the years after 1918" is a length of time that begins in 1918, not a date.
     let lasting = m.starts_with(&["the"]);
-    // "leap seconds after 31 December": not a distance.
+    // In "leap seconds after 31 December", the seconds are not a distance.
     let is_vague_clock = duration.amount == Amount::Vague && duration.unit < Unit::Day;
     if duration.anchored.is_some() || lasting || is_vague_clock {
         return None;
@@ -465,7 +467,7 @@ fn period_for(m: &Match<'_>, unit: Unit) -> Option<Found> {
     let has = |word: &str| m.has(&[word]);
     let the = has("the");
     let which = m.which()?;
-    // "in its last year": the last of a sequence, not the one before now.
+    // In "in its last year", the year is the last of a sequence, not the year before this one.
     let owned = m.follows(1, &["its", "his", "her", "their", "my", "our", "your"])
         || m.follows(1, &["s"]) && m.follows(2, &["'", "’"]);
     if owned && has("last") {
@@ -489,7 +491,7 @@ fn period_for(m: &Match<'_>, unit: Unit) -> Option<Found> {
     let which = match which {
         Which::Next if the && unit <= Unit::Day => Which::Following,
         Which::Next if !the && unit == Unit::Day => Which::Following,
-        // "They sold 140; the next year they sold 1,100."
+        // In "They sold 140; the next year they sold 1,100", the year follows that of the story.
         Which::Next
             if the
                 && unit == Unit::Year
@@ -529,7 +531,7 @@ fn the_period(m: &Match<'_>, unit: Unit) -> Option<()> {
         || m.after(0).is_some_and(|next| next.gap == Gap::None && m.is_word(next, &["-"]));
     let of_year = m.follows(1, &["of"]) && unit == Unit::Day && m.follows(2, &["rest"]);
     let of = m.follows(1, &["of"]);
-    // "Before the year was out, the governor fled."
+    // Accepts "the year" in "Before the year was out, the governor fled."
     let opened = opened
         || m.follows(1, &["before", "until", "till", "by"])
             && m.precedes(0, &["was", "is"])
@@ -568,7 +570,7 @@ fn evidence_for_weekday(m: &Match<'_>) -> bool {
     m.tokens.get(m.end - 1).is_some_and(|token| token.end - token.start > 3 || token.shape == Shape::Capital)
 }
 
-/// "that Monday the 14th": the weekday belongs to the day after it.
+/// Whether the weekday belongs to a day after it: "that Monday the 14th".
 fn day_follows(m: &Match<'_>) -> bool {
     m.has(&["that"]) && m.precedes(0, &["the"]) && m.after(1).is_some_and(|token| token.is(Class::OrdinalDay))
 }

@@ -79,7 +79,7 @@ pub(super) const RULES: &[CompositionRule] = &[
     one("set.nth-weekday", Other, "( the )? <ord>|last <weekday> of|in ( every|each ) ( month )", |m| {
         set(Recurring::Every(Amount::whole(1), Unit::Month), quant(m), None)
     }),
-    // Business hours: "Monday through Friday, 9 a.m. to 5 p.m.".
+    // Matches business hours: "Monday through Friday, 9 a.m. to 5 p.m.".
     one(
         "set.office-hours",
         Other,

@@ -304,7 +304,8 @@ const SCHEDULED: &[&str] = &[
     "unveils",
 ];
 
-/// The base forms of such verbs that are often a noun or an infinitive.
+/// The base forms of verbs for scheduled events that are often a noun or an infinitive as well:
+/// "vote", "meet".
 const SCHEDULED_BASE: &[&str] = &[
     "meet",
     "begin",
@@ -342,7 +343,7 @@ const NOT_VERBS: &[&str] = &[
     "biased",
 ];
 
-/// Nouns for events that cannot be scheduled. A date of such an event is in the past.
+/// Nouns for events that cannot be scheduled. The date of such an event is in the past.
 const UNPLANNED: &[&str] = &[
     "accident",
     "ambush",
@@ -410,7 +411,7 @@ const MOVING: &[&str] = &[
     "slipped",
 ];
 
-/// Verbs that do so with "forward", "back" or "off".
+/// Verbs that give something another date if "forward", "back" or "off" follows: "put off".
 const MOVING_WITH_PARTICLE: &[&str] = &["bring", "brought", "pull", "pulled", "push", "pushed", "put", "set"];
 
 /// Words whose infinitive describes something later: "agreed to sign", "a plan to vote", "is about
