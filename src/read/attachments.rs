@@ -17,7 +17,7 @@ pub(crate) const ATTACHED: &str = "!/";
 pub struct FileContent<I> {
     /// The path, which for an attachment includes that of its container.
     pub path: String,
-    /// The result of `identify` for its bytes.
+    /// The result of `identify` for the bytes of the file.
     pub identity: I,
     /// The content without attachments, which have entries of their own.
     pub content: Result<Content, ReadFault>,

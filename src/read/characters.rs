@@ -53,8 +53,8 @@ pub(super) fn plain(c: char, rest: &str, before: &str) -> Option<String> {
 /// Returns the plain equivalent of a full-width, squared or otherwise styled character.
 pub(super) fn wide(c: char, before: &str) -> Option<String> {
     match c {
-        // "March ５，２０２４": only after a digit, because a full-width comma after a word belongs to
-        // Japanese text.
+        // A full-width comma is replaced only after a digit, as in "March ５，２０２４", because after a
+        // word it belongs to Japanese text.
         '\u{ff0c}' if before.ends_with(|c: char| c.is_ascii_digit()) => Some(",".to_owned()),
         // Ligatures, full-width letters and digits, and squared words: "㋅", "㍻", "㏨".
         '\u{fb00}'..='\u{fb06}'

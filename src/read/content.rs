@@ -72,8 +72,8 @@ pub(crate) struct Attachment {
 /// The metadata above the text. Each value has its byte range in the whole text.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct About {
-    /// The whole front matter including its delimiters and last line end; empty without front
-    /// matter.
+    /// The whole front matter including its delimiters and last line end; empty if the text does
+    /// not have front matter.
     pub(super) range: Range<usize>,
     pub(super) title: Option<(String, Range<usize>)>,
     pub(super) author: Option<(String, Range<usize>)>,

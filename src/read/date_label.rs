@@ -80,7 +80,7 @@ const LABELS: &[(&str, DateRole)] = &[
     ("date decided", DateRole::Published),
     ("opinion filed", DateRole::Published),
     ("delivered", DateRole::Published),
-    // "Made – 11th March 2025": the first line of a statutory instrument.
+    // A statutory instrument begins with a line such as "Made – 11th March 2025".
     ("made", DateRole::Published),
     ("done", DateRole::Published),
     ("broadcast", DateRole::Published),

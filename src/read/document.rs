@@ -330,7 +330,7 @@ pub enum BlockKind {
     Note(u32),
     /// A quotation that is set off as a block.
     Quote,
-    /// Text that is not prose.
+    /// Text that is not prose, such as program text or the header of a quoted message.
     Code,
     /// A line with the date of the document.
     DateLine,

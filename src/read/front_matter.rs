@@ -14,9 +14,10 @@ use crate::date::Date;
 
 const TITLE: &[&str] = &["title"];
 const AUTHOR: &[&str] = &["author", "authors", "by"];
-/// Keys of the date, by precedence: publication before writing.
+/// Keys of the date, in order of precedence: publication before writing.
 const DATE: &[&str] = &["published", "date", "published_time", "issued", "created"];
-/// Keys that make `date` the start of an event, which the page announces.
+/// Keys of the end of an event. If one is present, `date` is the start of an event that the page
+/// announces.
 const EVENT_END: &[&str] = &["end", "end_date", "enddate", "end_time", "date_end", "ends"];
 /// Keys of the page's URL, in which site generators write the publication date:
 /// `2021/03/09/harbour-pact`.

@@ -56,21 +56,21 @@ impl Default for Limits {
 /// with the path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Limit {
-    /// [`Limits::bytes`].
+    /// The file is larger than [`Limits::bytes`].
     Bytes(usize),
-    /// [`Limits::unpacked`].
+    /// The unpacked contents or the text are larger than [`Limits::unpacked`].
     Unpacked(usize),
-    /// [`Limits::pages`].
+    /// The paper has more pages than [`Limits::pages`].
     Pages(usize),
-    /// [`Limits::pages`], for the files attached to an email.
+    /// An email has more attached files than [`Limits::pages`].
     Attachments(usize),
-    /// [`Limits::nesting`].
+    /// Elements are nested more deeply than [`Limits::nesting`].
     Nesting(usize),
-    /// [`Limits::time`].
+    /// Reading took longer than [`Limits::time`].
     Time(Duration),
-    /// [`Limits::memory`].
+    /// The reader process needed more memory than [`Limits::memory`].
     Memory(usize),
-    /// [`Limits::dates`].
+    /// The paper has more time expressions than [`Limits::dates`].
     Dates(usize),
 }
 

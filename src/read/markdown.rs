@@ -1,5 +1,5 @@
-//! Reads Markdown (`CommonMark` with tables and footnotes) with `pulldown-cmark`. Ranges are those
-//! of the source text, and markup within them is recorded as hidden.
+//! Reads Markdown (`CommonMark` with tables and footnotes) with `pulldown-cmark`. The ranges of
+//! blocks refer to the source text, and markup within them is recorded as hidden.
 
 use std::ops::Range;
 

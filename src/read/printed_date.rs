@@ -1,9 +1,9 @@
 //! Finds calendar dates printed in a line.
 //!
-//! A small, strict matcher, deliberately separate from the tagger: the tagger resolves "last year"
-//! against the date of the document, so that date must be known first. It returns every day or
-//! month that is written in full, in forms that have only one reading. `04/05/2025` has two and is
-//! only found if the [`DateOrder`] is known.
+//! This small, strict matcher is deliberately separate from the tagger: the tagger resolves "last
+//! year" against the date of the document, so that date must be known first. The matcher returns
+//! every day or month that is written in full, in forms that have only one reading. `04/05/2025`
+//! has two and is only found if the [`DateOrder`] is known.
 
 use std::ops::Range;
 

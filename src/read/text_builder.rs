@@ -1,5 +1,5 @@
 //! Builds the text of a paper from the blocks of a format that is not plain text, such as DOCX or
-//! HTML. Blocks are separated by an empty line, and each keeps its place in the built text.
+//! HTML. Blocks are separated by an empty line, and the range of each in the text is recorded.
 
 use super::content::{About, Attachment, Content, Part, QuotedPart};
 use super::document::{BlockKind, DateEvidence};

@@ -43,8 +43,8 @@ pub(in crate::read) fn text(bytes: &[u8]) -> Option<String> {
 
 /// Calls `each` for the events of a part.
 ///
-/// A document type is rejected. Word does not write one, and it is required for entities, which
-/// could expand without limit or refer to external files.
+/// A document type declaration is rejected. Word never writes one, and only such a declaration can
+/// define entities, which could expand without limit or refer to external files.
 pub(in crate::read) fn events(
     part: &str,
     mut each: impl FnMut(XmlEvent<'_>) -> Result<(), Trouble>,

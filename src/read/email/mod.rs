@@ -125,7 +125,7 @@ fn add_body(
     bodies.iter().try_for_each(|body| body.add(sent, builder))
 }
 
-/// The parts of a message that make up one of its forms.
+/// The parts of a message that make up one of its forms, HTML or plain.
 struct Forms<'m>(Vec<BodyForm<'m>>);
 
 enum BodyForm<'m> {

@@ -22,7 +22,7 @@ use crate::read::limits::Limit;
 /// The name of the format.
 pub(in crate::read) const NAME: &str = "MSG";
 
-/// The name of a compound file that contains a message.
+/// The description, in error messages, of a compound file that contains a message.
 pub(in crate::read) const MESSAGE: &str = "an Outlook message (.msg)";
 
 /// The boundary between parts. It cannot occur within a part, since parts are in Base64, which does

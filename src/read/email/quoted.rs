@@ -17,7 +17,7 @@ use crate::date::Date;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct BodyLine<'w> {
     pub(super) words: &'w str,
-    /// The number of `>` marks before it, or of enclosing `<blockquote>` elements.
+    /// The number of `>` marks before the line, or of enclosing `<blockquote>` elements.
     pub(super) depth: usize,
     /// The number of enclosing elements that email programs use for all quoted content, such as
     /// `gmail_quote`.

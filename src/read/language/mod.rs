@@ -88,16 +88,17 @@ impl DocumentLanguage {
     }
 }
 
-/// The maximum sample size in bytes: some thousand words, which take a fraction of a millisecond.
+/// The maximum sample size in bytes: a few thousand words, which take a fraction of a millisecond.
 const SAMPLE: usize = 16 << 10;
 
-/// The sample size for a single block, so that a long block does not decide alone.
+/// The size in bytes of the pieces into which blocks are divided for the sample, so that a long
+/// block does not decide alone.
 const PIECE: usize = 2 << 10;
 
-/// The minimum number of words in Latin script.
+/// The minimum number of words for detecting a language in Latin script.
 const MIN_WORDS: usize = 12;
 
-/// The minimum number of letters in other scripts.
+/// The minimum number of letters for detecting a language in another script.
 const MIN_LETTERS: usize = 20;
 
 /// The number of Latin letters that correspond to one Chinese character, kana or Hangul syllable in
@@ -111,7 +112,8 @@ const ENGLISH: [&str; 24] = [
     "their", "they", "would", "not", "his", "our", "who", "are", "these", "there",
 ];
 
-/// [`ENGLISH`] as numbers, since each word of a sample is compared with all of them.
+/// [`ENGLISH`] as numbers, which are fast to compare: each word of a sample is compared with all of
+/// them.
 const ENGLISH_PACKED: [u64; ENGLISH.len()] = {
     // Each word found is one bit of a `u32`, so at most 32 words fit.
     assert!(ENGLISH.len() <= 32);

@@ -55,8 +55,8 @@ impl XyCut {
             self.region(right);
             return;
         }
-        // Gutters are ordered by the number of adjacent lines. Cutting at the ends of the first one
-        // keeps it in one piece.
+        // Gutters are ordered by the number of adjacent lines. Cutting at the ends of the first
+        // gutter keeps it in one piece.
         let mut ends =
             gutters.iter().flat_map(|gutter| [gutter.above + self.level, gutter.below - self.level]);
         match ends.find(|end| top <= *end && *end < bottom) {

@@ -1,5 +1,5 @@
-//! Turns the glyphs of pages into text. It rejoins what the layout has separated, and records the
-//! page of each byte.
+//! Turns the glyphs of pages into text, in which words and paragraphs that the layout separates are
+//! rejoined, and records the page of each byte.
 //!
 //! 1. [`lines`]: adjacent glyphs form a segment; a raised number after a word is a note mark.
 //! 2. [`furniture`]: running headers, footers and page numbers ([`page_number`]) are removed.

@@ -28,7 +28,7 @@ pub(super) struct PageLabel {
     mark: PageMark,
 }
 
-/// The remaining content of the line.
+/// The content of the line apart from the number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum PageMark {
     Nothing,
@@ -158,8 +158,8 @@ impl PageNumbers {
         page.iter().map(|line| is_at_edge(line, height) && self.is_page_number(line, height, &ys)).collect()
     }
 
-    /// Whether a line at the edge of a page is its number. `ys` contains the sorted heights of all
-    /// lines on the page.
+    /// Whether a line at the edge of a page is the page number. `ys` contains the sorted heights of
+    /// all lines on the page.
     fn is_page_number(&self, line: &Line, height: f32, ys: &[f32]) -> bool {
         let Some(label) = label(&line.text, self.pages) else { return false };
         let support = self.support.get(&sequence(label, line, height)).copied().unwrap_or(0);

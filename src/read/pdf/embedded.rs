@@ -11,7 +11,7 @@ use crate::read::layout;
 use crate::read::limits::{Limit, Limits};
 use crate::read::text_builder::Metadata;
 
-/// Fragments of titles that programs generate.
+/// Fragments of titles that programs generate, which are ignored.
 const NO_TITLES: &[&str] = &["microsoft word", "untitled", ".doc", ".indd", ".pdf", ".tex", "powerpoint"];
 
 pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Content, Trouble> {

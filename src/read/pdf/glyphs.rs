@@ -73,7 +73,8 @@ fn count(glyphs: &[Glyph]) -> usize {
     glyphs.iter().filter(|glyph| !glyph.text.trim().is_empty()).count()
 }
 
-/// Whether most glyphs on a page have no character, or one from the private use area.
+/// Whether most glyphs on a page are not mapped to a character, or only to one from the private use
+/// area.
 fn is_unmapped<'g>(glyphs: impl Iterator<Item = &'g Glyph>) -> bool {
     let (mut all, mut unmapped) = (0_usize, 0_usize);
     for c in glyphs.flat_map(|glyph| glyph.text.chars()).filter(|c| !c.is_whitespace()) {
