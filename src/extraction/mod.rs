@@ -82,7 +82,7 @@ pub(crate) fn extract_within(
 ) -> Result<Extraction, ReadFault> {
     let mut tagger = Tagger::up_to(limits.dates, context.language);
     let timexes = dated(&mut document, context, sources, &mut tagger);
-    // A mail is several texts for the tagger, so their sum counts too.
+    // The tagger reads a mail as several texts, so the sum over all of them is checked, too.
     if tagger.has_stopped() || timexes.len() > limits.dates {
         return Err(too_many_dates(sources.path(document.source), limits));
     }

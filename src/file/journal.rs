@@ -55,7 +55,7 @@ pub(super) struct Journal {
 /// One file of the set.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct JournalEntry {
-    /// Its path relative to the project.
+    /// The path of the file relative to the project.
     pub(super) path: String,
     /// The name of the temporary file with the new content.
     pub(super) staged: String,
@@ -71,13 +71,13 @@ pub(super) struct JournalEntry {
 /// The state of one target when a set is recovered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum FileState {
-    /// It has the new content.
+    /// The target has the new content.
     New { can_undo: bool },
-    /// It has the old content.
+    /// The target has the old content.
     Old { can_move: bool },
-    /// It was changed before the new file was moved.
+    /// The target was changed before the new file was moved.
     ChangedBefore,
-    /// It was changed after the new file was moved.
+    /// The target was changed after the new file was moved.
     ChangedAfter,
 }
 

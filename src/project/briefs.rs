@@ -47,7 +47,7 @@ pub(super) fn read_all(
     Ok((briefs, faults))
 }
 
-/// Returns the name of the brief, if the entry is the file of one.
+/// Returns the name of the brief, if the entry is the file of a brief.
 fn name(entry: &FileEntry) -> Option<&str> {
     let is_brief = entry.kind == EntryKind::File && !entry.name.starts_with('.');
     entry.name.strip_suffix(".toml").filter(|_| is_brief)

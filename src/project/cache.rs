@@ -1,9 +1,9 @@
 //! A cache of the text of papers and the dated statements extracted from it.
 //!
-//! The key of an entry is a hash of everything that determines its content: for the text of a paper
-//! its bytes, format and limits; for its statements the text and the metadata
-//! ([`CachedExtraction`](super::extraction_cache::CachedExtraction)); for both the version of the
-//! program. So an entry is never stale, and the cache needs no invalidation.
+//! The key of an entry is a hash of everything that determines its content. For the text of a
+//! paper, that is its bytes, format and limits; for its statements, the text and the metadata
+//! ([`CachedExtraction`](super::extraction_cache::CachedExtraction)). Both keys include the version
+//! of the program. So an entry is never stale, and the cache needs no invalidation.
 //!
 //! An entry begins with a checksum of its key and content. An entry that was truncated, changed or
 //! planted is treated as missing. Write errors are ignored.

@@ -163,8 +163,8 @@ pub struct Project {
 impl Project {
     /// Reads `events.toml`, the papers it names and the briefs, and merges them.
     ///
-    /// Faults in the files do not make this fail, except if `events.toml` is missing, unreadable or
-    /// not UTF-8, or the folder of the briefs cannot be listed.
+    /// Fails only if `events.toml` is missing, unreadable or not UTF-8, or if the folder of the
+    /// briefs cannot be listed. All other faults in the files are part of the project.
     pub fn load(files: &dyn Files, options: &LoadOptions) -> Result<Self, LoadError> {
         let text = chronology_text(files)?;
         let mut sources = Sources::new();

@@ -34,7 +34,7 @@ pub(super) struct Named {
 pub(super) struct SearchResult {
     /// The papers, sorted by path, each once.
     pub(super) named: Vec<Named>,
-    /// The paths and globs that yield nothing.
+    /// The paths and globs that yield nothing to read.
     pub(super) missing: Vec<Missing>,
     /// The files and folders that were skipped because of a `.gitignore`.
     pub(super) ignored: Vec<Ignored>,
