@@ -45,7 +45,7 @@ fn lines(Region { start, end }: Region) -> String {
     }
 }
 
-/// Returns the message, the related places on a line each, the help and the fix.
+/// Returns the message, the related places with one line each, the help and the fix.
 fn body(found: &Diagnostic, sources: &Sources) -> String {
     let mut body = message_with_place(&for_line(&found.message), found, sources);
     for label in &found.related {

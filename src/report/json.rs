@@ -39,7 +39,7 @@ struct JsonFix<'a> {
     title: &'a str,
     /// Whether `--fix` applies it without further options.
     safe: bool,
-    /// The reason why it may be wrong, if it is not safe.
+    /// The reason why the fix may be wrong, if it is not safe.
     why: Option<&'a str>,
     edits: Vec<Edit<'a>>,
 }

@@ -40,9 +40,8 @@ impl<'a> Report<'a> {
         Self { findings: in_order(findings, sources), sources, is_grouped: false }
     }
 
-    /// Returns the same report with grouping in its human-readable form: of the findings of one
-    /// rule in one document, only the first few are shown and the others counted. Other formats
-    /// stay complete.
+    /// Returns the report with grouping in its human-readable form: only the first few findings of
+    /// one rule in one document are shown, and the others are counted. Other formats stay complete.
     #[must_use]
     pub const fn grouped(mut self) -> Self {
         self.is_grouped = true;
@@ -64,7 +63,7 @@ impl<'a> Report<'a> {
         self.findings.iter().copied().zip(fingerprints(&self.findings, self.sources))
     }
 
-    /// Returns the counts by severity, such as "2 errors, 1 warning"; empty if there are no
+    /// Returns the counts by severity, such as "2 errors, 1 warning". Empty if there are no
     /// findings.
     pub fn summary(&self) -> String {
         [Severity::Error, Severity::Warning, Severity::Info]

@@ -16,8 +16,8 @@ pub(super) struct Region {
 }
 
 impl Region {
-    /// Returns the region of `span` with columns in characters (Unicode code points); `None` if the
-    /// file does not have lines.
+    /// Returns the region of `span` with columns in characters (Unicode code points), or `None` if
+    /// the file does not have lines.
     pub(super) fn of(span: Span, sources: &Sources) -> Option<Self> {
         if !has_lines(span.source, sources) {
             return None;
@@ -62,7 +62,7 @@ pub(super) fn message_with_help(found: &Diagnostic, sources: &Sources) -> String
 /// The maximum number of characters quoted from a place.
 const SHOWN: usize = 100;
 
-/// Describes a label: its place, the words there, and its text: "papers/b.pdf, p. 7: “May 2023”
+/// Describes a label by its place, the words there and its text: "papers/b.pdf, p. 7: “May 2023”
 /// (the other date)".
 pub(super) fn said_at(label: &Label, sources: &Sources) -> String {
     let at = match Region::of(label.span, sources) {

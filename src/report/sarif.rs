@@ -127,7 +127,8 @@ fn location(label: &Label, sources: &Sources) -> Value {
     location
 }
 
-/// Returns a path as a relative URI reference (RFC 3986). All other characters are percent-encoded.
+/// Returns a path as a relative URI reference (RFC 3986). Percent-encodes all characters other than
+/// `/` and those that are allowed everywhere.
 fn uri(path: &str) -> String {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/-._~".contains(&byte);
     path.bytes()
