@@ -94,7 +94,8 @@ pub fn for_terminal_styled(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// Escapes text for a person to one line: line breaks and tabs become `\n`, `\r` and `\t`, too.
+/// Escapes text for a person and puts it on one line: line breaks and tabs become `\n`, `\r` and
+/// `\t`.
 ///
 /// ```
 /// use dateline::internals::escape::for_line;
@@ -196,7 +197,7 @@ fn key_for_toml(key: &str) -> Cow<'_, str> {
 fn has_unsafe(text: &str, allowed: impl Fn(char) -> bool) -> bool {
     // Most bytes are visible ASCII, and testing bytes takes a tenth of the time of testing characters.
     text.bytes().enumerate().any(|(at, byte)| match byte {
-        // The second group are the bytes after the first of a character.
+        // The second range holds continuation bytes, which follow the first byte of a character.
         b' '..=b'~' | 0x80..0xc0 => false,
         _ => {
             let c = text.get(at..).and_then(|rest| rest.chars().next());

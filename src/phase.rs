@@ -23,21 +23,21 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Phase {
-    /// It is put forward, called for or planned.
+    /// It was put forward, called for or planned.
     Proposed,
-    /// Talks about it are held.
+    /// Talks about it were held.
     Negotiated,
     /// It has been announced.
     Announced,
     /// The parties have agreed on it.
     Agreed,
-    /// A cabinet, a parliament or a council has decided it.
+    /// A cabinet, a parliament or a council has decided on it.
     Adopted,
     /// It has been signed.
     Signed,
-    /// The states have ratified, accepted or approved it.
+    /// States have ratified, accepted or approved it.
     Ratified,
-    /// It applies; a programme runs.
+    /// It applies, or a programme runs.
     InForce,
     /// It has been changed.
     Amended,
@@ -47,29 +47,29 @@ pub enum Phase {
     Founded,
     /// A meeting, a visit or an election took place.
     Held,
-    /// A report or a statement has been made public.
+    /// A report, a statement or a version has been made public.
     Published,
     /// A member has entered.
     Joined,
-    /// Force has been used against it.
+    /// A state or a place was invaded, annexed or attacked.
     Attacked,
     /// It began: a war, a work, a strike.
     Started,
     /// A work was finished.
     Completed,
-    /// It was opened to use or to the public.
+    /// It was opened for use or to the public.
     Opened,
-    /// It was closed to use or to the public.
+    /// It was closed for use or to the public.
     Closed,
     /// It was halted for a time.
     Suspended,
-    /// It was switched on or put to use: a machine, a rule of a network.
+    /// It was switched on or put into use: a machine, a rule of a network.
     Activated,
-    /// A fault or a damage was repaired.
+    /// A fault or some damage was repaired.
     Fixed,
     /// It was found or recognised for the first time.
     Discovered,
-    /// A craft came down or came back.
+    /// A craft landed or returned to Earth.
     Landed,
     /// Two craft were joined.
     Docked,
@@ -79,13 +79,13 @@ pub enum Phase {
     Crashed,
     /// People died.
     Died,
-    /// Somebody took an office.
+    /// Someone took an office.
     Appointed,
-    /// Somebody left an office.
+    /// Someone left an office.
     Resigned,
-    /// Somebody was arrested, charged or sentenced.
+    /// Someone was arrested, charged or sentenced.
     Arrested,
-    /// A state or an emergency was declared.
+    /// Independence, a war or an emergency was declared.
     Declared,
 }
 

@@ -90,9 +90,9 @@ impl Span {
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Spanned<T> {
-    /// The value.
+    /// The value, parsed.
     pub value: T,
-    /// The location of the value.
+    /// The location of the value as it is written, including its quotes.
     pub span: Span,
 }
 
@@ -113,7 +113,7 @@ pub struct Source {
     /// The number of characters before each multiple of [`STEP`] bytes. With it, computing a column
     /// near the end of a line of many megabytes does not need to count from the start of the line.
     steps: Vec<usize>,
-    /// The pages and paragraphs of the original file; `None` if the text is the content of the
+    /// The pages and paragraphs of the original file, or `None` if the text is the content of the
     /// file.
     landmarks: Option<Landmarks>,
 }
@@ -131,15 +131,15 @@ pub struct Landmarks {
 }
 
 impl Landmarks {
-    /// Returns the number of the page, from 1, that contains a byte of the text; `None` if the file
-    /// has no pages.
+    /// Returns the number of the page, from 1, that contains a byte of the text. Returns `None` if
+    /// the file has no pages.
     pub fn page(&self, byte: usize) -> Option<usize> {
         let next = self.pages.partition_point(|(start, _)| *start <= byte);
         self.pages.get(next.checked_sub(1)?).map(|(_, page)| *page)
     }
 
-    /// Returns the number of the paragraph, from 1, that contains a byte of the text; `None` before
-    /// the first paragraph.
+    /// Returns the number of the paragraph, from 1, that contains a byte of the text. Returns
+    /// `None` before the first paragraph.
     pub fn paragraph(&self, byte: usize) -> Option<usize> {
         Some(self.paragraphs.partition_point(|start| *start <= byte)).filter(|number| *number > 0)
     }
@@ -166,8 +166,8 @@ impl Source {
         &self.path
     }
 
-    /// Returns the pages and paragraphs of the original file; `None` if the text is the content of
-    /// the file.
+    /// Returns the pages and paragraphs of the original file, or `None` if the text is the content
+    /// of the file.
     pub const fn landmarks(&self) -> Option<&Landmarks> {
         self.landmarks.as_ref()
     }
@@ -313,7 +313,7 @@ impl Sources {
         self.get(id).map_or("", Source::path)
     }
 
-    /// Returns the text at `span`; empty if the span does not fit a text.
+    /// Returns the text at `span`, or the empty text if the span does not fit its text.
     pub fn text(&self, span: Span) -> &str {
         self.get(span.source).and_then(|source| source.text.get(span.range())).unwrap_or("")
     }
@@ -366,8 +366,8 @@ pub fn one_line(words: &str) -> String {
         let next = after.trim_start();
         let gap = &after[..after.len() - next.len()];
         line.push_str(word);
-        // "a solar-\npowered ferry" – the hyphen at the end of the line belongs to the word.
-        // "pre-\nand post-war" – before "and", "or" and "to" the hyphen stands for an omitted part.
+        // In "a solar-\npowered ferry", the hyphen at the end of the line belongs to the word. In
+        // "pre-\nand post-war", it stands for an omitted part, as it does before "or" and "to".
         let is_cut =
             word.strip_suffix(['-', '\u{2010}']).is_some_and(|stem| stem.ends_with(char::is_alphanumeric))
                 && next.starts_with(char::is_alphanumeric)

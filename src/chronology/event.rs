@@ -57,7 +57,7 @@ pub struct Event {
     pub tags: Vec<Spanned<String>>,
     /// The names that papers use for the event (the key `match`).
     pub matches: Vec<Spanned<String>>,
-    /// Where the event took place, as in the file.
+    /// The place where the event happened, as in the file.
     pub place: Option<Spanned<String>>,
     /// The sources that the event cites, with the words that support it.
     pub evidence: Vec<Evidence>,

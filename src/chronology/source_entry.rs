@@ -30,7 +30,7 @@ pub struct SourceEntry {
     pub title: Option<Spanned<String>>,
     /// The author, as printed in the list of sources.
     pub author: Option<Spanned<String>>,
-    /// The publisher, which the list of sources prints if there is no author.
+    /// The publisher, which the list of sources prints in place of a missing author.
     pub publisher: Option<Spanned<String>>,
     /// The publication date. It overrides the document's own metadata.
     pub published: Option<Spanned<Date>>,
