@@ -111,6 +111,7 @@ macro_rules! for_each_rule {
                 DL605 BriefEmptySelection "brief-empty-selection" Warning On => briefs::brief_empty_selection,
                 DL607 BriefDependsOnToday "brief-depends-on-today" Warning On => briefs::brief_depends_on_today,
                 DL609 BriefRefersToUnprinted "brief-refers-to-unprinted" Warning On => briefs::brief_refers_to_unprinted,
+                DL610 BriefContradictsEvent "brief-contradicts-event" Error On => briefs::dates::brief_contradicts_event,
             }
             style {
                 DL701 UnknownActor "unknown-actor" Warning On => style::names::unknown_actors,

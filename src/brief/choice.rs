@@ -6,12 +6,16 @@ use serde::Serialize;
 use crate::table::Vocabulary;
 
 /// A section of a brief below its key messages. Sections without contents are left out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
 #[schemars(rename = "Section")]
 pub enum BriefSection {
+    /// The recommendation, or what the readers are asked to decide.
+    Ask,
     /// The changes since an earlier state, if one is given.
     Changed,
+    /// The background.
+    Background,
     /// The drawing of the timeline.
     Timeline,
     /// The upcoming events, with the number of days until then.
@@ -20,25 +24,41 @@ pub enum BriefSection {
     Events,
     /// The dates that sources contradict.
     Disputed,
+    /// The lines to take.
+    LinesToTake,
     /// The open questions.
     Questions,
+    /// The next steps.
+    NextSteps,
+    /// Whom to ask.
+    Contact,
     /// The list of sources.
     Sources,
 }
 
 impl Vocabulary for BriefSection {
     const WORDS: &'static [(&'static str, Self)] = &[
+        ("ask", Self::Ask),
         ("changed", Self::Changed),
+        ("background", Self::Background),
         ("timeline", Self::Timeline),
         ("upcoming", Self::Upcoming),
         ("events", Self::Events),
         ("disputed", Self::Disputed),
+        ("lines_to_take", Self::LinesToTake),
         ("questions", Self::Questions),
+        ("next_steps", Self::NextSteps),
+        ("contact", Self::Contact),
         ("sources", Self::Sources),
     ];
 }
 
 impl BriefSection {
+    /// Whether the author writes a list, even if it has one entry.
+    pub const fn is_list(self) -> bool {
+        matches!(self, Self::LinesToTake | Self::Questions | Self::NextSteps)
+    }
+
     /// Returns all sections, in the default order.
     pub fn all() -> impl Iterator<Item = Self> {
         Self::WORDS.iter().map(|(_, section)| *section)
@@ -70,11 +90,25 @@ pub enum BriefLanguage {
     German,
     /// Japanese with dates as in "2025年4月4日".
     Japanese,
+    /// French with dates as in "4 avril 2025".
+    French,
 }
 
 impl Vocabulary for BriefLanguage {
-    const WORDS: &'static [(&'static str, Self)] =
-        &[("en-GB", Self::British), ("en-US", Self::American), ("de", Self::German), ("ja", Self::Japanese)];
+    const WORDS: &'static [(&'static str, Self)] = &[
+        ("en-GB", Self::British),
+        ("en-US", Self::American),
+        ("de", Self::German),
+        ("ja", Self::Japanese),
+        ("fr", Self::French),
+    ];
+}
+
+impl BriefLanguage {
+    /// Whether the brief is in English.
+    pub const fn is_english(self) -> bool {
+        matches!(self, Self::British | Self::American)
+    }
 }
 
 /// The paper size of a brief.

@@ -102,6 +102,8 @@ pub struct Prose {
     pub references: Vec<EventReference>,
     /// The unsupported markup; its text is kept.
     pub faults: Vec<InlineFault>,
+    /// The text with spaces in place of the markup, so that each word keeps its place.
+    pub plain: String,
 }
 
 /// A link to an event.
@@ -110,6 +112,8 @@ pub struct EventReference {
     /// The byte range of the target in the text, including `#`, or of the whole link if its target
     /// is elsewhere.
     pub range: Range<usize>,
+    /// The byte range of the whole link in the text.
+    pub link: Range<usize>,
     /// The id of the event.
     pub id: String,
 }
@@ -129,9 +133,14 @@ impl Prose {
     pub fn read(text: &str) -> Self {
         let mut reader = InlineReader { text, ..InlineReader::default() };
         for (event, range) in Parser::new(text).into_offset_iter() {
+            if matches!(event, Event::Text(_) | Event::Code(_)) {
+                reader.keep(range.clone());
+            }
             reader.take(event, range);
         }
         reader.end_paragraph();
+        let end = text.len();
+        reader.blank(end);
         reader.prose
     }
 }
@@ -160,6 +169,20 @@ struct InlineReader<'t> {
 }
 
 impl InlineReader<'_> {
+    /// Adds the words of a byte range to the plain text, after spaces for the markup before it.
+    fn keep(&mut self, range: Range<usize>) {
+        self.blank(range.start);
+        let start = self.prose.plain.len();
+        self.prose.plain.push_str(self.text.get(start..range.end).unwrap_or_default());
+    }
+
+    /// Fills the plain text up to the offset `end`: with line breaks as they are, else with spaces.
+    fn blank(&mut self, end: usize) {
+        let markup = self.text.get(self.prose.plain.len()..end).unwrap_or_default();
+        let blank = markup.bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' });
+        self.prose.plain.extend(blank);
+    }
+
     fn take(&mut self, event: Event<'_>, range: Range<usize>) {
         match event {
             Event::Start(tag) => self.start(tag, range),
@@ -240,8 +263,9 @@ impl InlineReader<'_> {
     fn refer(&mut self, to: &str, link: Range<usize>) {
         // The target follows the link text, which may contain the same characters: "[#a](#a)".
         let at = self.text.get(link.clone()).and_then(|words| words.rfind(to)).map(|at| link.start + at);
-        let range = at.map_or(link, |at| at..at + to.len());
-        self.prose.references.push(EventReference { range, id: to.trim_start_matches('#').to_owned() });
+        let range = at.map_or_else(|| link.clone(), |at| at..at + to.len());
+        let id = to.trim_start_matches('#').to_owned();
+        self.prose.references.push(EventReference { range, link, id });
     }
 
     fn fault(&mut self, found: &'static str, range: Range<usize>) {
@@ -288,6 +312,17 @@ mod tests {
             r#"[[{"text":"a"}]]"#,
             &["a link to anything but http, https, mailto or an event"],
         );
+    }
+
+    #[test]
+    fn plain_text_keeps_each_word_in_its_place() {
+        let text = "On **9 June**, [the *pact*](#pact) & more.\n\n- a\n- [1 May](https://x.org) “b”\n";
+        let plain = Prose::read(text).plain;
+        assert_eq!(
+            plain,
+            "On   9 June  ,  the  pact          & more.\n\n  a\n   1 May                 “b”\n"
+        );
+        assert_eq!(plain.len(), text.len());
     }
 
     #[test]

@@ -20,3 +20,4 @@ pub use logo::{Picture, PictureError, PictureFormat};
 pub(crate) use select::ATTESTED;
 pub use select::EventSelection;
 pub use spec::BriefSpec;
+pub(crate) use spec::{BriefText, WrittenSection};

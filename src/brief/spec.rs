@@ -3,6 +3,9 @@
 //! `File` describes the keys of the file. [`BriefSpec::parse`] reads it, parses the texts with
 //! markup, and applies the defaults.
 
+use std::collections::BTreeMap;
+use std::ops::Range;
+
 use super::choice::{BriefFormat, BriefLanguage, BriefSection, Order, PaperSize};
 use super::fault::BriefFault;
 use super::inline::{Paragraph, Prose};
@@ -13,7 +16,7 @@ use crate::color::Color;
 use crate::date::Date;
 use crate::source::{SourceId, Span, Spanned};
 use crate::table::Need::{Always, Optional, Sound};
-use crate::table::{self, Entry, Schema, Vocabulary, field};
+use crate::table::{self, Entry, Key, Node, Reader, Schema, SchemaRow, Slot, Vocabulary, field};
 
 /// A brief as `briefs/NAME.toml` describes it.
 ///
@@ -56,11 +59,13 @@ pub struct BriefSpec {
     pub since: Option<Spanned<String>>,
     /// The key messages.
     pub bottom_line: Vec<Paragraph>,
-    /// The open questions, one paragraph each, with the same markup.
-    pub questions: Vec<Paragraph>,
-    /// The ids of the events that the key messages and questions refer to as `[words](#id)`, with
-    /// their places.
+    /// The sections that the author writes, with the same markup, in the order of the keys.
+    pub written: Vec<WrittenSection>,
+    /// The ids of the events that the key messages and the written sections refer to as
+    /// `[words](#id)`, with their places.
     pub references: Vec<Spanned<String>>,
+    /// All texts of the file that are printed, without their markup.
+    pub texts: Vec<BriefText>,
     /// The sections below the key messages, in the order in which they are printed.
     pub sections: Vec<BriefSection>,
     /// The order of the events.
@@ -103,10 +108,23 @@ impl BriefSpec {
     pub fn parse(name: &str, source: SourceId, text: &str) -> (Self, Vec<BriefFault>) {
         let (file, faults) = table::read::<BriefFile>(source, text);
         let faults = faults.into_iter().map(BriefFault::Table).collect();
-        let mut texts = Texts { file: text, references: Vec::new(), faults };
-        let bottom_line = file.bottom_line.iter().flat_map(|words| texts.read(words)).collect();
-        let questions = file.questions.iter().flat_map(|words| texts.read(words)).collect();
-        let Texts { references, mut faults, .. } = texts;
+        let mut texts = Texts { file: text, texts: Vec::new(), references: Vec::new(), faults };
+        for (key, words) in [
+            ("title", Some(&file.title)),
+            ("subtitle", file.subtitle.as_ref()),
+            ("audience", file.audience.as_ref()),
+        ] {
+            texts.texts.extend(words.map(|words| BriefText::without_markup(key, words)));
+        }
+        let bottom_line =
+            file.bottom_line.iter().flat_map(|words| texts.read("bottom_line", words)).collect();
+        let written = file.written.into_iter().map(|(section, entries)| WrittenSection {
+            section,
+            paragraphs: entries.iter().flat_map(|words| texts.read(section.word(), words)).collect(),
+            is_list: section.is_list() || entries.len() > 1,
+        });
+        let written = written.filter(|written| !written.paragraphs.is_empty()).collect();
+        let Texts { texts, references, mut faults, .. } = texts;
         let as_of = file.as_of.filter(|as_of| {
             let is_day = as_of.value.as_day().is_some();
             if !is_day {
@@ -133,8 +151,9 @@ impl BriefSpec {
             as_of,
             since: file.since,
             bottom_line,
-            questions,
+            written,
             references,
+            texts,
             sections: match file.sections.as_slice() {
                 [] => BriefSection::all().collect(),
                 chosen => chosen.iter().map(|section| section.value).collect(),
@@ -151,16 +170,66 @@ impl BriefSpec {
     }
 }
 
+/// A section of a brief that its author writes, under the key of its name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WrittenSection {
+    /// The section.
+    pub section: BriefSection,
+    /// Its paragraphs, or the entries of its list.
+    pub paragraphs: Vec<Paragraph>,
+    /// Whether it is printed as a list, as several texts always are.
+    pub is_list: bool,
+}
+
+/// A text of a brief as its author wrote it, for the check of the dates in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BriefText {
+    /// The key.
+    pub key: &'static str,
+    /// The text with its markup.
+    pub words: Spanned<String>,
+    /// The text with spaces in place of the markup, so that each word keeps its place.
+    pub plain: String,
+    /// The links to events: the byte range of the link, and the id.
+    pub links: Vec<(Range<usize>, String)>,
+}
+
+impl BriefText {
+    fn without_markup(key: &'static str, words: &Spanned<String>) -> Self {
+        Self { key, words: words.clone(), plain: words.value.clone(), links: Vec::new() }
+    }
+}
+
+/// The row of a section that the author writes; its key is the name of the section.
+struct WrittenRow {
+    section: BriefSection,
+    doc: &'static str,
+}
+
+impl SchemaRow<BriefFile> for WrittenRow {
+    fn key(&self) -> Key {
+        let shape = <Vec<Spanned<String>> as Slot>::SHAPE;
+        Key { name: self.section.word(), doc: self.doc, need: Optional, shape }
+    }
+
+    fn read(&self, file: &mut BriefFile, node: Node<'_>, reader: &mut Reader<'_>) -> bool {
+        file.written.entry(self.section).or_default().fill(node, reader)
+    }
+}
+
 /// Parses the texts with markup of one file, and collects their references and errors.
 struct Texts<'t> {
     file: &'t str,
+    texts: Vec<BriefText>,
     references: Vec<Spanned<String>>,
     faults: Vec<BriefFault>,
 }
 
 impl Texts<'_> {
-    fn read(&mut self, words: &Spanned<String>) -> Vec<Paragraph> {
-        let Prose { paragraphs, references, faults } = Prose::read(&words.value);
+    fn read(&mut self, key: &'static str, words: &Spanned<String>) -> Vec<Paragraph> {
+        let Prose { paragraphs, references, faults, plain } = Prose::read(&words.value);
+        let links = references.iter().map(|reference| (reference.link.clone(), reference.id.clone()));
+        self.texts.push(BriefText { key, words: words.clone(), plain, links: links.collect() });
         let place = |range| table::subspan(self.file, words, range);
         let named =
             references.into_iter().map(|reference| Spanned::new(reference.id, place(reference.range)));
@@ -187,7 +256,7 @@ struct BriefFile {
     as_of: Option<Spanned<Date>>,
     since: Option<Spanned<String>>,
     bottom_line: Option<Spanned<String>>,
-    questions: Vec<Spanned<String>>,
+    written: BTreeMap<BriefSection, Vec<Spanned<String>>>,
     sections: Vec<Spanned<BriefSection>>,
     order: Option<Spanned<Order>>,
     quotes: Option<Spanned<bool>>,
@@ -263,12 +332,30 @@ impl Entry for BriefFile {
                  `[links](https://…)` and references to events, `[words](#id)`.",
                 |f: &mut Self| &mut f.bottom_line,
             ),
-            &field(
-                "questions",
-                Optional,
-                "Open questions, each a sentence or two, with the markup of `bottom_line`.",
-                |f: &mut Self| &mut f.questions,
-            ),
+            &WrittenRow {
+                section: BriefSection::Ask,
+                doc: "The recommendation, or what is to be decided and by when, with the markup of `bottom_line`.",
+            },
+            &WrittenRow {
+                section: BriefSection::Background,
+                doc: "The background, with the markup of `bottom_line`.",
+            },
+            &WrittenRow {
+                section: BriefSection::LinesToTake,
+                doc: "What to say in the meeting, with the markup of `bottom_line`.",
+            },
+            &WrittenRow {
+                section: BriefSection::Questions,
+                doc: "Open questions, each a sentence or two, with the markup of `bottom_line`.",
+            },
+            &WrittenRow {
+                section: BriefSection::NextSteps,
+                doc: "Who does what next, with the markup of `bottom_line`.",
+            },
+            &WrittenRow {
+                section: BriefSection::Contact,
+                doc: "Whom to ask, with the markup of `bottom_line`, such as `[name](mailto:…)`.",
+            },
             &field(
                 "sections",
                 Sound,
@@ -318,7 +405,7 @@ impl Entry for BriefFile {
             as_of: None,
             since: None,
             bottom_line: None,
-            questions: Vec::new(),
+            written: BTreeMap::new(),
             sections: Vec::new(),
             order: None,
             quotes: None,

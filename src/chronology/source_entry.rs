@@ -38,6 +38,10 @@ pub struct SourceEntry {
     pub path: Option<Spanned<String>>,
     /// The address on the web, which is never fetched.
     pub url: Option<Spanned<String>>,
+    /// The day on which a person read it on the web.
+    pub accessed: Option<Spanned<Date>>,
+    /// The address of an archived copy, which is never fetched.
+    pub archived: Option<Spanned<String>>,
     /// The kind of text. It overrides detection.
     pub kind: Option<Spanned<TextKind>>,
     /// The SHA-256 of the file at the last review, as 64 hexadecimal digits.
@@ -68,6 +72,15 @@ impl Entry for SourceEntry {
                 &mut s.path
             }),
             &field("url", Optional, "The web address; never fetched.", |s: &mut Self| &mut s.url),
+            &field(
+                "accessed",
+                Optional,
+                "The day on which it was read on the web; printed.",
+                |s: &mut Self| &mut s.accessed,
+            ),
+            &field("archived", Optional, "The web address of an archived copy; printed.", |s: &mut Self| {
+                &mut s.archived
+            }),
             &field("kind", Optional, "The kind of text; default: detected.", |s: &mut Self| &mut s.kind),
             &field("sha256", Optional, "The SHA-256 at the last review.", |s: &mut Self| &mut s.sha256),
             &field("reviewed", Optional, "The day of the last review.", |s: &mut Self| &mut s.reviewed),
@@ -90,6 +103,8 @@ impl Entry for SourceEntry {
             published: None,
             path: None,
             url: None,
+            accessed: None,
+            archived: None,
             kind: None,
             sha256: None,
             reviewed: None,

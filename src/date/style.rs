@@ -25,10 +25,12 @@ pub struct DateStyle {
     century: &'static str,
     /// The seasons from spring to winter, and the quarters and halves of a year.
     seasons: [&'static str; 4],
-    quarter: &'static str,
-    half: &'static str,
+    quarters: [&'static str; 4],
+    halves: [&'static str; 2],
     /// A span of days within a month: `{a}` and `{b}` are the days.
     days: &'static str,
+    /// The first day of a month, where it is an ordinal: "1er".
+    first: &'static str,
     /// A span of days or months within a year: `{a}` and `{b}` are its ends without the year.
     within_year: &'static str,
     /// A span of years.
@@ -78,9 +80,10 @@ impl DateStyle {
         decade: "{y}er-Jahre",
         century: "{a}. Jahrhundert",
         seasons: ["Frühling {y}", "Sommer {y}", "Herbst {y}", "Winter {y}"],
-        quarter: "{a}. Quartal {y}",
-        half: "{a}. Halbjahr {y}",
+        quarters: ["1. Quartal {y}", "2. Quartal {y}", "3. Quartal {y}", "4. Quartal {y}"],
+        halves: ["1. Halbjahr {y}", "2. Halbjahr {y}"],
         days: "{a}.–{b}. {m} {y}",
+        first: "1",
         within_year: "{a} – {b} {y}",
         years: "{a}–{b}",
         day_of_year: "{d}. {m}",
@@ -100,6 +103,53 @@ impl DateStyle {
         or: " oder ",
     };
 
+    /// The patterns of French.
+    pub const FRENCH: Self = Self {
+        months: [
+            "janvier",
+            "février",
+            "mars",
+            "avril",
+            "mai",
+            "juin",
+            "juillet",
+            "août",
+            "septembre",
+            "octobre",
+            "novembre",
+            "décembre",
+        ],
+        day: "{d} {m} {y}",
+        month: "{m} {y}",
+        year: "{y}",
+        ad: "{y} apr. J.-C.",
+        bc: "{y} av. J.-C.",
+        decade: "années {y}",
+        century: "{a}e siècle",
+        seasons: ["printemps {y}", "été {y}", "automne {y}", "hiver {y}"],
+        quarters: ["1er trimestre {y}", "2e trimestre {y}", "3e trimestre {y}", "4e trimestre {y}"],
+        halves: ["1er semestre {y}", "2e semestre {y}"],
+        days: "{a}–{b} {m} {y}",
+        first: "1er",
+        within_year: "{a} – {b} {y}",
+        years: "{a}–{b}",
+        day_of_year: "{d} {m}",
+        month_of_year: "{m}",
+        to: "{a} – {b}",
+        from: "dès {a}",
+        until: "jusqu’à {a}",
+        by: "d’ici {a}",
+        end_unknown: "dès {a}, fin inconnue",
+        begin_unknown: "jusqu’à {a}, début inconnu",
+        between: "entre {a} et {b}",
+        unknown: "à une date inconnue",
+        about: "vers {a}",
+        uncertain: "{a} (incertain)",
+        comma: ", ",
+        and: " et ",
+        or: " ou ",
+    };
+
     /// The patterns of Japanese, with years of the Gregorian calendar.
     pub const JAPANESE: Self = Self {
         months: ["1月", "2月", "3月", "4月", "5月", "6月", "7月", "8月", "9月", "10月", "11月", "12月"],
@@ -111,9 +161,10 @@ impl DateStyle {
         decade: "{y}年代",
         century: "{a}世紀",
         seasons: ["{y}年春", "{y}年夏", "{y}年秋", "{y}年冬"],
-        quarter: "{y}年第{a}四半期",
-        half: "{y}年第{a}半期",
+        quarters: ["{y}年第1四半期", "{y}年第2四半期", "{y}年第3四半期", "{y}年第4四半期"],
+        halves: ["{y}年第1半期", "{y}年第2半期"],
         days: "{y}年{m}{a}日〜{b}日",
+        first: "1",
         within_year: "{y}年{a}〜{b}",
         years: "{a}〜{b}年",
         day_of_year: "{m}{d}日",
@@ -147,6 +198,10 @@ impl DateStyle {
         index.and_then(|index| self.months.get(index)).copied().unwrap_or_default()
     }
 
+    fn day_number(&self, day: u32) -> String {
+        if day == 1 { self.first.to_owned() } else { day.to_string() }
+    }
+
     fn day(&self, day: Day) -> String {
         let (year, month, number) = day.ymd();
         self.plain(PlainDate { year: year.into(), month: Some(month), day: Some(number) })
@@ -166,7 +221,7 @@ impl DateStyle {
     /// Fills in the month and day of a date; `{y}` stays in the pattern.
     fn put_in(&self, date: PlainDate, pattern: &str) -> String {
         let month = date.month.map(|month| self.month_name(month)).unwrap_or_default();
-        let day = date.day.map(|day| day.to_string()).unwrap_or_default();
+        let day = date.day.map(|day| self.day_number(day)).unwrap_or_default();
         filled(pattern, &[("{m}", month), ("{d}", &day)])
     }
 
@@ -197,13 +252,13 @@ impl DateStyle {
     /// name.
     fn part_of_year(&self, date: &Single) -> Option<String> {
         let (year, code) = (date.year.value()?, date.month?.value()?);
-        let (pattern, number) = match code {
-            21..=32 => (*self.seasons.get(usize::from((code - 21) % 4))?, 0),
-            33..=36 => (self.quarter, code - 32),
-            40..=41 => (self.half, code - 39),
+        let pattern = match code {
+            21..=32 => self.seasons.get(usize::from((code - 21) % 4))?,
+            33..=36 => self.quarters.get(usize::from(code - 33))?,
+            40..=41 => self.halves.get(usize::from(code - 40))?,
             _ => return None,
         };
-        Some(filled(pattern, &[("{y}", &self.number_of(year)), ("{a}", &number.to_string())]))
+        Some(filled(pattern, &[("{y}", &self.number_of(year))]))
     }
 
     /// Formats a decade or century: a year without a month whose last one or two digits are
@@ -257,7 +312,7 @@ impl DateStyle {
             (None, _, _) if a.year >= 1000 => Some(put(self.years, &self.number_of(a.year), &year)),
             _ if a.year != b.year => None,
             (_, Some(first), Some(last)) if a.month == b.month => {
-                Some(put(self.days, &first.to_string(), &last.to_string()))
+                Some(put(self.days, &self.day_number(first), &last.to_string()))
             }
             (_, day, _) => {
                 let pattern = if day.is_some() { self.day_of_year } else { self.month_of_year };
@@ -376,6 +431,29 @@ mod tests {
             let date = Date::parse(edtf).unwrap();
             assert_eq!(date.human_in(&DateStyle::GERMAN), german, "{edtf}");
             assert_eq!(date.human_in(&DateStyle::JAPANESE), japanese, "{edtf}");
+        }
+    }
+
+    #[test]
+    fn human_form_in_french() {
+        for (edtf, french) in [
+            ("2022-12-16", "16 décembre 2022"),
+            ("2022-05-01", "1er mai 2022"),
+            ("2022-03", "mars 2022"),
+            ("-0043-03-15", "15 mars 44 av. J.-C."),
+            ("2024-21", "printemps 2024"),
+            ("2024-33", "1er trimestre 2024"),
+            ("2024-35", "3e trimestre 2024"),
+            ("199X", "années 1990"),
+            ("19XX", "20e siècle"),
+            ("2023-06?", "juin 2023 (incertain)"),
+            ("2024-06-01/2024-06-17", "1er–17 juin 2024"),
+            ("2023-07-26/2023-08-22", "26 juillet – 22 août 2023"),
+            ("2023/2026", "2023–2026"),
+            ("../2024-06", "d’ici juin 2024"),
+            ("[2024-06,2024-10]", "juin 2024 ou octobre 2024"),
+        ] {
+            assert_eq!(Date::parse(edtf).unwrap().human_in(&DateStyle::FRENCH), french, "{edtf}");
         }
     }
 }

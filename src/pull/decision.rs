@@ -7,6 +7,7 @@ use crate::assemble::{Signal, Tense};
 use crate::chronology::{Change, NewDismissal, NewEvent, NewEvidence, NewSource, Status};
 use crate::date::{Answer, Date};
 use crate::project::{Paper, Project};
+use crate::read::without_mail_prefixes;
 use crate::source::{SourceId, one_line};
 
 use super::{Candidate, CandidateKind};
@@ -224,7 +225,9 @@ pub(crate) fn source_of(project: &Project, paper: &Paper) -> NewSource {
     let stem = paper.path.rsplit('/').next().unwrap_or("").split('.').next().unwrap_or("");
     NewSource {
         id: id_of(project, stem),
-        title: document.and_then(|document| document.title.as_ref()).map(|title| one_line(&title.value)),
+        title: document
+            .and_then(|document| document.title.as_ref())
+            .map(|title| one_line(without_mail_prefixes(&title.value))),
         published: document
             .and_then(|document| document.created.as_ref())
             .map(|created| created.date.clone()),

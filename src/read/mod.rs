@@ -59,6 +59,7 @@ pub(crate) use cache_codec::{CACHE_FORMAT, cacheable_format};
 pub use content::Content;
 pub(crate) use document::Section;
 pub use document::{Block, BlockKind, DateEvidence, Document, DocumentDate};
+pub(crate) use email::without_mail_prefixes;
 pub use fault::{ReadFault, Trouble};
 pub use format::{FORMATS, is_paper};
 pub(crate) use language::LanguageCode;

@@ -216,7 +216,7 @@ impl Changed {
             Some(then) => (words.changed_since)(&(words.date_of)(&Date::day(then))),
             None => (words.changed_since_version)(
                 &(words.date_of)(&Date::day(since.committed)),
-                &plain.text(&since.revision, "the revision it is compared with"),
+                &plain.exact(&since.revision, "the revision it is compared with"),
             ),
         };
         let when = |date: Option<&Date>| date.map_or_else(|| words.undated.to_owned(), words.date_of);

@@ -17,9 +17,10 @@ use super::logo::ShownLogo;
 use super::plain::{Removed, TextCleaner};
 use super::row::{CitedRow, Row};
 use super::words::Words;
-use crate::brief::{BriefSection, BriefSpec, Order, PaperSize, Paragraph};
+use crate::brief::{BriefSection, BriefSpec, Order, PaperSize, Paragraph, WrittenSection};
 use crate::color::Color;
 use crate::date::{Date, Day};
+use crate::table::Vocabulary as _;
 
 /// The version of the structure of [`Page`](super::Page). It increases with each change that breaks
 /// existing templates.
@@ -66,10 +67,10 @@ pub struct BriefData {
     /// The key messages, in a few sentences.
     #[serde(skip)]
     pub bottom_line: Vec<Paragraph>,
-    /// The open questions, one paragraph each.
+    /// The sections that the author wrote.
     #[serde(skip)]
-    pub questions: Vec<Paragraph>,
-    /// The ids of the events that the key messages and questions refer to.
+    pub written: Vec<WrittenSection>,
+    /// The ids of the events that the key messages and these sections refer to.
     #[serde(skip)]
     pub references: Vec<String>,
     /// Whether quotes from the sources are shown.
@@ -163,16 +164,22 @@ impl BriefData {
         sources: &[CitedSource],
         as_of: Day,
     ) -> (Self, Vec<Removed>) {
-        let mut plain = TextCleaner::default();
         let words = Words::of(spec.language);
+        let mut plain = TextCleaner::new(words);
         let title = plain.text(&spec.title.value, "the title of the brief");
         let subtitle = plain.maybe(spec.subtitle.as_ref().map(|s| &s.value), "its subtitle");
         let audience = plain.maybe(spec.audience.as_ref().map(|s| &s.value), "its audience");
-        let author = plain.maybe(spec.author.as_ref().map(|s| &s.value), "its author");
+        let author = plain.maybe_exact(spec.author.as_ref().map(|s| &s.value), "its author");
         let handling = plain.maybe(spec.handling.as_ref().map(|s| &s.value), "its handling mark");
         let logo = spec.logo.as_ref().and_then(|logo| ShownLogo::new(logo, &spec.name, &mut plain));
-        let keywords = spec.keywords.iter().map(|k| plain.text(&k.value, "its keywords")).collect();
+        let keywords = spec.keywords.iter().map(|k| plain.exact(&k.value, "its keywords")).collect();
         let bottom_line = plain.paragraphs(&spec.bottom_line, "its bottom line");
+        let written = spec.written.iter().map(|written| WrittenSection {
+            paragraphs: plain
+                .paragraphs(&written.paragraphs, &format!("its section `{}`", written.section.word())),
+            ..written.clone()
+        });
+        let written = written.collect();
         let references: Vec<String> = spec.references.iter().map(|id| id.value.clone()).unique().collect();
         let ranks = ranks(items, &references);
         let mut rows: Vec<Row> = items
@@ -210,7 +217,7 @@ impl BriefData {
             changed: None,
             sources: listed,
             sections: spec.sections.clone(),
-            questions: plain.paragraphs(&spec.questions, "its questions"),
+            written,
             quotes: spec.quotes,
             words,
             unread: 0,
@@ -248,7 +255,7 @@ impl BriefData {
     /// # Ok::<(), &str>(())
     /// ```
     pub fn telling(self, since: &Since, changes: &[EventChange]) -> (Self, Vec<Removed>) {
-        let mut plain = TextCleaner::default();
+        let mut plain = TextCleaner::new(self.words);
         let as_of = Day::from_number(self.as_of.day);
         let told = Changed::new(since, changes, as_of, self.words, &mut plain);
         (Self { changed: Some(told), ..self }, plain.removed)
@@ -288,7 +295,7 @@ impl BriefData {
                 .filter_map(move |(what, text)| Some((format!("the {what} of {whose}"), Cow::from(text?))))
         });
         let sources = self.sources.iter().flat_map(|source| {
-            let texts = [Some(&source.title), source.author.as_ref()].into_iter().flatten();
+            let texts = [&source.title].into_iter().chain(&source.details).chain(&source.archived);
             texts.map(move |text| (format!("source \"{}\"", source.id), Cow::from(text)))
         });
         let changed = self.changed.iter().flat_map(|changed| {
@@ -301,7 +308,9 @@ impl BriefData {
         });
         let head = head.into_iter().flatten();
         head.chain(paragraphs(&self.bottom_line, "the bottom line"))
-            .chain(paragraphs(&self.questions, "the questions"))
+            .chain(self.written.iter().flat_map(move |written| {
+                paragraphs(&written.paragraphs, &format!("the section `{}`", written.section.word()))
+            }))
             .chain(rows)
             .chain(sources)
             .chain(changed)

@@ -12,6 +12,7 @@ use crate::chronology::{Event, Status};
 use crate::date::Date;
 use crate::linking::{Outcome, TimelineEntry};
 use crate::project::{Paper, Project};
+use crate::read::without_mail_prefixes;
 use crate::rule_id::RuleId;
 use crate::source::SourceId;
 
@@ -176,10 +177,16 @@ impl Gathering<'_> {
         let published = entry.published.as_ref().map(|date| date.value.clone());
         let cited = CitedSource {
             id: id.to_owned(),
-            title: entry.title.as_ref().map_or_else(|| id.to_owned(), |title| title.value.clone()),
-            author: entry.author.as_ref().or(entry.publisher.as_ref()).map(|author| author.value.clone()),
+            title: entry
+                .title
+                .as_ref()
+                .map_or_else(|| id.to_owned(), |title| without_mail_prefixes(&title.value).to_owned()),
+            author: entry.author.as_ref().map(|author| author.value.clone()),
+            publisher: entry.publisher.as_ref().map(|publisher| publisher.value.clone()),
             published: published.or_else(|| Some(own()?.created.as_ref()?.date.clone())),
             url: entry.url.as_ref().map(|url| url.value.clone()),
+            accessed: entry.accessed.as_ref().map(|date| date.value.clone()),
+            archived: entry.archived.as_ref().map(|url| url.value.clone()),
         };
         self.cited.insert(id.to_owned(), cited);
     }
@@ -192,12 +199,15 @@ fn undeclared(paper: &Paper) -> CitedSource {
         id: paper.path.clone(),
         title: document
             .and_then(|document| document.title.as_ref())
-            .map_or_else(|| paper.path.clone(), |title| title.value.clone()),
+            .map_or_else(|| paper.path.clone(), |title| without_mail_prefixes(&title.value).to_owned()),
         author: document.and_then(|document| document.author.as_ref()).map(|author| author.value.clone()),
+        publisher: None,
         published: document
             .and_then(|document| document.created.as_ref())
             .map(|created| created.date.clone()),
         url: None,
+        accessed: None,
+        archived: None,
     }
 }
 

@@ -75,7 +75,7 @@ pub struct Otherwise {
 }
 
 /// A source that an [`Item`] may cite.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct CitedSource {
     /// The id of the `[[source]]`.
     pub id: String,
@@ -83,10 +83,16 @@ pub struct CitedSource {
     pub title: String,
     /// Its author.
     pub author: Option<String>,
+    /// Its publisher.
+    pub publisher: Option<String>,
     /// Its publication date.
     pub published: Option<Date>,
     /// Its address on the web.
     pub url: Option<String>,
+    /// The day on which a person read it on the web.
+    pub accessed: Option<Date>,
+    /// The web address of an archived copy.
+    pub archived: Option<String>,
 }
 
 impl Item {

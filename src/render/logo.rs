@@ -29,7 +29,7 @@ impl ShownLogo {
         Some(Self {
             file: format!("_{name}.{}", picture.format().extension()),
             path: logo.path.value.clone(),
-            alt: plain.text(&logo.alt, "its `logo_alt`"),
+            alt: plain.exact(&logo.alt, "its `logo_alt`"),
             picture,
         })
     }

@@ -47,7 +47,13 @@ pub(super) fn render(page: &impl Serialize, template: &Template) -> Result<Strin
     environment.add_filter("anchor", |name: &str| {
         Value::from_safe_string(format!("<a id=\"{}\"></a>", HtmlEscape(name)))
     });
-    environment.add_filter("source", |row: Serde<CitedRow>| Value::from_safe_string(source(&row)));
+    environment.add_filter("source", |state: &State<'_, '_>, row: Serde<CitedRow>| {
+        let word = |name: &str| {
+            let word = state.lookup("words").and_then(|words| words.get_attr(name).ok());
+            word.and_then(|word| word.as_str().map(str::to_owned)).unwrap_or_default()
+        };
+        Value::from_safe_string(source(&row, &word("comma"), &word("archived")))
+    });
     environment.add_filter("picture", |alt: &str, file: &str| {
         Value::from_safe_string(format!("!{}", link(file, &escaped(alt))))
     });
@@ -115,13 +121,14 @@ fn link(to: &str, text: &str) -> String {
     format!("[{text}](<{to}>)")
 }
 
-/// Returns a source on one line: title, author, date. The title is a link if the source is on the
-/// web.
-fn source(source: &CitedRow) -> String {
+/// Returns a source on one line: title, author, publisher, dates, archived copy. The title is a link
+/// if the source is on the web.
+fn source(source: &CitedRow, comma: &str, archived: &str) -> String {
     let title = escaped(&source.title);
     let title = source.url.as_ref().map_or_else(|| title.clone(), |url| link(url, &title));
-    let more = [&source.author, &source.published].into_iter().flatten().map(|text| escaped(text));
-    std::iter::once(title).chain(more).collect::<Vec<_>>().join(", ")
+    let details = source.details.iter().map(|text| escaped(text));
+    let copy = source.archived.iter().map(|url| format!("{archived} {}", link(url, &escaped(url))));
+    std::iter::once(title).chain(details).chain(copy).collect::<Vec<_>>().join(comma)
 }
 
 #[cfg(test)]

@@ -26,6 +26,7 @@ mod row;
 mod size_estimate;
 mod statements;
 mod template;
+mod typography;
 mod typst;
 mod words;
 

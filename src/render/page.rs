@@ -32,13 +32,16 @@ pub struct Page<'a> {
     /// The key messages, in a few sentences. A link to `#` and the anchor of a row leads to that
     /// row.
     pub bottom_line: Vec<Paragraph>,
-    /// The open questions, one paragraph each, with the same links.
+    /// The sections that the author wrote, with the same links.
+    pub written: Vec<PrintedSection>,
+    /// The open questions, one paragraph each; they are in `written` too.
     pub questions: Vec<Paragraph>,
     /// The events, numbered from 1.
     pub rows: Vec<PrintedRow<'a>>,
-    /// The numbers of the upcoming events, soonest first: at most six, within the next thousand
-    /// days.
+    /// The numbers of the upcoming events, soonest first: at most six.
     pub upcoming: Vec<usize>,
+    /// A note on the number of upcoming events beyond these; absent if there are none.
+    pub more_upcoming: Option<String>,
     /// The changes since an earlier state; absent if the brief is not compared with one.
     pub changed: Option<PrintedChanges<'a>>,
     /// The sources that these events cite, in the order of first citation; the first is number 1.
@@ -55,6 +58,19 @@ pub struct Page<'a> {
     pub remark: Option<String>,
     /// The drawing of the timeline; absent if no event has a date.
     pub drawing: Option<Drawing>,
+}
+
+/// A section that the author wrote.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct PrintedSection {
+    /// The section.
+    pub section: BriefSection,
+    /// Its heading.
+    pub heading: &'static str,
+    /// Its paragraphs, or the entries of its list.
+    pub paragraphs: Vec<Paragraph>,
+    /// Whether it is a list.
+    pub list: bool,
 }
 
 /// One event as it is printed.
@@ -121,8 +137,6 @@ fn for_readers_of_templates(schema: &mut Schema) {
 
 /// The maximum number of upcoming events listed.
 pub(super) const UPCOMING: usize = 6;
-/// Events this many days or more ahead are not listed as upcoming.
-const FAR: i32 = 1000;
 
 /// Returns the number of columns for this number of sources.
 pub(super) const fn source_columns(sources: usize) -> usize {
@@ -132,7 +146,6 @@ pub(super) const fn source_columns(sources: usize) -> usize {
 /// Returns the indices into `rows` of the upcoming events, soonest first.
 pub(super) fn upcoming<'r>(rows: impl Iterator<Item = &'r Row>) -> Vec<usize> {
     let ahead = rows.enumerate().filter_map(|(place, row)| Some((row.ahead.as_ref()?.first, place)));
-    let ahead = ahead.filter(|(days, _)| *days < FAR);
     let mut ahead: Vec<(i32, usize)> = ahead.collect();
     ahead.sort_unstable();
     ahead.into_iter().take(UPCOMING).map(|(_, place)| place).collect()
@@ -244,15 +257,30 @@ impl BriefData {
         let referring = |paragraphs: &[Paragraph]| -> Vec<Paragraph> {
             paragraphs.iter().map(|paragraph| paragraph.referring(&row_of)).collect()
         };
+        let written: Vec<PrintedSection> = self
+            .written
+            .iter()
+            .map(|written| PrintedSection {
+                section: written.section,
+                heading: self.words.heading(written.section),
+                paragraphs: referring(&written.paragraphs),
+                list: written.is_list,
+            })
+            .collect();
+        let questions = written.iter().find(|written| written.section == BriefSection::Questions);
+        let coming = rows.iter().filter(|printed| printed.row.ahead.is_some()).count();
+        let later = coming.saturating_sub(UPCOMING);
         Page {
             brief: self,
             fit,
             bottom_line: referring(&self.bottom_line),
-            questions: referring(&self.questions),
+            questions: questions.map(|questions| questions.paragraphs.clone()).unwrap_or_default(),
+            written,
             upcoming: upcoming(rows.iter().map(|printed| printed.row))
                 .iter()
                 .map(|place| place + 1)
                 .collect(),
+            more_upcoming: (later > 0).then(|| (self.words.more_upcoming)(later)),
             changed,
             source_columns: source_columns(sources.len()),
             remark: self.remark(left_out.len(), untold),

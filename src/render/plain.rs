@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use super::typography::SmartQuotes;
+use super::words::Words;
 use crate::brief::{Inline, Paragraph};
 use crate::source::one_line;
 
@@ -36,16 +38,28 @@ const fn is_direction(c: char) -> bool {
     matches!(c, '\u{061C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
-/// Cleans texts and records the removed characters.
-#[derive(Debug, Default)]
+/// Cleans texts in the language of a brief and records the removed characters.
+#[derive(Debug)]
 pub(super) struct TextCleaner {
+    words: &'static Words,
     pub(super) removed: Vec<Removed>,
 }
 
 impl TextCleaner {
-    /// Returns `text` on one line, with single spaces and without control characters. `place`
-    /// describes the text in reports.
+    pub(super) const fn new(words: &'static Words) -> Self {
+        Self { words, removed: Vec::new() }
+    }
+
+    /// Returns `text` on one line, with single spaces, with typographic quotation marks and without
+    /// control characters. `place` describes the text in reports.
     pub(super) fn text(&mut self, text: &str, place: &str) -> String {
+        let exact = self.exact(text, place);
+        SmartQuotes::new(self.words).piece(&exact)
+    }
+
+    /// Returns `text` like [`text`](Self::text), but with the quotation marks that it has, as in
+    /// the words of a source or an address.
+    pub(super) fn exact(&mut self, text: &str, place: &str) -> String {
         one_line(&self.kept(text, place))
     }
 
@@ -53,18 +67,28 @@ impl TextCleaner {
         text.map(|text| self.text(text, place)).filter(|text| !text.is_empty())
     }
 
-    pub(super) fn paragraphs(&mut self, paragraphs: &[Paragraph], place: &str) -> Vec<Paragraph> {
-        paragraphs.iter().map(|paragraph| Paragraph(self.nodes(&paragraph.0, place))).collect()
+    pub(super) fn maybe_exact(&mut self, text: Option<&String>, place: &str) -> Option<String> {
+        text.map(|text| self.exact(text, place)).filter(|text| !text.is_empty())
     }
 
-    fn nodes(&mut self, nodes: &[Inline], place: &str) -> Vec<Inline> {
+    pub(super) fn paragraphs(&mut self, paragraphs: &[Paragraph], place: &str) -> Vec<Paragraph> {
+        let paragraph = |paragraph: &Paragraph| {
+            let mut marks = SmartQuotes::new(self.words);
+            Paragraph(self.nodes(&paragraph.0, &mut marks, place))
+        };
+        paragraphs.iter().map(paragraph).collect()
+    }
+
+    fn nodes(&mut self, nodes: &[Inline], marks: &mut SmartQuotes<'_>, place: &str) -> Vec<Inline> {
         let node = |node: &Inline| match node {
             // Spaces at the ends of a node separate it from its neighbours, so they stay.
-            Inline::Text(text) => Inline::Text(self.kept(text, place).replace(['\n', '\r', '\t'], " ")),
-            Inline::Em(inner) => Inline::Em(self.nodes(inner, place)),
-            Inline::Strong(inner) => Inline::Strong(self.nodes(inner, place)),
+            Inline::Text(text) => {
+                Inline::Text(marks.piece(&self.kept(text, place)).replace(['\n', '\r', '\t'], " "))
+            }
+            Inline::Em(inner) => Inline::Em(self.nodes(inner, marks, place)),
+            Inline::Strong(inner) => Inline::Strong(self.nodes(inner, marks, place)),
             Inline::Link { to, text } => {
-                Inline::Link { to: self.kept(to, place).into_owned(), text: self.nodes(text, place) }
+                Inline::Link { to: self.kept(to, place).into_owned(), text: self.nodes(text, marks, place) }
             }
         };
         nodes.iter().map(node).collect()
@@ -87,7 +111,7 @@ mod tests {
 
     #[test]
     fn invisible_characters_are_removed_and_reported() {
-        let mut plain = TextCleaner::default();
+        let mut plain = TextCleaner::new(&Words::ENGLISH);
         assert_eq!(plain.text("a\u{1}b\u{202E}c\nd \t e", "the title"), "abc d e");
         let said: Vec<String> = plain.removed.iter().map(ToString::to_string).collect();
         assert_eq!(

@@ -57,7 +57,7 @@ pub struct Ahead {
     pub first: i32,
     /// Days to the last possible day; absent if the end is open.
     pub last: Option<i32>,
-    /// Both in words: "in 41 days", "in 62 to 426 days", "ends in 90 days".
+    /// Both in words: "in 41 days", "in 2 to 14 months", "ends in 90 days".
     pub text: String,
 }
 
@@ -108,10 +108,19 @@ pub struct CitedRow {
     pub title: String,
     /// Its author.
     pub author: Option<String>,
+    /// Its publisher.
+    pub publisher: Option<String>,
     /// Its publication date, in words.
     pub published: Option<String>,
+    /// The day on which it was read on the web, in words: "accessed 4 April 2025".
+    pub accessed: Option<String>,
+    /// What is printed after the title: author, publisher, publication date and `accessed`, as far
+    /// as they are known.
+    pub details: Vec<String>,
     /// Its address on the web (http or https).
     pub url: Option<String>,
+    /// The address of an archived copy (http or https).
+    pub archived: Option<String>,
 }
 
 impl Row {
@@ -173,20 +182,20 @@ impl Ahead {
         let days = |bound: Bound| bound.day().map(|day| day.number().saturating_sub(as_of.number()));
         let (first, last) = (days(date.interval().earliest), days(date.interval().latest));
         let started = first.is_none_or(|first| first <= 0);
-        let (first, last, says) = match (first, last) {
+        let (first, last, pattern) = match (first, last) {
             // Last possible day is past, or today.
             (_, Some(last)) if last <= 0 => return None,
             // A current period: "ends in 90 days".
-            (_, Some(last)) if date.is_span() && started => (last, Some(last), words.ends_in),
+            (_, Some(last)) if date.is_span() && started => (last, Some(last), words.ahead.ends),
             // A future period: "starts in 41 days".
-            (Some(first), _) if date.is_span() && !started => (first, Some(first), words.starts_in),
-            // A future date, possibly coarse: "in 62 to 426 days".
-            (Some(first), last) if first > 0 => (first, last, words.in_days),
-            // A coarse date that has begun, such as the current year: "within 271 days".
-            (_, Some(last)) => (0, Some(last), words.in_days),
+            (Some(first), _) if date.is_span() && !started => (first, Some(first), words.ahead.starts),
+            // A future date, possibly coarse: "in 2 to 14 months".
+            (Some(first), last) if first > 0 => (first, last, words.ahead.at),
+            // A coarse date that has begun, such as the current year: "within 9 months".
+            (_, Some(last)) => (0, Some(last), words.ahead.at),
             _ => return None,
         };
-        Some(Self { first, last, text: says(first, last) })
+        Some(Self { first, last, text: words.ahead.text(first, last, pattern) })
     }
 }
 
@@ -214,7 +223,7 @@ impl DaySpan {
 
 impl Cite {
     fn plain(&self, place: &str, plain: &mut TextCleaner) -> Self {
-        Self { quote: plain.maybe(self.quote.as_ref(), place), ..self.clone() }
+        Self { quote: plain.maybe_exact(self.quote.as_ref(), place), ..self.clone() }
     }
 }
 
@@ -227,12 +236,26 @@ impl CitedRow {
     ) -> Self {
         let place = format!("source \"{id}\"");
         let web = |url: &&String| url.starts_with("https://") || url.starts_with("http://");
+        let author = plain.maybe(source.and_then(|source| source.author.as_ref()), &place);
+        let publisher = plain.maybe(source.and_then(|source| source.publisher.as_ref()), &place);
+        let published = source.and_then(|source| source.published.as_ref()).map(words.date_of);
+        let accessed = source
+            .and_then(|source| source.accessed.as_ref())
+            .map(|day| (words.accessed)(&(words.date_of)(day)));
+        // An authority that publishes its own papers is named once.
+        let second = publisher.clone().filter(|publisher| author.as_ref() != Some(publisher));
+        let details = [author.clone(), second, published.clone(), accessed.clone()];
         Self {
             id: id.to_owned(),
             title: plain.text(source.map_or(id, |source| &source.title), &place),
-            author: plain.maybe(source.and_then(|source| source.author.as_ref()), &place),
-            published: source.and_then(|source| source.published.as_ref()).map(words.date_of),
-            url: plain.maybe(source.and_then(|source| source.url.as_ref()).filter(web), &place),
+            details: details.into_iter().flatten().collect(),
+            author,
+            publisher,
+            published,
+            accessed,
+            url: plain.maybe_exact(source.and_then(|source| source.url.as_ref()).filter(web), &place),
+            archived: plain
+                .maybe_exact(source.and_then(|source| source.archived.as_ref()).filter(web), &place),
         }
     }
 }

@@ -72,10 +72,17 @@ fn height(page: &Page<'_>, size: f64) -> f64 {
             let entries = page.changed.iter().flat_map(|changed| &changed.entries);
             lists.entries(entries.map(|entry| letters(&entry.row.title) + 30.0))
         }
-        BriefSection::Questions => {
-            lists.entries(page.questions.iter().map(|question| letters(&question.to_string())))
-        }
         BriefSection::Sources => lists.sources(page),
+        BriefSection::Ask
+        | BriefSection::Background
+        | BriefSection::LinesToTake
+        | BriefSection::Questions
+        | BriefSection::NextSteps
+        | BriefSection::Contact => {
+            let written = page.written.iter().filter(|written| written.section == *section);
+            let paragraphs = written.flat_map(|written| &written.paragraphs);
+            lists.entries(paragraphs.map(|paragraph| letters(&paragraph.to_string())))
+        }
     });
     (head + bottom_line + sections.sum::<f64>()) * size
 }
@@ -112,8 +119,9 @@ impl ListHeights {
         let columns = page.source_columns.max(1);
         let width = self.width / number(columns) - 3.0;
         let height = |source: &&super::row::CitedRow| {
-            let more =
-                [&source.author, &source.published].into_iter().flatten().map(|words| letters(words) + 2.0);
+            let more = source.details.iter().map(|words| letters(words) + 2.0);
+            let archived = source.archived.iter().map(|url| letters(url) + 14.0);
+            let more = more.chain(archived);
             lines((letters(&source.title) + more.sum::<f64>()) * 0.82, width) * 0.88 + 0.42
         };
         let heights: f64 = page.sources.iter().map(height).sum();

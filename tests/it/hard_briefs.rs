@@ -193,6 +193,7 @@ fn data(brief: &Hard, paper: &str) -> BriefData {
             author: (i % 2 == 0).then(|| "Ministry of Defence".to_owned()),
             published: Date::parse("2025-03").ok(),
             url: (i % 3 == 0).then(|| "https://example.org/".to_owned()),
+            ..CitedSource::default()
         })
         .collect();
     BriefData::new(&spec, &items, &sources, Day::from_ymd(2025, 4, 4).unwrap()).0

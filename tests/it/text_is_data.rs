@@ -1,5 +1,5 @@
-//! Text is data: every text in `events.toml` or in the file of a brief is printed verbatim, in
-//! every format, or is refused with its place. The program itself makes the briefs, and independent
+//! Text is data: every text in `events.toml` or in the file of a brief is printed verbatim but for
+//! typographic quotation marks, in every format, or is refused with its place. The program itself makes the briefs, and independent
 //! parsers read them back.
 
 #![expect(
@@ -182,8 +182,9 @@ fn html(text: &str) -> (Vec<String>, String) {
 }
 
 /// Returns the text without spaces, because a line may end anywhere, and in lower case, because a
-/// handling mark is in capitals.
+/// handling mark is in capitals. Its quotation marks are straight: a brief prints typographic ones.
 fn bare(text: &str) -> String {
+    let text = text.replace(['“', '”'], "\"").replace(['‘', '’'], "'");
     text.chars().filter(|c| !c.is_whitespace() && *c != '\u{200b}').collect::<String>().to_lowercase()
 }
 

@@ -9,6 +9,9 @@ mod body;
 mod header;
 pub(super) mod outlook;
 mod quoted;
+mod subject;
+
+pub(crate) use subject::without_mail_prefixes;
 
 use mail_parser::{Address, Message, MessageParser, MessagePart, PartType};
 

@@ -199,7 +199,8 @@ mod tests {
     use super::*;
     use crate::brief::{BriefSpec, Inline, Paragraph};
     use crate::date::Day;
-    use crate::render::{BriefData, CitedSource, Fit, Item};
+    use crate::render::typography::SmartQuotes;
+    use crate::render::{BriefData, CitedSource, Fit, Item, Words};
     use crate::source::Sources;
 
     fn words(frame: &Frame, out: &mut String) {
@@ -249,12 +250,12 @@ mod tests {
                 id: "s".to_owned(),
                 title: text.to_owned(),
                 author: Some(text.to_owned()),
-                published: None,
-                url: None,
+                ..CitedSource::default()
             };
             let (data, removed) = BriefData::new(&spec, &[item], &[source], Day::from_number(20_000));
             assert_eq!(removed, []);
-            let literal: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+            let printed = SmartQuotes::new(&Words::ENGLISH).piece(text);
+            let literal: String = printed.chars().filter(|c| !c.is_whitespace()).collect();
             // Title, subtitle, audience, bottom line, event, summary, source, author, and the title
             // in the footer.
             assert_eq!(words_of(&data).matches(&literal).count(), 9, "{text}");

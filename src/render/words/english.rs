@@ -1,6 +1,7 @@
 //! The English texts of a brief, British and American.
 
-use super::{DrawingKey, FAR, HAS_END, Words, years};
+use super::ahead::{AheadWords, TimeUnit};
+use super::{DrawingKey, Words, plural};
 use crate::chronology::Status;
 use crate::date::{Date, English};
 use crate::render::changes::ChangeKind;
@@ -24,9 +25,19 @@ impl Words {
         source: "Source",
         page: "p.",
         quotes: ["“", "”"],
+        single_quotes: ["‘", "’"],
+        comma: ", ",
+        colon: ": ",
+        accessed: |day| format!("accessed {day}"),
+        archived: "archived at",
         upcoming: "Upcoming",
         disputed: "Disputed",
+        ask: "Recommendation",
+        background: "Background",
+        lines_to_take: "Lines to take",
         questions: "Open questions",
+        next_steps: "Next steps",
+        contact: "Contact",
         sources: "Sources",
         no_events: "No events.",
         undated: "undated",
@@ -67,16 +78,23 @@ impl Words {
             Status::Cancelled => Some("cancelled"),
             Status::Unscheduled => Some("unscheduled"),
         },
-        in_days: |first, last| match last {
-            Some(last) if first == last => format!("in {}", far(first)),
-            Some(last) if first <= 0 => format!("within {}", far(last)),
-            Some(last) if last < FAR => format!("in {first} to {}", days(last)),
-            Some(last) if years(first) == years(last) => format!("in {} years", years(first)),
-            Some(last) => format!("in {} to {} years", years(first), years(last)),
-            None => format!("in {} or more", far(first)),
+        ahead: AheadWords {
+            amount: |count, unit| match unit {
+                TimeUnit::Day => plural(count, "day", "days"),
+                TimeUnit::Month => plural(count, "month", "months"),
+                TimeUnit::Year => plural(count, "year", "years"),
+            },
+            at: "in {b}",
+            starts: "starts in {b}",
+            ends: "ends in {b}",
+            between: "in {a} to {b}",
+            within: "within {b}",
+            open: "in {b} or more",
         },
-        starts_in: |first, _| format!("starts in {}", far(first)),
-        ends_in: |_, last| format!("ends in {}", far(last.expect(HAS_END))),
+        more_upcoming: |events| {
+            let verb = if events == 1 { "is" } else { "are" };
+            format!("{} {verb} in the table.", plural(events, "later event", "later events"))
+        },
         alt: |events, first, last| {
             let events = plural(events, "event", "events");
             format!(
@@ -100,31 +118,4 @@ impl Words {
             format!("{events} of the chronology could not be read.")
         },
     };
-}
-
-fn days(count: i32) -> String {
-    if count == 1 { "1 day".to_owned() } else { format!("{count} days") }
-}
-
-/// Formats a number of days, in years if there are many.
-fn far(count: i32) -> String {
-    if count < FAR { days(count) } else { format!("{} years", years(count)) }
-}
-
-fn plural(count: usize, one: &str, many: &str) -> String {
-    format!("{count} {}", if count == 1 { one } else { many })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn long_distances_are_given_in_years() {
-        let words = Words::ENGLISH;
-        assert_eq!((words.in_days)(1, Some(1)), "in 1 day");
-        assert_eq!((words.in_days)(62, Some(426)), "in 62 to 426 days");
-        assert_eq!((words.in_days)(3349, Some(3713)), "in 9 to 10 years");
-        assert_eq!((words.ends_in)(90, Some(90)), "ends in 90 days");
-    }
 }

@@ -1,6 +1,7 @@
 //! The German texts of a brief.
 
-use super::{DrawingKey, FAR, HAS_END, Words, years};
+use super::ahead::{AheadWords, TimeUnit};
+use super::{DrawingKey, Words, plural};
 use crate::chronology::Status;
 use crate::date::DateStyle;
 use crate::render::changes::ChangeKind;
@@ -20,9 +21,19 @@ impl Words {
         source: "Quelle",
         page: "S.",
         quotes: ["„", "“"],
+        single_quotes: ["‚", "‘"],
+        comma: ", ",
+        colon: ": ",
+        accessed: |day| format!("abgerufen am {day}"),
+        archived: "archiviert unter",
         upcoming: "Ausblick",
         disputed: "Strittig",
+        ask: "Empfehlung",
+        background: "Hintergrund",
+        lines_to_take: "Gesprächslinie",
         questions: "Offene Fragen",
+        next_steps: "Nächste Schritte",
+        contact: "Kontakt",
         sources: "Quellen",
         no_events: "Keine Ereignisse.",
         undated: "ohne Datum",
@@ -63,16 +74,24 @@ impl Words {
             Status::Cancelled => Some("abgesagt"),
             Status::Unscheduled => Some("ohne Termin"),
         },
-        in_days: |first, last| match last {
-            Some(last) if first == last => format!("in {}", far(first)),
-            Some(last) if first <= 0 => format!("innerhalb von {}", far(last)),
-            Some(last) if last < FAR => format!("in {first} bis {}", days(last)),
-            Some(last) if years(first) == years(last) => format!("in {} Jahren", years(first)),
-            Some(last) => format!("in {} bis {} Jahren", years(first), years(last)),
-            None => format!("in {} oder später", far(first)),
+        ahead: AheadWords {
+            // In the dative, as "in" requires.
+            amount: |count, unit| match unit {
+                TimeUnit::Day => plural(count, "Tag", "Tagen"),
+                TimeUnit::Month => plural(count, "Monat", "Monaten"),
+                TimeUnit::Year => plural(count, "Jahr", "Jahren"),
+            },
+            at: "in {b}",
+            starts: "beginnt in {b}",
+            ends: "endet in {b}",
+            between: "in {a} bis {b}",
+            within: "innerhalb von {b}",
+            open: "in {b} oder später",
         },
-        starts_in: |first, _| format!("beginnt in {}", far(first)),
-        ends_in: |_, last| format!("endet in {}", far(last.expect(HAS_END))),
+        more_upcoming: |events| {
+            let verb = if events == 1 { "steht" } else { "stehen" };
+            format!("{} {verb} in der Tabelle.", plural(events, "späteres Ereignis", "spätere Ereignisse"))
+        },
         alt: |events, first, last| {
             let events = plural(events, "Ereignis", "Ereignissen");
             format!(
@@ -100,20 +119,6 @@ impl Words {
     };
 }
 
-/// Formats a number of days in the dative, as "in" requires.
-fn days(count: i32) -> String {
-    if count == 1 { "1 Tag".to_owned() } else { format!("{count} Tagen") }
-}
-
-/// Formats a number of days, in years if there are many.
-fn far(count: i32) -> String {
-    if count < FAR { days(count) } else { format!("{} Jahren", years(count)) }
-}
-
-fn plural(count: usize, one: &str, many: &str) -> String {
-    format!("{count} {}", if count == 1 { one } else { many })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -121,8 +126,6 @@ mod tests {
     #[test]
     fn sentences_agree_with_their_numbers() {
         let words = Words::GERMAN;
-        assert_eq!((words.in_days)(1, Some(1)), "in 1 Tag");
-        assert_eq!((words.in_days)(0, Some(61)), "innerhalb von 61 Tagen");
         assert_eq!(
             (words.left_out)(1, 0, 1),
             "Damit es auf eine Seite passt, fehlt 1 weniger wichtiges Ereignis."

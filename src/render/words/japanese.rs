@@ -1,6 +1,7 @@
 //! The Japanese texts of a brief.
 
-use super::{DrawingKey, FAR, HAS_END, Words, years};
+use super::ahead::{AheadWords, TimeUnit};
+use super::{DrawingKey, Words};
 use crate::chronology::Status;
 use crate::date::DateStyle;
 use crate::render::changes::ChangeKind;
@@ -20,9 +21,19 @@ impl Words {
         source: "出典",
         page: "p.",
         quotes: ["「", "」"],
+        single_quotes: ["『", "』"],
+        comma: "、",
+        colon: "：",
+        accessed: |day| format!("{day}閲覧"),
+        archived: "保存版",
         upcoming: "今後の予定",
         disputed: "異説のある日付",
+        ask: "提案",
+        background: "背景",
+        lines_to_take: "応答要領",
         questions: "検討課題",
+        next_steps: "今後の対応",
+        contact: "問合せ先",
         sources: "出典",
         no_events: "該当する出来事はない。",
         undated: "日付不明",
@@ -60,16 +71,20 @@ impl Words {
             Status::Cancelled => Some("中止"),
             Status::Unscheduled => Some("日程未定"),
         },
-        in_days: |first, last| match last {
-            Some(last) if first == last => format!("{}後", far(first)),
-            Some(last) if first <= 0 => format!("{}以内", far(last)),
-            Some(last) if last < FAR => format!("{first}〜{last}日後"),
-            Some(last) if years(first) == years(last) => format!("{}年後", years(first)),
-            Some(last) => format!("{}〜{}年後", years(first), years(last)),
-            None => format!("{}後以降", far(first)),
+        ahead: AheadWords {
+            amount: |count, unit| match unit {
+                TimeUnit::Day => format!("{count}日"),
+                TimeUnit::Month => format!("{count}か月"),
+                TimeUnit::Year => format!("{count}年"),
+            },
+            at: "{b}後",
+            starts: "{b}後に開始",
+            ends: "{b}後に終了",
+            between: "{a}〜{b}後",
+            within: "{b}以内",
+            open: "{b}後以降",
         },
-        starts_in: |first, _| format!("{}後に開始", far(first)),
-        ends_in: |_, last| format!("{}後に終了", far(last.expect(HAS_END))),
+        more_upcoming: |events| format!("ほか{events}件は表に記載。"),
         alt: |events, first, last| {
             format!("{first}から{last}までの出来事{events}件を示す年表。図中の番号は表の番号である。")
         },
@@ -85,9 +100,4 @@ impl Words {
         },
         unread: |events| format!("年表の出来事{events}件は読み取れなかった。"),
     };
-}
-
-/// Formats a number of days, in years if there are many.
-fn far(count: i32) -> String {
-    if count < FAR { format!("{count}日") } else { format!("{}年", years(count)) }
 }

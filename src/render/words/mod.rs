@@ -1,19 +1,19 @@
 //! The fixed texts of a brief, such as headings, key and notes, with one file per language.
 
+mod ahead;
 mod english;
+mod french;
 mod german;
 mod japanese;
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use self::ahead::AheadWords;
 use super::changes::ChangeKind;
-use crate::brief::BriefLanguage;
+use crate::brief::{BriefLanguage, BriefSection};
 use crate::chronology::Status;
 use crate::date::Date;
-
-/// The reason why `ends_in` is called with the last day: "ends in 90 days".
-const HAS_END: &str = "a period that ends has a last day";
 
 /// The fixed texts in one language. Templates read the headings and labels. The remaining texts are
 /// inserted into the data before templates read it.
@@ -45,12 +45,34 @@ pub struct Words {
     pub page: &'static str,
     /// The opening and the closing quotation mark.
     pub quotes: [&'static str; 2],
+    /// The same for a quotation in single marks, or within another one.
+    #[serde(skip)]
+    pub(super) single_quotes: [&'static str; 2],
+    /// The separator of the parts of a source: its title, its author, its date.
+    pub comma: &'static str,
+    /// The separator before the title of an event, after its date or label.
+    pub colon: &'static str,
+    /// The words before the day on which a source was looked up on the web.
+    #[serde(skip)]
+    pub(super) accessed: fn(&str) -> String,
+    /// The words before the address of an archived copy.
+    pub archived: &'static str,
     /// The heading of the upcoming events.
     pub upcoming: &'static str,
     /// The heading of the disputed dates.
     pub disputed: &'static str,
+    /// The heading of the recommendation.
+    pub ask: &'static str,
+    /// The heading of the background.
+    pub background: &'static str,
+    /// The heading of the lines to take.
+    pub lines_to_take: &'static str,
     /// The heading of the open questions.
     pub questions: &'static str,
+    /// The heading of the next steps.
+    pub next_steps: &'static str,
+    /// The heading of the contact.
+    pub contact: &'static str,
     /// The heading of the list of sources.
     pub sources: &'static str,
     /// The text in place of the table if no event is selected.
@@ -92,15 +114,12 @@ pub struct Words {
     /// The remark on an event of that status; `None` for events that took place or are in force.
     #[serde(skip)]
     pub(super) status: fn(Status) -> Option<&'static str>,
-    /// The time until an event that takes place between two numbers of days from now.
+    /// The time until an event.
     #[serde(skip)]
-    pub(super) in_days: fn(i32, Option<i32>) -> String,
-    /// The time until a period starts.
+    pub(super) ahead: AheadWords,
+    /// The note on the number of upcoming events that only the table lists.
     #[serde(skip)]
-    pub(super) starts_in: fn(i32, Option<i32>) -> String,
-    /// The time until a period ends.
-    #[serde(skip)]
-    pub(super) ends_in: fn(i32, Option<i32>) -> String,
+    pub(super) more_upcoming: fn(usize) -> String,
     /// The alternative text of the drawing: the number of events, the first day and the last day.
     #[serde(skip)]
     pub(super) alt: fn(usize, &str, &str) -> String,
@@ -127,6 +146,11 @@ pub(super) struct DrawingKey {
     pub(super) undated: &'static str,
 }
 
+/// Formats a number with the singular or the plural of a noun.
+fn plural(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}
+
 impl Words {
     /// Returns the texts in a language.
     pub const fn of(language: BriefLanguage) -> &'static Self {
@@ -135,17 +159,27 @@ impl Words {
             BriefLanguage::American => &Self::AMERICAN,
             BriefLanguage::German => &Self::GERMAN,
             BriefLanguage::Japanese => &Self::JAPANESE,
+            BriefLanguage::French => &Self::FRENCH,
         }
     }
 }
 
-/// From this number of days on, times are given in years, as larger numbers of days are hard to
-/// grasp.
-const FAR: i32 = 1000;
-
-/// Returns the number of whole years in a number of days.
-const fn years(days: i32) -> i32 {
-    // 400 years have 146,097 days, 97 more than 400 × 365. The formula is approximate, but exact
-    // enough here.
-    days / 365 - (days / 365) * 97 / 400 / 365
+impl Words {
+    /// Returns the heading of a section; that of the changes names a day, so it is not fixed.
+    pub(super) const fn heading(&self, section: BriefSection) -> &'static str {
+        match section {
+            BriefSection::Ask => self.ask,
+            BriefSection::Changed => "",
+            BriefSection::Background => self.background,
+            BriefSection::Timeline => self.timeline,
+            BriefSection::Upcoming => self.upcoming,
+            BriefSection::Events => self.events,
+            BriefSection::Disputed => self.disputed,
+            BriefSection::LinesToTake => self.lines_to_take,
+            BriefSection::Questions => self.questions,
+            BriefSection::NextSteps => self.next_steps,
+            BriefSection::Contact => self.contact,
+            BriefSection::Sources => self.sources,
+        }
+    }
 }

@@ -68,7 +68,7 @@ fn sections_are_in_the_requested_order() {
         "As of April 4, 2025",
         "## Open questions\n\n- Who *pays*?",
         "| 1 | June 9, 2026 | The pact is signed<br>“will be signed” \\[1\\] | [^1] p. 12 |",
-        "- **in 431 days**: The pact is signed, June 9, 2026 (1)",
+        "- **June 9, 2026** (in 14 months): The pact is signed (1)",
         "[^1]: [Ties]",
     ]
     .map(|words| text.find(words))

@@ -22,8 +22,9 @@ fn named_font_prints_characters_that_others_lack() {
 #[test]
 fn brief_is_in_one_language() {
     for (language, as_of, heading, when, ahead) in [
-        ("de", "Stand: 4. April 2025", "## Ereignisse", "9.–11. Juni 2026", "beginnt in 431 Tagen"),
-        ("ja", "基準日 2025年4月4日", "## 出来事", "2026年6月9日〜11日", "431日後に開始"),
+        ("de", "Stand: 4. April 2025", "## Ereignisse", "9.–11. Juni 2026", "beginnt in 14 Monaten"),
+        ("ja", "基準日 2025年4月4日", "## 出来事", "2026年6月9日〜11日", "14か月後に開始"),
+        ("fr", "État au 4 avril 2025", "## Événements", "9–11 juin 2026", "commence dans 14 mois"),
     ] {
         let data = data(
             &format!("title = \"A\"\nlanguage = \"{language}\""),

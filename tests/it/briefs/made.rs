@@ -35,6 +35,7 @@ pub(crate) fn sources() -> Vec<CitedSource> {
         author: None,
         published: Date::parse("2025-04-04").ok(),
         url: url.map(str::to_owned),
+        ..CitedSource::default()
     };
     vec![
         source("industry", "Industry and alliance", None),

@@ -1,0 +1,108 @@
+//! The time from now until an event, in a unit that is easy to grasp: "in 41 days", "in 11 to 23
+//! months", "in 9 years".
+
+/// The words for a time from now. In the patterns, `{a}` stands for the smaller number and `{b}`
+/// for the larger number with its unit.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::render) struct AheadWords {
+    /// Writes a number of units: "1 day", "23 months".
+    pub amount: fn(usize, TimeUnit) -> String,
+    /// The time until an event: "in {b}".
+    pub at: &'static str,
+    /// The time until a period starts: "starts in {b}".
+    pub starts: &'static str,
+    /// The time until a period ends: "ends in {b}".
+    pub ends: &'static str,
+    /// "in {a} to {b}".
+    pub between: &'static str,
+    /// "within {b}".
+    pub within: &'static str,
+    /// "in {b} or more".
+    pub open: &'static str,
+}
+
+/// A unit of time from now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::render) enum TimeUnit {
+    Day,
+    Month,
+    Year,
+}
+
+impl TimeUnit {
+    /// Returns the unit for times of up to `last` days from now, which are exact to the day or not.
+    const fn of(last: i32, is_exact: bool) -> Self {
+        match last {
+            ..60 => Self::Day,
+            60..100 if is_exact => Self::Day,
+            60..730 => Self::Month,
+            _ => Self::Year,
+        }
+    }
+
+    /// Returns a number of days in this unit, rounded.
+    fn count(self, days: i32) -> usize {
+        // The length of the unit in ten thousandths of a day.
+        let length: i64 = match self {
+            Self::Day => 10_000,
+            Self::Month => 304_369,
+            Self::Year => 3_652_425,
+        };
+        let count = (i64::from(days) * 10_000 + length / 2) / length;
+        usize::try_from(count).unwrap_or_default()
+    }
+}
+
+impl AheadWords {
+    /// Returns the time until the days from `first` to `last`; `pattern` is used if it is one day.
+    /// Without `last`, the end is open.
+    pub(in crate::render) fn text(&self, first: i32, last: Option<i32>, pattern: &str) -> String {
+        let end = last.unwrap_or(first);
+        let unit = TimeUnit::of(end, first == end);
+        let (a, b) = (unit.count(first), unit.count(end));
+        let pattern = match last {
+            None => self.open,
+            Some(_) if first == end => pattern,
+            Some(_) if a == 0 => self.within,
+            Some(_) if a == b => pattern,
+            Some(_) => self.between,
+        };
+        pattern.replace("{a}", &a.to_string()).replace("{b}", &(self.amount)(b, unit))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Words;
+
+    #[test]
+    fn unit_is_easy_to_grasp() {
+        let check = |first, last, wanted: [&str; 4]| {
+            let languages = [&Words::ENGLISH, &Words::GERMAN, &Words::JAPANESE, &Words::FRENCH];
+            let found = languages.map(|words| words.ahead.text(first, last, words.ahead.at));
+            assert_eq!(found, wanted);
+        };
+        check(1, Some(1), ["in 1 day", "in 1 Tag", "1日後", "dans 1 jour"]);
+        check(90, Some(90), ["in 90 days", "in 90 Tagen", "90日後", "dans 90 jours"]);
+        check(14, Some(44), ["in 14 to 44 days", "in 14 bis 44 Tagen", "14〜44日後", "dans 14 à 44 jours"]);
+        check(0, Some(61), ["within 2 months", "innerhalb von 2 Monaten", "2か月以内", "d’ici 2 mois"]);
+        check(20, Some(61), ["in 1 to 2 months", "in 1 bis 2 Monaten", "1〜2か月後", "dans 1 à 2 mois"]);
+        check(10, Some(70), ["within 2 months", "innerhalb von 2 Monaten", "2か月以内", "d’ici 2 mois"]);
+        check(
+            333,
+            Some(697),
+            ["in 11 to 23 months", "in 11 bis 23 Monaten", "11〜23か月後", "dans 11 à 23 mois"],
+        );
+        check(735, Some(735), ["in 2 years", "in 2 Jahren", "2年後", "dans 2 ans"]);
+        check(3349, Some(3713), ["in 9 to 10 years", "in 9 bis 10 Jahren", "9〜10年後", "dans 9 à 10 ans"]);
+        check(365_000, Some(365_000), ["in 999 years", "in 999 Jahren", "999年後", "dans 999 ans"]);
+        check(
+            400,
+            None,
+            ["in 13 months or more", "in 13 Monaten oder später", "13か月後以降", "dans 13 mois ou plus"],
+        );
+        let ends = Words::ENGLISH.ahead;
+        assert_eq!(ends.text(90, Some(90), ends.ends), "ends in 90 days");
+        assert_eq!(ends.text(150, Some(150), ends.starts), "starts in 5 months");
+    }
+}

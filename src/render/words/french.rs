@@ -1,0 +1,123 @@
+//! The French texts of a brief.
+
+use super::ahead::{AheadWords, TimeUnit};
+use super::{DrawingKey, Words, plural};
+use crate::chronology::Status;
+use crate::date::DateStyle;
+use crate::render::changes::ChangeKind;
+
+impl Words {
+    /// French as written in France.
+    pub(super) const FRENCH: Self = Self {
+        language: "fr",
+        date_of: |date| date.human_in(&DateStyle::FRENCH),
+        as_of: "État au",
+        bottom_line: "L’essentiel",
+        timeline: "Frise chronologique",
+        events: "Événements",
+        number: "N°",
+        date: "Date",
+        event: "Événement",
+        source: "Source",
+        page: "p.",
+        quotes: ["«\u{a0}", "\u{a0}»"],
+        single_quotes: ["“", "”"],
+        comma: ", ",
+        colon: "\u{a0}: ",
+        accessed: |day| format!("consulté le {day}"),
+        archived: "archivé à l’adresse",
+        upcoming: "À venir",
+        disputed: "Dates contestées",
+        ask: "Recommandation",
+        background: "Contexte",
+        lines_to_take: "Éléments de langage",
+        questions: "Questions ouvertes",
+        next_steps: "Prochaines étapes",
+        contact: "Contact",
+        sources: "Sources",
+        no_events: "Aucun événement.",
+        undated: "sans date",
+        is_disputed: "contesté",
+        attested: "d’après les documents, non vérifié",
+        months: [
+            "janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.",
+        ],
+        changed_since: |day| format!("Modifié depuis le {day}"),
+        changed_since_version: |day, name| format!("Modifié depuis la version du {day} ({name})"),
+        change: |kind| match kind {
+            ChangeKind::New => "Nouveau",
+            ChangeKind::Moved => "Déplacé",
+            ChangeKind::Withdrawn => "Retiré",
+            ChangeKind::Unlisted => "Ne figure plus dans cette note",
+            ChangeKind::Disputed => "Désormais contesté",
+        },
+        formerly: |now, then| format!("{now}, auparavant {then}"),
+        last_dated: |then| format!("dernière date\u{a0}: {then}"),
+        nothing_changed: "Rien n’a changé.",
+        more_changes: |changes| {
+            let verb = if changes == 1 { "est omise" } else { "sont omises" };
+            format!("{} {verb}.", plural(changes, "autre modification", "autres modifications"))
+        },
+        key: DrawingKey {
+            day: "un jour",
+            unit: "un jour du mois, de l’année",
+            span: "de – à",
+            open: "fin ouverte",
+            about: "environ",
+            uncertain: "incertain",
+            important: "plus important",
+            cut: "années omises",
+            undated: "sans date",
+        },
+        status: |status| match status {
+            Status::Held | Status::InForce | Status::Disputed => None,
+            Status::Planned => Some("prévu"),
+            Status::Expected => Some("attendu"),
+            Status::Cancelled => Some("annulé"),
+            Status::Unscheduled => Some("sans date fixée"),
+        },
+        ahead: AheadWords {
+            amount: |count, unit| match unit {
+                TimeUnit::Day => plural(count, "jour", "jours"),
+                TimeUnit::Month => format!("{count} mois"),
+                TimeUnit::Year => plural(count, "an", "ans"),
+            },
+            at: "dans {b}",
+            starts: "commence dans {b}",
+            ends: "se termine dans {b}",
+            between: "dans {a} à {b}",
+            within: "d’ici {b}",
+            open: "dans {b} ou plus",
+        },
+        more_upcoming: |events| {
+            let verb = if events == 1 { "figure" } else { "figurent" };
+            format!(
+                "{} {verb} dans le tableau.",
+                plural(events, "événement ultérieur", "événements ultérieurs")
+            )
+        },
+        alt: |events, first, last| {
+            let events = plural(events, "événement", "événements");
+            format!(
+                "Une frise chronologique avec {events}, de {first} à {last}. Les numéros sont ceux du tableau."
+            )
+        },
+        left_out: |events, summaries, pages| {
+            let pages = if pages == 1 { "une page".to_owned() } else { format!("{pages} pages") };
+            let what: Vec<String> = [
+                (events > 0)
+                    .then(|| plural(events, "événement moins important", "événements moins importants")),
+                (summaries > 0).then(|| plural(summaries, "résumé", "résumés")),
+            ]
+            .into_iter()
+            .flatten()
+            .collect();
+            let verb = if events + summaries == 1 { "est omis" } else { "sont omis" };
+            format!("Pour tenir sur {pages}, {} {verb}.", what.join(" et "))
+        },
+        unread: |events| {
+            let verb = if events == 1 { "n’a pas pu être lu" } else { "n’ont pas pu être lus" };
+            format!("{} de la chronologie {verb}.", plural(events, "événement", "événements"))
+        },
+    };
+}
