@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::Rule;
+use super::brief_text::BriefTexts;
 use super::diagnostic::Diagnostic;
 use super::era::{self, EraDate};
 use super::evidence::Testimony;
@@ -31,6 +32,7 @@ pub struct RuleContext<'p> {
     readings: OnceCell<BTreeMap<Span, Confidence>>,
     briefs: OnceCell<Vec<(&'p BriefSpec, Vec<&'p TimelineEntry>)>>,
     era_dates: OnceCell<Vec<(EraDate, Option<&'p Event>)>>,
+    brief_texts: OnceCell<BriefTexts<'p>>,
     /// The findings of the rules that have run.
     found: RefCell<BTreeMap<RuleId, Rc<Vec<Diagnostic>>>>,
 }
@@ -46,6 +48,7 @@ impl<'p> RuleContext<'p> {
             readings: OnceCell::new(),
             briefs: OnceCell::new(),
             era_dates: OnceCell::new(),
+            brief_texts: OnceCell::new(),
             found: RefCell::new(BTreeMap::new()),
         }
     }
@@ -85,6 +88,11 @@ impl<'p> RuleContext<'p> {
             let chosen = |brief: &'p BriefSpec| (brief, brief.selection.choose(chronology, timeline));
             self.project.sound_briefs().map(chosen).collect()
         })
+    }
+
+    /// Returns the texts of all briefs in English, with the dates in them.
+    pub(super) fn brief_texts(&self) -> &BriefTexts<'p> {
+        self.brief_texts.get_or_init(|| BriefTexts::read(self.project))
     }
 
     /// Returns every date in a Japanese era, with the event whose text contains it.

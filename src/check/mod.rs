@@ -18,6 +18,7 @@
 
 mod autofix;
 mod baseline;
+mod brief_text;
 mod context;
 mod diagnostic;
 mod era;

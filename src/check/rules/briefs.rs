@@ -1,5 +1,7 @@
 //! Rules about what briefs select and print.
 
+pub(super) mod dates;
+
 use std::collections::BTreeMap;
 
 use super::files;
@@ -55,9 +57,12 @@ fn for_each_error(context: &RuleContext<'_>, mut visit: impl FnMut(&Diagnostic))
             && !found.events.is_empty()
             && !suppressions.iter().any(|suppression| suppression.covers(found, context.project))
     };
-    for rule in
-        RULES.iter().filter(|rule| rule.id != RuleId::BriefPrintsFlaggedEvent && selection.has(rule.id))
-    {
+    // A brief that contradicts an event is wrong, not the event.
+    let is_about_events = |rule: &&&Rule| {
+        !matches!(rule.id, RuleId::BriefPrintsFlaggedEvent | RuleId::BriefContradictsEvent)
+            && selection.has(rule.id)
+    };
+    for rule in RULES.iter().filter(is_about_events) {
         context.found(rule).iter().filter(is_open).for_each(&mut visit);
     }
 }

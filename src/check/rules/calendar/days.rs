@@ -32,7 +32,25 @@ pub(in crate::check) fn weekday_mismatch(rule: &'static Rule, context: &RuleCont
             let help = "do not use this date until a second source confirms it";
             Some(found.help(help).confidence(timex.confidence))
         });
-    curated.chain(printed).collect()
+    let in_briefs = context.brief_texts().texts.iter().flat_map(|read| {
+        read.extraction.timexes.iter().filter_map(move |timex| {
+            let date = timex.date.as_ref()?;
+            let date = if written(timex) { date.clone() } else { nearest(date, read.now.as_ref()?)? };
+            let message = mismatch(&date, timex.weekday?)?;
+            let span = read.span_of(project, timex.start..timex.end);
+            let found = Diagnostic::new(rule, message, Label::new(span, "in the brief"));
+            Some(found.help("correct the day or the weekday"))
+        })
+    });
+    curated.chain(printed).chain(in_briefs).collect()
+}
+
+/// Returns the same day of the year closest to `now`: a brief that names no year means that one.
+fn nearest(date: &Date, now: &Date) -> Option<Date> {
+    let (now, (_, month, day)) = (now.as_day()?, date.as_day()?.ymd());
+    let (year, ..) = now.ymd();
+    let days = (year - 1..=year + 1).filter_map(|year| Date::from_ymd(year, month, day));
+    days.min_by_key(|date| date.as_day().map_or(i32::MAX, |day| (day.number() - now.number()).abs()))
 }
 
 /// Returns the error message if the date is a day with a different weekday.

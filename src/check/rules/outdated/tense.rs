@@ -1,10 +1,8 @@
 //! Rules about texts whose tense or words do not fit the "as of" day of the chronology.
 
-use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::assemble::{AttachmentSite, Attestation, Tense, words};
-use crate::brief::BriefSpec;
 use crate::check::event_text::{self, EventText, is_quoted, is_word_at};
 use crate::check::evidence::speaks_of_a_plan;
 use crate::check::{Diagnostic, Label, Rule, RuleContext};
@@ -13,7 +11,8 @@ use crate::date::{Answer, Date, Day};
 use crate::extraction::extract_from;
 use crate::normalise::{Anchor, Context, TextKind};
 use crate::read::read_text;
-use crate::source::{Sources, Span};
+use crate::source::{Sources, Span, one_line};
+use crate::table;
 use crate::tag::lang::Language;
 use crate::tag::{Expression, Mention, Origin, Reference, Which, mentions};
 
@@ -98,21 +97,14 @@ pub(in crate::check) fn upcoming_now_past(rule: &'static Rule, context: &RuleCon
     }
     for brief in project.sound_briefs() {
         let Some(now) = project.as_of_of(brief).map(Date::day) else { continue };
-        let found = texts(brief).filter_map(|words| passed(&words, &now));
-        findings.extend(found.map(|passed| {
-            // The file may break its lines elsewhere, and then the words are not found.
-            let place = project.sources.find(brief.source, &passed.words).unwrap_or(brief.title.span);
-            upcoming_now_past_finding(rule, place, &passed, &now)
+        let file = project.sources.whole(brief.source);
+        findings.extend(brief.texts.iter().filter_map(|text| {
+            let passed = passed(&text.plain, &now)?;
+            let place = table::subspan(file, &text.words, passed.range.clone());
+            Some(upcoming_now_past_finding(rule, place, &passed, &now))
         }));
     }
     findings
-}
-
-/// Returns the texts that the brief itself contains.
-fn texts(brief: &BriefSpec) -> impl Iterator<Item = Cow<'_, str>> {
-    let heads =
-        std::iter::once(&brief.title).chain(&brief.subtitle).map(|text| Cow::from(text.value.as_str()));
-    heads.chain(brief.bottom_line.iter().map(|paragraph| Cow::from(paragraph.to_string())))
 }
 
 fn upcoming_now_past_finding(rule: &'static Rule, place: Span, passed: &Passed, now: &Date) -> Diagnostic {
@@ -149,7 +141,7 @@ fn passed(text: &str, now: &Date) -> Option<Passed> {
         let start = upcoming(before).or(is_coming.then_some(at))?;
         let range = start..at + words.len();
         (has_passed && !is_quoted(text, at))
-            .then(|| Some(Passed { words: text.get(range.clone())?.to_owned(), range }))?
+            .then(|| Some(Passed { words: one_line(text.get(range.clone())?), range }))?
     })
 }
 
@@ -235,7 +227,32 @@ pub(in crate::check) fn relative_words_in_curated_text(
             Diagnostic::new(rule, message, label).help("write the date or the year, or remove the words");
         Some(text.mark(found))
     };
-    event_text::titles_and_summaries(context.project).filter_map(look).collect()
+    let curated = event_text::titles_and_summaries(context.project).filter_map(look);
+    let in_briefs = context.brief_texts().texts.iter().filter_map(|read| {
+        let words = read.text.plain.as_str();
+        let mut ageing = first_mentions(words).into_iter().filter(|mention| {
+            ages_in_days(&mention.expression) && !is_quoted(words, mention.start) && !is_name(words, mention)
+        });
+        let range = ageing.next().map(|mention| mention.start..mention.end)?;
+        let message =
+            format!("“{}” in {} depends on when it is read", read.words(range.clone()), read.name());
+        let label = Label::new(read.span_of(context.project, range), "");
+        Some(Diagnostic::new(rule, message, label).help("write the date"))
+    });
+    curated.chain(in_briefs).collect()
+}
+
+/// Whether the words can be wrong soon after the day of a brief: "tomorrow", "next week". A brief
+/// names its day, so that "now" and "this year" can be understood.
+fn ages_in_days(expression: &Expression) -> bool {
+    let is_current = match expression {
+        Expression::Period(period) => period.which == Which::This,
+        Expression::Calendar(calendar) => calendar.which == Which::This,
+        Expression::Reference(_) => true,
+        Expression::Part(part) => !ages_in_days(&part.whole),
+        _ => false,
+    };
+    !is_current && ages(expression)
 }
 
 /// The number of bytes of a curated text that are searched. A text that is much longer cannot be
