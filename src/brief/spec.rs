@@ -108,13 +108,13 @@ impl BriefSpec {
     pub fn parse(name: &str, source: SourceId, text: &str) -> (Self, Vec<BriefFault>) {
         let (file, faults) = table::read::<BriefFile>(source, text);
         let faults = faults.into_iter().map(BriefFault::Table).collect();
-        let mut texts = Texts { file: text, texts: Vec::new(), references: Vec::new(), faults };
+        let mut texts = Texts { file: text, all: Vec::new(), references: Vec::new(), faults };
         for (key, words) in [
             ("title", Some(&file.title)),
             ("subtitle", file.subtitle.as_ref()),
             ("audience", file.audience.as_ref()),
         ] {
-            texts.texts.extend(words.map(|words| BriefText::without_markup(key, words)));
+            texts.all.extend(words.map(|words| BriefText::without_markup(key, words)));
         }
         let bottom_line =
             file.bottom_line.iter().flat_map(|words| texts.read("bottom_line", words)).collect();
@@ -124,7 +124,7 @@ impl BriefSpec {
             is_list: section.is_list() || entries.len() > 1,
         });
         let written = written.filter(|written| !written.paragraphs.is_empty()).collect();
-        let Texts { texts, references, mut faults, .. } = texts;
+        let Texts { all: texts, references, mut faults, .. } = texts;
         let as_of = file.as_of.filter(|as_of| {
             let is_day = as_of.value.as_day().is_some();
             if !is_day {
@@ -220,7 +220,7 @@ impl SchemaRow<BriefFile> for WrittenRow {
 /// Parses the texts with markup of one file, and collects their references and errors.
 struct Texts<'t> {
     file: &'t str,
-    texts: Vec<BriefText>,
+    all: Vec<BriefText>,
     references: Vec<Spanned<String>>,
     faults: Vec<BriefFault>,
 }
@@ -229,7 +229,7 @@ impl Texts<'_> {
     fn read(&mut self, key: &'static str, words: &Spanned<String>) -> Vec<Paragraph> {
         let Prose { paragraphs, references, faults, plain } = Prose::read(&words.value);
         let links = references.iter().map(|reference| (reference.link.clone(), reference.id.clone()));
-        self.texts.push(BriefText { key, words: words.clone(), plain, links: links.collect() });
+        self.all.push(BriefText { key, words: words.clone(), plain, links: links.collect() });
         let place = |range| table::subspan(self.file, words, range);
         let named =
             references.into_iter().map(|reference| Spanned::new(reference.id, place(reference.range)));

@@ -238,20 +238,20 @@ impl CitedRow {
         let web = |url: &&String| url.starts_with("https://") || url.starts_with("http://");
         let author = plain.maybe(source.and_then(|source| source.author.as_ref()), &place);
         let publisher = plain.maybe(source.and_then(|source| source.publisher.as_ref()), &place);
-        let published = source.and_then(|source| source.published.as_ref()).map(words.date_of);
+        let day = source.and_then(|source| source.published.as_ref()).map(words.date_of);
         let accessed = source
             .and_then(|source| source.accessed.as_ref())
             .map(|day| (words.accessed)(&(words.date_of)(day)));
         // An authority that publishes its own papers is named once.
         let second = publisher.clone().filter(|publisher| author.as_ref() != Some(publisher));
-        let details = [author.clone(), second, published.clone(), accessed.clone()];
+        let details = [author.clone(), second, day.clone(), accessed.clone()];
         Self {
             id: id.to_owned(),
             title: plain.text(source.map_or(id, |source| &source.title), &place),
             details: details.into_iter().flatten().collect(),
             author,
             publisher,
-            published,
+            published: day,
             accessed,
             url: plain.maybe_exact(source.and_then(|source| source.url.as_ref()).filter(web), &place),
             archived: plain
