@@ -23,9 +23,11 @@ pub struct DateStyle {
     bc: &'static str,
     decade: &'static str,
     century: &'static str,
-    /// The seasons from spring to winter, and the quarters and halves of a year.
+    /// The seasons from spring to winter.
     seasons: [&'static str; 4],
+    /// The quarters of a year, in order.
     quarters: [&'static str; 4],
+    /// The halves of a year, in order.
     halves: [&'static str; 2],
     /// A span of days within a month: `{a}` and `{b}` are the days.
     days: &'static str,

@@ -19,9 +19,9 @@ pub(super) fn month_number(name: &str) -> Option<u32> {
 /// The variety of English, which decides whether the day or the month comes first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum English {
-    /// "16 June 2024".
+    /// The day comes first: "16 June 2024".
     British,
-    /// "June 16, 2024".
+    /// The month comes first: "June 16, 2024".
     American,
 }
 

@@ -67,7 +67,7 @@ const fn is_vague(expression: &Expression) -> bool {
     )
 }
 
-/// Returns the weakness of the reference time of a date, if it has one.
+/// Returns the weakness of the reference time of a date, or `None` if the evidence for it is good.
 fn weakness(expression: &Expression, found: &Resolved, resolver: Resolver<'_>) -> Option<Weakness> {
     of_unsure_story(expression, found, resolver)
         .or_else(|| is_after_another_year(expression, found, resolver).then_some(Weakness::OtherYears))

@@ -1,5 +1,5 @@
 //! Resolves a distance from an event that the text has just dated: "Two days after the invasion" is
-//! a date if the sentence before says when the invasion was.
+//! a date if the text before it states when the invasion was.
 //!
 //! Input: a length of time, the text around it, and the dates mentioned so far. The name after
 //! "after" or "before" is searched in the preceding text, and the day next to it there is that of
@@ -13,7 +13,7 @@ use crate::tag::{Amount, Duration, Expression, Mention, Unit};
 /// The name of this rule.
 pub(super) const RULE: &str = "relative.after-event";
 
-/// The number of bytes before the length in which to search for the event.
+/// The number of bytes before the length of time in which to search for the event.
 const WINDOW: usize = 400;
 
 /// The maximum number of bytes between an event and its date.

@@ -6,7 +6,7 @@ use std::ops::Range;
 /// The maximum number of bytes besides the date in the heading of an entry: "[3.3.1] - ".
 const MAX_VERSION_LENGTH: usize = 24;
 
-/// The structure of a text, with byte offsets. Empty for a text without a document.
+/// The structure of a text, with byte offsets. It is empty for a text that is not a document.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Outline {
     /// The headings, in text order.

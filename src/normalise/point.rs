@@ -158,7 +158,8 @@ impl Point {
         matches!(self.place, CalendarPlace::Week(_) | CalendarPlace::Weekend(_)).then(|| self.first_day())?
     }
 
-    /// Returns the point shifted by `count` units, with the same precision.
+    /// Returns the point shifted by `count` units. A point that is coarser than the unit becomes a
+    /// month or a day: a year shifted by three months is a month.
     pub(super) fn shifted(self, count: i64, unit: Unit) -> Option<Self> {
         let count32 = i32::try_from(count).ok()?;
         let years = match unit {
@@ -252,8 +253,8 @@ impl Point {
         }
     }
 
-    /// Returns the EDTF date, or `None` if the calendar does not have the day or EDTF does not have
-    /// the precision.
+    /// Returns the EDTF date, or `None` if the calendar does not have the day or EDTF cannot
+    /// express the place.
     pub(super) fn date(self) -> Option<Date> {
         match self.place {
             // EDTF cannot mask a century BC: `00XX` begins with the year 0.

@@ -54,8 +54,8 @@ pub(super) fn ended<'m>(
     Cow::Owned(Mention { expression, tense: next.tense, ..mention.clone() })
 }
 
-/// Sets the year of dates without one to the result of `year_at`. A range in a table row can extend
-/// across New Year: "28 December – 3 January" below 2024 ends in 2025.
+/// Sets the year of each date that does not name one to the result of `year_at`. A range in a table
+/// row can extend across New Year: "28 December – 3 January" below 2024 ends in 2025.
 pub(super) fn set_years(mentions: &mut [Mention], year_at: impl Fn(&Mention) -> Option<i32>) {
     let mut begin = None;
     for mention in mentions {

@@ -473,15 +473,15 @@ impl References {
 /// The periods under discussion, which "the quarter" and "a year earlier" refer to.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Discussed {
-    /// The last quarter or half-year.
+    /// The last quarter or half-year that the text was about.
     pub period: Option<MentionedDate>,
-    /// The last month.
+    /// The last month that the text was about.
     pub month: Option<MentionedDate>,
-    /// The last week.
+    /// The last week that the text was about.
     pub week: Option<MentionedDate>,
     /// The last year that was written in full.
     pub year: Option<MentionedDate>,
-    /// Whether a number of months was mentioned after that quarter or half-year.
+    /// Whether a number of months was mentioned after `period`.
     is_counted: bool,
 }
 

@@ -60,7 +60,7 @@ pub struct Timex {
     pub confidence: Confidence,
     /// The reason why the confidence is low, or `None` if it is not low.
     pub weakness: Option<Weakness>,
-    /// The reason why a person should review the date.
+    /// The reason why a person should review the date, if there is one.
     pub doubt: Option<Doubt>,
     /// The number of the coordination or range, unique in the text and shared by its members.
     pub group: Option<u32>,
@@ -303,8 +303,8 @@ pub enum Doubt {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum RangeRole {
-    /// "2023" in "from 2023 to 2026".
+    /// The first end of a range: "2023" in "from 2023 to 2026".
     Start,
-    /// "2026" in "from 2023 to 2026".
+    /// The last end of a range: "2026" in "from 2023 to 2026".
     End,
 }

@@ -56,7 +56,7 @@ enum Opening {
 }
 
 impl Clauses<'_> {
-    /// Returns the tense of the clause of the expression at these tokens, if its words show one.
+    /// Returns the tense of the clause that contains the expression, if its words show one.
     pub(super) fn tense(&self, start: usize, end: usize) -> Option<ClauseTense> {
         if self.is_moved(start) {
             return Some(ClauseTense::Moved);
@@ -291,7 +291,7 @@ impl Clauses<'_> {
         else {
             return false;
         };
-        // In "This weekend we fix the roof", the present follows a pronoun.
+        // In "This weekend we fix the roof", the verb after the pronoun is in the present.
         if verb.tense == ClauseTense::Arranged && self.pronoun_and_present(verb.at).is_some() {
             return true;
         }
@@ -591,7 +591,7 @@ impl Clauses<'_> {
         self.meanings(at).contains(&Meaning::Reporting)
     }
 
-    /// Whether the sentence ends at the token: a full stop, but not that of an abbreviation.
+    /// Whether a sentence ends at the token. The full stop of an abbreviation does not end one.
     fn ends_sentence(&self, at: usize) -> bool {
         let Some(token) = self.token(at) else { return true };
         if !self.tables.sentence_ends.contains(&token.word) {
@@ -732,8 +732,8 @@ impl Clauses<'_> {
         None
     }
 
-    /// Whether the words are a form of "to be" and a verb that governs the future, before "for":
-    /// "is set for November", "was intended for March".
+    /// Whether the word at `at` comes between a form of "to be" and "for", and governs something in
+    /// the future: "is set for November", "was intended for March".
     fn is_set_for(&self, at: usize) -> bool {
         let is_for = self.token(at + 1).is_some_and(|token| self.words(token) == "for");
         is_for
@@ -743,8 +743,8 @@ impl Clauses<'_> {
             })
     }
 
-    /// Whether the words introduce something in the future: "looked forward to the summit in July",
-    /// "ahead of the vote on Friday", "to prepare for the visit in May".
+    /// Whether the words from `at` on introduce something in the future: "looked forward to the
+    /// summit in July", "ahead of the vote on Friday", "to prepare for the visit in May".
     fn looks_forward(&self, at: usize) -> bool {
         let (Some(word), Some(next)) = (self.token(at), self.token(at + 1)) else { return false };
         match (self.words(word), self.words(next)) {
@@ -1000,7 +1000,7 @@ impl Clauses<'_> {
                 None => {}
             }
             match self.form(at) {
-                // "is to meet" and "was to meet" are about an arrangement.
+                // "is to meet" and "was to meet" describe an arrangement for later.
                 Some(ClauseWord::BePresent | ClauseWord::BePast) if back == 1 => {
                     return Some(ClauseTense::Future);
                 }

@@ -19,7 +19,7 @@ use super::token::{Gap, Shape, Token};
 pub struct Captured {
     /// The class, if the element is a token of a class.
     pub class: Option<Class>,
-    /// The first token.
+    /// The index of the first token.
     pub at: usize,
     /// The number of tokens.
     pub len: usize,
@@ -47,9 +47,9 @@ pub struct Match<'a> {
     pub lexicon: &'a Lexicon,
     /// The captured elements, in order.
     pub captures: &'a [Captured],
-    /// The first matched token.
+    /// The index of the first matched token.
     pub start: usize,
-    /// The end of the match, exclusive.
+    /// The index of the token after the match.
     pub end: usize,
 }
 
@@ -63,7 +63,7 @@ impl<'a> Match<'a> {
         self.lexicon.meanings(token.word).iter().find_map(|meaning| pick(*meaning))
     }
 
-    /// Returns the number of the nth capture of a class of digits.
+    /// Returns the numeric value of the nth capture of a class of digits.
     pub fn int(&self, class: Class, nth: usize) -> Option<u32> {
         self.of_class(class, nth).and_then(|capture| self.tokens.get(capture.at)).map(|token| token.number)
     }
@@ -80,12 +80,13 @@ impl<'a> Match<'a> {
         token.map_or(0, |token| token.end - token.start)
     }
 
-    /// Returns the tokens (start and end) of the nth capture of a class.
+    /// Returns the indices of the first token and the token after the nth capture of a class.
     pub fn place(&self, class: Class, nth: usize) -> Option<(usize, usize)> {
         self.of_class(class, nth).map(|capture| (capture.at, capture.at + capture.len))
     }
 
-    /// Returns the tokens (start and end) of the nth capture of any kind.
+    /// Returns the indices of the first token and the token after the nth capture, whatever its
+    /// class.
     pub fn capture(&self, nth: usize) -> Option<(usize, usize)> {
         self.captures.get(nth).map(|capture| (capture.at, capture.at + capture.len))
     }
@@ -299,7 +300,7 @@ impl<'a> Match<'a> {
         self.after(on).is_some_and(|token| self.is_word(token, words))
     }
 
-    /// Whether a token is one of these words, in any case.
+    /// Whether a token is one of these words, ignoring case.
     pub fn is_word(&self, token: &Token, words: &[&str]) -> bool {
         let held = self.word(token);
         words.iter().any(|word| word.eq_ignore_ascii_case(held))

@@ -40,7 +40,7 @@ pub enum Expression {
     Set(Set),
     /// A reference without a place on the calendar: "now", "the future".
     Reference(Reference),
-    /// A period known by name, with its first and last day.
+    /// A period known by name, with its first and last day: "the Cold War".
     Era(Ymd, Ymd),
     /// A day in digits of ambiguous order: "03/04/2025".
     Numeric(Numeric),
@@ -105,21 +105,21 @@ pub enum Field {
 /// has reached.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Which {
-    /// Not specified: "Monday", "the summer".
+    /// The words do not specify the member: "Monday", "the summer".
     Bare,
-    /// "this".
+    /// The member that contains the time of writing: "this".
     This,
-    /// "last", "past": before the time of writing.
+    /// The last member before the time of writing: "last", "past".
     Last,
-    /// "next": the one after that of the time of writing.
+    /// The member after that of the time of writing: "next".
     Next,
-    /// "coming", "upcoming": the nearest after the time of writing.
+    /// The first member after the time of writing: "coming", "upcoming".
     Coming,
-    /// "the previous": before the reference time.
+    /// The member before the reference time: "the previous".
     Previous,
-    /// "the following": after the reference time.
+    /// The member after the reference time: "the following".
     Following,
-    /// "the same", "that": at the reference time.
+    /// The member at the reference time: "the same", "that".
     Same,
     /// A distance from the time of writing: "today" is 0, "yesterday" is -1.
     Offset(i32),
@@ -128,7 +128,7 @@ pub enum Which {
 /// A place on the calendar, named by its fields.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Calendar {
-    /// The finest field named.
+    /// The finest field that the words name.
     pub field: Field,
     /// The year, if it is written.
     pub year: Option<Year>,
@@ -157,11 +157,11 @@ pub struct Period {
 /// A distance from another time.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Shift {
-    /// The number of units.
+    /// The number of units of the distance.
     pub amount: Amount,
     /// The unit of the distance.
     pub unit: Unit,
-    /// Whether it is after `from`.
+    /// Whether the time is after `from`, rather than before it.
     pub forward: bool,
     /// The time from which the distance is counted.
     pub from: Origin,
@@ -190,9 +190,9 @@ pub enum Origin {
 /// A part of a larger time.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PartExpression {
-    /// The part.
+    /// The part, such as "the first week".
     pub inner: Inner,
-    /// The larger time.
+    /// The larger time, such as "2015".
     pub whole: Expression,
 }
 
@@ -254,22 +254,23 @@ pub struct Zone {
 pub struct Duration {
     /// The number of units.
     pub amount: Amount,
-    /// The unit.
+    /// The unit of `amount`.
     pub unit: Unit,
     /// A second, smaller part: "two hours and ten minutes".
     pub rest: Option<(Amount, Unit)>,
-    /// The position relative to the time of writing: "the past two decades" ends at it.
+    /// The position on the calendar, if the words show one: "the past two decades" ends at the time
+    /// of writing.
     pub anchored: Option<Anchored>,
 }
 
 /// The position of a length of time on the calendar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Anchored {
-    /// It ends at the time of writing.
+    /// A length that ends at the time of writing: "the past two decades".
     Past,
-    /// It begins at the time of writing.
+    /// A length that begins at the time of writing: "the next two years".
     Coming,
-    /// It ends on the date that follows in the text: "the quarter ended 30 June".
+    /// A length that ends on the date after it in the text: "the quarter ended 30 June".
     UntilNext,
 }
 
@@ -309,22 +310,22 @@ pub enum Recurring {
 /// A reference without a place on the calendar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reference {
-    /// "recently", "the past".
+    /// The past: "recently", "the past".
     Past,
-    /// "now", "currently".
+    /// The present: "now", "currently".
     Present,
-    /// "the future".
+    /// The future: "the future".
     Future,
-    /// "then": the reference time.
+    /// The reference time: "then".
     Then,
 }
 
 /// A day in digits of ambiguous order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Numeric {
-    /// The first number.
+    /// The first number, which is a day or a month.
     pub first: u8,
-    /// The second number.
+    /// The second number, which is a day or a month.
     pub second: u8,
     /// The year, if it is written.
     pub year: Option<Year>,

@@ -72,13 +72,13 @@ impl From<Expression> for Found {
 /// One of several expressions that a rule built together.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Piece {
-    /// The first token.
+    /// The index of the first token.
     pub first: usize,
-    /// The end of the tokens, exclusive.
+    /// The index of the token after the last.
     pub end: usize,
     /// The expression and its modifier.
     pub found: Found,
-    /// Whether it is an end of a range, whose other end is the piece before or after it.
+    /// Whether this is one end of a range, whose other end is the piece before or after it.
     pub range: bool,
 }
 
@@ -98,10 +98,10 @@ pub(super) struct Grammar {
 /// The best match at a token.
 #[derive(Debug)]
 pub(super) struct Best {
-    /// The end of the match, exclusive.
+    /// The index of the token after the match.
     pub end: usize,
     pub rule: &'static CompositionRule,
-    /// Its place in the tables, which decides between matches of equal length.
+    /// The place of `rule` in the tables, which decides between matches of equal length.
     order: (usize, usize),
     pub outcome: MatchOutcome,
 }
@@ -160,7 +160,8 @@ pub(super) struct Matcher<'a> {
     pub text: &'a str,
     pub tokens: &'a [Token],
     captures: Vec<Captured>,
-    /// Recent results of `{…}`, because several rules ask for the same kind at the same token.
+    /// Recent results of `{…}`. They are kept because several rules ask for the same kind at the
+    /// same token.
     memo: Vec<Option<Known>>,
 }
 
@@ -251,7 +252,7 @@ impl<'a> Matcher<'a> {
         }
     }
 
-    /// Matches an element that can span several tokens; returns the number of tokens and the value.
+    /// Matches an element that can span several tokens. Returns the number of tokens and the value.
     fn other(&mut self, what: What, at: usize, depth: u8) -> Option<(usize, CapturedValue)> {
         match what {
             What::Number => {

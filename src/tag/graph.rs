@@ -56,13 +56,14 @@ impl PatternGraph {
         self.nodes.get(id)
     }
 
-    /// Adds a pattern of the rule in that table and row, and returns its start node.
+    /// Adds a pattern of a rule, given by its table and row, and returns the start node of the
+    /// pattern.
     pub(super) fn add(&mut self, pattern: &[PatternElement], rule: (usize, usize)) -> NodeId {
         let end = self.push(PatternNode { accepts: vec![rule], ..PatternNode::default() });
         self.row(pattern, Way { plain: end, glued: None }).plain
     }
 
-    /// Returns the way through a sequence of elements to `behind`.
+    /// Returns the way through a sequence of elements, which continues with `behind`.
     fn row(&mut self, row: &[PatternElement], behind: Way) -> Way {
         row.iter().rev().fold(behind, |behind, element| self.element(element, behind))
     }

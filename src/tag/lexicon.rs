@@ -36,9 +36,9 @@ pub enum Meaning {
     Season(Season),
     /// A part of the day.
     DayPart(DayPart),
-    /// A modifier of a date: its start, middle or end, or "about".
+    /// A modifier of a date: its start, middle or end ("early"), or "about".
     Modifier(Modifier),
-    /// A modifier of a length: at least, at most, or about.
+    /// A modifier of a length: "at least", "at most", "about".
     Measure(Modifier),
     /// A holiday or named day.
     Holiday(Holiday),

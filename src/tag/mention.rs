@@ -42,7 +42,7 @@ pub struct Mention {
     pub definite: bool,
     /// Whether the clause states a condition: "if the term ends on 6 October".
     pub conditional: bool,
-    /// Whether the words of its clause show that it recurs: "the fiscal year begins on 1 October".
+    /// Whether its clause describes a habit: "the fiscal year begins on 1 October".
     pub habitual: bool,
     /// Whether the verb of its clause is in the present, the present perfect or a future seen from
     /// the present: "has set aside", "are due".
@@ -50,7 +50,7 @@ pub struct Mention {
     /// Whether it begins its paragraph or sentence and a dash, a colon or a bar follows it: "1961 –
     /// The mole was built".
     pub heads_row: bool,
-    /// What it does in its sentence, which decides how the dates after it are resolved.
+    /// Its role in its sentence, which decides how the dates after it are resolved.
     pub function: DateFunction,
     /// The position within its paragraph.
     pub position: Position,

@@ -13,7 +13,7 @@ use super::token::{Gap, Shape, Token};
 pub(super) fn amount(tokens: &[Token], lexicon: &Lexicon, at: usize) -> Option<(usize, Amount)> {
     let token = tokens.get(at)?;
     if token.is(Class::Int) {
-        // "2.5" is three glued tokens.
+        // "2.5" has three tokens, without whitespace between them.
         if let (Some(point), Some(fraction)) = (tokens.get(at + 1), tokens.get(at + 2))
             && point.gap == Gap::None
             && lexicon.id(".") == point.word

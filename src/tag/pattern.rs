@@ -4,12 +4,12 @@
 //!
 //! | element | matches |
 //! |---|---|
-//! | `of` | the word, in any case, or the mark: `,`; `\(` is a parenthesis of the text |
+//! | `of` | the word, ignoring case, or the mark, such as `,`; `\(` is a parenthesis of the text |
 //! | `<month>` | one token of that [`Class`], captured |
 //! | `<n>`, `<ord>`, `<spelled>` | a number, ordinal, spelled year: one or more tokens, captured |
-//! | `{date}` | anything that the rules of that [`Kind`] find, captured |
+//! | `{date}` | an expression that the rules of that [`Kind`] find, captured |
 //! | `a\|an` | either word |
-//! | `( … )` | a group, which can hold ` \| ` between its branches |
+//! | `( … )` | a group, whose branches are separated by ` \| ` |
 //! | `x?` | x or nothing; also after a group |
 //! | `+x` | x glued to the token before it |
 //! | `$name` | a fragment of the language's table |

@@ -123,7 +123,7 @@ impl Tagger {
     }
 }
 
-/// The tokens of a mention: the index of the first, and that of the end (exclusive).
+/// The tokens of a mention: the index of the first, and that of the token after the last.
 pub(super) type TokenRange = (usize, usize);
 
 struct Scan<'a> {
@@ -133,7 +133,7 @@ struct Scan<'a> {
     found: Vec<Mention>,
     places: Vec<TokenRange>,
     groups: u32,
-    /// The end (exclusive) of the tokens from which a composition was tried.
+    /// The first token from which no composition was tried yet.
     tried: usize,
     /// The number of the current paragraph.
     paragraph: usize,
@@ -296,7 +296,8 @@ impl Scan<'_> {
     /// Whether these tokens begin a paragraph or a sentence, and a dash, a colon or a bar follows
     /// them.
     fn heads_row(&self, start: usize, end: usize) -> bool {
-        // In text with line breaks, the rows of a paragraph begin after a full stop.
+        // In wrapped text, several rows can be in one paragraph. Each of them begins after a full
+        // stop.
         let before = start.checked_sub(1).and_then(|before| self.tokens.get(before));
         let begins = self.tokens.get(start).is_some_and(|token| token.gap == Gap::Paragraph)
             || before.is_none_or(|before| self.tables.sentence_ends.contains(&before.word));

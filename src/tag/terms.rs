@@ -71,21 +71,21 @@ pub enum Unit {
 /// A part of the day, documented with its TIMEX3 code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DayPart {
-    /// `MO`
+    /// The morning (`MO`).
     Morning,
-    /// `MI`: noon, 12:00.
+    /// Noon, 12:00 (`MI`).
     Noon,
-    /// `AF`
+    /// The afternoon (`AF`).
     Afternoon,
-    /// `EV`
+    /// The evening (`EV`).
     Evening,
-    /// `NI`
+    /// The night (`NI`).
     Night,
-    /// `DT`
+    /// The daytime (`DT`).
     Daytime,
-    /// Midnight, 24:00 of the named day.
+    /// Midnight at the end of the day, which TIMEX3 writes as 24:00.
     Midnight,
-    /// The end of the day, 23:59:59.
+    /// The end of the day, which TIMEX3 writes as 23:59:59.
     EndOfDay,
 }
 

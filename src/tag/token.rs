@@ -48,7 +48,7 @@ impl Token {
 pub enum Gap {
     /// No whitespace: the token is glued to the one before.
     None,
-    /// Blanks.
+    /// Blanks, but no line end.
     Space,
     /// The end of a line that was broken to fit a page.
     Line,
@@ -65,7 +65,7 @@ pub enum Shape {
     Capital,
     /// A word of two or more letters, all capitals.
     Upper,
-    /// Digits.
+    /// Digits, with their ending if they have one: "3rd", "1990s".
     Number,
     /// Letters and digits mixed, as in "A380".
     Code,

@@ -1,4 +1,4 @@
-//! The languages of the tagger. Each is a file that provides tables of words and rules.
+//! The languages of the tagger. Each language is a file that provides tables of words and rules.
 //!
 //! The tables are constants. The lexicon and the grammar are compiled from them on first use.
 
@@ -39,7 +39,7 @@ pub(super) struct LanguageTables {
     range_links: &'static [&'static str],
     /// Words that open a range: "from", "between".
     range_openers: &'static [&'static str],
-    /// Words that, in sequence, take the viewpoint of another time: "as of".
+    /// The words of "as of", which takes the viewpoint of another time.
     asides: &'static [&'static str],
     /// The ending of regular past forms, which can also be participles.
     past_ending: &'static str,

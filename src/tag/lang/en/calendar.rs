@@ -117,14 +117,14 @@ pub(super) const RULES: &[CompositionRule] = &[
             let Expression::Calendar(mut calendar) = m.found(0)?.expression else { return None };
             let Field::Day { month, day } = calendar.field else { return None };
             let old = m.int(Class::Year, 0)?;
-            // "1694/5" replaces one digit, "1699/00" two.
+            // In "1694/5", the second year replaces one digit of the first, and in "1699/00" two.
             let short = || {
                 let last = m.tokens.get(m.end - 1)?;
                 let hundreds = if last.end - last.start == 1 { old / 10 * 10 } else { old / 100 * 100 };
                 Some(hundreds + last.number)
             };
             let new = m.int(Class::Year, 1).or_else(short)?;
-            // "1699/00" ends in 1700.
+            // The second year of "1699/00" is 1700.
             let new = if new < old { new + 100 } else { new };
             calendar.year = Some(Year::Full(i32::try_from(new).ok()?));
             calendar.weekday = m.weekday();

@@ -35,7 +35,7 @@ const ORGANIZATIONS: &[&str] = &[
     "records", "society", "stores", "trust",
 ];
 
-/// Parties and professions before a name.
+/// Parties to a lawsuit and professions, which precede a name.
 #[rustfmt::skip]
 const ROLES: &[&str] = &[
     "actor", "actress", "appellant", "appellee", "artist", "author", "claimant", "defendant", "director", "driver", "editor",
@@ -123,8 +123,8 @@ pub(super) fn has_title(m: &Match<'_>) -> bool {
     near && matches!(title.shape, Shape::Capital | Shape::Upper)
 }
 
-/// Whether a month is a family name behind an initial and before a mark: "J. August, Head of Legal
-/// Services". In "U.S. August sales" the letter is not an initial.
+/// Whether a month is a family name after an initial and before a mark: "J. August, Head of Legal
+/// Services". In "U.S. August sales", the letter is not an initial.
 pub(super) fn has_initial(m: &Match<'_>) -> bool {
     let Some(token) = m.token(0).filter(|token| token.gap == Gap::Space) else { return false };
     let initial = m.before(2).is_some_and(|letter| {

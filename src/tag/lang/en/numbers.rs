@@ -48,7 +48,7 @@ pub(super) fn tens(m: &Match<'_>) -> Option<i32> {
     (20..).step_by(10).zip(names.split('|')).find(|(_, name)| *name == word).map(|(year, _)| year)
 }
 
-/// Accepts four digits as a year, or a year in words.
+/// Accepts four digits or words as a year, if the neighbours support it.
 pub(super) fn bare_year(m: &Match<'_>) -> Option<()> {
     let token = m.token(0)?;
     if m.end - m.start > 1 {
