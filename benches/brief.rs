@@ -1,6 +1,6 @@
 //! Measures how long a brief takes: 200 briefs on one core and on all cores, with the memory used;
-//! and the whole program for one brief, in turn with `typst compile` of the same page, if `$TYPST`
-//! names a typst 0.15. Each result is printed with its limit.
+//! and the whole program for one brief, alternating with `typst compile` of the same page, if
+//! `$TYPST` names a typst 0.15. Each result is printed with its limit.
 //!
 //! `TYPST=/path/to/typst cargo bench --bench brief`
 

@@ -70,7 +70,7 @@ fn build(bencher: Bencher<'_, '_>, events: u32) {
     bencher.bench(|| Chronology::ordered(events, None));
 }
 
-/// For a thousand relations, whether each follows from the other facts.
+/// Decides for each of a thousand relations whether it follows from the other facts.
 #[divan::bench(args = [1_000, 10_000, 100_000], max_time = 10)]
 fn thousand_queries(bencher: Bencher<'_, '_>, events: u32) {
     let chronology = Chronology::ordered(events, None);
@@ -132,7 +132,8 @@ impl Chronology {
         };
         for at in 0..count {
             let lasts = if made.rng.u32(..5) == 0 { 10 } else { 0 };
-            // Far enough apart that no event begins before the events that it follows have ended.
+            // The events are far enough apart that none begins before those that it follows have
+            // ended.
             let start = i32::try_from(u64::from(at) * 40_000 / u64::from(count)).unwrap_or(0) - 25_000;
             let network = &mut made.network;
             let point = network.point();

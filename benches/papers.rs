@@ -22,7 +22,7 @@ use dateline::internals::file::write_atomically;
 /// The number of papers.
 const PAPERS: usize = 1_000;
 
-/// The formats, and their numbers among twenty papers.
+/// The formats, each with its number of papers among twenty.
 const MIX: [(&str, usize); 5] = [("pdf", 12), ("docx", 3), ("html", 3), ("md", 1), ("txt", 1)];
 
 /// The number of pages of each paper.
@@ -103,7 +103,7 @@ fn peak_of(process: u32) -> Option<u64> {
     Some(line.trim().strip_suffix(" kB")?.parse::<u64>().ok()? * 1024)
 }
 
-/// Writes the project.
+/// Writes the project with all its papers into a folder.
 fn write(folder: &Path) {
     let events = "[chronology]\nas_of = 2026-01-01\npapers = [\"papers\"]\n";
     write_atomically(&folder.join("events.toml"), events.as_bytes()).unwrap();

@@ -87,7 +87,7 @@ fn measure(name: &str, largest: usize, run: impl Fn(usize) -> (Duration, String)
         println!("{name:50} {size:9} {:9.1} {:>6}  {}", last.0.as_secs_f64() * 1e3, "short", last.1);
         return 1.0;
     }
-    // The shorter of two times, because other programs can only add time.
+    // Takes the shorter of two times, because other programs can only add time.
     let again = |time: Duration, size: usize| time.min(run(size).0).as_secs_f64();
     let mut slope = again(last.0, size) / again(before.0, size / 2).max(1e-6);
     // A quadratic slope remains in further measurements, but a disturbance by another program does

@@ -69,7 +69,7 @@ fn allowed(size: usize) -> [Vec<u8>; 2] {
     with_events(unit, size)
 }
 
-/// Half of the size are events, and half is the paper that they quote.
+/// Returns events for half of the size, and for the other half the paper that they quote.
 fn quoted(size: usize) -> [Vec<u8>; 2] {
     let unit = "[[event]]\nid = \"eNN\"\ntitle = \"Pact NN signed\"\ndate = \"2024-05-06\"\n\
                 evidence = [{ source = \"note\", quote = \"Pact NN was signed on 6 May 2024\" }]\n";
