@@ -128,7 +128,7 @@ fn location(label: &Label, sources: &Sources) -> Value {
 }
 
 /// Returns a path as a relative URI reference (RFC 3986). Percent-encodes all characters other than
-/// `/` and those that are allowed everywhere.
+/// `/` and the unreserved ones.
 fn uri(path: &str) -> String {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/-._~".contains(&byte);
     path.bytes()
