@@ -75,8 +75,8 @@ enum Hazard {
     Link,
     /// An absolute link to a file outside.
     AbsoluteLink,
-    /// Its folder is a link to a folder outside; for a file at the top, a link through a link to a
-    /// folder.
+    /// The folder of the file is a link to a folder outside. At the top of the project, the file
+    /// itself is a link through a link to a folder.
     FolderLink,
     /// A link to the environment of the process.
     Environment,
@@ -326,7 +326,7 @@ fn links_inside_the_project_are_followed() {
             let baseline = case.run(&["check", "--baseline=known.toml"], Stdio::null()).1;
             fs::remove_file(case.project().join("known.toml")).unwrap();
             let all = compared + &baseline + &case.run_all();
-            // Without the file itself, which is in the project.
+            // The file itself is in the project and does not count.
             let shown = all.replacen(&content(MARKER), "", 1);
             assert!(shows(&shown, *content, MARKER), "{path} (absolute: {is_absolute}):\n{all}");
         }

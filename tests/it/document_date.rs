@@ -11,8 +11,8 @@ use dateline::{
     BlockKind, Context, Date, DateEvidence, DateOrder, Document, ReadSettings, Sources, extract, timexes,
 };
 
-/// Pairs of publication date and found date of remarks that were published one day after they were
-/// made. Their text gives the day of the speech, from which "tonight" is resolved.
+/// Pairs of the publication date and the found date of remarks that were published one day after
+/// they were made. Their text gives the day of the speech, from which "tonight" is resolved.
 const DAY_OF_SPEECH: &[&str] = &["2023-10-26 2023-10-25", "2024-04-10 2024-04-09"];
 
 fn document<'s>(text: &str, sources: &'s mut Sources) -> (Document, &'s str) {

@@ -1,4 +1,4 @@
-//! Edits of `events.toml`: the text that they write, and that they touch nothing else.
+//! Edits of `events.toml`: they write the expected text, and change nothing else.
 
 #![expect(clippy::unwrap_used, reason = "a case that cannot be edited should stop the test")]
 

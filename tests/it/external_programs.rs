@@ -1,5 +1,5 @@
 //! The limits of an external `typst` and `pdftotext`. A script takes the place of the program, and
-//! exhausts one of them.
+//! exhausts one of the limits.
 
 #![expect(clippy::disallowed_methods, reason = "the test starts the program and keeps files of its own")]
 #![expect(clippy::unwrap_used, reason = "a test may stop at once")]

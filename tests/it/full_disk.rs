@@ -1,5 +1,5 @@
 //! Writing commands on a full disk, on a read-only one, below a limit on file sizes, and on a file
-//! that is mounted: each says what happened and what to do, and leaves all files as they were.
+//! that is mounted: each reports what happened and what to do, and leaves all files as they were.
 
 #![expect(clippy::disallowed_methods, reason = "the test starts the program and keeps files of its own")]
 #![expect(clippy::unwrap_used, reason = "a test may stop at once")]
@@ -56,7 +56,7 @@ impl Case {
             .unwrap();
         let rows: serde_json::Value = serde_json::from_slice(&listed.stdout).unwrap();
         let id = rows[0]["id"].as_str().unwrap().to_owned();
-        // An earlier brief, so that there is an old file to keep.
+        // Writes an earlier brief, so that there is an old file to keep.
         let this = Self { folder, before: Contents::new(), accept: vec!["accept".to_owned(), id] };
         let brief = this.run("", "", &this.brief());
         assert_eq!(brief.status, 0, "{}", brief.errors);
@@ -161,7 +161,7 @@ fn contents(folder: &Path) -> Contents {
 #[test]
 fn limit_on_file_sizes_leaves_the_old_files() {
     let case = Case::new();
-    // In units of 512 bytes: the events and each Markdown file are larger than 0.
+    // The unit is 512 bytes. The events and each Markdown file are larger than 0.
     for command in case.commands() {
         let done = case.run("", "sh -c 'ulimit -f 0; exec \"$@\"' sh", &command);
         case.assert_refused(&done, &["cannot write", "`ulimit -f`"], &command.join(" "));

@@ -135,7 +135,7 @@ impl Fate {
     }
 }
 
-/// The numbers of right and wrong answers, and of answers to find.
+/// The numbers of right and wrong answers, and of answers that should be found.
 #[derive(Default)]
 struct Score {
     right: usize,

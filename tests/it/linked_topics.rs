@@ -1,4 +1,5 @@
-//! How well papers of nine topics are linked to their events, and how many wrong dates are reported.
+//! Measures how well papers of nine topics are linked to their events, and how many wrong dates are
+//! reported.
 //!
 //! `tests/linking/README.md` describes the topics and their labels. `cargo test --test it
 //! linked_topics -- --nocapture` prints the scores.
@@ -17,11 +18,11 @@ use dateline::{Date, Day, Folder, LoadOptions, Project, Sources};
 /// A group of topics.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Group {
-    /// Linking was improved on them.
+    /// Linking was improved on these topics.
     Tuned,
-    /// They were only measured.
+    /// These topics were only measured.
     HeldOut,
-    /// They were only measured, since a later day than the others.
+    /// These topics were only measured, and were added later than the other held-out ones.
     HeldOutLater,
 }
 
@@ -44,21 +45,23 @@ struct Label {
     before: String,
     date: String,
     after: String,
-    /// The event that the date is of, if it is curated.
+    /// The event that the date belongs to, if it is curated.
     event: Option<String>,
 }
 
-/// Right and wrong answers, and how many there were to find.
+/// The numbers of right and wrong answers, and of answers that should be found.
 #[derive(Debug, Default, Clone, Copy)]
 struct Score {
     right: usize,
     wrong: usize,
     to_find: usize,
-    /// Events with a wrong date, those of them with an error, and those with an error or a warning.
+    /// The numbers of events with a wrong date, of those reported as an error, and of those
+    /// reported as an error or a warning.
     spoilt: usize,
     errors: usize,
     reported: usize,
-    /// Contradictions and near misses where every date is right.
+    /// The numbers of contradictions and near misses that are reported although every date is
+    /// right.
     false_errors: usize,
     false_warnings: usize,
 }
@@ -98,7 +101,7 @@ fn squeezed(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace() && !"|*#>_".contains(*c)).collect()
 }
 
-/// Removes the tags of HTML, also those that the piece cuts in two.
+/// Removes HTML tags, including one that is cut in two at an end of the piece.
 fn without_tags(piece: &str) -> String {
     let piece = match (piece.find('<'), piece.find('>')) {
         (open, Some(close)) if open.is_none_or(|open| close < open) => &piece[close + 1..],

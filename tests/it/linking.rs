@@ -30,7 +30,7 @@ use crate::support::shared;
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Case {
-    /// The point of the case, for its reader.
+    /// The purpose of the case, for readers of the file.
     #[expect(dead_code, reason = "the file is for people too")]
     about: String,
     events: String,
@@ -215,7 +215,7 @@ fn each_repetition_of_a_date_conflicts_once() {
     for repetition in 6..12 {
         assert!(pairs.contains(&(0, repetition)), "{repetition} is not in {pairs:?}");
     }
-    // The dates of the few disagree too, but not each of their repetitions is another finding.
+    // The few dates also disagree with each other, but a repetition is not another finding.
     assert_eq!(pairs.len(), 7, "{pairs:?}");
 }
 

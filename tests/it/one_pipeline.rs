@@ -91,7 +91,7 @@ fn tag_and_a_project_agree_on_the_shipped_papers() {
 }
 
 /// `tag` and `text` take the date, kind, order of day and month and fiscal year of a paper from
-/// `events.toml`, also for an attachment.
+/// `events.toml`, and those of an attachment too.
 #[test]
 fn tag_and_a_project_agree_on_declared_papers() {
     let folder = tempfile::tempdir().unwrap();

@@ -41,7 +41,7 @@ struct Project {
     candidates: Vec<(usize, String, String)>,
 }
 
-/// A command, and what events.toml must hold if it succeeds.
+/// A command, and the content that events.toml must have if it succeeds.
 #[derive(Debug, Clone)]
 struct Edit {
     arguments: Vec<String>,

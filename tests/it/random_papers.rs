@@ -24,14 +24,14 @@ use dateline::{
     extract,
 };
 
-/// The longest paper, in bytes.
+/// The maximum length of a paper, in bytes.
 const LONGEST: usize = 4_096;
 
 /// An execution that takes longer than this is a hang. A development build on a busy machine needs
 /// some 10 ms for most papers.
 const HANG: Duration = Duration::from_secs(20);
 
-/// Every how many executions the paper is also checked in a project.
+/// One in this number of executions also checks the paper in a project.
 const CHECKED: usize = 16;
 
 const EVENTS: &str = "[chronology]\nas_of = 2026-01-01\n\n[[source]]\nid = \"a\"\npath = \"NAME\"\n\n\
@@ -323,7 +323,7 @@ fn random_papers_are_read_or_refused() {
     let mut random = Random(number("FUZZ_SEED", 1).wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
     let seeds = seeds();
     assert!(seeds.len() >= 8, "{}", seeds.len());
-    // The limits that a small paper can reach.
+    // These are the limits that a small paper can reach.
     let limits = Limits { unpacked: 1 << 20, pages: 100, nesting: 64, time: HANG, ..Limits::default() };
     let settings = ReadSettings { limits, ..ReadSettings::default() };
     let kinds = [TextKind::Auto, TextKind::News, TextKind::Narrative, TextKind::Policy];

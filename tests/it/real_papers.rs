@@ -137,8 +137,8 @@ impl Issue {
         self.expect.starts_with("silent")
     }
 
-    /// Whether a finding is about this issue: it points into its place, or at the event that
-    /// `TAKEN_OVER` made from it.
+    /// Whether a finding is about this issue: it points into the place of the issue, or at the
+    /// event that `TAKEN_OVER` makes of it.
     fn is_met(&self, found: &Diagnostic) -> bool {
         let own = format!("{}-", self.id.to_lowercase());
         let touches = |span: Span| {

@@ -78,7 +78,8 @@ fn committed_briefs_are_up_to_date() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let copy = tempfile::tempdir().unwrap();
     std::fs::copy(root.join("events.toml"), copy.path().join("events.toml")).unwrap();
-    // Only the committed formats: a developer's own PDFs and web pages may be out of date.
+    // Copies only the committed formats, because a developer's own PDFs and web pages may be out of
+    // date.
     let mut kept = 0;
     for folder in ["papers", "briefs"] {
         std::fs::create_dir(copy.path().join(folder)).unwrap();

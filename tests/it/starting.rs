@@ -107,7 +107,7 @@ impl Drop for Running {
     }
 }
 
-/// Waits until a file contains `words`. A busy machine may need long.
+/// Waits until a file contains `words`, which may take long on a busy machine.
 fn wait_for(path: &Path, words: &str) {
     let begun = Instant::now();
     while !fs::read_to_string(path).is_ok_and(|text| text.contains(words)) {

@@ -1,5 +1,6 @@
-//! Templates and logos that are made to exhaust the memory or the time: each is an error that names
-//! it and the limit, and the other briefs are written. The operating system bounds the program.
+//! Templates and logos that are made to exhaust the memory or the time: each causes an error that
+//! names it and the limit, and the other briefs are written. The operating system bounds the
+//! program.
 
 #![expect(clippy::disallowed_methods, reason = "the test starts the program and keeps files of its own")]
 #![expect(clippy::unwrap_used, reason = "a test may stop at once")]

@@ -23,7 +23,7 @@ fn fault(bytes: &[u8], date: &str, words: &str, quote: &str) -> Option<String> {
     if !told.contains(&(date, words)) {
         return Some(format!("{told:?}, and not {words:?} as {date}"));
     }
-    // The quote is not found, or is found without that date.
+    // These rules report a quote that is not found, or that is found without the date.
     let rules: Vec<_> =
         RULES.iter().copied().filter(|rule| matches!(rule.code(), "DL103" | "DL108")).collect();
     let found = check_with(&project, &RuleSelection::only(&rules)).findings;

@@ -223,7 +223,8 @@ const RETIRED: [(&str, &str); 10] = [
     ("broke down over", "internal error"),
 ];
 
-/// Returns the retired words in the lines that people read: comments of Rust files, and Markdown outside code blocks.
+/// Returns the retired words in the lines that people read: comments of Rust files, and Markdown
+/// outside code blocks.
 fn retired_words(path: &str, text: &str) -> Vec<String> {
     let is_markdown = Path::new(path).extension().is_some_and(|end| end == "md");
     let mut in_code = false;

@@ -50,7 +50,8 @@ fn random_brief(seed: u64) -> (String, Vec<Item>) {
     (format!("{head}{rest}[select]\ninclude = \"all\"\n"), items)
 }
 
-/// Returns an earlier state of the items: some did not exist, had another date, or were others.
+/// Returns an earlier state of the items: some did not exist, had another date, or were other
+/// items.
 fn as_it_was(items: &[Item]) -> Vec<Item> {
     let before = |(i, item): (usize, &Item)| match i % 7 {
         0 => None,
@@ -80,7 +81,7 @@ fn assert_random_briefs(program: Option<&Engine>) {
     // A thread that waits for a part of one brief starts another brief meanwhile, and the calls of
     // both are on one stack.
     let pool = rayon::ThreadPoolBuilder::new().stack_size(64 << 20).build().unwrap();
-    // Few in a debug build, where each takes some seconds.
+    // A debug build tests only a few, because each takes some seconds.
     let few = if cfg!(debug_assertions) { 6 } else { 400 };
     let random = (0..asked_for().unwrap_or(few)).into_par_iter();
     pool.install(|| {

@@ -106,7 +106,7 @@ fn reference_links_to_the_row_of_its_event_or_is_plain_text() {
     let toml = "title = \"A\"\nbottom_line = \"See [the pact](#pact) and *[the talks](#talks)*.\"\nquestions = [\"[Why](#pact)?\"]";
     let data = data(toml, &[item("talks", "2023", "Talks"), item("pact", "2024-06-09", "A pact")]);
     let pdf = print(&data, &template()).unwrap();
-    // The three references, and the source.
+    // The three references and the source are links.
     assert_eq!(memchr::memmem::find_iter(&pdf.bytes, b"/Subtype/Link").count(), 4);
     let fit = Fit { kept: vec![1], ..pdf.fit };
     let page = data.page(&fit);

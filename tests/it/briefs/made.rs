@@ -21,7 +21,7 @@ pub(crate) fn spec(toml: &str) -> BriefSpec {
 pub(crate) fn data(toml: &str, items: &[Item]) -> BriefData {
     let spec = spec(toml);
     let mut chosen = items.to_vec();
-    // In the order of a timeline.
+    // Sorts the items as a timeline does.
     chosen.sort_by(|a, b| a.date.is_none().cmp(&b.date.is_none()).then_with(|| a.date.cmp(&b.date)));
     let (data, removed) = BriefData::new(&spec, &chosen, &sources(), Day::from_ymd(2025, 4, 4).unwrap());
     assert_eq!(removed, []);
@@ -64,7 +64,7 @@ pub(crate) fn print(data: &BriefData, template: &Template) -> Result<Pdf, PdfErr
     built_in().print(data, template, data.as_of.midnight())
 }
 
-/// Returns the violations of the data schema by the data of a brief.
+/// Returns the errors that the data schema finds in the data of a brief.
 pub(crate) fn against_the_schema(json: &str) -> Vec<String> {
     static SCHEMA: LazyLock<Validator> =
         LazyLock::new(|| jsonschema::validator_for(&Page::json_schema()).unwrap());

@@ -66,7 +66,7 @@ pub(crate) struct Disagreement {
     pub(crate) right: Right,
     /// The reason for the verdict.
     pub(crate) why: &'static str,
-    /// The texts.
+    /// The texts on which the suite and `edtf-core` disagree.
     pub(crate) texts: &'static [&'static str],
 }
 

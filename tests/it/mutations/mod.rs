@@ -23,7 +23,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use dateline::internals::chronology::RelationKind;
 use dateline::{Chronology, Date, Day, Event, Granularity, LoadOptions, Memory, Project, Severity, check};
 
-/// The information that a check has besides the order of the events.
+/// The information that a check has in addition to the order of the events.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Aid {
     Nothing,
