@@ -132,6 +132,7 @@ pub(super) const RULES: &[CompositionRule] = &[
                     m.is_word(before, &[":", "/", ".", "-", "–", "$", ","])
                         && m.before(2).is_some_and(|t| t.shape == Shape::Number)
                 });
+        // "Luke 10:25" is a verse, and "won 21:15" is a score.
         let score = plain
             && m.follows(
                 1,

@@ -355,6 +355,7 @@ pub(super) fn bare_season(m: &Match<'_>) -> Option<()> {
         return None;
     }
     if m.is_word(last, &["summer", "winter", "autumn", "springtime", "summertime", "wintertime"]) {
+        // Rejects the names of events and places: "Winter Olympics", "Summer Palace".
         let event = m.precedes(
             0,
             &["olympics", "olympic", "games", "palace", "school", "war", "paralympics", "solstice"],

@@ -348,12 +348,14 @@ fn articled(m: &Match<'_>) -> Option<()> {
     {
         return None;
     }
+    // In "A minute amount was found", "minute" is an adjective.
     let tiny = unit == Unit::Minute
         && m.after(0)
             .is_some_and(|next| next.is_ordinary() && next.shape == Shape::Lower && next.gap == Gap::Space);
     if tiny || unit == Unit::Second && !m.precedes(0, &[",", ".", "later", "before", "after", "ago"]) {
         return None;
     }
+    // In "twice a week", the unit is part of a set.
     let distributive = m.follows(1, &["times", "twice", "once"])
         || m.after(0).is_some_and(|next| next.gap == Gap::None && m.is_word(next, &["-"]));
     let initial = first.shape == Shape::Upper;

@@ -59,6 +59,7 @@ pub(super) fn bare_year(m: &Match<'_>) -> Option<()> {
         };
     }
     let abbreviated = m.follows(1, &["."]) && m.follows(2, COUNTING);
+    // "no later than 2016" has a year, but "more than 2016" is a count.
     let later_than = m.follows(1, &["than"]) && m.follows(2, &["later", "earlier", "sooner"]);
     // Accepts the year in "We shall not see another 1709."
     let named = m.follows(1, &["another"]) && m.after(0).is_none_or(|next| next.shape == Shape::Mark);

@@ -29,6 +29,7 @@ pub(super) const RULES: &[CompositionRule] = &[
         },
     ),
     one("reference.to-date", Other, "to date", |m| {
+        // In "to date the letter", "date" is a verb.
         let clause = !m.after(0).is_some_and(|next| {
             next.shape == Shape::Number
                 || next.shape == Shape::Capital
@@ -39,6 +40,7 @@ pub(super) const RULES: &[CompositionRule] = &[
     }),
     one("reference.current", Other, "current|recent", |m| {
         let word = m.token(0)?;
+        // "the current account" and "alternating current" are not about the present.
         let electric = m.precedes(0, &["account", "of", "accounts", "collector"])
             || m.follows(1, &["electric", "electrical", "direct", "alternating", "most", "more"]);
         if electric || !before_noun(m) {
@@ -47,6 +49,7 @@ pub(super) const RULES: &[CompositionRule] = &[
         to(if m.is_word(word, &["current"]) { Reference::Present } else { Reference::Past })
     }),
     one("reference.former", Story, "former", |m| {
+        // In "the former was", the word refers to the first of two things.
         let pronoun =
             m.follows(1, &["the"]) && m.precedes(0, &["conference", "case", "is", "was", "were", "had"]);
         if pronoun || !before_noun(m) { None } else { to(Reference::Past) }
@@ -90,6 +93,8 @@ pub(super) const RULES: &[CompositionRule] = &[
     }),
     // The rules from here on apply only to papers that argue about the present.
     one("policy.then", Policy, "then", |m| {
+        // The word must precede an office or a name: "then-Senator Smith", "the then prime
+        // minister".
         let office = m.after(0).is_some_and(|next| {
             next.shape != Shape::Lower && next.shape != Shape::Mark && next.gap != Gap::Line
         }) || m

@@ -473,6 +473,7 @@ fn period_for(m: &Match<'_>, unit: Unit) -> Option<Found> {
     if owned && has("last") {
         return None;
     }
+    // "for the next year" is a length, matched by `duration.coming`.
     let lasting = m.follows(1, &["for", "over"]) && the && which == Which::Next && unit > Unit::Week;
     if lasting
         || has("present")
@@ -481,6 +482,7 @@ fn period_for(m: &Match<'_>, unit: Unit) -> Option<Found> {
     {
         return None;
     }
+    // In "the last year of the war", the year belongs to the war, not to the time of writing.
     if m.precedes(0, &["of"])
         && has("last")
         && the
