@@ -492,7 +492,20 @@ impl PaperText<'_> {
         let head = cells.first().and_then(|column| self.text.get(column.clone()));
         let tense = if head.is_some_and(partial::is_of_plans) { Tense::Expected } else { tense };
         let is_partial = partial::is_partial(words, &clause, at, &governance);
-        let phase = governance.hit.as_ref().map(|hit| hit.phase).or(column_phase);
+        let mut phase = governance.hit.as_ref().map(|hit| hit.phase).or(column_phase);
+        // Below "Signed" and "In force", the dates belong to "Harbour Pact" in the first cell. Below
+        // "Planned" and "Actual", the first cell also has the step: "Pier opened".
+        let is_of_results = head.is_some_and(partial::is_of_results);
+        if (column_phase.is_some() || is_of_results)
+            && let Some(subject) = self.subject_of_row(sentence, at)
+        {
+            let label = words
+                .get(subject.clone())
+                .and_then(|label| self.text.get(label.first()?.start..label.last()?.end));
+            phase = phase.or_else(|| phase_of_title(label?));
+            governance.topic = vec![subject];
+            governance.attachment = AttachmentSite::Loose;
+        }
         let title = self
             .title_of_row(sentence, at)
             .unwrap_or_else(|| title::title(self.text, words, &clause, &governance));
@@ -565,6 +578,18 @@ impl PaperText<'_> {
         hit.zip(cell).is_some_and(|(hit, cell)| !cell.own.contains(&hit.start))
     }
 
+    /// Returns the words of the first cell of the row of a date if it names what the row is about: a few
+    /// words without a date.
+    fn subject_of_row(&self, sentence: &Sentence<'_>, at: usize) -> Option<Range<usize>> {
+        let words = &sentence.words;
+        let cell = self.tables.cell(self.text, words.get(at)?.start)?;
+        let first = cell.others.first().filter(|first| first.end <= cell.own.start)?;
+        let start = words.partition_point(|word| word.start < first.start);
+        let end = words.partition_point(|word| word.start < first.end);
+        let is_dated = sentence.timexes.iter().any(|timex| first.contains(&timex.start));
+        (start < end && end - start <= MAX_SUBJECT_WORDS && !is_dated).then_some(start..end)
+    }
+
     /// Returns the title of a date in a table: a headline of the first cell before it that has
     /// enough words for one. If the row has other dates, the head of the column distinguishes them:
     /// "Harbour Pact: in force".
@@ -609,6 +634,9 @@ impl PaperText<'_> {
         Span::new(self.document.source, range)
     }
 }
+
+/// The most words of the first cell of a row that names what the row is about. A longer one is a sentence.
+const MAX_SUBJECT_WORDS: usize = 8;
 
 /// Whether a time expression names a place on the calendar that can date an event. "The challenges
 /// of the 21st century" does not.

@@ -76,6 +76,9 @@ const CHAMBERS: &[&str] = &[
     "subcommittee",
 ];
 
+/// Heads of columns with the dates on which things happened.
+const RESULTS: &[&str] = &["achieved", "actual", "actually", "done", "happened", "met", "outturn", "result"];
+
 /// Words in the head of a column that mark its dates as planned.
 const PLANS: &[&str] = &[
     "baseline",
@@ -193,6 +196,15 @@ fn begins_with_part(words: &[Word], topic: &Range<usize>, at: usize) -> bool {
 /// that".
 pub(super) fn is_called_wrong(governor: &[Word]) -> bool {
     governor.iter().any(|word| WRONGLY.contains(&word.key.as_str()))
+}
+
+/// Whether a column has the dates on which things happened: "Actual", "Date achieved", but not "Actual
+/// cost".
+pub(super) fn is_of_results(column: &str) -> bool {
+    let words = super::plain_words(column);
+    let is_result = |word: &Word| RESULTS.contains(&word.key.as_str());
+    words.iter().any(is_result)
+        && words.iter().all(|word| is_result(word) || matches!(word.key.as_str(), "date" | "dates" | "day"))
 }
 
 /// Whether a column has planned dates: "Planned", "Original date", "Target".

@@ -176,14 +176,22 @@ impl<'a> Linker<'a> {
 
     /// Returns the events that an attestation was compared with by its words but not linked to,
     /// those with the most points first. Events that share only the date are left out.
-    pub(crate) fn refused(&self, attestation: &Attestation) -> Vec<RefusedEvent> {
+    ///
+    /// `linked` is the event that the attestation was linked to.
+    pub(crate) fn refused(&self, attestation: &Attestation, linked: Option<usize>) -> Vec<RefusedEvent> {
         let words = sentence_words(self.sources, attestation);
         let mentions = self.names.mentions(attestation, &words);
         let candidates = self.candidates(attestation, &words, &mentions, By::Words);
-        let refused = candidates.iter().filter(|c| c.score.support() > 0).map(|c| RefusedEvent {
+        let of_fitting = match linked {
+            Some(_) => Refusal::Outscored,
+            None if attestation.timex.confidence == Confidence::Low => Refusal::Doubtful,
+            None => Refusal::Tie,
+        };
+        let others = candidates.iter().filter(|c| c.score.support() > 0 && Some(c.index) != linked);
+        let refused = others.map(|c| RefusedEvent {
             event: c.index,
             score: c.score,
-            refusal: refusal(c, attestation, Score::is_named).unwrap_or(Refusal::Tie),
+            refusal: refusal(c, attestation, Score::is_named).unwrap_or(of_fitting),
             name: c.name(),
         });
         let mut refused: Vec<_> = refused.collect();

@@ -23,7 +23,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
 use serde::Serialize;
 
-use crate::assemble::{Attestation, Role};
+use crate::assemble::{Attestation, Role, Tense};
 use crate::chronology::{Chronology, Event};
 use crate::date::Date;
 use crate::source::{SourceId, Sources, Span};
@@ -253,7 +253,9 @@ fn excuse_repeated_steps(attestations: &[Attestation], links: &mut [Link]) {
         let is_repeated = |(at, link): &(usize, &Link)| {
             let Some(attestation) = sentence.get(*at) else { return false };
             let repeats = |(link_of_other, other): (&Link, &Attestation)| {
+                // A plan is no second date: "Planned | Actual".
                 link_of_other.event == link.event
+                    && other.tense != Tense::Expected
                     && other.phase == attestation.phase
                     && other.date != attestation.date
             };

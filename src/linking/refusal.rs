@@ -29,6 +29,10 @@ pub enum Refusal {
     OtherStep,
     /// The statement gives a period of more than a year, which includes the dates of many events.
     SeveralYears,
+    /// The date has a low confidence, and therefore supports nothing.
+    Doubtful,
+    /// Another event has more points.
+    Outscored,
     /// Another event fits equally well.
     Tie,
 }
@@ -45,6 +49,8 @@ impl Refusal {
             Self::TooFewPoints => "the score is too low",
             Self::OtherStep => "the statement describes another step, and the dates only overlap",
             Self::SeveralYears => "the statement gives a period of more than a year",
+            Self::Doubtful => "the date is doubtful",
+            Self::Outscored => "another event has more points",
             Self::Tie => "another event fits equally well",
         }
     }

@@ -78,7 +78,7 @@ pub struct Statement {
     /// it has no event.
     pub because: Vec<String>,
     /// The events that it was compared with and not linked to, those with most points first, at most
-    /// [`MAX_REFUSED`]. Only for a statement whose outcome is `new` or `mention`.
+    /// [`MAX_REFUSED`]. For a `mention`, they include the event that it names.
     pub refused: Vec<RefusedStatement>,
 }
 
@@ -133,8 +133,7 @@ impl Statements {
             project.timeline.near_misses.iter().map(|near| (near.attestation, near)).collect();
         let linker = Linker::new(&project.sources, &project.chronology);
         let refused = |attestation: &Attestation, linked: Option<usize>| -> Vec<RefusedStatement> {
-            let refused =
-                linker.refused(attestation).into_iter().filter(|refused| Some(refused.event) != linked);
+            let refused = linker.refused(attestation, linked).into_iter();
             let refused = refused.filter_map(|refused| {
                 Some(RefusedStatement {
                     event: project.chronology.events.get(refused.event)?.id.value.clone(),
@@ -155,8 +154,9 @@ impl Statements {
                 (Some(link), None) => (StatementOutcome::from(link.outcome), link.event),
                 (None, None) => (StatementOutcome::New, None),
             };
-            let is_open = matches!(outcome, StatementOutcome::New | StatementOutcome::Mention);
-            let refused = if is_open { refused(attestation, event) } else { Vec::new() };
+            // A mention is of an event, but not linked to it.
+            let linked = event.filter(|_| outcome != StatementOutcome::Mention);
+            let refused = refused(attestation, linked);
             let event = event.and_then(|event| project.chronology.events.get(event));
             let evidence = link.filter(|link| link.event.is_some()).map(|link| link.score);
             let because = match (near.get(&at), link.filter(|link| link.event.is_some())) {

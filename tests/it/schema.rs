@@ -199,6 +199,7 @@ fn values(key: &Value) -> String {
         return format!("any of {}", values(&list["items"]));
     }
     match (key["type"].get(0).unwrap_or(&key["type"])).as_str().unwrap() {
+        "array" if key["properties"].is_object() => "tables, see below".to_owned(),
         "array" => format!("list of {}s", values(&key["items"])),
         "object" => "see below".to_owned(),
         "boolean" => "`true`, `false`".to_owned(),
@@ -209,7 +210,14 @@ fn values(key: &Value) -> String {
         "string" if key["pattern"].is_string() => {
             format!("colour: `{}`", key["examples"][0].as_str().unwrap())
         }
-        "string" if key["examples"].is_array() => "date".to_owned(),
+        "string" if key["examples"].is_array() => {
+            let example = key["examples"][0].as_str().unwrap();
+            if example.starts_with(|c: char| c.is_ascii_digit()) {
+                "date".to_owned()
+            } else {
+                format!("text: `{example}`")
+            }
+        }
         kind => {
             assert_eq!(kind, "string", "it has no words yet");
             "text".to_owned()
@@ -229,7 +237,8 @@ fn keys(table: &Value) -> String {
         let without = if needed { "is needed" } else { without };
         writeln!(out, "| `{name}` | {words} | {} | {without} |", values(key)).unwrap();
         if key["properties"].is_object() {
-            write!(inner, "\nUnder `[{name}]`:\n\n{}", keys(key)).unwrap();
+            let written = if key["type"].is_array() { name.clone() } else { format!("[{name}]") };
+            write!(inner, "\nUnder `{written}`:\n\n{}", keys(key)).unwrap();
         }
     }
     out + &inner
@@ -239,6 +248,46 @@ fn keys(table: &Value) -> String {
 fn docs_list_every_key_of_a_brief() {
     let table = keys(&BriefSpec::json_schema()) + "\n";
     generated("docs/briefs.md", "<!-- keys -->\n\n", &table, "<!-- end of keys -->\n");
+}
+
+/// The tables of `events.toml` in the order in which a reader meets them, and how each is written.
+const TABLES: [(&str, &str); 9] = [
+    ("event", "[[event]]"),
+    ("source", "[[source]]"),
+    ("chronology", "[chronology]"),
+    ("actors", "[actors]"),
+    ("places", "[places]"),
+    ("tags", "[tags]"),
+    ("allow", "[[allow]]"),
+    ("dismissed", "[[dismissed]]"),
+    ("check", "[check]"),
+];
+
+#[test]
+fn docs_list_every_key_of_a_chronology() {
+    let schema = chronology::json_schema();
+    let tables = &schema["properties"];
+    let mut named: Vec<&str> = TABLES.iter().map(|(name, _)| *name).chain(["briefs"]).collect();
+    named.sort_unstable();
+    assert_eq!(tables.as_object().unwrap().keys().map(String::as_str).collect::<Vec<_>>(), named);
+    let mut page = String::new();
+    for (name, written) in TABLES.into_iter().chain([("briefs", "[briefs]")]) {
+        let table = &tables[name];
+        write!(page, "### `{written}`\n\n{}\n\n", table["description"].as_str().unwrap()).unwrap();
+        if table["properties"].is_object() {
+            page += &(keys(table) + "\n");
+        }
+    }
+    generated("docs/events.md", "<!-- keys -->\n\n", &page, "<!-- end of keys -->\n");
+}
+
+#[test]
+fn docs_example_of_a_chronology_is_valid() {
+    let page = read("docs/events.md");
+    let example = page.split_once("```toml\n").unwrap().1.split_once("```").unwrap().0;
+    assert_eq!(wrong(&events(), example), Vec::<String>::new());
+    let file = Sources::new().add("events.toml", example);
+    assert_eq!(chronology::parse(file, example).1, []);
 }
 
 #[test]
