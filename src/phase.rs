@@ -23,59 +23,59 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Phase {
-    /// It was put forward, called for or planned.
+    /// A plan was put forward or called for.
     Proposed,
-    /// Talks about it were held.
+    /// Talks about an agreement were held, or it was drafted.
     Negotiated,
-    /// It has been announced.
+    /// A plan, a decision or a result was announced.
     Announced,
-    /// The parties have agreed on it.
+    /// The parties agreed on a text.
     Agreed,
-    /// A cabinet, a parliament or a council has decided on it.
+    /// A cabinet, a parliament or a council adopted a plan or a law.
     Adopted,
-    /// It has been signed.
+    /// An agreement was signed.
     Signed,
-    /// States have ratified, accepted or approved it.
+    /// States ratified, accepted or approved an agreement.
     Ratified,
-    /// It applies, or a programme runs.
+    /// An agreement or a law applies, or a programme runs.
     InForce,
-    /// It has been changed.
+    /// An agreement, a law or a plan was changed or extended.
     Amended,
-    /// It has expired, or has been terminated or left.
+    /// An agreement or a law expired, or was terminated or left.
     Ended,
-    /// A body, a centre or a dialogue has been set up.
+    /// A body, a centre or a dialogue was set up.
     Founded,
     /// A meeting, a visit or an election took place.
     Held,
-    /// A report, a statement or a version has been made public.
+    /// A report, a statement or a version was made public.
     Published,
-    /// A member has entered.
+    /// A member joined an organisation or an agreement.
     Joined,
     /// A state or a place was invaded, annexed or attacked.
     Attacked,
-    /// It began: a war, a work, a strike.
+    /// A war, a strike or a piece of work began.
     Started,
-    /// A work was finished.
+    /// A piece of work was finished.
     Completed,
-    /// It was opened for use or to the public.
+    /// A place or a facility was opened for use or to the public.
     Opened,
-    /// It was closed for use or to the public.
+    /// A place or a facility was closed for use or to the public.
     Closed,
-    /// It was halted for a time.
+    /// An activity or a service was halted for a time.
     Suspended,
-    /// It was switched on or put into use: a machine, a rule of a network.
+    /// A machine, a system or a rule was switched on or put into use.
     Activated,
     /// A fault or some damage was repaired.
     Fixed,
-    /// It was found or recognised for the first time.
+    /// Something was found or recognised for the first time.
     Discovered,
     /// A craft landed or returned to Earth.
     Landed,
     /// Two craft were joined.
     Docked,
-    /// It exploded or burned.
+    /// Something exploded, caught fire or erupted.
     Exploded,
-    /// It crashed, sank or collapsed.
+    /// A craft or a structure crashed, sank or collapsed.
     Crashed,
     /// People died.
     Died,

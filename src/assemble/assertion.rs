@@ -165,7 +165,7 @@ fn is_denied_clause(words: &[Word], clause_start: usize, at: usize) -> bool {
         let governor = head.get(that.saturating_sub(4)..that).unwrap_or(&[]);
         let is = |list: &[&str], word: &Word| list.contains(&word.key.as_str());
         let has = |list: &[&str]| governor.iter().any(|word| is(list, word));
-        // "The firm that denied it said that …": the nearest verb decides.
+        // In "The firm that denied it said that …", the nearest verb decides.
         let verb = governor.iter().rfind(|word| word.class == WordClass::Verb || is(DENIALS, word));
         if verb.is_some_and(|word| is(DENIALS, word))
             || has(EVIDENCE) && has(&["no", "little", "without"])

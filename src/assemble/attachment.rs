@@ -192,7 +192,8 @@ impl Clause<'_> {
         let nearest =
             self.hits.iter().rev().find(|hit| hit.words.start >= self.start && hit.words.end <= edge)?;
         if nearest.form != Form::Noun {
-            // "A copy of the pact signed by the king was sold on 3 May": that is the day of the sale.
+            // In "A copy of the pact signed by the king was sold on 3 May", the date is the day of
+            // the sale.
             let is_other = self.later_verb(nearest.words.end, edge);
             return (!is_other).then(|| self.by_verb(nearest, phrase));
         }

@@ -21,13 +21,13 @@ use super::word::{Word, WordClass};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Tense {
-    /// Reported as past: "signed", "was signed", "has been in force".
+    /// The statement reports the event as past: "signed", "was signed", "has been in force".
     Happened,
-    /// Reported as going on at the document's time: "is held".
+    /// The event is going on at the date of the document: "is held".
     Present,
-    /// Reported as planned or hoped for: "will be signed", "is to meet", "expects it to join".
+    /// The event is planned or hoped for: "will be signed", "is to meet", "expects it to join".
     Expected,
-    /// Open: a date in a name or next to a noun.
+    /// The words leave the tense open: the date is in a name or next to a noun.
     Unstated,
 }
 
@@ -38,7 +38,7 @@ pub enum Tense {
 /// budget").
 pub(crate) fn clause(words: &[Word], at: usize) -> Range<usize> {
     match row_text(words, at) {
-        // "8 April 1964 – the capsule goes up": the date at the start of a row dates the words
+        // In "8 April 1964 – the capsule goes up", the date at the start of a row dates the words
         // after the dash.
         Some(text) => 0..plain_clause(words, text).end,
         None => plain_clause(words, at),
@@ -87,12 +87,12 @@ fn begins_clause(words: &[Word], at: usize, subordinator: usize) -> bool {
     };
     match here.class {
         _ if before.class == WordClass::Break => true,
-        // "that", "which": each begins a clause.
+        // Each subordinator begins a clause: "that", "which".
         WordClass::Subordinator => true,
-        // "the alliance, which met in May, has agreed": the main clause continues after the
+        // In "the alliance, which met in May, has agreed", the main clause continues after the
         // inserted one.
         WordClass::Auxiliary | WordClass::Verb if before.class == WordClass::Comma => subordinator < at,
-        // "wrote and released the first version": both verbs have one object.
+        // In "wrote and released the first version", both verbs have the same object.
         WordClass::Coordinator
             if before.class == WordClass::Verb
                 && words.get(at + 1).is_some_and(|w| w.class == WordClass::Verb) =>

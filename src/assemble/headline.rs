@@ -57,9 +57,9 @@ pub(super) fn headline(text: &str, words: &[Word], kept: Vec<usize>) -> Option<S
 struct Headline<'a> {
     text: &'a str,
     words: &'a [Word],
-    /// Indexes of words.
+    /// The indexes of the words that remain, in order.
     kept: Vec<usize>,
-    /// The words that are replaced, by their index.
+    /// The new forms of words, keyed by index.
     replaced: BTreeMap<usize, String>,
 }
 
@@ -365,7 +365,7 @@ impl Headline<'_> {
                 return;
             }
             let comma = self.classes().position(|class| class == WordClass::Comma);
-            // "In Oslo, Norway, the ministers met": the state belongs to the place.
+            // In "In Oslo, Norway, the ministers met", the state belongs to the place.
             let comma = comma.map(|comma| {
                 let is_state = self.class(comma + 1) == Some(WordClass::Name)
                     && self.class(comma + 2) == Some(WordClass::Comma);
@@ -463,7 +463,7 @@ impl Headline<'_> {
             nth += 1;
             let is_article =
                 word.class == WordClass::Determiner && matches!(word.key.as_str(), "the" | "a" | "an");
-            // "The Convention on the Law of the Shore": articles within a name remain.
+            // Articles within a name remain: "The Convention on the Law of the Shore".
             let stays =
                 is_name(at.checked_sub(2)) && is_link(at.checked_sub(1)) && is_name(at.checked_add(1));
             !is_article || ((word.capital || stays) && !is_first)
@@ -539,7 +539,7 @@ impl Headline<'_> {
             }
         } else if !is_participle || has(&["would", "may", "might", "could", "should", "must", "can"]) {
         } else if has(&["was", "were", "is", "are", "been", "being"]) {
-            // "was signed": a headline needs only the participle.
+            // A headline needs only the participle of "was signed".
             for nth in auxiliaries.into_iter().rev() {
                 self.kept.remove(nth);
             }
@@ -728,7 +728,7 @@ impl Headline<'_> {
                 continue;
             }
             let Some(phrase) = phrase else { return verb };
-            // "Department of State": a name is not cut.
+            // "Department of State" is a name and is not cut.
             if self.class(phrase - 1) == Some(WordClass::Name)
                 && self.word(phrase).is_some_and(|word| word.key == "of")
             {

@@ -443,7 +443,7 @@ struct PaperText<'a> {
     aliases: Acronyms,
     tables: TextTables,
     main_heading: Option<Range<usize>>,
-    /// Whether it has rows of a chronology.
+    /// Whether the paper has rows of a chronology.
     has_rows: bool,
 }
 

@@ -36,7 +36,7 @@ pub(crate) enum Form {
 pub(crate) struct Hit {
     pub(crate) phase: Phase,
     pub(crate) form: Form,
-    /// The range of words of the phrase.
+    /// The range of the words that express the phase.
     pub(crate) words: Range<usize>,
 }
 

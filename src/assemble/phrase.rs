@@ -7,9 +7,9 @@ use super::word::{Word, WordClass};
 /// Whether a phrase may continue over commas and "and".
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum PhraseScope {
-    /// One thing: stops at a comma.
+    /// The phrase names one thing, and stops at a comma.
     Single,
-    /// Several things in a list.
+    /// The phrase can be a list of several things.
     Whole,
 }
 

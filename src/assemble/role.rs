@@ -11,17 +11,17 @@ use super::word::{Word, WordClass};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Role {
-    /// In a sentence of the text or of a note.
+    /// The date is in a sentence of the text or of a note.
     Narrative,
-    /// In a heading, or alone on its line.
+    /// The date is in a heading, or alone on its line.
     Heading,
-    /// The publication date of a cited work: "Cabinet Office, “Talks,” May 2, 2020."
+    /// The date is the publication date of a cited work: "Cabinet Office, “Talks,” May 2, 2020."
     SourceDate,
-    /// Inside the title of a work.
+    /// The date is inside the title of a work.
     Title,
-    /// The date of the document itself.
+    /// The date is that of the document itself.
     DocumentDate,
-    /// In front matter or code, which are not prose.
+    /// The date is in front matter or code, which are not prose.
     Metadata,
 }
 

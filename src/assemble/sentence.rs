@@ -183,7 +183,7 @@ fn is_enumerator(part: &str) -> bool {
     stem.len() < part.len() && (number || letter || roman)
 }
 
-/// Abbreviations before a name or a number.
+/// Abbreviations that never end a sentence, such as titles before a name.
 const TITLES: &[&str] = &[
     "adm", "amb", "brig", "capt", "cf", "cmdr", "col", "dr", "e.g", "gen", "gov", "hon", "i.e", "lt", "maj",
     "messrs", "mr", "mrs", "ms", "mt", "prof", "rep", "rev", "sen", "sgt", "st", "viz", "vs",

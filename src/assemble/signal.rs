@@ -12,17 +12,17 @@ use super::word::{Word, WordClass};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Signal {
-    /// At that time: "in 2014", "on 9 June", or without a preposition.
+    /// The date is the time of the event: "in 2014", "on 9 June", or without a preposition.
     At,
-    /// From one end to the other: "from 2023 to 2026".
+    /// The event lasts from one end of the date to the other: "from 2023 to 2026".
     Range,
-    /// From then on: "since 2014", "from 2014".
+    /// The event lasts from the date on, or is not before it: "since 2014", "from 2014".
     Since,
-    /// Up to then: "until 2026", "through 2026".
+    /// The event lasts up to the date: "until 2026", "through 2026".
     Until,
-    /// At that time at the latest: "by 2027", "before 2027".
+    /// The event is on the date at the latest: "by 2027", "before 2027".
     By,
-    /// Later than then: "after 2014".
+    /// The event is later than the date: "after 2014".
     After,
 }
 

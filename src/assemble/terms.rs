@@ -28,7 +28,7 @@ pub struct Term {
     pub is_head: bool,
     /// Whether the words before it mark it as one of several: "a pact", "the previous strategy".
     pub is_one_of_several: bool,
-    /// How close it is to the date.
+    /// How close the name is to the date.
     pub bond: Bond,
 }
 
@@ -80,11 +80,11 @@ impl Owner {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Bond {
-    /// In the same sentence.
+    /// The name is in the sentence of the date.
     Sentence,
-    /// In the same clause.
+    /// The name is in the clause of the date.
     Clause,
-    /// In the topic of the date: the event itself, or the thing that it happened to.
+    /// The name is in the topic of the date: the event itself, or the thing that it happened to.
     Topic,
 }
 

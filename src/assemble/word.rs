@@ -16,23 +16,23 @@ use unicode_segmentation::UnicodeSegmentation;
 pub(crate) enum WordClass {
     /// A time expression, as one word.
     Timex,
-    /// "the", "a", "this", "three".
+    /// An article, a demonstrative, a quantifier or a number: "the", "this", "each", "three".
     Determiner,
-    /// "its", "our".
+    /// A possessive determiner: "its", "our".
     Possessive,
-    /// "it", "they", "we".
+    /// A personal pronoun: "it", "they", "we".
     Pronoun,
-    /// "of", "in", "under".
+    /// A preposition: "of", "in", "under".
     Preposition,
-    /// "and", "or", "but".
+    /// A coordinating conjunction: "and", "or", "but".
     Coordinator,
-    /// "that", "which", "because".
+    /// A subordinating conjunction or a relative pronoun: "that", "which", "because".
     Subordinator,
     /// A form of "be", "have" or "do", or a modal verb.
     Auxiliary,
     /// A word that looks like a verb: a past form or a common irregular one.
     Verb,
-    /// "already", "formally", "not".
+    /// An adverb: "already", "formally", "not".
     Adverb,
     /// A capitalised word or an acronym.
     Name,
@@ -96,7 +96,7 @@ impl Word {
             || (matches!(self.class, WordClass::Plain | WordClass::Verb) && self.key.len() > 3)
     }
 
-    /// Whether the word is a name or a plain word.
+    /// Whether the word can be the content of a noun phrase: a name or a plain word.
     pub(crate) fn is_content(&self) -> bool {
         matches!(self.class, WordClass::Name | WordClass::Plain)
     }

@@ -231,19 +231,20 @@ impl Vocabulary for EventKind {
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Status {
-    /// It took place.
+    /// The event took place.
     Held,
-    /// The parties involved plan it.
+    /// The parties involved plan the event.
     Planned,
-    /// Others expect it.
+    /// Others expect the event.
     Expected,
-    /// It is in force.
+    /// The agreement or programme is in force.
     InForce,
-    /// Sources disagree on whether or when it took place.
+    /// Sources disagree on whether or when the event took place.
     Disputed,
-    /// It was planned, but will not take place.
+    /// The event was planned, but will not take place.
     Cancelled,
-    /// It will take place, but without a known date: the only status that allows an empty `date`.
+    /// The event will take place, but its date is not known. This is the only status that allows an
+    /// empty `date`.
     Unscheduled,
 }
 

@@ -35,7 +35,7 @@ pub enum RelationKind {
     During,
     /// This event is at most `days` days before or after the other one.
     Within {
-        /// The maximum number of days.
+        /// The maximum number of days between the events.
         days: u32,
     },
     /// The other event caused this one, so this one did not begin before it.

@@ -26,9 +26,9 @@ struct Agreeing {
 /// How far the dates of a paper agree with the chronology.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum AgreementExtent {
-    /// It gives a few curated days among others.
+    /// The paper gives a few curated days among others.
     Few,
-    /// At least a third of its days are curated: it tells the story of the chronology.
+    /// At least a third of the paper's days are curated: it tells the story of the chronology.
     Many,
 }
 
@@ -37,7 +37,7 @@ pub(super) enum AgreementExtent {
 struct StatedDays {
     /// All days that its statements give.
     stated: BTreeSet<Day>,
-    /// The days that are those of curated events.
+    /// The days of curated events that the statements give or support.
     curated: BTreeSet<Day>,
     /// The days of the document date and of the front matter, which are not statements.
     own: BTreeSet<Day>,

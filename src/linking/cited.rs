@@ -11,7 +11,7 @@ use crate::source::{Sources, one_line};
 /// The quotes of all events with a date.
 pub(crate) struct CitedQuotes<'a> {
     sources: &'a Sources,
-    /// Keyed by the path of the paper.
+    /// The quotes, keyed by the path of their paper.
     quotes: BTreeMap<&'a str, Vec<Quote<'a>>>,
 }
 

@@ -80,7 +80,7 @@ impl TimelineEntry {
 pub enum EntryOrigin {
     /// The event of this index in [`Chronology::events`].
     Curated(usize),
-    /// Only papers report it.
+    /// Only papers report the event.
     Attested,
 }
 

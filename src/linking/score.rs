@@ -27,7 +27,7 @@ pub struct Score {
     /// and the clause refers to it as "it". 1 elsewhere in the sentence, or in the clause of a date
     /// that is part of another name. One less if only the title has the name.
     pub name: i8,
-    /// Words of the event's title: 0 to 4.
+    /// How much of the event's title the words near the date cover: 0 to 4.
     pub title: i8,
     /// The rare words that the event's title and names share with the words around the date,
     /// headings included: 0 to 4. Only for the curated day or, to find near misses, an incompatible
@@ -44,7 +44,7 @@ pub struct Score {
     /// The step: 2 for the same, -2 for another. On the same day, a link to another step requires
     /// one more point.
     pub phase: i8,
-    /// The event's place: 1.
+    /// 1 if the sentence names the event's place.
     pub place: i8,
     /// The same number in a series ("the second round") or of the same thing ("version 18"): 2.
     /// With `paper`, 1 for a number in the surrounding words.

@@ -86,9 +86,9 @@ impl Fact {
 /// The first and the last day of a span; for an instant both are the same point.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Ends {
-    /// The first day.
+    /// The point of the first day.
     pub start: TimePoint,
-    /// The last day.
+    /// The point of the last day.
     pub end: TimePoint,
 }
 

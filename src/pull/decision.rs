@@ -18,7 +18,7 @@ const MAX_ID_LENGTH: usize = 40;
 /// The reason why a decision cannot be carried out.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum DecisionError {
-    /// The paper gives only a bound.
+    /// The paper gives only a bound ("by 2027"), and the person has not chosen a date.
     #[error("the paper gives only a bound (\"{words}\"), not when it happened: pass the date with --date")]
     OnlyABound {
         /// The words of the date with the preposition before it.

@@ -30,7 +30,7 @@ pub struct Rank {
     pub date: i8,
     /// Names that the date governs: 1 each, at most 2.
     pub names: i8,
-    /// States and organisations in the clause: 1.
+    /// 1 if the clause names a state or an organisation.
     pub actors: i8,
     /// The tense: -8 for a name with a later year ("the 2030 Agenda"), -4 for a later year without
     /// a verb, -2 for a bound ("since", "by") or the future, -1 if it is present or unclear.
@@ -46,7 +46,7 @@ pub struct Rank {
     /// The years of the chronology: -4 if the date is long before the first curated event, as in a
     /// historical aside.
     pub years: i8,
-    /// A row of a chronology: 4.
+    /// 4 in a row of a chronology.
     pub row: i8,
     /// The number of independent papers that report it: 4 for each doubling, at most 16. Copies of
     /// a paper count once.

@@ -89,7 +89,7 @@ pub struct NewSource {
 pub struct NewDismissal {
     /// The ids of the candidates.
     pub ids: Vec<String>,
-    /// Why the person dismisses the candidates.
+    /// The reason for the dismissal.
     pub reason: String,
     /// The path of the paper, for readers of the file.
     pub path: String,
