@@ -1,5 +1,5 @@
-//! Recognises states and organisations by the names that papers use for them: a table of names,
-//! adjectives and capitals.
+//! Recognises states and organisations by the names, adjectives and capitals that papers use for
+//! them.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;

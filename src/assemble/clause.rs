@@ -1,5 +1,5 @@
-//! Finds the clause around a date, and the tense of its verb. Without a parser, clause boundaries
-//! are conjunctions and dashes with another verb after them.
+//! Finds the clause around a date, and the tense of its verb. There is no parser: a clause boundary
+//! is a conjunction or a dash with another verb after it.
 
 use std::ops::Range;
 
@@ -148,7 +148,7 @@ fn has_own_verb(words: &[Word]) -> bool {
         .any(|w| matches!(w.class, WordClass::Verb | WordClass::Auxiliary))
 }
 
-/// Returns the start of the auxiliaries and adverbs before a verb.
+/// Returns the position of the first of the auxiliaries and adverbs before a verb.
 pub(crate) fn verb_group(words: &[Word], verb: usize, floor: usize) -> usize {
     let group = |w: &&Word| matches!(w.class, WordClass::Auxiliary | WordClass::Adverb);
     let before = words.get(floor..verb).unwrap_or(&[]);

@@ -116,8 +116,8 @@ impl Headline<'_> {
     fn drop_tags(&mut self) {
         let (text, words) = (self.text, self.words);
         let Some((first, last)) = words.first().zip(words.last()) else { return };
-        // `<` is not a word, so that of a tag at the start of the sentence is before the first
-        // word.
+        // If the sentence begins with a tag, its `<` is before the first word, because a mark is
+        // not a word.
         let start =
             first.start - usize::from(text.get(..first.start).is_some_and(|before| before.ends_with('<')));
         let mut tags: Vec<Range<usize>> = Vec::new();
@@ -153,7 +153,8 @@ impl Headline<'_> {
             let word = self.word(nth).and_then(|word| self.text.get(word.start..word.end)).unwrap_or("");
             word.len() > 1 && word.chars().all(|c| c.is_uppercase() || c == '.')
         };
-        // A label has two words or more: the "NATO" of "NATO: two members join" is the topic.
+        // A label has at least two words. In "NATO: two members join", the single word is the
+        // topic.
         if let Some(colon) = colon.filter(|colon| *colon > 1 && (0..*colon).all(is_capital)) {
             self.kept.drain(..=colon);
         }
@@ -267,7 +268,8 @@ impl Headline<'_> {
                 .iter()
                 .filter_map(|at| self.words.get(*at))
                 .all(|word| word.class != WordClass::Preposition || word.key == "of");
-        // Nothing may follow the verb, as it does in "the pact that both ports signed in a hurry".
+        // A clause that goes on after its verb is left alone: "the pact that both ports signed in a
+        // hurry".
         let rest: Vec<WordClass> = self.classes().skip(that + 1).collect();
         let Some((WordClass::Verb, subject)) = rest.split_last() else { return };
         let auxiliaries = subject.iter().rev().take_while(|class| **class == WordClass::Auxiliary).count();
@@ -293,9 +295,10 @@ impl Headline<'_> {
         }
     }
 
-    /// Drops the offices of persons in the subject of a headline that is too long: "National Security
-    /// Advisor Ada Lind meets …" → "Ada Lind meets …". The name must have two words, as "Secretary of
-    /// State" alone is a person too. Returns whether it dropped any.
+    /// Drops the offices of persons in the subject of a headline that is too long: "National
+    /// Security Advisor Ada Lind meets …" → "Ada Lind meets …". The name must have two words,
+    /// because "Secretary of State" alone also denotes a person. Returns whether an office was
+    /// dropped.
     fn drop_offices(&mut self) -> bool {
         let verb = self
             .classes()
@@ -849,7 +852,7 @@ impl Headline<'_> {
         capitalised(&line)
     }
 
-    /// Returns a word as it is written, with the characters between it and the kept word before.
+    /// Returns a word as it is written, with the characters between the previous kept word and it.
     fn piece(&self, at: usize, before: Option<usize>) -> String {
         let Some(word) = self.words.get(at) else { return String::new() };
         let between = match before {

@@ -1,8 +1,8 @@
 //! Forms the present tense of English verbs, if the form is certain.
 
 /// Returns the present form of a past one: "signed" → "signs", or "sign" for a plural subject.
-/// `None` if the ending allows more than one base form and the verb is not listed ("planed": plan
-/// or plane).
+/// Returns `None` if the ending allows more than one base form and the verb is not listed
+/// ("planed": plan or plane).
 pub(super) fn present(past: &str, is_plural: bool) -> Option<String> {
     let base = base(past)?;
     Some(if is_plural { base } else { third_person(&base) })

@@ -82,9 +82,9 @@ pub(crate) use word::{plain_words, words};
 pub struct Attestation {
     /// The paper that makes the statement.
     pub source: SourceId,
-    /// The time expression; for a range ("from 2023 to 2026") its start.
+    /// The time expression, which for a range ("from 2023 to 2026") is its start.
     pub timex: Timex,
-    /// The date that it resolves to; for a range the whole range.
+    /// The date that the time expression resolves to, which for a range is the whole range.
     pub date: Date,
     /// The words of the date.
     pub span: Span,
@@ -635,7 +635,8 @@ impl PaperText<'_> {
     }
 }
 
-/// The most words of the first cell of a row that names what the row is about. A longer one is a sentence.
+/// The maximum number of words of a first cell that names what the row is about. A longer cell is a
+/// sentence.
 const MAX_SUBJECT_WORDS: usize = 8;
 
 /// Whether a time expression names a place on the calendar that can date an event. "The challenges

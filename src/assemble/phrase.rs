@@ -91,7 +91,7 @@ pub(crate) fn head_of(words: &[Word], phrase: Range<usize>, floor: usize) -> Ran
     while let Some(preposition) = head.start.checked_sub(1).filter(|&i| i > floor) {
         let links = words.get(preposition).is_some_and(|w| w.class == WordClass::Preposition);
         let outer = left_of(words, preposition, floor, PhraseScope::Single);
-        // "Building on the summit" is about the summit.
+        // In "Building on the summit", the head is the summit, not the gerund.
         let gerund = words.get(outer.clone()).is_some_and(|w| matches!(w, [one] if one.key.ends_with("ing")));
         if !links
             || gerund

@@ -133,7 +133,7 @@ fn participle(words: &[Word], clause: &Range<usize>, governance: &DateAttachment
     (described && (object || ahead.iter().any(is_verb))).then_some(topic.start..clause.end)
 }
 
-/// Returns the clause; if it has no verb, the rest of the sentence from its start.
+/// Returns the clause or, if it has no verb, the rest of the sentence from the start of the clause.
 fn with_verb(words: &[Word], clause: &Range<usize>) -> Range<usize> {
     let is_verb = |w: &Word| matches!(w.class, WordClass::Verb | WordClass::Auxiliary);
     let has_verb = words.get(clause.clone()).is_some_and(|words| words.iter().any(is_verb));

@@ -66,7 +66,7 @@ impl Clause<'_> {
         (!phrase.is_empty() && (opened || first.key != "that")).then_some(phrase)
     }
 
-    /// Returns the noun phrase right before a verb, also across a comma: "the plan, adopted in
+    /// Returns the noun phrase right before a verb, even across a comma: "the plan, adopted in
     /// May".
     fn beside(&self, group: usize) -> Range<usize> {
         let comma = self.before(group).is_some_and(|i| self.class(i) == Some(WordClass::Comma));

@@ -203,8 +203,8 @@ fn push_words(text: &str, range: Range<usize>, out: &mut Vec<Word>) {
     }
 }
 
-/// Returns the class of a word on its own; `None` for a mark without meaning: a hyphen within a
-/// word, a slash, the full stop of an abbreviation or of the sentence.
+/// Returns the class of a word on its own, or `None` for a mark without meaning, such as a hyphen
+/// within a word, a slash, or the full stop of an abbreviation or of the sentence.
 fn class_of(written: &str, spaced: bool) -> Option<WordClass> {
     let first = written.chars().next()?;
     if first.is_alphanumeric() {

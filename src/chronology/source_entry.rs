@@ -38,7 +38,7 @@ pub struct SourceEntry {
     pub path: Option<Spanned<String>>,
     /// The address on the web, which is never fetched.
     pub url: Option<Spanned<String>>,
-    /// The day on which a person read it on the web.
+    /// The day on which a person read the source on the web.
     pub accessed: Option<Spanned<Date>>,
     /// The address of an archived copy, which is never fetched.
     pub archived: Option<Spanned<String>>,

@@ -11,7 +11,7 @@ use crate::source::SourceId;
 
 use super::Link;
 
-/// The papers that agree with the chronology, and how far.
+/// The papers that agree with the chronology, with the extent of the agreement.
 #[derive(Debug)]
 pub(super) struct Agreements(BTreeMap<SourceId, Agreeing>);
 

@@ -80,8 +80,8 @@ impl Claim<'_> {
             || acting.agrees_with(&owner(facts))
     }
 
-    /// Whether the clause is about a part of a parliament that the event does not name: "passed by
-    /// the Commons on 3 May" is not the day on which the act was passed.
+    /// Whether the clause is about a part of a parliament that the event does not name. In "passed
+    /// by the Commons on 3 May", the date is not the day on which the act was passed.
     fn is_by_another_chamber(&self, facts: &Facts) -> bool {
         let clause = within(self.words, self.attestation.clause);
         let chambers: Vec<Word> = chambers(&clause).cloned().collect();

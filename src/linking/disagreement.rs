@@ -1,5 +1,5 @@
 //! Finds papers that disagree about the date of the same thing, curated or not. The input is the
-//! attestations with their links, the output pairs of attestations. Attestations are grouped by
+//! attestations with their links; the output is pairs of attestations. Attestations are grouped by
 //! name, then by date and step, so that only groups are compared with each other.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -34,7 +34,8 @@ pub struct Disagreement {
 struct DatedName<'a> {
     attestation: usize,
     term: &'a Term,
-    /// `None` if the date is part of the name ("the plan of December 2022").
+    /// The phase of the attestation, or `None` if the date is part of the name ("the plan of
+    /// December 2022").
     phase: Option<Phase>,
 }
 

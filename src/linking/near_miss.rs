@@ -109,8 +109,8 @@ fn is_misprint(one: &Date, other: &Date) -> bool {
     one.0.abs_diff(other.0) + one.1.abs_diff(other.1) == 1
 }
 
-/// Whether two days differ in one number only, by a typing error: off by one, one other digit, or
-/// two digits exchanged.
+/// Whether two days differ in one number only, by a typing error: the number is off by one, has one
+/// other digit, or has two digits exchanged.
 fn is_one_number_off(one: (i32, u32, u32), other: (i32, u32, u32)) -> bool {
     let numbers = |(year, month, day): (i32, u32, u32)| [year.unsigned_abs(), month, day];
     let pairs = numbers(one).into_iter().zip(numbers(other));

@@ -38,15 +38,15 @@ pub struct Score {
     /// - 1 for each, at most 2;
     /// - 3 for two or more that are not known states or organisations;
     /// - 4 if the date governs a meeting of exactly the states of the event;
-    /// - -5 if the clause names only other states, but -2 on the same day. Not if the event is a
-    ///   meeting.
+    /// - -5 if the event is not a meeting and the clause names only other states, but -2 on the same
+    ///   day.
     pub actors: i8,
     /// The step: 2 for the same, -2 for another. On the same day, a link to another step requires
     /// one more point.
     pub phase: i8,
     /// 1 if the sentence names the event's place.
     pub place: i8,
-    /// The same number in a series ("the second round") or of the same thing ("version 18"): 2.
+    /// 2 for the same number in a series ("the second round") or of the same thing ("version 18").
     /// With `paper`, 1 for a number in the surrounding words.
     pub ordinal: i8,
     /// The other dates of the paper. Only in a paper that gives several curated dates, and for a

@@ -75,7 +75,7 @@ pub struct Candidate<'p> {
     pub others: Vec<String>,
     /// The effect of the candidate on the chronology.
     pub kind: CandidateKind,
-    /// The curated event that it is about.
+    /// The curated event that the candidate is about.
     pub event: Option<&'p Event>,
     /// The date, with the paper's precision.
     pub date: &'p Date,
@@ -83,7 +83,7 @@ pub struct Candidate<'p> {
     pub title: String,
     /// The place with the highest rank.
     pub attestation: &'p Attestation,
-    /// All places that report it, `attestation` included.
+    /// All places that report the same, `attestation` included.
     pub places: Vec<&'p Attestation>,
     /// The points that decide its position in the list.
     pub rank: Rank,

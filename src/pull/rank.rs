@@ -48,12 +48,13 @@ pub struct Rank {
     pub years: i8,
     /// 4 in a row of a chronology.
     pub row: i8,
-    /// The number of independent papers that report it: 4 for each doubling, at most 16. Copies of
-    /// a paper count once.
+    /// The number of independent papers that report the event: 4 for each doubling, at most 16.
+    /// Copies of a paper count once.
     pub papers: i8,
-    /// The number of independent papers that mention its day: 4 for each doubling, half as many for
-    /// a day long before the papers. A paper counts in full if it was written at least 2 days
-    /// later, and less on the day itself. This part affects the order, but not the certainty.
+    /// The number of independent papers that mention the day of the event: 4 for each doubling,
+    /// half as many for a day long before the papers. A paper counts in full if it was written at
+    /// least 2 days later, and less if it was written on the day itself. This part affects the
+    /// order, but not the certainty.
     pub day: i8,
 }
 

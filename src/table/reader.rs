@@ -17,7 +17,8 @@ use crate::source::{SourceId, Span};
 pub(super) struct Skipped {
     /// The byte range.
     pub(super) range: Range<usize>,
-    /// The start of the header of the table that contains the part; `None` before the first header.
+    /// The start of the header of the table that contains the part, or `None` before the first
+    /// header.
     pub(super) header: Option<usize>,
 }
 

@@ -78,7 +78,7 @@ pub struct NewSource {
     pub published: Option<Date>,
     /// The path of the file, relative to the folder of `events.toml`.
     pub path: Option<String>,
-    /// The address on the web, for a source without a file.
+    /// The address on the web, which is never fetched.
     pub url: Option<String>,
     /// The SHA-256 of the file.
     pub sha256: Option<String>,
