@@ -154,6 +154,8 @@ impl Clause<'_> {
         let opened = before
             .is_some_and(|w| matches!(w.class, WordClass::Determiner | WordClass::Possessive) || w.owns)
             || self.word(at).is_some_and(|w| w.owns);
+        // Without a determiner, a year can be part of the noun phrase after it, but a day cannot:
+        // "2022 Harbour Plan".
         let described = !is_day && before.is_some_and(Word::is_content);
         let begins = !is_day && before.is_none() && next.class == WordClass::Name;
         if !(opened || described || begins) || phrase.len() > 1 {
@@ -184,6 +186,8 @@ impl Clause<'_> {
             return Some(self.by_verb(hit, phrase));
         }
         let beside = left_of(self.words, edge, self.start, PhraseScope::Single);
+        // In "the strategy of December 2022" and "the Harbour Plan (2022)", the date is part of the
+        // name.
         let names_it = matches!(preposition, Some("of" | "for" | "from"))
             || self.class(phrase.start) == Some(WordClass::Open);
         if names_it && edge == phrase.start && self.noun_hit_in(&beside).is_none() && !beside.is_empty() {

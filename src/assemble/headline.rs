@@ -168,6 +168,7 @@ impl Headline<'_> {
             let (Some(before), Some(after)) = (self.words.get(*before), self.words.get(*after)) else {
                 return false;
             };
+            // A short or capitalised word may be an abbreviation: "no. 5", "St. Mark".
             let is_word =
                 before.end - before.start > 3 && !before.capital && before.class != WordClass::Timex;
             is_word && self.text.get(before.end..after.start).is_some_and(|between| between.starts_with(". "))

@@ -30,6 +30,7 @@ impl Clause<'_> {
                 if object.is_empty() {
                     return vec![self.beside(group)];
                 }
+                // Both can identify a meeting: "The council held the summit".
                 if held { vec![self.subject(group), object] } else { vec![object] }
             }
         }

@@ -253,7 +253,8 @@ fn excuse_repeated_steps(attestations: &[Attestation], links: &mut [Link]) {
         let is_repeated = |(at, link): &(usize, &Link)| {
             let Some(attestation) = sentence.get(*at) else { return false };
             let repeats = |(link_of_other, other): (&Link, &Attestation)| {
-                // In a table with the columns "Planned" and "Actual", the plan is not a second date.
+                // In a table with the columns "Planned" and "Actual", the planned date is not a
+                // second one.
                 link_of_other.event == link.event
                     && other.tense != Tense::Expected
                     && other.phase == attestation.phase

@@ -38,8 +38,8 @@ pub struct Score {
     /// - 1 for each, at most 2;
     /// - 3 for two or more that are not known states or organisations;
     /// - 4 if the date governs a meeting of exactly the states of the event;
-    /// - -5 if the event is not a meeting and the clause names only other states, but -2 on the same
-    ///   day.
+    /// - -5 if the event is not a meeting and the clause names only other states, but -2 on the
+    ///   same day.
     pub actors: i8,
     /// The step: 2 for the same, -2 for another. On the same day, a link to another step requires
     /// one more point.

@@ -2,8 +2,8 @@
 //! that a date that they share counts as reported once.
 //!
 //! Each paper is reduced to the smallest hashes of its runs of four words (bottom-k `MinHash`,
-//! Broder 1997). Two papers are compared only if they share one of the very smallest, so the work
-//! grows linearly with the number of papers.
+//! Broder 1997). Two papers are compared only if they share several of the very smallest, so the
+//! work grows linearly with the number of papers.
 
 use std::collections::BTreeMap;
 
