@@ -11,7 +11,7 @@ use super::rule::Rule;
 use crate::chronology::Splice;
 use crate::project::{CHRONOLOGY, FileEntry, Files, LoadError, LoadOptions, Project};
 
-/// The maximum number of rounds. Ends fixes that undo each other.
+/// The maximum number of rounds, so that the loop ends even if fixes keep causing other findings.
 const ROUNDS: usize = 20;
 
 /// A chronology after its fixes were applied. Nothing is written to disk.
@@ -38,8 +38,8 @@ pub struct AppliedFix {
     pub line: usize,
 }
 
-/// Checks a project with `check`, applies the fixes that `wanted` accepts, and checks again, until
-/// none remains.
+/// Checks a project with `check`, applies the fixes that `wanted` accepts, and repeats both until
+/// no such fix remains.
 ///
 /// A file that is not valid TOML is not changed, because the places in it are guesses. Overlapping
 /// fixes are applied in successive rounds, each to the result of the previous one.

@@ -14,7 +14,7 @@ use crate::source::{SourceId, Sources, Span, Spanned};
 use crate::table::Need::{Always, Optional};
 use crate::table::{self, Entry, Schema, TableFault, field};
 
-/// A list of known findings, which do not count.
+/// A list of known findings, which are not reported again.
 ///
 /// The file is TOML with one finding per line. It is sorted and has no line numbers or counts, so
 /// that it only changes where findings do and merges line by line.
@@ -95,7 +95,7 @@ const HEAD: &str = "\
 # with its name.
 ";
 
-/// Formats a finding as one line of the file. The keys come in the order that people search by:
+/// Formats a finding as one line of the file. The keys are in the order in which people search:
 /// rule, file, events.
 fn line(found: &Diagnostic, fingerprint: &str, sources: &Sources) -> String {
     let text = |text: &str| crate::escape::for_toml(&text.into());
@@ -199,7 +199,7 @@ before = [\"gone\", \"gone\"]
 
     #[test]
     fn replaced_finding_is_reported() {
-        // The number of findings is the same, but one of them is another finding.
+        // The number of findings is the same, but one of them is different.
         assert_eq!(new(EVENTS, &EVENTS.replace("2024-06-31", "2023-02-29")), ["DL004", "DL905"]);
     }
 

@@ -20,7 +20,7 @@ pub(super) struct BriefTexts<'p> {
     pub(super) texts: Vec<ReadText<'p>>,
 }
 
-/// A text of a brief with the dates in it. All offsets are those in its words.
+/// A text of a brief with the dates in it. All offsets are byte offsets in `text.plain`.
 #[derive(Debug)]
 pub(super) struct ReadText<'p> {
     pub(super) brief: &'p BriefSpec,
@@ -30,11 +30,11 @@ pub(super) struct ReadText<'p> {
     pub(super) extraction: Extraction,
 }
 
-/// A date in a text of a brief that contradicts the event which the words describe.
+/// A date in a text of a brief that contradicts the date of the event described there.
 #[derive(Debug)]
 pub(super) struct Contradiction<'t, 'p> {
     pub(super) read: &'t ReadText<'p>,
-    /// The place of the date in the words of the text.
+    /// The place of the date in the text.
     pub(super) range: Range<usize>,
     pub(super) date: Date,
     /// The index of the event.
@@ -58,7 +58,7 @@ impl<'p> BriefTexts<'p> {
         Self { sources, texts }
     }
 
-    /// Returns the dates that contradict an event, by the words around them.
+    /// Returns the dates that contradict the event which the words around them describe.
     pub(super) fn contradictions(&self, project: &Project) -> Vec<Contradiction<'_, 'p>> {
         let statements: Vec<_> =
             self.texts.iter().flat_map(|read| &read.extraction.statements).cloned().collect();

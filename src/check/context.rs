@@ -20,8 +20,8 @@ use crate::project::Project;
 use crate::rule_id::RuleId;
 use crate::source::Span;
 
-/// A project with the results that several rules need. Each is computed when the first rule asks
-/// for it, and kept.
+/// A project with the results that several rules need. Each result is computed when the first rule
+/// asks for it, and then kept.
 #[derive(Debug)]
 pub struct RuleContext<'p> {
     /// The project to check.

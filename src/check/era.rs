@@ -19,7 +19,7 @@ pub(super) struct Era {
     kanji: &'static str,
     /// Year, month and day.
     first: (i32, u32, u32),
-    /// The last day. Until 1989 it is also the first day of the next era.
+    /// The last day. That of Meiji and that of Taisho are also the first day of the next era.
     last: Option<(i32, u32, u32)>,
 }
 

@@ -28,8 +28,8 @@ pub(super) struct Testimony<'p> {
 pub(super) struct QuotedDate<'p> {
     pub(super) span: Span,
     pub(super) date: &'p Date,
-    /// The statement that the date belongs to. `None` for the end of a range, and for a date that
-    /// does not date an event.
+    /// The statement that the date belongs to; `None` for the end of a range, and for a date that
+    /// does not belong to an event.
     pub(super) attestation: Option<&'p Attestation>,
 }
 
@@ -115,7 +115,7 @@ pub(super) fn source<'p>(project: &'p Project, evidence: &Evidence) -> (Option<&
     (paper, declared.or(own))
 }
 
-/// Whether the words contain one that announces something to come.
+/// Whether one of the words announces a plan, such as "will" or "expected".
 pub(super) fn speaks_of_a_plan(words: &[Word]) -> bool {
     words.iter().any(|word| PLANS.contains(&word.key.as_str()))
 }

@@ -62,7 +62,7 @@ pub(super) fn all(chronology: &Chronology) -> impl Iterator<Item = Suppression<'
     }))
 }
 
-/// Allowances by the event that they are on, so that a finding is not compared with all of them.
+/// The indices of allowances by their event, so that a finding is not compared with all of them.
 #[derive(Debug, Default)]
 pub(super) struct ByEvent<'c> {
     events: BTreeMap<&'c str, Vec<usize>>,
@@ -105,7 +105,7 @@ impl Suppression<'_> {
         has_ended(self.until, project.as_of.as_ref())
     }
 
-    /// Attaches the finding to the event of this allowance, if it is on an event.
+    /// Attaches the finding to the event of this allowance, if the allowance is on an event.
     pub(super) fn mark(&self, found: Diagnostic) -> Diagnostic {
         match self.scope {
             Scope::Event(id) => found.event(id),

@@ -1,7 +1,7 @@
 //! Makes briefs, for `brief` and `watch`.
 //!
-//! A [`BriefBuilder`] reads and checks the project once. Each brief then goes from its data to a PDF,
-//! which determines how much fits, and from there to the other formats.
+//! A [`BriefBuilder`] reads and checks the project once. Each brief then goes from its data to a
+//! PDF, which determines how much fits, and from there to the other formats.
 
 use std::io;
 use std::num::NonZero;
@@ -33,8 +33,8 @@ use itertools::Itertools as _;
 /// The folder for fonts of a project.
 pub(crate) const FONTS: &str = "fonts";
 
-/// The time limit for the embedded Typst to lay out a brief, which normally takes some hundredths
-/// of a second. An external `typst` has the limits of the templates instead.
+/// The time limit for the embedded Typst to lay out a brief, which normally takes a few hundredths
+/// of a second. It applies only in this process: other engines have the limits for templates.
 const TIME_LIMIT: Duration = Duration::from_mins(1);
 
 /// The options that select the briefs and the Typst engine.
@@ -85,8 +85,8 @@ impl BriefBuilder {
         Self::with_renderer(global.renderer(), options, global, terminal)
     }
 
-    /// Reads and checks the project like [`new`](Self::new). Keeping the renderer keeps its process,
-    /// with what Typst has cached.
+    /// Reads and checks the project like [`new`](Self::new), but with an existing renderer, whose
+    /// process has the cache of Typst.
     pub(crate) fn with_renderer(
         renderer: Option<Renderer>,
         options: &BriefOptions,
@@ -208,7 +208,7 @@ impl BriefBuilder {
     fn pdf(&self, data: &Arc<BriefData>, cores: usize) -> anyhow::Result<Pdf> {
         let created = self.created.unwrap_or_else(|| data.as_of.midnight());
         let template = self.template("brief.typ")?;
-        // The other engines are processes with limits.
+        // An engine in a process of its own already has limits.
         let is_limited = matches!(self.engine, Engine::Program(_)) || self.renderer.is_some();
         let pdf = if is_limited {
             self.engine.print_on(cores, data, &template, created)
@@ -283,8 +283,8 @@ impl BriefBuilder {
         Ok(BuiltBrief { summary: BriefSummary::new(spec, &page, pdf.pages), files, warnings })
     }
 
-    /// Returns the renderer for a Markdown or HTML template of the project. The built-in ones need
-    /// none: the data that they print is limited, and nothing in them repeats.
+    /// Returns the renderer for a Markdown or HTML template of the project. The built-in templates
+    /// are rendered in this process: their data is limited, and so is their output.
     fn renderer_of(&self, template: &Template) -> Option<&Renderer> {
         self.renderer.as_ref().filter(|_| !template.is_built_in())
     }

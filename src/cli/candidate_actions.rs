@@ -1,4 +1,4 @@
-//! `dateline accept`, `attach`, `refine`, `dismiss`: record a decision on a candidate of
+//! `dateline accept`, `attach`, `refine` and `dismiss`: record a decision on a candidate of
 //! `dateline pull` in `events.toml`.
 
 use std::process::ExitCode;

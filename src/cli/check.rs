@@ -248,8 +248,8 @@ struct KnownBefore {
 impl KnownBefore {
     /// Reads a baseline.
     ///
-    /// Fails on any error in the file: a baseline that is only partly understood would show or hide
-    /// the wrong findings.
+    /// Fails on any error in the file: with a baseline that is only partly understood, the wrong
+    /// findings would be shown or hidden.
     fn read(file: &Path, global: &Global, terminal: &Terminal) -> anyhow::Result<Self> {
         let name = file.display().to_string();
         let text = project_file::read_named(global, file, MAX_FILE_SIZE)

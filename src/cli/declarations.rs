@@ -1,5 +1,6 @@
-//! The declarations of `events.toml` that apply to a file named on the command line, so that `tag`
-//! and `text` find the same document date and values in it as the commands of a project.
+//! The declarations of `events.toml` that apply to a file named on the command line. With them,
+//! `tag` and `text` find the same document date and values in it as the commands that read a whole
+//! project.
 
 use std::path::Path;
 
@@ -33,8 +34,8 @@ impl Declarations {
         sources
     }
 
-    /// Returns what is declared about a file or an attachment of it (`mail.eml!/letter.docx`).
-    /// A file outside the project does not have declarations.
+    /// Returns the declarations about a file, or about an attachment of it
+    /// (`mail.eml!/letter.docx`). They are empty for a file outside the project.
     pub(crate) fn of(&self, global: &Global, file: &Path, attachment: Option<&str>) -> DeclaredPaper {
         let absolute = std::path::absolute(file).ok();
         let Some(path) = absolute.and_then(|file| path_in_project(global.files().dir(), &file)) else {

@@ -13,7 +13,7 @@ use crate::chronology::{Change, edit};
 use crate::file::{ProjectLock, Recovery, ReplaceError};
 use crate::project::{CHRONOLOGY, Files as _, Project};
 
-/// The maximum time that a command waits for another one that writes to the same project.
+/// The maximum time that a command waits for another command that writes to the same project.
 const TIME_LIMIT: Duration = Duration::from_mins(1);
 
 /// The number of times that a decision is repeated because an editor, which takes no lock, saved
@@ -54,8 +54,9 @@ impl Global {
     ///
     /// `project` is the state that `changes` were decided on. It was read without the lock, since
     /// reading papers takes long. If the file was changed in the meantime, the project is read
-    /// again under the lock and `decide` is called with it: a new id may then get another number,
-    /// for instance. Fails if the decision has become impossible or would now change another entry.
+    /// again under the lock and `decide` is called with it: a new id may then get a different
+    /// number, for instance. Fails if the decision has become impossible or would now change a
+    /// different entry.
     pub(crate) fn change(
         &self,
         command: &str,
@@ -94,8 +95,8 @@ impl Global {
     }
 }
 
-/// Whether two lists of changes change the same existing entries to the same values. New entries
-/// may differ in their ids, and a source that another process has added is not added again.
+/// Whether two lists of changes set the same existing entries to the same values. New entries are
+/// not compared: their ids may differ, and another process may have added one of the sources.
 fn same_targets(first: &[Change], second: &[Change]) -> bool {
     let targets = |changes: &[Change]| {
         let target = |change: &Change| match change {

@@ -80,7 +80,7 @@ pub(crate) fn create_files(
     Ok(lock.move_into_place(staged)?)
 }
 
-/// Returns the paths at which something other than these files exists.
+/// Returns the paths of those files that cannot be created because something exists there.
 ///
 /// If only some of the files exist, an earlier command was killed while it created them, and files
 /// with the expected content do not count as conflicts.

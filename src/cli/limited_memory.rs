@@ -1,8 +1,8 @@
-//! Limits on the memory and the files of this process, as far as the system supports them. Each also
-//! disables core dumps.
+//! Limits on the memory and the files of this process, as far as the system supports them. Setting
+//! any of them also disables core dumps.
 
-/// The factor between the limit on data and the one on addresses, which include those that an
-/// allocator only reserves: 64 MiB or more for each thread.
+/// The factor by which the limit on addresses exceeds the limit on data. It leaves room for the
+/// addresses that an allocator only reserves: 64 MiB or more for each thread.
 #[cfg(unix)]
 const RESERVED: u64 = 4;
 
@@ -12,9 +12,8 @@ pub(super) fn limit_addresses(bytes: u64) {
     set(&[(rlimit::Resource::AS, bytes)]);
 }
 
-/// Limits the memory that this process can write to. Unlike
-/// [`limit_addresses`], it does not count addresses that are only reserved, so it suits a process
-/// with several threads.
+/// Limits the memory that this process can write to. Unlike [`limit_addresses`], this does not
+/// count addresses that are only reserved, so it suits a process with several threads.
 #[cfg(unix)]
 pub(super) fn limit_data(bytes: u64) {
     set(&[(rlimit::Resource::DATA, bytes), (rlimit::Resource::AS, bytes.saturating_mul(RESERVED))]);

@@ -3,8 +3,8 @@
 //! Arguments, environment, clock and terminal are read only here. The library offers the same
 //! operations with these values passed in.
 
-// The commands. `candidate_actions` has those that decide about a candidate; `reading`, `rendering`
-// and `run_limited` are hidden.
+// The commands. `candidate_actions` contains those that record a decision on a candidate;
+// `reading`, `rendering` and `run_limited` contain hidden commands.
 mod brief;
 mod cache;
 mod candidate_actions;
@@ -230,8 +230,8 @@ impl Global {
         Folder::new(&self.directory)
     }
 
-    /// Returns the path of a file named on the command line, which counts from the folder given by
-    /// `-C`, as with `git -C`. `-` is standard input.
+    /// Returns the path of a file named on the command line, which is relative to the folder given
+    /// by `-C`, as with `git -C`. `-` is standard input.
     fn named(&self, file: &Path) -> PathBuf {
         let is_here = self.directory.as_os_str() == "." || file.as_os_str() == "-";
         if is_here { file.to_path_buf() } else { self.directory.join(file) }
@@ -288,7 +288,8 @@ impl Global {
     }
 }
 
-/// Warns about impossible dates in papers, such as 31 June; what they date is not shown.
+/// Warns about impossible dates in papers, such as 31 June. The output lacks the events that they
+/// belong to.
 fn warn_of_impossible_dates<'p>(project: &'p Project, shows: impl Fn(&'p str) -> bool, terminal: &Terminal) {
     for (span, _) in project.impossible_dates() {
         let (place, words) = (project.sources.place(span), one_line(project.sources.text(span)));

@@ -8,9 +8,9 @@ use std::thread;
 /// The stack size of a worker in bytes: that of a main thread, which Typst is designed for.
 pub(super) const STACK: usize = 8 << 20;
 
-/// Runs `work` on each item, on one thread per core, and passes the results to `deliver` in the order
-/// of the items. Each result is passed on as soon as it and all before it are available. Stops at
-/// the first error that `deliver` returns.
+/// Runs `work` on each item, on one thread per core, and passes the results to `deliver` in the
+/// order of the items. Each result is passed on as soon as it and all results before it are
+/// available. Stops at the first error that `deliver` returns.
 ///
 /// This uses plain threads instead of a pool: a thread of a work-stealing pool that waits for a
 /// part of its item starts another item meanwhile, and from there yet another, until the stack

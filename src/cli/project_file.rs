@@ -27,7 +27,7 @@ pub(crate) fn read_named(global: &Global, file: &Path, limit: u64) -> io::Result
     }
 }
 
-/// Writes a file named on the command line, confined like in [`read_named`].
+/// Writes a file named on the command line, confined as in [`read_named`].
 pub(crate) fn write_named(global: &Global, file: &Path, bytes: &[u8]) -> Result<(), WriteError> {
     let files = global.files();
     match path_in_project(files.dir(), file) {

@@ -124,7 +124,8 @@ pub(crate) fn place(project: &Project, candidate: &Candidate<'_>) -> String {
     format!("{cited}{more}")
 }
 
-/// Returns a date as it is written in `events.toml`, but in words where EDTF has a code: "spring 2022" for 2022-21.
+/// Returns a date as it is written in `events.toml`, but in words where EDTF has a code: "spring
+/// 2022" for 2022-21.
 fn shown(date: &Date) -> String {
     match date.granularity() {
         Granularity::Season | Granularity::Quarter | Granularity::Third | Granularity::Half => date.human(),
@@ -212,9 +213,11 @@ fn toml(project: &Project, found: &[Candidate<'_>]) -> Result<String, EditError>
     Ok(entries?.join("\n"))
 }
 
-/// Returns the closing summary, such as "5 candidates: 3 new, 1 refining a date, 1
-/// contradicting a date. --all shows 40 more, …" `cut` candidates are beyond the limit, `hidden`
-/// ones are less certain.
+/// Returns the closing summary, such as "5 candidates: 3 new, 1 refining a date, 1 contradicting a
+/// date. --all shows 40 more, less certain or less precise."
+///
+/// `cut` is the number of candidates beyond the limit, and `hidden` the number of those that only
+/// `--all` shows.
 fn verdict(found: &[Candidate<'_>], cut: usize, hidden: usize) -> String {
     let number = |kind: CandidateKind| found.iter().filter(|candidate| candidate.kind == kind).count();
     let [contradicts, refines, new] =

@@ -82,7 +82,8 @@ impl ReadingArgs {
     }
 
     fn pdf_reader(&self) -> anyhow::Result<PdfReader> {
-        // It writes to standard output only, which is limited when it is read.
+        // pdftotext writes only to standard output, which is limited when it is read, so the size
+        // of its files needs no limit.
         let pdftotext = |program: Program| {
             PdfReader::Pdftotext(match env::this_program() {
                 Some(launcher) => program.with_limits(&launcher, self.render_limits().memory, u64::MAX),

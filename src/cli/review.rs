@@ -81,7 +81,7 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
     }
 }
 
-/// Determines the changes of a decision.
+/// A function that determines the changes of a decision.
 type Changes = Box<dyn Fn(&Candidate<'_>, &Project) -> anyhow::Result<Vec<Change>>>;
 
 /// The answer to the question about a candidate.

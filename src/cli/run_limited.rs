@@ -1,5 +1,5 @@
-//! The hidden command that runs another program with limits: it sets them for this process, and then
-//! replaces this process by the program.
+//! The hidden command that runs another program with limits. It sets the limits for this process,
+//! and then replaces this process with the program.
 
 use std::ffi::OsString;
 use std::path::PathBuf;

@@ -88,8 +88,8 @@ impl Add {
     }
 }
 
-/// Returns a source for the paper at a path. If `papers` does not cover its folder, only the hash
-/// is known.
+/// Returns a source for the paper at a path. If `papers` does not include the paper, the title and
+/// the date are unknown, and the source has only the hash.
 fn paper(project: &Project, folder: &Folder, path: &str) -> anyhow::Result<NewSource> {
     let Some(paper) = project.papers.iter().find(|paper| paper.path == path) else {
         let bytes = folder.read(path).with_context(|| format!("cannot read {path} as a source"))?;

@@ -190,7 +190,7 @@ struct TaggedFile {
 impl TaggedFile {
     /// Tags a file and its attachments, each as a document of its own.
     ///
-    /// A failure to read an attachment is only a note.
+    /// A failure to read an attachment is not an error; it is only reported as a note.
     fn all(
         path: &Path,
         context: &Context,
@@ -348,8 +348,8 @@ fn table(tagged: &TaggedFile, explain: bool) -> Table {
     table
 }
 
-/// Returns the note on a date: that it is doubtful, which option its value needs, or what it was
-/// counted from if that is uncertain.
+/// Returns the note on a date: the reason why it is doubtful, the option that its value needs, or
+/// the words that it was counted from if these are uncertain.
 fn note(timex: &Timex, text: &str, context: &Context) -> String {
     let open = timex.date.is_none() && matches!(timex.kind, TimexKind::Date | TimexKind::Time);
     match &timex.doubt {

@@ -1,9 +1,9 @@
 //! The two output streams: everything that the program prints goes through [`Terminal`].
 //!
 //! The output contains titles, quotes, file names and error messages from untrusted sources, so
-//! every method escapes control characters (see [`escape`](crate::escape)). Messages are one line
-//! each, unless they are made of [`MultilineError`]. Machine-readable formats do their own escaping and pass
-//! unchanged.
+//! every method escapes control characters (see [`escape`](crate::escape)). Each message is one
+//! line, unless it is a [`MultilineError`]. Machine-readable formats do their own escaping and are
+//! printed unchanged.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -185,7 +185,8 @@ impl Terminal {
     }
 }
 
-/// Returns the error for changes that were written to files while standard output is closed or full.
+/// Returns the error for changes that were written to files while standard output is closed or
+/// full.
 pub(crate) fn unreported(lines: &[String], error: &io::Error) -> anyhow::Error {
     let lines: Vec<_> = lines.iter().map(|line| for_line(line)).collect();
     let lines = lines.join("\n  ");

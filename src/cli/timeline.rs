@@ -92,11 +92,11 @@ fn table(rows: &[ListingRow], width: usize) -> String {
     table.trim_fmt() + "\n"
 }
 
-/// The number of characters of a word after which it may be broken.
+/// The maximum number of characters of a word before it is broken.
 const MAX_WORD_LENGTH: usize = 250;
 
-/// Inserts spaces into very long words. The table takes quadratic time to break a word into lines: a
-/// title of ten million characters without spaces took over a minute.
+/// Inserts spaces into very long words. The table takes quadratic time to break a word into lines:
+/// a title of ten million characters without spaces took over a minute.
 fn breakable(cell: &str) -> String {
     let mut broken = String::with_capacity(cell.len());
     let mut length = 0;

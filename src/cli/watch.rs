@@ -19,7 +19,8 @@ use crate::project::{BRIEFS, CHRONOLOGY, places};
 use crate::read::is_paper;
 use crate::render::TEMPLATES;
 
-/// The quiet time to wait for after a change: an editor saves in several steps.
+/// The time without further changes to wait for after a change, since an editor saves in several
+/// steps.
 const QUIET: Duration = Duration::from_millis(150);
 
 #[derive(Debug, clap::Args)]

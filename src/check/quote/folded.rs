@@ -1,5 +1,6 @@
-//! A text with its white space and typography folded, so that a search finds words in spite of
-//! them. Each byte of the folded text keeps its origin, so that a match leads back to the original.
+//! A text with its white space and typography folded, so that a search ignores differences in them.
+//! Each byte of the folded text keeps its origin, so that a match can be mapped back to the
+//! original.
 
 use std::ops::Range;
 

@@ -1,9 +1,9 @@
 //! Finds the words of a quote in the paper that it cites.
 //!
-//! A person copies a quote by hand, from a page with other line breaks and with a keyboard that has
-//! other quotation marks. So there are three attempts: first an exact match apart from white space,
-//! then a match with folded typography (quotation marks, dashes, spaces, Unicode NFKC), and finally
-//! a match of the first words alone, to show where paper and quote diverge.
+//! A quote that was typed by hand can differ from the paper in its line breaks and quotation marks.
+//! So there are three attempts: first an exact match apart from white space, then a match with
+//! folded typography (quotation marks, dashes, spaces, Unicode NFKC), and finally a match of the
+//! first words alone, to show where paper and quote diverge.
 
 mod folded;
 

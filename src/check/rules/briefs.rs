@@ -10,7 +10,7 @@ use crate::check::{
     Diagnostic, Label, RULES, Rule, RuleContext, RuleId, RuleSelection, Severity, suppression,
 };
 
-/// Reports events that are printed in a brief in spite of an error.
+/// Reports events that a brief prints although they have an error.
 ///
 /// Reports each event once, however many briefs print it.
 pub(in crate::check) fn brief_prints_flagged_event(
@@ -69,8 +69,8 @@ fn for_each_error(context: &RuleContext<'_>, mut visit: impl FnMut(&Diagnostic))
 
 /// Reports briefs that do not select any event.
 ///
-/// Reports a single word that no event has as an error, since the brief cannot be rendered, and
-/// words that no event has in combination as a warning.
+/// A word under `[select]` that no event has is an error, since the brief cannot be rendered. Words
+/// that only no event has in combination are a warning.
 pub(in crate::check) fn brief_empty_selection(
     rule: &'static Rule,
     context: &RuleContext<'_>,

@@ -7,13 +7,13 @@ use crate::check::{
 use crate::project::Project;
 use crate::source::{Span, Spanned};
 
-/// Reports allowances that do not cover a finding. They are only known after all other rules have
-/// run, so [`crate::check::check_with`] creates the findings.
+/// Returns the finding for an allowance that does not cover any finding.
 ///
-/// Returns the finding for an unused allowance.
+/// [`crate::check::check_with`] calls this after all other rules have run, since only then is it
+/// known which allowances are unused.
 ///
-/// Returns `None` if the allowance has ended or names an unknown rule, since other rules report
-/// that, and if its rule did not run.
+/// Returns `None` if the allowance has ended or names an unknown rule, which other rules report, or
+/// if its rule did not run.
 pub(in crate::check) fn unused_suppression(
     suppression: &Suppression<'_>,
     selection: &RuleSelection,
@@ -90,10 +90,10 @@ fn found(
     Diagnostic::new(rule, message, Label::new(word.span, "")).help(unknown.help()).fix(fix)
 }
 
-/// Reports baseline entries whose finding no longer occurs. A baseline is not part of a project, so
-/// [`crate::check::Baseline::apply`] creates the findings.
+/// Creates the finding for a baseline entry whose finding no longer occurs: an entry of the rule
+/// `code` with the fingerprint at `span`.
 ///
-/// Creates the finding for the fingerprint at `span`, which belonged to the rule `code`.
+/// [`crate::check::Baseline::apply`] calls this, since a baseline is not part of a project.
 pub(in crate::check) fn stale_baseline_entry(code: &str, span: Span) -> Diagnostic {
     let message = format!("this finding of {code} no longer occurs");
     Diagnostic::new(Rule::of(RuleId::StaleBaselineEntry), message, Label::new(span, ""))

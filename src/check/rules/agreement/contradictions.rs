@@ -1,4 +1,4 @@
-//! Rules about two dates for one thing that cannot both be right.
+//! Rules about contradictions: two dates of one event that cannot both be right.
 
 use crate::assemble::{Attestation, plain_words};
 use crate::check::evidence::speaks_of_a_plan;
@@ -7,7 +7,7 @@ use crate::chronology::Event;
 use crate::date::Date;
 use crate::linking::{EntryOrigin, Outcome};
 
-/// Reports papers that have another date for a curated event.
+/// Reports papers whose date for a curated event contradicts the curated date.
 pub(in crate::check) fn paper_contradicts_curated(
     rule: &'static Rule,
     context: &RuleContext<'_>,
@@ -46,8 +46,7 @@ pub(in crate::check) fn paper_contradicts_curated(
     found
 }
 
-/// Returns the evidence that words describe an event, as a list: "the name “Harbour Pact” and the same
-/// step".
+/// Joins the evidence for a link into a list: "the name “Harbour Pact” and the same step".
 fn listed(evidence: &[String]) -> String {
     let Some((last, others)) = evidence.split_last() else { return String::new() };
     let others = others.join(", ");
@@ -64,12 +63,13 @@ const CONTRADICTION_HELP: &str = "look for a third source; then correct the date
 const A_DAY_OFF: &str = "look for a third source; then fix the date, or allow this with the reason that the paper is wrong or \
                          uses another time zone";
 
-/// Whether the two are adjacent days, as the date differs between Washington and Tokyo.
+/// Whether the two dates are adjacent days, such as the local dates of one moment in Washington and
+/// in Tokyo.
 fn are_neighbours(one: &Date, other: &Date) -> bool {
     one.as_day().zip(other.as_day()).is_some_and(|(one, other)| (one.number() - other.number()).abs() == 1)
 }
 
-/// Reports papers that give different dates for the same thing, if it is not curated.
+/// Reports papers that give different dates for the same event, unless the event is curated.
 ///
 /// Skips events with a curated date: a paper that differs from it is reported by
 /// `paper-contradicts-curated`.
@@ -90,7 +90,7 @@ pub(in crate::check) fn papers_disagree(rule: &'static Rule, context: &RuleConte
         .collect()
 }
 
-/// Reports papers that give two dates for the same thing.
+/// Reports papers that contradict themselves by giving two dates for the same event.
 pub(in crate::check) fn document_contradicts_itself(
     rule: &'static Rule,
     context: &RuleContext<'_>,
@@ -102,7 +102,8 @@ pub(in crate::check) fn document_contradicts_itself(
             let one = project.attestations.get(conflict.first)?;
             let other = project.attestations.get(conflict.second)?;
             let event = conflict.event.and_then(|index| project.chronology.events.get(index));
-            // The finding points at the date that the curated one contradicts, or at the second.
+            // If the second date agrees with `events.toml`, the first is wrong. In all other cases,
+            // the finding points at the second.
             let (wrong, right) = if fits(other, event) { (one, other) } else { (other, one) };
             let message = format!(
                 "{} gives two dates for “{}”: {} and {}",
@@ -130,12 +131,13 @@ fn fits(attestation: &Attestation, event: Option<&Event>) -> bool {
     curated.is_some_and(|curated| curated.value.compatible(&attestation.date))
 }
 
-/// Reports events whose title fits words of a paper with a slightly different date, as after a
-/// typing error.
+/// Reports events whose title matches a sentence of a paper with a slightly different date, which
+/// suggests a typing error.
 ///
-/// Skips three cases. Words that the event cites are checked by other rules. A quote with exactly
-/// the curated date speaks against an error. A plan for one day may have been carried out on the
-/// next.
+/// A match is not reported in three cases:
+/// - The event cites the sentence, which other rules check.
+/// - The event has a quote with exactly the curated date, which is therefore probably right.
+/// - The sentence describes a plan, which may have been carried out a day later than planned.
 pub(in crate::check) fn probable_slip(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
     let project = context.project;
     let found = project.timeline.near_misses.iter().filter_map(|miss| {

@@ -1,4 +1,4 @@
-//! Rules about stretches of time: durations, and states that are said to have begun at some time.
+//! Rules about stretches of time: durations, and states that a paper dates with "since".
 
 use std::collections::BTreeMap;
 
@@ -17,8 +17,8 @@ pub(in crate::check) fn duration_mismatch(rule: &'static Rule, context: &RuleCon
     papers.flat_map(|paper| in_paper(rule, context, paper)).collect()
 }
 
-/// Checks durations before a range: "The four-year programme (2023–2026)", "for six months from
-/// January to June 2024".
+/// Checks each duration that is followed by its date range, as in "the four-year programme
+/// (2023–2026)" or "for six months from January to June 2024".
 fn in_paper(rule: &'static Rule, context: &RuleContext<'_>, paper: &Paper) -> Vec<Diagnostic> {
     let sources = &context.project.sources;
     let timexes: Vec<(Span, &Timex)> = paper.spanned_timexes().collect();
@@ -52,7 +52,8 @@ fn in_paper(rule: &'static Rule, context: &RuleContext<'_>, paper: &Paper) -> Ve
         .collect()
 }
 
-/// Whether the words connect a duration to the range of the same thing.
+/// Whether the words between a duration and a range connect the two, as "from" does in "for six
+/// months from January to June 2024".
 fn leads_on(between: &str) -> bool {
     let between = between.trim_end();
     let opens = ["(", "from", "between"].iter().any(|word| between.ends_with(word));
@@ -78,8 +79,8 @@ fn days(duration: &Timex) -> Option<f64> {
     Some(f64::from(number.parse::<u16>().ok()?) * days)
 }
 
-/// Returns the minimum and maximum number of days between the ends. The last day may or may not
-/// count.
+/// Returns the minimum and the maximum length of a range in days. Only the maximum counts the last
+/// day, since people count it or not.
 fn length_of(range: &Date) -> Option<(f64, f64)> {
     let extent = range.extent();
     let least = extent.end.earliest.day()?.number() - extent.start.latest.day()?.number();
@@ -87,7 +88,7 @@ fn length_of(range: &Date) -> Option<(f64, f64)> {
     Some((f64::from(least), f64::from(most)))
 }
 
-/// Returns the tolerance in days: people round durations by a day, or by one part in twenty.
+/// Returns the tolerance in days: one day plus 5 % of the duration, since people round durations.
 fn slack(days: f64) -> f64 {
     1.0 + days / 20.0
 }
@@ -157,7 +158,7 @@ fn begins_later(attestation: &Attestation, event: &Event) -> bool {
     event.date.as_ref().is_some_and(|date| attestation.date.before(&date.value) == Answer::Holds)
 }
 
-/// Whether the paper states with certainty that something has been so since that date.
+/// Whether the statement claims with certainty that something began on its date: "since 2022".
 fn claims_beginning(attestation: &Attestation) -> bool {
     attestation.signal == Signal::Since
         && attestation.role == Role::Narrative
@@ -167,8 +168,9 @@ fn claims_beginning(attestation: &Attestation) -> bool {
         && attestation.timex.anchor == Anchor::Explicit
 }
 
-/// Whether the event is the beginning that the paper describes: both are the same step, or the
-/// words do not name one. Talks about a pact, for instance, are older than the pact.
+/// Whether the event can be the beginning that the paper describes: both are the same step, or the
+/// paper does not name a step. Talks about a pact, for instance, begin before the pact is signed,
+/// so their date does not contradict that of the signing.
 fn is_beginning(attestation: &Attestation, event: &Event) -> bool {
     let curated =
         event.phase.as_ref().map(|phase| phase.value).or_else(|| phase_of_title(&event.title.value));

@@ -29,7 +29,7 @@ pub(in crate::check) fn near_duplicate(rule: &'static Rule, context: &RuleContex
     found
 }
 
-/// Reports the event that comes later in the file.
+/// Creates the finding at the event that comes later in the file.
 fn finding(rule: &'static Rule, one: &Event, other: &Event) -> Diagnostic {
     let (first, second) = if one.span < other.span { (one, other) } else { (other, one) };
     let message = format!("\"{}\" looks like a duplicate of \"{}\"", second.id.value, first.id.value);

@@ -9,7 +9,7 @@ use crate::chronology::Event;
 use crate::date::Date;
 use crate::linking::{EntryOrigin, Link, Outcome};
 
-/// Reports curated days that are finer than the dates in all of their sources.
+/// Reports curated days that no source of the event gives: each source has only a coarser date.
 pub(in crate::check) fn precision_unsupported(
     rule: &'static Rule,
     context: &RuleContext<'_>,
@@ -67,7 +67,7 @@ fn is_told_elsewhere(context: &RuleContext<'_>, event: &Event, testimonies: &[Te
 
 /// Reports papers that give the day of an event with a coarser curated date.
 ///
-/// Words that the event cites are left to `precision-lost`.
+/// Skips words that the event cites, since `precision-lost` checks those.
 pub(in crate::check) fn paper_more_precise(
     rule: &'static Rule,
     context: &RuleContext<'_>,
@@ -105,7 +105,7 @@ pub(in crate::check) fn paper_more_precise(
     found
 }
 
-/// Whether the paper is certain about the date and the event does not cite these words already.
+/// Whether the paper is certain about the date, and the event does not yet cite these words.
 fn is_news(context: &RuleContext<'_>, event: &Event, attestation: &Attestation) -> bool {
     let cited = |testimony: &Testimony<'_>| testimony.words.contains(attestation.span);
     attestation.is_plain_claim()

@@ -1,4 +1,4 @@
-//! Rules about the number of rounds of a series, and about the number of one round.
+//! Rules about the rounds of a series: how many a paper counts, and which number each round has.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -30,7 +30,7 @@ pub(in crate::check) fn count_mismatch(rule: &'static Rule, context: &RuleContex
     one_series.filter_map(|(sentence, series)| finding(rule, context, sentence, series)).collect()
 }
 
-/// Whether the words of the statement, not only its date, are about the event.
+/// Whether the words of the statement link it to the event, and not only its date.
 fn is_described(link: &Link) -> bool {
     link.outcome.is_about_the_event() && !link.rests_on_date()
 }
@@ -52,7 +52,8 @@ fn finding(
         |event: &Event| event.date.as_ref().is_some_and(|date| date.value.before(written) == Answer::Holds);
     let past: Vec<&Event> = rounds.filter(|event| is_past(event)).collect();
     let highest = past.iter().filter_map(|event| event.series.as_ref()).map(|series| series.n.value).max()?;
-    // The paper may count only the rounds that the chronology has, or go by the highest number.
+    // The chronology may lack early rounds. The paper agrees if it counts only the rounds in the
+    // chronology, or all rounds up to the highest number.
     let known = u32::try_from(past.len()).unwrap_or(u32::MAX);
     let agrees = (known..=highest.max(known)).contains(&stated);
     if agrees {
@@ -120,7 +121,7 @@ fn cardinal(key: &str) -> Option<u32> {
     spelled.or_else(|| key.parse().ok().filter(|number| (2..=100).contains(number)))
 }
 
-/// Reports rounds of a series with a duplicate number, or with another number in their title.
+/// Reports rounds of a series with a duplicate number, or with a different number in their title.
 ///
 /// Checks only the numbers; `series-order` compares them with the dates.
 pub(in crate::check) fn ordinal_mismatch(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {

@@ -10,8 +10,8 @@ use crate::date::Date;
 use crate::normalise::Timex;
 use crate::source::Span;
 
-/// Reports dates in the texts of a brief that contradict the event which they describe: by a link
-/// next to the date, or by the words of the sentence, as for papers.
+/// Reports dates in the texts of a brief that contradict their event: the event that a link next to
+/// the date names, or the event that the sentence describes, which is found as in papers.
 pub(in crate::check) fn brief_contradicts_event(
     rule: &'static Rule,
     context: &RuleContext<'_>,
@@ -58,7 +58,7 @@ fn finding(rule: &'static Rule, read: &ReadText<'_>, span: Span, date: &Date, ev
     found.help("correct the one that is wrong; if the words describe another event, link them to that")
 }
 
-/// Words between a date and a link that keep them together: "the [pact](#pact) of 9 June 2024".
+/// Words that may come between a link and its date: "the [pact](#pact) of 9 June 2024".
 const CONNECTIVES: &[&str] = &[
     "of",
     "on",
@@ -89,7 +89,8 @@ const CONNECTIVES: &[&str] = &[
     "for",
 ];
 
-/// Returns the dates that belong to a link: those in its words, and those next to it in the sentence.
+/// Returns the dates that belong to a link: those in its words, and those next to it in the
+/// sentence.
 fn dates_of<'r>(read: &'r ReadText<'_>, link: &'r Range<usize>) -> impl Iterator<Item = &'r Timex> {
     let between = |range: Range<usize>| {
         let words = read.text.plain.get(range).unwrap_or_default();

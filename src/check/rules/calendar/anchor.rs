@@ -1,4 +1,4 @@
-//! Reports "the same day" in a paper where the sentence it refers to has several days.
+//! Reports "the same day" in a paper if the sentence that it refers to contains several days.
 
 use crate::assemble::key;
 use crate::check::evidence::dates;

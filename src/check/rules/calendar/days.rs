@@ -22,8 +22,8 @@ pub(in crate::check) fn weekday_mismatch(rule: &'static Rule, context: &RuleCont
             .help("one of the two is wrong: check the day in the source");
         Some(found.event(&event.id.value))
     });
-    // If the year is not written, it was inferred, and the weekday may show that another year is
-    // meant.
+    // A year that is not written was inferred, and a weekday that does not match may show that a
+    // different year is meant.
     let written = |timex: &Timex| matches!(timex.anchor, Anchor::Explicit | Anchor::Coordination);
     let printed =
         project.spanned_timexes().filter(|(_, timex)| written(timex)).filter_map(|(span, timex)| {
@@ -45,7 +45,8 @@ pub(in crate::check) fn weekday_mismatch(rule: &'static Rule, context: &RuleCont
     curated.chain(printed).chain(in_briefs).collect()
 }
 
-/// Returns the same day of the year closest to `now`: a brief that names no year means that one.
+/// Returns the date closest to `now` with the same day and month, which is the one that a brief
+/// without a year means.
 fn nearest(date: &Date, now: &Date) -> Option<Date> {
     let (now, (_, month, day)) = (now.as_day()?, date.as_day()?.ymd());
     let (year, ..) = now.ymd();

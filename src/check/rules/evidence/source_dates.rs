@@ -1,4 +1,5 @@
-//! Rules about the dates of sources, next to those of the events that cite them.
+//! Rules about the dates of sources, and how they compare with the dates of the events that cite
+//! them.
 
 use crate::assemble::{phase_of_title, plain_words};
 use crate::check::evidence::{QuotedDate, Testimony, dates, source, speaks_of_a_plan};
@@ -46,8 +47,8 @@ fn source_predates_event_finding(
     Some(found.help("cite a later source, or write `status = \"planned\"` if nothing later is known"))
 }
 
-/// Whether the words describe a plan. They are then evidence for the plan, and another source is
-/// for the day.
+/// Whether the quote describes a plan. It is then evidence for the plan, so its source may be older
+/// than the event.
 fn tells_a_plan(context: &RuleContext<'_>, quote: &Spanned<String>) -> bool {
     let expected = |testimony: &Testimony<'_>| {
         testimony.quote.span == quote.span && testimony.dates.iter().any(QuotedDate::is_expected)
@@ -142,7 +143,7 @@ pub(in crate::check) fn source_from_the_future(
         .collect()
 }
 
-/// Reports events that are dated to the publication of a work.
+/// Reports events whose date is, according to their sources, only the publication date of a work.
 pub(in crate::check) fn source_date_as_event_date(
     rule: &'static Rule,
     context: &RuleContext<'_>,
@@ -190,7 +191,7 @@ fn bearing_out<'p>(context: &RuleContext<'p>, testimony: &Testimony<'p>) -> Vec<
     dates
 }
 
-/// Reports papers that state two different dates of their own.
+/// Reports papers that give two different document dates.
 pub(in crate::check) fn document_dates_disagree(
     rule: &'static Rule,
     context: &RuleContext<'_>,
@@ -225,8 +226,8 @@ fn disagreement(rule: &'static Rule, context: &RuleContext<'_>, paper: &Paper) -
     }))
 }
 
-/// Whether the paper states the date as that of its publication. Declared dates come from a person,
-/// revisions are later, and a file name is not a statement.
+/// Whether the paper itself states that it was published on the date. Declared dates come from a
+/// person, dates of revisions are later than the publication, and a file name is not a statement.
 const fn is_own(date: &DocumentDate) -> bool {
     !matches!(date.evidence, DateEvidence::Declared | DateEvidence::Updated | DateEvidence::FileName)
 }

@@ -11,7 +11,7 @@ use crate::source::Span;
 
 /// Reports events with a date but without evidence.
 ///
-/// Skips events with faults of their own, since their evidence may be among them.
+/// Skips events with an error in their entry, since the error may be in the evidence.
 pub(in crate::check) fn unsourced(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
     let project = context.project;
     let faults = &project.faults;
@@ -41,7 +41,8 @@ fn first_that_bears_out<'p>(project: &'p Project, entry: &TimelineEntry) -> Opti
     project.attestations.get(link.attestation)
 }
 
-/// Returns the finding for an event without evidence. `said` is a paper's statement of its date.
+/// Returns the finding for an event without evidence. `attestation` is a statement of its date by a
+/// paper, if there is one.
 ///
 /// Such a statement does not replace a citation, because the date is not checked against its words.
 /// It lowers the severity, and the help text names its place. A label there would suggest that the

@@ -34,7 +34,7 @@ fn reason(timex: &Timex) -> String {
     }
 }
 
-/// Reports curated dates that are coarser than the words they cite.
+/// Reports curated dates that are coarser than the dates in their quotes.
 pub(in crate::check) fn precision_lost(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
     let coarse =
         context.testimonies().iter().filter(|testimony| testimony.event.kind() == EventKind::Instant);
@@ -70,7 +70,7 @@ fn refines(quoted_date: &QuotedDate<'_>, curated: &Date) -> bool {
         && quoted_date.date.is_within(curated)
 }
 
-/// Reports instants that are dated to a range.
+/// Reports instants whose date is a range.
 pub(in crate::check) fn span_as_instant(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
     let events = context.project.chronology.events.iter().filter(|event| event.note.is_none());
     events
@@ -113,7 +113,7 @@ const SEASONS: [&str; 5] = ["spring", "summer", "autumn", "fall", "winter"];
 
 /// Reports seasons that look like abbreviated spans of years: `2023-24` is winter 2023 in EDTF.
 pub(in crate::check) fn season_like_years(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
-    // A note, or a title that names the season, says that it is meant.
+    // A note, or a title that names the season, shows that the season is meant.
     let events = context.project.chronology.events.iter().filter(|event| {
         let title = event.title.value.to_lowercase();
         event.note.is_none() && !SEASONS.iter().any(|season| title.contains(season))
@@ -132,7 +132,7 @@ pub(in crate::check) fn season_like_years(rule: &'static Rule, context: &RuleCon
         .collect()
 }
 
-/// Returns the two years that a season may be meant as: "2023/2024" for "2023-24".
+/// Returns the two years that the author of a season may have meant: "2023/2024" for "2023-24".
 fn years(edtf: &str) -> Option<String> {
     let (year, code) = edtf.split_once('-')?;
     let (first, code): (u32, u32) = (year.parse().ok()?, code.parse().ok()?);

@@ -7,8 +7,8 @@ use super::{ConstraintOrigin, OrderNetwork, between_dates};
 use crate::chronology::{Chronology, Event, Relation, RelationKind};
 use crate::network::Conflict;
 
-/// One relation of a cycle: `later` comes after `earlier`. `event` is the one that the relation is
-/// written on.
+/// One relation of a cycle: `later` comes after `earlier`. `event` is the event whose entry
+/// contains the relation.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct CycleStep<'c> {
     pub(super) later: &'c Event,
@@ -29,8 +29,8 @@ impl<'c> CycleStep<'c> {
 /// to the first event.
 pub(super) type Circle<'c> = Vec<CycleStep<'c>>;
 
-/// Returns a shortest cycle for every event on a cycle, with each event in at most one cycle,
-/// followed by other sets of relations that cannot hold together.
+/// Returns a shortest cycle through every event that is on a cycle, unless an earlier result
+/// already contains the event, followed by other sets of relations that cannot hold together.
 pub(super) fn circles<'c>(
     chronology: &'c Chronology,
     order: &OrderNetwork<'c>,
@@ -95,8 +95,8 @@ impl<'c> RelationGraph<'c> {
         Self { steps }
     }
 
-    /// Repeatedly removes events without earlier ones, as in a topological sort. The graph of a
-    /// chronology without cycles ends up empty.
+    /// Repeatedly removes events that have no earlier event, as in a topological sort. Without
+    /// cycles, the graph ends up empty.
     fn prune(&mut self) {
         let mut behind: BTreeMap<&str, Vec<&'c str>> = BTreeMap::new();
         for step in self.steps.values().flatten() {

@@ -62,10 +62,10 @@ fn differences(kind: RelationKind) -> Vec<Difference> {
     }
 }
 
-/// The network of a chronology, with the meaning of its facts and points.
+/// The network of a chronology, with the origins of its facts and the events of its points.
 pub(super) struct OrderNetwork<'c> {
     pub(super) network: Network,
-    /// The fact at each fact index of the network.
+    /// The origin of each fact of the network, by fact index.
     facts: Vec<ConstraintOrigin<'c>>,
     /// The event of each point. The origin has no entry, so the first is that of point 1.
     owners: Vec<&'c Event>,
@@ -115,7 +115,7 @@ impl<'c> OrderNetwork<'c> {
         order
     }
 
-    /// Returns the meaning of a fact of the network.
+    /// Returns the origin of a fact of the network.
     pub(super) fn fact(&self, fact: crate::network::Fact) -> Option<ConstraintOrigin<'c>> {
         self.facts.get(fact.index()).copied()
     }
@@ -175,8 +175,8 @@ impl<'c> OrderNetwork<'c> {
     fn relate(&mut self, says: ConstraintOrigin<'c>, kind: RelationKind, this: Ends, other: Ends) {
         let fact = self.network.fact();
         self.facts.push(says);
-        // Series and causes follow the order usually, not always. Marked as doubtful, they cannot
-        // hide a conflict among certain facts.
+        // Rounds usually follow each other and causes usually come first, but not always. These
+        // facts are marked as doubtful, so that they cannot hide a conflict among certain facts.
         if matches!(says, ConstraintOrigin::Round { .. }) || kind == RelationKind::CausedBy {
             self.network.doubt(fact);
         }

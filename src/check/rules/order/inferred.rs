@@ -10,7 +10,7 @@ use crate::chronology::Event;
 use crate::date::Day;
 use crate::network::{Ends, Solution};
 
-/// The maximum distance of bounds that are worth reporting, in days.
+/// The maximum distance in days between two bounds that are worth reporting.
 const CENTURY: i32 = 36_525;
 
 /// The days that an event without a date can cover.

@@ -28,7 +28,7 @@ pub(in crate::check) struct OrderCheck<'c> {
     chains: Vec<Chain<'c>>,
     circles: Vec<Circle<'c>>,
     inferred: Vec<Inferred<'c>>,
-    /// Whether these are all the contradictions.
+    /// Whether `chains` and `circles` contain all contradictions.
     is_complete: bool,
 }
 
@@ -87,8 +87,9 @@ pub(in crate::check) fn findings(rule: &'static Rule, context: &RuleContext<'_>)
         let ours = chains.iter().filter(|chain| id(chain) == rule.id);
         ours.filter_map(|chain| words::chain(rule, chain)).collect()
     };
-    // An event without a date between hundreds of swapped ones: each pass of the search finds one
-    // contradiction through it, and the number of passes is limited.
+    // The search makes a limited number of passes, and each pass finds one contradiction through an
+    // event. If hundreds of events are swapped around an event without a date, some
+    // contradictions are not found.
     if let Some(last) = findings.last_mut().filter(|_| !is_complete) {
         let help = last.help.get_or_insert_default();
         help.push_str(

@@ -76,8 +76,7 @@ pub(in crate::check) fn redundant(chronology: &Chronology) -> Vec<Redundant<'_>>
 }
 
 /// Returns the constraint of an order relation: the minimum number of days from the first point to
-/// the second. Returns `None` for other relations, and for causes,
-/// which state more than an order.
+/// the second. Returns `None` for other relations, and for causes, which state more than an order.
 const fn gap(kind: RelationKind, this: Ends, other: Ends) -> Option<(TimePoint, TimePoint, i32)> {
     match kind {
         RelationKind::After => Some((other.end, this.start, 0)),

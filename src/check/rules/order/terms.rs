@@ -1,4 +1,4 @@
-//! Rules about names, such as those of offices, at a time to which they do not belong.
+//! Rules about names that are valid only for a period, such as those of office holders.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -9,7 +9,8 @@ use crate::chronology::{Chronology, Name};
 use crate::date::{Answer, Date};
 use crate::source::{Span, Spanned};
 
-/// Reports names, such as those of offices, at a time to which they do not belong.
+/// Reports names in an event outside the period in which they are valid, such as the name of an
+/// ambassador after the end of the term.
 pub(in crate::check) fn office_holder_out_of_term(
     rule: &'static Rule,
     context: &RuleContext<'_>,
@@ -35,10 +36,8 @@ pub(in crate::check) fn office_holder_out_of_term(
     texts.filter_map(look).collect()
 }
 
-/// Reports printed names that have fallen out of use.
-///
-/// Reports names that are out of use on the "as of" day of the chronology, even if they were
-/// correct on the date of the event.
+/// Reports printed names that are no longer valid on the "as of" day of the chronology, even if
+/// they were valid on the date of the event.
 pub(in crate::check) fn stale_role(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
     let project = context.project;
     let Some(now) = &project.as_of else { return Vec::new() };
@@ -65,10 +64,10 @@ pub(in crate::check) fn stale_role(rule: &'static Rule, context: &RuleContext<'_
         .collect()
 }
 
-/// Words before a name that withdraw it: the "then ambassador" no longer holds the office.
+/// Words before a name that mark it as not current: a "then ambassador" no longer holds the office.
 const TAKEN_BACK: &[&str] = &["then", "former", "ex", "future", "late", "outgoing", "incoming", "designate"];
 
-/// The period in which a name was in use.
+/// The period in which a name is valid.
 #[derive(Debug, Clone, Copy)]
 struct Validity<'c> {
     from: Option<&'c Spanned<Date>>,
@@ -118,14 +117,15 @@ fn validity_periods(chronology: &Chronology) -> BTreeMap<&str, Vec<Validity<'_>>
     periods
 }
 
-/// Returns the first place where the text uses the name without quoting or withdrawing it.
+/// Returns the first place where the text uses the name outside quotation marks and without a word
+/// of [`TAKEN_BACK`] before it.
 fn find_use(text: &str, name: &str) -> Option<Range<usize>> {
     let places = text.match_indices(name).map(|(at, _)| at..at + name.len());
     let mut ours = places.filter(|at| is_word_at(text, at.clone()) && !is_quoted(text, at.start));
     ours.find(|at| {
         let before = &text[..at.start];
         let mut words = before.rsplit(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-        // Two words, since a title may come between: "the then ambassador Ota".
+        // Look at two words, since a title may come between them: "the then ambassador Ota".
         !words.by_ref().take(2).any(|word| TAKEN_BACK.contains(&word.to_lowercase().as_str()))
     })
 }

@@ -1,4 +1,4 @@
-//! Words the conflicts of order as findings.
+//! Turns conflicts of order into findings with messages, labels and help.
 
 use itertools::Itertools;
 
@@ -35,7 +35,7 @@ pub(super) fn chain(rule: &'static Rule, chain: &Chain<'_>) -> Option<Diagnostic
         None => ordered(days, first, last),
     };
     let mut found = report(rule, message, &chain.facts)?;
-    // An event that is only partly outside the period is a note.
+    // If the event is partly within the period, the finding is only for information.
     if rule.id == RuleId::NotWithin && overlap(first, last) {
         found.severity = Severity::Info;
     }
@@ -141,7 +141,7 @@ fn between<'c>(facts: &[ConstraintOrigin<'c>], first: &Event, last: &Event) -> V
     events.unique_by(|event| event.id.value.as_str()).collect()
 }
 
-/// Returns a label at the place of a fact that describes it.
+/// Returns a label that describes a fact, at its place in the file.
 fn label(fact: &ConstraintOrigin<'_>) -> Option<Label> {
     match fact {
         ConstraintOrigin::Dated(event) => {

@@ -56,7 +56,7 @@ fn future_told_as_past_finding(
     Some(found.help("one of the two dates is wrong: do not use this one until a second source confirms it"))
 }
 
-/// Whether a verb in the past tense dates something to that date, and the date is written in full.
+/// Whether the date belongs to a verb in the past tense and is written in full.
 fn is_described_as_done(attestation: &Attestation) -> bool {
     attestation.is_plain_claim()
         && attestation.tense == Tense::Happened
@@ -66,7 +66,8 @@ fn is_described_as_done(attestation: &Attestation) -> bool {
 
 /// Words before a date that mark it as upcoming.
 const AHEAD: &[&str] = &["upcoming", "forthcoming"];
-/// Verbs that mark it as upcoming. "Was expected" describes a past expectation and remains correct.
+/// Verbs that mark a date as upcoming. "Was expected" is not one of them: it describes a past
+/// expectation and remains correct.
 const WILL: &[&str] = &[
     "will",
     "is to",
@@ -161,7 +162,7 @@ fn find(text: &str, words: &str) -> Option<usize> {
     places.find(|at| is_word_at(text, *at..at + words.len()))
 }
 
-/// The age in days from which the present of a source is out of date.
+/// The age of a source in days above which "now" in its words is out of date.
 const YEAR: i32 = 365;
 
 /// Reports quotes whose "now" is long past.
@@ -242,8 +243,8 @@ pub(in crate::check) fn relative_words_in_curated_text(
     curated.chain(in_briefs).collect()
 }
 
-/// Whether the words can be wrong soon after the day of a brief: "tomorrow", "next week". A brief
-/// names its day, so that "now" and "this year" can be understood.
+/// Whether the words become wrong soon after the day of a brief: "tomorrow", "next week". A brief
+/// states its day, so that "now" and "this year" remain clear.
 fn ages_in_days(expression: &Expression) -> bool {
     let is_current = match expression {
         Expression::Period(period) => period.which == Which::This,
@@ -255,8 +256,8 @@ fn ages_in_days(expression: &Expression) -> bool {
     !is_current && ages(expression)
 }
 
-/// The number of bytes of a curated text that are searched. A text that is much longer cannot be
-/// printed in a brief, and tagging one of ten million bytes would take a minute.
+/// The number of bytes of a curated text that are searched. A much longer text cannot be printed in
+/// a brief, and tagging a text of ten million bytes would take a minute.
 const SEARCHED: usize = 100_000;
 
 /// Returns the time expressions in the first [`SEARCHED`] bytes of a curated text.

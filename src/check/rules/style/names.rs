@@ -9,7 +9,7 @@ use crate::table::suggest;
 /// One of the tables of names, and the words of events that it should contain.
 #[derive(Debug)]
 struct NameTable {
-    /// The noun for one of its words.
+    /// The noun for one of its words in messages.
     noun: &'static str,
     /// The header of the table.
     table: &'static str,
@@ -37,8 +37,8 @@ static PLACES: NameTable = NameTable {
 };
 
 impl NameTable {
-    /// Returns the words of events with their entries in the table. An empty or absent table yields
-    /// nothing: the chronology does not use it.
+    /// Returns the words of events with their entries in the table. If the table is empty or
+    /// absent, the chronology does not use it, and the result is empty.
     fn uses<'c>(
         &self,
         chronology: &'c Chronology,
@@ -112,8 +112,8 @@ fn spellings(name: &Name) -> impl Iterator<Item = &str> {
     std::iter::once(name.name.value.as_str()).chain(aliases)
 }
 
-/// A use of an alias where the table has a preferred name. An alias with a period of its own is a
-/// choice, not an error.
+/// A use of an alias where the table has a preferred name. An alias with a period of its own is
+/// used on purpose, so it is not included.
 struct AliasUse<'c> {
     event: &'c Event,
     word: &'c Spanned<String>,
