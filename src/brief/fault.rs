@@ -103,7 +103,7 @@ impl BriefFault {
             Self::NotUtf8 { .. } => "this brief is not valid UTF-8".to_owned(),
             Self::NotADay { .. } => "`as_of` must be a full date: year, month and day".to_owned(),
             Self::Markup { found, .. } => format!("the text of a brief must not contain {found}"),
-            Self::LogoWithoutWords { .. } => "the logo has no text alternative".to_owned(),
+            Self::LogoWithoutWords { .. } => "the logo has no alternative text".to_owned(),
             Self::LogoUnreadable { why, .. } => format!("the logo cannot be read: {why}"),
             Self::NoPicture { why, .. } => format!("the logo cannot be used: {why}"),
             Self::UnknownEvent { id, .. } => format!("no event has the id \"{id}\""),

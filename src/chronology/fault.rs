@@ -172,11 +172,11 @@ impl ChronologyFault {
             }
             Self::BadId { .. } => "an id consists of lower-case letters, digits and hyphens".to_owned(),
             Self::DuplicateId { .. } => {
-                "give one of them another id; until then, only the first is used".to_owned()
+                "give one of them a different id; until then, only the first is used".to_owned()
             }
             Self::DanglingReference { suggestion: Some(id), .. } => format!("did you mean \"{id}\"?"),
             Self::DanglingReference { to: Referred::Source, .. } => {
-                "add the source to this file, for a paper with `dateline source add FILE`, or remove the reference"
+                "add the source to this file (`dateline source add FILE` adds a paper), or remove the reference"
                     .to_owned()
             }
             Self::DanglingReference { to, .. } => {
@@ -188,7 +188,7 @@ impl ChronologyFault {
             }
             Self::NoPlace { .. } => "add one of them".to_owned(),
             Self::NoReason { .. } => {
-                "add `reason = \"…\"` with who decided this and why; until then, the allowance has no effect"
+                "add `reason = \"…\"` and state who decided this and why; until then, the allowance has no effect"
                     .to_owned()
             }
             Self::BadHash { .. } => "write the 64 hexadecimal digits that `sha256sum` prints".to_owned(),

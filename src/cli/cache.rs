@@ -60,7 +60,7 @@ fn refusal(cache: &Cache, problem: CacheProblem) -> String {
     let folder = cache.folder().display();
     let reason = match problem {
         CacheProblem::OtherOwner => format!("the cache folder {folder} belongs to another user"),
-        CacheProblem::OthersWrite => format!("others can write to the cache folder {folder}"),
+        CacheProblem::OthersWrite => format!("other users can write to the cache folder {folder}"),
     };
     format!(
         "{reason}, so it is not used: choose another folder with --cache-dir, or make it private with `chmod 700`"

@@ -159,7 +159,7 @@ fn named<'c, 'p>(candidates: &'c [Candidate<'p>], id: &str) -> anyhow::Result<&'
         [one] if !id.is_empty() => Ok(one),
         [] => bail!(
             "no candidate has the id {id}: run `dateline pull --all` for the current ids. An id changes \
-             with the words of its sentence, and disappears when the sentence is cited or dismissed"
+             when its sentence changes, and disappears when the sentence is cited or dismissed"
         ),
         several => bail!("{} candidate ids begin with \"{id}\": give more characters", several.len()),
     }

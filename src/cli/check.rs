@@ -25,7 +25,7 @@ use crate::source::Sources;
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Exit status: 0 no findings at or above --fail-on, 1 findings, 2 the check failed. \
-                        With --diff: 1 there is something to fix.")]
+                        With --diff: 0 nothing to fix, 1 something to fix.")]
 pub(crate) struct Args {
     /// Output format
     #[arg(long, value_parser = formats(), default_value = "human")]

@@ -33,8 +33,8 @@ pub(crate) fn lock(folder: &Path, command: &str, terminal: &Terminal) -> anyhow:
             terminal.note("restored the files that an earlier command had not finished writing when it was killed");
         }
         Some(Recovery::Abandoned) => terminal.warn(
-            "an earlier command was killed while it wrote several files, and they were changed since: some may be new and some old; \
-             run that command again",
+            "an earlier command was killed while it wrote several files, and some of them were changed afterwards, so the files may \
+             not match: run that command again",
         ),
         None => {}
     }

@@ -112,7 +112,7 @@ enum Command {
     Timeline(timeline::Args),
     /// Check events.toml and the papers for errors and contradictions
     Check(check::Args),
-    /// List what the papers report that is missing from events.toml, refines it or contradicts it
+    /// List events in the papers that events.toml lacks or dates differently
     Pull(pull::Args),
     /// Review the candidates of `pull` one by one
     Review(review::Args),
@@ -266,8 +266,8 @@ impl Global {
         as_of: Option<Date>,
         terminal: &Terminal,
     ) -> anyhow::Result<(Revision, Option<Project>)> {
-        let git =
-            env::git().context("comparing with an earlier commit needs git, which is not on the PATH")?;
+        let git = env::git()
+            .context("comparing with an earlier commit requires git, but git is not on the PATH")?;
         let then = Revision::open(git, &self.directory, revision)?;
         let project = match Project::load(&then, &self.options(as_of)?) {
             Err(LoadError::NoChronology) => None,

@@ -23,7 +23,7 @@ pub(super) fn warn_of_papers(project: &Project, terminal: &Terminal) {
 
 fn warnings(project: &Project) -> Vec<String> {
     let languages = unsupported(project).map(|found| {
-        format!("{found}; their dates are missing from this output; run `dateline check` to list the papers")
+        format!("{found}; the dates of such papers are missing from this output; run `dateline check` to list them")
     });
     missing(project).into_iter().chain(unreadable(project)).chain(languages).collect()
 }
@@ -41,10 +41,8 @@ fn missing(project: &Project) -> Vec<String> {
         })
         .collect();
     if let more @ 1.. = project.missing.len().saturating_sub(SHOWN) {
-        let entries = if more == 1 { "entry" } else { "entries" };
-        warnings.push(format!(
-            "{more} more {entries} in events.toml match no paper; run `dateline check` to list all of them"
-        ));
+        let entries = if more == 1 { "entry of events.toml matches" } else { "entries of events.toml match" };
+        warnings.push(format!("{more} more {entries} no paper; run `dateline check` to list all of them"));
     }
     warnings
 }
@@ -108,7 +106,7 @@ mod tests {
                  papers/**/*.pdf; names that begin with a dot are skipped",
                 "events.toml:2: ../c is outside the folder of events.toml; links that lead outside are not followed: \
                  copy the files into that folder",
-                "2 more entries in events.toml match no paper; run `dateline check` to list all of them",
+                "2 more entries of events.toml match no paper; run `dateline check` to list all of them",
             ],
         );
     }
@@ -121,8 +119,8 @@ mod tests {
             events,
             &[("p/a.txt", german), ("p/b.txt", "Signed on 9 June 2024.")],
             &[
-                "1 paper is in a language that dateline does not support (de); their dates are missing from this output; run \
-               `dateline check` to list the papers",
+                "1 paper is in a language that dateline does not support (de); the dates of such papers are missing from this \
+               output; run `dateline check` to list them",
             ],
         );
         let declared = "[[source]]\nid = \"a\"\npath = \"p/a.txt\"\nlanguage = \"en\"\n";
@@ -132,8 +130,8 @@ mod tests {
             &format!("{events}{japanese}"),
             &[("p/a.txt", "Signed on 9 June 2024."), ("p/b.txt", german)],
             &[
-                "2 papers are in languages that dateline does not support (de, ja); their dates are missing from this output; \
-               run `dateline check` to list the papers",
+                "2 papers are in languages that dateline does not support (de, ja); the dates of such papers are missing from \
+               this output; run `dateline check` to list them",
             ],
         );
     }

@@ -39,10 +39,10 @@ pub(crate) struct ReadingArgs {
     /// Maximum nesting depth [default: 256]
     #[arg(long = "max-nesting", global = true, hide_short_help = true, value_name = "LEVELS")]
     nesting: Option<usize>,
-    /// Maximum time for reading a file, and for one run of a template of briefs [default: 60]
+    /// Maximum time for reading a file, and for rendering a template once [default: 60]
     #[arg(long = "max-time", global = true, hide_short_help = true, value_name = "SECONDS")]
     time: Option<u64>,
-    /// Maximum memory for reading a PDF, and for the templates of briefs [default: 2048]
+    /// Maximum memory for reading a PDF, and for rendering templates [default: 2048]
     #[arg(long = "max-memory", global = true, hide_short_help = true, value_name = "MIB")]
     memory: Option<usize>,
     /// Maximum number of dates in a file [default: 200000]

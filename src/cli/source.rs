@@ -116,7 +116,7 @@ fn hash(project: &Project, id: &str) -> anyhow::Result<Change> {
         return Ok(Change::Pin { source: id.to_owned(), sha256: paper.sha256.clone() });
     }
     match project.chronology.source_entry(id) {
-        None => bail!("{CHRONOLOGY} has no source \"{id}\""),
+        None => bail!("{CHRONOLOGY} has no source \"{id}\": add a paper with `dateline source add FILE`"),
         Some(entry) if entry.path.is_none() => {
             bail!("the source \"{id}\" has no `path`, so there is no file to hash")
         }

@@ -78,7 +78,7 @@ pub enum CacheProblem {
     #[error("it belongs to another user")]
     OtherOwner,
     /// Other users may write to the folder.
-    #[error("others can write to it")]
+    #[error("other users can write to it")]
     OthersWrite,
 }
 

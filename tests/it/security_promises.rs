@@ -297,7 +297,7 @@ mod on_unix {
             let (entries, err) = check_with_cache(folder.path(), &cache);
             assert_eq!(entries, 0, "mode {mode:o}");
             assert_eq!(
-                err.matches("others can write to the cache folder").count(),
+                err.matches("other users can write to the cache folder").count(),
                 1,
                 "mode {mode:o}: {err}"
             );
@@ -312,7 +312,7 @@ mod on_unix {
         // Entries of a folder that others can write to are not read either.
         fs::set_permissions(&private, fs::Permissions::from_mode(0o777)).unwrap();
         let (_, err) = check_with_cache(folder.path(), &private);
-        assert!(err.contains("others can write"), "{err}");
+        assert!(err.contains("other users can write"), "{err}");
         let output = dateline(folder.path(), &["cache"]).arg("--cache-dir").arg(&private).output().unwrap();
         assert_eq!(output.status.code(), Some(2));
     }

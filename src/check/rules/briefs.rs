@@ -125,10 +125,10 @@ pub(in crate::check) fn brief_refers_to_unprinted(
                 chosen.iter().filter_map(|entry| entry.event(chronology)).any(|event| &event.id.value == id);
             let help = match (is_chosen, has_table) {
                 (true, true) => continue,
-                (true, false) => "add \"events\" to `sections`, or remove the reference; its text stays",
+                (true, false) => "add \"events\" to `sections`, or remove the reference and keep its text",
                 (false, _) => {
-                    "add it to `ids` under [select], in addition to the other keys, or remove the reference; its text \
-                     stays"
+                    "add it to `ids` under [select], in addition to the other keys, or remove the reference \
+                     and keep its text"
                 }
             };
             let message = format!("the brief \"{}\" refers to \"{id}\", but does not print it", brief.name);

@@ -170,5 +170,5 @@ pub(in crate::check) fn probable_slip(rule: &'static Rule, context: &RuleContext
     found.collect()
 }
 
-const SLIP_HELP: &str = "if the paper describes this event, look for a third source and fix the date, or name the event under `match`; if it \
+const SLIP_HELP: &str = "if the paper describes this event, look for a third source and fix the date, or add the name in the paper to `match`; if it \
                     describes something else, add an event for that, or allow this with a reason";

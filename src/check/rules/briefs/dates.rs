@@ -47,7 +47,7 @@ pub(in crate::check) fn brief_contradicts_event(
 fn finding(rule: &'static Rule, read: &ReadText<'_>, span: Span, date: &Date, event: &Event) -> Diagnostic {
     let (id, curated) = (&event.id.value, event.date.as_ref());
     let message = format!(
-        "{} dates \"{id}\" to {}, but events.toml to {}",
+        "{} dates \"{id}\" to {}, but events.toml dates it to {}",
         read.name(),
         date.human(),
         curated.map_or_else(String::new, |curated| curated.value.human())
@@ -55,7 +55,7 @@ fn finding(rule: &'static Rule, read: &ReadText<'_>, span: Span, date: &Date, ev
     let found = Diagnostic::new(rule, message, Label::new(span, "date in the brief")).event(id);
     let found =
         curated.iter().fold(found, |found, curated| found.related(curated.span, "date in events.toml"));
-    found.help("correct the one that is wrong; if the words describe another event, link them to that")
+    found.help("correct the wrong date; if the words describe another event, link them to that event")
 }
 
 /// Words that may come between a link and its date: "the [pact](#pact) of 9 June 2024".

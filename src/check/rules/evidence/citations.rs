@@ -65,7 +65,7 @@ impl Citations {
         let help = if numbers.is_empty() {
             "the paper has no notes; if they were lost in a conversion, add them to the file"
         } else {
-            "compare the paper with its original: a note or a mark is missing or has another number"
+            "compare the paper with its original: a note or a mark is missing or has a different number"
         };
         missing
             .map(|(number, span)| {
@@ -103,7 +103,7 @@ impl Citations {
             .map(|note| {
                 let message = format!("nothing in the text cites note {}", note.number);
                 Diagnostic::new(rule, message, Label::new(note.span, ""))
-                    .help("compare the paper with its original: a mark is missing or has another number")
+                    .help("compare the paper with its original: a mark is missing or has a different number")
             })
             .collect()
     }

@@ -28,7 +28,7 @@ pub(in crate::check) fn office_holder_out_of_term(
         let message = format!("\"{name}\" is valid {}, but \"{id}\" is dated {date}", period.words());
         let place = text.span_of(&context.project.sources, at);
         let found = Diagnostic::new(rule, message, Label::new(place, "")).help(
-            "check which name was right on that date; if the name is from another time, write \"then\" or \"former\" before it",
+            "check which name was valid on that date; to refer to another time, write \"then\" or \"former\" before it",
         );
         let found = periods.iter().fold(found, |found, period| found.related(period.span, ""));
         Some(text.mark(found))
