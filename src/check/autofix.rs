@@ -41,8 +41,8 @@ pub struct AppliedFix {
 /// Checks a project with `check`, applies the fixes that `wanted` accepts, and repeats both until
 /// no such fix remains.
 ///
-/// A file that is not valid TOML is not changed, because the places in it are guesses. Overlapping
-/// fixes are applied in successive rounds, each to the result of the previous one.
+/// A file that is not valid TOML is not changed, because the positions in it are unreliable.
+/// Overlapping fixes are applied in successive rounds, each to the result of the previous one.
 ///
 /// ```
 /// use dateline::internals::check::{Fix, autofix};
@@ -89,7 +89,8 @@ pub fn autofix(
     Ok(Autofixed { project, checked, before, applied })
 }
 
-/// Returns the text after one round, with the fixes that were applied: all that do not overlap.
+/// Returns the text after one round, with the fixes that were applied. Of overlapping fixes, only
+/// the first is applied.
 ///
 /// Returns `None` if nothing changes, or if the file is not valid TOML before or after the fixes.
 fn round<'d>(

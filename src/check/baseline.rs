@@ -109,7 +109,7 @@ fn line(found: &Diagnostic, fingerprint: &str, sources: &Sources) -> String {
     )
 }
 
-/// The file as TOML.
+/// The content of the file.
 struct BaselineFile {
     findings: Vec<KnownFinding>,
 }
@@ -126,7 +126,7 @@ impl Entry for BaselineFile {
     }
 }
 
-/// A known finding. `path` and `events` are there for readers and are not compared.
+/// A known finding. `path` and `events` are only for readers; they are not compared.
 #[derive(Debug)]
 struct KnownFinding {
     rule: Spanned<String>,

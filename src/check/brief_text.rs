@@ -37,7 +37,7 @@ pub(super) struct Contradiction<'t, 'p> {
     /// The place of the date in the text.
     pub(super) range: Range<usize>,
     pub(super) date: Date,
-    /// The index of the event.
+    /// The index of the event in the chronology.
     pub(super) event: usize,
 }
 
@@ -58,7 +58,7 @@ impl<'p> BriefTexts<'p> {
         Self { sources, texts }
     }
 
-    /// Returns the dates that contradict the event which the words around them describe.
+    /// Returns the dates that contradict the event described by the words around them.
     pub(super) fn contradictions(&self, project: &Project) -> Vec<Contradiction<'_, 'p>> {
         let statements: Vec<_> =
             self.texts.iter().flat_map(|read| &read.extraction.statements).cloned().collect();

@@ -53,7 +53,7 @@ impl<'p> RuleContext<'p> {
         }
     }
 
-    /// Returns the findings of a rule. The rule runs once.
+    /// Returns the findings of a rule. The rule runs only on the first call.
     pub(super) fn found(&self, rule: &'static Rule) -> Rc<Vec<Diagnostic>> {
         let known = self.found.borrow().get(&rule.id).map(Rc::clone);
         known.unwrap_or_else(|| {

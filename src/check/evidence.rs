@@ -34,7 +34,7 @@ pub(super) struct QuotedDate<'p> {
 }
 
 impl QuotedDate<'_> {
-    /// Whether the date places an event, rather than a publication or the writing of the paper.
+    /// Whether the date is that of an event, rather than of a publication or of the paper itself.
     pub(super) fn is_of_the_story(&self) -> bool {
         self.attestation.is_none_or(|attestation| matches!(attestation.role, Role::Narrative | Role::Heading))
     }
@@ -95,7 +95,8 @@ pub(super) fn dates<'p>(project: &'p Project, paper: &'p Paper, words: Span) -> 
         |timex: &Timex| attested.clone().find(|attestation| attestation.timex.start == timex.start);
     let quoted_dates = paper.timexes.iter().filter(touches).filter_map(|timex| {
         let attestation = attestation(timex);
-        // The statement has the whole range, and marks ambiguous dates as uncertain.
+        // Prefer the date of the statement: it covers the whole of a range, and is marked as
+        // uncertain if the words are ambiguous.
         let date = attestation.map(|attestation| &attestation.date).or(timex.date.as_ref())?;
         Some(QuotedDate { span: Span::new(words.source, timex.start..timex.end), date, attestation })
     });

@@ -108,7 +108,8 @@ impl Checked {
     }
 }
 
-/// Runs the rules that are on by default, with those that the chronology enables or ignores.
+/// Runs the rules that are on by default and those that the chronology enables, except those that
+/// it ignores.
 ///
 /// ```
 /// use dateline::{LoadOptions, Memory, Project, check};

@@ -114,7 +114,8 @@ impl Suppression<'_> {
     }
 }
 
-/// Whether one of the finding's labels is in the paper, and in the words, that the allowance names.
+/// Whether a label of the finding matches the paper and, if there is one, the quote that the
+/// allowance names.
 fn is_about(found: &Diagnostic, allow: &PaperAllowance, project: &Project) -> bool {
     std::iter::once(&found.primary).chain(&found.related).any(|label| {
         let words = project.sources.text(label.span);

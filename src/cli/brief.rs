@@ -59,7 +59,7 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
     Ok(if summaries.len() == briefs.len() { ExitCode::SUCCESS } else { ExitCode::from(2) })
 }
 
-/// Reports the briefs that were written, one line or more each.
+/// Reports the briefs that were written, each in one or more lines.
 pub(crate) fn report(summaries: &[BriefSummary], terminal: &Terminal) -> anyhow::Result<()> {
     terminal.report_written(&summaries.iter().flat_map(BriefSummary::lines).collect::<Vec<_>>())
 }

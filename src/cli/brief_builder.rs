@@ -86,7 +86,7 @@ impl BriefBuilder {
     }
 
     /// Reads and checks the project like [`new`](Self::new), but with an existing renderer, whose
-    /// process has the cache of Typst.
+    /// process keeps the cache of Typst.
     pub(crate) fn with_renderer(
         renderer: Option<Renderer>,
         options: &BriefOptions,
@@ -362,8 +362,8 @@ fn typst(wanted: &str, terminal: &Terminal) -> anyhow::Result<Engine> {
     }
     let choice = match wanted {
         "auto" => Engine::choose(None, super::env::search_path().as_deref())?,
-        // Absolute, because it runs in a temporary folder. A name without a folder is looked up in
-        // PATH.
+        // A name without a folder is looked up in PATH. A path is made absolute, because the
+        // program runs in a temporary folder.
         name if Path::new(name).components().count() == 1 => Engine::choose(Some(Path::new(name)), None)?,
         path => Engine::choose(Some(&std::path::absolute(path)?), None)?,
     };
@@ -407,7 +407,7 @@ mod tests {
         ]);
         let terminal = Terminal::new(ColorChoice::Never, true);
         let builder = BriefBuilder::new(&asked.options, &asked.global, &terminal).unwrap();
-        // Without a process of its own, as where the path of the program is unknown.
+        // Use the engine in this process, as `dateline` does if it does not know its own path.
         let engine = Engine::embedded();
         let builder = BriefBuilder { limit: Duration::from_millis(100), engine, renderer: None, ..builder };
         let mut errors = Vec::new();

@@ -160,8 +160,8 @@ enum Command {
 
 /// Runs the command line of this process and returns its exit status.
 ///
-/// The status is 0 if there is nothing to report, 1 if `check` found something, and 2 if the
-/// command failed.
+/// The status is 0 if there is nothing to report, 1 if `check` or `brief --check` found something,
+/// and 2 if the command failed.
 pub fn main() -> ExitCode {
     tell_of_no_reader();
     let cli = match Cli::try_parse() {
@@ -288,8 +288,8 @@ impl Global {
     }
 }
 
-/// Warns about impossible dates in papers, such as 31 June. The output lacks the events that they
-/// belong to.
+/// Warns about impossible dates in papers, such as 31 June. The events with these dates are missing
+/// from the output.
 fn warn_of_impossible_dates<'p>(project: &'p Project, shows: impl Fn(&'p str) -> bool, terminal: &Terminal) {
     for (span, _) in project.impossible_dates() {
         let (place, words) = (project.sources.place(span), one_line(project.sources.text(span)));

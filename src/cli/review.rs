@@ -146,7 +146,7 @@ fn ask(terminal: &Terminal, question: &str) -> io::Result<Option<String>> {
     Ok((read > 0).then(|| line.trim().to_owned()))
 }
 
-/// Formats a candidate with its quote, its location, and the curated events of about that time.
+/// Formats a candidate with its quote, its location, and the curated events around its date.
 fn shown(project: &Project, candidate: &Candidate<'_>, left: usize, width: usize) -> String {
     let (date, title, id) = (candidate.date.human(), &candidate.title, &candidate.id);
     let mut lines = vec![
@@ -188,7 +188,7 @@ fn folded(words: &str, indent: &str, width: usize) -> String {
     lines.join("\n")
 }
 
-/// Returns the curated events whose begin is closest to that of `date`.
+/// Returns the curated events whose first day is closest to that of `date`.
 fn nearest<'p>(project: &'p Project, date: &Date) -> Vec<&'p Event> {
     let begin = |date: &Date| date.interval().earliest.day().map(crate::date::Day::number);
     let Some(at) = begin(date) else { return Vec::new() };

@@ -70,7 +70,7 @@ impl Revisions {
         self.asked.is_some()
     }
 
-    /// Returns the changes of a brief's events, which are now `now`.
+    /// Returns the changes of a brief's events between the earlier state and their state `now`.
     ///
     /// Returns `None` if the brief does not report changes, no revision to compare with is given,
     /// or that revision has no chronology.

@@ -97,7 +97,8 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
             let file = open_regular_file(&path).with_context(|| format!("cannot read {}", path.display()))?;
             Box::new(BufReader::with_capacity(1 << 20, file))
         };
-        // One JSON document per line, escaped by the library, while the corpus is still being read.
+        // The output bypasses `Terminal::print`: the library escapes it, and it is written while
+        // the corpus is still being read.
         batch(input.as_mut(), &mut terminal.stream(), &context)
             .with_context(|| format!("cannot tag {}", name(&path)))?;
         return Ok(ExitCode::SUCCESS);

@@ -11,7 +11,7 @@ const SHOWN: usize = 3;
 /// The indent of an error's cause in columns, which reduces the width for lines of the template.
 const INDENT: usize = 2;
 
-/// An error: line and column in characters, both from 1; message; help.
+/// An error: its line, its column in characters (both counted from 1), its message and its help.
 type TemplateFault = (usize, usize, String, Option<String>);
 
 /// Returns the error with the template lines that it refers to, or unchanged if it refers to none.

@@ -209,7 +209,8 @@ fn message(error: &(dyn std::error::Error + 'static)) -> String {
 pub(crate) fn print_usage(error: &clap::Error) -> ExitCode {
     match for_terminal(&error.render().to_string()) {
         Cow::Owned(escaped) => drop(write!(io::stderr(), "{escaped}")),
-        // Printed by clap, in colours. Nothing can be reported if the streams are closed.
+        // Nothing needed to be escaped, so clap prints it, in colours. If the streams are closed,
+        // the failure cannot be reported.
         Cow::Borrowed(_) => drop(error.print()),
     }
     ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))

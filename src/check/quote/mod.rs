@@ -66,7 +66,7 @@ pub(super) fn look_up(project: &Project) -> Vec<Lookup<'_>> {
     for paper in &project.papers {
         let entry = paper.entry.and_then(|index| project.chronology.sources.get(index));
         let (Some(document), Some(entry)) = (paper.document(), entry) else { continue };
-        // Folding a paper is the expensive part, so it is skipped without quotes.
+        // Folding a paper is the expensive part, so a paper that no quote cites is skipped.
         let Some(quotes) = quotes.get(entry.id.value.as_str()) else { continue };
         let text = SearchText::new(document.source, project.sources.whole(document.source));
         lookups.extend(quotes.iter().map(|&(event, evidence, quote)| {

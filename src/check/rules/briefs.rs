@@ -69,8 +69,8 @@ fn for_each_error(context: &RuleContext<'_>, mut visit: impl FnMut(&Diagnostic))
 
 /// Reports briefs that do not select any event.
 ///
-/// A word under `[select]` that no event has is an error, since the brief cannot be rendered. Words
-/// that only no event has in combination are a warning.
+/// A word under `[select]` that no event has is an error, since the brief cannot be rendered. If
+/// there are events for each word but none for all words together, the finding is a warning.
 pub(in crate::check) fn brief_empty_selection(
     rule: &'static Rule,
     context: &RuleContext<'_>,
@@ -106,10 +106,10 @@ pub(in crate::check) fn brief_depends_on_today(
         .collect()
 }
 
-/// Reports texts of a brief that refer to an event which the brief does not print.
+/// Reports references in the texts of a brief to events that it does not print, because they are
+/// not selected or because the brief has no table of events.
 ///
-/// Reports references to events that are not selected. An event that is selected but does not fit
-/// on the page is reported by the typesetter.
+/// An event that is selected but does not fit on the page is reported when the brief is laid out.
 pub(in crate::check) fn brief_refers_to_unprinted(
     rule: &'static Rule,
     context: &RuleContext<'_>,

@@ -69,10 +69,9 @@ fn are_neighbours(one: &Date, other: &Date) -> bool {
     one.as_day().zip(other.as_day()).is_some_and(|(one, other)| (one.number() - other.number()).abs() == 1)
 }
 
-/// Reports papers that give different dates for the same event, unless the event is curated.
+/// Reports papers that give different dates for an event that is not curated.
 ///
-/// Skips events with a curated date: a paper that differs from it is reported by
-/// `paper-contradicts-curated`.
+/// For a curated event, `paper-contradicts-curated` reports each paper that differs from it.
 pub(in crate::check) fn papers_disagree(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
     let project = context.project;
     let between = project.timeline.disagreements.iter();

@@ -80,7 +80,7 @@ fn days(duration: &Timex) -> Option<f64> {
 }
 
 /// Returns the minimum and the maximum length of a range in days. Only the maximum counts the last
-/// day, since people count it or not.
+/// day, since some people count it and others do not.
 fn length_of(range: &Date) -> Option<(f64, f64)> {
     let extent = range.extent();
     let least = extent.end.earliest.day()?.number() - extent.start.latest.day()?.number();

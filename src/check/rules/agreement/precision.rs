@@ -18,7 +18,7 @@ pub(in crate::check) fn precision_unsupported(
     events.iter().filter_map(|event| finding(rule, context, event)).collect()
 }
 
-/// Returns `None` if a source of the event cannot be read, since the day may come from there.
+/// Returns `None` if a source of the event cannot be read, since the day may come from that source.
 fn finding(rule: &'static Rule, context: &RuleContext<'_>, event: &Event) -> Option<Diagnostic> {
     let curated = event.date.as_ref().filter(|date| date.value.as_day().is_some())?;
     let testimonies = context.testimonies_of(event);
@@ -65,7 +65,7 @@ fn is_told_elsewhere(context: &RuleContext<'_>, event: &Event, testimonies: &[Te
         .any(|attestation| testimonies.iter().any(|testimony| testimony.words.source == attestation.source))
 }
 
-/// Reports papers that give the day of an event with a coarser curated date.
+/// Reports papers whose date for an event is more precise than the curated date.
 ///
 /// Skips words that the event cites, since `precision-lost` checks those.
 pub(in crate::check) fn paper_more_precise(

@@ -30,7 +30,7 @@ pub(in crate::check) fn count_mismatch(rule: &'static Rule, context: &RuleContex
     one_series.filter_map(|(sentence, series)| finding(rule, context, sentence, series)).collect()
 }
 
-/// Whether the words of the statement link it to the event, and not only its date.
+/// Whether the words of the statement, and not only its date, link it to the event.
 fn is_described(link: &Link) -> bool {
     link.outcome.is_about_the_event() && !link.rests_on_date()
 }

@@ -33,7 +33,7 @@ fn finding<'p>(
         Anchor::PreviousDate { start, .. } => days_around(context, paper, start, span),
         _ => return None,
     };
-    // A single day is the answer; only two or more make "the same day" ambiguous.
+    // "The same day" is only ambiguous if the sentence contains two days or more.
     let (first, second) = (days.first()?, days.get(1)?);
     let message = format!("“{words}” can mean {} or {}", first.1.human(), second.1.human());
     let found = Diagnostic::new(rule, message, Label::new(span, "which date?"));

@@ -22,8 +22,8 @@ pub(in crate::check) fn weekday_mismatch(rule: &'static Rule, context: &RuleCont
             .help("one of the two is wrong: check the day in the source");
         Some(found.event(&event.id.value))
     });
-    // A year that is not written was inferred, and a weekday that does not match may show that a
-    // different year is meant.
+    // If a paper does not state the year, the year was inferred. A weekday that does not match may
+    // then show that a different year is meant, so the date is not checked.
     let written = |timex: &Timex| matches!(timex.anchor, Anchor::Explicit | Anchor::Coordination);
     let printed =
         project.spanned_timexes().filter(|(_, timex)| written(timex)).filter_map(|(span, timex)| {
@@ -170,8 +170,8 @@ pub(in crate::check) fn date_outside_era(rule: &'static Rule, context: &RuleCont
     context.era_dates().iter().filter(is_wrong).map(finding).collect()
 }
 
-/// Whether the paper was written after the era had ended. Earlier papers could not know that, for
-/// instance, 平成35年 would not come.
+/// Whether the paper was written after the era had ended. A paper of 2015, for instance, may
+/// mention 平成35年, since no one knew then that the era would end in its 31st year.
 fn is_looking_back(context: &RuleContext<'_>, era_date: &EraDate) -> bool {
     let written = context
         .project

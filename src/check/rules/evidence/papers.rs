@@ -54,7 +54,7 @@ pub(in crate::check) fn unreadable_paper(rule: &'static Rule, context: &RuleCont
                 pages(&document.unreadable_pages)
             ),
         };
-        // Most attachments of an email that cannot be read are pictures.
+        // Most attachments of an email that cannot be read are pictures, which need no action.
         let is_attachment = paper.document.as_ref().is_err_and(|fault| fault.trouble == Trouble::Attachment);
         let severity = if is_attachment { Severity::Info } else { rule.severity };
         Some(Diagnostic::new(rule, message, Label::new(paper.named, "")).severity(severity))

@@ -34,7 +34,7 @@ pub(in crate::check) fn quote_not_found(rule: &'static Rule, context: &RuleConte
         .collect()
 }
 
-/// Reports quotes that only match their paper with folded typography.
+/// Reports quotes that match their paper only after their typography is folded.
 pub(in crate::check) fn quote_differs_in_typography(
     rule: &'static Rule,
     context: &RuleContext<'_>,

@@ -180,7 +180,7 @@ fn source_date_as_event_date_finding(
 }
 
 /// Returns the dates in the quoted words that agree with the curated date. If the quote has no
-/// dates, returns the equal dates anywhere in the paper.
+/// dates, returns all dates in the paper that are equal to the curated date.
 fn bearing_out<'p>(context: &RuleContext<'p>, testimony: &Testimony<'p>) -> Vec<QuotedDate<'p>> {
     if !testimony.dates.is_empty() {
         return testimony.agreeing().copied().collect();

@@ -14,7 +14,8 @@ use crate::network::{Ends, Network, TimePoint};
 /// The origin of a constraint.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum ConstraintOrigin<'c> {
-    /// The date of an event limits its days, and an event does not end before it starts.
+    /// The date of an event, which limits its days, and the fact that the event does not end before
+    /// it starts.
     Dated(&'c Event),
     /// A relation of `event` to `other`.
     Relation { event: &'c Event, relation: &'c Relation, other: &'c Event },

@@ -1,4 +1,4 @@
-//! Bounds on events without a date, as they follow from the dates of other events.
+//! Bounds on the days of events without a date, which follow from the dates of other events.
 
 use std::collections::BTreeSet;
 

@@ -20,9 +20,9 @@ const ROWS: &[&[Phase]] = &[
     &[Phase::Ended],
 ];
 
-/// Groups events by the names under `match`, since events that share a name are steps of one thing.
-/// A step that occurs twice is left out, because the name may then cover two things: an old
-/// strategy is in force before the new one is adopted.
+/// Groups events by the names under `match`, since events that share a name are steps of the same
+/// agreement. A step that occurs twice is left out, because the name may then cover two agreements:
+/// an old strategy is in force before the new one is adopted.
 pub(in crate::check) fn lifecycle_order(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
     let mut by_name: BTreeMap<String, Vec<LifecycleStep<'_>>> = BTreeMap::new();
     for step in context.project.chronology.events.iter().filter_map(LifecycleStep::of) {

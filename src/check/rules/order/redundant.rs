@@ -1,4 +1,5 @@
-//! Finds relations that follow from others, by asking the network without each of them in turn.
+//! Finds relations that follow from others: leaves each relation out of the network in turn, and
+//! tests whether the network still implies it.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -209,7 +209,7 @@ fn written<'c>(context: &RuleContext<'c>, id: &str) -> Option<&'c Date> {
     published.or_else(paper)
 }
 
-/// Reports titles and summaries with relative dates, which become wrong with time.
+/// Reports relative dates in titles, summaries and texts of briefs, which become wrong with time.
 pub(in crate::check) fn relative_words_in_curated_text(
     rule: &'static Rule,
     context: &RuleContext<'_>,
