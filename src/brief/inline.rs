@@ -191,7 +191,7 @@ impl InlineReader<'_> {
             Event::Text(text) => self.words(&text),
             Event::SoftBreak | Event::HardBreak => self.words(" "),
             Event::Code(text) => {
-                self.fault("code in backquotes", range);
+                self.fault("code in backticks", range);
                 self.words(&text);
             }
             Event::Html(text) | Event::InlineHtml(text) => {
@@ -305,7 +305,7 @@ mod tests {
     fn other_markup_is_reported_and_its_words_kept() {
         check("# a\nb", r#"[[{"text":"a"}],[{"text":"b"}]]"#, &["a heading"]);
         check("- a\n- b", r#"[[{"text":"a"}],[{"text":"b"}]]"#, &["a list"]);
-        check("a `b`", r#"[[{"text":"a b"}]]"#, &["code in backquotes"]);
+        check("a `b`", r#"[[{"text":"a b"}]]"#, &["code in backticks"]);
         check("a <b>c</b>", r#"[[{"text":"a <b>c</b>"}]]"#, &["HTML", "HTML"]);
         check(
             "[a](javascript:b)",

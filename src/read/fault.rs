@@ -66,7 +66,7 @@ pub enum Trouble {
     #[error("is a {0} with a password: save a copy without a password")]
     Encrypted(Cow<'static, str>),
     /// The file does not contain words.
-    #[error("is a {0} without words: check that it is the right file")]
+    #[error("is a {0} without text: check that it is the right file")]
     NoWords(Cow<'static, str>),
     /// A PDF that only contains images of its pages.
     #[error("is a PDF without a text layer, perhaps a scan: run OCR on it, for example `ocrmypdf`")]

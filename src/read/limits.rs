@@ -95,7 +95,7 @@ impl fmt::Display for Limit {
             Self::Bytes(most) => write!(f, "is larger than {}", size(most)),
             Self::Unpacked(most) => write!(f, "contains more than {} of unpacked data", size(most)),
             Self::Pages(most) => write!(f, "has more than {most} pages"),
-            Self::Attachments(most) => write!(f, "is attached after {most} other files"),
+            Self::Attachments(most) => write!(f, "is one of more than {most} attached files"),
             Self::Nesting(most) => write!(f, "has elements nested more than {most} levels deep"),
             Self::Time(most) => write!(f, "takes longer than {} s to read", most.as_secs()),
             Self::Memory(most) => write!(f, "takes more than {} of memory to read", size(most)),

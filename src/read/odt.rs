@@ -42,7 +42,7 @@ pub(super) fn read(bytes: &[u8], settings: &ReadSettings) -> Result<Content, Tro
     read_package(bytes, settings).map_err(|trouble| match trouble {
         // The packages of DOCX and ODT have the same reader, whose errors mention Word.
         Trouble::Damaged(_, why) => Trouble::Damaged("an OpenDocument text".into(), why),
-        Trouble::Encrypted(_) => Trouble::encrypted("text (ODT)"),
+        Trouble::Encrypted(_) => Trouble::encrypted("text document (ODT)"),
         other => other,
     })
 }
@@ -51,7 +51,7 @@ fn read_package(bytes: &[u8], ReadSettings { limits, .. }: &ReadSettings) -> Res
     let mut package = Package::open(bytes, limits)?;
     let manifest = package.part("META-INF/manifest.xml")?.unwrap_or_default();
     if manifest.contains("encryption-data") {
-        return Err(Trouble::encrypted("text (ODT)"));
+        return Err(Trouble::encrypted("text document (ODT)"));
     }
     let content = package
         .part("content.xml")?
@@ -70,7 +70,7 @@ fn read_package(bytes: &[u8], ReadSettings { limits, .. }: &ReadSettings) -> Res
         builder.add(&NewBlock { top: *top, table: *table, ..NewBlock::new(*kind, words) })?;
     }
     if blocks.iter().all(|block| matches!(block.kind, BlockKind::Note(_))) {
-        return Err(Trouble::NoWords("text (ODT)".into()));
+        return Err(Trouble::NoWords("text document (ODT)".into()));
     }
     Ok(builder.finish())
 }

@@ -115,7 +115,7 @@ fn limits_apply_to_all_attachments_together() {
     let few = Limits { pages: 4, ..Limits::default() };
     let found = files(&many, &few);
     assert_eq!(found.len(), 5, "{found:?}");
-    assert!(found[4].contains("is attached after 4 other files"), "{found:?}");
+    assert!(found[4].contains("is one of more than 4 attached files"), "{found:?}");
     let small = Limits { unpacked: 300, ..Limits::default() };
     let found = files(&many, &small);
     assert!(found.last().unwrap().contains("contains more than 300 bytes"), "{found:?}");

@@ -130,7 +130,7 @@ fn broken_documents_are_reported_with_the_cause() {
     assert_eq!(check(&zip(&[("word/document2.xml", &cut)])), damaged("its main part is missing"));
     assert_eq!(
         check(&zip(&[("word/document.xml", &document(""))])),
-        "a.docx is a Word document without words: check that it is the right file"
+        "a.docx is a Word document without text: check that it is the right file"
     );
     assert_eq!(
         check(&zip(&[("mimetype", "application/epub+zip")])),

@@ -105,5 +105,5 @@ fn text_that_is_not_a_message_is_reported() {
     let memorandum = ["From: A. Writer", "Date: 10 June 2024", "", "The pact was signed yesterday."];
     assert!(check("memo.txt", &memorandum).starts_with("plain text\n"));
     assert!(check("a.eml", &["nothing", "", "else"]).contains("it has no headers"));
-    assert!(check("a.eml", &["From: a@a.example", "", ""]).contains("is a mail message without words"));
+    assert!(check("a.eml", &["From: a@a.example", "", ""]).contains("is a mail message without text"));
 }

@@ -87,7 +87,7 @@ fn dates_of_the_file_do_not_date_the_text() {
 
 #[test]
 fn unreadable_texts_are_reported() {
-    assert!(check(&odt("", &[])).contains("is a text (ODT) without words"));
+    assert!(check(&odt("", &[])).contains("is a text document (ODT) without text"));
     assert!(check(&odt("<text:p>", &[])).contains("is an OpenDocument text, but it is damaged"));
     let manifest = "<manifest:manifest><manifest:file-entry><manifest:encryption-data/></manifest:file-entry>\
         </manifest:manifest>";
