@@ -25,7 +25,7 @@ pub(super) struct BriefTexts<'p> {
 pub(super) struct ReadText<'p> {
     pub(super) brief: &'p BriefSpec,
     pub(super) text: &'p BriefText,
-    /// The day of the brief, which counts as the day on which it was written.
+    /// The day of the brief, which is taken as the day on which the text was written.
     pub(super) now: Option<Date>,
     pub(super) extraction: Extraction,
 }

@@ -82,7 +82,7 @@ impl fmt::Display for Severity {
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Label {
-    /// The place.
+    /// The text to mark.
     pub span: Span,
     /// A few words shown next to the place; may be empty.
     pub text: String,
@@ -174,8 +174,8 @@ impl Diagnostic {
         self
     }
 
-    /// Records the confidence of a reading behind the finding. Of several readings the lowest
-    /// confidence counts.
+    /// Records the confidence of a reading behind the finding. If there are several readings, the
+    /// finding keeps the lowest confidence.
     #[must_use]
     pub(crate) fn confidence(mut self, confidence: Confidence) -> Self {
         self.confidence = Some(self.confidence.map_or(confidence, |other| other.min(confidence)));
@@ -197,7 +197,7 @@ impl Diagnostic {
         self
     }
 
-    /// Returns a hash of rule, events, file and the words pointed at, as 16 hex digits.
+    /// Returns a hash of the rule, the events, the file and the marked words, as 16 hex digits.
     ///
     /// It contains no line number, so that an edit elsewhere in the file does not change it. `nth`
     /// (from 0) tells apart findings that are equal in all these respects.

@@ -61,7 +61,7 @@ pub(super) struct EraDate {
 }
 
 impl EraDate {
-    /// Returns the Western year.
+    /// Converts the year of the era to a Western year.
     pub(super) const fn western_year(&self) -> i32 {
         self.era.first.0 + self.year - 1
     }

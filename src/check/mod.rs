@@ -1,5 +1,5 @@
 //! The chronology check. It takes a loaded [`Project`], runs the selected rules over it and returns
-//! their findings as [`Diagnostic`]s, split into those that count and those that `events.toml`
+//! their findings as [`Diagnostic`]s, split into those to report and those that `events.toml`
 //! allows. A rule is a function from a shared [`RuleContext`] to findings; it prints nothing and
 //! reads nothing else.
 //!
@@ -69,7 +69,7 @@ use crate::source::Sources;
 /// ```
 #[derive(Debug)]
 pub struct Checked {
-    /// Findings that count: not allowed, not in a baseline, not reported before.
+    /// Findings to report: those that are in none of the other three lists.
     pub findings: Vec<Diagnostic>,
     /// Findings that an `allow` entry in `events.toml` accepts.
     pub allowed: Vec<Diagnostic>,
@@ -81,7 +81,7 @@ pub struct Checked {
 }
 
 impl Checked {
-    /// Returns the highest severity among the findings that count.
+    /// Returns the highest severity among the findings to report.
     pub fn worst(&self) -> Option<Severity> {
         self.findings.iter().map(|found| found.severity).max()
     }

@@ -82,8 +82,8 @@ pub(crate) fn create_files(
 
 /// Returns the paths of those files that cannot be created because something exists there.
 ///
-/// If only some of the files exist, an earlier command was killed while it created them, and files
-/// with the expected content do not count as conflicts.
+/// If only some of the files exist, an earlier command was killed while it created them. Files with
+/// the expected content are then not returned.
 pub(crate) fn others<'f>(folder: &Path, files: &[(&'f str, String)]) -> Vec<&'f str> {
     let is_there = |path: &str| folder.join(path).symlink_metadata().is_ok();
     let is_complete = files.iter().all(|(path, _)| is_there(path));

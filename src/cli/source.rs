@@ -118,7 +118,9 @@ fn hash(project: &Project, id: &str) -> anyhow::Result<Change> {
     match project.chronology.source_entry(id) {
         None => bail!("{CHRONOLOGY} has no source \"{id}\": add a paper with `dateline source add FILE`"),
         Some(entry) if entry.path.is_none() => {
-            bail!("the source \"{id}\" has no `path`, so there is no file to hash")
+            bail!(
+                "the source \"{id}\" has no `path`, so there is no file to hash: add `path` in {CHRONOLOGY}"
+            )
         }
         Some(_) => {
             bail!("the file of the source \"{id}\" does not exist: run `dateline check` for its path")

@@ -140,7 +140,7 @@ impl Watch {
         true
     }
 
-    /// Whether the event changes an input file. Generated files do not count.
+    /// Whether the event changes an input file. Generated files are not inputs.
     fn matters(&self, event: &Event) -> bool {
         !matches!(event.kind, EventKind::Access(_)) && event.paths.iter().any(|path| self.is_a_persons(path))
     }
@@ -157,7 +157,7 @@ impl Watch {
             return inner.extension().is_some_and(|end| end == "toml");
         }
         let mut around = path.ancestors().take_while(|place| *place != self.folder);
-        // If `papers` names the project's folder itself, its other files do not count.
+        // If `papers` names the project's folder itself, only the papers in it are inputs.
         let may_be_paper = || self.named.contains(&self.folder) && is_paper(&inner.to_string_lossy(), &[]);
         around.any(|place| self.named.contains(place)) || may_be_paper()
     }

@@ -27,8 +27,8 @@ pub(super) struct Lookup<'p> {
 }
 
 impl Lookup<'_> {
-    /// Returns the place that is meant: of several places the one that `at` selects, otherwise the
-    /// first.
+    /// Returns the place of the quote. If there are several, `at` selects one of them; without
+    /// `at`, it is the first.
     pub(super) fn place(&self) -> Option<Span> {
         let places = self.found.places();
         let nth = self.evidence.at.as_ref().map_or(1, |at| at.value);

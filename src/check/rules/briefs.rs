@@ -57,7 +57,7 @@ fn for_each_error(context: &RuleContext<'_>, mut visit: impl FnMut(&Diagnostic))
             && !found.events.is_empty()
             && !suppressions.iter().any(|suppression| suppression.covers(found, context.project))
     };
-    // A brief that contradicts an event is wrong, not the event.
+    // If a brief contradicts an event, the brief is wrong and not the event.
     let is_about_events = |rule: &&&Rule| {
         !matches!(rule.id, RuleId::BriefPrintsFlaggedEvent | RuleId::BriefContradictsEvent)
             && selection.has(rule.id)
@@ -80,7 +80,7 @@ pub(in crate::check) fn brief_empty_selection(
         let message = format!("the brief \"{}\" selects no events", brief.name);
         let found = Diagnostic::new(rule, message, Label::new(brief.title.span, ""));
         found.help(
-            "no event matches all keys of `[select]`: remove some of the keys, or select another period",
+            "no event matches all keys of `[select]`: remove some of the keys, or select a different period",
         )
     });
     files::faults::findings(rule, context).into_iter().chain(empty).collect()

@@ -85,7 +85,7 @@ fn found(
     let message = format!("there is no rule \"{}\", so {so}", word.value);
     let fix = unknown.suggestion().and_then(|near| {
         let edits = Fix::saying(word.span, near, context.project)?;
-        Some(Fix::needs_a_look(format!("write \"{near}\""), edits, "another rule may be meant"))
+        Some(Fix::needs_a_look(format!("write \"{near}\""), edits, "you may have meant a different rule"))
     });
     Diagnostic::new(rule, message, Label::new(word.span, "")).help(unknown.help()).fix(fix)
 }

@@ -61,7 +61,7 @@ const CONTRADICTION_HELP: &str = "look for a third source; then correct the date
 /// The help for adjacent days. A difference of one day is still reported: a paper does not state
 /// its time zone, and off-by-one is the most common error.
 const A_DAY_OFF: &str = "look for a third source; then fix the date, or allow this with the reason that the paper is wrong or \
-                         uses another time zone";
+                         uses a different time zone";
 
 /// Whether the two dates are adjacent days, such as the local dates of one moment in Washington and
 /// in Tokyo.

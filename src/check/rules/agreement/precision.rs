@@ -95,7 +95,7 @@ pub(in crate::check) fn paper_more_precise(
             let found = Diagnostic::new(rule, message, Label::new(curated.span, "less precise"));
             let found = found.related(first.span, "").event(id);
             let found = more.iter().fold(found, |found, attestation| found.related(attestation.span, ""));
-            let why = "the paper may describe another event, or have an error";
+            let why = "the paper may describe a different event, or contain an error";
             let found = found.fix(Fix::redating(curated, date, project, why)).confidence(first.timex.confidence);
             Some(found.help(format!(
                 "if this is the same event, write date = \"{date}\" and cite the quote; `dateline pull` offers both"

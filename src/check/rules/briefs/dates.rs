@@ -120,7 +120,7 @@ fn dates_of<'r>(read: &'r ReadText<'_>, link: &'r Range<usize>) -> impl Iterator
 }
 
 /// Whether the date cannot be that of the event. If its words have no year, only the day and the
-/// month count.
+/// month are compared.
 fn differs(read: &ReadText<'_>, timex: &Timex, curated: &Date) -> bool {
     let Some(date) = &timex.date else { return false };
     if read.names_the_year(timex) {

@@ -55,7 +55,7 @@ fn finding(rule: &'static Rule, context: &RuleContext<'_>, testimony: &Testimony
     let message = format!("\"{id}\" is dated {coarse} in events.toml, but its quote gives {fine}");
     let found = Diagnostic::new(rule, message, Label::new(curated.span, "less precise"));
     let found = found.related(quoted_date.span, "").help(format!("write date = \"{}\"", quoted_date.date));
-    let why = "the quote may describe another step than the event";
+    let why = "the quote may describe a different step than the event";
     let found = found.event(id).fix(Fix::redating(curated, quoted_date.date, context.project, why));
     Some(quoted_date.confidence().into_iter().fold(found, Diagnostic::confidence))
 }

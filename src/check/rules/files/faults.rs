@@ -109,7 +109,7 @@ fn fix(fault: &ChronologyFault, project: &Project) -> Option<Fix> {
         }) => {
             let [date] = suggestions.as_slice() else { return None };
             let edits = Fix::saying(span, date, project)?;
-            Some(Fix::needs_a_look(format!("write {date}"), edits, "another date may be meant"))
+            Some(Fix::needs_a_look(format!("write {date}"), edits, "you may have meant a different date"))
         }
         ChronologyFault::Table(table::TableFault::ReversedRange {
             error: DateError::Reversed { start, between, end, .. },
@@ -131,11 +131,11 @@ fn fix(fault: &ChronologyFault, project: &Project) -> Option<Fix> {
         }
         ChronologyFault::Table(table::TableFault::UnknownWord { suggestion: Some(word), .. }) => {
             let edits = Fix::saying(span, word, project)?;
-            Some(Fix::needs_a_look(format!("write \"{word}\""), edits, "another word may be meant"))
+            Some(Fix::needs_a_look(format!("write \"{word}\""), edits, "you may have meant a different word"))
         }
         ChronologyFault::DanglingReference { suggestion: Some(id), to, .. } => {
             let edits = Fix::saying(span, id, project)?;
-            let why = format!("another {} may be meant", to.noun());
+            let why = format!("you may have meant a different {}", to.noun());
             Some(Fix::needs_a_look(format!("write \"{id}\""), edits, why))
         }
         // `within` is a table of an id and a number of days, so the id cannot be removed alone.

@@ -37,8 +37,8 @@ pub(in crate::check) struct Redundant<'c> {
     pub(in crate::check) other: &'c Event,
 }
 
-/// Returns the order relations that follow from the other relations, whatever the dates are. Of
-/// several equal relations the first is kept.
+/// Returns the order relations that follow from the other relations, whatever the dates are. If
+/// several relations are equal, the first is not returned.
 pub(in crate::check) fn redundant(chronology: &Chronology) -> Vec<Redundant<'_>> {
     let order = OrderNetwork::without_dates(chronology);
     let ends: BTreeMap<&str, Ends> =

@@ -286,7 +286,7 @@ fn ages(expression: &Expression) -> bool {
 }
 
 /// Whether the words are part of a name, as in "the newspaper Japan Today". A capital at the start
-/// of a sentence does not count.
+/// of a sentence does not indicate a name.
 fn is_name(text: &str, mention: &Mention) -> bool {
     let capital = text.get(mention.start..).is_some_and(|words| words.starts_with(char::is_uppercase));
     let before = text.get(..mention.start).unwrap_or("").trim_end();

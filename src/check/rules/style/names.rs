@@ -79,7 +79,9 @@ fn unknown_names(rule: &'static Rule, context: &RuleContext<'_>, name_table: &Na
             match suggest(&word.value, known.iter().copied()) {
                 Some(near) => {
                     let fix = Fix::saying(word.span, near, context.project).map(|edits| {
-                        let why = format!("another {noun} may be meant, or one that {table} lacks");
+                        let why = format!(
+                            "you may have meant a different {noun}, or one that is missing from {table}"
+                        );
                         Fix::needs_a_look(format!("write \"{near}\""), edits, why)
                     });
                     found.help(format!("did you mean \"{near}\"? Otherwise add it to {table}")).fix(fix)
