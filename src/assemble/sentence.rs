@@ -150,9 +150,9 @@ fn joins(masked: &str, bound: usize) -> bool {
 /// Returns the bounds at which a new sentence follows a full stop without a space.
 fn forgotten_spaces(masked: &str) -> Vec<usize> {
     let mut out = Vec::new();
-    // Whether the characters since the last white space are those of an address. The state is
-    // carried from mark to mark: in "....", the word before each full stop is the whole text so
-    // far.
+    // Whether the characters since the last white space look like part of an address. It is updated
+    // from mark to mark, because scanning the word again at every mark would be quadratic in a text
+    // such as "....".
     let (mut address, mut seen) = (false, 0);
     for (dot, _) in masked.match_indices(['.', '!', '?']) {
         let (Some(left), Some(right)) = (masked.get(..dot), masked.get(dot + 1..)) else { continue };

@@ -14,9 +14,9 @@ use super::word::{Word, WordClass};
 pub struct Term {
     /// The name as written, in one line.
     pub text: String,
-    /// The first byte in the source.
+    /// The start offset in the source, in bytes.
     pub start: usize,
-    /// The byte after the last in the source.
+    /// The end offset in the source, in bytes, exclusive.
     pub end: usize,
     /// The acronym that the text gives for the name ("… Program (ITPP)"), or for an acronym its
     /// expansion.

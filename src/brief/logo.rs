@@ -89,7 +89,7 @@ impl PictureFormat {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum PictureError {
     /// The file is larger than 1 MiB.
-    #[error("it has {} KiB, but the limit for a logo is {} KiB", .0.div_ceil(1024), LARGEST / 1024)]
+    #[error("it is {} KiB, but the limit for a logo is {} KiB", .0.div_ceil(1024), LARGEST / 1024)]
     TooLarge(usize),
     /// A PNG with more pixels along a side than the limit.
     #[error("it is {width} by {height} pixels, but the limit for a logo is {WIDEST} on each side")]

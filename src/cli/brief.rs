@@ -22,7 +22,7 @@ const SHOWN: usize = 20;
 
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Exit status: 0 success, 1 with --check: a brief is stale, 2 a brief could not be written."
+    after_help = "Exit status: 0 success; 1 `--check` found a brief that is out of date; 2 a brief could not be written."
 )]
 pub(crate) struct Args {
     #[command(flatten)]

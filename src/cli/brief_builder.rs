@@ -51,8 +51,8 @@ pub(crate) struct BriefOptions {
     /// briefs
     #[arg(long, value_name = "REV")]
     since: Option<String>,
-    /// A font file, or a folder of fonts, for characters that the fonts of Typst lack; may be
-    /// repeated. Fonts in the folder fonts/ of the project are always used
+    /// A font file or folder of fonts, for characters missing from the built-in fonts; may be
+    /// repeated. Fonts in the project's folder fonts/ are always used
     #[arg(long = "font", value_name = "FILE|DIR")]
     fonts: Vec<PathBuf>,
 }

@@ -163,7 +163,7 @@ enum Command {
 /// The status is 0 if there is nothing to report, 1 if `check` or `brief --check` found something,
 /// and 2 if the command failed.
 pub fn main() -> ExitCode {
-    tell_of_no_reader();
+    report_missing_reader();
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {
@@ -210,7 +210,7 @@ pub fn main() -> ExitCode {
 }
 
 /// Silences the panic message of reader threads. Such a panic is reported as a finding instead.
-fn tell_of_no_reader() {
+fn report_missing_reader() {
     let tell = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {
         if std::thread::current().name() != Some(READER_THREAD) {

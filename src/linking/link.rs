@@ -273,7 +273,7 @@ impl<'a> Linker<'a> {
             [first, second, ..] if first.score.total() == second.score.total() => None,
             near => near.first().map(|c| Near {
                 event: c.index,
-                is_same_step: c.score.phase > 0 && (c.score.name > Score::TOLD_BEFORE || c.score.title >= 3),
+                is_same_step: c.score.phase > 0 && (c.score.name > Score::NAMED_BEFORE || c.score.title >= 3),
                 score: c.score,
                 name: c.name(),
             }),
@@ -314,7 +314,7 @@ impl<'a> Linker<'a> {
         for cell in &attestation.cells {
             numbers.extend(self.facts.numbers(&self.labels(std::iter::once(*cell))));
         }
-        let told_before = self.told_before(attestation, words, mentions, by);
+        let named_before = self.named_before(attestation, words, mentions, by);
         let mut indexes: BTreeSet<usize> = named.keys().copied().collect();
         indexes.extend(self.facts.with_rare_words(&dated_stems));
         let mut of_day: BTreeSet<usize> = self.facts.on_day(&attestation.date).iter().copied().collect();
@@ -332,7 +332,7 @@ impl<'a> Linker<'a> {
         };
         let surroundings = (by != By::Words).then(|| self.surroundings(attestation, words));
         let around: BTreeSet<String> = stems(&around).into_iter().chain(stems(words)).collect();
-        indexes.extend(told_before.iter().copied());
+        indexes.extend(named_before.iter().copied());
         let parties = parties(attestation, words);
         let meetings = self.facts.meetings_of(&parties);
         indexes.extend(meetings);
@@ -340,7 +340,7 @@ impl<'a> Linker<'a> {
             let (event, facts) = self.event(index)?;
             let mention = named.get(&index).copied();
             let fit = DateFit::of(event, attestation);
-            let before = if told_before.contains(&index) { Score::TOLD_BEFORE } else { 0 };
+            let before = if named_before.contains(&index) { Score::NAMED_BEFORE } else { 0 };
             let name = mention.map_or(0, |mention| name_points(mention, attestation.attachment)).max(before);
             let title = self.facts.title_points(index, &dated_stems);
             let is_same_day = fit.points(attestation) == Some(Score::SAME_DAY);
@@ -391,7 +391,7 @@ impl<'a> Linker<'a> {
     /// Returns the events of the attested day or step that are named before the clause. The clause
     /// must refer back to them ("The pact was signed in May, and it …") or have no name of its own
     /// ("Two rounds were held in June").
-    fn told_before(
+    fn named_before(
         &self,
         attestation: &Attestation,
         words: &[Word],
@@ -444,8 +444,8 @@ impl<'a> Linker<'a> {
         whose && which && !facts.numbers.disagrees(numbers)
     }
 
-    /// Returns how far an event is from the attestation in time. Events that happen at once sort
-    /// before those that last; within each kind, the closer one comes first.
+    /// Returns how far an event is from the attestation in time. Instants sort before spans; within
+    /// each kind, the closer event comes first.
     fn distance(&self, attestation: &Attestation, candidate: &CandidateEvent<'_>) -> (bool, i32) {
         let event = self.chronology.events.get(candidate.index);
         let lasts = event.is_some_and(|event| event.kind() == EventKind::Span);
@@ -557,7 +557,7 @@ fn refusal(
         Some(Refusal::OtherDate)
     } else if !is_identified(score) {
         Some(Refusal::NotIdentified)
-    } else if is_only_told_before(candidate, attestation) {
+    } else if is_only_named_before(candidate, attestation) {
         Some(Refusal::NamedBefore)
     } else if score.total() < least {
         Some(Refusal::TooFewPoints)
@@ -576,9 +576,9 @@ fn is_negation(key: &str) -> bool {
 
 /// Whether the event is only named before the clause, and the clause neither refers to it nor
 /// shares anything else with it: "The ship was freed on 29 March. Our first note is of 29 March."
-fn is_only_told_before(candidate: &CandidateEvent<'_>, attestation: &Attestation) -> bool {
+fn is_only_named_before(candidate: &CandidateEvent<'_>, attestation: &Attestation) -> bool {
     let score = candidate.score;
-    let is_only_name = score.name == Score::TOLD_BEFORE && score.support() <= Score::TOLD_BEFORE;
+    let is_only_name = score.name == Score::NAMED_BEFORE && score.support() <= Score::NAMED_BEFORE;
     let is_alone = score.paper >= Score::ALONE;
     candidate.mention.is_none() && is_only_name && !is_alone && !attestation.refers_back
 }

@@ -60,12 +60,12 @@ pub(super) fn is_near(attestation: &Attestation, candidate: &CandidateEvent<'_>,
 /// which much else happens, it must share most of the title, or the name and the step.
 fn is_named_enough(attestation: &Attestation, score: Score) -> bool {
     if attestation.date.as_day().is_none() {
-        return score.title >= 3 || score.name > Score::TOLD_BEFORE && score.phase > 0;
+        return score.title >= 3 || score.name > Score::NAMED_BEFORE && score.phase > 0;
     }
     // A few common words are not enough if the step is not the same.
     let shared = if score.phase > 0 || score.ordinal > 0 { score.shared } else { 0 };
     let on_the_day = Score { date: Score::SAME_DAY, shared, ..score };
-    let names_it = score.name != Score::TOLD_BEFORE || score.phase > 0;
+    let names_it = score.name != Score::NAMED_BEFORE || score.phase > 0;
     on_the_day.is_named() && on_the_day.total() >= Score::LINKED && names_it
 }
 

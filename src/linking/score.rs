@@ -50,10 +50,12 @@ pub struct Score {
     /// With `paper`, 1 for a number in the surrounding words.
     pub ordinal: i8,
     /// The other dates of the paper. Only in a paper that gives several curated dates, and for a
-    /// statement that is not linked by its words: 3 if no other event shares the month or, for a
-    /// day, is within fifteen days; 4 for such a day in figures if a third of the days of the paper
-    /// are curated; 1 if other events are near, for a year, for a day in the curated month, and if
-    /// the date belongs to another name.
+    /// statement that is not linked by its words:
+    ///
+    /// - 3 if no other event is near: in the same month or, for a day, within fifteen days;
+    /// - 4 for such a day in figures, if a third of the days of the paper are curated;
+    /// - 1 if other events are near, if the date is a year or a day in the curated month, or if it
+    ///   belongs to another name.
     pub paper: i8,
     /// The date. 5 for the same day. 4 for the same interval, a more precise day, or the same day
     /// as "today". 3 within a month. 1 for less.
@@ -65,7 +67,7 @@ impl Score {
     pub const LINKED: i8 = 7;
 
     /// The points of a name before the clause that the clause refers to as "it".
-    pub(super) const TOLD_BEFORE: i8 = 3;
+    pub(super) const NAMED_BEFORE: i8 = 3;
 
     /// The points of a meeting that is named after its participants: "the Japan-Norway summit".
     pub(super) const PARTIES: i8 = 4;
@@ -116,7 +118,7 @@ impl Score {
             || name.map_or_else(|| "a name".to_owned(), |name| format!("the name “{}”", one_line(name)));
         let name = match self.name {
             ..=0 => None,
-            Self::TOLD_BEFORE if name.is_none() => Some("a name in the preceding words".to_owned()),
+            Self::NAMED_BEFORE if name.is_none() => Some("a name in the preceding words".to_owned()),
             1 => Some(named() + " in the sentence"),
             _ => Some(named()),
         };
@@ -176,7 +178,7 @@ impl Score {
         let is_same_step = self.phase > 0 && self.actors >= 0 && (is_day || self.paper >= Self::ALONE);
         let is_story = self.paper == Self::STORY
             && self.actors >= 0
-            && (self.phase >= 0 || self.name >= Self::TOLD_BEFORE);
+            && (self.phase >= 0 || self.name >= Self::NAMED_BEFORE);
         self.has_words_for_date() || self.paper > 0 && (is_same_step || is_story)
     }
 
@@ -186,7 +188,7 @@ impl Score {
     pub(super) fn has_words_for_date(self) -> bool {
         let words = self.title.max(self.shared);
         let is_day = self.date >= Self::DAY;
-        let has_name = self.name > Self::TOLD_BEFORE;
+        let has_name = self.name > Self::NAMED_BEFORE;
         let is_specific = has_name || words > 0 || self.ordinal > 0 || self.actors >= Self::PERSONS;
         let has_word = has_name || words + self.place + self.ordinal > 0;
         let is_supported = match self.paper {
@@ -199,7 +201,7 @@ impl Score {
 
     /// Whether the sentence itself has words of the event, not only those before it.
     pub(super) fn names_more_than_before(self) -> bool {
-        self.name > Self::TOLD_BEFORE || self.title.max(self.shared) > 1
+        self.name > Self::NAMED_BEFORE || self.title.max(self.shared) > 1
     }
 }
 

@@ -553,8 +553,8 @@ impl<'a> Resolver<'a> {
             });
         }
         match self.direction() {
-            // "spoke at the meeting on 21 January" would state the year if the day were almost a
-            // year ago. If 21 January is in the next weeks, it is therefore in the future.
+            // "spoke at the meeting on 21 January" would state the year of a day almost a year ago.
+            // So if the next 21 January is only a few weeks away, that day is meant.
             Direction::Behind
                 if self.mention.tense == Some(ClauseTense::Remote) && self.is_soon(field, year) =>
             {

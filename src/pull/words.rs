@@ -192,7 +192,7 @@ impl Weights {
         Self { statements: number.max(MIN_STATEMENTS), counts }
     }
 
-    /// Returns the words with their weights.
+    /// Returns the words with their weights, in the order in which they were given.
     pub(super) fn weighted(&self, words: &[Hash]) -> Vec<(Hash, u64)> {
         words.iter().map(|word| (*word, self.weight(*word))).collect()
     }

@@ -254,7 +254,7 @@ struct HeadReader {
 }
 
 impl HeadReader {
-    /// Whether a quoted or forwarded email begins here, whose dates do not belong to the document.
+    /// Whether a quoted or forwarded email begins here. Its dates do not belong to the document.
     fn begins_other_message(words: &str, is_mail: bool) -> bool {
         let folded = words.trim_start().to_lowercase();
         (is_mail && folded.starts_with("from:"))

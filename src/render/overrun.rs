@@ -87,7 +87,7 @@ impl fmt::Display for Overrun {
             (true, _) => "select fewer events",
             (false, OverrunCause::Time(_)) => "look for a long loop in the template",
             (false, OverrunCause::Memory(_) | OverrunCause::Output(_)) => {
-                "look for a text or a list in the template that is multiplied, or grows in a loop"
+                "look for a string or list in the template that is repeated with `*`, or that grows in a loop"
             }
             (false, OverrunCause::Crash) => {
                 "look for deep nesting in the template; if it has no deep nesting, report this as a bug in dateline"

@@ -35,7 +35,7 @@ pub enum WorkerError {
     #[error("the request exceeded the time limit")]
     TimedOut,
     /// The request exhausted the memory of the process.
-    #[error("the request exhausted the memory")]
+    #[error("the process ran out of memory while handling the request")]
     OutOfMemory,
     /// The answer exceeds the limit.
     #[error("the answer is too long")]

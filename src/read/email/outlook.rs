@@ -80,7 +80,7 @@ fn header(name: &str, value: &str) -> String {
     if value.is_empty() { String::new() } else { format!("{name}: {value}\r\n") }
 }
 
-/// Formats the part of an attached file.
+/// Formats an attached file as a MIME part.
 fn attached(file: &Attachment, number: usize, depth: usize) -> Result<String, Trouble> {
     const BYTES: &str = "application/octet-stream";
     if let Some(Ok(nested)) = file.as_message() {

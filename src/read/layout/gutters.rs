@@ -252,7 +252,7 @@ fn lines_beside(strip: &Gutter, rows: &[WordRow<'_>], em: f32) -> Option<usize> 
 }
 
 impl<'l> WordRow<'l> {
-    /// Returns the run of words that ends before `x`.
+    /// Returns the last run of words without a gap that begin left of `x`.
     fn left_of(&self, x: f32, em: f32) -> Option<(f32, &[Boxed<'l>])> {
         let end = self.words.partition_point(|word| word.place.left < x);
         let words = self.words.get(..end)?;

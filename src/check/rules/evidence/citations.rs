@@ -84,7 +84,7 @@ impl Citations {
                 found.push(
                     Diagnostic::new(rule, message, Label::new(note.span, ""))
                         .related(*first, "the first")
-                        .help("check in the original which one is cited"),
+                        .help("check the original to see which note is cited"),
                 );
             } else {
                 seen.insert(note.number, note.span);

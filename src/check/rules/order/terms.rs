@@ -55,7 +55,7 @@ pub(in crate::check) fn stale_role(rule: &'static Rule, context: &RuleContext<'_
                 .iter()
                 .find_map(|(name, periods)| Some((name, periods, find_use(&text.words.value, name)?)))?;
             let period = periods.last()?;
-            let message = format!("\"{name}\" was valid {}", period.words());
+            let message = format!("\"{name}\" was in use {}, but is written here as current", period.words());
             let found = Diagnostic::new(rule, message, Label::new(text.span_of(&project.sources, at), ""))
                 .related(period.span, "")
                 .help("a brief would present it as current: write \"then\" before it, or use the name without the office");
