@@ -299,7 +299,7 @@ impl Entry for BriefFile {
             &field(
                 "logo_alt",
                 Optional,
-                "The text alternative of the logo; required with `logo`.",
+                "The alternative text of the logo; required with `logo`.",
                 |f: &mut Self| &mut f.logo_alt,
             ),
             &field(

@@ -92,7 +92,7 @@ impl Entry for BriefDefaults {
             &field(
                 "logo_alt",
                 Optional,
-                "The text alternative of the logo; required with `logo`.",
+                "The alternative text of the logo; required with `logo`.",
                 |h: &mut Self| &mut h.logo_alt,
             ),
         ],

@@ -267,7 +267,7 @@ impl Global {
         terminal: &Terminal,
     ) -> anyhow::Result<(Revision, Option<Project>)> {
         let git = env::git()
-            .context("comparing with an earlier commit requires git, but git is not on the PATH")?;
+            .context("comparing with an earlier commit requires git: install it, or add it to the PATH")?;
         let then = Revision::open(git, &self.directory, revision)?;
         let project = match Project::load(&then, &self.options(as_of)?) {
             Err(LoadError::NoChronology) => None,
