@@ -59,6 +59,7 @@ macro_rules! for_each_rule {
                 DL116 IgnoredPaper "ignored-paper" Info On => evidence::papers::ignored_paper,
                 DL117 QuoteOnAnotherPage "quote-on-another-page" Warning On => evidence::quotes::quote_on_another_page,
                 DL118 UnsupportedLanguage "unsupported-language" Warning On => evidence::papers::unsupported_language,
+                DL119 DuplicatePaper "duplicate-paper" Warning On => evidence::papers::duplicate_paper,
             }
             agreement {
                 DL201 PaperContradictsCurated "paper-contradicts-curated" Error On => agreement::contradictions::paper_contradicts_curated,
@@ -112,6 +113,7 @@ macro_rules! for_each_rule {
                 DL607 BriefDependsOnToday "brief-depends-on-today" Warning On => briefs::brief_depends_on_today,
                 DL609 BriefRefersToUnprinted "brief-refers-to-unprinted" Warning On => briefs::brief_refers_to_unprinted,
                 DL610 BriefContradictsEvent "brief-contradicts-event" Error On => briefs::dates::brief_contradicts_event,
+                DL611 BriefMarkedTooLow "brief-marked-too-low" Error On => briefs::handling::brief_marked_too_low,
             }
             style {
                 DL701 UnknownActor "unknown-actor" Warning On => style::names::unknown_actors,

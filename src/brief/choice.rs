@@ -79,6 +79,19 @@ impl Vocabulary for Order {
         &[("oldest-first", Self::OldestFirst), ("newest-first", Self::NewestFirst)];
 }
 
+/// Which sources are printed with an event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BriefSources {
+    /// Those that it cites, and the papers that were found to describe it.
+    All,
+    /// Only those that it cites.
+    Cited,
+}
+
+impl Vocabulary for BriefSources {
+    const WORDS: &'static [(&'static str, Self)] = &[("all", Self::All), ("cited", Self::Cited)];
+}
+
 /// The language of a brief: of its fixed texts and its dates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum BriefLanguage {

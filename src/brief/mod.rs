@@ -6,14 +6,16 @@
 
 mod choice;
 mod fault;
+mod handling;
 mod inline;
 mod logo;
 mod select;
 mod spec;
 
 pub use choice::PaperSize;
-pub(crate) use choice::{BriefFormat, BriefLanguage, BriefSection, Order};
+pub(crate) use choice::{BriefFormat, BriefLanguage, BriefSection, BriefSources, Order};
 pub(crate) use fault::BriefFault;
+pub(crate) use handling::{exceeds, highest};
 pub use inline::{Inline, Paragraph, Prose};
 pub(crate) use logo::{LARGEST, Logo};
 pub use logo::{Picture, PictureError, PictureFormat};

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::choice::{BriefFormat, BriefLanguage, BriefSection, Order, PaperSize};
+use super::choice::{BriefFormat, BriefLanguage, BriefSection, BriefSources, Order, PaperSize};
 use super::fault::BriefFault;
 use super::inline::{Paragraph, Prose};
 use super::logo::Logo;
@@ -47,6 +47,8 @@ pub struct BriefSpec {
     pub author: Option<Spanned<String>>,
     /// A handling mark for the head and foot of each page.
     pub handling: Option<Spanned<String>>,
+    /// The handling marks of the chronology, the lowest first.
+    pub handling_order: Vec<String>,
     /// The logo at the head of the first page.
     pub logo: Option<Logo>,
     /// The colour of titles, headings and lines; the default is [`Color::NAVY`].
@@ -72,6 +74,8 @@ pub struct BriefSpec {
     pub order: Order,
     /// Whether quotes from the sources are shown with the events.
     pub quotes: bool,
+    /// The sources that are printed with the events.
+    pub sources: BriefSources,
     /// The language of the fixed texts and dates.
     pub language: BriefLanguage,
     /// The selection of events.
@@ -145,6 +149,7 @@ impl BriefSpec {
             audience: file.audience,
             author: file.author,
             handling: file.handling,
+            handling_order: Vec::new(),
             logo,
             accent: file.accent,
             keywords: file.keywords,
@@ -160,6 +165,7 @@ impl BriefSpec {
             },
             order: file.order.map_or(Order::OldestFirst, |order| order.value),
             quotes: file.quotes.is_some_and(|quotes| quotes.value),
+            sources: file.sources.map_or(BriefSources::All, |sources| sources.value),
             language: file.language.map_or(BriefLanguage::British, |language| language.value),
             selection: file.selection.unwrap_or_default(),
             paper: file.paper.map_or(PaperSize::A4, |paper| paper.value),
@@ -260,6 +266,7 @@ struct BriefFile {
     sections: Vec<Spanned<BriefSection>>,
     order: Option<Spanned<Order>>,
     quotes: Option<Spanned<bool>>,
+    sources: Option<Spanned<BriefSources>>,
     language: Option<Spanned<BriefLanguage>>,
     selection: Option<EventSelection>,
     paper: Option<Spanned<PaperSize>>,
@@ -375,6 +382,13 @@ impl Entry for BriefFile {
                 |f: &mut Self| &mut f.quotes,
             ),
             &field(
+                "sources",
+                Sound,
+                "The sources of the events: those cited as `evidence` and those found in papers, or only the former; \
+                 default: all.",
+                |f: &mut Self| &mut f.sources,
+            ),
+            &field(
                 "language",
                 Sound,
                 "The language of the headings and dates; default: en-GB.",
@@ -409,6 +423,7 @@ impl Entry for BriefFile {
             sections: Vec::new(),
             order: None,
             quotes: None,
+            sources: None,
             language: None,
             selection: None,
             paper: None,

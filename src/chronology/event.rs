@@ -72,6 +72,8 @@ pub struct Event {
     pub retroactive: Option<Spanned<bool>>,
     /// Allowances for findings about the event.
     pub(crate) allow: Vec<Allowance>,
+    /// The handling mark, such as "OFFICIAL-SENSITIVE".
+    pub handling: Option<Spanned<String>>,
     /// A sentence or two for briefs with enough space.
     pub summary: Option<Spanned<String>>,
     /// A note for staff, which is never printed.
@@ -127,6 +129,12 @@ impl Entry for Event {
             }),
             &field("retroactive", Optional, "It applies retroactively.", |e: &mut Self| &mut e.retroactive),
             &field("allow", Optional, "Findings that are accepted.", |e: &mut Self| &mut e.allow),
+            &field(
+                "handling",
+                Optional,
+                "A handling mark; a brief that prints the event is marked at least as high.",
+                |e: &mut Self| &mut e.handling,
+            ),
             &field("summary", Optional, "A summary, printed if there is room.", |e: &mut Self| {
                 &mut e.summary
             }),
@@ -156,6 +164,7 @@ impl Entry for Event {
             series: None,
             retroactive: None,
             allow: Vec::new(),
+            handling: None,
             summary: None,
             note: None,
             span,

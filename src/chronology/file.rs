@@ -41,6 +41,7 @@ impl ChronologyFile {
             papers: head.papers,
             fiscal_years: head.fiscal_years.0,
             date_order: head.date_order.map(|order| order.value).unwrap_or_default(),
+            handling: head.handling,
             sources: self.sources,
             events: events(sound),
             check: self.check.unwrap_or_default(),
@@ -108,6 +109,7 @@ struct ChronologyTable {
     papers: Vec<Spanned<String>>,
     fiscal_years: FiscalYears,
     date_order: Option<Spanned<DateOrder>>,
+    handling: Vec<Spanned<String>>,
 }
 
 impl Entry for ChronologyTable {
@@ -133,6 +135,12 @@ impl Entry for ChronologyTable {
                 Optional,
                 "The order of day and month in papers' numeric dates.",
                 |h: &mut Self| &mut h.date_order,
+            ),
+            &field(
+                "handling",
+                Optional,
+                "The handling marks, the lowest first: [\"OFFICIAL\", \"OFFICIAL-SENSITIVE\"].",
+                |h: &mut Self| &mut h.handling,
             ),
         ],
     };

@@ -45,7 +45,7 @@ pub use register::Register;
 pub(crate) use register::{Alias, Name};
 pub use relation::RelationKind;
 pub(crate) use relation::{Relation, Series};
-pub(crate) use settings::{BriefDefaults, CheckSettings};
+pub(crate) use settings::{BriefDefaults, CheckSettings, OnErrors};
 pub use source_entry::SourceEntry;
 
 use std::collections::BTreeMap;
@@ -84,6 +84,8 @@ pub struct Chronology {
     pub(crate) fiscal_years: Vec<FiscalStart>,
     /// The order of day and month in the numeric dates of papers.
     pub(crate) date_order: DateOrder,
+    /// The handling marks, the lowest first.
+    pub(crate) handling: Vec<Spanned<String>>,
     /// The sources that evidence can refer to.
     pub sources: Vec<SourceEntry>,
     /// The valid events, in the order of the file.

@@ -3,7 +3,7 @@
 use crate::color::Color;
 use crate::source::{Span, Spanned};
 use crate::table::Need::Optional;
-use crate::table::{Entry, Schema, field};
+use crate::table::{Entry, Schema, Vocabulary, field};
 
 /// The table `[check]`.
 #[derive(Debug, Clone, Default)]
@@ -63,6 +63,21 @@ pub struct BriefDefaults {
     pub logo: Option<Spanned<String>>,
     /// The alternative text of the logo.
     pub logo_alt: Option<Spanned<String>>,
+    /// What becomes of the briefs of a chronology with errors.
+    pub(crate) errors: Option<Spanned<OnErrors>>,
+}
+
+/// What becomes of the briefs of a chronology with errors.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum OnErrors {
+    /// Each page is marked as a draft.
+    Mark,
+    /// No brief is written.
+    Stop,
+}
+
+impl Vocabulary for OnErrors {
+    const WORDS: &'static [(&'static str, Self)] = &[("mark", Self::Mark), ("stop", Self::Stop)];
 }
 
 impl Entry for BriefDefaults {
@@ -94,6 +109,12 @@ impl Entry for BriefDefaults {
                 Optional,
                 "The alternative text of the logo; required with `logo`.",
                 |h: &mut Self| &mut h.logo_alt,
+            ),
+            &field(
+                "errors",
+                Optional,
+                "If `dateline check` finds errors: mark the briefs as drafts, or stop; default: mark.",
+                |h: &mut Self| &mut h.errors,
             ),
         ],
     };

@@ -42,6 +42,8 @@ pub struct SourceEntry {
     pub accessed: Option<Spanned<Date>>,
     /// The address of an archived copy, which is never fetched.
     pub archived: Option<Spanned<String>>,
+    /// The handling mark, such as "OFFICIAL-SENSITIVE".
+    pub handling: Option<Spanned<String>>,
     /// The kind of text. It overrides detection.
     pub kind: Option<Spanned<TextKind>>,
     /// The SHA-256 of the file at the last review, as 64 hexadecimal digits.
@@ -81,6 +83,12 @@ impl Entry for SourceEntry {
             &field("archived", Optional, "The web address of an archived copy; printed.", |s: &mut Self| {
                 &mut s.archived
             }),
+            &field(
+                "handling",
+                Optional,
+                "A handling mark; a brief that prints the source is marked at least as high.",
+                |s: &mut Self| &mut s.handling,
+            ),
             &field("kind", Optional, "The kind of text; default: detected.", |s: &mut Self| &mut s.kind),
             &field("sha256", Optional, "The SHA-256 at the last review.", |s: &mut Self| &mut s.sha256),
             &field("reviewed", Optional, "The day of the last review.", |s: &mut Self| &mut s.reviewed),
@@ -105,6 +113,7 @@ impl Entry for SourceEntry {
             url: None,
             accessed: None,
             archived: None,
+            handling: None,
             kind: None,
             sha256: None,
             reviewed: None,

@@ -56,7 +56,8 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
             .print(&for_json(serde_json::to_string_pretty(&summaries)? + "\n"))
             .context("the briefs were written, but standard output could not be written to")?,
     }
-    Ok(if summaries.len() == briefs.len() { ExitCode::SUCCESS } else { ExitCode::from(2) })
+    let all_written = summaries.len() == briefs.len() && summaries.iter().all(BriefSummary::is_complete);
+    Ok(if all_written { ExitCode::SUCCESS } else { ExitCode::from(2) })
 }
 
 /// Reports the briefs that were written, each in one or more lines.
@@ -73,7 +74,13 @@ pub(crate) fn print(
     let mut all_made = Vec::new();
     builder.build(briefs, terminal, |brief, made| {
         match made {
-            Ok(made) => all_made.push((brief, made)),
+            Ok(mut made) => {
+                if let Some(error) = made.failure.take() {
+                    let file = format!("{BRIEFS}/{}.toml: the PDF was not written", brief.name);
+                    terminal.error(&error.context(file));
+                }
+                all_made.push((brief, made));
+            }
             Err(error) => not_made(brief, error, terminal),
         }
         Ok(())

@@ -18,16 +18,18 @@ use super::revisions::Revisions;
 use super::summary::BriefSummary;
 use super::template_fault::with_lines;
 use super::terminal::Terminal;
-use crate::brief::{BriefFormat, BriefSpec};
-use crate::check::{Checked, Severity, check};
+use crate::brief::{BriefFormat, BriefSpec, exceeds};
+use crate::check::{Checked, RuleId, Severity, check};
+use crate::chronology::OnErrors;
 use crate::confined_dir::{ConfinedDir, MAX_FILE_SIZE};
 use crate::project::{BRIEFS, Project};
 use crate::render::{
-    BriefData, Engine, Fonts, Pdf, Renderer, Template, TemplateError, gather, html, markdown, typst_files,
+    BriefData, Engine, Fit, Fonts, Pdf, PdfError, Renderer, Template, TemplateError, gather, html, markdown,
+    typst_files,
 };
 use crate::report::{ReportStyle, fault};
 use crate::time_limit::{Unfinished, run_within};
-use anyhow::bail;
+use anyhow::{anyhow, bail};
 use itertools::Itertools as _;
 
 /// The folder for fonts of a project.
@@ -63,7 +65,8 @@ pub(crate) struct BriefBuilder {
     checked: Checked,
     revisions: Revisions,
     folder: ConfinedDir,
-    engine: Engine,
+    /// The engine for PDFs, or the reason why there is none.
+    engine: Result<Engine, String>,
     renderer: Option<Renderer>,
     created: Option<i64>,
     limit: Duration,
@@ -77,6 +80,8 @@ pub(crate) struct BuiltBrief {
     pub(crate) summary: BriefSummary,
     /// The warnings to print for the brief.
     warnings: Vec<String>,
+    /// The reason why the PDF is missing, although the other formats could be made.
+    pub(crate) failure: Option<anyhow::Error>,
 }
 
 impl BriefBuilder {
@@ -94,12 +99,15 @@ impl BriefBuilder {
         terminal: &Terminal,
     ) -> anyhow::Result<Self> {
         let project = global.project()?;
-        let briefs = project.sound_briefs().filter(|brief| is_wanted(brief, &options.names));
+        let briefs = || project.sound_briefs().filter(|brief| is_wanted(brief, &options.names));
         Ok(Self {
-            revisions: Revisions::read(options.since.as_ref(), briefs, global, terminal)?,
+            revisions: Revisions::read(options.since.as_ref(), briefs(), global, terminal)?,
             checked: check(&project),
             folder: global.files().dir().clone(),
-            engine: engine(options, renderer.as_ref(), global, terminal)?,
+            engine: match engine(options, renderer.as_ref(), global, terminal) {
+                Err(error) if !briefs().any(needs_an_engine) => Err(format!("{error:#}")),
+                engine => Ok(engine?),
+            },
             renderer,
             created: super::env::source_date_epoch()?,
             limit: TIME_LIMIT,
@@ -130,6 +138,12 @@ impl BriefBuilder {
     /// Returns the number of errors that the check found.
     pub(crate) fn errors(&self) -> usize {
         self.checked.findings.iter().filter(|found| found.severity == Severity::Error).count()
+    }
+
+    /// Returns what becomes of briefs if the check finds errors.
+    fn on_errors(&self) -> OnErrors {
+        let chosen = self.project.chronology.brief_defaults.errors.as_ref();
+        chosen.map_or(OnErrors::Mark, |chosen| chosen.value)
     }
 
     /// Whether `--since` was given.
@@ -209,11 +223,12 @@ impl BriefBuilder {
         let created = self.created.unwrap_or_else(|| data.as_of.midnight());
         let template = self.template("brief.typ")?;
         // An engine in a process of its own already has limits.
-        let is_limited = matches!(self.engine, Engine::Program(_)) || self.renderer.is_some();
+        let engine = self.engine.as_ref().map_err(|why| anyhow!("{why}"))?;
+        let is_limited = matches!(engine, Engine::Program(_)) || self.renderer.is_some();
         let pdf = if is_limited {
-            self.engine.print_on(cores, data, &template, created)
+            engine.print_on(cores, data, &template, created)
         } else {
-            let (engine, data, own) = (self.engine.clone(), Arc::clone(data), template.clone());
+            let (engine, data, own) = (engine.clone(), Arc::clone(data), template.clone());
             let thread = thread::Builder::new().stack_size(STACK);
             match run_within(self.limit, thread, move || engine.print_on(cores, &data, &own, created)) {
                 Err(Unfinished::TimedOut) => bail!(self.took_too_long(&template)),
@@ -240,15 +255,26 @@ impl BriefBuilder {
 
     fn build_one(&self, spec: &BriefSpec, data: &Arc<BriefData>, cores: usize) -> anyhow::Result<BuiltBrief> {
         let name = &spec.name;
-        let pdf = self.pdf(data, cores)?;
-        let page = data.page(&pdf.fit);
+        let (fit, pdf, failure) = match self.pdf(data, cores) {
+            Ok(pdf) => (pdf.fit.clone(), Some(pdf), None),
+            // Without a PDF nothing was measured, and the other formats have no pages to fit on.
+            Err(error) if is_only_of_the_pdf(&error) && spec.formats != [BriefFormat::Pdf] => (
+                Fit::everything(data),
+                None,
+                Some(error).filter(|_| spec.formats.contains(&BriefFormat::Pdf)),
+            ),
+            Err(_) if self.engine.is_err() => (Fit::everything(data), None, None),
+            Err(error) => return Err(error),
+        };
+        let page = data.page(&fit);
         let without_room = page.left_out.iter().filter_map(|row| row.id.as_ref());
         let without_room = without_room.filter(|id| data.references.contains(*id)).map(|id| {
             format!(
                 "{BRIEFS}/{name}.toml refers to \"{id}\", which does not fit on the pages: the words are printed without a link"
             )
         });
-        let warnings = pdf.warnings.iter().map(ToString::to_string).chain(without_room).collect();
+        let warnings = pdf.iter().flat_map(|pdf| &pdf.warnings).map(ToString::to_string);
+        let warnings = warnings.chain(without_room).collect();
         let mut files: Vec<(String, Vec<u8>)> = Vec::new();
         for format in &spec.formats {
             match format {
@@ -277,10 +303,13 @@ impl BriefBuilder {
                     let logo = page.brief.logo.as_ref();
                     files.extend(logo.map(|logo| (logo.file.clone(), logo.bytes().to_vec())));
                 }
-                BriefFormat::Pdf => files.push((format!("{name}.pdf"), pdf.bytes.clone())),
+                BriefFormat::Pdf => {
+                    files.extend(pdf.as_ref().map(|pdf| (format!("{name}.pdf"), pdf.bytes.clone())));
+                }
             }
         }
-        Ok(BuiltBrief { summary: BriefSummary::new(spec, &page, pdf.pages), files, warnings })
+        let summary = BriefSummary::new(spec, &page, pdf.as_ref().map(|pdf| pdf.pages));
+        Ok(BuiltBrief { files, summary, warnings, failure })
     }
 
     /// Returns the renderer for a Markdown or HTML template of the project. The built-in templates
@@ -316,7 +345,25 @@ impl BriefBuilder {
         let chosen = spec.selection.choose(&project.chronology, &project.timeline);
         let (items, sources) = gather(project, &self.checked.findings, chosen);
         let (data, removed) = BriefData::new(spec, &items, &sources, as_of);
-        let data = BriefData { unread: project.chronology.unread, ..data };
+        if let Some(mark) = &spec.handling
+            && data
+                .handling
+                .as_ref()
+                .is_some_and(|highest| exceeds(&spec.handling_order, highest, &mark.value))
+            && self.checked.findings.iter().any(|found| found.rule.id == RuleId::BriefMarkedTooLow)
+        {
+            bail!(
+                "it is marked {}, but prints something marked {}: run `dateline check` to see what",
+                mark.value,
+                data.handling.unwrap_or_default()
+            );
+        }
+        let errors = self.errors();
+        if errors > 0 && self.on_errors() == OnErrors::Stop {
+            bail!("the chronology has {}: run `dateline check` and fix them", count(errors, "error"));
+        }
+        let draft = (errors > 0).then(|| (data.words.draft)(errors));
+        let data = BriefData { unread: project.chronology.unread, draft, ..data };
         let (data, also_removed) = match self.revisions.changes(spec, &items, project, terminal)? {
             Some((since, changes)) => data.telling(&since, &changes),
             None => (data, Vec::new()),
@@ -326,6 +373,16 @@ impl BriefBuilder {
         }
         Ok(data)
     }
+}
+
+/// Whether a brief cannot be written without a Typst engine.
+fn needs_an_engine(brief: &BriefSpec) -> bool {
+    brief.formats.contains(&BriefFormat::Pdf)
+}
+
+/// Whether an error concerns the PDF, but none of the other formats: they need no font.
+fn is_only_of_the_pdf(error: &anyhow::Error) -> bool {
+    matches!(error.downcast_ref(), Some(PdfError::MissingGlyph { .. }))
 }
 
 /// Whether a brief was selected by name, or no names were given.
@@ -408,7 +465,7 @@ mod tests {
         let terminal = Terminal::new(ColorChoice::Never, true);
         let builder = BriefBuilder::new(&asked.options, &asked.global, &terminal).unwrap();
         // Use the engine in this process, as `dateline` does if it does not know its own path.
-        let engine = Engine::embedded();
+        let engine = Ok(Engine::embedded());
         let builder = BriefBuilder { limit: Duration::from_millis(100), engine, renderer: None, ..builder };
         let mut errors = Vec::new();
         let collect = |_: &BriefSpec, made: anyhow::Result<BuiltBrief>| {

@@ -111,6 +111,9 @@ fn act_on_candidate(
     let mut ids = std::iter::once(&candidate.id).chain(&candidate.others);
     let id = ids.find(|own| own.starts_with(id)).unwrap_or(&candidate.id);
     let changes = carry_out(command, global, terminal, &project, candidate, id, &changes)?;
+    if changes.is_empty() {
+        terminal.note("events.toml cites these words already: nothing was added");
+    }
     terminal.report_written(&changes.iter().map(describe_change).collect::<Vec<_>>())?;
     if let Some(left) = follow_up(candidate, &changes) {
         terminal.note(&left);

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::check::count;
-use crate::brief::BriefSpec;
+use crate::brief::{BriefFormat, BriefSpec};
 use crate::project::BRIEFS;
 use crate::render::{ChangedRow, Page};
 use crate::table::Vocabulary as _;
@@ -18,8 +18,11 @@ pub(crate) struct BriefSummary {
     files: Vec<String>,
     /// The number of events on the pages.
     events: usize,
-    /// The number of pages.
-    pages: u32,
+    /// The number of pages; `None` if no PDF was laid out.
+    pages: Option<u32>,
+    /// Whether a file of the brief could not be made.
+    #[serde(skip)]
+    lacks_the_pdf: bool,
     /// The events that did not fit.
     left_out: Vec<LeftOut>,
     /// The changes since an earlier commit; `None` if the brief does not report changes.
@@ -42,13 +45,15 @@ struct LeftOut {
 }
 
 impl BriefSummary {
-    pub(super) fn new(spec: &BriefSpec, page: &Page<'_>, pages: u32) -> Self {
+    pub(super) fn new(spec: &BriefSpec, page: &Page<'_>, pages: Option<u32>) -> Self {
         let name = &spec.name;
+        let formats = spec.formats.iter().filter(|format| **format != BriefFormat::Pdf || pages.is_some());
         Self {
             brief: name.clone(),
-            files: spec.formats.iter().map(|format| format!("{BRIEFS}/{name}.{}", format.word())).collect(),
+            files: formats.map(|format| format!("{BRIEFS}/{name}.{}", format.word())).collect(),
             events: page.rows.len(),
             pages,
+            lacks_the_pdf: pages.is_none() && spec.formats.contains(&BriefFormat::Pdf),
             unread: page.brief.unread,
             changed: page.brief.changed.as_ref().map(|changed| changed.rows.clone()),
             left_out: page
@@ -66,13 +71,18 @@ impl BriefSummary {
 }
 
 impl BriefSummary {
+    /// Whether all files of the brief were made.
+    pub(crate) const fn is_complete(&self) -> bool {
+        !self.lacks_the_pdf
+    }
+
     /// Returns a line such as "briefs/nato.md briefs/nato.pdf: 12 events on 1 page, 1 left out",
     /// followed by a line for each event that was left out.
     pub(crate) fn lines(&self) -> Vec<String> {
         let events = count(self.events, "event");
-        let pages = count(self.pages as usize, "page");
+        let pages = self.pages.map(|pages| format!(" on {}", count(pages as usize, "page")));
         let mut head = vec![
-            format!("{}: {events} on {pages}", self.files.join(" ")),
+            format!("{}: {events}{}", self.files.join(" "), pages.unwrap_or_default()),
             format!("{} left out", self.left_out.len()),
         ];
         head.extend(self.changed.as_ref().map(|changed| count(changed.len(), "change")));

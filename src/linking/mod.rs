@@ -24,7 +24,7 @@ use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIter
 use serde::Serialize;
 
 use crate::assemble::{Attestation, Role, Tense};
-use crate::chronology::{Chronology, Event};
+use crate::chronology::{Chronology, Event, Status};
 use crate::date::Date;
 use crate::source::{SourceId, Sources, Span};
 
@@ -106,6 +106,18 @@ impl Link {
     /// Such a date is not evidence that another date is wrong.
     pub(crate) const fn rests_on_date(&self) -> bool {
         self.score.paper > 0
+    }
+
+    /// Whether the paper of the attestation can be printed as a source for the date of the event, or
+    /// of the entry if it is not curated. A coarser date does not support a finer one, and "will be
+    /// signed in March 2024" is no evidence that it was.
+    pub(crate) fn supports_the_date(&self, attestation: &Attestation, event: Option<&Event>) -> bool {
+        let is_over = event.is_some_and(|event| matches!(event.status(), Status::Held | Status::InForce));
+        let fits = match event {
+            Some(_) => !matches!(self.outcome, Outcome::Contradicts | Outcome::Coarser),
+            None => self.outcome != Outcome::Contradicts,
+        };
+        fits && !(is_over && attestation.tense == Tense::Expected)
     }
 
     /// Returns the evidence of the link, which must be the one of `attestation`; see

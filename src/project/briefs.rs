@@ -41,6 +41,7 @@ pub(super) fn read_all(
         faults.extend(brief.faults(chronology));
         faults.extend(brief.logo.as_mut().and_then(|logo| load(logo, files)));
         brief.fill_in(brief_defaults, logo.as_ref());
+        brief.handling_order = chronology.handling.iter().map(|mark| mark.value.clone()).collect();
         briefs.push(brief);
     }
     faults.sort_by_key(BriefFault::span);

@@ -232,6 +232,13 @@ impl Project {
         self.papers.get(*self.paper_of.get(&source)?)
     }
 
+    /// Returns the paper that stands for all papers with the content of this one: the first with a
+    /// `[[source]]`, or else the first.
+    pub(crate) fn first_with_content(&self, paper: &Paper) -> Option<&Paper> {
+        let same = || self.papers.iter().filter(|other| other.sha256 == paper.sha256);
+        same().find(|other| other.entry.is_some()).or_else(|| same().next())
+    }
+
     /// Returns the time expressions of all papers with their spans, in the order of the papers and
     /// of their text.
     ///

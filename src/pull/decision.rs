@@ -4,11 +4,11 @@
 use thiserror::Error;
 
 use crate::assemble::{Signal, Tense};
-use crate::chronology::{Change, NewDismissal, NewEvent, NewEvidence, NewSource, Status};
+use crate::chronology::{Change, Event, NewDismissal, NewEvent, NewEvidence, NewSource, Status};
 use crate::date::{Answer, Date};
 use crate::project::{Paper, Project};
 use crate::read::without_mail_prefixes;
-use crate::source::{SourceId, one_line};
+use crate::source::one_line;
 
 use super::{Candidate, CandidateKind};
 
@@ -106,7 +106,7 @@ impl Candidate<'_> {
         if is_bound && wanted.date.is_none() {
             return Err(DecisionError::OnlyABound { words: self.date_words(project) });
         }
-        let (mut changes, evidence) = self.evidence(project);
+        let (mut changes, evidence) = self.evidence(project, None);
         let title = wanted.title.clone().unwrap_or_else(|| self.title.clone());
         let is_taken = |id: &str| project.chronology.event(id).is_some();
         let date = wanted.date.as_ref().unwrap_or(self.date);
@@ -148,7 +148,7 @@ impl Candidate<'_> {
                 Err(DecisionError::OtherDate { stated, event: id, curated })
             }
             _ => {
-                let (changes, evidence) = self.evidence(project);
+                let (changes, evidence) = self.evidence(project, Some(event));
                 let attach = |evidence| Change::Evidence { event: id.clone(), evidence };
                 Ok(changes.into_iter().chain(evidence.into_iter().map(attach)).collect())
             }
@@ -165,7 +165,7 @@ impl Candidate<'_> {
         let changes_the_date = matches!(self.kind, CandidateKind::Refines | CandidateKind::Contradicts);
         let event = self.event.filter(|_| changes_the_date).ok_or(DecisionError::RefinesNothing)?;
         let id = event.id.value.clone();
-        let (mut changes, evidence) = self.evidence(project);
+        let (mut changes, evidence) = self.evidence(project, Some(event));
         changes.extend(evidence.into_iter().map(|evidence| Change::Evidence { event: id.clone(), evidence }));
         changes.push(Change::Date { event: id, date: self.date.clone() });
         Ok(changes)
@@ -191,26 +191,38 @@ impl Candidate<'_> {
         one_line(&format!("{preposition} {}", project.sources.text(attestation.span)))
     }
 
-    /// Returns the places as evidence, each sentence once, and the changes that add the sources
-    /// which this evidence needs.
-    fn evidence(&self, project: &Project) -> (Vec<Change>, Vec<NewEvidence>) {
-        let mut changes: Vec<(SourceId, NewSource)> = Vec::new();
+    /// Returns the places as evidence, each sentence once and without those that the event cites
+    /// already, and the sources that must be added for it.
+    fn evidence(&self, project: &Project, event: Option<&Event>) -> (Vec<Change>, Vec<NewEvidence>) {
+        let cites = |source: &str, quote: &str| {
+            let mut cited = event.into_iter().flat_map(|event| &event.evidence);
+            cited.any(|cited| {
+                let words = cited.quote.as_ref().map(|quote| one_line(&quote.value));
+                cited.source.value == source && words.as_deref() == Some(quote)
+            })
+        };
+        let mut changes: Vec<(&str, NewSource)> = Vec::new();
         let mut evidence: Vec<NewEvidence> = Vec::new();
         for attestation in &self.places {
             let Some(paper) = project.paper(attestation.source) else { continue };
+            // The same file may have another name, which has an entry.
+            let paper = project.first_with_content(paper).unwrap_or(paper);
+            let quote = one_line(project.sources.text(attestation.sentence));
             let known = paper.entry.and_then(|at| project.chronology.sources.get(at));
-            let added = changes.iter().find(|(source, _)| *source == attestation.source);
+            if known.is_some_and(|known| cites(&known.id.value, &quote)) {
+                continue;
+            }
+            let added = changes.iter().find(|(path, _)| *path == paper.path);
             let source = match (known, added) {
                 (Some(known), _) => known.id.value.clone(),
                 (None, Some((_, added))) => added.id.clone(),
                 (None, None) => {
                     let new = source_of(project, paper);
                     let id = new.id.clone();
-                    changes.push((attestation.source, new));
+                    changes.push((&paper.path, new));
                     id
                 }
             };
-            let quote = one_line(project.sources.text(attestation.sentence));
             if !evidence.iter().any(|cited| cited.source == source && cited.quote == quote) {
                 evidence.push(NewEvidence { source, quote });
             }

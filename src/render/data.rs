@@ -5,7 +5,7 @@
 //! importance. The rank decides which events a [`Fit`](super::Fit) drops first.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use itertools::Itertools as _;
 use schemars::JsonSchema;
@@ -17,7 +17,7 @@ use super::logo::ShownLogo;
 use super::plain::{Removed, TextCleaner};
 use super::row::{CitedRow, Row};
 use super::words::Words;
-use crate::brief::{BriefSection, BriefSpec, Order, PaperSize, Paragraph, WrittenSection};
+use crate::brief::{BriefSection, BriefSpec, Order, PaperSize, Paragraph, WrittenSection, highest};
 use crate::color::Color;
 use crate::date::{Date, Day};
 use crate::table::Vocabulary as _;
@@ -50,8 +50,11 @@ pub struct BriefData {
     pub audience: Option<String>,
     /// The author.
     pub author: Option<String>,
-    /// A handling mark for the head and foot of each page, such as "OFFICIAL".
+    /// A handling mark for the head and foot of each page, such as "OFFICIAL": that of the brief,
+    /// or the highest one of what it prints.
     pub handling: Option<String>,
+    /// The remark that the chronology has errors; absent if it has none.
+    pub draft: Option<String>,
     /// The logo at the head of the first page.
     pub logo: Option<ShownLogo>,
     /// The colours of the brief.
@@ -170,7 +173,6 @@ impl BriefData {
         let subtitle = plain.maybe(spec.subtitle.as_ref().map(|s| &s.value), "its subtitle");
         let audience = plain.maybe(spec.audience.as_ref().map(|s| &s.value), "its audience");
         let author = plain.maybe_exact(spec.author.as_ref().map(|s| &s.value), "its author");
-        let handling = plain.maybe(spec.handling.as_ref().map(|s| &s.value), "its handling mark");
         let logo = spec.logo.as_ref().and_then(|logo| ShownLogo::new(logo, &spec.name, &mut plain));
         let keywords = spec.keywords.iter().map(|k| plain.exact(&k.value, "its keywords")).collect();
         let bottom_line = plain.paragraphs(&spec.bottom_line, "its bottom line");
@@ -185,7 +187,7 @@ impl BriefData {
         let mut rows: Vec<Row> = items
             .iter()
             .zip(ranks)
-            .map(|(item, rank)| Row::new(item, rank, as_of, words, &mut plain))
+            .map(|(item, rank)| Row::new(item, rank, as_of, spec.sources, words, &mut plain))
             .collect();
         if spec.order == Order::NewestFirst {
             // Only the dated rows are reversed; the undated ones stay at the end.
@@ -198,6 +200,13 @@ impl BriefData {
         let ids = rows.iter().flat_map(Row::cited).unique();
         let listed: Vec<CitedRow> =
             ids.map(|id| CitedRow::new(id, known.get(id).copied(), words, &mut plain)).collect();
+        let printed: BTreeSet<&str> = rows.iter().flat_map(Row::cited).collect();
+        let of_sources = sources.iter().filter(|source| printed.contains(source.id.as_str()));
+        let marks = spec.handling.iter().map(|mark| &mark.value);
+        let marks = marks.chain(items.iter().filter_map(|item| item.handling.as_ref()));
+        let marks = marks.chain(of_sources.filter_map(|source| source.handling.as_ref()));
+        let mark = highest(&spec.handling_order, marks.map(String::as_str));
+        let handling = plain.maybe(mark.map(str::to_owned).as_ref(), "its handling mark");
         let data = Self {
             version: VERSION,
             name: spec.name.clone(),
@@ -206,6 +215,7 @@ impl BriefData {
             audience,
             author,
             handling,
+            draft: None,
             logo,
             colours: Colours::of(spec.accent.as_ref().map_or(Color::NAVY, |accent| accent.value)),
             keywords,

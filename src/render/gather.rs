@@ -94,11 +94,13 @@ impl Gathering<'_> {
     fn curated(&mut self, event: &Event, entry: &TimelineEntry) -> Item {
         let mut sources: Vec<Cite> = Vec::new();
         for evidence in &event.evidence {
-            self.cite_entry(&evidence.source.value);
+            let id = self.one_of_its_names(&evidence.source.value);
+            self.cite_entry(&id);
             sources.push(Cite {
-                source: evidence.source.value.clone(),
+                source: id,
                 page: evidence.page.as_ref().map(|page| page.value),
                 quote: evidence.quote.as_ref().map(|quote| quote.value.clone()),
+                linked: false,
             });
         }
         let curated: BTreeSet<String> = sources.iter().map(|cite| cite.source.clone()).collect();
@@ -118,18 +120,22 @@ impl Gathering<'_> {
             actors: event.actors.iter().map(|actor| actor.value.clone()).collect(),
             tags: event.tags.iter().map(|tag| tag.value.clone()).collect(),
             sources,
+            handling: event.handling.as_ref().map(|mark| mark.value.clone()),
             ..Item::new(&event.title.value)
         }
     }
 
-    /// Returns the papers that attest an entry without contradicting it, each once.
+    /// Returns the papers that support the date of an entry, each once.
     fn papers(&mut self, entry: &TimelineEntry) -> Vec<Cite> {
         let project = self.project;
-        let told = entry.links.iter().filter(|link| link.outcome != Outcome::Contradicts);
-        let attestation = told.filter_map(|link| project.attestations.get(link.attestation));
-        let cites = attestation.filter_map(|attestation| {
+        let event = entry.event(&project.chronology);
+        let supporting = entry.links.iter().filter_map(|link| {
+            let attestation = project.attestations.get(link.attestation)?;
+            link.supports_the_date(attestation, event).then_some(attestation)
+        });
+        let cites = supporting.filter_map(|attestation| {
             let source = self.cite_paper(attestation.source)?;
-            Some(Cite { source, page: page(attestation), quote: None })
+            Some(Cite { source, page: page(attestation), quote: None, linked: event.is_some() })
         });
         cites.unique_by(|cite| cite.source.clone()).collect()
     }
@@ -141,8 +147,8 @@ impl Gathering<'_> {
         let attestation = against.filter_map(|link| project.attestations.get(link.attestation));
         let otherwise = attestation.filter_map(|attestation| {
             let source = self.cite_paper(attestation.source)?;
-            let cite =
-                Cite { source, page: page(attestation), quote: Some(attestation.citation.quote.clone()) };
+            let quote = Some(attestation.citation.quote.clone());
+            let cite = Cite { source, page: page(attestation), quote, linked: false };
             Some(Otherwise { date: attestation.date.clone(), cite })
         });
         otherwise.unique_by(|other| (other.date.to_string(), other.cite.source.clone())).collect()
@@ -150,6 +156,7 @@ impl Gathering<'_> {
 
     fn cite_paper(&mut self, source: SourceId) -> Option<String> {
         let paper = self.project.paper(source)?;
+        let paper = self.project.first_with_content(paper).unwrap_or(paper);
         if let Some(entry) = paper.entry.and_then(|at| self.project.chronology.sources.get(at)) {
             let id = entry.id.value.clone();
             self.cite_entry(&id);
@@ -157,6 +164,17 @@ impl Gathering<'_> {
         }
         self.cited.entry(paper.path.clone()).or_insert_with(|| undeclared(paper));
         Some(paper.path.clone())
+    }
+
+    /// Returns the id that stands for a source: another one, if the same file has two names.
+    fn one_of_its_names(&self, id: &str) -> String {
+        let sources = &self.project.chronology.sources;
+        let other = || {
+            let index = self.project.chronology.source_index(id)?;
+            let paper = self.project.papers.iter().find(|paper| paper.entry == Some(index))?;
+            Some(sources.get(self.project.first_with_content(paper)?.entry?)?.id.value.clone())
+        };
+        other().unwrap_or_else(|| id.to_owned())
     }
 
     fn cite_entry(&mut self, id: &str) {
@@ -187,6 +205,7 @@ impl Gathering<'_> {
             url: entry.url.as_ref().map(|url| url.value.clone()),
             accessed: entry.accessed.as_ref().map(|date| date.value.clone()),
             archived: entry.archived.as_ref().map(|url| url.value.clone()),
+            handling: entry.handling.as_ref().map(|mark| mark.value.clone()),
         };
         self.cited.insert(id.to_owned(), cited);
     }
@@ -208,6 +227,7 @@ fn undeclared(paper: &Paper) -> CitedSource {
         url: None,
         accessed: None,
         archived: None,
+        handling: None,
     }
 }
 

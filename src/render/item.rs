@@ -35,8 +35,10 @@ pub struct Item {
     pub actors: Vec<String>,
     /// The tags.
     pub tags: Vec<String>,
-    /// The sources that it cites.
+    /// The sources that it cites, and the papers that were found to describe it.
     pub sources: Vec<Cite>,
+    /// The handling mark.
+    pub handling: Option<String>,
 }
 
 /// A place in a source.
@@ -48,6 +50,8 @@ pub struct Cite {
     pub page: Option<u32>,
     /// The words of the source.
     pub quote: Option<String>,
+    /// Whether the paper was found to describe the event, but no one has cited it.
+    pub linked: bool,
 }
 
 impl fmt::Display for Cite {
@@ -61,7 +65,7 @@ impl fmt::Display for Cite {
 impl From<&str> for Cite {
     /// Cites the source as a whole.
     fn from(id: &str) -> Self {
-        Self { source: id.to_owned(), page: None, quote: None }
+        Self { source: id.to_owned(), page: None, quote: None, linked: false }
     }
 }
 
@@ -93,6 +97,8 @@ pub struct CitedSource {
     pub accessed: Option<Date>,
     /// The web address of an archived copy.
     pub archived: Option<String>,
+    /// The handling mark.
+    pub handling: Option<String>,
 }
 
 impl Item {
@@ -113,6 +119,7 @@ impl Item {
             actors: Vec::new(),
             tags: Vec::new(),
             sources: Vec::new(),
+            handling: None,
         }
     }
 }

@@ -7,6 +7,7 @@ use super::drawing::IMPORTANT;
 use super::item::{Cite, CitedSource, Item};
 use super::plain::TextCleaner;
 use super::words::Words;
+use crate::brief::BriefSources;
 use crate::chronology::Status;
 use crate::date::{Bound, Date, Day};
 use crate::table::Vocabulary as _;
@@ -46,7 +47,7 @@ pub struct Row {
     pub curated: bool,
     /// The time from the day of the brief until the event, if it is in the future.
     pub ahead: Option<Ahead>,
-    /// The sources that it cites.
+    /// The sources that it cites, and the papers that were found to describe it.
     pub sources: Vec<Cite>,
 }
 
@@ -124,7 +125,14 @@ pub struct CitedRow {
 }
 
 impl Row {
-    pub(super) fn new(item: &Item, rank: usize, as_of: Day, words: &Words, plain: &mut TextCleaner) -> Self {
+    pub(super) fn new(
+        item: &Item,
+        rank: usize,
+        as_of: Day,
+        sources: BriefSources,
+        words: &Words,
+        plain: &mut TextCleaner,
+    ) -> Self {
         let whose = item.id.as_deref().unwrap_or(&item.title);
         let is_disputed = item.disputed || item.status == Status::Disputed;
         let standing = [
@@ -158,7 +166,12 @@ impl Row {
             disputes,
             curated: item.curated,
             ahead: item.date.as_ref().and_then(|date| Ahead::of(date, item.status, as_of, words)),
-            sources: item.sources.iter().map(|cite| cite.plain(&evidence, plain)).collect(),
+            sources: item
+                .sources
+                .iter()
+                .filter(|cite| !cite.linked || sources == BriefSources::All)
+                .map(|cite| cite.plain(&evidence, plain))
+                .collect(),
         }
     }
 }

@@ -111,7 +111,7 @@ fn briefs() -> Vec<Hard> {
     });
     let against = |date: &str| Otherwise {
         date: Date::parse(date).unwrap(),
-        cite: Cite { source: "s3".to_owned(), page: Some(12), quote: Some("came into force".to_owned()) },
+        cite: Cite { page: Some(12), quote: Some("came into force".to_owned()), ..Cite::from("s3") },
     };
     let disputed = mixed(20).into_iter().enumerate().map(|(i, it)| Item {
         disputed: i % 4 == 0,
@@ -120,6 +120,7 @@ fn briefs() -> Vec<Hard> {
             source: "s1".to_owned(),
             page: Some(4),
             quote: Some("was agreed upon".to_owned()),
+            linked: false,
         }],
         ..it
     });

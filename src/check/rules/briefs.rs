@@ -1,6 +1,7 @@
 //! Rules about what briefs select and print.
 
 pub(super) mod dates;
+pub(super) mod handling;
 
 use std::collections::BTreeMap;
 
@@ -59,8 +60,10 @@ fn for_each_error(context: &RuleContext<'_>, mut visit: impl FnMut(&Diagnostic))
     };
     // If a brief contradicts an event, the brief is wrong and not the event.
     let is_about_events = |rule: &&&Rule| {
-        !matches!(rule.id, RuleId::BriefPrintsFlaggedEvent | RuleId::BriefContradictsEvent)
-            && selection.has(rule.id)
+        !matches!(
+            rule.id,
+            RuleId::BriefPrintsFlaggedEvent | RuleId::BriefContradictsEvent | RuleId::BriefMarkedTooLow
+        ) && selection.has(rule.id)
     };
     for rule in RULES.iter().filter(is_about_events) {
         context.found(rule).iter().filter(is_open).for_each(&mut visit);

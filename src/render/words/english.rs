@@ -113,6 +113,7 @@ impl Words {
             let verb = if events + summaries == 1 { "was" } else { "were" };
             format!("To fit on {pages}, {} {verb} left out.", what.join(" and "))
         },
+        draft: |errors| format!("Draft: the check finds {}.", plural(errors, "error", "errors")),
         unread: |events| {
             let events = plural(events, "event", "events");
             format!("{events} of the chronology could not be read.")

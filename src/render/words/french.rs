@@ -115,6 +115,9 @@ impl Words {
             let verb = if events + summaries == 1 { "est omis" } else { "sont omis" };
             format!("Pour tenir sur {pages}, {} {verb}.", what.join(" et "))
         },
+        draft: |errors| {
+            format!("Projet\u{a0}: la vérification signale {}.", plural(errors, "erreur", "erreurs"))
+        },
         unread: |events| {
             let verb = if events == 1 { "n’a pas pu être lu" } else { "n’ont pas pu être lus" };
             format!("{} de la chronologie {verb}.", plural(events, "événement", "événements"))

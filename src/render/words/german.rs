@@ -111,6 +111,7 @@ impl Words {
             let verb = if events + summaries == 1 { "fehlt" } else { "fehlen" };
             format!("Damit es auf {pages} passt, {verb} {}.", what.join(" und "))
         },
+        draft: |errors| format!("Entwurf: Die Prüfung meldet {}.", plural(errors, "Fehler", "Fehler")),
         unread: |events| {
             let verb = if events == 1 { "konnte" } else { "konnten" };
             let events = plural(events, "Ereignis", "Ereignisse");

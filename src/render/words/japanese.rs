@@ -98,6 +98,7 @@ impl Words {
             .collect();
             format!("{pages}ページに収めるため、{}を省いた。", what.join("と"))
         },
+        draft: |errors| format!("草案：点検で誤り{errors}件。"),
         unread: |events| format!("年表の出来事{events}件は読み取れなかった。"),
     };
 }

@@ -127,6 +127,9 @@ pub struct Words {
     /// of pages.
     #[serde(skip)]
     pub(super) left_out: fn(usize, usize, u32) -> String,
+    /// The remark on a page with errors, the number of which is given.
+    #[serde(skip)]
+    pub(crate) draft: fn(usize) -> String,
     /// The note on the number of events that could not be read.
     #[serde(skip)]
     pub(super) unread: fn(usize) -> String,

@@ -1,7 +1,9 @@
 //! Rules about papers as files: those that are missing, unreadable, changed or ignored.
 
 use crate::check::{Diagnostic, Label, Rule, RuleContext, Severity};
-use crate::read::Trouble;
+use crate::chronology::SourceEntry;
+use crate::project::{Missing, Paper, Project};
+use crate::read::{ATTACHED, Trouble};
 
 /// Reports paths and globs in `events.toml` that do not match a file.
 pub(in crate::check) fn missing_source_file(
@@ -11,7 +13,46 @@ pub(in crate::check) fn missing_source_file(
     let missing = context.project.missing.iter();
     missing
         .map(|missing| {
-            Diagnostic::new(rule, missing.message(), Label::new(missing.span, "")).help(missing.help())
+            let found = |message| Diagnostic::new(rule, message, Label::new(missing.span, ""));
+            match renamed(context.project, missing) {
+                Some(paper) => {
+                    let message = format!("{}, but {} has its content", missing.message(), paper.path);
+                    found(message).help(format!("if it was renamed, write path = \"{}\"", paper.path))
+                }
+                None => found(missing.message()).help(missing.help()),
+            }
+        })
+        .collect()
+}
+
+/// Returns the paper with the content that was recorded for a missing file.
+fn renamed<'p>(project: &'p Project, missing: &Missing) -> Option<&'p Paper> {
+    let is_it = |entry: &&SourceEntry| entry.path.as_ref().is_some_and(|path| path.span == missing.span);
+    let hash = &project.chronology.sources.iter().find(is_it)?.sha256.as_ref()?.value;
+    project.papers.iter().find(|paper| paper.entry.is_none() && paper.sha256.eq_ignore_ascii_case(hash))
+}
+
+/// Reports papers with the content of another paper.
+///
+/// Attachments are skipped: many mails carry the same logo.
+pub(in crate::check) fn duplicate_paper(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+    let project = context.project;
+    let papers = project.papers.iter();
+    papers
+        .filter(|paper| !paper.path.contains(ATTACHED))
+        .filter_map(|paper| {
+            let first = project.first_with_content(paper)?;
+            if std::ptr::eq(first, paper) || first.path.contains(ATTACHED) {
+                return None;
+            }
+            let place = |paper: &Paper| {
+                let entry = paper.entry.and_then(|entry| project.chronology.sources.get(entry));
+                entry.and_then(|entry| entry.path.as_ref()).map_or(paper.named, |path| path.span)
+            };
+            let message = format!("{} is the same file as {}", paper.path, first.path);
+            let found = Diagnostic::new(rule, message, Label::new(place(paper), ""));
+            let found = if place(first) == place(paper) { found } else { found.related(place(first), "") };
+            Some(found.help("delete one of the two; a brief prints one source for both"))
         })
         .collect()
 }
