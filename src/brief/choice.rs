@@ -30,7 +30,7 @@ pub enum BriefSection {
     Questions,
     /// The next steps.
     NextSteps,
-    /// Whom to ask.
+    /// The contact person.
     Contact,
     /// The list of sources.
     Sources,

@@ -91,7 +91,7 @@ pub struct BriefSpec {
 impl BriefSpec {
     /// Returns the JSON schema of the file, for editors: `schemas/brief.schema.json`.
     pub fn json_schema() -> serde_json::Value {
-        table::json_schema("A brief of dateline", &BriefFile::SCHEMA.keys())
+        table::json_schema("A dateline brief", &BriefFile::SCHEMA.keys())
     }
 
     /// Fills in missing values from the house style and its logo.
@@ -361,7 +361,7 @@ impl Entry for BriefFile {
             },
             &WrittenRow {
                 section: BriefSection::Contact,
-                doc: "Whom to ask, with the markup of `bottom_line`, such as `[name](mailto:…)`.",
+                doc: "The contact person, such as `[name](mailto:…)`; supports the markup of `bottom_line`.",
             },
             &field(
                 "sections",

@@ -106,8 +106,9 @@ impl Revisions {
             Some(Ok(None)) | None => return Ok(None),
         };
         if project.chronology.unread > 0 {
-            terminal
-                .warn(&format!("{file}: events that cannot be read in events.toml are listed as withdrawn"));
+            terminal.warn(&format!(
+                "{file}: some events in events.toml cannot be read; they are listed as withdrawn"
+            ));
         }
         let EarlierState { name, committed, project: then, checked } = state;
         // Apply today's selection to both sides: a changed selection is not a change of the events.

@@ -76,7 +76,7 @@ impl Date {
         members(&self.edtf, Width::Widened).iter().any(meets)
     }
 
-    /// Whether `other` contains every possible day of this date, both as written. The date then
+    /// Whether `other` contains every possible day of this date. Approximate dates are not widened. The date then
     /// refines `other` or equals it.
     ///
     /// ```

@@ -190,7 +190,7 @@ fn member(element: &SetElement, kind: SetKind, english: English) -> String {
             format!("{} or later", words::date(date, english))
         }
         (SetElement::OnOrBefore(date), SetKind::AllMembers) => {
-            format!("all until {}", words::date(date, english))
+            format!("every date up to {}", words::date(date, english))
         }
         (SetElement::OnOrAfter(date), SetKind::AllMembers) => {
             format!("all from {}", words::date(date, english))
@@ -313,7 +313,7 @@ mod tests {
             ("{2024-06-01..2024-06-05}", "each of 1–5 June 2024"),
             ("[..1760-12-03]", "3 December 1760 or earlier"),
             ("[1760-12..]", "December 1760 or later"),
-            ("{..1984}", "all until 1984"),
+            ("{..1984}", "every date up to 1984"),
             ("{1760-12..}", "all from December 1760"),
             ("[2023~,2024]", "about 2023 or 2024"),
             ("[2016]", "2016"),

@@ -328,7 +328,7 @@ impl DeclaredPaper {
     }
 }
 
-/// Returns the part of the context for resolving the dates of a paper that is declared in
+/// Returns the context for resolving the dates of a paper, with the settings from
 /// `events.toml`.
 fn context(kind: TextKind, chronology: &Chronology) -> Context {
     let context = Context::new().of_kind(kind).in_order(chronology.date_order);

@@ -156,8 +156,7 @@ pub(super) struct Frame<'p> {
     pub(super) written: Option<&'p Date>,
 }
 
-/// The number of years before the first curated event. A date that is earlier than that is a
-/// historical aside.
+/// A date more than this many years before the first curated event is a historical aside.
 const ASIDE: i32 = 5;
 
 /// Returns the year in which a date begins.

@@ -63,7 +63,7 @@ pub enum Trouble {
     #[error("is {0}, but it is damaged: {1}. Get it again from its source, or open it and save it again")]
     Damaged(Cow<'static, str>, Cow<'static, str>),
     /// The file is protected with a password.
-    #[error("is a {0} with a password: save a copy without a password")]
+    #[error("is a password-protected {0}: save a copy without a password")]
     Encrypted(Cow<'static, str>),
     /// The file does not contain words.
     #[error("is a {0} without text: check that it is the right file")]

@@ -110,7 +110,7 @@ const COMPOUND: &[u8] = b"\xd0\xcf\x11\xe0";
 /// a compound file, too.
 const STREAMS: &[(&str, &str)] = &[
     ("__properties_version1.0", email::outlook::MESSAGE),
-    ("EncryptedPackage", "an Office document with a password"),
+    ("EncryptedPackage", "a password-protected Office document"),
     ("WordDocument", "an old Word document (.doc)"),
     ("Workbook", "an old Excel workbook (.xls)"),
     ("PowerPoint Document", "an old PowerPoint presentation (.ppt)"),

@@ -93,7 +93,7 @@ impl fmt::Display for Limit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match *self {
             Self::Bytes(most) => write!(f, "is larger than {}", size(most)),
-            Self::Unpacked(most) => write!(f, "contains more than {} of unpacked data", size(most)),
+            Self::Unpacked(most) => write!(f, "unpacks to more than {}", size(most)),
             Self::Pages(most) => write!(f, "has more than {most} pages"),
             Self::Attachments(most) => write!(f, "is one of more than {most} attached files"),
             Self::Nesting(most) => write!(f, "has elements nested more than {most} levels deep"),

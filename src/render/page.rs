@@ -332,7 +332,7 @@ impl Page<'_> {
         let settings = SchemaSettings::draft07().for_serialize();
         let settings = settings.with_transform(RecursiveTransform(for_readers_of_templates));
         let mut schema = settings.into_generator().into_root_schema_for::<Page<'_>>();
-        schema.insert("title".to_owned(), "The data of a brief of dateline".into());
+        schema.insert("title".to_owned(), "The data of a dateline brief".into());
         schema.insert("description".to_owned(), "The data that every template of a brief reads.".into());
         schema.to_value()
     }

@@ -162,7 +162,7 @@ fn compound_files_are_reported_by_kind() {
     for (stream, name) in [
         ("__properties_version1.0", "an Outlook message (.msg)"),
         ("WordDocument", "an old Word document (.doc)"),
-        ("EncryptedPackage", "an Office document with a password"),
+        ("EncryptedPackage", "a password-protected Office document"),
         ("Other", "an old Office document"),
     ] {
         let name_in_file: Vec<u8> = stream.encode_utf16().flat_map(u16::to_le_bytes).collect();

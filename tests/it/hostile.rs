@@ -153,7 +153,7 @@ fn hostile() -> Vec<Paper> {
         ("million.pdf", pages("/Count 1000000", 1), Some("is a PDF without a text layer")),
         ("many.pdf", pages("/Count 1001", 1_001), Some("has more than 1000 pages")),
         ("ring.pdf", pages("/Count 3/Kids[2 0 R 2 0 R 2 0 R]", 0), Some("is a PDF, but it is damaged")),
-        ("encrypted.pdf", page("", "", b"BT ET", encrypted), Some("is a PDF with a password")),
+        ("encrypted.pdf", page("", "", b"BT ET", encrypted), Some("is a password-protected PDF")),
         ("scan.pdf", page("", "", b"1 0 0 rg 0 0 9 9 re f", ""), Some("is a PDF without a text layer")),
         ("head.pdf", b"%PDF-1.7\n".to_vec(), Some("is a PDF, but it is damaged")),
         ("large.txt", vec![b'a'; (16 << 20) + 1], Some("cannot be read: it is larger than 16 MiB")),

@@ -41,7 +41,7 @@ const TOPICS: [(&str, Group); 9] = [
 /// A labelled date of a paper.
 struct Label {
     file: String,
-    /// The words before the date, the date, and the words behind it, without blanks and marks.
+    /// The text before the date, the date, and the text after it, without spaces and markup.
     before: String,
     date: String,
     after: String,

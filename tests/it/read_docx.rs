@@ -156,7 +156,7 @@ fn documents_over_the_unpacking_limits_are_refused() {
     assert!(bomb.len() < 10_000);
     assert_eq!(
         said(&bomb),
-        "a.docx contains more than 1 MiB of unpacked data; to read it anyway, raise the limit with \
+        "a.docx unpacks to more than 1 MiB; to read it anyway, raise the limit with \
          --max-unpacked"
     );
     let deep = zip(&[("word/document.xml", &document(&"<w:ins>".repeat(100)))]);

@@ -393,7 +393,7 @@ const PAST: &[&str] = &[
     "reported losses",
 ];
 
-/// Verb groups of the future that a time expression can follow.
+/// Future-tense verb groups that a time expression can follow.
 const FUTURE: &[&str] = &[
     "will meet",
     "is to be signed",

@@ -100,8 +100,8 @@ impl Clean {
         dates
     }
 
-    /// Returns the project with these dates and the information of the aid: weekdays, or a paper
-    /// that has the correct dates.
+    /// Returns the project with these dates, plus what `aid` provides: weekdays, or a paper with
+    /// the correct dates.
     fn project(&self, dates: &[Option<Date>], aid: Aid, broken_weekday: Option<usize>) -> Project {
         let last = self.dates.iter().flatten().filter_map(|date| date.interval().earliest.day()).max();
         let now = self.chronology.as_of.as_ref().map(|now| now.value.to_string());
