@@ -193,7 +193,7 @@ fn member(element: &SetElement, kind: SetKind, english: English) -> String {
             format!("every date up to {}", words::date(date, english))
         }
         (SetElement::OnOrAfter(date), SetKind::AllMembers) => {
-            format!("all from {}", words::date(date, english))
+            format!("every date from {}", words::date(date, english))
         }
         (SetElement::Range(a, b), kind) => {
             let each = match kind {
