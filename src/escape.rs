@@ -193,6 +193,14 @@ fn key_for_toml(key: &str) -> Cow<'_, str> {
     }
 }
 
+/// Whether a spreadsheet would take a text for a formula.
+///
+/// Spreadsheets may trim leading spaces, and Japanese ones also accept the full-width characters.
+pub(crate) fn begins_formula(text: &str) -> bool {
+    const SIGNS: [char; 9] = ['=', '+', '-', '@', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}', '\u{2212}'];
+    text.trim_start().starts_with(SIGNS)
+}
+
 /// Whether a text has deceptive characters other than those that are `allowed`.
 fn has_unsafe(text: &str, allowed: impl Fn(char) -> bool) -> bool {
     // Most bytes are visible ASCII, and testing bytes takes a tenth of the time of testing characters.

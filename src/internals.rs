@@ -122,5 +122,10 @@ pub mod render {
     };
 }
 
+#[cfg(feature = "office")]
+pub mod export {
+    pub use crate::export::{EXPORT_FORMATS, ExportData, ExportFormat, ExportOptions, export_format};
+}
+
 #[cfg(feature = "cli")]
 pub use crate::cli::main;

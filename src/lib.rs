@@ -89,6 +89,9 @@ mod report;
 
 mod render;
 
+#[cfg(feature = "office")]
+mod export;
+
 #[cfg(feature = "cli")]
 mod cli;
 

@@ -82,17 +82,22 @@ pub fn edit(text: &str, changes: &[Change]) -> Result<String, EditError> {
 
 /// Returns the text after one change.
 fn make(text: &str, change: &Change) -> Result<String, EditError> {
-    let mut values = parse(text)?;
-    let step = change.step(&values)?;
+    let mut file = values(text)?;
+    let step = change.step(&file)?;
     let refused = || EditError::Form { key: step.key() };
     let splices = place::splices(text, &step).ok_or_else(refused)?;
     let new = Splice::make(&splices, text).ok_or_else(refused)?;
     let meant =
-        step.apply(&mut values).is_some() && toml::from_str::<Table>(&new).is_ok_and(|table| table == values);
+        step.apply(&mut file).is_some() && toml::from_str::<Table>(&new).is_ok_and(|table| table == file);
     if meant { Ok(new) } else { Err(refused()) }
 }
 
-fn parse(text: &str) -> Result<Table, EditError> {
+/// Parses the file into its values.
+///
+/// # Errors
+///
+/// Fails if the file is not valid TOML.
+pub(crate) fn values(text: &str) -> Result<Table, EditError> {
     toml::from_str(text).map_err(|error| {
         let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or("");
         let line = before.matches('\n').count() + 1;

@@ -36,6 +36,7 @@ mod source_entry;
 
 pub(crate) use allowance::{Allowance, PaperAllowance, has_ended};
 pub(crate) use dismissal::Dismissal;
+pub(crate) use edit::values;
 pub use edit::{Change, EditError, NewDismissal, NewEvent, NewEvidence, NewSource, Splice, edit, removal};
 pub(crate) use event::Importance;
 pub use event::{Event, EventKind, Evidence, Status};

@@ -10,6 +10,7 @@ mod cache;
 mod candidate_actions;
 mod check;
 mod explain;
+mod export;
 mod init;
 mod pull;
 mod reading;
@@ -131,6 +132,8 @@ enum Command {
     Brief(brief::Args),
     /// Write briefs, and update them whenever an input changes
     Watch(watch::Args),
+    /// Write events and sources for other programs: spreadsheets, calendars, timelines, bibliographies
+    Export(Box<export::Args>),
     /// Customise the templates of briefs
     #[command(subcommand)]
     Template(template::TemplateCommand),
@@ -187,6 +190,7 @@ pub fn main() -> ExitCode {
         Command::Source(command) => command.run(&cli.global, &terminal),
         Command::Brief(args) => brief::run(args, &cli.global, &terminal),
         Command::Watch(args) => watch::run(args, &cli.global, &terminal),
+        Command::Export(args) => export::run(args, &cli.global, &terminal),
         Command::Template(command) => command.run(&cli.global, &terminal),
         Command::Tag(args) => tag::run(args, &cli.global, &terminal),
         Command::Text(args) => text::run(args, &cli.global, &terminal),

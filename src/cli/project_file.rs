@@ -36,6 +36,11 @@ pub(crate) fn write_named(global: &Global, file: &Path, bytes: &[u8]) -> Result<
     }
 }
 
+/// Whether a file named on the command line exists.
+pub(crate) fn exists_named(global: &Global, file: &Path) -> bool {
+    global.directory.join(file).symlink_metadata().is_ok()
+}
+
 /// Returns the path relative to the project's folder if `file` is inside it.
 ///
 /// Compares the paths as written first, which works for files that do not exist, and then the

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::item::{Item, Otherwise};
 use super::markdown::escaped;
 use crate::date::Date;
-use crate::escape::{IS_JSON, for_json, for_line};
+use crate::escape::{IS_JSON, begins_formula, for_json, for_line};
 use crate::source::one_line;
 use crate::table::Vocabulary as _;
 
@@ -136,12 +136,7 @@ const IN_MEMORY: &str = "writing into memory does not fail, and all records have
 /// the decision.
 fn cell(text: &str) -> Cow<'_, str> {
     let text = for_line(text);
-    // Spreadsheets may trim leading spaces, and Japanese ones also accept the full-width
-    // characters.
-    let begins_formula = text
-        .trim_start()
-        .starts_with(['=', '+', '-', '@', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}', '\u{2212}']);
-    if begins_formula { Cow::Owned(format!("'{text}")) } else { text }
+    if begins_formula(&text) { Cow::Owned(format!("'{text}")) } else { text }
 }
 
 /// Formats a listing as a Markdown table.

@@ -20,6 +20,8 @@ mod document_date;
 mod document_date_heads;
 mod edit;
 mod edtf_suites;
+#[cfg(feature = "cli")]
+mod export;
 #[cfg(all(unix, feature = "cli"))]
 mod external_programs;
 mod fixes;

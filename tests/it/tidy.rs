@@ -34,6 +34,7 @@ const LAYERS: &[&str] = &[
     "check",
     "report",
     "render",
+    "export",
     "cli",
 ];
 

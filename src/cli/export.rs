@@ -1,0 +1,190 @@
+//! `dateline export`: writes events and sources in the formats of other programs.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::{Context as _, bail};
+
+use super::Global;
+use super::check::{count, count_of};
+use super::paper_warnings::warn_of_papers;
+use super::project_file::{exists_named, write_named};
+use super::terminal::Terminal;
+use crate::brief::EventSelection;
+use crate::check::check;
+use crate::escape::for_toml;
+use crate::export::{EXPORT_FORMATS, ExportData, ExportFormat, ExportOptions, export_format, format_of_file};
+use crate::project::Project;
+use crate::source::Sources;
+use crate::table;
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// The file to write; its extension selects the format. `-` is standard output
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// Output format [default: that of the extension]
+    #[arg(long, value_parser = clap::builder::PossibleValuesParser::new(format_names()))]
+    format: Option<String>,
+    /// Replace a file that exists
+    #[arg(long)]
+    force: bool,
+    /// In a calendar, also write events whose date is coarser than a day
+    #[arg(long)]
+    coarse: bool,
+    #[command(flatten)]
+    selection: SelectionArgs,
+}
+
+/// The keys of `select` in a brief, as options.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Selection of events")]
+struct SelectionArgs {
+    /// Export the events of this brief; the other options then narrow nothing down
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["tags", "actors", "places", "status", "phase", "from", "until", "importance", "ids", "include"])]
+    brief: Option<String>,
+    /// Events with any of these tags
+    #[arg(long, value_name = "TAG", value_delimiter = ',')]
+    tags: Vec<String>,
+    /// Events with any of these actors
+    #[arg(long, value_name = "ACTOR", value_delimiter = ',')]
+    actors: Vec<String>,
+    /// Events in any of these places
+    #[arg(long, value_name = "PLACE", value_delimiter = ',')]
+    places: Vec<String>,
+    /// Events with any of these statuses
+    #[arg(long, value_name = "STATUS", value_delimiter = ',')]
+    status: Vec<String>,
+    /// Events in any of these phases
+    #[arg(long, value_name = "PHASE", value_delimiter = ',')]
+    phase: Vec<String>,
+    /// Events whose date may fall on or after this date
+    #[arg(long, value_name = "DATE")]
+    from: Option<String>,
+    /// Events whose date may fall on or before this date
+    #[arg(long, value_name = "DATE")]
+    until: Option<String>,
+    /// Events of at least this importance
+    #[arg(long, value_name = "1-5")]
+    importance: Option<i64>,
+    /// Events with these ids, in addition to those that the other options select
+    #[arg(long, value_name = "ID", value_delimiter = ',')]
+    ids: Vec<String>,
+    /// Only curated events, or also those found only in papers [default: curated]
+    #[arg(long, value_name = "curated|all")]
+    include: Option<String>,
+}
+
+/// Returns the names of all formats.
+pub(crate) fn format_names() -> Vec<clap::builder::PossibleValue> {
+    EXPORT_FORMATS
+        .iter()
+        .map(|format| clap::builder::PossibleValue::new(format.name).help(format.about))
+        .collect()
+}
+
+pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::Result<ExitCode> {
+    let format = args.format()?;
+    let is_stdout = args.file.as_os_str() == "-";
+    if !is_stdout && !args.force && exists_named(global, &args.file) {
+        bail!(
+            "{} exists already, and may have changes of a colleague: choose another name, or replace it with --force",
+            args.file.display()
+        );
+    }
+    let project = global.project()?;
+    let selection = args.selection.selection(&project)?;
+    let checked = check(&project);
+    let data = ExportData::gather(&project, &checked.findings, &selection)?;
+    warn_of_papers(&project, terminal);
+    if !project.faults.is_empty() {
+        let faults = count(project.faults.len(), "error");
+        terminal.warn(&format!(
+            "events.toml has {faults}, so some entries are not exported: run `dateline check`"
+        ));
+    }
+    if data.is_empty() {
+        terminal.warn("no event is selected, so the file has none");
+    }
+    let bytes = format.write(&data, ExportOptions { coarse: args.coarse })?;
+    if is_stdout {
+        terminal.print_verbatim(&bytes)?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    write_named(global, &args.file, &bytes)?;
+    terminal.report_written(&[format!("{}: {}", args.file.display(), count(data.len(), "event"))])?;
+    if format.name == "ics" && !args.coarse && data.coarse() > 0 {
+        let events = count_of(
+            data.coarse(),
+            "event has no date of a day and is",
+            "events have no date of a day and are",
+        );
+        terminal.note(&format!(
+            "{events} not in the calendar: --coarse writes them over their whole month or year"
+        ));
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+impl Args {
+    fn format(&self) -> anyhow::Result<&'static ExportFormat> {
+        if let Some(name) = &self.format {
+            return export_format(name).with_context(|| format!("there is no format {name}"));
+        }
+        format_of_file(&self.file.to_string_lossy()).with_context(|| {
+            let known: Vec<&str> = EXPORT_FORMATS.iter().map(|format| format.extension).collect();
+            format!(
+                "the name {} does not tell the format: end it in {}, or name the format with --format",
+                self.file.display(),
+                known.join(", ")
+            )
+        })
+    }
+}
+
+impl SelectionArgs {
+    /// Returns the selection of a brief, or that of the other options.
+    ///
+    /// The options are read by the reader of briefs, as the TOML that a brief would have, so that both
+    /// accept the same words and suggest the same corrections.
+    fn selection(&self, project: &Project) -> anyhow::Result<EventSelection> {
+        if let Some(name) = &self.brief {
+            let brief = project.sound_briefs().find(|brief| brief.name == *name);
+            return brief.map(|brief| brief.selection.clone()).with_context(|| {
+                let known: Vec<&str> = project.sound_briefs().map(|brief| brief.name.as_str()).collect();
+                let known = if known.is_empty() { "there are none".to_owned() } else { known.join(", ") };
+                format!("there is no brief \"{name}\" without errors in the folder briefs ({known})")
+            });
+        }
+        let text = self.toml();
+        let mut sources = Sources::new();
+        let file = sources.add("the options", text.clone());
+        let (selection, faults) = table::read::<EventSelection>(file, &text);
+        if let Some(fault) = faults.first() {
+            let help = fault.help().map(|help| format!(": {help}")).unwrap_or_default();
+            bail!("the selection is not valid: {}{help}", fault.message());
+        }
+        Ok(selection)
+    }
+
+    fn toml(&self) -> String {
+        let lists = [
+            ("tags", &self.tags),
+            ("actors", &self.actors),
+            ("places", &self.places),
+            ("status", &self.status),
+            ("phase", &self.phase),
+            ("ids", &self.ids),
+        ];
+        let lists = lists
+            .into_iter()
+            .filter(|(_, values)| !values.is_empty())
+            .map(|(key, values)| (key, toml::Value::from(values.clone())));
+        let texts = [("from", &self.from), ("until", &self.until), ("include", &self.include)];
+        let texts =
+            texts.into_iter().filter_map(|(key, value)| Some((key, toml::Value::from(value.clone()?))));
+        let importance = self.importance.map(|importance| ("importance", toml::Value::from(importance)));
+        let lines = lists.chain(texts).chain(importance);
+        lines.map(|(key, value)| format!("{key} = {}", for_toml(&value))).collect::<Vec<_>>().join("\n")
+    }
+}

@@ -1,0 +1,234 @@
+//! The columns of a sheet of events: the keys of an event, and what is derived from them.
+//!
+//! A key of an event is a column as soon as it has a row in its schema. Export writes a cell as
+//! [`EventColumn::shown`], and import reads it back: equal texts mean that no one changed the cell.
+
+use toml::{Table, Value};
+
+use crate::chronology::{Event, Status};
+use crate::date::Date;
+use crate::escape::{for_terminal, for_toml};
+use crate::table::{Entry as _, Key, ValueShape, Vocabulary as _};
+
+/// The keys that come first, in the order of a person who reads a row. The others follow in the order
+/// of the schema.
+const FIRST: [&str; 12] = [
+    "id",
+    "date",
+    "title",
+    "summary",
+    "status",
+    "importance",
+    "actors",
+    "tags",
+    "place",
+    "phase",
+    "weekday",
+    "note",
+];
+
+/// The most characters of a cell in a spreadsheet.
+pub(crate) const LONGEST_CELL: usize = 32_767;
+
+/// The end of a text that is cut to fit into a cell.
+pub(crate) const CUT: &str = " … [cut by dateline export]";
+
+/// The separator of several values in a cell.
+pub(crate) const SEPARATOR: &str = "; ";
+
+/// A column of the sheet of events that holds a key of `events.toml`.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct EventColumn {
+    /// The key.
+    pub key: &'static str,
+    /// The form of its value.
+    pub shape: ValueShape,
+}
+
+/// How much of a column a person can edit in a sheet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum CellKind {
+    /// Any text.
+    Text,
+    /// A date.
+    Date,
+    /// A whole number.
+    Number,
+    /// Yes or no.
+    YesNo,
+    /// One word of a list.
+    Word,
+    /// Several texts, separated by semicolons.
+    List,
+    /// A table in the notation of TOML, which only `events.toml` can change.
+    Table,
+}
+
+impl EventColumn {
+    /// Returns the columns, one for each key of an event.
+    pub(crate) fn all() -> Vec<Self> {
+        let keys = Event::SCHEMA.keys();
+        let named = FIRST.iter().filter_map(|name| keys.iter().find(|key| key.name == *name));
+        let rest = keys.iter().filter(|key| !FIRST.contains(&key.name));
+        let column = |key: &Key| Self { key: key.name, shape: key.shape };
+        named.chain(rest).map(column).collect()
+    }
+
+    /// Returns how much of the column a person can edit.
+    pub(crate) fn kind(&self) -> CellKind {
+        match self.shape {
+            ValueShape::Date => CellKind::Date,
+            ValueShape::Whole(..) => CellKind::Number,
+            ValueShape::YesNo => CellKind::YesNo,
+            ValueShape::OneOf(_) => CellKind::Word,
+            ValueShape::List(ValueShape::Text) => CellKind::List,
+            ValueShape::Text | ValueShape::Weekday | ValueShape::MonthDay | ValueShape::Color => {
+                CellKind::Text
+            }
+            ValueShape::List(_) | ValueShape::Table { .. } | ValueShape::Names { .. } => CellKind::Table,
+        }
+    }
+
+    /// Returns the words that the column accepts; empty if it accepts any text.
+    pub(crate) fn words(&self) -> Vec<&'static str> {
+        match self.shape {
+            ValueShape::OneOf(words) => words(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Returns the text of a cell for the entry of an event in `events.toml`; empty if it lacks the
+    /// key. The default of `status` and `importance` is written out, so that a sheet can be filtered
+    /// by it.
+    pub(crate) fn shown(&self, entry: &Table) -> String {
+        let Some(value) = entry.get(self.key) else {
+            return match self.key {
+                "status" => Status::Held.word().to_owned(),
+                "importance" => "3".to_owned(),
+                _ => String::new(),
+            };
+        };
+        let text = match (self.kind(), value) {
+            (CellKind::Table, value) => for_toml(value),
+            (CellKind::Date, Value::String(words)) => {
+                Date::parse(words.trim()).map_or_else(|_| words.clone(), |date| date.to_string())
+            }
+            (_, Value::Array(items)) => joined(items.iter().map(plain)),
+            (_, value) => plain(value),
+        };
+        plain_cell(&text)
+    }
+}
+
+/// Returns the head of a column for a key: "Strictly after" for `strictly_after`.
+pub(crate) fn head_of(key: &str) -> String {
+    let mut letters = key.chars();
+    let first = letters.next().map(|c| c.to_ascii_uppercase());
+    first.into_iter().chain(letters).collect::<String>().replace('_', " ")
+}
+
+/// Joins several values in one cell: by semicolons, or by line breaks if a value has a semicolon.
+pub(crate) fn joined(items: impl Iterator<Item = String>) -> String {
+    let items: Vec<String> = items.map(|item| item.trim().to_owned()).collect();
+    let has_semicolon = items.iter().any(|item| item.contains(';'));
+    items.join(if has_semicolon { "\n" } else { SEPARATOR })
+}
+
+/// Returns a text as the plain text of a cell: LF as line end, control characters and characters that
+/// change the direction of the text escaped, and not longer than a spreadsheet allows.
+pub(crate) fn plain_cell(text: &str) -> String {
+    let text = text.trim().replace("\r\n", "\n");
+    let text = for_terminal(&text).into_owned();
+    if text.encode_utf16().count() <= LONGEST_CELL {
+        return text;
+    }
+    // Spreadsheets count UTF-16 units.
+    let room = LONGEST_CELL - CUT.encode_utf16().count();
+    let mut used = 0;
+    let fits = |c: &char| {
+        used += c.len_utf16();
+        used <= room
+    };
+    text.chars().take_while(fits).chain(CUT.chars()).collect()
+}
+
+fn plain(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Integer(_) | Value::Float(_) | Value::Boolean(_) => value.to_string(),
+        Value::Datetime(date) => date.to_string(),
+        Value::Array(_) | Value::Table(_) => for_toml(value),
+    }
+}
+
+/// The digests of the cells of a row as they were exported, in a column of their own.
+///
+/// They decide who changed a value. If the digest of a cell is still the same, the sheet did not
+/// change it, whatever `events.toml` has by now.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct ExportedState(Vec<(String, String)>);
+
+/// The head of the column of [`ExportedState`].
+pub(crate) const EXPORTED: &str = "Exported";
+
+/// The first word of the cell, with the version of its format.
+const VERSION: &str = "v1";
+
+impl ExportedState {
+    /// Returns the state of the cells with these names and texts. Empty cells are left out.
+    pub(crate) fn of<'t>(cells: impl Iterator<Item = (&'t str, &'t str)>) -> Self {
+        let cells = cells.filter(|(_, text)| !text.is_empty());
+        Self(cells.map(|(name, text)| (name.to_owned(), digest(text))).collect())
+    }
+}
+
+impl std::fmt::Display for ExportedState {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(VERSION)?;
+        self.0.iter().try_for_each(|(name, hash)| write!(f, " {name}:{hash}"))
+    }
+}
+
+/// Returns eight hexadecimal digits for a text: FNV-1a, folded to 32 bits. It has to tell an edited
+/// cell from an unedited one, not to withstand an attack.
+fn digest(text: &str) -> String {
+    let hash = text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    });
+    format!("{:08x}", (hash >> 32) ^ (hash & 0xffff_ffff))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(key: &str, entry: &str) -> String {
+        let column = EventColumn::all().into_iter().find(|column| column.key == key).unwrap();
+        column.shown(&toml::from_str(entry).unwrap())
+    }
+
+    #[test]
+    fn each_key_of_an_event_is_a_column() {
+        let columns = EventColumn::all();
+        assert_eq!(columns.len(), Event::SCHEMA.keys().len());
+        assert_eq!((columns[0].key, head_of("strictly_after").as_str()), ("id", "Strictly after"));
+    }
+
+    #[test]
+    fn values_are_shown_as_a_person_writes_them() {
+        assert_eq!(shown("date", "date = 2024-06-09"), "2024-06-09");
+        assert_eq!(shown("date", "date = \"?2004-?06-?11\""), "2004-06-11?");
+        assert_eq!(shown("tags", "tags = [\"a\", \"b\"]"), "a; b");
+        assert_eq!(shown("tags", "tags = [\"a; b\", \"c\"]"), "a; b\nc");
+        assert_eq!(shown("status", ""), "held");
+        assert_eq!(shown("series", "series = { name = \"S\", n = 1 }"), "{ name = \"S\", n = 1 }");
+        assert_eq!(shown("title", "title = \"a\\r\\nb\\u001b\\u202e\""), "a\nb\\u{1b}\\u{202e}");
+    }
+
+    #[test]
+    fn long_texts_are_cut_to_the_length_of_a_cell() {
+        let cell = plain_cell(&"😀".repeat(20_000));
+        assert!(cell.ends_with(CUT) && cell.encode_utf16().count() <= LONGEST_CELL);
+        assert_eq!(plain_cell(&"a".repeat(LONGEST_CELL)).len(), LONGEST_CELL);
+    }
+}

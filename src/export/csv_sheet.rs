@@ -1,0 +1,41 @@
+//! Comma-separated values: a row of heads, then a row per event with every key.
+//!
+//! UTF-8 with a byte order mark and CRLF, since Excel reads a file without them in the encoding of the
+//! system. No cell is a formula: one that begins like a formula gets a `'` in front.
+
+use std::borrow::Cow;
+
+use super::column::EventColumn;
+use super::rows::{EventRow, heads};
+use super::{EXPORTED, ExportData};
+use crate::escape::begins_formula;
+
+/// The byte order mark, by which Excel recognises UTF-8.
+const MARK: &[u8] = b"\xef\xbb\xbf";
+
+const IN_MEMORY: &str = "writing into memory does not fail, and all records have the same length";
+
+pub(super) fn write(data: &ExportData<'_>) -> Vec<u8> {
+    let columns = EventColumn::all();
+    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(MARK.to_vec());
+    let heads = heads(&columns);
+    writer.write_record(heads.iter().map(String::as_str).chain([EXPORTED])).expect(IN_MEMORY);
+    for event in &data.events {
+        let row = EventRow::new(event, &columns);
+        let state = row.state();
+        let cells = row.cells.iter().map(|cell| cell_text(cell.name, &cell.text));
+        let cells = cells.chain([Cow::Borrowed(state.as_str())]);
+        writer.write_record(cells.map(|cell| cell.into_owned().into_bytes())).expect(IN_MEMORY);
+    }
+    writer.into_inner().expect(IN_MEMORY)
+}
+
+/// Returns the text of a cell with a `'` in front if a spreadsheet would take it for a formula. A date
+/// is written by dateline: a year BC begins with a minus sign and must stay a date.
+fn cell_text<'t>(name: &str, text: &'t str) -> Cow<'t, str> {
+    if begins_formula(text) && !matches!(name, "date" | "day") {
+        Cow::Owned(format!("'{text}"))
+    } else {
+        Cow::Borrowed(text)
+    }
+}

@@ -1,0 +1,87 @@
+//! A calendar (RFC 5545): all-day events for days and for spans between two days.
+//!
+//! A calendar has no events without a day. Coarser ones are left out, or cover the whole of their
+//! month or year with [`ExportOptions::coarse`].
+
+use chrono::{DateTime, NaiveDate, Utc};
+use icalendar::{Calendar, Component as _, Event, EventLike as _, EventStatus, Property};
+
+use super::{ExportData, ExportEvent, ExportOptions, plain_cell};
+use crate::chronology::Status;
+use crate::date::Day;
+use crate::project::sha256;
+
+pub(super) fn write(data: &ExportData<'_>, options: ExportOptions) -> Vec<u8> {
+    let stamp = DateTime::from_timestamp(i64::from(data.made_on().number()) * 86_400, 0).unwrap_or_default();
+    // Two chronologies may both have an event "summit". The UIDs of one chronology stay the same as
+    // long as its title does.
+    let chronology: String = sha256(data.title.as_bytes()).chars().take(12).collect();
+    let mut calendar = Calendar::empty();
+    calendar.append_property(Property::new("VERSION", "2.0"));
+    calendar.append_property(Property::new("PRODID", "-//dateline//dateline export//EN"));
+    calendar.append_property(Property::new("CALSCALE", "GREGORIAN"));
+    calendar.name(&data.title);
+    for event in &data.events {
+        let days = event.days().or_else(|| event.reach().filter(|_| options.coarse));
+        if let Some((first, last)) =
+            days.and_then(|(first, last)| Some((calendar_day(first)?, calendar_day(last + 1)?)))
+        {
+            calendar.push(entry(event, (first, last), stamp, &chronology));
+        }
+    }
+    calendar.to_string().into_bytes()
+}
+
+/// Returns a day as a date of a calendar, whose years have four digits.
+fn calendar_day(day: Day) -> Option<NaiveDate> {
+    let (year, ..) = day.ymd();
+    (1..=9999).contains(&year).then(|| day.into())
+}
+
+/// Returns an event whose last day is the one before `end`.
+fn entry(
+    event: &ExportEvent<'_>,
+    (start, end): (NaiveDate, NaiveDate),
+    stamp: DateTime<Utc>,
+    chronology: &str,
+) -> Event {
+    let item = &event.item;
+    // An event that only papers report has no id: its date and title identify it.
+    let id = item.id.clone().unwrap_or_else(|| {
+        let words = format!("{}\n{}", event.when(), item.title);
+        sha256(words.as_bytes()).chars().take(16).collect()
+    });
+    let title = plain_cell(&item.title).replace('\n', " ");
+    let title = match event.days() {
+        Some(_) => title,
+        None => format!("{title} ({})", event.when()),
+    };
+    let mut entry = Event::new();
+    entry
+        .uid(&format!("{id}.{chronology}@dateline"))
+        .timestamp(stamp)
+        .summary(&title)
+        .starts(start)
+        .ends(end);
+    // It must not show the reader as busy.
+    entry.add_property("TRANSP", "TRANSPARENT");
+    entry.status(match item.status {
+        Status::Held | Status::InForce => EventStatus::Confirmed,
+        Status::Planned | Status::Expected | Status::Disputed | Status::Unscheduled => EventStatus::Tentative,
+        Status::Cancelled => EventStatus::Cancelled,
+    });
+    if let Some(place) = &item.place {
+        entry.location(&plain_cell(place));
+    }
+    if !item.tags.is_empty() {
+        entry.categories(item.tags.iter().map(|tag| plain_cell(tag)));
+    }
+    let sources = event.citations();
+    let sources = (!sources.is_empty()).then(|| format!("Sources: {}", sources.join("; ")));
+    let about: Vec<String> =
+        item.summary.clone().into_iter().chain(sources).map(|text| plain_cell(&text)).collect();
+    if !about.is_empty() {
+        entry.description(&about.join("\n\n"));
+    }
+    entry.done()
+}

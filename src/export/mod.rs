@@ -1,0 +1,258 @@
+//! Writes a selection of events, with their evidence and sources, in the formats of other programs:
+//! spreadsheets, calendars, timelines, bibliographies.
+//!
+//! [`ExportData::gather`] collects everything that a format can show; each format is one file and a
+//! row of the table in `format.rs`. A sheet also holds a digest of every cell, by
+//! which a change in it can be told.
+
+mod bibtex;
+mod column;
+mod csl_json;
+mod csv_sheet;
+mod format;
+mod ics;
+mod markwhen;
+mod mermaid;
+mod rows;
+mod timeline_js;
+mod xlsx;
+
+use column::{EXPORTED, head_of, plain_cell};
+pub use format::ExportFormat;
+pub(crate) use format::format_of_file;
+pub use format::{EXPORT_FORMATS, export_format};
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use thiserror::Error;
+use toml::Table;
+
+use crate::brief::EventSelection;
+use crate::check::{Diagnostic, in_order};
+use crate::chronology::{EditError, Event, SourceEntry, values};
+use crate::date::{Bound, Date, Day, Granularity};
+use crate::linking::TimelineEntry;
+use crate::project::Project;
+use crate::render::{CitedSource, Item, gather};
+
+/// The reason why nothing was exported.
+#[derive(Debug, Error)]
+pub enum ExportError {
+    /// `events.toml` is not valid TOML, so the values of events are unknown.
+    #[error(transparent)]
+    NotToml(#[from] EditError),
+    /// The library that writes a format refused the data.
+    #[error("the {format} file could not be written: {reason}")]
+    Refused {
+        /// The name of the format.
+        format: &'static str,
+        /// The message of the library.
+        reason: String,
+    },
+}
+
+/// The choices of a person about an export.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct ExportOptions {
+    /// Whether a calendar also gets the events whose date is coarser than a day.
+    pub coarse: bool,
+}
+
+/// Everything that an export can show.
+#[derive(Debug)]
+pub struct ExportData<'p> {
+    /// The project.
+    project: &'p Project,
+    /// The title of the chronology.
+    title: String,
+    /// The day that "now" refers to, if it is known.
+    as_of: Option<Day>,
+    /// The selected events, in the order of the timeline.
+    events: Vec<ExportEvent<'p>>,
+    /// The sources that the selected events cite, in the order of `events.toml`, then papers without
+    /// an entry.
+    sources: Vec<ExportSource<'p>>,
+    /// The findings of the check about the selected events, or all of them if all events are
+    /// selected.
+    findings: Vec<&'p Diagnostic>,
+}
+
+/// An event of the timeline with its entry in `events.toml`.
+#[derive(Debug)]
+struct ExportEvent<'p> {
+    /// The event with its sources, papers included.
+    item: Item,
+    /// The curated event; `None` if only papers report it.
+    event: Option<&'p Event>,
+    /// The entry in `events.toml`; empty if only papers report the event.
+    entry: Table,
+}
+
+/// A source with its entry in `events.toml`.
+#[derive(Debug)]
+struct ExportSource<'p> {
+    /// What is known about it, from `events.toml` and the paper.
+    cited: CitedSource,
+    /// Its entry; `None` for a paper without one.
+    entry: Option<&'p SourceEntry>,
+}
+
+impl<'p> ExportData<'p> {
+    /// Collects what the selection covers. `findings` are those of the check.
+    ///
+    /// # Errors
+    ///
+    /// Fails if `events.toml` is not valid TOML.
+    ///
+    /// ```
+    /// use dateline::internals::brief::EventSelection;
+    /// use dateline::internals::export::{ExportData, ExportOptions, export_format};
+    /// use dateline::{LoadOptions, Memory, Project};
+    ///
+    /// let text = "[[event]]\nid = \"pact\"\ntitle = \"The pact: signed\"\ndate = \"2024-06-09\"\n";
+    /// let project = Project::load(&Memory::from([("events.toml", text)]), &LoadOptions::default())?;
+    /// let data = ExportData::gather(&project, &[], &EventSelection::default())?;
+    /// let bytes = export_format("mermaid").unwrap().write(&data, ExportOptions::default())?;
+    /// assert!(String::from_utf8(bytes)?.contains("9 June 2024 : The pact#58; signed"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn gather(
+        project: &'p Project,
+        findings: &'p [Diagnostic],
+        selection: &EventSelection,
+    ) -> Result<Self, ExportError> {
+        let chronology = &project.chronology;
+        let mut entries = entries_by_id(&values(project.sources.whole(chronology.source))?);
+        let chosen = selection.choose(chronology, &project.timeline);
+        let is_whole = chosen.iter().filter(|entry| entry.event(chronology).is_some()).count()
+            == chronology.events.len();
+        let (items, cited) = gather(project, findings, chosen.iter().copied());
+        let event = |(entry, item): (&&TimelineEntry, Item)| {
+            let event = entry.event(chronology);
+            let entry = event.and_then(|event| entries.remove(&event.id.value)).unwrap_or_default();
+            ExportEvent { item, event, entry }
+        };
+        let events: Vec<ExportEvent<'p>> = chosen.iter().zip(items).map(event).collect();
+        let ids: BTreeSet<&str> = events.iter().filter_map(|event| event.item.id.as_deref()).collect();
+        let is_shown =
+            |found: &&&Diagnostic| is_whole || found.events.iter().any(|id| ids.contains(id.as_str()));
+        let findings = in_order(findings, &project.sources);
+        Ok(Self {
+            project,
+            title: chronology
+                .title
+                .as_ref()
+                .map_or_else(|| "Chronology".to_owned(), |title| plain_cell(&title.value)),
+            as_of: project.as_of.as_ref().and_then(Date::as_day),
+            findings: findings.iter().filter(is_shown).copied().collect(),
+            sources: sources(project, cited, is_whole),
+            events,
+        })
+    }
+
+    /// Returns the number of selected events.
+    pub const fn len(&self) -> usize {
+        self.events.len()
+    }
+
+    /// Whether no event is selected.
+    pub const fn is_empty(&self) -> bool {
+        self.events.is_empty()
+    }
+
+    /// Returns the number of events whose date is coarser than a day, or that have none: those that a
+    /// calendar leaves out.
+    pub fn coarse(&self) -> usize {
+        self.events.iter().filter(|event| event.days().is_none()).count()
+    }
+
+    /// Returns the day that stands for the time of the export: no clock, so that the same chronology
+    /// gives the same bytes.
+    fn made_on(&self) -> Day {
+        self.as_of.unwrap_or_else(|| Day::from_number(0))
+    }
+}
+
+impl ExportEvent<'_> {
+    /// Returns the first and last day, if both are known to the day: of a day, or of a span between
+    /// two days.
+    fn days(&self) -> Option<(Day, Day)> {
+        let date = self.item.date.as_ref()?;
+        if let Some(day) = date.as_day() {
+            return Some((day, day));
+        }
+        if date.granularity() != Granularity::Interval || !date.is_span() {
+            return None;
+        }
+        let text = date.to_string();
+        let (start, end) = text.split_once('/')?;
+        let day = |text: &str| Date::parse(text).ok()?.as_day();
+        Some((day(start)?, day(end)?))
+    }
+
+    /// Returns the first and last day that the date covers, if both ends are known.
+    fn reach(&self) -> Option<(Day, Day)> {
+        let interval = self.item.date.as_ref()?.interval();
+        match (interval.earliest, interval.latest) {
+            (Bound::Day(first), Bound::Day(last)) => Some((first, last)),
+            _ => None,
+        }
+    }
+
+    /// Returns the date in words; "undated" if there is none.
+    fn when(&self) -> String {
+        self.item.date.as_ref().map_or_else(|| "undated".to_owned(), Date::human)
+    }
+
+    /// Returns its citations, each once: "note, p. 7".
+    fn citations(&self) -> Vec<String> {
+        let mut citations: Vec<String> = Vec::new();
+        for cite in &self.item.sources {
+            let cite = cite.to_string();
+            if !citations.contains(&cite) {
+                citations.push(cite);
+            }
+        }
+        citations
+    }
+}
+
+/// Returns the entries of events by their id, the first one of each id.
+pub(crate) fn entries_by_id(values: &Table) -> BTreeMap<String, Table> {
+    let events = values.get("event").and_then(|events| events.as_array()).map_or(&[][..], Vec::as_slice);
+    let mut entries = BTreeMap::new();
+    for entry in events.iter().filter_map(toml::Value::as_table) {
+        if let Some(id) = entry.get("id").and_then(|id| id.as_str()) {
+            entries.entry(id.to_owned()).or_insert_with(|| entry.clone());
+        }
+    }
+    entries
+}
+
+fn sources(project: &Project, cited: Vec<CitedSource>, is_whole: bool) -> Vec<ExportSource<'_>> {
+    let mut cited: BTreeMap<String, CitedSource> =
+        cited.into_iter().map(|source| (source.id.clone(), source)).collect();
+    let mut all: Vec<ExportSource<'_>> = Vec::new();
+    for entry in &project.chronology.sources {
+        let known = cited.remove(&entry.id.value);
+        // The sources that no event cites are part of the whole chronology, not of a selection.
+        let source = known.or_else(|| is_whole.then(|| of_entry(entry)));
+        all.extend(source.map(|cited| ExportSource { cited, entry: Some(entry) }));
+    }
+    all.extend(cited.into_values().map(|cited| ExportSource { cited, entry: None }));
+    all
+}
+
+fn of_entry(entry: &SourceEntry) -> CitedSource {
+    CitedSource {
+        id: entry.id.value.clone(),
+        title: entry.title.as_ref().unwrap_or(&entry.id).value.clone(),
+        author: entry.author.as_ref().map(|author| author.value.clone()),
+        publisher: entry.publisher.as_ref().map(|publisher| publisher.value.clone()),
+        published: entry.published.as_ref().map(|published| published.value.clone()),
+        url: entry.url.as_ref().map(|url| url.value.clone()),
+        accessed: entry.accessed.as_ref().map(|date| date.value.clone()),
+        archived: entry.archived.as_ref().map(|url| url.value.clone()),
+        handling: entry.handling.as_ref().map(|handling| handling.value.clone()),
+    }
+}
