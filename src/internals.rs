@@ -127,5 +127,12 @@ pub mod export {
     pub use crate::export::{EXPORT_FORMATS, ExportData, ExportFormat, ExportOptions, export_format};
 }
 
+#[cfg(feature = "office")]
+pub mod import {
+    #[cfg(fuzzing)]
+    pub use crate::import::read_for_fuzzing;
+    pub use crate::import::{ImportError, ImportPlan, PlannedChange, PlannedEvent, RowNote, Sheet};
+}
+
 #[cfg(feature = "cli")]
 pub use crate::cli::main;

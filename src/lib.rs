@@ -92,6 +92,9 @@ mod render;
 #[cfg(feature = "office")]
 mod export;
 
+#[cfg(feature = "office")]
+mod import;
+
 #[cfg(feature = "cli")]
 mod cli;
 

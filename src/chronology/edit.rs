@@ -12,12 +12,18 @@ mod place;
 mod remove;
 mod splice;
 
+use std::collections::BTreeSet;
+
 use thiserror::Error;
 use toml::Table;
+use toml::de::DeTable;
 
+use change::Step;
 pub use change::{Change, NewDismissal, NewEvent, NewEvidence, NewSource};
 pub use remove::removal;
 pub use splice::Splice;
+
+use crate::date::Date;
 
 /// The reason why a change was refused. The file is unchanged.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -77,7 +83,50 @@ pub enum EditError {
 /// assert_eq!(new, text.replace("\"2024-06\"", "\"2024-06-09\""));
 /// ```
 pub fn edit(text: &str, changes: &[Change]) -> Result<String, EditError> {
+    if changes.len() > 1
+        && let Some(new) = make_together(text, changes)
+    {
+        return Ok(new);
+    }
     changes.iter().try_fold(text.to_owned(), |text, change| make(&text, change))
+}
+
+/// Returns the text after all changes, which are located in the file as it is, with one look at the
+/// whole file instead of several for each change. `None` if they depend on each other, or one of them
+/// is refused.
+fn make_together(text: &str, changes: &[Change]) -> Option<String> {
+    let mut file = values(text).ok()?;
+    let parsed = DeTable::parse(text).ok()?;
+    let mut inserted: Vec<(usize, Date, Step)> = Vec::new();
+    let mut steps = Vec::new();
+    let mut ids = BTreeSet::new();
+    for change in changes {
+        let step = change.step(&file).ok()?;
+        match (change, &step) {
+            (Change::Event(event), Step::Insert { index, .. }) if ids.insert(&event.id) => {
+                inserted.push((*index, event.date.clone(), step));
+            }
+            (Change::Key { .. } | Change::NoKey { .. } | Change::Date { .. }, _) => steps.push(step),
+            _ => return None,
+        }
+    }
+    // Those of one place follow each other in order of time, as if they were added one by one.
+    inserted.sort_by(|(a, earlier, _), (b, later, _)| (a, earlier).cmp(&(b, later)));
+    steps.extend(inserted.into_iter().map(|(_, _, step)| step));
+    let mut splices = Vec::new();
+    for step in &steps {
+        splices.extend(place::splices_in(text, parsed.get_ref(), step)?);
+    }
+    let splices = Splice::in_order(splices)?;
+    let new = Splice::make(&splices, text)?;
+    for step in steps.iter().filter(|step| !matches!(step, Step::Insert { .. })) {
+        step.apply(&mut file)?;
+    }
+    // From the end, so that the indices before stay right.
+    for step in steps.iter().rev().filter(|step| matches!(step, Step::Insert { .. })) {
+        step.apply(&mut file)?;
+    }
+    toml::from_str::<Table>(&new).is_ok_and(|table| table == file).then_some(new)
 }
 
 /// Returns the text after one change.

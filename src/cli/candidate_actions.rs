@@ -176,6 +176,8 @@ pub(crate) fn describe_change(change: &Change) -> String {
             format!("events.toml: {} is evidence for {event}", evidence.source)
         }
         Change::Date { event, date } => format!("events.toml: {event} is dated {date}"),
+        Change::Key { event, key, .. } => format!("events.toml: {key} of {event} is changed"),
+        Change::NoKey { event, key } => format!("events.toml: {key} of {event} is removed"),
         Change::Dismissal(dismissal) => format!("events.toml: {} is dismissed", dismissal.ids.join(", ")),
         Change::Source(source) => format!("events.toml: new source {}", source.id),
         Change::Pin { source, sha256 } => {

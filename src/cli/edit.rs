@@ -102,6 +102,8 @@ fn same_targets(first: &[Change], second: &[Change]) -> bool {
         let target = |change: &Change| match change {
             Change::Evidence { event, .. } => Some(("evidence", event.clone(), String::new())),
             Change::Date { event, date } => Some(("date", event.clone(), date.to_string())),
+            Change::Key { event, key, value } => Some((*key, event.clone(), value.to_string())),
+            Change::NoKey { event, key } => Some((*key, event.clone(), String::new())),
             Change::Pin { source, sha256 } => Some(("pin", source.clone(), sha256.clone())),
             Change::Event(_) | Change::Dismissal(_) | Change::Source(_) => None,
         };

@@ -88,7 +88,8 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
     let is_stdout = args.file.as_os_str() == "-";
     if !is_stdout && !args.force && exists_named(global, &args.file) {
         bail!(
-            "{} exists already, and may have changes of a colleague: choose another name, or replace it with --force",
+            "{} exists already, and may have changes of a colleague: `dateline import` takes them over. Choose another name, \
+             or replace it with --force",
             args.file.display()
         );
     }

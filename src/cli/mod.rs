@@ -11,6 +11,7 @@ mod candidate_actions;
 mod check;
 mod explain;
 mod export;
+mod import;
 mod init;
 mod pull;
 mod reading;
@@ -56,6 +57,7 @@ use self::reading::ReadingArgs;
 use self::terminal::{ColorChoice, Terminal};
 use crate::date::{Date, Granularity};
 use crate::escape::for_line;
+use crate::import::READ_SHEET;
 use crate::project::{Folder, LoadError, LoadOptions, Progress, Project, Revision};
 use crate::read::{READ_PDF, READER_THREAD};
 use crate::render::{RENDER, Renderer};
@@ -67,8 +69,8 @@ use crate::subprocess::RUN_LIMITED;
 #[derive(Debug, Parser)]
 #[command(name = "dateline", version, max_term_width = 100)]
 #[command(
-    after_help = "Exit status: 0 success; 1 `check` found something at or above --fail-on, or `brief --check` found a \
-                        brief that is out of date; 2 the command failed."
+    after_help = "Exit status: 0 success; 1 `check` found something at or above --fail-on, `brief --check` found a \
+                        brief that is out of date, or `import` left rows out; 2 the command failed."
 )]
 struct Cli {
     #[command(flatten)]
@@ -134,6 +136,8 @@ enum Command {
     Watch(watch::Args),
     /// Write events and sources for other programs: spreadsheets, calendars, timelines, bibliographies
     Export(Box<export::Args>),
+    /// Take over the changes that a colleague made in a spreadsheet, a CSV file or a calendar
+    Import(import::Args),
     /// Customise the templates of briefs
     #[command(subcommand)]
     Template(template::TemplateCommand),
@@ -155,6 +159,8 @@ enum Command {
     Man,
     #[command(name = READ_PDF, hide = true)]
     ReadPdf(reading::Args),
+    #[command(name = READ_SHEET, hide = true)]
+    ReadSheet(import::ReadSheet),
     #[command(name = RENDER, hide = true)]
     Render(rendering::Args),
     #[command(name = RUN_LIMITED, hide = true)]
@@ -163,8 +169,8 @@ enum Command {
 
 /// Runs the command line of this process and returns its exit status.
 ///
-/// The status is 0 if there is nothing to report, 1 if `check` or `brief --check` found something,
-/// and 2 if the command failed.
+/// The status is 0 if there is nothing to report, 1 if `check` or `brief --check` found something or
+/// `import` left rows out, and 2 if the command failed.
 pub fn main() -> ExitCode {
     report_missing_reader();
     let cli = match Cli::try_parse() {
@@ -191,6 +197,7 @@ pub fn main() -> ExitCode {
         Command::Brief(args) => brief::run(args, &cli.global, &terminal),
         Command::Watch(args) => watch::run(args, &cli.global, &terminal),
         Command::Export(args) => export::run(args, &cli.global, &terminal),
+        Command::Import(args) => import::run(args, &cli.global, &terminal),
         Command::Template(command) => command.run(&cli.global, &terminal),
         Command::Tag(args) => tag::run(args, &cli.global, &terminal),
         Command::Text(args) => text::run(args, &cli.global, &terminal),
@@ -201,6 +208,7 @@ pub fn main() -> ExitCode {
         Command::Completions(args) => shell::completions(args, &terminal),
         Command::Man => shell::man(&terminal),
         Command::ReadPdf(args) => reading::run(args, &terminal),
+        Command::ReadSheet(args) => args.run(&terminal),
         Command::Render(args) => rendering::run(args, &terminal),
         Command::RunLimited(args) => run_limited::run(args),
     };

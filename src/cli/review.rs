@@ -139,7 +139,7 @@ fn decided(
 }
 
 /// Asks a question, and returns the trimmed answer; `None` at the end of the input.
-fn ask(terminal: &Terminal, question: &str) -> io::Result<Option<String>> {
+pub(crate) fn ask(terminal: &Terminal, question: &str) -> io::Result<Option<String>> {
     terminal.print(question)?;
     let mut line = String::new();
     let read = io::stdin().lock().read_line(&mut line)?;

@@ -89,6 +89,11 @@ impl EventColumn {
         }
     }
 
+    /// Whether the column accepts a number.
+    pub(crate) const fn accepts(&self, number: i64) -> bool {
+        matches!(self.shape, ValueShape::Whole(least, most) if least <= number && number <= most)
+    }
+
     /// Returns the words that the column accepts; empty if it accepts any text.
     pub(crate) fn words(&self) -> Vec<&'static str> {
         match self.shape {
@@ -180,6 +185,25 @@ impl ExportedState {
         let cells = cells.filter(|(_, text)| !text.is_empty());
         Self(cells.map(|(name, text)| (name.to_owned(), digest(text))).collect())
     }
+
+    /// Reads the text of a cell; `None` if dateline did not write it.
+    pub(crate) fn read(cell: &str) -> Option<Self> {
+        let mut words = cell.split_whitespace();
+        if words.next() != Some(VERSION) {
+            return None;
+        }
+        let pairs =
+            words.map(|word| word.split_once(':').map(|(name, hash)| (name.to_owned(), hash.to_owned())));
+        pairs.collect::<Option<_>>().map(Self)
+    }
+
+    /// Whether a cell had this text when it was exported.
+    pub(crate) fn had(&self, name: &str, text: &str) -> bool {
+        match self.0.iter().find(|(known, _)| known == name) {
+            Some((_, hash)) => !text.is_empty() && *hash == digest(text),
+            None => text.is_empty(),
+        }
+    }
 }
 
 impl std::fmt::Display for ExportedState {
@@ -230,5 +254,15 @@ mod tests {
         let cell = plain_cell(&"😀".repeat(20_000));
         assert!(cell.ends_with(CUT) && cell.encode_utf16().count() <= LONGEST_CELL);
         assert_eq!(plain_cell(&"a".repeat(LONGEST_CELL)).len(), LONGEST_CELL);
+    }
+
+    #[test]
+    fn state_recognises_unchanged_cells() {
+        let state = ExportedState::of([("title", "A pact"), ("place", "")].into_iter());
+        let read = ExportedState::read(&state.to_string()).unwrap();
+        assert_eq!(read, state);
+        assert!(read.had("title", "A pact") && read.had("place", ""));
+        assert!(!read.had("title", "A treaty") && !read.had("title", "") && !read.had("place", "Oslo"));
+        assert_eq!(ExportedState::read("3 copies"), None);
     }
 }

@@ -6,10 +6,14 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use icalendar::{Calendar, Component as _, Event, EventLike as _, EventStatus, Property};
 
+use super::column::{ExportedState, SEPARATOR};
 use super::{ExportData, ExportEvent, ExportOptions, plain_cell};
 use crate::chronology::Status;
-use crate::date::Day;
+use crate::date::{Date, Day};
 use crate::project::sha256;
+
+/// The property with the state of an event as exported, which `dateline import` reads.
+pub(crate) const CALENDAR_STATE: &str = "X-DATELINE-EXPORTED";
 
 pub(super) fn write(data: &ExportData<'_>, options: ExportOptions) -> Vec<u8> {
     let stamp = DateTime::from_timestamp(i64::from(data.made_on().number()) * 86_400, 0).unwrap_or_default();
@@ -70,18 +74,41 @@ fn entry(
         Status::Planned | Status::Expected | Status::Disputed | Status::Unscheduled => EventStatus::Tentative,
         Status::Cancelled => EventStatus::Cancelled,
     });
-    if let Some(place) = &item.place {
-        entry.location(&plain_cell(place));
-    }
-    if !item.tags.is_empty() {
-        entry.categories(item.tags.iter().map(|tag| plain_cell(tag)));
-    }
+    let (first, last) = (Day::from(start), Day::from(end) + -1);
+    let days =
+        if first == last { Some(Date::day(first)) } else { Date::range(&Date::day(first), &Date::day(last)) };
+    let days = days.map_or_else(String::new, |days| days.to_string());
+    let place = item.place.as_deref().map(plain_cell).unwrap_or_default();
+    let tags = item.tags.iter().map(|tag| plain_cell(tag)).collect::<Vec<_>>();
     let sources = event.citations();
-    let sources = (!sources.is_empty()).then(|| format!("Sources: {}", sources.join("; ")));
+    let sources = (!sources.is_empty()).then(|| format!("Sources: {}", sources.join(SEPARATOR)));
     let about: Vec<String> =
         item.summary.clone().into_iter().chain(sources).map(|text| plain_cell(&text)).collect();
+    let (about, joined_tags) = (about.join("\n\n"), tags.join(SEPARATOR));
+    let status = match item.status {
+        Status::Planned | Status::Expected | Status::Disputed | Status::Unscheduled => "planned",
+        Status::Cancelled => "cancelled",
+        Status::Held | Status::InForce => "",
+    };
+    // The cells of a row that `dateline import` makes of this event.
+    let cells = [
+        ("id", id.as_str()),
+        ("date", &days),
+        ("title", &title),
+        ("summary", &about),
+        ("place", &place),
+        ("tags", &joined_tags),
+        ("status", status),
+    ];
+    entry.add_property(CALENDAR_STATE, ExportedState::of(cells.into_iter()).to_string());
+    if !place.is_empty() {
+        entry.location(&place);
+    }
+    if !tags.is_empty() {
+        entry.categories(tags);
+    }
     if !about.is_empty() {
-        entry.description(&about.join("\n\n"));
+        entry.description(&about);
     }
     entry.done()
 }

@@ -7,9 +7,9 @@ use super::{ExportData, plain_cell};
 pub(super) fn write(data: &ExportData<'_>) -> Vec<u8> {
     let mut out = format!("title: {}\n\n", line(&data.title));
     for event in &data.events {
-        let Some(date) = &event.item.date else { continue };
+        let Some(dated) = &event.item.date else { continue };
         // Markwhen reads years, months and days of EDTF; what else there is becomes its days.
-        let text = date.to_string();
+        let text = dated.to_string();
         let is_plain = |part: &str| {
             matches!(part.len(), 4 | 7 | 10)
                 && part.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-')

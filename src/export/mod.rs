@@ -2,8 +2,8 @@
 //! spreadsheets, calendars, timelines, bibliographies.
 //!
 //! [`ExportData::gather`] collects everything that a format can show; each format is one file and a
-//! row of the table in `format.rs`. A sheet also holds a digest of every cell, by
-//! which a change in it can be told.
+//! row of the table in `format.rs`. A sheet also holds a digest of every cell, so that
+//! `dateline import` can tell what a colleague changed.
 
 mod bibtex;
 mod column;
@@ -17,10 +17,12 @@ mod rows;
 mod timeline_js;
 mod xlsx;
 
-use column::{EXPORTED, head_of, plain_cell};
+pub(crate) use column::{CUT, CellKind, EXPORTED, EventColumn, ExportedState, head_of, plain_cell};
 pub use format::ExportFormat;
 pub(crate) use format::format_of_file;
 pub use format::{EXPORT_FORMATS, export_format};
+pub(crate) use ics::CALENDAR_STATE;
+pub(crate) use rows::PAPERS;
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -117,6 +117,7 @@ impl Candidate<'_> {
             phase: self.attestation.phase,
             status: self.is_to_come(date, project).then_some(Status::Planned),
             evidence,
+            more: Vec::new(),
         }));
         Ok(changes)
     }
@@ -252,6 +253,11 @@ pub(crate) fn source_of(project: &Project, paper: &Paper) -> NewSource {
 /// Returns an unused id for a new source with this name.
 pub(crate) fn id_of(project: &Project, name: &str) -> String {
     vacant(&slug(name, "paper"), |id| project.chronology.source_entry(id).is_some())
+}
+
+/// Returns an unused id for a new event of that name.
+pub(crate) fn event_id(name: &str, is_taken: impl Fn(&str) -> bool) -> String {
+    vacant(&slug(name, "event"), is_taken)
 }
 
 /// Makes an id from a text: lower-case letters and digits, with hyphens between words. If it would

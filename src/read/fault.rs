@@ -93,7 +93,7 @@ pub enum Trouble {
 
 impl Trouble {
     /// Creates the error for a damaged file: the kind of file, and the damage.
-    pub(super) const fn damaged(what: &'static str, why: &'static str) -> Self {
+    pub(crate) const fn damaged(what: &'static str, why: &'static str) -> Self {
         Self::Damaged(Cow::Borrowed(what), Cow::Borrowed(why))
     }
 

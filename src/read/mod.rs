@@ -69,7 +69,7 @@ pub(crate) use note_mark::{in_brackets, is_raised_digit};
 pub use pdf::PdfReader;
 pub(crate) use pdf::{READ_PDF, answer};
 pub use reading::Reading;
-pub(crate) use sandbox::READER_THREAD;
+pub(crate) use sandbox::{READER_THREAD, sandboxed};
 pub(crate) use table_row::year as year_of_row;
 
 use crate::source::Sources;
@@ -108,6 +108,15 @@ pub(crate) fn read_text(path: &str, text: &str, sources: &mut Sources) -> Docume
     let decoded = decode::Decoded { text: text.into(), encoding: "UTF-8" };
     let content = Content { format: "text".to_owned(), ..Content::of_text(decoded, text::parts) };
     content.document(path, sources)
+}
+
+/// Returns the text of a file in an unknown encoding.
+///
+/// # Errors
+///
+/// Fails if the bytes are not text.
+pub(crate) fn decoded_text(bytes: &[u8]) -> Result<String, Trouble> {
+    decode::decode(bytes, None).map(|decoded| decoded.text.into_owned())
 }
 
 /// Reads the content of a paper, which does not depend on the run and can be cached.

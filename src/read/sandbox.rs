@@ -20,7 +20,7 @@ pub(crate) const READER_THREAD: &str = "dateline-reader";
 const STACK: usize = 256 << 20;
 
 /// Runs a reader on a thread with a large stack, within the time limit.
-pub(super) fn sandboxed<T: Send + 'static>(
+pub(crate) fn sandboxed<T: Send + 'static>(
     limits: &Limits,
     reader: impl FnOnce() -> Result<T, Trouble> + Send + 'static,
 ) -> Result<T, Trouble> {

@@ -20,6 +20,7 @@ fn event(id: &str, when: &str) -> Change {
         phase: Some(Phase::Signed),
         status: None,
         evidence: vec![NewEvidence { source: "paper".to_owned(), quote: "It was so.".to_owned() }],
+        more: Vec::new(),
     })
 }
 

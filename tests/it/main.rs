@@ -35,6 +35,8 @@ mod hostile;
 #[cfg(all(unix, feature = "cli"))]
 mod hostile_text;
 #[cfg(feature = "cli")]
+mod import;
+#[cfg(feature = "cli")]
 mod killed;
 mod labelled_links;
 mod languages;

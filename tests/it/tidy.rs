@@ -35,6 +35,7 @@ const LAYERS: &[&str] = &[
     "report",
     "render",
     "export",
+    "import",
     "cli",
 ];
 

@@ -28,6 +28,22 @@ pub enum Change {
         /// The new date.
         date: Date,
     },
+    /// Sets the value of a key of an event.
+    Key {
+        /// The id of the event.
+        event: String,
+        /// The key.
+        key: &'static str,
+        /// The new value.
+        value: Value,
+    },
+    /// Removes a key from an event.
+    NoKey {
+        /// The id of the event.
+        event: String,
+        /// The key.
+        key: &'static str,
+    },
     /// Adds a dismissal of candidates.
     Dismissal(NewDismissal),
     /// Adds a source after all others.
@@ -56,6 +72,8 @@ pub struct NewEvent {
     pub status: Option<Status>,
     /// The evidence that the event cites.
     pub evidence: Vec<NewEvidence>,
+    /// Further keys with their values, in the order in which they are written.
+    pub more: Vec<(&'static str, Value)>,
 }
 
 /// A piece of evidence to add.
@@ -104,6 +122,8 @@ pub(super) enum Step {
     Insert { list: &'static str, index: usize, entry: Vec<(&'static str, Value)> },
     /// Sets the value of a key in an entry.
     Set { list: &'static str, index: usize, key: &'static str, value: Value },
+    /// Removes a key from an entry.
+    Unset { list: &'static str, index: usize, key: &'static str },
     /// Appends an item to a list in an entry.
     Push { list: &'static str, index: usize, key: &'static str, item: Vec<(&'static str, Value)> },
 }
@@ -125,6 +145,13 @@ impl Change {
                 let index = find(file, "event", event)?;
                 Step::Set { list: "event", index, key: "date", value: text(&date.to_string()) }
             }
+            Self::Key { event, key, value } => {
+                let index = find(file, "event", event)?;
+                Step::Set { list: "event", index, key, value: value.clone() }
+            }
+            Self::NoKey { event, key } => {
+                Step::Unset { list: "event", index: find(file, "event", event)?, key }
+            }
             Self::Dismissal(dismissal) => {
                 Step::Insert { list: "dismissed", index: end("dismissed"), entry: dismissal.entry() }
             }
@@ -145,7 +172,7 @@ impl Step {
     pub(super) const fn key(&self) -> &'static str {
         match self {
             Self::Insert { list, .. } => list,
-            Self::Set { key, .. } | Self::Push { key, .. } => key,
+            Self::Set { key, .. } | Self::Unset { key, .. } | Self::Push { key, .. } => key,
         }
     }
 
@@ -159,6 +186,10 @@ impl Step {
             Self::Set { list, index, key, value } => {
                 let entry = file.get_mut(*list)?.as_array_mut()?.get_mut(*index)?.as_table_mut()?;
                 entry.insert((*key).to_owned(), value.clone());
+            }
+            Self::Unset { list, index, key } => {
+                let entry = file.get_mut(*list)?.as_array_mut()?.get_mut(*index)?.as_table_mut()?;
+                entry.remove(*key)?;
             }
             Self::Push { list, index, key, item } => {
                 let entry = file.get_mut(*list)?.as_array_mut()?.get_mut(*index)?.as_table_mut()?;
@@ -187,6 +218,7 @@ impl NewEvent {
         if !evidence.is_empty() {
             entry.push(("evidence", Value::Array(evidence)));
         }
+        entry.extend(self.more.iter().cloned());
         entry
     }
 }

@@ -9,6 +9,7 @@ use toml::Value;
 use toml::de::{DeTable, DeValue};
 
 use super::change::Step;
+use super::remove;
 use super::splice::Splice;
 use crate::escape::for_toml;
 use crate::table::Node;
@@ -19,19 +20,28 @@ const BYTE_ORDER_MARK: char = '\u{feff}';
 /// Returns the edits of the text for a step, or `None` if the notation of the file does not allow
 /// them.
 pub(super) fn splices(text: &str, step: &Step) -> Option<Vec<Splice>> {
-    let parsed = DeTable::parse(text).ok()?;
+    splices_in(text, DeTable::parse(text).ok()?.get_ref(), step)
+}
+
+/// Like [`splices`], for a text that is parsed already.
+pub(super) fn splices_in(text: &str, parsed: &DeTable<'_>, step: &Step) -> Option<Vec<Splice>> {
     let edited = EditedText { text, end_of_line: if text.contains("\r\n") { "\r\n" } else { "\n" } };
     Some(match step {
         Step::Insert { list, index, entry } => {
-            let items = parsed.get_ref().get(*list).map(|value| Node::new(list, value));
+            let items = parsed.get(*list).map(|value| Node::new(list, value));
             vec![edited.insert(items, list, *index, entry)]
         }
         Step::Set { list, index, key, value } => {
-            let entry = *Node::new(list, parsed.get_ref().get(*list)?).items().get(*index)?;
+            let entry = *Node::new(list, parsed.get(*list)?).items().get(*index)?;
             vec![edited.set(entry, key, value)?]
         }
+        Step::Unset { list, index, key } => {
+            let entry = *Node::new(list, parsed.get(*list)?).items().get(*index)?;
+            let bytes = remove::key(text, entry.table()?, key, edited.has_header(entry))?;
+            vec![Splice::remove(bytes)]
+        }
         Step::Push { list, index, key, item } => {
-            let entry = *Node::new(list, parsed.get_ref().get(*list)?).items().get(*index)?;
+            let entry = *Node::new(list, parsed.get(*list)?).items().get(*index)?;
             edited.push(entry, list, key, item)?
         }
     })
@@ -80,10 +90,30 @@ impl EditedText<'_> {
     fn set(&self, entry: Node<'_>, key: &str, value: &Value) -> Option<Splice> {
         let table = entry.table()?;
         if let Some(old) = table.get(key) {
-            return Some(Splice { range: old.span(), with: for_toml(value) });
+            return Some(Splice { range: old.span(), with: self.in_layout_of(old.span(), value)? });
         }
         let anchor = ["title", "id"].into_iter().find(|key| table.contains_key(*key))?;
         self.add_key(entry, anchor, key, &for_toml(value))
+    }
+
+    /// Formats a new value like the old one at these bytes: a list with a line per item stays so. `None`
+    /// if a comment in the old value would be lost.
+    fn in_layout_of(&self, old: Range<usize>, value: &Value) -> Option<String> {
+        let text = self.text.get(old)?;
+        let Value::Array(items) = value else { return Some(for_toml(value)) };
+        let mut lines = text.lines().skip(1).peekable();
+        let Some(first) = lines.peek().copied() else { return Some(for_toml(value)) };
+        // "# " in a text of the list is taken for a comment, too: the edit is refused, and nothing is lost.
+        if text.contains('#') {
+            return None;
+        }
+        let indent = &first[..first.len() - first.trim_start().len()];
+        let end = self.end_of_line;
+        let closing = text.rsplit('\n').next().unwrap_or_default();
+        let closing = &closing[..closing.len() - closing.trim_start().len()];
+        let items: Vec<String> =
+            items.iter().map(|item| format!("{indent}{},{end}", for_toml(item))).collect();
+        Some(format!("[{end}{}{closing}]", items.concat()))
     }
 
     /// Appends an item to a list in an entry. Creates the list if the entry has none.

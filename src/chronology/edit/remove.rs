@@ -130,7 +130,7 @@ fn block(text: &str, extent: Range<usize>) -> Range<usize> {
 
 /// Returns the bytes of a key and its value: whole lines, or in an inline table the part up to the
 /// neighbouring key.
-fn key(text: &str, table: &DeTable<'_>, name: &str, has_lines: bool) -> Option<Range<usize>> {
+pub(super) fn key(text: &str, table: &DeTable<'_>, name: &str, has_lines: bool) -> Option<Range<usize>> {
     let (key, value) = table.get_key_value(name)?;
     let node = Node::new(name, value);
     if is_list_of_headers(text, node) {

@@ -39,6 +39,22 @@ impl Splice {
         self.range.start <= other.range.end && other.range.start <= self.range.end
     }
 
+    /// Sorts edits by their place; `None` if two of them overlap. Insertions at one place are joined.
+    pub(super) fn in_order(mut splices: Vec<Self>) -> Option<Vec<Self>> {
+        splices.sort_by_key(|splice| (splice.range.start, splice.range.end));
+        let mut joined: Vec<Self> = Vec::with_capacity(splices.len());
+        for splice in splices {
+            match joined.last_mut() {
+                Some(last) if last.range == splice.range && splice.range.is_empty() => {
+                    last.with.push_str(&splice.with);
+                }
+                Some(last) if last.range.end > splice.range.start => return None,
+                _ => joined.push(splice),
+            }
+        }
+        Some(joined)
+    }
+
     /// Applies the edits to a text. Returns `None` if two of them overlap, are out of order, or do
     /// not fit the text.
     pub fn make(splices: &[Self], text: &str) -> Option<String> {

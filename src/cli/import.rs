@@ -1,0 +1,158 @@
+//! `dateline import`: takes over the changes of a colleague in a spreadsheet, a CSV file or a calendar.
+
+use std::io::{self, IsTerminal as _};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::{Context as _, bail};
+
+use super::Global;
+use super::check::count;
+use super::project_file::read_named;
+use super::review::ask;
+use super::terminal::Terminal;
+use super::{env, limited_memory};
+use crate::chronology::Change;
+use crate::import::{ImportPlan, RowNote, Sheet, SheetRequest, answer_sheet, read, read_isolated};
+use crate::project::Project;
+use crate::read::ReadFault;
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Exit status: 0 success, 1 some rows were left out, 2 the command failed.")]
+pub(crate) struct Args {
+    /// The file: XLSX, ODS, XLS, CSV or ICS
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// The sheet of a workbook [default: Events, or else the first one with the heads of events]
+    #[arg(long, value_name = "NAME")]
+    sheet: Option<String>,
+    /// Read a column as a key of an event, for example "What happened=title" or "C=date"
+    #[arg(long = "map", value_name = "COLUMN=KEY", value_parser = mapping)]
+    mapped: Vec<(String, String)>,
+    /// Write the changes without asking
+    #[arg(short, long)]
+    yes: bool,
+    /// Only show what would be changed
+    #[arg(long, conflicts_with = "yes")]
+    dry_run: bool,
+}
+
+fn mapping(text: &str) -> Result<(String, String), String> {
+    let (column, key) = text.rsplit_once('=').ok_or("expected COLUMN=KEY, for example \"C=date\"")?;
+    Ok((column.trim().to_owned(), key.trim().to_owned()))
+}
+
+pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::Result<ExitCode> {
+    let sheet = args.read(global)?;
+    let project = global.project()?;
+    let plan = ImportPlan::new(&project, &sheet, &args.mapped)?;
+    terminal.print(&shown(&plan))?;
+    let status = if plan.is_partial() { ExitCode::FAILURE } else { ExitCode::SUCCESS };
+    let changes = plan.changes();
+    if changes.is_empty() || args.dry_run {
+        return Ok(status);
+    }
+    if !args.yes {
+        if !io::stdin().is_terminal() {
+            bail!("nothing was written: --yes writes these changes without asking");
+        }
+        let answer = ask(terminal, "Write these changes to events.toml? [y/N] ")?;
+        if !answer.is_some_and(|answer| matches!(answer.to_lowercase().as_str(), "y" | "yes")) {
+            terminal.note("nothing was written");
+            return Ok(status);
+        }
+    }
+    let again = |project: &Project| {
+        let changes: Vec<Change> = ImportPlan::new(project, &sheet, &args.mapped)?.changes();
+        Ok(changes)
+    };
+    let made = global.change("import", terminal, &project, &changes, again)?;
+    terminal
+        .note(&format!("events.toml: {} written; `dateline check` checks them", count(made.len(), "change")));
+    Ok(status)
+}
+
+impl Args {
+    fn read(&self, global: &Global) -> anyhow::Result<Sheet> {
+        let limits = global.reading.settings()?.limits;
+        let most = u64::try_from(limits.bytes).unwrap_or(u64::MAX);
+        let path = self.file.display().to_string();
+        let bytes = read_named(global, &self.file, most).with_context(|| format!("cannot read {path}"))?;
+        let wanted = self.sheet.as_deref();
+        let sheet = match env::this_program() {
+            Some(program) => read_isolated(&program, &bytes, wanted, &limits),
+            // If the path of this executable is unknown, read in this process.
+            None => read(bytes, wanted, &limits),
+        };
+        Ok(sheet.map_err(|trouble| ReadFault { path, trouble })?)
+    }
+}
+
+/// Returns the plan as lines: what is new, what changes, what is left out and why.
+fn shown(plan: &ImportPlan) -> String {
+    let mut lines = Vec::new();
+    for planned in &plan.new {
+        let event = &planned.event;
+        lines.push(format!("new        {}  {} ({}, {})", event.date, event.title, event.id, planned.place));
+    }
+    for change in &plan.changed {
+        let (old, new) = (value(&change.old), value(&change.new));
+        lines.push(format!("changed    {}: {} {old} → {new} ({})", change.id, change.key, change.place));
+    }
+    let notes = |kind: &'static str, notes: &[RowNote]| -> Vec<String> {
+        notes.iter().map(|note| format!("{kind} {}: {}", note.place, note.text)).collect()
+    };
+    lines.extend(notes("conflict  ", &plan.conflicts));
+    lines.extend(notes("left out  ", &plan.unreadable));
+    lines.extend(notes("note      ", &plan.notes));
+    let mut counts = vec![format!("{} new", plan.new.len()), count(plan.changed.len(), "change")];
+    if !plan.conflicts.is_empty() {
+        counts.push(count(plan.conflicts.len(), "conflict"));
+    }
+    if !plan.unreadable.is_empty() {
+        counts.push(format!("{} left out", plan.unreadable.len()));
+    }
+    counts.push(format!("{} unchanged", plan.unchanged));
+    lines.push(counts.join(", "));
+    if plan.absent > 0 {
+        lines.push(format!("{} of events.toml not in the file: no change", count(plan.absent, "event")));
+    }
+    lines.iter().map(|line| one_row(line)).collect()
+}
+
+/// Returns a value for a line of the plan.
+fn value(text: &str) -> String {
+    const MOST: usize = 60;
+    match text.chars().count() {
+        0 => "(empty)".to_owned(),
+        length if length <= MOST => format!("“{text}”"),
+        _ => format!("“{}…”", text.chars().take(MOST).collect::<String>()),
+    }
+}
+
+/// Returns a line with its line break. Line breaks in its texts become `\n`.
+fn one_row(line: &str) -> String {
+    crate::escape::for_line(line).into_owned() + "\n"
+}
+
+/// Read a sheet from standard input and print its rows as JSON. For internal use by dateline.
+#[derive(Debug, clap::Args)]
+pub(crate) struct ReadSheet {
+    /// The limits and the name of the sheet, as JSON
+    request: String,
+}
+
+impl ReadSheet {
+    pub(crate) fn run(&self, terminal: &Terminal) -> anyhow::Result<ExitCode> {
+        let request: SheetRequest =
+            serde_json::from_str(&self.request).context("the request is not valid JSON")?;
+        limited_memory::limit_addresses(u64::try_from(request.limits.memory).unwrap_or(u64::MAX));
+        let mut bytes = Vec::new();
+        let most = u64::try_from(request.limits.bytes).unwrap_or(u64::MAX);
+        io::Read::read_to_end(&mut io::Read::take(io::stdin().lock(), most), &mut bytes)
+            .context("cannot read standard input")?;
+        // The parent process parses this JSON, so it needs no escaping.
+        terminal.print_verbatim(answer_sheet(bytes, &request).as_bytes())?;
+        Ok(ExitCode::SUCCESS)
+    }
+}

@@ -1,0 +1,179 @@
+//! Reads a date from a cell: a date of the spreadsheet, EDTF, or any notation that `dateline tag` reads.
+//!
+//! A date with more than one reading is not chosen between, and the precision of the cell is kept.
+
+use super::sheet::SheetCell;
+use crate::date::{Date, DateError, Day};
+use crate::normalise::{Anchor, Confidence, Context, Doubt, RangeRole, Timex, TimexKind, timexes};
+
+/// The numbers of days that spreadsheets use for 1 January 1914 to 31 December 2099, as whole numbers. Below, a number
+/// is a year.
+const SERIALS: std::ops::RangeInclusive<f64> = 5115.0..=73_050.0;
+
+/// The years that a number is taken for.
+const YEARS: std::ops::RangeInclusive<f64> = 1000.0..=2999.0;
+
+/// The day with the number 0 in spreadsheets: 30 December 1899, in days since 1970-01-01.
+const DAY_ZERO: i32 = -25_569;
+
+/// Reads a date.
+///
+/// # Errors
+///
+/// Returns the reason, for a person, why the cell does not tell one date.
+pub(super) fn date(cell: &SheetCell, context: &Context) -> Result<Date, String> {
+    match cell {
+        SheetCell::Day { ymd: (year, month, day), .. } => {
+            Date::from_ymd(*year, *month, *day).ok_or_else(|| "is not a day of the calendar".to_owned())
+        }
+        SheetCell::Number(number) => of_number(*number),
+        SheetCell::YesNo(_) => Err("is not a date".to_owned()),
+        SheetCell::Fault(_) => Err("is an error of the spreadsheet".to_owned()),
+        SheetCell::Text(text) => of_text(text.trim(), context),
+    }
+}
+
+fn of_number(number: f64) -> Result<Date, String> {
+    #[expect(clippy::cast_possible_truncation, reason = "the ranges below are small")]
+    let whole = number.trunc() as i32;
+    let date = if YEARS.contains(&number) && number.fract() == 0.0 {
+        Date::from_year(whole)
+    } else if SERIALS.contains(&number) {
+        Some(Date::day(Day::from_number(DAY_ZERO + whole)))
+    } else if number.fract() == 0.0 && (10_000_101.0..=29_991_231.0).contains(&number) {
+        let [year, month, day] = [whole / 10_000, whole / 100 % 100, whole % 100];
+        let part = |number: i32| u32::try_from(number).unwrap_or_default();
+        Date::from_ymd(year, part(month), part(day))
+    } else {
+        None
+    };
+    date.ok_or_else(|| "is a number, but neither a year nor the number of a day".to_owned())
+}
+
+fn of_text(text: &str, context: &Context) -> Result<Date, String> {
+    // Databases write a day as midnight.
+    let text = [" 00:00:00", "T00:00:00Z", "T00:00:00", " 00:00"]
+        .into_iter()
+        .find_map(|midnight| text.strip_suffix(midnight))
+        .unwrap_or(text);
+    match Date::parse(text) {
+        Ok(date) => return Ok(date),
+        Err(error @ (DateError::Impossible { .. } | DateError::Reversed { .. })) => {
+            return Err(without_text(&error));
+        }
+        Err(DateError::HasTime { date, .. }) => {
+            return Err(format!("has a time of day: write {date}, and the time in `Time`"));
+        }
+        Err(DateError::NotEdtf { .. }) => {}
+    }
+    if let Ok(number) = text.parse::<f64>() {
+        return of_number(number);
+    }
+    let found = timexes(text, context);
+    let covers = |first: &Timex, last: &Timex| {
+        let around = [text.get(..first.start), text.get(last.end..)].map(Option::unwrap_or_default);
+        // "on", "from" and the like before the date do not change it; any other word might.
+        let is_filler =
+            |word: &str| ["on", "in", "the", "from", "between"].contains(&word.to_lowercase().as_str());
+        around[0].split_whitespace().all(is_filler) && around[1].trim_matches(['.', ',', ';', ' ']).is_empty()
+    };
+    match found.as_slice() {
+        [one] if covers(one, one) => sure(one),
+        [start, end]
+            if start.role == Some(RangeRole::Start)
+                && end.role == Some(RangeRole::End)
+                && start.group == end.group
+                && covers(start, end) =>
+        {
+            let (start, end) = (sure(start)?, sure(end)?);
+            Date::range(&start, &end)
+                .ok_or_else(|| format!("is a range whose end, {end}, is before its start, {start}"))
+        }
+        [] => {
+            Err("is not a date that dateline reads: write it as 2024-06-09, or 2024-06 for a month"
+                .to_owned())
+        }
+        _ => Err("has more than a date: write the date alone".to_owned()),
+    }
+}
+
+/// Returns the date of an expression that has one reading and needs no other date.
+fn sure(timex: &Timex) -> Result<Date, String> {
+    match &timex.doubt {
+        Some(Doubt::Impossible) => return Err("is not a day of the calendar".to_owned()),
+        Some(Doubt::Ambiguous { readings }) => {
+            let readings: Vec<String> = readings.iter().map(ToString::to_string).collect();
+            return Err(format!("may be {}: write the one that is meant", readings.join(" or ")));
+        }
+        None => {}
+    }
+    let is_explicit = matches!(timex.anchor, Anchor::Explicit | Anchor::Coordination);
+    match &timex.date {
+        Some(date) if is_explicit && timex.kind == TimexKind::Date && timex.confidence > Confidence::Low => {
+            Ok(date.clone())
+        }
+        Some(_) | None => Err("does not tell the date alone: write the year, too".to_owned()),
+    }
+}
+
+/// Returns the message of an error without the text of the cell in front, which the report shows already.
+fn without_text(error: &DateError) -> String {
+    let message = error.to_string();
+    message.split_once("” ").map_or(message.clone(), |(_, rest)| rest.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::date::DateOrder;
+
+    fn read(text: &str) -> String {
+        match date(&SheetCell::Text(text.to_owned()), &Context::new()) {
+            Ok(date) => date.to_string(),
+            Err(reason) => format!("({reason})"),
+        }
+    }
+
+    #[test]
+    fn dates_are_read_in_many_notations_with_their_precision() {
+        for (text, date) in [
+            ("2024-06-09", "2024-06-09"),
+            ("2024-06", "2024-06"),
+            ("2024?", "2024?"),
+            ("2023/2026", "2023/2026"),
+            ("9 June 2024", "2024-06-09"),
+            ("June 9, 2024", "2024-06-09"),
+            ("Sunday, 9 June 2024", "2024-06-09"),
+            ("June 2024", "2024-06"),
+            ("2024", "2024"),
+            ("25/12/2024", "2024-12-25"),
+            ("2024-06-09 00:00:00", "2024-06-09"),
+            ("45452", "2024-06-09"),
+            ("20240609", "2024-06-09"),
+            ("on 9 June 2024.", "2024-06-09"),
+        ] {
+            assert_eq!(read(text), date, "{text}");
+        }
+        assert_eq!(date(&SheetCell::Number(45_452.75), &Context::new()).unwrap().to_string(), "2024-06-09");
+        assert_eq!(date(&SheetCell::Number(2024.0), &Context::new()).unwrap().to_string(), "2024");
+    }
+
+    #[test]
+    fn doubtful_dates_are_not_chosen_between() {
+        for (text, reason) in [
+            ("03/04/2024", "(may be 2024-"),
+            ("31 June 2024", "(is not a day of the calendar)"),
+            ("2024-02-30", "(is not a valid date"),
+            ("9 June", "(does not tell the date alone"),
+            ("next week", "(does not tell the date alone"),
+            ("soon", "(is not a date that dateline reads"),
+            ("9 June 2024 or 10 June 2024", "(has more than a date"),
+            ("not before 9 June 2024", "(has more than a date"),
+        ] {
+            assert!(read(text).starts_with(reason), "{text}: {}", read(text));
+        }
+        let context = Context::new().in_order(DateOrder::DayFirst);
+        let cell = SheetCell::Text("03/04/2024".to_owned());
+        assert_eq!(date(&cell, &context).unwrap().to_string(), "2024-04-03");
+    }
+}

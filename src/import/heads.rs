@@ -1,0 +1,163 @@
+//! Recognises the columns of a sheet by their heads, in the spellings that people use.
+
+use super::ImportError;
+use super::sheet::{Sheet, SheetRow, column_letters};
+use crate::export::{EXPORTED, EventColumn, head_of};
+use crate::table::suggest;
+
+/// The number of rows at the top in which heads are looked for.
+pub(super) const HEAD_ROWS: usize = 20;
+
+/// Other spellings of heads, each with the column that it stands for.
+const SPELLINGS: [(&str, &[&str]); 14] = [
+    ("title", &["event", "name", "what", "headline", "subject", "titel", "ereignis", "event title"]),
+    ("date", &["edtf", "datum", "event date", "date edtf"]),
+    ("start", &["start date", "begin", "begins", "from", "starts", "first day", "beginn", "von"]),
+    ("end", &["end date", "ends", "until", "to", "finish", "last day", "ende", "bis"]),
+    ("summary", &["description", "details", "text", "abstract", "beschreibung", "what happened"]),
+    ("note", &["notes", "comment", "comments", "remark", "remarks", "notiz", "bemerkung"]),
+    ("place", &["location", "where", "venue", "city", "ort"]),
+    (
+        "actors",
+        &["actor", "who", "people", "participants", "parties", "organisations", "organizations", "akteure"],
+    ),
+    (
+        "tags",
+        &["tag", "categories", "category", "keywords", "keyword", "labels", "topic", "topics", "schlagworte"],
+    ),
+    ("importance", &["priority", "weight"]),
+    ("status", &["state"]),
+    (
+        "sources",
+        &["source", "reference", "references", "evidence id", "citation", "citations", "quelle", "quellen"],
+    ),
+    ("match", &["names", "aliases", "also called"]),
+    ("id", &["identifier", "key", "event id"]),
+];
+
+/// The columns that are derived from keys, or that only `dateline import` reads.
+const DERIVED: [&str; 7] = ["day", "when", "sources", "disputes", "origin", "start", "end"];
+
+/// The name of the column with the state as exported.
+pub(super) const STATE: &str = "exported";
+
+/// The columns of a sheet.
+#[derive(Debug, Clone, Default)]
+pub(super) struct SheetHeads {
+    /// The row of the heads; the events are below it.
+    pub row: u32,
+    /// The columns, each with its name: a key of an event, or one of `DERIVED`.
+    pub columns: Vec<(&'static str, u32)>,
+    /// The heads that were not recognised.
+    pub unknown: Vec<String>,
+}
+
+impl SheetHeads {
+    /// Finds the row of heads. `mapped` assigns columns, named by head or letter, to keys.
+    pub(super) fn find(sheet: &Sheet, mapped: &[(String, String)]) -> Result<Self, ImportError> {
+        let names = mapped
+            .iter()
+            .map(|(column, key)| Ok((column.as_str(), named(key)?)))
+            .collect::<Result<Vec<_>, ImportError>>()?;
+        let quality = |row: &&SheetRow| Self::of(row, &names).columns.len();
+        // The first of several rows with the same number of heads.
+        let top = sheet.rows.iter().take(HEAD_ROWS).rev().max_by_key(quality);
+        let heads = top.map(|row| Self::of(row, &names)).unwrap_or_default();
+        for (column, _) in &names {
+            let is_there =
+                |row: &SheetRow| row.cells.iter().any(|(at, cell)| is_column(column, *at, &cell.text()));
+            if !top.is_some_and(is_there) {
+                return Err(ImportError::NoColumn { column: (*column).to_owned() });
+            }
+        }
+        let has = |name: &str| heads.columns.iter().any(|(known, _)| *known == name);
+        let has_date = ["date", "day", "when", "start"].into_iter().any(has);
+        if !(has("id") || (has("title") && has_date)) {
+            let found = top
+                .map(|row| row.cells.iter().map(|(_, cell)| cell.text()).take(12).collect())
+                .unwrap_or_default();
+            return Err(ImportError::NoHeads { found });
+        }
+        Ok(heads)
+    }
+
+    fn of(row: &SheetRow, mapped: &[(&str, &'static str)]) -> Self {
+        let mut heads = Self { row: row.number, ..Self::default() };
+        for (at, cell) in &row.cells {
+            let text = cell.text();
+            let by_hand =
+                mapped.iter().find(|(column, _)| is_column(column, *at, &text)).map(|(_, name)| *name);
+            match by_hand.or_else(|| spelt(&text)) {
+                // The first of two columns with one head.
+                Some(name) if heads.columns.iter().all(|(known, _)| *known != name) => {
+                    heads.columns.push((name, *at));
+                }
+                _ => heads.unknown.push(text),
+            }
+        }
+        heads
+    }
+}
+
+/// Whether a column on the command line, a head or letters, is this one.
+fn is_column(wanted: &str, at: u32, head: &str) -> bool {
+    plain(wanted) == plain(head) || wanted.eq_ignore_ascii_case(&column_letters(at))
+}
+
+/// Returns the number of cells of a row that are heads.
+pub(super) fn recognised(row: &SheetRow) -> usize {
+    row.cells.iter().filter(|(_, cell)| spelt(&cell.text()).is_some()).count()
+}
+
+/// Returns the column that a head stands for.
+fn spelt(head: &str) -> Option<&'static str> {
+    let head = plain(head);
+    let own = names().into_iter().find(|name| plain(&head_of(name)) == head);
+    own.or_else(|| {
+        SPELLINGS.iter().find(|(_, others)| others.contains(&head.as_str())).map(|(name, _)| *name)
+    })
+}
+
+/// Returns the column with the name that a person gave it.
+fn named(key: &str) -> Result<&'static str, ImportError> {
+    spelt(key).ok_or_else(|| ImportError::NoKey {
+        key: key.to_owned(),
+        suggestion: suggest(key, names()).map(str::to_owned),
+    })
+}
+
+/// Returns the names of all columns.
+fn names() -> Vec<&'static str> {
+    let keys = EventColumn::all().into_iter().map(|column| column.key);
+    debug_assert!(EXPORTED.eq_ignore_ascii_case(STATE), "both name the same column");
+    keys.chain(DERIVED).chain([STATE]).collect()
+}
+
+/// Returns a head in lower case, with one space between its words.
+fn plain(head: &str) -> String {
+    let head = head.to_lowercase();
+    let words = head.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn heads_are_recognised_in_several_spellings() {
+        for (head, name) in [
+            ("Title", "title"),
+            ("EVENT", "title"),
+            ("Start date", "start"),
+            ("Strictly after", "strictly_after"),
+            ("strictly_after", "strictly_after"),
+            ("Datum", "date"),
+            ("Location:", "place"),
+            ("Exported", "exported"),
+        ] {
+            assert_eq!(spelt(head), Some(name), "{head}");
+        }
+        assert_eq!(spelt("Colour"), None);
+    }
+}

@@ -1,0 +1,66 @@
+//! Takes over what a colleague changed in a spreadsheet, a CSV file or a calendar.
+//!
+//! [`read()`] turns the bytes into rows, `heads` recognises their columns, and [`ImportPlan`] compares
+//! the rows with `events.toml`: a cell counts as changed only if its text is neither the present value nor the
+//! one that was exported. Nothing is written here; the plan has the changes as edits of the file.
+
+mod calendar;
+mod date_cell;
+mod delimited;
+mod heads;
+mod isolated;
+mod plan;
+mod read;
+mod sheet;
+mod workbook;
+
+pub(crate) use isolated::{READ_SHEET, SheetRequest, answer_sheet, read_isolated};
+pub use plan::{ImportPlan, PlannedChange, PlannedEvent, RowNote};
+pub(crate) use read::read;
+pub use sheet::Sheet;
+
+use thiserror::Error;
+
+use crate::chronology::EditError;
+
+/// The reason why nothing of a file can be imported.
+#[derive(Debug, Error)]
+pub enum ImportError {
+    /// `events.toml` is not valid TOML.
+    #[error(transparent)]
+    NotToml(#[from] EditError),
+    /// No row has heads of events.
+    #[error(
+        "the sheet has no row of heads with `Title` and `Date`, or with `Id`{}: name the columns with --map, for example \
+         --map \"What happened=title\" --map \"C=date\"",
+        listed(found)
+    )]
+    NoHeads {
+        /// The cells of the best row.
+        found: Vec<String>,
+    },
+    /// `--map` names a column that the sheet does not have.
+    #[error("the sheet has no column \"{column}\": name it by its head or its letter")]
+    NoColumn {
+        /// The column.
+        column: String,
+    },
+    /// `--map` names a key that an event does not have.
+    #[error("an event has no key \"{key}\"{}", .suggestion.as_ref().map(|key| format!(": did you mean \"{key}\"?")).unwrap_or_default())]
+    NoKey {
+        /// The key.
+        key: String,
+        /// The most similar key.
+        suggestion: Option<String>,
+    },
+}
+
+fn listed(found: &[String]) -> String {
+    if found.is_empty() { String::new() } else { format!(" (it has {})", found.join(", ")) }
+}
+
+/// Reads a file on the current thread, for the fuzz target: a fuzzer has to see every crash.
+#[cfg(fuzzing)]
+pub fn read_for_fuzzing(bytes: &[u8], limits: &crate::read::Limits) -> Result<Sheet, crate::read::Trouble> {
+    read::read_unprotected(bytes, None, limits)
+}

@@ -1,0 +1,658 @@
+//! Compares the rows of a sheet with `events.toml`, and plans the changes.
+//!
+//! A row belongs to the event with its id, else to the one event with its title and a compatible date.
+//! Each cell is compared three ways: with the present value, and with the digest of the value that was
+//! exported. If both the sheet and `events.toml` changed a value, that is a conflict, and neither is chosen.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::Weekday;
+use toml::{Table, Value};
+
+use super::ImportError;
+use super::date_cell;
+use super::heads::{STATE, SheetHeads};
+use super::sheet::{Sheet, SheetCell, SheetRow};
+use crate::chronology::{Change, NewEvent, values};
+use crate::date::{Date, Granularity};
+use crate::export::{CUT, CellKind, EventColumn, ExportedState, PAPERS, entries_by_id, head_of, plain_cell};
+use crate::normalise::Context;
+use crate::project::Project;
+use crate::pull::event_id;
+use crate::source::one_line;
+use crate::table::suggest;
+
+/// What an import would do.
+#[derive(Debug, Default)]
+pub struct ImportPlan {
+    /// The events to add.
+    pub new: Vec<PlannedEvent>,
+    /// The values to change.
+    pub changed: Vec<PlannedChange>,
+    /// The values that both the sheet and `events.toml` changed.
+    pub conflicts: Vec<RowNote>,
+    /// The cells and rows that cannot be read.
+    pub unreadable: Vec<RowNote>,
+    /// What a person should know about the changes.
+    pub notes: Vec<RowNote>,
+    /// The number of rows that agree with `events.toml`.
+    pub unchanged: usize,
+    /// The number of events in `events.toml` that the sheet does not have. They stay.
+    pub absent: usize,
+}
+
+/// An event to add.
+#[derive(Debug, Clone)]
+pub struct PlannedEvent {
+    /// The place of the row: "Events!A45".
+    pub place: String,
+    /// The event.
+    pub event: NewEvent,
+}
+
+/// A value to change.
+#[derive(Debug, Clone)]
+pub struct PlannedChange {
+    /// The place of the cell: "Events!C7".
+    pub place: String,
+    /// The id of the event.
+    pub id: String,
+    /// The key.
+    pub key: &'static str,
+    /// The present value, as text.
+    pub old: String,
+    /// The new value, as text; empty if the key is removed.
+    pub new: String,
+    /// The new value; `None` if the key is removed.
+    value: Option<Value>,
+}
+
+/// A remark on a row or a cell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RowNote {
+    /// The place: "Events!C7".
+    pub place: String,
+    /// The remark, without a full stop.
+    pub text: String,
+}
+
+/// The columns with dates, in the order in which they count for a new event.
+const DATES: [&str; 3] = ["date", "day", "when"];
+
+impl ImportPlan {
+    /// Plans the import of a sheet. `mapped` assigns columns, named by head or letter, to keys.
+    ///
+    /// # Errors
+    ///
+    /// Fails if `events.toml` is not valid TOML, or the columns of the sheet cannot be recognised.
+    pub fn new(project: &Project, sheet: &Sheet, mapped: &[(String, String)]) -> Result<Self, ImportError> {
+        let chronology = &project.chronology;
+        let heads = SheetHeads::find(sheet, mapped)?;
+        let entries = entries_by_id(&values(project.sources.whole(chronology.source))?);
+        let mut by_title: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+        for (id, entry) in &entries {
+            by_title
+                .entry(folded(entry.get("title").and_then(Value::as_str).unwrap_or_default()))
+                .or_default()
+                .push(id);
+        }
+        let context = Context::new().in_order(chronology.date_order);
+        let mut planner = Planner {
+            sheet,
+            columns: EventColumn::all(),
+            ids: entries.keys().cloned().collect(),
+            seen: BTreeSet::new(),
+            sources: chronology.sources.iter().map(|source| source.id.value.as_str()).collect(),
+            entries: &entries,
+            by_title,
+            context,
+            plan: Self::default(),
+            heads,
+        };
+        if !planner.heads.unknown.is_empty() {
+            let unknown = planner.heads.unknown.join(", ");
+            let text = format!("not imported, since no key of an event is called so: {unknown}");
+            planner.plan.notes.push(RowNote { place: format!("row {}", planner.heads.row), text });
+        }
+        for row in sheet.rows.iter().filter(|row| row.number > planner.heads.row).collect::<Vec<_>>() {
+            planner.row(row);
+        }
+        let mut plan = planner.plan;
+        plan.absent = entries.len().saturating_sub(planner.seen.len());
+        Ok(plan)
+    }
+
+    /// Returns the changes as edits of `events.toml`.
+    pub fn changes(&self) -> Vec<Change> {
+        let changed = self.changed.iter().map(|change| match &change.value {
+            Some(value) => Change::Key { event: change.id.clone(), key: change.key, value: value.clone() },
+            None => Change::NoKey { event: change.id.clone(), key: change.key },
+        });
+        changed.chain(self.new.iter().map(|planned| Change::Event(planned.event.clone()))).collect()
+    }
+
+    /// Whether some row was left out.
+    pub fn is_partial(&self) -> bool {
+        !self.conflicts.is_empty() || !self.unreadable.is_empty()
+    }
+}
+
+struct Planner<'a> {
+    sheet: &'a Sheet,
+    heads: SheetHeads,
+    columns: Vec<EventColumn>,
+    entries: &'a BTreeMap<String, Table>,
+    by_title: BTreeMap<String, Vec<&'a str>>,
+    sources: BTreeSet<&'a str>,
+    context: Context,
+    /// The ids of events, the planned ones included.
+    ids: BTreeSet<String>,
+    /// The ids that a row has had.
+    seen: BTreeSet<String>,
+    plan: ImportPlan,
+}
+
+/// A row with its cells by the names of the columns.
+struct NamedRow<'r> {
+    row: &'r SheetRow,
+    cells: BTreeMap<&'static str, (String, Option<&'r SheetCell>)>,
+}
+
+impl NamedRow<'_> {
+    /// Returns the text of a cell; `None` if the sheet does not have the column.
+    fn text(&self, name: &str) -> Option<String> {
+        self.cells.get(name).map(|(_, cell)| cell.map_or_else(String::new, plain_text))
+    }
+
+    fn filled(&self, name: &str) -> Option<String> {
+        self.text(name).filter(|text| !text.is_empty())
+    }
+
+    fn place(&self, name: &str) -> String {
+        self.cells.get(name).map(|(place, _)| place.clone()).unwrap_or_default()
+    }
+}
+
+/// Returns the text of a cell without the `'` by which CSV marks a text that looks like a formula.
+fn plain_text(cell: &SheetCell) -> String {
+    let text = cell.text();
+    match text.strip_prefix('\'') {
+        Some(rest) if crate::escape::begins_formula(rest) => rest.to_owned(),
+        _ => text,
+    }
+}
+
+impl Planner<'_> {
+    fn named<'r>(&self, row: &'r SheetRow) -> NamedRow<'r> {
+        let cell = |(name, column): &(&'static str, u32)| {
+            (*name, (self.sheet.reference(*column, row.number), row.cell(*column)))
+        };
+        NamedRow { row, cells: self.heads.columns.iter().map(cell).collect() }
+    }
+
+    fn row(&mut self, row: &SheetRow) {
+        let row = self.named(row);
+        // The state alone is left over from an event whose row was emptied.
+        if row.cells.keys().all(|name| *name == STATE || row.filled(name).is_none()) {
+            return;
+        }
+        if row.filled("origin").is_some_and(|origin| origin == PAPERS) {
+            return;
+        }
+        let state = row.filled(STATE).and_then(|cell| ExportedState::read(&cell));
+        match row.filled("id") {
+            Some(id) => self.with_id(&row, &id, state.as_ref()),
+            None => self.without_id(&row),
+        }
+    }
+
+    fn with_id(&mut self, row: &NamedRow<'_>, id: &str, state: Option<&ExportedState>) {
+        let own_state = state.filter(|state| state.had("id", id));
+        let entries = self.entries;
+        if let Some(entry) = entries.get(id) {
+            if self.seen.insert(id.to_owned()) {
+                // A row that was copied, and whose id was changed to that of another event, has the state of the first.
+                return self.compare(row, id, entry, own_state);
+            }
+            let text =
+                format!("a second row with the id \"{id}\": empty the id of a row that is a new event");
+            return self.unreadable(row.place("id"), text);
+        }
+        if own_state.is_some() {
+            let text = format!("\"{id}\" was removed from events.toml, or renamed, since the export");
+            return self.plan.conflicts.push(RowNote { place: row.place("id"), text });
+        }
+        if let Some(old) = state.and_then(|state| entries.keys().find(|old| state.had("id", old))) {
+            // The rest of the row is about the event that it was exported for.
+            self.seen.insert(old.clone());
+            let text = format!(
+                "the id of \"{old}\" was changed to \"{id}\": briefs and relations refer to ids, so change it in events.toml"
+            );
+            return self.unreadable(row.place("id"), text);
+        }
+        if let Some(meant) = suggest(id, entries.keys().map(String::as_str)) {
+            self.note(
+                row.place("id"),
+                format!("\"{id}\" is not in events.toml, so it is a new event; did you mean \"{meant}\"?"),
+            );
+        }
+        self.add(row, Some(id));
+    }
+
+    /// Finds the event of a row by its title and a compatible date.
+    fn without_id(&mut self, row: &NamedRow<'_>) {
+        let title = row.filled("title").unwrap_or_default();
+        let date = self.stated_date(row).ok().flatten();
+        let entries = self.entries;
+        let named = self.by_title.get(&folded(&title)).cloned().unwrap_or_default();
+        let fits = |id: &&str| match (&date, entries.get(*id).and_then(date_of)) {
+            (Some(date), Some(known)) => date.compatible(&known),
+            _ => true,
+        };
+        let found: Vec<&str> = named.into_iter().filter(|id| !self.seen.contains(*id)).filter(fits).collect();
+        match found.as_slice() {
+            [] => self.add(row, None),
+            [id] => {
+                self.seen.insert((*id).to_owned());
+                if let Some(entry) = entries.get(*id) {
+                    self.compare(row, id, entry, None);
+                }
+            }
+            several => {
+                let text = format!(
+                    "the title fits several events: write the id of one of them ({})",
+                    several.join(", ")
+                );
+                self.unreadable(row.place("title"), text);
+            }
+        }
+    }
+
+    fn compare(&mut self, row: &NamedRow<'_>, id: &str, entry: &Table, state: Option<&ExportedState>) {
+        let before = self.size();
+        self.compare_date(row, id, entry, state);
+        for column in self.columns.clone() {
+            if matches!(column.key, "id" | "date") {
+                continue;
+            }
+            let (Some(theirs), ours) = (row.text(column.key), column.shown(entry)) else { continue };
+            if theirs == ours || state.is_some_and(|state| state.had(column.key, &theirs)) {
+                continue;
+            }
+            // A title found the event, however its spaces and capitals are written.
+            if state.is_none() && column.key == "title" && folded(&theirs) == folded(&ours) {
+                continue;
+            }
+            // Without a state, an empty cell may only mean that the sheet does not have the value.
+            if state.is_none() && theirs.is_empty() {
+                continue;
+            }
+            let place = row.place(column.key);
+            let value = match value(&column, &theirs) {
+                Ok(value) => value,
+                Err(reason) => {
+                    self.unreadable(place, format!("“{}” {reason}", short(&theirs)));
+                    continue;
+                }
+            };
+            if value.is_none() && column.key == "title" {
+                self.unreadable(place, "an event needs a title".to_owned());
+                continue;
+            }
+            // Spelt otherwise, but the same: "Held" for "held", "a;b" for "a; b".
+            let same =
+                value.as_ref().map_or_else(String::new, |value| column.shown(&one_key(column.key, value)));
+            if same == ours || state.is_some_and(|state| state.had(column.key, &same)) {
+                continue;
+            }
+            if state.is_some_and(|state| !state.had(column.key, &ours)) {
+                self.conflict(place, id, column.key, &theirs, &ours);
+                continue;
+            }
+            let new = value.as_ref().map_or_else(String::new, |_| same);
+            self.plan.changed.push(PlannedChange {
+                place,
+                id: id.to_owned(),
+                key: column.key,
+                old: ours,
+                new,
+                value,
+            });
+        }
+        for name in ["sources", "disputes"] {
+            let is_changed = |text: &String| state.is_some_and(|state| !state.had(name, text));
+            if row.text(name).as_ref().is_some_and(is_changed) {
+                self.note(
+                    row.place(name),
+                    format!(
+                        "a change of `{}` of \"{id}\" is not imported: change it in events.toml",
+                        head_of(name)
+                    ),
+                );
+            }
+        }
+        if self.size() == before {
+            self.plan.unchanged += 1;
+        }
+    }
+
+    /// Returns the number of changes and remarks so far.
+    fn size(&self) -> usize {
+        self.plan.changed.len() + self.plan.conflicts.len() + self.plan.unreadable.len()
+    }
+
+    fn compare_date(&mut self, row: &NamedRow<'_>, id: &str, entry: &Table, state: Option<&ExportedState>) {
+        let ours = date_of(entry);
+        let shown = |name: &str| match (name, &ours) {
+            (_, None) => String::new(),
+            ("day", Some(date)) => date.as_day().map_or_else(String::new, |day| day.to_string()),
+            ("when", Some(date)) => date.human(),
+            (_, Some(date)) => date.to_string(),
+        };
+        let is_changed = |name: &&str| {
+            let Some(text) = row.text(name) else { return false };
+            match state {
+                Some(state) => !state.had(name, &text) && text != shown(name),
+                None => text != shown(name) && !text.is_empty(),
+            }
+        };
+        let mut changed: Vec<&'static str> = DATES.into_iter().filter(is_changed).collect();
+        let has_span = ["start", "end"].iter().any(|name| row.filled(name).is_some());
+        if changed.is_empty() && !has_span {
+            return;
+        }
+        let mut found: Vec<(&'static str, Date)> = Vec::new();
+        let emptied: Vec<&str> = changed.iter().copied().filter(|name| row.filled(name).is_none()).collect();
+        changed.retain(|name| row.filled(name).is_some());
+        if let Some(first) = emptied.first()
+            && changed.is_empty()
+            && !has_span
+        {
+            // A day that is removed may mean a coarser date, an unknown one, or a slip.
+            let text = format!(
+                "the date of \"{id}\" was emptied in `{}`: write the date that is meant in `Date`",
+                head_of(first)
+            );
+            return self.unreadable(row.place(first), text);
+        }
+        for name in changed {
+            match self.date_in(row, name) {
+                Ok(date) => found.extend(date.map(|date| (name, date))),
+                Err(note) => return self.plan.unreadable.push(note),
+            }
+        }
+        if found.is_empty() && has_span {
+            match self.span_in(row) {
+                Ok(date) => found.extend(date.map(|date| ("start", date))),
+                Err(note) => return self.plan.unreadable.push(note),
+            }
+        }
+        let Some((name, date)) = found.first().cloned() else { return };
+        if let Some((other, second)) = found.iter().find(|(_, other)| *other != date) {
+            let text = format!(
+                "`{}` of \"{id}\" is now {date}, but `{}` is {second}: change only one of them",
+                head_of(name),
+                head_of(other)
+            );
+            return self.unreadable(row.place(name), text);
+        }
+        let (new, old) = (date.to_string(), shown("date"));
+        // Excel may show 2024-06-09 as 09/06/2024 in a CSV file, which is still the same date.
+        if new == old || state.is_some_and(|state| state.had("date", &new)) {
+            return;
+        }
+        let place = row.place(name);
+        if state.is_some_and(|state| !state.had("date", &old)) {
+            return self.conflict(place, id, "date", &new, &old);
+        }
+        // A sheet without states that has 2024-06 does not make 2024-06-09 coarser.
+        if state.is_none() && ours.as_ref().is_some_and(|ours| ours.is_within(&date)) {
+            let text =
+                format!("\"{id}\" is dated {old} in events.toml, which is more precise than {new}: it stays");
+            return self.note(place, text);
+        }
+        if let Some(weekday) =
+            entry.get("weekday").and_then(Value::as_str).and_then(|text| text.parse::<Weekday>().ok())
+            && date.as_day().is_none_or(|day| day.weekday() != weekday)
+            && row.text("weekday").is_none_or(|text| text.parse() == Ok(weekday))
+        {
+            let text = format!(
+                "the weekday of \"{id}\" is {weekday}, which does not fit {new}: `dateline check` will report it"
+            );
+            self.note(place.clone(), text);
+        }
+        let value = Some(Value::from(new.clone()));
+        self.plan.changed.push(PlannedChange { place, id: id.to_owned(), key: "date", old, new, value });
+    }
+
+    /// Returns the date in one column; `None` if the cell is empty.
+    fn date_in(&mut self, row: &NamedRow<'_>, name: &str) -> Result<Option<Date>, RowNote> {
+        let Some((place, Some(cell))) = row.cells.get(name) else { return Ok(None) };
+        let date = date_cell::date(cell, &self.context).map_err(|reason| RowNote {
+            place: place.clone(),
+            text: format!("“{}” {reason}", short(&cell.text())),
+        })?;
+        if let SheetCell::Day { has_time: true, .. } = cell {
+            self.note(place.clone(), "the time of day is not imported: write it in `Time`".to_owned());
+        }
+        Ok(Some(date))
+    }
+
+    /// Returns the date of the columns for the start and the end.
+    fn span_in(&mut self, row: &NamedRow<'_>) -> Result<Option<Date>, RowNote> {
+        let (start, end) = (self.date_in(row, "start")?, self.date_in(row, "end")?);
+        match (start, end) {
+            (Some(start), Some(end)) if start == end => Ok(Some(start)),
+            (Some(start), Some(end)) => Date::range(&start, &end).map(Some).ok_or_else(|| RowNote {
+                place: row.place("end"),
+                text: format!("the end, {end}, is before the start, {start}"),
+            }),
+            (Some(date), None) => Ok(Some(date)),
+            (None, Some(_)) => {
+                Err(RowNote { place: row.place("end"), text: "there is an end, but no start".to_owned() })
+            }
+            (None, None) => Ok(None),
+        }
+    }
+
+    /// Returns the date of a row from the first column that has one.
+    fn stated_date(&mut self, row: &NamedRow<'_>) -> Result<Option<Date>, RowNote> {
+        let mut found: Option<(&str, Date)> = None;
+        for name in DATES {
+            let Some(date) = self.date_in(row, name)? else { continue };
+            match &found {
+                Some((first, known)) if *known != date && !known.is_within(&date) => {
+                    let text = format!(
+                        "`{}` is {known}, but `{}` is {date}: write the date once",
+                        head_of(first),
+                        head_of(name)
+                    );
+                    return Err(RowNote { place: row.place(name), text });
+                }
+                Some(_) => {}
+                None => found = Some((name, date)),
+            }
+        }
+        match found {
+            Some((_, date)) => Ok(Some(date)),
+            None => self.span_in(row),
+        }
+    }
+
+    /// Plans a new event.
+    fn add(&mut self, row: &NamedRow<'_>, id: Option<&str>) {
+        let place = self.sheet.reference(0, row.row.number);
+        let Some(title) = row.filled("title") else {
+            return self.unreadable(place, "a new event needs a title".to_owned());
+        };
+        let date = match self.stated_date(row) {
+            Ok(Some(date)) => date,
+            Ok(None) => {
+                return self.unreadable(
+                    place,
+                    format!("“{}” has no date, and a new event needs one", short(&title)),
+                );
+            }
+            Err(note) => return self.plan.unreadable.push(note),
+        };
+        let mut more = Vec::new();
+        for column in self.columns.clone() {
+            let Some(text) = row.filled(column.key) else { continue };
+            // The defaults of a row that was copied.
+            let is_default = text == column.shown(&Table::new());
+            if matches!(column.key, "id" | "title" | "date") || is_default || column.kind() == CellKind::Table
+            {
+                continue;
+            }
+            match value(&column, &text) {
+                Ok(value) => more.extend(value.map(|value| (column.key, value))),
+                Err(reason) => {
+                    return self.unreadable(row.place(column.key), format!("“{}” {reason}", short(&text)));
+                }
+            }
+        }
+        if let Some(cited) = row.filled("sources") {
+            let evidence = self.evidence(row, &cited);
+            if !evidence.is_empty() {
+                more.push(("evidence", Value::Array(evidence)));
+            }
+        }
+        let ids = &self.ids;
+        let is_id = |id: &&str| id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
+        let id = match id.filter(is_id) {
+            Some(id) => id.to_owned(),
+            None => event_id(id.unwrap_or(&title), |id| ids.contains(id)),
+        };
+        self.ids.insert(id.clone());
+        let event = NewEvent {
+            id,
+            title: one_line(&title),
+            date,
+            phase: None,
+            status: None,
+            evidence: Vec::new(),
+            more,
+        };
+        self.plan.new.push(PlannedEvent { place, event });
+    }
+
+    /// Returns the evidence for "note, p. 7; other".
+    fn evidence(&mut self, row: &NamedRow<'_>, cited: &str) -> Vec<Value> {
+        let mut evidence = Vec::new();
+        for cite in items(cited) {
+            let (id, page) = cite
+                .rsplit_once(", p. ")
+                .map_or((cite.as_str(), None), |(id, page)| (id, page.parse::<u32>().ok()));
+            if !self.sources.contains(id) {
+                self.note(
+                    row.place("sources"),
+                    format!("“{}” is not the id of a source in events.toml, so it is not cited", short(id)),
+                );
+                continue;
+            }
+            let mut table = Table::new();
+            table.insert("source".to_owned(), Value::from(id));
+            table.extend(page.map(|page| ("page".to_owned(), Value::from(i64::from(page)))));
+            evidence.push(Value::Table(table));
+        }
+        evidence
+    }
+
+    fn conflict(&mut self, place: String, id: &str, key: &str, theirs: &str, ours: &str) {
+        let shown =
+            |text: &str| if text.is_empty() { "empty".to_owned() } else { format!("“{}”", short(text)) };
+        let (theirs, ours) = (shown(theirs), shown(ours));
+        let text = format!(
+            "`{key}` of \"{id}\" was changed on both sides since the export: it is {theirs} here, and {ours} in events.toml"
+        );
+        self.plan.conflicts.push(RowNote { place, text });
+    }
+
+    fn unreadable(&mut self, place: String, text: String) {
+        self.plan.unreadable.push(RowNote { place, text });
+    }
+
+    fn note(&mut self, place: String, text: String) {
+        let note = RowNote { place, text };
+        if !self.plan.notes.contains(&note) {
+            self.plan.notes.push(note);
+        }
+    }
+}
+
+/// Returns the value of a cell as the key needs it; `None` if the cell is empty.
+fn value(column: &EventColumn, text: &str) -> Result<Option<Value>, String> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    if text.ends_with(CUT) {
+        return Err(
+            "was cut by the export, because a cell does not hold it: change it in events.toml".to_owned()
+        );
+    }
+    let lower = text.to_lowercase();
+    let value = match column.kind() {
+        CellKind::Table => return Err(format!("cannot be imported: change `{}` in events.toml", column.key)),
+        CellKind::List => Value::Array(items(text).into_iter().map(Value::from).collect()),
+        CellKind::Number => {
+            // 3.0 is 3 in a spreadsheet.
+            let number = text.strip_suffix(".0").unwrap_or(text).parse::<i64>().ok();
+            let number = number.filter(|number| column.accepts(*number));
+            Value::from(number.ok_or_else(|| format!("is not {}", column.shape))?)
+        }
+        CellKind::YesNo => match lower.as_str() {
+            "true" | "yes" | "x" | "1" => Value::from(true),
+            "false" | "no" | "0" => Value::from(false),
+            _ => return Err("is neither yes nor no".to_owned()),
+        },
+        CellKind::Word => {
+            let word = lower.replace([' ', '_'], "-");
+            let words = column.words();
+            let Some(known) = words.iter().find(|known| **known == word) else {
+                let meant =
+                    suggest(&word, words.iter().copied()).map(|meant| format!(": did you mean \"{meant}\"?"));
+                let list = || format!(": write {}", words.join(", "));
+                return Err(format!("is not a value of `{}`{}", column.key, meant.unwrap_or_else(list)));
+            };
+            Value::from(*known)
+        }
+        CellKind::Date => {
+            let date = Date::parse(text).map_err(|error| format!("is not a date ({error})"))?;
+            Value::from(date.to_string())
+        }
+        CellKind::Text if column.key == "weekday" => {
+            let day: Weekday = text.parse().map_err(|_| "is not a day of the week".to_owned())?;
+            Value::from(day.to_string())
+        }
+        CellKind::Text => Value::from(text),
+    };
+    Ok(Some(value))
+}
+
+/// Returns the values of a cell with several: separated by line breaks, else by semicolons.
+fn items(text: &str) -> Vec<String> {
+    let separator = if text.contains('\n') { '\n' } else { ';' };
+    text.split(separator).map(|item| item.trim().to_owned()).filter(|item| !item.is_empty()).collect()
+}
+
+fn one_key(key: &str, value: &Value) -> Table {
+    std::iter::once((key.to_owned(), value.clone())).collect()
+}
+
+fn date_of(entry: &Table) -> Option<Date> {
+    let column = EventColumn::all().into_iter().find(|column| column.key == "date")?;
+    let date = Date::parse(&column.shown(entry)).ok()?;
+    (date.granularity() <= Granularity::Set).then_some(date)
+}
+
+/// Returns a title for comparison: without differences in case and spaces.
+fn folded(title: &str) -> String {
+    plain_cell(title).to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Returns the beginning of a text, for messages.
+fn short(text: &str) -> String {
+    const MOST: usize = 60;
+    let line = one_line(text);
+    if line.chars().count() <= MOST { line } else { line.chars().take(MOST).chain(['…']).collect() }
+}

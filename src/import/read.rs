@@ -1,0 +1,44 @@
+//! Reads the bytes of a spreadsheet, a CSV file or a calendar into a [`Sheet`].
+//!
+//! The format is detected from the first bytes. Reading happens on a thread with a time limit, like
+//! that of a paper; the program also runs it in a process with limited memory (`isolated.rs`).
+
+use super::heads::recognised;
+use super::sheet::Sheet;
+use super::{calendar, delimited, workbook};
+use crate::read::{Limit, Limits, Trouble, sandboxed};
+
+/// Reads a file. `wanted` is the name of the sheet to read; by default, it is the one called "Events",
+/// else the first one with heads that are columns of events.
+///
+/// # Errors
+///
+/// Fails if the file cannot be read, lacks the sheet, or exceeds the limits.
+pub(crate) fn read(bytes: Vec<u8>, wanted: Option<&str>, limits: &Limits) -> Result<Sheet, Trouble> {
+    if bytes.len() > limits.bytes {
+        return Err(Trouble::Over(Limit::Bytes(limits.bytes)));
+    }
+    let (wanted, given) = (wanted.map(str::to_owned), limits.clone());
+    sandboxed(limits, move || read_unprotected(&bytes, wanted.as_deref(), &given))
+}
+
+/// Reads a file on the current thread, for the fuzz target.
+pub(super) fn read_unprotected(
+    bytes: &[u8],
+    wanted: Option<&str>,
+    limits: &Limits,
+) -> Result<Sheet, Trouble> {
+    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"\xd0\xcf\x11\xe0") {
+        return workbook::read(bytes, wanted, limits);
+    }
+    let head = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    if head.get(..15).is_some_and(|start| start.eq_ignore_ascii_case(b"BEGIN:VCALENDAR")) {
+        return calendar::read(head, limits);
+    }
+    delimited::read(bytes, limits)
+}
+
+/// Whether a sheet has a row of heads near its top.
+pub(super) fn has_heads(sheet: &Sheet) -> bool {
+    sheet.rows.iter().take(super::heads::HEAD_ROWS).any(|row| recognised(row) > 1)
+}

@@ -1,0 +1,94 @@
+//! The content of a sheet, whatever file it came from: rows of typed cells.
+
+use serde::{Deserialize, Serialize};
+
+/// A sheet of a workbook, a CSV file, or the events of a calendar as rows.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Sheet {
+    /// Its name in the workbook; `None` for a file without sheets.
+    pub(super) name: Option<String>,
+    /// The rows that have a value, in order.
+    pub(super) rows: Vec<SheetRow>,
+}
+
+/// A row of a sheet.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(super) struct SheetRow {
+    /// Its number, from 1.
+    pub number: u32,
+    /// The cells that have a value, by column from 0, in order.
+    pub cells: Vec<(u32, SheetCell)>,
+}
+
+/// The value of a cell.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(super) enum SheetCell {
+    /// A text.
+    Text(String),
+    /// A number.
+    Number(f64),
+    /// A date of the spreadsheet.
+    Day {
+        /// The year, month (1–12) and day (1–31).
+        ymd: (i32, u32, u32),
+        /// Whether the cell also has a time of day.
+        has_time: bool,
+    },
+    /// A truth value.
+    YesNo(bool),
+    /// An error, such as that of a formula.
+    Fault(String),
+}
+
+impl SheetRow {
+    /// Returns the cell in a column, if it has a value.
+    pub(super) fn cell(&self, column: u32) -> Option<&SheetCell> {
+        let at = self.cells.binary_search_by_key(&column, |(column, _)| *column).ok()?;
+        self.cells.get(at).map(|(_, cell)| cell)
+    }
+}
+
+impl SheetCell {
+    /// Returns the text of the cell as a person reads it, without spaces around it.
+    pub(super) fn text(&self) -> String {
+        match self {
+            Self::Text(text) => text.trim().replace("\r\n", "\n"),
+            // A whole number is a float in every spreadsheet.
+            Self::Number(number) => number.to_string(),
+            Self::Day { ymd: (year, month, day), .. } => format!("{year:04}-{month:02}-{day:02}"),
+            Self::YesNo(yes) => yes.to_string(),
+            Self::Fault(text) => text.clone(),
+        }
+    }
+}
+
+impl Sheet {
+    /// Returns the reference of a cell, such as "Events!C7" or "C7".
+    pub(super) fn reference(&self, column: u32, row: u32) -> String {
+        let cell = format!("{}{row}", column_letters(column));
+        self.name.as_ref().map_or(cell.clone(), |name| format!("{name}!{cell}"))
+    }
+}
+
+/// Returns the letters of a column, from 0: "A", "Z", "AA".
+pub(super) fn column_letters(column: u32) -> String {
+    let mut letters = Vec::new();
+    let mut rest = column + 1;
+    while rest > 0 {
+        let digit = (rest - 1) % 26;
+        letters.push(char::from(b'A' + u8::try_from(digit).unwrap_or_default()));
+        rest = (rest - 1) / 26;
+    }
+    letters.iter().rev().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_have_the_letters_of_a_spreadsheet() {
+        let letters: Vec<String> = [0, 25, 26, 51, 701, 702, 16_383].map(column_letters).into();
+        assert_eq!(letters, ["A", "Z", "AA", "AZ", "ZZ", "AAA", "XFD"]);
+    }
+}

@@ -1,0 +1,185 @@
+//! Reads workbooks: XLSX, ODS and XLS, with `calamine`.
+
+use std::io::{Cursor, Read as _, copy, sink};
+
+use calamine::{Data, ExcelDateTime, Ods, Reader, Xls, Xlsx};
+use zip::ZipArchive;
+
+use super::read::has_heads;
+use super::sheet::{Sheet, SheetCell, SheetRow};
+use crate::read::{Limit, Limits, Trouble};
+
+/// The name of the sheet of events in a workbook that dateline wrote.
+const EVENTS: &str = "Events";
+
+/// The memory that a cell takes in addition to its text, in bytes.
+const CELL: usize = 48;
+
+pub(super) fn read(bytes: &[u8], wanted: Option<&str>, limits: &Limits) -> Result<Sheet, Trouble> {
+    if bytes.starts_with(b"\xd0\xcf\x11\xe0") {
+        let mut book = Xls::new(Cursor::new(bytes)).map_err(|_| damaged("a spreadsheet (XLS)"))?;
+        return chosen(&book.sheet_names(), wanted, |name| {
+            dense(&book.worksheet_range(name).map_err(|_| damaged("a spreadsheet (XLS)"))?, name, limits)
+        });
+    }
+    let is_ods = check_archive(bytes, limits)?;
+    if is_ods {
+        let mut book = Ods::new(Cursor::new(bytes)).map_err(|_| damaged("a spreadsheet (ODS)"))?;
+        return chosen(&book.sheet_names(), wanted, |name| {
+            dense(&book.worksheet_range(name).map_err(|_| damaged("a spreadsheet (ODS)"))?, name, limits)
+        });
+    }
+    let mut book = Xlsx::new(Cursor::new(bytes)).map_err(|_| damaged("a spreadsheet (XLSX)"))?;
+    chosen(&book.sheet_names(), wanted, |name| sparse(&mut book, name, limits))
+}
+
+/// Unpacks the archive once and counts its bytes, since the library that reads it has no limit.
+/// Returns whether it is an `OpenDocument`.
+fn check_archive(bytes: &[u8], limits: &Limits) -> Result<bool, Trouble> {
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| damaged("a spreadsheet"))?;
+    let mut left = u64::try_from(limits.unpacked).unwrap_or(u64::MAX);
+    let mut is_sheet = false;
+    for index in 0..archive.len() {
+        let part = archive.by_index(index).map_err(|_| damaged("a spreadsheet"))?;
+        is_sheet |= part.name().is_ok_and(|name| matches!(&*name, "xl/workbook.xml" | "content.xml"));
+        let unpacked = copy(&mut part.take(left.saturating_add(1)), &mut sink())
+            .map_err(|_| damaged("a spreadsheet"))?;
+        left = left.checked_sub(unpacked).ok_or(Trouble::Over(Limit::Unpacked(limits.unpacked)))?;
+    }
+    if !is_sheet {
+        return Err(Trouble::Unsupported("a file that is neither a spreadsheet, CSV nor a calendar".into()));
+    }
+    Ok(archive.index_for_name("content.xml").is_some())
+}
+
+/// Returns the sheet that is wanted, else the one called "Events", else the first one with heads.
+fn chosen(
+    names: &[String],
+    wanted: Option<&str>,
+    mut sheet: impl FnMut(&str) -> Result<Sheet, Trouble>,
+) -> Result<Sheet, Trouble> {
+    if let Some(wanted) = wanted {
+        let Some(name) = names.iter().find(|name| name.eq_ignore_ascii_case(wanted)) else {
+            let known = names.join(", ");
+            return Err(Trouble::Unsupported(
+                format!("a workbook without the sheet \"{wanted}\" (it has {known})").into(),
+            ));
+        };
+        return sheet(name);
+    }
+    if let Some(name) = names.iter().find(|name| name.as_str() == EVENTS) {
+        return sheet(name);
+    }
+    let mut first = None;
+    for name in names {
+        let sheet = sheet(name)?;
+        if has_heads(&sheet) {
+            return Ok(sheet);
+        }
+        if !sheet.rows.is_empty() {
+            first.get_or_insert(sheet);
+        }
+    }
+    first.ok_or(Trouble::NoWords("spreadsheet".into()))
+}
+
+/// Reads a sheet of an XLSX cell by cell. A range would have a cell for every place up to the last
+/// one, and a single cell in the last row and column would exhaust the memory.
+fn sparse(book: &mut Xlsx<Cursor<&[u8]>>, name: &str, limits: &Limits) -> Result<Sheet, Trouble> {
+    let mut cells = book.worksheet_cells_reader(name).map_err(|_| damaged("a spreadsheet (XLSX)"))?;
+    let mut rows: Vec<SheetRow> = Vec::new();
+    let mut left = limits.unpacked;
+    while let Some(cell) = cells.next_cell().map_err(|_| damaged("a spreadsheet (XLSX)"))? {
+        let (row, column) = cell.get_position();
+        let Some(value) = value(&Data::from(cell.get_value().clone())) else { continue };
+        take(&mut left, &value, limits)?;
+        let number = row.saturating_add(1);
+        match rows.last_mut() {
+            Some(last) if last.number == number => last.cells.push((column, value)),
+            _ => rows.push(SheetRow { number, cells: vec![(column, value)] }),
+        }
+    }
+    // A file may state its cells in any order.
+    rows.sort_by_key(|row| row.number);
+    rows.dedup_by(|later, first| {
+        let is_same = later.number == first.number;
+        if is_same {
+            first.cells.append(&mut later.cells);
+        }
+        is_same
+    });
+    for row in &mut rows {
+        row.cells.sort_by_key(|(column, _)| *column);
+        row.cells.dedup_by_key(|(column, _)| *column);
+    }
+    Ok(Sheet { name: Some(name.to_owned()), rows })
+}
+
+fn dense(range: &calamine::Range<Data>, name: &str, limits: &Limits) -> Result<Sheet, Trouble> {
+    let (top, left) = range.start().unwrap_or_default();
+    let mut room = limits.unpacked;
+    let mut rows = Vec::new();
+    for (number, row) in (top + 1..).zip(range.rows()) {
+        let mut cells = Vec::new();
+        for (column, cell) in (left..).zip(row) {
+            let Some(value) = value(cell) else { continue };
+            take(&mut room, &value, limits)?;
+            cells.push((column, value));
+        }
+        if !cells.is_empty() {
+            rows.push(SheetRow { number, cells });
+        }
+    }
+    Ok(Sheet { name: Some(name.to_owned()), rows })
+}
+
+/// Counts the memory of a cell.
+fn take(left: &mut usize, cell: &SheetCell, limits: &Limits) -> Result<(), Trouble> {
+    let text = if let SheetCell::Text(text) = cell { text.len() } else { 0 };
+    *left = left.checked_sub(CELL + text).ok_or(Trouble::Over(Limit::Unpacked(limits.unpacked)))?;
+    Ok(())
+}
+
+/// Returns the value of a cell; `None` if it is empty.
+fn value(cell: &Data) -> Option<SheetCell> {
+    Some(match cell {
+        Data::Empty => return None,
+        Data::String(text) if text.trim().is_empty() => return None,
+        Data::String(text) | Data::DurationIso(text) => SheetCell::Text(text.clone()),
+        Data::Float(number) => SheetCell::Number(*number),
+        #[expect(clippy::cast_precision_loss, reason = "a spreadsheet has only floats")]
+        Data::Int(number) => SheetCell::Number(*number as f64),
+        Data::Bool(yes) => SheetCell::YesNo(*yes),
+        Data::DateTime(date) => day(*date),
+        Data::DateTimeIso(text) => iso(text),
+        Data::Error(error) => SheetCell::Fault(error.to_string()),
+    })
+}
+
+fn day(date: ExcelDateTime) -> SheetCell {
+    if date.is_duration() {
+        return SheetCell::Number(date.as_f64());
+    }
+    let (year, month, day, hour, minute, second, _) = date.to_ymd_hms_milli();
+    SheetCell::Day {
+        ymd: (year.into(), month.into(), day.into()),
+        has_time: (hour, minute, second) != (0, 0, 0),
+    }
+}
+
+/// Returns the day of `2024-06-09` or `2024-06-09T10:30:00`, else the text.
+fn iso(text: &str) -> SheetCell {
+    let (day, time) = text.split_once('T').unwrap_or((text, ""));
+    let has_time = time.chars().any(|c| ('1'..='9').contains(&c));
+    let mut parts = day.split('-');
+    let ymd =
+        (|| Some((parts.next()?.parse().ok()?, parts.next()?.parse().ok()?, parts.next()?.parse().ok()?)))();
+    match ymd {
+        Some(ymd) => SheetCell::Day { ymd, has_time },
+        None => SheetCell::Text(text.to_owned()),
+    }
+}
+
+const fn damaged(what: &'static str) -> Trouble {
+    Trouble::damaged(what, "a part of it is missing or cannot be read")
+}

@@ -1,0 +1,285 @@
+//! `dateline import`: round trips through `dateline export`, sheets of other people, and hostile files.
+
+#![expect(clippy::unwrap_used, reason = "a test may stop at once")]
+
+use std::fs;
+use std::io::{Cursor, Write as _};
+use std::path::Path;
+use std::process::{Command, Output};
+
+use tempfile::TempDir;
+
+const EVENTS: &str = "# ours\n[chronology]\nas_of = 2025-04-04\n\n[tags]\ntalks = []\n\n\
+    [[source]]\nid = \"note\"\ntitle = \"A note\"\nurl = \"https://example.org\"\n\n\
+    # early\n[[event]]\nid = \"pact\"\ntitle = \"Harbour Pact signed\"   # short\ndate = 2024-06-09\nweekday = \"Sun\"\n\
+    tags = [\n  \"talks\",\n  \"pacts\",\n]\nevidence = [{ source = \"note\", quote = \"It was signed.\" }]\n\n\
+    [[event]]\nid = 'review'\ntitle = '''Review'''\ndate = \"2024-10\"   # which day?\nsummary = \"=1+1\"\nstatus = \"planned\"\n\n\
+    [[event]]\nid = \"span\"\ntitle = \"Talks\"\ndate = \"2025-01-10/2025-01-12\"\nseries = { name = \"Talks\", n = 1 }\n# end\n";
+
+fn folder() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("events.toml"), EVENTS).unwrap();
+    folder
+}
+
+fn dateline(folder: &TempDir, arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_dateline"));
+    command
+        .current_dir(folder.path())
+        .args(["--no-cache", "--color", "never"])
+        .args(arguments)
+        .output()
+        .unwrap()
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+fn events(folder: &TempDir) -> String {
+    fs::read_to_string(folder.path().join("events.toml")).unwrap()
+}
+
+/// Exports as CSV, replaces words in it, and returns the name of the file.
+fn edited(folder: &TempDir, replacements: &[(&str, &str)]) -> &'static str {
+    let out = dateline(folder, &["export", "a.csv", "--force"]);
+    assert!(out.status.success(), "{out:?}");
+    let path = folder.path().join("a.csv");
+    let csv = replacements.iter().fold(fs::read_to_string(&path).unwrap(), |csv, (old, new)| {
+        assert!(csv.contains(old), "{old} is not in\n{csv}");
+        csv.replacen(old, new, 1)
+    });
+    fs::write(path, csv).unwrap();
+    "a.csv"
+}
+
+/// Imports a file, and returns what was printed.
+fn import(folder: &TempDir, file: &str, arguments: &[&str]) -> String {
+    let out = dateline(folder, &[&["import", file], arguments].concat());
+    assert!(out.status.code().is_some_and(|code| code < 2), "{out:?}");
+    text(&out.stdout)
+}
+
+#[test]
+fn export_and_import_without_a_change_leave_the_file_as_it_was() {
+    let folder = folder();
+    for file in ["a.xlsx", "b.csv", "c.ics"] {
+        assert!(dateline(&folder, &["export", file, "--coarse"]).status.success());
+        let out = dateline(&folder, &["import", file, "--yes"]);
+        assert_eq!(text(&out.stdout), "0 new, 0 changes, 3 unchanged\n", "{file}");
+        assert_eq!((out.status.code(), events(&folder)), (Some(0), EVENTS.to_owned()), "{file}");
+    }
+}
+
+#[test]
+fn exactly_the_edited_cells_are_taken_over() {
+    let folder = folder();
+    let file = edited(
+        &folder,
+        &[
+            ("pact,2024-06-09,2024-06-09,", "pact,2024-06-09,2024-06-10,"),
+            ("review,2024-10,", "review,2024-11-05,"),
+            ("'=1+1", "\"A new \"\"summary\"\"\nin two lines\""),
+            ("talks; pacts", "\"talks; \"\"peace\"\"; pacts\""),
+        ],
+    );
+    insta::assert_snapshot!(import(&folder, file, &["--yes"]), @r#"
+    changed    pact: date “2024-06-09” → “2024-06-10” (C2)
+    changed    pact: tags “talks; pacts” → “talks; "peace"; pacts” (J2)
+    changed    review: date “2024-10” → “2024-11-05” (B3)
+    changed    review: summary “=1+1” → “A new "summary"\nin two lines” (F3)
+    note       C2: the weekday of "pact" is Sun, which does not fit 2024-06-10: `dateline check` will report it
+    0 new, 4 changes, 1 unchanged
+    "#);
+    let wanted = EVENTS
+        .replace("2024-06-09\nweekday", "\"2024-06-10\"\nweekday")
+        .replace("\"2024-10\"   #", "\"2024-11-05\"   #")
+        .replace("\"=1+1\"", "\"A new \\\"summary\\\"\\nin two lines\"")
+        .replace("  \"talks\",\n", "  \"talks\",\n  '\"peace\"',\n");
+    assert_eq!(events(&folder), wanted);
+}
+
+#[test]
+fn new_rows_become_events_in_order_of_time() {
+    let folder = folder();
+    let file = edited(
+        &folder,
+        &[(
+            "\r\nspan,",
+            "\r\n,9 July 2024,,,The second talks,Held in Oslo.,,4,,talks,Oslo,\"note, p. 3\",,,\r\n,,,soon,Undated,,,,,,,,,,\r\nspan,",
+        )],
+    );
+    insta::assert_snapshot!(import(&folder, file, &["--yes"]), @"
+    new        2024-07-09  The second talks (the-second-talks, A4)
+    left out   D5: “soon” is not a date that dateline reads: write it as 2024-06-09, or 2024-06 for a month
+    1 new, 0 changes, 1 left out, 3 unchanged
+    ");
+    let new = "[[event]]\nid = \"the-second-talks\"\ntitle = \"The second talks\"\ndate = \"2024-07-09\"\nsummary = \"Held in Oslo.\"\n\
+               importance = 4\ntags = [\"talks\"]\nplace = \"Oslo\"\nevidence = [{ source = \"note\", page = 3 }]\n\n[[event]]\nid = 'review'";
+    assert_eq!(events(&folder), EVENTS.replace("[[event]]\nid = 'review'", new));
+}
+
+#[test]
+fn change_on_both_sides_is_a_conflict() {
+    let folder = folder();
+    let file = edited(
+        &folder,
+        &[("pact,2024-06-09,2024-06-09,", "pact,2024-06-09,2024-06-10,"), ("Review", "The review")],
+    );
+    let mine = EVENTS.replace("2024-06-09", "2024-06-11").replace("\"planned\"", "\"held\"");
+    fs::write(folder.path().join("events.toml"), &mine).unwrap();
+    let out = dateline(&folder, &["import", file, "--yes"]);
+    assert_eq!(out.status.code(), Some(1));
+    insta::assert_snapshot!(text(&out.stdout), @r#"
+    changed    review: title “Review” → “The review” (E3)
+    conflict   C2: `date` of "pact" was changed on both sides since the export: it is “2024-06-10” here, and “2024-06-11” in events.toml
+    0 new, 1 change, 1 conflict, 1 unchanged
+    "#);
+    assert_eq!(events(&folder), mine.replace("'''Review'''", "\"The review\""));
+}
+
+#[test]
+fn unclear_rows_are_reported_with_their_cells() {
+    let folder = folder();
+    let file = edited(
+        &folder,
+        &[
+            ("pact,2024-06-09,2024-06-09,", "pact,03/04/2024,2024-06-09,"),
+            ("review,2024-10,", "overview,2024-10,"),
+            ("2025-01-10/2025-01-12,,", "2025-02-30,,"),
+            (",planned,", ",planed,"),
+        ],
+    );
+    let out = dateline(&folder, &["import", file, "--yes"]);
+    insta::assert_snapshot!(text(&out.stdout), @r#"
+    left out   B2: “03/04/2024” may be 2024-03-04 or 2024-04-03: write the one that is meant
+    left out   A3: the id of "review" was changed to "overview": briefs and relations refer to ids, so change it in events.toml
+    left out   B4: “2025-02-30” is not a valid date: February 2025 has 28 days
+    0 new, 0 changes, 3 left out, 0 unchanged
+    "#);
+    assert_eq!((out.status.code(), events(&folder)), (Some(1), EVENTS.to_owned()));
+}
+
+#[test]
+fn sheet_of_another_program_is_matched_by_title_and_date() {
+    let folder = folder();
+    let csv = "Ereignis;Datum;Ort;Farbe\nharbour  pact SIGNED;09.06.2024;Oslo;red\nReview;2024-10;;\nTalks;June 2024;;\nNew talks;5 May 2025;;\n";
+    fs::write(folder.path().join("b.csv"), csv).unwrap();
+    insta::assert_snapshot!(import(&folder, "b.csv", &["--dry-run"]), @"
+    new        2024-06  Talks (talks, A4)
+    new        2025-05-05  New talks (new-talks, A5)
+    changed    pact: place (empty) → “Oslo” (C2)
+    note       row 1: not imported, since no key of an event is called so: Farbe
+    2 new, 1 change, 1 unchanged
+    1 event of events.toml not in the file: no change
+    ");
+    assert_eq!(events(&folder), EVENTS);
+    fs::write(folder.path().join("c.csv"), "What happened,C,D\nNew talks,2025-05-05,2025-05-07\n").unwrap();
+    let out = dateline(&folder, &["import", "c.csv"]);
+    assert!(text(&out.stderr).contains("no row of heads"), "{out:?}");
+    let mapped = ["--dry-run", "--map", "what happened=title", "--map", "B=start", "--map", "C=end"];
+    insta::assert_snapshot!(import(&folder, "c.csv", &mapped), @"
+    new        2025-05-05/2025-05-07  New talks (new-talks, A2)
+    1 new, 0 changes, 0 unchanged
+    3 events of events.toml not in the file: no change
+    ");
+    let out = dateline(&folder, &["import", "c.csv", "--map", "A=titel", "--map", "Z=date"]);
+    assert!(text(&out.stderr).contains("no column \"Z\""), "{out:?}");
+}
+
+#[test]
+fn nothing_is_written_without_consent() {
+    let folder = folder();
+    let file = edited(&folder, &[("Review", "The review")]);
+    let out = dateline(&folder, &["import", file]);
+    assert_eq!((out.status.code(), events(&folder)), (Some(2), EVENTS.to_owned()));
+    assert!(text(&out.stderr).contains("--yes"), "{out:?}");
+}
+
+/// Returns a workbook with one sheet of this XML.
+fn workbook(sheet: &str) -> Vec<u8> {
+    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let options = zip::write::SimpleFileOptions::default();
+    let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+    let relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    for (name, content) in [
+        (
+            "_rels/.rels",
+            format!(
+                "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"rId1\" Type=\"{relations}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"
+            ),
+        ),
+        (
+            "xl/workbook.xml",
+            format!(
+                "<workbook xmlns=\"{main}\" xmlns:r=\"{relations}\"><sheets><sheet name=\"S\" sheetId=\"1\" r:id=\"rId1\"/></sheets></workbook>"
+            ),
+        ),
+        (
+            "xl/_rels/workbook.xml.rels",
+            format!(
+                "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"rId1\" Type=\"{relations}/worksheet\" Target=\"worksheets/sheet1.xml\"/></Relationships>"
+            ),
+        ),
+        (
+            "xl/worksheets/sheet1.xml",
+            format!("<worksheet xmlns=\"{main}\"><sheetData>{sheet}</sheetData></worksheet>"),
+        ),
+    ] {
+        zip.start_file(name, options).unwrap();
+        zip.write_all(content.as_bytes()).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+#[test]
+fn hostile_files_are_refused_or_read() {
+    let folder = folder();
+    let cell =
+        |place: &str, text: &str| format!("<c r=\"{place}\" t=\"inlineStr\"><is><t>{text}</t></is></c>");
+    let heads = format!("<row r=\"1\">{}{}</row>", cell("A1", "Title"), cell("B1", "Date"));
+    // A cell in the last row and column would need 17 billion cells in between.
+    let far = format!("{heads}<row r=\"1048576\">{}</row>", cell("XFD1048576", "x"));
+    let bomb = format!("{heads}<row r=\"2\">{}</row>", cell("A2", &"a".repeat(300 << 20)));
+    for (name, bytes, wanted) in [
+        ("far.xlsx", workbook(&far), ""),
+        ("bomb.xlsx", workbook(&bomb), "--max-unpacked"),
+        ("cut.xlsx", workbook(&heads)[..200].to_vec(), "damaged"),
+        ("other.xlsx", b"PK\x03\x04 but no archive".to_vec(), "damaged"),
+        ("binary.csv", b"\0\x01\x02\xff".to_vec(), "is not text"),
+        ("deep.ics", "BEGIN:VCALENDAR\r\n".repeat(1000).into_bytes(), "nested"),
+        ("cut.ics", b"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\n".to_vec(), "damaged"),
+    ] {
+        fs::write(folder.path().join(name), bytes).unwrap();
+        let out = dateline(&folder, &["import", name, "--yes"]);
+        let message = text(&out.stderr);
+        assert!(message.contains(wanted) && !message.contains("panicked"), "{name}: {out:?}");
+        assert_eq!(out.status.code(), Some(if wanted.is_empty() { 0 } else { 2 }), "{name}: {out:?}");
+    }
+    assert_eq!(events(&folder), EVENTS);
+}
+
+#[test]
+fn texts_of_a_sheet_cannot_inject_toml_or_control_the_terminal() {
+    let folder = folder();
+    let csv = "Title,Date,Note\n\"\u{1b}[2Jx\n[[event]]\nid = \"\"y\"\"\",2025-05-05,\"a\"\"\n\u{202e}b\"\n";
+    fs::write(folder.path().join("b.csv"), csv).unwrap();
+    let out = import(&folder, "b.csv", &["--yes"]);
+    assert!(!out.contains(['\u{1b}', '\u{202e}']), "{out}");
+    let table: toml::Table = events(&folder).parse().unwrap();
+    assert_eq!(table["event"].as_array().unwrap().len(), 4);
+    assert!(!events(&folder).contains(['\u{1b}', '\u{202e}']));
+}
+
+#[test]
+fn shipped_chronology_survives_the_round_trip() {
+    let folder = tempfile::tempdir().unwrap();
+    let shipped = Path::new(env!("CARGO_MANIFEST_DIR")).join("events.toml");
+    let text_before = fs::read_to_string(shipped).unwrap();
+    fs::write(folder.path().join("events.toml"), &text_before).unwrap();
+    for file in ["a.xlsx", "b.csv"] {
+        assert!(dateline(&folder, &["export", file]).status.success());
+        assert_eq!(import(&folder, file, &["--yes"]), "0 new, 0 changes, 43 unchanged\n");
+        assert_eq!(events(&folder), text_before);
+    }
+}
