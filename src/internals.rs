@@ -94,7 +94,9 @@ pub mod brief {
 }
 
 pub mod project {
-    pub use crate::project::{Cache, Revision, RevisionError, places, sha256};
+    pub use crate::project::{
+        Cache, EditedFile, RenameError, Revision, RevisionError, places, removed, rename, sha256,
+    };
 }
 
 pub mod pull {

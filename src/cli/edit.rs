@@ -10,7 +10,7 @@ use anyhow::{Context as _, bail};
 use super::Global;
 use super::terminal::Terminal;
 use crate::chronology::{Change, edit};
-use crate::file::{ProjectLock, Recovery, ReplaceError};
+use crate::file::{ProjectLock, Recovery, ReplaceError, UndoFile, UndoRecord};
 use crate::project::{CHRONOLOGY, Files as _, Project};
 
 /// The maximum time that a command waits for another command that writes to the same project.
@@ -73,7 +73,11 @@ impl Global {
         for _ in 0..ATTEMPTS {
             if self.files().read(CHRONOLOGY).is_ok_and(|now| now == old.as_bytes()) {
                 match lock.replace(CHRONOLOGY, old.as_bytes(), new.as_bytes()) {
-                    Ok(()) => return Ok(made),
+                    Ok(()) => {
+                        let files = vec![UndoFile::new(CHRONOLOGY, &old, &new)];
+                        lock.record_undo(&UndoRecord { command: command.to_owned(), files });
+                        return Ok(made);
+                    }
                     Err(ReplaceError::Changed { .. }) => {}
                     Err(error) => return Err(error.into()),
                 }

@@ -15,6 +15,7 @@ mod import;
 mod init;
 mod pull;
 mod reading;
+mod rename;
 mod rendering;
 mod review;
 mod run_limited;
@@ -127,6 +128,12 @@ enum Command {
     Refine(candidate_actions::Refine),
     /// Hide a candidate of `pull` until its sentence changes
     Dismiss(candidate_actions::Dismiss),
+    /// Change the id of an event, also where relations and briefs refer to it
+    Rename(rename::Rename),
+    /// Remove an event from events.toml
+    Remove(rename::Remove),
+    /// Take back the last change that dateline made to events.toml and to briefs
+    Undo,
     /// Add sources to events.toml, and record that they were reviewed
     #[command(subcommand)]
     Source(source::SourceCommand),
@@ -193,6 +200,9 @@ pub fn main() -> ExitCode {
         Command::Attach(args) => args.run(&cli.global, &terminal),
         Command::Refine(args) => args.run(&cli.global, &terminal),
         Command::Dismiss(args) => args.run(&cli.global, &terminal),
+        Command::Rename(args) => args.run(&cli.global, &terminal),
+        Command::Remove(args) => args.run(&cli.global, &terminal),
+        Command::Undo => rename::undo(&cli.global, &terminal),
         Command::Source(command) => command.run(&cli.global, &terminal),
         Command::Brief(args) => brief::run(args, &cli.global, &terminal),
         Command::Watch(args) => watch::run(args, &cli.global, &terminal),

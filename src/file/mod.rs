@@ -8,6 +8,7 @@ mod attributes;
 mod file_set;
 mod journal;
 mod project_lock;
+mod undo;
 mod work_folder;
 
 pub(crate) use atomic_write::WriteError;
@@ -16,3 +17,4 @@ pub(crate) use atomic_write::{UNFINISHED, discard, store, touch};
 pub use journal::Recovery;
 pub(crate) use project_lock::ReplaceError;
 pub use project_lock::{LockError, ProjectLock};
+pub(crate) use undo::{UndoFile, UndoRecord};

@@ -17,6 +17,11 @@ const CELL: usize = 48;
 
 pub(super) fn read(bytes: &[u8], wanted: Option<&str>, limits: &Limits) -> Result<Sheet, Trouble> {
     if bytes.starts_with(b"\xd0\xcf\x11\xe0") {
+        // An XLSX with a password is in a container of the older format, with this name in UTF-16.
+        let name: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        if memchr::memmem::find(bytes, &name).is_some() {
+            return Err(Trouble::Encrypted("spreadsheet".into()));
+        }
         let mut book = Xls::new(Cursor::new(bytes)).map_err(|_| damaged("a spreadsheet (XLS)"))?;
         return chosen(&book.sheet_names(), wanted, |name| {
             dense(&book.worksheet_range(name).map_err(|_| damaged("a spreadsheet (XLS)"))?, name, limits)
@@ -47,7 +52,7 @@ fn check_archive(bytes: &[u8], limits: &Limits) -> Result<bool, Trouble> {
         left = left.checked_sub(unpacked).ok_or(Trouble::Over(Limit::Unpacked(limits.unpacked)))?;
     }
     if !is_sheet {
-        return Err(Trouble::Unsupported("a file that is neither a spreadsheet, CSV nor a calendar".into()));
+        return Err(Trouble::NoReader("it is neither a spreadsheet, a CSV file nor a calendar".to_owned()));
     }
     Ok(archive.index_for_name("content.xml").is_some())
 }
@@ -61,9 +66,7 @@ fn chosen(
     if let Some(wanted) = wanted {
         let Some(name) = names.iter().find(|name| name.eq_ignore_ascii_case(wanted)) else {
             let known = names.join(", ");
-            return Err(Trouble::Unsupported(
-                format!("a workbook without the sheet \"{wanted}\" (it has {known})").into(),
-            ));
+            return Err(Trouble::NoReader(format!("it has no sheet \"{wanted}\", but {known}")));
         };
         return sheet(name);
     }

@@ -9,6 +9,7 @@ mod extraction_cache;
 mod files;
 mod missing;
 mod papers;
+mod rename;
 mod revision;
 mod search;
 
@@ -20,6 +21,7 @@ pub(crate) use missing::Missing;
 #[cfg(feature = "cli")]
 pub(crate) use papers::DeclaredPaper;
 pub use papers::{Paper, sha256};
+pub use rename::{EditedFile, RenameError, removed, rename};
 pub use revision::{Revision, RevisionError};
 pub(crate) use search::Ignored;
 pub use search::places;

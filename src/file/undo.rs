@@ -1,0 +1,81 @@
+//! The last change that dateline made to the files of a project, so that it can be taken back.
+//!
+//! The record is `.dateline/undo`. It is not trusted, because it may come with a stranger's repository:
+//! only `events.toml` and the files of briefs are restored, and only if they still are what the record
+//! says.
+
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
+
+use super::atomic_write::replace;
+use super::project_lock::{ProjectLock, WORK_FOLDER};
+use crate::confined_dir::read_regular_file;
+
+/// The maximum size of the record in bytes: several times that of the largest chronology.
+const MAX_RECORD_SIZE: u64 = 512 << 20;
+
+/// A change of one or several files.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct UndoRecord {
+    /// The command that made the change.
+    pub command: String,
+    /// The files.
+    pub files: Vec<UndoFile>,
+}
+
+/// A file before and after a change.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct UndoFile {
+    /// Its path, relative to the project's folder.
+    pub path: String,
+    /// Its text before the change.
+    pub old: String,
+    /// The SHA-256 of its content after the change.
+    pub new_sha256: String,
+}
+
+impl UndoFile {
+    /// Describes a change from `old` to `new`.
+    pub(crate) fn new(path: &str, old: &str, new: &str) -> Self {
+        Self { path: path.to_owned(), old: old.to_owned(), new_sha256: hash(new.as_bytes()) }
+    }
+
+    /// Whether a content is the one after the change.
+    pub(crate) fn is_result(&self, content: &[u8]) -> bool {
+        hash(content) == self.new_sha256
+    }
+
+    /// Whether dateline writes files of this name on request of a person.
+    fn is_editable(&self) -> bool {
+        let name = self.path.strip_prefix("briefs/").and_then(|name| name.strip_suffix(".toml"));
+        let is_brief = name.is_some_and(|name| !name.contains(['/', '\\']) && !name.starts_with('.'));
+        is_brief || self.path == "events.toml"
+    }
+}
+
+impl ProjectLock {
+    /// Records a change that was made. It replaces the record of the change before it. Without a record,
+    /// the change cannot be taken back, but it is still made, so an error is not reported.
+    pub(crate) fn record_undo(&self, record: &UndoRecord) {
+        if let Ok(json) = serde_json::to_vec(record) {
+            let _ = replace(&self.undo_path(), &json, Some(&self.staging));
+        }
+    }
+
+    /// Returns the last change; `None` if there is none, or if the record is damaged.
+    pub(crate) fn undo_record(&self) -> Option<UndoRecord> {
+        let json = read_regular_file(&self.undo_path(), MAX_RECORD_SIZE).ok()?;
+        let record: UndoRecord = serde_json::from_slice(&json).ok()?;
+        record.files.iter().all(UndoFile::is_editable).then_some(record)
+    }
+
+    fn undo_path(&self) -> PathBuf {
+        self.project.join(WORK_FOLDER).join("undo")
+    }
+}
+
+fn hash(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().concat()
+}

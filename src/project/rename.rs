@@ -1,0 +1,157 @@
+//! Renames or removes an event, with what refers to it in `events.toml` and in briefs.
+
+use std::collections::BTreeMap;
+
+use thiserror::Error;
+
+use super::{CHRONOLOGY, Project};
+use crate::chronology::{EditError, Event, Splice, removal};
+use crate::escape::for_toml;
+use crate::source::{SourceId, Span};
+use crate::table::suggest;
+
+/// A file with its text before and after a change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EditedFile {
+    /// Its path, relative to the project's folder.
+    pub path: String,
+    /// The text before the change.
+    pub old: String,
+    /// The text after the change.
+    pub new: String,
+    /// The number of places that changed.
+    pub places: usize,
+}
+
+/// The reason why an event was not renamed or removed. No file is changed.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum RenameError {
+    /// The event does not exist, the new id is taken, or the file cannot be edited.
+    #[error(transparent)]
+    Edit(#[from] EditError),
+    /// The new id has characters that an id cannot have.
+    #[error("\"{0}\" is not an id: use lower-case letters, digits and hyphens")]
+    BadId(String),
+    /// A brief has errors, so its references are not all known.
+    #[error("fix the errors in {0} first, since it may refer to the event: `dateline check` shows them")]
+    Faulty(String),
+    /// A reference is written in a notation that does not allow the change.
+    #[error("{0} refers to the event in a notation that cannot be changed automatically: edit it by hand")]
+    Form(String),
+    /// Relations or briefs refer to the event that is to be removed.
+    #[error("\"{id}\" is referred to in {}: remove these references first", places.join(", "))]
+    Referred {
+        /// The event.
+        id: String,
+        /// The places, such as `events.toml:40`.
+        places: Vec<String>,
+    },
+}
+
+/// Returns the files after an event was renamed. Relations and briefs refer to the new id.
+///
+/// ```
+/// use dateline::internals::project::rename;
+/// use dateline::{LoadOptions, Memory, Project};
+///
+/// let events = "[[event]]\nid = \"a\"\ntitle = \"A\"\ndate = \"2024\"\n\n[[event]]\nid = \"b\"\ntitle = \"B\"\nafter = [\"a\"]\n";
+/// let brief = "title = \"T\"\nbottom_line = \"See [A](#a).\"\nselect = { ids = ['a'] }\n";
+/// let files = Memory::from([("events.toml", events), ("briefs/t.toml", brief)]);
+/// let project = Project::load(&files, &LoadOptions::default())?;
+/// let edited = rename(&project, "a", "first")?;
+/// assert_eq!(edited[0].new, events.replace("\"a\"", "\"first\""));
+/// assert_eq!(edited[1].new, brief.replace("#a", "#first").replace("'a'", "\"first\""));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn rename(project: &Project, old: &str, new: &str) -> Result<Vec<EditedFile>, RenameError> {
+    let event = named(project, old)?;
+    let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    if new.is_empty() || !new.chars().all(is_plain) {
+        return Err(RenameError::BadId(new.to_owned()));
+    }
+    if project.chronology.event(new).is_some() {
+        return Err(EditError::Taken { table: "event", id: new.to_owned() }.into());
+    }
+    let mut spans = references(project, old)?;
+    spans.push(event.id.span);
+    let mut by_file: BTreeMap<SourceId, Vec<Span>> = BTreeMap::new();
+    for span in spans {
+        by_file.entry(span.source).or_default().push(span);
+    }
+    by_file.into_iter().map(|(file, spans)| renamed(project, file, spans, old, new)).collect()
+}
+
+fn renamed(
+    project: &Project,
+    file: SourceId,
+    mut spans: Vec<Span>,
+    old: &str,
+    new: &str,
+) -> Result<EditedFile, RenameError> {
+    let (path, text) = (project.sources.path(file), project.sources.whole(file));
+    let refused = || RenameError::Form(path.to_owned());
+    spans.sort_unstable();
+    spans.dedup();
+    let splice = |span: &Span| {
+        // A whole value has its quotation marks, and a reference in the text of a brief its `#`.
+        let words = project.sources.text(*span);
+        let is_value = words.starts_with(['"', '\'']);
+        let is_id = match words.strip_prefix('#') {
+            Some(id) => id == old,
+            None => is_value && words.trim_matches(['"', '\'']) == old,
+        };
+        let with = if is_value { for_toml(&new.into()) } else { format!("#{new}") };
+        is_id.then(|| Splice { range: span.range(), with })
+    };
+    let splices: Vec<Splice> = spans.iter().map(splice).collect::<Option<_>>().ok_or_else(refused)?;
+    let edited = Splice::make(&splices, text).ok_or_else(refused)?;
+    toml::from_str::<toml::Table>(&edited).map_err(|_| refused())?;
+    Ok(EditedFile { path: path.to_owned(), old: text.to_owned(), new: edited, places: splices.len() })
+}
+
+/// Returns `events.toml` without an event.
+///
+/// # Errors
+///
+/// Fails if relations or briefs refer to the event.
+pub fn removed(project: &Project, id: &str) -> Result<EditedFile, RenameError> {
+    let event = named(project, id)?;
+    let mut places: Vec<String> =
+        references(project, id)?.into_iter().map(|span| project.sources.cite(span)).collect();
+    places.sort_unstable();
+    places.dedup();
+    if !places.is_empty() {
+        return Err(RenameError::Referred { id: id.to_owned(), places });
+    }
+    let text = project.sources.whole(project.chronology.source);
+    let refused = || RenameError::Form(CHRONOLOGY.to_owned());
+    let splice = removal(text, &event.span.range()).ok_or_else(refused)?;
+    let new = Splice::make(&[splice], text).ok_or_else(refused)?;
+    Ok(EditedFile { path: CHRONOLOGY.to_owned(), old: text.to_owned(), new, places: 1 })
+}
+
+fn named<'p>(project: &'p Project, id: &str) -> Result<&'p Event, EditError> {
+    let chronology = &project.chronology;
+    chronology.event(id).ok_or_else(|| {
+        let ids = chronology.events.iter().map(|event| event.id.value.as_str());
+        EditError::Unknown {
+            table: "event",
+            id: id.to_owned(),
+            suggestion: suggest(id, ids).map(str::to_owned),
+        }
+    })
+}
+
+/// Returns the places that refer to an event: the relations of others, and the selections and texts of
+/// briefs.
+fn references(project: &Project, id: &str) -> Result<Vec<Span>, RenameError> {
+    if let Some(fault) = project.brief_faults.first() {
+        return Err(RenameError::Faulty(project.sources.path(fault.span().source).to_owned()));
+    }
+    let relations = project.chronology.events.iter().flat_map(|event| &event.relations);
+    let related = relations.map(|relation| &relation.target);
+    let in_briefs =
+        project.briefs.iter().flat_map(|brief| brief.selection.ids.iter().chain(&brief.references));
+    let all = related.chain(in_briefs);
+    Ok(all.filter(|named| named.value == id).map(|named| named.span).collect())
+}
