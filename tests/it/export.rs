@@ -1,7 +1,11 @@
 //! `dateline export`: each format is read back, by its own parser here and by independent programs
 //! where they are installed.
 
-#![expect(clippy::unwrap_used, reason = "a test may stop at once")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "a test may stop at once, write into a folder of its own, and run the program"
+)]
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -21,7 +25,7 @@ use tempfile::TempDir;
 /// execute or misread.
 fn events() -> String {
     format!(
-        r##"[chronology]
+        r#"[chronology]
 title = "Harbour: talks; #1 <b>"
 as_of = 2025-04-04
 
@@ -81,7 +85,7 @@ id = "off"
 title = "Called off"
 date = "2024-12-24"
 status = "cancelled"
-"##,
+"#,
         "😀".repeat(20_000)
     )
 }
@@ -352,7 +356,6 @@ fn command_selects_events_and_keeps_existing_files() {
 }
 
 /// Runs a Python script on a file that `dateline export` wrote, and returns its output.
-#[expect(clippy::disallowed_methods, reason = "only the environment names the Python that CI installs")]
 fn python(file: &str, script: &str) -> String {
     let folder = folder();
     let out = dateline(&folder, &["export", file]);
