@@ -132,8 +132,8 @@ impl Statements {
         let near: BTreeMap<usize, &NearMiss> =
             project.timeline.near_misses.iter().map(|near| (near.attestation, near)).collect();
         let linker = Linker::new(&project.sources, &project.chronology);
-        let refused = |attestation: &Attestation, linked: Option<usize>| -> Vec<RefusedStatement> {
-            let refused = linker.refused(attestation, linked).into_iter();
+        let refused = |attestation: &Attestation, own: Option<usize>| -> Vec<RefusedStatement> {
+            let refused = linker.refused(attestation, own).into_iter();
             let refused = refused.filter_map(|refused| {
                 Some(RefusedStatement {
                     event: project.chronology.events.get(refused.event)?.id.value.clone(),
@@ -155,8 +155,8 @@ impl Statements {
                 (None, None) => (StatementOutcome::New, None),
             };
             // A mention is of an event, but not linked to it.
-            let linked = event.filter(|_| outcome != StatementOutcome::Mention);
-            let refused = refused(attestation, linked);
+            let of_link = event.filter(|_| outcome != StatementOutcome::Mention);
+            let refused = refused(attestation, of_link);
             let event = event.and_then(|event| project.chronology.events.get(event));
             let evidence = link.filter(|link| link.event.is_some()).map(|link| link.score);
             let because = match (near.get(&at), link.filter(|link| link.event.is_some())) {
