@@ -124,6 +124,22 @@ impl BriefLanguage {
     }
 }
 
+/// What the lanes of the drawing are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lanes {
+    /// A lane for each actor.
+    Actors,
+    /// A lane for each tag.
+    Tags,
+    /// A lane for each place.
+    Places,
+}
+
+impl Vocabulary for Lanes {
+    const WORDS: &'static [(&'static str, Self)] =
+        &[("actors", Self::Actors), ("tags", Self::Tags), ("places", Self::Places)];
+}
+
 /// The paper size of a brief.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[schemars(rename = "Paper")]

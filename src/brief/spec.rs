@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::choice::{BriefFormat, BriefLanguage, BriefSection, BriefSources, Order, PaperSize};
+use super::choice::{BriefFormat, BriefLanguage, BriefSection, BriefSources, Lanes, Order, PaperSize};
 use super::fault::BriefFault;
 use super::inline::{Paragraph, Prose};
 use super::logo::Logo;
@@ -72,8 +72,10 @@ pub struct BriefSpec {
     pub sections: Vec<BriefSection>,
     /// The order of the events.
     pub order: Order,
-    /// Whether quotes from the sources are shown with the events.
-    pub quotes: bool,
+    /// The lanes of the drawing; `None` for a drawing without lanes.
+    pub lanes: Option<Lanes>,
+    /// Whether quotes from the sources are shown with the events; `None` if there is room.
+    pub quotes: Option<bool>,
     /// The sources that are printed with the events.
     pub sources: BriefSources,
     /// The language of the fixed texts and dates.
@@ -164,7 +166,8 @@ impl BriefSpec {
                 chosen => chosen.iter().map(|section| section.value).collect(),
             },
             order: file.order.map_or(Order::OldestFirst, |order| order.value),
-            quotes: file.quotes.is_some_and(|quotes| quotes.value),
+            lanes: file.lanes.map(|lanes| lanes.value),
+            quotes: file.quotes.map(|quotes| quotes.value),
             sources: file.sources.map_or(BriefSources::All, |sources| sources.value),
             language: file.language.map_or(BriefLanguage::British, |language| language.value),
             selection: file.selection.unwrap_or_default(),
@@ -265,6 +268,7 @@ struct BriefFile {
     written: BTreeMap<BriefSection, Vec<Spanned<String>>>,
     sections: Vec<Spanned<BriefSection>>,
     order: Option<Spanned<Order>>,
+    lanes: Option<Spanned<Lanes>>,
     quotes: Option<Spanned<bool>>,
     sources: Option<Spanned<BriefSources>>,
     language: Option<Spanned<BriefLanguage>>,
@@ -376,9 +380,15 @@ impl Entry for BriefFile {
                 |f: &mut Self| &mut f.order,
             ),
             &field(
+                "lanes",
+                Sound,
+                "What the lanes of the drawing are, each with its name; default: a drawing without lanes.",
+                |f: &mut Self| &mut f.lanes,
+            ),
+            &field(
                 "quotes",
                 Optional,
-                "Whether the events are printed with quotes from their sources; default: false.",
+                "Whether the events are printed with quotes from their sources; default: if there is room.",
                 |f: &mut Self| &mut f.quotes,
             ),
             &field(
@@ -422,6 +432,7 @@ impl Entry for BriefFile {
             written: BTreeMap::new(),
             sections: Vec::new(),
             order: None,
+            lanes: None,
             quotes: None,
             sources: None,
             language: None,

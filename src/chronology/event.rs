@@ -33,6 +33,8 @@ pub struct Event {
     pub id: Spanned<String>,
     /// The title, as printed.
     pub title: Spanned<String>,
+    /// A short title for the drawing of a brief, instead of one derived from the title.
+    pub label: Option<Spanned<String>>,
     /// The date. An event without a date can be placed by its relations.
     pub date: Option<Spanned<Date>>,
     /// The weekday as written in the file: a check digit for the date.
@@ -91,6 +93,12 @@ impl Entry for Event {
                 &mut e.id
             }),
             &field("title", Always, "The printed title.", |e: &mut Self| &mut e.title),
+            &field(
+                "label",
+                Optional,
+                "A short title for the drawing of a brief, such as \"ITPP agreed\"; default: the beginning of the title.",
+                |e: &mut Self| &mut e.label,
+            ),
             &DateRow,
             &field("weekday", Optional, "The weekday, to check the date against.", |e: &mut Self| {
                 &mut e.weekday
@@ -147,6 +155,7 @@ impl Entry for Event {
         Self {
             id: nothing.clone(),
             title: nothing,
+            label: None,
             date: None,
             weekday: None,
             time: None,

@@ -28,8 +28,9 @@ pub const VERSION: u32 = 2;
 
 /// The body text sizes that a brief may use, in points, largest first.
 ///
-/// Printed text smaller than 8.5 points is hard to read.
-pub(crate) const SIZES: [f64; 5] = [10.5, 10.0, 9.5, 9.0, 8.5];
+/// Printed text smaller than 9 points is hard to read, and a page with few events looks lost in less
+/// than 11.5.
+pub(crate) const SIZES: [f64; 6] = [11.5, 11.0, 10.5, 10.0, 9.5, 9.0];
 
 /// The maximum length of a single text of a brief, in characters: about six pages.
 pub(crate) const LONGEST: usize = 20_000;
@@ -76,8 +77,11 @@ pub struct BriefData {
     /// The ids of the events that the key messages and these sections refer to.
     #[serde(skip)]
     pub references: Vec<String>,
-    /// Whether quotes from the sources are shown.
+    /// Whether quotes from the sources are shown in any case.
     pub quotes: bool,
+    /// Whether they are shown if there is room for all of them.
+    #[serde(skip)]
+    pub quotes_if_room: bool,
     /// The events, in the order of the table.
     #[serde(skip)]
     pub rows: Vec<Row>,
@@ -89,6 +93,9 @@ pub struct BriefData {
     pub sources: Vec<CitedRow>,
     /// The sections, in the order in which they are printed.
     pub sections: Vec<BriefSection>,
+    /// Whether the drawing has lanes.
+    #[serde(skip)]
+    pub has_lanes: bool,
     /// The fixed texts of the brief, such as its headings, in its language.
     pub words: &'static Words,
     /// The number of events in the chronology that could not be read; they are in no row.
@@ -187,7 +194,7 @@ impl BriefData {
         let mut rows: Vec<Row> = items
             .iter()
             .zip(ranks)
-            .map(|(item, rank)| Row::new(item, rank, as_of, spec.sources, words, &mut plain))
+            .map(|(item, rank)| Row::new(item, rank, as_of, spec, words, &mut plain))
             .collect();
         if spec.order == Order::NewestFirst {
             // Only the dated rows are reversed; the undated ones stay at the end.
@@ -228,7 +235,9 @@ impl BriefData {
             sources: listed,
             sections: spec.sections.clone(),
             written,
-            quotes: spec.quotes,
+            has_lanes: spec.lanes.is_some(),
+            quotes: spec.quotes == Some(true),
+            quotes_if_room: spec.quotes.is_none(),
             words,
             unread: 0,
             options: Options {
@@ -297,11 +306,14 @@ impl BriefData {
                 Some(id) => format!("event \"{id}\""),
                 None => format!("the event \"{:.60}\" ({})", row.title, row.when),
             };
-            let texts = [("title", Some(&row.title)), ("summary", row.summary.as_ref())];
+            let texts =
+                [("title", Some(&row.title)), ("label", Some(&row.label)), ("summary", row.summary.as_ref())];
+            let lanes = row.lanes.iter().map(|name| ("actors, tags or place", Some(name)));
             let quotes = row.sources.iter().map(|cite| ("evidence", cite.quote.as_ref()));
             texts
                 .into_iter()
                 .chain(quotes)
+                .chain(lanes)
                 .filter_map(move |(what, text)| Some((format!("the {what} of {whose}"), Cow::from(text?))))
         });
         let sources = self.sources.iter().flat_map(|source| {

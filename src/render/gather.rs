@@ -111,6 +111,7 @@ impl Gathering<'_> {
         Item {
             id: Some(event.id.value.clone()),
             date: entry.date.clone(),
+            label: event.label.as_ref().map(|label| label.value.clone()),
             summary: event.summary.as_ref().map(|summary| summary.value.clone()),
             importance: event.importance(),
             status: event.status(),

@@ -46,7 +46,7 @@ impl HtmlParts {
     pub(super) fn of(page: &Page<'_>) -> Self {
         let logo = page.brief.logo.as_ref();
         Self {
-            svg: page.svg().unwrap_or_default(),
+            svg: page.svg_with_links().unwrap_or_default(),
             logo_url: logo.map(ShownLogo::data_url).unwrap_or_default(),
         }
     }

@@ -17,6 +17,8 @@ pub struct Item {
     pub date: Option<Date>,
     /// The title of the event.
     pub title: String,
+    /// The short title for the drawing, if `events.toml` gives one.
+    pub label: Option<String>,
     /// The summary of the event, a sentence.
     pub summary: Option<String>,
     /// The importance, from 1 (for completeness only) to 5 (indispensable).
@@ -109,6 +111,7 @@ impl Item {
             id: None,
             date: None,
             title: title.into(),
+            label: None,
             summary: None,
             importance: 3,
             status: Status::Held,

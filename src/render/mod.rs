@@ -33,7 +33,7 @@ mod words;
 pub use changes::{ChangeKind, Since, changes};
 pub(crate) use changes::{ChangedRow, EventChange};
 pub use data::{AsOf, BriefData, Colours, VERSION};
-pub use drawing::{Drawing, Mark};
+pub use drawing::{Drawing, DrawingFrame, DrawingSize, Mark};
 pub use gather::gather;
 pub use html::html;
 pub use isolated::{RENDER, Renderer, answer_renderer};

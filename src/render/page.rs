@@ -5,6 +5,7 @@
 
 use std::collections::BTreeSet;
 
+use itertools::Itertools as _;
 use schemars::generate::SchemaSettings;
 use schemars::transform::RecursiveTransform;
 use schemars::{JsonSchema, Schema};
@@ -13,10 +14,12 @@ use serde_json::Value;
 
 use super::changes::{ChangedRow, PrintedChanges};
 use super::data::BriefData;
-use super::drawing::{Drawing, Mark};
+use super::drawing::{Drawing, DrawingFrame, DrawingSize, Mark, MarkLink, lanes};
 use super::pagination::Fit;
 use super::row::{CitedRow, Dispute, Row};
 use crate::brief::{BriefSection, Paragraph};
+use crate::chronology::Status;
+use crate::table::Vocabulary as _;
 
 /// A brief as it is printed: the data that templates read.
 ///
@@ -56,8 +59,12 @@ pub struct Page<'a> {
     /// A note on events and summaries that are left out for lack of space, and on events that could
     /// not be read; absent if everything is shown.
     pub remark: Option<String>,
-    /// The drawing of the timeline; absent if no event has a date.
+    /// The drawing of the timeline; absent if no event has a date, or if the brief has no section
+    /// `timeline`.
     pub drawing: Option<Drawing>,
+    /// The number of the row above which the line of the present day stands, between past and coming
+    /// events; absent if all are past, or all are still to come.
+    pub today: Option<usize>,
 }
 
 /// A section that the author wrote.
@@ -85,14 +92,15 @@ pub struct PrintedRow<'a> {
     /// The event.
     #[serde(flatten)]
     pub row: &'a Row,
-    /// Whether its summary is printed.
+    /// Whether its summary is printed, and its quotes.
     pub told: bool,
     /// The numbers and pages of its sources, in ascending order; empty if the brief has no section
     /// of sources.
     pub cited: Vec<CitedPages>,
     /// The dates that other sources give instead.
     pub against: Vec<Against<'a>>,
-    /// Quotes from its sources, if the brief asks for them; printed with the summary.
+    /// Quotes from its sources, if the brief asks for them or has room for them; printed with the
+    /// summary.
     pub quotes: Vec<Quoted<'a>>,
 }
 
@@ -180,12 +188,12 @@ impl<'a> SourceNumbers<'a> {
         self.is_listed.then(place).map(|place| place + 1)
     }
 
-    fn print(&mut self, number: usize, row: &'a Row, told: bool) -> PrintedRow<'a> {
+    fn print(&mut self, number: usize, row: &'a Row, told: bool, with_quotes: bool) -> PrintedRow<'a> {
         let mut cited: Vec<CitedPages> = Vec::new();
         let mut quotes: Vec<Quoted<'a>> = Vec::new();
         for cite in &row.sources {
             let number = self.number(&cite.source);
-            let words = cite.quote.as_deref().filter(|_| self.brief.quotes && told);
+            let words = cite.quote.as_deref().filter(|_| with_quotes || (self.brief.quotes && told));
             quotes.extend(words.map(|words| Quoted { number, words }));
             let Some(number) = number else { continue };
             match cited.iter_mut().find(|other| other.number == number) {
@@ -208,6 +216,7 @@ impl<'a> SourceNumbers<'a> {
         let against = against.collect();
         let anchor = row.id.as_deref().map_or_else(|| format!("attested-{number}"), anchor);
         let referred = row.id.as_ref().is_some_and(|id| self.brief.references.contains(id));
+        let told = told || !quotes.is_empty();
         PrintedRow { number, anchor, referred, row, told, cited, against, quotes }
     }
 }
@@ -220,7 +229,7 @@ impl BriefData {
         let mut rows: Vec<PrintedRow<'a>> = Vec::new();
         for (i, row) in self.rows.iter().enumerate().filter(|(i, _)| kept(*i)) {
             let told = self.has_more(row) && fit.told.binary_search(&i).is_ok();
-            rows.push(sources.print(rows.len() + 1, row, told));
+            rows.push(sources.print(rows.len() + 1, row, told, fit.quoted));
         }
         let sources: Vec<&CitedRow> = sources
             .named
@@ -230,14 +239,6 @@ impl BriefData {
         let left_out: Vec<&Row> =
             self.rows.iter().enumerate().filter(|(i, _)| !kept(*i)).map(|(_, row)| row).collect();
         let untold = rows.iter().filter(|printed| self.has_more(printed.row) && !printed.told).count();
-        let marks: Vec<Mark> = rows
-            .iter()
-            .map(|printed| Mark {
-                number: printed.number,
-                extent: printed.row.extent,
-                strong: printed.row.important,
-            })
-            .collect();
         // A reference to an event that is not printed becomes plain text, without a link.
         let has_rows = self.sections.contains(&BriefSection::Events);
         let row_of = |id: &str| {
@@ -284,12 +285,56 @@ impl BriefData {
             changed,
             source_columns: source_columns(sources.len()),
             remark: self.remark(left_out.len(), untold),
-            drawing: Drawing::new(&marks, &self.as_of, self.options.width, self.words),
+            drawing: self.drawing(&rows.iter().map(|printed| printed.row).collect::<Vec<_>>(), fit.drawing),
+            today: self.today(&rows),
             rows,
             sources,
             left_out,
             untold,
         }
+    }
+
+    /// Draws the timeline of these rows, numbered from 1; `None` if no row has a date, or the brief
+    /// has no section of it.
+    pub(super) fn drawing(&self, rows: &[&Row], size: DrawingSize) -> Option<Drawing> {
+        if !self.sections.contains(&BriefSection::Timeline) {
+            return None;
+        }
+        let values: Vec<&[String]> =
+            rows.iter().filter(|row| row.extent.is_some()).map(|row| row.lanes.as_slice()).collect();
+        let (names, own) =
+            if self.has_lanes { lanes(&values, self.words.other_lane) } else { (Vec::new(), Vec::new()) };
+        let mut own = own.into_iter();
+        let marks = rows.iter().zip(1..).map(|(row, number)| {
+            let cancelled = row.status == Status::Cancelled.word();
+            let note = row.standing.first().filter(|_| cancelled);
+            Mark {
+                number,
+                extent: row.extent,
+                strong: row.important,
+                planned: row.planned,
+                rank: row.rank,
+                label: row.label.clone(),
+                when: note.map_or_else(|| row.when.clone(), |note| format!("{}, {note}", row.when)),
+                lanes: row.extent.and_then(|_| own.next()).unwrap_or_default(),
+            }
+        });
+        let frame = DrawingFrame { width: self.options.width, size, lanes: names };
+        Drawing::new(&marks.collect::<Vec<_>>(), &self.as_of, &frame, self.words)
+    }
+
+    /// Returns the number of the first row on the other side of the present day.
+    fn today(&self, rows: &[PrintedRow<'_>]) -> Option<usize> {
+        // Events with an open start, such as "by 2030", are on neither side.
+        let sides = rows
+            .iter()
+            .filter_map(|printed| Some((printed.number, printed.row.extent?.first? > self.as_of.day)));
+        let changes: Vec<usize> = sides
+            .tuple_windows()
+            .filter(|((_, before), (_, after))| before != after)
+            .map(|(_, (number, _))| number)
+            .collect();
+        if let [number] = changes.as_slice() { Some(*number) } else { None }
     }
 
     /// Returns the page with all parts and the longest possible remarks, for the template to
@@ -337,9 +382,23 @@ impl Page<'_> {
         schema.to_value()
     }
 
-    /// Returns the drawing as SVG; `None` if no event has a date.
+    /// Returns the drawing as SVG, with a description at each mark; `None` without a drawing.
     pub fn svg(&self) -> Option<String> {
-        self.drawing.as_ref().map(|drawing| drawing.svg(&self.brief.colours))
+        Some(self.drawing.as_ref()?.svg(&self.brief.colours, &self.mark_links(false)))
+    }
+
+    /// Returns the same drawing for a page of HTML: each mark also links to its row.
+    pub fn svg_with_links(&self) -> Option<String> {
+        let has_rows = self.brief.sections.contains(&BriefSection::Events);
+        Some(self.drawing.as_ref()?.svg(&self.brief.colours, &self.mark_links(has_rows)))
+    }
+
+    fn mark_links(&self, has_rows: bool) -> Vec<MarkLink> {
+        let link = |printed: &PrintedRow<'_>| MarkLink {
+            text: format!("{}: {}, {}", printed.number, printed.row.title, printed.row.when),
+            href: has_rows.then(|| format!("#{}", printed.anchor)),
+        };
+        self.rows.iter().map(link).collect()
     }
 
     /// Returns the page as pretty-printed JSON with a final newline, as templates read it.

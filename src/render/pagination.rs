@@ -3,7 +3,7 @@
 //! The template reports the heights of the parts in [`Measures`], and [`Measures::fit`] selects
 //! those that are printed. It takes these steps until the brief fits: reduce the type size, down to
 //! the smallest; omit summaries, those of the least important events first; omit events, the least
-//! important first. If omitting a long event leaves space, summaries are restored, the most
+//! important first. Before anything is omitted, the drawing becomes more compact. If omitting a long event leaves space, summaries are restored, the most
 //! important first. All formats show the same selection.
 
 use itertools::Itertools as _;
@@ -12,9 +12,10 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::data::{BriefData, SIZES};
-use super::drawing::{Drawing, Mark};
+use super::drawing::DrawingSize;
 use super::page::{source_columns, upcoming};
 use super::row::Row;
+use super::size_estimate::text_height;
 
 /// The selection of parts that fit on the pages.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -25,6 +26,10 @@ pub struct Fit {
     pub kept: Vec<usize>,
     /// The rows among them whose summary is printed too.
     pub told: Vec<usize>,
+    /// Whether quotes are printed because there is room for them.
+    pub quoted: bool,
+    /// The level of detail of the drawing.
+    pub drawing: DrawingSize,
     /// The number of filled pages, including a fraction; `None` if the brief was not measured, as
     /// everything is printed then. Templates do not get this value.
     #[serde(skip)]
@@ -44,8 +49,39 @@ impl Fit {
             size,
             kept: (0..data.rows.len()).collect(),
             told: told.map(|(i, _)| i).collect(),
+            quoted: false,
+            drawing: DrawingSize::Standard,
             filled: None,
         }
+    }
+
+    /// Returns a selection that also uses the room that is left on the last page, if it prints
+    /// everything: with quotes, then with a larger drawing. `height` is the height that this
+    /// selection fills, in points. Returns `None` if there is no room for more.
+    pub(super) fn richer(&self, data: &BriefData, height: f64) -> Option<Self> {
+        let everything = Self::everything_in(self.size, data);
+        if self.kept != everything.kept || self.told != everything.told {
+            return None;
+        }
+        let page = data.options.paper.text_height();
+        let pages = (height / page).ceil().max(1.0);
+        let mut free = ROOM * (pages * page - height);
+        let mut richer = self.clone();
+        if data.quotes_if_room && data.options.sizes.first() == Some(&self.size) {
+            let quoted = Self { quoted: true, ..self.clone() };
+            let more = text_height(&data.page(&quoted)) - text_height(&data.page(self));
+            if more > 0.0 && more <= free {
+                richer = quoted;
+                free -= more;
+            }
+        }
+        let rows: Vec<&Row> = data.rows.iter().collect();
+        let drawn = |size| data.drawing(&rows, size).map_or(0.0, |drawing| drawing.height);
+        let larger = DrawingSize::LARGER.into_iter().find(|&size| drawn(size) - drawn(self.drawing) <= free);
+        if let Some(larger) = larger.filter(|_| drawn(self.drawing) > 0.0) {
+            richer.drawing = larger;
+        }
+        (richer != *self).then_some(richer)
     }
 
     /// Whether both selections print the same in the same size.
@@ -53,6 +89,10 @@ impl Fit {
         Self { filled: None, ..self.clone() } == Self { filled: None, ..other.clone() }
     }
 }
+
+/// The share of the free room that is used for quotes and a larger drawing: a page that is filled to
+/// the last line looks crowded, and the height of quotes is an estimate.
+const ROOM: f64 = 0.85;
 
 /// A brief that does not fit on its pages.
 #[derive(Debug, Clone, PartialEq, Error)]
@@ -161,17 +201,21 @@ impl Measures {
                 size: imposition.galley.size,
                 kept: sorted(&by_rank[..keep]),
                 told: sorted(&by_rank[..tell]).into_iter().filter(told).collect(),
+                quoted: false,
+                drawing: imposition.drawing,
                 filled: Some(((imposition.height(keep, tell) / self.page) * 1000.0).round() / 1000.0),
             }
         };
-        // All sizes with everything, largest first.
-        for galley in &self.galleys {
-            let imposition = Imposition { data, galley, by_rank: &by_rank };
+        // All sizes with everything, largest first; then the smallest with a compact drawing.
+        let whole = self.galleys.iter().map(|galley| (galley, DrawingSize::Standard));
+        for (galley, drawing) in whole.chain([(smallest, DrawingSize::Compact)]) {
+            let imposition = Imposition { data, galley, drawing, by_rank: &by_rank };
             if imposition.height(all, all) <= room {
                 return Ok(fit(&imposition, all, all));
             }
         }
-        let imposition = Imposition { data, galley: smallest, by_rank: &by_rank };
+        let drawing = DrawingSize::Compact;
+        let imposition = Imposition { data, galley: smallest, drawing, by_rank: &by_rank };
         let most_told = |keep: usize| {
             let beside = imposition.beside(keep);
             (0..=keep).rev().find(|&tell| imposition.least(keep, tell) + beside <= room)
@@ -203,6 +247,7 @@ const SLACK: f64 = 0.5;
 struct Imposition<'a> {
     data: &'a BriefData,
     galley: &'a Galley,
+    drawing: DrawingSize,
     /// The row indices, most important first.
     by_rank: &'a [usize],
 }
@@ -253,12 +298,6 @@ impl Imposition<'_> {
     }
 
     fn drawing(&self, rows: &[&Row]) -> f64 {
-        let marks: Vec<Mark> = rows
-            .iter()
-            .zip(1..)
-            .map(|(row, number)| Mark { number, extent: row.extent, strong: row.important })
-            .collect();
-        let drawing = Drawing::new(&marks, &self.data.as_of, self.data.options.width, self.data.words);
-        drawing.map_or(0.0, |drawing| drawing.height)
+        self.data.drawing(rows, self.drawing).map_or(0.0, |drawing| drawing.height)
     }
 }

@@ -3,16 +3,17 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::drawing::IMPORTANT;
+use super::drawing::{IMPORTANT, short_title};
 use super::item::{Cite, CitedSource, Item};
 use super::plain::TextCleaner;
 use super::words::Words;
-use crate::brief::BriefSources;
+use crate::brief::{BriefSources, BriefSpec, Lanes};
 use crate::chronology::Status;
 use crate::date::{Bound, Date, Day};
 use crate::table::Vocabulary as _;
 
 /// One event.
+#[expect(clippy::struct_excessive_bools, reason = "templates read each of them as a field of its own")]
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Row {
     /// Its id in `events.toml`; absent if only papers attest it.
@@ -25,6 +26,8 @@ pub struct Row {
     pub extent: Option<DaySpan>,
     /// The title of the event.
     pub title: String,
+    /// The short title, as the drawing names it.
+    pub label: String,
     /// More about it, in a sentence.
     pub summary: Option<String>,
     /// The place of the event.
@@ -39,6 +42,9 @@ pub struct Row {
     pub status: &'static str,
     /// Remarks to print next to its title, such as "planned" or "disputed".
     pub standing: Vec<&'static str>,
+    /// Whether it has not taken place: it is planned, expected or cancelled, or lies after the day
+    /// of the brief.
+    pub planned: bool,
     /// Whether its date is disputed.
     pub disputed: bool,
     /// The dates that sources give instead.
@@ -49,6 +55,8 @@ pub struct Row {
     pub ahead: Option<Ahead>,
     /// The sources that it cites, and the papers that were found to describe it.
     pub sources: Vec<Cite>,
+    /// The names of the lanes of the drawing that it is in; empty without lanes.
+    pub lanes: Vec<String>,
 }
 
 /// The time until an event.
@@ -129,7 +137,7 @@ impl Row {
         item: &Item,
         rank: usize,
         as_of: Day,
-        sources: BriefSources,
+        spec: &BriefSpec,
         words: &Words,
         plain: &mut TextCleaner,
     ) -> Self {
@@ -149,12 +157,25 @@ impl Row {
                 cite: dispute.cite.plain(&evidence, plain),
             })
             .collect();
+        let title = plain.text(&item.title, &format!("the title of event \"{whose}\""));
+        let label = plain.maybe(item.label.as_ref(), &format!("the label of event \"{whose}\""));
+        let extent = item.date.as_ref().map(DaySpan::of);
+        let is_after = extent.and_then(|extent| extent.first).is_some_and(|first| first > as_of.number());
+        let lanes: Vec<&String> = match spec.lanes {
+            Some(Lanes::Actors) => item.actors.iter().collect(),
+            Some(Lanes::Tags) => item.tags.iter().collect(),
+            Some(Lanes::Places) => item.place.iter().collect(),
+            None => Vec::new(),
+        };
+        let whose_lanes = format!("the actors, tags or place of event \"{whose}\"");
+        let is_planned = matches!(item.status, Status::Planned | Status::Expected | Status::Cancelled);
         Self {
             id: item.id.clone(),
             date: item.date.as_ref().map(Date::to_string),
             when: item.date.as_ref().map_or_else(|| words.undated.to_owned(), words.date_of),
-            extent: item.date.as_ref().map(DaySpan::of),
-            title: plain.text(&item.title, &format!("the title of event \"{whose}\"")),
+            extent,
+            label: label.unwrap_or_else(|| short_title(&title)),
+            title,
             summary: plain.maybe(item.summary.as_ref(), &format!("the summary of event \"{whose}\"")),
             place: plain.maybe(item.place.as_ref(), &format!("the place of event \"{whose}\"")),
             importance: item.importance,
@@ -162,6 +183,7 @@ impl Row {
             rank,
             status: item.status.word(),
             standing: standing.into_iter().flatten().collect(),
+            planned: is_planned || is_after,
             disputed: is_disputed,
             disputes,
             curated: item.curated,
@@ -169,9 +191,10 @@ impl Row {
             sources: item
                 .sources
                 .iter()
-                .filter(|cite| !cite.linked || sources == BriefSources::All)
+                .filter(|cite| !cite.linked || spec.sources == BriefSources::All)
                 .map(|cite| cite.plain(&evidence, plain))
                 .collect(),
+            lanes: lanes.into_iter().map(|name| plain.text(name, &whose_lanes)).collect(),
         }
     }
 }

@@ -22,8 +22,8 @@ const HEAD: f64 = 3.5;
 /// The estimated result.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum SizeEstimate {
-    /// Everything fits in the largest type, with space to spare.
-    Ample,
+    /// Everything fits in the largest type, with space to spare: it takes this height in points.
+    Ample(f64),
     /// Everything fits in this size, but not in a larger one.
     Tight(f64),
     /// Not everything fits, even in the smallest type.
@@ -38,11 +38,17 @@ const AMPLE: f64 = 0.9;
 pub(super) fn estimate(page: &Page<'_>) -> SizeEstimate {
     let options = &page.brief.options;
     let room = options.paper.text_height() * f64::from(options.max_pages);
-    if options.sizes.first().is_some_and(|&largest| height(page, largest) <= AMPLE * room) {
-        return SizeEstimate::Ample;
+    let largest = options.sizes.first().map(|&largest| height(page, largest));
+    if let Some(height) = largest.filter(|height| *height <= AMPLE * room) {
+        return SizeEstimate::Ample(height);
     }
     let tight = options.sizes.iter().copied().find(|&size| height(page, size) <= room);
     tight.map_or(SizeEstimate::Short, SizeEstimate::Tight)
+}
+
+/// Estimates the height of a page in its own size, in points.
+pub(super) fn text_height(page: &Page<'_>) -> f64 {
+    height(page, page.fit.size)
 }
 
 /// Estimates the height of everything in this size, in points.
@@ -113,6 +119,7 @@ impl ListHeights {
         let event = self.width - (date + 8.0) * LETTER;
         page.rows.iter().map(|printed| lines(row_letters(printed), event) * LINE + 0.24).sum::<f64>()
             + HEADING
+            + if page.today.is_some() { LINE } else { 0.0 }
     }
 
     fn sources(&self, page: &Page<'_>) -> f64 {
@@ -122,7 +129,7 @@ impl ListHeights {
             let more = source.details.iter().map(|words| letters(words) + 2.0);
             let archived = source.archived.iter().map(|url| letters(url) + 14.0);
             let more = more.chain(archived);
-            lines((letters(&source.title) + more.sum::<f64>()) * 0.82, width) * 0.88 + 0.42
+            lines((letters(&source.title) + more.sum::<f64>()) * 0.84, width) * 0.9 + 0.42
         };
         let heights: f64 = page.sources.iter().map(height).sum();
         if heights == 0.0 { 0.0 } else { heights / number(columns) + HEADING }

@@ -136,6 +136,39 @@ fn briefs() -> Vec<Hard> {
     ];
     let scripts: Vec<Item> = scripts.into_iter().map(|(date, title)| item(date, title, 4)).collect();
     let in_scripts = |name, toml: &str| Hard { needs_fonts: true, ..hard(name, toml, scripts.clone()) };
+    let three = [
+        Item { summary: Some(SUMMARY.to_owned()), ..item("2024-11-05", "The ministers agree on a plan", 5) },
+        item("2025-02-17", "Export rules are eased", 3),
+        Item { status: Status::Planned, ..item("2025-09", "A treaty is to be signed in Rome", 4) },
+    ];
+    let one_far = (0..12).map(|i: usize| {
+        let date = format!("2025-{:02}-{:02}", i / 3 + 1, i % 3 * 9 + 1);
+        item(&date, TITLES[i % 6], u8::try_from(i % 5 + 1).unwrap())
+    });
+    let one_far =
+        one_far.chain([Item { status: Status::Planned, ..item("2035", "The first aircraft is to fly", 5) }]);
+    let eighty_years = (0..30).map(|i: usize| {
+        let year = 1946 + i * 80 / 30;
+        let date =
+            if i % 5 == 0 { format!("{year}/{}", year + 9) } else { format!("{year}-0{}-11", i % 9 + 1) };
+        item(&date, TITLES[i % 6], u8::try_from(i % 5 + 1).unwrap())
+    });
+    let planned = (0..14).map(|i: usize| {
+        let date = match i % 4 {
+            0 => format!("{}", 2026 + i / 5),
+            1 => format!("2025-{:02}/2026-{:02}", i % 6 + 5, i % 12 + 1),
+            _ => format!("2025-{:02}-{:02}", i % 8 + 5, i * 2 % 28 + 1),
+        };
+        Item { status: Status::Planned, ..item(&date, TITLES[i % 6], u8::try_from(i % 5 + 1).unwrap()) }
+    });
+    let lanes = mixed(16).into_iter().enumerate().map(|(i, it)| Item {
+        actors: [["Japan", "NATO"], ["United States", "Japan"], ["European Union", "NATO"]][i % 3]
+            .into_iter()
+            .take(i % 2 + 1)
+            .map(str::to_owned)
+            .collect(),
+        ..it
+    });
     let line = "bottom_line = \"Work goes on under a programme that **runs out in 2026**; a successor is to be negotiated before.\"";
     let mark = "OFFICIAL – SENSITIVE – FOR THE EYES OF THE DELEGATION TO THE COMMITTEE ONLY, NOT TO BE COPIED OR SENT ON";
     vec![
@@ -147,6 +180,17 @@ fn briefs() -> Vec<Hard> {
         ),
         hard("one", &format!("title = \"One event\"\n{line}"), vec![item("2024-06-09", TITLES[0], 5)]),
         hard("none", &format!("title = \"No event\"\n{line}"), Vec::new()),
+        hard("three", &format!("title = \"Three events\"\n{line}"), three.to_vec()),
+        hard("forty", &format!("title = \"Forty events\"\n{line}"), mixed(40)),
+        hard("one-far", &format!("title = \"One in 2035\"\n{line}"), one_far.collect()),
+        hard("eighty-years", &format!("title = \"Eighty years\"\n{line}"), eighty_years.collect()),
+        hard("all-planned", &format!("title = \"All planned\"\n{line}"), planned.collect()),
+        hard("lanes", &format!("title = \"Who meets whom\"\nlanes = \"actors\"\n{line}"), lanes.collect()),
+        hard(
+            "no-drawing",
+            &format!("title = \"No drawing\"\nsections = [\"upcoming\", \"events\", \"sources\"]\n{line}"),
+            mixed(12),
+        ),
         hard("one-day", &format!("title = \"One day\"\n{line}"), on_one_day.collect()),
         hard("three-months", &format!("title = \"Three months\"\n{line}"), in_three_months.collect()),
         hard(

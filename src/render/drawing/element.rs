@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::text_width;
 use crate::render::row::DaySpan;
 
 /// An element of the drawing. In JSON each is an object with one key: `{"dot": {…}}`.
@@ -50,10 +51,14 @@ pub enum Element {
         height: f64,
         /// The certainty of the date.
         doubt: DateCertainty,
+        /// Whether it has not taken place, or lies after the day of the brief: hollow.
+        planned: bool,
         /// Whether the start is open or unknown: the bar fades there.
         open_start: bool,
         /// Whether the end is open or unknown: the bar fades there.
         open_end: bool,
+        /// The numbers of its rows; empty in the key.
+        rows: Vec<usize>,
     },
     /// A single day.
     Dot {
@@ -61,8 +66,14 @@ pub enum Element {
         x: f64,
         /// The vertical centre.
         y: f64,
+        /// The radius.
+        radius: f64,
         /// The certainty of the date.
         doubt: DateCertainty,
+        /// Whether it has not taken place, or lies after the day of the brief: hollow.
+        planned: bool,
+        /// The numbers of its rows; empty in the key.
+        rows: Vec<usize>,
     },
     /// A badge with numbers of the table.
     Badge {
@@ -80,6 +91,8 @@ pub enum Element {
         size: f64,
         /// Whether it is filled.
         strong: bool,
+        /// The numbers of its rows; empty in the key.
+        rows: Vec<usize>,
     },
     /// A text.
     Label(DrawingLabel),
@@ -89,16 +102,54 @@ pub enum Element {
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[schemars(rename = "Label")]
 pub struct DrawingLabel {
-    /// The left edge of the text.
+    /// The left edge of the space for the text.
     pub x: f64,
     /// The vertical centre of the line.
     pub y: f64,
+    /// The width of this space: at least that of the text.
+    pub width: f64,
+    /// The place of the text in this space.
+    pub align: LabelAlign,
     /// The text.
     pub text: String,
     /// The type size.
     pub size: f64,
     /// Whether the text is bold.
     pub strong: bool,
+    /// Whether it is a name, printed darker than the other texts.
+    pub name: bool,
+    /// The numbers of its rows; empty for a text that is not about an event.
+    pub rows: Vec<usize>,
+}
+
+impl DrawingLabel {
+    /// Creates a label in regular type that starts at `x`.
+    pub(super) fn new(x: f64, y: f64, text: impl Into<String>, size: f64) -> Self {
+        let text = text.into();
+        Self {
+            x,
+            y,
+            width: text_width(&text, size),
+            align: LabelAlign::Start,
+            text,
+            size,
+            strong: false,
+            name: false,
+            rows: Vec::new(),
+        }
+    }
+}
+
+/// The place of a text in the space for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum LabelAlign {
+    /// At the left.
+    Start,
+    /// Centred.
+    Middle,
+    /// At the right.
+    End,
 }
 
 /// The purpose of a line.
@@ -118,11 +169,11 @@ pub enum Tone {
 #[serde(rename_all = "lowercase")]
 #[schemars(rename = "Doubt")]
 pub enum DateCertainty {
-    /// Certain: filled.
+    /// Certain: a solid outline; a single day is round.
     None,
-    /// Approximate (`~`): hollow.
+    /// Approximate (`~`): a broken outline; a single day is a diamond.
     About,
-    /// Uncertain (`?`): hollow with a broken outline; a single day is a hollow diamond.
+    /// Uncertain (`?`): likewise.
     Uncertain,
 }
 
@@ -137,19 +188,20 @@ impl DateCertainty {
 }
 
 impl Element {
-    /// Rounds all lengths and coordinates.
-    pub(super) fn round(&mut self) {
+    /// Multiplies all lengths, coordinates and type sizes by `factor`, and rounds them.
+    pub(super) fn scale(&mut self, factor: f64) {
         let lengths: &mut [&mut f64] = match self {
-            Self::Band { x, y, width, height }
-            | Self::Bar { x, y, width, height, .. }
-            | Self::Badge { x, y, width, height, .. } => &mut [x, y, width, height],
+            Self::Band { x, y, width, height } | Self::Bar { x, y, width, height, .. } => {
+                &mut [x, y, width, height]
+            }
+            Self::Badge { x, y, width, height, size, .. } => &mut [x, y, width, height, size],
             Self::Cut { x, y, height } => &mut [x, y, height],
             Self::Line { from, to, .. } => &mut [&mut from.0, &mut from.1, &mut to.0, &mut to.1],
-            Self::Dot { x, y, .. } => &mut [x, y],
-            Self::Label(label) => &mut [&mut label.x, &mut label.y],
+            Self::Dot { x, y, radius, .. } => &mut [x, y, radius],
+            Self::Label(label) => &mut [&mut label.x, &mut label.y, &mut label.width, &mut label.size],
         };
         for length in lengths {
-            **length = rounded(**length);
+            **length = rounded(**length * factor);
         }
     }
 }

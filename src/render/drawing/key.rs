@@ -1,13 +1,13 @@
 //! The key of the drawing, which explains the signs that occur in it.
 
 use super::labels::numbers;
-use super::{BAR, DOT, DateCertainty, DrawingLabel, Element, MARK, Mark, Tone, labels, text_width};
+use super::{BAR, DOT, DateCertainty, DrawingLabel, Element, MARK, Mark, RADIUS, labels, text_width};
 use crate::render::row::{DateShape, DaySpan};
 use crate::render::words::Words;
 
-const SIZE: f64 = 7.0;
+const SIZE: f64 = 7.5;
 /// The height of a line.
-const LINE: f64 = 10.0;
+const LINE: f64 = 10.5;
 /// The space between two entries. It shrinks to [`CLOSE`] if all entries then fit on one line.
 const BETWEEN: f64 = 11.0;
 const CLOSE: f64 = 5.0;
@@ -15,8 +15,8 @@ const CLOSE: f64 = 5.0;
 /// The signs to explain.
 pub(super) struct Signs<'a> {
     pub(super) marks: &'a [Mark],
-    /// The day of the brief, if it is drawn.
-    pub(super) today: Option<&'a String>,
+    /// The elements of the drawing without its key.
+    pub(super) elements: &'a [Element],
     pub(super) is_cut: bool,
 }
 
@@ -38,7 +38,11 @@ pub(super) fn key(signs: &Signs<'_>, width: f64, middle: f64, words: &Words) -> 
             (x, y) = (0.0, y + LINE);
         }
         elements.extend(sign.paint(x, y));
-        elements.push(Element::Label(DrawingLabel { x: x + sign_width, y, text, size: SIZE, strong: false }));
+        // Two signs can share a text: it follows the second.
+        let between = if text.is_empty() { 0.0 } else { between };
+        if !text.is_empty() {
+            elements.push(Element::Label(DrawingLabel::new(x + sign_width, y, text, SIZE)));
+        }
         x += entry + between;
     }
     (y + LINE / 2.0, elements)
@@ -46,55 +50,75 @@ pub(super) fn key(signs: &Signs<'_>, width: f64, middle: f64, words: &Words) -> 
 
 /// One sign of the key.
 enum Sign {
-    Dot(DateCertainty),
-    Bar { width: f64, height: f64, doubt: DateCertainty, open: bool },
+    Dot(DateCertainty, IsPlanned),
+    Bar { width: f64, height: f64, doubt: DateCertainty, planned: IsPlanned, open: bool },
     Number,
-    Today,
     Cut,
     Nothing,
 }
+
+type IsPlanned = bool;
 
 fn entries(signs: &Signs<'_>, words: &Words) -> Vec<(Sign, String)> {
     let key = &words.key;
     let extents: Vec<DaySpan> = signs.marks.iter().filter_map(|mark| mark.extent).collect();
     let any = |shape: DateShape| extents.iter().any(|extent| extent.shape == shape);
-    // `Some(true)` if only single days have this doubt, `Some(false)` if a longer mark has it too.
-    let doubted = |doubt: DateCertainty| {
-        let mut these = extents.iter().filter(|extent| DateCertainty::of(extent) == doubt).peekable();
-        these.peek().is_some().then(|| these.all(|extent| extent.shape == DateShape::Day))
+    // A property has the signs of the marks that have it: a dot, a bar, or both.
+    let signs_of =
+        |doubt: DateCertainty, planned: IsPlanned, text: &str| {
+            let has = |of: DateCertainty, is_planned: bool| {
+                (planned && is_planned) || (doubt != DateCertainty::None && of != DateCertainty::None)
+            };
+            let dot = signs.elements.iter().any(
+                |element| matches!(element, Element::Dot { doubt, planned, .. } if has(*doubt, *planned)),
+            );
+            let bar = signs.elements.iter().any(
+                |element| matches!(element, Element::Bar { doubt, planned, .. } if has(*doubt, *planned)),
+            );
+            let dot = dot.then_some(Sign::Dot(doubt, planned));
+            let bar = bar.then_some(Sign::Bar { width: 10.0, height: MARK, doubt, planned, open: false });
+            let shown: Vec<Sign> = dot.into_iter().chain(bar).collect();
+            let last = shown.len().saturating_sub(1);
+            let text = |i: usize| if i == last { text.to_owned() } else { String::new() };
+            shown.into_iter().enumerate().map(|(i, sign)| (sign, text(i))).collect::<Vec<_>>()
+        };
+    let whole =
+        |width, height, open| Sign::Bar { width, height, doubt: DateCertainty::None, planned: false, open };
+    let is = |mark: &Mark, doubt: DateCertainty| mark.extent.is_some_and(|e| DateCertainty::of(&e) == doubt);
+    let [about, uncertain] = [DateCertainty::About, DateCertainty::Uncertain]
+        .map(|doubt| signs.marks.iter().any(|mark| is(mark, doubt)));
+    let doubt = match (about, uncertain) {
+        (true, true) => Some(key.doubt),
+        (true, false) => Some(key.about),
+        (false, true) => Some(key.uncertain),
+        (false, false) => None,
     };
-    // The sign for doubt has the shape of the marks that have it.
-    let doubt_sign = |doubt: DateCertainty, only_days: bool| {
-        if only_days { Sign::Dot(doubt) } else { Sign::Bar { width: 10.0, height: MARK, doubt, open: false } }
-    };
-    let whole = |width, height, open| Sign::Bar { width, height, doubt: DateCertainty::None, open };
     let is_open = |extent: &DaySpan| extent.first.is_none() || extent.last.is_none();
     let undated = numbers(signs.marks.iter().filter(|mark| mark.extent.is_none()).map(|mark| mark.number));
-    let entries = [
-        any(DateShape::Day).then(|| (Sign::Dot(DateCertainty::None), key.day.to_owned())),
+    let shapes = [
+        any(DateShape::Day).then(|| (Sign::Dot(DateCertainty::None, false), key.day.to_owned())),
         any(DateShape::Unit).then(|| (whole(10.0, MARK, false), key.unit.to_owned())),
         any(DateShape::Span).then(|| (whole(16.0, BAR, false), key.span.to_owned())),
         extents.iter().any(is_open).then(|| (whole(16.0, BAR, true), key.open.to_owned())),
-        doubted(DateCertainty::About)
-            .map(|days| (doubt_sign(DateCertainty::About, days), key.about.to_owned())),
-        doubted(DateCertainty::Uncertain)
-            .map(|days| (doubt_sign(DateCertainty::Uncertain, days), key.uncertain.to_owned())),
+    ];
+    let doubted = doubt.map(|words| signs_of(DateCertainty::About, false, words)).unwrap_or_default();
+    let planned = signs_of(DateCertainty::None, true, key.planned);
+    let others = [
         signs.marks.iter().any(|mark| mark.strong).then(|| (Sign::Number, key.important.to_owned())),
         signs.is_cut.then(|| (Sign::Cut, key.cut.to_owned())),
-        signs.today.map(|day| (Sign::Today, day.clone())),
         (!undated.is_empty()).then(|| (Sign::Nothing, format!("{}: {undated}", key.undated))),
     ];
-    entries.into_iter().flatten().collect()
+    let shapes = shapes.into_iter().flatten();
+    shapes.chain(doubted).chain(planned).chain(others.into_iter().flatten()).collect()
 }
 
 impl Sign {
     /// Returns the width of the sign with the space after it.
     const fn width(&self) -> f64 {
         match self {
-            Self::Dot(_) => 2.0 * DOT + 3.0,
+            Self::Dot(..) => 2.0 * DOT + 3.0,
             Self::Bar { width, .. } => *width + 3.0,
             Self::Number => labels::HEIGHT + 3.0,
-            Self::Today => 5.0,
             Self::Cut => 9.0,
             Self::Nothing => 0.0,
         }
@@ -102,28 +126,30 @@ impl Sign {
 
     fn paint(self, x: f64, y: f64) -> Option<Element> {
         Some(match self {
-            Self::Dot(doubt) => Element::Dot { x: x + DOT, y, doubt },
-            Self::Bar { width, height, doubt, open } => Element::Bar {
+            Self::Dot(doubt, planned) => {
+                Element::Dot { x: x + DOT, y, radius: RADIUS, doubt, planned, rows: Vec::new() }
+            }
+            Self::Bar { width, height, doubt, planned, open } => Element::Bar {
                 x,
                 y: y - height / 2.0,
                 width,
                 height,
                 doubt,
+                planned,
                 open_start: false,
                 open_end: open,
+                rows: Vec::new(),
             },
             Self::Number => Element::Badge {
                 x,
-                y: y - 4.0,
+                y: y - 4.5,
                 width: labels::HEIGHT,
-                height: 8.0,
+                height: 9.0,
                 text: "1".to_owned(),
-                size: 6.0,
+                size: SIZE,
                 strong: true,
+                rows: Vec::new(),
             },
-            Self::Today => {
-                Element::Line { from: (x + 1.0, y - 4.0), to: (x + 1.0, y + 4.0), tone: Tone::Today }
-            }
             Self::Cut => Element::Cut { x: x + 3.0, y: y - 3.5, height: 7.0 },
             Self::Nothing => return None,
         })

@@ -1,7 +1,7 @@
 //! Places the numbers of marks near them without overlaps.
 //!
 //! [`badges`] groups marks that are too close for separate numbers and spreads the resulting badges
-//! over one row or two. [`lanes`] assigns bars to lanes.
+//! over one row or two. [`lanes`] assigns bars to lanes. [`spread`] moves neighbours apart.
 
 use itertools::Itertools as _;
 
@@ -10,7 +10,7 @@ use super::text_width;
 /// The height of a badge.
 pub(super) const HEIGHT: f64 = 11.4;
 /// The type size in a badge.
-pub(super) const SIZE: f64 = 7.0;
+pub(super) const SIZE: f64 = 7.5;
 /// The space between neighbouring badges.
 const GAP: f64 = 1.2;
 
@@ -31,37 +31,52 @@ pub(super) struct Badge {
     /// The horizontal centre.
     pub(super) x: f64,
     pub(super) width: f64,
-    /// 0 for the row next to the ruler, 1 for the row above.
+    /// 0 for the row next to the ruler, 1 for the row below.
     pub(super) row: usize,
     pub(super) strong: bool,
     /// The centres of its marks, in ascending order.
     pub(super) marks: Vec<f64>,
+    /// The numbers of its marks, in ascending order.
+    pub(super) numbers: Vec<usize>,
 }
 
-/// Returns badges for all points on a line of `width`, in one row or two, each near its marks. The
+/// The numbers of rows to try, with the maximum distance of a badge from its marks.
+const ROWS: [&[(usize, f64)]; 2] =
+    [&[(1, 30.0), (2, 55.0)], &[(3, 60.0), (4, 80.0), (6, 120.0), (9, f64::INFINITY)]];
+
+/// Returns badges for all points on a line of `width`, each near its marks, in one row or two. The
 /// points are sorted by `x`.
 ///
 /// Marks in the same place share a badge. If even two rows are too full, neighbouring marks share
-/// one too.
+/// one too, and if these are still too many, there are more rows.
 pub(super) fn badges(points: &[LabelledMark], width: f64) -> Vec<Badge> {
-    // Join marks over a growing distance until no badge is too far from its marks.
-    let mut reach = 0.5;
-    loop {
-        let groups = joined(points, reach);
-        let one = place(&groups, width, 1);
-        if one.strain <= 30.0 {
-            return one.badges;
+    for rows in ROWS {
+        // Join marks over a growing distance until no badge is too far from its marks.
+        let mut reach = 0.5;
+        while reach < width / 6.0 {
+            let groups = joined(points, reach, width / 3.0);
+            for &(rows, farthest) in rows {
+                let placed = place(&groups, width, rows);
+                if placed.strain <= farthest && placed.strain.is_finite() {
+                    return placed.badges;
+                }
+            }
+            reach *= 1.5;
         }
-        let two = place(&groups, width, 2);
-        if two.strain <= 55.0 || groups.len() <= 1 || reach > width {
-            return two.badges;
-        }
-        reach *= 1.5;
     }
+    // Dozens of numbers without a run: full lines below each other. Only the first has leaders.
+    let lines = joined(points, f64::INFINITY, width).into_iter().enumerate();
+    let line = |(row, badge): (usize, Badge)| {
+        let half = (badge.width / 2.0).min(width / 2.0);
+        let marks = if row == 0 { badge.marks } else { Vec::new() };
+        Badge { x: badge.x.clamp(half, width - half), row, marks, ..badge }
+    };
+    lines.map(line).collect()
 }
 
-/// Groups points within `reach` of the first point of their group.
-fn joined(points: &[LabelledMark], reach: f64) -> Vec<Badge> {
+/// Groups points within `reach` of the first point of their group, in badges of at most `widest`
+/// points.
+fn joined(points: &[LabelledMark], reach: f64, widest: f64) -> Vec<Badge> {
     let mut groups: Vec<Vec<LabelledMark>> = Vec::new();
     for point in points {
         match groups.last_mut() {
@@ -71,9 +86,12 @@ fn joined(points: &[LabelledMark], reach: f64) -> Vec<Badge> {
             _ => groups.push(vec![*point]),
         }
     }
+    let groups = groups.into_iter().flat_map(|group| parts(group, widest));
     let badge = |group: Vec<LabelledMark>| {
-        let text = numbers(group.iter().map(|point| point.number).sorted());
+        let own: Vec<usize> = group.iter().map(|point| point.number).sorted().collect();
+        let text = numbers(own.iter().copied());
         let mut marks: Vec<f64> = group.iter().map(|point| point.x).collect();
+        marks.sort_by(f64::total_cmp);
         marks.dedup_by(|a, b| (*a - *b).abs() < 0.5);
         Badge {
             width: badge_width(&text),
@@ -82,9 +100,32 @@ fn joined(points: &[LabelledMark], reach: f64) -> Vec<Badge> {
             row: 0,
             strong: group.iter().any(|point| point.strong),
             marks,
+            numbers: own,
         }
     };
-    groups.into_iter().map(badge).collect()
+    groups.map(badge).collect()
+}
+
+/// Splits a group whose numbers are too wide for one badge.
+fn parts(mut group: Vec<LabelledMark>, widest: f64) -> Vec<Vec<LabelledMark>> {
+    group.sort_by_key(|point| point.number);
+    let mut parts: Vec<Vec<LabelledMark>> = Vec::new();
+    for point in group {
+        let fits = |part: &Vec<LabelledMark>| {
+            badge_width(&numbers(part.iter().chain([&point]).map(|point| point.number))) <= widest
+        };
+        match parts.last_mut().filter(|part| fits(part)) {
+            Some(part) => part.push(point),
+            None => parts.push(vec![point]),
+        }
+    }
+    // The places of the badges are in the order of their marks.
+    let middle = |part: &Vec<LabelledMark>| {
+        let places = part.iter().map(|point| point.x);
+        places.clone().fold(f64::INFINITY, f64::min) + places.fold(f64::NEG_INFINITY, f64::max)
+    };
+    parts.sort_by(|a, b| middle(a).total_cmp(&middle(b)));
+    parts
 }
 
 pub(super) fn badge_width(text: &str) -> f64 {
@@ -112,7 +153,7 @@ struct PlacedBadges {
 
 /// Distributes badges over the rows alternately.
 fn place(groups: &[Badge], width: f64, rows: usize) -> PlacedBadges {
-    // With two rows, the leader of an upper badge passes between the lower badges next to it.
+    // With two rows, the leader of a badge in the outer row passes between the badges next to it.
     let gap = |a: &Badge, b: &Badge| {
         if rows == 1 { f64::midpoint(a.width, b.width) + GAP } else { a.width.max(b.width) / 2.0 + GAP }
     };
@@ -124,11 +165,14 @@ fn place(groups: &[Badge], width: f64, rows: usize) -> PlacedBadges {
             Some(*sum)
         })
         .collect();
-    let widest = groups.iter().map(|group| group.width).fold(0.0, f64::max) / 2.0;
-    let last = offsets.last().copied().unwrap_or(0.0);
-    let fits = last + 2.0 * widest <= width;
     let wanted: Vec<f64> = groups.iter().map(|group| group.x).collect();
-    let places = spread(&wanted, &offsets, widest, width - widest);
+    let bounds = groups.iter().zip(&offsets).map(|(group, offset)| {
+        let half = group.width / 2.0;
+        (half - offset, width - half - offset)
+    });
+    let places = spread(&wanted, &offsets, &bounds.collect::<Vec<_>>());
+    let fits = places.is_some();
+    let places = places.unwrap_or_else(|| wanted.clone());
     let strain = wanted.iter().zip(&places).map(|(wanted, place)| (wanted - place).abs()).fold(0.0, f64::max);
     let badges = groups.iter().zip(places).enumerate();
     PlacedBadges {
@@ -140,7 +184,10 @@ fn place(groups: &[Badge], width: f64, rows: usize) -> PlacedBadges {
 /// Returns the positions nearest to `wanted` (ascending) that keep at least the differences of
 /// `offsets` as distances. Neighbours that are too close move together, as a block around their
 /// mean (isotonic regression by pooling adjacent violators: Best and Chakravarti 1990).
-fn spread(wanted: &[f64], offsets: &[f64], low: f64, high: f64) -> Vec<f64> {
+///
+/// `bounds` are the smallest and the largest position of each, minus its offset. Returns `None` if
+/// they leave no room.
+pub(super) fn spread(wanted: &[f64], offsets: &[f64], bounds: &[(f64, f64)]) -> Option<Vec<f64>> {
     let mut blocks: Vec<(f64, u32)> = Vec::new();
     let mean = |(sum, count): (f64, u32)| sum / f64::from(count);
     for (place, offset) in wanted.iter().zip(offsets) {
@@ -150,24 +197,49 @@ fn spread(wanted: &[f64], offsets: &[f64], low: f64, high: f64) -> Vec<f64> {
         }
         blocks.push(block);
     }
-    let most = (high - offsets.last().copied().unwrap_or(0.0)).max(low);
-    let base = blocks
-        .into_iter()
-        .flat_map(|block| std::iter::repeat_n(mean(block).clamp(low, most), block.1 as usize));
-    base.zip(offsets).map(|(base, offset)| base + offset).collect()
+    // Each bound applies to all that follow, or to all before, so that the order is kept.
+    let lows = bounds.iter().scan(f64::NEG_INFINITY, |low, bound| {
+        *low = low.max(bound.0);
+        Some(*low)
+    });
+    let mut highs: Vec<f64> = bounds
+        .iter()
+        .rev()
+        .scan(f64::INFINITY, |high, bound| {
+            *high = high.min(bound.1);
+            Some(*high)
+        })
+        .collect();
+    highs.reverse();
+    let bases = blocks.into_iter().flat_map(|block| std::iter::repeat_n(mean(block), block.1 as usize));
+    let places = bases
+        .zip(lows.zip(highs))
+        .zip(offsets)
+        .map(|((base, (low, high)), offset)| (low <= high).then(|| base.clamp(low, high) + offset));
+    places.collect()
 }
 
-/// Returns the lane of each bar: the first one that is free at its start. Bars are (start, end),
-/// sorted by start.
-pub(super) fn lanes(bars: &[(f64, f64)], gap: f64) -> Vec<usize> {
-    let mut ends: Vec<f64> = Vec::new();
-    let lane = |&(begin, end): &(f64, f64)| {
-        let free = ends.iter().position(|taken| taken + gap <= begin);
-        match free.and_then(|lane| ends.get_mut(lane)) {
-            Some(taken) => *taken = end,
-            None => ends.push(end),
+/// Returns the lane of each bar: the first in which its rows are free. A bar takes one lane, or two
+/// if it has a name below it; its areas, (start, end) in each of them, are in order.
+pub(super) fn lanes(bars: &[Vec<(f64, f64)>], gap: f64) -> Vec<usize> {
+    let mut taken: Vec<Vec<(f64, f64)>> = Vec::new();
+    let lane = |areas: &Vec<(f64, f64)>| {
+        let is_free = |lane: usize, area: &(f64, f64)| {
+            taken.get(lane).is_none_or(|others| {
+                others.iter().all(|other| other.1 + gap <= area.0 || area.1 + gap <= other.0)
+            })
+        };
+        let fits = |lane: &usize| areas.iter().enumerate().all(|(row, area)| is_free(lane + row, area));
+        let lane = (0..taken.len()).find(fits).unwrap_or(taken.len());
+        for (row, area) in areas.iter().enumerate() {
+            if taken.len() <= lane + row {
+                taken.resize_with(lane + row + 1, Vec::new);
+            }
+            if let Some(others) = taken.get_mut(lane + row) {
+                others.push(*area);
+            }
         }
-        free.unwrap_or(ends.len() - 1)
+        lane
     };
     bars.iter().map(lane).collect()
 }
@@ -205,6 +277,9 @@ mod tests {
 
     #[test]
     fn bar_takes_the_first_free_lane() {
-        assert_eq!(lanes(&[(0.0, 10.0), (5.0, 20.0), (13.0, 15.0)], 2.0), [0, 1, 0]);
+        let bars = [(0.0, 10.0), (5.0, 20.0), (13.0, 15.0)].map(|area| vec![area]);
+        assert_eq!(lanes(&bars, 2.0), [0, 1, 0]);
+        let named = [vec![(0.0, 10.0), (0.0, 40.0)], vec![(12.0, 20.0)], vec![(30.0, 35.0), (20.0, 40.0)]];
+        assert_eq!(lanes(&named, 2.0), [0, 0, 2]);
     }
 }

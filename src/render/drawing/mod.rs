@@ -1,26 +1,40 @@
 //! The timeline of a brief as a drawing. It is laid out once, and painted the same in Typst and as
 //! SVG.
 //!
-//! A day is a dot, a month or a year is as wide as its length, and a period is a bar below the
-//! ruler whose open ends fade. Each mark carries the number of its row in the table. Numbers and
-//! labels never overlap.
+//! Key events stand above the ruler with their names and dates ([`names`]). The others hang below it
+//! with the numbers of their rows in the table ([`labels`]), and periods are bars below these
+//! ([`bars`]). A day is a dot, a month or a year is as wide as its length. What has not taken place
+//! is hollow. Texts never overlap.
+//!
+//! With lanes, the ruler is at the top, and each lane repeats this around a line of its own.
 
+mod bars;
 mod element;
 mod key;
 mod labels;
+mod lanes;
+mod names;
 mod ruler;
 mod scale;
 mod svg;
 #[cfg(test)]
 mod tests;
+mod text;
 
+use std::collections::BTreeSet;
+
+use itertools::Itertools as _;
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use self::element::rounded;
-pub(crate) use self::element::{DateCertainty, DrawingLabel, Element, Tone};
-use self::labels::{LabelledMark, badge_width, badges, lanes};
+pub(crate) use self::element::{DateCertainty, DrawingLabel, Element, LabelAlign, Tone};
+use self::labels::{LabelledMark, badge_width, badges};
+pub(super) use self::lanes::lanes;
+use self::names::{KeyName, PinnedName};
 use self::scale::Scale;
+pub(crate) use self::svg::MarkLink;
+pub(super) use self::text::short_title;
 use super::data::AsOf;
 use super::row::{DateShape, DaySpan};
 use super::words::Words;
@@ -34,14 +48,16 @@ pub(crate) const IMPORTANT: u8 = 4;
 ///
 /// ```
 /// use dateline::internals::color::Color;
-/// use dateline::internals::render::{AsOf, Colours, Drawing, DaySpan, Mark, Words};
+/// use dateline::internals::render::{AsOf, Colours, DaySpan, Drawing, DrawingFrame, Mark, Words};
 /// use dateline::{Date, Day};
 ///
 /// let day = DaySpan::of(&Date::parse("2024-06-09")?);
-/// let mark = Mark { number: 1, extent: Some(day), strong: true };
+/// let mark = Mark { label: "Pact signed".to_owned(), ..Mark::new(1, Some(day)) };
 /// let as_of = AsOf::new(Day::from_number(20_000));
-/// let drawing = Drawing::new(&[mark], &as_of, 480.0, &Words::ENGLISH).ok_or("it has a date")?;
-/// assert!(drawing.svg(&Colours::of(Color::NAVY)).starts_with("<svg xmlns"));
+/// let frame = DrawingFrame { width: 480.0, ..DrawingFrame::default() };
+/// let drawing = Drawing::new(&[mark], &as_of, &frame, &Words::ENGLISH).ok_or("it has a date")?;
+/// let svg = drawing.svg(&Colours::of(Color::NAVY), &[]);
+/// assert!(svg.starts_with("<svg xmlns") && svg.contains("Pact signed"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
@@ -50,14 +66,14 @@ pub struct Drawing {
     pub width: f64,
     /// The height.
     pub height: f64,
-    /// The alternative text.
+    /// The alternative text: the key events in the order of time, and what is still to come.
     pub alt: String,
     /// The elements in painting order: later ones cover earlier ones.
     pub elements: Vec<Element>,
 }
 
 /// One event of the drawing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Mark {
     /// Its number in the table.
     pub number: usize,
@@ -65,16 +81,103 @@ pub struct Mark {
     pub extent: Option<DaySpan>,
     /// Whether it is highlighted.
     pub strong: bool,
+    /// Whether it has not taken place, or lies after the day of the brief.
+    pub planned: bool,
+    /// The rank by importance: 0 is named first.
+    pub rank: usize,
+    /// The short title.
+    pub label: String,
+    /// The date in words.
+    pub when: String,
+    /// The lanes that it is in, as indices; unused without lanes.
+    pub lanes: Vec<usize>,
 }
 
-/// The height of a mark above the ruler, and the radius of a dot.
+impl Mark {
+    /// Creates a mark of an event that took place, ranked by its number.
+    pub const fn new(number: usize, extent: Option<DaySpan>) -> Self {
+        Self {
+            number,
+            extent,
+            strong: false,
+            planned: false,
+            rank: number,
+            label: String::new(),
+            when: String::new(),
+            lanes: Vec::new(),
+        }
+    }
+}
+
+/// The space for a drawing.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct DrawingFrame {
+    /// The width in points.
+    pub width: f64,
+    /// The level of detail.
+    pub size: DrawingSize,
+    /// The names of the lanes; empty for a drawing without lanes.
+    pub lanes: Vec<String>,
+}
+
+/// The level of detail of a drawing, which depends on the space on the page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum DrawingSize {
+    /// Short names on one line, for a page on which parts are left out.
+    Compact,
+    /// Names on two lines.
+    #[default]
+    Standard,
+    /// Everything a fifth larger.
+    Large,
+    /// Everything half as large again.
+    Largest,
+}
+
+impl DrawingSize {
+    /// All sizes above [`DrawingSize::Standard`], largest first.
+    pub(super) const LARGER: [Self; 2] = [Self::Largest, Self::Large];
+
+    const fn style(self) -> Style {
+        match self {
+            Self::Compact => Style { factor: 1.0, names: 6, rows: 2, lines: 1, width: 124.0, below: 2.0 },
+            Self::Standard => Style { factor: 1.0, names: 8, rows: 3, lines: 2, width: 96.0, below: 2.0 },
+            Self::Large => Style { factor: 1.2, names: 9, rows: 3, lines: 2, width: 96.0, below: 5.0 },
+            Self::Largest => Style { factor: 1.5, names: 10, rows: 4, lines: 3, width: 84.0, below: 14.0 },
+        }
+    }
+}
+
+/// What a [`DrawingSize`] means.
+#[derive(Debug, Clone, Copy)]
+struct Style {
+    /// All lengths are multiplied by it in the end.
+    factor: f64,
+    /// The maximum number of names.
+    names: usize,
+    /// The maximum number of their rows.
+    rows: usize,
+    /// The maximum number of lines of a short title.
+    lines: usize,
+    /// The maximum width of a line.
+    width: f64,
+    /// The space below a row of names.
+    below: f64,
+}
+
+/// The height of a mark at the ruler, and the radius of a dot with its outline.
 const MARK: f64 = 3.8;
 const DOT: f64 = 1.9;
+/// The radius without the outline.
+const RADIUS: f64 = 1.7;
 /// The height of the bar of a period, and the free space around it.
 const BAR: f64 = 5.4;
 const GAP: f64 = 2.0;
 /// The minimum width of a mark, so that it stays visible.
 const NARROWEST: f64 = 2.4;
+/// The minimum width of a mark whose outline can be broken.
+const OUTLINED: f64 = 7.0;
 
 /// Returns an upper bound for the width of a text in the serif typefaces of a brief, by classes of
 /// letters.
@@ -91,16 +194,25 @@ fn text_width(text: &str, size: f64) -> f64 {
     text.chars().map(em).sum::<f64>() * size
 }
 
+/// The type size of texts.
+const SIZE: f64 = 7.5;
+/// The height of the row with the date of the present day.
+const TODAY: f64 = 10.0;
+/// The maximum width of the names of lanes.
+const LANE_NAMES: f64 = 80.0;
+/// The space above a lane.
+const LANE_GAP: f64 = 7.0;
+
 /// A mark with its position on the scale.
 #[derive(Debug, Clone, Copy)]
-struct PlacedMark {
-    mark: Mark,
+struct PlacedMark<'m> {
+    mark: &'m Mark,
     extent: DaySpan,
     low: f64,
     high: f64,
 }
 
-impl PlacedMark {
+impl PlacedMark<'_> {
     /// Whether the mark is drawn below the ruler, as a bar of its own.
     fn is_bar(&self) -> bool {
         self.extent.shape == DateShape::Span && self.high - self.low > labels::HEIGHT
@@ -112,61 +224,115 @@ impl PlacedMark {
 }
 
 impl Drawing {
-    /// Draws `marks`, `width` points wide. Returns `None` if no mark has a date.
-    pub fn new(marks: &[Mark], as_of: &AsOf, width: f64, words: &Words) -> Option<Self> {
-        let extents = marks.iter().filter_map(|mark| mark.extent);
-        let stretches: Vec<(i32, i32)> = extents.filter_map(|extent| stretch(&extent)).collect();
-        let first = stretches.iter().map(|stretch| stretch.0).min()?;
-        let end = stretches.iter().map(|stretch| stretch.1).max()?;
-        let scale = Scale::new(&stretches, width)?;
-        let place = |mark: &Mark| {
-            let extent = mark.extent.filter(|extent| stretch(extent).is_some())?;
-            let low = extent.first.map_or(0.0, |first| scale.x(f64::from(first)));
-            let high = extent.last.map_or(width, |last| scale.x(f64::from(last) + 1.0));
-            Some(PlacedMark { mark: *mark, extent, low, high })
-        };
-        let placed: Vec<PlacedMark> = marks.iter().filter_map(place).collect();
-        let (bars, points): (Vec<PlacedMark>, Vec<PlacedMark>) =
-            placed.into_iter().partition(PlacedMark::is_bar);
+    /// Draws `marks`. Returns `None` if no mark has a date.
+    pub fn new(marks: &[Mark], as_of: &AsOf, frame: &DrawingFrame, words: &Words) -> Option<Self> {
+        let style = frame.size.style();
+        let width = frame.width / style.factor;
+        let dated: Vec<(&Mark, DaySpan, (i32, i32))> =
+            marks.iter().filter_map(|mark| Some((mark, mark.extent?, stretch(&mark.extent?)?))).collect();
+        let first = dated.iter().map(|(_, _, stretch)| stretch.0).min()?;
+        let end = dated.iter().map(|(_, _, stretch)| stretch.1).max()?;
+        let has_today = shows_today(as_of.day, (first, end), marks.iter().any(|mark| mark.planned));
+        let today = has_today.then_some((as_of.day, as_of.day.saturating_add(1)));
+        let lane_names: Vec<Vec<String>> =
+            frame.lanes.iter().map(|name| text::lines(name, SIZE, LANE_NAMES, 2, words.dangling)).collect();
+        let widest = lane_names.iter().flatten().map(|line| text_width(line, SIZE)).fold(0.0, f64::max);
+        let left = if lane_names.is_empty() { 0.0 } else { widest + 6.0 };
+        let occupied: Vec<(i32, i32)> =
+            dated.iter().flat_map(|(_, extent, stretch)| occupied(extent, *stretch)).chain(today).collect();
+        let scale = Scale::new(&occupied, (left, width))?;
+        let x = |day: i32| scale.x(f64::from(day));
+        let placed: Vec<PlacedMark<'_>> = dated
+            .iter()
+            .map(|&(mark, extent, _)| {
+                let low = extent.first.map_or(left, x);
+                PlacedMark { mark, extent, low, high: extent.last.map_or(width, |last| x(last + 1)) }
+            })
+            .collect();
+        let key_events = key_events(&placed, style.names);
+        let today = today.map(|(day, _)| scale.x(f64::from(day) + 0.5));
+        let strips = Strips { area: (left, width), today, style, words };
 
-        let (top, points) = above(points, width);
-        let (bottom, bars) = below(bars, width, top + ruler::HEIGHT);
-        let mut elements = ruler::ruler(&scale, top, &words.months);
-        let today = f64::from(as_of.day) + 0.5;
-        let today =
-            Some(scale.x(today)).filter(|_| first < as_of.day && as_of.day < end && scale.shows(today));
-        elements
-            .extend(today.iter().flat_map(|&x| today_line(x, top, bottom, &elements)).collect::<Vec<_>>());
-        elements.extend(points);
-        elements.extend(bars);
-        let signs =
-            key::Signs { marks, today: today.and(Some(&as_of.text)), is_cut: scale.segments.len() > 1 };
+        let top = if today.is_some() { TODAY } else { 0.0 };
+        let mut elements = Vec::new();
+        let bottom = if lane_names.is_empty() {
+            let (ruler, above, rest) = strips.above(&placed, &key_events, top);
+            elements.extend(ruler::ruler(&scale, ruler, words));
+            elements.extend(above);
+            let (bottom, below) = strips.below(&rest, &key_events, ruler + ruler::HEIGHT);
+            elements.extend(below);
+            bottom
+        } else {
+            elements.extend(ruler::ruler(&scale, top, words));
+            let mut y = top + ruler::HEIGHT;
+            for (lane, name) in lane_names.iter().enumerate() {
+                let (bottom, own) = strips.lane(&placed, &key_events, lane, name, y + LANE_GAP);
+                elements.extend(own);
+                y = bottom;
+            }
+            y
+        };
+        let cuts = scale.cuts.iter().flat_map(|cut| bars::cuts(&elements, cut.points));
+        let cuts: Vec<Element> = cuts.collect();
+        elements.extend(cuts);
+        if let Some(x) = today {
+            let text = format!("{} {}", words.as_of, as_of.text);
+            let line = today_line(x, (top, bottom.max(top + ruler::HEIGHT + 4.0)), &elements);
+            // Below the marks, which are more important.
+            elements.splice(0..0, line);
+            let label = DrawingLabel::new(0.0, SIZE / 2.0, text, SIZE);
+            let x = (x - label.width / 2.0).min(width - label.width).max(0.0);
+            elements.push(Element::Label(DrawingLabel { x, align: LabelAlign::Middle, name: true, ..label }));
+        }
+        let signs = key::Signs { marks, elements: &elements, is_cut: !scale.cuts.is_empty() };
         let (height, key) = key::key(&signs, width, bottom + 9.0, words);
         elements.extend(key);
-        elements.iter_mut().for_each(Element::round);
-        let day = |number| (words.date_of)(&Date::day(Day::from_number(number)));
-        let alt = (words.alt)(marks.len(), &day(first), &day(end - 1));
-        Some(Self { width: rounded(width), height: rounded(height), alt, elements })
+        for element in &mut elements {
+            element.scale(style.factor);
+        }
+        let alt = alt(marks, &placed, &key_events, (first, end), as_of, words);
+        Some(Self { width: rounded(frame.width), height: rounded(height * style.factor), alt, elements })
     }
 }
 
-/// Returns the line at the day of the brief: through the ruler at `top` and down to `bottom`, at
-/// least a little below the ruler. If it would cross a label of the ruler, it leaves out the ruler.
-fn today_line(x: f64, top: f64, bottom: f64, ruler: &[Element]) -> Vec<Element> {
-    let is_in_the_way = |element: &Element| match element {
-        Element::Label(label) => {
-            (label.x - 1.0..label.x + text_width(&label.text, label.size) + 1.0).contains(&x)
-        }
-        _ => false,
+/// Returns the numbers of the `most` most important events.
+fn key_events(placed: &[PlacedMark<'_>], most: usize) -> BTreeSet<usize> {
+    let by_rank = placed.iter().sorted_by_key(|placed| (placed.mark.rank, placed.mark.number));
+    by_rank.take(most).map(|placed| placed.mark.number).collect()
+}
+
+/// Returns the alternative text: the key events before the day of the brief, and those after it.
+fn alt(
+    marks: &[Mark],
+    placed: &[PlacedMark<'_>],
+    key_events: &BTreeSet<usize>,
+    (first, end): (i32, i32),
+    as_of: &AsOf,
+    words: &Words,
+) -> String {
+    let day = |number| (words.date_of)(&Date::day(Day::from_number(number)));
+    let is_key =
+        |placed: &&PlacedMark<'_>| key_events.contains(&placed.mark.number) && !placed.mark.label.is_empty();
+    let in_time = placed
+        .iter()
+        .filter(is_key)
+        .sorted_by_key(|placed| (placed.extent.first, placed.extent.last, placed.mark.number));
+    let (ahead, past): (Vec<&PlacedMark<'_>>, Vec<&PlacedMark<'_>>) =
+        in_time.partition(|placed| placed.mark.planned);
+    let list = |events: &[&PlacedMark<'_>]| {
+        events.iter().map(|placed| format!("{} ({})", placed.mark.label, placed.mark.when)).join("; ")
     };
-    let (head, foot) = (top - MARK - 2.0, bottom.max(top + ruler::HEIGHT + 4.0));
-    let pieces = if ruler.iter().any(is_in_the_way) {
-        vec![(head, top), (top + ruler::HEIGHT, foot)]
-    } else {
-        vec![(head, foot)]
-    };
-    let line = |(from, to)| Element::Line { from: (x, from), to: (x, to), tone: Tone::Today };
-    pieces.into_iter().map(line).collect()
+    let counted = (words.alt)(marks.len(), &day(first), &day(end - 1));
+    let story = (words.alt_key)(&list(&past), &as_of.text, &list(&ahead));
+    format!("{counted} {story}").trim_end().to_owned()
+}
+
+/// Whether the day of the brief is on the scale: if it is between the events, if an event is still
+/// to come, or if it follows soon after the last.
+fn shows_today(today: i32, (first, end): (i32, i32), is_planned: bool) -> bool {
+    let after = i64::from(today) - i64::from(end);
+    let is_soon = after * 12 <= i64::from(end) - i64::from(first);
+    (first < today || is_planned) && (today < end || is_planned || is_soon)
 }
 
 /// Returns the days that an extent is known to cover, from its first day to the one after its last.
@@ -176,118 +342,291 @@ fn stretch(extent: &DaySpan) -> Option<(i32, i32)> {
     Some((first.min(last), last.max(first).saturating_add(1)))
 }
 
-/// Lays out the ruler's marks and the badges above them, from the top of the drawing. Returns the
-/// upper edge of the ruler and the elements.
-fn above(mut points: Vec<PlacedMark>, width: f64) -> (f64, Vec<Element>) {
-    points.sort_by(|a, b| a.middle().total_cmp(&b.middle()).then(a.mark.number.cmp(&b.mark.number)));
-    let wanted: Vec<LabelledMark> = points
-        .iter()
-        .map(|placed| LabelledMark {
+/// Returns the days of an event that the scale must show: of a period, only the ends, so that an
+/// empty stretch within it can be left out.
+fn occupied(extent: &DaySpan, (first, end): (i32, i32)) -> Vec<(i32, i32)> {
+    match extent.shape {
+        DateShape::Day | DateShape::Unit => vec![(first, end)],
+        DateShape::Span => vec![(first, first.saturating_add(1)), (end.saturating_sub(1), end)],
+    }
+}
+
+/// Returns the pieces of a vertical line at `x` that cross no text.
+fn today_line(x: f64, (top, bottom): (f64, f64), elements: &[Element]) -> Vec<Element> {
+    let in_the_way = elements.iter().filter_map(|element| match element {
+        Element::Label(label) => {
+            let half = label.size / 2.0;
+            Some((label.x, label.x + label.width, label.y - half, label.y + half))
+        }
+        Element::Badge { x, y, width, height, .. } => Some((*x, x + width, *y, y + height)),
+        _ => None,
+    });
+    let blocked = in_the_way.filter(|(left, right, ..)| (left - 1.0..right + 1.0).contains(&x));
+    let blocked = blocked.map(|(_, _, top, bottom)| (top - 0.5, bottom + 0.5));
+    let mut pieces = Vec::new();
+    let mut from = top;
+    for (above, below) in blocked.sorted_by(|a, b| a.0.total_cmp(&b.0)) {
+        pieces.push((from, above.min(bottom)));
+        from = from.max(below);
+    }
+    pieces.push((from, bottom));
+    let line = |(from, to)| Element::Line { from: (x, from), to: (x, to), tone: Tone::Today };
+    pieces.into_iter().filter(|(from, to)| to - from > 1.0).map(line).collect()
+}
+
+/// Lays out events above and below a line. Each function returns the y coordinate at which it ends.
+struct Strips<'a> {
+    /// The left and the right edge.
+    area: (f64, f64),
+    /// The line of the present day.
+    today: Option<f64>,
+    style: Style,
+    words: &'a Words,
+}
+
+impl Strips<'_> {
+    /// Lays out the key events with their names, from `top` down to the line. Returns the line, the
+    /// elements and the events that are not among them.
+    fn above<'m>(
+        &self,
+        placed: &[PlacedMark<'m>],
+        key_events: &BTreeSet<usize>,
+        top: f64,
+    ) -> (f64, Vec<Element>, Vec<PlacedMark<'m>>) {
+        let pins = self.pins(placed, key_events);
+        let named: BTreeSet<usize> = pins.iter().map(|pin| pin.name.number).collect();
+        let (above, rest): (Vec<_>, Vec<_>) =
+            placed.iter().partition(|placed| named.contains(&placed.mark.number));
+        if pins.is_empty() {
+            return (top, Vec::new(), rest);
+        }
+        let rows = pins.iter().map(|pin| pin.row + 1).max().unwrap_or(0);
+        let height = |row: usize| {
+            let own = pins.iter().filter(|pin| pin.row == row);
+            own.map(|pin| pin.name.height()).fold(0.0, f64::max) + self.style.below
+        };
+        let row_top = |row: usize| top + (row + 1..rows).map(height).sum::<f64>();
+        let elbow = row_top(0) + height(0);
+        let strain = pins.iter().map(|pin| (pin.stem - pin.name.x).abs()).fold(0.0, f64::max);
+        let line = elbow + fan(strain) + MARK;
+        let mut elements = Vec::new();
+        for pin in &pins {
+            let foot = row_top(pin.row) + labels::HEIGHT;
+            let mut leader = |from, to| elements.push(Element::Line { from, to, tone: Tone::Leader });
+            leader((pin.stem, foot), (pin.stem, elbow));
+            leader((pin.stem, elbow), (pin.name.x, line - MARK));
+        }
+        elements.extend(marks(&above, line, true));
+        elements.extend(pins.iter().flat_map(|pin| name(pin, row_top(pin.row))));
+        (line, elements, rest)
+    }
+
+    /// Returns the names of the key events in their places. If there is no place for all, those of
+    /// the most important ones, and then others by importance.
+    fn pins(&self, placed: &[PlacedMark<'_>], key_events: &BTreeSet<usize>) -> Vec<PinnedName> {
+        let by_rank: Vec<KeyName> = placed
+            .iter()
+            .filter(|placed| !placed.is_bar() && !placed.mark.label.is_empty())
+            .sorted_by_key(|placed| (placed.mark.rank, placed.mark.number))
+            .map(|placed| self.name(placed))
+            .collect();
+        let pin = |mut names: Vec<KeyName>| {
+            names.sort_by(|a, b| a.x.total_cmp(&b.x).then(a.number.cmp(&b.number)));
+            names::pin(&names, self.area, self.today, self.style.rows)
+        };
+        let wanted: Vec<KeyName> =
+            by_rank.iter().filter(|name| key_events.contains(&name.number)).cloned().collect();
+        let most = wanted.len();
+        if let Some(pins) = pin(wanted) {
+            return pins;
+        }
+        let mut names: Vec<KeyName> = Vec::new();
+        let mut pins = Vec::new();
+        for name in by_rank.into_iter().take(2 * most) {
+            let more: Vec<KeyName> = names.iter().cloned().chain([name]).collect();
+            if names.len() < most
+                && let Some(all) = pin(more.clone())
+            {
+                (names, pins) = (more, all);
+            }
+        }
+        pins
+    }
+
+    fn name(&self, placed: &PlacedMark<'_>) -> KeyName {
+        let Style { width, lines, .. } = self.style;
+        let title = text::lines(&placed.mark.label, SIZE, width, lines, self.words.dangling);
+        let when = text::lines(&placed.mark.when, SIZE, width, 2, self.words.dangling);
+        let lines: Vec<String> = title.into_iter().chain(when).collect();
+        KeyName {
             number: placed.mark.number,
             x: placed.middle(),
+            badge: badge_width(&placed.mark.number.to_string()),
+            text: lines.iter().map(|line| text_width(line, SIZE)).fold(0.0, f64::max),
+            lines,
             strong: placed.mark.strong,
-        })
-        .collect();
-    let badges = badges(&wanted, width);
-    let rows = badges.iter().map(|badge| badge.row + 1).max().unwrap_or(0);
-    let strain =
-        |badge: &labels::Badge| badge.marks.iter().map(|mark| (mark - badge.x).abs()).fold(0.0, f64::max);
-    // The further a badge is from its marks, the more height its slanted leaders get.
-    let fan = match badges.iter().map(strain).fold(0.0, f64::max) {
-        ..6.0 => 5.0,
-        ..20.0 => 10.0,
-        _ => 15.0,
-    };
-    let row = |row: usize| f64::from(u32::try_from(rows - row - 1).unwrap_or(0)) * (labels::HEIGHT + 1.0);
-    let elbow = if rows > 0 { row(0) + labels::HEIGHT } else { 0.0 };
-    let ruler = elbow + if rows > 0 { fan + MARK } else { 0.0 };
-
-    let mut elements = Vec::new();
-    for badge in &badges {
-        let foot = row(badge.row) + labels::HEIGHT;
-        if badge.row > 0 {
-            elements.push(Element::Line { from: (badge.x, foot), to: (badge.x, elbow), tone: Tone::Leader });
         }
-        let leader = |&mark: &f64| Element::Line {
-            from: (badge.x, elbow),
-            to: (mark, ruler - MARK),
-            tone: Tone::Leader,
-        };
-        elements.extend(badge.marks.iter().map(leader));
     }
-    // Months and years first, so that days are painted on top of them.
-    elements.extend(points.iter().filter(|placed| placed.extent.shape != DateShape::Day).map(|placed| {
-        let more = (NARROWEST - (placed.high - placed.low)).max(0.0) / 2.0;
-        bar(placed, placed.low - more, ruler - MARK, placed.high - placed.low + 2.0 * more, MARK)
-    }));
-    elements.extend(points.iter().filter(|placed| placed.extent.shape == DateShape::Day).map(|placed| {
-        Element::Dot { x: placed.middle(), y: ruler - DOT, doubt: DateCertainty::of(&placed.extent) }
-    }));
-    elements.extend(badges.into_iter().map(|badge| Element::Badge {
-        x: badge.x - badge.width / 2.0,
-        y: row(badge.row),
-        width: badge.width,
-        height: labels::HEIGHT,
-        text: badge.text,
-        size: labels::SIZE,
-        strong: badge.strong,
-    }));
-    (ruler, elements)
-}
 
-/// Lays out the periods in lanes below `top`, each with its number next to it if there is space.
-/// Returns the lower edge and the elements.
-fn below(mut bars: Vec<PlacedMark>, width: f64, top: f64) -> (f64, Vec<Element>) {
-    bars.sort_by(|a, b| a.low.total_cmp(&b.low).then(a.mark.number.cmp(&b.mark.number)));
-    let badge = |placed: &PlacedMark| {
-        let text = placed.mark.number.to_string();
-        let wide = badge_width(&text);
-        // Left of the bar, else right of it, else inside.
-        let x = if placed.low >= wide + GAP {
-            placed.low - wide - GAP
-        } else if placed.high + GAP + wide <= width {
-            placed.high + GAP
-        } else {
-            placed.low + GAP
-        };
-        (x, wide, text)
-    };
-    let taken: Vec<(f64, f64)> = bars
-        .iter()
-        .map(|placed| {
-            let (x, wide, _) = badge(placed);
-            (x.min(placed.low), (x + wide).max(placed.high))
-        })
-        .collect();
-    let lanes = lanes(&taken, 2.0 * GAP);
-    let pitch = labels::HEIGHT + 1.0;
-    let lane_top = |lane: usize| top + GAP + f64::from(u32::try_from(lane).unwrap_or(0)) * pitch;
-    let bottom = lanes.iter().max().map_or(top, |lane| lane_top(lane + 1));
-    let elements = bars.iter().zip(lanes).flat_map(|(placed, lane)| {
-        let y = lane_top(lane);
-        let (x, wide, text) = badge(placed);
-        let number = Element::Badge {
-            x,
-            y,
-            width: wide,
+    /// Lays out the other events with their numbers, and the periods, from the line at `top`
+    /// downwards.
+    fn below(
+        &self,
+        placed: &[PlacedMark<'_>],
+        key_events: &BTreeSet<usize>,
+        top: f64,
+    ) -> (f64, Vec<Element>) {
+        let (bars, points): (Vec<_>, Vec<_>) = placed.iter().partition(|placed| placed.is_bar());
+        let (bottom, mut elements) = self.numbers(points, top);
+        let (bottom, bars) = self.bars(bars, key_events, bottom);
+        elements.extend(bars);
+        (bottom, elements)
+    }
+
+    fn numbers(&self, mut points: Vec<PlacedMark<'_>>, top: f64) -> (f64, Vec<Element>) {
+        if points.is_empty() {
+            return (top, Vec::new());
+        }
+        points.sort_by(|a, b| a.middle().total_cmp(&b.middle()).then(a.mark.number.cmp(&b.mark.number)));
+        let left = self.area.0;
+        let wanted: Vec<LabelledMark> = points
+            .iter()
+            .map(|placed| LabelledMark {
+                number: placed.mark.number,
+                x: placed.middle() - left,
+                strong: placed.mark.strong,
+            })
+            .collect();
+        let badges = badges(&wanted, self.area.1 - left);
+        let strain =
+            |badge: &labels::Badge| badge.marks.iter().map(|mark| (mark - badge.x).abs()).fold(0.0, f64::max);
+        let elbow = top + MARK + fan(badges.iter().map(strain).fold(0.0, f64::max));
+        let row = |row: usize| elbow + f64::from(u32::try_from(row).unwrap_or(0)) * (labels::HEIGHT + 1.0);
+        let rows = badges.iter().map(|badge| badge.row + 1).max().unwrap_or(0);
+        let mut elements = Vec::new();
+        for badge in &badges {
+            let x = badge.x + left;
+            let mut leader = |from, to| elements.push(Element::Line { from, to, tone: Tone::Leader });
+            badge.marks.iter().for_each(|&mark| leader((mark + left, top + MARK), (x, elbow)));
+            if badge.row > 0 && !badge.marks.is_empty() {
+                leader((x, elbow), (x, row(badge.row)));
+            }
+        }
+        elements.extend(marks(&points, top, false));
+        elements.extend(badges.into_iter().map(|badge| Element::Badge {
+            x: badge.x + left - badge.width / 2.0,
+            y: row(badge.row),
+            width: badge.width,
             height: labels::HEIGHT,
-            text,
+            text: badge.text,
             size: labels::SIZE,
-            strong: placed.mark.strong,
+            strong: badge.strong,
+            rows: badge.numbers,
+        }));
+        (row(rows - 1) + labels::HEIGHT, elements)
+    }
+
+    /// Lays out a lane and its name, from `top` downwards. An event in several lanes is named in its
+    /// first one.
+    fn lane(
+        &self,
+        placed: &[PlacedMark<'_>],
+        key_events: &BTreeSet<usize>,
+        lane: usize,
+        name: &[String],
+        top: f64,
+    ) -> (f64, Vec<Element>) {
+        let own: Vec<PlacedMark<'_>> =
+            placed.iter().filter(|placed| placed.mark.lanes.contains(&lane)).copied().collect();
+        let is_first = |number: &&usize| {
+            own.iter()
+                .any(|placed| placed.mark.number == **number && placed.mark.lanes.first() == Some(&lane))
         };
-        [bar(placed, placed.low, y + (labels::HEIGHT - BAR) / 2.0, placed.high - placed.low, BAR), number]
-    });
-    (bottom, elements.collect())
+        let key_events: BTreeSet<usize> = key_events.iter().filter(is_first).copied().collect();
+        let half = f64::from(u32::try_from(name.len()).unwrap_or(u32::MAX)) * names::LINE / 2.0;
+        // The upper edge of the name, which is centred at the line, is at `top` or below.
+        let (natural, ..) = self.above(&own, &key_events, top);
+        let (baseline, named, others) = self.above(&own, &key_events, top + (top + half - natural).max(0.0));
+        let (from, to) = ((0.0, baseline), (self.area.1, baseline));
+        let mut elements = vec![Element::Line { from, to, tone: Tone::Tick }];
+        elements.extend(named);
+        let (bottom, unnamed) = self.below(&others, &key_events, baseline);
+        elements.extend(unnamed);
+        for (i, text) in name.iter().enumerate() {
+            let down = f64::from(u32::try_from(i).unwrap_or(0)) * names::LINE + SIZE / 2.0 + 1.0;
+            let label = DrawingLabel::new(0.0, baseline + down, text, SIZE);
+            elements.push(Element::Label(DrawingLabel { strong: true, name: true, ..label }));
+        }
+        (bottom.max(baseline + 2.0 * half + 1.0), elements)
+    }
 }
 
-fn bar(placed: &PlacedMark, x: f64, y: f64, width: f64, height: f64) -> Element {
-    Element::Bar {
-        x,
-        y,
-        width,
-        height,
-        doubt: DateCertainty::of(&placed.extent),
-        open_start: placed.extent.first.is_none(),
-        open_end: placed.extent.last.is_none(),
+/// The height of slanted leaders: the further a number is from its mark, the more they get.
+fn fan(strain: f64) -> f64 {
+    match strain {
+        ..0.5 => 3.0,
+        ..6.0 => 5.0,
+        ..20.0 => 9.0,
+        _ => 13.0,
     }
+}
+
+/// Returns the marks at a line: above it, or below.
+fn marks(points: &[PlacedMark<'_>], line: f64, is_above: bool) -> Vec<Element> {
+    let is_day = |placed: &&PlacedMark<'_>| placed.extent.shape == DateShape::Day;
+    let day = |placed: &PlacedMark<'_>| Element::Dot {
+        x: placed.middle(),
+        y: if is_above { line - DOT } else { line + DOT },
+        radius: RADIUS,
+        doubt: DateCertainty::of(&placed.extent),
+        planned: placed.mark.planned,
+        rows: vec![placed.mark.number],
+    };
+    let unit = |placed: &PlacedMark<'_>| {
+        let more = (NARROWEST - (placed.high - placed.low)).max(0.0) / 2.0;
+        let y = if is_above { line - MARK } else { line };
+        let doubt = DateCertainty::of(&placed.extent);
+        // A broken outline does not show on a month that is only a few points wide.
+        if doubt != DateCertainty::None && placed.high - placed.low < OUTLINED {
+            return day(placed);
+        }
+        bars::bar(placed, placed.low - more, y, placed.high - placed.low + 2.0 * more, MARK)
+    };
+    // Months and years first, so that days are painted on top of them.
+    let units = points.iter().filter(|placed| !is_day(placed)).map(unit);
+    units.chain(points.iter().filter(is_day).map(day)).collect()
+}
+
+/// Returns the badge and the text of a name whose upper edge is at `top`.
+fn name(pin: &PinnedName, top: f64) -> Vec<Element> {
+    let KeyName { number, badge, text, lines, strong, .. } = &pin.name;
+    let badge_left = pin.stem - badge / 2.0;
+    let badge_element = Element::Badge {
+        x: badge_left,
+        y: top,
+        width: *badge,
+        height: labels::HEIGHT,
+        text: number.to_string(),
+        size: labels::SIZE,
+        strong: *strong,
+        rows: vec![*number],
+    };
+    let (x, align) = if pin.is_left {
+        (badge_left - names::INDENT - text, LabelAlign::End)
+    } else {
+        (badge_left + badge + names::INDENT, LabelAlign::Start)
+    };
+    let date_lines = lines.len().saturating_sub(1);
+    let label = |(i, line): (usize, &String)| {
+        let y = top + labels::HEIGHT / 2.0 + f64::from(u32::try_from(i).unwrap_or(0)) * names::LINE;
+        let label = DrawingLabel::new(x, y, line, SIZE);
+        Element::Label(DrawingLabel {
+            width: *text,
+            align,
+            name: i < date_lines,
+            rows: vec![*number],
+            ..label
+        })
+    };
+    std::iter::once(badge_element).chain(lines.iter().enumerate().map(label)).collect()
 }

@@ -1,46 +1,41 @@
 //! The ruler of the drawing: ticks and labels for months, quarters and years.
 
-use itertools::Itertools as _;
-
-use super::scale::{Scale, ScaleSegment};
-use super::{DrawingLabel, Element, Tone, text_width};
+use super::scale::{Scale, ScaleCut, ScaleSegment};
+use super::{DrawingLabel, Element, LabelAlign, Tone, text_width};
 use crate::date::Day;
+use crate::render::words::Words;
 
 /// The height of the ruler, and the type size on it.
-pub(super) const HEIGHT: f64 = 11.0;
-const SIZE: f64 = 7.0;
+pub(super) const HEIGHT: f64 = 11.6;
+const SIZE: f64 = 7.5;
 /// The free space around a label.
 const AROUND: f64 = 5.0;
 
 /// Returns the ruler with its ticks and labels, `top` points down. A label is set if it fits before
-/// the next tick.
-pub(super) fn ruler(scale: &Scale, top: f64, months: &[&str; 12]) -> Vec<Element> {
+/// the next tick. Where time is left out, the ruler says how much.
+pub(super) fn ruler(scale: &Scale, top: f64, words: &Words) -> Vec<Element> {
     let band = |segment: &ScaleSegment| {
         let (x, end) = segment.points;
         Element::Band { x, y: top, width: end - x, height: HEIGHT }
     };
-    let cut = |(left, right): (&ScaleSegment, &ScaleSegment)| Element::Cut {
-        x: f64::midpoint(left.points.1, right.points.0),
-        y: top,
-        height: HEIGHT,
-    };
     let mut elements: Vec<Element> = scale.segments.iter().map(band).collect();
-    elements.extend(scale.segments.iter().tuple_windows().map(cut));
-    let step = step(scale.day);
+    for ScaleCut { days, points: (left, right) } in &scale.cuts {
+        let [before, after] = [left + 3.0, right - 3.0].map(|x| Element::Cut { x, y: top, height: HEIGHT });
+        let label = DrawingLabel::new(*left, top + HEIGHT / 2.0, (words.gap)(days.round()), SIZE);
+        // "14 Monate" is too wide for a cut if the typeface is wide: the strokes stay free.
+        if label.width <= right - left - 10.0 {
+            let label = DrawingLabel { width: right - left, align: LabelAlign::Middle, ..label };
+            elements.push(Element::Label(label));
+        }
+        elements.extend([before, after]);
+    }
     for segment in &scale.segments {
-        ticks(segment, scale, step, top, months, &mut elements);
+        ticks(segment, step(segment.day), top, &words.months, &mut elements);
     }
     elements
 }
 
-fn ticks(
-    segment: &ScaleSegment,
-    scale: &Scale,
-    step: i32,
-    top: f64,
-    months: &[&str; 12],
-    elements: &mut Vec<Element>,
-) {
+fn ticks(segment: &ScaleSegment, step: i32, top: f64, months: &[&str; 12], elements: &mut Vec<Element>) {
     let (Some(first), Some(last)) = (month_of(segment.days.0), month_of(segment.days.1)) else { return };
     let before_ticks = elements.len();
     let mut labelled = false;
@@ -49,7 +44,7 @@ fn ticks(
         let (Some(begin), Some(end)) = (first_day(month), first_day(month.saturating_add(step))) else {
             return;
         };
-        let (start, end) = (scale_in(segment, scale, begin), scale_in(segment, scale, end));
+        let (start, end) = (segment.x(begin), segment.x(end));
         if begin > segment.days.0 {
             let line = Element::Line { from: (start, top), to: (start, top + HEIGHT), tone: Tone::Tick };
             elements.push(line);
@@ -69,8 +64,8 @@ fn ticks(
         if fits(&label) {
             labelled = true;
             let strong = step < 12 && of_year == 0;
-            let (x, y) = (start + AROUND / 2.0, top + HEIGHT / 2.0);
-            elements.push(Element::Label(DrawingLabel { x, y, text: label, size: SIZE, strong }));
+            let label = DrawingLabel::new(start + AROUND / 2.0, top + HEIGHT / 2.0, label, SIZE);
+            elements.push(Element::Label(DrawingLabel { strong, ..label }));
         }
         month = month.saturating_add(step);
     }
@@ -79,8 +74,7 @@ fn ticks(
     let (x, end) = segment.points;
     if !labelled && text_width(&year, SIZE) + AROUND <= end - x {
         elements.truncate(before_ticks);
-        let (x, y) = (x + AROUND / 2.0, top + HEIGHT / 2.0);
-        elements.push(Element::Label(DrawingLabel { x, y, text: year, size: SIZE, strong: false }));
+        elements.push(Element::Label(DrawingLabel::new(x + AROUND / 2.0, top + HEIGHT / 2.0, year, SIZE)));
     }
 }
 
@@ -91,10 +85,6 @@ fn step(day: f64) -> i32 {
     let room = |months: &i32| f64::from(*months) * 30.4 * day;
     let wide_enough = |months: &i32| room(months) >= if *months < 12 { 20.0 } else { 24.0 };
     STEPS.into_iter().find(wide_enough).unwrap_or(600_000)
-}
-
-fn scale_in(segment: &ScaleSegment, scale: &Scale, day: f64) -> f64 {
-    (segment.points.0 + (day - segment.days.0) * scale.day).clamp(segment.points.0, segment.points.1)
 }
 
 /// Returns the month of a day, counted from January of the year 0.

@@ -4,10 +4,19 @@ use itertools::Itertools as _;
 
 /// The minimum length in days of a gap between events that is cut out …
 const LONG: f64 = 5.0 * 365.25;
-/// … and its minimum share of the drawing.
+/// … or of one that squeezes the events on a side of it.
+const MEDIUM: f64 = 60.0;
+/// The minimum share of such a gap in the drawing.
 const SHARE: f64 = 0.3;
-/// The width of a cut, in points.
-pub(super) const CUT: f64 = 12.0;
+/// Events are squeezed if there are at least this number of them, …
+const CROWD: usize = 4;
+/// … and each has less than this width.
+const SQUEEZED: f64 = 26.0;
+/// The width of a cut, in points: there is space for "10 years".
+const CUT: f64 = 42.0;
+/// The width of a segment that shows only a month, a year or a decade: its length is no reason to
+/// squeeze the others.
+const ALONE: f64 = 60.0;
 /// The minimum width of a segment of the scale, so that it can be labelled.
 const NARROWEST: f64 = 36.0;
 /// The minimum number of days on the scale. A single day needs the months around it as context.
@@ -15,13 +24,14 @@ const SHORTEST: f64 = 120.0;
 /// The margin at either end of a segment, as a share of all days.
 const MARGIN: f64 = 0.025;
 
-/// An even scale of days, in one segment or several.
+/// A scale of days, in one segment or several. It is even, except in segments that show only one
+/// coarse date.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Scale {
     /// The segments in order, with a cut between two of them.
     pub(super) segments: Vec<ScaleSegment>,
-    /// The width of a day, in points.
-    pub(super) day: f64,
+    /// The gaps between the segments.
+    pub(super) cuts: Vec<ScaleCut>,
 }
 
 /// A part of the scale without a cut.
@@ -31,50 +41,89 @@ pub(super) struct ScaleSegment {
     pub(super) days: (f64, f64),
     /// The positions of those, in points from the left.
     pub(super) points: (f64, f64),
+    /// The width of a day, in points.
+    pub(super) day: f64,
+}
+
+impl ScaleSegment {
+    /// Returns the position of the start of a day, at most at the ends of the segment.
+    pub(super) fn x(&self, day: f64) -> f64 {
+        (self.points.0 + (day - self.days.0) * self.day).clamp(self.points.0, self.points.1)
+    }
+}
+
+/// Days that are left out of the scale.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct ScaleCut {
+    /// The number of days between the events on either side.
+    pub(super) days: f64,
+    /// The left and the right edge, in points.
+    pub(super) points: (f64, f64),
 }
 
 impl Scale {
-    /// Creates a scale `width` points wide for periods of days, each given as its first day and the
-    /// one after its last. Returns `None` if nothing fits into the width.
-    pub(super) fn new(stretches: &[(i32, i32)], width: f64) -> Option<Self> {
-        let mut days = cut(&occupied(stretches), width);
-        let total: f64 = days.iter().map(|(first, last)| last - first).sum();
-        let segments = f64::from(u32::try_from(days.len()).ok()?);
+    /// Creates a scale from `left` to `right` for periods of days, each given as its first day and
+    /// the one after its last. Returns `None` if nothing fits between them.
+    pub(super) fn new(stretches: &[(i32, i32)], (left, right): (f64, f64)) -> Option<Self> {
+        let width = right - left;
+        let mut days = cut(stretches, width);
+        let lengths: Vec<f64> = days.iter().tuple_windows().map(|(a, b)| b.0 - a.1).collect();
+        let cuts = f64::from(u32::try_from(lengths.len()).ok()?) * CUT;
+        // A segment of a single date that is longer than a day.
+        let is_alone = |(first, last): &(f64, f64)| {
+            let own = stretches.iter().copied().map(as_days).filter(|own| *first <= own.0 && own.1 <= *last);
+            own.count() == 1 && last - first > 1.0
+        };
+        let alone: Vec<bool> = days.iter().map(is_alone).collect();
+        let any_even = alone.contains(&false);
+        let is_even = |place: usize| !any_even || alone.get(place) == Some(&false);
+        let mut even: Vec<(f64, f64)> =
+            days.iter().enumerate().filter(|(place, _)| is_even(*place)).map(|(_, days)| *days).collect();
+        let total: f64 = even.iter().map(|(first, last)| last - first).sum();
+        let segments = f64::from(u32::try_from(even.len()).ok()?);
+        let singles = f64::from(u32::try_from(days.len() - even.len()).ok()?);
         // The margin also widens a short scale to [`SHORTEST`] days.
         let margin = (total * MARGIN).max((SHORTEST - total) / 2.0 / segments);
-        for (first, last) in &mut days {
+        for (first, last) in &mut even {
             *first -= margin;
             *last += margin;
         }
-        let room = width - (segments - 1.0) * CUT;
-        let day = widen(&mut days, room)?;
-        let mut x = 0.0;
-        let placed = days.into_iter().map(|(first, last)| {
+        let day = widen(&mut even, width - cuts - singles * ALONE)?;
+        let mut even = even.into_iter().peekable();
+        let mut x = left;
+        let placed = days.iter_mut().enumerate().map(|(place, days)| {
+            let day = if let Some(widened) = even.next_if(|_| is_even(place)) {
+                *days = widened;
+                day
+            } else {
+                let margin = (days.1 - days.0) * MARGIN;
+                *days = (days.0 - margin, days.1 + margin);
+                ALONE / (days.1 - days.0)
+            };
             let start = x;
-            let end = start + (last - first) * day;
+            let end = start + (days.1 - days.0) * day;
             x = end + CUT;
-            ScaleSegment { days: (first, last), points: (start, end) }
+            ScaleSegment { days: *days, points: (start, end), day }
         });
-        Some(Self { segments: placed.collect(), day })
+        let segments: Vec<ScaleSegment> = placed.collect();
+        let cuts = segments.iter().tuple_windows().zip(lengths);
+        let cuts = cuts.map(|((a, b), days)| ScaleCut { days, points: (a.points.1, b.points.0) });
+        Some(Self { cuts: cuts.collect(), segments })
     }
 
     /// Returns the position of the start of a day.
     pub(super) fn x(&self, day: f64) -> f64 {
         let segment = self.segments.iter().find(|segment| day <= segment.days.1).or(self.segments.last());
-        segment
-            .map_or(0.0, |segment| segment.points.0 + (day.max(segment.days.0) - segment.days.0) * self.day)
-    }
-
-    /// Whether a day is on the scale, not cut out of it or beyond its ends.
-    pub(super) fn shows(&self, day: f64) -> bool {
-        self.segments.iter().any(|segment| segment.days.0 <= day && day <= segment.days.1)
+        segment.map_or(0.0, |segment| segment.x(day))
     }
 }
 
 /// Returns the periods in order, with overlapping and adjacent ones joined.
 fn occupied(stretches: &[(i32, i32)]) -> Vec<(f64, f64)> {
-    let sorted = stretches.iter().map(|&(first, end)| (f64::from(first), f64::from(end)));
-    sorted
+    stretches
+        .iter()
+        .copied()
+        .map(as_days)
         .sorted_by(|a, b| a.0.total_cmp(&b.0))
         .coalesce(|a, b| if b.0 <= a.1 { Ok((a.0, a.1.max(b.1))) } else { Err((a, b)) })
         .collect()
@@ -82,7 +131,8 @@ fn occupied(stretches: &[(i32, i32)]) -> Vec<(f64, f64)> {
 
 /// Joins the periods, except over gaps that are long and empty enough to be cut out. The longest
 /// gaps are cut first.
-fn cut(occupied: &[(f64, f64)], width: f64) -> Vec<(f64, f64)> {
+fn cut(stretches: &[(i32, i32)], width: f64) -> Vec<(f64, f64)> {
+    let occupied = occupied(stretches);
     let gaps = occupied.iter().tuple_windows().map(|(a, b)| b.0 - a.1);
     let longest = gaps.enumerate().sorted_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     let (first, last) =
@@ -91,8 +141,12 @@ fn cut(occupied: &[(f64, f64)], width: f64) -> Vec<(f64, f64)> {
     let mut cuts = Vec::new();
     for (place, gap) in longest {
         let segments = f64::from(u32::try_from(cuts.len() + 2).unwrap_or(u32::MAX));
-        if gap < LONG || gap < SHARE * drawn || segments * (NARROWEST + CUT) > width / 2.0 {
+        if gap < MEDIUM || gap < SHARE * drawn || segments * (NARROWEST + CUT) > width / 2.0 {
             break;
+        }
+        let end = occupied.get(place).map_or(last, |before| before.1);
+        if gap < LONG && !squeezes(stretches, (end, end + gap), width / drawn) {
+            continue;
         }
         drawn -= gap;
         cuts.push(place);
@@ -106,6 +160,25 @@ fn cut(occupied: &[(f64, f64)], width: f64) -> Vec<(f64, f64)> {
         }
     }
     segments
+}
+
+/// Whether the events before or after a gap are a crowd in a narrow place, because of the gap: a
+/// spring of ten meetings, and one in three years.
+fn squeezes(stretches: &[(i32, i32)], gap: (f64, f64), day: f64) -> bool {
+    let sides: [Vec<(f64, f64)>; 2] = [
+        stretches.iter().copied().map(as_days).filter(|stretch| stretch.1 <= gap.0).collect(),
+        stretches.iter().copied().map(as_days).filter(|stretch| stretch.0 >= gap.1).collect(),
+    ];
+    sides.iter().any(|side| {
+        let first = side.iter().map(|stretch| stretch.0).fold(f64::INFINITY, f64::min);
+        let last = side.iter().map(|stretch| stretch.1).fold(f64::NEG_INFINITY, f64::max);
+        let each = f64::from(u32::try_from(side.len()).unwrap_or(u32::MAX)) * SQUEEZED;
+        side.len() >= CROWD && (last - first) * day < each
+    })
+}
+
+fn as_days((first, end): (i32, i32)) -> (f64, f64) {
+    (f64::from(first), f64::from(end))
 }
 
 /// Extends segments that are too narrow on both sides to the minimum width. Returns the width of a
@@ -147,7 +220,7 @@ mod tests {
     const YEAR: i32 = 365;
 
     fn scale(stretches: &[(i32, i32)]) -> Scale {
-        Scale::new(stretches, 480.0).unwrap()
+        Scale::new(stretches, (0.0, 480.0)).unwrap()
     }
 
     #[test]
@@ -169,13 +242,31 @@ mod tests {
     }
 
     #[test]
+    fn one_far_date_does_not_squeeze_the_others() {
+        let spring = |far: i32| -> Vec<(i32, i32)> {
+            (0..8).map(|i| (i * 12, i * 12 + 1)).chain([(far, far + 1)]).collect()
+        };
+        let far = scale(&spring(3 * YEAR));
+        let [cut] = far.cuts.as_slice() else { panic!("{far:?}") };
+        assert!((cut.days - 1010.0).abs() < 0.1, "{cut:?}");
+        assert!(far.x(84.0) - far.x(0.0) > 200.0, "{far:?}");
+        let year: Vec<(i32, i32)> = spring(3 * YEAR).into_iter().take(8).chain([(3000, 3365)]).collect();
+        let far = scale(&year);
+        assert!(far.x(84.0) - far.x(0.0) > 200.0 && far.segments[1].day < far.segments[0].day, "{far:?}");
+        assert_eq!(scale(&spring(130)).cuts, [], "six weeks");
+        assert_eq!(scale(&[(0, 1), (YEAR, YEAR + 1), (4 * YEAR, 4 * YEAR + 1)]).cuts, [], "three events");
+    }
+
+    #[test]
     fn scale_is_the_same_in_all_pieces() {
-        let scale = scale(&[(0, 10), (12 * YEAR, 15 * YEAR)]);
+        let scale = scale(&[(0, 10), (3, 4), (12 * YEAR, 15 * YEAR), (13 * YEAR, 14 * YEAR)]);
         for segment in &scale.segments {
             let (days, points) = (segment.days.1 - segment.days.0, segment.points.1 - segment.points.0);
-            assert!((points / days - scale.day).abs() < 1e-9 && points >= NARROWEST - 0.001, "{segment:?}");
+            let day = scale.segments[0].day;
+            assert!((points / days - day).abs() < 1e-9 && points >= NARROWEST - 0.001, "{segment:?}");
         }
         assert!((scale.segments[1].points.1 - 480.0).abs() < 1e-6);
-        assert!(scale.shows(5.0) && !scale.shows(2000.0));
+        let shows = |day: f64| scale.segments.iter().any(|s| s.days.0 <= day && day <= s.days.1);
+        assert!(shows(5.0) && !shows(2000.0));
     }
 }

@@ -6,7 +6,7 @@ use quick_xml::Writer;
 use quick_xml::escape::escape;
 use quick_xml::events::{BytesEnd, BytesStart, BytesText, Event};
 
-use super::{DateCertainty, Drawing, DrawingLabel, Element, Tone};
+use super::{DateCertainty, Drawing, DrawingLabel, Element, LabelAlign, Tone, rounded};
 use crate::render::data::Colours;
 
 /// The style of each kind of element, with placeholders for the colours. No meaning depends on
@@ -15,27 +15,39 @@ use crate::render::data::Colours;
 /// All class names begin with `dl-`, since in an HTML page these rules apply to the whole page.
 const STYLE: &str = "\
 .dl-text{font-family:'Libertinus Serif','Source Serif 4',Georgia,'Times New Roman',serif;fill:#595959;dominant-baseline:central}\
-.dl-strong{font-weight:600}\
+.dl-strong{font-weight:600}.dl-name{fill:#141414}.dl-middle{text-anchor:middle}.dl-end{text-anchor:end}\
 .dl-band{fill:#f0f0f0}.dl-edge,.dl-cut{stroke:ACCENT;stroke-width:.8}\
 .dl-tick{stroke:#999;stroke-width:.5}.dl-leader{stroke:#8c8c8c;stroke-width:.5}\
 .dl-today{stroke:#b3261e;stroke-width:.9;stroke-dasharray:2 1.4}\
 .dl-mark,.dl-badge{stroke:ACCENT;stroke-width:.7}\
-.dl-bar{fill:TINT}.dl-dot{fill:ACCENT}.dl-about,.dl-uncertain{fill:#fff}.dl-uncertain{stroke-dasharray:1.6 1.2}\
+.dl-bar{fill:TINT}.dl-dot{fill:ACCENT}.dl-planned{fill:#fff}.dl-doubt{stroke-dasharray:1.6 1.2}\
 .dl-badge{fill:#fff}.dl-number{text-anchor:middle;fill:ACCENT;font-weight:600}\
 .dl-badge.dl-full{fill:ACCENT}.dl-number.dl-full{fill:#fff}";
 
+/// The description of an event, shown at its marks, and the link to its row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MarkLink {
+    /// "7: ITPP agreed, 12 July 2023".
+    pub(crate) text: String,
+    /// The address of the row, if it is on the same page.
+    pub(crate) href: Option<String>,
+}
+
 impl Drawing {
-    /// Returns the drawing as a self-contained image: no scripts, fonts or external files.
-    pub fn svg(&self, colours: &Colours) -> String {
+    /// Returns the drawing as a self-contained image: no scripts, fonts or external files. `links`
+    /// are those of the events, the first for number 1; a mark without one has no description.
+    pub fn svg(&self, colours: &Colours, links: &[MarkLink]) -> String {
         let style = STYLE.replace("ACCENT", &colours.accent).replace("TINT", &colours.tint);
         let mut svg = Svg(Writer::new(Vec::new()));
-        let view = format!("-1 -1 {} {}", self.width + 2.0, self.height + 2.0);
+        let view = format!("-1 -1 {} {}", rounded(self.width + 2.0), rounded(self.height + 2.0));
+        // The parts of an image cannot be reached, so a drawing with links is a group.
+        let role = if links.iter().any(|link| link.href.is_some()) { "group" } else { "img" };
         svg.open(
             "svg",
             &[
                 ("xmlns", &"http://www.w3.org/2000/svg"),
                 ("viewBox", &view),
-                ("role", &"img"),
+                ("role", &role),
                 ("aria-labelledby", &"dl-title"),
             ],
         );
@@ -47,7 +59,23 @@ impl Drawing {
         svg.close("style");
         svg.newline();
         for (number, element) in self.elements.iter().enumerate() {
+            let about: Vec<&MarkLink> =
+                element.rows().iter().filter_map(|row| links.get(row.checked_sub(1)?)).collect();
+            let text = about.iter().map(|link| link.text.as_str()).collect::<Vec<_>>().join("\n");
+            let href = about.first().and_then(|link| link.href.as_ref());
+            if let Some(href) = href {
+                svg.open("a", &[("href", href)]);
+            } else if !about.is_empty() {
+                svg.open("g", &[]);
+            }
+            if !about.is_empty() {
+                svg.text("title", &[], &text);
+            }
             element.write(number, colours, &mut svg);
+            if !about.is_empty() {
+                svg.close(if href.is_some() { "a" } else { "g" });
+                svg.newline();
+            }
         }
         svg.close("svg");
         svg.newline();
@@ -104,6 +132,15 @@ fn start<'a>(name: &'a str, attributes: Attributes<'_>) -> BytesStart<'a> {
 }
 
 impl Element {
+    /// Returns the numbers of the rows that it is about.
+    fn rows(&self) -> &[usize] {
+        match self {
+            Self::Bar { rows, .. } | Self::Dot { rows, .. } | Self::Badge { rows, .. } => rows,
+            Self::Label(label) => &label.rows,
+            Self::Band { .. } | Self::Cut { .. } | Self::Line { .. } => &[],
+        }
+    }
+
     fn write(&self, number: usize, colours: &Colours, svg: &mut Svg) {
         match self {
             Self::Band { x, y, width, height } => {
@@ -119,12 +156,12 @@ impl Element {
                 }
             }
             Self::Line { from, to, tone } => svg.line(*from, *to, tone.name()),
-            Self::Bar { x, y, width, height, doubt, open_start, open_end } => {
-                let class = format!("dl-mark {}", doubt.class("dl-bar"));
+            Self::Bar { x, y, width, height, doubt, planned, open_start, open_end, .. } => {
+                let class = format!("dl-mark {}{}", filling("dl-bar", *planned), doubt.class());
                 let mut paint = String::new();
                 // An open end fades out: fill and outline get a gradient.
                 if *open_start || *open_end {
-                    let fill = if *doubt == DateCertainty::None { &*colours.tint } else { "#fff" };
+                    let fill = if *planned { "#fff" } else { &*colours.tint };
                     for (name, color) in [("fill", fill), ("stroke", &*colours.accent)] {
                         let id = format!("dl-{name}-{number}");
                         svg.open("linearGradient", &[("id", &id)]);
@@ -153,18 +190,21 @@ impl Element {
                 svg.empty("rect", &place);
                 svg.newline();
             }
-            // An uncertain day is a hollow diamond.
-            Self::Dot { x, y, doubt: DateCertainty::Uncertain } => {
-                let d = format!("M{} {y}L{x} {}L{} {y}L{x} {}Z", x - 2.2, y - 2.2, x + 2.2, y + 2.2);
-                svg.empty("path", &[("class", &"dl-mark dl-about"), ("d", &d)]);
+            Self::Dot { x, y, radius, doubt, planned, .. } => {
+                let class = format!("dl-mark {}", filling("dl-dot", *planned));
+                if *doubt == DateCertainty::None {
+                    svg.empty("circle", &[("class", &class), ("cx", x), ("cy", y), ("r", radius)]);
+                } else {
+                    // A day in doubt is a diamond: a broken outline would not show on it.
+                    let half = radius + 0.5;
+                    let [left, right, top, bottom] =
+                        [x - half, x + half, y - half, y + half].map(|number| format!("{number:.2}"));
+                    let d = format!("M{left} {y}L{x} {top}L{right} {y}L{x} {bottom}Z");
+                    svg.empty("path", &[("class", &class), ("d", &d)]);
+                }
                 svg.newline();
             }
-            Self::Dot { x, y, doubt } => {
-                let class = format!("dl-mark {}", doubt.class("dl-dot"));
-                svg.empty("circle", &[("class", &class), ("cx", x), ("cy", y), ("r", &1.7)]);
-                svg.newline();
-            }
-            Self::Badge { x, y, width, height, text, size, strong } => {
+            Self::Badge { x, y, width, height, text, size, strong, .. } => {
                 let (full, radius) = (if *strong { " dl-full" } else { "" }, height / 2.0);
                 let class = format!("dl-badge{full}");
                 let place: Attributes<'_> = &[
@@ -177,17 +217,29 @@ impl Element {
                 ];
                 svg.empty("rect", place);
                 let class = format!("dl-text dl-number{full}");
-                let (x, y) = (x + width / 2.0, y + radius);
+                let (x, y) = (rounded(x + width / 2.0), rounded(y + radius));
                 svg.text("text", &[("class", &class), ("x", &x), ("y", &y), ("font-size", size)], text);
                 svg.newline();
             }
-            Self::Label(DrawingLabel { x, y, text, size, strong }) => {
-                let class = if *strong { "dl-text dl-strong" } else { "dl-text" };
-                svg.text("text", &[("class", &class), ("x", x), ("y", y), ("font-size", size)], text);
+            Self::Label(DrawingLabel { x, y, width, align, text, size, strong, name, .. }) => {
+                let (x, anchor) = match align {
+                    LabelAlign::Start => (*x, ""),
+                    LabelAlign::Middle => (rounded(x + width / 2.0), " dl-middle"),
+                    LabelAlign::End => (rounded(x + width), " dl-end"),
+                };
+                let strong = if *strong { " dl-strong" } else { "" };
+                let name = if *name { " dl-name" } else { "" };
+                let class = format!("dl-text{strong}{name}{anchor}");
+                svg.text("text", &[("class", &class), ("x", &x), ("y", y), ("font-size", size)], text);
                 svg.newline();
             }
         }
     }
+}
+
+/// Returns the class for what took place, or for what is planned.
+const fn filling(past: &'static str, planned: bool) -> &'static str {
+    if planned { "dl-planned" } else { past }
 }
 
 impl Tone {
@@ -201,11 +253,10 @@ impl Tone {
 }
 
 impl DateCertainty {
-    const fn class(self, certain: &'static str) -> &'static str {
+    const fn class(self) -> &'static str {
         match self {
-            Self::None => certain,
-            Self::About => "dl-about",
-            Self::Uncertain => "dl-uncertain",
+            Self::None => "",
+            Self::About | Self::Uncertain => " dl-doubt",
         }
     }
 }

@@ -26,17 +26,19 @@ impl PrintJob<'_> {
     pub(super) fn print(&self, cores: usize) -> Result<Pdf, PdfError> {
         let sizes = &self.data.options.sizes;
         let everything = Fit::everything(self.data);
+        let allowed = self.data.options.max_pages;
         let (fit, ahead) = match estimate(&self.data.page(&everything)) {
-            SizeEstimate::Ample => {
+            SizeEstimate::Ample(height) => {
                 // The page count shows whether everything fits, so measuring is unnecessary. An
                 // error is ignored here, since it occurs again below and is reported there.
-                match self.set(&everything) {
-                    Ok(printed) if printed.pages <= self.data.options.max_pages => {
-                        return Ok(printed.with(everything));
+                let richer = everything.richer(self.data, height);
+                for fit in richer.into_iter().chain([everything.clone()]) {
+                    match self.set(&fit) {
+                        Ok(printed) if printed.pages <= allowed => return Ok(printed.with(fit)),
+                        // Measuring would exceed the limits too, after the same time.
+                        Err(error @ PdfError::Overrun(_)) => return Err(error),
+                        _ => {}
                     }
-                    // Measuring would exceed the limits too, after the same time.
-                    Err(error @ PdfError::Overrun(_)) => return Err(error),
-                    _ => {}
                 }
                 (self.measure(everything.size), None)
             }
@@ -45,12 +47,18 @@ impl PrintJob<'_> {
             SizeEstimate::Short => (self.measure(sizes.last().copied().unwrap_or(everything.size)), None),
         };
         let fit = fit?;
+        let height = fit.filled.map(|filled| filled * self.data.options.paper.text_height());
+        if let Some(richer) = height.and_then(|height| fit.richer(self.data, height))
+            && let Ok(printed) = self.set(&richer)
+            && printed.pages <= allowed
+        {
+            return Ok(printed.with(richer));
+        }
         let printed = match ahead {
             // The page compiled in advance is right if everything fits in the estimated size.
             Some((ahead, printed)) if fit.shows_what(&ahead) => printed,
             _ => self.set(&fit)?,
         };
-        let allowed = self.data.options.max_pages;
         if printed.pages > allowed {
             let words = format!("the brief has {} pages, but the limit is {allowed}", printed.pages);
             let path = self.template.path();

@@ -1,7 +1,7 @@
 //! The English texts of a brief, British and American.
 
 use super::ahead::{AheadWords, TimeUnit};
-use super::{DrawingKey, Words, plural};
+use super::{DrawingKey, Words, plural, rounded_time};
 use crate::chronology::Status;
 use crate::date::{Date, English};
 use crate::render::changes::ChangeKind;
@@ -67,8 +67,10 @@ impl Words {
             open: "open end",
             about: "about then",
             uncertain: "uncertain",
+            doubt: "about then, or uncertain",
+            planned: "still to come",
             important: "more important",
-            cut: "years left out",
+            cut: "time left out",
             undated: "undated",
         },
         status: |status| match status {
@@ -101,6 +103,20 @@ impl Words {
                 "A timeline with {events}, from {first} to {last}. The numbers on it are those of the table of events."
             )
         },
+        alt_key: |past, as_of, ahead| {
+            let past = Some(past).filter(|past| !past.is_empty());
+            let ahead = Some(ahead).filter(|ahead| !ahead.is_empty());
+            let past = past.map(|past| format!("Key events up to {as_of}: {past}."));
+            let ahead = ahead.map(|ahead| format!("Still to come: {ahead}."));
+            past.into_iter().chain(ahead).collect::<Vec<_>>().join(" ")
+        },
+        gap: |days| rounded_time(days, " years", " months"),
+        other_lane: "Other",
+        dangling: &[
+            "a", "an", "the", "and", "or", "of", "in", "on", "at", "to", "for", "from", "by", "with", "as",
+            "into", "over", "under", "between", "about", "after", "before", "its", "their", "his", "her",
+            "is", "are", "be",
+        ],
         left_out: |events, summaries, pages| {
             let pages = if pages == 1 { "one page".to_owned() } else { format!("{pages} pages") };
             let what: Vec<String> = [

@@ -1,7 +1,7 @@
 //! The French texts of a brief.
 
 use super::ahead::{AheadWords, TimeUnit};
-use super::{DrawingKey, Words, plural};
+use super::{DrawingKey, Words, plural, rounded_time};
 use crate::chronology::Status;
 use crate::date::DateStyle;
 use crate::render::changes::ChangeKind;
@@ -65,8 +65,10 @@ impl Words {
             open: "fin ouverte",
             about: "environ",
             uncertain: "incertain",
+            doubt: "environ, ou incertain",
+            planned: "à venir",
             important: "plus important",
-            cut: "années omises",
+            cut: "période omise",
             undated: "sans date",
         },
         status: |status| match status {
@@ -102,6 +104,20 @@ impl Words {
                 "Une frise chronologique avec {events}, de {first} à {last}. Les numéros sont ceux du tableau."
             )
         },
+        alt_key: |past, as_of, ahead| {
+            let past = Some(past).filter(|past| !past.is_empty());
+            let ahead = Some(ahead).filter(|ahead| !ahead.is_empty());
+            let past = past.map(|past| format!("Événements clés jusqu’au {as_of}\u{a0}: {past}."));
+            let ahead = ahead.map(|ahead| format!("À venir\u{a0}: {ahead}."));
+            past.into_iter().chain(ahead).collect::<Vec<_>>().join(" ")
+        },
+        gap: |days| rounded_time(days, " ans", " mois"),
+        other_lane: "Autres",
+        dangling: &[
+            "le", "la", "les", "l’", "un", "une", "des", "du", "de", "d’", "et", "ou", "à", "au", "aux",
+            "en", "dans", "sur", "sous", "pour", "par", "avec", "sans", "entre", "vers", "chez", "son", "sa",
+            "ses", "leur", "est",
+        ],
         left_out: |events, summaries, pages| {
             let pages = if pages == 1 { "une page".to_owned() } else { format!("{pages} pages") };
             let what: Vec<String> = [

@@ -1,7 +1,7 @@
 //! The German texts of a brief.
 
 use super::ahead::{AheadWords, TimeUnit};
-use super::{DrawingKey, Words, plural};
+use super::{DrawingKey, Words, plural, rounded_time};
 use crate::chronology::Status;
 use crate::date::DateStyle;
 use crate::render::changes::ChangeKind;
@@ -63,8 +63,10 @@ impl Words {
             open: "offenes Ende",
             about: "ungefähr",
             uncertain: "unsicher",
+            doubt: "ungefähr oder unsicher",
+            planned: "steht noch bevor",
             important: "wichtiger",
-            cut: "Jahre ausgelassen",
+            cut: "Zeit ausgelassen",
             undated: "ohne Datum",
         },
         status: |status| match status {
@@ -98,6 +100,21 @@ impl Words {
                 "Eine Zeitleiste mit {events}, vom {first} bis zum {last}. Die Zahlen darauf sind die der Tabelle."
             )
         },
+        alt_key: |past, as_of, ahead| {
+            let past = Some(past).filter(|past| !past.is_empty());
+            let ahead = Some(ahead).filter(|ahead| !ahead.is_empty());
+            let past = past.map(|past| format!("Wichtige Ereignisse bis zum {as_of}: {past}."));
+            let ahead = ahead.map(|ahead| format!("Noch bevor stehen: {ahead}."));
+            past.into_iter().chain(ahead).collect::<Vec<_>>().join(" ")
+        },
+        gap: |days| rounded_time(days, " Jahre", " Monate"),
+        other_lane: "Sonstige",
+        dangling: &[
+            "der", "die", "das", "des", "dem", "den", "ein", "eine", "einer", "eines", "einem", "einen",
+            "und", "oder", "mit", "von", "vom", "zu", "zum", "zur", "in", "im", "an", "am", "auf", "für",
+            "über", "bei", "nach", "aus", "vor", "um", "als", "zwischen", "ihre", "seine", "ihr", "sein",
+            "ist", "sind", "wird", "werden",
+        ],
         left_out: |events, summaries, pages| {
             let pages = if pages == 1 { "eine Seite".to_owned() } else { format!("{pages} Seiten") };
             let what: Vec<String> = [

@@ -1,7 +1,7 @@
 //! The Japanese texts of a brief.
 
 use super::ahead::{AheadWords, TimeUnit};
-use super::{DrawingKey, Words};
+use super::{DrawingKey, Words, rounded_time};
 use crate::chronology::Status;
 use crate::date::DateStyle;
 use crate::render::changes::ChangeKind;
@@ -60,8 +60,10 @@ impl Words {
             open: "端が未定",
             about: "およそ",
             uncertain: "不確か",
+            doubt: "およそ・不確か",
+            planned: "今後の予定",
             important: "重要",
-            cut: "年を省略",
+            cut: "期間を省略",
             undated: "日付不明",
         },
         status: |status| match status {
@@ -88,6 +90,16 @@ impl Words {
         alt: |events, first, last| {
             format!("{first}から{last}までの出来事{events}件を示す年表。図中の番号は表の番号である。")
         },
+        alt_key: |past, as_of, ahead| {
+            let past = Some(past).filter(|past| !past.is_empty());
+            let ahead = Some(ahead).filter(|ahead| !ahead.is_empty());
+            let past = past.map(|past| format!("{as_of}までの主な出来事：{past}。"));
+            let ahead = ahead.map(|ahead| format!("今後の予定：{ahead}。"));
+            past.into_iter().chain(ahead).collect()
+        },
+        gap: |days| rounded_time(days, "年", "か月"),
+        other_lane: "その他",
+        dangling: &["の", "を", "に", "は", "が", "と", "で", "へ", "も", "や"],
         left_out: |events, summaries, pages| {
             let what: Vec<String> = [
                 (events > 0).then(|| format!("重要度の低い出来事{events}件")),

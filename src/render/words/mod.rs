@@ -123,6 +123,19 @@ pub struct Words {
     /// The alternative text of the drawing: the number of events, the first day and the last day.
     #[serde(skip)]
     pub(super) alt: fn(usize, &str, &str) -> String,
+    /// The rest of the alternative text: the key events up to the day of the brief, that day, and
+    /// the key events still to come. A list may be empty.
+    #[serde(skip)]
+    pub(super) alt_key: fn(&str, &str, &str) -> String,
+    /// The length of the time that the drawing leaves out, in days.
+    #[serde(skip)]
+    pub(super) gap: fn(f64) -> String,
+    /// The name of the lane for events that are in no other lane.
+    #[serde(skip)]
+    pub(super) other_lane: &'static str,
+    /// Words after which a shortened title does not end, such as articles and prepositions.
+    #[serde(skip)]
+    pub(super) dangling: &'static [&'static str],
     /// The note on omissions: the numbers of events and summaries left out, and the maximum number
     /// of pages.
     #[serde(skip)]
@@ -144,6 +157,9 @@ pub(super) struct DrawingKey {
     pub(super) open: &'static str,
     pub(super) about: &'static str,
     pub(super) uncertain: &'static str,
+    /// For both: "about then, or uncertain".
+    pub(super) doubt: &'static str,
+    pub(super) planned: &'static str,
     pub(super) important: &'static str,
     pub(super) cut: &'static str,
     pub(super) undated: &'static str,
@@ -184,5 +200,15 @@ impl Words {
             BriefSection::Contact => self.contact,
             BriefSection::Sources => self.sources,
         }
+    }
+}
+
+/// Rounds a number of days to years if there are two or more, else to months, and writes it with the
+/// unit.
+fn rounded_time(days: f64, years: &str, months: &str) -> String {
+    if days >= 700.0 {
+        format!("{:.0}{years}", days / 365.25)
+    } else {
+        format!("{:.0}{months}", days / 30.44)
     }
 }

@@ -103,7 +103,7 @@ fn assert_random_briefs(program: Option<&Engine>) {
             assert!(ranks.iter().all(|&rank| rank < kept), "brief {seed}: the most important are kept");
             let summaries = data.rows.iter().filter(|row| row.summary.is_some()).count();
             if kept < data.rows.len() || fit.told.len() < summaries {
-                assert_eq!((fit.size, kept > 0), (8.5, true), "brief {seed}");
+                assert_eq!((fit.size, kept > 0), (9.0, true), "brief {seed}");
                 assert!(fit.filled.unwrap() > 2.0 / 3.0, "brief {seed}: {:?} of a page", fit.filled);
             }
             assert!(fit.filled.is_none_or(|filled| filled <= 1.0), "brief {seed}: {:?} pages", fit.filled);
@@ -123,7 +123,10 @@ fn markdown_has_the_rows_of_the_page_and_counts_the_omitted() {
         text.matches("| Ministers meet").count(),
         page.rows.iter().filter(|row| !row.row.important).count()
     );
-    assert_eq!(text.matches("Ministers meet").count(), fit.kept.len() + page.upcoming.len());
+    // The alternative text of the drawing names events too.
+    let lines = text.lines().filter(|line| !line.starts_with("!["));
+    let named = lines.map(|line| line.matches("Ministers meet").count()).sum::<usize>();
+    assert_eq!(named, fit.kept.len() + page.upcoming.len());
     let said = format!("*To fit on one page, {} less important events", page.left_out.len());
     assert!(text.contains(&said), "{text}");
 }
@@ -133,7 +136,7 @@ fn markdown_has_the_rows_of_the_page_and_counts_the_omitted() {
 #[test]
 fn brief_is_the_same_on_one_core_and_on_two() {
     let mut sizes = Vec::new();
-    for events in [3, 14, 20, 26, 32, 48] {
+    for events in [3, 14, 17, 20, 23, 26, 32, 48] {
         let data = data("title = \"Meetings\"", &many()[..events]);
         let [one, two] = [1, 2]
             .map(|cores| built_in().print_on(cores, &data, &template(), data.as_of.midnight()).unwrap());

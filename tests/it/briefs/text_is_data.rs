@@ -27,7 +27,7 @@ fn straight(text: &str) -> String {
 
 #[test]
 fn text_stays_text_in_markdown_html_and_svg() {
-    use pulldown_cmark::{Event, Options, Parser};
+    use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
     for text in HOSTILE {
         let toml =
             format!("title = '''{text}'''\nsubtitle = '''{text}'''\nsections = [\"timeline\", \"events\"]");
@@ -42,17 +42,35 @@ fn text_stays_text_in_markdown_html_and_svg() {
         let events: Vec<Event<'_>> = Parser::new_ext(&markdown, extensions).collect();
         let is_html = |event: &Event<'_>| matches!(event, Event::Html(_) | Event::InlineHtml(_));
         assert!(!events.iter().any(is_html), "{markdown}");
-        let words: String = events
-            .iter()
-            .filter_map(|event| if let Event::Text(text) = event { Some(&**text) } else { None })
-            .collect();
+        // The alternative text of the drawing has short titles.
+        let mut is_image = false;
+        let mut words = String::new();
+        for event in &events {
+            match event {
+                Event::Start(Tag::Image { .. }) => is_image = true,
+                Event::End(TagEnd::Image) => is_image = false,
+                Event::Text(text) if !is_image => words.push_str(text),
+                _ => {}
+            }
+        }
         assert_eq!(straight(&words).matches(text).count(), 4, "{markdown}");
 
-        let html = straight(&in_html(&page)).replace('"', "&quot;").replace('\'', "&#x27;");
+        let html = in_html(&page);
+        let (before, drawing) = html.split_once("<figure>").unwrap();
+        let (drawing, after) = drawing.split_once("</figure>").unwrap();
+        let printed = straight(&format!("{before}{after}")).replace('"', "&quot;").replace('\'', "&#x27;");
         let escaped = minijinja::HtmlEscape(text).to_string();
-        assert_eq!(html.matches(&escaped).count(), 5, "{html}");
+        assert_eq!(printed.matches(&escaped).count(), 5, "{html}");
         assert_eq!(html.matches("<script").count(), 0, "{html}");
-        assert!(!page.svg().unwrap().contains("alert"));
+        // The tooltips of the marks have the title; their links lead to its row.
+        for svg in [drawing, &page.svg().unwrap()] {
+            let (_, tooltip) = svg.split_once("<title>1: ").unwrap();
+            let (tooltip, _) = tooltip.split_once(", June 2024</title>").unwrap();
+            assert_eq!(straight(&quick_xml::escape::unescape(tooltip).unwrap()), text);
+            assert_eq!(svg.matches("<script").count(), 0, "{svg}");
+            let links = svg.matches("<a href=\"#event-hostile\">").count();
+            assert_eq!(svg.matches("href=").count(), links, "{svg}");
+        }
     }
 }
 
