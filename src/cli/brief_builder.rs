@@ -105,7 +105,10 @@ impl BriefBuilder {
             checked: check(&project),
             folder: global.files().dir().clone(),
             engine: match engine(options, renderer.as_ref(), global, terminal) {
-                Err(error) if !briefs().any(needs_an_engine) => Err(format!("{error:#}")),
+                // A font that was asked for and cannot be read is an error, needed or not.
+                Err(error) if options.fonts.is_empty() && !briefs().any(needs_an_engine) => {
+                    Err(format!("{error:#}"))
+                }
                 engine => Ok(engine?),
             },
             renderer,

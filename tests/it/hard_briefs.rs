@@ -149,8 +149,11 @@ fn briefs() -> Vec<Hard> {
         one_far.chain([Item { status: Status::Planned, ..item("2035", "The first aircraft is to fly", 5) }]);
     let eighty_years = (0..30).map(|i: usize| {
         let year = 1946 + i * 80 / 30;
-        let date =
-            if i % 5 == 0 { format!("{year}/{}", year + 9) } else { format!("{year}-0{}-11", i % 9 + 1) };
+        let date = if i.is_multiple_of(5) {
+            format!("{year}/{}", year + 9)
+        } else {
+            format!("{year}-0{}-11", i % 9 + 1)
+        };
         item(&date, TITLES[i % 6], u8::try_from(i % 5 + 1).unwrap())
     });
     let planned = (0..14).map(|i: usize| {
