@@ -13,7 +13,9 @@ use super::terminal::Terminal;
 use crate::brief::EventSelection;
 use crate::check::check;
 use crate::escape::for_toml;
-use crate::export::{EXPORT_FORMATS, ExportData, ExportFormat, ExportOptions, export_format, format_of_file};
+use crate::export::{
+    EXPORT_FORMATS, ExportData, ExportFormat, ExportOptions, ExportedEntry, export_format, format_of_file,
+};
 use crate::project::Project;
 use crate::source::Sources;
 use crate::table;
@@ -113,13 +115,15 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
         return Ok(ExitCode::SUCCESS);
     }
     write_named(global, &args.file, &bytes)?;
-    terminal.report_written(&[format!("{}: {}", args.file.display(), count(data.len(), "event"))])?;
-    if format.name == "ics" && !args.coarse && data.coarse() > 0 {
-        let events = count_of(
-            data.coarse(),
-            "event has no date of a day and is",
-            "events have no date of a day and are",
-        );
+    let left_out = if format.entry == ExportedEntry::Day && !args.coarse { data.coarse() } else { 0 };
+    let written = match format.entry {
+        ExportedEntry::Source => count(data.sources(), "source"),
+        ExportedEntry::Event | ExportedEntry::Day => count(data.len() - left_out, "event"),
+    };
+    terminal.report_written(&[format!("{}: {written}", args.file.display())])?;
+    if left_out > 0 {
+        let events =
+            count_of(left_out, "event has no date of a day and is", "events have no date of a day and are");
         terminal.note(&format!(
             "{events} not in the calendar: --coarse writes them over their whole month or year"
         ));

@@ -8,6 +8,17 @@ use super::{
 /// The function that writes a format.
 type WriteExport = fn(&ExportData<'_>, ExportOptions) -> Result<Vec<u8>, ExportError>;
 
+/// What the entries of a format are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum ExportedEntry {
+    /// All selected events.
+    Event,
+    /// The selected events that have a date of a day; with [`ExportOptions::coarse`], the others too.
+    Day,
+    /// The sources.
+    Source,
+}
+
 /// An export format.
 pub struct ExportFormat {
     /// The name on the command line.
@@ -16,6 +27,8 @@ pub struct ExportFormat {
     pub extension: &'static str,
     /// The content and the programs that read it, in one line.
     pub about: &'static str,
+    /// What its entries are.
+    pub(crate) entry: ExportedEntry,
     write: WriteExport,
 }
 
@@ -42,48 +55,56 @@ pub static EXPORT_FORMATS: &[ExportFormat] = &[
         name: "xlsx",
         extension: ".xlsx",
         about: "Spreadsheet with sheets for events, evidence, sources and findings: Excel, LibreOffice",
+        entry: ExportedEntry::Event,
         write: |data, _| xlsx::write(data),
     },
     ExportFormat {
         name: "csv",
         extension: ".csv",
         about: "Comma-separated values, one row per event with every key: any spreadsheet",
+        entry: ExportedEntry::Event,
         write: |data, _| Ok(csv_sheet::write(data)),
     },
     ExportFormat {
         name: "ics",
         extension: ".ics",
         about: "Calendar with all-day events: Outlook, Google Calendar, Apple Calendar",
+        entry: ExportedEntry::Day,
         write: |data, options| Ok(ics::write(data, options)),
     },
     ExportFormat {
         name: "timelinejs",
         extension: ".json",
         about: "JSON for TimelineJS, an interactive timeline on a web page",
+        entry: ExportedEntry::Event,
         write: |data, _| Ok(timeline_js::write(data)),
     },
     ExportFormat {
         name: "markwhen",
         extension: ".mw",
         about: "Markwhen text, for its editor and its timeline view",
+        entry: ExportedEntry::Event,
         write: |data, _| Ok(markwhen::write(data)),
     },
     ExportFormat {
         name: "mermaid",
         extension: ".mmd",
         about: "Mermaid timeline, for Markdown on GitHub, GitLab and in Obsidian",
+        entry: ExportedEntry::Event,
         write: |data, _| Ok(mermaid::write(data)),
     },
     ExportFormat {
         name: "csl-json",
         extension: ".csl.json",
         about: "The sources as CSL-JSON: Zotero, pandoc",
+        entry: ExportedEntry::Source,
         write: |data, _| Ok(csl_json::write(data)),
     },
     ExportFormat {
         name: "bibtex",
         extension: ".bib",
         about: "The sources as BibTeX: LaTeX, Zotero, JabRef",
+        entry: ExportedEntry::Source,
         write: |data, _| Ok(bibtex::write(data)),
     },
 ];

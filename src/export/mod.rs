@@ -19,8 +19,8 @@ mod xlsx;
 
 pub(crate) use column::{CUT, CellKind, EXPORTED, EventColumn, ExportedState, head_of, plain_cell};
 pub use format::ExportFormat;
-pub(crate) use format::format_of_file;
 pub use format::{EXPORT_FORMATS, export_format};
+pub(crate) use format::{ExportedEntry, format_of_file};
 pub(crate) use ics::CALENDAR_STATE;
 pub(crate) use rows::PAPERS;
 
@@ -160,6 +160,11 @@ impl<'p> ExportData<'p> {
     /// Whether no event is selected.
     pub const fn is_empty(&self) -> bool {
         self.events.is_empty()
+    }
+
+    /// Returns the number of sources.
+    pub(crate) const fn sources(&self) -> usize {
+        self.sources.len()
     }
 
     /// Returns the number of events whose date is coarser than a day, or that have none: those that a

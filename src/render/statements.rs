@@ -78,7 +78,7 @@ pub struct Statement {
     /// it has no event.
     pub because: Vec<String>,
     /// The events that it was compared with and not linked to, those with most points first, at most
-    /// [`MAX_REFUSED`]. For a `mention`, they include the event that it names.
+    /// three. For a `mention`, they include the event that it names.
     pub refused: Vec<RefusedStatement>,
 }
 
