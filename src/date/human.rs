@@ -314,7 +314,7 @@ mod tests {
             ("[..1760-12-03]", "3 December 1760 or earlier"),
             ("[1760-12..]", "December 1760 or later"),
             ("{..1984}", "every date up to 1984"),
-            ("{1760-12..}", "all from December 1760"),
+            ("{1760-12..}", "every date from December 1760"),
             ("[2023~,2024]", "about 2023 or 2024"),
             ("[2016]", "2016"),
         ] {
