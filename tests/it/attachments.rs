@@ -118,7 +118,7 @@ fn limits_apply_to_all_attachments_together() {
     assert!(found[4].contains("is one of more than 4 attached files"), "{found:?}");
     let small = Limits { unpacked: 300, ..Limits::default() };
     let found = files(&many, &small);
-    assert!(found.last().unwrap().contains("contains more than 300 bytes"), "{found:?}");
+    assert!(found.last().unwrap().contains("unpacks to more than 300 bytes"), "{found:?}");
     // A thousand messages, each nested in the one before.
     let nested = "Content-Type: message/rfc822\n\n".repeat(1000);
     let found = files(&mail(&[&nested]), &Limits::default());
