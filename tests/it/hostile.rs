@@ -100,7 +100,11 @@ fn hostile() -> Vec<Paper> {
     let encrypted = "/Encrypt<</Filter/Standard/V 1/R 2/O(aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa)\
                      /U(bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb)/P -4>>/ID[(a)(a)]";
     vec![
-        ("bomb.docx", words(&document(&paragraph(&"a".repeat(16 << 20)))), Some("unpacks to more than 8 MiB")),
+        (
+            "bomb.docx",
+            words(&document(&paragraph(&"a".repeat(16 << 20)))),
+            Some("unpacks to more than 8 MiB"),
+        ),
         ("deep.docx", words(&document(&"<w:ins>".repeat(100_000))), Some(deep)),
         (
             "entity.docx",
