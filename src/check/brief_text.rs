@@ -70,10 +70,15 @@ impl<'p> BriefTexts<'p> {
         for entry in &timeline.entries {
             let EntryOrigin::Curated(event) = entry.origin else { continue };
             for link in entry.links.iter().filter(|link| link.outcome == Outcome::Contradicts) {
-                let Some(said) = statements.get(link.attestation) else { continue };
-                let is_of = |read: &&ReadText<'_>| read.extraction.document.source == said.source;
+                let Some(statement) = statements.get(link.attestation) else { continue };
+                let is_of = |read: &&ReadText<'_>| read.extraction.document.source == statement.source;
                 let Some(read) = self.texts.iter().find(is_of) else { continue };
-                found.push(Contradiction { read, range: said.span.range(), date: said.date.clone(), event });
+                found.push(Contradiction {
+                    read,
+                    range: statement.span.range(),
+                    date: statement.date.clone(),
+                    event,
+                });
             }
         }
         found

@@ -139,7 +139,7 @@ impl Args {
         format_of_file(&self.file.to_string_lossy()).with_context(|| {
             let known: Vec<&str> = EXPORT_FORMATS.iter().map(|format| format.extension).collect();
             format!(
-                "the name {} does not tell the format: end it in {}, or name the format with --format",
+                "the end of the name {} belongs to no format: end it in {}, or name the format with --format",
                 self.file.display(),
                 known.join(", ")
             )

@@ -210,7 +210,7 @@ fn evidence(
         ("Page", 8.0),
         ("Quote", 80.0),
     ];
-    let last = begin(sheet, "Evidence", &heads.map(|(head, width)| (head.to_owned(), width)), formats)?;
+    let last = begin(sheet, "Evidence", &heads, formats)?;
     let mut number = 0;
     for event in &data.events {
         for cite in &event.item.sources {
@@ -267,7 +267,7 @@ fn sources(sheet: &mut Worksheet, data: &ExportData<'_>, formats: &Formats) -> R
         ("Reviewed", 13.0),
         ("Note", 40.0),
     ];
-    let last = begin(sheet, "Sources", &heads.map(|(head, width)| (head.to_owned(), width)), formats)?;
+    let last = begin(sheet, "Sources", &heads, formats)?;
     for (number, source) in (1..).zip(&data.sources) {
         let of = |field: fn(&SourceEntry) -> Option<String>| {
             plain_cell(&source.entry.and_then(field).unwrap_or_default())
@@ -345,7 +345,7 @@ fn findings(
         ("Events", 30.0),
         ("Place", 36.0),
     ];
-    let last = begin(sheet, "Findings", &heads.map(|(head, width)| (head.to_owned(), width)), formats)?;
+    let last = begin(sheet, "Findings", &heads, formats)?;
     for (number, found) in (1..).zip(&data.findings) {
         text_cell(sheet, number, 0, found.rule.code(), formats)?;
         text_cell(sheet, number, 1, found.rule.name(), formats)?;
@@ -382,13 +382,14 @@ fn lists(sheet: &mut Worksheet, data: &ExportData<'_>) -> Result<(), XlsxError> 
 fn begin(
     sheet: &mut Worksheet,
     name: &str,
-    heads: &[(String, f64)],
+    heads: &[(impl AsRef<str>, f64)],
     formats: &Formats,
 ) -> Result<u16, XlsxError> {
     sheet.set_name(name)?.set_landscape().set_repeat_rows(0, 0)?.set_print_fit_to_pages(1, 0);
     sheet.set_freeze_panes(1, 0)?;
     let mut last = 0;
     for (column, (head, width)) in (0..).zip(heads) {
+        let head = head.as_ref();
         sheet.set_column_width(column, *width)?;
         // What a person types below the last event stays text, too: "3-4" is not 3 April.
         if head == "Day" {

@@ -1,21 +1,14 @@
-//! Reads a sheet in a subprocess, so that a file that exhausts the memory or the stack only ends the
-//! subprocess.
-//!
-//! The bytes are passed on standard input, and the request as a JSON argument. The rows are returned as
-//! JSON on standard output.
+//! Reads a sheet in a subprocess: the request, and both ends of the answer.
 
 use serde::{Deserialize, Serialize};
 
 use super::read::read;
 use super::sheet::Sheet;
-use crate::read::{Limit, Limits, Trouble};
-use crate::subprocess::{Program, SubprocessError};
+use crate::read::{Limit, Limits, Trouble, isolated};
+use crate::subprocess::Program;
 
 /// The first argument of the subprocess; the second is a [`SheetRequest`] as JSON.
 pub(crate) const READ_SHEET: &str = "read-sheet";
-
-/// The maximum number of JSON bytes for one byte of text or of memory of a cell.
-const ESCAPED: u64 = 6;
 
 /// The request to the subprocess.
 #[derive(Debug, Serialize, Deserialize)]
@@ -48,19 +41,5 @@ pub(crate) fn read_isolated(
         return Err(Trouble::Over(Limit::Bytes(limits.bytes)));
     }
     let request = SheetRequest { limits: limits.clone(), wanted: wanted.map(str::to_owned) };
-    let request = serde_json::to_string(&request).expect("every part of a request has a JSON form");
-    let most = u64::try_from(limits.unpacked).unwrap_or(u64::MAX).saturating_mul(ESCAPED);
-    let program = program.clone().with_output_limit(most);
-    match program.run_with_input(&[READ_SHEET, &request], bytes, limits.time) {
-        Ok(output) if output.status.success() => {
-            serde_json::from_slice(&output.stdout).unwrap_or(Err(Trouble::Crashed))
-        }
-        // The message of the Rust runtime when an allocation fails.
-        Ok(output) if output.stderr.contains("memory allocation of ") => {
-            Err(Trouble::Over(Limit::Memory(limits.memory)))
-        }
-        Ok(_) => Err(Trouble::Crashed),
-        Err(SubprocessError::TimedOut { .. }) => Err(Trouble::Over(Limit::Time(limits.time))),
-        Err(error) => Err(Trouble::NoReader(error.to_string())),
-    }
+    isolated::read_isolated(program, READ_SHEET, &request, bytes, limits)
 }

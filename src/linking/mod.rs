@@ -110,7 +110,7 @@ impl Link {
 
     /// Whether the paper of the attestation can be printed as a source for the date of the event, or
     /// of the entry if it is not curated. A coarser date does not support a finer one, and "will be
-    /// signed in March 2024" is no evidence that it was.
+    /// signed in March 2024" does not show that it was.
     pub(crate) fn supports_the_date(&self, attestation: &Attestation, event: Option<&Event>) -> bool {
         let is_over = event.is_some_and(|event| matches!(event.status(), Status::Held | Status::InForce));
         let fits = match event {

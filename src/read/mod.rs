@@ -37,6 +37,7 @@ mod front_matter;
 pub mod fuzzing;
 mod html;
 mod hyphen;
+pub(crate) mod isolated;
 mod language;
 mod layout;
 mod limits;

@@ -205,7 +205,11 @@ fn text_is_printed_verbatim() {
             (markdown(&hostile.made("md")), html(&hostile.made("html")));
         assert_eq!(as_markdown, markdown(&plain.made("md")).0, "the Markdown of {text}");
         let html_of_plain = html(&plain.made("html")).0;
-        assert_eq!(around_drawing(&as_html), around_drawing(&html_of_plain), "the HTML of {text}");
+        let ([before, drawing, after], [of_before, of_drawing, of_after]) =
+            (parts(&as_html), parts(&html_of_plain));
+        assert_eq!((before, after), (of_before, of_after), "the HTML of {text}");
+        let is_known = |tag: &String| of_drawing.contains(tag);
+        assert!(drawing.iter().all(is_known), "the drawing in the HTML of {text}: {drawing:?}");
         assert!(hostile.made("typ") == plain.made("typ"), "the Typst of {text}");
         // The drawing names events, so its words differ, but no text adds an element or a link.
         let (drawing, of_plain) = (hostile.made("svg"), plain.made("svg"));
@@ -229,10 +233,12 @@ fn text_is_printed_verbatim() {
     });
 }
 
-/// Returns the tags before and after the drawing, which has one tag more for each line of a long name.
-fn around_drawing(tags: &[String]) -> (&[String], &[String]) {
+/// Returns the tags before, in and after the drawing, which has one tag more for each line of a long
+/// name.
+fn parts(tags: &[String]) -> [&[String]; 3] {
     let at = |wanted: &str| tags.iter().position(|tag| tag.starts_with(wanted)).unwrap();
-    (&tags[..at("<svg ")], &tags[at("</svg>")..])
+    let (start, end) = (at("<svg "), at("</svg>"));
+    [&tags[..start], &tags[start..end], &tags[end..]]
 }
 
 /// Returns the names of the elements of an XML text.

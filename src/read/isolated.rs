@@ -1,0 +1,45 @@
+//! Runs a reader in a subprocess, so that a file that exhausts the stack or the memory only ends the
+//! subprocess.
+//!
+//! The file is passed on standard input, and the request as a JSON argument. The result is returned as
+//! JSON on standard output.
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::fault::Trouble;
+use super::limits::{Limit, Limits};
+use crate::subprocess::{Program, SubprocessError};
+
+/// The maximum number of JSON bytes for one byte of text.
+const ESCAPED: u64 = 6;
+
+/// Returns what `program` answers if it is called with the name of a hidden command and the request, with
+/// the bytes of a file on its standard input.
+///
+/// # Errors
+///
+/// Fails with the answer of the reader, or if the program crashes or exceeds a limit.
+pub(crate) fn read_isolated<T: DeserializeOwned>(
+    program: &Program,
+    command: &str,
+    request: &impl Serialize,
+    bytes: &[u8],
+    limits: &Limits,
+) -> Result<T, Trouble> {
+    let request = serde_json::to_string(request).expect("every part of a request has a JSON form");
+    let most = u64::try_from(limits.unpacked).unwrap_or(u64::MAX).saturating_mul(ESCAPED);
+    let program = program.clone().with_output_limit(most);
+    match program.run_with_input(&[command, &request], bytes, limits.time) {
+        Ok(output) if output.status.success() => {
+            serde_json::from_slice(&output.stdout).unwrap_or(Err(Trouble::Crashed))
+        }
+        // The Rust runtime prints this message when an allocation fails.
+        Ok(output) if output.stderr.contains("memory allocation of ") => {
+            Err(Trouble::Over(Limit::Memory(limits.memory)))
+        }
+        Ok(_) => Err(Trouble::Crashed),
+        Err(SubprocessError::TimedOut { .. }) => Err(Trouble::Over(Limit::Time(limits.time))),
+        Err(error) => Err(Trouble::NoReader(error.to_string())),
+    }
+}
