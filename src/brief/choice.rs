@@ -103,6 +103,8 @@ pub enum BriefLanguage {
     German,
     /// Japanese with dates as in "2025年4月4日".
     Japanese,
+    /// Japanese with years of eras, as in "令和7年4月4日".
+    JapaneseEra,
     /// French with dates as in "4 avril 2025".
     French,
 }
@@ -113,6 +115,7 @@ impl Vocabulary for BriefLanguage {
         ("en-US", Self::American),
         ("de", Self::German),
         ("ja", Self::Japanese),
+        ("ja-u-ca-japanese", Self::JapaneseEra),
         ("fr", Self::French),
     ];
 }
@@ -191,4 +194,18 @@ pub enum BriefFormat {
 impl Vocabulary for BriefFormat {
     const WORDS: &'static [(&'static str, Self)] =
         &[("md", Self::Markdown), ("html", Self::Html), ("typ", Self::Typst), ("pdf", Self::Pdf)];
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chronology::TITLE_LANGUAGES;
+
+    #[test]
+    fn titles_can_be_in_each_language_of_briefs() {
+        for (tag, _) in BriefLanguage::WORDS {
+            let language = tag.split('-').next().unwrap();
+            assert!(TITLE_LANGUAGES.contains(&language), "{tag}");
+        }
+    }
 }

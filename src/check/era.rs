@@ -6,30 +6,10 @@ use std::ops::Range;
 
 use super::event_text;
 use crate::chronology::Event;
-use crate::date::Day;
+use crate::date::{Day, ERAS, Era};
 use crate::project::{Paper, Project};
 use crate::read::BlockKind;
 use crate::source::Span;
-
-/// A Japanese era since 1868.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) struct Era {
-    /// The name in Latin letters.
-    pub(super) name: &'static str,
-    kanji: &'static str,
-    /// Year, month and day.
-    first: (i32, u32, u32),
-    /// The last day. That of Meiji and that of Taisho are also the first day of the next era.
-    last: Option<(i32, u32, u32)>,
-}
-
-static ERAS: &[Era] = &[
-    Era { name: "Meiji", kanji: "明治", first: (1868, 10, 23), last: Some((1912, 7, 30)) },
-    Era { name: "Taisho", kanji: "大正", first: (1912, 7, 30), last: Some((1926, 12, 25)) },
-    Era { name: "Showa", kanji: "昭和", first: (1926, 12, 25), last: Some((1989, 1, 7)) },
-    Era { name: "Heisei", kanji: "平成", first: (1989, 1, 8), last: Some((2019, 4, 30)) },
-    Era { name: "Reiwa", kanji: "令和", first: (2019, 5, 1), last: None },
-];
 
 impl Era {
     pub(super) fn last_day(&self) -> Option<Day> {

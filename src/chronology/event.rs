@@ -6,7 +6,9 @@ use crate::date::Date;
 use crate::phase::Phase;
 use crate::source::{Span, Spanned};
 use crate::table::Need::{Always, Optional, Sound};
-use crate::table::{Entry, Key, Node, Reader, Schema, SchemaRow, Slot, Value, ValueShape, Vocabulary, field};
+use crate::table::{
+    Entry, Key, Node, Reader, Schema, SchemaRow, Slot, TableFault, Value, ValueShape, Vocabulary, field,
+};
 
 use super::allowance::Allowance;
 use super::relation::{Related, Relation, RelationKind, Series, WithinRow};
@@ -33,6 +35,9 @@ pub struct Event {
     pub id: Spanned<String>,
     /// The title, as printed.
     pub title: Spanned<String>,
+    /// The titles in each language for which the file has one, if it has several.
+    #[doc(hidden)]
+    pub titles: Vec<(String, Spanned<String>)>,
     /// A short title for the drawing of a brief, instead of one derived from the title.
     pub label: Option<Spanned<String>>,
     /// The date. An event without a date can be placed by its relations.
@@ -92,7 +97,7 @@ impl Entry for Event {
             &field("id", Always, "The id that relations, briefs and findings refer to.", |e: &mut Self| {
                 &mut e.id
             }),
-            &field("title", Always, "The printed title.", |e: &mut Self| &mut e.title),
+            &TitleRow,
             &field(
                 "label",
                 Optional,
@@ -156,6 +161,7 @@ impl Entry for Event {
             id: nothing.clone(),
             title: nothing,
             label: None,
+            titles: Vec::new(),
             date: None,
             weekday: None,
             time: None,
@@ -178,6 +184,50 @@ impl Entry for Event {
             note: None,
             span,
         }
+    }
+}
+
+/// The languages that titles may have: those of briefs.
+pub(crate) const TITLE_LANGUAGES: &[&str] = &["en", "de", "fr", "ja"];
+
+/// The row of `title`: a text, or one text per language, of which the English one or else the first
+/// is the title outside briefs.
+struct TitleRow;
+
+impl SchemaRow<Event> for TitleRow {
+    fn key(&self) -> Key {
+        let doc = "The printed title; `title.en` and `title.de`, `title.fr` or `title.ja` for briefs in several \
+                   languages.";
+        Key { name: "title", need: Always, doc, shape: ValueShape::Translated }
+    }
+
+    fn read(&self, event: &mut Event, node: Node<'_>, reader: &mut Reader<'_>) -> bool {
+        let Some(table) = node.table() else { return event.title.fill(node, reader) };
+        let mut all_read = true;
+        for (key, value) in table {
+            let language: &str = key.get_ref();
+            if !TITLE_LANGUAGES.contains(&language) {
+                all_read = false;
+                reader.fault(TableFault::UnknownWord {
+                    span: reader.at(key.span()),
+                    key: "title".to_owned(),
+                    suggestion: None,
+                    word: language.to_owned(),
+                    known: TITLE_LANGUAGES.to_vec(),
+                });
+                continue;
+            }
+            let mut title: Option<Spanned<String>> = None;
+            all_read &= title.fill(Node::new(key.get_ref(), value), reader);
+            event.titles.extend(title.map(|title| (language.to_owned(), title)));
+        }
+        let english = event.titles.iter().find(|(language, _)| language == "en");
+        match english.or_else(|| event.titles.first()) {
+            Some((_, title)) => event.title = title.clone(),
+            None if all_read => reader.wrong_type(node, &ValueShape::Translated),
+            None => {}
+        }
+        all_read && !event.titles.is_empty()
     }
 }
 
@@ -362,5 +412,28 @@ impl Entry for Evidence {
 
     fn blank(span: Span) -> Self {
         Self { source: Spanned::new(String::new(), span), quote: None, page: None, at: None, span }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::parse;
+    use crate::source::Sources;
+
+    #[test]
+    fn title_can_be_given_in_several_languages() {
+        let read = |title: &str| {
+            let text = format!("[[event]]\nid = \"pact\"\n{title}\ndate = \"2024\"\n");
+            let (chronology, faults) = parse(Sources::new().add("events.toml", text.as_str()), &text);
+            let title =
+                chronology.events.first().map(|event| (event.title.value.clone(), event.titles.len()));
+            (title, faults.iter().map(|fault| fault.message()).collect::<Vec<_>>())
+        };
+        assert_eq!(read("title = \"Pact\"").0, Some(("Pact".to_owned(), 0)));
+        assert_eq!(read("title.de = \"Pakt\"\ntitle.en = \"Pact\"").0, Some(("Pact".to_owned(), 2)));
+        assert_eq!(read("title = { fr = \"Pacte\" }").0, Some(("Pacte".to_owned(), 1)));
+        let (title, faults) = read("title.en = \"Pact\"\ntitle.it = \"Patto\"");
+        assert_eq!((title, faults.len()), (None, 1), "{faults:?}");
+        assert_eq!(read("title = {}").1.len(), 1);
     }
 }

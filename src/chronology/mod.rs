@@ -39,6 +39,8 @@ pub(crate) use dismissal::Dismissal;
 pub(crate) use edit::values;
 pub use edit::{Change, EditError, NewDismissal, NewEvent, NewEvidence, NewSource, Splice, edit, removal};
 pub(crate) use event::Importance;
+#[cfg(test)]
+pub(crate) use event::TITLE_LANGUAGES;
 pub use event::{Event, EventKind, Evidence, Status};
 pub use fault::ChronologyFault;
 pub(crate) use file::FiscalStart;

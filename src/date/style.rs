@@ -7,7 +7,7 @@
 use edtf_core::{Date as Single, Edtf, IntervalEndpoint, Precision, Set, SetElement, SetKind};
 
 use super::human::PlainDate;
-use super::{Bound, Date, Day, words};
+use super::{Bound, Date, Day, ERAS, words};
 
 /// The date patterns of a language. `{y}`, `{m}` and `{d}` stand for a year, the name of a month
 /// and a day; `{a}` and `{b}` for other parts.
@@ -52,6 +52,8 @@ pub struct DateStyle {
     unknown: &'static str,
     about: &'static str,
     uncertain: &'static str,
+    /// Whether years are counted in Japanese eras where the date is in one.
+    has_eras: bool,
     comma: &'static str,
     and: &'static str,
     or: &'static str,
@@ -100,6 +102,7 @@ impl DateStyle {
         unknown: "zu unbekannter Zeit",
         about: "etwa {a}",
         uncertain: "{a} (unsicher)",
+        has_eras: false,
         comma: ", ",
         and: " und ",
         or: " oder ",
@@ -147,10 +150,15 @@ impl DateStyle {
         unknown: "à une date inconnue",
         about: "vers {a}",
         uncertain: "{a} (incertain)",
+        has_eras: false,
         comma: ", ",
         and: " et ",
         or: " ou ",
     };
+
+    /// The patterns of Japanese, with years of eras: "令和7年4月4日". A year in which the era changed is
+    /// given in the Gregorian calendar, unless the month tells.
+    pub const JAPANESE_ERA: Self = Self { has_eras: true, ..Self::JAPANESE };
 
     /// The patterns of Japanese, with years of the Gregorian calendar.
     pub const JAPANESE: Self = Self {
@@ -181,6 +189,7 @@ impl DateStyle {
         unknown: "時期不明",
         about: "{a}頃",
         uncertain: "{a}(不確か)",
+        has_eras: false,
         comma: "、",
         and: "及び",
         or: "又は",
@@ -193,6 +202,21 @@ impl DateStyle {
             1..1000 => filled(self.ad, &[("{y}", &year.to_string())]),
             _ => filled(self.bc, &[("{y}", &year.unsigned_abs().saturating_add(1).to_string())]),
         }
+    }
+
+    /// Formats the year of a date, in its era if the style has eras.
+    fn year_of(&self, date: PlainDate) -> String {
+        let in_era = || {
+            let year = i32::try_from(date.year).ok().filter(|_| self.has_eras)?;
+            let first = (year, date.month.unwrap_or(1), date.day.unwrap_or(1));
+            let last = (year, date.month.unwrap_or(12), date.day.unwrap_or(31));
+            let era_of = |day| ERAS.iter().rfind(|era| era.first <= day);
+            let (era, other) = (era_of(first)?, era_of(last)?);
+            let number = year - era.first.0 + 1;
+            let number = if number == 1 { "元".to_owned() } else { number.to_string() };
+            (era == other).then(|| format!("{}{number}", era.kanji))
+        };
+        in_era().unwrap_or_else(|| self.number_of(date.year))
     }
 
     fn month_name(&self, month: u32) -> &'static str {
@@ -210,7 +234,7 @@ impl DateStyle {
     }
 
     fn plain(&self, date: PlainDate) -> String {
-        let year = self.number_of(date.year);
+        let year = self.year_of(date);
         let pattern = match (date.month, date.day) {
             (Some(_), Some(_)) => self.day,
             (Some(_), None) => self.month,
@@ -305,7 +329,11 @@ impl DateStyle {
         if !a.has_the_precision_of(b) {
             return None;
         }
-        let year = self.number_of(b.year);
+        let year = self.year_of(b);
+        // "令和5年〜令和8年": the era is given with each year.
+        if self.has_eras && (a.month.is_none() || self.year_of(a) != year) {
+            return None;
+        }
         let put = |pattern: &str, from: &str, to: &str| {
             let month = b.month.map(|month| self.month_name(month)).unwrap_or_default();
             filled(pattern, &[("{a}", from), ("{b}", to), ("{m}", month), ("{y}", &year)])
@@ -456,6 +484,26 @@ mod tests {
             ("[2024-06,2024-10]", "juin 2024 ou octobre 2024"),
         ] {
             assert_eq!(Date::parse(edtf).unwrap().human_in(&DateStyle::FRENCH), french, "{edtf}");
+        }
+    }
+
+    #[test]
+    fn years_are_counted_in_eras_on_request() {
+        for (edtf, japanese) in [
+            ("2025-04-04", "令和7年4月4日"),
+            ("2019-05-01", "令和元年5月1日"),
+            ("2019-04-30", "平成31年4月30日"),
+            ("2019-05", "令和元年5月"),
+            ("2019", "2019年"),
+            ("1926-12", "1926年12月"),
+            ("2022", "令和4年"),
+            ("1850", "1850年"),
+            ("2024-06-16/2024-06-17", "令和6年6月16日〜17日"),
+            ("2019-04/2019-06", "平成31年4月〜令和元年6月"),
+            ("2023/2026", "令和5年〜令和8年"),
+            ("2024-35", "2024年第3四半期"),
+        ] {
+            assert_eq!(Date::parse(edtf).unwrap().human_in(&DateStyle::JAPANESE_ERA), japanese, "{edtf}");
         }
     }
 }

@@ -166,13 +166,13 @@ pub struct Changed {
 pub struct ChangedRow {
     /// The kind of change.
     pub kind: ChangeKind,
-    /// The kind in words, such as "New" or "Moved".
+    /// The kind in words, such as "New" or "Date changed".
     pub label: &'static str,
     /// The id of the event.
     pub id: Option<String>,
     /// The title of the event.
     pub title: String,
-    /// The date in words: "9 June 2024", "9 June 2024, formerly May 2024".
+    /// The date in words: "9 June 2024", "9 June 2024 (was May 2024)".
     pub when: String,
     /// The importance of the event, from 1 to 5.
     #[serde(skip)]
@@ -211,13 +211,11 @@ impl Changed {
         words: &Words,
         plain: &mut TextCleaner,
     ) -> Self {
-        // Both states may have the same `as_of`; the revision then tells them apart.
+        // Both states may have the same `as_of`; the day of the commit then tells them apart. Its hash or
+        // tag means nothing to the readers of a brief.
         let heading = match since.as_of.filter(|then| *then < as_of) {
             Some(then) => (words.changed_since)(&(words.date_of)(&Date::day(then))),
-            None => (words.changed_since_version)(
-                &(words.date_of)(&Date::day(since.committed)),
-                &plain.exact(&since.revision, "the revision it is compared with"),
-            ),
+            None => (words.changed_since_version)(&(words.date_of)(&Date::day(since.committed))),
         };
         let when = |date: Option<&Date>| date.map_or_else(|| words.undated.to_owned(), words.date_of);
         let row = |change: &EventChange| {
@@ -228,7 +226,7 @@ impl Changed {
                 kind: *kind,
                 label: (words.change)(*kind),
                 id: item.id.clone(),
-                title: plain.text(&item.title, &format!("the title of event \"{whose}\"")),
+                title: plain.text(item.title_in(words.language), &format!("the title of event \"{whose}\"")),
                 when: match kind {
                     ChangeKind::Moved => (words.formerly)(&now, &when(formerly.as_ref())),
                     ChangeKind::Withdrawn if item.date.is_some() => (words.last_dated)(&now),

@@ -120,6 +120,11 @@ impl Gathering<'_> {
             disputes,
             actors: event.actors.iter().map(|actor| actor.value.clone()).collect(),
             tags: event.tags.iter().map(|tag| tag.value.clone()).collect(),
+            titles: event
+                .titles
+                .iter()
+                .map(|(language, title)| (language.clone(), title.value.clone()))
+                .collect(),
             sources,
             handling: event.handling.as_ref().map(|mark| mark.value.clone()),
             ..Item::new(&event.title.value)

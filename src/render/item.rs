@@ -19,6 +19,8 @@ pub struct Item {
     pub title: String,
     /// The short title for the drawing, if `events.toml` gives one.
     pub label: Option<String>,
+    /// The titles in each language for which there is one, by its BCP 47 tag.
+    pub titles: Vec<(String, String)>,
     /// The summary of the event, a sentence.
     pub summary: Option<String>,
     /// The importance, from 1 (for completeness only) to 5 (indispensable).
@@ -104,6 +106,13 @@ pub struct CitedSource {
 }
 
 impl Item {
+    /// Returns the title in a language, or else the title. The region does not count: "en-GB" is "en".
+    pub(super) fn title_in(&self, language: &str) -> &str {
+        let language = language.split('-').next().unwrap_or(language);
+        let translated = self.titles.iter().find(|(own, _)| own == language);
+        translated.map_or(&self.title, |(_, title)| title)
+    }
+
     /// Creates a curated, undated event with this title, of medium importance and status
     /// [`Status::Held`].
     pub fn new(title: impl Into<String>) -> Self {
@@ -112,6 +121,7 @@ impl Item {
             date: None,
             title: title.into(),
             label: None,
+            titles: Vec::new(),
             summary: None,
             importance: 3,
             status: Status::Held,

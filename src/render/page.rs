@@ -92,6 +92,8 @@ pub struct PrintedRow<'a> {
     /// The event.
     #[serde(flatten)]
     pub row: &'a Row,
+    /// The kind of its change since an earlier state, in words: "Date changed"; absent if it has none.
+    pub changed: Option<&'static str>,
     /// Whether its summary is printed, and its quotes.
     pub told: bool,
     /// The numbers and pages of its sources, in ascending order; empty if the brief has no section
@@ -217,7 +219,7 @@ impl<'a> SourceNumbers<'a> {
         let anchor = row.id.as_deref().map_or_else(|| format!("attested-{number}"), anchor);
         let referred = row.id.as_ref().is_some_and(|id| self.brief.references.contains(id));
         let told = told || !quotes.is_empty();
-        PrintedRow { number, anchor, referred, row, told, cited, against, quotes }
+        PrintedRow { number, anchor, referred, row, changed: None, told, cited, against, quotes }
     }
 }
 
@@ -241,10 +243,6 @@ impl BriefData {
         let untold = rows.iter().filter(|printed| self.has_more(printed.row) && !printed.told).count();
         // A reference to an event that is not printed becomes plain text, without a link.
         let has_rows = self.sections.contains(&BriefSection::Events);
-        let row_of = |id: &str| {
-            let is_printed = has_rows && rows.iter().any(|printed| printed.row.id.as_deref() == Some(id));
-            is_printed.then(|| format!("#{}", anchor(id)))
-        };
         let chosen: BTreeSet<&str> = self.rows.iter().filter_map(|row| row.id.as_deref()).collect();
         let changed = self.changed.as_ref().map(|changed| {
             let is_chosen = |row: &ChangedRow| row.id.as_deref().is_some_and(|id| chosen.contains(id));
@@ -255,6 +253,17 @@ impl BriefData {
             };
             changed.page(is_chosen, row_of, self.words)
         });
+        for change in changed.iter().flat_map(|changed: &PrintedChanges<'_>| &changed.entries) {
+            let row = change.number.and_then(|number| rows.get_mut(number - 1));
+            // A row can have two changes; the first is the more important one.
+            if let Some(row) = row.filter(|row| row.changed.is_none()) {
+                row.changed = Some(change.row.label);
+            }
+        }
+        let row_of = |id: &str| {
+            let is_printed = has_rows && rows.iter().any(|printed| printed.row.id.as_deref() == Some(id));
+            is_printed.then(|| format!("#{}", anchor(id)))
+        };
         let referring = |paragraphs: &[Paragraph]| -> Vec<Paragraph> {
             paragraphs.iter().map(|paragraph| paragraph.referring(&row_of)).collect()
         };

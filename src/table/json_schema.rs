@@ -49,6 +49,11 @@ fn shape(wanted: &ValueShape) -> Map<String, Value> {
             "minLength": 1,
             "examples": ["2022-12-16", "2022-12", "2022?", "2023/2026", "2022-11~"],
         })),
+        ValueShape::Translated => object(json!({
+            "type": ["string", "object"],
+            "minLength": 1,
+            "additionalProperties": { "type": "string", "minLength": 1 },
+        })),
         ValueShape::Weekday => object(json!({
             "type": "string",
             "examples": ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"],

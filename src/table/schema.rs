@@ -26,6 +26,8 @@ pub enum ValueShape {
     Text,
     /// An EDTF expression or a TOML date.
     Date,
+    /// A text, or a table with the text in several languages.
+    Translated,
     /// A day of the week.
     Weekday,
     /// A month and a day: `"04-01"`.
@@ -61,6 +63,9 @@ impl fmt::Display for ValueShape {
         match self {
             Self::Text => f.write_str("text in quotes"),
             Self::Date => f.write_str("a date such as \"2022-12-16\", \"2022-12\" or \"2022?\""),
+            Self::Translated => {
+                f.write_str("text in quotes, or one text per language: { en = \"…\", de = \"…\" }")
+            }
             Self::Weekday => f.write_str("a day of the week such as \"Fri\""),
             Self::MonthDay => f.write_str("a month and a day such as \"04-01\""),
             Self::Whole(least, i64::MAX) => write!(f, "a whole number of at least {least}"),

@@ -43,7 +43,7 @@ impl Words {
             "janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.",
         ],
         changed_since: |day| format!("Modifié depuis le {day}"),
-        changed_since_version: |day, name| format!("Modifié depuis la version du {day} ({name})"),
+        changed_since_version: |day| format!("Modifié depuis la version du {day}"),
         change: |kind| match kind {
             ChangeKind::New => "Nouveau",
             ChangeKind::Moved => "Déplacé",

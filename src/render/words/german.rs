@@ -41,7 +41,7 @@ impl Words {
         attested: "nur aus den Papieren, nicht geprüft",
         months: ["Jan", "Feb", "Mär", "Apr", "Mai", "Jun", "Jul", "Aug", "Sep", "Okt", "Nov", "Dez"],
         changed_since: |day| format!("Geändert seit dem {day}"),
-        changed_since_version: |day, name| format!("Geändert seit der Fassung vom {day} ({name})"),
+        changed_since_version: |day| format!("Geändert seit der Fassung vom {day}"),
         change: |kind| match kind {
             ChangeKind::New => "Neu",
             ChangeKind::Moved => "Verschoben",

@@ -7,6 +7,10 @@ use crate::date::DateStyle;
 use crate::render::changes::ChangeKind;
 
 impl Words {
+    /// Japanese with years of eras.
+    pub(super) const JAPANESE_ERA: Self =
+        Self { date_of: |date| date.human_in(&DateStyle::JAPANESE_ERA), ..Self::JAPANESE };
+
     /// Japanese.
     pub(super) const JAPANESE: Self = Self {
         language: "ja",
@@ -41,7 +45,7 @@ impl Words {
         attested: "文献のみ、未確認",
         months: ["1月", "2月", "3月", "4月", "5月", "6月", "7月", "8月", "9月", "10月", "11月", "12月"],
         changed_since: |day| format!("{day}以降の変更"),
-        changed_since_version: |day, name| format!("{day}の版（{name}）以降の変更"),
+        changed_since_version: |day| format!("{day}の版以降の変更"),
         change: |kind| match kind {
             ChangeKind::New => "新規",
             ChangeKind::Moved => "日付変更",

@@ -89,10 +89,9 @@ pub struct Words {
     /// The heading of the changes since a day.
     #[serde(skip)]
     pub(super) changed_since: fn(&str) -> String,
-    /// The heading of the changes since the version of a day; the second argument is the name of
-    /// the version.
+    /// The heading of the changes since the version of a day, which is the same day.
     #[serde(skip)]
-    pub(super) changed_since_version: fn(&str, &str) -> String,
+    pub(super) changed_since_version: fn(&str) -> String,
     /// The label of a kind of change.
     #[serde(skip)]
     pub(super) change: fn(ChangeKind) -> &'static str,
@@ -178,6 +177,7 @@ impl Words {
             BriefLanguage::American => &Self::AMERICAN,
             BriefLanguage::German => &Self::GERMAN,
             BriefLanguage::Japanese => &Self::JAPANESE,
+            BriefLanguage::JapaneseEra => &Self::JAPANESE_ERA,
             BriefLanguage::French => &Self::FRENCH,
         }
     }

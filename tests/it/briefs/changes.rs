@@ -32,14 +32,15 @@ fn changes_are_the_same_in_every_format() {
     let text = in_markdown(&page);
     let section = "## Changed since 31 January 2025\n\n\
         - **New**: A review, 2026 (3)\n\
-        - **Moved**: A pact, 9 June 2024, formerly June 2024 (2)\n\
+        - **Date changed**: A pact, 9 June 2024 (was June 2024) (2)\n\
         - **Withdrawn**: A visit \\*to\\* Oslo, last dated 1 September 2024\n\
         - **Now disputed**: Talks, 2023 (1)\n\n\
         ## Events";
     assert!(text.contains(section), "{text}");
     let text = in_html(&page);
-    let entry = "<li><strong>Moved</strong>: <bdi>A pact</bdi>, 9 June 2024, formerly June 2024 (<a href=\"#event-pact\">2</a>)</li>";
+    let entry = "<li><strong>Date changed</strong>: <bdi>A pact</bdi>, 9 June 2024 (was June 2024) (<a href=\"#event-pact\">2</a>)</li>";
     assert!(text.contains(entry), "{text}");
+    assert!(text.contains("A pact <span class=\"changed\">Date changed</span>"), "{text}");
     let json: serde_json::Value = serde_json::from_str(&page.to_json()).unwrap();
     assert_eq!(json["changed"]["entries"][2]["kind"], "withdrawn");
     assert_eq!(json["changed"]["entries"][2]["number"], serde_json::Value::Null);
@@ -69,12 +70,12 @@ fn most_important_withdrawals_are_listed_and_the_rest_counted() {
 }
 
 #[test]
-fn heading_names_the_commit_without_an_earlier_as_of() {
+fn heading_names_the_day_of_the_commit_without_an_earlier_as_of() {
     let since = Since { revision: "1f2e3d4".to_owned(), committed: committed(), as_of: None };
     for (language, heading) in [
-        ("en-GB", "Changed since the version of 3 February 2025 (1f2e3d4)"),
-        ("de", "Geändert seit der Fassung vom 3. Februar 2025 (1f2e3d4)"),
-        ("ja", "2025年2月3日の版（1f2e3d4）以降の変更"),
+        ("en-GB", "Changed since the version of 3 February 2025"),
+        ("de", "Geändert seit der Fassung vom 3. Februar 2025"),
+        ("ja", "2025年2月3日の版以降の変更"),
     ] {
         let (told, _) = data(&format!("title = \"A\"\nlanguage = \"{language}\""), &[]).telling(&since, &[]);
         assert_eq!(told.page(&Fit::everything(&told)).changed.unwrap().heading, heading);

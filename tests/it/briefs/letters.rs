@@ -1,6 +1,6 @@
 //! Languages, and the fonts for their characters.
 
-use dateline::internals::render::{Engine, Fit};
+use dateline::internals::render::{Engine, Fit, Item};
 
 use super::made::{data, in_html, in_markdown, item, japanese, print, template};
 
@@ -24,6 +24,7 @@ fn brief_is_in_one_language() {
     for (language, as_of, heading, when, ahead) in [
         ("de", "Stand: 4. April 2025", "## Ereignisse", "9.–11. Juni 2026", "beginnt in 14 Monaten"),
         ("ja", "基準日 2025年4月4日", "## 出来事", "2026年6月9日〜11日", "14か月後に開始"),
+        ("ja-u-ca-japanese", "基準日 令和7年4月4日", "## 出来事", "令和8年6月9日〜11日", "14か月後に開始"),
         ("fr", "État au 4 avril 2025", "## Événements", "9–11 juin 2026", "commence dans 14 mois"),
     ] {
         let data = data(
@@ -39,7 +40,15 @@ fn brief_is_in_one_language() {
             assert!(text.contains(words), "{words}: {text}");
         }
         let html = in_html(&page);
-        assert!(html.contains(&format!("<html lang=\"{language}\">")), "{html}");
+        let tag = language.split('-').next().unwrap();
+        assert!(html.contains(&format!("<html lang=\"{tag}\">")), "{html}");
+    }
+    let pact =
+        Item { titles: vec![("de".to_owned(), "Der Pakt".to_owned())], ..item("pact", "2024", "Pact") };
+    for (language, title) in [("de", "| Der Pakt |"), ("en-US", "| Pact |"), ("fr", "| Pact |")] {
+        let data = data(&format!("title = \"A\"\nlanguage = \"{language}\""), &[pact.clone()]);
+        let text = in_markdown(&data.page(&Fit::everything(&data)));
+        assert!(text.contains(title), "{language}: {text}");
     }
     let german = print(&data("title = \"A\"\nlanguage = \"de\"", &[]), &template()).unwrap();
     assert!(memchr::memmem::find(&german.bytes, b"/Lang(de)").is_some(), "the PDF says that it is German");
