@@ -7,7 +7,7 @@ use crate::phase::Phase;
 use crate::source::{Span, Spanned};
 use crate::table::Need::{Always, Optional, Sound};
 use crate::table::{
-    Entry, Key, Node, Reader, Schema, SchemaRow, Slot, TableFault, Value, ValueShape, Vocabulary, field,
+    Entry, Key, Need, Node, Reader, Schema, SchemaRow, Slot, TableFault, Value, ValueShape, Vocabulary, field,
 };
 
 use super::allowance::Allowance;
@@ -35,11 +35,14 @@ pub struct Event {
     pub id: Spanned<String>,
     /// The title, as printed.
     pub title: Spanned<String>,
-    /// The titles in each language for which the file has one, if it has several.
+    /// The titles by their languages, if the file gives one for each; see [`title`](Self::title).
     #[doc(hidden)]
     pub titles: Vec<(String, Spanned<String>)>,
     /// A short title for the drawing of a brief, instead of one derived from the title.
     pub label: Option<Spanned<String>>,
+    /// The short titles by their languages, if the file gives one for each.
+    #[doc(hidden)]
+    pub labels: Vec<(String, Spanned<String>)>,
     /// The date. An event without a date can be placed by its relations.
     pub date: Option<Spanned<Date>>,
     /// The weekday as written in the file: a check digit for the date.
@@ -97,13 +100,20 @@ impl Entry for Event {
             &field("id", Always, "The id that relations, briefs and findings refer to.", |e: &mut Self| {
                 &mut e.id
             }),
-            &TitleRow,
-            &field(
-                "label",
-                Optional,
-                "A short title for the drawing of a brief, such as \"ITPP agreed\"; default: the beginning of the title.",
-                |e: &mut Self| &mut e.label,
-            ),
+            &TranslatedRow {
+                name: "title",
+                need: Always,
+                doc: "The printed title; for briefs in several languages `title.en`, `title.de`, `title.fr` and \
+                      `title.ja`.",
+                set: |e, title, titles| (e.title, e.titles) = (title, titles),
+            },
+            &TranslatedRow {
+                name: "label",
+                need: Optional,
+                doc: "A short title for the drawing of a brief, such as \"ITPP agreed\"; may be given in several \
+                      languages like `title`; default: the beginning of the title.",
+                set: |e, label, labels| (e.label, e.labels) = (Some(label), labels),
+            },
             &DateRow,
             &field("weekday", Optional, "The weekday, to check the date against.", |e: &mut Self| {
                 &mut e.weekday
@@ -160,8 +170,9 @@ impl Entry for Event {
         Self {
             id: nothing.clone(),
             title: nothing,
-            label: None,
             titles: Vec::new(),
+            label: None,
+            labels: Vec::new(),
             date: None,
             weekday: None,
             time: None,
@@ -187,48 +198,72 @@ impl Entry for Event {
     }
 }
 
-/// The languages that titles may have: those of briefs.
+/// The languages that titles may have: those of briefs. A title in several languages is, outside
+/// briefs, the one in the first of these.
 pub(crate) const TITLE_LANGUAGES: &[&str] = &["en", "de", "fr", "ja"];
 
-/// The row of `title`: a text, or one text per language, of which the English one or else the first
-/// is the title outside briefs.
-struct TitleRow;
+/// A text in several languages, by their tags.
+pub(crate) type Translations = Vec<(String, Spanned<String>)>;
 
-impl SchemaRow<Event> for TitleRow {
+/// The row of a key whose value is a text, or one text per language.
+struct TranslatedRow {
+    name: &'static str,
+    need: Need,
+    doc: &'static str,
+    /// Sets the text in the main language, and all of them if there are several.
+    set: fn(&mut Event, Spanned<String>, Translations),
+}
+
+impl SchemaRow<Event> for TranslatedRow {
     fn key(&self) -> Key {
-        let doc = "The printed title; `title.en` and `title.de`, `title.fr` or `title.ja` for briefs in several \
-                   languages.";
-        Key { name: "title", need: Always, doc, shape: ValueShape::Translated }
+        Key { name: self.name, need: self.need, doc: self.doc, shape: ValueShape::Translated }
     }
 
     fn read(&self, event: &mut Event, node: Node<'_>, reader: &mut Reader<'_>) -> bool {
-        let Some(table) = node.table() else { return event.title.fill(node, reader) };
+        let Some(table) = node.table() else {
+            let mut text: Option<Spanned<String>> = None;
+            let is_read = text.fill(node, reader);
+            if let Some(text) = text {
+                (self.set)(event, text, Vec::new());
+            }
+            return is_read;
+        };
         let mut all_read = true;
+        let mut texts = Translations::new();
         for (key, value) in table {
             let language: &str = key.get_ref();
             if !TITLE_LANGUAGES.contains(&language) {
                 all_read = false;
                 reader.fault(TableFault::UnknownWord {
                     span: reader.at(key.span()),
-                    key: "title".to_owned(),
+                    key: self.name.to_owned(),
                     suggestion: None,
                     word: language.to_owned(),
                     known: TITLE_LANGUAGES.to_vec(),
                 });
                 continue;
             }
-            let mut title: Option<Spanned<String>> = None;
-            all_read &= title.fill(Node::new(key.get_ref(), value), reader);
-            event.titles.extend(title.map(|title| (language.to_owned(), title)));
+            let mut text: Option<Spanned<String>> = None;
+            all_read &= text.fill(Node::new(key.get_ref(), value), reader);
+            texts.extend(text.map(|text| (language.to_owned(), text)));
         }
-        let english = event.titles.iter().find(|(language, _)| language == "en");
-        match english.or_else(|| event.titles.first()) {
-            Some((_, title)) => event.title = title.clone(),
-            None if all_read => reader.wrong_type(node, &ValueShape::Translated),
+        let main = main_language(|language| texts.iter().any(|(own, _)| own == language));
+        match texts.iter().find(|(language, _)| Some(language.as_str()) == main) {
+            Some((_, text)) => (self.set)(event, text.clone(), texts.clone()),
+            None if all_read => {
+                reader.wrong_type(node, &ValueShape::Translated);
+                all_read = false;
+            }
             None => {}
         }
-        all_read && !event.titles.is_empty()
+        all_read
     }
+}
+
+/// Returns the main language of a text that is given in some languages: the first of
+/// [`TITLE_LANGUAGES`] for which `has` returns `true`.
+pub(crate) fn main_language(has: impl Fn(&str) -> bool) -> Option<&'static str> {
+    TITLE_LANGUAGES.iter().copied().find(|language| has(language))
 }
 
 /// The row of `date`. An empty text is accepted here, because whether it is valid depends on
@@ -417,7 +452,7 @@ impl Entry for Evidence {
 
 #[cfg(test)]
 mod tests {
-    use super::super::parse;
+    use super::super::{ChronologyFault, parse};
     use crate::source::Sources;
 
     #[test]
@@ -427,7 +462,7 @@ mod tests {
             let (chronology, faults) = parse(Sources::new().add("events.toml", text.as_str()), &text);
             let title =
                 chronology.events.first().map(|event| (event.title.value.clone(), event.titles.len()));
-            (title, faults.iter().map(|fault| fault.message()).collect::<Vec<_>>())
+            (title, faults.iter().map(ChronologyFault::message).collect::<Vec<_>>())
         };
         assert_eq!(read("title = \"Pact\"").0, Some(("Pact".to_owned(), 0)));
         assert_eq!(read("title.de = \"Pakt\"\ntitle.en = \"Pact\"").0, Some(("Pact".to_owned(), 2)));
@@ -435,5 +470,6 @@ mod tests {
         let (title, faults) = read("title.en = \"Pact\"\ntitle.it = \"Patto\"");
         assert_eq!((title, faults.len()), (None, 1), "{faults:?}");
         assert_eq!(read("title = {}").1.len(), 1);
+        assert_eq!(read("title = \"Pact\"\nlabel = { de = 3 }").1.len(), 1);
     }
 }

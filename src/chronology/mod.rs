@@ -41,6 +41,7 @@ pub use edit::{Change, EditError, NewDismissal, NewEvent, NewEvidence, NewSource
 pub(crate) use event::Importance;
 #[cfg(test)]
 pub(crate) use event::TITLE_LANGUAGES;
+pub(crate) use event::main_language;
 pub use event::{Event, EventKind, Evidence, Status};
 pub use fault::ChronologyFault;
 pub(crate) use file::FiscalStart;

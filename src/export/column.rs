@@ -5,7 +5,7 @@
 
 use toml::{Table, Value};
 
-use crate::chronology::{Event, Status};
+use crate::chronology::{Event, Status, main_language};
 use crate::date::Date;
 use crate::escape::{for_terminal, for_toml};
 use crate::table::{Entry as _, Key, ValueShape, Vocabulary as _};
@@ -82,9 +82,11 @@ impl EventColumn {
             ValueShape::YesNo => CellKind::YesNo,
             ValueShape::OneOf(_) => CellKind::Word,
             ValueShape::List(ValueShape::Text) => CellKind::List,
-            ValueShape::Text | ValueShape::Weekday | ValueShape::MonthDay | ValueShape::Color => {
-                CellKind::Text
-            }
+            ValueShape::Text
+            | ValueShape::Translated
+            | ValueShape::Weekday
+            | ValueShape::MonthDay
+            | ValueShape::Color => CellKind::Text,
             ValueShape::List(_) | ValueShape::Table { .. } | ValueShape::Names { .. } => CellKind::Table,
         }
     }
@@ -115,6 +117,11 @@ impl EventColumn {
         };
         let text = match (self.kind(), value) {
             (CellKind::Table, value) => for_toml(value),
+            // A title in several languages.
+            (_, Value::Table(texts)) => {
+                let main = main_language(|language| texts.contains_key(language));
+                main.and_then(|language| texts.get(language)).map_or_else(|| for_toml(value), plain)
+            }
             (CellKind::Date, Value::String(words)) => {
                 Date::parse(words.trim()).map_or_else(|_| words.clone(), |date| date.to_string())
             }
@@ -245,6 +252,8 @@ mod tests {
         assert_eq!(shown("tags", "tags = [\"a\", \"b\"]"), "a; b");
         assert_eq!(shown("tags", "tags = [\"a; b\", \"c\"]"), "a; b\nc");
         assert_eq!(shown("status", ""), "held");
+        assert_eq!(shown("title", "title.de = \"Pakt\"\ntitle.en = \"Pact\""), "Pact");
+        assert_eq!(shown("title", "title.de = \"Pakt\""), "Pakt");
         assert_eq!(shown("series", "series = { name = \"S\", n = 1 }"), "{ name = \"S\", n = 1 }");
         assert_eq!(shown("title", "title = \"a\\r\\nb\\u001b\\u202e\""), "a\nb\\u{1b}\\u{202e}");
     }

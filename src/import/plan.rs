@@ -89,17 +89,17 @@ impl ImportPlan {
         let chronology = &project.chronology;
         let heads = SheetHeads::find(sheet, mapped)?;
         let entries = entries_by_id(&values(project.sources.whole(chronology.source))?);
+        let columns = EventColumn::all();
+        let title = columns.iter().find(|column| column.key == "title");
         let mut by_title: BTreeMap<String, Vec<&str>> = BTreeMap::new();
         for (id, entry) in &entries {
-            by_title
-                .entry(folded(entry.get("title").and_then(Value::as_str).unwrap_or_default()))
-                .or_default()
-                .push(id);
+            let title = title.map(|column| column.shown(entry)).unwrap_or_default();
+            by_title.entry(folded(&title)).or_default().push(id);
         }
         let context = Context::new().in_order(chronology.date_order);
         let mut planner = Planner {
             sheet,
-            columns: EventColumn::all(),
+            columns,
             ids: entries.keys().cloned().collect(),
             seen: BTreeSet::new(),
             sources: chronology.sources.iter().map(|source| source.id.value.as_str()).collect(),

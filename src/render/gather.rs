@@ -14,7 +14,7 @@ use crate::linking::{Outcome, TimelineEntry};
 use crate::project::{Paper, Project};
 use crate::read::without_mail_prefixes;
 use crate::rule_id::RuleId;
-use crate::source::SourceId;
+use crate::source::{SourceId, Spanned};
 
 /// Converts timeline entries to items, and collects the sources that they cite.
 ///
@@ -120,11 +120,8 @@ impl Gathering<'_> {
             disputes,
             actors: event.actors.iter().map(|actor| actor.value.clone()).collect(),
             tags: event.tags.iter().map(|tag| tag.value.clone()).collect(),
-            titles: event
-                .titles
-                .iter()
-                .map(|(language, title)| (language.clone(), title.value.clone()))
-                .collect(),
+            titles: texts(&event.titles),
+            labels: texts(&event.labels),
             sources,
             handling: event.handling.as_ref().map(|mark| mark.value.clone()),
             ..Item::new(&event.title.value)
@@ -238,6 +235,10 @@ fn undeclared(paper: &Paper) -> CitedSource {
 }
 
 /// Returns the page number of an attestation, if its paper has pages.
+fn texts(translations: &[(String, Spanned<String>)]) -> Vec<(String, String)> {
+    translations.iter().map(|(language, text)| (language.clone(), text.value.clone())).collect()
+}
+
 fn page(attestation: &Attestation) -> Option<u32> {
     u32::try_from(attestation.citation.page?).ok()
 }

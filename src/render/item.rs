@@ -17,10 +17,12 @@ pub struct Item {
     pub date: Option<Date>,
     /// The title of the event.
     pub title: String,
+    /// The titles by their languages, if there are several.
+    pub titles: Vec<(String, String)>,
     /// The short title for the drawing, if `events.toml` gives one.
     pub label: Option<String>,
-    /// The titles in each language for which there is one, by its BCP 47 tag.
-    pub titles: Vec<(String, String)>,
+    /// The short titles by their languages, if there are several.
+    pub labels: Vec<(String, String)>,
     /// The summary of the event, a sentence.
     pub summary: Option<String>,
     /// The importance, from 1 (for completeness only) to 5 (indispensable).
@@ -106,11 +108,17 @@ pub struct CitedSource {
 }
 
 impl Item {
-    /// Returns the title in a language, or else the title. The region does not count: "en-GB" is "en".
+    /// Returns the title in a language, or else the main title. The region of the language does not
+    /// count: "en-GB" is "en".
     pub(super) fn title_in(&self, language: &str) -> &str {
-        let language = language.split('-').next().unwrap_or(language);
-        let translated = self.titles.iter().find(|(own, _)| own == language);
-        translated.map_or(&self.title, |(_, title)| title)
+        in_language(&self.titles, language).unwrap_or(&self.title)
+    }
+
+    /// Returns the short title in a language, or else the main one. `None` if it would be in another
+    /// language than the title: the drawing then shortens the title.
+    pub(super) fn label_in(&self, language: &str) -> Option<&str> {
+        let own = in_language(&self.labels, language);
+        own.or_else(|| self.label.as_deref().filter(|_| self.title_in(language) == self.title))
     }
 
     /// Creates a curated, undated event with this title, of medium importance and status
@@ -120,8 +128,9 @@ impl Item {
             id: None,
             date: None,
             title: title.into(),
-            label: None,
             titles: Vec::new(),
+            label: None,
+            labels: Vec::new(),
             summary: None,
             importance: 3,
             status: Status::Held,
@@ -135,4 +144,10 @@ impl Item {
             handling: None,
         }
     }
+}
+
+/// Returns the text in a language, whatever its region.
+fn in_language<'t>(texts: &'t [(String, String)], language: &str) -> Option<&'t str> {
+    let language = language.split('-').next().unwrap_or(language);
+    texts.iter().find(|(own, _)| own == language).map(|(_, text)| text.as_str())
 }

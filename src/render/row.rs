@@ -158,7 +158,10 @@ impl Row {
             })
             .collect();
         let title = plain.text(item.title_in(words.language), &format!("the title of event \"{whose}\""));
-        let label = plain.maybe(item.label.as_ref(), &format!("the label of event \"{whose}\""));
+        let label = plain.maybe(
+            item.label_in(words.language).map(str::to_owned).as_ref(),
+            &format!("the label of event \"{whose}\""),
+        );
         let extent = item.date.as_ref().map(DaySpan::of);
         let is_after = extent.and_then(|extent| extent.first).is_some_and(|first| first > as_of.number());
         let lanes: Vec<&String> = match spec.lanes {

@@ -76,6 +76,24 @@ fn export_and_import_without_a_change_leave_the_file_as_it_was() {
 }
 
 #[test]
+fn import_replaces_only_the_main_title_of_several() {
+    let folder = folder();
+    let in_two = EVENTS
+        .replace("title = '''Review'''", "title.de = '''Prüfung'''   # from Berlin\ntitle.en = 'Review'");
+    fs::write(folder.path().join("events.toml"), &in_two).unwrap();
+    import(&folder, edited(&folder, &[]), &["--yes"]);
+    assert_eq!(events(&folder), in_two);
+    let file = edited(&folder, &[("Review", "The review"), ("'=1+1", "Two")]);
+    import(&folder, file, &["--yes"]);
+    let expected = in_two.replace("'Review'", "\"The review\"").replace("=1+1", "Two");
+    assert_eq!(events(&folder), expected);
+    // A new key is not written between the lines of the title.
+    fs::write(folder.path().join("b.csv"), "Id,Place\nreview,Oslo\n").unwrap();
+    import(&folder, "b.csv", &["--yes"]);
+    assert_eq!(events(&folder), expected.replace("id = 'review'\n", "id = 'review'\nplace = \"Oslo\"\n"));
+}
+
+#[test]
 fn exactly_the_edited_cells_are_taken_over() {
     let folder = folder();
     let file = edited(

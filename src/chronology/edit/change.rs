@@ -3,7 +3,7 @@
 use toml::{Table, Value};
 
 use super::EditError;
-use crate::chronology::Status;
+use crate::chronology::{Status, main_language};
 use crate::date::{Date, Granularity};
 use crate::phase::Phase;
 use crate::table::{Vocabulary, suggest};
@@ -147,7 +147,8 @@ impl Change {
             }
             Self::Key { event, key, value } => {
                 let index = find(file, "event", event)?;
-                Step::Set { list: "event", index, key, value: value.clone() }
+                let present = entries(file, "event").get(index).and_then(|entry| entry.get(*key));
+                Step::Set { list: "event", index, key, value: beside_translations(present, value) }
             }
             Self::NoKey { event, key } => {
                 Step::Unset { list: "event", index: find(file, "event", event)?, key }
@@ -257,6 +258,16 @@ impl NewDismissal {
             ("quote", text(&self.quote)),
         ]
     }
+}
+
+/// Returns the value to set: a text replaces only the one in the main language if the present value is
+/// a text in several languages.
+fn beside_translations(present: Option<&Value>, value: &Value) -> Value {
+    let (Some(Value::Table(texts)), Value::String(_)) = (present, value) else { return value.clone() };
+    let Some(main) = main_language(|language| texts.contains_key(language)) else { return value.clone() };
+    let mut texts = texts.clone();
+    texts.insert(main.to_owned(), value.clone());
+    Value::Table(texts)
 }
 
 fn text(words: &str) -> Value {

@@ -5,8 +5,8 @@
 
 use std::ops::Range;
 
-use toml::Value;
 use toml::de::{DeTable, DeValue};
+use toml::{Spanned, Value};
 
 use super::change::Step;
 use super::remove;
@@ -33,7 +33,7 @@ pub(super) fn splices_in(text: &str, parsed: &DeTable<'_>, step: &Step) -> Optio
         }
         Step::Set { list, index, key, value } => {
             let entry = *Node::new(list, parsed.get(*list)?).items().get(*index)?;
-            vec![edited.set(entry, key, value)?]
+            edited.set(entry, key, value)?
         }
         Step::Unset { list, index, key } => {
             let entry = *Node::new(list, parsed.get(*list)?).items().get(*index)?;
@@ -87,13 +87,27 @@ impl EditedText<'_> {
     }
 
     /// Replaces the value of a key, or adds the key after the title or the id.
-    fn set(&self, entry: Node<'_>, key: &str, value: &Value) -> Option<Splice> {
+    fn set(&self, entry: Node<'_>, key: &str, value: &Value) -> Option<Vec<Splice>> {
         let table = entry.table()?;
         if let Some(old) = table.get(key) {
-            return Some(Splice { range: old.span(), with: self.in_layout_of(old.span(), value)? });
+            // The keys of `title.en = "…"` have lines of their own, so only the values can be replaced.
+            if let (DeValue::Table(old), Value::Table(new)) = (old.get_ref(), value)
+                && old.len() == new.len()
+                && new.keys().all(|key| old.contains_key(key.as_str()))
+            {
+                let texts = new.iter().filter_map(|(key, value)| Some((old.get(key.as_str())?, value)));
+                let changed = texts.filter(|(old, new)| old.get_ref().as_str() != new.as_str());
+                return changed.map(|(old, new)| self.replace(old, new)).collect();
+            }
+            return Some(vec![self.replace(old, value)?]);
         }
-        let anchor = ["title", "id"].into_iter().find(|key| table.contains_key(*key))?;
-        self.add_key(entry, anchor, key, &for_toml(value))
+        let has_line = |key: &&str| table.get(*key).is_some_and(|value| is_plain(value.get_ref()));
+        let anchor = ["title", "id"].into_iter().find(has_line)?;
+        Some(vec![self.add_key(entry, anchor, key, &for_toml(value))?])
+    }
+
+    fn replace(&self, old: &Spanned<DeValue<'_>>, value: &Value) -> Option<Splice> {
+        Some(Splice { range: old.span(), with: self.in_layout_of(old.span(), value)? })
     }
 
     /// Formats a new value like the old one at these bytes: a list with a line per item stays so. `None`

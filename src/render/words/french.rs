@@ -46,12 +46,12 @@ impl Words {
         changed_since_version: |day| format!("Modifié depuis la version du {day}"),
         change: |kind| match kind {
             ChangeKind::New => "Nouveau",
-            ChangeKind::Moved => "Déplacé",
+            ChangeKind::Moved => "Date modifiée",
             ChangeKind::Withdrawn => "Retiré",
-            ChangeKind::Unlisted => "Ne figure plus dans cette note",
+            ChangeKind::Unlisted => "Ne figure plus dans la note",
             ChangeKind::Disputed => "Désormais contesté",
         },
-        formerly: |now, then| format!("{now}, auparavant {then}"),
+        formerly: |now, then| format!("{now} (auparavant {then})"),
         last_dated: |then| format!("dernière date\u{a0}: {then}"),
         nothing_changed: "Rien n’a changé.",
         more_changes: |changes| {

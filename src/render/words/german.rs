@@ -44,12 +44,12 @@ impl Words {
         changed_since_version: |day| format!("Geändert seit der Fassung vom {day}"),
         change: |kind| match kind {
             ChangeKind::New => "Neu",
-            ChangeKind::Moved => "Verschoben",
+            ChangeKind::Moved => "Datum geändert",
             ChangeKind::Withdrawn => "Entfallen",
-            ChangeKind::Unlisted => "Nicht mehr in diesem Papier",
+            ChangeKind::Unlisted => "Nicht mehr aufgeführt",
             ChangeKind::Disputed => "Nun strittig",
         },
-        formerly: |now, then| format!("{now}, zuvor {then}"),
+        formerly: |now, then| format!("{now} (zuvor {then})"),
         last_dated: |then| format!("zuletzt {then}"),
         nothing_changed: "Nichts hat sich geändert.",
         more_changes: |changes| {

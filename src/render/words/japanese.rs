@@ -50,7 +50,7 @@ impl Words {
             ChangeKind::New => "新規",
             ChangeKind::Moved => "日付変更",
             ChangeKind::Withdrawn => "取りやめ",
-            ChangeKind::Unlisted => "本資料の対象外",
+            ChangeKind::Unlisted => "掲載終了",
             ChangeKind::Disputed => "新たに異説あり",
         },
         formerly: |now, then| format!("{now}（変更前：{then}）"),

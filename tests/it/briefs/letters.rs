@@ -43,10 +43,22 @@ fn brief_is_in_one_language() {
         let tag = language.split('-').next().unwrap();
         assert!(html.contains(&format!("<html lang=\"{tag}\">")), "{html}");
     }
-    let pact =
-        Item { titles: vec![("de".to_owned(), "Der Pakt".to_owned())], ..item("pact", "2024", "Pact") };
-    for (language, title) in [("de", "| Der Pakt |"), ("en-US", "| Pact |"), ("fr", "| Pact |")] {
-        let data = data(&format!("title = \"A\"\nlanguage = \"{language}\""), &[pact.clone()]);
+    let both = |english: &str, german: &str| {
+        vec![("en".to_owned(), english.to_owned()), ("de".to_owned(), german.to_owned())]
+    };
+    let pact = Item { titles: both("Pact", "Der Pakt"), ..item("pact", "2024", "Pact") };
+    let named = Item { label: Some("P".to_owned()), ..pact.clone() };
+    let both_named = Item { labels: both("P", "D.P."), ..named.clone() };
+    for (language, item, title, label) in [
+        ("de", &pact, "| Der Pakt |", "Der Pakt"),
+        ("en-US", &pact, "| Pact |", "Pact"),
+        ("fr", &named, "| Pact |", "P"),
+        // An English label does not fit a German title.
+        ("de", &named, "| Der Pakt |", "Der Pakt"),
+        ("de", &both_named, "| Der Pakt |", "D.P."),
+    ] {
+        let data = data(&format!("title = \"A\"\nlanguage = \"{language}\""), std::slice::from_ref(item));
+        assert_eq!(data.rows[0].label, label, "{language}");
         let text = in_markdown(&data.page(&Fit::everything(&data)));
         assert!(text.contains(title), "{language}: {text}");
     }
