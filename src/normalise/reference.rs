@@ -479,6 +479,8 @@ pub(super) struct Discussed {
     pub month: Option<MentionedDate>,
     /// The last week that the text was about.
     pub week: Option<MentionedDate>,
+    /// The last day that the text was about.
+    pub day: Option<MentionedDate>,
     /// The last year that was written in full.
     pub year: Option<MentionedDate>,
     /// Whether a number of months was mentioned after `period`.
@@ -488,7 +490,7 @@ pub(super) struct Discussed {
 /// The number of paragraphs for which a quarter stays under discussion.
 const FAR: usize = 8;
 
-/// The number of sentences for which a month or year stays under discussion, and a quarter for
+/// The number of sentences for which a day, month or year stays under discussion, and a quarter for
 /// comparisons.
 const NEAR: usize = 3;
 
@@ -520,6 +522,7 @@ impl Discussed {
             }
             CalendarPlace::Month(_) if !compares && !is_earlier(self.month) => self.month = Some(date),
             CalendarPlace::Week(_) if !compares && !is_earlier(self.week) => self.week = Some(date),
+            CalendarPlace::Day { .. } if !compares && !is_earlier(self.day) => self.day = Some(date),
             CalendarPlace::Year
                 if written_year(&mention.expression).is_some()
                     && !matches!(mention.signal, Some(Preposition::Since | Preposition::Aside)) =>
@@ -534,6 +537,8 @@ impl Discussed {
     pub(super) fn of(&self, unit: Unit, paragraph: usize, sentence: usize) -> Option<MentionedDate> {
         let is_near = |date: &MentionedDate| sentence.saturating_sub(date.sentence) <= NEAR;
         match unit {
+            // "On Friday the index rose. The bank ended the day at 8,017".
+            Unit::Day => self.day.filter(is_near),
             Unit::Month => self.month.filter(is_near),
             Unit::Week => self.week.filter(|date| is_near(date) && date.paragraph == paragraph),
             // A new paragraph of a report is about the time of writing again. In "In the fourth

@@ -882,14 +882,18 @@ impl<'a> Resolver<'a> {
     }
 
     /// Returns the period that "the quarter" refers to: the one under discussion, unless that is
-    /// over and the clause is about the future.
+    /// over and the clause is about the future, or it is ahead and the clause is about the past.
     fn discussed(&self, unit: Unit) -> Option<Resolved> {
         if self.references.kind == TextKind::Narrative {
             return None;
         }
         let earlier = self.references.discussed.of(unit, self.mention.paragraph, self.mention.sentence)?;
-        let is_over = self.direction() == Direction::Ahead && self.is_before_speech(earlier.point);
-        (!is_over).then(|| Self::of_earlier(earlier))
+        let contradicts = match self.direction() {
+            Direction::Ahead => self.is_before_speech(earlier.point),
+            Direction::Behind => unit == Unit::Day && self.is_after_speech(earlier.point),
+            Direction::Open => false,
+        };
+        (!contradicts).then(|| Self::of_earlier(earlier))
     }
 
     /// Returns the period under discussion from which "a year earlier" is counted in a comparison
