@@ -332,8 +332,8 @@ impl Entry for BriefFile {
             &field(
                 "since",
                 Optional,
-                "A Git revision, preferably a tag; the brief lists the changes since then. \
-                 `dateline brief --since` overrides it.",
+                "A Git revision, preferably a tag, or a release such as `v2`; the brief lists the changes since \
+                 then. `dateline brief --since` overrides it; default: the last release.",
                 |f: &mut Self| &mut f.since,
             ),
             &field(

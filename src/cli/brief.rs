@@ -6,16 +6,19 @@ use std::process::ExitCode;
 
 use anyhow::Context as _;
 
-use super::Global;
 use super::brief_builder::{BriefBuilder, BriefOptions, BuiltBrief};
 use super::check::count;
 use super::diff::unified;
 use super::paper_warnings::warn_of_papers;
 use super::summary::BriefSummary;
 use super::terminal::Terminal;
+use super::{Global, day, env};
 use crate::brief::BriefSpec;
+use crate::date::Date;
 use crate::escape::{for_json, for_line};
 use crate::project::BRIEFS;
+use crate::render::Clearance;
+use crate::source::one_line;
 
 /// The maximum number of diff lines shown per file.
 const SHOWN: usize = 20;
@@ -30,6 +33,16 @@ pub(crate) struct Args {
     /// Write nothing: check that the existing Markdown, HTML and Typst files are up to date
     #[arg(long, conflicts_with = "format")]
     check: bool,
+    /// Release this brief as its next version, and keep its text and a record of it in
+    /// briefs/releases/
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["check", "names"])]
+    release: Option<String>,
+    /// The person who cleared the release [default: the variable `DATELINE_BY`]
+    #[arg(long, value_name = "PERSON", requires = "release")]
+    by: Option<String>,
+    /// The day of the release [default: today]
+    #[arg(long, value_name = "DATE", requires = "release", value_parser = day)]
+    on: Option<Date>,
     /// Output format
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
@@ -43,9 +56,28 @@ enum Format {
     Json,
 }
 
+impl Args {
+    /// Returns who clears the release, and the day.
+    fn clearance(&self, global: &Global) -> anyhow::Result<Clearance> {
+        let by = self.by.clone().or_else(env::reviewer).map(|by| one_line(&by)).filter(|by| !by.is_empty());
+        let by = by.context(
+            "a release needs the name of the person who cleared it: pass --by, or set DATELINE_BY",
+        )?;
+        let today = || global.as_of.clone().unwrap_or_else(env::today);
+        let on = self.on.clone().unwrap_or_else(today).as_day();
+        Ok(Clearance { by, on: on.context("a release needs a full date, such as 2026-11-28")? })
+    }
+}
+
 pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::Result<ExitCode> {
-    let builder = BriefBuilder::new(&args.options, global, terminal)?;
-    let briefs = builder.briefs(&args.options.names)?;
+    let mut options = args.options.clone();
+    options.names.extend(args.release.clone());
+    let builder = BriefBuilder::new(&options, global, terminal)?;
+    let builder = match &args.release {
+        Some(_) => builder.releasing(args.clearance(global)?),
+        None => builder,
+    };
+    let briefs = builder.briefs(&options.names)?;
     if args.check {
         return Ok(compare(&builder, &briefs, terminal)?);
     }
@@ -125,6 +157,19 @@ fn compare(builder: &BriefBuilder, briefs: &[&BriefSpec], terminal: &Terminal) -
         terminal.note("If a brief was written with --since, pass the same --since to --check.");
     }
     warn_of_papers(&builder.project, terminal);
+    let mut altered = Vec::new();
+    for brief in briefs {
+        // Without its record, the brief could not be built either.
+        if let Ok(files) = builder.altered_releases(brief) {
+            altered.extend(files);
+        }
+    }
+    for file in &altered {
+        terminal.print(&format!("{} is not as it was released.\n", for_line(file)))?;
+    }
+    if !altered.is_empty() {
+        terminal.note("Restore the files of the releases, for example from git.");
+    }
     let all = count(briefs.len(), "brief");
     match (stale, failed) {
         (0, 0) => terminal.note(&format!("Compared {all}: no differences.")),
@@ -135,7 +180,7 @@ fn compare(builder: &BriefBuilder, briefs: &[&BriefSpec], terminal: &Terminal) -
                 .note(&format!("Compared {all}: {stale} are stale. Run `dateline brief` to update them."));
         }
     }
-    Ok(match (stale, failed) {
+    Ok(match (stale + altered.len(), failed) {
         (_, 1..) => ExitCode::from(2),
         (1.., 0) => ExitCode::FAILURE,
         (0, 0) => ExitCode::SUCCESS,

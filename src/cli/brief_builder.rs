@@ -3,6 +3,7 @@
 //! A [`BriefBuilder`] reads and checks the project once. Each brief then goes from its data to a
 //! PDF, which determines how much fits, and from there to the other formats.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::num::NonZero;
 use std::path::{Path, PathBuf};
@@ -14,6 +15,7 @@ use super::Global;
 use super::check::count;
 use super::edit::lock;
 use super::ordered_parallel::{STACK, ordered_parallel};
+use super::releases::{RELEASES, Releases};
 use super::revisions::Revisions;
 use super::summary::BriefSummary;
 use super::template_fault::with_lines;
@@ -22,10 +24,10 @@ use crate::brief::{BriefFormat, BriefSpec, exceeds};
 use crate::check::{Checked, RuleId, Severity, check};
 use crate::chronology::OnErrors;
 use crate::confined_dir::{ConfinedDir, MAX_FILE_SIZE};
-use crate::project::{BRIEFS, Project};
+use crate::project::{BRIEFS, Paper, Project, sha256};
 use crate::render::{
-    BriefData, Engine, Fit, Fonts, Pdf, PdfError, Renderer, Template, TemplateError, gather, html, markdown,
-    typst_files,
+    BriefData, Clearance, Engine, Fit, Fonts, Item, Page, Pdf, PdfError, Release, Renderer, Template,
+    TemplateError, gather, html, markdown, typst_files,
 };
 use crate::report::{ReportStyle, fault};
 use crate::time_limit::{Unfinished, run_within};
@@ -49,8 +51,8 @@ pub(crate) struct BriefOptions {
     /// program at a path
     #[arg(long, value_name = "embedded|auto|PATH", default_value = "auto")]
     typst: String,
-    /// List what changed since this Git revision: a hash, branch or tag; overrides `since` in the
-    /// briefs
+    /// List what changed since this Git revision (a hash, branch or tag) or release (v2); overrides
+    /// `since` in the briefs
     #[arg(long, value_name = "REV")]
     since: Option<String>,
     /// A font file or folder of fonts, for characters missing from the built-in fonts; may be
@@ -70,6 +72,14 @@ pub(crate) struct BriefBuilder {
     renderer: Option<Renderer>,
     created: Option<i64>,
     limit: Duration,
+    /// The clearance of the release to make; `None` if none is to be made.
+    clearance: Option<Clearance>,
+}
+
+/// The data of a brief, and the events that it was made from.
+struct Gathered {
+    data: Arc<BriefData>,
+    items: Vec<Item>,
 }
 
 /// A brief that has been built but not written.
@@ -101,7 +111,13 @@ impl BriefBuilder {
         let project = global.project()?;
         let briefs = || project.sound_briefs().filter(|brief| is_wanted(brief, &options.names));
         Ok(Self {
-            revisions: Revisions::read(options.since.as_ref(), briefs(), global, terminal)?,
+            revisions: Revisions::read(
+                options.since.as_ref(),
+                briefs(),
+                Releases::read(global.files().dir())?,
+                global,
+                terminal,
+            )?,
             checked: check(&project),
             folder: global.files().dir().clone(),
             engine: match engine(options, renderer.as_ref(), global, terminal) {
@@ -114,8 +130,19 @@ impl BriefBuilder {
             renderer,
             created: super::env::source_date_epoch()?,
             limit: TIME_LIMIT,
+            clearance: None,
             project,
         })
+    }
+
+    /// Returns a builder that releases the briefs it makes.
+    pub(crate) fn releasing(self, clearance: Clearance) -> Self {
+        Self { clearance: Some(clearance), ..self }
+    }
+
+    /// Returns the files of a brief's releases that are no longer as they were released.
+    pub(crate) fn altered_releases(&self, brief: &BriefSpec) -> anyhow::Result<Vec<String>> {
+        self.revisions.releases.altered(&brief.name, &self.folder)
     }
 
     /// Returns the briefs to make: those with the given names, or all.
@@ -172,7 +199,7 @@ impl BriefBuilder {
         let cores = thread::available_parallelism().map_or(1, NonZero::get) / briefs.len().max(1);
         let all = briefs.iter().map(|spec| (*spec, self.data(spec, terminal))).collect();
         let make = |(spec, data): (_, anyhow::Result<_>)| {
-            (spec, data.and_then(|data| self.build_one(spec, &Arc::new(data), cores)))
+            (spec, data.and_then(|data| self.build_one(spec, &data, cores)))
         };
         ordered_parallel(all, make, |(spec, made)| {
             for warning in made.iter().flat_map(|made| &made.warnings) {
@@ -196,6 +223,14 @@ impl BriefBuilder {
             return Ok(briefs.into_iter().map(|(brief, made)| (brief, Ok(made.summary))).collect());
         }
         let lock = lock(self.folder.root(), "brief", terminal)?;
+        let of_releases = briefs.iter().flat_map(|(_, made)| &made.files);
+        let mut of_releases = of_releases.filter(|(file, _)| file.starts_with(RELEASES));
+        if let Some((file, _)) = of_releases.find(|(file, _)| self.read_output(file).is_ok()) {
+            bail!(
+                "{BRIEFS}/{file} exists already, so nothing was written: if another process has just released the brief, run the command again, \
+                 else move the file away"
+            );
+        }
         let mut staged = Vec::new();
         let mut done = Vec::new();
         for (brief, BuiltBrief { files, summary, .. }) in briefs {
@@ -214,7 +249,7 @@ impl BriefBuilder {
         spec: &BriefSpec,
         terminal: &Terminal,
     ) -> anyhow::Result<(Arc<BriefData>, Pdf)> {
-        let data = Arc::new(self.data(spec, terminal)?);
+        let Gathered { data, .. } = self.data(spec, terminal)?;
         let pdf = self.pdf(&data, 1)?;
         for warning in &pdf.warnings {
             terminal.warn(&warning.to_string());
@@ -256,9 +291,11 @@ impl BriefBuilder {
         Template::find(name, Some(&self.folder))
     }
 
-    fn build_one(&self, spec: &BriefSpec, data: &Arc<BriefData>, cores: usize) -> anyhow::Result<BuiltBrief> {
+    fn build_one(&self, spec: &BriefSpec, gathered: &Gathered, cores: usize) -> anyhow::Result<BuiltBrief> {
         let name = &spec.name;
+        let data = &gathered.data;
         let (fit, pdf, failure) = match self.pdf(data, cores) {
+            Err(error) if self.clearance.is_some() => return Err(error),
             Ok(pdf) => (pdf.fit.clone(), Some(pdf), None),
             // Without a PDF nothing was measured, and the other formats have no pages to fit on.
             Err(error) if is_only_of_the_pdf(&error) && spec.formats != [BriefFormat::Pdf] => (
@@ -281,16 +318,7 @@ impl BriefBuilder {
         let mut files: Vec<(String, Vec<u8>)> = Vec::new();
         for format in &spec.formats {
             match format {
-                BriefFormat::Markdown => {
-                    let template = self.template("brief.md.j2")?;
-                    let text = match self.renderer_of(&template) {
-                        Some(renderer) => renderer.markdown(&page, &template),
-                        None => markdown(&page, &template),
-                    };
-                    let text = text.map_err(|error| with_lines(error.into(), &template))?;
-                    files.push((format!("{name}.md"), text.into_bytes()));
-                    files.extend(page.svg().map(|svg| (format!("{name}.svg"), svg.into_bytes())));
-                }
+                BriefFormat::Markdown => files.extend(self.markdown_files(&page)?),
                 BriefFormat::Html => {
                     let template = self.template("brief.html.j2")?;
                     let text = match self.renderer_of(&template) {
@@ -311,8 +339,77 @@ impl BriefBuilder {
                 }
             }
         }
-        let summary = BriefSummary::new(spec, &page, pdf.as_ref().map(|pdf| pdf.pages));
+        let mut summary = BriefSummary::new(spec, &page, pdf.as_ref().map(|pdf| pdf.pages));
+        if let Some(clearance) = &self.clearance {
+            let frozen = self.freeze(spec, gathered, &fit, clearance)?;
+            summary.released = frozen.iter().map(|(file, _)| format!("{BRIEFS}/{file}")).collect();
+            files.extend(frozen);
+        }
         Ok(BuiltBrief { files, summary, warnings, failure })
+    }
+
+    /// Returns the Markdown of a page, and its drawing.
+    fn markdown_files(&self, page: &Page<'_>) -> anyhow::Result<Vec<(String, Vec<u8>)>> {
+        let template = self.template("brief.md.j2")?;
+        let text = match self.renderer_of(&template) {
+            Some(renderer) => renderer.markdown(page, &template),
+            None => markdown(page, &template),
+        };
+        let text = text.map_err(|error| with_lines(error.into(), &template))?;
+        let name = &page.brief.name;
+        let svg = page.svg().map(|svg| (format!("{name}.svg"), svg.into_bytes()));
+        Ok(std::iter::once((format!("{name}.md"), text.into_bytes())).chain(svg).collect())
+    }
+
+    /// Returns the files of the release that a brief is marked as: its text, its drawing and its
+    /// record. Empty if that release exists already.
+    fn freeze(
+        &self,
+        spec: &BriefSpec,
+        Gathered { data, items }: &Gathered,
+        fit: &Fit,
+        clearance: &Clearance,
+    ) -> anyhow::Result<Vec<(String, Vec<u8>)>> {
+        let number = data.release.as_ref().map_or(1, |release| release.number);
+        if self.revisions.releases.of(&spec.name)?.iter().any(|release| release.number == number) {
+            return Ok(Vec::new());
+        }
+        // The Markdown refers to its drawing by the name of the brief.
+        let named = BriefData { name: format!("{}-{number}", spec.name), ..BriefData::clone(data) };
+        let mut files = self.markdown_files(&named.page(fit))?;
+        let hashes = files.iter().map(|(file, bytes)| (file.clone(), sha256(bytes))).collect();
+        let record = Release {
+            files: hashes,
+            ..Release::new(data, items, number, clearance, self.made_from(spec, data)?)
+        };
+        files.push((format!("{}.json", named.name), record.to_json().into_bytes()));
+        Ok(files.into_iter().map(|(file, bytes)| (format!("{RELEASES}/{file}"), bytes)).collect())
+    }
+
+    /// Returns the SHA-256 of each file that a brief is made from: the chronology, the file of the
+    /// brief, the papers that it cites, its logo, and the templates of the project.
+    fn made_from(&self, spec: &BriefSpec, data: &BriefData) -> anyhow::Result<BTreeMap<String, String>> {
+        let project = &self.project;
+        let texts = [project.chronology.source, spec.source];
+        let texts =
+            texts.map(|source| (project.sources.path(source).to_owned(), project.sources.whole(source)));
+        let mut hashes: BTreeMap<String, String> =
+            texts.into_iter().map(|(path, text)| (path, sha256(text.as_bytes()))).collect();
+        let cited: BTreeSet<&str> = data.sources.iter().map(|source| source.id.as_str()).collect();
+        let is_cited = |paper: &&Paper| {
+            let entry = paper.entry.and_then(|at| project.chronology.sources.get(at));
+            cited.contains(entry.map_or(paper.path.as_str(), |entry| entry.id.value.as_str()))
+        };
+        let papers = project.papers.iter().filter(is_cited);
+        hashes.extend(papers.map(|paper| (paper.path.clone(), paper.sha256.clone())));
+        hashes.extend(data.logo.as_ref().map(|logo| (logo.path.clone(), sha256(logo.bytes()))));
+        for name in Template::NAMES {
+            let template = self.template(name)?;
+            if !template.is_built_in() {
+                hashes.insert(template.path().to_owned(), sha256(template.text().as_bytes()));
+            }
+        }
+        Ok(hashes)
     }
 
     /// Returns the renderer for a Markdown or HTML template of the project. The built-in templates
@@ -324,7 +421,7 @@ impl BriefBuilder {
     /// Returns the data of a brief.
     ///
     /// Prints the errors in the brief's file and in the house style, and fails if there are any.
-    fn data(&self, spec: &BriefSpec, terminal: &Terminal) -> anyhow::Result<BriefData> {
+    fn data(&self, spec: &BriefSpec, terminal: &Terminal) -> anyhow::Result<Gathered> {
         let project = &self.project;
         // Errors in the house style are located in events.toml.
         let files = [spec.source, project.chronology.source];
@@ -362,19 +459,60 @@ impl BriefBuilder {
             );
         }
         let errors = self.errors();
+        if errors > 0 && self.clearance.is_some() {
+            let errors = count(errors, "error");
+            bail!("the chronology has {errors}: run `dateline check` and fix them before the release");
+        }
         if errors > 0 && self.on_errors() == OnErrors::Stop {
             bail!("the chronology has {}: run `dateline check` and fix them", count(errors, "error"));
         }
         let draft = (errors > 0).then(|| (data.words.draft)(errors));
         let data = BriefData { unread: project.chronology.unread, draft, ..data };
-        let (data, also_removed) = match self.revisions.changes(spec, &items, project, terminal)? {
+        let (data, before) = self.marked(spec, data, terminal)?;
+        let (data, also_removed) = match self.revisions.changes(spec, &items, before, project, terminal)? {
             Some((since, changes)) => data.telling(&since, &changes),
             None => (data, Vec::new()),
         };
         for removed in removed.iter().chain(&also_removed).unique() {
             terminal.warn(&removed.to_string());
         }
-        Ok(data)
+        Ok(Gathered { data: Arc::new(data), items })
+    }
+
+    /// Marks a brief as the release that it still is, as a new one, or as a draft. Also returns the
+    /// release before it.
+    fn marked(
+        &self,
+        spec: &BriefSpec,
+        data: BriefData,
+        terminal: &Terminal,
+    ) -> anyhow::Result<(BriefData, Option<&Release>)> {
+        let releases = self.revisions.releases.of(&spec.name)?;
+        let last = releases.last();
+        if !self.revisions.releases.is_used() && self.clearance.is_none() {
+            return Ok((data, None));
+        }
+        // The remark on errors says already that it is a draft.
+        if data.draft.is_some() {
+            return Ok((data, last));
+        }
+        let texts = data.text_digest();
+        if let Some(same) = last.filter(|last| last.texts == texts) {
+            if self.clearance.is_some() {
+                terminal.note(&format!(
+                    "{BRIEFS}/{}.toml: nothing has changed since v{}, cleared by {} on {}: there is no new release",
+                    spec.name, same.number, same.cleared_by, same.released
+                ));
+            }
+            let before = releases.iter().rfind(|release| release.number < same.number);
+            return Ok((data.released(same.number, &same.clearance()), before));
+        }
+        Ok(match &self.clearance {
+            Some(clearance) => {
+                (data.released(last.map_or(1, |last| last.number.saturating_add(1)), clearance), last)
+            }
+            None => (data.drafted(last), last),
+        })
     }
 }
 

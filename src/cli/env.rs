@@ -102,6 +102,11 @@ pub(crate) fn editor() -> Option<String> {
     set("VISUAL").or_else(|| set("EDITOR"))
 }
 
+/// Returns the name of the reviewer from `DATELINE_BY`. It may be empty, for no name.
+pub(crate) fn reviewer() -> Option<String> {
+    std::env::var("DATELINE_BY").ok()
+}
+
 /// Returns the timestamp for generated files from `SOURCE_DATE_EPOCH`, in seconds since 1970-01-01
 /// UTC (<https://reproducible-builds.org/specs/source-date-epoch/>).
 ///

@@ -40,6 +40,7 @@ mod ordered_parallel;
 mod paper_warnings;
 mod progress;
 mod project_file;
+mod releases;
 mod revisions;
 mod summary;
 mod template_fault;

@@ -1,4 +1,4 @@
-//! The project at earlier commits, for briefs that report changes.
+//! The earlier states that briefs report changes since: the project at commits, and releases.
 //!
 //! Each commit is read once, however many briefs compare against it.
 
@@ -7,12 +7,13 @@ use std::collections::BTreeMap;
 use anyhow::anyhow;
 
 use super::Global;
+use super::releases::Releases;
 use super::terminal::Terminal;
 use crate::brief::{BriefSection, BriefSpec};
 use crate::check::{Checked, check};
 use crate::date::{Date, Day};
 use crate::project::{BRIEFS, Project};
-use crate::render::{EventChange, Item, Since, changes, gather};
+use crate::render::{EventChange, Item, Release, Since, changes, gather};
 
 /// The earlier states that briefs are compared against, each read once.
 pub(crate) struct Revisions {
@@ -21,6 +22,8 @@ pub(crate) struct Revisions {
     /// The states by revision: `None` if the commit has no chronology, or an error message if it
     /// cannot be read.
     states: BTreeMap<String, Result<Option<EarlierState>, String>>,
+    /// The releases of the briefs.
+    pub(crate) releases: Releases,
 }
 
 struct EarlierState {
@@ -39,6 +42,7 @@ impl Revisions {
     pub(crate) fn read<'b>(
         asked: Option<&String>,
         briefs: impl Iterator<Item = &'b BriefSpec>,
+        releases: Releases,
         global: &Global,
         terminal: &Terminal,
     ) -> anyhow::Result<Self> {
@@ -55,14 +59,21 @@ impl Revisions {
         };
         let mut states = BTreeMap::new();
         if let Some(asked) = asked {
-            states.insert(asked.clone(), Ok(state(asked)?));
-            return Ok(Self { asked: Some(asked.clone()), states });
+            let mut briefs = briefs.peekable();
+            let has_briefs = briefs.peek().is_some();
+            if !has_briefs || !briefs.all(|brief| releases.named(&brief.name, asked).is_some()) {
+                states.insert(asked.clone(), Ok(state(asked)?));
+            }
+            return Ok(Self { asked: Some(asked.clone()), states, releases });
         }
-        for revision in briefs.filter(|brief| shows_changes(brief)).filter_map(|brief| brief.since.as_ref()) {
-            let read = || state(&revision.value).map_err(|error| format!("{error:#}"));
-            states.entry(revision.value.clone()).or_insert_with(read);
+        for brief in briefs.filter(|brief| shows_changes(brief)) {
+            let Some(revision) = brief.since.as_ref().map(|since| &since.value) else { continue };
+            if releases.named(&brief.name, revision).is_none() {
+                let read = || state(revision).map_err(|error| format!("{error:#}"));
+                states.entry(revision.clone()).or_insert_with(read);
+            }
         }
-        Ok(Self { asked: None, states })
+        Ok(Self { asked: None, states, releases })
     }
 
     /// Whether `--since` was given.
@@ -70,14 +81,16 @@ impl Revisions {
         self.asked.is_some()
     }
 
-    /// Returns the changes of a brief's events between the earlier state and their state `now`.
+    /// Returns the changes of a brief's events between the earlier state and their state `now`. If no
+    /// earlier state is named, it is that of the `last` release.
     ///
-    /// Returns `None` if the brief does not report changes, no revision to compare with is given,
-    /// or that revision has no chronology.
+    /// Returns `None` if the brief does not report changes, there is no state to compare with, or it
+    /// is a revision without a chronology.
     pub(crate) fn changes(
         &self,
         spec: &BriefSpec,
         now: &[Item],
+        last: Option<&Release>,
         project: &Project,
         terminal: &Terminal,
     ) -> anyhow::Result<Option<(Since, Vec<EventChange>)>> {
@@ -89,7 +102,22 @@ impl Revisions {
             return Ok(None);
         }
         let own = spec.since.as_ref().map(|since| &since.value);
-        let Some(revision) = self.asked.as_ref().or(own) else {
+        let named = self.asked.as_ref().or(own);
+        let release = match named {
+            Some(revision) => self.releases.named(&spec.name, revision),
+            None => last,
+        };
+        if let Some(release) = release {
+            let found = changes(&release.items()?, now, |id| project.chronology.event(id).is_some());
+            let since = Since {
+                revision: format!("v{}", release.number),
+                committed: release.released,
+                as_of: Some(release.as_of),
+                release: Some(release.number),
+            };
+            return Ok(Some((since, found)));
+        }
+        let Some(revision) = named else {
             if !BriefSection::all().eq(spec.sections.iter().copied()) {
                 terminal.note(&format!(
                     "{file} has a section \"changed\", but no revision to compare with: pass --since, or set `since` in the file"
@@ -122,7 +150,7 @@ impl Revisions {
             Some(brief) => then.as_of_of(brief),
             None => then.as_of.as_ref().and_then(Date::as_day),
         };
-        Ok(Some((Since { revision: name.clone(), committed: *committed, as_of }, found)))
+        Ok(Some((Since { revision: name.clone(), committed: *committed, as_of, release: None }, found)))
     }
 }
 

@@ -29,6 +29,10 @@ pub(crate) struct BriefSummary {
     changed: Option<Vec<ChangedRow>>,
     /// The number of events of the chronology that could not be read, and so are in no brief.
     unread: usize,
+    /// The mark of the release that the brief is; `None` if it is not one.
+    release: Option<String>,
+    /// The files of the release that was made; empty if none was.
+    pub(crate) released: Vec<String>,
 }
 
 /// An event that did not fit.
@@ -55,6 +59,8 @@ impl BriefSummary {
             pages,
             lacks_the_pdf: pages.is_none() && spec.formats.contains(&BriefFormat::Pdf),
             unread: page.brief.unread,
+            release: page.brief.release.as_ref().map(|release| release.text.clone()),
+            released: Vec::new(),
             changed: page.brief.changed.as_ref().map(|changed| changed.rows.clone()),
             left_out: page
                 .left_out
@@ -90,6 +96,8 @@ impl BriefSummary {
             head.push(format!("{} of the chronology could not be read", count(self.unread, "event")));
         }
         let left_out = |LeftOut { when, title, .. }: &LeftOut| format!("  left out: {when}, {title}");
-        std::iter::once(head.join(", ")).chain(self.left_out.iter().map(left_out)).collect()
+        let released = self.release.iter().filter(|_| !self.released.is_empty());
+        let released = released.map(|mark| format!("  released as {mark}: {}", self.released.join(" ")));
+        std::iter::once(head.join(", ")).chain(released).chain(self.left_out.iter().map(left_out)).collect()
     }
 }

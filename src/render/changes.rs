@@ -23,12 +23,14 @@ const GONE: usize = 8;
 /// An earlier state of a chronology.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Since {
-    /// The revision as the user named it: a tag or an abbreviated commit hash.
+    /// The revision as the user named it: a tag, an abbreviated commit hash or a release.
     pub revision: String,
-    /// The day of its commit.
+    /// The day of its commit, or of the release.
     pub committed: Day,
     /// The `as_of` day of that state, if it had one.
     pub as_of: Option<Day>,
+    /// The number of the release, if it is one.
+    pub release: Option<u32>,
 }
 
 /// A change to one event since an earlier state.
@@ -213,9 +215,11 @@ impl Changed {
     ) -> Self {
         // Both states may have the same `as_of`; the day of the commit then tells them apart. Its hash or
         // tag means nothing to the readers of a brief.
-        let heading = match since.as_of.filter(|then| *then < as_of) {
-            Some(then) => (words.changed_since)(&(words.date_of)(&Date::day(then))),
-            None => (words.changed_since_version)(&(words.date_of)(&Date::day(since.committed))),
+        let day = |day: Day| (words.date_of)(&Date::day(day));
+        let heading = match (since.release, since.as_of.filter(|then| *then < as_of)) {
+            (Some(number), _) => (words.changed_since_release)(number, &day(since.committed)),
+            (None, Some(then)) => (words.changed_since)(&day(then)),
+            (None, None) => (words.changed_since_version)(&day(since.committed)),
         };
         let when = |date: Option<&Date>| date.map_or_else(|| words.undated.to_owned(), words.date_of);
         let row = |change: &EventChange| {

@@ -15,6 +15,7 @@ use super::changes::{Changed, ChangedRow, EventChange, Since};
 use super::item::{CitedSource, Item};
 use super::logo::ShownLogo;
 use super::plain::{Removed, TextCleaner};
+use super::release::ReleaseMark;
 use super::row::{CitedRow, Row};
 use super::words::Words;
 use crate::brief::{BriefSection, BriefSpec, Order, PaperSize, Paragraph, WrittenSection, highest};
@@ -54,8 +55,11 @@ pub struct BriefData {
     /// A handling mark for the head and foot of each page, such as "OFFICIAL": that of the brief,
     /// or the highest one of what it prints.
     pub handling: Option<String>,
-    /// The remark that the chronology has errors; absent if it has none.
+    /// The remark that it is a draft: the chronology has errors, or the brief is not the last
+    /// release; absent if it is neither.
     pub draft: Option<String>,
+    /// The release that the page is; absent if it is not one.
+    pub release: Option<ReleaseMark>,
     /// The logo at the head of the first page.
     pub logo: Option<ShownLogo>,
     /// The colours of the brief.
@@ -223,6 +227,7 @@ impl BriefData {
             author,
             handling,
             draft: None,
+            release: None,
             logo,
             colours: Colours::of(spec.accent.as_ref().map_or(Color::NAVY, |accent| accent.value)),
             keywords,
@@ -265,7 +270,7 @@ impl BriefData {
     /// let now = [Item { id: Some("tokyo".to_owned()), ..Item::new("Summit in Tokyo") }];
     /// let (data, _) = BriefData::new(&spec, &now, &[], Day::from_number(20_000));
     /// let then = Day::from_number(19_000);
-    /// let since = Since { revision: "v1".to_owned(), committed: then, as_of: Some(then) };
+    /// let since = Since { revision: "v1".to_owned(), committed: then, as_of: Some(then), release: None };
     /// let (data, removed) = data.telling(&since, &changes(&[], &now, |_| true));
     /// assert_eq!(removed, []);
     /// let fit = Fit::everything(&data);
@@ -288,6 +293,7 @@ impl BriefData {
             brief("subtitle", self.subtitle.as_ref()),
             brief("audience", self.audience.as_ref()),
             brief("handling mark", self.handling.as_ref()),
+            brief("release", self.release.as_ref().map(|release| &release.text)),
         ];
         // These are not printed: they are file properties, or are read aloud by screen readers.
         let unseen = [

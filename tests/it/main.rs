@@ -58,6 +58,8 @@ mod read_msg;
 mod read_odt;
 mod read_pdf;
 mod real_papers;
+#[cfg(all(feature = "cli", feature = "pdf"))]
+mod releases;
 #[cfg(feature = "cli")]
 mod rename;
 mod revision;

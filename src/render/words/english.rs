@@ -46,6 +46,7 @@ impl Words {
         months: ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
         changed_since: |day| format!("Changed since {day}"),
         changed_since_version: |day| format!("Changed since the version of {day}"),
+        changed_since_release: |number, day| format!("Changed since v{number} of {day}"),
         change: |kind| match kind {
             ChangeKind::New => "New",
             ChangeKind::Moved => "Date changed",
@@ -130,6 +131,9 @@ impl Words {
             format!("To fit on {pages}, {} {verb} left out.", what.join(" and "))
         },
         draft: |errors| format!("Draft: the check finds {}.", plural(errors, "error", "errors")),
+        draft_first: "DRAFT",
+        draft_after: |number, day| format!("DRAFT, after v{number} of {day}"),
+        released: |number, by, day| format!("v{number} · cleared by {by} · {day}"),
         unread: |events| {
             let events = plural(events, "event", "events");
             format!("{events} of the chronology could not be read.")

@@ -44,6 +44,7 @@ impl Words {
         ],
         changed_since: |day| format!("Modifié depuis le {day}"),
         changed_since_version: |day| format!("Modifié depuis la version du {day}"),
+        changed_since_release: |number, day| format!("Modifié depuis la v{number} du {day}"),
         change: |kind| match kind {
             ChangeKind::New => "Nouveau",
             ChangeKind::Moved => "Date modifiée",
@@ -134,6 +135,9 @@ impl Words {
         draft: |errors| {
             format!("Projet\u{a0}: la vérification signale {}.", plural(errors, "erreur", "erreurs"))
         },
+        draft_first: "PROJET",
+        draft_after: |number, day| format!("PROJET, après la v{number} du {day}"),
+        released: |number, by, day| format!("v{number} · validée par {by} · {day}"),
         unread: |events| {
             let verb = if events == 1 { "n’a pas pu être lu" } else { "n’ont pas pu être lus" };
             format!("{} de la chronologie {verb}.", plural(events, "événement", "événements"))

@@ -42,6 +42,7 @@ impl Words {
         months: ["Jan", "Feb", "Mär", "Apr", "Mai", "Jun", "Jul", "Aug", "Sep", "Okt", "Nov", "Dez"],
         changed_since: |day| format!("Geändert seit dem {day}"),
         changed_since_version: |day| format!("Geändert seit der Fassung vom {day}"),
+        changed_since_release: |number, day| format!("Geändert seit v{number} vom {day}"),
         change: |kind| match kind {
             ChangeKind::New => "Neu",
             ChangeKind::Moved => "Datum geändert",
@@ -129,6 +130,9 @@ impl Words {
             format!("Damit es auf {pages} passt, {verb} {}.", what.join(" und "))
         },
         draft: |errors| format!("Entwurf: Die Prüfung meldet {}.", plural(errors, "Fehler", "Fehler")),
+        draft_first: "ENTWURF",
+        draft_after: |number, day| format!("ENTWURF nach v{number} vom {day}"),
+        released: |number, by, day| format!("v{number} · freigegeben von {by} · {day}"),
         unread: |events| {
             let verb = if events == 1 { "konnte" } else { "konnten" };
             let events = plural(events, "Ereignis", "Ereignisse");

@@ -46,6 +46,7 @@ impl Words {
         months: ["1月", "2月", "3月", "4月", "5月", "6月", "7月", "8月", "9月", "10月", "11月", "12月"],
         changed_since: |day| format!("{day}以降の変更"),
         changed_since_version: |day| format!("{day}の版以降の変更"),
+        changed_since_release: |number, day| format!("第{number}版（{day}）以降の変更"),
         change: |kind| match kind {
             ChangeKind::New => "新規",
             ChangeKind::Moved => "日付変更",
@@ -115,6 +116,9 @@ impl Words {
             format!("{pages}ページに収めるため、{}を省いた。", what.join("と"))
         },
         draft: |errors| format!("草案：点検で誤り{errors}件。"),
+        draft_first: "草案",
+        draft_after: |number, day| format!("草案（{day}の第{number}版より後）"),
+        released: |number, by, day| format!("第{number}版・承認：{by}・{day}"),
         unread: |events| format!("年表の出来事{events}件は読み取れなかった。"),
     };
 }

@@ -92,6 +92,9 @@ pub struct Words {
     /// The heading of the changes since the version of a day, which is the same day.
     #[serde(skip)]
     pub(super) changed_since_version: fn(&str) -> String,
+    /// The heading of the changes since a release: its number and its day.
+    #[serde(skip)]
+    pub(super) changed_since_release: fn(u32, &str) -> String,
     /// The label of a kind of change.
     #[serde(skip)]
     pub(super) change: fn(ChangeKind) -> &'static str,
@@ -142,6 +145,15 @@ pub struct Words {
     /// The remark on a page with errors, the number of which is given.
     #[serde(skip)]
     pub(crate) draft: fn(usize) -> String,
+    /// The mark of a draft, before any release.
+    #[serde(skip)]
+    pub(super) draft_first: &'static str,
+    /// The mark of a draft after a release: its number and its day.
+    #[serde(skip)]
+    pub(super) draft_after: fn(u32, &str) -> String,
+    /// The mark of a release: its number, who cleared it, and the day.
+    #[serde(skip)]
+    pub(super) released: fn(u32, &str, &str) -> String,
     /// The note on the number of events that could not be read.
     #[serde(skip)]
     pub(super) unread: fn(usize) -> String,

@@ -22,8 +22,12 @@ fn changes_are_the_same_in_every_format() {
         item("pact", "2024-06-09", "A pact"),
         item("review", "2026", "A review"),
     ];
-    let since =
-        Since { revision: "v1".to_owned(), committed: committed(), as_of: Day::from_ymd(2025, 1, 31) };
+    let since = Since {
+        revision: "v1".to_owned(),
+        committed: committed(),
+        as_of: Day::from_ymd(2025, 1, 31),
+        release: None,
+    };
     let toml = "title = \"A\"\nsections = [\"changed\", \"events\"]";
     let (told, removed) = data(toml, &now).telling(&since, &changes(&then, &now, |_| false));
     assert_eq!(removed, []);
@@ -59,7 +63,7 @@ fn most_important_withdrawals_are_listed_and_the_rest_counted() {
     let gone =
         |i: u8| Item { importance: i % 5 + 1, ..item(&format!("e{i}"), "2024", &format!("Meeting {i}")) };
     let then: Vec<Item> = (0..12).map(gone).collect();
-    let since = Since { revision: "v1".to_owned(), committed: committed(), as_of: None };
+    let since = Since { revision: "v1".to_owned(), committed: committed(), as_of: None, release: None };
     let (told, _) = data("title = \"A\"", &[]).telling(&since, &changes(&then, &[], |_| false));
     let pdf = print(&told, &template()).unwrap();
     let shown = told.page(&pdf.fit).changed.unwrap();
@@ -71,7 +75,7 @@ fn most_important_withdrawals_are_listed_and_the_rest_counted() {
 
 #[test]
 fn heading_names_the_day_of_the_commit_without_an_earlier_as_of() {
-    let since = Since { revision: "1f2e3d4".to_owned(), committed: committed(), as_of: None };
+    let since = Since { revision: "1f2e3d4".to_owned(), committed: committed(), as_of: None, release: None };
     for (language, heading) in [
         ("en-GB", "Changed since the version of 3 February 2025"),
         ("de", "Geändert seit der Fassung vom 3. Februar 2025"),

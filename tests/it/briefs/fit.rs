@@ -89,7 +89,12 @@ fn assert_random_briefs(program: Option<&Engine>) {
             let (toml, items) = random_brief(seed);
             let earlier = as_it_was(&items);
             let changes = changes(&earlier, &items, |id| id.ends_with('1'));
-            let since = Since { revision: "v1".to_owned(), committed: Day::from_number(0), as_of: None };
+            let since = Since {
+                revision: "v1".to_owned(),
+                committed: Day::from_number(0),
+                as_of: None,
+                release: None,
+            };
             let (data, _) = data(&toml, &items).telling(&since, &changes);
             let Pdf { fit, pages, .. } = print(&data, &template()).unwrap();
             assert_eq!(pages, 1, "brief {seed}");

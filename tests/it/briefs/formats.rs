@@ -136,7 +136,8 @@ fn internal_links_have_a_target() {
     pact.sources[0].quote = Some("will be signed".to_owned());
     pact.disputed = true;
     pact.disputes = vec![Otherwise { date: Date::parse("2026-07").unwrap(), cite: "industry".into() }];
-    let since = Since { revision: "v1".to_owned(), committed: Day::from_number(0), as_of: None };
+    let since =
+        Since { revision: "v1".to_owned(), committed: Day::from_number(0), as_of: None, release: None };
     for sections in [
         r#"["changed", "upcoming", "events", "disputed", "sources"]"#,
         r#"["changed", "upcoming", "disputed", "sources"]"#,

@@ -1,0 +1,280 @@
+//! Releases: versions of a brief that a person cleared.
+//!
+//! A [`Release`] is the record of one, `briefs/releases/NAME-3.json`: its number, its day, who
+//! cleared it, the hashes of the files that it was made from, and its events. Later versions of the
+//! brief list what changed since then. A brief whose texts are still those of its last release is
+//! printed as that release, any other one as a draft.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::Value;
+
+use super::data::BriefData;
+use super::item::Item;
+use super::pagination::Fit;
+use super::plain::TextCleaner;
+use crate::chronology::Status;
+use crate::date::{Date, Day};
+use crate::project::sha256;
+use crate::table::Vocabulary as _;
+
+/// The version of the structure of [`Release`].
+const VERSION: u32 = 1;
+
+/// The record of a release.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Release {
+    /// The version of the structure of this record.
+    pub(crate) version: u32,
+    /// The name of the brief.
+    pub(crate) brief: String,
+    /// The number, from 1.
+    pub(crate) number: u32,
+    /// The day of the release.
+    #[serde(deserialize_with = "day")]
+    pub(crate) released: Day,
+    /// The name of the person who cleared it.
+    pub(crate) cleared_by: String,
+    /// The day of the brief.
+    #[serde(deserialize_with = "day")]
+    pub(crate) as_of: Day,
+    /// The SHA-256 of the list of `made_from`: a line `HASH  PATH` per file, as `sha256sum` prints it.
+    pub(crate) sha256: String,
+    /// The SHA-256 of the files that the brief was made from, by their paths.
+    pub(crate) made_from: BTreeMap<String, String>,
+    /// The SHA-256 of the [texts](BriefData::text_digest) of the brief.
+    pub(crate) texts: String,
+    /// The SHA-256 of the other files of the release, by their names.
+    pub(crate) files: BTreeMap<String, String>,
+    /// The events of the brief.
+    pub(crate) events: Vec<ReleasedEvent>,
+}
+
+/// An event of a released brief.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct ReleasedEvent {
+    /// The id; `None` if only papers report the event.
+    id: Option<String>,
+    title: String,
+    /// The titles by their languages, if there are several.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    titles: BTreeMap<String, String>,
+    /// The date in EDTF.
+    date: Option<String>,
+    status: String,
+    disputed: bool,
+    importance: u8,
+}
+
+/// The clearance of a release.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Clearance {
+    /// The name of the person who cleared it.
+    pub(crate) by: String,
+    /// The day.
+    pub(crate) on: Day,
+}
+
+/// The release that a page is, as templates read it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct ReleaseMark {
+    /// The number, from 1.
+    pub number: u32,
+    /// The name of the person who cleared it.
+    pub cleared_by: String,
+    /// The day of the release in ISO 8601.
+    pub date: String,
+    /// All of it in words: "v3 · cleared by Jane Roe · 28 November 2026".
+    pub text: String,
+}
+
+/// The reason why the record of a release cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum ReleaseError {
+    /// It is not JSON, or it lacks something.
+    #[error("it is not the record of a release ({0})")]
+    NotARecord(String),
+    /// It was written by a later version of the program.
+    #[error("it has version {0}, which this version of dateline does not know: install a newer one")]
+    Newer(u32),
+    /// It has the date of an event that is not EDTF, or a status that does not exist.
+    #[error("the date or the status of the event \"{0}\" in it cannot be read")]
+    Event(String),
+}
+
+impl Release {
+    /// Creates the record of a release of `data`, which was made from `items` and from files with
+    /// these hashes.
+    pub(crate) fn new(
+        data: &BriefData,
+        items: &[Item],
+        number: u32,
+        clearance: &Clearance,
+        made_from: BTreeMap<String, String>,
+    ) -> Self {
+        let list = made_from.iter().fold(String::new(), |mut list, (path, hash)| {
+            let _ = writeln!(list, "{hash}  {path}");
+            list
+        });
+        Self {
+            version: VERSION,
+            brief: data.name.clone(),
+            number,
+            released: clearance.on,
+            cleared_by: clearance.by.clone(),
+            as_of: Day::from_number(data.as_of.day),
+            sha256: sha256(list.as_bytes()),
+            made_from,
+            texts: data.text_digest(),
+            files: BTreeMap::new(),
+            events: items.iter().map(ReleasedEvent::new).collect(),
+        }
+    }
+
+    /// Reads a record.
+    ///
+    /// # Errors
+    ///
+    /// Fails if it is not valid, or of a later version of the program.
+    pub(crate) fn read(json: &[u8]) -> Result<Self, ReleaseError> {
+        let invalid = |error: serde_json::Error| ReleaseError::NotARecord(error.to_string());
+        let value: Value = serde_json::from_slice(json).map_err(invalid)?;
+        let version =
+            value.get("version").and_then(Value::as_u64).and_then(|version| u32::try_from(version).ok());
+        if let Some(newer) = version.filter(|version| *version > VERSION) {
+            return Err(ReleaseError::Newer(newer));
+        }
+        let release: Self = serde_json::from_value(value).map_err(invalid)?;
+        release.items()?;
+        Ok(release)
+    }
+
+    /// Returns its clearance.
+    pub(crate) fn clearance(&self) -> Clearance {
+        Clearance { by: self.cleared_by.clone(), on: self.released }
+    }
+
+    /// Returns the record as JSON.
+    pub(crate) fn to_json(&self) -> String {
+        crate::escape::for_json(serde_json::to_string_pretty(self).expect(crate::escape::IS_JSON) + "\n")
+    }
+
+    /// Returns the events as far as changes are computed from them.
+    ///
+    /// # Errors
+    ///
+    /// Fails if a date or a status is invalid.
+    pub(crate) fn items(&self) -> Result<Vec<Item>, ReleaseError> {
+        self.events.iter().map(ReleasedEvent::item).collect()
+    }
+}
+
+impl ReleasedEvent {
+    fn new(item: &Item) -> Self {
+        Self {
+            id: item.id.clone(),
+            title: item.title.clone(),
+            titles: item.titles.iter().cloned().collect(),
+            date: item.date.as_ref().map(ToString::to_string),
+            status: item.status.word().to_owned(),
+            disputed: item.disputed,
+            importance: item.importance,
+        }
+    }
+
+    fn item(&self) -> Result<Item, ReleaseError> {
+        let invalid = || ReleaseError::Event(self.id.clone().unwrap_or_else(|| self.title.clone()));
+        let status = Status::WORDS.iter().find(|(word, _)| *word == self.status).ok_or_else(invalid)?.1;
+        let date = self.date.as_ref().map(|date| Date::parse(date).map_err(|_| invalid())).transpose()?;
+        Ok(Item {
+            id: self.id.clone(),
+            titles: self.titles.clone().into_iter().collect(),
+            date,
+            status,
+            disputed: self.disputed,
+            importance: self.importance,
+            ..Item::new(&self.title)
+        })
+    }
+}
+
+impl BriefData {
+    /// Returns the SHA-256 of the texts that the brief would print with room for all of them, without
+    /// the changes since an earlier version and the remark that it is a draft.
+    ///
+    /// It is the same with another layout, so that a new version of the program leaves releases as
+    /// they are.
+    pub(crate) fn text_digest(&self) -> String {
+        let bare = Self { changed: None, draft: None, release: None, ..self.clone() };
+        let mut page =
+            serde_json::to_value(bare.page(&Fit::everything(&bare))).expect(crate::escape::IS_JSON);
+        if let Some(page) = page.as_object_mut() {
+            for of_layout in ["version", "fit", "drawing", "source_columns", "options", "colours", "words"] {
+                page.remove(of_layout);
+            }
+        }
+        let mut lines = String::new();
+        write_sorted(&page, &mut lines);
+        sha256(lines.as_bytes())
+    }
+
+    /// Marks the brief as a release.
+    #[must_use]
+    pub(crate) fn released(self, number: u32, clearance: &Clearance) -> Self {
+        let mut plain = TextCleaner::new(self.words);
+        let by = plain.text(&clearance.by, "the person who cleared it");
+        let day = (self.words.date_of)(&Date::day(clearance.on));
+        let mark = ReleaseMark {
+            number,
+            text: (self.words.released)(number, &by, &day),
+            cleared_by: by,
+            date: clearance.on.to_string(),
+        };
+        Self { release: Some(mark), ..self }
+    }
+
+    /// Marks the brief as a draft, written after the `last` release if it has one.
+    #[must_use]
+    pub(crate) fn drafted(self, last: Option<&Release>) -> Self {
+        let draft = match last {
+            Some(last) => {
+                (self.words.draft_after)(last.number, &(self.words.date_of)(&Date::day(last.released)))
+            }
+            None => self.words.draft_first.to_owned(),
+        };
+        Self { draft: Some(draft), ..self }
+    }
+}
+
+/// Writes JSON with the keys of each object in alphabetical order, so that the order of the fields in
+/// the code does not matter.
+fn write_sorted(value: &Value, out: &mut String) {
+    match value {
+        Value::Object(fields) => {
+            for (key, value) in fields.iter().collect::<BTreeMap<_, _>>() {
+                let _ = write!(out, "{key:?}:");
+                write_sorted(value, out);
+            }
+            out.push('}');
+        }
+        Value::Array(items) => {
+            for item in items {
+                write_sorted(item, out);
+                out.push(',');
+            }
+            out.push(']');
+        }
+        plain => {
+            let _ = write!(out, "{plain}");
+        }
+    }
+}
+
+fn day<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Day, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    let day = Date::parse(&text).ok().and_then(|date| date.as_day());
+    day.ok_or_else(|| serde::de::Error::custom(format!("\"{text}\" is not a day")))
+}
