@@ -92,41 +92,6 @@ impl Vocabulary for BriefSources {
     const WORDS: &'static [(&'static str, Self)] = &[("all", Self::All), ("cited", Self::Cited)];
 }
 
-/// The language of a brief: of its fixed texts and its dates.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum BriefLanguage {
-    /// English with dates as in "4 April 2025".
-    British,
-    /// English with dates as in "April 4, 2025".
-    American,
-    /// German with dates as in "4. April 2025".
-    German,
-    /// Japanese with dates as in "2025年4月4日".
-    Japanese,
-    /// Japanese with years of eras, as in "令和7年4月4日".
-    JapaneseEra,
-    /// French with dates as in "4 avril 2025".
-    French,
-}
-
-impl Vocabulary for BriefLanguage {
-    const WORDS: &'static [(&'static str, Self)] = &[
-        ("en-GB", Self::British),
-        ("en-US", Self::American),
-        ("de", Self::German),
-        ("ja", Self::Japanese),
-        ("ja-u-ca-japanese", Self::JapaneseEra),
-        ("fr", Self::French),
-    ];
-}
-
-impl BriefLanguage {
-    /// Whether the brief is in English.
-    pub const fn is_english(self) -> bool {
-        matches!(self, Self::British | Self::American)
-    }
-}
-
 /// What the lanes of the drawing are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Lanes {
@@ -194,18 +159,4 @@ pub enum BriefFormat {
 impl Vocabulary for BriefFormat {
     const WORDS: &'static [(&'static str, Self)] =
         &[("md", Self::Markdown), ("html", Self::Html), ("typ", Self::Typst), ("pdf", Self::Pdf)];
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::chronology::TITLE_LANGUAGES;
-
-    #[test]
-    fn titles_can_be_in_each_language_of_briefs() {
-        for (tag, _) in BriefLanguage::WORDS {
-            let language = tag.split('-').next().unwrap();
-            assert!(TITLE_LANGUAGES.contains(&language), "{tag}");
-        }
-    }
 }

@@ -13,7 +13,7 @@ mod select;
 mod spec;
 
 pub use choice::PaperSize;
-pub(crate) use choice::{BriefFormat, BriefLanguage, BriefSection, BriefSources, Lanes, Order};
+pub(crate) use choice::{BriefFormat, BriefSection, BriefSources, Lanes, Order};
 pub(crate) use fault::BriefFault;
 pub(crate) use handling::{exceeds, highest};
 pub use inline::{Inline, Paragraph, Prose};

@@ -6,12 +6,12 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::choice::{BriefFormat, BriefLanguage, BriefSection, BriefSources, Lanes, Order, PaperSize};
+use super::choice::{BriefFormat, BriefSection, BriefSources, Lanes, Order, PaperSize};
 use super::fault::BriefFault;
 use super::inline::{Paragraph, Prose};
 use super::logo::Logo;
 use super::select::EventSelection;
-use crate::chronology::BriefDefaults;
+use crate::chronology::{BriefDefaults, BriefLanguage};
 use crate::color::Color;
 use crate::date::Date;
 use crate::source::{SourceId, Span, Spanned};

@@ -11,6 +11,7 @@ use crate::table::{
 };
 
 use super::allowance::Allowance;
+use super::language::{BriefLanguage, main_language};
 use super::relation::{Related, Relation, RelationKind, Series, WithinRow};
 
 /// A curated event: something that happened, was planned or is in force, with its date and
@@ -198,10 +199,6 @@ impl Entry for Event {
     }
 }
 
-/// The languages that titles may have: those of briefs. A title in several languages is, outside
-/// briefs, the one in the first of these.
-pub(crate) const TITLE_LANGUAGES: &[&str] = &["en", "de", "fr", "ja"];
-
 /// A text in several languages, by their tags.
 pub(crate) type Translations = Vec<(String, Spanned<String>)>;
 
@@ -232,14 +229,14 @@ impl SchemaRow<Event> for TranslatedRow {
         let mut texts = Translations::new();
         for (key, value) in table {
             let language: &str = key.get_ref();
-            if !TITLE_LANGUAGES.contains(&language) {
+            if !BriefLanguage::of_titles().any(|known| known == language) {
                 all_read = false;
                 reader.fault(TableFault::UnknownWord {
                     span: reader.at(key.span()),
                     key: self.name.to_owned(),
                     suggestion: None,
                     word: language.to_owned(),
-                    known: TITLE_LANGUAGES.to_vec(),
+                    known: BriefLanguage::of_titles().collect(),
                 });
                 continue;
             }
@@ -258,12 +255,6 @@ impl SchemaRow<Event> for TranslatedRow {
         }
         all_read
     }
-}
-
-/// Returns the main language of a text that is given in some languages: the first of
-/// [`TITLE_LANGUAGES`] for which `has` returns `true`.
-pub(crate) fn main_language(has: impl Fn(&str) -> bool) -> Option<&'static str> {
-    TITLE_LANGUAGES.iter().copied().find(|language| has(language))
 }
 
 /// The row of `date`. An empty text is accepted here, because whether it is valid depends on

@@ -92,7 +92,7 @@ fn has_end(rest: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::brief::BriefLanguage;
+    use crate::chronology::BriefLanguage;
 
     #[test]
     fn marks_follow_the_language() {

@@ -11,8 +11,8 @@ use serde::Serialize;
 
 use self::ahead::AheadWords;
 use super::changes::ChangeKind;
-use crate::brief::{BriefLanguage, BriefSection};
-use crate::chronology::Status;
+use crate::brief::BriefSection;
+use crate::chronology::{BriefLanguage, Status};
 use crate::date::Date;
 
 /// The fixed texts in one language. Templates read the headings and labels. The remaining texts are
