@@ -63,7 +63,7 @@ impl Words {
         },
         key: DrawingKey {
             day: "a day",
-            unit: "some day in a month, a year",
+            unit: "day not known",
             span: "from – to",
             open: "open end",
             about: "about then",

@@ -61,7 +61,7 @@ impl Words {
         },
         key: DrawingKey {
             day: "un jour",
-            unit: "un jour du mois, de l’année",
+            unit: "jour non connu",
             span: "de – à",
             open: "fin ouverte",
             about: "environ",

@@ -59,7 +59,7 @@ impl Words {
         },
         key: DrawingKey {
             day: "ein Tag",
-            unit: "irgendwann im Monat, im Jahr",
+            unit: "Tag nicht bekannt",
             span: "von – bis",
             open: "offenes Ende",
             about: "ungefähr",

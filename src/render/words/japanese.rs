@@ -60,7 +60,7 @@ impl Words {
         more_changes: |changes| format!("ほかに変更{changes}件。"),
         key: DrawingKey {
             day: "一日",
-            unit: "月・年のうちのある日",
+            unit: "日は不明",
             span: "期間",
             open: "端が未定",
             about: "およそ",
