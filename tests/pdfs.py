@@ -60,7 +60,9 @@ def reading(data):
     yield data["title"]
     if data["subtitle"]:
         yield data["subtitle"]
-    yield data["as_of"]["text"]
+    for mark in (data["draft"], data["release"] and data["release"]["text"], data["as_of"]["text"]):
+        if mark:
+            yield mark
     if data["bottom_line"]:
         yield words["bottom_line"]
     for section in data["sections"]:
@@ -148,7 +150,9 @@ def check_with_pikepdf(path, data):
             expect(len(heads) in (3, 4), f"{len(heads)} header cells")
             expect(all("/Column" in scope(head) for head in heads), "header cells say what they head")
             rows = kinds.count("/TR") - 1
-            expect(rows == len(data["rows"]), f"{rows} rows for {len(data['rows'])} events")
+            # The line of the present day is a row, too.
+            wanted = len(data["rows"]) + (data["today"] is not None)
+            expect(rows == wanted, f"{rows} rows for {wanted} events and lines")
         # The children of the document must be blocks, because a screen reader steps from one to the next.
         blocks = {str(element.S) for element in top(root.StructTreeRoot)}
         inline = blocks & {"/Span", "/Link", "/Em", "/Strong"}
