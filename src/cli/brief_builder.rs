@@ -140,7 +140,7 @@ impl BriefBuilder {
         Self { clearance: Some(clearance), ..self }
     }
 
-    /// Returns the files of a brief's releases that are no longer as they were released.
+    /// Returns the files of a brief's releases that were changed or removed later.
     pub(crate) fn altered_releases(&self, brief: &BriefSpec) -> anyhow::Result<Vec<String>> {
         self.revisions.releases.altered(&brief.name, &self.folder)
     }
@@ -500,7 +500,7 @@ impl BriefBuilder {
         if let Some(same) = last.filter(|last| last.texts == texts) {
             if self.clearance.is_some() {
                 terminal.note(&format!(
-                    "{BRIEFS}/{}.toml: nothing has changed since v{}, cleared by {} on {}: there is no new release",
+                    "{BRIEFS}/{}.toml: nothing has changed since v{}, cleared by {} on {}, so it was not released again",
                     spec.name, same.number, same.cleared_by, same.released
                 ));
             }

@@ -71,7 +71,7 @@ impl Releases {
         self.of(brief).ok()?.iter().find(|release| release.number == number)
     }
 
-    /// Returns the files of a brief's releases that are no longer as they were released.
+    /// Returns the files of a brief's releases that were changed or removed later.
     pub(crate) fn altered(&self, brief: &str, project: &ConfinedDir) -> anyhow::Result<Vec<String>> {
         let files = self.of(brief)?.iter().flat_map(|release| &release.files);
         let is_altered = |(file, hash): &(&String, &String)| {

@@ -84,8 +84,8 @@ impl Revisions {
     /// Returns the changes of a brief's events between the earlier state and their state `now`. If no
     /// earlier state is named, it is that of the `last` release.
     ///
-    /// Returns `None` if the brief does not report changes, there is no state to compare with, or it
-    /// is a revision without a chronology.
+    /// Returns `None` if the brief does not report changes, has nothing to compare with, or names a
+    /// revision without a chronology.
     pub(crate) fn changes(
         &self,
         spec: &BriefSpec,
