@@ -83,7 +83,8 @@ fn releases_are_numbered_and_drafts_list_what_changed_since() {
 
     // Nothing has changed, whoever clears it again.
     let (status, _, messages) = project.release("2026-12-01");
-    let same = "nothing has changed since v1, cleared by Jane Roe on 2026-11-28, so it was not released again";
+    let same =
+        "nothing has changed since v1, cleared by Jane Roe on 2026-11-28, so it was not released again";
     assert!(status == 0 && messages.contains(same), "{messages}");
     assert!(
         !project.has("briefs/releases/harbour-2.json") && project.read("briefs/harbour.md").contains(mark)
