@@ -116,11 +116,12 @@ pub mod report {
 
 pub mod render {
     pub use crate::render::{
-        AsOf, BriefData, ChangeKind, Cite, CitedRow, CitedSource, Colours, DaySpan, Drawing, DrawingFrame,
-        DrawingSize, Engine, Fit, Fonts, Item, Mark, Otherwise, Overrun, OverrunCause, Page, Pdf, PdfError,
-        RENDER, RenderLimits, Renderer, Since, Statement, StatementOutcome, Statements, Template,
-        TemplateError, VERSION, Words, answer_renderer, changes, gather, html, listing, listing_csv,
-        listing_json, listing_markdown, markdown, typst_files,
+        AsOf, BriefData, ChangeKind, Cite, CitedRow, CitedSource, Colours, DaySpan, DocxParts, Drawing,
+        DrawingFrame, DrawingSize, EarlierBrief, Engine, Fit, Fonts, Item, Mark, Otherwise, Overrun,
+        OverrunCause, Page, PaintedPicture, Pdf, PdfError, RENDER, ReferenceDocx, ReferenceError,
+        RenderLimits, Renderer, Since, Statement, StatementOutcome, Statements, Template, TemplateError,
+        VERSION, Words, answer_renderer, changes, docx, gather, html, listing, listing_csv, listing_json,
+        listing_markdown, markdown, typst_files,
     };
 }
 

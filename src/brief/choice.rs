@@ -154,9 +154,21 @@ pub enum BriefFormat {
     Typst,
     /// `NAME.pdf`.
     Pdf,
+    /// `NAME.docx`.
+    Docx,
+}
+
+impl BriefFormat {
+    /// The formats of a brief that does not name any.
+    pub(super) const DEFAULT: [Self; 4] = [Self::Markdown, Self::Html, Self::Typst, Self::Pdf];
 }
 
 impl Vocabulary for BriefFormat {
-    const WORDS: &'static [(&'static str, Self)] =
-        &[("md", Self::Markdown), ("html", Self::Html), ("typ", Self::Typst), ("pdf", Self::Pdf)];
+    const WORDS: &'static [(&'static str, Self)] = &[
+        ("md", Self::Markdown),
+        ("html", Self::Html),
+        ("typ", Self::Typst),
+        ("pdf", Self::Pdf),
+        ("docx", Self::Docx),
+    ];
 }

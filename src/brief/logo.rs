@@ -128,6 +128,11 @@ impl Picture {
         self.format
     }
 
+    /// Returns the width and the height of a PNG in pixels; `None` for an SVG.
+    pub(crate) fn pixels(&self) -> Option<(u32, u32)> {
+        pixels(&self.bytes)
+    }
+
     /// Returns the contents of the file.
     pub fn bytes(&self) -> &[u8] {
         &self.bytes

@@ -140,7 +140,7 @@ impl BriefSpec {
         });
         let logo = file.logo.and_then(|path| Logo::new(path, file.logo_alt, &mut faults));
         let formats = match file.formats.as_slice() {
-            [] => BriefFormat::WORDS.iter().map(|(_, format)| *format).collect(),
+            [] => BriefFormat::DEFAULT.to_vec(),
             chosen => chosen.iter().map(|format| format.value).collect(),
         };
         let spec = Self {
@@ -411,7 +411,9 @@ impl Entry for BriefFile {
             &field("max_pages", Sound, "The maximum number of pages; default: 1.", |f: &mut Self| {
                 &mut f.max_pages
             }),
-            &field("formats", Sound, "The files to write; default: all.", |f: &mut Self| &mut f.formats),
+            &field("formats", Sound, "The files to write; default: all but `docx`.", |f: &mut Self| {
+                &mut f.formats
+            }),
         ],
     };
 

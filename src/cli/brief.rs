@@ -1,4 +1,4 @@
-//! `dateline brief`: writes the briefs as Markdown, HTML, Typst and PDF.
+//! `dateline brief`: writes the briefs as Markdown, HTML, Typst, PDF and Word documents.
 
 use std::io;
 use std::path::Path;
@@ -138,8 +138,8 @@ fn not_made(brief: &BriefSpec, error: anyhow::Error, terminal: &Terminal) {
 
 /// Compares the files on disk with the output of a fresh run.
 ///
-/// PDFs are not compared: their text is the same as in the other formats, and their bytes depend on
-/// the engine.
+/// PDFs and Word documents are not compared: their text is the same as in the other formats, and
+/// their bytes depend on the engine and on fonts.
 fn compare(builder: &BriefBuilder, briefs: &[&BriefSpec], terminal: &Terminal) -> io::Result<ExitCode> {
     let (mut stale, mut failed) = (0_usize, 0_usize);
     builder.build(briefs, terminal, |brief, made| {
@@ -200,7 +200,7 @@ fn is_fresh(
         let ending = Path::new(file).extension().and_then(|ending| ending.to_str());
         ending.is_some_and(|ending| endings.contains(&ending))
     };
-    for (file, bytes) in made.files.iter().filter(|(file, _)| !has_ending(file, &["pdf", "png"])) {
+    for (file, bytes) in made.files.iter().filter(|(file, _)| !has_ending(file, &["pdf", "png", "docx"])) {
         let old = match builder.read_output(file) {
             Ok(old) => old,
             // A project may commit only some of the formats.

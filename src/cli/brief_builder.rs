@@ -15,8 +15,9 @@ use super::Global;
 use super::check::count;
 use super::edit::lock;
 use super::ordered_parallel::{STACK, ordered_parallel};
+use super::project_file::read_named;
 use super::releases::{RELEASES, Releases};
-use super::revisions::Revisions;
+use super::revisions::{Comparison, Revisions};
 use super::summary::BriefSummary;
 use super::template_fault::with_lines;
 use super::terminal::Terminal;
@@ -26,12 +27,13 @@ use crate::chronology::OnErrors;
 use crate::confined_dir::{ConfinedDir, MAX_FILE_SIZE};
 use crate::project::{BRIEFS, Paper, Project, sha256};
 use crate::render::{
-    BriefData, Clearance, Engine, Fit, Fonts, Item, Page, Pdf, PdfError, Release, Renderer, Template,
-    TemplateError, gather, html, markdown, typst_files,
+    BriefData, Clearance, DocxParts, Engine, Fit, Fonts, Item, Page, PaintedPicture, Pdf, PdfError,
+    REFERENCE, ReferenceDocx, Release, Renderer, TEMPLATES, Template, TemplateError, docx, gather, html,
+    markdown, typst_files,
 };
 use crate::report::{ReportStyle, fault};
 use crate::time_limit::{Unfinished, run_within};
-use anyhow::{anyhow, bail};
+use anyhow::{Context as _, anyhow, bail};
 use itertools::Itertools as _;
 
 /// The folder for fonts of a project.
@@ -59,6 +61,10 @@ pub(crate) struct BriefOptions {
     /// repeated. Fonts in the project's folder fonts/ are always used
     #[arg(long = "font", value_name = "FILE|DIR")]
     fonts: Vec<PathBuf>,
+    /// The Word document whose styles and page Word briefs take over [default:
+    /// templates/brief.docx, if it exists]
+    #[arg(long, value_name = "FILE.docx")]
+    reference: Option<PathBuf>,
 }
 
 /// The state shared by the briefs of one run.
@@ -70,6 +76,10 @@ pub(crate) struct BriefBuilder {
     /// The engine for PDFs, or the reason why there is none.
     engine: Result<Engine, String>,
     renderer: Option<Renderer>,
+    /// The fonts of the project and those given by `--font`.
+    fonts: Fonts,
+    /// The reference of Word briefs, or the reason why it cannot be used.
+    reference: Result<Option<ReferenceDocx>, String>,
     created: Option<i64>,
     limit: Duration,
     /// The clearance of the release to make; `None` if none is to be made.
@@ -126,6 +136,12 @@ impl BriefBuilder {
                     Err(format!("{error:#}"))
                 }
                 engine => Ok(engine?),
+            },
+            fonts: fonts(options, global).unwrap_or_default(),
+            reference: match reference(options, global) {
+                // A reference that was asked for and cannot be used is an error, needed or not.
+                Err(error) if options.reference.is_none() => Err(format!("{error:#}")),
+                reference => Ok(reference?),
             },
             renderer,
             created: super::env::source_date_epoch()?,
@@ -334,6 +350,7 @@ impl BriefBuilder {
                     let logo = page.brief.logo.as_ref();
                     files.extend(logo.map(|logo| (logo.file.clone(), logo.bytes().to_vec())));
                 }
+                BriefFormat::Docx => files.push((format!("{name}.docx"), self.docx(&page)?)),
                 BriefFormat::Pdf => {
                     files.extend(pdf.as_ref().map(|pdf| (format!("{name}.pdf"), pdf.bytes.clone())));
                 }
@@ -412,6 +429,44 @@ impl BriefBuilder {
         Ok(hashes)
     }
 
+    /// Returns the brief as a Word document.
+    fn docx(&self, page: &Page<'_>) -> anyhow::Result<Vec<u8>> {
+        let reference = self.reference.as_ref().map_err(|why| anyhow!("{why}"))?;
+        let paint = |svg: &[u8], what: &str| {
+            self.painted(svg).map_err(|problem| anyhow!("{what} cannot be painted: {problem}"))
+        };
+        let svg = page.svg();
+        let drawing = svg.map(|svg| paint(svg.as_bytes(), "the drawing")).transpose()?.flatten();
+        let logo = page.brief.logo.as_ref().and_then(|logo| logo.svg().map(|svg| (svg, &logo.path)));
+        let logo = logo.map(|(svg, path)| paint(svg, path)).transpose()?.flatten();
+        Ok(docx(
+            page,
+            &DocxParts {
+                created: self.created.unwrap_or_else(|| page.brief.as_of.midnight()),
+                reference: reference.as_ref(),
+                drawing: drawing.as_ref(),
+                logo: logo.as_ref(),
+            },
+        ))
+    }
+
+    /// Paints an SVG with the fonts of the project; `None` if this program has no fonts.
+    #[cfg(feature = "pdf")]
+    fn painted(&self, svg: &[u8]) -> Result<Option<PaintedPicture>, String> {
+        let painted = match &self.renderer {
+            Some(renderer) => renderer.paint(svg, &self.fonts)?,
+            None => PaintedPicture::paint(svg, &self.fonts)?,
+        };
+        Ok(Some(painted))
+    }
+
+    /// Returns `None`: the fonts belong to the feature `pdf`.
+    #[cfg(not(feature = "pdf"))]
+    fn painted(&self, _: &[u8]) -> Result<Option<PaintedPicture>, String> {
+        let _ = &self.fonts;
+        Ok(None)
+    }
+
     /// Returns the renderer for a Markdown or HTML template of the project. The built-in templates
     /// are rendered in this process: their data is limited, and so is their output.
     fn renderer_of(&self, template: &Template) -> Option<&Renderer> {
@@ -469,8 +524,12 @@ impl BriefBuilder {
         let draft = (errors > 0).then(|| (data.words.draft)(errors));
         let data = BriefData { unread: project.chronology.unread, draft, ..data };
         let (data, before) = self.marked(spec, data, terminal)?;
-        let (data, also_removed) = match self.revisions.changes(spec, &items, before, project, terminal)? {
-            Some((since, changes)) => data.telling(&since, &changes),
+        let compared = self.revisions.changes(spec, &items, before, as_of, project, terminal)?;
+        let (data, also_removed) = match compared {
+            Some(Comparison { since, changes, earlier }) => {
+                let (data, removed) = data.telling(&since, &changes);
+                (BriefData { earlier: Some(earlier), ..data }, removed)
+            }
             None => (data, Vec::new()),
         };
         for removed in removed.iter().chain(&also_removed).unique() {
@@ -549,8 +608,31 @@ fn engine(
     };
     let launcher = super::env::this_program();
     let engine = engine.with_limits(launcher.as_ref(), global.reading.render_limits());
-    let fonts = Fonts::find(&options.fonts)?.and_below(global.files().dir(), FONTS)?;
+    let fonts = fonts(options, global)?;
     Ok(if fonts.is_empty() { engine } else { engine.with_fonts(&fonts)? })
+}
+
+/// Returns the fonts given by `--font` and those of the project.
+fn fonts(options: &BriefOptions, global: &Global) -> Result<Fonts, PdfError> {
+    Ok(Fonts::find(&options.fonts)?.and_below(global.files().dir(), FONTS)?)
+}
+
+/// Returns the reference of Word briefs: the one given by `--reference`, or that of the project.
+fn reference(options: &BriefOptions, global: &Global) -> anyhow::Result<Option<ReferenceDocx>> {
+    let (path, bytes) = if let Some(path) = &options.reference {
+        let shown = path.display().to_string();
+        let bytes = read_named(global, path, MAX_FILE_SIZE);
+        (shown.clone(), bytes.with_context(|| format!("cannot read {shown}"))?)
+    } else {
+        let path = format!("{TEMPLATES}/{REFERENCE}");
+        match global.files().dir().read(&path, MAX_FILE_SIZE) {
+            Ok(bytes) => (path, bytes),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(error).context(format!("cannot read {path}")),
+        }
+    };
+    let read = ReferenceDocx::read(&bytes);
+    Ok(Some(read.with_context(|| format!("{path} cannot be the reference of Word briefs"))?))
 }
 
 fn typst(wanted: &str, terminal: &Terminal) -> anyhow::Result<Engine> {

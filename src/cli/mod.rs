@@ -138,7 +138,7 @@ enum Command {
     /// Add sources to events.toml, and record that they were reviewed
     #[command(subcommand)]
     Source(source::SourceCommand),
-    /// Write briefs as Markdown, HTML, Typst and PDF
+    /// Write briefs as Markdown, HTML, Typst, PDF and Word documents
     Brief(brief::Args),
     /// Write briefs, and update them whenever an input changes
     Watch(watch::Args),

@@ -13,7 +13,7 @@ use crate::brief::{BriefSection, BriefSpec};
 use crate::check::{Checked, check};
 use crate::date::{Date, Day};
 use crate::project::{BRIEFS, Project};
-use crate::render::{EventChange, Item, Release, Since, changes, gather};
+use crate::render::{EarlierBrief, EventChange, Item, Release, Since, changes, gather};
 
 /// The earlier states that briefs are compared against, each read once.
 pub(crate) struct Revisions {
@@ -32,6 +32,13 @@ struct EarlierState {
     committed: Day,
     project: Project,
     checked: Checked,
+}
+
+/// A brief compared with an earlier state.
+pub(crate) struct Comparison {
+    pub(crate) since: Since,
+    pub(crate) changes: Vec<EventChange>,
+    pub(crate) earlier: EarlierBrief,
 }
 
 impl Revisions {
@@ -81,7 +88,7 @@ impl Revisions {
         self.asked.is_some()
     }
 
-    /// Returns the changes of a brief's events between the earlier state and their state `now`. If no
+    /// Compares a brief's events in the earlier state with their state `now`, on the day `today`. If no
     /// earlier state is named, it is that of the `last` release.
     ///
     /// Returns `None` if the brief does not report changes, has nothing to compare with, or names a
@@ -91,9 +98,10 @@ impl Revisions {
         spec: &BriefSpec,
         now: &[Item],
         last: Option<&Release>,
+        today: Day,
         project: &Project,
         terminal: &Terminal,
-    ) -> anyhow::Result<Option<(Since, Vec<EventChange>)>> {
+    ) -> anyhow::Result<Option<Comparison>> {
         let file = format!("{BRIEFS}/{}.toml", spec.name);
         if !shows_changes(spec) {
             if self.asked.is_some() {
@@ -108,14 +116,16 @@ impl Revisions {
             None => last,
         };
         if let Some(release) = release {
-            let found = changes(&release.items()?, now, |id| project.chronology.event(id).is_some());
+            let then = release.items()?;
+            let found = changes(&then, now, |id| project.chronology.event(id).is_some());
             let since = Since {
                 revision: format!("v{}", release.number),
                 committed: release.released,
                 as_of: Some(release.as_of),
                 release: Some(release.number),
             };
-            return Ok(Some((since, found)));
+            let earlier = EarlierBrief::new(spec, None, &then, now, release.as_of).without_summaries();
+            return Ok(Some(Comparison { since, changes: found, earlier }));
         }
         let Some(revision) = named else {
             if !BriefSection::all().eq(spec.sections.iter().copied()) {
@@ -150,7 +160,9 @@ impl Revisions {
             Some(brief) => then.as_of_of(brief),
             None => then.as_of.as_ref().and_then(Date::as_day),
         };
-        Ok(Some((Since { revision: name.clone(), committed: *committed, as_of, release: None }, found)))
+        let earlier = EarlierBrief::new(spec, same_brief, &before, now, as_of.unwrap_or(today));
+        let since = Since { revision: name.clone(), committed: *committed, as_of, release: None };
+        Ok(Some(Comparison { since, changes: found, earlier }))
     }
 }
 

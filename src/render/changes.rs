@@ -10,9 +10,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::data::BriefData;
 use super::item::Item;
 use super::plain::TextCleaner;
+use super::row::Row;
 use super::words::Words;
+use crate::brief::{BriefSpec, Paragraph, WrittenSection};
 use crate::chronology::Status;
 use crate::date::{Date, Day};
 
@@ -151,6 +154,63 @@ impl<'i> Earlier<'i> {
             ([only], Some(1)) => Some(only),
             (several, _) => several.iter().find(|old| old.date == item.date).copied(),
         }
+    }
+}
+
+/// A brief at an earlier state, as far as it is compared with the current one.
+#[derive(Debug, Clone)]
+pub struct EarlierBrief {
+    /// The events, in the order of the table.
+    pub(super) rows: Vec<Row>,
+    /// The earlier id of each current event that existed then.
+    pub(super) predecessors: BTreeMap<String, String>,
+    /// Whether the summaries of the events are known.
+    pub(super) has_summaries: bool,
+    /// The texts of the author; `None` if they are not known, or the brief did not exist.
+    pub(super) texts: Option<EarlierTexts>,
+}
+
+/// The texts of the author at an earlier state.
+#[derive(Debug, Clone)]
+pub(super) struct EarlierTexts {
+    pub(super) bottom_line: Vec<Paragraph>,
+    pub(super) written: Vec<WrittenSection>,
+}
+
+impl EarlierBrief {
+    /// Creates the earlier state of the brief `spec` from the items that it selected `then` and
+    /// those that it selects `now`. `earlier_spec` is the file of the brief at that state, and
+    /// `as_of` its day.
+    pub fn new(
+        spec: &BriefSpec,
+        earlier_spec: Option<&BriefSpec>,
+        then: &[Item],
+        now: &[Item],
+        as_of: Day,
+    ) -> Self {
+        // Characters that are removed were reported for the state in which they matter.
+        let (data, _) = BriefData::new(spec, then, &[], as_of);
+        let texts = earlier_spec.map(|spec| {
+            let (data, _) = BriefData::new(spec, &[], &[], as_of);
+            EarlierTexts { bottom_line: data.bottom_line, written: data.written }
+        });
+        let earlier = Earlier::new(then, now);
+        let predecessor = |item: &Item| {
+            let id = item.id.as_deref()?;
+            Some((id.to_owned(), earlier.of(id, item)?.id.clone()?))
+        };
+        Self {
+            rows: data.rows,
+            predecessors: now.iter().filter_map(predecessor).collect(),
+            has_summaries: true,
+            texts,
+        }
+    }
+
+    /// Returns the same state without summaries, which the record of a release does not have.
+    #[must_use]
+    pub fn without_summaries(self) -> Self {
+        Self { has_summaries: false, ..self }
     }
 }
 

@@ -11,7 +11,7 @@ use itertools::Itertools as _;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::changes::{Changed, ChangedRow, EventChange, Since};
+use super::changes::{Changed, ChangedRow, EarlierBrief, EventChange, Since};
 use super::item::{CitedSource, Item};
 use super::logo::ShownLogo;
 use super::plain::{Removed, TextCleaner};
@@ -92,6 +92,9 @@ pub struct BriefData {
     /// The changes since an earlier state; `None` if the brief is not compared with one.
     #[serde(skip)]
     pub changed: Option<Changed>,
+    /// The brief at that earlier state, for formats that track changes.
+    #[serde(skip)]
+    pub earlier: Option<EarlierBrief>,
     /// The sources that the events cite.
     #[serde(skip)]
     pub sources: Vec<CitedRow>,
@@ -237,6 +240,7 @@ impl BriefData {
             references,
             rows,
             changed: None,
+            earlier: None,
             sources: listed,
             sections: spec.sections.clone(),
             written,

@@ -19,6 +19,8 @@ use super::overrun::{Overrun, OverrunCause, RenderLimits};
 use super::page::Page;
 #[cfg(feature = "pdf")]
 use super::pdf::{EmbeddedTypst, FontFault, FontPath, Fonts, PdfError, TypstFault, TypstJob, TypstOutput};
+#[cfg(feature = "pdf")]
+use super::picture::PaintedPicture;
 use super::template::{Template, TemplateError};
 use crate::subprocess::{Program, SubprocessError, Worker, WorkerError, serve};
 
@@ -51,6 +53,9 @@ enum Request {
         forgets: bool,
     },
     Text(TextJob),
+    /// Paint an SVG with these fonts.
+    #[cfg(feature = "pdf")]
+    Paint(Vec<u8>, Vec<FontPath>),
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -60,6 +65,8 @@ enum Response {
     #[cfg(feature = "pdf")]
     Typst(Result<TypstOutput, TypstFault>),
     Text(Result<String, TextFault>),
+    #[cfg(feature = "pdf")]
+    Painted(Result<PaintedPicture, String>),
     /// The output exceeds the limit.
     TooLong,
 }
@@ -178,6 +185,21 @@ impl Renderer {
         self.forgets.store(true, Ordering::Relaxed);
     }
 
+    /// Paints an SVG like [`PaintedPicture::paint`].
+    ///
+    /// # Errors
+    ///
+    /// Returns a description of what is wrong with the SVG, or of the limit that it exceeds.
+    pub fn paint(&self, svg: &[u8], fonts: &Fonts) -> Result<PaintedPicture, String> {
+        let request = Request::Paint(svg.to_vec(), fonts.to_paths());
+        let bytes = self.worker.request(&encode(&request)).map_err(|error| error.to_string())?;
+        match postcard::from_bytes(&bytes) {
+            Ok(Response::Painted(painted)) => painted,
+            Ok(Response::TooLong) => Err(WorkerError::TooLong.to_string()),
+            _ => Err(WorkerError::Crashed.to_string()),
+        }
+    }
+
     pub(super) fn compile(
         &self,
         job: TypstJob,
@@ -246,6 +268,8 @@ impl RenderState {
                 })
             }
             Request::Text(job) => Response::Text(job.render()),
+            #[cfg(feature = "pdf")]
+            Request::Paint(svg, fonts) => Response::Painted(PaintedPicture::paint(&svg, &Fonts::at(fonts))),
         }
     }
 }

@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::plain::TextCleaner;
-use crate::brief::{Logo, Picture};
+use crate::brief::{Logo, Picture, PictureFormat};
 
 /// The logo at the head of a brief.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
@@ -37,6 +37,22 @@ impl ShownLogo {
     /// Returns the contents of the image file.
     pub fn bytes(&self) -> &[u8] {
         self.picture.bytes()
+    }
+
+    /// Returns the contents of the image file if it is an SVG.
+    #[cfg(feature = "cli")]
+    pub(crate) fn svg(&self) -> Option<&[u8]> {
+        (self.format() == PictureFormat::Svg).then(|| self.bytes())
+    }
+
+    /// Returns the format of the image file.
+    pub(super) const fn format(&self) -> PictureFormat {
+        self.picture.format()
+    }
+
+    /// Returns the width and the height of a PNG in pixels.
+    pub(super) fn pixels(&self) -> Option<(u32, u32)> {
+        self.picture.pixels()
     }
 
     /// Returns the image as a `data:` URL (RFC 2397). A browser does not run scripts in an image

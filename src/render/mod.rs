@@ -8,6 +8,7 @@
 
 mod changes;
 mod data;
+mod docx;
 mod drawing;
 mod gather;
 mod html;
@@ -21,6 +22,7 @@ mod overrun;
 mod page;
 mod pagination;
 mod pdf;
+mod picture;
 mod plain;
 mod release;
 mod row;
@@ -30,10 +32,14 @@ mod template;
 mod typography;
 mod typst;
 mod words;
+mod xml;
 
-pub use changes::{ChangeKind, Since, changes};
+pub use changes::{ChangeKind, EarlierBrief, Since, changes};
 pub(crate) use changes::{ChangedRow, EventChange};
 pub use data::{AsOf, BriefData, Colours, VERSION};
+#[cfg(feature = "cli")]
+pub(crate) use docx::REFERENCE;
+pub use docx::{DocxParts, ReferenceDocx, ReferenceError, docx};
 pub use drawing::{Drawing, DrawingFrame, DrawingSize, Mark};
 pub use gather::gather;
 pub use html::html;
@@ -48,6 +54,7 @@ pub use overrun::{Overrun, OverrunCause, RenderLimits};
 pub use page::Page;
 pub use pagination::Fit;
 pub use pdf::{Engine, Fonts, Pdf, PdfError};
+pub use picture::PaintedPicture;
 pub(crate) use release::{Clearance, Release};
 pub use row::{CitedRow, DaySpan};
 pub use statements::{Statement, StatementOutcome, Statements};

@@ -63,6 +63,33 @@ fn copied_template_makes_the_same_brief_until_it_is_changed() {
     );
 }
 
+#[test]
+fn word_brief_takes_the_styles_of_its_reference() {
+    let folder = project();
+    let brief = folder.path().join("briefs/harbour.toml");
+    let text = fs::read_to_string(&brief).unwrap();
+    fs::write(&brief, format!("formats = [\"docx\"]\n{text}")).unwrap();
+    let args = ["brief", "--typst", "embedded"];
+    let report = said(folder.path(), &args, 0);
+    assert!(report.starts_with("briefs/harbour.docx: "), "{report}");
+    let file = folder.path().join("briefs/harbour.docx");
+    let built_in = fs::read(&file).unwrap();
+    fs::create_dir(folder.path().join("templates")).unwrap();
+    fs::rename(&file, folder.path().join("templates/brief.docx")).unwrap();
+    said(folder.path(), &args, 0);
+    assert!(fs::read(&file).unwrap() == built_in, "a brief has the styles of its reference");
+
+    fs::write(folder.path().join("templates/brief.docx"), "not a zip").unwrap();
+    let refused = said(folder.path(), &args, 2);
+    let wanted =
+        "templates/brief.docx cannot be the reference of Word briefs: it is not a Word document (.docx)";
+    assert!(refused.contains(wanted), "{refused}");
+    fs::rename(&file, folder.path().join("house.docx")).unwrap();
+    said(folder.path(), &[&args[..], &["--reference", "house.docx"]].concat(), 0);
+    let refused = said(folder.path(), &[&args[..], &["--reference", "gone.docx"]].concat(), 2);
+    assert!(refused.contains("cannot read gone.docx"), "{refused}");
+}
+
 /// Checks the shipped briefs and a new one. `tests/it/briefs/fit.rs` checks random ones.
 #[test]
 fn template_data_matches_its_schema() {

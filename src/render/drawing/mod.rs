@@ -181,7 +181,7 @@ const OUTLINED: f64 = 7.0;
 
 /// Returns an upper bound for the width of a text in the serif typefaces of a brief, by classes of
 /// letters.
-fn text_width(text: &str, size: f64) -> f64 {
+pub(super) fn text_width(text: &str, size: f64) -> f64 {
     let em = |c: char| match c {
         ' ' | '.' | ',' | ':' | ';' | '\'' | '|' | '!' | 'i' | 'j' | 'l' => 0.29,
         'f' | 'r' | 's' | 't' | 'I' | 'J' | '(' | ')' | '-' => 0.42,

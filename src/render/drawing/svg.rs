@@ -2,12 +2,9 @@
 
 use std::fmt::Display;
 
-use quick_xml::Writer;
-use quick_xml::escape::escape;
-use quick_xml::events::{BytesEnd, BytesStart, BytesText, Event};
-
 use super::{DateCertainty, Drawing, DrawingLabel, Element, LabelAlign, Tone, rounded};
 use crate::render::data::Colours;
+use crate::render::xml::{Attributes, XmlWriter};
 
 /// The style of each kind of element, with placeholders for the colours. No meaning depends on
 /// colour alone.
@@ -38,7 +35,7 @@ impl Drawing {
     /// are those of the events, the first for number 1; a mark without one has no description.
     pub fn svg(&self, colours: &Colours, links: &[MarkLink]) -> String {
         let style = STYLE.replace("ACCENT", &colours.accent).replace("TINT", &colours.tint);
-        let mut svg = Svg(Writer::new(Vec::new()));
+        let mut svg = XmlWriter::new();
         let view = format!("-1 -1 {} {}", rounded(self.width + 2.0), rounded(self.height + 2.0));
         // The parts of an image cannot be reached, so a drawing with links is a group.
         let role = if links.iter().any(|link| link.href.is_some()) { "group" } else { "img" };
@@ -55,7 +52,7 @@ impl Drawing {
         svg.text("title", &[("id", &"dl-title")], &self.alt);
         svg.newline();
         svg.open("style", &[]);
-        svg.event(Event::Text(BytesText::from_escaped(style)));
+        svg.raw(&style);
         svg.close("style");
         svg.newline();
         for (number, element) in self.elements.iter().enumerate() {
@@ -79,56 +76,14 @@ impl Drawing {
         }
         svg.close("svg");
         svg.newline();
-        String::from_utf8(svg.0.into_inner()).expect("every text is valid UTF-8")
+        svg.finish()
     }
 }
 
-/// A writer for SVG, which escapes all attributes and texts.
-struct Svg(Writer<Vec<u8>>);
-
-/// The names and the values of attributes.
-type Attributes<'a> = &'a [(&'a str, &'a dyn Display)];
-
-impl Svg {
-    fn event(&mut self, event: Event<'_>) {
-        self.0.write_event(event).expect("writing into memory does not fail");
-    }
-
-    fn open(&mut self, name: &str, attributes: Attributes<'_>) {
-        self.event(Event::Start(start(name, attributes)));
-    }
-
-    fn close(&mut self, name: &str) {
-        self.event(Event::End(BytesEnd::new(name)));
-    }
-
-    fn empty(&mut self, name: &str, attributes: Attributes<'_>) {
-        self.event(Event::Empty(start(name, attributes)));
-    }
-
-    fn text(&mut self, name: &str, attributes: Attributes<'_>, text: &str) {
-        self.open(name, attributes);
-        self.event(Event::Text(BytesText::from_escaped(escape(text))));
-        self.close(name);
-    }
-
-    fn line(&mut self, from: (f64, f64), to: (f64, f64), class: &str) {
-        let [x1, y1, x2, y2] = [from.0, from.1, to.0, to.1].map(|number| format!("{number:.2}"));
-        self.empty("line", &[("class", &class), ("x1", &x1), ("y1", &y1), ("x2", &x2), ("y2", &y2)]);
-        self.newline();
-    }
-
-    fn newline(&mut self) {
-        self.event(Event::Text(BytesText::from_escaped("\n")));
-    }
-}
-
-fn start<'a>(name: &'a str, attributes: Attributes<'_>) -> BytesStart<'a> {
-    let mut start = BytesStart::new(name);
-    for (name, value) in attributes {
-        start.push_attribute((*name, value.to_string().as_str()));
-    }
-    start
+fn line(svg: &mut XmlWriter, from: (f64, f64), to: (f64, f64), class: &str) {
+    let [x1, y1, x2, y2] = [from.0, from.1, to.0, to.1].map(|number| format!("{number:.2}"));
+    svg.empty("line", &[("class", &class), ("x1", &x1), ("y1", &y1), ("x2", &x2), ("y2", &y2)]);
+    svg.newline();
 }
 
 impl Element {
@@ -141,21 +96,21 @@ impl Element {
         }
     }
 
-    fn write(&self, number: usize, colours: &Colours, svg: &mut Svg) {
+    fn write(&self, number: usize, colours: &Colours, svg: &mut XmlWriter) {
         match self {
             Self::Band { x, y, width, height } => {
                 let place: Attributes<'_> =
                     &[("class", &"dl-band"), ("x", x), ("y", y), ("width", width), ("height", height)];
                 svg.empty("rect", place);
                 svg.newline();
-                svg.line((*x, *y), (x + width, *y), "dl-edge");
+                line(svg, (*x, *y), (x + width, *y), "dl-edge");
             }
             Self::Cut { x, y, height } => {
                 for aside in [-1.5, 1.5] {
-                    svg.line((x + aside - 1.5, y + height), (x + aside + 1.5, *y), "dl-cut");
+                    line(svg, (x + aside - 1.5, y + height), (x + aside + 1.5, *y), "dl-cut");
                 }
             }
-            Self::Line { from, to, tone } => svg.line(*from, *to, tone.name()),
+            Self::Line { from, to, tone } => line(svg, *from, *to, tone.name()),
             Self::Bar { x, y, width, height, doubt, planned, open_start, open_end, .. } => {
                 let class = format!("dl-mark {}{}", filling("dl-bar", *planned), doubt.class());
                 let mut paint = String::new();

@@ -33,7 +33,7 @@ pub struct Fonts {
 /// A font file. It is read on demand. If it belongs to a project, access is confined to the
 /// project.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct FontFile {
+pub(in crate::render) struct FontFile {
     path: PathBuf,
     project: Option<ConfinedDir>,
 }
@@ -51,7 +51,7 @@ impl FontFile {
         }
     }
 
-    pub(super) fn read(&self) -> Result<Vec<u8>, FontError> {
+    pub(in crate::render) fn read(&self) -> Result<Vec<u8>, FontError> {
         let bytes = self.open().and_then(|file| read_up_to(file, MAX_FILE_SIZE));
         bytes.map_err(|source| FontError::Unreadable { path: self.path(), source })
     }
@@ -162,7 +162,7 @@ impl Fonts {
         self.files.is_empty()
     }
 
-    pub(super) fn files(&self) -> &[FontFile] {
+    pub(in crate::render) fn files(&self) -> &[FontFile] {
         &self.files
     }
 }

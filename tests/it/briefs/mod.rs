@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may stop at once")]
 
 mod changes;
+mod docx;
 mod engine;
 mod fit;
 mod formats;
