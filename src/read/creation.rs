@@ -9,8 +9,8 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::content::{About, Part};
-use super::date_label::{DateRole, begins_about_document, is_minutes, whole_label};
-use super::date_line::{self, LineDates};
+use super::date_label::{DateRole, begins_about_document, is_minutes, is_of_publication, whole_label};
+use super::date_line::{self, LineDate, LineDates};
 use super::document::{BlockKind, DateEvidence};
 use super::front_matter;
 use super::printed_date::shown_order;
@@ -84,6 +84,12 @@ pub(super) fn dates(
     if printed.is_empty() {
         printed.extend(about.title.as_ref().and_then(|(title, range)| minuted(title, range, order)));
     }
+    if printed.is_empty() && stated.is_empty() && !is_mail {
+        printed.extend(labelled_once(text, parts, order).or_else(|| imprint_year(text, parts, &head)));
+    }
+    if is_mail {
+        leave_out_later(&mut printed, &stated);
+    }
     stated.into_iter().chain(printed).collect()
 }
 
@@ -93,6 +99,65 @@ fn minuted(title: &str, range: &Range<usize>, order: DateOrder) -> Option<Dated>
     let read = date_line::read(title, order)?;
     let [field] = read.dates.as_slice() else { return None };
     (field.role == DateRole::Held).then(|| (field.date.clone(), range.clone(), DateEvidence::DateLine))
+}
+
+/// Drops dates after the day on which an email was sent: the end of an embargo, a meeting.
+fn leave_out_later(printed: &mut Vec<Dated>, stated: &[Dated]) {
+    let sent = stated.iter().find(|(.., evidence)| *evidence == DateEvidence::MailHeader);
+    let Some(sent) = sent.and_then(|(date, ..)| start(date)) else { return };
+    // Between time zones, the day of the header can be the day before.
+    printed.retain(|(date, ..)| start(date).is_some_and(|day| day <= sent + 1));
+}
+
+/// Returns the date of a line below the head that consists of it and a label of publication:
+/// "Answered on 17 May 2018" below the question, "Published 3 June 2019" below a summary. On a page
+/// that lists documents, there are several such dates, and none of them is the date of the page.
+fn labelled_once(text: &str, parts: &[Part], order: DateOrder) -> Option<Dated> {
+    let mut found: Vec<(LineDate, Range<usize>)> = Vec::new();
+    let lines = parts.iter().filter(|part| matches!(part.kind, BlockKind::Paragraph | BlockKind::DateLine));
+    for part in lines.filter(|part| part.table.is_none()) {
+        let words = words(text, part);
+        let read =
+            date_line::read(&words, order).filter(|read| !read.parenthesised && is_of_publication(&words));
+        let fields = read.into_iter().flat_map(|read| read.dates);
+        found.extend(fields.map(|field| (field.clone(), shift(&field.range, part.range.start))));
+    }
+    let only = |role: DateRole, evidence: DateEvidence| {
+        let mut dated = found.iter().filter(|(field, _)| field.role == role);
+        let (first, range) = dated.next()?;
+        dated
+            .all(|(field, _)| field.date == first.date)
+            .then(|| (first.date.clone(), range.clone(), evidence))
+    };
+    let is_published = found.iter().any(|(field, _)| field.role == DateRole::Published);
+    let published = only(DateRole::Published, DateEvidence::DateLine);
+    published.or_else(|| only(DateRole::Updated, DateEvidence::Updated).filter(|_| !is_published))
+}
+
+/// The years that can be in an imprint.
+const IMPRINT_YEARS: Range<i32> = 1500..2100;
+
+/// Returns the year that stands alone on a title page, as in a thesis: a line of the head below the
+/// title, and the only line of the document that is a year. Such lines occur several times in a
+/// chronology.
+fn imprint_year(text: &str, parts: &[Part], head: &DocumentHead) -> Option<Dated> {
+    let year = |part: &Part| {
+        let line = words(text, part);
+        let line = line.trim();
+        let digits = line.len() == 4 && line.bytes().all(|byte| byte.is_ascii_digit());
+        line.parse().ok().filter(|year| digits && IMPRINT_YEARS.contains(year))
+    };
+    let mut years = parts.iter().enumerate().filter_map(|(index, part)| Some((index, year(part)?)));
+    let (index, year) = years.next()?;
+    let part = parts.get(index).filter(|part| part.kind == BlockKind::Paragraph)?;
+    let is_single = years.next().is_none();
+    let goes_on = parts.get(index + 1).is_some_and(|next| {
+        next.kind != BlockKind::ListItem && !is_prose(&words(text, next), next) && next.table.is_none()
+    });
+    if !is_single || !goes_on || !(2..head.length).contains(&index) || part.table.is_some() {
+        return None;
+    }
+    Some((Date::from_year(year)?, part.range.clone(), DateEvidence::DateLine))
 }
 
 /// A date in the head of a document.
@@ -132,11 +197,20 @@ impl DocumentHead {
             if is_read && !reader.read(index, part, &words, order, &mut head) {
                 // The first paragraph may begin with a wire dateline: "OSLO, March 5, 2024 — The
                 // pact …".
+                let role = DateRole::Published;
                 if let Some(field) = date_line::wire(&words, order) {
                     let range = shift(&field.range, part.range.start);
                     let Some(date) = wires(text, parts, order, &field.date) else { break };
-                    let role = DateRole::Published;
                     head.candidates.push(HeadDate { part: index, date, range, role, heading: false });
+                } else if let Some(field) = date_line::made(&words, order) {
+                    let range = shift(&field.range, part.range.start);
+                    head.candidates.push(HeadDate {
+                        part: index,
+                        date: field.date,
+                        range,
+                        role,
+                        heading: false,
+                    });
                 }
                 break;
             }
@@ -241,8 +315,8 @@ const ANNOUNCEMENTS: &[&str] = &[
     "upcoming",
 ];
 
-/// Labels next to the date of an event.
-const VENUES: &[&str] = &["venue:", "location:", "where:", "rsvp", "time:", "place:"];
+/// Labels next to the date of an event, with a colon or in a cell of their own.
+const VENUES: &[&str] = &["venue", "location", "where", "rsvp", "time", "place"];
 
 /// Reads the head line by line.
 #[derive(Default)]
@@ -273,7 +347,8 @@ impl HeadReader {
         order: DateOrder,
         head: &mut DocumentHead,
     ) -> bool {
-        let whole = date_line::read(words, order).filter(|read| accepts(read, part));
+        // A date line may be wrapped, but the lines of columns belong to different fields.
+        let whole = date_line::read(words, order).filter(|read| !is_columns(words) && accepts(read, part));
         let heading = part.kind == BlockKind::Heading;
         // This is computed once for the block: it reads all words, and a block can have a million
         // lines.
@@ -287,7 +362,8 @@ impl HeadReader {
         for line in lines {
             let read = date_line::read(line, order).filter(|read| accepts(read, part));
             all &= read.as_ref().is_some_and(|read| read.only_dates);
-            for field in read.into_iter().flat_map(|read| read.dates) {
+            let edition = || date_line::month_of_edition(line, &self.last_line);
+            for field in read.map_or_else(|| edition().into_iter().collect(), |read| read.dates) {
                 let role = self.role_under_label(field.role);
                 let range = shift(&field.range, part.range.start + at);
                 found.push(HeadDate { part: index, date: field.date, range, role, heading });
@@ -330,7 +406,10 @@ impl HeadReader {
             return;
         }
         self.announces |= ANNOUNCEMENTS.iter().any(|title| folded.starts_with(title));
-        self.has_venue |= VENUES.iter().any(|label| folded.starts_with(label));
+        self.has_venue |= VENUES.iter().any(|label| {
+            let rest = folded.strip_prefix(label).map(str::trim_start);
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with([':', '|', '\t']) || *label == "rsvp")
+        });
         self.is_minutes |= is_minutes(&folded);
         line.trim().clone_into(&mut self.last_line);
     }
@@ -354,14 +433,8 @@ fn wires(text: &str, parts: &[Part], order: DateOrder, date: &Date) -> Option<Da
 /// annexes, if exactly one block has it.
 fn closing_formula(text: &str, parts: &[Part], order: DateOrder) -> Option<Dated> {
     let mut found = parts.iter().filter_map(|part| {
-        let words = words(text, part);
-        let trimmed = words.trim_start();
-        if !date_line::begins_closing_formula(trimmed) {
-            return None;
-        }
-        let read = date_line::read(&words, order)?;
-        let [field] = read.dates.as_slice() else { return None };
-        Some((field.date.clone(), shift(&field.range, part.range.start), DateEvidence::DateLine))
+        let field = date_line::closing_formula(&words(text, part), order)?;
+        Some((field.date, shift(&field.range, part.range.start), DateEvidence::DateLine))
     });
     let first = found.next()?;
     found.next().is_none().then_some(first)
@@ -456,7 +529,18 @@ fn is_prose(words: &str, part: &Part) -> bool {
     let is_sentence = is_long || each.any(|word| OF_SENTENCES.contains(&word));
     let ends = words.ends_with('。')
         || (words.ends_with('.') && words.split_whitespace().count() > 3 && is_sentence);
-    part.kind == BlockKind::Paragraph && (ends || words.chars().count() > 200)
+    part.kind == BlockKind::Paragraph && (ends || words.chars().count() > 200 && !is_columns(words))
+}
+
+/// Whether most lines consist of columns, as in the head of a memorandum or of a standard.
+fn is_columns(words: &str) -> bool {
+    let lines = words.lines().filter(|line| !line.trim().is_empty());
+    let (mut columns, mut all) = (0, 0);
+    for line in lines {
+        columns += usize::from(line.trim().contains("    "));
+        all += 1;
+    }
+    columns * 2 > all
 }
 
 /// Returns the number of blocks before the notes and their heading.

@@ -74,6 +74,7 @@ const LABELS: &[(&str, DateRole)] = &[
     ("judgment of", DateRole::Published),
     ("date of judgment", DateRole::Published),
     ("opinion delivered", DateRole::Published),
+    ("answered", DateRole::Published),
     ("prepared", DateRole::Published),
     ("written", DateRole::Published),
     ("decided", DateRole::Published),
@@ -99,6 +100,8 @@ const LABELS: &[(&str, DateRole)] = &[
     ("revised", DateRole::Updated),
     ("last revised", DateRole::Updated),
     ("revision date", DateRole::Updated),
+    ("edited", DateRole::Updated),
+    ("last edited", DateRole::Updated),
     ("as at", DateRole::Updated),
     ("as of", DateRole::Updated),
     ("data as at", DateRole::Updated),
@@ -136,6 +139,7 @@ const LABELS: &[(&str, DateRole)] = &[
     ("applicable", DateRole::Other),
     ("approved", DateRole::Other),
     ("argued", DateRole::Other),
+    ("asked", DateRole::Other),
     ("born", DateRole::Other),
     ("closing date", DateRole::Other),
     ("coming into force", DateRole::Other),
@@ -161,6 +165,7 @@ const LABELS: &[(&str, DateRole)] = &[
     ("retrieved", DateRole::Other),
     ("reviewed", DateRole::Other),
     ("submitted", DateRole::Other),
+    ("tabled", DateRole::Other),
     ("valid until", DateRole::Other),
     ("when", DateRole::Other),
 ];
@@ -175,13 +180,18 @@ const SUBJECTS: &[&str] = &[
     "details",
     "document",
     "entry",
+    "fact sheet",
+    "factsheet",
     "figures",
     "guide",
     "guidance",
     "information",
+    "leaflet",
     "list",
     "listings",
+    "notice",
     "page",
+    "policy",
     "prices",
     "report",
     "table",
@@ -193,10 +203,17 @@ const SUBJECTS: &[&str] = &[
 /// Returns the role of the label at the start of the words, with the remaining words.
 pub(super) fn label(words: &str) -> Option<(DateRole, &str)> {
     let found = bare_label(words);
+    // "Date of patent" is more than the label "Date".
+    if matches!(found, Some((DateRole::Dated, _)))
+        && let Some(kind) = date_of_kind(words)
+    {
+        return Some(kind);
+    }
     if found.is_some_and(|(role, _)| role != DateRole::Plain) {
         return found;
     }
     about_document(words)
+        .or_else(|| date_of_kind(words))
         .or_else(|| {
             // A kind of document may precede the label: "Weekly report for the week ending 12 April
             // 2019".
@@ -217,6 +234,48 @@ fn about_document(words: &str) -> Option<(DateRole, &str)> {
     })
 }
 
+/// Kinds of documents in the labels of their dates, in lower case: "Recall date", "Date of patent".
+const DATED_KINDS: &[&str] = &[
+    "advisory",
+    "announcement",
+    "bulletin",
+    "circular",
+    "document",
+    "filing",
+    "letter",
+    "memo",
+    "memorandum",
+    "notice",
+    "opinion",
+    "order",
+    "patent",
+    "pub.",
+    "publication",
+    "publish",
+    "recall",
+    "release",
+    "report",
+    "ruling",
+    "statement",
+];
+
+/// Returns the role of a label that names the kind of the document: "Recall date", "Date of patent".
+fn date_of_kind(words: &str) -> Option<(DateRole, &str)> {
+    let behind = || after(after(words, "date of")?, "this").or_else(|| after(words, "date of"));
+    let of_kind = |rest| DATED_KINDS.iter().find_map(|kind| after(rest, kind));
+    let before = |words| after(of_kind(words)?, "date");
+    // At most two words precede the kind: "Company Announcement Date".
+    let named = || {
+        let mut rest = words;
+        (0..3).find_map(|_| {
+            let found = before(rest);
+            rest = rest.trim_start().split_once(' ').map_or("", |(_, rest)| rest);
+            found
+        })
+    };
+    behind().and_then(of_kind).or_else(named).map(|rest| (DateRole::Published, rest))
+}
+
 /// Returns the role of the label of [`LABELS`] at the start of the words, with the remaining words.
 fn bare_label(words: &str) -> Option<(DateRole, &str)> {
     let first = words.trim_start().bytes().next()?.to_ascii_lowercase();
@@ -225,10 +284,19 @@ fn bare_label(words: &str) -> Option<(DateRole, &str)> {
     found.max_by_key(|(length, ..)| *length).map(|(_, role, rest)| (role, rest))
 }
 
-/// Returns the role of a line that consists of a label, with or without a colon.
+/// Returns the role of a line that consists of a label, with or without a colon. A number in
+/// parentheses can precede it, as in a form: "(45) Date of Patent:".
 pub(super) fn whole_label(line: &str) -> Option<DateRole> {
-    let words = line.trim().trim_end_matches([':', ' ']);
+    let words = without_number(line.trim()).trim_end_matches([':', ' ']);
     label(words).filter(|(_, rest)| rest.is_empty()).map(|(role, _)| role)
+}
+
+/// Removes the number of a field from the start of a line: "(45) Date of Patent".
+fn without_number(line: &str) -> &str {
+    let rest = line.strip_prefix('(').and_then(|rest| rest.split_once(')'));
+    let is_number =
+        |number: &str| (1..=2).contains(&number.len()) && number.bytes().all(|b| b.is_ascii_digit());
+    rest.filter(|(number, _)| is_number(number)).map_or(line, |(_, rest)| rest.trim_start())
 }
 
 /// Returns the words after a phrase at their start, ignoring case and the amount of white space.
@@ -289,6 +357,7 @@ const GENRES: &[&str] = &[
     "sitrep",
     "situation report",
     "weekly report",
+    "working draft",
     "working paper",
 ];
 
@@ -332,6 +401,16 @@ pub(super) fn begins_with_utterance(words: &str) -> bool {
     UTTERANCES.iter().any(|kind| after(words, kind).is_some())
 }
 
+/// Whether the words are a kind of document, or a name and a kind of document: "W3C Working Draft".
+/// "Statement" can also be what the date belongs to, so it must stand alone.
+pub(super) fn ends_with_genre(words: &str) -> bool {
+    let folded = words.trim().to_lowercase();
+    let names =
+        |before: &str| before.is_empty() || before.ends_with(' ') && before.split_whitespace().count() <= 4;
+    let mut kinds = GENRES.iter().filter_map(|genre| folded.strip_suffix(genre).zip(Some(*genre)));
+    kinds.any(|(before, genre)| names(before) && (before.is_empty() || genre.contains(' ')))
+}
+
 /// Whether the words begin with a kind of document: "Situation report No. 12: Harbour strike".
 pub(super) fn begins_with_genre(words: &str) -> bool {
     GENRES.iter().any(|genre| after(words, genre).is_some())
@@ -355,11 +434,55 @@ pub(super) fn is_letter_dated(words: &str) -> bool {
     rest.and_then(|rest| after(rest, "dated")).is_some_and(|rest| rest.trim().is_empty())
 }
 
+/// Documents by which parties bind themselves, in lower case.
+const INSTRUMENTS: &[&str] = &[
+    "agreement",
+    "amendment",
+    "assignment",
+    "bond",
+    "contract",
+    "deed",
+    "guaranty",
+    "indenture",
+    "lease",
+    "licence",
+    "license",
+    "memorandum",
+    "mortgage",
+    "settlement",
+    "undertaking",
+];
+
+/// Whether the words, in lower case, name a document by which parties bind themselves: "this
+/// commercial lease".
+pub(super) fn is_instrument(words: &str) -> bool {
+    words.split(|c: char| !c.is_alphabetic()).any(|word| INSTRUMENTS.contains(&word))
+}
+
 /// Whether the words are the kind and the number of an order of a head of state: "Executive Order
 /// 14028".
 pub(super) fn is_order(words: &str) -> bool {
     let mut rests = ["executive order", "proclamation"].iter().filter_map(|kind| after(words, kind));
     rests.any(|rest| !rest.is_empty() && rest.trim().chars().all(|c| c.is_ascii_digit() || c == ','))
+}
+
+/// Labels of publication that can stand below the text, in lower case. "Posted" and "Decided" can
+/// be about a comment or a case there.
+const OF_PUBLICATION: &[&str] = &[
+    "answered",
+    "issued",
+    "last edited",
+    "last modified",
+    "last revised",
+    "last updated",
+    "published",
+    "released",
+    "updated",
+];
+
+/// Whether the words begin with a label of publication: "Answered on 17 May 2018".
+pub(super) fn is_of_publication(words: &str) -> bool {
+    OF_PUBLICATION.iter().any(|label| after(words, label).is_some())
 }
 
 /// Whether the words are a label whose subject is the document: "Page updated".

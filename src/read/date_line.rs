@@ -8,14 +8,14 @@
 use std::ops::Range;
 
 use super::date_label::{
-    DateRole, begins_with_genre, begins_with_utterance, is_decision_of_body, is_genre, is_letter_dated,
-    is_minutes, is_order, label, whole_label,
+    DateRole, begins_with_genre, begins_with_utterance, ends_with_genre, is_decision_of_body, is_genre,
+    is_instrument, is_letter_dated, is_minutes, is_order, label, whole_label,
 };
 use super::date_words::{
     after_brackets, after_time, is_byline, is_number, is_page, is_periodical, is_place, is_remark,
     is_version, is_volume,
 };
-use super::printed_date::{self, PrintedDate, find_all, is_weekday};
+use super::printed_date::{self, PrintedDate, find_all, find_in_words, is_weekday, month_in_digits};
 use crate::date::{Date, DateOrder};
 
 pub(super) use super::printed_date::is_broken;
@@ -87,7 +87,7 @@ pub(super) fn read(line: &str, order: DateOrder) -> Option<LineDates> {
     let words = inner.unwrap_or(whole);
     let mut all = find_all(words, order);
     if all.is_empty() {
-        return None;
+        return labelled_month(line);
     }
     let base = line.find(words)?;
     let (mut fields, mut undated) = (Vec::new(), Vec::new());
@@ -127,7 +127,9 @@ pub(super) fn read(line: &str, order: DateOrder) -> Option<LineDates> {
                 || is_genre(words)
                 || is_number(words)
                 || is_volume(words)
+                || is_page(words)
                 || is_periodical(words)
+                || is_field_of_columns(whole, words)
         }
     });
     // The fields can be short sentences: "From the Port Office. Published 4 April 2025."
@@ -141,6 +143,47 @@ pub(super) fn read(line: &str, order: DateOrder) -> Option<LineDates> {
         return None;
     }
     Some(LineDates { dates: fields, parenthesised: inner.is_some(), only_dates: undated.is_empty() })
+}
+
+/// Returns the month of a line such as "This leaflet was last revised in 09/2021".
+fn labelled_month(line: &str) -> Option<LineDates> {
+    let (role, rest) = label(line.trim_start()).filter(|(role, _)| role.is_explicit())?;
+    let words = rest.trim_start_matches(is_glue);
+    let words = ["in ", "on "].iter().find_map(|small| words.strip_prefix(small)).unwrap_or(words);
+    let found = month_in_digits(words).filter(|found| found.range.start == 0)?;
+    let start = line.len() - words.len();
+    let range = start + found.range.start..start + found.range.end;
+    let dates = vec![LineDate { date: found.date, range, role }];
+    Some(LineDates { dates, parenthesised: false, only_dates: true })
+}
+
+/// Returns the month of a line such as "2019-03" below "Second edition", as on the cover of a
+/// standard. Elsewhere it can be a number. "2003-04" can be a fiscal year.
+pub(super) fn month_of_edition(line: &str, above: &str) -> Option<LineDate> {
+    let words = line.trim();
+    let (year, month) = words.split_once('-').filter(|(year, month)| (year.len(), month.len()) == (4, 2))?;
+    let (year, month): (i32, u32) = (year.parse().ok()?, month.parse().ok()?);
+    let above = above.to_lowercase();
+    let is_edition =
+        ["edition", "version", "issue"].iter().any(|kind| above.split(' ').any(|word| word == *kind));
+    let is_fiscal = i64::from(month) == i64::from(year % 100) + 1;
+    let start = line.len() - line.trim_start().len();
+    (is_edition && !is_fiscal).then_some(LineDate {
+        date: Date::from_ym(year, month)?,
+        range: start..start + words.len(),
+        role: DateRole::Plain,
+    })
+}
+
+/// Whether the words are a field with its value in a line of columns: "Category: Standards Track"
+/// to the left of "June 2019".
+fn is_field_of_columns(line: &str, words: &str) -> bool {
+    let value = split_at_colon(words).and_then(|name| words.get(name.len() + 1..));
+    line.contains("    ")
+        && words.split_whitespace().count() <= 6
+        && words.starts_with(char::is_uppercase)
+        && value.is_some_and(|value| value.contains(char::is_alphanumeric))
+        && label(words).is_none()
 }
 
 /// Returns the date of a title that ends with the date of its publication: "Breach of the harbour
@@ -251,7 +294,13 @@ fn segment_fields(segment: &str, dates: Vec<PrintedDate>) -> Option<Vec<LineDate
         fields.push(LineDate { date, range, role });
     }
     let rest = segment.get(start..)?;
+    let genre = fields.first().and_then(|first| segment.get(..first.range.start));
     let last = fields.last_mut()?;
+    // "Press release 14 July 2021 Brussels", as in the head of a web page.
+    if genre.is_some_and(is_genre) && is_place(rest) {
+        last.role = DateRole::Published;
+        return Some(fields);
+    }
     last.role = after(rest, last.role)?;
     Some(fields)
 }
@@ -271,7 +320,18 @@ const PERIODS: &[&str] = &["quarter", "half", "months", "year", "weeks"];
 /// Returns the role of a date from the words before it, or `None` if they do not belong to a date
 /// line.
 fn before(words: &str) -> Option<DateRole> {
+    // A remark after the previous date: "(Submitted on 5 March 2019 (v1), last revised 3 April 2019)".
+    let words = after_brackets(words.trim_start()).unwrap_or(words);
     let trimmed = words.trim_matches(is_glue);
+    // The number of the document may precede its date: "arXiv:1903.01234v2 [cs.CL] 5 Mar 2019",
+    // "Circular No. 12/2019 dated 05.03.2019".
+    if is_identifier(words) || trimmed.strip_suffix(" dated").is_some_and(|of| of != "letter" && is_genre(of))
+    {
+        return Some(DateRole::Published);
+    }
+    // "New Delhi, the 5th March, 2019".
+    let words = words.trim_end().strip_suffix(", the").map_or(words, |place| &words[..=place.len()]);
+    let trimmed = if words.ends_with(',') { words.trim_matches(is_glue) } else { trimmed };
     // The date of a decision is weaker evidence than a date of publication: "Approved by the Board
     // of Education on March 12, 2019".
     if is_decision_of_body(trimmed) && (trimmed.ends_with(" on") || words.trim_end().ends_with(',')) {
@@ -282,6 +342,15 @@ fn before(words: &str) -> Option<DateRole> {
     let behind = behind.map(|(_, rest)| rest.trim_matches(is_glue)).filter(|rest| label(rest).is_some());
     let trimmed = behind.unwrap_or(trimmed);
     let (role, mut rest) = label(trimmed).unwrap_or((DateRole::Plain, trimmed));
+    // A remark may follow the label: "Date of Report (Date of earliest event reported): May 5, 2022".
+    let remark = label(words.trim_start()).and_then(|(_, rest)| after_brackets(rest.trim_start()));
+    if role.is_explicit() && remark.is_some_and(|after| after.trim_matches(is_glue).is_empty()) {
+        return Some(role);
+    }
+    // The date-time group of a cable follows its precedence: "R 141330Z FEB 79".
+    if !trimmed.is_empty() && trimmed.split_whitespace().all(|word| matches!(word, "Z" | "O" | "P" | "R")) {
+        return Some(DateRole::Plain);
+    }
     // In "Results for the quarter ended 31 March 2021", the date is the end of the reported period.
     let ends_period = [" ended", " ending", " to", " at"].iter().any(|end| words.trim_end().ends_with(end))
         && PERIODS.iter().any(|period| words.contains(period));
@@ -319,11 +388,12 @@ fn before(words: &str) -> Option<DateRole> {
     if is_byline(rest) && (ends_in_comma || ends_in_dash) {
         return Some(role);
     }
-    // The name of a periodical may precede the date: "THE HARBOUR GAZETTE — Friday, 3 May 2019".
+    // The name or issue of a periodical may precede the date: "THE HARBOUR GAZETTE — Friday, 3 May
+    // 2019", "No. 1852/14 – TUESDAY, MARCH 04, 2014".
     let name = rest.rsplit_once([',', '–', '—', '-']).filter(|(_, day)| is_weekday(day.trim()));
     let name = name.map_or(rest, |(name, _)| name).trim_matches(is_glue);
     let is_apart = ends_in_comma || ends_in_dash || name.len() < rest.len();
-    if !is_labelled && is_apart && is_periodical(name) {
+    if !is_labelled && is_apart && (is_periodical(name) || is_issue(name)) {
         return Some(role);
     }
     let (mut places, mut after_small) = (0, false);
@@ -351,12 +421,28 @@ fn before(words: &str) -> Option<DateRole> {
         let fits = !is_last || ends_in_comma || (is_labelled && after_small);
         if places < 3 && fits && (is_place(part) || is_volume(part)) {
             (rest, places) = (after, places + 1);
-        } else if is_genre(part) && (!is_last || ends_in_comma || ends_in_dash || words.ends_with('\n')) {
+        } else if is_genre(part) && (!is_last || ends_in_comma || ends_in_dash || words.ends_with('\n'))
+            || is_last && places == 0 && ends_with_genre(part)
+        {
             rest = after;
         } else {
             return is_minutes(words).then_some(DateRole::Held).or_else(is_other);
         }
     }
+}
+
+/// Whether the words are the identifier of a document and a remark in brackets: "arXiv:1903.01234v2
+/// [cs.CL]".
+fn is_identifier(words: &str) -> bool {
+    let Some((identifier, remark)) = words.trim().split_once(' ') else { return false };
+    let digits = identifier.chars().filter(char::is_ascii_digit).count();
+    let is_remark = after_brackets(remark).is_some_and(str::is_empty);
+    is_remark && digits >= 4 && identifier.starts_with(char::is_alphabetic)
+}
+
+/// Whether the words are the number of an issue: "No. 1852/14", but not "4" in "4–6 April".
+fn is_issue(words: &str) -> bool {
+    words.contains(char::is_alphabetic) && is_volume(words)
 }
 
 /// Returns the words before the first colon that is not part of a time of day.
@@ -448,11 +534,56 @@ pub(super) fn closing(paragraph: &str) -> Option<DateLine> {
     parse(paragraph.trim_end().strip_suffix('.')?)
 }
 
-/// Whether the words begin with the closing formula of a legal act: "Done at Brussels, …".
-pub(super) fn begins_closing_formula(words: &str) -> bool {
-    ["done at ", "done in "]
-        .iter()
-        .any(|formula| words.get(..formula.len()).is_some_and(|start| start.eq_ignore_ascii_case(formula)))
+/// Returns the date of the closing formula of a legal act or treaty: "Done at Brussels, 13 June
+/// 2024", "DONE at Geneva, this twelfth day of August 1949, in the English language".
+pub(super) fn closing_formula(words: &str, order: DateOrder) -> Option<LineDate> {
+    if !begins_with(words, &["done at ", "done in "]) {
+        return None;
+    }
+    if let Some(read) = read(words, order)
+        && let [field] = read.dates.as_slice()
+    {
+        return Some(field.clone());
+    }
+    let head = words.get(..words.floor_char_boundary(MAX_LENGTH_OF_FIELDS))?;
+    let PrintedDate { date, range } = first_day(head, order)?;
+    let before = head.get(..range.start)?.trim_end();
+    let is_direct = before.ends_with(',') || [" on", " this", " the"].iter().any(|end| before.ends_with(end));
+    (is_direct && before.split_whitespace().count() <= 8).then_some(LineDate {
+        date,
+        range,
+        role: DateRole::Published,
+    })
+}
+
+/// Returns the first day that is printed in digits or in words.
+fn first_day(words: &str, order: DateOrder) -> Option<PrintedDate> {
+    let printed = find_all(words, order).into_iter().next();
+    let written = find_in_words(words);
+    let first = match (printed, written) {
+        (Some(printed), Some(written)) if written.range.start < printed.range.start => Some(written),
+        (printed, written) => printed.or(written),
+    };
+    first.filter(|found| found.date.as_day().is_some())
+}
+
+/// Words between "is made" and the date of an agreement.
+const SMALL_OF_AGREEMENT: &[&str] = &["as", "of", "on", "this", "the", "effective", "and", "into", "entered"];
+
+/// Returns the date in the first sentence of an agreement: "THIS LEASE is made and entered into this
+/// 21st day of August, 2014, by and between".
+pub(super) fn made(paragraph: &str, order: DateOrder) -> Option<LineDate> {
+    let head = paragraph.get(..paragraph.floor_char_boundary(MAX_LENGTH_OF_FIELDS))?;
+    if !begins_with(head, &["this "]) {
+        return None;
+    }
+    let PrintedDate { date, range } = first_day(head, order)?;
+    let before = head.get(..range.start)?.to_lowercase();
+    let verbs = [" made", " entered into", " dated", " executed"];
+    let (noun, rest) =
+        verbs.iter().filter_map(|verb| before.split_once(verb)).min_by_key(|(noun, _)| noun.len())?;
+    let is_direct = rest.split_whitespace().all(|word| SMALL_OF_AGREEMENT.contains(&word.trim_matches(',')));
+    (is_direct && is_instrument(noun)).then_some(LineDate { date, range, role: DateRole::Published })
 }
 
 /// Whether the words begin like the line of a notice that states the date of its signature: "Dated

@@ -170,23 +170,29 @@ const PERIODICALS: &[&str] = &[
     "weekly",
 ];
 
-/// Whether the words are the name of a newspaper or magazine: "The Westhaven and District Herald".
+/// Whether the words are the name of a newspaper or magazine: "The Westhaven and District Herald",
+/// "Official Journal of the Harbour Union".
 pub(super) fn is_periodical(words: &str) -> bool {
     let mut count = 0;
     let named = words.split_whitespace().all(|word| {
         count += 1;
         word.starts_with(char::is_uppercase) || count > 1 && (INSIDE.contains(&word) || word == "&")
     });
-    let last = words.split_whitespace().next_back().unwrap_or_default().to_lowercase();
+    let name = words.split_once(" of ").map_or(words, |(name, _)| name);
+    let last = name.split_whitespace().next_back().unwrap_or_default().to_lowercase();
     named && (2..=8).contains(&count) && PERIODICALS.contains(&last.as_str())
 }
 
-/// Whether the words are the page of a periodical: "page 3", "p. 12", "pp. 3-4".
+/// Whether the words are the page of a periodical: "page 3", "p. 12", "pp. 3-4", "Page A1".
 pub(super) fn is_page(words: &str) -> bool {
     let words = words.trim().to_lowercase();
     let mut rests = ["pages", "page", "pp.", "p."].iter().filter_map(|name| words.strip_prefix(name));
     rests.any(|rest| {
-        !rest.is_empty() && rest.trim().chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | '–' | ' '))
+        let section = rest.trim().trim_start_matches(|c: char| c.is_ascii_lowercase());
+        let is_section = rest.trim().len() - section.len() <= 1;
+        !section.is_empty()
+            && is_section
+            && section.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | '–' | ' '))
     })
 }
 

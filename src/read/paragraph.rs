@@ -4,14 +4,15 @@
 use std::ops::Range;
 
 use super::content::Part;
+use super::date_label::begins_about_document;
 use super::document::BlockKind;
 use super::{date_line, notes};
 
 /// Adds a paragraph. Below a heading of notes, the paragraph is a note or continues the previous
-/// note.
+/// note, unless it is about the document: "This page was last edited on 7 October 2022".
 pub(super) fn add(text: &str, range: Range<usize>, in_notes: bool, parts: &mut Vec<Part>) {
     let words = &text[range.clone()];
-    if !in_notes || date_line::parse(words).is_some() {
+    if !in_notes || date_line::parse(words).is_some() || begins_about_document(words) {
         plain(text, range, parts);
     } else if let Some((number, after)) = notes::number(words) {
         note(text, number, range.start + after..range.end, parts);

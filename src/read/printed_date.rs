@@ -5,10 +5,13 @@
 //! every day or month that is written in full, in forms that have only one reading. `04/05/2025`
 //! has two and is only found if the [`DateOrder`] is known.
 
+mod in_words;
+
 use std::ops::Range;
 
 use chrono::Month;
 
+pub(super) use self::in_words::find_in_words;
 use crate::date::{Date, DateOrder};
 
 /// Infers the order of day and month from the dates of a text: `25/03/2024` has the day first.
@@ -263,6 +266,17 @@ fn month_year(cursor: &mut Cursor<'_, '_>) -> Option<Date> {
     let month = cursor.month()?;
     cursor.comma();
     Date::from_ym(cursor.year()?, month)
+}
+
+/// Parses `09/2021`, a month of a label such as "last revised in". Without a label, it can be the
+/// number of a document.
+pub(super) fn month_in_digits(words: &str) -> Option<PrintedDate> {
+    let inner = words.trim_start_matches(|c: char| !c.is_ascii_digit());
+    let start = words.len() - inner.len();
+    let (month, rest) = inner.split_once('/')?;
+    let year = rest.trim_end().trim_end_matches(['.', ')']);
+    let date = Date::from_ym(year_number(year)?, short_number(month).filter(|_| month.len() == 2)?)?;
+    Some(PrintedDate { date, range: start..start + month.len() + 1 + year.len() })
 }
 
 /// Parses "2024 March 5".
