@@ -10,6 +10,8 @@ mod attachments;
 mod briefs;
 mod cache;
 mod chronology;
+#[cfg(all(target_os = "linux", feature = "cli"))]
+mod ci_jobs;
 mod citations;
 #[cfg(all(unix, feature = "cli", feature = "pdf"))]
 mod cmd;
