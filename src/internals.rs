@@ -132,9 +132,11 @@ pub mod export {
 
 #[cfg(feature = "office")]
 pub mod import {
+    pub use crate::import::{
+        IMPORT_FORMATS, ImportError, ImportFormat, ImportPlan, PlannedChange, PlannedEvent, RowNote, Sheet,
+    };
     #[cfg(fuzzing)]
-    pub use crate::import::read_for_fuzzing;
-    pub use crate::import::{ImportError, ImportPlan, PlannedChange, PlannedEvent, RowNote, Sheet};
+    pub use crate::import::{read_as_for_fuzzing, read_for_fuzzing};
 }
 
 #[cfg(feature = "cli")]

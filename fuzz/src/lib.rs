@@ -74,3 +74,18 @@ pub fn contain_libraries() {
         }));
     });
 }
+
+/// The chronology that imported files are compared with.
+const EVENTS: &str = "[[event]]\nid = \"pact\"\ntitle = \"The pact\"\ndate = \"2024-06\"\ntags = [\"a\"]\n";
+
+/// Imports bytes as the format whose name begins so, and checks that the planned changes can be made.
+pub fn import_as(name: &str, bytes: &[u8]) {
+    contain_libraries();
+    let read = || dateline::internals::import::read_as_for_fuzzing(name, bytes, &limits());
+    let Ok(Ok(sheet)) = catch_unwind(AssertUnwindSafe(read)) else { return };
+    let files = dateline::Memory::from([("events.toml", EVENTS)]);
+    let project = dateline::Project::load(&files, &dateline::LoadOptions::default());
+    let project = project.expect("it is a chronology");
+    let Ok(plan) = dateline::internals::import::ImportPlan::new(&project, &sheet, &[]) else { return };
+    dateline::internals::chronology::edit(EVENTS, &plan.changes()).expect("each planned change can be made");
+}

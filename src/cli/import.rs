@@ -1,4 +1,5 @@
-//! `dateline import`: takes over the changes of a colleague in a spreadsheet, a CSV file or a calendar.
+//! `dateline import`: takes over the changes of a colleague in a spreadsheet, a calendar, a timeline or
+//! a table.
 
 use std::io::{self, IsTerminal as _};
 use std::path::PathBuf;
@@ -20,10 +21,11 @@ use crate::read::ReadFault;
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Exit status: 0 success, 1 some rows were left out, 2 the command failed.")]
 pub(crate) struct Args {
-    /// The file: XLSX, ODS, XLS, CSV or ICS
+    /// The file: XLSX, ODS, XLS, CSV, ICS, JSON of TimelineJS, Markwhen, or a table in DOCX or HTML
     #[arg(value_name = "FILE")]
     file: PathBuf,
-    /// The sheet of a workbook [default: Events, or else the first one with the heads of events]
+    /// The sheet of a workbook, or the table of a document, such as "Table 2" [default: Events, or else
+    /// the first one with the heads of events]
     #[arg(long, value_name = "NAME")]
     sheet: Option<String>,
     /// Read a column as a key of an event, for example "What happened=title" or "C=date"

@@ -1,8 +1,16 @@
 //! Markwhen text (<https://docs.markwhen.com>): a head, then an event per line with its dates in front.
+//!
+//! A comment above each event has what Markwhen has no place for: the id, the spelling of the tags, and
+//! the digests of the cells that `dateline import` makes of the event.
 
 use std::fmt::Write as _;
 
-use super::{ExportData, plain_cell};
+use serde::{Deserialize, Serialize};
+
+use super::column::{ExportedState, SEPARATOR};
+use super::rows::PAPERS;
+use super::{ExportData, ExportEvent, plain_cell};
+use crate::escape::{IS_JSON, for_json};
 
 pub(super) fn write(data: &ExportData<'_>) -> Vec<u8> {
     let mut out = format!("title: {}\n\n", line(&data.title));
@@ -26,6 +34,7 @@ pub(super) fn write(data: &ExportData<'_>) -> Vec<u8> {
             continue;
         }
         // Writing to a string does not fail.
+        let _ = writeln!(out, "// {OWN}{}", MarkwhenState::new(event, &when).json());
         let _ = write!(out, "{when}: {}", line(&event.item.title));
         for tag in &event.item.tags {
             let _ = write!(out, " #{}", tag_word(tag));
@@ -45,10 +54,77 @@ fn line(text: &str) -> String {
     let text = plain_cell(text).split_whitespace().collect::<Vec<_>>().join(" ");
     // "2024: a year of talks" in a summary would be an event, and "#1" a tag.
     let text = text.replace(':', "\u{a789}").replace('#', "\u{ff03}");
-    match text.chars().next() {
-        Some('/' | '-' | '*' | '[' | '`') => format!("\u{2060}{text}"),
-        _ => text,
+    let is_mark = text.starts_with(['/', '-', '*', '[', '`']);
+    let words = ["section", "group", "endSection", "endGroup"];
+    if is_mark || words.iter().any(|word| text.starts_with(word)) { format!("\u{2060}{text}") } else { text }
+}
+
+/// Returns the text that [`line`] changed.
+pub(crate) fn from_markwhen(text: &str) -> String {
+    text.trim_start_matches('\u{2060}').replace('\u{a789}', ":").replace('\u{ff03}', "#")
+}
+
+/// The beginning of a comment of dateline.
+const OWN: &str = "dateline ";
+
+/// The content of the comment above an event.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct MarkwhenState {
+    /// The id of the event.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub(crate) id: String,
+    /// Whether only papers report it.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub(crate) origin: String,
+    /// Its tags as they are spelt.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) tags: Vec<String>,
+    /// The digests of its cells.
+    pub(crate) exported: String,
+}
+
+impl MarkwhenState {
+    fn new(event: &ExportEvent<'_>, when: &str) -> Self {
+        let item = &event.item;
+        let id = item.id.clone().unwrap_or_default();
+        let tags: Vec<String> = item.tags.iter().map(|tag| plain_cell(tag)).collect();
+        let words: Vec<String> = tags.iter().map(|tag| tag_word(tag)).collect();
+        let title = from_markwhen(&line(&item.title));
+        let summary = item.summary.as_ref().map(|summary| from_markwhen(&line(summary))).unwrap_or_default();
+        let joined = spelt_tags(&words, &tags);
+        let cells = [
+            ("id", id.as_str()),
+            ("date", when),
+            ("title", title.trim()),
+            ("summary", summary.trim()),
+            ("tags", &joined),
+        ];
+        let origin = if item.id.is_none() { PAPERS.to_owned() } else { String::new() };
+        Self { exported: ExportedState::of(cells.into_iter()).to_string(), id, origin, tags }
     }
+
+    fn json(&self) -> String {
+        for_json(serde_json::to_string(self).expect(IS_JSON))
+    }
+
+    /// Reads the text of a comment; `None` if it is not one of dateline.
+    pub(crate) fn read(comment: &str) -> Option<Self> {
+        serde_json::from_str(comment.trim().strip_prefix(OWN)?).ok()
+    }
+}
+
+/// Returns the tags of an event, given as words of Markwhen, in the spelling that they have among
+/// `known`, joined and each once.
+pub(crate) fn spelt_tags(words: &[String], known: &[String]) -> String {
+    let mut tags: Vec<&str> = Vec::new();
+    for word in words {
+        let tag = known.iter().find(|tag| tag_word(tag) == *word).unwrap_or(word);
+        if !tags.contains(&tag.as_str()) {
+            tags.push(tag);
+        }
+    }
+    tags.join(SEPARATOR)
 }
 
 /// Returns a tag as one word. A tag of Markwhen ends at a hyphen.

@@ -22,7 +22,9 @@ pub use format::ExportFormat;
 pub use format::{EXPORT_FORMATS, export_format};
 pub(crate) use format::{ExportedEntry, format_of_file};
 pub(crate) use ics::CALENDAR_STATE;
+pub(crate) use markwhen::{MarkwhenState, from_markwhen, spelt_tags};
 pub(crate) use rows::PAPERS;
+pub(crate) use timeline_js::{SLIDE_COLUMNS, slide_cells};
 
 use std::collections::{BTreeMap, BTreeSet};
 

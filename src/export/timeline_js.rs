@@ -1,10 +1,17 @@
 //! JSON for TimelineJS (<https://timeline.knightlab.com/docs/json-format.html>). Its texts are HTML, so
 //! those of the chronology are escaped.
+//!
+//! Each slide has a key `dateline`, which TimelineJS ignores: the digests of the cells that
+//! `dateline import` makes of the slide ([`slide_cells`]), and the tags that are not its group.
 
 use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 
+use html5gum::{Token, Tokenizer};
+
+use super::column::{ExportedState, SEPARATOR};
+use super::rows::PAPERS;
 use super::{ExportData, ExportEvent, plain_cell};
 use crate::date::{Date, Day};
 use crate::escape::{IS_JSON, for_json};
@@ -41,7 +48,96 @@ fn entry(event: &ExportEvent<'_>) -> Option<Value> {
     if let Some(group) = item.tags.first() {
         slide["group"] = json!(html(group));
     }
+    let tags: Vec<String> = item.tags.iter().skip(1).map(|tag| plain_cell(tag)).collect();
+    slide["dateline"] = json!({ "tags": tags });
+    if item.id.is_none() {
+        slide["dateline"]["origin"] = json!(PAPERS);
+    }
+    let cells = slide_cells(&slide);
+    let named = SLIDE_COLUMNS.into_iter().zip(&cells).map(|(name, cell)| (name, cell.as_str()));
+    slide["dateline"]["exported"] = json!(ExportedState::of(named).to_string());
     Some(slide)
+}
+
+/// The columns of [`slide_cells`].
+pub(crate) const SLIDE_COLUMNS: [&str; 7] = ["id", "date", "title", "summary", "tags", "origin", "exported"];
+
+/// Returns the cells of the row that a slide becomes when it is imported; empty if the slide does not
+/// have them.
+pub(crate) fn slide_cells(slide: &Value) -> [String; 7] {
+    let text = |value: &Value| value.as_str().map(plain_text).unwrap_or_default();
+    let own = &slide["dateline"];
+    let more = own["tags"].as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned);
+    let tags = std::iter::once(text(&slide["group"])).chain(more).filter(|tag| !tag.is_empty());
+    let own_text = |name: &str| own[name].as_str().unwrap_or_default().to_owned();
+    let id = slide["unique_id"].as_str().unwrap_or_default().trim().to_owned();
+    [
+        id,
+        dates_of_slide(slide),
+        text(&slide["text"]["headline"]),
+        text(&slide["text"]["text"]),
+        tags.collect::<Vec<_>>().join(SEPARATOR),
+        own_text("origin"),
+        own_text("exported"),
+    ]
+}
+
+/// Returns the dates of a slide in EDTF, as precise as they are: `2024-06/2024-07-03`.
+fn dates_of_slide(slide: &Value) -> String {
+    let date = |value: &Value| {
+        // The parts may be numbers or texts.
+        let part = |name: &str| match &value[name] {
+            Value::Number(number) => number.as_i64(),
+            Value::String(text) => text.trim().parse().ok(),
+            _ => None,
+        };
+        let year = part("year")?;
+        let sign = if year < 0 { "-" } else { "" };
+        let mut text = format!("{sign}{:04}", year.unsigned_abs());
+        if let Some(month) = part("month") {
+            let _ = write!(text, "-{month:02}");
+            if let Some(day) = part("day") {
+                let _ = write!(text, "-{day:02}");
+            }
+        }
+        Some(text)
+    };
+    match (date(&slide["start_date"]), date(&slide["end_date"])) {
+        (Some(start), Some(end)) if start != end => format!("{start}/{end}"),
+        (Some(start), _) => start,
+        // A person reads this one.
+        (None, _) => slide["display_date"].as_str().map(plain_text).unwrap_or_default(),
+    }
+}
+
+/// The class of the paragraph of sources, which is not part of the summary.
+const SOURCES: &str = "dateline-sources";
+
+/// Returns the text of HTML as a reader sees it, without the paragraph of sources.
+fn plain_text(html: &str) -> String {
+    let mut text = String::new();
+    let mut in_sources = false;
+    for Ok(token) in Tokenizer::new(html) {
+        match token {
+            Token::StartTag(tag) => match &**tag.name {
+                b"br" => text.push('\n'),
+                b"p" | b"div" | b"li" => {
+                    text.push('\n');
+                    let class = tag.attributes.get(b"class".as_slice());
+                    in_sources = class.is_some_and(|class| **class.value == *SOURCES.as_bytes());
+                }
+                _ => {}
+            },
+            Token::EndTag(tag) if matches!(&**tag.name, b"p" | b"div" | b"li") => {
+                text.push('\n');
+                in_sources = false;
+            }
+            Token::String(words) if !in_sources => text.push_str(&String::from_utf8_lossy(&words.value)),
+            _ => {}
+        }
+    }
+    let lines: Vec<&str> = text.lines().map(str::trim).collect();
+    lines.join("\n").trim().to_owned()
 }
 
 /// Returns a date with the parts that are known: for `2024-10`, the year and the month.
@@ -62,7 +158,7 @@ fn text(event: &ExportEvent<'_>) -> String {
     }
     let sources = event.citations();
     if !sources.is_empty() {
-        let _ = write!(text, "<p>{}</p>", html(&sources.join("; ")));
+        let _ = write!(text, "<p class=\"{SOURCES}\">{}</p>", html(&sources.join("; ")));
     }
     text
 }

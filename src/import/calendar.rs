@@ -34,7 +34,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Sheet, Trouble> {
     let mut rows = vec![SheetRow { number: 1, cells: heads }];
     let events = calendar.components.iter().filter(|component| component.name == "VEVENT");
     rows.extend((2..).zip(events).map(|(number, event)| row(number, event)));
-    Ok(Sheet { name: None, rows })
+    Ok(Sheet { rows, ..Sheet::default() })
 }
 
 fn row(number: u32, event: &Component<'_>) -> SheetRow {

@@ -26,7 +26,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Sheet, Trouble> {
     for row in &mut rows {
         row.number += skipped;
     }
-    Ok(Sheet { name: None, rows })
+    Ok(Sheet { rows, ..Sheet::default() })
 }
 
 /// Returns how well a separator fits: the number of recognised heads, then the number of cells.

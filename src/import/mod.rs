@@ -1,4 +1,4 @@
-//! Takes over what a colleague changed in a spreadsheet, a CSV file or a calendar.
+//! Takes over what a colleague changed in a spreadsheet, a calendar, a timeline or a table.
 //!
 //! [`read()`] turns the bytes into rows, `heads` recognises their columns, and [`ImportPlan`] compares
 //! the rows with `events.toml`: a cell counts as changed only if its text is neither the present value nor the
@@ -7,13 +7,18 @@
 mod calendar;
 mod date_cell;
 mod delimited;
+mod format;
 mod heads;
 mod isolated;
+mod markwhen;
 mod plan;
 mod read;
 mod sheet;
+mod table;
+mod timeline_js;
 mod workbook;
 
+pub use format::{IMPORT_FORMATS, ImportFormat};
 pub(crate) use isolated::{READ_SHEET, SheetRequest, answer_sheet, read_isolated};
 pub use plan::{ImportPlan, PlannedChange, PlannedEvent, RowNote};
 pub(crate) use read::read;
@@ -63,4 +68,15 @@ fn listed(found: &[String]) -> String {
 #[cfg(fuzzing)]
 pub fn read_for_fuzzing(bytes: &[u8], limits: &crate::read::Limits) -> Result<Sheet, crate::read::Trouble> {
     read::read_unprotected(bytes, None, limits)
+}
+
+/// Reads a file as the format whose name begins so, whatever its first bytes are.
+#[cfg(fuzzing)]
+pub fn read_as_for_fuzzing(
+    name: &str,
+    bytes: &[u8],
+    limits: &crate::read::Limits,
+) -> Result<Sheet, crate::read::Trouble> {
+    let format = IMPORT_FORMATS.iter().find(|format| format.name.starts_with(name));
+    (format.expect("the name is one of the table").read)(bytes, None, limits)
 }

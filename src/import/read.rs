@@ -1,11 +1,11 @@
-//! Reads the bytes of a spreadsheet, a CSV file or a calendar into a [`Sheet`].
+//! Reads the bytes of a file into a [`Sheet`].
 //!
 //! The format is detected from the first bytes. Reading happens on a thread with a time limit, like
 //! that of a paper; the program also runs it in a process with limited memory (`isolated.rs`).
 
+use super::format::IMPORT_FORMATS;
 use super::heads::recognised;
 use super::sheet::Sheet;
-use super::{calendar, delimited, workbook};
 use crate::read::{Limit, Limits, Trouble, sandboxed};
 
 /// Reads a file. `wanted` is the name of the sheet to read; by default, it is the one called "Events",
@@ -28,14 +28,9 @@ pub(super) fn read_unprotected(
     wanted: Option<&str>,
     limits: &Limits,
 ) -> Result<Sheet, Trouble> {
-    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"\xd0\xcf\x11\xe0") {
-        return workbook::read(bytes, wanted, limits);
-    }
-    let head = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    if head.get(..15).is_some_and(|start| start.eq_ignore_ascii_case(b"BEGIN:VCALENDAR")) {
-        return calendar::read(head, limits);
-    }
-    delimited::read(bytes, limits)
+    let format = IMPORT_FORMATS.iter().find(|format| (format.is)(bytes));
+    let format = format.expect("the last format reads any bytes");
+    (format.read)(bytes, wanted, limits)
 }
 
 /// Whether a sheet has a row of heads near its top.

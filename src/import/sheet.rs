@@ -3,12 +3,26 @@
 use serde::{Deserialize, Serialize};
 
 /// A sheet of a workbook, a CSV file, or the events of a calendar as rows.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Sheet {
     /// Its name in the workbook; `None` for a file without sheets.
     pub(super) name: Option<String>,
+    /// The unit of the file that a row stands for.
+    pub(super) unit: RowUnit,
     /// The rows that have a value, in order.
     pub(super) rows: Vec<SheetRow>,
+}
+
+/// The unit of a file that a row of a sheet stands for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) enum RowUnit {
+    /// A row of cells, which have letters.
+    #[default]
+    Row,
+    /// The line of a text on which an event begins.
+    Line,
+    /// A slide of a timeline.
+    Slide,
 }
 
 /// A row of a sheet.
@@ -63,8 +77,24 @@ impl SheetCell {
 }
 
 impl Sheet {
-    /// Returns the reference of a cell, such as "Events!C7" or "C7".
+    /// Returns a sheet of a workbook or a table of a document, without rows.
+    pub(super) fn named(name: &str) -> Self {
+        Self { name: Some(name.to_owned()), ..Self::default() }
+    }
+
+    /// Returns a row of heads above the first row of a file that has none.
+    pub(super) fn heads(names: &[&str]) -> SheetRow {
+        let cell = |name: &&str| SheetCell::Text((*name).to_owned());
+        SheetRow { number: 0, cells: (0..).zip(names.iter().map(cell)).collect() }
+    }
+
+    /// Returns the reference of a cell, such as "Events!C7" or "C7", or of its row: "line 7".
     pub(super) fn reference(&self, column: u32, row: u32) -> String {
+        match self.unit {
+            RowUnit::Row => {}
+            RowUnit::Line => return format!("line {row}"),
+            RowUnit::Slide => return format!("slide {row}"),
+        }
         let cell = format!("{}{row}", column_letters(column));
         self.name.as_ref().map_or(cell.clone(), |name| format!("{name}!{cell}"))
     }

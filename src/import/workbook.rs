@@ -23,19 +23,19 @@ pub(super) fn read(bytes: &[u8], wanted: Option<&str>, limits: &Limits) -> Resul
             return Err(Trouble::Encrypted("spreadsheet".into()));
         }
         let mut book = Xls::new(Cursor::new(bytes)).map_err(|_| damaged("a spreadsheet (XLS)"))?;
-        return chosen(&book.sheet_names(), wanted, |name| {
+        return chosen(&book.sheet_names(), wanted, "spreadsheet", |name| {
             dense(&book.worksheet_range(name).map_err(|_| damaged("a spreadsheet (XLS)"))?, name, limits)
         });
     }
     let is_ods = check_archive(bytes, limits)?;
     if is_ods {
         let mut book = Ods::new(Cursor::new(bytes)).map_err(|_| damaged("a spreadsheet (ODS)"))?;
-        return chosen(&book.sheet_names(), wanted, |name| {
+        return chosen(&book.sheet_names(), wanted, "spreadsheet", |name| {
             dense(&book.worksheet_range(name).map_err(|_| damaged("a spreadsheet (ODS)"))?, name, limits)
         });
     }
     let mut book = Xlsx::new(Cursor::new(bytes)).map_err(|_| damaged("a spreadsheet (XLSX)"))?;
-    chosen(&book.sheet_names(), wanted, |name| sparse(&mut book, name, limits))
+    chosen(&book.sheet_names(), wanted, "spreadsheet", |name| sparse(&mut book, name, limits))
 }
 
 /// Unpacks the archive once and counts its bytes, since the library that reads it has no limit.
@@ -52,15 +52,17 @@ fn check_archive(bytes: &[u8], limits: &Limits) -> Result<bool, Trouble> {
         left = left.checked_sub(unpacked).ok_or(Trouble::Over(Limit::Unpacked(limits.unpacked)))?;
     }
     if !is_sheet {
-        return Err(Trouble::NoReader("it is neither a spreadsheet, a CSV file nor a calendar".to_owned()));
+        return Err(Trouble::NoReader("it is neither a spreadsheet nor a Word document".to_owned()));
     }
     Ok(archive.index_for_name("content.xml").is_some())
 }
 
 /// Returns the sheet that is wanted, else the one called "Events", else the first one with heads.
-fn chosen(
+/// `what` is the kind of file.
+pub(super) fn chosen(
     names: &[String],
     wanted: Option<&str>,
+    what: &'static str,
     mut sheet: impl FnMut(&str) -> Result<Sheet, Trouble>,
 ) -> Result<Sheet, Trouble> {
     if let Some(wanted) = wanted {
@@ -83,7 +85,7 @@ fn chosen(
             first.get_or_insert(sheet);
         }
     }
-    first.ok_or(Trouble::NoWords("spreadsheet".into()))
+    first.ok_or(Trouble::NoWords(what.into()))
 }
 
 /// Reads a sheet of an XLSX cell by cell. A range would have a cell for every place up to the last
@@ -115,7 +117,7 @@ fn sparse(book: &mut Xlsx<Cursor<&[u8]>>, name: &str, limits: &Limits) -> Result
         row.cells.sort_by_key(|(column, _)| *column);
         row.cells.dedup_by_key(|(column, _)| *column);
     }
-    Ok(Sheet { name: Some(name.to_owned()), rows })
+    Ok(Sheet { rows, ..Sheet::named(name) })
 }
 
 fn dense(range: &calamine::Range<Data>, name: &str, limits: &Limits) -> Result<Sheet, Trouble> {
@@ -133,7 +135,7 @@ fn dense(range: &calamine::Range<Data>, name: &str, limits: &Limits) -> Result<S
             rows.push(SheetRow { number, cells });
         }
     }
-    Ok(Sheet { name: Some(name.to_owned()), rows })
+    Ok(Sheet { rows, ..Sheet::named(name) })
 }
 
 /// Counts the memory of a cell.

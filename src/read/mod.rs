@@ -51,6 +51,7 @@ mod printed_date;
 mod reading;
 mod sandbox;
 mod table_row;
+mod tables;
 mod text;
 mod text_builder;
 
@@ -72,6 +73,7 @@ pub(crate) use pdf::{READ_PDF, answer};
 pub use reading::Reading;
 pub(crate) use sandbox::{READER_THREAD, sandboxed};
 pub(crate) use table_row::year as year_of_row;
+pub(crate) use tables::{TableRows, docx_tables, html_tables, is_docx, is_html};
 
 use crate::source::Sources;
 

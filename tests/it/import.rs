@@ -11,6 +11,7 @@ use std::io::{Cursor, Write as _};
 use std::path::Path;
 use std::process::{Command, Output};
 
+use dateline::internals::import::IMPORT_FORMATS;
 use tempfile::TempDir;
 
 const EVENTS: &str = "# ours\n[chronology]\nas_of = 2025-04-04\n\n[tags]\ntalks = []\n\n\
@@ -67,7 +68,7 @@ fn import(folder: &TempDir, file: &str, arguments: &[&str]) -> String {
 #[test]
 fn export_and_import_without_a_change_leave_the_file_as_it_was() {
     let folder = folder();
-    for file in ["a.xlsx", "b.csv", "c.ics"] {
+    for file in ["a.xlsx", "b.csv", "c.ics", "d.json", "e.mw"] {
         assert!(dateline(&folder, &["export", file, "--coarse"]).status.success());
         let out = dateline(&folder, &["import", file, "--yes"]);
         assert_eq!(text(&out.stdout), "0 new, 0 changes, 3 unchanged\n", "{file}");
@@ -269,6 +270,15 @@ fn hostile_files_are_refused_or_read() {
         ("cut.xlsx", workbook(&heads)[..200].to_vec(), "damaged"),
         ("other.xlsx", b"PK\x03\x04 but no archive".to_vec(), "damaged"),
         ("binary.csv", b"\0\x01\x02\xff".to_vec(), "is not text"),
+        ("deep.json", format!("{{\"events\": {}", "[".repeat(100_000)).into_bytes(), "not valid JSON"),
+        ("other.json", b"{\"a\": 1}".to_vec(), "no list `events`"),
+        ("none.html", b"<!doctype html><p>No table".to_vec(), "has no table"),
+        (
+            "wide.html",
+            format!("<table><tr>{}", "<td colspan=64>".repeat(9_000)).into_bytes(),
+            "--max-unpacked",
+        ),
+        ("deep.html", "<table><tr><td>".repeat(100_000).into_bytes(), "without text"),
         ("deep.ics", "BEGIN:VCALENDAR\r\n".repeat(1000).into_bytes(), "nested"),
         ("cut.ics", b"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\n".to_vec(), "damaged"),
     ] {
@@ -294,14 +304,104 @@ fn texts_of_a_sheet_cannot_inject_toml_or_control_the_terminal() {
 }
 
 #[test]
+fn edited_timelines_are_taken_over() {
+    let folder = folder();
+    for (file, edits) in [
+        (
+            "a.json",
+            [
+                ("\"headline\": \"Review\"", "\"headline\": \"The <b>review</b>\""),
+                ("\"day\": 9,", "\"day\": 10,"),
+            ],
+        ),
+        ("b.mw", [(": Review", ": The review"), ("2024-06-09: H", "2024-06-10: H")]),
+    ] {
+        assert!(dateline(&folder, &["export", file]).status.success());
+        let path = folder.path().join(file);
+        let edited = edits.iter().fold(fs::read_to_string(&path).unwrap(), |text, (old, new)| {
+            assert!(text.contains(old), "{old} is not in\n{text}");
+            text.replacen(old, new, 1)
+        });
+        let added = match file {
+            "a.json" => edited.replacen(
+                "\"events\": [",
+                "\"events\": [{\"start_date\": {\"year\": \"2025\", \"month\": \"3\"}, \"text\": {\"headline\": \"New &amp; next\", \"text\": \"<p>One</p><p>Two</p>\"}, \"group\": \"talks\"},",
+                1,
+            ),
+            _ => format!("{edited}\n2025-03: New & next #talks\nOne\nTwo\n"),
+        };
+        fs::write(&path, added).unwrap();
+        let out = import(&folder, file, &["--dry-run"]);
+        for words in [
+            "new        2025-03  New & next (new-next, ",
+            "changed    review: title “Review” → “The review” (",
+            "changed    pact: date “2024-06-09” → “2024-06-10” (",
+            "1 new, 2 changes, 1 unchanged",
+        ] {
+            assert!(out.contains(words), "{file}: {words}\n{out}");
+        }
+        let place = if file == "a.json" { "(slide 3)" } else { "(line " };
+        assert!(out.contains(place), "{out}");
+    }
+    assert_eq!(events(&folder), EVENTS);
+}
+
+#[test]
+fn table_of_a_document_is_a_sheet() {
+    let folder = folder();
+    let rows = [
+        ["Date", "Event", "Where"],
+        ["9 June 2024", "Harbour Pact signed", "Oslo"],
+        ["soon", "Talks go on", ""],
+    ];
+    let html_row = |row: &[&str; 3]| format!("<tr><td>{}</td></tr>", row.join("</td><td>"));
+    let html: String = rows.iter().map(html_row).collect();
+    let page = format!(
+        "<!doctype html><title>A</title><table><tr><td>Menu</table><script>x</script><table>{html}</table>"
+    );
+    fs::write(folder.path().join("a.html"), page).unwrap();
+    let cell = |text: &&str| format!("<w:tc><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:tc>");
+    let word_row = |row: &[&str; 3]| format!("<w:tr>{}</w:tr>", row.iter().map(cell).collect::<String>());
+    let word: String = rows.iter().map(word_row).collect();
+    let document = format!(
+        "<w:document xmlns:w=\"w\"><w:body><w:tbl>{word}<w:tr><w:trPr><w:del/></w:trPr>{}</w:tr></w:tbl></w:body></w:document>",
+        cell(&"2024")
+    );
+    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    zip.start_file("word/document.xml", zip::write::SimpleFileOptions::default()).unwrap();
+    zip.write_all(document.as_bytes()).unwrap();
+    fs::write(folder.path().join("b.docx"), zip.finish().unwrap().into_inner()).unwrap();
+    for (file, table) in [("a.html", "Table 2"), ("b.docx", "Table 1")] {
+        let out = import(&folder, file, &["--dry-run"]);
+        let wanted = format!(
+            "changed    pact: place (empty) → “Oslo” ({table}!C2)\n\
+             left out   {table}!A3: “soon” is not a date that dateline reads: write it as 2024-06-09, or 2024-06 for a month\n"
+        );
+        assert!(out.contains(&wanted), "{file}\n{out}");
+    }
+    let out = dateline(&folder, &["import", "a.html", "--sheet", "Table 3"]);
+    assert!(text(&out.stderr).contains("no sheet \"Table 3\", but Table 1, Table 2"), "{out:?}");
+}
+
+#[test]
+fn docs_list_every_format() {
+    let page = include_str!("../../docs/export.md");
+    let (_, rest) = page.split_once("These files are read:\n\n").unwrap();
+    let (list, _) = rest.split_once("\n\n").unwrap();
+    let names: Vec<&str> = list.lines().map(|line| line.trim_start_matches("- ")).collect();
+    let formats: Vec<&str> = IMPORT_FORMATS.iter().map(|format| format.name).collect();
+    assert_eq!(names, formats, "docs/export.md and src/import/format.rs differ");
+}
+
+#[test]
 fn shipped_chronology_survives_the_round_trip() {
     let folder = tempfile::tempdir().unwrap();
     let shipped = Path::new(env!("CARGO_MANIFEST_DIR")).join("events.toml");
     let text_before = fs::read_to_string(shipped).unwrap();
     fs::write(folder.path().join("events.toml"), &text_before).unwrap();
-    for file in ["a.xlsx", "b.csv"] {
+    for file in ["a.xlsx", "b.csv", "c.json", "d.mw"] {
         assert!(dateline(&folder, &["export", file]).status.success());
-        assert_eq!(import(&folder, file, &["--yes"]), "0 new, 0 changes, 43 unchanged\n");
+        assert_eq!(import(&folder, file, &["--yes"]), "0 new, 0 changes, 43 unchanged\n", "{file}");
         assert_eq!(events(&folder), text_before);
     }
 }
