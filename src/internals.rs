@@ -99,6 +99,10 @@ pub mod project {
     };
 }
 
+pub mod find {
+    pub use crate::find::{HitKind, SearchHit, search};
+}
+
 pub mod pull {
     pub use crate::pull::{Candidate, CandidateKind, DecisionError, Rank, Wanted, brought_since, pull};
 }
@@ -128,6 +132,11 @@ pub mod render {
 #[cfg(feature = "office")]
 pub mod export {
     pub use crate::export::{EXPORT_FORMATS, ExportData, ExportFormat, ExportOptions, export_format};
+}
+
+#[cfg(feature = "office")]
+pub mod amend {
+    pub use crate::amend::{Merge, MergeConflict, MergeError, typed_date};
 }
 
 #[cfg(feature = "office")]

@@ -81,6 +81,8 @@ mod brief;
 
 mod project;
 
+mod find;
+
 mod pull;
 
 mod check;
@@ -93,6 +95,9 @@ mod render;
 mod export;
 
 #[cfg(feature = "office")]
+mod amend;
+
+#[cfg(feature = "office")]
 mod import;
 
 #[cfg(feature = "cli")]
@@ -103,7 +108,7 @@ pub mod internals;
 
 pub use assemble::{Attestation, Citation, Tense};
 pub use check::{Checked, Diagnostic, Label, Rule, Severity, check};
-pub use chronology::{Chronology, Event, Evidence, SourceEntry, Status};
+pub use chronology::{Chronology, Event, Evidence, Review, SourceEntry, Status};
 pub use date::{Answer, Bound, Date, DateError, DateOrder, Day, FiscalYear, Granularity, Interval, NamedBy};
 pub use extraction::{Extraction, extract};
 pub use normalise::{

@@ -60,6 +60,7 @@ macro_rules! for_each_rule {
                 DL117 QuoteOnAnotherPage "quote-on-another-page" Warning On => evidence::quotes::quote_on_another_page,
                 DL118 UnsupportedLanguage "unsupported-language" Warning On => evidence::papers::unsupported_language,
                 DL119 DuplicatePaper "duplicate-paper" Warning On => evidence::papers::duplicate_paper,
+                DL120 WebSourceWithoutCopy "web-source-without-copy" Info Off => evidence::papers::web_source_without_copy,
             }
             agreement {
                 DL201 PaperContradictsCurated "paper-contradicts-curated" Error On => agreement::contradictions::paper_contradicts_curated,

@@ -1,5 +1,6 @@
 //! Dismissals: statements of papers that a person has reviewed and does not want in the chronology.
 
+use super::review::Review;
 use crate::source::{Span, Spanned};
 use crate::table::Need::{Always, Optional};
 use crate::table::{Entry, Schema, field};
@@ -17,6 +18,8 @@ pub(crate) struct Dismissal {
     pub path: Option<Spanned<String>>,
     /// The words of the paper, for readers of the file.
     pub quote: Option<Spanned<String>>,
+    /// Who dismissed the candidates, and when.
+    pub reviewed: Option<Spanned<Review>>,
 }
 
 impl Entry for Dismissal {
@@ -25,14 +28,15 @@ impl Entry for Dismissal {
         example: "{ id = \"…\", reason = \"…\" }",
         rows: &[
             &field("id", Always, "The id in the output of `dateline pull`.", |d: &mut Self| &mut d.ids),
-            &field("reason", Always, "Who dismissed it, and why.", |d: &mut Self| &mut d.reason),
+            &field("reason", Always, "Why it was dismissed.", |d: &mut Self| &mut d.reason),
             &field("path", Optional, "The paper, for information.", |d: &mut Self| &mut d.path),
             &field("quote", Optional, "The quote, for information.", |d: &mut Self| &mut d.quote),
+            &field("reviewed", Optional, "Who dismissed it, and when.", |d: &mut Self| &mut d.reviewed),
         ],
     };
 
     fn blank(span: Span) -> Self {
         let reason = Spanned::new(String::new(), span);
-        Self { ids: Vec::new(), reason, path: None, quote: None }
+        Self { ids: Vec::new(), reason, path: None, quote: None, reviewed: None }
     }
 }

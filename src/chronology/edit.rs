@@ -58,12 +58,14 @@ pub enum EditError {
     },
     /// The file is written in a notation that does not allow this change.
     #[error(
-        "`{key}` in events.toml cannot be extended without changing other text: \
-         edit it by hand"
+        "`{key}` in {} cannot be changed without changing other text, such as comments between its values: edit it by hand",
+        .line.map_or_else(|| "events.toml".to_owned(), |line| format!("line {line} of events.toml"))
     )]
     Form {
-        /// The key that cannot be extended.
+        /// The key that cannot be changed.
         key: &'static str,
+        /// The line of the key, or else of its entry, from 1.
+        line: Option<usize>,
     },
 }
 
@@ -97,7 +99,7 @@ pub fn edit(text: &str, changes: &[Change]) -> Result<String, EditError> {
 fn make_together(text: &str, changes: &[Change]) -> Option<String> {
     let mut file = values(text).ok()?;
     let parsed = DeTable::parse(text).ok()?;
-    let mut inserted: Vec<(usize, Date, Step)> = Vec::new();
+    let mut inserted: Vec<(usize, Option<Date>, Step)> = Vec::new();
     let mut steps = Vec::new();
     let mut ids = BTreeSet::new();
     for change in changes {
@@ -133,7 +135,7 @@ fn make_together(text: &str, changes: &[Change]) -> Option<String> {
 fn make(text: &str, change: &Change) -> Result<String, EditError> {
     let mut file = values(text)?;
     let step = change.step(&file)?;
-    let refused = || EditError::Form { key: step.key() };
+    let refused = || EditError::Form { key: step.key(), line: place::line(text, &step) };
     let splices = place::splices(text, &step).ok_or_else(refused)?;
     let new = Splice::make(&splices, text).ok_or_else(refused)?;
     let meant =

@@ -13,6 +13,7 @@ use crate::table::{
 use super::allowance::Allowance;
 use super::language::{BriefLanguage, main_language};
 use super::relation::{Related, Relation, RelationKind, Series, WithinRow};
+use super::review::Review;
 
 /// A curated event: something that happened, was planned or is in force, with its date and
 /// evidence.
@@ -89,6 +90,8 @@ pub struct Event {
     pub summary: Option<Spanned<String>>,
     /// A note for staff, which is never printed.
     pub note: Option<Spanned<String>>,
+    /// The last decision of a person on the event.
+    pub reviewed: Option<Spanned<Review>>,
     /// The place of the whole entry, from its header to its last value.
     pub span: Span,
 }
@@ -163,6 +166,12 @@ impl Entry for Event {
                 &mut e.summary
             }),
             &field("note", Optional, "A note for maintainers; never printed.", |e: &mut Self| &mut e.note),
+            &field(
+                "reviewed",
+                Optional,
+                "Who last decided on it, and when; never printed.",
+                |e: &mut Self| &mut e.reviewed,
+            ),
         ],
     };
 
@@ -194,6 +203,7 @@ impl Entry for Event {
             handling: None,
             summary: None,
             note: None,
+            reviewed: None,
             span,
         }
     }
@@ -274,6 +284,11 @@ impl SchemaRow<Event> for DateRow {
 }
 
 impl Event {
+    /// Whether a key is a relation to other events.
+    pub(crate) fn is_relation(key: &str) -> bool {
+        RelationKind::KEYS.contains(&key)
+    }
+
     /// Returns the kind that the file states. The default is a span if the date is a range, and an
     /// instant otherwise.
     pub(crate) fn kind(&self) -> EventKind {

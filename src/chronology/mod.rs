@@ -32,6 +32,7 @@ mod language;
 mod references;
 mod register;
 mod relation;
+mod review;
 mod settings;
 mod source_entry;
 
@@ -48,6 +49,8 @@ pub use register::Register;
 pub(crate) use register::{Alias, Name};
 pub use relation::RelationKind;
 pub(crate) use relation::{Relation, Series};
+pub(crate) use review::REVIEWED;
+pub use review::Review;
 pub(crate) use settings::{BriefDefaults, CheckSettings, OnErrors};
 pub use source_entry::SourceEntry;
 

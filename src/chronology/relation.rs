@@ -43,6 +43,10 @@ pub enum RelationKind {
 }
 
 impl RelationKind {
+    /// The keys of all kinds.
+    pub(crate) const KEYS: [&str; 8] =
+        ["after", "before", "strictly_after", "strictly_before", "same_day", "during", "within", "caused_by"];
+
     /// Returns the key in `events.toml`.
     pub const fn key(self) -> &'static str {
         match self {

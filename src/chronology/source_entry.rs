@@ -1,5 +1,6 @@
 //! The sources: the tables `[[source]]`.
 
+use super::review::Review;
 use crate::date::Date;
 use crate::normalise::TextKind;
 use crate::read::LanguageCode;
@@ -48,8 +49,8 @@ pub struct SourceEntry {
     pub kind: Option<Spanned<TextKind>>,
     /// The SHA-256 of the file at the last review, as 64 hexadecimal digits.
     pub sha256: Option<Spanned<String>>,
-    /// The date when a person last compared the chronology with the source.
-    pub reviewed: Option<Spanned<Date>>,
+    /// The last comparison of the chronology with the source by a person.
+    pub reviewed: Option<Spanned<Review>>,
     /// Whether the source is yet to be published, so that a date in the future is not an error.
     pub forthcoming: Option<Spanned<bool>>,
     /// The language of the file. It overrides detection.
@@ -91,7 +92,12 @@ impl Entry for SourceEntry {
             ),
             &field("kind", Optional, "The kind of text; default: detected.", |s: &mut Self| &mut s.kind),
             &field("sha256", Optional, "The SHA-256 at the last review.", |s: &mut Self| &mut s.sha256),
-            &field("reviewed", Optional, "The day of the last review.", |s: &mut Self| &mut s.reviewed),
+            &field(
+                "reviewed",
+                Optional,
+                "The day of the last review, or who reviewed it and when.",
+                |s: &mut Self| &mut s.reviewed,
+            ),
             &field("forthcoming", Optional, "Whether it is not yet published.", |s: &mut Self| {
                 &mut s.forthcoming
             }),

@@ -6,10 +6,11 @@ use std::process::ExitCode;
 use anyhow::bail;
 
 use super::Global;
+use super::event_values::stated_date;
 use super::paper_warnings::warn_of_papers;
+use super::reviewer::{ReviewerArgs, is_signature, signed};
 use super::terminal::Terminal;
 use crate::chronology::Change;
-use crate::date::Date;
 use crate::project::Project;
 use crate::pull::{Candidate, CandidateKind, Wanted, pull};
 use crate::rule_id::RuleId;
@@ -25,9 +26,11 @@ pub(crate) struct Accept {
     /// The title of the event [default: the wording of the paper]
     #[arg(long)]
     title: Option<String>,
-    /// The date of the event in EDTF, for example 2024-06 [default: the date in the paper]
-    #[arg(long, value_parser = date)]
-    date: Option<Date>,
+    /// The date of the event: an EDTF date, or words such as "about June 2024" [default: the date in the paper]
+    #[arg(long)]
+    date: Option<String>,
+    #[command(flatten)]
+    reviewer: ReviewerArgs,
 }
 
 #[derive(Debug, clap::Args)]
@@ -38,6 +41,8 @@ pub(crate) struct Attach {
     /// The id of the event in events.toml
     #[arg(value_name = "EVENT")]
     event: String,
+    #[command(flatten)]
+    reviewer: ReviewerArgs,
 }
 
 #[derive(Debug, clap::Args)]
@@ -45,6 +50,8 @@ pub(crate) struct Refine {
     /// The candidate's id, as printed by `dateline pull`, or the first characters of it
     #[arg(value_name = "CANDIDATE")]
     candidate: String,
+    #[command(flatten)]
+    reviewer: ReviewerArgs,
 }
 
 #[derive(Debug, clap::Args)]
@@ -55,13 +62,17 @@ pub(crate) struct Dismiss {
     /// The reason, which is recorded in events.toml
     #[arg(long)]
     reason: String,
+    #[command(flatten)]
+    reviewer: ReviewerArgs,
 }
 
 impl Accept {
     pub(crate) fn run(&self, global: &Global, terminal: &Terminal) -> anyhow::Result<ExitCode> {
-        let (id, title, date) = (self.id.clone(), self.title.clone(), self.date.clone());
-        let wanted = Wanted { id, title, date };
-        act_on_candidate("accept", global, terminal, &self.candidate, |candidate, project| {
+        let project = global.project()?;
+        let date = self.date.as_ref().map(|text| stated_date(text, &project, terminal)).transpose()?;
+        let wanted = Wanted { id: self.id.clone(), title: self.title.clone(), date };
+        let action = Action { command: "accept", reviewer: &self.reviewer, global, terminal };
+        action.on_candidate(&project, &self.candidate, |candidate, project| {
             Ok(candidate.accept(project, &wanted)?)
         })
     }
@@ -69,7 +80,8 @@ impl Accept {
 
 impl Attach {
     pub(crate) fn run(&self, global: &Global, terminal: &Terminal) -> anyhow::Result<ExitCode> {
-        act_on_candidate("attach", global, terminal, &self.candidate, |candidate, project| {
+        let action = Action { command: "attach", reviewer: &self.reviewer, global, terminal };
+        action.on_candidate(&global.project()?, &self.candidate, |candidate, project| {
             Ok(candidate.attach(project, &self.event)?)
         })
     }
@@ -77,7 +89,8 @@ impl Attach {
 
 impl Refine {
     pub(crate) fn run(&self, global: &Global, terminal: &Terminal) -> anyhow::Result<ExitCode> {
-        act_on_candidate("refine", global, terminal, &self.candidate, |candidate, project| {
+        let action = Action { command: "refine", reviewer: &self.reviewer, global, terminal };
+        action.on_candidate(&global.project()?, &self.candidate, |candidate, project| {
             Ok(candidate.refine(project)?)
         })
     }
@@ -88,54 +101,66 @@ impl Dismiss {
         if self.reason.trim().is_empty() {
             bail!("--reason must not be empty: it records why the candidate is not in the chronology");
         }
-        act_on_candidate("dismiss", global, terminal, &self.candidate, |candidate, project| {
+        let action = Action { command: "dismiss", reviewer: &self.reviewer, global, terminal };
+        action.on_candidate(&global.project()?, &self.candidate, |candidate, project| {
             Ok(candidate.dismiss(project, &self.reason))
         })
     }
 }
 
-/// Applies a decision to the candidate with this id, and reports the changes written.
-fn act_on_candidate(
-    command: &str,
-    global: &Global,
-    terminal: &Terminal,
-    id: &str,
-    changes: impl Fn(&Candidate<'_>, &Project) -> anyhow::Result<Vec<Change>>,
-) -> anyhow::Result<ExitCode> {
-    let project = global.project()?;
-    // Warn before looking up the candidate: a missing paper may be the reason why it is not found.
-    warn_of_papers(&project, terminal);
-    let candidates = pull(&project);
-    let candidate = named(&candidates, id)?;
-    // Use the full id, since the prefix may become ambiguous if the project is read again.
-    let mut ids = std::iter::once(&candidate.id).chain(&candidate.others);
-    let id = ids.find(|own| own.starts_with(id)).unwrap_or(&candidate.id);
-    let changes = carry_out(command, global, terminal, &project, candidate, id, &changes)?;
-    if changes.is_empty() {
-        terminal.note("events.toml cites these words already: nothing was added");
-    }
-    terminal.report_written(&changes.iter().map(describe_change).collect::<Vec<_>>())?;
-    if let Some(left) = follow_up(candidate, &changes) {
-        terminal.note(&left);
-    }
-    Ok(ExitCode::SUCCESS)
+/// A decision on a candidate that is to be recorded.
+pub(crate) struct Action<'a> {
+    /// The command.
+    pub command: &'static str,
+    /// The person who decides.
+    pub reviewer: &'a ReviewerArgs,
+    pub global: &'a Global,
+    pub terminal: &'a Terminal,
 }
 
-/// Writes the changes of a decision on a candidate, and returns those that were made.
-///
-/// If `events.toml` was changed in the meantime, determines them again for the candidate with this
-/// id.
-pub(crate) fn carry_out(
-    command: &str,
-    global: &Global,
-    terminal: &Terminal,
-    project: &Project,
-    candidate: &Candidate<'_>,
-    id: &str,
-    changes: &dyn Fn(&Candidate<'_>, &Project) -> anyhow::Result<Vec<Change>>,
-) -> anyhow::Result<Vec<Change>> {
-    let again = |project: &Project| changes(named(&pull(project), id)?, project);
-    global.change(command, terminal, project, &changes(candidate, project)?, again)
+impl Action<'_> {
+    /// Applies the decision to the candidate with this id, and reports the changes written.
+    fn on_candidate(
+        &self,
+        project: &Project,
+        id: &str,
+        changes: impl Fn(&Candidate<'_>, &Project) -> anyhow::Result<Vec<Change>>,
+    ) -> anyhow::Result<ExitCode> {
+        // Warn before looking up the candidate: a missing paper may be the reason why it is not found.
+        warn_of_papers(project, self.terminal);
+        let candidates = pull(project);
+        let candidate = named(&candidates, id)?;
+        // Use the full id, since the prefix may become ambiguous if the project is read again.
+        let mut ids = std::iter::once(&candidate.id).chain(&candidate.others);
+        let id = ids.find(|own| own.starts_with(id)).unwrap_or(&candidate.id);
+        let changes = self.carry_out(project, candidate, id, &changes)?;
+        if changes.is_empty() {
+            self.terminal.note("events.toml cites these words already: nothing was added");
+        }
+        let lines = changes.iter().filter(|change| !is_signature(change)).map(describe_change);
+        self.terminal.report_written(&lines.collect::<Vec<_>>())?;
+        if let Some(left) = follow_up(candidate, &changes) {
+            self.terminal.note(&left);
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+
+    /// Writes the changes of the decision on a candidate, and returns those that were made.
+    ///
+    /// If `events.toml` was changed in the meantime, determines them again for the candidate with this
+    /// id.
+    pub(crate) fn carry_out(
+        &self,
+        project: &Project,
+        candidate: &Candidate<'_>,
+        id: &str,
+        changes: &dyn Fn(&Candidate<'_>, &Project) -> anyhow::Result<Vec<Change>>,
+    ) -> anyhow::Result<Vec<Change>> {
+        let review = self.reviewer.review(self.global);
+        let first = signed(changes(candidate, project)?, &review);
+        let again = |project: &Project| Ok(signed(changes(named(&pull(project), id)?, project)?, &review));
+        self.global.change(self.command, self.terminal, project, &first, again)
+    }
 }
 
 /// Returns a note on a dismissed contradiction: `pull` stops offering it, but `check` still reports
@@ -171,12 +196,21 @@ fn named<'c, 'p>(candidates: &'c [Candidate<'p>], id: &str) -> anyhow::Result<&'
 /// Describes a change of the file in one line.
 pub(crate) fn describe_change(change: &Change) -> String {
     match change {
-        Change::Event(event) => format!("events.toml: new event {} ({})", event.id, event.date),
+        Change::Event(event) => match &event.date {
+            Some(date) => format!("events.toml: new event {} ({date})", event.id),
+            None => format!("events.toml: new event {}", event.id),
+        },
         Change::Evidence { event, evidence } => {
             format!("events.toml: {} is evidence for {event}", evidence.source)
         }
         Change::Date { event, date } => format!("events.toml: {event} is dated {date}"),
         Change::Key { event, key, .. } => format!("events.toml: {key} of {event} is changed"),
+        Change::Item { event, key, item } => match item.get("source").and_then(toml::Value::as_str) {
+            Some(source) if *key == "evidence" => format!("events.toml: {source} is evidence for {event}"),
+            _ => format!("events.toml: {key} of {event} has one more value"),
+        },
+        Change::NoEvent { event } => format!("events.toml: {event} is removed"),
+        Change::SourceKey { source, key, .. } => format!("events.toml: {key} of {source} is changed"),
         Change::NoKey { event, key } => format!("events.toml: {key} of {event} is removed"),
         Change::Dismissal(dismissal) => format!("events.toml: {} is dismissed", dismissal.ids.join(", ")),
         Change::Source(source) => format!("events.toml: new source {}", source.id),
@@ -184,8 +218,4 @@ pub(crate) fn describe_change(change: &Change) -> String {
             format!("events.toml: {source} is pinned to {}…", sha256.get(..12).unwrap_or(sha256))
         }
     }
-}
-
-fn date(text: &str) -> Result<Date, String> {
-    Date::parse(text).map_err(|error| error.to_string())
 }

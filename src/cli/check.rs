@@ -18,7 +18,7 @@ use crate::check::{
 };
 use crate::confined_dir::MAX_FILE_SIZE;
 use crate::date::Date;
-use crate::file::ProjectLock;
+use crate::file::{ProjectLock, UndoFile, UndoRecord};
 use crate::project::{CHRONOLOGY, Files as _, Project};
 use crate::report::{FORMATS, Report, ReportFormat, ReportStyle, fault, format};
 use crate::source::Sources;
@@ -213,6 +213,8 @@ fn show(fixed: &Autofixed, terminal: &Terminal) -> anyhow::Result<ExitCode> {
 fn write(fixed: &Autofixed, lock: &ProjectLock, terminal: &Terminal) -> anyhow::Result<Vec<String>> {
     let after = fixed.project.sources.whole(fixed.project.chronology.source);
     lock.replace(CHRONOLOGY, fixed.before.as_bytes(), after.as_bytes())?;
+    let files = vec![UndoFile::new(CHRONOLOGY, &fixed.before, after)];
+    lock.record_undo(&UndoRecord { command: "check --fix".to_owned(), files });
     let line = |AppliedFix { rule, title, line }: &AppliedFix| {
         format!("fixed {CHRONOLOGY}:{line}: {}: {title}", rule.code())
     };

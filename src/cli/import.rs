@@ -9,6 +9,7 @@ use anyhow::{Context as _, bail};
 
 use super::Global;
 use super::check::count;
+use super::event_values::quoted;
 use super::project_file::read_named;
 use super::review::ask;
 use super::terminal::Terminal;
@@ -95,10 +96,11 @@ fn shown(plan: &ImportPlan) -> String {
     let mut lines = Vec::new();
     for planned in &plan.new {
         let event = &planned.event;
-        lines.push(format!("new        {}  {} ({}, {})", event.date, event.title, event.id, planned.place));
+        let date = event.date.as_ref().map(ToString::to_string).unwrap_or_default();
+        lines.push(format!("new        {date}  {} ({}, {})", event.title, event.id, planned.place));
     }
     for change in &plan.changed {
-        let (old, new) = (value(&change.old), value(&change.new));
+        let (old, new) = (quoted(&change.old), quoted(&change.new));
         lines.push(format!("changed    {}: {} {old} → {new} ({})", change.id, change.key, change.place));
     }
     let notes = |kind: &'static str, notes: &[RowNote]| -> Vec<String> {
@@ -120,16 +122,6 @@ fn shown(plan: &ImportPlan) -> String {
         lines.push(format!("{} of events.toml not in the file: no change", count(plan.absent, "event")));
     }
     lines.iter().map(|line| one_row(line)).collect()
-}
-
-/// Returns a value for a line of the plan.
-fn value(text: &str) -> String {
-    const MOST: usize = 60;
-    match text.chars().count() {
-        0 => "(empty)".to_owned(),
-        length if length <= MOST => format!("“{text}”"),
-        _ => format!("“{}…”", text.chars().take(MOST).collect::<String>()),
-    }
 }
 
 /// Returns a line with its line break. Line breaks in its texts become `\n`.

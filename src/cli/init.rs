@@ -7,6 +7,7 @@ use anyhow::bail;
 
 use super::Global;
 use super::edit::lock;
+use super::env;
 use super::terminal::Terminal;
 use crate::brief::BriefSpec;
 use crate::chronology;
@@ -18,6 +19,9 @@ pub(crate) struct Args {
     /// The folder of the project; created if it does not exist
     #[arg(value_name = "DIR", default_value = ".", hide_default_value = true)]
     folder: PathBuf,
+    /// Only an empty chronology, without the example
+    #[arg(long)]
+    empty: bool,
 }
 
 /// The files of the starter project by their relative path, in the order in which to read them.
@@ -26,8 +30,13 @@ const FILES: &[(&str, &str)] = &[
     ("papers/harbour-report.md", include_str!("init/harbour-report.md")),
     ("briefs/harbour.toml", include_str!("init/brief.toml")),
     (".github/workflows/chronology.yml", include_str!("init/workflow.yml")),
-    (".gitignore", include_str!("init/gitignore")),
+    (".gitignore", GITIGNORE),
 ];
+
+const GITIGNORE: &str = include_str!("init/gitignore");
+
+/// The chronology of `--empty`, with `AS_OF` for the current day.
+const EMPTY: &str = include_str!("init/empty.toml");
 
 pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::Result<ExitCode> {
     let folder = global.directory.join(&args.folder);
@@ -36,7 +45,11 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
         ("schemas/brief.schema.json", BriefSpec::json_schema()),
     ];
     let schemas = schemas.map(|(path, schema)| (path, format!("{schema:#}\n")));
-    let files = FILES.iter().map(|(path, text)| (*path, (*text).to_owned())).chain(schemas);
+    let as_of = global.as_of.clone().unwrap_or_else(env::today).to_string();
+    let empty = [("events.toml", EMPTY.replace("AS_OF", &as_of)), (".gitignore", GITIGNORE.to_owned())];
+    let example = FILES.iter().map(|(path, text)| (*path, (*text).to_owned()));
+    let chosen: Vec<(&str, String)> = if args.empty { empty.into() } else { example.collect() };
+    let files = chosen.into_iter().chain(schemas);
     let files: Vec<(&str, String)> = files.collect();
     let others = others(&folder, &files);
     if !others.is_empty() {
@@ -48,6 +61,13 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
     create_files(&folder, "init", terminal, &files)?;
     let made = files.iter().map(|(path, _)| format!("created {}", shown(&folder.join(path))));
     terminal.report_written(&made.collect::<Vec<_>>())?;
+    if args.empty {
+        terminal.note(
+            "Add events with `dateline add`, sources with `dateline source add FILE`, and a brief with",
+        );
+        terminal.note("`dateline new brief NAME`.");
+        return Ok(ExitCode::SUCCESS);
+    }
     let enter = (!is_here(&args.folder)).then(|| format!("cd {}", shown(&folder)));
     terminal.note("All of its content is fictitious. Try these commands, then replace it with your own:");
     let commands = enter.into_iter().chain(["dateline check".to_owned(), "dateline brief".to_owned()]);

@@ -5,14 +5,17 @@
 
 // The commands. `candidate_actions` contains those that record a decision on a candidate;
 // `reading`, `rendering` and `run_limited` contain hidden commands.
+mod amend;
 mod brief;
 mod cache;
 mod candidate_actions;
 mod check;
 mod explain;
 mod export;
+mod find;
 mod import;
 mod init;
+mod new;
 mod pull;
 mod reading;
 mod rename;
@@ -34,13 +37,16 @@ mod declarations;
 mod diff;
 mod edit;
 mod env;
+mod event_values;
 mod limited_memory;
 mod open;
 mod ordered_parallel;
 mod paper_warnings;
 mod progress;
 mod project_file;
+mod prompt;
 mod releases;
+mod reviewer;
 mod revisions;
 mod summary;
 mod template_fault;
@@ -119,6 +125,8 @@ enum Command {
     Check(check::Args),
     /// List events in the papers that events.toml lacks or dates differently
     Pull(pull::Args),
+    /// Find words in events, sources and the statements of papers
+    Find(find::Args),
     /// Review the candidates of `pull` one by one
     Review(review::Args),
     /// Add a candidate of `pull` to events.toml as a new event
@@ -129,6 +137,12 @@ enum Command {
     Refine(candidate_actions::Refine),
     /// Hide a candidate of `pull` until its sentence changes
     Dismiss(candidate_actions::Dismiss),
+    /// Add an event to events.toml
+    Add(Box<amend::AddEvent>),
+    /// Change the values of an event
+    Edit(Box<amend::EditEvent>),
+    /// Merge an event into another one, also where relations and briefs refer to it
+    Merge(Box<amend::MergeArgs>),
     /// Change the id of an event, also where relations and briefs refer to it
     Rename(rename::Rename),
     /// Remove an event from events.toml
@@ -138,6 +152,9 @@ enum Command {
     /// Add sources to events.toml, and record that they were reviewed
     #[command(subcommand)]
     Source(source::SourceCommand),
+    /// Create the file of a brief
+    #[command(subcommand)]
+    New(new::NewCommand),
     /// Write briefs as Markdown, HTML, Typst, PDF and Word documents
     Brief(brief::Args),
     /// Write briefs, and update them whenever an input changes
@@ -196,15 +213,20 @@ pub fn main() -> ExitCode {
         Command::Timeline(args) => timeline::run(args, &cli.global, &terminal),
         Command::Check(args) => check::run(args, &cli.global, &terminal),
         Command::Pull(args) => pull::run(args, &cli.global, &terminal),
+        Command::Find(args) => find::run(args, &cli.global, &terminal),
         Command::Review(args) => review::run(args, &cli.global, &terminal),
         Command::Accept(args) => args.run(&cli.global, &terminal),
         Command::Attach(args) => args.run(&cli.global, &terminal),
         Command::Refine(args) => args.run(&cli.global, &terminal),
         Command::Dismiss(args) => args.run(&cli.global, &terminal),
+        Command::Add(args) => args.run(&cli.global, &terminal),
+        Command::Edit(args) => args.run(&cli.global, &terminal),
+        Command::Merge(args) => args.run(&cli.global, &terminal),
         Command::Rename(args) => args.run(&cli.global, &terminal),
         Command::Remove(args) => args.run(&cli.global, &terminal),
         Command::Undo => rename::undo(&cli.global, &terminal),
         Command::Source(command) => command.run(&cli.global, &terminal),
+        Command::New(command) => command.run(&cli.global, &terminal),
         Command::Brief(args) => brief::run(args, &cli.global, &terminal),
         Command::Watch(args) => watch::run(args, &cli.global, &terminal),
         Command::Export(args) => export::run(args, &cli.global, &terminal),

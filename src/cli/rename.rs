@@ -78,7 +78,12 @@ fn change(file: &EditedFile) -> UndoFile {
 
 impl Global {
     /// Writes files that are still what the change was based on, all of them or none.
-    fn write_edited(&self, command: &str, terminal: &Terminal, files: &[EditedFile]) -> anyhow::Result<()> {
+    pub(crate) fn write_edited(
+        &self,
+        command: &str,
+        terminal: &Terminal,
+        files: &[EditedFile],
+    ) -> anyhow::Result<()> {
         let lock = self.lock(command, terminal)?;
         for file in files {
             if !self.files().read(&file.path).is_ok_and(|now| now == file.old.as_bytes()) {

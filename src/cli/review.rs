@@ -9,10 +9,12 @@ use anyhow::bail;
 use unicode_width::UnicodeWidthStr as _;
 
 use super::Global;
-use super::candidate_actions::{carry_out, describe_change, follow_up};
+use super::candidate_actions::{Action, describe_change, follow_up};
 use super::open::open;
 use super::paper_warnings::warn_of_papers;
+use super::prompt::edited;
 use super::pull::{effect, place};
+use super::reviewer::{ReviewerArgs, is_signature};
 use super::terminal::Terminal;
 use crate::chronology::{Change, Event};
 use crate::date::Date;
@@ -25,6 +27,8 @@ pub(crate) struct Args {
     /// Also review less certain candidates and less precise dates
     #[arg(long)]
     all: bool,
+    #[command(flatten)]
+    reviewer: ReviewerArgs,
 }
 
 /// The number of curated events shown with a candidate.
@@ -64,9 +68,10 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
             }
             Ok(Decision::Ask) => {}
             Ok(Decision::Change(command, changes)) => {
-                match carry_out(command, global, terminal, &project, candidate, &candidate.id, &changes) {
+                let action = Action { command, reviewer: &args.reviewer, global, terminal };
+                match action.carry_out(&project, candidate, &candidate.id, &changes) {
                     Ok(changes) => {
-                        for change in &changes {
+                        for change in changes.iter().filter(|change| !is_signature(change)) {
                             terminal.print(&format!("{}\n", for_line(&describe_change(change))))?;
                         }
                         if let Some(left) = follow_up(candidate, &changes) {
@@ -103,8 +108,8 @@ fn decided(
     let Some(answer) = ask(terminal, QUESTION)? else { return Ok(Decision::Quit) };
     Ok(match answer.as_str() {
         "a" | "accept" => {
-            let title = ask(terminal, &format!("title [{}]: ", for_line(&candidate.title)))?;
-            let title = title.filter(|title| !title.is_empty());
+            let title = edited("title", &candidate.title, |_| Ok(()))?;
+            let title = Some(title).filter(|title| !title.is_empty());
             let wanted = Wanted { title, ..Wanted::default() };
             Decision::Change(
                 "accept",

@@ -87,7 +87,10 @@ impl EventColumn {
             | ValueShape::Weekday
             | ValueShape::MonthDay
             | ValueShape::Color => CellKind::Text,
-            ValueShape::List(_) | ValueShape::Table { .. } | ValueShape::Names { .. } => CellKind::Table,
+            ValueShape::List(_)
+            | ValueShape::Table { .. }
+            | ValueShape::DateOrTable { .. }
+            | ValueShape::Names { .. } => CellKind::Table,
         }
     }
 

@@ -315,7 +315,13 @@ fn sources(sheet: &mut Worksheet, data: &ExportData<'_>, formats: &Formats) -> R
         )?;
         text_cell(sheet, number, 7, &of(|entry| Some(entry.accessed.as_ref()?.value.to_string())), formats)?;
         text_cell(sheet, number, 8, &of(|entry| Some(entry.archived.as_ref()?.value.clone())), formats)?;
-        text_cell(sheet, number, 9, &of(|entry| Some(entry.reviewed.as_ref()?.value.to_string())), formats)?;
+        text_cell(
+            sheet,
+            number,
+            9,
+            &of(|entry| Some(entry.reviewed.as_ref()?.value.on.as_ref()?.value.to_string())),
+            formats,
+        )?;
         text_cell(sheet, number, 10, &of(|entry| Some(entry.note.as_ref()?.value.clone())), formats)?;
     }
     sheet.autofilter(0, 0, u32::try_from(data.sources.len()).unwrap_or(u32::MAX), last)?;

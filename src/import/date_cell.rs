@@ -3,8 +3,9 @@
 //! A date with more than one reading is not chosen between, and the precision of the cell is kept.
 
 use super::sheet::SheetCell;
+use crate::amend::{date_in_words, without_text};
 use crate::date::{Date, DateError, Day};
-use crate::normalise::{Anchor, Confidence, Context, Doubt, RangeRole, Timex, TimexKind, timexes};
+use crate::normalise::Context;
 
 /// The numbers of days that spreadsheets use for 1 January 1914 to 31 December 2099, as whole numbers. Below, a number
 /// is a year.
@@ -69,57 +70,7 @@ fn of_text(text: &str, context: &Context) -> Result<Date, String> {
     if let Ok(number) = text.parse::<f64>() {
         return of_number(number);
     }
-    let found = timexes(text, context);
-    let covers = |first: &Timex, last: &Timex| {
-        let around = [text.get(..first.start), text.get(last.end..)].map(Option::unwrap_or_default);
-        // "on", "from" and the like before the date do not change it; any other word might.
-        let is_filler =
-            |word: &str| ["on", "in", "the", "from", "between"].contains(&word.to_lowercase().as_str());
-        around[0].split_whitespace().all(is_filler) && around[1].trim_matches(['.', ',', ';', ' ']).is_empty()
-    };
-    match found.as_slice() {
-        [one] if covers(one, one) => sure(one),
-        [start, end]
-            if start.role == Some(RangeRole::Start)
-                && end.role == Some(RangeRole::End)
-                && start.group == end.group
-                && covers(start, end) =>
-        {
-            let (start, end) = (sure(start)?, sure(end)?);
-            Date::range(&start, &end)
-                .ok_or_else(|| format!("is a range whose end, {end}, is before its start, {start}"))
-        }
-        [] => {
-            Err("is not a date that dateline reads: write it as 2024-06-09, or 2024-06 for a month"
-                .to_owned())
-        }
-        _ => Err("has more than a date: write the date alone".to_owned()),
-    }
-}
-
-/// Returns the date of an expression that has one reading and needs no other date.
-fn sure(timex: &Timex) -> Result<Date, String> {
-    match &timex.doubt {
-        Some(Doubt::Impossible) => return Err("is not a day of the calendar".to_owned()),
-        Some(Doubt::Ambiguous { readings }) => {
-            let readings: Vec<String> = readings.iter().map(ToString::to_string).collect();
-            return Err(format!("may be {}: write the one that is meant", readings.join(" or ")));
-        }
-        None => {}
-    }
-    let is_explicit = matches!(timex.anchor, Anchor::Explicit | Anchor::Coordination);
-    match &timex.date {
-        Some(date) if is_explicit && timex.kind == TimexKind::Date && timex.confidence > Confidence::Low => {
-            Ok(date.clone())
-        }
-        Some(_) | None => Err("does not tell the date alone: write the year, too".to_owned()),
-    }
-}
-
-/// Returns the message of an error without the text of the cell in front, which the report shows already.
-fn without_text(error: &DateError) -> String {
-    let message = error.to_string();
-    message.split_once("” ").map_or(message.clone(), |(_, rest)| rest.to_owned())
+    date_in_words(text, context)
 }
 
 #[cfg(test)]

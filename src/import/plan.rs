@@ -13,9 +13,10 @@ use super::ImportError;
 use super::date_cell;
 use super::heads::{STATE, SheetHeads};
 use super::sheet::{Sheet, SheetCell, SheetRow};
+use crate::amend::{items, key_value};
 use crate::chronology::{Change, NewEvent, values};
 use crate::date::{Date, Granularity};
-use crate::export::{CUT, CellKind, EventColumn, ExportedState, PAPERS, entries_by_id, head_of, plain_cell};
+use crate::export::{CellKind, EventColumn, ExportedState, PAPERS, entries_by_id, head_of, plain_cell};
 use crate::normalise::Context;
 use crate::project::Project;
 use crate::pull::event_id;
@@ -288,7 +289,7 @@ impl Planner<'_> {
                 continue;
             }
             let place = row.place(column.key);
-            let value = match value(&column, &theirs) {
+            let value = match key_value(&column, &theirs) {
                 Ok(value) => value,
                 Err(reason) => {
                     self.unreadable(place, format!("“{}” {reason}", short(&theirs)));
@@ -504,7 +505,7 @@ impl Planner<'_> {
             {
                 continue;
             }
-            match value(&column, &text) {
+            match key_value(&column, &text) {
                 Ok(value) => more.extend(value.map(|value| (column.key, value))),
                 Err(reason) => {
                     return self.unreadable(row.place(column.key), format!("“{}” {reason}", short(&text)));
@@ -527,7 +528,7 @@ impl Planner<'_> {
         let event = NewEvent {
             id,
             title: one_line(&title),
-            date,
+            date: Some(date),
             phase: None,
             status: None,
             evidence: Vec::new(),
@@ -578,61 +579,6 @@ impl Planner<'_> {
             self.plan.notes.push(note);
         }
     }
-}
-
-/// Returns the value of a cell as the key needs it; `None` if the cell is empty.
-fn value(column: &EventColumn, text: &str) -> Result<Option<Value>, String> {
-    if text.is_empty() {
-        return Ok(None);
-    }
-    if text.ends_with(CUT) {
-        return Err(
-            "was cut by the export, because a cell does not hold it: change it in events.toml".to_owned()
-        );
-    }
-    let lower = text.to_lowercase();
-    let value = match column.kind() {
-        CellKind::Table => return Err(format!("cannot be imported: change `{}` in events.toml", column.key)),
-        CellKind::List => Value::Array(items(text).into_iter().map(Value::from).collect()),
-        CellKind::Number => {
-            // 3.0 is 3 in a spreadsheet.
-            let number = text.strip_suffix(".0").unwrap_or(text).parse::<i64>().ok();
-            let number = number.filter(|number| column.accepts(*number));
-            Value::from(number.ok_or_else(|| format!("is not {}", column.shape))?)
-        }
-        CellKind::YesNo => match lower.as_str() {
-            "true" | "yes" | "x" | "1" => Value::from(true),
-            "false" | "no" | "0" => Value::from(false),
-            _ => return Err("is neither yes nor no".to_owned()),
-        },
-        CellKind::Word => {
-            let word = lower.replace([' ', '_'], "-");
-            let words = column.words();
-            let Some(known) = words.iter().find(|known| **known == word) else {
-                let meant =
-                    suggest(&word, words.iter().copied()).map(|meant| format!(": did you mean \"{meant}\"?"));
-                let list = || format!(": write {}", words.join(", "));
-                return Err(format!("is not a value of `{}`{}", column.key, meant.unwrap_or_else(list)));
-            };
-            Value::from(*known)
-        }
-        CellKind::Date => {
-            let date = Date::parse(text).map_err(|error| format!("is not a date ({error})"))?;
-            Value::from(date.to_string())
-        }
-        CellKind::Text if column.key == "weekday" => {
-            let day: Weekday = text.parse().map_err(|_| "is not a day of the week".to_owned())?;
-            Value::from(day.to_string())
-        }
-        CellKind::Text => Value::from(text),
-    };
-    Ok(Some(value))
-}
-
-/// Returns the values of a cell with several: separated by line breaks, else by semicolons.
-fn items(text: &str) -> Vec<String> {
-    let separator = if text.contains('\n') { '\n' } else { ';' };
-    text.split(separator).map(|item| item.trim().to_owned()).filter(|item| !item.is_empty()).collect()
 }
 
 fn one_key(key: &str, value: &Value) -> Table {

@@ -22,6 +22,8 @@ pub(crate) use missing::Missing;
 pub(crate) use papers::DeclaredPaper;
 pub use papers::{Paper, sha256};
 pub use rename::{EditedFile, RenameError, removed, rename};
+#[cfg(feature = "office")]
+pub(crate) use rename::{named as event_named, redirected, references};
 pub use revision::{Revision, RevisionError};
 pub(crate) use search::Ignored;
 pub use search::places;

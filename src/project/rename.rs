@@ -92,21 +92,25 @@ fn renamed(
     let refused = || RenameError::Form(path.to_owned());
     spans.sort_unstable();
     spans.dedup();
-    let splice = |span: &Span| {
-        // A whole value has its quotation marks, and a reference in the text of a brief its `#`.
-        let words = project.sources.text(*span);
-        let is_value = words.starts_with(['"', '\'']);
-        let is_id = match words.strip_prefix('#') {
-            Some(id) => id == old,
-            None => is_value && words.trim_matches(['"', '\'']) == old,
-        };
-        let with = if is_value { for_toml(&new.into()) } else { format!("#{new}") };
-        is_id.then(|| Splice { range: span.range(), with })
-    };
+    let splice = |span: &Span| redirected(project, *span, old, new);
     let splices: Vec<Splice> = spans.iter().map(splice).collect::<Option<_>>().ok_or_else(refused)?;
     let edited = Splice::make(&splices, text).ok_or_else(refused)?;
     toml::from_str::<toml::Table>(&edited).map_err(|_| refused())?;
     Ok(EditedFile { path: path.to_owned(), old: text.to_owned(), new: edited, places: splices.len() })
+}
+
+/// Returns the edit of a reference to `old`, so that it refers to `new`; `None` if it is written in an
+/// unexpected notation.
+pub(crate) fn redirected(project: &Project, reference: Span, old: &str, new: &str) -> Option<Splice> {
+    // A whole value has its quotation marks, and a reference in the text of a brief its `#`.
+    let words = project.sources.text(reference);
+    let is_value = words.starts_with(['"', '\'']);
+    let is_id = match words.strip_prefix('#') {
+        Some(id) => id == old,
+        None => is_value && words.trim_matches(['"', '\'']) == old,
+    };
+    let with = if is_value { for_toml(&new.into()) } else { format!("#{new}") };
+    is_id.then(|| Splice { range: reference.range(), with })
 }
 
 /// Returns `events.toml` without an event.
@@ -130,7 +134,7 @@ pub fn removed(project: &Project, id: &str) -> Result<EditedFile, RenameError> {
     Ok(EditedFile { path: CHRONOLOGY.to_owned(), old: text.to_owned(), new, places: 1 })
 }
 
-fn named<'p>(project: &'p Project, id: &str) -> Result<&'p Event, EditError> {
+pub(crate) fn named<'p>(project: &'p Project, id: &str) -> Result<&'p Event, EditError> {
     let chronology = &project.chronology;
     chronology.event(id).ok_or_else(|| {
         let ids = chronology.events.iter().map(|event| event.id.value.as_str());
@@ -144,7 +148,7 @@ fn named<'p>(project: &'p Project, id: &str) -> Result<&'p Event, EditError> {
 
 /// Returns the places that refer to an event: the relations of others, and the selections and texts of
 /// briefs.
-fn references(project: &Project, id: &str) -> Result<Vec<Span>, RenameError> {
+pub(crate) fn references(project: &Project, id: &str) -> Result<Vec<Span>, RenameError> {
     if let Some(fault) = project.brief_faults.first() {
         return Err(RenameError::Faulty(project.sources.path(fault.span().source).to_owned()));
     }

@@ -3,9 +3,10 @@
 
 use thiserror::Error;
 
-use crate::assemble::{Signal, Tense};
+use crate::assemble::{Bond, Signal, Tense, Term};
 use crate::chronology::{Change, Event, NewDismissal, NewEvent, NewEvidence, NewSource, Status};
 use crate::date::{Answer, Date};
+use crate::phase::Phase;
 use crate::project::{Paper, Project};
 use crate::read::without_mail_prefixes;
 use crate::source::one_line;
@@ -113,13 +114,35 @@ impl Candidate<'_> {
         changes.push(Change::Event(NewEvent {
             id: wanted.id.clone().unwrap_or_else(|| vacant(&slug(&title, "event"), is_taken)),
             title,
-            date: date.clone(),
+            date: Some(date.clone()),
             phase: self.attestation.phase,
             status: self.is_to_come(date, project).then_some(Status::Planned),
             evidence,
-            more: Vec::new(),
+            more: self.name().map(|name| ("match", toml::Value::from(vec![name]))).into_iter().collect(),
         }));
         Ok(changes)
+    }
+
+    /// Returns the name of the agreement, law or programme that the candidate is about, for `match`. With it,
+    /// a paper that dates the same step otherwise is an error, whatever the title of the event becomes.
+    ///
+    /// `None` for other events: what is met, attacked or visited is often a person or a place ("Kishida met
+    /// Jens Stoltenberg"), whose name other events have, too.
+    fn name(&self) -> Option<String> {
+        let is_step = |phase: Phase| {
+            use Phase::{Adopted, Agreed, Amended, Ended, InForce, Negotiated, Proposed, Ratified, Signed};
+            matches!(
+                phase,
+                Proposed | Negotiated | Agreed | Adopted | Signed | Ratified | InForce | Amended | Ended
+            )
+        };
+        self.attestation.phase.filter(|phase| is_step(*phase))?;
+        let is_name = |term: &&Term| {
+            let is_long = term.text.split_whitespace().nth(1).is_some();
+            let is_acronym = term.text.chars().filter(char::is_ascii_uppercase).count() > 1;
+            term.bond == Bond::Topic && term.is_head && !term.is_one_of_several && (is_long || is_acronym)
+        };
+        self.attestation.terms.iter().find(is_name).map(|term| term.text.clone())
     }
 
     /// Whether the event is in the future: the paper expects it, or does not report it as past and
@@ -181,6 +204,7 @@ impl Candidate<'_> {
             reason: reason.to_owned(),
             path: project.sources.path(self.attestation.source).to_owned(),
             quote: one_line(project.sources.text(self.attestation.sentence)),
+            more: Vec::new(),
         })]
     }
 
@@ -233,7 +257,7 @@ impl Candidate<'_> {
 }
 
 /// Makes the `[[source]]` entry of a paper from its metadata.
-pub(crate) fn source_of(project: &Project, paper: &Paper) -> NewSource {
+fn source_of(project: &Project, paper: &Paper) -> NewSource {
     let document = paper.document();
     let stem = paper.path.rsplit('/').next().unwrap_or("").split('.').next().unwrap_or("");
     NewSource {
@@ -245,8 +269,8 @@ pub(crate) fn source_of(project: &Project, paper: &Paper) -> NewSource {
             .and_then(|document| document.created.as_ref())
             .map(|created| created.date.clone()),
         path: Some(paper.path.clone()),
-        url: None,
         sha256: Some(paper.sha256.clone()),
+        ..NewSource::default()
     }
 }
 
@@ -262,7 +286,7 @@ pub(crate) fn event_id(name: &str, is_taken: impl Fn(&str) -> bool) -> String {
 
 /// Makes an id from a text: lower-case letters and digits, with hyphens between words. If it would
 /// become too long, it ends after a whole word.
-fn slug(words: &str, otherwise: &str) -> String {
+pub(crate) fn slug(words: &str, otherwise: &str) -> String {
     let words = words.to_lowercase();
     let mut slug = String::new();
     for word in words.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()) {

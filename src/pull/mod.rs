@@ -25,7 +25,7 @@ use cluster::{Cluster, Clusters};
 use copies::Copies;
 use coverage::Coverage;
 pub use decision::{DecisionError, Wanted};
-pub(crate) use decision::{event_id, id_of, source_of};
+pub(crate) use decision::{event_id, id_of, slug};
 pub use rank::Rank;
 use rank::{Frame, Reports};
 

@@ -4,7 +4,7 @@ use super::ReadSettings;
 use super::content::Content;
 use super::decode::decode;
 use super::fault::Trouble;
-use super::{docx, email, html, markdown, odt, pdf, text};
+use super::{docx, email, html, markdown, mhtml, odt, pdf, text};
 
 /// A file format of papers.
 #[derive(Debug)]
@@ -56,6 +56,14 @@ pub const FORMATS: &[PaperFormat] = &[
         is_binary: false,
         is_slow: false,
         read: markdown::read,
+    },
+    PaperFormat {
+        name: "MHTML",
+        extensions: &["mht", "mhtml"],
+        is: mhtml::is,
+        is_binary: false,
+        is_slow: true,
+        read: mhtml::read,
     },
     PaperFormat {
         name: email::outlook::NAME,

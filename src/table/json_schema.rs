@@ -72,6 +72,13 @@ fn shape(wanted: &ValueShape) -> Map<String, Value> {
         ValueShape::OneOf(words) => object(json!({ "enum": words() })),
         ValueShape::List(item) => list_of(shape(item)),
         ValueShape::Table { keys, .. } => table(&keys()),
+        ValueShape::DateOrTable { keys, .. } => {
+            // Keywords for tables do not apply to texts and vice versa, so one schema can contain both.
+            let mut either = shape(&ValueShape::Date);
+            either.extend(table(&keys()));
+            either.insert("type".to_owned(), json!(["string", "object"]));
+            either
+        }
         ValueShape::Names { .. } => object(json!({ "type": "object" })),
     }
 }

@@ -49,6 +49,13 @@ pub enum ValueShape {
         /// Returns the descriptions of the keys.
         keys: fn() -> Vec<Key>,
     },
+    /// A date, or a table with known keys that has more to it.
+    DateOrTable {
+        /// An example of the table in one line.
+        example: &'static str,
+        /// Returns the descriptions of the keys of the table.
+        keys: fn() -> Vec<Key>,
+    },
     /// A table whose keys are chosen by the user.
     Names {
         /// A description of the keys: "countries".
@@ -79,6 +86,7 @@ impl fmt::Display for ValueShape {
             Self::List(Self::Text) => f.write_str("a list of strings such as [\"…\", \"…\"]"),
             Self::List(item) => write!(f, "a list of values, each {item}"),
             Self::Table { example, .. } => write!(f, "a table such as {example}"),
+            Self::DateOrTable { example, .. } => write!(f, "a date, or a table such as {example}"),
             Self::Names { of, example } => write!(f, "a table of {of} such as {example}"),
         }
     }

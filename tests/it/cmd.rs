@@ -7,5 +7,9 @@
 fn sessions() {
     // The sessions must not use the developer's own cache.
     let cache = concat!(env!("CARGO_TARGET_TMPDIR"), "/cache");
-    trycmd::TestCases::new().env("DATELINE_CACHE_DIR", cache).case("tests/cmd/*.trycmd").run();
+    trycmd::TestCases::new()
+        .env("DATELINE_CACHE_DIR", cache)
+        .env("DATELINE_BY", "A. Reviewer")
+        .case("tests/cmd/*.trycmd")
+        .run();
 }

@@ -16,7 +16,7 @@ fn event(id: &str, when: &str) -> Change {
     Change::Event(NewEvent {
         id: id.to_owned(),
         title: format!("The \"{id}\" day"),
-        date: date(when),
+        date: Some(date(when)),
         phase: Some(Phase::Signed),
         status: None,
         evidence: vec![NewEvidence { source: "paper".to_owned(), quote: "It was so.".to_owned() }],
@@ -39,6 +39,7 @@ fn dismissal(id: &str) -> Change {
         reason: "background".to_owned(),
         path: "papers/a.md".to_owned(),
         quote: "They met in 2019.".to_owned(),
+        more: Vec::new(),
     })
 }
 

@@ -215,7 +215,13 @@ fn errors_escape_arguments_and_names() {
         &["attach", &poison, &poison],
         &["refine", &poison],
         &["dismiss", &poison, "--reason", &poison],
+        &["add", "--title", "x", "--date", &poison],
+        &["add", "--title", "x", "--date", "2024", "--after", &poison],
+        &["edit", &poison, "--title", "x"],
+        &["merge", &poison, &poison],
+        &["new", "brief", "x", "--tag", &poison],
         &["source", "add", &poison],
+        &["source", "add", "--copy", &poison],
         &["source", "add", &paper],
         &["source", "pin", &poison],
         &["explain", &poison],
@@ -239,6 +245,10 @@ fn errors_escape_arguments_and_names() {
         assert!(err.lines().any(|line| line.starts_with("error: ")), "{arguments:?}: {err}");
     }
     check(root, &["init", &format!("new-{poison}")]);
+    for words in ["x", "the", &poison] {
+        check(root, &["find", words]);
+        check(root, &["find", words, "--format", "json"]);
+    }
     let mut cache = Command::new(env!("CARGO_BIN_EXE_dateline"));
     let output = cache.current_dir(root).args(["cache", "--cache-dir", &poison]).output().unwrap();
     assert!(check_stream(&output.stdout, &["cache"]).contains("\\u{1b}"));

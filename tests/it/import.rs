@@ -84,14 +84,17 @@ fn import_replaces_only_the_main_title_of_several() {
     fs::write(folder.path().join("events.toml"), &in_two).unwrap();
     import(&folder, edited(&folder, &[]), &["--yes"]);
     assert_eq!(events(&folder), in_two);
-    let file = edited(&folder, &[("Review", "The review"), ("'=1+1", "Two")]);
+    let file = edited(&folder, &[(",Review,", ",The review,"), ("'=1+1", "Two")]);
     import(&folder, file, &["--yes"]);
     let expected = in_two.replace("'Review'", "\"The review\"").replace("=1+1", "Two");
     assert_eq!(events(&folder), expected);
     // A new key is not written between the lines of the title.
     fs::write(folder.path().join("b.csv"), "Id,Place\nreview,Oslo\n").unwrap();
     import(&folder, "b.csv", &["--yes"]);
-    assert_eq!(events(&folder), expected.replace("id = 'review'\n", "id = 'review'\nplace = \"Oslo\"\n"));
+    assert_eq!(
+        events(&folder),
+        expected.replace("status = \"planned\"\n", "status = \"planned\"\nplace = \"Oslo\"\n")
+    );
 }
 
 #[test]
@@ -137,8 +140,8 @@ fn new_rows_become_events_in_order_of_time() {
     left out   D5: “soon” is not a date that dateline reads: write it as 2024-06-09, or 2024-06 for a month
     1 new, 0 changes, 1 left out, 3 unchanged
     ");
-    let new = "[[event]]\nid = \"the-second-talks\"\ntitle = \"The second talks\"\ndate = \"2024-07-09\"\nsummary = \"Held in Oslo.\"\n\
-               importance = 4\ntags = [\"talks\"]\nplace = \"Oslo\"\nevidence = [{ source = \"note\", page = 3 }]\n\n[[event]]\nid = 'review'";
+    let new = "[[event]]\nid = \"the-second-talks\"\ntitle = \"The second talks\"\ndate = \"2024-07-09\"\nimportance = 4\n\
+               tags = [\"talks\"]\nplace = \"Oslo\"\nevidence = [{ source = \"note\", page = 3 }]\nsummary = \"Held in Oslo.\"\n\n[[event]]\nid = 'review'";
     assert_eq!(events(&folder), EVENTS.replace("[[event]]\nid = 'review'", new));
 }
 
@@ -147,7 +150,7 @@ fn change_on_both_sides_is_a_conflict() {
     let folder = folder();
     let file = edited(
         &folder,
-        &[("pact,2024-06-09,2024-06-09,", "pact,2024-06-09,2024-06-10,"), ("Review", "The review")],
+        &[("pact,2024-06-09,2024-06-09,", "pact,2024-06-09,2024-06-10,"), (",Review,", ",The review,")],
     );
     let mine = EVENTS.replace("2024-06-09", "2024-06-11").replace("\"planned\"", "\"held\"");
     fs::write(folder.path().join("events.toml"), &mine).unwrap();
@@ -213,7 +216,7 @@ fn sheet_of_another_program_is_matched_by_title_and_date() {
 #[test]
 fn nothing_is_written_without_consent() {
     let folder = folder();
-    let file = edited(&folder, &[("Review", "The review")]);
+    let file = edited(&folder, &[(",Review,", ",The review,")]);
     let out = dateline(&folder, &["import", file]);
     assert_eq!((out.status.code(), events(&folder)), (Some(2), EVENTS.to_owned()));
     assert!(text(&out.stderr).contains("--yes"), "{out:?}");

@@ -5,6 +5,7 @@
 
 mod support;
 
+mod amend;
 mod attachments;
 #[cfg(feature = "pdf")]
 mod briefs;
@@ -56,6 +57,7 @@ mod random_papers;
 mod read;
 mod read_docx;
 mod read_eml;
+mod read_mhtml;
 mod read_msg;
 mod read_odt;
 mod read_pdf;

@@ -207,6 +207,7 @@ fn values(key: &Value) -> String {
             Some(most) => format!("{} to {most}", key["minimum"]),
             None => format!("whole number, {} or more", key["minimum"]),
         },
+        "string" if key["properties"].is_object() => "date or table, see below".to_owned(),
         "string" if key["pattern"].is_string() => {
             format!("colour: `{}`", key["examples"][0].as_str().unwrap())
         }

@@ -30,11 +30,13 @@ const LAYERS: &[&str] = &[
     "linking",
     "brief",
     "project",
+    "find",
     "pull",
     "check",
     "report",
     "render",
     "export",
+    "amend",
     "import",
     "cli",
 ];

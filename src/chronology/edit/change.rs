@@ -3,10 +3,10 @@
 use toml::{Table, Value};
 
 use super::EditError;
-use crate::chronology::{Status, main_language};
+use crate::chronology::{Event, Status, main_language};
 use crate::date::{Date, Granularity};
 use crate::phase::Phase;
-use crate::table::{Vocabulary, suggest};
+use crate::table::{Entry as _, Vocabulary, suggest};
 
 /// One change to `events.toml`.
 #[derive(Debug, Clone)]
@@ -44,6 +44,20 @@ pub enum Change {
         /// The key.
         key: &'static str,
     },
+    /// Adds an item to a list of an event. A table is written with its keys in order.
+    Item {
+        /// The id of the event.
+        event: String,
+        /// The key of the list.
+        key: &'static str,
+        /// The item to add.
+        item: Value,
+    },
+    /// Removes an event.
+    NoEvent {
+        /// The id of the event.
+        event: String,
+    },
     /// Adds a dismissal of candidates.
     Dismissal(NewDismissal),
     /// Adds a source after all others.
@@ -55,6 +69,15 @@ pub enum Change {
         /// The SHA-256 as 64 hexadecimal digits.
         sha256: String,
     },
+    /// Sets the value of a key of a source.
+    SourceKey {
+        /// The id of the source.
+        source: String,
+        /// The key.
+        key: &'static str,
+        /// The new value.
+        value: Value,
+    },
 }
 
 /// An event to add.
@@ -64,8 +87,8 @@ pub struct NewEvent {
     pub id: String,
     /// The title, as it is to be printed.
     pub title: String,
-    /// The date, which also decides the place in the file.
-    pub date: Date,
+    /// The date, which also decides the place in the file. An event without one goes to the end.
+    pub date: Option<Date>,
     /// The phase, if the paper describes one.
     pub phase: Option<Phase>,
     /// The status. The default is held.
@@ -92,12 +115,20 @@ pub struct NewSource {
     pub id: String,
     /// The title of the paper, if it has one.
     pub title: Option<String>,
+    /// The author, if the paper states one.
+    pub author: Option<String>,
+    /// The publisher, if the paper states one.
+    pub publisher: Option<String>,
     /// The publication date, if the paper states one.
     pub published: Option<Date>,
     /// The path of the file, relative to the folder of `events.toml`.
     pub path: Option<String>,
     /// The address on the web, which is never fetched.
     pub url: Option<String>,
+    /// The day on which it was read on the web.
+    pub accessed: Option<Date>,
+    /// The address of an archived copy.
+    pub archived: Option<String>,
     /// The SHA-256 of the file.
     pub sha256: Option<String>,
 }
@@ -113,6 +144,8 @@ pub struct NewDismissal {
     pub path: String,
     /// The words of the paper, for readers of the file.
     pub quote: String,
+    /// Further keys with their values, in the order in which they are written.
+    pub more: Vec<(&'static str, Value)>,
 }
 
 /// A change of the parsed values, from which the change of the text follows.
@@ -125,7 +158,9 @@ pub(super) enum Step {
     /// Removes a key from an entry.
     Unset { list: &'static str, index: usize, key: &'static str },
     /// Appends an item to a list in an entry.
-    Push { list: &'static str, index: usize, key: &'static str, item: Vec<(&'static str, Value)> },
+    Push { list: &'static str, index: usize, key: &'static str, item: Value },
+    /// Removes an entry from a list of tables.
+    Delete { list: &'static str, index: usize },
 }
 
 impl Change {
@@ -135,11 +170,15 @@ impl Change {
         Ok(match self {
             Self::Event(event) => {
                 vacant(file, "event", &event.id)?;
-                Step::Insert { list: "event", index: place_of(&event.date, file), entry: event.entry() }
+                Step::Insert {
+                    list: "event",
+                    index: place_of(event.date.as_ref(), file),
+                    entry: event.entry(),
+                }
             }
             Self::Evidence { event, evidence } => {
                 let index = find(file, "event", event)?;
-                Step::Push { list: "event", index, key: "evidence", item: evidence.entry() }
+                Step::Push { list: "event", index, key: "evidence", item: table(&evidence.entry()) }
             }
             Self::Date { event, date } => {
                 let index = find(file, "event", event)?;
@@ -153,6 +192,10 @@ impl Change {
             Self::NoKey { event, key } => {
                 Step::Unset { list: "event", index: find(file, "event", event)?, key }
             }
+            Self::Item { event, key, item } => {
+                Step::Push { list: "event", index: find(file, "event", event)?, key, item: item.clone() }
+            }
+            Self::NoEvent { event } => Step::Delete { list: "event", index: find(file, "event", event)? },
             Self::Dismissal(dismissal) => {
                 Step::Insert { list: "dismissed", index: end("dismissed"), entry: dismissal.entry() }
             }
@@ -164,6 +207,10 @@ impl Change {
                 let index = find(file, "source", source)?;
                 Step::Set { list: "source", index, key: "sha256", value: text(sha256) }
             }
+            Self::SourceKey { source, key, value } => {
+                let index = find(file, "source", source)?;
+                Step::Set { list: "source", index, key, value: value.clone() }
+            }
         })
     }
 }
@@ -172,8 +219,19 @@ impl Step {
     /// Returns the key that is added or set.
     pub(super) const fn key(&self) -> &'static str {
         match self {
-            Self::Insert { list, .. } => list,
+            Self::Insert { list, .. } | Self::Delete { list, .. } => list,
             Self::Set { key, .. } | Self::Unset { key, .. } | Self::Push { key, .. } => key,
+        }
+    }
+
+    /// Returns the list and the index of the entry that is changed; `None` for a new entry.
+    pub(super) const fn entry(&self) -> Option<(&'static str, usize)> {
+        match self {
+            Self::Insert { .. } => None,
+            Self::Set { list, index, .. }
+            | Self::Unset { list, index, .. }
+            | Self::Push { list, index, .. }
+            | Self::Delete { list, index } => Some((*list, *index)),
         }
     }
 
@@ -195,11 +253,22 @@ impl Step {
             Self::Push { list, index, key, item } => {
                 let entry = file.get_mut(*list)?.as_array_mut()?.get_mut(*index)?.as_table_mut()?;
                 let items = entry.entry(*key).or_insert_with(|| Value::Array(Vec::new()));
-                if items.is_table() {
-                    // A single table stands for a list of one: `evidence = { … }`.
+                if !items.is_array() {
+                    // A single value stands for a list of one: `evidence = { … }`.
                     *items = Value::Array(vec![items.clone()]);
                 }
-                items.as_array_mut()?.push(table(item));
+                items.as_array_mut()?.push(item.clone());
+            }
+            Self::Delete { list, index } => {
+                let entries = file.get_mut(*list)?.as_array_mut()?;
+                if *index >= entries.len() {
+                    return None;
+                }
+                entries.remove(*index);
+                // Without its last entry, the list is not in the file.
+                if entries.is_empty() {
+                    file.remove(*list);
+                }
             }
         }
         Some(())
@@ -208,11 +277,8 @@ impl Step {
 
 impl NewEvent {
     fn entry(&self) -> Vec<(&'static str, Value)> {
-        let mut entry = vec![
-            ("id", text(&self.id)),
-            ("title", text(&self.title)),
-            ("date", text(&self.date.to_string())),
-        ];
+        let mut entry = vec![("id", text(&self.id)), ("title", text(&self.title))];
+        entry.extend(self.date.as_ref().map(|date| ("date", text(&date.to_string()))));
         entry.extend(self.phase.map(|phase| ("phase", text(phase.word()))));
         entry.extend(self.status.map(|status| ("status", text(status.word()))));
         let evidence: Vec<Value> = self.evidence.iter().map(|evidence| table(&evidence.entry())).collect();
@@ -220,6 +286,8 @@ impl NewEvent {
             entry.push(("evidence", Value::Array(evidence)));
         }
         entry.extend(self.more.iter().cloned());
+        let order = Event::SCHEMA.keys();
+        entry.sort_by_key(|(key, _)| order.iter().position(|known| known.name == *key));
         entry
     }
 }
@@ -233,11 +301,16 @@ impl NewEvidence {
 impl NewSource {
     fn entry(&self) -> Vec<(&'static str, Value)> {
         let published = self.published.as_ref().map(ToString::to_string);
+        let accessed = self.accessed.as_ref().map(ToString::to_string);
         let rest = [
             ("title", &self.title),
+            ("author", &self.author),
+            ("publisher", &self.publisher),
             ("published", &published),
             ("path", &self.path),
             ("url", &self.url),
+            ("accessed", &accessed),
+            ("archived", &self.archived),
             ("sha256", &self.sha256),
         ];
         let rest = rest.into_iter().filter_map(|(key, value)| Some((key, text(value.as_ref()?))));
@@ -257,6 +330,9 @@ impl NewDismissal {
             ("path", text(&self.path)),
             ("quote", text(&self.quote)),
         ]
+        .into_iter()
+        .chain(self.more.iter().cloned())
+        .collect()
     }
 }
 
@@ -302,8 +378,9 @@ fn vacant(file: &Table, list: &'static str, id: &str) -> Result<(), EditError> {
 
 /// Returns the index for an event of this date: before the first later event if the file is in
 /// chronological order, else at the end.
-fn place_of(date: &Date, file: &Table) -> usize {
+fn place_of(date: Option<&Date>, file: &Table) -> usize {
     let events = entries(file, "event");
+    let Some(date) = date else { return events.len() };
     let dates: Vec<(usize, Date)> =
         events.iter().enumerate().filter_map(|(index, event)| Some((index, date_of(event)?))).collect();
     if !dates.is_sorted_by_key(|(_, date)| date) {

@@ -6,13 +6,14 @@
 use std::ops::Range;
 
 use toml::de::{DeTable, DeValue};
-use toml::{Spanned, Value};
+use toml::{Table, Value};
 
 use super::change::Step;
 use super::remove;
 use super::splice::Splice;
+use crate::chronology::{Event, SourceEntry};
 use crate::escape::for_toml;
-use crate::table::Node;
+use crate::table::{Entry as _, Node};
 
 /// The byte order mark, which some editors on Windows write at the start of a file.
 const BYTE_ORDER_MARK: char = '\u{feff}';
@@ -33,7 +34,7 @@ pub(super) fn splices_in(text: &str, parsed: &DeTable<'_>, step: &Step) -> Optio
         }
         Step::Set { list, index, key, value } => {
             let entry = *Node::new(list, parsed.get(*list)?).items().get(*index)?;
-            edited.set(entry, key, value)?
+            edited.set(entry, list, key, value)?
         }
         Step::Unset { list, index, key } => {
             let entry = *Node::new(list, parsed.get(*list)?).items().get(*index)?;
@@ -44,7 +45,31 @@ pub(super) fn splices_in(text: &str, parsed: &DeTable<'_>, step: &Step) -> Optio
             let entry = *Node::new(list, parsed.get(*list)?).items().get(*index)?;
             edited.push(entry, list, key, item)?
         }
+        Step::Delete { list, index } => {
+            let entry = *Node::new(list, parsed.get(*list)?).items().get(*index)?;
+            vec![remove::removal(text, &entry.extent())?]
+        }
     })
+}
+
+/// Returns the line of the key that a step changes, or else of its entry, from 1.
+pub(super) fn line(text: &str, step: &Step) -> Option<usize> {
+    let (list, index) = step.entry()?;
+    let parsed = DeTable::parse(text).ok()?;
+    let entry = *Node::new(list, parsed.get_ref().get(list)?).items().get(index)?;
+    let key = entry.table()?.get_key_value(step.key()).map(|(key, _)| key.span().start);
+    let before = text.get(..key.unwrap_or(entry.range().start))?;
+    Some(before.matches('\n').count() + 1)
+}
+
+/// Returns the keys of a list of tables, in the order of its schema.
+fn keys_in_order(list: &str) -> Vec<&'static str> {
+    let keys = match list {
+        "event" => Event::SCHEMA.keys(),
+        "source" => SourceEntry::SCHEMA.keys(),
+        _ => Vec::new(),
+    };
+    keys.iter().map(|key| key.name).collect()
 }
 
 /// The text to change and its line ending.
@@ -74,20 +99,20 @@ impl EditedText<'_> {
                     None => Splice::insert(first.range().start, format!("{table}, ")),
                 }
             }
-            (Some(before), _) => self.behind(*before, name, entry),
+            (Some(before), _) => self.behind(*before, name, &pairs(entry)),
             // The entry goes before the first `[[event]]` and the comment above it.
             (None, Some(first)) => {
                 let at = self.above(first.range().start);
                 let end = self.end_of_line;
-                Splice::insert(at, format!("{}{end}", self.block(name, entry)))
+                Splice::insert(at, format!("{}{end}", self.block(name, &pairs(entry))))
             }
             // The list is empty: `event = []`.
             (None, None) => Splice::insert(list.range().start + 1, inline(entry)),
         }
     }
 
-    /// Replaces the value of a key, or adds the key after the title or the id.
-    fn set(&self, entry: Node<'_>, key: &str, value: &Value) -> Option<Vec<Splice>> {
+    /// Replaces the value of a key, or adds the key after those that the schema lists before it.
+    fn set(&self, entry: Node<'_>, list: &str, key: &str, value: &Value) -> Option<Vec<Splice>> {
         let table = entry.table()?;
         if let Some(old) = table.get(key) {
             // The keys of `title.en = "…"` have lines of their own, so only the values can be replaced.
@@ -96,31 +121,85 @@ impl EditedText<'_> {
                 && new.keys().all(|key| old.contains_key(key.as_str()))
             {
                 let texts = new.iter().filter_map(|(key, value)| Some((old.get(key.as_str())?, value)));
-                let changed = texts.filter(|(old, new)| old.get_ref().as_str() != new.as_str());
-                return changed.map(|(old, new)| self.replace(old, new)).collect();
+                let is_same =
+                    |old: &DeValue<'_>, new: &Value| old.as_str().is_some() && old.as_str() == new.as_str();
+                let changed = texts.filter(|(old, new)| !is_same(old.get_ref(), new));
+                let replaced = changed.map(|(old, new)| self.replace(Node::new(key, old), new));
+                return replaced.collect::<Option<Vec<_>>>().map(|splices| splices.concat());
             }
-            return Some(vec![self.replace(old, value)?]);
+            return self.replace(Node::new(key, old), value);
         }
-        let has_line = |key: &&str| table.get(*key).is_some_and(|value| is_plain(value.get_ref()));
-        let anchor = ["title", "id"].into_iter().find(has_line)?;
-        Some(vec![self.add_key(entry, anchor, key, &for_toml(value))?])
+        Some(vec![self.add_key(entry, self.anchor(table, list, key)?, key, &for_toml(value))?])
     }
 
-    fn replace(&self, old: &Spanned<DeValue<'_>>, value: &Value) -> Option<Splice> {
-        Some(Splice { range: old.span(), with: self.in_layout_of(old.span(), value)? })
+    /// Returns the key after which a new one is written: the last one in the file of those that the schema
+    /// lists before it. "place" is written after "tags", not at the end, where notes are.
+    fn anchor<'k>(&self, table: &'k DeTable<'_>, list: &str, key: &str) -> Option<&'k str> {
+        let order = keys_in_order(list);
+        let before = order.iter().position(|known| *known == key).unwrap_or(order.len());
+        let earlier = order.get(..before)?.iter().filter_map(|name| table.get_key_value(*name));
+        let with_key = earlier.filter(|(name, value)| self.is_with_key(Node::new(name.get_ref(), value)));
+        let found = with_key.max_by_key(|(_, value)| value.span().end);
+        found.map(|(name, _)| name.get_ref().as_ref())
     }
 
-    /// Formats a new value like the old one at these bytes: a list with a line per item stays so. `None`
-    /// if a comment in the old value would be lost.
+    /// Whether a value is written after its key, not under a header of its own.
+    fn is_with_key(&self, value: Node<'_>) -> bool {
+        let starts =
+            |sign: char| self.text.get(value.range().start..).is_some_and(|rest| rest.starts_with(sign));
+        match value.value() {
+            DeValue::Table(_) => starts('{'),
+            DeValue::Array(_) => {
+                starts('[') && !value.items().first().is_some_and(|item| self.has_header(*item))
+            }
+            _ => true,
+        }
+    }
+
+    /// Replaces a value. A list with a line per item stays so, and keeps its comments.
+    fn replace(&self, old: Node<'_>, value: &Value) -> Option<Vec<Splice>> {
+        let text = self.text.get(old.range())?;
+        match value {
+            // "#" in a text of the list is taken for a comment, too, and that changes only the layout.
+            Value::Array(items) if text.contains('\n') && text.contains('#') => {
+                self.replace_items(old, items)
+            }
+            _ => Some(vec![Splice { range: old.range(), with: self.in_layout_of(old.range(), value)? }]),
+        }
+    }
+
+    /// Replaces the items of a list one by one, so that the comments between them stay. `None` if an item
+    /// moves, or if no item stays to which others can be added.
+    fn replace_items(&self, old: Node<'_>, new: &[Value]) -> Option<Vec<Splice>> {
+        let list: Table = toml::from_str(&format!("list = {}", self.text.get(old.range())?)).ok()?;
+        let present = list.get("list")?.as_array()?;
+        let mut rest = new.iter().peekable();
+        let is_kept = |item: &Value| rest.next_if(|next| *next == item).is_some();
+        let kept: Vec<bool> = present.iter().map(is_kept).collect();
+        let removed = kept.iter().enumerate().filter(|(_, kept)| !**kept);
+        let mut splices: Vec<Splice> = removed
+            .map(|(index, _)| remove::item(self.text, old, index).map(Splice::remove))
+            .collect::<Option<_>>()?;
+        let rest: Vec<&Value> = rest.collect();
+        // An item that moves would lose the comment on its line.
+        let is_moved = |(item, kept): (&Value, &bool)| !kept && rest.contains(&item);
+        if present.iter().zip(&kept).any(is_moved) {
+            return None;
+        }
+        let added: Vec<String> = rest.into_iter().map(for_toml).collect();
+        if !added.is_empty() {
+            let last = *old.items().get(kept.iter().rposition(|kept| *kept)?)?;
+            splices.extend(added.iter().map(|item| self.next_item(last, old, item)));
+        }
+        Splice::in_order(splices)
+    }
+
+    /// Formats a new value like the old one at these bytes: a list with a line per item stays so.
     fn in_layout_of(&self, old: Range<usize>, value: &Value) -> Option<String> {
         let text = self.text.get(old)?;
         let Value::Array(items) = value else { return Some(for_toml(value)) };
         let mut lines = text.lines().skip(1).peekable();
         let Some(first) = lines.peek().copied() else { return Some(for_toml(value)) };
-        // "# " in a text of the list is taken for a comment, too: the edit is refused, and nothing is lost.
-        if text.contains('#') {
-            return None;
-        }
         let indent = &first[..first.len() - first.trim_start().len()];
         let end = self.end_of_line;
         let closing = text.rsplit('\n').next().unwrap_or_default();
@@ -131,35 +210,37 @@ impl EditedText<'_> {
     }
 
     /// Appends an item to a list in an entry. Creates the list if the entry has none.
-    fn push(
-        &self,
-        entry: Node<'_>,
-        name: &str,
-        key: &str,
-        item: &[(&'static str, Value)],
-    ) -> Option<Vec<Splice>> {
+    fn push(&self, entry: Node<'_>, name: &str, key: &str, item: &Value) -> Option<Vec<Splice>> {
         let table = entry.table()?;
         let Some(old) = table.get(key) else {
-            let (anchor, _) = table
-                .iter()
-                .filter(|(_, value)| is_plain(value.get_ref()))
-                .max_by_key(|(_, v)| v.span().end)?;
-            let list = format!("[{}]", inline(item));
-            return Some(vec![self.add_key(entry, anchor.get_ref(), key, &list)?]);
+            let anchor = match key {
+                // Evidence is long, so it is written at the end.
+                "evidence" => {
+                    let plain = table.iter().filter(|(_, value)| is_plain(value.get_ref()));
+                    plain.max_by_key(|(_, value)| value.span().end)?.0.get_ref()
+                }
+                _ => self.anchor(table, name, key)?,
+            };
+            return Some(vec![self.add_key(entry, anchor, key, &format!("[{}]", for_toml(item)))?]);
         };
         let old = Node::new(key, old);
         let items = old.items();
         // A single value, `evidence = { … }`, becomes a list of two.
-        if old.table().is_some() {
+        if !matches!(old.value(), DeValue::Array(_)) {
             let Range { start, end } = old.range();
-            let wrapped =
-                [Splice::insert(start, "[".to_owned()), Splice::insert(end, format!(", {}]", inline(item)))];
+            let wrapped = [
+                Splice::insert(start, "[".to_owned()),
+                Splice::insert(end, format!(", {}]", for_toml(item))),
+            ];
             return Some(wrapped.into());
         }
         Some(vec![match items.last() {
-            None => Splice::insert(old.range().start + 1, inline(item)),
-            Some(last) if self.has_header(*last) => self.behind(*last, &format!("{name}.{key}"), item),
-            Some(last) => self.next_item(*last, old, &inline(item)),
+            None => Splice::insert(old.range().start + 1, for_toml(item)),
+            Some(last) if self.has_header(*last) => {
+                let pairs = item.as_table()?.iter().map(|(key, value)| (key.as_str(), value));
+                self.behind(*last, &format!("{name}.{key}"), &pairs.collect::<Vec<_>>())
+            }
+            Some(last) => self.next_item(*last, old, &for_toml(item)),
         }])
     }
 
@@ -196,7 +277,7 @@ impl EditedText<'_> {
     }
 
     /// Adds a table with a header after another table and the comment lines directly below that.
-    fn behind(&self, before: Node<'_>, name: &str, entry: &[(&'static str, Value)]) -> Splice {
+    fn behind(&self, before: Node<'_>, name: &str, entry: &[(&str, &Value)]) -> Splice {
         let mut end = before.extent().end;
         while let Some(next) = self.line_end(end) {
             if !self
@@ -226,11 +307,11 @@ impl EditedText<'_> {
             text if text.ends_with('\n') => end.to_owned(),
             _ => end.repeat(2),
         };
-        Splice::insert(self.text.len(), format!("{gap}{}", self.block(name, entry)))
+        Splice::insert(self.text.len(), format!("{gap}{}", self.block(name, &pairs(entry))))
     }
 
     /// Returns a table with its header and one line per key.
-    fn block(&self, name: &str, entry: &[(&'static str, Value)]) -> String {
+    fn block(&self, name: &str, entry: &[(&str, &Value)]) -> String {
         let end = self.end_of_line;
         let header = std::iter::once(format!("[[{name}]]{end}"));
         header.chain(entry.iter().map(|(key, value)| format!("{key} = {}{end}", for_toml(value)))).collect()
@@ -280,6 +361,10 @@ impl EditedText<'_> {
 /// Whether a value is written on the line of its key.
 const fn is_plain(value: &DeValue<'_>) -> bool {
     !matches!(value, DeValue::Table(_) | DeValue::Array(_))
+}
+
+fn pairs<'e>(entry: &'e [(&'static str, Value)]) -> Vec<(&'e str, &'e Value)> {
+    entry.iter().map(|(key, value)| (*key, value)).collect()
 }
 
 fn inline(entry: &[(&'static str, Value)]) -> String {

@@ -92,7 +92,7 @@ fn has_header(text: &str, table: Node<'_>) -> bool {
 }
 
 /// Returns the bytes of an item in a list of several.
-fn item(text: &str, list: Node<'_>, index: usize) -> Option<Range<usize>> {
+pub(super) fn item(text: &str, list: Node<'_>, index: usize) -> Option<Range<usize>> {
     let items = list.items();
     let item = items.get(index)?;
     if has_header(text, *item) {

@@ -22,6 +22,7 @@ use super::document::{BlockKind, DateEvidence};
 use super::fault::Trouble;
 use super::html::{self, HtmlBlock};
 use super::limits::Limit;
+use super::mhtml;
 use super::text_builder::{Metadata, NewBlock, TextBuilder};
 use crate::date::Date;
 
@@ -40,6 +41,10 @@ const NESTING: &[&[u8]] = &[b"message/rfc822", b"message/global", b"multipart/di
 /// Whether the bytes are an email: they begin with headers, at least one of which is specific to
 /// email.
 pub(super) fn is(bytes: &[u8]) -> bool {
+    // A saved web page has the headers of a mail.
+    if mhtml::is(bytes) {
+        return false;
+    }
     let head = &bytes[..bytes.len().min(HEAD)];
     let lines = head.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii_end);
     let mut mail = false;

@@ -5,7 +5,9 @@ use serde_json::Value;
 
 use super::element::attribute;
 use crate::read::document::DateEvidence;
+use crate::read::source_facts::{SourceFacts, is_address};
 use crate::read::text_builder::Metadata;
+use crate::source::one_line;
 
 /// The `<meta>` names of the publication date, most reliable first, in lower case.
 const DATES: &[&str] = &[
@@ -41,6 +43,13 @@ const UPDATED: &[&str] = &[
 const TITLES: &[&str] = &["citation_title", "og:title", "dcterms.title", "dc.title", "headline", "title"];
 
 const AUTHORS: &[&str] = &["citation_author", "author", "dcterms.creator", "dc.creator", "article:author"];
+
+/// The names of the address of the page, most reliable first.
+const ADDRESSES: &[&str] = &["canonical", "og:url", "saved from"];
+
+/// The names of the publisher, most reliable first.
+const PUBLISHERS: &[&str] =
+    &["citation_publisher", "dcterms.publisher", "dc.publisher", "publisher", "og:site_name"];
 
 /// The maximum nesting depth of JSON-LD objects.
 const MAX_DEPTH: usize = 8;
@@ -79,6 +88,11 @@ impl Collector {
                 if let (true, Some(day)) = (published, attribute(tag, "datetime")) {
                     self.found.push(("datepublished".to_owned(), day));
                 }
+            }
+            b"link"
+                if attribute(tag, "rel").is_some_and(|rel| rel.trim().eq_ignore_ascii_case("canonical")) =>
+            {
+                self.found.extend(attribute(tag, "href").map(|href| ("canonical".to_owned(), href)));
             }
             b"title" => self.reading = Some((MetadataElement::Title, String::new())),
             b"script"
@@ -133,6 +147,9 @@ impl Collector {
                 if let Some(name) = author.and_then(|author| author.get("name").unwrap_or(author).as_str()) {
                     self.found.push(("author".to_owned(), name.to_owned()));
                 }
+                let publisher = object.get("publisher");
+                let publisher = publisher.and_then(|it| it.get("name").unwrap_or(it).as_str());
+                self.found.extend(publisher.map(|name| ("publisher".to_owned(), name.to_owned())));
                 for key in ["@graph", "mainEntity"] {
                     if let Some(inner) = object.get(key) {
                         self.linked_data(inner, depth + 1);
@@ -141,6 +158,23 @@ impl Collector {
             }
             _ => {}
         }
+    }
+
+    /// Reads the comment that browsers add to a saved page: "saved from url=(0026)https://…".
+    pub(super) fn comment(&mut self, text: &str) {
+        let rest = text.trim().strip_prefix("saved from url=(");
+        let url = rest.and_then(|rest| rest.split_once(')')).map(|(_, url)| url.trim().to_owned());
+        self.found.extend(url.map(|url| ("saved from".to_owned(), url)));
+    }
+
+    /// Returns the address and the publisher that the page states.
+    pub(super) fn facts(&self) -> SourceFacts {
+        let all = |names: &'static [&str]| {
+            names.iter().flat_map(|name| self.found.iter().filter(move |(key, _)| key == name))
+        };
+        let url = all(ADDRESSES).map(|(_, url)| url.trim()).find(|url| is_address(url)).map(str::to_owned);
+        let publisher = all(PUBLISHERS).map(|(_, name)| one_line(name)).find(|name| !name.is_empty());
+        SourceFacts { url, publisher, saved: None }
     }
 
     /// Returns the metadata of the page. `time` is the `datetime` of a `<time>` in the head of the

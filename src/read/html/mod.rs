@@ -22,6 +22,7 @@ use super::decode::decode;
 use super::document::BlockKind;
 use super::fault::Trouble;
 use super::limits::Limits;
+use super::source_facts::SourceFacts;
 use super::text_builder::{NewBlock, TextBuilder};
 
 /// The number of bytes that are searched for a signature or an encoding.
@@ -40,9 +41,14 @@ pub(super) fn is(bytes: &[u8]) -> bool {
         || (begins(b"<head") && holds(b"<title"))
 }
 
-pub(super) fn read(bytes: &[u8], ReadSettings { limits, .. }: &ReadSettings) -> Result<Content, Trouble> {
+pub(super) fn read(bytes: &[u8], settings: &ReadSettings) -> Result<Content, Trouble> {
     let decoded = decode(bytes, declared(bytes))?;
-    let (metadata, found) = collect(&decoded.text, limits)?;
+    Ok(Content { encoding: Some(decoded.encoding.to_owned()), ..read_text(&decoded.text, settings)? })
+}
+
+/// Reads a page that is decoded already.
+pub(super) fn read_text(text: &str, ReadSettings { limits, .. }: &ReadSettings) -> Result<Content, Trouble> {
+    let (metadata, found) = collect(text, limits)?;
     let headings = found.iter().filter(|found| found.top).count();
     let mut builder = TextBuilder::new(limits);
     builder.about(&metadata.into_metadata(headings == 1, head_time(&found)));
@@ -56,7 +62,24 @@ pub(super) fn read(bytes: &[u8], ReadSettings { limits, .. }: &ReadSettings) -> 
             ..NewBlock::new(*kind, words)
         })?;
     }
-    Ok(Content { encoding: Some(decoded.encoding.to_owned()), ..builder.finish() })
+    Ok(builder.finish())
+}
+
+/// Returns the address and the publisher that a page states.
+pub(super) fn facts(text: &str) -> SourceFacts {
+    let mut emitter = DefaultEmitter::<usize>::new_with_span();
+    emitter.naively_switch_states(true);
+    let mut metadata = Collector::default();
+    for Ok(token) in Tokenizer::new_with_emitter(text, emitter) {
+        match token {
+            Token::StartTag(tag) => metadata.start(&tag),
+            Token::EndTag(tag) => metadata.end(&tag.name),
+            Token::String(words) => metadata.text(&String::from_utf8_lossy(&words.value)),
+            Token::Comment(words) => metadata.comment(&String::from_utf8_lossy(&words.value)),
+            Token::Doctype(_) | Token::Error(_) => {}
+        }
+    }
+    metadata.facts()
 }
 
 /// Returns the blocks of a page, such as the body of an email.

@@ -57,6 +57,27 @@ pub(in crate::check) fn duplicate_paper(rule: &'static Rule, context: &RuleConte
         .collect()
 }
 
+/// Reports sources on the web without an archived or local copy.
+pub(in crate::check) fn web_source_without_copy(
+    rule: &'static Rule,
+    context: &RuleContext<'_>,
+) -> Vec<Diagnostic> {
+    let sources = context.project.chronology.sources.iter();
+    let without = sources.filter(|source| source.path.is_none() && source.archived.is_none());
+    without
+        .filter_map(|source| {
+            let (id, url) = (&source.id.value, source.url.as_ref()?);
+            let message = format!("\"{id}\" is only on the web: it has no archived copy and no local one");
+            let help = format!(
+                "add the address of an archived copy as `archived`, or save the page and run \
+                 `dateline source add {} --copy FILE`",
+                url.value
+            );
+            Some(Diagnostic::new(rule, message, Label::new(url.span, "")).help(help))
+        })
+        .collect()
+}
+
 /// Reports papers that have changed since they were reviewed.
 pub(in crate::check) fn source_changed(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
     let project = context.project;
@@ -69,8 +90,8 @@ pub(in crate::check) fn source_changed(rule: &'static Rule, context: &RuleContex
             if reviewed.value.eq_ignore_ascii_case(&paper.sha256) {
                 return None;
             }
-            let when =
-                entry.reviewed.as_ref().map(|date| format!(" on {}", date.value.human())).unwrap_or_default();
+            let when = entry.reviewed.as_ref().and_then(|review| review.value.on.as_ref());
+            let when = when.map(|day| format!(" on {}", day.value.human())).unwrap_or_default();
             let message = format!("{} has changed since it was reviewed{when}", paper.path);
             let help = format!("read it again, then run `dateline source pin {}`", entry.id.value);
             let found = Diagnostic::new(rule, message, Label::new(reviewed.span, "")).help(help);

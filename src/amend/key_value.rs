@@ -1,0 +1,67 @@
+//! Turns the text that a person gives for a key of an event, in a cell or on the command line, into its value.
+
+use chrono::Weekday;
+use toml::Value;
+
+use crate::date::Date;
+use crate::export::{CUT, CellKind, EventColumn};
+use crate::table::suggest;
+
+/// Returns the value of a text as the key needs it; `None` if the text is empty.
+///
+/// # Errors
+///
+/// Returns the reason, for a person, to be read after the text: "is not a day of the week".
+pub(crate) fn key_value(column: &EventColumn, text: &str) -> Result<Option<Value>, String> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    if text.ends_with(CUT) {
+        return Err(
+            "was cut by the export, because a cell does not hold it: change it in events.toml".to_owned()
+        );
+    }
+    let lower = text.to_lowercase();
+    let value = match column.kind() {
+        CellKind::Table => return Err(format!("cannot be imported: change `{}` in events.toml", column.key)),
+        CellKind::List => Value::Array(items(text).into_iter().map(Value::from).collect()),
+        CellKind::Number => {
+            // 3.0 is 3 in a spreadsheet.
+            let number = text.strip_suffix(".0").unwrap_or(text).parse::<i64>().ok();
+            let number = number.filter(|number| column.accepts(*number));
+            Value::from(number.ok_or_else(|| format!("is not {}", column.shape))?)
+        }
+        CellKind::YesNo => match lower.as_str() {
+            "true" | "yes" | "x" | "1" => Value::from(true),
+            "false" | "no" | "0" => Value::from(false),
+            _ => return Err("is neither yes nor no".to_owned()),
+        },
+        CellKind::Word => {
+            let word = lower.replace([' ', '_'], "-");
+            let words = column.words();
+            let Some(known) = words.iter().find(|known| **known == word) else {
+                let meant =
+                    suggest(&word, words.iter().copied()).map(|meant| format!(": did you mean \"{meant}\"?"));
+                let list = || format!(": write {}", words.join(", "));
+                return Err(format!("is not a value of `{}`{}", column.key, meant.unwrap_or_else(list)));
+            };
+            Value::from(*known)
+        }
+        CellKind::Date => {
+            let date = Date::parse(text).map_err(|error| format!("is not a date ({error})"))?;
+            Value::from(date.to_string())
+        }
+        CellKind::Text if column.key == "weekday" => {
+            let day: Weekday = text.parse().map_err(|_| "is not a day of the week".to_owned())?;
+            Value::from(day.to_string())
+        }
+        CellKind::Text => Value::from(text),
+    };
+    Ok(Some(value))
+}
+
+/// Returns the values of a text with several: separated by line breaks, else by semicolons.
+pub(crate) fn items(text: &str) -> Vec<String> {
+    let separator = if text.contains('\n') { '\n' } else { ';' };
+    text.split(separator).map(|item| item.trim().to_owned()).filter(|item| !item.is_empty()).collect()
+}

@@ -1,0 +1,67 @@
+//! Who decides: the name and the day that a decision is recorded with.
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use toml::Value;
+
+use super::{Global, env};
+use crate::chronology::{Change, REVIEWED, Review};
+use crate::source::one_line;
+
+/// The maximum time for asking git for a name.
+const TIME_LIMIT: Duration = Duration::from_secs(10);
+
+/// The option for the name of the reviewer.
+#[derive(Debug, Clone, Default, clap::Args)]
+pub(crate) struct ReviewerArgs {
+    /// Your name, recorded with the day under `reviewed`; empty for no name [default: the variable
+    /// DATELINE_BY, or else `user.name` of git]
+    #[arg(long, value_name = "NAME")]
+    by: Option<String>,
+}
+
+impl ReviewerArgs {
+    /// Returns the value of `reviewed` for a decision that is made now.
+    pub(crate) fn review(&self, global: &Global) -> Value {
+        let name = self.by.clone().or_else(env::reviewer).or_else(|| git_user(global));
+        let name = name.map(|name| one_line(&name)).filter(|name| !name.is_empty());
+        let today = global.as_of.clone().unwrap_or_else(env::today);
+        Review::value(name.as_deref(), &today)
+    }
+}
+
+/// Returns the name of the user from the configuration of git.
+fn git_user(global: &Global) -> Option<String> {
+    let asked = env::git()?.run(&["config", "--get", "user.name"], Some(&global.directory), TIME_LIMIT);
+    let asked = asked.ok().filter(|asked| asked.status.success())?;
+    String::from_utf8(asked.stdout).ok()
+}
+
+/// Adds `review` to each event and dismissal that the changes are about.
+pub(crate) fn signed(mut changes: Vec<Change>, review: &Value) -> Vec<Change> {
+    let mut events = BTreeSet::new();
+    for change in &mut changes {
+        match change {
+            Change::Event(event) => event.more.push((REVIEWED, review.clone())),
+            Change::Dismissal(dismissal) => dismissal.more.push((REVIEWED, review.clone())),
+            Change::Evidence { event, .. }
+            | Change::Date { event, .. }
+            | Change::Key { event, .. }
+            | Change::NoKey { event, .. }
+            | Change::Item { event, .. } => drop(events.insert(event.clone())),
+            Change::Source(_) | Change::Pin { .. } | Change::SourceKey { .. } | Change::NoEvent { .. } => {}
+        }
+    }
+    let reviewed = |event| Change::Key { event, key: REVIEWED, value: review.clone() };
+    changes.extend(events.into_iter().map(reviewed));
+    changes
+}
+
+/// Whether a change only records the reviewer, so that it needs no line of its own in a report.
+pub(crate) const fn is_signature(change: &Change) -> bool {
+    match change {
+        Change::Key { key, .. } | Change::SourceKey { key, .. } => matches!(key.as_bytes(), b"reviewed"),
+        _ => false,
+    }
+}
