@@ -36,6 +36,7 @@
 //! # Features
 //!
 //! - `cli` (default): the command line, with clap, the terminal and the clock.
+//! - `desk` (default): `dateline serve`, the work in a browser, with axum and tokio.
 //! - `pdf` (default): the embedded Typst compiler, which makes PDFs without an external program.
 //!
 //! With `default-features = false` neither is compiled. The library never reads the clock, the
@@ -99,6 +100,9 @@ mod amend;
 
 #[cfg(feature = "office")]
 mod import;
+
+#[cfg(feature = "desk")]
+mod desk;
 
 #[cfg(feature = "cli")]
 mod cli;

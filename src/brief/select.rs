@@ -121,6 +121,30 @@ impl EventSelection {
         timeline.entries.iter().filter(takes).collect()
     }
 
+    /// Returns the keys that leave out a curated event, such as "`tags`"; `None` if it is selected.
+    #[cfg(feature = "desk")]
+    pub(crate) fn why_not(&self, entry: &TimelineEntry, event: &Event) -> Option<String> {
+        if self.names(event) || self.asks_for(entry, Some(event)) {
+            return None;
+        }
+        // A key leaves the event out if the selection with this key alone does.
+        let alone = [
+            ("tags", Self { tags: self.tags.clone(), ..Self::default() }),
+            ("actors", Self { actors: self.actors.clone(), ..Self::default() }),
+            ("places", Self { places: self.places.clone(), ..Self::default() }),
+            ("status", Self { status: self.status.clone(), ..Self::default() }),
+            ("phase", Self { phase: self.phase.clone(), ..Self::default() }),
+            ("importance", Self { importance: self.importance.clone(), ..Self::default() }),
+            (
+                "from and until",
+                Self { from: self.from.clone(), until: self.until.clone(), ..Self::default() },
+            ),
+        ];
+        let refusing = alone.iter().filter(|(_, selection)| !selection.asks_for(entry, Some(event)));
+        let keys: Vec<&str> = refusing.map(|(key, _)| *key).collect();
+        Some(if keys.is_empty() { "ids".to_owned() } else { keys.join(", ") })
+    }
+
     fn names(&self, event: &Event) -> bool {
         self.ids.iter().any(|named| named.value == event.id.value)
     }

@@ -39,6 +39,8 @@ pub use diagnostic::{Diagnostic, Label, Severity};
 pub(crate) use diagnostic::{fingerprints, in_order};
 pub(crate) use fix::Applicability;
 pub use fix::Fix;
+#[cfg(feature = "desk")]
+pub(crate) use quote::quote_places;
 pub use rule::{Rule, Switch};
 pub use rules::RULES;
 pub use select::{RuleSelection, rule, rules_called};

@@ -67,6 +67,14 @@ pub(crate) struct BriefOptions {
     reference: Option<PathBuf>,
 }
 
+#[cfg(feature = "desk")]
+impl BriefOptions {
+    /// Returns the options for all briefs, with the engine that `brief` uses by default.
+    pub(crate) fn for_all() -> Self {
+        Self { names: Vec::new(), typst: "auto".to_owned(), since: None, fonts: Vec::new() }
+    }
+}
+
 /// The state shared by the briefs of one run.
 pub(crate) struct BriefBuilder {
     pub(crate) project: Project,

@@ -181,7 +181,7 @@ pub(crate) fn follow_up(candidate: &Candidate<'_>, changes: &[Change]) -> Option
 /// Returns the candidate with this id or prefix of an id.
 ///
 /// Fails if several candidates match or none does.
-fn named<'c, 'p>(candidates: &'c [Candidate<'p>], id: &str) -> anyhow::Result<&'c Candidate<'p>> {
+pub(crate) fn named<'c, 'p>(candidates: &'c [Candidate<'p>], id: &str) -> anyhow::Result<&'c Candidate<'p>> {
     let named: Vec<_> = candidates.iter().filter(|candidate| candidate.goes_by(id)).collect();
     match named.as_slice() {
         [one] if !id.is_empty() => Ok(one),

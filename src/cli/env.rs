@@ -119,3 +119,13 @@ pub(crate) fn source_date_epoch() -> anyhow::Result<Option<i64>> {
     })?;
     Ok(Some(seconds))
 }
+
+/// Returns 32 random hexadecimal digits from the operating system.
+#[cfg(feature = "desk")]
+pub(crate) fn random_token() -> anyhow::Result<String> {
+    let mut bytes = [0_u8; 16];
+    getrandom::fill(&mut bytes).map_err(|error| {
+        anyhow::anyhow!("the operating system gave no random numbers ({error}): try again")
+    })?;
+    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+}

@@ -23,6 +23,8 @@ mod rendering;
 mod review;
 mod run_limited;
 mod schema;
+#[cfg(feature = "desk")]
+mod serve;
 mod shell;
 mod source;
 mod tag;
@@ -88,7 +90,7 @@ struct Cli {
 }
 
 /// The options that all commands share.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Clone, clap::Args)]
 pub(crate) struct Global {
     /// Run in this folder, which contains events.toml; command-line paths are relative to it
     #[arg(
@@ -159,6 +161,9 @@ enum Command {
     Brief(brief::Args),
     /// Write briefs, and update them whenever an input changes
     Watch(watch::Args),
+    /// Work on the chronology in a browser, on this machine only
+    #[cfg(feature = "desk")]
+    Serve(serve::Args),
     /// Write events and sources for other programs: spreadsheets, calendars, timelines, bibliographies
     Export(Box<export::Args>),
     /// Take over the changes that a colleague made in a spreadsheet, a CSV file or a calendar
@@ -229,6 +234,8 @@ pub fn main() -> ExitCode {
         Command::New(command) => command.run(&cli.global, &terminal),
         Command::Brief(args) => brief::run(args, &cli.global, &terminal),
         Command::Watch(args) => watch::run(args, &cli.global, &terminal),
+        #[cfg(feature = "desk")]
+        Command::Serve(args) => serve::run(args, &cli.global, &terminal),
         Command::Export(args) => export::run(args, &cli.global, &terminal),
         Command::Import(args) => import::run(args, &cli.global, &terminal),
         Command::Template(command) => command.run(&cli.global, &terminal),

@@ -40,6 +40,20 @@ pub(crate) fn open(folder: &Path, place: &Place<'_>) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// Opens an address in the user's browser.
+#[cfg(feature = "desk")]
+pub(crate) fn open_address(address: &str) -> anyhow::Result<()> {
+    let search = env::search_path().unwrap_or_default();
+    let Some(program) = OPENERS.iter().find_map(|name| Program::find(name, &search)) else {
+        bail!("found no program to open a browser: open the address yourself");
+    };
+    let status = program.run_interactive(&[address.to_owned()])?;
+    if !status.success() {
+        bail!("{} could not open the address: open it yourself", program.path().display());
+    }
+    Ok(())
+}
+
 /// Returns the arguments that open a file at a line in an editor. Most editors take `+LINE FILE`.
 fn at_line(editor: &str, file: &str, line: usize) -> Vec<String> {
     let name = Path::new(editor).file_stem().and_then(|stem| stem.to_str()).unwrap_or(editor);

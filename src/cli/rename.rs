@@ -49,6 +49,12 @@ impl Remove {
 
 /// Takes back the last change, or makes it again if it was taken back last.
 pub(crate) fn undo(global: &Global, terminal: &Terminal) -> anyhow::Result<ExitCode> {
+    terminal.report_written(&take_back(global, terminal)?)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Takes back the last change like [`undo`], and returns a line for each file that was written.
+pub(crate) fn take_back(global: &Global, terminal: &Terminal) -> anyhow::Result<Vec<String>> {
     let lock = global.lock("undo", terminal)?;
     let Some(record) = lock.undo_record() else {
         bail!("there is no change to take back: dateline has not changed events.toml in this folder yet");
@@ -68,8 +74,7 @@ pub(crate) fn undo(global: &Global, terminal: &Terminal) -> anyhow::Result<ExitC
     lock.move_into_place(lock.stage(edited.iter().map(|file| (&file.path, &file.new)))?)?;
     lock.record_undo(&UndoRecord { command: "undo".to_owned(), files: edited.iter().map(change).collect() });
     let line = |file: &EditedFile| format!("{}: as before `dateline {}`", file.path, record.command);
-    terminal.report_written(&edited.iter().map(line).collect::<Vec<_>>())?;
-    Ok(ExitCode::SUCCESS)
+    Ok(edited.iter().map(line).collect())
 }
 
 fn change(file: &EditedFile) -> UndoFile {

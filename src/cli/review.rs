@@ -16,11 +16,10 @@ use super::prompt::edited;
 use super::pull::{effect, place};
 use super::reviewer::{ReviewerArgs, is_signature};
 use super::terminal::Terminal;
-use crate::chronology::{Change, Event};
-use crate::date::Date;
+use crate::chronology::Change;
 use crate::escape::for_line;
 use crate::project::Project;
-use crate::pull::{Candidate, Wanted, pull, surroundings};
+use crate::pull::{Candidate, Wanted, nearest_events, pull, surroundings};
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
@@ -160,7 +159,7 @@ fn shown(project: &Project, candidate: &Candidate<'_>, left: usize, width: usize
         folded(&format!("“{}”", surroundings(project, candidate.attestation)), "  ", width),
         format!("  {}", place(project, candidate)),
     ];
-    let nearest = nearest(project, candidate.date);
+    let nearest = nearest_events(project, candidate.date, NEAREST);
     if !nearest.is_empty() {
         lines.push("Events in events.toml around that date:".to_owned());
         lines.extend(nearest.into_iter().map(|event| {
@@ -191,16 +190,6 @@ fn folded(words: &str, indent: &str, width: usize) -> String {
         }
     }
     lines.join("\n")
-}
-
-/// Returns the curated events whose first day is closest to that of `date`.
-fn nearest<'p>(project: &'p Project, date: &Date) -> Vec<&'p Event> {
-    let begin = |date: &Date| date.interval().earliest.day().map(crate::date::Day::number);
-    let Some(at) = begin(date) else { return Vec::new() };
-    let days = |event: &'p Event| Some((at.abs_diff(begin(&event.date.as_ref()?.value)?), event));
-    let mut events: Vec<(u32, &Event)> = project.chronology.events.iter().filter_map(days).collect();
-    events.sort_by_key(|(days, _)| *days);
-    events.into_iter().take(NEAREST).map(|(_, event)| event).collect()
 }
 
 #[cfg(test)]

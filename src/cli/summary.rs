@@ -76,6 +76,24 @@ impl BriefSummary {
     }
 }
 
+#[cfg(feature = "desk")]
+impl BriefSummary {
+    /// Returns the number of events on the pages.
+    pub(crate) const fn events(&self) -> usize {
+        self.events
+    }
+
+    /// Returns the number of pages; `None` if no PDF was laid out.
+    pub(crate) const fn pages(&self) -> Option<u32> {
+        self.pages
+    }
+
+    /// Returns the events that did not fit: their dates in words, titles and ids.
+    pub(crate) fn left_out(&self) -> impl Iterator<Item = (&str, &str, Option<&str>)> {
+        self.left_out.iter().map(|left| (left.when.as_str(), left.title.as_str(), left.id.as_deref()))
+    }
+}
+
 impl BriefSummary {
     /// Whether all files of the brief were made.
     pub(crate) const fn is_complete(&self) -> bool {

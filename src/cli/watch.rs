@@ -15,7 +15,7 @@ use super::brief_builder::{BriefBuilder, BriefOptions, FONTS};
 use super::env::stopwatch;
 use super::terminal::Terminal;
 use crate::confined_dir::ConfinedDir;
-use crate::project::{BRIEFS, CHRONOLOGY, places};
+use crate::project::{BRIEFS, CHRONOLOGY, Project, places};
 use crate::read::is_paper;
 use crate::render::TEMPLATES;
 
@@ -31,24 +31,13 @@ pub(crate) struct Args {
 
 /// Makes the briefs, then again after each change, until the process is stopped.
 pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::Result<ExitCode> {
-    let (sender, changes) = mpsc::channel();
-    let watcher = notify::recommended_watcher(sender).context("cannot watch files for changes")?;
-    // The watcher reports absolute paths.
-    let folder = global.directory.canonicalize();
-    let folder =
-        folder.with_context(|| format!("the folder {} does not exist", global.directory.display()))?;
-    let mut watch = Watch { watcher, folder, named: BTreeSet::new(), watched: BTreeSet::new() };
-    watch.follow(CHRONOLOGY)?;
+    let (mut watch, changes) = Watch::new(global)?;
     let renderer = global.renderer();
     loop {
         let begun = stopwatch();
         match BriefBuilder::with_renderer(renderer.clone(), &args.options, global, terminal) {
             Ok(builder) => {
-                let papers = places(&builder.project.chronology);
-                let papers = papers.iter().map(String::as_str);
-                for place in papers.chain([BRIEFS, TEMPLATES, FONTS]).chain(logos(&builder)) {
-                    watch.follow(place)?;
-                }
+                watch.follow_inputs(&builder.project)?;
                 match builder.briefs(&args.options.names) {
                     Ok(briefs) => match print(&builder, &briefs, terminal) {
                         Ok(summaries) => report(&summaries, terminal)?,
@@ -70,15 +59,15 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
 }
 
 /// Returns the paths of the briefs' logos. Paths that lead out of the project are left out.
-fn logos(builder: &BriefBuilder) -> impl Iterator<Item = &str> {
-    let logos = builder.project.briefs.iter().filter_map(|brief| brief.logo.as_ref());
+fn logos(project: &Project) -> impl Iterator<Item = &str> {
+    let logos = project.briefs.iter().filter_map(|brief| brief.logo.as_ref());
     let goes_down = |part: Component<'_>| matches!(part, Component::Normal(_) | Component::CurDir);
     let paths = logos.map(|logo| logo.path.value.as_str());
     paths.filter(move |path| Path::new(path).components().all(goes_down))
 }
 
 /// The file watcher and the set of watched paths.
-struct Watch {
+pub(super) struct Watch {
     watcher: RecommendedWatcher,
     /// The canonical path of the project's folder.
     folder: PathBuf,
@@ -88,7 +77,33 @@ struct Watch {
     watched: BTreeSet<(PathBuf, RecursiveMode)>,
 }
 
+/// The changes that a [`Watch`] reports.
+pub(super) type FileChanges = Receiver<notify::Result<Event>>;
+
 impl Watch {
+    /// Watches `events.toml` in the folder given by `-C`.
+    pub(super) fn new(global: &Global) -> anyhow::Result<(Self, FileChanges)> {
+        let (sender, changes) = mpsc::channel();
+        let watcher = notify::recommended_watcher(sender).context("cannot watch files for changes")?;
+        // The watcher reports absolute paths.
+        let folder = global.directory.canonicalize();
+        let folder =
+            folder.with_context(|| format!("the folder {} does not exist", global.directory.display()))?;
+        let mut watch = Self { watcher, folder, named: BTreeSet::new(), watched: BTreeSet::new() };
+        watch.follow(CHRONOLOGY)?;
+        Ok((watch, changes))
+    }
+
+    /// Watches the papers, briefs, templates and fonts of a project.
+    pub(super) fn follow_inputs(&mut self, project: &Project) -> anyhow::Result<()> {
+        let papers = places(&project.chronology);
+        let papers = papers.iter().map(String::as_str);
+        for place in papers.chain([BRIEFS, TEMPLATES, FONTS]).chain(logos(project)) {
+            self.follow(place)?;
+        }
+        Ok(())
+    }
+
     /// Watches a folder of the project recursively, or a single file.
     ///
     /// A link out of the project is not followed here either: a link to `/` would watch every file
@@ -121,7 +136,7 @@ impl Watch {
 
     /// Waits for a change of an input and then for a quiet period. Returns `false` if the watcher
     /// has stopped.
-    fn wait(&self, changes: &Receiver<notify::Result<Event>>) -> bool {
+    pub(super) fn wait(&self, changes: &FileChanges) -> bool {
         let matters = |change: &notify::Result<Event>| change.as_ref().is_ok_and(|event| self.matters(event));
         loop {
             match changes.recv() {

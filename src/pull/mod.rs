@@ -317,6 +317,16 @@ pub(crate) fn surroundings(project: &Project, attestation: &Attestation) -> Stri
     one_line(project.sources.text(Span::new(attestation.source, start..attestation.sentence.end)))
 }
 
+/// Returns the `most` curated events whose first day is closest to that of `date`.
+pub(crate) fn nearest_events<'p>(project: &'p Project, date: &Date, most: usize) -> Vec<&'p Event> {
+    let begin = |date: &Date| date.interval().earliest.day().map(Day::number);
+    let Some(at) = begin(date) else { return Vec::new() };
+    let days = |event: &'p Event| Some((at.abs_diff(begin(&event.date.as_ref()?.value)?), event));
+    let mut events: Vec<(u32, &Event)> = project.chronology.events.iter().filter_map(days).collect();
+    events.sort_by_key(|(days, _)| *days);
+    events.into_iter().take(most).map(|(_, event)| event).collect()
+}
+
 /// Cleans a title: removes Markdown marks and a lead-in in bold, and capitalises the first letter.
 fn tidy(title: &str) -> String {
     let title = title.rsplit_once("**").map_or(title, |(_, rest)| rest).replace('*', "");

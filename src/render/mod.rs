@@ -41,6 +41,8 @@ pub use data::{AsOf, BriefData, Colours, VERSION};
 pub(crate) use docx::REFERENCE;
 pub use docx::{DocxParts, ReferenceDocx, ReferenceError, docx};
 pub use drawing::{Drawing, DrawingFrame, DrawingSize, Mark};
+#[cfg(feature = "desk")]
+pub(crate) use drawing::{MarkLink, short_title};
 pub use gather::gather;
 pub use html::html;
 pub use isolated::{RENDER, Renderer, answer_renderer};
@@ -53,6 +55,8 @@ pub use markdown::markdown;
 pub use overrun::{Overrun, OverrunCause, RenderLimits};
 pub use page::Page;
 pub use pagination::Fit;
+#[cfg(all(feature = "desk", feature = "pdf"))]
+pub(crate) use pdf::built_in_serif;
 pub use pdf::{Engine, Fonts, Pdf, PdfError};
 pub use picture::PaintedPicture;
 pub(crate) use release::{Clearance, Release};

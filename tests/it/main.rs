@@ -19,6 +19,7 @@ mod cmd;
 #[cfg(all(unix, feature = "cli"))]
 mod confined;
 mod date_properties;
+mod desk;
 mod document_date;
 mod document_date_heads;
 mod edit;

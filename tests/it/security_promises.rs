@@ -66,23 +66,44 @@ fn each_promise_names_tests_that_exist() {
 #[test]
 fn network_clients_are_not_dependencies() {
     let lock = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.lock")).unwrap();
-    let clients = [
-        "attohttpc",
-        "curl",
-        "hyper",
-        "isahc",
-        "minreq",
-        "native-tls",
-        "openssl",
-        "reqwest",
-        "rustls",
-        "tokio",
-        "ureq",
-    ];
+    let clients =
+        ["attohttpc", "curl", "isahc", "minreq", "native-tls", "openssl", "reqwest", "rustls", "ureq"];
     for client in clients {
         assert!(!lock.contains(&format!("name = \"{client}\"\n")), "{client} opens network connections");
     }
     assert!(lock.contains("name = \"clap\"\n"), "this is not the list of all dependencies");
+}
+
+/// `dateline serve` contains an HTTP server, whose crates could also be compiled as clients.
+#[test]
+#[expect(clippy::disallowed_methods, reason = "cargo knows the features of the dependencies")]
+fn server_is_compiled_without_its_client() {
+    let cargo = std::process::Command::new(env!("CARGO"))
+        .args([
+            "tree",
+            "--offline",
+            "--locked",
+            "--edges",
+            "normal",
+            "--prefix",
+            "none",
+            "--format",
+            "{p} {f}",
+        ])
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .output()
+        .unwrap();
+    let tree = String::from_utf8_lossy(&cargo.stdout);
+    let features = |name: &str| {
+        let line = tree.lines().find(|line| line.split(' ').next() == Some(name));
+        line.unwrap_or_else(|| panic!("{name} is not a dependency: {tree}")).to_owned()
+    };
+    for name in ["hyper", "hyper-util"] {
+        let line = features(name);
+        let features = line.split(' ').nth(2).unwrap_or_default();
+        assert!(features.split(',').any(|feature| feature == "server"), "{line}");
+        assert!(!features.split(',').any(|feature| feature.starts_with("client")), "{line}");
+    }
 }
 
 #[cfg(unix)]

@@ -38,6 +38,7 @@ const LAYERS: &[&str] = &[
     "export",
     "amend",
     "import",
+    "desk",
     "cli",
 ];
 

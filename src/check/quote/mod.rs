@@ -93,6 +93,12 @@ fn quotes_by_source(project: &Project) -> BTreeMap<&str, Vec<Cited<'_>>> {
     quotes
 }
 
+/// Returns the places of a quote in a text, apart from differences in white space and typography.
+#[cfg(feature = "desk")]
+pub(crate) fn quote_places(source: SourceId, text: &str, quote: &str) -> Vec<Span> {
+    SearchText::new(source, text).look_for(quote).places().to_vec()
+}
+
 /// A paper to search, in both foldings.
 struct SearchText {
     source: SourceId,

@@ -34,7 +34,7 @@ pub(super) use self::lanes::lanes;
 use self::names::{KeyName, PinnedName};
 use self::scale::Scale;
 pub(crate) use self::svg::MarkLink;
-pub(super) use self::text::short_title;
+pub(crate) use self::text::short_title;
 use super::data::AsOf;
 use super::row::{DateShape, DaySpan};
 use super::words::Words;

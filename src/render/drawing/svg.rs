@@ -21,6 +21,15 @@ const STYLE: &str = "\
 .dl-badge{fill:#fff}.dl-number{text-anchor:middle;fill:ACCENT;font-weight:600}\
 .dl-badge.dl-full{fill:ACCENT}.dl-number.dl-full{fill:#fff}";
 
+/// Where an SVG is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum SvgHost {
+    /// In a file that has no style sheet for it.
+    File,
+    /// In a page whose style sheet knows its classes.
+    StyledPage,
+}
+
 /// The description of an event, shown at its marks, and the link to its row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MarkLink {
@@ -34,6 +43,16 @@ impl Drawing {
     /// Returns the drawing as a self-contained image: no scripts, fonts or external files. `links`
     /// are those of the events, the first for number 1; a mark without one has no description.
     pub fn svg(&self, colours: &Colours, links: &[MarkLink]) -> String {
+        self.svg_in(SvgHost::File, colours, links)
+    }
+
+    /// Returns the drawing as part of a page with a style sheet of its own for the classes of the
+    /// drawing: it contains no styles, which a strict Content-Security-Policy refuses.
+    pub(crate) fn svg_for_page(&self, colours: &Colours, links: &[MarkLink]) -> String {
+        self.svg_in(SvgHost::StyledPage, colours, links)
+    }
+
+    fn svg_in(&self, host: SvgHost, colours: &Colours, links: &[MarkLink]) -> String {
         let style = STYLE.replace("ACCENT", &colours.accent).replace("TINT", &colours.tint);
         let mut svg = XmlWriter::new();
         let view = format!("-1 -1 {} {}", rounded(self.width + 2.0), rounded(self.height + 2.0));
@@ -51,10 +70,12 @@ impl Drawing {
         svg.newline();
         svg.text("title", &[("id", &"dl-title")], &self.alt);
         svg.newline();
-        svg.open("style", &[]);
-        svg.raw(&style);
-        svg.close("style");
-        svg.newline();
+        if host == SvgHost::File {
+            svg.open("style", &[]);
+            svg.raw(&style);
+            svg.close("style");
+            svg.newline();
+        }
         for (number, element) in self.elements.iter().enumerate() {
             let about: Vec<&MarkLink> =
                 element.rows().iter().filter_map(|row| links.get(row.checked_sub(1)?)).collect();
@@ -68,7 +89,7 @@ impl Drawing {
             if !about.is_empty() {
                 svg.text("title", &[], &text);
             }
-            element.write(number, colours, &mut svg);
+            element.write(number, host, colours, &mut svg);
             if !about.is_empty() {
                 svg.close(if href.is_some() { "a" } else { "g" });
                 svg.newline();
@@ -96,7 +117,7 @@ impl Element {
         }
     }
 
-    fn write(&self, number: usize, colours: &Colours, svg: &mut XmlWriter) {
+    fn write(&self, number: usize, host: SvgHost, colours: &Colours, svg: &mut XmlWriter) {
         match self {
             Self::Band { x, y, width, height } => {
                 let place: Attributes<'_> =
@@ -112,24 +133,36 @@ impl Element {
             }
             Self::Line { from, to, tone } => line(svg, *from, *to, tone.name()),
             Self::Bar { x, y, width, height, doubt, planned, open_start, open_end, .. } => {
-                let class = format!("dl-mark {}{}", filling("dl-bar", *planned), doubt.class());
-                let mut paint = String::new();
+                let mut class = format!("dl-mark {}{}", filling("dl-bar", *planned), doubt.class());
+                let mut paint: Vec<(&str, String)> = Vec::new();
                 // An open end fades out: fill and outline get a gradient.
                 if *open_start || *open_end {
                     let fill = if *planned { "#fff" } else { &*colours.tint };
                     for (name, color) in [("fill", fill), ("stroke", &*colours.accent)] {
                         let id = format!("dl-{name}-{number}");
+                        let stop = match name {
+                            "stroke" => "dl-stop-stroke",
+                            _ if *planned => "dl-stop-planned",
+                            _ => "dl-stop-bar",
+                        };
                         svg.open("linearGradient", &[("id", &id)]);
                         for (at, shown) in [(0, !open_start), (45, true), (55, true), (100, !open_end)] {
                             let (offset, opacity) = (format!("{at}%"), u8::from(shown));
-                            let stop: Attributes<'_> =
-                                &[("offset", &offset), ("stop-color", &color), ("stop-opacity", &opacity)];
-                            svg.empty("stop", stop);
+                            // The colours of a page are those of its style sheet, light or dark.
+                            let color: (&str, &dyn Display) = match host {
+                                SvgHost::File => ("stop-color", &color),
+                                SvgHost::StyledPage => ("class", &stop),
+                            };
+                            svg.empty("stop", &[("offset", &offset), color, ("stop-opacity", &opacity)]);
                         }
                         svg.close("linearGradient");
                         svg.newline();
-                        paint.extend([name, ":url(#", &id, ");"]);
+                        paint.push((name, format!("url(#{id})")));
                     }
+                }
+                // A rule of the style sheet for the class would win over the attributes.
+                if !paint.is_empty() && host == SvgHost::StyledPage {
+                    class = format!("dl-open{}", doubt.class());
                 }
                 let mut place: Vec<(&str, &dyn Display)> = vec![
                     ("class", &class),
@@ -139,8 +172,13 @@ impl Element {
                     ("height", height),
                     ("rx", &1.2),
                 ];
-                if !paint.is_empty() {
-                    place.push(("style", &paint));
+                let style: String = paint.iter().map(|(name, value)| format!("{name}:{value};")).collect();
+                match host {
+                    _ if paint.is_empty() => {}
+                    SvgHost::File => place.push(("style", &style)),
+                    SvgHost::StyledPage => {
+                        place.extend(paint.iter().map(|(name, value)| (*name, value as &dyn Display)));
+                    }
                 }
                 svg.empty("rect", &place);
                 svg.newline();

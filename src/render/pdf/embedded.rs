@@ -12,6 +12,8 @@ use typst::foundations::{Bytes, Datetime, Label, Smart};
 use typst::introspection::{Introspector, MetadataElem};
 use typst::layout::{Frame, FrameItem};
 use typst::text::{Font, FontInfo};
+#[cfg(feature = "desk")]
+use typst::text::{FontStyle, FontWeight};
 use typst::utils::PicoStr;
 use typst_kit::fonts::{FontSource, FontStore};
 use typst_layout::PagedDocument;
@@ -63,6 +65,22 @@ fn built_in() -> FontStore {
     let mut fonts = FontStore::new();
     fonts.extend(typst_kit::fonts::embedded());
     fonts
+}
+
+/// Returns the bytes of a built-in font of the family of briefs: "regular", "italic" or "semibold".
+#[cfg(feature = "desk")]
+pub(crate) fn built_in_serif(face: &str) -> Option<Vec<u8>> {
+    let (style, weight) = match face {
+        "regular" => (FontStyle::Normal, FontWeight::REGULAR),
+        "italic" => (FontStyle::Italic, FontWeight::REGULAR),
+        "semibold" => (FontStyle::Normal, FontWeight::SEMIBOLD),
+        _ => return None,
+    };
+    let is_wanted = |info: &FontInfo| {
+        info.family == "Libertinus Serif" && info.variant.style == style && info.variant.weight == weight
+    };
+    let (font, _) = typst_kit::fonts::embedded().find(|(_, info)| is_wanted(info))?;
+    Some(font.data().to_vec())
 }
 
 impl EmbeddedTypst {

@@ -19,6 +19,8 @@ use std::path::Path;
 
 #[cfg(feature = "pdf")]
 pub(crate) use embedded::EmbeddedTypst;
+#[cfg(all(feature = "desk", feature = "pdf"))]
+pub(crate) use embedded::built_in_serif;
 pub(crate) use error::Complaint;
 pub use error::PdfError;
 pub use fonts::Fonts;

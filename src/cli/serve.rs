@@ -1,0 +1,1216 @@
+//! `dateline serve`: the server of the desk, for a browser on the same machine.
+//!
+//! The server listens on the loopback interface only, and answers requests that [`Guard`] lets
+//! through. The pages are made in `desk/` from the project as it was read last; a thread reads it
+//! again when files change. What a page saves goes through the same edits as the commands, with the
+//! lock of the project and a comparison with the file.
+
+use std::net::Ipv4Addr;
+use std::process::ExitCode;
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::thread;
+use std::time::Duration;
+
+use anyhow::{Context as _, anyhow, bail};
+use axum::body::Body;
+use axum::extract::{DefaultBodyLimit, Query, Request, State};
+use axum::http::header::{self, HeaderMap, HeaderName, HeaderValue};
+use axum::http::{Method, StatusCode};
+use axum::middleware::{self, Next};
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
+use axum::{Form, Json, Router};
+use serde_json::json;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+
+use super::Global;
+use super::brief_builder::{BriefBuilder, BriefOptions, BuiltBrief};
+use super::candidate_actions::{carry_out, named};
+use super::env::random_token;
+use super::open::open_address;
+use super::ordered_parallel::STACK;
+use super::paper_warnings::warn_of_papers;
+use super::rename::take_back;
+use super::terminal::{ColorChoice, Terminal};
+use super::watch::Watch;
+use crate::brief::{BriefFormat, BriefSpec};
+use crate::chronology::{Change, ChronologyFault, NewEvent, edit, parse};
+use crate::date::Date;
+use crate::desk::guard::{Guard, RequestHead, Verdict};
+use crate::desk::{
+    DeskError, DeskView, LoadedProject, Notice, OmittedEvent, PrintedBrief, PrintedPages, QueryPairs, SCRIPT,
+    STYLE, Submitted, address, brief_page, briefs_page, date_reading, edited_event_page, entry_of,
+    event_page, findings_page, message_page, named_brief, paper_page, papers_page, review_address,
+    review_page, timeline_page, typed_date, typing_context,
+};
+use crate::project::{CHRONOLOGY, Project};
+use crate::pull::{Candidate, Wanted, event_id, pull};
+use crate::render::Renderer;
+#[cfg(feature = "pdf")]
+use crate::render::built_in_serif;
+use crate::source::Sources;
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Only this machine can reach the desk, and only with the address that is printed. \
+                        Press Ctrl-C to stop it.")]
+pub(crate) struct Args {
+    /// Listen on this port [default: a free one]
+    #[arg(long, default_value_t = 0, hide_default_value = true)]
+    port: u16,
+    /// Open the page in your browser
+    #[arg(long)]
+    open: bool,
+}
+
+/// The maximum size of a form.
+const MAX_FORM: usize = 1 << 20;
+
+/// The time after which a page that waits for a change is answered without one.
+const WAIT: Duration = Duration::from_secs(25);
+
+/// What a page may load and run: files of this server, and no inline code.
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; \
+                      connect-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+/// What the preview of a brief may load: nothing but its own styles and pictures.
+const PREVIEW_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; \
+                              form-action 'none'; frame-ancestors 'self'; sandbox";
+
+/// Serves the desk until the process is stopped.
+pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::Result<ExitCode> {
+    let project = global.project()?;
+    warn_of_papers(&project, terminal);
+    let (mut files, changes) = Watch::new(global)?;
+    files.follow_inputs(&project)?;
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .thread_stack_size(STACK)
+        .build()
+        .context("cannot start the server")?;
+    runtime.block_on(async {
+        let listener = listener(args.port).await?;
+        let port = listener.local_addr().context("cannot start the server")?.port();
+        let guard = Guard::new(port, random_token()?);
+        let address = guard.address();
+        let desk = Arc::new(Desk::new(global.clone(), guard, project));
+        let reader = Arc::clone(&desk);
+        thread::spawn(move || {
+            while files.wait(&changes) {
+                reader.read_again();
+                // A new paper may be in a folder that was not watched before. If it cannot be
+                // watched, its next change is noticed with that of another file.
+                let _ = files.follow_inputs(&reader.view().loaded.project);
+            }
+        });
+        terminal.print(&format!("{address}\n"))?;
+        terminal.note("The desk is open at this address, for this machine only. Press Ctrl-C to stop it.");
+        if args.open
+            && let Err(error) = open_address(&address)
+        {
+            terminal.error(&error);
+        }
+        axum::serve(listener, router(desk)).await.context("the server stopped")?;
+        Ok(ExitCode::SUCCESS)
+    })
+}
+
+/// Listens on a port of the loopback interface; 0 is a free one.
+async fn listener(port: u16) -> anyhow::Result<TcpListener> {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await;
+    listener.with_context(|| {
+        format!("cannot listen on port {port}: another program may use it; choose another with --port")
+    })
+}
+
+/// The state of the server.
+struct Desk {
+    global: Global,
+    terminal: Terminal,
+    guard: Guard,
+    view: RwLock<DeskView>,
+    /// The number of the state of the files, for the pages that wait for the next one.
+    version: watch::Sender<u64>,
+    /// The process that renders templates, and what it printed last.
+    renderer: Option<Renderer>,
+    printed: Mutex<Option<Arc<PrintedBriefs>>>,
+}
+
+/// All briefs of a state of the files.
+struct PrintedBriefs {
+    version: u64,
+    briefs: Vec<PrintedBrief>,
+    /// The reason why none could be printed.
+    problem: Option<String>,
+}
+
+impl Desk {
+    fn new(global: Global, guard: Guard, project: Project) -> Self {
+        let loaded = Arc::new(LoadedProject::new(project));
+        let view = DeskView { loaded, version: 1, problem: None, notice: None };
+        // What the server does is shown on its pages, not in the terminal.
+        let terminal = Terminal::new(ColorChoice::Never, true);
+        Self {
+            renderer: global.renderer(),
+            global,
+            terminal,
+            guard,
+            view: RwLock::new(view),
+            version: watch::Sender::new(1),
+            printed: Mutex::new(None),
+        }
+    }
+
+    /// Returns the state of the files as they were read last.
+    fn view(&self) -> DeskView {
+        self.view.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Returns the briefs, printed from the files as they were read last. Requests at the same time
+    /// wait for the first one.
+    fn printed(&self) -> Arc<PrintedBriefs> {
+        let version = self.view().version;
+        let mut printed = self.printed.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = printed.as_ref().filter(|known| known.version == version) {
+            return Arc::clone(known);
+        }
+        let fresh = match self.print() {
+            Ok(briefs) => PrintedBriefs { version, briefs, problem: None },
+            Err(error) => PrintedBriefs { version, briefs: Vec::new(), problem: Some(format!("{error:#}")) },
+        };
+        let fresh = Arc::new(fresh);
+        *printed = Some(Arc::clone(&fresh));
+        fresh
+    }
+
+    /// Prints all briefs in the formats that the desk offers, and writes no file.
+    fn print(&self) -> anyhow::Result<Vec<PrintedBrief>> {
+        let options = BriefOptions::for_all();
+        let builder =
+            BriefBuilder::with_renderer(self.renderer.clone(), &options, &self.global, &self.terminal)?;
+        let formats = [BriefFormat::Pdf, BriefFormat::Html, BriefFormat::Markdown];
+        let specs = builder.project.briefs.iter();
+        let specs: Vec<BriefSpec> =
+            specs.map(|spec| BriefSpec { formats: formats.to_vec(), ..spec.clone() }).collect();
+        let mut briefs = Vec::new();
+        builder.build(&specs.iter().collect::<Vec<_>>(), &self.terminal, |spec, made| {
+            briefs.push(printed_brief(spec, made));
+            Ok(())
+        })?;
+        Ok(briefs)
+    }
+
+    /// Reads the files again. If that fails, the earlier state stays, with the reason.
+    fn read_again(&self) {
+        let read = self.global.project().map(|project| Arc::new(LoadedProject::new(project)));
+        let mut view = self.view.write().unwrap_or_else(PoisonError::into_inner);
+        match read {
+            Ok(loaded) => (view.loaded, view.problem) = (loaded, None),
+            Err(error) => view.problem = Some(format!("{error:#}")),
+        }
+        view.version += 1;
+        self.version.send_replace(view.version);
+    }
+}
+
+fn printed_brief(spec: &BriefSpec, made: anyhow::Result<BuiltBrief>) -> PrintedBrief {
+    let (files, result) = match made {
+        Ok(made) => {
+            let format_of = |file: &str| {
+                let mut formats = ["pdf", "html", "md"].into_iter();
+                formats.find(|format| file == format!("{}.{format}", spec.name))
+            };
+            let summary = &made.summary;
+            let omitted = summary.left_out();
+            let pages = PrintedPages {
+                events: summary.events(),
+                pages: summary.pages(),
+                without_room: omitted
+                    .map(|(when, title, id)| OmittedEvent::without_room(when, title, id))
+                    .collect(),
+            };
+            let files = made.files.into_iter();
+            (files.filter_map(|(file, bytes)| Some((format_of(&file)?, bytes))).collect(), Ok(pages))
+        }
+        Err(error) => (Vec::new(), Err(format!("{error:#}"))),
+    };
+    let (name, title) = (spec.name.clone(), spec.title.value.clone());
+    PrintedBrief { name, title, selection: spec.selection.clone(), result, files }
+}
+
+/// Returns the service that answers requests.
+fn router(desk: Arc<Desk>) -> Router {
+    Router::new()
+        .route("/", get(async |State(desk), query| show(desk, query, timeline_page).await))
+        .route("/check", get(async |State(desk), query| show(desk, query, findings_page).await))
+        .route(
+            "/papers",
+            get(async |State(desk), query| show(desk, query, |view, _| papers_page(view)).await),
+        )
+        .route("/paper", get(async |State(desk), query| show(desk, query, paper_page).await))
+        .route("/event", get(async |State(desk), query| show(desk, query, event_page).await).post(save_event))
+        .route("/review", get(async |State(desk), query| show(desk, query, review_page).await).post(decide))
+        .route("/undo", post(undo_last))
+        .route("/briefs", get(briefs))
+        .route("/brief", get(brief))
+        .route("/brief/preview", get(brief_preview))
+        .route("/brief/file", get(brief_file))
+        .route("/date", get(read_date))
+        .route("/changes", get(changes))
+        .route("/assets/desk.css", get(async || asset("text/css; charset=utf-8", STYLE)))
+        .route("/assets/desk.js", get(async || asset("text/javascript; charset=utf-8", SCRIPT)))
+        .route("/assets/serif-regular.otf", get(async || font("regular")))
+        .route("/assets/serif-italic.otf", get(async || font("italic")))
+        .route("/assets/serif-semibold.otf", get(async || font("semibold")))
+        .fallback(async || {
+            message(StatusCode::NOT_FOUND, "Not found", "The desk has no page at this address.")
+        })
+        .layer(DefaultBodyLimit::max(MAX_FORM))
+        .layer(middleware::from_fn_with_state(Arc::clone(&desk), guarded))
+        .with_state(desk)
+}
+
+/// The names and values of a query.
+type Pairs = Query<Vec<(String, String)>>;
+
+/// Makes a page on a thread for work that takes long, and answers with it.
+async fn show(
+    desk: Arc<Desk>,
+    Query(query): Pairs,
+    make: impl FnOnce(&DeskView, &QueryPairs) -> Result<String, DeskError> + Send + 'static,
+) -> Response {
+    let query = QueryPairs::from(query);
+    on_worker(move || {
+        let view = DeskView { notice: done_notice(query.get("done")), ..desk.view() };
+        page_response(StatusCode::OK, make(&view, &query))
+    })
+    .await
+}
+
+/// Runs work that takes long on a thread of its own. A panic there is an error of this request only.
+async fn on_worker(work: impl FnOnce() -> Response + Send + 'static) -> Response {
+    tokio::task::spawn_blocking(work).await.unwrap_or_else(|_| {
+        message(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "Error",
+            "internal error: the page could not be made. This is a bug in dateline; please report it.",
+        )
+    })
+}
+
+fn page_response(status: StatusCode, page: Result<String, DeskError>) -> Response {
+    match page {
+        Ok(page) => (status, Html(page)).into_response(),
+        Err(DeskError::NotFound(text)) => message(StatusCode::NOT_FOUND, "Not found", &text),
+        Err(error) => message(StatusCode::INTERNAL_SERVER_ERROR, "Error", &error.to_string()),
+    }
+}
+
+/// Returns the message about an action, after which the browser was sent to a page.
+fn done_notice(done: &str) -> Option<Notice> {
+    let text = match done {
+        "saved" => "Saved to events.toml.",
+        "unchanged" => "Nothing was changed.",
+        "accept" => "Accepted: a new event in events.toml.",
+        "attach" => "Attached as evidence.",
+        "refine" => "The date of the event was changed.",
+        "dismiss" => "Dismissed.",
+        "undo" => "The last change was taken back.",
+        _ => return None,
+    };
+    Some(Notice { text: text.to_owned(), is_error: false })
+}
+
+/// The fields of a form.
+type FormPairs = Form<Vec<(String, String)>>;
+
+/// Saves the form of an event, or shows it again with the reason why it was not saved.
+async fn save_event(State(desk): State<Arc<Desk>>, Query(query): Pairs, Form(form): FormPairs) -> Response {
+    on_worker(move || desk.save_event(&query.into(), &form.into())).await
+}
+
+/// Carries out a decision on a candidate.
+async fn decide(State(desk): State<Arc<Desk>>, Form(form): FormPairs) -> Response {
+    on_worker(move || desk.decide(&form.into())).await
+}
+
+/// Takes back the last change.
+async fn undo_last(State(desk): State<Arc<Desk>>, Form(form): FormPairs) -> Response {
+    on_worker(move || desk.undo(&form.into())).await
+}
+
+/// Shows all briefs.
+async fn briefs(State(desk): State<Arc<Desk>>) -> Response {
+    on_worker(move || {
+        let printed = desk.printed();
+        page_response(StatusCode::OK, briefs_page(&desk.view(), &printed.briefs, printed.problem.as_deref()))
+    })
+    .await
+}
+
+/// Shows one brief.
+async fn brief(State(desk): State<Arc<Desk>>, Query(query): Pairs) -> Response {
+    on_worker(move || {
+        let printed = desk.printed();
+        let page =
+            named_brief(&printed.briefs, &query.into()).and_then(|brief| brief_page(&desk.view(), brief));
+        page_response(StatusCode::OK, page)
+    })
+    .await
+}
+
+/// Answers with the HTML of a brief, for the frame on its page. A template of the project makes it,
+/// so it may not run scripts, open windows, or act for the page around it.
+async fn brief_preview(State(desk): State<Arc<Desk>>, Query(query): Pairs) -> Response {
+    on_worker(move || {
+        let printed = desk.printed();
+        let brief = named_brief(&printed.briefs, &query.into());
+        let html = brief.map(|brief| brief.files.iter().find(|(format, _)| *format == "html"));
+        match html {
+            Ok(Some((_, bytes))) => {
+                let policy = (header::CONTENT_SECURITY_POLICY, PREVIEW_POLICY);
+                let kind = (header::CONTENT_TYPE, "text/html; charset=utf-8");
+                ([kind, policy], bytes.clone()).into_response()
+            }
+            Ok(None) => {
+                message(StatusCode::NOT_FOUND, "Not found", "This brief could not be printed as HTML.")
+            }
+            Err(error) => page_response(StatusCode::OK, Err(error)),
+        }
+    })
+    .await
+}
+
+/// Answers with a file of a brief, to be saved.
+async fn brief_file(State(desk): State<Arc<Desk>>, Query(query): Pairs) -> Response {
+    on_worker(move || {
+        let (printed, query) = (desk.printed(), QueryPairs::from(query));
+        let brief = match named_brief(&printed.briefs, &query) {
+            Ok(brief) => brief,
+            Err(error) => return page_response(StatusCode::OK, Err(error)),
+        };
+        let Some((format, bytes)) = brief.files.iter().find(|(format, _)| *format == query.get("format"))
+        else {
+            return message(StatusCode::NOT_FOUND, "Not found", "This brief was not printed in that format.");
+        };
+        let kind = match *format {
+            "pdf" => "application/pdf",
+            "html" => "text/html; charset=utf-8",
+            _ => "text/markdown; charset=utf-8",
+        };
+        // A header holds ASCII only; browsers decode the second form of the name.
+        let plain: String =
+            brief.name.chars().filter(|c| c.is_ascii_alphanumeric() || "-_.".contains(*c)).collect();
+        let encoded = address("", &[("", &brief.name)]).trim_start_matches("?=").replace('+', "%20");
+        let name = format!("attachment; filename=\"{plain}.{format}\"; filename*=UTF-8''{encoded}.{format}");
+        let head = [
+            (header::CONTENT_TYPE, kind),
+            (header::CONTENT_DISPOSITION, name.as_str()),
+            (header::CONTENT_SECURITY_POLICY, PREVIEW_POLICY),
+        ];
+        (head, bytes.clone()).into_response()
+    })
+    .await
+}
+
+/// Answers how a typed date is read.
+async fn read_date(State(desk): State<Arc<Desk>>, Query(query): Pairs) -> Response {
+    let view = desk.view();
+    Json(date_reading(QueryPairs::from(query).get("text"), &typing_context(&view.loaded.project)))
+        .into_response()
+}
+
+/// A function that determines the changes of a decision.
+type DecidedChanges = Box<dyn Fn(&Candidate<'_>, &Project) -> anyhow::Result<Vec<Change>>>;
+
+/// The reason why a form was not saved: the event was changed while the form was open.
+#[derive(Debug, thiserror::Error)]
+#[error("the event was changed while the form was open")]
+struct ChangedMeanwhile;
+
+impl Desk {
+    /// Saves the form of the event that `query` names, or of a new event.
+    fn save_event(&self, query: &QueryPairs, form: &QueryPairs) -> Response {
+        let view = self.view();
+        let id = query.filled("id");
+        let project = &view.loaded.project;
+        let entry = id.and_then(|id| entry_of(project, id));
+        let submitted = Submitted::read(form, entry.as_ref(), &typing_context(project));
+        let again = |view: &DeskView, problem: Option<&str>, status| {
+            page_response(status, edited_event_page(view, id, Some(&submitted), problem))
+        };
+        if id.is_some() && entry.is_none() {
+            return again(&view, None, StatusCode::NOT_FOUND);
+        }
+        if submitted.is_stale(entry.as_ref()) {
+            return again(&view, None, StatusCode::CONFLICT);
+        }
+        if submitted.has_errors() {
+            return again(&view, None, StatusCode::UNPROCESSABLE_ENTITY);
+        }
+        let made = match id {
+            Some(id) => self.edit_event(project, id, &submitted),
+            None => self.add_event(project, &submitted),
+        };
+        match made {
+            Ok((id, done)) => {
+                self.read_again();
+                see_other(&address("/event", &[("id", &id), ("done", done)]))
+            }
+            Err(error) if error.is::<ChangedMeanwhile>() => {
+                self.read_again();
+                again(&self.view(), None, StatusCode::CONFLICT)
+            }
+            Err(error) => again(&view, Some(&format!("{error:#}")), StatusCode::UNPROCESSABLE_ENTITY),
+        }
+    }
+
+    /// Writes the edited fields of an event. Returns its id and what was done.
+    fn edit_event(
+        &self,
+        project: &Project,
+        id: &str,
+        submitted: &Submitted,
+    ) -> anyhow::Result<(String, &'static str)> {
+        let changes = submitted.changes(id);
+        if changes.is_empty() {
+            return Ok((id.to_owned(), "unchanged"));
+        }
+        refuse_new_faults(project, &changes)?;
+        self.global.change("serve", &self.terminal, project, &changes, |now| {
+            if submitted.is_stale(entry_of(now, id).as_ref()) {
+                return Err(ChangedMeanwhile.into());
+            }
+            Ok(changes.clone())
+        })?;
+        Ok((id.to_owned(), "saved"))
+    }
+
+    /// Writes a new event. Returns its id and what was done.
+    fn add_event(&self, project: &Project, submitted: &Submitted) -> anyhow::Result<(String, &'static str)> {
+        let new = |project: &Project| -> anyhow::Result<Vec<Change>> {
+            let text = |key| submitted.value(key).and_then(toml::Value::as_str).unwrap_or_default();
+            if text("title").is_empty() {
+                bail!("a new event has one title: save it, then add those in other languages");
+            }
+            let id = event_id(text("title"), |id| project.chronology.event(id).is_some());
+            let date = Date::parse(text("date")).ok();
+            let date = date.context("a new event needs a date: write one, such as 2024-06 or about 2024")?;
+            let is_own = |(key, _): &(&'static str, &toml::Value)| !matches!(*key, "title" | "date");
+            let more = submitted.filled().filter(is_own).map(|(key, value)| (key, value.clone()));
+            Ok(vec![Change::Event(NewEvent {
+                id,
+                title: text("title").to_owned(),
+                date,
+                phase: None,
+                status: None,
+                evidence: Vec::new(),
+                more: more.collect(),
+            })])
+        };
+        let changes = new(project)?;
+        refuse_new_faults(project, &changes)?;
+        let made = self.global.change("serve", &self.terminal, project, &changes, new)?;
+        let id = made.iter().find_map(|change| match change {
+            Change::Event(event) => Some(event.id.clone()),
+            _ => None,
+        });
+        Ok((id.unwrap_or_default(), "saved"))
+    }
+
+    /// Carries out a decision on a candidate, and shows the next one.
+    fn decide(&self, form: &QueryPairs) -> Response {
+        let view = self.view();
+        let (id, all) = (form.get("id"), form.has("all"));
+        match self.decided(&view.loaded.project, form) {
+            Ok(done) => {
+                self.read_again();
+                see_other(&review_address(form.get("next"), all, done))
+            }
+            Err(error) => {
+                let notice = Some(Notice { text: format!("{error:#}"), is_error: true });
+                let pairs = vec![("id".to_owned(), id.to_owned())];
+                let all = all.then(|| ("all".to_owned(), "yes".to_owned()));
+                let query = QueryPairs::from(pairs.into_iter().chain(all).collect::<Vec<_>>());
+                let page = review_page(&DeskView { notice, ..self.view() }, &query);
+                page_response(StatusCode::UNPROCESSABLE_ENTITY, page)
+            }
+        }
+    }
+
+    fn decided(&self, project: &Project, form: &QueryPairs) -> anyhow::Result<&'static str> {
+        let candidates = pull(project);
+        let candidate = named(&candidates, form.get("id"))?;
+        let date = form.filled("date").filter(|date| *date != candidate.date.to_string());
+        let date = date.map(|date| typed_date(date, &typing_context(project))).transpose();
+        let wanted = Wanted {
+            title: form.filled("title").map(str::to_owned),
+            date: date.map_err(|reason| anyhow!(reason))?,
+            ..Wanted::default()
+        };
+        let event = form.get("event").to_owned();
+        let reason = form.filled("reason").unwrap_or_default().to_owned();
+        let (done, changes): (&'static str, DecidedChanges) = match form.get("action") {
+            "accept" => {
+                ("accept", Box::new(move |candidate, project| Ok(candidate.accept(project, &wanted)?)))
+            }
+            "attach" => {
+                ("attach", Box::new(move |candidate, project| Ok(candidate.attach(project, &event)?)))
+            }
+            "refine" => ("refine", Box::new(|candidate, project| Ok(candidate.refine(project)?))),
+            "dismiss" if reason.is_empty() => {
+                bail!("a dismissal needs a reason: it records why the candidate is not in the chronology")
+            }
+            "dismiss" => {
+                ("dismiss", Box::new(move |candidate, project| Ok(candidate.dismiss(project, &reason))))
+            }
+            other => bail!("“{other}” is not a decision"),
+        };
+        carry_out(done, &self.global, &self.terminal, project, candidate, &candidate.id, &*changes)?;
+        Ok(done)
+    }
+
+    /// Takes back the last change, and shows the page that it was made on.
+    fn undo(&self, form: &QueryPairs) -> Response {
+        let (back, all) = (form.get("back"), form.has("all"));
+        match take_back(&self.global, &self.terminal) {
+            Ok(_) => {
+                self.read_again();
+                see_other(&review_address(back, all, "undo"))
+            }
+            Err(error) => {
+                let notice = Some(Notice { text: format!("{error:#}"), is_error: true });
+                let query = QueryPairs::from(vec![("id".to_owned(), back.to_owned())]);
+                let page = review_page(&DeskView { notice, ..self.view() }, &query);
+                page_response(StatusCode::UNPROCESSABLE_ENTITY, page)
+            }
+        }
+    }
+}
+
+/// Fails if `events.toml` would have errors after the changes that it does not have now.
+fn refuse_new_faults(project: &Project, changes: &[Change]) -> anyhow::Result<()> {
+    let new = edit(project.sources.whole(project.chronology.source), changes)?;
+    let (_, faults) = parse(Sources::new().add(CHRONOLOGY, new.as_str()), &new);
+    let known: Vec<String> = project.faults.iter().map(ChronologyFault::message).collect();
+    let Some(fault) = faults.iter().find(|fault| !known.contains(&fault.message())) else { return Ok(()) };
+    let help = fault.help().map(|help| format!(": {help}")).unwrap_or_default();
+    bail!("{}{help}; nothing was saved", fault.message())
+}
+
+/// Sends the browser to another page after an action, so that reloading does not repeat it.
+fn see_other(address: &str) -> Response {
+    Redirect::to(address).into_response()
+}
+
+/// Answers when the files have changed since the state that the page shows, or after [`WAIT`].
+async fn changes(State(desk): State<Arc<Desk>>, Query(query): Pairs) -> Response {
+    let since = QueryPairs::from(query).number("since").and_then(|since| u64::try_from(since).ok());
+    let mut version = desk.version.subscribe();
+    let changed = version.wait_for(|now| since.is_none_or(|since| *now != since));
+    // Without a change, the page asks again.
+    let _ = tokio::time::timeout(WAIT, changed).await;
+    let now = *desk.version.borrow();
+    Json(json!({ "version": now })).into_response()
+}
+
+fn asset(kind: &'static str, text: &'static str) -> Response {
+    ([(header::CONTENT_TYPE, kind)], text).into_response()
+}
+
+/// Answers with a font of briefs. A program without the Typst compiler has none, and the page uses a
+/// similar one.
+fn font(face: &str) -> Response {
+    #[cfg(feature = "pdf")]
+    if let Some(bytes) = built_in_serif(face) {
+        let cached = (header::CACHE_CONTROL, "max-age=86400");
+        return ([(header::CONTENT_TYPE, "font/otf"), cached], bytes).into_response();
+    }
+    (StatusCode::NOT_FOUND, format!("this program does not contain the font {face}")).into_response()
+}
+
+fn message(status: StatusCode, title: &str, text: &str) -> Response {
+    let page = message_page(title, text).unwrap_or_else(|_| text.to_owned());
+    (status, Html(page)).into_response()
+}
+
+/// Lets only those requests through that know the token and come from this server's own pages, and
+/// adds the headers that restrict what a page may do.
+async fn guarded(State(desk): State<Arc<Desk>>, request: Request<Body>, next: Next) -> Response {
+    let pairs = Query::<Vec<(String, String)>>::try_from_uri(request.uri());
+    let query = QueryPairs::from(pairs.map(|Query(pairs)| pairs).unwrap_or_default());
+    let verdict = desk.guard.judge(&request_head(&request), &query);
+    let mut response = match verdict {
+        Verdict::Answer => next.run(request).await,
+        Verdict::LogIn => logged_in(&desk.guard),
+        Verdict::WrongHost => message(
+            StatusCode::MISDIRECTED_REQUEST,
+            "Wrong address",
+            "The desk answers only at the address that `dateline serve` printed.",
+        ),
+        Verdict::ForeignOrigin => message(
+            StatusCode::FORBIDDEN,
+            "Refused",
+            "This request came from another page. The desk answers only its own pages.",
+        ),
+        Verdict::NoToken => message(
+            StatusCode::FORBIDDEN,
+            "Open the desk with its whole address",
+            "Open the address that `dateline serve` printed in the terminal, with the token at its end. Each start \
+             has a new one.",
+        ),
+    };
+    restrict(response.headers_mut());
+    response
+}
+
+fn request_head(request: &Request<Body>) -> RequestHead<'_> {
+    let header = |name: HeaderName| request.headers().get(name).map(|value| value.to_str().unwrap_or("?"));
+    RequestHead {
+        writes: !matches!(*request.method(), Method::GET | Method::HEAD),
+        path: request.uri().path(),
+        host: header(header::HOST),
+        origin: header(header::ORIGIN),
+        fetch_site: header(HeaderName::from_static("sec-fetch-site")),
+        cookie: header(header::COOKIE),
+    }
+}
+
+/// Gives the browser the cookie, and opens the first page.
+///
+/// The page opens it, not a redirect: browsers do not send a new strict cookie with a redirect if
+/// another program's page led to the address.
+fn logged_in(guard: &Guard) -> Response {
+    let mut response = message(StatusCode::OK, "Opening the desk", "One moment.");
+    let headers = response.headers_mut();
+    if let Ok(cookie) = HeaderValue::from_str(&guard.set_cookie()) {
+        headers.insert(header::SET_COOKIE, cookie);
+    }
+    headers.insert(header::REFRESH, HeaderValue::from_static("0; url=/"));
+    response
+}
+
+/// Adds the headers of every answer. An answer may have a stricter policy of its own.
+fn restrict(headers: &mut HeaderMap) {
+    headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static(POLICY));
+    // Only fonts may be stored: they contain nothing of the project.
+    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    for (name, value) in [
+        // Without it, a form would not state its origin.
+        (header::REFERRER_POLICY, "same-origin"),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+        (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+    ] {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::body::to_bytes;
+    use clap::Parser as _;
+    use tempfile::TempDir;
+    use tower::ServiceExt as _;
+
+    use super::*;
+    use crate::file::write_atomically;
+
+    #[derive(Debug, clap::Parser)]
+    struct DeskOptions {
+        #[command(flatten)]
+        global: Global,
+    }
+
+    const HOST: &str = "127.0.0.1:4000";
+    const COOKIE: &str = "dateline-4000=secret";
+
+    const EVENTS: &str = "[chronology]\ntitle = \"Harbours <b>\"\nas_of = 2025-01-01\npapers = [\"papers\"]\n\n\
+        [[source]]\nid = \"note\"\npath = \"papers/note.md\"\n\n\
+        [[event]]\nid = \"pact\"\ntitle = \"Pact <script>alert(1)</script> signed\"\ndate = 2024-06-09\n\
+        actors = [\"\\\"><img src=x onerror=alert(1)>\"]\n\
+        evidence = [{ source = \"note\", quote = \"The Harbour Pact was signed on 9 June 2024.\" }]\n\n\
+        [[event]]\nid = \"talks\"\ntitle = \"Talks\"\ndate = \"2025\"\nstatus = \"planned\"\n";
+
+    const NOTE: &str = "# <script>alert(2)</script>\n\nThe Harbour Pact was signed on 9 June 2024. \
+        It was praised on the next day.\n";
+
+    /// In plain text, tags are words of the paper.
+    const PLAIN: &str = "<img src=x onerror=alert(3)> The fair \u{202e}opened on 1 May 2024. <b>Fin</b>\n";
+
+    const BRIEF: &str = "title = \"Sea <b>\"\n[select]\ntags = [\"sea\"]\n";
+
+    /// A project in a folder, and the desk for it.
+    struct Served {
+        folder: TempDir,
+        desk: Arc<Desk>,
+    }
+
+    impl Served {
+        fn new() -> Self {
+            let folder = tempfile::tempdir().unwrap();
+            write_atomically(&folder.path().join("events.toml"), EVENTS.as_bytes()).unwrap();
+            write_atomically(&folder.path().join("papers/note.md"), NOTE.as_bytes()).unwrap();
+            write_atomically(&folder.path().join("papers/plain.txt"), PLAIN.as_bytes()).unwrap();
+            write_atomically(&folder.path().join("briefs/sea.toml"), BRIEF.as_bytes()).unwrap();
+            let asked =
+                DeskOptions::parse_from(["serve", "-C", folder.path().to_str().unwrap(), "--no-cache"]);
+            let project = asked.global.project().unwrap();
+            let desk = Desk::new(asked.global, Guard::new(4000, "secret".to_owned()), project);
+            // The program that would render in a process of its own is this test.
+            let desk = Desk { renderer: None, ..desk };
+            Self { folder, desk: Arc::new(desk) }
+        }
+
+        fn write(&self, path: &str, text: &str) {
+            write_atomically(&self.folder.path().join(path), text.as_bytes()).unwrap();
+        }
+
+        fn answer(&self, request: Request<Body>) -> (StatusCode, HeaderMap, String) {
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+            runtime.block_on(async {
+                let response = router(Arc::clone(&self.desk)).oneshot(request).await.unwrap();
+                let (parts, body) = response.into_parts();
+                let body = to_bytes(body, usize::MAX).await.unwrap();
+                (parts.status, parts.headers, String::from_utf8_lossy(&body).into_owned())
+            })
+        }
+
+        fn get(&self, address: &str) -> (StatusCode, String) {
+            let request = Request::get(address).header("host", HOST).header("cookie", COOKIE);
+            let (status, _, body) = self.answer(request.body(Body::empty()).unwrap());
+            (status, body)
+        }
+    }
+
+    const PAGES: [&str; 14] = [
+        "/",
+        "/?words=pact",
+        "/event?id=pact",
+        "/event",
+        "/review?all=yes",
+        "/check",
+        "/briefs",
+        "/brief?name=sea",
+        "/brief?name=../events",
+        "/papers",
+        "/paper?path=papers/note.md",
+        "/paper?path=papers/plain.txt",
+        "/assets/desk.css",
+        "/nothing",
+    ];
+
+    #[test]
+    fn requests_without_the_token_are_refused() {
+        let served = Served::new();
+        for page in PAGES.iter().filter(|page| !page.starts_with("/assets")) {
+            for cookie in ["", "dateline-4000=wrong", "dateline-4000="] {
+                let request = Request::get(*page).header("host", HOST).header("cookie", cookie);
+                let (status, _, body) = served.answer(request.body(Body::empty()).unwrap());
+                assert_eq!(status, StatusCode::FORBIDDEN, "{page}");
+                assert!(!body.contains("Pact") && !body.contains("Harbours"), "{page}");
+            }
+        }
+        let request = Request::get("/?token=secret").header("host", HOST).body(Body::empty()).unwrap();
+        let (status, headers, body) = served.answer(request);
+        assert_eq!(status, StatusCode::OK);
+        assert_eq!(headers["set-cookie"], "dateline-4000=secret; Path=/; HttpOnly; SameSite=Strict");
+        assert_eq!(headers["refresh"], "0; url=/");
+        assert!(!body.contains("Pact"));
+    }
+
+    #[test]
+    fn foreign_hosts_and_pages_are_refused() {
+        let served = Served::new();
+        let request = |host: &str, origin: Option<&str>, method: Method| {
+            let request = Request::builder().method(method).uri("/").header("host", host);
+            let request = request.header("cookie", COOKIE);
+            let request = match origin {
+                Some(origin) => request.header("origin", origin),
+                None => request,
+            };
+            served.answer(request.body(Body::empty()).unwrap()).0
+        };
+        assert_eq!(request(HOST, None, Method::GET), StatusCode::OK);
+        assert_eq!(request("desk.evil.example:4000", None, Method::GET), StatusCode::MISDIRECTED_REQUEST);
+        assert_eq!(request("127.0.0.1:80", None, Method::GET), StatusCode::MISDIRECTED_REQUEST);
+        assert_eq!(request(HOST, Some("http://evil.example"), Method::GET), StatusCode::FORBIDDEN);
+        assert_eq!(request(HOST, Some("null"), Method::POST), StatusCode::FORBIDDEN);
+        // A browser that does not state its origin cannot change anything.
+        assert_eq!(request(HOST, None, Method::POST), StatusCode::FORBIDDEN);
+    }
+
+    #[test]
+    fn pages_may_not_run_inline_code_or_be_framed_or_stored() {
+        let served = Served::new();
+        for page in PAGES {
+            let request = Request::get(page).header("host", HOST).header("cookie", COOKIE);
+            let (_, headers, body) = served.answer(request.body(Body::empty()).unwrap());
+            let policy = headers["content-security-policy"].to_str().unwrap();
+            assert!(
+                policy.starts_with("default-src 'none'") && !policy.contains("unsafe"),
+                "{page}: {policy}"
+            );
+            assert!(policy.contains("frame-ancestors 'none'"), "{page}");
+            assert_eq!(headers["cache-control"], "no-store");
+            assert_eq!(headers["x-content-type-options"], "nosniff");
+            assert!(!body.contains("<style") && !body.contains(" style="), "{page}");
+        }
+    }
+
+    #[test]
+    fn text_of_papers_and_events_is_never_markup() {
+        let served = Served::new();
+        for page in PAGES {
+            let (_, body) = served.get(page);
+            for markup in ["<script>alert", "<img", "<b>"] {
+                assert!(!body.contains(markup), "{page} contains {markup}");
+            }
+        }
+        let (_, paper) = served.get("/paper?path=papers/plain.txt");
+        assert!(paper.contains("onerror=alert(3)&gt;") && paper.contains("\\u{202e}"), "{paper}");
+    }
+
+    #[test]
+    fn only_papers_of_the_project_are_shown() {
+        let served = Served::new();
+        served.write("secret.txt", "The password is swordfish.");
+        for path in [
+            "secret.txt",
+            "papers/../secret.txt",
+            "../../etc/passwd",
+            "/etc/passwd",
+            "papers",
+            "",
+            "events.toml",
+        ] {
+            let (status, body) = served.get(&format!("/paper?path={}", path.replace('/', "%2F")));
+            assert_eq!(status, StatusCode::NOT_FOUND, "{path}");
+            assert!(!body.contains("swordfish") && !body.contains("root:"), "{path}");
+        }
+        for page in
+            ["/../events.toml", "/assets/../events.toml", "/assets/%2e%2e/events.toml", "/events.toml"]
+        {
+            assert_eq!(served.get(page).0, StatusCode::NOT_FOUND, "{page}");
+        }
+    }
+
+    #[test]
+    fn timeline_lists_what_passes_the_filter_and_draws_it() {
+        let served = Served::new();
+        let (_, all) = served.get("/");
+        assert!(
+            all.contains("id=\"event-pact\"") && all.contains("id=\"event-talks\"") && all.contains("<svg")
+        );
+        // A mark of the drawing leads to the page of its event, and a source to its place in the paper.
+        assert!(all.contains("<a href=\"/event?id=pact\"><title>"), "{all}");
+        assert!(all.contains("paper?path=papers%2Fnote.md&amp;quote=The+Harbour"), "{all}");
+        let (_, planned) = served.get("/?status=planned");
+        assert!(!planned.contains("id=\"event-pact\"") && planned.contains("id=\"event-talks\""));
+        assert!(planned.contains("<option value=\"planned\" selected>"));
+        let (_, wrong) = served.get("/?from=soon");
+        assert!(wrong.contains("is not an EDTF date"), "{wrong}");
+    }
+
+    #[test]
+    fn dates_of_a_paper_are_marked_and_explained() {
+        let served = Served::new();
+        let (_, page) =
+            served.get("/paper?path=papers/note.md&quote=The+Harbour+Pact+was+signed+on+9+June+2024.");
+        assert!(
+            page.contains("<mark class=\"here\" id=\"here\">The Harbour Pact was signed on </mark>"),
+            "{page}"
+        );
+        assert!(page.contains("<a class=\"date\" id=\"date-1\" href=\"#why-1\">9 June 2024</a>"), "{page}");
+        assert!(page.contains("The words give the whole date."), "{page}");
+        assert!(page.contains("It is counted from “9 June 2024”"), "{page}");
+        assert!(
+            page.contains("The sentence agrees with <a href=\"&#x2f;event?id=pact\">pact</a>."),
+            "{page}"
+        );
+        let (_, papers) = served.get("/papers");
+        assert!(papers.contains("papers&#x2f;note.md") && papers.contains("source note"), "{papers}");
+        let (_, lost) = served.get("/paper?path=papers/note.md&quote=No+such+words+here");
+        assert!(lost.contains("The quote was not found in this paper."));
+    }
+
+    #[test]
+    fn findings_are_shown_with_their_places() {
+        let served = Served::new();
+        served.write("papers/other.md", "The Harbour Pact was signed on 12 May 2024.\n");
+        served.write(
+            "events.toml",
+            &EVENTS.replace("[[event]]\nid = \"talks\"", "weekday = \"Mon\"\n\n[[event]]\nid = \"talks\""),
+        );
+        served.desk.read_again();
+        let (_, page) = served.get("/check");
+        assert!(page.contains("<mark>&quot;Mon&quot;</mark>") && page.contains("events.toml:"), "{page}");
+        let (_, timeline) = served.get("/");
+        assert!(timeline.contains("class=\"finding is-"), "the finding is shown at the event");
+    }
+
+    #[test]
+    fn changed_files_are_read_again_and_errors_keep_the_earlier_state() {
+        let served = Served::new();
+        assert_eq!(served.get("/changes?since=0").1, "{\"version\":1}");
+        served.write("events.toml", &EVENTS.replace("Talks", "Other talks"));
+        served.desk.read_again();
+        assert!(served.get("/").1.contains("Other talks"));
+        assert_eq!(served.get("/changes?since=1").1, "{\"version\":2}");
+        write_atomically(&served.folder.path().join("events.toml"), b"\xff").unwrap();
+        served.desk.read_again();
+        let (_, page) = served.get("/");
+        assert!(page.contains("Other talks") && page.contains("is not UTF-8"), "{page}");
+    }
+
+    impl Served {
+        fn post(&self, address: &str, form: &[(String, String)]) -> (StatusCode, HeaderMap, String) {
+            let pairs: Vec<(&str, &str)> =
+                form.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+            let body = crate::desk::address("/", &pairs).trim_start_matches("/?").to_owned();
+            let request = Request::post(address)
+                .header("host", HOST)
+                .header("cookie", COOKIE)
+                .header("origin", format!("http://{HOST}"))
+                .header("content-type", "application/x-www-form-urlencoded");
+            self.answer(request.body(Body::from(body)).unwrap())
+        }
+
+        fn events(&self) -> String {
+            std::fs::read_to_string(self.folder.path().join("events.toml")).unwrap()
+        }
+
+        /// Returns the fields of the only form on a page that posts to an address, with some replaced.
+        fn form(&self, address: &str, changed: &[(&str, &str)]) -> Vec<(String, String)> {
+            let (status, page) = self.get(address);
+            assert_eq!(status, StatusCode::OK, "{page}");
+            let opened = page.split("name=\"opened\" value=\"").nth(1).unwrap().split('"').next().unwrap();
+            let opened = opened.replace("&quot;", "\"").replace("&#x2f;", "/").replace("&#x27;", "'");
+            let opened = opened.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
+            let values: std::collections::BTreeMap<String, String> = serde_json::from_str(&opened).unwrap();
+            let mut form = vec![("opened".to_owned(), opened)];
+            form.extend(values.into_iter().filter(|(key, _)| key != "evidence"));
+            for (name, value) in [
+                ("evidence.0.source", "note"),
+                ("evidence.0.quote", "The Harbour Pact was signed on 9 June 2024."),
+            ] {
+                if address.contains("pact") {
+                    form.push((name.to_owned(), value.to_owned()));
+                }
+            }
+            for (name, value) in changed {
+                form.retain(|(known, _)| known != name);
+                form.push(((*name).to_owned(), (*value).to_owned()));
+            }
+            form
+        }
+    }
+
+    #[test]
+    fn edited_fields_are_saved_and_other_bytes_stay() {
+        let served = Served::new();
+        served.write("events.toml", &EVENTS.replace("date = 2024-06-09", "date = 2024-06-09   # by hand"));
+        served.desk.read_again();
+        let before = served.events();
+        let form = served.form("/event?id=pact", &[("place", "Oslo"), ("date", "about June 2024")]);
+        let (status, headers, body) = served.post("/event?id=pact", &form);
+        assert_eq!(status, StatusCode::SEE_OTHER, "{body}");
+        assert_eq!(headers["location"], "/event?id=pact&done=saved");
+        let after = served.events();
+        assert!(
+            after.contains("date = \"2024-06~\"   # by hand") && after.contains("place = \"Oslo\""),
+            "{after}"
+        );
+        let without: String = after
+            .lines()
+            .filter(|line| !line.starts_with("place"))
+            .map(|line| line.to_owned() + "\n")
+            .collect();
+        assert_eq!(without.replace("\"2024-06~\"", "2024-06-09"), before);
+        assert!(served.get("/event?id=pact&done=saved").1.contains("Saved to events.toml."));
+        // Nothing to save.
+        let (_, headers, _) = served.post("/event?id=pact", &served.form("/event?id=pact", &[]));
+        assert_eq!(headers["location"], "/event?id=pact&done=unchanged");
+        assert_eq!(served.events(), after);
+    }
+
+    #[test]
+    fn event_that_changed_meanwhile_is_not_overwritten() {
+        let served = Served::new();
+        let form = served.form("/event?id=talks", &[("title", "My talks")]);
+        // An editor saves, and the server has not noticed yet.
+        served.write("events.toml", &EVENTS.replace("\"Talks\"", "\"Their talks\""));
+        let (status, _, page) = served.post("/event?id=talks", &form);
+        assert_eq!(status, StatusCode::CONFLICT);
+        assert!(page.contains("Nothing was saved") && page.contains("<dd>Their talks</dd>"), "{page}");
+        assert!(page.contains("value=\"My talks\""), "{page}");
+        assert!(served.events().contains("\"Their talks\""));
+        // The form now knows what is in the file, so that saving again replaces it on purpose.
+        let again = served.form("/event?id=talks", &[("title", "My talks")]);
+        assert_eq!(served.post("/event?id=talks", &again).0, StatusCode::SEE_OTHER);
+        assert!(served.events().contains("\"My talks\""));
+    }
+
+    #[test]
+    fn values_with_errors_are_not_saved() {
+        let served = Served::new();
+        for (name, value, part) in [
+            ("date", "soon", "is not an EDTF date"),
+            ("title", "", "needs a title"),
+            ("after", "nowhere", "nowhere"),
+        ] {
+            let form = served.form("/event?id=talks", &[(name, value)]);
+            let (status, _, page) = served.post("/event?id=talks", &form);
+            assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{name}");
+            assert!(page.contains(part), "{name}: {page}");
+            assert_eq!(served.events(), EVENTS);
+        }
+        assert_eq!(served.post("/event?id=none", &[]).0, StatusCode::NOT_FOUND);
+    }
+
+    #[test]
+    fn new_event_gets_an_id_from_its_title() {
+        let served = Served::new();
+        let form = served
+            .form("/event", &[("title", "Treaty ratified"), ("date", "Q3 2024"), ("tags", "sea\r\nlaw")]);
+        let (status, headers, page) = served.post("/event", &form);
+        assert_eq!(status, StatusCode::SEE_OTHER, "{page}");
+        assert_eq!(headers["location"], "/event?id=treaty-ratified&done=saved");
+        let events = served.events();
+        assert!(
+            events.contains("id = \"treaty-ratified\"\ntitle = \"Treaty ratified\"\ndate = \"2024-35\""),
+            "{events}"
+        );
+        assert!(events.contains("tags = [\"sea\", \"law\"]"), "{events}");
+    }
+
+    #[test]
+    fn typed_dates_are_spelled_out() {
+        let served = Served::new();
+        let read = |text: &str| served.get(&crate::desk::address("/date", &[("text", text)])).1;
+        assert_eq!(read("about June 2024"), "{\"edtf\":\"2024-06~\",\"text\":\"2024-06~: about June 2024\"}");
+        assert!(read("03/04/2025").contains("2025-04-03"), "{}", read("03/04/2025"));
+        assert!(read("soon").starts_with("{\"edtf\":null"));
+    }
+
+    const OTHER: &str = "# Ferries\n\nThe Ferry Agreement was signed in Bergen on 3 May 2023. \
+        Norway ratified the Lighthouse Convention on 4 April 2022.\n";
+
+    #[test]
+    fn candidates_are_decided_and_decisions_taken_back() {
+        let served = Served::new();
+        served.write("papers/other.md", OTHER);
+        served.desk.read_again();
+        let (_, page) = served.get("/review?all=yes");
+        assert!(page.contains("<mark class=\"here\" id=\"here\">"), "{page}");
+        let id_of = |page: &str| {
+            page.split("name=\"id\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned()
+        };
+        let next_of = |page: &str| {
+            page.split("name=\"next\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned()
+        };
+        let (id, next) = (id_of(&page), next_of(&page));
+        let form = |pairs: &[(&str, &str)]| -> Vec<(String, String)> {
+            pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+        };
+        let before = served.events();
+        let accept = form(&[
+            ("action", "accept"),
+            ("id", &id),
+            ("next", &next),
+            ("all", "yes"),
+            ("title", "Ferries agreed"),
+        ]);
+        let (status, headers, body) = served.post("/review", &accept);
+        assert_eq!(status, StatusCode::SEE_OTHER, "{body}");
+        assert_eq!(headers["location"], format!("/review?id={next}&all=yes&done=accept"));
+        assert!(served.events().contains("title = \"Ferries agreed\""));
+        // A decision on a candidate that is gone changes nothing.
+        let (status, _, body) = served.post("/review", &accept);
+        assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(body.contains("no candidate has the id"), "{body}");
+        let (status, _, _) = served.post("/undo", &form(&[("back", &id), ("all", "yes")]));
+        assert_eq!(status, StatusCode::SEE_OTHER);
+        assert_eq!(served.events(), before);
+        let dismiss =
+            |reason: &str| form(&[("action", "dismiss"), ("id", &id), ("next", &next), ("reason", reason)]);
+        assert_eq!(served.post("/review", &dismiss(" ")).0, StatusCode::UNPROCESSABLE_ENTITY);
+        assert_eq!(served.post("/review", &dismiss("not ours")).0, StatusCode::SEE_OTHER);
+        assert!(served.events().contains("reason = \"not ours\""));
+        assert!(!served.get("/review?all=yes").1.contains(&format!("name=\"id\" value=\"{id}\"")));
+    }
+
+    #[test]
+    fn briefs_are_shown_with_what_they_leave_out() {
+        let served = Served::new();
+        served.write("events.toml", &EVENTS.replace("id = \"talks\"", "id = \"talks\"\ntags = [\"sea\"]"));
+        served.desk.read_again();
+        assert!(served.get("/briefs").1.contains("1 event on 1 page"), "{}", served.get("/briefs").1);
+        let (_, page) = served.get("/brief?name=sea");
+        assert!(page.contains("not selected by tags") && page.contains("event?id=pact"), "{page}");
+        assert!(page.contains("sandbox></iframe>"), "{page}");
+        let get = |address: &str| {
+            let request = Request::get(address).header("host", HOST).header("cookie", COOKIE);
+            served.answer(request.body(Body::empty()).unwrap())
+        };
+        let (status, headers, preview) = get("/brief/preview?name=sea");
+        assert_eq!(status, StatusCode::OK);
+        assert!(preview.contains("Talks"), "{preview}");
+        let policy = headers["content-security-policy"].to_str().unwrap();
+        assert!(policy.contains("default-src 'none'") && policy.ends_with("sandbox"), "{policy}");
+        let (_, headers, _) = get("/brief/file?name=sea&format=md");
+        assert_eq!(
+            headers["content-disposition"],
+            "attachment; filename=\"sea.md\"; filename*=UTF-8''sea.md"
+        );
+        for address in [
+            "/brief/file?name=sea&format=toml",
+            "/brief/file?name=../events&format=toml",
+            "/brief/preview?name=x",
+        ] {
+            assert_eq!(get(address).0, StatusCode::NOT_FOUND, "{address}");
+        }
+    }
+
+    #[test]
+    fn forms_of_other_pages_and_large_forms_change_nothing() {
+        let served = Served::new();
+        let form = served.form("/event?id=talks", &[("title", "Stolen")]);
+        let pairs: Vec<(&str, &str)> =
+            form.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        let body = crate::desk::address("/", &pairs).trim_start_matches("/?").to_owned();
+        for (origin, cookie) in
+            [("http://evil.example", COOKIE), ("null", COOKIE), (&*format!("http://{HOST}"), "")]
+        {
+            for address in ["/event?id=talks", "/review", "/undo"] {
+                let request = Request::post(address)
+                    .header("host", HOST)
+                    .header("origin", origin)
+                    .header("cookie", cookie)
+                    .header("content-type", "application/x-www-form-urlencoded");
+                let (status, _, _) = served.answer(request.body(Body::from(body.clone())).unwrap());
+                assert_eq!(status, StatusCode::FORBIDDEN, "{origin} {address}");
+            }
+        }
+        let large = served.form("/event?id=talks", &[("note", &"x".repeat(MAX_FORM))]);
+        assert_eq!(served.post("/event?id=talks", &large).0, StatusCode::PAYLOAD_TOO_LARGE);
+        assert_eq!(served.events(), EVENTS);
+    }
+
+    #[test]
+    fn server_listens_on_the_loopback_interface() {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let address = runtime.block_on(async { listener(0).await.unwrap().local_addr().unwrap() });
+        assert!(address.ip().is_loopback());
+        // Two servers cannot share a port.
+        let _first = std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, address.port())).unwrap();
+        let error = runtime.block_on(listener(address.port())).unwrap_err();
+        assert!(error.to_string().contains("choose another with --port"), "{error}");
+    }
+
+    #[test]
+    fn token_is_random() {
+        let (first, second) = (random_token().unwrap(), random_token().unwrap());
+        assert!(first.len() == 32 && first != second && first.bytes().all(|byte| byte.is_ascii_hexdigit()));
+    }
+}

@@ -1,0 +1,126 @@
+// The script of the desk. Every page works without it: it filters as one types, keeps a page up to
+// date when files change, and adds keys. It evaluates no code, and takes markup only from this server.
+"use strict";
+
+(() => {
+  /** Fetches a page, and returns its document. */
+  const page = async (address) => {
+    const answer = await fetch(address, { headers: { Accept: "text/html" } });
+    if (!answer.ok) throw new Error(`${answer.status}`);
+    return new DOMParser().parseFromString(await answer.text(), "text/html");
+  };
+
+  /** Replaces the element with this id by that of another document. */
+  const replace = (id, from) => {
+    const [old, fresh] = [document.getElementById(id), from.getElementById(id)];
+    if (old && fresh) old.replaceWith(document.adoptNode(fresh));
+  };
+
+  /** Calls `run` when there was no call with the same key for `wait` milliseconds. */
+  const timers = new Map();
+  const later = (key, wait, run) => {
+    clearTimeout(timers.get(key));
+    timers.set(key, setTimeout(run, wait));
+  };
+
+  // Forms that filter as one types.
+  let asked = 0;
+  const filter = async (form) => {
+    const own = ++asked;
+    const pairs = [...new FormData(form)].filter(([, value]) => value !== "");
+    const query = new URLSearchParams(pairs).toString();
+    const address = form.getAttribute("action") + (query ? `?${query}` : "");
+    const fresh = await page(address).catch(() => null);
+    // An earlier answer must not replace a later one.
+    if (!fresh || own !== asked) return;
+    replace(form.dataset.live, fresh);
+    history.replaceState(null, "", address);
+  };
+  addEventListener("input", ({ target }) => {
+    const form = target.closest("form[data-live]");
+    if (form) later("filter", 60, () => filter(form));
+    if (target.dataset.date) later(target.id, 120, () => readDate(target));
+    const edited = target.closest("form[data-edit]");
+    if (edited) edited.dataset.edited = "yes";
+  });
+  addEventListener("submit", (event) => {
+    const form = event.target.closest("form[data-live]");
+    if (form) {
+      event.preventDefault();
+      filter(form);
+    }
+    delete event.target.dataset.edited;
+  });
+
+  // Dates are read as one types.
+  const readDate = async (input) => {
+    const output = document.getElementById(input.dataset.date);
+    if (!output) return;
+    const text = input.value.trim();
+    const answer = text && (await fetch(`/date?${new URLSearchParams({ text })}`).catch(() => null));
+    const reading = answer?.ok ? await answer.json() : { text: "" };
+    if (input.value.trim() === text) output.textContent = reading.text;
+  };
+
+  // Keys: they click a button or a link, or go to a field. Escape leaves a field.
+  const showMarked = () => {
+    const text = document.querySelector(".review .paper");
+    const here = document.getElementById("here");
+    if (!text || !here) return;
+    text.scrollTop += here.getBoundingClientRect().top - text.getBoundingClientRect().top - text.clientHeight / 3;
+  };
+  showMarked();
+  addEventListener("keydown", (event) => {
+    const isTyping = event.target.closest("input, textarea, select");
+    if (event.key === "Escape" && isTyping) event.target.blur();
+    if (isTyping || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
+    const target = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
+    if (!target) return;
+    event.preventDefault();
+    if (target.matches("button, a")) target.click();
+    else target.focus();
+  });
+
+  // A page is fetched again when a file changes. A form with input is left alone: the server compares
+  // it with the file when it is saved.
+  const isEdited = () => document.querySelector("form[data-edited]") !== null;
+  addEventListener("beforeunload", (event) => {
+    if (isEdited()) event.preventDefault();
+  });
+  const refresh = async (version) => {
+    const root = document.documentElement;
+    if (isEdited()) {
+      root.dataset.version = version;
+      const note = document.createElement("p");
+      note.className = "notice";
+      note.textContent = "The files were changed elsewhere. Your input is kept; saving compares it with the file.";
+      document.getElementById("status")?.replaceChildren(note);
+      return;
+    }
+    const fresh = await page(location.href).catch(() => null);
+    if (!fresh || isEdited()) return;
+    root.dataset.version = fresh.documentElement.dataset.version;
+    const focused = document.activeElement?.id;
+    const typing = document.activeElement?.closest("form[data-live]");
+    replace(typing ? typing.dataset.live : "main", fresh);
+    showMarked();
+    if (focused && !typing) document.getElementById(focused)?.focus({ preventScroll: true });
+  };
+  const watch = async () => {
+    for (let wait = 1000; ; ) {
+      const since = document.documentElement.dataset.version;
+      try {
+        const answer = await fetch(`/changes?since=${since}`);
+        if (!answer.ok) return;
+        const { version } = await answer.json();
+        wait = 1000;
+        if (String(version) !== since) await refresh(version);
+      } catch {
+        // The server was stopped, or the machine slept.
+        await new Promise((done) => setTimeout(done, wait));
+        wait = Math.min(wait * 2, 60000);
+      }
+    }
+  };
+  if (document.documentElement.dataset.version) watch();
+})();

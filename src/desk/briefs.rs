@@ -1,0 +1,162 @@
+//! The pages of the briefs: the list, and one brief with its preview, its files, and what it leaves
+//! out.
+
+use serde::Serialize;
+
+use super::DeskView;
+use super::excerpt::event_address;
+use super::query::{QueryPairs, address};
+use super::shell::{DeskError, Shell, render};
+use crate::brief::EventSelection;
+use crate::date::Date;
+use crate::linking::TimelineEntry;
+
+/// A brief as it was printed last.
+#[derive(Debug)]
+pub(crate) struct PrintedBrief {
+    /// The name of its file.
+    pub(crate) name: String,
+    /// Its title.
+    pub(crate) title: String,
+    /// Which events it asks for.
+    pub(crate) selection: EventSelection,
+    /// The number of events and of pages, and the events that did not fit; or the reason why it was
+    /// not printed.
+    pub(crate) result: Result<PrintedPages, String>,
+    /// The files: their formats, such as "pdf", and their bytes.
+    pub(crate) files: Vec<(&'static str, Vec<u8>)>,
+}
+
+/// What is on the pages of a brief.
+#[derive(Debug)]
+pub(crate) struct PrintedPages {
+    /// The number of events.
+    pub(crate) events: usize,
+    /// The number of pages; `None` without a PDF.
+    pub(crate) pages: Option<u32>,
+    /// The events that did not fit.
+    pub(crate) without_room: Vec<OmittedEvent>,
+}
+
+/// An event that is not on the pages of a brief.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct OmittedEvent {
+    /// Its date in words.
+    pub(crate) when: String,
+    /// Its title.
+    pub(crate) title: String,
+    /// The address of its page, if it is in `events.toml`.
+    pub(crate) href: Option<String>,
+    /// Why it is not there.
+    pub(crate) why: String,
+}
+
+impl OmittedEvent {
+    /// Creates an event that does not fit.
+    pub(crate) fn without_room(when: &str, title: &str, id: Option<&str>) -> Self {
+        let why = "no room on the pages: less important than the others".to_owned();
+        Self { when: when.to_owned(), title: title.to_owned(), href: id.map(event_address), why }
+    }
+}
+
+#[derive(Serialize)]
+struct BriefCard<'p> {
+    name: &'p str,
+    title: &'p str,
+    href: String,
+    events: usize,
+    pages: Option<u32>,
+    without_room: usize,
+    problem: Option<&'p str>,
+}
+
+#[derive(Serialize)]
+struct BriefsPage<'p> {
+    briefs: Vec<BriefCard<'p>>,
+    problem: Option<&'p str>,
+}
+
+#[derive(Serialize)]
+struct FileLink {
+    label: &'static str,
+    href: String,
+}
+
+#[derive(Serialize)]
+struct BriefPage<'p> {
+    brief: BriefCard<'p>,
+    files: Vec<FileLink>,
+    preview: Option<String>,
+    without_room: &'p [OmittedEvent],
+    unselected: Vec<OmittedEvent>,
+}
+
+/// The formats of the files, with their names for people.
+const FORMATS: [(&str, &str); 3] = [("pdf", "PDF"), ("html", "HTML"), ("md", "Markdown")];
+
+fn card(brief: &PrintedBrief) -> BriefCard<'_> {
+    let pages = brief.result.as_ref().ok();
+    BriefCard {
+        name: &brief.name,
+        title: &brief.title,
+        href: address("/brief", &[("name", &brief.name)]),
+        events: pages.map_or(0, |pages| pages.events),
+        pages: pages.and_then(|pages| pages.pages),
+        without_room: pages.map_or(0, |pages| pages.without_room.len()),
+        problem: brief.result.as_ref().err().map(String::as_str),
+    }
+}
+
+/// Returns the page with all briefs. `problem` is the reason why none could be printed.
+pub(crate) fn briefs_page(
+    view: &DeskView,
+    briefs: &[PrintedBrief],
+    problem: Option<&str>,
+) -> Result<String, DeskError> {
+    let page = BriefsPage { briefs: briefs.iter().map(card).collect(), problem };
+    render("briefs.html", &Shell::new(view, "briefs", "Briefs"), &page)
+}
+
+/// Returns the brief that `query` names.
+pub(crate) fn named_brief<'b>(
+    briefs: &'b [PrintedBrief],
+    query: &QueryPairs,
+) -> Result<&'b PrintedBrief, DeskError> {
+    let name = query.get("name");
+    let brief = briefs.iter().find(|brief| brief.name == name);
+    brief.ok_or_else(|| DeskError::NotFound(format!("The folder briefs has no brief “{name}”.")))
+}
+
+/// Returns the page of one brief.
+pub(crate) fn brief_page(view: &DeskView, brief: &PrintedBrief) -> Result<String, DeskError> {
+    let link = |page: &str, format: &str| address(page, &[("name", &brief.name), ("format", format)]);
+    let has = |format: &str| brief.files.iter().any(|(known, _)| *known == format);
+    let page = BriefPage {
+        brief: card(brief),
+        files: FORMATS
+            .iter()
+            .filter(|(format, _)| has(format))
+            .map(|(format, label)| FileLink { label, href: link("/brief/file", format) })
+            .collect(),
+        preview: has("html").then(|| link("/brief/preview", "")),
+        without_room: brief.result.as_ref().map_or(&[], |pages| &pages.without_room),
+        unselected: unselected(view, &brief.selection),
+    };
+    render("brief.html", &Shell::new(view, "briefs", brief.title.as_str()), &page)
+}
+
+/// Returns the curated events that a brief does not ask for.
+fn unselected(view: &DeskView, selection: &EventSelection) -> Vec<OmittedEvent> {
+    let project = &view.loaded.project;
+    let omitted = |entry: &TimelineEntry| {
+        let event = entry.event(&project.chronology)?;
+        let why = selection.why_not(entry, event)?;
+        Some(OmittedEvent {
+            when: entry.date.as_ref().map_or_else(|| "undated".to_owned(), Date::human),
+            title: entry.title.clone(),
+            href: Some(event_address(&event.id.value)),
+            why: format!("not selected by {why}"),
+        })
+    };
+    project.timeline.entries.iter().filter_map(omitted).collect()
+}

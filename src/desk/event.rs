@@ -1,0 +1,112 @@
+//! The page of one event: its evidence, its findings, and a form with every field.
+
+use serde::Serialize;
+use toml::Table;
+
+use super::event_form::{FormField, OpenedValues, Submitted};
+use super::excerpt::event_address;
+use super::query::QueryPairs;
+use super::shell::{DeskError, Shell, render};
+use super::timeline::{FindingLine, SourceLink, source_link};
+use super::{DeskView, date_reading};
+use crate::chronology::values;
+use crate::export::entries_by_id;
+use crate::normalise::Context;
+use crate::project::Project;
+
+/// A source of an event, as its page lists it.
+#[derive(Debug, Serialize)]
+struct CitedPlace {
+    #[serde(flatten)]
+    link: SourceLink,
+    /// Whether dateline found that the paper describes the event, but no one has cited it.
+    linked: bool,
+}
+
+#[derive(Serialize)]
+struct EventPage<'p> {
+    id: Option<&'p str>,
+    action: String,
+    fields: Vec<FormField>,
+    /// The values when the form was opened, as the text of a hidden field.
+    opened: String,
+    is_stale: bool,
+    problem: Option<&'p str>,
+    findings: Vec<FindingLine<'p>>,
+    evidence: Vec<CitedPlace>,
+    /// The ids of the sources, to choose from.
+    sources: Vec<&'p str>,
+    /// How the date is read.
+    reading: String,
+}
+
+/// Returns the entry of an event in `events.toml`.
+pub(crate) fn entry_of(project: &Project, id: &str) -> Option<Table> {
+    let file = values(project.sources.whole(project.chronology.source)).ok()?;
+    entries_by_id(&file).remove(id)
+}
+
+/// Returns the context in which typed dates are read.
+pub(crate) fn typing_context(project: &Project) -> Context {
+    Context::new().in_order(project.chronology.date_order)
+}
+
+/// Returns the page of the event that `query` names by its id, or of a new event without one.
+pub(crate) fn event_page(view: &DeskView, query: &QueryPairs) -> Result<String, DeskError> {
+    edited_event_page(view, query.filled("id"), None, None)
+}
+
+/// Returns the page of an event with what a person entered and could not be saved.
+pub(crate) fn edited_event_page(
+    view: &DeskView,
+    id: Option<&str>,
+    submitted: Option<&Submitted>,
+    problem: Option<&str>,
+) -> Result<String, DeskError> {
+    let loaded = &*view.loaded;
+    let project = &loaded.project;
+    let entry = match id {
+        Some(id) => Some(entry_of(project, id).ok_or_else(|| {
+            DeskError::NotFound(format!(
+                "events.toml has no event “{id}”: it may have been renamed or removed."
+            ))
+        })?),
+        None => None,
+    };
+    let fields = match submitted {
+        Some(submitted) => submitted.fields(entry.as_ref()),
+        None => Submitted::fields_of(entry.as_ref()),
+    };
+    let date = fields.iter().find(|field| field.is("date")).map(FormField::text).unwrap_or_default();
+    let listed = loaded.items.iter().find(|listed| id.is_some() && listed.item.id.as_deref() == id);
+    let page = EventPage {
+        id,
+        action: id.map_or_else(|| "/event".to_owned(), event_address),
+        opened: OpenedValues::of(entry.as_ref()).to_text(),
+        is_stale: submitted.is_some_and(|submitted| submitted.is_stale(entry.as_ref())),
+        problem,
+        findings: id
+            .map(|id| loaded.findings_of(id))
+            .unwrap_or_default()
+            .into_iter()
+            .map(FindingLine::new)
+            .collect(),
+        evidence: listed
+            .into_iter()
+            .flat_map(|listed| &listed.item.sources)
+            .map(|cite| CitedPlace { link: source_link(loaded, cite), linked: cite.linked })
+            .collect(),
+        sources: project.chronology.sources.iter().map(|source| source.id.value.as_str()).collect(),
+        reading: if date.is_empty() {
+            String::new()
+        } else {
+            date_reading::date_reading(date, &typing_context(project)).text
+        },
+        fields,
+    };
+    let title = match id {
+        Some(id) => project.chronology.event(id).map_or(id, |event| event.title.value.as_str()).to_owned(),
+        None => "New event".to_owned(),
+    };
+    render("event.html", &Shell::new(view, "event", title), &page)
+}

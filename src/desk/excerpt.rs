@@ -1,0 +1,95 @@
+//! Pieces of text around a place, with the place marked.
+
+use serde::Serialize;
+
+use super::query::address;
+use crate::project::{CHRONOLOGY, Project};
+use crate::source::{Source, Span, one_line};
+
+/// The number of bytes shown before and after the marked words.
+const AROUND: usize = 160;
+
+/// A place in a paper or in `events.toml`: its citation, the words around it, and a link.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct Excerpt {
+    /// The place for people: "papers/a.pdf, p. 7".
+    pub(super) place: String,
+    /// A few words on the place; may be empty.
+    pub(super) label: String,
+    /// The words before the marked ones.
+    pub(super) before: String,
+    /// The marked words.
+    pub(super) marked: String,
+    /// The words after them.
+    pub(super) after: String,
+    /// The address of the page that shows the place; `None` if no page shows it.
+    pub(super) href: Option<String>,
+}
+
+impl Excerpt {
+    /// Returns the words around `span`.
+    pub(super) fn new(project: &Project, span: Span, label: &str) -> Self {
+        let text = project.sources.whole(span.source);
+        let is_paper = project.paper(span.source).is_some();
+        let line = project.sources.get(span.source).map(|source: &Source| source.line_around(span.start));
+        // A line of `events.toml` is a key with its value. A line of a paper is only as wide as its page.
+        let (first, last) = match line.filter(|_| !is_paper) {
+            Some(line) => (line.start, line.end.max(span.end)),
+            None => (span.start.saturating_sub(AROUND), span.end.saturating_add(AROUND)),
+        };
+        let (first, start) =
+            (text.ceil_char_boundary(first.max(span.start.saturating_sub(AROUND))), span.start);
+        let last = text.floor_char_boundary(last.min(span.end.saturating_add(AROUND)).min(text.len()));
+        let (cut_before, cut_after) = (is_paper && first > 0, is_paper && last < text.len());
+        let before = text.get(first..start).unwrap_or_default();
+        let after = text.get(span.end..last).unwrap_or_default();
+        // Begin and end at whole words.
+        let before = if cut_before {
+            before.split_once(char::is_whitespace).map_or("", |(_, rest)| rest)
+        } else {
+            before
+        };
+        let after = if cut_after {
+            after.rsplit_once(char::is_whitespace).map_or("", |(rest, _)| rest)
+        } else {
+            after
+        };
+        let marked = project.sources.text(span);
+        Self {
+            place: project.sources.cite(span),
+            label: label.to_owned(),
+            before: spaced(before, cut_before, false),
+            marked: one_line(marked),
+            after: spaced(after, false, cut_after),
+            href: is_paper.then(|| paper_address(project, span)),
+        }
+    }
+}
+
+/// Returns the address of the page that shows a place of a paper.
+pub(super) fn paper_address(project: &Project, span: Span) -> String {
+    let (at, to) = (span.start.to_string(), span.end.to_string());
+    let path = project.sources.path(span.source);
+    address("/paper", &[("path", path), ("at", &at), ("to", &to)]) + "#here"
+}
+
+/// Returns the address of the page of an event.
+pub(super) fn event_address(id: &str) -> String {
+    address("/event", &[("id", id)])
+}
+
+/// Whether a place is in `events.toml`.
+pub(super) fn is_in_chronology(project: &Project, span: Span) -> bool {
+    project.sources.path(span.source) == CHRONOLOGY
+}
+
+/// Joins a text to one line, and keeps the spaces at its ends, which separate it from the marked
+/// words.
+fn spaced(text: &str, cut_before: bool, cut_after: bool) -> String {
+    let space = |is: bool| if is { " " } else { "" };
+    let line = one_line(text);
+    let head = if cut_before { "… " } else { space(text.starts_with(char::is_whitespace)) };
+    let tail =
+        if cut_after { " …" } else { space(text.ends_with(char::is_whitespace) && !line.is_empty()) };
+    format!("{head}{line}{tail}")
+}

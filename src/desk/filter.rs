@@ -1,0 +1,209 @@
+//! Which events the page of the timeline shows: by actor, tag, place, status, importance, time and
+//! words. The values of the filter are in the address of the page, so that a link keeps them.
+
+use serde::Serialize;
+
+use super::loaded::ListedItem;
+use super::query::{QueryPairs, address};
+use crate::chronology::Status;
+use crate::date::{Date, Interval};
+use crate::table::Vocabulary as _;
+
+/// A filter of events. Empty values match all events.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub(super) struct TimelineFilter {
+    /// Words that the texts of an event must contain, all of them.
+    pub(super) words: String,
+    /// The name of an actor.
+    pub(super) actor: String,
+    /// A tag.
+    pub(super) tag: String,
+    /// The name of a place.
+    pub(super) place: String,
+    /// The word of a status.
+    pub(super) status: String,
+    /// The lowest importance, from 1 to 5, as text.
+    pub(super) importance: String,
+    /// The first date of the window, as typed.
+    pub(super) from: String,
+    /// The last date of the window, as typed.
+    pub(super) until: String,
+    /// "curated" for the events in `events.toml`, "papers" for those that only papers report.
+    pub(super) origin: String,
+}
+
+/// The filter with its values parsed.
+pub(super) struct ReadyFilter {
+    words: Vec<String>,
+    actor: Option<String>,
+    tag: Option<String>,
+    place: Option<String>,
+    status: Option<Status>,
+    importance: u8,
+    from: Option<Interval>,
+    until: Option<Interval>,
+    curated: Option<bool>,
+    /// The dates of the window that could not be read, with the reason.
+    pub(super) faults: Vec<String>,
+}
+
+impl TimelineFilter {
+    /// Reads the filter from the query of an address.
+    pub(super) fn new(query: &QueryPairs) -> Self {
+        let text = |name: &str| query.get(name).trim().to_owned();
+        Self {
+            words: text("words"),
+            actor: text("actor"),
+            tag: text("tag"),
+            place: text("place"),
+            status: text("status"),
+            importance: text("importance"),
+            from: text("from"),
+            until: text("until"),
+            origin: text("origin"),
+        }
+    }
+
+    /// Returns the address of the timeline with this filter.
+    pub(super) fn address(&self, page: usize) -> String {
+        let page = if page > 1 { page.to_string() } else { String::new() };
+        address(
+            "/",
+            &[
+                ("words", &self.words),
+                ("actor", &self.actor),
+                ("tag", &self.tag),
+                ("place", &self.place),
+                ("status", &self.status),
+                ("importance", &self.importance),
+                ("from", &self.from),
+                ("until", &self.until),
+                ("origin", &self.origin),
+                ("page", &page),
+            ],
+        )
+    }
+
+    /// Whether the filter leaves anything out.
+    pub(super) fn is_set(&self) -> bool {
+        *self != Self::default()
+    }
+
+    /// Parses the values.
+    pub(super) fn ready(&self) -> ReadyFilter {
+        let mut faults = Vec::new();
+        let mut window = |text: &str| {
+            if text.is_empty() {
+                return None;
+            }
+            match Date::parse(text) {
+                Ok(date) => Some(date.interval()),
+                Err(error) => {
+                    faults.push(error.to_string());
+                    None
+                }
+            }
+        };
+        let (from, until) = (window(&self.from), window(&self.until));
+        let some = |text: &String| Some(text.to_lowercase()).filter(|text| !text.is_empty());
+        ReadyFilter {
+            words: self.words.to_lowercase().split_whitespace().map(str::to_owned).collect(),
+            actor: some(&self.actor),
+            tag: some(&self.tag),
+            place: some(&self.place),
+            status: Status::WORDS.iter().find(|(word, _)| *word == self.status).map(|(_, status)| *status),
+            importance: self.importance.parse().unwrap_or(0),
+            from,
+            until,
+            curated: match self.origin.as_str() {
+                "curated" => Some(true),
+                "papers" => Some(false),
+                _ => None,
+            },
+            faults,
+        }
+    }
+}
+
+impl ReadyFilter {
+    /// Whether an event passes.
+    pub(super) fn passes(&self, ListedItem { item, text }: &ListedItem) -> bool {
+        let has = |wanted: &Option<String>, names: &[String]| {
+            wanted.as_ref().is_none_or(|wanted| names.iter().any(|name| name.to_lowercase() == *wanted))
+        };
+        self.curated.is_none_or(|curated| item.curated == curated)
+            && item.importance >= self.importance
+            && self.status.is_none_or(|status| item.status == status)
+            && has(&self.actor, &item.actors)
+            && has(&self.tag, &item.tags)
+            && has(&self.place, item.place.as_slice())
+            && self.words.iter().all(|word| text.contains(word))
+            && self.is_in_window(item.date.as_ref())
+    }
+
+    /// Whether a date may be in the window. An undated event is in no window.
+    fn is_in_window(&self, date: Option<&Date>) -> bool {
+        if self.from.is_none() && self.until.is_none() {
+            return true;
+        }
+        let Some(interval) = date.map(Date::interval) else { return false };
+        let earliest = self.from.and_then(|from| from.earliest.day());
+        let latest = self.until.and_then(|until| until.latest.day());
+        let ends_too_early = earliest.zip(interval.latest.day()).is_some_and(|(from, last)| last < from);
+        let begins_too_late = latest.zip(interval.earliest.day()).is_some_and(|(until, first)| first > until);
+        !ends_too_early && !begins_too_late
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::LoadedProject;
+    use super::*;
+    use crate::project::{LoadOptions, Memory, Project};
+
+    fn found(query: &[(&str, &str)]) -> Vec<String> {
+        let text = "\
+            [[event]]\nid = \"pact\"\ntitle = \"Harbour Pact signed\"\ndate = 2024-06-09\nactors = [\"Norway\"]\n\
+            tags = [\"sea\"]\nplace = \"Oslo\"\nimportance = 5\n\n\
+            [[event]]\nid = \"talks\"\ntitle = \"Talks in spring\"\ndate = \"2025\"\nstatus = \"planned\"\nactors = [\"Japan\"]\n\n\
+            [[event]]\nid = \"visit\"\ntitle = \"A visit\"\ndate = \"\"\nstatus = \"unscheduled\"\n";
+        let project = Project::load(&Memory::from([("events.toml", text)]), &LoadOptions::default()).unwrap();
+        let loaded = LoadedProject::new(project);
+        let pairs: Vec<_> =
+            query.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        let filter = TimelineFilter::new(&pairs.into()).ready();
+        let passing = loaded.items.iter().filter(|listed| filter.passes(listed));
+        passing.filter_map(|listed| listed.item.id.clone()).collect()
+    }
+
+    #[test]
+    fn each_field_leaves_events_out() {
+        assert_eq!(found(&[]), ["pact", "talks", "visit"]);
+        assert_eq!(found(&[("words", "PACT signed")]), ["pact"]);
+        assert_eq!(found(&[("words", "signed talks")]), [""; 0]);
+        assert_eq!(found(&[("actor", "norway")]), ["pact"]);
+        assert_eq!(found(&[("tag", "sea")]), ["pact"]);
+        assert_eq!(found(&[("place", "Oslo")]), ["pact"]);
+        assert_eq!(found(&[("status", "planned")]), ["talks"]);
+        assert_eq!(found(&[("importance", "4")]), ["pact"]);
+        assert_eq!(found(&[("origin", "papers")]), [""; 0]);
+    }
+
+    #[test]
+    fn window_keeps_what_may_be_in_it() {
+        // Some day in 2025 may be before March.
+        assert_eq!(found(&[("from", "2024-07"), ("until", "2025-03")]), ["talks"]);
+        assert_eq!(found(&[("until", "2024-06-09")]), ["pact"]);
+        assert_eq!(found(&[("from", "2024-06-10")]), ["talks"]);
+        assert_eq!(found(&[("from", "2026")]), [""; 0]);
+        assert_eq!(found(&[("from", "soon")]), ["pact", "talks", "visit"]);
+    }
+
+    #[test]
+    fn address_keeps_the_filter() {
+        let pairs = vec![("actor".to_owned(), "Norway".to_owned()), ("words".to_owned(), "a b".to_owned())];
+        let filter = TimelineFilter::new(&pairs.into());
+        assert_eq!(filter.address(1), "/?words=a+b&actor=Norway");
+        assert_eq!(filter.address(3), "/?words=a+b&actor=Norway&page=3");
+    }
+}

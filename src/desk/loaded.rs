@@ -1,0 +1,116 @@
+//! The project as the pages of the desk read it.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, OnceLock};
+
+use super::shell::Notice;
+use crate::check::{Checked, Diagnostic, Severity, check};
+use crate::linking::TimelineEntry;
+use crate::project::Project;
+use crate::pull::{Candidate, pull};
+use crate::render::{Item, gather};
+
+/// A project with its findings and events, read at one moment.
+#[derive(Debug)]
+pub(crate) struct LoadedProject {
+    /// The project.
+    pub(crate) project: Project,
+    /// The findings of the check.
+    pub(crate) checked: Checked,
+    /// The events, in the order of the timeline.
+    pub(super) items: Vec<ListedItem>,
+    /// The number of certain candidates, once it was asked for.
+    candidates: OnceLock<usize>,
+    /// The indices of the findings about each event.
+    of_event: BTreeMap<String, Vec<usize>>,
+}
+
+/// What the pages show: the project, and what happened since it was read.
+#[derive(Debug, Clone)]
+pub(crate) struct DeskView {
+    /// The project as it was read last.
+    pub(crate) loaded: Arc<LoadedProject>,
+    /// The number of the state of the files: it increases when they are read again.
+    pub(crate) version: u64,
+    /// Why the files could not be read again after their last change: this state is older.
+    pub(crate) problem: Option<String>,
+    /// The message about the last action.
+    pub(crate) notice: Option<Notice>,
+}
+
+/// An event of the timeline, with the text in which a filter searches.
+#[derive(Debug)]
+pub(super) struct ListedItem {
+    pub(super) item: Item,
+    /// The texts of the event in lower case.
+    pub(super) text: String,
+}
+
+impl LoadedProject {
+    /// Checks a project and prepares its events.
+    pub(crate) fn new(project: Project) -> Self {
+        let checked = check(&project);
+        let (items, _) = gather(&project, &checked.findings, &project.timeline.entries);
+        let items = items.into_iter().map(ListedItem::new).collect();
+        let mut of_event: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (at, found) in checked.findings.iter().enumerate() {
+            for event in &found.events {
+                of_event.entry(event.clone()).or_default().push(at);
+            }
+        }
+        Self { project, checked, items, candidates: OnceLock::new(), of_event }
+    }
+
+    /// Returns the title of the chronology.
+    pub(super) fn title(&self) -> &str {
+        self.project.chronology.title.as_ref().map_or("Chronology", |title| title.value.as_str())
+    }
+
+    /// Returns the number of errors that the check found.
+    pub(super) fn errors(&self) -> usize {
+        self.checked.findings.iter().filter(|found| found.severity == Severity::Error).count()
+    }
+
+    /// Returns the number of warnings that the check found.
+    pub(super) fn warnings(&self) -> usize {
+        self.checked.findings.iter().filter(|found| found.severity == Severity::Warning).count()
+    }
+
+    /// Returns the number of candidates that `dateline pull` shows without `--all`.
+    pub(super) fn candidates(&self) -> usize {
+        *self.candidates.get_or_init(|| {
+            let found = pull(&self.project);
+            found.iter().filter(|candidate: &&Candidate<'_>| candidate.is_certain()).count()
+        })
+    }
+
+    /// Returns the findings about an event, the worst first.
+    pub(super) fn findings_of(&self, event: &str) -> Vec<&Diagnostic> {
+        let at = self.of_event.get(event).into_iter().flatten();
+        let mut findings: Vec<&Diagnostic> = at.filter_map(|at| self.checked.findings.get(*at)).collect();
+        findings.sort_by_key(|found| std::cmp::Reverse(found.severity));
+        findings
+    }
+
+    /// Returns the entry of the timeline that an item was made from.
+    pub(super) fn entry(&self, at: usize) -> Option<&TimelineEntry> {
+        self.project.timeline.entries.get(at)
+    }
+
+    /// Returns the actors, tags or places of all events, each once, in the order of the alphabet.
+    pub(super) fn names<'l>(&'l self, of: impl Fn(&'l Item) -> &'l [String]) -> Vec<&'l str> {
+        let names: BTreeSet<&str> =
+            self.items.iter().flat_map(|listed| of(&listed.item)).map(String::as_str).collect();
+        names.into_iter().collect()
+    }
+}
+
+impl ListedItem {
+    fn new(item: Item) -> Self {
+        let quotes = item.sources.iter().filter_map(|cite| cite.quote.as_ref());
+        let texts = [Some(&item.title), item.id.as_ref(), item.summary.as_ref(), item.place.as_ref()];
+        let texts = texts.into_iter().flatten().chain(&item.actors).chain(&item.tags);
+        let text = texts.chain(quotes).map(|text| text.to_lowercase()).collect::<Vec<_>>().join("\n");
+        Self { item, text }
+    }
+}

@@ -1,0 +1,404 @@
+//! The page of one paper: its text as it was read, with its dates marked and explained.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use itertools::Itertools as _;
+use serde::Serialize;
+
+use super::DeskView;
+use super::excerpt::event_address;
+use super::papers::{PaperDate, paper_date, title};
+use super::query::{QueryPairs, address};
+use super::shell::{DeskError, Shell, render};
+use crate::check::quote_places;
+use crate::date::Date;
+use crate::linking::{Link, Outcome};
+use crate::normalise::{Anchor, Doubt, Timex, TimexKind};
+use crate::project::{Paper, Project};
+use crate::read::{Block, BlockKind, Document};
+use crate::source::{Span, one_line};
+use crate::tag::ClauseTense;
+
+/// The number of blocks on one page.
+const PAGE: usize = 300;
+
+/// The number of blocks shown before the place that a link names.
+const BEFORE: usize = 20;
+
+/// A piece of a block: its words, and whether they are a date or the place that a link names.
+#[derive(Debug, Serialize)]
+struct TextPiece<'p> {
+    text: &'p str,
+    /// The number of the date in the list of explanations.
+    date: Option<usize>,
+    /// Whether the piece belongs to the place that the link names.
+    here: bool,
+    /// Whether it is the first piece of that place.
+    first: bool,
+}
+
+/// A block with its pieces.
+#[derive(Debug, Serialize)]
+pub(super) struct ShownBlock {
+    /// The kind of block: "heading", "paragraph", "item", "note", "quote", "code".
+    kind: &'static str,
+    /// The page that begins with this block.
+    page: Option<usize>,
+    /// The text of the block; the pieces are ranges of it.
+    pieces: Vec<OwnedPiece>,
+}
+
+/// A [`TextPiece`] with its own text: the text of a block without its markup is a new one.
+#[derive(Debug, Serialize)]
+struct OwnedPiece {
+    text: String,
+    date: Option<usize>,
+    here: bool,
+    first: bool,
+}
+
+/// Why an expression has its date.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct DateReason {
+    /// The first byte of the expression.
+    #[serde(skip)]
+    at: usize,
+    number: usize,
+    words: String,
+    /// The date in words; for a duration or a set, its value.
+    reading: String,
+    value: String,
+    kind: &'static str,
+    /// The reasons, each a sentence.
+    why: Vec<String>,
+    /// The rule of the tagger that found the expression.
+    rule: &'static str,
+    tense: Option<&'static str>,
+    confidence: &'static str,
+    is_doubtful: bool,
+    /// The events that the statement with this date is linked to.
+    events: Vec<LinkedEvent>,
+}
+
+impl DateReason {
+    /// Whether the expression begins at this byte.
+    pub(super) const fn is_at(&self, byte: usize) -> bool {
+        self.at == byte
+    }
+}
+
+#[derive(Debug, Clone, Serialize)]
+struct LinkedEvent {
+    id: String,
+    href: String,
+    outcome: &'static str,
+}
+
+#[derive(Debug, Serialize)]
+struct PaperPage<'p> {
+    path: &'p str,
+    title: Option<String>,
+    author: Option<String>,
+    date: Option<PaperDate>,
+    language: Option<&'static str>,
+    is_unsupported: bool,
+    fault: Option<String>,
+    blocks: Vec<ShownBlock>,
+    dates: Vec<DateReason>,
+    first: usize,
+    last: usize,
+    all: usize,
+    previous: Option<String>,
+    next: Option<String>,
+    /// The place that the link names was not found.
+    is_lost: bool,
+}
+
+/// Returns the page of the paper that `query` names by its path.
+///
+/// The path is looked up among the papers of the project, which have been read already: no file is
+/// opened for a request.
+pub(crate) fn paper_page(view: &DeskView, query: &QueryPairs) -> Result<String, DeskError> {
+    let loaded = &*view.loaded;
+    let project = &loaded.project;
+    let path = query.get("path");
+    let Some(paper) = project.papers.iter().find(|paper| paper.path == path) else {
+        return Err(DeskError::NotFound(format!("This chronology has no paper “{path}”.")));
+    };
+    let asked = asked_place(project, paper, query);
+    let blocks: Vec<&Block> =
+        paper.document().map(|document| document.blocks.iter().collect()).unwrap_or_default();
+    let at_place = asked
+        .as_ref()
+        .map(|place| blocks.partition_point(|block| block.span.end <= place.start).saturating_sub(BEFORE));
+    let first = query.number("from").or(at_place).unwrap_or(0).min(blocks.len().saturating_sub(1));
+    let last = first.saturating_add(PAGE).min(blocks.len());
+    let shown = blocks.get(first..last).unwrap_or_default();
+    let text = paper.document().map(|document| marked_text(project, document, paper, shown, asked.as_ref()));
+    let (shown, dates) = text.unwrap_or_default();
+    let from = |at: usize| address("/paper", &[("path", path), ("from", &at.to_string())]);
+    let page = PaperPage {
+        path: &paper.path,
+        title: title(paper),
+        author: paper
+            .document()
+            .and_then(|document| document.author.as_ref())
+            .map(|author| one_line(&author.value)),
+        date: paper_date(loaded, paper),
+        language: paper.document().map(|document| document.language.code.name()),
+        is_unsupported: paper.unsupported_language().is_some(),
+        fault: paper.document.as_ref().err().map(ToString::to_string),
+        blocks: shown,
+        dates,
+        first: first + 1,
+        last,
+        all: blocks.len(),
+        previous: (first > 0).then(|| from(first.saturating_sub(PAGE))),
+        next: (last < blocks.len()).then(|| from(last)),
+        is_lost: asked.is_none() && query.filled("quote").is_some(),
+    };
+    let name = page.title.clone().unwrap_or_else(|| paper.path.clone());
+    render("paper.html", &Shell::new(view, "papers", name), &page)
+}
+
+/// Returns the place that a link names: by its bytes, the words of a quote, or its page.
+fn asked_place(project: &Project, paper: &Paper, query: &QueryPairs) -> Option<Range<usize>> {
+    let document = paper.document()?;
+    if let Some(quote) = query.filled("quote") {
+        let places = quote_places(document.source, project.sources.whole(document.source), quote);
+        return places.first().map(|span| span.range());
+    }
+    if let Some(at) = query.number("at") {
+        return Some(at..query.number("to").unwrap_or(at).max(at));
+    }
+    let page = query.number("page")?;
+    let (start, _) = document.pages.iter().find(|(_, number)| *number == page)?;
+    Some(*start..*start)
+}
+
+/// Returns the blocks around a place with their dates and the place marked, and the explanation of
+/// each date. `None` if the paper could not be read.
+pub(super) fn marked_text_around(
+    project: &Project,
+    paper: &Paper,
+    place: Span,
+    around: usize,
+) -> Option<(Vec<ShownBlock>, Vec<DateReason>)> {
+    let document = paper.document()?;
+    let at = document.blocks.partition_point(|block| block.span.end <= place.start);
+    let first = at.saturating_sub(around);
+    let blocks: Vec<&Block> = document.blocks.iter().skip(first).take(2 * around + 1).collect();
+    Some(marked_text(project, document, paper, &blocks, Some(&place.range())))
+}
+
+/// Returns blocks with their dates and the asked place marked, and the explanation of each date.
+fn marked_text(
+    project: &Project,
+    document: &Document,
+    paper: &Paper,
+    blocks: &[&Block],
+    asked: Option<&Range<usize>>,
+) -> (Vec<ShownBlock>, Vec<DateReason>) {
+    let links = links_by_place(project, document);
+    let timexes: Vec<(Span, &Timex)> = paper.spanned_timexes().collect();
+    let mut dates = Vec::new();
+    let mut page = blocks.first().and_then(|block| document.page(block.span.start.checked_sub(1)?));
+    let shown = blocks.iter().map(|block| {
+        let words = document.words(block, &project.sources);
+        let first = timexes.partition_point(|(span, _)| span.end <= block.span.start);
+        let own = timexes.iter().skip(first).take_while(|(span, _)| span.start < block.span.end);
+        let numbered: Vec<(Range<usize>, usize)> = own
+            .map(|(span, timex)| {
+                let number = dates.len() + 1;
+                dates.push(reason(project, document, timex, number, links.get(&span.start)));
+                (span.range(), number)
+            })
+            .collect();
+        let begins = document.page(block.span.start).filter(|begins| page != Some(*begins));
+        page = begins.or(page);
+        let pieces = pieces(&words, block.span.start, &numbered, asked);
+        ShownBlock {
+            kind: kind(block.kind),
+            page: begins,
+            pieces: pieces
+                .into_iter()
+                .map(|TextPiece { text, date, here, first }| OwnedPiece {
+                    text: text.to_owned(),
+                    date,
+                    here,
+                    first,
+                })
+                .collect(),
+        }
+    });
+    let shown = shown.collect();
+    (shown, dates)
+}
+
+/// Divides the words of a block at the ends of dates and of the asked place.
+fn pieces<'p>(
+    words: &'p str,
+    start: usize,
+    dates: &[(Range<usize>, usize)],
+    asked: Option<&Range<usize>>,
+) -> Vec<TextPiece<'p>> {
+    let ends = dates.iter().map(|(range, _)| range).chain(asked).flat_map(|range| [range.start, range.end]);
+    let inside = ends.filter_map(|byte| byte.checked_sub(start)).filter(|byte| *byte < words.len());
+    let cuts: BTreeSet<usize> =
+        inside.map(|byte| words.floor_char_boundary(byte)).chain([0, words.len()]).collect();
+    let ranges = cuts.into_iter().tuple_windows();
+    ranges
+        .filter_map(|(from, to)| {
+            let (text, byte) = (words.get(from..to)?, start + from);
+            let date = dates.iter().find(|(range, _)| range.contains(&byte)).map(|(_, number)| *number);
+            let here = asked.is_some_and(|asked| asked.contains(&byte));
+            let first = asked.is_some_and(|asked| {
+                byte == asked.start
+                    || asked.is_empty() && from == 0 && (start..start + words.len()).contains(&asked.start)
+            });
+            Some(TextPiece { text, date, here, first })
+        })
+        .collect()
+}
+
+const fn kind(kind: BlockKind) -> &'static str {
+    match kind {
+        BlockKind::Heading => "heading",
+        BlockKind::Paragraph | BlockKind::DateLine => "paragraph",
+        BlockKind::ListItem => "item",
+        BlockKind::Note(_) => "note",
+        BlockKind::Quote => "quote",
+        BlockKind::FrontMatter | BlockKind::Code => "code",
+    }
+}
+
+/// Returns the links of the statements of a paper, by the first bytes of their dates.
+fn links_by_place<'p>(project: &'p Project, document: &Document) -> BTreeMap<usize, Vec<&'p Link>> {
+    let mut links: BTreeMap<usize, Vec<&Link>> = BTreeMap::new();
+    for link in project.timeline.entries.iter().flat_map(|entry| &entry.links) {
+        let attestation = project.attestations.get(link.attestation);
+        if let Some(attestation) = attestation.filter(|attestation| attestation.source == document.source) {
+            links.entry(attestation.span.start).or_default().push(link);
+        }
+    }
+    links
+}
+
+fn reason(
+    project: &Project,
+    document: &Document,
+    timex: &Timex,
+    number: usize,
+    links: Option<&Vec<&Link>>,
+) -> DateReason {
+    let text = project.sources.whole(document.source);
+    let events = links.into_iter().flatten().filter_map(|link| {
+        let event = project.chronology.events.get(link.event?)?;
+        let id = event.id.value.clone();
+        Some(LinkedEvent { href: event_address(&id), id, outcome: outcome(link.outcome) })
+    });
+    DateReason {
+        at: timex.start,
+        number,
+        words: one_line(timex.words(text)),
+        reading: timex.date.as_ref().map_or_else(|| timex.value.clone(), Date::human),
+        value: timex.value.clone(),
+        kind: match timex.kind {
+            TimexKind::Date => "date",
+            TimexKind::Time => "time of day",
+            TimexKind::Duration => "duration",
+            TimexKind::Set => "repeated",
+        },
+        why: why(document, timex, text),
+        rule: timex.rule,
+        tense: timex.tense.map(ClauseTense::as_str),
+        confidence: timex.confidence.as_str(),
+        is_doubtful: timex.doubt.is_some() || timex.weakness.is_some_and(|_| timex.date.is_some()),
+        events: events.collect(),
+    }
+}
+
+/// Explains a date, with the reasons that `dateline tag --explain` prints.
+fn why(document: &Document, timex: &Timex, text: &str) -> Vec<String> {
+    let mut why = Vec::new();
+    let is_open = timex.date.is_none() && matches!(timex.kind, TimexKind::Date | TimexKind::Time);
+    match timex.anchor {
+        Anchor::Explicit if timex.date.is_some() => why.push("The words give the whole date.".to_owned()),
+        Anchor::DocumentCreationTime => {
+            let created = document.created_at(timex.start);
+            let day = created.map_or_else(String::new, |created| format!(", {}", created.date.human()));
+            why.push(format!("It is counted from the date of the paper{day}."));
+        }
+        Anchor::PreviousDate { start, end } => {
+            let words = one_line(text.get(start..end).unwrap_or_default());
+            why.push(format!("It is counted from “{words}”, which the paper mentions elsewhere."));
+        }
+        Anchor::Coordination => why.push("It shares a part with the date next to it.".to_owned()),
+        Anchor::None if is_open => {
+            why.push(if document.created.is_none() {
+                "A date to count from is missing: the paper has no date of its own. Add `published` to its \
+                 [[source]]."
+                    .to_owned()
+            } else {
+                "A date to count from is missing.".to_owned()
+            });
+        }
+        Anchor::Explicit | Anchor::None => {}
+    }
+    match &timex.doubt {
+        Some(Doubt::Impossible) => why.push("This day does not exist.".to_owned()),
+        Some(Doubt::Ambiguous { readings }) => {
+            let readings = readings.iter().map(Date::human).join(" or ");
+            why.push(format!("It has two readings, {readings}: `date_order` in events.toml chooses one."));
+        }
+        None => {}
+    }
+    if is_open && timex.value.starts_with("FY") {
+        why.push(
+            "The first day of this fiscal year is not known: set `fiscal_year` in events.toml.".to_owned(),
+        );
+    }
+    if let Some(weakness) = timex.weakness.filter(|_| timex.date.is_some()) {
+        why.push(format!("It is doubtful: {}.", weakness.reason()));
+    }
+    why
+}
+
+const fn outcome(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Agrees => "agrees with",
+        Outcome::Refines => "is more precise than",
+        Outcome::Coarser => "is less precise than",
+        Outcome::Contradicts => "contradicts",
+        Outcome::OtherStep => "mentions",
+        Outcome::New => "is next to",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(asked: Option<&Range<usize>>) -> Vec<String> {
+        let pieces = pieces("On 9 June they met.", 100, &[(103..109, 1)], asked);
+        let show = |piece: &TextPiece<'_>| {
+            let date = piece.date.map_or(String::new(), |number| format!("#{number}"));
+            format!(
+                "{}{date}{}{}",
+                piece.text,
+                if piece.here { "!" } else { "" },
+                if piece.first { "^" } else { "" }
+            )
+        };
+        pieces.iter().map(show).collect()
+    }
+
+    #[test]
+    fn dates_and_the_asked_place_may_overlap() {
+        assert_eq!(shown(None), ["On ", "9 June#1", " they met."]);
+        assert_eq!(shown(Some(&(100..114))), ["On !^", "9 June#1!", " they!", " met."]);
+        assert_eq!(shown(Some(&(105..114))), ["On ", "9 #1", "June#1!^", " they!", " met."]);
+        assert_eq!(shown(Some(&(0..50))), ["On ", "9 June#1", " they met."]);
+    }
+}

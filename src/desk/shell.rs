@@ -1,0 +1,180 @@
+//! What all pages share: the frame around them, their templates, and the style sheet and script.
+
+use std::sync::LazyLock;
+
+use minijinja::syntax::SyntaxConfig;
+use minijinja::value::Serde;
+use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value};
+use serde::Serialize;
+use thiserror::Error;
+
+use super::loaded::DeskView;
+use super::query::encoded;
+use crate::escape::for_terminal;
+
+/// The style sheet.
+pub(crate) const STYLE: &str = include_str!("assets/desk.css");
+
+/// The script. Every page works without it.
+pub(crate) const SCRIPT: &str = include_str!("assets/desk.js");
+
+/// The templates of the pages, by their names.
+const TEMPLATES: [(&str, &str); 12] = [
+    ("frame.html", include_str!("assets/frame.html")),
+    ("message.html", include_str!("assets/message.html")),
+    ("timeline.html", include_str!("assets/timeline.html")),
+    ("findings.html", include_str!("assets/findings.html")),
+    ("papers.html", include_str!("assets/papers.html")),
+    ("blocks.html", include_str!("assets/blocks.html")),
+    ("reasons.html", include_str!("assets/reasons.html")),
+    ("event.html", include_str!("assets/event.html")),
+    ("review.html", include_str!("assets/review.html")),
+    ("briefs.html", include_str!("assets/briefs.html")),
+    ("brief.html", include_str!("assets/brief.html")),
+    ("paper.html", include_str!("assets/paper.html")),
+];
+
+/// The reason why a page cannot be shown.
+#[derive(Debug, Error)]
+pub(crate) enum DeskError {
+    /// The page does not exist.
+    #[error("{0}")]
+    NotFound(String),
+    /// A built-in template is wrong.
+    #[error(
+        "internal error: a page of the desk could not be made ({0}). This is a bug in dateline; please report it"
+    )]
+    Template(#[from] minijinja::Error),
+}
+
+/// A message about the last action, shown at the top of a page.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Notice {
+    /// The message.
+    pub(crate) text: String,
+    /// Whether it reports a failure.
+    pub(crate) is_error: bool,
+}
+
+/// The frame around a page.
+#[derive(Debug, Serialize)]
+pub(super) struct Shell<'p> {
+    /// The title of the chronology.
+    chronology: &'p str,
+    /// The name of the page in the navigation.
+    active: &'static str,
+    /// The heading of the page, which is also the title of its tab.
+    title: String,
+    /// The number of the state of the files, by which a page notices a newer one.
+    version: u64,
+    /// Why the files could not be read again after their last change.
+    problem: Option<&'p str>,
+    /// The numbers next to the names of pages.
+    errors: usize,
+    warnings: usize,
+    papers: usize,
+    events: usize,
+    candidates: usize,
+    briefs: usize,
+    notice: Option<&'p Notice>,
+}
+
+impl<'p> Shell<'p> {
+    /// Creates the frame of a page.
+    pub(super) fn new(view: &'p DeskView, active: &'static str, title: impl Into<String>) -> Self {
+        let loaded = &view.loaded;
+        Self {
+            chronology: loaded.title(),
+            active,
+            title: title.into(),
+            version: view.version,
+            problem: view.problem.as_deref(),
+            errors: loaded.errors(),
+            warnings: loaded.warnings(),
+            papers: loaded.project.papers.len(),
+            events: loaded.project.chronology.events.len(),
+            candidates: loaded.candidates(),
+            briefs: loaded.project.briefs.len(),
+            notice: view.notice.as_ref(),
+        }
+    }
+}
+
+/// A page with its frame, as templates read it.
+#[derive(Serialize)]
+struct Framed<'p, C> {
+    shell: &'p Shell<'p>,
+    page: &'p C,
+}
+
+static ENVIRONMENT: LazyLock<Environment<'static>> =
+    LazyLock::new(|| environment().expect("the built-in templates are valid: tests render all of them"));
+
+fn environment() -> Result<Environment<'static>, minijinja::Error> {
+    let mut environment = Environment::new();
+    let mut syntax = SyntaxConfig::builder();
+    syntax.trim_blocks(true).lstrip_blocks(true);
+    environment.set_syntax(syntax.build()?);
+    environment.set_undefined_behavior(UndefinedBehavior::Strict);
+    environment.set_auto_escape_callback(|_| AutoEscape::Html);
+    environment.set_formatter(|out, state, value| {
+        // Control characters and those that change the direction of the text are shown, as in a
+        // terminal: a paper must not be able to reorder the words of the page around its own.
+        match value.as_str().filter(|_| !value.is_safe()) {
+            Some(text) => {
+                let text = Value::from(for_terminal(text).into_owned());
+                minijinja::escape_formatter(out, state, &text)
+            }
+            None => minijinja::escape_formatter(out, state, value),
+        }
+    });
+    environment.add_filter("encoded", encoded);
+    for (name, text) in TEMPLATES {
+        environment.add_template(name, text)?;
+    }
+    Ok(environment)
+}
+
+/// Renders a page in its frame.
+pub(super) fn render(template: &str, shell: &Shell<'_>, page: &impl Serialize) -> Result<String, DeskError> {
+    Ok(ENVIRONMENT.get_template(template)?.render(Serde(Framed { shell, page }))?)
+}
+
+/// Renders a page that only shows a message, for a request that is refused or has failed. It needs
+/// no project.
+pub(crate) fn message_page(title: &str, text: &str) -> Result<String, DeskError> {
+    #[derive(Serialize)]
+    struct Message<'m> {
+        title: &'m str,
+        text: &'m str,
+    }
+    Ok(ENVIRONMENT.get_template("message.html")?.render(Serde(Message { title, text }))?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_are_never_markup() {
+        let page = message_page("<b>", "<script>alert(1)</script> \u{202e}x\u{1b}").unwrap();
+        assert!(page.contains("&lt;script&gt;alert(1)&lt;&#x2f;script&gt; \\u{202e}x\\u{1b}"), "{page}");
+        assert!(!page.contains("<script>alert"));
+    }
+
+    /// Inline code and styles would need a weaker policy.
+    #[test]
+    fn templates_have_no_inline_code_or_style() {
+        for (name, text) in TEMPLATES {
+            let lower = text.to_lowercase();
+            for word in ["style=", "<style", "onclick", "onload", "javascript:", "| safe", "|safe"] {
+                let is_drawing = name == "timeline.html" && word == "| safe";
+                assert!(is_drawing || !lower.contains(word), "{name} contains {word}");
+            }
+            assert!(
+                lower.matches("<script").count() == lower.matches("<script src=\"/assets/").count(),
+                "{name}"
+            );
+        }
+    }
+}

@@ -1,0 +1,232 @@
+//! The page of the timeline: the filter, the drawing, and the events that pass.
+
+use serde::Serialize;
+
+use super::excerpt::{event_address, paper_address};
+use super::filter::TimelineFilter;
+use super::query::{QueryPairs, address};
+use super::shell::{DeskError, Shell, render};
+use super::{DeskView, LoadedProject};
+use crate::check::Diagnostic;
+use crate::chronology::Status;
+use crate::color::Color;
+use crate::date::Date;
+use crate::escape::for_line;
+use crate::render::{
+    AsOf, Cite, Colours, DaySpan, Drawing, DrawingFrame, Item, Mark, MarkLink, Words, short_title,
+};
+use crate::table::Vocabulary as _;
+
+/// The number of events on one page.
+const PAGE: usize = 200;
+
+/// The maximum number of events in the drawing, which would not be readable with more.
+const DRAWN: usize = 60;
+
+/// The width of the drawing in points. Browsers scale it to the width of the page.
+const WIDTH: f64 = 620.0;
+
+/// A finding, as the timeline and the page of an event list it.
+#[derive(Debug, Serialize)]
+pub(super) struct FindingLine<'p> {
+    severity: &'static str,
+    code: &'static str,
+    message: &'p str,
+    help: Option<&'p str>,
+    href: String,
+}
+
+impl<'p> FindingLine<'p> {
+    pub(super) fn new(found: &'p Diagnostic) -> Self {
+        Self {
+            severity: found.severity.word(),
+            code: found.rule.code(),
+            message: &found.message,
+            help: found.help.as_deref(),
+            href: address("/check", &[("rule", found.rule.code())]),
+        }
+    }
+}
+
+/// An event, as the timeline lists it.
+#[derive(Debug, Serialize)]
+struct TimelineRow<'p> {
+    number: usize,
+    id: Option<&'p str>,
+    /// The date in EDTF, for machines.
+    date: Option<String>,
+    when: String,
+    title: &'p str,
+    summary: Option<&'p str>,
+    status: &'static str,
+    importance: u8,
+    place: Option<&'p str>,
+    actors: &'p [String],
+    tags: &'p [String],
+    curated: bool,
+    disputed: bool,
+    /// The page of the event, or of the paper that reports it.
+    href: Option<String>,
+    sources: Vec<SourceLink>,
+    findings: Vec<FindingLine<'p>>,
+}
+
+/// A source of an event with the page of its paper.
+#[derive(Debug, Serialize)]
+pub(super) struct SourceLink {
+    text: String,
+    quote: Option<String>,
+    href: Option<String>,
+}
+
+#[derive(Serialize)]
+struct TimelinePage<'p> {
+    filter: TimelineFilter,
+    is_filtered: bool,
+    faults: Vec<String>,
+    actors: Vec<&'p str>,
+    tags: Vec<&'p str>,
+    places: Vec<&'p str>,
+    statuses: Vec<&'static str>,
+    rows: Vec<TimelineRow<'p>>,
+    found: usize,
+    all: usize,
+    first: usize,
+    previous: Option<String>,
+    next: Option<String>,
+    /// The drawing as SVG, whose texts are escaped.
+    drawing: Option<String>,
+    drawn: usize,
+    drawable: usize,
+}
+
+/// Returns the page of the timeline for the filter in `query`.
+pub(crate) fn timeline_page(view: &DeskView, query: &QueryPairs) -> Result<String, DeskError> {
+    let loaded = &*view.loaded;
+    let filter = TimelineFilter::new(query);
+    let ready = filter.ready();
+    let passing: Vec<(usize, &Item)> = loaded
+        .items
+        .iter()
+        .enumerate()
+        .filter(|(_, listed)| ready.passes(listed))
+        .map(|(at, listed)| (at, &listed.item))
+        .collect();
+    let pages = passing.len().div_ceil(PAGE).max(1);
+    let number = query.number("page").unwrap_or(1).clamp(1, pages);
+    let first = (number - 1) * PAGE;
+    let shown = passing.iter().enumerate().skip(first).take(PAGE);
+    let rows = shown.map(|(nth, (at, item))| row(loaded, nth + 1, *at, item)).collect();
+    let drawable = passing.iter().filter(|(_, item)| item.curated && item.date.is_some()).count();
+    let page = TimelinePage {
+        is_filtered: filter.is_set(),
+        faults: ready.faults.clone(),
+        actors: loaded.names(|item| &item.actors),
+        tags: loaded.names(|item| &item.tags),
+        places: loaded.names(|item| item.place.as_slice()),
+        statuses: Status::WORDS.iter().map(|(word, _)| *word).collect(),
+        rows,
+        found: passing.len(),
+        all: loaded.items.len(),
+        first: first + 1,
+        previous: (number > 1).then(|| filter.address(number - 1)),
+        next: (number < pages).then(|| filter.address(number + 1)),
+        drawing: drawing(loaded, &passing),
+        drawn: drawable.min(DRAWN),
+        drawable,
+        filter,
+    };
+    let shell = Shell::new(view, "timeline", "Timeline");
+    render("timeline.html", &shell, &page)
+}
+
+fn row<'p>(loaded: &'p LoadedProject, number: usize, at: usize, item: &'p Item) -> TimelineRow<'p> {
+    let findings = item.id.as_deref().map(|id| loaded.findings_of(id)).unwrap_or_default();
+    let in_paper = || {
+        let link = loaded.entry(at)?.links.first()?;
+        Some(paper_address(&loaded.project, loaded.project.attestations.get(link.attestation)?.sentence))
+    };
+    TimelineRow {
+        number,
+        id: item.id.as_deref(),
+        date: item.date.as_ref().map(Date::to_string),
+        when: item.date.as_ref().map_or_else(|| "undated".to_owned(), Date::human),
+        title: &item.title,
+        summary: item.summary.as_deref(),
+        status: item.status.word(),
+        importance: item.importance,
+        place: item.place.as_deref(),
+        actors: &item.actors,
+        tags: &item.tags,
+        curated: item.curated,
+        disputed: item.disputed,
+        href: item.id.as_deref().map(event_address).or_else(in_paper),
+        sources: item.sources.iter().map(|cite| source_link(loaded, cite)).collect(),
+        findings: findings.into_iter().map(FindingLine::new).collect(),
+    }
+}
+
+/// Returns the link to the paper of a source.
+pub(super) fn source_link(loaded: &LoadedProject, cite: &Cite) -> SourceLink {
+    let project = &loaded.project;
+    let index = project.chronology.source_index(&cite.source);
+    let mut papers = project.papers.iter();
+    let paper = papers.find(|paper| match index {
+        Some(index) => paper.entry == Some(index),
+        None => paper.path == cite.source,
+    });
+    SourceLink {
+        text: cite.to_string(),
+        quote: cite.quote.clone(),
+        href: paper.map(|paper| {
+            let quote = cite.quote.as_deref().unwrap_or_default();
+            let page = cite.page.map(|page| page.to_string()).unwrap_or_default();
+            let place = address("/paper", &[("path", &paper.path), ("quote", quote), ("page", &page)]);
+            place + "#here"
+        }),
+    }
+}
+
+/// Draws the curated events that pass the filter; the most important ones if there are too many.
+fn drawing(loaded: &LoadedProject, passing: &[(usize, &Item)]) -> Option<String> {
+    let numbered = (1..).zip(passing.iter().map(|(_, item)| *item));
+    let mut drawn: Vec<(usize, &Item)> =
+        numbered.filter(|(_, item)| item.curated && item.date.is_some()).collect();
+    drawn.sort_by_key(|(number, item)| (std::cmp::Reverse(item.importance), *number));
+    drawn.truncate(DRAWN);
+    let as_of = loaded.project.as_of.as_ref().and_then(Date::as_day)?;
+    let mut marks: Vec<Mark> = drawn
+        .iter()
+        .enumerate()
+        .map(|(rank, (number, item))| {
+            let extent = item.date.as_ref().map(DaySpan::of);
+            let is_after = extent.and_then(|extent| extent.first).is_some_and(|first| first > as_of.number());
+            let is_open = matches!(item.status, Status::Planned | Status::Expected | Status::Cancelled);
+            Mark {
+                strong: item.importance >= 4,
+                planned: is_open || is_after,
+                rank,
+                label: for_line(&item.label.clone().unwrap_or_else(|| short_title(&item.title))).into_owned(),
+                when: item.date.as_ref().map(Date::human).unwrap_or_default(),
+                ..Mark::new(*number, extent)
+            }
+        })
+        .collect();
+    marks.sort_by_key(|mark| mark.number);
+    // The links are by number, from 1: events that are not drawn need an entry, too.
+    let last = marks.last()?.number;
+    let links: Vec<MarkLink> = (1..)
+        .zip(passing.iter().take(last))
+        .map(|(number, (_, item))| MarkLink {
+            text: format!(
+                "{number}: {}, {}",
+                for_line(&item.title),
+                item.date.as_ref().map(Date::human).unwrap_or_default()
+            ),
+            href: item.id.as_deref().map(event_address),
+        })
+        .collect();
+    let frame = DrawingFrame { width: WIDTH, ..DrawingFrame::default() };
+    let drawing = Drawing::new(&marks, &AsOf::new(as_of), &frame, &Words::ENGLISH)?;
+    Some(drawing.svg_for_page(&Colours::of(Color::NAVY), &links))
+}

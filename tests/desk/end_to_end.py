@@ -1,0 +1,251 @@
+"""The desk in a real browser: `end_to_end.py PROGRAM CHROMIUM` runs all of it and prints what failed.
+
+Needs the package `playwright`, which drives the Chromium of the system over its debugging protocol.
+"""
+
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+from playwright.sync_api import expect, sync_playwright
+
+PROGRAM, CHROMIUM = sys.argv[1:3]
+
+SENTENCES = [
+    ("Ferry Agreement", "Bergen", "3 May 2023"),
+    ("Lighthouse Convention", "Oslo", "4 April 2022"),
+    ("Salvage Treaty", "Tromso", "17 January 2021"),
+    ("Pilotage Accord", "Narvik", "8 March 2020"),
+    ("Icebreaker Pact", "Bodo", "21 June 2019"),
+    ("Trawler Protocol", "Alta", "30 August 2018"),
+    ("Kelp Charter", "Molde", "11 October 2017"),
+    ("Harbour Compact", "Hamar", "2 December 2016"),
+    ("Buoy Convention", "Moss", "6 February 2015"),
+    ("Dredging Treaty", "Halden", "19 July 2014"),
+    ("Tonnage Agreement", "Larvik", "25 September 2013"),
+    ("Anchorage Accord", "Skien", "13 November 2012"),
+]
+
+
+def paper(sentences):
+    return "# Agreements at sea\n\n" + "\n\n".join(
+        f"Norway and Japan signed the {name} in {town} on {day}." for name, town, day in sentences
+    )
+
+
+class Desk:
+    """A project in a folder, with its server and a browser."""
+
+    def __init__(self, browser, folder):
+        self.folder = pathlib.Path(folder)
+        self.server = subprocess.Popen(
+            [PROGRAM, "serve", "-C", folder, "--no-cache"], stdout=subprocess.PIPE, text=True
+        )
+        self.address = self.server.stdout.readline().strip()
+        self.base = self.address.split("/?")[0]
+        self.errors = []
+        self.browser = browser
+        self.page = self.open()
+
+    def open(self):
+        """Opens the desk as a person does, with the address that was printed."""
+        page = self.browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
+        page.on("console", lambda m: self.errors.append(m.text) if m.type == "error" else None)
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.goto(self.address)
+        page.wait_for_url(self.base + "/")
+        return page
+
+    def events(self):
+        return (self.folder / "events.toml").read_text()
+
+    def write(self, path, text):
+        target = self.folder / path
+        target.parent.mkdir(exist_ok=True)
+        target.write_text(text)
+
+    def stop(self):
+        self.server.terminate()
+        self.server.wait()
+
+
+def first_start_to_saved_edit_and_printed_brief(desk):
+    page = desk.page
+    page.get_by_role("link", name="New event").click()
+    page.get_by_label("Title (required)").fill("Harbour Treaty ratified")
+    page.get_by_label("Date", exact=True).fill("about June 2024")
+    expect(page.locator("#reading-date")).to_have_text("2024-06~: about June 2024")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Saved to events.toml.")).to_be_visible()
+    assert 'date = "2024-06~"' in desk.events()
+    # The form is the one of the event now; one more edit, which keeps the rest.
+    page.get_by_label("Place", exact=True).fill("Oslo")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Saved to events.toml.")).to_be_visible()
+    assert 'place = "Oslo"' in desk.events()
+    # The brief with the new event, printed by the browser.
+    page.get_by_role("link", name="Briefs").click()
+    page.get_by_role("link", name="Agreements at sea").click()
+    expect(page.frame_locator("iframe").get_by_role("cell", name="Harbour Treaty ratified")).to_be_visible(
+        timeout=60000
+    )
+    with page.expect_download(timeout=60000) as download:
+        page.get_by_role("link", name="PDF").click()
+    assert pathlib.Path(download.value.path()).read_bytes().startswith(b"%PDF-")
+
+
+def filter_follows_typing_and_the_address_keeps_it(desk):
+    page = desk.page
+    page.goto(desk.base + "/")
+    page.get_by_label("Words").press_sequentially("treaty")
+    expect(page.locator("#results > .summary")).to_contain_text("of")
+    page.wait_for_url("**/?words=treaty")
+    assert page.evaluate("document.activeElement.id") == "filter-words"
+    page.reload()
+    expect(page.get_by_label("Words")).to_have_value("treaty")
+    # A mark of the drawing leads to its event.
+    page.goto(desk.base + "/")
+    page.locator(".drawing a").first.dispatch_event("click")
+    page.wait_for_url("**/event?id=*")
+
+
+def ten_candidates_by_keyboard(desk):
+    page = desk.page
+    page.goto(desk.base + "/review?all=yes")
+    before = desk.events().count("[[event]]")
+    title = page.locator("#candidate-title")
+    for number in range(10):
+        now = title.inner_text()
+        if number == 3:
+            # The title is edited, not retyped.
+            page.keyboard.press("e")
+            page.keyboard.press("End")
+            page.keyboard.type(" today")
+            page.keyboard.press("Enter")
+        elif number == 5:
+            page.keyboard.press("d")
+            page.keyboard.type("out of scope")
+            page.keyboard.press("Enter")
+        elif number == 7:
+            page.keyboard.press("s")
+            expect(title).not_to_have_text(now)
+            page.keyboard.press("b")
+            expect(title).to_have_text(now)
+            page.keyboard.press("a")
+        else:
+            page.keyboard.press("a")
+        expect(page.locator(".notice")).to_be_visible()
+        expect(title).not_to_have_text(now)
+    events = desk.events()
+    assert events.count("[[event]]") == before + 9, events
+    assert " today" in events and 'reason = "out of scope"' in events
+    page.keyboard.press("u")
+    expect(page.get_by_text("The last change was taken back.")).to_be_visible()
+    assert desk.events().count("[[event]]") == before + 8
+
+
+def file_that_changes_underneath_is_not_overwritten(desk):
+    page = desk.page
+    page.goto(desk.base + "/event?id=pact")
+    page.get_by_label("Title (required)").fill("My title")
+    desk.write("events.toml", desk.events().replace("Harbour Pact signed", "Their title"))
+    expect(page.get_by_text("The files were changed elsewhere.")).to_be_visible()
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Nothing was saved.")).to_be_visible()
+    expect(page.locator(".conflict")).to_contain_text("Their title")
+    assert "My title" not in desk.events()
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Saved to events.toml.")).to_be_visible()
+    assert "My title" in desk.events()
+    # Without input, a page shows the change by itself.
+    page.goto(desk.base + "/")
+    desk.write("events.toml", desk.events().replace("My title", "Third title"))
+    expect(page.get_by_role("link", name="Third title", exact=True)).to_be_visible()
+
+
+def hostile_paper_is_text(desk):
+    page = desk.page
+    page.goto(desk.base + "/papers")
+    # The list shows a new paper by itself.
+    desk.write("papers/hostile.txt", "<img src=x onerror=\"document.title='owned'\"> "
+               "The Kelp Charter ended on 5 May 2023. <script>document.title='owned'</script>\n")
+    expect(page.get_by_text("papers/hostile.txt").first).to_be_visible()
+    page.goto(desk.base + "/paper?path=papers/hostile.txt")
+    expect(page.locator(".paper")).to_contain_text("onerror=")
+    assert page.title() != "owned" and page.locator(".paper img, .paper script").count() == 0
+
+
+def strangers_are_refused(desk):
+    stranger = desk.browser.new_context().new_page()
+    for address in ["/", "/check", "/event?id=pact"]:
+        assert stranger.goto(desk.base + address).status == 403
+    # A page of another origin cannot post to the desk, although the browser is the same.
+    before = desk.events()
+    page = desk.open()
+    page.goto("about:blank")
+    page.set_content(f'<form method="post" action="{desk.base}/undo"><button>x</button></form>')
+    with page.expect_navigation():
+        page.get_by_role("button").click()
+    assert "Refused" in page.content() or "whole address" in page.content(), page.content()
+    assert desk.events() == before
+
+
+def every_page_is_accessible(desk):
+    try:
+        from axe_playwright_python.sync_playwright import Axe
+    except ImportError:
+        print("axe is not installed; the pages were not checked with it")
+        return
+    axe = Axe()
+    for scheme, width in [("light", 1280), ("dark", 390), ("light", 360)]:
+        desk.page.emulate_media(color_scheme=scheme)
+        desk.page.set_viewport_size({"width": width, "height": 800})
+        for path in ["/", "/event?id=pact", "/event", "/review?all=yes", "/check", "/papers",
+                     "/paper?path=papers/sea.md", "/briefs", "/brief?name=sea"]:
+            desk.page.goto(desk.base + path)
+            found = axe.run(desk.page).response["violations"]
+            assert not found, (path, scheme, [(v["id"], v["nodes"][0]["html"]) for v in found])
+            wide = desk.page.evaluate("document.documentElement.scrollWidth - innerWidth")
+            assert wide <= 0, f"{path} is {wide} pixels too wide at {width}"
+
+
+def main():
+    tests = [
+        first_start_to_saved_edit_and_printed_brief,
+        filter_follows_typing_and_the_address_keeps_it,
+        ten_candidates_by_keyboard,
+        file_that_changes_underneath_is_not_overwritten,
+        hostile_paper_is_text,
+        strangers_are_refused,
+        every_page_is_accessible,
+    ]
+    failed = []
+    with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        root = pathlib.Path(folder)
+        for name in ["papers", "briefs"]:
+            (root / name).mkdir()
+        (root / "papers/sea.md").write_text(paper(SENTENCES))
+        (root / "briefs/sea.toml").write_text('title = "Agreements at sea"\n')
+        (root / "events.toml").write_text(
+            '[chronology]\ntitle = "Agreements"\nas_of = 2025-01-01\npapers = ["papers"]\n\n'
+            '[[event]]\nid = "pact"\ntitle = "Harbour Pact signed"\ndate = 2024-06-09\n'
+        )
+        desk = Desk(browser, folder)
+        for test in tests:
+            desk.errors.clear()
+            try:
+                test(desk)
+                refused = [error for error in desk.errors if "status of 4" not in error]
+                assert not refused, refused
+                print(f"ok {test.__name__}", flush=True)
+            except Exception as error:  # The next test runs all the same.
+                failed.append(test.__name__)
+                print(f"FAILED {test.__name__}: {error!r}", flush=True)
+        desk.stop()
+        browser.close()
+    sys.exit(1 if failed else 0)
+
+
+main()
