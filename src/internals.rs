@@ -78,8 +78,9 @@ pub mod extraction {
 
 pub mod chronology {
     pub use crate::chronology::{
-        Change, ChronologyFault, EditError, Event, EventKind, NewDismissal, NewEvent, NewEvidence, NewSource,
-        Register, RelationKind, Splice, edit, json_schema, parse, removal, tables,
+        Change, ChronologyFault, EditError, Event, EventKind, NewDismissal, NewEvent, NewEvidence,
+        NewPaperAllowance, NewSource, Register, RelationKind, Splice, edit, json_schema, parse, removal,
+        tables,
     };
 }
 

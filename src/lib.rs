@@ -37,6 +37,7 @@
 //!
 //! - `cli` (default): the command line, with clap, the terminal and the clock.
 //! - `desk` (default): `dateline serve`, the work in a browser, with axum and tokio.
+//! - `lsp` (part of `cli`): the language server.
 //! - `pdf` (default): the embedded Typst compiler, which makes PDFs without an external program.
 //!
 //! With `default-features = false` neither is compiled. The library never reads the clock, the
@@ -103,6 +104,8 @@ mod import;
 
 #[cfg(feature = "desk")]
 mod desk;
+#[cfg(feature = "lsp")]
+mod lsp;
 
 #[cfg(feature = "cli")]
 mod cli;

@@ -191,9 +191,18 @@ impl Source {
         start..end
     }
 
+    /// Returns the byte range of a line, without its line ending. Lines are numbered from 0 here.
+    #[cfg(feature = "lsp")]
+    pub(crate) fn line_at(&self, line: usize) -> Option<Range<usize>> {
+        let start = *self.lines.get(line)?;
+        let Range { end, .. } = self.line_around(start);
+        let text = self.text.get(start..end)?;
+        Some(start..start + text.strip_suffix('\r').unwrap_or(text).len())
+    }
+
     /// Returns the number of the line that contains a byte, from 1, and the offset of its first
     /// byte.
-    fn line_start(&self, byte: usize) -> (usize, usize) {
+    pub(crate) fn line_start(&self, byte: usize) -> (usize, usize) {
         let line = self.lines.partition_point(|&start| start <= byte);
         // The first line begins at byte 0, so there is at least one.
         (line, self.lines[line - 1])
@@ -265,6 +274,19 @@ impl Sources {
         let id = SourceId(u32::try_from(self.all.len()).expect(FEW));
         self.all.push(Source::new(path.into(), text.into()));
         id
+    }
+
+    /// Moves the texts of `other` whose ids are not taken here to this collection. They keep their
+    /// ids.
+    #[cfg(feature = "lsp")]
+    pub(crate) fn append_rest(&mut self, other: &mut Self) {
+        self.all.extend(other.all.drain(self.all.len().min(other.all.len())..));
+    }
+
+    /// Returns the number of texts.
+    #[cfg(test)]
+    pub(crate) const fn texts(&self) -> usize {
+        self.all.len()
     }
 
     /// Records the pages and paragraphs of the file that a text was extracted from.

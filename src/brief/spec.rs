@@ -96,6 +96,12 @@ impl BriefSpec {
         table::json_schema("A dateline brief", &BriefFile::SCHEMA.keys())
     }
 
+    /// Returns the keys of the file.
+    #[cfg(feature = "lsp")]
+    pub(crate) fn keys() -> Vec<Key> {
+        BriefFile::SCHEMA.keys()
+    }
+
     /// Fills in missing values from the house style and its logo.
     pub fn fill_in(&mut self, defaults: &BriefDefaults, logo: Option<&Logo>) {
         fn fill<T: Clone>(own: &mut Option<T>, default: Option<&T>) {

@@ -2,14 +2,13 @@
 //! until no fix remains, since one fix can reveal or remove other findings.
 
 use std::collections::BTreeSet;
-use std::io;
 
 use super::Checked;
 use super::diagnostic::{Diagnostic, in_order};
 use super::fix::Fix;
 use super::rule::Rule;
 use crate::chronology::Splice;
-use crate::project::{CHRONOLOGY, FileEntry, Files, LoadError, LoadOptions, Project};
+use crate::project::{CHRONOLOGY, Files, LoadError, LoadOptions, Memory, Overlay, Project};
 
 /// The maximum number of rounds, so that the loop ends even if fixes keep causing other findings.
 const ROUNDS: usize = 20;
@@ -83,7 +82,8 @@ pub fn autofix(
             title: fix.title.clone(),
             line: line(fix),
         }));
-        project = Project::load(&WithChronology { files, text: new }, options)?;
+        let over = Memory::from([(CHRONOLOGY, new)]);
+        project = Project::load(&Overlay { files, over: &over }, options)?;
         checked = check(&mut project);
     }
     Ok(Autofixed { project, checked, before, applied })
@@ -115,35 +115,10 @@ fn round<'d>(
     Some((new, fixed))
 }
 
-/// The files of a project with `events.toml` replaced.
-struct WithChronology<'f> {
-    files: &'f dyn Files,
-    text: String,
-}
-
-impl Files for WithChronology<'_> {
-    fn read(&self, path: &str) -> io::Result<Vec<u8>> {
-        if path == CHRONOLOGY { Ok(self.text.clone().into_bytes()) } else { self.files.read(path) }
-    }
-
-    fn read_up_to(&self, path: &str, limit: u64) -> io::Result<Vec<u8>> {
-        if path == CHRONOLOGY { self.read(path) } else { self.files.read_up_to(path, limit) }
-    }
-
-    fn read_head(&self, path: &str, length: u64) -> io::Result<Vec<u8>> {
-        self.files.read_head(path, length)
-    }
-
-    fn entries(&self, folder: &str) -> io::Result<Vec<FileEntry>> {
-        self.files.entries(folder)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::check;
     use super::*;
-    use crate::project::Memory;
 
     fn fixed(events: &str, wanted: fn(&Fix) -> bool) -> (String, Vec<String>) {
         let files = Memory::from([("events.toml", events)]);

@@ -39,11 +39,15 @@ pub use diagnostic::{Diagnostic, Label, Severity};
 pub(crate) use diagnostic::{fingerprints, in_order};
 pub(crate) use fix::Applicability;
 pub use fix::Fix;
+#[cfg(feature = "lsp")]
+pub(crate) use quote::place_of_quote;
 #[cfg(feature = "desk")]
 pub(crate) use quote::quote_places;
 pub use rule::{Rule, Switch};
 pub use rules::RULES;
 pub use select::{RuleSelection, rule, rules_called};
+#[cfg(feature = "lsp")]
+pub(crate) use suppression::UNSUPPRESSIBLE;
 
 pub(crate) use crate::normalise::Confidence;
 pub use crate::rule_id::RuleId;

@@ -12,7 +12,7 @@ use crate::source::{Span, Spanned};
 
 /// Findings that neither an allowance nor a baseline can accept: a file that is not valid TOML, and
 /// errors in allowances and baselines themselves.
-pub(super) const UNSUPPRESSIBLE: &[RuleId] = &[
+pub(crate) const UNSUPPRESSIBLE: &[RuleId] = &[
     RuleId::InvalidToml,
     RuleId::UnusedSuppression,
     RuleId::SuppressionWithoutReason,

@@ -19,7 +19,7 @@ use toml::Table;
 use toml::de::DeTable;
 
 use change::Step;
-pub use change::{Change, NewDismissal, NewEvent, NewEvidence, NewSource};
+pub use change::{Change, NewDismissal, NewEvent, NewEvidence, NewPaperAllowance, NewSource};
 pub use remove::removal;
 pub use splice::Splice;
 

@@ -191,6 +191,12 @@ pub(super) fn keys() -> Vec<Key> {
     ChronologyFile::SCHEMA.keys()
 }
 
+/// Returns the keys of a registered name, and those of an alias.
+#[cfg(feature = "lsp")]
+pub(super) fn keys_of_names() -> [Vec<Key>; 2] {
+    [Name::SCHEMA.keys(), Alias::SCHEMA.keys()]
+}
+
 /// Returns all tables of the file with their keys.
 pub(super) fn tables() -> Vec<(&'static str, Vec<Key>)> {
     vec![

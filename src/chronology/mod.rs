@@ -39,7 +39,10 @@ mod source_entry;
 pub(crate) use allowance::{Allowance, PaperAllowance, has_ended};
 pub(crate) use dismissal::Dismissal;
 pub(crate) use edit::values;
-pub use edit::{Change, EditError, NewDismissal, NewEvent, NewEvidence, NewSource, Splice, edit, removal};
+pub use edit::{
+    Change, EditError, NewDismissal, NewEvent, NewEvidence, NewPaperAllowance, NewSource, Splice, edit,
+    removal,
+};
 pub(crate) use event::Importance;
 pub use event::{Event, EventKind, Evidence, Status};
 pub use fault::ChronologyFault;
@@ -162,6 +165,19 @@ pub fn parse(source: SourceId, text: &str) -> (Chronology, Vec<ChronologyFault>)
 pub fn json_schema() -> serde_json::Value {
     // The shapes of the top-level keys contain all other tables.
     table::json_schema("events.toml of dateline", &file::keys())
+}
+
+/// Returns the top-level keys of the file.
+#[cfg(feature = "lsp")]
+pub(crate) fn keys() -> Vec<table::Key> {
+    file::keys()
+}
+
+/// Returns the keys of a registered name under `[actors]`, `[tags]` and `[places]`, and those of an
+/// alias.
+#[cfg(feature = "lsp")]
+pub(crate) fn keys_of_names() -> [Vec<table::Key>; 2] {
+    file::keys_of_names()
 }
 
 /// Returns all tables of the file with their keys, in the order of the documentation. The reference

@@ -212,6 +212,10 @@ pub(crate) fn describe_change(change: &Change) -> String {
         Change::NoEvent { event } => format!("events.toml: {event} is removed"),
         Change::SourceKey { source, key, .. } => format!("events.toml: {key} of {source} is changed"),
         Change::NoKey { event, key } => format!("events.toml: {key} of {event} is removed"),
+        Change::Allowance { event, rule, .. } => format!("events.toml: {rule} is allowed for {event}"),
+        Change::PaperAllowance(allowance) => {
+            format!("events.toml: {} is allowed in {}", allowance.rule, allowance.path)
+        }
         Change::Dismissal(dismissal) => format!("events.toml: {} is dismissed", dismissal.ids.join(", ")),
         Change::Source(source) => format!("events.toml: new source {}", source.id),
         Change::Pin { source, sha256 } => {

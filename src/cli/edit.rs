@@ -111,8 +111,9 @@ fn same_targets(first: &[Change], second: &[Change]) -> bool {
             Change::NoEvent { event } => Some(("", event.clone(), String::new())),
             Change::SourceKey { source, key, value } => Some((*key, source.clone(), value.to_string())),
             Change::NoKey { event, key } => Some((*key, event.clone(), String::new())),
+            Change::Allowance { event, rule, .. } => Some(("allow", event.clone(), rule.clone())),
             Change::Pin { source, sha256 } => Some(("pin", source.clone(), sha256.clone())),
-            Change::Event(_) | Change::Dismissal(_) | Change::Source(_) => None,
+            Change::Event(_) | Change::PaperAllowance(_) | Change::Dismissal(_) | Change::Source(_) => None,
         };
         let mut targets: Vec<_> = changes.iter().filter_map(target).collect();
         targets.sort_unstable();

@@ -15,6 +15,7 @@ mod export;
 mod find;
 mod import;
 mod init;
+mod lsp;
 mod new;
 mod pull;
 mod reading;
@@ -171,6 +172,8 @@ enum Command {
     /// Customise the templates of briefs
     #[command(subcommand)]
     Template(template::TemplateCommand),
+    /// Run the language server for an editor, on standard input and output
+    Lsp,
     /// Find the time expressions in a text and resolve them to dates
     Tag(tag::Args),
     /// Show a paper as dateline reads it: title, dates, and blocks with their pages
@@ -239,6 +242,7 @@ pub fn main() -> ExitCode {
         Command::Export(args) => export::run(args, &cli.global, &terminal),
         Command::Import(args) => import::run(args, &cli.global, &terminal),
         Command::Template(command) => command.run(&cli.global, &terminal),
+        Command::Lsp => lsp::run(&cli.global, &terminal),
         Command::Tag(args) => tag::run(args, &cli.global, &terminal),
         Command::Text(args) => text::run(args, &cli.global, &terminal),
         Command::Cache(args) => cache::run(args, &cli.global, &terminal),

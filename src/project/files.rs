@@ -201,6 +201,65 @@ impl Files for Memory {
     }
 }
 
+impl Memory {
+    /// Adds a file, or replaces its content. `path` must be normal: relative, with `/`.
+    pub(crate) fn insert(&mut self, path: impl Into<String>, bytes: impl Into<Vec<u8>>) {
+        self.files.insert(path.into(), bytes.into());
+    }
+
+    /// Removes a file.
+    pub(crate) fn remove(&mut self, path: &str) {
+        self.files.remove(path);
+    }
+}
+
+/// The files of a project, some of them with other content: the unsaved texts of an editor, or the
+/// result of a fix.
+pub(crate) struct Overlay<'f> {
+    /// The files that are read unless `over` has them.
+    pub files: &'f dyn Files,
+    /// The files with other content, which need not exist in `files`.
+    pub over: &'f Memory,
+}
+
+impl Overlay<'_> {
+    /// Reads from `over`, and from `files` if the file is not there.
+    fn first<T>(&self, read: impl Fn(&dyn Files) -> io::Result<T>) -> io::Result<T> {
+        match read(self.over) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => read(self.files),
+            read => read,
+        }
+    }
+}
+
+impl Files for Overlay<'_> {
+    fn read(&self, path: &str) -> io::Result<Vec<u8>> {
+        self.first(|files| files.read(path))
+    }
+
+    fn read_up_to(&self, path: &str, limit: u64) -> io::Result<Vec<u8>> {
+        self.first(|files| files.read_up_to(path, limit))
+    }
+
+    fn read_head(&self, path: &str, length: u64) -> io::Result<Vec<u8>> {
+        self.first(|files| files.read_head(path, length))
+    }
+
+    fn entries(&self, folder: &str) -> io::Result<Vec<FileEntry>> {
+        let (entries, over) = (self.files.entries(folder), self.over.entries(folder));
+        match (entries, over) {
+            (Ok(entries), Ok(over)) => {
+                // A file that is in both, such as an unsaved brief, is listed once.
+                let named = |entry: FileEntry| (entry.name.clone(), entry);
+                let all: BTreeMap<String, FileEntry> = entries.into_iter().chain(over).map(named).collect();
+                Ok(all.into_values().collect())
+            }
+            (Err(error), Ok(over)) if error.kind() == io::ErrorKind::NotFound => Ok(over),
+            (entries, _) => entries,
+        }
+    }
+}
+
 /// Returns the entries directly in a folder, given the paths of all files.
 pub(super) fn entries_of<'p>(paths: impl Iterator<Item = &'p String>, folder: &str) -> BTreeSet<FileEntry> {
     let head = join(folder, "");
@@ -216,6 +275,22 @@ pub(super) fn entries_of<'p>(paths: impl Iterator<Item = &'p String>, folder: &s
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn overlay_reads_other_content_first_and_lists_all_files() {
+        let files = Memory::from([("events.toml", "old"), ("briefs/a.toml", "a")]);
+        let over = Memory::from([("events.toml", "new"), ("briefs/b.toml", "b")]);
+        let overlay = Overlay { files: &files, over: &over };
+        assert_eq!(overlay.read("events.toml").unwrap(), b"new");
+        assert_eq!(overlay.read_up_to("events.toml", 2).unwrap_err().kind(), io::ErrorKind::FileTooLarge);
+        assert_eq!(overlay.read_head("briefs/a.toml", 9).unwrap(), b"a");
+        let names = |folder| -> Vec<String> {
+            overlay.entries(folder).unwrap().into_iter().map(|entry| entry.name).collect()
+        };
+        assert_eq!(names(""), ["briefs", "events.toml"]);
+        assert_eq!(names("briefs"), ["a.toml", "b.toml"]);
+        assert_eq!(overlay.entries("papers").unwrap_err().kind(), io::ErrorKind::NotFound);
+    }
 
     #[test]
     fn paths_outside_the_folder_are_refused() {

@@ -10,17 +10,22 @@ mod files;
 mod missing;
 mod papers;
 mod rename;
+#[cfg(feature = "lsp")]
+mod reread;
 mod revision;
 mod search;
 
 pub(crate) use briefs::BRIEFS;
 pub use cache::Cache;
 pub(crate) use cache::CacheProblem;
+pub(crate) use files::Overlay;
 pub use files::{EntryKind, FileEntry, Files, Folder, Memory};
 pub(crate) use missing::Missing;
 #[cfg(feature = "cli")]
 pub(crate) use papers::DeclaredPaper;
 pub use papers::{Paper, sha256};
+#[cfg(feature = "lsp")]
+pub(crate) use rename::rename_edits;
 pub use rename::{EditedFile, RenameError, removed, rename};
 #[cfg(feature = "office")]
 pub(crate) use rename::{named as event_named, redirected, references};
@@ -170,21 +175,14 @@ impl Project {
     /// Fails only if `events.toml` is missing, unreadable or not UTF-8, or if the folder of the
     /// briefs cannot be listed. All other faults in the files are part of the project.
     pub fn load(files: &dyn Files, options: &LoadOptions) -> Result<Self, LoadError> {
-        let text = chronology_text(files)?;
-        let mut sources = Sources::new();
-        let file = sources.add(CHRONOLOGY, text.as_str());
-        let (chronology, faults) = chronology::parse(file, &text);
-
-        let (briefs, brief_faults) = briefs::read_all(files, &chronology, &mut sources)?;
+        let CuratedFiles { mut sources, chronology, faults, briefs, brief_faults } =
+            CuratedFiles::read(files)?;
         let papers::ReadPapers { papers, attestations, missing, ignored } =
             papers::read_all(files, &chronology, options, &mut sources);
         let timeline = linking::timeline(&sources, &chronology, &attestations);
         let texts = papers.iter().map(|paper| paper.document().map(|document| document.source)).enumerate();
         let paper_of = texts.filter_map(|(at, source)| Some((source?, at))).collect();
-
-        let said = options.as_of.clone().or_else(|| Some(chronology.as_of.as_ref()?.value.clone()));
-        let as_of_is_today = said.is_none() && options.today.is_some();
-        let as_of = said.or_else(|| options.today.clone());
+        let (as_of, as_of_is_today) = as_of(&chronology, options);
         Ok(Self {
             sources,
             chronology,
@@ -268,6 +266,34 @@ impl Project {
     pub fn impossible_dates(&self) -> impl Iterator<Item = (Span, &Timex)> {
         self.spanned_timexes().filter(|(_, timex)| timex.doubt == Some(Doubt::Impossible))
     }
+}
+
+/// The files that people write: the chronology and the briefs.
+struct CuratedFiles {
+    /// The text of the chronology, then those of the briefs.
+    sources: Sources,
+    chronology: Chronology,
+    faults: Vec<ChronologyFault>,
+    briefs: Vec<BriefSpec>,
+    brief_faults: Vec<brief::BriefFault>,
+}
+
+impl CuratedFiles {
+    fn read(files: &dyn Files) -> Result<Self, LoadError> {
+        let text = chronology_text(files)?;
+        let mut sources = Sources::new();
+        let file = sources.add(CHRONOLOGY, text.as_str());
+        let (chronology, faults) = chronology::parse(file, &text);
+        let (briefs, brief_faults) = briefs::read_all(files, &chronology, &mut sources)?;
+        Ok(Self { sources, chronology, faults, briefs, brief_faults })
+    }
+}
+
+/// Returns the date of "now", and whether it is the current date because it was not set anywhere.
+fn as_of(chronology: &Chronology, options: &LoadOptions) -> (Option<Date>, bool) {
+    let said = options.as_of.clone().or_else(|| Some(chronology.as_of.as_ref()?.value.clone()));
+    let is_today = said.is_none() && options.today.is_some();
+    (said.or_else(|| options.today.clone()), is_today)
 }
 
 fn chronology_text(files: &dyn Files) -> Result<String, LoadError> {

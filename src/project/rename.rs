@@ -32,7 +32,7 @@ pub enum RenameError {
     /// The new id has characters that an id cannot have.
     #[error("\"{0}\" is not an id: use lower-case letters, digits and hyphens")]
     BadId(String),
-    /// A brief has errors, so its references are not all known.
+    /// A file has errors, so its references are not all known.
     #[error("fix the errors in {0} first, since it may refer to the event: `dateline check` shows them")]
     Faulty(String),
     /// A reference is written in a notation that does not allow the change.
@@ -64,6 +64,25 @@ pub enum RenameError {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn rename(project: &Project, old: &str, new: &str) -> Result<Vec<EditedFile>, RenameError> {
+    let edited = |(file, splices): (SourceId, Vec<Splice>)| {
+        let (path, text) = (project.sources.path(file), project.sources.whole(file));
+        let refused = || RenameError::Form(path.to_owned());
+        let new = Splice::make(&splices, text).ok_or_else(refused)?;
+        Ok(EditedFile { path: path.to_owned(), old: text.to_owned(), new, places: splices.len() })
+    };
+    rename_edits(project, old, new)?.into_iter().map(edited).collect()
+}
+
+/// Returns the edits of each file that rename an event, in the order of the text.
+///
+/// # Errors
+///
+/// Fails like [`rename`].
+pub(crate) fn rename_edits(
+    project: &Project,
+    old: &str,
+    new: &str,
+) -> Result<Vec<(SourceId, Vec<Splice>)>, RenameError> {
     let event = named(project, old)?;
     let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
     if new.is_empty() || !new.chars().all(is_plain) {
@@ -78,16 +97,17 @@ pub fn rename(project: &Project, old: &str, new: &str) -> Result<Vec<EditedFile>
     for span in spans {
         by_file.entry(span.source).or_default().push(span);
     }
-    by_file.into_iter().map(|(file, spans)| renamed(project, file, spans, old, new)).collect()
+    let edits = |(file, spans)| Ok((file, edits_of_file(project, file, spans, old, new)?));
+    by_file.into_iter().map(edits).collect()
 }
 
-fn renamed(
+fn edits_of_file(
     project: &Project,
     file: SourceId,
     mut spans: Vec<Span>,
     old: &str,
     new: &str,
-) -> Result<EditedFile, RenameError> {
+) -> Result<Vec<Splice>, RenameError> {
     let (path, text) = (project.sources.path(file), project.sources.whole(file));
     let refused = || RenameError::Form(path.to_owned());
     spans.sort_unstable();
@@ -96,7 +116,7 @@ fn renamed(
     let splices: Vec<Splice> = spans.iter().map(splice).collect::<Option<_>>().ok_or_else(refused)?;
     let edited = Splice::make(&splices, text).ok_or_else(refused)?;
     toml::from_str::<toml::Table>(&edited).map_err(|_| refused())?;
-    Ok(EditedFile { path: path.to_owned(), old: text.to_owned(), new: edited, places: splices.len() })
+    Ok(splices)
 }
 
 /// Returns the edit of a reference to `old`, so that it refers to `new`; `None` if it is written in an
@@ -151,6 +171,10 @@ pub(crate) fn named<'p>(project: &'p Project, id: &str) -> Result<&'p Event, Edi
 pub(crate) fn references(project: &Project, id: &str) -> Result<Vec<Span>, RenameError> {
     if let Some(fault) = project.brief_faults.first() {
         return Err(RenameError::Faulty(project.sources.path(fault.span().source).to_owned()));
+    }
+    // An event whose date is invalid, say, is left out of the chronology, with its relations.
+    if project.chronology.unread > 0 {
+        return Err(RenameError::Faulty(CHRONOLOGY.to_owned()));
     }
     let relations = project.chronology.events.iter().flat_map(|event| &event.relations);
     let related = relations.map(|relation| &relation.target);

@@ -46,6 +46,8 @@ mod labelled_links;
 mod languages;
 mod linked_topics;
 mod linking;
+#[cfg(all(unix, feature = "cli"))]
+mod lsp;
 mod mutations;
 mod one_pipeline;
 mod order;

@@ -39,6 +39,7 @@ const LAYERS: &[&str] = &[
     "amend",
     "import",
     "desk",
+    "lsp",
     "cli",
 ];
 

@@ -30,10 +30,26 @@ impl Lookup<'_> {
     /// Returns the place of the quote. If there are several, `at` selects one of them; without
     /// `at`, it is the first.
     pub(super) fn place(&self) -> Option<Span> {
-        let places = self.found.places();
-        let nth = self.evidence.at.as_ref().map_or(1, |at| at.value);
-        usize::try_from(nth).ok()?.checked_sub(1).and_then(|nth| places.get(nth)).or(places.first()).copied()
+        cited_place(self.evidence, &self.found)
     }
+}
+
+/// Returns the place that a piece of evidence cites among those where its quote was found.
+fn cited_place(evidence: &Evidence, found: &QuoteMatch) -> Option<Span> {
+    let places = found.places();
+    let nth = evidence.at.as_ref().map_or(1, |at| at.value);
+    usize::try_from(nth).ok()?.checked_sub(1).and_then(|nth| places.get(nth)).or(places.first()).copied()
+}
+
+/// Returns the place of the quote of one piece of evidence in its paper; `None` if it has no quote
+/// or the paper does not contain it.
+#[cfg(feature = "lsp")]
+pub(crate) fn place_of_quote(project: &Project, evidence: &Evidence) -> Option<Span> {
+    let quote = evidence.quote.as_ref()?;
+    let entry = project.chronology.source_index(&evidence.source.value)?;
+    let document = project.papers.iter().find(|paper| paper.entry == Some(entry))?.document()?;
+    let text = SearchText::new(document.source, project.sources.whole(document.source));
+    cited_place(evidence, &text.look_for(&quote.value))
 }
 
 /// The result of searching for a quote.

@@ -58,6 +58,17 @@ pub enum Change {
         /// The id of the event.
         event: String,
     },
+    /// Adds an allowance to an event.
+    Allowance {
+        /// The id of the event.
+        event: String,
+        /// The code of the rule.
+        rule: String,
+        /// The reason.
+        reason: String,
+    },
+    /// Adds an allowance for words of a paper.
+    PaperAllowance(NewPaperAllowance),
     /// Adds a dismissal of candidates.
     Dismissal(NewDismissal),
     /// Adds a source after all others.
@@ -133,6 +144,19 @@ pub struct NewSource {
     pub sha256: Option<String>,
 }
 
+/// An allowance for words of a paper to add.
+#[derive(Debug, Clone)]
+pub struct NewPaperAllowance {
+    /// The path of the paper, relative to the folder of `events.toml`.
+    pub path: String,
+    /// The code of the rule.
+    pub rule: String,
+    /// The words of the paper.
+    pub quote: String,
+    /// The reason.
+    pub reason: String,
+}
+
 /// A dismissal to add.
 #[derive(Debug, Clone)]
 pub struct NewDismissal {
@@ -196,6 +220,14 @@ impl Change {
                 Step::Push { list: "event", index: find(file, "event", event)?, key, item: item.clone() }
             }
             Self::NoEvent { event } => Step::Delete { list: "event", index: find(file, "event", event)? },
+            Self::Allowance { event, rule, reason } => {
+                let index = find(file, "event", event)?;
+                let item = vec![("rule", text(rule)), ("reason", text(reason))];
+                Step::Push { list: "event", index, key: "allow", item: table(&item) }
+            }
+            Self::PaperAllowance(allowance) => {
+                Step::Insert { list: "allow", index: end("allow"), entry: allowance.entry() }
+            }
             Self::Dismissal(dismissal) => {
                 Step::Insert { list: "dismissed", index: end("dismissed"), entry: dismissal.entry() }
             }
@@ -315,6 +347,17 @@ impl NewSource {
         ];
         let rest = rest.into_iter().filter_map(|(key, value)| Some((key, text(value.as_ref()?))));
         std::iter::once(("id", text(&self.id))).chain(rest).collect()
+    }
+}
+
+impl NewPaperAllowance {
+    fn entry(&self) -> Vec<(&'static str, Value)> {
+        vec![
+            ("path", text(&self.path)),
+            ("rule", text(&self.rule)),
+            ("quote", text(&self.quote)),
+            ("reason", text(&self.reason)),
+        ]
     }
 }
 

@@ -1,0 +1,340 @@
+//! Determines the context of the cursor in a TOML text that may be half-written: the tables and keys
+//! around it, and whether a key or a value belongs there.
+//!
+//! The parser gives no answer for `after = ["|`. So this scans from the last `[header]` before the
+//! cursor, which keeps an error further up from having an effect. Of a multi-line list that is not
+//! closed, the next `key =` at the start of a line is taken as the end.
+
+use std::ops::Range;
+
+/// The context of the cursor.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct CursorContext {
+    /// The names of the tables and keys from the root of the file. At a key, they end with its
+    /// table; at a value, with its key. Lists have no name of their own.
+    pub(super) path: Vec<String>,
+    /// The element at the cursor.
+    pub(super) site: Site,
+}
+
+/// The element at the cursor.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Site {
+    /// A `[header]`, with the bytes of the line that are written.
+    Header(Range<usize>),
+    /// A key, with the bytes that are written of it.
+    Key(Range<usize>),
+    /// A value, or an item of a list.
+    Value {
+        /// The bytes that are written of it, without quotes.
+        words: Range<usize>,
+        /// Whether they are in quotes.
+        is_quoted: bool,
+    },
+    /// Nothing: the cursor is in a comment or after a value.
+    Nothing,
+}
+
+/// A list or an inline table that is open.
+enum Open {
+    List,
+    /// An inline table, with the length of the path outside of it.
+    Table(usize),
+}
+
+/// Returns the context of a byte of the text.
+pub(super) fn cursor(text: &str, byte: usize) -> CursorContext {
+    let byte = text.floor_char_boundary(byte);
+    let (start, path) = last_header(text, byte);
+    let nothing = |path: &[String]| CursorContext { path: path.to_vec(), site: Site::Nothing };
+    let mut scan = ContextScan { text, at: start, base: path.len(), path, open: Vec::new(), is_value: false };
+    loop {
+        scan.skip_blanks();
+        let from = scan.at;
+        let begins_word = scan.rest().starts_with(|c| !matches!(c, '\n' | ',' | ']' | '}' | '#'));
+        if from > byte || (from == byte && !begins_word) || from >= text.len() {
+            // The cursor is among the blanks before this token, or at the end.
+            let site = if scan.is_value {
+                Site::Value { words: byte..byte, is_quoted: false }
+            } else {
+                Site::Key(byte..byte)
+            };
+            return CursorContext { path: scan.path, site };
+        }
+        match scan.rest().as_bytes().first() {
+            Some(b'#') => {
+                scan.at = scan.line_end();
+                if (from + 1..=scan.at).contains(&byte) {
+                    return nothing(&scan.path);
+                }
+            }
+            Some(b'\n') => scan.end_line(),
+            Some(b'[') if !scan.is_value && scan.open.is_empty() => {
+                scan.at = scan.line_end();
+                if byte <= scan.at {
+                    let words = text.get(from..scan.at).map_or(0, |line| line.trim_end().len());
+                    return CursorContext { path: Vec::new(), site: Site::Header(from..from + words) };
+                }
+            }
+            Some(b'[') if scan.is_value => {
+                scan.open.push(Open::List);
+                scan.at += 1;
+            }
+            Some(b'{') if scan.is_value => {
+                scan.open.push(Open::Table(scan.path.len()));
+                scan.is_value = false;
+                scan.at += 1;
+            }
+            Some(b']' | b'}') => {
+                if let Some(Open::Table(length)) = scan.open.pop() {
+                    scan.path.truncate(length);
+                }
+                scan.at += 1;
+                scan.is_value = false;
+                if scan.rest_of_line_is_after_value(byte) {
+                    return nothing(&scan.path);
+                }
+            }
+            Some(b',') => {
+                scan.at += 1;
+                match scan.open.last() {
+                    Some(Open::List) => scan.is_value = true,
+                    Some(Open::Table(length)) => {
+                        scan.path.truncate(*length);
+                        scan.is_value = false;
+                    }
+                    None => {}
+                }
+            }
+            Some(b'"' | b'\'') if scan.is_value => {
+                let (words, end) = scan.string();
+                scan.at = end;
+                if byte > from && byte <= words.end {
+                    let site = Site::Value { words, is_quoted: true };
+                    return CursorContext { path: scan.path, site };
+                }
+                scan.is_value = false;
+                if scan.rest_of_line_is_after_value(byte) {
+                    return nothing(&scan.path);
+                }
+            }
+            _ if scan.is_value => {
+                let end = scan.token_end(|c| matches!(c, ',' | ']' | '}' | '#' | '\n'));
+                let words = scan.text.get(from..end).map_or(from, |words| from + words.trim_end().len());
+                scan.at = end.max(from + 1);
+                if byte <= words {
+                    let site = Site::Value { words: from..words, is_quoted: false };
+                    return CursorContext { path: scan.path, site };
+                }
+                scan.is_value = false;
+                if scan.rest_of_line_is_after_value(byte) {
+                    return nothing(&scan.path);
+                }
+            }
+            _ => {
+                let end = scan.token_end(|c| matches!(c, '=' | '\n' | ',' | '}' | '#'));
+                let key = text.get(from..end).unwrap_or("");
+                let written = from..from + key.trim_end().len();
+                scan.at = end.max(from + 1);
+                if byte <= written.end {
+                    return CursorContext { path: scan.path, site: Site::Key(written) };
+                }
+                if text.as_bytes().get(end) == Some(&b'=') {
+                    if byte <= end {
+                        return nothing(&scan.path);
+                    }
+                    scan.path.extend(names(key));
+                    scan.is_value = true;
+                    scan.at = end + 1;
+                }
+            }
+        }
+    }
+}
+
+/// The position of a scan, with the tables and keys around it.
+struct ContextScan<'t> {
+    text: &'t str,
+    at: usize,
+    /// The length of the path of the header.
+    base: usize,
+    path: Vec<String>,
+    open: Vec<Open>,
+    /// Whether a value comes next.
+    is_value: bool,
+}
+
+impl ContextScan<'_> {
+    fn rest(&self) -> &str {
+        self.text.get(self.at..).unwrap_or("")
+    }
+
+    fn skip_blanks(&mut self) {
+        let rest = self.rest();
+        self.at += rest.len() - rest.trim_start_matches([' ', '\t', '\r']).len();
+    }
+
+    fn line_end(&self) -> usize {
+        self.at + self.rest().find('\n').unwrap_or(self.rest().len())
+    }
+
+    fn token_end(&self, ends: impl Fn(char) -> bool) -> usize {
+        self.at + self.rest().find(ends).unwrap_or(self.rest().len())
+    }
+
+    /// Goes to the next line, which ends a statement unless a list or a table is open.
+    fn end_line(&mut self) {
+        self.at += 1;
+        if self.open.is_empty() || self.begins_statement() {
+            self.open.clear();
+            self.path.truncate(self.base);
+            self.is_value = false;
+        } else if matches!(self.open.last(), Some(Open::List)) {
+            self.is_value = true;
+        }
+    }
+
+    /// Whether a list is open, but the line looks like a statement: `date = …`.
+    fn begins_statement(&self) -> bool {
+        let line = self.rest().lines().next().unwrap_or("").trim_start();
+        let after =
+            line.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.'));
+        matches!(self.open.last(), Some(Open::List))
+            && after.len() < line.len()
+            && after.trim_start().starts_with('=')
+    }
+
+    /// Whether the byte is between a value and the next comma, bracket or line.
+    fn rest_of_line_is_after_value(&self, byte: usize) -> bool {
+        let blanks = self.rest().len() - self.rest().trim_start_matches([' ', '\t', '\r']).len();
+        byte >= self.at && byte <= self.at + blanks
+    }
+
+    /// Returns the bytes of the string that begins here without its quotes, and the end with them.
+    /// A string on one line that is not closed ends with the line.
+    fn string(&self) -> (Range<usize>, usize) {
+        let rest = self.rest();
+        let quote = &rest[..1];
+        let is_escaped = quote == "\"";
+        let long = quote.repeat(3);
+        let (open, is_long) = if rest.starts_with(&long) { (3, true) } else { (1, false) };
+        let mut skips = false;
+        for (at, c) in rest.char_indices().skip(open) {
+            match c {
+                _ if skips => skips = false,
+                '\\' if is_escaped => skips = true,
+                '\n' if !is_long => return (self.at + open..self.at + at, self.at + at),
+                _ if is_long && rest[at..].starts_with(&long) => {
+                    return (self.at + open..self.at + at, self.at + at + 3);
+                }
+                _ if !is_long && rest[at..].starts_with(quote) => {
+                    return (self.at + open..self.at + at, self.at + at + 1);
+                }
+                _ => {}
+            }
+        }
+        (self.at + open..self.text.len(), self.text.len())
+    }
+}
+
+/// Returns the end of the last header on a line before the byte, and the names in it.
+fn last_header(text: &str, byte: usize) -> (usize, Vec<String>) {
+    let mut end = text[..byte].rfind('\n').unwrap_or(0);
+    loop {
+        let start = text[..end].rfind('\n').map_or(0, |at| at + 1);
+        if let Some(names) = header(&text[start..end]) {
+            return (end, names);
+        }
+        if start == 0 {
+            return (0, Vec::new());
+        }
+        end = start - 1;
+    }
+}
+
+/// Returns the names in a line that is a `[header]` or `[[header]]`.
+pub(super) fn header(line: &str) -> Option<Vec<String>> {
+    let line = line.split('#').next()?.trim();
+    let inner = line.strip_prefix('[')?.strip_suffix(']')?;
+    let inner = inner.strip_prefix('[').and_then(|inner| inner.strip_suffix(']')).unwrap_or(inner);
+    let is_name = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '"' | '\'' | ' ');
+    (!inner.trim().is_empty() && inner.chars().all(is_name)).then(|| names(inner).collect())
+}
+
+/// Returns the names in a dotted key.
+fn names(key: &str) -> impl Iterator<Item = String> {
+    key.split('.').map(|name| name.trim().trim_matches(['"', '\'']).to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Describes what the `|` in a text is at: the path, then the kind and the words.
+    fn at(marked: &str) -> String {
+        let byte = marked.find('|').unwrap();
+        let text = marked.replacen('|', "", 1);
+        let CursorContext { path, site } = cursor(&text, byte);
+        let site = match site {
+            Site::Header(words) => format!("header {}", &text[words]),
+            Site::Key(words) => format!("key {}", &text[words]),
+            Site::Value { words, is_quoted: true } => format!("value \"{}\"", &text[words]),
+            Site::Value { words, .. } => format!("value {}", &text[words]),
+            Site::Nothing => return "nothing".to_owned(),
+        };
+        format!("{}: {site}", path.join("."))
+    }
+
+    #[test]
+    fn cursor_is_at_a_key_or_a_value() {
+        for (text, expected) in [
+            ("|", ": key "),
+            ("[ev|", ": header [ev"),
+            ("[[event|]]\n", ": header [[event]]"),
+            ("[[event]]\n|", "event: key "),
+            ("[[event]]\nti|tle = \"A\"\n", "event: key title"),
+            ("[[event]]\nid = \"a\"\nda|\n", "event: key da"),
+            ("[[event]]\ndate |= 1\n", "nothing"),
+            ("[[event]]\ndate = |\n", "event.date: value "),
+            ("[[event]]\ndate = 2024-|06-09\n", "event.date: value 2024-06-09"),
+            ("[[event]]\ndate = \"2024|\"\n", "event.date: value \"2024\""),
+            ("[[event]]\ndate = \"|\n[[event]]\n", "event.date: value \"\""),
+            ("[[event]]\ndate = \"2024\" |\n", "nothing"),
+            ("[[event]]\ndate = \"2024\"\n|", "event: key "),
+            ("[[event]]\ndate = 2024 # a |\n", "nothing"),
+            ("[[event]]\nafter = [|]\n", "event.after: value "),
+            ("[[event]]\nafter = [\"a\", |]\n", "event.after: value "),
+            ("[[event]]\nafter = [\"a\", \"b|\"]\n", "event.after: value \"b\""),
+            ("[[event]]\nafter = [\n  \"a\",\n  |\n]\n", "event.after: value "),
+            ("[[event]]\nafter = [\"a\"\ndate = \"|\"\n", "event.date: value \"\""),
+            ("[[event]]\nwithin = { of = \"|\" }\n", "event.within.of: value \"\""),
+            ("[[event]]\nwithin = { of = \"a\", d|\n", "event.within: key d"),
+            ("[[event]]\nwithin = { | }\n", "event.within: key "),
+            (
+                "[[event]]\nevidence = [{ source = \"a\" }, { source = \"|\" }]\n",
+                "event.evidence.source: value \"\"",
+            ),
+            ("[[event]]\nevidence = [{ source = \"a\" }]\n|", "event: key "),
+            ("[event.within]\nof = \"|\"\n", "event.within.of: value \"\""),
+            ("[[event]]\ntitle.en = \"|\"\n", "event.title.en: value \"\""),
+            ("select = { ids = [\"|\"] }\n", "select.ids: value \"\""),
+            ("a = \"\"\"\nSee [x](#|)\"\"\"\n", "a: value \"\nSee [x](#)\""),
+            ("a = 'it|'\nb = 1\n", "a: value \"it\""),
+            ("é = \"ü|\"\n", "é: value \"ü\""),
+        ] {
+            assert_eq!(at(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn no_text_and_position_panics() {
+        let hostile =
+            ["[[\"'{[,]}=\n#\"\"\"'''\\", "a = {[{[{[", "= = ,\n]]}}\n[", "\u{feff}[é]\n\"\\\"\n'''"];
+        for text in hostile {
+            for byte in 0..=text.len() + 2 {
+                let _ = cursor(text, byte.min(text.len()));
+                let _ = cursor(&text.repeat(3), byte);
+            }
+        }
+    }
+}

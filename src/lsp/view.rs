@@ -1,0 +1,123 @@
+//! The state that requests are answered from: the project, and the client with its open files.
+
+use std::collections::{BTreeMap, HashMap};
+
+use lsp_types::{
+    DocumentChanges, Location, OneOf, OptionalVersionedTextDocumentIdentifier, Position, TextDocumentEdit,
+    TextEdit, Uri, WorkspaceEdit,
+};
+
+use super::folder::ProjectFolder;
+use super::position::{PositionEncoding, Positions};
+use crate::chronology::Splice;
+use crate::project::{CHRONOLOGY, Project};
+use crate::read::ATTACHED;
+use crate::source::{SourceId, Span};
+
+/// A file that the client has open.
+#[derive(Debug, Clone)]
+pub(super) struct OpenFile {
+    /// The address by which the client names it.
+    pub(super) uri: Uri,
+    pub(super) version: i32,
+}
+
+/// The capabilities of the client, and its open files.
+#[derive(Debug)]
+pub(super) struct Client {
+    pub(super) folder: ProjectFolder,
+    pub(super) encoding: PositionEncoding,
+    /// Whether edits may name the version of a file.
+    pub(super) has_versioned_edits: bool,
+    /// The open files by their paths.
+    pub(super) open: BTreeMap<String, OpenFile>,
+}
+
+impl Client {
+    /// Returns the address of a file of the project, as the client writes it if the file is open.
+    pub(super) fn uri(&self, path: &str) -> Option<Uri> {
+        self.open.get(path).map(|file| file.uri.clone()).or_else(|| self.folder.uri(path))
+    }
+}
+
+/// The project and the client.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct View<'p> {
+    pub(super) project: &'p Project,
+    pub(super) client: &'p Client,
+}
+
+impl<'p> View<'p> {
+    /// Returns `events.toml` or a brief by its path.
+    pub(super) fn curated(&self, path: &str) -> Option<SourceId> {
+        if path == CHRONOLOGY {
+            return Some(self.project.chronology.source);
+        }
+        let mut briefs = self.project.briefs.iter().map(|brief| brief.source);
+        briefs.find(|source| self.project.sources.path(*source) == path)
+    }
+
+    /// Returns the positions in a text.
+    pub(super) fn positions(&self, source: SourceId) -> Option<Positions<'p>> {
+        Some(Positions::new(self.project.sources.get(source)?, self.client.encoding))
+    }
+
+    /// Returns the byte of a text at a position; `None` if the text has fewer lines.
+    pub(super) fn byte(&self, source: SourceId, position: Position) -> Option<usize> {
+        self.positions(source)?.byte(position)
+    }
+
+    /// Whether lines and columns of a text are those of its file. The text of a PDF is extracted,
+    /// and an attachment of a mail is not a file of the project.
+    pub(super) fn is_text_of_file(&self, source: SourceId) -> bool {
+        let source = self.project.sources.get(source);
+        source.is_some_and(|source| source.landmarks().is_none() && !source.path().contains(ATTACHED))
+    }
+
+    /// Returns the location of a span. For a paper whose text is extracted, this is the beginning
+    /// of its file.
+    pub(super) fn location(&self, span: Span) -> Option<Location> {
+        let path = self.project.sources.path(span.source);
+        let file = path.split(ATTACHED).next().unwrap_or(path);
+        let uri = self.client.uri(file)?;
+        let range = if self.is_text_of_file(span.source) {
+            self.positions(span.source)?.range(span.range())
+        } else {
+            lsp_types::Range::default()
+        };
+        Some(Location { uri, range })
+    }
+
+    /// Returns edits of a text as edits of the protocol.
+    pub(super) fn text_edits(&self, source: SourceId, splices: &[Splice]) -> Vec<TextEdit> {
+        let Some(positions) = self.positions(source) else { return Vec::new() };
+        let edit =
+            |splice: &Splice| TextEdit::new(positions.range(splice.range.clone()), splice.with.clone());
+        splices.iter().map(edit).collect()
+    }
+
+    /// Returns edits of several files as one change.
+    pub(super) fn workspace_edit(&self, edits: Vec<(SourceId, Vec<TextEdit>)>) -> WorkspaceEdit {
+        let named = edits.into_iter().filter_map(|(source, edits)| {
+            let path = self.project.sources.path(source);
+            Some((path, self.client.uri(path)?, edits))
+        });
+        if !self.client.has_versioned_edits {
+            #[expect(
+                clippy::mutable_key_type,
+                reason = "the protocol crate defines the type; an address is never changed"
+            )]
+            let changes: HashMap<Uri, Vec<TextEdit>> = named.map(|(_, uri, edits)| (uri, edits)).collect();
+            return WorkspaceEdit { changes: Some(changes), ..WorkspaceEdit::default() };
+        }
+        let edits = named.map(|(path, uri, edits)| TextDocumentEdit {
+            text_document: OptionalVersionedTextDocumentIdentifier {
+                uri,
+                version: self.client.open.get(path).map(|file| file.version),
+            },
+            edits: edits.into_iter().map(OneOf::Left).collect(),
+        });
+        let changes = DocumentChanges::Edits(edits.collect());
+        WorkspaceEdit { document_changes: Some(changes), ..WorkspaceEdit::default() }
+    }
+}
