@@ -291,7 +291,8 @@ impl Trial {
         command.env("RUNNER_TEMP", &temp).env("RUNNER_OS", "Linux");
         command.env("RUNNER_ARCH", if std::env::consts::ARCH == "aarch64" { "ARM64" } else { "X64" });
         command.env("DATELINE_CACHE_DIR", temp.join("cache"));
-        let installed = self.file("GITHUB_PATH").trim_end().to_owned();
+        // A line for each run of the action.
+        let installed = self.file("GITHUB_PATH").trim_end().replace('\n', ":");
         let path = std::env::var("PATH").unwrap();
         command.env("PATH", if installed.is_empty() { path } else { format!("{installed}:{path}") });
         for (name, value) in variables {
