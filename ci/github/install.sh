@@ -39,6 +39,7 @@ checksum() {
   if command -v sha256sum >/dev/null; then sha256sum <"$1"; else shasum -a 256 <"$1"; fi | cut -c1-64
 }
 
+# shellcheck disable=SC2153 # VERSION is set in action.yml.
 version=${VERSION#v}
 [[ $version =~ ^[0-9]+\.[0-9]+\.[0-9]+[0-9A-Za-z.+-]*$ ]] ||
   fail "\"$VERSION\" is not a version; write the input version like 0.1.0"
