@@ -71,7 +71,7 @@ pub(crate) struct BriefOptions {
 impl BriefOptions {
     /// Returns the options for all briefs, with the engine that `brief` uses by default.
     pub(crate) fn for_all() -> Self {
-        Self { names: Vec::new(), typst: "auto".to_owned(), since: None, fonts: Vec::new() }
+        Self { names: Vec::new(), typst: "auto".to_owned(), since: None, fonts: Vec::new(), reference: None }
     }
 }
 

@@ -26,30 +26,32 @@ use tokio::sync::watch;
 
 use super::Global;
 use super::brief_builder::{BriefBuilder, BriefOptions, BuiltBrief};
-use super::candidate_actions::{carry_out, named};
+use super::candidate_actions::{Action, named};
 use super::env::random_token;
+use super::event_values::refuse_new_faults;
 use super::open::open_address;
 use super::ordered_parallel::STACK;
 use super::paper_warnings::warn_of_papers;
 use super::rename::take_back;
+use super::reviewer::{ReviewerArgs, signed};
 use super::terminal::{ColorChoice, Terminal};
 use super::watch::Watch;
+use crate::amend::typed_date;
 use crate::brief::{BriefFormat, BriefSpec};
-use crate::chronology::{Change, ChronologyFault, NewEvent, edit, parse};
+use crate::chronology::{Change, NewEvent, edit};
 use crate::date::Date;
 use crate::desk::guard::{Guard, RequestHead, Verdict};
 use crate::desk::{
     DeskError, DeskView, LoadedProject, Notice, OmittedEvent, PrintedBrief, PrintedPages, QueryPairs, SCRIPT,
     STYLE, Submitted, address, brief_page, briefs_page, date_reading, edited_event_page, entry_of,
     event_page, findings_page, message_page, named_brief, paper_page, papers_page, review_address,
-    review_page, timeline_page, typed_date, typing_context,
+    review_page, timeline_page, typing_context,
 };
-use crate::project::{CHRONOLOGY, Project};
+use crate::project::Project;
 use crate::pull::{Candidate, Wanted, event_id, pull};
 use crate::render::Renderer;
 #[cfg(feature = "pdf")]
 use crate::render::built_in_serif;
-use crate::source::Sources;
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Only this machine can reach the desk, and only with the address that is printed. \
@@ -476,7 +478,8 @@ impl Desk {
         if changes.is_empty() {
             return Ok((id.to_owned(), "unchanged"));
         }
-        refuse_new_faults(project, &changes)?;
+        let changes = signed(changes, &ReviewerArgs::default().review(&self.global));
+        refuse_new_faults(project, &edit(project.sources.whole(project.chronology.source), &changes)?)?;
         self.global.change("serve", &self.terminal, project, &changes, |now| {
             if submitted.is_stale(entry_of(now, id).as_ref()) {
                 return Err(ChangedMeanwhile.into());
@@ -488,17 +491,19 @@ impl Desk {
 
     /// Writes a new event. Returns its id and what was done.
     fn add_event(&self, project: &Project, submitted: &Submitted) -> anyhow::Result<(String, &'static str)> {
+        let review = ReviewerArgs::default().review(&self.global);
         let new = |project: &Project| -> anyhow::Result<Vec<Change>> {
             let text = |key| submitted.value(key).and_then(toml::Value::as_str).unwrap_or_default();
             if text("title").is_empty() {
                 bail!("a new event has one title: save it, then add those in other languages");
             }
             let id = event_id(text("title"), |id| project.chronology.event(id).is_some());
+            // An event without a date is an error of the file, unless its status or a relation allows it.
             let date = Date::parse(text("date")).ok();
-            let date = date.context("a new event needs a date: write one, such as 2024-06 or about 2024")?;
-            let is_own = |(key, _): &(&'static str, &toml::Value)| !matches!(*key, "title" | "date");
+            let is_own =
+                |(key, _): &(&'static str, &toml::Value)| !matches!(*key, "title" | "date" | "reviewed");
             let more = submitted.filled().filter(is_own).map(|(key, value)| (key, value.clone()));
-            Ok(vec![Change::Event(NewEvent {
+            let event = Change::Event(NewEvent {
                 id,
                 title: text("title").to_owned(),
                 date,
@@ -506,10 +511,11 @@ impl Desk {
                 status: None,
                 evidence: Vec::new(),
                 more: more.collect(),
-            })])
+            });
+            Ok(signed(vec![event], &review))
         };
         let changes = new(project)?;
-        refuse_new_faults(project, &changes)?;
+        refuse_new_faults(project, &edit(project.sources.whole(project.chronology.source), &changes)?)?;
         let made = self.global.change("serve", &self.terminal, project, &changes, new)?;
         let id = made.iter().find_map(|change| match change {
             Change::Event(event) => Some(event.id.clone()),
@@ -566,7 +572,10 @@ impl Desk {
             }
             other => bail!("“{other}” is not a decision"),
         };
-        carry_out(done, &self.global, &self.terminal, project, candidate, &candidate.id, &*changes)?;
+        let reviewer = ReviewerArgs::default();
+        let action =
+            Action { command: done, reviewer: &reviewer, global: &self.global, terminal: &self.terminal };
+        action.carry_out(project, candidate, &candidate.id, &*changes)?;
         Ok(done)
     }
 
@@ -586,16 +595,6 @@ impl Desk {
             }
         }
     }
-}
-
-/// Fails if `events.toml` would have errors after the changes that it does not have now.
-fn refuse_new_faults(project: &Project, changes: &[Change]) -> anyhow::Result<()> {
-    let new = edit(project.sources.whole(project.chronology.source), changes)?;
-    let (_, faults) = parse(Sources::new().add(CHRONOLOGY, new.as_str()), &new);
-    let known: Vec<String> = project.faults.iter().map(ChronologyFault::message).collect();
-    let Some(fault) = faults.iter().find(|fault| !known.contains(&fault.message())) else { return Ok(()) };
-    let help = fault.help().map(|help| format!(": {help}")).unwrap_or_default();
-    bail!("{}{help}; nothing was saved", fault.message())
 }
 
 /// Sends the browser to another page after an action, so that reloading does not repeat it.
@@ -1023,7 +1022,7 @@ mod tests {
         );
         let without: String = after
             .lines()
-            .filter(|line| !line.starts_with("place"))
+            .filter(|line| !line.starts_with("place") && !line.starts_with("reviewed"))
             .map(|line| line.to_owned() + "\n")
             .collect();
         assert_eq!(without.replace("\"2024-06~\"", "2024-06-09"), before);
@@ -1054,11 +1053,9 @@ mod tests {
     #[test]
     fn values_with_errors_are_not_saved() {
         let served = Served::new();
-        for (name, value, part) in [
-            ("date", "soon", "is not an EDTF date"),
-            ("title", "", "needs a title"),
-            ("after", "nowhere", "nowhere"),
-        ] {
+        for (name, value, part) in
+            [("date", "soon", "soon"), ("title", "", "needs a title"), ("after", "nowhere", "nowhere")]
+        {
             let form = served.form("/event?id=talks", &[(name, value)]);
             let (status, _, page) = served.post("/event?id=talks", &form);
             assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{name}");

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::date::{Date, DateError};
+use crate::amend::typed_date;
 use crate::normalise::Context;
 
 /// How a typed date is read.
@@ -12,22 +12,6 @@ pub(crate) struct DateReading {
     edtf: Option<String>,
     /// The reading in words, or the reason why the text is not a date.
     pub(super) text: String,
-}
-
-/// Reads a date in EDTF or in plain words, such as "about June 2024".
-///
-/// # Errors
-///
-/// Returns the reason, for a person. A text with several readings is refused with the choices.
-pub(crate) fn typed_date(text: &str, _context: &Context) -> Result<Date, String> {
-    match Date::parse(text) {
-        Ok(date) => Ok(date),
-        Err(DateError::NotEdtf { suggestions, .. }) if suggestions.len() == 1 => suggestions
-            .first()
-            .and_then(|one| Date::parse(one).ok())
-            .ok_or_else(|| format!("“{text}” is not a date.")),
-        Err(error) => Err(error.to_string()),
-    }
 }
 
 /// Returns how a typed date is read.

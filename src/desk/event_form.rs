@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use toml::{Table, Value};
 
 use super::query::QueryPairs;
+use crate::amend::typed_date;
 use crate::chronology::{BriefLanguage, Change, Event};
 use crate::date::Date;
 use crate::escape::{for_terminal, for_toml};
@@ -424,7 +425,7 @@ fn value_of(text: &str, key: &Key, context: &Context) -> Result<Option<Value>, S
         return Ok(None);
     }
     Ok(Some(match key.shape {
-        ValueShape::Date => Value::from(super::date_reading::typed_date(text, context)?.to_string()),
+        ValueShape::Date => Value::from(typed_date(text, context)?.to_string()),
         ValueShape::Whole(least, most) => {
             let number = text.parse::<i64>().ok().filter(|number| (least..=most).contains(number));
             Value::from(number.ok_or_else(|| format!("“{text}” is not {}.", key.shape))?)

@@ -22,7 +22,7 @@ mod shell;
 mod timeline;
 
 pub(crate) use briefs::{OmittedEvent, PrintedBrief, PrintedPages, brief_page, briefs_page, named_brief};
-pub(crate) use date_reading::{date_reading, typed_date};
+pub(crate) use date_reading::date_reading;
 pub(crate) use event::{edited_event_page, entry_of, event_page, typing_context};
 pub(crate) use event_form::Submitted;
 pub(crate) use findings::findings_page;
