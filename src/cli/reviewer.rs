@@ -50,7 +50,13 @@ pub(crate) fn signed(mut changes: Vec<Change>, review: &Value) -> Vec<Change> {
             | Change::Key { event, .. }
             | Change::NoKey { event, .. }
             | Change::Item { event, .. } => drop(events.insert(event.clone())),
-            Change::Source(_) | Change::Pin { .. } | Change::SourceKey { .. } | Change::NoEvent { .. } => {}
+            // An allowance has a reason of its own.
+            Change::Allowance { .. }
+            | Change::PaperAllowance(_)
+            | Change::Source(_)
+            | Change::Pin { .. }
+            | Change::SourceKey { .. }
+            | Change::NoEvent { .. } => {}
         }
     }
     let reviewed = |event| Change::Key { event, key: REVIEWED, value: review.clone() };

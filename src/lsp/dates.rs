@@ -24,7 +24,10 @@ pub(super) fn at(project: &Project, source: SourceId, byte: usize) -> Option<Wri
     let of_sources = chronology
         .sources
         .iter()
-        .flat_map(|source| [&source.published, &source.accessed, &source.reviewed].into_iter().flatten());
+        .flat_map(|source| [&source.published, &source.accessed].into_iter().flatten());
+    let reviews = chronology.events.iter().map(|event| &event.reviewed);
+    let reviews = reviews.chain(chronology.sources.iter().map(|source| &source.reviewed)).flatten();
+    let of_reviews = reviews.filter_map(|review| review.value.on.as_ref());
     let registers = [&chronology.actors, &chronology.tags, &chronology.places];
     let of_names = registers.into_iter().flat_map(|register| &register.names).flat_map(|name| {
         let aliases = name.aliases.0.iter().flat_map(|alias| [&alias.from, &alias.until]);
@@ -35,7 +38,7 @@ pub(super) fn at(project: &Project, source: SourceId, byte: usize) -> Option<Wri
     let of_briefs = project.briefs.iter().flat_map(|brief| {
         [&brief.as_of, &brief.selection.from, &brief.selection.until].into_iter().flatten()
     });
-    let others = chronology.as_of.iter().chain(of_sources).chain(of_names).chain(of_allowances);
+    let others = chronology.as_of.iter().chain(of_sources).chain(of_reviews).chain(of_names).chain(of_allowances);
     let mut all = of_events.chain(others.chain(of_briefs).map(other));
     all.find(|found| {
         let span = found.date.span;
