@@ -17,6 +17,7 @@ mod citation;
 mod clause;
 mod headline;
 mod inflection;
+mod japanese;
 mod partial;
 mod phase_words;
 mod phrase;
@@ -223,7 +224,13 @@ fn days(date: &Date) -> Option<i32> {
 /// `timexes` are the time expressions of the whole text of `document.source`, in order. Durations,
 /// sets, and words for the present, the past or the future in general ("now", "in the future", "the
 /// 21st century") do not date an event and give no attestation.
+///
+/// The language of the document decides how its sentences are read: Japanese by its own rules, every
+/// other language as English.
 pub fn attestations(sources: &Sources, document: &Document, timexes: &[Timex]) -> Vec<Attestation> {
+    if timexes.iter().any(|timex| timex.rule.starts_with("ja.")) {
+        return japanese::attestations(sources, document, timexes);
+    }
     let text = sources.whole(document.source);
     let rows = row::rows(text, document, timexes);
     let tables = TextTables::of(text);

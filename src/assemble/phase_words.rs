@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 
 use crate::phase::Phase;
 
+use super::japanese;
 use super::word::{Word, WordClass, plain_words};
 
 /// Returns the phase that a title describes ("Cabinet adopts the plan"). This is the phase of its
@@ -13,7 +14,7 @@ use super::word::{Word, WordClass, plain_words};
 pub(crate) fn phase_of_title(title: &str) -> Option<Phase> {
     let hits = hits(&plain_words(title));
     let verb = hits.iter().find(|hit| hit.form != Form::Noun);
-    verb.or(hits.first()).map(|hit| hit.phase)
+    verb.or(hits.first()).map(|hit| hit.phase).or_else(|| japanese::phase_of(title))
 }
 
 /// The grammatical form of a phrase for a phase.

@@ -125,12 +125,12 @@ mod tests {
         );
         let declared = "[[source]]\nid = \"a\"\npath = \"p/a.txt\"\nlanguage = \"en\"\n";
         check(&format!("{events}{declared}"), &[("p/a.txt", german)], &[]);
-        let japanese = declared.replace("\"en\"", "\"ja\"");
+        let chinese = declared.replace("\"en\"", "\"zh\"");
         check(
-            &format!("{events}{japanese}"),
+            &format!("{events}{chinese}"),
             &[("p/a.txt", "Signed on 9 June 2024."), ("p/b.txt", german)],
             &[
-                "2 papers are in languages that dateline does not support (de, ja); the dates of such papers are missing from \
+                "2 papers are in languages that dateline does not support (de, zh); the dates of such papers are missing from \
                this output; run `dateline check` to list them",
             ],
         );

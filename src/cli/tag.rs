@@ -30,9 +30,9 @@ pub(crate) struct Args {
     /// The document creation time, from which "today" and "last year" are resolved
     #[arg(long, value_name = "DATE")]
     dct: Option<String>,
-    /// The language of the text
-    #[arg(long, value_name = "CODE", default_value = "en")]
-    lang: String,
+    /// The language of the text, en or ja [default: detected, else en]
+    #[arg(long, value_name = "CODE")]
+    lang: Option<String>,
     /// The kind of text, which determines how dates such as "in June" are resolved
     #[arg(long, value_enum, default_value_t = TextKindArg::Auto)]
     text_kind: TextKindArg,
@@ -141,9 +141,13 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
 }
 
 fn context(args: &Args) -> anyhow::Result<Context> {
-    let language = Language::from_code(&args.lang).ok_or_else(|| {
-        anyhow!("--lang {}: this language is not supported; the only supported language is en", args.lang)
-    })?;
+    let language = args.lang.as_deref().map(|code| {
+        Language::from_code(code).ok_or_else(|| {
+            let codes = Language::CODES.join(" and ");
+            anyhow!("--lang {code}: this language is not supported; the supported languages are {codes}")
+        })
+    });
+    let language = language.transpose()?;
     let dct = args
         .dct
         .as_deref()

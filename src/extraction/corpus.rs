@@ -63,7 +63,10 @@ pub fn batch(input: &mut dyn BufRead, output: &mut dyn Write, context: &Context)
         }
         let tagged: Vec<Result<Vec<u8>, String>> = lines
             .par_iter()
-            .map_init(|| Tagger::new(context.language), |tagger, line| tag_line(line, context, tagger))
+            .map_init(
+                || Tagger::new(context.language.unwrap_or_default()),
+                |tagger, line| tag_line(line, context, tagger),
+            )
             .collect();
         for line in tagged {
             done += 1;
@@ -101,6 +104,7 @@ fn tag_line(line: &[u8], context: &Context, tagger: &mut Tagger) -> Result<Vec<u
     if let Some(date) = &context.dct {
         declare_date(&mut document, date);
     }
+    let context = context.with_language_of(document.language);
     let timexes = time_expressions(&document, &context, &sources, tagger);
     let mut out = Vec::with_capacity(line.len() + timexes.len() * 128 + 16);
     out.push(b'{');

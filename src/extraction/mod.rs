@@ -80,7 +80,8 @@ pub(crate) fn extract_within(
     context: &Context,
     sources: &Sources,
 ) -> Result<Extraction, ReadFault> {
-    let mut tagger = Tagger::up_to(limits.dates, context.language);
+    let context = &context.clone().with_language_of(document.language);
+    let mut tagger = Tagger::up_to(limits.dates, context.language.unwrap_or_default());
     let timexes = dated(&mut document, context, sources, &mut tagger);
     // The tagger reads a mail as several texts, so the sum over all of them is checked, too.
     if tagger.has_stopped() || timexes.len() > limits.dates {
@@ -96,7 +97,9 @@ pub(crate) fn too_many_dates(path: &str, limits: &Limits) -> ReadFault {
 
 /// Extracts the time expressions and dated statements of a document that was already read.
 pub fn extract_from(mut document: Document, context: &Context, sources: &Sources) -> Extraction {
-    let timexes = dated(&mut document, context, sources, &mut Tagger::new(context.language));
+    let context = &context.clone().with_language_of(document.language);
+    let mut tagger = Tagger::new(context.language.unwrap_or_default());
+    let timexes = dated(&mut document, context, sources, &mut tagger);
     stated(document, timexes, sources)
 }
 

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::date::{Date, DateOrder, FiscalYear};
+use crate::read::DocumentLanguage;
 use crate::tag::lang::Language;
 
 /// Known facts about a text: when it was written, its kind and its language.
@@ -23,13 +24,13 @@ pub struct Context {
     pub fiscal_year: Option<FiscalYear>,
     /// The order of day and month in "03/04/2025".
     pub date_order: DateOrder,
-    /// The language of the text.
+    /// The language of the text, or `None` to detect it.
     #[doc(hidden)]
-    pub language: Language,
+    pub language: Option<Language>,
 }
 
 impl Context {
-    /// Creates a context for English text of unknown date, whose kind is detected.
+    /// Creates a context for text of unknown date, whose language and kind are detected.
     pub fn new() -> Self {
         Self::default()
     }
@@ -52,6 +53,14 @@ impl Context {
     #[must_use]
     pub const fn in_order(mut self, order: DateOrder) -> Self {
         self.date_order = order;
+        self
+    }
+
+    /// Sets the language to that of a document, unless it is already set. English is the default for
+    /// unsupported languages.
+    #[must_use]
+    pub(crate) fn with_language_of(mut self, document: DocumentLanguage) -> Self {
+        self.language = self.language.or_else(|| Language::from_code(document.code.as_str()));
         self
     }
 

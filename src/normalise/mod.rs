@@ -22,6 +22,8 @@ mod event;
 mod event_distance;
 mod field;
 mod holiday;
+mod japanese;
+mod lunisolar;
 mod outline;
 pub(crate) mod output;
 mod point;
@@ -38,8 +40,9 @@ mod write;
 pub use context::{Context, TextKind};
 pub use timex::{Anchor, Confidence, Doubt, RangeRole, Timex, TimexKind, Weakness};
 
-use crate::read::{Block, BlockKind, Document, Reading, year_of_row};
+use crate::read::{Block, BlockKind, Document, DocumentLanguage, Reading, year_of_row};
 use crate::source::Sources;
+use crate::tag::lang::Language;
 use crate::tag::{Genre, Tagger};
 use outline::Outline;
 use reference::References;
@@ -55,7 +58,8 @@ use reference::References;
 /// assert_eq!((found[0].words(text), found[0].value.as_str()), ("9 June 2024", "2024-06-09"));
 /// ```
 pub fn timexes(text: &str, context: &Context) -> Vec<Timex> {
-    let mut tagger = Tagger::new(context.language);
+    let context = &context.clone().with_language_of(DocumentLanguage::of(text));
+    let mut tagger = Tagger::new(context.language.unwrap_or_default());
     match Reading::of_characters(text) {
         Some(reading) => timexes_in(&reading, &Outline::default(), context, &mut tagger),
         None => resolve(text, &Outline::default(), context, &mut tagger),
@@ -77,7 +81,8 @@ pub fn timexes(text: &str, context: &Context) -> Vec<Timex> {
 /// assert_eq!((found[0].words(text), found[0].value.as_str()), ("18 Septem-\nber 1814", "1814-09-18"));
 /// ```
 pub fn timexes_of(document: &Document, sources: &Sources, context: &Context) -> Vec<Timex> {
-    timexes_of_with(document, sources, context, &mut Tagger::new(context.language))
+    let context = &context.clone().with_language_of(document.language);
+    timexes_of_with(document, sources, context, &mut Tagger::new(context.language.unwrap_or_default()))
 }
 
 /// Like [`timexes_of`], with a tagger that reuses its memory between documents.
@@ -154,6 +159,15 @@ fn timexes_in(reading: &Reading, outline: &Outline, context: &Context, tagger: &
 }
 
 fn resolve(text: &str, outline: &Outline, context: &Context, tagger: &mut Tagger) -> Vec<Timex> {
+    let language = context.language.unwrap_or_default();
+    if language == Language::Japanese {
+        let phrases = tagger.phrases(text);
+        return if tagger.has_stopped() {
+            Vec::new()
+        } else {
+            japanese::resolve(text, &phrases, outline, context)
+        };
+    }
     let mut all = tagger.tag(text);
     if tagger.has_stopped() {
         return Vec::new();
@@ -179,8 +193,8 @@ fn resolve(text: &str, outline: &Outline, context: &Context, tagger: &mut Tagger
         let mention = &range::ended(mention, all.mentions.get(nth + 1), &references);
         let (mut timex, mut date) = write::timex(mention, &references);
         if references.kind == TextKind::Narrative
-            && let Some(counted) =
-                event_distance::counted(text, mention, &references.dates, context.language.event_words())
+            && let Some(words) = language.event_words()
+            && let Some(counted) = event_distance::counted(text, mention, &references.dates, words)
         {
             date = Some(write::counted(&mut timex, mention, &counted));
         }
@@ -190,9 +204,11 @@ fn resolve(text: &str, outline: &Outline, context: &Context, tagger: &mut Tagger
         }
         found.push(timex);
     }
-    if references.kind == TextKind::Policy {
+    if references.kind == TextKind::Policy
+        && let Some(words) = language.event_words()
+    {
         let now = references.speech_date();
-        let events = event::dated(text, &found, now.as_ref(), context.language.event_words());
+        let events = event::dated(text, &found, now.as_ref(), words);
         found.extend(events);
         found.sort_by_key(|timex| timex.start);
     }

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{day_rows, event};
 use crate::date::Date;
-use crate::tag::lang::Language;
+use crate::tag::lang::{Language, ja};
 use crate::tag::{ClauseTense, Modifier};
 
 /// A time expression in a text, with its value.
@@ -110,7 +110,8 @@ pub(crate) type RuleName = &'static str;
 
 /// The names of all rules.
 static RULES: LazyLock<BTreeSet<RuleName>> = LazyLock::new(|| {
-    Language::English.rules().map(|rule| rule.id).chain([event::RULE, day_rows::RULE]).collect()
+    let english = Language::English.rules().map(|rule| rule.id).chain([event::RULE, day_rows::RULE]);
+    english.chain(ja::RULES.iter().copied()).collect()
 });
 
 fn known_rule<'de, D: Deserializer<'de>>(from: D) -> Result<RuleName, D::Error> {
@@ -253,6 +254,8 @@ pub enum Weakness {
     Quotation,
     /// The digits have more than one reading; see [`Doubt::Ambiguous`].
     Ambiguous,
+    /// The era had ended by then: "平成31年5月1日".
+    OtherEra,
 }
 
 impl Weakness {
@@ -267,6 +270,7 @@ impl Weakness {
             Self::OtherEntry => "it may count from the day of its entry",
             Self::Quotation => "the quotation may be from another day",
             Self::Ambiguous => "more than one reading",
+            Self::OtherEra => "the era had ended by then",
         }
     }
 }

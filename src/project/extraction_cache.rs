@@ -14,7 +14,7 @@ use crate::read::{Document, DocumentDate, Limits, ReadFault};
 use crate::source::{Sources, Span, Spanned};
 
 /// The version of the serialised form. Increase the number whenever that form changes.
-const FORMAT: (&str, u32) = ("extraction", 4);
+const FORMAT: (&str, u32) = ("extraction", 5);
 
 /// The dates extracted from a paper.
 #[derive(Debug, Serialize, Deserialize)]

@@ -184,7 +184,7 @@ fn extract_all(
         Some(CachedExtraction::load_or_extract(
             document,
             sources,
-            &context(kind(paper), chronology),
+            &context(kind(paper), chronology).with_language_of(document.language),
             &options.reading.limits,
             options.cache.as_ref(),
         ))

@@ -13,6 +13,7 @@ use super::date_label::{DateRole, begins_about_document, is_minutes, is_of_publi
 use super::date_line::{self, LineDate, LineDates};
 use super::document::{BlockKind, DateEvidence};
 use super::front_matter;
+use super::japanese_date;
 use super::printed_date::shown_order;
 use crate::date::{Date, DateOrder, Day};
 
@@ -85,7 +86,11 @@ pub(super) fn dates(
         printed.extend(about.title.as_ref().and_then(|(title, range)| minuted(title, range, order)));
     }
     if printed.is_empty() && stated.is_empty() && !is_mail {
-        printed.extend(labelled_once(text, parts, order).or_else(|| imprint_year(text, parts, &head)));
+        printed.extend(
+            labelled_once(text, parts, order)
+                .or_else(|| japanese_date::of(text, parts))
+                .or_else(|| imprint_year(text, parts, &head)),
+        );
     }
     if is_mail {
         leave_out_later(&mut printed, &stated);

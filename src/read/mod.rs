@@ -38,6 +38,7 @@ pub mod fuzzing;
 mod html;
 mod hyphen;
 pub(crate) mod isolated;
+mod japanese_date;
 mod language;
 mod layout;
 mod limits;

@@ -9,7 +9,7 @@
 use super::clause::Clauses;
 use super::coordination;
 use super::grammar::{Best, CompositionRule, Found, MatchOutcome, Matcher};
-use super::lang::{Compiled, Language};
+use super::lang::{Compiled, Language, ja};
 use super::lexicon::{ClauseTense, Meaning, Preposition};
 use super::mention::{DateFunction, Genre, Mention, Position};
 use super::pattern::{Class, Kind};
@@ -65,7 +65,8 @@ pub(crate) struct Tagger {
     has_stopped: bool,
 }
 
-/// Returns the mentions of a text in text order, without overlaps.
+/// Returns the mentions of a text in text order, without overlaps. A language with a scanner of its
+/// own has none.
 pub fn mentions(text: &str, language: Language) -> Vec<Mention> {
     Tagger::new(language).tag(text).mentions
 }
@@ -87,9 +88,16 @@ impl Tagger {
         self.has_stopped
     }
 
+    /// Finds the phrases of a Japanese text.
+    pub(crate) fn phrases(&mut self, text: &str) -> Vec<ja::JapanesePhrase> {
+        let found = ja::phrases(text, self.most);
+        self.has_stopped = found.len() > self.most;
+        found
+    }
+
     /// Finds the mentions of a text and counts the words that show its register.
     pub(crate) fn tag(&mut self, text: &str) -> Tagged {
-        let tables = self.language.compiled();
+        let Some(tables) = self.language.compiled() else { return Tagged::default() };
         tokenize(text, &tables.lexicon, &mut self.tokens);
         let tokens = self.tokens.as_slice();
         let mut scan = Scan {

@@ -305,7 +305,7 @@ mod tests {
 
     #[test]
     fn long_runs_of_one_mark_share_a_token() {
-        let lexicon = &Language::English.compiled().lexicon;
+        let lexicon = &Language::English.compiled().unwrap().lexicon;
         let mut tokens = Vec::new();
         for mark in [".", "-", "–"] {
             let text = format!("May {} 2024", mark.repeat(1_000));

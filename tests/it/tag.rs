@@ -8,8 +8,8 @@ use std::path::PathBuf;
 use chrono::Weekday;
 use dateline::internals::tag::lang::Language;
 use dateline::{
-    Confidence, Context, Date, DateOrder, Doubt, Modifier, ReadSettings, Sources, TextKind, Timex, extract,
-    timexes,
+    Confidence, Context, Date, DateOrder, Doubt, Modifier, ReadSettings, Sources, TextKind, Timex, Weakness,
+    extract, timexes,
 };
 use proptest::prelude::*;
 
@@ -54,7 +54,9 @@ fn each(name: &str, mut visit: impl FnMut(&str, &[(String, String)], &[Timex])) 
             _ => TextKind::Auto,
         };
         let (text, expected) = unmark(sentence);
-        let context = Context::new().written(Date::parse(dct).ok()).of_kind(kind);
+        // A short sentence with Latin letters would be taken for English.
+        let language = name.starts_with("japanese").then_some(Language::Japanese);
+        let context = Context { language, ..Context::new().written(Date::parse(dct).ok()).of_kind(kind) };
         let mut sources = Sources::new();
         let found =
             extract("case.txt", text.as_bytes(), &context, &ReadSettings::default(), &mut sources).unwrap();
@@ -222,6 +224,26 @@ fn abbreviated_weekdays_need_evidence() {
 }
 
 #[test]
+fn japanese_dates_and_look_alikes() {
+    check("japanese.txt");
+}
+
+#[test]
+fn japanese_date_after_the_end_of_its_era_is_doubtful_unless_it_was_a_plan() {
+    let weakness =
+        |text: &str, dct| timexes(text, &Context::new().written(Date::parse(dct).ok()))[0].weakness;
+    assert_eq!(weakness("平成31年4月30日に退位する。", "2020-01-01"), None);
+    assert_eq!(weakness("平成31年5月1日に即位する。", "2020-01-01"), Some(Weakness::OtherEra));
+    assert_eq!(weakness("平成33年4月1日に施行する。", "2018-06-01"), None);
+}
+
+#[test]
+fn japanese_weekday_is_kept_for_the_check() {
+    let found = timexes("会議は2024年3月12日(月)に開かれた。", &Context::new());
+    assert_eq!((found[0].value.as_str(), found[0].weekday), ("2024-03-12", Some(Weekday::Mon)));
+}
+
+#[test]
 fn fractions_and_parts_are_one_expression() {
     check("fractions.txt");
 }
@@ -353,6 +375,7 @@ fn word() -> impl Strategy<Value = String> {
         "(the|a|of|in|first|last|next|two|end|early|mid|every|night|day|week|year|May|June|Monday|BC|ago|later)",
         "[0-9]{1,4}",
         "[-/:.,'’–() \n]",
+        "(令和|平成|昭|年|月|日|時|分|半|前|後|第|毎|同|翌|昨|今|週|末|元|の|から|、|十|二〇|午後|四半期|世紀|（|）)",
         "\\PC{0,3}",
     ]
 }

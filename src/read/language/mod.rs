@@ -188,6 +188,11 @@ fn decide(sample: &str) -> DocumentLanguage {
         }
     }
     let weight = if foreign.chars().any(is_east_asian) { other * LETTERS_OF_A_CHARACTER } else { other };
+    // Only Japanese has kana, so a few words without Latin letters suffice.
+    if latin == 0 && foreign.chars().any(is_kana) {
+        let found = LanguageCode::of_library(Lang::Jpn).map(DocumentLanguage::detected);
+        return found.unwrap_or(DocumentLanguage::ASSUMED);
+    }
     // Up to two fifths, the other script is an annex, a quotation or names. From two to three
     // fifths, the text is mixed.
     if other >= MIN_LETTERS && weight * 2 > latin * 3 {

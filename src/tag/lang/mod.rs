@@ -3,6 +3,7 @@
 //! The tables are constants. The lexicon and the grammar are compiled from them on first use.
 
 mod en;
+pub(crate) mod ja;
 
 use std::sync::LazyLock;
 
@@ -18,6 +19,9 @@ pub enum Language {
     #[default]
     #[serde(rename = "en")]
     English,
+    /// Japanese (`ja`).
+    #[serde(rename = "ja")]
+    Japanese,
 }
 
 /// The data that a language file provides.
@@ -127,32 +131,45 @@ pub(super) struct Compiled {
 static ENGLISH: LazyLock<Compiled> = LazyLock::new(|| Compiled::new(&en::TABLES));
 
 impl Language {
-    /// Returns the tables, compiling them on first use.
-    pub(super) fn compiled(self) -> &'static Compiled {
+    /// Returns the tables, compiling them on first use, or `None` for a language with a scanner of
+    /// its own.
+    pub(super) fn compiled(self) -> Option<&'static Compiled> {
         match self {
-            Self::English => &ENGLISH,
+            Self::English => Some(&ENGLISH),
+            Self::Japanese => None,
         }
     }
 
-    const fn tables(self) -> &'static LanguageTables {
+    const fn tables(self) -> Option<&'static LanguageTables> {
         match self {
-            Self::English => &en::TABLES,
+            Self::English => Some(&en::TABLES),
+            Self::Japanese => None,
         }
     }
 
     /// Returns the words that occur next to the name of an event.
-    pub(crate) const fn event_words(self) -> &'static EventWords {
-        &self.tables().event_words
+    pub(crate) const fn event_words(self) -> Option<&'static EventWords> {
+        match self.tables() {
+            Some(tables) => Some(&tables.event_words),
+            None => None,
+        }
     }
 
     /// Returns all rules of the language, in the order of its tables.
     pub fn rules(self) -> impl Iterator<Item = &'static CompositionRule> {
-        self.tables().rules.iter().copied().flatten()
+        self.tables().into_iter().flat_map(|tables| tables.rules.iter().copied().flatten())
     }
+
+    /// The codes of all languages.
+    pub const CODES: [&'static str; 2] = ["en", "ja"];
 
     /// Returns the language with a code such as `en`.
     pub fn from_code(code: &str) -> Option<Self> {
-        (code == "en").then_some(Self::English)
+        match code {
+            "en" => Some(Self::English),
+            "ja" => Some(Self::Japanese),
+            _ => None,
+        }
     }
 }
 

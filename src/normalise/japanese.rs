@@ -1,0 +1,984 @@
+//! Resolves Japanese time expressions to TIMEX3 values and EDTF dates.
+//!
+//! Input: the phrases of a text, and what is known of the text. A field that is not written is taken
+//! from the date told last ("同年9月", "翌日", "3日"), from the heading above, or from the day of writing
+//! ("昨年", "先月18日"). Output: the time expressions in text order.
+
+use chrono::{Datelike, NaiveDate, Weekday};
+
+use super::context::Context;
+use super::lunisolar;
+use super::outline::Outline;
+use super::point::{CalendarPlace, Point, small};
+use super::timex::{Anchor, Confidence, Doubt, RangeRole, Timex, TimexKind, Weakness};
+use super::value;
+use crate::date::{Date, FiscalYear};
+use crate::tag::lang::ja::{
+    Away, DateWords, DayWord, JapanesePhrase, MonthWord, PeriodWord, PhraseLink, PhraseMeaning, YearWord,
+};
+use crate::tag::{Modifier, Unit};
+
+/// Returns the time expressions of a text from its phrases.
+pub(super) fn resolve(
+    text: &str,
+    phrases: &[JapanesePhrase],
+    outline: &Outline,
+    context: &Context,
+) -> Vec<Timex> {
+    let mut state = State::new(text, outline, context);
+    let mut found: Vec<Timex> = Vec::with_capacity(phrases.len());
+    let mut groups = 0;
+    for (nth, phrase) in phrases.iter().enumerate() {
+        state.enter(phrase);
+        let before = found.last().filter(|last| nth > 0 && last.end <= phrase.start);
+        let link = if before.is_some() { phrase.link } else { PhraseLink::Apart };
+        let glossed = glossed(text, phrase, phrases.get(nth + 1));
+        let Some(mut timex) = state.timex(glossed.as_ref().unwrap_or(phrase), link) else { continue };
+        if glossed.is_some() {
+            timex.anchor = Anchor::Coordination;
+        }
+        let is_date = |timex: &Timex| matches!(timex.kind, TimexKind::Date | TimexKind::Time);
+        if let Some(last) = found.last_mut()
+            && matches!(link, PhraseLink::Range | PhraseLink::List)
+            && is_date(last)
+            && is_date(&timex)
+            && phrases.get(nth.wrapping_sub(1)).is_some_and(|other| other.start == last.start)
+        {
+            let starts_group = last.group.is_none() || link == PhraseLink::Range && last.role.is_some();
+            groups += u32::from(starts_group);
+            let group = if starts_group { Some(groups) } else { last.group };
+            last.group = last.group.filter(|_| !starts_group).or(group);
+            timex.group = group;
+            if link == PhraseLink::Range {
+                (last.role, timex.role) = (Some(RangeRole::Start), Some(RangeRole::End));
+            }
+        }
+        found.push(timex);
+    }
+    found
+}
+
+/// Returns a relative year with the year that the brackets after it name: "翌年（明治六年）".
+fn glossed(text: &str, phrase: &JapanesePhrase, next: Option<&JapanesePhrase>) -> Option<JapanesePhrase> {
+    let (PhraseMeaning::Date(words), next) = (&phrase.meaning, next?) else { return None };
+    let PhraseMeaning::Date(named) = next.meaning else { return None };
+    let is_relative =
+        matches!(words.year, Some(YearWord::Told(_) | YearWord::Spoken(_))) && words.period.is_none();
+    let is_year =
+        matches!(named.year, Some(YearWord::Western(_) | YearWord::Era(..))) && named.month.is_none();
+    let in_brackets = matches!(text.get(phrase.end..next.start), Some("(" | "（"))
+        && text.get(next.end..).is_some_and(|rest| rest.starts_with([')', '）']));
+    (is_relative && is_year && in_brackets).then(|| JapanesePhrase {
+        meaning: PhraseMeaning::Date(DateWords { year: named.year, ..*words }),
+        ..phrase.clone()
+    })
+}
+
+/// A date of the text from which later ones take their missing fields.
+#[derive(Debug, Clone, Copy)]
+struct Told<T> {
+    value: T,
+    start: usize,
+    end: usize,
+    paragraph: usize,
+}
+
+/// What the text has told so far.
+struct State<'a> {
+    text: &'a str,
+    outline: &'a Outline,
+    context: &'a Context,
+    /// The day of writing, or the first day of its month or year.
+    speech: Option<NaiveDate>,
+    /// The number of the paragraph, and the offset up to which paragraphs were counted.
+    paragraph: usize,
+    counted: usize,
+    year: Option<Told<i32>>,
+    /// Whether that year is counted in the calendar before 1873.
+    is_old: bool,
+    month: Option<Told<(i32, u8)>>,
+    day: Option<Told<NaiveDate>>,
+    week: Option<Told<Point>>,
+    /// The last period that a report compares: a quarter, a month.
+    period: Option<Told<Point>>,
+    fiscal: Option<Told<i32>>,
+    /// The year and the day in the heading above.
+    heading_year: Option<Told<i32>>,
+    heading_day: Option<Told<NaiveDate>>,
+    /// The fields of the last phrase, for those that are joined to it.
+    last: Option<(DateWords, Option<Point>)>,
+}
+
+/// The direction of a clause, seen from the day of writing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum ClauseDirection {
+    Behind,
+    Ahead,
+    Open,
+}
+
+/// A point with the date from which it was resolved.
+#[derive(Debug, Clone, Copy)]
+struct DatedPoint {
+    point: Point,
+    anchor: Anchor,
+}
+
+/// The most bytes before and after the date in a line that dates the lines below it: "11/25" or
+/// "2018年9月18日のタイムライン:".
+const MAX_HEAD_LENGTH: usize = 36;
+
+/// The most bytes after a date that are searched for the end of its sentence.
+const MAX_REST: usize = 600;
+
+/// Words after the year of a law, which name the law and not a time of the text.
+const LAWS: &[&str] = &[
+    "法律",
+    "政令",
+    "省令",
+    "府令",
+    "勅令",
+    "条約",
+    "規則",
+    "告示",
+    "訓令",
+    "通達",
+    "閣令",
+    "条例",
+    "法第",
+    "改正法",
+];
+
+/// Words of a clause about what is to come.
+const AHEAD: &[&str] =
+    &["予定", "見通し", "見込", "方針", "計画", "目指", "めど", "開催される", "行われる", "向け"];
+
+impl<'a> State<'a> {
+    fn new(text: &'a str, outline: &'a Outline, context: &'a Context) -> Self {
+        let speech = context.dct.as_ref().and_then(|date| {
+            let (year, month, day) = date.interval().earliest.day()?.ymd();
+            NaiveDate::from_ymd_opt(year, month, day)
+        });
+        Self {
+            text,
+            outline,
+            context,
+            speech,
+            paragraph: 0,
+            counted: 0,
+            year: None,
+            is_old: false,
+            month: None,
+            day: None,
+            week: None,
+            period: None,
+            fiscal: None,
+            heading_year: None,
+            heading_day: None,
+            last: None,
+        }
+    }
+
+    /// Moves on to the paragraph of a phrase. A new heading ends what the heading above dated.
+    fn enter(&mut self, phrase: &JapanesePhrase) {
+        let passed = self.text.get(self.counted..phrase.start).unwrap_or("");
+        let lines = passed.bytes().filter(|byte| *byte == b'\n').count();
+        let passes_heading = self.outline.section(self.counted) != self.outline.section(phrase.start);
+        self.counted = phrase.start.max(self.counted);
+        self.paragraph += lines;
+        if passes_heading {
+            (self.heading_day, self.heading_year) = (None, None);
+        }
+    }
+
+    const fn told<T>(&self, value: T, phrase: &JapanesePhrase) -> Told<T> {
+        Told { value, start: phrase.start, end: phrase.end, paragraph: self.paragraph }
+    }
+
+    fn fiscal_year(&self) -> Option<FiscalYear> {
+        self.context.fiscal_year.or_else(|| FiscalYear::starting(4, 1))
+    }
+
+    /// Returns the rest of the sentence after a phrase.
+    fn rest(&self, phrase: &JapanesePhrase) -> &'a str {
+        let rest = self.after(phrase, MAX_REST);
+        let end = rest.find(['。', '\n', '！', '？']).unwrap_or(rest.len());
+        rest.get(..end).unwrap_or("")
+    }
+
+    /// Returns at most `most` bytes after a phrase. A text without line breaks is not searched to its
+    /// end for each phrase.
+    fn after(&self, phrase: &JapanesePhrase, most: usize) -> &'a str {
+        let end = self.text.floor_char_boundary(phrase.end.saturating_add(most));
+        self.text.get(phrase.end..end).unwrap_or("")
+    }
+
+    /// Whether the words before a phrase go on from the date told last: "この後、十二月二日".
+    fn continues(&self, phrase: &JapanesePhrase) -> bool {
+        let before = self.text.get(..phrase.start).unwrap_or("").trim_end_matches(['、', ',', '，', ' ']);
+        ["この後", "その後", "このあと", "そのあと", "引き続く", "続く", "続いて", "次いで"]
+            .iter()
+            .any(|word| before.ends_with(word))
+    }
+
+    /// Whether a phrase only compares with the time it names: "前年比", "（前年は8万人）".
+    fn compares(&self, words: &DateWords, phrase: &JapanesePhrase) -> bool {
+        let is_told = matches!(words.year, Some(YearWord::Told(years)) if years != 0);
+        let before = self.text.get(..phrase.start).unwrap_or("");
+        is_told && (self.after(phrase, 6).starts_with(['比', '同', '並']) || before.ends_with(['(', '（']))
+    }
+
+    fn direction(&self, phrase: &JapanesePhrase) -> ClauseDirection {
+        let rest = self.rest(phrase);
+        let near: String = rest.chars().take(40).collect();
+        if AHEAD.iter().any(|word| near.contains(word)) {
+            return ClauseDirection::Ahead;
+        }
+        let ends_in_past = rest.trim_end_matches(['」', '』', ')', '）']).ends_with('た');
+        if ends_in_past { ClauseDirection::Behind } else { ClauseDirection::Open }
+    }
+
+    fn timex(&mut self, phrase: &JapanesePhrase, link: PhraseLink) -> Option<Timex> {
+        let mut timex = Timex {
+            start: phrase.start,
+            end: phrase.end,
+            kind: TimexKind::Date,
+            value: String::new(),
+            modifier: phrase.modifier,
+            quant: None,
+            freq: None,
+            begin_point: None,
+            end_point: None,
+            date: None,
+            anchor: Anchor::Explicit,
+            rule: phrase.rule,
+            confidence: Confidence::High,
+            weakness: None,
+            doubt: None,
+            group: None,
+            role: None,
+            weekday: None,
+            tense: None,
+        };
+        match &phrase.meaning {
+            PhraseMeaning::Length(length) => {
+                timex.kind = TimexKind::Duration;
+                timex.value = value::duration(length);
+            }
+            PhraseMeaning::Set(value) => {
+                timex.kind = TimexKind::Set;
+                timex.value.clone_from(value);
+                timex.quant = Some("EVERY".to_owned());
+            }
+            PhraseMeaning::Every(length) => {
+                timex.kind = TimexKind::Set;
+                timex.value = value::duration(length);
+                timex.quant = Some("EVERY".to_owned());
+            }
+            PhraseMeaning::Reference(value) => {
+                (*value).clone_into(&mut timex.value);
+                timex.anchor = Anchor::DocumentCreationTime;
+                timex.confidence = Confidence::Medium;
+                if *value == "PRESENT_REF" {
+                    timex.date.clone_from(&self.context.dct);
+                }
+            }
+            PhraseMeaning::YearBefore => {
+                let told = self.period?;
+                let point = told.value.shifted(-1, Unit::Year)?;
+                self.write(&mut timex, DatedPoint { point, anchor: at(&told) });
+            }
+            PhraseMeaning::PeriodBefore => {
+                let told = self.period.filter(|told| {
+                    matches!(told.value.place, CalendarPlace::Quarter(_) | CalendarPlace::FiscalQuarter(_))
+                })?;
+                let point = told.value.shifted(-1, Unit::Quarter)?;
+                self.write(&mut timex, DatedPoint { point, anchor: at(&told) });
+            }
+            PhraseMeaning::Away(away) => self.away(&mut timex, *away, phrase),
+            PhraseMeaning::Date(words) => return self.date(timex, words, phrase, link),
+        }
+        self.last = None;
+        Some(timex)
+    }
+
+    /// Writes a point as the value and the date of a time expression.
+    fn write(&self, timex: &mut Timex, found: DatedPoint) {
+        let DatedPoint { point, anchor } = found;
+        timex.anchor = anchor;
+        timex.confidence = if anchor == Anchor::Explicit { Confidence::High } else { Confidence::Medium };
+        timex.value = match point.place {
+            CalendarPlace::FiscalQuarter(quarter) => format!("FY{:04}-Q{quarter}", point.year),
+            CalendarPlace::FiscalHalf(half) => format!("FY{:04}-H{half}", point.year),
+            _ => point.value(),
+        };
+        let fiscal = self.fiscal_year();
+        let date = match point.place {
+            CalendarPlace::FiscalYear => fiscal.and_then(|fiscal| fiscal.year(point.year)),
+            CalendarPlace::FiscalHalf(half) => fiscal.and_then(|fiscal| fiscal.half(point.year, half.into())),
+            CalendarPlace::FiscalQuarter(quarter) => {
+                fiscal.and_then(|fiscal| fiscal.quarter(point.year, quarter.into()))
+            }
+            _ => point.date(),
+        };
+        let is_about = timex.modifier == Some(Modifier::Approx);
+        timex.date = date.map(|date| {
+            let about = is_about.then(|| Date::parse(&format!("{date}~")).ok()).flatten();
+            about.unwrap_or(date)
+        });
+        if matches!(point.place, CalendarPlace::Day(..)) && point.first_day().is_none() {
+            timex.doubt = Some(Doubt::Impossible);
+        }
+    }
+
+    fn unresolved(timex: &mut Timex, value: impl Into<String>) {
+        timex.value = value.into();
+        timex.anchor = Anchor::None;
+        (timex.confidence, timex.weakness) = (Confidence::Low, Some(Weakness::NoReference));
+    }
+
+    /// Resolves "8年後", "その半年前" and "五十六年前の今日".
+    fn away(&mut self, timex: &mut Timex, away: Away, phrase: &JapanesePhrase) {
+        let unit = away.length.unit;
+        if matches!(unit, Unit::Hour | Unit::Minute | Unit::Second) {
+            timex.kind = TimexKind::Duration;
+            timex.value = value::duration(&away.length);
+            return;
+        }
+        let Some(count) = away.length.amount.as_whole() else {
+            if away.forward { "FUTURE_REF" } else { "PAST_REF" }.clone_into(&mut timex.value);
+            timex.confidence = Confidence::Medium;
+            return;
+        };
+        let told = self.day.map(|told| (Point::day(told.value), at(&told)));
+        let told = told.or_else(|| self.month.map(|told| (month_point(told.value), at(&told))));
+        let told = told.or_else(|| self.year.map(|told| (Point::year(told.value), at(&told))));
+        let speech = self.speech.map(|day| (Point::day(day), Anchor::DocumentCreationTime));
+        let base = if away.told { told.or(speech) } else { speech.or(told) };
+        let Some((base, anchor)) = base else {
+            return Self::unresolved(timex, if unit == Unit::Year { "XXXX" } else { "XXXX-XX-XX" });
+        };
+        let grain = match unit {
+            Unit::Year => Unit::Year,
+            Unit::Month => Unit::Month,
+            _ => Unit::Day,
+        };
+        let base = if away.same_day { Some(base) } else { base.within(grain) };
+        let point = base.and_then(|base| base.shifted(if away.forward { count } else { -count }, unit));
+        let Some(point) = point else {
+            return Self::unresolved(timex, if unit == Unit::Year { "XXXX" } else { "XXXX-XX-XX" });
+        };
+        self.write(timex, DatedPoint { point, anchor });
+        if let CalendarPlace::Day(..) = point.place
+            && let Some(day) = point.as_day()
+        {
+            self.day = Some(self.told(day, phrase));
+        }
+    }
+
+    fn date(
+        &mut self,
+        mut timex: Timex,
+        words: &DateWords,
+        phrase: &JapanesePhrase,
+        link: PhraseLink,
+    ) -> Option<Timex> {
+        timex.weekday = words.weekday;
+        let has_time = words.clock.is_some() || words.part.is_some();
+        let has_date = words.year.is_some()
+            || words.month.is_some()
+            || words.day.is_some()
+            || words.period.is_some()
+            || words.weekday.is_some();
+        if has_time {
+            timex.kind = TimexKind::Time;
+        }
+        // The holiday in the row "2026年5月4日 | みどりの日" names the day of the row.
+        let is_named_day = phrase.rule == "ja.date.holiday"
+            && self.day.is_some_and(|told| {
+                told.paragraph == self.paragraph
+                    && self.text.get(told.end..phrase.start).is_some_and(|gap| gap.len() < 40)
+            });
+        if is_named_day {
+            return None;
+        }
+        let found = if has_date { self.place(words, phrase, link) } else { self.day_of_time(link) };
+        let last_point = found.map(|found| found.point);
+        match found {
+            Some(found) => {
+                self.write(&mut timex, found);
+                self.check_era(&mut timex, words, found.point);
+                self.record(words, found.point, phrase, link);
+            }
+            None => Self::unresolved(&mut timex, open_value(words)),
+        }
+        if has_time {
+            let time = words.clock.map(value::clock);
+            let time = time.or_else(|| words.part.map(|part| value::day_part(part).to_owned()));
+            let day = if timex.value.is_empty() { "XXXX-XX-XX" } else { &timex.value };
+            timex.value = format!("{day}T{}", time.unwrap_or_default());
+        }
+        self.last = Some((*words, last_point));
+        Some(timex)
+    }
+
+    /// Marks a date after the last day of its era as doubtful, unless the text was written in it:
+    /// "平成31年5月1日" was a plan until the era ended.
+    fn check_era(&self, timex: &mut Timex, words: &DateWords, point: Point) {
+        let Some(YearWord::Era(era, _)) = words.year else { return };
+        let Some((year, month, day)) = era.last else { return };
+        let last = NaiveDate::from_ymd_opt(year, month, day);
+        let is_after = point.first_day() > last && words.period != Some(PeriodWord::FiscalYear);
+        let is_of_its_time = self.speech.is_some() && self.speech <= last;
+        if is_after && !is_of_its_time && last.is_some() {
+            (timex.confidence, timex.weakness) = (Confidence::Low, Some(Weakness::OtherEra));
+        }
+    }
+
+    /// Returns the day of a clock time without a date.
+    fn day_of_time(&self, link: PhraseLink) -> Option<DatedPoint> {
+        let of = |told: &Told<NaiveDate>| DatedPoint { point: Point::day(told.value), anchor: at(told) };
+        if link != PhraseLink::Apart
+            && let Some(day) = &self.day
+        {
+            return Some(of(day));
+        }
+        if let Some(day) = self.day.as_ref().filter(|day| day.paragraph == self.paragraph) {
+            return Some(of(day));
+        }
+        if let Some(day) = &self.heading_day {
+            return Some(of(day));
+        }
+        let speech = self
+            .speech
+            .map(|day| DatedPoint { point: Point::day(day), anchor: Anchor::DocumentCreationTime });
+        // A day told in the paragraph before still holds: "発生直後の15時14分".
+        let near = self.day.as_ref().filter(|day| self.paragraph - day.paragraph <= 4);
+        near.map(of).or(speech).or_else(|| self.day.as_ref().map(of))
+    }
+
+    /// Returns the year whose end is nearest to the day of writing: in April, "年度末" is that of the
+    /// year before.
+    fn nearest_end(&self, words: &DateWords) -> Option<DatedPoint> {
+        let speech = self.speech?;
+        let (fiscal, anchor) = (self.fiscal_year()?, Anchor::DocumentCreationTime);
+        let is_fiscal = words.period == Some(PeriodWord::FiscalYear);
+        let end = |year: i32| {
+            let date = if is_fiscal { fiscal.year(year)? } else { Date::from_year(year)? };
+            let (year, month, day) = date.interval().latest.day()?.ymd();
+            NaiveDate::from_ymd_opt(year, month, day)
+        };
+        let here = speech.year();
+        let years = [here - 1, here, here + 1].into_iter().filter_map(|year| Some((year, end(year)?)));
+        let (year, _) = years.min_by_key(|(_, end)| (*end - speech).num_days().abs())?;
+        let place = if is_fiscal { CalendarPlace::FiscalYear } else { CalendarPlace::Year };
+        Some(DatedPoint { point: Point { year, place }, anchor })
+    }
+
+    fn place(&self, words: &DateWords, phrase: &JapanesePhrase, link: PhraseLink) -> Option<DatedPoint> {
+        if phrase.rule == "ja.date.edge" && phrase.modifier == Some(Modifier::End) && words.year.is_some() {
+            return self.nearest_end(words);
+        }
+        if let Some(period) = words.period {
+            return self.period_place(words, period, link);
+        }
+        let explicit = words.year.map(|_| self.year_of(words, link));
+        if let Some(year) = explicit {
+            let (year, anchor) = year?;
+            return Some(DatedPoint { point: self.in_year(year, words)?, anchor });
+        }
+        match (words.month, words.day) {
+            (Some(_), _) => self.month_place(words, phrase, link),
+            (None, Some(day)) => self.day_place(day, words.weekday, phrase, link),
+            (None, None) => self.weekday_place(words.weekday?, phrase, link),
+        }
+    }
+
+    /// Returns the year of a date that writes it, with its origin.
+    fn year_of(&self, words: &DateWords, link: PhraseLink) -> Option<(i32, Anchor)> {
+        let joined = self.last.filter(|_| matches!(link, PhraseLink::Range | PhraseLink::List));
+        Some(match words.year? {
+            YearWord::Western(year) => (year, Anchor::Explicit),
+            YearWord::Era(era, year) => (era.western(year), Anchor::Explicit),
+            YearWord::Short(year) => {
+                let year = i32::from(year);
+                match joined.and_then(|(last, point)| Some((last.year?, point?.year))) {
+                    Some((YearWord::Era(era, _), _)) => (era.western(year), Anchor::Coordination),
+                    Some((_, other)) => (other.div_euclid(100) * 100 + year, Anchor::Coordination),
+                    None => {
+                        let now = self.speech.map(|day| day.year()).or(self.year.map(|told| told.value));
+                        let latest = now.unwrap_or(2040) + 20;
+                        let year = latest.div_euclid(100) * 100 + year;
+                        (if year > latest { year - 100 } else { year }, Anchor::Explicit)
+                    }
+                }
+            }
+            YearWord::Spoken(years) => {
+                (self.speech?.year().checked_add(years)?, Anchor::DocumentCreationTime)
+            }
+            YearWord::Told(years) => {
+                let told = self.year.map(|told| (told.value, at(&told)));
+                let speech = self.speech.map(|day| (day.year(), Anchor::DocumentCreationTime));
+                let (year, anchor) = told.or(speech)?;
+                (year.checked_add(years)?, anchor)
+            }
+        })
+    }
+
+    /// Returns a month, day or the whole year in a year.
+    fn in_year(&self, year: i32, words: &DateWords) -> Option<Point> {
+        let Some(MonthWord::Number(month)) = words.month else { return Some(Point::year(year)) };
+        let day = match words.day {
+            Some(DayWord::Number(day)) => day,
+            Some(DayWord::Last) => last_day(year, month)?,
+            _ => return Some(month_point((year, month))),
+        };
+        let is_old = match words.year {
+            Some(YearWord::Era(..)) => year <= lunisolar::LAST_YEAR,
+            Some(YearWord::Western(_)) => false,
+            _ => self.is_old && year <= lunisolar::LAST_YEAR,
+        };
+        if is_old && let Some(day) = lunisolar::gregorian(year, month, day) {
+            return Some(Point::day(day));
+        }
+        Some(Point { year, place: CalendarPlace::Day(month, day) })
+    }
+
+    fn month_place(
+        &self,
+        words: &DateWords,
+        phrase: &JapanesePhrase,
+        link: PhraseLink,
+    ) -> Option<DatedPoint> {
+        let day = match words.day {
+            Some(DayWord::Number(day)) => Some(day),
+            _ => None,
+        };
+        let with_day = |point: Point| match (day, words.day, point.place) {
+            (Some(day), _, CalendarPlace::Month(month)) => {
+                Some(Point { place: CalendarPlace::Day(month, day), ..point })
+            }
+            (None, Some(DayWord::Last), CalendarPlace::Month(month)) => {
+                let day = last_day(point.year, month)?;
+                Some(Point { place: CalendarPlace::Day(month, day), ..point })
+            }
+            _ => Some(point),
+        };
+        match words.month? {
+            MonthWord::Spoken(months) => {
+                let point =
+                    Point::day(self.speech?).within(Unit::Month)?.shifted(months.into(), Unit::Month)?;
+                Some(DatedPoint { point: with_day(point)?, anchor: Anchor::DocumentCreationTime })
+            }
+            MonthWord::Told(months) => {
+                let told = self.month.map(|told| (month_point(told.value), at(&told)));
+                let speech = self.speech.map(|day| (Point::day(day), Anchor::DocumentCreationTime));
+                let (base, anchor) = told.or(speech)?;
+                let point = base.within(Unit::Month)?.shifted(months.into(), Unit::Month)?;
+                Some(DatedPoint { point: with_day(point)?, anchor })
+            }
+            MonthWord::Number(month) => {
+                if words.is_of_every_year {
+                    return None;
+                }
+                let (year, anchor) = self.year_of_month(month, day, words.weekday, phrase, link)?;
+                Some(DatedPoint { point: self.in_year(year, words)?, anchor })
+            }
+        }
+    }
+
+    /// Returns the year of a month or day without its year.
+    fn year_of_month(
+        &self,
+        month: u8,
+        day: Option<u8>,
+        weekday: Option<Weekday>,
+        phrase: &JapanesePhrase,
+        link: PhraseLink,
+    ) -> Option<(i32, Anchor)> {
+        if link != PhraseLink::Apart
+            && let Some((last, point)) = self.last
+            && let Some(point) = point
+            && (last.year.is_some() || last.month.is_some() || last.period.is_some())
+        {
+            // "11月から3月まで" ends in the next year.
+            let wraps = link == PhraseLink::Range && point.about_month().is_some_and(|first| month < first);
+            return Some((point.year + i32::from(wraps), Anchor::Coordination));
+        }
+        let on_weekday = |year: i32| {
+            let day = day.and_then(|day| NaiveDate::from_ymd_opt(year, month.into(), day.into()));
+            weekday.is_none() || day.is_some_and(|day| Some(day.weekday()) == weekday)
+        };
+        let direction = self.direction(phrase);
+        let first = |year: i32| NaiveDate::from_ymd_opt(year, month.into(), day.unwrap_or(1).into());
+        // What was done is not after the day of writing: "2019年に改元する案が、1月11日に明らかになった".
+        let fits = |told: &Told<i32>| {
+            let is_ahead = self.speech.is_some() && first(told.value) > self.speech;
+            on_weekday(told.value) && !(direction == ClauseDirection::Behind && is_ahead)
+        };
+        let continues = self.continues(phrase);
+        let is_near = |told: &Told<i32>| told.paragraph == self.paragraph || continues;
+        if let Some(year) = self.year.filter(is_near).filter(fits) {
+            return Some((year.value, at(&year)));
+        }
+        if let Some(year) = self.heading_year.filter(fits) {
+            return Some((year.value, at(&year)));
+        }
+        let Some(speech) = self.speech else {
+            return self.year.map(|year| (year.value, at(&year)));
+        };
+        let distance = |year: i32| first(year).map_or(i64::MAX, |day| (day - speech).num_days().abs());
+        let here = speech.year();
+        let is_after = |year: i32| match day {
+            Some(_) => first(year).is_some_and(|day| day > speech),
+            None => (year, u32::from(month)) > (speech.year(), speech.month()),
+        };
+        let is_before = |year: i32| match day {
+            Some(_) => first(year).is_some_and(|day| day < speech),
+            None => (year, u32::from(month)) < (speech.year(), speech.month()),
+        };
+        let near = [here - 1, here, here + 1].into_iter().filter(|year| on_weekday(*year));
+        let year = match direction {
+            ClauseDirection::Behind => {
+                near.filter(|year| !is_after(*year)).min_by_key(|year| distance(*year))
+            }
+            ClauseDirection::Ahead => {
+                near.filter(|year| !is_before(*year)).min_by_key(|year| distance(*year))
+            }
+            ClauseDirection::Open => near.min_by_key(|year| distance(*year)),
+        };
+        Some((year.unwrap_or(here), Anchor::DocumentCreationTime))
+    }
+
+    fn day_place(
+        &self,
+        day: DayWord,
+        weekday: Option<Weekday>,
+        phrase: &JapanesePhrase,
+        link: PhraseLink,
+    ) -> Option<DatedPoint> {
+        match day {
+            DayWord::Spoken(days) => {
+                let point = Point::day(self.speech?).shifted(days.into(), Unit::Day)?;
+                Some(DatedPoint { point, anchor: Anchor::DocumentCreationTime })
+            }
+            DayWord::Told(days) => {
+                let told = self.day.map(|told| (told.value, at(&told)));
+                let speech = self.speech.map(|day| (day, Anchor::DocumentCreationTime));
+                let (base, anchor) = told.or(speech)?;
+                Some(DatedPoint { point: Point::day(base).shifted(days.into(), Unit::Day)?, anchor })
+            }
+            DayWord::AfterTold(number) => {
+                let told = self.day.map(|told| (told.value, at(&told)));
+                let speech = self.speech.map(|day| (day, Anchor::DocumentCreationTime));
+                let (base, anchor) = told.or(speech)?;
+                let months = i64::from(u32::from(number) < base.day() && base.day() > 20 && number < 10);
+                let month = Point::day(base).within(Unit::Month)?.shifted(months, Unit::Month)?;
+                Some(DatedPoint { point: day_in(month, number)?, anchor })
+            }
+            DayWord::Last => None,
+            DayWord::NextWeekday => {
+                let speech = self.speech?;
+                let days = speech.weekday().days_since(weekday?);
+                let point = Point::day(speech).shifted(7 - i64::from(days), Unit::Day)?;
+                Some(DatedPoint { point, anchor: Anchor::DocumentCreationTime })
+            }
+            DayWord::Number(number) => {
+                if link != PhraseLink::Apart
+                    && let Some((_, Some(point))) = self.last
+                    && let Some(month) = point.within(Unit::Month)
+                {
+                    let wraps = link == PhraseLink::Range
+                        && matches!(point.place, CalendarPlace::Day(_, first) if number < first);
+                    let month = month.shifted(i64::from(wraps), Unit::Month)?;
+                    return Some(DatedPoint { point: day_in(month, number)?, anchor: Anchor::Coordination });
+                }
+                let fits = |point: &Point| {
+                    weekday.is_none() || point.as_day().is_some_and(|day| Some(day.weekday()) == weekday)
+                };
+                let told = |told: &Told<(i32, u8)>| {
+                    Some(DatedPoint { point: day_in(month_point(told.value), number)?, anchor: at(told) })
+                };
+                let near = self.month.filter(|told| told.paragraph == self.paragraph);
+                if let Some(found) = near.as_ref().and_then(told).filter(|found| fits(&found.point)) {
+                    return Some(found);
+                }
+                let heading = self.heading_day.map(|told| Told {
+                    value: (told.value.year(), small(told.value.month())),
+                    start: told.start,
+                    end: told.end,
+                    paragraph: told.paragraph,
+                });
+                if let Some(found) = heading.as_ref().and_then(told).filter(|found| fits(&found.point)) {
+                    return Some(found);
+                }
+                let Some(speech) = self.speech else { return self.month.as_ref().and_then(told) };
+                let here = Point::day(speech).within(Unit::Month)?;
+                let is_later = u32::from(number) > speech.day();
+                let first: i64 = match self.direction(phrase) {
+                    // "29日に会見した", written on the 3rd, was last month.
+                    ClauseDirection::Behind if is_later => -1,
+                    ClauseDirection::Ahead if u32::from(number) < speech.day() => 1,
+                    ClauseDirection::Open if is_later && u32::from(number) > speech.day() + 15 => -1,
+                    _ => 0,
+                };
+                let candidates = [first, 0, -1, 1]
+                    .into_iter()
+                    .filter_map(|months| day_in(here.shifted(months, Unit::Month)?, number));
+                let point = candidates.clone().find(|point| fits(point) && point.first_day().is_some());
+                let point = point.or_else(|| candidates.clone().next())?;
+                Some(DatedPoint { point, anchor: Anchor::DocumentCreationTime })
+            }
+        }
+    }
+
+    fn weekday_place(
+        &self,
+        weekday: Weekday,
+        phrase: &JapanesePhrase,
+        link: PhraseLink,
+    ) -> Option<DatedPoint> {
+        let in_week = |point: Point, anchor| {
+            let CalendarPlace::Week(week) = point.place else { return None };
+            let day = NaiveDate::from_isoywd_opt(point.year, week.into(), weekday)?;
+            Some(DatedPoint { point: Point::day(day), anchor })
+        };
+        if link == PhraseLink::Of
+            && let Some(week) = self.week
+        {
+            return in_week(week.value, at(&week));
+        }
+        let speech = self.speech?;
+        let week = Point::week(speech);
+        let days =
+            i64::from(weekday.num_days_from_monday()) - i64::from(speech.weekday().num_days_from_monday());
+        let weeks = match self.direction(phrase) {
+            ClauseDirection::Behind if days > 0 => -1,
+            ClauseDirection::Ahead if days < 0 => 1,
+            _ => 0,
+        };
+        in_week(week.shifted(weeks, Unit::Week)?, Anchor::DocumentCreationTime)
+    }
+
+    fn period_place(&self, words: &DateWords, period: PeriodWord, link: PhraseLink) -> Option<DatedPoint> {
+        let speech_week = |weeks: i32| Point::week(self.speech?).shifted(weeks.into(), Unit::Week);
+        let told_week = |weeks: i32| {
+            let base =
+                self.week.map(|told| told.value).or_else(|| self.day.map(|told| Point::week(told.value)));
+            base.or_else(|| self.speech.map(Point::week))?.shifted(weeks.into(), Unit::Week)
+        };
+        let by_week = |week: Option<Point>, anchor, is_weekend: bool| {
+            let week = week?;
+            let CalendarPlace::Week(number) = week.place else { return None };
+            if let Some(weekday) = words.weekday {
+                let day = NaiveDate::from_isoywd_opt(week.year, number.into(), weekday)?;
+                return Some(DatedPoint { point: Point::day(day), anchor });
+            }
+            let place = if is_weekend { CalendarPlace::Weekend(number) } else { week.place };
+            Some(DatedPoint { point: Point { place, ..week }, anchor })
+        };
+        let told_anchor = || {
+            self.week
+                .map(|told| at(&told))
+                .or_else(|| self.day.map(|told| at(&told)))
+                .unwrap_or(Anchor::DocumentCreationTime)
+        };
+        match period {
+            PeriodWord::SpokenWeek(weeks) => {
+                return by_week(speech_week(weeks), Anchor::DocumentCreationTime, false);
+            }
+            PeriodWord::SpokenWeekend(weeks) => {
+                return by_week(speech_week(weeks), Anchor::DocumentCreationTime, true);
+            }
+            PeriodWord::ToldWeek(weeks) => return by_week(told_week(weeks), told_anchor(), false),
+            PeriodWord::ToldWeekend(weeks) => return by_week(told_week(weeks), told_anchor(), true),
+            _ => {}
+        }
+        // "2009年度の第3四半期" is of the fiscal year.
+        let of_fiscal_year = link == PhraseLink::Of
+            && self.last.is_some_and(|(last, _)| last.period == Some(PeriodWord::FiscalYear));
+        if let (Some(told), true) = (self.fiscal, of_fiscal_year) {
+            let place = match period {
+                PeriodWord::Quarter(quarter) => Some(CalendarPlace::FiscalQuarter(quarter)),
+                PeriodWord::Half(half) => Some(CalendarPlace::FiscalHalf(half)),
+                _ => None,
+            };
+            if let Some(place) = place {
+                return Some(DatedPoint {
+                    point: Point { year: told.value, place },
+                    anchor: Anchor::Coordination,
+                });
+            }
+        }
+        let is_fiscal = matches!(
+            period,
+            PeriodWord::FiscalYear | PeriodWord::FiscalHalf(_) | PeriodWord::FiscalQuarter(_)
+        );
+        let (year, anchor) = match (words.year, is_fiscal) {
+            (Some(YearWord::Spoken(years)), true) => {
+                let day = Point::day(self.speech?).date().and_then(|date| date.as_day())?;
+                (self.fiscal_year()?.containing(day).checked_add(years)?, Anchor::DocumentCreationTime)
+            }
+            (Some(YearWord::Told(years)), true) => {
+                let told = self.fiscal.or(self.year).map(|told| (told.value, at(&told)));
+                let speech = || {
+                    let day = Point::day(self.speech?).date().and_then(|date| date.as_day())?;
+                    Some((self.fiscal_year()?.containing(day), Anchor::DocumentCreationTime))
+                };
+                let (year, anchor) = told.or_else(speech)?;
+                (year.checked_add(years)?, anchor)
+            }
+            (Some(_), _) => self.year_of(words, link)?,
+            // "第2四半期" is of the year told in the same paragraph, or of the year of writing.
+            (None, _) => {
+                let told = self
+                    .year
+                    .filter(|told| told.paragraph == self.paragraph)
+                    .map(|told| (told.value, at(&told)));
+                let speech = self.speech.map(|day| (day.year(), Anchor::DocumentCreationTime));
+                told.or(speech).or_else(|| self.year.map(|told| (told.value, at(&told))))?
+            }
+        };
+        let (year, place) = match period {
+            PeriodWord::FiscalYear => (year, CalendarPlace::FiscalYear),
+            PeriodWord::FiscalHalf(half) => (year, CalendarPlace::FiscalHalf(half)),
+            PeriodWord::FiscalQuarter(quarter) => (year, CalendarPlace::FiscalQuarter(quarter)),
+            PeriodWord::Half(half) | PeriodWord::Months(1, half @ 6) => {
+                (year, CalendarPlace::Half(if half == 6 { 1 } else { half }))
+            }
+            PeriodWord::Quarter(quarter) => (year, CalendarPlace::Quarter(quarter)),
+            PeriodWord::Months(first, _) => (year, CalendarPlace::Month(first)),
+            PeriodWord::Season(season) => (year, CalendarPlace::Season(season)),
+            PeriodWord::Decade => (year.div_euclid(10) * 10, CalendarPlace::Decade),
+            PeriodWord::Century if year > 0 => ((year - 1).div_euclid(100) * 100, CalendarPlace::Century),
+            PeriodWord::Century => (year.div_euclid(100) * 100, CalendarPlace::Century),
+            _ => return None,
+        };
+        Some(DatedPoint { point: Point { year, place }, anchor })
+    }
+
+    /// Keeps a date for those after it.
+    fn record(&mut self, words: &DateWords, point: Point, phrase: &JapanesePhrase, link: PhraseLink) {
+        if self.outline.is_own_date(phrase.start, phrase.end) || self.compares(words, phrase) {
+            return;
+        }
+        let names_law = {
+            let rest = self.text.get(phrase.end..).unwrap_or("");
+            LAWS.iter().any(|law| rest.starts_with(law))
+        };
+        // The last end of a range is not what the text is about: "2006年7月30日から2007年7月29日まで".
+        let is_far_end = link == PhraseLink::Range
+            && self
+                .last
+                .and_then(|(_, point)| point)
+                .is_some_and(|first| first.within(Unit::Month) != point.within(Unit::Month));
+        if names_law || is_far_end {
+            return;
+        }
+        match point.place {
+            CalendarPlace::FiscalYear | CalendarPlace::FiscalHalf(_) | CalendarPlace::FiscalQuarter(_) => {
+                self.fiscal = Some(self.told(point.year, phrase));
+                self.period = Some(self.told(point, phrase));
+                return;
+            }
+            CalendarPlace::Century | CalendarPlace::Decade => return,
+            _ => {}
+        }
+        let written = matches!(words.year, Some(YearWord::Era(..)));
+        if words.year.is_some() {
+            self.is_old = written
+                && point.year <= lunisolar::LAST_YEAR + 1
+                && match words.year {
+                    Some(YearWord::Era(era, year)) => era.western(year) <= lunisolar::LAST_YEAR,
+                    _ => false,
+                };
+        }
+        // In the old calendar, the 12th month of 1872 can be in 1873, but its year is that of the era.
+        let year = match words.year {
+            Some(YearWord::Era(era, year)) => era.western(year),
+            _ => point.year,
+        };
+        self.year = Some(self.told(year, phrase));
+        let is_head = self.is_head(phrase);
+        if is_head {
+            self.heading_year = Some(self.told(year, phrase));
+        }
+        match point.place {
+            CalendarPlace::Quarter(_) | CalendarPlace::Half(_) => {
+                self.period = Some(self.told(point, phrase));
+            }
+            CalendarPlace::Week(_) => self.week = Some(self.told(point, phrase)),
+            CalendarPlace::Month(month) => {
+                self.month = Some(self.told((point.year, month), phrase));
+                self.period = Some(self.told(point, phrase));
+            }
+            CalendarPlace::Day(month, _) => {
+                self.month = Some(self.told((point.year, month), phrase));
+                if let Some(day) = point.as_day() {
+                    self.day = Some(self.told(day, phrase));
+                    if is_head {
+                        self.heading_day = Some(self.told(day, phrase));
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Whether a date is in a heading, or is nearly all of its paragraph, so that it dates what is
+    /// below.
+    fn is_head(&self, phrase: &JapanesePhrase) -> bool {
+        if self.outline.is_heading(phrase.start) {
+            return true;
+        }
+        // "（10日朝）" and "今月2日行われた。" do not date the lines below.
+        let from = self.text.ceil_char_boundary(phrase.start.saturating_sub(MAX_HEAD_LENGTH));
+        let before = self.text.get(from..phrase.start).unwrap_or("");
+        let begins_line = from == 0 || before.contains('\n');
+        let before = before.rsplit('\n').next().unwrap_or("");
+        let rest = self.after(phrase, MAX_HEAD_LENGTH);
+        let ends_line = rest.contains('\n') || phrase.end + rest.len() == self.text.len();
+        let rest = rest.split('\n').next().unwrap_or("");
+        let is_bare = |words: &str| !words.contains(['。', '、', '(', ')', '（', '）', '|']);
+        begins_line
+            && ends_line
+            && before.chars().all(|c| !c.is_alphanumeric())
+            && is_bare(before)
+            && is_bare(rest)
+    }
+}
+
+const fn at<T>(told: &Told<T>) -> Anchor {
+    Anchor::PreviousDate { start: told.start, end: told.end }
+}
+
+const fn month_point((year, month): (i32, u8)) -> Point {
+    Point { year, place: CalendarPlace::Month(month) }
+}
+
+fn day_in(month: Point, day: u8) -> Option<Point> {
+    let CalendarPlace::Month(number) = month.place else { return None };
+    Some(Point { place: CalendarPlace::Day(number, day), ..month })
+}
+
+fn last_day(year: i32, month: u8) -> Option<u8> {
+    (28..=31).rev().find(|day| NaiveDate::from_ymd_opt(year, month.into(), (*day).into()).is_some())
+}
+
+/// Returns the value of a date that is not resolved, with X for the unknown digits.
+fn open_value(words: &DateWords) -> String {
+    if let Some(PeriodWord::SpokenWeek(_) | PeriodWord::ToldWeek(_)) = words.period {
+        return "XXXX-WXX".to_owned();
+    }
+    match (words.month, words.day, words.weekday) {
+        (Some(MonthWord::Number(month)), Some(DayWord::Number(day)), _) => {
+            format!("XXXX-{month:02}-{day:02}")
+        }
+        (Some(MonthWord::Number(month)), _, _) => format!("XXXX-{month:02}"),
+        (Some(_), None, _) => "XXXX-XX".to_owned(),
+        (None, Some(DayWord::Number(day)), _) => format!("XXXX-XX-{day:02}"),
+        (None, None, Some(weekday)) => format!("XXXX-WXX-{}", weekday.number_from_monday()),
+        _ if words.year.is_some() => "XXXX".to_owned(),
+        _ => "XXXX-XX-XX".to_owned(),
+    }
+}

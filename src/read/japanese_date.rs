@@ -1,0 +1,299 @@
+//! Finds the date that a Japanese document states of itself: a line such as "令和5年3月14日" in its
+//! head, a labelled line ("公布日：平成30年6月27日"), the number of a law ("令和六年法律第二号"), and the day as
+//! of which a list holds ("（注）令和6年4月1日現在").
+//!
+//! As in [`printed_date`](super::printed_date), only dates that are written in full count, because a
+//! wrong document date is worse than a missing one.
+
+use std::ops::Range;
+
+use super::content::Part;
+use super::document::{BlockKind, DateEvidence};
+use crate::date::Date;
+
+/// The eras and their first years.
+const ERAS: &[(&str, i32)] = &[
+    ("令和", 2019),
+    ("平成", 1989),
+    ("昭和", 1926),
+    ("大正", 1912),
+    ("明治", 1868),
+    ("㋿", 2019),
+    ("㍻", 1989),
+];
+
+/// The number of blocks at the start in which a line with a date dates the document.
+const MAX_HEAD_BLOCKS: usize = 10;
+
+/// The longest line that can consist of a date, in bytes.
+const MAX_LENGTH: usize = 160;
+
+/// Labels before the date of a document.
+const LABELS: &[&str] = &[
+    "日付",
+    "公布日",
+    "発表日",
+    "発行日",
+    "発出日",
+    "掲載日",
+    "公開日",
+    "作成日",
+    "制定日",
+    "更新日",
+    "最終更新日",
+    "最終更新",
+    "報道発表日",
+    "年月日",
+    "公布",
+    "発表",
+    "掲載",
+    "公表日",
+    "報道発表",
+];
+
+/// Words after the date of a document in its line.
+const ENDINGS: &[&str] = &[
+    "付け",
+    "付",
+    "公布",
+    "発表",
+    "公表",
+    "現在",
+    "制定",
+    "作成",
+    "掲載",
+    "公開",
+    "更新",
+    "発行",
+    "閣議決定",
+];
+
+/// Kinds of acts that are named by the year or day of their number.
+const ACTS: &[&str] = &["法律", "政令", "勅令", "条約", "省令", "告示", "訓令"];
+
+/// Returns the date that a document states of itself, with its place in the text.
+pub(super) fn of(text: &str, parts: &[Part]) -> Option<(Date, Range<usize>, DateEvidence)> {
+    if !text.contains('年') {
+        return None;
+    }
+    let mut plain: Vec<(Date, Range<usize>)> = Vec::new();
+    let mut as_of: Vec<(Date, Range<usize>)> = Vec::new();
+    for (index, part) in parts.iter().enumerate() {
+        if !matches!(
+            part.kind,
+            BlockKind::Paragraph | BlockKind::Heading | BlockKind::DateLine | BlockKind::ListItem
+        ) {
+            continue;
+        }
+        let block = text.get(part.range.clone()).unwrap_or("");
+        let mut start = part.range.start;
+        for line in block.split_inclusive('\n') {
+            let here = start;
+            start += line.len();
+            if line.len() > MAX_LENGTH || part.table.is_some() {
+                continue;
+            }
+            let Some(read) = read(line) else { continue };
+            let place = here + read.range.start..here + read.range.end;
+            match read.role {
+                LineRole::Labelled => return Some((read.date, place, DateEvidence::DateLine)),
+                LineRole::Act if index < MAX_HEAD_BLOCKS => {
+                    return Some((read.date, place, DateEvidence::DateLine));
+                }
+                LineRole::AsOf => as_of.push((read.date, place)),
+                LineRole::Plain if part.kind != BlockKind::ListItem => {
+                    let in_head = index < MAX_HEAD_BLOCKS;
+                    // A document that lists days has many such lines, and none is its date.
+                    if in_head || !plain.is_empty() {
+                        plain.push((read.date, place));
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+    let found = [plain, as_of].into_iter().find(|found| !found.is_empty())?;
+    let (first, place) = found.first()?.clone();
+    found.iter().all(|(date, _)| *date == first).then_some((first, place, DateEvidence::DateLine))
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum LineRole {
+    /// The line is nothing but a date.
+    Plain,
+    /// A label says that the date is that of the document.
+    Labelled,
+    /// The number of an act contains the date.
+    Act,
+    /// The list holds as of that day.
+    AsOf,
+}
+
+struct Read {
+    date: Date,
+    range: Range<usize>,
+    role: LineRole,
+}
+
+/// Reads a line that consists of a date with a label, an office or brackets around it.
+fn read(line: &str) -> Option<Read> {
+    let is_gap = |c: char| {
+        c.is_whitespace()
+            || matches!(
+                c,
+                ':' | '：'
+                    | '（'
+                    | '('
+                    | '）'
+                    | ')'
+                    | '['
+                    | '［'
+                    | '］'
+                    | ']'
+                    | '*'
+                    | '|'
+                    | '〔'
+                    | '〕'
+                    | '【'
+                    | '】'
+            )
+    };
+    let (start, date, length) = line.char_indices().find_map(|(at, _)| {
+        let (date, length) = date(line.get(at..)?)?;
+        Some((at, date, length))
+    })?;
+    let before = line.get(..start)?.trim_matches(is_gap);
+    let after = line.get(start + length..)?;
+    let after = without_weekday(after).trim_matches(is_gap);
+    let range = start..start + length;
+    let found = |role| Some(Read { date: date.clone(), range: range.clone(), role });
+    if ACTS.iter().any(|act| after.starts_with(act)) {
+        let number = after.split('第').nth(1).unwrap_or("");
+        let is_whole = before.is_empty() && number.ends_with('号') && number.chars().count() <= 12;
+        return if is_whole { found(LineRole::Act) } else { None };
+    }
+    let is_note = matches!(before, "注" | "※" | "");
+    if after.starts_with("現在") && is_note {
+        return found(LineRole::AsOf);
+    }
+    let ends = after.is_empty() || ENDINGS.contains(&after);
+    if !ends || date.as_day().is_none() {
+        return None;
+    }
+    if LABELS.contains(&before) {
+        return found(LineRole::Labelled);
+    }
+    // An office or a place can be in the line: "外務省　令和5年3月14日".
+    let is_office = before.chars().count() <= 16
+        && before
+            .chars()
+            .all(|c| matches!(c, '\u{3400}'..='\u{9fff}' | '\u{3000}' | ' ' | '・' | 'ァ'..='ヺ' | 'ー'))
+        && ["省", "庁", "府", "局", "室", "会", "院", "部", "課", "官房", "本部", "所"]
+            .iter()
+            .any(|end| before.ends_with(end));
+    if before.is_empty() || is_office { found(LineRole::Plain) } else { None }
+}
+
+fn without_weekday(after: &str) -> &str {
+    let Some(rest) = after.strip_prefix(['（', '(']) else { return after };
+    let Some(end) = rest.find(['）', ')']) else { return after };
+    let inside = rest.get(..end).unwrap_or("");
+    let is_weekday =
+        inside.starts_with(['月', '火', '水', '木', '金', '土', '日']) && inside.chars().count() <= 3;
+    let behind = rest.get(end..).unwrap_or("");
+    if is_weekday { behind.strip_prefix(['）', ')']).unwrap_or("") } else { after }
+}
+
+/// Parses a date at the start of `words`, and returns it with its length in bytes: a year alone, a
+/// month or a day.
+fn date(words: &str) -> Option<(Date, usize)> {
+    let era = ERAS.iter().find_map(|(name, first)| Some((words.strip_prefix(name)?, *first)));
+    let (year, rest) = if let Some((named, first)) = era {
+        let (number, after) = match blank(named).strip_prefix('元') {
+            Some(after) => (1, after),
+            None => number(blank(named))?,
+        };
+        ((1..=99).contains(&number).then(|| first + number - 1)?, after)
+    } else {
+        let (number, after) = number(words)?;
+        ((1000..=2999).contains(&number).then_some(number)?, after)
+    };
+    let rest = blank(rest).strip_prefix('年')?;
+    let end = |rest: &str| words.len() - rest.len();
+    let year_only = (Date::from_year(year)?, end(rest));
+    let field = |rest: &str, unit: char| {
+        let (value, after) = number(blank(rest))?;
+        Some((u32::try_from(value).ok()?, blank(after).strip_prefix(unit)?.len()))
+    };
+    let Some((month, left)) = field(rest, '月') else { return Some(year_only) };
+    let rest = words.get(words.len() - left..)?;
+    match field(rest, '日') {
+        Some((day, left)) => Some((Date::from_ymd(year, month, day)?, words.len() - left)),
+        None => Some((Date::from_ym(year, month)?, words.len() - left)),
+    }
+}
+
+fn blank(words: &str) -> &str {
+    words.trim_start_matches([' ', '\u{3000}'])
+}
+
+/// Parses a number in digits of any width or in kanji, and returns it with the rest.
+fn number(words: &str) -> Option<(i32, &str)> {
+    let (mut total, mut group, mut count, mut end) = (0_i32, 0_i32, 0, 0);
+    for c in words.chars() {
+        let digit = match c {
+            '0'..='9' => c.to_digit(10),
+            '０'..='９' => u32::from(c).checked_sub(u32::from('０')),
+            _ => "〇一二三四五六七八九".chars().zip(0..).find_map(|(kanji, n)| (kanji == c).then_some(n)),
+        };
+        match (digit, c) {
+            (Some(digit), _) => group = group.checked_mul(10)?.checked_add(i32::try_from(digit).ok()?)?,
+            (None, '十') => {
+                total += group.max(1) * 10;
+                group = 0;
+            }
+            _ => break,
+        }
+        count += 1;
+        end += c.len_utf8();
+        if count > 4 {
+            return None;
+        }
+    }
+    (count > 0).then(|| (total + group, words.get(end..).unwrap_or("")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(line: &str, expected: Option<(&str, LineRole)>) {
+        let found = read(line).map(|read| (read.date.to_string(), read.role));
+        let expected = expected.map(|(date, role)| (date.to_owned(), role));
+        assert_eq!(found, expected, "{line}");
+    }
+
+    #[test]
+    fn lines_that_date_a_document_are_read() {
+        check("令和5年3月14日", Some(("2023-03-14", LineRole::Plain)));
+        check("（令和五年三月十四日）", Some(("2023-03-14", LineRole::Plain)));
+        check("平成３０年６月２７日（水）", Some(("2018-06-27", LineRole::Plain)));
+        check("外務省　令和元年5月1日", Some(("2019-05-01", LineRole::Plain)));
+        check("2024年4月1日", Some(("2024-04-01", LineRole::Plain)));
+        check("公布日：平成30年6月27日", Some(("2018-06-27", LineRole::Labelled)));
+        check("発表日 2024年4月1日", Some(("2024-04-01", LineRole::Labelled)));
+        check("令和六年法律第二号", Some(("2024", LineRole::Act)));
+        check("（注）令和６年４月１日現在有効な文書", Some(("2024-04-01", LineRole::AsOf)));
+    }
+
+    #[test]
+    fn other_lines_are_not() {
+        check("協定は令和5年3月14日に署名された。", None);
+        check("附　則　（平成六年一二月一四日法律第一一六号）", None);
+        check("2021年11月25日午後3時", None);
+        check("平成31年4月31日", None);
+        check("施行日：平成30年6月27日", None);
+        check("令和5年", None);
+    }
+}

@@ -1,0 +1,566 @@
+//! Years, months, days and periods: the fields of a Japanese date in the order in which they are
+//! written.
+
+use chrono::Weekday;
+
+use super::chars::{Chars, is_hiragana, is_kanji, is_range_mark};
+use super::era::JapaneseEra;
+use super::numeral::{Number, is_numeral};
+use super::phrase::{DateWords, DayWord, MonthWord, PeriodWord, YearWord};
+use crate::date::Season;
+
+/// What is known of the phrase before, which can share its fields with this one.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Before {
+    /// The index after that phrase, or `None` if it is not joined to this one.
+    pub joined: bool,
+    /// The fields of that phrase.
+    pub words: DateWords,
+}
+
+/// Words for years that count from the day of writing.
+const SPOKEN_YEARS: &[(&str, i32)] = &[
+    ("一昨年", -2),
+    ("おととし", -2),
+    ("再来年", 2),
+    ("さ来年", 2),
+    ("今年", 0),
+    ("本年", 0),
+    ("昨年", -1),
+    ("去年", -1),
+    ("来年", 1),
+    ("明年", 1),
+];
+
+/// Words for years that count from the date mentioned last.
+const TOLD_YEARS: &[(&str, i32)] = &[
+    ("翌々年", 2),
+    ("前々年", -2),
+    ("同年", 0),
+    ("当年", 0),
+    ("翌年", 1),
+    ("前年", -1),
+    ("その年", 0),
+    ("この年", 0),
+];
+
+const SPOKEN_MONTHS: &[(&str, i32)] =
+    &[("先々月", -2), ("再来月", 2), ("今月", 0), ("本月", 0), ("先月", -1), ("来月", 1)];
+
+const TOLD_MONTHS: &[(&str, i32)] =
+    &[("翌々月", 2), ("前々月", -2), ("同月", 0), ("当月", 0), ("翌月", 1), ("前月", -1), ("この月", 0)];
+
+const SPOKEN_DAYS: &[(&str, i32)] = &[
+    ("一昨日", -2),
+    ("おととい", -2),
+    ("明後日", 2),
+    ("あさって", 2),
+    ("しあさって", 3),
+    ("今日", 0),
+    ("きょう", 0),
+    ("本日", 0),
+    ("昨日", -1),
+    ("きのう", -1),
+    ("明日", 1),
+    ("あした", 1),
+    ("あす", 1),
+];
+
+const TOLD_DAYS: &[(&str, i32)] = &[
+    ("翌々日", 2),
+    ("前々日", -2),
+    ("同日", 0),
+    ("当日", 0),
+    ("翌日", 1),
+    ("前日", -1),
+    ("この日", 0),
+    ("次の日", 1),
+];
+
+const WEEKS: &[(&str, bool, i32)] = &[
+    ("再来週", false, 2),
+    ("先々週", false, -2),
+    ("今週", false, 0),
+    ("先週", false, -1),
+    ("来週", false, 1),
+    ("同週", true, 0),
+    ("翌週", true, 1),
+    ("前週", true, -1),
+    ("その週", true, 0),
+    ("この週", true, 0),
+    ("次の週", true, 1),
+    ("前の週", true, -1),
+];
+
+/// Seasons of a year that counts from the day of writing: "昨秋".
+const SPOKEN_SEASONS: &[(&str, i32, Season)] = &[
+    ("今春", 0, Season::Spring),
+    ("今夏", 0, Season::Summer),
+    ("今秋", 0, Season::Autumn),
+    ("今冬", 0, Season::Winter),
+    ("昨春", -1, Season::Spring),
+    ("昨夏", -1, Season::Summer),
+    ("昨秋", -1, Season::Autumn),
+    ("昨冬", -1, Season::Winter),
+    ("来春", 1, Season::Spring),
+    ("来夏", 1, Season::Summer),
+    ("来秋", 1, Season::Autumn),
+];
+
+/// Returns the value and the index after the first word of a table with which the text continues.
+pub(super) fn listed<T: Copy>(chars: &Chars, start: usize, words: &[(&str, T)]) -> Option<(T, usize)> {
+    words.iter().find_map(|(word, value)| Some((*value, chars.word(start, word)?)))
+}
+
+/// Returns the index of a unit that a number shares with a later one: for the "10" of "10-22日" and
+/// of "5月10、11日", the unit is "日".
+fn shared_unit(chars: &Chars, number: &Number, ranges_only: bool) -> Option<char> {
+    let mut at = number.end;
+    for _ in 0..12 {
+        let is_range = is_range_mark(chars.at(at)) || chars.word(at, "から").is_some();
+        let link = if is_range {
+            chars.word(at, "から").unwrap_or(at + 1)
+        } else if ranges_only {
+            return None;
+        } else {
+            chars.any(at, &["、", ",", "・", "及び", "および", "と", "又は", "または"])?
+        };
+        let next = chars.number(link).filter(|next| !next.is_quantity)?;
+        let unit = chars.at(next.end);
+        if matches!(unit, '年' | '月' | '日' | '時') {
+            // In "2、3日間" and "1-2時間", the numbers count days and hours.
+            let is_length = matches!(chars.at(next.end + 1), '間' | '目' | '後' | '前' | '以')
+                || chars.any(next.end + 1, &["程度", "ほど"]).is_some();
+            let grows = next.value > number.value || unit == '年';
+            return (!is_length && grows).then_some(unit);
+        }
+        at = next.end;
+    }
+    None
+}
+
+/// Returns the Western year in brackets at an index, and the index after the bracket: "(2011年)".
+fn western_in_brackets(chars: &Chars, start: usize) -> Option<(i32, usize)> {
+    let open = chars.blanks(start, 1);
+    let at = chars.word(open, "(")?;
+    let at = chars.word(at, "西暦").unwrap_or(at);
+    let number = chars.number(at).filter(|number| number.digits == 4 && !number.is_quantity)?;
+    let at = chars.word(number.end, "年").unwrap_or(number.end);
+    Some((i32::try_from(number.value).ok()?, chars.word(at, ")")?))
+}
+
+/// Returns the era year in brackets at an index, and the index after the bracket: "(平成23年)".
+fn era_in_brackets(chars: &Chars, start: usize) -> Option<(i32, usize)> {
+    let at = chars.word(start, "(")?;
+    let (era, at) = JapaneseEra::named(chars, at)?;
+    let (year, at) = era_year(chars, at)?;
+    let at = chars.word(at, "年")?;
+    Some((era.western(year), chars.word(at, ")")?))
+}
+
+/// Returns the year of an era after its name, and the index after it. "元" is the first year.
+pub(super) fn era_year(chars: &Chars, start: usize) -> Option<(i32, usize)> {
+    let at = chars.blanks(start, 2);
+    if let Some(end) = chars.word(at, "元") {
+        return Some((1, end));
+    }
+    let number = chars.number(at).filter(|number| !number.is_quantity && number.digits <= 3)?;
+    let year = i32::try_from(number.value).ok().filter(|year| (1..=99).contains(year))?;
+    Some((year, number.end))
+}
+
+/// Returns the year at an index and the index after it, including "年".
+pub(super) fn year(chars: &Chars, start: usize, before: &Before) -> Option<(YearWord, usize)> {
+    if let Some((era, at)) = JapaneseEra::named(chars, start) {
+        let (year, end) = era_year(chars, at)?;
+        let word = YearWord::Era(era, year);
+        // "令和8（2026）年"
+        if let Some((_, end)) = western_in_brackets(chars, end)
+            && let Some(end) = chars.word(end, "年")
+        {
+            return Some((word, end));
+        }
+        let unit = chars.blanks(end, 1);
+        if let Some(end) = chars.word(unit, "年") {
+            return Some((word, western_in_brackets(chars, end).map_or(end, |(_, end)| end)));
+        }
+        let number = chars.number(chars.blanks(at, 2))?;
+        return (shared_unit(chars, &number, false) == Some('年')).then_some((word, end));
+    }
+    if let Some(at) = chars.word(start, "紀元前") {
+        let number = chars.number(at)?;
+        let end = chars.word(number.end, "年")?;
+        return Some((YearWord::Western(1 - i32::try_from(number.value).ok()?), end));
+    }
+    let spoken = listed(chars, start, SPOKEN_YEARS).filter(|_| is_word_start(chars, start));
+    if let Some((years, end)) = spoken {
+        return Some((YearWord::Spoken(years), end));
+    }
+    if let Some((years, end)) = listed(chars, start, TOLD_YEARS).filter(|_| is_word_start(chars, start)) {
+        // "同年代" and "同年齢" are not years.
+        return (!matches!(chars.at(end), '代' | '齢' | '配' | '輩')).then_some((YearWord::Told(years), end));
+    }
+    let at = chars.word(start, "西暦").unwrap_or(start);
+    let has_name = at > start;
+    let apostrophe = chars.any(at, &["'", "’"]);
+    let number = chars.number(apostrophe.unwrap_or(at)).filter(|number| !number.is_quantity)?;
+    let value = i32::try_from(number.value).ok()?;
+    let Some(end) = chars.word(chars.blanks(number.end, 1), "年") else {
+        let is_year = (1000..=2999).contains(&value);
+        let shares = is_year && shared_unit(chars, &number, false) == Some('年');
+        return (shares || has_name && is_year).then_some((YearWord::Western(value), number.end));
+    };
+    let is_written_out = number.digits == 4 || number.is_kanji && value >= 1000;
+    if has_name || is_written_out && (1..=2999).contains(&value) {
+        let end = era_in_brackets(chars, end).map_or(end, |(_, end)| end);
+        return (!is_counted_year(chars, end)).then_some((YearWord::Western(value), end));
+    }
+    let short = u8::try_from(value).ok().filter(|year| *year < 100).map(YearWord::Short);
+    if before.joined && before.words.year.is_some() && !is_counted_year(chars, end) {
+        return Some((short?, end));
+    }
+    let names_day = month(chars, chars.blanks(end, 1)).is_some()
+        || chars.any(end, &["元日", "元旦", "春", "夏", "秋", "冬", "度"]).is_some();
+    match number.digits {
+        2 if !number.is_kanji => {
+            // "11年が経過" is a length, "95年の事件" is a year.
+            let is_old =
+                value >= 80 && chars.any(end, &["の", "に", "は", "から", "まで", "、", "以降"]).is_some();
+            let is_year = number.leads_with_zero || names_day || apostrophe.is_some() || is_old;
+            (is_year && !is_counted_year(chars, end)).then_some(())?;
+            Some((short?, end))
+        }
+        // "710年に" is a year, "300年の歴史" is a length.
+        3 if !number.is_kanji || value > 100 => {
+            let is_round = value % 50 == 0;
+            let is_year = names_day || !is_round && chars.any(end, &["に", "頃", "ごろ", "("]).is_some();
+            (is_year && !is_counted_year(chars, end)).then_some((YearWord::Western(value), end))
+        }
+        _ => None,
+    }
+}
+
+/// Whether "年" begins another word or the number counts years: "2000年間", "10年生", "5年ぶり".
+fn is_counted_year(chars: &Chars, end: usize) -> bool {
+    let counts = ["間", "生", "目", "ぶり", "以上", "以内", "未満", "物", "もの", "余", "周期"];
+    chars.any(end, &counts).is_some() || chars.any(end, &["半"]).is_some() && chars.at(end + 1) != 'ば'
+}
+
+/// Whether a word such as "本年" begins at an index. In "日本年金機構" and "一昨年", it does not.
+pub(super) fn is_word_start(chars: &Chars, start: usize) -> bool {
+    match (chars.before(start), chars.at(start)) {
+        ('日', '本')
+        | ('一', '昨')
+        | ('共' | '合' | '協' | '大' | '一', '同')
+        | ('再' | '先' | '従' | '以' | '近' | '古' | '本', '来')
+        | ('古', '今')
+        | ('以' | '目' | '午' | '直' | '事' | '最', '前')
+        | ('相' | '正' | '本' | '該' | '適' | '妥' | '担', '当')
+        | ('照' | '説' | '証' | '判' | '不' | '声', '明') => false,
+        (before, c) if is_hiragana(c) => !is_hiragana(before) || "はのにをがとも".contains(before),
+        _ => true,
+    }
+}
+
+/// Whether a hiragana word such as "あす" ends at an index.
+pub(super) fn is_word_end(chars: &Chars, start: usize, end: usize) -> bool {
+    if !is_hiragana(chars.at(start)) || matches!(chars.at(start), 'そ' | 'こ') {
+        return true;
+    }
+    let next = chars.at(end);
+    !is_hiragana(next)
+        || chars.any(end, &["は", "の", "に", "も", "から", "まで", "が", "、", "より"]).is_some()
+}
+
+/// Returns the month at an index and the index after it, including "月".
+pub(super) fn month(chars: &Chars, start: usize) -> Option<(MonthWord, usize)> {
+    if let Some((months, end)) = listed(chars, start, SPOKEN_MONTHS).filter(|_| is_word_start(chars, start)) {
+        return Some((MonthWord::Spoken(months), end));
+    }
+    if let Some((months, end)) = listed(chars, start, TOLD_MONTHS).filter(|_| is_word_start(chars, start)) {
+        return Some((MonthWord::Told(months), end));
+    }
+    let number = chars.number(start).filter(|number| !number.is_quantity && number.digits <= 2)?;
+    let month = u8::try_from(number.value).ok().filter(|month| (1..=12).contains(month))?;
+    let Some(end) = chars.word(chars.blanks(number.end, 1), "月") else {
+        let shares = shared_unit(chars, &number, false) == Some('月');
+        return shares.then_some((MonthWord::Number(month), number.end));
+    };
+    // "六月を超えない範囲" is a length. "10月間" is one, too.
+    let counts = ["を超え", "以内", "を経過", "以上", "未満", "間", "の期間", "ごと", "分の給"];
+    (chars.any(end, &counts).is_none()).then_some((MonthWord::Number(month), end))
+}
+
+/// Returns the day at an index and the index after it. `has_month` is whether a month is before it,
+/// so that "3日" is not a length.
+pub(super) fn day(chars: &Chars, start: usize, has_month: bool) -> Option<(DayWord, usize)> {
+    if !has_month {
+        if let Some((days, end)) = listed(chars, start, SPOKEN_DAYS) {
+            let is_idiom = chars.any(end, &["この頃", "このごろ", "的", "風"]).is_some();
+            let is_word = is_word_start(chars, start) && is_word_end(chars, start, end) && !is_idiom;
+            return is_word.then_some((DayWord::Spoken(days), end));
+        }
+        if let Some((days, end)) = listed(chars, start, TOLD_DAYS) {
+            // In "前日発売" and "当日券", the day is part of another word.
+            let next = chars.at(end);
+            let is_compound =
+                is_kanji(next) && !"午朝昼夕夜晩深未早正以付現頃".contains(next) && !is_numeral(next);
+            let is_word = is_word_start(chars, start) && !is_compound;
+            return is_word.then_some((DayWord::Told(days), end));
+        }
+        if let Some(at) = chars.any(start, &["翌", "同", "前"])
+            && let Some(number) = chars.number(at).filter(|number| !number.is_quantity && number.digits <= 2)
+            && let Some(end) = chars.word(number.end, "日")
+            && is_word_start(chars, start)
+            && !matches!(chars.at(end), '間' | '目')
+        {
+            let day = u8::try_from(number.value).ok().filter(|day| (1..=31).contains(day))?;
+            return Some((DayWord::AfterTold(day), end));
+        }
+    }
+    if let Some(end) = chars.word(start, "末日").filter(|_| has_month) {
+        return Some((DayWord::Last, end));
+    }
+    let number = chars.number(start).filter(|number| !number.is_quantity && number.digits <= 3)?;
+    let day = u8::try_from(number.value).ok().filter(|day| (1..=31).contains(day))?;
+    let Some(end) = chars.word(chars.blanks(number.end, 1), "日") else {
+        if let Some(end) = number.end.checked_add(1).filter(|_| chars.at(number.end) == '(')
+            && weekday_in_brackets(chars, end - 1).is_some()
+            && !number.is_kanji
+        {
+            return Some((DayWord::Number(day), number.end));
+        }
+        let shares = shared_unit(chars, &number, !has_month) == Some('日');
+        return shares.then_some((DayWord::Number(day), number.end));
+    };
+    let next = chars.at(end);
+    let is_length = matches!(next, '間' | '目' | '分') || next == '本' && !has_month;
+    if is_length || !has_month && is_count_of_days(chars, start, end, &number) {
+        return None;
+    }
+    Some((DayWord::Number(day), end))
+}
+
+/// Whether "3日" without a month is a length: "より10日早い", "3日以内", "一日".
+fn is_count_of_days(chars: &Chars, start: usize, end: usize, number: &Number) -> bool {
+    const AFTER: &[&str] = &[
+        "以内",
+        "以上",
+        "未満",
+        "ぶり",
+        "おき",
+        "ごと",
+        "連続",
+        "程度",
+        "ほど",
+        "余り",
+        "足らず",
+        "早",
+        "遅",
+        "短",
+        "長",
+        "を超",
+        "を経過",
+        "当たり",
+        "当り",
+        "あたり",
+        "前",
+        "後",
+        "かけ",
+        "続",
+        "弱",
+        "強",
+        "近く",
+        "も早",
+        "がかり",
+        "かか",
+        "半",
+        "置き",
+        "坊主",
+        "がたち",
+        "が経",
+        "が過ぎ",
+        "で完",
+        "ずつ",
+        "中に",
+    ];
+    const BEFORE: &[&str] = &[
+        "より",
+        "わずか",
+        "残り",
+        "あと",
+        "最大",
+        "最長",
+        "計",
+        "延べ",
+        "まる",
+        "丸",
+        "約",
+        "およそ",
+        "週",
+        "月",
+    ];
+    let is_one =
+        number.is_kanji && number.value == 1 || number.is_kanji && number.value < 10 && number.digits == 1;
+    let is_times = is_numeral(chars.at(end))
+        && chars.number(end).is_some_and(|next| matches!(chars.at(next.end), '回' | '食'));
+    is_one || is_times || chars.any(end, AFTER).is_some() || chars.follows(start, BEFORE)
+}
+
+/// Returns the weekday at an index and the index after it: "月曜日", "月曜", "(月)", "(月・祝)".
+pub(super) fn weekday(chars: &Chars, start: usize) -> Option<(Weekday, usize)> {
+    let day = weekday_of(chars.at(start))?;
+    let end = chars.word(start + 1, "曜")?;
+    Some((day, chars.word(end, "日").unwrap_or(end)))
+}
+
+pub(super) fn weekday_in_brackets(chars: &Chars, start: usize) -> Option<(Weekday, usize)> {
+    let circled = "㈪㈫㈬㈭㈮㈯㈰".chars().zip(0..).find_map(|(c, n)| (c == chars.at(start)).then_some(n));
+    if let Some(number) = circled {
+        return Some((Weekday::try_from(number).ok()?, start + 1));
+    }
+    let open = chars.blanks(start, 1);
+    let at = chars.any(open, &["(", "["])?;
+    let day = weekday_of(chars.at(at))?;
+    let at = chars.any(at + 1, &["曜日", "曜"]).unwrap_or(at + 1);
+    let at = chars.any(at, &["・祝日", "・祝", "・休", "祝", "、祝日", ",祝"]).unwrap_or(at);
+    Some((day, chars.any(at, &[")", "]"])?))
+}
+
+fn weekday_of(c: char) -> Option<Weekday> {
+    Some(match c {
+        '月' => Weekday::Mon,
+        '火' => Weekday::Tue,
+        '水' => Weekday::Wed,
+        '木' => Weekday::Thu,
+        '金' => Weekday::Fri,
+        '土' => Weekday::Sat,
+        '日' => Weekday::Sun,
+        _ => return None,
+    })
+}
+
+/// Returns the period after a year, and the index after it: "第3四半期", "1～3月期", "上半期", "秋".
+pub(super) fn period_of_year(chars: &Chars, start: usize, is_fiscal: bool) -> Option<(PeriodWord, usize)> {
+    if let Some((quarter, end)) = quarter(chars, start) {
+        return Some((
+            if is_fiscal { PeriodWord::FiscalQuarter(quarter) } else { PeriodWord::Quarter(quarter) },
+            end,
+        ));
+    }
+    let halves = [("上半期", 1), ("下半期", 2), ("上期", 1), ("下期", 2), ("前期", 1), ("後期", 2)];
+    if let Some((half, end)) = listed(chars, start, &halves) {
+        return Some((if is_fiscal { PeriodWord::FiscalHalf(half) } else { PeriodWord::Half(half) }, end));
+    }
+    if let Some(found) = months_of_period(chars, start) {
+        return Some(found);
+    }
+    let seasons =
+        [("春", Season::Spring), ("夏", Season::Summer), ("秋", Season::Autumn), ("冬", Season::Winter)];
+    let (season, end) = listed(chars, start, &seasons)?;
+    // "春日" and "秋田" are names; "春闘" is not a season.
+    let end = chars.any(end, &["季", "期"]).unwrap_or(end);
+    (!is_kanji(chars.at(end))
+        || chars.any(end, &["以", "頃", "前", "後", "開", "実", "発", "施", "頃"]).is_some())
+    .then_some((PeriodWord::Season(season), end))
+}
+
+/// Returns the quarter at an index: "第3四半期", "第三・四半期".
+pub(super) fn quarter(chars: &Chars, start: usize) -> Option<(u8, usize)> {
+    let at = chars.word(start, "第")?;
+    // "第四四半期" has the number 四 next to the word 四半期.
+    let (value, end) = if chars.at(at).is_ascii_digit() {
+        let number = chars.number(at)?;
+        (number.value, number.end)
+    } else {
+        (u32::try_from("一二三四".chars().position(|c| c == chars.at(at))?).ok()? + 1, at + 1)
+    };
+    let end = chars.word(end, "・").unwrap_or(end);
+    let quarter = u8::try_from(value).ok().filter(|quarter| (1..=4).contains(quarter))?;
+    Some((quarter, chars.word(end, "四半期")?))
+}
+
+/// Returns the months of "1～3月期".
+pub(super) fn months_of_period(chars: &Chars, start: usize) -> Option<(PeriodWord, usize)> {
+    let first = chars.number(start)?;
+    let is_range = is_range_mark(chars.at(first.end)) || chars.at(first.end) == '、';
+    let last = chars.number(first.end + 1).filter(|_| is_range)?;
+    let end = chars.word(last.end, "月期")?;
+    let month = |number: Number| u8::try_from(number.value).ok().filter(|month| (1..=12).contains(month));
+    let (first, last) = (month(first)?, month(last)?);
+    let quarter = (first + 2 == last && last % 3 == 0).then_some(last / 3);
+    Some((quarter.map_or(PeriodWord::Months(first, last), PeriodWord::Quarter), end))
+}
+
+/// Returns the week at an index, with its weekday if it is next to it: "来週水曜日", "先週末".
+pub(super) fn week(chars: &Chars, start: usize) -> Option<(DateWords, usize)> {
+    let (told, weeks, end) =
+        WEEKS.iter().find_map(|(word, told, weeks)| Some((*told, *weeks, chars.word(start, word)?)))?;
+    if !is_word_start(chars, start) {
+        return None;
+    }
+    let mut words = DateWords {
+        period: Some(if told { PeriodWord::ToldWeek(weeks) } else { PeriodWord::SpokenWeek(weeks) }),
+        ..DateWords::default()
+    };
+    if let Some(end) = chars.word(end, "末") {
+        words.period =
+            Some(if told { PeriodWord::ToldWeekend(weeks) } else { PeriodWord::SpokenWeekend(weeks) });
+        return Some((words, end));
+    }
+    // "来週水曜日" and "来週の水曜日" name one day.
+    if let Some((day, end)) = weekday(chars, chars.word(end, "の").unwrap_or(end)) {
+        words.weekday = Some(day);
+        return Some((words, end));
+    }
+    Some((words, end))
+}
+
+/// Returns the season of a year near the day of writing: "昨秋".
+pub(super) fn spoken_season(chars: &Chars, start: usize) -> Option<(DateWords, usize)> {
+    let (years, season, end) = SPOKEN_SEASONS
+        .iter()
+        .find_map(|(word, years, season)| Some((*years, *season, chars.word(start, word)?)))?;
+    let words = DateWords {
+        year: Some(YearWord::Spoken(years)),
+        period: Some(PeriodWord::Season(season)),
+        ..DateWords::default()
+    };
+    is_word_start(chars, start).then_some((words, end))
+}
+
+/// Days with a name that are the same each year.
+pub(super) const HOLIDAYS: &[(&str, (u8, u8))] = &[
+    ("元日", (1, 1)),
+    ("元旦", (1, 1)),
+    ("建国記念の日", (2, 11)),
+    ("天皇誕生日", (2, 23)),
+    ("バレンタインデー", (2, 14)),
+    ("昭和の日", (4, 29)),
+    ("メーデー", (5, 1)),
+    ("憲法記念日", (5, 3)),
+    ("みどりの日", (5, 4)),
+    ("こどもの日", (5, 5)),
+    ("山の日", (8, 11)),
+    ("終戦記念日", (8, 15)),
+    ("終戦の日", (8, 15)),
+    ("防災の日", (9, 1)),
+    ("文化の日", (11, 3)),
+    ("勤労感謝の日", (11, 23)),
+    ("クリスマスイブ", (12, 24)),
+    ("クリスマス・イブ", (12, 24)),
+    ("クリスマス", (12, 25)),
+    ("大晦日", (12, 31)),
+    ("大みそか", (12, 31)),
+];
+
+/// Returns the named day at an index.
+pub(super) fn holiday(chars: &Chars, start: usize) -> Option<((u8, u8), usize)> {
+    let found = listed(chars, start, HOLIDAYS)?;
+    // "クリスマスツリー" and "大山の日" are other words.
+    let (before, next) = (chars.before(start), chars.at(found.1));
+    let is_katakana = |c: char| matches!(c, 'ァ'..='ヺ' | 'ー');
+    let inside = is_katakana(chars.at(start)) && (is_katakana(before) || is_katakana(next))
+        || chars.at(start) == '山' && is_kanji(before);
+    (!inside).then_some(found)
+}

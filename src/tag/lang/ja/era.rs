@@ -1,0 +1,64 @@
+//! The eras of Japan, with their names, short forms, and first and last days.
+
+use crate::tag::Ymd;
+
+use super::chars::Chars;
+
+/// An era.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct JapaneseEra {
+    /// The name: "令和".
+    pub name: &'static str,
+    /// The first year.
+    pub first_year: i32,
+    /// The last day, or `None` for the present era.
+    pub last: Option<Ymd>,
+    /// The short forms: "令", "R".
+    short: &'static [&'static str],
+    /// The name as a single character: "㋿".
+    square: &'static str,
+}
+
+const fn era(
+    name: &'static str,
+    first_year: i32,
+    last: Option<Ymd>,
+    short: &'static [&'static str],
+    square: &'static str,
+) -> JapaneseEra {
+    JapaneseEra { name, first_year, last, short, square }
+}
+
+pub(super) static ERAS: &[JapaneseEra] = &[
+    era("令和", 2019, None, &["令", "R"], "㋿"),
+    era("平成", 1989, Some((2019, 4, 30)), &["平", "H"], "㍻"),
+    era("昭和", 1926, Some((1989, 1, 7)), &["昭", "S"], "㍼"),
+    era("大正", 1912, Some((1926, 12, 25)), &["大", "T"], "㍽"),
+    era("明治", 1868, Some((1912, 7, 30)), &["明", "M"], "㍾"),
+    era("慶応", 1865, Some((1868, 10, 22)), &[], "慶應"),
+    era("元治", 1864, Some((1865, 5, 1)), &[], "元治"),
+    era("文久", 1861, Some((1864, 3, 27)), &[], "文久"),
+    era("万延", 1860, Some((1861, 3, 29)), &[], "萬延"),
+    era("安政", 1854, Some((1860, 4, 8)), &[], "安政"),
+    era("嘉永", 1848, Some((1855, 1, 15)), &[], "嘉永"),
+];
+
+impl JapaneseEra {
+    /// Returns the Western year of a year of the era. Years after its end are counted on.
+    pub(crate) const fn western(&self, year: i32) -> i32 {
+        self.first_year + year - 1
+    }
+
+    /// Returns the era whose name the text continues with, and the index after it.
+    pub(super) fn named(chars: &Chars, start: usize) -> Option<(&'static Self, usize)> {
+        ERAS.iter().find_map(|era| {
+            let end = chars.word(start, era.name).or_else(|| chars.word(start, era.square))?;
+            Some((era, end))
+        })
+    }
+
+    /// Returns the era whose short form the text continues with, and the index after it.
+    pub(super) fn abbreviated(chars: &Chars, start: usize) -> Option<(&'static Self, usize)> {
+        ERAS.iter().find_map(|era| Some((era, chars.any(start, era.short)?)))
+    }
+}

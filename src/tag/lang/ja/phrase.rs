@@ -1,0 +1,148 @@
+//! The meaning of a Japanese time expression before it is resolved.
+//!
+//! A Japanese date is a sequence of fields from the year to the minute. Each field is written as a
+//! number, or counts from the day of writing ("昨年") or from the date mentioned last ("同年").
+
+use chrono::Weekday;
+
+use super::era::JapaneseEra;
+use crate::date::Season;
+use crate::tag::{Clock, DayPart, Duration, Modifier};
+
+/// A Japanese time expression with the bytes of its words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct JapanesePhrase {
+    /// Byte offset of the start.
+    pub start: usize,
+    /// Byte offset of the end, exclusive.
+    pub end: usize,
+    pub meaning: PhraseMeaning,
+    pub modifier: Option<Modifier>,
+    /// The name of the rule.
+    pub rule: &'static str,
+    /// The relation to the phrase before it.
+    pub link: PhraseLink,
+}
+
+/// The relation of a phrase to the one before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum PhraseLink {
+    /// None that the words show.
+    Apart,
+    /// Members of a list: "5月10、11日".
+    List,
+    /// Ends of a range: "2024年から2026年".
+    Range,
+    /// Joined by "の": "昨年の6月19日".
+    Of,
+}
+
+/// What a phrase denotes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum PhraseMeaning {
+    /// A date, with or without a time of day.
+    Date(DateWords),
+    /// A length of time.
+    Length(Duration),
+    /// A distance from another time.
+    Away(Away),
+    /// A recurring time, with its TIMEX3 value.
+    Set(String),
+    /// A time that recurs after this length: "3年ごと".
+    Every(Duration),
+    /// The same period a year before the one mentioned: "前年同期".
+    YearBefore,
+    /// The quarter or fiscal year before the one mentioned: "前期".
+    PeriodBefore,
+    /// A reference without a place on the calendar, by its TIMEX3 value.
+    Reference(&'static str),
+}
+
+/// A distance from another time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Away {
+    pub length: Duration,
+    /// Whether the time is after its origin.
+    pub forward: bool,
+    /// Whether it counts from the date mentioned last rather than from the day of writing.
+    pub told: bool,
+    /// Whether the day is meant: "五十六年前の今日".
+    pub same_day: bool,
+}
+
+/// The fields of a date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct DateWords {
+    pub year: Option<YearWord>,
+    pub month: Option<MonthWord>,
+    pub day: Option<DayWord>,
+    pub period: Option<PeriodWord>,
+    pub weekday: Option<Weekday>,
+    pub clock: Option<Clock>,
+    pub part: Option<DayPart>,
+    /// Whether the words name a day that recurs every year: "平年の6月23日".
+    pub is_of_every_year: bool,
+}
+
+/// The year of a date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum YearWord {
+    /// A Western year; 1 BC is 0.
+    Western(i32),
+    /// A year of an era, counted from 1.
+    Era(&'static JapaneseEra, i32),
+    /// The last two digits of a year, or a year of the era before it: "95年".
+    Short(u8),
+    /// Years from the day of writing: "昨年" is -1.
+    Spoken(i32),
+    /// Years from the date mentioned last: "翌年" is 1.
+    Told(i32),
+}
+
+/// The month of a date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum MonthWord {
+    Number(u8),
+    /// Months from the day of writing: "先月" is -1.
+    Spoken(i32),
+    /// Months from the date mentioned last: "翌月" is 1.
+    Told(i32),
+}
+
+/// The day of a date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum DayWord {
+    Number(u8),
+    /// Days from the day of writing: "昨日" is -1.
+    Spoken(i32),
+    /// Days from the day mentioned last: "翌日" is 1.
+    Told(i32),
+    /// The day with this number next to the one mentioned last: "翌10日".
+    AfterTold(u8),
+    /// The last day of the month: "5月末日".
+    Last,
+    /// The next day with the weekday that is written: "次の木曜日".
+    NextWeekday,
+}
+
+/// A period other than a year, month or day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum PeriodWord {
+    FiscalYear,
+    FiscalHalf(u8),
+    FiscalQuarter(u8),
+    Half(u8),
+    Quarter(u8),
+    Season(Season),
+    /// The first and the last month: "1～6月期".
+    Months(u8, u8),
+    Decade,
+    Century,
+    /// Weeks from the day of writing.
+    SpokenWeek(i32),
+    /// Weeks from the date mentioned last.
+    ToldWeek(i32),
+    /// The weekend of such a week.
+    SpokenWeekend(i32),
+    ToldWeekend(i32),
+}
