@@ -127,5 +127,5 @@ pub(crate) fn random_token() -> anyhow::Result<String> {
     getrandom::fill(&mut bytes).map_err(|error| {
         anyhow::anyhow!("the operating system gave no random numbers ({error}): try again")
     })?;
-    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok(format!("{:032x}", u128::from_be_bytes(bytes)))
 }

@@ -16,7 +16,7 @@ const TIME_LIMIT: Duration = Duration::from_secs(10);
 #[derive(Debug, Clone, Default, clap::Args)]
 pub(crate) struct ReviewerArgs {
     /// Your name, recorded with the day under `reviewed`; empty for no name [default: the variable
-    /// DATELINE_BY, or else `user.name` of git]
+    /// `DATELINE_BY`, or else `user.name` of git]
     #[arg(long, value_name = "NAME")]
     by: Option<String>,
 }

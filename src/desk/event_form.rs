@@ -302,7 +302,7 @@ impl Submitted {
                 (self.opened.get(key.name), self.texts.get(key.name).map_or("", String::as_str));
             field.error = self.errors.get(key.name).cloned();
             if mine != opened || field.error.is_some() {
-                field.value = mine.to_owned();
+                mine.clone_into(&mut field.value);
                 if let Some(rows) = self.rows.get(key.name) {
                     field.rows = with_empty(rows.clone(), &key);
                 }

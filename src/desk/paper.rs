@@ -28,7 +28,7 @@ const BEFORE: usize = 20;
 
 /// A piece of a block: its words, and whether they are a date or the place that a link names.
 #[derive(Debug, Serialize)]
-struct TextPiece<'p> {
+struct MarkedText<'p> {
     text: &'p str,
     /// The number of the date in the list of explanations.
     date: Option<usize>,
@@ -49,7 +49,7 @@ pub(super) struct ShownBlock {
     pieces: Vec<OwnedPiece>,
 }
 
-/// A [`TextPiece`] with its own text: the text of a block without its markup is a new one.
+/// A [`MarkedText`] with its own text: the text of a block without its markup is a new one.
 #[derive(Debug, Serialize)]
 struct OwnedPiece {
     text: String,
@@ -223,7 +223,7 @@ fn marked_text(
             page: begins,
             pieces: pieces
                 .into_iter()
-                .map(|TextPiece { text, date, here, first }| OwnedPiece {
+                .map(|MarkedText { text, date, here, first }| OwnedPiece {
                     text: text.to_owned(),
                     date,
                     here,
@@ -242,7 +242,7 @@ fn pieces<'p>(
     start: usize,
     dates: &[(Range<usize>, usize)],
     asked: Option<&Range<usize>>,
-) -> Vec<TextPiece<'p>> {
+) -> Vec<MarkedText<'p>> {
     let ends = dates.iter().map(|(range, _)| range).chain(asked).flat_map(|range| [range.start, range.end]);
     let inside = ends.filter_map(|byte| byte.checked_sub(start)).filter(|byte| *byte < words.len());
     let cuts: BTreeSet<usize> =
@@ -257,7 +257,7 @@ fn pieces<'p>(
                 byte == asked.start
                     || asked.is_empty() && from == 0 && (start..start + words.len()).contains(&asked.start)
             });
-            Some(TextPiece { text, date, here, first })
+            Some(MarkedText { text, date, here, first })
         })
         .collect()
 }
@@ -382,7 +382,7 @@ mod tests {
 
     fn shown(asked: Option<&Range<usize>>) -> Vec<String> {
         let pieces = pieces("On 9 June they met.", 100, &[(103..109, 1)], asked);
-        let show = |piece: &TextPiece<'_>| {
+        let show = |piece: &MarkedText<'_>| {
             let date = piece.date.map_or(String::new(), |number| format!("#{number}"));
             format!(
                 "{}{date}{}{}",

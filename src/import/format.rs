@@ -4,14 +4,16 @@ use super::sheet::Sheet;
 use super::{calendar, delimited, markwhen, table, timeline_js, workbook};
 use crate::read::{Limits, Trouble, is_docx, is_html};
 
+/// Reads the bytes of a file. The second argument is the name of the sheet or table that is wanted.
+type SheetReader = fn(&[u8], Option<&str>, &Limits) -> Result<Sheet, Trouble>;
+
 /// A format that is imported.
 pub struct ImportFormat {
     /// The name, as the documentation lists it.
     pub name: &'static str,
     /// Whether bytes are in this format, if they are in none above it.
     pub(super) is: fn(&[u8]) -> bool,
-    /// Reads the bytes. The second argument is the name of the sheet or table that is wanted.
-    pub(super) read: fn(&[u8], Option<&str>, &Limits) -> Result<Sheet, Trouble>,
+    pub(super) read: SheetReader,
 }
 
 impl std::fmt::Debug for ImportFormat {

@@ -38,7 +38,8 @@ pub(super) fn at(project: &Project, source: SourceId, byte: usize) -> Option<Wri
     let of_briefs = project.briefs.iter().flat_map(|brief| {
         [&brief.as_of, &brief.selection.from, &brief.selection.until].into_iter().flatten()
     });
-    let others = chronology.as_of.iter().chain(of_sources).chain(of_reviews).chain(of_names).chain(of_allowances);
+    let others =
+        chronology.as_of.iter().chain(of_sources).chain(of_reviews).chain(of_names).chain(of_allowances);
     let mut all = of_events.chain(others.chain(of_briefs).map(other));
     all.find(|found| {
         let span = found.date.span;

@@ -22,10 +22,7 @@ pub(crate) fn source_facts(bytes: &[u8]) -> SourceFacts {
         let url = saved.url.filter(|url| is_address(url)).or(page.url);
         return SourceFacts { url, saved: saved.saved, ..page };
     }
-    match html::is(bytes) {
-        true => html::facts(&String::from_utf8_lossy(bytes)),
-        false => SourceFacts::default(),
-    }
+    if html::is(bytes) { html::facts(&String::from_utf8_lossy(bytes)) } else { SourceFacts::default() }
 }
 
 /// Whether a text is the address of a page on the web, without spaces.

@@ -240,7 +240,7 @@ fn decisions_record_who_and_when() {
     for (arguments, written) in [
         (
             ["accept", "ID", "--title", "Treaty"].as_slice(),
-            format!("match = [\"Lighthouse Treaty\"]\nevidence = "),
+            "match = [\"Lighthouse Treaty\"]\nevidence = ".to_owned(),
         ),
         (&["accept", "ID", "--by", "Bo"], "reviewed = { by = \"Bo\", on = 2025-02-03 }\n".to_owned()),
         (&["accept", "ID", "--by", ""], "reviewed = { on = 2025-02-03 }\n".to_owned()),
@@ -385,8 +385,9 @@ const SAVED: &str = "From: <Saved by Blink>\r\nSnapshot-Content-Location: https:
 /// Returns what a command appended to `events.toml`, without the hash.
 fn appended(folder: &TempDir) -> String {
     let text = events(folder);
-    let new = text.strip_prefix(EVENTS).unwrap_or_else(|| panic!("{text}"));
-    new.lines().filter(|line| !line.starts_with("sha256 = ")).map(|line| format!("{line}\n")).collect()
+    let new = text.strip_prefix(EVENTS).expect("the text begins as before");
+    let lines = new.split_inclusive('\n').filter(|line| !line.starts_with("sha256 = "));
+    lines.collect()
 }
 
 #[test]

@@ -1,7 +1,5 @@
 //! The desk in a real browser: `tests/desk/end_to_end.py` drives Chromium as a person does.
 
-#![expect(clippy::unwrap_used, reason = "a test may stop at once")]
-
 use std::process::Command;
 
 use crate::support::program;

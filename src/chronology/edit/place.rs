@@ -188,8 +188,8 @@ impl EditedText<'_> {
         }
         let added: Vec<String> = rest.into_iter().map(for_toml).collect();
         if !added.is_empty() {
-            let last = *old.items().get(kept.iter().rposition(|kept| *kept)?)?;
-            splices.extend(added.iter().map(|item| self.next_item(last, old, item)));
+            let neighbour = *old.items().get(kept.iter().rposition(|kept| *kept)?)?;
+            splices.extend(added.iter().map(|item| self.next_item(neighbour, old, item)));
         }
         Splice::in_order(splices)
     }

@@ -65,23 +65,23 @@ pub(in crate::read) fn find_in_words(text: &str) -> Option<PrintedDate> {
 
 /// A run of letters and digits; "seventy-two" is two words.
 #[derive(Debug, Clone, Copy)]
-struct Word<'t> {
+struct SpelledWord<'t> {
     text: &'t str,
     start: usize,
 }
 
-fn words(text: &str) -> Vec<Word<'_>> {
+fn words(text: &str) -> Vec<SpelledWord<'_>> {
     let mut at = 0;
     let pieces = text.split_inclusive(|c: char| !c.is_alphanumeric()).map(|piece| {
         let start = at;
         at += piece.len();
-        Word { text: piece.trim_end_matches(|c: char| !c.is_alphanumeric()), start }
+        SpelledWord { text: piece.trim_end_matches(|c: char| !c.is_alphanumeric()), start }
     });
     pieces.filter(|word| !word.text.is_empty()).collect()
 }
 
 /// Parses the date whose word "day" is at this index.
-fn date_around(words: &[Word<'_>], at: usize) -> Option<PrintedDate> {
+fn date_around(words: &[SpelledWord<'_>], at: usize) -> Option<PrintedDate> {
     let (day, first) = day_before(words, at)?;
     let mut rest = words.get(at + 1..)?;
     if rest.first()?.text.eq_ignore_ascii_case("of") {
@@ -102,7 +102,7 @@ fn date_around(words: &[Word<'_>], at: usize) -> Option<PrintedDate> {
 }
 
 /// Parses the ordinal before the word at this index and returns it with the index of its first word.
-fn day_before(words: &[Word<'_>], at: usize) -> Option<(u32, usize)> {
+fn day_before(words: &[SpelledWord<'_>], at: usize) -> Option<(u32, usize)> {
     let last = at.checked_sub(1)?;
     let word = words.get(last)?.text;
     let digits = word.trim_end_matches(|c: char| c.is_ascii_alphabetic());
@@ -128,7 +128,7 @@ fn day_before(words: &[Word<'_>], at: usize) -> Option<(u32, usize)> {
 /// Parses a year at the start of the words and returns it with its number of words: "one thousand
 /// nine hundred and seventy-two", "nineteen hundred and five", "two thousand nineteen", "nineteen
 /// ninety-five".
-fn year_in_words(words: &[Word<'_>]) -> Option<(i32, usize)> {
+fn year_in_words(words: &[SpelledWord<'_>]) -> Option<(i32, usize)> {
     let (mut total, mut part, mut length) = (0, 0, 0);
     for (index, word) in words.iter().enumerate() {
         let is = |name: &str| word.text.eq_ignore_ascii_case(name);
@@ -140,11 +140,10 @@ fn year_in_words(words: &[Word<'_>]) -> Option<(i32, usize)> {
             Some(number) if part % 100 == 0 || (part % 10 == 0 && part % 100 >= 20 && number < 10) => {
                 part += number;
             }
-            Some(_) => break,
             None if is("hundred") && part > 0 => part *= 100,
             None if is("thousand") && part > 0 => (total, part) = (total + part * 1000, 0),
             None if is("and") && length > 0 => continue,
-            None => break,
+            _ => break,
         }
         length = index + 1;
     }

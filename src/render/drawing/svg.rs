@@ -172,7 +172,8 @@ impl Element {
                     ("height", height),
                     ("rx", &1.2),
                 ];
-                let style: String = paint.iter().map(|(name, value)| format!("{name}:{value};")).collect();
+                let style =
+                    paint.iter().fold(String::new(), |style, (name, value)| style + name + ":" + value + ";");
                 match host {
                     _ if paint.is_empty() => {}
                     SvgHost::File => place.push(("style", &style)),
