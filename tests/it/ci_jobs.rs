@@ -394,7 +394,7 @@ fn action_writes_sarif_relative_to_the_repository() {
     let place = &sarif["runs"][0]["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"];
     assert_eq!(place["uri"], "sub%20folder%2C%2050%25/events.toml");
     assert!(trial.file("GITHUB_OUTPUT").ends_with("dateline.sarif\n"));
-    // The words of papers in the log are no commands to the runner.
+    // The runner does not take words of papers in the log for commands.
     let log = stdout(&output);
     assert!(log.starts_with("::stop-commands::") && log.contains("error[DL501]"), "{log}");
 }

@@ -1015,7 +1015,7 @@ fn century(chars: &Chars, start: usize) -> Option<PhraseMatch> {
 fn edge(chars: &Chars, start: usize) -> Option<PhraseMatch> {
     let (edge, end) = calendar::listed(chars, start, EDGES)?;
     let before = chars.before(start);
-    // "2024年末" and "来週末" are read as a whole; "少年末" is no time.
+    // "2024年末" and "来週末" are read as a whole; the end of "少年末" is not a time.
     let is_inside = is_kanji(before) || is_numeral(before) || matches!(before, 'ヶ' | 'カ' | 'か' | 'ケ');
     let is_word = is_kanji(chars.at(end))
         && !matches!(chars.at(end), '以' | '頃' | '時' | '実' | '開' | '締' | '発' | '施' | '予' | '来');
