@@ -91,6 +91,8 @@ struct TimelinePage<'p> {
     rows: Vec<TimelineRow<'p>>,
     found: usize,
     all: usize,
+    /// The number of events that papers mention and `events.toml` lacks.
+    only_in_papers: usize,
     first: usize,
     previous: Option<String>,
     next: Option<String>,
@@ -128,6 +130,7 @@ pub(crate) fn timeline_page(view: &DeskView, query: &QueryPairs) -> Result<Strin
         rows,
         found: passing.len(),
         all: loaded.items.len(),
+        only_in_papers: loaded.items.iter().filter(|listed| !listed.item.curated).count(),
         first: first + 1,
         previous: (number > 1).then(|| filter.address(number - 1)),
         next: (number < pages).then(|| filter.address(number + 1)),

@@ -122,9 +122,9 @@ fn labelled_once(text: &str, parts: &[Part], order: DateOrder) -> Option<Dated> 
     let lines = parts.iter().filter(|part| matches!(part.kind, BlockKind::Paragraph | BlockKind::DateLine));
     for part in lines.filter(|part| part.table.is_none()) {
         let words = words(text, part);
-        let read =
-            date_line::read(&words, order).filter(|read| !read.parenthesised && is_of_publication(&words));
-        let fields = read.into_iter().flat_map(|read| read.dates);
+        // The label is tested first, because reading a line takes longer.
+        let read = is_of_publication(&words).then(|| date_line::read(&words, order)).flatten();
+        let fields = read.filter(|read| !read.parenthesised).into_iter().flat_map(|read| read.dates);
         found.extend(fields.map(|field| (field.clone(), shift(&field.range, part.range.start))));
     }
     let only = |role: DateRole, evidence: DateEvidence| {
@@ -141,6 +141,20 @@ fn labelled_once(text: &str, parts: &[Part], order: DateOrder) -> Option<Dated> 
 
 /// The years that can be in an imprint.
 const IMPRINT_YEARS: Range<i32> = 1500..2100;
+
+/// Words of a title page with an imprint, in lower case. In "Annual report", "2013" can be the year of
+/// the report.
+const OF_TITLE_PAGES: &[&str] = &[
+    "dissertation",
+    "press",
+    "published",
+    "publisher",
+    "publishers",
+    "publishing",
+    "submitted",
+    "thesis",
+    "university",
+];
 
 /// Returns the year that stands alone on a title page, as in a thesis: a line of the head below the
 /// title, and the only line of the document that is a year. Such lines occur several times in a
@@ -160,6 +174,13 @@ fn imprint_year(text: &str, parts: &[Part], head: &DocumentHead) -> Option<Dated
         next.kind != BlockKind::ListItem && !is_prose(&words(text, next), next) && next.table.is_none()
     });
     if !is_single || !goes_on || !(2..head.length).contains(&index) || part.table.is_some() {
+        return None;
+    }
+    let is_title_page = parts.iter().take(head.length).any(|part| {
+        let words = words(text, part).to_lowercase();
+        words.split(|c: char| !c.is_alphabetic()).any(|word| OF_TITLE_PAGES.contains(&word))
+    });
+    if !is_title_page {
         return None;
     }
     Some((Date::from_year(year)?, part.range.clone(), DateEvidence::DateLine))

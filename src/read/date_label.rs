@@ -33,21 +33,13 @@ impl DateRole {
 const LABELS: &[(&str, DateRole)] = &[
     ("published online", DateRole::Published),
     ("published", DateRole::Published),
-    ("publication date", DateRole::Published),
     ("date published", DateRole::Published),
-    ("date of publication", DateRole::Published),
     ("issued", DateRole::Published),
     ("issue date", DateRole::Published),
     ("date issued", DateRole::Published),
     ("date of issue", DateRole::Published),
     ("dated", DateRole::Published),
-    ("document date", DateRole::Published),
-    ("report date", DateRole::Published),
-    ("date of report", DateRole::Published),
-    ("date of this report", DateRole::Published),
     ("released", DateRole::Published),
-    ("release date", DateRole::Published),
-    ("date of release", DateRole::Published),
     ("date released", DateRole::Published),
     ("for release", DateRole::Published),
     ("for immediate release", DateRole::Published),
@@ -259,19 +251,72 @@ const DATED_KINDS: &[&str] = &[
     "statement",
 ];
 
+/// Words, in lower case, before the kind of a document, if the date is not that of this document: "Next
+/// release date", "Previous annual report".
+const OTHER_DOCUMENTS: &[&str] = &[
+    "after",
+    "anticipated",
+    "before",
+    "by",
+    "due",
+    "earlier",
+    "estimated",
+    "expected",
+    "first",
+    "following",
+    "for",
+    "former",
+    "from",
+    "initial",
+    "last",
+    "next",
+    "of",
+    "original",
+    "planned",
+    "previous",
+    "prior",
+    "projected",
+    "proposed",
+    "re",
+    "read",
+    "related",
+    "scheduled",
+    "see",
+    "since",
+    "subsequent",
+    "target",
+    "tentative",
+    "to",
+    "until",
+    "upcoming",
+];
+
+/// Whether a word before the kind of a document shows that another document is meant.
+fn is_of_other_document(word: &str) -> bool {
+    OTHER_DOCUMENTS.iter().any(|other| word.trim_end_matches([':', ',']).eq_ignore_ascii_case(other))
+}
+
 /// Returns the role of a label that names the kind of the document: "Recall date", "Date of patent".
 fn date_of_kind(words: &str) -> Option<(DateRole, &str)> {
     let behind = || after(after(words, "date of")?, "this").or_else(|| after(words, "date of"));
     let of_kind = |rest| DATED_KINDS.iter().find_map(|kind| after(rest, kind));
-    let before = |words| after(of_kind(words)?, "date");
+    // The "order date" of an invoice is the day of the purchase.
+    let before = |words| after(of_kind(words)?, "date").filter(|_| after(words, "order").is_none());
     // At most two words precede the kind: "Company Announcement Date".
     let named = || {
         let mut rest = words;
-        (0..3).find_map(|_| {
+        for _ in 0..3 {
             let found = before(rest);
-            rest = rest.trim_start().split_once(' ').map_or("", |(_, rest)| rest);
-            found
-        })
+            if found.is_some() {
+                return found;
+            }
+            let (word, behind) = rest.trim_start().split_once(' ')?;
+            if is_of_other_document(word) {
+                return None;
+            }
+            rest = behind;
+        }
+        None
     };
     behind().and_then(of_kind).or_else(named).map(|rest| (DateRole::Published, rest))
 }
@@ -292,7 +337,7 @@ pub(super) fn whole_label(line: &str) -> Option<DateRole> {
 }
 
 /// Removes the number of a field from the start of a line: "(45) Date of Patent".
-fn without_number(line: &str) -> &str {
+pub(super) fn without_number(line: &str) -> &str {
     let rest = line.strip_prefix('(').and_then(|rest| rest.split_once(')'));
     let is_number =
         |number: &str| (1..=2).contains(&number.len()) && number.bytes().all(|b| b.is_ascii_digit());
@@ -402,11 +447,18 @@ pub(super) fn begins_with_utterance(words: &str) -> bool {
 }
 
 /// Whether the words are a kind of document, or a name and a kind of document: "W3C Working Draft".
-/// "Statement" can also be what the date belongs to, so it must stand alone.
+/// "Statement" can also be what the date belongs to, so it must stand alone. "Next annual report" and
+/// "Read the press release" name other documents.
 pub(super) fn ends_with_genre(words: &str) -> bool {
     let folded = words.trim().to_lowercase();
-    let names =
-        |before: &str| before.is_empty() || before.ends_with(' ') && before.split_whitespace().count() <= 4;
+    let can_be_name = |word: &str| {
+        word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()) && !is_of_other_document(word)
+    };
+    let names = |before: &str| {
+        let count = before.split_whitespace().count();
+        let is_apart = before.is_empty() || before.ends_with(' ');
+        is_apart && count <= 4 && words.split_whitespace().take(count).all(can_be_name)
+    };
     let mut kinds = GENRES.iter().filter_map(|genre| folded.strip_suffix(genre).zip(Some(*genre)));
     kinds.any(|(before, genre)| names(before) && (before.is_empty() || genre.contains(' ')))
 }
@@ -453,10 +505,25 @@ const INSTRUMENTS: &[&str] = &[
     "undertaking",
 ];
 
-/// Whether the words, in lower case, name a document by which parties bind themselves: "this
-/// commercial lease".
-pub(super) fn is_instrument(words: &str) -> bool {
-    words.split(|c: char| !c.is_alphabetic()).any(|word| INSTRUMENTS.contains(&word))
+/// Words, in lower case, between the name of a document and the verb: "This Amendment to Lease has been
+/// made".
+const BEHIND_INSTRUMENT: &[&str] = &["and", "been", "has", "hereby", "is", "of", "to", "was"];
+
+/// Whether the words are "this" and the name of a document by which parties bind themselves, perhaps
+/// with a short form in brackets: "This commercial lease is", "THIS DEED OF BOND (the "Bond")". In "This
+/// report covers the lease" and "This Agreement replaces the lease", other words precede the verb.
+pub(super) fn is_this_instrument(words: &str) -> bool {
+    let (name, rest) = words.split_once('(').unwrap_or((words, ""));
+    let behind = rest.rsplit_once(')').map_or("", |(_, behind)| behind);
+    let words = name.split_whitespace().chain(behind.split_whitespace());
+    let words = words.map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()));
+    let words: Vec<&str> = words.filter(|word| !word.is_empty()).skip(1).collect();
+    let is_kind = |word: &str| INSTRUMENTS.iter().any(|kind| word.eq_ignore_ascii_case(kind));
+    let is_common = |word: &str| word.starts_with(char::is_lowercase);
+    let Some(at) = words.iter().position(|word| is_kind(word)) else { return false };
+    let (before, after) = words.split_at(at);
+    before.iter().filter(|word| is_common(word)).count() <= 1
+        && after.iter().all(|word| !is_common(word) || is_kind(word) || BEHIND_INSTRUMENT.contains(word))
 }
 
 /// Whether the words are the kind and the number of an order of a head of state: "Executive Order
@@ -466,8 +533,8 @@ pub(super) fn is_order(words: &str) -> bool {
     rests.any(|rest| !rest.is_empty() && rest.trim().chars().all(|c| c.is_ascii_digit() || c == ','))
 }
 
-/// Labels of publication that can stand below the text, in lower case. "Posted" and "Decided" can
-/// be about a comment or a case there.
+/// Labels of publication that can stand below the text, in lower case. "Posted", "Decided" and
+/// "Released" can be about a comment, a case or a record there.
 const OF_PUBLICATION: &[&str] = &[
     "answered",
     "issued",
@@ -476,7 +543,6 @@ const OF_PUBLICATION: &[&str] = &[
     "last revised",
     "last updated",
     "published",
-    "released",
     "updated",
 ];
 

@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use super::date_label::{
     DateRole, begins_with_genre, begins_with_utterance, ends_with_genre, is_decision_of_body, is_genre,
-    is_instrument, is_letter_dated, is_minutes, is_order, label, whole_label,
+    is_letter_dated, is_minutes, is_order, is_this_instrument, label, whole_label, without_number,
 };
 use super::date_words::{
     after_brackets, after_time, is_byline, is_number, is_page, is_periodical, is_place, is_remark,
@@ -147,6 +147,10 @@ pub(super) fn read(line: &str, order: DateOrder) -> Option<LineDates> {
 
 /// Returns the month of a line such as "This leaflet was last revised in 09/2021".
 fn labelled_month(line: &str) -> Option<LineDates> {
+    // "Judgment 09/2021" and "Draft 09/2021" are numbers of documents.
+    if begins_with(line.trim_start(), &["draft", "judgment"]) {
+        return None;
+    }
     let (role, rest) = label(line.trim_start()).filter(|(role, _)| role.is_explicit())?;
     let words = rest.trim_start_matches(is_glue);
     let words = ["in ", "on "].iter().find_map(|small| words.strip_prefix(small)).unwrap_or(words);
@@ -158,14 +162,14 @@ fn labelled_month(line: &str) -> Option<LineDates> {
 }
 
 /// Returns the month of a line such as "2019-03" below "Second edition", as on the cover of a
-/// standard. Elsewhere it can be a number. "2003-04" can be a fiscal year.
+/// standard. Elsewhere it can be a number: below "Issue", that of the issue. "2003-04" can be a fiscal
+/// year.
 pub(super) fn month_of_edition(line: &str, above: &str) -> Option<LineDate> {
     let words = line.trim();
     let (year, month) = words.split_once('-').filter(|(year, month)| (year.len(), month.len()) == (4, 2))?;
     let (year, month): (i32, u32) = (year.parse().ok()?, month.parse().ok()?);
     let above = above.to_lowercase();
-    let is_edition =
-        ["edition", "version", "issue"].iter().any(|kind| above.split(' ').any(|word| word == *kind));
+    let is_edition = ["edition", "version"].iter().any(|kind| above.split(' ').any(|word| word == *kind));
     let is_fiscal = i64::from(month) == i64::from(year % 100) + 1;
     let start = line.len() - line.trim_start().len();
     (is_edition && !is_fiscal).then_some(LineDate {
@@ -175,11 +179,36 @@ pub(super) fn month_of_edition(line: &str, above: &str) -> Option<LineDate> {
     })
 }
 
+/// Names of fields, in lower case, in the lines of which the date is that of an event.
+const FIELDS_OF_EVENTS: &[&str] = &[
+    "appointment",
+    "class",
+    "conference",
+    "course",
+    "event",
+    "exam",
+    "hearing",
+    "lecture",
+    "location",
+    "meeting",
+    "place",
+    "seminar",
+    "session",
+    "speaker",
+    "topic",
+    "venue",
+    "where",
+    "workshop",
+];
+
 /// Whether the words are a field with its value in a line of columns: "Category: Standards Track"
-/// to the left of "June 2019".
+/// to the left of "June 2019". To the right of "Event: Harbour festival", the date is that of the
+/// event.
 fn is_field_of_columns(line: &str, words: &str) -> bool {
-    let value = split_at_colon(words).and_then(|name| words.get(name.len() + 1..));
+    let Some(name) = split_at_colon(words) else { return false };
+    let value = words.get(name.len() + 1..);
     line.contains("    ")
+        && !FIELDS_OF_EVENTS.iter().any(|field| name.trim().eq_ignore_ascii_case(field))
         && words.split_whitespace().count() <= 6
         && words.starts_with(char::is_uppercase)
         && value.is_some_and(|value| value.contains(char::is_alphanumeric))
@@ -283,6 +312,9 @@ fn segment_fields(segment: &str, dates: Vec<PrintedDate>) -> Option<Vec<LineDate
     let (mut fields, mut start) = (Vec::<LineDate>::new(), 0);
     for PrintedDate { date, range } in dates {
         let words = segment.get(start..range.start)?;
+        // A remark may follow the previous date: "(Submitted on 5 March 2019 (v1), last revised 3 April
+        // 2019)". Before the first date, it can be a label: "(Valid until) 3 April 2019".
+        let words = if start == 0 { words } else { after_brackets(words.trim_start()).unwrap_or(words) };
         // "4 April 2025 – 6 May 2025" is a span of days, not two fields. In "Results for the quarter
         // ended 31 March 2021 – 6 May 2021", it is not.
         let is_span = fields.last().is_some_and(|last| last.role != DateRole::Other);
@@ -320,13 +352,12 @@ const PERIODS: &[&str] = &["quarter", "half", "months", "year", "weeks"];
 /// Returns the role of a date from the words before it, or `None` if they do not belong to a date
 /// line.
 fn before(words: &str) -> Option<DateRole> {
-    // A remark after the previous date: "(Submitted on 5 March 2019 (v1), last revised 3 April 2019)".
-    let words = after_brackets(words.trim_start()).unwrap_or(words);
+    let words = without_number(words);
     let trimmed = words.trim_matches(is_glue);
     // The number of the document may precede its date: "arXiv:1903.01234v2 [cs.CL] 5 Mar 2019",
-    // "Circular No. 12/2019 dated 05.03.2019".
-    if is_identifier(words) || trimmed.strip_suffix(" dated").is_some_and(|of| of != "letter" && is_genre(of))
-    {
+    // "Circular No. 12/2019 dated 05.03.2019". "Letter dated 3 May 2018" names another document.
+    let is_numbered = |of: &str| !begins_with(of, &["letter"]) && is_genre(of);
+    if is_identifier(words) || trimmed.strip_suffix(" dated").is_some_and(is_numbered) {
         return Some(DateRole::Published);
     }
     // "New Delhi, the 5th March, 2019".
@@ -431,13 +462,13 @@ fn before(words: &str) -> Option<DateRole> {
     }
 }
 
-/// Whether the words are the identifier of a document and a remark in brackets: "arXiv:1903.01234v2
-/// [cs.CL]".
+/// Whether the words are the identifier of a document and its class in square brackets:
+/// "arXiv:1903.01234v2 [cs.CL]", but not "B12345 (expires)".
 fn is_identifier(words: &str) -> bool {
     let Some((identifier, remark)) = words.trim().split_once(' ') else { return false };
     let digits = identifier.chars().filter(char::is_ascii_digit).count();
-    let is_remark = after_brackets(remark).is_some_and(str::is_empty);
-    is_remark && digits >= 4 && identifier.starts_with(char::is_alphabetic)
+    let is_class = remark.starts_with('[') && after_brackets(remark).is_some_and(str::is_empty);
+    is_class && digits >= 4 && identifier.starts_with(char::is_alphabetic)
 }
 
 /// Whether the words are the number of an issue: "No. 1852/14", but not "4" in "4–6 April".
@@ -537,7 +568,7 @@ pub(super) fn closing(paragraph: &str) -> Option<DateLine> {
 /// Returns the date of the closing formula of a legal act or treaty: "Done at Brussels, 13 June
 /// 2024", "DONE at Geneva, this twelfth day of August 1949, in the English language".
 pub(super) fn closing_formula(words: &str, order: DateOrder) -> Option<LineDate> {
-    if !begins_with(words, &["done at ", "done in "]) {
+    if !begins_with(words.trim_start(), &["done at ", "done in "]) {
         return None;
     }
     if let Some(read) = read(words, order)
@@ -549,7 +580,15 @@ pub(super) fn closing_formula(words: &str, order: DateOrder) -> Option<LineDate>
     let PrintedDate { date, range } = first_day(head, order)?;
     let before = head.get(..range.start)?.trim_end();
     let is_direct = before.ends_with(',') || [" on", " this", " the"].iter().any(|end| before.ends_with(end));
-    (is_direct && before.split_whitespace().count() <= 8).then_some(LineDate {
+    // "Done at the request of the council, on 3 May 2019" has no place.
+    let lower = before.to_ascii_lowercase();
+    let names_place = [" at ", " in "].iter().any(|small| {
+        lower.match_indices(small).any(|(at, _)| {
+            let place = before.get(at + small.len()..).unwrap_or("");
+            place.strip_prefix("the ").unwrap_or(place).starts_with(char::is_uppercase)
+        })
+    });
+    (is_direct && names_place && before.split_whitespace().count() <= 8).then_some(LineDate {
         date,
         range,
         role: DateRole::Published,
@@ -571,19 +610,25 @@ fn first_day(words: &str, order: DateOrder) -> Option<PrintedDate> {
 const SMALL_OF_AGREEMENT: &[&str] = &["as", "of", "on", "this", "the", "effective", "and", "into", "entered"];
 
 /// Returns the date in the first sentence of an agreement: "THIS LEASE is made and entered into this
-/// 21st day of August, 2014, by and between".
+/// 21st day of August, 2014, by and between". "This report covers the lease made on 21 August 2014" is
+/// about another document.
 pub(super) fn made(paragraph: &str, order: DateOrder) -> Option<LineDate> {
     let head = paragraph.get(..paragraph.floor_char_boundary(MAX_LENGTH_OF_FIELDS))?;
-    if !begins_with(head, &["this "]) {
+    if !begins_with(head.trim_start(), &["this "]) {
         return None;
     }
     let PrintedDate { date, range } = first_day(head, order)?;
-    let before = head.get(..range.start)?.to_lowercase();
+    let before = head.get(..range.start)?;
+    let lower = before.to_ascii_lowercase();
     let verbs = [" made", " entered into", " dated", " executed"];
     let (noun, rest) =
-        verbs.iter().filter_map(|verb| before.split_once(verb)).min_by_key(|(noun, _)| noun.len())?;
+        verbs.iter().filter_map(|verb| lower.split_once(verb)).min_by_key(|(noun, _)| noun.len())?;
     let is_direct = rest.split_whitespace().all(|word| SMALL_OF_AGREEMENT.contains(&word.trim_matches(',')));
-    (is_direct && is_instrument(noun)).then_some(LineDate { date, range, role: DateRole::Published })
+    (is_direct && is_this_instrument(before.get(..noun.len())?)).then_some(LineDate {
+        date,
+        range,
+        role: DateRole::Published,
+    })
 }
 
 /// Whether the words begin like the line of a notice that states the date of its signature: "Dated

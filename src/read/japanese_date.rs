@@ -1,6 +1,6 @@
 //! Finds the date that a Japanese document states of itself: a line such as "令和5年3月14日" in its
 //! head, a labelled line ("公布日：平成30年6月27日"), the number of a law ("令和六年法律第二号"), and the day as
-//! of which a list holds ("（注）令和6年4月1日現在").
+//! of which a list is current ("（注）令和6年4月1日現在").
 //!
 //! As in [`printed_date`](super::printed_date), only dates that are written in full count, because a
 //! wrong document date is worse than a missing one.
@@ -78,6 +78,8 @@ pub(super) fn of(text: &str, parts: &[Part]) -> Option<(Date, Range<usize>, Date
     }
     let mut plain: Vec<(Date, Range<usize>)> = Vec::new();
     let mut as_of: Vec<(Date, Range<usize>)> = Vec::new();
+    // Below the head, a page that lists documents has several labelled lines.
+    let mut labelled: Vec<(Date, Range<usize>)> = Vec::new();
     for (index, part) in parts.iter().enumerate() {
         if !matches!(
             part.kind,
@@ -96,6 +98,7 @@ pub(super) fn of(text: &str, parts: &[Part]) -> Option<(Date, Range<usize>, Date
             let Some(read) = read(line) else { continue };
             let place = here + read.range.start..here + read.range.end;
             match read.role {
+                LineRole::Labelled if index >= MAX_HEAD_BLOCKS => labelled.push((read.date, place)),
                 LineRole::Labelled => return Some((read.date, place, DateEvidence::DateLine)),
                 LineRole::Act if index < MAX_HEAD_BLOCKS => {
                     return Some((read.date, place, DateEvidence::DateLine));
@@ -112,7 +115,7 @@ pub(super) fn of(text: &str, parts: &[Part]) -> Option<(Date, Range<usize>, Date
             }
         }
     }
-    let found = [plain, as_of].into_iter().find(|found| !found.is_empty())?;
+    let found = [labelled, plain, as_of].into_iter().find(|found| !found.is_empty())?;
     let (first, place) = found.first()?.clone();
     found.iter().all(|(date, _)| *date == first).then_some((first, place, DateEvidence::DateLine))
 }
@@ -125,7 +128,7 @@ enum LineRole {
     Labelled,
     /// The number of an act contains the date.
     Act,
-    /// The list holds as of that day.
+    /// The list is current as of that day.
     AsOf,
 }
 
@@ -172,8 +175,9 @@ fn read(line: &str) -> Option<Read> {
         let is_whole = before.is_empty() && number.ends_with('号') && number.chars().count() <= 12;
         return if is_whole { found(LineRole::Act) } else { None };
     }
-    let is_note = matches!(before, "注" | "※" | "");
-    if after.starts_with("現在") && is_note {
+    // "2020年現在の人口は5万人である。" is a sentence about that year.
+    let is_note = matches!(before, "注" | "※") || before.is_empty() && after == "現在";
+    if after.starts_with("現在") && is_note && date.as_day().is_some() {
         return found(LineRole::AsOf);
     }
     let ends = after.is_empty() || ENDINGS.contains(&after);
@@ -183,14 +187,32 @@ fn read(line: &str) -> Option<Read> {
     if LABELS.contains(&before) {
         return found(LineRole::Labelled);
     }
-    // An office or a place can be in the line: "外務省　令和5年3月14日".
+    // An office can be in the line: "外務省　令和5年3月14日". "説明会" and "場所" belong to an event.
     let is_office = before.chars().count() <= 16
         && before
             .chars()
             .all(|c| matches!(c, '\u{3400}'..='\u{9fff}' | '\u{3000}' | ' ' | '・' | 'ァ'..='ヺ' | 'ー'))
-        && ["省", "庁", "府", "局", "室", "会", "院", "部", "課", "官房", "本部", "所"]
-            .iter()
-            .any(|end| before.ends_with(end));
+        && [
+            "省",
+            "庁",
+            "府",
+            "局",
+            "室",
+            "委員会",
+            "協会",
+            "議会",
+            "学会",
+            "院",
+            "部",
+            "課",
+            "官房",
+            "役所",
+            "研究所",
+            "事務所",
+            "裁判所",
+        ]
+        .iter()
+        .any(|end| before.ends_with(end));
     if before.is_empty() || is_office { found(LineRole::Plain) } else { None }
 }
 
@@ -295,5 +317,10 @@ mod tests {
         check("平成31年4月31日", None);
         check("施行日：平成30年6月27日", None);
         check("令和5年", None);
+        check("2020年現在の人口は5万人である。", None);
+        check("2010年4月1日現在、職員は30人である。", None);
+        check("（注）2020年現在", None);
+        check("説明会　令和5年3月14日", None);
+        check("場所　令和5年3月14日", None);
     }
 }

@@ -59,8 +59,8 @@ const BEFORE_YEAR: [&str; 7] = ["in", "the", "year", "of", "our", "lord", "and"]
 /// Returns the first date whose day or year is in words.
 pub(in crate::read) fn find_in_words(text: &str) -> Option<PrintedDate> {
     let words = words(text);
-    let days = words.iter().enumerate().filter(|(_, word)| word.text.eq_ignore_ascii_case("day"));
-    days.into_iter().find_map(|(at, _)| date_around(&words, at))
+    let mut days = words.iter().enumerate().filter(|(_, word)| word.text.eq_ignore_ascii_case("day"));
+    days.find_map(|(at, _)| date_around(&words, at))
 }
 
 /// A run of letters and digits; "seventy-two" is two words.
@@ -140,15 +140,25 @@ fn year_in_words(words: &[SpelledWord<'_>]) -> Option<(i32, usize)> {
             Some(number) if part % 100 == 0 || (part % 10 == 0 && part % 100 >= 20 && number < 10) => {
                 part += number;
             }
-            None if is("hundred") && part > 0 => part *= 100,
-            None if is("thousand") && part > 0 => (total, part) = (total + part * 1000, 0),
+            // The bounds keep "one hundred hundred hundred …" from overflowing.
+            None if is("hundred") && (1..100).contains(&part) => part *= 100,
+            None if is("thousand") && total == 0 && (1..100).contains(&part) => {
+                (total, part) = (part * 1000, 0);
+            }
             None if is("and") && length > 0 => continue,
             _ => break,
         }
         length = index + 1;
     }
+    // In "one thousand thousand barrels", the number goes on, so it is not a year.
+    let goes_on = words.get(length).is_some_and(|word| {
+        let numbers = UNITS.iter().chain(&TENS).chain(&["hundred", "thousand", "million"]);
+        numbers.filter(|name| !name.is_empty()).any(|name| word.text.eq_ignore_ascii_case(name))
+    });
     let year = total + part;
-    (1000..3000).contains(&year).then_some(())?;
+    if goes_on || !(1000..3000).contains(&year) {
+        return None;
+    }
     Some((i32::try_from(year).ok()?, length))
 }
 
@@ -183,6 +193,9 @@ mod tests {
             "the fifth day of the trial in two thousand rooms",
             "the thirty-second day of May, two thousand and one",
             "the ninth day of June",
+            "the ninth day of June, one hundred hundred hundred hundred hundred hundred hundred hundred \
+             hundred hundred hundred hundred hundred",
+            "the ninth day of June, one thousand thousand thousand thousand thousand thousand thousand",
         ] {
             assert_eq!(find_in_words(text), None, "{text}");
         }

@@ -313,12 +313,16 @@ impl DocxBody<'_> {
         for number in &page.upcoming {
             let Some(row) = number.checked_sub(1).and_then(|place| page.rows.get(place)) else { continue };
             let ahead = row.row.ahead.as_ref().map_or("", |ahead| ahead.text.as_str());
-            let line = [
+            let mut line = vec![
                 TextPiece::strong(&row.row.when),
                 TextPiece::plain(format!(" ({ahead}){}{} (", page.brief.words.colon, row.row.title)),
                 self.number(*number),
                 TextPiece::plain(")"),
             ];
+            if row.row.disputed {
+                let remark = format!(" ({})", page.brief.words.is_disputed);
+                line.push(TextPiece::styled(CharacterStyle::STANDING, remark));
+            }
             self.part.text_paragraph(ParagraphStyle::BULLET, &line);
         }
         if let Some(more) = &page.more_upcoming {

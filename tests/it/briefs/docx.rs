@@ -415,6 +415,17 @@ fn sources_that_nothing_cites_are_listed() {
 }
 
 #[test]
+fn disputed_date_is_marked_in_the_list_of_what_is_coming_up() {
+    for (status, marked) in [(Status::Disputed, true), (Status::Planned, false)] {
+        let pact = Item { status, ..item("pact", "2026-06-09", "A pact") };
+        let bytes =
+            written(&data("title = \"A\"\nsections = [\"upcoming\"]", &[pact]), &DocxParts::default());
+        let [text, _] = accepted_and_rejected(&part(&bytes, "word/document.xml"));
+        assert_eq!(text.contains("A pact (1) (disputed)"), marked, "{text}");
+    }
+}
+
+#[test]
 fn text_from_right_to_left_is_marked() {
     let bytes = written(&data("title = \"A\"", &[item("pact", "2024", "הסכם נחתם")]), &DocxParts::default());
     let document = part(&bytes, "word/document.xml");
