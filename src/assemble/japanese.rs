@@ -11,6 +11,7 @@ mod title;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+pub(crate) use names::actors as actors_of;
 pub(crate) use phases::phase_of;
 
 use super::attachment::AttachmentSite;

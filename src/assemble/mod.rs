@@ -49,6 +49,7 @@ pub(crate) use attachment::AttachmentSite;
 pub use citation::Citation;
 pub use clause::Tense;
 pub(crate) use inflection::listed_base;
+pub(crate) use japanese::actors_of as japanese_actors;
 pub(crate) use partial::chambers;
 pub(crate) use phase_words::phase_of_title;
 pub(crate) use role::Role;

@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::assemble::{self, Actor, Word, actors, is_state, phase_of_title, plain_words};
+use crate::assemble::{self, Actor, Word, actors, is_state, japanese_actors, phase_of_title, plain_words};
 use crate::chronology::{Alias, Chronology, Event};
 use crate::date::{Date, Day};
 use crate::phase::Phase;
@@ -28,9 +28,9 @@ pub(super) struct Facts {
     pub(super) actor_words: Vec<ActorName>,
     /// The words of its place.
     pub(super) place: Vec<String>,
-    /// The stems of the content words of its title, without its actors.
-    pub(super) title: BTreeSet<String>,
-    /// The stems of `title`, without words for offices, and of the names under `match`.
+    /// The stems of the content words of its title in each of its languages, without its actors.
+    pub(super) titles: Vec<BTreeSet<String>>,
+    /// The stems of `titles`, without words for offices, and of the names under `match`.
     pub(super) words: BTreeSet<String>,
     /// The numbers in its title and names: "Gemini 4".
     pub(super) numbers: Numbers,
@@ -59,6 +59,7 @@ impl Facts {
     fn new(chronology: &Chronology, event: &Event) -> Self {
         let title = plain_words(&event.title.value);
         let mut actor_words = Vec::new();
+        let mut actor_stems = BTreeSet::new();
         let mut known = Vec::new();
         for (of, actor) in event.actors.iter().enumerate() {
             let registered = chronology.actors.find(&actor.value);
@@ -69,15 +70,24 @@ impl Facts {
                 let of_name = actors(&words);
                 let is_known = !of_name.is_empty();
                 known.extend(of_name);
+                actor_stems.extend(keys(&words));
+                actor_stems.extend(ideograph_pairs(&words));
                 actor_words.push(ActorName { of, is_known, words: keys(&words), alias });
             }
         }
         let mut seen = BTreeSet::new();
         known.retain(|actor| seen.insert(*actor));
-        let named_in_title = actors(&title);
-        let telling = title.iter().filter(|w| w.is_telling()).map(|w| stem(&w.key));
-        let is_actor = |stem: &String| actor_words.iter().flat_map(|name| &name.words).any(|key| key == stem);
-        let title_words: BTreeSet<String> = telling.filter(|stem| !is_actor(stem)).collect();
+        let mut named_in_title = actors(&title);
+        for title in written_titles(event) {
+            let named = japanese_actors(title).into_iter();
+            named_in_title.extend(named.filter(|actor| !named_in_title.contains(actor)).collect::<Vec<_>>());
+        }
+        let title_stems = |title: &str| {
+            let mut stems = stems(&plain_words(title));
+            stems.retain(|stem| !actor_stems.contains(stem));
+            stems
+        };
+        let titles: Vec<BTreeSet<String>> = written_titles(event).map(title_stems).collect();
         if known.is_empty() {
             known.clone_from(&named_in_title);
         }
@@ -85,7 +95,7 @@ impl Facts {
         owners.extend(named_in_title.into_iter().filter(|actor| !known.contains(actor)));
         let curated = event.phase.as_ref().map(|phase| phase.value);
         let mut numbers = Numbers::of(&title);
-        let mut words: BTreeSet<String> = BTreeSet::clone(&title_words);
+        let mut words: BTreeSet<String> = titles.iter().flatten().cloned().collect();
         // The holder of an office does many things on one day.
         words.retain(|stem| !OFFICES.contains(&stem.as_str()));
         for name in &event.matches {
@@ -94,13 +104,13 @@ impl Facts {
             numbers.extend(Numbers::of(&name));
         }
         Self {
-            phases: curated.into_iter().chain(phase_of_title(&event.title.value)).collect(),
+            phases: curated.into_iter().chain(written_titles(event).filter_map(phase_of_title)).collect(),
             ordinal: event.series.as_ref().map(|series| series.n.value).or_else(|| ordinal(&title)),
             actors: known,
             owners,
             actor_words,
             place: event.place.as_ref().map_or_else(Vec::new, |place| keys(&plain_words(&place.value))),
-            title: title_words,
+            titles,
             words,
             numbers,
         }
@@ -182,7 +192,8 @@ impl AllFacts {
                 parties.sort_unstable();
                 by_parties.entry(parties).or_default().push(index);
             }
-            for word in &facts.title {
+            let title_words: BTreeSet<&String> = facts.titles.iter().flatten().collect();
+            for word in title_words {
                 by_title_word.entry(word.clone()).or_default().push(index);
             }
         }
@@ -240,16 +251,20 @@ impl AllFacts {
         rare.flatten().copied().collect()
     }
 
-    /// Returns how much of an event's title the words cover, from 0 to 4. Rare words count three
-    /// times.
+    /// Returns how much of an event's title the words cover, from 0 to 4: of the title in the
+    /// language that fits best. Rare words count three times.
     pub(super) fn title_points(&self, event: usize, stems: &BTreeSet<String>) -> i8 {
-        let Some(facts) = self.of.get(event) else { return 0 };
+        let titles = self.of.get(event).map_or(&[][..], |facts| &facts.titles);
+        titles.iter().map(|title| self.coverage(title, stems)).max().unwrap_or(0)
+    }
+
+    fn coverage(&self, title: &BTreeSet<String>, stems: &BTreeSet<String>) -> i8 {
         let weight = |stem: &String| match self.by_title_word.get(stem) {
             Some(events) if self.is_rare(events) => 3,
             _ => 1,
         };
-        let total: usize = facts.title.iter().map(weight).sum();
-        let shared = facts.title.iter().filter(|stem| stems.contains(*stem));
+        let total: usize = title.iter().map(weight).sum();
+        let shared = title.iter().filter(|stem| stems.contains(*stem));
         let (count, covered) = shared.fold((0, 0), |(count, sum), stem| (count + 1, sum + weight(stem)));
         if count < 2 || total == 0 {
             return 0;
@@ -317,7 +332,35 @@ pub(super) fn ordinal(words: &[Word]) -> Option<u32> {
 
 /// Returns the stems of the content words.
 pub(super) fn stems(words: &[Word]) -> BTreeSet<String> {
-    words.iter().filter(|w| w.is_telling()).map(|w| stem(&w.key)).collect()
+    words.iter().filter(|w| w.is_telling()).map(|w| stem(&w.key)).chain(ideograph_pairs(words)).collect()
+}
+
+/// Returns each two neighbours in a run of ideographs: 港湾, 湾協 and 協定 for 港湾協定.
+///
+/// Japanese has no spaces, and a dictionary would be needed to find its words. Overlapping pairs
+/// find a compound in a longer one without it, as is usual in retrieval (Nie and Ren, "Chinese
+/// information retrieval: using characters or words?", 1999).
+fn ideograph_pairs(words: &[Word]) -> impl Iterator<Item = String> {
+    words.windows(2).filter_map(|pair| match pair {
+        [first, second] if first.end == second.start && is_ideograph(first) && is_ideograph(second) => {
+            Some(format!("{}{}", first.key, second.key))
+        }
+        _ => None,
+    })
+}
+
+/// Whether the word is one ideograph. [`plain_words`] makes each of them a word.
+fn is_ideograph(word: &Word) -> bool {
+    let mut chars = word.key.chars();
+    let is_one = matches!(chars.next(), Some('\u{3400}'..='\u{9fff}' | '々'));
+    is_one && chars.next().is_none()
+}
+
+/// Returns the title of an event in each of its languages.
+pub(super) fn written_titles(event: &Event) -> impl Iterator<Item = &str> {
+    let others = event.titles.iter().map(|(_, title)| title.value.as_str());
+    let main = event.title.value.as_str();
+    std::iter::once(main).chain(others.filter(move |title| *title != main))
 }
 
 /// Returns the numbers of the first and the last day of a date, if it has both.

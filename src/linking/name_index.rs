@@ -9,6 +9,7 @@ use crate::chronology::{Alias, Chronology, Event};
 use crate::date::Date;
 use crate::source::{Sources, Span};
 
+use super::facts::written_titles;
 use super::number::canonical;
 
 /// The origin of an event's name.
@@ -250,13 +251,17 @@ fn inverted(name: &[Word]) -> Option<Vec<Word>> {
 /// Returns the names in an event's title that consist of several words or an acronym, without those
 /// of actors.
 fn title_names(event: &Event) -> Vec<Vec<Word>> {
-    let words = plain_words(&event.title.value);
+    let titles: Vec<Vec<Word>> = written_titles(event).map(plain_words).collect();
     let listed = |name: &[Word]| event.actors.iter().any(|actor| assemble::key(&actor.value) == joined(name));
-    let names = assemble::names(&words).into_iter().filter_map(|range| words.get(range));
-    names
+    let names = |words: &[Word]| {
+        let names = assemble::names(words).into_iter().filter_map(|range| words.get(range));
+        names.map(<[Word]>::to_vec).collect::<Vec<_>>()
+    };
+    titles
+        .iter()
+        .flat_map(|title| names(title))
         .filter(|name| name.len() > 1 || name.iter().all(|w| is_acronym(&w.key)))
         .filter(|name| actor_at(name, 0).is_none() && !is_office(name) && !listed(name))
-        .map(<[Word]>::to_vec)
         .collect()
 }
 

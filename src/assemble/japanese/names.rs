@@ -104,7 +104,7 @@ const ACTORS: &[(&str, Actor)] = &[
 ];
 
 /// Returns the actors named in Japanese words, each once, in the order of their first names.
-pub(super) fn actors(words: &str) -> Vec<Actor> {
+pub(crate) fn actors(words: &str) -> Vec<Actor> {
     let mut found: Vec<(usize, Actor)> = Vec::new();
     for (name, actor) in ACTORS {
         let at =

@@ -30,12 +30,12 @@ pub(super) fn ruler(scale: &Scale, top: f64, words: &Words) -> Vec<Element> {
         elements.extend([before, after]);
     }
     for segment in &scale.segments {
-        ticks(segment, step(segment.day), top, &words.months, &mut elements);
+        ticks(segment, step(segment.day), top, words, &mut elements);
     }
     elements
 }
 
-fn ticks(segment: &ScaleSegment, step: i32, top: f64, months: &[&str; 12], elements: &mut Vec<Element>) {
+fn ticks(segment: &ScaleSegment, step: i32, top: f64, words: &Words, elements: &mut Vec<Element>) {
     let (Some(first), Some(last)) = (month_of(segment.days.0), month_of(segment.days.1)) else { return };
     let before_ticks = elements.len();
     let mut labelled = false;
@@ -51,10 +51,10 @@ fn ticks(segment: &ScaleSegment, step: i32, top: f64, months: &[&str; 12], eleme
         }
         let year = month.div_euclid(12).to_string();
         let of_year = usize::try_from(month.rem_euclid(12)).expect("a Euclidean remainder is not negative");
-        let name = months[of_year];
+        let name = words.months[of_year];
         let fits = |text: &str| text_width(text, SIZE) + AROUND <= end - start;
         // The first label of a segment includes its year, next to the month if both fit.
-        let with_year = format!("{name} {year}");
+        let with_year = (words.month_of_year)(name, &year);
         let label = match step {
             12.. => year,
             _ if !labelled && fits(&with_year) => with_year,

@@ -57,6 +57,21 @@ impl fmt::Display for Complaint {
     }
 }
 
+/// Returns the names of fonts that have a character of Chinese or Japanese, and where common systems
+/// keep them. The fonts of the system are not searched: the same brief would look different on
+/// another machine.
+fn fonts_of(character: char) -> &'static str {
+    match character {
+        '\u{2e80}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ff00}'..='\u{ffef}' => {
+            ". For Japanese: Noto Serif CJK JP (Debian: package fonts-noto-cjk, then \
+             --font /usr/share/fonts/opentype/noto/NotoSerifCJK-Regular.ttc), Hiragino Mincho ProN (macOS: \
+             --font '/System/Library/Fonts/ヒラギノ明朝 ProN.ttc'), or Yu Mincho (Windows: \
+             --font C:\\Windows\\Fonts\\yumin.ttf)"
+        }
+        _ => "",
+    }
+}
+
 /// The reason why a PDF could not be made.
 #[derive(Debug, Error)]
 pub enum PdfError {
@@ -83,8 +98,9 @@ pub enum PdfError {
     /// A character that none of the fonts has.
     #[error(
         "no font has the character '{character}' (U+{:04X}) in {place}; pass a font that has it with --font, \
-         or put the font into the folder fonts/ of the project",
-        u32::from(*character)
+         or put the font into the folder fonts/ of the project{}",
+        u32::from(*character),
+        fonts_of(*character)
     )]
     MissingGlyph {
         /// The character of a private use area.

@@ -44,6 +44,7 @@ impl Words {
         is_disputed: "disputed",
         attested: "from the papers, not reviewed",
         months: ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
+        month_of_year: |month, year| format!("{month} {year}"),
         changed_since: |day| format!("Changed since {day}"),
         changed_since_version: |day| format!("Changed since the version of {day}"),
         changed_since_release: |number, day| format!("Changed since v{number} of {day}"),

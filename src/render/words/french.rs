@@ -42,6 +42,7 @@ impl Words {
         months: [
             "janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.",
         ],
+        month_of_year: |month, year| format!("{month} {year}"),
         changed_since: |day| format!("Modifié depuis le {day}"),
         changed_since_version: |day| format!("Modifié depuis la version du {day}"),
         changed_since_release: |number, day| format!("Modifié depuis la v{number} du {day}"),

@@ -40,6 +40,7 @@ impl Words {
         is_disputed: "strittig",
         attested: "nur aus den Papieren, nicht geprüft",
         months: ["Jan", "Feb", "Mär", "Apr", "Mai", "Jun", "Jul", "Aug", "Sep", "Okt", "Nov", "Dez"],
+        month_of_year: |month, year| format!("{month} {year}"),
         changed_since: |day| format!("Geändert seit dem {day}"),
         changed_since_version: |day| format!("Geändert seit der Fassung vom {day}"),
         changed_since_release: |number, day| format!("Geändert seit v{number} vom {day}"),

@@ -44,6 +44,7 @@ impl Words {
         is_disputed: "異説あり",
         attested: "文献のみ、未確認",
         months: ["1月", "2月", "3月", "4月", "5月", "6月", "7月", "8月", "9月", "10月", "11月", "12月"],
+        month_of_year: |month, year| format!("{year}年{month}"),
         changed_since: |day| format!("{day}以降の変更"),
         changed_since_version: |day| format!("{day}の版以降の変更"),
         changed_since_release: |number, day| format!("第{number}版（{day}）以降の変更"),
@@ -59,7 +60,7 @@ impl Words {
         nothing_changed: "変更はない。",
         more_changes: |changes| format!("ほかに変更{changes}件。"),
         key: DrawingKey {
-            day: "一日",
+            day: "日付確定",
             unit: "日は不明",
             span: "期間",
             open: "端が未定",

@@ -86,6 +86,9 @@ pub struct Words {
     /// The abbreviated names of the months.
     #[serde(skip)]
     pub(super) months: [&'static str; 12],
+    /// A month of [`months`](Self::months) with its year.
+    #[serde(skip)]
+    pub(super) month_of_year: fn(&str, &str) -> String,
     /// The heading of the changes since a day.
     #[serde(skip)]
     pub(super) changed_since: fn(&str) -> String,
