@@ -1,8 +1,10 @@
 //! Turns the dates of a Japanese paper into attestations.
 //!
-//! Sentences end at "。", clauses at a comma after a verb ("署名し、"), the topic is before "は". The
-//! predicate is last, and shows the step and the tense. In a row of a chronology, the words after the
-//! date are the title.
+//! Input: the blocks and time expressions of a document. Output: one attestation per date, in text
+//! order. The parts of a sentence are found by their marks: a sentence ends at "。", a clause at a
+//! comma after a verb ("署名し、"), and the topic at "は". The predicate is the last word of a clause
+//! and determines the step and the tense. In a row of a chronology, the words after the date are the
+//! title.
 
 mod names;
 mod phases;
@@ -25,13 +27,13 @@ use crate::phase::Phase;
 use crate::read::{Block, BlockKind, Document};
 use crate::source::{Sources, Span};
 
-/// The maximum number of dates of a sentence that become statements.
+/// The maximum number of statements from one sentence.
 const MAX_DATES: usize = 48;
 
-/// The most bytes of a sentence in which the end of its topic is searched.
+/// The maximum number of bytes in which the topic of a sentence is searched for.
 const MAX_TOPIC: usize = 150;
 
-/// Words after the year of a law, which belong to its name.
+/// Kinds of acts. A year before one of them is part of the act's number: "令和六年法律第二号".
 const LAWS: &[&str] = &["法律", "政令", "省令", "府令", "勅令", "条約", "告示", "規則", "閣令"];
 
 /// Returns the dated statements of a Japanese document, in text order.
@@ -100,7 +102,7 @@ fn sentences(text: &str, range: Range<usize>, timexes: &[Timex]) -> Vec<Range<us
             '「' | '『' | '（' => depth += 1,
             '」' | '』' | '）' => depth = (depth - 1).max(0),
             '。' | '！' | '？' if depth == 0 => bounds.push(at + c.len_utf8()),
-            // A bracket that is never closed does not join the rest of the paper.
+            // An unclosed bracket must not join the rest of the paper into one sentence.
             '\n' => depth = 0,
             _ => {}
         }
@@ -112,7 +114,7 @@ fn sentences(text: &str, range: Range<usize>, timexes: &[Timex]) -> Vec<Range<us
     let mut start = 0;
     for end in bounds {
         let mut from = start;
-        // A text without full stops is cut, so that the work for a date is bounded.
+        // A text without "。" is cut into pieces, so that the work for a date is bounded.
         while from < end {
             let to = block.floor_char_boundary(end.min(from + MAX_SENTENCE_LENGTH));
             let part = block.get(from..to).unwrap_or("");
@@ -138,7 +140,7 @@ fn within<'t>(timexes: &'t [Timex], range: &Range<usize>) -> &'t [Timex] {
     timexes.get(first..last).unwrap_or(&[])
 }
 
-/// Where a sentence is in its paper.
+/// The position of a sentence in its paper.
 struct SentencePlace<'a> {
     heading: Option<Range<usize>>,
     main_heading: Option<Range<usize>>,
@@ -153,15 +155,14 @@ struct JapanesePaper<'a> {
     abbreviations: BTreeMap<String, String>,
 }
 
-/// The parts of a sentence that one date belongs to.
+/// The parts of the sentence around one date.
 struct Parts {
-    /// The topic before "は", without it.
+    /// The topic, without its "は".
     topic: Option<Range<usize>>,
-    /// The clause of the date.
     clause: Range<usize>,
     /// Whether the date begins a row, so that the words after it are the title.
     is_row: bool,
-    /// The words of the title: those of the clause or of the row.
+    /// The title of the event, made from the words of the clause or of the row.
     title: String,
 }
 
@@ -188,7 +189,7 @@ impl JapanesePaper<'_> {
             if !is_datable(timex) || is_end || self.is_field_of_next(timex, dates.get(nth + 1)) {
                 continue;
             }
-            // Other dates of a row belong to what it says: "2025年5月1日 | 2024年度の報告".
+            // Later dates of a row are part of its title: "2025年5月1日 | 2024年度の報告".
             let opens_row = nth > 0 && self.opens_row(sentence, dates.first());
             if opens_row && self.is_table_row(sentence) {
                 continue;
@@ -198,7 +199,7 @@ impl JapanesePaper<'_> {
         found
     }
 
-    /// Returns the statement of a date on a line of its own and the words below it.
+    /// Returns the statement of a row whose date is on a line of its own, above the words.
     fn of_row(&self, timex: &Timex, text: Range<usize>, place: &SentencePlace<'_>) -> Option<Attestation> {
         let (date, end) = whole_range(timex, std::slice::from_ref(timex))?;
         let words = self.words(&text).to_owned();
@@ -212,7 +213,7 @@ impl JapanesePaper<'_> {
         Some(self.finish(timex, (date, timex.start..end), whole, parts, None, place))
     }
 
-    /// Whether a date is a field of the next one in another cell: "昭和29年 | 9月20日".
+    /// Whether a date is only the year or month of the next date: "昭和29年 | 9月20日".
     fn is_field_of_next(&self, timex: &Timex, next: Option<&Timex>) -> bool {
         let Some(next) = next.filter(|next| is_datable(next)) else { return false };
         let between = self.text.get(timex.end..next.start).unwrap_or("");
@@ -270,7 +271,7 @@ impl JapanesePaper<'_> {
             let rest = end..sentence.end;
             let title = self.title_of_row(&rest).unwrap_or_else(|| {
                 let words = self.words(&rest);
-                // The row's own topic, if it is a sentence: "5月1日、政府は計画を決定した。"
+                // The title contains the topic already: "5月1日、政府は計画を決定した。"
                 title::title("", &words.replace('|', " "))
             });
             return Parts { topic, clause: sentence.clone(), is_row, title };
@@ -286,12 +287,11 @@ impl JapanesePaper<'_> {
         }
         words.push_str(after_particle(self.text.get(end.max(from)..clause.end).unwrap_or("")));
         let topic_words = topic.as_ref().map_or("", |topic| self.words(topic));
-        // A clause that holds nothing but the date is joined to the next: "12月22日に、".
         let title = title::title(topic_words, &words);
         Parts { topic, clause, is_row, title }
     }
 
-    /// Returns the title of a table row: the first cell after the date with enough words.
+    /// Returns the title of a table row: the first cell after the date with at least two letters.
     fn title_of_row(&self, rest: &Range<usize>) -> Option<String> {
         let words = self.words(rest);
         if !words.contains('|') {
@@ -319,14 +319,14 @@ impl JapanesePaper<'_> {
         let after = self.text.get(span.end..clause.end.max(span.end)).unwrap_or("").to_owned();
         let clause_words = self.words(&clause);
         let phase = phase_of(&after).or_else(|| phase_of(clause_words));
-        // A plain text of rows such as "2003年　個人情報保護法成立" looks like a series of headings.
+        // In a plain text, the reader takes lines such as "2003年　個人情報保護法成立" for headings.
         let is_heading_row =
             is_row && place.block.kind == BlockKind::Heading && after.chars().any(char::is_alphabetic);
         let kind = if is_heading_row { BlockKind::Paragraph } else { place.block.kind };
         let role = self.role(timex, &sentence, &after, kind);
         let mut tense = phases::tense(&after);
         if tense == Tense::Unstated && !is_row {
-            // "署名し、" takes its tense from the predicate at the end of the sentence.
+            // "署名し、" has the tense of the predicate at the end of the sentence.
             tense = phases::tense(self.words(&sentence));
         }
         let whole = self.span(sentence.clone());
@@ -380,11 +380,11 @@ impl JapanesePaper<'_> {
         }
         let before = self.text.get(sentence.start..timex.start).unwrap_or("");
         let rest = self.text.get(timex.end..sentence.end).unwrap_or("");
-        let tells = |words: &str| words.chars().any(char::is_alphabetic);
-        if kind == BlockKind::Heading || !tells(before) && !tells(rest) {
+        let has_words = |words: &str| words.chars().any(char::is_alphabetic);
+        if kind == BlockKind::Heading || !has_words(before) && !has_words(rest) {
             return Role::Heading;
         }
-        // "朝日新聞、2012年12月12日。" cites a paper.
+        // "朝日新聞、2012年12月12日。" cites a newspaper.
         let ends = rest.trim_end_matches(['。', '閲', '覧', ' ', '）', ')']).is_empty();
         let has_predicate = ["た", "る", "は", "を"].iter().any(|word| before.contains(word));
         if ends
@@ -422,7 +422,8 @@ impl JapanesePaper<'_> {
     }
 }
 
-/// Returns the topic of a sentence: the words before its first "は" outside brackets that marks one.
+/// Returns the topic of a sentence: the words before the first "は" that is outside brackets and
+/// follows a noun.
 fn topic(text: &str, sentence: &Range<usize>) -> Option<Range<usize>> {
     let words = text.get(sentence.clone())?;
     let words = words.get(..words.floor_char_boundary(MAX_TOPIC)).unwrap_or(words);
@@ -432,7 +433,7 @@ fn topic(text: &str, sentence: &Range<usize>) -> Option<Range<usize>> {
         match c {
             '「' | '『' | '（' | '(' => depth += 1,
             '」' | '』' | '）' | ')' => depth -= 1,
-            // "また、政府は" and "両国の間では" have other topics.
+            // The topic of "また、政府は" is "政府".
             '、' | '，' | ',' if depth == 0 => start = at + c.len_utf8(),
             'は' if depth == 0 => {
                 let is_noun = matches!(before, '\u{3400}'..='\u{9fff}' | 'ァ'..='ヺ' | 'ー' | '」' | '』' | '）' | ')' | '々')
@@ -442,7 +443,7 @@ fn topic(text: &str, sentence: &Range<usize>) -> Option<Range<usize>> {
                 // "4月は" and "同日は" are dates, not topics.
                 let is_date = found.ends_with(['日', '月', '年', '時']) && found.chars().count() <= 8;
                 if is_noun && !is_date && !found.trim().is_empty() {
-                    // In "設置を機に停滞状況は", the topic is the last noun phrase.
+                    // The topic of "設置を機に停滞状況は" is the last noun phrase, "停滞状況".
                     let cut = found.rfind(['を', 'が']).map_or(0, |cut| cut + 'を'.len_utf8());
                     let tail = found.get(cut..).unwrap_or("");
                     let tail = if cut > 0 {
@@ -460,10 +461,10 @@ fn topic(text: &str, sentence: &Range<usize>) -> Option<Range<usize>> {
     None
 }
 
-/// Returns the clause of the date at `start..end`: from the comma after the last verb before it to the
-/// one after the first verb behind it.
+/// Returns the clause of the date at `start..end`. It begins after the last comma before the date that
+/// follows a verb, and ends at the next such comma after the date.
 fn clause(text: &str, sentence: &Range<usize>, start: usize, end: usize) -> Range<usize> {
-    // "受け、" and "として、" go on within a clause, "署名し、" and "署名したが、" end one.
+    // "署名し、" and "署名したが、" end a clause; "受け、" and "として、" do not.
     const VERB_ENDS: &[&str] = &[
         "し",
         "され",
@@ -513,7 +514,7 @@ fn clause(text: &str, sentence: &Range<usize>, start: usize, end: usize) -> Rang
     from..to.max(end)
 }
 
-/// Returns the words after a date without its particle: "に署名した", "、政府は".
+/// Removes the particle or comma after a date: "に署名した" becomes "署名した".
 fn after_particle(words: &str) -> &str {
     const PARTICLES: &[&str] = &[
         "までに",
@@ -539,8 +540,8 @@ fn after_particle(words: &str) -> &str {
     rest.trim_start_matches(['、', '，', ' '])
 }
 
-/// Returns the kind of words that a date belongs to: a name after "の" ("2022年の戦略"), else the
-/// predicate.
+/// Returns the kind of words that a date modifies: a name after "の" ("2022年の戦略"), the verb if the
+/// clause names a step, else neither.
 fn attachment(after: &str, phase: Option<Phase>) -> AttachmentSite {
     if after.starts_with('の') && phase.is_none() {
         return AttachmentSite::Name;
@@ -561,7 +562,7 @@ fn signal(timex: &Timex, after: &str, phase: Option<Phase>) -> Signal {
     } else if starts(&["まで"]) {
         Signal::Until
     } else if starts(&["以降", "以後", "から", "より", "以来"]) {
-        // "7月1日から施行する" gives the day of the step itself.
+        // In "7月1日から施行する", the date is the day of the step itself.
         let is_step =
             matches!(phase, Some(Phase::InForce | Phase::Started | Phase::Activated | Phase::Opened));
         if is_step && starts(&["から", "より"]) { Signal::At } else { Signal::Since }

@@ -269,8 +269,8 @@ pub(crate) fn is_one_of_several(words: &[Word], range: &Range<usize>) -> bool {
     let before = words.get(..range.start).unwrap_or(&[]);
     let describes = |w: &&Word| matches!(w.class, WordClass::Plain | WordClass::Name | WordClass::Timex);
     let opening = before.iter().rev().find(|w| !describes(w));
-    let told_apart = before.iter().rev().take_while(describes).any(is_other_edition);
-    told_apart || opening.is_some_and(|w| matches!(w.key.as_str(), "a" | "an"))
+    let is_distinguished = before.iter().rev().take_while(describes).any(is_other_edition);
+    is_distinguished || opening.is_some_and(|w| matches!(w.key.as_str(), "a" | "an"))
 }
 
 /// Whether the word refers to an edition other than the usual one ("the previous strategy").

@@ -91,7 +91,7 @@ impl Word {
 
     /// Whether the word may identify the subject of a text: a name, or a longer word that is not a
     /// function word.
-    pub(crate) fn is_telling(&self) -> bool {
+    pub(crate) fn is_distinctive(&self) -> bool {
         self.class == WordClass::Name
             || (matches!(self.class, WordClass::Plain | WordClass::Verb) && self.key.len() > 3)
     }

@@ -535,7 +535,7 @@ impl BriefBuilder {
         let compared = self.revisions.changes(spec, &items, before, as_of, project, terminal)?;
         let (data, also_removed) = match compared {
             Some(Comparison { since, changes, earlier }) => {
-                let (data, removed) = data.telling(&since, &changes);
+                let (data, removed) = data.with_changes(&since, &changes);
                 (BriefData { earlier: Some(earlier), ..data }, removed)
             }
             None => (data, Vec::new()),

@@ -30,8 +30,8 @@ pub(crate) fn with_lines(error: anyhow::Error, template: &Template) -> anyhow::E
         fault(message, help.as_deref(), Span::new(file, start..start + length), &sources, style)
     });
     let more = (faults.len() > SHOWN).then(|| format!("… and {} more", faults.len() - SHOWN));
-    let told: Vec<String> = shown.chain(more).collect();
-    MultilineError(told.join("\n").trim_end().to_owned()).into()
+    let lines: Vec<String> = shown.chain(more).collect();
+    MultilineError(lines.join("\n").trim_end().to_owned()).into()
 }
 
 /// Returns the locations in the template that an error reports.
@@ -82,8 +82,8 @@ mod tests {
         ");
         // Beyond the end of the line, and of the text, there is nothing to mark.
         for (line, column) in [(3, 99), (99, 1)] {
-            let told = with_lines(wrong(line, column).into(), &template).to_string();
-            assert!(told.contains("this is not closed"), "{told}");
+            let message = with_lines(wrong(line, column).into(), &template).to_string();
+            assert!(message.contains("this is not closed"), "{message}");
         }
         let other = Template::new("templates/brief.html.j2", "");
         assert_eq!(

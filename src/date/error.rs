@@ -292,9 +292,9 @@ mod tests {
             ),
             ("2023-02-29T10:00:00", "“2023-02-29T10:00:00” is not a valid date: February 2023 has 28 days"),
         ] {
-            let told =
+            let reported =
                 Date::parse(text).map_or_else(|error| error.to_string(), |_| format!("“{text}” is fine"));
-            assert_eq!(told, message);
+            assert_eq!(reported, message);
         }
     }
 

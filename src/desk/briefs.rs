@@ -18,7 +18,7 @@ pub(crate) struct PrintedBrief {
     pub(crate) name: String,
     /// Its title.
     pub(crate) title: String,
-    /// Which events it asks for.
+    /// Its selection of events.
     pub(crate) selection: EventSelection,
     /// The number of events and of pages, and the events that did not fit; or the reason why it was
     /// not printed.
@@ -27,10 +27,10 @@ pub(crate) struct PrintedBrief {
     pub(crate) files: Vec<(&'static str, Vec<u8>)>,
 }
 
-/// What is on the pages of a brief.
+/// The size of a printed brief, and the events that did not fit.
 #[derive(Debug)]
 pub(crate) struct PrintedPages {
-    /// The number of events.
+    /// The number of printed events.
     pub(crate) events: usize,
     /// The number of pages; `None` without a PDF.
     pub(crate) pages: Option<u32>,
@@ -47,7 +47,7 @@ pub(crate) struct OmittedEvent {
     pub(crate) title: String,
     /// The address of its page, if it is in `events.toml`.
     pub(crate) href: Option<String>,
-    /// Why it is not there.
+    /// Why it is left out.
     pub(crate) why: String,
 }
 
@@ -91,7 +91,7 @@ struct BriefPage<'p> {
     unselected: Vec<OmittedEvent>,
 }
 
-/// The formats of the files, with their names for people.
+/// The formats of the files, with the labels of their links.
 const FORMATS: [(&str, &str); 3] = [("pdf", "PDF"), ("html", "HTML"), ("md", "Markdown")];
 
 fn card(brief: &PrintedBrief) -> BriefCard<'_> {

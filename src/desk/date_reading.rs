@@ -1,11 +1,11 @@
-//! Reads a date that a person types into a form, and spells out how it is read.
+//! Parses a date that a person types into a form, and describes the result in words.
 
 use serde::Serialize;
 
 use crate::amend::typed_date;
 use crate::normalise::Context;
 
-/// How a typed date is read.
+/// The interpretation of a typed date.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct DateReading {
     /// The date in EDTF, as it is saved.
@@ -14,7 +14,7 @@ pub(crate) struct DateReading {
     pub(super) text: String,
 }
 
-/// Returns how a typed date is read.
+/// Parses a typed date. If it is not a date, the text of the result is the reason.
 pub(crate) fn date_reading(text: &str, context: &Context) -> DateReading {
     match typed_date(text.trim(), context) {
         Ok(date) => DateReading { text: format!("{date}: {}", date.human()), edtf: Some(date.to_string()) },

@@ -36,7 +36,7 @@ struct EventPage<'p> {
     evidence: Vec<CitedPlace>,
     /// The ids of the sources, to choose from.
     sources: Vec<&'p str>,
-    /// How the date is read.
+    /// The interpretation of the date, in words; empty without a date.
     reading: String,
 }
 
@@ -46,17 +46,17 @@ pub(crate) fn entry_of(project: &Project, id: &str) -> Option<Table> {
     entries_by_id(&file).remove(id)
 }
 
-/// Returns the context in which typed dates are read.
+/// Returns the context for parsing typed dates, with the chronology's order of day and month.
 pub(crate) fn typing_context(project: &Project) -> Context {
     Context::new().in_order(project.chronology.date_order)
 }
 
-/// Returns the page of the event that `query` names by its id, or of a new event without one.
+/// Returns the page of the event whose id `query` gives, or of a new event if it gives none.
 pub(crate) fn event_page(view: &DeskView, query: &QueryPairs) -> Result<String, DeskError> {
     edited_event_page(view, query.filled("id"), None, None)
 }
 
-/// Returns the page of an event with what a person entered and could not be saved.
+/// Returns the page of an event with submitted values that could not be saved, and the reason.
 pub(crate) fn edited_event_page(
     view: &DeskView,
     id: Option<&str>,

@@ -1,8 +1,8 @@
-//! The fields of the form of an event: one for each key, made from the schema of `events.toml`.
+//! The form of an event, with a field for each key, generated from the schema of `events.toml`.
 //!
-//! A field has three states: the value when the form was opened, the value in the form, and the
-//! value in the file. If only one of the last two differs from the first, there is nothing to decide.
-//! All three are compared as texts in one normal form.
+//! Saving is a three-way merge of each field: the value when the form was opened is the base, and the
+//! values in the form and in the file are compared with it. If only one of them differs from the
+//! base, it is used; if both do, the person chooses. All three are compared as normalised texts.
 
 use std::collections::BTreeMap;
 
@@ -18,13 +18,13 @@ use crate::escape::{for_terminal, for_toml};
 use crate::normalise::Context;
 use crate::table::{Entry as _, Key, Need, ValueShape};
 
-/// The number of empty rows offered in a field with several rows.
+/// The number of empty rows after the rows of a field.
 const EMPTY_ROWS: usize = 1;
 
-/// The maximum number of rows that are read from a form.
+/// The maximum number of rows of a field in a submitted form.
 const MAX_ROWS: usize = 500;
 
-/// The values of an event when its form was opened, as normal texts by their keys.
+/// The values of an event when its form was opened, as normalised texts by key.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct OpenedValues(BTreeMap<String, String>);
 
@@ -46,7 +46,7 @@ pub(super) struct FormField {
     rows: Vec<Vec<String>>,
     /// Why the value cannot be saved.
     error: Option<String>,
-    /// The values of a field that was changed in the file while the form was open.
+    /// The conflicting values, if the file was changed while the form was open.
     conflict: Option<FieldConflict>,
 }
 
@@ -70,7 +70,7 @@ struct FormColumn {
     input: &'static str,
 }
 
-/// What a field was when the form was opened, and what it is in the file.
+/// The value of a field when the form was opened, and its different value in the file now.
 #[derive(Debug, Clone, Serialize)]
 struct FieldConflict {
     opened: String,
@@ -79,7 +79,7 @@ struct FieldConflict {
     differs: bool,
 }
 
-/// What a person entered.
+/// The values of a submitted form.
 #[derive(Debug, Default)]
 pub(crate) struct Submitted {
     opened: OpenedValues,
@@ -89,7 +89,8 @@ pub(crate) struct Submitted {
     errors: BTreeMap<&'static str, String>,
 }
 
-/// Returns the keys with a field: all but `id`, to which briefs and relations refer.
+/// Returns the keys with a field: all but `id`, which briefs and relations refer to, so that changing
+/// it would break them.
 fn keys() -> impl Iterator<Item = Key> {
     Event::SCHEMA.keys().into_iter().filter(|key| key.name != "id")
 }
@@ -186,7 +187,7 @@ fn rows_of(value: Option<&Value>, shape: ValueShape) -> Vec<Vec<String>> {
     tables.into_iter().map(row).collect()
 }
 
-/// Returns the normal text of a value, by which states are compared.
+/// Returns the normalised text of a value, for comparisons.
 fn normal(value: Option<&Value>, key: &Key) -> String {
     if input(key) == "rows" { rows_text(&rows_of(value, key.shape)) } else { text_of(value, key.shape) }
 }
@@ -196,14 +197,14 @@ fn rows_text(rows: &[Vec<String>]) -> String {
     filled.map(|row| row.join("\u{b7}\t")).collect::<Vec<_>>().join("\n")
 }
 
-/// Returns the normal text for a person.
+/// Returns a normalised text for display.
 fn readable(normal: &str) -> String {
     let text = normal.replace("\u{b7}\t", " · ");
     if text.is_empty() { "(empty)".to_owned() } else { text }
 }
 
 impl OpenedValues {
-    /// Returns the values of the entry of an event; `None` is a new one.
+    /// Returns the values of the entry of an event, or those of a new event for `None`.
     pub(crate) fn of(entry: Option<&Table>) -> Self {
         let value = |key: &Key| normal(entry.and_then(|entry| entry.get(key.name)), key);
         Self(
@@ -225,8 +226,8 @@ impl OpenedValues {
 }
 
 impl Submitted {
-    /// Reads the fields of a form. `entry` is the event in the file, whose rows keep what the form
-    /// does not show.
+    /// Parses the fields of a form. `entry` is the event in the file, from which unchanged rows are
+    /// taken, with keys that the form does not show.
     pub(crate) fn read(form: &QueryPairs, entry: Option<&Table>, context: &Context) -> Self {
         let mut submitted =
             Self { opened: serde_json::from_str(form.get("opened")).unwrap_or_default(), ..Self::default() };
@@ -260,7 +261,7 @@ impl Submitted {
         submitted
     }
 
-    /// Whether a field cannot be saved as it is.
+    /// Whether any field has a value that cannot be saved.
     pub(crate) fn has_errors(&self) -> bool {
         !self.errors.is_empty()
     }
@@ -292,8 +293,8 @@ impl Submitted {
             .collect()
     }
 
-    /// Returns the fields for a form that is shown again. `entry` is the event in the file. A field
-    /// that only the file changed gets the new value.
+    /// Returns the fields for showing the form again. `entry` is the event in the file. A field that
+    /// changed only in the file gets the new value.
     pub(super) fn fields(&self, entry: Option<&Table>) -> Vec<FormField> {
         let mut fields = Self::fields_of(entry);
         for (field, key) in fields.iter_mut().zip(keys()) {
@@ -316,7 +317,7 @@ impl Submitted {
         fields
     }
 
-    /// Returns the fields for the event in the file; `None` is a new event.
+    /// Returns the fields for the event in the file, or for a new event for `None`.
     pub(super) fn fields_of(entry: Option<&Table>) -> Vec<FormField> {
         let field = |key: Key| {
             let value = entry.and_then(|entry| entry.get(key.name));
@@ -364,7 +365,7 @@ fn with_empty(mut rows: Vec<Vec<String>>, key: &Key) -> Vec<Vec<String>> {
     rows
 }
 
-/// Reads the rows of a field from the inputs `KEY.NUMBER.COLUMN`.
+/// Returns the rows of a field from the inputs named `KEY.NUMBER.COLUMN`.
 fn form_rows(form: &QueryPairs, key: &Key) -> Vec<Vec<String>> {
     let columns = columns(key.shape);
     let has =
@@ -375,8 +376,8 @@ fn form_rows(form: &QueryPairs, key: &Key) -> Vec<Vec<String>> {
     rows.filter(|row| row.iter().any(|cell| !cell.is_empty())).collect()
 }
 
-/// Returns the value of the rows of a field. A row that is still the same as one in the file keeps the
-/// notation of the file.
+/// Returns the value of the rows of a field. A row that equals one in the file keeps the notation of
+/// the file.
 fn rows_value(
     rows: &[Vec<String>],
     key: &Key,
@@ -419,7 +420,7 @@ fn rows_value(
     })
 }
 
-/// Returns the value of the text of an input; `None` if it is empty.
+/// Parses the text of an input. Returns `None` if it is empty.
 fn value_of(text: &str, key: &Key, context: &Context) -> Result<Option<Value>, String> {
     if text.is_empty() {
         return Ok(None);

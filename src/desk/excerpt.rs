@@ -1,4 +1,4 @@
-//! Pieces of text around a place, with the place marked.
+//! Excerpts: a few words of a text around a place, with the place marked.
 
 use serde::Serialize;
 
@@ -12,9 +12,9 @@ const AROUND: usize = 160;
 /// A place in a paper or in `events.toml`: its citation, the words around it, and a link.
 #[derive(Debug, Clone, Serialize)]
 pub(super) struct Excerpt {
-    /// The place for people: "papers/a.pdf, p. 7".
+    /// The citation of the place: "papers/a.pdf, p. 7".
     pub(super) place: String,
-    /// A few words on the place; may be empty.
+    /// A note on the place, such as "date in the paper"; may be empty.
     pub(super) label: String,
     /// The words before the marked ones.
     pub(super) before: String,
@@ -32,7 +32,8 @@ impl Excerpt {
         let text = project.sources.whole(span.source);
         let is_paper = project.paper(span.source).is_some();
         let line = project.sources.get(span.source).map(|source: &Source| source.line_around(span.start));
-        // A line of `events.toml` is a key with its value. A line of a paper is only as wide as its page.
+        // In `events.toml`, the excerpt is one line, a key with its value. In a paper, lines end where
+        // the page ends, so the excerpt has a fixed length instead.
         let (first, last) = match line.filter(|_| !is_paper) {
             Some(line) => (line.start, line.end.max(span.end)),
             None => (span.start.saturating_sub(AROUND), span.end.saturating_add(AROUND)),
@@ -43,7 +44,7 @@ impl Excerpt {
         let (cut_before, cut_after) = (is_paper && first > 0, is_paper && last < text.len());
         let before = text.get(first..start).unwrap_or_default();
         let after = text.get(span.end..last).unwrap_or_default();
-        // Begin and end at whole words.
+        // Cut at word boundaries.
         let before = if cut_before {
             before.split_once(char::is_whitespace).map_or("", |(_, rest)| rest)
         } else {

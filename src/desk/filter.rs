@@ -1,5 +1,5 @@
-//! Which events the page of the timeline shows: by actor, tag, place, status, importance, time and
-//! words. The values of the filter are in the address of the page, so that a link keeps them.
+//! Filters the events on the timeline page by actor, tag, place, status, importance, time and words.
+//! The values of the filter are in the address of the page, so that a link reproduces the view.
 
 use serde::Serialize;
 
@@ -12,7 +12,7 @@ use crate::table::Vocabulary as _;
 /// A filter of events. Empty values match all events.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub(super) struct TimelineFilter {
-    /// Words that the texts of an event must contain, all of them.
+    /// Words that must all occur in the texts of an event.
     pub(super) words: String,
     /// The name of an actor.
     pub(super) actor: String,
@@ -20,7 +20,7 @@ pub(super) struct TimelineFilter {
     pub(super) tag: String,
     /// The name of a place.
     pub(super) place: String,
-    /// The word of a status.
+    /// A status, such as "planned".
     pub(super) status: String,
     /// The lowest importance, from 1 to 5, as text.
     pub(super) importance: String,
@@ -43,7 +43,7 @@ pub(super) struct ReadyFilter {
     from: Option<Interval>,
     until: Option<Interval>,
     curated: Option<bool>,
-    /// The dates of the window that could not be read, with the reason.
+    /// The errors of dates of the window that could not be parsed.
     pub(super) faults: Vec<String>,
 }
 
@@ -84,12 +84,12 @@ impl TimelineFilter {
         )
     }
 
-    /// Whether the filter leaves anything out.
+    /// Whether any field is set.
     pub(super) fn is_set(&self) -> bool {
         *self != Self::default()
     }
 
-    /// Parses the values.
+    /// Parses the values of the fields.
     pub(super) fn ready(&self) -> ReadyFilter {
         let mut faults = Vec::new();
         let mut window = |text: &str| {
@@ -126,7 +126,7 @@ impl TimelineFilter {
 }
 
 impl ReadyFilter {
-    /// Whether an event passes.
+    /// Whether an event matches every field.
     pub(super) fn passes(&self, ListedItem { item, text }: &ListedItem) -> bool {
         let has = |wanted: &Option<String>, names: &[String]| {
             wanted.as_ref().is_none_or(|wanted| names.iter().any(|name| name.to_lowercase() == *wanted))
@@ -141,7 +141,7 @@ impl ReadyFilter {
             && self.is_in_window(item.date.as_ref())
     }
 
-    /// Whether a date may be in the window. An undated event is in no window.
+    /// Whether a date may be in the window. An undated event is never in a window.
     fn is_in_window(&self, date: Option<&Date>) -> bool {
         if self.from.is_none() && self.until.is_none() {
             return true;
@@ -191,7 +191,7 @@ mod tests {
 
     #[test]
     fn window_keeps_what_may_be_in_it() {
-        // Some day in 2025 may be before March.
+        // "2025" may be a day before March.
         assert_eq!(found(&[("from", "2024-07"), ("until", "2025-03")]), ["talks"]);
         assert_eq!(found(&[("until", "2024-06-09")]), ["pact"]);
         assert_eq!(found(&[("from", "2024-06-10")]), ["talks"]);

@@ -12,10 +12,10 @@ use super::{DeskView, LoadedProject};
 use crate::check::{Diagnostic, Rule, Severity};
 use crate::source::Span;
 
-/// The number of findings of a rule that are shown with those of other rules.
+/// The maximum number of findings of a rule on the page of all rules.
 const SHOWN: usize = 20;
 
-/// The number of places that a finding shows.
+/// The maximum number of places shown with a finding.
 const PLACES: usize = 8;
 
 /// The findings of one rule.
@@ -52,13 +52,13 @@ struct EventLink {
 #[derive(Debug, Serialize)]
 struct FindingsPage {
     groups: Vec<RuleGroup>,
-    /// The code of the only rule that is shown.
+    /// The code of the rule, if the page is limited to one.
     rule: Option<String>,
     found: usize,
     allowed: usize,
 }
 
-/// Returns the page of the check; only one rule if `query` names it.
+/// Returns the page of the check, limited to one rule if `query` names it.
 pub(crate) fn findings_page(view: &DeskView, query: &QueryPairs) -> Result<String, DeskError> {
     let loaded = &*view.loaded;
     let only = query.filled("rule");

@@ -65,7 +65,8 @@ impl Guard {
         format!("{}={}; Path=/; HttpOnly; SameSite=Strict", self.cookie_name(), self.token)
     }
 
-    /// The name has the port, because browsers share cookies between the ports of a host.
+    /// Returns the name of the cookie. It contains the port, because browsers share cookies between
+    /// the ports of a host.
     fn cookie_name(&self) -> String {
         format!("dateline-{}", self.port)
     }
@@ -79,7 +80,7 @@ impl Guard {
         let is_own = |origin: &str| origin.strip_prefix("http://") == Some(host);
         let is_foreign = match (head.origin, head.fetch_site) {
             (Some(origin), _) => !is_own(origin),
-            // "none" is a person who types the address or follows a bookmark.
+            // The site is "none" if a person types the address or follows a bookmark.
             (None, Some(site)) => head.writes && site != "same-origin",
             (None, None) => head.writes,
         };

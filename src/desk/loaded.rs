@@ -1,4 +1,4 @@
-//! The project as the pages of the desk read it.
+//! The loaded project that the pages of the desk show.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
@@ -19,26 +19,27 @@ pub(crate) struct LoadedProject {
     pub(crate) checked: Checked,
     /// The events, in the order of the timeline.
     pub(super) items: Vec<ListedItem>,
-    /// The number of certain candidates, once it was asked for.
+    /// The number of certain candidates, computed on first use.
     candidates: OnceLock<usize>,
     /// The indices of the findings about each event.
     of_event: BTreeMap<String, Vec<usize>>,
 }
 
-/// What the pages show: the project, and what happened since it was read.
+/// The input of every page: the project, and messages about what happened since it was loaded.
 #[derive(Debug, Clone)]
 pub(crate) struct DeskView {
-    /// The project as it was read last.
+    /// The project as it was loaded last.
     pub(crate) loaded: Arc<LoadedProject>,
-    /// The number of the state of the files: it increases when they are read again.
+    /// A number that increases each time the files are loaded again.
     pub(crate) version: u64,
-    /// Why the files could not be read again after their last change: this state is older.
+    /// Why the last change of the files could not be loaded. The project is then that of before the
+    /// change.
     pub(crate) problem: Option<String>,
     /// The message about the last action.
     pub(crate) notice: Option<Notice>,
 }
 
-/// An event of the timeline, with the text in which a filter searches.
+/// An event of the timeline, with the text that a filter searches.
 #[derive(Debug)]
 pub(super) struct ListedItem {
     pub(super) item: Item,
@@ -97,7 +98,7 @@ impl LoadedProject {
         self.project.timeline.entries.get(at)
     }
 
-    /// Returns the actors, tags or places of all events, each once, in the order of the alphabet.
+    /// Returns the actors, tags or places of all events, each once, in alphabetical order.
     pub(super) fn names<'l>(&'l self, of: impl Fn(&'l Item) -> &'l [String]) -> Vec<&'l str> {
         let names: BTreeSet<&str> =
             self.items.iter().flat_map(|listed| of(&listed.item)).map(String::as_str).collect();

@@ -1,4 +1,4 @@
-//! The page of one paper: its text as it was read, with its dates marked and explained.
+//! The page of one paper: its extracted text, with the dates marked and explained.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -49,7 +49,7 @@ pub(super) struct ShownBlock {
     pieces: Vec<OwnedPiece>,
 }
 
-/// A [`MarkedText`] with its own text: the text of a block without its markup is a new one.
+/// A [`MarkedText`] that owns its text, since the text of a block without its markup is temporary.
 #[derive(Debug, Serialize)]
 struct OwnedPiece {
     text: String,
@@ -58,7 +58,7 @@ struct OwnedPiece {
     first: bool,
 }
 
-/// Why an expression has its date.
+/// The explanation of the date of an expression.
 #[derive(Debug, Clone, Serialize)]
 pub(super) struct DateReason {
     /// The first byte of the expression.
@@ -111,7 +111,7 @@ struct PaperPage<'p> {
     all: usize,
     previous: Option<String>,
     next: Option<String>,
-    /// The place that the link names was not found.
+    /// Whether the place that the link names was not found.
     is_lost: bool,
 }
 
@@ -162,7 +162,7 @@ pub(crate) fn paper_page(view: &DeskView, query: &QueryPairs) -> Result<String, 
     render("paper.html", &Shell::new(view, "papers", name), &page)
 }
 
-/// Returns the place that a link names: by its bytes, the words of a quote, or its page.
+/// Returns the place that a link names by the words of a quote, its bytes, or its page.
 fn asked_place(project: &Project, paper: &Paper, query: &QueryPairs) -> Option<Range<usize>> {
     let document = paper.document()?;
     if let Some(quote) = query.filled("quote") {
@@ -178,7 +178,7 @@ fn asked_place(project: &Project, paper: &Paper, query: &QueryPairs) -> Option<R
 }
 
 /// Returns the blocks around a place with their dates and the place marked, and the explanation of
-/// each date. `None` if the paper could not be read.
+/// each date. Returns `None` if the paper could not be read.
 pub(super) fn marked_text_around(
     project: &Project,
     paper: &Paper,
@@ -236,7 +236,7 @@ fn marked_text(
     (shown, dates)
 }
 
-/// Divides the words of a block at the ends of dates and of the asked place.
+/// Splits the words of a block at the start and end of each date and of the asked place.
 fn pieces<'p>(
     words: &'p str,
     start: usize,

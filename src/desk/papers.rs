@@ -1,4 +1,5 @@
-//! The page of the papers: what was read, and what was found in each.
+//! The page of the papers: each paper with its date, its language and the number of dates and
+//! findings in it.
 
 use std::collections::BTreeMap;
 
@@ -20,7 +21,7 @@ struct PaperRow<'p> {
     title: Option<String>,
     /// The id of its `[[source]]`.
     source: Option<&'p str>,
-    /// The date of the paper in words, and where it was found.
+    /// The document creation time, with the evidence for it.
     date: Option<PaperDate>,
     language: Option<&'static str>,
     is_unsupported: bool,
@@ -33,7 +34,7 @@ struct PaperRow<'p> {
     fault: Option<String>,
 }
 
-/// The date of a paper.
+/// The date of a paper in words, with the kind of evidence and the words of the paper that give it.
 #[derive(Debug, Serialize)]
 pub(super) struct PaperDate {
     pub(super) text: String,
@@ -41,7 +42,7 @@ pub(super) struct PaperDate {
     pub(super) words: Option<String>,
 }
 
-/// A path in `events.toml` that yields nothing to read.
+/// A path in `events.toml` at which no paper was found.
 #[derive(Debug, Serialize)]
 struct MissingPaper {
     message: String,

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-/// The names and values of a request, in its order. A name may occur several times.
+/// The names and values of a request, in the order of the request. A name may occur several times.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct QueryPairs(Vec<(String, String)>);
 
@@ -47,7 +47,7 @@ pub(crate) fn address(page: &str, pairs: &[(&str, &str)]) -> String {
     address
 }
 
-/// Returns a text as a value of a query.
+/// Percent-encodes a text for the value of a query.
 pub(super) fn encoded(text: &str) -> String {
     let mut encoded = String::with_capacity(text.len());
     for byte in text.bytes() {

@@ -13,7 +13,7 @@ use crate::date::Date;
 use crate::project::Project;
 use crate::pull::{Candidate, CandidateKind, nearest_events, pull};
 
-/// The number of curated events shown with a candidate.
+/// The number of curated events near its date that are shown with a candidate.
 const NEAREST: usize = 3;
 
 /// The number of blocks of the paper shown before and after the sentence.
@@ -39,7 +39,7 @@ struct CandidateRow<'p> {
     is_current: bool,
 }
 
-/// The candidate that is decided on.
+/// The current candidate, with the facts that a person needs for the decision.
 #[derive(Debug, Serialize)]
 struct CandidateCard<'p> {
     id: &'p str,
@@ -47,19 +47,19 @@ struct CandidateCard<'p> {
     title: &'p str,
     date: String,
     when: String,
-    /// Why the date is read so.
+    /// The explanations of its dates.
     reasons: Vec<DateReason>,
-    /// The event that the candidate is about, with its date.
+    /// The event that the candidate is linked to.
     event: Option<NearEvent<'p>>,
     place: String,
     paper: String,
     places: usize,
     can_accept: bool,
     can_refine: bool,
-    /// The events to attach the candidate to, those near its date first.
+    /// The events that the candidate can be attached to: those near its date, and all others.
     nearest: Vec<NearEvent<'p>>,
     others: Vec<NearEvent<'p>>,
-    /// How the candidate is ranked: "attachment +3, date +3".
+    /// The parts of its rank: "attachment +3, date +3".
     rank: String,
 }
 
@@ -76,7 +76,7 @@ struct ReviewPage<'p> {
     other_list: &'static str,
     previous: Option<String>,
     next: Option<String>,
-    /// The id of the candidate that comes after a decision.
+    /// The id of the candidate to show after a decision.
     next_id: String,
 }
 

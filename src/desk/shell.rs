@@ -1,4 +1,4 @@
-//! What all pages share: the frame around them, their templates, and the style sheet and script.
+//! The frame, templates, style sheet and script that all pages share.
 
 use std::sync::LazyLock;
 
@@ -40,9 +40,9 @@ pub(crate) enum DeskError {
     /// The page does not exist.
     #[error("{0}")]
     NotFound(String),
-    /// A built-in template is wrong.
+    /// A built-in template cannot be rendered.
     #[error(
-        "internal error: a page of the desk could not be made ({0}). This is a bug in dateline; please report it"
+        "internal error: the page could not be rendered ({0}). This is a bug in dateline; please report it"
     )]
     Template(#[from] minijinja::Error),
 }
@@ -65,11 +65,11 @@ pub(super) struct Shell<'p> {
     active: &'static str,
     /// The heading of the page, which is also the title of its tab.
     title: String,
-    /// The number of the state of the files, by which a page notices a newer one.
+    /// The version of the files, which the script compares with the current one.
     version: u64,
-    /// Why the files could not be read again after their last change.
+    /// Why the last change of the files could not be loaded.
     problem: Option<&'p str>,
-    /// The numbers next to the names of pages.
+    /// The counts next to the page names in the navigation.
     errors: usize,
     warnings: usize,
     papers: usize,
@@ -118,8 +118,8 @@ fn environment() -> Result<Environment<'static>, minijinja::Error> {
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_auto_escape_callback(|_| AutoEscape::Html);
     environment.set_formatter(|out, state, value| {
-        // Control characters and those that change the direction of the text are shown, as in a
-        // terminal: a paper must not be able to reorder the words of the page around its own.
+        // Control characters and bidirectional overrides are shown as escapes, as in a terminal, so
+        // that a paper cannot reorder the words of the page around its own.
         match value.as_str().filter(|_| !value.is_safe()) {
             Some(text) => {
                 let text = Value::from(for_terminal(text).into_owned());

@@ -1,4 +1,4 @@
-//! The page of the timeline: the filter, the drawing, and the events that pass.
+//! The page of the timeline: the filter, the drawing, and the events that match.
 
 use serde::Serialize;
 
@@ -20,7 +20,7 @@ use crate::table::Vocabulary as _;
 /// The number of events on one page.
 const PAGE: usize = 200;
 
-/// The maximum number of events in the drawing, which would not be readable with more.
+/// The maximum number of events in the drawing. With more, it would not be readable.
 const DRAWN: usize = 60;
 
 /// The width of the drawing in points. Browsers scale it to the width of the page.
@@ -190,7 +190,8 @@ pub(super) fn source_link(loaded: &LoadedProject, cite: &Cite) -> SourceLink {
     }
 }
 
-/// Draws the curated events that pass the filter; the most important ones if there are too many.
+/// Draws the curated events that match the filter, or the most important of them if there are too
+/// many.
 fn drawing(loaded: &LoadedProject, passing: &[(usize, &Item)]) -> Option<String> {
     let numbered = (1..).zip(passing.iter().map(|(_, item)| *item));
     let mut drawn: Vec<(usize, &Item)> =
@@ -216,7 +217,7 @@ fn drawing(loaded: &LoadedProject, passing: &[(usize, &Item)]) -> Option<String>
         })
         .collect();
     marks.sort_by_key(|mark| mark.number);
-    // The links are by number, from 1: events that are not drawn need an entry, too.
+    // Links are found by number, from 1, so events that are not drawn need an entry too.
     let last = marks.last()?.number;
     let links: Vec<MarkLink> = (1..)
         .zip(passing.iter().take(last))

@@ -15,7 +15,7 @@ use super::score::DateFit;
 /// The maximum number of days between two dates, if one of them is taken for an error. Errors are
 /// in the day, in the month, or in the year by one; dates further apart are taken for two things,
 /// such as an earlier strategy of the same name.
-const SLIP_DAYS: i32 = 400;
+const MAX_ERROR_DAYS: i32 = 400;
 
 /// An attestation with all events that it may describe.
 pub(super) struct Claim<'a> {
@@ -38,7 +38,7 @@ impl Claim<'_> {
             && candidate.score.actors >= 0
             && !self.is_by_another_chamber(facts)
             && !within_any(self.words, &self.attestation.topic).iter().any(is_other_edition)
-            && event.date.as_ref().is_some_and(|date| is_slip(&self.attestation.date, &date.value))
+            && event.date.as_ref().is_some_and(|date| is_typical_error(&self.attestation.date, &date.value))
             && !self.fits_a_namesake(mention)
     }
 
@@ -103,13 +103,13 @@ impl Claim<'_> {
 }
 
 /// Whether two incompatible dates are close enough for one of them to be an error: at most
-/// [`SLIP_DAYS`] apart, or on the same day of different years.
-pub(super) fn is_slip(a: &Date, b: &Date) -> bool {
+/// [`MAX_ERROR_DAYS`] apart, or on the same day of different years.
+pub(super) fn is_typical_error(a: &Date, b: &Date) -> bool {
     let same_day_of_year = match (a.as_day(), b.as_day()) {
         (Some(a), Some(b)) => (a.ymd().1, a.ymd().2) == (b.ymd().1, b.ymd().2),
         _ => false,
     };
-    same_day_of_year || gap(a, b).is_some_and(|days| days <= SLIP_DAYS)
+    same_day_of_year || gap(a, b).is_some_and(|days| days <= MAX_ERROR_DAYS)
 }
 
 /// Returns the number of days between two dates, which is 0 if they overlap. Returns `None` if an

@@ -9,7 +9,7 @@ use crate::chronology::Chronology;
 use crate::date::Granularity;
 use crate::phase::Phase;
 
-use super::contradiction::is_slip;
+use super::contradiction::is_typical_error;
 use super::{Link, Outcome};
 
 /// Two attestations that give different dates for the same step of the same thing.
@@ -207,7 +207,7 @@ fn conflict(
     let owners = (whose(a, first.term), whose(b, second.term));
     // A writer who gives two dates in one sentence has seen both.
     let apart = a.sentence != b.sentence;
-    let disagree = apart && !a.date.compatible(&b.date) && is_slip(&a.date, &b.date);
+    let disagree = apart && !a.date.compatible(&b.date) && is_typical_error(&a.date, &b.date);
     if !disagree || !owners.0.agrees_with(&owners.1) {
         return None;
     }

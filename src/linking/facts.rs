@@ -332,7 +332,7 @@ pub(super) fn ordinal(words: &[Word]) -> Option<u32> {
 
 /// Returns the stems of the content words.
 pub(super) fn stems(words: &[Word]) -> BTreeSet<String> {
-    words.iter().filter(|w| w.is_telling()).map(|w| stem(&w.key)).chain(ideograph_pairs(words)).collect()
+    words.iter().filter(|w| w.is_distinctive()).map(|w| stem(&w.key)).chain(ideograph_pairs(words)).collect()
 }
 
 /// Returns each two neighbours in a run of ideographs: 港湾, 湾協 and 協定 for 港湾協定.

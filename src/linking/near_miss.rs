@@ -119,14 +119,14 @@ fn is_one_number_off(one: (i32, u32, u32), other: (i32, u32, u32)) -> bool {
     let (digits, others) = (format!("{one:02}"), format!("{other:02}"));
     let pairs = digits.bytes().zip(others.bytes());
     let changed: Vec<(u8, u8)> = pairs.filter(|(digit, other)| digit != other).collect();
-    let is_slip = match changed.as_slice() {
+    let is_typo = match changed.as_slice() {
         // "9" and "19", or "2014" and "2024", may be an error. Digits that differ by more, as in 12
         // and 17, may date two different things.
         [_] => matches!(one.abs_diff(*other), 1 | 10 | 100),
         [first, second] => *first == (second.1, second.0),
         _ => false,
     };
-    digits.len() == others.len() && (is_slip || one.abs_diff(*other) == 1)
+    digits.len() == others.len() && (is_typo || one.abs_diff(*other) == 1)
 }
 
 #[cfg(test)]
@@ -135,7 +135,7 @@ mod tests {
 
     #[test]
     fn misprint_changes_one_number_or_exchanges_two() {
-        let slip = |a, b| is_misprint(&Date::parse(a).unwrap(), &Date::parse(b).unwrap());
+        let is_near = |a, b| is_misprint(&Date::parse(a).unwrap(), &Date::parse(b).unwrap());
         for (a, b) in [
             ("2024-06-09", "2024-06-19"),
             ("2024-06-09", "2024-06-10"),
@@ -149,7 +149,7 @@ mod tests {
             ("2024-06", "2024-05-09"),
             ("2024-06", "2023-06"),
         ] {
-            assert!(slip(a, b) && slip(b, a), "{a} {b}");
+            assert!(is_near(a, b) && is_near(b, a), "{a} {b}");
         }
         for (a, b) in [
             ("2024-06-09", "2024-06-09"),
@@ -161,7 +161,7 @@ mod tests {
             ("2024", "2025"),
             ("2024-06-09", "2024-06-10~"),
         ] {
-            assert!(!slip(a, b) && !slip(b, a), "{a} {b}");
+            assert!(!is_near(a, b) && !is_near(b, a), "{a} {b}");
         }
     }
 }

@@ -26,42 +26,42 @@ impl<'n> Owned<'n> {
         own.filter_map(|arc| self.network.constraints.get(arc.constraint as usize)).copied()
     }
 
-    /// Returns a cycle with a minimal set of the facts in `round`. It drops one fact after the
+    /// Returns a cycle with a minimal set of the facts in `cycle`. It drops one fact after the
     /// other, and keeps a fact if the others alone are consistent.
-    pub(super) fn minimal(&self, round: Vec<Constraint>) -> Vec<Constraint> {
-        let mut round = round;
-        let mut facts = facts_of(&round);
+    pub(super) fn minimal(&self, cycle: Vec<Constraint>) -> Vec<Constraint> {
+        let mut cycle = cycle;
+        let mut facts = facts_of(&cycle);
         let owned: usize = facts.iter().map(|fact| self.by(*fact).count()).sum();
-        if owned == round.len() || facts.len() > Conflict::LONGEST_MINIMAL {
-            return round;
+        if owned == cycle.len() || facts.len() > Conflict::LONGEST_MINIMAL {
+            return cycle;
         }
         let mut needed = 0;
         while let Some(tried) = facts.get(needed).copied() {
             let others: Vec<Constraint> =
                 facts.iter().filter(|fact| **fact != tried).flat_map(|fact| self.by(*fact)).collect();
-            match negative_round(&others) {
+            match negative_cycle(&others) {
                 Some(smaller) => {
                     // A fact needed so far is still needed, so it occurs in the smaller cycle.
                     let kept = facts_of(&smaller);
                     facts.retain(|fact| kept.binary_search(fact).is_ok());
-                    round = smaller;
+                    cycle = smaller;
                 }
                 None => needed += 1,
             }
         }
-        round
+        cycle
     }
 }
 
 /// Returns the facts of the constraints, sorted and without duplicates.
-fn facts_of(round: &[Constraint]) -> Vec<Fact> {
-    round.iter().map(|step| step.fact).collect::<BTreeSet<_>>().into_iter().collect()
+fn facts_of(cycle: &[Constraint]) -> Vec<Fact> {
+    cycle.iter().map(|step| step.fact).collect::<BTreeSet<_>>().into_iter().collect()
 }
 
 /// Returns a cycle of negative length among a few constraints, in traversal order.
 ///
 /// Uses the Bellman–Ford algorithm with every point as a source.
-pub(super) fn negative_round(constraints: &[Constraint]) -> Option<Vec<Constraint>> {
+pub(super) fn negative_cycle(constraints: &[Constraint]) -> Option<Vec<Constraint>> {
     let mut points: Vec<_> =
         constraints.iter().flat_map(|constraint| [constraint.from, constraint.to]).collect();
     points.sort_unstable();
@@ -93,15 +93,15 @@ pub(super) fn negative_round(constraints: &[Constraint]) -> Option<Vec<Constrain
         at = came_by[at]?.0;
     }
     let start = at;
-    let mut round = Vec::new();
+    let mut cycle = Vec::new();
     loop {
         let (from, constraint) = came_by[at]?;
-        round.push(*constraint);
+        cycle.push(*constraint);
         at = from;
         if at == start {
             break;
         }
     }
-    round.reverse();
-    Some(round)
+    cycle.reverse();
+    Some(cycle)
 }

@@ -80,17 +80,17 @@ pub(super) fn reach(
         reach: Reach { side, distance, parent: vec![NONE; points] },
     };
     propagation.relax(ORIGIN, |_| true);
-    let mut rounds = Vec::new();
+    let mut cycles = Vec::new();
     for members in components.in_order(side) {
         if let [first, _, ..] = members {
-            rounds.extend(propagation.settle(members, components.of(*first)));
+            cycles.extend(propagation.settle(members, components.of(*first)));
         }
         for point in members {
             let here = components.of(*point);
             propagation.relax(*point, |to| to != ORIGIN && components.of(to) != here);
         }
     }
-    if rounds.is_empty() { Ok(propagation.reach) } else { Err(rounds) }
+    if cycles.is_empty() { Ok(propagation.reach) } else { Err(cycles) }
 }
 
 struct Propagation<'g> {
@@ -99,7 +99,7 @@ struct Propagation<'g> {
     constraints: &'g [Constraint],
     queue: VecDeque<u32>,
     queued: Vec<bool>,
-    /// The start of the walk that last visited each point, while [`Propagation::rounds`] searches
+    /// The start of the walk that last visited each point, while [`Propagation::cycles`] searches
     /// for cycles.
     seen_from: Vec<u32>,
     reach: Reach,
@@ -138,7 +138,7 @@ impl Propagation<'_> {
         for point in &self.queue {
             self.queued[*point as usize] = true;
         }
-        let mut rounds = Vec::new();
+        let mut cycles = Vec::new();
         let mut moved = 0;
         while let Some(point) = self.queue.pop_front() {
             self.queued[point as usize] = false;
@@ -160,13 +160,13 @@ impl Propagation<'_> {
             // amortised over as many updates.
             if moved > members.len() {
                 moved = 0;
-                rounds = self.rounds(members, component);
-                if !rounds.is_empty() {
+                cycles = self.cycles(members, component);
+                if !cycles.is_empty() {
                     break;
                 }
             }
         }
-        if undated || !rounds.is_empty() {
+        if undated || !cycles.is_empty() {
             self.queue.clear();
             for point in members {
                 let at = *point as usize;
@@ -174,12 +174,12 @@ impl Propagation<'_> {
                 (self.reach.distance[at], self.reach.parent[at]) = (FAR, NONE);
             }
         }
-        rounds
+        cycles
     }
 
     /// Returns the cycles in the predecessor graph of a component. In this graph every cycle is
     /// negative, and two cycles never share a point.
-    fn rounds(&mut self, members: &[u32], component: u32) -> Vec<Vec<u32>> {
+    fn cycles(&mut self, members: &[u32], component: u32) -> Vec<Vec<u32>> {
         let mut found = Vec::new();
         for start in members {
             let mut at = *start;
@@ -208,19 +208,19 @@ impl Propagation<'_> {
     }
 
     fn round_through(&self, point: u32) -> Option<Vec<u32>> {
-        let mut round = Vec::new();
+        let mut cycle = Vec::new();
         let mut at = point;
         loop {
-            round.push(self.reach.parent[at as usize]);
+            cycle.push(self.reach.parent[at as usize]);
             at = self.tail(at)?;
             if at == point {
                 break;
             }
         }
         if self.reach.side == Side::Latest {
-            round.reverse();
+            cycle.reverse();
         }
-        Some(round)
+        Some(cycle)
     }
 }
 

@@ -38,7 +38,7 @@ impl<'n> Search<'n> {
     pub(super) fn run(&mut self) -> Solved {
         let network = self.network;
         for constraint in network.constraints.iter().filter(|c| c.from == c.to && c.at_most < 0) {
-            self.tell(vec![*constraint]);
+            self.record(vec![*constraint]);
         }
         if network.facts.iter().any(|fact| fact.doubtful) {
             self.clear(false);
@@ -65,13 +65,13 @@ impl<'n> Search<'n> {
                 reach(&graph, &components, &network.constraints, side, from_the_origin(network.points))
             };
             match ways(Side::Latest).and_then(|latest| Ok((latest, ways(Side::Earliest)?))) {
-                Err(rounds) if passes <= PASSES => {
-                    for round in rounds {
-                        self.tell(round.into_iter().filter_map(|at| self.constraint(at)).collect());
+                Err(cycles) if passes <= PASSES => {
+                    for cycle in cycles {
+                        self.record(cycle.into_iter().filter_map(|at| self.constraint(at)).collect());
                     }
                 }
-                Err(rounds) => {
-                    let ends = rounds.iter().flatten().filter_map(|at| self.constraint(*at));
+                Err(cycles) => {
+                    let ends = cycles.iter().flatten().filter_map(|at| self.constraint(*at));
                     let mut tied: Vec<u32> = ends.map(|end| components.of(end.to.0)).collect();
                     tied.sort_unstable();
                     self.set_aside_points(|point| tied.binary_search(&components.of(point)).is_ok());
@@ -87,8 +87,8 @@ impl<'n> Search<'n> {
                         return Solved { graph, components, latest, earliest };
                     } else if passes <= PASSES {
                         let own = OwnBounds::new(&graph, network);
-                        self.tell_neighbours(&graph, &own);
-                        self.tell_chains(&latest, &earliest, &own, crossed);
+                        self.record_neighbours(&graph, &own);
+                        self.record_chains(&latest, &earliest, &own, crossed);
                     } else {
                         self.set_aside_points(|point| crossed(TimePoint(point)));
                     }
@@ -103,13 +103,13 @@ impl<'n> Search<'n> {
 
     /// Records a cycle of negative length, unless one of its facts is already set aside. Sets aside
     /// its facts, so that they are reported once.
-    fn tell(&mut self, round: Vec<Constraint>) {
+    fn record(&mut self, cycle: Vec<Constraint>) {
         let network = self.network;
-        if round.is_empty() || round.iter().any(|step| self.aside[step.fact.index()]) {
+        if cycle.is_empty() || cycle.iter().any(|step| self.aside[step.fact.index()]) {
             return;
         }
         let owned = self.owned.get_or_insert_with(|| Owned::new(network));
-        let conflict = Conflict::new(owned.minimal(round));
+        let conflict = Conflict::new(owned.minimal(cycle));
         let is_ground = |fact: &Fact| network.facts[fact.index()].ground;
         let only_ground = conflict.facts().iter().all(is_ground);
         for fact in conflict.facts().iter().filter(|fact| only_ground || !is_ground(fact)) {
@@ -131,24 +131,24 @@ impl<'n> Search<'n> {
 
     /// Records contradictory dates of one point, and dates of two points that a single constraint
     /// contradicts.
-    fn tell_neighbours(&mut self, graph: &DistanceGraph, own: &OwnBounds) {
+    fn record_neighbours(&mut self, graph: &DistanceGraph, own: &OwnBounds) {
         for from in 1..self.network.points {
             let Some(ceiling) = own.ceiling(from) else { continue };
             if let Some(floor) = own.floor(from).filter(|floor| sum(&[ceiling, *floor]) < 0) {
-                self.tell(vec![ceiling, floor]);
+                self.record(vec![ceiling, floor]);
             }
             for arc in graph.leaving(Side::Latest, from).iter().filter(|arc| arc.to != ORIGIN) {
                 if let (Some(between), Some(floor)) = (self.constraint(arc.constraint), own.floor(arc.to))
                     && sum(&[ceiling, between, floor]) < 0
                 {
-                    self.tell(vec![ceiling, between, floor]);
+                    self.record(vec![ceiling, between, floor]);
                 }
             }
         }
     }
 
     /// Records longer chains from one date to another. Each point is visited once.
-    fn tell_chains(
+    fn record_chains(
         &mut self,
         latest: &Reach,
         earliest: &Reach,
@@ -181,22 +181,22 @@ impl<'n> Search<'n> {
             if is_new {
                 to_here.reverse();
                 to_here.extend(from_here);
-                self.tell(own.narrowed(simple(to_here)));
+                self.record(own.narrowed(simple(to_here)));
             }
         }
     }
 }
 
-fn sum(round: &[Constraint]) -> i64 {
-    round.iter().map(|step| i64::from(step.at_most)).sum()
+fn sum(cycle: &[Constraint]) -> i64 {
+    cycle.iter().map(|step| i64::from(step.at_most)).sum()
 }
 
 /// Returns a negative cycle that visits each point at most once, from a cycle that may repeat
 /// points.
-fn simple(round: Vec<Constraint>) -> Vec<Constraint> {
+fn simple(cycle: Vec<Constraint>) -> Vec<Constraint> {
     let mut way: Vec<Constraint> = Vec::new();
     let mut places: BTreeMap<TimePoint, usize> = BTreeMap::new();
-    for step in round {
+    for step in cycle {
         places.entry(step.from).or_insert(way.len());
         way.push(step);
         if let Some(place) = places.get(&step.to).copied() {
@@ -251,10 +251,10 @@ impl<'n> OwnBounds<'n> {
 
     /// Shortens a cycle from one date to another to its smallest contradictory part, if dates along
     /// the way allow one.
-    fn narrowed(&self, round: Vec<Constraint>) -> Vec<Constraint> {
-        let [first, between @ .., last] = round.as_slice() else { return round };
+    fn narrowed(&self, cycle: Vec<Constraint>) -> Vec<Constraint> {
+        let [first, between @ .., last] = cycle.as_slice() else { return cycle };
         if first.from != TimePoint::ORIGIN || last.to != TimePoint::ORIGIN {
-            return round;
+            return cycle;
         }
         let mut highest = i64::from(first.at_most);
         let mut end = 0;
@@ -272,7 +272,7 @@ impl<'n> OwnBounds<'n> {
         }
         // `floor` closes the part at its end. Going back from there, the nearest ceiling that
         // contradicts it begins the part.
-        let Some(floor) = floor else { return round };
+        let Some(floor) = floor else { return cycle };
         let mut days = i64::from(floor.at_most);
         let mut start = end;
         let mut ceiling = over(days, self.ceiling(floor.from.0));
@@ -285,7 +285,7 @@ impl<'n> OwnBounds<'n> {
         }
         match (ceiling, between.get(start..end)) {
             (Some(ceiling), Some(part)) => [&[ceiling], part, &[floor]].concat(),
-            _ => round,
+            _ => cycle,
         }
     }
 }

@@ -1,8 +1,9 @@
 //! Resolves Japanese time expressions to TIMEX3 values and EDTF dates.
 //!
-//! Input: the phrases of a text, and what is known of the text. A field that is not written is taken
-//! from the date told last ("同年9月", "翌日", "3日"), from the heading above, or from the day of writing
-//! ("昨年", "先月18日"). Output: the time expressions in text order.
+//! Input: the phrases of a text, its headings, and its context (document creation time, fiscal
+//! year). Output: the time expressions in text order. A field that is not written comes from one of
+//! three places: the date mentioned last (anaphoric: "同年9月", "翌日", "3日"), the heading above, or
+//! the day of writing (deictic: "昨年", "先月18日").
 
 use chrono::{Datelike, NaiveDate, Weekday};
 
@@ -18,7 +19,8 @@ use crate::tag::lang::ja::{
 };
 use crate::tag::{Modifier, Unit};
 
-/// Returns the time expressions of a text from its phrases.
+/// Resolves the phrases of a text. A phrase that names no time of its own, such as the holiday in
+/// "2026年5月4日 | みどりの日", has no time expression.
 pub(super) fn resolve(
     text: &str,
     phrases: &[JapanesePhrase],
@@ -58,12 +60,13 @@ pub(super) fn resolve(
     found
 }
 
-/// Returns a relative year with the year that the brackets after it name: "翌年（明治六年）".
+/// Returns the phrase of a relative year with the year in the brackets after it, which needs no
+/// guess: "翌年（明治六年）" is 1873.
 fn glossed(text: &str, phrase: &JapanesePhrase, next: Option<&JapanesePhrase>) -> Option<JapanesePhrase> {
     let (PhraseMeaning::Date(words), next) = (&phrase.meaning, next?) else { return None };
     let PhraseMeaning::Date(named) = next.meaning else { return None };
     let is_relative =
-        matches!(words.year, Some(YearWord::Told(_) | YearWord::Spoken(_))) && words.period.is_none();
+        matches!(words.year, Some(YearWord::Anaphoric(_) | YearWord::Deictic(_))) && words.period.is_none();
     let is_year =
         matches!(named.year, Some(YearWord::Western(_) | YearWord::Era(..))) && named.month.is_none();
     let in_brackets = matches!(text.get(phrase.end..next.start), Some("(" | "（"))
@@ -74,46 +77,51 @@ fn glossed(text: &str, phrase: &JapanesePhrase, next: Option<&JapanesePhrase>) -
     })
 }
 
-/// A date of the text from which later ones take their missing fields.
+/// A field of an earlier date, from which later dates take their missing fields, with the place of
+/// that date in the text.
 #[derive(Debug, Clone, Copy)]
-struct Told<T> {
+struct Antecedent<T> {
     value: T,
     start: usize,
     end: usize,
     paragraph: usize,
 }
 
-/// What the text has told so far.
+/// The dates mentioned so far. For each field, the last date that gave it is kept.
 struct State<'a> {
     text: &'a str,
     outline: &'a Outline,
     context: &'a Context,
-    /// The day of writing, or the first day of its month or year.
+    /// The day of writing (speech time), or the first day of its month or year.
     speech: Option<NaiveDate>,
-    /// The number of the paragraph, and the offset up to which paragraphs were counted.
+    /// The number of line breaks before `counted`, which identifies the paragraph.
     paragraph: usize,
     counted: usize,
-    year: Option<Told<i32>>,
-    /// Whether that year is counted in the calendar before 1873.
+    year: Option<Antecedent<i32>>,
+    /// Whether months and days of `year` are those of the lunisolar calendar, used until 1872.
     is_old: bool,
-    month: Option<Told<(i32, u8)>>,
-    day: Option<Told<NaiveDate>>,
-    week: Option<Told<Point>>,
-    /// The last period that a report compares: a quarter, a month.
-    period: Option<Told<Point>>,
-    fiscal: Option<Told<i32>>,
-    /// The year and the day in the heading above.
-    heading_year: Option<Told<i32>>,
-    heading_day: Option<Told<NaiveDate>>,
-    /// The fields of the last phrase, for those that are joined to it.
+    month: Option<Antecedent<(i32, u8)>>,
+    day: Option<Antecedent<NaiveDate>>,
+    week: Option<Antecedent<Point>>,
+    /// The last month, quarter, half-year or fiscal year, with which "前年同期" and "前期" compare.
+    period: Option<Antecedent<Point>>,
+    fiscal: Option<Antecedent<i32>>,
+    /// The year and the day of the heading above, or of a line that is nothing but a date.
+    heading_year: Option<Antecedent<i32>>,
+    heading_day: Option<Antecedent<NaiveDate>>,
+    /// The fields and the point of the last phrase, which a list or range shares: in "5月10、11日",
+    /// 11 takes the month of 10.
     last: Option<(DateWords, Option<Point>)>,
 }
 
-/// The direction of a clause, seen from the day of writing.
+/// Whether a clause is about the past or the future of the day of writing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum ClauseDirection {
+    /// The predicate is in the past: "会見した".
     Behind,
+    /// The clause announces something: "開催される予定".
     Ahead,
+    /// Neither.
     Open,
 }
 
@@ -124,14 +132,15 @@ struct DatedPoint {
     anchor: Anchor,
 }
 
-/// The most bytes before and after the date in a line that dates the lines below it: "11/25" or
-/// "2018年9月18日のタイムライン:".
+/// The maximum number of bytes before, and after, the date in a line that dates the lines below it:
+/// "11/25" or "2018年9月18日のタイムライン:".
 const MAX_HEAD_LENGTH: usize = 36;
 
-/// The most bytes after a date that are searched for the end of its sentence.
+/// The maximum number of bytes after a date that are searched for the end of its sentence.
 const MAX_REST: usize = 600;
 
-/// Words after the year of a law, which name the law and not a time of the text.
+/// Kinds of acts. A year before one of them names the act ("令和六年法律第二号"), so later dates do not
+/// take their year from it.
 const LAWS: &[&str] = &[
     "法律",
     "政令",
@@ -149,7 +158,7 @@ const LAWS: &[&str] = &[
     "改正法",
 ];
 
-/// Words of a clause about what is to come.
+/// Words of a clause about the future.
 const AHEAD: &[&str] =
     &["予定", "見通し", "見込", "方針", "計画", "目指", "めど", "開催される", "行われる", "向け"];
 
@@ -179,7 +188,7 @@ impl<'a> State<'a> {
         }
     }
 
-    /// Moves on to the paragraph of a phrase. A new heading ends what the heading above dated.
+    /// Moves to the paragraph of a phrase. The date of a heading applies until the next heading.
     fn enter(&mut self, phrase: &JapanesePhrase) {
         let passed = self.text.get(self.counted..phrase.start).unwrap_or("");
         let lines = passed.bytes().filter(|byte| *byte == b'\n').count();
@@ -191,8 +200,8 @@ impl<'a> State<'a> {
         }
     }
 
-    const fn told<T>(&self, value: T, phrase: &JapanesePhrase) -> Told<T> {
-        Told { value, start: phrase.start, end: phrase.end, paragraph: self.paragraph }
+    const fn antecedent<T>(&self, value: T, phrase: &JapanesePhrase) -> Antecedent<T> {
+        Antecedent { value, start: phrase.start, end: phrase.end, paragraph: self.paragraph }
     }
 
     fn fiscal_year(&self) -> Option<FiscalYear> {
@@ -206,14 +215,14 @@ impl<'a> State<'a> {
         rest.get(..end).unwrap_or("")
     }
 
-    /// Returns at most `most` bytes after a phrase. A text without line breaks is not searched to its
-    /// end for each phrase.
+    /// Returns at most `most` bytes after a phrase, so that the work for a phrase is bounded even in
+    /// a text without line breaks.
     fn after(&self, phrase: &JapanesePhrase, most: usize) -> &'a str {
         let end = self.text.floor_char_boundary(phrase.end.saturating_add(most));
         self.text.get(phrase.end..end).unwrap_or("")
     }
 
-    /// Whether the words before a phrase go on from the date told last: "この後、十二月二日".
+    /// Whether the words before a phrase continue from the date mentioned last: "この後、十二月二日".
     fn continues(&self, phrase: &JapanesePhrase) -> bool {
         let before = self.text.get(..phrase.start).unwrap_or("").trim_end_matches(['、', ',', '，', ' ']);
         ["この後", "その後", "このあと", "そのあと", "引き続く", "続く", "続いて", "次いで"]
@@ -221,11 +230,13 @@ impl<'a> State<'a> {
             .any(|word| before.ends_with(word))
     }
 
-    /// Whether a phrase only compares with the time it names: "前年比", "（前年は8万人）".
+    /// Whether a phrase names a time only for a comparison: "前年比", "（前年は8万人）". Later dates are
+    /// not counted from it.
     fn compares(&self, words: &DateWords, phrase: &JapanesePhrase) -> bool {
-        let is_told = matches!(words.year, Some(YearWord::Told(years)) if years != 0);
+        let is_anaphoric = matches!(words.year, Some(YearWord::Anaphoric(years)) if years != 0);
         let before = self.text.get(..phrase.start).unwrap_or("");
-        is_told && (self.after(phrase, 6).starts_with(['比', '同', '並']) || before.ends_with(['(', '（']))
+        is_anaphoric
+            && (self.after(phrase, 6).starts_with(['比', '同', '並']) || before.ends_with(['(', '（']))
     }
 
     fn direction(&self, phrase: &JapanesePhrase) -> ClauseDirection {
@@ -284,16 +295,16 @@ impl<'a> State<'a> {
                 }
             }
             PhraseMeaning::YearBefore => {
-                let told = self.period?;
-                let point = told.value.shifted(-1, Unit::Year)?;
-                self.write(&mut timex, DatedPoint { point, anchor: at(&told) });
+                let earlier = self.period?;
+                let point = earlier.value.shifted(-1, Unit::Year)?;
+                self.write(&mut timex, DatedPoint { point, anchor: at(&earlier) });
             }
             PhraseMeaning::PeriodBefore => {
-                let told = self.period.filter(|told| {
-                    matches!(told.value.place, CalendarPlace::Quarter(_) | CalendarPlace::FiscalQuarter(_))
+                let earlier = self.period.filter(|earlier| {
+                    matches!(earlier.value.place, CalendarPlace::Quarter(_) | CalendarPlace::FiscalQuarter(_))
                 })?;
-                let point = told.value.shifted(-1, Unit::Quarter)?;
-                self.write(&mut timex, DatedPoint { point, anchor: at(&told) });
+                let point = earlier.value.shifted(-1, Unit::Quarter)?;
+                self.write(&mut timex, DatedPoint { point, anchor: at(&earlier) });
             }
             PhraseMeaning::Away(away) => self.away(&mut timex, *away, phrase),
             PhraseMeaning::Date(words) => return self.date(timex, words, phrase, link),
@@ -302,7 +313,7 @@ impl<'a> State<'a> {
         Some(timex)
     }
 
-    /// Writes a point as the value and the date of a time expression.
+    /// Sets the value, the date and the anchor of a time expression.
     fn write(&self, timex: &mut Timex, found: DatedPoint) {
         let DatedPoint { point, anchor } = found;
         timex.anchor = anchor;
@@ -337,7 +348,8 @@ impl<'a> State<'a> {
         (timex.confidence, timex.weakness) = (Confidence::Low, Some(Weakness::NoReference));
     }
 
-    /// Resolves "8年後", "その半年前" and "五十六年前の今日".
+    /// Resolves a distance: "8年後", "その半年前", "五十六年前の今日". A distance in hours stays a duration,
+    /// because the origin's time of day is not known.
     fn away(&mut self, timex: &mut Timex, away: Away, phrase: &JapanesePhrase) {
         let unit = away.length.unit;
         if matches!(unit, Unit::Hour | Unit::Minute | Unit::Second) {
@@ -350,11 +362,12 @@ impl<'a> State<'a> {
             timex.confidence = Confidence::Medium;
             return;
         };
-        let told = self.day.map(|told| (Point::day(told.value), at(&told)));
-        let told = told.or_else(|| self.month.map(|told| (month_point(told.value), at(&told))));
-        let told = told.or_else(|| self.year.map(|told| (Point::year(told.value), at(&told))));
+        let earlier = self.day.map(|earlier| (Point::day(earlier.value), at(&earlier)));
+        let earlier =
+            earlier.or_else(|| self.month.map(|earlier| (month_point(earlier.value), at(&earlier))));
+        let earlier = earlier.or_else(|| self.year.map(|earlier| (Point::year(earlier.value), at(&earlier))));
         let speech = self.speech.map(|day| (Point::day(day), Anchor::DocumentCreationTime));
-        let base = if away.told { told.or(speech) } else { speech.or(told) };
+        let base = if away.is_anaphoric { earlier.or(speech) } else { speech.or(earlier) };
         let Some((base, anchor)) = base else {
             return Self::unresolved(timex, if unit == Unit::Year { "XXXX" } else { "XXXX-XX-XX" });
         };
@@ -372,7 +385,7 @@ impl<'a> State<'a> {
         if let CalendarPlace::Day(..) = point.place
             && let Some(day) = point.as_day()
         {
-            self.day = Some(self.told(day, phrase));
+            self.day = Some(self.antecedent(day, phrase));
         }
     }
 
@@ -393,11 +406,11 @@ impl<'a> State<'a> {
         if has_time {
             timex.kind = TimexKind::Time;
         }
-        // The holiday in the row "2026年5月4日 | みどりの日" names the day of the row.
+        // In the row "2026年5月4日 | みどりの日", the holiday is the day of the row, not another date.
         let is_named_day = phrase.rule == "ja.date.holiday"
-            && self.day.is_some_and(|told| {
-                told.paragraph == self.paragraph
-                    && self.text.get(told.end..phrase.start).is_some_and(|gap| gap.len() < 40)
+            && self.day.is_some_and(|earlier| {
+                earlier.paragraph == self.paragraph
+                    && self.text.get(earlier.end..phrase.start).is_some_and(|gap| gap.len() < 40)
             });
         if is_named_day {
             return None;
@@ -437,7 +450,10 @@ impl<'a> State<'a> {
 
     /// Returns the day of a clock time without a date.
     fn day_of_time(&self, link: PhraseLink) -> Option<DatedPoint> {
-        let of = |told: &Told<NaiveDate>| DatedPoint { point: Point::day(told.value), anchor: at(told) };
+        let of = |earlier: &Antecedent<NaiveDate>| DatedPoint {
+            point: Point::day(earlier.value),
+            anchor: at(earlier),
+        };
         if link != PhraseLink::Apart
             && let Some(day) = &self.day
         {
@@ -452,13 +468,13 @@ impl<'a> State<'a> {
         let speech = self
             .speech
             .map(|day| DatedPoint { point: Point::day(day), anchor: Anchor::DocumentCreationTime });
-        // A day told in the paragraph before still holds: "発生直後の15時14分".
+        // A day mentioned a few lines before still applies: "発生直後の15時14分".
         let near = self.day.as_ref().filter(|day| self.paragraph - day.paragraph <= 4);
         near.map(of).or(speech).or_else(|| self.day.as_ref().map(of))
     }
 
-    /// Returns the year whose end is nearest to the day of writing: in April, "年度末" is that of the
-    /// year before.
+    /// Returns the year whose end is nearest to the day of writing: in April, "年度末" is the end of
+    /// March, not the one eleven months later.
     fn nearest_end(&self, words: &DateWords) -> Option<DatedPoint> {
         let speech = self.speech?;
         let (fiscal, anchor) = (self.fiscal_year()?, Anchor::DocumentCreationTime);
@@ -494,7 +510,7 @@ impl<'a> State<'a> {
         }
     }
 
-    /// Returns the year of a date that writes it, with its origin.
+    /// Returns the year that the words of a date give, with its anchor.
     fn year_of(&self, words: &DateWords, link: PhraseLink) -> Option<(i32, Anchor)> {
         let joined = self.last.filter(|_| matches!(link, PhraseLink::Range | PhraseLink::List));
         Some(match words.year? {
@@ -506,26 +522,28 @@ impl<'a> State<'a> {
                     Some((YearWord::Era(era, _), _)) => (era.western(year), Anchor::Coordination),
                     Some((_, other)) => (other.div_euclid(100) * 100 + year, Anchor::Coordination),
                     None => {
-                        let now = self.speech.map(|day| day.year()).or(self.year.map(|told| told.value));
+                        let now =
+                            self.speech.map(|day| day.year()).or(self.year.map(|earlier| earlier.value));
                         let latest = now.unwrap_or(2040) + 20;
                         let year = latest.div_euclid(100) * 100 + year;
                         (if year > latest { year - 100 } else { year }, Anchor::Explicit)
                     }
                 }
             }
-            YearWord::Spoken(years) => {
+            YearWord::Deictic(years) => {
                 (self.speech?.year().checked_add(years)?, Anchor::DocumentCreationTime)
             }
-            YearWord::Told(years) => {
-                let told = self.year.map(|told| (told.value, at(&told)));
+            YearWord::Anaphoric(years) => {
+                let earlier = self.year.map(|earlier| (earlier.value, at(&earlier)));
                 let speech = self.speech.map(|day| (day.year(), Anchor::DocumentCreationTime));
-                let (year, anchor) = told.or(speech)?;
+                let (year, anchor) = earlier.or(speech)?;
                 (year.checked_add(years)?, anchor)
             }
         })
     }
 
-    /// Returns a month, day or the whole year in a year.
+    /// Returns the day, the month or the whole year that the words name in `year`. A day of an era
+    /// until 1872 is converted from the lunisolar calendar.
     fn in_year(&self, year: i32, words: &DateWords) -> Option<Point> {
         let Some(MonthWord::Number(month)) = words.month else { return Some(Point::year(year)) };
         let day = match words.day {
@@ -565,15 +583,15 @@ impl<'a> State<'a> {
             _ => Some(point),
         };
         match words.month? {
-            MonthWord::Spoken(months) => {
+            MonthWord::Deictic(months) => {
                 let point =
                     Point::day(self.speech?).within(Unit::Month)?.shifted(months.into(), Unit::Month)?;
                 Some(DatedPoint { point: with_day(point)?, anchor: Anchor::DocumentCreationTime })
             }
-            MonthWord::Told(months) => {
-                let told = self.month.map(|told| (month_point(told.value), at(&told)));
+            MonthWord::Anaphoric(months) => {
+                let earlier = self.month.map(|earlier| (month_point(earlier.value), at(&earlier)));
                 let speech = self.speech.map(|day| (Point::day(day), Anchor::DocumentCreationTime));
-                let (base, anchor) = told.or(speech)?;
+                let (base, anchor) = earlier.or(speech)?;
                 let point = base.within(Unit::Month)?.shifted(months.into(), Unit::Month)?;
                 Some(DatedPoint { point: with_day(point)?, anchor })
             }
@@ -587,7 +605,9 @@ impl<'a> State<'a> {
         }
     }
 
-    /// Returns the year of a month or day without its year.
+    /// Returns the year of a month or day that is written without one. The candidates are, in this
+    /// order: the other end of a range or list, the year mentioned last in the paragraph, the year
+    /// of the heading, and the year next to the day of writing that suits the tense and the weekday.
     fn year_of_month(
         &self,
         month: u8,
@@ -611,13 +631,14 @@ impl<'a> State<'a> {
         };
         let direction = self.direction(phrase);
         let first = |year: i32| NaiveDate::from_ymd_opt(year, month.into(), day.unwrap_or(1).into());
-        // What was done is not after the day of writing: "2019年に改元する案が、1月11日に明らかになった".
-        let fits = |told: &Told<i32>| {
-            let is_ahead = self.speech.is_some() && first(told.value) > self.speech;
-            on_weekday(told.value) && !(direction == ClauseDirection::Behind && is_ahead)
+        // In "2019年に改元する案が、1月11日に明らかになった", written in January 2018, a past event cannot be
+        // in 2019.
+        let fits = |earlier: &Antecedent<i32>| {
+            let is_ahead = self.speech.is_some() && first(earlier.value) > self.speech;
+            on_weekday(earlier.value) && !(direction == ClauseDirection::Behind && is_ahead)
         };
         let continues = self.continues(phrase);
-        let is_near = |told: &Told<i32>| told.paragraph == self.paragraph || continues;
+        let is_near = |earlier: &Antecedent<i32>| earlier.paragraph == self.paragraph || continues;
         if let Some(year) = self.year.filter(is_near).filter(fits) {
             return Some((year.value, at(&year)));
         }
@@ -658,20 +679,20 @@ impl<'a> State<'a> {
         link: PhraseLink,
     ) -> Option<DatedPoint> {
         match day {
-            DayWord::Spoken(days) => {
+            DayWord::Deictic(days) => {
                 let point = Point::day(self.speech?).shifted(days.into(), Unit::Day)?;
                 Some(DatedPoint { point, anchor: Anchor::DocumentCreationTime })
             }
-            DayWord::Told(days) => {
-                let told = self.day.map(|told| (told.value, at(&told)));
+            DayWord::Anaphoric(days) => {
+                let earlier = self.day.map(|earlier| (earlier.value, at(&earlier)));
                 let speech = self.speech.map(|day| (day, Anchor::DocumentCreationTime));
-                let (base, anchor) = told.or(speech)?;
+                let (base, anchor) = earlier.or(speech)?;
                 Some(DatedPoint { point: Point::day(base).shifted(days.into(), Unit::Day)?, anchor })
             }
-            DayWord::AfterTold(number) => {
-                let told = self.day.map(|told| (told.value, at(&told)));
+            DayWord::AfterAntecedent(number) => {
+                let earlier = self.day.map(|earlier| (earlier.value, at(&earlier)));
                 let speech = self.speech.map(|day| (day, Anchor::DocumentCreationTime));
-                let (base, anchor) = told.or(speech)?;
+                let (base, anchor) = earlier.or(speech)?;
                 let months = i64::from(u32::from(number) < base.day() && base.day() > 20 && number < 10);
                 let month = Point::day(base).within(Unit::Month)?.shifted(months, Unit::Month)?;
                 Some(DatedPoint { point: day_in(month, number)?, anchor })
@@ -696,27 +717,30 @@ impl<'a> State<'a> {
                 let fits = |point: &Point| {
                     weekday.is_none() || point.as_day().is_some_and(|day| Some(day.weekday()) == weekday)
                 };
-                let told = |told: &Told<(i32, u8)>| {
-                    Some(DatedPoint { point: day_in(month_point(told.value), number)?, anchor: at(told) })
+                let earlier = |earlier: &Antecedent<(i32, u8)>| {
+                    Some(DatedPoint {
+                        point: day_in(month_point(earlier.value), number)?,
+                        anchor: at(earlier),
+                    })
                 };
-                let near = self.month.filter(|told| told.paragraph == self.paragraph);
-                if let Some(found) = near.as_ref().and_then(told).filter(|found| fits(&found.point)) {
+                let near = self.month.filter(|earlier| earlier.paragraph == self.paragraph);
+                if let Some(found) = near.as_ref().and_then(earlier).filter(|found| fits(&found.point)) {
                     return Some(found);
                 }
-                let heading = self.heading_day.map(|told| Told {
-                    value: (told.value.year(), small(told.value.month())),
-                    start: told.start,
-                    end: told.end,
-                    paragraph: told.paragraph,
+                let heading = self.heading_day.map(|earlier| Antecedent {
+                    value: (earlier.value.year(), small(earlier.value.month())),
+                    start: earlier.start,
+                    end: earlier.end,
+                    paragraph: earlier.paragraph,
                 });
-                if let Some(found) = heading.as_ref().and_then(told).filter(|found| fits(&found.point)) {
+                if let Some(found) = heading.as_ref().and_then(earlier).filter(|found| fits(&found.point)) {
                     return Some(found);
                 }
-                let Some(speech) = self.speech else { return self.month.as_ref().and_then(told) };
+                let Some(speech) = self.speech else { return self.month.as_ref().and_then(earlier) };
                 let here = Point::day(speech).within(Unit::Month)?;
                 let is_later = u32::from(number) > speech.day();
                 let first: i64 = match self.direction(phrase) {
-                    // "29日に会見した", written on the 3rd, was last month.
+                    // "29日に会見した", written on the 3rd, is last month.
                     ClauseDirection::Behind if is_later => -1,
                     ClauseDirection::Ahead if u32::from(number) < speech.day() => 1,
                     ClauseDirection::Open if is_later && u32::from(number) > speech.day() + 15 => -1,
@@ -762,9 +786,11 @@ impl<'a> State<'a> {
 
     fn period_place(&self, words: &DateWords, period: PeriodWord, link: PhraseLink) -> Option<DatedPoint> {
         let speech_week = |weeks: i32| Point::week(self.speech?).shifted(weeks.into(), Unit::Week);
-        let told_week = |weeks: i32| {
-            let base =
-                self.week.map(|told| told.value).or_else(|| self.day.map(|told| Point::week(told.value)));
+        let anaphoric_week = |weeks: i32| {
+            let base = self
+                .week
+                .map(|earlier| earlier.value)
+                .or_else(|| self.day.map(|earlier| Point::week(earlier.value)));
             base.or_else(|| self.speech.map(Point::week))?.shifted(weeks.into(), Unit::Week)
         };
         let by_week = |week: Option<Point>, anchor, is_weekend: bool| {
@@ -777,27 +803,29 @@ impl<'a> State<'a> {
             let place = if is_weekend { CalendarPlace::Weekend(number) } else { week.place };
             Some(DatedPoint { point: Point { place, ..week }, anchor })
         };
-        let told_anchor = || {
+        let week_anchor = || {
             self.week
-                .map(|told| at(&told))
-                .or_else(|| self.day.map(|told| at(&told)))
+                .map(|earlier| at(&earlier))
+                .or_else(|| self.day.map(|earlier| at(&earlier)))
                 .unwrap_or(Anchor::DocumentCreationTime)
         };
         match period {
-            PeriodWord::SpokenWeek(weeks) => {
+            PeriodWord::DeicticWeek(weeks) => {
                 return by_week(speech_week(weeks), Anchor::DocumentCreationTime, false);
             }
-            PeriodWord::SpokenWeekend(weeks) => {
+            PeriodWord::DeicticWeekend(weeks) => {
                 return by_week(speech_week(weeks), Anchor::DocumentCreationTime, true);
             }
-            PeriodWord::ToldWeek(weeks) => return by_week(told_week(weeks), told_anchor(), false),
-            PeriodWord::ToldWeekend(weeks) => return by_week(told_week(weeks), told_anchor(), true),
+            PeriodWord::AnaphoricWeek(weeks) => return by_week(anaphoric_week(weeks), week_anchor(), false),
+            PeriodWord::AnaphoricWeekend(weeks) => {
+                return by_week(anaphoric_week(weeks), week_anchor(), true);
+            }
             _ => {}
         }
-        // "2009年度の第3四半期" is of the fiscal year.
+        // The quarter in "2009年度の第3四半期" is one of the fiscal year.
         let of_fiscal_year = link == PhraseLink::Of
             && self.last.is_some_and(|(last, _)| last.period == Some(PeriodWord::FiscalYear));
-        if let (Some(told), true) = (self.fiscal, of_fiscal_year) {
+        if let (Some(earlier), true) = (self.fiscal, of_fiscal_year) {
             let place = match period {
                 PeriodWord::Quarter(quarter) => Some(CalendarPlace::FiscalQuarter(quarter)),
                 PeriodWord::Half(half) => Some(CalendarPlace::FiscalHalf(half)),
@@ -805,7 +833,7 @@ impl<'a> State<'a> {
             };
             if let Some(place) = place {
                 return Some(DatedPoint {
-                    point: Point { year: told.value, place },
+                    point: Point { year: earlier.value, place },
                     anchor: Anchor::Coordination,
                 });
             }
@@ -815,28 +843,28 @@ impl<'a> State<'a> {
             PeriodWord::FiscalYear | PeriodWord::FiscalHalf(_) | PeriodWord::FiscalQuarter(_)
         );
         let (year, anchor) = match (words.year, is_fiscal) {
-            (Some(YearWord::Spoken(years)), true) => {
+            (Some(YearWord::Deictic(years)), true) => {
                 let day = Point::day(self.speech?).date().and_then(|date| date.as_day())?;
                 (self.fiscal_year()?.containing(day).checked_add(years)?, Anchor::DocumentCreationTime)
             }
-            (Some(YearWord::Told(years)), true) => {
-                let told = self.fiscal.or(self.year).map(|told| (told.value, at(&told)));
+            (Some(YearWord::Anaphoric(years)), true) => {
+                let earlier = self.fiscal.or(self.year).map(|earlier| (earlier.value, at(&earlier)));
                 let speech = || {
                     let day = Point::day(self.speech?).date().and_then(|date| date.as_day())?;
                     Some((self.fiscal_year()?.containing(day), Anchor::DocumentCreationTime))
                 };
-                let (year, anchor) = told.or_else(speech)?;
+                let (year, anchor) = earlier.or_else(speech)?;
                 (year.checked_add(years)?, anchor)
             }
             (Some(_), _) => self.year_of(words, link)?,
-            // "第2四半期" is of the year told in the same paragraph, or of the year of writing.
+            // "第2四半期" is in the year mentioned in the same paragraph, or in the year of writing.
             (None, _) => {
-                let told = self
+                let earlier = self
                     .year
-                    .filter(|told| told.paragraph == self.paragraph)
-                    .map(|told| (told.value, at(&told)));
+                    .filter(|earlier| earlier.paragraph == self.paragraph)
+                    .map(|earlier| (earlier.value, at(&earlier)));
                 let speech = self.speech.map(|day| (day.year(), Anchor::DocumentCreationTime));
-                told.or(speech).or_else(|| self.year.map(|told| (told.value, at(&told))))?
+                earlier.or(speech).or_else(|| self.year.map(|earlier| (earlier.value, at(&earlier))))?
             }
         };
         let (year, place) = match period {
@@ -857,7 +885,7 @@ impl<'a> State<'a> {
         Some(DatedPoint { point: Point { year, place }, anchor })
     }
 
-    /// Keeps a date for those after it.
+    /// Records a date as the antecedent of later ones.
     fn record(&mut self, words: &DateWords, point: Point, phrase: &JapanesePhrase, link: PhraseLink) {
         if self.outline.is_own_date(phrase.start, phrase.end) || self.compares(words, phrase) {
             return;
@@ -866,7 +894,8 @@ impl<'a> State<'a> {
             let rest = self.text.get(phrase.end..).unwrap_or("");
             LAWS.iter().any(|law| rest.starts_with(law))
         };
-        // The last end of a range is not what the text is about: "2006年7月30日から2007年7月29日まで".
+        // After "2006年7月30日から2007年7月29日まで", "同年" is 2006: the end of a range in another month is
+        // not recorded.
         let is_far_end = link == PhraseLink::Range
             && self
                 .last
@@ -877,8 +906,8 @@ impl<'a> State<'a> {
         }
         match point.place {
             CalendarPlace::FiscalYear | CalendarPlace::FiscalHalf(_) | CalendarPlace::FiscalQuarter(_) => {
-                self.fiscal = Some(self.told(point.year, phrase));
-                self.period = Some(self.told(point, phrase));
+                self.fiscal = Some(self.antecedent(point.year, phrase));
+                self.period = Some(self.antecedent(point, phrase));
                 return;
             }
             CalendarPlace::Century | CalendarPlace::Decade => return,
@@ -893,31 +922,32 @@ impl<'a> State<'a> {
                     _ => false,
                 };
         }
-        // In the old calendar, the 12th month of 1872 can be in 1873, but its year is that of the era.
+        // Days of the 12th lunisolar month are in the next Gregorian year, but "同年" after them is
+        // the year of the era.
         let year = match words.year {
             Some(YearWord::Era(era, year)) => era.western(year),
             _ => point.year,
         };
-        self.year = Some(self.told(year, phrase));
+        self.year = Some(self.antecedent(year, phrase));
         let is_head = self.is_head(phrase);
         if is_head {
-            self.heading_year = Some(self.told(year, phrase));
+            self.heading_year = Some(self.antecedent(year, phrase));
         }
         match point.place {
             CalendarPlace::Quarter(_) | CalendarPlace::Half(_) => {
-                self.period = Some(self.told(point, phrase));
+                self.period = Some(self.antecedent(point, phrase));
             }
-            CalendarPlace::Week(_) => self.week = Some(self.told(point, phrase)),
+            CalendarPlace::Week(_) => self.week = Some(self.antecedent(point, phrase)),
             CalendarPlace::Month(month) => {
-                self.month = Some(self.told((point.year, month), phrase));
-                self.period = Some(self.told(point, phrase));
+                self.month = Some(self.antecedent((point.year, month), phrase));
+                self.period = Some(self.antecedent(point, phrase));
             }
             CalendarPlace::Day(month, _) => {
-                self.month = Some(self.told((point.year, month), phrase));
+                self.month = Some(self.antecedent((point.year, month), phrase));
                 if let Some(day) = point.as_day() {
-                    self.day = Some(self.told(day, phrase));
+                    self.day = Some(self.antecedent(day, phrase));
                     if is_head {
-                        self.heading_day = Some(self.told(day, phrase));
+                        self.heading_day = Some(self.antecedent(day, phrase));
                     }
                 }
             }
@@ -925,8 +955,7 @@ impl<'a> State<'a> {
         }
     }
 
-    /// Whether a date is in a heading, or is nearly all of its paragraph, so that it dates what is
-    /// below.
+    /// Whether a date is in a heading or is nearly all of its line, so that it dates the lines below.
     fn is_head(&self, phrase: &JapanesePhrase) -> bool {
         if self.outline.is_heading(phrase.start) {
             return true;
@@ -948,8 +977,8 @@ impl<'a> State<'a> {
     }
 }
 
-const fn at<T>(told: &Told<T>) -> Anchor {
-    Anchor::PreviousDate { start: told.start, end: told.end }
+const fn at<T>(antecedent: &Antecedent<T>) -> Anchor {
+    Anchor::PreviousDate { start: antecedent.start, end: antecedent.end }
 }
 
 const fn month_point((year, month): (i32, u8)) -> Point {
@@ -965,9 +994,9 @@ fn last_day(year: i32, month: u8) -> Option<u8> {
     (28..=31).rev().find(|day| NaiveDate::from_ymd_opt(year, month.into(), (*day).into()).is_some())
 }
 
-/// Returns the value of a date that is not resolved, with X for the unknown digits.
+/// Returns the TIMEX3 value of an unresolved date, with X for the unknown digits: "XXXX-06-09".
 fn open_value(words: &DateWords) -> String {
-    if let Some(PeriodWord::SpokenWeek(_) | PeriodWord::ToldWeek(_)) = words.period {
+    if let Some(PeriodWord::DeicticWeek(_) | PeriodWord::AnaphoricWeek(_)) = words.period {
         return "XXXX-WXX".to_owned();
     }
     match (words.month, words.day, words.weekday) {

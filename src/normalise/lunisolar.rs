@@ -1,13 +1,13 @@
-//! The calendar of Japan from 1868 to 1872, which followed the moon.
+//! Converts days of the lunisolar calendar, which Japan used until 1872, to the Gregorian calendar.
 //!
-//! The first days of its months are those of the new moons in Kyoto. Known days agree with them: the
-//! 8th day of the 9th month of Meiji 1 was 23 October 1868, the 2nd day of the 12th month of Meiji 5
-//! was 31 December 1872, the last day of this calendar.
+//! A month begins on the day of the new moon in Kyoto; the table has the first day of each month from
+//! 1868. Two known days confirm it: the 8th day of the 9th month of Meiji 1 was 23 October 1868, and
+//! the 2nd day of the 12th month of Meiji 5, the last day of this calendar, was 31 December 1872.
 
 use chrono::{Days, NaiveDate};
 
 /// For each year from 1868, the first day of its months in the Gregorian calendar, as days from the
-/// first day of the first month. The leap month of a year is left out.
+/// first day of the first month. Leap months are not in the table, so days in them are not converted.
 const YEARS: [((i32, u32, u32), [u16; 12]); 5] = [
     ((1868, 1, 25), [0, 29, 59, 89, 147, 177, 206, 235, 265, 294, 324, 354]),
     ((1869, 2, 11), [0, 30, 60, 90, 119, 148, 178, 207, 236, 266, 295, 325]),
@@ -16,7 +16,7 @@ const YEARS: [((i32, u32, u32), [u16; 12]); 5] = [
     ((1872, 2, 9), [0, 29, 59, 88, 118, 148, 177, 207, 237, 266, 296, 325]),
 ];
 
-/// The last year of the calendar.
+/// The last year in which the calendar was used.
 pub(super) const LAST_YEAR: i32 = 1872;
 
 /// Returns the Gregorian day of a day in this calendar, or `None` outside the years of the table.

@@ -46,8 +46,8 @@ fn leap_day_is_impossible_only_with_an_explicit_year() {
     let story = Context::new().of_kind(TextKind::Narrative);
     assert_eq!(doubt("It was signed on 31 June.", &undated), Some(Doubt::Impossible));
     assert_eq!(doubt("It was signed on 29 February.", &undated), None);
-    let told = "In May 2023 the talks began. They resumed on 29 February.";
-    assert_eq!(doubt(told, &story), None, "the year that was found is wrong, not the day");
+    let text = "In May 2023 the talks began. They resumed on 29 February.";
+    assert_eq!(doubt(text, &story), None, "the year that was found is wrong, not the day");
 }
 
 #[test]

@@ -1,6 +1,6 @@
-//! Finds the date that a Japanese document states of itself: a line such as "令和5年3月14日" in its
-//! head, a labelled line ("公布日：平成30年6月27日"), the number of a law ("令和六年法律第二号"), and the day as
-//! of which a list is current ("（注）令和6年4月1日現在").
+//! Finds the date that a Japanese document gives for itself: a line such as "令和5年3月14日" in its
+//! head, a labelled line ("公布日：平成30年6月27日"), the number of a law ("令和六年法律第二号"), or the day up
+//! to which a list is current ("（注）令和6年4月1日現在").
 //!
 //! As in [`printed_date`](super::printed_date), only dates that are written in full count, because a
 //! wrong document date is worse than a missing one.
@@ -22,10 +22,10 @@ const ERAS: &[(&str, i32)] = &[
     ("㍻", 1989),
 ];
 
-/// The number of blocks at the start in which a line with a date dates the document.
+/// The number of blocks that count as the head of a document.
 const MAX_HEAD_BLOCKS: usize = 10;
 
-/// The longest line that can consist of a date, in bytes.
+/// The maximum length of a line that is examined, in bytes.
 const MAX_LENGTH: usize = 160;
 
 /// Labels before the date of a document.
@@ -51,7 +51,7 @@ const LABELS: &[&str] = &[
     "報道発表",
 ];
 
-/// Words after the date of a document in its line.
+/// Words that may follow the date in its line: "令和5年3月14日付け".
 const ENDINGS: &[&str] = &[
     "付け",
     "付",
@@ -68,17 +68,18 @@ const ENDINGS: &[&str] = &[
     "閣議決定",
 ];
 
-/// Kinds of acts that are named by the year or day of their number.
+/// Kinds of acts whose number contains a year: "令和六年法律第二号".
 const ACTS: &[&str] = &["法律", "政令", "勅令", "条約", "省令", "告示", "訓令"];
 
-/// Returns the date that a document states of itself, with its place in the text.
+/// Returns the date that a document gives for itself, with its place in the text. Returns `None` if
+/// lines of the same kind give different dates, as in a list of documents.
 pub(super) fn of(text: &str, parts: &[Part]) -> Option<(Date, Range<usize>, DateEvidence)> {
     if !text.contains('年') {
         return None;
     }
     let mut plain: Vec<(Date, Range<usize>)> = Vec::new();
     let mut as_of: Vec<(Date, Range<usize>)> = Vec::new();
-    // Below the head, a page that lists documents has several labelled lines.
+    // Labelled lines below the head. A page that lists documents has several of them.
     let mut labelled: Vec<(Date, Range<usize>)> = Vec::new();
     for (index, part) in parts.iter().enumerate() {
         if !matches!(
@@ -106,7 +107,8 @@ pub(super) fn of(text: &str, parts: &[Part]) -> Option<(Date, Range<usize>, Date
                 LineRole::AsOf => as_of.push((read.date, place)),
                 LineRole::Plain if part.kind != BlockKind::ListItem => {
                     let in_head = index < MAX_HEAD_BLOCKS;
-                    // A document that lists days has many such lines, and none is its date.
+                    // Bare dates below the head count only against a date in the head: a document
+                    // with several different ones is a list of days, and none of them dates it.
                     if in_head || !plain.is_empty() {
                         plain.push((read.date, place));
                     }
@@ -124,11 +126,11 @@ pub(super) fn of(text: &str, parts: &[Part]) -> Option<(Date, Range<usize>, Date
 enum LineRole {
     /// The line is nothing but a date.
     Plain,
-    /// A label says that the date is that of the document.
+    /// A label introduces the date of the document: "公布日：".
     Labelled,
-    /// The number of an act contains the date.
+    /// The date is part of the number of an act.
     Act,
-    /// The list is current as of that day.
+    /// The document is current as of that day: "現在".
     AsOf,
 }
 
@@ -138,7 +140,7 @@ struct Read {
     role: LineRole,
 }
 
-/// Reads a line that consists of a date with a label, an office or brackets around it.
+/// Parses a line that consists of a date with an optional label, office or brackets.
 fn read(line: &str) -> Option<Read> {
     let is_gap = |c: char| {
         c.is_whitespace()
@@ -175,7 +177,7 @@ fn read(line: &str) -> Option<Read> {
         let is_whole = before.is_empty() && number.ends_with('号') && number.chars().count() <= 12;
         return if is_whole { found(LineRole::Act) } else { None };
     }
-    // "2020年現在の人口は5万人である。" is a sentence about that year.
+    // "2020年現在の人口は5万人である。" is a sentence about the year, not a note on the document.
     let is_note = matches!(before, "注" | "※") || before.is_empty() && after == "現在";
     if after.starts_with("現在") && is_note && date.as_day().is_some() {
         return found(LineRole::AsOf);
@@ -187,7 +189,8 @@ fn read(line: &str) -> Option<Read> {
     if LABELS.contains(&before) {
         return found(LineRole::Labelled);
     }
-    // An office can be in the line: "外務省　令和5年3月14日". "説明会" and "場所" belong to an event.
+    // An office may issue the document ("外務省　令和5年3月14日"), but the date after "説明会" or "場所"
+    // is that of an event.
     let is_office = before.chars().count() <= 16
         && before
             .chars()
@@ -226,8 +229,7 @@ fn without_weekday(after: &str) -> &str {
     if is_weekday { behind.strip_prefix(['）', ')']).unwrap_or("") } else { after }
 }
 
-/// Parses a date at the start of `words`, and returns it with its length in bytes: a year alone, a
-/// month or a day.
+/// Parses a year, month or day at the start of `words`, and returns it with its length in bytes.
 fn date(words: &str) -> Option<(Date, usize)> {
     let era = ERAS.iter().find_map(|(name, first)| Some((words.strip_prefix(name)?, *first)));
     let (year, rest) = if let Some((named, first)) = era {
@@ -259,7 +261,7 @@ fn blank(words: &str) -> &str {
     words.trim_start_matches([' ', '\u{3000}'])
 }
 
-/// Parses a number in digits of any width or in kanji, and returns it with the rest.
+/// Parses a number in digits (half or full width) or kanji, and returns it with the rest of `words`.
 fn number(words: &str) -> Option<(i32, &str)> {
     let (mut total, mut group, mut count, mut end) = (0_i32, 0_i32, 0, 0);
     for c in words.chars() {

@@ -84,31 +84,31 @@ pub enum ChangeKind {
 pub fn changes(then: &[Item], now: &[Item], is_known: impl Fn(&str) -> bool) -> Vec<EventChange> {
     let earlier = Earlier::new(then, now);
     let mut found = Vec::new();
-    let mut tell = |kind, item: &Item, formerly: Option<&Date>| {
+    let mut add = |kind, item: &Item, formerly: Option<&Date>| {
         found.push(EventChange { kind, item: item.clone(), formerly: formerly.cloned() });
     };
     let mut met: BTreeSet<&str> = BTreeSet::new();
     for item in now {
         let Some(id) = item.id.as_deref() else { continue };
         let Some(old) = earlier.of(id, item) else {
-            tell(ChangeKind::New, item, None);
+            add(ChangeKind::New, item, None);
             continue;
         };
         met.extend(old.id.as_deref());
         if item.status == Status::Cancelled && old.status != Status::Cancelled {
-            tell(ChangeKind::Withdrawn, item, None);
+            add(ChangeKind::Withdrawn, item, None);
         } else if item.date != old.date {
-            tell(ChangeKind::Moved, item, old.date.as_ref());
+            add(ChangeKind::Moved, item, old.date.as_ref());
         }
         if item.disputed && !old.disputed {
-            tell(ChangeKind::Disputed, item, None);
+            add(ChangeKind::Disputed, item, None);
         }
     }
     for item in then {
         match item.id.as_deref() {
             Some(id) if met.contains(id) => {}
-            Some(id) if is_known(id) => tell(ChangeKind::Unlisted, item, None),
-            Some(_) => tell(ChangeKind::Withdrawn, item, None),
+            Some(id) if is_known(id) => add(ChangeKind::Unlisted, item, None),
+            Some(_) => add(ChangeKind::Withdrawn, item, None),
             None => {}
         }
     }
@@ -316,7 +316,7 @@ impl Changed {
         let mut gone: Vec<(usize, &ChangedRow)> =
             self.rows.iter().enumerate().filter(|(_, row)| !is_chosen(row)).collect();
         gone.sort_by_key(|(place, row)| (std::cmp::Reverse(row.importance), *place));
-        let told: BTreeSet<usize> = gone.iter().take(GONE).map(|(place, _)| *place).collect();
+        let listed: BTreeSet<usize> = gone.iter().take(GONE).map(|(place, _)| *place).collect();
         let entries: Vec<PrintedChange<'_>> = self
             .rows
             .iter()
@@ -325,7 +325,7 @@ impl Changed {
                 Some((number, anchor)) => {
                     Some(PrintedChange { number: Some(number), anchor: Some(anchor), row })
                 }
-                None => told.contains(&place).then_some(PrintedChange { number: None, anchor: None, row }),
+                None => listed.contains(&place).then_some(PrintedChange { number: None, anchor: None, row }),
             })
             .collect();
         let remark = self.remark(self.rows.len() - entries.len(), words);

@@ -275,18 +275,18 @@ impl BriefData {
     /// let (data, _) = BriefData::new(&spec, &now, &[], Day::from_number(20_000));
     /// let then = Day::from_number(19_000);
     /// let since = Since { revision: "v1".to_owned(), committed: then, as_of: Some(then), release: None };
-    /// let (data, removed) = data.telling(&since, &changes(&[], &now, |_| true));
+    /// let (data, removed) = data.with_changes(&since, &changes(&[], &now, |_| true));
     /// assert_eq!(removed, []);
     /// let fit = Fit::everything(&data);
-    /// let changed = data.page(&fit).changed.ok_or("it tells")?;
+    /// let changed = data.page(&fit).changed.ok_or("no changes")?;
     /// assert_eq!((changed.heading, changed.entries[0].row.label), ("Changed since 8 January 2022", "New"));
     /// # Ok::<(), &str>(())
     /// ```
-    pub fn telling(self, since: &Since, changes: &[EventChange]) -> (Self, Vec<Removed>) {
+    pub fn with_changes(self, since: &Since, changes: &[EventChange]) -> (Self, Vec<Removed>) {
         let mut plain = TextCleaner::new(self.words);
         let as_of = Day::from_number(self.as_of.day);
-        let told = Changed::new(since, changes, as_of, self.words, &mut plain);
-        (Self { changed: Some(told), ..self }, plain.removed)
+        let changed = Changed::new(since, changes, as_of, self.words, &mut plain);
+        (Self { changed: Some(changed), ..self }, plain.removed)
     }
 
     /// Returns every text with a description of its place: `the title of event "three-documents"`.

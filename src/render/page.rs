@@ -55,7 +55,8 @@ pub struct Page<'a> {
     /// The events that do not fit.
     pub left_out: Vec<&'a Row>,
     /// The number of events that are shown without their summary.
-    pub untold: usize,
+    #[serde(rename = "untold")]
+    pub without_summary: usize,
     /// A note on events and summaries that are left out for lack of space, and on events that could
     /// not be read; absent if everything is shown.
     pub remark: Option<String>,
@@ -95,7 +96,8 @@ pub struct PrintedRow<'a> {
     /// The kind of its change since an earlier state, in words: "Date changed"; absent if it has none.
     pub changed: Option<&'static str>,
     /// Whether its summary is printed, and its quotes.
-    pub told: bool,
+    #[serde(rename = "told")]
+    pub with_summary: bool,
     /// The numbers and pages of its sources, in ascending order; empty if the brief has no section
     /// of sources.
     pub cited: Vec<CitedPages>,
@@ -190,12 +192,18 @@ impl<'a> SourceNumbers<'a> {
         self.is_listed.then(place).map(|place| place + 1)
     }
 
-    fn print(&mut self, number: usize, row: &'a Row, told: bool, with_quotes: bool) -> PrintedRow<'a> {
+    fn print(
+        &mut self,
+        number: usize,
+        row: &'a Row,
+        with_summary: bool,
+        with_quotes: bool,
+    ) -> PrintedRow<'a> {
         let mut cited: Vec<CitedPages> = Vec::new();
         let mut quotes: Vec<Quoted<'a>> = Vec::new();
         for cite in &row.sources {
             let number = self.number(&cite.source);
-            let words = cite.quote.as_deref().filter(|_| with_quotes || (self.brief.quotes && told));
+            let words = cite.quote.as_deref().filter(|_| with_quotes || (self.brief.quotes && with_summary));
             quotes.extend(words.map(|words| Quoted { number, words }));
             let Some(number) = number else { continue };
             match cited.iter_mut().find(|other| other.number == number) {
@@ -218,8 +226,8 @@ impl<'a> SourceNumbers<'a> {
         let against = against.collect();
         let anchor = row.id.as_deref().map_or_else(|| format!("attested-{number}"), anchor);
         let referred = row.id.as_ref().is_some_and(|id| self.brief.references.contains(id));
-        let told = told || !quotes.is_empty();
-        PrintedRow { number, anchor, referred, row, changed: None, told, cited, against, quotes }
+        let with_summary = with_summary || !quotes.is_empty();
+        PrintedRow { number, anchor, referred, row, changed: None, with_summary, cited, against, quotes }
     }
 }
 
@@ -230,8 +238,8 @@ impl BriefData {
         let mut sources = SourceNumbers::new(self, self.sections.contains(&BriefSection::Sources));
         let mut rows: Vec<PrintedRow<'a>> = Vec::new();
         for (i, row) in self.rows.iter().enumerate().filter(|(i, _)| kept(*i)) {
-            let told = self.has_more(row) && fit.told.binary_search(&i).is_ok();
-            rows.push(sources.print(rows.len() + 1, row, told, fit.quoted));
+            let with_summary = self.has_more(row) && fit.with_summary.binary_search(&i).is_ok();
+            rows.push(sources.print(rows.len() + 1, row, with_summary, fit.quoted));
         }
         let sources: Vec<&CitedRow> = sources
             .named
@@ -240,7 +248,8 @@ impl BriefData {
             .collect();
         let left_out: Vec<&Row> =
             self.rows.iter().enumerate().filter(|(i, _)| !kept(*i)).map(|(_, row)| row).collect();
-        let untold = rows.iter().filter(|printed| self.has_more(printed.row) && !printed.told).count();
+        let without_summary =
+            rows.iter().filter(|printed| self.has_more(printed.row) && !printed.with_summary).count();
         // A reference to an event that is not printed becomes plain text, without a link.
         let has_rows = self.sections.contains(&BriefSection::Events);
         let chosen: BTreeSet<&str> = self.rows.iter().filter_map(|row| row.id.as_deref()).collect();
@@ -293,13 +302,13 @@ impl BriefData {
             more_upcoming: (later > 0).then(|| (self.words.more_upcoming)(later)),
             changed,
             source_columns: source_columns(sources.len()),
-            remark: self.remark(left_out.len(), untold),
+            remark: self.remark(left_out.len(), without_summary),
             drawing: self.drawing(&rows.iter().map(|printed| printed.row).collect::<Vec<_>>(), fit.drawing),
             today: self.today(&rows),
             rows,
             sources,
             left_out,
-            untold,
+            without_summary,
         }
     }
 

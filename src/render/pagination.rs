@@ -3,8 +3,8 @@
 //! The template reports the heights of the parts in [`Measures`], and [`Measures::fit`] selects
 //! those that are printed. It takes these steps until the brief fits: reduce the type size, down to
 //! the smallest; omit summaries, those of the least important events first; omit events, the least
-//! important first. Before anything is omitted, the drawing becomes more compact. If omitting a long event leaves space, summaries are restored, the most
-//! important first. All formats show the same selection.
+//! important first. Before anything is omitted, the drawing becomes more compact. If omitting a long
+//! event leaves space, summaries are restored, the most important first. All formats show the same selection.
 
 use itertools::Itertools as _;
 use schemars::JsonSchema;
@@ -24,8 +24,9 @@ pub struct Fit {
     pub size: f64,
     /// The printed rows, as ascending indices into [`BriefData::rows`].
     pub kept: Vec<usize>,
-    /// The rows among them whose summary is printed too.
-    pub told: Vec<usize>,
+    /// The rows among them whose summary is printed too. Templates call it `told`.
+    #[serde(rename = "told")]
+    pub with_summary: Vec<usize>,
     /// Whether quotes are printed because there is room for them.
     pub quoted: bool,
     /// The level of detail of the drawing.
@@ -44,11 +45,11 @@ impl Fit {
 
     /// Selects everything, in type of this size.
     pub(super) fn everything_in(size: f64, data: &BriefData) -> Self {
-        let told = data.rows.iter().enumerate().filter(|(_, row)| data.has_more(row));
+        let summarised = data.rows.iter().enumerate().filter(|(_, row)| data.has_more(row));
         Self {
             size,
             kept: (0..data.rows.len()).collect(),
-            told: told.map(|(i, _)| i).collect(),
+            with_summary: summarised.map(|(i, _)| i).collect(),
             quoted: false,
             drawing: DrawingSize::Standard,
             filled: None,
@@ -60,7 +61,7 @@ impl Fit {
     /// selection fills, in points. Returns `None` if there is no room for more.
     pub(super) fn richer(&self, data: &BriefData, height: f64) -> Option<Self> {
         let everything = Self::everything_in(self.size, data);
-        if self.kept != everything.kept || self.told != everything.told {
+        if self.kept != everything.kept || self.with_summary != everything.with_summary {
             return None;
         }
         let page = data.options.paper.text_height();
@@ -164,8 +165,9 @@ struct Galley {
 struct RowHeights {
     /// In the table, without its summary.
     bare: f64,
-    /// In the table, with its summary.
-    told: f64,
+    /// In the table, with its summary. Templates call it `told`.
+    #[serde(rename = "told")]
+    with_summary: f64,
     /// In the list of upcoming events.
     ahead: f64,
     /// In the list of disputed dates.
@@ -190,8 +192,8 @@ impl Measures {
         let mut by_rank: Vec<usize> = (0..data.rows.len()).collect();
         by_rank.sort_by_key(|&i| data.rows.get(i).map_or(usize::MAX, |row| row.rank));
         let all = by_rank.len();
-        let fit = |imposition: &Imposition<'_>, keep: usize, tell: usize| {
-            let told = |i: &usize| data.rows.get(*i).is_some_and(|row| data.has_more(row));
+        let fit = |imposition: &Imposition<'_>, keep: usize, summaries: usize| {
+            let has_summary = |i: &usize| data.rows.get(*i).is_some_and(|row| data.has_more(row));
             let sorted = |ranks: &[usize]| {
                 let mut rows = ranks.to_vec();
                 rows.sort_unstable();
@@ -200,10 +202,10 @@ impl Measures {
             Fit {
                 size: imposition.galley.size,
                 kept: sorted(&by_rank[..keep]),
-                told: sorted(&by_rank[..tell]).into_iter().filter(told).collect(),
+                with_summary: sorted(&by_rank[..summaries]).into_iter().filter(has_summary).collect(),
                 quoted: false,
                 drawing: imposition.drawing,
-                filled: Some(((imposition.height(keep, tell) / self.page) * 1000.0).round() / 1000.0),
+                filled: Some(((imposition.height(keep, summaries) / self.page) * 1000.0).round() / 1000.0),
             }
         };
         // All sizes with everything, largest first; then the smallest with a compact drawing.
@@ -216,15 +218,15 @@ impl Measures {
         }
         let drawing = DrawingSize::Compact;
         let imposition = Imposition { data, galley: smallest, drawing, by_rank: &by_rank };
-        let most_told = |keep: usize| {
+        let most_summaries = |keep: usize| {
             let beside = imposition.beside(keep);
-            (0..=keep).rev().find(|&tell| imposition.least(keep, tell) + beside <= room)
+            (0..=keep).rev().find(|&summaries| imposition.least(keep, summaries) + beside <= room)
         };
         // All events in the smallest size, with as many summaries as fit.
         if imposition.least(all, 0) <= room
-            && let Some(tell) = most_told(all)
+            && let Some(summaries) = most_summaries(all)
         {
-            return Ok(fit(&imposition, all, tell));
+            return Ok(fit(&imposition, all, summaries));
         }
         // Too many events: keep as many as fit without summaries, then restore summaries.
         let fits = |keep: usize| imposition.least(keep, 0) <= room && imposition.height(keep, 0) <= room;
@@ -236,7 +238,7 @@ impl Measures {
                 Overfull::NoEvent { allowed, excess: imposition.height(1.min(all), 0) - room }
             });
         };
-        Ok(fit(&imposition, keep, most_told(keep).unwrap_or(0)))
+        Ok(fit(&imposition, keep, most_summaries(keep).unwrap_or(0)))
     }
 }
 
@@ -253,10 +255,10 @@ struct Imposition<'a> {
 }
 
 impl Imposition<'_> {
-    /// Returns the height with the `keep` most important events and the summaries of the `tell`
-    /// most important.
-    fn height(&self, keep: usize, tell: usize) -> f64 {
-        self.least(keep, tell) + self.beside(keep)
+    /// Returns the height with the `keep` most important events and the summaries of the
+    /// first `summaries` of them.
+    fn height(&self, keep: usize, summaries: usize) -> f64 {
+        self.least(keep, summaries) + self.beside(keep)
     }
 
     /// Returns the height of the sources, the drawing and the upcoming events for the `keep` most
@@ -272,16 +274,17 @@ impl Imposition<'_> {
     }
 
     /// Returns the height without these parts: a lower bound that is cheap to compute.
-    fn least(&self, keep: usize, tell: usize) -> f64 {
+    fn least(&self, keep: usize, summaries: usize) -> f64 {
         let kept = self.by_rank.iter().take(keep).enumerate();
         let heights = kept.filter_map(|(rank, &i)| {
             let row = self.galley.rows.get(i)?;
-            Some(row.disputed + row.changed + if rank < tell { row.told } else { row.bare })
+            Some(row.disputed + row.changed + if rank < summaries { row.with_summary } else { row.bare })
         });
-        let untold = self.by_rank.iter().take(keep).skip(tell);
-        let untold = untold.filter_map(|&i| self.data.rows.get(i)).any(|row| self.data.has_more(row));
-        let says_so = keep < self.by_rank.len() || untold || self.data.unread > 0;
-        self.galley.fixed + heights.sum::<f64>() + if says_so { self.galley.remark } else { 0.0 }
+        let without_summary = self.by_rank.iter().take(keep).skip(summaries);
+        let omits_summary =
+            without_summary.filter_map(|&i| self.data.rows.get(i)).any(|row| self.data.has_more(row));
+        let has_remark = keep < self.by_rank.len() || omits_summary || self.data.unread > 0;
+        self.galley.fixed + heights.sum::<f64>() + if has_remark { self.galley.remark } else { 0.0 }
     }
 
     /// Returns the height of the list of sources. If fewer sources fit into one column instead of

@@ -411,7 +411,7 @@ fn pictures() {
                 brief.name,
                 fit.size,
                 brief.items.len(),
-                fit.told.len(),
+                fit.with_summary.len(),
                 fit.filled.map_or("some".to_owned(), |filled| format!("{filled:.2}")),
                 pdf.pages
             )

@@ -1,12 +1,13 @@
-//! Names in Japanese text: states and organisations, named things, and abbreviations that the text
-//! introduces ("以下「防衛省」という。").
+//! Finds names in Japanese text: states and organisations, treaties, plans and bodies, and the
+//! abbreviations that the text defines ("以下「防衛省」という。").
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::assemble::actor::Actor;
 
-/// States and organisations and their Japanese names.
+/// The Japanese names of states and organisations. A compound of two states has a row for each:
+/// "日英" is Japan and the United Kingdom.
 const ACTORS: &[(&str, Actor)] = &[
     ("アフガニスタン", "Afghanistan"),
     ("東南アジア諸国連合", "ASEAN"),
@@ -103,7 +104,7 @@ const ACTORS: &[(&str, Actor)] = &[
     ("ベトナム", "Vietnam"),
 ];
 
-/// Returns the actors named in Japanese words, each once, in the order of their first names.
+/// Returns the actors that Japanese words name, each once, in the order of first mention.
 pub(crate) fn actors(words: &str) -> Vec<Actor> {
     let mut found: Vec<(usize, Actor)> = Vec::new();
     for (name, actor) in ACTORS {
@@ -119,7 +120,7 @@ pub(crate) fn actors(words: &str) -> Vec<Actor> {
     found.into_iter().map(|(_, actor)| actor).collect()
 }
 
-/// Whether a name is not part of a longer word of the same script: "インド" in "インドネシア", "日中" in "一日中".
+/// Whether a name is a word of its own, unlike "インド" in "インドネシア" and "日中" in "一日中".
 fn is_whole(words: &str, range: Range<usize>) -> bool {
     let before = words.get(..range.start).and_then(|before| before.chars().next_back());
     let after = words.get(range.end..).and_then(|after| after.chars().next());
@@ -142,7 +143,7 @@ fn is_whole(words: &str, range: Range<usize>) -> bool {
     !is_region && !is_daytime && !is_southwest
 }
 
-/// The ends of compounds that name a thing.
+/// Last words of a compound that make it a name: "港湾協定".
 const HEADS: &[&str] = &[
     "条約",
     "協定",
@@ -179,8 +180,8 @@ const HEADS: &[&str] = &[
     "制度",
 ];
 
-/// Returns the ranges of names in a sentence: words in 「」, Latin names and compounds that end in
-/// such a word as "条約" or "戦略".
+/// Returns the ranges of names in a sentence: words in 「」, Latin names, and compounds whose last
+/// word is in [`HEADS`].
 pub(super) fn names(text: &str, range: Range<usize>) -> Vec<Range<usize>> {
     let Some(sentence) = text.get(range.clone()) else { return Vec::new() };
     let mut found: Vec<Range<usize>> = Vec::new();
@@ -200,7 +201,7 @@ pub(super) fn names(text: &str, range: Range<usize>) -> Vec<Range<usize>> {
         }
         rest = start + length;
     }
-    // Runs of kanji, katakana and Latin letters.
+    // Without spaces, the runs of kanji, katakana and Latin letters are the candidates for names.
     let mut start = None;
     let ends = std::iter::once((sentence.len(), ' '));
     for (at, c) in sentence.char_indices().chain(ends) {
@@ -222,7 +223,7 @@ pub(super) fn names(text: &str, range: Range<usize>) -> Vec<Range<usize>> {
     found
 }
 
-/// The longest name, in characters.
+/// The maximum length of a name, in characters.
 const MAX_NAME: usize = 40;
 
 fn is_name_character(c: char) -> bool {
@@ -231,8 +232,8 @@ fn is_name_character(c: char) -> bool {
         || c == '-'
 }
 
-/// Returns the abbreviations that a text introduces, mapped to the name before them, and back:
-/// "国際刑事警察機構（以下「機構」という。）", "国家安全保障戦略（NSS）".
+/// Returns the abbreviations that a text defines, mapped to their full names, and each full name
+/// mapped to its abbreviation: "国際刑事警察機構（以下「機構」という。）", "国家安全保障戦略（NSS）".
 pub(super) fn abbreviations(text: &str) -> BTreeMap<String, String> {
     let mut found = BTreeMap::new();
     for (at, open) in text.match_indices(['（', '(']) {
@@ -261,7 +262,7 @@ pub(super) fn abbreviations(text: &str) -> BTreeMap<String, String> {
     found
 }
 
-/// The longest words in brackets that are read as an abbreviation, in bytes.
+/// The maximum length of the words in brackets that may define an abbreviation, in bytes.
 const MAX_GLOSS: usize = 120;
 
 #[cfg(test)]

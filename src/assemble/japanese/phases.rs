@@ -1,9 +1,9 @@
-//! Japanese words for the steps of events.
+//! Finds the step, the tense and the negation of a Japanese predicate.
 
 use crate::assemble::clause::Tense;
 use crate::phase::Phase;
 
-/// Words for a step, each a noun that also makes a verb ("署名" and "署名した"), or a stem.
+/// Words for a step: nouns that become a verb with "する" ("署名", "署名した") and stems of verbs.
 const WORDS: &[(&str, Phase)] = &[
     ("署名", Phase::Signed),
     ("調印", Phase::Signed),
@@ -98,7 +98,8 @@ const WORDS: &[(&str, Phase)] = &[
 /// Steps that only report another one: "署名したと発表した" is a signing.
 const REPORTS: [Phase; 2] = [Phase::Announced, Phase::Published];
 
-/// Returns the step that Japanese words describe: that of the predicate, which is the last.
+/// Returns the step that Japanese words describe. The last word for a step decides, since the
+/// predicate is at the end: "署名された協定が発効した" is an entry into force.
 pub(crate) fn phase_of(words: &str) -> Option<Phase> {
     if words.is_ascii() {
         return None;
@@ -116,11 +117,11 @@ pub(crate) fn phase_of(words: &str) -> Option<Phase> {
     }
     // "と発表した" reports the step in the clause before it.
     let reports = words.contains("と発表") || words.contains("と表明") || words.contains("を発表");
-    let told = hits().filter(|(.., phase)| !REPORTS.contains(phase)).max_by_key(|(end, ..)| *end);
-    Some(told.filter(|_| reports && words.contains("と")).map_or(last.2, |(.., phase)| phase))
+    let reported = hits().filter(|(.., phase)| !REPORTS.contains(phase)).max_by_key(|(end, ..)| *end);
+    Some(reported.filter(|_| reports && words.contains("と")).map_or(last.2, |(.., phase)| phase))
 }
 
-/// Words of a predicate about what is to come.
+/// Words of a predicate about the future.
 const AHEAD: &[&str] = &[
     "予定",
     "見通し",
@@ -155,11 +156,11 @@ pub(super) fn tense(clause: &str) -> Tense {
     if ["する", "される", "れる", "ます", "う", "る"].iter().any(|end| predicate.ends_with(end)) {
         return Tense::Expected;
     }
-    // "署名し、" takes the tense of the predicate at the end; a noun leaves it open.
+    // "署名し、" has no tense of its own, nor has a noun ("成立").
     Tense::Unstated
 }
 
-/// Whether a predicate is denied: "署名しなかった", "結論が出ず".
+/// Whether a predicate is negated: "署名しなかった", "結論が出ず".
 pub(super) fn is_denied(clause: &str) -> bool {
     let predicate = clause.trim_end_matches(['。', '」', '、', ' ', '\n']);
     [

@@ -1,10 +1,10 @@
-//! Makes the title of a Japanese statement: the words of its clause without its date, ending in a
-//! noun (体言止め), with at most 40 characters.
+//! Makes the title of a Japanese statement from the words of its clause, without the date. A title
+//! ends in a noun (体言止め) and has at most 40 characters.
 
-/// The longest title, in characters.
+/// The maximum length of a title, in characters.
 pub(super) const MAX_LENGTH: usize = 40;
 
-/// Words that begin a sentence and do not belong to a title.
+/// Conjunctions at the start of a sentence, which a title omits.
 const OPENINGS: &[&str] = &[
     "しかしながら",
     "さらには",
@@ -23,7 +23,8 @@ const OPENINGS: &[&str] = &[
     "まず",
 ];
 
-/// Endings of a predicate, with what replaces them. The longest come first.
+/// Endings of a predicate and their replacements: "を開催した" becomes "を開催". An ending comes before
+/// shorter ones that it contains.
 const ENDINGS: &[(&str, &str)] = &[
     ("することを発表した", "を発表"),
     ("ことを明らかにした", "と発表"),
@@ -83,8 +84,8 @@ const ENDINGS: &[(&str, &str)] = &[
     ("設けられた", "設置"),
 ];
 
-/// Makes a title from the topic (the words before "は", if the date's clause has one) and the words of
-/// the clause without its date.
+/// Makes a title from the topic of the clause, which may be empty, and the words of the clause without
+/// the date.
 pub(super) fn title(topic: &str, clause: &str) -> String {
     let clause = without_brackets(clause);
     let clause = without_source(clause.trim());
@@ -98,13 +99,13 @@ pub(super) fn title(topic: &str, clause: &str) -> String {
         if topic.is_empty() || body.starts_with(topic) {
             return body.to_owned();
         }
-        // "日本とNATO、ITPPに合意" if the words have a subject of their own.
+        // "日本、首相が訪問": a comma instead of a second "が" if the words have a subject.
         let has_subject = body.contains('が');
         format!("{topic}{}{body}", if has_subject { "、" } else { "が" })
     };
     let mut body = one_line(&body);
     let mut whole = with_topic(&body);
-    // The predicate and its object are at the end, so words are left out from the start.
+    // The predicate and its object are at the end, so a long title is cut at its start.
     while length(&whole) > MAX_LENGTH {
         let Some(rest) = shorter(&body) else { break };
         body = rest;
@@ -166,7 +167,7 @@ fn shorter(body: &str) -> Option<String> {
         let rest = body.get(at..)?;
         let Some(bound) = BOUNDS.iter().find(|bound| rest.starts_with(**bound)) else { continue };
         let after = rest.get(bound.len()..)?;
-        // "ことに伴う" and "にともない" need the words before them.
+        // A title cannot begin with "こと" or "ともない", which need the words before them.
         let is_bound_noun = [
             "こと", "もの", "ため", "よう", "際", "場合", "旨", "など", "おい", "つい", "よ", "関", "対",
             "とも", "伴", "と", "は", "も", "な", "の", "、",
@@ -184,10 +185,10 @@ fn shorter(body: &str) -> Option<String> {
     None
 }
 
-/// The fewest characters of a title that is shortened.
+/// The minimum length of a shortened title, in characters.
 const MIN_LENGTH: usize = 8;
 
-/// Removes what is in round brackets, except in a quotation.
+/// Removes words in round brackets, except in a quotation.
 fn without_brackets(words: &str) -> String {
     let mut out = String::with_capacity(words.len());
     let (mut depth, mut quoted) = (0_u32, false);
@@ -212,7 +213,7 @@ fn without_brackets(words: &str) -> String {
     out
 }
 
-/// Removes the source of a report at the start: "産経新聞によると、".
+/// Removes an attribution at the start: "産経新聞によると、".
 fn without_source(words: &str) -> &str {
     for mark in ["によると、", "によれば、", "によると，", "によれば，"] {
         if let Some(at) = words.find(mark)
@@ -224,10 +225,10 @@ fn without_source(words: &str) -> &str {
     words
 }
 
-/// Returns words whose predicate is replaced by its noun: "協定に署名した" is "協定に署名".
+/// Replaces the predicate of a clause by its noun: "協定に署名した" becomes "協定に署名".
 fn to_noun(clause: &str) -> String {
     let clause = clause.trim_end_matches(['。', '、', '，', ' ', '　']);
-    // "署名したが" and "署名したものの" go on to another clause.
+    // "署名したが" and "署名したものの" lead to another clause; the "が" and "ものの" are removed.
     let clause = clause
         .strip_suffix("ものの")
         .or_else(|| clause.strip_suffix('が'))
@@ -236,7 +237,7 @@ fn to_noun(clause: &str) -> String {
     let mut out = clause.to_owned();
     for (ending, noun) in ENDINGS {
         if let Some(stem) = clause.strip_suffix(ending) {
-            // "した" after hiragana belongs to a verb: "示した", "果たした".
+            // The "した" of "示した" and "果たした" is part of the verb, not a form of "する".
             let before = stem.chars().next_back().unwrap_or(' ');
             let after_noun = matches!(before, '\u{3400}'..='\u{9fff}' | 'ァ'..='ヺ' | 'ー' | '」' | '』')
                 || before.is_ascii_alphanumeric();
@@ -251,7 +252,8 @@ fn to_noun(clause: &str) -> String {
     out.trim_end_matches(['を', 'に', 'が', 'は', 'と', 'で', '、', '，', ' ']).to_owned()
 }
 
-/// Whether the last word is a single kanji, as in "示した" and "出した", which are not nouns with "する".
+/// Whether the last word is a single kanji. "示" and "出" of "示した" and "出した" are verb stems, not
+/// nouns.
 fn is_single_kanji(stem: &str) -> bool {
     let is_kanji = |c: char| matches!(c, '\u{3400}'..='\u{9fff}');
     let mut last = stem.chars().rev();

@@ -1,5 +1,6 @@
-// The script of the desk. Every page works without it: it filters as one types, keeps a page up to
-// date when files change, and adds keys. It evaluates no code, and takes markup only from this server.
+// The script of the desk. Every page works without it. It filters while the user types, updates a
+// page when files change, and adds keyboard shortcuts. It evaluates no code, and inserts markup only
+// from this server.
 "use strict";
 
 (() => {
@@ -16,14 +17,14 @@
     if (old && fresh) old.replaceWith(document.adoptNode(fresh));
   };
 
-  /** Calls `run` when there was no call with the same key for `wait` milliseconds. */
   const timers = new Map();
+  /** Calls `run` once no call with the same key has occurred for `wait` milliseconds (debounce). */
   const later = (key, wait, run) => {
     clearTimeout(timers.get(key));
     timers.set(key, setTimeout(run, wait));
   };
 
-  // Forms that filter as one types.
+  // Forms that filter while the user types.
   let asked = 0;
   const filter = async (form) => {
     const own = ++asked;
@@ -52,7 +53,7 @@
     delete event.target.dataset.edited;
   });
 
-  // Dates are read as one types.
+  // The interpretation of a date is shown while the user types it.
   const readDate = async (input) => {
     const output = document.getElementById(input.dataset.date);
     if (!output) return;
@@ -62,7 +63,7 @@
     if (input.value.trim() === text) output.textContent = reading.text;
   };
 
-  // Keys: they click a button or a link, or go to a field. Escape leaves a field.
+  // Scrolls the text of the paper to the marked place.
   const showMarked = () => {
     const text = document.querySelector(".review .paper");
     const here = document.getElementById("here");
@@ -70,6 +71,8 @@
     text.scrollTop += here.getBoundingClientRect().top - text.getBoundingClientRect().top - text.clientHeight / 3;
   };
   showMarked();
+
+  // A keyboard shortcut clicks its button or link, or focuses its field. Escape leaves a field.
   addEventListener("keydown", (event) => {
     const isTyping = event.target.closest("input, textarea, select");
     if (event.key === "Escape" && isTyping) event.target.blur();
@@ -81,8 +84,8 @@
     else target.focus();
   });
 
-  // A page is fetched again when a file changes. A form with input is left alone: the server compares
-  // it with the file when it is saved.
+  // A page is fetched again when a file changes, unless a form on it was edited: the server compares
+  // the form with the file when it is saved.
   const isEdited = () => document.querySelector("form[data-edited]") !== null;
   addEventListener("beforeunload", (event) => {
     if (isEdited()) event.preventDefault();

@@ -261,13 +261,13 @@ fn event(
     let whole = if matches!(earlier, EarlierRow::New) { Tracked::Inserted } else { Tracked::Kept };
     let has_summaries = part.page.brief.earlier.as_ref().is_some_and(|earlier| earlier.has_summaries);
     let versions = |pieces: fn(&Row, bool, bool) -> Vec<TextPiece>| {
-        let (important, told) = (row.row.important, row.told);
-        let now = pieces(row.row, important, told);
+        let (important, with_summary) = (row.row.important, row.with_summary);
+        let now = pieces(row.row, important, with_summary);
         match earlier {
             EarlierRow::Row(then) => {
                 let summary = if has_summaries { &then.summary } else { &row.row.summary };
                 let then = Row { summary: summary.clone(), ..(*then).clone() };
-                compared(&pieces(&then, important, told), &now)
+                compared(&pieces(&then, important, with_summary), &now)
             }
             _ => now.into_iter().map(|piece| (whole, piece)).collect(),
         }

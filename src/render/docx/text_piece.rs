@@ -166,7 +166,7 @@ pub(super) fn is_right_to_left(text: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn told(old: &str, new: &str) -> String {
+    fn marked_up(old: &str, new: &str) -> String {
         let found = compared(&[TextPiece::plain(old)], &[TextPiece::plain(new)]);
         let piece = |(revision, piece): &(Tracked, TextPiece)| match revision {
             Tracked::Kept => piece.text.clone(),
@@ -194,7 +194,7 @@ mod tests {
             ),
             ("", "New", "[+New]"),
         ] {
-            assert_eq!(told(old, new), wanted);
+            assert_eq!(marked_up(old, new), wanted);
         }
     }
 

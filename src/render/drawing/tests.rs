@@ -30,7 +30,7 @@ fn areas(drawing: &Drawing) -> Vec<(String, Area)> {
 }
 
 /// Returns the numbers that a badge shows: "3–5, 8".
-fn told(text: &str) -> Vec<usize> {
+fn badge_numbers(text: &str) -> Vec<usize> {
     let part = |part: &str| {
         let (first, last) = part.split_once('–').unwrap_or((part, part));
         first.parse().unwrap()..=last.parse::<usize>().unwrap()
@@ -144,7 +144,7 @@ proptest! {
         });
         let mut numbers: Vec<usize> = Vec::new();
         for (text, rows) in badges {
-            prop_assert_eq!(&told(text), rows);
+            prop_assert_eq!(&badge_numbers(text), rows);
             numbers.extend(rows);
         }
         numbers.sort_unstable();

@@ -80,7 +80,7 @@ pub enum PdfError {
     #[error("{0}")]
     Refused(String),
     /// Typst reports errors in the template or the data.
-    #[error("{}", told(.0))]
+    #[error("{}", error_text(.0))]
     Template(Vec<Complaint>),
     /// The template lacks one of the two required functions.
     #[error(
@@ -176,7 +176,7 @@ pub enum PdfError {
 }
 
 /// Formats the first diagnostics; later ones are often consequences of these.
-fn told(complaints: &[Complaint]) -> String {
+fn error_text(complaints: &[Complaint]) -> String {
     const SHOWN: usize = 3;
     let first = complaints.iter().take(SHOWN).join("\n");
     match complaints.len().saturating_sub(SHOWN) {

@@ -1,10 +1,10 @@
-//! Japanese: finds time expressions from characters of closed classes.
+//! Finds Japanese time expressions.
 //!
-//! Japanese has no blanks between words, so the tokens and patterns of the other engine do not fit.
-//! This scanner goes through the characters of a text and tries its rules wherever one can begin: at
-//! digits, kanji numerals, names of eras, and words such as "昨年" and "翌日". A rule looks at the
-//! neighbouring characters to reject look-alikes ("毎日新聞", "日本年金機構", "十分に"). The result is a
-//! [`JapanesePhrase`], which [`crate::normalise`] resolves.
+//! Japanese is written without spaces between words, so the tokens and patterns of the English tagger
+//! do not apply. This scanner reads a text character by character and tries its rules wherever an
+//! expression can begin: at digits, kanji numerals, names of eras, and words such as "昨年" and "翌日".
+//! A rule checks the neighbouring characters to reject look-alikes ("毎日新聞", "日本年金機構", "十分に").
+//! The result is a list of [`JapanesePhrase`]s, which [`crate::normalise`] resolves.
 
 mod calendar;
 mod chars;
@@ -25,7 +25,7 @@ pub(crate) use phrase::{
 
 use crate::tag::Modifier;
 
-/// The names of the rules.
+/// The names of the rules, as `tag --explain` prints them.
 pub(crate) const RULES: &[&str] = &[
     "ja.date",
     "ja.date.digits",
@@ -51,10 +51,10 @@ pub(crate) const RULES: &[&str] = &[
     "ja.reference",
 ];
 
-/// Words before an expression that make it approximate and belong to it.
+/// Words before an expression that make it approximate. They are part of its extent.
 const PREFIXES: &[&str] = &["約", "およそ", "おおよそ", "おおむね", "概ね", "ほぼ"];
 
-/// Words after a date that name a part of it.
+/// Words after a date that select a part of it.
 const PARTS: &[(&str, Modifier)] = &[
     ("上旬", Modifier::Start),
     ("初旬", Modifier::Start),
@@ -86,7 +86,7 @@ const PARTS: &[(&str, Modifier)] = &[
 /// Words after a date or time that make it approximate.
 const ABOUT: &[&str] = &["頃", "ごろ", "ころ", "前後"];
 
-/// Words for the edge of a year or month near the day of writing.
+/// Words for the start or end of the present year, fiscal year, month or week.
 const EDGES: &[(&str, Edge)] = &[
     ("年度末", Edge::FiscalYear(Some(Modifier::End))),
     ("年度初め", Edge::FiscalYear(Some(Modifier::Start))),
@@ -121,7 +121,8 @@ const REFERENCES: &[(&str, &str)] = &[
     ("将来", "FUTURE_REF"),
 ];
 
-/// Returns the time expressions of a text, in order, without overlaps. Stops after more than `most`.
+/// Returns the time expressions of a text, in order and without overlaps. Stops after `most + 1`
+/// expressions, so that the caller can report that there are too many.
 pub(crate) fn phrases(text: &str, most: usize) -> Vec<JapanesePhrase> {
     let chars = Chars::of(text);
     let mut found: Vec<JapanesePhrase> = Vec::new();
@@ -274,11 +275,11 @@ const fn begins(c: char) -> bool {
         )
 }
 
-/// The phrase before an index, and its relation to what follows.
+/// The phrase before an index, and its relation to the phrase at that index.
 struct Joined {
     before: Before,
     link: PhraseLink,
-    /// Whether the phrase before is a clock time, and its hour.
+    /// The hour of the phrase before, if it is a clock time.
     hour: Option<u8>,
 }
 
@@ -309,7 +310,6 @@ fn link_between(chars: &Chars, from: usize, to: usize) -> PhraseLink {
     if from == 0 || to <= from || to - from > 6 {
         return PhraseLink::Apart;
     }
-    // A weekday or zone in brackets does not separate the ends: "4日（日）～5日（月）".
     let start = chars.blanks(from, 1);
     match chars.slice(start, to) {
         ['の'] => PhraseLink::Of,
@@ -326,8 +326,8 @@ fn link_between(chars: &Chars, from: usize, to: usize) -> PhraseLink {
     }
 }
 
-/// Returns the index after a number that is not part of a time, so that its last digits are not read
-/// on their own.
+/// Returns the index after a number that is not part of a time, so that its last digits are not
+/// taken for a number of their own.
 fn after_number(chars: &Chars, start: usize) -> usize {
     let mut end = start + 1;
     if chars.at(start).is_ascii_digit() {
@@ -342,8 +342,8 @@ fn after_number(chars: &Chars, start: usize) -> usize {
     end
 }
 
-/// Returns the index after a look-alike: the number of an article, a rank, a version, a telephone
-/// number, the address of a page.
+/// Returns the index after a number that is not a date: of an article, a rank, a version, a
+/// telephone, or in a URL.
 fn look_alike(chars: &Chars, start: usize) -> Option<usize> {
     let c = chars.at(start);
     if c == '第' {
@@ -366,7 +366,7 @@ fn look_alike(chars: &Chars, start: usize) -> Option<usize> {
     // "v1.4.0", "ISO8601", "#123", "№5"
     let is_code = before.is_ascii_alphabetic()
         || matches!(before, '#' | '_' | '%' | '$' | '¥' | '№' | '=' | '&' | '@' | '\\');
-    // "/ja/2018/09/20/notice" is part of an address; "2018/09" alone is not.
+    // "/ja/2018/09/20/notice" is part of a URL; "2018/09" alone is not.
     let in_address = before == '/' && !chars.before(start - 1).is_ascii_digit();
     if is_code && !matches!(before, 'T' | '=') || in_address {
         return Some(after_code(chars, start));
@@ -380,7 +380,7 @@ fn look_alike(chars: &Chars, start: usize) -> Option<usize> {
         groups += usize::from(chars.at(end) == '-');
         end += 1;
     }
-    // A telephone number, a figure "2-1-1-4", an address "192.168.0.1".
+    // A telephone number, the number of a figure ("2-1-1-4"), an IP address ("192.168.0.1").
     let first = chars.number(start)?;
     let is_date = first.value >= 1000 && points + groups <= 2 || points + groups <= 1;
     let is_number = points > 2
@@ -391,7 +391,7 @@ fn look_alike(chars: &Chars, start: usize) -> Option<usize> {
     is_number.then_some(end)
 }
 
-/// Returns the index after the letters, digits and slashes of a code or an address.
+/// Returns the index after the letters, digits and slashes of a code or a URL.
 fn after_code(chars: &Chars, start: usize) -> usize {
     let mut end = start;
     while chars.at(end).is_ascii_alphanumeric() || matches!(chars.at(end), '/' | '-' | '.' | '_') {
@@ -470,11 +470,11 @@ fn plain(chars: &Chars, start: usize, joined: &Joined) -> Option<PhraseMatch> {
     Some(found)
 }
 
-/// Returns a day in digits with its year, perhaps with a time: "2024-04-07T21:35:19+09:00",
-/// "2024/4/7", "2024.4.7", "2024-04".
+/// Returns a date in digits that begins with its year: "2024-04-07T21:35:19+09:00", "2024/4/7",
+/// "2024.4.7", "2024-04".
 fn iso(chars: &Chars, start: usize) -> Option<PhraseMatch> {
     let year = chars.number(start).filter(|year| year.digits == 4 && !year.is_kanji)?;
-    // A decimal such as "2024.4" is read as a number with decimals.
+    // `number` takes the "4" of "2024.4" for decimals, so the year ends after four digits.
     let year_end = start + 4;
     let mark = chars.at(year_end);
     if !matches!(mark, '-' | '/' | '.') || !(1000..=2999).contains(&(year.hundredths / 100)) {
@@ -530,8 +530,8 @@ fn iso(chars: &Chars, start: usize) -> Option<PhraseMatch> {
     })
 }
 
-/// Returns a day in digits with its year at the end, if only one order of day and month is possible:
-/// "29/2/2019".
+/// Returns a date in digits that ends with its year, if only one order of day and month is possible:
+/// "29/2/2019", but not "3/2/2019".
 fn year_last(chars: &Chars, start: usize) -> Option<PhraseMatch> {
     let (first, at) = small(chars, start, 31)?;
     let at = chars.word(at, "/")?;
@@ -554,7 +554,7 @@ fn year_last(chars: &Chars, start: usize) -> Option<PhraseMatch> {
     })
 }
 
-/// Returns a number of one or two digits up to `most`, without decimals, and the index after it.
+/// Returns a number of one or two digits from 1 to `most`, and the index after it.
 fn small(chars: &Chars, start: usize, most: u8) -> Option<(u8, usize)> {
     let digits = (0..3).take_while(|n| chars.at(start + n).is_ascii_digit()).count();
     if digits == 0 || digits > 2 {
@@ -566,7 +566,7 @@ fn small(chars: &Chars, start: usize, most: u8) -> Option<(u8, usize)> {
     Some((value, start + digits))
 }
 
-/// Returns a day with the short form of its era: "R6.4.1", "昭57.5.17", "平元.5.8", "令5年度".
+/// Returns a date with the short form of its era: "R6.4.1", "昭57.5.17", "平元.5.8", "令5年度".
 fn era_digits(chars: &Chars, start: usize) -> Option<PhraseMatch> {
     let (era, at) = JapaneseEra::abbreviated(chars, start).or_else(|| JapaneseEra::named(chars, start))?;
     let is_inside = chars.before(start).is_ascii_alphanumeric()
@@ -602,7 +602,7 @@ fn era_digits(chars: &Chars, start: usize) -> Option<PhraseMatch> {
             let end = after_day(chars, after, &mut words);
             return found(end, words, None);
         }
-        // "R6.4" is a month, "M2.5" a magnitude or a screw.
+        // "R6.4" is a month, but "M2.5" is a magnitude or the size of a screw.
         let is_month = matches!(chars.at(start), 'R' | 'H' | '令' | '平' | '昭')
             && !chars.at(after_month).is_ascii_alphanumeric();
         return if is_month { found(after_month, words, None) } else { None };
@@ -617,15 +617,15 @@ fn era_digits(chars: &Chars, start: usize) -> Option<PhraseMatch> {
         end = rest_of_date(chars, end, &mut words);
         return found(end, words, None);
     }
-    // "H31以降"
+    // "H31以降" is a year. "R6" could also be a room or a road.
     let is_year = matches!(chars.at(start), 'R' | 'H')
         && end == at + 2
         && chars.any(end, &["以降", "以前", "まで", "から", "末", "〜", "頃", "、", ")"]).is_some();
     if is_year && chars.at(start) == 'H' { found(end, words, None) } else { None }
 }
 
-/// Returns a month and day in digits, if what is around them shows a date: "1/4(日)", a row that begins
-/// with "11/25".
+/// Returns a month and day in digits, if the context shows that they are a date and not a fraction:
+/// a weekday or time after them ("1/4(日)"), or a row that begins with them ("11/25 開会").
 fn month_and_day(chars: &Chars, start: usize) -> Option<PhraseMatch> {
     if matches!(chars.before(start), '/' | '.' | '-' | ':') || chars.before(start).is_ascii_alphanumeric() {
         return None;
@@ -656,7 +656,7 @@ fn month_and_day(chars: &Chars, start: usize) -> Option<PhraseMatch> {
     })
 }
 
-/// Whether an index is at the start of a line or of a table cell, perhaps after a list mark.
+/// Whether an index is at the start of a line or of a table cell, after an optional list mark.
 fn is_row_start(chars: &Chars, start: usize) -> bool {
     let mut at = start;
     while matches!(chars.before(at), ' ' | '*' | '-' | '・' | '○' | '●' | '■' | '◆') && at > 0 {
@@ -685,7 +685,7 @@ fn citation(chars: &Chars, start: usize) -> Option<PhraseMatch> {
     })
 }
 
-/// Returns the minutes at the end of a range that began with a clock time: "9時15分から20分まで".
+/// Returns the end of a range of clock times that gives only its minutes: "20分" in "9時15分から20分まで".
 fn minutes(chars: &Chars, start: usize, joined: &Joined) -> Option<PhraseMatch> {
     let hour = joined.hour.filter(|_| joined.link == PhraseLink::Range)?;
     let number = chars.number(start).filter(|number| number.value < 60 && !number.is_quantity)?;
@@ -693,14 +693,15 @@ fn minutes(chars: &Chars, start: usize, joined: &Joined) -> Option<PhraseMatch> 
     let clock = crate::tag::Clock { hour, minute: u8::try_from(number.value).ok(), second: None, zone: None };
     let words = DateWords {
         clock: Some(clock),
-        day: joined.before.words.day.map(|_| DayWord::Told(0)),
+        day: joined.before.words.day.map(|_| DayWord::Anaphoric(0)),
         ..DateWords::default()
     };
     let (modifier, end) = after_time(chars, end);
     Some(PhraseMatch { start, end, meaning: PhraseMeaning::Date(words), modifier, rule: "ja.time.minutes" })
 }
 
-/// Returns the date at an index: its fields from the year to the minute, as far as they are written.
+/// Returns the date at an index, with those of its fields, from the year to the minute, that are
+/// written.
 fn date(chars: &Chars, start: usize, before: &Before) -> Option<PhraseMatch> {
     let mut words = DateWords::default();
     let mut modifier = None;
@@ -708,7 +709,7 @@ fn date(chars: &Chars, start: usize, before: &Before) -> Option<PhraseMatch> {
     if let Some((year, after)) = calendar::year(chars, start, before) {
         words.year = Some(year);
         end = after;
-        // The "10" of "2010〜12年" shares its unit.
+        // The "2010" of "2010〜12年" shares the unit of "12", so no month can follow it.
         if chars.before(end) != '年' && chars.before(end) != ')' {
             return Some(PhraseMatch {
                 start,
@@ -737,7 +738,7 @@ fn date(chars: &Chars, start: usize, before: &Before) -> Option<PhraseMatch> {
             && let Some((period @ PeriodWord::Season(_), after)) =
                 calendar::period_of_year(chars, season, false)
         {
-            // A season is not marked on its own, so "今年の夏" is one expression.
+            // "夏" is not an expression on its own, so "今年の夏" is one expression.
             (words.period, end) = (Some(period), after);
         } else if let Some((holiday, after)) = calendar::holiday(chars, end) {
             words.month = Some(MonthWord::Number(holiday.0));
@@ -823,9 +824,9 @@ fn after_day(chars: &Chars, start: usize, words: &mut DateWords) -> usize {
         end = after;
     }
     let at = chars.blanks(end, 1);
-    // "明日の夜" and "月曜日の午前10時" are one time, "6月19日の午後" is two expressions.
-    let is_spoken = matches!(words.day, Some(DayWord::Spoken(_))) || words.day.is_none();
-    if let Some(at) = chars.word(end, "の").filter(|_| is_spoken)
+    // "明日の夜" and "月曜日の午前10時" are one expression, "6月19日の午後" is two.
+    let is_deictic = matches!(words.day, Some(DayWord::Deictic(_))) || words.day.is_none();
+    if let Some(at) = chars.word(end, "の").filter(|_| is_deictic)
         && let Some(end) = clock::time(chars, at, true, words)
     {
         return end;
@@ -842,13 +843,14 @@ fn clock_follows(chars: &Chars, at: usize) -> bool {
     })
 }
 
-/// Returns the modifier of the words after a date, and the index after them.
+/// Returns the modifier that the words after a date express ("末", "頃"), and the index after them.
 fn after_date(chars: &Chars, start: usize, words: &DateWords) -> (Option<Modifier>, usize) {
     let mut end = start;
     let mut modifier = None;
     let is_day = words.day.is_some();
     if let Some((part, after)) = calendar::listed(chars, end, PARTS).filter(|_| !is_day) {
-        // "2月末日" has a day; "当初" is an adverb; "年明け" is the start of the next year.
+        // Words that only look like a part: "当初" is an adverb, "末尾" the end of a text, "前半期" and
+        // "後半戦" are nouns, and "年明け" is the start of the next year.
         let is_word = matches!(chars.slice(end, after), ['当', '初'])
             || chars.at(end) == '末' && chars.at(after) == '尾'
             || matches!(chars.slice(end, after), ['前' | '後', '半'])
@@ -866,7 +868,8 @@ fn after_date(chars: &Chars, start: usize, words: &DateWords) -> (Option<Modifie
     (modifier, end)
 }
 
-/// Returns the modifier of the words after a time of day, and the index after them.
+/// Returns the modifier that the words after a time of day express ("頃", "すぎ"), and the index after
+/// them.
 fn after_time(chars: &Chars, start: usize) -> (Option<Modifier>, usize) {
     if let Some(end) = chars.any(start, ABOUT) {
         return (Some(Modifier::Approx), end);
@@ -877,8 +880,8 @@ fn after_time(chars: &Chars, start: usize) -> (Option<Modifier>, usize) {
     }
 }
 
-/// Returns a time that is neither a date by its fields nor a length: a week, a time of day, a
-/// season, a century.
+/// Returns an expression that is neither a date with a year, month or day nor a length: a week, a
+/// time of day, a season, a century, a holiday, a reference to the present.
 fn other(chars: &Chars, start: usize, joined: &Joined) -> Option<PhraseMatch> {
     let found = |end, words, modifier, rule| {
         Some(PhraseMatch { start, end, meaning: PhraseMeaning::Date(words), modifier, rule })
@@ -895,7 +898,7 @@ fn other(chars: &Chars, start: usize, joined: &Joined) -> Option<PhraseMatch> {
         let (modifier, end) = after_date(chars, end, &words);
         return found(end, words, modifier, "ja.date.week");
     }
-    if let Some((words, end)) = calendar::spoken_season(chars, start) {
+    if let Some((words, end)) = calendar::deictic_season(chars, start) {
         return found(end, words, None, "ja.date.season");
     }
     if let Some((words, end)) = clock::day_with_part(chars, start) {
@@ -939,7 +942,7 @@ fn other(chars: &Chars, start: usize, joined: &Joined) -> Option<PhraseMatch> {
     if let Some(end) =
         clock::time(chars, start, joins_time, &mut words).filter(|_| !continues_number || joins_time)
     {
-        // "深夜放送" and "早朝割引" are other words.
+        // In "深夜放送" and "早朝割引", the time of day is part of a compound.
         let is_compound = words.clock.is_none()
             && is_kanji(chars.at(end))
             && !matches!(chars.at(end), '以' | '頃' | '過' | '現' | '開')
@@ -969,8 +972,8 @@ fn other(chars: &Chars, start: usize, joined: &Joined) -> Option<PhraseMatch> {
     })
 }
 
-/// Returns the index after "今" at the start of a sentence or clause: "今戻ります". "今回" and "今や" are
-/// other words.
+/// Returns the index after "今" at the start of a sentence or clause ("今戻ります"), unless it is part of
+/// another word ("今回", "今や").
 fn now(chars: &Chars, start: usize) -> Option<usize> {
     let end = chars.word(start, "今")?;
     let opens = matches!(chars.before(start), '\0' | '\n' | '。' | '、' | '「');
@@ -994,10 +997,10 @@ fn century(chars: &Chars, start: usize) -> Option<PhraseMatch> {
         })
     };
     if let Some(end) = chars.word(start, "今世紀") {
-        return found(YearWord::Spoken(0), end);
+        return found(YearWord::Deictic(0), end);
     }
     if let Some(end) = chars.word(start, "前世紀") {
-        return found(YearWord::Spoken(-100), end);
+        return found(YearWord::Deictic(-100), end);
     }
     let before_christ = chars.word(start, "紀元前");
     let number = chars
@@ -1011,11 +1014,11 @@ fn century(chars: &Chars, start: usize) -> Option<PhraseMatch> {
     found(YearWord::Western(year), end)
 }
 
-/// Returns the edge of a year, month or week near the day of writing: "年末", "月末", "週明け".
+/// Returns the start or end of the present year, month or week: "年末", "月末", "週明け".
 fn edge(chars: &Chars, start: usize) -> Option<PhraseMatch> {
     let (edge, end) = calendar::listed(chars, start, EDGES)?;
     let before = chars.before(start);
-    // "2024年末" and "来週末" are read as a whole; the end of "少年末" is not a time.
+    // "2024年末" and "来週末" are matched as a whole by other rules; the "年末" of "少年末" is not a time.
     let is_inside = is_kanji(before) || is_numeral(before) || matches!(before, 'ヶ' | 'カ' | 'か' | 'ケ');
     let is_word = is_kanji(chars.at(end))
         && !matches!(chars.at(end), '以' | '頃' | '時' | '実' | '開' | '締' | '発' | '施' | '予' | '来');
@@ -1025,23 +1028,23 @@ fn edge(chars: &Chars, start: usize) -> Option<PhraseMatch> {
     let mut words = DateWords::default();
     let modifier = match edge {
         Edge::FiscalYear(modifier) => {
-            (words.year, words.period) = (Some(YearWord::Spoken(0)), Some(PeriodWord::FiscalYear));
+            (words.year, words.period) = (Some(YearWord::Deictic(0)), Some(PeriodWord::FiscalYear));
             modifier
         }
         Edge::Year(modifier) => {
-            words.year = Some(YearWord::Spoken(0));
+            words.year = Some(YearWord::Deictic(0));
             modifier
         }
         Edge::Month(modifier) => {
-            words.month = Some(MonthWord::Spoken(0));
+            words.month = Some(MonthWord::Deictic(0));
             modifier
         }
         Edge::Week(weeks) => {
-            words.period = Some(PeriodWord::SpokenWeek(weeks));
+            words.period = Some(PeriodWord::DeicticWeek(weeks));
             Some(Modifier::Start)
         }
         Edge::Weekend => {
-            words.period = Some(PeriodWord::SpokenWeekend(0));
+            words.period = Some(PeriodWord::DeicticWeekend(0));
             None
         }
     };

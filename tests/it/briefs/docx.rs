@@ -243,7 +243,7 @@ fn compared() -> Vec<u8> {
     let new = toml("The pact **holds** for now, see [it](#treaty).", "\"Who pays?\", \"Who comes?\"");
     let old = toml("The pact **holds**, see [it](#pact).", "\"Who pays?\", \"Who leads?\", \"Why?\"");
     let earlier = EarlierBrief::new(&spec(&new), Some(&spec(&old)), &then, &now, as_of);
-    let (told, _) = data(&new, &now).telling(&since, &changes(&then, &now, |_| false));
+    let (told, _) = data(&new, &now).with_changes(&since, &changes(&then, &now, |_| false));
     let told = BriefData { earlier: Some(earlier), ..told };
     written(&told, &DocxParts { created: 1_743_724_800, ..DocxParts::default() })
 }

@@ -95,7 +95,7 @@ fn assert_random_briefs(program: Option<&Engine>) {
                 as_of: None,
                 release: None,
             };
-            let (data, _) = data(&toml, &items).telling(&since, &changes);
+            let (data, _) = data(&toml, &items).with_changes(&since, &changes);
             let Pdf { fit, pages, .. } = print(&data, &template()).unwrap();
             assert_eq!(pages, 1, "brief {seed}");
             if let Some(program) = program {
@@ -107,7 +107,7 @@ fn assert_random_briefs(program: Option<&Engine>) {
             let ranks: Vec<usize> = fit.kept.iter().map(|&i| data.rows[i].rank).collect();
             assert!(ranks.iter().all(|&rank| rank < kept), "brief {seed}: the most important are kept");
             let summaries = data.rows.iter().filter(|row| row.summary.is_some()).count();
-            if kept < data.rows.len() || fit.told.len() < summaries {
+            if kept < data.rows.len() || fit.with_summary.len() < summaries {
                 assert_eq!((fit.size, kept > 0), (9.0, true), "brief {seed}");
                 assert!(fit.filled.unwrap() > 2.0 / 3.0, "brief {seed}: {:?} of a page", fit.filled);
             }
@@ -158,7 +158,7 @@ fn summaries_are_omitted_before_events() {
     let data = data("title = \"Meetings\"", &many()[..36]);
     let fit = print(&data, &template()).unwrap().fit;
     assert_eq!(fit.kept.len(), 36);
-    assert!(fit.told.len() < 36, "{fit:?}");
+    assert!(fit.with_summary.len() < 36, "{fit:?}");
 }
 
 #[test]

@@ -144,7 +144,7 @@ fn internal_links_have_a_target() {
         r#"["changed", "upcoming", "events", "disputed"]"#,
     ] {
         let data = data(&format!("title = \"A\"\nquotes = true\nsections = {sections}"), &[pact.clone()]);
-        let (data, _) = data.telling(&since, &changes(&[], &[pact.clone()], |_| true));
+        let (data, _) = data.with_changes(&since, &changes(&[], &[pact.clone()], |_| true));
         let fit = Fit::everything(&data);
         let text = in_html(&data.page(&fit));
         let links: Vec<&str> =

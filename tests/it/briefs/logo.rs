@@ -22,7 +22,7 @@ fn height_of_the_logo_is_counted() {
     let without = BriefData { logo: None, ..with.clone() };
     let [with, without] = [&with, &without].map(|data| print(data, &template()).unwrap().fit);
     let filled = |fit: &Fit| fit.filled.unwrap();
-    let printed = |fit: &Fit| (fit.kept.len(), fit.told.len());
+    let printed = |fit: &Fit| (fit.kept.len(), fit.with_summary.len());
     assert!(printed(&with) < printed(&without) || filled(&with) > filled(&without), "{with:?} {without:?}");
 }
 

@@ -24,7 +24,7 @@ fn finding(rule: &'static Rule, context: &RuleContext<'_>, event: &Event) -> Opt
     let testimonies = context.testimonies_of(event);
     let coarser = testimonies.iter().flat_map(Testimony::agreeing).next()?;
     let read = testimonies.len() == event.evidence.len();
-    if !read || testimonies.iter().any(has_day) || is_told_elsewhere(context, event, testimonies) {
+    if !read || testimonies.iter().any(has_day) || is_stated_elsewhere(context, event, testimonies) {
         return None;
     }
     let day = curated.value.human();
@@ -49,7 +49,7 @@ fn has_day(testimony: &Testimony<'_>) -> bool {
 }
 
 /// Whether a cited paper contains the day outside the quoted words.
-fn is_told_elsewhere(context: &RuleContext<'_>, event: &Event, testimonies: &[Testimony<'_>]) -> bool {
+fn is_stated_elsewhere(context: &RuleContext<'_>, event: &Event, testimonies: &[Testimony<'_>]) -> bool {
     let project = context.project;
     let attested = project.timeline.entries.iter().filter(|entry| match entry.origin {
         EntryOrigin::Curated(index) => {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::circle::Circle;
+use super::cycle::Cycle;
 use super::facts::{ConstraintOrigin, OrderNetwork};
 use super::words;
 use crate::check::{Diagnostic, Rule, RuleContext};
@@ -32,9 +32,9 @@ pub(in crate::check) fn findings(rule: &'static Rule, context: &RuleContext<'_>)
 pub(super) fn bounds<'c>(
     order: &OrderNetwork<'c>,
     solution: &Solution<'_>,
-    circles: &[Circle<'c>],
+    cycles: &[Cycle<'c>],
 ) -> Vec<Inferred<'c>> {
-    let in_circles: BTreeSet<_> = circles.iter().flatten().map(|step| step.relation.span).collect();
+    let in_circles: BTreeSet<_> = cycles.iter().flatten().map(|step| step.relation.span).collect();
     // `after` allows the same day, so a cycle can still yield a date. It is skipped, because one of
     // the relations must be wrong.
     let is_sound = |fact: &ConstraintOrigin<'_>| match fact {

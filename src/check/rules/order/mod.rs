@@ -4,7 +4,7 @@
 //! Relations are followed through events without a date. An order that the dates leave open is
 //! never reported.
 
-mod circle;
+mod cycle;
 mod facts;
 pub(super) mod inferred;
 pub(super) mod lifecycle;
@@ -12,7 +12,7 @@ pub(super) mod redundant;
 pub(super) mod terms;
 mod words;
 
-use self::circle::Circle;
+use self::cycle::Cycle;
 use self::facts::{ConstraintOrigin, OrderNetwork};
 use self::inferred::Inferred;
 use crate::check::context::RuleContext;
@@ -26,9 +26,9 @@ use crate::rule_id::RuleId;
 #[derive(Debug)]
 pub(in crate::check) struct OrderCheck<'c> {
     chains: Vec<Chain<'c>>,
-    circles: Vec<Circle<'c>>,
+    cycles: Vec<Cycle<'c>>,
     inferred: Vec<Inferred<'c>>,
-    /// Whether `chains` and `circles` contain all contradictions.
+    /// Whether `chains` and `cycles` contain all contradictions.
     is_complete: bool,
 }
 
@@ -39,9 +39,9 @@ impl<'c> OrderCheck<'c> {
         let solution = order.network.solve();
         let conflicts = solution.conflicts();
         let chains = conflicts.iter().filter_map(|conflict| Chain::of(&order, conflict)).collect();
-        let circles = circle::circles(chronology, &order, conflicts);
-        let inferred = inferred::bounds(&order, &solution, &circles);
-        Self { chains, circles, inferred, is_complete: solution.is_complete() }
+        let cycles = cycle::cycles(chronology, &order, conflicts);
+        let inferred = inferred::bounds(&order, &solution, &cycles);
+        Self { chains, cycles, inferred, is_complete: solution.is_complete() }
     }
 }
 
@@ -80,9 +80,9 @@ fn between_dates<'c>(order: &OrderNetwork<'c>, conflict: &Conflict) -> Vec<Const
 
 /// Returns the conflicts that belong to `rule`.
 pub(in crate::check) fn findings(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
-    let OrderCheck { chains, circles, is_complete, .. } = context.order();
+    let OrderCheck { chains, cycles, is_complete, .. } = context.order();
     let mut findings: Vec<Diagnostic> = if rule.id == RuleId::OrderCycle {
-        circles.iter().filter_map(|circle| words::circle(rule, circle)).collect()
+        cycles.iter().filter_map(|cycle| words::cycle(rule, cycle)).collect()
     } else {
         let ours = chains.iter().filter(|chain| id(chain) == rule.id);
         ours.filter_map(|chain| words::chain(rule, chain)).collect()

@@ -2,7 +2,7 @@
 
 use itertools::Itertools;
 
-use super::circle::{Circle, CycleStep};
+use super::cycle::{Cycle, CycleStep};
 use super::inferred::Inferred;
 use super::{Chain, ConstraintOrigin, is_order};
 use crate::check::{Diagnostic, Label, Rule, RuleId, Severity};
@@ -10,18 +10,18 @@ use crate::chronology::{Event, RelationKind};
 use crate::date::{Date, Day};
 
 /// Reports a cycle, relation by relation.
-pub(super) fn circle(rule: &'static Rule, circle: &Circle<'_>) -> Option<Diagnostic> {
-    let first = circle.first()?;
-    let message = if circle.iter().all(|step| is_order(step.relation.kind)) {
-        let ids = circle.iter().map(|step| step.later).chain([first.later]);
+pub(super) fn cycle(rule: &'static Rule, cycle: &Cycle<'_>) -> Option<Diagnostic> {
+    let first = cycle.first()?;
+    let message = if cycle.iter().all(|step| is_order(step.relation.kind)) {
+        let ids = cycle.iter().map(|step| step.later).chain([first.later]);
         format!("the order is cyclic: {}", ids.map(quoted).join(" after "))
     } else {
         "these relations contradict each other, whatever the dates are".to_owned()
     };
-    let facts: Vec<ConstraintOrigin<'_>> = circle.iter().map(CycleStep::fact).collect();
+    let facts: Vec<ConstraintOrigin<'_>> = cycle.iter().map(CycleStep::fact).collect();
     let found = report(rule, message, &facts)?.help("remove or reverse one of these relations");
     Some(
-        circle
+        cycle
             .iter()
             .fold(found, |found, step| found.event(&step.later.id.value).event(&step.earlier.id.value)),
     )

@@ -308,9 +308,9 @@ fn ends_day(m: &Match<'_>) -> bool {
 pub(super) fn the_attacks(m: &Match<'_>) -> Option<()> {
     let alone = !m.is_glued()
         && !m.after(0).is_some_and(|next| next.gap == Gap::None && m.is_word(next, &["/", "-", "%"]));
-    let told = m.follows(1, &["after", "since", "before", "the", "post", "pre", "of", "-"])
+    let names_attack = m.follows(1, &["after", "since", "before", "the", "post", "pre", "of", "-"])
         || m.precedes(0, &["attacks", "attack", "commission", "hijackers", "terrorists"]);
-    (alone && told).then_some(())
+    (alone && names_attack).then_some(())
 }
 
 /// Accepts a season after a year. "2021 fall of" is rejected, because "fall" and "spring" can be

@@ -1,5 +1,4 @@
-//! Years, months, days and periods: the fields of a Japanese date in the order in which they are
-//! written.
+//! Parses the fields of a Japanese date: year, month, day, weekday, and periods such as quarters.
 
 use chrono::Weekday;
 
@@ -9,17 +8,17 @@ use super::numeral::{Number, is_numeral};
 use super::phrase::{DateWords, DayWord, MonthWord, PeriodWord, YearWord};
 use crate::date::Season;
 
-/// What is known of the phrase before, which can share its fields with this one.
+/// The fields of the phrase before, which a list or range shares with the phrase that follows.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Before {
-    /// The index after that phrase, or `None` if it is not joined to this one.
+    /// Whether a list or range joins that phrase to the next.
     pub joined: bool,
     /// The fields of that phrase.
     pub words: DateWords,
 }
 
-/// Words for years that count from the day of writing.
-const SPOKEN_YEARS: &[(&str, i32)] = &[
+/// Words for years counted from the day of writing.
+const DEICTIC_YEARS: &[(&str, i32)] = &[
     ("一昨年", -2),
     ("おととし", -2),
     ("再来年", 2),
@@ -32,8 +31,8 @@ const SPOKEN_YEARS: &[(&str, i32)] = &[
     ("明年", 1),
 ];
 
-/// Words for years that count from the date mentioned last.
-const TOLD_YEARS: &[(&str, i32)] = &[
+/// Words for years counted from the date mentioned last.
+const ANAPHORIC_YEARS: &[(&str, i32)] = &[
     ("翌々年", 2),
     ("前々年", -2),
     ("同年", 0),
@@ -44,13 +43,13 @@ const TOLD_YEARS: &[(&str, i32)] = &[
     ("この年", 0),
 ];
 
-const SPOKEN_MONTHS: &[(&str, i32)] =
+const DEICTIC_MONTHS: &[(&str, i32)] =
     &[("先々月", -2), ("再来月", 2), ("今月", 0), ("本月", 0), ("先月", -1), ("来月", 1)];
 
-const TOLD_MONTHS: &[(&str, i32)] =
+const ANAPHORIC_MONTHS: &[(&str, i32)] =
     &[("翌々月", 2), ("前々月", -2), ("同月", 0), ("当月", 0), ("翌月", 1), ("前月", -1), ("この月", 0)];
 
-const SPOKEN_DAYS: &[(&str, i32)] = &[
+const DEICTIC_DAYS: &[(&str, i32)] = &[
     ("一昨日", -2),
     ("おととい", -2),
     ("明後日", 2),
@@ -66,7 +65,7 @@ const SPOKEN_DAYS: &[(&str, i32)] = &[
     ("あす", 1),
 ];
 
-const TOLD_DAYS: &[(&str, i32)] = &[
+const ANAPHORIC_DAYS: &[(&str, i32)] = &[
     ("翌々日", 2),
     ("前々日", -2),
     ("同日", 0),
@@ -92,8 +91,8 @@ const WEEKS: &[(&str, bool, i32)] = &[
     ("前の週", true, -1),
 ];
 
-/// Seasons of a year that counts from the day of writing: "昨秋".
-const SPOKEN_SEASONS: &[(&str, i32, Season)] = &[
+/// Seasons of a year counted from the day of writing: "昨秋".
+const DEICTIC_SEASONS: &[(&str, i32, Season)] = &[
     ("今春", 0, Season::Spring),
     ("今夏", 0, Season::Summer),
     ("今秋", 0, Season::Autumn),
@@ -107,13 +106,13 @@ const SPOKEN_SEASONS: &[(&str, i32, Season)] = &[
     ("来秋", 1, Season::Autumn),
 ];
 
-/// Returns the value and the index after the first word of a table with which the text continues.
+/// Returns the value of the first word of a table that is at an index, and the index after the word.
 pub(super) fn listed<T: Copy>(chars: &Chars, start: usize, words: &[(&str, T)]) -> Option<(T, usize)> {
     words.iter().find_map(|(word, value)| Some((*value, chars.word(start, word)?)))
 }
 
-/// Returns the index of a unit that a number shares with a later one: for the "10" of "10-22日" and
-/// of "5月10、11日", the unit is "日".
+/// Returns the unit that a number shares with a later one: for the "10" of "10-22日" and of
+/// "5月10、11日", it is "日".
 fn shared_unit(chars: &Chars, number: &Number, ranges_only: bool) -> Option<char> {
     let mut at = number.end;
     for _ in 0..12 {
@@ -128,7 +127,7 @@ fn shared_unit(chars: &Chars, number: &Number, ranges_only: bool) -> Option<char
         let next = chars.number(link).filter(|next| !next.is_quantity)?;
         let unit = chars.at(next.end);
         if matches!(unit, '年' | '月' | '日' | '時') {
-            // In "2、3日間" and "1-2時間", the numbers count days and hours.
+            // In "2、3日間" and "1-2時間", the unit is that of a length.
             let is_length = matches!(chars.at(next.end + 1), '間' | '目' | '後' | '前' | '以')
                 || chars.any(next.end + 1, &["程度", "ほど"]).is_some();
             let grows = next.value > number.value || unit == '年';
@@ -158,7 +157,7 @@ fn era_in_brackets(chars: &Chars, start: usize) -> Option<(i32, usize)> {
     Some((era.western(year), chars.word(at, ")")?))
 }
 
-/// Returns the year of an era after its name, and the index after it. "元" is the first year.
+/// Returns the year of an era that follows its name, and the index after it. "元" is year 1.
 pub(super) fn era_year(chars: &Chars, start: usize) -> Option<(i32, usize)> {
     let at = chars.blanks(start, 2);
     if let Some(end) = chars.word(at, "元") {
@@ -192,13 +191,15 @@ pub(super) fn year(chars: &Chars, start: usize, before: &Before) -> Option<(Year
         let end = chars.word(number.end, "年")?;
         return Some((YearWord::Western(1 - i32::try_from(number.value).ok()?), end));
     }
-    let spoken = listed(chars, start, SPOKEN_YEARS).filter(|_| is_word_start(chars, start));
-    if let Some((years, end)) = spoken {
-        return Some((YearWord::Spoken(years), end));
+    let deictic = listed(chars, start, DEICTIC_YEARS).filter(|_| is_word_start(chars, start));
+    if let Some((years, end)) = deictic {
+        return Some((YearWord::Deictic(years), end));
     }
-    if let Some((years, end)) = listed(chars, start, TOLD_YEARS).filter(|_| is_word_start(chars, start)) {
-        // "同年代" and "同年齢" are not years.
-        return (!matches!(chars.at(end), '代' | '齢' | '配' | '輩')).then_some((YearWord::Told(years), end));
+    if let Some((years, end)) = listed(chars, start, ANAPHORIC_YEARS).filter(|_| is_word_start(chars, start))
+    {
+        // "同年代" (a generation) and "同年齢" (the same age) are not years.
+        return (!matches!(chars.at(end), '代' | '齢' | '配' | '輩'))
+            .then_some((YearWord::Anaphoric(years), end));
     }
     let at = chars.word(start, "西暦").unwrap_or(start);
     let has_name = at > start;
@@ -240,13 +241,13 @@ pub(super) fn year(chars: &Chars, start: usize, before: &Before) -> Option<(Year
     }
 }
 
-/// Whether "年" begins another word or the number counts years: "2000年間", "10年生", "5年ぶり".
+/// Whether the words after "年" show a length or a compound and not a year: "2000年間", "10年生", "5年ぶり".
 fn is_counted_year(chars: &Chars, end: usize) -> bool {
     let counts = ["間", "生", "目", "ぶり", "以上", "以内", "未満", "物", "もの", "余", "周期"];
     chars.any(end, &counts).is_some() || chars.any(end, &["半"]).is_some() && chars.at(end + 1) != 'ば'
 }
 
-/// Whether a word such as "本年" begins at an index. In "日本年金機構" and "一昨年", it does not.
+/// Whether a word such as "本年" can begin at an index. In "日本年金機構", the "本" belongs to "日本".
 pub(super) fn is_word_start(chars: &Chars, start: usize) -> bool {
     match (chars.before(start), chars.at(start)) {
         ('日', '本')
@@ -262,7 +263,8 @@ pub(super) fn is_word_start(chars: &Chars, start: usize) -> bool {
     }
 }
 
-/// Whether a hiragana word such as "あす" ends at an index.
+/// Whether a hiragana word such as "あす" ends at `end`: other hiragana must not continue it, except
+/// particles.
 pub(super) fn is_word_end(chars: &Chars, start: usize, end: usize) -> bool {
     if !is_hiragana(chars.at(start)) || matches!(chars.at(start), 'そ' | 'こ') {
         return true;
@@ -274,11 +276,14 @@ pub(super) fn is_word_end(chars: &Chars, start: usize, end: usize) -> bool {
 
 /// Returns the month at an index and the index after it, including "月".
 pub(super) fn month(chars: &Chars, start: usize) -> Option<(MonthWord, usize)> {
-    if let Some((months, end)) = listed(chars, start, SPOKEN_MONTHS).filter(|_| is_word_start(chars, start)) {
-        return Some((MonthWord::Spoken(months), end));
+    if let Some((months, end)) = listed(chars, start, DEICTIC_MONTHS).filter(|_| is_word_start(chars, start))
+    {
+        return Some((MonthWord::Deictic(months), end));
     }
-    if let Some((months, end)) = listed(chars, start, TOLD_MONTHS).filter(|_| is_word_start(chars, start)) {
-        return Some((MonthWord::Told(months), end));
+    if let Some((months, end)) =
+        listed(chars, start, ANAPHORIC_MONTHS).filter(|_| is_word_start(chars, start))
+    {
+        return Some((MonthWord::Anaphoric(months), end));
     }
     let number = chars.number(start).filter(|number| !number.is_quantity && number.digits <= 2)?;
     let month = u8::try_from(number.value).ok().filter(|month| (1..=12).contains(month))?;
@@ -286,27 +291,27 @@ pub(super) fn month(chars: &Chars, start: usize) -> Option<(MonthWord, usize)> {
         let shares = shared_unit(chars, &number, false) == Some('月');
         return shares.then_some((MonthWord::Number(month), number.end));
     };
-    // "六月を超えない範囲" is a length. "10月間" is one, too.
+    // "六月を超えない範囲" and "10月間" are lengths of months.
     let counts = ["を超え", "以内", "を経過", "以上", "未満", "間", "の期間", "ごと", "分の給"];
     (chars.any(end, &counts).is_none()).then_some((MonthWord::Number(month), end))
 }
 
-/// Returns the day at an index and the index after it. `has_month` is whether a month is before it,
-/// so that "3日" is not a length.
+/// Returns the day at an index and the index after it. `has_month` states whether a month is before
+/// it, so that "3日" is a day of it and not a length of three days.
 pub(super) fn day(chars: &Chars, start: usize, has_month: bool) -> Option<(DayWord, usize)> {
     if !has_month {
-        if let Some((days, end)) = listed(chars, start, SPOKEN_DAYS) {
+        if let Some((days, end)) = listed(chars, start, DEICTIC_DAYS) {
             let is_idiom = chars.any(end, &["この頃", "このごろ", "的", "風"]).is_some();
             let is_word = is_word_start(chars, start) && is_word_end(chars, start, end) && !is_idiom;
-            return is_word.then_some((DayWord::Spoken(days), end));
+            return is_word.then_some((DayWord::Deictic(days), end));
         }
-        if let Some((days, end)) = listed(chars, start, TOLD_DAYS) {
-            // In "前日発売" and "当日券", the day is part of another word.
+        if let Some((days, end)) = listed(chars, start, ANAPHORIC_DAYS) {
+            // In "前日発売" and "当日券", the day is part of a compound.
             let next = chars.at(end);
             let is_compound =
                 is_kanji(next) && !"午朝昼夕夜晩深未早正以付現頃".contains(next) && !is_numeral(next);
             let is_word = is_word_start(chars, start) && !is_compound;
-            return is_word.then_some((DayWord::Told(days), end));
+            return is_word.then_some((DayWord::Anaphoric(days), end));
         }
         if let Some(at) = chars.any(start, &["翌", "同", "前"])
             && let Some(number) = chars.number(at).filter(|number| !number.is_quantity && number.digits <= 2)
@@ -315,7 +320,7 @@ pub(super) fn day(chars: &Chars, start: usize, has_month: bool) -> Option<(DayWo
             && !matches!(chars.at(end), '間' | '目')
         {
             let day = u8::try_from(number.value).ok().filter(|day| (1..=31).contains(day))?;
-            return Some((DayWord::AfterTold(day), end));
+            return Some((DayWord::AfterAntecedent(day), end));
         }
     }
     if let Some(end) = chars.word(start, "末日").filter(|_| has_month) {
@@ -458,7 +463,7 @@ pub(super) fn period_of_year(chars: &Chars, start: usize, is_fiscal: bool) -> Op
     let seasons =
         [("春", Season::Spring), ("夏", Season::Summer), ("秋", Season::Autumn), ("冬", Season::Winter)];
     let (season, end) = listed(chars, start, &seasons)?;
-    // "春日" and "秋田" are names; "春闘" is not a season.
+    // "春日" and "秋田" are names, and "春闘" is the spring wage round.
     let end = chars.any(end, &["季", "期"]).unwrap_or(end);
     (!is_kanji(chars.at(end))
         || chars.any(end, &["以", "頃", "前", "後", "開", "実", "発", "施", "頃"]).is_some())
@@ -468,7 +473,7 @@ pub(super) fn period_of_year(chars: &Chars, start: usize, is_fiscal: bool) -> Op
 /// Returns the quarter at an index: "第3四半期", "第三・四半期".
 pub(super) fn quarter(chars: &Chars, start: usize) -> Option<(u8, usize)> {
     let at = chars.word(start, "第")?;
-    // "第四四半期" has the number 四 next to the word 四半期.
+    // In "第四四半期", the first 四 is the number and the second begins 四半期.
     let (value, end) = if chars.at(at).is_ascii_digit() {
         let number = chars.number(at)?;
         (number.value, number.end)
@@ -480,7 +485,7 @@ pub(super) fn quarter(chars: &Chars, start: usize) -> Option<(u8, usize)> {
     Some((quarter, chars.word(end, "四半期")?))
 }
 
-/// Returns the months of "1～3月期".
+/// Returns the period that its first and last month name: "1～3月期" is the first quarter.
 pub(super) fn months_of_period(chars: &Chars, start: usize) -> Option<(PeriodWord, usize)> {
     let first = chars.number(start)?;
     let is_range = is_range_mark(chars.at(first.end)) || chars.at(first.end) == '、';
@@ -492,23 +497,31 @@ pub(super) fn months_of_period(chars: &Chars, start: usize) -> Option<(PeriodWor
     Some((quarter.map_or(PeriodWord::Months(first, last), PeriodWord::Quarter), end))
 }
 
-/// Returns the week at an index, with its weekday if it is next to it: "来週水曜日", "先週末".
+/// Returns the week at an index, with the weekday after it: "来週水曜日", "先週末".
 pub(super) fn week(chars: &Chars, start: usize) -> Option<(DateWords, usize)> {
-    let (told, weeks, end) =
-        WEEKS.iter().find_map(|(word, told, weeks)| Some((*told, *weeks, chars.word(start, word)?)))?;
+    let (is_anaphoric, weeks, end) = WEEKS
+        .iter()
+        .find_map(|(word, is_anaphoric, weeks)| Some((*is_anaphoric, *weeks, chars.word(start, word)?)))?;
     if !is_word_start(chars, start) {
         return None;
     }
     let mut words = DateWords {
-        period: Some(if told { PeriodWord::ToldWeek(weeks) } else { PeriodWord::SpokenWeek(weeks) }),
+        period: Some(if is_anaphoric {
+            PeriodWord::AnaphoricWeek(weeks)
+        } else {
+            PeriodWord::DeicticWeek(weeks)
+        }),
         ..DateWords::default()
     };
     if let Some(end) = chars.word(end, "末") {
-        words.period =
-            Some(if told { PeriodWord::ToldWeekend(weeks) } else { PeriodWord::SpokenWeekend(weeks) });
+        words.period = Some(if is_anaphoric {
+            PeriodWord::AnaphoricWeekend(weeks)
+        } else {
+            PeriodWord::DeicticWeekend(weeks)
+        });
         return Some((words, end));
     }
-    // "来週水曜日" and "来週の水曜日" name one day.
+    // "来週水曜日" and "来週の水曜日" are the same day.
     if let Some((day, end)) = weekday(chars, chars.word(end, "の").unwrap_or(end)) {
         words.weekday = Some(day);
         return Some((words, end));
@@ -516,20 +529,20 @@ pub(super) fn week(chars: &Chars, start: usize) -> Option<(DateWords, usize)> {
     Some((words, end))
 }
 
-/// Returns the season of a year near the day of writing: "昨秋".
-pub(super) fn spoken_season(chars: &Chars, start: usize) -> Option<(DateWords, usize)> {
-    let (years, season, end) = SPOKEN_SEASONS
+/// Returns a season with its year counted from the day of writing: "昨秋".
+pub(super) fn deictic_season(chars: &Chars, start: usize) -> Option<(DateWords, usize)> {
+    let (years, season, end) = DEICTIC_SEASONS
         .iter()
         .find_map(|(word, years, season)| Some((*years, *season, chars.word(start, word)?)))?;
     let words = DateWords {
-        year: Some(YearWord::Spoken(years)),
+        year: Some(YearWord::Deictic(years)),
         period: Some(PeriodWord::Season(season)),
         ..DateWords::default()
     };
     is_word_start(chars, start).then_some((words, end))
 }
 
-/// Days with a name that are the same each year.
+/// Holidays and other named days with a fixed month and day.
 pub(super) const HOLIDAYS: &[(&str, (u8, u8))] = &[
     ("元日", (1, 1)),
     ("元旦", (1, 1)),
@@ -557,7 +570,7 @@ pub(super) const HOLIDAYS: &[(&str, (u8, u8))] = &[
 /// Returns the named day at an index.
 pub(super) fn holiday(chars: &Chars, start: usize) -> Option<((u8, u8), usize)> {
     let found = listed(chars, start, HOLIDAYS)?;
-    // "クリスマスツリー" and "大山の日" are other words.
+    // In "クリスマスツリー" and "大山の日", the name is part of another word.
     let (before, next) = (chars.before(start), chars.at(found.1));
     let is_katakana = |c: char| matches!(c, 'ァ'..='ヺ' | 'ー');
     let inside = is_katakana(chars.at(start)) && (is_katakana(before) || is_katakana(next))

@@ -1,7 +1,7 @@
-//! The characters of a Japanese text, folded to one width, with their byte offsets.
+//! The characters of a Japanese text, folded to half width, with their byte offsets.
 
-/// The characters of a text. Wide digits, letters and marks are narrow, so that "１２：００" and
-/// "12:00" are the same.
+/// The characters of a text. Full-width digits, letters and punctuation are folded to half width, so
+/// that "１２：００" and "12:00" are equal.
 #[derive(Debug, Default)]
 pub(super) struct Chars {
     chars: Vec<char>,
@@ -9,7 +9,7 @@ pub(super) struct Chars {
     starts: Vec<usize>,
 }
 
-/// The character that stands for the end of the text in both directions.
+/// The character returned for an index before the start or after the end of the text.
 pub(super) const END: char = '\0';
 
 impl Chars {
@@ -42,7 +42,7 @@ impl Chars {
         self.starts.get(index).or(self.starts.last()).copied().unwrap_or(0)
     }
 
-    /// Returns the index after `word`, if the text continues with it.
+    /// Returns the index after `word`, if the text at `index` starts with it.
     pub(super) fn word(&self, index: usize, word: &str) -> Option<usize> {
         let mut end = index;
         for c in word.chars() {
@@ -54,7 +54,7 @@ impl Chars {
         Some(end)
     }
 
-    /// Returns the index after the first of `words` with which the text continues.
+    /// Returns the index after the first of `words` that the text at `index` starts with.
     pub(super) fn any(&self, index: usize, words: &[&str]) -> Option<usize> {
         words.iter().find_map(|word| self.word(index, word))
     }
@@ -66,25 +66,26 @@ impl Chars {
         })
     }
 
-    /// Returns the index after at most `most` blanks.
+    /// Skips at most `most` spaces, and returns the index after them.
     pub(super) fn blanks(&self, index: usize, most: usize) -> usize {
         let count = (0..most).take_while(|n| self.at(index + n) == ' ').count();
         index + count
     }
 
-    /// Returns the characters from `start` to `end`, for a comparison.
+    /// Returns the characters from `start` to `end`, or nothing if the range is not in the text.
     pub(super) fn slice(&self, start: usize, end: usize) -> &[char] {
         self.chars.get(start..end).unwrap_or(&[])
     }
 }
 
-/// Returns the narrow form of a wide digit, letter or mark, and one form for the marks of a range.
+/// Returns the half-width form of a digit, letter or punctuation mark. Wave dashes become "〜", and
+/// all hyphens and dashes "-".
 fn folded(c: char) -> char {
     match c {
         '\u{3000}' | '\u{a0}' | '\t' => ' ',
         '～' | '〜' | '∼' => '〜',
         '－' | '−' | '‐' | '‑' | '–' | '—' | '―' => '-',
-        // The other full-width forms are in the order of ASCII.
+        // The other full-width forms have the order of ASCII.
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
         _ => c,
     }
@@ -98,7 +99,7 @@ pub(super) const fn is_hiragana(c: char) -> bool {
     matches!(c, '\u{3041}'..='\u{309f}')
 }
 
-/// Whether a mark joins the ends of a range.
+/// Whether a character, after folding, can join the two ends of a range: "4月〜6月".
 pub(super) const fn is_range_mark(c: char) -> bool {
     matches!(c, '〜' | '-' | '~')
 }

@@ -5,7 +5,7 @@ use super::chars::{Chars, END, is_kanji};
 use super::phrase::{DateWords, DayWord};
 use crate::tag::{Clock, DayPart, Zone};
 
-/// Parts of the day that are a time on their own.
+/// Parts of the day that are a time expression on their own.
 const PARTS: &[(&str, DayPart)] = &[
     ("午前中", DayPart::Morning),
     ("午前", DayPart::Morning),
@@ -22,7 +22,7 @@ const PARTS: &[(&str, DayPart)] = &[
     ("昼すぎ", DayPart::Afternoon),
 ];
 
-/// Parts of the day that are a time only next to a day: "9日夜".
+/// Parts of the day that are part of a time expression only after a day: "9日夜".
 const PARTS_OF_DAY: &[(&str, DayPart)] = &[
     ("朝", DayPart::Morning),
     ("昼", DayPart::Noon),
@@ -34,25 +34,25 @@ const PARTS_OF_DAY: &[(&str, DayPart)] = &[
 
 /// Words that name a day and its part.
 const DAYS_WITH_PART: &[(&str, (DayWord, DayPart))] = &[
-    ("今朝", (DayWord::Spoken(0), DayPart::Morning)),
-    ("けさ", (DayWord::Spoken(0), DayPart::Morning)),
-    ("今夕", (DayWord::Spoken(0), DayPart::Evening)),
-    ("今夜", (DayWord::Spoken(0), DayPart::Night)),
-    ("今晩", (DayWord::Spoken(0), DayPart::Evening)),
-    ("昨夕", (DayWord::Spoken(-1), DayPart::Evening)),
-    ("昨夜", (DayWord::Spoken(-1), DayPart::Night)),
-    ("昨晩", (DayWord::Spoken(-1), DayPart::Evening)),
-    ("ゆうべ", (DayWord::Spoken(-1), DayPart::Night)),
-    ("明朝", (DayWord::Spoken(1), DayPart::Morning)),
-    ("明晩", (DayWord::Spoken(1), DayPart::Evening)),
-    ("翌朝", (DayWord::Told(1), DayPart::Morning)),
-    ("翌晩", (DayWord::Told(1), DayPart::Evening)),
-    ("同夜", (DayWord::Told(0), DayPart::Night)),
-    ("前夜", (DayWord::Told(-1), DayPart::Night)),
+    ("今朝", (DayWord::Deictic(0), DayPart::Morning)),
+    ("けさ", (DayWord::Deictic(0), DayPart::Morning)),
+    ("今夕", (DayWord::Deictic(0), DayPart::Evening)),
+    ("今夜", (DayWord::Deictic(0), DayPart::Night)),
+    ("今晩", (DayWord::Deictic(0), DayPart::Evening)),
+    ("昨夕", (DayWord::Deictic(-1), DayPart::Evening)),
+    ("昨夜", (DayWord::Deictic(-1), DayPart::Night)),
+    ("昨晩", (DayWord::Deictic(-1), DayPart::Evening)),
+    ("ゆうべ", (DayWord::Deictic(-1), DayPart::Night)),
+    ("明朝", (DayWord::Deictic(1), DayPart::Morning)),
+    ("明晩", (DayWord::Deictic(1), DayPart::Evening)),
+    ("翌朝", (DayWord::Anaphoric(1), DayPart::Morning)),
+    ("翌晩", (DayWord::Anaphoric(1), DayPart::Evening)),
+    ("同夜", (DayWord::Anaphoric(0), DayPart::Night)),
+    ("前夜", (DayWord::Anaphoric(-1), DayPart::Night)),
 ];
 
-/// Adds the time of day at an index to a date, and returns the index after it. `has_day` is whether
-/// a day is directly before it.
+/// Adds the time of day at an index to a date, and returns the index after it. `has_day` states
+/// whether a day is directly before it.
 pub(super) fn time(chars: &Chars, start: usize, has_day: bool, words: &mut DateWords) -> Option<usize> {
     if let Some((part, at)) = listed(chars, start, PARTS) {
         let meridiem = matches!(chars.slice(start, at), ['午', '前' | '後']);
@@ -65,7 +65,6 @@ pub(super) fn time(chars: &Chars, start: usize, has_day: bool, words: &mut DateW
             words.clock = Some(in_half(clock, part));
             return Some(end);
         }
-        // "午前の部" counts; "正午頃" does, too.
         words.part = Some(part);
         return Some(at);
     }
@@ -74,7 +73,7 @@ pub(super) fn time(chars: &Chars, start: usize, has_day: bool, words: &mut DateW
             words.clock = Some(in_half(clock, part));
             return Some(end);
         }
-        // "9日夜間" and "10日朝刊" are other words.
+        // In "9日夜間" and "10日朝刊", the part of the day belongs to a compound.
         let is_word =
             !is_kanji(chars.at(at)) || matches!(chars.at(at), '頃' | '以' | '現' | '開' | '発' | '行');
         if is_word {
@@ -91,7 +90,7 @@ pub(super) fn time(chars: &Chars, start: usize, has_day: bool, words: &mut DateW
 /// Returns the day and part of the day at an index: "今朝", "昨夜".
 pub(super) fn day_with_part(chars: &Chars, start: usize) -> Option<(DateWords, usize)> {
     let ((day, part), end) = listed(chars, start, DAYS_WITH_PART)?;
-    // "付けされる" contains "けさ", "証明朝" would contain "明朝".
+    // "付けされる" contains "けさ", and "説明朝" contains "明朝".
     let is_word = calendar::is_word_start(chars, start) && calendar::is_word_end(chars, start, end);
     if !is_word || chars.at(start) == '明' && is_kanji(chars.before(start)) {
         return None;
@@ -104,10 +103,10 @@ pub(super) fn day_with_part(chars: &Chars, start: usize) -> Option<(DateWords, u
     Some((words, end))
 }
 
-/// Returns a clock time in the half of the day that the words show: "午後3時" is 15:00.
+/// Moves a clock time to the half of the day that the words name: "午後3時" is 15:00.
 fn in_half(clock: Clock, part: DayPart) -> Clock {
     let hour = match (part, clock.hour) {
-        // "夜9時" is 21:00, "夜1時" is in the small hours.
+        // "夜9時" is 21:00, but "夜1時" is 1:00.
         (DayPart::Afternoon | DayPart::Evening, hour @ 0..=11) | (DayPart::Night, hour @ 6..=11) => hour + 12,
         (DayPart::Morning, 12) => 0,
         (_, hour) => hour,
@@ -115,14 +114,14 @@ fn in_half(clock: Clock, part: DayPart) -> Clock {
     Clock { hour, ..clock }
 }
 
-/// Returns the clock time at an index, and the index after it. `is_certain` is whether the words
-/// before show that a time follows, so that "一時" counts.
+/// Returns the clock time at an index, and the index after it. `is_certain` states whether the words
+/// before it announce a time, so that "一時" is one o'clock and not "once".
 pub(super) fn hours(chars: &Chars, start: usize, is_certain: bool) -> Option<(Clock, usize)> {
     let number = chars.number(start).filter(|number| !number.is_quantity && number.digits <= 3)?;
     let hour = u8::try_from(number.value).ok().filter(|hour| *hour <= 24)?;
     let clock = |minute, second| Clock { hour, minute, second, zone: None };
     if chars.at(number.end) == ':' && !number.is_kanji {
-        // "+9:00" is an offset, "1:2" a ratio, "::1" an address.
+        // "+9:00" is an offset from UTC, "::1" an IP address.
         if matches!(chars.before(start), ':' | '+' | '-' | '.' | '/' | '±') && !is_certain {
             return None;
         }
@@ -142,7 +141,7 @@ pub(super) fn hours(chars: &Chars, start: usize, is_certain: bool) -> Option<(Cl
         return (!is_longer).then_some((clock(Some(minute), second), end));
     }
     let Some(at) = chars.word(number.end, "時") else {
-        // "午前10〜11時" shares the unit.
+        // In "午前10〜11時", both numbers share one "時".
         let shares = is_certain && matches!(chars.at(number.end), '〜' | '-') && {
             let next = chars.number(number.end + 1);
             next.is_some_and(|next| chars.at(next.end) == '時' && chars.at(next.end + 1) != '間')
@@ -168,7 +167,7 @@ pub(super) fn hours(chars: &Chars, start: usize, is_certain: bool) -> Option<(Cl
         }
         return Some((clock(Some(minute), None), end));
     }
-    // "一時" is also "once" and "for a time".
+    // "一時" also means "once" and "for a time", as in "一時的" and "一時停止".
     let is_word = number.is_kanji && number.value == 1 || matches!(chars.at(at), '的' | '金' | '休' | '停');
     (is_certain || !is_word).then_some((clock(None, None), at))
 }
@@ -179,7 +178,7 @@ fn two_digits(chars: &Chars, start: usize, most: u8) -> Option<u8> {
     u8::try_from(tens * 10 + ones).ok().filter(|value| *value <= most)
 }
 
-/// Returns the time and zone after the "T" of an ISO timestamp, and the index after it.
+/// Returns the time and zone after the "T" of an ISO 8601 timestamp, and the index after them.
 pub(super) fn iso_time(chars: &Chars, start: usize) -> Option<(Clock, usize)> {
     let hour = two_digits(chars, start, 24)?;
     chars.word(start + 2, ":")?;

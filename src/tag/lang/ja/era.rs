@@ -4,18 +4,18 @@ use crate::tag::Ymd;
 
 use super::chars::Chars;
 
-/// An era.
+/// An era (元号), in which years are counted from 1.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct JapaneseEra {
     /// The name: "令和".
     pub name: &'static str,
-    /// The first year.
+    /// The Western year of the first year (元年).
     pub first_year: i32,
     /// The last day, or `None` for the present era.
     pub last: Option<Ymd>,
     /// The short forms: "令", "R".
     short: &'static [&'static str],
-    /// The name as a single character: "㋿".
+    /// The name as a single character ("㋿"), or its older spelling ("慶應").
     square: &'static str,
 }
 
@@ -44,12 +44,13 @@ pub(super) static ERAS: &[JapaneseEra] = &[
 ];
 
 impl JapaneseEra {
-    /// Returns the Western year of a year of the era. Years after its end are counted on.
+    /// Returns the Western year of a year of the era. A year after the end of the era is counted as
+    /// if the era continued: "平成40年" in a plan of 2010 is 2028.
     pub(crate) const fn western(&self, year: i32) -> i32 {
         self.first_year + year - 1
     }
 
-    /// Returns the era whose name the text continues with, and the index after it.
+    /// Returns the era whose name is at an index, and the index after it.
     pub(super) fn named(chars: &Chars, start: usize) -> Option<(&'static Self, usize)> {
         ERAS.iter().find_map(|era| {
             let end = chars.word(start, era.name).or_else(|| chars.word(start, era.square))?;
@@ -57,7 +58,7 @@ impl JapaneseEra {
         })
     }
 
-    /// Returns the era whose short form the text continues with, and the index after it.
+    /// Returns the era whose short form is at an index, and the index after it.
     pub(super) fn abbreviated(chars: &Chars, start: usize) -> Option<(&'static Self, usize)> {
         ERAS.iter().find_map(|era| Some((era, chars.any(start, era.short)?)))
     }

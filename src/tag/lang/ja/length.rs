@@ -1,4 +1,4 @@
-//! Lengths, distances and recurring times: "3年間", "半年前", "毎月1日".
+//! Parses lengths, distances and recurring times: "3年間", "半年前", "毎月1日".
 
 use super::calendar;
 use super::chars::{Chars, is_kanji};
@@ -7,7 +7,7 @@ use super::phrase::{Away, DateWords, DayWord, MonthWord, PeriodWord, PhraseMeani
 use crate::date::Season;
 use crate::tag::{Amount, Duration, Modifier, Unit};
 
-/// What a rule found: the index after its words, with their meaning.
+/// The result of a rule: the range of characters that it matched, and their meaning.
 #[derive(Debug, Clone)]
 pub(super) struct PhraseMatch {
     pub start: usize,
@@ -17,7 +17,7 @@ pub(super) struct PhraseMatch {
     pub rule: &'static str,
 }
 
-/// Units of a length, the longest first. The factor is the number of [`Unit`]s in one.
+/// Units of a length; a word comes before its own prefixes. The number is how many [`Unit`]s it has.
 const UNITS: &[(&str, (Unit, u64))] = &[
     ("四半期", (Unit::Month, 3)),
     ("年度", (Unit::Year, 1)),
@@ -53,7 +53,7 @@ const UNITS: &[(&str, (Unit, u64))] = &[
     ("世紀", (Unit::Century, 1)),
 ];
 
-/// Lengths without a number.
+/// Lengths without a number, in hundredths of a unit.
 const HALVES: &[(&str, (u64, Unit))] = &[
     ("半世紀", (5000, Unit::Year)),
     ("半年間", (600, Unit::Month)),
@@ -63,10 +63,10 @@ const HALVES: &[(&str, (u64, Unit))] = &[
     ("丸一年", (100, Unit::Year)),
 ];
 
-/// Words for a number that is left open.
+/// Words for an indefinite number.
 const VAGUE: &[&str] = &["十数", "数十", "数百", "数", "複数", "何"];
 
-/// Words that make the length before them approximate and belong to it.
+/// Words after a length that make it approximate. They are part of its extent.
 const ABOUT: &[(&str, Modifier)] = &[
     ("ほど", Modifier::Approx),
     ("程度", Modifier::Approx),
@@ -101,21 +101,23 @@ pub(super) fn length(chars: &Chars, start: usize) -> Option<PhraseMatch> {
     if let Some(end) = chars.word(end, "周期") {
         return found(end, PhraseMeaning::Every(length), modifier, "ja.set.every");
     }
-    // In "開催の三週間前", the distance is from the opening, and only its length is a time.
+    // "開催の三週間前" is counted from the opening, whose date is not known here, so only the length
+    // is marked.
     let of_event = chars.before(start) == 'の' && !chars.follows(start, &["その", "この", "今からの"]);
     if let Some((forward, after)) = direction(chars, end).filter(|_| !of_event) {
-        let told = chars.follows(start, &["その", "この", "それから", "から"])
+        let is_anaphoric = chars.follows(start, &["その", "この", "それから", "から"])
             && !chars.follows(start, &["今から", "いまから"]);
         let same_day =
             (!forward).then(|| chars.any(after, &["の今日", "のきょう", "の同日", "のこの日"])).flatten();
-        let away = Away { length, forward, told, same_day: same_day.is_some() };
+        let away = Away { length, forward, is_anaphoric, same_day: same_day.is_some() };
         let after = same_day.unwrap_or(after);
         return found(after, PhraseMeaning::Away(away), modifier, "ja.relative.distance");
     }
     found(end, PhraseMeaning::Length(length), modifier, "ja.length")
 }
 
-/// Returns whether "後" or "前" at an index counts the length before it, and the index after it.
+/// Returns `true` for "後" and `false` for "前" at an index, and the index after it. Returns `None` if
+/// the character begins another word ("後半", "前期").
 fn direction(chars: &Chars, start: usize) -> Option<(bool, usize)> {
     if let Some(end) = chars.any(start, &["後", "あと"]) {
         let is_word = matches!(chars.at(end), '半' | '期' | '任' | '世' | '方' | '述');
@@ -132,7 +134,7 @@ fn amount(chars: &Chars, start: usize) -> Option<(Duration, usize, Option<Modifi
     if let Some(((hundredths, unit), end)) = calendar::listed(chars, start, HALVES) {
         let before = chars.before(start);
         let is_inside = is_kanji(before) && !matches!(before, '約' | '計' | '過' | '丸') || before == '年';
-        // "半年" of "四半期" is not reached: its first character is another.
+        // "半年分" is a share, and "半年生" a first-year pupil.
         if is_inside || matches!(chars.at(end), '分' | '生') && unit == Unit::Month {
             return None;
         }
@@ -145,7 +147,7 @@ fn amount(chars: &Chars, start: usize) -> Option<(Duration, usize, Option<Modifi
     });
     if let Some(at) = vague {
         let ((unit, _), end) = calendar::listed(chars, at, UNITS)?;
-        // "数日" counts, but "数年度" and "何時" do not.
+        // "数月" is not a length (that would be "数か月"), and "何日" is a question unless "も" follows.
         let is_number = unit == Unit::Month && matches!(chars.at(at), '月') || chars.at(start) == '何';
         if is_number && chars.at(start) != '何' {
             return None;
@@ -167,14 +169,14 @@ fn amount(chars: &Chars, start: usize) -> Option<(Duration, usize, Option<Modifi
     let word = chars.slice(at, end);
     let next = chars.at(end);
     let counts_as_length = match (word, unit) {
-        // A number of years without its century is read as a date before this rule is tried.
+        // "95年" as a year is matched by the date rule, which is tried first.
         (['年'], _) => {
             number.value < 1000
                 && !matches!(next, '生' | '目' | '度' | '代' | '号' | '式' | '版' | '次' | '債' | '物')
                 && chars.any(end, &["前半", "後半", "期"]).is_none()
         }
         (['年', '度'], _) => chars.follows(start, &["複"]) && number.value < 100,
-        // "六月" is June except before words of a length.
+        // "六月" is June unless words of a length follow it.
         (['月'], _) => {
             let counts = ["を超え", "以内", "を経過", "以上", "未満", "の期間"];
             chars.any(end, &counts).is_some()
@@ -185,12 +187,12 @@ fn amount(chars: &Chars, start: usize) -> Option<(Duration, usize, Option<Modifi
             next != '目' && next != '本' && !times && number.value != 210
         }
         (['分'], _) => {
-            // "十分" is "enough", "２分の１" a fraction, "3分割" a division.
+            // "十分" also means "enough", "２分の１" is a fraction, and "3分割" a division.
             let is_word = number.is_kanji
                 && number.value == 10
                 && chars.any(end, &["間", "後", "前", "ほど", "程度", "以"]).is_none();
             let is_part = chars.at(end) == 'の' && super::numeral::is_numeral(chars.at(end + 1));
-            // "三分の一" is a fraction, "一分咲き" a degree; "13ヶ月分" is cut before this rule.
+            // "一分咲き" is a degree of bloom, and "三分野" is three fields.
             let is_share = number.is_kanji && matches!(next, '咲' | '野' | '割' | '岐' | '裂')
                 || matches!(next, '割' | '冊' | '類' | '野');
             !(is_word || is_part || is_share || number.is_kanji && number.value == 1 && next != '間')
@@ -233,7 +235,7 @@ fn amount(chars: &Chars, start: usize) -> Option<(Duration, usize, Option<Modifi
     (!is_share).then_some((Duration { amount, unit, rest, anchored: None }, end, more))
 }
 
-/// Words for what recurs, with the value.
+/// Words for a recurrence, with their TIMEX3 value.
 const EVERY: &[(&str, &str)] = &[
     ("毎年度", "P1Y"),
     ("毎月", "P1M"),
@@ -253,7 +255,7 @@ const EVERY: &[(&str, &str)] = &[
     ("月々", "P1M"),
 ];
 
-/// Words that can be part of the name of a paper or company after "毎日".
+/// Words after "毎日" in names of newspapers and companies: "毎日新聞", "毎日放送".
 const PAPERS: &[&str] = &[
     "新聞",
     "放送",
@@ -290,7 +292,7 @@ pub(super) fn set(chars: &Chars, start: usize) -> Option<PhraseMatch> {
         if let Some((PeriodWord::Season(season), end)) = calendar::period_of_year(chars, at, false) {
             return found(end, format!("XXXX-{}", season_code(season)));
         }
-        // "例年より" compares with other years.
+        // "例年" alone compares with other years ("例年より早い") and is not a recurrence.
         let is_plain = chars.word(start, "例年").is_some();
         return if is_plain { None } else { found(at, "P1Y".to_owned()) };
     }

@@ -1,4 +1,4 @@
-//! Numbers in digits and in both styles of kanji: "２０２４", "二〇二四", "二千二十四".
+//! Parses numbers in digits and in both styles of kanji: "２０２４", "二〇二四", "二千二十四".
 
 use super::chars::Chars;
 
@@ -6,7 +6,7 @@ use super::chars::Chars;
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Number {
     pub value: u32,
-    /// The value in hundredths, with its decimals.
+    /// The value in hundredths, with two decimals: "1.5" is 150.
     pub hundredths: u64,
     /// The index after the number.
     pub end: usize,
@@ -15,16 +15,15 @@ pub(super) struct Number {
     pub is_kanji: bool,
     /// Whether the number begins with a zero, as a year without its century does: "05年".
     pub leads_with_zero: bool,
-    /// Whether it has decimals or marks between thousands, so that it counts things.
+    /// Whether it has decimals or thousands separators, so that it is a quantity and not a year.
     pub is_quantity: bool,
 }
 
-/// The longest run of digits that is read. Longer ones are identifiers.
+/// The maximum number of digits. Longer numbers are identifiers.
 const MAX_DIGITS: usize = 9;
 
 impl Chars {
-    /// Returns the number that begins at an index. A number inside a longer one is not returned:
-    /// the index must not follow a digit.
+    /// Returns the number that begins at an index, or `None` if the index is inside a longer number.
     pub(super) fn number(&self, start: usize) -> Option<Number> {
         if self.at(start).is_ascii_digit() { self.digits(start) } else { self.kanji(start) }
     }
@@ -91,7 +90,9 @@ impl Chars {
 }
 
 enum Numeral {
+    /// "三" is 3.
     Digit(u32),
+    /// "百" multiplies the digit before it by 100.
     Times(u32),
 }
 

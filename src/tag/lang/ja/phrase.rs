@@ -1,7 +1,8 @@
 //! The meaning of a Japanese time expression before it is resolved.
 //!
-//! A Japanese date is a sequence of fields from the year to the minute. Each field is written as a
-//! number, or counts from the day of writing ("昨年") or from the date mentioned last ("同年").
+//! A Japanese date is a sequence of fields from the year to the minute. A field is absolute (a
+//! number), deictic (counted from the day of writing: "昨年") or anaphoric (counted from the date
+//! mentioned last: "同年").
 
 use chrono::Weekday;
 
@@ -9,7 +10,7 @@ use super::era::JapaneseEra;
 use crate::date::Season;
 use crate::tag::{Clock, DayPart, Duration, Modifier};
 
-/// A Japanese time expression with the bytes of its words.
+/// A Japanese time expression with its place in the text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct JapanesePhrase {
     /// Byte offset of the start.
@@ -27,7 +28,7 @@ pub(crate) struct JapanesePhrase {
 /// The relation of a phrase to the one before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum PhraseLink {
-    /// None that the words show.
+    /// Unrelated, as far as the words between them show.
     Apart,
     /// Members of a list: "5月10、11日".
     List,
@@ -54,7 +55,7 @@ pub(crate) enum PhraseMeaning {
     YearBefore,
     /// The quarter or fiscal year before the one mentioned: "前期".
     PeriodBefore,
-    /// A reference without a place on the calendar, by its TIMEX3 value.
+    /// A vague reference, by its TIMEX3 value: "現在" is `PRESENT_REF`.
     Reference(&'static str),
 }
 
@@ -62,11 +63,11 @@ pub(crate) enum PhraseMeaning {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Away {
     pub length: Duration,
-    /// Whether the time is after its origin.
+    /// Whether the time is after its origin ("後") rather than before it ("前").
     pub forward: bool,
-    /// Whether it counts from the date mentioned last rather than from the day of writing.
-    pub told: bool,
-    /// Whether the day is meant: "五十六年前の今日".
+    /// Whether the origin is the date mentioned last rather than the day of writing.
+    pub is_anaphoric: bool,
+    /// Whether the result is a day although the length is in years: "五十六年前の今日".
     pub same_day: bool,
 }
 
@@ -87,16 +88,16 @@ pub(crate) struct DateWords {
 /// The year of a date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum YearWord {
-    /// A Western year; 1 BC is 0.
+    /// A year of the Western calendar, with 0 for 1 BC.
     Western(i32),
     /// A year of an era, counted from 1.
     Era(&'static JapaneseEra, i32),
-    /// The last two digits of a year, or a year of the era before it: "95年".
+    /// The last two digits of a year, or the year of an era that the phrase before it names: "95年".
     Short(u8),
     /// Years from the day of writing: "昨年" is -1.
-    Spoken(i32),
+    Deictic(i32),
     /// Years from the date mentioned last: "翌年" is 1.
-    Told(i32),
+    Anaphoric(i32),
 }
 
 /// The month of a date.
@@ -104,9 +105,9 @@ pub(crate) enum YearWord {
 pub(crate) enum MonthWord {
     Number(u8),
     /// Months from the day of writing: "先月" is -1.
-    Spoken(i32),
+    Deictic(i32),
     /// Months from the date mentioned last: "翌月" is 1.
-    Told(i32),
+    Anaphoric(i32),
 }
 
 /// The day of a date.
@@ -114,11 +115,11 @@ pub(crate) enum MonthWord {
 pub(crate) enum DayWord {
     Number(u8),
     /// Days from the day of writing: "昨日" is -1.
-    Spoken(i32),
+    Deictic(i32),
     /// Days from the day mentioned last: "翌日" is 1.
-    Told(i32),
-    /// The day with this number next to the one mentioned last: "翌10日".
-    AfterTold(u8),
+    Anaphoric(i32),
+    /// The next day with this number after the day mentioned last: "翌10日".
+    AfterAntecedent(u8),
     /// The last day of the month: "5月末日".
     Last,
     /// The next day with the weekday that is written: "次の木曜日".
@@ -139,10 +140,11 @@ pub(crate) enum PeriodWord {
     Decade,
     Century,
     /// Weeks from the day of writing.
-    SpokenWeek(i32),
+    DeicticWeek(i32),
     /// Weeks from the date mentioned last.
-    ToldWeek(i32),
-    /// The weekend of such a week.
-    SpokenWeekend(i32),
-    ToldWeekend(i32),
+    AnaphoricWeek(i32),
+    /// The weekend of the week that [`Self::DeicticWeek`] would name.
+    DeicticWeekend(i32),
+    /// The weekend of the week that [`Self::AnaphoricWeek`] would name.
+    AnaphoricWeekend(i32),
 }

@@ -27,46 +27,46 @@ impl<'c> CycleStep<'c> {
 
 /// A cycle of relations. Each step leads from an event to an earlier one; the last step leads back
 /// to the first event.
-pub(super) type Circle<'c> = Vec<CycleStep<'c>>;
+pub(super) type Cycle<'c> = Vec<CycleStep<'c>>;
 
 /// Returns a shortest cycle through every event that is on a cycle, unless an earlier result
 /// already contains the event, followed by other sets of relations that cannot hold together.
-pub(super) fn circles<'c>(
+pub(super) fn cycles<'c>(
     chronology: &'c Chronology,
     order: &OrderNetwork<'c>,
     conflicts: &[Conflict],
-) -> Vec<Circle<'c>> {
+) -> Vec<Cycle<'c>> {
     let mut graph = RelationGraph::of(chronology);
     graph.prune();
-    let mut found: Vec<Circle<'c>> = Vec::new();
+    let mut found: Vec<Cycle<'c>> = Vec::new();
     let mut done = BTreeSet::new();
     for event in &chronology.events {
         let id = event.id.value.as_str();
         if !done.contains(id)
-            && let Some(circle) = graph.shortest_through(id)
+            && let Some(cycle) = graph.shortest_through(id)
         {
-            done.extend(circle.iter().map(|step| step.later.id.value.as_str()));
-            found.push(circle);
+            done.extend(cycle.iter().map(|step| step.later.id.value.as_str()));
+            found.push(cycle);
         }
     }
     let is_reported =
-        |circle: &Circle<'_>| circle.iter().any(|step| done.contains(step.later.id.value.as_str()));
-    let others: Vec<_> = impossible(order, conflicts).filter(|circle| !is_reported(circle)).collect();
+        |cycle: &Cycle<'_>| cycle.iter().any(|step| done.contains(step.later.id.value.as_str()));
+    let others: Vec<_> = impossible(order, conflicts).filter(|cycle| !is_reported(cycle)).collect();
     found.extend(others);
     found
 }
 
 /// Returns contradictions of relations that are not cycles of the order alone, such as "a strictly
 /// after b, on the same day as b".
-fn impossible<'c>(order: &OrderNetwork<'c>, conflicts: &[Conflict]) -> impl Iterator<Item = Circle<'c>> {
-    let circles = conflicts.iter().filter(|conflict| !conflict.needs_dates());
+fn impossible<'c>(order: &OrderNetwork<'c>, conflicts: &[Conflict]) -> impl Iterator<Item = Cycle<'c>> {
+    let cycles = conflicts.iter().filter(|conflict| !conflict.needs_dates());
     let step = |fact| match fact {
         ConstraintOrigin::Relation { event, relation, other } => {
             Some(CycleStep { later: event, earlier: other, event, relation })
         }
         ConstraintOrigin::Dated(_) | ConstraintOrigin::Round { .. } => None,
     };
-    circles.map(move |circle| between_dates(order, circle).into_iter().filter_map(step).collect())
+    cycles.map(move |cycle| between_dates(order, cycle).into_iter().filter_map(step).collect())
 }
 
 /// The order relations, by the id of the later event.
@@ -119,7 +119,7 @@ impl<'c> RelationGraph<'c> {
     }
 
     /// Finds the shortest path from an event back to itself, by breadth-first search.
-    fn shortest_through(&self, start: &str) -> Option<Circle<'c>> {
+    fn shortest_through(&self, start: &str) -> Option<Cycle<'c>> {
         let mut came_by: BTreeMap<&str, CycleStep<'c>> = BTreeMap::new();
         let mut queue = VecDeque::from([start]);
         while let Some(id) = queue.pop_front() {
@@ -138,7 +138,7 @@ impl<'c> RelationGraph<'c> {
         None
     }
 
-    fn way_back(start: &str, came_by: &BTreeMap<&str, CycleStep<'c>>) -> Circle<'c> {
+    fn way_back(start: &str, came_by: &BTreeMap<&str, CycleStep<'c>>) -> Cycle<'c> {
         let mut way = Vec::new();
         let mut at = start;
         while let Some(step) = came_by.get(at) {
