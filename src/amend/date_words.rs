@@ -1,15 +1,15 @@
-//! Reads a date that a person typed: in EDTF, or in words.
+//! Parses a date that a person typed, in EDTF or in words.
 //!
-//! A text with several readings is refused with the choices, and the precision of the words is kept.
+//! An ambiguous text is refused with a list of its readings. The precision of the words is kept.
 
 use crate::date::{Date, DateError};
 use crate::normalise::{Anchor, Confidence, Context, Doubt, RangeRole, Timex, TimexKind, timexes};
 
-/// Reads a date in EDTF, in a common notation, or in the words that `dateline tag` reads.
+/// Parses a date in EDTF, in a common notation, or in words that `dateline tag` recognises.
 ///
 /// # Errors
 ///
-/// Returns the reason, for a person: the text is not a date, or may be several.
+/// Returns a message for the user if the text is not a date or is ambiguous.
 ///
 /// ```
 /// use dateline::internals::amend::typed_date;
@@ -35,7 +35,7 @@ pub fn typed_date(text: &str, context: &Context) -> Result<Date, String> {
         [one] => Ok(one.clone()),
         [] if text.is_empty() => Err(error.to_string()),
         [] => in_words.map_err(|reason| format!("“{text}” {reason}")),
-        // `date_order` of the file decides "03/04/2025".
+        // The `date_order` of the chronology decides which day "03/04/2025" is.
         several => match in_words {
             Ok(date) if several.contains(&date) && text.contains(['/', '.', '-']) => Ok(date),
             _ => Err(format!("“{text}” {}", choices(several))),
@@ -43,22 +43,22 @@ pub fn typed_date(text: &str, context: &Context) -> Result<Date, String> {
     }
 }
 
-/// Lists the dates that a text may be, in words and in EDTF.
+/// Lists the readings of an ambiguous text, in words and in EDTF.
 fn choices(dates: &[Date]) -> String {
     let each: Vec<String> = dates.iter().map(|date| format!("{} ({date})", date.human())).collect();
     format!("may be {}: write the one that is meant", each.join(" or "))
 }
 
-/// Reads a text that is a date in the words that `dateline tag` reads.
+/// Parses a text that consists of one date in words that `dateline tag` recognises.
 ///
 /// # Errors
 ///
-/// Returns the reason, for a person, to be read after the text: "has more than a date".
+/// Returns the second part of a message whose first part is the text: "contains more than a date".
 pub(crate) fn date_in_words(text: &str, context: &Context) -> Result<Date, String> {
     let found = timexes(text, context);
     let covers = |first: &Timex, last: &Timex| {
         let around = [text.get(..first.start), text.get(last.end..)].map(Option::unwrap_or_default);
-        // "on", "from" and the like before the date do not change it; any other word might.
+        // A preposition such as "on" does not change the date; any other word might.
         let is_filler =
             |word: &str| ["on", "in", "the", "from", "between"].contains(&word.to_lowercase().as_str());
         around[0].split_whitespace().all(is_filler) && around[1].trim_matches(['.', ',', ';', ' ']).is_empty()
@@ -83,7 +83,7 @@ pub(crate) fn date_in_words(text: &str, context: &Context) -> Result<Date, Strin
     }
 }
 
-/// Returns the date of an expression that has one reading and needs no other date.
+/// Returns the date of an expression that is unambiguous and does not depend on another date.
 fn sure(timex: &Timex) -> Result<Date, String> {
     match &timex.doubt {
         Some(Doubt::Impossible) => return Err("is not a day of the calendar".to_owned()),
@@ -102,7 +102,8 @@ fn sure(timex: &Timex) -> Result<Date, String> {
     }
 }
 
-/// Returns the message of an error without the text in front, which the report shows already.
+/// Returns the message of an error without the quoted text at its start, which the caller prints
+/// itself.
 pub(crate) fn without_text(error: &DateError) -> String {
     let message = error.to_string();
     message.split_once("” ").map_or(message.clone(), |(_, rest)| rest.to_owned())

@@ -1,4 +1,4 @@
-//! Turns the text that a person gives for a key of an event, in a cell or on the command line, into its value.
+//! Parses the text that a person gives for a key of an event, in a cell or on the command line.
 
 use chrono::Weekday;
 use toml::Value;
@@ -7,11 +7,11 @@ use crate::date::Date;
 use crate::export::{CUT, CellKind, EventColumn};
 use crate::table::suggest;
 
-/// Returns the value of a text as the key needs it; `None` if the text is empty.
+/// Parses a text as a value of the key. Returns `None` if the text is empty.
 ///
 /// # Errors
 ///
-/// Returns the reason, for a person, to be read after the text: "is not a day of the week".
+/// Returns the second part of a message whose first part is the text: "is not a day of the week".
 pub(crate) fn key_value(column: &EventColumn, text: &str) -> Result<Option<Value>, String> {
     if text.is_empty() {
         return Ok(None);
@@ -26,7 +26,7 @@ pub(crate) fn key_value(column: &EventColumn, text: &str) -> Result<Option<Value
         CellKind::Table => return Err(format!("cannot be imported: change `{}` in events.toml", column.key)),
         CellKind::List => Value::Array(items(text).into_iter().map(Value::from).collect()),
         CellKind::Number => {
-            // 3.0 is 3 in a spreadsheet.
+            // A spreadsheet may show 3 as "3.0".
             let number = text.strip_suffix(".0").unwrap_or(text).parse::<i64>().ok();
             let number = number.filter(|number| column.accepts(*number));
             Value::from(number.ok_or_else(|| format!("is not {}", column.shape))?)
@@ -60,7 +60,7 @@ pub(crate) fn key_value(column: &EventColumn, text: &str) -> Result<Option<Value
     Ok(Some(value))
 }
 
-/// Returns the values of a text with several: separated by line breaks, else by semicolons.
+/// Splits a text into items, at line breaks if it has any, otherwise at semicolons.
 pub(crate) fn items(text: &str) -> Vec<String> {
     let separator = if text.contains('\n') { '\n' } else { ';' };
     text.split(separator).map(|item| item.trim().to_owned()).filter(|item| !item.is_empty()).collect()

@@ -1,8 +1,8 @@
-//! Merges two events that describe the same thing into one.
+//! Merges two entries of the same event into one.
 //!
-//! Lists are joined, and a value that only one of the events has is taken. A key for which both have
-//! different values is a conflict, which a person has to decide. Relations and briefs that refer to the
-//! second event refer to the first afterwards.
+//! Lists are united, and a value that only one of the entries has is kept. A key with two different
+//! values is a conflict, which a person has to resolve. References to the second event, in relations
+//! and briefs, are changed to the first.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,7 +16,7 @@ use crate::project::{EditedFile, Project, RenameError, event_named, redirected, 
 use crate::source::{SourceId, Span};
 use crate::table::ValueShape;
 
-/// The merge of two events, before anything is decided.
+/// A merge of two events, before its conflicts are resolved.
 #[derive(Debug, Clone)]
 pub struct Merge {
     /// The event that stays.
@@ -27,9 +27,10 @@ pub struct Merge {
     pub conflicts: Vec<MergeConflict>,
     /// The values that only the second event has, as text, with their keys.
     pub taken: Vec<(&'static str, String)>,
-    /// The relations between the two events, such as `after = "pact"`. One event has no relation to itself.
+    /// The relations between the two events, such as `after = "pact"`. They are removed, since an
+    /// event cannot be related to itself.
     pub dropped: Vec<String>,
-    /// The comments in the entry that is removed.
+    /// The comments in the removed entry, which are lost.
     pub comments: Vec<String>,
     changes: Vec<Change>,
 }
@@ -48,7 +49,8 @@ pub struct MergeConflict {
 }
 
 impl MergeConflict {
-    /// Returns the value of the first event, or else of the second; `None` if it does not have the key.
+    /// Returns the value of the second event if `of_second`, otherwise of the first. Returns `None` if
+    /// that event does not have the key.
     pub fn value(&self, of_second: bool) -> Option<&Value> {
         self.values[usize::from(of_second)].as_ref()
     }
@@ -66,7 +68,7 @@ pub enum MergeError {
     /// Both ids are the same.
     #[error("\"{0}\" cannot be merged with itself: name two events")]
     Same(String),
-    /// The second event has a key that is not one of an event.
+    /// The second event has an unknown key.
     #[error(
         "\"{id}\" has the key `{key}`, which is not a key of an event, so it would be lost: move it by hand first"
     )]
@@ -76,7 +78,7 @@ pub enum MergeError {
         /// The key.
         key: String,
     },
-    /// A conflict is not decided.
+    /// A conflict is not resolved.
     #[error("\"{first}\" and \"{second}\" have different values of {}", keys.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", "))]
     Undecided {
         /// The event that stays.
@@ -89,7 +91,7 @@ pub enum MergeError {
 }
 
 impl Merge {
-    /// Compares two events, of which the first stays.
+    /// Compares two events. The merge keeps the first and removes the second.
     ///
     /// # Errors
     ///
@@ -146,7 +148,8 @@ impl Merge {
         Ok(merge)
     }
 
-    /// Joins the lists of both events.
+    /// Unites the lists of both events for one key. Items that relate the two events to each other are
+    /// dropped.
     fn join(&mut self, column: &EventColumn, ours: &Table, theirs: &Table) {
         let is_relation = Event::is_relation(column.key);
         let is_own = |item: &Value| {
@@ -177,11 +180,11 @@ impl Merge {
         });
     }
 
-    /// Compares single values. The default of `status` and `importance` counts as a value: an event without
-    /// `status` is held, which is not the same as planned.
+    /// Compares the values of both events for one key. The defaults of `status` and `importance` count
+    /// as values: an event without `status` is held, which conflicts with planned.
     fn compare(&mut self, column: &EventColumn, ours: &Table, theirs: &Table) {
         let shown = |entry: &Table| match entry.get(column.key) {
-            // All languages of a title count, not only the one that is shown.
+            // A title in several languages is compared in all of them.
             Some(value @ Value::Table(_)) => for_toml(value),
             _ => column.shown(entry),
         };
@@ -200,12 +203,12 @@ impl Merge {
         }
     }
 
-    /// Returns the files after the merge. `chosen` has the values of keys, or `None` to leave a key out; it
-    /// must decide all conflicts. `review` is the value of `reviewed`.
+    /// Returns the files after the merge. `chosen` maps keys to their values, or to `None` to remove the
+    /// key; it must contain all conflicts. `review` is the value of `reviewed`.
     ///
     /// # Errors
     ///
-    /// Fails if a conflict is not decided, or if a file is written in a notation that cannot be edited.
+    /// Fails if a conflict is not resolved, or if a file uses a notation that cannot be edited.
     pub fn files(
         &self,
         project: &Project,
@@ -231,7 +234,7 @@ impl Merge {
             None => is_present(key).then(|| Change::NoKey { event: event(), key }),
         });
         let reviewed = review.map(|value| Change::Key { event: event(), key: REVIEWED, value });
-        // A value that is given replaces the joined one.
+        // A chosen value replaces the united list.
         let joined = self
             .changes
             .iter()
@@ -257,8 +260,9 @@ impl Merge {
         Ok(std::iter::once(edited).chain(briefs).collect())
     }
 
-    /// Returns the files in which references to the second event now refer to the first, with the number
-    /// of references. A list that already has the first event loses the second.
+    /// Changes the references to the second event to the first. Returns the new texts of the files, with
+    /// the number of changed references. From a list that already contains the first event, the second
+    /// is removed.
     fn redirect(&self, project: &Project) -> Result<BTreeMap<SourceId, (String, usize)>, MergeError> {
         let (first, second) = (&self.first, &self.second);
         let ours: Vec<Span> =
@@ -304,7 +308,7 @@ impl Merge {
     }
 }
 
-/// Returns the items of a list, which may be written as a single value.
+/// Returns the items of a list. A single value, as in `after = "pact"`, is a list of one item.
 fn items(entry: &Table, key: &str) -> Vec<Value> {
     match entry.get(key) {
         None => Vec::new(),
@@ -325,7 +329,7 @@ fn comments(entry: &str) -> Vec<String> {
     entry.lines().filter_map(comment).map(|comment| comment.trim().to_owned()).collect()
 }
 
-/// Returns the comment at the end of a line: the part from the first `#` that is not in a text.
+/// Returns the comment of a line: the part from the first `#` outside a string.
 fn comment(line: &str) -> Option<&str> {
     let mut quote = None;
     let mut is_escaped = false;

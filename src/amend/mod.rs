@@ -1,7 +1,5 @@
-//! Statements of a person about events, as changes of `events.toml`: the values of keys as typed, and
-//! the merge of two events.
-//!
-//! Nothing is written here.
+//! Turns what a person enters about events into changes of `events.toml`: typed dates and values of
+//! keys, and the merge of two events. The callers write the files.
 
 mod date_words;
 mod key_value;

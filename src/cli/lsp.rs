@@ -50,7 +50,9 @@ fn serve(connection: &Connection, server: &mut Server) -> anyhow::Result<bool> {
                 connection.sender.send(Response { id, response_result }.into())?;
             }
             Message::Notification(Notification { method, .. }) if method == "exit" => return Ok(false),
-            Message::Notification(Notification { method, params }) => server.take_notice(&method, params),
+            Message::Notification(Notification { method, params }) => {
+                server.handle_notification(&method, params)
+            }
             Message::Response(_) => {}
         }
     }

@@ -1,4 +1,4 @@
-//! Reads the events of a calendar (iCalendar) as rows of a sheet, with the parser of `icalendar`.
+//! Converts the events of a calendar (iCalendar) to rows of a sheet, with the parser of `icalendar`.
 
 use icalendar::parser::{Component, read_calendar, unfold};
 
@@ -12,7 +12,7 @@ const HEADS: [&str; 8] = ["Id", "Date", "Title", "Summary", "Place", "Tags", "St
 
 pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Sheet, Trouble> {
     let text = decoded_text(bytes)?;
-    // The parser calls itself for each nested component.
+    // The parser recurses into nested components, so their depth is checked first.
     let mut open = 0_usize;
     let mut deepest = 0;
     for line in text.lines() {
@@ -74,7 +74,8 @@ fn own_id(uid: &str) -> Option<String> {
     Some(id.to_owned())
 }
 
-/// Returns the days of an event in EDTF. The end of an all-day event is the day after its last one.
+/// Returns the day or days of an event in EDTF. In iCalendar, the end of an all-day event is the day
+/// after its last one.
 fn dates(event: &Component<'_>) -> Option<String> {
     let value = |name: &str| event.find_prop(name).map(|property| property.val.as_str().trim());
     let start = value("DTSTART")?;
@@ -89,7 +90,7 @@ fn dates(event: &Component<'_>) -> Option<String> {
     Some(date.to_string())
 }
 
-/// Returns the day of `20240609` or `20240609T103000Z`.
+/// Parses the day of `20240609` or `20240609T103000Z`.
 fn day(text: &str) -> Option<Day> {
     let digits = text.get(..8).filter(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()))?;
     let number = |range: std::ops::Range<usize>| digits.get(range)?.parse::<u32>().ok();

@@ -1,27 +1,27 @@
-//! Reads a date from a cell: a date of the spreadsheet, EDTF, or any notation that `dateline tag` reads.
+//! Parses the date in a cell: a date of the spreadsheet, EDTF, or a notation that `dateline tag`
+//! recognises.
 //!
-//! A date with more than one reading is not chosen between, and the precision of the cell is kept.
+//! An ambiguous date is refused. The precision of the cell is kept.
 
 use super::sheet::SheetCell;
 use crate::amend::{date_in_words, without_text};
 use crate::date::{Date, DateError, Day};
 use crate::normalise::Context;
 
-/// The numbers of days that spreadsheets use for 1 January 1914 to 31 December 2099, as whole numbers. Below, a number
-/// is a year.
+/// The serial numbers that spreadsheets use for the days from 1 January 1914 to 31 December 2099.
 const SERIALS: std::ops::RangeInclusive<f64> = 5115.0..=73_050.0;
 
-/// The years that a number is taken for.
+/// The whole numbers that are years.
 const YEARS: std::ops::RangeInclusive<f64> = 1000.0..=2999.0;
 
-/// The day with the number 0 in spreadsheets: 30 December 1899, in days since 1970-01-01.
+/// The day with serial number 0, 30 December 1899, in days since 1970-01-01.
 const DAY_ZERO: i32 = -25_569;
 
-/// Reads a date.
+/// Parses the date in a cell.
 ///
 /// # Errors
 ///
-/// Returns the reason, for a person, why the cell does not tell one date.
+/// Returns the second part of a message whose first part is the text of the cell: "is not a date".
 pub(super) fn date(cell: &SheetCell, context: &Context) -> Result<Date, String> {
     match cell {
         SheetCell::Day { ymd: (year, month, day), .. } => {
@@ -52,7 +52,7 @@ fn of_number(number: f64) -> Result<Date, String> {
 }
 
 fn of_text(text: &str, context: &Context) -> Result<Date, String> {
-    // Databases write a day as midnight.
+    // Databases export a day as a timestamp at midnight.
     let text = [" 00:00:00", "T00:00:00Z", "T00:00:00", " 00:00"]
         .into_iter()
         .find_map(|midnight| text.strip_suffix(midnight))

@@ -1,13 +1,13 @@
-//! Reads values separated by commas, semicolons, tabs or bars, in any encoding.
+//! Parses CSV: values separated by commas, semicolons, tabs or bars, in any encoding.
 
 use super::heads::recognised;
 use super::sheet::{Sheet, SheetCell, SheetRow};
 use crate::read::{Limit, Limits, Trouble, decoded_text};
 
-/// The separators, the most likely first.
+/// The possible separators, the most likely first.
 const SEPARATORS: [u8; 4] = [b',', b';', b'\t', b'|'];
 
-/// The number of rows that the choice of the separator looks at.
+/// The number of rows by which the separator is chosen.
 const SAMPLE: usize = 20;
 
 pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Sheet, Trouble> {
@@ -16,7 +16,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Sheet, Trouble> {
         return Err(Trouble::Over(Limit::Unpacked(limits.unpacked)));
     }
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-    // Excel writes and reads the line `sep=;` above the heads.
+    // Excel may put the line `sep=;` above the heads.
     let (text, skipped) = match text.split_once('\n') {
         Some((line, rest)) if line.trim_end().len() == 5 && line.starts_with("sep=") => (rest, 1),
         _ => (text, 0),
@@ -29,7 +29,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Sheet, Trouble> {
     Ok(Sheet { rows, ..Sheet::default() })
 }
 
-/// Returns how well a separator fits: the number of recognised heads, then the number of cells.
+/// Scores the rows that a separator gives: by the number of recognised heads, then of cells.
 fn quality(rows: &[SheetRow]) -> (usize, usize) {
     let heads = rows.iter().map(recognised).max().unwrap_or_default();
     (heads, rows.iter().map(|row| row.cells.len()).sum())
@@ -41,7 +41,7 @@ fn rows(text: &str, separator: u8, most: usize) -> Vec<SheetRow> {
         .flexible(true)
         .delimiter(separator)
         .from_reader(text.as_bytes());
-    // The bytes are UTF-8, and rows may differ in length, so no record is an error.
+    // The text is UTF-8 and rows may differ in length, so no record fails to parse.
     let records = reader.records().filter_map(Result::ok).take(most);
     let row = |(number, record): (u32, csv::StringRecord)| {
         let cells = (0..).zip(record.iter()).filter(|(_, cell)| !cell.trim().is_empty());

@@ -4,14 +4,15 @@ use super::sheet::Sheet;
 use super::{calendar, delimited, markwhen, table, timeline_js, workbook};
 use crate::read::{Limits, Trouble, is_docx, is_html};
 
-/// Reads the bytes of a file. The second argument is the name of the sheet or table that is wanted.
+/// A function that reads the bytes of a file. The second argument is the name of the sheet or table
+/// to read.
 type SheetReader = fn(&[u8], Option<&str>, &Limits) -> Result<Sheet, Trouble>;
 
-/// A format that is imported.
+/// A format of files that can be imported.
 pub struct ImportFormat {
     /// The name, as the documentation lists it.
     pub name: &'static str,
-    /// Whether bytes are in this format, if they are in none above it.
+    /// Whether bytes that no earlier format of the table accepts are in this format.
     pub(super) is: fn(&[u8]) -> bool,
     pub(super) read: SheetReader,
 }
@@ -22,7 +23,7 @@ impl std::fmt::Debug for ImportFormat {
     }
 }
 
-/// All formats, in the order in which they are tried. The last one reads any text.
+/// All formats, in the order of detection. The last one accepts any text.
 pub static IMPORT_FORMATS: &[ImportFormat] = &[
     ImportFormat { name: "A table of a Word document (DOCX)", is: is_docx, read: table::read_docx },
     ImportFormat {
@@ -60,7 +61,7 @@ pub static IMPORT_FORMATS: &[ImportFormat] = &[
     },
 ];
 
-/// Returns bytes without the mark of UTF-8 in front.
+/// Removes the byte order mark of UTF-8.
 fn unmarked(bytes: &[u8]) -> &[u8] {
     bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)
 }

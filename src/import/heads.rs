@@ -1,14 +1,14 @@
-//! Recognises the columns of a sheet by their heads, in the spellings that people use.
+//! Recognises the columns of a sheet by their heads, in common spellings in English and German.
 
 use super::ImportError;
 use super::sheet::{Sheet, SheetRow, column_letters};
 use crate::export::{EXPORTED, EventColumn, head_of};
 use crate::table::suggest;
 
-/// The number of rows at the top in which heads are looked for.
+/// The number of rows at the top that may be the row of heads.
 pub(super) const HEAD_ROWS: usize = 20;
 
-/// Other spellings of heads, each with the column that it stands for.
+/// The columns with other spellings of their heads.
 const SPELLINGS: [(&str, &[&str]); 14] = [
     ("title", &["event", "name", "what", "headline", "subject", "titel", "ereignis", "event title"]),
     ("date", &["edtf", "datum", "event date", "date edtf"]),
@@ -35,10 +35,11 @@ const SPELLINGS: [(&str, &[&str]); 14] = [
     ("id", &["identifier", "key", "event id"]),
 ];
 
-/// The columns that are derived from keys, or that only `dateline import` reads.
+/// The columns that are not keys of an event: those that the export derives from keys, and those that
+/// only the import knows.
 const DERIVED: [&str; 7] = ["day", "when", "sources", "disputes", "origin", "start", "end"];
 
-/// The name of the column with the state as exported.
+/// The name of the column with the digests of the exported cells.
 pub(super) const STATE: &str = "exported";
 
 /// The columns of a sheet.
@@ -60,7 +61,8 @@ impl SheetHeads {
             .map(|(column, key)| Ok((column.as_str(), named(key)?)))
             .collect::<Result<Vec<_>, ImportError>>()?;
         let quality = |row: &&SheetRow| Self::of(row, &names).columns.len();
-        // The first of several rows with the same number of heads.
+        // `rev`, because `max_by_key` returns the last of several rows with the same number of heads,
+        // and the first is wanted.
         let top = sheet.rows.iter().take(HEAD_ROWS).rev().max_by_key(quality);
         let heads = top.map(|row| Self::of(row, &names)).unwrap_or_default();
         for (column, _) in &names {
@@ -88,7 +90,7 @@ impl SheetHeads {
             let by_hand =
                 mapped.iter().find(|(column, _)| is_column(column, *at, &text)).map(|(_, name)| *name);
             match by_hand.or_else(|| spelt(&text)) {
-                // The first of two columns with one head.
+                // Of two columns with the same name, the first counts.
                 Some(name) if heads.columns.iter().all(|(known, _)| *known != name) => {
                     heads.columns.push((name, *at));
                 }
@@ -99,17 +101,17 @@ impl SheetHeads {
     }
 }
 
-/// Whether a column on the command line, a head or letters, is this one.
+/// Whether a column named on the command line, by its head or its letters, is this one.
 fn is_column(wanted: &str, at: u32, head: &str) -> bool {
     plain(wanted) == plain(head) || wanted.eq_ignore_ascii_case(&column_letters(at))
 }
 
-/// Returns the number of cells of a row that are heads.
+/// Returns the number of recognised heads in a row.
 pub(super) fn recognised(row: &SheetRow) -> usize {
     row.cells.iter().filter(|(_, cell)| spelt(&cell.text()).is_some()).count()
 }
 
-/// Returns the column that a head stands for.
+/// Returns the column that a head names, in any known spelling.
 fn spelt(head: &str) -> Option<&'static str> {
     let head = plain(head);
     let own = names().into_iter().find(|name| plain(&head_of(name)) == head);
@@ -118,7 +120,7 @@ fn spelt(head: &str) -> Option<&'static str> {
     })
 }
 
-/// Returns the column with the name that a person gave it.
+/// Returns the column that a user named, or an error with the most similar name.
 fn named(key: &str) -> Result<&'static str, ImportError> {
     spelt(key).ok_or_else(|| ImportError::NoKey {
         key: key.to_owned(),
@@ -133,7 +135,7 @@ fn names() -> Vec<&'static str> {
     keys.chain(DERIVED).chain([STATE]).collect()
 }
 
-/// Returns a head in lower case, with one space between its words.
+/// Normalises a head: lower case, with one space between its words and without punctuation.
 fn plain(head: &str) -> String {
     let head = head.to_lowercase();
     let words = head.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());

@@ -1,4 +1,4 @@
-//! Reads a sheet in a subprocess: the request, and both ends of the answer.
+//! Reads a sheet in a subprocess: the request, and the code of both processes.
 
 use serde::{Deserialize, Serialize};
 
@@ -19,14 +19,14 @@ pub(crate) struct SheetRequest {
     wanted: Option<String>,
 }
 
-/// Returns the output of a program that is called with [`READ_SHEET`] and this request, with the file
-/// on its standard input.
+/// Returns the output of the subprocess, which is called with [`READ_SHEET`] and this request and
+/// receives the file on its standard input.
 pub(crate) fn answer_sheet(bytes: Vec<u8>, request: &SheetRequest) -> String {
     let answer = read(bytes, request.wanted.as_deref(), &request.limits);
     serde_json::to_string(&answer).expect("every part of the answer has a JSON form")
 }
 
-/// Reads a file like [`read`](super::read()), in a process of this program.
+/// Reads a file like [`read`](super::read()), but in a subprocess of this program.
 ///
 /// # Errors
 ///

@@ -1,8 +1,9 @@
-//! Reads the events of a Markwhen text as rows of a sheet.
+//! Converts the events of a Markwhen text to rows of a sheet.
 //!
 //! An event begins with a line such as `2024-06-09: The pact is signed #pacts`. The lines below, up to
 //! the next event or an empty line, are its summary. The head of the text, sections and comments are
-//! skipped, except the comments in which `dateline export` keeps what Markwhen has no place for.
+//! skipped, except the comments in which `dateline export` stores the values that Markwhen cannot
+//! express.
 
 use super::sheet::{RowUnit, Sheet, SheetCell, SheetRow};
 use crate::date::Date;
@@ -12,7 +13,7 @@ use crate::read::{Limit, Limits, Trouble, decoded_text};
 /// The columns of the rows.
 const HEADS: [&str; 7] = ["Id", "Date", "Title", "Summary", "Tags", "Origin", "Exported"];
 
-/// Words of dates, next to numbers.
+/// The words that may occur in a date besides numbers.
 const DATE_WORDS: &[&str] = &[
     "january",
     "february",
@@ -55,11 +56,11 @@ const DATE_WORDS: &[&str] = &[
     "by",
 ];
 
-/// Whether one of the first lines that are neither empty nor of the head begins an event.
+/// Whether one of the lines in the first 4 KiB begins an event.
 pub(super) fn is(bytes: &[u8]) -> bool {
     const HEAD: usize = 4096;
     let head = String::from_utf8_lossy(bytes.get(..HEAD).unwrap_or(bytes));
-    // A row of a CSV file may begin with a date, but has no colon right after it.
+    // A row of a CSV file may begin with a date too, but has no colon after it.
     head.lines().any(|line| event(line.trim()).is_some())
 }
 
@@ -74,7 +75,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Sheet, Trouble> {
     for (number, line) in (1..).zip(text.lines()) {
         let line = line.trim();
         if let Some(comment) = line.strip_prefix("//") {
-            // The comment is above its event.
+            // The comment with the state of an event is above it.
             if let Some(found) = MarkwhenState::read(comment) {
                 rows.extend(open.take().map(MarkwhenEvent::row));
                 state = Some(found);
@@ -100,9 +101,9 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Sheet, Trouble> {
     Ok(Sheet { name: None, unit: RowUnit::Line, rows })
 }
 
-/// An event as it is written.
+/// An event of the text.
 struct MarkwhenEvent {
-    /// The number of its line.
+    /// The number of its first line.
     number: u32,
     date: String,
     title: String,
@@ -121,7 +122,7 @@ impl MarkwhenEvent {
         };
         let title = text(&title);
         let summary = summary.iter().map(|line| text(line)).collect::<Vec<_>>().join("\n");
-        // A tag of Markwhen is one word. The tags that were exported have their own spelling again.
+        // A tag of Markwhen is one word, so an exported tag with spaces gets its spelling back.
         let MarkwhenState { id, origin, tags: known, exported } = state.unwrap_or_default();
         let cells = [id, in_edtf(&date), title, summary, spelt_tags(&tags, &known), origin, exported];
         let cells = (0..).zip(cells).filter(|(_, text)| !text.is_empty());
@@ -129,9 +130,9 @@ impl MarkwhenEvent {
     }
 }
 
-/// Returns the date and the rest of a line that begins an event.
+/// Splits a line that begins an event into its date and the rest.
 fn event(line: &str) -> Option<(&str, &str)> {
-    // In "2024-06-09T10:30: Talks", the colon of the time is not the end of the date.
+    // In "2024-06-09T10:30: Talks", the first colon belongs to the time.
     let end = line.match_indices(':').map(|(at, _)| at).find(|at| {
         let rest = line.get(at + 1..).unwrap_or_default();
         !rest.starts_with(|c: char| c.is_ascii_digit())
@@ -140,7 +141,8 @@ fn event(line: &str) -> Option<(&str, &str)> {
     is_date(date).then_some((date, rest))
 }
 
-/// Whether a text looks like a date or a range of dates: numbers, with words of dates between them.
+/// Whether a text looks like a date or a range of dates: it has a number, and all other words are in
+/// [`DATE_WORDS`].
 fn is_date(text: &str) -> bool {
     let has_number = text.bytes().any(|byte| byte.is_ascii_digit());
     let mut words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
@@ -153,13 +155,13 @@ fn is_date(text: &str) -> bool {
             && matches!(end, "" | "st" | "nd" | "rd" | "th" | "t" | "z" | "am" | "pm");
         is_number || DATE_WORDS.contains(&&*word)
     };
-    // "2024,5" is the beginning of a row of a CSV file.
+    // "2024,5" begins a row of a CSV file.
     let is_row =
         text.contains([';', '\t', '|', '"']) || text.split(',').skip(1).any(|rest| !rest.starts_with(' '));
     has_number && !is_row && text.len() <= 80 && words.all(is_known)
 }
 
-/// Whether a line is a heading, or the beginning or the end of a section.
+/// Whether a line is a heading, or begins or ends a section.
 fn is_section(line: &str) -> bool {
     let is_heading = line.starts_with('#') && line.trim_start_matches('#').starts_with(' ');
     is_heading || ["section ", "group "].iter().any(|word| line.starts_with(word)) || {
@@ -167,7 +169,7 @@ fn is_section(line: &str) -> bool {
     }
 }
 
-/// Returns a text without its tags, such as `#pacts`, and the tags.
+/// Splits a text into its words and its tags, such as `#pacts`.
 fn without_tags(text: &str) -> (String, Vec<String>) {
     let is_tag = |word: &&str| {
         let name = word.strip_prefix('#').unwrap_or_default();
@@ -178,7 +180,8 @@ fn without_tags(text: &str) -> (String, Vec<String>) {
     (words.join(" "), tags.collect())
 }
 
-/// Returns `2024/2026` for `2024 - 2026`, whose parts are EDTF. Other dates are left as they are.
+/// Converts a range whose parts are EDTF, such as `2024 - 2026`, to EDTF: `2024/2026`. Other dates
+/// are returned unchanged.
 fn in_edtf(date: &str) -> String {
     let parts = date.split_once(" - ").or_else(|| date.split_once(" to "));
     match parts.map(|(from, to)| (from.trim(), to.trim())) {

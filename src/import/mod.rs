@@ -1,8 +1,8 @@
-//! Takes over what a colleague changed in a spreadsheet, a calendar, a timeline or a table.
+//! Imports the changes that a colleague made in a spreadsheet, a calendar, a timeline or a table.
 //!
 //! [`read()`] turns the bytes into rows, `heads` recognises their columns, and [`ImportPlan`] compares
-//! the rows with `events.toml`: a cell counts as changed only if its text is neither the present value nor the
-//! one that was exported. Nothing is written here; the plan has the changes as edits of the file.
+//! the rows with `events.toml`. A cell counts as changed only if its text is neither the present value
+//! nor the exported one. The plan contains the changes as edits of the file; the caller writes them.
 
 mod calendar;
 mod date_cell;
@@ -28,20 +28,20 @@ use thiserror::Error;
 
 use crate::chronology::EditError;
 
-/// The reason why nothing of a file can be imported.
+/// The reason why a file cannot be imported.
 #[derive(Debug, Error)]
 pub enum ImportError {
     /// `events.toml` is not valid TOML.
     #[error(transparent)]
     NotToml(#[from] EditError),
-    /// No row has heads of events.
+    /// No row has the heads of a table of events.
     #[error(
         "the sheet has no row of heads with `Title` and `Date`, or with `Id`{}: name the columns with --map, for example \
          --map \"What happened=title\" --map \"C=date\"",
         listed(found)
     )]
     NoHeads {
-        /// The cells of the best row.
+        /// The cells of the row with the most recognised heads.
         found: Vec<String>,
     },
     /// `--map` names a column that the sheet does not have.
@@ -64,13 +64,13 @@ fn listed(found: &[String]) -> String {
     if found.is_empty() { String::new() } else { format!(" (it has {})", found.join(", ")) }
 }
 
-/// Reads a file on the current thread, for the fuzz target: a fuzzer has to see every crash.
+/// Reads a file on the current thread, without the sandbox, so that a fuzzer sees every crash.
 #[cfg(fuzzing)]
 pub fn read_for_fuzzing(bytes: &[u8], limits: &crate::read::Limits) -> Result<Sheet, crate::read::Trouble> {
     read::read_unprotected(bytes, None, limits)
 }
 
-/// Reads a file as the format whose name begins so, whatever its first bytes are.
+/// Reads a file in the first format whose name begins with `name`, whatever its first bytes are.
 #[cfg(fuzzing)]
 pub fn read_as_for_fuzzing(
     name: &str,

@@ -1,8 +1,9 @@
 //! Compares the rows of a sheet with `events.toml`, and plans the changes.
 //!
-//! A row belongs to the event with its id, else to the one event with its title and a compatible date.
-//! Each cell is compared three ways: with the present value, and with the digest of the value that was
-//! exported. If both the sheet and `events.toml` changed a value, that is a conflict, and neither is chosen.
+//! A row is matched to the event with its id; without an id, to the only event with its title and a
+//! compatible date. Each cell takes part in a three-way comparison with the present value and the
+//! digest of the exported value. A value that was changed on both sides is a conflict and is not
+//! imported.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -23,7 +24,7 @@ use crate::pull::event_id;
 use crate::source::one_line;
 use crate::table::suggest;
 
-/// What an import would do.
+/// The effects of an import.
 #[derive(Debug, Default)]
 pub struct ImportPlan {
     /// The events to add.
@@ -32,13 +33,13 @@ pub struct ImportPlan {
     pub changed: Vec<PlannedChange>,
     /// The values that both the sheet and `events.toml` changed.
     pub conflicts: Vec<RowNote>,
-    /// The cells and rows that cannot be read.
+    /// The cells and rows that cannot be imported, with the reasons.
     pub unreadable: Vec<RowNote>,
-    /// What a person should know about the changes.
+    /// Remarks on the changes, for the user.
     pub notes: Vec<RowNote>,
     /// The number of rows that agree with `events.toml`.
     pub unchanged: usize,
-    /// The number of events in `events.toml` that the sheet does not have. They stay.
+    /// The number of events in `events.toml` that the sheet does not contain. They are kept.
     pub absent: usize,
 }
 
@@ -77,7 +78,7 @@ pub struct RowNote {
     pub text: String,
 }
 
-/// The columns with dates, in the order in which they count for a new event.
+/// The columns with dates. The first one with a value dates a new event.
 const DATES: [&str; 3] = ["date", "day", "when"];
 
 impl ImportPlan {
@@ -132,7 +133,7 @@ impl ImportPlan {
         changed.chain(self.new.iter().map(|planned| Change::Event(planned.event.clone()))).collect()
     }
 
-    /// Whether some row was left out.
+    /// Whether some changes were not imported.
     pub fn is_partial(&self) -> bool {
         !self.conflicts.is_empty() || !self.unreadable.is_empty()
     }
@@ -146,14 +147,14 @@ struct Planner<'a> {
     by_title: BTreeMap<String, Vec<&'a str>>,
     sources: BTreeSet<&'a str>,
     context: Context,
-    /// The ids of events, the planned ones included.
+    /// The ids of all events, including the planned ones.
     ids: BTreeSet<String>,
-    /// The ids that a row has had.
+    /// The ids that were matched to a row.
     seen: BTreeSet<String>,
     plan: ImportPlan,
 }
 
-/// A row with its cells by the names of the columns.
+/// A row with its cells by the name of the column, each with its place.
 struct NamedRow<'r> {
     row: &'r SheetRow,
     cells: BTreeMap<&'static str, (String, Option<&'r SheetCell>)>,
@@ -174,7 +175,8 @@ impl NamedRow<'_> {
     }
 }
 
-/// Returns the text of a cell without the `'` by which CSV marks a text that looks like a formula.
+/// Returns the text of a cell, without the `'` that the export puts before a text that looks like a
+/// formula.
 fn plain_text(cell: &SheetCell) -> String {
     let text = cell.text();
     match text.strip_prefix('\'') {
@@ -193,7 +195,7 @@ impl Planner<'_> {
 
     fn row(&mut self, row: &SheetRow) {
         let row = self.named(row);
-        // The state alone is left over from an event whose row was emptied.
+        // A user who empties a row often leaves its hidden state; that row is empty too.
         if row.cells.keys().all(|name| *name == STATE || row.filled(name).is_none()) {
             return;
         }
@@ -212,7 +214,8 @@ impl Planner<'_> {
         let entries = self.entries;
         if let Some(entry) = entries.get(id) {
             if self.seen.insert(id.to_owned()) {
-                // A row that was copied, and whose id was changed to that of another event, has the state of the first.
+                // A copied row whose id was changed to that of another event still has the state of the
+                // original, which `own_state` excludes.
                 return self.compare(row, id, entry, own_state);
             }
             let text =
@@ -224,7 +227,7 @@ impl Planner<'_> {
             return self.plan.conflicts.push(RowNote { place: row.place("id"), text });
         }
         if let Some(old) = state.and_then(|state| entries.keys().find(|old| state.had("id", old))) {
-            // The rest of the row is about the event that it was exported for.
+            // The other cells of the row still describe the event that was exported.
             self.seen.insert(old.clone());
             let text = format!(
                 "the id of \"{old}\" was changed to \"{id}\": briefs and relations refer to ids, so change it in events.toml"
@@ -280,11 +283,11 @@ impl Planner<'_> {
             if theirs == ours || state.is_some_and(|state| state.had(column.key, &theirs)) {
                 continue;
             }
-            // A title found the event, however its spaces and capitals are written.
+            // The event was found by its title, so a difference only in case or spaces is not a change.
             if state.is_none() && column.key == "title" && folded(&theirs) == folded(&ours) {
                 continue;
             }
-            // Without a state, an empty cell may only mean that the sheet does not have the value.
+            // Without a state, an empty cell may mean that the sheet never had the value.
             if state.is_none() && theirs.is_empty() {
                 continue;
             }
@@ -300,7 +303,7 @@ impl Planner<'_> {
                 self.unreadable(place, "an event needs a title".to_owned());
                 continue;
             }
-            // Spelt otherwise, but the same: "Held" for "held", "a;b" for "a; b".
+            // Another spelling of the same value: "Held" for "held", "a;b" for "a; b".
             let same =
                 value.as_ref().map_or_else(String::new, |value| column.shown(&one_key(column.key, value)));
             if same == ours || state.is_some_and(|state| state.had(column.key, &same)) {
@@ -369,7 +372,7 @@ impl Planner<'_> {
             && changed.is_empty()
             && !has_span
         {
-            // A day that is removed may mean a coarser date, an unknown one, or a slip.
+            // It is unclear whether the date became coarser or unknown, or was emptied by accident.
             let text = format!(
                 "the date of \"{id}\" was emptied in `{}`: write the date that is meant in `Date`",
                 head_of(first)
@@ -398,7 +401,7 @@ impl Planner<'_> {
             return self.unreadable(row.place(name), text);
         }
         let (new, old) = (date.to_string(), shown("date"));
-        // Excel may show 2024-06-09 as 09/06/2024 in a CSV file, which is still the same date.
+        // Excel may save 2024-06-09 as 09/06/2024 in a CSV file, which is the same date.
         if new == old || state.is_some_and(|state| state.had("date", &new)) {
             return;
         }
@@ -406,7 +409,7 @@ impl Planner<'_> {
         if state.is_some_and(|state| !state.had("date", &old)) {
             return self.conflict(place, id, "date", &new, &old);
         }
-        // A sheet without states that has 2024-06 does not make 2024-06-09 coarser.
+        // A sheet that was not exported may have 2024-06 for 2024-06-09; the more precise date is kept.
         if state.is_none() && ours.as_ref().is_some_and(|ours| ours.is_within(&date)) {
             let text =
                 format!("\"{id}\" is dated {old} in events.toml, which is more precise than {new}: it stays");
@@ -439,7 +442,7 @@ impl Planner<'_> {
         Ok(Some(date))
     }
 
-    /// Returns the date of the columns for the start and the end.
+    /// Returns the date or range that the columns for the start and the end give.
     fn span_in(&mut self, row: &NamedRow<'_>) -> Result<Option<Date>, RowNote> {
         let (start, end) = (self.date_in(row, "start")?, self.date_in(row, "end")?);
         match (start, end) {
@@ -499,7 +502,7 @@ impl Planner<'_> {
         let mut more = Vec::new();
         for column in self.columns.clone() {
             let Some(text) = row.filled(column.key) else { continue };
-            // The defaults of a row that was copied.
+            // A copied row has the default values, which need not be written.
             let is_default = text == column.shown(&Table::new());
             if matches!(column.key, "id" | "title" | "date") || is_default || column.kind() == CellKind::Table
             {
@@ -537,7 +540,7 @@ impl Planner<'_> {
         self.plan.new.push(PlannedEvent { place, event });
     }
 
-    /// Returns the evidence for "note, p. 7; other".
+    /// Parses the evidence in a cell such as "note, p. 7; other".
     fn evidence(&mut self, row: &NamedRow<'_>, cited: &str) -> Vec<Value> {
         let mut evidence = Vec::new();
         for cite in items(cited) {
@@ -591,12 +594,12 @@ fn date_of(entry: &Table) -> Option<Date> {
     (date.granularity() <= Granularity::Set).then_some(date)
 }
 
-/// Returns a title for comparison: without differences in case and spaces.
+/// Folds case and spaces of a title, for comparisons.
 fn folded(title: &str) -> String {
     plain_cell(title).to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Returns the beginning of a text, for messages.
+/// Shortens a text to 60 characters, for messages.
 fn short(text: &str) -> String {
     const MOST: usize = 60;
     let line = one_line(text);

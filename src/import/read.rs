@@ -1,15 +1,15 @@
 //! Reads the bytes of a file into a [`Sheet`].
 //!
-//! The format is detected from the first bytes. Reading happens on a thread with a time limit, like
-//! that of a paper; the program also runs it in a process with limited memory (`isolated.rs`).
+//! The format is detected from the first bytes. The file is read on a thread with a time limit, as a
+//! paper is; the program also does this in a subprocess with limited memory (`isolated.rs`).
 
 use super::format::IMPORT_FORMATS;
 use super::heads::recognised;
 use super::sheet::Sheet;
 use crate::read::{Limit, Limits, Trouble, sandboxed};
 
-/// Reads a file. `wanted` is the name of the sheet to read; by default, it is the one called "Events",
-/// else the first one with heads that are columns of events.
+/// Reads a file. `wanted` is the name of the sheet to read; the default is the sheet "Events", or else
+/// the first sheet with the heads of a table of events.
 ///
 /// # Errors
 ///
@@ -22,7 +22,7 @@ pub(crate) fn read(bytes: Vec<u8>, wanted: Option<&str>, limits: &Limits) -> Res
     sandboxed(limits, move || read_unprotected(&bytes, wanted.as_deref(), &given))
 }
 
-/// Reads a file on the current thread, for the fuzz target.
+/// Reads a file on the current thread, without the sandbox.
 pub(super) fn read_unprotected(
     bytes: &[u8],
     wanted: Option<&str>,
@@ -33,7 +33,7 @@ pub(super) fn read_unprotected(
     (format.read)(bytes, wanted, limits)
 }
 
-/// Whether a sheet has a row of heads near its top.
+/// Whether one of the first rows of a sheet has at least two recognised heads.
 pub(super) fn has_heads(sheet: &Sheet) -> bool {
     sheet.rows.iter().take(super::heads::HEAD_ROWS).any(|row| recognised(row) > 1)
 }

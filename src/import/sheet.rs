@@ -1,4 +1,4 @@
-//! The content of a sheet, whatever file it came from: rows of typed cells.
+//! The common form of all imported files: a sheet with rows of typed cells.
 
 use serde::{Deserialize, Serialize};
 
@@ -7,16 +7,16 @@ use serde::{Deserialize, Serialize};
 pub struct Sheet {
     /// Its name in the workbook; `None` for a file without sheets.
     pub(super) name: Option<String>,
-    /// The unit of the file that a row stands for.
+    /// The unit of the file that a row represents.
     pub(super) unit: RowUnit,
-    /// The rows that have a value, in order.
+    /// The rows that are not empty, in order.
     pub(super) rows: Vec<SheetRow>,
 }
 
-/// The unit of a file that a row of a sheet stands for.
+/// The unit of a file that a row of a sheet represents, for the places in messages.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum RowUnit {
-    /// A row of cells, which have letters.
+    /// A row of a spreadsheet, whose columns have letters.
     #[default]
     Row,
     /// The line of a text on which an event begins.
@@ -30,7 +30,7 @@ pub(super) enum RowUnit {
 pub(super) struct SheetRow {
     /// Its number, from 1.
     pub number: u32,
-    /// The cells that have a value, by column from 0, in order.
+    /// The cells that are not empty, with their columns from 0, in order.
     pub cells: Vec<(u32, SheetCell)>,
 }
 
@@ -48,9 +48,9 @@ pub(super) enum SheetCell {
         /// Whether the cell also has a time of day.
         has_time: bool,
     },
-    /// A truth value.
+    /// A Boolean.
     YesNo(bool),
-    /// An error, such as that of a formula.
+    /// The error of a formula: "#DIV/0!".
     Fault(String),
 }
 
@@ -63,11 +63,11 @@ impl SheetRow {
 }
 
 impl SheetCell {
-    /// Returns the text of the cell as a person reads it, without spaces around it.
+    /// Returns the text of the cell as a spreadsheet shows it, without spaces around it.
     pub(super) fn text(&self) -> String {
         match self {
             Self::Text(text) => text.trim().replace("\r\n", "\n"),
-            // A whole number is a float in every spreadsheet.
+            // Spreadsheets store whole numbers as floats, which are formatted without ".0".
             Self::Number(number) => number.to_string(),
             Self::Day { ymd: (year, month, day), .. } => format!("{year:04}-{month:02}-{day:02}"),
             Self::YesNo(yes) => yes.to_string(),
@@ -77,18 +77,18 @@ impl SheetCell {
 }
 
 impl Sheet {
-    /// Returns a sheet of a workbook or a table of a document, without rows.
+    /// Creates an empty sheet for a sheet of a workbook or a table of a document.
     pub(super) fn named(name: &str) -> Self {
         Self { name: Some(name.to_owned()), ..Self::default() }
     }
 
-    /// Returns a row of heads above the first row of a file that has none.
+    /// Creates a row of heads, with number 0, for a file that has no heads of its own.
     pub(super) fn heads(names: &[&str]) -> SheetRow {
         let cell = |name: &&str| SheetCell::Text((*name).to_owned());
         SheetRow { number: 0, cells: (0..).zip(names.iter().map(cell)).collect() }
     }
 
-    /// Returns the reference of a cell, such as "Events!C7" or "C7", or of its row: "line 7".
+    /// Returns the reference of a cell ("Events!C7", "C7"), or of its line or slide ("line 7").
     pub(super) fn reference(&self, column: u32, row: u32) -> String {
         match self.unit {
             RowUnit::Row => {}

@@ -1,4 +1,4 @@
-//! Reads the tables of a Word document or a web page as sheets.
+//! Converts a table of a Word document or a web page to a sheet.
 
 use super::sheet::{Sheet, SheetCell, SheetRow};
 use super::workbook::chosen;
@@ -14,7 +14,8 @@ pub(super) fn read_html(bytes: &[u8], wanted: Option<&str>, limits: &Limits) -> 
     of_tables(&html_tables(bytes, limits)?, wanted, "web page")
 }
 
-/// Returns the table that is wanted, called "Table 1" and so on, or else the first one with heads.
+/// Returns the table with the name `wanted`, such as "Table 1", or by default the first one with
+/// recognised heads.
 fn of_tables(tables: &[TableRows], wanted: Option<&str>, what: &'static str) -> Result<Sheet, Trouble> {
     if tables.is_empty() {
         return Err(Trouble::NoReader(format!("this {what} has no table")));

@@ -1,4 +1,4 @@
-//! Reads the slides of a timeline of TimelineJS (JSON) as rows of a sheet.
+//! Converts the slides of a TimelineJS timeline (JSON) to rows of a sheet.
 
 use serde_json::Value;
 

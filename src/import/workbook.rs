@@ -1,4 +1,4 @@
-//! Reads workbooks: XLSX, ODS and XLS, with `calamine`.
+//! Reads a sheet of a workbook (XLSX, ODS or XLS) with `calamine`.
 
 use std::io::{Cursor, Read as _, copy, sink};
 
@@ -12,12 +12,13 @@ use crate::read::{Limit, Limits, Trouble};
 /// The name of the sheet of events in a workbook that dateline wrote.
 const EVENTS: &str = "Events";
 
-/// The memory that a cell takes in addition to its text, in bytes.
+/// The estimated memory of a cell in addition to its text, in bytes.
 const CELL: usize = 48;
 
 pub(super) fn read(bytes: &[u8], wanted: Option<&str>, limits: &Limits) -> Result<Sheet, Trouble> {
     if bytes.starts_with(b"\xd0\xcf\x11\xe0") {
-        // An XLSX with a password is in a container of the older format, with this name in UTF-16.
+        // An XLSX with a password is stored inside a container of the older format, in a stream with
+        // this name in UTF-16.
         let name: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
         if memchr::memmem::find(bytes, &name).is_some() {
             return Err(Trouble::Encrypted("spreadsheet".into()));
@@ -38,8 +39,8 @@ pub(super) fn read(bytes: &[u8], wanted: Option<&str>, limits: &Limits) -> Resul
     chosen(&book.sheet_names(), wanted, "spreadsheet", |name| sparse(&mut book, name, limits))
 }
 
-/// Unpacks the archive once and counts its bytes, since the library that reads it has no limit.
-/// Returns whether it is an `OpenDocument`.
+/// Unpacks the archive once to check its size, since `calamine` has no limit. Returns whether it is an
+/// `OpenDocument` spreadsheet.
 fn check_archive(bytes: &[u8], limits: &Limits) -> Result<bool, Trouble> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| damaged("a spreadsheet"))?;
     let mut left = u64::try_from(limits.unpacked).unwrap_or(u64::MAX);
@@ -57,8 +58,9 @@ fn check_archive(bytes: &[u8], limits: &Limits) -> Result<bool, Trouble> {
     Ok(archive.index_for_name("content.xml").is_some())
 }
 
-/// Returns the sheet that is wanted, else the one called "Events", else the first one with heads.
-/// `what` is the kind of file.
+/// Returns the sheet with the name `wanted`. The default is the sheet "Events", then the first one
+/// with recognised heads, then the first one that is not empty. `what` is the kind of file, for
+/// messages.
 pub(super) fn chosen(
     names: &[String],
     wanted: Option<&str>,
@@ -88,8 +90,8 @@ pub(super) fn chosen(
     first.ok_or(Trouble::NoWords(what.into()))
 }
 
-/// Reads a sheet of an XLSX cell by cell. A range would have a cell for every place up to the last
-/// one, and a single cell in the last row and column would exhaust the memory.
+/// Reads a sheet of an XLSX cell by cell. The ranges of `calamine` store every cell up to the last row
+/// and column, so a single cell at XFD1048576 would exhaust the memory.
 fn sparse(book: &mut Xlsx<Cursor<&[u8]>>, name: &str, limits: &Limits) -> Result<Sheet, Trouble> {
     let mut cells = book.worksheet_cells_reader(name).map_err(|_| damaged("a spreadsheet (XLSX)"))?;
     let mut rows: Vec<SheetRow> = Vec::new();
@@ -104,7 +106,7 @@ fn sparse(book: &mut Xlsx<Cursor<&[u8]>>, name: &str, limits: &Limits) -> Result
             _ => rows.push(SheetRow { number, cells: vec![(column, value)] }),
         }
     }
-    // A file may state its cells in any order.
+    // A file may contain its cells in any order.
     rows.sort_by_key(|row| row.number);
     rows.dedup_by(|later, first| {
         let is_same = later.number == first.number;
@@ -138,7 +140,7 @@ fn dense(range: &calamine::Range<Data>, name: &str, limits: &Limits) -> Result<S
     Ok(Sheet { rows, ..Sheet::named(name) })
 }
 
-/// Counts the memory of a cell.
+/// Subtracts the memory of a cell from what remains of the limit.
 fn take(left: &mut usize, cell: &SheetCell, limits: &Limits) -> Result<(), Trouble> {
     let text = if let SheetCell::Text(text) = cell { text.len() } else { 0 };
     *left = left.checked_sub(CELL + text).ok_or(Trouble::Over(Limit::Unpacked(limits.unpacked)))?;
@@ -172,7 +174,7 @@ fn day(date: ExcelDateTime) -> SheetCell {
     }
 }
 
-/// Returns the day of `2024-06-09` or `2024-06-09T10:30:00`, else the text.
+/// Parses the day of `2024-06-09` or `2024-06-09T10:30:00`. Any other text is returned as text.
 fn iso(text: &str) -> SheetCell {
     let (day, time) = text.split_once('T').unwrap_or((text, ""));
     let has_time = time.chars().any(|c| ('1'..='9').contains(&c));

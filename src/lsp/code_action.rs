@@ -1,4 +1,5 @@
-//! Code actions: the fixes of findings, "attach this candidate", and "allow with a reason".
+//! Code actions: apply the fix of a finding, attach a candidate as evidence or use its date, and allow
+//! a finding with a reason.
 
 use std::ops::Range;
 
@@ -13,7 +14,7 @@ use crate::escape::for_line;
 use crate::pull::{Candidate, CandidateKind, pull};
 use crate::source::{SourceId, Span, one_line};
 
-/// The maximum number of candidates that are offered for an event.
+/// The maximum number of candidates offered for an event.
 const MAX_CANDIDATES: usize = 5;
 
 /// Returns the actions for a range of bytes of a file.
@@ -49,14 +50,15 @@ fn fix(view: &View<'_>, found: &Diagnostic) -> Option<CodeAction> {
     })
 }
 
-/// Returns the actions that cite a candidate of `dateline pull` for an event, or take over its date.
+/// Returns the actions that attach a candidate of `dateline pull` to an event, or write its date to
+/// the event.
 fn candidates(view: &View<'_>, event: &Event) -> Vec<CodeAction> {
     let project = view.project;
     let all = pull(project);
     let is_same = |other: &Event| other.id.span == event.id.span;
     let is_meant = |candidate: &&Candidate<'_>| match candidate.event {
         Some(other) => is_same(other),
-        // Another event of the same day may be this one, in words that were not recognised.
+        // A new event on the same day may be this event in words that linking did not recognise.
         None => {
             event.date.as_ref().is_some_and(|date| date.value == *candidate.date && candidate.is_certain())
         }
@@ -84,8 +86,8 @@ fn candidates(view: &View<'_>, event: &Event) -> Vec<CodeAction> {
     all.iter().filter(is_meant).filter_map(changed).take(MAX_CANDIDATES).collect()
 }
 
-/// Returns the action that adds an allowance for a finding. Its reason is empty, which the check
-/// reports until the user writes one.
+/// Returns the action that adds an allowance for a finding. Its reason is empty; `check` reports an
+/// empty reason until the user writes one.
 fn allow(view: &View<'_>, found: &Diagnostic) -> Option<CodeAction> {
     if UNSUPPRESSIBLE.contains(&found.rule.id) {
         return None;
@@ -105,8 +107,8 @@ fn allow(view: &View<'_>, found: &Diagnostic) -> Option<CodeAction> {
     Some(action)
 }
 
-/// Returns the action that makes changes of `events.toml`; `None` if they change nothing or cannot
-/// be made.
+/// Returns the action that applies changes to `events.toml`. Returns `None` if they change nothing or
+/// cannot be applied.
 fn action(view: &View<'_>, words: &str, changes: &[Change], kind: CodeActionKind) -> Option<CodeAction> {
     let file = view.project.chronology.source;
     let old = view.project.sources.whole(file);
@@ -120,7 +122,7 @@ fn action(view: &View<'_>, words: &str, changes: &[Change], kind: CodeActionKind
     })
 }
 
-/// Returns the edits that change one text into another, by whole lines.
+/// Returns the edits of whole lines that turn one text into another.
 fn changed_lines(old: &str, new: &str) -> Vec<Splice> {
     let diff = TextDiff::from_lines(old, new);
     let starts = |lines: &[&str]| -> Vec<usize> {

@@ -1,5 +1,5 @@
-//! Completion: keys with their meaning, and values that a key can have: ids, tags, actors, sources,
-//! rule codes, words of a vocabulary, forms of a date.
+//! Completion: keys with their documentation, and the possible values of a key: ids, tags, actors,
+//! sources, rule codes, words of a vocabulary, forms of a date.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -30,7 +30,7 @@ const WEEKDAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 struct Suggestion {
     value: String,
     kind: CompletionItemKind,
-    /// A few words next to the value.
+    /// A description, shown next to the value.
     detail: String,
 }
 
@@ -72,7 +72,7 @@ pub(super) fn completion(view: &View<'_>, source: SourceId, byte: usize) -> Vec<
                 kind: Some(CompletionItemKind::PROPERTY),
                 detail: Some(key.shape.to_string()),
                 documentation: Some(markdown(key.doc)),
-                // Required keys first, then the order of the documentation.
+                // Required keys first.
                 sort_text: Some(format!("{}{}", u8::from(key.need != Need::Always), key.name)),
                 text_edit: edit(
                     range.clone(),
@@ -177,7 +177,7 @@ pub(super) fn key_at(view: &View<'_>, source: SourceId, path: &[String], name: &
     table_at(view, source, path)?.into_iter().find(|key| key.name == name)
 }
 
-/// Returns the keys that the table with a header around a byte has already.
+/// Returns the keys that are already in the table around a byte.
 fn keys_written(text: &str, byte: usize) -> Vec<&str> {
     let (before, after) = text.split_at(text.floor_char_boundary(byte));
     let is_header = |line: &&str| header(line).is_some();
@@ -187,7 +187,7 @@ fn keys_written(text: &str, byte: usize) -> Vec<&str> {
     above.chain(below).filter_map(|line| Some(line.get(..key(line)?)?.trim())).collect()
 }
 
-/// Returns the bytes of the id in a link `[words](#id)` around a byte of a text.
+/// Returns the bytes of the id in the link `[words](#id)` that contains a byte of a text.
 fn link_to_event(text: &str, words: &Range<usize>, byte: usize) -> Option<Range<usize>> {
     let before = text.get(words.start..byte)?;
     let start = words.start + before.rfind("(#")? + 2;
@@ -197,7 +197,7 @@ fn link_to_event(text: &str, words: &Range<usize>, byte: usize) -> Option<Range<
     text.get(start..byte)?.chars().all(is_id).then_some(start..end)
 }
 
-/// Returns the values that the key at a path can have.
+/// Returns the possible values of the key at a path.
 fn values(view: &View<'_>, source: SourceId, path: &[String], byte: usize) -> Vec<Suggestion> {
     let project = view.project;
     let names: Vec<&str> = path.iter().map(String::as_str).collect();
@@ -265,7 +265,7 @@ fn of_shape(project: &Project, shape: ValueShape, byte: usize) -> Vec<Suggestion
     }
 }
 
-/// Returns the forms of a date, with the date of "now" as the example.
+/// Returns the forms of a date, with `as_of` as the example.
 fn date_forms(project: &Project) -> Vec<Suggestion> {
     let now = project.as_of.as_ref().and_then(Date::as_day).map_or((2025, 1, 31), Day::ymd);
     let (year, month, day) = now;
@@ -309,7 +309,7 @@ fn sources(project: &Project) -> Vec<Suggestion> {
     sources.collect()
 }
 
-/// Returns the registered names, then those that are used without being registered.
+/// Returns the registered names, then the names that are used but not registered.
 fn registered<'p>(register: &'p Register, used: impl Iterator<Item = &'p str>) -> Vec<Suggestion> {
     let names = register.names.iter().map(|name| {
         let aliases: Vec<&str> = name.aliases.0.iter().map(|alias| alias.name.value.as_str()).collect();

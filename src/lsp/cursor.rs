@@ -1,9 +1,9 @@
 //! Determines the context of the cursor in a TOML text that may be half-written: the tables and keys
 //! around it, and whether a key or a value belongs there.
 //!
-//! The parser gives no answer for `after = ["|`. So this scans from the last `[header]` before the
-//! cursor, which keeps an error further up from having an effect. Of a multi-line list that is not
-//! closed, the next `key =` at the start of a line is taken as the end.
+//! A TOML parser fails on `after = ["|`. This scanner starts at the last `[header]` before the cursor,
+//! so that an error further up has no effect. A multi-line list that is not closed ends at the next
+//! line that begins with `key =`.
 
 use std::ops::Range;
 
@@ -20,13 +20,13 @@ pub(super) struct CursorContext {
 /// The element at the cursor.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Site {
-    /// A `[header]`, with the bytes of the line that are written.
+    /// A `[header]`, with the bytes of its line.
     Header(Range<usize>),
-    /// A key, with the bytes that are written of it.
+    /// A key, with the bytes typed so far.
     Key(Range<usize>),
     /// A value, or an item of a list.
     Value {
-        /// The bytes that are written of it, without quotes.
+        /// The bytes typed so far, without quotes.
         words: Range<usize>,
         /// Whether they are in quotes.
         is_quoted: bool,
@@ -53,7 +53,7 @@ pub(super) fn cursor(text: &str, byte: usize) -> CursorContext {
         let from = scan.at;
         let begins_word = scan.rest().starts_with(|c| !matches!(c, '\n' | ',' | ']' | '}' | '#'));
         if from > byte || (from == byte && !begins_word) || from >= text.len() {
-            // The cursor is among the blanks before this token, or at the end.
+            // The cursor is in the spaces before this token, or at the end of the text.
             let site = if scan.is_value {
                 Site::Value { words: byte..byte, is_quoted: false }
             } else {
@@ -182,7 +182,7 @@ impl ContextScan<'_> {
         self.at + self.rest().find(ends).unwrap_or(self.rest().len())
     }
 
-    /// Goes to the next line, which ends a statement unless a list or a table is open.
+    /// Moves to the next line. The line break ends a statement unless a list or table is open.
     fn end_line(&mut self) {
         self.at += 1;
         if self.open.is_empty() || self.begins_statement() {
@@ -204,14 +204,14 @@ impl ContextScan<'_> {
             && after.trim_start().starts_with('=')
     }
 
-    /// Whether the byte is between a value and the next comma, bracket or line.
+    /// Whether the byte is in the spaces directly after a value.
     fn rest_of_line_is_after_value(&self, byte: usize) -> bool {
         let blanks = self.rest().len() - self.rest().trim_start_matches([' ', '\t', '\r']).len();
         byte >= self.at && byte <= self.at + blanks
     }
 
-    /// Returns the bytes of the string that begins here without its quotes, and the end with them.
-    /// A string on one line that is not closed ends with the line.
+    /// Returns the bytes inside the quotes of the string that begins here, and the byte after its
+    /// closing quotes. An unclosed single-line string ends with the line.
     fn string(&self) -> (Range<usize>, usize) {
         let rest = self.rest();
         let quote = &rest[..1];
@@ -237,7 +237,7 @@ impl ContextScan<'_> {
     }
 }
 
-/// Returns the end of the last header on a line before the byte, and the names in it.
+/// Returns the end of the last header before the line of a byte, and the names in it.
 fn last_header(text: &str, byte: usize) -> (usize, Vec<String>) {
     let mut end = text[..byte].rfind('\n').unwrap_or(0);
     loop {
@@ -270,7 +270,7 @@ fn names(key: &str) -> impl Iterator<Item = String> {
 mod tests {
     use super::*;
 
-    /// Describes what the `|` in a text is at: the path, then the kind and the words.
+    /// Returns the path of the `|` in a text, and the kind and words of the element there.
     fn at(marked: &str) -> String {
         let byte = marked.find('|').unwrap();
         let text = marked.replacen('|', "", 1);

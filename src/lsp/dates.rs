@@ -1,15 +1,15 @@
-//! The dates in `events.toml` and in briefs, and how they are described.
+//! Finds the dates in `events.toml` and in briefs, and describes them in words.
 
 use crate::chronology::Event;
 use crate::date::{Bound, Date, Day};
 use crate::project::Project;
 use crate::source::{SourceId, Spanned};
 
-/// A date of a file.
+/// A date in a file.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct WrittenDate<'p> {
     pub(super) date: &'p Spanned<Date>,
-    /// The event whose date it is.
+    /// The event that the date belongs to; `None` for other dates, such as `as_of`.
     pub(super) event: Option<&'p Event>,
 }
 
@@ -47,7 +47,8 @@ pub(super) fn at(project: &Project, source: SourceId, byte: usize) -> Option<Wri
     })
 }
 
-/// Returns the bounds of a date that is not a single day: "from 1 October 2024 to 31 October 2024".
+/// Describes the bounds of a date that is not a single day: "First day: 1 October 2024. Last day: 31
+/// October 2024."
 pub(super) fn bounds(date: &Date) -> Option<String> {
     if date.as_day().is_some() {
         return None;
@@ -63,7 +64,7 @@ pub(super) fn bounds(date: &Date) -> Option<String> {
     Some(format!("First day: {first}. Last day: {last}."))
 }
 
-/// Returns how far a day is from "now": "in 12 days", "today", "3 days ago".
+/// Describes the distance of a day from `now`: "in 12 days", "today", "3 days ago".
 pub(super) fn distance(day: Day, now: Day) -> String {
     match day - now {
         0 => "today".to_owned(),

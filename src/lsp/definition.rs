@@ -1,4 +1,4 @@
-//! Go to definition: from a reference to what it names, and from evidence into the paper.
+//! Go to definition: from a reference to the event, source or name, and from evidence into the paper.
 
 use lsp_types::Location;
 
@@ -11,9 +11,9 @@ use crate::chronology::Event;
 use crate::project::Paper;
 use crate::source::{SourceId, Span};
 
-/// Returns the places that define what is at a byte: for a reference the declaration, for a quote
-/// its place in the paper, for the path of a source the paper, and for the id or the date of an
-/// event the statements of papers about it.
+/// Returns the definitions of the element at a byte: of a reference the declaration, of a quote its
+/// place in the paper, of the path of a source the paper, and of the id or date of an event the
+/// statements of papers about it.
 pub(super) fn definition(view: &View<'_>, source: SourceId, byte: usize) -> Vec<Location> {
     spans(view, source, byte).into_iter().filter_map(|span| view.location(span)).collect()
 }
@@ -55,7 +55,7 @@ fn declarations(view: &View<'_>, referent: Referent<'_>) -> Vec<Span> {
     occurrence::all(view.project).into_iter().filter(is_meant).map(|found| found.span).collect()
 }
 
-/// Returns the beginnings of papers.
+/// Returns the start of each paper that `is_meant` accepts.
 fn beginnings(view: &View<'_>, is_meant: impl Fn(&Paper) -> bool) -> Vec<Span> {
     let papers = view.project.papers.iter().filter(|paper| is_meant(paper));
     papers.filter_map(|paper| Some(Span::new(paper.document()?.source, 0..0))).collect()

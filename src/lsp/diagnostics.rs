@@ -1,4 +1,4 @@
-//! Findings of the check as diagnostics of the protocol, by file.
+//! Converts the findings of the check to diagnostics of the protocol, by file.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -13,13 +13,13 @@ use crate::escape::for_terminal;
 use crate::project::CHRONOLOGY;
 use crate::source::Span;
 
-/// The maximum number of diagnostics of a file. The least severe ones are left out.
+/// The maximum number of diagnostics of a file. The least severe are omitted.
 const MAX_DIAGNOSTICS: usize = 2_000;
 
 /// The name that editors show next to a diagnostic.
 pub(super) const SOURCE: &str = "dateline";
 
-/// Returns the findings by the path of the file that they are shown in.
+/// Returns the diagnostics by the path of the file in which they are shown.
 pub(super) fn by_file(view: &View<'_>, findings: &[Diagnostic]) -> BTreeMap<String, Vec<LspDiagnostic>> {
     let mut files: BTreeMap<&str, Vec<&Diagnostic>> = BTreeMap::new();
     for found in findings {
@@ -31,7 +31,7 @@ pub(super) fn by_file(view: &View<'_>, findings: &[Diagnostic]) -> BTreeMap<Stri
             found.sort_by_key(|found| Reverse(found.severity));
             found.truncate(MAX_DIAGNOSTICS);
         }
-        // In the order of the text, each column is counted from the one before.
+        // In text order, since the converter counts each column from the one before.
         found.sort_by_key(|found| (shown_at(view, found).start, found.rule.id));
         let mut diagnostics = converted(view, &found);
         if omitted > 0 {
@@ -82,7 +82,7 @@ fn converted(view: &View<'_>, found: &[&Diagnostic]) -> Vec<LspDiagnostic> {
     found.iter().map(convert).collect()
 }
 
-/// Returns a finding as a diagnostic, except for its range.
+/// Converts a finding to a diagnostic with an empty range.
 pub(super) fn without_range(view: &View<'_>, found: &Diagnostic, shown_at: Span) -> LspDiagnostic {
     let mut message = String::new();
     if shown_at != found.primary.span {

@@ -12,7 +12,7 @@ use crate::project::{BRIEFS, CHRONOLOGY};
 #[derive(Debug, Clone)]
 pub(super) struct ProjectFolder {
     root: PathBuf,
-    /// The folder without links. An editor may use either in the addresses of files.
+    /// The folder without symbolic links. An editor may use either path in the addresses of files.
     canonical: Option<PathBuf>,
 }
 
@@ -27,8 +27,8 @@ impl ProjectFolder {
         &self.root
     }
 
-    /// Returns the folder of the project that a file belongs to: that of `events.toml`, or the one
-    /// that contains the folder of a brief.
+    /// Returns the folder of the project that a file belongs to: the parent of `events.toml`, or the
+    /// parent of the folder `briefs` of a brief.
     pub(super) fn of_file(uri: &Uri) -> Option<Self> {
         let path = file_path(uri.as_str())?;
         let folder = path.parent()?;
@@ -67,7 +67,7 @@ pub(super) fn file_path(uri: &str) -> Option<PathBuf> {
     let rest = uri.strip_prefix("file://")?;
     let rest = rest.strip_prefix("localhost").unwrap_or(rest);
     let path = percent_decoded(rest.split(['?', '#']).next()?)?;
-    // `/C:/notes` is `C:/notes`.
+    // On Windows, `file:///C:/notes` is the path `C:/notes`.
     let drive = path.strip_prefix('/').filter(|path| path.as_bytes().get(1) == Some(&b':'));
     let path = if cfg!(windows) { drive.unwrap_or(&path) } else { &path };
     Some(PathBuf::from(path)).filter(|path| path.is_absolute())

@@ -1,5 +1,6 @@
-//! Hover: explains the word under the mouse. A date is written in words, with its bounds and
-//! evidence; an id, a tag, an actor or a rule is looked up; a key has its documentation.
+//! Hover: explains the word under the pointer. For a date, the text is the date in words with its
+//! bounds and evidence; for an id, tag, actor or rule, the thing it names; for a key, its
+//! documentation.
 
 use itertools::Itertools as _;
 use lsp_types::{Hover, HoverContents, MarkupContent, MarkupKind};
@@ -22,7 +23,7 @@ use crate::table::Vocabulary as _;
 /// The maximum number of statements or events that are listed.
 const MAX_LISTED: usize = 8;
 
-/// Returns what is shown for the word at a byte.
+/// Returns the explanation of the word at a byte.
 pub(super) fn hover(view: &View<'_>, source: SourceId, byte: usize) -> Option<Hover> {
     let (text, span) = described(view, source, byte)?;
     let range = span.and_then(|span| Some(view.positions(span.source)?.range(span.range())));
@@ -50,7 +51,7 @@ fn described(view: &View<'_>, source: SourceId, byte: usize) -> Option<(String, 
     let at = cursor(project.sources.whole(source), byte);
     let Site::Key(range) = at.site else { return None };
     let words = project.sources.text(Span::new(source, range.clone()));
-    // Of a dotted key such as `title.en`, the first name has the documentation.
+    // A dotted key such as `title.en` has the documentation of its first name.
     let key = key_at(view, source, &at.path, words.split('.').next()?)?;
     let text = format!("`{}`: {}\n\nValue: {}", key.name, key.doc, escaped(&key.shape.to_string()));
     Some((text, Some(Span::new(source, range))))
@@ -123,7 +124,7 @@ fn of_name(kind: &str, register: &Register, name: &str, events: &[&Event]) -> St
     lines.join("\n\n")
 }
 
-/// Returns the number of events and the first of them.
+/// Returns the number of events, and a list of the first [`MAX_LISTED`].
 fn list_of_events(events: &[&Event]) -> String {
     let number = match events.len() {
         1 => "1 event".to_owned(),
@@ -171,7 +172,7 @@ fn of_date(project: &Project, found: WrittenDate<'_>) -> String {
     lines.join("\n\n")
 }
 
-/// Returns "**16 December 2022**, Friday, 30 days ago".
+/// Describes a date, such as "**16 December 2022**, Friday, 30 days ago".
 fn date_in_words(project: &Project, date: &Date) -> String {
     let mut words = vec![format!("**{}**", escaped(&date.human()))];
     if let Some(day) = date.as_day() {
@@ -194,8 +195,8 @@ const fn weekday(day: chrono::Weekday) -> &'static str {
     }
 }
 
-/// Returns the evidence that an event cites, and the statements of papers about it, each with its
-/// quote.
+/// Lists the evidence that an event cites, and the statements of papers about the event, each with
+/// its quote.
 fn evidence(project: &Project, event: &Event) -> Option<String> {
     let mut cited = event.evidence.iter().map(|evidence| {
         let title =
@@ -238,7 +239,7 @@ pub(super) fn links_of<'p>(project: &'p Project, event: &Event) -> &'p [Link] {
     entries.find(|entry| Some(entry.origin) == origin).map_or(&[], |entry| &entry.links)
 }
 
-/// Returns a text of a file as Markdown on one line.
+/// Escapes a text for Markdown, on one line.
 fn quoted(text: &str) -> String {
     escaped(&one_line(text))
 }

@@ -1,4 +1,4 @@
-//! Hints after the dates of events: the weekday, and how many days are left.
+//! Inlay hints after the dates of events: the weekday and the number of days until then.
 
 use lsp_types::{InlayHint, InlayHintLabel};
 
@@ -33,7 +33,7 @@ pub(super) fn inlay_hints(view: &View<'_>, source: SourceId, range: lsp_types::R
     hints.collect()
 }
 
-/// Returns "Fri" for a day that has passed, and "Fri, in 12 days" for one to come.
+/// Returns "Fri" for a past day, and "Fri, in 12 days" for a future one.
 fn label(event: &Event, now: Option<Day>) -> Option<String> {
     let day = event.date.as_ref()?.value.as_day()?;
     let weekday = day.weekday();

@@ -1,14 +1,14 @@
-//! The language server: findings, explanations, completion and edits for an editor, by the Language
-//! Server Protocol.
+//! The language server: findings, explanations, completion and edits for an editor, over the Language
+//! Server Protocol (LSP).
 //!
-//! A [`Server`] is given the messages of the editor and returns the answers; it reads only the files
-//! of one project, and writes none: edits are made by the editor. The texts that the editor has open
-//! take the place of the files on disk. After each change, `events.toml` and the briefs are parsed
-//! again and linked to the papers, which are kept in memory
+//! A [`Server`] receives the messages of the editor and returns the answers. It reads the files of
+//! one project and writes none, since the editor applies the edits. The texts that the editor has
+//! open take precedence over the files on disk. After each change, `events.toml` and the briefs are
+//! parsed again and linked to the papers, which stay in memory
 //! ([`Project::reread`](crate::project::Project)).
 //!
-//! There is a file per request. All of them get a [`View`](view::View), the project with what the
-//! client supports, and return values of `lsp_types`.
+//! Each request has a file. Its function receives a [`View`](view::View), that is the project and the
+//! capabilities of the client, and returns values of `lsp_types`.
 
 mod code_action;
 mod completion;

@@ -1,11 +1,11 @@
-//! The places in `events.toml` and in briefs that name an event, a source, an actor, a tag, a place
-//! or a rule.
+//! Finds the places in `events.toml` and in briefs that name an event, a source, an actor, a tag, a
+//! place or a rule.
 
 use crate::chronology::Register;
 use crate::project::Project;
 use crate::source::{SourceId, Span, Spanned};
 
-/// The thing that a text of a file names.
+/// The thing that a word in a file names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Referent<'p> {
     /// The event with this id.
@@ -22,13 +22,13 @@ pub(super) enum Referent<'p> {
     Rule(&'p str),
 }
 
-/// A place that names something.
+/// A place in a file that names an event, a source or another referent.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Occurrence<'p> {
-    /// The place, with its quotes if it is a text.
+    /// The place, including the quotes of a string.
     pub(super) span: Span,
     pub(super) referent: Referent<'p>,
-    /// Whether the place declares what it names: the `id` of an event, a key under `[tags]`.
+    /// Whether the place declares the referent: the `id` of an event, a key under `[tags]`.
     pub(super) is_declaration: bool,
 }
 
@@ -40,7 +40,7 @@ pub(super) fn at(project: &Project, source: SourceId, byte: usize) -> Option<Occ
     all(project).into_iter().find(is_here)
 }
 
-/// Returns all places, first those in `events.toml`.
+/// Returns all occurrences, first those in `events.toml`.
 pub(super) fn all<'p>(project: &'p Project) -> Vec<Occurrence<'p>> {
     let chronology = &project.chronology;
     let mut found = Vec::new();

@@ -1,6 +1,7 @@
-//! Converts between bytes of a text and positions of the protocol: a line and a column, both from 0.
+//! Converts between byte offsets in a text and positions of the protocol: a line and a column, both
+//! from 0.
 //!
-//! Columns count UTF-8 or UTF-16 code units, as the client and the server agreed.
+//! A column is a number of UTF-8 or UTF-16 code units, as negotiated with the client.
 
 use std::cell::Cell;
 use std::ops::Range;
@@ -42,13 +43,13 @@ impl PositionEncoding {
     }
 }
 
-/// The positions in one text.
+/// A converter between bytes and positions of one text.
 #[derive(Debug)]
 pub(super) struct Positions<'s> {
     source: &'s Source,
     encoding: PositionEncoding,
-    /// A byte with its column, from which the columns of later bytes of the line are counted.
-    /// Thousands of positions in a line of megabytes take one pass over the line.
+    /// The last converted byte with its column. Columns of later bytes of the line are counted from
+    /// it, so that ascending positions in a line of megabytes take one pass over the line.
     known: Cell<(usize, usize)>,
 }
 
@@ -77,8 +78,8 @@ impl<'s> Positions<'s> {
         lsp_types::Range::new(self.position(bytes.start), self.position(bytes.end.max(bytes.start)))
     }
 
-    /// Returns the byte at a position. A column after the end of its line means the end; `None` if
-    /// the text has fewer lines.
+    /// Returns the byte at a position. A column after the end of its line counts as the end. Returns
+    /// `None` if the text has fewer lines.
     pub(super) fn byte(&self, position: Position) -> Option<usize> {
         let line = self.source.line_at(usize::try_from(position.line).ok()?)?;
         let text = self.source.text().get(line.clone())?;

@@ -1,5 +1,5 @@
-//! Find references: everything that names the same event, source, actor, tag, place or rule, and the
-//! statements of papers about an event.
+//! Find references: lists all places that name the same event, source, actor, tag, place or rule, and
+//! the statements of papers about an event.
 
 use lsp_types::Location;
 
@@ -8,7 +8,8 @@ use super::occurrence::{self, Referent};
 use super::view::View;
 use crate::source::SourceId;
 
-/// Returns the places that refer to what is at a byte; `None` if it does not name anything.
+/// Returns the references to the thing that the word at a byte names. Returns `None` if the word names
+/// nothing.
 pub(super) fn references(
     view: &View<'_>,
     source: SourceId,

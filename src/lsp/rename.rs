@@ -1,4 +1,4 @@
-//! Rename: changes the id of an event, also where relations and briefs refer to it.
+//! Rename: changes the id of an event, and the references to it in relations and briefs.
 
 use lsp_server::ResponseError;
 use lsp_types::{PrepareRenameResponse, WorkspaceEdit};
@@ -9,7 +9,7 @@ use super::view::View;
 use crate::project::rename_edits;
 use crate::source::{SourceId, Span};
 
-/// Returns the id at a byte and its range without quotes; `None` if it is not the id of an event.
+/// Returns the event id at a byte and its range without quotes, or `None` if there is no event id.
 pub(super) fn prepare(view: &View<'_>, source: SourceId, byte: usize) -> Option<PrepareRenameResponse> {
     let found = occurrence::at(view.project, source, byte)?;
     let Referent::Event(id) = found.referent else { return None };

@@ -38,25 +38,25 @@ use crate::source::SourceId;
 /// The session with one client about one project.
 pub(crate) struct Server {
     client: Client,
-    /// Whether the folder of the project is known. If not, the first file decides.
+    /// Whether the folder of the project is known. Otherwise, it is that of the first opened file.
     has_folder: bool,
     files: Folder,
     options: LoadOptions,
     /// The texts of the files that the client has open.
     unsaved: Memory,
     staleness: Staleness,
-    /// The project as it was read last.
+    /// The project as it was loaded last.
     project: Option<Project>,
-    /// The reason why the project could not be read the last time.
+    /// The error of the last attempt to load the project, if it failed.
     load_error: Option<String>,
     /// The findings in `project`; `None` until it is checked.
     findings: Option<Vec<Diagnostic>>,
-    /// The diagnostics that the client shows, by the path of the file.
+    /// The diagnostics published to the client, with the version of the file, by path.
     published: BTreeMap<String, (Option<i32>, Vec<LspDiagnostic>)>,
     can_watch: bool,
 }
 
-/// How much of the project has to be read again.
+/// The part of the project that has to be read again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Staleness {
     /// Nothing.
@@ -67,7 +67,7 @@ enum Staleness {
     All,
 }
 
-/// Returns the error of a request that cannot be answered.
+/// Returns the error response to a valid request that cannot be fulfilled.
 pub(super) fn refused(message: impl Into<String>) -> ResponseError {
     error(ErrorCode::RequestFailed, message)
 }
@@ -81,10 +81,10 @@ fn parsed<T: DeserializeOwned>(params: Value) -> Result<T, ResponseError> {
 }
 
 impl Server {
-    /// Starts a session. `directory` is the folder of the project if the user chose one; otherwise
-    /// it is the folder that the client has open, if that contains `events.toml`, and else that of
-    /// the first file. Also returns the answer to the request `initialize`, whose parameters are
-    /// `params`.
+    /// Starts a session. The folder of the project is `directory` if the user chose one; otherwise
+    /// the folder that the client has open, if it contains `events.toml`; otherwise the folder of the
+    /// first opened file. Also returns the answer to the request `initialize`, which has the
+    /// parameters `params`.
     pub(crate) fn new(directory: Option<PathBuf>, options: LoadOptions, params: Value) -> (Self, Value) {
         let params: InitializeParams = serde_json::from_value(params).unwrap_or_default();
         let folder = directory.or_else(|| folder_of(&params));
@@ -123,8 +123,8 @@ impl Server {
         (server, to_json(result))
     }
 
-    /// Returns the parameters of the request that asks the client to watch the files of the project;
-    /// `None` if it cannot.
+    /// Returns the parameters of the request that asks the client to watch the files of the project.
+    /// Returns `None` if the client cannot watch files.
     pub(crate) fn registrations(&mut self) -> Option<Value> {
         if !self.can_watch {
             return None;
@@ -146,8 +146,9 @@ impl Server {
         }))
     }
 
-    /// Handles a notification of the client. Unknown ones are ignored, as the protocol asks.
-    pub(crate) fn take_notice(&mut self, method: &str, params: Value) {
+    /// Handles a notification of the client. Unknown notifications are ignored, as the protocol
+    /// requires.
+    pub(crate) fn handle_notification(&mut self, method: &str, params: Value) {
         match method {
             DidOpenTextDocument::METHOD => {
                 if let Ok(DidOpenTextDocumentParams { text_document: file }) = parsed(params) {
@@ -172,7 +173,7 @@ impl Server {
                     self.staleness = self.staleness.max(Staleness::Curated);
                 }
             }
-            // Clients that do not watch files report at least this. A paper may have changed too.
+            // A client that does not watch files still reports saves. A paper may have changed as well.
             DidSaveTextDocument::METHOD => self.staleness = Staleness::All,
             DidChangeWatchedFiles::METHOD => {
                 if let Ok(DidChangeWatchedFilesParams { changes }) = parsed(params)
@@ -190,7 +191,7 @@ impl Server {
         self.client.folder.path(uri).is_some_and(|path| self.client.open.contains_key(&path))
     }
 
-    /// Takes the folder of the first file of a project, if the folder is not known yet.
+    /// Sets the folder of the project to that of a file, if it is not known yet.
     fn choose_folder(&mut self, uri: &Uri) {
         if !self.has_folder
             && let Some(folder) = ProjectFolder::of_file(uri)
@@ -202,7 +203,7 @@ impl Server {
         }
     }
 
-    /// Stores the text of an open file. Papers and files outside the project are not taken.
+    /// Stores the text of an open file. Papers and files outside the project are ignored.
     fn set_text(&mut self, uri: Uri, version: i32, text: String) {
         let Some(path) = self.client.folder.path(&uri).filter(|path| is_curated(path)) else { return };
         self.unsaved.insert(path.as_str(), text);
@@ -210,7 +211,7 @@ impl Server {
         self.staleness = self.staleness.max(Staleness::Curated);
     }
 
-    /// Reads what has changed.
+    /// Reads the changed files again.
     fn refresh(&mut self) {
         let staleness = std::mem::replace(&mut self.staleness, Staleness::Fresh);
         if staleness == Staleness::Fresh || !self.has_folder {
@@ -225,8 +226,8 @@ impl Server {
         self.findings = None;
     }
 
-    /// Reads and checks what has changed, and returns the notifications with the findings for each
-    /// file whose findings have changed.
+    /// Reads the changed files again and checks the project. Returns a notification with the findings
+    /// of each file whose findings have changed.
     pub(crate) fn notifications(&mut self) -> Vec<Notification> {
         self.refresh();
         let Self { project, client, findings, load_error, .. } = self;
@@ -241,7 +242,8 @@ impl Server {
         let version = |path: &str| self.client.open.get(path).map(|file| file.version);
         let mut now: BTreeMap<String, (Option<i32>, Vec<LspDiagnostic>)> =
             by_file.into_iter().map(|(path, found)| (path.clone(), (version(&path), found))).collect();
-        // A file without findings is published once more, and as long as it is open.
+        // An empty list must be published once for a file that has no findings any more, so that the
+        // client removes them, and for each open file.
         for path in self.published.keys().chain(self.client.open.keys()) {
             now.entry(path.clone()).or_insert_with(|| (version(path), Vec::new()));
         }
@@ -288,7 +290,7 @@ impl Server {
             CodeActionRequest::METHOD => {
                 let range: lsp_types::Range = parsed(params.get("range").cloned().unwrap_or_default())?;
                 let source = self.file(&params)?;
-                self.notice_findings();
+                self.ensure_findings();
                 let view = self.view()?;
                 let (start, end) = (byte(&view, source, range.start)?, byte(&view, source, range.end)?);
                 let findings = self.findings.as_deref().unwrap_or_default();
@@ -308,8 +310,8 @@ impl Server {
         }
     }
 
-    /// Runs the check if the project has changed since.
-    fn notice_findings(&mut self) {
+    /// Runs the check if the project has changed since the last one.
+    fn ensure_findings(&mut self) {
         if let (None, Some(project)) = (&self.findings, &self.project) {
             self.findings = Some(check(project).findings);
         }
@@ -334,7 +336,7 @@ impl Server {
         Ok(to_json(answer(&view, source, byte(&view, source, position)?)?))
     }
 
-    /// Returns the file that a request is about, after reading what has changed.
+    /// Reads the changed files again, and returns the file that a request is about.
     fn file(&mut self, params: &Value) -> Result<SourceId, ResponseError> {
         let uri = params.pointer("/textDocument/uri").cloned().unwrap_or_default();
         let uri: Uri = parsed(uri)?;
@@ -363,7 +365,7 @@ fn byte(view: &View<'_>, source: SourceId, position: lsp_types::Position) -> Res
     })
 }
 
-/// Whether the file at a path is one that people write: the chronology or a brief.
+/// Whether a path is that of a file that people edit: the chronology or a brief.
 fn is_curated(path: &str) -> bool {
     let brief = path.strip_prefix(BRIEFS).and_then(|rest| rest.strip_prefix('/'));
     path == CHRONOLOGY
@@ -428,8 +430,8 @@ mod tests {
         format("json").unwrap().write(&Report::new(&findings, &project.sources), ReportStyle::default())
     }
 
-    /// Reads the files again with `events.toml` and a brief replaced, and compares the report with
-    /// that of a project read from scratch. Returns whether the papers were kept.
+    /// Replaces `events.toml` and a brief, reads the project again, and compares the report with that
+    /// of a project loaded from scratch. Returns whether the papers were kept in memory.
     fn keeps_papers(events: &str, brief: &str) -> bool {
         let files = Memory::from([
             ("events.toml", EVENTS),
@@ -438,7 +440,7 @@ mod tests {
         ]);
         let options = LoadOptions::default();
         let mut project = Project::load(&files, &options).unwrap();
-        // A text that only a project that was not read again has.
+        // An extra text, which is lost if the project is loaded from scratch.
         project.sources.add("mark", "");
         let over = Memory::from([("events.toml", events), ("briefs/b.toml", brief)]);
         let overlay = Overlay { files: &files, over: &over };

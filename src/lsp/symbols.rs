@@ -1,4 +1,5 @@
-//! The outline of a file: its events, sources and tables, or the keys of a brief.
+//! Document symbols: the outline of a file, with its events, sources and tables, or the keys of a
+//! brief.
 
 use lsp_types::{DocumentSymbol, SymbolKind};
 use toml::de::{DeTable, DeValue};
@@ -14,7 +15,7 @@ pub(super) fn symbols(view: &View<'_>, source: SourceId) -> Vec<DocumentSymbol> 
     let symbol = |name: &str, detail: Option<String>, kind, whole: Span, name_at: Span| {
         #[expect(deprecated, reason = "the field has to be set")]
         DocumentSymbol {
-            // Clients refuse a symbol without a name.
+            // Clients reject a symbol with an empty name.
             name: if name.trim().is_empty() { "?".to_owned() } else { for_line(name).into_owned() },
             detail: detail.map(|detail| for_line(&detail).into_owned()),
             kind,

@@ -1,4 +1,4 @@
-//! The state that requests are answered from: the project, and the client with its open files.
+//! The input of every request: the project, and the client with its open files.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -17,7 +17,7 @@ use crate::source::{SourceId, Span};
 /// A file that the client has open.
 #[derive(Debug, Clone)]
 pub(super) struct OpenFile {
-    /// The address by which the client names it.
+    /// The address that the client uses for it.
     pub(super) uri: Uri,
     pub(super) version: i32,
 }
@@ -27,9 +27,9 @@ pub(super) struct OpenFile {
 pub(super) struct Client {
     pub(super) folder: ProjectFolder,
     pub(super) encoding: PositionEncoding,
-    /// Whether edits may name the version of a file.
+    /// Whether the client accepts edits that name the version of a file.
     pub(super) has_versioned_edits: bool,
-    /// The open files by their paths.
+    /// The open files by path.
     pub(super) open: BTreeMap<String, OpenFile>,
 }
 
@@ -40,7 +40,7 @@ impl Client {
     }
 }
 
-/// The project and the client.
+/// The project and the client, as a request sees them.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct View<'p> {
     pub(super) project: &'p Project,
@@ -48,7 +48,7 @@ pub(super) struct View<'p> {
 }
 
 impl<'p> View<'p> {
-    /// Returns `events.toml` or a brief by its path.
+    /// Returns the text of `events.toml` or of a brief by its path.
     pub(super) fn curated(&self, path: &str) -> Option<SourceId> {
         if path == CHRONOLOGY {
             return Some(self.project.chronology.source);
@@ -57,7 +57,7 @@ impl<'p> View<'p> {
         briefs.find(|source| self.project.sources.path(*source) == path)
     }
 
-    /// Returns the positions in a text.
+    /// Returns a converter between bytes and positions of a text.
     pub(super) fn positions(&self, source: SourceId) -> Option<Positions<'p>> {
         Some(Positions::new(self.project.sources.get(source)?, self.client.encoding))
     }
@@ -67,15 +67,15 @@ impl<'p> View<'p> {
         self.positions(source)?.byte(position)
     }
 
-    /// Whether lines and columns of a text are those of its file. The text of a PDF is extracted,
-    /// and an attachment of a mail is not a file of the project.
+    /// Whether the lines and columns of a text are those of its file. They are not in the extracted
+    /// text of a PDF, nor in an attachment of a mail, which has no file of its own.
     pub(super) fn is_text_of_file(&self, source: SourceId) -> bool {
         let source = self.project.sources.get(source);
         source.is_some_and(|source| source.landmarks().is_none() && !source.path().contains(ATTACHED))
     }
 
-    /// Returns the location of a span. For a paper whose text is extracted, this is the beginning
-    /// of its file.
+    /// Returns the location of a span. For a paper whose text is extracted, this is the start of its
+    /// file.
     pub(super) fn location(&self, span: Span) -> Option<Location> {
         let path = self.project.sources.path(span.source);
         let file = path.split(ATTACHED).next().unwrap_or(path);
@@ -88,7 +88,7 @@ impl<'p> View<'p> {
         Some(Location { uri, range })
     }
 
-    /// Returns edits of a text as edits of the protocol.
+    /// Converts edits of a text to edits of the protocol.
     pub(super) fn text_edits(&self, source: SourceId, splices: &[Splice]) -> Vec<TextEdit> {
         let Some(positions) = self.positions(source) else { return Vec::new() };
         let edit =
@@ -96,7 +96,7 @@ impl<'p> View<'p> {
         splices.iter().map(edit).collect()
     }
 
-    /// Returns edits of several files as one change.
+    /// Combines edits of several files into one change.
     pub(super) fn workspace_edit(&self, edits: Vec<(SourceId, Vec<TextEdit>)>) -> WorkspaceEdit {
         let named = edits.into_iter().filter_map(|(source, edits)| {
             let path = self.project.sources.path(source);
