@@ -1,5 +1,5 @@
-//! Pictures for formats that cannot rely on fonts and styles of the reader's machine: a drawing or a
-//! logo as an SVG that consists of outlines only, and as a bitmap.
+//! Paints pictures for formats that cannot rely on the fonts of the reader's machine: a drawing or a
+//! logo becomes an SVG that consists of outlines only, and a bitmap.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 pub struct PaintedPicture {
     /// An SVG without text, styles, scripts and references to files.
     pub(super) svg: String,
-    /// The same as PNG.
+    /// The same picture as PNG.
     pub(super) png: Vec<u8>,
     /// The width in points.
     pub(super) width: f64,
@@ -42,12 +42,12 @@ mod paint {
     });
 
     impl PaintedPicture {
-        /// Paints an SVG. Characters that the built-in typeface lacks are taken from `fonts`, and
-        /// files that the SVG refers to are not opened.
+        /// Paints an SVG. Characters that the built-in typeface lacks are taken from `fonts`. Files
+        /// that the SVG refers to are not opened.
         ///
         /// # Errors
         ///
-        /// Returns a description of what is wrong with the SVG.
+        /// Returns a description of the error in the SVG.
         pub fn paint(svg: &[u8], fonts: &Fonts) -> Result<Self, String> {
             let mut database = BUILT_IN.clone();
             for file in fonts.files() {

@@ -1,9 +1,9 @@
-//! Releases: versions of a brief that a person cleared.
+//! Releases: versions of a brief that a person has cleared.
 //!
-//! A [`Release`] is the record of one, `briefs/releases/NAME-3.json`: its number, its day, who
-//! cleared it, the hashes of the files that it was made from, and its events. Later versions of the
-//! brief list what changed since then. A brief whose texts are still those of its last release is
-//! printed as that release, any other one as a draft.
+//! A [`Release`] is the record of one version, `briefs/releases/NAME-3.json`: its number, its day, who
+//! cleared it, the hashes of its input files, and its events. Later versions of the brief list the
+//! changes since then. A brief whose texts equal those of its last release is printed as that
+//! release; any other brief is printed as a draft.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -38,16 +38,16 @@ pub(crate) struct Release {
     pub(crate) released: Day,
     /// The name of the person who cleared it.
     pub(crate) cleared_by: String,
-    /// The day of the brief.
+    /// The day up to which the brief is current.
     #[serde(deserialize_with = "day")]
     pub(crate) as_of: Day,
     /// The SHA-256 of the list of `made_from`: a line `HASH  PATH` per file, as `sha256sum` prints it.
     pub(crate) sha256: String,
-    /// The SHA-256 of the files that the brief was made from, by their paths.
+    /// The SHA-256 of the input files of the brief, by path.
     pub(crate) made_from: BTreeMap<String, String>,
     /// The SHA-256 of the [texts](BriefData::text_digest) of the brief.
     pub(crate) texts: String,
-    /// The SHA-256 of the other files of the release, by their names.
+    /// The SHA-256 of the other files of the release, by name.
     pub(crate) files: BTreeMap<String, String>,
     /// The events of the brief.
     pub(crate) events: Vec<ReleasedEvent>,
@@ -59,7 +59,7 @@ pub(crate) struct ReleasedEvent {
     /// The id; `None` if only papers report the event.
     id: Option<String>,
     title: String,
-    /// The titles by their languages, if there are several.
+    /// The titles by language, if there are several.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     titles: BTreeMap<String, String>,
     /// The date in EDTF.
@@ -69,7 +69,7 @@ pub(crate) struct ReleasedEvent {
     importance: u8,
 }
 
-/// The clearance of a release.
+/// The clearance of a release by a person.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Clearance {
     /// The name of the person who cleared it.
@@ -94,20 +94,20 @@ pub struct ReleaseMark {
 /// The reason why the record of a release cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum ReleaseError {
-    /// It is not JSON, or it lacks something.
+    /// It is not JSON, or lacks a field.
     #[error("it is not the record of a release ({0})")]
     NotARecord(String),
     /// It was written by a later version of the program.
     #[error("it has version {0}, which this version of dateline does not know: install a newer one")]
     Newer(u32),
-    /// It has the date of an event that is not EDTF, or a status that does not exist.
+    /// The date of an event is not EDTF, or its status does not exist.
     #[error("the date or the status of the event \"{0}\" in it cannot be read")]
     Event(String),
 }
 
 impl Release {
-    /// Creates the record of a release of `data`, which was made from `items` and from files with
-    /// these hashes.
+    /// Creates the record of a release. `data` is the brief, `items` are its events, and `made_from`
+    /// has the hashes of its input files.
     pub(crate) fn new(
         data: &BriefData,
         items: &[Item],
@@ -134,11 +134,11 @@ impl Release {
         }
     }
 
-    /// Reads a record.
+    /// Parses a record.
     ///
     /// # Errors
     ///
-    /// Fails if it is not valid, or of a later version of the program.
+    /// Fails if the record is invalid or was written by a later version of the program.
     pub(crate) fn read(json: &[u8]) -> Result<Self, ReleaseError> {
         let invalid = |error: serde_json::Error| ReleaseError::NotARecord(error.to_string());
         let value: Value = serde_json::from_slice(json).map_err(invalid)?;
@@ -152,7 +152,7 @@ impl Release {
         Ok(release)
     }
 
-    /// Returns its clearance.
+    /// Returns the clearance of the release.
     pub(crate) fn clearance(&self) -> Clearance {
         Clearance { by: self.cleared_by.clone(), on: self.released }
     }
@@ -162,7 +162,7 @@ impl Release {
         crate::escape::for_json(serde_json::to_string_pretty(self).expect(crate::escape::IS_JSON) + "\n")
     }
 
-    /// Returns the events as far as changes are computed from them.
+    /// Returns the events, with the fields that a comparison needs.
     ///
     /// # Errors
     ///
@@ -202,11 +202,11 @@ impl ReleasedEvent {
 }
 
 impl BriefData {
-    /// Returns the SHA-256 of the texts that the brief would print with room for all of them, without
-    /// the changes since an earlier version and the remark that it is a draft.
+    /// Returns the SHA-256 of all texts of the brief, without the changes since an earlier version and
+    /// without the draft mark.
     ///
-    /// It is the same with another layout, so that a new version of the program leaves releases as
-    /// they are.
+    /// The digest does not depend on the layout, so that a new version of the program with another
+    /// layout does not turn releases into drafts.
     pub(crate) fn text_digest(&self) -> String {
         let bare = Self { changed: None, draft: None, release: None, ..self.clone() };
         let mut page =
@@ -236,7 +236,7 @@ impl BriefData {
         Self { release: Some(mark), ..self }
     }
 
-    /// Marks the brief as a draft, written after the `last` release if it has one.
+    /// Marks the brief as a draft. `last` is its last release, if it has one.
     #[must_use]
     pub(crate) fn drafted(self, last: Option<&Release>) -> Self {
         let draft = match last {

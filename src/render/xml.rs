@@ -1,4 +1,4 @@
-//! A writer for XML that escapes all texts and attributes.
+//! Writes XML, and escapes all texts and attributes.
 
 use std::fmt::Display;
 
@@ -6,10 +6,10 @@ use quick_xml::Writer;
 use quick_xml::escape::escape;
 use quick_xml::events::{BytesEnd, BytesStart, BytesText, Event};
 
-/// The names and the values of attributes.
+/// The names and values of attributes.
 pub(super) type Attributes<'a> = &'a [(&'a str, &'a dyn Display)];
 
-/// Writes XML into memory. Characters that XML 1.0 does not allow are left out.
+/// A writer of XML into memory. Characters that XML 1.0 does not allow are omitted.
 pub(super) struct XmlWriter(Writer<Vec<u8>>);
 
 impl XmlWriter {
@@ -41,7 +41,7 @@ impl XmlWriter {
         self.close(name);
     }
 
-    /// Writes XML as it is. It must not come from a user.
+    /// Writes XML unchanged. It must not come from a user.
     pub(super) fn raw(&mut self, xml: &str) {
         self.event(Event::Text(BytesText::from_escaped(xml)));
     }

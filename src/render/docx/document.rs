@@ -1,4 +1,4 @@
-//! The main part of a Word brief, its footnotes, its headers and its footers.
+//! Writes the main part of a Word brief, its footnotes, headers and footers.
 
 use super::DocxParts;
 use super::events_table;
@@ -17,11 +17,11 @@ use crate::render::row::CitedRow;
 /// The maximum width and height of the logo, in points: 50 by 13 mm.
 const LOGO: (f64, f64) = (141.7, 36.9);
 
-/// The parts that are made from the page.
+/// The parts of the document that depend on the page.
 pub(super) struct DocxDocument {
     /// `word/document.xml`.
     pub(super) xml: String,
-    /// Its relationships, to which those of styles and settings are added.
+    /// The relationships of the main part; the caller adds those to styles and settings.
     pub(super) relations: PartRelations,
     /// `word/footnotes.xml`; `None` without footnotes.
     pub(super) notes: Option<String>,
@@ -75,7 +75,7 @@ impl DocxDocument {
         for section in &page.brief.sections {
             body.section(*section, parts);
         }
-        // A document ends with a paragraph, not with a table.
+        // Word requires a paragraph after a table at the end of a document.
         if body.before_table == Some(body.part.paragraphs) {
             body.part.text_paragraph(ParagraphStyle::BODY, &[]);
         }
@@ -116,7 +116,8 @@ struct DocxBody<'a> {
     media: Vec<(String, Vec<u8>)>,
     /// The number of pictures so far.
     pictures: u32,
-    /// The number of paragraphs up to the end of the table.
+    /// The number of paragraphs up to the end of the table, by which a table at the end of the document
+    /// is recognised.
     before_table: Option<usize>,
 }
 
@@ -166,8 +167,7 @@ impl DocxBody<'_> {
         self.part.text_paragraph(ParagraphStyle::REMARK, &[TextPiece::plain(text)]);
     }
 
-    /// Writes paragraphs of the author, with the changes since their earlier version if there is
-    /// one.
+    /// Writes paragraphs of the author, with tracked changes if there is an earlier version.
     fn paragraphs(&mut self, style: ParagraphStyle, then: Option<&[Paragraph]>, now: &[Paragraph]) {
         let page = self.page;
         let now: Vec<Vec<TextPiece>> = now.iter().map(pieces).collect();
@@ -177,7 +177,8 @@ impl DocxBody<'_> {
             }
             return;
         };
-        // References to events are resolved as on the page, so that equal ones are equal.
+        // References to events in the earlier version are resolved as on the page. Otherwise each one
+        // would count as changed.
         let row_of = |id: &str| {
             let row = page.rows.iter().find(|row| row.row.id.as_deref() == Some(id))?;
             page.brief.sections.contains(&BriefSection::Events).then(|| format!("#{}", row.anchor))
@@ -276,7 +277,8 @@ impl DocxBody<'_> {
                 let (width, height) = (f64::from(width) * scale, f64::from(height) * scale);
                 self.placed(logo.bytes().to_vec(), None, &logo.alt, width, height)
             }
-            // An SVG needs a bitmap next to it, which this build cannot paint.
+            // Word requires a bitmap with each SVG, which a build without the feature `pdf` cannot
+            // paint.
             (None, PictureFormat::Svg) => return,
         };
         self.part.paragraph(ParagraphStyle::LOGO, Tracked::Kept, "", |part| placed.write(&mut part.xml));
@@ -332,7 +334,7 @@ impl DocxBody<'_> {
 
     fn events(&mut self) {
         let page = self.page;
-        // As in the PDF, the table has no heading: its name is in its properties.
+        // As in the PDF, the table has no heading; its caption is in its properties.
         if page.rows.is_empty() {
             self.remark(page.brief.words.no_events);
         } else {
@@ -368,7 +370,8 @@ impl DocxBody<'_> {
         }
     }
 
-    /// Writes the sources that no footnote has, because the sections that cite them are not printed.
+    /// Writes the sources without a footnote, which are those cited only in sections that are not
+    /// printed.
     fn uncited_sources(&mut self) {
         let page = self.page;
         let sections = &page.brief.sections;
@@ -398,7 +401,7 @@ impl DocxBody<'_> {
     }
 }
 
-/// Returns a source on one line: title, author, publisher, dates, archived copy.
+/// Returns the line of a source: title, author, publisher, dates, archived copy.
 fn source_pieces(source: &CitedRow, brief: &BriefData) -> Vec<TextPiece> {
     let comma = brief.words.comma;
     let mut line = vec![TextPiece::plain(&source.title).linking(source.url.clone())];
@@ -459,8 +462,8 @@ struct PageMargin {
     xml: String,
 }
 
-/// Returns the header with the handling mark, and the footer with the title, the mark and the number
-/// of the page.
+/// Returns the header with the handling mark, and the footer with the title, the mark and the page
+/// number.
 fn margins(
     page: &Page<'_>,
     sheet: &StyleSheet,
@@ -546,7 +549,7 @@ fn section_properties(part: &mut PartWriter<'_>, paper: &ReferencePaper, margins
         ],
     );
     part.xml.raw("<w:cols w:space=\"708\"/>");
-    // As in the PDF. Only Word 2013 and later knows this.
+    // Footnotes in columns, as the sources in the PDF. Versions before Word 2013 ignore this.
     if part.page.source_columns > 1 {
         part.xml.empty("w15:footnoteColumns", &[("w15:val", &part.page.source_columns)]);
     }

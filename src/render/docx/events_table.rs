@@ -1,4 +1,5 @@
-//! The table of events: its rows, those that are gone, and what has changed in their cells.
+//! Writes the table of events: its rows, the rows removed since the earlier state, and the tracked
+//! changes in cells.
 
 use super::styles::{CharacterStyle, ParagraphStyle, twips};
 use super::text_piece::{TextPiece, Tracked, compared, words};
@@ -11,25 +12,24 @@ use crate::render::xml::Attributes;
 
 /// A line of the table.
 enum TableLine<'a> {
-    /// The line between past and coming events.
+    /// The line between past and future events.
     Today,
-    /// An event, its earlier version if the brief is compared with one, and whether it is the first
-    /// below that line.
+    /// An event, its earlier version, and whether it is the first one below the line of today.
     Row(&'a PrintedRow<'a>, EarlierRow<'a>, bool),
-    /// An event that the brief no longer has.
+    /// An event that was removed from the brief.
     Gone(&'a Row),
 }
 
 /// The earlier version of a row.
 enum EarlierRow<'a> {
-    /// The row is not compared.
+    /// The brief is not compared with an earlier state.
     Unknown,
     /// The row was not in the brief.
     New,
     Row(&'a Row),
 }
 
-/// The width of digits and short words as a part of [`text_width`], which is an upper bound.
+/// The typical width of digits and short words, relative to the upper bound [`text_width`].
 const DIGITS: f64 = 0.92;
 
 /// The widths of the columns, in twentieths of a point: number, date, event and source.
@@ -109,7 +109,7 @@ pub(super) fn write(part: &mut PartWriter<'_>, room: i64) {
     part.xml.close("w:tbl");
 }
 
-/// Returns the lines of the table. An event that is gone comes after those that it came after.
+/// Returns the lines of the table. A removed event comes after the same event as before.
 fn lines<'a>(page: &'a Page<'a>) -> Vec<TableLine<'a>> {
     let mut lines = Vec::new();
     let earlier = page.brief.earlier.as_ref();
@@ -169,10 +169,10 @@ fn lines<'a>(page: &'a Page<'a>) -> Vec<TableLine<'a>> {
 
 struct EventCell {
     width: i64,
-    /// Whether it is the first one of its row, which begins at the margin.
+    /// Whether it is the first cell of its row, which has no left margin.
     is_first: bool,
     is_right: bool,
-    /// The side of the line of the present day, if the cell is next to it.
+    /// The side at which the line of today touches the cell: "top" or "bottom".
     today: Option<&'static str>,
     style: ParagraphStyle,
 }
@@ -201,7 +201,7 @@ impl EventCell {
     }
 }
 
-/// Begins a row, which may be new or gone.
+/// Begins a row, which may be a tracked insertion or deletion.
 fn open_row(part: &mut PartWriter<'_>, revision: Tracked) {
     part.xml.open("w:tr", &[]);
     part.xml.open("w:trPr", &[]);
@@ -212,7 +212,7 @@ fn open_row(part: &mut PartWriter<'_>, revision: Tracked) {
     part.xml.close("w:trPr");
 }
 
-/// Writes the line of the present day at one side of a cell.
+/// Writes the line of today at one side of a cell.
 fn today_border(part: &mut PartWriter<'_>, side: &str) {
     part.xml.open("w:tcBorders", &[]);
     let line: Attributes<'_> = &[("w:val", &"dashed"), ("w:sz", &8), ("w:space", &0), ("w:color", &"B3261E")];
@@ -280,7 +280,7 @@ fn event(
         width: widths.next().unwrap_or_default(),
         is_first: place == 0,
         is_right: place == 0 || place == 3,
-        // LibreOffice paints the line only if the cells on both sides have it.
+        // LibreOffice paints the line only if the cells above and below both have the border.
         today: is_below_today.then_some("top"),
         style: ParagraphStyle::TABLE_TEXT,
     };
@@ -319,7 +319,7 @@ fn cites(part: &mut PartWriter<'_>, row: &PrintedRow<'_>, revision: Tracked) {
     }
 }
 
-/// Returns the pages of a citation after its number: " p. 3, 5"; empty if it has none.
+/// Formats the pages of a citation, to follow its number: " p. 3, 5". Empty if it has no pages.
 fn pages(cite: &CitedPages, abbreviation: &str) -> String {
     if cite.pages.is_empty() {
         return String::new();

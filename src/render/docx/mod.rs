@@ -1,8 +1,8 @@
-//! The brief as a Word document (DOCX, ISO/IEC 29500 transitional).
+//! Writes a brief as a Word document (DOCX, ISO/IEC 29500 transitional).
 //!
-//! It shows the same [`Page`] as the other formats, in styles that a house can replace with those of
-//! a [`ReferenceDocx`]. Sources are footnotes. If the brief is compared with an earlier state, what
-//! is new or gone in the table and in the texts of the author is a tracked change.
+//! The document shows the same [`Page`] as the other formats. Its styles can be replaced with those
+//! of a [`ReferenceDocx`]. Sources are footnotes. If the brief is compared with an earlier state, the
+//! differences in the table and in the texts of the author are tracked changes.
 
 mod document;
 mod events_table;
@@ -27,12 +27,12 @@ use super::picture::PaintedPicture;
 #[cfg(feature = "cli")]
 pub(crate) const REFERENCE: &str = "brief.docx";
 
-/// The parts of a Word brief that the page does not have.
+/// The inputs of a Word brief that are not on the page.
 #[derive(Debug, Clone, Default)]
 pub struct DocxParts<'a> {
-    /// The creation time in seconds since 1970-01-01 UTC, which is also that of tracked changes.
+    /// The creation time of the document and of tracked changes, in seconds since 1970-01-01 UTC.
     pub created: i64,
-    /// The document whose styles and page are used instead of the built-in ones.
+    /// The document whose styles and page size are used instead of the built-in ones.
     pub reference: Option<&'a ReferenceDocx>,
     /// The drawing of the page. Without it, its alternative text is printed.
     pub drawing: Option<&'a PaintedPicture>,
@@ -112,7 +112,7 @@ pub fn docx(page: &Page<'_>, parts: &DocxParts<'_>) -> Vec<u8> {
     package.zip()
 }
 
-/// Returns a time as Word writes it; `None` beyond the years of four digits.
+/// Formats a time as Word does. Returns `None` if the year does not have four digits.
 fn time(seconds: i64) -> Option<String> {
     let time = DateTime::from_timestamp(seconds, 0)?.format("%Y-%m-%dT%H:%M:%SZ").to_string();
     (time.len() == 20 && !time.starts_with(['+', '-'])).then_some(time)
@@ -120,13 +120,13 @@ fn time(seconds: i64) -> Option<String> {
 
 /// Returns `word/settings.xml`.
 fn settings(has_notes: bool) -> String {
-    // The separators of footnotes, which `document` defines.
+    // The ids of the separators above footnotes, which `document.rs` defines.
     let notes = if has_notes {
         "<w:footnotePr><w:footnote w:id=\"-1\"/><w:footnote w:id=\"0\"/></w:footnotePr>"
     } else {
         ""
     };
-    // Without the mode of Word 2013, Word opens the document for an older version.
+    // Without `compatibilityMode` 15 (Word 2013), Word opens the document in compatibility mode.
     format!(
         "{DECLARATION}<w:settings xmlns:w=\"{WORD}\"><w:zoom w:percent=\"100\"/><w:defaultTabStop w:val=\"709\"/>\
          <w:characterSpacingControl w:val=\"doNotCompress\"/>{notes}<w:compat>\

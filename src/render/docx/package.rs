@@ -1,5 +1,5 @@
-//! The container of a Word document: parts in a zip, their types, and the relationships between them
-//! (ISO/IEC 29500-2).
+//! Writes the package of a Word document: parts in a zip archive, their content types, and the
+//! relationships between them (ISO/IEC 29500-2).
 
 use std::io::{Cursor, Write as _};
 
@@ -31,7 +31,7 @@ impl PartRelations {
         self.typed(&format!("{RELATIONSHIPS}/{kind}"), target)
     }
 
-    /// Adds a relationship of another standard to a part of the package.
+    /// Adds a relationship whose type is a whole URI, and returns its id.
     pub(super) fn typed(&mut self, kind: &str, target: &str) -> String {
         self.add(PartRelation { kind: kind.to_owned(), target: target.to_owned(), is_external: false })
     }
@@ -86,7 +86,7 @@ pub(super) struct DocxPackage {
     pub(super) relations: PartRelations,
 }
 
-/// The types of parts by the extensions of their names.
+/// The content types of parts by file extension.
 const BY_EXTENSION: [(&str, &str); 4] = [
     ("png", "image/png"),
     ("rels", "application/vnd.openxmlformats-package.relationships+xml"),
@@ -114,8 +114,8 @@ impl DocxPackage {
         self.parts.push((format!("{folder}/_rels/{file}.rels"), None, relations.xml().into_bytes()));
     }
 
-    /// Returns the zip. The time of its entries is always 1 January 1980, so that the same brief
-    /// gives the same bytes.
+    /// Returns the zip archive. The time of its entries is always 1 January 1980, so that the same
+    /// brief gives the same bytes.
     pub(super) fn zip(mut self) -> Vec<u8> {
         let relations = std::mem::take(&mut self.relations).xml();
         let types = self.content_types();
@@ -151,5 +151,5 @@ impl DocxPackage {
     }
 }
 
-/// Why writing the zip cannot fail.
+/// The reason why writing the zip archive cannot fail.
 const IN_MEMORY: &str = "writing into memory does not fail";

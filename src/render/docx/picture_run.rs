@@ -1,12 +1,12 @@
-//! Pictures in a paragraph: the vector image, with the bitmap for programs that cannot show it.
+//! Writes pictures: a vector image with a bitmap for programs that cannot show it.
 
 use crate::render::picture::PaintedPicture;
 use crate::render::xml::XmlWriter;
 
-/// The number of English metric units in a point.
+/// The number of English Metric Units (EMU) in a point.
 const EMU: f64 = 12_700.0;
 
-/// The place of a picture in the package: the ids of the relationships to its parts.
+/// A picture in the package, with the ids of the relationships to its parts.
 pub(super) struct PlacedPicture<'a> {
     /// The number of the picture in the document, from 1.
     pub(super) number: u32,
@@ -22,7 +22,7 @@ pub(super) struct PlacedPicture<'a> {
     pub(super) height: f64,
 }
 
-/// Returns the width and height of a picture that is shrunk to fit into a space, in points.
+/// Returns the width and height of a picture after scaling it down to fit into a space, in points.
 pub(super) fn shrunk(picture: &PaintedPicture, width: f64, height: f64) -> (f64, f64) {
     let scale = (width / picture.width).min(height / picture.height).min(1.0);
     (picture.width * scale, picture.height * scale)

@@ -1,4 +1,4 @@
-//! The properties of a Word document: title, author, keywords, language and time.
+//! Writes the properties of a Word document: title, author, keywords, language and time.
 
 use super::package::DECLARATION;
 use crate::render::data::BriefData;

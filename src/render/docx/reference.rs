@@ -1,4 +1,4 @@
-//! A reference document: a Word document whose styles and page a brief takes over.
+//! Reads a reference document: a Word document whose styles and page size a brief uses.
 
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read as _};
@@ -14,7 +14,7 @@ use super::styles::{StyleKind, WORD};
 /// The maximum size of an unpacked part of a reference document, in bytes.
 const MAX_PART: u64 = 16 << 20;
 
-/// The styles and the page of a Word document.
+/// The styles and the page size of a Word document.
 ///
 /// Its text, its headers and footers, and its pictures are not used.
 #[derive(Debug, Clone)]
@@ -42,12 +42,12 @@ pub(super) struct ReferencePaper {
 /// The styles of a reference document.
 #[derive(Debug, Clone)]
 pub(super) struct ReferenceStyles {
-    /// `word/styles.xml` without languages, up to the end of the properties of text that are its
-    /// defaults, from there to the end of the styles, and the rest.
+    /// `word/styles.xml` without languages, in three parts. The default languages are inserted after
+    /// the first (the end of the default run properties), further styles after the second.
     parts: [String; 3],
     /// The ids by kind and lower-case name.
     pub(super) names: BTreeMap<(StyleKind, String), String>,
-    /// Whether its style of bullets belongs to a list.
+    /// Whether its bullet style belongs to a list.
     pub(super) lists_bullets: bool,
     pub(super) numbering: Option<ReferenceNumbering>,
 }
@@ -55,8 +55,8 @@ pub(super) struct ReferenceStyles {
 /// The lists of a reference document.
 #[derive(Debug, Clone)]
 pub(super) struct ReferenceNumbering {
-    /// `word/numbering.xml` up to the place for another definition, from there to the place for
-    /// another list, and the rest.
+    /// `word/numbering.xml` in three parts. A further definition is inserted after the first, a
+    /// further list after the second.
     parts: [String; 3],
     /// The lowest unused id of a definition.
     pub(super) next_definition: u32,
@@ -70,7 +70,7 @@ pub enum ReferenceError {
     /// It is not a zip.
     #[error("it is not a Word document (.docx)")]
     NotAZip,
-    /// It has no part for styles.
+    /// A required part is missing.
     #[error("it has no {0}: save it as a Word document (.docx) with Word or LibreOffice")]
     Missing(&'static str),
     /// A part of it is damaged.
@@ -79,7 +79,7 @@ pub enum ReferenceError {
     /// A part of it is too large.
     #[error("its part {0} is larger than {limit} MiB", limit = MAX_PART >> 20)]
     TooLarge(&'static str),
-    /// It is in the strict form of the format.
+    /// It is in the strict variant of the format.
     #[error("it is a \"Strict Open XML Document\": save it as \"Word Document (.docx)\"")]
     Strict,
 }
@@ -90,7 +90,7 @@ const THEME: &str = "word/theme/theme1.xml";
 const DOCUMENT: &str = "word/document.xml";
 
 impl ReferenceDocx {
-    /// Reads the styles, the lists, the theme and the page of a Word document.
+    /// Reads the styles, lists, theme and page size of a Word document.
     pub fn read(bytes: &[u8]) -> Result<Self, ReferenceError> {
         let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| ReferenceError::NotAZip)?;
         let mut part = |name| part(&mut archive, name);
@@ -99,7 +99,7 @@ impl ReferenceDocx {
             Some(numbering) => ReferenceNumbering::read(&numbering)?,
             None => None,
         };
-        // A picture in a theme is another part, and a reference to it would be broken.
+        // A picture in a theme is a part of its own, which is not copied, so such a theme is ignored.
         let theme = part(THEME)?.filter(|theme| !theme.contains("r:embed"));
         let document = part(DOCUMENT)?;
         Ok(Self {
@@ -128,8 +128,8 @@ fn part(
     Ok(Some(text.trim_start_matches('\u{feff}').to_owned()))
 }
 
-/// Calls `each` with the events of a part, the byte offsets where each begins and ends, and the
-/// number of elements that are open around it. A part that declares entities is damaged.
+/// Calls `each` with each event of a part, its range of bytes, and its nesting depth. Returns an error
+/// for a part with a document type declaration, since that could declare entities.
 fn events(
     text: &str,
     name: &'static str,
@@ -197,7 +197,8 @@ impl ReferenceStyles {
                 Event::End(element) => element.name().as_ref().to_owned(),
                 _ => String::new(),
             };
-            // The language is that of the brief. A list that is not taken over cannot be referred to.
+            // The brief sets its own languages, and a reference to a list that is not copied would be
+            // broken.
             let is_skipped = name == "w:lang" || (name == "w:numPr" && numbering.is_none());
             match event {
                 Event::Start(_) if is_skipped && skipped_below.is_none() => skipped_below = Some(depth),
@@ -265,7 +266,8 @@ impl ReferenceStyles {
 }
 
 impl ReferenceNumbering {
-    /// Returns `None` for lists with pictures as bullets, since the pictures are other parts.
+    /// Reads the lists. Returns `None` if bullets are pictures, since those are parts of their own,
+    /// which are not copied.
     fn read(text: &str) -> Result<Option<Self>, ReferenceError> {
         check_root(text, "w:numbering", NUMBERING)?;
         let (mut definitions, mut lists) = (0_u32, 0_u32);
@@ -303,7 +305,7 @@ impl ReferenceNumbering {
         Ok(Some(Self { parts, next_definition: definitions, next_list: lists.saturating_add(1) }))
     }
 
-    /// Returns `word/numbering.xml` with another definition and a list of it.
+    /// Returns `word/numbering.xml` with a further definition and a list that uses it.
     pub(super) fn with_list(&self, definition: &str, list: &str) -> String {
         let [head, middle, tail] = &self.parts;
         format!("{head}{definition}{middle}{list}{tail}")
@@ -334,7 +336,7 @@ impl ReferencePaper {
         let Some(((width, height), ([top, right, bottom, left], header, footer))) = size.zip(margins) else {
             return Ok(None);
         };
-        // Word allows sheets up to 22 inches; a brief needs some room for its text.
+        // Word allows pages of up to 22 inches. A brief needs at least 2 inches for its text.
         let fits = (0..=31_680).contains(&width) && (0..=31_680).contains(&height);
         let has_room = width - left - right >= 2_880 && height - top - bottom >= 2_880;
         let paper = Self { width, height, top, right, bottom, left, header, footer };

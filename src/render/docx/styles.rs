@@ -1,5 +1,5 @@
-//! The styles of a Word brief: the built-in ones, or those of a reference document with the missing
-//! ones added.
+//! Writes the styles of a Word brief: the built-in ones, or those of a reference document, to which
+//! the missing ones are added.
 //!
 //! Styles are matched by name, since their ids differ between languages: "heading 1" has the id
 //! `berschrift1` in a document of a German Word.
@@ -20,7 +20,7 @@ struct BuiltInStyle {
     id: &'static str,
     name: &'static str,
     kind: StyleKind,
-    /// The id of the style that it is based on.
+    /// The id of the base style.
     base: Option<&'static str>,
     /// Its properties as XML, with placeholders: `@s84` is 84 % of the type size in half-points,
     /// `@t84` the same length in twentieths of a point, `@accent` the accent without "#".
@@ -47,11 +47,11 @@ impl StyleKind {
     }
 }
 
-/// A style of paragraphs, by its id.
+/// A paragraph style.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct ParagraphStyle {
     id: &'static str,
-    /// Whether the paragraph is at the right, whatever its style says.
+    /// Whether the paragraph is right-aligned, overriding the style.
     pub(super) is_right: bool,
 }
 
@@ -82,7 +82,7 @@ impl ParagraphStyle {
     }
 }
 
-/// A style of words within a paragraph, by its id.
+/// A character style, by its id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(super) struct CharacterStyle(&'static str);
 
@@ -121,7 +121,7 @@ const fn of_words(id: &'static str, name: &'static str, properties: &'static str
     style(StyleKind::Character, id, name, Some("DefaultParagraphFont"), properties)
 }
 
-/// All styles. The names of those that Word has are Word's.
+/// All styles. Those that are built into Word have Word's names.
 const STYLES: &[BuiltInStyle] = &[
     style(
         StyleKind::Paragraph,
@@ -303,15 +303,15 @@ pub(super) struct StyleSheet {
     pub(super) numbering: String,
     /// `word/theme/theme1.xml`.
     pub(super) theme: String,
-    /// The id of the list that bullets belong to; `None` if their style has one.
+    /// The id of the list to set on each bullet; `None` if the bullet style already has a list.
     pub(super) bullets: Option<u32>,
-    /// The ids of our styles in this document.
+    /// The ids of the built-in styles in this document.
     ids: BTreeMap<&'static str, String>,
 }
 
 impl StyleSheet {
-    /// Returns the built-in styles in the type size of a page, or those of the reference with the
-    /// missing ones added.
+    /// Returns the built-in styles in the type size of a page, or those of the reference document with
+    /// the missing ones added.
     pub(super) fn new(brief: &BriefData, size: f64, reference: Option<&ReferenceDocx>) -> Self {
         let theme = reference.and_then(|reference| reference.theme.clone());
         let reference = reference.map(|reference| &reference.styles);
@@ -326,7 +326,7 @@ impl StyleSheet {
                 ids.insert(style.id, id.clone());
                 continue;
             }
-            // Another style of the reference may have this id.
+            // A different style of the reference document may have this id.
             let mut id = style.id.to_owned();
             while !taken.insert(id.clone()) {
                 id.push_str("Dateline");
@@ -373,7 +373,7 @@ impl StyleSheet {
     }
 }
 
-/// The typefaces: those that every Word has, with the widths of the PDF's.
+/// The typefaces. Every Word has them, and their metrics are close to those of the PDF.
 const FONT: &str = "Times New Roman";
 const EAST_ASIAN_FONT: &str = "MS Mincho";
 
@@ -410,7 +410,7 @@ impl BuiltInStyle {
     }
 }
 
-/// Returns the properties of a style with the placeholders filled in.
+/// Replaces the placeholders in the properties of a style.
 fn filled(properties: &str, size: f64, accent: &str) -> String {
     let mut parts = properties.split('@');
     let mut out = parts.next().unwrap_or_default().to_owned();
@@ -431,19 +431,19 @@ fn filled(properties: &str, size: f64, accent: &str) -> String {
     out
 }
 
-/// Returns a type size in half-points.
+/// Converts a type size to half-points.
 #[expect(clippy::cast_possible_truncation, reason = "sizes are small")]
 fn half_points(points: f64) -> i64 {
     (points * 2.0).round() as i64
 }
 
-/// Returns a length in twentieths of a point.
+/// Converts a length to twentieths of a point.
 #[expect(clippy::cast_possible_truncation, reason = "lengths are those of a page")]
 pub(super) fn twips(points: f64) -> i64 {
     (points * 20.0).round() as i64
 }
 
-/// The languages of a document: that of its text, and that of its East Asian characters.
+/// The languages of a document: of its text, and of its East Asian characters.
 struct Languages {
     text: &'static str,
     east_asian: &'static str,
@@ -455,7 +455,7 @@ impl Languages {
             "de" => "de-DE",
             "fr" => "fr-FR",
             "en-GB" => "en-GB",
-            // The Latin words of a Japanese brief.
+            // Latin words in a Japanese brief count as American English.
             _ => "en-US",
         };
         Self { text, east_asian: "ja-JP" }
@@ -475,7 +475,7 @@ pub(super) fn font_table() -> String {
     )
 }
 
-/// The definition of the list of bullets.
+/// Returns the definition of the bullet list.
 fn bullet_list(id: u32) -> String {
     format!(
         "<w:abstractNum w:abstractNumId=\"{id}\"><w:multiLevelType w:val=\"hybridMultilevel\"/><w:lvl w:ilvl=\"0\">\
@@ -484,8 +484,8 @@ fn bullet_list(id: u32) -> String {
     )
 }
 
-/// Returns `word/numbering.xml` and the id of the list of bullets in it, which is added to that of a
-/// reference only if it is needed.
+/// Returns `word/numbering.xml` and the id of the bullet list. To the lists of a reference document,
+/// the bullet list is added only if it is needed.
 fn numbering(reference: Option<&ReferenceStyles>, needs_list: bool) -> (String, u32) {
     if let Some(numbering) = reference.and_then(|reference| reference.numbering.as_ref()) {
         let (definition, list) = (numbering.next_definition, numbering.next_list);

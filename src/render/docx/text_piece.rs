@@ -1,4 +1,5 @@
-//! The pieces of a paragraph: text in one look, and the comparison of two paragraphs word by word.
+//! Splits a paragraph into pieces of uniformly formatted text, and compares two paragraphs word by
+//! word.
 
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 use unicode_segmentation::UnicodeSegmentation as _;
@@ -6,7 +7,7 @@ use unicode_segmentation::UnicodeSegmentation as _;
 use super::styles::CharacterStyle;
 use crate::brief::{Inline, Paragraph};
 
-/// A text in one look.
+/// A text with uniform formatting.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(super) struct TextPiece {
     pub(super) text: String,
@@ -15,7 +16,7 @@ pub(super) struct TextPiece {
     pub(super) link: Option<String>,
 }
 
-/// The look of a text.
+/// The formatting of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub(super) struct PieceLook {
     pub(super) style: Option<CharacterStyle>,
@@ -63,12 +64,12 @@ fn collect(nodes: &[Inline], look: PieceLook, link: Option<&str>, pieces: &mut V
     }
 }
 
-/// Returns the text without its look.
+/// Returns the text without its formatting.
 pub(super) fn words(pieces: &[TextPiece]) -> String {
     pieces.iter().map(|piece| piece.text.as_str()).collect()
 }
 
-/// The state of a text compared with an earlier version of it.
+/// The state of a text relative to an earlier version.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Tracked {
     Kept,
@@ -76,8 +77,8 @@ pub(super) enum Tracked {
     Deleted,
 }
 
-/// The smallest part of the words that two versions share if they are compared word by word. Below
-/// it, the mixture would be harder to read than one version after the other.
+/// The minimum share of words that two versions have in common for a comparison word by word. Below
+/// it, the mixture would be harder to read than the old version followed by the new one.
 const SIMILAR: f32 = 0.4;
 
 /// Compares two versions of a paragraph word by word.
@@ -98,7 +99,7 @@ pub(super) fn compared(old: &[TextPiece], new: &[TextPiece]) -> Vec<(Tracked, Te
     for (place, op) in ops.iter().enumerate() {
         let (old, new) = (old.get(op.old_range()), new.get(op.new_range()));
         let (old, new) = (old.unwrap_or_default(), new.unwrap_or_default());
-        // Two changes with only a space in between are one: "has to be" became "is being".
+        // Changes separated only by a space are merged: "has to be" → "is being" is one change.
         let is_space = new.iter().all(|piece| piece.text.trim().is_empty());
         let is_between = is_space && !(deleted.is_empty() && inserted.is_empty()) && place + 1 < ops.len();
         if matches!(op, DiffOp::Equal { .. }) && !is_between {
@@ -115,7 +116,7 @@ pub(super) fn compared(old: &[TextPiece], new: &[TextPiece]) -> Vec<(Tracked, Te
     out
 }
 
-/// Returns each word, space and punctuation mark as a piece of its own.
+/// Splits pieces into one piece for each word, space and punctuation mark.
 fn split(pieces: &[TextPiece]) -> Vec<TextPiece> {
     let parts = |piece: &TextPiece| {
         let words = piece.text.split_word_bounds().map(str::to_owned);
@@ -124,7 +125,7 @@ fn split(pieces: &[TextPiece]) -> Vec<TextPiece> {
     pieces.iter().flat_map(parts).collect()
 }
 
-/// Adds pieces, and joins those of the same revision and look.
+/// Appends pieces, and joins neighbours with the same state, formatting and link.
 fn add(out: &mut Vec<(Tracked, TextPiece)>, revision: Tracked, pieces: &[TextPiece]) {
     for piece in pieces {
         match out.last_mut() {
@@ -154,7 +155,7 @@ pub(super) fn paired<'p>(old: &'p [Vec<TextPiece>], new: &'p [Vec<TextPiece>]) -
     pairs
 }
 
-/// Whether a text runs from right to left: its first letter belongs to such a script.
+/// Whether the first letter of a text belongs to a right-to-left script.
 pub(super) fn is_right_to_left(text: &str) -> bool {
     let first = text.chars().find(|c| c.is_alphabetic());
     first.is_some_and(|c| {

@@ -8,7 +8,7 @@ use super::text_piece::{PieceLook, TextPiece, Tracked, is_right_to_left, words};
 use crate::render::page::Page;
 use crate::render::xml::XmlWriter;
 
-/// Who made the tracked changes, and when, as `2025-04-04T00:00:00Z`.
+/// The author of the tracked changes, and their time: `2025-04-04T00:00:00Z`.
 #[derive(Debug, Clone)]
 pub(super) struct ChangeMark {
     pub(super) author: String,
@@ -26,7 +26,7 @@ pub(super) struct PartWriter<'a> {
     last_id: u32,
     /// The number of paragraphs so far.
     pub(super) paragraphs: usize,
-    /// The footnote of each source that is referred to, by the number of the source on the page.
+    /// The numbers of the footnotes so far, by the number of the source on the page.
     pub(super) notes: BTreeMap<usize, usize>,
 }
 
@@ -49,7 +49,8 @@ impl<'a> PartWriter<'a> {
         self.last_id
     }
 
-    /// Writes a paragraph. If it is new or gone as a whole, so is the mark at its end.
+    /// Writes a paragraph. If the whole paragraph is a tracked change, its paragraph mark is too.
+    /// `direction` is the text that determines the direction of the paragraph.
     pub(super) fn paragraph(
         &mut self,
         style: ParagraphStyle,
@@ -90,7 +91,7 @@ impl<'a> PartWriter<'a> {
         self.paragraph(style, Tracked::Kept, &words(pieces), |part| part.pieces(pieces));
     }
 
-    /// Begins the element of a tracked change, or writes an empty one.
+    /// Begins the element of a tracked change, or writes it as an empty element.
     pub(super) fn change(&mut self, revision: Tracked, is_empty: bool) {
         let name = if revision == Tracked::Deleted { "w:del" } else { "w:ins" };
         let (id, mark) = (self.id(), self.mark);
@@ -118,7 +119,7 @@ impl<'a> PartWriter<'a> {
         if piece.text.is_empty() {
             return;
         }
-        // A link contains the tracked change: the other order is not allowed.
+        // The format allows a tracked change inside a link, but not a link inside a tracked change.
         let is_link = match &piece.link {
             Some(to) => self.open_link(to),
             None => false,
@@ -167,7 +168,7 @@ impl<'a> PartWriter<'a> {
 
     fn look(&mut self, look: PieceLook, is_right_to_left: bool) {
         let PieceLook { style, is_strong, is_emphasised } = look;
-        // Japanese is not slanted.
+        // Japanese emphasis is bold, since Japanese typefaces have no italics.
         let is_slanted = is_emphasised && !self.page.brief.language.starts_with("ja");
         let is_bold = is_strong || (is_emphasised && !is_slanted);
         let own = if is_bold {
@@ -183,7 +184,7 @@ impl<'a> PartWriter<'a> {
         };
         self.xml.open("w:rPr", &[]);
         self.xml.empty("w:rStyle", &[("w:val", &self.sheet.character(named))]);
-        // A run has only one style, so what that style does not say is said here.
+        // A run has only one style, so further formatting is set directly.
         if is_bold && named != CharacterStyle::STRONG {
             self.xml.raw("<w:b/><w:bCs/>");
         }
@@ -208,8 +209,8 @@ impl<'a> PartWriter<'a> {
         self.xml.empty("w:bookmarkEnd", &[("w:id", &id)]);
     }
 
-    /// Writes a reference to the footnote of a source. Word has one reference for each footnote; the
-    /// later ones are fields with the number of the first.
+    /// Writes a reference to the footnote of a source. Word allows one reference to each footnote;
+    /// later ones are fields that repeat its number.
     pub(super) fn note(&mut self, source: usize, revision: Tracked) {
         let style = self.sheet.character(CharacterStyle::NOTE_REFERENCE).to_owned();
         let bookmark = format!("Source_{source}");
@@ -247,7 +248,7 @@ impl<'a> PartWriter<'a> {
     }
 }
 
-/// The name of the bookmark of a row. A bookmark has at most 40 letters, digits and underscores.
+/// Returns the name of the bookmark of a row. Word allows at most 40 letters, digits and underscores.
 pub(super) fn row_bookmark(number: usize) -> String {
     format!("Event_{number}")
 }
