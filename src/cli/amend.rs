@@ -1,5 +1,5 @@
-//! `dateline add`, `edit` and `merge`: events as a person states them, from options or from questions on
-//! the terminal.
+//! `dateline add`, `edit` and `merge`: create and change events by options or by questions on the
+//! terminal.
 
 use std::collections::BTreeMap;
 use std::process::ExitCode;
@@ -23,8 +23,7 @@ use crate::project::{CHRONOLOGY, EditedFile, Project, event_named};
 use crate::pull::event_id;
 use crate::source::one_line;
 
-/// The keys that are asked for on a terminal, in this order. `edit` also asks for the others that the
-/// event has.
+/// The keys to ask for on a terminal, in this order. `edit` also asks for the other keys of the event.
 const ASKED: [&str; 9] = ["title", "date", "status", "place", "actors", "tags", "match", "summary", "note"];
 
 #[derive(Debug, clap::Args)]
@@ -148,7 +147,7 @@ impl AddEvent {
     }
 }
 
-/// Whether one of the keys places an event without a date.
+/// Whether one of the keys allows an event to have no date.
 fn has_other_place<'k>(mut keys: impl Iterator<Item = &'k &'static str>) -> bool {
     keys.any(|key| *key == "status" || crate::chronology::Event::is_relation(key))
 }

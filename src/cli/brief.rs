@@ -208,7 +208,7 @@ fn is_fresh(
             Err(error) => return Err(error).with_context(|| format!("cannot read {BRIEFS}/{file}")),
         };
         there += 1;
-        // git may have converted the line ends to CRLF.
+        // Git may have converted the line endings to CRLF.
         let old = String::from_utf8_lossy(&old).replace("\r\n", "\n");
         let new = String::from_utf8_lossy(bytes);
         if old != new {

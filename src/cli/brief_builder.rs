@@ -1,7 +1,7 @@
-//! Makes briefs, for `brief` and `watch`.
+//! Builds briefs, for `brief`, `watch` and `serve`.
 //!
-//! A [`BriefBuilder`] reads and checks the project once. Each brief then goes from its data to a
-//! PDF, which determines how much fits, and from there to the other formats.
+//! A [`BriefBuilder`] reads and checks the project once. For each brief it gathers the data, then lays
+//! out the PDF, which determines how much fits on the pages, then writes the other formats.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
@@ -86,7 +86,7 @@ pub(crate) struct BriefBuilder {
     renderer: Option<Renderer>,
     /// The fonts of the project and those given by `--font`.
     fonts: Fonts,
-    /// The reference of Word briefs, or the reason why it cannot be used.
+    /// The reference document of Word briefs, or the reason why it cannot be used.
     reference: Result<Option<ReferenceDocx>, String>,
     created: Option<i64>,
     limit: Duration,
@@ -139,7 +139,7 @@ impl BriefBuilder {
             checked: check(&project),
             folder: global.files().dir().clone(),
             engine: match engine(options, renderer.as_ref(), global, terminal) {
-                // A font that was asked for and cannot be read is an error, needed or not.
+                // An unreadable font that was given by `--font` is an error even if no brief needs it.
                 Err(error) if options.fonts.is_empty() && !briefs().any(needs_an_engine) => {
                     Err(format!("{error:#}"))
                 }
@@ -147,7 +147,7 @@ impl BriefBuilder {
             },
             fonts: fonts(options, global).unwrap_or_default(),
             reference: match reference(options, global) {
-                // A reference that was asked for and cannot be used is an error, needed or not.
+                // An unusable document that was given by `--reference` is an error even if no brief needs it.
                 Err(error) if options.reference.is_none() => Err(format!("{error:#}")),
                 reference => Ok(reference?),
             },
@@ -194,7 +194,7 @@ impl BriefBuilder {
         self.checked.findings.iter().filter(|found| found.severity == Severity::Error).count()
     }
 
-    /// Returns what becomes of briefs if the check finds errors.
+    /// Returns the policy for briefs if the check finds errors.
     fn on_errors(&self) -> OnErrors {
         let chosen = self.project.chronology.brief_defaults.errors.as_ref();
         chosen.map_or(OnErrors::Mark, |chosen| chosen.value)
@@ -386,8 +386,8 @@ impl BriefBuilder {
         Ok(std::iter::once((format!("{name}.md"), text.into_bytes())).chain(svg).collect())
     }
 
-    /// Returns the files of the release that a brief is marked as: its text, its drawing and its
-    /// record. Empty if that release exists already.
+    /// Returns the files of the release of a brief: its text, its drawing and its record. Empty if the
+    /// release exists already.
     fn freeze(
         &self,
         spec: &BriefSpec,
@@ -546,8 +546,8 @@ impl BriefBuilder {
         Ok(Gathered { data: Arc::new(data), items })
     }
 
-    /// Marks a brief as the release that it still is, as a new one, or as a draft. Also returns the
-    /// release before it.
+    /// Marks a brief as a new release, as its last release if its texts have not changed since, or as
+    /// a draft. Also returns the previous release.
     fn marked(
         &self,
         spec: &BriefSpec,
@@ -559,7 +559,7 @@ impl BriefBuilder {
         if !self.revisions.releases.is_used() && self.clearance.is_none() {
             return Ok((data, None));
         }
-        // The remark on errors says already that it is a draft.
+        // The remark on errors already marks the brief as a draft.
         if data.draft.is_some() {
             return Ok((data, last));
         }

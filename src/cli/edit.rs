@@ -1,6 +1,6 @@
-//! Edits of `events.toml` by commands.
+//! Applies the edits of commands to `events.toml`.
 //!
-//! Only one process writes at a time, and a command never overwrites a change that it has not seen.
+//! Only one process writes at a time, and a command never overwrites a change that it has not read.
 
 use std::path::Path;
 use std::time::Duration;

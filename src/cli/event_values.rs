@@ -16,7 +16,7 @@ use crate::project::Project;
 use crate::source::Sources;
 use crate::table::Entry as _;
 
-/// The texts that were given for keys of an event.
+/// The texts of the options, by key. An option may be given several times.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct EventValues(pub(crate) BTreeMap<&'static str, Vec<String>>);
 
@@ -33,7 +33,7 @@ fn option(key: &'static str) -> (&'static str, &'static str) {
         "strictly_before" => ("strictly-before", key),
         "same_day" => ("same-day", key),
         "caused_by" => ("caused-by", key),
-        // `--max-time` has this name, too.
+        // `--max-time` already has this name within clap.
         "time" => ("time", "time_of_day"),
         _ => (key, key),
     }
@@ -80,8 +80,8 @@ impl clap::Args for EventValues {
 }
 
 impl EventValues {
-    /// Returns the values of the keys that were given, or `None` for a key that was given as empty. Reports
-    /// how a date in words is read.
+    /// Returns the values of the given keys, with `None` for a key that was given as empty. Prints the
+    /// interpretation of a date in words.
     pub(crate) fn read(
         &self,
         project: &Project,
@@ -117,7 +117,7 @@ pub(crate) fn value_of(column: &EventColumn, texts: &[String]) -> Result<Option<
     Ok((!all.is_empty()).then_some(Value::Array(all)))
 }
 
-/// Reads a date as typed, and reports how words are read.
+/// Parses a typed date, and prints the interpretation of a date in words.
 pub(crate) fn stated_date(text: &str, project: &Project, terminal: &Terminal) -> anyhow::Result<Date> {
     let context = Context::new().in_order(project.chronology.date_order);
     let date = typed_date(text, &context).map_err(|reason| anyhow!(reason))?;
@@ -141,13 +141,13 @@ pub(crate) fn refuse_new_faults(project: &Project, new: &str) -> anyhow::Result<
     }
 }
 
-/// Returns a value as text: that of a key of an entry, empty if it lacks the key.
+/// Formats the value of a key as text; empty for `None`.
 pub(crate) fn shown(column: &EventColumn, value: Option<&Value>) -> String {
     let entry: Table = value.map(|value| (column.key.to_owned(), value.clone())).into_iter().collect();
     column.shown(&entry)
 }
 
-/// Returns a text for a line of a report: in quotes, and cut if it is long.
+/// Quotes a text for a line of a report, and shortens a long one.
 pub(crate) fn quoted(text: &str) -> String {
     const MOST: usize = 60;
     match text.chars().count() {

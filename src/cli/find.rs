@@ -50,7 +50,7 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
     Ok(ExitCode::SUCCESS)
 }
 
-/// Returns a hit as a line: "events.toml:6: event pact, 2024-06: The pact (title, match)".
+/// Formats a hit as a line: "events.toml:6: event pact, 2024-06: The pact (title, match)".
 fn line(project: &Project, hit: &SearchHit<'_>) -> String {
     let at = project.sources.cite(hit.span);
     let dates: Vec<String> = hit.dates.iter().map(ToString::to_string).collect();

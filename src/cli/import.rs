@@ -1,5 +1,5 @@
-//! `dateline import`: takes over the changes of a colleague in a spreadsheet, a calendar, a timeline or
-//! a table.
+//! `dateline import`: imports the changes that a colleague made in a spreadsheet, a calendar, a
+//! timeline or a table.
 
 use std::io::{self, IsTerminal as _};
 use std::path::PathBuf;
@@ -91,7 +91,7 @@ impl Args {
     }
 }
 
-/// Returns the plan as lines: what is new, what changes, what is left out and why.
+/// Formats the plan as lines: new events, changed values, and what is not imported, with the reasons.
 fn shown(plan: &ImportPlan) -> String {
     let mut lines = Vec::new();
     for planned in &plan.new {

@@ -112,14 +112,15 @@ impl NewBrief {
     }
 }
 
-/// Returns a name as that of a file: lower-case letters and digits, with hyphens between words.
+/// Converts a name to a file name: lower-case letters and digits, with hyphens between words.
 fn file_name(name: &str) -> String {
     let name = name.to_lowercase();
     let words = name.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|word| !word.is_empty());
     words.collect::<Vec<_>>().join("-")
 }
 
-/// Returns a name as a title: "japan-nato" becomes "Japan nato", and a name with capitals stays.
+/// Converts a name to a title: "japan-nato" becomes "Japan nato". A name with capitals or spaces is
+/// returned unchanged.
 fn title_of(name: &str) -> String {
     if name.chars().any(|c| c.is_uppercase() || c.is_whitespace()) {
         return name.to_owned();

@@ -10,21 +10,21 @@ use crate::confined_dir::{ConfinedDir, ItemKind, MAX_FILE_SIZE};
 use crate::project::{BRIEFS, sha256};
 use crate::render::Release;
 
-/// The folder of the releases, in that of the briefs.
+/// The folder of the releases, inside the folder of the briefs.
 pub(crate) const RELEASES: &str = "releases";
 
 /// The maximum size of a record in bytes.
 const MAX_SIZE: u64 = 16 << 20;
 
-/// The releases by the names of their briefs.
+/// The releases of all briefs, by the name of the brief.
 #[derive(Debug, Default)]
 pub(crate) struct Releases {
-    /// In the order of their numbers, or the reason why a record cannot be used.
+    /// The releases in the order of their numbers, or the reason why a record cannot be used.
     by_brief: BTreeMap<String, Result<Vec<Release>, String>>,
 }
 
 impl Releases {
-    /// Reads the records of all releases. An unusable one is stored, and fails only its brief.
+    /// Reads the records of all releases. An unusable record causes an error only for its brief.
     pub(crate) fn read(project: &ConfinedDir) -> anyhow::Result<Self> {
         let folder = format!("{BRIEFS}/{RELEASES}");
         let entries = match project.entries(&folder) {
@@ -76,7 +76,7 @@ impl Releases {
         let files = self.of(brief)?.iter().flat_map(|release| &release.files);
         let is_altered = |(file, hash): &(&String, &String)| {
             let bytes = project.read(Path::new(BRIEFS).join(RELEASES).join(file), MAX_FILE_SIZE);
-            // git may have converted the line ends to CRLF.
+            // Git may have converted the line endings to CRLF.
             let lf = |bytes: &[u8]| String::from_utf8_lossy(bytes).replace("\r\n", "\n").into_bytes();
             !bytes.is_ok_and(|bytes| sha256(&bytes) == **hash || sha256(&lf(&bytes)) == **hash)
         };
@@ -84,7 +84,7 @@ impl Releases {
     }
 }
 
-/// Returns the brief and the number in the name of a record: "harbour-3.json".
+/// Parses the brief and the number from the name of a record: "harbour-3.json".
 fn brief_and_number(file: &str) -> Option<(&str, u32)> {
     let (brief, number) = file.strip_suffix(".json")?.rsplit_once('-')?;
     let is_plain = number.bytes().all(|byte| byte.is_ascii_digit()) && !number.starts_with('0');

@@ -1,4 +1,4 @@
-//! Who decides: the name and the day that a decision is recorded with.
+//! The reviewer: the name and the day that are recorded with a decision.
 
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -38,7 +38,7 @@ fn git_user(global: &Global) -> Option<String> {
     String::from_utf8(asked.stdout).ok()
 }
 
-/// Adds `review` to each event and dismissal that the changes are about.
+/// Adds `review` to each event and dismissal that the changes concern.
 pub(crate) fn signed(mut changes: Vec<Change>, review: &Value) -> Vec<Change> {
     let mut events = BTreeSet::new();
     for change in &mut changes {
@@ -50,7 +50,7 @@ pub(crate) fn signed(mut changes: Vec<Change>, review: &Value) -> Vec<Change> {
             | Change::Key { event, .. }
             | Change::NoKey { event, .. }
             | Change::Item { event, .. } => drop(events.insert(event.clone())),
-            // An allowance has a reason of its own.
+            // An allowance has a reason of its own, so it is not signed.
             Change::Allowance { .. }
             | Change::PaperAllowance(_)
             | Change::Source(_)
@@ -64,7 +64,7 @@ pub(crate) fn signed(mut changes: Vec<Change>, review: &Value) -> Vec<Change> {
     changes
 }
 
-/// Whether a change only records the reviewer, so that it needs no line of its own in a report.
+/// Whether a change only records the reviewer. Reports omit such changes.
 pub(crate) const fn is_signature(change: &Change) -> bool {
     match change {
         Change::Key { key, .. } | Change::SourceKey { key, .. } => matches!(key.as_bytes(), b"reviewed"),

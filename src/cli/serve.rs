@@ -1,9 +1,9 @@
 //! `dateline serve`: the server of the desk, for a browser on the same machine.
 //!
-//! The server listens on the loopback interface only, and answers requests that [`Guard`] lets
-//! through. The pages are made in `desk/` from the project as it was read last; a thread reads it
-//! again when files change. What a page saves goes through the same edits as the commands, with the
-//! lock of the project and a comparison with the file.
+//! The server listens on the loopback interface only, and answers requests that [`Guard`] allows. The
+//! code in `desk/` renders the pages from the project as it was loaded last; a thread loads it again
+//! when files change. A page saves its changes in the same way as the commands: under the lock of the
+//! project, after a comparison with the file.
 
 use std::net::Ipv4Addr;
 use std::process::ExitCode;
@@ -68,14 +68,14 @@ pub(crate) struct Args {
 /// The maximum size of a form.
 const MAX_FORM: usize = 1 << 20;
 
-/// The time after which a page that waits for a change is answered without one.
+/// The maximum time that a request for the next change waits (long polling).
 const WAIT: Duration = Duration::from_secs(25);
 
-/// What a page may load and run: files of this server, and no inline code.
+/// The `Content-Security-Policy` of pages: only files of this server, and no inline code.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; \
                       connect-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-/// What the preview of a brief may load: nothing but its own styles and pictures.
+/// The `Content-Security-Policy` of the preview of a brief: only its own styles and pictures.
 const PREVIEW_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; \
                               form-action 'none'; frame-ancestors 'self'; sandbox";
 
@@ -131,14 +131,14 @@ struct Desk {
     terminal: Terminal,
     guard: Guard,
     view: RwLock<DeskView>,
-    /// The number of the state of the files, for the pages that wait for the next one.
+    /// The version of the files, which requests for the next change wait for.
     version: watch::Sender<u64>,
-    /// The process that renders templates, and what it printed last.
+    /// The process that renders templates.
     renderer: Option<Renderer>,
     printed: Mutex<Option<Arc<PrintedBriefs>>>,
 }
 
-/// All briefs of a state of the files.
+/// All briefs for one version of the files.
 struct PrintedBriefs {
     version: u64,
     briefs: Vec<PrintedBrief>,
@@ -150,7 +150,7 @@ impl Desk {
     fn new(global: Global, guard: Guard, project: Project) -> Self {
         let loaded = Arc::new(LoadedProject::new(project));
         let view = DeskView { loaded, version: 1, problem: None, notice: None };
-        // What the server does is shown on its pages, not in the terminal.
+        // The pages show what the server does, so nothing is printed to the terminal.
         let terminal = Terminal::new(ColorChoice::Never, true);
         Self {
             renderer: global.renderer(),
@@ -163,13 +163,13 @@ impl Desk {
         }
     }
 
-    /// Returns the state of the files as they were read last.
+    /// Returns the project as it was loaded last.
     fn view(&self) -> DeskView {
         self.view.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Returns the briefs, printed from the files as they were read last. Requests at the same time
-    /// wait for the first one.
+    /// Returns the briefs, printed from the project as it was loaded last. Concurrent requests wait for
+    /// the first one.
     fn printed(&self) -> Arc<PrintedBriefs> {
         let version = self.view().version;
         let mut printed = self.printed.lock().unwrap_or_else(PoisonError::into_inner);
@@ -202,7 +202,7 @@ impl Desk {
         Ok(briefs)
     }
 
-    /// Reads the files again. If that fails, the earlier state stays, with the reason.
+    /// Loads the project again. If that fails, keeps the previous project and stores the reason.
     fn read_again(&self) {
         let read = self.global.project().map(|project| Arc::new(LoadedProject::new(project)));
         let mut view = self.view.write().unwrap_or_else(PoisonError::into_inner);
@@ -275,7 +275,7 @@ fn router(desk: Arc<Desk>) -> Router {
 /// The names and values of a query.
 type Pairs = Query<Vec<(String, String)>>;
 
-/// Makes a page on a thread for work that takes long, and answers with it.
+/// Renders a page on a worker thread, and answers with it.
 async fn show(
     desk: Arc<Desk>,
     Query(query): Pairs,
@@ -289,7 +289,7 @@ async fn show(
     .await
 }
 
-/// Runs work that takes long on a thread of its own. A panic there is an error of this request only.
+/// Runs work on a worker thread. A panic there fails only this request.
 async fn on_worker(work: impl FnOnce() -> Response + Send + 'static) -> Response {
     tokio::task::spawn_blocking(work).await.unwrap_or_else(|_| {
         message(
@@ -308,7 +308,7 @@ fn page_response(status: StatusCode, page: Result<String, DeskError>) -> Respons
     }
 }
 
-/// Returns the message about an action, after which the browser was sent to a page.
+/// Returns the message about the action that redirected the browser to this page.
 fn done_notice(done: &str) -> Option<Notice> {
     let text = match done {
         "saved" => "Saved to events.toml.",
@@ -336,7 +336,7 @@ async fn decide(State(desk): State<Arc<Desk>>, Form(form): FormPairs) -> Respons
     on_worker(move || desk.decide(&form.into())).await
 }
 
-/// Takes back the last change.
+/// Undoes the last change.
 async fn undo_last(State(desk): State<Arc<Desk>>, Form(form): FormPairs) -> Response {
     on_worker(move || desk.undo(&form.into())).await
 }
@@ -361,8 +361,8 @@ async fn brief(State(desk): State<Arc<Desk>>, Query(query): Pairs) -> Response {
     .await
 }
 
-/// Answers with the HTML of a brief, for the frame on its page. A template of the project makes it,
-/// so it may not run scripts, open windows, or act for the page around it.
+/// Answers with the HTML of a brief, for the frame on its page. Since a template of the project may
+/// have written it, it must not run scripts, open windows, or act for the page around it.
 async fn brief_preview(State(desk): State<Arc<Desk>>, Query(query): Pairs) -> Response {
     on_worker(move || {
         let printed = desk.printed();
@@ -383,7 +383,7 @@ async fn brief_preview(State(desk): State<Arc<Desk>>, Query(query): Pairs) -> Re
     .await
 }
 
-/// Answers with a file of a brief, to be saved.
+/// Answers with a file of a brief as a download.
 async fn brief_file(State(desk): State<Arc<Desk>>, Query(query): Pairs) -> Response {
     on_worker(move || {
         let (printed, query) = (desk.printed(), QueryPairs::from(query));
@@ -400,7 +400,7 @@ async fn brief_file(State(desk): State<Arc<Desk>>, Query(query): Pairs) -> Respo
             "html" => "text/html; charset=utf-8",
             _ => "text/markdown; charset=utf-8",
         };
-        // A header holds ASCII only; browsers decode the second form of the name.
+        // A header is limited to ASCII; browsers prefer the encoded form of the name (`filename*`).
         let plain: String =
             brief.name.chars().filter(|c| c.is_ascii_alphanumeric() || "-_.".contains(*c)).collect();
         let encoded = address("", &[("", &brief.name)]).trim_start_matches("?=").replace('+', "%20");
@@ -415,7 +415,7 @@ async fn brief_file(State(desk): State<Arc<Desk>>, Query(query): Pairs) -> Respo
     .await
 }
 
-/// Answers how a typed date is read.
+/// Answers with the interpretation of a typed date.
 async fn read_date(State(desk): State<Arc<Desk>>, Query(query): Pairs) -> Response {
     let view = desk.view();
     Json(date_reading(QueryPairs::from(query).get("text"), &typing_context(&view.loaded.project)))
@@ -467,7 +467,7 @@ impl Desk {
         }
     }
 
-    /// Writes the edited fields of an event. Returns its id and what was done.
+    /// Writes the edited fields of an event. Returns its id and the name of the action, for the notice.
     fn edit_event(
         &self,
         project: &Project,
@@ -489,7 +489,7 @@ impl Desk {
         Ok((id.to_owned(), "saved"))
     }
 
-    /// Writes a new event. Returns its id and what was done.
+    /// Writes a new event. Returns its id and the name of the action, for the notice.
     fn add_event(&self, project: &Project, submitted: &Submitted) -> anyhow::Result<(String, &'static str)> {
         let review = ReviewerArgs::default().review(&self.global);
         let new = |project: &Project| -> anyhow::Result<Vec<Change>> {
@@ -498,7 +498,7 @@ impl Desk {
                 bail!("a new event has one title: save it, then add those in other languages");
             }
             let id = event_id(text("title"), |id| project.chronology.event(id).is_some());
-            // An event without a date is an error of the file, unless its status or a relation allows it.
+            // An event without a date is an error unless its status or a relation allows it.
             let date = Date::parse(text("date")).ok();
             let is_own =
                 |(key, _): &(&'static str, &toml::Value)| !matches!(*key, "title" | "date" | "reviewed");
@@ -579,7 +579,7 @@ impl Desk {
         Ok(done)
     }
 
-    /// Takes back the last change, and shows the page that it was made on.
+    /// Undoes the last change, and shows the page on which it was made.
     fn undo(&self, form: &QueryPairs) -> Response {
         let (back, all) = (form.get("back"), form.has("all"));
         match take_back(&self.global, &self.terminal) {
@@ -597,17 +597,17 @@ impl Desk {
     }
 }
 
-/// Sends the browser to another page after an action, so that reloading does not repeat it.
+/// Redirects the browser to another page after an action, so that reloading does not repeat it.
 fn see_other(address: &str) -> Response {
     Redirect::to(address).into_response()
 }
 
-/// Answers when the files have changed since the state that the page shows, or after [`WAIT`].
+/// Answers when the files have changed since the version that the page shows, or after [`WAIT`].
 async fn changes(State(desk): State<Arc<Desk>>, Query(query): Pairs) -> Response {
     let since = QueryPairs::from(query).number("since").and_then(|since| u64::try_from(since).ok());
     let mut version = desk.version.subscribe();
     let changed = version.wait_for(|now| since.is_none_or(|since| *now != since));
-    // Without a change, the page asks again.
+    // After a timeout, the page sends the request again.
     let _ = tokio::time::timeout(WAIT, changed).await;
     let now = *desk.version.borrow();
     Json(json!({ "version": now })).into_response()
@@ -617,8 +617,8 @@ fn asset(kind: &'static str, text: &'static str) -> Response {
     ([(header::CONTENT_TYPE, kind)], text).into_response()
 }
 
-/// Answers with a font of briefs. A program without the Typst compiler has none, and the page uses a
-/// similar one.
+/// Answers with a font of briefs. A build without the Typst compiler has no fonts; the page then uses
+/// a similar one.
 fn font(face: &str) -> Response {
     #[cfg(feature = "pdf")]
     if let Some(bytes) = built_in_serif(face) {
@@ -633,8 +633,8 @@ fn message(status: StatusCode, title: &str, text: &str) -> Response {
     (status, Html(page)).into_response()
 }
 
-/// Lets only those requests through that know the token and come from this server's own pages, and
-/// adds the headers that restrict what a page may do.
+/// Rejects requests that lack the token or come from foreign pages, and adds the headers that restrict
+/// what a page may do.
 async fn guarded(State(desk): State<Arc<Desk>>, request: Request<Body>, next: Next) -> Response {
     let pairs = Query::<Vec<(String, String)>>::try_from_uri(request.uri());
     let query = QueryPairs::from(pairs.map(|Query(pairs)| pairs).unwrap_or_default());
@@ -675,10 +675,10 @@ fn request_head(request: &Request<Body>) -> RequestHead<'_> {
     }
 }
 
-/// Gives the browser the cookie, and opens the first page.
+/// Sets the cookie in the browser, and opens the first page.
 ///
-/// The page opens it, not a redirect: browsers do not send a new strict cookie with a redirect if
-/// another program's page led to the address.
+/// A page opens it instead of a redirect, because browsers do not send a new `SameSite=Strict` cookie
+/// with a redirect if the address was opened from another program.
 fn logged_in(guard: &Guard) -> Response {
     let mut response = message(StatusCode::OK, "Opening the desk", "One moment.");
     let headers = response.headers_mut();
@@ -692,10 +692,10 @@ fn logged_in(guard: &Guard) -> Response {
 /// Adds the headers of every answer. An answer may have a stricter policy of its own.
 fn restrict(headers: &mut HeaderMap) {
     headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static(POLICY));
-    // Only fonts may be stored: they contain nothing of the project.
+    // Only fonts may be cached, since they contain nothing of the project.
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     for (name, value) in [
-        // Without it, a form would not state its origin.
+        // With a stricter policy, browsers would not send the `Origin` of a form.
         (header::REFERRER_POLICY, "same-origin"),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),

@@ -20,7 +20,8 @@ fn entry(source: &ExportSource<'_>) -> String {
     };
     field("title", &format!("{{{}}}", text(&cited.title)));
     if let Some(author) = &cited.author {
-        // The inner braces keep the name whole: "and" in it is not a separator.
+        // The inner braces protect a name such as "Ministry of Trade and Industry", which BibTeX would
+        // split at "and".
         field("author", &format!("{{{}}}", text(author)));
     }
     if let Some(publisher) = &cited.publisher {
@@ -71,7 +72,7 @@ fn text(text: &str) -> String {
     out
 }
 
-/// Returns a web address without characters that end the field.
+/// Removes the characters from a web address that would end the field.
 fn address(url: &str) -> String {
     plain_cell(url)
         .replace('{', "%7B")

@@ -1,7 +1,7 @@
-//! The columns of a sheet of events: the keys of an event, and what is derived from them.
+//! The columns of a sheet of events.
 //!
-//! A key of an event is a column as soon as it has a row in its schema. Export writes a cell as
-//! [`EventColumn::shown`], and import reads it back: equal texts mean that no one changed the cell.
+//! Every key in the schema of an event is a column. Export writes a cell as [`EventColumn::shown`],
+//! and import compares that text with the cell: if they are equal, no one changed the cell.
 
 use toml::{Table, Value};
 
@@ -10,8 +10,7 @@ use crate::date::Date;
 use crate::escape::{for_terminal, for_toml};
 use crate::table::{Entry as _, Key, ValueShape, Vocabulary as _};
 
-/// The keys that come first, in the order of a person who reads a row. The others follow in the order
-/// of the schema.
+/// The keys of the first columns, in reading order. The other keys follow in the order of the schema.
 const FIRST: [&str; 12] = [
     "id",
     "date",
@@ -27,7 +26,7 @@ const FIRST: [&str; 12] = [
     "note",
 ];
 
-/// The most characters of a cell in a spreadsheet.
+/// The maximum number of characters in a cell of a spreadsheet.
 pub(crate) const LONGEST_CELL: usize = 32_767;
 
 /// The end of a text that is cut to fit into a cell.
@@ -45,7 +44,7 @@ pub(crate) struct EventColumn {
     pub shape: ValueShape,
 }
 
-/// How much of a column a person can edit in a sheet.
+/// The kind of value in a column, which determines how a person can edit it in a sheet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum CellKind {
     /// Any text.
@@ -74,7 +73,7 @@ impl EventColumn {
         named.chain(rest).map(column).collect()
     }
 
-    /// Returns how much of the column a person can edit.
+    /// Returns the kind of value in the column.
     pub(crate) fn kind(&self) -> CellKind {
         match self.shape {
             ValueShape::Date => CellKind::Date,
@@ -149,8 +148,8 @@ pub(crate) fn joined(items: impl Iterator<Item = String>) -> String {
     items.join(if has_semicolon { "\n" } else { SEPARATOR })
 }
 
-/// Returns a text as the plain text of a cell: LF as line end, control characters and characters that
-/// change the direction of the text escaped, and not longer than a spreadsheet allows.
+/// Returns a text as the plain text of a cell: with LF, with control characters and bidirectional
+/// overrides escaped, and cut to the length that a spreadsheet allows.
 pub(crate) fn plain_cell(text: &str) -> String {
     let text = text.trim().replace("\r\n", "\n");
     let text = for_terminal(&text).into_owned();
@@ -176,10 +175,10 @@ fn plain(value: &Value) -> String {
     }
 }
 
-/// The digests of the cells of a row as they were exported, in a column of their own.
+/// The digests of the exported cells of a row, in a column of their own.
 ///
-/// They decide who changed a value. If the digest of a cell is still the same, the sheet did not
-/// change it, whatever `events.toml` has by now.
+/// They show which side changed a value: a cell that still has its digest was not edited in the
+/// sheet, even if `events.toml` has a new value.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct ExportedState(Vec<(String, String)>);
 
@@ -223,8 +222,8 @@ impl std::fmt::Display for ExportedState {
     }
 }
 
-/// Returns eight hexadecimal digits for a text: FNV-1a, folded to 32 bits. It has to tell an edited
-/// cell from an unedited one, not to withstand an attack.
+/// Returns a digest of eight hexadecimal digits: FNV-1a, folded to 32 bits. It detects edited cells
+/// and need not withstand an attack.
 fn digest(text: &str) -> String {
     let hash = text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)

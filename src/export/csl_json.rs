@@ -19,8 +19,8 @@ fn entry(source: &ExportSource<'_>) -> Value {
     entry.insert("type".to_owned(), json!(if cited.url.is_some() { "webpage" } else { "report" }));
     entry.insert("title".to_owned(), json!(words(&cited.title)));
     if let Some(author) = &cited.author {
-        // A name is not split into given name and family name: "Okabe Rintaro" has them in another
-        // order than "Maren Holloway".
+        // The name is not split into given name and family name, whose order differs between "Okabe
+        // Rintaro" and "Maren Holloway".
         entry.insert("author".to_owned(), json!([{ "literal": words(author) }]));
     }
     if let Some(publisher) = &cited.publisher {

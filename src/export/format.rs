@@ -8,12 +8,12 @@ use super::{
 /// The function that writes a format.
 type WriteExport = fn(&ExportData<'_>, ExportOptions) -> Result<Vec<u8>, ExportError>;
 
-/// What the entries of a format are.
+/// The kind of entries that a format contains.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum ExportedEntry {
     /// All selected events.
     Event,
-    /// The selected events that have a date of a day; with [`ExportOptions::coarse`], the others too.
+    /// The selected events that are dated to the day; with [`ExportOptions::coarse`], all of them.
     Day,
     /// The sources.
     Source,
@@ -23,11 +23,11 @@ pub(crate) enum ExportedEntry {
 pub struct ExportFormat {
     /// The name on the command line.
     pub name: &'static str,
-    /// The end of a file name that selects the format.
+    /// The file extension that selects the format.
     pub extension: &'static str,
     /// The content and the programs that read it, in one line.
     pub about: &'static str,
-    /// What its entries are.
+    /// The kind of its entries.
     pub(crate) entry: ExportedEntry,
     write: WriteExport,
 }
@@ -114,7 +114,7 @@ pub fn export_format(name: &str) -> Option<&'static ExportFormat> {
     EXPORT_FORMATS.iter().find(|format| format.name == name)
 }
 
-/// Returns the format that the end of a file name selects: the longest that fits, so that
+/// Returns the format with the longest extension that a file name ends with, so that
 /// `sources.csl.json` is CSL-JSON.
 pub(crate) fn format_of_file(name: &str) -> Option<&'static ExportFormat> {
     let name = name.to_lowercase();

@@ -67,7 +67,7 @@ fn entry(
         .summary(&title)
         .starts(start)
         .ends(end);
-    // It must not show the reader as busy.
+    // Calendar programs must not show the reader as busy on that day.
     entry.add_property("TRANSP", "TRANSPARENT");
     entry.status(match item.status {
         Status::Held | Status::InForce => EventStatus::Confirmed,
@@ -90,7 +90,7 @@ fn entry(
         Status::Cancelled => "cancelled",
         Status::Held | Status::InForce => "",
     };
-    // The cells of a row that `dateline import` makes of this event.
+    // The cells of the row that `dateline import` reads from this event.
     let cells = [
         ("id", id.as_str()),
         ("date", &days),

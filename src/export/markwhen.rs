@@ -1,7 +1,7 @@
 //! Markwhen text (<https://docs.markwhen.com>): a head, then an event per line with its dates in front.
 //!
-//! A comment above each event has what Markwhen has no place for: the id, the spelling of the tags, and
-//! the digests of the cells that `dateline import` makes of the event.
+//! A comment above each event stores what Markwhen cannot express: the id, the spelling of the tags,
+//! and the digests of the cells that `dateline import` reads from the event.
 
 use std::fmt::Write as _;
 
@@ -16,7 +16,8 @@ pub(super) fn write(data: &ExportData<'_>) -> Vec<u8> {
     let mut out = format!("title: {}\n\n", line(&data.title));
     for event in &data.events {
         let Some(dated) = &event.item.date else { continue };
-        // Markwhen reads years, months and days of EDTF; what else there is becomes its days.
+        // Markwhen reads the years, months and days of EDTF. Any other date is written as its first and
+        // last day.
         let text = dated.to_string();
         let is_plain = |part: &str| {
             matches!(part.len(), 4 | 7 | 10)
@@ -29,7 +30,7 @@ pub(super) fn write(data: &ExportData<'_>) -> Vec<u8> {
             Some((first, last)) => format!("{first}/{last}"),
             None => continue,
         };
-        // A year BC would be read as a line of the head.
+        // Markwhen would take a line that begins with a year BC for a line of the head.
         if when.starts_with('-') {
             continue;
         }
@@ -48,8 +49,8 @@ pub(super) fn write(data: &ExportData<'_>) -> Vec<u8> {
     out.into_bytes()
 }
 
-/// Returns a text on one line that does not begin like another element of Markwhen: a date, a comment, a section, a
-/// list.
+/// Returns a text on one line that Markwhen does not take for another element, such as a date, a
+/// comment or a list.
 fn line(text: &str) -> String {
     let text = plain_cell(text).split_whitespace().collect::<Vec<_>>().join(" ");
     // "2024: a year of talks" in a summary would be an event, and "#1" a tag.
@@ -59,12 +60,12 @@ fn line(text: &str) -> String {
     if is_mark || words.iter().any(|word| text.starts_with(word)) { format!("\u{2060}{text}") } else { text }
 }
 
-/// Returns the text that [`line`] changed.
+/// Reverses the replacements of [`line`].
 pub(crate) fn from_markwhen(text: &str) -> String {
     text.trim_start_matches('\u{2060}').replace('\u{a789}', ":").replace('\u{ff03}', "#")
 }
 
-/// The beginning of a comment of dateline.
+/// The prefix of comments that dateline writes.
 const OWN: &str = "dateline ";
 
 /// The content of the comment above an event.
@@ -77,7 +78,7 @@ pub(crate) struct MarkwhenState {
     /// Whether only papers report it.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub(crate) origin: String,
-    /// Its tags as they are spelt.
+    /// Its tags in their original spelling.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) tags: Vec<String>,
     /// The digests of its cells.
@@ -108,14 +109,14 @@ impl MarkwhenState {
         for_json(serde_json::to_string(self).expect(IS_JSON))
     }
 
-    /// Reads the text of a comment; `None` if it is not one of dateline.
+    /// Parses the text of a comment. Returns `None` if dateline did not write it.
     pub(crate) fn read(comment: &str) -> Option<Self> {
         serde_json::from_str(comment.trim().strip_prefix(OWN)?).ok()
     }
 }
 
-/// Returns the tags of an event, given as words of Markwhen, in the spelling that they have among
-/// `known`, joined and each once.
+/// Joins the tags of an event, each once. A tag of Markwhen that stands for one of `known` gets the
+/// spelling of that tag.
 pub(crate) fn spelt_tags(words: &[String], known: &[String]) -> String {
     let mut tags: Vec<&str> = Vec::new();
     for word in words {
@@ -127,7 +128,7 @@ pub(crate) fn spelt_tags(words: &[String], known: &[String]) -> String {
     tags.join(SEPARATOR)
 }
 
-/// Returns a tag as one word. A tag of Markwhen ends at a hyphen.
+/// Returns a tag as one word, without hyphens, at which a tag of Markwhen would end.
 fn tag_word(tag: &str) -> String {
     tag.chars().map(|c| if c.is_alphanumeric() { c } else { '_' }).collect()
 }

@@ -2,8 +2,8 @@
 //! spreadsheets, calendars, timelines, bibliographies.
 //!
 //! [`ExportData::gather`] collects everything that a format can show; each format is one file and a
-//! row of the table in `format.rs`. A sheet also holds a digest of every cell, so that
-//! `dateline import` can tell what a colleague changed.
+//! row of the table in `format.rs`. A sheet also contains a digest of every cell, so that
+//! `dateline import` can detect what a colleague changed.
 
 mod bibtex;
 mod column;
@@ -39,7 +39,7 @@ use crate::linking::TimelineEntry;
 use crate::project::Project;
 use crate::render::{CitedSource, Item, gather};
 
-/// The reason why nothing was exported.
+/// The reason why an export failed.
 #[derive(Debug, Error)]
 pub enum ExportError {
     /// `events.toml` is not valid TOML, so the values of events are unknown.
@@ -55,14 +55,14 @@ pub enum ExportError {
     },
 }
 
-/// The choices of a person about an export.
+/// The options of an export.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct ExportOptions {
     /// Whether a calendar also gets the events whose date is coarser than a day.
     pub coarse: bool,
 }
 
-/// Everything that an export can show.
+/// The data that the export formats write.
 #[derive(Debug)]
 pub struct ExportData<'p> {
     /// The project.
@@ -102,7 +102,8 @@ struct ExportSource<'p> {
 }
 
 impl<'p> ExportData<'p> {
-    /// Collects what the selection covers. `findings` are those of the check.
+    /// Collects the events of a selection with their sources and findings. `findings` are those of the
+    /// check.
     ///
     /// # Errors
     ///
@@ -175,8 +176,8 @@ impl<'p> ExportData<'p> {
         self.events.iter().filter(|event| event.days().is_none()).count()
     }
 
-    /// Returns the day that stands for the time of the export: no clock, so that the same chronology
-    /// gives the same bytes.
+    /// Returns the day that is written as the time of the export: `as_of` and not the clock, so that
+    /// the same chronology gives the same bytes.
     fn made_on(&self) -> Day {
         self.as_of.unwrap_or_else(|| Day::from_number(0))
     }

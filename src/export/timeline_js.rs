@@ -1,8 +1,8 @@
 //! JSON for TimelineJS (<https://timeline.knightlab.com/docs/json-format.html>). Its texts are HTML, so
 //! those of the chronology are escaped.
 //!
-//! Each slide has a key `dateline`, which TimelineJS ignores: the digests of the cells that
-//! `dateline import` makes of the slide ([`slide_cells`]), and the tags that are not its group.
+//! Each slide has a key `dateline`, which TimelineJS ignores. It stores the digests of the cells that
+//! `dateline import` reads from the slide ([`slide_cells`]), and the tags other than its group.
 
 use std::fmt::Write as _;
 
@@ -36,7 +36,7 @@ fn entry(event: &ExportEvent<'_>) -> Option<Value> {
         "display_date": html(&event.when()),
         "text": { "headline": html(&item.title), "text": text(event) },
     });
-    // A span has a bar. A single month is a point there, with its name as the date.
+    // A span is drawn as a bar, but a single month as a point with the name of the month.
     if date.is_span()
         && let Some(end) = date.interval().latest.day()
     {
@@ -62,8 +62,8 @@ fn entry(event: &ExportEvent<'_>) -> Option<Value> {
 /// The columns of [`slide_cells`].
 pub(crate) const SLIDE_COLUMNS: [&str; 7] = ["id", "date", "title", "summary", "tags", "origin", "exported"];
 
-/// Returns the cells of the row that a slide becomes when it is imported; empty if the slide does not
-/// have them.
+/// Returns the cells of the row that the import reads from a slide. A cell is empty if the slide lacks
+/// its value.
 pub(crate) fn slide_cells(slide: &Value) -> [String; 7] {
     let text = |value: &Value| value.as_str().map(plain_text).unwrap_or_default();
     let own = &slide["dateline"];
@@ -82,7 +82,7 @@ pub(crate) fn slide_cells(slide: &Value) -> [String; 7] {
     ]
 }
 
-/// Returns the dates of a slide in EDTF, as precise as they are: `2024-06/2024-07-03`.
+/// Returns the dates of a slide in EDTF, with their precision: `2024-06/2024-07-03`.
 fn dates_of_slide(slide: &Value) -> String {
     let date = |value: &Value| {
         // The parts may be numbers or texts.
@@ -105,7 +105,7 @@ fn dates_of_slide(slide: &Value) -> String {
     match (date(&slide["start_date"]), date(&slide["end_date"])) {
         (Some(start), Some(end)) if start != end => format!("{start}/{end}"),
         (Some(start), _) => start,
-        // A person reads this one.
+        // Without a start, the text shown to readers is imported as the date.
         (None, _) => slide["display_date"].as_str().map(plain_text).unwrap_or_default(),
     }
 }

@@ -1,8 +1,8 @@
 //! A workbook with a sheet each for events, evidence, sources and findings.
 //!
-//! Cells are text, so nothing is a formula and nothing is converted; only days, numbers and links have
-//! types of their own. A hidden sheet has the lists of words for the cells, and a hidden column the
-//! state as exported (`ExportedState`).
+//! Cells are text, so that nothing is taken for a formula or converted; only days, numbers and links
+//! have types of their own. A hidden sheet contains the words of the drop-down lists, and a hidden
+//! column the digests of the exported cells (`ExportedState`).
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,20 +17,21 @@ use super::{EXPORTED, ExportData, ExportError, ExportSource, head_of};
 use crate::chronology::SourceEntry;
 use crate::date::{Date, Day};
 
-/// The rows below the events that also have drop-down lists, for new events.
+/// The number of empty rows with drop-down lists below the events, for new events.
 const SPARE_ROWS: u32 = 1000;
 
 /// The name of the hidden sheet with the words of the drop-down lists.
 const LISTS: &str = "Lists";
 
-/// The columns up to this one are shown and printed. The others are hidden if no event has a value in
-/// them, and those in the notation of TOML always.
+/// The last column that is always shown. Later columns are hidden if no event has a value in them;
+/// columns in TOML notation are always hidden.
 const LAST_SHOWN: &str = "note";
 
 /// The last printed column.
 const LAST_PRINTED: &str = "sources";
 
-/// The first day that Excel and LibreOffice give the same number. Excel counts a 29 February 1900.
+/// The first day with the same serial number in Excel and LibreOffice. Excel counts 29 February 1900,
+/// which did not exist.
 const FIRST_DAY: (i32, u32, u32) = (1900, 3, 1);
 
 /// The formats of the cells.
@@ -90,8 +91,8 @@ impl<'d> Rows<'d> {
     }
 }
 
-/// The words of the drop-down lists, each with the column that it is for. Several values of a list
-/// stand in one cell, so such a list only suggests.
+/// Returns the words of the drop-down lists, with the columns that they belong to. A cell may contain
+/// several actors or tags, so those lists only suggest values.
 fn word_lists(data: &ExportData<'_>) -> Vec<(&'static str, Vec<String>)> {
     let chronology = &data.project.chronology;
     let mut lists: Vec<(&'static str, Vec<String>)> = EventColumn::all()
@@ -290,8 +291,8 @@ fn sources(sheet: &mut Worksheet, data: &ExportData<'_>, formats: &Formats) -> R
             formats,
         )?;
         let path = path_of(source);
-        // A relative link works for a sheet in the folder of the project. One that leads elsewhere, such as to
-        // a share on a network, is not followed by a click.
+        // A relative link works if the sheet is in the folder of the project. Links that lead out of it,
+        // such as to a network share, are not written, so that a click cannot open them.
         let stays_inside = |path: &&str| {
             !path.contains([':', '\\']) && !path.starts_with('/') && !path.split('/').any(|part| part == "..")
         };
@@ -397,7 +398,7 @@ fn begin(
     for (column, (head, width)) in (0..).zip(heads) {
         let head = head.as_ref();
         sheet.set_column_width(column, *width)?;
-        // What a person types below the last event stays text, too: "3-4" is not 3 April.
+        // Text typed below the last event stays text too: Excel must not turn "3-4" into 3 April.
         if head == "Day" {
             sheet.set_column_format(column, &formats.day)?;
         } else {

@@ -28,7 +28,7 @@ struct Agreeing {
 pub(super) enum AgreementExtent {
     /// The paper gives a few curated days among others.
     Few,
-    /// At least a third of the paper's days are curated: it tells the story of the chronology.
+    /// At least a third of the paper's days are curated: the paper is about the chronology's subject.
     Many,
 }
 
@@ -50,7 +50,7 @@ struct StatedDays {
 /// chronology now and then.
 const LEAST: (usize, usize) = (3, 10);
 
-/// The same limits for a paper that tells the story of the chronology.
+/// The same limits for a paper about the chronology's subject.
 const LEAST_OF_MANY: (usize, usize) = (3, 3);
 
 impl Agreements {

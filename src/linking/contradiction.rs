@@ -12,9 +12,9 @@ use super::link::{CandidateEvent, is_same_step, within, within_any};
 use super::name_index::{NameMention, Strength};
 use super::score::DateFit;
 
-/// The maximum number of days between two dates, if one of them is taken for an error. Errors are
-/// in the day, in the month, or in the year by one; dates further apart are taken for two things,
-/// such as an earlier strategy of the same name.
+/// The maximum number of days between two dates of which one may be an error. Typical errors are in
+/// the day, in the month, or in the year by one. Dates further apart belong to two things, such as
+/// two strategies of the same name.
 const MAX_ERROR_DAYS: i32 = 400;
 
 /// An attestation with all events that it may describe.

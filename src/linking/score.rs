@@ -86,8 +86,8 @@ impl Score {
     /// curated dates.
     pub(super) const ALONE: i8 = 3;
 
-    /// The points of a day in figures without another event near it, in a paper that tells the
-    /// story of the chronology.
+    /// The points of a day in figures without another event near it, in a paper about the chronology's
+    /// subject.
     pub(super) const STORY: i8 = 4;
 
     /// The points of a curated date with other events near it, in a paper that gives other curated

@@ -24,7 +24,7 @@ pub struct Fit {
     pub size: f64,
     /// The printed rows, as ascending indices into [`BriefData::rows`].
     pub kept: Vec<usize>,
-    /// The rows among them whose summary is printed too. Templates call it `told`.
+    /// The rows among them whose summary is printed too.
     #[serde(rename = "told")]
     pub with_summary: Vec<usize>,
     /// Whether quotes are printed because there is room for them.

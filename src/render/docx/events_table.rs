@@ -22,7 +22,7 @@ enum TableLine<'a> {
 
 /// The earlier version of a row.
 enum EarlierRow<'a> {
-    /// The brief is not compared with an earlier state.
+    /// There is no earlier row to compare with.
     Unknown,
     /// The row was not in the brief.
     New,
