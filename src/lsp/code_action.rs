@@ -72,7 +72,7 @@ fn candidates(view: &View<'_>, event: &Event) -> Vec<CodeAction> {
                 let date = candidate.date.human();
                 action(
                     view,
-                    &format!("Take over {date}: “{at}” ({place})"),
+                    &format!("Use the date {date}: “{at}” ({place})"),
                     &changes,
                     CodeActionKind::REFACTOR_REWRITE,
                 )

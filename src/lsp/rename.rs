@@ -9,7 +9,7 @@ use super::view::View;
 use crate::project::rename_edits;
 use crate::source::{SourceId, Span};
 
-/// Returns the event id at a byte and its range without quotes, or `None` if there is no event id.
+/// Returns the event id at a byte and its range without quotes, or `None` outside of event ids.
 pub(super) fn prepare(view: &View<'_>, source: SourceId, byte: usize) -> Option<PrepareRenameResponse> {
     let found = occurrence::at(view.project, source, byte)?;
     let Referent::Event(id) = found.referent else { return None };

@@ -22,7 +22,7 @@ enum TableLine<'a> {
 
 /// The earlier version of a row.
 enum EarlierRow<'a> {
-    /// There is no earlier row to compare with.
+    /// The row is not compared with an earlier one.
     Unknown,
     /// The row was not in the brief.
     New,
