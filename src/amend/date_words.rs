@@ -75,11 +75,9 @@ pub(crate) fn date_in_words(text: &str, context: &Context) -> Result<Date, Strin
             Date::range(&start, &end)
                 .ok_or_else(|| format!("is a range whose end, {end}, is before its start, {start}"))
         }
-        [] => {
-            Err("is not a date that dateline reads: write it as 2024-06-09, or 2024-06 for a month"
-                .to_owned())
-        }
-        _ => Err("has more than a date: write the date alone".to_owned()),
+        [] => Err("is not a date that dateline recognises: write it as 2024-06-09, or 2024-06 for a month"
+            .to_owned()),
+        _ => Err("contains more than a date: write only the date".to_owned()),
     }
 }
 
@@ -98,7 +96,7 @@ fn sure(timex: &Timex) -> Result<Date, String> {
         Some(date) if is_explicit && timex.kind == TimexKind::Date && timex.confidence > Confidence::Low => {
             Ok(date.clone())
         }
-        Some(_) | None => Err("does not tell the date alone: write the year, too".to_owned()),
+        Some(_) | None => Err("is not a complete date: write it with its year".to_owned()),
     }
 }
 
@@ -149,11 +147,11 @@ mod tests {
             ("1900s", "(“1900s” may be the decade 1900–1909 (190X) or"),
             ("31 June 2024", "(“31 June 2024” is not a day of the calendar"),
             ("2024-02-30", "(“2024-02-30” is not a valid date"),
-            ("9 June", "(“9 June” does not tell the date alone"),
-            ("next week", "(“next week” does not tell the date alone"),
-            ("soon", "(“soon” is not a date that dateline reads"),
+            ("9 June", "(“9 June” is not a complete date"),
+            ("next week", "(“next week” is not a complete date"),
+            ("soon", "(“soon” is not a date that dateline recognises"),
             ("", "(a date is missing"),
-            ("9 June 2024 or 10 June 2024", "(“9 June 2024 or 10 June 2024” has more than a date"),
+            ("9 June 2024 or 10 June 2024", "(“9 June 2024 or 10 June 2024” contains more than a date"),
         ] {
             assert!(read(text).starts_with(reason), "{text}: {}", read(text));
         }

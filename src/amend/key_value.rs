@@ -18,7 +18,7 @@ pub(crate) fn key_value(column: &EventColumn, text: &str) -> Result<Option<Value
     }
     if text.ends_with(CUT) {
         return Err(
-            "was cut by the export, because a cell does not hold it: change it in events.toml".to_owned()
+            "was cut by the export, because it is too long for a cell: change it in events.toml".to_owned()
         );
     }
     let lower = text.to_lowercase();

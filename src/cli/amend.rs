@@ -59,11 +59,11 @@ pub(crate) struct EditEvent {
 
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Lists are joined, and relations and briefs refer to the event that stays. Where the two events differ,\n\
-                        choose with --take, or give a value: --title \"…\". On a terminal, dateline asks."
+    after_help = "Lists are united, and references in relations and briefs are changed to the remaining event. If the two\n\
+                        events differ, choose with --take, or give a value: --title \"…\". On a terminal, dateline asks."
 )]
 pub(crate) struct MergeArgs {
-    /// The id of the event that stays
+    /// The id of the event that remains
     #[arg(value_name = "ID")]
     first: String,
     /// The id of the event that is merged into it, and removed
@@ -173,7 +173,7 @@ impl EditEvent {
         };
         let first = changes(&project)?;
         if first.is_empty() {
-            terminal.note(&format!("\"{}\" has these values already: nothing was changed", self.event));
+            terminal.note(&format!("\"{}\" already has these values; nothing was changed", self.event));
             return Ok(ExitCode::SUCCESS);
         }
         refuse_new_faults(&project, &edit(project.sources.whole(project.chronology.source), &first)?)?;
@@ -182,7 +182,9 @@ impl EditEvent {
             made.iter().filter(|change| !is_signature(change)).map(|change| described(change, &entry));
         terminal.report_written(&lines.collect::<Vec<_>>())?;
         if values.contains_key("date") && !values.contains_key("weekday") && entry.contains_key("weekday") {
-            terminal.note("`weekday` is as before: `dateline check` reports it if it does not fit the date");
+            terminal.note(
+                "`weekday` was not changed: `dateline check` reports it if it does not fit the new date",
+            );
         }
         Ok(ExitCode::SUCCESS)
     }
@@ -239,10 +241,10 @@ impl MergeArgs {
         global.write_edited("merge", terminal, &files)?;
         terminal.report_written(&self.lines(&merge, &chosen, &files))?;
         for relation in &merge.dropped {
-            terminal.note(&format!("removed, since it is a relation between the two events: {relation}"));
+            terminal.note(&format!("removed the relation between the two events: {relation}"));
         }
         for comment in &merge.comments {
-            terminal.note(&format!("removed with \"{}\": {comment}", self.second));
+            terminal.note(&format!("removed the comment of \"{}\": {comment}", self.second));
         }
         Ok(ExitCode::SUCCESS)
     }
@@ -253,13 +255,17 @@ impl MergeArgs {
             let of_second = match id {
                 id if *id == self.first => false,
                 id if *id == self.second => true,
-                id => bail!("--take {key}={id}: the event is \"{}\" or \"{}\"", self.first, self.second),
+                id => bail!(
+                    "--take {key}={id}: \"{id}\" is neither of the two events: write \"{}\" or \"{}\"",
+                    self.first,
+                    self.second
+                ),
             };
             let Some(conflict) = merge.conflicts.iter().find(|conflict| conflict.key == key) else {
-                bail!("--take {key}={id}: the two events have no different values of `{key}`");
+                bail!("--take {key}={id}: the two events do not differ in `{key}`: leave this option out");
             };
             if chosen.insert(conflict.key, conflict.value(of_second).cloned()).is_some() {
-                bail!("--take {key}={id}: the value of `{key}` is given twice");
+                bail!("--take {key}={id}: `{key}` is given twice: give it once");
             }
         }
         Ok(())
@@ -345,7 +351,7 @@ fn entry_of(project: &Project, id: &str) -> anyhow::Result<Table> {
 /// Asks for the values of an event, with those of `entry` to edit. Does not ask for `given` ones.
 fn asked(project: &Project, entry: &Table, given: &Values, terminal: &Terminal) -> anyhow::Result<Values> {
     terminal.note(
-        "Edit a value, or press Enter to keep it. An empty line leaves a key out. Ctrl-C writes nothing.",
+        "Edit a value, or press Enter to keep it. An empty line removes the key. Ctrl-C stops without writing.",
     );
     let mut values = given.clone();
     let is_asked = |column: &EventColumn| ASKED.contains(&column.key) || entry.contains_key(column.key);
@@ -355,7 +361,7 @@ fn asked(project: &Project, entry: &Table, given: &Values, terminal: &Terminal) 
     for column in columns.iter().filter(|column| !given.contains_key(column.key)) {
         let present = column.shown(entry);
         if for_line(&present) != present {
-            terminal.note(&format!("`{}` has several lines, so it is not asked for", column.key));
+            terminal.note(&format!("`{}` has several lines: edit it in {CHRONOLOGY}", column.key));
             continue;
         }
         let value = ask(column, &present, project, terminal)?;

@@ -61,7 +61,7 @@ pub(crate) struct BriefOptions {
     /// repeated. Fonts in the project's folder fonts/ are always used
     #[arg(long = "font", value_name = "FILE|DIR")]
     fonts: Vec<PathBuf>,
-    /// The Word document whose styles and page Word briefs take over [default:
+    /// Use the styles and page size of this Word document for Word briefs [default:
     /// templates/brief.docx, if it exists]
     #[arg(long, value_name = "FILE.docx")]
     reference: Option<PathBuf>,

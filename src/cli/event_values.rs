@@ -65,7 +65,7 @@ impl clap::Args for EventValues {
             command.arg(match column.kind() {
                 CellKind::List => arg.action(ArgAction::Append).value_name("TEXT"),
                 CellKind::Date => {
-                    arg.value_name("DATE").help("When: an EDTF date, or words such as \"about June 2024\"")
+                    arg.value_name("DATE").help("The date, in EDTF or in words such as \"about June 2024\"")
                 }
                 CellKind::Number => arg.value_name("N"),
                 CellKind::YesNo => arg.value_name("YES|NO"),

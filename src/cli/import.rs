@@ -29,7 +29,7 @@ pub(crate) struct Args {
     /// the first one with the heads of events]
     #[arg(long, value_name = "NAME")]
     sheet: Option<String>,
-    /// Read a column as a key of an event, for example "What happened=title" or "C=date"
+    /// Import a column as a key of an event, for example "What happened=title" or "C=date"
     #[arg(long = "map", value_name = "COLUMN=KEY", value_parser = mapping)]
     mapped: Vec<(String, String)>,
     /// Write the changes without asking
@@ -57,7 +57,9 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
     }
     if !args.yes {
         if !io::stdin().is_terminal() {
-            bail!("nothing was written: --yes writes these changes without asking");
+            bail!(
+                "nothing was written, since there is no terminal to ask on: add --yes to write these changes"
+            );
         }
         let answer = ask(terminal, "Write these changes to events.toml? [y/N] ")?;
         if !answer.is_some_and(|answer| matches!(answer.to_lowercase().as_str(), "y" | "yes")) {
@@ -119,7 +121,7 @@ fn shown(plan: &ImportPlan) -> String {
     counts.push(format!("{} unchanged", plan.unchanged));
     lines.push(counts.join(", "));
     if plan.absent > 0 {
-        lines.push(format!("{} of events.toml not in the file: no change", count(plan.absent, "event")));
+        lines.push(format!("{} of events.toml not in the file, kept unchanged", count(plan.absent, "event")));
     }
     lines.iter().map(|line| one_row(line)).collect()
 }

@@ -144,13 +144,13 @@ enum Command {
     Add(Box<amend::AddEvent>),
     /// Change the values of an event
     Edit(Box<amend::EditEvent>),
-    /// Merge an event into another one, also where relations and briefs refer to it
+    /// Merge an event into another one, and update all references to it
     Merge(Box<amend::MergeArgs>),
-    /// Change the id of an event, also where relations and briefs refer to it
+    /// Change the id of an event and all references to it
     Rename(rename::Rename),
     /// Remove an event from events.toml
     Remove(rename::Remove),
-    /// Take back the last change that dateline made to events.toml and to briefs
+    /// Undo the last change that dateline made to events.toml and briefs
     Undo,
     /// Add sources to events.toml, and record that they were reviewed
     #[command(subcommand)]
@@ -167,7 +167,7 @@ enum Command {
     Serve(serve::Args),
     /// Write events and sources for other programs: spreadsheets, calendars, timelines, bibliographies
     Export(Box<export::Args>),
-    /// Take over the changes that a colleague made in a spreadsheet, calendar, timeline or table
+    /// Import the changes that a colleague made in a spreadsheet, calendar, timeline or table
     Import(import::Args),
     /// Customise the templates of briefs
     #[command(subcommand)]
@@ -267,10 +267,10 @@ pub fn main() -> ExitCode {
 
 /// Silences the panic message of reader threads. Such a panic is reported as a finding instead.
 fn report_missing_reader() {
-    let tell = std::panic::take_hook();
+    let default_hook = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {
         if std::thread::current().name() != Some(READER_THREAD) {
-            tell(panic);
+            default_hook(panic);
         }
     }));
 }

@@ -19,7 +19,7 @@ pub(crate) enum NewCommand {
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct NewBrief {
-    /// The name of the brief, from which the name of its file is made
+    /// The name of the brief; its file name is derived from it
     #[arg(value_name = "NAME")]
     name: String,
     /// The title on the page [default: the name]
@@ -64,7 +64,7 @@ impl NewBrief {
         let path = format!("{BRIEFS}/{name}.toml");
         let files = [(path.as_str(), self.text(&project, &title, has_schema))];
         if !others(&global.directory, &files).is_empty() {
-            bail!("{path} exists already and is not overwritten: choose another name");
+            bail!("{path} already exists and is not overwritten: choose another name");
         }
         create_files(&global.directory, "new brief", terminal, &files)?;
         terminal.report_written(&[format!("created {path}")])?;

@@ -47,7 +47,7 @@ impl Remove {
     }
 }
 
-/// Takes back the last change, or makes it again if it was taken back last.
+/// Undoes the last change, or makes it again if it was undone before.
 pub(crate) fn undo(global: &Global, terminal: &Terminal) -> anyhow::Result<ExitCode> {
     terminal.report_written(&take_back(global, terminal)?)?;
     Ok(ExitCode::SUCCESS)
@@ -64,7 +64,7 @@ pub(crate) fn take_back(global: &Global, terminal: &Terminal) -> anyhow::Result<
         let now = global.files().read(&file.path)?;
         let Some(now) = String::from_utf8(now).ok().filter(|now| file.is_result(now.as_bytes())) else {
             bail!(
-                "{} was changed since `dateline {}`, so that change is not taken back; no file was changed",
+                "{} has changed since `dateline {}`, so that change cannot be undone; no file was changed",
                 file.path,
                 record.command
             );

@@ -295,7 +295,7 @@ async fn on_worker(work: impl FnOnce() -> Response + Send + 'static) -> Response
         message(
             StatusCode::INTERNAL_SERVER_ERROR,
             "Error",
-            "internal error: the page could not be made. This is a bug in dateline; please report it.",
+            "internal error: the page could not be rendered. This is a bug in dateline; please report it.",
         )
     })
 }
@@ -317,7 +317,7 @@ fn done_notice(done: &str) -> Option<Notice> {
         "attach" => "Attached as evidence.",
         "refine" => "The date of the event was changed.",
         "dismiss" => "Dismissed.",
-        "undo" => "The last change was taken back.",
+        "undo" => "The last change was undone.",
         _ => return None,
     };
     Some(Notice { text: text.to_owned(), is_error: false })
@@ -495,7 +495,7 @@ impl Desk {
         let new = |project: &Project| -> anyhow::Result<Vec<Change>> {
             let text = |key| submitted.value(key).and_then(toml::Value::as_str).unwrap_or_default();
             if text("title").is_empty() {
-                bail!("a new event has one title: save it, then add those in other languages");
+                bail!("a new event can have only one title: save it, then add the titles in other languages");
             }
             let id = event_id(text("title"), |id| project.chronology.event(id).is_some());
             // An event without a date is an error unless its status or a relation allows it.

@@ -143,7 +143,7 @@ impl Add {
         let changes = |project: &Project| self.changes(project, global, copy.as_ref(), &stated);
         let first = changes(&project)?;
         if first.is_empty() {
-            terminal.note("all of these papers are declared as sources already: nothing was added");
+            terminal.note("all of these papers are already declared as sources; nothing was added");
             return Ok(ExitCode::SUCCESS);
         }
         refuse_new_faults(&project, &edit(project.sources.whole(project.chronology.source), &first)?)?;
@@ -187,13 +187,17 @@ impl Add {
                     return add_copy(project, &url, copy, stated);
                 }
                 Some(url) => add(self.page(project, global, &url, Some(copy))),
-                None => bail!("{} does not state its web address: give it before --copy", copy.path),
+                None => {
+                    bail!("{} does not contain its web address: write the address before --copy", copy.path)
+                }
             },
             ([url], Some(copy)) if is_web(url) => match declared(project, url) {
                 Some(_) => return add_copy(project, url, copy, stated),
                 None => add(self.page(project, global, url, Some(copy))),
             },
-            ([place], Some(_)) => bail!("--copy is for a web address, but {place} is a file: add it alone"),
+            ([place], Some(_)) => {
+                bail!("--copy is for a web address, but {place} is a file: add it without --copy")
+            }
             (places, None) => {
                 for place in places {
                     if !is_web(place) {
@@ -205,7 +209,7 @@ impl Add {
                     }
                 }
             }
-            (_, Some(_)) => bail!("--copy is for one source"),
+            (_, Some(_)) => bail!("--copy is for one source: add the others with another command"),
         }
         Ok(changes)
     }
@@ -247,7 +251,11 @@ fn add_copy(
 ) -> anyhow::Result<Vec<Change>> {
     let Some(known) = declared(project, url) else { return Ok(Vec::new()) };
     if let Some(path) = &known.path {
-        bail!("the source \"{}\" has a local copy already: {}", known.id.value, path.value);
+        bail!(
+            "the source \"{}\" already has a local copy, {}: to replace it, remove its `path` from {CHRONOLOGY}",
+            known.id.value,
+            path.value
+        );
     }
     let accessed = stated.accessed.as_ref().or(copy.found.accessed.as_ref()).map(ToString::to_string);
     let accessed = accessed.filter(|_| stated.accessed.is_some() || known.accessed.is_none());

@@ -1,4 +1,4 @@
-//! The last change that dateline made to the files of a project, so that it can be taken back.
+//! Records the last change that dateline made to the files of a project, so that it can be undone.
 //!
 //! The record is `.dateline/undo`. It is not trusted, because it may come with a stranger's repository:
 //! only `events.toml` and the files of briefs are restored, and only if they still are what the record

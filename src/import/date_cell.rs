@@ -115,11 +115,11 @@ mod tests {
             ("03/04/2024", "(may be 2024-"),
             ("31 June 2024", "(is not a day of the calendar)"),
             ("2024-02-30", "(is not a valid date"),
-            ("9 June", "(does not tell the date alone"),
-            ("next week", "(does not tell the date alone"),
-            ("soon", "(is not a date that dateline reads"),
-            ("9 June 2024 or 10 June 2024", "(has more than a date"),
-            ("not before 9 June 2024", "(has more than a date"),
+            ("9 June", "(is not a complete date"),
+            ("next week", "(is not a complete date"),
+            ("soon", "(is not a date that dateline recognises"),
+            ("9 June 2024 or 10 June 2024", "(contains more than a date"),
+            ("not before 9 June 2024", "(contains more than a date"),
         ] {
             assert!(read(text).starts_with(reason), "{text}: {}", read(text));
         }

@@ -113,7 +113,7 @@ impl ImportPlan {
         };
         if !planner.heads.unknown.is_empty() {
             let unknown = planner.heads.unknown.join(", ");
-            let text = format!("not imported, since no key of an event is called so: {unknown}");
+            let text = format!("not imported, since events have no such key: {unknown}");
             planner.plan.notes.push(RowNote { place: format!("row {}", planner.heads.row), text });
         }
         for row in sheet.rows.iter().filter(|row| row.number > planner.heads.row).collect::<Vec<_>>() {
@@ -218,8 +218,7 @@ impl Planner<'_> {
                 // original, which `own_state` excludes.
                 return self.compare(row, id, entry, own_state);
             }
-            let text =
-                format!("a second row with the id \"{id}\": empty the id of a row that is a new event");
+            let text = format!("a second row with the id \"{id}\": if it is a new event, clear its id");
             return self.unreadable(row.place("id"), text);
         }
         if own_state.is_some() {
@@ -374,7 +373,7 @@ impl Planner<'_> {
         {
             // It is unclear whether the date became coarser or unknown, or was emptied by accident.
             let text = format!(
-                "the date of \"{id}\" was emptied in `{}`: write the date that is meant in `Date`",
+                "the date of \"{id}\" was cleared in `{}`: write the new date in `Date`",
                 head_of(first)
             );
             return self.unreadable(row.place(first), text);
@@ -411,8 +410,9 @@ impl Planner<'_> {
         }
         // A sheet that was not exported may have 2024-06 for 2024-06-09; the more precise date is kept.
         if state.is_none() && ours.as_ref().is_some_and(|ours| ours.is_within(&date)) {
-            let text =
-                format!("\"{id}\" is dated {old} in events.toml, which is more precise than {new}: it stays");
+            let text = format!(
+                "\"{id}\" is dated {old} in events.toml, which is more precise than {new}, so it is kept"
+            );
             return self.note(place, text);
         }
         if let Some(weekday) =

@@ -70,7 +70,7 @@ pub(super) fn chosen(
     if let Some(wanted) = wanted {
         let Some(name) = names.iter().find(|name| name.eq_ignore_ascii_case(wanted)) else {
             let known = names.join(", ");
-            return Err(Trouble::NoReader(format!("it has no sheet \"{wanted}\", but {known}")));
+            return Err(Trouble::NoReader(format!("it has no sheet \"{wanted}\": choose one of {known}")));
         };
         return sheet(name);
     }

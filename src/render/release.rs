@@ -98,7 +98,7 @@ pub(crate) enum ReleaseError {
     #[error("it is not the record of a release ({0})")]
     NotARecord(String),
     /// It was written by a later version of the program.
-    #[error("it has version {0}, which this version of dateline does not know: install a newer one")]
+    #[error("it has version {0}, which this version of dateline does not support: install a newer one")]
     Newer(u32),
     /// The date of an event is not EDTF, or its status does not exist.
     #[error("the date or the status of the event \"{0}\" in it cannot be read")]

@@ -147,7 +147,7 @@ def ten_candidates_by_keyboard(desk):
     assert events.count("[[event]]") == before + 9, events
     assert " today" in events and 'reason = "out of scope"' in events
     page.keyboard.press("u")
-    expect(page.get_by_text("The last change was taken back.")).to_be_visible()
+    expect(page.get_by_text("The last change was undone.")).to_be_visible()
     assert desk.events().count("[[event]]") == before + 8
 
 

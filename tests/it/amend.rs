@@ -172,8 +172,8 @@ fn doubtful_values_are_refused_and_nothing_is_written() {
         (["add", "--date", "2024", "-q"], "needs --title and --date"),
         (["merge", "pact", "pact", "-q"], "cannot be merged with itself"),
         (["merge", "pact", "pakt-2", "-q"], "did you mean \"pact-2\"?"),
-        (["merge", "pact", "pact-2", "--take=place=pact"], "no different values of `place`"),
-        (["merge", "pact", "pact-2", "--take=date=force"], "the event is \"pact\" or \"pact-2\""),
+        (["merge", "pact", "pact-2", "--take=place=pact"], "do not differ in `place`"),
+        (["merge", "pact", "pact-2", "--take=date=force"], "is neither of the two events: write \"pact\" or \"pact-2\""),
     ] {
         refused(&folder, &arguments, message);
     }
@@ -199,7 +199,7 @@ fn merged_event_has_what_both_had_and_references_follow() {
     assert!(out.status.success(), "{out:?}");
     let notes = String::from_utf8_lossy(&out.stderr).into_owned();
     assert!(notes.contains("relation between the two events: after = \"pact\""), "{notes}");
-    assert!(notes.contains("removed with \"pact-2\": # really?"), "{notes}");
+    assert!(notes.contains("removed the comment of \"pact-2\": # really?"), "{notes}");
     let merged = "[[event]]\nid = \"pact\"   # the first\ntitle = \"Pact signed\"\ndate = \"2024-06-09\"\nstatus = \"held\"\n\
                   tags = [\n  \"a\",   # first\n  \"b\",\n  \"c\",\n]\nplace = \"Oslo\"\nmatch = \"Pact\"\n\
                   evidence = [{ source = \"note\", page = 2 }]\n";
@@ -409,7 +409,7 @@ fn copy_of_a_page_fills_the_source_and_goes_into_the_project() {
     let found = done(&folder, &["find", "harbour pact was signed"]);
     assert!(found.starts_with("sources/the-pact.mhtml"), "{found}");
     let again = dateline(&folder, &["source", "add", "--copy", page]);
-    assert!(String::from_utf8_lossy(&again.stderr).contains("has a local copy already"), "{again:?}");
+    assert!(String::from_utf8_lossy(&again.stderr).contains("already has a local copy"), "{again:?}");
 }
 
 #[test]
@@ -459,7 +459,7 @@ fn files_and_folders_are_added_at_once() {
          [[source]]\nid = \"b\"\ntitle = \"Report B\"\nauthor = \"Ben\"\npublisher = \"P\"\npath = \"b.md\"\n"
     );
     let out = dateline(&folder, &["source", "add", "more"]);
-    assert!(String::from_utf8_lossy(&out.stderr).contains("declared as sources already"), "{out:?}");
+    assert!(String::from_utf8_lossy(&out.stderr).contains("already declared as sources"), "{out:?}");
 }
 
 #[test]
@@ -472,7 +472,7 @@ fn sources_that_cannot_be_added_are_refused() {
         (&["papers/note.txt"], "is already declared as source \"note\""),
         (&["nowhere.txt"], "cannot read nowhere.txt as a source"),
         (&["empty"], "the folder empty has no papers"),
-        (&["--copy", "page.html"], "does not state its web address"),
+        (&["--copy", "page.html"], "does not contain its web address"),
         (&["papers/note.txt", "--copy", "page.html"], "--copy is for a web address"),
         (&["https://a.example", "--published", "03/04/2025"], "may be 3 April 2025"),
         (&["https://a.example", "--id", "A b"], "nothing was written"),

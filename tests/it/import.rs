@@ -195,9 +195,9 @@ fn sheet_of_another_program_is_matched_by_title_and_date() {
     new        2024-06  Talks (talks, A4)
     new        2025-05-05  New talks (new-talks, A5)
     changed    pact: place (empty) → “Oslo” (C2)
-    note       row 1: not imported, since no key of an event is called so: Farbe
+    note       row 1: not imported, since events have no such key: Farbe
     2 new, 1 change, 1 unchanged
-    1 event of events.toml not in the file: no change
+    1 event of events.toml not in the file, kept unchanged
     ");
     assert_eq!(events(&folder), EVENTS);
     fs::write(folder.path().join("c.csv"), "What happened,C,D\nNew talks,2025-05-05,2025-05-07\n").unwrap();
@@ -207,7 +207,7 @@ fn sheet_of_another_program_is_matched_by_title_and_date() {
     insta::assert_snapshot!(import(&folder, "c.csv", &mapped), @"
     new        2025-05-05/2025-05-07  New talks (new-talks, A2)
     1 new, 0 changes, 0 unchanged
-    3 events of events.toml not in the file: no change
+    3 events of events.toml not in the file, kept unchanged
     ");
     let out = dateline(&folder, &["import", "c.csv", "--map", "A=titel", "--map", "Z=date"]);
     assert!(text(&out.stderr).contains("no column \"Z\""), "{out:?}");
@@ -274,7 +274,7 @@ fn hostile_files_are_refused_or_read() {
         ("other.xlsx", b"PK\x03\x04 but no archive".to_vec(), "damaged"),
         ("binary.csv", b"\0\x01\x02\xff".to_vec(), "is not text"),
         ("deep.json", format!("{{\"events\": {}", "[".repeat(100_000)).into_bytes(), "not valid JSON"),
-        ("other.json", b"{\"a\": 1}".to_vec(), "no list `events`"),
+        ("other.json", b"{\"a\": 1}".to_vec(), "lacks the list `events`"),
         ("none.html", b"<!doctype html><p>No table".to_vec(), "has no table"),
         (
             "wide.html",
