@@ -1,6 +1,6 @@
 //! Finds words in the events, the sources and the dated statements of papers.
 //!
-//! Case, accents and line breaks do not matter, and a part of a word counts: "harbour" is in "Harbours".
+//! Case, accents and line breaks are ignored, and parts of words match: "harbour" is in "Harbours".
 
 use std::collections::BTreeMap;
 
@@ -25,7 +25,7 @@ pub enum HitKind {
     Statement,
 }
 
-/// An event, a source or a statement that has all words of a search.
+/// An event, a source or a statement that contains all words of a search.
 #[derive(Debug, Clone)]
 pub struct SearchHit<'p> {
     /// The kind of the hit.
@@ -36,7 +36,7 @@ pub struct SearchHit<'p> {
     pub dates: Vec<&'p Date>,
     /// The title, or the sentence in one line.
     pub text: String,
-    /// The keys of the entry that have some of the words; empty for a statement.
+    /// The keys of the entry that contain some of the words; empty for a statement.
     pub keys: Vec<&'static str>,
     /// The place of the entry or the sentence.
     pub span: Span,
@@ -44,8 +44,9 @@ pub struct SearchHit<'p> {
     pub page: Option<usize>,
 }
 
-/// Returns everything that has all of `words`: events and sources in the order of the file, then
-/// statements in the order of the papers. Words in one text, "Harbour Pact", must follow each other.
+/// Finds the entries and statements that contain all of `words`: first events and sources in the order
+/// of the file, then statements in the order of the papers. An item with several words, "Harbour Pact",
+/// is a phrase: its words must be adjacent.
 ///
 /// ```
 /// use dateline::internals::find::search;
@@ -121,7 +122,7 @@ fn statements<'p>(project: &'p Project, words: &[String]) -> Vec<SearchHit<'p>> 
     hits
 }
 
-/// Returns the keys whose texts have some of the words; `None` if a word is in none of them.
+/// Returns the keys whose texts contain some of the words, or `None` if one of the words is missing.
 fn keys(texts: &[(&'static str, &str)], words: &[String]) -> Option<Vec<&'static str>> {
     let texts: Vec<(&'static str, String)> = texts.iter().map(|(key, text)| (*key, folded(text))).collect();
     let has = |text: &str, word: &String| text.contains(word.as_str());
@@ -174,7 +175,7 @@ fn push<'e>(
     texts.extend(values.into_iter().map(|value| (key, value.value.as_str())));
 }
 
-/// Returns a text for comparison: lower case, without accents, with single spaces.
+/// Folds a text for comparisons: lower case, without accents, with single spaces.
 fn folded(text: &str) -> String {
     let plain: String = text.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect();
     plain.split_whitespace().collect::<Vec<_>>().join(" ")

@@ -1,4 +1,4 @@
-//! Reviews: who last decided on an entry, and when.
+//! Reviews: the person who last decided on an entry, and the day of the decision.
 
 use crate::date::Date;
 use crate::source::{Span, Spanned};

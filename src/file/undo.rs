@@ -1,8 +1,8 @@
 //! Records the last change that dateline made to the files of a project, so that it can be undone.
 //!
 //! The record is `.dateline/undo`. It is not trusted, because it may come with a stranger's repository:
-//! only `events.toml` and the files of briefs are restored, and only if they still are what the record
-//! says.
+//! only `events.toml` and the files of briefs are restored, and only if their content still has the
+//! hash in the record.
 
 use std::path::PathBuf;
 
@@ -47,7 +47,7 @@ impl UndoFile {
         hash(content) == self.new_sha256
     }
 
-    /// Whether dateline writes files of this name on request of a person.
+    /// Whether a command of dateline may edit a file with this name.
     fn is_editable(&self) -> bool {
         let name = self.path.strip_prefix("briefs/").and_then(|name| name.strip_suffix(".toml"));
         let is_brief = name.is_some_and(|name| !name.contains(['/', '\\']) && !name.starts_with('.'));
@@ -57,7 +57,7 @@ impl UndoFile {
 
 impl ProjectLock {
     /// Records a change that was made. It replaces the record of the change before it. Without a record,
-    /// the change cannot be taken back, but it is still made, so an error is not reported.
+    /// the change cannot be undone, but it is still made, so an error is not reported.
     pub(crate) fn record_undo(&self, record: &UndoRecord) {
         if let Ok(json) = serde_json::to_vec(record) {
             let _ = replace(&self.undo_path(), &json, Some(&self.staging));

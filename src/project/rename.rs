@@ -1,4 +1,4 @@
-//! Renames or removes an event, with what refers to it in `events.toml` and in briefs.
+//! Renames or removes an event, with the references to it in `events.toml` and in briefs.
 
 use std::collections::BTreeMap;
 
@@ -48,7 +48,8 @@ pub enum RenameError {
     },
 }
 
-/// Returns the files after an event was renamed. Relations and briefs refer to the new id.
+/// Renames an event, and changes the references to it in relations and briefs. Returns the edited
+/// files.
 ///
 /// ```
 /// use dateline::internals::project::rename;
@@ -119,10 +120,10 @@ fn edits_of_file(
     Ok(splices)
 }
 
-/// Returns the edit of a reference to `old`, so that it refers to `new`; `None` if it is written in an
-/// unexpected notation.
+/// Returns the edit that changes a reference from `old` to `new`, or `None` if the reference is written
+/// in an unexpected notation.
 pub(crate) fn redirected(project: &Project, reference: Span, old: &str, new: &str) -> Option<Splice> {
-    // A whole value has its quotation marks, and a reference in the text of a brief its `#`.
+    // The span of a value includes its quotation marks; that of a link in a brief includes its `#`.
     let words = project.sources.text(reference);
     let is_value = words.starts_with(['"', '\'']);
     let is_id = match words.strip_prefix('#') {
@@ -166,13 +167,14 @@ pub(crate) fn named<'p>(project: &'p Project, id: &str) -> Result<&'p Event, Edi
     })
 }
 
-/// Returns the places that refer to an event: the relations of others, and the selections and texts of
+/// Returns the references to an event: in relations of other events, and in selections and texts of
 /// briefs.
 pub(crate) fn references(project: &Project, id: &str) -> Result<Vec<Span>, RenameError> {
     if let Some(fault) = project.brief_faults.first() {
         return Err(RenameError::Faulty(project.sources.path(fault.span().source).to_owned()));
     }
-    // An event whose date is invalid, say, is left out of the chronology, with its relations.
+    // An invalid event, such as one with an impossible date, is not in the chronology, so its relations
+    // are unknown.
     if project.chronology.unread > 0 {
         return Err(RenameError::Faulty(CHRONOLOGY.to_owned()));
     }

@@ -1,8 +1,8 @@
-//! Reads the files that people write again, and keeps the papers.
+//! Loads `events.toml` and the briefs again, without reading the papers again.
 //!
-//! While someone types in `events.toml`, only that file changes. Its text is parsed again and the
-//! statements of the papers are linked to the new events, but no paper is read. The papers hold
-//! places in `events.toml`, such as that of the path that names them; these are updated.
+//! While someone types in `events.toml`, only that file changes. It is parsed again, and the statements
+//! of the papers are linked to the new events. The papers contain spans of `events.toml`, such as that
+//! of the path that names them; these are updated.
 
 use std::collections::BTreeMap;
 
@@ -41,7 +41,7 @@ impl Project {
         Ok(())
     }
 
-    /// Replaces the places in `events.toml` that papers hold.
+    /// Updates the spans of `events.toml` in the papers.
     fn update_places(&mut self, moved: &BTreeMap<Span, Span>) {
         let update = |span: &mut Span| *span = moved.get(span).copied().unwrap_or(*span);
         for paper in &mut self.papers {

@@ -139,7 +139,7 @@ fn labelled_once(text: &str, parts: &[Part], order: DateOrder) -> Option<Dated> 
     published.or_else(|| only(DateRole::Updated, DateEvidence::Updated).filter(|_| !is_published))
 }
 
-/// The years that can be in an imprint.
+/// The years that an imprint can have.
 const IMPRINT_YEARS: Range<i32> = 1500..2100;
 
 /// Words of a title page with an imprint, in lower case. In "Annual report", "2013" can be the year of
@@ -274,7 +274,7 @@ impl DocumentHead {
                 .then(|| plain(&words(text, part), order))
                 .flatten();
             if let Some(date) = bare.filter(|date| *date != first && !is_month(date)) {
-                // A diary or an agenda goes on with later dates, or with headings that are other
+                // A diary or an agenda continues with later dates, or with headings that are other
                 // dates. A document with a publication date does not.
                 let is_later = start(&date) > start(&first);
                 differ |= is_later || (heading && part.kind == BlockKind::Heading);

@@ -509,9 +509,9 @@ const INSTRUMENTS: &[&str] = &[
 /// made".
 const BEHIND_INSTRUMENT: &[&str] = &["and", "been", "has", "hereby", "is", "of", "to", "was"];
 
-/// Whether the words are "this" and the name of a document by which parties bind themselves, perhaps
-/// with a short form in brackets: "This commercial lease is", "THIS DEED OF BOND (the "Bond")". In "This
-/// report covers the lease" and "This Agreement replaces the lease", other words precede the verb.
+/// Whether the words are "this" and the name of a document by which parties bind themselves, with an
+/// optional short form in brackets: "This commercial lease is", "THIS DEED OF BOND (the "Bond")". In
+/// "This report covers the lease" and "This Agreement replaces the lease", other words precede the verb.
 pub(super) fn is_this_instrument(words: &str) -> bool {
     let (name, rest) = words.split_once('(').unwrap_or((words, ""));
     let behind = rest.rsplit_once(')').map_or("", |(_, behind)| behind);
@@ -533,8 +533,8 @@ pub(super) fn is_order(words: &str) -> bool {
     rests.any(|rest| !rest.is_empty() && rest.trim().chars().all(|c| c.is_ascii_digit() || c == ','))
 }
 
-/// Labels of publication that can stand below the text, in lower case. "Posted", "Decided" and
-/// "Released" can be about a comment, a case or a record there.
+/// Labels of publication that can occur below the text, in lower case. "Posted", "Decided" and
+/// "Released" are excluded: there, they can be about a comment, a case or a record.
 const OF_PUBLICATION: &[&str] = &[
     "answered",
     "issued",

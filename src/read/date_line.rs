@@ -407,7 +407,7 @@ fn before(words: &str) -> Option<DateRole> {
     if is_version(rest) && (ends_in_comma || ends_in_dash) {
         return Some(role);
     }
-    // An author may stand between the label and the date: "Prepared by the Secretariat, 4 February
+    // An author may come between the label and the date: "Prepared by the Secretariat, 4 February
     // 2022".
     if is_labelled && ends_in_comma && rest.starts_with("by ") && rest.split_whitespace().count() <= 6 {
         return Some(role);
@@ -666,7 +666,7 @@ pub(super) fn wire(paragraph: &str, order: DateOrder) -> Option<LineDate> {
     let PrintedDate { date, range } = find_all(head, order).into_iter().next()?;
     date.as_day()?;
     let place = head.get(..range.start)?.trim();
-    // The agency may stand between the city and the date: "WESTHAVEN (Port Wire) -- May 6, 2021 --
+    // The agency may come between the city and the date: "WESTHAVEN (Port Wire) -- May 6, 2021 --
     // The crews went back".
     let before_agency = DASHES.iter().find_map(|dash| {
         let bracketed = place.strip_suffix(dash)?.trim_end().strip_suffix(')')?;

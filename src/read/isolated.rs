@@ -14,8 +14,8 @@ use crate::subprocess::{Program, SubprocessError};
 /// The maximum number of JSON bytes for one byte of text.
 const ESCAPED: u64 = 6;
 
-/// Returns what `program` answers if it is called with the name of a hidden command and the request, with
-/// the bytes of a file on its standard input.
+/// Calls a hidden command of `program` with the request, passes the bytes of a file on its standard
+/// input, and returns its answer.
 ///
 /// # Errors
 ///

@@ -1,7 +1,7 @@
-//! Reads web pages that a browser saved as one file (MHTML, RFC 2557): the page is the first HTML part.
+//! Reads web pages that a browser saved as one file (MHTML, RFC 2557). The page is the first HTML part.
 //!
-//! `mail-parser` decodes MIME. The `Date` of the file is the time at which it was saved, so it is neither
-//! the date of the page nor a date in its text.
+//! `mail-parser` decodes MIME. The header `Date` is the time at which the file was saved, so it is not
+//! the date of the page.
 
 use mail_parser::{Message, MessageParser, MimeHeaders as _, PartType};
 
@@ -15,7 +15,7 @@ use crate::date::Date;
 /// The number of bytes that are searched for the headers.
 const HEAD: usize = 16 << 10;
 
-/// Whether the bytes are a saved page: headers of a mail that only a browser writes.
+/// Whether the bytes are a saved page. It begins with mail headers, some of which only browsers write.
 pub(super) fn is(bytes: &[u8]) -> bool {
     let head = bytes[..bytes.len().min(HEAD)].to_ascii_lowercase();
     let lines = head.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii).take_while(|line| !line.is_empty());
@@ -46,7 +46,8 @@ pub(super) struct SavedPage {
     pub(super) page: String,
 }
 
-/// Returns what the headers of a saved page state; `None` if it has no page.
+/// Returns the page of a file, and the address and the day in its headers. Returns `None` if the file
+/// contains no page.
 pub(super) fn saved_page(bytes: &[u8]) -> Option<SavedPage> {
     let message = parsed(bytes)?;
     let snapshot = message.header_raw("Snapshot-Content-Location").map(|url| url.trim().to_owned());

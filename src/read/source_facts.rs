@@ -1,9 +1,9 @@
-//! Reads the address and the publisher that a web page states, for an entry of `[[source]]`.
+//! Extracts the address and the publisher from a web page, for an entry of `[[source]]`.
 
 use super::{html, mhtml};
 use crate::date::Date;
 
-/// The address and the publisher that a web page states, and the day on which it was saved.
+/// The address and the publisher of a web page, and the day on which it was saved.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct SourceFacts {
     /// The web address of the page.
@@ -14,7 +14,7 @@ pub(crate) struct SourceFacts {
     pub saved: Option<Date>,
 }
 
-/// Returns what a file states about its own publication; nothing for files that are not web pages.
+/// Extracts the facts about a web page from its file. They are empty for files that are not web pages.
 pub(crate) fn source_facts(bytes: &[u8]) -> SourceFacts {
     if mhtml::is(bytes) {
         let Some(saved) = mhtml::saved_page(bytes) else { return SourceFacts::default() };

@@ -1,7 +1,7 @@
 //! Reads the tables of a Word document or a web page cell by cell, for `dateline import`.
 //!
-//! A paper is read as text, in which a row is a line. Here the cells stay apart. A table within a cell
-//! is part of the text of that cell.
+//! A paper is read as text, in which a row is a line. Here, the cells are kept separate. A table within
+//! a cell is part of the text of that cell.
 
 use html5gum::emitters::default::DefaultEmitter;
 use html5gum::{StartTag, Token, Tokenizer};
@@ -12,21 +12,21 @@ use super::docx::xml::{self, XmlElement, XmlEvent};
 use super::fault::Trouble;
 use super::limits::{Limit, Limits};
 
-/// The maximum number of columns of one cell.
+/// The maximum number of columns that one cell may span.
 const WIDEST: usize = 64;
 
-/// The memory that a cell takes in addition to its text, in bytes.
+/// The estimated memory of a cell in addition to its text, in bytes.
 const CELL: usize = 24;
 
 /// The rows of a table, each with the texts of its cells.
 pub(crate) type TableRows = Vec<Vec<String>>;
 
-/// Collects tables from the beginnings and ends of their parts.
+/// Builds tables from the starts and ends of tables, rows and cells.
 struct TableCollector {
     found: Vec<TableRows>,
     /// The number of open tables.
     depth: usize,
-    /// The text of the open cell, and the number of columns that it covers.
+    /// The text of the open cell, and the number of columns that it spans.
     cell: Option<(String, usize)>,
     /// The number of bytes that may still be used.
     left: usize,
@@ -97,7 +97,7 @@ impl TableCollector {
     }
 }
 
-/// Returns the lines of a cell with single spaces, without empty lines.
+/// Normalises the text of a cell: single spaces, no empty lines.
 fn tidy(text: &str) -> String {
     let lines = text.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "));
     lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
@@ -169,7 +169,7 @@ pub(crate) fn docx_tables(bytes: &[u8], limits: &Limits) -> Result<Vec<TableRows
     Ok(tables.found)
 }
 
-/// Returns the number of columns that a cell covers.
+/// Returns the number of columns that a cell spans.
 fn span(element: &XmlElement<'_>) -> usize {
     let value = element.attribute("val").and_then(|value| value.parse::<usize>().ok());
     value.unwrap_or(1).clamp(1, WIDEST)

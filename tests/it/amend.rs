@@ -173,7 +173,10 @@ fn doubtful_values_are_refused_and_nothing_is_written() {
         (["merge", "pact", "pact", "-q"], "cannot be merged with itself"),
         (["merge", "pact", "pakt-2", "-q"], "did you mean \"pact-2\"?"),
         (["merge", "pact", "pact-2", "--take=place=pact"], "do not differ in `place`"),
-        (["merge", "pact", "pact-2", "--take=date=force"], "is neither of the two events: write \"pact\" or \"pact-2\""),
+        (
+            ["merge", "pact", "pact-2", "--take=date=force"],
+            "is neither of the two events: write \"pact\" or \"pact-2\"",
+        ),
     ] {
         refused(&folder, &arguments, message);
     }

@@ -150,7 +150,7 @@ fn year_in_words(words: &[SpelledWord<'_>]) -> Option<(i32, usize)> {
         }
         length = index + 1;
     }
-    // In "one thousand thousand barrels", the number goes on, so it is not a year.
+    // In "one thousand thousand barrels", the number continues, so it is not a year.
     let goes_on = words.get(length).is_some_and(|word| {
         let numbers = UNITS.iter().chain(&TENS).chain(&["hundred", "thousand", "million"]);
         numbers.filter(|name| !name.is_empty()).any(|name| word.text.eq_ignore_ascii_case(name))
