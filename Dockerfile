@@ -1,4 +1,4 @@
-# The program in an image: `docker build --tag dateline .`. docs/ci.md describes how to run it.
+# Builds an image with the program: `docker build --tag dateline .`. docs/ci.md describes how to run it.
 
 FROM rust:1.95-slim-bookworm AS build
 WORKDIR /src

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Runs `dateline check` in GitHub Actions: annotations or a SARIF file, the findings in the log and in the
-# summary of the job. Exits with the status of `dateline check`.
+# Runs `dateline check` in GitHub Actions. Writes annotations or a SARIF file, and the findings to the log
+# and the job summary. Exits with the status of `dateline check`.
 #
 # Called by action.yml with DIRECTORY, ARGUMENTS (one option per line) and FORMAT (github or sarif).
 set -euo pipefail
@@ -30,7 +30,7 @@ uri() {
   printf %s "$encoded"
 }
 
-# Copies standard input as preformatted HTML. GitHub refuses a summary above 1 MiB, so the rest is left out.
+# Copies standard input as preformatted HTML. GitHub refuses a summary above 1 MiB, so the rest is cut.
 preformatted() {
   echo '<pre>'
   sed -e 's/&/\&amp;/g' -e 's/</\&lt;/g' | LC_ALL=C awk '
@@ -80,7 +80,7 @@ if [ "$status" -gt 1 ]; then
   fail "dateline check could not be carried out (exit status $status); the log of this step has the reason"
 fi
 
-# The same check again, for people; it takes the texts of the papers from the cache.
+# Runs the check again with readable output; the texts of the papers come from the cache.
 text=$RUNNER_TEMP/dateline-report.txt
 check human >"$text" 2>&1 || true
 

@@ -78,7 +78,7 @@ actual=$(checksum "$archive")
   fail "$url/$archive has the SHA-256 checksum $actual instead of $expected; it was not unpacked"
 
 case $archive in
-  # dist puts the files of a tar archive into a folder, those of a zip archive not.
+  # In dist's tar archives, the files are in a folder; in its zip archives, they are at the top.
   *.zip) unzip -q "$archive" ;;
   *) tar -xzf "$archive" --strip-components=1 ;;
 esac

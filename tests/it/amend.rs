@@ -1,5 +1,5 @@
-//! `dateline add`, `edit` and `merge`: what a person states is written, nothing else changes, and `undo`
-//! takes it back. Decisions record who made them and when.
+//! `dateline add`, `edit` and `merge`: the given values are written, nothing else changes, and `undo`
+//! restores the file. Decisions are recorded with the name and the day.
 
 #![expect(
     clippy::unwrap_used,
@@ -276,7 +276,7 @@ fn name_of_the_reviewer_comes_from_git() {
     );
 }
 
-/// A paper that dates the same step otherwise is an error although the title no longer has the name.
+/// A paper with another date for the same step is reported even if the name was removed from the title.
 #[test]
 fn match_of_an_accepted_event_finds_later_contradictions() {
     let folder = folder();

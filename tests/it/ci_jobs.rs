@@ -1,6 +1,5 @@
-//! The files with which others run dateline in CI (`action.yml`, `ci/`, `Dockerfile`) and with which it
-//! is released: they agree with each other, with the program and with docs/ci.md, and their scripts are
-//! run against a made-up release.
+//! The files for users' CI (`action.yml`, `ci/`, `Dockerfile`) and for releases. They must agree with
+//! each other, with the program and with docs/ci.md. Their scripts are run against a made-up release.
 
 #![expect(clippy::disallowed_methods, reason = "the tests start scripts and keep files of their own")]
 #![expect(clippy::unwrap_used, reason = "a test may stop at once")]
@@ -94,7 +93,7 @@ fn with_key<'a>(value: &'a Value, key: &str, found: &mut Vec<&'a Map<String, Val
     }
 }
 
-/// Returns each workflow and action, those in docs/ci.md included, with its place.
+/// Returns all workflows and actions, including those in docs/ci.md, with their places.
 fn workflows() -> Vec<(String, Value)> {
     let files = ["action.yml", ".github/workflows/release.yml", "src/cli/init/workflow.yml"];
     let files = files.into_iter().flat_map(|path| {
@@ -128,8 +127,8 @@ fn inputs_are_the_rows_of_the_docs() {
     assert_eq!(listed.into_iter().chain(["directory".to_owned()]).collect::<BTreeSet<_>>(), shared);
 }
 
-/// An expression inside a script is replaced before the shell reads it: a value with a quotation mark
-/// then becomes a command.
+/// GitHub inserts the value of an expression into a script before the shell parses it, so that a value
+/// with a quotation mark could run commands.
 #[test]
 fn scripts_contain_no_expressions() {
     let mut scripts = 0;
@@ -198,8 +197,8 @@ fn versions_agree() {
     assert!(minor(image) >= minor(oldest), "the Dockerfile compiles with Rust {image}");
 }
 
-/// An archive that dist does not build could not be installed, and one that the script does not know
-/// would be built for no one.
+/// Every archive that the script may ask for must be built by dist, and every archive that dist builds
+/// must be known to the script.
 #[test]
 fn each_platform_of_a_release_can_be_installed() {
     let dist: toml::Table = text("dist-workspace.toml").parse().unwrap();
@@ -227,8 +226,7 @@ struct Trial {
 /// The folder of the project, relative to the repository.
 const PROJECT: &str = "sub folder, 50%";
 
-/// A value that would run commands, end a command of the runner or print one if it became part of a
-/// script.
+/// A value that would run commands, or print commands to the runner, if it were inserted into a script.
 const HOSTILE: &str = "\"; touch pwned; $(touch pwned) `touch pwned` '; touch pwned #\n::error::pwned";
 
 impl Trial {
@@ -403,7 +401,7 @@ fn action_writes_sarif_relative_to_the_repository() {
     let place = &sarif["runs"][0]["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"];
     assert_eq!(place["uri"], "sub%20folder%2C%2050%25/events.toml");
     assert!(trial.file("GITHUB_OUTPUT").ends_with("dateline.sarif\n"));
-    // The runner does not take words of papers in the log for commands.
+    // The runner must not interpret words of papers in the log as commands.
     let log = stdout(&output);
     assert!(log.starts_with("::stop-commands::") && log.contains("error[DL501]"), "{log}");
 }

@@ -39,7 +39,7 @@ struct Client {
 }
 
 impl Client {
-    /// Starts the server, and tells it that a folder is open.
+    /// Starts the server, with an open folder.
     fn start(root: &Path, encodings: &Value) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_dateline"));
         command.args(["--no-cache", "lsp"]).stdin(Stdio::piped()).stdout(Stdio::piped());
@@ -139,7 +139,7 @@ impl Client {
         self.diagnostics[&uri]["diagnostics"].as_array().unwrap().clone()
     }
 
-    /// Sends a request about a position, "line:column" from 1 as people count.
+    /// Sends a request about a position, "line:column" from 1.
     fn at(&mut self, method: &str, path: &str, place: &str, more: Value) -> Result<Value, Value> {
         let mut params = more;
         params["textDocument"] = json!({ "uri": self.uri(path) });
@@ -153,7 +153,7 @@ impl Client {
         self.server.wait().unwrap()
     }
 
-    /// Returns a location as "path:line:column", counted from 1.
+    /// Formats a location as "path:line:column", from 1.
     fn place(&self, location: &Value) -> String {
         let path = location["uri"].as_str().unwrap().strip_prefix(&self.uri("")).unwrap().to_owned();
         format!("{path}:{}", range(&location["range"]))

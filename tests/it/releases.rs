@@ -81,7 +81,7 @@ fn releases_are_numbered_and_drafts_list_what_changed_since() {
     project.brief(&[]);
     assert!(project.read("briefs/other.md").contains("**DRAFT**"), "it was never released");
 
-    // Nothing has changed, whoever clears it again.
+    // Without changes, nothing is released again, whoever clears it.
     let (status, _, messages) = project.release("2026-12-01");
     let same =
         "nothing has changed since v1, cleared by Jane Roe on 2026-11-28, so it was not released again";
@@ -105,7 +105,7 @@ fn releases_are_numbered_and_drafts_list_what_changed_since() {
         second.contains("**v2 · cleared by Jane Roe · 1 December 2026**") && second.contains(change),
         "{second}"
     );
-    // A release keeps its changes when it is made again, and v1 its text.
+    // Building the brief again does not change the released texts.
     project.brief(&["harbour"]);
     assert_eq!(project.read("briefs/harbour.md"), second.replace("<harbour-2.svg>", "<harbour.svg>"));
     assert!(project.read("briefs/releases/harbour-1.md").contains("10 February 2027"));
