@@ -1,7 +1,8 @@
-//! What the tests, benchmarks and fuzz targets of this package, the examples in its documentation,
-//! and the program use beyond the public face. It is not stable: any release may change it.
+//! The items beyond the public face that the tests, benchmarks and fuzz targets of this package, the
+//! examples in its documentation, and the program use. They are not stable: any release may change
+//! them.
 //!
-//! The items are listed one by one, so that the compiler reports what nothing uses.
+//! The items are listed one by one, so that the compiler reports unused code.
 
 pub mod color {
     pub use crate::color::{Color, ColorError};

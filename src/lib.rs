@@ -20,7 +20,7 @@
 //!
 //! The public face is what this page lists: the items at the root of the crate, with the fields and
 //! methods that it shows. It follows [Semantic Versioning](https://semver.org): before 1.0, a
-//! release that breaks it increases the minor version, and the changelog says so.
+//! release that breaks it increases the minor version and is listed in the changelog.
 //!
 //! Not stable, and free to change in any release:
 //!

@@ -120,7 +120,7 @@ pub(super) fn asserted(words: &[Word], clause_start: usize, at: usize) -> Option
 }
 
 /// Whether the verb group at the start of these words governs what follows them. In "did not discuss
-/// the treaty signed on 5 May", another verb stands between the group and the date.
+/// the treaty signed on 5 May", another verb is between the group and the date.
 fn governs(after: &[Word]) -> bool {
     let in_group = |word: &&Word| matches!(word.class, WordClass::Auxiliary | WordClass::Adverb);
     let group = after.iter().take_while(in_group).count();

@@ -269,7 +269,7 @@ impl Headline<'_> {
                 .iter()
                 .filter_map(|at| self.words.get(*at))
                 .all(|word| word.class != WordClass::Preposition || word.key == "of");
-        // A clause that goes on after its verb is left alone: "the pact that both ports signed in a
+        // A clause that continues after its verb is left unchanged: "the pact that both ports signed in a
         // hurry".
         let rest: Vec<WordClass> = self.classes().skip(that + 1).collect();
         let Some((WordClass::Verb, subject)) = rest.split_last() else { return };

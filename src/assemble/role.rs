@@ -36,7 +36,7 @@ pub(crate) fn role(document: &Document, kind: BlockKind, words: &[Word], at: usi
         BlockKind::DateLine => Role::DocumentDate,
         _ if in_title(words, at) => Role::Title,
         BlockKind::Heading => Role::Heading,
-        _ if !words.iter().any(tells) => Role::Heading,
+        _ if !words.iter().any(is_part_of_statement) => Role::Heading,
         BlockKind::Note(_) if closes_citation(words, at) => Role::SourceDate,
         _ if has_page(words, at) => Role::SourceDate,
         _ => Role::Narrative,
@@ -44,7 +44,7 @@ pub(crate) fn role(document: &Document, kind: BlockKind, words: &[Word], at: usi
 }
 
 /// Whether the word can be part of a statement: a name, a thing, or a verb ("It will be resumed").
-fn tells(word: &Word) -> bool {
+fn is_part_of_statement(word: &Word) -> bool {
     word.is_content() || matches!(word.class, WordClass::Verb | WordClass::Auxiliary)
 }
 

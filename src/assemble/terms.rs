@@ -28,7 +28,7 @@ pub struct Term {
     pub is_head: bool,
     /// Whether the words before it mark it as one of several: "a pact", "the previous strategy".
     pub is_one_of_several: bool,
-    /// How close the name is to the date.
+    /// The closeness of the name to the date.
     pub bond: Bond,
 }
 
@@ -76,7 +76,7 @@ impl Owner {
     }
 }
 
-/// How close a name is to a date.
+/// The closeness of a name to a date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Bond {

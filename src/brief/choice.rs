@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::table::Vocabulary;
 
-/// A section of a brief below its key messages. Sections without contents are left out.
+/// A section of a brief below its key messages. Empty sections are left out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 #[schemars(rename = "Section")]
@@ -79,12 +79,12 @@ impl Vocabulary for Order {
         &[("oldest-first", Self::OldestFirst), ("newest-first", Self::NewestFirst)];
 }
 
-/// Which sources are printed with an event.
+/// The sources that are printed with an event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum BriefSources {
-    /// Those that it cites, and the papers that were found to describe it.
+    /// The sources that it cites, and the papers that were found to describe it.
     All,
-    /// Only those that it cites.
+    /// Only the sources that it cites.
     Cited,
 }
 
@@ -92,7 +92,7 @@ impl Vocabulary for BriefSources {
     const WORDS: &'static [(&'static str, Self)] = &[("all", Self::All), ("cited", Self::Cited)];
 }
 
-/// What the lanes of the drawing are.
+/// The property of events by which the drawing is divided into lanes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Lanes {
     /// A lane for each actor.

@@ -117,9 +117,9 @@ pub struct Diagnostic {
     pub rule: &'static Rule,
     /// The severity; initially that of the rule.
     pub severity: Severity,
-    /// One sentence: what is wrong.
+    /// One sentence that states the error.
     pub message: String,
-    /// What the reader can do about it.
+    /// The advice to the reader.
     pub help: Option<String>,
     /// The place of the error.
     pub primary: Label,
@@ -127,8 +127,8 @@ pub struct Diagnostic {
     pub related: Vec<Label>,
     /// The ids of the events concerned, sorted and without duplicates.
     pub events: Vec<String>,
-    /// The confidence of the paper reading behind the finding; `None` if it only depends on
-    /// `events.toml`.
+    /// The confidence of the date in a paper on which the finding is based, or `None` if it is based
+    /// on `events.toml` only.
     pub confidence: Option<Confidence>,
     /// An automatic fix, if there is one.
     #[doc(hidden)]
@@ -174,7 +174,7 @@ impl Diagnostic {
         self
     }
 
-    /// Records the confidence of a reading behind the finding. If there are several readings, the
+    /// Records the confidence of a date on which the finding is based. If there are several, the
     /// finding keeps the lowest confidence.
     #[must_use]
     pub(crate) fn confidence(mut self, confidence: Confidence) -> Self {
@@ -200,7 +200,7 @@ impl Diagnostic {
     /// Returns a hash of the rule, the events, the file and the marked words, as 16 hex digits.
     ///
     /// It contains no line number, so that an edit elsewhere in the file does not change it. `nth`
-    /// (from 0) tells apart findings that are equal in all these respects.
+    /// (from 0) distinguishes findings that are equal in all these respects.
     fn fingerprint(&self, nth: u32, sources: &Sources) -> String {
         let words =
             [self.rule.code(), sources.path(self.primary.span.source), sources.text(self.primary.span)];

@@ -112,7 +112,7 @@ fn make_together(text: &str, changes: &[Change]) -> Option<String> {
             _ => return None,
         }
     }
-    // Those of one place follow each other in order of time, as if they were added one by one.
+    // Events inserted at one place are in chronological order, as if they were added one by one.
     inserted.sort_by(|(a, earlier, _), (b, later, _)| (a, earlier).cmp(&(b, later)));
     steps.extend(inserted.into_iter().map(|(_, _, step)| step));
     let mut splices = Vec::new();

@@ -63,11 +63,11 @@ pub struct BriefDefaults {
     pub logo: Option<Spanned<String>>,
     /// The alternative text of the logo.
     pub logo_alt: Option<Spanned<String>>,
-    /// What becomes of the briefs of a chronology with errors.
+    /// The policy for briefs if the check finds errors.
     pub(crate) errors: Option<Spanned<OnErrors>>,
 }
 
-/// What becomes of the briefs of a chronology with errors.
+/// The policy for the briefs of a chronology with errors.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum OnErrors {
     /// Each page is marked as a draft.

@@ -157,7 +157,7 @@ impl DateStyle {
     };
 
     /// The patterns of Japanese, with years of eras: "令和7年4月4日". A year in which the era changed is
-    /// given in the Gregorian calendar, unless the month tells.
+    /// given in the Gregorian calendar, unless the month decides the era.
     pub const JAPANESE_ERA: Self = Self { has_eras: true, ..Self::JAPANESE };
 
     /// The patterns of Japanese, with years of the Gregorian calendar.

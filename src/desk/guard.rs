@@ -33,7 +33,7 @@ pub(crate) struct RequestHead<'r> {
     pub(crate) cookie: Option<&'r str>,
 }
 
-/// What happens to a request.
+/// The decision on a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Verdict {
     /// It is answered.
@@ -71,7 +71,7 @@ impl Guard {
         format!("dateline-{}", self.port)
     }
 
-    /// Decides what happens to a request.
+    /// Decides on a request.
     pub(crate) fn judge(&self, head: &RequestHead<'_>, query: &QueryPairs) -> Verdict {
         let hosts = ["127.0.0.1", "localhost"].map(|name| format!("{name}:{}", self.port));
         let Some(host) = head.host.filter(|host| hosts.iter().any(|own| own == host)) else {

@@ -95,7 +95,7 @@ struct ExportEvent<'p> {
 /// A source with its entry in `events.toml`.
 #[derive(Debug)]
 struct ExportSource<'p> {
-    /// What is known about it, from `events.toml` and the paper.
+    /// Its title, author, dates and other facts, from `events.toml` and the paper.
     cited: CitedSource,
     /// Its entry; `None` for a paper without one.
     entry: Option<&'p SourceEntry>,

@@ -64,7 +64,7 @@ impl ProjectLock {
         }
     }
 
-    /// Returns the last change; `None` if there is none, or if the record is damaged.
+    /// Returns the last change, or `None` if nothing was changed or the record is damaged.
     pub(crate) fn undo_record(&self) -> Option<UndoRecord> {
         let json = read_regular_file(&self.undo_path(), MAX_RECORD_SIZE).ok()?;
         let record: UndoRecord = serde_json::from_slice(&json).ok()?;

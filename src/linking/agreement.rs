@@ -1,6 +1,6 @@
 //! Finds the papers whose dates agree with the chronology: they give several curated days and
 //! describe at least one of the events by its words. A further curated date in such a paper is
-//! hardly a coincidence, so its words need to say less.
+//! hardly a coincidence, so less evidence in its words is enough.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -272,8 +272,8 @@ impl AllFacts {
         i8::try_from(4 * covered / total).unwrap_or(0)
     }
 
-    /// Returns the events of a day. Returns none if there are more than [`RAREST`], since the day
-    /// then says little about which event is meant.
+    /// Returns the events of a day. The result is empty if there are more than [`RAREST`], since the
+    /// day then hardly identifies an event.
     pub(super) fn on_day(&self, date: &Date) -> &[usize] {
         let events = date.as_day().and_then(|day| self.by_day.get(&day));
         events.filter(|events| events.len() <= RAREST).map_or(&[], Vec::as_slice)

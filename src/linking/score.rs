@@ -280,8 +280,8 @@ impl DateFit {
     }
 }
 
-/// Whether the date is a word such as "today". It says little about which event is meant, since
-/// papers use it for many things of one day.
+/// Whether the date is a word such as "today". Such a word hardly identifies an event, since papers
+/// use it for many things of one day.
 pub(super) fn is_today(attestation: &Attestation) -> bool {
     matches!(attestation.timex.rule, "relative.day" | "time.this-part" | "time.tonight")
 }
@@ -302,7 +302,7 @@ fn compare(stated: &Date, curated: &Date, kind: EventKind) -> DateFit {
     } else if curated.is_within(stated) {
         DateFit::Coarser
     } else if kind == EventKind::Span {
-        // A day within a span says nothing about the ends of the span.
+        // A day within a span is no evidence for the ends of the span.
         DateFit::Loose
     } else if stated.is_within(curated) {
         DateFit::Finer

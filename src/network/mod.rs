@@ -161,8 +161,8 @@ impl Network {
         self.new_fact(Standing { ground: true, ..Standing::default() })
     }
 
-    /// Marks a fact as doubtful, such as a date with `?`. A conflict
-    /// includes it only if the certain facts do not contradict each other.
+    /// Marks a fact as doubtful, such as a date with `?`. A conflict includes it only if the certain
+    /// facts do not contradict each other.
     pub fn doubt(&mut self, fact: Fact) {
         self.standing(fact).doubtful = true;
     }

@@ -36,7 +36,7 @@ pub(super) fn of_time(moment: &Moment, day: &Resolved, resolver: Resolver<'_>) -
         (Some(date), _) => weakness(date, day, resolver),
         (None, Anchor::PreviousDate { start, .. }) => {
             resolver.references.date_at(start).and_then(|earlier| {
-                // A programme goes on to the next day, so "at 7.30 p.m." in a later paragraph may
+                // A programme continues on the next day, so "at 7.30 p.m." in a later paragraph may
                 // not be on the day mentioned.
                 let is_far = earlier.paragraph != resolver.mention.paragraph
                     && !is_below_heading(earlier, day, resolver);

@@ -833,7 +833,7 @@ impl<'a> Resolver<'a> {
             }
             Which::Offset(days) => (self.speech()?, i64::from(days)),
             // In "was handed over this month", even a history means the month of writing. For a
-            // month of its story it would say "that month".
+            // month of its story, it would use "that month".
             Which::This
                 if matches!(period.unit, Unit::Week | Unit::Weekend | Unit::Month | Unit::Quarter) =>
             {
@@ -841,7 +841,7 @@ impl<'a> Resolver<'a> {
             }
             Which::This => (self.now()?, 0),
             // In "Last year the firm built 412 bicycles", even a history means the year before the
-            // time of writing. For a year of its story it would say "the previous year".
+            // time of writing. For a year of its story, it would use "the previous year".
             Which::Last if period.unit == Unit::Year => (self.speech().or_else(|| self.now())?, -1),
             Which::Last => (self.now()?, -1),
             Which::Next | Which::Coming => (self.now()?, 1),

@@ -291,9 +291,9 @@ impl CuratedFiles {
 
 /// Returns the date of "now", and whether it is the current date because it was not set anywhere.
 fn as_of(chronology: &Chronology, options: &LoadOptions) -> (Option<Date>, bool) {
-    let said = options.as_of.clone().or_else(|| Some(chronology.as_of.as_ref()?.value.clone()));
-    let is_today = said.is_none() && options.today.is_some();
-    (said.or_else(|| options.today.clone()), is_today)
+    let stated = options.as_of.clone().or_else(|| Some(chronology.as_of.as_ref()?.value.clone()));
+    let is_today = stated.is_none() && options.today.is_some();
+    (stated.or_else(|| options.today.clone()), is_today)
 }
 
 fn chronology_text(files: &dyn Files) -> Result<String, LoadError> {

@@ -26,7 +26,7 @@ const LOOKED_UP: usize = 16;
 /// one is a third of the other's, about five are expected.
 const SHARED: usize = 3;
 
-/// The maximum number of originals that one hash leads to. Boilerplate such as "all rights reserved
+/// The maximum number of originals per hash. Boilerplate such as "all rights reserved
 /// by the" occurs in every paper.
 const MAX_ORIGINALS: usize = 32;
 

@@ -8,7 +8,7 @@ use crate::assemble::{Attestation, Role};
 use crate::date::Day;
 use crate::project::{Paper, Project};
 
-/// How often each day is mentioned.
+/// The number of mentions of each day.
 pub(super) struct Coverage {
     /// The weighted number of mentions, in hundredths.
     mentions: BTreeMap<Day, u32>,

@@ -8,7 +8,7 @@ use crate::date::{Answer, Date, Granularity};
 use crate::normalise::{Anchor, Confidence};
 use crate::phase::Phase;
 
-/// How certain and how important a candidate is. The parts are integers, so that every run gives
+/// The certainty and importance of a candidate. The parts are integers, so that every run gives
 /// the same order.
 ///
 /// ```

@@ -12,7 +12,7 @@ use super::fault::Trouble;
 use super::limits::{Limit, Limits};
 use crate::time_limit::{Unfinished, run_within};
 
-/// The name of reader threads, by which a program can tell their panics from its own.
+/// The name of reader threads, by which a program can distinguish their panics from its own.
 pub(crate) const READER_THREAD: &str = "dateline-reader";
 
 /// The stack size in bytes, sufficient for libraries that recurse into nested structures. Only used

@@ -169,7 +169,7 @@ impl Gathering<'_> {
         Some(paper.path.clone())
     }
 
-    /// Returns the id that stands for a source: another one, if the same file has two names.
+    /// Returns the id by which a source is cited: another one, if the same file has two names.
     fn one_of_its_names(&self, id: &str) -> String {
         let sources = &self.project.chronology.sources;
         let other = || {

@@ -35,7 +35,7 @@ pub fn html(page: &Page<'_>, template: &Template) -> Result<String, TemplateErro
     render(page, &HtmlParts::of(page), template)
 }
 
-/// What an HTML template gets in addition to the page.
+/// The data of an HTML template in addition to the page.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct HtmlParts {
     svg: String,

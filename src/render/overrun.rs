@@ -34,11 +34,11 @@ pub struct Overrun {
     pub is_built_in: bool,
     /// The path of the logo of the brief.
     pub logo: Option<String>,
-    /// What happened.
+    /// The limit that was exceeded.
     pub cause: OverrunCause,
 }
 
-/// What ended the work on a template.
+/// The reason why the work on a template was stopped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OverrunCause {
     /// It took longer than this.

@@ -32,8 +32,8 @@ pub struct Page<'a> {
     pub brief: &'a BriefData,
     /// The selection that fits on the pages.
     pub fit: &'a Fit,
-    /// The key messages, in a few sentences. A link to `#` and the anchor of a row leads to that
-    /// row.
+    /// The key messages, in a few sentences. A link whose target is `#` and the anchor of a row
+    /// refers to that row.
     pub bottom_line: Vec<Paragraph>,
     /// The sections that the author wrote, with the same links.
     pub written: Vec<PrintedSection>,
@@ -63,8 +63,8 @@ pub struct Page<'a> {
     /// The drawing of the timeline; absent if no event has a date, or if the brief has no section
     /// `timeline`.
     pub drawing: Option<Drawing>,
-    /// The number of the row above which the line of the present day stands, between past and coming
-    /// events; absent if all are past, or all are still to come.
+    /// The number of the row below the line of today, which separates past from future events;
+    /// absent if all events are past, or all are in the future.
     pub today: Option<usize>,
 }
 

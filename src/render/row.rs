@@ -42,8 +42,8 @@ pub struct Row {
     pub status: &'static str,
     /// Remarks to print next to its title, such as "planned" or "disputed".
     pub standing: Vec<&'static str>,
-    /// Whether it has not taken place: it is planned, expected or cancelled, or lies after the day
-    /// of the brief.
+    /// Whether it has not taken place: it is planned, expected or cancelled, or is after the day of
+    /// the brief.
     pub planned: bool,
     /// Whether its date is disputed.
     pub disputed: bool,
@@ -123,7 +123,7 @@ pub struct CitedRow {
     pub published: Option<String>,
     /// The day on which it was read on the web, in words: "accessed 4 April 2025".
     pub accessed: Option<String>,
-    /// What is printed after the title: author, publisher, publication date and `accessed`, as far
+    /// The texts printed after the title: author, publisher, publication date and `accessed`, as far
     /// as they are known.
     pub details: Vec<String>,
     /// Its address on the web (http or https).

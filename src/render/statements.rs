@@ -92,10 +92,10 @@ pub struct RefusedStatement {
     pub event: String,
     /// The sum of its points; see [`Score::total`].
     pub points: i8,
-    /// What speaks for it, in plain English.
+    /// The evidence for it, in plain English.
     #[serde(rename = "for")]
     pub evidence: Vec<String>,
-    /// Why it is not enough.
+    /// The reason why it was not linked.
     pub refusal: Refusal,
     /// The same in plain English.
     pub reason: &'static str,

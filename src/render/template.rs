@@ -78,7 +78,7 @@ pub enum TemplateError {
     /// The template exceeded a limit of the process that renders it.
     #[error(transparent)]
     Overrun(#[from] Overrun),
-    /// That process could not be started.
+    /// The process that renders the template could not be started.
     #[error(transparent)]
     Process(#[from] SubprocessError),
 }

@@ -507,7 +507,7 @@ impl Clauses<'_> {
             && !self.meanings(verb.at).contains(&Meaning::Infinitive(true))
     }
 
-    /// Returns the verb of a state that is over: "lasted until Friday", "had been closed until
+    /// Returns the verb of a state that has ended: "lasted until Friday", "had been closed until
     /// Friday". In other clauses, the end of a state is in the future: "is closed until Friday",
     /// "was extended until Friday".
     fn state_until(&self, start: usize, nearest: Option<Verb>) -> Option<Verb> {

@@ -91,7 +91,7 @@ pub(super) struct Grammar {
     rules: &'static [&'static [CompositionRule]],
     graph: PatternGraph,
     /// The start node for the patterns of each kind, by its discriminant. The last item is the
-    /// start node for all rules that stand alone.
+    /// start node for all rules that match on their own.
     roots: Vec<NodeId>,
 }
 
@@ -187,7 +187,7 @@ impl<'a> Matcher<'a> {
         Self { grammar, lexicon, text, tokens, captures: Vec::new(), memo: vec![None; KEPT] }
     }
 
-    /// Returns the best match from token `at` among the rules that stand alone.
+    /// Returns the best match from token `at` among the rules that match on their own.
     pub(super) fn best(&mut self, at: usize) -> Option<Best> {
         self.captures.clear();
         self.best_in(Kind::ALL.len(), at, 0)

@@ -269,7 +269,7 @@ pub(super) fn parse(pattern: &str, fragments: &[(&str, &str)], lexicon: &mut Lex
 }
 
 /// Whether `text` still refers to the fragment `name`. A fragment can contain other fragments, so
-/// expansion goes on until the text does not refer to any.
+/// expansion continues until the text does not refer to any.
 fn has_fragment(text: &str, name: &str) -> bool {
     let ends = |rest: &str| rest.starts_with(' ') || rest.starts_with("? ");
     text.match_indices('$')

@@ -141,7 +141,7 @@ struct Scan<'a> {
     found: Vec<Mention>,
     places: Vec<TokenRange>,
     groups: u32,
-    /// The first token from which no composition was tried yet.
+    /// The first token from which no composition has been tried yet.
     tried: usize,
     /// The number of the current paragraph.
     paragraph: usize,

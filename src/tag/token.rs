@@ -73,7 +73,7 @@ pub enum Shape {
     Mark,
 }
 
-/// The longest line, in bytes, of a text whose lines were broken to fit a page.
+/// The maximum length of the lines of a text that was wrapped to fit a page, in bytes.
 const MAX_LINE_LENGTH: usize = 120;
 
 /// Splits `text` into tokens, which replace the content of `tokens`.

@@ -132,7 +132,7 @@ impl Strips<'_> {
     }
 }
 
-/// Whether a period that has begun goes on after the present day.
+/// Whether a period has begun and continues after the present day.
 pub(super) fn is_underway(placed: &PlacedMark<'_>, today: Option<f64>) -> bool {
     placed.is_bar()
         && !placed.mark.planned

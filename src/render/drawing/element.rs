@@ -51,7 +51,7 @@ pub enum Element {
         height: f64,
         /// The certainty of the date.
         doubt: DateCertainty,
-        /// Whether it has not taken place, or lies after the day of the brief: hollow.
+        /// Whether it has not taken place, or is after the day of the brief: hollow.
         planned: bool,
         /// Whether the start is open or unknown: the bar fades there.
         open_start: bool,
@@ -70,7 +70,7 @@ pub enum Element {
         radius: f64,
         /// The certainty of the date.
         doubt: DateCertainty,
-        /// Whether it has not taken place, or lies after the day of the brief: hollow.
+        /// Whether it has not taken place, or is after the day of the brief: hollow.
         planned: bool,
         /// The numbers of its rows; empty in the key.
         rows: Vec<usize>,

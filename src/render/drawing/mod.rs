@@ -1,10 +1,10 @@
-//! The timeline of a brief as a drawing. It is laid out once, and painted the same in Typst and as
+//! Draws the timeline of a brief. The drawing is laid out once, and looks the same in Typst and as
 //! SVG.
 //!
-//! Key events stand above the ruler with their names and dates ([`names`]). The others hang below it
+//! Key events are above the ruler with their names and dates ([`names`]). The others are below it
 //! with the numbers of their rows in the table ([`labels`]), and periods are bars below these
-//! ([`bars`]). A day is a dot, a month or a year is as wide as its length. What has not taken place
-//! is hollow. Texts never overlap.
+//! ([`bars`]). A day is a dot, a month or a year is as wide as its length. Marks of events that have
+//! not taken place are hollow. Texts never overlap.
 //!
 //! With lanes, the ruler is at the top, and each lane repeats this around a line of its own.
 
@@ -81,7 +81,7 @@ pub struct Mark {
     pub extent: Option<DaySpan>,
     /// Whether it is highlighted.
     pub strong: bool,
-    /// Whether it has not taken place, or lies after the day of the brief.
+    /// Whether it has not taken place, or is after the day of the brief.
     pub planned: bool,
     /// The rank by importance: 0 is named first.
     pub rank: usize,
@@ -149,7 +149,7 @@ impl DrawingSize {
     }
 }
 
-/// What a [`DrawingSize`] means.
+/// The dimensions of a drawing of a [`DrawingSize`].
 #[derive(Debug, Clone, Copy)]
 struct Style {
     /// All lengths are multiplied by it in the end.

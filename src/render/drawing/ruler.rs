@@ -12,7 +12,7 @@ const SIZE: f64 = 7.5;
 const AROUND: f64 = 5.0;
 
 /// Returns the ruler with its ticks and labels, `top` points down. A label is set if it fits before
-/// the next tick. Where time is left out, the ruler says how much.
+/// the next tick. Where time is left out, the ruler states how much.
 pub(super) fn ruler(scale: &Scale, top: f64, words: &Words) -> Vec<Element> {
     let band = |segment: &ScaleSegment| {
         let (x, end) = segment.points;

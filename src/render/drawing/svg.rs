@@ -21,7 +21,7 @@ const STYLE: &str = "\
 .dl-badge{fill:#fff}.dl-number{text-anchor:middle;fill:ACCENT;font-weight:600}\
 .dl-badge.dl-full{fill:ACCENT}.dl-number.dl-full{fill:#fff}";
 
-/// Where an SVG is shown.
+/// The context in which an SVG is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum SvgHost {
     /// In a file that has no style sheet for it.

@@ -13,7 +13,7 @@ use crate::render::page::Page;
 use crate::render::pagination::Measures;
 use crate::render::template::Template;
 
-/// What Typst compiles.
+/// The input of a Typst compilation.
 #[derive(Debug, Serialize, Deserialize)]
 pub(in crate::render) struct TypstJob {
     pub(super) function: Function,

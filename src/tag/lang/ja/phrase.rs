@@ -38,7 +38,7 @@ pub(crate) enum PhraseLink {
     Of,
 }
 
-/// What a phrase denotes.
+/// The meaning of a phrase.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum PhraseMeaning {
     /// A date, with or without a time of day.
