@@ -388,7 +388,7 @@ impl Entry for BriefFile {
             &field(
                 "lanes",
                 Sound,
-                "What the lanes of the drawing are, each with its name; default: a drawing without lanes.",
+                "The property by which the drawing is divided into named lanes; default: a drawing without lanes.",
                 |f: &mut Self| &mut f.lanes,
             ),
             &field(
