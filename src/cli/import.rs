@@ -58,7 +58,7 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
     if !args.yes {
         if !io::stdin().is_terminal() {
             bail!(
-                "nothing was written, since there is no terminal to ask on: add --yes to write these changes"
+                "nothing was written, since the input is not a terminal: add --yes to write these changes"
             );
         }
         let answer = ask(terminal, "Write these changes to events.toml? [y/N] ")?;

@@ -302,7 +302,7 @@ fn compare(stated: &Date, curated: &Date, kind: EventKind) -> DateFit {
     } else if curated.is_within(stated) {
         DateFit::Coarser
     } else if kind == EventKind::Span {
-        // A day within a span is no evidence for the ends of the span.
+        // A day within a span does not support the ends of the span.
         DateFit::Loose
     } else if stated.is_within(curated) {
         DateFit::Finer
