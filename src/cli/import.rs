@@ -57,9 +57,7 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
     }
     if !args.yes {
         if !io::stdin().is_terminal() {
-            bail!(
-                "nothing was written, since the input is not a terminal: add --yes to write these changes"
-            );
+            bail!("nothing was written, since the input is not a terminal: add --yes to write these changes");
         }
         let answer = ask(terminal, "Write these changes to events.toml? [y/N] ")?;
         if !answer.is_some_and(|answer| matches!(answer.to_lowercase().as_str(), "y" | "yes")) {
