@@ -44,7 +44,7 @@ pub struct MergeConflict {
     pub first: String,
     /// The value of the second event as text; empty if it has none.
     pub second: String,
-    /// The values; `None` if the event does not have the key.
+    /// The values, or `None` if the event does not have the key.
     values: [Option<Value>; 2],
 }
 

@@ -268,7 +268,7 @@ mod tests {
         let mut sources = Sources::new();
         let document = crate::read::read("a.txt", text.as_bytes(), &mut sources).unwrap();
         let found = attestations(&sources, &document, &timexes(text, &Context::new()));
-        let found: Vec<_> = found.iter().map(|said| (said.date.to_string(), said.negated)).collect();
+        let found: Vec<_> = found.iter().map(|mention| (mention.date.to_string(), mention.negated)).collect();
         let expected: Vec<_> = expected.iter().map(|(date, denied)| ((*date).to_owned(), *denied)).collect();
         assert_eq!(found, expected, "{text}");
     }

@@ -47,11 +47,11 @@ pub(super) fn headline(text: &str, words: &[Word], kept: Vec<usize>) -> Option<S
     line.set_tense(is_sentence);
     line.shorten();
     line.trim();
-    let says = line
+    let content = line
         .classes()
         .filter(|class| matches!(class, WordClass::Name | WordClass::Plain | WordClass::Verb))
         .count();
-    (says > 1).then(|| line.written())
+    (content > 1).then(|| line.written())
 }
 
 struct Headline<'a> {

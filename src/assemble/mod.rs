@@ -780,7 +780,7 @@ mod tests {
         let mut sources = Sources::new();
         let document = crate::read::read("a.txt", text.as_bytes(), &mut sources).unwrap();
         let found = attestations(&sources, &document, &timexes(text, &Context::new()));
-        let dates: Vec<String> = found.iter().map(|said| said.date.to_string()).collect();
+        let dates: Vec<String> = found.iter().map(|mention| mention.date.to_string()).collect();
         assert_eq!(dates, expected, "{text}");
     }
 

@@ -51,7 +51,7 @@ const AT_THE_EARLIEST: &[&[&str]] = &[
 /// Phrases before a date up to which something lasts.
 const UP_TO: &[&[&str]] = &[&["up", "to"], &["up", "to", "and", "including"]];
 
-/// Phrases behind a date, with the signal that they give it.
+/// Phrases after a date, with the signal that they give it.
 const BEHIND: &[(&[&str], Signal)] = &[
     (&["at", "the", "latest"], Signal::By),
     (&["or", "earlier"], Signal::By),
@@ -160,7 +160,7 @@ mod tests {
         let mut sources = Sources::new();
         let document = crate::read::read("a.txt", text.as_bytes(), &mut sources).unwrap();
         let found = attestations(&sources, &document, &timexes(text, &Context::new()));
-        let found: Vec<Signal> = found.iter().map(|said| said.signal).collect();
+        let found: Vec<Signal> = found.iter().map(|mention| mention.signal).collect();
         assert_eq!(found, [expected], "{text}");
     }
 

@@ -79,7 +79,7 @@ pub(crate) fn title(
     capitalised(&shortened(&kept))
 }
 
-/// Returns the main clause behind a fronted phrase that leaves open whose event it is: "at its summit
+/// Returns the main clause after a fronted phrase that does not identify the event: "at its summit
 /// in July, the alliance recognised …". "At the Oslo summit in July, …" keeps the summit.
 fn behind_fronted(
     words: &[Word],

@@ -284,8 +284,8 @@ mod tests {
     fn check(text: &str, json: &str, found: &[&str]) {
         let prose = Prose::read(text);
         assert_eq!(serde_json::to_string(&prose.paragraphs).unwrap(), json, "{text}");
-        let said: Vec<&str> = prose.faults.iter().map(|fault| fault.found).collect();
-        assert_eq!(said, found, "{text}");
+        let faults: Vec<&str> = prose.faults.iter().map(|fault| fault.found).collect();
+        assert_eq!(faults, found, "{text}");
     }
 
     #[test]

@@ -121,7 +121,8 @@ impl EventSelection {
         timeline.entries.iter().filter(takes).collect()
     }
 
-    /// Returns the keys that leave out a curated event, such as "`tags`"; `None` if it is selected.
+    /// Returns the keys that leave out a curated event, such as "`tags`", or `None` if it is
+    /// selected.
     #[cfg(feature = "desk")]
     pub(crate) fn why_not(&self, entry: &TimelineEntry, event: &Event) -> Option<String> {
         if self.names(event) || self.asks_for(entry, Some(event)) {

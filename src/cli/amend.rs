@@ -330,7 +330,7 @@ impl MergeArgs {
 }
 
 impl EvidenceArgs {
-    /// Returns the item of `evidence`; `None` if no source is given.
+    /// Returns the item of `evidence`, or `None` if no source is given.
     fn entry(&self) -> Option<Value> {
         let source = self.source.as_ref()?;
         let mut entry = Table::new();
@@ -372,7 +372,7 @@ fn asked(project: &Project, entry: &Table, given: &Values, terminal: &Terminal) 
     Ok(values)
 }
 
-/// Asks for the value of a key; `None` if the answer is empty.
+/// Asks for the value of a key. Returns `None` if the answer is empty.
 fn ask(
     column: &EventColumn,
     present: &str,

@@ -90,7 +90,7 @@ pub(crate) struct BriefBuilder {
     reference: Result<Option<ReferenceDocx>, String>,
     created: Option<i64>,
     limit: Duration,
-    /// The clearance of the release to make; `None` if none is to be made.
+    /// The clearance of the release to make, or `None` if none is to be made.
     clearance: Option<Clearance>,
 }
 
@@ -458,7 +458,7 @@ impl BriefBuilder {
         ))
     }
 
-    /// Paints an SVG with the fonts of the project; `None` if this program has no fonts.
+    /// Paints an SVG with the fonts of the project. Returns `None` if this program has no fonts.
     #[cfg(feature = "pdf")]
     fn painted(&self, svg: &[u8]) -> Result<Option<PaintedPicture>, String> {
         let painted = match &self.renderer {

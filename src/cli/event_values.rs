@@ -104,7 +104,7 @@ impl EventValues {
     }
 }
 
-/// Returns the value of a key for the texts of an option; `None` if they are empty.
+/// Returns the value of a key for the texts of an option, or `None` if they are empty.
 pub(crate) fn value_of(column: &EventColumn, texts: &[String]) -> Result<Option<Value>, String> {
     let mut all = Vec::new();
     for text in texts.iter().map(|text| text.trim()) {

@@ -125,7 +125,7 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
         let events =
             count_of(left_out, "event has no date of a day and is", "events have no date of a day and are");
         terminal.note(&format!(
-            "{events} not in the calendar: --coarse writes them over their whole month or year"
+            "{events} not in the calendar: add --coarse to write them with their whole month or year"
         ));
     }
     Ok(ExitCode::SUCCESS)

@@ -68,7 +68,7 @@ impl NewBrief {
         }
         create_files(&global.directory, "new brief", terminal, &files)?;
         terminal.report_written(&[format!("created {path}")])?;
-        terminal.note(&format!("Edit it, then run `dateline brief {name}`, which writes the brief."));
+        terminal.note(&format!("Edit it, then run `dateline brief {name}` to write the brief."));
         Ok(ExitCode::SUCCESS)
     }
 

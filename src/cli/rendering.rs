@@ -10,8 +10,8 @@ use super::reading::ReadingArgs;
 use super::terminal::Terminal;
 use crate::render::{Renderer, answer_renderer};
 
-/// Returns the renderer of a run; `None` if the path of this executable is unknown. Its process is
-/// started when it is needed.
+/// Returns the renderer of a run, or `None` if the path of this executable is unknown. Its process
+/// is started when it is needed.
 pub(crate) fn renderer(reading: &ReadingArgs) -> Option<Renderer> {
     Some(Renderer::new(env::this_program()?, reading.render_limits()))
 }

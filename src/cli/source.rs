@@ -371,7 +371,8 @@ fn papers(project: &Project, global: &Global, place: &str, is_alone: bool) -> an
     Ok(found)
 }
 
-/// Returns a source for the paper at a path; `None` if it is declared already and not the only one.
+/// Returns a source for the paper at a path, or `None` if it is declared already and not the only
+/// one.
 fn paper(
     project: &Project,
     global: &Global,

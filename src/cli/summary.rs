@@ -18,18 +18,18 @@ pub(crate) struct BriefSummary {
     files: Vec<String>,
     /// The number of events on the pages.
     events: usize,
-    /// The number of pages; `None` if no PDF was laid out.
+    /// The number of pages, or `None` if no PDF was laid out.
     pages: Option<u32>,
     /// Whether a file of the brief could not be made.
     #[serde(skip)]
     lacks_the_pdf: bool,
     /// The events that did not fit.
     left_out: Vec<LeftOut>,
-    /// The changes since an earlier commit; `None` if the brief does not report changes.
+    /// The changes since an earlier commit, or `None` if the brief does not report changes.
     changed: Option<Vec<ChangedRow>>,
     /// The number of events of the chronology that could not be read, and so are in no brief.
     unread: usize,
-    /// The mark of the release that the brief is; `None` if it is not one.
+    /// The mark of the release that the brief is, or `None` if it is not one.
     release: Option<String>,
     /// The files of the release that was made; empty if none was.
     pub(crate) released: Vec<String>,
@@ -38,7 +38,7 @@ pub(crate) struct BriefSummary {
 /// An event that did not fit.
 #[derive(Debug, Serialize)]
 struct LeftOut {
-    /// The id of the event; `None` if it occurs only in papers.
+    /// The id of the event, or `None` if it occurs only in papers.
     id: Option<String>,
     /// The date in EDTF.
     date: Option<String>,
@@ -83,7 +83,7 @@ impl BriefSummary {
         self.events
     }
 
-    /// Returns the number of pages; `None` if no PDF was laid out.
+    /// Returns the number of pages, or `None` if no PDF was laid out.
     pub(crate) const fn pages(&self) -> Option<u32> {
         self.pages
     }

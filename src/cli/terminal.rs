@@ -150,14 +150,14 @@ impl Terminal {
     /// Prints a status message to standard error, unless `--quiet` is given.
     pub(crate) fn note(&self, text: &str) {
         if !self.quiet {
-            tell(&for_line(text));
+            print_status(&for_line(text));
         }
     }
 
     /// Prints a warning to standard error, even with `--quiet`.
     #[expect(clippy::unused_self, reason = "all output goes through the one value that knows the terminal")]
     pub(crate) fn warn(&self, text: &str) {
-        tell(&format!("warning: {}", for_line(text)));
+        print_status(&format!("warning: {}", for_line(text)));
     }
 
     /// Prints a rendered error in a file to standard error. Its data must have been escaped before
@@ -181,7 +181,7 @@ impl Terminal {
                 text.push_str(&cause);
             }
         }
-        tell(&text);
+        print_status(&text);
     }
 }
 
@@ -217,7 +217,7 @@ pub(crate) fn print_usage(error: &clap::Error) -> ExitCode {
 }
 
 /// Prints text to standard error, wrapped at the width of the terminal if it is one.
-fn tell(text: &str) {
+fn print_status(text: &str) {
     let width = terminal_size::terminal_size_of(io::stderr()).map(|(width, _)| usize::from(width.0));
     let text = width.map_or_else(|| text.to_owned(), |width| fitted(text, width.clamp(40, 120)));
     // If standard error is closed, there is nowhere to report it.

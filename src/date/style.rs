@@ -263,15 +263,15 @@ impl DateStyle {
     /// Formats a date with its certainty. Returns `None` if digits are unspecified elsewhere than
     /// at the end.
     fn single(&self, date: &Single) -> Option<String> {
-        let said = match date.precision() {
+        let text = match date.precision() {
             Precision::Season => self.part_of_year(date)?,
             _ => match PlainDate::beneath(date) {
                 Some(plain) => self.plain(plain),
                 None => self.many_years(date)?,
             },
         };
-        let said = if date.is_approximate() { filled(self.about, &[("{a}", &said)]) } else { said };
-        Some(if date.is_uncertain() { filled(self.uncertain, &[("{a}", &said)]) } else { said })
+        let text = if date.is_approximate() { filled(self.about, &[("{a}", &text)]) } else { text };
+        Some(if date.is_uncertain() { filled(self.uncertain, &[("{a}", &text)]) } else { text })
     }
 
     /// Formats a season, quarter or half (ISO 8601-2:2019, 4.8). A third of a year does not have a

@@ -55,7 +55,7 @@ impl English {
 
 /// Formats a date with its certainty: "about 2023", "2023 (uncertain)".
 pub(super) fn date(date: &Date, english: English) -> String {
-    let said = unqualified(date, english);
+    let text = unqualified(date, english);
     let parts = [
         Some(("year", date.year.qualifier)),
         date.month.map(|month| ("month", month.qualifier)),
@@ -66,7 +66,7 @@ pub(super) fn date(date: &Date, english: English) -> String {
     if parts.iter().all(|(_, qualifier)| *qualifier == whole) {
         let about = if whole.approximate { "about " } else { "" };
         let doubt = if whole.uncertain { " (uncertain)" } else { "" };
-        return format!("{about}{said}{doubt}");
+        return format!("{about}{text}{doubt}");
     }
     let named = |is: fn(&Qualifier) -> bool| -> Vec<String> {
         parts.iter().filter(|(_, part)| is(part)).map(|(name, _)| (*name).to_owned()).collect()
@@ -80,7 +80,7 @@ pub(super) fn date(date: &Date, english: English) -> String {
             format!("{} approximate, {} uncertain", list(about, "and"), list(doubt, "and"))
         }
     };
-    format!("{said} ({notes})")
+    format!("{text} ({notes})")
 }
 
 /// Joins items: "a", "a or b", "a, b or c".

@@ -22,7 +22,7 @@ pub(super) struct Excerpt {
     pub(super) marked: String,
     /// The words after them.
     pub(super) after: String,
-    /// The address of the page that shows the place; `None` if no page shows it.
+    /// The address of the page that shows the place, or `None` if no page shows it.
     pub(super) href: Option<String>,
 }
 

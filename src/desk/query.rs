@@ -18,7 +18,7 @@ impl QueryPairs {
         self.0.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value.as_str())
     }
 
-    /// Returns the first value of a name without surrounding spaces; `None` if it is empty.
+    /// Returns the first value of a name without surrounding spaces, or `None` if it is empty.
     pub(crate) fn filled(&self, name: &str) -> Option<&str> {
         Some(self.get(name).trim()).filter(|value| !value.is_empty())
     }

@@ -195,7 +195,7 @@ impl ExportedState {
         Self(cells.map(|(name, text)| (name.to_owned(), digest(text))).collect())
     }
 
-    /// Reads the text of a cell; `None` if dateline did not write it.
+    /// Reads the text of a cell, or `None` if dateline did not write it.
     pub(crate) fn read(cell: &str) -> Option<Self> {
         let mut words = cell.split_whitespace();
         if words.next() != Some(VERSION) {

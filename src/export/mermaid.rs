@@ -1,5 +1,5 @@
 //! A Mermaid timeline (<https://mermaid.js.org/syntax/timeline.html>): a section per year, a period per
-//! date, and its events behind colons.
+//! date, and its events after colons.
 
 use std::fmt::Write as _;
 

@@ -86,7 +86,7 @@ pub struct ExportData<'p> {
 struct ExportEvent<'p> {
     /// The event with its sources, papers included.
     item: Item,
-    /// The curated event; `None` if only papers report it.
+    /// The curated event, or `None` if only papers report it.
     event: Option<&'p Event>,
     /// The entry in `events.toml`; empty if only papers report the event.
     entry: Table,

@@ -23,7 +23,7 @@ pub(super) struct EventRow {
     pub cells: Vec<NamedCell>,
 }
 
-/// Returns the names of all columns: the keys, and the derived ones behind the key that they follow.
+/// Returns the names of all columns: the keys, and each derived column after its key.
 pub(super) fn names(columns: &[EventColumn]) -> Vec<&'static str> {
     let mut names: Vec<&'static str> = columns.iter().map(|column| column.key).collect();
     for (name, after) in DERIVED {

@@ -62,7 +62,7 @@ pub(super) struct JournalEntry {
     /// Whether the new file is in the folder of its target instead of the work folder, because they
     /// are on different file systems.
     pub(super) is_beside: bool,
-    /// The SHA-256 of the old content in Base64; `None` if the file is new.
+    /// The SHA-256 of the old content in Base64, or `None` if the file is new.
     pub(super) old: Option<String>,
     /// The SHA-256 of the new content.
     pub(super) new: String,
@@ -269,8 +269,8 @@ fn move_file(from: &Path, to: &Path) -> io::Result<()> {
     }
 }
 
-/// Returns the SHA-256 of a regular file in Base64; `None` if it is a link, is too large or cannot
-/// be read.
+/// Returns the SHA-256 of a regular file in Base64, or `None` if it is a link, is too large or
+/// cannot be read.
 pub(super) fn hash(path: &Path) -> Option<String> {
     let is_file = fs::symlink_metadata(path).is_ok_and(|about| about.is_file());
     let bytes = is_file.then(|| read_regular_file(path, MAX_FILE).ok()).flatten()?;

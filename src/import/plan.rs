@@ -65,7 +65,7 @@ pub struct PlannedChange {
     pub old: String,
     /// The new value, as text; empty if the key is removed.
     pub new: String,
-    /// The new value; `None` if the key is removed.
+    /// The new value, or `None` if the key is removed.
     value: Option<Value>,
 }
 
@@ -161,7 +161,7 @@ struct NamedRow<'r> {
 }
 
 impl NamedRow<'_> {
-    /// Returns the text of a cell; `None` if the sheet does not have the column.
+    /// Returns the text of a cell, or `None` if the sheet does not have the column.
     fn text(&self, name: &str) -> Option<String> {
         self.cells.get(name).map(|(_, cell)| cell.map_or_else(String::new, plain_text))
     }
@@ -429,7 +429,7 @@ impl Planner<'_> {
         self.plan.changed.push(PlannedChange { place, id: id.to_owned(), key: "date", old, new, value });
     }
 
-    /// Returns the date in one column; `None` if the cell is empty.
+    /// Returns the date in one column, or `None` if the cell is empty.
     fn date_in(&mut self, row: &NamedRow<'_>, name: &str) -> Result<Option<Date>, RowNote> {
         let Some((place, Some(cell))) = row.cells.get(name) else { return Ok(None) };
         let date = date_cell::date(cell, &self.context).map_err(|reason| RowNote {

@@ -147,7 +147,7 @@ fn take(left: &mut usize, cell: &SheetCell, limits: &Limits) -> Result<(), Troub
     Ok(())
 }
 
-/// Returns the value of a cell; `None` if it is empty.
+/// Returns the value of a cell, or `None` if it is empty.
 fn value(cell: &Data) -> Option<SheetCell> {
     Some(match cell {
         Data::Empty => return None,

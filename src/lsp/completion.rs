@@ -148,7 +148,7 @@ fn root(view: &View<'_>, source: SourceId) -> Vec<Key> {
     if is_brief(view, source) { BriefSpec::keys() } else { keys() }
 }
 
-/// Returns the keys of the table at a path; `None` if its keys are not known.
+/// Returns the keys of the table at a path, or `None` if its keys are not known.
 fn table_at(view: &View<'_>, source: SourceId, path: &[String]) -> Option<Vec<Key>> {
     let is_register = |name: &String| REGISTERS.contains(&name.as_str());
     match path {

@@ -62,7 +62,7 @@ impl<'p> View<'p> {
         Some(Positions::new(self.project.sources.get(source)?, self.client.encoding))
     }
 
-    /// Returns the byte of a text at a position; `None` if the text has fewer lines.
+    /// Returns the byte of a text at a position, or `None` if the text has fewer lines.
     pub(super) fn byte(&self, source: SourceId, position: Position) -> Option<usize> {
         self.positions(source)?.byte(position)
     }

@@ -7,7 +7,7 @@ use crate::tag::{Calendar, Expression, Field, Mention, Position, Which};
 
 use super::outline::Outline;
 
-/// The name of this rule, in the form of those of the tagger.
+/// The name of this rule, in the same form as the rules of the tagger.
 pub(super) const RULE: &str = "date.day-below-month";
 
 /// The minimum number of rows in a text for any of them to count.

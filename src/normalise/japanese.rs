@@ -241,6 +241,7 @@ impl<'a> State<'a> {
 
     fn direction(&self, phrase: &JapanesePhrase) -> ClauseDirection {
         let rest = self.rest(phrase);
+        // A word further away probably belongs to another clause.
         let near: String = rest.chars().take(40).collect();
         if AHEAD.iter().any(|word| near.contains(word)) {
             return ClauseDirection::Ahead;
@@ -519,8 +520,10 @@ impl<'a> State<'a> {
             YearWord::Short(year) => {
                 let year = i32::from(year);
                 match joined.and_then(|(last, point)| Some((last.year?, point?.year))) {
+                    // In "平成5年から8年まで", the second year is one of the same era.
                     Some((YearWord::Era(era, _), _)) => (era.western(year), Anchor::Coordination),
                     Some((_, other)) => (other.div_euclid(100) * 100 + year, Anchor::Coordination),
+                    // "95年" is the last such year that is at most 20 years after the time of writing.
                     None => {
                         let now =
                             self.speech.map(|day| day.year()).or(self.year.map(|earlier| earlier.value));
@@ -693,6 +696,7 @@ impl<'a> State<'a> {
                 let earlier = self.day.map(|earlier| (earlier.value, at(&earlier)));
                 let speech = self.speech.map(|day| (day, Anchor::DocumentCreationTime));
                 let (base, anchor) = earlier.or(speech)?;
+                // "翌1日" after 31 May is 1 June.
                 let months = i64::from(u32::from(number) < base.day() && base.day() > 20 && number < 10);
                 let month = Point::day(base).within(Unit::Month)?.shifted(months, Unit::Month)?;
                 Some(DatedPoint { point: day_in(month, number)?, anchor })
@@ -709,6 +713,7 @@ impl<'a> State<'a> {
                     && let Some((_, Some(point))) = self.last
                     && let Some(month) = point.within(Unit::Month)
                 {
+                    // "5月28日から3日まで" ends in June.
                     let wraps = link == PhraseLink::Range
                         && matches!(point.place, CalendarPlace::Day(_, first) if number < first);
                     let month = month.shifted(i64::from(wraps), Unit::Month)?;
@@ -776,6 +781,7 @@ impl<'a> State<'a> {
         let week = Point::week(speech);
         let days =
             i64::from(weekday.num_days_from_monday()) - i64::from(speech.weekday().num_days_from_monday());
+        // "金曜日に会見した", written on a Wednesday, is in the week before.
         let weeks = match self.direction(phrase) {
             ClauseDirection::Behind if days > 0 => -1,
             ClauseDirection::Ahead if days < 0 => 1,
@@ -871,6 +877,7 @@ impl<'a> State<'a> {
             PeriodWord::FiscalYear => (year, CalendarPlace::FiscalYear),
             PeriodWord::FiscalHalf(half) => (year, CalendarPlace::FiscalHalf(half)),
             PeriodWord::FiscalQuarter(quarter) => (year, CalendarPlace::FiscalQuarter(quarter)),
+            // "1～6月期" is the first half of the year.
             PeriodWord::Half(half) | PeriodWord::Months(1, half @ 6) => {
                 (year, CalendarPlace::Half(if half == 6 { 1 } else { half }))
             }
@@ -878,7 +885,10 @@ impl<'a> State<'a> {
             PeriodWord::Months(first, _) => (year, CalendarPlace::Month(first)),
             PeriodWord::Season(season) => (year, CalendarPlace::Season(season)),
             PeriodWord::Decade => (year.div_euclid(10) * 10, CalendarPlace::Decade),
-            PeriodWord::Century if year > 0 => ((year - 1).div_euclid(100) * 100, CalendarPlace::Century),
+            PeriodWord::Century if year > 0 => {
+                // 2000 belongs to the 20th century.
+                ((year - 1).div_euclid(100) * 100, CalendarPlace::Century)
+            }
             PeriodWord::Century => (year.div_euclid(100) * 100, CalendarPlace::Century),
             _ => return None,
         };

@@ -69,7 +69,7 @@ pub(crate) const MAX_CHRONOLOGY_SIZE: u64 = 64 << 20;
 pub struct LoadOptions {
     /// The date of "now"; overrides `as_of` in `events.toml`.
     pub as_of: Option<Date>,
-    /// The current date, used if `as_of` is not set anywhere; `None` if unknown.
+    /// The current date, used if `as_of` is not set anywhere, or `None` if unknown.
     pub today: Option<Date>,
     /// The settings for reading papers.
     pub reading: ReadSettings,

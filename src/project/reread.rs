@@ -56,8 +56,8 @@ impl Project {
     }
 }
 
-/// Returns the new place of each value that decides which papers are read and how; `None` if one of
-/// these values has changed.
+/// Returns the new place of each value that decides which papers are read and how, or `None` if one
+/// of these values has changed.
 fn moved_places(old: &Chronology, new: &Chronology) -> Option<BTreeMap<Span, Span>> {
     let (old, new) = (reading_values(old), reading_values(new));
     let is_same = old.iter().map(|(value, _)| value).eq(new.iter().map(|(value, _)| value));

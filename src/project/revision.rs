@@ -30,14 +30,14 @@ const SHORT: usize = 7;
 pub enum RevisionError {
     /// The folder is not in a repository, or Git refuses to read it.
     #[error(
-        "git cannot read the folder {} ({said}): comparing with an earlier commit requires a git repository",
+        "git cannot read the folder {} ({message}): comparing with an earlier commit requires a git repository",
         .folder.display()
     )]
     NoRepository {
         /// The project's folder.
         folder: PathBuf,
         /// The error message of Git.
-        said: String,
+        message: String,
     },
     /// The revision does not name a commit.
     #[error("git has no commit \"{revision}\": run `git log --oneline` to list the commits")]
@@ -58,12 +58,12 @@ pub enum RevisionError {
     #[error(transparent)]
     Process(#[from] SubprocessError),
     /// Git failed to read the commit, or its output could not be parsed.
-    #[error("git cannot read \"{revision}\": {said}")]
+    #[error("git cannot read \"{revision}\": {message}")]
     Unreadable {
         /// The revision or tree that was asked for.
         revision: String,
         /// The error message of Git.
-        said: String,
+        message: String,
     },
 }
 
@@ -118,8 +118,8 @@ impl Revision {
             git.env("GIT_TERMINAL_PROMPT", "0").env("GIT_NO_LAZY_FETCH", "1").with_output_limit(MAX_SIZE);
         let asked = ask(&git, folder, &["rev-parse", "--is-shallow-repository", "--show-prefix"])?;
         if !asked.status.success() {
-            let said = first_line(&asked.stderr);
-            return Err(RevisionError::NoRepository { folder: folder.to_path_buf(), said });
+            let message = first_line(&asked.stderr);
+            return Err(RevisionError::NoRepository { folder: folder.to_path_buf(), message });
         }
         let answer = String::from_utf8_lossy(&asked.stdout).into_owned();
         let (shallow, prefix) = answer.split_once('\n').unwrap_or((&answer, ""));
@@ -275,11 +275,11 @@ fn ask(git: &Program, folder: &Path, arguments: &[&str]) -> Result<Output, Subpr
 fn day_of(git: &Program, folder: &Path, commit: &str) -> Result<Day, RevisionError> {
     // `rev-list --format` prints a line with the hash before the formatted line.
     let asked = ask(git, folder, &["rev-list", "--max-count=1", "--format=%cs", commit])?;
-    let said = String::from_utf8_lossy(&asked.stdout);
-    let day = said.lines().last().and_then(|line| Date::parse(line).ok()?.as_day());
+    let days = String::from_utf8_lossy(&asked.stdout);
+    let day = days.lines().last().and_then(|line| Date::parse(line).ok()?.as_day());
     day.ok_or_else(|| RevisionError::Unreadable {
         revision: commit.to_owned(),
-        said: first_line(&asked.stderr),
+        message: first_line(&asked.stderr),
     })
 }
 
@@ -287,8 +287,8 @@ fn day_of(git: &Program, folder: &Path, commit: &str) -> Result<Day, RevisionErr
 fn listing(git: &Program, folder: &Path, tree: &str) -> Result<BTreeMap<String, Held>, RevisionError> {
     let asked = ask(git, folder, &["ls-tree", "-r", "-z", "--full-tree", tree])?;
     if !asked.status.success() {
-        let said = first_line(&asked.stderr);
-        return Err(RevisionError::Unreadable { revision: tree.to_owned(), said });
+        let message = first_line(&asked.stderr);
+        return Err(RevisionError::Unreadable { revision: tree.to_owned(), message });
     }
     // Skip paths that are not Unicode: they cannot be papers.
     let lines = asked.stdout.split(|byte| *byte == 0).filter_map(|line| std::str::from_utf8(line).ok());
@@ -317,7 +317,7 @@ fn held(line: &str) -> Option<(String, Held)> {
 }
 
 /// Returns the first line of an error message of Git, without "fatal: ".
-fn first_line(said: &str) -> String {
-    let line = said.lines().next().unwrap_or("nothing");
+fn first_line(message: &str) -> String {
+    let line = message.lines().next().unwrap_or("nothing");
     line.strip_prefix("fatal: ").unwrap_or(line).to_owned()
 }

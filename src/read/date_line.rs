@@ -491,7 +491,7 @@ fn without_small_end(part: &str) -> &str {
     end.map_or(part, |(rest, _)| rest)
 }
 
-/// Returns the role of a date after considering the words behind it, or `None` if they do not
+/// Returns the role of a date after considering the words that follow it, or `None` if they do not
 /// belong to a date line.
 fn after(words: &str, role: DateRole) -> Option<DateRole> {
     let mut rest = words;

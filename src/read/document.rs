@@ -194,7 +194,7 @@ impl Document {
 pub struct Section {
     /// The range of the message, from its header to its last word.
     pub span: Span,
-    /// The date of the message; `None` if it is unknown, and then its relative dates stay
+    /// The date of the message, or `None` if it is unknown, and then its relative dates stay
     /// unresolved.
     pub created: Option<DocumentDate>,
     /// The author of the message, if known.

@@ -43,7 +43,7 @@ pub struct EventChange {
     pub kind: ChangeKind,
     /// The event as it is now, or as it was if it is gone.
     pub item: Item,
-    /// The previous date of a moved event; `None` if it had no date.
+    /// The previous date of a moved event, or `None` if it had no date.
     pub formerly: Option<Date>,
 }
 
@@ -166,7 +166,7 @@ pub struct EarlierBrief {
     pub(super) predecessors: BTreeMap<String, String>,
     /// Whether the summaries of the events are known.
     pub(super) has_summaries: bool,
-    /// The texts of the author; `None` if they are not known, or the brief did not exist.
+    /// The texts of the author, or `None` if they are not known, or the brief did not exist.
     pub(super) texts: Option<EarlierTexts>,
 }
 

@@ -89,7 +89,7 @@ pub struct BriefData {
     /// The events, in the order of the table.
     #[serde(skip)]
     pub rows: Vec<Row>,
-    /// The changes since an earlier state; `None` if the brief is not compared with one.
+    /// The changes since an earlier state, or `None` if the brief is not compared with one.
     #[serde(skip)]
     pub changed: Option<Changed>,
     /// The brief at that earlier state, for formats that track changes.

@@ -11,7 +11,7 @@ use crate::date::Date;
 /// An entry of the timeline, as a brief uses it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Item {
-    /// Its id in `events.toml`; `None` if only papers attest it.
+    /// Its id in `events.toml`, or `None` if only papers attest it.
     pub id: Option<String>,
     /// The date of the event.
     pub date: Option<Date>,

@@ -19,7 +19,7 @@ pub struct ListingRow {
     pub date: Option<String>,
     /// The date in words.
     pub when: String,
-    /// The id in `events.toml`; `None` if only papers attest the event.
+    /// The id in `events.toml`, or `None` if only papers attest the event.
     pub id: Option<String>,
     /// The title of the event.
     pub title: String,
@@ -51,16 +51,16 @@ pub struct ListingDispute {
 }
 
 impl ListingRow {
-    /// Describes the dispute, such as "disputed: April 2018 in note, p. 7"; `None` if the date is
-    /// not disputed.
+    /// Describes the dispute, such as "disputed: April 2018 in note, p. 7". Returns `None` if the date
+    /// is not disputed.
     pub fn dispute(&self) -> Option<String> {
-        let said = self
+        let dates = self
             .disputes
             .iter()
             .map(|dispute| format!("{} in {}", dispute.when, dispute.citation))
             .join("; ");
         self.disputed
-            .then(|| if said.is_empty() { "disputed".to_owned() } else { format!("disputed: {said}") })
+            .then(|| if dates.is_empty() { "disputed".to_owned() } else { format!("disputed: {dates}") })
     }
 }
 
@@ -191,8 +191,8 @@ mod tests {
         // A curated status of disputed does not need a paper that gives another date.
         let visit = Item { disputed: true, ..Item::new("A visit") };
         let rows = listing(&[pact, visit, Item::new("Talks")]);
-        let said: Vec<Option<String>> = rows.iter().map(ListingRow::dispute).collect();
-        let [pact, visit, talks] = said.as_slice() else { panic!("{said:?}") };
+        let disputes: Vec<Option<String>> = rows.iter().map(ListingRow::dispute).collect();
+        let [pact, visit, talks] = disputes.as_slice() else { panic!("{disputes:?}") };
         let words = "disputed: April 2018 in note; 12 April 2017 in report, p. 7";
         assert_eq!(
             (pact.as_deref(), visit.as_deref(), talks.as_deref()),

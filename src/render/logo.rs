@@ -23,7 +23,7 @@ pub struct ShownLogo {
 }
 
 impl ShownLogo {
-    /// Returns the logo of the brief `name`; `None` if its picture was not loaded.
+    /// Returns the logo of the brief `name`, or `None` if its picture was not loaded.
     pub(super) fn new(logo: &Logo, name: &str, plain: &mut TextCleaner) -> Option<Self> {
         let picture = logo.picture.clone()?;
         Some(Self {

@@ -312,8 +312,8 @@ impl BriefData {
         }
     }
 
-    /// Draws the timeline of these rows, numbered from 1; `None` if no row has a date, or the brief
-    /// has no section of it.
+    /// Draws the timeline of these rows, numbered from 1. Returns `None` if no row has a date, or the
+    /// brief has no section of it.
     pub(super) fn drawing(&self, rows: &[&Row], size: DrawingSize) -> Option<Drawing> {
         if !self.sections.contains(&BriefSection::Timeline) {
             return None;
@@ -378,8 +378,8 @@ impl BriefData {
         let left_out = (events + summaries > 0)
             .then(|| (self.words.left_out)(events, summaries, self.options.max_pages));
         let unread = (self.unread > 0).then(|| (self.words.unread)(self.unread));
-        let said: Vec<String> = left_out.into_iter().chain(unread).collect();
-        (!said.is_empty()).then(|| said.join(" "))
+        let remarks: Vec<String> = left_out.into_iter().chain(unread).collect();
+        (!remarks.is_empty()).then(|| remarks.join(" "))
     }
 }
 

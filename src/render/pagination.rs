@@ -31,8 +31,8 @@ pub struct Fit {
     pub quoted: bool,
     /// The level of detail of the drawing.
     pub drawing: DrawingSize,
-    /// The number of filled pages, including a fraction; `None` if the brief was not measured, as
-    /// everything is printed then. Templates do not get this value.
+    /// The number of filled pages, including a fraction. It is `None` if everything is printed, as the
+    /// brief is not measured then. Templates do not get this value.
     #[serde(skip)]
     pub filled: Option<f64>,
 }

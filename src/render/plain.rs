@@ -57,8 +57,8 @@ impl TextCleaner {
         SmartQuotes::new(self.words).piece(&exact)
     }
 
-    /// Returns `text` like [`text`](Self::text), but with the quotation marks that it has, as in
-    /// the words of a source or an address.
+    /// Like [`text`](Self::text), but keeps the quotation marks, for the words of a source and for
+    /// addresses.
     pub(super) fn exact(&mut self, text: &str, place: &str) -> String {
         one_line(&self.kept(text, place))
     }
@@ -113,9 +113,9 @@ mod tests {
     fn invisible_characters_are_removed_and_reported() {
         let mut plain = TextCleaner::new(&Words::ENGLISH);
         assert_eq!(plain.text("a\u{1}b\u{202E}c\nd \t e", "the title"), "abc d e");
-        let said: Vec<String> = plain.removed.iter().map(ToString::to_string).collect();
+        let removed: Vec<String> = plain.removed.iter().map(ToString::to_string).collect();
         assert_eq!(
-            said,
+            removed,
             [
                 "the title has the character U+0001, which is a control character: it was omitted; remove it there",
                 "the title has the character U+202E, which turns the direction of text: it was omitted; remove it there",

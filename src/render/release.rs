@@ -56,7 +56,7 @@ pub(crate) struct Release {
 /// An event of a released brief.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct ReleasedEvent {
-    /// The id; `None` if only papers report the event.
+    /// The id, or `None` if only papers report the event.
     id: Option<String>,
     title: String,
     /// The titles by language, if there are several.

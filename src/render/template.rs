@@ -125,7 +125,7 @@ impl Template {
         &self.text
     }
 
-    /// Returns the line and the column of a byte offset, both from 1; `None` if it is beyond the
+    /// Returns the line and the column of a byte offset, both from 1, or `None` if it is beyond the
     /// end of the text.
     pub(super) fn line_column(&self, byte: usize) -> Option<(usize, usize)> {
         let before = self.text.get(..byte)?;

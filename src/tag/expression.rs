@@ -132,7 +132,7 @@ pub struct Calendar {
     pub field: Field,
     /// The year, if it is written.
     pub year: Option<Year>,
-    /// The member of the sequence that is meant, if the year is not written.
+    /// The member of the sequence of such dates, if no year is written: "this June".
     pub which: Which,
     /// The weekday next to the day: "Thursday, December 16".
     pub weekday: Option<Weekday>,

@@ -12,7 +12,7 @@ fn project(papers: &[(&str, &str)]) -> Project {
     Project::load(&std::iter::once(head).chain(files).collect::<Memory>(), &LoadOptions::default()).unwrap()
 }
 
-/// Returns the number of papers behind each candidate of a date, the largest first.
+/// Returns the number of papers of each candidate with a date, in descending order.
 fn papers_of(project: &Project, date: &str) -> Vec<usize> {
     let count = |candidate: &Candidate<'_>| {
         candidate.places.iter().map(|said| said.source).collect::<std::collections::BTreeSet<_>>().len()

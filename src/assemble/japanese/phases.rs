@@ -156,7 +156,7 @@ pub(super) fn tense(clause: &str) -> Tense {
     if ["する", "される", "れる", "ます", "う", "る"].iter().any(|end| predicate.ends_with(end)) {
         return Tense::Expected;
     }
-    // "署名し、" has no tense of its own, nor has a noun ("成立").
+    // Neither "署名し、" nor a noun ("成立") has a tense of its own.
     Tense::Unstated
 }
 

@@ -41,8 +41,8 @@ fn cited_place(evidence: &Evidence, found: &QuoteMatch) -> Option<Span> {
     usize::try_from(nth).ok()?.checked_sub(1).and_then(|nth| places.get(nth)).or(places.first()).copied()
 }
 
-/// Returns the place of the quote of one piece of evidence in its paper; `None` if it has no quote
-/// or the paper does not contain it.
+/// Returns the place of the quote of one piece of evidence in its paper, or `None` if it has no
+/// quote or the paper does not contain it.
 #[cfg(feature = "lsp")]
 pub(crate) fn place_of_quote(project: &Project, evidence: &Evidence) -> Option<Span> {
     let quote = evidence.quote.as_ref()?;

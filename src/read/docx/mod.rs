@@ -86,11 +86,11 @@ fn read_properties(part: &str) -> Result<Properties, Trouble> {
             XmlEvent::Start(_) => words.clear(),
             XmlEvent::Text(text) => words.push_str(text),
             XmlEvent::End(name) => {
-                let said = Some(std::mem::take(&mut words)).filter(|words| !words.trim().is_empty());
+                let value = Some(std::mem::take(&mut words)).filter(|words| !words.trim().is_empty());
                 match name {
-                    "title" => properties.title = said,
-                    "creator" => properties.creator = said,
-                    "created" => properties.created = said,
+                    "title" => properties.title = value,
+                    "creator" => properties.creator = value,
+                    "created" => properties.created = value,
                     _ => {}
                 }
             }

@@ -73,8 +73,8 @@ fn trouble(program: &Program, code: Option<i32>, words: &str) -> Trouble {
         // A signal ended the process.
         None => Trouble::Crashed,
         Some(_) => {
-            let said = words.lines().last().unwrap_or("no error message").chars().take(200);
-            Trouble::NoReader(format!("{} failed: {}", program.path().display(), said.collect::<String>()))
+            let message = words.lines().last().unwrap_or("no error message").chars().take(200);
+            Trouble::NoReader(format!("{} failed: {}", program.path().display(), message.collect::<String>()))
         }
     }
 }

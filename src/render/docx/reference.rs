@@ -313,7 +313,7 @@ impl ReferenceNumbering {
 }
 
 impl ReferencePaper {
-    /// Returns the page of the last section; `None` if the document does not define it.
+    /// Returns the page of the last section, or `None` if the document does not define it.
     fn read(text: &str) -> Result<Option<Self>, ReferenceError> {
         let (mut size, mut margins) = (None, None);
         events(text, DOCUMENT, |event, _, _| {

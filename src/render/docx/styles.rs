@@ -303,7 +303,7 @@ pub(super) struct StyleSheet {
     pub(super) numbering: String,
     /// `word/theme/theme1.xml`.
     pub(super) theme: String,
-    /// The id of the list to set on each bullet; `None` if the bullet style already has a list.
+    /// The id of the list to set on each bullet, or `None` if the bullet style already has a list.
     pub(super) bullets: Option<u32>,
     /// The ids of the built-in styles in this document.
     ids: BTreeMap<&'static str, String>,

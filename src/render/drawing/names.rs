@@ -90,9 +90,9 @@ struct Arrangement {
     cost: f64,
 }
 
-/// Returns places for all names between the edges of `area`, in at most `rows` rows; `None` if they
-/// do not fit. The names are in the order of their marks. If possible, no text crosses `wall`, the
-/// line of the present day.
+/// Returns places for all names between the edges of `area`, in at most `rows` rows, or `None` if
+/// they do not fit. The names are in the order of their marks. If possible, no text crosses `wall`,
+/// the line of the present day.
 pub(super) fn pin(
     names: &[KeyName],
     area: (f64, f64),

@@ -18,7 +18,7 @@ use crate::subprocess::SubprocessError;
 /// A diagnostic of Typst about a place in a template or in the data.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Complaint {
-    /// File, line and column, both from 1; `None` if Typst gives no position.
+    /// File, line and column, both from 1, or `None` if Typst gives no position.
     pub place: Option<(String, usize, usize)>,
     /// The message.
     pub message: String,

@@ -174,8 +174,8 @@ impl TypstProgram {
 /// Converts Typst's error about a missing glyph, which PDF/A forbids, to one that names the place
 /// of the character.
 fn glyph_missing(complaints: &[Complaint], page: &Page<'_>, template: &Template) -> Option<PdfError> {
-    let said = complaints.iter().find_map(|complaint| complaint.message.split_once("the text `\""))?.1;
-    let (text, _) = said.split_once("\"` could not be displayed")?;
+    let rest = complaints.iter().find_map(|complaint| complaint.message.split_once("the text `\""))?.1;
+    let (text, _) = rest.split_once("\"` could not be displayed")?;
     let character = text.chars().next()?;
     let place = page.brief.whereabouts(character).unwrap_or_else(|| template.path().to_owned());
     Some(PdfError::MissingGlyph { character, place })
@@ -243,9 +243,9 @@ mod tests {
         let (errors, warnings) = complaints(
             "templates/brief.typ:12:3: error: unknown variable: x\nwarning: no text within stars\nerror: no page\n",
         );
-        let said: Vec<String> = errors.iter().chain(&warnings).map(ToString::to_string).collect();
+        let messages: Vec<String> = errors.iter().chain(&warnings).map(ToString::to_string).collect();
         assert_eq!(
-            said,
+            messages,
             ["templates/brief.typ:12:4: unknown variable: x", "no page", "no text within stars"]
         );
     }

@@ -163,7 +163,7 @@ fn unavailable_revisions_are_reported() {
     let nowhere = tempfile::tempdir().unwrap();
     let error = open(nowhere.path(), "HEAD");
     assert!(
-        matches!(&error, RevisionError::NoRepository { said, .. } if said.contains("not a git repository"))
+        matches!(&error, RevisionError::NoRepository { message, .. } if message.contains("not a git repository"))
     );
 
     let repository = Repository::new();

@@ -18,7 +18,7 @@ pub(super) struct CycleStep<'c> {
 }
 
 impl<'c> CycleStep<'c> {
-    /// Returns the fact behind the step.
+    /// Returns the fact that the step is based on.
     pub(super) fn fact(&self) -> ConstraintOrigin<'c> {
         let other = if std::ptr::eq(self.event, self.later) { self.earlier } else { self.later };
         ConstraintOrigin::Relation { event: self.event, relation: self.relation, other }

@@ -173,12 +173,12 @@ impl<'c> OrderNetwork<'c> {
 
     /// Adds the constraints of a relation between the event with the ends `this` and the event with
     /// the ends `other`.
-    fn relate(&mut self, says: ConstraintOrigin<'c>, kind: RelationKind, this: Ends, other: Ends) {
+    fn relate(&mut self, origin: ConstraintOrigin<'c>, kind: RelationKind, this: Ends, other: Ends) {
         let fact = self.network.fact();
-        self.facts.push(says);
+        self.facts.push(origin);
         // Rounds usually follow each other and causes usually come first, but not always. These
         // facts are marked as doubtful, so that they cannot hide a conflict among certain facts.
-        if matches!(says, ConstraintOrigin::Round { .. }) || kind == RelationKind::CausedBy {
+        if matches!(origin, ConstraintOrigin::Round { .. }) || kind == RelationKind::CausedBy {
             self.network.doubt(fact);
         }
         self.network.relate(this, &differences(kind), other, fact);

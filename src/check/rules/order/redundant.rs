@@ -48,8 +48,8 @@ pub(in crate::check) fn redundant(chronology: &Chronology) -> Vec<Redundant<'_>>
     let mut inference = solution.inference();
     let asserted: Vec<_> = order
         .relations()
-        .filter_map(|(fact, says)| {
-            let ConstraintOrigin::Relation { event, relation, other } = says else { return None };
+        .filter_map(|(fact, origin)| {
+            let ConstraintOrigin::Relation { event, relation, other } = origin else { return None };
             Some((
                 fact,
                 Redundant { event, relation, other },

@@ -57,7 +57,7 @@ pub(super) fn chain(rule: &'static Rule, chain: &Chain<'_>) -> Option<Diagnostic
     }))
 }
 
-/// Reports the bounds of an event without a date, with the facts behind them.
+/// Reports the bounds of an event without a date, with the facts that determine them.
 pub(super) fn inferred(rule: &'static Rule, inferred: &Inferred<'_>) -> Option<Diagnostic> {
     let Inferred { event, first, last, ref because } = *inferred;
     let human = |day: Day| Date::parse(&day.to_string()).ok().map(|date| date.human());

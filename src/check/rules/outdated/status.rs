@@ -110,12 +110,12 @@ pub(in crate::check) fn held_in_future(rule: &'static Rule, context: &RuleContex
     let done = events.filter(|event| matches!(event.status(), Status::Held | Status::InForce));
     done.filter_map(|event| {
         let date = event.date.as_ref().filter(|date| now.before(&date.value) == Answer::Holds)?;
-        let said = match event.status() {
+        let status = match event.status() {
             Status::InForce => "in force",
             _ => "held",
         };
         let (id, when, now) = (&event.id.value, date.value.human(), now.human());
-        let message = format!("\"{id}\" counts as {said}, but {when} is after {now}");
+        let message = format!("\"{id}\" counts as {status}, but {when} is after {now}");
         let mut found = Diagnostic::new(rule, message, Label::new(date.span, ""))
             .help("write `status = \"planned\"`; if it has taken place, update `as_of` of `[chronology]`")
             .event(id);

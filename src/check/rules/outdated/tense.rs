@@ -185,10 +185,10 @@ fn stale_present_finding(
     let quote = evidence.quote.as_ref()?;
     let written = written(context, &evidence.source.value)?;
     let day = written.extent().end.latest.day().filter(|day| today - *day > YEAR)?;
-    let said = first_mentions(&quote.value)
+    let present = first_mentions(&quote.value)
         .into_iter()
         .find(|mention| mention.expression == Expression::Reference(Reference::Present))?;
-    let words = quote.value.get(said.start..said.end)?;
+    let words = quote.value.get(present.start..present.end)?;
     let years = (today - day) / YEAR;
     let ago = if years == 1 { "a year".to_owned() } else { format!("{years} years") };
     let message = format!("“{words}” in this quote dates from {}, more than {ago} ago", written.human());
@@ -221,8 +221,8 @@ pub(in crate::check) fn relative_words_in_curated_text(
         });
         let mention = ageing.next()?;
         let range = mention.start..mention.end;
-        let said = words.get(range.clone())?;
-        let message = format!("“{said}” in {} depends on when it is read", text.name());
+        let expression = words.get(range.clone())?;
+        let message = format!("“{expression}” in {} depends on when it is read", text.name());
         let label = Label::new(text.span_of(&context.project.sources, range), "");
         let found =
             Diagnostic::new(rule, message, label).help("write the date or the year, or remove the words");

@@ -72,7 +72,7 @@ fn clock(m: &Match<'_>, hour: u32, minute: Option<u8>, second: Option<u8>) -> Op
     Some(moment(None, None, Some(Clock { hour, minute, second, zone }), Which::Bare))
 }
 
-/// Whether the words of a match place an hour after noon; `None` if the words do not specify it.
+/// Whether the words of a match place an hour after noon, or `None` if the words do not specify it.
 pub(super) fn afternoon(m: &Match<'_>, hour: u32) -> Option<bool> {
     let after = m.has(&["p", "afternoon", "evening"]) || m.has(&["night"]) && hour > 5;
     let before = m.has(&["a", "morning"]);
