@@ -368,7 +368,7 @@ struct Sentence<'a> {
     block: &'a Block,
     paragraph: usize,
     timexes: &'a [Timex],
-    /// Whether it is a row whose date is a block of its own.
+    /// Whether the block is a row whose date is a block of its own.
     is_row: bool,
     /// Empty if the sentence has neither a date nor a bracket, which may introduce an acronym.
     words: Vec<Word>,

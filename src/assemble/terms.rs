@@ -23,7 +23,7 @@ pub struct Term {
     pub alias: Option<String>,
     /// The owner of the named thing.
     pub owner: Owner,
-    /// Whether it is the head of its noun phrase: "the Harbour Plan", not "the Harbour Plan
+    /// Whether the name is the head of its noun phrase: "the Harbour Plan", not "the Harbour Plan
     /// budget".
     pub is_head: bool,
     /// Whether the words before it mark it as one of several: "a pact", "the previous strategy".

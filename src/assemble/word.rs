@@ -61,9 +61,9 @@ pub(crate) struct Word {
     pub end: usize,
     /// The normalised word: see [`key`].
     pub key: String,
-    /// Whether it begins with a capital letter.
+    /// Whether the word begins with a capital letter.
     pub capital: bool,
-    /// Whether it has a possessive ending ("Japan's").
+    /// Whether the word has a possessive ending ("Japan's").
     pub owns: bool,
     /// The grammatical class.
     pub class: WordClass,

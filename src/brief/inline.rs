@@ -154,7 +154,7 @@ enum Wrap {
     Em,
     Strong,
     Link(String),
-    /// Its contents are added to the surrounding node.
+    /// The contents are added to the surrounding node.
     Nothing,
 }
 

@@ -191,9 +191,9 @@ impl BriefSpec {
 pub struct WrittenSection {
     /// The section.
     pub section: BriefSection,
-    /// Its paragraphs, or the entries of its list.
+    /// The paragraphs, or the entries of its list.
     pub paragraphs: Vec<Paragraph>,
-    /// Whether it is printed as a list, as several texts always are.
+    /// Whether the section is printed as a list, as several texts always are.
     pub is_list: bool,
 }
 

@@ -9,9 +9,9 @@ use crate::source::one_line;
 /// Whether a rule runs by default.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Switch {
-    /// It runs by default.
+    /// The rule runs by default.
     On,
-    /// It only runs if a user enables it.
+    /// The rule runs only if a user enables it.
     Off,
 }
 
@@ -37,7 +37,7 @@ pub struct Rule {
     pub id: RuleId,
     /// The severity of its findings, unless a finding overrides it.
     pub severity: Severity,
-    /// Whether it runs if the user does not select rules. A rule is [`Switch::Off`] if it would
+    /// Whether the rule runs by default. A rule is [`Switch::Off`] if it would
     /// raise false alarms in many chronologies; `--select`, `--enable` and the key `enable` under
     /// `[check]` in `events.toml` turn it on.
     #[doc(hidden)]

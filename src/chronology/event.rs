@@ -53,7 +53,7 @@ pub struct Event {
     pub time: Option<Spanned<String>>,
     /// The time zone of the time of day, as text.
     pub tz: Option<Spanned<String>>,
-    /// Whether it is an instant or a span, if the file states it.
+    /// Whether the event is an instant or a span, if the file states it.
     #[doc(hidden)]
     pub kind: Option<Spanned<EventKind>>,
     /// The step in the life of an agreement or programme, or another type of event.
@@ -128,7 +128,9 @@ impl Entry for Event {
                 &mut e.kind
             }),
             &field("phase", Optional, "The phase of the agreement.", |e: &mut Self| &mut e.phase),
-            &field("status", Optional, "Whether it took place; default: held.", |e: &mut Self| &mut e.status),
+            &field("status", Optional, "Whether the event took place; default: held.", |e: &mut Self| {
+                &mut e.status
+            }),
             &field(
                 "importance",
                 Optional,
@@ -144,17 +146,22 @@ impl Entry for Event {
                 RelationKind::After,
                 "This event begins after these have ended, or on the day they end.",
             ),
-            &Related::new(RelationKind::Before, "It ends before these begin, or on the same day."),
-            &Related::new(RelationKind::StrictlyAfter, "It begins at least a day after these have ended."),
-            &Related::new(RelationKind::StrictlyBefore, "It ends at least a day before these begin."),
-            &Related::new(RelationKind::SameDay, "It and these are on the same day."),
-            &Related::new(RelationKind::During, "It begins and ends within the time of these."),
+            &Related::new(RelationKind::Before, "This event ends before these begin, or on the same day."),
+            &Related::new(
+                RelationKind::StrictlyAfter,
+                "This event begins at least a day after these have ended.",
+            ),
+            &Related::new(RelationKind::StrictlyBefore, "This event ends at least a day before these begin."),
+            &Related::new(RelationKind::SameDay, "This event and these are on the same day."),
+            &Related::new(RelationKind::During, "This event begins and ends within the time of these."),
             &WithinRow,
             &Related::new(RelationKind::CausedBy, "These caused it."),
             &field("series", Optional, "The series and the number of this round.", |e: &mut Self| {
                 &mut e.series
             }),
-            &field("retroactive", Optional, "It applies retroactively.", |e: &mut Self| &mut e.retroactive),
+            &field("retroactive", Optional, "This event applies retroactively.", |e: &mut Self| {
+                &mut e.retroactive
+            }),
             &field("allow", Optional, "Findings that are accepted.", |e: &mut Self| &mut e.allow),
             &field(
                 "handling",

@@ -67,7 +67,7 @@ impl Entry for SourceEntry {
         example: "{ id = \"…\", title = \"…\", published = 2025-04-04, path = \"papers/…\" }",
         rows: &[
             &field("id", Always, "The id that evidence refers to.", |s: &mut Self| &mut s.id),
-            &field("title", Optional, "Its title.", |s: &mut Self| &mut s.title),
+            &field("title", Optional, "The title.", |s: &mut Self| &mut s.title),
             &field("author", Optional, "Who wrote it.", |s: &mut Self| &mut s.author),
             &field("publisher", Optional, "Who published it.", |s: &mut Self| &mut s.publisher),
             &field("published", Optional, "When it was published.", |s: &mut Self| &mut s.published),
@@ -98,7 +98,7 @@ impl Entry for SourceEntry {
                 "The day of the last review, or who reviewed it and when.",
                 |s: &mut Self| &mut s.reviewed,
             ),
-            &field("forthcoming", Optional, "Whether it is not yet published.", |s: &mut Self| {
+            &field("forthcoming", Optional, "Whether the source is not yet published.", |s: &mut Self| {
                 &mut s.forthcoming
             }),
             &field("language", Optional, "The language of the file; overrides detection.", |s: &mut Self| {

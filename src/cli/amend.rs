@@ -17,7 +17,7 @@ use crate::amend::{Merge, MergeConflict, typed_date};
 use crate::chronology::{Change, NewEvent, NewEvidence, edit, values};
 use crate::date::Date;
 use crate::escape::for_line;
-use crate::export::{CellKind, EventColumn, entries_by_id, head_of};
+use crate::export::{CellKind, EventColumn, entries_by_id, header_of};
 use crate::normalise::Context;
 use crate::project::{CHRONOLOGY, EditedFile, Project, event_named};
 use crate::pull::event_id;
@@ -303,7 +303,7 @@ impl MergeArgs {
             both.iter().map(|(id, text)| format!("{} ({id})", quoted(text))).collect();
         let column = editable().find(|column| column.key == conflict.key);
         choices.extend(column.is_some().then(|| "another value".to_owned()));
-        match (choice(&head_of(conflict.key), &choices, terminal)?, column) {
+        match (choice(&header_of(conflict.key), &choices, terminal)?, column) {
             (0, _) => Ok(conflict.value(false).cloned()),
             (2, Some(column)) => ask(&column, &conflict.first, project, terminal),
             _ => Ok(conflict.value(true).cloned()),
@@ -390,9 +390,9 @@ fn ask(
     };
     let words = column.words();
     let question = match (column.kind(), words.as_slice()) {
-        (CellKind::List, _) => format!("{} (separated by ;)", head_of(column.key)),
-        (_, []) => head_of(column.key),
-        (_, words) => format!("{} ({})", head_of(column.key), words.join(", ")),
+        (CellKind::List, _) => format!("{} (separated by ;)", header_of(column.key)),
+        (_, []) => header_of(column.key),
+        (_, words) => format!("{} ({})", header_of(column.key), words.join(", ")),
     };
     let answer = edited(&question, present, check)?;
     if is_date && !answer.is_empty() && answer != present {

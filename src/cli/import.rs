@@ -26,7 +26,7 @@ pub(crate) struct Args {
     #[arg(value_name = "FILE")]
     file: PathBuf,
     /// The sheet of a workbook, or the table of a document, such as "Table 2" [default: Events, or else
-    /// the first one with the heads of events]
+    /// the first one with the headers of events]
     #[arg(long, value_name = "NAME")]
     sheet: Option<String>,
     /// Import a column as a key of an event, for example "What happened=title" or "C=date"

@@ -15,7 +15,7 @@ pub(crate) struct Rename {
     /// The id of the event
     #[arg(value_name = "ID")]
     old: String,
-    /// Its new id
+    /// The new id
     #[arg(value_name = "NEW-ID")]
     new: String,
 }

@@ -12,9 +12,9 @@ pub(crate) struct Args {
     memory_limit: u64,
     /// Maximum size of a file that it writes, in bytes
     file_limit: u64,
-    /// The program
+    /// The program to run
     program: PathBuf,
-    /// Its arguments
+    /// The arguments
     #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
     arguments: Vec<OsString>,
 }

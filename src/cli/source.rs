@@ -112,7 +112,7 @@ const COPIES: &str = "sources";
 
 /// A copy of a web page that goes into the project.
 struct LocalCopy {
-    /// Its path in the project.
+    /// The path in the project.
     path: String,
     bytes: Vec<u8>,
     /// The facts that it states about itself.

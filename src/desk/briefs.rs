@@ -16,9 +16,9 @@ use crate::linking::TimelineEntry;
 pub(crate) struct PrintedBrief {
     /// The name of its file.
     pub(crate) name: String,
-    /// Its title.
+    /// The title.
     pub(crate) title: String,
-    /// Its selection of events.
+    /// The selection of events.
     pub(crate) selection: EventSelection,
     /// The number of events and of pages, and the events that did not fit; or the reason why it was
     /// not printed.
@@ -41,9 +41,9 @@ pub(crate) struct PrintedPages {
 /// An event that is not on the pages of a brief.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct OmittedEvent {
-    /// Its date in words.
+    /// The date in words.
     pub(crate) when: String,
-    /// Its title.
+    /// The title.
     pub(crate) title: String,
     /// The address of its page, if it is in `events.toml`.
     pub(crate) href: Option<String>,

@@ -36,15 +36,15 @@ pub(crate) struct RequestHead<'r> {
 /// The decision on a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Verdict {
-    /// It is answered.
+    /// The request is answered.
     Answer,
-    /// It presents the token in its address: the browser gets the cookie.
+    /// The request presents the token in its address: the browser gets the cookie.
     LogIn,
-    /// It names another server as its host.
+    /// The request names another server as its host.
     WrongHost,
-    /// It comes from another page.
+    /// The request comes from another page.
     ForeignOrigin,
-    /// It has neither the cookie nor the token.
+    /// The request has neither the cookie nor the token.
     NoToken,
 }
 

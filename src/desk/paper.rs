@@ -34,7 +34,7 @@ struct MarkedText<'p> {
     date: Option<usize>,
     /// Whether the piece belongs to the place that the link names.
     here: bool,
-    /// Whether it is the first piece of that place.
+    /// Whether the piece is the first of that place.
     first: bool,
 }
 

@@ -52,7 +52,7 @@ pub(crate) enum DeskError {
 pub(crate) struct Notice {
     /// The message.
     pub(crate) text: String,
-    /// Whether it reports a failure.
+    /// Whether the message reports a failure.
     pub(crate) is_error: bool,
 }
 

@@ -134,8 +134,8 @@ impl EventColumn {
     }
 }
 
-/// Returns the head of a column for a key: "Strictly after" for `strictly_after`.
-pub(crate) fn head_of(key: &str) -> String {
+/// Returns the header of a column for a key: "Strictly after" for `strictly_after`.
+pub(crate) fn header_of(key: &str) -> String {
     let mut letters = key.chars();
     let first = letters.next().map(|c| c.to_ascii_uppercase());
     first.into_iter().chain(letters).collect::<String>().replace('_', " ")
@@ -182,7 +182,7 @@ fn plain(value: &Value) -> String {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct ExportedState(Vec<(String, String)>);
 
-/// The head of the column of [`ExportedState`].
+/// The header of the column of [`ExportedState`].
 pub(crate) const EXPORTED: &str = "Exported";
 
 /// The first word of the cell, with the version of its format.
@@ -244,7 +244,7 @@ mod tests {
     fn each_key_of_an_event_is_a_column() {
         let columns = EventColumn::all();
         assert_eq!(columns.len(), Event::SCHEMA.keys().len());
-        assert_eq!((columns[0].key, head_of("strictly_after").as_str()), ("id", "Strictly after"));
+        assert_eq!((columns[0].key, header_of("strictly_after").as_str()), ("id", "Strictly after"));
     }
 
     #[test]

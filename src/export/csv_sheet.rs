@@ -1,4 +1,4 @@
-//! Comma-separated values: a row of heads, then a row per event with every key.
+//! Comma-separated values: a header row, then a row per event with every key.
 //!
 //! The file is UTF-8 with a byte order mark and CRLF, since Excel reads a file without the mark in the
 //! encoding of the system. A text that a spreadsheet would take for a formula is prefixed with `'`.
@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 
 use super::column::EventColumn;
-use super::rows::{EventRow, heads};
+use super::rows::{EventRow, headers};
 use super::{EXPORTED, ExportData};
 use crate::escape::begins_formula;
 
@@ -18,8 +18,8 @@ const IN_MEMORY: &str = "writing into memory does not fail, and all records have
 pub(super) fn write(data: &ExportData<'_>) -> Vec<u8> {
     let columns = EventColumn::all();
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(MARK.to_vec());
-    let heads = heads(&columns);
-    writer.write_record(heads.iter().map(String::as_str).chain([EXPORTED])).expect(IN_MEMORY);
+    let headers = headers(&columns);
+    writer.write_record(headers.iter().map(String::as_str).chain([EXPORTED])).expect(IN_MEMORY);
     for event in &data.events {
         let row = EventRow::new(event, &columns);
         let state = row.state();

@@ -78,7 +78,7 @@ pub(crate) struct MarkwhenState {
     /// Whether only papers report it.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub(crate) origin: String,
-    /// Its tags in their original spelling.
+    /// The tags in their original spelling.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) tags: Vec<String>,
     /// The digests of its cells.

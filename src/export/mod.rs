@@ -17,7 +17,7 @@ mod rows;
 mod timeline_js;
 mod xlsx;
 
-pub(crate) use column::{CUT, CellKind, EXPORTED, EventColumn, ExportedState, head_of, plain_cell};
+pub(crate) use column::{CUT, CellKind, EXPORTED, EventColumn, ExportedState, header_of, plain_cell};
 pub use format::ExportFormat;
 pub use format::{EXPORT_FORMATS, export_format};
 pub(crate) use format::{ExportedEntry, format_of_file};
@@ -95,9 +95,9 @@ struct ExportEvent<'p> {
 /// A source with its entry in `events.toml`.
 #[derive(Debug)]
 struct ExportSource<'p> {
-    /// Its title, author, dates and other facts, from `events.toml` and the paper.
+    /// The title, author, dates and other facts, from `events.toml` and the paper.
     cited: CitedSource,
-    /// Its entry; `None` for a paper without one.
+    /// The entry; `None` for a paper without one.
     entry: Option<&'p SourceEntry>,
 }
 

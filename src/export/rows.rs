@@ -1,7 +1,7 @@
 //! The rows of a sheet of events: one cell per key, and cells that are derived from them.
 
 use super::ExportEvent;
-use super::column::{EventColumn, ExportedState, SEPARATOR, head_of, plain_cell};
+use super::column::{EventColumn, ExportedState, SEPARATOR, header_of, plain_cell};
 use crate::date::Date;
 
 /// The columns that are not keys, each with the key that it follows.
@@ -17,7 +17,7 @@ pub(super) struct NamedCell {
     pub text: String,
 }
 
-/// The cells of an event, in the order of [`heads`].
+/// The cells of an event, in the order of [`headers`].
 #[derive(Debug)]
 pub(super) struct EventRow {
     pub cells: Vec<NamedCell>,
@@ -33,9 +33,9 @@ pub(super) fn names(columns: &[EventColumn]) -> Vec<&'static str> {
     names
 }
 
-/// Returns the heads of all columns.
-pub(super) fn heads(columns: &[EventColumn]) -> Vec<String> {
-    names(columns).into_iter().map(head_of).collect()
+/// Returns the headers of all columns.
+pub(super) fn headers(columns: &[EventColumn]) -> Vec<String> {
+    names(columns).into_iter().map(header_of).collect()
 }
 
 impl EventRow {

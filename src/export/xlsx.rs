@@ -13,7 +13,7 @@ use rust_xlsxwriter::{
 
 use super::column::{CellKind, EventColumn, plain_cell};
 use super::rows::{EventRow, names};
-use super::{EXPORTED, ExportData, ExportError, ExportSource, head_of};
+use super::{EXPORTED, ExportData, ExportError, ExportSource, header_of};
 use crate::chronology::SourceEntry;
 use crate::date::{Date, Day};
 
@@ -36,7 +36,7 @@ const FIRST_DAY: (i32, u32, u32) = (1900, 3, 1);
 
 /// The formats of the cells.
 struct Formats {
-    head: Format,
+    header: Format,
     text: Format,
     day: Format,
     number: Format,
@@ -49,7 +49,7 @@ pub(super) fn write(data: &ExportData<'_>) -> Result<Vec<u8>, ExportError> {
 
 fn book(data: &ExportData<'_>) -> Result<Vec<u8>, XlsxError> {
     let formats = Formats {
-        head: Format::new()
+        header: Format::new()
             .set_bold()
             .set_background_color(0x001F_3A5F)
             .set_font_color(0x00FF_FFFF)
@@ -117,9 +117,9 @@ fn events(
 ) -> Result<(), XlsxError> {
     let columns = EventColumn::all();
     let names = names(&columns);
-    let heads: Vec<(String, f64)> = names.iter().map(|name| (head_of(name), width(name))).collect();
-    let last = begin(sheet, "Events", &heads, formats)?;
-    sheet.write_string_with_format(0, last + 1, EXPORTED, &formats.head)?;
+    let headers: Vec<(String, f64)> = names.iter().map(|name| (header_of(name), width(name))).collect();
+    let last = begin(sheet, "Events", &headers, formats)?;
+    sheet.write_string_with_format(0, last + 1, EXPORTED, &formats.header)?;
     sheet.set_column_hidden(last + 1)?;
     let mut used: BTreeSet<&str> = BTreeSet::new();
     for (number, event) in (1..).zip(&data.events) {
@@ -202,7 +202,7 @@ fn evidence(
     formats: &Formats,
     rows: &Rows<'_>,
 ) -> Result<(), XlsxError> {
-    let heads = [
+    let headers = [
         ("Event", 24.0),
         ("Date", 13.0),
         ("Title", 40.0),
@@ -211,7 +211,7 @@ fn evidence(
         ("Page", 8.0),
         ("Quote", 80.0),
     ];
-    let last = begin(sheet, "Evidence", &heads, formats)?;
+    let last = begin(sheet, "Evidence", &headers, formats)?;
     let mut number = 0;
     for event in &data.events {
         for cite in &event.item.sources {
@@ -255,7 +255,7 @@ fn evidence(
 }
 
 fn sources(sheet: &mut Worksheet, data: &ExportData<'_>, formats: &Formats) -> Result<(), XlsxError> {
-    let heads = [
+    let headers = [
         ("Id", 22.0),
         ("Title", 50.0),
         ("Author", 28.0),
@@ -268,7 +268,7 @@ fn sources(sheet: &mut Worksheet, data: &ExportData<'_>, formats: &Formats) -> R
         ("Reviewed", 13.0),
         ("Note", 40.0),
     ];
-    let last = begin(sheet, "Sources", &heads, formats)?;
+    let last = begin(sheet, "Sources", &headers, formats)?;
     for (number, source) in (1..).zip(&data.sources) {
         let of = |field: fn(&SourceEntry) -> Option<String>| {
             plain_cell(&source.entry.and_then(field).unwrap_or_default())
@@ -343,7 +343,7 @@ fn findings(
     formats: &Formats,
     rows: &Rows<'_>,
 ) -> Result<(), XlsxError> {
-    let heads = [
+    let headers = [
         ("Rule", 9.0),
         ("Name", 26.0),
         ("Severity", 10.0),
@@ -352,7 +352,7 @@ fn findings(
         ("Events", 30.0),
         ("Place", 36.0),
     ];
-    let last = begin(sheet, "Findings", &heads, formats)?;
+    let last = begin(sheet, "Findings", &headers, formats)?;
     for (number, found) in (1..).zip(&data.findings) {
         text_cell(sheet, number, 0, found.rule.code(), formats)?;
         text_cell(sheet, number, 1, found.rule.name(), formats)?;
@@ -385,26 +385,26 @@ fn lists(sheet: &mut Worksheet, data: &ExportData<'_>) -> Result<(), XlsxError> 
     Ok(())
 }
 
-/// Names the sheet, writes the heads and freezes them. Returns the last column.
+/// Names the sheet, writes the headers and freezes them. Returns the last column.
 fn begin(
     sheet: &mut Worksheet,
     name: &str,
-    heads: &[(impl AsRef<str>, f64)],
+    headers: &[(impl AsRef<str>, f64)],
     formats: &Formats,
 ) -> Result<u16, XlsxError> {
     sheet.set_name(name)?.set_landscape().set_repeat_rows(0, 0)?.set_print_fit_to_pages(1, 0);
     sheet.set_freeze_panes(1, 0)?;
     let mut last = 0;
-    for (column, (head, width)) in (0..).zip(heads) {
-        let head = head.as_ref();
+    for (column, (header, width)) in (0..).zip(headers) {
+        let header = header.as_ref();
         sheet.set_column_width(column, *width)?;
         // Text typed below the last event stays text too: Excel must not turn "3-4" into 3 April.
-        if head == "Day" {
+        if header == "Day" {
             sheet.set_column_format(column, &formats.day)?;
         } else {
             sheet.set_column_format(column, &formats.text)?;
         }
-        sheet.write_string_with_format(0, column, head, &formats.head)?;
+        sheet.write_string_with_format(0, column, header, &formats.header)?;
         last = column;
     }
     Ok(last)

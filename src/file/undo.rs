@@ -28,9 +28,9 @@ pub(crate) struct UndoRecord {
 /// A file before and after a change.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct UndoFile {
-    /// Its path, relative to the project's folder.
+    /// The path, relative to the project's folder.
     pub path: String,
-    /// Its text before the change.
+    /// The text before the change.
     pub old: String,
     /// The SHA-256 of its content after the change.
     pub new_sha256: String,

@@ -7,8 +7,8 @@ use crate::date::{Date, Day};
 use crate::export::CALENDAR_STATE;
 use crate::read::{Limit, Limits, Trouble, decoded_text};
 
-/// The heads of the rows, in the order of their columns.
-const HEADS: [&str; 8] = ["Id", "Date", "Title", "Summary", "Place", "Tags", "Status", "Exported"];
+/// The headers of the rows, in the order of their columns.
+const HEADERS: [&str; 8] = ["Id", "Date", "Title", "Summary", "Place", "Tags", "Status", "Exported"];
 
 pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Sheet, Trouble> {
     let text = decoded_text(bytes)?;
@@ -30,8 +30,8 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Sheet, Trouble> {
     let unfolded = unfold(&text);
     let calendar = read_calendar(&unfolded)
         .map_err(|_| Trouble::damaged("a calendar", "one of its lines is not valid iCalendar"))?;
-    let heads = (0..).zip(HEADS).map(|(at, head)| (at, SheetCell::Text(head.to_owned()))).collect();
-    let mut rows = vec![SheetRow { number: 1, cells: heads }];
+    let headers = (0..).zip(HEADERS).map(|(at, header)| (at, SheetCell::Text(header.to_owned()))).collect();
+    let mut rows = vec![SheetRow { number: 1, cells: headers }];
     let events = calendar.components.iter().filter(|component| component.name == "VEVENT");
     rows.extend((2..).zip(events).map(|(number, event)| row(number, event)));
     Ok(Sheet { rows, ..Sheet::default() })

@@ -1,6 +1,6 @@
 //! Parses CSV: values separated by commas, semicolons, tabs or bars, in any encoding.
 
-use super::heads::recognised;
+use super::headers::recognised;
 use super::sheet::{Sheet, SheetCell, SheetRow};
 use crate::read::{Limit, Limits, Trouble, decoded_text};
 
@@ -16,7 +16,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Sheet, Trouble> {
         return Err(Trouble::Over(Limit::Unpacked(limits.unpacked)));
     }
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-    // Excel may put the line `sep=;` above the heads.
+    // Excel may put the line `sep=;` above the headers.
     let (text, skipped) = match text.split_once('\n') {
         Some((line, rest)) if line.trim_end().len() == 5 && line.starts_with("sep=") => (rest, 1),
         _ => (text, 0),
@@ -29,10 +29,10 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Sheet, Trouble> {
     Ok(Sheet { rows, ..Sheet::default() })
 }
 
-/// Scores the rows that a separator gives: by the number of recognised heads, then of cells.
+/// Scores the rows that a separator gives: by the number of recognised headers, then of cells.
 fn quality(rows: &[SheetRow]) -> (usize, usize) {
-    let heads = rows.iter().map(recognised).max().unwrap_or_default();
-    (heads, rows.iter().map(|row| row.cells.len()).sum())
+    let headers = rows.iter().map(recognised).max().unwrap_or_default();
+    (headers, rows.iter().map(|row| row.cells.len()).sum())
 }
 
 fn rows(text: &str, separator: u8, most: usize) -> Vec<SheetRow> {

@@ -11,7 +11,7 @@ use crate::export::{MarkwhenState, from_markwhen, spelt_tags};
 use crate::read::{Limit, Limits, Trouble, decoded_text};
 
 /// The columns of the rows.
-const HEADS: [&str; 7] = ["Id", "Date", "Title", "Summary", "Tags", "Origin", "Exported"];
+const HEADERS: [&str; 7] = ["Id", "Date", "Title", "Summary", "Tags", "Origin", "Exported"];
 
 /// The words that may occur in a date besides numbers.
 const DATE_WORDS: &[&str] = &[
@@ -69,7 +69,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Sheet, Trouble> {
     if text.len() > limits.unpacked {
         return Err(Trouble::Over(Limit::Unpacked(limits.unpacked)));
     }
-    let mut rows = vec![Sheet::heads(&HEADS)];
+    let mut rows = vec![Sheet::headers(&HEADERS)];
     let mut open: Option<MarkwhenEvent> = None;
     let mut state: Option<MarkwhenState> = None;
     for (number, line) in (1..).zip(text.lines()) {

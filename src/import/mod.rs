@@ -1,6 +1,6 @@
 //! Imports the changes that a colleague made in a spreadsheet, a calendar, a timeline or a table.
 //!
-//! [`read()`] turns the bytes into rows, `heads` recognises their columns, and [`ImportPlan`] compares
+//! [`read()`] turns the bytes into rows, `headers` recognises their columns, and [`ImportPlan`] compares
 //! the rows with `events.toml`. A cell counts as changed only if its text is neither the present value
 //! nor the exported one. The plan contains the changes as edits of the file; the caller writes them.
 
@@ -8,7 +8,7 @@ mod calendar;
 mod date_cell;
 mod delimited;
 mod format;
-mod heads;
+mod headers;
 mod isolated;
 mod markwhen;
 mod plan;
@@ -34,18 +34,18 @@ pub enum ImportError {
     /// `events.toml` is not valid TOML.
     #[error(transparent)]
     NotToml(#[from] EditError),
-    /// No row has the heads of a table of events.
+    /// No row has the headers of a table of events.
     #[error(
-        "the sheet has no row of heads with `Title` and `Date`, or with `Id`{}: name the columns with --map, for example \
+        "the sheet has no header row with `Title` and `Date`, or with `Id`{}: name the columns with --map, for example \
          --map \"What happened=title\" --map \"C=date\"",
         listed(found)
     )]
-    NoHeads {
-        /// The cells of the row with the most recognised heads.
+    NoHeader {
+        /// The cells of the row with the most recognised headers.
         found: Vec<String>,
     },
     /// `--map` names a column that the sheet does not have.
-    #[error("the sheet has no column \"{column}\": name it by its head or its letter")]
+    #[error("the sheet has no column \"{column}\": name it by its header or its letter")]
     NoColumn {
         /// The column.
         column: String,

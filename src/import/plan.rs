@@ -12,12 +12,12 @@ use toml::{Table, Value};
 
 use super::ImportError;
 use super::date_cell;
-use super::heads::{STATE, SheetHeads};
+use super::headers::{HeaderRow, STATE};
 use super::sheet::{Sheet, SheetCell, SheetRow};
 use crate::amend::{items, key_value};
 use crate::chronology::{Change, NewEvent, values};
 use crate::date::{Date, Granularity};
-use crate::export::{CellKind, EventColumn, ExportedState, PAPERS, entries_by_id, head_of, plain_cell};
+use crate::export::{CellKind, EventColumn, ExportedState, PAPERS, entries_by_id, header_of, plain_cell};
 use crate::normalise::Context;
 use crate::project::Project;
 use crate::pull::event_id;
@@ -82,14 +82,14 @@ pub struct RowNote {
 const DATES: [&str; 3] = ["date", "day", "when"];
 
 impl ImportPlan {
-    /// Plans the import of a sheet. `mapped` assigns columns, named by head or letter, to keys.
+    /// Plans the import of a sheet. `mapped` assigns columns, named by header or letter, to keys.
     ///
     /// # Errors
     ///
     /// Fails if `events.toml` is not valid TOML, or the columns of the sheet cannot be recognised.
     pub fn new(project: &Project, sheet: &Sheet, mapped: &[(String, String)]) -> Result<Self, ImportError> {
         let chronology = &project.chronology;
-        let heads = SheetHeads::find(sheet, mapped)?;
+        let headers = HeaderRow::find(sheet, mapped)?;
         let entries = entries_by_id(&values(project.sources.whole(chronology.source))?);
         let columns = EventColumn::all();
         let title = columns.iter().find(|column| column.key == "title");
@@ -109,14 +109,14 @@ impl ImportPlan {
             by_title,
             context,
             plan: Self::default(),
-            heads,
+            headers,
         };
-        if !planner.heads.unknown.is_empty() {
-            let unknown = planner.heads.unknown.join(", ");
+        if !planner.headers.unknown.is_empty() {
+            let unknown = planner.headers.unknown.join(", ");
             let text = format!("not imported, since events have no such key: {unknown}");
-            planner.plan.notes.push(RowNote { place: format!("row {}", planner.heads.row), text });
+            planner.plan.notes.push(RowNote { place: format!("row {}", planner.headers.row), text });
         }
-        for row in sheet.rows.iter().filter(|row| row.number > planner.heads.row).collect::<Vec<_>>() {
+        for row in sheet.rows.iter().filter(|row| row.number > planner.headers.row).collect::<Vec<_>>() {
             planner.row(row);
         }
         let mut plan = planner.plan;
@@ -141,7 +141,7 @@ impl ImportPlan {
 
 struct Planner<'a> {
     sheet: &'a Sheet,
-    heads: SheetHeads,
+    headers: HeaderRow,
     columns: Vec<EventColumn>,
     entries: &'a BTreeMap<String, Table>,
     by_title: BTreeMap<String, Vec<&'a str>>,
@@ -190,7 +190,7 @@ impl Planner<'_> {
         let cell = |(name, column): &(&'static str, u32)| {
             (*name, (self.sheet.reference(*column, row.number), row.cell(*column)))
         };
-        NamedRow { row, cells: self.heads.columns.iter().map(cell).collect() }
+        NamedRow { row, cells: self.headers.columns.iter().map(cell).collect() }
     }
 
     fn row(&mut self, row: &SheetRow) {
@@ -329,7 +329,7 @@ impl Planner<'_> {
                     row.place(name),
                     format!(
                         "a change of `{}` of \"{id}\" is not imported: change it in events.toml",
-                        head_of(name)
+                        header_of(name)
                     ),
                 );
             }
@@ -374,7 +374,7 @@ impl Planner<'_> {
             // It is unclear whether the date became coarser or unknown, or was emptied by accident.
             let text = format!(
                 "the date of \"{id}\" was cleared in `{}`: write the new date in `Date`",
-                head_of(first)
+                header_of(first)
             );
             return self.unreadable(row.place(first), text);
         }
@@ -394,8 +394,8 @@ impl Planner<'_> {
         if let Some((other, second)) = found.iter().find(|(_, other)| *other != date) {
             let text = format!(
                 "`{}` of \"{id}\" is now {date}, but `{}` is {second}: change only one of them",
-                head_of(name),
-                head_of(other)
+                header_of(name),
+                header_of(other)
             );
             return self.unreadable(row.place(name), text);
         }
@@ -468,8 +468,8 @@ impl Planner<'_> {
                 Some((first, known)) if *known != date && !known.is_within(&date) => {
                     let text = format!(
                         "`{}` is {known}, but `{}` is {date}: write the date once",
-                        head_of(first),
-                        head_of(name)
+                        header_of(first),
+                        header_of(name)
                     );
                     return Err(RowNote { place: row.place(name), text });
                 }

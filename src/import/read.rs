@@ -4,12 +4,12 @@
 //! paper is; the program also does this in a subprocess with limited memory (`isolated.rs`).
 
 use super::format::IMPORT_FORMATS;
-use super::heads::recognised;
+use super::headers::recognised;
 use super::sheet::Sheet;
 use crate::read::{Limit, Limits, Trouble, sandboxed};
 
 /// Reads a file. `wanted` is the name of the sheet to read; the default is the sheet "Events", or else
-/// the first sheet with the heads of a table of events.
+/// the first sheet with the headers of a table of events.
 ///
 /// # Errors
 ///
@@ -33,7 +33,7 @@ pub(super) fn read_unprotected(
     (format.read)(bytes, wanted, limits)
 }
 
-/// Whether one of the first rows of a sheet has at least two recognised heads.
-pub(super) fn has_heads(sheet: &Sheet) -> bool {
-    sheet.rows.iter().take(super::heads::HEAD_ROWS).any(|row| recognised(row) > 1)
+/// Whether one of the first rows of a sheet has at least two recognised headers.
+pub(super) fn has_header(sheet: &Sheet) -> bool {
+    sheet.rows.iter().take(super::headers::HEADER_ROWS).any(|row| recognised(row) > 1)
 }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 /// A sheet of a workbook, a CSV file, or the events of a calendar as rows.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Sheet {
-    /// Its name in the workbook; `None` for a file without sheets.
+    /// The name in the workbook; `None` for a file without sheets.
     pub(super) name: Option<String>,
     /// The unit of the file that a row represents.
     pub(super) unit: RowUnit,
@@ -28,7 +28,7 @@ pub(super) enum RowUnit {
 /// A row of a sheet.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(super) struct SheetRow {
-    /// Its number, from 1.
+    /// The number, from 1.
     pub number: u32,
     /// The cells that are not empty, with their columns from 0, in order.
     pub cells: Vec<(u32, SheetCell)>,
@@ -82,8 +82,8 @@ impl Sheet {
         Self { name: Some(name.to_owned()), ..Self::default() }
     }
 
-    /// Creates a row of heads, with number 0, for a file that has no heads of its own.
-    pub(super) fn heads(names: &[&str]) -> SheetRow {
+    /// Creates a header row, with number 0, for a file that has no headers of its own.
+    pub(super) fn headers(names: &[&str]) -> SheetRow {
         let cell = |name: &&str| SheetCell::Text((*name).to_owned());
         SheetRow { number: 0, cells: (0..).zip(names.iter().map(cell)).collect() }
     }

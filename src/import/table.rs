@@ -15,7 +15,7 @@ pub(super) fn read_html(bytes: &[u8], wanted: Option<&str>, limits: &Limits) -> 
 }
 
 /// Returns the table with the name `wanted`, such as "Table 1", or by default the first one with
-/// recognised heads.
+/// recognised headers.
 fn of_tables(tables: &[TableRows], wanted: Option<&str>, what: &'static str) -> Result<Sheet, Trouble> {
     if tables.is_empty() {
         return Err(Trouble::NoReader(format!("this {what} has no table")));

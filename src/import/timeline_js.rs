@@ -26,6 +26,6 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Sheet, Trouble> {
         let cells = (0..).zip(cells).filter(|(_, text)| !text.is_empty());
         SheetRow { number, cells: cells.map(|(at, text)| (at, SheetCell::Text(text))).collect() }
     };
-    let rows = std::iter::once(Sheet::heads(&SLIDE_COLUMNS)).chain((1..).zip(slides).map(row)).collect();
+    let rows = std::iter::once(Sheet::headers(&SLIDE_COLUMNS)).chain((1..).zip(slides).map(row)).collect();
     Ok(Sheet { name: None, unit: RowUnit::Slide, rows })
 }

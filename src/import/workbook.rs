@@ -5,7 +5,7 @@ use std::io::{Cursor, Read as _, copy, sink};
 use calamine::{Data, ExcelDateTime, Ods, Reader, Xls, Xlsx};
 use zip::ZipArchive;
 
-use super::read::has_heads;
+use super::read::has_header;
 use super::sheet::{Sheet, SheetCell, SheetRow};
 use crate::read::{Limit, Limits, Trouble};
 
@@ -59,7 +59,7 @@ fn check_archive(bytes: &[u8], limits: &Limits) -> Result<bool, Trouble> {
 }
 
 /// Returns the sheet with the name `wanted`. The default is the sheet "Events", then the first one
-/// with recognised heads, then the first one that is not empty. `what` is the kind of file, for
+/// with recognised headers, then the first one that is not empty. `what` is the kind of file, for
 /// messages.
 pub(super) fn chosen(
     names: &[String],
@@ -80,7 +80,7 @@ pub(super) fn chosen(
     let mut first = None;
     for name in names {
         let sheet = sheet(name)?;
-        if has_heads(&sheet) {
+        if has_header(&sheet) {
             return Ok(sheet);
         }
         if !sheet.rows.is_empty() {

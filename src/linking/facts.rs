@@ -18,9 +18,9 @@ use super::word_stem::stem;
 pub(super) struct Facts {
     /// The curated phase and the phase that the title describes.
     pub(super) phases: Vec<Phase>,
-    /// Its number in a series, from `series` or the title ("the second round").
+    /// The number in a series, from `series` or the title ("the second round").
     pub(super) ordinal: Option<u32>,
-    /// Its actors that are known states or organisations, or else those that the title names.
+    /// The actors that are known states or organisations, or else those that the title names.
     pub(super) actors: Vec<Actor>,
     /// `actors` and those named in the title, as possible owners ("Japan's strategy").
     pub(super) owners: Vec<Actor>,
@@ -41,7 +41,7 @@ pub(super) struct Facts {
 pub(super) struct ActorName {
     /// The index of the actor among the event's actors.
     pub(super) of: usize,
-    /// Whether it is a known state or organisation.
+    /// Whether the actor is a known state or organisation.
     pub(super) is_known: bool,
     words: Vec<String>,
     /// The period in which the name is in use, if it is an alias.

@@ -35,7 +35,7 @@ const FAR_DAYS_OF_ROW: i32 = 7;
 enum By {
     /// Only its words.
     Words,
-    /// Its date as well, since the other dates of its paper agree with the chronology.
+    /// The date as well, since the other dates of its paper agree with the chronology.
     Date(AgreementExtent),
 }
 

@@ -28,7 +28,7 @@ pub(super) enum Site {
     Value {
         /// The bytes typed so far, without quotes.
         words: Range<usize>,
-        /// Whether they are in quotes.
+        /// Whether the bytes are in quotes.
         is_quoted: bool,
     },
     /// Nothing: the cursor is in a comment or after a value.

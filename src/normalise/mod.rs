@@ -144,7 +144,7 @@ pub(crate) fn timexes_of_with(
     found
 }
 
-/// Returns the time expressions of a reading, with offsets in the text that it was made from.
+/// Returns the time expressions of a reading, with offsets in the original text.
 fn timexes_in(reading: &Reading, outline: &Outline, context: &Context, tagger: &mut Tagger) -> Vec<Timex> {
     let mut found = resolve(reading.text(), outline, context, tagger);
     for timex in &mut found {

@@ -13,7 +13,7 @@ use crate::table::suggest;
 /// A file with its text before and after a change.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EditedFile {
-    /// Its path, relative to the project's folder.
+    /// The path, relative to the project's folder.
     pub path: String,
     /// The text before the change.
     pub old: String,

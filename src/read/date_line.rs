@@ -162,8 +162,8 @@ fn labelled_month(line: &str) -> Option<LineDates> {
 }
 
 /// Returns the month of a line such as "2019-03" below "Second edition", as on the cover of a
-/// standard. Elsewhere it can be a number: below "Issue", that of the issue. "2003-04" can be a fiscal
-/// year.
+/// standard. Below other words it can be something else: below "Issue", the number of the issue.
+/// "2003-04" can be a fiscal year.
 pub(super) fn month_of_edition(line: &str, above: &str) -> Option<LineDate> {
     let words = line.trim();
     let (year, month) = words.split_once('-').filter(|(year, month)| (year.len(), month.len()) == (4, 2))?;

@@ -83,7 +83,7 @@ pub struct BriefData {
     pub references: Vec<String>,
     /// Whether quotes from the sources are shown in any case.
     pub quotes: bool,
-    /// Whether they are shown if there is room for all of them.
+    /// Whether quotes are shown if there is room for all of them.
     #[serde(skip)]
     pub quotes_if_room: bool,
     /// The events, in the order of the table.

@@ -11,7 +11,7 @@ use crate::date::Date;
 /// An entry of the timeline, as a brief uses it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Item {
-    /// Its id in `events.toml`, or `None` if only papers attest it.
+    /// The id in `events.toml`, or `None` if only papers attest it.
     pub id: Option<String>,
     /// The date of the event.
     pub date: Option<Date>,
@@ -89,15 +89,15 @@ pub struct Otherwise {
 pub struct CitedSource {
     /// The id of the `[[source]]`.
     pub id: String,
-    /// Its title.
+    /// The title.
     pub title: String,
-    /// Its author.
+    /// The author.
     pub author: Option<String>,
-    /// Its publisher.
+    /// The publisher.
     pub publisher: Option<String>,
-    /// Its publication date.
+    /// The publication date.
     pub published: Option<Date>,
-    /// Its address on the web.
+    /// The address on the web.
     pub url: Option<String>,
     /// The day on which a person read it on the web.
     pub accessed: Option<Date>,

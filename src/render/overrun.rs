@@ -30,7 +30,7 @@ impl Default for RenderLimits {
 pub struct Overrun {
     /// The path of the template.
     pub template: String,
-    /// Whether it is a built-in template, so that the data must be the cause.
+    /// Whether the template is a built-in template, so that the data must be the cause.
     pub is_built_in: bool,
     /// The path of the logo of the brief.
     pub logo: Option<String>,
@@ -41,13 +41,13 @@ pub struct Overrun {
 /// The reason why the work on a template was stopped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OverrunCause {
-    /// It took longer than this.
+    /// The template took longer than this.
     Time(Duration),
-    /// It needed more memory than this number of bytes.
+    /// The template needed more memory than this number of bytes.
     Memory(u64),
-    /// Its output was larger than this number of bytes.
+    /// The output was larger than this number of bytes.
     Output(u64),
-    /// It ended the process in another way.
+    /// The template ended the process in another way.
     Crash,
 }
 

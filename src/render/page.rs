@@ -73,18 +73,18 @@ pub struct Page<'a> {
 pub struct PrintedSection {
     /// The section.
     pub section: BriefSection,
-    /// Its heading.
+    /// The heading.
     pub heading: &'static str,
-    /// Its paragraphs, or the entries of its list.
+    /// The paragraphs, or the entries of its list.
     pub paragraphs: Vec<Paragraph>,
-    /// Whether it is a list.
+    /// Whether the section is a list.
     pub list: bool,
 }
 
 /// One event as it is printed.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct PrintedRow<'a> {
-    /// Its number on the page, from 1.
+    /// The number on the page, from 1.
     pub number: usize,
     /// The anchor of the row, for links: "event-three-documents".
     pub anchor: String,

@@ -87,17 +87,17 @@ pub struct ReleaseMark {
     pub cleared_by: String,
     /// The day of the release in ISO 8601.
     pub date: String,
-    /// All of it in words: "v3 · cleared by Jane Roe · 28 November 2026".
+    /// The whole mark in words: "v3 · cleared by Jane Roe · 28 November 2026".
     pub text: String,
 }
 
 /// The reason why the record of a release cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum ReleaseError {
-    /// It is not JSON, or lacks a field.
+    /// The record is not JSON, or lacks a field.
     #[error("it is not the record of a release ({0})")]
     NotARecord(String),
-    /// It was written by a later version of the program.
+    /// The record was written by a later version of the program.
     #[error("it has version {0}, which this version of dateline does not support: install a newer one")]
     Newer(u32),
     /// The date of an event is not EDTF, or its status does not exist.

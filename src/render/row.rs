@@ -16,34 +16,34 @@ use crate::table::Vocabulary as _;
 #[expect(clippy::struct_excessive_bools, reason = "templates read each of them as a field of its own")]
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Row {
-    /// Its id in `events.toml`; absent if only papers attest it.
+    /// The id in `events.toml`; absent if only papers attest it.
     pub id: Option<String>,
     /// The date in EDTF.
     pub date: Option<String>,
     /// The date in words; "undated" if the event has no date.
     pub when: String,
-    /// Its position on the timeline.
+    /// The position on the timeline.
     pub extent: Option<DaySpan>,
     /// The title of the event.
     pub title: String,
     /// The short title, as the drawing names it.
     pub label: String,
-    /// More about it, in a sentence.
+    /// More about the event, in a sentence.
     pub summary: Option<String>,
     /// The place of the event.
     pub place: Option<String>,
     /// The importance, from 1 (for completeness only) to 5 (indispensable).
     pub importance: u8,
-    /// Whether it is highlighted: its importance is 4 or 5.
+    /// Whether the event is highlighted: its importance is 4 or 5.
     pub important: bool,
     /// The rank by importance; rank 0 is dropped last.
     pub rank: usize,
     /// One of the values of `status` in `events.toml`, such as `held` or `planned`.
     pub status: &'static str,
-    /// Remarks to print next to its title, such as "planned" or "disputed".
+    /// Remarks to print next to the title, such as "planned" or "disputed".
     pub standing: Vec<&'static str>,
-    /// Whether it has not taken place: it is planned, expected or cancelled, or is after the day of
-    /// the brief.
+    /// Whether the event has not taken place: it is planned, expected or cancelled, or is after the
+    /// day of the brief.
     pub planned: bool,
     /// Whether its date is disputed.
     pub disputed: bool,
@@ -108,25 +108,25 @@ pub enum DateShape {
     Span,
 }
 
-/// One source.
+/// A source that a row cites.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct CitedRow {
-    /// Its id.
+    /// The id.
     pub id: String,
-    /// Its title.
+    /// The title.
     pub title: String,
-    /// Its author.
+    /// The author.
     pub author: Option<String>,
-    /// Its publisher.
+    /// The publisher.
     pub publisher: Option<String>,
-    /// Its publication date, in words.
+    /// The publication date, in words.
     pub published: Option<String>,
     /// The day on which it was read on the web, in words: "accessed 4 April 2025".
     pub accessed: Option<String>,
     /// The texts printed after the title: author, publisher, publication date and `accessed`, as far
     /// as they are known.
     pub details: Vec<String>,
-    /// Its address on the web (http or https).
+    /// The address on the web (http or https).
     pub url: Option<String>,
     /// The address of an archived copy (http or https).
     pub archived: Option<String>,

@@ -105,17 +105,18 @@ pub struct RefusedStatement {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum StatementOutcome {
-    /// It gives the curated date, or one that includes it.
+    /// The statement gives the curated date, or one that includes it.
     Supports,
-    /// It gives a more precise date that fits.
+    /// The statement gives a more precise date that fits.
     Refines,
-    /// It gives a date for the same phase that contradicts the curated one.
+    /// The statement gives a date for the same phase that contradicts the curated one.
     Contradicts,
-    /// It gives a date that is a probable typing error of the curated one, or the other way round.
+    /// The statement gives a date that is a probable typing error of the curated one, or the other
+    /// way round.
     NearMiss,
-    /// It names the event, but dates something else of it.
+    /// The statement names the event, but its date is that of something else.
     Mention,
-    /// It does not match any curated event.
+    /// The statement does not match any curated event.
     New,
 }
 

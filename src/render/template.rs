@@ -134,7 +134,7 @@ impl Template {
         Some((line, column))
     }
 
-    /// Whether it is a built-in template.
+    /// Whether the template is a built-in template.
     pub const fn is_built_in(&self) -> bool {
         matches!(self.text, Cow::Borrowed(_))
     }

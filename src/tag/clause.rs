@@ -49,9 +49,9 @@ struct Verb {
 enum Opening {
     /// The expression does not open a clause.
     No,
-    /// It opens a clause or sentence: "; on Monday", "and on Monday".
+    /// The expression opens a clause or sentence: "; on Monday", "and on Monday".
     Clause,
-    /// It follows a comma, after which a clause or an apposition can begin.
+    /// The expression follows a comma, after which a clause or an apposition can begin.
     Comma,
 }
 

@@ -50,7 +50,8 @@ pub struct Mention {
     /// Whether it begins its paragraph or sentence and a dash, a colon or a bar follows it: "1961 –
     /// The mole was built".
     pub heads_row: bool,
-    /// Its role in its sentence, which decides how the dates after it are resolved.
+    /// The role of the time expression in its sentence, which decides how the dates after it are
+    /// resolved.
     pub function: DateFunction,
     /// The position within its paragraph.
     pub position: Position,

@@ -202,7 +202,7 @@ fn sheet_of_another_program_is_matched_by_title_and_date() {
     assert_eq!(events(&folder), EVENTS);
     fs::write(folder.path().join("c.csv"), "What happened,C,D\nNew talks,2025-05-05,2025-05-07\n").unwrap();
     let out = dateline(&folder, &["import", "c.csv"]);
-    assert!(text(&out.stderr).contains("no row of heads"), "{out:?}");
+    assert!(text(&out.stderr).contains("no header row"), "{out:?}");
     let mapped = ["--dry-run", "--map", "what happened=title", "--map", "B=start", "--map", "C=end"];
     insta::assert_snapshot!(import(&folder, "c.csv", &mapped), @"
     new        2025-05-05/2025-05-07  New talks (new-talks, A2)

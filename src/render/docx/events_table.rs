@@ -169,7 +169,7 @@ fn lines<'a>(page: &'a Page<'a>) -> Vec<TableLine<'a>> {
 
 struct EventCell {
     width: i64,
-    /// Whether it is the first cell of its row, which has no left margin.
+    /// Whether the cell is the first of its row, which has no left margin.
     is_first: bool,
     is_right: bool,
     /// The side at which the line of today touches the cell: "top" or "bottom".

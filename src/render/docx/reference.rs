@@ -67,7 +67,7 @@ pub(super) struct ReferenceNumbering {
 /// The reason why a file cannot be a reference document.
 #[derive(Debug, Error)]
 pub enum ReferenceError {
-    /// It is not a zip.
+    /// The file is not a zip.
     #[error("it is not a Word document (.docx)")]
     NotAZip,
     /// A required part is missing.
@@ -79,7 +79,7 @@ pub enum ReferenceError {
     /// A part of it is too large.
     #[error("its part {0} is larger than {limit} MiB", limit = MAX_PART >> 20)]
     TooLarge(&'static str),
-    /// It is in the strict variant of the format.
+    /// The document is in the strict variant of the format.
     #[error("it is a \"Strict Open XML Document\": save it as \"Word Document (.docx)\"")]
     Strict,
 }

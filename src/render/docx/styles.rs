@@ -22,7 +22,7 @@ struct BuiltInStyle {
     kind: StyleKind,
     /// The id of the base style.
     base: Option<&'static str>,
-    /// Its properties as XML, with placeholders: `@s84` is 84 % of the type size in half-points,
+    /// The properties as XML, with placeholders: `@s84` is 84 % of the type size in half-points,
     /// `@t84` the same length in twentieths of a point, `@accent` the accent without "#".
     properties: &'static str,
 }

@@ -26,7 +26,7 @@ struct Caption {
     /// The name, with its left edge and its width.
     name: Option<(String, f64, f64)>,
     is_left: bool,
-    /// Whether it is in the lane below the bar.
+    /// Whether the name is in the lane below the bar.
     is_under: bool,
 }
 

@@ -51,7 +51,7 @@ pub enum Element {
         height: f64,
         /// The certainty of the date.
         doubt: DateCertainty,
-        /// Whether it has not taken place, or is after the day of the brief: hollow.
+        /// Whether the event has not taken place, or is after the day of the brief: hollow.
         planned: bool,
         /// Whether the start is open or unknown: the bar fades there.
         open_start: bool,
@@ -70,7 +70,7 @@ pub enum Element {
         radius: f64,
         /// The certainty of the date.
         doubt: DateCertainty,
-        /// Whether it has not taken place, or is after the day of the brief: hollow.
+        /// Whether the event has not taken place, or is after the day of the brief: hollow.
         planned: bool,
         /// The numbers of its rows; empty in the key.
         rows: Vec<usize>,
@@ -89,7 +89,7 @@ pub enum Element {
         text: String,
         /// The type size.
         size: f64,
-        /// Whether it is filled.
+        /// Whether the badge is filled.
         strong: bool,
         /// The numbers of its rows; empty in the key.
         rows: Vec<usize>,
@@ -116,7 +116,7 @@ pub struct DrawingLabel {
     pub size: f64,
     /// Whether the text is bold.
     pub strong: bool,
-    /// Whether it is a name, printed darker than the other texts.
+    /// Whether the text is a name, printed darker than the other texts.
     pub name: bool,
     /// The numbers of its rows; empty for a text that is not about an event.
     pub rows: Vec<usize>,

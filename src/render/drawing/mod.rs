@@ -75,13 +75,13 @@ pub struct Drawing {
 /// One event of the drawing.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Mark {
-    /// Its number in the table.
+    /// The number in the table.
     pub number: usize,
-    /// Its position on the timeline; `None` for undated events.
+    /// The position on the timeline; `None` for undated events.
     pub extent: Option<DaySpan>,
-    /// Whether it is highlighted.
+    /// Whether the event is highlighted.
     pub strong: bool,
-    /// Whether it has not taken place, or is after the day of the brief.
+    /// Whether the event has not taken place, or is after the day of the brief.
     pub planned: bool,
     /// The rank by importance: 0 is named first.
     pub rank: usize,

@@ -25,7 +25,7 @@ const STRAIN: f64 = 70.0;
 /// A key event with its name.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct KeyName {
-    /// Its number in the table.
+    /// The number in the table.
     pub(super) number: usize,
     /// The horizontal centre of its mark.
     pub(super) x: f64,
@@ -35,7 +35,7 @@ pub(super) struct KeyName {
     pub(super) text: f64,
     /// The lines of the text: those of the short title, then the date.
     pub(super) lines: Vec<String>,
-    /// Whether it is highlighted.
+    /// Whether the event is highlighted.
     pub(super) strong: bool,
 }
 

@@ -37,9 +37,9 @@ pub(super) struct Scale {
 /// A part of the scale without a cut.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct ScaleSegment {
-    /// Its first and its last day.
+    /// The first and its last day.
     pub(super) days: (f64, f64),
-    /// The positions of those, in points from the left.
+    /// The positions of these days, in points from the left.
     pub(super) points: (f64, f64),
     /// The width of a day, in points.
     pub(super) day: f64,

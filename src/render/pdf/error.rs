@@ -161,7 +161,7 @@ pub enum PdfError {
     WrongVersion {
         /// The path of the program.
         program: String,
-        /// Its version.
+        /// The version.
         version: String,
     },
     /// The program could not be run, or timed out.

@@ -1,14 +1,14 @@
-//! Recognises the columns of a sheet by their heads, in common spellings in English and German.
+//! Recognises the columns of a sheet by their headers, in common spellings in English and German.
 
 use super::ImportError;
 use super::sheet::{Sheet, SheetRow, column_letters};
-use crate::export::{EXPORTED, EventColumn, head_of};
+use crate::export::{EXPORTED, EventColumn, header_of};
 use crate::table::suggest;
 
-/// The number of rows at the top that may be the row of heads.
-pub(super) const HEAD_ROWS: usize = 20;
+/// The number of rows at the top that may be the header row.
+pub(super) const HEADER_ROWS: usize = 20;
 
-/// The columns with other spellings of their heads.
+/// The columns with other spellings of their headers.
 const SPELLINGS: [(&str, &[&str]); 14] = [
     ("title", &["event", "name", "what", "headline", "subject", "titel", "ereignis", "event title"]),
     ("date", &["edtf", "datum", "event date", "date edtf"]),
@@ -44,27 +44,27 @@ pub(super) const STATE: &str = "exported";
 
 /// The columns of a sheet.
 #[derive(Debug, Clone, Default)]
-pub(super) struct SheetHeads {
-    /// The row of the heads; the events are below it.
+pub(super) struct HeaderRow {
+    /// The header row; the events are below it.
     pub row: u32,
     /// The columns, each with its name: a key of an event, or one of `DERIVED`.
     pub columns: Vec<(&'static str, u32)>,
-    /// The heads that were not recognised.
+    /// The headers that were not recognised.
     pub unknown: Vec<String>,
 }
 
-impl SheetHeads {
-    /// Finds the row of heads. `mapped` assigns columns, named by head or letter, to keys.
+impl HeaderRow {
+    /// Finds the header row. `mapped` assigns columns, named by header or letter, to keys.
     pub(super) fn find(sheet: &Sheet, mapped: &[(String, String)]) -> Result<Self, ImportError> {
         let names = mapped
             .iter()
             .map(|(column, key)| Ok((column.as_str(), named(key)?)))
             .collect::<Result<Vec<_>, ImportError>>()?;
         let quality = |row: &&SheetRow| Self::of(row, &names).columns.len();
-        // `rev`, because `max_by_key` returns the last of several rows with the same number of heads,
+        // `rev`, because `max_by_key` returns the last of several rows with the same number of headers,
         // and the first is wanted.
-        let top = sheet.rows.iter().take(HEAD_ROWS).rev().max_by_key(quality);
-        let heads = top.map(|row| Self::of(row, &names)).unwrap_or_default();
+        let top = sheet.rows.iter().take(HEADER_ROWS).rev().max_by_key(quality);
+        let headers = top.map(|row| Self::of(row, &names)).unwrap_or_default();
         for (column, _) in &names {
             let is_there =
                 |row: &SheetRow| row.cells.iter().any(|(at, cell)| is_column(column, *at, &cell.text()));
@@ -72,51 +72,51 @@ impl SheetHeads {
                 return Err(ImportError::NoColumn { column: (*column).to_owned() });
             }
         }
-        let has = |name: &str| heads.columns.iter().any(|(known, _)| *known == name);
+        let has = |name: &str| headers.columns.iter().any(|(known, _)| *known == name);
         let has_date = ["date", "day", "when", "start"].into_iter().any(has);
         if !(has("id") || (has("title") && has_date)) {
             let found = top
                 .map(|row| row.cells.iter().map(|(_, cell)| cell.text()).take(12).collect())
                 .unwrap_or_default();
-            return Err(ImportError::NoHeads { found });
+            return Err(ImportError::NoHeader { found });
         }
-        Ok(heads)
+        Ok(headers)
     }
 
     fn of(row: &SheetRow, mapped: &[(&str, &'static str)]) -> Self {
-        let mut heads = Self { row: row.number, ..Self::default() };
+        let mut headers = Self { row: row.number, ..Self::default() };
         for (at, cell) in &row.cells {
             let text = cell.text();
             let by_hand =
                 mapped.iter().find(|(column, _)| is_column(column, *at, &text)).map(|(_, name)| *name);
             match by_hand.or_else(|| spelt(&text)) {
                 // Of two columns with the same name, the first counts.
-                Some(name) if heads.columns.iter().all(|(known, _)| *known != name) => {
-                    heads.columns.push((name, *at));
+                Some(name) if headers.columns.iter().all(|(known, _)| *known != name) => {
+                    headers.columns.push((name, *at));
                 }
-                _ => heads.unknown.push(text),
+                _ => headers.unknown.push(text),
             }
         }
-        heads
+        headers
     }
 }
 
-/// Whether a column named on the command line, by its head or its letters, is this one.
-fn is_column(wanted: &str, at: u32, head: &str) -> bool {
-    plain(wanted) == plain(head) || wanted.eq_ignore_ascii_case(&column_letters(at))
+/// Whether a column named on the command line, by its header or its letters, is this one.
+fn is_column(wanted: &str, at: u32, header: &str) -> bool {
+    plain(wanted) == plain(header) || wanted.eq_ignore_ascii_case(&column_letters(at))
 }
 
-/// Returns the number of recognised heads in a row.
+/// Returns the number of recognised headers in a row.
 pub(super) fn recognised(row: &SheetRow) -> usize {
     row.cells.iter().filter(|(_, cell)| spelt(&cell.text()).is_some()).count()
 }
 
-/// Returns the column that a head names, in any known spelling.
-fn spelt(head: &str) -> Option<&'static str> {
-    let head = plain(head);
-    let own = names().into_iter().find(|name| plain(&head_of(name)) == head);
+/// Returns the column that a header names, in any known spelling.
+fn spelt(header: &str) -> Option<&'static str> {
+    let header = plain(header);
+    let own = names().into_iter().find(|name| plain(&header_of(name)) == header);
     own.or_else(|| {
-        SPELLINGS.iter().find(|(_, others)| others.contains(&head.as_str())).map(|(name, _)| *name)
+        SPELLINGS.iter().find(|(_, others)| others.contains(&header.as_str())).map(|(name, _)| *name)
     })
 }
 
@@ -135,10 +135,10 @@ fn names() -> Vec<&'static str> {
     keys.chain(DERIVED).chain([STATE]).collect()
 }
 
-/// Normalises a head: lower case, with one space between its words and without punctuation.
-fn plain(head: &str) -> String {
-    let head = head.to_lowercase();
-    let words = head.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+/// Normalises a header: lower case, with one space between its words and without punctuation.
+fn plain(header: &str) -> String {
+    let header = header.to_lowercase();
+    let words = header.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     words.collect::<Vec<_>>().join(" ")
 }
 
@@ -147,8 +147,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn heads_are_recognised_in_several_spellings() {
-        for (head, name) in [
+    fn headers_are_recognised_in_several_spellings() {
+        for (header, name) in [
             ("Title", "title"),
             ("EVENT", "title"),
             ("Start date", "start"),
@@ -158,7 +158,7 @@ mod tests {
             ("Location:", "place"),
             ("Exported", "exported"),
         ] {
-            assert_eq!(spelt(head), Some(name), "{head}");
+            assert_eq!(spelt(header), Some(name), "{header}");
         }
         assert_eq!(spelt("Colour"), None);
     }
