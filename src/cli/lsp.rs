@@ -22,7 +22,7 @@ pub(crate) fn run(global: &Global, terminal: &Terminal) -> anyhow::Result<ExitCo
     let is_shut_down = serve(&connection, &mut server)?;
     // The writer thread ends when no sender remains.
     drop(connection);
-    threads.join().context("cannot read or write messages of the editor")?;
+    threads.join().context("cannot exchange messages with the editor")?;
     if !is_shut_down {
         terminal.note("the editor closed the connection without the request `shutdown`");
     }

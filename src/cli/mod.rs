@@ -167,7 +167,7 @@ enum Command {
     Serve(serve::Args),
     /// Write events and sources for other programs: spreadsheets, calendars, timelines, bibliographies
     Export(Box<export::Args>),
-    /// Import the changes that a colleague made in a spreadsheet, calendar, timeline or table
+    /// Import changes that were made in a spreadsheet, calendar, timeline or table
     Import(import::Args),
     /// Customise the templates of briefs
     #[command(subcommand)]

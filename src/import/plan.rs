@@ -449,12 +449,13 @@ impl Planner<'_> {
             (Some(start), Some(end)) if start == end => Ok(Some(start)),
             (Some(start), Some(end)) => Date::range(&start, &end).map(Some).ok_or_else(|| RowNote {
                 place: row.place("end"),
-                text: format!("the end, {end}, is before the start, {start}"),
+                text: format!("the end, {end}, is before the start, {start}: correct one of them"),
             }),
             (Some(date), None) => Ok(Some(date)),
-            (None, Some(_)) => {
-                Err(RowNote { place: row.place("end"), text: "there is an end, but no start".to_owned() })
-            }
+            (None, Some(_)) => Err(RowNote {
+                place: row.place("end"),
+                text: "there is an end, but no start: write both".to_owned(),
+            }),
             (None, None) => Ok(None),
         }
     }
@@ -492,10 +493,8 @@ impl Planner<'_> {
         let date = match self.stated_date(row) {
             Ok(Some(date)) => date,
             Ok(None) => {
-                return self.unreadable(
-                    place,
-                    format!("“{}” has no date, and a new event needs one", short(&title)),
-                );
+                return self
+                    .unreadable(place, format!("“{}” has no date: write it in `Date`", short(&title)));
             }
             Err(note) => return self.plan.unreadable.push(note),
         };

@@ -161,7 +161,7 @@ fn doubtful_values_are_refused_and_nothing_is_written() {
             ["edit", "pact", "--date", "03/04/2025"],
             "may be 3 April 2025 (2025-04-03) or 4 March 2025 (2025-03-04)",
         ),
-        (["edit", "pact", "--date", "soon"], "is not a date that dateline reads"),
+        (["edit", "pact", "--date", "soon"], "is not a date that dateline recognises"),
         (["edit", "pact", "--date", "2024-02-30"], "is not a valid date"),
         (["edit", "pact", "--status", "plannd"], "did you mean \"planned\"?"),
         (["edit", "pact", "--importance", "9"], "is not a whole number from 1 to 5"),
@@ -315,7 +315,7 @@ fn new_brief_is_valid_and_is_not_overwritten() {
         "{text}"
     );
     done(&folder, &["brief", "japan-and-nato"]);
-    refused(&folder, &["new", "brief", "japan-and-nato"], "exists already");
+    refused(&folder, &["new", "brief", "japan-and-nato"], "already exists");
     refused(&folder, &["new", "brief", "../.."], "no letters or digits");
     refused(&folder, &["new", "brief", "x", "--tag", "z"], "no event of events.toml has the tag \"z\"");
     done(&folder, &["new", "brief", "x", "--tag", "b", "--title", "An \"x\""]);

@@ -137,7 +137,7 @@ fn new_rows_become_events_in_order_of_time() {
     );
     insta::assert_snapshot!(import(&folder, file, &["--yes"]), @"
     new        2024-07-09  The second talks (the-second-talks, A4)
-    left out   D5: “soon” is not a date that dateline reads: write it as 2024-06-09, or 2024-06 for a month
+    left out   D5: “soon” is not a date that dateline recognises: write it as 2024-06-09, or 2024-06 for a month
     1 new, 0 changes, 1 left out, 3 unchanged
     ");
     let new = "[[event]]\nid = \"the-second-talks\"\ntitle = \"The second talks\"\ndate = \"2024-07-09\"\nimportance = 4\n\
@@ -378,7 +378,7 @@ fn table_of_a_document_is_a_sheet() {
         let out = import(&folder, file, &["--dry-run"]);
         let wanted = format!(
             "changed    pact: place (empty) → “Oslo” ({table}!C2)\n\
-             left out   {table}!A3: “soon” is not a date that dateline reads: write it as 2024-06-09, or 2024-06 for a month\n"
+             left out   {table}!A3: “soon” is not a date that dateline recognises: write it as 2024-06-09, or 2024-06 for a month\n"
         );
         assert!(out.contains(&wanted), "{file}\n{out}");
     }

@@ -177,7 +177,7 @@ fn altered_files_of_a_release_are_reported() {
 
     for (record, why) in [
         ("{}", "it is not the record of a release (missing field"),
-        ("{ \"version\": 9 }", "it has version 9, which this version of dateline does not know"),
+        ("{ \"version\": 9 }", "it has version 9, which this version of dateline does not support"),
     ] {
         project.write("briefs/releases/harbour-1.json", record);
         let (status, _, messages) = project.brief(&["harbour"]);

@@ -96,7 +96,7 @@ fn no_measures(template: &Template, problem: String) -> PdfError {
 }
 
 fn wrong_output() -> PdfError {
-    PdfError::Engine("it answered another question".to_owned())
+    PdfError::Engine("it answered another request".to_owned())
 }
 
 impl TypstJob {
