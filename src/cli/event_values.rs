@@ -1,5 +1,6 @@
 //! The keys of an event as options of `dateline add`, `edit` and `merge`.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use anyhow::{anyhow, bail};
@@ -150,9 +151,13 @@ pub(crate) fn shown(column: &EventColumn, value: Option<&Value>) -> String {
 /// Quotes a text for a line of a report, and shortens a long one.
 pub(crate) fn quoted(text: &str) -> String {
     const MOST: usize = 60;
-    match text.chars().count() {
-        0 => "(empty)".to_owned(),
-        length if length <= MOST => format!("“{text}”"),
-        _ => format!("“{}…”", text.chars().take(MOST).collect::<String>()),
+    if text.is_empty() { "(empty)".to_owned() } else { format!("“{}”", cut(text, MOST)) }
+}
+
+/// Returns a text of at most `most` characters; "…" marks that it was cut.
+pub(crate) fn cut(text: &str, most: usize) -> Cow<'_, str> {
+    match text.char_indices().nth(most) {
+        Some((end, _)) => Cow::Owned(format!("{}…", text.get(..end).unwrap_or_default())),
+        None => Cow::Borrowed(text),
     }
 }

@@ -9,7 +9,7 @@ use anyhow::{Context as _, bail};
 
 use super::Global;
 use super::check::count;
-use super::event_values::quoted;
+use super::event_values::{cut, quoted};
 use super::project_file::read_named;
 use super::review::ask;
 use super::terminal::Terminal;
@@ -18,6 +18,9 @@ use crate::chronology::Change;
 use crate::import::{ImportPlan, RowNote, Sheet, SheetRequest, answer_sheet, read, read_isolated};
 use crate::project::Project;
 use crate::read::ReadFault;
+
+/// The maximum number of characters of a title in the plan.
+const LONGEST_TITLE: usize = 200;
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Exit status: 0 success, 1 some rows were left out, 2 the command failed.")]
@@ -97,7 +100,8 @@ fn shown(plan: &ImportPlan) -> String {
     for planned in &plan.new {
         let event = &planned.event;
         let date = event.date.as_ref().map(ToString::to_string).unwrap_or_default();
-        lines.push(format!("new        {date}  {} ({}, {})", event.title, event.id, planned.place));
+        let title = cut(&event.title, LONGEST_TITLE);
+        lines.push(format!("new        {date}  {title} ({}, {})", event.id, planned.place));
     }
     for change in &plan.changed {
         let (old, new) = (quoted(&change.old), quoted(&change.new));

@@ -74,14 +74,22 @@ fn own_id(uid: &str) -> Option<String> {
     Some(id.to_owned())
 }
 
-/// Returns the day or days of an event in EDTF. In iCalendar, the end of an all-day event is the day
-/// after its last one.
+/// The seconds of a day.
+const DAY: i64 = 86_400;
+
+/// Returns the day or days of an event in EDTF. In iCalendar, the end is the first moment after the
+/// event: the day after the last one of an all-day event, or midnight after an evening.
 fn dates(event: &Component<'_>) -> Option<String> {
     let value = |name: &str| event.find_prop(name).map(|property| property.val.as_str().trim());
-    let start = value("DTSTART")?;
-    let first = day(start)?;
-    let last =
-        value("DTEND").and_then(|end| Some(if end.contains('T') { day(end)? } else { day(end)? + -1 }));
+    let (first, begun) = moment(value("DTSTART")?)?;
+    let end = match (value("DTEND"), value("DURATION")) {
+        (Some(end), _) => moment(end),
+        (None, Some(length)) => length_in_seconds(length).map(|length| (first, begun.saturating_add(length))),
+        (None, None) => None,
+    };
+    let last = end.and_then(|(day, seconds)| {
+        Some(day + i32::try_from(seconds.saturating_sub(1).div_euclid(DAY)).ok()?)
+    });
     let last = last.filter(|last| *last > first);
     let date = match last {
         Some(last) => Date::range(&Date::day(first), &Date::day(last))?,
@@ -90,9 +98,70 @@ fn dates(event: &Component<'_>) -> Option<String> {
     Some(date.to_string())
 }
 
-/// Parses the day of `20240609` or `20240609T103000Z`.
+/// Parses the day of `20240609` or `20240609T103000Z`, and returns it with the seconds since its
+/// midnight.
+fn moment(text: &str) -> Option<(Day, i64)> {
+    let time = text.split_once('T').map_or("", |(_, time)| time);
+    let part = |at: usize| time.get(at..at + 2).and_then(|digits| digits.parse::<i64>().ok()).unwrap_or(0);
+    Some((day(text)?, part(0) * 3600 + part(2) * 60 + part(4)))
+}
+
+/// Returns the seconds of a duration such as `P3D`, `P1W` or `PT1H30M`.
+fn length_in_seconds(text: &str) -> Option<i64> {
+    let text = text.strip_prefix('+').unwrap_or(text).strip_prefix('P')?;
+    let mut seconds = 0_i64;
+    let mut number = None;
+    for c in text.chars() {
+        let unit = match c {
+            '0'..='9' => {
+                let digit = i64::from(c.to_digit(10)?);
+                number = Some(number.unwrap_or(0_i64).checked_mul(10)?.checked_add(digit)?);
+                continue;
+            }
+            'T' => continue,
+            'W' => 7 * DAY,
+            'D' => DAY,
+            'H' => 3600,
+            'M' => 60,
+            'S' => 1,
+            _ => return None,
+        };
+        seconds = seconds.checked_add(number.take()?.checked_mul(unit)?)?;
+    }
+    Some(seconds)
+}
+
 fn day(text: &str) -> Option<Day> {
     let digits = text.get(..8).filter(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()))?;
     let number = |range: std::ops::Range<usize>| digits.get(range)?.parse::<u32>().ok();
     Day::from_ymd(i32::try_from(number(0..4)?).ok()?, number(4..6)?, number(6..8)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::read::Limits;
+
+    #[test]
+    fn end_of_an_event_does_not_belong_to_it() {
+        for (times, date) in [
+            ("DTSTART:20240609T180000\r\nDTEND:20240610T000000Z", "2024-06-09"),
+            ("DTSTART:20240609T180000\r\nDTEND:20240610T020000", "2024-06-09/2024-06-10"),
+            ("DTSTART;VALUE=DATE:20240609\r\nDTEND;VALUE=DATE:20240612", "2024-06-09/2024-06-11"),
+            ("DTSTART;VALUE=DATE:20240609\r\nDTEND;VALUE=DATE:20240609", "2024-06-09"),
+            ("DTSTART;VALUE=DATE:20240609\r\nDURATION:P3D", "2024-06-09/2024-06-11"),
+            ("DTSTART;VALUE=DATE:20240609\r\nDURATION:P1W", "2024-06-09/2024-06-15"),
+            ("DTSTART:20240609T220000\r\nDURATION:PT2H", "2024-06-09"),
+            ("DTSTART:20240609T220000\r\nDURATION:PT2H30M", "2024-06-09/2024-06-10"),
+            ("DTSTART:20240609T220000\r\nDURATION:P99999999999999999999D", "2024-06-09"),
+            ("DTSTART:20240609T220000\r\nDURATION:soon", "2024-06-09"),
+            ("DTSTART;VALUE=DATE:20240609", "2024-06-09"),
+        ] {
+            let text = format!(
+                "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:1\r\n{times}\r\nSUMMARY:A\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+            );
+            let sheet = read(text.as_bytes(), &Limits::default()).unwrap();
+            assert_eq!(sheet.rows[1].cell(1).map(SheetCell::text).as_deref(), Some(date), "{times}");
+        }
+    }
 }

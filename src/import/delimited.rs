@@ -43,11 +43,25 @@ fn rows(text: &str, separator: u8, most: usize) -> Vec<SheetRow> {
         .from_reader(text.as_bytes());
     // The text is UTF-8 and rows may differ in length, so no record fails to parse.
     let records = reader.records().filter_map(Result::ok).take(most);
-    let row = |(number, record): (u32, csv::StringRecord)| {
+    let mut number = 0;
+    let row = |record: csv::StringRecord| {
+        let start = record.position().map_or(0, csv::Position::byte);
+        number += 1 + empty_lines(text, usize::try_from(start).unwrap_or_default());
         let cells = (0..).zip(record.iter()).filter(|(_, cell)| !cell.trim().is_empty());
         SheetRow { number, cells: cells.map(|(at, cell)| (at, SheetCell::Text(cell.to_owned()))).collect() }
     };
-    (1..).zip(records).map(row).filter(|row| !row.cells.is_empty()).collect()
+    records.map(row).filter(|row| !row.cells.is_empty()).collect()
+}
+
+/// Returns the number of empty lines that the parser skips in front of a record that begins at this
+/// byte. A spreadsheet shows each of them as a row.
+fn empty_lines(text: &str, start: usize) -> u32 {
+    let (before, rest) = text.split_at_checked(start).unwrap_or_default();
+    // The second byte of the CRLF that ends the record before.
+    let rest = rest.strip_prefix('\n').filter(|_| before.ends_with('\r')).unwrap_or(rest);
+    let skipped = rest.len() - rest.trim_start_matches(['\r', '\n']).len();
+    let breaks = rest.get(..skipped).unwrap_or_default().replace("\r\n", "\n");
+    u32::try_from(breaks.len()).unwrap_or(u32::MAX)
 }
 
 #[cfg(test)]
@@ -80,8 +94,19 @@ mod tests {
 
     #[test]
     fn line_break_in_quotes_does_not_end_a_row() {
-        let rows = cells(b"Date,Title\n2024-06-09,\"a\nb\"\n\n2024-06-10,c\n");
+        let rows = cells(b"Date,Title\n2024-06-09,\"a\nb\"\n2024-06-10,c\n");
         assert_eq!(rows[1].1[1], "a\nb");
         assert_eq!(rows[2].0, 3, "the row of a spreadsheet, not the line");
+    }
+
+    #[test]
+    fn empty_line_is_a_row_of_a_spreadsheet() {
+        for line_end in ["\n", "\r\n", "\r"] {
+            let text =
+                "Date,Title\n2024-06-09,a\n\n\n2024-06-10,\"b\nc\"\n\n2024-06-11,d\n".replace('\n', line_end);
+            let numbers: Vec<u32> = cells(text.as_bytes()).into_iter().map(|(number, _)| number).collect();
+            assert_eq!(numbers, [1, 2, 5, 7], "{line_end:?}");
+        }
+        assert_eq!(cells(b"\n\nDate,Title\n")[0].0, 3);
     }
 }

@@ -6,6 +6,7 @@
 //! imported.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 
 use chrono::Weekday;
 use toml::{Table, Value};
@@ -78,6 +79,9 @@ pub struct RowNote {
     pub text: String,
 }
 
+/// The maximum number of unknown headers that are listed.
+const MAX_HEADERS: usize = 12;
+
 /// The columns with dates. The first one with a value dates a new event.
 const DATES: [&str; 3] = ["date", "day", "when"];
 
@@ -107,13 +111,18 @@ impl ImportPlan {
             sources: chronology.sources.iter().map(|source| source.id.value.as_str()).collect(),
             entries: &entries,
             by_title,
+            named: BTreeSet::new(),
             context,
             plan: Self::default(),
             headers,
         };
-        if !planner.headers.unknown.is_empty() {
-            let unknown = planner.headers.unknown.join(", ");
-            let text = format!("not imported, since events have no such key: {unknown}");
+        planner.named = planner.ids_of_rows();
+        if let unknown @ [_, ..] = planner.headers.unknown.as_slice() {
+            let listed: Vec<String> = unknown.iter().take(MAX_HEADERS).map(|header| short(header)).collect();
+            let mut text = format!("not imported, since events have no such key: {}", listed.join(", "));
+            if let Some(more @ 1..) = unknown.len().checked_sub(MAX_HEADERS) {
+                let _ = write!(text, " and {more} more");
+            }
             planner.plan.notes.push(RowNote { place: format!("row {}", planner.headers.row), text });
         }
         for row in sheet.rows.iter().filter(|row| row.number > planner.headers.row).collect::<Vec<_>>() {
@@ -147,6 +156,8 @@ struct Planner<'a> {
     by_title: BTreeMap<String, Vec<&'a str>>,
     sources: BTreeSet<&'a str>,
     context: Context,
+    /// The ids in `events.toml` that rows of the sheet have. Their events are not matched by title.
+    named: BTreeSet<String>,
     /// The ids of all events, including the planned ones.
     ids: BTreeSet<String>,
     /// The ids that were matched to a row.
@@ -191,6 +202,16 @@ impl Planner<'_> {
             (*name, (self.sheet.reference(*column, row.number), row.cell(*column)))
         };
         NamedRow { row, cells: self.headers.columns.iter().map(cell).collect() }
+    }
+
+    /// Returns the ids in `events.toml` that rows have.
+    fn ids_of_rows(&self) -> BTreeSet<String> {
+        let Some((_, column)) = self.headers.columns.iter().find(|(name, _)| *name == "id") else {
+            return BTreeSet::new();
+        };
+        let rows = self.sheet.rows.iter().filter(|row| row.number > self.headers.row);
+        let ids = rows.filter_map(|row| row.cell(*column).map(plain_text));
+        ids.filter(|id| self.entries.contains_key(id)).collect()
     }
 
     fn row(&mut self, row: &SheetRow) {
@@ -252,7 +273,8 @@ impl Planner<'_> {
             (Some(date), Some(known)) => date.compatible(&known),
             _ => true,
         };
-        let found: Vec<&str> = named.into_iter().filter(|id| !self.seen.contains(*id)).filter(fits).collect();
+        let is_open = |id: &&str| !self.seen.contains(*id) && !self.named.contains(*id);
+        let found: Vec<&str> = named.into_iter().filter(is_open).filter(fits).collect();
         match found.as_slice() {
             [] => self.add(row, None),
             [id] => {
@@ -523,6 +545,12 @@ impl Planner<'_> {
         let ids = &self.ids;
         let is_id = |id: &&str| id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
         let id = match id.filter(is_id) {
+            Some(id) if ids.contains(id) => {
+                let text = format!(
+                    "a second row with the id \"{id}\", which is a new event: write another id, or none"
+                );
+                return self.unreadable(row.place("id"), text);
+            }
             Some(id) => id.to_owned(),
             None => event_id(id.unwrap_or(&title), |id| ids.contains(id)),
         };

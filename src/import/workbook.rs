@@ -12,6 +12,9 @@ use crate::read::{Limit, Limits, Trouble};
 /// The name of the sheet of events in a workbook that dateline wrote.
 const EVENTS: &str = "Events";
 
+/// The numbers of times and days in a workbook, up to 31 December 9999.
+const DAY_NUMBERS: std::ops::Range<f64> = f64::MIN_POSITIVE..2_958_466.0;
+
 /// The estimated memory of a cell in addition to its text, in bytes.
 const CELL: usize = 48;
 
@@ -106,6 +109,7 @@ fn sparse(book: &mut Xlsx<Cursor<&[u8]>>, name: &str, limits: &Limits) -> Result
             _ => rows.push(SheetRow { number, cells: vec![(column, value)] }),
         }
     }
+    drop(cells);
     // A file may contain its cells in any order.
     rows.sort_by_key(|row| row.number);
     rows.dedup_by(|later, first| {
@@ -119,7 +123,33 @@ fn sparse(book: &mut Xlsx<Cursor<&[u8]>>, name: &str, limits: &Limits) -> Result
         row.cells.sort_by_key(|(column, _)| *column);
         row.cells.dedup_by_key(|(column, _)| *column);
     }
+    repeat_merged(book, name, &mut rows, &mut left, limits)?;
     Ok(Sheet { rows, ..Sheet::named(name) })
+}
+
+/// Repeats the value of a cell that covers several rows in each of them: a day in front of three
+/// events is the day of all three.
+fn repeat_merged(
+    book: &mut Xlsx<Cursor<&[u8]>>,
+    name: &str,
+    rows: &mut [SheetRow],
+    left: &mut usize,
+    limits: &Limits,
+) -> Result<(), Trouble> {
+    for region in book.merge_cells_by_sheet_name(name).map_err(|_| damaged("a spreadsheet (XLSX)"))? {
+        let (first, column) = (region.start.0.saturating_add(1), region.start.1);
+        let last = region.end.0.saturating_add(1);
+        let start = rows.partition_point(|row| row.number < first);
+        let top = rows.get(start).filter(|row| row.number == first);
+        let Some(value) = top.and_then(|row| row.cell(column)).cloned() else { continue };
+        for row in rows.iter_mut().skip(start + 1).take_while(|row| row.number <= last) {
+            if let Err(at) = row.cells.binary_search_by_key(&column, |(column, _)| *column) {
+                take(left, &value, limits)?;
+                row.cells.insert(at, (column, value.clone()));
+            }
+        }
+    }
+    Ok(())
 }
 
 fn dense(range: &calamine::Range<Data>, name: &str, limits: &Limits) -> Result<Sheet, Trouble> {
@@ -152,7 +182,8 @@ fn value(cell: &Data) -> Option<SheetCell> {
     Some(match cell {
         Data::Empty => return None,
         Data::String(text) if text.trim().is_empty() => return None,
-        Data::String(text) | Data::DurationIso(text) => SheetCell::Text(text.clone()),
+        Data::String(text) => SheetCell::Text(text.clone()),
+        Data::DurationIso(text) => SheetCell::Text(time_of_duration(text).unwrap_or_else(|| text.clone())),
         Data::Float(number) => SheetCell::Number(*number),
         #[expect(clippy::cast_precision_loss, reason = "a spreadsheet has only floats")]
         Data::Int(number) => SheetCell::Number(*number as f64),
@@ -164,14 +195,35 @@ fn value(cell: &Data) -> Option<SheetCell> {
 }
 
 fn day(date: ExcelDateTime) -> SheetCell {
-    if date.is_duration() {
-        return SheetCell::Number(date.as_f64());
+    let number = date.as_f64();
+    // `calamine` takes a number out of range for the first or the last day of the calendar.
+    if date.is_duration() || !DAY_NUMBERS.contains(&number) {
+        return SheetCell::Number(number);
     }
     let (year, month, day, hour, minute, second, _) = date.to_ymd_hms_milli();
+    // "10:30" alone is a part of a day.
+    if number < 1.0 {
+        return SheetCell::Text(time_of_day(hour.into(), minute.into(), second.into()));
+    }
     SheetCell::Day {
         ymd: (year.into(), month.into(), day.into()),
         has_time: (hour, minute, second) != (0, 0, 0),
     }
+}
+
+/// Returns "10:30", or "10:30:15" if the seconds matter.
+fn time_of_day(hour: u32, minute: u32, second: u32) -> String {
+    let time = format!("{hour:02}:{minute:02}");
+    if second == 0 { time } else { format!("{time}:{second:02}") }
+}
+
+/// Returns the time of day that an ODS writes as a duration: "10:30" for `PT10H30M00S`.
+fn time_of_duration(text: &str) -> Option<String> {
+    let (hour, rest) = text.strip_prefix("PT")?.split_once('H')?;
+    let (minute, rest) = rest.split_once('M')?;
+    let second = rest.strip_suffix('S')?.split(['.', ',']).next()?;
+    let number = |digits: &str, most: u32| digits.parse().ok().filter(|number| *number <= most);
+    Some(time_of_day(number(hour, 23)?, number(minute, 59)?, number(second, 59)?))
 }
 
 /// Parses the day of `2024-06-09` or `2024-06-09T10:30:00`. Any other text is returned as text.
@@ -189,4 +241,34 @@ fn iso(text: &str) -> SheetCell {
 
 const fn damaged(what: &'static str) -> Trouble {
     Trouble::damaged(what, "a part of it is missing or cannot be read")
+}
+
+#[cfg(test)]
+mod tests {
+    use calamine::ExcelDateTimeType;
+
+    use super::*;
+
+    #[test]
+    fn numbers_of_days_are_days_only_in_the_calendar() {
+        let cell = |number, is_1904| day(ExcelDateTime::new(number, ExcelDateTimeType::DateTime, is_1904));
+        let of = |ymd, has_time| SheetCell::Day { ymd, has_time };
+        assert_eq!(cell(45_452.0, false), of((2024, 6, 9), false));
+        assert_eq!(cell(45_452.5, false), of((2024, 6, 9), true));
+        assert_eq!(cell(43_990.0, true), of((2024, 6, 9), false));
+        assert_eq!(cell(2_958_465.0, false), of((9999, 12, 31), false));
+        for number in [-1.0, 0.0, 2_958_466.0, 1e300, f64::NAN] {
+            assert!(matches!(cell(number, false), SheetCell::Number(_)), "{number}");
+        }
+    }
+
+    #[test]
+    fn times_of_day_are_texts() {
+        let cell = |number| day(ExcelDateTime::new(number, ExcelDateTimeType::DateTime, false));
+        assert_eq!(cell(0.4375), SheetCell::Text("10:30".to_owned()));
+        assert_eq!(time_of_duration("PT10H30M15S").as_deref(), Some("10:30:15"));
+        for text in ["PT30H00M00S", "P1D", "PT10H", ""] {
+            assert_eq!(time_of_duration(text), None, "{text}");
+        }
+    }
 }

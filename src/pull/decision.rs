@@ -296,7 +296,7 @@ pub(crate) fn slug(words: &str, otherwise: &str) -> String {
         if !slug.is_empty() {
             slug.push('-');
         }
-        slug.push_str(word);
+        slug.push_str(word.get(..MAX_ID_LENGTH).unwrap_or(word));
     }
     if slug.is_empty() { otherwise.to_owned() } else { slug }
 }

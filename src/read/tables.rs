@@ -1,7 +1,10 @@
 //! Reads the tables of a Word document or a web page cell by cell, for `dateline import`.
 //!
-//! A paper is read as text, in which a row is a line. Here, the cells are kept separate. A table within
-//! a cell is part of the text of that cell.
+//! A paper is read as text, in which a row is a line. Here, the cells are kept separate. A table
+//! within a cell is part of the text of that cell. The text of a cell that spans several rows is
+//! repeated in each of them: a day in front of three events is the day of all three.
+
+use std::collections::BTreeMap;
 
 use html5gum::emitters::default::DefaultEmitter;
 use html5gum::{StartTag, Token, Tokenizer};
@@ -15,19 +18,39 @@ use super::limits::{Limit, Limits};
 /// The maximum number of columns that one cell may span.
 const WIDEST: usize = 64;
 
+/// The maximum number of rows of one cell, as in HTML.
+const TALLEST: usize = 65_534;
+
 /// The estimated memory of a cell in addition to its text, in bytes.
 const CELL: usize = 24;
 
 /// The rows of a table, each with the texts of its cells.
 pub(crate) type TableRows = Vec<Vec<String>>;
 
+/// An open cell.
+struct OpenCell {
+    text: String,
+    /// The number of columns that it covers.
+    columns: usize,
+    /// The number of rows that it covers.
+    rows: usize,
+    /// Whether it is the lower part of a cell of the row above, as in a Word document.
+    is_continued: bool,
+}
+
+/// Cells that cover further rows: their texts and the numbers of these rows, by their columns.
+type CoveringCells = BTreeMap<usize, (String, usize)>;
+
 /// Builds tables from the starts and ends of tables, rows and cells.
 struct TableCollector {
     found: Vec<TableRows>,
     /// The number of open tables.
     depth: usize,
-    /// The text of the open cell, and the number of columns that it spans.
-    cell: Option<(String, usize)>,
+    cell: Option<OpenCell>,
+    /// The cells above that cover the rest of the open row.
+    covering: CoveringCells,
+    /// The cells that cover the row after it.
+    covering_next: CoveringCells,
     /// The number of bytes that may still be used.
     left: usize,
     limit: usize,
@@ -35,19 +58,30 @@ struct TableCollector {
 
 impl TableCollector {
     const fn new(limits: &Limits) -> Self {
-        Self { found: Vec::new(), depth: 0, cell: None, left: limits.unpacked, limit: limits.unpacked }
+        Self {
+            found: Vec::new(),
+            depth: 0,
+            cell: None,
+            covering: BTreeMap::new(),
+            covering_next: BTreeMap::new(),
+            left: limits.unpacked,
+            limit: limits.unpacked,
+        }
     }
 
     fn open_table(&mut self) {
         self.depth += 1;
         if self.depth == 1 {
             self.found.push(Vec::new());
+            self.covering.clear();
+            self.covering_next.clear();
         }
     }
 
     fn close_table(&mut self) -> Result<(), Trouble> {
         if self.depth == 1 {
             self.close_cell()?;
+            self.fill_covered(true)?;
         }
         self.depth = self.depth.saturating_sub(1);
         Ok(())
@@ -56,38 +90,82 @@ impl TableCollector {
     fn open_row(&mut self) -> Result<(), Trouble> {
         if self.depth == 1 {
             self.close_cell()?;
+            self.fill_covered(true)?;
             self.take(CELL)?;
             if let Some(table) = self.found.last_mut() {
                 table.push(Vec::new());
             }
+            self.covering = std::mem::take(&mut self.covering_next);
         }
         Ok(())
     }
 
-    fn open_cell(&mut self, columns: usize) -> Result<(), Trouble> {
+    fn open_cell(&mut self, columns: usize, rows: usize) -> Result<(), Trouble> {
         if self.depth == 1 {
             self.close_cell()?;
-            self.cell = Some((String::new(), columns.clamp(1, WIDEST)));
+            let (columns, rows) = (columns.clamp(1, WIDEST), rows.clamp(1, TALLEST));
+            self.cell = Some(OpenCell { text: String::new(), columns, rows, is_continued: false });
         }
         Ok(())
     }
 
     fn close_cell(&mut self) -> Result<(), Trouble> {
         if self.depth == 1
-            && let Some((text, columns)) = self.cell.take()
+            && let Some(OpenCell { text, columns, rows, is_continued }) = self.cell.take()
         {
+            self.fill_covered(false)?;
+            let column = self.row().map_or(0, |row| row.len());
+            let mut text = tidy(&text);
+            if is_continued && text.is_empty() {
+                let above = self.found.last().and_then(|table| table.get(table.len().checked_sub(2)?));
+                text = above.and_then(|row| row.get(column)).cloned().unwrap_or_default();
+            }
             self.take(text.len() + CELL * columns)?;
-            if let Some(row) = self.found.last_mut().and_then(|table| table.last_mut()) {
-                row.push(tidy(&text));
+            if rows > 1 {
+                let first = (column, (text.clone(), rows - 1));
+                let others = (column + 1..column + columns).map(|column| (column, (String::new(), rows - 1)));
+                self.covering_next.extend(std::iter::once(first).chain(others));
+            }
+            if let Some(row) = self.row() {
+                row.push(text);
                 row.extend((1..columns).map(|_| String::new()));
             }
         }
         Ok(())
     }
 
+    /// Adds the texts of the cells above that cover the next columns of the open row; at its end,
+    /// of all columns that remain.
+    fn fill_covered(&mut self, is_at_end: bool) -> Result<(), Trouble> {
+        while let Some((&column, _)) = self.covering.first_key_value() {
+            let next = self.row().map_or(0, |row| row.len());
+            if column > next && !is_at_end {
+                break;
+            }
+            let Some((column, (text, rows))) = self.covering.pop_first() else { break };
+            // A wide cell may reach into a column that is covered already.
+            if column >= next {
+                self.take(text.len() + CELL * (column - next + 1))?;
+                if let Some(row) = self.row() {
+                    row.resize(column, String::new());
+                    row.push(text.clone());
+                }
+            }
+            if rows > 1 {
+                self.covering_next.insert(column, (text, rows - 1));
+            }
+        }
+        Ok(())
+    }
+
+    /// Returns the open row.
+    fn row(&mut self) -> Option<&mut Vec<String>> {
+        self.found.last_mut().and_then(|table| table.last_mut())
+    }
+
     fn text(&mut self, text: &str) {
-        if let Some((cell, _)) = &mut self.cell {
-            cell.push_str(text);
+        if let Some(cell) = &mut self.cell {
+            cell.text.push_str(text);
         }
     }
 
@@ -135,10 +213,15 @@ pub(crate) fn docx_tables(bytes: &[u8], limits: &Limits) -> Result<Vec<TableRows
                 }
                 "trPr" => in_properties = true,
                 "del" if in_properties && tables.depth == 1 => is_deleted = true,
-                "tc" => tables.open_cell(1)?,
+                "tc" => tables.open_cell(1, 1)?,
                 "gridSpan" => {
-                    if let Some((_, columns)) = &mut tables.cell {
-                        *columns = span(&element);
+                    if let Some(cell) = &mut tables.cell {
+                        cell.columns = span(&element);
+                    }
+                }
+                "vMerge" => {
+                    if let Some(cell) = &mut tables.cell {
+                        cell.is_continued = element.attribute("val").is_none_or(|value| value != "restart");
                     }
                 }
                 "t" => is_text = true,
@@ -192,7 +275,7 @@ pub(crate) fn html_tables(bytes: &[u8], limits: &Limits) -> Result<Vec<TableRows
             Token::StartTag(tag) if hidden.is_none() => match &**tag.name {
                 b"table" => tables.open_table(),
                 b"tr" => tables.open_row()?,
-                b"td" | b"th" => tables.open_cell(columns(&tag))?,
+                b"td" | b"th" => tables.open_cell(number(&tag, b"colspan"), number(&tag, b"rowspan"))?,
                 b"br" | b"p" | b"div" | b"li" => tables.text("\n"),
                 b"script" | b"style" | b"template" => hidden = Some(tag.name.to_vec()),
                 _ => {}
@@ -222,8 +305,9 @@ pub(crate) fn html_tables(bytes: &[u8], limits: &Limits) -> Result<Vec<TableRows
     Ok(tables.found)
 }
 
-fn columns(tag: &StartTag<()>) -> usize {
-    let value = tag.attributes.get(b"colspan".as_slice());
+/// Returns the number of columns or rows that a cell covers.
+fn number(tag: &StartTag<()>, name: &[u8]) -> usize {
+    let value = tag.attributes.get(name);
     let value = value.and_then(|value| std::str::from_utf8(&value.value).ok()?.trim().parse::<usize>().ok());
     value.unwrap_or(1)
 }
@@ -249,5 +333,28 @@ mod tests {
                 vec![],
             ]
         );
+    }
+
+    #[test]
+    fn cell_of_several_rows_is_repeated() {
+        let page = "<table><tr><th>Date<th>Event<th>Place</tr>\
+            <tr><td rowspan=2>9 June 2024<td>A<td>Oslo</tr><tr><td>B<td>Bergen</tr>\
+            <tr><td>10 June 2024<td>C<td rowspan=9>Rome</tr><tr><td>11 June 2024</tr>\
+            <tr><td colspan=2 rowspan=2>x</tr><tr></tr></table><table><tr><td>y</table>";
+        let tables = html_tables(page.as_bytes(), &Limits::default()).unwrap();
+        let row = |cells: [&str; 3]| cells.map(str::to_owned).to_vec();
+        assert_eq!(
+            tables[0],
+            [
+                row(["Date", "Event", "Place"]),
+                row(["9 June 2024", "A", "Oslo"]),
+                row(["9 June 2024", "B", "Bergen"]),
+                row(["10 June 2024", "C", "Rome"]),
+                row(["11 June 2024", "", "Rome"]),
+                row(["x", "", "Rome"]),
+                row(["x", "", "Rome"]),
+            ]
+        );
+        assert_eq!(tables[1], [["y"]]);
     }
 }

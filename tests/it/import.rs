@@ -214,6 +214,86 @@ fn sheet_of_another_program_is_matched_by_title_and_date() {
 }
 
 #[test]
+fn new_id_of_two_rows_is_that_of_the_first() {
+    let folder = folder();
+    let long = "x".repeat(300);
+    let csv = format!(
+        "Id,Date,Title\nvisit,2025-05-05,A visit\nvisit,2025-05-06,Another visit\n,2025-05-07,{long}\n"
+    );
+    fs::write(folder.path().join("b.csv"), csv).unwrap();
+    let out = dateline(&folder, &["import", "b.csv", "--yes"]);
+    assert_eq!(out.status.code(), Some(1));
+    let shown = text(&out.stdout);
+    assert!(
+        shown.contains("left out   A3: a second row with the id \"visit\", which is a new event: write another id, or none\n"),
+        "{shown}"
+    );
+    assert!(shown.contains("x… (xxxx") && shown.lines().all(|line| line.chars().count() < 300), "{shown}");
+    assert!(events(&folder).contains("id = \"visit\"\ntitle = \"A visit\""));
+    assert!(events(&folder).contains(&format!("id = \"{}\"\n", "x".repeat(40))));
+}
+
+#[test]
+fn event_of_a_row_with_its_id_is_not_that_of_an_earlier_row() {
+    let folder = folder();
+    let csv = "Id,Date,Title,Place\n,2024-06-09,Harbour Pact signed,Oslo\npact,2024-06-09,Harbour Pact signed,Bergen\n";
+    fs::write(folder.path().join("b.csv"), csv).unwrap();
+    insta::assert_snapshot!(import(&folder, "b.csv", &["--dry-run"]), @"
+    new        2024-06-09  Harbour Pact signed (harbour-pact-signed, A2)
+    changed    pact: place (empty) → “Bergen” (D3)
+    1 new, 1 change, 0 unchanged
+    2 events of events.toml not in the file, kept unchanged
+    ");
+}
+
+#[test]
+fn merged_cell_counts_in_each_of_its_rows() {
+    let folder = folder();
+    let rows = [["Date", "Event"], ["9 June 2025", "First"], ["", "Second"], ["10 June 2025", "Third"]];
+    let cell = |place: usize, column: char, text: &str| match text {
+        "" => String::new(),
+        text => format!("<c r=\"{column}{place}\" t=\"inlineStr\"><is><t>{text}</t></is></c>"),
+    };
+    let row = |(place, [date, event]): (usize, &[&str; 2])| {
+        format!("<row r=\"{place}\">{}{}</row>", cell(place, 'A', date), cell(place, 'B', event))
+    };
+    let sheet: String = (1..).zip(&rows).map(row).collect();
+    let merges = "<mergeCells count=\"1\"><mergeCell ref=\"A2:A3\"/></mergeCells>";
+    let book = workbook_of(&format!("<sheetData>{sheet}</sheetData>{merges}"));
+    fs::write(folder.path().join("a.xlsx"), book).unwrap();
+    let word_row = |[date, event]: &[&str; 2]| {
+        let merge = match *date {
+            "" => "<w:vMerge/>",
+            "9 June 2025" => "<w:vMerge w:val=\"restart\"/>",
+            _ => "",
+        };
+        format!(
+            "<w:tr><w:tc><w:tcPr>{merge}</w:tcPr><w:p><w:r><w:t>{date}</w:t></w:r></w:p></w:tc>\
+             <w:tc><w:p><w:r><w:t>{event}</w:t></w:r></w:p></w:tc></w:tr>"
+        )
+    };
+    fs::write(folder.path().join("b.docx"), document(&rows.iter().map(word_row).collect::<String>()))
+        .unwrap();
+    for (file, sheet) in [("a.xlsx", "S"), ("b.docx", "Table 1")] {
+        let out = import(&folder, file, &["--dry-run"]);
+        let wanted = format!(
+            "new        2025-06-09  First (first, {sheet}!A2)\nnew        2025-06-09  Second (second, {sheet}!A3)\n\
+             new        2025-06-10  Third (third, {sheet}!A4)\n"
+        );
+        assert!(out.starts_with(&wanted), "{file}\n{out}");
+    }
+}
+
+/// Returns a Word document with a table of these rows.
+fn document(rows: &str) -> Vec<u8> {
+    let document = format!("<w:document xmlns:w=\"w\"><w:body><w:tbl>{rows}</w:tbl></w:body></w:document>");
+    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    zip.start_file("word/document.xml", zip::write::SimpleFileOptions::default()).unwrap();
+    zip.write_all(document.as_bytes()).unwrap();
+    zip.finish().unwrap().into_inner()
+}
+
+#[test]
 fn nothing_is_written_without_consent() {
     let folder = folder();
     let file = edited(&folder, &[(",Review,", ",The review,")]);
@@ -222,8 +302,13 @@ fn nothing_is_written_without_consent() {
     assert!(text(&out.stderr).contains("--yes"), "{out:?}");
 }
 
+/// Returns a workbook with one sheet of these rows.
+fn workbook(rows: &str) -> Vec<u8> {
+    workbook_of(&format!("<sheetData>{rows}</sheetData>"))
+}
+
 /// Returns a workbook with one sheet of this XML.
-fn workbook(sheet: &str) -> Vec<u8> {
+fn workbook_of(sheet: &str) -> Vec<u8> {
     let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
     let options = zip::write::SimpleFileOptions::default();
     let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
@@ -247,10 +332,7 @@ fn workbook(sheet: &str) -> Vec<u8> {
                 "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"rId1\" Type=\"{relations}/worksheet\" Target=\"worksheets/sheet1.xml\"/></Relationships>"
             ),
         ),
-        (
-            "xl/worksheets/sheet1.xml",
-            format!("<worksheet xmlns=\"{main}\"><sheetData>{sheet}</sheetData></worksheet>"),
-        ),
+        ("xl/worksheets/sheet1.xml", format!("<worksheet xmlns=\"{main}\">{sheet}</worksheet>")),
     ] {
         zip.start_file(name, options).unwrap();
         zip.write_all(content.as_bytes()).unwrap();
@@ -366,14 +448,8 @@ fn table_of_a_document_is_a_sheet() {
     let cell = |text: &&str| format!("<w:tc><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:tc>");
     let word_row = |row: &[&str; 3]| format!("<w:tr>{}</w:tr>", row.iter().map(cell).collect::<String>());
     let word: String = rows.iter().map(word_row).collect();
-    let document = format!(
-        "<w:document xmlns:w=\"w\"><w:body><w:tbl>{word}<w:tr><w:trPr><w:del/></w:trPr>{}</w:tr></w:tbl></w:body></w:document>",
-        cell(&"2024")
-    );
-    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    zip.start_file("word/document.xml", zip::write::SimpleFileOptions::default()).unwrap();
-    zip.write_all(document.as_bytes()).unwrap();
-    fs::write(folder.path().join("b.docx"), zip.finish().unwrap().into_inner()).unwrap();
+    let deleted = format!("<w:tr><w:trPr><w:del/></w:trPr>{}</w:tr>", cell(&"2024"));
+    fs::write(folder.path().join("b.docx"), document(&(word + &deleted))).unwrap();
     for (file, table) in [("a.html", "Table 2"), ("b.docx", "Table 1")] {
         let out = import(&folder, file, &["--dry-run"]);
         let wanted = format!(
