@@ -229,9 +229,19 @@ impl Merge {
         let present = entries_by_id(&values(&text)?);
         let is_present = |key: &str| present.get(&self.first).is_some_and(|entry| entry.contains_key(key));
         let event = || self.first.clone();
-        let given = chosen.iter().filter_map(|(key, value)| match value {
-            Some(value) => Some(Change::Key { event: event(), key, value: value.clone() }),
-            None => is_present(key).then(|| Change::NoKey { event: event(), key }),
+        let given = chosen.iter().flat_map(|(key, value)| {
+            // A text that is set replaces only the one in the main language of a title in several.
+            // The title of the other event replaces all of them: the translations are those of a
+            // different title.
+            let is_taken = |conflict: &MergeConflict| {
+                let [ours, theirs] = &conflict.values;
+                let is_translated = ours.as_ref().is_some_and(Value::is_table);
+                conflict.key == *key && is_translated && theirs.as_ref() == value.as_ref()
+            };
+            let is_removed = value.is_none() || self.conflicts.iter().any(is_taken);
+            let removed = (is_removed && is_present(key)).then(|| Change::NoKey { event: event(), key });
+            let set = value.clone().map(|value| Change::Key { event: event(), key, value });
+            removed.into_iter().chain(set)
         });
         let reviewed = review.map(|value| Change::Key { event: event(), key: REVIEWED, value });
         // A chosen value replaces the united list.

@@ -213,7 +213,7 @@ fn show(fixed: &Autofixed, terminal: &Terminal) -> anyhow::Result<ExitCode> {
 fn write(fixed: &Autofixed, lock: &ProjectLock, terminal: &Terminal) -> anyhow::Result<Vec<String>> {
     let after = fixed.project.sources.whole(fixed.project.chronology.source);
     lock.replace(CHRONOLOGY, fixed.before.as_bytes(), after.as_bytes())?;
-    let files = vec![UndoFile::new(CHRONOLOGY, &fixed.before, after)];
+    let files = vec![UndoFile::new(CHRONOLOGY, Some(&fixed.before), Some(after))];
     lock.record_undo(&UndoRecord { command: "check --fix".to_owned(), files });
     let line = |AppliedFix { rule, title, line }: &AppliedFix| {
         format!("fixed {CHRONOLOGY}:{line}: {}: {title}", rule.code())

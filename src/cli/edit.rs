@@ -2,6 +2,7 @@
 //!
 //! Only one process writes at a time, and a command never overwrites a change that it has not read.
 
+use std::io;
 use std::path::Path;
 use std::time::Duration;
 
@@ -65,6 +66,20 @@ impl Global {
         changes: &[Change],
         decide: impl Fn(&Project) -> anyhow::Result<Vec<Change>>,
     ) -> anyhow::Result<Vec<Change>> {
+        self.change_with_files(command, terminal, project, changes, &[], decide)
+    }
+
+    /// Applies `changes` like [`change`](Self::change), and creates files together with them: all
+    /// of them or none. A file that exists with other content is not replaced.
+    pub(crate) fn change_with_files(
+        &self,
+        command: &str,
+        terminal: &Terminal,
+        project: &Project,
+        changes: &[Change],
+        new_files: &[(&str, &[u8])],
+        decide: impl Fn(&Project) -> anyhow::Result<Vec<Change>>,
+    ) -> anyhow::Result<Vec<Change>> {
         let mut old = project.sources.whole(project.chronology.source).to_owned();
         // Fail on an invalid edit before the lock creates anything in the project's folder.
         let mut new = edit(&old, changes)?;
@@ -72,9 +87,14 @@ impl Global {
         let mut made = changes.to_vec();
         for _ in 0..ATTEMPTS {
             if self.files().read(CHRONOLOGY).is_ok_and(|now| now == old.as_bytes()) {
-                match lock.replace(CHRONOLOGY, old.as_bytes(), new.as_bytes()) {
+                let done = if new_files.is_empty() {
+                    lock.replace(CHRONOLOGY, old.as_bytes(), new.as_bytes())
+                } else {
+                    self.create_with(&lock, new_files, &new).map(Ok)?
+                };
+                match done {
                     Ok(()) => {
-                        let files = vec![UndoFile::new(CHRONOLOGY, &old, &new)];
+                        let files = vec![UndoFile::new(CHRONOLOGY, Some(&old), Some(&new))];
                         lock.record_undo(&UndoRecord { command: command.to_owned(), files });
                         return Ok(made);
                     }
@@ -96,6 +116,26 @@ impl Global {
             new = edit(&old, &made)?;
         }
         bail!("another program keeps changing {CHRONOLOGY}; nothing was written: try again later")
+    }
+
+    /// Creates files together with the new text of `events.toml`.
+    fn create_with(
+        &self,
+        lock: &ProjectLock,
+        new_files: &[(&str, &[u8])],
+        chronology: &str,
+    ) -> anyhow::Result<()> {
+        for (path, bytes) in new_files {
+            match self.files().read(path) {
+                Ok(known) if known == *bytes => {}
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+                _ => bail!(
+                    "{path} was created by another process in the meantime; nothing was written: run the command again"
+                ),
+            }
+        }
+        let chronology = (CHRONOLOGY, chronology.as_bytes());
+        Ok(lock.move_into_place(lock.stage(new_files.iter().copied().chain([chronology]))?)?)
     }
 }
 

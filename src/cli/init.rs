@@ -12,7 +12,7 @@ use super::terminal::Terminal;
 use crate::brief::BriefSpec;
 use crate::chronology;
 use crate::confined_dir::ConfinedDir;
-use crate::file::{Recovery, WriteError};
+use crate::file::{ProjectLock, Recovery, WriteError};
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
@@ -76,20 +76,20 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
 }
 
 /// Creates files in a folder: all of them or none. The last is moved into place first, so that
-/// `events.toml` marks a complete set.
+/// `events.toml` marks a complete set. Returns the lock under which they were created.
 pub(crate) fn create_files(
     folder: &Path,
     command: &str,
     terminal: &Terminal,
     files: &[(&str, String)],
-) -> anyhow::Result<()> {
+) -> anyhow::Result<ProjectLock> {
     std::fs::create_dir_all(folder).map_err(|source| WriteError { path: folder.to_path_buf(), source })?;
     let lock = lock(folder, command, terminal)?;
     if lock.recovery() == Some(Recovery::Completed)
         && files.iter().all(|(path, text)| is_written(folder, path, text))
     {
         // A killed run of this command was completed.
-        return Ok(());
+        return Ok(lock);
     }
     // Check again under the lock: two processes may create the same files.
     let others = others(folder, files);
@@ -97,7 +97,8 @@ pub(crate) fn create_files(
         bail!("{} was created by another process in the meantime: nothing was written", others.join(", "));
     }
     let staged = lock.stage(files.iter().rev().map(|(path, text)| (*path, text)))?;
-    Ok(lock.move_into_place(staged)?)
+    lock.move_into_place(staged)?;
+    Ok(lock)
 }
 
 /// Returns the paths of those files that cannot be created because something exists there.

@@ -9,6 +9,7 @@ use super::Global;
 use super::init::{create_files, others};
 use super::terminal::Terminal;
 use crate::escape::for_toml;
+use crate::file::{UndoFile, UndoRecord};
 use crate::project::{BRIEFS, Files as _, Project};
 
 #[derive(Debug, clap::Subcommand)]
@@ -29,6 +30,9 @@ pub(crate) struct NewBrief {
     #[arg(long = "tag", value_name = "TAG")]
     tags: Vec<String>,
 }
+
+/// The name of the command, for the lock and for `undo`.
+const COMMAND: &str = "new brief";
 
 /// The number of tags that the comment in a new brief lists.
 const MAX_TAGS: usize = 5;
@@ -66,7 +70,10 @@ impl NewBrief {
         if !others(&global.directory, &files).is_empty() {
             bail!("{path} already exists and is not overwritten: choose another name");
         }
-        create_files(&global.directory, "new brief", terminal, &files)?;
+        let lock = create_files(&global.directory, COMMAND, terminal, &files)?;
+        let created = files.iter().map(|(path, text)| UndoFile::new(path, None, Some(text)));
+        lock.record_undo(&UndoRecord { command: COMMAND.to_owned(), files: created.collect() });
+        drop(lock);
         terminal.report_written(&[format!("created {path}")])?;
         terminal.note(&format!("Edit it, then run `dateline brief {name}` to write the brief."));
         Ok(ExitCode::SUCCESS)

@@ -1,8 +1,9 @@
 //! `dateline rename`, `remove` and `undo`: changes of whole events, and taking back the last change.
 
+use std::io;
 use std::process::ExitCode;
 
-use anyhow::bail;
+use anyhow::{Context as _, bail};
 
 use super::Global;
 use super::check::count;
@@ -59,26 +60,33 @@ pub(crate) fn take_back(global: &Global, terminal: &Terminal) -> anyhow::Result<
     let Some(record) = lock.undo_record() else {
         bail!("there is no change to take back: dateline has not changed events.toml in this folder yet");
     };
-    let mut edited = Vec::new();
+    let mut undone = Vec::new();
     for file in &record.files {
-        let now = global.files().read(&file.path)?;
-        let Some(now) = String::from_utf8(now).ok().filter(|now| file.is_result(now.as_bytes())) else {
+        let now = match global.files().read(&file.path) {
+            Ok(now) => Some(String::from_utf8_lossy(&now).into_owned()),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+            Err(error) => return Err(error).with_context(|| format!("cannot read {}", file.path)),
+        };
+        if !file.is_result(now.as_deref().map(str::as_bytes)) {
             bail!(
                 "{} has changed since `dateline {}`, so that change cannot be undone; no file was changed",
                 file.path,
                 record.command
             );
-        };
-        edited.push(EditedFile { path: file.path.clone(), old: now, new: file.old.clone(), places: 1 });
+        }
+        undone.push(UndoFile::new(&file.path, now.as_deref(), file.old.as_deref()));
     }
-    lock.move_into_place(lock.stage(edited.iter().map(|file| (&file.path, &file.new)))?)?;
-    lock.record_undo(&UndoRecord { command: "undo".to_owned(), files: edited.iter().map(change).collect() });
-    let line = |file: &EditedFile| format!("{}: as before `dateline {}`", file.path, record.command);
-    Ok(edited.iter().map(line).collect())
-}
-
-fn change(file: &EditedFile) -> UndoFile {
-    UndoFile::new(&file.path, &file.old, &file.new)
+    let restored = record.files.iter().filter_map(|file| Some((&file.path, file.old.as_ref()?)));
+    lock.move_into_place(lock.stage(restored)?)?;
+    for created in record.files.iter().filter(|file| file.old.is_none() && file.new_sha256.is_some()) {
+        lock.remove(&created.path)?;
+    }
+    lock.record_undo(&UndoRecord { command: "undo".to_owned(), files: undone });
+    let line = |file: &UndoFile| {
+        let removed = if file.old.is_none() { "removed, " } else { "" };
+        format!("{}: {removed}as before `dateline {}`", file.path, record.command)
+    };
+    Ok(record.files.iter().map(line).collect())
 }
 
 impl Global {
@@ -101,7 +109,10 @@ impl Global {
         lock.move_into_place(lock.stage(files.iter().map(|file| (&file.path, &file.new)))?)?;
         lock.record_undo(&UndoRecord {
             command: command.to_owned(),
-            files: files.iter().map(change).collect(),
+            files: files
+                .iter()
+                .map(|file| UndoFile::new(&file.path, Some(&file.old), Some(&file.new)))
+                .collect(),
         });
         Ok(())
     }

@@ -147,12 +147,11 @@ impl Add {
             return Ok(ExitCode::SUCCESS);
         }
         refuse_new_faults(&project, &edit(project.sources.whole(project.chronology.source), &first)?)?;
-        if let Some(copy) = &copy {
-            let lock = global.lock("source add", terminal)?;
-            lock.move_into_place(lock.stage([(&copy.path, &copy.bytes)])?)?;
-            terminal.report_written(&[format!("{}: copy of the page", copy.path)])?;
-        }
-        let made = global.change("source add", terminal, &project, &first, changes)?;
+        let new_files: Vec<(&str, &[u8])> =
+            copy.iter().map(|copy| (copy.path.as_str(), copy.bytes.as_slice())).collect();
+        let made = global.change_with_files("source add", terminal, &project, &first, &new_files, changes)?;
+        let copied = copy.iter().map(|copy| format!("{}: copy of the page", copy.path));
+        terminal.report_written(&copied.collect::<Vec<_>>())?;
         report(&made, terminal)
     }
 

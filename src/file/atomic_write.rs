@@ -208,9 +208,14 @@ pub(crate) fn touch(path: &Path, time: SystemTime) {
 }
 
 /// Removes one of the program's own files. Errors are ignored.
-#[expect(clippy::disallowed_methods, reason = "it is not a file of the user's")]
 pub(crate) fn discard(path: &Path) {
-    let _ = fs::remove_file(path);
+    let _ = remove(path);
+}
+
+/// Removes a file that the program created.
+#[expect(clippy::disallowed_methods, reason = "it is a file that the program created")]
+pub(super) fn remove(path: &Path) -> io::Result<()> {
+    fs::remove_file(path)
 }
 
 #[cfg(test)]

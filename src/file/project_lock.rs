@@ -14,6 +14,8 @@ use std::time::{Duration, SystemTime};
 
 use thiserror::Error;
 
+#[cfg(feature = "cli")]
+use super::atomic_write::remove;
 use super::atomic_write::{UNFINISHED, WriteError, discard, folder_of, is_within_limit, replace};
 use super::journal::Recovery;
 use super::work_folder::{real_folder, regular_file, work_folder};
@@ -188,6 +190,19 @@ impl ProjectLock {
         } else {
             Err(ReplaceError::Changed { path: shown })
         }
+    }
+
+    /// Removes a file of the project that the program created. A link is refused: its target may be
+    /// any other file.
+    #[cfg(feature = "cli")]
+    pub(crate) fn remove(&self, path: &str) -> Result<(), WriteError> {
+        let shown = self.project.join(path);
+        let failed = |source| WriteError { path: shown.clone(), source };
+        let target = self.locate(path).map_err(failed)?;
+        if !fs::symlink_metadata(&shown).map_err(failed)?.is_file() {
+            return Err(failed(io::Error::new(io::ErrorKind::InvalidInput, "it is not a regular file")));
+        }
+        remove(&target).map_err(failed)
     }
 
     /// Resolves the path of a file of the project, following links. Fails if a link leads out of

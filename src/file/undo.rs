@@ -30,21 +30,22 @@ pub(crate) struct UndoRecord {
 pub(crate) struct UndoFile {
     /// The path, relative to the project's folder.
     pub path: String,
-    /// The text before the change.
-    pub old: String,
-    /// The SHA-256 of its content after the change.
-    pub new_sha256: String,
+    /// Its text before the change; `None` if the change created it.
+    pub old: Option<String>,
+    /// The SHA-256 of its content after the change; `None` if the change removed it.
+    pub new_sha256: Option<String>,
 }
 
 impl UndoFile {
-    /// Describes a change from `old` to `new`.
-    pub(crate) fn new(path: &str, old: &str, new: &str) -> Self {
-        Self { path: path.to_owned(), old: old.to_owned(), new_sha256: hash(new.as_bytes()) }
+    /// Describes a change from `old` to `new`; `None` stands for a file that does not exist.
+    pub(crate) fn new(path: &str, old: Option<&str>, new: Option<&str>) -> Self {
+        let new_sha256 = new.map(|new| hash(new.as_bytes()));
+        Self { path: path.to_owned(), old: old.map(str::to_owned), new_sha256 }
     }
 
-    /// Whether a content is the one after the change.
-    pub(crate) fn is_result(&self, content: &[u8]) -> bool {
-        hash(content) == self.new_sha256
+    /// Whether a content is the one after the change; `None` if the file does not exist.
+    pub(crate) fn is_result(&self, content: Option<&[u8]>) -> bool {
+        content.map(hash) == self.new_sha256
     }
 
     /// Whether a command of dateline may edit a file with this name.

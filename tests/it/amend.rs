@@ -220,6 +220,21 @@ fn merged_event_has_what_both_had_and_references_follow() {
 }
 
 #[test]
+fn title_of_the_other_event_replaces_all_translations() {
+    let folder = folder();
+    let text =
+        EVENTS.replace("title = \"The pact\"", "title = { en = \"The pact\", de = \"Der Pakt\" }   # both");
+    fs::write(folder.path().join("events.toml"), text).unwrap();
+    let take = ["--take", "title=pact-2", "--take", "date=pact-2", "--take", "status=pact"];
+    done(&folder, &[&["merge", "pact", "pact-2"], take.as_slice()].concat());
+    let merged = events(&folder);
+    assert!(
+        merged.contains("title = \"The Harbour Pact is signed\"\n") && !merged.contains("Pakt"),
+        "{merged}"
+    );
+}
+
+#[test]
 fn key_of_the_user_is_not_lost_in_a_merge() {
     let folder = folder();
     let text = EVENTS.replace("place = \"Oslo\"\n", "x-file = \"7\"\n");
@@ -322,6 +337,38 @@ fn new_brief_is_valid_and_is_not_overwritten() {
     let text = fs::read_to_string(folder.path().join("briefs/x.toml")).unwrap();
     assert!(text.contains("title = \"An \\\"x\\\"\"\n") || text.contains("title = 'An \"x\"'\n"), "{text}");
     assert!(text.ends_with("tags = [\"b\"]\n"), "{text}");
+}
+
+#[test]
+fn created_brief_is_removed_by_undo_and_created_again() {
+    let folder = folder();
+    done(&folder, &["edit", "pact", "--place", "Oslo"]);
+    done(&folder, &["new", "brief", "sea"]);
+    let (edited, path) = (events(&folder), folder.path().join("briefs/sea.toml"));
+    let text = fs::read_to_string(&path).unwrap();
+    assert_eq!(done(&folder, &["undo"]), "briefs/sea.toml: removed, as before `dateline new brief`\n");
+    assert!(!path.exists());
+    // The change before it stays.
+    assert_eq!(events(&folder), edited);
+    assert_eq!(done(&folder, &["undo"]), "briefs/sea.toml: as before `dateline undo`\n");
+    assert_eq!(fs::read_to_string(&path).unwrap(), text);
+    fs::write(&path, text + "# mine\n").unwrap();
+    let out = dateline(&folder, &["undo"]);
+    let message = String::from_utf8_lossy(&out.stderr);
+    assert!(message.contains("briefs/sea.toml has changed since `dateline undo`"), "{message}");
+    assert!(path.exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn undo_removes_no_file_through_a_link() {
+    let folder = folder();
+    done(&folder, &["new", "brief", "sea"]);
+    let path = folder.path().join("briefs/sea.toml");
+    fs::rename(&path, folder.path().join("other.toml")).unwrap();
+    std::os::unix::fs::symlink("../other.toml", &path).unwrap();
+    refused(&folder, &["undo"], "not a regular file");
+    assert!(folder.path().join("other.toml").exists());
 }
 
 #[test]
