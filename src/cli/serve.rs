@@ -131,6 +131,8 @@ struct Desk {
     terminal: Terminal,
     guard: Guard,
     view: RwLock<DeskView>,
+    /// Held while the project is loaded again.
+    reading: Mutex<()>,
     /// The version of the files, which requests for the next change wait for.
     version: watch::Sender<u64>,
     /// The process that renders templates.
@@ -158,6 +160,7 @@ impl Desk {
             terminal,
             guard,
             view: RwLock::new(view),
+            reading: Mutex::new(()),
             version: watch::Sender::new(1),
             printed: Mutex::new(None),
         }
@@ -171,8 +174,8 @@ impl Desk {
     /// Returns the briefs, printed from the project as it was loaded last. Concurrent requests wait for
     /// the first one.
     fn printed(&self) -> Arc<PrintedBriefs> {
-        let version = self.view().version;
         let mut printed = self.printed.lock().unwrap_or_else(PoisonError::into_inner);
+        let version = self.view().version;
         if let Some(known) = printed.as_ref().filter(|known| known.version == version) {
             return Arc::clone(known);
         }
@@ -203,7 +206,11 @@ impl Desk {
     }
 
     /// Loads the project again. If that fails, keeps the previous project and stores the reason.
+    ///
+    /// One thread loads at a time, so that a project never replaces one that was loaded after it:
+    /// the thread that watches the files may be loading while a form is saved.
     fn read_again(&self) {
+        let _reading = self.reading.lock().unwrap_or_else(PoisonError::into_inner);
         let read = self.global.project().map(|project| Arc::new(LoadedProject::new(project)));
         let mut view = self.view.write().unwrap_or_else(PoisonError::into_inner);
         match read {

@@ -234,7 +234,13 @@ impl Submitted {
         for key in keys() {
             if input(&key) == "rows" {
                 let rows = form_rows(form, &key);
-                match rows_value(&rows, &key, entry.and_then(|entry| entry.get(key.name)), context) {
+                let known = entry.and_then(|entry| entry.get(key.name));
+                let value = if rows.len() > MAX_ROWS {
+                    Err(format!("A form has at most {MAX_ROWS} rows: change this in events.toml."))
+                } else {
+                    rows_value(&rows, &key, known, context)
+                };
+                match value {
                     Ok(value) => drop(submitted.values.insert(key.name, value)),
                     Err(error) => drop(submitted.errors.insert(key.name, error)),
                 }
@@ -371,7 +377,8 @@ fn form_rows(form: &QueryPairs, key: &Key) -> Vec<Vec<String>> {
     let has =
         |row: usize| columns.iter().any(|column| form.has(&format!("{}.{row}.{}", key.name, column.name)));
     let cell = |row: usize, column: &Key| plain(form.get(&format!("{}.{row}.{}", key.name, column.name)));
-    let rows = (0..MAX_ROWS).take_while(|row| has(*row));
+    // One more row than may be saved, by which too many are noticed.
+    let rows = (0..=MAX_ROWS).take_while(|row| has(*row));
     let rows = rows.map(|row| columns.iter().map(|column| cell(row, column)).collect::<Vec<_>>());
     rows.filter(|row| row.iter().any(|cell| !cell.is_empty())).collect()
 }
@@ -549,6 +556,15 @@ mod tests {
             let errors: Vec<_> = submitted.errors.values().collect();
             assert!(errors.len() == 1 && errors[0].contains(part), "{name}: {errors:?}");
         }
+    }
+
+    #[test]
+    fn rows_beyond_the_maximum_are_not_dropped() {
+        let names: Vec<String> = (0..=MAX_ROWS).map(|row| format!("evidence.{row}.source")).collect();
+        let rows: Vec<(&str, &str)> = names.iter().map(|name| (name.as_str(), "note")).collect();
+        assert!(!read(&rows[..MAX_ROWS]).has_errors());
+        let submitted = read(&rows);
+        assert!(submitted.errors["evidence"].contains("at most 500 rows"), "{:?}", submitted.errors);
     }
 
     #[test]
