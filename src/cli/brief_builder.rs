@@ -576,7 +576,9 @@ impl BriefBuilder {
         }
         Ok(match &self.clearance {
             Some(clearance) => {
-                (data.released(last.map_or(1, |last| last.number.saturating_add(1)), clearance), last)
+                let number = last.map_or(Some(1), |last| last.number.checked_add(1));
+                let number = number.context("the last release has the highest possible number")?;
+                (data.released(number, clearance), last)
             }
             None => (data.drafted(last), last),
         })

@@ -273,7 +273,15 @@ fn event(
         }
     };
     let when = versions(|row, _, _| vec![TextPiece::plain(&row.when)]);
-    let what = versions(event_pieces);
+    let mut what = versions(event_pieces);
+    if let Some(changed) = row.changed {
+        // After the title, as in the other formats: only what follows the title has a style.
+        let after_title = what.iter().position(|(_, piece)| piece.look.style.is_some());
+        let mark = [TextPiece::plain(" "), TextPiece::styled(CharacterStyle::CHANGED, changed)];
+        let at = after_title.unwrap_or(what.len());
+        // Rejecting the changes gives the table as it was, without the mark.
+        what.splice(at..at, mark.map(|piece| (Tracked::Inserted, piece)));
+    }
     open_row(part, whole);
     let mut widths = columns.widths.iter().copied();
     let mut cell = |place| EventCell {

@@ -1,6 +1,7 @@
 //! Writes the package of a Word document: parts in a zip archive, their content types, and the
 //! relationships between them (ISO/IEC 29500-2).
 
+use std::fmt::Write as _;
 use std::io::{Cursor, Write as _};
 
 use zip::write::SimpleFileOptions;
@@ -40,7 +41,7 @@ impl PartRelations {
     pub(super) fn link(&mut self, address: &str) -> String {
         self.add(PartRelation {
             kind: format!("{RELATIONSHIPS}/hyperlink"),
-            target: address.to_owned(),
+            target: uri(address),
             is_external: true,
         })
     }
@@ -74,6 +75,26 @@ impl PartRelations {
         xml.close("Relationships");
         xml.finish()
     }
+}
+
+/// Returns an address as a URI (RFC 3986): a relationship to an invalid one, such as one with a
+/// space, makes the package invalid, and programs may refuse to open the document.
+fn uri(address: &str) -> String {
+    let mut uri = String::with_capacity(address.len());
+    for (at, c) in address.char_indices() {
+        let is_escape = || {
+            let digits = address.as_bytes().get(at + 1..at + 3);
+            digits.is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))
+        };
+        if c.is_ascii_alphanumeric() || "-._~:/?#[]@!$&'()*+,;=".contains(c) || (c == '%' && is_escape()) {
+            uri.push(c);
+            continue;
+        }
+        for byte in c.encode_utf8(&mut [0; 4]).bytes() {
+            let _ = write!(uri, "%{byte:02X}");
+        }
+    }
+    uri
 }
 
 /// A package under construction.
@@ -153,3 +174,22 @@ impl DocxPackage {
 
 /// The reason why writing the zip archive cannot fail.
 const IN_MEMORY: &str = "writing into memory does not fail";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn targets_of_links_are_valid_uris() {
+        for (address, wanted) in [
+            ("https://example.org/a?b=c&d=(e)#f", "https://example.org/a?b=c&d=(e)#f"),
+            ("https://example.org/a%20b", "https://example.org/a%20b"),
+            ("https://example.org/a b|\"<x>\\", "https://example.org/a%20b%7C%22%3Cx%3E%5C"),
+            ("https://example.org/%zz%", "https://example.org/%25zz%25"),
+            ("https://example.org/é日", "https://example.org/%C3%A9%E6%97%A5"),
+            ("mailto:a b@example.org", "mailto:a%20b@example.org"),
+        ] {
+            assert_eq!(uri(address), wanted);
+        }
+    }
+}

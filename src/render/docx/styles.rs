@@ -92,6 +92,7 @@ impl CharacterStyle {
     pub(super) const LINK: Self = Self("Hyperlink");
     pub(super) const NOTE_REFERENCE: Self = Self("FootnoteReference");
     pub(super) const NUMBER: Self = Self("BriefNumber");
+    pub(super) const CHANGED: Self = Self("BriefChanged");
     pub(super) const STANDING: Self = Self("BriefStanding");
     pub(super) const SUMMARY: Self = Self("BriefSummary");
     pub(super) const QUOTE: Self = Self("BriefQuote");
@@ -258,6 +259,12 @@ const STYLES: &[BuiltInStyle] = &[
         "<w:rPr><w:vertAlign w:val=\"superscript\"/></w:rPr>",
     ),
     of_words("BriefNumber", "Brief Number", "<w:rPr><w:b/><w:bCs/><w:color w:val=\"@accent\"/></w:rPr>"),
+    of_words(
+        "BriefChanged",
+        "Brief Changed",
+        "<w:rPr><w:color w:val=\"@accent\"/><w:sz w:val=\"@s75\"/><w:szCs w:val=\"@s75\"/>\
+         <w:bdr w:val=\"single\" w:sz=\"4\" w:space=\"0\" w:color=\"@accent\"/></w:rPr>",
+    ),
     of_words(
         "BriefStanding",
         "Brief Standing",

@@ -255,9 +255,9 @@ fn changes_since_an_earlier_state_are_tracked() {
     for words in [
         "The pact holds for now, see it.|",
         "Who pays?|Who comes?|",
-        "|1|2023|Talks begin in Bergen (cancelled)|",
-        "|2|9 June 2024|A pact – With an annex.|",
-        "|3|2026|A review|",
+        "|1|2023|Talks begin in Bergen Withdrawn (cancelled)|",
+        "|2|9 June 2024|A pact Date changed – With an annex.|",
+        "|3|2026|A review New|",
     ] {
         assert!(accepted.contains(words), "{words}: {accepted}");
     }
