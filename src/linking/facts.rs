@@ -4,6 +4,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+
 use crate::assemble::{self, Actor, Word, actors, is_state, japanese_actors, phase_of_title, plain_words};
 use crate::chronology::{Alias, Chronology, Event};
 use crate::date::{Date, Day};
@@ -162,7 +164,7 @@ const MAX_EVENT_DAYS: i32 = 31;
 impl AllFacts {
     pub(super) fn new(chronology: &Chronology) -> Self {
         let mut of: Vec<Facts> =
-            chronology.events.iter().map(|event| Facts::new(chronology, event)).collect();
+            chronology.events.par_iter().map(|event| Facts::new(chronology, event)).collect();
         let heads = Heads::of(of.iter().map(|facts| &facts.numbers));
         for facts in &mut of {
             heads.unify(&mut facts.numbers);

@@ -182,22 +182,13 @@ impl Outcome {
 /// assert_eq!(timeline.entries[0].links[0].outcome, Outcome::Contradicts);
 /// ```
 pub fn timeline(sources: &Sources, chronology: &Chronology, attestations: &[Attestation]) -> Timeline {
-    let linker = link::Linker::new(sources, chronology);
-    let numbered = attestations.par_iter().enumerate();
-    let (links, near): (Vec<Link>, Vec<Option<Near>>) =
-        numbered.map(|(at, attestation)| linker.link(at, attestation)).unzip();
-    let mut links = links;
-    contradict_together(attestations, &mut links, &near);
-    excuse_repeated_steps(attestations, &mut links);
-    let mut near_misses = near_misses(attestations, &links, &near);
-    let disagreements = disagreement::disagreements(attestations, &links, chronology);
-    // This is last, because links that rely on the date must not be evidence against other dates.
-    link_by_date(&linker, attestations, chronology, &mut links, &near);
-    near_misses.retain(|miss| {
-        links
-            .get(miss.attestation)
-            .is_none_or(|link| link.outcome == Outcome::Contradicts || !link.outcome.is_about_the_event())
-    });
+    // Without statements, the facts of the events are not compared with anything. For thousands of
+    // events, they take longer than reading the file.
+    let LinkedStatements { links, near_misses, disagreements } = if attestations.is_empty() {
+        LinkedStatements::default()
+    } else {
+        linked(sources, chronology, attestations)
+    };
     let mut entries: Vec<TimelineEntry> = chronology.events.iter().enumerate().map(curated).collect();
     let mut alone = Vec::new();
     for link in links {
@@ -217,6 +208,35 @@ pub fn timeline(sources: &Sources, chronology: &Chronology, attestations: &[Atte
         undated.then_with(|| a.date.cmp(&b.date)).then_with(|| a.origin.cmp(&b.origin))
     });
     Timeline { entries, disagreements, near_misses }
+}
+
+/// Statements of papers, compared with the events and with each other.
+#[derive(Default)]
+struct LinkedStatements {
+    links: Vec<Link>,
+    near_misses: Vec<NearMiss>,
+    disagreements: Vec<Disagreement>,
+}
+
+/// Links statements to the events that they describe.
+fn linked(sources: &Sources, chronology: &Chronology, attestations: &[Attestation]) -> LinkedStatements {
+    let linker = link::Linker::new(sources, chronology);
+    let numbered = attestations.par_iter().enumerate();
+    let (links, near): (Vec<Link>, Vec<Option<Near>>) =
+        numbered.map(|(at, attestation)| linker.link(at, attestation)).unzip();
+    let mut links = links;
+    contradict_together(attestations, &mut links, &near);
+    excuse_repeated_steps(attestations, &mut links);
+    let mut near_misses = near_misses(attestations, &links, &near);
+    let disagreements = disagreement::disagreements(attestations, &links, chronology);
+    // This is last, because links that rely on the date must not be evidence against other dates.
+    link_by_date(&linker, attestations, chronology, &mut links, &near);
+    near_misses.retain(|miss| {
+        links
+            .get(miss.attestation)
+            .is_none_or(|link| link.outcome == Outcome::Contradicts || !link.outcome.is_about_the_event())
+    });
+    LinkedStatements { links, near_misses, disagreements }
 }
 
 /// Links the statements that were not linked by their words, in papers whose other dates agree with
