@@ -15,6 +15,7 @@
 //! ```
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -149,7 +150,7 @@ impl Landmarks {
 const STEP: usize = 1 << 12;
 
 impl Source {
-    fn new(path: String, text: String) -> Self {
+    pub(crate) fn new(path: String, text: String) -> Self {
         let lines = std::iter::once(0).chain(memchr::memchr_iter(b'\n', text.as_bytes()).map(|i| i + 1));
         let lines = lines.collect();
         let steps = text.as_bytes().chunks(STEP).scan(0, |before, step| {
@@ -257,7 +258,8 @@ pub struct Place<'a> {
 /// ```
 #[derive(Debug, Clone, Default)]
 pub struct Sources {
-    all: Vec<Source>,
+    /// A text may belong to two collections: it is not copied if other files are read again.
+    all: Vec<Arc<Source>>,
 }
 
 /// The reason why the number of a text fits into an id.
@@ -272,15 +274,14 @@ impl Sources {
     /// Adds a text and returns its id.
     pub fn add(&mut self, path: impl Into<String>, text: impl Into<String>) -> SourceId {
         let id = SourceId(u32::try_from(self.all.len()).expect(FEW));
-        self.all.push(Source::new(path.into(), text.into()));
+        self.all.push(Arc::new(Source::new(path.into(), text.into())));
         id
     }
 
-    /// Moves the texts of `other` whose ids are not taken here to this collection. They keep their
-    /// ids.
+    /// Adds the texts of `other` whose ids are not taken here. They keep their ids.
     #[cfg(feature = "lsp")]
-    pub(crate) fn append_rest(&mut self, other: &mut Self) {
-        self.all.extend(other.all.drain(self.all.len().min(other.all.len())..));
+    pub(crate) fn append_rest(&mut self, other: &Self) {
+        self.all.extend(other.all.iter().skip(self.all.len()).cloned());
     }
 
     /// Returns the number of texts.
@@ -293,7 +294,7 @@ impl Sources {
     #[doc(hidden)]
     pub fn mark(&mut self, id: SourceId, landmarks: Landmarks) {
         if let Some(source) = self.all.get_mut(id.0 as usize) {
-            source.landmarks = Some(landmarks);
+            Arc::make_mut(source).landmarks = Some(landmarks);
         }
     }
 
@@ -327,7 +328,7 @@ impl Sources {
     /// Returns the text with this id, or `None` if the id belongs to another collection.
     #[doc(hidden)]
     pub fn get(&self, id: SourceId) -> Option<&Source> {
-        self.all.get(id.0 as usize)
+        self.all.get(id.0 as usize).map(Arc::as_ref)
     }
 
     /// Returns the path of a text, or the empty path if the id belongs to another collection.
@@ -363,7 +364,7 @@ impl Sources {
     /// Iterates over all texts with their ids, in the order they were added.
     #[doc(hidden)]
     pub fn iter(&self) -> impl Iterator<Item = (SourceId, &Source)> {
-        self.all.iter().enumerate().map(|(i, s)| (SourceId(u32::try_from(i).expect(FEW)), s))
+        self.all.iter().enumerate().map(|(i, s)| (SourceId(u32::try_from(i).expect(FEW)), s.as_ref()))
     }
 }
 

@@ -40,9 +40,9 @@ impl Suggestion {
     }
 }
 
-/// Returns the suggestions for the word at a byte.
+/// Returns the suggestions for the word at a byte of the text as the client has it.
 pub(super) fn completion(view: &View<'_>, source: SourceId, byte: usize) -> Vec<CompletionItem> {
-    let text = view.project.sources.whole(source);
+    let text = view.text(source);
     let Some(positions) = view.positions(source) else { return Vec::new() };
     let edit = |range: Range<usize>, new: String| {
         Some(CompletionTextEdit::Edit(TextEdit::new(positions.range(range), new)))
@@ -96,7 +96,7 @@ pub(super) fn completion(view: &View<'_>, source: SourceId, byte: usize) -> Vec<
                     .map(|found| item(found, |id| edit(range.clone(), id)))
                     .collect();
             }
-            let suggestions = values(view, source, &path, byte).into_iter();
+            let suggestions = values(view, source, &path, view.byte_in_project(source, byte)).into_iter();
             let edited = |value: String| {
                 let new = if is_quoted {
                     for_toml(&value.as_str().into()).trim_matches('"').to_owned()
@@ -197,7 +197,7 @@ fn link_to_event(text: &str, words: &Range<usize>, byte: usize) -> Option<Range<
     text.get(start..byte)?.chars().all(is_id).then_some(start..end)
 }
 
-/// Returns the possible values of the key at a path.
+/// Returns the possible values of the key at a path. `byte` is a place in the text of the project.
 fn values(view: &View<'_>, source: SourceId, path: &[String], byte: usize) -> Vec<Suggestion> {
     let project = view.project;
     let names: Vec<&str> = path.iter().map(String::as_str).collect();

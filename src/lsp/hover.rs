@@ -23,10 +23,10 @@ use crate::table::Vocabulary as _;
 /// The maximum number of statements or events that are listed.
 const MAX_LISTED: usize = 8;
 
-/// Returns the explanation of the word at a byte.
+/// Returns the explanation of the word at a byte of the text of the project.
 pub(super) fn hover(view: &View<'_>, source: SourceId, byte: usize) -> Option<Hover> {
     let (text, span) = described(view, source, byte)?;
-    let range = span.and_then(|span| Some(view.positions(span.source)?.range(span.range())));
+    let range = span.and_then(|span| view.range(span));
     let value = for_terminal(&text).into_owned();
     Some(Hover {
         contents: HoverContents::Markup(MarkupContent { kind: MarkupKind::Markdown, value }),

@@ -5,7 +5,9 @@
 //! one project and writes none, since the editor applies the edits. The texts that the editor has
 //! open take precedence over the files on disk. After each change, `events.toml` and the briefs are
 //! parsed again and linked to the papers, which stay in memory
-//! ([`Project::reread`](crate::project::Project)).
+//! ([`Project::read_curated`](crate::project::Project)). That takes some tenths of a second for
+//! thousands of events, so it happens on a thread of its own, and [`ImmediateAnswers`] answers
+//! hover and completion in the meantime.
 //!
 //! Each request has a file. Its function receives a [`View`](view::View), that is the project and the
 //! capabilities of the client, and returns values of `lsp_types`.
@@ -18,8 +20,11 @@ mod definition;
 mod diagnostics;
 mod folder;
 mod hover;
+mod immediate;
 mod inlay_hint;
+mod newer_text;
 mod occurrence;
+mod open_files;
 mod position;
 mod references;
 mod rename;
@@ -27,4 +32,5 @@ mod server;
 mod symbols;
 mod view;
 
+pub(crate) use immediate::ImmediateAnswers;
 pub(crate) use server::Server;

@@ -8,6 +8,7 @@ use lsp_types::{
 };
 
 use super::folder::ProjectFolder;
+use super::newer_text::NewerText;
 use super::position::{PositionEncoding, Positions};
 use crate::chronology::Splice;
 use crate::project::{CHRONOLOGY, Project};
@@ -23,7 +24,7 @@ pub(super) struct OpenFile {
 }
 
 /// The capabilities of the client, and its open files.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Client {
     pub(super) folder: ProjectFolder,
     pub(super) encoding: PositionEncoding,
@@ -45,6 +46,8 @@ impl Client {
 pub(super) struct View<'p> {
     pub(super) project: &'p Project,
     pub(super) client: &'p Client,
+    /// The text of a file that is newer than the project.
+    pub(super) newer: Option<&'p NewerText>,
 }
 
 impl<'p> View<'p> {
@@ -57,9 +60,42 @@ impl<'p> View<'p> {
         briefs.find(|source| self.project.sources.path(*source) == path)
     }
 
-    /// Returns a converter between bytes and positions of a text.
+    /// Returns the newer text of a file, if there is one.
+    fn newer_text(&self, source: SourceId) -> Option<&'p NewerText> {
+        self.newer.filter(|newer| newer.source == source)
+    }
+
+    /// Returns the text of a file as the client has it.
+    pub(super) fn text(&self, source: SourceId) -> &'p str {
+        match self.newer_text(source) {
+            Some(newer) => newer.text.text(),
+            None => self.project.sources.whole(source),
+        }
+    }
+
+    /// Returns a converter between bytes and positions of a text as the client has it.
     pub(super) fn positions(&self, source: SourceId) -> Option<Positions<'p>> {
-        Some(Positions::new(self.project.sources.get(source)?, self.client.encoding))
+        let text = match self.newer_text(source) {
+            Some(newer) => &newer.text,
+            None => self.project.sources.get(source)?,
+        };
+        Some(Positions::new(text, self.client.encoding))
+    }
+
+    /// Returns the byte in the text of the project for one of the text as the client has it. Within
+    /// what was typed since the project was read, this is the place where it was typed.
+    pub(super) fn byte_in_project(&self, source: SourceId, byte: usize) -> usize {
+        self.newer_text(source).map_or(byte, |newer| newer.earlier_or_start(byte))
+    }
+
+    /// Returns the range of a place of the project; `None` if it was edited since the project was
+    /// read.
+    pub(super) fn range(&self, span: Span) -> Option<lsp_types::Range> {
+        let bytes = match self.newer_text(span.source) {
+            Some(newer) => newer.newer(span.start)?..newer.newer(span.end)?,
+            None => span.range(),
+        };
+        Some(self.positions(span.source)?.range(bytes))
     }
 
     /// Returns the byte of a text at a position, or `None` if the text has fewer lines.

@@ -29,6 +29,8 @@ pub(crate) use rename::rename_edits;
 pub use rename::{EditedFile, RenameError, removed, rename};
 #[cfg(feature = "office")]
 pub(crate) use rename::{named as event_named, redirected, references};
+#[cfg(feature = "lsp")]
+pub(crate) use reread::Reread;
 pub use revision::{Revision, RevisionError};
 pub(crate) use search::Ignored;
 pub use search::places;
@@ -269,7 +271,7 @@ impl Project {
 }
 
 /// The files that people write: the chronology and the briefs.
-struct CuratedFiles {
+pub(crate) struct CuratedFiles {
     /// The text of the chronology, then those of the briefs.
     sources: Sources,
     chronology: Chronology,

@@ -3,42 +3,77 @@
 //! While someone types in `events.toml`, only that file changes. It is parsed again, and the statements
 //! of the papers are linked to the new events. The papers contain spans of `events.toml`, such as that
 //! of the path that names them; these are updated.
+//! Reading takes most of the time and changes nothing, so that other threads can use the project.
 
 use std::collections::BTreeMap;
 
 use super::{CuratedFiles, Files, LoadError, LoadOptions, Project, as_of};
 use crate::chronology::Chronology;
-use crate::linking;
+use crate::linking::{self, Timeline};
 use crate::source::{Span, Spanned};
 use crate::table::Vocabulary as _;
 
+/// The files of a project that were read again.
+pub(crate) enum Reread {
+    /// The files that people write.
+    Curated {
+        /// The files, with the texts of the papers.
+        files: Box<CuratedFiles>,
+        /// The new events, with the statements of the papers.
+        timeline: Timeline,
+        /// The new place of each value that papers hold.
+        moved: BTreeMap<Span, Span>,
+    },
+    /// The whole project, because it decides otherwise which papers are read and how.
+    All(Box<Project>),
+}
+
+impl Reread {
+    /// Replaces the project by its new state.
+    pub(crate) fn replace(self, project: &mut Option<Project>, options: &LoadOptions) {
+        match (self, project) {
+            (Self::Curated { files, timeline, moved }, Some(project)) => {
+                project.update_places(&moved);
+                project.take_over(*files, timeline, options);
+            }
+            (Self::All(new), project) => *project = Some(*new),
+            // There is no project whose papers could be kept.
+            (Self::Curated { .. }, None) => {}
+        }
+    }
+}
+
 impl Project {
-    /// Reads `events.toml` and the briefs again. Papers are read again only if a value has changed
-    /// that decides which papers are read and how: the paths, the dates and titles of sources, the
-    /// fiscal years, or the number of briefs.
+    /// Reads `events.toml` and the briefs again, and leaves the project as it is. Papers are read
+    /// again only if a value has changed that decides which papers are read and how: the paths, the
+    /// dates and titles of sources, the fiscal years, or the number of briefs.
     ///
     /// # Errors
     ///
-    /// Fails like [`Project::load`]. The project is then unchanged.
-    pub(crate) fn reread(&mut self, files: &dyn Files, options: &LoadOptions) -> Result<(), LoadError> {
-        let CuratedFiles { mut sources, chronology, faults, briefs, brief_faults } =
-            CuratedFiles::read(files)?;
+    /// Fails like [`Project::load`].
+    pub(crate) fn read_curated(&self, files: &dyn Files, options: &LoadOptions) -> Result<Reread, LoadError> {
+        let mut curated = CuratedFiles::read(files)?;
         // The texts of papers are numbered after those of the briefs.
-        let is_numbered_alike = briefs.len() == self.briefs.len();
-        let Some(moved) = moved_places(&self.chronology, &chronology).filter(|_| is_numbered_alike) else {
-            *self = Self::load(files, options)?;
-            return Ok(());
+        let is_numbered_alike = curated.briefs.len() == self.briefs.len();
+        let moved = moved_places(&self.chronology, &curated.chronology).filter(|_| is_numbered_alike);
+        let Some(moved) = moved else {
+            return Ok(Reread::All(Box::new(Self::load(files, options)?)));
         };
-        sources.append_rest(&mut self.sources);
-        self.update_places(&moved);
-        self.timeline = linking::timeline(&sources, &chronology, &self.attestations);
+        curated.sources.append_rest(&self.sources);
+        let timeline = linking::timeline(&curated.sources, &curated.chronology, &self.attestations);
+        Ok(Reread::Curated { files: Box::new(curated), timeline, moved })
+    }
+
+    /// Takes over the files that people write.
+    fn take_over(&mut self, files: CuratedFiles, timeline: Timeline, options: &LoadOptions) {
+        let CuratedFiles { sources, chronology, faults, briefs, brief_faults } = files;
         (self.as_of, self.as_of_is_today) = as_of(&chronology, options);
+        self.timeline = timeline;
         self.sources = sources;
         self.chronology = chronology;
         self.faults = faults;
         self.briefs = briefs;
         self.brief_faults = brief_faults;
-        Ok(())
     }
 
     /// Updates the spans of `events.toml` in the papers.

@@ -1,0 +1,100 @@
+//! The text of a file that is newer than the project: what was typed since the project was read.
+//!
+//! Places before and after the typed words are the same places of both texts, moved by the length
+//! of the words. So what is known about the project answers a question about the newer text.
+
+use std::ops::Range;
+
+use crate::source::{Source, SourceId};
+
+/// A newer text of a file of the project.
+#[derive(Debug)]
+pub(super) struct NewerText {
+    /// The file.
+    pub(super) source: SourceId,
+    /// The newer text.
+    pub(super) text: Source,
+    /// The bytes of the earlier text that the client replaced.
+    old: Range<usize>,
+    /// The bytes of the newer text in their place.
+    new: Range<usize>,
+}
+
+impl NewerText {
+    /// Compares the text of a file with a newer one.
+    pub(super) fn new(source: SourceId, earlier: &str, newer: Source) -> Self {
+        let (a, b) = (earlier.as_bytes(), newer.text().as_bytes());
+        let start = a.iter().zip(b).take_while(|(a, b)| a == b).count();
+        let start = earlier.floor_char_boundary(start);
+        let (a, b) = (a.get(start..).unwrap_or_default(), b.get(start..).unwrap_or_default());
+        let same = a.iter().rev().zip(b.iter().rev()).take_while(|(a, b)| a == b).count();
+        let old_end = earlier.ceil_char_boundary(earlier.len() - same);
+        let new_end = newer.text().len() - (earlier.len() - old_end);
+        Self { source, old: start..old_end, new: start..new_end, text: newer }
+    }
+
+    /// Returns the byte of the earlier text for one of the newer text; `None` within what was
+    /// typed.
+    pub(super) fn earlier(&self, byte: usize) -> Option<usize> {
+        moved(byte, &self.new, &self.old)
+    }
+
+    /// Returns the byte of the newer text for one of the earlier text; `None` within what was
+    /// replaced.
+    pub(super) fn newer(&self, byte: usize) -> Option<usize> {
+        moved(byte, &self.old, &self.new)
+    }
+
+    /// Returns the byte of the earlier text for one of the newer text; within what was typed, its
+    /// start.
+    pub(super) fn earlier_or_start(&self, byte: usize) -> usize {
+        self.earlier(byte).unwrap_or(self.old.start)
+    }
+}
+
+fn moved(byte: usize, from: &Range<usize>, to: &Range<usize>) -> Option<usize> {
+    if byte <= from.start { Some(byte) } else { byte.checked_sub(from.end).map(|after| to.end + after) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Sources;
+
+    fn newer(earlier: &str, text: &str) -> NewerText {
+        let source = Sources::new().add("events.toml", earlier);
+        NewerText::new(source, earlier, Source::new("events.toml".to_owned(), text.to_owned()))
+    }
+
+    #[test]
+    fn places_around_the_typed_words_are_kept() {
+        let text = newer("id = \"a\"\ndate = 2024\n", "id = \"a\"\nxy\ndate = 2024\n");
+        assert_eq!((text.earlier(5), text.newer(5)), (Some(5), Some(5)));
+        // "date" begins at byte 9, and at byte 12 of the newer text.
+        assert_eq!((text.earlier(14), text.newer(11)), (Some(11), Some(14)));
+        assert_eq!((text.earlier(10), text.earlier_or_start(10)), (None, 9));
+    }
+
+    #[test]
+    fn characters_are_never_divided() {
+        // "é" and "è" share their first byte, "ü" and "Ì" their second one.
+        for (earlier, text) in [
+            ("aé", "aè"),
+            ("üb", "Ìb"),
+            ("", "é"),
+            ("é", ""),
+            ("éé", "é"),
+            ("a\u{1d11e}b", "a\u{1d11f}b"),
+            ("same", "same"),
+        ] {
+            let found = newer(earlier, text);
+            for (range, words) in [(&found.old, earlier), (&found.new, text)] {
+                assert!(words.get(range.clone()).is_some(), "{earlier} {text}: {found:?}");
+            }
+            let places = (0..=earlier.len()).filter(|byte| earlier.is_char_boundary(*byte));
+            for place in places.filter_map(|byte| found.newer(byte)) {
+                assert!(text.is_char_boundary(place), "{earlier} {text}: {place}");
+            }
+        }
+    }
+}
