@@ -1,6 +1,6 @@
-//! Any bytes as an `events.toml` and a paper are checked with every rule, and written in every
-//! format with every fix. There must be no panic, each output must parse in its format, and a fixed
-//! file must be TOML.
+//! Checks arbitrary bytes as an `events.toml` and a paper with every rule, and writes the findings
+//! in every format with every fix. There must be no panic, each output must parse in its format,
+//! and a fixed file must be TOML.
 //!
 //! The bytes up to a line `%%%` are `events.toml`, the rest is the paper.
 #![no_main]

@@ -1,4 +1,4 @@
-//! Any bytes as a Word document give a document whose spans are valid in its text.
+//! Reads arbitrary bytes as a Word document. The spans of the document must be valid in its text.
 //!
 //! Bytes that begin like a zip are read as they are. Others are put into a zip, because a mutation
 //! of a packed part would fail its checksum: the parts separated by lines `%%%` are the text, the

@@ -1,5 +1,5 @@
-//! Any bytes as the tables of a Word document give rows or a reason, and a plan for a small
-//! chronology whose changes the file accepts.
+//! Reads arbitrary bytes as the tables of a Word document, and plans the import of its rows into a
+//! small chronology. The planned changes must apply.
 #![no_main]
 
 use dateline_fuzz::import_as;

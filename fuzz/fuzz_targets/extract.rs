@@ -1,6 +1,6 @@
-//! Any bytes with any file name and context go through the extraction function and the linking. There
-//! must be no panic, spans must be valid and in the order of the text, and the number of dates must
-//! bound the length of the quotes.
+//! Extracts dates from arbitrary bytes with an arbitrary file name and context, and links them.
+//! There must be no panic, spans must be valid and in the order of the text, and the number of
+//! dates must bound the length of the quotes.
 //!
 //! The first byte chooses the file name, the second the context, and the rest is the file.
 #![no_main]

@@ -1,5 +1,5 @@
-//! Any text as the tables of a web page gives rows or a reason, and a plan for a small
-//! chronology whose changes the file accepts.
+//! Reads an arbitrary text as the tables of a web page, and plans the import of its rows into a
+//! small chronology. The planned changes must apply.
 #![no_main]
 
 use dateline_fuzz::import_as;

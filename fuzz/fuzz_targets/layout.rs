@@ -1,4 +1,4 @@
-//! Glyphs at any places on pages give a document whose spans are valid in its text.
+//! Reads glyphs at arbitrary places on pages. The spans of the document must be valid in its text.
 #![no_main]
 
 use dateline::internals::read::fuzzing::{Drawn, layout};

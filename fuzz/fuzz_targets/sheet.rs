@@ -1,5 +1,5 @@
-//! Any bytes as a spreadsheet, a CSV file or a calendar give rows or a reason, and a plan for a small
-//! chronology whose changes the file accepts.
+//! Reads arbitrary bytes as a spreadsheet, a CSV file or a calendar, and plans the import of its
+//! rows into a small chronology. The planned changes must apply.
 #![no_main]
 
 use dateline::internals::chronology::edit;

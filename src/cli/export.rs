@@ -122,8 +122,11 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
     };
     terminal.report_written(&[format!("{}: {written}", args.file.display())])?;
     if left_out > 0 {
-        let events =
-            count_of(left_out, "event has no date of a day and is", "events have no date of a day and are");
+        let events = count_of(
+            left_out,
+            "event is not dated to the day and is",
+            "events are not dated to the day and are",
+        );
         terminal.note(&format!(
             "{events} not in the calendar: add --coarse to write them with their whole month or year"
         ));

@@ -47,7 +47,7 @@ struct CandidateCard<'p> {
     title: &'p str,
     date: String,
     when: String,
-    /// The explanations of its dates.
+    /// The explanations of the dates in the statement.
     reasons: Vec<DateReason>,
     /// The event that the candidate is linked to.
     event: Option<NearEvent<'p>>,

@@ -329,7 +329,7 @@ fn sources(sheet: &mut Worksheet, data: &ExportData<'_>, formats: &Formats) -> R
     Ok(())
 }
 
-/// Returns the path of the file of a source. A paper without an entry has it as its id.
+/// Returns the path of the file of a source. For a paper without an entry, this is its id.
 fn path_of<'s>(source: &'s ExportSource<'_>) -> Option<&'s str> {
     match source.entry {
         Some(entry) => entry.path.as_ref().map(|path| path.value.as_str()),

@@ -29,7 +29,7 @@ pub(super) fn date(cell: &SheetCell, context: &Context) -> Result<Date, String> 
         }
         SheetCell::Number(number) => of_number(*number),
         SheetCell::YesNo(_) => Err("is not a date".to_owned()),
-        SheetCell::Fault(_) => Err("is an error of the spreadsheet".to_owned()),
+        SheetCell::Fault(_) => Err("is an error of the spreadsheet: correct the cell".to_owned()),
         SheetCell::Text(text) => of_text(text.trim(), context),
     }
 }

@@ -155,7 +155,7 @@ impl Statements {
                 (Some(link), None) => (StatementOutcome::from(link.outcome), link.event),
                 (None, None) => (StatementOutcome::New, None),
             };
-            // A mention is of an event, but not linked to it.
+            // A mention has an event, but is not linked to it.
             let of_link = event.filter(|_| outcome != StatementOutcome::Mention);
             let refused = refused(attestation, of_link);
             let event = event.and_then(|event| project.chronology.events.get(event));

@@ -36,7 +36,7 @@ struct Hard {
     /// The content of its file, without the paper size.
     toml: String,
     items: Vec<Item>,
-    /// Whether it needs fonts that are not part of Typst.
+    /// Whether the brief needs fonts that are not part of Typst.
     needs_fonts: bool,
 }
 
