@@ -459,7 +459,7 @@ fn table_of_a_document_is_a_sheet() {
         assert!(out.contains(&wanted), "{file}\n{out}");
     }
     let out = dateline(&folder, &["import", "a.html", "--sheet", "Table 3"]);
-    assert!(text(&out.stderr).contains("no sheet \"Table 3\", but Table 1, Table 2"), "{out:?}");
+    assert!(text(&out.stderr).contains("no sheet \"Table 3\": choose one of Table 1, Table 2"), "{out:?}");
 }
 
 #[test]

@@ -67,7 +67,7 @@ fn references_follow_a_renamed_event_and_undo_takes_it_back() {
     // Someone else changes one of the files: none is taken back.
     fs::write(folder.path().join("briefs/t.toml"), BRIEF).unwrap();
     let out = dateline(&folder, &["undo"]);
-    assert!(error(&out).contains("briefs/t.toml was changed since"), "{out:?}");
+    assert!(error(&out).contains("briefs/t.toml has changed since"), "{out:?}");
     assert_eq!(files(&folder), [renamed[0].clone(), BRIEF.to_owned()]);
 }
 
