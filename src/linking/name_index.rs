@@ -53,7 +53,54 @@ pub(super) struct NameMention {
 
 /// All names of all curated events, keyed by their first word.
 #[derive(Debug, Default)]
-pub(super) struct NameIndex(BTreeMap<String, Vec<EventName>>);
+pub(super) struct NameIndex(BTreeMap<String, NamesOfWord>);
+
+/// The names that begin with a word. There can be thousands, as in a list of treaties ("Treaty of
+/// Oslo", "Treaty of Riga"), so that they are keyed by their second word too.
+#[derive(Debug, Default)]
+struct NamesOfWord {
+    names: Vec<EventName>,
+    /// The indices of the names of a single word.
+    single: Vec<usize>,
+    /// The indices of the other names, ascending, by their second word as [`second_key`] returns
+    /// it.
+    by_second: BTreeMap<String, Vec<usize>>,
+}
+
+impl NamesOfWord {
+    fn add(&mut self, name: EventName) {
+        let at = self.names.len();
+        match name.words.get(1) {
+            None => self.single.push(at),
+            Some((second, _)) => {
+                self.by_second.entry(second_key(second).to_owned()).or_default().push(at);
+            }
+        }
+        self.names.push(name);
+    }
+
+    /// Returns the names that the words at `at` can be, in the order in which they were added.
+    /// [`match_end`] decides.
+    fn candidates(&self, words: &[Word], at: usize) -> impl Iterator<Item = &EventName> {
+        let mut found = self.single.clone();
+        let behind = words.get(at + 1..).unwrap_or(&[]);
+        let skipped = behind.iter().take_while(|word| is_between(word) || is_link(word)).count();
+        for word in behind.iter().take(skipped + 1) {
+            for key in [word.key.as_str(), &word.key.to_lowercase()] {
+                found.extend(self.by_second.get(second_key(key)).into_iter().flatten());
+            }
+        }
+        found.sort_unstable();
+        found.dedup();
+        found.into_iter().filter_map(|at| self.names.get(at))
+    }
+}
+
+/// Returns the key of the second word of a name. Equal numbers have the same key: "18" and
+/// "18.0.0".
+fn second_key(word: &str) -> &str {
+    if begins_with_digit(word) { canonical(word) } else { word }
+}
 
 impl NameIndex {
     pub(super) fn new(chronology: &Chronology) -> Self {
@@ -83,7 +130,7 @@ impl NameIndex {
         let words: Vec<(String, bool)> = words.iter().map(|w| (w.key.clone(), w.capital)).collect();
         let Some((first, _)) = words.first() else { return };
         let names = self.0.entry(first.to_lowercase()).or_default();
-        names.push(EventName { event, strength, words, is_statement, alias });
+        names.add(EventName { event, strength, words, is_statement, alias });
     }
 
     /// Returns all places where the attestation's sentence names an event, including those that use
@@ -119,9 +166,9 @@ impl NameIndex {
         date: &Date,
     ) -> impl Iterator<Item = (&'a EventName, Range<usize>)> {
         let first = words.get(at).map_or_else(String::new, |w| w.key.to_lowercase());
-        let names = self.0.get(&first).map_or(&[][..], Vec::as_slice);
+        let names = self.0.get(&first).into_iter().flat_map(move |names| names.candidates(words, at));
         let in_use = |name: &&EventName| name.alias.as_ref().is_none_or(|alias| alias.is_in_use(date));
-        names.iter().filter(in_use).filter_map(move |name| Some((name, at..match_end(name, words, at)?)))
+        names.filter(in_use).filter_map(move |name| Some((name, at..match_end(name, words, at)?)))
     }
 }
 
@@ -163,9 +210,7 @@ fn match_end(name: &EventName, words: &[Word], at: usize) -> Option<usize> {
                 || (place > 0 && is_same_number(key, &word.key));
             same && (!*capital || word.capital || is_kind)
         };
-        // "In" is not such a link: a treaty signed in Prague need not be the Treaty of Prague.
-        let is_linked =
-            |word: &Word| is_behind_kind && matches!(word.key.as_str(), "of" | "on" | "for" | "the");
+        let is_linked = |word: &Word| is_behind_kind && is_link(word);
         while end > at
             && !same(words.get(end)?)
             && (is_between(words.get(end)?) || is_linked(words.get(end)?))
@@ -180,10 +225,19 @@ fn match_end(name: &EventName, words: &[Word], at: usize) -> Option<usize> {
     Some(end)
 }
 
+/// Whether a word can come between the kind of a document and its name. "In" cannot: a treaty signed
+/// in Prague need not be the Treaty of Prague.
+fn is_link(word: &Word) -> bool {
+    matches!(word.key.as_str(), "of" | "on" | "for" | "the")
+}
+
 /// Whether two words are the same number: "18" and "18.0.0".
 fn is_same_number(one: &str, other: &str) -> bool {
-    let starts = |key: &str| key.starts_with(|c: char| c.is_ascii_digit());
-    starts(one) && starts(other) && canonical(one) == canonical(other)
+    begins_with_digit(one) && begins_with_digit(other) && canonical(one) == canonical(other)
+}
+
+fn begins_with_digit(word: &str) -> bool {
+    word.starts_with(|c: char| c.is_ascii_digit())
 }
 
 /// Words for kinds of meetings, documents and bodies, which only some writers capitalise.
@@ -286,4 +340,52 @@ pub(super) fn sentence_words(sources: &Sources, attestation: &Attestation) -> Ve
         word.class = WordClass::Timex;
     }
     words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Returns the names that are found in a sentence, with the names that were compared.
+    fn found(names: &[&str], sentence: &str) -> (Vec<usize>, usize) {
+        let mut index = NameIndex::default();
+        for (at, name) in names.iter().enumerate() {
+            index.add(at, Strength::Match, &plain_words(name), None);
+        }
+        let words = plain_words(sentence);
+        let date = Date::from_ymd(2024, 6, 9).unwrap();
+        let places = 0..words.len();
+        let matched =
+            places.clone().flat_map(|at| index.names_at(&words, at, &date).map(|(name, _)| name.event));
+        let matched = matched.collect();
+        let compared = places.map(|at| {
+            let names = index.0.get(&words[at].key.to_lowercase());
+            names.map_or(0, |names| names.candidates(&words, at).count())
+        });
+        (matched, compared.sum())
+    }
+
+    #[test]
+    fn second_word_of_a_name_is_found_behind_marks_and_links() {
+        let names =
+            ["Treaty of Oslo", "Treaty Riga", "Node 18", "Treaty", "Harbour Accord", "Treaty of Riga"];
+        let check = |sentence: &str, expected: &[usize]| {
+            assert_eq!(found(&names, sentence).0, expected, "{sentence}");
+        };
+        check("The Treaty of Oslo was signed.", &[0, 3]);
+        check("The Treaty on the Riga port was signed.", &[1, 3]);
+        check("The Treaty of Riga was signed.", &[1, 3, 5]);
+        check("The HARBOUR ACCORD was signed.", &[4]);
+        check("The Harbour “Accord” was signed.", &[4]);
+        check("Node 18.0.0 was released, Node 20 was not.", &[2]);
+        check("The Harbour was full.", &[]);
+    }
+
+    #[test]
+    fn of_many_names_of_the_same_kind_few_are_compared() {
+        let ends = ('a'..='z').flat_map(|one| ('a'..='z').map(move |other| format!("Treaty Os{one}{other}")));
+        let names: Vec<String> = ends.collect();
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        assert_eq!(found(&names, "The Treaty of Osac was signed, not the Treaty of Riga."), (vec![2], 1));
+    }
 }
