@@ -356,12 +356,20 @@ struct HeadReader {
 impl HeadReader {
     /// Whether a quoted or forwarded email begins here. Its dates do not belong to the document.
     fn begins_other_message(words: &str, is_mail: bool) -> bool {
-        let folded = words.trim_start().to_lowercase();
-        (is_mail && folded.starts_with("from:"))
-            || (folded.starts_with("--")
-                && (folded.contains("original message") || folded.contains("forwarded")))
-            || folded.starts_with("begin forwarded")
-            || (folded.starts_with("on ") && folded.trim_end().ends_with("wrote:"))
+        let words = words.trim();
+        let begins = |start: &str| begins_with(words, start);
+        let ends = |end: &str| {
+            let tail = words.len().checked_sub(end.len()).and_then(|at| words.get(at..));
+            tail.is_some_and(|tail| tail.eq_ignore_ascii_case(end))
+        };
+        let is_separator = || {
+            let folded = words.to_lowercase();
+            folded.contains("original message") || folded.contains("forwarded")
+        };
+        (is_mail && begins("from:"))
+            || (begins("--") && is_separator())
+            || begins("begin forwarded")
+            || (begins("on ") && ends("wrote:"))
     }
 
     /// Reads a block. Returns `false` if it is prose, which ends the head.
@@ -374,7 +382,9 @@ impl HeadReader {
         head: &mut DocumentHead,
     ) -> bool {
         // A date line may be wrapped, but the lines of columns belong to different fields.
-        let whole = date_line::read(words, order).filter(|read| !is_columns(words) && accepts(read, part));
+        let read = |words| date_line::read(words, order).filter(|read| accepts(read, part));
+        let of_block = read(words);
+        let is_whole = of_block.is_some() && !is_columns(words);
         let heading = part.kind == BlockKind::Heading;
         // This is computed once for the block: it reads all words, and a block can have a million
         // lines.
@@ -383,10 +393,12 @@ impl HeadReader {
         let mut found: Vec<HeadDate> = Vec::new();
         let mut at = 0;
         // A date line may be wrapped, so the whole block is tried before its lines.
-        let lines: Vec<&str> = if whole.is_some() { vec![words] } else { words.split('\n').collect() };
+        let is_one_line = is_whole || !words.contains('\n');
+        let lines: Vec<&str> = if is_one_line { vec![words] } else { words.split('\n').collect() };
+        let mut known = is_one_line.then_some(of_block);
         let mut all = true;
         for line in lines {
-            let read = date_line::read(line, order).filter(|read| accepts(read, part));
+            let read = known.take().unwrap_or_else(|| read(line));
             all &= read.as_ref().is_some_and(|read| read.only_dates);
             let edition = || date_line::month_of_edition(line, &self.last_line);
             for field in read.map_or_else(|| edition().into_iter().collect(), |read| read.dates) {
@@ -404,7 +416,7 @@ impl HeadReader {
             at += line.len() + 1;
         }
         let explicit = found.iter().any(|found| found.role.is_explicit());
-        if is_prose && !explicit && whole.is_none() {
+        if is_prose && !explicit && !is_whole {
             return false;
         }
         if all && found.iter().all(|found| found.role != DateRole::Held) {
@@ -427,17 +439,17 @@ impl HeadReader {
     }
 
     fn note(&mut self, line: &str) {
-        let folded = line.trim().to_lowercase();
-        if folded.is_empty() {
+        let line = line.trim();
+        if line.is_empty() {
             return;
         }
-        self.announces |= ANNOUNCEMENTS.iter().any(|title| folded.starts_with(title));
+        self.announces |= ANNOUNCEMENTS.iter().any(|title| begins_with(line, title));
         self.has_venue |= VENUES.iter().any(|label| {
-            let rest = folded.strip_prefix(label).map(str::trim_start);
+            let rest = line.get(label.len()..).filter(|_| begins_with(line, label)).map(str::trim_start);
             rest.is_some_and(|rest| rest.is_empty() || rest.starts_with([':', '|', '\t']) || *label == "rsvp")
         });
-        self.is_minutes |= is_minutes(&folded);
-        line.trim().clone_into(&mut self.last_line);
+        self.is_minutes |= is_minutes(line);
+        line.clone_into(&mut self.last_line);
     }
 }
 
@@ -481,7 +493,7 @@ fn signature(text: &str, parts: &[Part], order: DateOrder) -> Option<Dated> {
             // Other sentences can follow: "Page updated 5 June 2014. The gallery is closed on
             // Mondays."
             let first = line.split_once(". ").map_or(line, |(first, _)| first);
-            let read = date_line::read(first, order).filter(|_| begins);
+            let read = begins.then(|| date_line::read(first, order)).flatten();
             let field = match read.as_ref().map(|read| read.dates.as_slice()) {
                 Some([field]) => Some(field.clone()),
                 _ => date_line::signed(line, order),
@@ -512,6 +524,11 @@ fn plain(words: &str, order: DateOrder) -> Option<Date> {
 fn parenthesised(text: &str, part: &Part) -> bool {
     let is_line = part.kind == BlockKind::DateLine;
     is_line && date_line::parse(&words(text, part)).is_some_and(|line| line.parenthesised)
+}
+
+/// Whether the words begin with `start`, ignoring ASCII case.
+fn begins_with(words: &str, start: &str) -> bool {
+    words.get(..start.len()).is_some_and(|words| words.eq_ignore_ascii_case(start))
 }
 
 /// Returns the number of the first day of a date.
@@ -549,13 +566,15 @@ const OF_SENTENCES: &[&str] = &[
 /// Whether a block is a paragraph that is more than an author's name, a place ("Washington, D.C.")
 /// or the parties of a case.
 fn is_prose(words: &str, part: &Part) -> bool {
+    if part.kind != BlockKind::Paragraph {
+        return false;
+    }
     let words = words.trim_end();
     let mut each = words.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    let is_long = words.split_whitespace().nth(12).is_some();
-    let is_sentence = is_long || each.any(|word| OF_SENTENCES.contains(&word));
-    let ends = words.ends_with('。')
-        || (words.ends_with('.') && words.split_whitespace().count() > 3 && is_sentence);
-    part.kind == BlockKind::Paragraph && (ends || words.chars().count() > 200 && !is_columns(words))
+    let has_words = |count: usize| words.split_whitespace().nth(count - 1).is_some();
+    let mut is_sentence = || has_words(13) || each.any(|word| OF_SENTENCES.contains(&word));
+    let ends = words.ends_with('。') || (words.ends_with('.') && has_words(4) && is_sentence());
+    ends || words.chars().count() > 200 && !is_columns(words)
 }
 
 /// Whether most lines consist of columns, as in the head of a memorandum or of a standard.

@@ -298,6 +298,9 @@ fn is_of_other_document(word: &str) -> bool {
 
 /// Returns the role of a label that names the kind of the document: "Recall date", "Date of patent".
 fn date_of_kind(words: &str) -> Option<(DateRole, &str)> {
+    if !contains_word(words, b"date") {
+        return None;
+    }
     let behind = || after(after(words, "date of")?, "this").or_else(|| after(words, "date of"));
     let of_kind = |rest| DATED_KINDS.iter().find_map(|kind| after(rest, kind));
     // The "order date" of an invoice is the day of the purchase.
@@ -344,9 +347,21 @@ pub(super) fn without_number(line: &str) -> &str {
     rest.filter(|(number, _)| is_number(number)).map_or(line, |(_, rest)| rest.trim_start())
 }
 
+/// Whether the words contain `word`, ignoring ASCII case, possibly as part of a longer word.
+fn contains_word(words: &str, word: &[u8]) -> bool {
+    let Some(first) = word.first() else { return true };
+    let bytes = words.as_bytes();
+    let mut starts = memchr::memchr2_iter(*first, first.to_ascii_uppercase(), bytes);
+    starts.any(|at| bytes.get(at..at + word.len()).is_some_and(|found| found.eq_ignore_ascii_case(word)))
+}
+
 /// Returns the words after a phrase at their start, ignoring case and the amount of white space.
 fn after<'w>(words: &'w str, phrase: &str) -> Option<&'w str> {
-    let mut rest = words;
+    let mut rest = words.trim_start();
+    // Every phrase of a list is tried, and the first letter rejects most of them.
+    if !rest.bytes().next()?.eq_ignore_ascii_case(&phrase.bytes().next()?) {
+        return None;
+    }
     for word in phrase.split(' ') {
         rest = rest.trim_start();
         let begins = rest.get(..word.len())?.eq_ignore_ascii_case(word);
@@ -585,9 +600,13 @@ const OTHER_MINUTES: &[&str] = &[
 
 /// Whether the words are a heading of minutes.
 pub(super) fn is_minutes(words: &str) -> bool {
+    // Each phrase of `MINUTES` contains one of these words, and few lines do.
+    let has_word = contains_word(words, b"minutes") || contains_word(words, b"meeting");
+    if !has_word || words.split_whitespace().nth(32).is_some() {
+        return false;
+    }
     let folded = words.to_lowercase();
-    folded.split_whitespace().count() <= 32
-        && MINUTES.iter().any(|mark| folded.contains(mark))
+    MINUTES.iter().any(|mark| folded.contains(mark))
         && !OTHER_MINUTES.iter().any(|mark| folded.contains(mark))
 }
 

@@ -104,9 +104,9 @@ pub(super) fn is_place(words: &str) -> bool {
         count += 1;
         word.chars().next().is_some_and(char::is_uppercase) || (count > 1 && INSIDE.contains(&word))
     });
-    let first = words.split_whitespace().next().unwrap_or_default().to_lowercase();
+    let first = words.split_whitespace().next().unwrap_or_default();
     fits && (1..=4).contains(&count)
-        && !NO_PLACE.contains(&first.as_str())
+        && !NO_PLACE.iter().any(|word| first.eq_ignore_ascii_case(word))
         && !words.contains(char::is_numeric)
         && !words.ends_with(':')
         && !words.split_whitespace().any(|word| month(word).is_some())
@@ -179,8 +179,8 @@ pub(super) fn is_periodical(words: &str) -> bool {
         word.starts_with(char::is_uppercase) || count > 1 && (INSIDE.contains(&word) || word == "&")
     });
     let name = words.split_once(" of ").map_or(words, |(name, _)| name);
-    let last = name.split_whitespace().next_back().unwrap_or_default().to_lowercase();
-    named && (2..=8).contains(&count) && PERIODICALS.contains(&last.as_str())
+    let last = name.split_whitespace().next_back().unwrap_or_default();
+    named && (2..=8).contains(&count) && PERIODICALS.iter().any(|known| last.eq_ignore_ascii_case(known))
 }
 
 /// Whether the words are the page of a periodical: "page 3", "p. 12", "pp. 3-4", "Page A1".

@@ -121,23 +121,34 @@ impl PatternGraph {
         let others = each().flat_map(|node| node.others.iter().copied()).collect_vec();
         let accepts = distinct(each().flat_map(|node| node.accepts.iter().copied()));
         let mask = each().fold(0, |mask, node| mask | node.mask);
-        let (words, classes, others) = (self.join(&words), self.join(&classes), self.join(&others));
+        // The edges for words are sorted, so those with the same test are next to each other.
+        let words = self.join(&words, 1);
+        let (classes, others) = (self.join(&classes, usize::MAX), self.join(&others, usize::MAX));
         let union = self.push(PatternNode { words, classes, mask, others, accepts });
         self.unions.insert(all, union);
         union
     }
 
-    /// Merges edges with the same test into one, which leads to the union of their targets.
-    fn join<T: Copy + PartialEq>(&mut self, edges: &[(T, bool, NodeId)]) -> Vec<(T, bool, NodeId)> {
+    /// Merges edges with the same test into one, which leads to the union of their targets. `reach`
+    /// is the maximum number of other tests between two of them, plus one.
+    fn join<T: Copy + PartialEq>(
+        &mut self,
+        edges: &[(T, bool, NodeId)],
+        reach: usize,
+    ) -> Vec<(T, bool, NodeId)> {
         let mut joined: Vec<((T, bool), Vec<NodeId>)> = Vec::new();
         for (what, glued, next) in edges {
             let test = (*what, *glued);
-            match joined.iter_mut().rev().find(|(other, _)| *other == test) {
+            match joined.iter_mut().rev().take(reach).find(|(other, _)| *other == test) {
                 Some((_, all)) => all.push(*next),
                 None => joined.push((test, vec![*next])),
             }
         }
-        joined.into_iter().map(|((what, glued), all)| (what, glued, self.union(all))).collect()
+        let targets = joined.into_iter().map(|((what, glued), all)| match all.as_slice() {
+            [only] => (what, glued, *only),
+            _ => (what, glued, self.union(all)),
+        });
+        targets.collect()
     }
 
     fn push(&mut self, node: PatternNode) -> NodeId {

@@ -394,6 +394,13 @@ impl Scan<'_> {
     /// number after a full stop.
     fn begins_sentence(&self, at: usize) -> bool {
         let Some(token) = self.tokens.get(at) else { return false };
+        if token.gap == Gap::Paragraph {
+            return true;
+        }
+        // Nearly all tokens are in lower case, so this is tested first.
+        if token.gap == Gap::None || token.shape == Shape::Lower {
+            return false;
+        }
         let before = at.checked_sub(1).and_then(|before| self.tokens.get(before));
         let ended = before.is_some_and(|before| self.tables.sentence_ends.contains(&before.word));
         // The full stop after a month does not end a sentence: "on Oct. 3".
@@ -401,8 +408,7 @@ impl Scan<'_> {
             .checked_sub(2)
             .and_then(|word| self.tokens.get(word))
             .is_some_and(|word| word.is(Class::Month));
-        token.gap == Gap::Paragraph
-            || ended && token.gap != Gap::None && token.shape != Shape::Lower && !abbreviation
+        ended && !abbreviation
     }
 
     /// Returns the preposition before a token, skipping a determiner: "in the 1990s".

@@ -126,8 +126,12 @@ pub(super) fn tokenize(text: &str, lexicon: &Lexicon, tokens: &mut Vec<Token>) {
 ///
 /// The text counts as wrapped if at most a tenth of it is in lines that are too long for a page.
 fn is_wrapped(bytes: &[u8]) -> bool {
-    let long: usize = bytes.split(|byte| *byte == b'\n').map(beyond_a_page).sum();
-    long * 10 <= bytes.len()
+    let mut long = 0;
+    // The search ends as soon as the answer is known, which is early in a text of long lines.
+    bytes.split(|byte| *byte == b'\n').all(|line| {
+        long += beyond_a_page(line);
+        long * 10 <= bytes.len()
+    })
 }
 
 /// Returns the number of bytes in a line that is longer than a page is wide, not counting its

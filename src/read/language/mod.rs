@@ -126,6 +126,18 @@ const ENGLISH_PACKED: [u64; ENGLISH.len()] = {
     packed
 };
 
+/// The length in bytes of the longest word of [`ENGLISH`].
+const LONGEST_ENGLISH: usize = {
+    let (mut longest, mut at) = (0, 0);
+    while at < ENGLISH.len() {
+        if ENGLISH[at].len() > longest {
+            longest = ENGLISH[at].len();
+        }
+        at += 1;
+    }
+    longest
+};
+
 /// Packs a word of up to eight bytes into a number, in lower case if it is ASCII. Returns 0 for
 /// longer words.
 const fn pack(word: &str) -> u64 {
@@ -177,16 +189,13 @@ fn pieces(text: &str) -> impl Iterator<Item = &str> + Clone {
 }
 
 fn decide(sample: &str) -> DocumentLanguage {
-    let (mut latin, mut other) = (0, 0);
-    let mut foreign = String::new();
-    for c in sample.chars().filter(|c| c.is_alphabetic()) {
-        if is_latin(c) {
-            latin += 1;
-        } else {
-            other += 1;
-            foreign.push(c);
-        }
+    let is_foreign = |c: &char| !c.is_ascii() && !is_latin(*c) && c.is_alphabetic();
+    let foreign: String = sample.chars().filter(is_foreign).collect();
+    if foreign.is_empty() {
+        return latin_language(sample);
     }
+    let other = foreign.chars().count();
+    let latin = sample.chars().filter(|c| is_latin(*c) && c.is_alphabetic()).count();
     let weight = if foreign.chars().any(is_east_asian) { other * LETTERS_OF_A_CHARACTER } else { other };
     // Only Japanese has kana, so a few words without Latin letters suffice.
     if latin == 0 && foreign.chars().any(is_kana) {
@@ -223,8 +232,12 @@ fn latin_language(sample: &str) -> DocumentLanguage {
     let (mut all, mut english, mut different) = (0_usize, 0_usize, 0_u32);
     for word in words() {
         all += 1;
-        let packed = pack(word);
-        let place = ENGLISH_PACKED.iter().position(|known| *known == packed);
+        let place = if word.len() <= LONGEST_ENGLISH {
+            let packed = pack(word);
+            ENGLISH_PACKED.iter().position(|known| *known == packed)
+        } else {
+            None
+        };
         english += usize::from(place.is_some());
         different |= place.map_or(0, |place| 1 << place);
     }
