@@ -208,7 +208,7 @@ fn has_unsafe(text: &str, allowed: impl Fn(char) -> bool) -> bool {
     // Continuation bytes follow the first byte of a character.
     let is_harmless = |byte: u8| matches!(byte, b' '..=b'~' | 0x80..0xc0);
     text.as_bytes().chunks(AT_ONCE).enumerate().any(|(nth, bytes)| {
-        // All bytes are tested, without an early end, so that the compiler can test several at once.
+        // All bytes are tested, without an early end, so that the compiler can vectorize the loop.
         if bytes.iter().fold(true, |all, byte| all & is_harmless(*byte)) {
             return false;
         }

@@ -225,8 +225,8 @@ fn match_end(name: &EventName, words: &[Word], at: usize) -> Option<usize> {
     Some(end)
 }
 
-/// Whether a word can come between the kind of a document and its name. "In" cannot: a treaty signed
-/// in Prague need not be the Treaty of Prague.
+/// Whether a word can come between the kind of a document and its name. "In" cannot: a treaty
+/// signed in Prague need not be the Treaty of Prague.
 fn is_link(word: &Word) -> bool {
     matches!(word.key.as_str(), "of" | "on" | "for" | "the")
 }

@@ -147,7 +147,8 @@ pub(super) fn read(line: &str, order: DateOrder) -> Option<LineDates> {
 
 /// Returns the month of a line such as "This leaflet was last revised in 09/2021".
 fn labelled_month(line: &str) -> Option<LineDates> {
-    // Every line without a full date comes here, and recognising labels takes longer than this check.
+    // This is called for every line without a full date, and recognising labels takes longer than
+    // this check.
     if memchr::memchr(b'/', line.as_bytes()).is_none() {
         return None;
     }

@@ -76,10 +76,10 @@ pub(super) fn find_all(line: &str, order: DateOrder) -> Vec<PrintedDate> {
 }
 
 /// Whether a line has a number of four digits, which is the year in nearly all forms, or digits and
-/// three capitals, as in "05 MAR 24". Every line of a document is searched, and this quick check rejects
-/// most of them.
+/// three capitals, as in "05 MAR 24". Every line of a document is searched, and this quick check
+/// rejects most of them.
 fn can_contain_date(line: &str) -> bool {
-    // All bytes are tested, without an early end, so that the compiler can test several at once.
+    // All bytes are tested, without an early end, so that the compiler can vectorize the loop.
     if !line.bytes().fold(false, |any, byte| any | byte.is_ascii_digit()) {
         return false;
     }
