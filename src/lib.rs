@@ -113,13 +113,14 @@ mod cli;
 #[doc(hidden)]
 pub mod internals;
 
-pub use assemble::{Attestation, Citation, Tense};
+pub use assemble::{Attestation, Citation, Role, StatementRecord, Tense};
 pub use check::{Checked, Diagnostic, Label, Rule, Severity, check};
 pub use chronology::{Chronology, Event, Evidence, Review, SourceEntry, Status};
 pub use date::{Answer, Bound, Date, DateError, DateOrder, Day, FiscalYear, Granularity, Interval, NamedBy};
-pub use extraction::{Extraction, extract};
+pub use extraction::{Extraction, TextTagger, extract};
 pub use normalise::{
-    Anchor, Confidence, Context, Doubt, RangeRole, TextKind, Timex, TimexKind, Weakness, timexes,
+    Anchor, Confidence, Context, Doubt, RangeRole, TextKind, Timex, TimexKind, TimexRecord,
+    UnsupportedLanguage, Weakness, timexes,
 };
 pub use phase::Phase;
 pub use project::{EntryKind, FileEntry, Files, Folder, LoadError, LoadOptions, Memory, Paper, Project};

@@ -31,6 +31,18 @@ pub enum Tense {
     Unstated,
 }
 
+impl Tense {
+    /// Returns the name of the tense, as written in tables.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Happened => "happened",
+            Self::Present => "present",
+            Self::Expected => "expected",
+            Self::Unstated => "unstated",
+        }
+    }
+}
+
 /// Returns the words of the clause that contains `words[at]`.
 ///
 /// Clauses are cut at dashes and semicolons, before "that", "which" and the like, and before a

@@ -21,6 +21,7 @@ mod japanese;
 mod partial;
 mod phase_words;
 mod phrase;
+mod record;
 mod role;
 mod row;
 mod sentence;
@@ -52,7 +53,9 @@ pub(crate) use inflection::listed_base;
 pub(crate) use japanese::actors_of as japanese_actors;
 pub(crate) use partial::chambers;
 pub(crate) use phase_words::phase_of_title;
-pub(crate) use role::Role;
+pub(crate) use record::CodePoints;
+pub use record::StatementRecord;
+pub use role::Role;
 pub use sentence::sentences;
 pub(crate) use signal::Signal;
 use table_cell::TextTables;
@@ -115,7 +118,6 @@ pub struct Attestation {
     #[doc(hidden)]
     pub topic: Vec<Span>,
     /// The function of the date in its document.
-    #[doc(hidden)]
     pub role: Role,
     /// The kind of words that the date belongs to.
     pub(crate) attachment: AttachmentSite,

@@ -8,6 +8,18 @@ use crate::source::Span;
 use super::word::{Word, WordClass};
 
 /// The function of a date in its document.
+///
+/// ```
+/// use dateline::{Context, ReadSettings, Role, Sources, extract};
+///
+/// let text = b"Oslo, 10 June 2024\n\nThe pact was signed yesterday.\n";
+/// let mut sources = Sources::new();
+/// let found = extract("note.txt", text, &Context::new(), &ReadSettings::default(), &mut sources)?;
+/// let roles: Vec<Role> = found.statements.iter().map(|statement| statement.role).collect();
+/// assert_eq!(roles, [Role::DocumentDate, Role::Narrative]);
+/// assert_eq!(Role::DocumentDate.as_str(), "document-date");
+/// # Ok::<(), dateline::ReadFault>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Role {
@@ -23,6 +35,20 @@ pub enum Role {
     DocumentDate,
     /// The date is in front matter or code, which are not prose.
     Metadata,
+}
+
+impl Role {
+    /// Returns the name of the role, as written in JSON.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Narrative => "narrative",
+            Self::Heading => "heading",
+            Self::SourceDate => "source-date",
+            Self::Title => "title",
+            Self::DocumentDate => "document-date",
+            Self::Metadata => "metadata",
+        }
+    }
 }
 
 /// Returns the role of the date at `words[at]`, whose bytes are `span`, in a block of that kind.

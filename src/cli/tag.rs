@@ -141,13 +141,6 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
 }
 
 fn context(args: &Args) -> anyhow::Result<Context> {
-    let language = args.lang.as_deref().map(|code| {
-        Language::from_code(code).ok_or_else(|| {
-            let codes = Language::CODES.join(" and ");
-            anyhow!("--lang {code}: this language is not supported; the supported languages are {codes}")
-        })
-    });
-    let language = language.transpose()?;
     let dct = args
         .dct
         .as_deref()
@@ -170,7 +163,11 @@ fn context(args: &Args) -> anyhow::Result<Context> {
         })
     };
     let fiscal_year = args.fiscal_year.as_ref().map(start).transpose()?;
-    Ok(Context { dct, text_kind, fiscal_year, date_order, language })
+    let context = Context { dct, text_kind, fiscal_year, date_order, language: None };
+    match &args.lang {
+        Some(code) => context.in_language(code).map_err(|error| anyhow!("--lang {code}: {error}")),
+        None => Ok(context),
+    }
 }
 
 /// Returns the context of the command line, completed by that of `events.toml`.

@@ -9,10 +9,9 @@ use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::{declare_date, time_expressions};
-use crate::date::Date;
+use crate::date::{Date, DateError};
 use crate::escape::for_json;
-use crate::normalise::Context;
-use crate::normalise::output::records;
+use crate::normalise::{Context, Timex, TimexRecord};
 use crate::read;
 use crate::source::Sources;
 use crate::tag::Tagger;
@@ -34,6 +33,66 @@ pub enum BatchError {
     /// Reading or writing failed.
     #[error(transparent)]
     Io(#[from] io::Error),
+}
+
+/// A tagger for many plain texts. It keeps its memory from one text to the next.
+///
+/// It finds what `dateline tag` finds in a text file: headings, list items and the date line of a text are
+/// recognised.
+///
+/// ```
+/// use dateline::{Context, Date, TextTagger};
+///
+/// let mut tagger = TextTagger::new(Context::new());
+/// let written = Date::from_ymd(2024, 6, 10);
+/// let found = tagger.tag("The pact was signed yesterday.", written.as_ref());
+/// assert_eq!(found[0].value, "2024-06-09");
+/// let found = tagger.tag("Oslo, 12 June 2024\n\nThe pact was signed yesterday.", None);
+/// assert_eq!(found[1].value, "2024-06-11");
+/// ```
+#[derive(Debug)]
+pub struct TextTagger {
+    context: Context,
+    tagger: Tagger,
+}
+
+impl TextTagger {
+    /// Creates a tagger for texts with this context.
+    pub fn new(context: Context) -> Self {
+        let tagger = Tagger::new(context.language.unwrap_or_default());
+        Self { context, tagger }
+    }
+
+    /// Returns the time expressions of a text, in text order. `dct`, the document creation time, takes
+    /// precedence over that of the context and over a date in the text.
+    pub fn tag(&mut self, text: &str, dct: Option<&Date>) -> Vec<Timex> {
+        let mut sources = Sources::new();
+        let mut document = read::read_text("text", text, &mut sources);
+        if let Some(date) = dct.or(self.context.dct.as_ref()) {
+            declare_date(&mut document, date);
+        }
+        let context = self.context.clone().with_language_of(document.language);
+        time_expressions(&document, &context, &sources, &mut self.tagger)
+    }
+
+    /// Parses a document creation time: a date in EDTF, or a timestamp such as "2024-06-10T09:00:00Z",
+    /// of which only the day counts.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the text is not a date.
+    ///
+    /// ```
+    /// use dateline::{Date, TextTagger};
+    ///
+    /// let day = TextTagger::parse_dct("2024-06-10T09:00:00Z")?;
+    /// assert_eq!(Some(day), Date::from_ymd(2024, 6, 10));
+    /// # Ok::<(), dateline::DateError>(())
+    /// ```
+    pub fn parse_dct(text: &str) -> Result<Date, DateError> {
+        let day = text.get(..10).filter(|_| text.as_bytes().get(10) == Some(&b'T'));
+        Date::parse(day.unwrap_or(text))
+    }
 }
 
 /// Tags a corpus of one JSON document per line, in parallel and in constant memory. The order of
@@ -63,10 +122,7 @@ pub fn batch(input: &mut dyn BufRead, output: &mut dyn Write, context: &Context)
         }
         let tagged: Vec<Result<Vec<u8>, String>> = lines
             .par_iter()
-            .map_init(
-                || Tagger::new(context.language.unwrap_or_default()),
-                |tagger, line| tag_line(line, context, tagger),
-            )
+            .map_init(|| TextTagger::new(context.clone()), |tagger, line| tag_line(line, tagger))
             .collect();
         for line in tagged {
             done += 1;
@@ -81,7 +137,7 @@ pub fn batch(input: &mut dyn BufRead, output: &mut dyn Write, context: &Context)
 
 /// Returns the line with its time expressions added, or the reason why it is not a document. For a
 /// blank line, the result is empty.
-fn tag_line(line: &[u8], context: &Context, tagger: &mut Tagger) -> Result<Vec<u8>, String> {
+fn tag_line(line: &[u8], tagger: &mut TextTagger) -> Result<Vec<u8>, String> {
     if line.iter().all(u8::is_ascii_whitespace) {
         return Ok(Vec::new());
     }
@@ -90,22 +146,14 @@ fn tag_line(line: &[u8], context: &Context, tagger: &mut Tagger) -> Result<Vec<u
     let text = raw("text").ok_or("it has no \"text\"")?;
     let JsonText(text) = serde_json::from_str(text).map_err(|_| "its \"text\" is not a string")?;
     let dct = match raw("dct") {
-        None | Some("null") => context.dct.clone(),
+        None | Some("null") => None,
         Some(value) => {
             let value: String = serde_json::from_str(value).map_err(|_| "its \"dct\" is not a string")?;
-            // A `dct` may be a timestamp such as "2024-06-10T09:00:00Z"; only its day counts.
-            let day = value.get(..10).filter(|_| value.as_bytes().get(10) == Some(&b'T')).unwrap_or(&value);
-            Some(Date::parse(day).map_err(|error| format!("its \"dct\" is not a date: {error}"))?)
+            let date = TextTagger::parse_dct(&value);
+            Some(date.map_err(|error| format!("its \"dct\" is not a date: {error}"))?)
         }
     };
-    let context = Context { dct, ..context.clone() };
-    let mut sources = Sources::new();
-    let mut document = read::read_text("text", &text, &mut sources);
-    if let Some(date) = &context.dct {
-        declare_date(&mut document, date);
-    }
-    let context = context.with_language_of(document.language);
-    let timexes = time_expressions(&document, &context, &sources, tagger);
+    let timexes = tagger.tag(&text, dct.as_ref());
     let mut out = Vec::with_capacity(line.len() + timexes.len() * 128 + 16);
     out.push(b'{');
     for (key, value) in fields.iter().filter(|(key, _)| key != "timex") {
@@ -115,7 +163,7 @@ fn tag_line(line: &[u8], context: &Context, tagger: &mut Tagger) -> Result<Vec<u
         out.push(b',');
     }
     out.extend_from_slice(b"\"timex\":");
-    serde_json::to_writer(&mut out, &records(&text, &timexes)).map_err(|error| error.to_string())?;
+    serde_json::to_writer(&mut out, &TimexRecord::all(&text, &timexes)).map_err(|error| error.to_string())?;
     out.extend_from_slice(b"}\n");
     String::from_utf8(out).map(|line| for_json(line).into_bytes()).map_err(|error| error.to_string())
 }

@@ -7,7 +7,7 @@
 
 mod corpus;
 
-pub use corpus::batch;
+pub use corpus::{TextTagger, batch};
 
 use crate::assemble::{self, Attestation};
 use crate::date::Date;
@@ -15,6 +15,7 @@ use crate::normalise::{self, Context, Timex};
 use crate::read::{self, DateEvidence, Document, DocumentDate, Limit, Limits, ReadFault, Trouble};
 use crate::source::Sources;
 use crate::tag::Tagger;
+use crate::tag::lang::Language;
 
 /// The time expressions and dated statements of a document, with the document itself.
 ///
@@ -37,6 +38,25 @@ pub struct Extraction {
     pub timexes: Vec<Timex>,
     /// The dated statements, in text order.
     pub statements: Vec<Attestation>,
+}
+
+impl Extraction {
+    /// Returns the English name of the document's language, if the tagger does not support it. The dates
+    /// were then found with the rules for English, and may be wrong.
+    ///
+    /// ```
+    /// use dateline::{Context, ReadSettings, Sources, extract};
+    ///
+    /// let text = "Das Abkommen wurde in Oslo unterzeichnet, und es tritt mit dem Beginn des Jahres in Kraft.";
+    /// let mut sources = Sources::new();
+    /// let found = extract("note.txt", text.as_bytes(), &Context::new(), &ReadSettings::default(), &mut sources)?;
+    /// assert_eq!(found.unsupported_language(), Some("German"));
+    /// # Ok::<(), dateline::ReadFault>(())
+    /// ```
+    pub fn unsupported_language(&self) -> Option<&'static str> {
+        let is_supported = Language::from_code(self.document.language_code()).is_some();
+        (!is_supported).then(|| self.document.language.code.name())
+    }
 }
 
 /// Reads a document and extracts its time expressions and dated statements.

@@ -64,6 +64,25 @@ impl Context {
         self
     }
 
+    /// Sets the language of the text by its code, `en` or `ja`. If it is not set, it is detected.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the tagger does not support the language.
+    ///
+    /// ```
+    /// use dateline::{Context, timexes};
+    ///
+    /// let context = Context::new().in_language("ja")?;
+    /// assert_eq!(timexes("令和6年6月9日に署名した。", &context)[0].value, "2024-06-09");
+    /// assert!(Context::new().in_language("de").is_err());
+    /// # Ok::<(), dateline::UnsupportedLanguage>(())
+    /// ```
+    pub fn in_language(mut self, code: &str) -> Result<Self, UnsupportedLanguage> {
+        self.language = Some(Language::from_code(code).ok_or(UnsupportedLanguage)?);
+        Ok(self)
+    }
+
     /// Sets the kind of text.
     #[must_use]
     pub const fn of_kind(mut self, kind: TextKind) -> Self {
@@ -71,6 +90,18 @@ impl Context {
         self
     }
 }
+
+/// The error for the code of a language that the tagger does not support.
+///
+/// ```
+/// use dateline::Context;
+///
+/// let error = Context::new().in_language("de").unwrap_err();
+/// assert_eq!(error.to_string(), "this language is not supported; the supported languages are en and ja");
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("this language is not supported; the supported languages are {}", Language::CODES.join(" and "))]
+pub struct UnsupportedLanguage;
 
 /// The kind of a text, which determines the reference time of relative dates.
 ///

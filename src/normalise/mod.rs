@@ -28,6 +28,7 @@ mod outline;
 pub(crate) mod output;
 mod point;
 mod range;
+mod record;
 mod reference;
 mod resolve;
 mod table_columns;
@@ -37,7 +38,8 @@ mod timex;
 mod value;
 mod write;
 
-pub use context::{Context, TextKind};
+pub use context::{Context, TextKind, UnsupportedLanguage};
+pub use record::TimexRecord;
 pub use timex::{Anchor, Confidence, Doubt, RangeRole, Timex, TimexKind, Weakness};
 
 use crate::read::{Block, BlockKind, Document, DocumentLanguage, Reading, year_of_row};

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
-use super::{Anchor, Timex};
+use super::{Anchor, Timex, TimexRecord};
 use crate::date::Date;
 use crate::escape::{for_json, is_deceptive};
 use crate::tag::Modifier;
@@ -107,83 +107,6 @@ fn escape(out: &mut String, text: &str) {
     }
 }
 
-/// A time expression in the JSON format. `start` and `end` count Unicode code points.
-#[derive(Debug, Serialize)]
-pub(crate) struct Record<'a> {
-    start: usize,
-    end: usize,
-    text: &'a str,
-    #[serde(rename = "type")]
-    kind: &'static str,
-    value: &'a str,
-    #[serde(rename = "mod", skip_serializing_if = "Option::is_none")]
-    modifier: Option<&'static str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    quant: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    freq: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    begin: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    end_point: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    edtf: Option<&'a Date>,
-    rule: &'static str,
-    /// The kind of the reference time, omitted for explicit values.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    anchor: Option<&'static str>,
-    /// The words of the date from which the value was resolved.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    anchor_text: Option<&'a str>,
-    confidence: super::Confidence,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    weakness: Option<super::Weakness>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    doubt: Option<&'a super::Doubt>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    group: Option<u32>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    role: Option<super::RangeRole>,
-}
-
-/// Converts expressions to records. They must be in text order, because offsets are counted
-/// incrementally.
-pub(crate) fn records<'a>(text: &'a str, timexes: &'a [Timex]) -> Vec<Record<'a>> {
-    let (mut byte, mut point) = (0, 0);
-    let mut points_to = |to: usize| {
-        // Each byte that is not a UTF-8 continuation byte begins a code point.
-        let passed = text.as_bytes().get(byte..to).unwrap_or(&[]);
-        point += passed.iter().filter(|byte| **byte & 0xc0 != 0x80).count();
-        byte = to;
-        point
-    };
-    let record = |timex: &'a Timex| Record {
-        start: points_to(timex.start),
-        end: points_to(timex.end),
-        text: timex.words(text),
-        kind: timex.kind.as_str(),
-        value: &timex.value,
-        modifier: timex.modifier.map(Modifier::as_str),
-        quant: timex.quant.as_deref(),
-        freq: timex.freq.as_deref(),
-        begin: timex.begin_point.as_deref(),
-        end_point: timex.end_point.as_deref(),
-        edtf: timex.date.as_ref(),
-        rule: timex.rule,
-        anchor: (timex.anchor != Anchor::Explicit).then_some(timex.anchor.as_str()),
-        anchor_text: match timex.anchor {
-            Anchor::PreviousDate { start, end } => text.get(start..end),
-            _ => None,
-        },
-        confidence: timex.confidence,
-        weakness: timex.weakness,
-        doubt: timex.doubt.as_ref(),
-        group: timex.group,
-        role: timex.role,
-    };
-    timexes.iter().map(record).collect()
-}
-
 /// A document with its time expressions, as JSON. `text` is written in JSON Lines only.
 #[derive(Serialize)]
 struct TaggedDocument<'a> {
@@ -191,7 +114,7 @@ struct TaggedDocument<'a> {
     dct: Option<&'a Date>,
     #[serde(skip_serializing_if = "Option::is_none")]
     text: Option<&'a str>,
-    timex: Vec<Record<'a>>,
+    timex: Vec<TimexRecord<'a>>,
 }
 
 /// Returns a document as one line of JSON Lines, `{"doc","dct","text","timex":[…]}`, without a line
@@ -201,7 +124,7 @@ struct TaggedDocument<'a> {
 ///
 /// Returns an error if serialisation fails.
 pub fn jsonl(doc: &str, text: &str, timexes: &[Timex], dct: Option<&Date>) -> serde_json::Result<String> {
-    let tagged = TaggedDocument { doc, dct, text: Some(text), timex: records(text, timexes) };
+    let tagged = TaggedDocument { doc, dct, text: Some(text), timex: TimexRecord::all(text, timexes) };
     serde_json::to_string(&tagged).map(for_json)
 }
 
@@ -211,6 +134,6 @@ pub fn jsonl(doc: &str, text: &str, timexes: &[Timex], dct: Option<&Date>) -> se
 ///
 /// Returns an error if serialisation fails.
 pub fn json(doc: &str, text: &str, timexes: &[Timex], dct: Option<&Date>) -> serde_json::Result<String> {
-    let tagged = TaggedDocument { doc, dct, text: None, timex: records(text, timexes) };
+    let tagged = TaggedDocument { doc, dct, text: None, timex: TimexRecord::all(text, timexes) };
     serde_json::to_string_pretty(&tagged).map(for_json)
 }

@@ -259,6 +259,21 @@ pub enum Weakness {
 }
 
 impl Weakness {
+    /// Returns the name of the reason, as written in JSON.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::NoReference => "no-reference",
+            Self::Vague => "vague",
+            Self::OtherReference => "other-reference",
+            Self::OtherYears => "other-years",
+            Self::Inherited => "inherited",
+            Self::OtherEntry => "other-entry",
+            Self::Quotation => "quotation",
+            Self::Ambiguous => "ambiguous",
+            Self::OtherEra => "other-era",
+        }
+    }
+
     /// Returns the reason in plain English, as the end of "doubtful: …".
     pub const fn reason(self) -> &'static str {
         match self {
@@ -311,4 +326,14 @@ pub enum RangeRole {
     Start,
     /// The last end of a range: "2026" in "from 2023 to 2026".
     End,
+}
+
+impl RangeRole {
+    /// Returns the name of the position, as written in JSON.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Start => "start",
+            Self::End => "end",
+        }
+    }
 }

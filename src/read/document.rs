@@ -90,6 +90,22 @@ impl Document {
         self.created = self.dates.first().cloned();
     }
 
+    /// Returns the code of the language of most of the words, such as `en`. A document in a language that
+    /// the tagger does not support has dates only by chance.
+    ///
+    /// ```
+    /// use dateline::{Context, ReadSettings, Sources, extract};
+    ///
+    /// let text = "協定は令和6年6月9日に署名された。".as_bytes();
+    /// let mut sources = Sources::new();
+    /// let found = extract("note.txt", text, &Context::new(), &ReadSettings::default(), &mut sources)?;
+    /// assert_eq!(found.document.language_code(), "ja");
+    /// # Ok::<(), dateline::ReadFault>(())
+    /// ```
+    pub const fn language_code(&self) -> &'static str {
+        self.language.code.as_str()
+    }
+
     /// Returns the blocks that contain text of the author, numbered from 1. Citations use these
     /// numbers ("para. 12").
     pub fn paragraphs(&self) -> impl Iterator<Item = (usize, &Block)> {

@@ -9,13 +9,12 @@ use std::ops::Range;
 
 use serde::Serialize;
 
-use crate::assemble::{Attestation, Role};
-use crate::date::Date;
+use crate::assemble::{Attestation, CodePoints, Role, StatementRecord};
 use crate::escape::{IS_JSON, for_json};
 use crate::linking::{Link, Linker, NearMiss, Outcome, Refusal, Score};
 use crate::normalise::Confidence;
 use crate::project::Project;
-use crate::source::{SourceId, Sources};
+use crate::source::Sources;
 
 /// The version of the structure of [`Statements`]. It increases with each change that breaks its
 /// readers.
@@ -186,19 +185,18 @@ impl Statements {
 impl Statement {
     /// Creates a statement that is not linked to an event.
     fn of(attestation: &Attestation, sources: &Sources, points: &mut CodePoints) -> Self {
-        let Attestation { source, span, sentence, citation, .. } = attestation;
-        let text = sources.whole(*source);
+        let record = StatementRecord::of(attestation, sources, points);
         Self {
-            file: citation.path.clone(),
-            page: citation.page,
-            paragraph: citation.paragraph,
-            date: points.range(*source, text, span.range()),
-            sentence: points.range(*source, text, sentence.range()),
-            text: sources.text(*span).to_owned(),
-            quote: citation.quote.clone(),
-            value: Date::to_string(&attestation.date),
-            confidence: attestation.timex.confidence,
-            role: attestation.role,
+            file: record.file.to_owned(),
+            page: record.page,
+            paragraph: record.paragraph,
+            date: record.start..record.end,
+            sentence: record.sentence_start..record.sentence_end,
+            text: record.text.to_owned(),
+            quote: record.quote.to_owned(),
+            value: record.value.to_string(),
+            confidence: record.confidence,
+            role: record.role,
             event: None,
             outcome: StatementOutcome::New,
             evidence: None,
@@ -217,50 +215,5 @@ impl From<Outcome> for StatementOutcome {
             Outcome::OtherStep => Self::Mention,
             Outcome::New => Self::New,
         }
-    }
-}
-
-/// A counter of code points. It continues from the last position, since statements are in the order
-/// of the text.
-#[derive(Default)]
-struct CodePoints {
-    source: Option<SourceId>,
-    byte: usize,
-    point: usize,
-}
-
-impl CodePoints {
-    fn range(&mut self, source: SourceId, text: &str, bytes: Range<usize>) -> Range<usize> {
-        self.count(source, text, bytes.start)..self.count(source, text, bytes.end)
-    }
-
-    fn count(&mut self, source: SourceId, text: &str, to: usize) -> usize {
-        if self.source != Some(source) {
-            *self = Self { source: Some(source), ..Self::default() };
-        }
-        let points = |range: Range<usize>| text.get(range).map_or(0, |part| part.chars().count());
-        if to >= self.byte {
-            self.point += points(self.byte..to);
-        } else {
-            self.point -= points(to..self.byte);
-        }
-        self.byte = to;
-        self.point
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn offsets_count_code_points_back_and_forth() {
-        let mut sources = Sources::new();
-        let text = "é 1 ü 2";
-        let source = sources.add("a.txt", text);
-        let mut points = CodePoints::default();
-        assert_eq!(points.range(source, text, 3..4), 2..3);
-        assert_eq!(points.range(source, text, 0..8), 0..6);
-        assert_eq!(points.range(source, text, 5..7), 4..5);
     }
 }

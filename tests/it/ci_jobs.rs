@@ -179,6 +179,10 @@ fn versions_agree() {
     let version = env!("CARGO_PKG_VERSION");
     assert_eq!(action()["inputs"]["version"]["default"], version);
     assert_eq!(component().0["spec"]["inputs"]["version"]["default"], version);
+    for (path, table) in [("python/Cargo.toml", "package"), ("python/pyproject.toml", "project")] {
+        let manifest: toml::Table = text(path).parse().unwrap();
+        assert_eq!(manifest[table]["version"].as_str(), Some(version), "{path}");
+    }
 
     let dist: toml::Table = text("dist-workspace.toml").parse().unwrap();
     let release = yaml(&text(".github/workflows/release.yml")).remove(0);
