@@ -48,7 +48,7 @@ macro_rules! for_each_rule {
                 DL105 SourceChanged "source-changed" Error On => evidence::papers::source_changed,
                 DL106 SourcePredatesEvent "source-predates-event" Warning On => evidence::source_dates::source_predates_event,
                 DL107 UndatedSource "undated-source" Warning On => evidence::source_dates::undated_source,
-                DL108 QuoteCarriesNoCompatibleDate "quote-carries-no-compatible-date" Warning On => evidence::quotes::quote_carries_no_compatible_date,
+                DL108 QuoteCarriesNoCompatibleDate "quote-carries-no-compatible-date" Error On => evidence::quotes::quote_carries_no_compatible_date,
                 DL109 QuoteAmbiguous "quote-ambiguous" Warning On => evidence::quotes::quote_ambiguous,
                 DL110 SingleSource "single-source" Info Off => evidence::unsourced::single_source,
                 DL111 CitationMismatch "citation-mismatch" Warning On => evidence::citations::citation_mismatch,

@@ -2,10 +2,10 @@
 //! quotes. Rules compare them with the curated date.
 
 use super::quote::Lookup;
-use crate::assemble::{Attestation, Role, Tense, Word};
+use crate::assemble::{Attestation, Role, Signal, Tense, Word};
 use crate::chronology::{Event, Evidence};
 use crate::date::{Date, Granularity};
-use crate::normalise::{Confidence, Timex};
+use crate::normalise::{Confidence, RangeRole, Timex};
 use crate::project::{Paper, Project};
 use crate::source::{Span, Spanned};
 
@@ -44,6 +44,21 @@ impl QuotedDate<'_> {
         self.attestation.is_some_and(|attestation| attestation.tense == Tense::Expected)
     }
 
+    /// Whether the date may be the curated one. A day within a curated range may be that of a part
+    /// of the event, so only "until 28 July" and "since 25 July" are compared with its end and its
+    /// start.
+    pub(super) fn may_equal(&self, curated: &Date) -> bool {
+        let end = match self.attestation.map(|attestation| attestation.signal) {
+            Some(Signal::Until) if curated.is_span() => curated.interval().latest.day(),
+            Some(Signal::Since) if curated.is_span() => curated.interval().earliest.day(),
+            _ => None,
+        };
+        match end.filter(|_| !self.date.is_span()) {
+            Some(end) => self.date.compatible(&Date::day(end)),
+            None => self.date.may_equal(curated),
+        }
+    }
+
     /// Returns the confidence of the reading, if the date belongs to a statement.
     pub(super) fn confidence(&self) -> Option<Confidence> {
         self.attestation.map(|attestation| attestation.timex.confidence)
@@ -74,9 +89,9 @@ impl<'p> Testimony<'p> {
         found
     }
 
-    /// Returns the dates that are compatible with the curated one.
+    /// Returns the dates that may be the curated one.
     pub(super) fn agreeing(&self) -> impl Iterator<Item = &QuotedDate<'p>> {
-        self.dates.iter().filter(|quoted_date| quoted_date.date.compatible(&self.curated.value))
+        self.dates.iter().filter(|quoted_date| quoted_date.may_equal(&self.curated.value))
     }
 
     /// Returns the date when the paper was written, if it is known.
@@ -93,12 +108,23 @@ pub(super) fn dates<'p>(project: &'p Project, paper: &'p Paper, words: Span) -> 
     let attested = attested.iter().take_while(|attestation| attestation.source == words.source);
     let attestation =
         |timex: &Timex| attested.clone().find(|attestation| attestation.timex.start == timex.start);
-    let quoted_dates = paper.timexes.iter().filter(touches).filter_map(|timex| {
+    // The statement of "from 25 to 28 July" has the whole range as its date, so its end is not a
+    // date of its own.
+    let is_of_range = |timex: &&Timex| {
+        let is_start = |start: &Timex| start.group == timex.group && start.role == Some(RangeRole::Start);
+        let mut starts = paper.timexes.iter().filter(touches).filter(|start| is_start(start));
+        timex.role == Some(RangeRole::End)
+            && starts.any(|start| attestation(start).is_some_and(|attestation| attestation.date.is_span()))
+    };
+    let quoted = paper.timexes.iter().filter(touches).filter(|timex| !is_of_range(timex));
+    let quoted_dates = quoted.filter_map(|timex| {
         let attestation = attestation(timex);
         // Prefer the date of the statement: it covers the whole of a range, and is marked as
         // uncertain if the words are ambiguous.
         let date = attestation.map(|attestation| &attestation.date).or(timex.date.as_ref())?;
-        Some(QuotedDate { span: Span::new(words.source, timex.start..timex.end), date, attestation })
+        let of_range = attestation.filter(|attestation| attestation.date.is_span());
+        let span = of_range.map_or(Span::new(words.source, timex.start..timex.end), |range| range.span);
+        Some(QuotedDate { span, date, attestation })
     });
     quoted_dates.collect()
 }

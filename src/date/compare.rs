@@ -76,6 +76,33 @@ impl Date {
         members(&self.edtf, Width::Widened).iter().any(meets)
     }
 
+    /// Whether both dates may be the date of one event: they are [compatible](Date::compatible),
+    /// and if both are ranges, so are their starts and their ends.
+    ///
+    /// ```
+    /// use dateline::Date;
+    ///
+    /// let conference = Date::parse("2022-07-25/2022-07-28")?;
+    /// assert!(conference.may_equal(&Date::parse("2022-07")?));
+    /// assert!(conference.may_equal(&Date::parse("2022-07-26")?));
+    /// assert!(!conference.may_equal(&Date::parse("2022-07-25/2022-07-29")?));
+    /// # Ok::<(), dateline::DateError>(())
+    /// ```
+    pub fn may_equal(&self, other: &Self) -> bool {
+        self.compatible(other) && (!self.is_range() || !other.is_range() || self.has_ends_like(other))
+    }
+
+    /// Whether the start of this range may be that of `other`, and its end that of `other`.
+    fn has_ends_like(&self, other: &Self) -> bool {
+        let (ours, theirs) = (self.extent(), other.extent());
+        ours.start.intersects(theirs.start) && ours.end.intersects(theirs.end)
+    }
+
+    /// Whether the date is written as a start and an end.
+    fn is_range(&self) -> bool {
+        matches!(self.edtf, edtf_core::Edtf::Interval(_)) && self.is_span()
+    }
+
     /// Whether `other` contains every possible day of this date. Approximate dates are not widened. The date then
     /// refines `other` or equals it.
     ///

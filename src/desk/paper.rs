@@ -370,6 +370,7 @@ const fn outcome(outcome: Outcome) -> &'static str {
         Outcome::Agrees => "agrees with",
         Outcome::Refines => "is more precise than",
         Outcome::Coarser => "is less precise than",
+        Outcome::Overlaps => "overlaps",
         Outcome::Contradicts => "contradicts",
         Outcome::OtherStep => "mentions",
         Outcome::New => "is next to",

@@ -29,7 +29,8 @@ impl Claim<'_> {
     /// incompatible date.
     pub(super) fn contradicts(&self, candidate: &CandidateEvent<'_>, event: &Event, facts: &Facts) -> bool {
         let Some(mention) = candidate.mention else { return false };
-        candidate.fit == DateFit::Disjoint
+        let Some(date) = event.date.as_ref().map(|date| &date.value) else { return false };
+        is_incompatible(candidate.fit, &self.attestation.date, date)
             && self.attestation.is_plain_claim()
             && matches!(event.status(), Status::Held | Status::InForce)
             && self.identifies(mention)
@@ -38,7 +39,7 @@ impl Claim<'_> {
             && candidate.score.actors >= 0
             && !self.is_by_another_chamber(facts)
             && !within_any(self.words, &self.attestation.topic).iter().any(is_other_edition)
-            && event.date.as_ref().is_some_and(|date| is_typical_error(&self.attestation.date, &date.value))
+            && is_typical_error(&self.attestation.date, date)
             && !self.fits_a_namesake(mention)
     }
 
@@ -61,7 +62,10 @@ impl Claim<'_> {
     /// Whether both describe the same step, and the thing goes through it only once.
     fn is_same_step(&self, mention: &NameMention, candidate: &CandidateEvent<'_>, facts: &Facts) -> bool {
         let numbered = facts.ordinal.is_some() && candidate.score.ordinal > 0;
+        // Two meetings of one name do not overlap, so both ranges are those of one meeting.
+        let overlaps = candidate.fit == DateFit::OtherEnds;
         match self.attestation.phase {
+            Some(Phase::Held) if overlaps => is_same_step(self.attestation, facts),
             Some(phase) if phase.happens_once() || numbered => is_same_step(self.attestation, facts),
             Some(Phase::Announced | Phase::Published) => {
                 self.is_stated(mention) && is_same_step(self.attestation, facts)
@@ -96,10 +100,22 @@ impl Claim<'_> {
     /// Whether another event of the same name fits the date and does not have a different step.
     fn fits_a_namesake(&self, mention: &NameMention) -> bool {
         let same_name = |other: &CandidateEvent<'_>| other.mention.is_some_and(|m| m.name == mention.name);
-        self.candidates
-            .iter()
-            .any(|other| other.fit != DateFit::Disjoint && other.score.phase >= 0 && same_name(other))
+        let is_other = |fit: DateFit| matches!(fit, DateFit::Disjoint | DateFit::OtherEnds);
+        self.candidates.iter().any(|other| !is_other(other.fit) && other.score.phase >= 0 && same_name(other))
     }
+}
+
+/// Whether the date of a paper cannot be that of the event. A range between the two ends of a
+/// curated one can: "The talks were held from 3 to 5 May" may be about one round of talks that
+/// lasted from March to September.
+fn is_incompatible(fit: DateFit, stated: &Date, curated: &Date) -> bool {
+    let (part, whole) = (stated.interval(), curated.interval());
+    let is_between = || {
+        let after = part.earliest.day().zip(whole.earliest.day()).is_some_and(|(a, b)| a > b);
+        let before = part.latest.day().zip(whole.latest.day()).is_none_or(|(a, b)| a < b);
+        after && before
+    };
+    fit == DateFit::Disjoint || fit == DateFit::OtherEnds && !is_between()
 }
 
 /// Whether two incompatible dates are close enough for one of them to be an error: at most
@@ -114,7 +130,7 @@ pub(super) fn is_typical_error(a: &Date, b: &Date) -> bool {
 
 /// Returns the number of days between two dates, which is 0 if they overlap. Returns `None` if an
 /// end is open.
-pub(super) fn gap(a: &Date, b: &Date) -> Option<i32> {
+pub(crate) fn gap(a: &Date, b: &Date) -> Option<i32> {
     let (a, b) = (a.interval(), b.interval());
     let after = b.earliest.day()?.number() - a.latest.day()?.number();
     let before = a.earliest.day()?.number() - b.latest.day()?.number();

@@ -180,7 +180,8 @@ fn pairs<'c, 'a>(
 /// describes another step.
 fn tied(links: &[Link], attestation: usize) -> Option<usize> {
     let link = links.get(attestation)?;
-    let fits = matches!(link.outcome, Outcome::Agrees | Outcome::Refines | Outcome::Coarser);
+    let fits =
+        matches!(link.outcome, Outcome::Agrees | Outcome::Refines | Outcome::Coarser | Outcome::Overlaps);
     link.event.filter(|_| fits)
 }
 

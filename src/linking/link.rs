@@ -104,10 +104,12 @@ impl<'a> Linker<'a> {
         let claim = Claim { attestation, words: &words, candidates: &candidates };
         let contradicted = candidates
             .iter()
-            .filter(|c| best.is_none_or(|best| c.says_more_than(best)))
+            .filter(|c| best.is_none_or(|best| c.index == best.index || c.says_more_than(best)))
             .find(|c| self.event(c.index).is_some_and(|(event, facts)| claim.contradicts(c, event, facts)));
         if let Some(contradicted) = contradicted {
-            return (linked(contradicted, Outcome::Contradicts), None);
+            // Ranges that share days have a point for them, which is not evidence for another date.
+            let score = Score { date: 0, ..contradicted.score };
+            return (Link { score, ..linked(contradicted, Outcome::Contradicts) }, None);
         }
         if let Some(best) = best {
             // A date of low confidence supports nothing.
@@ -561,7 +563,7 @@ fn refusal(
         Some(Refusal::NamedBefore)
     } else if score.total() < least {
         Some(Refusal::TooFewPoints)
-    } else if fit == DateFit::Loose && score.phase < 0 {
+    } else if matches!(fit, DateFit::Loose | DateFit::OtherEnds) && score.phase < 0 {
         Some(Refusal::OtherStep)
     } else if fit == DateFit::Coarser && is_years(attestation) {
         Some(Refusal::SeveralYears)
@@ -663,6 +665,7 @@ const fn outcome_of(fit: DateFit) -> Outcome {
     match fit {
         DateFit::Same => Outcome::Agrees,
         DateFit::Finer => Outcome::Refines,
+        DateFit::OtherEnds => Outcome::Overlaps,
         _ => Outcome::Coarser,
     }
 }

@@ -23,13 +23,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
 use serde::Serialize;
 
-use crate::assemble::{Attestation, Role, Tense};
+use crate::assemble::{Attestation, Role, Signal, Tense};
 use crate::chronology::{Chronology, Event, Status};
 use crate::date::Date;
 use crate::source::{SourceId, Sources, Span};
 
 use agreement::Agreements;
 pub(crate) use cited::CitedQuotes;
+pub(crate) use contradiction::gap;
 pub(crate) use disagreement::Disagreement;
 pub(crate) use link::Linker;
 use near_miss::Near;
@@ -114,10 +115,15 @@ impl Link {
     pub(crate) fn supports_the_date(&self, attestation: &Attestation, event: Option<&Event>) -> bool {
         let is_over = event.is_some_and(|event| matches!(event.status(), Status::Held | Status::InForce));
         let fits = match event {
-            Some(_) => !matches!(self.outcome, Outcome::Contradicts | Outcome::Coarser),
+            Some(_) => !matches!(self.outcome, Outcome::Contradicts | Outcome::Coarser | Outcome::Overlaps),
             None => self.outcome != Outcome::Contradicts,
         };
-        fits && !(is_over && attestation.tense == Tense::Expected)
+        // "Embargoed until 15 June" does not report what happened on that day; "in force since 15
+        // June" does.
+        let is_bound = event.is_some()
+            && !matches!(attestation.signal, Signal::At | Signal::Range)
+            && self.score.phase <= 0;
+        fits && !is_bound && !(is_over && attestation.tense == Tense::Expected)
     }
 
     /// Returns the evidence of the link, which must be the one of `attestation`; see
@@ -137,6 +143,8 @@ pub enum Outcome {
     Refines,
     /// The paper gives a date that is compatible with the curated one and less precise.
     Coarser,
+    /// The paper gives a range that overlaps the curated one, but has another start or end.
+    Overlaps,
     /// The paper describes the same step of the same thing, on an incompatible date.
     Contradicts,
     /// The paper names a curated event, but describes another step or another round, or its date

@@ -229,6 +229,8 @@ pub(super) enum DateFit {
     Coarser,
     /// The paper gives a bound, or a date that only overlaps.
     Loose,
+    /// Both dates are ranges that overlap, but do not have the same start or the same end.
+    OtherEnds,
     /// The dates are incompatible.
     Disjoint,
     /// The event has no date.
@@ -243,7 +245,8 @@ impl DateFit {
         let compared = compare(stated, curated, event.kind());
         // In "In force since 5 May", "supported until 5 May" and "to be signed by 5 May", the bound
         // is the date of an event that happens at once.
-        let is_exact = event.kind() != EventKind::Span && !matches!(compared, Self::Disjoint | Self::Loose);
+        let is_exact = event.kind() != EventKind::Span
+            && !matches!(compared, Self::Disjoint | Self::OtherEnds | Self::Loose);
         let is_bound = !matches!(attestation.signal, Signal::At | Signal::Range);
         match attestation.signal {
             // "By 30 June 2027" does not make "2027" or "at some time up to June 2027" more
@@ -273,7 +276,7 @@ impl DateFit {
             Self::Same | Self::Finer if fine == Granularity::Day => Some(Score::DAY),
             Self::Same | Self::Finer | Self::Coarser if fine <= Granularity::Month => Some(3),
             Self::Same if fine == Granularity::Interval => Some(4),
-            Self::Same | Self::Finer | Self::Coarser | Self::Loose => Some(1),
+            Self::Same | Self::Finer | Self::Coarser | Self::Loose | Self::OtherEnds => Some(1),
             Self::Undated => Some(0),
             Self::Disjoint => None,
         }
@@ -299,6 +302,8 @@ fn compare(stated: &Date, curated: &Date, kind: EventKind) -> DateFit {
         DateFit::Same
     } else if !stated.compatible(curated) {
         DateFit::Disjoint
+    } else if !stated.may_equal(curated) {
+        DateFit::OtherEnds
     } else if curated.is_within(stated) {
         DateFit::Coarser
     } else if kind == EventKind::Span {

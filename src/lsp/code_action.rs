@@ -77,7 +77,7 @@ fn candidates(view: &View<'_>, event: &Event) -> Vec<CodeAction> {
                     CodeActionKind::REFACTOR_REWRITE,
                 )
             }
-            CandidateKind::New | CandidateKind::Coarser => {
+            CandidateKind::New | CandidateKind::Coarser | CandidateKind::Overlaps => {
                 let changes = candidate.attach(project, &event.id.value).ok()?;
                 action(view, &format!("Attach “{at}” ({place})"), &changes, CodeActionKind::REFACTOR_REWRITE)
             }

@@ -167,7 +167,7 @@ impl Candidate<'_> {
         };
         let id = event.id.value.clone();
         match &event.date {
-            Some(curated) if !curated.value.compatible(self.date) => {
+            Some(curated) if !curated.value.may_equal(self.date) => {
                 let (stated, curated) = (self.date.to_string(), curated.value.to_string());
                 Err(DecisionError::OtherDate { stated, event: id, curated })
             }
@@ -242,7 +242,10 @@ impl Candidate<'_> {
                 (Some(known), _) => known.id.value.clone(),
                 (None, Some((_, added))) => added.id.clone(),
                 (None, None) => {
-                    let new = source_of(project, paper);
+                    // Two papers without an entry can have names that give the same id:
+                    // "report.en.pdf" and "report.ja.pdf".
+                    let is_taken = |id: &str| changes.iter().any(|(_, new)| new.id == id);
+                    let new = source_of(project, paper, is_taken);
                     let id = new.id.clone();
                     changes.push((&paper.path, new));
                     id
@@ -257,11 +260,13 @@ impl Candidate<'_> {
 }
 
 /// Makes the `[[source]]` entry of a paper from its metadata.
-fn source_of(project: &Project, paper: &Paper) -> NewSource {
+///
+/// `is_taken` returns whether an id is that of another source that is about to be added.
+fn source_of(project: &Project, paper: &Paper, is_taken: impl Fn(&str) -> bool) -> NewSource {
     let document = paper.document();
     let stem = paper.path.rsplit('/').next().unwrap_or("").split('.').next().unwrap_or("");
     NewSource {
-        id: id_of(project, stem),
+        id: vacant(&slug(stem, "paper"), |id| project.chronology.source_entry(id).is_some() || is_taken(id)),
         title: document
             .and_then(|document| document.title.as_ref())
             .map(|title| one_line(without_mail_prefixes(&title.value))),

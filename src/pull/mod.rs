@@ -29,7 +29,7 @@ pub(crate) use decision::{event_id, id_of, slug};
 pub use rank::Rank;
 use rank::{Frame, Reports};
 
-use crate::assemble::{Attestation, capitalised};
+use crate::assemble::{Attestation, Signal, capitalised};
 use crate::chronology::{Event, PaperAllowance, has_ended};
 use crate::date::{Date, Day};
 use crate::linking::{CitedQuotes, EntryOrigin, Link, Outcome, TimelineEntry};
@@ -50,6 +50,9 @@ pub enum CandidateKind {
     /// A paper describes a curated event with a less precise date, which adds evidence but no
     /// information.
     Coarser,
+    /// A paper describes a curated event with a date that overlaps the curated one: a range with
+    /// another start or end, or a day of a longer event.
+    Overlaps,
 }
 
 impl CandidateKind {
@@ -60,6 +63,7 @@ impl CandidateKind {
             Self::Refines => "refines",
             Self::New => "new",
             Self::Coarser => "coarser",
+            Self::Overlaps => "overlaps",
         }
     }
 }
@@ -103,7 +107,7 @@ impl Candidate<'_> {
                 let total = self.rank.certainty();
                 !self.repeats && (total >= Rank::SHOWN || self.is_first && total >= Rank::SHOWN_AMONG_FEW)
             }
-            CandidateKind::Coarser => false,
+            CandidateKind::Coarser | CandidateKind::Overlaps => false,
         }
     }
 
@@ -111,6 +115,21 @@ impl Candidate<'_> {
     pub fn goes_by(&self, id: &str) -> bool {
         std::iter::once(&self.id).chain(&self.others).any(|own| own.starts_with(id))
     }
+}
+
+/// Returns the statements that a person has dismissed, as indexes of [`Project::attestations`].
+pub(crate) fn dismissed(project: &Project) -> BTreeSet<usize> {
+    let dismissed = dismissed_ids(project);
+    if dismissed.is_empty() {
+        return BTreeSet::new();
+    }
+    let ids = id::ids(project).into_iter().enumerate();
+    ids.filter(|(_, id)| dismissed.contains(id.as_str())).map(|(at, _)| at).collect()
+}
+
+fn dismissed_ids(project: &Project) -> BTreeSet<&str> {
+    let ids = project.chronology.dismissed.iter().flat_map(|dismissal| &dismissal.ids);
+    ids.map(|id| id.value.as_str()).collect()
 }
 
 /// Keeps the candidates from papers that are new or have changed since the state `before`.
@@ -142,13 +161,7 @@ pub fn brought_since<'p>(candidates: Vec<Candidate<'p>>, before: &Project) -> Ve
 /// ```
 pub fn pull(project: &Project) -> Vec<Candidate<'_>> {
     let ids = id::ids(project);
-    let dismissed: BTreeSet<&str> = project
-        .chronology
-        .dismissed
-        .iter()
-        .flat_map(|dismissal| &dismissal.ids)
-        .map(|id| id.value.as_str())
-        .collect();
+    let dismissed = dismissed_ids(project);
     let dates = project.chronology.events.iter().filter_map(|event| event.date.as_ref());
     let first_year = dates.filter_map(|date| rank::year(&date.value)).min();
     let cited = CitedQuotes::new(&project.sources, &project.chronology);
@@ -225,7 +238,11 @@ impl<'p> Shelf<'p> {
         let kind = match outcome {
             Outcome::Contradicts => CandidateKind::Contradicts,
             Outcome::Refines => CandidateKind::Refines,
+            Outcome::Coarser if links.first().is_some_and(|link| self.is_within_span(link)) => {
+                CandidateKind::Overlaps
+            }
             Outcome::Coarser => CandidateKind::Coarser,
+            Outcome::Overlaps => CandidateKind::Overlaps,
             Outcome::New | Outcome::OtherStep => CandidateKind::New,
             Outcome::Agrees => return None,
         };
@@ -282,6 +299,16 @@ impl<'p> Shelf<'p> {
             is_first: false,
             repeats: false,
         })
+    }
+
+    /// Whether the paper gives a day or a part of a curated span, which is not less precise than
+    /// the span.
+    fn is_within_span(&self, link: &Link) -> bool {
+        let event = link.event.and_then(|at| self.project.chronology.events.get(at));
+        let curated = event.and_then(|event| event.date.as_ref());
+        let stated = self.project.attestations.get(link.attestation);
+        let (Some(curated), Some(stated)) = (curated, stated) else { return false };
+        matches!(stated.signal, Signal::At | Signal::Range) && !curated.value.is_within(&stated.date)
     }
 
     /// Whether the attestation awaits a decision: it is not dismissed, allowed or cited.

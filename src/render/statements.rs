@@ -212,7 +212,7 @@ impl From<Outcome> for StatementOutcome {
             Outcome::Agrees | Outcome::Coarser => Self::Supports,
             Outcome::Refines => Self::Refines,
             Outcome::Contradicts => Self::Contradicts,
-            Outcome::OtherStep => Self::Mention,
+            Outcome::OtherStep | Outcome::Overlaps => Self::Mention,
             Outcome::New => Self::New,
         }
     }

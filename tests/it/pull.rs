@@ -234,3 +234,37 @@ fn future_event_is_accepted_as_planned() {
     // The day is after `as_of`, but the paper describes it as past. So `as_of` is out of date.
     assert!(!status("2025-04-01", "The Harbour Pact was signed on 7 April 2025.\n"));
 }
+
+#[test]
+fn papers_whose_names_give_one_id_become_two_sources() {
+    let text = "The Lighthouse Treaty was ratified by Norway on 3 May 2021.\n";
+    let other = "In Oslo, the Lighthouse Treaty was ratified by Norway on 3 May 2021.\n";
+    let events = format!("{HEAD}\n[[event]]\nid = \"quay\"\ntitle = \"A quay opens\"\ndate = \"2021-05\"\n");
+    let papers = [("papers/history.en.txt", text), ("papers/history.ja.txt", other)];
+    let project = project(&events, &papers);
+    let candidates = pull(&project);
+    let two = candidates.iter().find(|candidate| candidate.places.len() == 2).unwrap();
+    for changes in [two.accept(&project, &Wanted::default()), two.attach(&project, "quay")] {
+        let written = edit(&events, &changes.unwrap()).unwrap();
+        for id in ["id = \"history\"", "id = \"history-2\"", "source = \"history-2\""] {
+            assert!(written.contains(id), "{written}");
+        }
+    }
+}
+
+#[test]
+fn range_inside_a_curated_range_is_not_called_coarser() {
+    let events = format!(
+        "{HEAD}\n[[event]]\nid = \"kestrel\"\ntitle = \"The Kestrel Conference is held\"\n\
+         date = \"2022-07-01/2022-07-31\"\nphase = \"held\"\nmatch = [\"Kestrel Conference\"]\n"
+    );
+    let project = project(
+        &events,
+        &[("papers/note.txt", "The Kestrel Conference was held from 25 to 28 July 2022 in Oslo.\n")],
+    );
+    let candidates = pull(&project);
+    let found = find(&candidates, CandidateKind::Overlaps, "2022-07-25/2022-07-28");
+    assert_eq!(found.event.unwrap().id.value, "kestrel");
+    let refused = found.attach(&project, "kestrel");
+    assert!(matches!(refused, Err(DecisionError::OtherDate { .. })), "{refused:?}");
+}

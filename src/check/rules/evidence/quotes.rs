@@ -2,10 +2,12 @@
 
 use itertools::Itertools as _;
 
-use crate::assemble::AttachmentSite;
+use crate::assemble::{AttachmentSite, Attestation};
 use crate::check::evidence::{QuotedDate, Testimony};
 use crate::check::quote::{Lookup, QuoteMatch};
 use crate::check::{Diagnostic, Fix, Label, Rule, RuleContext};
+use crate::date::Date;
+use crate::linking::gap;
 use crate::project::Project;
 use crate::source::Span;
 
@@ -86,10 +88,16 @@ fn quote_carries_no_compatible_date_finding(
     if agrees || context.project.impossible_dates().any(|(span, _)| touches(span)) {
         return None;
     }
-    let other = |quoted_date: &&QuotedDate<'_>| !quoted_date.date.compatible(&curated.value);
+    let other = |quoted_date: &&QuotedDate<'_>| !quoted_date.may_equal(&curated.value);
     let wrong: Vec<&QuotedDate<'_>> = testimony.dates.iter().filter(other).collect();
     let right = curated.value.human();
-    let (message, help) = match wrong.first() {
+    let days_apart =
+        |quoted_date: &&&QuotedDate<'_>| gap(quoted_date.date, &curated.value).unwrap_or(i32::MAX);
+    let nearest = wrong
+        .iter()
+        .filter(|quoted_date| !outside_names || !is_in_a_name(quoted_date))
+        .min_by_key(days_apart);
+    let (message, help) = match nearest {
         Some(quoted_date) => (
             format!("this quote mentions {}, but is cited as evidence for {right}", quoted_date.date.human()),
             "quote the words that state this date, or fix the date",
@@ -100,13 +108,37 @@ fn quote_carries_no_compatible_date_finding(
             "extend the quote to include the date; mark omitted words with […]",
         ),
     };
+    let severity = if states_another_date(testimony) { rule.severity } else { rule.severity.lowered() };
     let found = Diagnostic::new(rule, message, Label::new(testimony.quote.span, ""))
+        .severity(severity)
         .related(curated.span, "the quote is cited for this date")
         .event(&testimony.event.id.value)
         .help(help);
     let confidence = wrong.iter().filter_map(|quoted_date| quoted_date.confidence());
     let found = confidence.fold(found, Diagnostic::confidence);
     Some(wrong.iter().fold(found, |found, quoted_date| found.related(quoted_date.span, "")))
+}
+
+/// Whether the quote almost certainly gives another date for the event: each of its dates is
+/// written plainly, is at least as precise as the curated one, and belongs to no other step. A
+/// quote of a paper that was written on the curated date may have that date in mind: "It was signed
+/// today, after it had been agreed on 3 May".
+fn states_another_date(testimony: &Testimony<'_>) -> bool {
+    let curated = &testimony.curated.value;
+    let step = testimony.event.phase.as_ref().map(|phase| phase.value);
+    let is_plain = |attestation: &Attestation| {
+        let is_other_step = attestation.phase.zip(step).is_some_and(|(stated, step)| stated != step);
+        attestation.is_plain_claim() && !is_other_step
+    };
+    let is_as_fine =
+        |date: &Date| date.is_span() == curated.is_span() && date.granularity() <= curated.granularity();
+    let mut dates = testimony.dates.iter().filter(|quoted_date| !is_in_a_name(quoted_date)).peekable();
+    let written = testimony.written().is_some_and(|written| written.compatible(curated));
+    dates.peek().is_some()
+        && dates
+            .all(|quoted_date| is_as_fine(quoted_date.date) && quoted_date.attestation.is_some_and(is_plain))
+        && !written
+        && !curated.is_uncertain()
 }
 
 fn is_in_a_name(quoted_date: &QuotedDate<'_>) -> bool {
