@@ -3,7 +3,7 @@
 use super::logo::PictureError;
 use super::select::EventSelection;
 use super::spec::BriefSpec;
-use crate::chronology::Chronology;
+use crate::chronology::{Chronology, is_valid_id};
 use crate::source::{Span, Spanned};
 use crate::table::{self, suggest};
 
@@ -151,7 +151,7 @@ impl BriefSpec {
         faults.extend(unknown(&self.references, &ids, |span, id, suggestion| BriefFault::UnknownEvent {
             span,
             id,
-            suggestion,
+            suggestion: suggestion.filter(|id| is_valid_id(id)),
         }));
         faults
     }
@@ -171,7 +171,7 @@ impl EventSelection {
         faults.extend(unknown(&self.ids, &ids, |span, id, suggestion| BriefFault::UnknownEvent {
             span,
             id,
-            suggestion,
+            suggestion: suggestion.filter(|id| is_valid_id(id)),
         }));
         for (what, asked, known) in [
             ("tag", &self.tags, words(|event| &event.tags)),

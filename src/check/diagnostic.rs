@@ -212,7 +212,8 @@ impl Diagnostic {
     }
 }
 
-/// Sorts findings in the order of every report: by file, place and code.
+/// Sorts findings in the order of every report: by file, place and code. Those about briefs come
+/// last, since an error in `events.toml` is often their cause.
 pub(crate) fn in_order<'a>(findings: &'a [Diagnostic], sources: &Sources) -> Vec<&'a Diagnostic> {
     let mut findings: Vec<_> = findings.iter().collect();
     findings.sort_by_key(|found| sort_key(found, sources));
@@ -221,7 +222,8 @@ pub(crate) fn in_order<'a>(findings: &'a [Diagnostic], sources: &Sources) -> Vec
 
 fn sort_key<'a>(found: &'a Diagnostic, sources: &'a Sources) -> impl Ord + use<'a> {
     let span = found.primary.span;
-    (sources.path(span.source), span.start, span.end, found.rule.id, &found.message)
+    let is_of_brief = found.rule.id.family() == "briefs";
+    (is_of_brief, sources.path(span.source), span.start, span.end, found.rule.id, &found.message)
 }
 
 /// Returns a distinct fingerprint for each finding, as 16 hex digits.

@@ -1,5 +1,6 @@
 //! The errors in `events.toml`.
 
+use crate::date::{Date, DateError};
 use crate::source::Span;
 use crate::table;
 
@@ -119,6 +120,18 @@ impl From<table::TableFault> for ChronologyFault {
 }
 
 impl ChronologyFault {
+    /// Replaces the fault of an `as_of` that is not a date, if the suggestions are not days: for
+    /// "April 2025", 2025-04 would be the next error.
+    pub(super) fn of_day(self) -> Self {
+        let Self::Table(table::TableFault::InvalidDate { span, key, error, .. }) = &self else { return self };
+        let DateError::NotEdtf { suggestions, .. } = error else { return self };
+        let is_day = |text: &String| Date::parse(text).is_ok_and(|date| date.as_day().is_some());
+        if key == "as_of" && !suggestions.iter().any(is_day) {
+            return Self::NotADay { span: *span, key: "as_of" };
+        }
+        self
+    }
+
     /// Returns the place of the error.
     pub const fn span(&self) -> Span {
         match self {

@@ -48,6 +48,7 @@ pub use event::{Event, EventKind, Evidence, Status};
 pub use fault::ChronologyFault;
 pub(crate) use file::FiscalStart;
 pub(crate) use language::{BriefLanguage, main_language};
+pub(crate) use references::is_valid_id;
 pub use register::Register;
 pub(crate) use register::{Alias, Name};
 pub use relation::RelationKind;
@@ -147,11 +148,11 @@ pub fn parse(source: SourceId, text: &str) -> (Chronology, Vec<ChronologyFault>)
     let (mut chronology, mut unsound) = file.into_chronology(source);
     let declared_events = chronology.events.len() + unsound.len();
     let mut faults = references::check(&mut chronology, &mut unsound, &declared, &reader);
-    chronology.unread = declared_events - chronology.events.len();
+    chronology.unread = declared_events - chronology.events.len() + reader.skipped_entries("event");
     // In reverse order, so that the first of several sources with the same id remains.
     let ids = chronology.sources.iter().enumerate().rev();
     chronology.source_of_id = ids.map(|(at, entry)| (entry.id.value.clone(), at)).collect();
-    faults.extend(reader.into_faults().into_iter().map(ChronologyFault::from));
+    faults.extend(reader.into_faults().into_iter().map(ChronologyFault::from).map(ChronologyFault::of_day));
     faults.sort_by_key(ChronologyFault::span);
     (chronology, faults)
 }

@@ -150,13 +150,10 @@ impl Checks<'_, '_> {
     }
 
     fn id(&mut self, id: &Spanned<String>) {
-        let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
-        if id.value.chars().all(|c| plain(c) || c == '-') {
+        if is_valid_id(&id.value) {
             return;
         }
-        let words = id.value.to_lowercase();
-        let words: Vec<&str> = words.split(|c| !plain(c)).filter(|word| !word.is_empty()).collect();
-        let suggestion = (id.value.is_ascii() && !words.is_empty()).then(|| words.join("-"));
+        let suggestion = valid_id(&id.value);
         self.faults.push(ChronologyFault::BadId { span: id.span, id: id.value.clone(), suggestion });
     }
 
@@ -167,9 +164,13 @@ impl Checks<'_, '_> {
         let known = ids.contains_key(&id.value);
         if !known && !self.reader.is_in_skipped(&id.value) {
             self.compared = self.compared.saturating_add(ids.len());
-            let suggestion = (self.compared <= MAX_COMPARISONS)
-                .then(|| suggest(&id.value, ids.keys().map(String::as_str)).map(str::to_owned))
-                .flatten();
+            let is_compared = self.compared <= MAX_COMPARISONS;
+            // "pact signed" is reported as an invalid id, with the advice to write "pact-signed".
+            if is_compared && ids.keys().any(|other| valid_id(other).as_ref() == Some(&id.value)) {
+                return false;
+            }
+            let valid = ids.keys().map(String::as_str).filter(|other| is_valid_id(other));
+            let suggestion = is_compared.then(|| suggest(&id.value, valid).map(str::to_owned)).flatten();
             self.faults.push(ChronologyFault::DanglingReference {
                 span: id.span,
                 key,
@@ -180,6 +181,25 @@ impl Checks<'_, '_> {
         }
         known
     }
+}
+
+/// Whether an id consists of lower-case letters, digits and hyphens.
+pub(crate) fn is_valid_id(id: &str) -> bool {
+    id.chars().all(|c| is_plain(c) || c == '-')
+}
+
+const fn is_plain(c: char) -> bool {
+    c.is_ascii_lowercase() || c.is_ascii_digit()
+}
+
+/// Returns the valid id with the words of an invalid one.
+fn valid_id(id: &str) -> Option<String> {
+    if is_valid_id(id) || !id.is_ascii() {
+        return None;
+    }
+    let words = id.to_lowercase();
+    let words: Vec<&str> = words.split(|c| !is_plain(c)).filter(|word| !word.is_empty()).collect();
+    (!words.is_empty()).then(|| words.join("-"))
 }
 
 fn is_sha256(text: &str) -> bool {

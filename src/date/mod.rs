@@ -33,6 +33,7 @@ mod members;
 mod order;
 mod style;
 mod suggest;
+mod weekday;
 mod words;
 
 use std::fmt;

@@ -127,7 +127,16 @@ fn of_numbers(text: &str) -> Vec<String> {
         [year, month, day] if year.len() == 4 => vec![ymd(year, month, day)],
         // The order of day and month is ambiguous, as in "03/04/2025"; impossible dates are removed
         // later.
-        [a, b, year] if year.len() == 4 => vec![ymd(year, b, a), ymd(year, a, b)],
+        [a, b, year] if year.len() == 4 => {
+            let day_first = ymd(year, b, a);
+            // With dots, the day is first, as in papers: "09.06.2024".
+            let is_dotted = !text.contains(['/', '-', ' ']);
+            if is_dotted && Edtf::parse(&day_first).is_ok() {
+                vec![day_first]
+            } else {
+                vec![day_first, ymd(year, a, b)]
+            }
+        }
         _ => Vec::new(),
     }
 }
@@ -195,6 +204,8 @@ mod tests {
             ("16/12/2022", "2022-12-16"),
             ("12/16/2022", "2022-12-16"),
             ("16.12.2022", "2022-12-16"),
+            ("09.06.2024", "2024-06-09"),
+            ("12.16.2022", "2022-12-16"),
             ("2022/12/16", "2022-12-16"),
             ("2022.6.9", "2022-06-09"),
             ("20221216", "2022-12-16"),

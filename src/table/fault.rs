@@ -27,6 +27,13 @@ pub enum TableFault {
         /// The key, as written.
         key: String,
     },
+    /// A header `[event]` next to another entry of the list `[[event]]`.
+    OneBracket {
+        /// The place of the header.
+        span: Span,
+        /// The key of the list.
+        key: String,
+    },
     /// A key that the table does not support.
     UnknownKey {
         /// The place of the key.
@@ -132,6 +139,7 @@ impl TableFault {
         match self {
             Self::Syntax { span, .. }
             | Self::DuplicateKey { span, .. }
+            | Self::OneBracket { span, .. }
             | Self::UnknownKey { span, .. }
             | Self::Missing { span, .. }
             | Self::Empty { span, .. }
@@ -149,6 +157,7 @@ impl TableFault {
         match self {
             Self::Syntax { problem, .. } => problem.clone(),
             Self::DuplicateKey { key, .. } => format!("`{key}` is written twice in the same table"),
+            Self::OneBracket { key, .. } => format!("`[{key}]` needs two brackets"),
             Self::UnknownKey { key, table, .. } => {
                 format!("`{key}` is not a key of {}", with_article(table))
             }
@@ -171,6 +180,9 @@ impl TableFault {
             Self::Syntax { help, .. } => help.map(str::to_owned),
             Self::DuplicateKey { .. } => {
                 Some("remove one of the two; until then, the first is used".to_owned())
+            }
+            Self::OneBracket { key, .. } => {
+                Some(format!("write [[{key}]]; until then, this entry is not read"))
             }
             Self::UnknownKey { suggestion: Some(key), .. } => Some(format!("did you mean `{key}`?")),
             Self::UnknownKey { table, known, .. } => Some(format!(

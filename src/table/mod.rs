@@ -73,13 +73,23 @@ pub(crate) fn read_with<'t, T: Entry>(
     look: impl FnOnce(&DeTable<'_>, &mut Reader<'t>),
 ) -> (T, Reader<'t>) {
     let mut reader = Reader::new(source, text);
-    let recovered;
-    let (mut document, mut errors) = DeTable::parse_recoverable(text);
+    let (recovered, without_tables);
+    let mut read = text;
+    let (mut document, mut errors) = DeTable::parse_recoverable(read);
     if !recovery::is_whole(&errors) {
         recovered = recovery::recover(text, &mut reader);
-        (document, errors) = DeTable::parse_recoverable(&recovered);
+        read = &recovered;
+        (document, errors) = DeTable::parse_recoverable(read);
     }
-    recovery::report(&errors, text, &mut reader);
+    let keys = T::SCHEMA.keys();
+    let lists = keys.iter().filter(|key| matches!(key.shape, ValueShape::List(_))).map(|key| key.name);
+    let lists: Vec<&str> = lists.collect();
+    let tables = recovery::tables_before_lists(read, &document, &errors, &lists);
+    if !tables.is_empty() {
+        without_tables = recovery::without_tables(read, &tables, &mut reader);
+        (document, errors) = DeTable::parse_recoverable(&without_tables);
+    }
+    recovery::report(&errors, text, &lists, &mut reader);
     look(document.get_ref(), &mut reader);
     let mut value = T::blank(Span::new(source, 0..text.len()));
     reader.entry(&mut value, document.get_ref(), None);

@@ -131,6 +131,18 @@ impl<'t> Reader<'t> {
         !known.is_empty() && words_of(words).all(|word| known.contains(word))
     }
 
+    /// Returns the number of entries of a list of tables that were skipped because of their header:
+    /// `[[event]`.
+    pub fn skipped_entries(&self, list: &str) -> usize {
+        let is_entry = |skip: &&Skipped| {
+            let words = self.text.get(skip.range.clone()).unwrap_or_default().trim_start();
+            let name = words.trim_start_matches('[').trim_start();
+            let rest = name.strip_prefix(list).filter(|_| words.starts_with('['));
+            rest.is_some_and(|rest| !rest.starts_with(|c| is_key_character(c) || c == '.'))
+        };
+        self.skipped.iter().filter(is_entry).count()
+    }
+
     /// Whether a skipped part of the table with this header begins with `key`.
     fn is_key_skipped(&self, header: Option<usize>, key: &str) -> bool {
         self.skipped.iter().filter(|skip| skip.header == header).any(|skip| {

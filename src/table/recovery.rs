@@ -9,10 +9,11 @@
 
 use std::ops::Range;
 
+use toml::Spanned;
 use toml::de::{DeTable, Error};
 
 use super::fault::TableFault;
-use super::reader::{Reader, Skipped, is_key_character};
+use super::reader::{Node, Reader, Skipped, is_key_character};
 use super::value::date_fault;
 use crate::date::{Date, DateError};
 
@@ -73,13 +74,73 @@ pub(super) fn recover(text: &str, reader: &mut Reader<'_>) -> String {
     String::from_utf8(recovered).expect("only whole lines were overwritten, with spaces")
 }
 
-/// Reports the errors in a text that was parsed as a whole: duplicate keys.
-pub(super) fn report(errors: &[Error], text: &str, reader: &mut Reader<'_>) {
+/// Returns the keys of `lists` that begin as a single table and go on as a list, with the bytes of
+/// that table: of `[event]`, `[[event]]`, `[[event]]`, the parser reads the first entry and reports
+/// the others as duplicates.
+pub(super) fn tables_before_lists<'k>(
+    text: &str,
+    document: &Spanned<DeTable<'_>>,
+    errors: &[Error],
+    lists: &[&'k str],
+) -> Vec<(&'k str, Range<usize>)> {
+    let of_lists = lists.iter().filter(|key| {
+        let goes_on =
+            |error: &Error| header(text, error).is_some_and(|header| header == format!("[[{key}]]"));
+        errors.iter().any(goes_on)
+    });
+    let table = |key: &&'k str| {
+        let (_, value) = document.get_ref().iter().find(|(name, _)| name.get_ref() == key)?;
+        let is_header = text.get(value.span())?.starts_with('[') && value.get_ref().is_table();
+        is_header.then(|| (*key, Node::new(key, value).extent()))
+    };
+    of_lists.filter_map(table).collect()
+}
+
+/// Reports the tables that [`tables_before_lists`] found, and returns the text with them
+/// overwritten.
+pub(super) fn without_tables(text: &str, tables: &[(&str, Range<usize>)], reader: &mut Reader<'_>) -> String {
+    let mut rest = text.as_bytes().to_vec();
+    for (key, table) in tables {
+        let header_end = text[table.clone()].find(']').map_or(table.end, |end| table.start + end + 1);
+        let span = reader.at(table.start..header_end);
+        reader.fault(TableFault::OneBracket { span, key: (*key).to_owned() });
+        let line_end = text[table.end..].find('\n').map_or(text.len(), |end| table.end + end);
+        reader.skip(Skipped { range: table.start..line_end, header: Some(table.start) });
+        blank(&mut rest, table.start..line_end);
+    }
+    String::from_utf8(rest).expect("the bytes of whole values were overwritten, with spaces")
+}
+
+/// Returns the header without spaces of the line with a duplicate key: "[[event]]".
+fn header(text: &str, error: &Error) -> Option<String> {
+    let at = error.span().filter(|_| is_duplicate(error))?.start;
+    let start = text.get(..at)?.rfind('\n').map_or(0, |end| end + 1);
+    let line = text.get(start..)?.lines().next()?;
+    let header = line.split('#').next()?.split_whitespace().collect::<String>();
+    (header.starts_with('[') && header.ends_with(']')).then_some(header)
+}
+
+/// Reports the errors in a text that was parsed as a whole: duplicate keys. `lists` are the keys of
+/// lists of tables.
+pub(super) fn report(errors: &[Error], text: &str, lists: &[&str], reader: &mut Reader<'_>) {
     for error in errors {
         let span = error.span().unwrap_or(0..0);
         let (start, end) = (text.floor_char_boundary(span.start), text.ceil_char_boundary(span.end));
         let (span, words) = (reader.at(start..end), text.get(start..end).unwrap_or(""));
-        if is_duplicate(error) {
+        let is_table = || header(text, error).is_some_and(|header| header == format!("[{words}]"));
+        if lists.contains(&words) && is_table() {
+            let opening = text[..start].rfind('[').unwrap_or(start);
+            let closing = text[end..].find(']').map_or(end, |closing| end + closing + 1);
+            let span = reader.at(opening..closing);
+            reader.fault(TableFault::OneBracket { span, key: words.to_owned() });
+            // The parser has ignored the table up to the next header.
+            let lines = line_ranges(text);
+            let first = lines.partition_point(|line| line.end <= start);
+            let own = lines.iter().skip(first + 1).take_while(|line| !begins_entry(text, line)).count();
+            let from = lines.get(first).map_or(start, |line| line.start);
+            let range = from..end_of(&lines, first + 1 + own);
+            reader.skip(Skipped { range, header: Some(from) });
+        } else if is_duplicate(error) {
             reader.fault(TableFault::DuplicateKey { span, key: words.to_owned() });
         } else {
             let (problem, help) = for_people(error.message(), "");
@@ -213,13 +274,26 @@ fn impossible_date(statement: &str, start: usize, reader: &Reader<'_>) -> Option
 /// Returns the parser's message in plain words, with a suggestion.
 fn for_people(message: &str, statement: &str) -> (String, Option<&'static str>) {
     let value = statement.split_once('=').map(|(_, value)| value.trim());
+    let key = statement.split('=').next().unwrap_or(statement);
     let (problem, help) = match message.split(", expected").next().unwrap_or(message) {
+        _ if ["<<<<<<<", "=======", ">>>>>>>"].iter().any(|mark| statement.starts_with(mark)) => (
+            "this line is the mark of a conflict in git",
+            "keep one of the two versions, and remove the marks",
+        ),
+        _ if key.contains(|c: char| c.is_whitespace() && !c.is_ascii()) => (
+            "this line has a space that TOML does not allow, such as a no-break space",
+            "type the spaces again",
+        ),
         _ if value.is_some_and(|value| value.starts_with(['“', '”', '„', '‘', '’', '«', '「'])) => {
             ("a string needs straight quotes", "put straight quotes around it: \"…\"")
         }
         _ if value.is_some_and(|value| value.is_empty() || value.starts_with('#')) => {
             ("there is nothing after the `=`", "write a value, or remove the line")
         }
+        _ if value.is_some_and(has_inner_quotes) => (
+            "the text contains a quotation mark",
+            "write \\\" for each mark inside the text, or put the text in single quotes: '…'",
+        ),
         "key with no value" => ("this line has no `=`", "write `key = \"value\"`"),
         "string values must be quoted" | "unexpected key or value" | "unexpected content" => {
             ("unquoted text", "put straight quotes around it: \"…\"")
@@ -247,9 +321,21 @@ fn for_people(message: &str, statement: &str) -> (String, Option<&'static str>) 
         "missing escaped value" | "too few unicode value digits" => {
             ("unknown escape sequence", "write two backslashes, or use single quotes: 'C:\\papers'")
         }
+        // `date = 2024-10`, `as_of = 4.4.2025`
+        _ if value.is_some_and(|value| value.starts_with(|c: char| c.is_ascii_digit())) => {
+            ("this value is not valid without quotes", "put straight quotes around it: \"…\"")
+        }
         other => return (format!("invalid TOML: {other}"), None),
     };
     (problem.to_owned(), Some(help))
+}
+
+/// Whether a text in double quotes goes on after its second quotation mark: `"sign the "Harbour"
+/// Pact"`.
+fn has_inner_quotes(value: &str) -> bool {
+    let text = value.strip_prefix('"').filter(|text| !text.starts_with("\"\"")).unwrap_or_default();
+    let rest = text.split_once('"').map_or("", |(_, rest)| rest.trim_start());
+    rest.starts_with(|c: char| c.is_alphanumeric()) && rest.contains('"') && !text.contains('\\')
 }
 
 #[cfg(test)]
@@ -262,7 +348,7 @@ mod tests {
         let recovered = super::recover(text, &mut reader);
         assert_eq!(recovered.len(), text.len(), "places stay where they are");
         let (_, errors) = toml::de::DeTable::parse_recoverable(&recovered);
-        super::report(&errors, &recovered, &mut reader);
+        super::report(&errors, &recovered, &[], &mut reader);
         reader.into_faults().iter().map(super::TableFault::message).collect()
     }
 

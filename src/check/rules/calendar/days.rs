@@ -16,7 +16,7 @@ pub(in crate::check) fn weekday_mismatch(rule: &'static Rule, context: &RuleCont
     let project = context.project;
     let curated = project.chronology.events.iter().filter_map(|event| {
         let (date, weekday) = (event.date.as_ref()?, event.weekday.as_ref()?);
-        let message = mismatch(&date.value, weekday.value)?;
+        let message = date.value.other_weekday(weekday.value)?;
         let found = Diagnostic::new(rule, message, Label::new(weekday.span, ""))
             .related(date.span, "")
             .help("one of the two is wrong: check the day in the source");
@@ -27,7 +27,7 @@ pub(in crate::check) fn weekday_mismatch(rule: &'static Rule, context: &RuleCont
     let written = |timex: &Timex| matches!(timex.anchor, Anchor::Explicit | Anchor::Coordination);
     let printed =
         project.spanned_timexes().filter(|(_, timex)| written(timex)).filter_map(|(span, timex)| {
-            let message = mismatch(timex.date.as_ref()?, timex.weekday?)?;
+            let message = timex.date.as_ref()?.other_weekday(timex.weekday?)?;
             let found = Diagnostic::new(rule, message, Label::new(span, "error in the paper"));
             let help = "do not use this date until a second source confirms it";
             Some(found.help(help).confidence(timex.confidence))
@@ -36,7 +36,7 @@ pub(in crate::check) fn weekday_mismatch(rule: &'static Rule, context: &RuleCont
         read.extraction.timexes.iter().filter_map(move |timex| {
             let date = timex.date.as_ref()?;
             let date = if written(timex) { date.clone() } else { nearest(date, read.now.as_ref()?)? };
-            let message = mismatch(&date, timex.weekday?)?;
+            let message = date.other_weekday(timex.weekday?)?;
             let span = read.span_of(project, timex.start..timex.end);
             let found = Diagnostic::new(rule, message, Label::new(span, "in the brief"));
             Some(found.help("correct the day or the weekday"))
@@ -52,24 +52,6 @@ fn nearest(date: &Date, now: &Date) -> Option<Date> {
     let (year, ..) = now.ymd();
     let days = (year - 1..=year + 1).filter_map(|year| Date::from_ymd(year, month, day));
     days.min_by_key(|date| date.as_day().map_or(i32::MAX, |day| (day.number() - now.number()).abs()))
-}
-
-/// Returns the error message if the date is a day with a different weekday.
-fn mismatch(date: &Date, weekday: Weekday) -> Option<String> {
-    let right = date.as_day()?.weekday();
-    (right != weekday).then(|| format!("{} is a {}, not a {}", date.human(), name(right), name(weekday)))
-}
-
-const fn name(weekday: Weekday) -> &'static str {
-    match weekday {
-        Weekday::Mon => "Monday",
-        Weekday::Tue => "Tuesday",
-        Weekday::Wed => "Wednesday",
-        Weekday::Thu => "Thursday",
-        Weekday::Fri => "Friday",
-        Weekday::Sat => "Saturday",
-        Weekday::Sun => "Sunday",
-    }
 }
 
 /// Reports fiscal years that are curated as the calendar year of the same number.

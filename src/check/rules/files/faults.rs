@@ -62,7 +62,9 @@ const fn id_of_table(fault: &table::TableFault) -> RuleId {
         table::TableFault::ReversedRange { .. } => RuleId::ReversedRange,
         table::TableFault::Missing { .. } => RuleId::MissingField,
         table::TableFault::HasTime { .. } => RuleId::TimeInDate,
-        table::TableFault::Syntax { .. } | table::TableFault::DuplicateKey { .. } => RuleId::InvalidToml,
+        table::TableFault::Syntax { .. }
+        | table::TableFault::DuplicateKey { .. }
+        | table::TableFault::OneBracket { .. } => RuleId::InvalidToml,
         table::TableFault::Empty { .. }
         | table::TableFault::WrongType { .. }
         | table::TableFault::UnknownWord { .. } => RuleId::InvalidValue,
