@@ -2,8 +2,11 @@
 //!
 //! An ambiguous text is refused with a list of its readings. The precision of the words is kept.
 
+use chrono::Weekday;
+
 use crate::date::{Date, DateError};
 use crate::normalise::{Anchor, Confidence, Context, Doubt, RangeRole, Timex, TimexKind, timexes};
+use crate::tag::Modifier;
 
 /// Parses a date in EDTF, in a common notation, or in words that `dateline tag` recognises.
 ///
@@ -28,19 +31,51 @@ pub fn typed_date(text: &str, context: &Context) -> Result<Date, String> {
         Ok(date) => return Ok(date),
         Err(error) => error,
     };
-    let DateError::NotEdtf { suggestions, .. } = &error else { return Err(error.to_string()) };
+    match &error {
+        DateError::NotEdtf { .. } if !text.is_empty() => {
+            untyped_date(text, context).map_err(|reason| format!("“{text}” {reason}"))
+        }
+        _ => Err(error.to_string()),
+    }
+}
+
+/// Parses a date in a common notation, or in the words that `dateline tag` reads.
+///
+/// # Errors
+///
+/// Returns the second part of a message whose first part is the text: "contains more than a date".
+pub(crate) fn untyped_date(text: &str, context: &Context) -> Result<Date, String> {
+    let suggestions = match Date::parse(text) {
+        Ok(date) => return Ok(date),
+        Err(DateError::NotEdtf { suggestions, .. }) => suggestions,
+        Err(error) => return Err(without_text(&error)),
+    };
     let meant: Vec<Date> = suggestions.iter().filter_map(|words| Date::parse(words).ok()).collect();
     let in_words = date_in_words(text, context);
     match meant.as_slice() {
-        [one] => Ok(one.clone()),
-        [] if text.is_empty() => Err(error.to_string()),
-        [] => in_words.map_err(|reason| format!("“{text}” {reason}")),
+        [one] => with_its_weekday(one.clone(), text),
+        [] => in_words,
         // The `date_order` of the chronology decides which day "03/04/2025" is.
-        several => match in_words {
-            Ok(date) if several.contains(&date) && text.contains(['/', '.', '-']) => Ok(date),
-            _ => Err(format!("“{text}” {}", choices(several))),
+        several if text.contains(['/', '.', '-']) => match in_words {
+            Ok(date) if several.contains(&date) => Ok(date),
+            _ => Err(format!("{}, or set `date_order` in events.toml", choices(several))),
         },
+        several => Err(choices(several)),
     }
+}
+
+/// Returns the date, unless the text has another weekday: "Mon 14 October 2025".
+fn with_its_weekday(date: Date, text: &str) -> Result<Date, String> {
+    let words = text.split(|c: char| !c.is_alphabetic());
+    let mut weekdays = words.filter_map(|word| word.parse::<Weekday>().ok());
+    match weekdays.find_map(|weekday| date.other_weekday(weekday)) {
+        Some(problem) => Err(wrong_weekday(&problem)),
+        None => Ok(date),
+    }
+}
+
+fn wrong_weekday(problem: &str) -> String {
+    format!("has a wrong day or weekday: {problem}")
 }
 
 /// Lists the readings of an ambiguous text, in words and in EDTF.
@@ -54,7 +89,10 @@ fn choices(dates: &[Date]) -> String {
 /// # Errors
 ///
 /// Returns the second part of a message whose first part is the text: "contains more than a date".
-pub(crate) fn date_in_words(text: &str, context: &Context) -> Result<Date, String> {
+fn date_in_words(text: &str, context: &Context) -> Result<Date, String> {
+    if let Some(reason) = abbreviated(text) {
+        return Err(reason.to_owned());
+    }
     let found = timexes(text, context);
     let covers = |first: &Timex, last: &Timex| {
         let around = [text.get(..first.start), text.get(last.end..)].map(Option::unwrap_or_default);
@@ -81,6 +119,23 @@ pub(crate) fn date_in_words(text: &str, context: &Context) -> Result<Date, Strin
     }
 }
 
+/// Returns the reason if a text has a year of two digits: "20/9/24", "Sep-21".
+fn abbreviated(text: &str) -> Option<&'static str> {
+    let parts: Vec<&str> = text.split(['/', '-', '.']).map(str::trim).collect();
+    let is_short =
+        |part: &str| (1..3).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
+    let is_name = |part: &str| part.len() > 2 && part.chars().all(char::is_alphabetic);
+    match parts.as_slice() {
+        [day, month, year] if is_short(day) && is_short(month) && is_short(year) => {
+            Some("has a year of two digits: write all four")
+        }
+        [month, year] if is_name(month) && is_short(year) => {
+            Some("is a month of a year or a day without a year: write it as 2021-09, or as 2021-09-21")
+        }
+        _ => None,
+    }
+}
+
 /// Returns the date of an expression that is unambiguous and does not depend on another date.
 fn sure(timex: &Timex) -> Result<Date, String> {
     match &timex.doubt {
@@ -91,10 +146,29 @@ fn sure(timex: &Timex) -> Result<Date, String> {
         }
         None => {}
     }
+    if let Some(part @ (Modifier::Start | Modifier::Mid | Modifier::End)) = timex.modifier {
+        // "Late 2027" would become 2027, which is also the middle of the year.
+        let part = match part {
+            Modifier::Start => "beginning",
+            Modifier::Mid => "middle",
+            _ => "end",
+        };
+        let whole = timex.date.as_ref().map_or_else(|| timex.value.clone(), ToString::to_string);
+        return Err(format!(
+            "is the {part} of {whole}, and a date has no notation for that: write a range of months or years, or {whole}"
+        ));
+    }
     let is_explicit = matches!(timex.anchor, Anchor::Explicit | Anchor::Coordination);
     match &timex.date {
         Some(date) if is_explicit && timex.kind == TimexKind::Date && timex.confidence > Confidence::Low => {
-            Ok(date.clone())
+            match timex.weekday.and_then(|weekday| date.other_weekday(weekday)) {
+                Some(problem) => Err(wrong_weekday(&problem)),
+                None => Ok(date.clone()),
+            }
+        }
+        _ if timex.kind == TimexKind::Time => Err("has a time of day: write only the date".to_owned()),
+        _ if timex.rule.starts_with("relative.") => {
+            Err("depends on another day: write the date itself".to_owned())
         }
         Some(_) | None => Err("is not a complete date: write it with its year".to_owned()),
     }
@@ -128,6 +202,7 @@ mod tests {
             ("circa 2024", "2024~"),
             ("9 June 2024", "2024-06-09"),
             ("Sunday, 9 June 2024", "2024-06-09"),
+            ("Tue 14 October 2025", "2025-10-14"),
             ("June 2024", "2024-06"),
             ("summer 2024", "2024-22"),
             ("since 2014", "2014/.."),
@@ -146,9 +221,25 @@ mod tests {
             ),
             ("1900s", "(“1900s” may be the decade 1900–1909 (190X) or"),
             ("31 June 2024", "(“31 June 2024” is not a day of the calendar"),
+            (
+                "Mon 14 October 2025",
+                "(“Mon 14 October 2025” has a wrong day or weekday: 14 October 2025 is a Tuesday, not a Monday)",
+            ),
+            (
+                "Friday, 18 July 2024",
+                "(“Friday, 18 July 2024” has a wrong day or weekday: 18 July 2024 is a Thursday",
+            ),
+            ("14/10/2025 (Mon)", "(“14/10/2025 (Mon)” has a wrong day or weekday"),
             ("2024-02-30", "(“2024-02-30” is not a valid date"),
             ("9 June", "(“9 June” is not a complete date"),
-            ("next week", "(“next week” is not a complete date"),
+            ("next week", "(“next week” depends on another day"),
+            ("yesterday", "(“yesterday” depends on another day"),
+            ("late 2027", "(“late 2027” is the end of 2027, and a date has no notation for that"),
+            ("early 2030s", "(“early 2030s” is the beginning of 203X"),
+            ("20/9/24", "(“20/9/24” has a year of two digits: write all four"),
+            ("31.12.25", "(“31.12.25” has a year of two digits"),
+            ("Sep-21", "(“Sep-21” is a month of a year or a day without a year"),
+            ("14 October 2024, 10 am", "(“14 October 2024, 10 am” has a time of day"),
             ("soon", "(“soon” is not a date that dateline recognises"),
             ("", "(a date is missing"),
             ("9 June 2024 or 10 June 2024", "(“9 June 2024 or 10 June 2024” contains more than a date"),

@@ -24,6 +24,10 @@ pub(crate) fn key_value(column: &EventColumn, text: &str) -> Result<Option<Value
     let lower = text.to_lowercase();
     let value = match column.kind() {
         CellKind::Table => return Err(format!("cannot be imported: change `{}` in events.toml", column.key)),
+        // "pillar 1, treaty" would become one tag.
+        CellKind::List if column.key == "tags" && text.contains(',') && !text.contains([';', '\n']) => {
+            return Err("has a comma: separate tags by semicolons".to_owned());
+        }
         CellKind::List => Value::Array(items(text).into_iter().map(Value::from).collect()),
         CellKind::Number => {
             // A spreadsheet may show 3 as "3.0".

@@ -83,7 +83,11 @@ impl Args {
         let limits = global.reading.settings()?.limits;
         let most = u64::try_from(limits.bytes).unwrap_or(u64::MAX);
         let path = self.file.display().to_string();
-        let bytes = read_named(global, &self.file, most).with_context(|| format!("cannot read {path}"))?;
+        let bytes = read_named(global, &self.file, most).map_err(|error| {
+            let is_missing = error.kind() == io::ErrorKind::NotFound;
+            let advice = if is_missing { ": check the name and the folder of the file" } else { "" };
+            anyhow::Error::new(error).context(format!("cannot read {path}{advice}"))
+        })?;
         let wanted = self.sheet.as_deref();
         let sheet = match env::this_program() {
             Some(program) => read_isolated(&program, &bytes, wanted, &limits),
@@ -93,6 +97,9 @@ impl Args {
         Ok(sheet.map_err(|trouble| ReadFault { path, trouble })?)
     }
 }
+
+/// The maximum number of events that are named because the file does not have them.
+const MAX_ABSENT: usize = 20;
 
 /// Formats the plan as lines: new events, changed values, and what is not imported, with the reasons.
 fn shown(plan: &ImportPlan) -> String {
@@ -122,8 +129,11 @@ fn shown(plan: &ImportPlan) -> String {
     }
     counts.push(format!("{} unchanged", plan.unchanged));
     lines.push(counts.join(", "));
-    if plan.absent > 0 {
-        lines.push(format!("{} of events.toml not in the file, kept unchanged", count(plan.absent, "event")));
+    if !plan.absent.is_empty() {
+        let number = count(plan.absent.len(), "event");
+        let more = if plan.absent.len() > MAX_ABSENT { ", …" } else { "" };
+        let ids = plan.absent.iter().take(MAX_ABSENT).map(String::as_str).collect::<Vec<_>>().join(", ");
+        lines.push(format!("{number} of events.toml not in the file, kept unchanged: {ids}{more}"));
     }
     lines.iter().map(|line| one_row(line)).collect()
 }

@@ -4,7 +4,7 @@
 //! An ambiguous date is refused. The precision of the cell is kept.
 
 use super::sheet::SheetCell;
-use crate::amend::{date_in_words, without_text};
+use crate::amend::{untyped_date, without_text};
 use crate::date::{Date, DateError, Day};
 use crate::normalise::Context;
 
@@ -53,7 +53,7 @@ fn of_number(number: f64) -> Result<Date, String> {
 
 fn of_text(text: &str, context: &Context) -> Result<Date, String> {
     // Databases export a day as a timestamp at midnight.
-    let text = [" 00:00:00", "T00:00:00Z", "T00:00:00", " 00:00"]
+    let text = [" 00:00:00", " 0:00:00", "T00:00:00Z", "T00:00:00", " 00:00", " 0:00"]
         .into_iter()
         .find_map(|midnight| text.strip_suffix(midnight))
         .unwrap_or(text);
@@ -70,7 +70,19 @@ fn of_text(text: &str, context: &Context) -> Result<Date, String> {
     if let Ok(number) = text.parse::<f64>() {
         return of_number(number);
     }
-    date_in_words(text, context)
+    untyped_date(text, context)
+}
+
+/// Whether a date in numbers has the day first or the month first, if only one of them is possible:
+/// "15/09/2021".
+pub(super) fn has_day_first(text: &str) -> Option<bool> {
+    let date = text.split_whitespace().next()?;
+    let parts: Vec<u32> = date.split(['/', '-']).map(|part| part.parse().ok()).collect::<Option<_>>()?;
+    match parts.as_slice() {
+        [13..=31, 1..=12, 1000..=9999] => Some(true),
+        [1..=12, 13..=31, 1000..=9999] => Some(false),
+        _ => None,
+    }
 }
 
 #[cfg(test)]
@@ -99,6 +111,9 @@ mod tests {
             ("2024", "2024"),
             ("25/12/2024", "2024-12-25"),
             ("2024-06-09 00:00:00", "2024-06-09"),
+            ("2024-06-09 0:00:00", "2024-06-09"),
+            ("about July 2023", "2023-07~"),
+            ("since 1 September 2024", "2024-09-01/.."),
             ("45452", "2024-06-09"),
             ("20240609", "2024-06-09"),
             ("on 9 June 2024.", "2024-06-09"),
@@ -112,11 +127,16 @@ mod tests {
     #[test]
     fn doubtful_dates_are_not_chosen_between() {
         for (text, reason) in [
-            ("03/04/2024", "(may be 2024-"),
+            (
+                "03/04/2024",
+                "(may be 3 April 2024 (2024-04-03) or 4 March 2024 (2024-03-04): write the one that is meant, or set `date_order`",
+            ),
             ("31 June 2024", "(is not a day of the calendar)"),
+            ("Friday 18 July 2024", "(has a wrong day or weekday: 18 July 2024 is a Thursday, not a Friday)"),
+            ("Fri 18 July 2024", "(has a wrong day or weekday: "),
             ("2024-02-30", "(is not a valid date"),
             ("9 June", "(is not a complete date"),
-            ("next week", "(is not a complete date"),
+            ("next week", "(depends on another day"),
             ("soon", "(is not a date that dateline recognises"),
             ("9 June 2024 or 10 June 2024", "(contains more than a date"),
             ("not before 9 June 2024", "(contains more than a date"),

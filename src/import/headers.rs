@@ -49,8 +49,8 @@ pub(super) struct HeaderRow {
     pub row: u32,
     /// The columns, each with its name: a key of an event, or one of `DERIVED`.
     pub columns: Vec<(&'static str, u32)>,
-    /// The headers that were not recognised.
-    pub unknown: Vec<String>,
+    /// The headers that were not recognised, each with its column.
+    pub unknown: Vec<(u32, String)>,
 }
 
 impl HeaderRow {
@@ -83,6 +83,11 @@ impl HeaderRow {
         Ok(headers)
     }
 
+    /// Returns the column with this name.
+    pub(super) fn column(&self, name: &str) -> Option<u32> {
+        self.columns.iter().find(|(known, _)| *known == name).map(|(_, column)| *column)
+    }
+
     fn of(row: &SheetRow, mapped: &[(&str, &'static str)]) -> Self {
         let mut headers = Self { row: row.number, ..Self::default() };
         for (at, cell) in &row.cells {
@@ -94,7 +99,7 @@ impl HeaderRow {
                 Some(name) if headers.columns.iter().all(|(known, _)| *known != name) => {
                     headers.columns.push((name, *at));
                 }
-                _ => headers.unknown.push(text),
+                _ => headers.unknown.push((*at, text)),
             }
         }
         headers
@@ -129,7 +134,7 @@ fn named(key: &str) -> Result<&'static str, ImportError> {
 }
 
 /// Returns the names of all columns.
-fn names() -> Vec<&'static str> {
+pub(super) fn names() -> Vec<&'static str> {
     let keys = EventColumn::all().into_iter().map(|column| column.key);
     debug_assert!(EXPORTED.eq_ignore_ascii_case(STATE), "both name the same column");
     keys.chain(DERIVED).chain([STATE]).collect()

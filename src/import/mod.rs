@@ -44,6 +44,15 @@ pub enum ImportError {
         /// The cells of the row with the most recognised headers.
         found: Vec<String>,
     },
+    /// The states of rows, which the export wrote, are in the rows of other events.
+    #[error(
+        "in {number} rows, the column `Exported` belongs to another event, so some columns were probably sorted without the others: nothing \
+         was imported; undo the sorting, or export again and repeat the changes"
+    )]
+    SortedInPart {
+        /// The number of those rows.
+        number: usize,
+    },
     /// `--map` names a column that the sheet does not have.
     #[error("the sheet has no column \"{column}\": name it by its header or its letter")]
     NoColumn {

@@ -13,11 +13,11 @@ use toml::{Table, Value};
 
 use super::ImportError;
 use super::date_cell;
-use super::headers::{HeaderRow, STATE};
+use super::headers::{HeaderRow, STATE, names};
 use super::sheet::{Sheet, SheetCell, SheetRow};
 use crate::amend::{items, key_value};
 use crate::chronology::{Change, NewEvent, values};
-use crate::date::{Date, Granularity};
+use crate::date::{Date, DateOrder, Day, Granularity};
 use crate::export::{CellKind, EventColumn, ExportedState, PAPERS, entries_by_id, header_of, plain_cell};
 use crate::normalise::Context;
 use crate::project::Project;
@@ -41,7 +41,7 @@ pub struct ImportPlan {
     /// The number of rows that agree with `events.toml`.
     pub unchanged: usize,
     /// The number of events in `events.toml` that the sheet does not contain. They are kept.
-    pub absent: usize,
+    pub absent: Vec<String>,
 }
 
 /// An event to add.
@@ -98,11 +98,19 @@ impl ImportPlan {
         let columns = EventColumn::all();
         let title = columns.iter().find(|column| column.key == "title");
         let mut by_title: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+        let mut by_day: BTreeMap<Day, Vec<&str>> = BTreeMap::new();
         for (id, entry) in &entries {
             let title = title.map(|column| column.shown(entry)).unwrap_or_default();
             by_title.entry(folded(&title)).or_default().push(id);
+            if let Some(day) = date_of(entry).and_then(|date| date.as_day()) {
+                by_day.entry(day).or_default().push(id);
+            }
         }
         let context = Context::new().in_order(chronology.date_order);
+        let rows: Vec<&SheetRow> = sheet.rows.iter().filter(|row| row.number > headers.row).collect();
+        let titles = headers.column("title").into_iter();
+        let titles = titles.flat_map(|column| rows.iter().filter_map(move |row| row.cell(column)));
+        let titles = titles.map(|cell| folded(&plain_text(cell))).collect();
         let mut planner = Planner {
             sheet,
             columns,
@@ -112,24 +120,26 @@ impl ImportPlan {
             entries: &entries,
             by_title,
             named: BTreeSet::new(),
+            by_day,
+            titles,
             context,
+            orders: BTreeMap::new(),
             plan: Self::default(),
             headers,
         };
         planner.named = planner.ids_of_rows();
-        if let unknown @ [_, ..] = planner.headers.unknown.as_slice() {
-            let listed: Vec<String> = unknown.iter().take(MAX_HEADERS).map(|header| short(header)).collect();
-            let mut text = format!("not imported, since events have no such key: {}", listed.join(", "));
-            if let Some(more @ 1..) = unknown.len().checked_sub(MAX_HEADERS) {
-                let _ = write!(text, " and {more} more");
-            }
-            planner.plan.notes.push(RowNote { place: format!("row {}", planner.headers.row), text });
+        planner.orders = planner.date_orders(&rows);
+        let number = rows.iter().filter(|row| planner.has_state_of_another(row)).count();
+        // A single row may be a copy that was given the id of another event.
+        if number > 1 {
+            return Err(ImportError::SortedInPart { number });
         }
-        for row in sheet.rows.iter().filter(|row| row.number > planner.headers.row).collect::<Vec<_>>() {
+        planner.report_unknown_headers(&rows);
+        for row in rows {
             planner.row(row);
         }
         let mut plan = planner.plan;
-        plan.absent = entries.len().saturating_sub(planner.seen.len());
+        plan.absent = entries.keys().filter(|id| !planner.seen.contains(*id)).cloned().collect();
         Ok(plan)
     }
 
@@ -154,10 +164,16 @@ struct Planner<'a> {
     columns: Vec<EventColumn>,
     entries: &'a BTreeMap<String, Table>,
     by_title: BTreeMap<String, Vec<&'a str>>,
+    /// The ids of the events that are dated to a day.
+    by_day: BTreeMap<Day, Vec<&'a str>>,
     sources: BTreeSet<&'a str>,
+    /// The titles in the sheet, folded.
+    titles: BTreeSet<String>,
     context: Context,
     /// The ids in `events.toml` that rows of the sheet have. Their events are not matched by title.
     named: BTreeSet<String>,
+    /// The order of day and month in the columns whose cells show it.
+    orders: BTreeMap<&'static str, DateOrder>,
     /// The ids of all events, including the planned ones.
     ids: BTreeSet<String>,
     /// The ids that were matched to a row.
@@ -179,6 +195,18 @@ impl NamedRow<'_> {
 
     fn filled(&self, name: &str) -> Option<String> {
         self.text(name).filter(|text| !text.is_empty())
+    }
+
+    /// Whether a cell is this date if day and month are read in one of the two orders.
+    fn may_be(&self, name: &str, date: &Date) -> bool {
+        let Some((_, Some(cell))) = self.cells.get(name) else { return false };
+        let read = |order| date_cell::date(cell, &Context::new().in_order(order));
+        [DateOrder::DayFirst, DateOrder::MonthFirst].into_iter().any(|order| read(order).as_ref() == Ok(date))
+    }
+
+    /// Returns the state that the export wrote into the row.
+    fn state(&self) -> Option<ExportedState> {
+        ExportedState::read(&self.filled(STATE)?)
     }
 
     fn place(&self, name: &str) -> String {
@@ -214,6 +242,83 @@ impl Planner<'_> {
         ids.filter(|id| self.entries.contains_key(id)).collect()
     }
 
+    /// Returns the order of day and month of each column of dates in which some cell has only one
+    /// reading: "15/09/2021". It decides the other cells of the column, unless `date_order` does.
+    fn date_orders(&self, rows: &[&SheetRow]) -> BTreeMap<&'static str, DateOrder> {
+        let order = |(name, column): &(&'static str, u32)| {
+            let cells = rows.iter().filter_map(|row| row.cell(*column));
+            let orders: BTreeSet<bool> =
+                cells.filter_map(|cell| date_cell::has_day_first(&cell.text())).collect();
+            match (orders.len(), orders.first()) {
+                (1, Some(true)) => Some((*name, DateOrder::DayFirst)),
+                (1, Some(false)) => Some((*name, DateOrder::MonthFirst)),
+                _ => None,
+            }
+        };
+        match self.context.date_order {
+            DateOrder::Unknown => self.headers.columns.iter().filter_map(order).collect(),
+            DateOrder::DayFirst | DateOrder::MonthFirst => BTreeMap::new(),
+        }
+    }
+
+    /// Whether the row of an event has the state of another event.
+    fn has_state_of_another(&self, row: &SheetRow) -> bool {
+        let row = self.named(row);
+        let (Some(id), Some(state)) = (row.filled("id"), row.state()) else { return false };
+        let is_of_another = || self.entries.keys().any(|other| *other != id && state.had("id", other));
+        self.entries.contains_key(&id) && !state.had("id", &id) && is_of_another()
+    }
+
+    /// Reports the columns that are not imported. A column that still has the texts of an exported
+    /// one only has another header; if its cells were changed, the changes are left out.
+    fn report_unknown_headers(&mut self, rows: &[&SheetRow]) {
+        let place = format!("row {}", self.headers.row);
+        let mut unknown = Vec::new();
+        for (column, header) in std::mem::take(&mut self.headers.unknown) {
+            let Some((name, is_changed)) = self.exported_as(column, rows) else {
+                unknown.push(header);
+                continue;
+            };
+            let text = format!(
+                "the column “{}” is not imported; if it is `{}`, add --map \"{header}={name}\"",
+                short(&header),
+                header_of(name)
+            );
+            if is_changed { self.unreadable(place.clone(), text) } else { self.note(place.clone(), text) }
+        }
+        if let Some(first) = unknown.first() {
+            let listed: Vec<String> = unknown.iter().take(MAX_HEADERS).map(|header| short(header)).collect();
+            let mut text = format!("not imported, since events have no such key: {}", listed.join(", "));
+            if let Some(more @ 1..) = unknown.len().checked_sub(MAX_HEADERS) {
+                let _ = write!(text, " and {more} more");
+            }
+            let _ = write!(text, "; --map \"{}=KEY\" imports a column as a key", short(first));
+            self.note(place, text);
+        }
+    }
+
+    /// Returns the missing column whose exported texts most cells of a column still have, and
+    /// whether some cells have another text.
+    fn exported_as(&self, column: u32, rows: &[&SheetRow]) -> Option<(&'static str, bool)> {
+        let is_missing = |name: &&'static str| *name != STATE && self.headers.column(name).is_none();
+        let states: Vec<(ExportedState, String)> = rows
+            .iter()
+            .filter_map(|row| {
+                Some((self.named(row).state()?, row.cell(column).map_or_else(String::new, plain_text)))
+            })
+            .collect();
+        let unchanged = |name: &str| {
+            let is_same =
+                |(state, text): &&(ExportedState, String)| !text.is_empty() && state.had(name, text);
+            states.iter().filter(is_same).count()
+        };
+        let name = names().into_iter().filter(is_missing).max_by_key(|name| unchanged(name))?;
+        let filled = states.iter().filter(|(_, text)| !text.is_empty()).count();
+        let is_exported = unchanged(name) > 0 && unchanged(name) * 2 >= filled;
+        let is_changed = states.iter().any(|(state, text)| !state.had(name, text));
+        is_exported.then_some((name, is_changed))
+    }
+
     fn row(&mut self, row: &SheetRow) {
         let row = self.named(row);
         // A user who empties a row often leaves its hidden state; that row is empty too.
@@ -223,10 +328,10 @@ impl Planner<'_> {
         if row.filled("origin").is_some_and(|origin| origin == PAPERS) {
             return;
         }
-        let state = row.filled(STATE).and_then(|cell| ExportedState::read(&cell));
+        let state = row.state();
         match row.filled("id") {
             Some(id) => self.with_id(&row, &id, state.as_ref()),
-            None => self.without_id(&row),
+            None => self.without_id(&row, state.as_ref()),
         }
     }
 
@@ -263,11 +368,19 @@ impl Planner<'_> {
         self.add(row, Some(id));
     }
 
-    /// Finds the event of a row by its title and a compatible date.
-    fn without_id(&mut self, row: &NamedRow<'_>) {
+    /// Finds the event of a row by the state of the export, or by its title and a compatible date.
+    fn without_id(&mut self, row: &NamedRow<'_>, state: Option<&ExportedState>) {
         let title = row.filled("title").unwrap_or_default();
         let date = self.stated_date(row).ok().flatten();
         let entries = self.entries;
+        // The column of ids was removed. An id that was only emptied marks a copied row as a new
+        // event.
+        let state = state.filter(|_| self.headers.column("id").is_none());
+        let exported = state.and_then(|state| entries.iter().find(|(id, _)| state.had("id", id)));
+        if let Some((id, entry)) = exported.filter(|(id, _)| !self.seen.contains(*id)) {
+            self.seen.insert(id.clone());
+            return self.compare(row, id, entry, state);
+        }
         let named = self.by_title.get(&folded(&title)).cloned().unwrap_or_default();
         let fits = |id: &&str| match (&date, entries.get(*id).and_then(date_of)) {
             (Some(date), Some(known)) => date.compatible(&known),
@@ -276,7 +389,17 @@ impl Planner<'_> {
         let is_open = |id: &&str| !self.seen.contains(*id) && !self.named.contains(*id);
         let found: Vec<&str> = named.into_iter().filter(is_open).filter(fits).collect();
         match found.as_slice() {
-            [] => self.add(row, None),
+            [] => match date.as_ref().and_then(|date| self.with_other_title(row, date)) {
+                Some(id) => {
+                    let text = format!(
+                        "“{}” may be \"{id}\" with another title, since its day and its step or source are the same: write that id in `Id`, or \
+                         a new id if it is a new event",
+                        short(&title)
+                    );
+                    self.unreadable(row.place("title"), text);
+                }
+                None => self.add(row, None),
+            },
             [id] => {
                 self.seen.insert((*id).to_owned());
                 if let Some(entry) = entries.get(*id) {
@@ -291,6 +414,37 @@ impl Planner<'_> {
                 self.unreadable(row.place("title"), text);
             }
         }
+    }
+
+    /// Returns the event of the same day whose title is not in the sheet, if the row also has its
+    /// step or one of its sources, and none of the two differs.
+    fn with_other_title(&self, row: &NamedRow<'_>, date: &Date) -> Option<&str> {
+        let shown = |key: &str, entry: &Table| {
+            self.columns
+                .iter()
+                .find(|column| column.key == key)
+                .map(|column| column.shown(entry))
+                .unwrap_or_default()
+        };
+        let has_phase = |entry: &Table| row.filled("phase").map(|phase| phase == shown("phase", entry));
+        let has_source = |entry: &Table| {
+            let cited: Vec<String> = items(&row.filled("sources")?);
+            let cited: Vec<&str> =
+                cited.iter().map(|cite| cite.split(", p. ").next().unwrap_or(cite)).collect();
+            let evidence = entry.get("evidence").and_then(Value::as_array)?;
+            let mut sources = evidence.iter().filter_map(|evidence| evidence.get("source")?.as_str());
+            Some(sources.any(|source| cited.contains(&source)))
+        };
+        let is_same = |id: &&str| {
+            let Some(entry) = self.entries.get(*id) else { return false };
+            let alike = [has_phase(entry), has_source(entry)];
+            !self.seen.contains(*id)
+                && !self.named.contains(*id)
+                && alike.contains(&Some(true))
+                && !alike.contains(&Some(false))
+                && !self.titles.contains(&folded(&shown("title", entry)))
+        };
+        self.by_day.get(&date.as_day()?)?.iter().copied().find(is_same)
     }
 
     fn compare(&mut self, row: &NamedRow<'_>, id: &str, entry: &Table, state: Option<&ExportedState>) {
@@ -403,6 +557,8 @@ impl Planner<'_> {
         for name in changed {
             match self.date_in(row, name) {
                 Ok(date) => found.extend(date.map(|date| (name, date))),
+                // A program that saved 2024-08-05 as "05/08/2024" has not changed it.
+                Err(_) if ours.as_ref().is_some_and(|ours| row.may_be(name, ours)) => return,
                 Err(note) => return self.plan.unreadable.push(note),
             }
         }
@@ -454,9 +610,9 @@ impl Planner<'_> {
     /// Returns the date in one column, or `None` if the cell is empty.
     fn date_in(&mut self, row: &NamedRow<'_>, name: &str) -> Result<Option<Date>, RowNote> {
         let Some((place, Some(cell))) = row.cells.get(name) else { return Ok(None) };
-        let date = date_cell::date(cell, &self.context).map_err(|reason| RowNote {
-            place: place.clone(),
-            text: format!("“{}” {reason}", short(&cell.text())),
+        let order = self.orders.get(name).copied().unwrap_or(self.context.date_order);
+        let date = date_cell::date(cell, &self.context.clone().in_order(order)).map_err(|reason| {
+            RowNote { place: place.clone(), text: format!("“{}” {reason}", short(&cell.text())) }
         })?;
         if let SheetCell::Day { has_time: true, .. } = cell {
             self.note(place.clone(), "the time of day is not imported: write it in `Time`".to_owned());
