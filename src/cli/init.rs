@@ -72,6 +72,9 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
     terminal.note("All of its content is fictitious. Try these commands, then replace it with your own:");
     let commands = enter.into_iter().chain(["dateline check".to_owned(), "dateline brief".to_owned()]);
     commands.for_each(|command| terminal.note(&format!("  {command}")));
+    terminal.note(
+        "In git, commit the Markdown of the brief and its drawing; .gitignore leaves out the other formats.",
+    );
     Ok(ExitCode::SUCCESS)
 }
 

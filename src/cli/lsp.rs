@@ -108,7 +108,7 @@ fn answer_in_order(mut server: Server, messages: &Receiver<Message>, send: impl 
                 }
             }
             Ok(Message::Notification(Notification { method, params })) => {
-                server.handle_notification(&method, params)
+                server.handle_notification(&method, params);
             }
             Ok(Message::Response(_)) => {}
             Err(_) => return,

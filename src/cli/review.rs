@@ -35,6 +35,16 @@ const NEAREST: usize = 3;
 
 const QUESTION: &str = "[a]ccept, a[t]tach, [r]efine, [d]ismiss, [o]pen the paper, [s]kip, [q]uit? ";
 
+/// The explanation of the answers, printed for any other answer.
+const EXPLANATION: &str = "  a  adds a new event, with these words as evidence
+  t  cites these words for an event that you name
+  r  writes this date into the event that the candidate is about
+  d  does not offer the candidate again; asks for the reason
+  o  opens the paper
+  s  goes on to the next candidate
+  q  ends; the decisions so far are kept
+";
+
 pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::Result<ExitCode> {
     if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
         bail!(
@@ -138,7 +148,10 @@ fn decided(
         }
         "s" | "skip" => Decision::Skip,
         "q" | "quit" => Decision::Quit,
-        _ => Decision::Ask,
+        _ => {
+            terminal.print(EXPLANATION)?;
+            Decision::Ask
+        }
     })
 }
 

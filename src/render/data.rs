@@ -285,8 +285,8 @@ impl BriefData {
     pub fn with_changes(self, since: &Since, changes: &[EventChange]) -> (Self, Vec<Removed>) {
         let mut plain = TextCleaner::new(self.words);
         let as_of = Day::from_number(self.as_of.day);
-        let changed = Changed::new(since, changes, as_of, self.words, &mut plain);
-        (Self { changed: Some(changed), ..self }, plain.removed)
+        let section = Changed::new(since, changes, as_of, self.words, &mut plain);
+        (Self { changed: Some(section), ..self }, plain.removed)
     }
 
     /// Returns every text with a description of its place: `the title of event "three-documents"`.

@@ -9,9 +9,10 @@ use crate::assemble::{Attestation, Signal, Tense};
 use crate::brief::ATTESTED;
 use crate::check::Diagnostic;
 use crate::chronology::{Event, Status};
-use crate::date::Date;
-use crate::linking::{Outcome, TimelineEntry};
+use crate::date::{Answer, Date};
+use crate::linking::{Link, Outcome, TimelineEntry};
 use crate::project::{Paper, Project};
+use crate::pull::dismissed;
 use crate::read::without_mail_prefixes;
 use crate::rule_id::RuleId;
 use crate::source::{SourceId, Spanned};
@@ -40,8 +41,10 @@ pub fn gather<'p>(
     // The findings are searched once, because each event can have one.
     let contradicting = findings.iter().filter(|found| found.rule.id == RuleId::PaperContradictsCurated);
     let contradicted = contradicting.flat_map(|found| &found.events).map(String::as_str).collect();
-    let mut gathering = Gathering { project, contradicted, cited: BTreeMap::new() };
-    let items = entries.into_iter().map(|entry| gathering.item(entry)).collect();
+    let dismissed = dismissed(project);
+    let mut gathering = Gathering { project, contradicted, dismissed, cited: BTreeMap::new() };
+    let items = entries.into_iter().filter(|entry| !gathering.is_dismissed(entry));
+    let items = items.collect::<Vec<_>>().into_iter().map(|entry| gathering.item(entry)).collect();
     (items, gathering.cited.into_values().collect())
 }
 
@@ -49,10 +52,19 @@ struct Gathering<'a> {
     project: &'a Project,
     /// The ids of the events that a paper contradicts.
     contradicted: BTreeSet<&'a str>,
+    /// The statements that a person has dismissed, as indexes of the attestations. They are not
+    /// printed.
+    dismissed: BTreeSet<usize>,
     cited: BTreeMap<String, CitedSource>,
 }
 
 impl Gathering<'_> {
+    /// Whether all statements of an entry that is not curated are dismissed.
+    fn is_dismissed(&self, entry: &TimelineEntry) -> bool {
+        entry.event(&self.project.chronology).is_none()
+            && entry.links.iter().all(|link| self.dismissed.contains(&link.attestation))
+    }
+
     fn item(&mut self, entry: &TimelineEntry) -> Item {
         match entry.event(&self.project.chronology) {
             Some(event) => self.curated(event, entry),
@@ -132,11 +144,17 @@ impl Gathering<'_> {
     fn papers(&mut self, entry: &TimelineEntry) -> Vec<Cite> {
         let project = self.project;
         let event = entry.event(&project.chronology);
-        let supporting = entry.links.iter().filter_map(|link| {
-            let attestation = project.attestations.get(link.attestation)?;
-            link.supports_the_date(attestation, event).then_some(attestation)
-        });
-        let cites = supporting.filter_map(|attestation| {
+        let open = entry.links.iter().filter(|link| !self.dismissed.contains(&link.attestation));
+        let supporting: Vec<&Attestation> = open
+            .filter_map(|link| {
+                let attestation = project.attestations.get(link.attestation)?;
+                let is_over =
+                    event.is_some_and(|event| matches!(event.status(), Status::Held | Status::InForce));
+                let supports = link.supports_the_date(attestation, event);
+                (supports && !(is_over && precedes(project, attestation))).then_some(attestation)
+            })
+            .collect();
+        let cites = supporting.into_iter().filter_map(|attestation| {
             let source = self.cite_paper(attestation.source)?;
             Some(Cite { source, page: page(attestation), quote: None, linked: event.is_some() })
         });
@@ -146,8 +164,9 @@ impl Gathering<'_> {
     /// Returns the statements of papers that contradict an entry.
     fn otherwise(&mut self, entry: &TimelineEntry) -> Vec<Otherwise> {
         let project = self.project;
-        let against = entry.links.iter().filter(|link| link.outcome == Outcome::Contradicts);
-        let attestation = against.filter_map(|link| project.attestations.get(link.attestation));
+        let open = entry.links.iter().filter(|link| !self.dismissed.contains(&link.attestation));
+        let against: Vec<&Link> = open.filter(|link| link.outcome == Outcome::Contradicts).collect();
+        let attestation = against.into_iter().filter_map(|link| project.attestations.get(link.attestation));
         let otherwise = attestation.filter_map(|attestation| {
             let source = self.cite_paper(attestation.source)?;
             let quote = Some(attestation.citation.quote.clone());
@@ -201,7 +220,9 @@ impl Gathering<'_> {
             title: entry
                 .title
                 .as_ref()
-                .map_or_else(|| id.to_owned(), |title| without_mail_prefixes(&title.value).to_owned()),
+                .map(|title| title.value.clone())
+                .or_else(|| Some(own()?.title.as_ref()?.value.clone()))
+                .map_or_else(|| id.to_owned(), |title| without_mail_prefixes(&title).to_owned()),
             author: entry.author.as_ref().map(|author| author.value.clone()),
             publisher: entry.publisher.as_ref().map(|publisher| publisher.value.clone()),
             published: published.or_else(|| Some(own()?.created.as_ref()?.date.clone())),
@@ -212,6 +233,14 @@ impl Gathering<'_> {
         };
         self.cited.insert(id.to_owned(), cited);
     }
+}
+
+/// Whether the paper was written before the date that it gives, so that it cannot report the event
+/// as past: "The talks open tomorrow, and the text is to be initialled."
+fn precedes(project: &Project, attestation: &Attestation) -> bool {
+    let document = project.paper(attestation.source).and_then(Paper::document);
+    let written = document.and_then(|document| document.created_at(attestation.span.start));
+    written.is_some_and(|written| written.date.before(&attestation.date) == Answer::Holds)
 }
 
 /// Describes a paper without an entry in `events.toml` by its own metadata.
@@ -241,4 +270,82 @@ fn texts(translations: &[(String, Spanned<String>)]) -> Vec<(String, String)> {
 
 fn page(attestation: &Attestation) -> Option<u32> {
     u32::try_from(attestation.citation.page?).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::project::{LoadOptions, Memory};
+    use crate::pull::pull;
+
+    const HEAD: &str = "[chronology]\npapers = [\"papers\"]\n";
+    const PACT: &str = "[[event]]\nid = \"pact\"\ntitle = \"The Harbour Pact is signed\"\ndate = \"2024-06-09\"\n\
+                        phase = \"signed\"\nmatch = [\"Harbour Pact\"]\n";
+
+    fn project(events: &str, paper: &str) -> Project {
+        let files = Memory::from([("events.toml", events), ("papers/note.md", paper)]);
+        Project::load(&files, &LoadOptions::default()).unwrap()
+    }
+
+    /// Returns the titles of the sources that the events print.
+    fn sources(events: &str, paper: &str) -> Vec<String> {
+        let project = project(events, paper);
+        let (_, sources) = gather(&project, &[], &project.timeline.entries);
+        sources.into_iter().map(|source| source.title).collect()
+    }
+
+    #[test]
+    fn dismissed_statements_are_not_printed() {
+        let paper = "The Harbour Pact was signed in Oslo on 9 June 2024.\n";
+        let both = format!("{HEAD}\n{PACT}");
+        assert_eq!(sources(&both, paper), ["papers/note.md"]);
+        let id = pull(&project(HEAD, paper))[0].id.clone();
+        let dismissed = format!(
+            "\n[[dismissed]]\nid = \"{id}\"\nreason = \"a summary\"\npath = \"papers/note.md\"\nquote = \"The Harbour Pact\"\n"
+        );
+        assert_eq!(sources(&(both + &dismissed), paper), [""; 0]);
+        let only_in_papers = project(&(HEAD.to_owned() + &dismissed), paper);
+        let (items, sources) = gather(&only_in_papers, &[], &only_in_papers.timeline.entries);
+        assert_eq!((items.len(), sources.len()), (0, 0));
+    }
+
+    #[test]
+    fn paper_from_before_the_event_does_not_show_that_it_happened() {
+        let events = format!("{HEAD}\n{PACT}");
+        let paper =
+            |day: u32| format!("The Harbour Pact is signed in Oslo on 9 June 2024.\n\n(2024/06/{day:02})\n");
+        assert_eq!(sources(&events, &paper(8)), [""; 0]);
+        assert_eq!(sources(&events, &paper(9)), ["papers/note.md"]);
+        let planned = events.replace("phase =", "status = \"planned\"\nphase =");
+        assert_eq!(sources(&planned, &paper(8)), ["papers/note.md"]);
+    }
+
+    #[test]
+    fn bound_without_the_step_does_not_show_that_it_happened() {
+        let others = "[[event]]\nid = \"tunnel\"\ntitle = \"The Gull Tunnel opens\"\ndate = 2024-05-01\nmatch = [\"Gull Tunnel\"]\n\
+                      [[event]]\nid = \"law\"\ntitle = \"The Lantern Law is adopted\"\ndate = 2024-07-28\nmatch = [\"Lantern Law\"]\n";
+        let events = format!("{HEAD}{PACT}{others}");
+        let meeting = "[[event]]\nid = \"meeting\"\ntitle = \"Leaders meet in Bergen\"\ndate = 2024-06-15\n";
+        let paper = "The Gull Tunnel was opened on 1 May 2024. The Harbour Pact was signed on 9 June 2024. The Lantern Law was \
+                     adopted on 28 July 2024.\n\nThe call is embargoed until Saturday, 15 June 2024, Bergen time.\n";
+        let project = project(&(events + meeting), paper);
+        let (items, _) = gather(&project, &[], &project.timeline.entries);
+        let sources = |id: &str| {
+            items.iter().find(|item| item.id.as_deref() == Some(id)).map(|item| item.sources.len())
+        };
+        assert_eq!((sources("law"), sources("meeting")), (Some(1), Some(0)));
+    }
+
+    #[test]
+    fn source_without_a_title_has_that_of_its_paper() {
+        let source = "[[source]]\nid = \"note\"\npath = \"papers/note.md\"\n\n";
+        let paper = "# The Harbour Report\n\nThe Harbour Pact was signed in Oslo on 9 June 2024.\n";
+        assert_eq!(sources(&format!("{HEAD}\n{source}{PACT}"), paper), ["The Harbour Report"]);
+        let titled = source.replace("\npath", "\ntitle = \"Ours\"\npath");
+        assert_eq!(sources(&format!("{HEAD}\n{titled}{PACT}"), paper), ["Ours"]);
+        assert_eq!(
+            sources(&format!("{HEAD}\n{source}{PACT}"), &paper.replace("# The Harbour Report\n", "")),
+            ["note"]
+        );
+    }
 }

@@ -71,6 +71,53 @@ fn new_project_has_no_findings_and_its_brief_can_be_made_and_checked() {
     assert!(nothing.contains("there is no Markdown, HTML or Typst file to compare"), "{nothing}");
 }
 
+/// The workflow compares the briefs only once there is a committed one, since it would fail on a
+/// new project.
+#[test]
+fn workflow_of_a_new_project_has_no_brief_to_compare_until_one_is_committed() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    said(root, &["init"], 0);
+    let workflow = fs::read_to_string(root.join(".github/workflows/chronology.yml")).unwrap();
+    let (_, step) = workflow.split_once("- name: Briefs\n").unwrap();
+    let lines: Vec<&str> = step.lines().map(str::trim).collect();
+    assert_eq!(lines, ["if: hashFiles('briefs/*.md') != ''", "run: dateline brief --check"]);
+    assert_eq!(committed(root), ["harbour.toml"]);
+    said(root, &["brief", "--typst", "embedded"], 0);
+    assert_eq!(committed(root), ["harbour.md", "harbour.svg", "harbour.toml"]);
+    said(root, &["brief", "--check", "--typst", "embedded"], 0);
+}
+
+/// Returns the names of the files in `briefs/` that `.gitignore` does not leave out, sorted.
+fn committed(root: &Path) -> Vec<String> {
+    let ignored = fs::read_to_string(root.join(".gitignore")).unwrap();
+    let ends: Vec<&str> = ignored.lines().filter_map(|line| line.strip_prefix("/briefs/*")).collect();
+    let files = fs::read_dir(root.join("briefs")).unwrap();
+    let names = files.map(|file| file.unwrap().file_name().into_string().unwrap());
+    let mut names: Vec<String> = names.filter(|name| !ends.iter().any(|end| name.ends_with(end))).collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn event_with_one_bracket_is_the_error_and_is_missing_visibly() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    said(root, &["init"], 0);
+    let events = root.join("events.toml");
+    let text = fs::read_to_string(&events).unwrap();
+    fs::write(&events, text.replacen("\n[[event]]\n", "\n[event]\n", 1)).unwrap();
+    let found = said(root, &["check"], 1);
+    assert!(found.contains("error[DL015]: `[event]` needs two brackets"), "{found}");
+    assert!(!found.contains("is written twice"), "{found}");
+    // The brief that names the event is reported after the cause.
+    let place = |code: &str| found.find(code).unwrap_or_else(|| panic!("no {code} in {found}"));
+    assert!(place("[DL015]") < place("[DL601]"), "{found}");
+    change(&root.join("briefs/harbour.toml"), "[9 June 2024](#pact-signed)", "9 June 2024");
+    let printed = said(root, &["brief", "--typst", "embedded"], 0);
+    assert!(printed.contains("1 event of the chronology could not be read"), "{printed}");
+}
+
 #[test]
 fn init_never_overwrites_files() {
     let folder = tempfile::tempdir().unwrap();
