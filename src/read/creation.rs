@@ -42,7 +42,7 @@ pub(super) fn dates(
     let mut head = DocumentHead::of(text, parts, order, is_mail);
     head.leave_out_lists(text, parts, order);
     head.leave_out_announced(&stated);
-    let tail = tail(parts);
+    let tail = tail(text, parts);
     let is_only = parts.iter().filter(|part| parenthesised(text, part)).count() == 1;
     let mut printed = head.dates();
     for (index, part) in parts.iter_mut().enumerate() {
@@ -77,10 +77,22 @@ pub(super) fn dates(
     }));
     // In a legal act with annexes, the closing formula is not the last line.
     if printed.iter().all(|(.., evidence)| *evidence == DateEvidence::Updated) {
-        printed.extend(closing_formula(text, parts, order));
+        // A page "Status as at 1 August 2024" can begin with the day of the treaty: "Done at Varn
+        // on 17 June 1994".
+        let first = if printed.is_empty() { 0 } else { parts.len() / 2 };
+        printed.extend(closing_formula(text, parts.get(first..).unwrap_or(&[]), order));
     }
-    if printed.is_empty() && !is_mail {
-        printed.extend(signature(text, parts, order));
+    // In "Date of report (date of earliest event reported)", the document is dated by its
+    // signature.
+    let is_of_event = !head.is_minutes
+        && !head.candidates.is_empty()
+        && head.candidates.iter().all(|found| found.role == DateRole::Held);
+    if (printed.is_empty() || is_of_event) && !is_mail {
+        let signed = signature(text, parts, order);
+        let is_later = |(.., evidence): &Dated| *evidence == DateEvidence::Updated && !printed.is_empty();
+        if let Some(signed) = signed.filter(|signed| !is_later(signed)) {
+            printed.insert(0, signed);
+        }
     }
     if printed.is_empty() {
         printed.extend(about.title.as_ref().and_then(|(title, range)| minuted(title, range, order)));
@@ -205,11 +217,13 @@ struct DocumentHead {
     /// The number of blocks in the head.
     length: usize,
     is_mail: bool,
+    is_minutes: bool,
 }
 
 impl DocumentHead {
     fn of(text: &str, parts: &[Part], order: DateOrder, is_mail: bool) -> Self {
-        let mut head = Self { candidates: Vec::new(), whole: Vec::new(), length: 0, is_mail };
+        let mut head =
+            Self { candidates: Vec::new(), whole: Vec::new(), length: 0, is_mail, is_minutes: false };
         let mut reader = HeadReader::default();
         for (index, part) in parts.iter().enumerate().take(MAX_HEAD_BLOCKS) {
             let words = words(text, part);
@@ -242,7 +256,8 @@ impl DocumentHead {
             }
             head.length = index + 1;
         }
-        let announces = reader.announces;
+        head.is_minutes = reader.is_minutes;
+        let announces = reader.announces && !reader.is_letter;
         // Below "Venue: …", the label "Date:" gives the day of an event.
         let is_event = reader.has_venue && !reader.is_minutes;
         head.candidates.retain(|found| match found.role {
@@ -268,7 +283,7 @@ impl DocumentHead {
         let is_month = |date: &Date| date.as_day().is_none() && first.as_day().is_some();
         let mut differ = in_head.filter(|found| found.date != first && !is_month(&found.date)).count() > 0;
         let mut others: Vec<Date> = Vec::new();
-        let body = parts.iter().take(tail(parts).saturating_sub(1)).skip(self.length);
+        let body = parts.iter().take(tail(text, parts).saturating_sub(1)).skip(self.length);
         for part in body {
             let bare = matches!(part.kind, BlockKind::Paragraph | BlockKind::Heading | BlockKind::DateLine)
                 .then(|| plain(&words(text, part), order))
@@ -305,11 +320,13 @@ impl DocumentHead {
         let is_updated = self.candidates.iter().any(|found| found.role == DateRole::Updated);
         let rank = |found: &&HeadDate| match found.role {
             DateRole::Published | DateRole::Dated => Some((0, DateEvidence::DateLine)),
-            DateRole::Plain => Some((1, DateEvidence::DateLine)),
-            DateRole::Held => Some((2, DateEvidence::DateLine)),
+            // "Filing date: 3 May 2019" on a patent precedes "Date of patent: 4 June 2021".
+            DateRole::Filed => Some((1, DateEvidence::DateLine)),
+            DateRole::Plain => Some((2, DateEvidence::DateLine)),
+            DateRole::Held => Some((3, DateEvidence::DateLine)),
             // In a revised text, the date of its first publication no longer applies.
-            DateRole::FirstPublished => (!is_updated).then_some((3, DateEvidence::DateLine)),
-            DateRole::Updated => Some((4, DateEvidence::Updated)),
+            DateRole::FirstPublished => (!is_updated).then_some((4, DateEvidence::DateLine)),
+            DateRole::Updated => Some((5, DateEvidence::Updated)),
             DateRole::Other => None,
         };
         let mut found: Vec<_> =
@@ -351,6 +368,9 @@ struct HeadReader {
     announces: bool,
     has_venue: bool,
     is_minutes: bool,
+    /// Whether a salutation was read: below "Dear parents", an announcement is a letter with a date
+    /// of its own.
+    is_letter: bool,
 }
 
 impl HeadReader {
@@ -415,8 +435,23 @@ impl HeadReader {
             self.note(line);
             at += line.len() + 1;
         }
+        // A note below the title can have several sentences: "Recorded 21 April 2017. Edited for
+        // length."
+        let is_note = found.is_empty() && is_prose && index <= MAX_NOTE_BLOCK;
+        if is_note {
+            for (start, sentence) in sentences(words) {
+                let read = date_line::read(sentence, order).filter(|read| accepts(read, part));
+                let dates = read.into_iter().flat_map(|read| read.dates);
+                let labelled = dates.filter(|field| field.role.is_explicit() || field.role == DateRole::Held);
+                found.extend(labelled.map(|field| {
+                    let range = shift(&field.range, part.range.start + start);
+                    HeadDate { part: index, date: field.date, range, role: field.role, heading }
+                }));
+            }
+            all &= found.is_empty();
+        }
         let explicit = found.iter().any(|found| found.role.is_explicit());
-        if is_prose && !explicit && !is_whole {
+        if is_prose && !explicit && !is_whole && !(is_note && !found.is_empty()) {
             return false;
         }
         if all && found.iter().all(|found| found.role != DateRole::Held) {
@@ -449,8 +484,22 @@ impl HeadReader {
             rest.is_some_and(|rest| rest.is_empty() || rest.starts_with([':', '|', '\t']) || *label == "rsvp")
         });
         self.is_minutes |= is_minutes(line);
+        self.is_letter |= begins_with(line, "dear ");
         line.clone_into(&mut self.last_line);
     }
+}
+
+/// The last block in which a note below the title can be.
+const MAX_NOTE_BLOCK: usize = 2;
+
+/// Returns the sentences of a note with their byte offsets, also those that a semicolon ends.
+fn sentences(words: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut start = 0;
+    words.split_inclusive([';', '\n']).flat_map(|part| part.split_inclusive(". ")).map(move |sentence| {
+        let at = start;
+        start += sentence.len();
+        (at, sentence.trim_end().trim_end_matches([';', '.']))
+    })
 }
 
 /// Whether the fields of a line in a block can date a document. Dates in parentheses are handled
@@ -484,7 +533,7 @@ const MAX_SIGNATURE_LINES: usize = 6;
 /// Returns the date of "Dated this 12th day of April 2019" above the name and the office of the
 /// person who signs, or of "Page updated 5 June 2014" at the foot of a page.
 fn signature(text: &str, parts: &[Part], order: DateOrder) -> Option<Dated> {
-    let last = parts.get(..tail(parts))?.iter().rev().take(MAX_SIGNATURE_LINES);
+    let last = parts.get(..tail(text, parts))?.iter().rev().take(MAX_SIGNATURE_LINES);
     for part in last {
         let words = words(text, part);
         let mut at = 0;
@@ -588,9 +637,18 @@ fn is_columns(words: &str) -> bool {
     columns * 2 > all
 }
 
-/// Returns the number of blocks before the notes and their heading.
-fn tail(parts: &[Part]) -> usize {
-    let is_note = |part: &Part| matches!(part.kind, BlockKind::Note(_));
+/// Returns the number of blocks before the notes and their heading, or before what follows the date
+/// of a letter: "[seal]", "P.S. …".
+fn tail(text: &str, parts: &[Part]) -> usize {
+    let is_addition = |part: &Part| {
+        let words = text.get(part.range.clone()).unwrap_or("").trim();
+        let is_seal = words.len() <= 20
+            && words.starts_with(['[', '('])
+            && words.ends_with([']', ')'])
+            && !words.contains(|c: char| c.is_ascii_digit());
+        is_seal || ["P.S.", "PS:", "P. S."].iter().any(|mark| words.starts_with(mark))
+    };
+    let is_note = |part: &Part| matches!(part.kind, BlockKind::Note(_)) || is_addition(part);
     let body = parts.iter().rposition(|part| !is_note(part)).map_or(0, |last| last + 1);
     let ends_in_heading = parts.get(body.wrapping_sub(1)).is_some_and(|part| part.kind == BlockKind::Heading);
     if body < parts.len() && ends_in_heading { body - 1 } else { body }

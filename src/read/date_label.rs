@@ -7,6 +7,10 @@ use super::date_words::is_number;
 pub(super) enum DateRole {
     /// The publication of the document: "Published", "Release date", "Decided".
     Published,
+    /// The day on which the document was filed with a court or an office, before or at its
+    /// publication: "Filed", "Date of filing". It counts unless the document states another day of
+    /// publication.
+    Filed,
     /// A bare "Date:" or "Sent:", which occurs above memoranda, but also above events and quoted
     /// emails.
     Dated,
@@ -25,7 +29,7 @@ pub(super) enum DateRole {
 impl DateRole {
     /// Whether the label explicitly dates the document.
     pub(super) const fn is_explicit(self) -> bool {
-        matches!(self, Self::Published | Self::Dated | Self::Updated | Self::FirstPublished)
+        matches!(self, Self::Published | Self::Filed | Self::Dated | Self::Updated | Self::FirstPublished)
     }
 }
 
@@ -55,8 +59,8 @@ const LABELS: &[(&str, DateRole)] = &[
     ("not to be published", DateRole::Published),
     ("posted", DateRole::Published),
     ("date posted", DateRole::Published),
-    ("filed", DateRole::Published),
-    ("date filed", DateRole::Published),
+    ("filed", DateRole::Filed),
+    ("date filed", DateRole::Filed),
     ("circulated", DateRole::Published),
     ("compiled", DateRole::Published),
     ("draft", DateRole::Published),
@@ -76,6 +80,10 @@ const LABELS: &[(&str, DateRole)] = &[
     // A statutory instrument begins with a line such as "Made – 11th March 2025".
     ("made", DateRole::Published),
     ("done", DateRole::Published),
+    ("assented to", DateRole::Published),
+    ("date of assent", DateRole::Published),
+    ("royal assent", DateRole::Published),
+    ("recorded", DateRole::Held),
     ("broadcast", DateRole::Published),
     ("broadcast of", DateRole::Published),
     ("broadcast on", DateRole::Published),
@@ -96,6 +104,9 @@ const LABELS: &[(&str, DateRole)] = &[
     ("last edited", DateRole::Updated),
     ("as at", DateRole::Updated),
     ("as of", DateRole::Updated),
+    ("generated", DateRole::Updated),
+    ("consolidated version", DateRole::Updated),
+    ("last consolidated version", DateRole::Updated),
     ("data as at", DateRole::Updated),
     ("data as of", DateRole::Updated),
     ("status as at", DateRole::Updated),
@@ -162,34 +173,40 @@ const LABELS: &[(&str, DateRole)] = &[
     ("when", DateRole::Other),
 ];
 
-/// Nouns for a document or its contents, in lower case. They are the subjects of labels that are
-/// sentences: "This page was last updated on 4 April 2025", "Details correct on 4 April 2025".
-const SUBJECTS: &[&str] = &[
-    "article",
+/// Nouns for the contents of a document or for a page, in lower case. They are the subjects of
+/// labels that are sentences: "This page was last updated on 4 April 2025", "Details correct on 4
+/// April 2025".
+const CONTENTS: &[&str] = &[
     "content",
     "contents",
     "data",
     "details",
+    "figures",
+    "information",
+    "listings",
+    "page",
+    "prices",
+    "text",
+    "times",
+    "web page",
+];
+
+/// Nouns for a document, in lower case. "The report was published on 4 April 2025" is about another
+/// document, so "the" cannot precede them.
+const DOCUMENTS: &[&str] = &[
+    "article",
     "document",
     "entry",
     "fact sheet",
     "factsheet",
-    "figures",
-    "guide",
     "guidance",
-    "information",
+    "guide",
     "leaflet",
     "list",
-    "listings",
     "notice",
-    "page",
     "policy",
-    "prices",
     "report",
     "table",
-    "text",
-    "times",
-    "web page",
 ];
 
 /// Returns the role of the label at the start of the words, with the remaining words.
@@ -218,8 +235,11 @@ pub(super) fn label(words: &str) -> Option<(DateRole, &str)> {
 /// Returns the role of a label whose subject is the document: "This page was last updated".
 fn about_document(words: &str) -> Option<(DateRole, &str)> {
     let without = |words, list: &[&str]| list.iter().find_map(|word| after(words, word));
-    let rest = without(words, &["this", "the", "all"]).unwrap_or(words);
-    let rest = SUBJECTS.iter().filter_map(|noun| after(rest, noun)).min_by_key(|rest| rest.len())?;
+    let of_other = without(words, &["the", "all"]);
+    let rest = of_other.or_else(|| after(words, "this")).unwrap_or(words);
+    let documents = DOCUMENTS.iter().filter(|_| of_other.is_none());
+    let nouns = CONTENTS.iter().chain(documents);
+    let rest = nouns.filter_map(|noun| after(rest, noun)).min_by_key(|rest| rest.len())?;
     let rest = without(rest, &["is", "are", "was", "were"]).unwrap_or(rest);
     bare_label(rest).filter(|(role, _)| {
         matches!(role, DateRole::Updated | DateRole::FirstPublished | DateRole::Published)
@@ -321,7 +341,14 @@ fn date_of_kind(words: &str) -> Option<(DateRole, &str)> {
         }
         None
     };
-    behind().and_then(of_kind).or_else(named).map(|rest| (DateRole::Published, rest))
+    let rest = behind().and_then(of_kind).or_else(named)?;
+    let label = words.get(..words.len() - rest.len())?.to_ascii_lowercase();
+    let role = if label.split_whitespace().any(|word| word == "filing") {
+        DateRole::Filed
+    } else {
+        DateRole::Published
+    };
+    Some((role, rest))
 }
 
 /// Returns the role of the label of [`LABELS`] at the start of the words, with the remaining words.

@@ -12,8 +12,8 @@ use super::date_label::{
     is_letter_dated, is_minutes, is_order, is_this_instrument, label, whole_label, without_number,
 };
 use super::date_words::{
-    after_brackets, after_time, is_byline, is_number, is_page, is_periodical, is_place, is_remark,
-    is_version, is_volume,
+    after_brackets, after_time, is_byline, is_columns_of_debate, is_document_number, is_number, is_page,
+    is_periodical, is_place, is_remark, is_version, is_volume,
 };
 use super::printed_date::{self, PrintedDate, find_all, find_in_words, is_weekday, month_in_digits};
 use crate::date::{Date, DateOrder};
@@ -65,8 +65,9 @@ pub(super) fn parse(line: &str) -> Option<DateLine> {
     }
     let rank = |field: &&LineDate| match field.role {
         DateRole::Published | DateRole::Dated | DateRole::Plain => Some(0),
-        DateRole::Updated => Some(1),
-        DateRole::FirstPublished => Some(2),
+        DateRole::Filed => Some(1),
+        DateRole::Updated => Some(2),
+        DateRole::FirstPublished => Some(3),
         DateRole::Held | DateRole::Other => None,
     };
     let best = fields.iter().filter(|field| rank(field).is_some()).min_by_key(|field| rank(field))?;
@@ -351,6 +352,9 @@ fn is_glue(c: char) -> bool {
 const SMALL: &[&str] =
     &["on", "at", "in", "the", "this", "until", "till", "to", "by", "for", "before", "not"];
 
+/// Names of the reports of debates, in lower case.
+const DEBATES: &[&str] = &["hansard", "hc deb", "hl deb", "official report"];
+
 /// Periods that a report covers.
 const PERIODS: &[&str] = &["quarter", "half", "months", "year", "weeks"];
 
@@ -373,6 +377,14 @@ fn before(words: &str) -> Option<DateRole> {
     if is_decision_of_body(trimmed) && (trimmed.ends_with(" on") || words.trim_end().ends_with(',')) {
         return Some(DateRole::Held);
     }
+    // The authors may precede the label: "Compiled by the Library, last revised 2 December 2019".
+    let by_authors = trimmed.rsplit_once(',').filter(|(authors, _)| {
+        label(authors).is_some_and(|(role, rest)| role.is_explicit() && rest.trim_start().starts_with("by "))
+    });
+    let revised = by_authors.and_then(|(_, words)| label(words.trim_start()));
+    if let Some((role, _)) = revised.filter(|(role, rest)| role.is_explicit() && rest.trim().is_empty()) {
+        return Some(role);
+    }
     // A kind of document may precede the label: "Transcript, broadcast of 8 November 2015".
     let behind = trimmed.split_once(',').filter(|(genre, _)| is_genre(genre));
     let behind = behind.map(|(_, rest)| rest.trim_matches(is_glue)).filter(|rest| label(rest).is_some());
@@ -381,7 +393,9 @@ fn before(words: &str) -> Option<DateRole> {
     // A remark may follow the label: "Date of Report (Date of earliest event reported): May 5, 2022".
     let remark = label(words.trim_start()).and_then(|(_, rest)| after_brackets(rest.trim_start()));
     if role.is_explicit() && remark.is_some_and(|after| after.trim_matches(is_glue).is_empty()) {
-        return Some(role);
+        // The day of an event is weaker evidence than that of the signature.
+        let is_of_event = words.to_ascii_lowercase().contains("event");
+        return Some(if is_of_event { DateRole::Held } else { role });
     }
     // The date-time group of a cable follows its precedence: "R 141330Z FEB 79".
     if !trimmed.is_empty() && trimmed.split_whitespace().all(|word| matches!(word, "Z" | "O" | "P" | "R")) {
@@ -430,6 +444,12 @@ fn before(words: &str) -> Option<DateRole> {
     let name = name.map_or(rest, |(name, _)| name).trim_matches(is_glue);
     let is_apart = ends_in_comma || ends_in_dash || name.len() < rest.len();
     if !is_labelled && is_apart && (is_periodical(name) || is_issue(name)) {
+        return Some(role);
+    }
+    // The report of a debate: "Official Report, Wednesday 5 February 2025, Vol. 761", "HC Deb 12
+    // March 1970 vol 797".
+    let is_journal = name.to_ascii_lowercase().ends_with("official journal of the european union");
+    if !is_labelled && (is_journal || DEBATES.iter().any(|report| name.eq_ignore_ascii_case(report))) {
         return Some(role);
     }
     let (mut places, mut after_small) = (0, false);
@@ -519,6 +539,14 @@ fn after(words: &str, role: DateRole) -> Option<DateRole> {
         if let Some(after) = after_brackets(rest) {
             rest = after;
             continue;
+        }
+        // The number of the document may follow a dash: "Brussels, 9 November 2022 — IP/22/6714".
+        let is_dashed = matches!(separator, Some('–' | '—'));
+        if is_dashed && is_document_number(rest.trim_start_matches(['–', '—', ' '])) {
+            return Some(role);
+        }
+        if is_columns_of_debate(rest) || role.is_explicit() && is_version(rest) {
+            return Some(role);
         }
         let (word, after) = rest.split_at(rest.find([' ', ',', '\n', '\u{a0}']).unwrap_or(rest.len()));
         if is_weekday(word) {

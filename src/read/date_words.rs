@@ -131,8 +131,9 @@ pub(super) fn is_number(words: &str) -> bool {
 /// Whether the words are the version of a document: "Version 1.2".
 pub(super) fn is_version(words: &str) -> bool {
     let Some((name, number)) = words.trim().split_once(' ') else { return false };
-    let is_name = ["version", "revision", "rev.", "edition"].iter().any(|it| name.eq_ignore_ascii_case(it));
-    let number = number.trim_end_matches([',', ' ', '–', '—', '-']);
+    let is_name =
+        ["version", "revision", "rev.", "edition", "build"].iter().any(|it| name.eq_ignore_ascii_case(it));
+    let number = number.trim_end_matches([',', '.', ' ', '–', '—', '-']);
     is_name && !number.is_empty() && number.chars().all(|c| c.is_ascii_digit() || c == '.')
 }
 
@@ -194,6 +195,31 @@ pub(super) fn is_page(words: &str) -> bool {
             && is_section
             && section.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | '–' | ' '))
     })
+}
+
+/// Whether the words are the number of a document after its date: "IP/22/6714", "MEMO-19-2".
+pub(super) fn is_document_number(words: &str) -> bool {
+    let words = words.trim().trim_end_matches('.');
+    let is_part = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || matches!(c, '/' | '-' | '.');
+    words.starts_with(|c: char| c.is_ascii_uppercase())
+        && words.contains(|c: char| c.is_ascii_digit())
+        && words.contains(['/', '-'])
+        && words.chars().all(is_part)
+}
+
+/// Whether the words are the volume and columns of a report of debates: "Vol. 761, col. 1812", "vol
+/// 797 cc1555-63".
+pub(super) fn is_columns_of_debate(words: &str) -> bool {
+    const NAMES: &[&str] = &["vol", "volume", "col", "cols", "column", "columns", "cc", "c"];
+    let mut parts = words.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty());
+    let names_column = words.to_ascii_lowercase().contains("col") || words.contains(" c");
+    names_column
+        && words.contains(|c: char| c.is_ascii_digit())
+        && words.trim().len() <= 40
+        && parts.all(|part| {
+            let name = part.trim_end_matches(|c: char| c.is_ascii_digit());
+            name.is_empty() || NAMES.iter().any(|of| name.eq_ignore_ascii_case(of))
+        })
 }
 
 /// Whether the words are the volume and issue of a periodical: "Vol. 84, No. 112", "Vol. XII No. 4".

@@ -9,8 +9,12 @@ use super::document::BlockKind;
 use super::fault::Trouble;
 use super::{date_line, notes};
 
-/// If a line has more characters than this, the lines were not wrapped, and each is a paragraph.
+/// If most full lines have more characters than this, the lines were not wrapped, and each is a
+/// paragraph.
 const UNBROKEN: usize = 120;
+
+/// The minimum number of characters of a full line of wrapped text.
+const FULL_LINE: usize = 60;
 
 /// The maximum length of a heading in characters; a quarter of it in East Asian scripts.
 const MAX_HEADING_LENGTH: usize = 160;
@@ -72,7 +76,13 @@ fn words<'t>(text: &'t str, range: &Range<usize>) -> &'t str {
 /// Groups the lines of a run into paragraphs.
 fn paragraphs<'r>(text: &str, run: &'r [Range<usize>]) -> Vec<&'r [Range<usize>]> {
     let length = |line: &Range<usize>| words(text, line).chars().count();
-    let longest = run.iter().map(length).max().unwrap_or(0);
+    // In a mail, an edited line can be longer than the wrapped lines around it.
+    let is_full = |line: &&Range<usize>| {
+        (FULL_LINE..=UNBROKEN).contains(&length(line)) && !ends_sentence(words(text, line))
+    };
+    let unbroken = run.iter().filter(|line| length(line) > UNBROKEN).count();
+    let is_unbroken = unbroken > 0 && unbroken >= run.iter().filter(is_full).count();
+    let longest = run.iter().map(length).filter(|length| *length <= UNBROKEN).max().unwrap_or(0);
     let mut paragraphs = Vec::new();
     let mut first = 0;
     for (last, line) in run.iter().enumerate() {
@@ -82,7 +92,8 @@ fn paragraphs<'r>(text: &str, run: &'r [Range<usize>]) -> Vec<&'r [Range<usize>]
             // Wrapped lines belong together, unless the shape of one of them separates it: an item,
             // a heading, a new page, a date line at either end, or a short line that ends a
             // sentence.
-            let ends = longest > UNBROKEN
+            let goes_on = begins_small(words(text, next)) && !ends_sentence(words(text, line));
+            let ends = is_unbroken && !goes_on
                 || begins_item(words(text, next))
                 || (begins_page(text, line, next) && !begins_small(words(text, next)))
                 || notes::is_heading(words(text, line))

@@ -162,6 +162,21 @@ fn line_end_inside_a_date_does_not_end_the_paragraph() {
 }
 
 #[test]
+fn overlong_line_among_wrapped_ones_does_not_cut_the_paragraph() {
+    let wrapped = "The lawyers have looked at the draft again and have only two small remarks, so we\n";
+    let edited = "can probably sign (I have asked the embassy twice and Mr Berg of the ministry has now answered that the hall is free) on\n";
+    let text = format!("{wrapped}{wrapped}{edited}Tuesday week in Adelaide, if the hall is still free.\n");
+    let mut sources = Sources::new();
+    let document = read::read("a.txt", text.as_bytes(), &mut sources).unwrap();
+    assert_eq!(document.blocks.len(), 1, "{:?}", document.blocks);
+    let unbroken = "The lawyers have looked at the draft again and have only two small remarks. ".repeat(3);
+    let text =
+        format!("The draft of the treaty on the harbour and its two piers again\n{unbroken}\n{unbroken}\n");
+    let document = read::read("b.txt", text.as_bytes(), &mut sources).unwrap();
+    assert_eq!(document.blocks.len(), 3, "{:?}", document.blocks);
+}
+
+#[test]
 fn html_text_keeps_its_byte_offsets() {
     let page = "<!DOCTYPE html><title>A pact</title><nav><a href=/>Home</a></nav>\n<p>First.</p>\n<p>Held on\n9 June 2024.</p>";
     let mut sources = Sources::new();
