@@ -17,6 +17,80 @@ use super::score::DateFit;
 /// two strategies of the same name.
 const MAX_ERROR_DAYS: i32 = 400;
 
+/// The maximum number of days between two dates of one step, if a paper names the thing and the
+/// step. Within five years, a person may remember the wrong year; an older pact of the same name is
+/// more likely to be another one.
+const FAR_DAYS: i32 = 5 * 366;
+
+/// Words, in lower case, in a clause about a thing that goes through a step more than once:
+/// "renewed in 2022", "first signed in 2022", "signed every two years".
+const REPEATED: &[&str] = &[
+    "again",
+    "already",
+    "annual",
+    "annually",
+    "another",
+    "biannual",
+    "biennial",
+    "each",
+    "earlier",
+    "every",
+    "first",
+    "fourth",
+    "initial",
+    "initially",
+    "last",
+    "latest",
+    "new",
+    "originally",
+    "periodic",
+    "periodically",
+    "predecessor",
+    "previously",
+    "quarterly",
+    "re-adopted",
+    "re-signed",
+    "recurring",
+    "regular",
+    "regularly",
+    "renewed",
+    "resigned",
+    "revised",
+    "second",
+    "successor",
+    "third",
+    "triennial",
+    "updated",
+    "yearly",
+];
+
+/// The last words, in lower case, of the names of documents that are adopted anew every few years.
+const EDITIONS: &[&str] = &[
+    "agenda",
+    "budget",
+    "calendar",
+    "communique",
+    "communiqué",
+    "concept",
+    "declaration",
+    "directive",
+    "guideline",
+    "guidelines",
+    "list",
+    "plan",
+    "platform",
+    "policy",
+    "program",
+    "programme",
+    "report",
+    "resolution",
+    "review",
+    "roadmap",
+    "schedule",
+    "statement",
+    "strategy",
+];
+
 /// An attestation with all events that it may describe.
 pub(super) struct Claim<'a> {
     pub(super) attestation: &'a Attestation,
@@ -26,8 +100,56 @@ pub(super) struct Claim<'a> {
 
 impl Claim<'_> {
     /// Whether the attestation describes the same step of the same thing as the event, on an
-    /// incompatible date.
+    /// incompatible date that may be an error.
     pub(super) fn contradicts(&self, candidate: &CandidateEvent<'_>, event: &Event, facts: &Facts) -> bool {
+        self.is_same_on_other_date(candidate, event, facts)
+            && event.date.as_ref().is_some_and(|date| is_typical_error(&self.attestation.date, &date.value))
+    }
+
+    /// Whether the attestation gives another date for a step that the thing, which it names as
+    /// `match` does, goes through only once, although the dates are too far apart for a typing
+    /// error: "The Harbour Pact was signed in February 2022" for a pact of June 2024.
+    pub(super) fn is_far_off(&self, candidate: &CandidateEvent<'_>, event: &Event, facts: &Facts) -> bool {
+        let Some(mention) = candidate.mention else { return false };
+        let is_step_of_document = matches!(
+            self.attestation.phase,
+            Some(
+                Phase::Agreed
+                    | Phase::Adopted
+                    | Phase::Signed
+                    | Phase::Ratified
+                    | Phase::InForce
+                    | Phase::Founded
+            )
+        );
+        let is_adopted = matches!(self.attestation.phase, Some(Phase::Agreed | Phase::Adopted));
+        let is_edition = is_adopted
+            && mention
+                .name
+                .rsplit(' ')
+                .next()
+                .is_some_and(|last| EDITIONS.contains(&last.to_lowercase().as_str()));
+        let clause = within(self.words, self.attestation.clause);
+        let is_repeated = clause.iter().any(|word| REPEATED.contains(&word.key.to_lowercase().as_str()));
+        is_step_of_document
+            && candidate.fit == DateFit::Disjoint
+            && mention.strength == Strength::Match
+            && mention.bond == Bond::Topic
+            && facts.ordinal.is_none()
+            && !is_edition
+            && !is_repeated
+            && self.is_same_on_other_date(candidate, event, facts)
+            && !self.has_namesake_with_step(mention, candidate)
+            && event
+                .date
+                .as_ref()
+                .and_then(|date| gap(&self.attestation.date, &date.value))
+                .is_some_and(|days| days <= FAR_DAYS)
+    }
+
+    /// Whether the attestation describes the same step of the same thing as the event, on an
+    /// incompatible date.
+    fn is_same_on_other_date(&self, candidate: &CandidateEvent<'_>, event: &Event, facts: &Facts) -> bool {
         let Some(mention) = candidate.mention else { return false };
         let Some(date) = event.date.as_ref().map(|date| &date.value) else { return false };
         is_incompatible(candidate.fit, &self.attestation.date, date)
@@ -39,7 +161,6 @@ impl Claim<'_> {
             && candidate.score.actors >= 0
             && !self.is_by_another_chamber(facts)
             && !within_any(self.words, &self.attestation.topic).iter().any(is_other_edition)
-            && is_typical_error(&self.attestation.date, date)
             && !self.fits_a_namesake(mention)
     }
 
@@ -95,6 +216,13 @@ impl Claim<'_> {
         );
         let is_actor = facts.actor_words.iter().any(|actor| actor.stands_in(&clause, &self.attestation.date));
         decides && !is_actor && stems(&chambers).iter().any(|stem| !facts.words.contains(stem))
+    }
+
+    /// Whether another event has the same name and the same step, so that the thing goes through it
+    /// more than once.
+    fn has_namesake_with_step(&self, mention: &NameMention, candidate: &CandidateEvent<'_>) -> bool {
+        let mut others = self.candidates.iter().filter(|other| other.index != candidate.index);
+        others.any(|other| other.score.phase > 0 && other.mention.is_some_and(|m| m.name == mention.name))
     }
 
     /// Whether another event of the same name fits the date and does not have a different step.

@@ -126,7 +126,7 @@ impl<'a> Linker<'a> {
             .filter(|c| is_namesake(attestation, c))
             .min_by_key(|c| self.distance(attestation, c));
         let link = namesake.map_or(alone.clone(), |namesake| linked(namesake, Outcome::OtherStep));
-        (link, self.near(attestation, &candidates))
+        (link, self.near(&claim))
     }
 
     /// Links an attestation that describes none of the events by its words, in a paper whose other
@@ -263,13 +263,18 @@ impl<'a> Linker<'a> {
         attestation.date.as_day().is_some() && is_in_figures && !is_relative
     }
 
-    /// Returns the event whose date the attestation misses by one typing error. Returns `None` if
-    /// two fit equally well.
-    fn near(&self, attestation: &Attestation, candidates: &[CandidateEvent<'_>]) -> Option<Near> {
-        let is_near = |c: &&CandidateEvent<'_>| {
-            self.event(c.index).is_some_and(|(event, _)| is_near(attestation, c, event))
+    /// Returns the event whose date the attestation misses by one typing error, or else the one
+    /// whose name and step it has. Returns `None` if two fit equally well.
+    fn near(&self, claim: &Claim<'_>) -> Option<Near> {
+        let is_near = |c: &CandidateEvent<'_>| {
+            self.event(c.index).is_some_and(|(event, _)| is_near(claim.attestation, c, event))
         };
-        let mut near: Vec<&CandidateEvent<'_>> = candidates.iter().filter(is_near).collect();
+        let is_far = |c: &CandidateEvent<'_>| {
+            self.event(c.index).is_some_and(|(event, facts)| claim.is_far_off(c, event, facts))
+        };
+        let is_only_far = !claim.candidates.iter().any(is_near);
+        let fits = |c: &&CandidateEvent<'_>| if is_only_far { is_far(c) } else { is_near(c) };
+        let mut near: Vec<&CandidateEvent<'_>> = claim.candidates.iter().filter(fits).collect();
         near.sort_by_key(|c| std::cmp::Reverse(c.score.total()));
         match near.as_slice() {
             [first, second, ..] if first.score.total() == second.score.total() => None,
@@ -278,6 +283,7 @@ impl<'a> Linker<'a> {
                 is_same_step: c.score.phase > 0 && (c.score.name > Score::NAMED_BEFORE || c.score.title >= 3),
                 score: c.score,
                 name: c.name(),
+                is_far: is_only_far,
             }),
         }
     }

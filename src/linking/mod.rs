@@ -46,8 +46,7 @@ pub struct Timeline {
     /// The pairs of statements, in two papers or in one, that give different dates for the same
     /// thing.
     pub disagreements: Vec<Disagreement>,
-    /// The attestations that seem to describe a curated event, but give a date that differs by one
-    /// typing error.
+    /// The attestations that seem to describe a curated event, but give another date.
     pub near_misses: Vec<NearMiss>,
 }
 
@@ -320,7 +319,7 @@ fn contradict_together(attestations: &[Attestation], links: &mut [Link], near: &
         links.iter().filter(|link| link.outcome.supports()).filter_map(|link| link.event).collect();
     let mut claims: BTreeMap<(usize, &Date), Vec<usize>> = BTreeMap::new();
     for (at, (near, attestation)) in near.iter().zip(attestations).enumerate() {
-        if let Some(near) = near.filter(|near| !supported.contains(&near.event)) {
+        if let Some(near) = near.filter(|near| !near.is_far && !supported.contains(&near.event)) {
             claims.entry((near.event, &attestation.date)).or_default().push(at);
         }
     }
@@ -342,18 +341,34 @@ fn contradict_together(attestations: &[Attestation], links: &mut [Link], near: &
 /// Returns the near misses to report. If another attestation supports the curated date, a near miss
 /// counts only if it names the event and its step, in a paper that does not give the curated date
 /// itself. Other statements probably describe something else.
+///
+/// A thing whose step papers date to several days far from the curated one goes through it more
+/// than once, such as an agreement that is signed again every two years.
 fn near_misses(attestations: &[Attestation], links: &[Link], near: &[Option<Near>]) -> Vec<NearMiss> {
     let supports = links.iter().filter(|link| link.outcome.supports());
     let supported: BTreeSet<(usize, Option<SourceId>)> =
         supports.filter_map(|link| Some((link.event?, paper(attestations, link.attestation)))).collect();
     let supported_in_any: BTreeSet<usize> = supported.iter().map(|(event, _)| *event).collect();
+    let mut far: BTreeMap<usize, Vec<&Date>> = BTreeMap::new();
+    for (near, attestation) in near.iter().zip(attestations) {
+        if let Some(near) = near.filter(|near| near.is_far) {
+            far.entry(near.event).or_default().push(&attestation.date);
+        }
+    }
+    let repeats = |event: &usize| {
+        let dates = far.get(event).map_or(&[][..], Vec::as_slice);
+        dates.iter().skip(1).any(|date| dates.first().is_some_and(|first| !first.compatible(date)))
+    };
     let near = near.iter().enumerate();
     let misses = near.filter_map(|(attestation, near)| {
-        let Near { event, is_same_step, score, name } = (*near)?;
+        let Near { event, is_same_step, score, name, is_far } = (*near)?;
+        if is_far && repeats(&event) {
+            return None;
+        }
         let is_reported = links.get(attestation).is_some_and(|link| link.outcome == Outcome::Contradicts);
         let is_own = supported.contains(&(event, paper(attestations, attestation)));
         let counts = !is_reported && !is_own && (is_same_step || !supported_in_any.contains(&event));
-        counts.then_some(NearMiss { event, attestation, score, name })
+        counts.then_some(NearMiss { event, attestation, score, name, is_far })
     });
     misses.collect()
 }

@@ -1,5 +1,6 @@
-//! Finds attestations that seem to describe a curated event on a date that differs from the curated
-//! one by one typing error. This is too little evidence for a contradiction, but enough for a hint.
+//! Finds attestations that seem to describe a curated event on another date, without enough
+//! evidence for a contradiction: either the date differs from the curated one by one typing error,
+//! or the attestation names the event and its step on a date years away.
 
 use crate::assemble::Attestation;
 use crate::chronology::{Event, Status};
@@ -10,7 +11,7 @@ use super::link::CandidateEvent;
 use super::score::{DateFit, Score};
 
 /// An attestation that matches a curated event in its words, but has a date that differs from the
-/// curated one by one typing error.
+/// curated one by one typing error, or by up to five years if it has the event's name and step.
 ///
 /// The attestation keeps an entry of its own in the timeline, since it may describe something else.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -23,6 +24,8 @@ pub struct NearMiss {
     pub(crate) score: Score,
     /// The words that name the event, if the sentence does.
     pub(crate) name: Option<Span>,
+    /// Whether the dates are too far apart for a typing error.
+    pub(crate) is_far: bool,
 }
 
 impl NearMiss {
@@ -33,7 +36,7 @@ impl NearMiss {
     }
 }
 
-/// An event whose date an attestation misses by one typing error.
+/// An event whose date an attestation misses.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Near {
     /// The event, as an index of the chronology's events.
@@ -42,6 +45,8 @@ pub(super) struct Near {
     pub(super) is_same_step: bool,
     pub(super) score: Score,
     pub(super) name: Option<Span>,
+    /// Whether the dates are too far apart for a typing error.
+    pub(super) is_far: bool,
 }
 
 /// Whether the attestation may describe the event, with a typing error in one of the two dates.

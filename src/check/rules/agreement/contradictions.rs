@@ -6,6 +6,7 @@ use crate::check::{Diagnostic, Label, Rule, RuleContext};
 use crate::chronology::Event;
 use crate::date::Date;
 use crate::linking::{EntryOrigin, Outcome};
+use crate::project::Project;
 
 /// Reports papers whose date for a curated event contradicts the curated date.
 pub(in crate::check) fn paper_contradicts_curated(
@@ -131,12 +132,14 @@ fn fits(attestation: &Attestation, event: Option<&Event>) -> bool {
 }
 
 /// Reports events whose title matches a sentence of a paper with a slightly different date, which
-/// suggests a typing error.
+/// suggests a typing error, and events of which a paper dates the same step years apart.
 ///
-/// A match is not reported in three cases:
+/// A match is not reported in four cases:
 /// - The event cites the sentence, which other rules check.
 /// - The event has a quote with exactly the curated date, which is therefore probably right.
 /// - The sentence describes a plan, which may have been carried out a day later than planned.
+/// - The dates are years apart, and the paper is older than the event while another one supports
+///   the curated date: then the paper describes an earlier thing of the same name.
 pub(in crate::check) fn probable_slip(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
     let project = context.project;
     let found = project.timeline.near_misses.iter().filter_map(|miss| {
@@ -150,7 +153,12 @@ pub(in crate::check) fn probable_slip(rule: &'static Rule, context: &RuleContext
             .flat_map(|testimony| &testimony.dates)
             .any(|quoted_date| *quoted_date.date == curated.value);
         let is_planned = speaks_of_a_plan(&plain_words(project.sources.text(attestation.clause)));
-        if is_cited || is_borne_out || is_planned {
+        let is_supported = project.timeline.entries.iter().any(|entry| {
+            entry.origin == EntryOrigin::Curated(miss.event)
+                && entry.links.iter().any(|link| link.outcome.supports())
+        });
+        let is_of_another = miss.is_far && is_supported && is_older(project, attestation, &curated.value);
+        if is_cited || is_borne_out || is_planned || is_of_another {
             return None;
         }
         let message = format!(
@@ -161,13 +169,25 @@ pub(in crate::check) fn probable_slip(rule: &'static Rule, context: &RuleContext
             project.sources.path(attestation.source),
             listed(&miss.evidence(attestation, &project.sources))
         );
-        let found = Diagnostic::new(rule, message, Label::new(curated.span, "no paper has this date"))
-            .related(attestation.span, "possible typo")
+        let label = if is_supported { "date in events.toml" } else { "no paper has this date" };
+        let other = if miss.is_far { "date in the paper" } else { "possible typo" };
+        let found = Diagnostic::new(rule, message, Label::new(curated.span, label))
+            .related(attestation.span, other)
             .event(&event.id.value);
-        Some(found.help(SLIP_HELP))
+        Some(found.help(if miss.is_far { FAR_HELP } else { SLIP_HELP }))
     });
     found.collect()
 }
 
+/// Whether the paper of an attestation was written before the date.
+fn is_older(project: &Project, attestation: &Attestation, date: &Date) -> bool {
+    let document = project.paper(attestation.source).and_then(|paper| paper.document());
+    let written = document.and_then(|document| document.created_at(attestation.span.start));
+    written.is_some_and(|written| written.date.interval().latest.day() < date.interval().earliest.day())
+}
+
 const SLIP_HELP: &str = "if the paper describes this event, look for a third source and fix the date, or add the name in the paper to `match`; if it \
                     describes something else, add an event for that, or allow this with a reason";
+
+const FAR_HELP: &str = "if the paper describes this event, look for a third source and fix the date, or allow this with the reason \
+                        that the paper is wrong; if it describes another thing of this name, make `match` more specific";
