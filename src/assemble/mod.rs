@@ -501,6 +501,12 @@ impl PaperText<'_> {
         // In a table with the columns "Planned" and "Actual", a date in the first is a plan.
         let head = cells.first().and_then(|column| self.text.get(column.clone()));
         let tense = if head.is_some_and(partial::is_of_plans) { Tense::Expected } else { tense };
+        // "The talks open tomorrow" is a plan, although its verb is in the present.
+        let written = self.document.created_at(timex.start);
+        let written = written.and_then(|written| written.date.interval().latest.day());
+        let is_ahead =
+            written.zip(date.interval().earliest.day()).is_some_and(|(written, first)| first > written);
+        let tense = if tense == Tense::Present && is_ahead { Tense::Expected } else { tense };
         let is_partial = partial::is_partial(words, &clause, at, &governance);
         let mut phase = governance.hit.as_ref().map(|hit| hit.phase).or(column_phase);
         // Below "Signed" and "In force", the dates belong to "Harbour Pact" in the first cell. Below

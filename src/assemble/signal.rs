@@ -46,6 +46,8 @@ const AT_THE_EARLIEST: &[&[&str]] = &[
     &["not", "until"],
     &["never", "before"],
     &["at", "the", "earliest"],
+    &["as", "early", "as"],
+    &["as", "soon", "as"],
 ];
 
 /// Phrases before a date up to which something lasts.
@@ -122,7 +124,7 @@ impl Signal {
         };
         if ends(AT_THE_LATEST) {
             Some(Self::By)
-        } else if ends(AT_THE_EARLIEST) {
+        } else if ends(AT_THE_EARLIEST) && !is_about_past(head) {
             Some(Self::Since)
         } else if ends(UP_TO) {
             Some(Self::Until)
@@ -131,6 +133,21 @@ impl Signal {
         }
     }
 }
+
+/// Whether "as early as" ends the words, in a clause without a word for the future: "opened as
+/// early as 1999" is a date, and "could open as early as 2027" a bound.
+fn is_about_past(words: &[Word]) -> bool {
+    let is = |word: &Word, keys: &[&str]| keys.contains(&word.key.as_str());
+    let is_early = words.iter().rev().take(3).any(|word| is(word, &["early", "soon"]));
+    let clause = words.iter().rev().take_while(|word| word.class != WordClass::Break);
+    is_early && !clause.into_iter().any(|word| is(word, FUTURE))
+}
+
+/// Words that show a clause about the future.
+const FUTURE: &[&str] = &[
+    "will", "shall", "may", "might", "could", "can", "would", "should", "to", "expected", "planned",
+    "possible", "likely", "due",
+];
 
 /// Whether the clause before a preposition is negated: "the ferry will not sail before 6 May".
 fn is_negated(words: &[Word], preposition: usize) -> bool {
@@ -188,6 +205,8 @@ mod tests {
         check("The ferry sailed before 6 May 2026.", By);
         check("The ferry sailed after 6 May 2026.", After);
         check("The earliest ferry sailed on 6 May 2026.", At);
+        check("The work could begin as early as May 2027.", Since);
+        check("The work began as early as May 2017.", At);
     }
 
     #[test]

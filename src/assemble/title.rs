@@ -38,6 +38,12 @@ pub(crate) fn title(
     // its "that".
     let own_subject = !subject.is_empty() && words.get(range.start + 1).is_some_and(Word::is_nominal);
     let (subject, range) = if own_subject { (0..0, subject.start..range.end) } else { (subject, range) };
+    let second = if of_noun { None } else { second_predicate(words, &range, phrase, governance) };
+    let (subject, range) = match second {
+        Some((own, rest)) if subject.is_empty() => (own, rest),
+        Some((_, rest)) => (subject, rest),
+        None => (subject, range),
+    };
     let before = trim(words, range.start..phrase.start.clamp(range.start, range.end), true);
     let after = trim(words, phrase.end.clamp(range.start, range.end)..range.end, before.is_empty());
     let new_part = words
@@ -77,6 +83,40 @@ pub(crate) fn title(
         kept = whole(text, words);
     }
     capitalised(&shortened(&kept))
+}
+
+/// Returns the subject and the predicate of a date that belongs to the second of two verbs, if the
+/// first has a date of its own: "the pact was signed on 5 August and was tabled on 12 August".
+/// Returns `None` if no subject precedes the first verb.
+fn second_predicate(
+    words: &[Word],
+    range: &Range<usize>,
+    phrase: &Range<usize>,
+    governance: &DateAttachment,
+) -> Option<(Range<usize>, Range<usize>)> {
+    let class = |at: usize| words.get(at).map(|word| word.class);
+    let is_verb = |at: usize| matches!(class(at), Some(WordClass::Verb | WordClass::Auxiliary));
+    let from = range.start.saturating_sub(1);
+    let link = (from..phrase.start).rfind(|at| class(*at) == Some(WordClass::Coordinator))?;
+    // The date can come before its verb: "and on 24 October convened a meeting".
+    let mut verb = if link + 1 == phrase.start { phrase.end } else { link + 1 };
+    while class(verb) == Some(WordClass::Adverb) {
+        verb += 1;
+    }
+    let is_own = governance.hit.as_ref().is_some_and(|hit| hit.words.start == verb);
+    if !is_own && !is_verb(verb) {
+        return None;
+    }
+    let first = link.checked_sub(1)?;
+    let start = if range.start < link { range.start } else { super::clause::clause(words, first).start };
+    let is_date = |at: &usize| class(*at) == Some(WordClass::Timex);
+    let first_verb = (start..link).find(|at| is_verb(*at))?;
+    (start..link).find(is_date)?;
+    // "On 23 October the agency held": the subject is behind the date.
+    let fronted = (start..first_verb).rfind(is_date).map_or(start, |date| date + 1);
+    let subject = trim(words, fronted..first_verb, true);
+    let is_named = words.get(subject.clone())?.iter().any(Word::is_content);
+    (is_named || governance.antecedent.is_some()).then_some((subject, link + 1..range.end))
 }
 
 /// Returns the main clause after a fronted phrase that does not identify the event: "at its summit
