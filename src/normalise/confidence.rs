@@ -11,7 +11,8 @@ use super::reference::MentionedDate;
 use super::resolve::{Resolved, Resolver};
 use super::timex::{Anchor, Confidence, Weakness};
 use crate::tag::{
-    Calendar, ClauseTense, Expression, Field, Mention, Moment, Numeric, Origin, Period, Unit, Which,
+    Calendar, ClauseTense, DateFunction, Expression, Field, Mention, Moment, Numeric, Origin, Period, Unit,
+    Which,
 };
 
 /// The number of dates after the reference time among which to look for another year.
@@ -26,6 +27,11 @@ pub(super) fn of_place(expression: &Expression, found: &Resolved, resolver: Reso
         Anchor::Explicit => (Confidence::High, None),
         Anchor::None => low(Weakness::NoReference),
         _ if is_vague(expression) => low(Weakness::Vague),
+        Anchor::DocumentCreationTime
+            if resolver.mention.function == DateFunction::OfOldPlan && is_bare(expression, |_| true) =>
+        {
+            low(Weakness::OldPlan)
+        }
         _ => weakness(expression, found, resolver).map_or((Confidence::Medium, None), low),
     }
 }
@@ -70,16 +76,13 @@ const fn is_vague(expression: &Expression) -> bool {
 /// Returns the weakness of the reference time of a date, or `None` if the evidence for it is good.
 fn weakness(expression: &Expression, found: &Resolved, resolver: Resolver<'_>) -> Option<Weakness> {
     of_unsure_story(expression, found, resolver)
+        .or_else(|| is_behind_old_year(expression, found, resolver).then_some(Weakness::OtherYears))
         .or_else(|| is_after_another_year(expression, found, resolver).then_some(Weakness::OtherYears))
 }
 
 /// Returns the reason why the story may not be the reference time of a date. Dates that are
 /// resolved from such a date are doubtful, too.
-pub(super) fn of_unsure_story(
-    expression: &Expression,
-    found: &Resolved,
-    resolver: Resolver<'_>,
-) -> Option<Weakness> {
+fn of_unsure_story(expression: &Expression, found: &Resolved, resolver: Resolver<'_>) -> Option<Weakness> {
     let Anchor::PreviousDate { start, .. } = found.anchor else {
         return is_of_another_entry(expression, resolver).then_some(Weakness::OtherEntry);
     };
@@ -161,6 +164,28 @@ fn is_after_another_year(expression: &Expression, found: &Resolved, resolver: Re
         |earlier: &&MentionedDate| ![source.point.year, found.point.year].contains(&earlier.point.year);
     let others = references.since(source).take(RECENT).filter(is_other).count();
     others > usize::from(is_report)
+}
+
+/// Whether the sentence, or the one before it, reports something of a year long before the date, so
+/// that the date can be in that year: "She married in 1958. The wedding was on 1 March."
+fn is_behind_old_year(expression: &Expression, found: &Resolved, resolver: Resolver<'_>) -> bool {
+    let (references, mention) = (resolver.references, resolver.mention);
+    let is_past =
+        matches!(mention.tense, Some(ClauseTense::Past | ClauseTense::Before | ClauseTense::Remote));
+    let is_counted = found.anchor == Anchor::DocumentCreationTime;
+    if !is_counted || !is_past || shows_weekday(expression) || !is_bare(expression, is_within_year) {
+        return false;
+    }
+    references.dates.last().is_some_and(|earlier| {
+        earlier.paragraph == mention.paragraph
+            && mention.sentence - earlier.sentence.min(mention.sentence) <= 1
+            && earlier.is_reported
+            && found.point.year - earlier.point.year > 1
+    })
+}
+
+const fn is_within_year(field: Field) -> bool {
+    matches!(field, Field::Month(_) | Field::Day { .. } | Field::Season(_) | Field::Holiday(_))
 }
 
 /// Whether the reference time is the heading or row above, or a date of its year. A heading applies

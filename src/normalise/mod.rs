@@ -15,6 +15,7 @@
 //! assert_eq!(values, ["2024-06", "2024-10", "2025-05"]);
 //! ```
 
+mod apposition;
 mod confidence;
 mod context;
 mod day_rows;
@@ -206,6 +207,7 @@ fn resolve(text: &str, outline: &Outline, context: &Context, tagger: &mut Tagger
         }
         found.push(timex);
     }
+    apposition::correct(text, &mut found);
     if references.kind == TextKind::Policy
         && let Some(words) = language.event_words()
     {

@@ -28,6 +28,12 @@ pub(super) struct MentionedDate {
     pub sentence: usize,
     /// Whether its mention is in a heading or is a whole paragraph.
     pub is_apart: bool,
+    /// Whether its clause looks back from the sentence around it: "the pool, which opened in 1935,
+    /// is".
+    pub is_background: bool,
+    /// Whether it is the time of a clause about the past: "She married in 1958", but not "the first
+    /// since 1958".
+    pub is_reported: bool,
     /// Whether its reference time is doubtful. Dates that are resolved from it are then doubtful,
     /// too.
     pub is_guess: bool,
@@ -37,7 +43,21 @@ impl MentionedDate {
     /// Creates the record of a mention that resolved to a point.
     pub(super) const fn new(point: Point, mention: &Mention) -> Self {
         let Mention { start, end, paragraph, sentence, .. } = *mention;
-        Self { point, start, end, paragraph, sentence, is_apart: mention.is_apart(), is_guess: false }
+        let is_background = matches!(mention.tense, Some(ClauseTense::Before));
+        let is_reported = matches!(mention.tense, Some(ClauseTense::Past))
+            && matches!(mention.signal, Some(Preposition::At))
+            && matches!(mention.function, DateFunction::Plain);
+        Self {
+            point,
+            start,
+            end,
+            paragraph,
+            sentence,
+            is_apart: mention.is_apart(),
+            is_background,
+            is_reported,
+            is_guess: false,
+        }
     }
 }
 
@@ -295,6 +315,12 @@ impl References {
         self.set_span(date, mention, outline);
         match mention.function {
             DateFunction::OfEvent if date.point.place == CalendarPlace::Year => self.event = Some(date),
+            DateFunction::OfList
+                if date.point.place == CalendarPlace::Year
+                    && !matches!(mention.signal, Some(Preposition::Since | Preposition::Until)) =>
+            {
+                self.row = Some(date);
+            }
             DateFunction::OfUpdate if date.point.as_day().is_some() => {
                 self.update = Some(date);
                 return;
@@ -730,6 +756,31 @@ fn looks_ahead(mentions: &[Mention]) -> bool {
     ahead > behind
 }
 
+/// The number of days and months without a year before the first year of a text, from which on the
+/// text counts them from its own date.
+const BEFORE_YEARS: usize = 3;
+
+/// Whether a text mentions days, months or quarters without a year before it mentions any year. It
+/// then counts them from its own date, whatever years come later: "Net profit for the second
+/// quarter was 41 million. … payable on 14 September … The merger, approved on 29 June". A history
+/// states a year first.
+fn begins_without_years(mentions: &[Mention], outline: &Outline) -> bool {
+    let own = |mention: &&Mention| !outline.is_own_date(mention.start, mention.end);
+    let before_years =
+        mentions.iter().filter(own).take_while(|mention| written_year(&mention.expression).is_none());
+    let is_bare = |mention: &&Mention| match &mention.expression {
+        Expression::Calendar(calendar) => {
+            let is_part = matches!(
+                calendar.field,
+                Field::Day { .. } | Field::Month(_) | Field::Quarter(_) | Field::Half(_)
+            );
+            is_part && calendar.year.is_none() && calendar.which == Which::Bare
+        }
+        _ => false,
+    };
+    before_years.filter(is_bare).count() >= BEFORE_YEARS
+}
+
 /// The number of paragraphs at the start of a text, with its title and the lines below it, in which
 /// news mentions a current day.
 const OPENING: usize = 6;
@@ -764,6 +815,24 @@ fn opens_with_current_day(mentions: &[Mention], outline: &Outline, speech: Point
         !opening().any(|mention| mention.paragraph <= current.paragraph && is_other_day(mention))
     })
 }
+
+/// Whether the clauses of many dates are in the present or the future, as in a programme or a
+/// letter that mentions old years. In a history, almost all are in the past.
+fn is_about_present(mentions: &[Mention]) -> bool {
+    let (mut past, mut other) = (0, 0);
+    // The present of a row of a chronology reports the past: "1961: the mole opens".
+    for mention in mentions.iter().filter(|mention| !mention.leads) {
+        match mention.tense {
+            Some(ClauseTense::Past | ClauseTense::Before | ClauseTense::Remote) => past += 1,
+            Some(_) => other += 1,
+            None => {}
+        }
+    }
+    other > OF_PRESENT && other * 4 > past
+}
+
+/// The number of dates in the present or the future that a history can have, however short it is.
+const OF_PRESENT: usize = 3;
 
 /// Detects the kind of a text. A policy paper is recognised by its words, a narrative by dates that
 /// are far from the day of writing. Expressions such as "yesterday", or many reporting verbs,
@@ -803,10 +872,10 @@ fn detect(tagged: &Tagged, outline: &Outline, speech: Option<Point>) -> TextKind
     if current * 2 >= years.len() || current + reports > far && current > 0 {
         return TextKind::News;
     }
-    if opens_with_current_day(mentions, outline, speech) {
+    if opens_with_current_day(mentions, outline, speech) || begins_without_years(mentions, outline) {
         return TextKind::News;
     }
-    if years.len() >= 4 && far * 2 > years.len() || years.len() >= 25 {
+    if (years.len() >= 4 && far * 2 > years.len() || years.len() >= 25) && !is_about_present(mentions) {
         TextKind::Narrative
     } else {
         TextKind::News

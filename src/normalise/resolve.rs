@@ -167,11 +167,14 @@ impl<'a> Resolver<'a> {
         // A season dates only its own sentence: "came in the autumn of 2015, and all were housed
         // before Christmas".
         let is_season = |earlier: &MentionedDate| matches!(earlier.point.place, CalendarPlace::Season(_));
+        // So does a date before that of the clause: "The pool, which opened on Whit Monday 1935, is
+        // under threat. It was shut in August".
+        let is_background = |earlier: &MentionedDate| is_season(earlier) || earlier.is_background;
         let holds = holds
             && self
                 .references
                 .frame
-                .is_none_or(|earlier| !is_season(&earlier) || earlier.sentence == self.mention.sentence);
+                .is_none_or(|earlier| !is_background(&earlier) || earlier.sentence == self.mention.sentence);
         let frame = self.references.frame.filter(|_| self.references.kind != TextKind::Narrative && holds);
         frame.map(Self::of_earlier)
     }
@@ -374,7 +377,20 @@ impl<'a> Resolver<'a> {
         if which == Which::Bare
             && let Some(frame) = self.frame()
         {
-            return self.in_frame(field, frame);
+            let found = self.in_frame(field, frame)?;
+            // In "In January they go to the coast", below "Autumn term 2023", the year of the
+            // heading is that of writing, and January is the next one.
+            let is_of_writing = frame.point.place == CalendarPlace::Year
+                && self.references.speech.is_some_and(|speech| speech.year == frame.point.year);
+            let contradicts = match self.direction() {
+                Direction::Ahead => self.is_before_speech(found.point),
+                Direction::Behind => self.is_after_speech(found.point),
+                Direction::Open => false,
+            };
+            if is_of_writing && contradicts {
+                return self.nearest_speech(field);
+            }
+            return Some(found);
         }
         // In "The mole was built in 1861. Repairs are due in May", the plan is about the time of
         // writing, not the story.
@@ -552,23 +568,28 @@ impl<'a> Resolver<'a> {
                 year
             });
         }
-        match self.direction() {
+        // "A decision had been expected in March" can be written before or after that March, and so
+        // can "now they say September".
+        let is_near = matches!(self.mention.function, DateFunction::OfOldPlan | DateFunction::OfPassedPlan)
+            || self.mention.tense == Some(ClauseTense::Arranged);
+        let direction = if is_near { None } else { Some(self.direction()) };
+        match direction {
             // "spoke at the meeting on 21 January" would state the year of a day almost a year ago.
             // So if the next 21 January is only a few weeks away, that day is meant.
-            Direction::Behind
+            Some(Direction::Behind)
                 if self.mention.tense == Some(ClauseTense::Remote) && self.is_soon(field, year) =>
             {
                 at(year)
             }
-            Direction::Behind => real(-1).find(has_begun).or_else(|| at(year)),
-            Direction::Ahead => real(1).find(|found| !has_ended(found)).or_else(|| at(year)),
-            Direction::Open => {
+            Some(Direction::Behind) => real(-1).find(has_begun).or_else(|| at(year)),
+            Some(Direction::Ahead) => real(1).find(|found| !has_ended(found)).or_else(|| at(year)),
+            direction => {
                 let this = at(year)?;
                 let month = about_month(field, year)?;
                 let Some(now) = base.point.about_month() else { return Some(this) };
                 let ahead = i32::from(month) - i32::from(now);
                 match field {
-                    _ if is_day => at(match ahead {
+                    _ if is_day || direction.is_none() => at(match ahead {
                         7.. => year - 1,
                         ..=-7 => year + 1,
                         _ => year,
@@ -775,6 +796,8 @@ impl<'a> Resolver<'a> {
             Which::This => week,
             Which::Same | Which::Offset(_) => past,
             Which::Bare if from_story => ahead,
+            // "The vote was planned for Monday but did not take place."
+            Which::Bare if self.mention.function == DateFunction::OfPassedPlan => past,
             Which::Bare => match self.direction() {
                 Direction::Ahead => ahead,
                 // An arrangement is in the future: "We need the draft on Thursday".

@@ -256,6 +256,12 @@ pub enum Weakness {
     Ambiguous,
     /// The era had ended by then: "平成31年5月1日".
     OtherEra,
+    /// The date of a plan in the past tense, which can be before or after the day of writing: "was
+    /// to be signed in August".
+    OldPlan,
+    /// Another expression shows that the document was not written on its date: "tomorrow, Monday,
+    /// March 13th" in a document of 13 March.
+    OtherDay,
 }
 
 impl Weakness {
@@ -286,6 +292,8 @@ impl Weakness {
             Self::Quotation => "the quotation may be from another day",
             Self::Ambiguous => "more than one reading",
             Self::OtherEra => "the era had ended by then",
+            Self::OldPlan => "the plan may be for another year",
+            Self::OtherDay => "the paper may be of another day",
         }
     }
 }

@@ -78,8 +78,8 @@ pub(super) fn timex(mention: &Mention, references: &References) -> (Timex, Optio
         timex.confidence = timex.confidence.min(Confidence::Medium);
     }
     let date = date.map(|point| {
-        let found = Resolved { point, anchor: timex.anchor };
-        let is_guess = confidence::of_unsure_story(&mention.expression, &found, resolver).is_some();
+        // What is resolved from a doubtful date is doubtful, too.
+        let is_guess = timex.confidence == Confidence::Low;
         MentionedDate { is_guess, ..MentionedDate::new(point, mention) }
     });
     if mention.coordinated {
@@ -131,7 +131,11 @@ fn place(timex: &mut Timex, expression: &Expression, resolver: Resolver<'_>) -> 
         }
         _ => point.date(),
     };
-    timex.date = about(date, timex.modifier);
+    // "almost 70 years ago" is as approximate as "about 70 years ago".
+    let is_counted = matches!(expression, Expression::Shift(_));
+    let is_limit = matches!(timex.modifier, Some(Modifier::LessThan | Modifier::MoreThan));
+    let modifier = if is_counted && is_limit { Some(Modifier::Approx) } else { timex.modifier };
+    timex.date = about(date, modifier);
     timex.anchor = anchor;
     (timex.confidence, timex.weakness) = confidence::of_place(expression, &found, resolver);
     if matches!(point.place, CalendarPlace::Day(..)) && point.first_day().is_none() {

@@ -115,17 +115,20 @@ impl Clauses<'_> {
         {
             return Some(verb.tense);
         }
-        let before = self.verb_before(start);
+        let nearest = self.verb_before(start);
         let after_noun = || self.verb_right_after(end);
         // In "is closed until Friday", the tense of the verb is not that of the date.
-        let before = before.filter(|_| !self.is_limit(start)).or_else(|| self.state_until(start, before));
+        let before = nearest.filter(|_| !self.is_limit(start)).or_else(|| self.state_until(start, nearest));
         let verb = match before {
             // In "said the vote on Friday will", the reported clause has a verb of its own, and
             // "Friday" is in its subject.
             Some(verb) if self.reports(verb.at) && start - verb.at > 3 => after_noun().or(before),
             // A clause has one finite verb. In "The time needed for the debate on Friday will",
             // "needed" is therefore a participle.
-            Some(verb) if self.is_bare_participle(verb) => after_noun().or(before),
+            // In "The permit issued in March expires soon", the date belongs to the participle.
+            Some(verb) if self.is_bare_participle(verb) && !self.is_right_after(verb.at, start) => {
+                after_noun().or(before)
+            }
             // In "a statement about the fire on Friday", the date belongs to the fire, and fires
             // are not planned.
             Some(verb) if self.is_of_unplanned(verb.at, start) => {
@@ -134,6 +137,12 @@ impl Clauses<'_> {
             Some(_) => before,
             // In "put off until its May 24 meeting", the meeting is in the future.
             None if self.is_limit_of_noun(start) => return Some(ClauseTense::Future),
+            // In "will shut by October, two people said", the limit belongs to the first clause.
+            None if nearest
+                .is_some_and(|verb| verb.tense == ClauseTense::Future && !self.reports(verb.at)) =>
+            {
+                nearest
+            }
             None => self.verb_after(end, true),
         };
         // "the Monday deadline" is in the future unless the verb states that it passed: "missed the
@@ -333,6 +342,97 @@ impl Clauses<'_> {
         straight % 2 == 1
     }
 
+    /// Whether the expression is the date of a plan that no longer holds: "had been expected in
+    /// March", "was due in March", "originally 28 February".
+    pub(super) fn is_of_old_plan(&self, start: usize, end: usize) -> bool {
+        let word = |at: usize| self.token(at).map_or("", |token| self.words(token));
+        let is_adverb = |at: usize| matches!(word(at), "originally" | "initially");
+        // A preposition, and a participle before it, may come between the adverb and the date:
+        // "originally scheduled for 4 May".
+        let mut first = start;
+        for _ in 0..3 {
+            let Some(before) = first.checked_sub(1) else { break };
+            if is_adverb(before) {
+                return true;
+            }
+            let is_between = self.token(before).is_some_and(|token| token.is(Class::Signal))
+                || word(before) == "for"
+                || self.form(before) == Some(ClauseWord::Prospective)
+                || self.meanings(before).contains(&Meaning::Infinitive(true));
+            if !is_between {
+                break;
+            }
+            first = before;
+        }
+        let Some(verb) = self.verb_before(start) else { return false };
+        // "was to have replaced the ferry in June".
+        if self.is_unfulfilled(verb.at) {
+            return true;
+        }
+        if verb.tense != ClauseTense::Future {
+            return false;
+        }
+        // "A stoppage planned for March 18 was called off" is about a plan without an auxiliary.
+        let is_bare = self.form(verb.at) == Some(ClauseWord::Prospective)
+            || self.meanings(verb.at).contains(&Meaning::Infinitive(true));
+        if is_bare && self.verb_right_after(end).is_some_and(|verb| verb.tense == ClauseTense::Past) {
+            return true;
+        }
+        for at in (verb.at.saturating_sub(GROUP)..verb.at).rev() {
+            match self.form(at) {
+                Some(ClauseWord::HavePast | ClauseWord::BePast) => return true,
+                Some(ClauseWord::Be | ClauseWord::Adverb | ClauseWord::Prospective) => {}
+                _ if self.is_infinitive_mark(at) => {}
+                _ if self.meanings(at).contains(&Meaning::Infinitive(true)) => {}
+                _ => return false,
+            }
+        }
+        false
+    }
+
+    /// Whether the sentence reports after the expression what happened instead of a plan: "was due
+    /// in March and came out in June", "was planned for Monday but did not take place".
+    pub(super) fn goes_on_in_the_past(&self, end: usize) -> bool {
+        for at in end..(end + REACH).min(self.tokens.len()) {
+            let Some(token) = self.token(at) else { return false };
+            if token.gap == Gap::Paragraph || self.ends_sentence(at) {
+                return false;
+            }
+            // In "was due in March, two people said", the report is not about the plan.
+            let is_past = |verb: Verb| {
+                matches!(verb.tense, ClauseTense::Past | ClauseTense::Before) && !self.reports(verb.at)
+            };
+            let verb = self.form(at).and_then(|form| self.finite(at, form));
+            if matches!(self.words(token), "but" | "however" | "instead" | "then")
+                || verb.is_some_and(is_past)
+            {
+                return true;
+            }
+        }
+        false
+    }
+
+    /// Whether the verb at `at` ends a perfect infinitive after "was" or "were": "was to have
+    /// replaced".
+    fn is_unfulfilled(&self, at: usize) -> bool {
+        let have = (at.saturating_sub(3)..at).rfind(|at| self.form(*at) == Some(ClauseWord::HavePresent));
+        have.and_then(|have| have.checked_sub(2))
+            .is_some_and(|was| self.is_infinitive_mark(was + 1) && self.form(was) == Some(ClauseWord::BePast))
+    }
+
+    /// Whether a colon follows the expression, so that it dates what comes after the colon: "Term
+    /// dates for 2024: 8 January to 28 March".
+    pub(super) fn heads_list(&self, end: usize) -> bool {
+        self.is_mark(end, &[":"]) && self.token(end + 1).is_some_and(|next| next.gap == Gap::Space)
+    }
+
+    /// Whether only a preposition comes between a verb and the expression. "For" belongs to a plan:
+    /// "the strike called for Friday will".
+    fn is_right_after(&self, verb: usize, start: usize) -> bool {
+        let preposition = self.token(verb + 1).filter(|token| token.is(Class::Signal));
+        verb + 2 == start && preposition.is_some_and(|token| self.words(token) != "for")
+    }
+
     /// Whether another phrase separates a verb from the preposition of the expression: "spoke | at
     /// the meeting | on 21 January".
     fn is_remote(&self, verb: usize, start: usize) -> bool {
@@ -345,10 +445,10 @@ impl Clauses<'_> {
     /// reporting verb.
     fn is_bare_participle(&self, verb: Verb) -> bool {
         // In "The ministers who met on Monday will sign", "who" is the subject of "met", which is
-        // therefore finite.
+        // therefore finite. So is "got" in "The permit we got in March expires".
         let pronoun = verb.at.checked_sub(1).and_then(|before| self.form(before));
         self.form(verb.at) == Some(ClauseWord::PastOrParticiple)
-            && pronoun != Some(ClauseWord::Subordinator)
+            && !matches!(pronoun, Some(ClauseWord::Subordinator | ClauseWord::Pronoun))
             && self.group(verb.at, None).is_none()
             && !self.reports(verb.at)
     }
@@ -516,7 +616,9 @@ impl Clauses<'_> {
             .form(nearest.at)
             .is_some_and(|form| matches!(form, ClauseWord::Past | ClauseWord::PastOrParticiple))
             && self.group(nearest.at, None).is_none()
-            && self.is_subject_before(nearest.at);
+            && self.is_subject_before(nearest.at)
+            // In "promised comments by Wednesday", Wednesday is in the future.
+            && !self.meanings(nearest.at).contains(&Meaning::Infinitive(true));
         let done = self.is_done_by(start, nearest);
         (bare || done || nearest.tense == ClauseTense::Before).then_some(nearest)
     }
@@ -524,7 +626,9 @@ impl Clauses<'_> {
     /// Whether only a subject precedes a verb form in its clause, so that the form is finite: "The
     /// talks lasted".
     fn is_subject_before(&self, at: usize) -> bool {
-        at > 0 && self.verb_before(at).is_none()
+        let is_behind_pronoun =
+            at.checked_sub(1).is_some_and(|before| self.form(before) == Some(ClauseWord::Pronoun));
+        at > 0 && (is_behind_pronoun || self.verb_before(at).is_none())
     }
 
     fn token(&self, at: usize) -> Option<&Token> {
@@ -738,9 +842,14 @@ impl Clauses<'_> {
         let is_for = self.token(at + 1).is_some_and(|token| self.words(token) == "for");
         is_for
             && self.meanings(at).contains(&Meaning::Infinitive(true))
-            && at.checked_sub(1).and_then(|before| self.form(before)).is_some_and(|form| {
-                matches!(form, ClauseWord::BePresent | ClauseWord::BePast | ClauseWord::Be)
-            })
+            // An adverb can be in between: "is now set for".
+            && (at.saturating_sub(3)..at)
+                .rev()
+                .filter_map(|before| self.form(before))
+                .find(|form| *form != ClauseWord::Adverb)
+                .is_some_and(|form| {
+                    matches!(form, ClauseWord::BePresent | ClauseWord::BePast | ClauseWord::Be)
+                })
     }
 
     /// Whether the words from `at` on introduce something in the future: "looked forward to the

@@ -107,9 +107,14 @@ impl<'a> Match<'a> {
 
     /// Returns the value of `<weekday>`.
     pub fn weekday(&self) -> Option<Weekday> {
+        self.nth_weekday(0)
+    }
+
+    /// Returns the value of the nth `<weekday>`.
+    pub fn nth_weekday(&self, nth: usize) -> Option<Weekday> {
         self.meaning(
             Class::Weekday,
-            0,
+            nth,
             |meaning| if let Meaning::Weekday(d) = meaning { Some(d) } else { None },
         )
     }

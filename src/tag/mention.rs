@@ -96,6 +96,15 @@ pub enum DateFunction {
     OfEvent,
     /// The day on which a paragraph was added to the text: "Update, 9 February:".
     OfUpdate,
+    /// The date of a plan in the past tense: "had been expected in March", "originally 4 May". It
+    /// can be before or after the time of writing.
+    OfOldPlan,
+    /// The date of such a plan, if the sentence goes on in the past: "was due in March but was
+    /// late".
+    OfPassedPlan,
+    /// A date before a colon, whose year applies to the rest of the paragraph: "Term dates for
+    /// 2024:".
+    OfList,
 }
 
 /// A kind of text in which some words count as a time although they do not in other texts.

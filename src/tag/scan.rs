@@ -325,6 +325,14 @@ impl Scan<'_> {
             DateFunction::OfEvent
         } else if clauses.is_of_noun(start, end) {
             DateFunction::OfNoun
+        } else if clauses.is_of_old_plan(start, end) {
+            if clauses.goes_on_in_the_past(end) {
+                DateFunction::OfPassedPlan
+            } else {
+                DateFunction::OfOldPlan
+            }
+        } else if clauses.heads_list(end) {
+            DateFunction::OfList
         } else {
             DateFunction::Plain
         }

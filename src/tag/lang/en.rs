@@ -37,6 +37,8 @@ const FRAGMENTS: &[(&str, &str)] = &[
         "more-days",
         "( $next-days ( $next-days ( $next-days ( $next-days ( $next-days ( $next-days ( $next-days ( $next-days )? )? )? )? )? )? )? )?",
     ),
+    ("wday", "<weekday> +.? ,? the? <day>|<nth>"),
+    ("next-wday", "( -|–|—|to|through|until|till|,|and|or|& | , and|or|& ) $wday"),
     ("link", "( -|–|—|to|and|or|through|until|till|/ )"),
     ("bc", "( bc|bce | b +. c ( +. )? | b +. c +. e ( +. )? )"),
     ("ad", "( ad|ce | a +. d ( +. )? | c +. e ( +. )? )"),
@@ -165,7 +167,7 @@ pub(super) static TABLES: LanguageTables = LanguageTables {
         "statement",
     ],
     relatives: &["that", "which", "who", "whose", "where"],
-    changes: &["changes", "doubles", "drops", "falls", "halves", "increases", "rises", "triples"],
+    changes: &["applies", "changes", "doubles", "drops", "falls", "halves", "increases", "rises", "triples"],
     event_words: EventWords {
         article: "the ",
         dated: &["on", "in"],

@@ -19,6 +19,11 @@ const fn many(
 
 pub(super) const RULES: &[CompositionRule] = &[
     many("list.days-month", "the? $days $more-days of? <month> ( +.? ,? of? {year} )?", days_before_month),
+    many(
+        "list.weekdays-days",
+        "$wday $next-wday ( $next-wday ( $next-wday )? )? of? <month> ( +.? ,? of? {year} )?",
+        weekdays_before_month,
+    ),
     many("list.month-days", "$month $days $more-days ( ,? {year} )?", days_after_month),
     many(
         "list.night-of-days",
@@ -269,6 +274,31 @@ fn days_before_month(m: &Match<'_>) -> Option<Vec<Piece>> {
     let introduced = m.before(1).is_none() || m.follows(1, &["on", "of", "from", ":", "(", "the", "dates"]);
     let is_list = !days.listed || introduced || days.closed && !super::numbers::is_counted(m);
     is_list.then_some(days.pieces)
+}
+
+/// Matches "Monday 23 to Friday 27 October" and "Tuesday 7 and Wednesday 8 November".
+fn weekdays_before_month(m: &Match<'_>) -> Option<Vec<Piece>> {
+    let mut pieces = days(m)?.pieces;
+    let mut is_range = vec![false; pieces.len()];
+    for nth in 0..pieces.len() {
+        let at = m.place(Class::Weekday, nth)?.0;
+        let piece = pieces.get_mut(nth)?;
+        piece.found = super::make::on_weekday(&piece.found, m.nth_weekday(nth))?;
+        if nth == 0 {
+            continue;
+        }
+        piece.first = at;
+        let link = m.tokens.get(at - 1)?;
+        let is_listed = m.is_word(link, &["and", "or", "&", ","]);
+        let is_between = m.is_word(link, &["and"]) && m.follows(1, &["between"]);
+        if !is_listed || is_between {
+            (*is_range.get_mut(nth - 1)?, *is_range.get_mut(nth)?) = (true, true);
+        }
+    }
+    for (piece, range) in pieces.iter_mut().zip(is_range) {
+        piece.range = range;
+    }
+    Some(pieces)
 }
 
 /// Matches "May 3, 7 and 21, 2021". Without a year, the next words must show that the numbers do

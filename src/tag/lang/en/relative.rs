@@ -250,7 +250,13 @@ pub(super) const RULES: &[CompositionRule] = &[
         let week = matches!(whole, Expression::Period(p) if p.unit == Unit::Week && p.which != Which::Bare);
         week.then(|| Some(part(Inner::Field(Field::Weekday(m.weekday()?)), whole)))?
     }),
-    one("relative.on-weekday", Date, "( a )? week ( from )? <weekday>|<deictic>", |m| {
+    one("relative.on-weekday", Date, "( a )? week ( from|on )? <weekday>|<deictic>", |m| {
+        // "back a week on Monday" is a week after the coming Monday.
+        if m.has(&["on"]) {
+            let monday = Calendar { which: Which::Coming, ..Calendar::of(Field::Weekday(m.weekday()?)) };
+            let coming = Origin::Named(Expression::Calendar(monday));
+            return m.has(&["a"]).then(|| shift(Amount::whole(1), Unit::Week, true, coming));
+        }
         let origin = match m.deictic() {
             Some(days) => period(Unit::Day, Which::Offset(days)).expression,
             None => calendar(Field::Weekday(m.weekday()?), None).expression,
@@ -264,7 +270,7 @@ pub(super) const RULES: &[CompositionRule] = &[
             Shape::Mark => next.gap != Gap::None || m.is_word(next, &[".", ",", ";", ":", ")"]),
             _ => next.is(Class::Signal) || next.is(Class::Clause) || next.is(Class::Verb),
         });
-        let introduced = m.follows(1, &["on", "by", "until", "till", "from", "before", "after"]);
+        let introduced = m.follows(1, &["on", "by", "until", "till", "from", "before", "after", ","]);
         let monday = calendar(Field::Weekday(m.weekday()?), None).expression;
         let Expression::Calendar(monday) = monday else { return None };
         let coming = Expression::Calendar(Calendar { which: Which::Coming, ..monday });
@@ -482,12 +488,9 @@ fn period_for(m: &Match<'_>, unit: Unit) -> Option<Found> {
     {
         return None;
     }
-    // In "the last year of the war", the year belongs to the war, not to the time of writing.
-    if m.precedes(0, &["of"])
-        && has("last")
-        && the
-        && m.after(1).is_some_and(|t| m.is_word(t, &["the", "his", "her", "its"]))
-    {
+    // In "the last year of the war" and "the last day of term", the period belongs to the war or
+    // the term, not to the time of writing.
+    if m.precedes(0, &["of"]) && has("last") && (the || m.follows(1, &["the"])) {
         return None;
     }
     let which = match which {

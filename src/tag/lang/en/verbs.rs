@@ -318,6 +318,21 @@ const SCHEDULED_BASE: &[&str] = &[
     "close",
     "start",
     "expire",
+    "go",
+    "leave",
+    "arrive",
+    "return",
+    "depart",
+    "end",
+    "elect",
+    "head",
+    "travel",
+    "fly",
+    "sail",
+    "take",
+    "enter",
+    "lapse",
+    "gather",
 ];
 
 /// Words that end like a past form but are not verbs.
