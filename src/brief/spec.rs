@@ -98,7 +98,7 @@ impl BriefSpec {
     }
 
     /// Returns the keys of the file.
-    #[cfg(feature = "lsp")]
+    #[cfg(any(feature = "lsp", feature = "desk"))]
     pub(crate) fn keys() -> Vec<Key> {
         BriefFile::SCHEMA.keys()
     }

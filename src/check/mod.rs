@@ -46,7 +46,7 @@ pub(crate) use quote::quote_places;
 pub use rule::{Rule, Switch};
 pub use rules::RULES;
 pub use select::{RuleSelection, rule, rules_called};
-#[cfg(feature = "lsp")]
+#[cfg(any(feature = "lsp", feature = "desk"))]
 pub(crate) use suppression::UNSUPPRESSIBLE;
 
 pub(crate) use crate::normalise::Confidence;

@@ -20,6 +20,8 @@ pub(crate) struct Dismissal {
     pub quote: Option<Spanned<String>>,
     /// Who dismissed the candidates, and when.
     pub reviewed: Option<Spanned<Review>>,
+    /// The place of the whole entry.
+    pub span: Span,
 }
 
 impl Entry for Dismissal {
@@ -37,6 +39,6 @@ impl Entry for Dismissal {
 
     fn blank(span: Span) -> Self {
         let reason = Spanned::new(String::new(), span);
-        Self { ids: Vec::new(), reason, path: None, quote: None, reviewed: None }
+        Self { ids: Vec::new(), reason, path: None, quote: None, reviewed: None, span }
     }
 }

@@ -143,6 +143,35 @@ fn make(text: &str, change: &Change) -> Result<String, EditError> {
     if meant { Ok(new) } else { Err(refused()) }
 }
 
+/// Returns a file with a key of a single table set to a value, or removed if there is none. The table
+/// is `[name]`, or the file itself if the name is empty; `order` lists its keys as its schema does.
+/// All other bytes stay as they are. `None` if the notation of the file does not allow the edit.
+///
+/// `"title = \"A\" # ours\n"` becomes `"title = \"A\" # ours\nsubtitle = \"B\"\n"`, for example.
+#[cfg(feature = "desk")]
+pub(crate) fn with_key(
+    text: &str,
+    name: &str,
+    order: &[&str],
+    key: &str,
+    value: Option<&toml::Value>,
+) -> Option<String> {
+    let mut file: Table = toml::from_str(text).ok()?;
+    if value.is_none() && !name.is_empty() && !file.contains_key(name) {
+        return Some(text.to_owned());
+    }
+    let new = Splice::make(&place::key_splices(text, name, order, key, value)?, text)?;
+    let table = match name {
+        "" => &mut file,
+        name => file.entry(name).or_insert_with(|| toml::Value::Table(Table::new())).as_table_mut()?,
+    };
+    match value {
+        Some(value) => drop(table.insert(key.to_owned(), value.clone())),
+        None => drop(table.remove(key)),
+    }
+    toml::from_str::<Table>(&new).is_ok_and(|table| table == file).then_some(new)
+}
+
 /// Parses the file into its values.
 ///
 /// # Errors
@@ -154,4 +183,52 @@ pub(crate) fn values(text: &str) -> Result<Table, EditError> {
         let line = before.matches('\n').count() + 1;
         EditError::NotToml { line, message: error.message().to_owned() }
     })
+}
+
+#[cfg(all(test, feature = "desk"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_of_a_table_are_set_in_their_order_and_removed() {
+        let set = |text: &str, name: &str, key: &str, value: &str| {
+            let value = (!value.is_empty()).then(|| toml::Value::from(value));
+            with_key(text, name, &["title", "subtitle", "paper"], key, value.as_ref())
+        };
+        let text = "# Ours\ntitle = \"A\"   # short\npaper = \"a4\"\n# [select]\n";
+        for (name, key, value, wanted) in [
+            ("", "title", "B", "# Ours\ntitle = \"B\"   # short\npaper = \"a4\"\n# [select]\n"),
+            (
+                "",
+                "subtitle",
+                "S",
+                "# Ours\ntitle = \"A\"   # short\nsubtitle = \"S\"\npaper = \"a4\"\n# [select]\n",
+            ),
+            ("", "paper", "", "# Ours\ntitle = \"A\"   # short\n# [select]\n"),
+            ("", "subtitle", "", text),
+            ("select", "tags", "", text),
+            (
+                "select",
+                "from",
+                "2024",
+                "# Ours\ntitle = \"A\"   # short\npaper = \"a4\"\n# [select]\n\n[select]\nfrom = \"2024\"\n",
+            ),
+        ] {
+            assert_eq!(set(text, name, key, value).as_deref(), Some(wanted), "{name}.{key}");
+        }
+        let text = "title = \"A\"\r\n[select]\r\ntitle = \"x\"\r\n";
+        assert_eq!(
+            set(text, "select", "paper", "y").unwrap(),
+            "title = \"A\"\r\n[select]\r\ntitle = \"x\"\r\npaper = \"y\"\r\n"
+        );
+        assert_eq!(
+            set("select = { paper = \"y\" }\n", "select", "title", "x").unwrap(),
+            "select = { title = \"x\", paper = \"y\" }\n"
+        );
+        assert_eq!(set("[select]\n", "select", "title", "x").unwrap(), "[select]\ntitle = \"x\"\n");
+        assert_eq!(set("paper = \"y\"\n", "", "title", "x").unwrap(), "title = \"x\"\npaper = \"y\"\n");
+        assert_eq!(set("title = ", "", "title", "x"), None);
+        // The key would land in another table.
+        assert_eq!(set("select.paper = 1\n[other]\n", "select", "title", "x"), None);
+    }
 }

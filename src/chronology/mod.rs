@@ -39,6 +39,8 @@ mod source_entry;
 pub(crate) use allowance::{Allowance, PaperAllowance, has_ended};
 pub(crate) use dismissal::Dismissal;
 pub(crate) use edit::values;
+#[cfg(feature = "desk")]
+pub(crate) use edit::with_key;
 pub use edit::{
     Change, EditError, NewDismissal, NewEvent, NewEvidence, NewPaperAllowance, NewSource, Splice, edit,
     removal,

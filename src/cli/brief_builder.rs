@@ -77,8 +77,8 @@ impl BriefOptions {
 
 /// The state shared by the briefs of one run.
 pub(crate) struct BriefBuilder {
-    pub(crate) project: Project,
-    checked: Checked,
+    pub(crate) project: Arc<Project>,
+    checked: Arc<Checked>,
     revisions: Revisions,
     folder: ConfinedDir,
     /// The engine for PDFs, or the reason why there is none.
@@ -107,7 +107,7 @@ pub(crate) struct BuiltBrief {
     /// The report on the brief.
     pub(crate) summary: BriefSummary,
     /// The warnings to print for the brief.
-    warnings: Vec<String>,
+    pub(crate) warnings: Vec<String>,
     /// The reason why the PDF is missing, although the other formats could be made.
     pub(crate) failure: Option<anyhow::Error>,
 }
@@ -127,6 +127,18 @@ impl BriefBuilder {
         terminal: &Terminal,
     ) -> anyhow::Result<Self> {
         let project = global.project()?;
+        let checked = Arc::new(check(&project));
+        Self::of_project((Arc::new(project), checked), renderer, options, global, terminal)
+    }
+
+    /// Prepares to make the briefs of a project that was read and checked already.
+    pub(crate) fn of_project(
+        (project, checked): (Arc<Project>, Arc<Checked>),
+        renderer: Option<Renderer>,
+        options: &BriefOptions,
+        global: &Global,
+        terminal: &Terminal,
+    ) -> anyhow::Result<Self> {
         let briefs = || project.sound_briefs().filter(|brief| is_wanted(brief, &options.names));
         Ok(Self {
             revisions: Revisions::read(
@@ -136,7 +148,7 @@ impl BriefBuilder {
                 global,
                 terminal,
             )?,
-            checked: check(&project),
+            checked,
             folder: global.files().dir().clone(),
             engine: match engine(options, renderer.as_ref(), global, terminal) {
                 // An unreadable font that was given by `--font` is an error even if no brief needs it.

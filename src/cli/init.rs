@@ -12,6 +12,10 @@ use super::terminal::Terminal;
 use crate::brief::BriefSpec;
 use crate::chronology;
 use crate::confined_dir::ConfinedDir;
+#[cfg(feature = "desk")]
+use crate::date::Date;
+#[cfg(feature = "desk")]
+use crate::escape::for_toml;
 use crate::file::{ProjectLock, Recovery, WriteError};
 
 #[derive(Debug, clap::Args)]
@@ -78,6 +82,21 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
     Ok(ExitCode::SUCCESS)
 }
 
+/// Returns the chronology of `--empty` with a title and the places of its papers, for a project that has
+/// no schemas for editors.
+#[cfg(feature = "desk")]
+pub(crate) fn empty_chronology(title: &str, as_of: &Date, papers: &[&str]) -> String {
+    let papers: Vec<toml::Value> = papers.iter().map(|place| toml::Value::from(*place)).collect();
+    let papers = format!("papers = {}", for_toml(&toml::Value::Array(papers)));
+    // The first lines are about the schemas.
+    let (_, text) = EMPTY.split_once("`dateline schema` prints the schema.\n#\n").unwrap_or(("", EMPTY));
+    let head = "# The chronology: what happened, when, and according to which source.\n#\n";
+    format!("{head}{text}")
+        .replace("AS_OF", &as_of.to_string())
+        .replace("# papers = [\"papers\"]", &papers)
+        .replace("title = \"Chronology\"", &format!("title = {}", for_toml(&title.into())))
+}
+
 /// Creates files in a folder: all of them or none. The last is moved into place first, so that
 /// `events.toml` marks a complete set. Returns the lock under which they were created.
 pub(crate) fn create_files(
@@ -129,4 +148,21 @@ fn is_here(folder: &Path) -> bool {
 
 fn shown(path: &Path) -> String {
     path.strip_prefix(".").unwrap_or(path).display().to_string()
+}
+
+#[cfg(all(test, feature = "desk"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn empty_chronology_has_its_title_and_papers() {
+        let day = Date::from_ymd(2026, 11, 30).unwrap();
+        let text = empty_chronology("Japan \"and\" NATO", &day, &["*", "more"]);
+        assert!(text.starts_with("# The chronology") && !text.contains("schema"), "{text}");
+        let file: toml::Table = toml::from_str(&text).unwrap();
+        let table = file["chronology"].as_table().unwrap();
+        assert_eq!(table["title"].as_str(), Some("Japan \"and\" NATO"));
+        assert_eq!(table["as_of"].to_string(), "2026-11-30");
+        assert_eq!(table["papers"].as_array().unwrap().len(), 2);
+    }
 }

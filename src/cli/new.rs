@@ -46,7 +46,28 @@ impl NewCommand {
 
 impl NewBrief {
     fn run(&self, global: &Global, terminal: &Terminal) -> anyhow::Result<ExitCode> {
-        let project = global.project()?;
+        let name = self.create(&global.project()?, global, terminal)?;
+        terminal.report_written(&[format!("created {BRIEFS}/{name}.toml")])?;
+        terminal.note(&format!("Edit it, then run `dateline brief {name}` to write the brief."));
+        Ok(ExitCode::SUCCESS)
+    }
+
+    /// Describes a brief with this title, from which the name of its file is made, and these tags.
+    #[cfg(feature = "desk")]
+    pub(crate) fn titled(title: &str, tags: Vec<String>) -> anyhow::Result<Self> {
+        if title.is_empty() {
+            bail!("a brief needs a title");
+        }
+        Ok(Self { name: title.to_owned(), title: Some(title.to_owned()), tags })
+    }
+
+    /// Creates the file of the brief, and returns its name.
+    pub(crate) fn create(
+        &self,
+        project: &Project,
+        global: &Global,
+        terminal: &Terminal,
+    ) -> anyhow::Result<String> {
         let given =
             self.name.trim_start_matches("./").trim_start_matches("briefs/").trim_end_matches(".toml");
         let name = file_name(given);
@@ -66,7 +87,7 @@ impl NewBrief {
         let title = self.title.clone().unwrap_or_else(|| title_of(given));
         let has_schema = global.files().read("schemas/brief.schema.json").is_ok();
         let path = format!("{BRIEFS}/{name}.toml");
-        let files = [(path.as_str(), self.text(&project, &title, has_schema))];
+        let files = [(path.as_str(), self.text(project, &title, has_schema))];
         if !others(&global.directory, &files).is_empty() {
             bail!("{path} already exists and is not overwritten: choose another name");
         }
@@ -74,9 +95,7 @@ impl NewBrief {
         let created = files.iter().map(|(path, text)| UndoFile::new(path, None, Some(text)));
         lock.record_undo(&UndoRecord { command: COMMAND.to_owned(), files: created.collect() });
         drop(lock);
-        terminal.report_written(&[format!("created {path}")])?;
-        terminal.note(&format!("Edit it, then run `dateline brief {name}` to write the brief."));
-        Ok(ExitCode::SUCCESS)
+        Ok(name)
     }
 
     /// Returns the text of the file: the keys that most briefs need, and comments on others.

@@ -24,10 +24,17 @@ pub(crate) struct ReviewerArgs {
 impl ReviewerArgs {
     /// Returns the value of `reviewed` for a decision that is made now.
     pub(crate) fn review(&self, global: &Global) -> Value {
-        let name = self.by.clone().or_else(env::reviewer).or_else(|| git_user(global));
-        let name = name.map(|name| one_line(&name)).filter(|name| !name.is_empty());
+        let name = self.name(global);
         let today = global.as_of.clone().unwrap_or_else(env::today);
         Review::value(name.as_deref(), &today)
+    }
+}
+
+impl ReviewerArgs {
+    /// Returns the name of the reviewer; `None` if it is unknown or not to be recorded.
+    pub(crate) fn name(&self, global: &Global) -> Option<String> {
+        let name = self.by.clone().or_else(env::reviewer).or_else(|| git_user(global));
+        name.map(|name| one_line(&name)).filter(|name| !name.is_empty())
     }
 }
 

@@ -5,6 +5,12 @@
 //! when files change. A page saves its changes in the same way as the commands: under the lock of the
 //! project, after a comparison with the file.
 
+mod briefs;
+mod decisions;
+mod inputs;
+mod start;
+mod upload;
+
 use std::net::Ipv4Addr;
 use std::process::ExitCode;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
@@ -24,8 +30,9 @@ use serde_json::json;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
+use self::briefs::BriefCache;
+use self::inputs::InputDigest;
 use super::Global;
-use super::brief_builder::{BriefBuilder, BriefOptions, BuiltBrief};
 use super::candidate_actions::{Action, named};
 use super::env::random_token;
 use super::event_values::refuse_new_faults;
@@ -37,18 +44,17 @@ use super::reviewer::{ReviewerArgs, signed};
 use super::terminal::{ColorChoice, Terminal};
 use super::watch::Watch;
 use crate::amend::typed_date;
-use crate::brief::{BriefFormat, BriefSpec};
 use crate::chronology::{Change, NewEvent, edit};
 use crate::date::Date;
 use crate::desk::guard::{Guard, RequestHead, Verdict};
 use crate::desk::{
-    DeskError, DeskView, LoadedProject, Notice, OmittedEvent, PrintedBrief, PrintedPages, QueryPairs, SCRIPT,
-    STYLE, Submitted, address, brief_page, briefs_page, date_reading, edited_event_page, entry_of,
-    event_page, findings_page, message_page, named_brief, paper_page, papers_page, review_address,
-    review_page, timeline_page, typing_context,
+    DeskError, DeskView, FormKind, LoadedProject, Notice, QueryPairs, SCRIPT, STYLE, Submitted, UPLOADS,
+    UploadOutcome, address, candidates_page, date_reading, edited_event_page, entry_of, event_page,
+    findings_page, message_page, paper_page, papers_page, review_address, review_page, timeline_page,
+    typing_context,
 };
-use crate::project::Project;
-use crate::pull::{Candidate, Wanted, event_id, pull};
+use crate::project::{CHRONOLOGY, LoadError, Memory, Project};
+use crate::pull::{Candidate, Wanted, event_id};
 use crate::render::Renderer;
 #[cfg(feature = "pdf")]
 use crate::render::built_in_serif;
@@ -81,7 +87,7 @@ const PREVIEW_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img
 
 /// Serves the desk until the process is stopped.
 pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::Result<ExitCode> {
-    let project = global.project()?;
+    let (project, is_started) = project_or_none(global)?;
     warn_of_papers(&project, terminal);
     let (mut files, changes) = Watch::new(global)?;
     files.follow_inputs(&project)?;
@@ -95,7 +101,7 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
         let port = listener.local_addr().context("cannot start the server")?.port();
         let guard = Guard::new(port, random_token()?);
         let address = guard.address();
-        let desk = Arc::new(Desk::new(global.clone(), guard, project));
+        let desk = Arc::new(Desk::new(global.clone(), guard, project, is_started));
         let reader = Arc::clone(&desk);
         thread::spawn(move || {
             while files.wait(&changes) {
@@ -107,6 +113,9 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
         });
         terminal.print(&format!("{address}\n"))?;
         terminal.note("The desk is open at this address, for this machine only. Press Ctrl-C to stop it.");
+        if !is_started {
+            terminal.note("This folder has no events.toml yet: the page offers to start a chronology.");
+        }
         if args.open
             && let Err(error) = open_address(&address)
         {
@@ -115,6 +124,21 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
         axum::serve(listener, router(desk)).await.context("the server stopped")?;
         Ok(ExitCode::SUCCESS)
     })
+}
+
+/// Reads the project. A folder without `events.toml` has an empty one, which is not started.
+fn project_or_none(global: &Global) -> anyhow::Result<(Project, bool)> {
+    match global.project() {
+        Err(error) if is_not_started(&error) => {
+            let empty = Memory::from([(CHRONOLOGY, "")]);
+            Ok((Project::load(&empty, &global.options(global.as_of.clone())?)?, false))
+        }
+        read => Ok((read?, true)),
+    }
+}
+
+fn is_not_started(error: &anyhow::Error) -> bool {
+    matches!(error.downcast_ref(), Some(LoadError::NoChronology))
 }
 
 /// Listens on a port of the loopback interface; 0 is a free one.
@@ -131,27 +155,22 @@ struct Desk {
     terminal: Terminal,
     guard: Guard,
     view: RwLock<DeskView>,
-    /// Held while the project is loaded again.
-    reading: Mutex<()>,
+    /// The files of the project that was loaded last. Held while it is loaded again.
+    inputs: Mutex<InputDigest>,
     /// The version of the files, which requests for the next change wait for.
     version: watch::Sender<u64>,
     /// The process that renders templates.
     renderer: Option<Renderer>,
-    printed: Mutex<Option<Arc<PrintedBriefs>>>,
-}
-
-/// All briefs for one version of the files.
-struct PrintedBriefs {
-    version: u64,
-    briefs: Vec<PrintedBrief>,
-    /// The reason why none could be printed.
-    problem: Option<String>,
+    briefs: BriefCache,
+    /// The outcomes of the latest uploads, by the numbers of their requests.
+    uploads: Mutex<Vec<(usize, Vec<UploadOutcome>)>>,
 }
 
 impl Desk {
-    fn new(global: Global, guard: Guard, project: Project) -> Self {
+    fn new(global: Global, guard: Guard, project: Project, is_started: bool) -> Self {
+        let inputs = Mutex::new(InputDigest::of(&project, &global.files()));
         let loaded = Arc::new(LoadedProject::new(project));
-        let view = DeskView { loaded, version: 1, problem: None, notice: None };
+        let view = DeskView { loaded, version: 1, problem: None, is_started, notice: None };
         // The pages show what the server does, so nothing is printed to the terminal.
         let terminal = Terminal::new(ColorChoice::Never, true);
         Self {
@@ -159,10 +178,11 @@ impl Desk {
             global,
             terminal,
             guard,
+            inputs,
             view: RwLock::new(view),
-            reading: Mutex::new(()),
             version: watch::Sender::new(1),
-            printed: Mutex::new(None),
+            briefs: BriefCache::default(),
+            uploads: Mutex::new(Vec::new()),
         }
     }
 
@@ -171,80 +191,33 @@ impl Desk {
         self.view.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Returns the briefs, printed from the project as it was loaded last. Concurrent requests wait for
-    /// the first one.
-    fn printed(&self) -> Arc<PrintedBriefs> {
-        let mut printed = self.printed.lock().unwrap_or_else(PoisonError::into_inner);
-        let version = self.view().version;
-        if let Some(known) = printed.as_ref().filter(|known| known.version == version) {
-            return Arc::clone(known);
-        }
-        let fresh = match self.print() {
-            Ok(briefs) => PrintedBriefs { version, briefs, problem: None },
-            Err(error) => PrintedBriefs { version, briefs: Vec::new(), problem: Some(format!("{error:#}")) },
-        };
-        let fresh = Arc::new(fresh);
-        *printed = Some(Arc::clone(&fresh));
-        fresh
-    }
-
-    /// Prints all briefs in the formats that the desk offers, and writes no file.
-    fn print(&self) -> anyhow::Result<Vec<PrintedBrief>> {
-        let options = BriefOptions::for_all();
-        let builder =
-            BriefBuilder::with_renderer(self.renderer.clone(), &options, &self.global, &self.terminal)?;
-        let formats = [BriefFormat::Pdf, BriefFormat::Html, BriefFormat::Markdown];
-        let specs = builder.project.briefs.iter();
-        let specs: Vec<BriefSpec> =
-            specs.map(|spec| BriefSpec { formats: formats.to_vec(), ..spec.clone() }).collect();
-        let mut briefs = Vec::new();
-        builder.build(&specs.iter().collect::<Vec<_>>(), &self.terminal, |spec, made| {
-            briefs.push(printed_brief(spec, made));
-            Ok(())
-        })?;
-        Ok(briefs)
-    }
-
-    /// Loads the project again. If that fails, keeps the previous project and stores the reason.
+    /// Loads the project again. If that fails, keeps the previous project and stores the reason. If
+    /// nothing has changed, such as after a change that a page has made and shown already, the version
+    /// stays the same, so that no page is loaded again.
     ///
-    /// One thread loads at a time, so that a project never replaces one that was loaded after it:
-    /// the thread that watches the files may be loading while a form is saved.
+    /// One thread loads at a time, so that a project never replaces one that was loaded after it: the
+    /// thread that watches the files may be loading while a form is saved.
     fn read_again(&self) {
-        let _reading = self.reading.lock().unwrap_or_else(PoisonError::into_inner);
-        let read = self.global.project().map(|project| Arc::new(LoadedProject::new(project)));
+        let mut known = self.inputs.lock().unwrap_or_else(PoisonError::into_inner);
+        let read = self.global.project();
+        if let Ok(project) = &read {
+            let inputs = InputDigest::of(project, &self.global.files());
+            let was_read = self.view().problem.is_none() && self.view().is_started;
+            if *known == inputs && was_read {
+                return;
+            }
+            *known = inputs;
+        }
+        let read = read.map(|project| Arc::new(LoadedProject::new(project)));
         let mut view = self.view.write().unwrap_or_else(PoisonError::into_inner);
         match read {
-            Ok(loaded) => (view.loaded, view.problem) = (loaded, None),
+            Ok(loaded) => (view.loaded, view.problem, view.is_started) = (loaded, None, true),
+            Err(error) if !view.is_started && is_not_started(&error) => view.problem = None,
             Err(error) => view.problem = Some(format!("{error:#}")),
         }
         view.version += 1;
         self.version.send_replace(view.version);
     }
-}
-
-fn printed_brief(spec: &BriefSpec, made: anyhow::Result<BuiltBrief>) -> PrintedBrief {
-    let (files, result) = match made {
-        Ok(made) => {
-            let format_of = |file: &str| {
-                let mut formats = ["pdf", "html", "md"].into_iter();
-                formats.find(|format| file == format!("{}.{format}", spec.name))
-            };
-            let summary = &made.summary;
-            let omitted = summary.left_out();
-            let pages = PrintedPages {
-                events: summary.events(),
-                pages: summary.pages(),
-                without_room: omitted
-                    .map(|(when, title, id)| OmittedEvent::without_room(when, title, id))
-                    .collect(),
-            };
-            let files = made.files.into_iter();
-            (files.filter_map(|(file, bytes)| Some((format_of(&file)?, bytes))).collect(), Ok(pages))
-        }
-        Err(error) => (Vec::new(), Err(format!("{error:#}"))),
-    };
-    let (name, title) = (spec.name.clone(), spec.title.value.clone());
-    PrintedBrief { name, title, selection: spec.selection.clone(), result, files }
 }
 
 /// Returns the service that answers requests.
@@ -254,16 +227,24 @@ fn router(desk: Arc<Desk>) -> Router {
         .route("/check", get(async |State(desk), query| show(desk, query, findings_page).await))
         .route(
             "/papers",
-            get(async |State(desk), query| show(desk, query, |view, _| papers_page(view)).await),
+            get(papers).post(upload::add_papers).layer(DefaultBodyLimit::max(upload::MAX_UPLOAD)),
         )
-        .route("/paper", get(async |State(desk), query| show(desk, query, paper_page).await))
+        .route("/start", get(start_form).post(start))
+        .route("/paper", get(async |State(desk), query| show(desk, query, paper_page).await).post(date_paper))
         .route("/event", get(async |State(desk), query| show(desk, query, event_page).await).post(save_event))
         .route("/review", get(async |State(desk), query| show(desk, query, review_page).await).post(decide))
+        .route("/review/list", get(async |State(desk), query| show(desk, query, candidates_page).await))
+        .route("/review/restore", post(restore))
+        .route("/check/allow", post(allow))
+        .route("/check/fix", post(fix))
         .route("/undo", post(undo_last))
-        .route("/briefs", get(briefs))
-        .route("/brief", get(brief))
-        .route("/brief/preview", get(brief_preview))
-        .route("/brief/file", get(brief_file))
+        .route("/briefs", get(briefs::briefs).post(briefs::new_brief))
+        .route("/brief", get(briefs::brief))
+        .route("/brief/edit", get(briefs::brief_form).post(briefs::save_brief))
+        .route("/brief/draft", post(briefs::draft))
+        .route("/brief/preview", get(briefs::brief_preview))
+        .route("/brief/file", get(briefs::brief_file))
+        .route("/brief/release", post(briefs::release))
         .route("/date", get(read_date))
         .route("/changes", get(changes))
         .route("/assets/desk.css", get(async || asset("text/css; charset=utf-8", STYLE)))
@@ -279,6 +260,28 @@ fn router(desk: Arc<Desk>) -> Router {
         .with_state(desk)
 }
 
+/// Shows all papers, and the outcome of an upload.
+async fn papers(State(desk): State<Arc<Desk>>, Query(query): Pairs) -> Response {
+    on_worker(move || {
+        let query = QueryPairs::from(query);
+        let outcomes = desk.outcomes(query.number("upload"));
+        let folder = desk.upload_folder().map_or_else(|| UPLOADS.to_owned(), |(folder, _)| folder);
+        let view = DeskView { notice: done_notice(&query, &desk.view()), ..desk.view() };
+        page_response(StatusCode::OK, papers_page(&view, &folder, &outcomes, upload::MAX_UPLOAD))
+    })
+    .await
+}
+
+/// Shows the page that starts a chronology.
+async fn start_form(State(desk): State<Arc<Desk>>) -> Response {
+    on_worker(move || desk.start_page()).await
+}
+
+/// Starts a chronology.
+async fn start(State(desk): State<Arc<Desk>>, Form(form): FormPairs) -> Response {
+    on_worker(move || desk.start(&form.into())).await
+}
+
 /// The names and values of a query.
 type Pairs = Query<Vec<(String, String)>>;
 
@@ -290,7 +293,7 @@ async fn show(
 ) -> Response {
     let query = QueryPairs::from(query);
     on_worker(move || {
-        let view = DeskView { notice: done_notice(query.get("done")), ..desk.view() };
+        let view = DeskView { notice: done_notice(&query, &desk.view()), ..desk.view() };
         page_response(StatusCode::OK, make(&view, &query))
     })
     .await
@@ -316,18 +319,31 @@ fn page_response(status: StatusCode, page: Result<String, DeskError>) -> Respons
 }
 
 /// Returns the message about the action that redirected the browser to this page.
-fn done_notice(done: &str) -> Option<Notice> {
-    let text = match done {
+fn done_notice(query: &QueryPairs, view: &DeskView) -> Option<Notice> {
+    let text = match query.get("done") {
         "saved" => "Saved to events.toml.",
+        "saved-brief" => "Saved to the file of the brief.",
+        "created" => "The brief was created. Change it here, and save it.",
+        "released" => "Released. The files of the release and of the brief are in the folder briefs.",
+        "released-before" => "Nothing has changed since the last release, so it was not released again.",
         "unchanged" => "Nothing was changed.",
-        "accept" => "Accepted: a new event in events.toml.",
-        "attach" => "Attached as evidence.",
-        "refine" => "The date of the event was changed.",
+        "accept" => "Accepted as a new event:",
+        "attach" => "Attached as evidence to",
+        "refine" => "The date was changed:",
+        "restored" => "The candidate is offered again.",
+        "allowed" => "Accepted. The reason is in events.toml.",
+        "dated" => "The date of this paper is recorded in events.toml.",
+        "fixed" => "The fix was applied to events.toml.",
         "dismiss" => "Dismissed.",
         "undo" => "The last change was undone.",
+        "started" => {
+            "The chronology was started: events.toml. Add papers here, then review what they report."
+        }
         _ => return None,
     };
-    Some(Notice { text: text.to_owned(), is_error: false })
+    let event = view.loaded.project.chronology.event(query.get("event"));
+    let link = event.map(|event| (event.title.value.clone(), address("/event", &[("id", &event.id.value)])));
+    Some(Notice { link, ..Notice::success(text) })
 }
 
 /// The fields of a form.
@@ -343,83 +359,29 @@ async fn decide(State(desk): State<Arc<Desk>>, Form(form): FormPairs) -> Respons
     on_worker(move || desk.decide(&form.into())).await
 }
 
+/// Offers a dismissed candidate again.
+async fn restore(State(desk): State<Arc<Desk>>, Form(form): FormPairs) -> Response {
+    on_worker(move || desk.restore(&form.into())).await
+}
+
+/// Records the date of a paper.
+async fn date_paper(State(desk): State<Arc<Desk>>, Form(form): FormPairs) -> Response {
+    on_worker(move || desk.date_paper(&form.into())).await
+}
+
+/// Allows a finding.
+async fn allow(State(desk): State<Arc<Desk>>, Form(form): FormPairs) -> Response {
+    on_worker(move || desk.allow(&form.into())).await
+}
+
+/// Applies the fix of a finding.
+async fn fix(State(desk): State<Arc<Desk>>, Form(form): FormPairs) -> Response {
+    on_worker(move || desk.fix(&form.into())).await
+}
+
 /// Undoes the last change.
 async fn undo_last(State(desk): State<Arc<Desk>>, Form(form): FormPairs) -> Response {
     on_worker(move || desk.undo(&form.into())).await
-}
-
-/// Shows all briefs.
-async fn briefs(State(desk): State<Arc<Desk>>) -> Response {
-    on_worker(move || {
-        let printed = desk.printed();
-        page_response(StatusCode::OK, briefs_page(&desk.view(), &printed.briefs, printed.problem.as_deref()))
-    })
-    .await
-}
-
-/// Shows one brief.
-async fn brief(State(desk): State<Arc<Desk>>, Query(query): Pairs) -> Response {
-    on_worker(move || {
-        let printed = desk.printed();
-        let page =
-            named_brief(&printed.briefs, &query.into()).and_then(|brief| brief_page(&desk.view(), brief));
-        page_response(StatusCode::OK, page)
-    })
-    .await
-}
-
-/// Answers with the HTML of a brief, for the frame on its page. Since a template of the project may
-/// have written it, it must not run scripts, open windows, or act for the page around it.
-async fn brief_preview(State(desk): State<Arc<Desk>>, Query(query): Pairs) -> Response {
-    on_worker(move || {
-        let printed = desk.printed();
-        let brief = named_brief(&printed.briefs, &query.into());
-        let html = brief.map(|brief| brief.files.iter().find(|(format, _)| *format == "html"));
-        match html {
-            Ok(Some((_, bytes))) => {
-                let policy = (header::CONTENT_SECURITY_POLICY, PREVIEW_POLICY);
-                let kind = (header::CONTENT_TYPE, "text/html; charset=utf-8");
-                ([kind, policy], bytes.clone()).into_response()
-            }
-            Ok(None) => {
-                message(StatusCode::NOT_FOUND, "Not found", "This brief could not be printed as HTML.")
-            }
-            Err(error) => page_response(StatusCode::OK, Err(error)),
-        }
-    })
-    .await
-}
-
-/// Answers with a file of a brief as a download.
-async fn brief_file(State(desk): State<Arc<Desk>>, Query(query): Pairs) -> Response {
-    on_worker(move || {
-        let (printed, query) = (desk.printed(), QueryPairs::from(query));
-        let brief = match named_brief(&printed.briefs, &query) {
-            Ok(brief) => brief,
-            Err(error) => return page_response(StatusCode::OK, Err(error)),
-        };
-        let Some((format, bytes)) = brief.files.iter().find(|(format, _)| *format == query.get("format"))
-        else {
-            return message(StatusCode::NOT_FOUND, "Not found", "This brief was not printed in that format.");
-        };
-        let kind = match *format {
-            "pdf" => "application/pdf",
-            "html" => "text/html; charset=utf-8",
-            _ => "text/markdown; charset=utf-8",
-        };
-        // A header is limited to ASCII; browsers prefer the encoded form of the name (`filename*`).
-        let plain: String =
-            brief.name.chars().filter(|c| c.is_ascii_alphanumeric() || "-_.".contains(*c)).collect();
-        let encoded = address("", &[("", &brief.name)]).trim_start_matches("?=").replace('+', "%20");
-        let name = format!("attachment; filename=\"{plain}.{format}\"; filename*=UTF-8''{encoded}.{format}");
-        let head = [
-            (header::CONTENT_TYPE, kind),
-            (header::CONTENT_DISPOSITION, name.as_str()),
-            (header::CONTENT_SECURITY_POLICY, PREVIEW_POLICY),
-        ];
-        (head, bytes.clone()).into_response()
-    })
-    .await
 }
 
 /// Answers with the interpretation of a typed date.
@@ -444,7 +406,7 @@ impl Desk {
         let id = query.filled("id");
         let project = &view.loaded.project;
         let entry = id.and_then(|id| entry_of(project, id));
-        let submitted = Submitted::read(form, entry.as_ref(), &typing_context(project));
+        let submitted = Submitted::read(FormKind::Event, form, entry.as_ref(), &typing_context(project));
         let again = |view: &DeskView, problem: Option<&str>, status| {
             page_response(status, edited_event_page(view, id, Some(&submitted), problem))
         };
@@ -535,13 +497,13 @@ impl Desk {
     fn decide(&self, form: &QueryPairs) -> Response {
         let view = self.view();
         let (id, all) = (form.get("id"), form.has("all"));
-        match self.decided(&view.loaded.project, form) {
-            Ok(done) => {
+        match self.decided(&view, form) {
+            Ok((done, event)) => {
                 self.read_again();
-                see_other(&review_address(form.get("next"), all, done))
+                see_other(&with_event(&review_address(form.get("next"), all, done), &event))
             }
             Err(error) => {
-                let notice = Some(Notice { text: format!("{error:#}"), is_error: true });
+                let notice = Some(Notice::error(format!("{error:#}")));
                 let pairs = vec![("id".to_owned(), id.to_owned())];
                 let all = all.then(|| ("all".to_owned(), "yes".to_owned()));
                 let query = QueryPairs::from(pairs.into_iter().chain(all).collect::<Vec<_>>());
@@ -551,8 +513,11 @@ impl Desk {
         }
     }
 
-    fn decided(&self, project: &Project, form: &QueryPairs) -> anyhow::Result<&'static str> {
-        let candidates = pull(project);
+    /// Carries out the decision of a form. Returns what was done, and the event that it is about; empty
+    /// if there is none.
+    fn decided(&self, view: &DeskView, form: &QueryPairs) -> anyhow::Result<(&'static str, String)> {
+        let project = &*view.loaded.project;
+        let candidates = view.loaded.pulled();
         let candidate = named(&candidates, form.get("id"))?;
         let date = form.filled("date").filter(|date| *date != candidate.date.to_string());
         let date = date.map(|date| typed_date(date, &typing_context(project))).transpose();
@@ -582,8 +547,13 @@ impl Desk {
         let reviewer = ReviewerArgs::default();
         let action =
             Action { command: done, reviewer: &reviewer, global: &self.global, terminal: &self.terminal };
-        action.carry_out(project, candidate, &candidate.id, &*changes)?;
-        Ok(done)
+        let made = action.carry_out(project, candidate, &candidate.id, &*changes)?;
+        let event = made.iter().find_map(|change| match change {
+            Change::Event(event) => Some(event.id.clone()),
+            Change::Evidence { event, .. } | Change::Date { event, .. } => Some(event.clone()),
+            _ => None,
+        });
+        Ok((done, event.unwrap_or_default()))
     }
 
     /// Undoes the last change, and shows the page on which it was made.
@@ -595,12 +565,21 @@ impl Desk {
                 see_other(&review_address(back, all, "undo"))
             }
             Err(error) => {
-                let notice = Some(Notice { text: format!("{error:#}"), is_error: true });
+                let notice = Some(Notice::error(format!("{error:#}")));
                 let query = QueryPairs::from(vec![("id".to_owned(), back.to_owned())]);
                 let page = review_page(&DeskView { notice, ..self.view() }, &query);
                 page_response(StatusCode::UNPROCESSABLE_ENTITY, page)
             }
         }
+    }
+}
+
+/// Returns the address of a page with a message about an event.
+fn with_event(page: &str, event: &str) -> String {
+    if event.is_empty() {
+        page.to_owned()
+    } else {
+        format!("{page}&{}", address("", &[("event", event)]).trim_start_matches('?'))
     }
 }
 
@@ -646,7 +625,12 @@ async fn guarded(State(desk): State<Arc<Desk>>, request: Request<Body>, next: Ne
     let pairs = Query::<Vec<(String, String)>>::try_from_uri(request.uri());
     let query = QueryPairs::from(pairs.map(|Query(pairs)| pairs).unwrap_or_default());
     let verdict = desk.guard.judge(&request_head(&request), &query);
+    let path = request.uri().path();
+    let must_start =
+        !desk.view().is_started && !["/start", "/changes"].contains(&path) && !path.starts_with("/assets/");
     let mut response = match verdict {
+        // Without a chronology, there is nothing to show on another page.
+        Verdict::Answer if must_start => see_other("/start"),
         Verdict::Answer => next.run(request).await,
         Verdict::LogIn => logged_in(&desk.guard),
         Verdict::WrongHost => message(
@@ -761,8 +745,23 @@ mod tests {
             write_atomically(&folder.path().join("briefs/sea.toml"), BRIEF.as_bytes()).unwrap();
             let asked =
                 DeskOptions::parse_from(["serve", "-C", folder.path().to_str().unwrap(), "--no-cache"]);
-            let project = asked.global.project().unwrap();
-            let desk = Desk::new(asked.global, Guard::new(4000, "secret".to_owned()), project);
+            Self::of(folder, asked.global)
+        }
+
+        /// A folder without a chronology.
+        fn unstarted(files: &[(&str, &str)]) -> Self {
+            let folder = tempfile::tempdir().unwrap();
+            for (path, text) in files {
+                write_atomically(&folder.path().join(path), text.as_bytes()).unwrap();
+            }
+            let asked =
+                DeskOptions::parse_from(["serve", "-C", folder.path().to_str().unwrap(), "--no-cache"]);
+            Self::of(folder, asked.global)
+        }
+
+        fn of(folder: TempDir, global: Global) -> Self {
+            let (project, is_started) = project_or_none(&global).unwrap();
+            let desk = Desk::new(global, Guard::new(4000, "secret".to_owned()), project, is_started);
             // The program that would render in a process of its own is this test.
             let desk = Desk { renderer: None, ..desk };
             Self { folder, desk: Arc::new(desk) }
@@ -782,6 +781,39 @@ mod tests {
             })
         }
 
+        /// Adds files as the form of the papers does, and returns the page that follows.
+        fn upload(&self, files: &[(&str, &[u8])]) -> String {
+            let (status, headers, body) = self.send_files(files, &format!("http://{HOST}"), COOKIE);
+            assert_eq!(status, StatusCode::SEE_OTHER, "{body}");
+            self.get(headers["location"].to_str().unwrap()).1
+        }
+
+        fn send_files(
+            &self,
+            files: &[(&str, &[u8])],
+            origin: &str,
+            cookie: &str,
+        ) -> (StatusCode, HeaderMap, String) {
+            let mut body = Vec::new();
+            for (name, bytes) in files {
+                let head = format!(
+                    "--end\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n"
+                );
+                body.extend([head.as_bytes(), bytes, b"\r\n"].concat());
+            }
+            body.extend(b"--end--\r\n");
+            let request = Request::post("/papers")
+                .header("host", HOST)
+                .header("cookie", cookie)
+                .header("origin", origin)
+                .header("content-type", "multipart/form-data; boundary=end");
+            self.answer(request.body(Body::from(body)).unwrap())
+        }
+
+        fn read(&self, path: &str) -> Option<String> {
+            std::fs::read_to_string(self.folder.path().join(path)).ok()
+        }
+
         fn get(&self, address: &str) -> (StatusCode, String) {
             let request = Request::get(address).header("host", HOST).header("cookie", COOKIE);
             let (status, _, body) = self.answer(request.body(Body::empty()).unwrap());
@@ -789,22 +821,144 @@ mod tests {
         }
     }
 
-    const PAGES: [&str; 14] = [
+    const PAGES: [&str; 16] = [
         "/",
         "/?words=pact",
         "/event?id=pact",
         "/event",
         "/review?all=yes",
+        "/review/list",
         "/check",
         "/briefs",
         "/brief?name=sea",
         "/brief?name=../events",
+        "/brief/edit?name=sea",
         "/papers",
         "/paper?path=papers/note.md",
         "/paper?path=papers/plain.txt",
         "/assets/desk.css",
         "/nothing",
     ];
+
+    #[test]
+    fn folder_without_a_chronology_offers_to_start_one() {
+        let served = Served::unstarted(&[("report.md", NOTE), ("notes/a.txt", PLAIN), ("table.xlsx", "")]);
+        let request = Request::get("/review").header("host", HOST).header("cookie", COOKIE);
+        let (status, headers, _) = served.answer(request.body(Body::empty()).unwrap());
+        assert_eq!((status, headers["location"].to_str().unwrap()), (StatusCode::SEE_OTHER, "/start"));
+        let (_, page) = served.get("/start");
+        assert!(page.contains("The 1 paper in this folder") && page.contains("report.md"), "{page}");
+        assert!(page.contains("value=\"notes\" checked") && !page.contains("xlsx"), "{page}");
+        assert!(!page.contains("<nav"), "{page}");
+        let form = |pairs: &[(&str, &str)]| -> Vec<(String, String)> {
+            pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+        };
+        let (status, _, page) = served.post("/start", &form(&[("title", " "), ("papers", "notes")]));
+        assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(page.contains("needs a title") && page.contains("value=\"notes\" checked"), "{page}");
+        assert!(page.contains("value=\"*\">"), "{page}");
+        // A place that the page does not offer is not taken.
+        let places = [("title", "Harbour \"2024\""), ("papers", "*"), ("papers", "../secret")];
+        let (status, headers, body) = served.post("/start", &form(&places));
+        assert_eq!(status, StatusCode::SEE_OTHER, "{body}");
+        assert_eq!(headers["location"], "/papers?done=started");
+        assert!(served.events().contains("title = 'Harbour \"2024\"'"), "{}", served.events());
+        assert!(served.events().contains("papers = [\"*\"]"), "{}", served.events());
+        let (_, page) = served.get("/papers?done=started");
+        assert!(page.contains("report.md") && page.contains("<nav") && !page.contains("a.txt"), "{page}");
+        // It is started once.
+        let before = served.events();
+        assert_eq!(served.post("/start", &form(&[("title", "Again")])).0, StatusCode::SEE_OTHER);
+        assert_eq!(served.events(), before);
+    }
+
+    #[test]
+    fn chronology_without_papers_gets_a_folder_for_them() {
+        let served = Served::unstarted(&[]);
+        let title = [("title".to_owned(), "Empty".to_owned())];
+        assert_eq!(served.post("/start", &title).0, StatusCode::SEE_OTHER);
+        assert!(served.events().contains("papers = [\"papers\"]"));
+        assert_eq!(served.desk.view().loaded.checked.findings.len(), 0);
+        assert!(served.get("/").1.contains("This chronology has no events yet."));
+        let page = served.upload(&[("a.md", NOTE.as_bytes())]);
+        assert!(page.contains("1 paper was added.") && page.contains("Review 1 candidate"), "{page}");
+        assert_eq!(served.read("papers/a.md").as_deref(), Some(NOTE));
+    }
+
+    #[test]
+    fn added_papers_are_read_and_replace_no_file() {
+        let served = Served::new();
+        let page = served.upload(&[
+            ("note.md", b"Another note."),
+            ("copy.md", NOTE.as_bytes()),
+            ("new.txt", b"The fair closed on 3 May 2024."),
+            ("broken.pdf", b"%PDF-1.7 not really"),
+        ]);
+        assert!(page.contains("2 papers were added."), "{page}");
+        assert!(page.contains("papers&#x2f;note.md exists already and is not overwritten"), "{page}");
+        assert!(page.contains("the same file is already here as papers&#x2f;note.md"), "{page}");
+        assert_eq!(served.read("papers/note.md").as_deref(), Some(NOTE));
+        assert_eq!(served.read("papers/copy.md"), None);
+        assert!(served.get("/paper?path=papers/new.txt").1.contains("3 May 2024"));
+        // A paper that cannot be read is added, with the reason.
+        assert!(served.get("/paper?path=papers/broken.pdf").1.contains("notice is-error"));
+        // The outcome stays on the page when it is loaded again.
+        assert!(served.get("/papers?upload=1").1.contains("2 papers were added."));
+    }
+
+    #[test]
+    fn papers_with_hostile_names_or_from_other_pages_are_not_added() {
+        let served = Served::new();
+        let names =
+            ["../up.md", "..\\up.md", ".hidden.md", "events.toml", "con.txt", "a\u{202e}.md", "x.exe"];
+        let files: Vec<(&str, &[u8])> = names.iter().map(|name| (*name, &b"x"[..])).collect();
+        let page = served.upload(&files);
+        assert!(page.contains("Nothing was added.") && !page.contains('\u{202e}'), "{page}");
+        let folder = |path: &str| std::fs::read_dir(served.folder.path().join(path)).unwrap().count();
+        assert_eq!(folder("papers"), 2);
+        let own = format!("http://{HOST}");
+        for (origin, cookie) in [("http://evil.example", COOKIE), ("null", COOKIE), (own.as_str(), "")] {
+            let (status, _, _) = served.send_files(&[("a.md", b"x")], origin, cookie);
+            assert_eq!(status, StatusCode::FORBIDDEN, "{origin}");
+        }
+        assert_eq!(folder("papers"), 2);
+    }
+
+    #[test]
+    fn folder_of_papers_is_added_to_a_chronology_without_one() {
+        let served = Served::new();
+        served.write("events.toml", "# Ours\n[chronology]\ntitle = \"T\"   # short\n");
+        served.desk.read_again();
+        served.upload(&[("new.txt", b"The fair closed on 3 May 2024.")]);
+        assert_eq!(served.events(), "# Ours\n[chronology]\ntitle = \"T\"   # short\npapers = [\"papers\"]\n");
+        assert!(served.get("/papers").1.contains("new.txt"));
+        // Without such a folder and a place to name it, nothing is written.
+        served.write("events.toml", "chronology.title = \"T\"\n");
+        served.desk.read_again();
+        assert!(served.upload(&[("more.txt", b"x")]).contains("below [chronology]"));
+        assert_eq!(served.read("papers/more.txt"), None);
+    }
+
+    #[test]
+    fn too_large_papers_are_not_added() {
+        let served = Served::new();
+        // The limit of a paper is lowered, since the default is 100 MiB.
+        let asked = DeskOptions::parse_from([
+            "serve",
+            "-C",
+            served.folder.path().to_str().unwrap(),
+            "--no-cache",
+            "--max-size",
+            "1",
+        ]);
+        let project = served.desk.global.project().unwrap();
+        let desk = Desk::new(asked.global, Guard::new(4000, "secret".to_owned()), project, true);
+        let served = Served { desk: Arc::new(Desk { renderer: None, ..desk }), ..served };
+        let page = served.upload(&[("large.txt", &vec![b'x'; (1 << 20) + 1]), ("small.txt", b"x")]);
+        assert!(page.contains("larger than 1 MiB"), "{page}");
+        assert_eq!(served.read("papers/large.txt"), None);
+        assert!(served.read("papers/small.txt").is_some());
+    }
 
     #[test]
     fn requests_without_the_token_are_refused() {
@@ -969,6 +1123,28 @@ mod tests {
         assert!(page.contains("Other talks") && page.contains("is not UTF-8"), "{page}");
     }
 
+    #[test]
+    fn change_that_a_page_has_made_loads_no_page_again() {
+        let served = Served::new();
+        let form = served.form("/event?id=talks", &[("place", "Oslo")]);
+        served.post("/event?id=talks", &form);
+        assert_eq!(served.get("/changes?since=1").1, "{\"version\":2}");
+        // The thread that watches the files reads them again, too.
+        served.desk.read_again();
+        assert_eq!(served.get("/changes?since=1").1, "{\"version\":2}");
+        // Files that are not texts of the project count, too.
+        served.write("templates/brief.md.j2", "{{ brief.title }}");
+        served.desk.read_again();
+        assert_eq!(served.get("/changes?since=2").1, "{\"version\":3}");
+        // So does the first state that can be read after an error, although it is the same.
+        let events = served.events();
+        write_atomically(&served.folder.path().join("events.toml"), b"\xff").unwrap();
+        served.desk.read_again();
+        served.write("events.toml", &events);
+        served.desk.read_again();
+        assert!(!served.get("/").1.contains("is not UTF-8"));
+    }
+
     impl Served {
         fn post(&self, address: &str, form: &[(String, String)]) -> (StatusCode, HeaderMap, String) {
             let pairs: Vec<(&str, &str)> =
@@ -1127,7 +1303,15 @@ mod tests {
         ]);
         let (status, headers, body) = served.post("/review", &accept);
         assert_eq!(status, StatusCode::SEE_OTHER, "{body}");
-        assert_eq!(headers["location"], format!("/review?id={next}&all=yes&done=accept"));
+        assert_eq!(
+            headers["location"],
+            format!("/review?id={next}&all=yes&done=accept&event=ferries-agreed")
+        );
+        let (_, page) = served.get(headers["location"].to_str().unwrap());
+        assert!(
+            page.contains("Accepted as a new event: <a href=\"&#x2f;event?id=ferries-agreed\""),
+            "{page}"
+        );
         assert!(served.events().contains("title = \"Ferries agreed\""));
         // A decision on a candidate that is gone changes nothing.
         let (status, _, body) = served.post("/review", &accept);
@@ -1177,6 +1361,262 @@ mod tests {
     }
 
     #[test]
+    fn candidates_are_listed_by_certainty_with_a_search() {
+        let served = Served::new();
+        served.write("papers/other.md", OTHER);
+        served.desk.read_again();
+        let (_, all) = served.get("/review/list");
+        assert!(all.contains("Ferry Agreement") && all.contains("Lighthouse Convention"), "{all}");
+        assert!(all.contains("<h2 id=\"certain\">") && all.contains("<h2 id=\"less-certain\">"));
+        let (_, found) = served.get("/review/list?words=lighthouse+norway");
+        assert!(!found.contains("Ferry Agreement") && found.contains("Lighthouse Convention"), "{found}");
+        let (_, by_date) = served.get("/review/list?order=date&words=on");
+        let at = |words: &str| by_date.find(words).unwrap();
+        assert!(at("4 April 2022") < at("3 May 2023"), "{by_date}");
+    }
+
+    #[test]
+    fn dismissed_candidates_are_listed_and_restored() {
+        let served = Served::new();
+        served.write("papers/other.md", OTHER);
+        served.desk.read_again();
+        let before = served.events();
+        let (_, page) = served.get("/review?all=yes");
+        let id = page.split("name=\"id\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+        let dismiss = pairs(&[("action", "dismiss"), ("id", &id), ("reason", "not <ours>")]);
+        assert_eq!(served.post("/review", &dismiss).0, StatusCode::SEE_OTHER);
+        let (_, list) = served.get("/review/list");
+        assert!(list.contains("not &lt;ours&gt;") && list.contains(&format!("value=\"{id}\"")), "{list}");
+        let (status, headers, body) = served.post("/review/restore", &pairs(&[("id", &id)]));
+        assert_eq!(status, StatusCode::SEE_OTHER, "{body}");
+        assert_eq!(headers["location"], "/review/list?done=restored");
+        assert_eq!(served.events().trim_end(), before.trim_end());
+        assert!(served.get("/review?all=yes").1.contains(&format!("name=\"id\" value=\"{id}\"")));
+        let (status, _, body) = served.post("/review/restore", &pairs(&[("id", &id)]));
+        assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(body.contains("is not dismissed"), "{body}");
+    }
+
+    /// Returns the name of the finding whose card contains some words.
+    fn finding(page: &str, words: &str) -> String {
+        let cards = page.split("<article").skip(1);
+        let card = cards.into_iter().find(|card| card.contains(words)).unwrap_or_else(|| panic!("{page}"));
+        card.split("name=\"finding\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned()
+    }
+
+    #[test]
+    fn finding_is_allowed_with_a_reason_and_an_end() {
+        let served = Served::new();
+        served.write("papers/other.md", "The Harbour Pact was signed on 12 May 2024.\n");
+        served.write(
+            "events.toml",
+            &EVENTS.replace("[[event]]\nid = \"talks\"", "weekday = \"Mon\"\n\n[[event]]\nid = \"talks\""),
+        );
+        served.desk.read_again();
+        let (_, page) = served.get("/check");
+        let name = finding(&page, "Mon");
+        let count = served.desk.view().loaded.checked.findings.len();
+        let form =
+            |reason: &str, until: &str| pairs(&[("finding", &name), ("reason", reason), ("until", until)]);
+        for (reason, until, part) in [(" ", "", "needs a reason"), ("Known", "soon", "soon")] {
+            let (status, _, body) = served.post("/check/allow", &form(reason, until));
+            assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+            assert!(body.contains(part), "{body}");
+        }
+        let (status, headers, body) = served.post("/check/allow", &form("Printed so", "31 January 2027"));
+        assert_eq!(status, StatusCode::SEE_OTHER, "{body}");
+        assert_eq!(headers["location"], "/check?done=allowed");
+        let events = served.events();
+        assert!(events.contains("reason = \"Printed so\", until = \"2027-01-31\""), "{events}");
+        assert!(served.desk.view().loaded.checked.findings.len() < count);
+        let (status, _, body) = served.post("/check/allow", &form("Again", ""));
+        assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(body.contains("no longer has this finding"), "{body}");
+    }
+
+    #[test]
+    fn paper_gets_a_date_as_a_source_of_the_chronology() {
+        let served = Served::new();
+        let date = |path: &str, published: &str| {
+            served.post("/paper", &pairs(&[("path", path), ("published", published)]))
+        };
+        assert!(served.get("/paper?path=papers/plain.txt").1.contains("Give this paper a date"));
+        let (status, _, body) = date("papers/plain.txt", "soon");
+        assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(body.contains("Nothing was written"), "{body}");
+        assert_eq!(date("papers/plain.txt", "2 May 2024").0, StatusCode::SEE_OTHER);
+        let events = served.events();
+        assert!(events.contains("published = \"2024-05-02\"\npath = \"papers/plain.txt\""), "{events}");
+        // A paper that is a source already gets the key.
+        assert_eq!(date("papers/note.md", "June 2024").0, StatusCode::SEE_OTHER);
+        assert!(served.events().contains("published = \"2024-06\""), "{}", served.events());
+        assert!(served.get("/paper?path=papers/note.md").1.contains("dated June 2024"));
+        assert_eq!(date("../secret.txt", "2024").0, StatusCode::NOT_FOUND);
+    }
+
+    #[test]
+    fn fix_is_shown_as_a_preview_and_applied() {
+        let served = Served::new();
+        served.write(
+            "events.toml",
+            &EVENTS.replace("title = \"Talks\"", "title = \"Talks\"\nafter = [\"talks\"]"),
+        );
+        served.desk.read_again();
+        let (_, page) = served.get("/check");
+        assert!(page.contains("<span class=\"removed\">− after = [&quot;talks&quot;]</span>"), "{page}");
+        let name = finding(&page, "remove the relation");
+        let form = pairs(&[("finding", &name)]);
+        let (status, headers, body) = served.post("/check/fix", &form);
+        assert_eq!(status, StatusCode::SEE_OTHER, "{body}");
+        assert_eq!(headers["location"], "/check?done=fixed");
+        assert_eq!(served.events(), EVENTS);
+        assert_eq!(served.post("/check/fix", &form).0, StatusCode::UNPROCESSABLE_ENTITY);
+        // A file that was changed meanwhile is not overwritten.
+        served.write(
+            "events.toml",
+            &EVENTS.replace("title = \"Talks\"", "title = \"Talks\"\nafter = [\"talks\"]"),
+        );
+        served.desk.read_again();
+        served.write("events.toml", "# Theirs\n");
+        assert_eq!(served.post("/check/fix", &form).0, StatusCode::UNPROCESSABLE_ENTITY);
+        assert_eq!(served.events(), "# Theirs\n");
+    }
+
+    fn pairs(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
+        pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+    }
+
+    #[test]
+    fn briefs_are_created_and_never_replaced() {
+        let served = Served::new();
+        served.write("events.toml", &EVENTS.replace("id = \"talks\"", "id = \"talks\"\ntags = [\"sea\"]"));
+        served.desk.read_again();
+        assert!(served.get("/briefs").1.contains("value=\"sea\""));
+        let form = pairs(&[("title", "Talks \"now\""), ("tag", "sea")]);
+        let (status, headers, body) = served.post("/briefs", &form);
+        assert_eq!(status, StatusCode::SEE_OTHER, "{body}");
+        assert_eq!(headers["location"], "/brief/edit?name=talks-now&done=created");
+        let text = served.read("briefs/talks-now.toml").unwrap();
+        assert!(text.contains("title = 'Talks \"now\"'") && text.contains("tags = [\"sea\"]"), "{text}");
+        for (title, part) in
+            [("Talks now", "exists already"), (" ", "needs a title"), ("../..", "no letters")]
+        {
+            let (status, _, body) = served.post("/briefs", &pairs(&[("title", title)]));
+            assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+            assert!(body.contains(part), "{title}: {body}");
+        }
+        assert_eq!(served.read("briefs/talks-now.toml").unwrap(), text);
+    }
+
+    #[test]
+    fn edited_brief_is_saved_and_other_bytes_stay() {
+        let served = Served::new();
+        served.write("events.toml", &EVENTS.replace("id = \"talks\"", "id = \"talks\"\ntags = [\"sea\"]"));
+        served.write("briefs/sea.toml", &format!("# Ours\n{BRIEF}"));
+        served.desk.read_again();
+        let address = "/brief/edit?name=sea";
+        let form = served.form(address, &[("subtitle", "State of play"), ("select.from", "June 2024")]);
+        let (status, headers, body) = served.post(address, &form);
+        assert_eq!(status, StatusCode::SEE_OTHER, "{body}");
+        assert_eq!(headers["location"], "/brief/edit?name=sea&done=saved-brief");
+        let saved = "# Ours\ntitle = \"Sea <b>\"\nsubtitle = \"State of play\"\n[select]\ntags = [\"sea\"]\nfrom = \"2024-06\"\n";
+        assert_eq!(served.read("briefs/sea.toml").unwrap(), saved);
+        // Nothing to save.
+        let (_, headers, _) = served.post(address, &served.form(address, &[]));
+        assert_eq!(headers["location"], "/brief/edit?name=sea&done=unchanged");
+        for (name, value, part) in [
+            ("title", "", "needs a title"),
+            ("select.from", "soon", "soon"),
+            ("select.ids", "nowhere", "nowhere"),
+            ("bottom_line", "# Heading", "heading"),
+        ] {
+            let (status, _, body) = served.post(address, &served.form(address, &[(name, value)]));
+            assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{name}");
+            assert!(body.contains(part), "{name}: {body}");
+        }
+        assert_eq!(served.read("briefs/sea.toml").unwrap(), saved);
+        // An editor saves the file in the meantime.
+        let form = served.form(address, &[("title", "My title")]);
+        served.write("briefs/sea.toml", &saved.replace("Sea <b>", "Their title"));
+        let (status, _, body) = served.post(address, &form);
+        assert_eq!(status, StatusCode::CONFLICT);
+        assert!(body.contains("<dd>Their title</dd>") && body.contains("value=\"My title\""), "{body}");
+        assert!(served.read("briefs/sea.toml").unwrap().contains("Their title"));
+        assert_eq!(served.post("/brief/edit?name=../events", &form).0, StatusCode::NOT_FOUND);
+    }
+
+    #[test]
+    fn preview_shows_the_brief_as_it_is_in_the_form() {
+        let served = Served::new();
+        served.write("events.toml", &EVENTS.replace("id = \"talks\"", "id = \"talks\"\ntags = [\"sea\"]"));
+        served.desk.read_again();
+        let before = served.read("briefs/sea.toml");
+        let form = |changed: &[(&str, &str)]| served.form("/brief/edit?name=sea", changed);
+        let draft = |changed: &[(&str, &str)]| -> serde_json::Value {
+            let (status, _, body) = served.post("/brief/draft?name=sea", &form(changed));
+            assert_eq!(status, StatusCode::OK, "{body}");
+            serde_json::from_str(&body).unwrap()
+        };
+        let answer = draft(&[("subtitle", "State of <play>")]);
+        assert_eq!(answer["summary"], "1 event on 1 page");
+        let (_, page) = served.get(answer["preview"].as_str().unwrap());
+        assert!(page.contains("State of &lt;play&gt;") && page.contains("Talks"), "{page}");
+        let answer = draft(&[("accent", "#ffffff"), ("title", "")]);
+        assert_eq!(answer["preview"], serde_json::Value::Null);
+        assert!(answer["problems"].to_string().contains("needs a title"), "{answer}");
+        assert!(draft(&[("accent", "#ffffff")])["problems"].to_string().contains("contrast"));
+        assert_eq!(served.read("briefs/sea.toml"), before);
+        assert_eq!(served.get("/brief/preview?name=sea&draft=99").0, StatusCode::NOT_FOUND);
+    }
+
+    #[test]
+    fn released_brief_has_its_number_and_files() {
+        let served = Served::new();
+        served.write(
+            "events.toml",
+            "[chronology]\nas_of = 2025-01-01\n\n[[event]]\nid = \"a\"\ntitle = \"A\"\ndate = 2024\n"
+                .replace("2024\n", "\"2024\"\n")
+                .as_str(),
+        );
+        served.write("briefs/sea.toml", "title = \"Sea\"\n");
+        served.desk.read_again();
+        let release = |by: &str| served.post("/brief/release", &pairs(&[("name", "sea"), ("by", by)]));
+        let (status, _, body) = release(" ");
+        assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(body.contains("needs the name of the person"), "{body}");
+        let (status, headers, body) = release("A. Analyst");
+        assert_eq!(status, StatusCode::SEE_OTHER, "{body}");
+        assert_eq!(headers["location"], "/brief?name=sea&done=released");
+        assert!(served.read("briefs/releases/sea-1.json").unwrap().contains("A. Analyst"));
+        let (_, page) = served.get("/brief?name=sea");
+        assert!(
+            page.contains("v1, ") && page.contains("cleared by A. Analyst") && page.contains("as v2"),
+            "{page}"
+        );
+        // The same text is not released again.
+        assert_eq!(release("A. Analyst").1["location"], "/brief?name=sea&done=released-before");
+        assert!(release("x").1["location"].to_str().unwrap().contains("released-before"));
+        let unknown = served.post("/brief/release", &pairs(&[("name", "../x"), ("by", "x")]));
+        assert_eq!(unknown.0, StatusCode::NOT_FOUND);
+    }
+
+    #[test]
+    fn brief_is_downloaded_as_a_word_document() {
+        let served = Served::new();
+        served.write("events.toml", &EVENTS.replace("id = \"talks\"", "id = \"talks\"\ntags = [\"sea\"]"));
+        served.desk.read_again();
+        assert!(served.get("/brief?name=sea").1.contains("format=docx"));
+        let request =
+            Request::get("/brief/file?name=sea&format=docx").header("host", HOST).header("cookie", COOKIE);
+        let (status, headers, body) = served.answer(request.body(Body::empty()).unwrap());
+        assert_eq!(status, StatusCode::OK, "{body}");
+        assert!(
+            headers["content-disposition"].to_str().unwrap().contains("sea.docx") && body.starts_with("PK")
+        );
+        assert_eq!(served.read("briefs/sea.docx"), None);
+    }
+
+    #[test]
     fn forms_of_other_pages_and_large_forms_change_nothing() {
         let served = Served::new();
         let form = served.form("/event?id=talks", &[("title", "Stolen")]);
@@ -1186,7 +1626,20 @@ mod tests {
         for (origin, cookie) in
             [("http://evil.example", COOKIE), ("null", COOKIE), (&*format!("http://{HOST}"), "")]
         {
-            for address in ["/event?id=talks", "/review", "/undo"] {
+            for address in [
+                "/event?id=talks",
+                "/review",
+                "/undo",
+                "/start",
+                "/briefs",
+                "/brief/edit?name=sea",
+                "/brief/draft?name=sea",
+                "/brief/release",
+                "/review/restore",
+                "/check/allow",
+                "/check/fix",
+                "/paper",
+            ] {
                 let request = Request::post(address)
                     .header("host", HOST)
                     .header("origin", origin)

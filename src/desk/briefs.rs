@@ -27,6 +27,19 @@ pub(crate) struct PrintedBrief {
     pub(crate) files: Vec<(&'static str, Vec<u8>)>,
 }
 
+/// A release of a brief.
+#[derive(Debug, Serialize)]
+pub(crate) struct BriefRelease {
+    /// The number, from 1.
+    pub(crate) number: u32,
+    /// The day.
+    pub(crate) day: String,
+    /// The person who cleared it.
+    pub(crate) by: String,
+    /// The names of its files in `briefs/releases`.
+    pub(crate) files: Vec<String>,
+}
+
 /// The size of a printed brief, and the events that did not fit.
 #[derive(Debug)]
 pub(crate) struct PrintedPages {
@@ -36,6 +49,8 @@ pub(crate) struct PrintedPages {
     pub(crate) pages: Option<u32>,
     /// The events that did not fit.
     pub(crate) without_room: Vec<OmittedEvent>,
+    /// Warnings about the brief, such as the reason why it has no PDF.
+    pub(crate) warnings: Vec<String>,
 }
 
 /// An event that is not on the pages of a brief.
@@ -73,6 +88,8 @@ struct BriefCard<'p> {
 #[derive(Serialize)]
 struct BriefsPage<'p> {
     briefs: Vec<BriefCard<'p>>,
+    /// The tags of all events, for a new brief.
+    tags: Vec<&'p str>,
     problem: Option<&'p str>,
 }
 
@@ -89,10 +106,15 @@ struct BriefPage<'p> {
     preview: Option<String>,
     without_room: &'p [OmittedEvent],
     unselected: Vec<OmittedEvent>,
+    warnings: &'p [String],
+    /// The address of the form.
+    edit: String,
+    releases: &'p [BriefRelease],
+    reviewer: &'p str,
 }
 
 /// The formats of the files, with the labels of their links.
-const FORMATS: [(&str, &str); 3] = [("pdf", "PDF"), ("html", "HTML"), ("md", "Markdown")];
+const FORMATS: [(&str, &str); 4] = [("pdf", "PDF"), ("docx", "Word"), ("html", "HTML"), ("md", "Markdown")];
 
 fn card(brief: &PrintedBrief) -> BriefCard<'_> {
     let pages = brief.result.as_ref().ok();
@@ -113,7 +135,8 @@ pub(crate) fn briefs_page(
     briefs: &[PrintedBrief],
     problem: Option<&str>,
 ) -> Result<String, DeskError> {
-    let page = BriefsPage { briefs: briefs.iter().map(card).collect(), problem };
+    let tags = view.loaded.names(|item| &item.tags);
+    let page = BriefsPage { briefs: briefs.iter().map(card).collect(), tags, problem };
     render("briefs.html", &Shell::new(view, "briefs", "Briefs"), &page)
 }
 
@@ -127,10 +150,18 @@ pub(crate) fn named_brief<'b>(
     brief.ok_or_else(|| DeskError::NotFound(format!("The folder briefs has no brief “{name}”.")))
 }
 
-/// Returns the page of one brief.
-pub(crate) fn brief_page(view: &DeskView, brief: &PrintedBrief) -> Result<String, DeskError> {
+/// Returns the page of one brief with its releases, the newest first. `reviewer` is the name that is
+/// proposed for the next one.
+pub(crate) fn brief_page(
+    view: &DeskView,
+    brief: &PrintedBrief,
+    releases: &[BriefRelease],
+    reviewer: &str,
+) -> Result<String, DeskError> {
     let link = |page: &str, format: &str| address(page, &[("name", &brief.name), ("format", format)]);
-    let has = |format: &str| brief.files.iter().any(|(known, _)| *known == format);
+    let is_printed = |format: &str| brief.files.iter().any(|(known, _)| *known == format);
+    // A Word document is made when it is asked for.
+    let has = |format: &str| is_printed(format) || format == "docx" && brief.result.is_ok();
     let page = BriefPage {
         brief: card(brief),
         files: FORMATS
@@ -140,7 +171,11 @@ pub(crate) fn brief_page(view: &DeskView, brief: &PrintedBrief) -> Result<String
             .collect(),
         preview: has("html").then(|| link("/brief/preview", "")),
         without_room: brief.result.as_ref().map_or(&[], |pages| &pages.without_room),
+        warnings: brief.result.as_ref().map_or(&[], |pages| &pages.warnings),
         unselected: unselected(view, &brief.selection),
+        edit: address("/brief/edit", &[("name", &brief.name)]),
+        releases,
+        reviewer,
     };
     render("brief.html", &Shell::new(view, "briefs", brief.title.as_str()), &page)
 }

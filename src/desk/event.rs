@@ -3,7 +3,7 @@
 use serde::Serialize;
 use toml::Table;
 
-use super::event_form::{FormField, OpenedValues, Submitted};
+use super::entry_form::{FormField, FormKind, FormPart, OpenedValues, Submitted, in_parts};
 use super::excerpt::event_address;
 use super::query::QueryPairs;
 use super::shell::{DeskError, Shell, render};
@@ -13,6 +13,12 @@ use crate::chronology::values;
 use crate::export::entries_by_id;
 use crate::normalise::Context;
 use crate::project::Project;
+
+/// The keys that most events need. The form shows them first.
+const PARTS: [(&str, &[&str]); 1] = [(
+    "",
+    &["title", "date", "summary", "status", "place", "actors", "tags", "importance", "evidence", "note"],
+)];
 
 /// A source of an event, as its page lists it.
 #[derive(Debug, Serialize)]
@@ -27,7 +33,7 @@ struct CitedPlace {
 struct EventPage<'p> {
     id: Option<&'p str>,
     action: String,
-    fields: Vec<FormField>,
+    parts: Vec<FormPart>,
     /// The values when the form was opened, as the text of a hidden field.
     opened: String,
     is_stale: bool,
@@ -75,14 +81,14 @@ pub(crate) fn edited_event_page(
     };
     let fields = match submitted {
         Some(submitted) => submitted.fields(entry.as_ref()),
-        None => Submitted::fields_of(entry.as_ref()),
+        None => Submitted::fields_of(FormKind::Event, entry.as_ref()),
     };
     let date = fields.iter().find(|field| field.is("date")).map(FormField::text).unwrap_or_default();
     let listed = loaded.items.iter().find(|listed| id.is_some() && listed.item.id.as_deref() == id);
     let page = EventPage {
         id,
         action: id.map_or_else(|| "/event".to_owned(), event_address),
-        opened: OpenedValues::of(entry.as_ref()).to_text(),
+        opened: OpenedValues::of(FormKind::Event, entry.as_ref()).to_text(),
         is_stale: submitted.is_some_and(|submitted| submitted.is_stale(entry.as_ref())),
         problem,
         findings: id
@@ -102,7 +108,7 @@ pub(crate) fn edited_event_page(
         } else {
             date_reading::date_reading(date, &typing_context(project)).text
         },
-        fields,
+        parts: in_parts(fields, &PARTS),
     };
     let title = match id {
         Some(id) => project.chronology.event(id).map_or(id, |event| event.title.value.as_str()).to_owned(),

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::papers::title;
 use super::query::address;
 use crate::project::{CHRONOLOGY, Project};
 use crate::source::{Source, Span, one_line};
@@ -65,6 +66,14 @@ impl Excerpt {
             href: is_paper.then(|| paper_address(project, span)),
         }
     }
+}
+
+/// Returns the title of a paper, or else its path, with the page of a place: "Report on harbours, p. 7".
+pub(super) fn cited_paper(project: &Project, span: Span) -> String {
+    let Some(paper) = project.paper(span.source) else { return project.sources.cite(span) };
+    let page = paper.document().and_then(|document| document.page(span.start));
+    let name = title(paper).unwrap_or_else(|| paper.path.clone());
+    page.map_or_else(|| name.clone(), |page| format!("{name}, p. {page}"))
 }
 
 /// Returns the address of the page that shows a place of a paper.

@@ -28,7 +28,8 @@ pub(super) struct TimelineFilter {
     pub(super) from: String,
     /// The last date of the window, as typed.
     pub(super) until: String,
-    /// "curated" for the events in `events.toml`, "papers" for those that only papers report.
+    /// "papers" for the events that only papers report, "all" for these and those in `events.toml`; only
+    /// the latter otherwise.
     pub(super) origin: String,
 }
 
@@ -116,9 +117,9 @@ impl TimelineFilter {
             from,
             until,
             curated: match self.origin.as_str() {
-                "curated" => Some(true),
+                "all" => None,
                 "papers" => Some(false),
-                _ => None,
+                _ => Some(true),
             },
             faults,
         }
@@ -187,6 +188,7 @@ mod tests {
         assert_eq!(found(&[("status", "planned")]), ["talks"]);
         assert_eq!(found(&[("importance", "4")]), ["pact"]);
         assert_eq!(found(&[("origin", "papers")]), [""; 0]);
+        assert_eq!(found(&[("origin", "all")]), ["pact", "talks", "visit"]);
     }
 
     #[test]

@@ -9,8 +9,10 @@ use super::excerpt::{Excerpt, event_address, is_in_chronology};
 use super::query::{QueryPairs, address};
 use super::shell::{DeskError, Shell, render};
 use super::{DeskView, LoadedProject};
-use crate::check::{Diagnostic, Rule, Severity};
-use crate::source::Span;
+use crate::check::{Applicability, Diagnostic, Fix, Rule, Severity, UNSUPPRESSIBLE, fingerprints};
+use crate::chronology::Splice;
+use crate::project::Project;
+use crate::source::{Span, one_line};
 
 /// The maximum number of findings of a rule on the page of all rules.
 const SHOWN: usize = 20;
@@ -37,15 +39,76 @@ struct FindingCard {
     severity: &'static str,
     message: String,
     help: Option<String>,
-    fix: Option<String>,
+    /// The name of the finding for the forms: its fingerprint.
+    name: String,
+    fix: Option<FixPreview>,
+    /// The subject of an allowance; `None` if the finding cannot be allowed.
+    allowed: Option<String>,
     places: Vec<Excerpt>,
     hidden_places: usize,
     events: Vec<EventLink>,
 }
 
+/// The fix of a finding, as the lines that it changes.
+#[derive(Debug, Serialize)]
+struct FixPreview {
+    title: String,
+    /// Why it may be wrong; `None` if it does not change the meaning of the file.
+    doubt: Option<String>,
+    lines: Vec<DiffLine>,
+}
+
+/// A line that a fix removes ("−") or adds ("+").
+#[derive(Debug, Serialize)]
+struct DiffLine {
+    sign: &'static str,
+    text: String,
+}
+
+/// The subject of an allowance of a finding.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum AllowedSubject {
+    /// The event with this id.
+    Event(String),
+    /// Words of a paper.
+    Paper {
+        /// The path of the paper.
+        path: String,
+        /// The words.
+        quote: String,
+    },
+}
+
+/// Returns the subject of an allowance for a finding: its event, or the words of a paper. `None` if the
+/// finding cannot be allowed.
+pub(crate) fn allowed_subject(project: &Project, found: &Diagnostic) -> Option<AllowedSubject> {
+    if UNSUPPRESSIBLE.contains(&found.rule.id) {
+        return None;
+    }
+    let event = found.events.iter().find(|id| project.chronology.event(id).is_some());
+    if let Some(event) = event {
+        return Some(AllowedSubject::Event(event.clone()));
+    }
+    let span = found.primary.span;
+    let path = project.paper(span.source)?.path.clone();
+    Some(AllowedSubject::Paper { path, quote: one_line(project.sources.text(span)) })
+}
+
+/// Returns the finding that a form names.
+pub(crate) fn finding_named<'l>(loaded: &'l LoadedProject, name: &str) -> Option<&'l Diagnostic> {
+    let names = names(loaded);
+    loaded.checked.findings.iter().zip(names).find(|(_, known)| known == name).map(|(found, _)| found)
+}
+
+/// Returns the names of all findings: they stay the same while other lines of the file change.
+fn names(loaded: &LoadedProject) -> Vec<String> {
+    let findings: Vec<&Diagnostic> = loaded.checked.findings.iter().collect();
+    fingerprints(&findings, &loaded.project.sources).collect()
+}
+
 #[derive(Debug, Serialize)]
 struct EventLink {
-    id: String,
+    title: String,
     href: String,
 }
 
@@ -62,17 +125,18 @@ struct FindingsPage {
 pub(crate) fn findings_page(view: &DeskView, query: &QueryPairs) -> Result<String, DeskError> {
     let loaded = &*view.loaded;
     let only = query.filled("rule");
-    let mut by_rule: BTreeMap<&'static str, Vec<&Diagnostic>> = BTreeMap::new();
-    for found in &loaded.checked.findings {
+    let names = names(loaded);
+    let mut by_rule: BTreeMap<&'static str, Vec<(&Diagnostic, &str)>> = BTreeMap::new();
+    for (found, name) in loaded.checked.findings.iter().zip(&names) {
         if only.is_none_or(|only| found.rule.code() == only) {
-            by_rule.entry(found.rule.code()).or_default().push(found);
+            by_rule.entry(found.rule.code()).or_default().push((found, name));
         }
     }
     let mut groups: Vec<(Severity, RuleGroup)> = by_rule
         .into_values()
         .filter_map(|mut findings| {
-            findings.sort_by_key(|found| Reverse(found.severity));
-            let first = *findings.first()?;
+            findings.sort_by_key(|(found, _)| Reverse(found.severity));
+            let (first, _) = *findings.first()?;
             Some((first.severity, group(loaded, first.rule, &findings, only.is_some())))
         })
         .collect();
@@ -86,20 +150,45 @@ pub(crate) fn findings_page(view: &DeskView, query: &QueryPairs) -> Result<Strin
     render("findings.html", &Shell::new(view, "check", "Check"), &page)
 }
 
-fn group(loaded: &LoadedProject, rule: &'static Rule, findings: &[&Diagnostic], all: bool) -> RuleGroup {
+fn group(
+    loaded: &LoadedProject,
+    rule: &'static Rule,
+    findings: &[(&Diagnostic, &str)],
+    all: bool,
+) -> RuleGroup {
     let shown = if all { findings.len() } else { SHOWN };
     RuleGroup {
         code: rule.code(),
         name: rule.name(),
         summary: rule.summary().replace('`', ""),
-        severity: findings.first().map_or(rule.severity, |found| found.severity).word(),
-        findings: findings.iter().take(shown).map(|found| card(loaded, found)).collect(),
+        severity: findings.first().map_or(rule.severity, |(found, _)| found.severity).word(),
+        findings: findings.iter().take(shown).map(|(found, name)| card(loaded, found, name)).collect(),
         count: findings.len(),
         more: (findings.len() > shown).then(|| address("/check", &[("rule", rule.code())])),
     }
 }
 
-fn card(loaded: &LoadedProject, found: &Diagnostic) -> FindingCard {
+/// Returns the lines of `events.toml` that a fix changes.
+fn preview(project: &Project, fix: &Fix) -> Option<FixPreview> {
+    let old = project.sources.whole(project.chronology.source);
+    let new = Splice::make(&fix.edits, old)?;
+    let diff = similar::TextDiff::from_lines(old, &new);
+    let sign = |tag| match tag {
+        similar::ChangeTag::Delete => Some("−"),
+        similar::ChangeTag::Insert => Some("+"),
+        similar::ChangeTag::Equal => None,
+    };
+    let lines = diff.iter_all_changes().filter_map(|change| {
+        Some(DiffLine { sign: sign(change.tag())?, text: change.value().trim_end().to_owned() })
+    });
+    let doubt = match &fix.applicability {
+        Applicability::Safe => None,
+        Applicability::Unsafe(why) => Some(why.clone()),
+    };
+    Some(FixPreview { title: fix.title.clone(), doubt, lines: lines.collect() })
+}
+
+fn card(loaded: &LoadedProject, found: &Diagnostic, name: &str) -> FindingCard {
     let labels: Vec<_> = std::iter::once(&found.primary).chain(&found.related).collect();
     let places = labels.iter().take(PLACES).map(|label| {
         let mut excerpt = Excerpt::new(&loaded.project, label.span, &label.text);
@@ -112,14 +201,22 @@ fn card(loaded: &LoadedProject, found: &Diagnostic) -> FindingCard {
         severity: found.severity.word(),
         message: found.message.clone(),
         help: found.help.clone(),
-        fix: found.fix.as_ref().map(ToString::to_string),
+        name: name.to_owned(),
+        fix: found.fix.as_ref().and_then(|fix| preview(&loaded.project, fix)),
+        allowed: allowed_subject(&loaded.project, found).map(|subject| match subject {
+            AllowedSubject::Event(id) => {
+                let event = loaded.project.chronology.event(&id);
+                event.map_or_else(|| id.clone(), |event| event.title.value.clone())
+            }
+            AllowedSubject::Paper { quote, .. } => format!("“{quote}”"),
+        }),
         places: places.collect(),
         hidden_places: labels.len().saturating_sub(PLACES),
         events: found
             .events
             .iter()
-            .filter(|id| loaded.project.chronology.event(id).is_some())
-            .map(|id| EventLink { id: id.clone(), href: event_address(id) })
+            .filter_map(|id| loaded.project.chronology.event(id))
+            .map(|event| EventLink { title: event.title.value.clone(), href: event_address(&event.id.value) })
             .collect(),
     }
 }

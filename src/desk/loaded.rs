@@ -7,20 +7,20 @@ use super::shell::Notice;
 use crate::check::{Checked, Diagnostic, Severity, check};
 use crate::linking::TimelineEntry;
 use crate::project::Project;
-use crate::pull::{Candidate, pull};
+use crate::pull::{Candidate, StoredCandidate};
 use crate::render::{Item, gather};
 
 /// A project with its findings and events, read at one moment.
 #[derive(Debug)]
 pub(crate) struct LoadedProject {
     /// The project.
-    pub(crate) project: Project,
+    pub(crate) project: Arc<Project>,
     /// The findings of the check.
-    pub(crate) checked: Checked,
+    pub(crate) checked: Arc<Checked>,
     /// The events, in the order of the timeline.
     pub(super) items: Vec<ListedItem>,
-    /// The number of certain candidates, computed on first use.
-    candidates: OnceLock<usize>,
+    /// The candidates and the number of certain ones, computed on first use.
+    candidates: OnceLock<(Vec<StoredCandidate>, usize)>,
     /// The indices of the findings about each event.
     of_event: BTreeMap<String, Vec<usize>>,
 }
@@ -35,6 +35,8 @@ pub(crate) struct DeskView {
     /// Why the last change of the files could not be loaded. The project is then that of before the
     /// change.
     pub(crate) problem: Option<String>,
+    /// Whether the folder has a chronology. Without one, there is only the page that starts it.
+    pub(crate) is_started: bool,
     /// The message about the last action.
     pub(crate) notice: Option<Notice>,
 }
@@ -59,6 +61,7 @@ impl LoadedProject {
                 of_event.entry(event.clone()).or_default().push(at);
             }
         }
+        let (project, checked) = (Arc::new(project), Arc::new(checked));
         Self { project, checked, items, candidates: OnceLock::new(), of_event }
     }
 
@@ -79,9 +82,20 @@ impl LoadedProject {
 
     /// Returns the number of candidates that `dateline pull` shows without `--all`.
     pub(super) fn candidates(&self) -> usize {
-        *self.candidates.get_or_init(|| {
-            let found = pull(&self.project);
-            found.iter().filter(|candidate: &&Candidate<'_>| candidate.is_certain()).count()
+        self.stored().1
+    }
+
+    /// Returns the candidates of `dateline pull --all`, which are computed once for each state of the
+    /// files.
+    pub(crate) fn pulled(&self) -> Vec<Candidate<'_>> {
+        self.stored().0.iter().filter_map(|stored| stored.candidate(&self.project)).collect()
+    }
+
+    fn stored(&self) -> &(Vec<StoredCandidate>, usize) {
+        self.candidates.get_or_init(|| {
+            let stored = StoredCandidate::of(&self.project);
+            let certain = stored.iter().filter(|stored| stored.is_certain(&self.project)).count();
+            (stored, certain)
         })
     }
 

@@ -5,10 +5,12 @@
 //! the files and applies the edits. [`guard`] decides which requests are answered. All texts of
 //! papers and of `events.toml` are inserted by templates that escape them.
 
+mod brief_form;
 mod briefs;
+mod candidates;
 mod date_reading;
+mod entry_form;
 mod event;
-mod event_form;
 mod excerpt;
 mod filter;
 mod findings;
@@ -19,17 +21,25 @@ mod papers;
 mod query;
 mod review;
 mod shell;
+mod start;
 mod timeline;
+mod upload;
 
-pub(crate) use briefs::{OmittedEvent, PrintedBrief, PrintedPages, brief_page, briefs_page, named_brief};
+pub(crate) use brief_form::{brief_entry, brief_form_page, submitted_brief};
+pub(crate) use briefs::{
+    BriefRelease, OmittedEvent, PrintedBrief, PrintedPages, brief_page, briefs_page, named_brief,
+};
+pub(crate) use candidates::candidates_page;
 pub(crate) use date_reading::date_reading;
+pub(crate) use entry_form::{FormKind, Submitted};
 pub(crate) use event::{edited_event_page, entry_of, event_page, typing_context};
-pub(crate) use event_form::Submitted;
-pub(crate) use findings::findings_page;
+pub(crate) use findings::{AllowedSubject, allowed_subject, finding_named, findings_page};
 pub(crate) use loaded::{DeskView, LoadedProject};
 pub(crate) use paper::paper_page;
 pub(crate) use papers::papers_page;
 pub(crate) use query::{QueryPairs, address};
 pub(crate) use review::{review_address, review_page};
 pub(crate) use shell::{DeskError, Notice, SCRIPT, STYLE, message_page};
+pub(crate) use start::{PaperPlace, start_page};
 pub(crate) use timeline::timeline_page;
+pub(crate) use upload::{UPLOADS, UploadOutcome, refused_name};

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::query::address;
 use super::shell::{DeskError, Shell, render};
+use super::upload::{UploadOutcome, extensions, format_names};
 use super::{DeskView, LoadedProject};
 use crate::check::Diagnostic;
 use crate::project::Paper;
@@ -53,10 +54,41 @@ struct MissingPaper {
 struct PapersPage<'p> {
     papers: Vec<PaperRow<'p>>,
     missing: Vec<MissingPaper>,
+    upload: UploadForm<'p>,
 }
 
-/// Returns the page of the papers.
-pub(crate) fn papers_page(view: &DeskView) -> Result<String, DeskError> {
+/// The form that adds papers.
+#[derive(Debug, Serialize)]
+struct UploadForm<'p> {
+    /// The folder into which papers are written; empty for the project's folder itself.
+    folder: &'p str,
+    formats: String,
+    extensions: String,
+    /// The maximum size of all files together in bytes.
+    most: usize,
+    mebibytes: usize,
+    outcomes: Vec<ShownOutcome<'p>>,
+    added: usize,
+    /// The number of candidates that the papers offer.
+    candidates: usize,
+}
+
+/// The outcome of adding a file, as the page shows it.
+#[derive(Debug, Serialize)]
+struct ShownOutcome<'p> {
+    name: &'p str,
+    href: Option<String>,
+    remark: Option<&'p str>,
+}
+
+/// Returns the page of the papers. Files are added to `folder`; `outcomes` lists the outcomes
+/// of an upload, and `most` is the maximum size of all files together in bytes.
+pub(crate) fn papers_page(
+    view: &DeskView,
+    folder: &str,
+    outcomes: &[UploadOutcome],
+    most: usize,
+) -> Result<String, DeskError> {
     let loaded = &*view.loaded;
     let project = &loaded.project;
     let mut statements: BTreeMap<SourceId, usize> = BTreeMap::new();
@@ -94,7 +126,22 @@ pub(crate) fn papers_page(view: &DeskView) -> Result<String, DeskError> {
         .missing
         .iter()
         .map(|missing| MissingPaper { message: missing.message(), help: missing.help() });
-    let page = PapersPage { papers: papers.collect(), missing: missing.collect() };
+    let shown = outcomes.iter().map(|UploadOutcome { name, path, remark }| ShownOutcome {
+        name,
+        href: path.as_ref().map(|path| address("/paper", &[("path", path)])),
+        remark: remark.as_deref(),
+    });
+    let upload = UploadForm {
+        folder,
+        formats: format_names(),
+        extensions: extensions(),
+        most,
+        mebibytes: most >> 20,
+        outcomes: shown.collect(),
+        added: outcomes.iter().filter(|outcome| outcome.path.is_some()).count(),
+        candidates: loaded.candidates(),
+    };
+    let page = PapersPage { papers: papers.collect(), missing: missing.collect(), upload };
     render("papers.html", &Shell::new(view, "papers", "Papers"), &page)
 }
 
@@ -112,6 +159,8 @@ pub(super) fn paper_date(loaded: &LoadedProject, paper: &Paper) -> Option<PaperD
         evidence: created.evidence.name(),
         words: words
             .map(|span| one_line(loaded.project.sources.text(span)))
+            // Front matter may quote its values: date: '2021-09-15'.
+            .map(|words| words.trim_matches(['"', '\'']).to_owned())
             .filter(|words| !words.is_empty()),
     })
 }

@@ -4,14 +4,14 @@
 use serde::Serialize;
 
 use super::DeskView;
-use super::excerpt::{event_address, paper_address};
+use super::excerpt::{cited_paper, event_address, paper_address};
 use super::paper::{DateReason, ShownBlock, marked_text_around};
 use super::query::{QueryPairs, address};
 use super::shell::{DeskError, Shell, render};
 use crate::chronology::Event;
 use crate::date::Date;
 use crate::project::Project;
-use crate::pull::{Candidate, CandidateKind, nearest_events, pull};
+use crate::pull::{Candidate, CandidateKind, nearest_events};
 
 /// The number of curated events near its date that are shown with a candidate.
 const NEAREST: usize = 3;
@@ -72,6 +72,8 @@ struct ReviewPage<'p> {
     number: usize,
     all: bool,
     hidden: usize,
+    /// The number of dismissed candidates.
+    dismissed: usize,
     /// The address of the other list: with or without the less certain candidates.
     other_list: &'static str,
     previous: Option<String>,
@@ -89,7 +91,7 @@ pub(crate) fn review_address(id: &str, all: bool, done: &str) -> String {
 pub(crate) fn review_page(view: &DeskView, query: &QueryPairs) -> Result<String, DeskError> {
     let project = &view.loaded.project;
     let all = query.filled("all").is_some();
-    let found = pull(project);
+    let found = view.loaded.pulled();
     let total = found.len();
     let asked = query.filled("id");
     let is_shown =
@@ -114,7 +116,7 @@ pub(crate) fn review_page(view: &DeskView, query: &QueryPairs) -> Result<String,
             .map(|(nth, candidate)| CandidateRow {
                 id: &candidate.id,
                 href: link(&candidate.id),
-                kind: candidate.kind.word(),
+                kind: kind_in_words(candidate.kind),
                 when: candidate.date.human(),
                 title: &candidate.title,
                 is_current: nth == at,
@@ -123,6 +125,7 @@ pub(crate) fn review_page(view: &DeskView, query: &QueryPairs) -> Result<String,
         number: at + 1,
         all,
         hidden: total - open.len(),
+        dismissed: project.chronology.dismissed.len(),
         other_list: if all { "/review" } else { "/review?all=yes" },
         previous: at.checked_sub(1).and_then(id_at).map(link),
         next: id_at(at + 1).map(link),
@@ -140,13 +143,13 @@ fn card<'p>(project: &'p Project, candidate: &'p Candidate<'p>, dates: &[DateRea
     let parts = candidate.rank.parts();
     CandidateCard {
         id: &candidate.id,
-        kind: candidate.kind.word(),
+        kind: kind_in_words(candidate.kind),
         title: &candidate.title,
         date: candidate.date.to_string(),
         when: candidate.date.human(),
         reasons: dates.iter().filter(|reason| reason.is_at(attestation.span.start)).cloned().collect(),
         event: candidate.event.map(near),
-        place: project.sources.cite(attestation.span),
+        place: cited_paper(project, attestation.span),
         paper: paper_address(project, attestation.sentence),
         places: candidate.places.len(),
         can_accept: candidate.event.is_none(),
@@ -154,6 +157,16 @@ fn card<'p>(project: &'p Project, candidate: &'p Candidate<'p>, dates: &[DateRea
         others: rest.map(near).collect(),
         nearest: nearest.into_iter().map(near).collect(),
         rank: parts.iter().map(|(name, points)| format!("{name} {points:+}")).collect::<Vec<_>>().join(", "),
+    }
+}
+
+/// Returns the effect of a candidate in words.
+pub(super) const fn kind_in_words(kind: CandidateKind) -> &'static str {
+    match kind {
+        CandidateKind::Contradicts => "another date",
+        CandidateKind::Refines => "a more precise date",
+        CandidateKind::New => "a new event",
+        CandidateKind::Coarser => "a less precise date",
     }
 }
 

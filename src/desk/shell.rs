@@ -19,14 +19,18 @@ pub(crate) const STYLE: &str = include_str!("assets/desk.css");
 pub(crate) const SCRIPT: &str = include_str!("assets/desk.js");
 
 /// The templates of the pages, by their names.
-const TEMPLATES: [(&str, &str); 12] = [
+const TEMPLATES: [(&str, &str); 16] = [
     ("frame.html", include_str!("assets/frame.html")),
     ("message.html", include_str!("assets/message.html")),
+    ("start.html", include_str!("assets/start.html")),
     ("timeline.html", include_str!("assets/timeline.html")),
     ("findings.html", include_str!("assets/findings.html")),
     ("papers.html", include_str!("assets/papers.html")),
     ("blocks.html", include_str!("assets/blocks.html")),
     ("reasons.html", include_str!("assets/reasons.html")),
+    ("fields.html", include_str!("assets/fields.html")),
+    ("candidates.html", include_str!("assets/candidates.html")),
+    ("brief_form.html", include_str!("assets/brief_form.html")),
     ("event.html", include_str!("assets/event.html")),
     ("review.html", include_str!("assets/review.html")),
     ("briefs.html", include_str!("assets/briefs.html")),
@@ -54,6 +58,8 @@ pub(crate) struct Notice {
     pub(crate) text: String,
     /// Whether the message reports a failure.
     pub(crate) is_error: bool,
+    /// The page that the message is about: its title and its address.
+    pub(crate) link: Option<(String, String)>,
 }
 
 /// The frame around a page.
@@ -69,6 +75,8 @@ pub(super) struct Shell<'p> {
     version: u64,
     /// Why the last change of the files could not be loaded.
     problem: Option<&'p str>,
+    /// Whether the folder has a chronology.
+    is_started: bool,
     /// The counts next to the page names in the navigation.
     errors: usize,
     warnings: usize,
@@ -77,6 +85,18 @@ pub(super) struct Shell<'p> {
     candidates: usize,
     briefs: usize,
     notice: Option<&'p Notice>,
+}
+
+impl Notice {
+    /// Creates a message about a success.
+    pub(crate) fn success(text: impl Into<String>) -> Self {
+        Self { text: text.into(), is_error: false, link: None }
+    }
+
+    /// Creates a message about a failure.
+    pub(crate) fn error(text: impl Into<String>) -> Self {
+        Self { text: text.into(), is_error: true, link: None }
+    }
 }
 
 impl<'p> Shell<'p> {
@@ -89,6 +109,7 @@ impl<'p> Shell<'p> {
             title: title.into(),
             version: view.version,
             problem: view.problem.as_deref(),
+            is_started: view.is_started,
             errors: loaded.errors(),
             warnings: loaded.warnings(),
             papers: loaded.project.papers.len(),

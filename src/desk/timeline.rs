@@ -93,6 +93,8 @@ struct TimelinePage<'p> {
     all: usize,
     /// The number of events that papers mention and `events.toml` lacks.
     only_in_papers: usize,
+    /// Whether these are among the events that the filter is applied to.
+    with_papers: bool,
     first: usize,
     previous: Option<String>,
     next: Option<String>,
@@ -120,6 +122,8 @@ pub(crate) fn timeline_page(view: &DeskView, query: &QueryPairs) -> Result<Strin
     let shown = passing.iter().enumerate().skip(first).take(PAGE);
     let rows = shown.map(|(nth, (at, item))| row(loaded, nth + 1, *at, item)).collect();
     let drawable = passing.iter().filter(|(_, item)| item.curated && item.date.is_some()).count();
+    let only_in_papers = loaded.items.iter().filter(|listed| !listed.item.curated).count();
+    let with_papers = !filter.origin.is_empty();
     let page = TimelinePage {
         is_filtered: filter.is_set(),
         faults: ready.faults.clone(),
@@ -129,8 +133,9 @@ pub(crate) fn timeline_page(view: &DeskView, query: &QueryPairs) -> Result<Strin
         statuses: Status::WORDS.iter().map(|(word, _)| *word).collect(),
         rows,
         found: passing.len(),
-        all: loaded.items.len(),
-        only_in_papers: loaded.items.iter().filter(|listed| !listed.item.curated).count(),
+        all: loaded.items.len() - if with_papers { 0 } else { only_in_papers },
+        only_in_papers,
+        with_papers,
         first: first + 1,
         previous: (number > 1).then(|| filter.address(number - 1)),
         next: (number < pages).then(|| filter.address(number + 1)),

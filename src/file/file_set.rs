@@ -68,6 +68,32 @@ impl ProjectLock {
         Ok(staged)
     }
 
+    /// Creates a file of the project, unless something exists at its path. Returns whether it was
+    /// created.
+    #[cfg(feature = "desk")]
+    pub(crate) fn create(&self, path: &str, bytes: &[u8]) -> Result<bool, WriteError> {
+        let shown = self.project.join(path);
+        let failed = |source| WriteError { path: shown.clone(), source };
+        // A link is something, too, even one that leads nowhere.
+        if shown.symlink_metadata().is_ok() {
+            return Ok(false);
+        }
+        let target = self.locate(path).map_err(failed)?;
+        let file = stage(&target, bytes, Some(&self.staging)).map_err(failed)?;
+        let created = match file.persist_noclobber(&target) {
+            Err(error) if error.error.kind() == io::ErrorKind::CrossesDevices => {
+                stage(&target, bytes, None).map_err(failed)?.persist_noclobber(&target)
+            }
+            done => done,
+        };
+        match created {
+            Ok(_) => Ok(true),
+            // Another program has created it in the meantime.
+            Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => Ok(false),
+            Err(error) => Err(failed(error.error)),
+        }
+    }
+
     /// Moves staged files into place, in their order. On an error, the files already moved are
     /// restored. If the process is killed, the next process that locks the project moves the
     /// remaining files.
@@ -228,6 +254,23 @@ mod tests {
 
     fn read(project: &Path, path: &str) -> Option<String> {
         fs::read_to_string(project.join(path)).ok()
+    }
+
+    #[cfg(all(unix, feature = "desk"))]
+    #[test]
+    fn created_file_never_replaces_another() {
+        let folder = tempfile::tempdir().unwrap();
+        let outside = tempfile::tempdir().unwrap();
+        let lock = lock(folder.path());
+        assert!(lock.create("papers/a.md", b"first").unwrap());
+        assert!(!lock.create("papers/a.md", b"second").unwrap());
+        std::os::unix::fs::symlink(outside.path().join("b.md"), folder.path().join("papers/b.md")).unwrap();
+        assert!(!lock.create("papers/b.md", b"second").unwrap());
+        std::os::unix::fs::symlink(outside.path(), folder.path().join("elsewhere")).unwrap();
+        lock.create("elsewhere/c.md", b"second").unwrap_err();
+        lock.create("../c.md", b"second").unwrap_err();
+        assert_eq!(read(folder.path(), "papers/a.md").as_deref(), Some("first"));
+        assert_eq!(fs::read_dir(outside.path()).unwrap().count(), 0);
     }
 
     #[test]

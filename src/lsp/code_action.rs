@@ -95,11 +95,11 @@ fn allow(view: &View<'_>, found: &Diagnostic) -> Option<CodeAction> {
     let rule = found.rule.code().to_owned();
     let (project, span) = (view.project, found.primary.span);
     let change = if let Some(event) = found.events.iter().find(|id| project.chronology.event(id).is_some()) {
-        Change::Allowance { event: event.clone(), rule, reason: String::new() }
+        Change::Allowance { event: event.clone(), rule, reason: String::new(), until: None }
     } else {
         let path = project.paper(span.source)?.path.clone();
         let quote = one_line(project.sources.text(span));
-        Change::PaperAllowance(NewPaperAllowance { path, rule, quote, reason: String::new() })
+        Change::PaperAllowance(NewPaperAllowance { path, rule, quote, reason: String::new(), until: None })
     };
     let words = format!("Allow {} {} (write the reason)", found.rule.code(), found.rule.name());
     let mut action = action(view, &words, &[change], CodeActionKind::QUICKFIX)?;

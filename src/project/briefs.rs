@@ -3,6 +3,8 @@
 use std::io;
 
 use super::LoadError;
+#[cfg(feature = "desk")]
+use super::Project;
 use super::files::{EntryKind, FileEntry, Files, join};
 use crate::brief::{BriefFault, BriefSpec, LARGEST as MAX_LOGO_SIZE, Logo, Picture};
 use crate::chronology::Chronology;
@@ -46,6 +48,35 @@ pub(super) fn read_all(
     }
     faults.sort_by_key(BriefFault::span);
     Ok((briefs, faults))
+}
+
+#[cfg(feature = "desk")]
+impl Project {
+    /// Reads the text of the brief `name` as if it were that of its file. Returns the brief with the
+    /// messages of its faults, each with its solution. The places in it are those of a text of its own,
+    /// so they must not be looked up in the texts of the project.
+    pub(crate) fn draft_brief(&self, files: &dyn Files, name: &str, text: &str) -> (BriefSpec, Vec<String>) {
+        let mut own = Sources::new();
+        let bytes = Ok(text.as_bytes().to_vec());
+        let (mut brief, mut faults) = read(name, bytes, &join(BRIEFS, name), &mut own);
+        faults.extend(brief.faults(&self.chronology));
+        faults.extend(brief.logo.as_mut().and_then(|logo| load(logo, files)));
+        let defaults = &self.chronology.brief_defaults;
+        let path = defaults.logo.clone();
+        let mut unused = Vec::new();
+        let mut logo = path.and_then(|path| Logo::new(path, defaults.logo_alt.clone(), &mut unused));
+        if let Some(logo) = &mut logo {
+            // A fault in the house style is not one of this brief.
+            let _ = load(logo, files);
+        }
+        brief.fill_in(defaults, logo.as_ref());
+        brief.handling_order = self.chronology.handling.iter().map(|mark| mark.value.clone()).collect();
+        let message = |fault: &BriefFault| match fault.help() {
+            Some(help) => format!("{}; {help}.", fault.message()),
+            None => format!("{}.", fault.message()),
+        };
+        (brief, faults.iter().map(message).collect())
+    }
 }
 
 /// Returns the name of the brief, if the entry is the file of a brief.

@@ -262,7 +262,7 @@ impl Candidate<'_> {
 /// Makes the `[[source]]` entry of a paper from its metadata.
 ///
 /// `is_taken` returns whether an id is that of another source that is about to be added.
-fn source_of(project: &Project, paper: &Paper, is_taken: impl Fn(&str) -> bool) -> NewSource {
+pub(crate) fn source_of(project: &Project, paper: &Paper, is_taken: impl Fn(&str) -> bool) -> NewSource {
     let document = paper.document();
     let stem = paper.path.rsplit('/').next().unwrap_or("").split('.').next().unwrap_or("");
     NewSource {

@@ -14,6 +14,8 @@ mod decision;
 mod hash;
 mod id;
 mod rank;
+#[cfg(feature = "desk")]
+mod stored;
 mod words;
 
 use std::cmp::Reverse;
@@ -24,10 +26,14 @@ use serde::Serialize;
 use cluster::{Cluster, Clusters};
 use copies::Copies;
 use coverage::Coverage;
+#[cfg(feature = "desk")]
+pub(crate) use decision::source_of;
 pub use decision::{DecisionError, Wanted};
 pub(crate) use decision::{event_id, id_of, slug};
 pub use rank::Rank;
 use rank::{Frame, Reports};
+#[cfg(feature = "desk")]
+pub(crate) use stored::StoredCandidate;
 
 use crate::assemble::{Attestation, Signal, capitalised};
 use crate::chronology::{Event, PaperAllowance, has_ended};

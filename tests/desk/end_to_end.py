@@ -60,7 +60,7 @@ class Desk:
         page.on("console", lambda m: self.errors.append(m.text) if m.type == "error" else None)
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.goto(self.address)
-        page.wait_for_url(self.base + "/")
+        page.wait_for_url(re.compile(re.escape(self.base) + "/(start)?$"))
         return page
 
     def events(self):
@@ -101,6 +101,103 @@ def first_start_to_saved_edit_and_printed_brief(desk):
     assert pathlib.Path(download.value.path()).read_bytes().startswith(b"%PDF-")
 
 
+DROP = """([name, text]) => {
+    const files = new DataTransfer();
+    files.items.add(new File([text], name, { type: "text/plain" }));
+    document.querySelector("h1").dispatchEvent(
+        new DragEvent("drop", { dataTransfer: files, bubbles: true, cancelable: true }));
+}"""
+
+
+def folder_of_papers_becomes_a_printed_brief(desk):
+    with tempfile.TemporaryDirectory() as folder:
+        root = pathlib.Path(folder)
+        (root / "sea.md").write_text(paper(SENTENCES[:2]))
+        own = Desk(desk.browser, folder)
+        try:
+            page = own.page
+            expect(page.get_by_role("heading", name="Start a chronology")).to_be_visible()
+            check_page(page, "/start")
+            page.get_by_label("Title of the chronology").fill("Agreements at sea")
+            page.get_by_role("button", name="Start the chronology").click()
+            expect(page.get_by_text("The chronology was started")).to_be_visible()
+            expect(page.get_by_role("link", name="Agreements at sea")).to_be_visible()
+            # One paper is chosen, and one dropped on the page.
+            page.get_by_label("Add papers").set_input_files(
+                {"name": "chosen.txt", "mimeType": "text/plain",
+                 "buffer": b"The Kelp Charter was signed in Molde on 11 October 2017."})
+            page.get_by_role("button", name="Add", exact=True).click()
+            expect(page.get_by_text("1 paper was added.")).to_be_visible()
+            page.evaluate(DROP, ["dropped.txt", "The Buoy Convention was signed in Moss on 6 February 2015."])
+            expect(page.get_by_label("Added papers").get_by_role("link", name="dropped.txt")).to_be_visible()
+            assert (root / "dropped.txt").exists() and (root / "chosen.txt").exists()
+            # The same name again: nothing is replaced, and the page says so.
+            page.evaluate(DROP, ["dropped.txt", "Other words."])
+            expect(page.get_by_text("exists already and is not overwritten")).to_be_visible()
+            assert "Buoy" in (root / "dropped.txt").read_text()
+            check_page(page, "/papers")
+            page.get_by_role("link", name=re.compile("^Timeline")).click()
+            expect(page.get_by_text("This chronology has no events yet.")).to_be_visible()
+            page.get_by_role("link", name=re.compile(r"^Review \d+ candidates$")).click()
+            page.wait_for_url("**/review")
+            page.wait_for_selector("html[data-ready]")
+            page.keyboard.press("a")
+            expect(page.get_by_text("Accepted as a new event")).to_be_visible()
+            assert own.events().count("\n[[event]]") == 1, own.events()
+            title = page.get_by_role("link", name=re.compile("^Timeline"))
+            title.click()
+            event = page.locator(".event h2").inner_text()
+            # From the event to a printed brief, with only the page.
+            page.get_by_role("link", name=re.compile("^Briefs")).click()
+            check_page(page, "/briefs")
+            page.get_by_label("Title").fill("Sea: what was agreed")
+            page.get_by_role("button", name="Create the brief").click()
+            expect(page.get_by_text("The brief was created.")).to_be_visible()
+            frame = page.frame_locator("iframe.preview")
+            expect(frame.get_by_role("cell", name=event)).to_be_visible()
+            page.get_by_label("Subtitle").fill("State of play")
+            expect(frame.get_by_text("State of play")).to_be_visible()
+            expect(page.locator("#draft-summary")).to_have_text("1 event on 1 page")
+            page.get_by_label("Max pages").fill("many")
+            expect(page.locator("#draft-problems")).to_contain_text("Max pages")
+            page.get_by_label("Max pages").fill("2")
+            expect(page.locator("#draft-problems")).to_be_empty()
+            brief = root / "briefs" / "sea-what-was-agreed.toml"
+            assert "State of play" not in brief.read_text()
+            check_page(page, "/brief/edit")
+            page.get_by_role("button", name="Save").click()
+            expect(page.get_by_text("Saved to the file of the brief.")).to_be_visible()
+            assert '\nsubtitle = "State of play"\n' in brief.read_text(), brief.read_text()
+            page.get_by_role("link", name="Back to the brief").click()
+            for name, start in [("PDF", b"%PDF-"), ("Word", b"PK"), ("HTML", b"<!"), ("Markdown", b"# ")]:
+                with page.expect_download(timeout=60000) as download:
+                    page.get_by_role("link", name=name, exact=True).click()
+                assert pathlib.Path(download.value.path()).read_bytes().startswith(start), name
+            page.get_by_label("Cleared by").fill("A. Analyst")
+            page.get_by_role("button", name="Release").click()
+            expect(page.get_by_text("Released. The files of the release")).to_be_visible()
+            expect(page.get_by_text("cleared by A. Analyst")).to_be_visible()
+            assert (root / "briefs/releases/sea-what-was-agreed-1.json").exists()
+            assert (root / "briefs/sea-what-was-agreed.pdf").exists()
+            check_page(page, "/brief")
+            assert not own.errors, own.errors
+        finally:
+            own.stop()
+
+
+def check_page(page, name):
+    """Checks a page with axe, and that it is not wider than the window."""
+    try:
+        from axe_playwright_python.sync_playwright import Axe
+    except ImportError:
+        print("axe is not installed; the pages were not checked with it")
+        return
+    found = Axe().run(page).response["violations"]
+    assert not found, (name, [(v["id"], v["nodes"][0]["html"]) for v in found])
+    wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    assert wide <= 0, f"{name} is {wide} pixels too wide"
+
+
 def filter_follows_typing_and_the_address_keeps_it(desk):
     page = desk.page
     page.goto(desk.base + "/")
@@ -122,6 +219,8 @@ def ten_candidates_by_keyboard(desk):
     before = desk.events().count("[[event]]")
     title = page.locator("#candidate-title")
     for number in range(10):
+        # Keys work once the script runs.
+        page.wait_for_selector("html[data-ready]")
         now = title.inner_text()
         if number == 3:
             # The title is edited, not retyped.
@@ -145,10 +244,80 @@ def ten_candidates_by_keyboard(desk):
         expect(title).not_to_have_text(now)
     events = desk.events()
     assert events.count("[[event]]") == before + 9, events
-    assert " today" in events and 'reason = "out of scope"' in events
+    assert " today" in events, f"the edited title was lost: {events}"
+    assert 'reason = "out of scope"' in events, events
+    page.wait_for_selector("html[data-ready]")
     page.keyboard.press("u")
     expect(page.get_by_text("The last change was undone.")).to_be_visible()
-    assert desk.events().count("[[event]]") == before + 8
+    assert desk.events().count("[[event]]") == before + 8, desk.events()
+
+
+def page_waits_while_a_person_is_in_a_field(desk):
+    page = desk.page
+    page.goto(desk.base + "/event?id=pact")
+    page.get_by_label("Place", exact=True).focus()
+    # Nothing is typed yet, but replacing the page would take the field away.
+    page.evaluate("document.activeElement.dataset.kept = 'yes'")
+    with page.expect_response("**/changes?**"):
+        desk.write("events.toml", desk.events().replace("Harbour Pact signed", "Harbour Pact closed"))
+    page.wait_for_timeout(500)
+    assert page.evaluate("document.activeElement.dataset.kept") == "yes", "the field was replaced"
+    page.keyboard.type("Bergen")
+    expect(page.get_by_label("Place", exact=True)).to_have_value("Bergen")
+    page.get_by_label("Place", exact=True).fill("")
+    desk.write("events.toml", desk.events().replace("Harbour Pact closed", "Harbour Pact signed"))
+    # A page whose only field is left shows the change.
+    page.goto(desk.base + "/review?all=yes")
+    page.wait_for_selector("html[data-ready]")
+    page.keyboard.press("d")
+    with page.expect_response("**/changes?**"):
+        desk.write("events.toml", desk.events().replace("Harbour Pact signed", "Harbour Pact sealed"))
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("link", name="Harbour Pact sealed").or_(
+        page.locator("option", has_text="Harbour Pact sealed")).first).to_be_attached()
+    desk.write("events.toml", desk.events().replace("Harbour Pact sealed", "Harbour Pact signed"))
+
+
+def dismissed_candidate_is_found_and_restored(desk):
+    page = desk.page
+    page.goto(desk.base + "/review?all=yes")
+    page.get_by_role("link", name="List and search all").click()
+    page.get_by_label("Words in the title").press_sequentially("anchorage")
+    page.wait_for_url("**/review/list?words=anchorage*")
+    expect(page.locator("#results li")).to_have_count(1)
+    page.locator("#results li a").first.click()
+    page.wait_for_url("**/review?id=*")
+    page.wait_for_selector("html[data-ready]")
+    page.keyboard.press("d")
+    page.keyboard.type("a test")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Dismissed.")).to_be_visible()
+    assert 'reason = "a test"' in desk.events()
+    page.goto(desk.base + "/review/list?words=anchorage")
+    page.get_by_role("button", name="Restore").click()
+    expect(page.get_by_text("The candidate is offered again.")).to_be_visible()
+    assert 'reason = "a test"' not in desk.events()
+
+
+def finding_is_fixed_or_accepted_with_a_reason(desk):
+    page = desk.page
+    desk.write("events.toml", desk.events().replace('id = "pact"\n', 'id = "pact"\nafter = ["pact"]\nweekday = "Mon"\n'))
+    page.goto(desk.base + "/check")
+    page.get_by_text("Fix: remove the relation").first.click()
+    expect(page.locator(".diff").first).to_contain_text('after = ["pact"]')
+    check_page(page, "/check with a fix")
+    page.get_by_role("button", name="Apply this fix").first.click()
+    expect(page.get_by_text("The fix was applied to events.toml.")).to_be_visible()
+    assert 'after = ["pact"]' not in desk.events()
+    card = page.locator("article", has_text="Mon").first
+    card.get_by_text("Accept it with a reason").click()
+    card.get_by_label("Reason").fill("printed so")
+    card.get_by_label("Only until").fill("January 2027")
+    expect(card.locator("output")).to_have_text("2027-01: January 2027")
+    check_page(page, "/check with an allowance")
+    card.get_by_role("button", name="Accept", exact=True).click()
+    expect(page.get_by_text("Accepted. The reason is in events.toml.")).to_be_visible()
+    assert 'reason = "printed so", until = "2027-01"' in desk.events(), desk.events()
 
 
 def file_that_changes_underneath_is_not_overwritten(desk):
@@ -198,29 +367,24 @@ def strangers_are_refused(desk):
 
 
 def every_page_is_accessible(desk):
-    try:
-        from axe_playwright_python.sync_playwright import Axe
-    except ImportError:
-        print("axe is not installed; the pages were not checked with it")
-        return
-    axe = Axe()
     for scheme, width in [("light", 1280), ("dark", 390), ("light", 360)]:
         desk.page.emulate_media(color_scheme=scheme)
         desk.page.set_viewport_size({"width": width, "height": 800})
-        for path in ["/", "/event?id=pact", "/event", "/review?all=yes", "/check", "/papers",
-                     "/paper?path=papers/sea.md", "/briefs", "/brief?name=sea"]:
+        for path in ["/", "/event?id=pact", "/event", "/review?all=yes", "/review/list", "/check", "/papers",
+                     "/paper?path=papers/sea.md", "/briefs", "/brief?name=sea", "/brief/edit?name=sea"]:
             desk.page.goto(desk.base + path)
-            found = axe.run(desk.page).response["violations"]
-            assert not found, (path, scheme, [(v["id"], v["nodes"][0]["html"]) for v in found])
-            wide = desk.page.evaluate("document.documentElement.scrollWidth - innerWidth")
-            assert wide <= 0, f"{path} is {wide} pixels too wide at {width}"
+            check_page(desk.page, f"{path}, {scheme}, {width} pixels")
 
 
 def main():
     tests = [
         first_start_to_saved_edit_and_printed_brief,
+        folder_of_papers_becomes_a_printed_brief,
         filter_follows_typing_and_the_address_keeps_it,
         ten_candidates_by_keyboard,
+        page_waits_while_a_person_is_in_a_field,
+        dismissed_candidate_is_found_and_restored,
+        finding_is_fixed_or_accepted_with_a_reason,
         file_that_changes_underneath_is_not_overwritten,
         hostile_paper_is_text,
         strangers_are_refused,

@@ -67,6 +67,8 @@ pub enum Change {
         rule: String,
         /// The reason.
         reason: String,
+        /// The last day on which it applies; `None` if it has no end.
+        until: Option<Date>,
     },
     /// Adds an allowance for words of a paper.
     PaperAllowance(NewPaperAllowance),
@@ -156,6 +158,8 @@ pub struct NewPaperAllowance {
     pub quote: String,
     /// The reason.
     pub reason: String,
+    /// The last day on which it applies; `None` if it has no end.
+    pub until: Option<Date>,
 }
 
 /// A dismissal to add.
@@ -221,9 +225,10 @@ impl Change {
                 Step::Push { list: "event", index: find(file, "event", event)?, key, item: item.clone() }
             }
             Self::NoEvent { event } => Step::Delete { list: "event", index: find(file, "event", event)? },
-            Self::Allowance { event, rule, reason } => {
+            Self::Allowance { event, rule, reason, until } => {
                 let index = find(file, "event", event)?;
-                let item = vec![("rule", text(rule)), ("reason", text(reason))];
+                let mut item = vec![("rule", text(rule)), ("reason", text(reason))];
+                item.extend(until.as_ref().map(|until| ("until", text(&until.to_string()))));
                 Step::Push { list: "event", index, key: "allow", item: table(&item) }
             }
             Self::PaperAllowance(allowance) => {
@@ -353,12 +358,14 @@ impl NewSource {
 
 impl NewPaperAllowance {
     fn entry(&self) -> Vec<(&'static str, Value)> {
-        vec![
+        let mut entry = vec![
             ("path", text(&self.path)),
             ("rule", text(&self.rule)),
             ("quote", text(&self.quote)),
             ("reason", text(&self.reason)),
-        ]
+        ];
+        entry.extend(self.until.as_ref().map(|until| ("until", text(&until.to_string()))));
+        entry
     }
 }
 

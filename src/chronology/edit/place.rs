@@ -52,6 +52,52 @@ pub(super) fn splices_in(text: &str, parsed: &DeTable<'_>, step: &Step) -> Optio
     })
 }
 
+/// Returns the edits that set or remove a key of a single table: `[name]`, or the file itself if the
+/// name is empty. `order` lists the keys of the table as its schema does. `None` if the notation of
+/// the file does not allow the edit.
+#[cfg(feature = "desk")]
+pub(super) fn key_splices(
+    text: &str,
+    name: &str,
+    order: &[&str],
+    key: &str,
+    value: Option<&Value>,
+) -> Option<Vec<Splice>> {
+    let parsed = DeTable::parse(text).ok()?;
+    let root = parsed.get_ref();
+    let edited = EditedText { text, end_of_line: if text.contains("\r\n") { "\r\n" } else { "\n" } };
+    let node = root.get(name).filter(|_| !name.is_empty()).map(|value| Node::new(name, value));
+    let table = match node {
+        Some(node) => node.table()?,
+        None if name.is_empty() => root,
+        None => return Some(value.map(|value| edited.new_table(name, key, value)).into_iter().collect()),
+    };
+    let has_lines = node.is_none_or(|node| edited.has_header(node));
+    let Some(value) = value else {
+        return if table.contains_key(key) {
+            Some(vec![Splice::remove(remove::key(text, table, key, has_lines)?)])
+        } else {
+            Some(Vec::new())
+        };
+    };
+    if let Some(old) = table.get(key) {
+        return edited.replace(Node::new(key, old), value);
+    }
+    let value = for_toml(value);
+    let anchor = edited.anchor_in(table, order, key);
+    Some(vec![match (anchor, node) {
+        (Some(anchor), Some(node)) => edited.add_key(node, anchor, key, &value)?,
+        (Some(anchor), None) => edited.new_line(table.get(anchor)?.span().end, &format!("{key} = {value}")),
+        // The first key of the table, or one before all others.
+        (None, Some(node)) if has_lines => edited.new_line(node.range().start, &format!("{key} = {value}")),
+        (None, Some(node)) => {
+            let comma = if table.is_empty() { "" } else { "," };
+            Splice::insert(node.range().start + 1, format!(" {key} = {value}{comma}"))
+        }
+        (None, None) => Splice::insert(0, format!("{key} = {value}{}", edited.end_of_line)),
+    }])
+}
+
 /// Returns the line of the key that a step changes, or else of its entry, from 1.
 pub(super) fn line(text: &str, step: &Step) -> Option<usize> {
     let (list, index) = step.entry()?;
@@ -135,7 +181,11 @@ impl EditedText<'_> {
     /// Returns the key after which a new one is written: the last one in the file of those that the schema
     /// lists before it. "place" is written after "tags", not at the end, where notes are.
     fn anchor<'k>(&self, table: &'k DeTable<'_>, list: &str, key: &str) -> Option<&'k str> {
-        let order = keys_in_order(list);
+        self.anchor_in(table, &keys_in_order(list), key)
+    }
+
+    /// Returns the anchor of a key of a table whose keys have this order.
+    fn anchor_in<'k>(&self, table: &'k DeTable<'_>, order: &[&str], key: &str) -> Option<&'k str> {
         let before = order.iter().position(|known| *known == key).unwrap_or(order.len());
         let earlier = order.get(..before)?.iter().filter_map(|name| table.get_key_value(*name));
         let with_key = earlier.filter(|(name, value)| self.is_with_key(Node::new(name.get_ref(), value)));
@@ -308,6 +358,18 @@ impl EditedText<'_> {
             _ => end.repeat(2),
         };
         Splice::insert(self.text.len(), format!("{gap}{}", self.block(name, &pairs(entry))))
+    }
+
+    /// Adds a table `[name]` with one key at the end of the file.
+    #[cfg(feature = "desk")]
+    fn new_table(&self, name: &str, key: &str, value: &Value) -> Splice {
+        let end = self.end_of_line;
+        let gap = match self.text {
+            "" => String::new(),
+            text if text.ends_with('\n') => end.to_owned(),
+            _ => end.repeat(2),
+        };
+        Splice::insert(self.text.len(), format!("{gap}[{name}]{end}{key} = {}{end}", for_toml(value)))
     }
 
     /// Returns a table with its header and one line per key.

@@ -24,6 +24,9 @@
     timers.set(key, setTimeout(run, wait));
   };
 
+  // Whether the answer to a form is under way.
+  let isLeaving = false;
+
   // Forms that filter while the user types.
   let asked = 0;
   const filter = async (form) => {
@@ -41,17 +44,88 @@
     const form = target.closest("form[data-live]");
     if (form) later("filter", 60, () => filter(form));
     if (target.dataset.date) later(target.id, 120, () => readDate(target));
+    const brief = target.closest("form[data-draft]");
+    if (brief) later("draft", 120, () => draft(brief));
     const edited = target.closest("form[data-edit]");
     if (edited) edited.dataset.edited = "yes";
   });
   addEventListener("submit", (event) => {
+    if (event.target.matches("form[data-drop]")) {
+      if (isTooLarge(event.target)) {
+        event.preventDefault();
+        return;
+      }
+      event.target.querySelector("[type=submit]").textContent = "Adding…";
+    }
     const form = event.target.closest("form[data-live]");
     if (form) {
       event.preventDefault();
       filter(form);
     }
     delete event.target.dataset.edited;
+    // The answer to the form replaces this page.
+    isLeaving ||= !event.defaultPrevented && !form;
   });
+  addEventListener("pageshow", () => (isLeaving = false));
+
+  // Files that are dropped anywhere on the page are added by its form.
+  const report = (form, text) => {
+    const problem = form.querySelector("[data-problem]");
+    problem.hidden = !text;
+    problem.textContent = text;
+  };
+  const isTooLarge = (form) => {
+    const size = [...form.querySelector("input[type=file]").files].reduce((sum, file) => sum + file.size, 0);
+    const most = Number(form.dataset.most);
+    const is = size > most;
+    report(form, is ? `These files are larger than ${most / 1048576} MiB together: add fewer at a time.` : "");
+    return is;
+  };
+  const hasFiles = (event) => event.dataTransfer?.types.includes("Files");
+  addEventListener("dragover", (event) => {
+    // Otherwise, the browser would show the file in place of the page.
+    if (hasFiles(event)) event.preventDefault();
+  });
+  addEventListener("drop", (event) => {
+    if (!hasFiles(event)) return;
+    event.preventDefault();
+    const form = document.querySelector("form[data-drop]");
+    if (!form) return;
+    if ([...event.dataTransfer.items].some((item) => item.webkitGetAsEntry?.()?.isDirectory)) {
+      report(form, "A folder cannot be dropped here: open it, and drop the files in it.");
+      return;
+    }
+    form.querySelector("input[type=file]").files = event.dataTransfer.files;
+    form.requestSubmit();
+  });
+
+  // The preview of a brief follows its form. A frame is shown once it is loaded, so nothing flickers.
+  let drafts = 0;
+  const draft = async (form) => {
+    const own = ++drafts;
+    const body = new URLSearchParams(new FormData(form));
+    const answer = await fetch(form.dataset.draft, { method: "POST", body }).catch(() => null);
+    if (!answer?.ok || own !== drafts) return;
+    const { preview, summary, problems } = await answer.json();
+    if (own !== drafts) return;
+    document.getElementById("draft-summary").textContent = summary;
+    const items = problems.map((problem) => {
+      const item = document.createElement("li");
+      item.textContent = problem;
+      return item;
+    });
+    document.getElementById("draft-problems").replaceChildren(...items);
+    if (!preview) return;
+    const old = document.querySelector("[data-preview]");
+    const fresh = old.cloneNode();
+    fresh.src = preview;
+    fresh.classList.add("is-loading");
+    fresh.addEventListener("load", () => {
+      document.querySelectorAll("[data-preview]").forEach((frame) => frame !== fresh && frame.remove());
+      fresh.classList.remove("is-loading");
+    });
+    old.after(fresh);
+  };
 
   // The interpretation of a date is shown while the user types it.
   const readDate = async (input) => {
@@ -84,14 +158,28 @@
     else target.focus();
   });
 
-  // A page is fetched again when a file changes, unless a form on it was edited: the server compares
-  // the form with the file when it is saved.
+  // A page is fetched again when a file changes, but not while a person is in one of its fields. A form
+  // with input is left alone: the server compares it with the file when it is saved.
+  let waiting = null;
+  const isInField = () => {
+    const field = document.activeElement?.closest("input, textarea, select");
+    return field !== null && field !== undefined && !field.closest("form[data-live]");
+  };
+  addEventListener("focusout", () => {
+    // The next field may get the focus right after this one has lost it.
+    setTimeout(() => waiting !== null && !isInField() && refresh(waiting), 0);
+  });
   const isEdited = () => document.querySelector("form[data-edited]") !== null;
   addEventListener("beforeunload", (event) => {
     if (isEdited()) event.preventDefault();
   });
   const refresh = async (version) => {
     const root = document.documentElement;
+    if (isLeaving) {
+      await new Promise((done) => setTimeout(done, 500));
+      return;
+    }
+    waiting = null;
     if (isEdited()) {
       root.dataset.version = version;
       const note = document.createElement("p");
@@ -100,8 +188,12 @@
       document.getElementById("status")?.replaceChildren(note);
       return;
     }
-    const fresh = await page(location.href).catch(() => null);
-    if (!fresh || isEdited()) return;
+    const fresh = isInField() ? null : await page(location.href).catch(() => null);
+    if (isInField()) {
+      waiting = version;
+      root.dataset.version = version;
+    }
+    if (!fresh || isInField() || isEdited() || isLeaving) return;
     root.dataset.version = fresh.documentElement.dataset.version;
     const focused = document.activeElement?.id;
     const typing = document.activeElement?.closest("form[data-live]");
@@ -126,4 +218,5 @@
     }
   };
   if (document.documentElement.dataset.version) watch();
+  document.documentElement.dataset.ready = "yes";
 })();

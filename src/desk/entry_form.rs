@@ -1,4 +1,4 @@
-//! The form of an event, with a field for each key, generated from the schema of `events.toml`.
+//! The form of an event or of a brief, with a field for each key, generated from the schema of the file.
 //!
 //! Saving is a three-way merge of each field: the value when the form was opened is the base, and the
 //! values in the form and in the file are compared with it. If only one of them differs from the
@@ -12,7 +12,8 @@ use toml::{Table, Value};
 
 use super::query::QueryPairs;
 use crate::amend::typed_date;
-use crate::chronology::{BriefLanguage, Change, Event};
+use crate::brief::{BriefSpec, EventSelection};
+use crate::chronology::{BriefLanguage, Change, Event, with_key};
 use crate::date::Date;
 use crate::escape::{for_terminal, for_toml};
 use crate::normalise::Context;
@@ -24,7 +25,31 @@ const EMPTY_ROWS: usize = 1;
 /// The maximum number of rows of a field in a submitted form.
 const MAX_ROWS: usize = 500;
 
-/// The values of an event when its form was opened, as normalised texts by key.
+/// The entry that a form is about.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum FormKind {
+    /// An event of `events.toml`.
+    #[default]
+    Event,
+    /// The file of a brief, with the keys of its table `[select]` as `select.tags`.
+    Brief,
+}
+
+/// The keys of the table `[select]` of a brief, and the names of their fields.
+const SELECT: [(&str, &str); 10] = [
+    ("tags", "select.tags"),
+    ("actors", "select.actors"),
+    ("places", "select.places"),
+    ("status", "select.status"),
+    ("phase", "select.phase"),
+    ("importance", "select.importance"),
+    ("from", "select.from"),
+    ("until", "select.until"),
+    ("ids", "select.ids"),
+    ("include", "select.include"),
+];
+
+/// The values of an entry when its form was opened, as normalised texts by key.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct OpenedValues(BTreeMap<String, String>);
 
@@ -34,13 +59,13 @@ pub(super) struct FormField {
     key: &'static str,
     label: String,
     doc: &'static str,
-    /// The kind of input: "line", "text", "date", "word", "list" or "rows".
+    /// The kind of input: "line", "text", "date", "word", "list", "choices" or "rows".
     input: &'static str,
     /// The value as text, for all kinds but rows.
     value: String,
     required: bool,
     /// The words to choose from.
-    words: Vec<&'static str>,
+    words: Vec<String>,
     /// The columns and cells of rows.
     columns: Vec<FormColumn>,
     rows: Vec<Vec<String>>,
@@ -60,6 +85,59 @@ impl FormField {
     pub(super) fn text(&self) -> &str {
         &self.value
     }
+
+    /// Whether the field has a value, or a problem to show.
+    pub(super) fn is_used(&self) -> bool {
+        self.rows.iter().flatten().any(|cell| !cell.is_empty())
+            || !self.value.is_empty()
+            || self.error.is_some()
+            || self.conflict.is_some()
+    }
+
+    /// Offers these words and those that the value has already as checkboxes, unless there are more than
+    /// `most`.
+    pub(super) fn offer(&mut self, words: Vec<String>, most: usize) {
+        self.words = words;
+        self.words.extend(self.value.lines().map(str::to_owned));
+        self.words.sort_unstable();
+        self.words.dedup();
+        self.input = if self.words.is_empty() || self.words.len() > most { "list" } else { "choices" };
+    }
+
+    /// Returns the key.
+    pub(super) const fn name(&self) -> &'static str {
+        self.key
+    }
+}
+
+/// The fields below one heading.
+#[derive(Debug, Serialize)]
+pub(super) struct FormPart {
+    title: &'static str,
+    fields: Vec<FormField>,
+    /// Whether the part is shown at once.
+    is_open: bool,
+}
+
+/// Divides fields into parts, each with its title and its keys. A field that is in no part, but used,
+/// is in the last one; the others are in a part of their own, which is closed.
+pub(super) fn in_parts(mut fields: Vec<FormField>, parts: &[(&'static str, &[&str])]) -> Vec<FormPart> {
+    let mut divided: Vec<FormPart> = Vec::new();
+    for &(title, keys) in parts {
+        let mut own = Vec::new();
+        for key in keys {
+            if let Some(at) = fields.iter().position(|field| field.is(key)) {
+                own.push(fields.remove(at));
+            }
+        }
+        divided.push(FormPart { title, fields: own, is_open: true });
+    }
+    let (used, unused): (Vec<FormField>, Vec<FormField>) = fields.into_iter().partition(FormField::is_used);
+    if let Some(last) = divided.last_mut() {
+        last.fields.extend(used);
+    }
+    divided.push(FormPart { title: "More", fields: unused, is_open: false });
+    divided
 }
 
 /// A column of a field with rows.
@@ -82,6 +160,7 @@ struct FieldConflict {
 /// The values of a submitted form.
 #[derive(Debug, Default)]
 pub(crate) struct Submitted {
+    kind: FormKind,
     opened: OpenedValues,
     values: BTreeMap<&'static str, Option<Value>>,
     texts: BTreeMap<&'static str, String>,
@@ -89,15 +168,52 @@ pub(crate) struct Submitted {
     errors: BTreeMap<&'static str, String>,
 }
 
-/// Returns the keys with a field: all but `id`, which briefs and relations refer to, so that changing
-/// it would break them.
-fn keys() -> impl Iterator<Item = Key> {
-    Event::SCHEMA.keys().into_iter().filter(|key| key.name != "id")
+impl FormKind {
+    /// Returns the keys with a field.
+    fn keys(self) -> Vec<Key> {
+        match self {
+            // Briefs and relations refer to the id.
+            Self::Event => Event::SCHEMA.keys().into_iter().filter(|key| key.name != "id").collect(),
+            Self::Brief => {
+                let own = BriefSpec::keys().into_iter().filter(|key| key.name != "select").map(as_prose);
+                let select = EventSelection::SCHEMA.keys().into_iter();
+                let select = select.filter_map(|key| {
+                    let (_, name) = SELECT.iter().find(|(known, _)| *known == key.name)?;
+                    Some(Key { name, ..key })
+                });
+                own.chain(select).collect()
+            }
+        }
+    }
+
+    /// Returns the value of a field in the file.
+    fn value<'t>(self, entry: &'t Table, key: &str) -> Option<&'t Value> {
+        let (table, key) = self.place(key);
+        let table = if table.is_empty() { entry } else { entry.get(table)?.as_table()? };
+        table.get(key)
+    }
+
+    /// Returns the table and the key of a field: `select.tags` is the key `tags` of `[select]`.
+    fn place(self, key: &str) -> (&'static str, &str) {
+        match key.strip_prefix("select.").filter(|_| self == Self::Brief) {
+            Some(key) => ("select", key),
+            None => ("", key),
+        }
+    }
+}
+
+/// Returns a key whose value is one text rather than a list: the background of a brief, for example.
+/// Both are allowed in its file.
+fn as_prose(key: Key) -> Key {
+    match key.name {
+        "ask" | "background" | "contact" => Key { shape: ValueShape::Text, ..key },
+        _ => key,
+    }
 }
 
 /// Returns the label of a key: "Strictly after".
 fn label(key: &str) -> String {
-    let words = key.replace('_', " ");
+    let words = key.trim_start_matches("select.").replace('_', " ");
     let first = words.chars().next().map(|c| c.to_ascii_uppercase());
     first.into_iter().chain(words.chars().skip(1)).collect()
 }
@@ -106,17 +222,34 @@ const fn input(key: &Key) -> &'static str {
     match key.shape {
         ValueShape::Date => "date",
         ValueShape::OneOf(_) | ValueShape::YesNo | ValueShape::Weekday | ValueShape::Whole(_, 5) => "word",
-        ValueShape::List(ValueShape::Text) => "list",
+        ValueShape::List(_) if is_set(key) => "choices",
+        // The order of the sections is that on the page.
+        ValueShape::List(ValueShape::Text | ValueShape::OneOf(_)) => "list",
         ValueShape::List(_) | ValueShape::Table { .. } => "rows",
         _ => match key.name.as_bytes() {
             b"summary" | b"note" | b"quote" | b"reason" => "text",
+            b"bottom_line" | b"ask" | b"background" | b"contact" => "text",
             _ => "line",
         },
     }
 }
 
+/// Whether a key has several values whose order has no meaning.
+const fn is_set(key: &Key) -> bool {
+    matches!(
+        key.name.as_bytes(),
+        b"select.tags"
+            | b"select.actors"
+            | b"select.places"
+            | b"select.status"
+            | b"select.phase"
+            | b"formats"
+    )
+}
+
 fn words(shape: ValueShape) -> Vec<&'static str> {
     match shape {
+        ValueShape::List(ValueShape::OneOf(words)) => words(),
         ValueShape::OneOf(words) => words(),
         ValueShape::YesNo => vec!["true", "false"],
         ValueShape::Weekday => vec!["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"],
@@ -189,7 +322,22 @@ fn rows_of(value: Option<&Value>, shape: ValueShape) -> Vec<Vec<String>> {
 
 /// Returns the normalised text of a value, for comparisons.
 fn normal(value: Option<&Value>, key: &Key) -> String {
-    if input(key) == "rows" { rows_text(&rows_of(value, key.shape)) } else { text_of(value, key.shape) }
+    if input(key) == "rows" {
+        rows_text(&rows_of(value, key.shape))
+    } else {
+        in_order(text_of(value, key.shape), key)
+    }
+}
+
+/// Returns a text with the lines of a set sorted, so that it does not matter in which order they are.
+fn in_order(text: String, key: &Key) -> String {
+    if !is_set(key) {
+        return text;
+    }
+    let mut lines: Vec<&str> = text.lines().collect();
+    lines.sort_unstable();
+    lines.dedup();
+    lines.join("\n")
 }
 
 fn rows_text(rows: &[Vec<String>]) -> String {
@@ -204,11 +352,12 @@ fn readable(normal: &str) -> String {
 }
 
 impl OpenedValues {
-    /// Returns the values of the entry of an event, or those of a new event for `None`.
-    pub(crate) fn of(entry: Option<&Table>) -> Self {
-        let value = |key: &Key| normal(entry.and_then(|entry| entry.get(key.name)), key);
+    /// Returns the values of an entry, or those of a new one for `None`.
+    pub(crate) fn of(kind: FormKind, entry: Option<&Table>) -> Self {
+        let value = |key: &Key| normal(entry.and_then(|entry| kind.value(entry, key.name)), key);
         Self(
-            keys()
+            kind.keys()
+                .into_iter()
                 .map(|key| (key.name.to_owned(), value(&key)))
                 .filter(|(_, text)| !text.is_empty())
                 .collect(),
@@ -226,19 +375,26 @@ impl OpenedValues {
 }
 
 impl Submitted {
-    /// Parses the fields of a form. `entry` is the event in the file, from which unchanged rows are
+    /// Parses the fields of a form. `entry` is the entry in the file, from which unchanged rows are
     /// taken, with keys that the form does not show.
-    pub(crate) fn read(form: &QueryPairs, entry: Option<&Table>, context: &Context) -> Self {
-        let mut submitted =
-            Self { opened: serde_json::from_str(form.get("opened")).unwrap_or_default(), ..Self::default() };
-        for key in keys() {
+    pub(crate) fn read(kind: FormKind, form: &QueryPairs, entry: Option<&Table>, context: &Context) -> Self {
+        let opened = serde_json::from_str(form.get("opened")).unwrap_or_default();
+        let mut submitted = Self { kind, opened, ..Self::default() };
+        for key in kind.keys() {
+            let present = entry.and_then(|entry| kind.value(entry, key.name));
+            // A text that the file has as a list stays a list.
+            let key = match (key.shape, present) {
+                (ValueShape::Text, Some(Value::Array(_))) => {
+                    Key { shape: ValueShape::List(&ValueShape::Text), ..key }
+                }
+                _ => key,
+            };
             if input(&key) == "rows" {
                 let rows = form_rows(form, &key);
-                let known = entry.and_then(|entry| entry.get(key.name));
                 let value = if rows.len() > MAX_ROWS {
                     Err(format!("A form has at most {MAX_ROWS} rows: change this in events.toml."))
                 } else {
-                    rows_value(&rows, &key, known, context)
+                    rows_value(&rows, &key, present, context)
                 };
                 match value {
                     Ok(value) => drop(submitted.values.insert(key.name, value)),
@@ -248,11 +404,12 @@ impl Submitted {
                 submitted.rows.insert(key.name, rows);
                 continue;
             }
-            let text = plain(form.get(key.name));
+            // Each checkbox of a set has a value of its own.
+            let text = in_order(plain(&form.all(key.name).collect::<Vec<_>>().join("\n")), &key);
             match value_of(&text, &key, context) {
                 Ok(value) => {
                     // "about June 2024" is saved as 2024-06~, and an unchanged date stays unchanged.
-                    submitted.texts.insert(key.name, text_of(value.as_ref(), key.shape));
+                    submitted.texts.insert(key.name, normal(value.as_ref(), &key));
                     submitted.values.insert(key.name, value);
                 }
                 Err(error) => {
@@ -262,7 +419,11 @@ impl Submitted {
             }
         }
         if submitted.texts.get("title").is_none_or(String::is_empty) {
-            submitted.errors.insert("title", "An event needs a title.".to_owned());
+            let reason = match kind {
+                FormKind::Event => "An event needs a title.",
+                FormKind::Brief => "A brief needs a title.",
+            };
+            submitted.errors.insert("title", reason.to_owned());
         }
         submitted
     }
@@ -272,6 +433,11 @@ impl Submitted {
         !self.errors.is_empty()
     }
 
+    /// Returns the reasons why fields cannot be saved, each with the label of its field.
+    pub(crate) fn problems(&self) -> Vec<String> {
+        self.errors.iter().map(|(key, error)| format!("{}: {error}", label(key))).collect()
+    }
+
     /// Returns the value of a key.
     pub(crate) fn value(&self, key: &str) -> Option<&Value> {
         self.values.get(key)?.as_ref()
@@ -279,22 +445,41 @@ impl Submitted {
 
     /// Returns the keys with their values, without those that are empty.
     pub(crate) fn filled(&self) -> impl Iterator<Item = (&'static str, &Value)> {
-        keys().filter_map(|key| Some((key.name, self.value(key.name)?)))
+        self.kind.keys().into_iter().filter_map(move |key| Some((key.name, self.value(key.name)?)))
     }
 
-    /// Whether the event in the file differs from the form as it was opened.
+    /// Whether the entry in the file differs from the form as it was opened.
     pub(crate) fn is_stale(&self, entry: Option<&Table>) -> bool {
-        self.opened != OpenedValues::of(entry)
+        self.opened != OpenedValues::of(self.kind, entry)
+    }
+
+    /// Returns the keys of the fields that were edited, in the order of the schema.
+    fn edited(&self) -> impl Iterator<Item = &'static str> {
+        let keys = self.kind.keys().into_iter().map(|key| key.name);
+        keys.filter(move |key| self.texts.get(key).map_or("", String::as_str) != self.opened.get(key))
+    }
+
+    /// Returns the text of a file with the edited fields, and all else as it is. `None` if its notation
+    /// does not allow one of the edits.
+    pub(crate) fn edited_text(&self, text: &str) -> Option<String> {
+        let order: Vec<&str> = match self.kind {
+            FormKind::Event => return None,
+            FormKind::Brief => BriefSpec::keys().iter().map(|key| key.name).collect(),
+        };
+        let of_selection: Vec<&str> = SELECT.iter().map(|(key, _)| *key).collect();
+        self.edited().try_fold(text.to_owned(), |text, name| {
+            let (table, key) = self.kind.place(name);
+            let order = if table.is_empty() { &order } else { &of_selection };
+            with_key(&text, table, order, key, self.value(name))
+        })
     }
 
     /// Returns the changes of the fields that were edited.
     pub(crate) fn changes(&self, id: &str) -> Vec<Change> {
-        let edited = keys()
-            .filter(|key| self.texts.get(key.name).map_or("", String::as_str) != self.opened.get(key.name));
-        edited
-            .map(|key| match self.value(key.name) {
-                Some(value) => Change::Key { event: id.to_owned(), key: key.name, value: value.clone() },
-                None => Change::NoKey { event: id.to_owned(), key: key.name },
+        self.edited()
+            .map(|key| match self.value(key) {
+                Some(value) => Change::Key { event: id.to_owned(), key, value: value.clone() },
+                None => Change::NoKey { event: id.to_owned(), key },
             })
             .collect()
     }
@@ -302,9 +487,9 @@ impl Submitted {
     /// Returns the fields for showing the form again. `entry` is the event in the file. A field that
     /// changed only in the file gets the new value.
     pub(super) fn fields(&self, entry: Option<&Table>) -> Vec<FormField> {
-        let mut fields = Self::fields_of(entry);
-        for (field, key) in fields.iter_mut().zip(keys()) {
-            let now = normal(entry.and_then(|entry| entry.get(key.name)), &key);
+        let mut fields = Self::fields_of(self.kind, entry);
+        for (field, key) in fields.iter_mut().zip(self.kind.keys()) {
+            let now = normal(entry.and_then(|entry| self.kind.value(entry, key.name)), &key);
             let (opened, mine) =
                 (self.opened.get(key.name), self.texts.get(key.name).map_or("", String::as_str));
             field.error = self.errors.get(key.name).cloned();
@@ -323,10 +508,10 @@ impl Submitted {
         fields
     }
 
-    /// Returns the fields for the event in the file, or for a new event for `None`.
-    pub(super) fn fields_of(entry: Option<&Table>) -> Vec<FormField> {
+    /// Returns the fields for the entry in the file, or for a new entry for `None`.
+    pub(super) fn fields_of(kind: FormKind, entry: Option<&Table>) -> Vec<FormField> {
         let field = |key: Key| {
-            let value = entry.and_then(|entry| entry.get(key.name));
+            let value = entry.and_then(|entry| kind.value(entry, key.name));
             let rows =
                 if input(&key) == "rows" { with_empty(rows_of(value, key.shape), &key) } else { Vec::new() };
             FormField {
@@ -339,9 +524,9 @@ impl Submitted {
                 } else {
                     input(&key)
                 },
-                value: if rows.is_empty() { text_of(value, key.shape) } else { String::new() },
+                value: if rows.is_empty() { normal(value, &key) } else { String::new() },
                 required: key.name == "title",
-                words: words(key.shape),
+                words: words(key.shape).into_iter().map(str::to_owned).collect(),
                 columns: columns(key.shape)
                     .iter()
                     .map(|column| FormColumn {
@@ -355,7 +540,7 @@ impl Submitted {
                 conflict: None,
             }
         };
-        keys().map(field).collect()
+        kind.keys().into_iter().map(field).collect()
     }
 }
 
@@ -450,8 +635,12 @@ fn value_of(text: &str, key: &Key, context: &Context) -> Result<Option<Value>, S
             }
             Value::from(text)
         }
-        ValueShape::List(_) => {
+        ValueShape::List(item) => {
             let items = text.lines().map(str::trim).filter(|item| !item.is_empty());
+            let words = words(*item);
+            if let Some(other) = items.clone().find(|item| !words.is_empty() && !words.contains(item)) {
+                return Err(format!("“{other}” is not one of {}.", words.join(", ")));
+            }
             Value::Array(items.map(Value::from).collect())
         }
         ValueShape::Translated => translations(text).map_or_else(|| Value::from(text), Value::Table),
@@ -473,8 +662,9 @@ mod tests {
 
     /// Returns the form of the event as a browser sends it, with some values replaced.
     fn form(changed: &[(&str, &str)]) -> QueryPairs {
-        let mut pairs = vec![("opened".to_owned(), OpenedValues::of(Some(&entry())).to_text())];
-        for field in Submitted::fields_of(Some(&entry())) {
+        let mut pairs =
+            vec![("opened".to_owned(), OpenedValues::of(FormKind::Event, Some(&entry())).to_text())];
+        for field in Submitted::fields_of(FormKind::Event, Some(&entry())) {
             if field.input != "rows" {
                 // Browsers send line ends as CRLF.
                 pairs.push((field.key.to_owned(), field.value.replace('\n', "\r\n")));
@@ -493,7 +683,7 @@ mod tests {
     }
 
     fn read(changed: &[(&str, &str)]) -> Submitted {
-        Submitted::read(&form(changed), Some(&entry()), &Context::new())
+        Submitted::read(FormKind::Event, &form(changed), Some(&entry()), &Context::new())
     }
 
     fn changes(changed: &[(&str, &str)]) -> Vec<String> {
@@ -536,7 +726,7 @@ mod tests {
     #[test]
     fn titles_in_several_languages_have_a_line_for_each() {
         let entry: Table = toml::from_str("id = \"a\"\ntitle = { en = \"Pact\", de = \"Pakt\" }\n").unwrap();
-        let fields = Submitted::fields_of(Some(&entry));
+        let fields = Submitted::fields_of(FormKind::Event, Some(&entry));
         let title = fields.iter().find(|field| field.is("title")).unwrap();
         assert_eq!((title.text(), title.input), ("en: Pact\nde: Pakt", "text"));
         assert_eq!(translations("en: Pact\r\nde: Pakt").map(Value::Table).as_ref(), entry.get("title"));
@@ -586,5 +776,78 @@ mod tests {
         let place = field("place");
         assert_eq!((place.value.as_str(), place.conflict.as_ref().unwrap().differs), ("Oslo", false));
         assert!(field("tags").conflict.is_none());
+    }
+
+    const BRIEF: &str = "# Ours\ntitle = \"Sea\"\nformats = [\"pdf\", \"md\"]\nbackground = [\"One.\", \"Two.\"]\n\
+                         [select]\ntags = [\"b\", \"a\"]   # both\n";
+
+    /// Returns the text of a brief after its form was saved with some values replaced.
+    fn saved(changed: &[(&str, &str)]) -> Result<String, Vec<String>> {
+        let file: Table = toml::from_str(BRIEF).unwrap();
+        let kind = FormKind::Brief;
+        let mut pairs = vec![("opened".to_owned(), OpenedValues::of(kind, Some(&file)).to_text())];
+        for field in Submitted::fields_of(kind, Some(&file)) {
+            let values = if field.input == "choices" {
+                field.value.lines().collect()
+            } else {
+                vec![field.value.as_str()]
+            };
+            pairs.extend(values.into_iter().map(|value| (field.key.to_owned(), value.replace('\n', "\r\n"))));
+        }
+        for (name, value) in changed {
+            pairs.retain(|(known, _)| known != name);
+            pairs.extend(value.split('|').map(|value| ((*name).to_owned(), value.to_owned())));
+        }
+        let submitted = Submitted::read(kind, &pairs.into(), Some(&file), &Context::new());
+        if submitted.has_errors() {
+            return Err(submitted.errors.into_values().collect());
+        }
+        Ok(submitted.edited_text(BRIEF).unwrap())
+    }
+
+    #[test]
+    fn form_of_a_brief_changes_only_the_edited_keys() {
+        assert_eq!(saved(&[]).unwrap(), BRIEF);
+        assert_eq!(saved(&[("formats", "md|pdf"), ("select.tags", "a|b")]).unwrap(), BRIEF);
+        assert_eq!(saved(&[("title", "Sea ")]).unwrap(), BRIEF);
+        assert_eq!(
+            saved(&[("subtitle", "Now"), ("select.tags", "a|c"), ("select.from", "June 2024")]).unwrap(),
+            BRIEF
+                .replace("\"Sea\"\n", "\"Sea\"\nsubtitle = \"Now\"\n")
+                .replace("[\"b\", \"a\"]   # both\n", "[\"a\", \"c\"]   # both\nfrom = \"2024-06\"\n")
+        );
+        assert_eq!(
+            saved(&[("background", "One.\r\nThree.")]).unwrap(),
+            BRIEF.replace("\"Two.\"", "\"Three.\"")
+        );
+        assert!(
+            saved(&[("bottom_line", "A *sea*.\r\n\r\nTwo.")])
+                .unwrap()
+                .contains("bottom_line = \"A *sea*.\\n\\nTwo.\"")
+        );
+        assert_eq!(
+            saved(&[("select.tags", "")]).unwrap(),
+            BRIEF.replace("tags = [\"b\", \"a\"]   # both\n", "")
+        );
+    }
+
+    #[test]
+    fn values_of_a_brief_that_cannot_be_read_are_errors() {
+        for (name, value, part) in [
+            ("title", "", "A brief needs a title."),
+            ("sections", "events\nextras", "“extras” is not one of"),
+            ("max_pages", "many", "“many” is not"),
+            ("as_of", "soon", "date"),
+        ] {
+            let errors = saved(&[(name, value)]).unwrap_err();
+            assert!(errors.iter().any(|error| error.contains(part)), "{name}: {errors:?}");
+        }
+    }
+
+    #[test]
+    fn form_of_a_brief_has_a_field_for_each_key_of_its_file() {
+        let fields: Vec<&str> = FormKind::Brief.keys().iter().map(|key| key.name).collect();
+        let selection = EventSelection::SCHEMA.keys();
+        assert_eq!(fields.len(), BriefSpec::keys().len() - 1 + selection.len());
     }
 }

@@ -1,0 +1,493 @@
+//! The briefs on the desk: the list, a new brief, one brief with its files and releases, and its form
+//! with a preview of its unsaved values.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use anyhow::{Context as _, anyhow, bail};
+use axum::Form;
+use axum::Json;
+use axum::extract::{Query, State};
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse as _, Response};
+use serde_json::json;
+
+use super::{Desk, FormPairs, PREVIEW_POLICY, Pairs, done_notice, on_worker, page_response, see_other};
+use crate::brief::{BriefFormat, BriefSpec};
+use crate::cli::brief_builder::{BriefBuilder, BriefOptions, BuiltBrief};
+use crate::cli::env;
+use crate::cli::new::NewBrief;
+use crate::cli::releases::Releases;
+use crate::cli::reviewer::ReviewerArgs;
+use crate::desk::{
+    BriefRelease, DeskError, DeskView, Notice, OmittedEvent, PrintedBrief, PrintedPages, QueryPairs,
+    Submitted, address, brief_entry, brief_form_page, brief_page, briefs_page, named_brief, submitted_brief,
+};
+use crate::project::{BRIEFS, EditedFile, Project};
+use crate::render::{Clearance, Release};
+use crate::source::one_line;
+
+/// The number of previews of unsaved briefs that are kept. The browser asks for the last one.
+const DRAFTS: usize = 8;
+
+/// The printed briefs and their builder, for one version of the files.
+#[derive(Default)]
+pub(super) struct BriefCache {
+    builder: Mutex<Option<(u64, Arc<BriefBuilder>)>>,
+    printed: Mutex<Option<Arc<PrintedBriefs>>>,
+    /// The HTML of briefs that are not saved yet, by their numbers.
+    drafts: Mutex<Vec<(usize, Vec<u8>)>>,
+}
+
+/// All briefs for one version of the files.
+struct PrintedBriefs {
+    version: u64,
+    briefs: Vec<PrintedBrief>,
+    /// The reason why none could be printed.
+    problem: Option<String>,
+}
+
+/// Shows all briefs.
+pub(super) async fn briefs(State(desk): State<Arc<Desk>>) -> Response {
+    on_worker(move || desk.briefs_page(StatusCode::OK, None)).await
+}
+
+/// Creates the file of a brief, and shows its form.
+pub(super) async fn new_brief(State(desk): State<Arc<Desk>>, Form(form): FormPairs) -> Response {
+    on_worker(move || {
+        let form = QueryPairs::from(form);
+        let tags = form.all("tag").map(str::to_owned).collect();
+        let created = NewBrief::titled(&one_line(form.get("title")), tags)
+            .and_then(|new| new.create(&desk.view().loaded.project, &desk.global, &desk.terminal));
+        match created {
+            Ok(name) => {
+                desk.read_again();
+                see_other(&address("/brief/edit", &[("name", &name), ("done", "created")]))
+            }
+            Err(error) => desk.briefs_page(StatusCode::UNPROCESSABLE_ENTITY, Some(&error)),
+        }
+    })
+    .await
+}
+
+/// Shows one brief.
+pub(super) async fn brief(State(desk): State<Arc<Desk>>, Query(query): Pairs) -> Response {
+    on_worker(move || {
+        let query = QueryPairs::from(query);
+        desk.brief_page(StatusCode::OK, query.get("name"), done_notice(&query, &desk.view()))
+    })
+    .await
+}
+
+/// Releases a brief, and shows it.
+pub(super) async fn release(State(desk): State<Arc<Desk>>, Form(form): FormPairs) -> Response {
+    on_worker(move || {
+        let form = QueryPairs::from(form);
+        let name = form.get("name");
+        match desk.release(name, form.get("by")) {
+            Ok(is_new) => {
+                desk.read_again();
+                let done = if is_new { "released" } else { "released-before" };
+                see_other(&address("/brief", &[("name", name), ("done", done)]))
+            }
+            Err(error) => {
+                let notice = Notice::error(format!("Nothing was released: {error:#}"));
+                desk.brief_page(StatusCode::UNPROCESSABLE_ENTITY, name, Some(notice))
+            }
+        }
+    })
+    .await
+}
+
+/// Shows the form of a brief.
+pub(super) async fn brief_form(State(desk): State<Arc<Desk>>, Query(query): Pairs) -> Response {
+    on_worker(move || {
+        let query = QueryPairs::from(query);
+        let view = DeskView { notice: done_notice(&query, &desk.view()), ..desk.view() };
+        let page = brief_text(&view.loaded.project, query.get("name"))
+            .and_then(|text| brief_form_page(&view, query.get("name"), text, None, None));
+        page_response(StatusCode::OK, page)
+    })
+    .await
+}
+
+/// Saves the form of a brief, or shows it again with the reason why it was not saved.
+pub(super) async fn save_brief(
+    State(desk): State<Arc<Desk>>,
+    Query(query): Pairs,
+    Form(form): FormPairs,
+) -> Response {
+    on_worker(move || desk.save_brief(QueryPairs::from(query).get("name"), &form.into())).await
+}
+
+/// Answers with the problems of a brief as it is in the form, or with the address of its preview.
+pub(super) async fn draft(
+    State(desk): State<Arc<Desk>>,
+    Query(query): Pairs,
+    Form(form): FormPairs,
+) -> Response {
+    on_worker(move || {
+        let name = QueryPairs::from(query).get("name").to_owned();
+        match desk.draft(&name, &form.into()) {
+            Ok((number, summary)) => {
+                let preview = address("/brief/preview", &[("name", &name), ("draft", &number.to_string())]);
+                Json(json!({ "preview": preview, "summary": summary, "problems": [] })).into_response()
+            }
+            Err(problems) => {
+                Json(json!({ "preview": null, "summary": "", "problems": problems })).into_response()
+            }
+        }
+    })
+    .await
+}
+
+/// Answers with the HTML of a brief, for the frame on its page. A template of the project makes it,
+/// so it may not run scripts, open windows, or act for the page around it.
+pub(super) async fn brief_preview(State(desk): State<Arc<Desk>>, Query(query): Pairs) -> Response {
+    on_worker(move || {
+        let query = QueryPairs::from(query);
+        let html = match query.number("draft") {
+            Some(number) => desk
+                .briefs
+                .draft(number)
+                .ok_or_else(|| DeskError::NotFound("This preview was replaced by a newer one.".to_owned())),
+            None => {
+                let printed = desk.printed();
+                named_brief(&printed.briefs, &query).and_then(|brief| {
+                    let html = brief.files.iter().find(|(format, _)| *format == "html");
+                    let missing =
+                        || DeskError::NotFound("This brief could not be printed as HTML.".to_owned());
+                    html.map(|(_, bytes)| bytes.clone()).ok_or_else(missing)
+                })
+            }
+        };
+        match html {
+            Ok(bytes) => {
+                let policy = (header::CONTENT_SECURITY_POLICY, PREVIEW_POLICY);
+                let kind = (header::CONTENT_TYPE, "text/html; charset=utf-8");
+                ([kind, policy], bytes).into_response()
+            }
+            Err(error) => page_response(StatusCode::OK, Err(error)),
+        }
+    })
+    .await
+}
+
+/// Answers with a file of a brief, to be saved.
+pub(super) async fn brief_file(State(desk): State<Arc<Desk>>, Query(query): Pairs) -> Response {
+    on_worker(move || {
+        let query = QueryPairs::from(query);
+        match desk.brief_file(&query) {
+            Ok((format, bytes)) => saved_file(query.get("name"), format, bytes),
+            Err(error) => page_response(StatusCode::OK, Err(error)),
+        }
+    })
+    .await
+}
+
+/// Answers with a file that the browser saves under the name of its brief.
+fn saved_file(brief: &str, format: &str, bytes: Vec<u8>) -> Response {
+    let kind = match format {
+        "pdf" => "application/pdf",
+        "html" => "text/html; charset=utf-8",
+        "docx" => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        _ => "text/markdown; charset=utf-8",
+    };
+    // A header holds ASCII only; browsers decode the second form of the name.
+    let plain: String = brief.chars().filter(|c| c.is_ascii_alphanumeric() || "-_.".contains(*c)).collect();
+    let encoded = address("", &[("", brief)]).trim_start_matches("?=").replace('+', "%20");
+    let name = format!("attachment; filename=\"{plain}.{format}\"; filename*=UTF-8''{encoded}.{format}");
+    let head = [
+        (header::CONTENT_TYPE, kind),
+        (header::CONTENT_DISPOSITION, name.as_str()),
+        (header::CONTENT_SECURITY_POLICY, PREVIEW_POLICY),
+    ];
+    (head, bytes).into_response()
+}
+
+/// Returns the text of the file of a brief.
+fn brief_text<'p>(project: &'p Project, name: &str) -> Result<&'p str, DeskError> {
+    let brief = project.briefs.iter().find(|brief| brief.name == name);
+    let brief =
+        brief.ok_or_else(|| DeskError::NotFound(format!("The folder {BRIEFS} has no brief “{name}”.")))?;
+    Ok(project.sources.whole(brief.source))
+}
+
+impl BriefCache {
+    /// Returns the HTML of a brief that is not saved yet.
+    fn draft(&self, number: usize) -> Option<Vec<u8>> {
+        let drafts = self.drafts.lock().unwrap_or_else(PoisonError::into_inner);
+        drafts.iter().find(|(known, _)| *known == number).map(|(_, html)| html.clone())
+    }
+
+    /// Keeps the HTML of a brief that is not saved yet, and returns its number.
+    fn keep(&self, html: Vec<u8>) -> usize {
+        let mut drafts = self.drafts.lock().unwrap_or_else(PoisonError::into_inner);
+        let number = drafts.last().map_or(1, |(number, _)| number + 1);
+        drafts.push((number, html));
+        let surplus = drafts.len().saturating_sub(DRAFTS);
+        drafts.drain(..surplus);
+        number
+    }
+}
+
+impl Desk {
+    /// Returns the builder of briefs for the files as they were read last.
+    fn builder(&self) -> anyhow::Result<Arc<BriefBuilder>> {
+        let mut known = self.briefs.builder.lock().unwrap_or_else(PoisonError::into_inner);
+        let view = self.view();
+        if let Some((version, builder)) = known.as_ref()
+            && *version == view.version
+        {
+            return Ok(Arc::clone(builder));
+        }
+        let loaded = &view.loaded;
+        let builder = Arc::new(BriefBuilder::of_project(
+            (Arc::clone(&loaded.project), Arc::clone(&loaded.checked)),
+            self.renderer.clone(),
+            &BriefOptions::for_all(),
+            &self.global,
+            &self.terminal,
+        )?);
+        *known = Some((view.version, Arc::clone(&builder)));
+        Ok(builder)
+    }
+
+    /// Returns the briefs, printed from the files as they were read last. Requests at the same time
+    /// wait for the first one.
+    fn printed(&self) -> Arc<PrintedBriefs> {
+        let mut printed = self.briefs.printed.lock().unwrap_or_else(PoisonError::into_inner);
+        let version = self.view().version;
+        if let Some(known) = printed.as_ref().filter(|known| known.version == version) {
+            return Arc::clone(known);
+        }
+        let fresh = match self.print() {
+            Ok(briefs) => PrintedBriefs { version, briefs, problem: None },
+            Err(error) => PrintedBriefs { version, briefs: Vec::new(), problem: Some(format!("{error:#}")) },
+        };
+        let fresh = Arc::new(fresh);
+        *printed = Some(Arc::clone(&fresh));
+        fresh
+    }
+
+    /// Prints all briefs in the formats that their pages need at once, and writes no file.
+    fn print(&self) -> anyhow::Result<Vec<PrintedBrief>> {
+        let builder = self.builder()?;
+        let formats = [BriefFormat::Pdf, BriefFormat::Html, BriefFormat::Markdown];
+        let specs = builder.project.briefs.iter();
+        let specs: Vec<BriefSpec> =
+            specs.map(|spec| BriefSpec { formats: formats.to_vec(), ..spec.clone() }).collect();
+        let mut briefs = Vec::new();
+        builder.build(&specs.iter().collect::<Vec<_>>(), &self.terminal, |spec, made| {
+            briefs.push(printed_brief(spec, made));
+            Ok(())
+        })?;
+        Ok(briefs)
+    }
+
+    /// Makes one brief in one format, and writes no file.
+    fn print_one(&self, spec: &BriefSpec, format: BriefFormat) -> anyhow::Result<BuiltBrief> {
+        let spec = BriefSpec { formats: vec![format], ..spec.clone() };
+        let mut built = None;
+        self.builder()?.build(&[&spec], &self.terminal, |_, made| {
+            built = Some(made);
+            Ok(())
+        })?;
+        built.unwrap_or_else(|| Err(anyhow!("the brief was not made")))
+    }
+
+    fn briefs_page(&self, status: StatusCode, error: Option<&anyhow::Error>) -> Response {
+        let printed = self.printed();
+        let notice = error.map(|error| Notice::error(format!("No brief was created: {error:#}")));
+        let view = DeskView { notice, ..self.view() };
+        page_response(status, briefs_page(&view, &printed.briefs, printed.problem.as_deref()))
+    }
+
+    fn brief_page(&self, status: StatusCode, name: &str, notice: Option<Notice>) -> Response {
+        let printed = self.printed();
+        let view = DeskView { notice, ..self.view() };
+        let query = QueryPairs::from(vec![("name".to_owned(), name.to_owned())]);
+        let reviewer = ReviewerArgs::default().name(&self.global).unwrap_or_default();
+        let page = named_brief(&printed.briefs, &query)
+            .and_then(|brief| brief_page(&view, brief, &self.releases(name), &reviewer));
+        page_response(status, page)
+    }
+
+    /// Returns the releases of a brief, the newest first. If a record cannot be used, the brief itself
+    /// is reported as faulty.
+    fn releases(&self, name: &str) -> Vec<BriefRelease> {
+        let read = Releases::read(self.global.files().dir());
+        let releases = read.and_then(|releases| Ok(releases.of(name)?.to_vec())).unwrap_or_default();
+        let row = |release: Release| BriefRelease {
+            number: release.number,
+            day: release.released.to_string(),
+            by: release.cleared_by,
+            files: release.files.into_keys().collect(),
+        };
+        releases.into_iter().rev().map(row).collect()
+    }
+
+    /// Releases a brief like `dateline brief --release`, and writes its files. Returns `false` if nothing
+    /// has changed since the last release.
+    fn release(&self, name: &str, by: &str) -> anyhow::Result<bool> {
+        let by = one_line(by);
+        if by.is_empty() {
+            bail!("a release needs the name of the person who cleared it");
+        }
+        let today = self.global.as_of.clone().unwrap_or_else(env::today).as_day();
+        let on = today.context("a release needs a full date")?;
+        let mut options = BriefOptions::for_all();
+        options.names.push(name.to_owned());
+        let builder =
+            BriefBuilder::with_renderer(self.renderer.clone(), &options, &self.global, &self.terminal)?
+                .releasing(Clearance { by, on });
+        let mut made = Vec::new();
+        builder.build(&builder.briefs(&options.names)?, &self.terminal, |spec, built| {
+            made.push((spec, built));
+            Ok(())
+        })?;
+        let made: Vec<(&BriefSpec, BuiltBrief)> =
+            made.into_iter().map(|(spec, built)| Ok((spec, built?))).collect::<anyhow::Result<_>>()?;
+        let mut is_new = false;
+        for (_, summary) in builder.write(made, &self.terminal)? {
+            is_new |= !summary?.released.is_empty();
+        }
+        Ok(is_new)
+    }
+
+    fn brief_file(&self, query: &QueryPairs) -> Result<(&'static str, Vec<u8>), DeskError> {
+        let printed = self.printed();
+        let brief = named_brief(&printed.briefs, query)?;
+        let format = query.get("format");
+        let missing =
+            |why: &str| DeskError::NotFound(format!("This brief was not printed in that format{why}."));
+        if format == "docx" {
+            let view = self.view();
+            let spec = view.loaded.project.briefs.iter().find(|spec| spec.name == brief.name);
+            let made = spec.map(|spec| self.print_one(spec, BriefFormat::Docx));
+            let made = made.ok_or_else(|| missing(""))?.map_err(|error| missing(&format!(": {error:#}")))?;
+            let file = made.files.into_iter().find(|(file, _)| file.ends_with(".docx"));
+            return file.map(|(_, bytes)| ("docx", bytes)).ok_or_else(|| missing(""));
+        }
+        let file = brief.files.iter().find(|(known, _)| *known == format);
+        file.cloned().ok_or_else(|| missing(""))
+    }
+
+    fn save_brief(&self, name: &str, form: &QueryPairs) -> Response {
+        let view = self.view();
+        let project = &view.loaded.project;
+        let text = match brief_text(project, name) {
+            Ok(text) => text,
+            Err(error) => return page_response(StatusCode::OK, Err(error)),
+        };
+        let submitted = submitted_brief(project, form, text);
+        let again = |view: &DeskView, text: &str, problem: Option<&str>, status| {
+            page_response(status, brief_form_page(view, name, text, Some(&submitted), problem))
+        };
+        if submitted.is_stale(brief_entry(text).as_ref()) {
+            return again(&view, text, None, StatusCode::CONFLICT);
+        }
+        if submitted.has_errors() {
+            return again(&view, text, None, StatusCode::UNPROCESSABLE_ENTITY);
+        }
+        let new = match self.checked_text(project, name, text, &submitted) {
+            Ok(new) => new,
+            Err(problems) => {
+                return again(&view, text, Some(&problems.join(" ")), StatusCode::UNPROCESSABLE_ENTITY);
+            }
+        };
+        if new == text {
+            return see_other(&address("/brief/edit", &[("name", name), ("done", "unchanged")]));
+        }
+        let edited =
+            EditedFile { path: format!("{BRIEFS}/{name}.toml"), old: text.to_owned(), new, places: 1 };
+        let written = self.global.write_edited("serve", &self.terminal, &[edited]);
+        self.read_again();
+        let Err(error) = written else {
+            return see_other(&address("/brief/edit", &[("name", name), ("done", "saved-brief")]));
+        };
+        let view = self.view();
+        match brief_text(&view.loaded.project, name) {
+            Ok(text) if submitted.is_stale(brief_entry(text).as_ref()) => {
+                again(&view, text, None, StatusCode::CONFLICT)
+            }
+            Ok(text) => again(&view, text, Some(&format!("{error:#}")), StatusCode::UNPROCESSABLE_ENTITY),
+            Err(error) => page_response(StatusCode::OK, Err(error)),
+        }
+    }
+
+    /// Returns the text of a brief with the submitted values, or the new errors in it. Errors that the
+    /// file has already do not count.
+    fn checked_text(
+        &self,
+        project: &Project,
+        name: &str,
+        text: &str,
+        submitted: &Submitted,
+    ) -> Result<String, Vec<String>> {
+        let refused = || {
+            vec![format!(
+                "{BRIEFS}/{name}.toml is written in a notation that this form cannot edit without changing other text: edit the file by hand."
+            )]
+        };
+        let new = submitted.edited_text(text).ok_or_else(refused)?;
+        let files = self.global.files();
+        let (_, known) = project.draft_brief(&files, name, text);
+        let (_, found) = project.draft_brief(&files, name, &new);
+        let fresh: Vec<String> = found.into_iter().filter(|fault| !known.contains(fault)).collect();
+        if fresh.is_empty() { Ok(new) } else { Err(fresh) }
+    }
+
+    /// Prints a brief as it is in the form. Returns the number of the preview and a summary, or the
+    /// problems of the values.
+    fn draft(&self, name: &str, form: &QueryPairs) -> Result<(usize, String), Vec<String>> {
+        let view = self.view();
+        let project = &view.loaded.project;
+        let text = brief_text(project, name).map_err(|error| vec![error.to_string()])?;
+        let submitted = submitted_brief(project, form, text);
+        if submitted.has_errors() {
+            return Err(submitted.problems());
+        }
+        let new = self.checked_text(project, name, text, &submitted)?;
+        let (spec, _) = project.draft_brief(&self.global.files(), name, &new);
+        let made = self.print_one(&spec, BriefFormat::Html).map_err(|error| vec![format!("{error:#}")])?;
+        let summary = &made.summary;
+        let (events, omitted) = (summary.events(), summary.left_out().count());
+        let mut words = format!("{events} event{}", if events == 1 { "" } else { "s" });
+        if let Some(pages) = summary.pages() {
+            words += &format!(" on {pages} page{}", if pages == 1 { "" } else { "s" });
+        }
+        if omitted > 0 {
+            words += &format!(", {omitted} without room");
+        }
+        let html = made.files.into_iter().find(|(file, _)| file.ends_with(".html"));
+        let (_, html) = html.ok_or_else(|| vec!["This brief could not be printed as HTML.".to_owned()])?;
+        Ok((self.briefs.keep(html), words))
+    }
+}
+
+fn printed_brief(spec: &BriefSpec, made: anyhow::Result<BuiltBrief>) -> PrintedBrief {
+    let (files, result) = match made {
+        Ok(made) => {
+            let format_of = |file: &str| {
+                let mut formats = ["pdf", "html", "md"].into_iter();
+                formats.find(|format| file == format!("{}.{format}", spec.name))
+            };
+            let summary = &made.summary;
+            let omitted = summary.left_out();
+            let failure = made.failure.iter().map(|error| format!("The PDF could not be made: {error:#}"));
+            let pages = PrintedPages {
+                events: summary.events(),
+                pages: summary.pages(),
+                without_room: omitted
+                    .map(|(when, title, id)| OmittedEvent::without_room(when, title, id))
+                    .collect(),
+                warnings: failure.chain(made.warnings).collect(),
+            };
+            let files = made.files.into_iter();
+            (files.filter_map(|(file, bytes)| Some((format_of(&file)?, bytes))).collect(), Ok(pages))
+        }
+        Err(error) => (Vec::new(), Err(format!("{error:#}"))),
+    };
+    let (name, title) = (spec.name.clone(), spec.title.value.clone());
+    PrintedBrief { name, title, selection: spec.selection.clone(), result, files }
+}

@@ -1,0 +1,45 @@
+//! A digest of the files that the pages are made from, to notice whether a change of a file matters.
+
+use crate::cli::brief_builder::FONTS;
+use crate::confined_dir::MAX_FILE_SIZE;
+use crate::project::{EntryKind, Files, Project, sha256};
+use crate::render::TEMPLATES;
+
+/// The files of a project with their hashes, and what else decides how its pages look.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct InputDigest(Vec<(String, String)>);
+
+impl InputDigest {
+    /// Computes the digest of a project that was just read.
+    pub(super) fn of(project: &Project, files: &dyn Files) -> Self {
+        let sources = &project.sources;
+        let texts =
+            std::iter::once(project.chronology.source).chain(project.briefs.iter().map(|brief| brief.source));
+        let mut all: Vec<(String, String)> = texts
+            .map(|source| (sources.path(source).to_owned(), sha256(sources.whole(source).as_bytes())))
+            .collect();
+        all.extend(project.papers.iter().map(|paper| {
+            // A paper may be readable only with a program that was installed in the meantime.
+            let state = if paper.document.is_ok() { "" } else { " unread" };
+            (paper.path.clone(), format!("{}{state}", paper.sha256))
+        }));
+        all.extend(project.missing.iter().map(|missing| (missing.message(), String::new())));
+        all.extend(project.ignored.iter().map(|ignored| (ignored.path.clone(), "ignored".to_owned())));
+        // Without `as_of` in the file, it is the current day.
+        all.extend(project.as_of.as_ref().map(|day| ("as_of".to_owned(), day.to_string())));
+        let logos = project.briefs.iter().filter_map(|brief| brief.logo.as_ref());
+        let mut others: Vec<String> = logos.map(|logo| logo.path.value.clone()).collect();
+        for folder in [TEMPLATES, FONTS] {
+            let entries = files.entries(folder).unwrap_or_default().into_iter();
+            let entries = entries.filter(|entry| entry.kind != EntryKind::Folder);
+            others.extend(entries.map(|entry| format!("{folder}/{}", entry.name)));
+        }
+        all.extend(others.into_iter().map(|path| {
+            let hash = files
+                .read_up_to(&path, MAX_FILE_SIZE)
+                .map_or_else(|error| error.to_string(), |bytes| sha256(&bytes));
+            (path, hash)
+        }));
+        Self(all)
+    }
+}

@@ -1,0 +1,170 @@
+//! Adds the files that a person drops on the page to the papers.
+//!
+//! A file is written under its own name into the folder of papers, and never over another one. Its content
+//! is not examined here: each paper is read like any other one.
+
+use std::sync::Arc;
+
+use anyhow::anyhow;
+use axum::extract::multipart::{Field, MultipartError};
+use axum::extract::{Multipart, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+
+use super::{Desk, message, on_worker, see_other};
+use crate::desk::{UploadOutcome, address, refused_name};
+use crate::project::{CHRONOLOGY, EditedFile, Project, sha256};
+
+/// The maximum size of the files that are added at once.
+pub(super) const MAX_UPLOAD: usize = 256 << 20;
+
+/// The maximum number of files that are added at once.
+const MAX_FILES: usize = 1000;
+
+/// The number of outcomes that are kept, so that the page can be loaded again.
+const KEPT: usize = 20;
+
+/// A file as the browser sent it.
+struct ReceivedFile {
+    name: String,
+    /// The content; `None` if it is larger than a paper may be.
+    bytes: Option<Vec<u8>>,
+}
+
+/// Receives the files of a form and adds them to the papers.
+pub(super) async fn add_papers(State(desk): State<Arc<Desk>>, mut form: Multipart) -> Response {
+    let limit = match desk.global.reading.settings() {
+        Ok(settings) => settings.limits.bytes,
+        Err(error) => return message(StatusCode::INTERNAL_SERVER_ERROR, "Error", &format!("{error:#}")),
+    };
+    match received(&mut form, limit).await {
+        Ok(files) => on_worker(move || see_other(&desk.add(&files, limit))).await,
+        Err(error) => {
+            let text = match error.status() {
+                StatusCode::PAYLOAD_TOO_LARGE => format!(
+                    "These files are larger than {} MiB together: nothing was added. Add fewer at a time.",
+                    MAX_UPLOAD >> 20
+                ),
+                _ => "The files did not arrive completely: nothing was added. Try again.".to_owned(),
+            };
+            message(error.status(), "Nothing was added", &text)
+        }
+    }
+}
+
+async fn received(form: &mut Multipart, limit: usize) -> Result<Vec<ReceivedFile>, MultipartError> {
+    let mut files = Vec::new();
+    while let Some(mut field) = form.next_field().await? {
+        // Without a chosen file, browsers send one without a name.
+        let Some(name) = field.file_name().filter(|name| !name.is_empty()).map(str::to_owned) else {
+            continue;
+        };
+        if files.len() < MAX_FILES {
+            let bytes = content(&mut field, limit).await?;
+            files.push(ReceivedFile { name, bytes });
+        }
+    }
+    Ok(files)
+}
+
+/// Returns the content of a file; `None` if it has more than `limit` bytes, which are not kept.
+async fn content(field: &mut Field<'_>, limit: usize) -> Result<Option<Vec<u8>>, MultipartError> {
+    let mut bytes = Some(Vec::new());
+    while let Some(chunk) = field.chunk().await? {
+        let fits = bytes.as_ref().is_some_and(|bytes| bytes.len() + chunk.len() <= limit);
+        if fits && let Some(kept) = &mut bytes {
+            kept.extend_from_slice(&chunk);
+        } else {
+            bytes = None;
+        }
+    }
+    Ok(bytes)
+}
+
+impl Desk {
+    /// Adds files to the papers, and returns the address of the page that lists the outcomes.
+    fn add(&self, files: &[ReceivedFile], limit: usize) -> String {
+        let mut outcomes = self.written(files, limit).unwrap_or_else(|error| {
+            files.iter().map(|file| UploadOutcome::refused(&file.name, format!("{error:#}"))).collect()
+        });
+        if outcomes.iter().any(|outcome| outcome.path.is_some()) {
+            self.read_again();
+        }
+        let view = self.view();
+        for outcome in &mut outcomes {
+            outcome.remark =
+                outcome.remark.take().or_else(|| remark(&view.loaded.project, outcome.path.as_deref()?));
+        }
+        let mut kept = self.uploads.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let number = kept.last().map_or(1, |(number, _)| number + 1);
+        kept.push((number, outcomes));
+        let surplus = kept.len().saturating_sub(KEPT);
+        kept.drain(..surplus);
+        address("/papers", &[("upload", &number.to_string())])
+    }
+
+    /// Returns the outcomes of an earlier upload.
+    pub(super) fn outcomes(&self, number: Option<usize>) -> Vec<UploadOutcome> {
+        let kept = self.uploads.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let outcomes = kept.iter().find(|(known, _)| Some(*known) == number);
+        outcomes.map(|(_, outcomes)| outcomes.clone()).unwrap_or_default()
+    }
+
+    fn written(&self, files: &[ReceivedFile], limit: usize) -> anyhow::Result<Vec<UploadOutcome>> {
+        let view = self.view();
+        let project = &view.loaded.project;
+        let (folder, chronology) = self.upload_folder().ok_or_else(|| {
+            anyhow!("{CHRONOLOGY} names no folder of papers, and one could not be added to it: write papers = [\"papers\"] below [chronology]")
+        })?;
+        let mut outcomes = Vec::new();
+        {
+            let lock = self.global.lock("serve", &self.terminal)?;
+            for file in files {
+                let name = &file.name;
+                let Some(bytes) = file.bytes.as_ref().filter(|_| refused_name(name).is_none()) else {
+                    let reason = refused_name(name).unwrap_or_else(|| {
+                        format!("it is larger than {} MiB, the most for a paper", limit >> 20)
+                    });
+                    outcomes.push(UploadOutcome::refused(name, reason));
+                    continue;
+                };
+                if let Some(known) = same_paper(project, bytes) {
+                    outcomes.push(UploadOutcome::refused(
+                        name,
+                        format!("the same file is already here as {known}"),
+                    ));
+                    continue;
+                }
+                let path = if folder.is_empty() { name.clone() } else { format!("{folder}/{name}") };
+                outcomes.push(match lock.create(&path, bytes) {
+                    Ok(true) => UploadOutcome::added(name, path),
+                    Ok(false) => UploadOutcome::refused(
+                        name,
+                        format!("{path} exists already and is not overwritten: rename the file that you add"),
+                    ),
+                    Err(error) => UploadOutcome::refused(name, error.to_string()),
+                });
+            }
+        }
+        let old = project.sources.whole(project.chronology.source);
+        if let Some(new) = chronology.filter(|_| outcomes.iter().any(|outcome| outcome.path.is_some())) {
+            let edited = EditedFile { path: CHRONOLOGY.to_owned(), old: old.to_owned(), new, places: 1 };
+            self.global.write_edited("serve", &self.terminal, &[edited])?;
+        }
+        Ok(outcomes)
+    }
+}
+
+/// Returns the path of the paper with this content.
+fn same_paper<'p>(project: &'p Project, bytes: &[u8]) -> Option<&'p str> {
+    let hash = sha256(bytes);
+    project.papers.iter().find(|paper| paper.sha256 == hash).map(|paper| paper.path.as_str())
+}
+
+/// Returns a remark on a paper that was added: why it is not read, for example.
+fn remark(project: &Project, path: &str) -> Option<String> {
+    match project.papers.iter().find(|paper| paper.path == path) {
+        None => Some(format!("it is not read: `papers` in {CHRONOLOGY} or a .gitignore excludes {path}")),
+        Some(paper) => paper.document.as_ref().err().map(ToString::to_string),
+    }
+}

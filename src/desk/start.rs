@@ -1,0 +1,57 @@
+//! The page of a folder without `events.toml`, which offers to start a chronology there.
+
+use serde::Serialize;
+
+use super::DeskView;
+use super::shell::{DeskError, Shell, render};
+
+/// The number of files that are listed for each place.
+const LISTED: usize = 12;
+
+/// A place with papers that a new chronology can read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct PaperPlace {
+    /// The value for `papers` in `events.toml`: the name of a folder, or "*" for the files of the
+    /// project's folder itself.
+    pub(crate) value: String,
+    /// The names of the papers there.
+    pub(crate) files: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct PlaceChoice<'p> {
+    value: &'p str,
+    is_this_folder: bool,
+    count: usize,
+    listed: &'p [String],
+    is_chosen: bool,
+}
+
+#[derive(Serialize)]
+struct StartPage<'p> {
+    folder: &'p str,
+    title: &'p str,
+    places: Vec<PlaceChoice<'p>>,
+    problem: Option<&'p str>,
+}
+
+/// Returns the page that starts a chronology. `folder` is the path to show, `title` the proposed
+/// title, and `chosen` the places that the form has chosen; `None` chooses all.
+pub(crate) fn start_page(
+    view: &DeskView,
+    folder: &str,
+    title: &str,
+    places: &[PaperPlace],
+    chosen: Option<&[String]>,
+    problem: Option<&str>,
+) -> Result<String, DeskError> {
+    let places = places.iter().map(|PaperPlace { value, files }| PlaceChoice {
+        value,
+        is_this_folder: value == "*",
+        count: files.len(),
+        listed: files.get(..LISTED).unwrap_or(files),
+        is_chosen: chosen.is_none_or(|chosen| chosen.contains(value)),
+    });
+    let page = StartPage { folder, title, places: places.collect(), problem };
+    render("start.html", &Shell::new(view, "start", "Start a chronology"), &page)
+}
