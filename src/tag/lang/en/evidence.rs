@@ -150,7 +150,7 @@ pub(super) fn bare_month(m: &Match<'_>) -> Option<()> {
                 && month.is_some_and(|month| month.is(Class::Month) && month.shape != Shape::Lower)
         };
         let spans = dash(m.after(0), m.after(1)) || dash(m.before(1), m.before(2));
-        return (introduced || spans).then_some(());
+        return (!names::has_particle(m) && (introduced || spans)).then_some(());
     }
     if names::has_initial(m) {
         return None;

@@ -42,6 +42,11 @@ const ROLES: &[&str] = &[
     "lawyer", "novelist", "petitioner", "plaintiff", "poet", "reporter", "respondent", "singer", "witness", "writer",
 ];
 
+/// Particles within names of people and places.
+#[rustfmt::skip]
+const PARTICLES: &[&str] =
+    &["da", "de", "del", "della", "der", "des", "di", "do", "dos", "du", "la", "las", "los", "van", "von", "y"];
+
 /// Whether the match is the first part of the name of an organization: "the Friday Group". After a
 /// preposition, the next name is the subject: "On Friday Bank of Example cut its rates".
 pub(super) fn is_of_organization(m: &Match<'_>) -> bool {
@@ -133,6 +138,14 @@ pub(super) fn has_initial(m: &Match<'_>) -> bool {
     let point = m.before(1).is_some_and(|mark| mark.gap == Gap::None && m.is_word(mark, &["."]));
     let ends = m.after(0).is_none_or(|next| next.shape == Shape::Mark || next.gap == Gap::Paragraph);
     token.shape != Shape::Lower && point && initial && ends
+}
+
+/// Whether the abbreviation of a month begins a name with a particle: "Mar de Plata", "Jan van Eyck".
+///
+/// Only for abbreviations: in "In June de Gaulle left", the month is a date.
+pub(super) fn has_particle(m: &Match<'_>) -> bool {
+    let particle = m.after(0).is_some_and(|next| next.gap == Gap::Space && m.is_word(next, PARTICLES));
+    particle && m.after(0).is_some_and(|next| next.shape == Shape::Lower)
 }
 
 fn is_name(token: &Token) -> bool {
