@@ -9,7 +9,7 @@ pub(super) fn present(past: &str, is_plural: bool) -> Option<String> {
 }
 
 /// Irregular verbs, and regular ones whose base form does not follow from the ending.
-const BASES: [(&str, &str); 118] = [
+const BASES: [(&str, &str); 119] = [
     ("accused", "accuse"),
     ("advised", "advise"),
     ("agreed", "agree"),
@@ -27,6 +27,7 @@ const BASES: [(&str, &str); 118] = [
     ("chose", "choose"),
     ("closed", "close"),
     ("completed", "complete"),
+    ("convened", "convene"),
     ("decided", "decide"),
     ("declared", "declare"),
     ("died", "die"),

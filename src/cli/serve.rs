@@ -1499,7 +1499,7 @@ mod tests {
         let text = served.read("briefs/talks-now.toml").unwrap();
         assert!(text.contains("title = 'Talks \"now\"'") && text.contains("tags = [\"sea\"]"), "{text}");
         for (title, part) in
-            [("Talks now", "exists already"), (" ", "needs a title"), ("../..", "no letters")]
+            [("Talks now", "already exists"), (" ", "needs a title"), ("../..", "no letters")]
         {
             let (status, _, body) = served.post("/briefs", &pairs(&[("title", title)]));
             assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);

@@ -227,8 +227,8 @@ const fn input(key: &Key) -> &'static str {
         ValueShape::List(ValueShape::Text | ValueShape::OneOf(_)) => "list",
         ValueShape::List(_) | ValueShape::Table { .. } => "rows",
         _ => match key.name.as_bytes() {
-            b"summary" | b"note" | b"quote" | b"reason" => "text",
-            b"bottom_line" | b"ask" | b"background" | b"contact" => "text",
+            b"summary" | b"note" | b"quote" | b"reason" | b"bottom_line" | b"ask" | b"background"
+            | b"contact" => "text",
             _ => "line",
         },
     }

@@ -167,6 +167,7 @@ pub(super) const fn kind_in_words(kind: CandidateKind) -> &'static str {
         CandidateKind::Refines => "a more precise date",
         CandidateKind::New => "a new event",
         CandidateKind::Coarser => "a less precise date",
+        CandidateKind::Overlaps => "an overlapping date",
     }
 }
 

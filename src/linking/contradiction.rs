@@ -64,7 +64,7 @@ const REPEATED: &[&str] = &[
     "yearly",
 ];
 
-/// The last words, in lower case, of the names of documents that are adopted anew every few years.
+/// The last words, in lower case, of the names of documents that are adopted again every few years.
 const EDITIONS: &[&str] = &[
     "agenda",
     "budget",

@@ -18,6 +18,7 @@ use crate::tag::{
 
 /// A date that the text has mentioned, with its position.
 #[derive(Debug, Clone, Copy)]
+#[expect(clippy::struct_excessive_bools, reason = "facts about its mention, independent of one another")]
 pub(super) struct MentionedDate {
     pub point: Point,
     /// Byte offset of the start of its words.

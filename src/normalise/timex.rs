@@ -277,6 +277,8 @@ impl Weakness {
             Self::Quotation => "quotation",
             Self::Ambiguous => "ambiguous",
             Self::OtherEra => "other-era",
+            Self::OldPlan => "old-plan",
+            Self::OtherDay => "other-day",
         }
     }
 

@@ -79,7 +79,7 @@ pub(super) fn dates(
     if printed.iter().all(|(.., evidence)| *evidence == DateEvidence::Updated) {
         // A page "Status as at 1 August 2024" can begin with the day of the treaty: "Done at Varn
         // on 17 June 1994".
-        let first = if printed.is_empty() { 0 } else { parts.len() / 2 };
+        let first = if printed.is_empty() { 0 } else { (parts.len() / 2).max(head.length + 1) };
         printed.extend(closing_formula(text, parts.get(first..).unwrap_or(&[]), order));
     }
     // In "Date of report (date of earliest event reported)", the document is dated by its
@@ -269,6 +269,11 @@ impl DocumentHead {
             DateRole::Held => !is_mail,
             _ => true,
         });
+        // Below "Status as at 1 August 2024", the day of a treaty is not that of the page.
+        if head.candidates.iter().any(|found| found.role == DateRole::Updated) {
+            let closes = |part: &Part| begins_with(words(text, part).trim_start(), "done ");
+            head.candidates.retain(|found| !parts.get(found.part).is_some_and(closes));
+        }
         let kept: Vec<usize> = head.candidates.iter().map(|found| found.part).collect();
         head.whole.retain(|index| kept.contains(index));
         head
@@ -363,6 +368,10 @@ const VENUES: &[&str] = &["venue", "location", "where", "rsvp", "time", "place"]
 
 /// Reads the head line by line.
 #[derive(Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "facts about the lines read so far, independent of one another"
+)]
 struct HeadReader {
     last_line: String,
     announces: bool,
@@ -451,7 +460,8 @@ impl HeadReader {
             all &= found.is_empty();
         }
         let explicit = found.iter().any(|found| found.role.is_explicit());
-        if is_prose && !explicit && !is_whole && !(is_note && !found.is_empty()) {
+        let is_dated_note = is_note && !found.is_empty();
+        if is_prose && !explicit && !is_whole && !is_dated_note {
             return false;
         }
         if all && found.iter().all(|found| found.role != DateRole::Held) {

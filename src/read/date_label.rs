@@ -578,6 +578,7 @@ pub(super) fn is_order(words: &str) -> bool {
 /// Labels of publication that can occur below the text, in lower case. "Posted", "Decided" and
 /// "Released" are excluded: there, they can be about a comment, a case or a record.
 const OF_PUBLICATION: &[&str] = &[
+    "assented to",
     "answered",
     "issued",
     "last edited",
@@ -590,6 +591,7 @@ const OF_PUBLICATION: &[&str] = &[
 
 /// Whether the words begin with a label of publication: "Answered on 17 May 2018".
 pub(super) fn is_of_publication(words: &str) -> bool {
+    let words = words.strip_prefix('[').unwrap_or(words);
     OF_PUBLICATION.iter().any(|label| after(words, label).is_some())
 }
 

@@ -150,9 +150,7 @@ pub(super) fn read(line: &str, order: DateOrder) -> Option<LineDates> {
 fn labelled_month(line: &str) -> Option<LineDates> {
     // This is called for every line without a full date, and recognising labels takes longer than
     // this check.
-    if memchr::memchr(b'/', line.as_bytes()).is_none() {
-        return None;
-    }
+    memchr::memchr(b'/', line.as_bytes())?;
     // "Judgment 09/2021" and "Draft 09/2021" are numbers of documents.
     if begins_with(line.trim_start(), &["draft", "judgment"]) {
         return None;

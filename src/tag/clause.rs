@@ -55,6 +55,21 @@ enum Opening {
     Comma,
 }
 
+/// Participles of verbs that end a plan before its date.
+const CALLED_OFF: &[&str] = &[
+    "abandoned",
+    "averted",
+    "canceled",
+    "cancelled",
+    "deferred",
+    "delayed",
+    "dropped",
+    "postponed",
+    "scrapped",
+    "shelved",
+    "suspended",
+];
+
 impl Clauses<'_> {
     /// Returns the tense of the clause that contains the expression, if its words show one.
     pub(super) fn tense(&self, start: usize, end: usize) -> Option<ClauseTense> {
@@ -400,7 +415,9 @@ impl Clauses<'_> {
             }
             // In "was due in March, two people said", the report is not about the plan.
             let is_past = |verb: Verb| {
-                matches!(verb.tense, ClauseTense::Past | ClauseTense::Before) && !self.reports(verb.at)
+                matches!(verb.tense, ClauseTense::Past | ClauseTense::Before)
+                    && !self.reports(verb.at)
+                    && !self.calls_off(verb.at)
             };
             let verb = self.form(at).and_then(|form| self.finite(at, form));
             if matches!(self.words(token), "but" | "however" | "instead" | "then")
@@ -410,6 +427,16 @@ impl Clauses<'_> {
             }
         }
         false
+    }
+
+    /// Whether the verb at `at`, or the participle after it, ends a plan, which happens before its
+    /// date: "the strike, which had been set to start Saturday, was called off".
+    fn calls_off(&self, at: usize) -> bool {
+        let is = |at: usize, words: &[&str]| {
+            self.token(at)
+                .is_some_and(|token| words.iter().any(|word| self.words(token).eq_ignore_ascii_case(word)))
+        };
+        (at..=at + 2).any(|at| is(at, CALLED_OFF) || is(at, &["called", "put"]) && is(at + 1, &["off"]))
     }
 
     /// Whether the verb at `at` ends a perfect infinitive after "was" or "were": "was to have
@@ -907,6 +934,8 @@ impl Clauses<'_> {
         let possessive = at >= 2 && before.gap == Gap::None && self.is_mark(at - 2, &["'", "’"]);
         let plural = before.shape != Shape::Mark
             && self.words(before).ends_with('s')
+            // In "took its leave on 24 October", "leave" is a noun.
+            && !matches!(self.words(before), "its" | "his" | "this" | "is" | "was" | "has")
             && !before.is(Class::Determiner)
             && !possessive;
         plural || self.form(at - 1) == Some(ClauseWord::Pronoun)

@@ -1,6 +1,7 @@
 //! The briefs on the desk: the list, a new brief, one brief with its files and releases, and its form
 //! with a preview of its unsaved values.
 
+use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::{Context as _, anyhow, bail};
@@ -145,20 +146,16 @@ pub(super) async fn draft(
 pub(super) async fn brief_preview(State(desk): State<Arc<Desk>>, Query(query): Pairs) -> Response {
     on_worker(move || {
         let query = QueryPairs::from(query);
-        let html = match query.number("draft") {
-            Some(number) => desk
-                .briefs
-                .draft(number)
-                .ok_or_else(|| DeskError::NotFound("This preview was replaced by a newer one.".to_owned())),
-            None => {
-                let printed = desk.printed();
-                named_brief(&printed.briefs, &query).and_then(|brief| {
-                    let html = brief.files.iter().find(|(format, _)| *format == "html");
-                    let missing =
-                        || DeskError::NotFound("This brief could not be printed as HTML.".to_owned());
-                    html.map(|(_, bytes)| bytes.clone()).ok_or_else(missing)
-                })
-            }
+        let html = if let Some(number) = query.number("draft") {
+            let draft = desk.briefs.draft(number);
+            draft.ok_or_else(|| DeskError::NotFound("This preview was replaced by a newer one.".to_owned()))
+        } else {
+            let printed = desk.printed();
+            named_brief(&printed.briefs, &query).and_then(|brief| {
+                let html = brief.files.iter().find(|(format, _)| *format == "html");
+                let missing = || DeskError::NotFound("This brief could not be printed as HTML.".to_owned());
+                html.map(|(_, bytes)| bytes.clone()).ok_or_else(missing)
+            })
         };
         match html {
             Ok(bytes) => {
@@ -365,7 +362,7 @@ impl Desk {
             let spec = view.loaded.project.briefs.iter().find(|spec| spec.name == brief.name);
             let made = spec.map(|spec| self.print_one(spec, BriefFormat::Docx));
             let made = made.ok_or_else(|| missing(""))?.map_err(|error| missing(&format!(": {error:#}")))?;
-            let file = made.files.into_iter().find(|(file, _)| file.ends_with(".docx"));
+            let file = made.files.into_iter().find(|(file, _)| has_extension(file, "docx"));
             return file.map(|(_, bytes)| ("docx", bytes)).ok_or_else(|| missing(""));
         }
         let file = brief.files.iter().find(|(known, _)| *known == format);
@@ -452,17 +449,19 @@ impl Desk {
         let made = self.print_one(&spec, BriefFormat::Html).map_err(|error| vec![format!("{error:#}")])?;
         let summary = &made.summary;
         let (events, omitted) = (summary.events(), summary.left_out().count());
-        let mut words = format!("{events} event{}", if events == 1 { "" } else { "s" });
-        if let Some(pages) = summary.pages() {
-            words += &format!(" on {pages} page{}", if pages == 1 { "" } else { "s" });
-        }
-        if omitted > 0 {
-            words += &format!(", {omitted} without room");
-        }
-        let html = made.files.into_iter().find(|(file, _)| file.ends_with(".html"));
+        let pages = summary.pages().map_or_else(String::new, |pages| {
+            format!(" on {pages} page{}", if pages == 1 { "" } else { "s" })
+        });
+        let without = if omitted == 0 { String::new() } else { format!(", {omitted} without room") };
+        let words = format!("{events} event{}{pages}{without}", if events == 1 { "" } else { "s" });
+        let html = made.files.into_iter().find(|(file, _)| has_extension(file, "html"));
         let (_, html) = html.ok_or_else(|| vec!["This brief could not be printed as HTML.".to_owned()])?;
         Ok((self.briefs.keep(html), words))
     }
+}
+
+fn has_extension(file: &str, extension: &str) -> bool {
+    Path::new(file).extension().is_some_and(|found| found == extension)
 }
 
 fn printed_brief(spec: &BriefSpec, made: anyhow::Result<BuiltBrief>) -> PrintedBrief {

@@ -91,7 +91,7 @@ impl Desk {
         folder.unwrap_or_else(|_| self.global.directory.clone()).display().to_string()
     }
 
-    /// Returns the name of the folder as a title: "japan_nato" becomes "Japan nato".
+    /// Returns the name of the folder as a title: `japan_nato` becomes "Japan nato".
     fn proposed_title(&self) -> String {
         let folder = self.global.directory.canonicalize().unwrap_or_default();
         let name = folder.file_name().map(|name| name.to_string_lossy().replace(['_', '-'], " "));
