@@ -192,7 +192,7 @@ const CONTENTS: &[&str] = &[
 ];
 
 /// Nouns for a document, in lower case. "The report was published on 4 April 2025" is about another
-/// document, so "the" cannot precede them.
+/// document, so "the" cannot precede them in a label of publication.
 const DOCUMENTS: &[&str] = &[
     "article",
     "document",
@@ -237,12 +237,16 @@ fn about_document(words: &str) -> Option<(DateRole, &str)> {
     let without = |words, list: &[&str]| list.iter().find_map(|word| after(words, word));
     let of_other = without(words, &["the", "all"]);
     let rest = of_other.or_else(|| after(words, "this")).unwrap_or(words);
-    let documents = DOCUMENTS.iter().filter(|_| of_other.is_none());
-    let nouns = CONTENTS.iter().chain(documents);
-    let rest = nouns.filter_map(|noun| after(rest, noun)).min_by_key(|rest| rest.len())?;
+    let of = |nouns: &[&str]| nouns.iter().filter_map(|noun| after(rest, noun)).min_by_key(|rest| rest.len());
+    let (contents, document) = (of(CONTENTS), of(DOCUMENTS));
+    let is_own = contents.is_some() || of_other.is_none();
+    let rest = contents.or(document)?;
     let rest = without(rest, &["is", "are", "was", "were"]).unwrap_or(rest);
-    bare_label(rest).filter(|(role, _)| {
-        matches!(role, DateRole::Updated | DateRole::FirstPublished | DateRole::Published)
+    // "The guidance was last updated on 4 April 2025" is a page's own line, whatever its article.
+    bare_label(rest).filter(|(role, _)| match role {
+        DateRole::Updated => true,
+        DateRole::FirstPublished | DateRole::Published => is_own,
+        _ => false,
     })
 }
 

@@ -490,7 +490,10 @@ fn period_for(m: &Match<'_>, unit: Unit) -> Option<Found> {
     }
     // In "the last year of the war" and "the last day of term", the period belongs to the war or
     // the term, not to the time of writing.
-    if m.precedes(0, &["of"]) && has("last") && (the || m.follows(1, &["the"])) {
+    // "A profit for the last year of US$ 2.7 billion" is about the last year.
+    let is_part = m.precedes(0, &["of"])
+        && m.after(1).is_some_and(|whole| matches!(whole.shape, Shape::Lower | Shape::Capital));
+    if is_part && has("last") && (the || m.follows(1, &["the"])) {
         return None;
     }
     let which = match which {
