@@ -1,6 +1,6 @@
 //! Checks arbitrary bytes as an `events.toml` and a paper with every rule, and writes the findings
-//! in every format with every fix. There must be no panic, each output must parse in its format,
-//! and a fixed file must be TOML.
+//! in every format with every fix. Nothing may panic, each output must parse in its format, and
+//! a fixed file must be TOML.
 //!
 //! The bytes up to a line `%%%` are `events.toml`, the rest is the paper.
 #![no_main]

@@ -1,5 +1,5 @@
 //! Extracts dates from arbitrary bytes with an arbitrary file name and context, and links them.
-//! There must be no panic, spans must be valid and in the order of the text, and the number of
+//! Nothing may panic, spans must be valid and in the order of the text, and the number of
 //! dates must bound the length of the quotes.
 //!
 //! The first byte chooses the file name, the second the context, and the rest is the file.

@@ -143,9 +143,9 @@ fn make(text: &str, change: &Change) -> Result<String, EditError> {
     if meant { Ok(new) } else { Err(refused()) }
 }
 
-/// Returns a file with a key of a single table set to a value, or removed if there is none. The table
-/// is `[name]`, or the file itself if the name is empty; `order` lists its keys as its schema does.
-/// All other bytes stay as they are. `None` if the notation of the file does not allow the edit.
+/// Returns a file with a key of a single table set to a value, or removed without one. The table is
+/// `[name]`, or the file itself if the name is empty; `order` lists its keys as its schema does. All
+/// other bytes stay as they are. Returns `None` if the notation of the file does not allow the edit.
 ///
 /// `"title = \"A\" # ours\n"` becomes `"title = \"A\" # ours\nsubtitle = \"B\"\n"`, for example.
 #[cfg(feature = "desk")]

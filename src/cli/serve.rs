@@ -513,8 +513,8 @@ impl Desk {
         }
     }
 
-    /// Carries out the decision of a form. Returns what was done, and the event that it is about; empty
-    /// if there is none.
+    /// Carries out the decision of a form. Returns what was done, and the id of the event that it
+    /// is about, or an empty text.
     fn decided(&self, view: &DeskView, form: &QueryPairs) -> anyhow::Result<(&'static str, String)> {
         let project = &*view.loaded.project;
         let candidates = view.loaded.pulled();

@@ -37,7 +37,7 @@ impl Reread {
                 project.take_over(*files, timeline, options);
             }
             (Self::All(new), project) => *project = Some(*new),
-            // There is no project whose papers could be kept.
+            // Without a project, no papers can be kept.
             (Self::Curated { .. }, None) => {}
         }
     }
