@@ -178,6 +178,10 @@ pub(crate) fn tense(words: &[Word], verb: usize, floor: usize, past: bool) -> Te
         return Tense::Expected;
     }
     if infinitive {
+        if let Some(copula) = copula_of_rank(words, start, verb, floor) {
+            let past = words.get(copula).is_some_and(|w| matches!(w.key.as_str(), "was" | "were" | "became"));
+            return tense(words, copula, floor, past);
+        }
         // In "was to meet", "expects it to join" and "plans to sign", the words do not report that
         // it was done.
         return Tense::Expected;
@@ -191,6 +195,69 @@ pub(crate) fn tense(words: &[Word], verb: usize, floor: usize, past: bool) -> Te
     }
     Tense::Present
 }
+
+/// Returns the position of the verb that states a rank by an infinitive, which then reports an
+/// action instead of a plan: "Palau was the first to ratify", "the last to sign were Chile and Peru".
+/// `start` is the word after "to".
+fn copula_of_rank(words: &[Word], start: usize, verb: usize, floor: usize) -> Option<usize> {
+    let key = |at: usize| words.get(at).map_or("", |w| w.key.as_str());
+    let mark = start.checked_sub(1)?;
+    let rank = (floor..mark).rev().take(5).find(|&at| RANKS.contains(&key(at)))?;
+    // "The first state invited to sign" and "the last chance to sign" look ahead.
+    let between = words.get(rank + 1..mark)?;
+    let is_agent = |w: &Word| {
+        !matches!(w.class, WordClass::Verb | WordClass::Auxiliary | WordClass::Comma)
+            && !NOUNS_OF_INTENT.contains(&w.key.trim_end_matches('s'))
+    };
+    if !between.iter().all(is_agent) {
+        return None;
+    }
+    let is_copula = |at: &usize| {
+        matches!(key(*at), "was" | "were" | "is" | "are" | "be" | "been" | "became" | "become" | "becomes")
+    };
+    let before = (floor..rank).rev().take(4).find(is_copula);
+    before.or_else(|| (verb + 1..words.len()).take(6).find(|at| matches!(key(*at), "was" | "were")))
+}
+
+/// Words that rank the one who does something: "the second state to ratify".
+const RANKS: [&str; 15] = [
+    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "last",
+    "latest", "only", "earliest", "youngest",
+];
+
+/// Nouns whose infinitive says what is intended, not what was done: "the first attempt to sign".
+const NOUNS_OF_INTENT: [&str; 30] = [
+    "agreement",
+    "appeal",
+    "attempt",
+    "bid",
+    "call",
+    "chance",
+    "commitment",
+    "day",
+    "deadline",
+    "decision",
+    "effort",
+    "intention",
+    "invitation",
+    "move",
+    "need",
+    "occasion",
+    "offer",
+    "opportunity",
+    "option",
+    "order",
+    "plan",
+    "pledge",
+    "promise",
+    "proposal",
+    "reason",
+    "request",
+    "right",
+    "step",
+    "time",
+    "way",
+];
 
 /// Whether the verb at `verb` is negated: "did not sign", "never met", "failed to agree".
 pub(crate) fn negated(words: &[Word], verb: usize, floor: usize) -> bool {
@@ -268,5 +335,21 @@ mod tests {
         assert_eq!(verb("They expect it to join", "join"), (Tense::Expected, false));
         assert_eq!(verb("They did not sign it", "sign"), (Tense::Happened, true));
         assert_eq!(verb("They refused to sign it", "sign"), (Tense::Expected, true));
+    }
+
+    #[test]
+    fn rank_by_an_infinitive_reports_an_action() {
+        let check = |text: &str, key: &str, wanted: Tense| assert_eq!(verb(text, key).0, wanted, "{text}");
+        check("Palau was the first to ratify it", "ratify", Tense::Happened);
+        check("Chile became the second state to ratify the treaty", "ratify", Tense::Happened);
+        check("They were the last of the four to sign", "sign", Tense::Happened);
+        check("It was only the third country to join", "join", Tense::Happened);
+        check("The first to sign were Norway and Chile", "sign", Tense::Happened);
+        check("Oslo has become the latest city to join", "join", Tense::Happened);
+        check("Palau will be the first to ratify it", "ratify", Tense::Expected);
+        check("Chile hopes to become the second state to ratify it", "ratify", Tense::Expected);
+        check("Chile was the first state invited to sign it", "sign", Tense::Expected);
+        check("It was the last chance to sign the treaty", "sign", Tense::Expected);
+        check("Chile was to ratify it as the second state", "ratify", Tense::Expected);
     }
 }
