@@ -155,6 +155,22 @@ impl Date {
         }
     }
 
+    /// Returns the end of a range as a date of its own: `2026` of `2023/2026`. Returns `None` if
+    /// the end is open or unknown, or if the date is not a range.
+    ///
+    /// ```
+    /// use dateline::Date;
+    ///
+    /// assert_eq!(Date::parse("2023-04/2028-03")?.end(), Some(Date::parse("2028-03")?));
+    /// assert_eq!(Date::parse("2023/..")?.end(), None);
+    /// # Ok::<(), dateline::DateError>(())
+    /// ```
+    pub fn end(&self) -> Option<Self> {
+        let Edtf::Interval(_) = &self.edtf else { return None };
+        let (_, end) = self.text.split_once('/')?;
+        Self::parse(end).ok()
+    }
+
     /// Whether any part of the date is approximate: marked `~` or `%`.
     pub fn is_approximate(&self) -> bool {
         self.edtf.is_approximate()

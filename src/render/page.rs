@@ -41,7 +41,8 @@ pub struct Page<'a> {
     pub questions: Vec<Paragraph>,
     /// The events, numbered from 1.
     pub rows: Vec<PrintedRow<'a>>,
-    /// The numbers of the upcoming events, soonest first: at most six.
+    /// The numbers of the upcoming events, soonest first, those with an uncertain date last: at most
+    /// six.
     pub upcoming: Vec<usize>,
     /// A note on the number of upcoming events beyond these; absent if there are none.
     pub more_upcoming: Option<String>,
@@ -155,12 +156,14 @@ pub(super) const fn source_columns(sources: usize) -> usize {
     if sources > 6 { 2 } else { 1 }
 }
 
-/// Returns the indices into `rows` of the upcoming events, soonest first.
+/// Returns the indices into `rows` of the upcoming events, soonest first, those with an uncertain
+/// date last: they are not what is next.
 pub(super) fn upcoming<'r>(rows: impl Iterator<Item = &'r Row>) -> Vec<usize> {
-    let ahead = rows.enumerate().filter_map(|(place, row)| Some((row.ahead.as_ref()?.first, place)));
-    let mut ahead: Vec<(i32, usize)> = ahead.collect();
-    ahead.sort_unstable();
-    ahead.into_iter().take(UPCOMING).map(|(_, place)| place).collect()
+    let is_uncertain = |row: &Row| row.extent.is_some_and(|extent| extent.uncertain);
+    let ahead = rows
+        .enumerate()
+        .filter_map(|(place, row)| Some((is_uncertain(row), row.ahead.as_ref()?.first, place)));
+    ahead.sorted_unstable().take(UPCOMING).map(|(.., place)| place).collect()
 }
 
 /// Returns the anchor of an event's row.
@@ -343,10 +346,11 @@ impl BriefData {
 
     /// Returns the number of the first row on the other side of the present day.
     fn today(&self, rows: &[PrintedRow<'_>]) -> Option<usize> {
-        // Events with an open start, such as "by 2030", are on neither side.
-        let sides = rows
-            .iter()
-            .filter_map(|printed| Some((printed.number, printed.row.extent?.first? > self.as_of.day)));
+        // A date with an open start, such as "by 2030", is in the order of its end, and on its side.
+        let sides = rows.iter().filter_map(|printed| {
+            let extent = printed.row.extent?;
+            Some((printed.number, extent.first.or(extent.last)? > self.as_of.day))
+        });
         let changes: Vec<usize> = sides
             .tuple_windows()
             .filter(|((_, before), (_, after))| before != after)

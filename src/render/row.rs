@@ -66,8 +66,12 @@ pub struct Ahead {
     pub first: i32,
     /// Days to the last possible day; absent if the end is open.
     pub last: Option<i32>,
-    /// Both in words: "in 41 days", "in 2 to 14 months", "ends in 90 days".
-    pub text: String,
+    /// The date that is ahead, in words: that of the event, or of a current period its end: "until
+    /// March 2028".
+    pub when: String,
+    /// Both numbers in words: "in 41 days", "in 2 to 14 months", "ends in 90 days". Absent if the
+    /// date is uncertain, since a countdown would state it as a fact.
+    pub text: Option<String>,
 }
 
 /// A source that contradicts the date of an event.
@@ -221,11 +225,12 @@ impl Ahead {
         let days = |bound: Bound| bound.day().map(|day| day.number().saturating_sub(as_of.number()));
         let (first, last) = (days(date.interval().earliest), days(date.interval().latest));
         let started = first.is_none_or(|first| first <= 0);
+        let is_current = date.is_span() && started;
         let (first, last, pattern) = match (first, last) {
             // Last possible day is past, or today.
             (_, Some(last)) if last <= 0 => return None,
             // A current period: "ends in 90 days".
-            (_, Some(last)) if date.is_span() && started => (last, Some(last), words.ahead.ends),
+            (_, Some(last)) if is_current => (last, Some(last), words.ahead.ends),
             // A future period: "starts in 41 days".
             (Some(first), _) if date.is_span() && !started => (first, Some(first), words.ahead.starts),
             // A future date, possibly coarse: "in 2 to 14 months".
@@ -234,7 +239,13 @@ impl Ahead {
             (_, Some(last)) => (0, Some(last), words.ahead.at),
             _ => return None,
         };
-        Some(Self { first, last, text: words.ahead.text(first, last, pattern) })
+        // "2023–2026 (ends in 14 months)" would print first what is past.
+        let when = match date.end().filter(|_| is_current) {
+            Some(end) => (words.ahead.until)(&end, &(words.date_of)(&end)),
+            None => (words.date_of)(date),
+        };
+        let text = (!date.is_uncertain()).then(|| words.ahead.text(first, last, pattern));
+        Some(Self { first, last, when, text })
     }
 }
 
@@ -296,5 +307,29 @@ impl CitedRow {
             archived: plain
                 .maybe_exact(source.and_then(|source| source.archived.as_ref()).filter(web), &place),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_ahead_of_a_current_period_is_its_end() {
+        let check = |date: &str, wanted: Option<(&str, Option<&str>)>| {
+            let as_of = Day::from_ymd(2025, 10, 31).unwrap();
+            let date = Date::parse(date).unwrap();
+            let ahead = Ahead::of(&date, Status::Held, as_of, &Words::ENGLISH);
+            let ahead = ahead.as_ref().map(|ahead| (ahead.when.as_str(), ahead.text.as_deref()));
+            assert_eq!(ahead, wanted, "{date}");
+        };
+        check("2023/2026", Some(("until 2026", Some("ends in 14 months"))));
+        check("2026-02/2026-05", Some(("February–May 2026", Some("starts in 93 days"))));
+        check("2027", Some(("2027", Some("in 1 to 2 years"))));
+        // A countdown would state an uncertain date as a fact.
+        check("2025?", Some(("2025 (uncertain)", None)));
+        check("2023/2026?", Some(("until 2026 (uncertain)", None)));
+        check("2023/..", None);
+        check("2024", None);
     }
 }

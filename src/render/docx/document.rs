@@ -314,10 +314,11 @@ impl DocxBody<'_> {
         self.heading(page.brief.words.upcoming);
         for number in &page.upcoming {
             let Some(row) = number.checked_sub(1).and_then(|place| page.rows.get(place)) else { continue };
-            let ahead = row.row.ahead.as_ref().map_or("", |ahead| ahead.text.as_str());
+            let Some(ahead) = &row.row.ahead else { continue };
+            let countdown = ahead.text.as_ref().map(|text| format!(" ({text})")).unwrap_or_default();
             let mut line = vec![
-                TextPiece::strong(&row.row.when),
-                TextPiece::plain(format!(" ({ahead}){}{} (", page.brief.words.colon, row.row.title)),
+                TextPiece::strong(&ahead.when),
+                TextPiece::plain(format!("{countdown}{}{} (", page.brief.words.colon, row.row.title)),
                 self.number(*number),
                 TextPiece::plain(")"),
             ];

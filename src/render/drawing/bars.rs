@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use super::labels::{HEIGHT, SIZE, badge_width, lanes};
 use super::{
-    BAR, DateCertainty, DrawingLabel, Element, GAP, LabelAlign, PlacedMark, Strips, names, text, text_width,
+    BAR, DateCertainty, DrawingLabel, Element, GAP, LabelAlign, PlacedMark, Strips, Tone, names, text,
+    text_width,
 };
 
 /// The distance between lanes.
@@ -151,6 +152,26 @@ pub(super) fn bar(placed: &PlacedMark<'_>, x: f64, y: f64, width: f64, height: f
         open_end: placed.extent.last.is_none(),
         rows: vec![placed.mark.number],
     }
+}
+
+/// Returns the sign for some day between two: a thin bar between two strokes, like the error bar of a
+/// diagram. The bar of a period, which fills its time, is much higher.
+pub(super) fn range(bar: Element) -> Vec<Element> {
+    let Element::Bar { x, y, width, height, planned, open_start, open_end, .. } = bar else {
+        return vec![bar];
+    };
+    let thin = if planned { 2.2 } else { 0.6 };
+    let mut elements = vec![bar];
+    if let Some(Element::Bar { y, height, .. }) = elements.first_mut() {
+        (*y, *height) = (*y + (*height - thin) / 2.0, thin);
+    }
+    let limits = [(x, open_start), (x + width, open_end)].into_iter().filter(|(_, is_open)| !is_open);
+    elements.extend(limits.map(|(x, _)| Element::Line {
+        from: (x, y),
+        to: (x, y + height),
+        tone: Tone::Limit,
+    }));
+    elements
 }
 
 /// Splits a bar at the present day: its future part is hollow.

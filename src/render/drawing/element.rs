@@ -160,6 +160,8 @@ pub enum Tone {
     Tick,
     /// The connection between a number and its mark.
     Leader,
+    /// The first or the last possible day of a month, a year or the like.
+    Limit,
     /// The day of the brief.
     Today,
 }

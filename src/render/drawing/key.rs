@@ -1,7 +1,7 @@
 //! The key of the drawing, which explains the signs that occur in it.
 
 use super::labels::numbers;
-use super::{BAR, DOT, DateCertainty, DrawingLabel, Element, MARK, Mark, RADIUS, labels, text_width};
+use super::{BAR, DOT, DateCertainty, DrawingLabel, Element, MARK, Mark, RADIUS, bars, labels, text_width};
 use crate::render::row::{DateShape, DaySpan};
 use crate::render::words::Words;
 
@@ -11,6 +11,8 @@ const LINE: f64 = 10.5;
 /// The space between two entries. It shrinks to [`CLOSE`] if all entries then fit on one line.
 const BETWEEN: f64 = 11.0;
 const CLOSE: f64 = 5.0;
+/// The width of the sign for some day between two.
+const RANGE: f64 = 12.0;
 
 /// The signs to explain.
 pub(super) struct Signs<'a> {
@@ -38,7 +40,7 @@ pub(super) fn key(signs: &Signs<'_>, width: f64, middle: f64, words: &Words) -> 
             (x, y) = (0.0, y + LINE);
         }
         elements.extend(sign.paint(x, y));
-        // Two signs can share a text: it follows the second.
+        // Several signs can share a text: it follows the last.
         let between = if text.is_empty() { 0.0 } else { between };
         if !text.is_empty() {
             elements.push(Element::Label(DrawingLabel::new(x + sign_width, y, text, SIZE)));
@@ -51,7 +53,15 @@ pub(super) fn key(signs: &Signs<'_>, width: f64, middle: f64, words: &Words) -> 
 /// One sign of the key.
 enum Sign {
     Dot(DateCertainty, IsPlanned),
-    Bar { width: f64, height: f64, doubt: DateCertainty, planned: IsPlanned, open: bool },
+    Bar {
+        width: f64,
+        height: f64,
+        doubt: DateCertainty,
+        planned: IsPlanned,
+        open: bool,
+    },
+    /// Some day between two.
+    Range(DateCertainty, IsPlanned),
     Number,
     Cut,
     Nothing,
@@ -63,25 +73,38 @@ fn entries(signs: &Signs<'_>, words: &Words) -> Vec<(Sign, String)> {
     let key = &words.key;
     let extents: Vec<DaySpan> = signs.marks.iter().filter_map(|mark| mark.extent).collect();
     let any = |shape: DateShape| extents.iter().any(|extent| extent.shape == shape);
-    // A property has the signs of the marks that have it: a dot, a bar, or both.
-    let signs_of =
-        |doubt: DateCertainty, planned: IsPlanned, text: &str| {
-            let has = |of: DateCertainty, is_planned: bool| {
-                (planned && is_planned) || (doubt != DateCertainty::None && of != DateCertainty::None)
-            };
-            let dot = signs.elements.iter().any(
-                |element| matches!(element, Element::Dot { doubt, planned, .. } if has(*doubt, *planned)),
-            );
-            let bar = signs.elements.iter().any(
-                |element| matches!(element, Element::Bar { doubt, planned, .. } if has(*doubt, *planned)),
-            );
-            let dot = dot.then_some(Sign::Dot(doubt, planned));
-            let bar = bar.then_some(Sign::Bar { width: 10.0, height: MARK, doubt, planned, open: false });
-            let shown: Vec<Sign> = dot.into_iter().chain(bar).collect();
-            let last = shown.len().saturating_sub(1);
-            let text = |i: usize| if i == last { text.to_owned() } else { String::new() };
-            shown.into_iter().enumerate().map(|(i, sign)| (sign, text(i))).collect::<Vec<_>>()
+    // A property has the signs of the marks that have it: a dot, a range, a bar, or several.
+    let signs_of = |doubt: DateCertainty, planned: IsPlanned, text: &str| {
+        let has = |of: DateCertainty, is_planned: bool| {
+            (planned && is_planned) || (doubt != DateCertainty::None && of != DateCertainty::None)
         };
+        let any = |is: fn(&Element) -> Option<(DateCertainty, IsPlanned)>| {
+            signs.elements.iter().filter_map(is).any(|(doubt, planned)| has(doubt, planned))
+        };
+        let dot = any(|element| match element {
+            Element::Dot { doubt, planned, .. } => Some((*doubt, *planned)),
+            _ => None,
+        });
+        let range = any(|element| match element {
+            Element::Bar { doubt, planned, height, .. } if *height < MARK => Some((*doubt, *planned)),
+            _ => None,
+        });
+        let bar = any(|element| match element {
+            Element::Bar { doubt, planned, height, .. } if *height >= MARK => Some((*doubt, *planned)),
+            _ => None,
+        });
+        let shown: Vec<Sign> = [
+            dot.then_some(Sign::Dot(doubt, planned)),
+            range.then_some(Sign::Range(doubt, planned)),
+            bar.then_some(Sign::Bar { width: 10.0, height: MARK, doubt, planned, open: false }),
+        ]
+        .into_iter()
+        .flatten()
+        .collect();
+        let last = shown.len().saturating_sub(1);
+        let text = |i: usize| if i == last { text.to_owned() } else { String::new() };
+        shown.into_iter().enumerate().map(|(i, sign)| (sign, text(i))).collect::<Vec<_>>()
+    };
     let whole =
         |width, height, open| Sign::Bar { width, height, doubt: DateCertainty::None, planned: false, open };
     let is = |mark: &Mark, doubt: DateCertainty| mark.extent.is_some_and(|e| DateCertainty::of(&e) == doubt);
@@ -97,7 +120,7 @@ fn entries(signs: &Signs<'_>, words: &Words) -> Vec<(Sign, String)> {
     let undated = numbers(signs.marks.iter().filter(|mark| mark.extent.is_none()).map(|mark| mark.number));
     let shapes = [
         any(DateShape::Day).then(|| (Sign::Dot(DateCertainty::None, false), key.day.to_owned())),
-        any(DateShape::Unit).then(|| (whole(10.0, MARK, false), key.unit.to_owned())),
+        any(DateShape::Unit).then(|| (Sign::Range(DateCertainty::None, false), key.unit.to_owned())),
         any(DateShape::Span).then(|| (whole(16.0, BAR, false), key.span.to_owned())),
         extents.iter().any(is_open).then(|| (whole(16.0, BAR, true), key.open.to_owned())),
     ];
@@ -118,28 +141,24 @@ impl Sign {
         match self {
             Self::Dot(..) => 2.0 * DOT + 3.0,
             Self::Bar { width, .. } => *width + 3.0,
+            Self::Range(..) => RANGE + 3.0,
             Self::Number => labels::HEIGHT + 3.0,
             Self::Cut => 9.0,
             Self::Nothing => 0.0,
         }
     }
 
-    fn paint(self, x: f64, y: f64) -> Option<Element> {
-        Some(match self {
+    fn paint(self, x: f64, y: f64) -> Vec<Element> {
+        let element = match self {
             Self::Dot(doubt, planned) => {
                 Element::Dot { x: x + DOT, y, radius: RADIUS, doubt, planned, rows: Vec::new() }
             }
-            Self::Bar { width, height, doubt, planned, open } => Element::Bar {
-                x,
-                y: y - height / 2.0,
-                width,
-                height,
-                doubt,
-                planned,
-                open_start: false,
-                open_end: open,
-                rows: Vec::new(),
-            },
+            Self::Bar { width, height, doubt, planned, open } => {
+                bar((x, y), (width, height), doubt, planned, open)
+            }
+            Self::Range(doubt, planned) => {
+                return bars::range(bar((x, y), (RANGE, MARK), doubt, planned, false));
+            }
             Self::Number => Element::Badge {
                 x,
                 y: y - 4.5,
@@ -151,7 +170,20 @@ impl Sign {
                 rows: Vec::new(),
             },
             Self::Cut => Element::Cut { x: x + 3.0, y: y - 3.5, height: 7.0 },
-            Self::Nothing => return None,
-        })
+            Self::Nothing => return Vec::new(),
+        };
+        vec![element]
     }
+}
+
+/// Returns a bar of this width and height that begins at `x` and is centred at `y`.
+fn bar(
+    (x, y): (f64, f64),
+    (width, height): (f64, f64),
+    doubt: DateCertainty,
+    planned: IsPlanned,
+    open_end: bool,
+) -> Element {
+    let (y, rows) = (y - height / 2.0, Vec::new());
+    Element::Bar { x, y, width, height, doubt, planned, open_start: false, open_end, rows }
 }

@@ -437,8 +437,23 @@ impl Strips<'_> {
         let wanted: Vec<KeyName> =
             by_rank.iter().filter(|name| key_events.contains(&name.number)).cloned().collect();
         let most = wanted.len();
-        if let Some(pins) = pin(wanted) {
-            return pins;
+        if let Some(pins) = pin(wanted.clone()) {
+            let is_free = |pins: &Vec<PinnedName>| !pins.iter().any(|pin| self.crosses_today(pin));
+            // A name across the line seems to be past and to come. With another name instead of the
+            // least important one, all may have places beside the line.
+            let exchanged = || {
+                let last = wanted.iter().rposition(|name| !name.strong).filter(|last| *last > 0)?;
+                let others = by_rank.iter().filter(|name| !wanted.contains(name)).take(most);
+                let names = others.map(|other| {
+                    let mut names = wanted.clone();
+                    if let Some(name) = names.get_mut(last) {
+                        other.clone_into(name);
+                    }
+                    names
+                });
+                names.filter_map(pin).find(is_free)
+            };
+            return if is_free(&pins) { pins } else { exchanged().unwrap_or(pins) };
         }
         let mut names: Vec<KeyName> = Vec::new();
         let mut pins = Vec::new();
@@ -451,6 +466,12 @@ impl Strips<'_> {
             }
         }
         pins
+    }
+
+    /// Whether the line of the present day runs through a name.
+    fn crosses_today(&self, pin: &PinnedName) -> bool {
+        let (left, right) = pin.edges();
+        self.today.is_some_and(|today| left < today && today < right)
     }
 
     fn name(&self, placed: &PlacedMark<'_>) -> KeyName {
@@ -588,12 +609,12 @@ fn marks(points: &[PlacedMark<'_>], line: f64, is_above: bool) -> Vec<Element> {
         let doubt = DateCertainty::of(&placed.extent);
         // A broken outline does not show on a month that is only a few points wide.
         if doubt != DateCertainty::None && placed.high - placed.low < OUTLINED {
-            return day(placed);
+            return vec![day(placed)];
         }
-        bars::bar(placed, placed.low - more, y, placed.high - placed.low + 2.0 * more, MARK)
+        bars::range(bars::bar(placed, placed.low - more, y, placed.high - placed.low + 2.0 * more, MARK))
     };
     // Months and years first, so that days are painted on top of them.
-    let units = points.iter().filter(|placed| !is_day(placed)).map(unit);
+    let units = points.iter().filter(|placed| !is_day(placed)).flat_map(unit);
     units.chain(points.iter().filter(is_day).map(day)).collect()
 }
 

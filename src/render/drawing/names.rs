@@ -19,6 +19,10 @@ pub(super) const INDENT: f64 = 2.0;
 /// The space between neighbouring names, and between a text and the stem of another name.
 const GAP: f64 = 5.0;
 const CLOSE: f64 = 2.0;
+/// The cost of a row of names.
+const ROW: f64 = 18.0;
+/// The cost of texts that cross the line of the present day: that of three more rows.
+const CROSSING: f64 = 3.0 * ROW;
 /// The maximum distance of a pin from its mark.
 const STRAIN: f64 = 70.0;
 
@@ -108,8 +112,9 @@ pub(super) fn pin(
         Some(Arrangement { cost: both.cost.max(after.cost), ..both })
     });
     match (open, walled) {
-        // A text that crosses the line breaks it, which costs less than a much higher drawing.
-        (Some(open), Some(walled)) if open.cost + 30.0 < walled.cost => Some(open.pins),
+        // A text that crosses the line breaks it, and a name of the past seems to be ahead: only a
+        // much higher drawing costs more.
+        (Some(open), Some(walled)) if open.cost + CROSSING < walled.cost => Some(open.pins),
         (_, Some(walled)) => Some(walled.pins),
         (open, None) => open.map(|open| open.pins),
     }
@@ -197,7 +202,7 @@ fn arrange(
     let mut pins: Vec<PinnedName> = pins.collect();
     lower(&mut pins);
     let used = pins.iter().map(|pin| pin.row + 1).max().unwrap_or(0);
-    let cost = f64::from(u32::try_from(used).unwrap_or(u32::MAX)) * 18.0 + strain * 0.6;
+    let cost = f64::from(u32::try_from(used).unwrap_or(u32::MAX)) * ROW + strain * 0.6;
     Some(Arrangement { pins, cost })
 }
 

@@ -1,5 +1,7 @@
 //! The ruler of the drawing: ticks and labels for months, quarters and years.
 
+use itertools::Itertools as _;
+
 use super::scale::{Scale, ScaleCut, ScaleSegment};
 use super::{DrawingLabel, Element, LabelAlign, Tone, text_width};
 use crate::date::Day;
@@ -38,43 +40,73 @@ pub(super) fn ruler(scale: &Scale, top: f64, words: &Words) -> Vec<Element> {
 fn ticks(segment: &ScaleSegment, step: i32, top: f64, words: &Words, elements: &mut Vec<Element>) {
     let (Some(first), Some(last)) = (month_of(segment.days.0), month_of(segment.days.1)) else { return };
     let before_ticks = elements.len();
+    // The places at which the steps begin, and the end of the last one.
+    let begins: Option<Vec<(i32, f64)>> = (0..)
+        .map(|i| first.div_euclid(step).saturating_add(i).saturating_mul(step))
+        .take_while_inclusive(|month| *month <= last)
+        .map(|month| Some((month, first_day(month)?)))
+        .collect();
+    let Some(begins) = begins else { return };
+    let width = |from: usize, steps: usize| {
+        let x = |i: usize| begins.get(i).map(|(_, day)| segment.x(*day));
+        Some(x(from + steps)? - x(from)?)
+    };
+    let year_of = |month: i32| month.div_euclid(12).to_string();
+    let fits =
+        |text: &str, width: Option<f64>| width.is_some_and(|width| text_width(text, SIZE) + AROUND <= width);
+    let has_later_year = |from: usize| {
+        begins
+            .iter()
+            .enumerate()
+            .skip(from + 1)
+            .any(|(i, (month, _))| month.rem_euclid(12) == 0 && fits(&year_of(*month), width(i, 1)))
+    };
     let mut labelled = false;
-    let mut month = first.div_euclid(step) * step;
-    while month <= last {
-        let (Some(begin), Some(end)) = (first_day(month), first_day(month.saturating_add(step))) else {
-            return;
-        };
-        let (start, end) = (segment.x(begin), segment.x(end));
+    let mut is_covered = false;
+    for (i, &(month, begin)) in begins.iter().enumerate().take(begins.len() - 1) {
+        if std::mem::take(&mut is_covered) {
+            continue;
+        }
+        let start = segment.x(begin);
         if begin > segment.days.0 {
             let line = Element::Line { from: (start, top), to: (start, top + HEIGHT), tone: Tone::Tick };
             elements.push(line);
         }
-        let year = month.div_euclid(12).to_string();
         let of_year = usize::try_from(month.rem_euclid(12)).expect("a Euclidean remainder is not negative");
         let name = words.months[of_year];
-        let fits = |text: &str| text_width(text, SIZE) + AROUND <= end - start;
-        // The first label of a segment includes its year, next to the month if both fit.
-        let with_year = (words.month_of_year)(name, &year);
-        let label = match step {
-            12.. => year,
-            _ if !labelled && fits(&with_year) => with_year,
-            _ if !labelled || of_year == 0 => year,
-            _ => name.to_owned(),
+        // The first label of a segment includes its year. A year alone would say that it begins there.
+        let with_year = (words.month_of_year)(name, &year_of(month));
+        let is_next_year = (month + step).rem_euclid(12) == 0;
+        let label = if step >= 12 {
+            year_of(month)
+        } else if !labelled && fits(&with_year, width(i, 1)) {
+            with_year
+        } else if of_year == 0 {
+            year_of(month)
+        } else if labelled || has_later_year(i) {
+            name.to_owned()
+        } else if !is_next_year && fits(&with_year, width(i, 2)) {
+            is_covered = true;
+            with_year
+        } else {
+            continue;
         };
-        if fits(&label) {
+        if is_covered || fits(&label, width(i, 1)) {
             labelled = true;
             let strong = step < 12 && of_year == 0;
             let label = DrawingLabel::new(start + AROUND / 2.0, top + HEIGHT / 2.0, label, SIZE);
             elements.push(Element::Label(DrawingLabel { strong, ..label }));
         }
-        month = month.saturating_add(step);
     }
-    // A segment in which no label fits between the ticks shows its year instead of the ticks.
-    let year = last.div_euclid(12).to_string();
+    // A segment in which no label fits between the ticks shows its years instead of the ticks.
     let (x, end) = segment.points;
-    if !labelled && text_width(&year, SIZE) + AROUND <= end - x {
+    let years = match (year_of(first), year_of(last)) {
+        (first, last) if first == last => first,
+        (first, last) => format!("{first}–{last}"),
+    };
+    if !labelled && fits(&years, Some(end - x)) {
         elements.truncate(before_ticks);
-        elements.push(Element::Label(DrawingLabel::new(x + AROUND / 2.0, top + HEIGHT / 2.0, year, SIZE)));
+        elements.push(Element::Label(DrawingLabel::new(x + AROUND / 2.0, top + HEIGHT / 2.0, years, SIZE)));
     }
 }
 

@@ -15,6 +15,7 @@ const STYLE: &str = "\
 .dl-strong{font-weight:600}.dl-name{fill:#141414}.dl-middle{text-anchor:middle}.dl-end{text-anchor:end}\
 .dl-band{fill:#f0f0f0}.dl-edge,.dl-cut{stroke:ACCENT;stroke-width:.8}\
 .dl-tick{stroke:#999;stroke-width:.5}.dl-leader{stroke:#8c8c8c;stroke-width:.5}\
+.dl-limit{stroke:ACCENT;stroke-width:.9}\
 .dl-today{stroke:#b3261e;stroke-width:.9;stroke-dasharray:2 1.4}\
 .dl-mark,.dl-badge{stroke:ACCENT;stroke-width:.7}\
 .dl-bar{fill:TINT}.dl-dot{fill:ACCENT}.dl-planned{fill:#fff}.dl-doubt{stroke-dasharray:1.6 1.2}\
@@ -241,6 +242,7 @@ impl Tone {
         match self {
             Self::Tick => "dl-tick",
             Self::Leader => "dl-leader",
+            Self::Limit => "dl-limit",
             Self::Today => "dl-today",
         }
     }

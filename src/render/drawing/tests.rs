@@ -303,4 +303,12 @@ fn scale_of_months_and_years_is_labelled() {
         labels("2022-02-24", "2025-08-31"),
         "2022 Apr Jul Oct 2023 Apr Jul Oct 2024 Apr Jul Oct 2025 Apr Jul"
     );
+    // Not "2022" at the beginning of April, left of which March would seem to be 2021.
+    let from_march = labels("2022-03-07", "2025-12-31");
+    assert!(from_march.starts_with("Apr Jul Oct 2023 Apr"), "{from_march}");
+    assert_eq!(
+        labels("2023-03-04", "2026-12-30"),
+        "Apr Jul Oct 2024 Apr Jul Oct 2025 Apr Jul Oct 2026 Apr Jul Oct"
+    );
+    assert_eq!(labels("2023-03-04", "2023-12-30"), "Feb 2023 Apr May Jun Jul Aug Sep Oct Nov Dec");
 }

@@ -1,12 +1,16 @@
 //! The time from now until an event, in a unit that is easy to grasp: "in 41 days", "in 11 to 23
 //! months", "in 9 years".
 
+use crate::date::Date;
+
 /// The words for a time from now. In the patterns, `{a}` stands for the smaller number and `{b}`
 /// for the larger number with its unit.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::render) struct AheadWords {
     /// Writes a number of units: "1 day", "23 months".
     pub amount: fn(usize, TimeUnit) -> String,
+    /// Writes the end of a current period, from the date and its words: "until March 2028".
+    pub until: fn(&Date, &str) -> String,
     /// The time until an event: "in {b}".
     pub at: &'static str,
     /// The time until a period starts: "starts in {b}".
@@ -74,6 +78,22 @@ impl AheadWords {
 #[cfg(test)]
 mod tests {
     use super::super::Words;
+    use crate::date::Date;
+
+    #[test]
+    fn current_period_has_its_end() {
+        let check = |end: &str, wanted: [&str; 4]| {
+            let end = Date::parse(end).unwrap();
+            let languages = [&Words::ENGLISH, &Words::GERMAN, &Words::JAPANESE, &Words::FRENCH];
+            let found = languages.map(|words| (words.ahead.until)(&end, &(words.date_of)(&end)));
+            assert_eq!(found, wanted);
+        };
+        check("2028-03", ["until March 2028", "bis März 2028", "2028年3月まで", "jusqu’en mars 2028"]);
+        check(
+            "2026-05-12",
+            ["until 12 May 2026", "bis 12. Mai 2026", "2026年5月12日まで", "jusqu’au 12 mai 2026"],
+        );
+    }
 
     #[test]
     fn unit_is_easy_to_grasp() {

@@ -88,6 +88,7 @@ impl Words {
                 TimeUnit::Month => plural(count, "month", "months"),
                 TimeUnit::Year => plural(count, "year", "years"),
             },
+            until: |_, when| format!("until {when}"),
             at: "in {b}",
             starts: "starts in {b}",
             ends: "ends in {b}",

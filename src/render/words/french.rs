@@ -86,6 +86,11 @@ impl Words {
                 TimeUnit::Month => format!("{count} mois"),
                 TimeUnit::Year => plural(count, "an", "ans"),
             },
+            until: |date, when| match date.as_day() {
+                Some(_) => format!("jusqu’au {when}"),
+                None if date.is_approximate() => format!("jusqu’à {when}"),
+                None => format!("jusqu’en {when}"),
+            },
             at: "dans {b}",
             starts: "commence dans {b}",
             ends: "se termine dans {b}",

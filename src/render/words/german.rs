@@ -85,6 +85,7 @@ impl Words {
                 TimeUnit::Month => plural(count, "Monat", "Monaten"),
                 TimeUnit::Year => plural(count, "Jahr", "Jahren"),
             },
+            until: |_, when| format!("bis {when}"),
             at: "in {b}",
             starts: "beginnt in {b}",
             ends: "endet in {b}",

@@ -85,6 +85,7 @@ impl Words {
                 TimeUnit::Month => format!("{count}か月"),
                 TimeUnit::Year => format!("{count}年"),
             },
+            until: |_, when| format!("{when}まで"),
             at: "{b}後",
             starts: "{b}後に開始",
             ends: "{b}後に終了",
