@@ -66,11 +66,10 @@ pub struct Ahead {
     pub first: i32,
     /// Days to the last possible day; absent if the end is open.
     pub last: Option<i32>,
-    /// The date that is ahead, in words: that of the event, or of a current period its end: "until
+    /// The date that is ahead, in words: that of the event, or of a current period its end: "ends in
     /// March 2028".
     pub when: String,
-    /// Both numbers in words: "in 41 days", "in 2 to 14 months", "ends in 90 days". Absent if the
-    /// date is uncertain, since a countdown would state it as a fact.
+    /// Both numbers in words: "in 41 days", "in 2 to 14 months". Absent if the date is uncertain, since a countdown would state it as a fact.
     pub text: Option<String>,
 }
 
@@ -223,29 +222,34 @@ impl Ahead {
             return None;
         }
         let days = |bound: Bound| bound.day().map(|day| day.number().saturating_sub(as_of.number()));
-        let (first, last) = (days(date.interval().earliest), days(date.interval().latest));
-        let started = first.is_none_or(|first| first <= 0);
-        let is_current = date.is_span() && started;
+        let bounds = |date: &Date| (days(date.interval().earliest), days(date.interval().latest));
+        let (first, last) = bounds(date);
+        let has_begun = first.is_none_or(|first| first <= 0);
+        if last.is_some_and(|last| last <= 0) {
+            return None;
+        }
+        let patterns = words.ahead;
+        // "2023–2026 (ends in 14 months)" would print first what is past.
+        if let Some(end) = date.end().filter(|_| date.is_span() && has_begun) {
+            let when = (patterns.ends)(&end, &(words.date_of)(&end));
+            let (first, last) = bounds(&end);
+            return Some(Self::new(when, date, first.unwrap_or(0).max(0), last, patterns.at, words));
+        }
         let (first, last, pattern) = match (first, last) {
-            // Last possible day is past, or today.
-            (_, Some(last)) if last <= 0 => return None,
-            // A current period: "ends in 90 days".
-            (_, Some(last)) if is_current => (last, Some(last), words.ahead.ends),
             // A future period: "starts in 41 days".
-            (Some(first), _) if date.is_span() && !started => (first, Some(first), words.ahead.starts),
+            (Some(first), _) if date.is_span() && !has_begun => (first, Some(first), patterns.starts),
             // A future date, possibly coarse: "in 2 to 14 months".
-            (Some(first), last) if first > 0 => (first, last, words.ahead.at),
+            (Some(first), last) if first > 0 => (first, last, patterns.at),
             // A coarse date that has begun, such as the current year: "within 9 months".
-            (_, Some(last)) => (0, Some(last), words.ahead.at),
+            (_, Some(last)) => (0, Some(last), patterns.at),
             _ => return None,
         };
-        // "2023–2026 (ends in 14 months)" would print first what is past.
-        let when = match date.end().filter(|_| is_current) {
-            Some(end) => (words.ahead.until)(&end, &(words.date_of)(&end)),
-            None => (words.date_of)(date),
-        };
+        Some(Self::new((words.date_of)(date), date, first, last, pattern, words))
+    }
+
+    fn new(when: String, date: &Date, first: i32, last: Option<i32>, pattern: &str, words: &Words) -> Self {
         let text = (!date.is_uncertain()).then(|| words.ahead.text(first, last, pattern));
-        Some(Self { first, last, when, text })
+        Self { first, last, when, text }
     }
 }
 
@@ -323,12 +327,14 @@ mod tests {
             let ahead = ahead.as_ref().map(|ahead| (ahead.when.as_str(), ahead.text.as_deref()));
             assert_eq!(ahead, wanted, "{date}");
         };
-        check("2023/2026", Some(("until 2026", Some("ends in 14 months"))));
+        check("2023/2026", Some(("ends in 2026", Some("in 2 to 14 months"))));
+        check("2023/2025-11-10", Some(("ends on 10 November 2025", Some("in 10 days"))));
+        check("2023/2025", Some(("ends in 2025", Some("within 2 months"))));
         check("2026-02/2026-05", Some(("February–May 2026", Some("starts in 93 days"))));
-        check("2027", Some(("2027", Some("in 1 to 2 years"))));
+        check("2027", Some(("2027", Some("in 14 to 26 months"))));
         // A countdown would state an uncertain date as a fact.
         check("2025?", Some(("2025 (uncertain)", None)));
-        check("2023/2026?", Some(("until 2026 (uncertain)", None)));
+        check("2023/2026?", Some(("ends in 2026 (uncertain)", None)));
         check("2023/..", None);
         check("2024", None);
     }

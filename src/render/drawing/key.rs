@@ -62,6 +62,8 @@ enum Sign {
     },
     /// Some day between two.
     Range(DateCertainty, IsPlanned),
+    /// A day at the latest, or at the earliest.
+    Bound,
     Number,
     Cut,
     Nothing,
@@ -73,6 +75,9 @@ fn entries(signs: &Signs<'_>, words: &Words) -> Vec<(Sign, String)> {
     let key = &words.key;
     let extents: Vec<DaySpan> = signs.marks.iter().filter_map(|mark| mark.extent).collect();
     let any = |shape: DateShape| extents.iter().any(|extent| extent.shape == shape);
+    let any_unit = extents
+        .iter()
+        .any(|extent| extent.shape == DateShape::Unit && extent.first.is_some() && extent.last.is_some());
     // A property has the signs of the marks that have it: a dot, a range, a bar, or several.
     let signs_of = |doubt: DateCertainty, planned: IsPlanned, text: &str| {
         let has = |of: DateCertainty, is_planned: bool| {
@@ -116,13 +121,17 @@ fn entries(signs: &Signs<'_>, words: &Words) -> Vec<(Sign, String)> {
         (false, true) => Some(key.uncertain),
         (false, false) => None,
     };
-    let is_open = |extent: &DaySpan| extent.first.is_none() || extent.last.is_none();
+    let is_open = |shape: DateShape| {
+        let open = |extent: &&DaySpan| extent.first.is_none() || extent.last.is_none();
+        extents.iter().filter(open).any(|extent| extent.shape == shape)
+    };
     let undated = numbers(signs.marks.iter().filter(|mark| mark.extent.is_none()).map(|mark| mark.number));
     let shapes = [
         any(DateShape::Day).then(|| (Sign::Dot(DateCertainty::None, false), key.day.to_owned())),
-        any(DateShape::Unit).then(|| (Sign::Range(DateCertainty::None, false), key.unit.to_owned())),
+        any_unit.then(|| (Sign::Range(DateCertainty::None, false), key.unit.to_owned())),
         any(DateShape::Span).then(|| (whole(16.0, BAR, false), key.span.to_owned())),
-        extents.iter().any(is_open).then(|| (whole(16.0, BAR, true), key.open.to_owned())),
+        is_open(DateShape::Unit).then(|| (Sign::Bound, key.bound.to_owned())),
+        is_open(DateShape::Span).then(|| (whole(16.0, BAR, true), key.open.to_owned())),
     ];
     let doubted = doubt.map(|words| signs_of(DateCertainty::About, false, words)).unwrap_or_default();
     let planned = signs_of(DateCertainty::None, true, key.planned);
@@ -141,7 +150,7 @@ impl Sign {
         match self {
             Self::Dot(..) => 2.0 * DOT + 3.0,
             Self::Bar { width, .. } => *width + 3.0,
-            Self::Range(..) => RANGE + 3.0,
+            Self::Range(..) | Self::Bound => RANGE + 3.0,
             Self::Number => labels::HEIGHT + 3.0,
             Self::Cut => 9.0,
             Self::Nothing => 0.0,
@@ -159,12 +168,20 @@ impl Sign {
             Self::Range(doubt, planned) => {
                 return bars::range(bar((x, y), (RANGE, MARK), doubt, planned, false));
             }
+            Self::Bound => {
+                let mut bar = bar((x, y), (RANGE, MARK), DateCertainty::None, false, false);
+                if let Element::Bar { open_start, .. } = &mut bar {
+                    *open_start = true;
+                }
+                return bars::range(bar);
+            }
             Self::Number => Element::Badge {
                 x,
                 y: y - 4.5,
                 width: labels::HEIGHT,
                 height: 9.0,
-                text: "1".to_owned(),
+                // A number would seem to be that of an event.
+                text: String::new(),
                 size: SIZE,
                 strong: true,
                 rows: Vec::new(),

@@ -176,6 +176,8 @@ const BAR: f64 = 5.4;
 const GAP: f64 = 2.0;
 /// The minimum width of a mark, so that it stays visible.
 const NARROWEST: f64 = 2.4;
+/// The width of the mark of a bound, such as "by 15 December", which fades on its open side.
+const OPEN: f64 = 14.0;
 /// The minimum width of a mark whose outline can be broken.
 const OUTLINED: f64 = 7.0;
 
@@ -200,6 +202,10 @@ const SIZE: f64 = 7.5;
 const TODAY: f64 = 10.0;
 /// The maximum width of the names of lanes.
 const LANE_NAMES: f64 = 80.0;
+/// The maximum width of names that would otherwise cross the line of the present day.
+const NARROW: f64 = 72.0;
+/// The minimum number of key events in a compact drawing.
+const FEWEST: usize = 4;
 /// The space above a lane.
 const LANE_GAP: f64 = 7.0;
 
@@ -218,8 +224,13 @@ impl PlacedMark<'_> {
         self.extent.shape == DateShape::Span && self.high - self.low > labels::HEIGHT
     }
 
+    /// Returns the place to which the number and the name belong: of a deadline, its day.
     fn middle(&self) -> f64 {
-        f64::midpoint(self.low, self.high)
+        match self.extent {
+            DaySpan { shape: DateShape::Unit, first: None, .. } => self.high,
+            DaySpan { shape: DateShape::Unit, last: None, .. } => self.low,
+            DaySpan { .. } => f64::midpoint(self.low, self.high),
+        }
     }
 }
 
@@ -245,8 +256,12 @@ impl Drawing {
         let placed: Vec<PlacedMark<'_>> = dated
             .iter()
             .map(|&(mark, extent, _)| {
-                let low = extent.first.map_or(left, x);
-                PlacedMark { mark, extent, low, high: extent.last.map_or(width, |last| x(last + 1)) }
+                let (first, end) = (extent.first.map(x), extent.last.map(|last| x(last + 1)));
+                // "By 15 December" is at its day, not over all the time before it.
+                let reach = if extent.shape == DateShape::Span { f64::INFINITY } else { OPEN };
+                let low = first.or_else(|| end.map(|end| end - reach)).map_or(left, |low| low.max(left));
+                let high = end.or_else(|| first.map(|first| first + reach));
+                PlacedMark { mark, extent, low, high: high.map_or(width, |high| high.min(width)) }
             })
             .collect();
         let key_events = key_events(&placed, style.names);
@@ -421,9 +436,33 @@ impl Strips<'_> {
         (line, elements, rest)
     }
 
+    /// Returns the names of the key events in their places, if possible each on the side of its mark
+    /// from the line of the present day: on the other side it would seem to be still to come.
+    fn pins(&self, placed: &[PlacedMark<'_>], key_events: &BTreeSet<usize>) -> Vec<PinnedName> {
+        let pins = self.pins_in_style(placed, key_events);
+        if self.keep_sides(&pins) {
+            return pins;
+        }
+        let Style { rows, lines, width, .. } = self.style;
+        if lines == 1 {
+            // A compact drawing must not grow, so it has fewer names.
+            let by_rank = placed.iter().sorted_by_key(|placed| (placed.mark.rank, placed.mark.number));
+            let by_rank: Vec<usize> = by_rank.map(|placed| placed.mark.number).collect();
+            let fewer = (FEWEST..key_events.len()).rev().map(|count| {
+                let numbers = by_rank.iter().take(count).copied().collect();
+                self.pins_in_style(placed, &numbers)
+            });
+            let mut fewer = fewer.filter(|pins| self.keep_sides(pins));
+            return fewer.next().unwrap_or(pins);
+        }
+        let style = Style { rows: rows + 1, lines: lines + 1, width: width.min(NARROW), ..self.style };
+        let higher = Strips { style, ..*self }.pins_in_style(placed, key_events);
+        if higher.len() >= pins.len() && self.keep_sides(&higher) { higher } else { pins }
+    }
+
     /// Returns the names of the key events in their places. If there is no place for all, those of
     /// the most important ones, and then others by importance.
-    fn pins(&self, placed: &[PlacedMark<'_>], key_events: &BTreeSet<usize>) -> Vec<PinnedName> {
+    fn pins_in_style(&self, placed: &[PlacedMark<'_>], key_events: &BTreeSet<usize>) -> Vec<PinnedName> {
         let by_rank: Vec<KeyName> = placed
             .iter()
             .filter(|placed| !placed.is_bar() && !placed.mark.label.is_empty())
@@ -438,9 +477,7 @@ impl Strips<'_> {
             by_rank.iter().filter(|name| key_events.contains(&name.number)).cloned().collect();
         let most = wanted.len();
         if let Some(pins) = pin(wanted.clone()) {
-            let is_free = |pins: &Vec<PinnedName>| !pins.iter().any(|pin| self.crosses_today(pin));
-            // A name across the line seems to be past and to come. With another name instead of the
-            // least important one, all may have places beside the line.
+            // With another name instead of the least important one, all may have places on their side.
             let exchanged = || {
                 let last = wanted.iter().rposition(|name| !name.strong).filter(|last| *last > 0)?;
                 let others = by_rank.iter().filter(|name| !wanted.contains(name)).take(most);
@@ -451,9 +488,9 @@ impl Strips<'_> {
                     }
                     names
                 });
-                names.filter_map(pin).find(is_free)
+                names.filter_map(pin).find(|pins| self.keep_sides(pins))
             };
-            return if is_free(&pins) { pins } else { exchanged().unwrap_or(pins) };
+            return if self.keep_sides(&pins) { pins } else { exchanged().unwrap_or(pins) };
         }
         let mut names: Vec<KeyName> = Vec::new();
         let mut pins = Vec::new();
@@ -468,10 +505,13 @@ impl Strips<'_> {
         pins
     }
 
-    /// Whether the line of the present day runs through a name.
-    fn crosses_today(&self, pin: &PinnedName) -> bool {
-        let (left, right) = pin.edges();
-        self.today.is_some_and(|today| left < today && today < right)
+    /// Whether each name is on the same side of the line of the present day as its mark.
+    fn keep_sides(&self, pins: &[PinnedName]) -> bool {
+        let keeps = |pin: &PinnedName, today: f64| {
+            let (left, right) = pin.edges();
+            if pin.name.x <= today { right <= today } else { left >= today }
+        };
+        self.today.is_none_or(|today| pins.iter().all(|pin| keeps(pin, today)))
     }
 
     fn name(&self, placed: &PlacedMark<'_>) -> KeyName {
@@ -611,7 +651,9 @@ fn marks(points: &[PlacedMark<'_>], line: f64, is_above: bool) -> Vec<Element> {
         if doubt != DateCertainty::None && placed.high - placed.low < OUTLINED {
             return vec![day(placed)];
         }
-        bars::range(bars::bar(placed, placed.low - more, y, placed.high - placed.low + 2.0 * more, MARK))
+        let bar = bars::bar(placed, placed.low - more, y, placed.high - placed.low + 2.0 * more, MARK);
+        // A period of a few days is too short for a bar of its own, but its days are known.
+        if placed.extent.shape == DateShape::Span { vec![bar] } else { bars::range(bar) }
     };
     // Months and years first, so that days are painted on top of them.
     let units = points.iter().filter(|placed| !is_day(placed)).flat_map(unit);

@@ -47,9 +47,9 @@ fn ticks(segment: &ScaleSegment, step: i32, top: f64, words: &Words, elements: &
         .map(|month| Some((month, first_day(month)?)))
         .collect();
     let Some(begins) = begins else { return };
-    let width = |from: usize, steps: usize| {
+    let width = |from: usize| {
         let x = |i: usize| begins.get(i).map(|(_, day)| segment.x(*day));
-        Some(x(from + steps)? - x(from)?)
+        Some(x(from + 1)? - x(from)?)
     };
     let year_of = |month: i32| month.div_euclid(12).to_string();
     let fits =
@@ -59,14 +59,10 @@ fn ticks(segment: &ScaleSegment, step: i32, top: f64, words: &Words, elements: &
             .iter()
             .enumerate()
             .skip(from + 1)
-            .any(|(i, (month, _))| month.rem_euclid(12) == 0 && fits(&year_of(*month), width(i, 1)))
+            .any(|(i, (month, _))| month.rem_euclid(12) == 0 && fits(&year_of(*month), width(i)))
     };
     let mut labelled = false;
-    let mut is_covered = false;
     for (i, &(month, begin)) in begins.iter().enumerate().take(begins.len() - 1) {
-        if std::mem::take(&mut is_covered) {
-            continue;
-        }
         let start = segment.x(begin);
         if begin > segment.days.0 {
             let line = Element::Line { from: (start, top), to: (start, top + HEIGHT), tone: Tone::Tick };
@@ -76,22 +72,18 @@ fn ticks(segment: &ScaleSegment, step: i32, top: f64, words: &Words, elements: &
         let name = words.months[of_year];
         // The first label of a segment includes its year. A year alone would say that it begins there.
         let with_year = (words.month_of_year)(name, &year_of(month));
-        let is_next_year = (month + step).rem_euclid(12) == 0;
         let label = if step >= 12 {
             year_of(month)
-        } else if !labelled && fits(&with_year, width(i, 1)) {
+        } else if !labelled && fits(&with_year, width(i)) {
             with_year
         } else if of_year == 0 {
             year_of(month)
         } else if labelled || has_later_year(i) {
             name.to_owned()
-        } else if !is_next_year && fits(&with_year, width(i, 2)) {
-            is_covered = true;
-            with_year
         } else {
             continue;
         };
-        if is_covered || fits(&label, width(i, 1)) {
+        if fits(&label, width(i)) {
             labelled = true;
             let strong = step < 12 && of_year == 0;
             let label = DrawingLabel::new(start + AROUND / 2.0, top + HEIGHT / 2.0, label, SIZE);

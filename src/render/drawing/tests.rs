@@ -280,6 +280,25 @@ fn alternative_text_tells_what_happened_and_what_is_planned() {
 }
 
 #[test]
+fn deadline_is_at_its_day() {
+    let dates = ["2023-06-19", "2024-06-09", "../2026-12-15"];
+    let extent = |date: &str| DaySpan::of(&Date::parse(date).unwrap());
+    let mark = |(date, number)| Mark { label: "Bid due".to_owned(), ..Mark::new(number, Some(extent(date))) };
+    let drawing = draw(&dates.into_iter().zip(1..).map(mark).collect::<Vec<_>>(), 20_000);
+    let last = drawing.elements.iter().find_map(|element| match element {
+        Element::Bar { x, width, open_start: true, rows, .. } if rows == &[3] => Some((*x, *width)),
+        _ => None,
+    });
+    let (x, width) = last.expect("the deadline has a mark");
+    assert!(width <= OPEN && x > 400.0, "{x} {width}");
+    let key = drawing.elements.iter().filter(|element| match element {
+        Element::Label(label) => label.text == "by then",
+        _ => false,
+    });
+    assert_eq!(key.count(), 1);
+}
+
+#[test]
 fn scale_of_months_and_years_is_labelled() {
     let labels = |first: &str, last: &str| {
         let mark = |(date, number): (&str, usize)| {
@@ -310,5 +329,5 @@ fn scale_of_months_and_years_is_labelled() {
         labels("2023-03-04", "2026-12-30"),
         "Apr Jul Oct 2024 Apr Jul Oct 2025 Apr Jul Oct 2026 Apr Jul Oct"
     );
-    assert_eq!(labels("2023-03-04", "2023-12-30"), "Feb 2023 Apr May Jun Jul Aug Sep Oct Nov Dec");
+    assert_eq!(labels("2023-03-04", "2023-12-30"), "Mar 2023 Apr May Jun Jul Aug Sep Oct Nov Dec");
 }

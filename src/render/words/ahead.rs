@@ -9,14 +9,12 @@ use crate::date::Date;
 pub(in crate::render) struct AheadWords {
     /// Writes a number of units: "1 day", "23 months".
     pub amount: fn(usize, TimeUnit) -> String,
-    /// Writes the end of a current period, from the date and its words: "until March 2028".
-    pub until: fn(&Date, &str) -> String,
+    /// Writes the end of a current period, from the date and its words: "ends in March 2028".
+    pub ends: fn(&Date, &str) -> String,
     /// The time until an event: "in {b}".
     pub at: &'static str,
     /// The time until a period starts: "starts in {b}".
     pub starts: &'static str,
-    /// The time until a period ends: "ends in {b}".
-    pub ends: &'static str,
     /// "in {a} to {b}".
     pub between: &'static str,
     /// "within {b}".
@@ -39,7 +37,7 @@ impl TimeUnit {
         match last {
             ..60 => Self::Day,
             60..100 if is_exact => Self::Day,
-            60..730 => Self::Month,
+            60..1_096 => Self::Month,
             _ => Self::Year,
         }
     }
@@ -85,13 +83,22 @@ mod tests {
         let check = |end: &str, wanted: [&str; 4]| {
             let end = Date::parse(end).unwrap();
             let languages = [&Words::ENGLISH, &Words::GERMAN, &Words::JAPANESE, &Words::FRENCH];
-            let found = languages.map(|words| (words.ahead.until)(&end, &(words.date_of)(&end)));
+            let found = languages.map(|words| (words.ahead.ends)(&end, &(words.date_of)(&end)));
             assert_eq!(found, wanted);
         };
-        check("2028-03", ["until March 2028", "bis März 2028", "2028年3月まで", "jusqu’en mars 2028"]);
+        check(
+            "2028-03",
+            ["ends in March 2028", "endet im März 2028", "2028年3月に終了", "s’achève en mars 2028"],
+        );
+        check("2026", ["ends in 2026", "endet 2026", "2026年に終了", "s’achève en 2026"]);
         check(
             "2026-05-12",
-            ["until 12 May 2026", "bis 12. Mai 2026", "2026年5月12日まで", "jusqu’au 12 mai 2026"],
+            [
+                "ends on 12 May 2026",
+                "endet am 12. Mai 2026",
+                "2026年5月12日に終了",
+                "s’achève le 12 mai 2026",
+            ],
         );
     }
 
@@ -113,7 +120,9 @@ mod tests {
             Some(697),
             ["in 11 to 23 months", "in 11 bis 23 Monaten", "11〜23か月後", "dans 11 à 23 mois"],
         );
-        check(735, Some(735), ["in 2 years", "in 2 Jahren", "2年後", "dans 2 ans"]);
+        // "In 2 years" would be half a year too early.
+        check(881, Some(881), ["in 29 months", "in 29 Monaten", "29か月後", "dans 29 mois"]);
+        check(1_100, Some(1_100), ["in 3 years", "in 3 Jahren", "3年後", "dans 3 ans"]);
         check(3349, Some(3713), ["in 9 to 10 years", "in 9 bis 10 Jahren", "9〜10年後", "dans 9 à 10 ans"]);
         check(365_000, Some(365_000), ["in 999 years", "in 999 Jahren", "999年後", "dans 999 ans"]);
         check(
@@ -121,8 +130,7 @@ mod tests {
             None,
             ["in 13 months or more", "in 13 Monaten oder später", "13か月後以降", "dans 13 mois ou plus"],
         );
-        let ends = Words::ENGLISH.ahead;
-        assert_eq!(ends.text(90, Some(90), ends.ends), "ends in 90 days");
-        assert_eq!(ends.text(150, Some(150), ends.starts), "starts in 5 months");
+        let ahead = Words::ENGLISH.ahead;
+        assert_eq!(ahead.text(150, Some(150), ahead.starts), "starts in 5 months");
     }
 }

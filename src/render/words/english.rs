@@ -3,7 +3,7 @@
 use super::ahead::{AheadWords, TimeUnit};
 use super::{DrawingKey, Words, plural, rounded_time};
 use crate::chronology::Status;
-use crate::date::{Date, English};
+use crate::date::{Date, English, Granularity};
 use crate::render::changes::ChangeKind;
 
 impl Words {
@@ -67,6 +67,7 @@ impl Words {
             unit: "day not known",
             span: "from – to",
             open: "open end",
+            bound: "by then",
             about: "about then",
             uncertain: "uncertain",
             doubt: "about then, or uncertain",
@@ -88,10 +89,13 @@ impl Words {
                 TimeUnit::Month => plural(count, "month", "months"),
                 TimeUnit::Year => plural(count, "year", "years"),
             },
-            until: |_, when| format!("until {when}"),
+            ends: |date, when| match date.granularity() {
+                _ if date.is_approximate() => format!("ends {when}"),
+                Granularity::Day => format!("ends on {when}"),
+                _ => format!("ends in {when}"),
+            },
             at: "in {b}",
             starts: "starts in {b}",
-            ends: "ends in {b}",
             between: "in {a} to {b}",
             within: "within {b}",
             open: "in {b} or more",

@@ -3,7 +3,7 @@
 use super::ahead::{AheadWords, TimeUnit};
 use super::{DrawingKey, Words, plural, rounded_time};
 use crate::chronology::Status;
-use crate::date::DateStyle;
+use crate::date::{DateStyle, Granularity};
 use crate::render::changes::ChangeKind;
 
 impl Words {
@@ -65,6 +65,7 @@ impl Words {
             unit: "jour non connu",
             span: "de – à",
             open: "fin ouverte",
+            bound: "au plus tard",
             about: "environ",
             uncertain: "incertain",
             doubt: "environ, ou incertain",
@@ -86,14 +87,13 @@ impl Words {
                 TimeUnit::Month => format!("{count} mois"),
                 TimeUnit::Year => plural(count, "an", "ans"),
             },
-            until: |date, when| match date.as_day() {
-                Some(_) => format!("jusqu’au {when}"),
-                None if date.is_approximate() => format!("jusqu’à {when}"),
-                None => format!("jusqu’en {when}"),
+            ends: |date, when| match date.granularity() {
+                _ if date.is_approximate() => format!("s’achève {when}"),
+                Granularity::Day => format!("s’achève le {when}"),
+                _ => format!("s’achève en {when}"),
             },
             at: "dans {b}",
             starts: "commence dans {b}",
-            ends: "se termine dans {b}",
             between: "dans {a} à {b}",
             within: "d’ici {b}",
             open: "dans {b} ou plus",

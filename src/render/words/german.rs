@@ -3,7 +3,7 @@
 use super::ahead::{AheadWords, TimeUnit};
 use super::{DrawingKey, Words, plural, rounded_time};
 use crate::chronology::Status;
-use crate::date::DateStyle;
+use crate::date::{DateStyle, Granularity};
 use crate::render::changes::ChangeKind;
 
 impl Words {
@@ -63,6 +63,7 @@ impl Words {
             unit: "Tag nicht bekannt",
             span: "von – bis",
             open: "offenes Ende",
+            bound: "spätestens dann",
             about: "ungefähr",
             uncertain: "unsicher",
             doubt: "ungefähr oder unsicher",
@@ -85,10 +86,14 @@ impl Words {
                 TimeUnit::Month => plural(count, "Monat", "Monaten"),
                 TimeUnit::Year => plural(count, "Jahr", "Jahren"),
             },
-            until: |_, when| format!("bis {when}"),
+            ends: |date, when| match date.granularity() {
+                _ if date.is_approximate() => format!("endet {when}"),
+                Granularity::Day => format!("endet am {when}"),
+                Granularity::Month => format!("endet im {when}"),
+                _ => format!("endet {when}"),
+            },
             at: "in {b}",
             starts: "beginnt in {b}",
-            ends: "endet in {b}",
             between: "in {a} bis {b}",
             within: "innerhalb von {b}",
             open: "in {b} oder später",

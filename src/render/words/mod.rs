@@ -169,6 +169,8 @@ pub(super) struct DrawingKey {
     pub(super) unit: &'static str,
     pub(super) span: &'static str,
     pub(super) open: &'static str,
+    /// For a deadline: "by 15 December".
+    pub(super) bound: &'static str,
     pub(super) about: &'static str,
     pub(super) uncertain: &'static str,
     /// For both: "about then, or uncertain".
