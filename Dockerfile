@@ -6,7 +6,7 @@ COPY . .
 # The compiled dependencies stay in a cache of the builder, and the program is moved out of it.
 RUN --mount=type=cache,target=/usr/local/cargo/registry \
     --mount=type=cache,target=/src/target \
-    cargo build --release --locked \
+    cargo build --release --locked --features parquet \
     && mv target/release/dateline /usr/local/bin/dateline
 
 FROM debian:bookworm-slim

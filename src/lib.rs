@@ -117,13 +117,15 @@ pub use assemble::{Attestation, Citation, Role, StatementRecord, Tense};
 pub use check::{Checked, Diagnostic, Label, Rule, Severity, check};
 pub use chronology::{Chronology, Event, Evidence, Review, SourceEntry, Status};
 pub use date::{Answer, Bound, Date, DateError, DateOrder, Day, FiscalYear, Granularity, Interval, NamedBy};
-pub use extraction::{Extraction, TextTagger, extract};
+pub use extraction::{Extraction, StatementDetails, StatementRow, TableError, TextTagger, extract};
 pub use normalise::{
     Anchor, Confidence, Context, Doubt, RangeRole, TextKind, Timex, TimexKind, TimexRecord,
     UnsupportedLanguage, Weakness, timexes,
 };
 pub use phase::Phase;
-pub use project::{EntryKind, FileEntry, Files, Folder, LoadError, LoadOptions, Memory, Paper, Project};
+pub use project::{
+    EntryKind, FileEntry, Files, Folder, LoadError, LoadOptions, Memory, Paper, Project, sha256,
+};
 pub use read::{Block, BlockKind, DateEvidence, Document, DocumentDate, Limits, ReadFault, ReadSettings};
 pub use source::{Place, SourceId, Sources, Span, Spanned};
 pub use tag::Modifier;

@@ -7,6 +7,7 @@
 mod batch;
 mod errors;
 mod options;
+mod statement_table;
 mod table;
 mod values;
 
@@ -123,7 +124,7 @@ fn extract(
     let read = |name: &str, bytes: &[u8]| {
         let mut sources = Sources::new();
         let found = dateline::extract(name, bytes, &context, &settings, &mut sources)?;
-        Ok((Extraction::new(name, &found, &sources), found.unsupported_language()))
+        Ok((Extraction::new(name, bytes, &found, &sources), found.unsupported_language()))
     };
     let result = if let Ok(bytes) = document.cast::<PyBytes>() {
         let (name, bytes) = (name.unwrap_or_else(|| "document".to_owned()), bytes.as_bytes());

@@ -1,11 +1,16 @@
 //! The classes of the package: time expressions, dated statements, and the result of `extract`.
 
 use chrono::{Datelike as _, NaiveDate};
-use dateline::{Attestation, Bound as Limit, Date, Doubt, Phase, RangeRole, Sources, StatementRecord};
+use dateline::{
+    Attestation, Bound as Limit, Date, Doubt, Phase, RangeRole, Sources, StatementRecord, StatementRow,
+};
 use dateline::{TimexRecord, Weakness};
 use pyo3::IntoPyObjectExt as _;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList, PyString};
+
+use crate::statement_table::statement_table;
+use crate::table::Table;
 
 /// Returns the first and the last day of a date. An end that is open, unknown, or outside the years 1 to
 /// 9999 that Python's `date` has, is `None`.
@@ -283,30 +288,39 @@ impl Statement {
 ///     Extraction('note.txt', 2 time expressions, 2 statements)
 ///     >>> found.format, found.language, found.created
 ///     ('plain text', 'en', '2024-06-10')
-#[pyclass(frozen, get_all, module = "dateline")]
+#[pyclass(frozen, module = "dateline")]
 #[derive(Debug)]
 pub(crate) struct Extraction {
     /// The name of the document.
+    #[pyo3(get)]
     name: String,
     /// The format, such as `"plain text"` or `"PDF"`.
+    #[pyo3(get)]
     format: String,
     /// The text, to which the offsets refer.
+    #[pyo3(get)]
     text: String,
     /// The title of the document, if it has one.
+    #[pyo3(get)]
     title: Option<String>,
     /// The date of the document in EDTF, if it is known.
+    #[pyo3(get)]
     created: Option<String>,
     /// The code of the language, such as `"en"`.
+    #[pyo3(get)]
     language: &'static str,
     /// The time expressions, in text order.
+    #[pyo3(get)]
     timexes: Vec<Timex>,
     /// The dated statements, in text order.
+    #[pyo3(get)]
     statements: Vec<Statement>,
+    rows: Vec<StatementRow>,
 }
 
 impl Extraction {
     /// Copies an extraction into a value that does not depend on the library.
-    pub(crate) fn new(name: &str, found: &dateline::Extraction, sources: &Sources) -> Self {
+    pub(crate) fn new(name: &str, bytes: &[u8], found: &dateline::Extraction, sources: &Sources) -> Self {
         let document = &found.document;
         let text = sources.whole(document.source);
         // A project takes no dates from a paper in another language either.
@@ -321,6 +335,7 @@ impl Extraction {
             language: document.language_code(),
             timexes: TimexRecord::all(text, &found.timexes).iter().map(Timex::from).collect(),
             statements: StatementRecord::all(statements, sources).iter().map(Statement::from).collect(),
+            rows: StatementRow::all(found, &dateline::sha256(bytes), sources),
         }
     }
 
@@ -332,6 +347,20 @@ impl Extraction {
 
 #[pymethods]
 impl Extraction {
+    /// Return the statements as a table, for an archive of many documents.
+    ///
+    /// Its columns are the attributes of `Statement`, those of the document, and `details`, from which
+    /// `dateline pull --statements FILE.parquet` links the statements to events.
+    ///
+    /// Example:
+    ///     >>> import dateline, pyarrow as pa
+    ///     >>> found = dateline.extract(b"The Harbour Pact was signed in Oslo on 9 June 2024.", name="a.txt")
+    ///     >>> pa.table(found.statement_table()).select(["file", "value", "phase"]).to_pylist()
+    ///     [{'file': 'a.txt', 'value': '2024-06-09', 'phase': 'signed'}]
+    fn statement_table(&self) -> Table {
+        statement_table(&self.rows)
+    }
+
     fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
         let (timexes, statements) = (self.timexes.len(), self.statements.len());
         let name = quoted(py, &self.name)?;

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -26,3 +27,13 @@ def command() -> str:
     if program is None:
         pytest.skip("needs the program dateline: run `cargo build`, or set DATELINE_PROGRAM")
     return program
+
+
+@pytest.fixture(scope="session")
+def parquet_command(command: str) -> str:
+    """The program, if it was compiled with the feature `parquet`."""
+    run = [command, "tag", "--batch", "-", "--format", "parquet"]
+    result = subprocess.run(run, stdin=subprocess.DEVNULL, capture_output=True)
+    if b"without support for Parquet" in result.stderr:
+        pytest.skip("needs a program with the feature parquet: `cargo build --features parquet`")
+    return command

@@ -39,7 +39,7 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 
 use crate::date::{Date, Granularity};
-use crate::normalise::{Confidence, Doubt, RangeRole, Timex, TimexKind};
+use crate::normalise::{Anchor, Confidence, Doubt, RangeRole, Timex, TimexKind};
 use crate::phase::Phase;
 use crate::read::{Block, BlockKind, Document};
 use crate::source::{SourceId, Sources, Span, one_line};
@@ -210,6 +210,43 @@ impl Attestation {
         places.chain(others).for_each(|place| place.source = source);
         self.source = source;
         path.clone_into(&mut self.citation.path);
+    }
+
+    /// Moves the attestation to another text, in which `place` finds a range of this one. Returns `false` if
+    /// one of its places is not there; the attestation must then be dropped.
+    pub(crate) fn relocate(&mut self, place: impl Fn(Range<usize>) -> Option<Range<usize>>) -> bool {
+        let mut is_there = true;
+        let mut relocated = |range: Range<usize>| {
+            place(range).unwrap_or_else(|| {
+                is_there = false;
+                0..0
+            })
+        };
+        let places = [&mut self.span, &mut self.sentence, &mut self.clause].into_iter();
+        let others = self
+            .context
+            .iter_mut()
+            .chain(&mut self.opening)
+            .chain(&mut self.main_heading)
+            .chain(&mut self.heading)
+            .chain(&mut self.cells)
+            .chain(&mut self.topic);
+        for span in places.chain(others) {
+            let range = relocated(span.range());
+            (span.start, span.end) = (range.start, range.end);
+        }
+        for term in &mut self.terms {
+            let range = relocated(term.start..term.end);
+            (term.start, term.end) = (range.start, range.end);
+        }
+        let range = relocated(self.timex.start..self.timex.end);
+        (self.timex.start, self.timex.end) = (range.start, range.end);
+        // The date that it was counted from may be far away; only explanations show its words.
+        if let Anchor::PreviousDate { start, end } = &mut self.timex.anchor {
+            let range = place(*start..*end).unwrap_or(0..0);
+            (*start, *end) = (range.start, range.end);
+        }
+        is_there
     }
 }
 

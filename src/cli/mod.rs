@@ -17,6 +17,11 @@ mod import;
 mod init;
 mod lsp;
 mod new;
+#[cfg(feature = "parquet")]
+mod parquet;
+#[cfg(not(feature = "parquet"))]
+#[path = "parquet_missing.rs"]
+mod parquet;
 mod pull;
 mod reading;
 mod rename;
@@ -279,6 +284,13 @@ impl Global {
     /// Reads the project in the folder given by `-C`.
     fn project(&self) -> anyhow::Result<Project> {
         Project::load(&self.files(), &self.options(self.as_of.clone())?).with_context(|| self.unreadable())
+    }
+
+    /// Reads the project in the folder given by `-C`, with the statements of a table in place of papers.
+    fn project_of_statements(&self, table: &Path) -> anyhow::Result<Project> {
+        let rows = parquet::read_statements(&self.named(table))?;
+        Project::load_statements(&self.files(), &self.options(self.as_of.clone())?, &rows)
+            .with_context(|| self.unreadable())
     }
 
     /// Returns the files of the folder given by `-C`.

@@ -1,5 +1,6 @@
 //! `dateline pull`: lists the candidates, which are statements of papers that the chronology lacks.
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::bail;
@@ -31,6 +32,9 @@ pub(crate) struct Args {
     /// or tag
     #[arg(long, value_name = "REV")]
     since: Option<String>,
+    /// Read dated statements from a table in Parquet instead of the papers
+    #[arg(long, value_name = "FILE.parquet", conflicts_with = "since")]
+    statements: Option<PathBuf>,
     /// Output format
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
@@ -58,7 +62,10 @@ enum Format {
 }
 
 pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::Result<ExitCode> {
-    let project = global.project()?;
+    let project = match &args.statements {
+        Some(path) => global.project_of_statements(path)?,
+        None => global.project()?,
+    };
     for asked in &args.papers {
         if !project.papers.iter().any(|paper| is_at(&paper.path, asked)) {
             bail!("this chronology has no paper at {asked}: see `papers` and `[[source]]` in events.toml");

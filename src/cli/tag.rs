@@ -1,6 +1,6 @@
 //! `dateline tag`: prints the time expressions of texts, in one of several formats.
 
-use std::io::{self, BufReader, Read as _};
+use std::io::{self, BufReader, IsTerminal as _, Read as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -11,6 +11,7 @@ use itertools::Itertools as _;
 
 use super::Global;
 use super::declarations::Declarations;
+use super::parquet;
 use super::terminal::Terminal;
 use crate::confined_dir::{open_regular_file, read_regular_file};
 use crate::date::{Date, DateOrder, FiscalYear};
@@ -86,7 +87,11 @@ enum Format {
     Json,
     /// One JSON document per line, with offsets in code points
     Jsonl,
+    /// A table in Parquet with one row for each time expression, for --batch
+    Parquet,
 }
+
+const PARQUET_NEEDS_BATCH: &str = "--format parquet requires --batch: for one document, use --format json";
 
 pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::Result<ExitCode> {
     let context = context(args)?;
@@ -97,11 +102,22 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
             let file = open_regular_file(&path).with_context(|| format!("cannot read {}", path.display()))?;
             Box::new(BufReader::with_capacity(1 << 20, file))
         };
+        if matches!(args.format, Format::Parquet) {
+            if io::stdout().is_terminal() {
+                bail!("--format parquet writes bytes, not text: redirect them to a file, `> dates.parquet`");
+            }
+            parquet::write_time_expressions(input.as_mut(), terminal, &context)
+                .with_context(|| format!("cannot tag {}", name(&path)))?;
+            return Ok(ExitCode::SUCCESS);
+        }
         // The output bypasses `Terminal::print`: the library escapes it, and it is written while
         // the corpus is still being read.
         batch(input.as_mut(), &mut terminal.stream(), &context)
             .with_context(|| format!("cannot tag {}", name(&path)))?;
         return Ok(ExitCode::SUCCESS);
+    }
+    if matches!(args.format, Format::Parquet) {
+        bail!(PARQUET_NEEDS_BATCH);
     }
     let standard_input = [PathBuf::from("-")];
     let files = if args.files.is_empty() { standard_input.as_slice() } else { args.files.as_slice() };
@@ -133,6 +149,7 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
                 }
                 Format::Inline => terminal.print(&output::timeml(text, found, dct))?,
                 Format::Json => terminal.print(&format!("{}\n", output::json(doc, text, found, dct)?))?,
+                Format::Parquet => bail!(PARQUET_NEEDS_BATCH),
                 Format::Jsonl => terminal.print(&format!("{}\n", output::jsonl(doc, text, found, dct)?))?,
             }
         }

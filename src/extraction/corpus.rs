@@ -105,6 +105,46 @@ impl TextTagger {
 ///
 /// Fails at the first line that is not a document, or if reading or writing fails.
 pub fn batch(input: &mut dyn BufRead, output: &mut dyn Write, context: &Context) -> Result<(), BatchError> {
+    in_parallel(input, context, tag_line, |line| output.write_all(&line))?;
+    Ok(output.flush()?)
+}
+
+/// A document of a corpus with its time expressions.
+#[cfg(feature = "parquet")]
+pub(super) struct TaggedLine {
+    /// Its name, if it has one.
+    pub(super) doc: Option<String>,
+    pub(super) text: String,
+    pub(super) timexes: Vec<Timex>,
+}
+
+/// Tags a corpus like [`batch`], and passes each document to `each`, in the order of the lines.
+#[cfg(feature = "parquet")]
+pub(super) fn tagged_lines(
+    input: &mut dyn BufRead,
+    context: &Context,
+    mut each: impl FnMut(TaggedLine) -> io::Result<()>,
+) -> Result<(), BatchError> {
+    let tag = |line: &[u8], tagger: &mut TextTagger| {
+        let Some(CorpusLine { fields, text, dct }) = CorpusLine::of(line)? else { return Ok(None) };
+        let timexes = tagger.tag(&text, dct.as_ref());
+        let doc = fields.0.iter().find(|(key, _)| key == "doc").map(|(_, doc)| doc.get());
+        // A number stays as it is written.
+        let doc = doc.filter(|doc| *doc != "null").map(|doc| {
+            serde_json::from_str(doc).map_or_else(|_| doc.to_owned(), |JsonText(doc)| doc.into_owned())
+        });
+        Ok(Some(TaggedLine { doc, text: text.into_owned(), timexes }))
+    };
+    in_parallel(input, context, tag, |line| line.map_or(Ok(()), &mut each))
+}
+
+/// Applies `tag` to the lines of a corpus in parallel, and `each` to the results in the order of the lines.
+fn in_parallel<T: Send>(
+    input: &mut dyn BufRead,
+    context: &Context,
+    tag: impl Fn(&[u8], &mut TextTagger) -> Result<T, String> + Sync,
+    mut each: impl FnMut(T) -> io::Result<()>,
+) -> Result<(), BatchError> {
     let mut lines: Vec<Vec<u8>> = Vec::new();
     let mut done = 0;
     loop {
@@ -120,38 +160,54 @@ pub fn batch(input: &mut dyn BufRead, output: &mut dyn Write, context: &Context)
             bytes += line.len();
             lines.push(line);
         }
-        let tagged: Vec<Result<Vec<u8>, String>> = lines
+        let tagged: Vec<Result<T, String>> = lines
             .par_iter()
-            .map_init(|| TextTagger::new(context.clone()), |tagger, line| tag_line(line, tagger))
+            .map_init(|| TextTagger::new(context.clone()), |tagger, line| tag(line, tagger))
             .collect();
         for line in tagged {
             done += 1;
-            output.write_all(&line.map_err(|reason| BatchError::Line { line: done, reason })?)?;
+            each(line.map_err(|reason| BatchError::Line { line: done, reason })?)?;
         }
         if !more {
-            output.flush()?;
             return Ok(());
         }
+    }
+}
+
+/// A line of a corpus.
+struct CorpusLine<'a> {
+    fields: RawFields<'a>,
+    text: Cow<'a, str>,
+    dct: Option<Date>,
+}
+
+impl<'a> CorpusLine<'a> {
+    /// Parses a line, or returns the reason why it is not a document. For a blank line, the result is `None`.
+    fn of(line: &'a [u8]) -> Result<Option<Self>, String> {
+        if line.iter().all(u8::is_ascii_whitespace) {
+            return Ok(None);
+        }
+        let fields: RawFields<'a> = serde_json::from_slice(line).map_err(|error| without_line(&error))?;
+        let raw = |name: &str| fields.0.iter().find(|(key, _)| key == name).map(|(_, value)| value.get());
+        let text = raw("text").ok_or("it has no \"text\"")?;
+        let JsonText(text) = serde_json::from_str(text).map_err(|_| "its \"text\" is not a string")?;
+        let dct = match raw("dct") {
+            None | Some("null") => None,
+            Some(value) => {
+                let value: String = serde_json::from_str(value).map_err(|_| "its \"dct\" is not a string")?;
+                let date = TextTagger::parse_dct(&value);
+                Some(date.map_err(|error| format!("its \"dct\" is not a date: {error}"))?)
+            }
+        };
+        Ok(Some(Self { fields, text, dct }))
     }
 }
 
 /// Returns the line with its time expressions added, or the reason why it is not a document. For a
 /// blank line, the result is empty.
 fn tag_line(line: &[u8], tagger: &mut TextTagger) -> Result<Vec<u8>, String> {
-    if line.iter().all(u8::is_ascii_whitespace) {
+    let Some(CorpusLine { fields: RawFields(fields), text, dct }) = CorpusLine::of(line)? else {
         return Ok(Vec::new());
-    }
-    let RawFields(fields) = serde_json::from_slice(line).map_err(|error| without_line(&error))?;
-    let raw = |name: &str| fields.iter().find(|(key, _)| key == name).map(|(_, value)| value.get());
-    let text = raw("text").ok_or("it has no \"text\"")?;
-    let JsonText(text) = serde_json::from_str(text).map_err(|_| "its \"text\" is not a string")?;
-    let dct = match raw("dct") {
-        None | Some("null") => None,
-        Some(value) => {
-            let value: String = serde_json::from_str(value).map_err(|_| "its \"dct\" is not a string")?;
-            let date = TextTagger::parse_dct(&value);
-            Some(date.map_err(|error| format!("its \"dct\" is not a date: {error}"))?)
-        }
     };
     let timexes = tagger.tag(&text, dct.as_ref());
     let mut out = Vec::with_capacity(line.len() + timexes.len() * 128 + 16);

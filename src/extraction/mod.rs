@@ -6,8 +6,15 @@
 //! (words to dates), and [`assemble`] (dates to statements).
 
 mod corpus;
+#[cfg(feature = "parquet")]
+mod parquet;
+mod statement_table;
 
 pub use corpus::{TextTagger, batch};
+#[cfg(feature = "parquet")]
+pub(crate) use parquet::{StatementTable, batch_to_parquet};
+pub use statement_table::{StatementDetails, StatementRow, TableError};
+pub(crate) use statement_table::{TablePaper, load};
 
 use crate::assemble::{self, Attestation};
 use crate::date::Date;

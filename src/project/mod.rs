@@ -45,6 +45,7 @@ use crate::assemble::Attestation;
 use crate::brief::{self, BriefSpec};
 use crate::chronology::{self, Chronology, ChronologyFault};
 use crate::date::{Date, Day};
+use crate::extraction::{StatementDetails, TableError};
 use crate::linking::{self, Timeline};
 use crate::normalise::{Doubt, Timex};
 use crate::read::ReadSettings;
@@ -115,6 +116,9 @@ pub enum LoadError {
         /// The line of the first invalid byte, from 1.
         line: usize,
     },
+    /// A table of statements cannot be used.
+    #[error(transparent)]
+    Statements(#[from] TableError),
     /// The folder of the briefs cannot be listed.
     #[error("cannot read the folder {BRIEFS}: {0}")]
     Briefs(#[source] std::io::Error),
@@ -177,15 +181,34 @@ impl Project {
     /// Fails only if `events.toml` is missing, unreadable or not UTF-8, or if the folder of the
     /// briefs cannot be listed. All other faults in the files are part of the project.
     pub fn load(files: &dyn Files, options: &LoadOptions) -> Result<Self, LoadError> {
-        let CuratedFiles { mut sources, chronology, faults, briefs, brief_faults } =
-            CuratedFiles::read(files)?;
-        let papers::ReadPapers { papers, attestations, missing, ignored } =
-            papers::read_all(files, &chronology, options, &mut sources);
+        let mut curated = CuratedFiles::read(files)?;
+        let read = papers::read_all(files, &curated.chronology, options, &mut curated.sources);
+        Ok(Self::of(curated, read, options))
+    }
+
+    /// Reads `events.toml` and the briefs, and merges them with the dated statements of a table in place of
+    /// papers. The paths in `papers` are not read; a `[[source]]` belongs to the statements of its `path`.
+    ///
+    /// Fails like [`Project::load`], and if the rows are damaged or contradict each other.
+    pub fn load_statements(
+        files: &dyn Files,
+        options: &LoadOptions,
+        rows: &[StatementDetails],
+    ) -> Result<Self, LoadError> {
+        let mut curated = CuratedFiles::read(files)?;
+        let read = papers::of_statements(rows, &curated.chronology, &mut curated.sources)?;
+        Ok(Self::of(curated, read, options))
+    }
+
+    /// Merges what people wrote with what was read from papers.
+    fn of(curated: CuratedFiles, read: papers::ReadPapers, options: &LoadOptions) -> Self {
+        let CuratedFiles { sources, chronology, faults, briefs, brief_faults } = curated;
+        let papers::ReadPapers { papers, attestations, missing, ignored } = read;
         let timeline = linking::timeline(&sources, &chronology, &attestations);
         let texts = papers.iter().map(|paper| paper.document().map(|document| document.source)).enumerate();
         let paper_of = texts.filter_map(|(at, source)| Some((source?, at))).collect();
         let (as_of, as_of_is_today) = as_of(&chronology, options);
-        Ok(Self {
+        Self {
             sources,
             chronology,
             faults,
@@ -200,7 +223,7 @@ impl Project {
             as_of_is_today,
             as_of_is_asked: options.as_of.is_some(),
             paper_of,
-        })
+        }
     }
 
     /// Returns the faults in the house style, the table `[briefs]` of `events.toml`. If one of its

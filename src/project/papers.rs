@@ -16,6 +16,7 @@ use super::missing::{Absence, Missing};
 use super::search::{Ignored, Named, SearchResult, WILD, find};
 use crate::assemble::Attestation;
 use crate::chronology::{Chronology, SourceEntry};
+use crate::extraction::{self, StatementDetails, TableError, TablePaper};
 use crate::normalise::{Context, TextKind, Timex};
 use crate::read::{
     self, ATTACHED, BlockKind, Content, DateEvidence, Document, DocumentDate, DocumentLanguage, FileContent,
@@ -126,6 +127,23 @@ pub(super) fn read_all(
     missing.extend(globs_without_papers(chronology, &papers, &no_papers));
     missing.sort_by_key(|missing| missing.span);
     ReadPapers { papers, attestations, missing, ignored }
+}
+
+/// Makes papers of the rows of a table of statements.
+pub(super) fn of_statements(
+    rows: &[StatementDetails],
+    chronology: &Chronology,
+    sources: &mut Sources,
+) -> Result<ReadPapers, TableError> {
+    let entries = entries(chronology);
+    let (mut papers, mut attestations) = (Vec::new(), Vec::new());
+    for TablePaper { path, sha256, document, statements } in extraction::load(rows, sources)? {
+        let entry = entries.get(&path).copied();
+        let named = Span::new(chronology.source, 0..0);
+        papers.push(Paper { path, sha256, document: Ok(document), timexes: Vec::new(), entry, named });
+        attestations.extend(statements);
+    }
+    Ok(ReadPapers { papers, attestations, missing: Vec::new(), ignored: Vec::new() })
 }
 
 /// Replaces attachments that are named as sources, such as "a.eml!/map.pdf", with the files that
@@ -273,6 +291,10 @@ fn extract(named: Named, files: &dyn Files, options: &LoadOptions) -> Vec<Extrac
 }
 
 /// Returns the SHA-256 of `bytes` in 64 hexadecimal digits, as printed by `sha256sum`.
+///
+/// ```
+/// assert_eq!(dateline::sha256(b"")[..8], *"e3b0c442");
+/// ```
 pub fn sha256(bytes: &[u8]) -> String {
     hexadecimal(&Sha256::digest(bytes))
 }

@@ -78,6 +78,7 @@ mod security_promises;
 mod shipped;
 #[cfg(all(feature = "cli", feature = "pdf"))]
 mod starting;
+mod statement_table;
 mod statements;
 mod table_years;
 mod tag;

@@ -1,0 +1,51 @@
+//! Tables in Parquet: statements in, time expressions out.
+
+use std::fs;
+use std::io::{BufRead, BufWriter};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, bail};
+
+use super::terminal::Terminal;
+use crate::confined_dir::open_regular_file;
+use crate::extraction::{StatementDetails, StatementTable, batch_to_parquet};
+use crate::normalise::Context;
+
+/// Tags a corpus, and writes its time expressions to standard output.
+pub(super) fn write_time_expressions(
+    input: &mut dyn BufRead,
+    terminal: &Terminal,
+    context: &Context,
+) -> anyhow::Result<()> {
+    Ok(batch_to_parquet(input, BufWriter::new(terminal.raw_output()), context)?)
+}
+
+/// Reads a table of dated statements: a file, or a folder of files, as Spark writes it.
+pub(super) fn read_statements(table: &Path) -> anyhow::Result<Vec<StatementDetails>> {
+    let mut read = StatementTable::default();
+    for file in files(table)? {
+        let unreadable = || format!("cannot read {}", file.display());
+        read = read.with_file(open_regular_file(&file).with_context(unreadable)?).with_context(unreadable)?;
+    }
+    Ok(read.rows)
+}
+
+/// Returns the files of a table, in the order of their names.
+fn files(table: &Path) -> anyhow::Result<Vec<PathBuf>> {
+    if !table.is_dir() {
+        return Ok(vec![table.to_owned()]);
+    }
+    let unreadable = || format!("cannot read {}", table.display());
+    let entries: Result<Vec<_>, _> = fs::read_dir(table).with_context(unreadable)?.collect();
+    let mut files: Vec<PathBuf> = entries.with_context(unreadable)?.iter().map(fs::DirEntry::path).collect();
+    files.retain(|file| {
+        // Spark ignores such names too, for instance "._SUCCESS.crc".
+        let is_hidden = file.file_name().is_some_and(|name| name.to_string_lossy().starts_with(['.', '_']));
+        file.extension().is_some_and(|extension| extension == "parquet") && !is_hidden
+    });
+    files.sort();
+    if files.is_empty() {
+        bail!("{} contains no file that ends in .parquet", table.display());
+    }
+    Ok(files)
+}
