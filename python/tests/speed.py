@@ -2,8 +2,9 @@
 
     python3 python/tests/speed.py target/release/dateline ../shared/corpora/wikiwars-dev.jsonl
 
-The corpus is repeated to 50 MB of text. The program reads and writes JSON; `tag_batch` takes an Arrow table and
-returns one, and its time includes neither reading the file nor starting Python. The two take turns.
+The corpus is repeated to 50 MB of text, or to the number of MB in a third argument. The program reads and writes
+JSON; `tag_batch` takes an Arrow table and returns one, and its time includes neither reading the file nor starting
+Python. The two take turns.
 """
 
 import json
@@ -15,11 +16,11 @@ import tempfile
 import time
 
 ROUNDS = 5
-BYTES = 50_000_000
+MEGABYTES = "50"
 
 
 def main() -> None:
-    program, corpus = sys.argv[1:]
+    program, corpus, megabytes = [*sys.argv[1:], MEGABYTES][:3]
     # The library reads the variable when it starts its threads.
     os.environ["RAYON_NUM_THREADS"] = "1"
     import dateline
@@ -28,8 +29,9 @@ def main() -> None:
     with open(corpus, encoding="utf-8") as file:
         lines = [json.loads(line) for line in file]
     size = sum(len(line["text"].encode()) for line in lines)
-    lines *= BYTES // size
-    size *= BYTES // size
+    copies = int(megabytes) * 1_000_000 // size
+    lines *= copies
+    size *= copies
     table = pa.table({name: [line[name] for line in lines] for name in ("text", "dct")})
     times: dict[str, list[float]] = {"dateline tag --batch": [], "dateline.tag_batch": []}
     with tempfile.NamedTemporaryFile("w", suffix=".jsonl", encoding="utf-8") as file:
