@@ -16,7 +16,7 @@ use super::date_cell;
 use super::headers::{HeaderRow, STATE, names};
 use super::sheet::{Sheet, SheetCell, SheetRow};
 use crate::amend::{items, key_value};
-use crate::chronology::{Change, NewEvent, values};
+use crate::chronology::{Change, NewEvent, RelationKind, values};
 use crate::date::{Date, DateOrder, Day, Granularity};
 use crate::export::{CellKind, EventColumn, ExportedState, PAPERS, entries_by_id, header_of, plain_cell};
 use crate::normalise::Context;
@@ -138,6 +138,7 @@ impl ImportPlan {
         for row in rows {
             planner.row(row);
         }
+        planner.leave_out_unknown_relations();
         let mut plan = planner.plan;
         plan.absent = entries.keys().filter(|id| !planner.seen.contains(*id)).cloned().collect();
         Ok(plan)
@@ -743,6 +744,38 @@ impl Planner<'_> {
             evidence.push(Value::Table(table));
         }
         evidence
+    }
+
+    /// Leaves out relations to events that are neither in `events.toml` nor in the sheet, which would
+    /// make the file invalid. Rows may refer to later rows, so all of them are planned before.
+    fn leave_out_unknown_relations(&mut self) {
+        let ids = &self.ids;
+        let unknown = |value: &Value| {
+            let named = match value {
+                Value::Array(items) => items.iter().filter_map(Value::as_str).collect(),
+                value => value.as_str().into_iter().collect::<Vec<_>>(),
+            };
+            named.into_iter().find(|id| !ids.contains(*id)).map(str::to_owned)
+        };
+        let reason = |key: &str, id: &str, meant: Option<&str>| {
+            let meant = meant.map(|meant| format!("; did you mean \"{meant}\"?")).unwrap_or_default();
+            format!("`{}` names “{}”, which is not the id of an event{meant}", header_of(key), short(id))
+        };
+        let mut notes = Vec::new();
+        let mut check = |place: &String, key: &'static str, value: &Value| {
+            let found = unknown(value).filter(|_| RelationKind::KEYS.contains(&key));
+            let Some(id) = found else { return true };
+            let meant = suggest(&id, ids.iter().map(String::as_str));
+            notes.push(RowNote { place: place.clone(), text: reason(key, &id, meant) });
+            false
+        };
+        self.plan.changed.retain(|change| {
+            change.value.as_ref().is_none_or(|value| check(&change.place, change.key, value))
+        });
+        for PlannedEvent { place, event } in &mut self.plan.new {
+            event.more.retain(|(key, value)| check(place, key, value));
+        }
+        self.plan.unreadable.extend(notes);
     }
 
     fn conflict(&mut self, place: String, id: &str, key: &str, theirs: &str, ours: &str) {

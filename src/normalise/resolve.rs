@@ -387,7 +387,10 @@ impl<'a> Resolver<'a> {
                 Direction::Behind => self.is_after_speech(found.point),
                 Direction::Open => false,
             };
-            if is_of_writing && contradicts {
+            // In "The summit is planned for March 2027. As I wrote on 12 September", the summit is no
+            // frame for what is past.
+            let is_to_come = self.direction() == Direction::Behind && self.is_after_speech(frame.point);
+            if (is_of_writing || is_to_come) && contradicts {
                 return self.nearest_speech(field);
             }
             return Some(found);

@@ -146,9 +146,17 @@ impl Row {
     ) -> Self {
         let whose = item.id.as_deref().unwrap_or(&item.title);
         let is_disputed = item.disputed || item.status == Status::Disputed;
+        let ahead = item.date.as_ref().and_then(|date| Ahead::of(date, item.status, as_of, words));
+        let extent = item.date.as_ref().map(DaySpan::of);
+        // Its row is among those of the past, since its time has begun.
+        let is_pending = ahead.is_some()
+            && extent.is_some_and(|extent| {
+                extent.shape == DateShape::Unit && extent.first.is_some_and(|first| first <= as_of.number())
+            });
         let standing = [
             (words.status)(item.status),
             is_disputed.then_some(words.is_disputed),
+            is_pending.then_some(words.key.planned),
             (!item.curated).then_some(words.attested),
         ];
         let evidence = format!("the evidence of event \"{whose}\"");
@@ -165,7 +173,6 @@ impl Row {
             item.label_in(words.language).map(str::to_owned).as_ref(),
             &format!("the label of event \"{whose}\""),
         );
-        let extent = item.date.as_ref().map(DaySpan::of);
         let is_after = extent.and_then(|extent| extent.first).is_some_and(|first| first > as_of.number());
         let lanes: Vec<&String> = match spec.lanes {
             Some(Lanes::Actors) => item.actors.iter().collect(),
@@ -193,7 +200,7 @@ impl Row {
             disputed: is_disputed,
             disputes,
             curated: item.curated,
-            ahead: item.date.as_ref().and_then(|date| Ahead::of(date, item.status, as_of, words)),
+            ahead,
             sources: item
                 .sources
                 .iter()
@@ -240,6 +247,8 @@ impl Ahead {
             (Some(first), _) if date.is_span() && !has_begun => (first, Some(first), patterns.starts),
             // A future date, possibly coarse: "in 2 to 14 months".
             (Some(first), last) if first > 0 => (first, last, patterns.at),
+            // What took place in the current year is over, although the year is not.
+            (Some(_), Some(_)) if status == Status::Held => return None,
             // A coarse date that has begun, such as the current year: "within 9 months".
             (_, Some(last)) => (0, Some(last), patterns.at),
             _ => return None,
@@ -320,13 +329,16 @@ mod tests {
 
     #[test]
     fn what_is_ahead_of_a_current_period_is_its_end() {
-        let check = |date: &str, wanted: Option<(&str, Option<&str>)>| {
+        let in_status = |date: &str, status: Status, wanted: Option<(&str, Option<&str>)>| {
             let as_of = Day::from_ymd(2025, 10, 31).unwrap();
             let date = Date::parse(date).unwrap();
-            let ahead = Ahead::of(&date, Status::Held, as_of, &Words::ENGLISH);
+            let ahead = Ahead::of(&date, status, as_of, &Words::ENGLISH);
             let ahead = ahead.as_ref().map(|ahead| (ahead.when.as_str(), ahead.text.as_deref()));
             assert_eq!(ahead, wanted, "{date}");
         };
+        let check = |date: &str, wanted| in_status(date, Status::Planned, wanted);
+        check("2025", Some(("2025", Some("within 2 months"))));
+        in_status("2025", Status::Held, None);
         check("2023/2026", Some(("ends in 2026", Some("in 2 to 14 months"))));
         check("2023/2025-11-10", Some(("ends on 10 November 2025", Some("in 10 days"))));
         check("2023/2025", Some(("ends in 2025", Some("within 2 months"))));

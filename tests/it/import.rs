@@ -187,6 +187,29 @@ fn unclear_rows_are_reported_with_their_cells() {
 }
 
 #[test]
+fn relation_to_an_unknown_event_is_left_out() {
+    let folder = folder();
+    let csv = "Id;Title;Date;After\nlater;Later talks;2025-05-05;pact\nfirst;First talks;2023-05-05;\n\
+               last;Last talks;2025-06-05;later\nlost;Lost talks;2025-07-05;pakt\npact;Harbour Pact signed;2024-06-09;first; second\n";
+    let csv = csv.replace("first; second", "\"first; second\"");
+    fs::write(folder.path().join("b.csv"), csv).unwrap();
+    insta::assert_snapshot!(import(&folder, "b.csv", &["--yes"]), @r#"
+    new        2025-05-05  Later talks (later, A2)
+    new        2023-05-05  First talks (first, A3)
+    new        2025-06-05  Last talks (last, A4)
+    new        2025-07-05  Lost talks (lost, A5)
+    left out   D6: `After` names “second”, which is not the id of an event
+    left out   A5: `After` names “pakt”, which is not the id of an event; did you mean "pact"?
+    4 new, 0 changes, 2 left out, 0 unchanged
+    2 events of events.toml not in the file, kept unchanged: review, span
+    "#);
+    let written = events(&folder);
+    assert!(written.contains("after = [\"pact\"]") && !written.contains("pakt"), "{written}");
+    let out = dateline(&folder, &["check"]);
+    assert!(!text(&out.stdout).contains("pakt"), "{out:?}");
+}
+
+#[test]
 fn sheet_of_another_program_is_matched_by_title_and_date() {
     let folder = folder();
     let csv = "Ereignis;Datum;Ort;Farbe\nharbour  pact SIGNED;09.06.2024;Oslo;red\nReview;2024-10;;\nTalks;June 2024;;\nNew talks;5 May 2025;;\n";
