@@ -13,6 +13,7 @@ use crate::phase::Phase;
 
 use super::near_miss::misprints;
 use super::number::{Heads, Numbers};
+use super::party_step::single_party;
 use super::word_stem::stem;
 
 /// A curated event, prepared for comparison.
@@ -36,6 +37,8 @@ pub(super) struct Facts {
     pub(super) words: BTreeSet<String>,
     /// The numbers in its title and names: "Gemini 4".
     pub(super) numbers: Numbers,
+    /// The words for the party whose own step the event is; see [`single_party`].
+    pub(super) party: Vec<String>,
 }
 
 /// A name of an actor, as words.
@@ -105,8 +108,11 @@ impl Facts {
             words.extend(stems(&name));
             numbers.extend(Numbers::of(&name));
         }
+        let phases: Vec<Phase> =
+            curated.into_iter().chain(written_titles(event).filter_map(phase_of_title)).collect();
         Self {
-            phases: curated.into_iter().chain(written_titles(event).filter_map(phase_of_title)).collect(),
+            party: single_party(&event.title.value, &phases),
+            phases,
             ordinal: event.series.as_ref().map(|series| series.n.value).or_else(|| ordinal(&title)),
             actors: known,
             owners,

@@ -20,6 +20,7 @@ use super::facts::{ActorName, AllFacts, Facts, has_row, ordinal, owner, stems};
 use super::name_index::{NameIndex, NameMention, Strength, sentence_words};
 use super::near_miss::{Near, is_near};
 use super::number::Numbers;
+use super::party_step::is_of_all_parties;
 use super::refusal::{Refusal, RefusedEvent};
 use super::score::{DateFit, Score, is_today, name_points};
 use super::{Link, Outcome};
@@ -435,7 +436,8 @@ impl<'a> Linker<'a> {
         before.into_iter().map(|mention| mention.event).filter(same_step).collect()
     }
 
-    /// Whether nothing excludes the event, such as another owner or another number in a series.
+    /// Whether nothing excludes the event, such as another owner, another number in a series, or a step
+    /// of all parties.
     fn is_possible(
         &self,
         attestation: &Attestation,
@@ -449,7 +451,8 @@ impl<'a> Linker<'a> {
             .is_none_or(|mention| mention.owner.agrees_with(&owner(facts)) || is_host(&mention.owner, facts));
         let stated = ordinal(&within_any(words, &attestation.topic));
         let which = stated.is_none() || facts.ordinal.is_none() || stated == facts.ordinal;
-        whose && which && !facts.numbers.disagrees(numbers)
+        let is_of_others = is_of_all_parties(&facts.party, &within(words, attestation.clause), words);
+        whose && which && !is_of_others && !facts.numbers.disagrees(numbers)
     }
 
     /// Returns how far an event is from the attestation in time. Instants sort before spans; within

@@ -14,6 +14,7 @@ mod link;
 mod name_index;
 mod near_miss;
 mod number;
+mod party_step;
 mod refusal;
 mod score;
 mod word_stem;
