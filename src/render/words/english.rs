@@ -127,7 +127,9 @@ impl Words {
         left_out: |events, summaries, pages| {
             let pages = if pages == 1 { "one page".to_owned() } else { format!("{pages} pages") };
             let what: Vec<String> = [
-                (events > 0).then(|| plural(events, "less important event", "less important events")),
+                (events > 0).then(|| {
+                    plural(events, "less important or earlier event", "less important or earlier events")
+                }),
                 (summaries > 0).then(|| plural(summaries, "summary", "summaries")),
             ]
             .into_iter()

@@ -128,8 +128,13 @@ impl Words {
         left_out: |events, summaries, pages| {
             let pages = if pages == 1 { "une page".to_owned() } else { format!("{pages} pages") };
             let what: Vec<String> = [
-                (events > 0)
-                    .then(|| plural(events, "événement moins important", "événements moins importants")),
+                (events > 0).then(|| {
+                    plural(
+                        events,
+                        "événement moins important ou plus ancien",
+                        "événements moins importants ou plus anciens",
+                    )
+                }),
                 (summaries > 0).then(|| plural(summaries, "résumé", "résumés")),
             ]
             .into_iter()

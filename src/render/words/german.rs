@@ -126,8 +126,13 @@ impl Words {
         left_out: |events, summaries, pages| {
             let pages = if pages == 1 { "eine Seite".to_owned() } else { format!("{pages} Seiten") };
             let what: Vec<String> = [
-                (events > 0)
-                    .then(|| plural(events, "weniger wichtiges Ereignis", "weniger wichtige Ereignisse")),
+                (events > 0).then(|| {
+                    plural(
+                        events,
+                        "weniger wichtiges oder früheres Ereignis",
+                        "weniger wichtige oder frühere Ereignisse",
+                    )
+                }),
                 (summaries > 0).then(|| plural(summaries, "Zusammenfassung", "Zusammenfassungen")),
             ]
             .into_iter()
@@ -157,9 +162,9 @@ mod tests {
         let words = Words::GERMAN;
         assert_eq!(
             (words.left_out)(1, 0, 1),
-            "Damit es auf eine Seite passt, fehlt 1 weniger wichtiges Ereignis."
+            "Damit es auf eine Seite passt, fehlt 1 weniger wichtiges oder früheres Ereignis."
         );
-        let both = "Damit es auf 2 Seiten passt, fehlen 3 weniger wichtige Ereignisse und 1 Zusammenfassung.";
+        let both = "Damit es auf 2 Seiten passt, fehlen 3 weniger wichtige oder frühere Ereignisse und 1 Zusammenfassung.";
         assert_eq!((words.left_out)(3, 1, 2), both);
     }
 }

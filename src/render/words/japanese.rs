@@ -109,7 +109,7 @@ impl Words {
         dangling: &["の", "を", "に", "は", "が", "と", "で", "へ", "も", "や"],
         left_out: |events, summaries, pages| {
             let what: Vec<String> = [
-                (events > 0).then(|| format!("重要度の低い出来事{events}件")),
+                (events > 0).then(|| format!("重要度の低い、または古い出来事{events}件")),
                 (summaries > 0).then(|| format!("要約{summaries}件")),
             ]
             .into_iter()
