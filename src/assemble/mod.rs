@@ -149,6 +149,20 @@ pub struct Attestation {
 }
 
 impl Attestation {
+    /// Returns the date as an event has it, with the bound: `../2027` for "by 2027", `2014/..` for
+    /// "since 2014". A row of a chronology has a plain date.
+    pub(crate) fn date_with_bound(&self) -> Date {
+        let date = &self.date;
+        let bound = match self.signal {
+            _ if self.is_row => None,
+            Signal::By => Date::parse(&format!("../{date}")).ok(),
+            Signal::Until => Date::parse(&format!("/{date}")).ok(),
+            Signal::Since | Signal::After => Date::parse(&format!("{date}/..")).ok(),
+            Signal::At | Signal::Range => None,
+        };
+        bound.unwrap_or_else(|| date.clone())
+    }
+
     /// Returns how close the words at `span` are to the date.
     pub(crate) fn bond(&self, span: Span) -> Bond {
         if self.topic.iter().any(|topic| topic.contains(span)) {

@@ -112,6 +112,14 @@ pub(crate) struct BuiltBrief {
     pub(crate) failure: Option<anyhow::Error>,
 }
 
+/// The reason why a brief is not released: the check reports errors.
+#[derive(Debug, thiserror::Error)]
+#[error("the chronology has {errors}: run `dateline check` and fix them before the release")]
+pub(crate) struct ReleaseOfErrors {
+    /// The number of errors in words: "2 errors".
+    pub(crate) errors: String,
+}
+
 impl BriefBuilder {
     /// Reads and checks the project.
     pub(crate) fn new(options: &BriefOptions, global: &Global, terminal: &Terminal) -> anyhow::Result<Self> {
@@ -535,8 +543,7 @@ impl BriefBuilder {
         }
         let errors = self.errors();
         if errors > 0 && self.clearance.is_some() {
-            let errors = count(errors, "error");
-            bail!("the chronology has {errors}: run `dateline check` and fix them before the release");
+            bail!(ReleaseOfErrors { errors: count(errors, "error") });
         }
         if errors > 0 && self.on_errors() == OnErrors::Stop {
             bail!("the chronology has {}: run `dateline check` and fix them", count(errors, "error"));

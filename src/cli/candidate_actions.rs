@@ -12,7 +12,7 @@ use super::reviewer::{ReviewerArgs, is_signature, signed};
 use super::terminal::Terminal;
 use crate::chronology::Change;
 use crate::project::Project;
-use crate::pull::{Candidate, CandidateKind, Wanted, pull};
+use crate::pull::{Candidate, CandidateKind, Wanted, linked_along, pull};
 use crate::rule_id::RuleId;
 
 #[derive(Debug, clap::Args)]
@@ -142,6 +142,13 @@ impl Action<'_> {
         if let Some(left) = follow_up(candidate, &changes) {
             self.terminal.note(&left);
         }
+        if let Some(event) = changed_event(&changes) {
+            let now = self.global.project()?;
+            let along = linked_along(&candidates, &pull(&now), &candidate.id);
+            if let Some(along) = along_in_words(project, &along) {
+                self.terminal.note(&format!("also linked to {event}: {along}"));
+            }
+        }
         Ok(ExitCode::SUCCESS)
     }
 
@@ -161,6 +168,31 @@ impl Action<'_> {
         let again = |project: &Project| Ok(signed(changes(named(&pull(project), id)?, project)?, &review));
         self.global.change(self.command, self.terminal, project, &first, again)
     }
+}
+
+/// The maximum number of candidates that are named because they were linked along with another one.
+const MAX_ALONG: usize = 5;
+
+/// Lists candidates that were linked along with another one: "“Agreement opened for signature”
+/// (papers/note.txt:4, 20 September 2023)". `None` without any.
+pub(crate) fn along_in_words(project: &Project, along: &[&Candidate<'_>]) -> Option<String> {
+    let named = along.iter().take(MAX_ALONG).map(|candidate| {
+        let place = project.sources.cite(candidate.attestation.span);
+        format!("“{}” ({place}, {})", candidate.title, candidate.date.human())
+    });
+    let hidden = along.len().saturating_sub(MAX_ALONG);
+    let more = (hidden > 0).then(|| format!("and {hidden} more"));
+    let all: Vec<String> = named.chain(more).collect();
+    (!all.is_empty()).then(|| all.join("; "))
+}
+
+/// Returns the event that changes add, date, or cite a paper for.
+pub(crate) fn changed_event(changes: &[Change]) -> Option<&str> {
+    changes.iter().find_map(|change| match change {
+        Change::Event(event) => Some(event.id.as_str()),
+        Change::Evidence { event, .. } | Change::Date { event, .. } => Some(event.as_str()),
+        _ => None,
+    })
 }
 
 /// Returns a note on a dismissed contradiction: `pull` stops offering it, but `check` still reports

@@ -104,12 +104,12 @@ impl Global {
             }
             let now = self.project()?;
             made = decide(&now).with_context(|| {
-                format!("{CHRONOLOGY} was changed while this command ran, and this edit no longer applies; nothing was written")
+                format!("{CHRONOLOGY} was changed in the meantime, and this edit no longer applies; nothing was written")
             })?;
             if !same_targets(changes, &made) {
                 bail!(
-                    "{CHRONOLOGY} was changed while this command ran, and the candidate now belongs to another entry; \
-                     nothing was written: check it again with `dateline pull`"
+                    "{CHRONOLOGY} was changed in the meantime, and the candidate now belongs to another entry; \
+                     nothing was written: look at the candidate again"
                 );
             }
             now.sources.whole(now.chronology.source).clone_into(&mut old);

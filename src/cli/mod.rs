@@ -37,6 +37,8 @@ mod tag;
 mod template;
 mod text;
 mod timeline;
+#[cfg(feature = "desk")]
+mod undo_summary;
 mod watch;
 
 // Shared by the commands.

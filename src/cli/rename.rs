@@ -8,6 +8,10 @@ use anyhow::{Context as _, bail};
 use super::Global;
 use super::check::count;
 use super::terminal::Terminal;
+#[cfg(feature = "desk")]
+use super::undo_summary::{ChangedText, change_in_words};
+#[cfg(feature = "desk")]
+use crate::file::last_undo_record;
 use crate::file::{UndoFile, UndoRecord};
 use crate::project::{EditedFile, Files as _, removed, rename};
 
@@ -89,6 +93,32 @@ pub(crate) fn take_back(global: &Global, terminal: &Terminal) -> anyhow::Result<
     Ok(record.files.iter().map(line).collect())
 }
 
+/// Describes the last change of the files of a project, if it can be undone, in words that continue
+/// "Undo:". If the last change was an undo, that is the change which is made again.
+#[cfg(feature = "desk")]
+pub(crate) fn last_change(global: &Global) -> Option<String> {
+    let record = last_undo_record(&global.directory)?;
+    let mut now = Vec::new();
+    for file in &record.files {
+        let text = global.files().read(&file.path).ok();
+        if !file.is_result(text.as_deref()) {
+            return None;
+        }
+        now.push(text.map(|text| String::from_utf8_lossy(&text).into_owned()));
+    }
+    let files = record.files.iter().zip(&now);
+    let is_undo = record.command == "undo";
+    let texts: Vec<ChangedText<'_>> = files
+        .map(|(file, now)| {
+            let (old, new) = (file.old.as_deref(), now.as_deref());
+            let (old, new) = if is_undo { (new, old) } else { (old, new) };
+            ChangedText { path: &file.path, old, new }
+        })
+        .collect();
+    let words = change_in_words(&texts);
+    Some(if is_undo { format!("the undoing of {words}") } else { words })
+}
+
 impl Global {
     /// Writes files that are still what the change was based on, all of them or none.
     pub(crate) fn write_edited(
@@ -100,10 +130,7 @@ impl Global {
         let lock = self.lock(command, terminal)?;
         for file in files {
             if !self.files().read(&file.path).is_ok_and(|now| now == file.old.as_bytes()) {
-                bail!(
-                    "{} was changed while this command ran; nothing was written: run the command again",
-                    file.path
-                );
+                bail!("{} was changed in the meantime; nothing was written: try again", file.path);
             }
         }
         lock.move_into_place(lock.stage(files.iter().map(|file| (&file.path, &file.new)))?)?;

@@ -8,6 +8,7 @@
 mod briefs;
 mod decisions;
 mod inputs;
+mod numbered;
 mod start;
 mod upload;
 
@@ -31,30 +32,32 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 use self::briefs::BriefCache;
+use self::decisions::{is_decided, refusal};
 use self::inputs::InputDigest;
+use self::numbered::Numbered;
 use super::Global;
-use super::candidate_actions::{Action, named};
+use super::candidate_actions::{Action, along_in_words, changed_event, named};
 use super::env::random_token;
 use super::event_values::refuse_new_faults;
 use super::open::open_address;
 use super::ordered_parallel::STACK;
 use super::paper_warnings::warn_of_papers;
-use super::rename::take_back;
+use super::rename::{last_change, take_back};
 use super::reviewer::{ReviewerArgs, signed};
 use super::terminal::{ColorChoice, Terminal};
 use super::watch::Watch;
 use crate::amend::typed_date;
-use crate::chronology::{Change, NewEvent, edit};
+use crate::chronology::{Change, NewEvent, edit, values};
 use crate::date::Date;
 use crate::desk::guard::{Guard, RequestHead, Verdict};
 use crate::desk::{
     DeskError, DeskView, FormKind, LoadedProject, Notice, QueryPairs, SCRIPT, STYLE, Submitted, UPLOADS,
     UploadOutcome, address, candidates_page, date_reading, edited_event_page, entry_of, event_page,
-    findings_page, message_page, paper_page, papers_page, review_address, review_page, timeline_page,
-    typing_context,
+    findings_page, message_page, paper_page, papers_page, refused_review_page, review_address, review_page,
+    timeline_page, typing_context,
 };
 use crate::project::{CHRONOLOGY, LoadError, Memory, Project};
-use crate::pull::{Candidate, Wanted, event_id};
+use crate::pull::{Candidate, Wanted, event_id, linked_along};
 use crate::render::Renderer;
 #[cfg(feature = "pdf")]
 use crate::render::built_in_serif;
@@ -162,15 +165,18 @@ struct Desk {
     /// The process that renders templates.
     renderer: Option<Renderer>,
     briefs: BriefCache,
-    /// The outcomes of the latest uploads, by the numbers of their requests.
-    uploads: Mutex<Vec<(usize, Vec<UploadOutcome>)>>,
+    /// The outcomes of the latest uploads.
+    uploads: Numbered<Vec<UploadOutcome>>,
+    /// The second parts of the messages about the latest actions.
+    remarks: Numbered<String>,
 }
 
 impl Desk {
     fn new(global: Global, guard: Guard, project: Project, is_started: bool) -> Self {
         let inputs = Mutex::new(InputDigest::of(&project, &global.files()));
         let loaded = Arc::new(LoadedProject::new(project));
-        let view = DeskView { loaded, version: 1, problem: None, is_started, notice: None };
+        let last_change = last_change(&global);
+        let view = DeskView { loaded, version: 1, problem: None, is_started, notice: None, last_change };
         // The pages show what the server does, so nothing is printed to the terminal.
         let terminal = Terminal::new(ColorChoice::Never, true);
         Self {
@@ -182,8 +188,17 @@ impl Desk {
             view: RwLock::new(view),
             version: watch::Sender::new(1),
             briefs: BriefCache::default(),
-            uploads: Mutex::new(Vec::new()),
+            uploads: Numbered::default(),
+            remarks: Numbered::default(),
         }
+    }
+
+    /// Returns the project as it was loaded last, with the message about the action that redirected the
+    /// browser to the page.
+    fn view_after(&self, query: &QueryPairs) -> DeskView {
+        let view = self.view();
+        let remark = query.number("remark").and_then(|number| self.remarks.get(number));
+        DeskView { notice: done_notice(query, &view, remark), ..view }
     }
 
     /// Returns the project as it was loaded last.
@@ -209,12 +224,14 @@ impl Desk {
             *known = inputs;
         }
         let read = read.map(|project| Arc::new(LoadedProject::new(project)));
+        let last_change = last_change(&self.global);
         let mut view = self.view.write().unwrap_or_else(PoisonError::into_inner);
         match read {
             Ok(loaded) => (view.loaded, view.problem, view.is_started) = (loaded, None, true),
             Err(error) if !view.is_started && is_not_started(&error) => view.problem = None,
             Err(error) => view.problem = Some(format!("{error:#}")),
         }
+        view.last_change = last_change;
         view.version += 1;
         self.version.send_replace(view.version);
     }
@@ -234,17 +251,18 @@ fn router(desk: Arc<Desk>) -> Router {
         .route("/event", get(async |State(desk), query| show(desk, query, event_page).await).post(save_event))
         .route("/review", get(async |State(desk), query| show(desk, query, review_page).await).post(decide))
         .route("/review/list", get(async |State(desk), query| show(desk, query, candidates_page).await))
-        .route("/review/restore", post(restore))
-        .route("/check/allow", post(allow))
-        .route("/check/fix", post(fix))
-        .route("/undo", post(undo_last))
+        // After a refusal, the browser shows the page at the address of the action. It may load it again.
+        .route("/review/restore", post(restore).get(async || see_other("/review/list")))
+        .route("/check/allow", post(allow).get(async || see_other("/check")))
+        .route("/check/fix", post(fix).get(async || see_other("/check")))
+        .route("/undo", post(undo_last).get(async || see_other("/review")))
         .route("/briefs", get(briefs::briefs).post(briefs::new_brief))
-        .route("/brief", get(briefs::brief))
+        .route("/brief", get(briefs::brief).post(briefs::release))
         .route("/brief/edit", get(briefs::brief_form).post(briefs::save_brief))
         .route("/brief/draft", post(briefs::draft))
         .route("/brief/preview", get(briefs::brief_preview))
         .route("/brief/file", get(briefs::brief_file))
-        .route("/brief/release", post(briefs::release))
+        .route("/as-of", post(set_as_of).get(async || see_other("/")))
         .route("/date", get(read_date))
         .route("/changes", get(changes))
         .route("/assets/desk.css", get(async || asset("text/css; charset=utf-8", STYLE)))
@@ -264,9 +282,9 @@ fn router(desk: Arc<Desk>) -> Router {
 async fn papers(State(desk): State<Arc<Desk>>, Query(query): Pairs) -> Response {
     on_worker(move || {
         let query = QueryPairs::from(query);
-        let outcomes = desk.outcomes(query.number("upload"));
+        let outcomes = query.number("upload").and_then(|number| desk.uploads.get(number)).unwrap_or_default();
         let folder = desk.upload_folder().map_or_else(|| UPLOADS.to_owned(), |(folder, _)| folder);
-        let view = DeskView { notice: done_notice(&query, &desk.view()), ..desk.view() };
+        let view = desk.view_after(&query);
         page_response(StatusCode::OK, papers_page(&view, &folder, &outcomes, upload::MAX_UPLOAD))
     })
     .await
@@ -292,11 +310,7 @@ async fn show(
     make: impl FnOnce(&DeskView, &QueryPairs) -> Result<String, DeskError> + Send + 'static,
 ) -> Response {
     let query = QueryPairs::from(query);
-    on_worker(move || {
-        let view = DeskView { notice: done_notice(&query, &desk.view()), ..desk.view() };
-        page_response(StatusCode::OK, make(&view, &query))
-    })
-    .await
+    on_worker(move || page_response(StatusCode::OK, make(&desk.view_after(&query), &query))).await
 }
 
 /// Runs work on a worker thread. A panic there fails only this request.
@@ -313,13 +327,18 @@ async fn on_worker(work: impl FnOnce() -> Response + Send + 'static) -> Response
 fn page_response(status: StatusCode, page: Result<String, DeskError>) -> Response {
     match page {
         Ok(page) => (status, Html(page)).into_response(),
-        Err(DeskError::NotFound(text)) => message(StatusCode::NOT_FOUND, "Not found", &text),
+        Err(DeskError::NotFound(text)) => {
+            // A file that is right again can bring the page back.
+            let page = message_page("Not found", &text, true).unwrap_or(text);
+            (StatusCode::NOT_FOUND, Html(page)).into_response()
+        }
         Err(error) => message(StatusCode::INTERNAL_SERVER_ERROR, "Error", &error.to_string()),
     }
 }
 
-/// Returns the message about the action that redirected the browser to this page.
-fn done_notice(query: &QueryPairs, view: &DeskView) -> Option<Notice> {
+/// Returns the message about the action that redirected the browser to this page. `remark` is its
+/// second part, such as the names of other candidates that the action has linked.
+fn done_notice(query: &QueryPairs, view: &DeskView, remark: Option<String>) -> Option<Notice> {
     let text = match query.get("done") {
         "saved" => "Saved to events.toml.",
         "saved-brief" => "Saved to the file of the brief.",
@@ -335,7 +354,9 @@ fn done_notice(query: &QueryPairs, view: &DeskView) -> Option<Notice> {
         "dated" => "The date of this paper is recorded in events.toml.",
         "fixed" => "The fix was applied to events.toml.",
         "dismiss" => "Dismissed.",
-        "undo" => "The last change was undone.",
+        "undo" => "Undone:",
+        "as-of" => "The day up to which the chronology is current was changed.",
+        "last" => "This is the last candidate of the list: nothing was skipped.",
         "started" => {
             "The chronology was started: events.toml. Add papers here, then review what they report."
         }
@@ -343,7 +364,7 @@ fn done_notice(query: &QueryPairs, view: &DeskView) -> Option<Notice> {
     };
     let event = view.loaded.project.chronology.event(query.get("event"));
     let link = event.map(|event| (event.title.value.clone(), address("/event", &[("id", &event.id.value)])));
-    Some(Notice { link, ..Notice::success(text) })
+    Some(Notice { link, remark, ..Notice::success(text) })
 }
 
 /// The fields of a form.
@@ -365,8 +386,8 @@ async fn restore(State(desk): State<Arc<Desk>>, Form(form): FormPairs) -> Respon
 }
 
 /// Records the date of a paper.
-async fn date_paper(State(desk): State<Arc<Desk>>, Form(form): FormPairs) -> Response {
-    on_worker(move || desk.date_paper(&form.into())).await
+async fn date_paper(State(desk): State<Arc<Desk>>, Query(query): Pairs, Form(form): FormPairs) -> Response {
+    on_worker(move || desk.date_paper(QueryPairs::from(query).get("path"), &form.into())).await
 }
 
 /// Allows a finding.
@@ -377,6 +398,11 @@ async fn allow(State(desk): State<Arc<Desk>>, Form(form): FormPairs) -> Response
 /// Applies the fix of a finding.
 async fn fix(State(desk): State<Arc<Desk>>, Form(form): FormPairs) -> Response {
     on_worker(move || desk.fix(&form.into())).await
+}
+
+/// Changes the day up to which the chronology is current.
+async fn set_as_of(State(desk): State<Arc<Desk>>, Form(form): FormPairs) -> Response {
+    on_worker(move || desk.set_as_of(&form.into())).await
 }
 
 /// Undoes the last change.
@@ -411,7 +437,9 @@ impl Desk {
             page_response(status, edited_event_page(view, id, Some(&submitted), problem))
         };
         if id.is_some() && entry.is_none() {
-            return again(&view, None, StatusCode::NOT_FOUND);
+            let is_broken = values(project.sources.whole(project.chronology.source)).is_err();
+            let status = if is_broken { StatusCode::CONFLICT } else { StatusCode::NOT_FOUND };
+            return again(&view, None, status);
         }
         if submitted.is_stale(entry.as_ref()) {
             return again(&view, None, StatusCode::CONFLICT);
@@ -500,14 +528,22 @@ impl Desk {
         match self.decided(&view, form) {
             Ok((done, event)) => {
                 self.read_again();
-                see_other(&with_event(&review_address(form.get("next"), all, done), &event))
+                let now = self.view();
+                let after = now.loaded.pulled();
+                let before = view.loaded.pulled();
+                let along = if event.is_empty() { Vec::new() } else { linked_along(&before, &after, id) };
+                let along = along_in_words(&view.loaded.project, &along);
+                let remark = along.map(|along| self.remarks.keep(format!("Also linked to it: {along}.")));
+                let page = review_address(form.get("next"), all, done);
+                let remark = remark.map(|number| number.to_string()).unwrap_or_default();
+                see_other(&with_pairs(&page, &[("event", &event), ("remark", &remark)]))
             }
             Err(error) => {
-                let notice = Some(Notice::error(format!("{error:#}")));
+                let notice = Some(Notice::error(refusal(&error)));
                 let pairs = vec![("id".to_owned(), id.to_owned())];
                 let all = all.then(|| ("all".to_owned(), "yes".to_owned()));
                 let query = QueryPairs::from(pairs.into_iter().chain(all).collect::<Vec<_>>());
-                let page = review_page(&DeskView { notice, ..self.view() }, &query);
+                let page = refused_review_page(&DeskView { notice, ..self.view() }, &query, form);
                 page_response(StatusCode::UNPROCESSABLE_ENTITY, page)
             }
         }
@@ -518,8 +554,10 @@ impl Desk {
     fn decided(&self, view: &DeskView, form: &QueryPairs) -> anyhow::Result<(&'static str, String)> {
         let project = &*view.loaded.project;
         let candidates = view.loaded.pulled();
-        let candidate = named(&candidates, form.get("id"))?;
-        let date = form.filled("date").filter(|date| *date != candidate.date.to_string());
+        let candidate = named(&candidates, form.get("id")).map_err(|_| is_decided(form.filled("title")))?;
+        // The date of the paper itself needs no decision, but a bound does: the form shows it.
+        let is_typed = |date: &&str| candidate.is_bound() || *date != candidate.event_date().to_string();
+        let date = form.filled("date").filter(is_typed);
         let date = date.map(|date| typed_date(date, &typing_context(project))).transpose();
         let wanted = Wanted {
             title: form.filled("title").map(str::to_owned),
@@ -548,24 +586,32 @@ impl Desk {
         let action =
             Action { command: done, reviewer: &reviewer, global: &self.global, terminal: &self.terminal };
         let made = action.carry_out(project, candidate, &candidate.id, &*changes)?;
-        let event = made.iter().find_map(|change| match change {
-            Change::Event(event) => Some(event.id.clone()),
-            Change::Evidence { event, .. } | Change::Date { event, .. } => Some(event.clone()),
-            _ => None,
-        });
-        Ok((done, event.unwrap_or_default()))
+        Ok((done, changed_event(&made).unwrap_or_default().to_owned()))
     }
 
-    /// Undoes the last change, and shows the page on which it was made.
+    /// Undoes the last change, and shows the page on which the button is.
     fn undo(&self, form: &QueryPairs) -> Response {
         let (back, all) = (form.get("back"), form.has("all"));
+        let undone = last_change(&self.global).unwrap_or_default();
+        let page = match form.get("page") {
+            "check" => "/check",
+            "papers" => "/papers",
+            "briefs" => "/briefs",
+            "review" => "/review",
+            _ => "/",
+        };
         match take_back(&self.global, &self.terminal) {
             Ok(_) => {
                 self.read_again();
-                see_other(&review_address(back, all, "undo"))
+                let remark = self.remarks.keep(format!("{undone}.")).to_string();
+                let all = if all { "yes" } else { "" };
+                see_other(&address(
+                    page,
+                    &[("id", back), ("all", all), ("done", "undo"), ("remark", &remark)],
+                ))
             }
             Err(error) => {
-                let notice = Some(Notice::error(format!("{error:#}")));
+                let notice = Some(Notice::error(format!("Nothing was undone: {error:#}")));
                 let query = QueryPairs::from(vec![("id".to_owned(), back.to_owned())]);
                 let page = review_page(&DeskView { notice, ..self.view() }, &query);
                 page_response(StatusCode::UNPROCESSABLE_ENTITY, page)
@@ -574,13 +620,10 @@ impl Desk {
     }
 }
 
-/// Returns the address of a page with a message about an event.
-fn with_event(page: &str, event: &str) -> String {
-    if event.is_empty() {
-        page.to_owned()
-    } else {
-        format!("{page}&{}", address("", &[("event", event)]).trim_start_matches('?'))
-    }
+/// Adds pairs to the query of an address that has one. Empty values are left out.
+fn with_pairs(page: &str, pairs: &[(&str, &str)]) -> String {
+    let query = address("", pairs).replacen('?', "&", 1);
+    format!("{page}{query}")
 }
 
 /// Redirects the browser to another page after an action, so that reloading does not repeat it.
@@ -615,7 +658,7 @@ fn font(face: &str) -> Response {
 }
 
 fn message(status: StatusCode, title: &str, text: &str) -> Response {
-    let page = message_page(title, text).unwrap_or_else(|_| text.to_owned());
+    let page = message_page(title, text, false).unwrap_or_else(|_| text.to_owned());
     (status, Html(page)).into_response()
 }
 
@@ -1273,6 +1316,145 @@ mod tests {
         assert!(read("soon").starts_with("{\"edtf\":null"));
     }
 
+    #[test]
+    fn half_written_file_loses_no_form() {
+        let served = Served::new();
+        let form =
+            served.form("/event?id=talks", &[("title", "My talks"), ("summary", "Two lines\nof mine")]);
+        let broken = EVENTS.replace("date = \"2025\"", "date = \"2025");
+        // Whether the server has noticed the change or not, the input is kept.
+        for is_noticed in [false, true] {
+            served.write("events.toml", &broken);
+            if is_noticed {
+                served.desk.read_again();
+            }
+            let (status, _, page) = served.post("/event?id=talks", &form);
+            assert_eq!(status, StatusCode::CONFLICT);
+            assert!(
+                page.contains("events.toml has an error in line 20") && page.contains("is kept below"),
+                "{page}"
+            );
+            assert!(page.contains("value=\"My talks\"") && page.contains("of mine</textarea>"), "{page}");
+            assert!(page.contains("data-edited") && !page.contains("class=\"conflict\""), "{page}");
+            assert!(page.contains("&quot;title&quot;:&quot;Talks&quot;"), "{page}");
+        }
+        let (status, page) = served.get("/event?id=talks");
+        assert_eq!(status, StatusCode::NOT_FOUND);
+        assert!(page.contains("error in line 20") && page.contains("data-version=\"\""), "{page}");
+        let (_, timeline) = served.get("/");
+        assert!(timeline.contains("events.toml has an error in line 20"), "{timeline}");
+        // Once the file is right, the same form is saved.
+        served.write("events.toml", EVENTS);
+        served.desk.read_again();
+        let (status, _, page) = served.post("/event?id=talks", &form);
+        assert_eq!(status, StatusCode::SEE_OTHER, "{page}");
+        assert!(served.events().contains("title = \"My talks\""), "{}", served.events());
+        // The input is also kept if the event is gone.
+        served.write("events.toml", &EVENTS.replace("\"talks\"", "\"meetings\""));
+        served.desk.read_again();
+        let (status, _, page) = served.post("/event?id=talks", &form);
+        assert_eq!(status, StatusCode::NOT_FOUND);
+        assert!(page.contains("has no event “talks”") && page.contains("value=\"My talks\""), "{page}");
+    }
+
+    #[test]
+    fn deadline_is_shown_and_saved_as_a_bound() {
+        let served = Served::new();
+        served.write(
+            "papers/plan.md",
+            "# Plan\n\nThe Kelp Charter will be signed in Molde by 17 January 2027.\n",
+        );
+        served.desk.read_again();
+        let (_, list) = served.get("/review/list?words=kelp");
+        assert!(list.contains("<strong>by 17 January 2027</strong>"), "{list}");
+        let id = list.split("review?id=").nth(1).unwrap().split(['&', '"']).next().unwrap().to_owned();
+        let (_, page) = served.get(&format!("/review?id={id}&all=yes"));
+        assert!(page.contains("<strong>by 17 January 2027</strong>"), "{page}");
+        assert!(page.contains("name=\"date\" value=\"..&#x2f;2027-01-17\""), "{page}");
+        // A refused decision keeps the input, and names no command.
+        let accept = |date: &str| {
+            pairs(&[("action", "accept"), ("id", &id), ("title", "Charter <signed>"), ("date", date)])
+        };
+        for (date, reason) in [("soon", "soon"), ("", "gives only a bound (“by 17 January 2027”)")] {
+            let (status, _, page) = served.post(&format!("/review?id={id}"), &accept(date));
+            assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+            assert!(page.contains(reason) && !page.contains("--date"), "{page}");
+            assert!(page.contains("value=\"Charter &lt;signed&gt;\""), "{page}");
+        }
+        let (status, _, page) = served.post(&format!("/review?id={id}"), &accept("../2027-01-17"));
+        assert_eq!(status, StatusCode::SEE_OTHER, "{page}");
+        let events = served.events();
+        assert!(events.contains("title = \"Charter <signed>\"\ndate = \"../2027-01-17\""), "{events}");
+        assert!(events.contains("status = \"planned\""), "{events}");
+        // It is decided.
+        assert!(!served.get("/review/list?words=kelp").1.contains("Kelp Charter"));
+    }
+
+    #[test]
+    fn decision_reports_the_candidates_that_it_links_along() {
+        let served = Served::new();
+        served.write(
+            "papers/memo.md",
+            "# Memo\n\nChile signed the Agreement on 20 September 2023, and its president signed the instrument of \
+             ratification on 17 January 2024.\n",
+        );
+        served.write(
+            "papers/minutes.md",
+            "# Minutes\n\nThe Agreement was adopted by consensus on 19 June 2023 and opened for signature on 20 \
+             September 2023, during the high-level week.\n",
+        );
+        served.write(
+            "papers/wire.md",
+            "# Wire\n\nOn 20 September 2023 Chile became a party: it signed the Agreement.\n",
+        );
+        served.desk.read_again();
+        let before = served.desk.view();
+        let candidates = before.loaded.pulled();
+        let chile = candidates.iter().find(|candidate| candidate.title.starts_with("Chile signs")).unwrap();
+        let form = pairs(&[("action", "accept"), ("id", &chile.id), ("title", &chile.title)]);
+        let (status, headers, body) = served.post("/review", &form);
+        assert_eq!(status, StatusCode::SEE_OTHER, "{body}");
+        let (_, page) = served.get(headers["location"].to_str().unwrap());
+        let after = served.desk.view();
+        let along = linked_along(&candidates, &after.loaded.pulled(), &chile.id).len();
+        assert_eq!(page.contains("Also linked to it: “"), along > 0, "{page}");
+        // The opening for signature is another event.
+        let (_, list) = served.get("/review/list?words=opened+for+signature");
+        assert!(list.contains("Agreement opened for signature"), "{list}");
+        assert!(!page.contains("“Agreement opened"), "{page}");
+    }
+
+    #[test]
+    fn day_up_to_which_it_is_current_is_shown_and_changed() {
+        let served = Served::new();
+        assert!(served.get("/").1.contains("As of 1 January 2025"));
+        let (status, _, page) = served.post("/as-of", &pairs(&[("as_of", "June 2025")]));
+        assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(page.contains("is not a day") && page.contains("value=\"June 2025\""), "{page}");
+        let (status, _, page) = served.post("/as-of", &pairs(&[("as_of", "2 June 2025")]));
+        assert_eq!(status, StatusCode::SEE_OTHER, "{page}");
+        assert_eq!(served.events(), EVENTS.replace("as_of = 2025-01-01", "as_of = 2025-06-02"));
+        let (_, page) = served.get("/");
+        assert!(page.contains("As of 2 June 2025"), "{page}");
+        assert!(page.contains("the change of the chronology (as of)"), "{page}");
+    }
+
+    #[test]
+    fn address_of_a_refused_action_can_be_loaded_again() {
+        let served = Served::new();
+        for (action, page) in [
+            ("/check/allow", "/check"),
+            ("/check/fix", "/check"),
+            ("/undo", "/review"),
+            ("/review/restore", "/review/list"),
+            ("/as-of", "/"),
+        ] {
+            let request = Request::get(action).header("host", HOST).header("cookie", COOKIE);
+            let (status, headers, _) = served.answer(request.body(Body::empty()).unwrap());
+            assert_eq!((status, headers["location"].to_str().unwrap()), (StatusCode::SEE_OTHER, page));
+        }
+    }
+
     const OTHER: &str = "# Ferries\n\nThe Ferry Agreement was signed in Bergen on 3 May 2023. \
         Norway ratified the Lighthouse Convention on 4 April 2022.\n";
 
@@ -1316,10 +1498,18 @@ mod tests {
         // A decision on a candidate that is gone changes nothing.
         let (status, _, body) = served.post("/review", &accept);
         assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
-        assert!(body.contains("no candidate has the id"), "{body}");
-        let (status, _, _) = served.post("/undo", &form(&[("back", &id), ("all", "yes")]));
+        assert!(
+            body.contains("not offered any more") && body.contains("Your title was “Ferries agreed”"),
+            "{body}"
+        );
+        assert!(body.contains("Undo") && body.contains("the new event “Ferries agreed”"), "{body}");
+        let undo = form(&[("page", "review"), ("back", &id), ("all", "yes")]);
+        let (status, headers, _) = served.post("/undo", &undo);
         assert_eq!(status, StatusCode::SEE_OTHER);
         assert_eq!(served.events(), before);
+        let (_, page) = served.get(headers["location"].to_str().unwrap());
+        assert!(page.contains("Undone: the new event “Ferries agreed”."), "{page}");
+        assert!(page.contains("the undoing of the new event “Ferries agreed”"), "{page}");
         let dismiss =
             |reason: &str| form(&[("action", "dismiss"), ("id", &id), ("next", &next), ("reason", reason)]);
         assert_eq!(served.post("/review", &dismiss(" ")).0, StatusCode::UNPROCESSABLE_ENTITY);
@@ -1438,7 +1628,8 @@ mod tests {
     fn paper_gets_a_date_as_a_source_of_the_chronology() {
         let served = Served::new();
         let date = |path: &str, published: &str| {
-            served.post("/paper", &pairs(&[("path", path), ("published", published)]))
+            let address = crate::desk::address("/paper", &[("path", path)]);
+            served.post(&address, &pairs(&[("published", published)]))
         };
         assert!(served.get("/paper?path=papers/plain.txt").1.contains("Give this paper a date"));
         let (status, _, body) = date("papers/plain.txt", "soon");
@@ -1580,7 +1771,7 @@ mod tests {
         );
         served.write("briefs/sea.toml", "title = \"Sea\"\n");
         served.desk.read_again();
-        let release = |by: &str| served.post("/brief/release", &pairs(&[("name", "sea"), ("by", by)]));
+        let release = |by: &str| served.post("/brief?name=sea", &pairs(&[("by", by)]));
         let (status, _, body) = release(" ");
         assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(body.contains("needs the name of the person"), "{body}");
@@ -1596,7 +1787,7 @@ mod tests {
         // The same text is not released again.
         assert_eq!(release("A. Analyst").1["location"], "/brief?name=sea&done=released-before");
         assert!(release("x").1["location"].to_str().unwrap().contains("released-before"));
-        let unknown = served.post("/brief/release", &pairs(&[("name", "../x"), ("by", "x")]));
+        let unknown = served.post("/brief?name=../x", &pairs(&[("by", "x")]));
         assert_eq!(unknown.0, StatusCode::NOT_FOUND);
     }
 
@@ -1634,7 +1825,8 @@ mod tests {
                 "/briefs",
                 "/brief/edit?name=sea",
                 "/brief/draft?name=sea",
-                "/brief/release",
+                "/brief?name=sea",
+                "/as-of",
                 "/review/restore",
                 "/check/allow",
                 "/check/fix",

@@ -5,6 +5,7 @@ use toml::Table;
 
 use super::DeskView;
 use super::entry_form::{FormField, FormKind, FormPart, OpenedValues, Submitted, in_parts};
+use super::loaded::syntax_error;
 use super::query::{QueryPairs, address};
 use super::shell::{DeskError, Shell, render};
 use crate::project::Project;
@@ -57,6 +58,8 @@ struct BriefFormPage<'p> {
     opened: String,
     parts: Vec<FormPart>,
     is_stale: bool,
+    /// Whether the form has input that is not saved.
+    has_input: bool,
     problem: Option<&'p str>,
     /// How the date of the brief is read.
     reading: &'static str,
@@ -78,11 +81,21 @@ pub(crate) fn brief_form_page(
 ) -> Result<String, DeskError> {
     let entry = brief_entry(text);
     let fields = match submitted {
+        Some(submitted) if entry.is_none() => submitted.fields_as_submitted(),
         Some(submitted) => submitted.fields(entry.as_ref()),
         None => Submitted::fields_of(FormKind::Brief, entry.as_ref()),
     };
-    let invalid =
-        "The file of this brief is not valid TOML, so it cannot be edited here: “Check” shows the place.";
+    let error = syntax_error(&format!("briefs/{name}.toml"), text);
+    let invalid = error.map(|error| match submitted {
+        Some(_) => format!(
+            "Nothing was saved. Your input is kept below. {error} Correct this in the file, then save again."
+        ),
+        None => format!("{error} Until this is corrected in the file, the brief cannot be edited here."),
+    });
+    let opened = match submitted.filter(|_| entry.is_none()) {
+        Some(submitted) => submitted.opened().to_text(),
+        None => OpenedValues::of(FormKind::Brief, entry.as_ref()).to_text(),
+    };
     let named = |page: &str| address(page, &[("name", name)]);
     let page = BriefFormPage {
         name,
@@ -90,10 +103,11 @@ pub(crate) fn brief_form_page(
         back: named("/brief"),
         draft: named("/brief/draft"),
         preview: named("/brief/preview"),
-        opened: OpenedValues::of(FormKind::Brief, entry.as_ref()).to_text(),
+        opened,
         parts: parts(&view.loaded.project, fields),
-        is_stale: submitted.is_some_and(|submitted| submitted.is_stale(entry.as_ref())),
-        problem: problem.or_else(|| entry.is_none().then_some(invalid)),
+        is_stale: entry.is_some() && submitted.is_some_and(|submitted| submitted.is_stale(entry.as_ref())),
+        has_input: submitted.is_some(),
+        problem: invalid.as_deref().or(problem),
         reading: "",
     };
     let title = view.loaded.project.briefs.iter().find(|brief| brief.name == name);

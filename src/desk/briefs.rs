@@ -67,9 +67,21 @@ pub(crate) struct OmittedEvent {
 }
 
 impl OmittedEvent {
-    /// Creates an event that does not fit.
-    pub(crate) fn without_room(when: &str, title: &str, id: Option<&str>) -> Self {
-        let why = "no room on the pages: less important than the others".to_owned();
+    /// Creates an event that does not fit. `importance` is its own one if it is curated, `printed` are
+    /// those of the printed events.
+    pub(crate) fn without_room(
+        (when, title, id): (&str, &str, Option<&str>),
+        importance: Option<u8>,
+        printed: &[u8],
+    ) -> Self {
+        // Of equally important events, the latest are kept.
+        let why = match importance {
+            Some(own) if printed.contains(&own) => {
+                format!("no room: importance {own}, as printed events, but earlier")
+            }
+            Some(own) => format!("no room: importance {own}, less than that of the printed events"),
+            None => "no room: only papers mention it".to_owned(),
+        };
         Self { when: when.to_owned(), title: title.to_owned(), href: id.map(event_address), why }
     }
 }

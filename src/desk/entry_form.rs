@@ -484,6 +484,30 @@ impl Submitted {
             .collect()
     }
 
+    /// Returns the values when the form was opened.
+    pub(super) const fn opened(&self) -> &OpenedValues {
+        &self.opened
+    }
+
+    /// Returns the fields for showing the form again as it was submitted, without a comparison: the
+    /// file cannot be read at present, or no longer has the entry.
+    pub(super) fn fields_as_submitted(&self) -> Vec<FormField> {
+        let mut fields = Self::fields_of(self.kind, None);
+        for (field, key) in fields.iter_mut().zip(self.kind.keys()) {
+            field.error = self.errors.get(key.name).cloned();
+            self.texts.get(key.name).map_or("", String::as_str).clone_into(&mut field.value);
+            if let Some(rows) = self.rows.get(key.name) {
+                field.value.clear();
+                field.rows = with_empty(rows.clone(), &key);
+            }
+            // A title in several languages has a line for each.
+            if field.input == "line" && field.value.contains('\n') {
+                field.input = "text";
+            }
+        }
+        fields
+    }
+
     /// Returns the fields for showing the form again. `entry` is the event in the file. A field that
     /// changed only in the file gets the new value.
     pub(super) fn fields(&self, entry: Option<&Table>) -> Vec<FormField> {

@@ -37,6 +37,8 @@ struct EventPage<'p> {
     /// The values when the form was opened, as the text of a hidden field.
     opened: String,
     is_stale: bool,
+    /// Whether the form has input that is not saved.
+    has_input: bool,
     problem: Option<&'p str>,
     findings: Vec<FindingLine<'p>>,
     evidence: Vec<CitedPlace>,
@@ -71,25 +73,33 @@ pub(crate) fn edited_event_page(
 ) -> Result<String, DeskError> {
     let loaded = &*view.loaded;
     let project = &loaded.project;
-    let entry = match id {
-        Some(id) => Some(entry_of(project, id).ok_or_else(|| {
-            DeskError::NotFound(format!(
-                "events.toml has no event “{id}”: it may have been renamed or removed."
-            ))
-        })?),
-        None => None,
+    let entry = id.and_then(|id| entry_of(project, id));
+    let missing = id.filter(|_| entry.is_none()).map(|id| match &loaded.syntax_error {
+        Some(error) => {
+            format!("{error} Until this is corrected in the file, the event “{id}” cannot be edited.")
+        }
+        None => format!("events.toml has no event “{id}”: it may have been renamed or removed."),
+    });
+    let fields = match (submitted, &missing) {
+        (None, Some(missing)) => return Err(DeskError::NotFound(missing.clone())),
+        (None, None) => Submitted::fields_of(FormKind::Event, entry.as_ref()),
+        (Some(submitted), None) => submitted.fields(entry.as_ref()),
+        (Some(submitted), Some(_)) => submitted.fields_as_submitted(),
     };
-    let fields = match submitted {
-        Some(submitted) => submitted.fields(entry.as_ref()),
-        None => Submitted::fields_of(FormKind::Event, entry.as_ref()),
+    let kept = missing.map(|missing| format!("Nothing was saved. Your input is kept below. {missing}"));
+    let problem = kept.as_deref().or(problem);
+    let opened = match submitted.filter(|_| kept.is_some()) {
+        Some(submitted) => submitted.opened().to_text(),
+        None => OpenedValues::of(FormKind::Event, entry.as_ref()).to_text(),
     };
     let date = fields.iter().find(|field| field.is("date")).map(FormField::text).unwrap_or_default();
     let listed = loaded.items.iter().find(|listed| id.is_some() && listed.item.id.as_deref() == id);
     let page = EventPage {
         id,
         action: id.map_or_else(|| "/event".to_owned(), event_address),
-        opened: OpenedValues::of(FormKind::Event, entry.as_ref()).to_text(),
-        is_stale: submitted.is_some_and(|submitted| submitted.is_stale(entry.as_ref())),
+        opened,
+        is_stale: kept.is_none() && submitted.is_some_and(|submitted| submitted.is_stale(entry.as_ref())),
+        has_input: submitted.is_some(),
         problem,
         findings: id
             .map(|id| loaded.findings_of(id))

@@ -5,8 +5,10 @@ use serde::Serialize;
 
 use super::loaded::ListedItem;
 use super::query::{QueryPairs, address};
+use crate::amend::typed_date;
 use crate::chronology::Status;
 use crate::date::{Date, Interval};
+use crate::normalise::Context;
 use crate::table::Vocabulary as _;
 
 /// A filter of events. Empty values match all events.
@@ -90,17 +92,17 @@ impl TimelineFilter {
         *self != Self::default()
     }
 
-    /// Parses the values of the fields.
-    pub(super) fn ready(&self) -> ReadyFilter {
+    /// Parses the values of the fields. Dates may be words, such as "June 2024".
+    pub(super) fn ready(&self, context: &Context) -> ReadyFilter {
         let mut faults = Vec::new();
         let mut window = |text: &str| {
             if text.is_empty() {
                 return None;
             }
-            match Date::parse(text) {
+            match typed_date(text, context) {
                 Ok(date) => Some(date.interval()),
-                Err(error) => {
-                    faults.push(error.to_string());
+                Err(reason) => {
+                    faults.push(reason);
                     None
                 }
             }
@@ -172,7 +174,7 @@ mod tests {
         let loaded = LoadedProject::new(project);
         let pairs: Vec<_> =
             query.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
-        let filter = TimelineFilter::new(&pairs.into()).ready();
+        let filter = TimelineFilter::new(&pairs.into()).ready(&Context::new());
         let passing = loaded.items.iter().filter(|listed| filter.passes(listed));
         passing.filter_map(|listed| listed.item.id.clone()).collect()
     }
@@ -198,6 +200,7 @@ mod tests {
         assert_eq!(found(&[("until", "2024-06-09")]), ["pact"]);
         assert_eq!(found(&[("from", "2024-06-10")]), ["talks"]);
         assert_eq!(found(&[("from", "2026")]), [""; 0]);
+        assert_eq!(found(&[("from", "10 June 2024")]), ["talks"]);
         assert_eq!(found(&[("from", "soon")]), ["pact", "talks", "visit"]);
     }
 

@@ -5,8 +5,9 @@ use std::sync::{Arc, OnceLock};
 
 use super::shell::Notice;
 use crate::check::{Checked, Diagnostic, Severity, check};
+use crate::chronology::{EditError, values};
 use crate::linking::TimelineEntry;
-use crate::project::Project;
+use crate::project::{CHRONOLOGY, Project};
 use crate::pull::{Candidate, StoredCandidate};
 use crate::render::{Item, gather};
 
@@ -17,6 +18,8 @@ pub(crate) struct LoadedProject {
     pub(crate) project: Arc<Project>,
     /// The findings of the check.
     pub(crate) checked: Arc<Checked>,
+    /// Why a part of `events.toml` cannot be read, as a sentence.
+    pub(super) syntax_error: Option<String>,
     /// The events, in the order of the timeline.
     pub(super) items: Vec<ListedItem>,
     /// The candidates and the number of certain ones, computed on first use.
@@ -39,6 +42,8 @@ pub(crate) struct DeskView {
     pub(crate) is_started: bool,
     /// The message about the last action.
     pub(crate) notice: Option<Notice>,
+    /// The last change, if it can be undone, in words that continue "Undo:".
+    pub(crate) last_change: Option<String>,
 }
 
 /// An event of the timeline, with the text that a filter searches.
@@ -61,8 +66,11 @@ impl LoadedProject {
                 of_event.entry(event.clone()).or_default().push(at);
             }
         }
+        // A file without faults need not be parsed again.
+        let text = project.sources.whole(project.chronology.source);
+        let syntax_error = if project.faults.is_empty() { None } else { syntax_error(CHRONOLOGY, text) };
         let (project, checked) = (Arc::new(project), Arc::new(checked));
-        Self { project, checked, items, candidates: OnceLock::new(), of_event }
+        Self { project, checked, syntax_error, items, candidates: OnceLock::new(), of_event }
     }
 
     /// Returns the title of the chronology.
@@ -118,6 +126,13 @@ impl LoadedProject {
             self.items.iter().flat_map(|listed| of(&listed.item)).map(String::as_str).collect();
         names.into_iter().collect()
     }
+}
+
+/// Returns the sentence about the syntax error of a TOML file, or `None` if it has none.
+pub(super) fn syntax_error(path: &str, text: &str) -> Option<String> {
+    let EditError::NotToml { line, message } = values(text).err()? else { return None };
+    let message = message.trim().trim_end_matches('.').replace('\n', "; ");
+    Some(format!("{path} has an error in line {line}: {message}."))
 }
 
 impl ListedItem {

@@ -24,6 +24,7 @@ mod shell;
 mod start;
 mod timeline;
 mod upload;
+mod value_words;
 
 pub(crate) use brief_form::{brief_entry, brief_form_page, submitted_brief};
 pub(crate) use briefs::{
@@ -38,7 +39,7 @@ pub(crate) use loaded::{DeskView, LoadedProject};
 pub(crate) use paper::paper_page;
 pub(crate) use papers::papers_page;
 pub(crate) use query::{QueryPairs, address};
-pub(crate) use review::{review_address, review_page};
+pub(crate) use review::{refused_review_page, review_address, review_page};
 pub(crate) use shell::{DeskError, Notice, SCRIPT, STYLE, message_page};
 pub(crate) use start::{PaperPlace, start_page};
 pub(crate) use timeline::timeline_page;

@@ -11,6 +11,7 @@ use super::excerpt::event_address;
 use super::papers::{PaperDate, paper_date, title};
 use super::query::{QueryPairs, address};
 use super::shell::{DeskError, Shell, render};
+use super::value_words::{is_reference, value_in_words};
 use crate::check::quote_places;
 use crate::date::Date;
 use crate::linking::{Link, Outcome};
@@ -99,6 +100,8 @@ struct LinkedEvent {
 struct PaperPage<'p> {
     path: &'p str,
     title: Option<String>,
+    /// The day of publication that a person typed and that was refused.
+    published: &'p str,
     author: Option<String>,
     date: Option<PaperDate>,
     language: Option<&'static str>,
@@ -141,6 +144,7 @@ pub(crate) fn paper_page(view: &DeskView, query: &QueryPairs) -> Result<String, 
     let page = PaperPage {
         path: &paper.path,
         title: title(paper),
+        published: query.get("published"),
         author: paper
             .document()
             .and_then(|document| document.author.as_ref())
@@ -302,7 +306,7 @@ fn reason(
         at: timex.start,
         number,
         words: one_line(timex.words(text)),
-        reading: timex.date.as_ref().map_or_else(|| timex.value.clone(), Date::human),
+        reading: timex.date.as_ref().map_or_else(|| value_in_words(&timex.value), Date::human),
         value: timex.value.clone(),
         kind: match timex.kind {
             TimexKind::Date => "date",
@@ -322,7 +326,13 @@ fn reason(
 /// Explains a date, with the reasons that `dateline tag --explain` prints.
 fn why(document: &Document, timex: &Timex, text: &str) -> Vec<String> {
     let mut why = Vec::new();
-    let is_open = timex.date.is_none() && matches!(timex.kind, TimexKind::Date | TimexKind::Time);
+    // "Now" is counted from nothing, and needs no date to count from.
+    let is_open = timex.date.is_none()
+        && matches!(timex.kind, TimexKind::Date | TimexKind::Time)
+        && !is_reference(&timex.value);
+    if is_reference(&timex.value) {
+        return vec!["It does not give a date.".to_owned()];
+    }
     match timex.anchor {
         Anchor::Explicit if timex.date.is_some() => why.push("The words give the whole date.".to_owned()),
         Anchor::DocumentCreationTime => {
@@ -337,8 +347,7 @@ fn why(document: &Document, timex: &Timex, text: &str) -> Vec<String> {
         Anchor::Coordination => why.push("It shares a part with the date next to it.".to_owned()),
         Anchor::None if is_open => {
             why.push(if document.created.is_none() {
-                "A date to count from is missing: the paper has no date of its own. Add `published` to its \
-                 [[source]]."
+                "A date to count from is missing: the paper has no date of its own. Its page has a field for it."
                     .to_owned()
             } else {
                 "A date to count from is missing.".to_owned()

@@ -11,7 +11,7 @@ use super::shell::{DeskError, Shell, render};
 use crate::chronology::Event;
 use crate::date::Date;
 use crate::project::Project;
-use crate::pull::{Candidate, CandidateKind, nearest_events};
+use crate::pull::{Candidate, CandidateKind, likely_events, nearest_events};
 
 /// The number of curated events near its date that are shown with a candidate.
 const NEAREST: usize = 3;
@@ -45,8 +45,9 @@ struct CandidateCard<'p> {
     id: &'p str,
     kind: &'static str,
     title: &'p str,
-    date: String,
     when: String,
+    /// The input of the forms.
+    input: DecisionInput,
     /// The explanations of the dates in the statement.
     reasons: Vec<DateReason>,
     /// The event that the candidate is linked to.
@@ -56,15 +57,77 @@ struct CandidateCard<'p> {
     places: usize,
     can_accept: bool,
     can_refine: bool,
-    /// The events that the candidate can be attached to: those near its date, and all others.
+    /// The events around its date.
     nearest: Vec<NearEvent<'p>>,
+    /// The events that the candidate can be attached to: those that it is most likely about, and all
+    /// others.
+    likely: Vec<NearEvent<'p>>,
     others: Vec<NearEvent<'p>>,
-    /// The parts of its rank: "attachment +3, date +3".
-    rank: String,
+    /// The parts of its rank.
+    rank: Vec<RankLine>,
+    /// Whether the event would be accepted as planned.
+    is_planned: bool,
+}
+
+/// A part of the rank of a candidate, with its points.
+#[derive(Debug, Serialize)]
+struct RankLine {
+    part: &'static str,
+    points: i8,
+}
+
+/// Returns a part of a rank in words.
+fn rank_in_words(part: &'static str) -> &'static str {
+    match part {
+        "attachment" => "how closely the date belongs to its words",
+        "phase" => "a step such as a signature or a meeting",
+        "date" => "precision of the date",
+        "names" => "names that the date belongs to",
+        "actors" => "a state or an organisation",
+        "tense" => "tense",
+        "doubt" => "doubt about the date",
+        "title" => "the title alone is unclear",
+        "years" => "long before the other events",
+        "row" => "a row of a chronology",
+        "papers" => "papers that report it",
+        "day" => "papers that mention its day",
+        other => other,
+    }
+}
+
+/// The input of the forms of a decision: the proposed values, or those of a decision that was refused.
+#[derive(Debug, Serialize)]
+struct DecisionInput {
+    title: String,
+    date: String,
+    /// The id of the event to which the candidate is attached.
+    event: String,
+    reason: String,
+}
+
+impl DecisionInput {
+    /// Returns the values that the page proposes for a candidate, or those that a person submitted.
+    fn of(candidate: &Candidate<'_>, submitted: Option<&QueryPairs>) -> Self {
+        let submitted = submitted.filter(|form| candidate.goes_by(form.get("id")));
+        let value = |name: &str, proposed: String| match submitted.filter(|form| form.has(name)) {
+            Some(form) => form.get(name).to_owned(),
+            None => proposed,
+        };
+        Self {
+            title: value("title", candidate.title.clone()),
+            date: value("date", candidate.event_date().to_string()),
+            event: value("event", candidate.event.map_or_else(String::new, |event| event.id.value.clone())),
+            reason: value("reason", String::new()),
+        }
+    }
 }
 
 #[derive(Serialize)]
 struct ReviewPage<'p> {
+    /// The address of the page, to which its forms post. After a refusal, the browser stays at it.
+    here: String,
+    /// Whether the forms have input that is not saved.
+    has_input: bool,
     candidate: Option<CandidateCard<'p>>,
     blocks: Vec<ShownBlock>,
     dates: Vec<DateReason>,
@@ -89,6 +152,23 @@ pub(crate) fn review_address(id: &str, all: bool, done: &str) -> String {
 
 /// Returns the page of the review.
 pub(crate) fn review_page(view: &DeskView, query: &QueryPairs) -> Result<String, DeskError> {
+    page_with_input(view, query, None)
+}
+
+/// Returns the page of the review after a decision was refused, with the submitted values.
+pub(crate) fn refused_review_page(
+    view: &DeskView,
+    query: &QueryPairs,
+    submitted: &QueryPairs,
+) -> Result<String, DeskError> {
+    page_with_input(view, query, Some(submitted))
+}
+
+fn page_with_input(
+    view: &DeskView,
+    query: &QueryPairs,
+    submitted: Option<&QueryPairs>,
+) -> Result<String, DeskError> {
     let project = &view.loaded.project;
     let all = query.filled("all").is_some();
     let found = view.loaded.pulled();
@@ -107,7 +187,10 @@ pub(crate) fn review_page(view: &DeskView, query: &QueryPairs) -> Result<String,
     });
     let (blocks, dates) = text.unwrap_or_default();
     let page = ReviewPage {
-        candidate: candidate.map(|candidate| card(project, candidate, &dates)),
+        here: candidate.map_or_else(|| "/review".to_owned(), |candidate| link(&candidate.id)),
+        has_input: submitted.is_some(),
+        candidate: candidate
+            .map(|candidate| card(project, candidate, &dates, DecisionInput::of(candidate, submitted))),
         blocks,
         dates,
         list: open
@@ -117,7 +200,7 @@ pub(crate) fn review_page(view: &DeskView, query: &QueryPairs) -> Result<String,
                 id: &candidate.id,
                 href: link(&candidate.id),
                 kind: kind_in_words(candidate.kind),
-                when: candidate.date.human(),
+                when: candidate.event_date().human(),
                 title: &candidate.title,
                 is_current: nth == at,
             })
@@ -134,19 +217,25 @@ pub(crate) fn review_page(view: &DeskView, query: &QueryPairs) -> Result<String,
     render("review.html", &Shell::new(view, "review", "Review"), &page)
 }
 
-fn card<'p>(project: &'p Project, candidate: &'p Candidate<'p>, dates: &[DateReason]) -> CandidateCard<'p> {
+fn card<'p>(
+    project: &'p Project,
+    candidate: &'p Candidate<'p>,
+    dates: &[DateReason],
+    input: DecisionInput,
+) -> CandidateCard<'p> {
     let attestation = candidate.attestation;
     let changes_date = matches!(candidate.kind, CandidateKind::Refines | CandidateKind::Contradicts);
     let nearest = nearest_events(project, candidate.date, NEAREST);
+    let likely = likely_events(project, candidate, NEAREST);
     let rest =
-        project.chronology.events.iter().filter(|event| !nearest.iter().any(|near| near.id == event.id));
+        project.chronology.events.iter().filter(|event| !likely.iter().any(|near| near.id == event.id));
     let parts = candidate.rank.parts();
     CandidateCard {
         id: &candidate.id,
         kind: kind_in_words(candidate.kind),
         title: &candidate.title,
-        date: candidate.date.to_string(),
-        when: candidate.date.human(),
+        when: candidate.event_date().human(),
+        input,
         reasons: dates.iter().filter(|reason| reason.is_at(attestation.span.start)).cloned().collect(),
         event: candidate.event.map(near),
         place: cited_paper(project, attestation.span),
@@ -154,9 +243,14 @@ fn card<'p>(project: &'p Project, candidate: &'p Candidate<'p>, dates: &[DateRea
         places: candidate.places.len(),
         can_accept: candidate.event.is_none(),
         can_refine: changes_date && candidate.event.is_some(),
+        likely: likely.into_iter().map(near).collect(),
         others: rest.map(near).collect(),
         nearest: nearest.into_iter().map(near).collect(),
-        rank: parts.iter().map(|(name, points)| format!("{name} {points:+}")).collect::<Vec<_>>().join(", "),
+        rank: parts
+            .into_iter()
+            .map(|(part, points)| RankLine { part: rank_in_words(part), points })
+            .collect(),
+        is_planned: candidate.event.is_none() && candidate.is_planned(project),
     }
 }
 

@@ -60,6 +60,8 @@ pub(crate) struct Notice {
     pub(crate) is_error: bool,
     /// The page that the message is about: its title and its address.
     pub(crate) link: Option<(String, String)>,
+    /// The second part of the message, after the link.
+    pub(crate) remark: Option<String>,
 }
 
 /// The frame around a page.
@@ -75,6 +77,8 @@ pub(super) struct Shell<'p> {
     version: u64,
     /// Why the last change of the files could not be loaded.
     problem: Option<&'p str>,
+    /// Why a part of `events.toml` cannot be read.
+    syntax_error: Option<&'p str>,
     /// Whether the folder has a chronology.
     is_started: bool,
     /// The counts next to the page names in the navigation.
@@ -85,17 +89,19 @@ pub(super) struct Shell<'p> {
     candidates: usize,
     briefs: usize,
     notice: Option<&'p Notice>,
+    /// The last change, if it can be undone.
+    last_change: Option<&'p str>,
 }
 
 impl Notice {
     /// Creates a message about a success.
     pub(crate) fn success(text: impl Into<String>) -> Self {
-        Self { text: text.into(), is_error: false, link: None }
+        Self { text: text.into(), is_error: false, link: None, remark: None }
     }
 
     /// Creates a message about a failure.
     pub(crate) fn error(text: impl Into<String>) -> Self {
-        Self { text: text.into(), is_error: true, link: None }
+        Self { text: text.into(), is_error: true, link: None, remark: None }
     }
 }
 
@@ -109,6 +115,7 @@ impl<'p> Shell<'p> {
             title: title.into(),
             version: view.version,
             problem: view.problem.as_deref(),
+            syntax_error: loaded.syntax_error.as_deref(),
             is_started: view.is_started,
             errors: loaded.errors(),
             warnings: loaded.warnings(),
@@ -117,6 +124,7 @@ impl<'p> Shell<'p> {
             candidates: loaded.candidates(),
             briefs: loaded.project.briefs.len(),
             notice: view.notice.as_ref(),
+            last_change: view.last_change.as_deref(),
         }
     }
 }
@@ -162,14 +170,15 @@ pub(super) fn render(template: &str, shell: &Shell<'_>, page: &impl Serialize) -
 }
 
 /// Renders a page that only shows a message, for a request that is refused or has failed. It needs
-/// no project.
-pub(crate) fn message_page(title: &str, text: &str) -> Result<String, DeskError> {
+/// no project. A page that `follows` the files is loaded again when they change.
+pub(crate) fn message_page(title: &str, text: &str, follows: bool) -> Result<String, DeskError> {
     #[derive(Serialize)]
     struct Message<'m> {
         title: &'m str,
         text: &'m str,
+        follows: bool,
     }
-    Ok(ENVIRONMENT.get_template("message.html")?.render(Serde(Message { title, text }))?)
+    Ok(ENVIRONMENT.get_template("message.html")?.render(Serde(Message { title, text, follows }))?)
 }
 
 #[cfg(test)]
@@ -178,7 +187,7 @@ mod tests {
 
     #[test]
     fn texts_are_never_markup() {
-        let page = message_page("<b>", "<script>alert(1)</script> \u{202e}x\u{1b}").unwrap();
+        let page = message_page("<b>", "<script>alert(1)</script> \u{202e}x\u{1b}", false).unwrap();
         assert!(page.contains("&lt;script&gt;alert(1)&lt;&#x2f;script&gt; \\u{202e}x\\u{1b}"), "{page}");
         assert!(!page.contains("<script>alert"));
     }

@@ -6,7 +6,7 @@ use super::excerpt::{event_address, paper_address};
 use super::filter::TimelineFilter;
 use super::query::{QueryPairs, address};
 use super::shell::{DeskError, Shell, render};
-use super::{DeskView, LoadedProject};
+use super::{DeskView, LoadedProject, typing_context};
 use crate::check::Diagnostic;
 use crate::chronology::Status;
 use crate::color::Color;
@@ -74,7 +74,10 @@ struct TimelineRow<'p> {
 /// A source of an event with the page of its paper.
 #[derive(Debug, Serialize)]
 pub(super) struct SourceLink {
+    /// The title of the source, with the page.
     text: String,
+    /// The id of the source, or the path of a paper without one.
+    id: String,
     quote: Option<String>,
     href: Option<String>,
 }
@@ -102,13 +105,29 @@ struct TimelinePage<'p> {
     drawing: Option<String>,
     drawn: usize,
     drawable: usize,
+    as_of: AsOfDay<'p>,
+}
+
+/// The day up to which the chronology is current.
+#[derive(Debug, Serialize)]
+struct AsOfDay<'p> {
+    /// The day in words.
+    words: String,
+    /// The day in EDTF.
+    edtf: String,
+    /// The text that a person typed and that was refused.
+    typed: &'p str,
+    /// Whether it is the current day, since the file does not set it.
+    is_today: bool,
+    /// Whether it was set when the desk was started, so that the file has no effect.
+    is_fixed: bool,
 }
 
 /// Returns the page of the timeline for the filter in `query`.
 pub(crate) fn timeline_page(view: &DeskView, query: &QueryPairs) -> Result<String, DeskError> {
     let loaded = &*view.loaded;
     let filter = TimelineFilter::new(query);
-    let ready = filter.ready();
+    let ready = filter.ready(&typing_context(&loaded.project));
     let passing: Vec<(usize, &Item)> = loaded
         .items
         .iter()
@@ -142,6 +161,13 @@ pub(crate) fn timeline_page(view: &DeskView, query: &QueryPairs) -> Result<Strin
         drawing: drawing(loaded, &passing),
         drawn: drawable.min(DRAWN),
         drawable,
+        as_of: AsOfDay {
+            words: loaded.project.as_of.as_ref().map_or_else(String::new, Date::human),
+            edtf: loaded.project.as_of.as_ref().map_or_else(String::new, Date::to_string),
+            typed: query.get("as_of"),
+            is_today: loaded.project.as_of_is_today,
+            is_fixed: loaded.project.as_of_is_asked,
+        },
         filter,
     };
     let shell = Shell::new(view, "timeline", "Timeline");
@@ -183,8 +209,13 @@ pub(super) fn source_link(loaded: &LoadedProject, cite: &Cite) -> SourceLink {
         Some(index) => paper.entry == Some(index),
         None => paper.path == cite.source,
     });
+    // The title says more to a reader than the id or the path.
+    let entry = index.and_then(|index| project.chronology.sources.get(index));
+    let title = entry.and_then(|entry| entry.title.as_ref()).map(|title| title.value.clone());
+    let title = title.or_else(|| super::papers::title(paper?)).unwrap_or_else(|| cite.source.clone());
     SourceLink {
-        text: cite.to_string(),
+        text: cite.page.map_or_else(|| title.clone(), |page| format!("{title}, p. {page}")),
+        id: cite.source.clone(),
         quote: cite.quote.clone(),
         href: paper.map(|paper| {
             let quote = cite.quote.as_deref().unwrap_or_default();

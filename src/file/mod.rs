@@ -17,4 +17,6 @@ pub(crate) use atomic_write::{UNFINISHED, discard, store, touch};
 pub use journal::Recovery;
 pub(crate) use project_lock::ReplaceError;
 pub use project_lock::{LockError, ProjectLock};
+#[cfg(feature = "desk")]
+pub(crate) use undo::last_undo_record;
 pub(crate) use undo::{UndoFile, UndoRecord};

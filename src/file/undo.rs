@@ -4,7 +4,7 @@
 //! only `events.toml` and the files of briefs are restored, and only if their content still has the
 //! hash in the record.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
@@ -67,14 +67,24 @@ impl ProjectLock {
 
     /// Returns the last change, or `None` if nothing was changed or the record is damaged.
     pub(crate) fn undo_record(&self) -> Option<UndoRecord> {
-        let json = read_regular_file(&self.undo_path(), MAX_RECORD_SIZE).ok()?;
-        let record: UndoRecord = serde_json::from_slice(&json).ok()?;
-        record.files.iter().all(UndoFile::is_editable).then_some(record)
+        last_undo_record(&self.project)
     }
 
     fn undo_path(&self) -> PathBuf {
-        self.project.join(WORK_FOLDER).join("undo")
+        undo_path(&self.project)
     }
+}
+
+/// Returns the last change of a project, without its lock: only to show what could be undone. `None` if
+/// nothing was changed or the record is damaged.
+pub(crate) fn last_undo_record(project: &Path) -> Option<UndoRecord> {
+    let json = read_regular_file(&undo_path(project), MAX_RECORD_SIZE).ok()?;
+    let record: UndoRecord = serde_json::from_slice(&json).ok()?;
+    record.files.iter().all(UndoFile::is_editable).then_some(record)
+}
+
+fn undo_path(project: &Path) -> PathBuf {
+    project.join(WORK_FOLDER).join("undo")
 }
 
 fn hash(bytes: &[u8]) -> String {

@@ -3,7 +3,7 @@
 
 use thiserror::Error;
 
-use crate::assemble::{Bond, Signal, Tense, Term};
+use crate::assemble::{Bond, Tense, Term};
 use crate::chronology::{Change, Event, NewDismissal, NewEvent, NewEvidence, NewSource, Status};
 use crate::date::{Answer, Date};
 use crate::phase::Phase;
@@ -103,8 +103,7 @@ impl Candidate<'_> {
                 _ => return Err(DecisionError::Curated { event: id }),
             }
         }
-        let is_bound = !matches!(self.attestation.signal, Signal::At | Signal::Range);
-        if is_bound && wanted.date.is_none() {
+        if self.is_bound() && wanted.date.is_none() {
             return Err(DecisionError::OnlyABound { words: self.date_words(project) });
         }
         let (mut changes, evidence) = self.evidence(project, None);
@@ -143,6 +142,12 @@ impl Candidate<'_> {
             term.bond == Bond::Topic && term.is_head && !term.is_one_of_several && (is_long || is_acronym)
         };
         self.attestation.terms.iter().find(is_name).map(|term| term.text.clone())
+    }
+
+    /// Whether the event would be accepted as planned.
+    #[cfg(feature = "desk")]
+    pub(crate) fn is_planned(&self, project: &Project) -> bool {
+        self.is_to_come(self.date, project)
     }
 
     /// Whether the event is in the future: the paper expects it, or does not report it as past and

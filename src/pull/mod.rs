@@ -117,10 +117,45 @@ impl Candidate<'_> {
         }
     }
 
+    /// Returns the date as an event has it: `../2027` for "by 2027".
+    #[cfg(feature = "desk")]
+    pub(crate) fn event_date(&self) -> Date {
+        self.attestation.date_with_bound()
+    }
+
+    /// Whether the paper gives only a bound of the date, such as "by 2027".
+    pub(crate) const fn is_bound(&self) -> bool {
+        !matches!(self.attestation.signal, Signal::At | Signal::Range)
+    }
+
     /// Whether `id` is one of the candidate's ids, or the start of one.
     pub fn goes_by(&self, id: &str) -> bool {
-        std::iter::once(&self.id).chain(&self.others).any(|own| own.starts_with(id))
+        self.ids().any(|own| own.starts_with(id))
     }
+
+    /// Returns all its ids.
+    fn ids(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(&self.id).chain(&self.others).map(String::as_str)
+    }
+}
+
+/// Returns the new events among the candidates `before` a decision that are linked to a curated event
+/// `after` it, although the decision was about the candidate with the id `decided`: the event that was
+/// accepted describes them too.
+pub(crate) fn linked_along<'c, 'p>(
+    before: &'c [Candidate<'p>],
+    after: &[Candidate<'_>],
+    decided: &str,
+) -> Vec<&'c Candidate<'p>> {
+    let ids: BTreeMap<&str, &Candidate<'_>> =
+        after.iter().flat_map(|candidate| candidate.ids().map(move |id| (id, candidate))).collect();
+    let is_linked = |candidate: &&Candidate<'_>| {
+        let now = candidate.ids().find_map(|id| ids.get(id));
+        candidate.kind == CandidateKind::New
+            && !candidate.goes_by(decided)
+            && now.is_none_or(|now| now.event.is_some())
+    };
+    before.iter().filter(is_linked).collect()
 }
 
 /// Returns the statements that a person has dismissed, as indexes of [`Project::attestations`].
@@ -358,6 +393,39 @@ pub(crate) fn nearest_events<'p>(project: &'p Project, date: &Date, most: usize)
     let mut events: Vec<(u32, &Event)> = project.chronology.events.iter().filter_map(days).collect();
     events.sort_by_key(|(days, _)| *days);
     events.into_iter().take(most).map(|(_, event)| event).collect()
+}
+
+/// Returns the `most` curated events that a candidate is most likely about: those that share words
+/// with it, above all rare ones, and whose date is compatible; then those nearest in time.
+#[cfg(feature = "desk")]
+pub(crate) fn likely_events<'p>(
+    project: &'p Project,
+    candidate: &Candidate<'_>,
+    most: usize,
+) -> Vec<&'p Event> {
+    /// The points of a word that no other event has, and of a compatible date.
+    const UNIQUE: usize = 12;
+    let stated: BTreeSet<_> = words::words_of(&project.sources, candidate.attestation)
+        .into_iter()
+        .chain(words::words_of_text(&candidate.title))
+        .collect();
+    let of_event = |event: &Event| -> BTreeSet<_> { words::words_of_text(&event.title.value).collect() };
+    let nearest = nearest_events(project, candidate.date, usize::MAX);
+    let shared: Vec<Vec<_>> =
+        nearest.iter().map(|event| of_event(event).intersection(&stated).copied().collect()).collect();
+    let mut frequency: BTreeMap<_, usize> = BTreeMap::new();
+    for word in shared.iter().flatten() {
+        *frequency.entry(*word).or_default() += 1;
+    }
+    let points = |event: &Event, shared: &[hash::Hash]| {
+        let words: usize = shared.iter().map(|word| UNIQUE / frequency.get(word).copied().unwrap_or(1)).sum();
+        let fits = event.date.as_ref().is_some_and(|date| date.value.may_equal(candidate.date));
+        words + if fits { UNIQUE } else { 0 }
+    };
+    let mut rated: Vec<(usize, &Event)> =
+        nearest.iter().zip(&shared).map(|(event, shared)| (points(event, shared), *event)).collect();
+    rated.sort_by_key(|(points, _)| Reverse(*points));
+    rated.into_iter().take(most).map(|(_, event)| event).collect()
 }
 
 /// Cleans a title: removes Markdown marks and a lead-in in bold, and capitalises the first letter.

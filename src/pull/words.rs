@@ -27,6 +27,12 @@ pub(super) fn words_of(sources: &Sources, attestation: &Attestation) -> Vec<Hash
     found
 }
 
+/// Returns the content words of a text, in its order.
+#[cfg(feature = "desk")]
+pub(super) fn words_of_text(text: &str) -> impl Iterator<Item = Hash> + '_ {
+    text.split(|c: char| !c.is_alphanumeric()).filter_map(stem)
+}
+
 /// Adds the words at `span` without those of the date.
 fn collect(sources: &Sources, attestation: &Attestation, span: Span, found: &mut Vec<Hash>) {
     let date = attestation.span.range();

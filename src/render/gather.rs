@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use itertools::Itertools as _;
 
 use super::item::{Cite, CitedSource, Item, Otherwise};
-use crate::assemble::{Attestation, Signal, Tense};
+use crate::assemble::{Attestation, Tense};
 use crate::brief::ATTESTED;
 use crate::check::Diagnostic;
 use crate::chronology::{Event, Status};
@@ -82,15 +82,8 @@ impl Gathering<'_> {
     /// The date of an entry that only papers have; "by 30 April" and "since 2014" are bounds, not dates.
     fn stated_date(&self, entry: &TimelineEntry) -> Option<Date> {
         let date = entry.date.as_ref()?;
-        let attestation =
-            self.statement(entry).filter(|attestation| attestation.date == *date && !attestation.is_row);
-        let bound = attestation.and_then(|attestation| match attestation.signal {
-            Signal::By => Date::parse(&format!("../{date}")).ok(),
-            Signal::Until => Date::parse(&format!("/{date}")).ok(),
-            Signal::Since | Signal::After => Date::parse(&format!("{date}/..")).ok(),
-            _ => None,
-        });
-        Some(bound.unwrap_or_else(|| date.clone()))
+        let attestation = self.statement(entry).filter(|attestation| attestation.date == *date);
+        Some(attestation.map_or_else(|| date.clone(), Attestation::date_with_bound))
     }
 
     /// Whether the paper describes it as expected: "is to be appointed".

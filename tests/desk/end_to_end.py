@@ -248,8 +248,69 @@ def ten_candidates_by_keyboard(desk):
     assert 'reason = "out of scope"' in events, events
     page.wait_for_selector("html[data-ready]")
     page.keyboard.press("u")
-    expect(page.get_by_text("The last change was undone.")).to_be_visible()
+    expect(page.get_by_text("Undone: the new event")).to_be_visible()
     assert desk.events().count("[[event]]") == before + 8, desk.events()
+
+
+def enter_attaches_and_skip_ends_at_the_last(desk):
+    page = desk.page
+    page.goto(desk.base + "/review?all=yes")
+    page.wait_for_selector("html[data-ready]")
+    page.evaluate("""() => addEventListener("submit", (event) => {
+        event.preventDefault();
+        document.title = new FormData(event.target).get("action");
+    })""")
+    page.keyboard.press("t")
+    page.keyboard.press("Enter")
+    page.wait_for_function("document.title === 'attach'")
+    page.goto(desk.base + "/review?all=yes")
+    page.get_by_text(re.compile(r"^All \d+ candidates$")).click()
+    page.locator("details.all-candidates").first.locator("li a").last.click()
+    page.wait_for_url("**/review?id=*")
+    page.wait_for_selector("html[data-ready]")
+    page.keyboard.press("s")
+    expect(page.get_by_text("This is the last candidate of the list")).to_be_visible()
+
+
+def broken_file_keeps_the_form_and_asks_rarely(desk):
+    page = desk.page
+    right = desk.events()
+    page.goto(desk.base + "/event?id=pact")
+    page.get_by_label("Summary", exact=True).fill("Not lost")
+    broken = right.replace("date = 2024-06-09", 'date = "2024-06-09')
+    assert broken != right, right
+    desk.write("events.toml", broken)
+    expect(page.get_by_text("The files were changed elsewhere.")).to_be_visible()
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("events.toml has an error in line").first).to_be_visible()
+    expect(page.get_by_label("Summary", exact=True)).to_have_value("Not lost")
+    # A page whose event cannot be read asks for each change once, and comes back by itself.
+    other = desk.open()
+    requests = []
+    other.on("request", lambda request: requests.append(request.url))
+    other.goto(desk.base + "/event?id=pact")
+    expect(other.get_by_role("heading", name="Not found")).to_be_visible()
+    other.wait_for_timeout(3000)
+    assert len(requests) < 15, requests
+    requests.clear()
+    other.goto(desk.base + "/brief/edit?name=none")
+    other.wait_for_timeout(2000)
+    assert len(requests) < 15, requests
+    other.goto(desk.base + "/event?id=pact")
+    desk.write("events.toml", right)
+    expect(other.get_by_label("Title (required)")).to_be_visible()
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Saved to events.toml.")).to_be_visible()
+    assert "Not lost" in desk.events()
+    # A page that was shown before the file broke keeps its content.
+    desk.write("events.toml", desk.events().replace("date = 2024-06-09", 'date = "2024-06-09'))
+    expect(other.get_by_text("This page shows an earlier state")).to_be_visible()
+    requests.clear()
+    other.wait_for_timeout(2000)
+    assert len(requests) < 5, requests
+    desk.write("events.toml", right)
+    expect(other.get_by_text("This page shows an earlier state")).to_have_count(0)
+    other.context.close()
 
 
 def page_waits_while_a_person_is_in_a_field(desk):
@@ -384,7 +445,9 @@ def main():
         first_start_to_saved_edit_and_printed_brief,
         folder_of_papers_becomes_a_printed_brief,
         filter_follows_typing_and_the_address_keeps_it,
+        enter_attaches_and_skip_ends_at_the_last,
         ten_candidates_by_keyboard,
+        broken_file_keeps_the_form_and_asks_rarely,
         page_waits_while_a_person_is_in_a_field,
         dismissed_candidate_is_found_and_restored,
         finding_is_fixed_or_accepted_with_a_reason,

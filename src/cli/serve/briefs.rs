@@ -1,6 +1,7 @@
 //! The briefs on the desk: the list, a new brief, one brief with its files and releases, and its form
 //! with a preview of its unsaved values.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -12,9 +13,11 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use serde_json::json;
 
-use super::{Desk, FormPairs, PREVIEW_POLICY, Pairs, done_notice, on_worker, page_response, see_other};
+use super::numbered::Numbered;
+use super::{Desk, FormPairs, PREVIEW_POLICY, Pairs, on_worker, page_response, see_other};
 use crate::brief::{BriefFormat, BriefSpec};
-use crate::cli::brief_builder::{BriefBuilder, BriefOptions, BuiltBrief};
+use crate::chronology::Event;
+use crate::cli::brief_builder::{BriefBuilder, BriefOptions, BuiltBrief, ReleaseOfErrors};
 use crate::cli::env;
 use crate::cli::new::NewBrief;
 use crate::cli::releases::Releases;
@@ -27,16 +30,13 @@ use crate::project::{BRIEFS, EditedFile, Project};
 use crate::render::{Clearance, Release};
 use crate::source::one_line;
 
-/// The number of previews of unsaved briefs that are kept. The browser asks for the last one.
-const DRAFTS: usize = 8;
-
 /// The printed briefs and their builder, for one version of the files.
 #[derive(Default)]
 pub(super) struct BriefCache {
     builder: Mutex<Option<(u64, Arc<BriefBuilder>)>>,
     printed: Mutex<Option<Arc<PrintedBriefs>>>,
-    /// The HTML of briefs that are not saved yet, by their numbers.
-    drafts: Mutex<Vec<(usize, Vec<u8>)>>,
+    /// The HTML of briefs that are not saved yet. The browser asks for the last one.
+    drafts: Numbered<Vec<u8>>,
 }
 
 /// All briefs for one version of the files.
@@ -74,16 +74,20 @@ pub(super) async fn new_brief(State(desk): State<Arc<Desk>>, Form(form): FormPai
 pub(super) async fn brief(State(desk): State<Arc<Desk>>, Query(query): Pairs) -> Response {
     on_worker(move || {
         let query = QueryPairs::from(query);
-        desk.brief_page(StatusCode::OK, query.get("name"), done_notice(&query, &desk.view()))
+        desk.brief_page(StatusCode::OK, query.get("name"), desk.view_after(&query).notice)
     })
     .await
 }
 
 /// Releases a brief, and shows it.
-pub(super) async fn release(State(desk): State<Arc<Desk>>, Form(form): FormPairs) -> Response {
+pub(super) async fn release(
+    State(desk): State<Arc<Desk>>,
+    Query(query): Pairs,
+    Form(form): FormPairs,
+) -> Response {
     on_worker(move || {
-        let form = QueryPairs::from(form);
-        let name = form.get("name");
+        let (query, form) = (QueryPairs::from(query), QueryPairs::from(form));
+        let name = query.get("name");
         match desk.release(name, form.get("by")) {
             Ok(is_new) => {
                 desk.read_again();
@@ -91,7 +95,14 @@ pub(super) async fn release(State(desk): State<Arc<Desk>>, Form(form): FormPairs
                 see_other(&address("/brief", &[("name", name), ("done", done)]))
             }
             Err(error) => {
-                let notice = Notice::error(format!("Nothing was released: {error:#}"));
+                let notice = match error.downcast_ref::<ReleaseOfErrors>() {
+                    Some(ReleaseOfErrors { errors }) => Notice {
+                        link: Some(("Check".to_owned(), "/check".to_owned())),
+                        remark: Some("lists them with their fixes.".to_owned()),
+                        ..Notice::error(format!("Nothing was released: the chronology has {errors}."))
+                    },
+                    None => Notice::error(format!("Nothing was released: {error:#}")),
+                };
                 desk.brief_page(StatusCode::UNPROCESSABLE_ENTITY, name, Some(notice))
             }
         }
@@ -103,7 +114,7 @@ pub(super) async fn release(State(desk): State<Arc<Desk>>, Form(form): FormPairs
 pub(super) async fn brief_form(State(desk): State<Arc<Desk>>, Query(query): Pairs) -> Response {
     on_worker(move || {
         let query = QueryPairs::from(query);
-        let view = DeskView { notice: done_notice(&query, &desk.view()), ..desk.view() };
+        let view = desk.view_after(&query);
         let page = brief_text(&view.loaded.project, query.get("name"))
             .and_then(|text| brief_form_page(&view, query.get("name"), text, None, None));
         page_response(StatusCode::OK, page)
@@ -147,7 +158,7 @@ pub(super) async fn brief_preview(State(desk): State<Arc<Desk>>, Query(query): P
     on_worker(move || {
         let query = QueryPairs::from(query);
         let html = if let Some(number) = query.number("draft") {
-            let draft = desk.briefs.draft(number);
+            let draft = desk.briefs.drafts.get(number);
             draft.ok_or_else(|| DeskError::NotFound("This preview was replaced by a newer one.".to_owned()))
         } else {
             let printed = desk.printed();
@@ -209,24 +220,6 @@ fn brief_text<'p>(project: &'p Project, name: &str) -> Result<&'p str, DeskError
     Ok(project.sources.whole(brief.source))
 }
 
-impl BriefCache {
-    /// Returns the HTML of a brief that is not saved yet.
-    fn draft(&self, number: usize) -> Option<Vec<u8>> {
-        let drafts = self.drafts.lock().unwrap_or_else(PoisonError::into_inner);
-        drafts.iter().find(|(known, _)| *known == number).map(|(_, html)| html.clone())
-    }
-
-    /// Keeps the HTML of a brief that is not saved yet, and returns its number.
-    fn keep(&self, html: Vec<u8>) -> usize {
-        let mut drafts = self.drafts.lock().unwrap_or_else(PoisonError::into_inner);
-        let number = drafts.last().map_or(1, |(number, _)| number + 1);
-        drafts.push((number, html));
-        let surplus = drafts.len().saturating_sub(DRAFTS);
-        drafts.drain(..surplus);
-        number
-    }
-}
-
 impl Desk {
     /// Returns the builder of briefs for the files as they were read last.
     fn builder(&self) -> anyhow::Result<Arc<BriefBuilder>> {
@@ -275,7 +268,7 @@ impl Desk {
             specs.map(|spec| BriefSpec { formats: formats.to_vec(), ..spec.clone() }).collect();
         let mut briefs = Vec::new();
         builder.build(&specs.iter().collect::<Vec<_>>(), &self.terminal, |spec, made| {
-            briefs.push(printed_brief(spec, made));
+            briefs.push(printed_brief(&builder.project, spec, made));
             Ok(())
         })?;
         Ok(briefs)
@@ -456,7 +449,7 @@ impl Desk {
         let words = format!("{events} event{}{pages}{without}", if events == 1 { "" } else { "s" });
         let html = made.files.into_iter().find(|(file, _)| has_extension(file, "html"));
         let (_, html) = html.ok_or_else(|| vec!["This brief could not be printed as HTML.".to_owned()])?;
-        Ok((self.briefs.keep(html), words))
+        Ok((self.briefs.drafts.keep(html), words))
     }
 }
 
@@ -464,7 +457,7 @@ fn has_extension(file: &str, extension: &str) -> bool {
     Path::new(file).extension().is_some_and(|found| found == extension)
 }
 
-fn printed_brief(spec: &BriefSpec, made: anyhow::Result<BuiltBrief>) -> PrintedBrief {
+fn printed_brief(project: &Project, spec: &BriefSpec, made: anyhow::Result<BuiltBrief>) -> PrintedBrief {
     let (files, result) = match made {
         Ok(made) => {
             let format_of = |file: &str| {
@@ -473,12 +466,22 @@ fn printed_brief(spec: &BriefSpec, made: anyhow::Result<BuiltBrief>) -> PrintedB
             };
             let summary = &made.summary;
             let omitted = summary.left_out();
+            let without: BTreeSet<&str> = summary.left_out().filter_map(|(_, _, id)| id).collect();
+            let chosen = spec.selection.choose(&project.chronology, &project.timeline).into_iter();
+            let printed: Vec<u8> = chosen
+                .filter_map(|entry| entry.event(&project.chronology))
+                .filter(|event| !without.contains(event.id.value.as_str()))
+                .map(Event::importance)
+                .collect();
             let failure = made.failure.iter().map(|error| format!("The PDF could not be made: {error:#}"));
             let pages = PrintedPages {
                 events: summary.events(),
                 pages: summary.pages(),
                 without_room: omitted
-                    .map(|(when, title, id)| OmittedEvent::without_room(when, title, id))
+                    .map(|omitted| {
+                        let event = omitted.2.and_then(|id| project.chronology.event(id));
+                        OmittedEvent::without_room(omitted, event.map(Event::importance), &printed)
+                    })
                     .collect(),
                 warnings: failure.chain(made.warnings).collect(),
             };

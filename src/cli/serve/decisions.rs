@@ -7,14 +7,15 @@ use axum::response::Response;
 
 use super::{Desk, page_response, see_other};
 use crate::amend::typed_date;
-use crate::chronology::{Change, NewPaperAllowance, NewSource, Splice, edit, removal};
+use crate::chronology::{Change, NewPaperAllowance, NewSource, Splice, edit, removal, with_key};
 use crate::cli::event_values::refuse_new_faults;
+use crate::date::Date;
 use crate::desk::{
     AllowedSubject, DeskView, Notice, QueryPairs, address, allowed_subject, candidates_page, finding_named,
-    findings_page, paper_page, typing_context,
+    findings_page, paper_page, timeline_page, typing_context,
 };
 use crate::project::{CHRONOLOGY, EditedFile, Project};
-use crate::pull::source_of;
+use crate::pull::{DecisionError, source_of};
 
 impl Desk {
     /// Allows the finding that the form names.
@@ -29,22 +30,61 @@ impl Desk {
         self.after_check(self.fixed(&view, form), "fixed")
     }
 
-    /// Records the day of publication of the paper that the form names.
-    pub(super) fn date_paper(&self, form: &QueryPairs) -> Response {
+    /// Records the day of publication of the paper at this path.
+    pub(super) fn date_paper(&self, path: &str, form: &QueryPairs) -> Response {
         let view = self.view();
-        let path = form.get("path");
-        match self.dated(&view.loaded.project, path, form.get("published")) {
+        let published = form.get("published");
+        match self.dated(&view.loaded.project, path, published) {
             Ok(()) => {
                 self.read_again();
                 see_other(&address("/paper", &[("path", path), ("done", "dated")]))
             }
             Err(error) => {
                 let notice = Some(Notice::error(format!("Nothing was written: {error:#}")));
-                let query = QueryPairs::from(vec![("path".to_owned(), path.to_owned())]);
+                let pairs = [("path", path), ("published", published)];
+                let pairs = pairs.map(|(name, value)| (name.to_owned(), value.to_owned()));
+                let query = QueryPairs::from(pairs.to_vec());
                 let page = paper_page(&DeskView { notice, ..self.view() }, &query);
                 page_response(StatusCode::UNPROCESSABLE_ENTITY, page)
             }
         }
+    }
+
+    /// Changes the day up to which the chronology is current.
+    pub(super) fn set_as_of(&self, form: &QueryPairs) -> Response {
+        let view = self.view();
+        let typed = form.get("as_of");
+        match self.as_of_changed(&view.loaded.project, typed.trim()) {
+            Ok(()) => {
+                self.read_again();
+                see_other(&address("/", &[("done", "as-of")]))
+            }
+            Err(error) => {
+                let notice = Some(Notice::error(format!("Nothing was written: {error:#}")));
+                let query = QueryPairs::from(vec![("as_of".to_owned(), typed.to_owned())]);
+                let page = timeline_page(&DeskView { notice, ..self.view() }, &query);
+                page_response(StatusCode::UNPROCESSABLE_ENTITY, page)
+            }
+        }
+    }
+
+    fn as_of_changed(&self, project: &Project, typed: &str) -> anyhow::Result<()> {
+        let day = typed_date(typed, &typing_context(project)).map_err(|reason| anyhow!(reason))?;
+        let Some(value) = day.as_day().and_then(|_| day.to_string().parse::<toml::value::Datetime>().ok())
+        else {
+            bail!("“{typed}” is not a day: write it with its day, month and year");
+        };
+        let old = project.sources.whole(project.chronology.source).to_owned();
+        let value = toml::Value::Datetime(value);
+        let new = with_key(&old, "chronology", &["title", "as_of", "papers"], "as_of", Some(&value));
+        let Some(new) = new else {
+            bail!(
+                "{CHRONOLOGY} is written in a notation that cannot be edited here: set as_of below [chronology] by hand"
+            );
+        };
+        refuse_new_faults(project, &new)?;
+        let edited = EditedFile { path: CHRONOLOGY.to_owned(), old, new, places: 1 };
+        self.global.write_edited("serve", &self.terminal, &[edited])
     }
 
     /// Takes back the dismissal of the candidate that the form names.
@@ -153,6 +193,51 @@ impl Desk {
         let edited = EditedFile { path: CHRONOLOGY.to_owned(), old, new, places: edits.len() };
         self.global.write_edited("serve", &self.terminal, &[edited])
     }
+}
+
+/// Returns the reason why a decision about a candidate was refused, in words of the page: a
+/// [`DecisionError`] names commands.
+pub(super) fn refusal(error: &anyhow::Error) -> String {
+    let date = |edtf: &str| Date::parse(edtf).map_or_else(|_| edtf.to_owned(), |date| date.human());
+    match error.downcast_ref() {
+        Some(DecisionError::OnlyABound { words }) => format!(
+            "The paper gives only a bound (“{words}”): write the date of the event into the field “Date”, \
+             or a bound such as “by June 2027”."
+        ),
+        Some(DecisionError::Curated { event }) => format!(
+            "The chronology has this event already, as “{event}”: attach the candidate to it, or dismiss the candidate."
+        ),
+        Some(DecisionError::Contradicts { stated, event, curated }) => format!(
+            "The paper gives {} for “{event}”, which is dated {}: write the date of the paper to that event, or \
+             dismiss the candidate if the paper is wrong.",
+            date(stated),
+            date(curated)
+        ),
+        Some(DecisionError::RefinesNothing) => {
+            "The candidate does not give another date for an event: accept it as a new event, attach it, or dismiss it."
+                .to_owned()
+        }
+        Some(DecisionError::OtherDate { stated, event, curated }) => format!(
+            "The paper gives {}, but “{event}” is dated {}, so these words do not support that date. Correct the \
+             date of the event first, or dismiss the candidate.",
+            date(stated),
+            date(curated)
+        ),
+        Some(DecisionError::NoEvent { id }) => {
+            format!("The chronology no longer has the event “{id}”: choose another one.")
+        }
+        None => format!("{error:#}"),
+    }
+}
+
+/// Returns the error about a candidate that is not offered any more, with the title that a person
+/// typed for it.
+pub(super) fn is_decided(title: Option<&str>) -> anyhow::Error {
+    let title = title.map(|title| format!(" Your title was “{title}”.")).unwrap_or_default();
+    anyhow!(
+        "This candidate is not offered any more: it was decided in the meantime, or its sentence has changed. Nothing \
+         was written.{title}"
+    )
 }
 
 fn is_gone() -> anyhow::Error {

@@ -21,9 +21,6 @@ pub(super) const MAX_UPLOAD: usize = 256 << 20;
 /// The maximum number of files that are added at once.
 const MAX_FILES: usize = 1000;
 
-/// The number of outcomes that are kept, so that the page can be loaded again.
-const KEPT: usize = 20;
-
 /// A file as the browser sent it.
 struct ReceivedFile {
     name: String,
@@ -95,19 +92,7 @@ impl Desk {
             outcome.remark =
                 outcome.remark.take().or_else(|| remark(&view.loaded.project, outcome.path.as_deref()?));
         }
-        let mut kept = self.uploads.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        let number = kept.last().map_or(1, |(number, _)| number + 1);
-        kept.push((number, outcomes));
-        let surplus = kept.len().saturating_sub(KEPT);
-        kept.drain(..surplus);
-        address("/papers", &[("upload", &number.to_string())])
-    }
-
-    /// Returns the outcomes of an earlier upload.
-    pub(super) fn outcomes(&self, number: Option<usize>) -> Vec<UploadOutcome> {
-        let kept = self.uploads.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        let outcomes = kept.iter().find(|(known, _)| Some(*known) == number);
-        outcomes.map(|(_, outcomes)| outcomes.clone()).unwrap_or_default()
+        address("/papers", &[("upload", &self.uploads.keep(outcomes).to_string())])
     }
 
     fn written(&self, files: &[ReceivedFile], limit: usize) -> anyhow::Result<Vec<UploadOutcome>> {

@@ -4,12 +4,19 @@
 "use strict";
 
 (() => {
-  /** Fetches a page, and returns its document. */
-  const page = async (address) => {
+  /** Fetches a page, and returns its document, also that of an error page. */
+  const documentAt = async (address) => {
     const answer = await fetch(address, { headers: { Accept: "text/html" } });
-    if (!answer.ok) throw new Error(`${answer.status}`);
-    return new DOMParser().parseFromString(await answer.text(), "text/html");
+    const fetched = new DOMParser().parseFromString(await answer.text(), "text/html");
+    return { ok: answer.ok, fetched };
   };
+  /** Fetches a page, and returns its document. Fails for an error page. */
+  const page = async (address) => {
+    const { ok, fetched } = await documentAt(address);
+    if (!ok) throw new Error(fetched.title);
+    return fetched;
+  };
+  const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
 
   /** Replaces the element with this id by that of another document. */
   const replace = (id, from) => {
@@ -150,6 +157,11 @@
   addEventListener("keydown", (event) => {
     const isTyping = event.target.closest("input, textarea, select");
     if (event.key === "Escape" && isTyping) event.target.blur();
+    // Otherwise, Enter would open the list of events instead of attaching the candidate to one.
+    if (event.key === "Enter" && event.target.matches("select[data-key]")) {
+      event.preventDefault();
+      event.target.form.requestSubmit();
+    }
     if (isTyping || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
     const target = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
     if (!target) return;
@@ -167,33 +179,56 @@
   };
   addEventListener("focusout", () => {
     // The next field may get the focus right after this one has lost it.
-    setTimeout(() => waiting !== null && !isInField() && refresh(waiting), 0);
+    setTimeout(() => waiting !== null && !isInField() && refresh(waiting).catch(() => {}), 0);
   });
   const isEdited = () => document.querySelector("form[data-edited]") !== null;
   addEventListener("beforeunload", (event) => {
     if (isEdited()) event.preventDefault();
   });
+  /** Shows a message above the page. */
+  const notify = (text) => {
+    const note = document.createElement("p");
+    note.className = "notice";
+    note.textContent = text;
+    document.getElementById("status")?.replaceChildren(note);
+  };
   const refresh = async (version) => {
     const root = document.documentElement;
     if (isLeaving) {
-      await new Promise((done) => setTimeout(done, 500));
+      await pause(500);
       return;
     }
     waiting = null;
     if (isEdited()) {
       root.dataset.version = version;
-      const note = document.createElement("p");
-      note.className = "notice";
-      note.textContent = "The files were changed elsewhere. Your input is kept; saving compares it with the file.";
-      document.getElementById("status")?.replaceChildren(note);
+      notify("The files were changed elsewhere. Your input is kept; saving compares it with the file.");
       return;
     }
-    const fresh = isInField() ? null : await page(location.href).catch(() => null);
     if (isInField()) {
       waiting = version;
       root.dataset.version = version;
+      return;
     }
-    if (!fresh || isInField() || isEdited() || isLeaving) return;
+    // If the server cannot be reached, the caller tries again after a pause.
+    const { ok, fetched: fresh } = await documentAt(location.href);
+    // From here on, this page waits for the next version, whatever the answer was: an error would
+    // otherwise be requested again and again.
+    root.dataset.version = version;
+    if (isLeaving) return;
+    if (isInField()) waiting = version;
+    if (isInField() || isEdited()) return;
+    const isErrorPage = document.querySelector("header.top") === null;
+    if (!ok) {
+      const reason = fresh.querySelector("main p")?.textContent ?? "";
+      if (isErrorPage) replace("main", fresh);
+      else notify(`This page shows an earlier state: ${reason} It is shown again when the files are corrected.`);
+      return;
+    }
+    if (isErrorPage) {
+      // A reload would repeat the form whose answer this page is.
+      location.replace(location.pathname + location.search);
+      return;
+    }
     root.dataset.version = fresh.documentElement.dataset.version;
     const focused = document.activeElement?.id;
     const typing = document.activeElement?.closest("form[data-live]");
@@ -208,15 +243,19 @@
         const answer = await fetch(`/changes?since=${since}`);
         if (!answer.ok) return;
         const { version } = await answer.json();
+        if (String(version) !== since) {
+          await refresh(version);
+          // A folder whose files change all the time does not keep the browser busy.
+          await pause(200);
+        }
         wait = 1000;
-        if (String(version) !== since) await refresh(version);
       } catch {
         // The server was stopped, or the machine slept.
-        await new Promise((done) => setTimeout(done, wait));
+        await pause(wait);
         wait = Math.min(wait * 2, 60000);
       }
     }
   };
-  if (document.documentElement.dataset.version) watch();
+  if ("version" in document.documentElement.dataset) watch();
   document.documentElement.dataset.ready = "yes";
 })();
