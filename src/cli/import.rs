@@ -17,7 +17,8 @@ use super::{env, limited_memory};
 use crate::chronology::Change;
 use crate::import::{ImportPlan, RowNote, Sheet, SheetRequest, answer_sheet, read, read_isolated};
 use crate::project::Project;
-use crate::read::ReadFault;
+use crate::read::{Limits, ReadFault};
+use crate::subprocess::Program;
 
 /// The maximum number of characters of a title in the plan.
 const LONGEST_TITLE: usize = 200;
@@ -88,14 +89,24 @@ impl Args {
             let advice = if is_missing { ": check the name and the folder of the file" } else { "" };
             anyhow::Error::new(error).context(format!("cannot read {path}{advice}"))
         })?;
-        let wanted = self.sheet.as_deref();
-        let sheet = match env::this_program() {
-            Some(program) => read_isolated(&program, &bytes, wanted, &limits),
-            // If the path of this executable is unknown, read in this process.
-            None => read(bytes, wanted, &limits),
-        };
-        Ok(sheet.map_err(|trouble| ReadFault { path, trouble })?)
+        sheet_of(&path, bytes, self.sheet.as_deref(), &limits, env::this_program().as_ref())
     }
+}
+
+/// Reads the rows of a file with this name: in a process of `program`, or in this one if it is not
+/// known. `wanted` names a sheet of a workbook.
+pub(crate) fn sheet_of(
+    path: &str,
+    bytes: Vec<u8>,
+    wanted: Option<&str>,
+    limits: &Limits,
+    program: Option<&Program>,
+) -> anyhow::Result<Sheet> {
+    let sheet = match program {
+        Some(program) => read_isolated(program, &bytes, wanted, limits),
+        None => read(bytes, wanted, limits),
+    };
+    Ok(sheet.map_err(|trouble| ReadFault { path: path.to_owned(), trouble })?)
 }
 
 /// The maximum number of events that are named because the file does not have them.

@@ -7,6 +7,7 @@
 
 mod briefs;
 mod decisions;
+mod exchange;
 mod inputs;
 mod numbered;
 mod start;
@@ -33,6 +34,7 @@ use tokio::sync::watch;
 
 use self::briefs::BriefCache;
 use self::decisions::{is_decided, refusal};
+use self::exchange::SentSheet;
 use self::inputs::InputDigest;
 use self::numbered::Numbered;
 use super::Global;
@@ -167,6 +169,8 @@ struct Desk {
     briefs: BriefCache,
     /// The outcomes of the latest uploads.
     uploads: Numbered<Vec<UploadOutcome>>,
+    /// The latest files that were sent for an import.
+    sheets: Numbered<SentSheet>,
     /// The second parts of the messages about the latest actions.
     remarks: Numbered<String>,
 }
@@ -189,6 +193,7 @@ impl Desk {
             version: watch::Sender::new(1),
             briefs: BriefCache::default(),
             uploads: Numbered::default(),
+            sheets: Numbered::default(),
             remarks: Numbered::default(),
         }
     }
@@ -249,6 +254,7 @@ fn router(desk: Arc<Desk>) -> Router {
         .route("/start", get(start_form).post(start))
         .route("/paper", get(async |State(desk), query| show(desk, query, paper_page).await).post(date_paper))
         .route("/event", get(async |State(desk), query| show(desk, query, event_page).await).post(save_event))
+        .route("/event/reject", post(reject).get(async || see_other("/")))
         .route("/review", get(async |State(desk), query| show(desk, query, review_page).await).post(decide))
         .route("/review/list", get(async |State(desk), query| show(desk, query, candidates_page).await))
         // After a refusal, the browser shows the page at the address of the action. It may load it again.
@@ -262,6 +268,15 @@ fn router(desk: Arc<Desk>) -> Router {
         .route("/brief/draft", post(briefs::draft))
         .route("/brief/preview", get(briefs::brief_preview))
         .route("/brief/file", get(briefs::brief_file))
+        .route("/exchange", get(exchange::exchange))
+        .route(
+            "/exchange/import",
+            post(exchange::import)
+                .get(async || see_other("/exchange"))
+                .layer(DefaultBodyLimit::max(upload::MAX_UPLOAD)),
+        )
+        .route("/exchange/apply", post(exchange::apply).get(async || see_other("/exchange")))
+        .route("/exchange/file", get(exchange::export))
         .route("/as-of", post(set_as_of).get(async || see_other("/")))
         .route("/date", get(read_date))
         .route("/changes", get(changes))
@@ -355,6 +370,10 @@ fn done_notice(query: &QueryPairs, view: &DeskView, remark: Option<String>) -> O
         "fixed" => "The fix was applied to events.toml.",
         "dismiss" => "Dismissed.",
         "undo" => "Undone:",
+        "rejected" => {
+            "The paper is not a source of this event any more. The review lists its words among the dismissed ones."
+        }
+        "imported" => "The changes of the file were written to events.toml.",
         "as-of" => "The day up to which the chronology is current was changed.",
         "last" => "This is the last candidate of the list: nothing was skipped.",
         "started" => {
@@ -373,6 +392,11 @@ type FormPairs = Form<Vec<(String, String)>>;
 /// Saves the form of an event, or shows it again with the reason why it was not saved.
 async fn save_event(State(desk): State<Arc<Desk>>, Query(query): Pairs, Form(form): FormPairs) -> Response {
     on_worker(move || desk.save_event(&query.into(), &form.into())).await
+}
+
+/// Separates a paper from an event that it does not describe.
+async fn reject(State(desk): State<Arc<Desk>>, Query(query): Pairs, Form(form): FormPairs) -> Response {
+    on_worker(move || desk.reject(&query.into(), &form.into())).await
 }
 
 /// Carries out a decision on a candidate.
@@ -837,6 +861,16 @@ mod tests {
             origin: &str,
             cookie: &str,
         ) -> (StatusCode, HeaderMap, String) {
+            self.send_files_to("/papers", files, origin, cookie)
+        }
+
+        fn send_files_to(
+            &self,
+            address: &str,
+            files: &[(&str, &[u8])],
+            origin: &str,
+            cookie: &str,
+        ) -> (StatusCode, HeaderMap, String) {
             let mut body = Vec::new();
             for (name, bytes) in files {
                 let head = format!(
@@ -845,7 +879,7 @@ mod tests {
                 body.extend([head.as_bytes(), bytes, b"\r\n"].concat());
             }
             body.extend(b"--end--\r\n");
-            let request = Request::post("/papers")
+            let request = Request::post(address)
                 .header("host", HOST)
                 .header("cookie", cookie)
                 .header("origin", origin)
@@ -864,7 +898,7 @@ mod tests {
         }
     }
 
-    const PAGES: [&str; 16] = [
+    const PAGES: [&str; 17] = [
         "/",
         "/?words=pact",
         "/event?id=pact",
@@ -877,6 +911,7 @@ mod tests {
         "/brief?name=../events",
         "/brief/edit?name=sea",
         "/papers",
+        "/exchange",
         "/paper?path=papers/note.md",
         "/paper?path=papers/plain.txt",
         "/assets/desk.css",
@@ -1112,7 +1147,7 @@ mod tests {
         assert!(!planned.contains("id=\"event-pact\"") && planned.contains("id=\"event-talks\""));
         assert!(planned.contains("<option value=\"planned\" selected>"));
         let (_, wrong) = served.get("/?from=soon");
-        assert!(wrong.contains("is not an EDTF date"), "{wrong}");
+        assert!(wrong.contains("“soon” is not a date"), "{wrong}");
     }
 
     #[test]
@@ -1437,6 +1472,77 @@ mod tests {
         let (_, page) = served.get("/");
         assert!(page.contains("As of 2 June 2025"), "{page}");
         assert!(page.contains("the change of the chronology (as of)"), "{page}");
+    }
+
+    #[test]
+    fn import_is_shown_before_it_is_written_and_every_format_is_exported() {
+        let served = Served::new();
+        served.write("briefs/all.toml", "title = \"All\"\n");
+        served.desk.read_again();
+        let get = |address: &str| {
+            let request = Request::get(address).header("host", HOST).header("cookie", COOKIE);
+            served.answer(request.body(Body::empty()).unwrap())
+        };
+        for format in crate::export::EXPORT_FORMATS {
+            let (status, headers, _) = get(&format!("/exchange/file?format={}&brief=all", format.name));
+            assert_eq!(status, StatusCode::OK, "{format:?}");
+            let name = format!("attachment; filename=\"all{}\"", format.extension);
+            assert_eq!(headers["content-disposition"], name.as_str());
+        }
+        assert_eq!(get("/exchange/file?format=exe").0, StatusCode::NOT_FOUND);
+        assert_eq!(get("/exchange/file?format=csv&brief=../x").0, StatusCode::NOT_FOUND);
+        let (_, _, csv) = get("/exchange/file?format=csv");
+        let send = |bytes: &[u8]| {
+            let file = [("events.csv", bytes)];
+            served.send_files_to("/exchange/import", &file, &format!("http://{HOST}"), COOKIE)
+        };
+        let (status, headers, page) = send(csv.replace("Talks", "Talks <in Oslo>").as_bytes());
+        assert_eq!(status, StatusCode::SEE_OTHER, "{page}");
+        let preview = headers["location"].to_str().unwrap().to_owned();
+        let (_, page) = served.get(&preview);
+        assert!(
+            page.contains("0 new events, 1 changed value") && page.contains("Talks &lt;in Oslo&gt;"),
+            "{page}"
+        );
+        assert_eq!(served.events(), EVENTS);
+        let seen = page.split("name=\"seen\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+        let apply = |seen: &str| served.post("/exchange/apply?import=1", &pairs(&[("seen", seen)]));
+        // Only the changes that were shown are written.
+        let (status, _, page) = apply("other");
+        assert_eq!(status, StatusCode::CONFLICT);
+        assert!(page.contains("These are the changes now"), "{page}");
+        assert_eq!(served.events(), EVENTS);
+        let (status, _, page) = apply(&seen);
+        assert_eq!(status, StatusCode::SEE_OTHER, "{page}");
+        assert_eq!(served.events(), EVENTS.replace("\"Talks\"", "\"Talks <in Oslo>\""));
+        let (status, _, page) = send(b"no table");
+        assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(page.contains("Nothing was imported: "), "{page}");
+        assert!(served.get("/exchange?import=99").1.contains("choose it again"));
+    }
+
+    #[test]
+    fn paper_that_does_not_describe_the_event_is_separated_from_it() {
+        let served = Served::new();
+        served.write("papers/other.md", "# Other\n\nThe Harbour Pact was signed on 9 June 2024 in Oslo.\n");
+        let events = EVENTS.replace("date = 2024-06-09\n", "date = 2024-06-09\nmatch = [\"Harbour Pact\"]\n");
+        served.write("events.toml", &events);
+        served.desk.read_again();
+        let (_, page) = served.get("/event?id=pact");
+        assert!(page.contains("found by dateline, not cited"), "{page}");
+        let form = |source: &str, reason: &str| pairs(&[("source", source), ("reason", reason)]);
+        for (source, reason) in [("papers/other.md", " "), ("papers/none.md", "another pact")] {
+            let (status, _, page) = served.post("/event/reject?id=pact", &form(source, reason));
+            assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+            assert!(page.contains("Nothing was written: "), "{page}");
+        }
+        let (status, headers, page) =
+            served.post("/event/reject?id=pact", &form("papers/other.md", "another pact"));
+        assert_eq!(status, StatusCode::SEE_OTHER, "{page}");
+        let (_, page) = served.get(headers["location"].to_str().unwrap());
+        assert!(!page.contains("found by dateline, not cited"), "{page}");
+        assert!(served.events().contains("reason = \"another pact\""));
+        assert!(served.get("/review/list").1.contains("another pact"));
     }
 
     #[test]
@@ -1827,6 +1933,9 @@ mod tests {
                 "/brief/draft?name=sea",
                 "/brief?name=sea",
                 "/as-of",
+                "/event/reject?id=pact",
+                "/exchange/apply?import=1",
+                "/exchange/import",
                 "/review/restore",
                 "/check/allow",
                 "/check/fix",

@@ -115,6 +115,8 @@ struct FileLink {
 struct BriefPage<'p> {
     brief: BriefCard<'p>,
     files: Vec<FileLink>,
+    /// The address of the PDF in the viewer of the browser.
+    print: Option<String>,
     preview: Option<String>,
     without_room: &'p [OmittedEvent],
     unselected: Vec<OmittedEvent>,
@@ -181,6 +183,8 @@ pub(crate) fn brief_page(
             .filter(|(format, _)| has(format))
             .map(|(format, label)| FileLink { label, href: link("/brief/file", format) })
             .collect(),
+        print: has("pdf")
+            .then(|| address("/brief/file", &[("name", &brief.name), ("format", "pdf"), ("print", "yes")])),
         preview: has("html").then(|| link("/brief/preview", "")),
         without_room: brief.result.as_ref().map_or(&[], |pages| &pages.without_room),
         warnings: brief.result.as_ref().map_or(&[], |pages| &pages.warnings),

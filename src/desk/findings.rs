@@ -11,7 +11,8 @@ use super::shell::{DeskError, Shell, render};
 use super::{DeskView, LoadedProject};
 use crate::check::{Applicability, Diagnostic, Fix, Rule, Severity, UNSUPPRESSIBLE, fingerprints};
 use crate::chronology::Splice;
-use crate::project::Project;
+use crate::project::{Paper, Project};
+use crate::rule_id::RuleId;
 use crate::source::{Span, one_line};
 
 /// The maximum number of findings of a rule on the page of all rules.
@@ -47,6 +48,8 @@ struct FindingCard {
     places: Vec<Excerpt>,
     hidden_places: usize,
     events: Vec<EventLink>,
+    /// The page of the paper with the field for its date, if that date is missing or in doubt.
+    date_paper: Option<String>,
 }
 
 /// The fix of a finding, as the lines that it changes.
@@ -212,6 +215,7 @@ fn card(loaded: &LoadedProject, found: &Diagnostic, name: &str) -> FindingCard {
         }),
         places: places.collect(),
         hidden_places: labels.len().saturating_sub(PLACES),
+        date_paper: paper_to_date(loaded, found).map(|path| address("/paper", &[("path", path)])),
         events: found
             .events
             .iter()
@@ -219,6 +223,23 @@ fn card(loaded: &LoadedProject, found: &Diagnostic, name: &str) -> FindingCard {
             .map(|event| EventLink { title: event.title.value.clone(), href: event_address(&event.id.value) })
             .collect(),
     }
+}
+
+/// Returns the path of the paper whose date a finding is about.
+fn paper_to_date<'l>(loaded: &'l LoadedProject, found: &Diagnostic) -> Option<&'l str> {
+    if !matches!(found.rule.id, RuleId::UndatedSource | RuleId::DocumentDatesDisagree) {
+        return None;
+    }
+    let project = &loaded.project;
+    let mut labels = std::iter::once(&found.primary).chain(&found.related);
+    let at_place = labels.find_map(|label| project.paper(label.span.source));
+    // The finding may only be at the entry of the source.
+    let of_entry = |paper: &&Paper| {
+        let entry = paper.entry.and_then(|at| project.chronology.sources.get(at));
+        entry.is_some_and(|entry| entry.id.span == found.primary.span)
+    };
+    let paper = at_place.or_else(|| project.papers.iter().find(of_entry))?;
+    Some(&paper.path)
 }
 
 /// Returns the id of the event whose entry in `events.toml` contains a place.

@@ -243,7 +243,7 @@ fn card<'p>(
         places: candidate.places.len(),
         can_accept: candidate.event.is_none(),
         can_refine: changes_date && candidate.event.is_some(),
-        likely: likely.into_iter().map(near).collect(),
+        likely: likely.iter().copied().map(near).collect(),
         others: rest.map(near).collect(),
         nearest: nearest.into_iter().map(near).collect(),
         rank: parts

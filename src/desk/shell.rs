@@ -19,7 +19,7 @@ pub(crate) const STYLE: &str = include_str!("assets/desk.css");
 pub(crate) const SCRIPT: &str = include_str!("assets/desk.js");
 
 /// The templates of the pages, by their names.
-const TEMPLATES: [(&str, &str); 16] = [
+const TEMPLATES: [(&str, &str); 17] = [
     ("frame.html", include_str!("assets/frame.html")),
     ("message.html", include_str!("assets/message.html")),
     ("start.html", include_str!("assets/start.html")),
@@ -36,6 +36,7 @@ const TEMPLATES: [(&str, &str); 16] = [
     ("briefs.html", include_str!("assets/briefs.html")),
     ("brief.html", include_str!("assets/brief.html")),
     ("paper.html", include_str!("assets/paper.html")),
+    ("exchange.html", include_str!("assets/exchange.html")),
 ];
 
 /// The reason why a page cannot be shown.

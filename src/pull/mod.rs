@@ -36,6 +36,8 @@ use rank::{Frame, Reports};
 pub(crate) use stored::StoredCandidate;
 
 use crate::assemble::{Attestation, Signal, capitalised};
+#[cfg(feature = "desk")]
+use crate::chronology::{Change, NewDismissal};
 use crate::chronology::{Event, PaperAllowance, has_ended};
 use crate::date::{Date, Day};
 use crate::linking::{CitedQuotes, EntryOrigin, Link, Outcome, TimelineEntry};
@@ -156,6 +158,36 @@ pub(crate) fn linked_along<'c, 'p>(
             && now.is_none_or(|now| now.event.is_some())
     };
     before.iter().filter(is_linked).collect()
+}
+
+/// Returns the change that separates a paper from an event: its statements that are linked to the event
+/// are dismissed. `source` is the id or the path of the paper. `None` if it has no such statements.
+#[cfg(feature = "desk")]
+pub(crate) fn separated(project: &Project, event: &str, source: &str, reason: &str) -> Option<Change> {
+    let events = &project.chronology.events;
+    let index = events.iter().position(|known| known.id.value == event)?;
+    let entry = project.timeline.entries.iter().find(|entry| entry.origin == EntryOrigin::Curated(index))?;
+    let all = id::ids(project);
+    let dismissed = dismissed_ids(project);
+    let is_of_paper = |attestation: &Attestation| {
+        let entry = project.paper(attestation.source).and_then(|paper| paper.entry);
+        let id = entry.and_then(|at| project.chronology.sources.get(at)).map(|entry| entry.id.value.as_str());
+        id == Some(source) || project.sources.path(attestation.source) == source
+    };
+    let statements = entry.links.iter().filter_map(|link| {
+        let attestation = project.attestations.get(link.attestation)?;
+        let id = all.get(link.attestation).filter(|id| !dismissed.contains(id.as_str()))?;
+        is_of_paper(attestation).then(|| (id.clone(), attestation))
+    });
+    let statements: Vec<(String, &Attestation)> = statements.collect();
+    let (_, first) = statements.first()?;
+    Some(Change::Dismissal(NewDismissal {
+        reason: reason.to_owned(),
+        path: project.sources.path(first.source).to_owned(),
+        quote: one_line(project.sources.text(first.sentence)),
+        ids: statements.into_iter().map(|(id, _)| id).collect(),
+        more: Vec::new(),
+    }))
 }
 
 /// Returns the statements that a person has dismissed, as indexes of [`Project::attestations`].

@@ -97,7 +97,7 @@ def first_start_to_saved_edit_and_printed_brief(desk):
         timeout=60000
     )
     with page.expect_download(timeout=60000) as download:
-        page.get_by_role("link", name="PDF").click()
+        page.get_by_role("link", name="PDF", exact=True).click()
     assert pathlib.Path(download.value.path()).read_bytes().startswith(b"%PDF-")
 
 
@@ -403,6 +403,33 @@ def file_that_changes_underneath_is_not_overwritten(desk):
     expect(page.get_by_role("link", name="Third title", exact=True)).to_be_visible()
 
 
+def spreadsheet_is_exported_edited_and_imported(desk):
+    page = desk.page
+    page.goto(desk.base + "/exchange")
+    page.get_by_role("link", name="Import, export").click()
+    with page.expect_download(timeout=60000) as download:
+        page.get_by_role("link", name="csv", exact=True).click()
+    text = pathlib.Path(download.value.path()).read_text(encoding="utf-8-sig")
+    edited = text.replace("Third title", "Title of a colleague")
+    assert edited != text, text
+    before = desk.events()
+    page.get_by_label("A spreadsheet, calendar or timeline").set_input_files(
+        {"name": "edited.csv", "mimeType": "text/csv", "buffer": edited.encode()})
+    page.get_by_role("button", name="Show its changes").click()
+    expect(page.get_by_role("heading", name="Changes in edited.csv")).to_be_visible()
+    expect(page.get_by_role("cell", name="Title of a colleague", exact=True)).to_be_visible()
+    check_page(page, "/exchange with a preview")
+    assert desk.events() == before
+    page.get_by_role("button", name="Write 1 change to events.toml").click()
+    expect(page.get_by_text("The changes of the file were written")).to_be_visible()
+    assert desk.events() == before.replace("Third title", "Title of a colleague"), desk.events()
+    # The button names what it takes back.
+    expect(page.locator("form.undo")).to_contain_text("the change of “Title of a colleague” (title)")
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_text("Undone: the change of")).to_be_visible()
+    assert desk.events() == before, desk.events()
+
+
 def hostile_paper_is_text(desk):
     page = desk.page
     page.goto(desk.base + "/papers")
@@ -434,7 +461,7 @@ def every_page_is_accessible(desk):
     for scheme, width in [("light", 1280), ("dark", 390), ("light", 360)]:
         desk.page.emulate_media(color_scheme=scheme)
         desk.page.set_viewport_size({"width": width, "height": 800})
-        for path in ["/", "/event?id=pact", "/event", "/review?all=yes", "/review/list", "/check", "/papers",
+        for path in ["/", "/event?id=pact", "/event", "/review?all=yes", "/review/list", "/check", "/papers", "/exchange",
                      "/paper?path=papers/sea.md", "/briefs", "/brief?name=sea", "/brief/edit?name=sea"]:
             desk.page.goto(desk.base + path)
             check_page(desk.page, f"{path}, {scheme}, {width} pixels")
@@ -452,6 +479,7 @@ def main():
         dismissed_candidate_is_found_and_restored,
         finding_is_fixed_or_accepted_with_a_reason,
         file_that_changes_underneath_is_not_overwritten,
+        spreadsheet_is_exported_edited_and_imported,
         hostile_paper_is_text,
         strangers_are_refused,
         every_page_is_accessible,

@@ -185,11 +185,24 @@ pub(super) async fn brief_file(State(desk): State<Arc<Desk>>, Query(query): Pair
     on_worker(move || {
         let query = QueryPairs::from(query);
         match desk.brief_file(&query) {
+            Ok(("pdf", bytes)) if query.has("print") => printable(bytes),
             Ok((format, bytes)) => saved_file(query.get("name"), format, bytes),
             Err(error) => page_response(StatusCode::OK, Err(error)),
         }
     })
     .await
+}
+
+/// Answers with a PDF that the browser shows, from where a person prints it. The viewer of the browser
+/// has styles of its own.
+fn printable(bytes: Vec<u8>) -> Response {
+    let policy = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
+    let head = [
+        (header::CONTENT_TYPE, "application/pdf"),
+        (header::CONTENT_DISPOSITION, "inline"),
+        (header::CONTENT_SECURITY_POLICY, policy),
+    ];
+    (head, bytes).into_response()
 }
 
 /// Answers with a file that the browser saves under the name of its brief.

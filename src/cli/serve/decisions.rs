@@ -9,13 +9,14 @@ use super::{Desk, page_response, see_other};
 use crate::amend::typed_date;
 use crate::chronology::{Change, NewPaperAllowance, NewSource, Splice, edit, removal, with_key};
 use crate::cli::event_values::refuse_new_faults;
+use crate::cli::reviewer::{ReviewerArgs, signed};
 use crate::date::Date;
 use crate::desk::{
-    AllowedSubject, DeskView, Notice, QueryPairs, address, allowed_subject, candidates_page, finding_named,
-    findings_page, paper_page, timeline_page, typing_context,
+    AllowedSubject, DeskView, Notice, QueryPairs, address, allowed_subject, candidates_page, event_page,
+    finding_named, findings_page, paper_page, timeline_page, typing_context,
 };
 use crate::project::{CHRONOLOGY, EditedFile, Project};
-use crate::pull::{DecisionError, source_of};
+use crate::pull::{DecisionError, separated, source_of};
 
 impl Desk {
     /// Allows the finding that the form names.
@@ -48,6 +49,39 @@ impl Desk {
                 page_response(StatusCode::UNPROCESSABLE_ENTITY, page)
             }
         }
+    }
+
+    /// Separates the paper that the form names from the event that the query names.
+    pub(super) fn reject(&self, query: &QueryPairs, form: &QueryPairs) -> Response {
+        let view = self.view();
+        let event = query.get("id");
+        match self.separate(&view.loaded.project, event, form) {
+            Ok(()) => {
+                self.read_again();
+                see_other(&address("/event", &[("id", event), ("done", "rejected")]))
+            }
+            Err(error) => {
+                let notice = Some(Notice::error(format!("Nothing was written: {error:#}")));
+                let page = event_page(&DeskView { notice, ..self.view() }, query);
+                page_response(StatusCode::UNPROCESSABLE_ENTITY, page)
+            }
+        }
+    }
+
+    fn separate(&self, project: &Project, event: &str, form: &QueryPairs) -> anyhow::Result<()> {
+        let Some(reason) = form.filled("reason") else {
+            bail!("the reason is missing: it records why the paper is not a source of the event");
+        };
+        let (source, reason) = (form.get("source").to_owned(), reason.to_owned());
+        let review = ReviewerArgs::default().review(&self.global);
+        let decide = |project: &Project| -> anyhow::Result<Vec<Change>> {
+            let change = separated(project, event, &source, &reason);
+            let change = change.ok_or_else(|| anyhow!("{source} is not linked to this event"))?;
+            Ok(signed(vec![change], &review))
+        };
+        let changes = decide(project)?;
+        self.global.change("serve", &self.terminal, project, &changes, decide)?;
+        Ok(())
     }
 
     /// Changes the day up to which the chronology is current.

@@ -22,10 +22,10 @@ pub(super) const MAX_UPLOAD: usize = 256 << 20;
 const MAX_FILES: usize = 1000;
 
 /// A file as the browser sent it.
-struct ReceivedFile {
-    name: String,
+pub(super) struct ReceivedFile {
+    pub(super) name: String,
     /// The content; `None` if it is larger than a paper may be.
-    bytes: Option<Vec<u8>>,
+    pub(super) bytes: Option<Vec<u8>>,
 }
 
 /// Receives the files of a form and adds them to the papers.
@@ -49,7 +49,11 @@ pub(super) async fn add_papers(State(desk): State<Arc<Desk>>, mut form: Multipar
     }
 }
 
-async fn received(form: &mut Multipart, limit: usize) -> Result<Vec<ReceivedFile>, MultipartError> {
+/// Receives the files of a form; the content of one above `limit` bytes is dropped.
+pub(super) async fn received(
+    form: &mut Multipart,
+    limit: usize,
+) -> Result<Vec<ReceivedFile>, MultipartError> {
     let mut files = Vec::new();
     while let Some(mut field) = form.next_field().await? {
         // Without a chosen file, browsers send one without a name.

@@ -1,0 +1,157 @@
+//! The page that imports the changes of a colleague from a spreadsheet or another file, after a preview,
+//! and that offers the exports.
+
+use serde::Serialize;
+
+use super::DeskView;
+use super::excerpt::event_address;
+use super::query::address;
+use super::shell::{DeskError, Shell, render};
+use crate::date::Date;
+use crate::export::EXPORT_FORMATS;
+use crate::import::{ImportPlan, RowNote};
+
+/// The effects of an import, before they are written.
+#[derive(Debug)]
+pub(crate) struct ImportPreview {
+    /// The number of the file that was sent.
+    pub(crate) number: usize,
+    /// The name of the file.
+    pub(crate) name: String,
+    /// The effects.
+    pub(crate) plan: ImportPlan,
+}
+
+/// A new event of an import.
+#[derive(Debug, Serialize)]
+struct NewRow<'p> {
+    when: String,
+    title: &'p str,
+    place: &'p str,
+}
+
+/// A changed value of an import.
+#[derive(Debug, Serialize)]
+struct ChangedCell<'p> {
+    href: String,
+    event: &'p str,
+    key: String,
+    old: &'p str,
+    new: &'p str,
+    place: &'p str,
+}
+
+/// A cell or row that is not imported, or a remark.
+#[derive(Debug, Serialize)]
+struct NoteRow<'p> {
+    place: &'p str,
+    text: &'p str,
+}
+
+#[derive(Debug, Serialize)]
+struct PreviewPart<'p> {
+    name: &'p str,
+    action: String,
+    new: Vec<NewRow<'p>>,
+    changed: Vec<ChangedCell<'p>>,
+    conflicts: Vec<NoteRow<'p>>,
+    left_out: Vec<NoteRow<'p>>,
+    notes: Vec<NoteRow<'p>>,
+    unchanged: usize,
+    absent: usize,
+    /// The number of changes that would be written.
+    changes: usize,
+    /// The fingerprint of this preview, which is compared when it is applied.
+    seen: String,
+}
+
+/// A format of the export with its address.
+#[derive(Debug, Serialize)]
+struct ExportLink {
+    label: &'static str,
+    about: &'static str,
+    href: String,
+}
+
+#[derive(Serialize)]
+struct ExchangePage<'p> {
+    preview: Option<PreviewPart<'p>>,
+    exports: Vec<ExportLink>,
+    /// The brief whose events are exported; empty for all events.
+    brief: &'p str,
+    /// The names and titles of the briefs.
+    briefs: Vec<(&'p str, &'p str)>,
+    mebibytes: usize,
+}
+
+/// Returns a fingerprint of the effects of an import.
+pub(crate) fn plan_fingerprint(plan: &ImportPlan) -> String {
+    crate::project::sha256(format!("{plan:?}").as_bytes())
+}
+
+/// Returns the page with the exports and, after a file was sent, the effects of its import. `brief` is
+/// the name of the brief whose events are exported, `mebibytes` the maximum size of a file.
+pub(crate) fn exchange_page(
+    view: &DeskView,
+    preview: Option<&ImportPreview>,
+    brief: &str,
+    mebibytes: usize,
+) -> Result<String, DeskError> {
+    let project = &view.loaded.project;
+    let briefs: Vec<(&str, &str)> =
+        project.sound_briefs().map(|brief| (brief.name.as_str(), brief.title.value.as_str())).collect();
+    let brief = briefs.iter().map(|(name, _)| *name).find(|name| *name == brief).unwrap_or_default();
+    let export = |format: &'static crate::export::ExportFormat| ExportLink {
+        label: format.name,
+        about: format.about,
+        href: address("/exchange/file", &[("format", format.name), ("brief", brief)]),
+    };
+    let page = ExchangePage {
+        preview: preview.map(|preview| part(view, preview)),
+        exports: EXPORT_FORMATS.iter().map(export).collect(),
+        brief,
+        briefs,
+        mebibytes,
+    };
+    render("exchange.html", &Shell::new(view, "exchange", "Import and export"), &page)
+}
+
+fn part<'p>(view: &'p DeskView, preview: &'p ImportPreview) -> PreviewPart<'p> {
+    let plan = &preview.plan;
+    let chronology = &view.loaded.project.chronology;
+    let rows = |notes: &'p [RowNote]| {
+        notes.iter().map(|note| NoteRow { place: &note.place, text: &note.text }).collect()
+    };
+    PreviewPart {
+        name: &preview.name,
+        action: address("/exchange/apply", &[("import", &preview.number.to_string())]),
+        new: plan
+            .new
+            .iter()
+            .map(|planned| NewRow {
+                when: planned.event.date.as_ref().map_or_else(|| "undated".to_owned(), Date::human),
+                title: &planned.event.title,
+                place: &planned.place,
+            })
+            .collect(),
+        changed: plan
+            .changed
+            .iter()
+            .map(|change| ChangedCell {
+                href: event_address(&change.id),
+                event: chronology.event(&change.id).map_or(&change.id, |event| &event.title.value),
+                key: change.key.replace('_', " "),
+                old: &change.old,
+                new: &change.new,
+                place: &change.place,
+            })
+            .collect(),
+        conflicts: rows(&plan.conflicts),
+        left_out: rows(&plan.unreadable),
+        notes: rows(&plan.notes),
+        unchanged: plan.unchanged,
+        absent: plan.absent.len(),
+        changes: plan.changes().len(),
+        seen: plan_fingerprint(plan),
+    }
+}
