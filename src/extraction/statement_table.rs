@@ -244,7 +244,7 @@ impl Details {
     fn of(statement: &Attestation, document: &Document, sources: &Sources) -> Self {
         let text = sources.whole(statement.source);
         let others = statement.terms.iter().map(|term| term.start..term.end);
-        let others = others.chain([statement.timex.start..statement.timex.end]);
+        let others = others.chain(std::iter::once(statement.timex.start..statement.timex.end));
         let mut ranges: Vec<Range<usize>> = statement.places().map(Span::range).chain(others).collect();
         ranges.sort_unstable_by_key(|range| (range.start, range.end));
         let mut joined: Vec<Range<usize>> = Vec::new();
