@@ -139,14 +139,32 @@ impl Signal {
 fn is_about_past(words: &[Word]) -> bool {
     let is = |word: &Word, keys: &[&str]| keys.contains(&word.key.as_str());
     let is_early = words.iter().rev().take(3).any(|word| is(word, &["early", "soon"]));
-    let clause = words.iter().rev().take_while(|word| word.class != WordClass::Break);
-    is_early && !clause.into_iter().any(|word| is(word, FUTURE))
+    let clause = words.iter().rposition(|word| word.class == WordClass::Break).map_or(0, |at| at + 1);
+    let clause = words.get(clause..).unwrap_or(&[]);
+    // "to" shows the future only before a verb: "is to open", "plans to open", but not "moved to
+    // Oslo", "linked to the port" or "came to light".
+    let is_infinitive = |at: usize| {
+        let before = at.checked_sub(1).and_then(|before| clause.get(before));
+        clause.get(at).is_some_and(|word| word.key == "to")
+            && before.is_some_and(|word| is(word, BEFORE_INFINITIVE))
+            && clause.get(at + 1).is_some_and(|next| !next.capital && next.class != WordClass::Determiner)
+    };
+    is_early
+        && !(0..clause.len())
+            .any(|at| is_infinitive(at) || clause.get(at).is_some_and(|word| is(word, FUTURE)))
 }
 
 /// Words that show a clause about the future.
 const FUTURE: &[&str] = &[
-    "will", "shall", "may", "might", "could", "can", "would", "should", "to", "expected", "planned",
-    "possible", "likely", "due",
+    "will", "shall", "may", "might", "could", "can", "would", "should", "expected", "planned", "possible",
+    "likely", "due",
+];
+
+/// Words before an infinitive that is about the future: "is to open", "plans to open", "hopes to".
+#[rustfmt::skip]
+const BEFORE_INFINITIVE: &[&str] = &[
+    "is", "are", "was", "were", "be", "hope", "hopes", "plan", "plans", "want", "wants", "intend", "intends", "aim", "aims", "agree", "agrees",
+    "agreed", "promised", "pledged", "ready", "set", "able", "wish", "wishes", "expects", "expect", "proposed", "proposes",
 ];
 
 /// Whether the clause before a preposition is negated: "the ferry will not sail before 6 May".
@@ -207,6 +225,13 @@ mod tests {
         check("The earliest ferry sailed on 6 May 2026.", At);
         check("The work could begin as early as May 2027.", Since);
         check("The work began as early as May 2017.", At);
+        check("The firm moved to Oslo as early as 1999.", At);
+        check("The fault came to light as early as May 2017.", At);
+        check("The port was linked to the railway as early as May 1887.", At);
+        check("It was possibly sold to a rival as early as 1999.", At);
+        check("The line is to open as early as May 2027.", Since);
+        check("The owners agreed to sell as early as May 2027.", Since);
+        check("The firm hopes to move to Oslo as early as 2027.", Since);
     }
 
     #[test]

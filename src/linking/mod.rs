@@ -27,6 +27,7 @@ use serde::Serialize;
 use crate::assemble::{Attestation, Role, Signal, Tense};
 use crate::chronology::{Chronology, Event, Status};
 use crate::date::Date;
+use crate::normalise::YEAR_OF_NAME;
 use crate::source::{SourceId, Sources, Span};
 
 use agreement::Agreements;
@@ -200,8 +201,10 @@ pub fn timeline(sources: &Sources, chronology: &Chronology, attestations: &[Atte
     let mut entries: Vec<TimelineEntry> = chronology.events.iter().enumerate().map(curated).collect();
     let mut alone = Vec::new();
     for link in links {
-        let is_stated =
-            attestations.get(link.attestation).is_some_and(|a| a.role == Role::Narrative && !a.negated);
+        // The year in "the 2016 Paris Plan" may support a curated event, but does not date a new one.
+        let is_stated = attestations
+            .get(link.attestation)
+            .is_some_and(|a| a.role == Role::Narrative && !a.negated && a.timex.rule != YEAR_OF_NAME);
         let entry =
             link.event.filter(|_| link.outcome.is_about_the_event()).and_then(|event| entries.get_mut(event));
         match entry {

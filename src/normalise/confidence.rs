@@ -18,12 +18,16 @@ use crate::tag::{
 /// The number of dates after the reference time among which to look for another year.
 const RECENT: usize = 16;
 
+/// The rule that finds a year within a name: "the 2016 Paris Plan".
+pub(crate) const YEAR_OF_NAME: &str = "date.year-of-name";
+
 /// The confidence in a value, with the weakness if it is low.
 pub(super) type Rating = (Confidence, Option<Weakness>);
 
 /// Returns the confidence in a place on the calendar.
 pub(super) fn of_place(expression: &Expression, found: &Resolved, resolver: Resolver<'_>) -> Rating {
     match found.anchor {
+        _ if resolver.mention.rule == YEAR_OF_NAME => (Confidence::Medium, None),
         Anchor::Explicit => (Confidence::High, None),
         Anchor::None => low(Weakness::NoReference),
         _ if is_vague(expression) => low(Weakness::Vague),

@@ -13,6 +13,11 @@ pub(super) fn in_year(holiday: Holiday, year: i32) -> Option<Point> {
         Holiday::Labour => in_year(Holiday::LABOUR_MAY, year),
         Holiday::Fixed(month, day) => Some(Point { year, place: CalendarPlace::Day(month, day) }),
         Holiday::Easter(days) => Point::day(easter(year)?).shifted(i64::from(days), crate::tag::Unit::Day),
+        Holiday::Advent(nth) => {
+            let eve = NaiveDate::from_ymd_opt(year, 12, 24)?;
+            let after_sunday = i64::from(eve.weekday().num_days_from_sunday());
+            Point::day(eve).shifted(-after_sunday - 7 * (4 - i64::from(nth)), crate::tag::Unit::Day)
+        }
         Holiday::Nth(nth, weekday, month, days) => {
             let day = Point::day(nth_weekday(year, month, weekday, nth)?);
             day.shifted(i64::from(days), crate::tag::Unit::Day)
@@ -64,6 +69,19 @@ mod tests {
             [(2016, "2016-03-27"), (2018, "2018-04-01"), (2024, "2024-03-31"), (2025, "2025-04-20")]
         {
             assert_eq!(in_year(Holiday::Easter(0), year).map(Point::value).as_deref(), Some(value));
+        }
+    }
+
+    #[test]
+    fn sundays_of_advent_precede_christmas() {
+        for (year, nth, value) in [
+            (2023, 1, "2023-12-03"),
+            (2023, 4, "2023-12-24"),
+            (2024, 1, "2024-12-01"),
+            (2022, 1, "2022-11-27"),
+            (2022, 4, "2022-12-18"),
+        ] {
+            assert_eq!(in_year(Holiday::Advent(nth), year).map(Point::value).as_deref(), Some(value));
         }
     }
 

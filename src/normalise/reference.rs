@@ -7,6 +7,7 @@
 
 use chrono::NaiveDate;
 
+use super::confidence::YEAR_OF_NAME;
 use super::context::{Context, TextKind};
 use super::outline::Outline;
 use super::point::{CalendarPlace, Point};
@@ -299,7 +300,10 @@ impl References {
     /// Records a date. The story moves to it, unless the text only looks back or ahead.
     pub(super) fn record(&mut self, date: MentionedDate, mention: &Mention, outline: &Outline) {
         self.dates.push(date);
-        if outline.is_own_date(mention.start, mention.end) {
+        // A year within a name and a date that something is compared with do not date the words around
+        // them: "the 2016 Paris Plan", "higher than on Boxing Day 2015".
+        let is_aside = mention.rule == YEAR_OF_NAME || mention.function == DateFunction::OfComparison;
+        if is_aside || outline.is_own_date(mention.start, mention.end) {
             return;
         }
         let coarse = matches!(
@@ -697,8 +701,8 @@ fn written_years(mentions: &[Mention]) -> Vec<MentionedDate> {
 /// look back ("since 1945") or ahead ("until 1946") are skipped.
 fn waypoints(mentions: &[Mention]) -> Vec<(usize, i32)> {
     let stays = |mention: &&Mention| {
-        let limited =
-            matches!(mention.signal, Some(Preposition::Since | Preposition::Aside | Preposition::Until));
+        let limited = mention.rule == YEAR_OF_NAME
+            || matches!(mention.signal, Some(Preposition::Since | Preposition::Aside | Preposition::Until));
         !limited && !matches!(mention.tense, Some(ClauseTense::Before | ClauseTense::Future))
     };
     let year = |mention: &Mention| Some((mention.start, written_year(&mention.expression)?));

@@ -405,12 +405,21 @@ impl<'a> Resolver<'a> {
         let base = match which {
             Which::Bare => self.base(),
             Which::This | Which::Last | Which::Next | Which::Coming | Which::Offset(_) => self.now(),
-            Which::Previous | Which::Following | Which::Same => self.story().or_else(|| self.speech()),
+            // In "We moved too fast in 1994. By the following June a third had signed", the year is the
+            // last one mentioned, except in a story.
+            Which::Following => self.year_nearby().or_else(|| self.story()).or_else(|| self.speech()),
+            Which::Previous | Which::Same => self.story().or_else(|| self.speech()),
         }?;
         let year = base.point.year;
         let at = |year: i32| in_year(field, year).map(|point| Resolved { point, anchor: base.anchor });
         let Some(month) = about_month(field, year) else { return at(year) };
-        let Some(now) = base.point.about_month() else { return at(year) };
+        let Some(now) = base.point.about_month() else {
+            // In "In 2021 she took the chair. The next spring two tankers collided", the spring is in the
+            // year after the one mentioned.
+            let is_mentioned = matches!(base.anchor, Anchor::PreviousDate { .. });
+            let follows = matches!(which, Which::Next | Which::Coming | Which::Following);
+            return at(if is_mentioned && follows { year + 1 } else { year });
+        };
         let ahead = i32::from(month) - i32::from(now);
         let same_month = ahead == 0;
         let later_day = match (field, base.point.place) {
@@ -472,6 +481,16 @@ impl<'a> Resolver<'a> {
             }
             Which::Bare => self.nearest_speech(field),
         }
+    }
+
+    /// Returns the year that the previous or the same sentence mentions last, outside a story.
+    fn year_nearby(&self) -> Option<Resolved> {
+        let earlier = self.references.mentioned.filter(|earlier| {
+            earlier.paragraph == self.mention.paragraph
+                && earlier.point.place == CalendarPlace::Year
+                && self.mention.sentence.saturating_sub(earlier.sentence) <= 1
+        })?;
+        (self.references.kind != TextKind::Narrative).then(|| Self::of_earlier(earlier))
     }
 
     /// Returns the year that is mentioned directly before a month or day: "next year, in
@@ -587,6 +606,17 @@ impl<'a> Resolver<'a> {
             Some(Direction::Behind) => real(-1).find(has_begun).or_else(|| at(year)),
             Some(Direction::Ahead) => real(1).find(|found| !has_ended(found)).or_else(|| at(year)),
             direction => {
+                // In "Next meeting: 12 November. The hall is closed in December", the text is ahead
+                // already.
+                let goes_on = |earlier: &MentionedDate| {
+                    earlier.paragraph == self.mention.paragraph
+                        && self.mention.sentence.saturating_sub(earlier.sentence) <= 1
+                        && self.is_after_speech(earlier.point)
+                };
+                let is_month = matches!(field, Field::Month(_)) && direction == Some(Direction::Open);
+                if is_month && self.references.dates.last().is_some_and(goes_on) {
+                    return real(1).find(|found| !has_ended(found)).or_else(|| at(year));
+                }
                 let this = at(year)?;
                 let month = about_month(field, year)?;
                 let Some(now) = base.point.about_month() else { return Some(this) };
@@ -835,6 +865,9 @@ impl<'a> Resolver<'a> {
             Some(weekday.map_or(self.mention.leads, |weekday| day.weekday() == weekday))
         };
         let heading = self.references.heading.filter(|earlier| is_in(earlier) == Some(true));
+        if let Some(found) = self.day_near_mention(day).filter(|_| weekday.is_none() && heading.is_none()) {
+            return Some(found);
+        }
         let base = heading.map(Self::of_earlier).or_else(|| self.base())?;
         let month = base.point.month()?;
         let this = Point { year: base.point.year, place: CalendarPlace::Month(month) };
@@ -845,11 +878,59 @@ impl<'a> Resolver<'a> {
                 weekday.is_none_or(|weekday| point.as_day().is_some_and(|day| day.weekday() == weekday));
             fits.then_some(point)
         };
+        // "The lift failed on the 19th", written on the 8th, is about the month before, and "will begin
+        // on the 3rd" about the next one.
+        let is_open = weekday.is_none() && heading.is_none();
+        let holds = |point: &Point| !is_open || !self.contradicts_tense(*point);
         let point = [0, 1, -1]
             .into_iter()
-            .find_map(fits)
+            .filter_map(fits)
+            .find(holds)
+            .or_else(|| fits(0))
             .or(Some(Point { place: CalendarPlace::Day(month, day), ..this }))?;
         Some(Resolved { point, anchor: base.anchor })
+    }
+
+    /// Whether the clause is about the past and a point after the time of writing, or the reverse.
+    fn contradicts_tense(&self, point: Point) -> bool {
+        match self.direction() {
+            // "A holiday was booked for the 20th" is about a day to come.
+            Direction::Behind => {
+                self.mention.signal == Some(Preposition::At)
+                    && self.references.kind != TextKind::Narrative
+                    && self.is_after_speech(point)
+            }
+            Direction::Ahead => self.is_before_speech(point),
+            Direction::Open => false,
+        }
+    }
+
+    /// Resolves "the 19th" in the month of the date before it, if that is in the same or the previous
+    /// sentence: "The minutes of 23 July were approved; the dredger left on the 19th". After a day on
+    /// which something happened, an earlier number is in the next month: "It was signed on 28 May and
+    /// ratified on the 3rd".
+    fn day_near_mention(&self, day: u8) -> Option<Resolved> {
+        if self.references.kind == TextKind::Narrative {
+            return None;
+        }
+        let earlier = self.references.mentioned.filter(|earlier| {
+            earlier.paragraph == self.mention.paragraph
+                && self.mention.sentence.saturating_sub(earlier.sentence) <= 1
+        })?;
+        let (month, last) = match earlier.point.place {
+            CalendarPlace::Day(month, last) => (month, last),
+            CalendarPlace::Month(month) => (month, 0),
+            _ => return None,
+        };
+        let this = Point { year: earlier.point.year, place: CalendarPlace::Month(month) };
+        let in_month = |months: i64| {
+            let point = this.shifted(months, Unit::Month)?;
+            Some(Point { place: CalendarPlace::Day(point.month()?, day), ..point })
+        };
+        let next = day < last && earlier.is_reported && self.mention.tense == Some(ClauseTense::Past);
+        let order = if next { [1, 0] } else { [0, 1] };
+        let point = order.into_iter().filter_map(in_month).find(|point| !self.contradicts_tense(*point))?;
+        Some(Resolved { point, ..Self::of_earlier(earlier) })
     }
 
     fn period(&self, period: Period) -> Option<Resolved> {
@@ -975,7 +1056,12 @@ impl<'a> Resolver<'a> {
             Origin::Speech => (self.now()?, false),
             Origin::Story => {
                 let near = self.just_mentioned().or_else(|| self.mentioned_in_sentence());
-                let near = near.filter(|_| shift.forward);
+                // In "Talks opened this June; an attempt made in 2017 was given up two years later", the
+                // distance is from the last date of the sentence, except in a story.
+                let last = self.references.mentioned.filter(|earlier| {
+                    earlier.sentence == self.mention.sentence && self.references.kind != TextKind::Narrative
+                });
+                let near = last.map(Self::of_earlier).or(near).filter(|_| shift.forward);
                 (near.or_else(story)?, false)
             }
             Origin::Named(expression) => (self.place(expression)?, true),

@@ -79,7 +79,7 @@ impl Clauses<'_> {
         if let Some(tense) = self.tense_of_when(end) {
             return Some(tense);
         }
-        if self.is_covered(start) {
+        if self.is_covered(start, end) {
             return Some(ClauseTense::Past);
         }
         // In "The fare, last raised in 2015, rises on 1 January", the search for a verb would stop
@@ -99,11 +99,25 @@ impl Clauses<'_> {
     /// Whether the expression is the period that figures cover, or the day of a document. Both have
     /// begun, even if the clause is about the future: "Statistics for the second quarter will be
     /// published".
-    fn is_covered(&self, start: usize) -> bool {
+    fn is_covered(&self, start: usize, end: usize) -> bool {
         let word = |back: usize| {
             start.checked_sub(back).and_then(|at| self.token(at)).map_or("", |token| self.words(token))
         };
         let is_one_of = |nouns: &[&str]| nouns.contains(&word(2).to_ascii_lowercase().as_str());
+        // In "First-quarter throughput figures are due on April 18", the quarter is over.
+        let is_figures = |at: usize| {
+            self.token(at).is_some_and(|token| {
+                token.gap == Gap::Space
+                    && self.tables.figures.contains(&self.words(token).to_ascii_lowercase().as_str())
+            })
+        };
+        let is_quarter = end
+            .checked_sub(1)
+            .and_then(|last| self.token(last))
+            .is_some_and(|last| matches!(self.words(last).to_ascii_lowercase().as_str(), "quarter" | "half"));
+        if is_quarter && (is_figures(end) || is_figures(end + 1)) {
+            return true;
+        }
         // The document in "In accordance with the decision of 25 April, the Bank will" has been
         // written.
         word(1) == "for" && is_one_of(self.tables.figures)
@@ -203,6 +217,16 @@ impl Clauses<'_> {
             && is_event
             && self.verb_before(noun).is_none()
             && self.verb_right_after(end).is_some_and(|verb| verb.tense == ClauseTense::Past)
+    }
+
+    /// Whether something is compared with the expression: "higher than on Boxing Day 2015". In "no
+    /// later than on 4 May", the date is a limit.
+    pub(super) fn is_compared_with(&self, start: usize) -> bool {
+        let word = |back: usize| {
+            start.checked_sub(back).and_then(|at| self.token(at)).map_or("", |token| self.words(token))
+        };
+        matches!((word(2), word(1)), ("than", "on" | "in" | "at" | "during" | "since"))
+            && !matches!(word(3), "later" | "earlier" | "sooner" | "rather" | "other" | "before")
     }
 
     /// Whether the expression dates a noun that a verb before it governs: "bought back shares under

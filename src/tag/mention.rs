@@ -102,6 +102,9 @@ pub enum DateFunction {
     /// The date of such a plan, if the sentence goes on in the past: "was due in March but was
     /// late".
     OfPassedPlan,
+    /// The date that something is compared with: "The river was higher than on Boxing Day 2015. By
+    /// that evening …".
+    OfComparison,
     /// A date before a colon, whose year applies to the rest of the paragraph: "Term dates for
     /// 2024:".
     OfList,

@@ -321,6 +321,8 @@ impl Scan<'_> {
         let clauses = self.clauses();
         if self.is_of_update(start, end) {
             DateFunction::OfUpdate
+        } else if clauses.is_compared_with(start) {
+            DateFunction::OfComparison
         } else if clauses.is_of_event(start, end) {
             DateFunction::OfEvent
         } else if clauses.is_of_noun(start, end) {

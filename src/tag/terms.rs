@@ -98,6 +98,8 @@ pub enum Holiday {
     Easter(i16),
     /// The nth weekday of a month, counted from the end if negative, plus a number of days.
     Nth(i8, Weekday, u8, i8),
+    /// The nth Sunday of Advent. The fourth is the last Sunday before 25 December.
+    Advent(u8),
     /// Labour Day: 1 May in most countries, the first Monday of September in Canada.
     Labour,
 }

@@ -227,7 +227,9 @@ pub(super) const RULES: &[CompositionRule] = &[
         let (digits, glued) = (m.int(Class::EightDigits, 0)?, m.is_glued());
         let (year, month, day) = (digits / 10_000, digits / 100 % 100, digits % 100);
         let plausible = (1900..2100).contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day);
-        if glued || !plausible {
+        // In "a/c 20221008", the digits are an account.
+        let account = m.follows(1, &["c"]) && m.follows(2, &["/"]) || m.follows(1, &["account", "acct"]);
+        if glued || !plausible || account || super::citations::is_identifier(m) {
             return None;
         }
         on(&super::make::day(u8::try_from(month).ok()?, day)?, i32::try_from(year).ok().map(Year::Full))
@@ -253,6 +255,9 @@ pub(super) const RULES: &[CompositionRule] = &[
         Some(calendar(Field::Month(m.month()?), None))
     }),
     one("date.month-year", Date, "$month ( ,|of|in )? {year}", |m| {
+        if super::names::is_family_name_before_year(m) {
+            return None;
+        }
         Some(calendar(Field::Month(m.month()?), Some(m.year()?)))
     }),
     one("date.month-year-with-dash", Date, "<month> $sep +<year>", |m| {
@@ -288,8 +293,16 @@ pub(super) const RULES: &[CompositionRule] = &[
     // The rule is weak, because "ASU 2016-02" is the second document of its year.
     .weak(),
     one("date.month-of", Date, "<month> ( of|in|, )? {date}", |m| {
+        if super::names::is_family_name_before_year(m) {
+            return None;
+        }
         let whole = m.found(0)?.expression;
         evidence::is_year_like(&whole).then(|| Some(part(Inner::Field(Field::Month(m.month()?)), whole)))?
+    }),
+    // A year within a name does not date an event: "the 2016 Paris Plan".
+    one("date.year-of-name", Date, "{year}", |m| {
+        numbers::bare_year(m)?;
+        super::names::is_year_of_name(m).then(|| m.found(0))?
     }),
     one("date.year", Date, "{year}", |m| {
         numbers::bare_year(m)?;
@@ -356,8 +369,7 @@ pub(super) const RULES: &[CompositionRule] = &[
     one("date.year-season", Date, "<year> ,? <season>", |m| {
         evidence::season_word(m)?;
         // A comma is accepted only at the head of a row: "2013, spring: the petition is handed in".
-        let row = m.token(0)?.gap == Gap::Paragraph && m.precedes(0, &[":", "-", "–", "—", "|"]);
-        if m.has(&[","]) && !row {
+        if m.has(&[","]) && !heads_row(m) {
             return None;
         }
         Some(calendar(Field::Season(m.season()?), Some(m.year()?)))
@@ -370,7 +382,13 @@ pub(super) const RULES: &[CompositionRule] = &[
         let year = m.year().or_else(|| m.small(Class::TwoDigits, 0).map(Year::Short));
         quarter(m.small(Class::Day, 0)?, year)
     }),
-    one("date.year-quarter", Date, "<year> -|/? q +<day>", |m| quarter(m.small(Class::Day, 0)?, m.year())),
+    one("date.year-quarter", Date, "<year> ( -|/|, )? q +<day>", |m| {
+        // Accepts a comma only at the head of a row: "2003, Q2: tolls are halved".
+        if m.has(&[","]) && !heads_row(m) {
+            return None;
+        }
+        quarter(m.small(Class::Day, 0)?, m.year())
+    }),
     one("date.quarter", Date, "q +<day>", |m| quarter(m.small(Class::Day, 0)?, None)),
     one("date.half-year", Date, "h +<day> ( ,|of )? <year>", |m| half(m.small(Class::Day, 0)?, m.year())),
     one("date.half-first", Date, "<day> +h ( ,|of )? <year>", |m| half(m.small(Class::Day, 0)?, m.year())),
@@ -470,6 +488,12 @@ pub(super) const RULES: &[CompositionRule] = &[
         if !evidence::is_month_like(&whole) {
             return None;
         }
+        // In "the first was reported in May, the second last November", the ordinal counts a noun.
+        let linked = m.int(Class::OrdinalDay, 0).is_some() || m.has(&["of", "day"]);
+        let is_selected = matches!(&whole, Expression::Calendar(calendar) if calendar.which != Which::Bare);
+        if !linked && is_selected {
+            return None;
+        }
         Some(part(Inner::Nth(m.ordinal().or_else(|| m.int(Class::OrdinalDay, 0))?, Unit::Day), whole))
     }),
     // Matches "Labor Day weekend 2022".
@@ -492,6 +516,11 @@ pub(super) const RULES: &[CompositionRule] = &[
         Some(calendar(field, m.year()))
     }),
 ];
+
+/// Whether the match begins a row: "2013, spring: the petition is handed in".
+fn heads_row(m: &crate::tag::composition::Match<'_>) -> bool {
+    m.token(0).is_some_and(|token| token.gap == Gap::Paragraph) && m.precedes(0, &[":", "-", "–", "—", "|"])
+}
 
 fn iso(m: &crate::tag::composition::Match<'_>) -> Option<Found> {
     on(&day(m.small(Class::MonthNumber, 0)?, m.int(Class::Day, 0)?)?, m.year())

@@ -21,7 +21,7 @@ const NUMBERED: &[&str] = &[
     "permit", "licence", "license", "serial", "release", "notice", "bulletin", "circular", "instruction",
     "memorandum", "opinion", "advisory", "procedure", "ruling", "announcement", "petition", "application", "complaint",
     "proc", "rul", "lexis", "supra", "infra", "code", "ordinance", "treaty", "box", "suite", "room", "lot", "item",
-    "page", "pages", "p", "pp", "line", "lines", "column", "vol", "volume", "volumes", "transcript", "claim", "claims",
+    "page", "pages", "p", "pp", "line", "lines", "column", "columns", "col", "cols", "plot", "plots", "vol", "volume", "volumes", "transcript", "claim", "claims",
     "question", "control", "book", "reel", "frame", "folio", "liber", "plat", "parcel", "tract", "sheet",
 ];
 
@@ -29,7 +29,13 @@ const NUMBERED: &[&str] = &[
 #[rustfmt::skip]
 const ABBREVIATED: &[&str] = &[
     "sec", "secs", "sect", "ch", "art", "arts", "cl", "para", "paras", "par", "dkt", "doc", "docs", "ex", "exs", "tr", "fn", "res",
-    "prop", "no", "nos", "nr", "proc", "rul", "p", "pp", "vol", "reg", "regs", "stat", "supp",
+    "prop", "no", "nos", "nr", "proc", "rul", "p", "pp", "vol", "reg", "regs", "stat", "supp", "col", "cols",
+];
+
+/// Nouns before a span of numbers that are not years: "batch codes from 1912 to 2011".
+#[rustfmt::skip]
+const OF_SPANS: &[&str] = &[
+    "codes", "columns", "folios", "lots", "nos", "pages", "parcels", "plots", "rooms", "serials", "sheets",
 ];
 
 /// The words in [`NUMBERED`] that take a single number. A number after a comma belongs to their
@@ -56,13 +62,22 @@ const PLACES: &[&str] = &["us", "uk", "un", "eu", "dc", "am", "pm", "bc", "bce",
 const PRODUCTS: &[&str] =
     &["windows", "sharepoint", "powerpoint", "autocad", "russell", "wilshire", "boeing", "airbus"];
 
+/// The maximum number of tokens from the year of a law report to its page.
+const MAX_REPORT: usize = 6;
+
 /// The maximum number of tokens in a list of numbers; half of it limits the name of a reporter.
 const MAX_TOKENS: usize = 30;
 
 /// Whether the number at the start of the match cites a law, a book or a register, so that it is
 /// not a year.
 pub(super) fn is_identifier(m: &Match<'_>) -> bool {
-    if has_letters_behind(m) || has_code_before(m) || precedes_reporter(m) || precedes_its_act(m) {
+    if has_letters_behind(m)
+        || has_code_before(m)
+        || precedes_reporter(m)
+        || precedes_its_act(m)
+        || is_of_report(m)
+        || is_of_span(m)
+    {
         return true;
     }
     let first = first_of_list(m);
@@ -94,6 +109,49 @@ fn has_code_before(m: &Match<'_>) -> bool {
             let code = letters.shape == Shape::Code || letters.shape == Shape::Upper && letters.classes == 0;
             code && !m.is_word(letters, &["post", "pre", "mid", "end", "start", "until", "late", "early"])
         })
+}
+
+/// Whether the number is the year or the page of a neutral citation or of a law report: "[2021] EWCA
+/// Civ 1998", "[1934] AC 201", "(1887) 14 QBD 1910", "[1972] IR 241 at 1980".
+fn is_of_report(m: &Match<'_>) -> bool {
+    let is = |at: usize, words: &[&str]| m.tokens.get(at).is_some_and(|token| m.is_word(token, words));
+    // The court or the report is an abbreviation in capitals, possibly with its division: "EWCA Civ".
+    let report = |at: usize| {
+        let at = at + usize::from(m.tokens.get(at).is_some_and(|volume| volume.is(Class::Int)));
+        m.tokens.get(at).filter(|name| {
+            name.gap == Gap::Space && name.shape == Shape::Upper && name.end - name.start > 1
+        })?;
+        let number =
+            (at + 1..at + 4).find(|at| m.tokens.get(*at).is_some_and(|token| token.is(Class::Int)))?;
+        let letters = |at: usize| {
+            m.tokens.get(at).is_some_and(|token| {
+                token.gap == Gap::Space && matches!(token.shape, Shape::Upper | Shape::Capital)
+            })
+        };
+        (at + 1..number).all(letters).then_some(number)
+    };
+    // "(OECD 2015)" cites a work, and "(1990) 14 NATO ships" is not a report. So a year in round
+    // brackets needs the volume, the name and the page.
+    let cited = |year: usize| {
+        let square = year > 0 && is(year - 1, &["["]) && is(year + 1, &["]"]);
+        let round = year > 0 && is(year - 1, &["("]) && is(year + 1, &[")"]);
+        let is_year = m.tokens.get(year).is_some_and(|token| token.is(Class::Year));
+        let volume = m.tokens.get(year + 2).is_some_and(|token| token.is(Class::Int));
+        if is_year && (square || round && volume) { report(year + 2) } else { None }
+    };
+    if cited(m.start).is_some() {
+        return true;
+    }
+    (m.start.saturating_sub(MAX_REPORT)..m.start).any(|year| cited(year) == Some(m.start))
+}
+
+/// Whether the number ends a span of numbers that a noun names: "codes from 1912 to 2011".
+fn is_of_span(m: &Match<'_>) -> bool {
+    let joins = ["to", "-", "–", "and", "through"];
+    let last = m.follows(1, &joins) && m.before(2).is_some_and(|token| token.is(Class::Int));
+    let back = if last { 2 } else { 0 };
+    let from = m.follows(back + 1, &["from", "between"]);
+    from && m.follows(back + 2, OF_SPANS)
 }
 
 /// Whether the year is the volume of a reporter: "2019 WL 2011342", "2018 U.S. Dist. LEXIS 1999".

@@ -220,7 +220,7 @@ pub(super) fn bare_weekday(m: &Match<'_>) -> Option<()> {
     let short = introduced && capital
         || distinct && (capital || introduced)
         || (capital || distinct) && is_short_day(m);
-    let name = names::has_title(m) || names::is_of_organization(m);
+    let name = names::has_title(m) || names::is_of_organization(m) || names::has_initial(m);
     (!m.is_glued() && (full || short) && !name).then_some(())
 }
 
@@ -286,7 +286,7 @@ const AFTER_A_DAY: &[&str] = &[
 pub(super) fn day_alone(m: &Match<'_>) -> Option<()> {
     let introduced = m.follows(
         1,
-        &["on", "of", "by", "for", "until", "till", "from", "since", "to", "and", "before", "after"],
+        &["on", "of", "by", "for", "until", "till", "from", "since", "to", "and", "before", "after", "not"],
     ) || m.follows(1, &["least"]) && m.follows(2, &["at"]);
     (introduced && ends_day(m) && !m.is_glued()).then_some(())
 }
@@ -331,7 +331,11 @@ pub(super) fn season_before_year(m: &Match<'_>) -> Option<()> {
 /// "offensive".
 pub(super) fn bare_season(m: &Match<'_>) -> Option<()> {
     let last = m.tokens.get(m.end - 1)?;
-    if names::is_person(m) || names::is_family_name(m) || names::is_of_organization(m) {
+    if names::is_person(m)
+        || names::is_family_name(m)
+        || names::is_of_organization(m)
+        || names::has_initial(m)
+    {
         return None;
     }
     let noun = m.after(0).is_some_and(|next| {

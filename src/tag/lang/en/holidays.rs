@@ -3,7 +3,7 @@
 use chrono::Weekday::{Mon, Sun, Thu};
 
 use crate::tag::composition::Match;
-use crate::tag::terms::Holiday::{self, Easter, Fixed, Labour, Nth};
+use crate::tag::terms::Holiday::{self, Advent, Easter, Fixed, Labour, Nth};
 
 /// The pattern of all phrases in [`PHRASES`], for the fragment `$holiday-phrase`.
 pub(super) const PATTERN: &str = "( new year $apos s day | new years day | new year $apos s eve | new years eve | christmas eve | \
@@ -11,7 +11,8 @@ pub(super) const PATTERN: &str = "( new year $apos s day | new years day | new y
     memorial day | labor day | labour day | independence day | veterans $apos? day | armistice day | columbus day | presidents $apos? day | \
     martin luther king ( jr +.? )? day | mlk day | mother $apos s day | father $apos s day | valentine $apos s day | st +.? patrick $apos s day | \
     saint patrick ( $apos s day )? | black friday | cyber monday | thanksgiving day | all saints $apos? day | bastille day | earth day | may day | april fools ( $apos s? )? day | april fool $apos s day | remembrance day | remembrance sunday | mothering sunday | whit sunday | lady day | canada day | australia day | \
-    maundy thursday | holy thursday | holy saturday | shrove tuesday | st +.? stephen $apos s day | anzac day )";
+    early may bank holiday | spring bank holiday | august bank holiday | summer bank holiday | advent sunday | \
+    ( first|second|third|fourth sunday of|in advent ) | maundy thursday | holy thursday | holy saturday | shrove tuesday | st +.? stephen $apos s day | anzac day )";
 
 /// The first words of each holiday in [`PATTERN`], without punctuation, and the day that they
 /// denote.
@@ -63,6 +64,15 @@ const PHRASES: &[(&str, Holiday)] = &[
     ("remembrance sunday", Nth(2, Sun, 11, 0)),
     ("mothering sunday", Easter(-21)),
     ("whit sunday", Easter(49)),
+    ("early may bank holiday", Nth(1, Mon, 5, 0)),
+    ("spring bank holiday", Nth(-1, Mon, 5, 0)),
+    ("august bank holiday", Nth(-1, Mon, 8, 0)),
+    ("summer bank holiday", Nth(-1, Mon, 8, 0)),
+    ("advent sunday", Advent(1)),
+    ("first sunday of advent", Advent(1)),
+    ("second sunday of advent", Advent(2)),
+    ("third sunday of advent", Advent(3)),
+    ("fourth sunday of advent", Advent(4)),
     ("lady day", Fixed(3, 25)),
     ("canada day", Fixed(7, 1)),
     ("australia day", Fixed(1, 26)),
@@ -78,6 +88,6 @@ pub(super) fn phrase(m: &Match<'_>) -> Option<Holiday> {
         .filter(|word| word.chars().all(char::is_alphabetic))
         .skip_while(|word| word == "the")
         .collect();
-    let words = words.join(" ");
+    let words = words.join(" ").replace(" in advent", " of advent");
     PHRASES.iter().find(|(phrase, _)| words.starts_with(phrase)).map(|(_, holiday)| *holiday)
 }

@@ -42,10 +42,86 @@ const ROLES: &[&str] = &[
     "lawyer", "novelist", "petitioner", "plaintiff", "poet", "reporter", "respondent", "singer", "witness", "writer",
 ];
 
+/// Verbs whose object is a person: "thanked June for the cakes".
+#[rustfmt::skip]
+const WITH_PEOPLE: &[&str] = &[
+    "asked", "congratulated", "introduced", "invited", "married", "met", "phoned", "rang", "replaced", "succeeded", "thank",
+    "thanked", "thanks", "told", "visited", "welcomed",
+];
+
+/// Letters behind the name of a person, such as those of judges: "May LJ".
+const BEHIND_NAMES: &[&str] =
+    &["lj", "ljj", "jj", "cj", "jsc", "jca", "qc", "kc", "mp", "esq", "obe", "cbe", "mbe"];
+
 /// Particles within names of people and places.
 #[rustfmt::skip]
 const PARTICLES: &[&str] =
     &["da", "de", "del", "della", "der", "des", "di", "do", "dos", "du", "la", "las", "los", "van", "von", "y"];
+
+/// Nouns for plans, laws and papers whose name can begin with a year: "the 2016 Paris Plan".
+#[rustfmt::skip]
+const TEXTS: &[&str] = &[
+    "accord", "accords", "act", "acts", "agenda", "agreement", "bill", "blueprint", "bonds", "charter", "code", "compact",
+    "concept", "convention", "declaration", "directive", "framework", "guidance", "guidelines", "initiative", "law", "manual",
+    "notes", "order", "ordinance", "pact", "paper", "plan", "plans", "policy", "programme", "program", "protocol", "regulation",
+    "regulations", "resolution", "review", "roadmap", "rules", "scheme", "standard", "standards", "statement", "statute",
+    "strategy", "treaty", "vision",
+];
+
+/// Nouns for laws whose name can end with "of" and a year: "the Securities Exchange Act of 1934".
+const LAWS: &[&str] = &["act", "acts", "bill", "code", "law", "ordinance", "regulations", "rules", "statute"];
+
+/// Nouns for programmes whose name can end with a year: "Vision 2030".
+const PROGRAMMES: &[&str] = &["agenda", "fleet", "horizon", "option", "roadmap", "target", "vision"];
+
+/// Verbs that make a law or plan: the year in "passed the Reform Act of 1832" is that of the event.
+#[rustfmt::skip]
+const MAKING: &[&str] = &[
+    "adopt", "adopted", "adopts", "approved", "approves", "enacted", "enacts", "issued", "issues", "passed", "passes",
+    "promulgated", "published", "publishes", "ratified", "signed", "signs",
+];
+
+/// The maximum number of words in a name.
+const MAX_NAME: usize = 7;
+
+/// Whether the match is a year within the name of a law, plan or paper, which does not date an event:
+/// "the 2016 Paris Plan", "the Securities Exchange Act of 1934", "Vision 2030".
+pub(super) fn is_year_of_name(m: &Match<'_>) -> bool {
+    let capital = |token: &Token| matches!(token.shape, Shape::Capital | Shape::Upper | Shape::Code);
+    let small = |token: &Token| m.is_word(token, &["and", "of", "for", "on", "the", "-", "–", "&"]);
+    let is_made = |first: usize| {
+        (1..=MAX_NAME).any(|back| {
+            first
+                .checked_sub(back)
+                .and_then(|at| m.tokens.get(at))
+                .is_some_and(|token| m.is_word(token, MAKING))
+        })
+    };
+    let year = m.token(0).is_some_and(|token| token.is(Class::Year)) && m.end - m.start == 1;
+    if !year {
+        return false;
+    }
+    // In "In 2016 Plan International moved", the year is not a part of the name.
+    let determined = m.follows(1, &["the", "its", "their", "our", "his", "her", "a", "this", "that", "s"]);
+    if determined {
+        let words = (0..MAX_NAME).map_while(|on| m.after(on).filter(|next| next.gap <= Gap::Space));
+        let words: Vec<&Token> = words.take_while(|token| capital(token) || small(token)).collect();
+        return words.first().is_some_and(|first| capital(first))
+            && words.iter().any(|token| capital(token) && m.is_word(token, TEXTS))
+            && !is_made(m.start);
+    }
+    let law = m.follows(1, &["of"])
+        && m.before(2).is_some_and(|law| law.shape == Shape::Capital && m.is_word(law, LAWS));
+    let programme =
+        m.before(1).is_some_and(|noun| noun.shape == Shape::Capital && m.is_word(noun, PROGRAMMES))
+            && m.token(0).is_some_and(|token| token.gap == Gap::Space);
+    // The name begins with its first capital: "Securities Exchange Act".
+    let first = (1..=MAX_NAME)
+        .take_while(|back| m.before(*back).is_some_and(|token| capital(token) || small(token)))
+        .last()
+        .unwrap_or(1);
+    programme || law && !is_made(m.start - first)
+}
 
 /// Whether the match is the first part of the name of an organization: "the Friday Group". After a
 /// preposition, the next name is the subject: "On Friday Bank of Example cut its rates".
@@ -61,10 +137,13 @@ pub(super) fn is_of_organization(m: &Match<'_>) -> bool {
 /// Whether a single temporal word is the name of a person or a part of one.
 pub(super) fn is_person(m: &Match<'_>) -> bool {
     let Some(token) = m.token(0).filter(|token| token.shape == Shape::Capital) else { return false };
-    if has_title(m) {
+    if has_title(m) || has_title_before_given_name(m) || has_letters_behind(m) {
         return true;
     }
     let given = m.is_word(token, &["april", "may", "june", "august", "summer", "autumn", "easter"]);
+    if given && m.end - m.start == 1 && (is_thanked(m) || is_subject(m)) {
+        return true;
+    }
     // After a role, the family name may also be a temporal word: "the novelist June Winters".
     let family = m.after(0).is_some_and(|next| {
         is_name(next) || next.shape == Shape::Capital && next.gap == Gap::Space && m.follows(1, ROLES)
@@ -128,15 +207,74 @@ pub(super) fn has_title(m: &Match<'_>) -> bool {
     near && matches!(title.shape, Shape::Capital | Shape::Upper)
 }
 
-/// Whether a month is a family name after an initial and before a mark: "J. August, Head of Legal
-/// Services". In "U.S. August sales", the letter is not an initial.
+/// Whether a title and a given name precede a month, a season or a holiday: "Sir Brian Easter", "Mr
+/// Daniel August". Not for weekdays, since "President Obama Friday signed" is about a day.
+fn has_title_before_given_name(m: &Match<'_>) -> bool {
+    let Some(token) = m.token(0) else { return false };
+    let near = token.gap == Gap::Space && m.before(1).is_some_and(is_name) && !token.is(Class::Weekday);
+    let point = usize::from(m.follows(2, &["."]));
+    let title = m.before(2 + point).filter(|title| m.is_word(title, TITLES));
+    // In "President Bush April 3", a number follows the month.
+    let dated = m.after(0).is_some_and(|next| next.shape == Shape::Number);
+    near && !dated && title.is_some_and(|title| matches!(title.shape, Shape::Capital | Shape::Upper))
+}
+
+/// Whether letters such as those of a judge follow the match: "May LJ, who agreed".
+fn has_letters_behind(m: &Match<'_>) -> bool {
+    m.after(0).is_some_and(|next| {
+        next.gap == Gap::Space && next.shape == Shape::Upper && m.is_word(next, BEHIND_NAMES)
+    })
+}
+
+/// Whether a verb whose object is a person precedes the match, and "for" or "to" follows it: "thanked
+/// June for the cakes", but not "met June targets".
+fn is_thanked(m: &Match<'_>) -> bool {
+    m.follows(1, WITH_PEOPLE)
+        && m.after(0).is_none_or(|next| {
+            next.shape == Shape::Mark || m.is_word(next, &["for", "and", "to", "at", "in", "on", "with"])
+        })
+}
+
+/// Whether the match and the next name are the subject of a verb: "On August 1, 2024, April Hastings
+/// notified the Company".
+fn is_subject(m: &Match<'_>) -> bool {
+    let begins = m.opens_sentence() || m.follows(1, &[",", ":", "and", "that"]);
+    let verb = m.after(1).is_some_and(|verb| {
+        verb.gap == Gap::Space
+            && verb.shape == Shape::Lower
+            && (verb.is(Class::Verb) || m.word(verb).ends_with("ed"))
+    });
+    // In "in May and June Germany agreed", both months are dates.
+    let listed = m.before(2).is_some_and(|before| before.is(Class::Month));
+    begins && !listed && verb && m.after(0).is_some_and(is_name)
+}
+
+/// Whether the match is the family name of a person after a given name that is the object or the
+/// subject of a verb: "married Daniel August in 1958". In "visited London August 1958", nothing is
+/// between the month and the year.
+pub(super) fn is_family_name_before_year(m: &Match<'_>) -> bool {
+    let given = m.before(1).is_some_and(is_name) && m.token(0).is_some_and(|token| token.gap == Gap::Space);
+    let verb = m.before(2).is_some_and(|verb| {
+        verb.shape == Shape::Lower
+            && verb.classes & (Class::Signal.bit() | Class::Determiner.bit() | Class::Which.bit()) == 0
+    });
+    given && verb && m.has(&["in"]) && m.token(0).is_some_and(|token| token.shape == Shape::Capital)
+}
+
+/// Whether the match is a family name after an initial, and a mark or a verb follows it: "J. August,
+/// Head of Legal Services", "R. Winter thanked them". In "U.S. August sales", the letter is not an
+/// initial.
 pub(super) fn has_initial(m: &Match<'_>) -> bool {
     let Some(token) = m.token(0).filter(|token| token.gap == Gap::Space) else { return false };
     let initial = m.before(2).is_some_and(|letter| {
         letter.end - letter.start == 1 && letter.shape != Shape::Lower && letter.gap != Gap::None
     });
     let point = m.before(1).is_some_and(|mark| mark.gap == Gap::None && m.is_word(mark, &["."]));
-    let ends = m.after(0).is_none_or(|next| next.shape == Shape::Mark || next.gap == Gap::Paragraph);
+    // "R. Winter thanked them" goes on with a verb.
+    let ends = m.after(0).is_none_or(|next| {
+        let verb = next.shape == Shape::Lower && (next.is(Class::Verb) || m.word(next).ends_with("ed"));
+        next.shape == Shape::Mark || next.gap == Gap::Paragraph || verb
+    });
     token.shape != Shape::Lower && point && initial && ends
 }
 

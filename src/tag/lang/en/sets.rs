@@ -72,7 +72,7 @@ pub(super) const RULES: &[CompositionRule] = &[
         let freq = u32::try_from(m.amount()?.as_whole()?).ok().map(Freq::Times);
         set(Recurring::Every(Amount::whole(1), m.unit()?), quant(m), freq)
     }),
-    one("set.day-of-year", Other, "{md} ( of )? every|each year", |m| {
+    one("set.day-of-year", Other, "{md} ( of|in )? every|each year", |m| {
         let Expression::Calendar(calendar) = m.found(0)?.expression else { return None };
         set(Recurring::Field(calendar.field), quant(m), None)
     }),
