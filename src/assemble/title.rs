@@ -39,6 +39,11 @@ pub(crate) fn title(
     let own_subject = !subject.is_empty() && words.get(range.start + 1).is_some_and(Word::is_nominal);
     let (subject, range) = if own_subject { (0..0, subject.start..range.end) } else { (subject, range) };
     let second = if of_noun { None } else { second_predicate(words, &range, phrase, governance) };
+    if let Some(item) = later_item(words, clause, phrase).filter(|_| !of_noun && second.is_none())
+        && let Some(headline) = headline(text, words, item)
+    {
+        return without_marks(&headline);
+    }
     let (subject, range) = match second {
         Some((own, rest)) if subject.is_empty() => (own, rest),
         Some((_, rest)) => (subject, rest),
@@ -118,6 +123,65 @@ fn second_predicate(
     let is_named = words.get(subject.clone())?.iter().any(Word::is_content);
     (is_named || governance.antecedent.is_some()).then_some((subject, link + 1..range.end))
 }
+
+/// Returns the words of a date that belongs to a later item of a list, whose first item has a date of
+/// its own: "the open day" in "The fair was held on 5 May, with an open day on 7 May", "the protocol …
+/// was signed" in "The treaty was signed on 5 May and the protocol on 7 May". An item with a verb of
+/// its own is a clause: "Corel left in 2001, Stormix closed on 7 May".
+fn later_item(words: &[Word], clause: &Range<usize>, phrase: &Range<usize>) -> Option<Vec<usize>> {
+    let class = |at: usize| words.get(at).map(|word| word.class);
+    let key = |at: usize| words.get(at).map_or("", |word| word.key.as_str());
+    let is_verb = |at: usize| matches!(class(at), Some(WordClass::Verb | WordClass::Auxiliary));
+    let earlier = (clause.start..phrase.start).rfind(|at| class(*at) == Some(WordClass::Timex))?;
+    let verb = (clause.start..earlier).find(|at| is_verb(*at))?;
+    // The words between the dates begin with what links the items: ", with", "and", ", preceded by".
+    let is_link = |at: usize| {
+        matches!(class(at), Some(WordClass::Comma | WordClass::Coordinator | WordClass::Open))
+            || matches!(key(at), "with" | "after" | "before" | "preceded" | "followed" | "by")
+    };
+    let start = (earlier + 1..phrase.start).find(|at| !is_link(*at))?;
+    let item = start..phrase.start;
+    let content = item.clone().filter(|at| words.get(*at).is_some_and(Word::is_content)).count();
+    let is_linked = start > earlier + 1;
+    if !is_linked || content == 0 || !words.get(start).is_some_and(Word::is_nominal) || item.len() > MAX_ITEM
+    {
+        return None;
+    }
+    if item.clone().any(|at| !is_part_of_item(words.get(at)) && !is_verb(at)) {
+        return None;
+    }
+    if item.clone().any(is_verb) {
+        // The clause must begin with its subject, and a participle after it needs an auxiliary: "Stormix
+        // closed", but not "the pact signed".
+        let is_clause = words.get(start).is_some_and(|word| word.class == WordClass::Name);
+        return is_clause.then(|| item.collect());
+    }
+    let mut kept: Vec<usize> = Vec::new();
+    // In "Version 1.1 was released on 5 May and 1.2 on 7 May", the noun is that of the first number.
+    let is_number = |at: usize| key(at).starts_with(|c: char| c.is_ascii_digit());
+    let subject = verb.checked_sub(1).filter(|at| *at > clause.start && is_number(*at));
+    if let Some(number) = subject.filter(|_| is_number(start) && item.len() == 1) {
+        kept.push(number - 1);
+    }
+    kept.extend(item.clone());
+    // After a passive, the items share the participle.
+    let links = words.get(earlier + 1..start)?;
+    let shares = links.iter().all(|word| matches!(word.class, WordClass::Comma | WordClass::Coordinator));
+    let auxiliaries = (verb..earlier).take_while(|at| class(*at) == Some(WordClass::Auxiliary)).count();
+    let participle = verb + auxiliaries;
+    if shares && auxiliaries > 0 && class(participle) == Some(WordClass::Verb) && key(verb) != "had" {
+        kept.extend(verb..=participle);
+    }
+    Some(kept)
+}
+
+/// Whether a word can be a part of a noun phrase with its prepositions: "the protocol in Graz".
+fn is_part_of_item(word: Option<&Word>) -> bool {
+    word.is_some_and(|word| word.is_nominal() || word.class == WordClass::Preposition)
+}
+
+/// The maximum number of words of an item of a list of dated things.
+const MAX_ITEM: usize = 10;
 
 /// Returns the main clause after a fronted phrase that does not identify the event: "at its summit
 /// in July, the alliance recognised …". "At the Oslo summit in July, …" keeps the summit.
