@@ -64,6 +64,12 @@ impl CandidateEvent<'_> {
         self.mention.map(|mention| mention.at)
     }
 
+    /// Whether the sentence names the event with its number, and no other step of it: "Harbour 1.3 Bo (5
+    /// June 1997): 974 packages".
+    pub(super) fn is_numbered(&self) -> bool {
+        self.mention.is_some() && self.score.ordinal > 0 && self.score.phase >= 0
+    }
+
     /// Whether the sentence names this event in more words than the other one: "the terms of the
     /// forum", not "the forum".
     fn says_more_than(&self, other: &Self) -> bool {
@@ -281,7 +287,8 @@ impl<'a> Linker<'a> {
             [first, second, ..] if first.score.total() == second.score.total() => None,
             near => near.first().map(|c| Near {
                 event: c.index,
-                is_same_step: c.score.phase > 0 && (c.score.name > Score::NAMED_BEFORE || c.score.title >= 3),
+                is_same_step: c.score.phase > 0 && (c.score.name > Score::NAMED_BEFORE || c.score.title >= 3)
+                    || c.is_numbered(),
                 score: c.score,
                 name: c.name(),
                 is_far: is_only_far,
@@ -590,7 +597,8 @@ fn is_negation(key: &str) -> bool {
 fn is_only_named_before(candidate: &CandidateEvent<'_>, attestation: &Attestation) -> bool {
     let score = candidate.score;
     let is_only_name = score.name == Score::NAMED_BEFORE && score.support() <= Score::NAMED_BEFORE;
-    let is_alone = score.paper >= Score::ALONE;
+    let is_alone =
+        score.paper >= Score::ALONE || score.is_named_before_on_its_day() && attestation.is_plain_claim();
     candidate.mention.is_none() && is_only_name && !is_alone && !attestation.refers_back
 }
 

@@ -41,7 +41,7 @@ impl NearMiss {
 pub(super) struct Near {
     /// The event, as an index of the chronology's events.
     pub(super) event: usize,
-    /// Whether the attestation names the event and describes its step.
+    /// Whether the attestation names the event and describes its step, or names a numbered thing.
     pub(super) is_same_step: bool,
     pub(super) score: Score,
     pub(super) name: Option<Span>,
@@ -57,20 +57,22 @@ pub(super) fn is_near(attestation: &Attestation, candidate: &CandidateEvent<'_>,
         && matches!(event.status(), Status::Held | Status::InForce)
         && score.phase >= 0
         && score.actors >= 0
-        && is_named_enough(attestation, score)
+        && is_named_enough(attestation, candidate)
         && event.date.as_ref().is_some_and(|date| is_misprint(&attestation.date, &date.value))
 }
 
 /// Whether the attestation would be linked to the event if it gave the curated day. For a month, in
 /// which much else happens, it must share most of the title, or the name and the step.
-fn is_named_enough(attestation: &Attestation, score: Score) -> bool {
+fn is_named_enough(attestation: &Attestation, candidate: &CandidateEvent<'_>) -> bool {
+    let score = candidate.score;
     if attestation.date.as_day().is_none() {
         return score.title >= 3 || score.name > Score::NAMED_BEFORE && score.phase > 0;
     }
     // A few common words are not enough if the step is not the same.
     let shared = if score.phase > 0 || score.ordinal > 0 { score.shared } else { 0 };
     let on_the_day = Score { date: Score::SAME_DAY, shared, ..score };
-    let names_it = score.name != Score::NAMED_BEFORE || score.phase > 0;
+    // A numbered thing needs no step: "Harbour 1.3 Bo (5 June 1997): 974 packages".
+    let names_it = score.name != Score::NAMED_BEFORE || score.phase > 0 || candidate.is_numbered();
     on_the_day.is_named() && on_the_day.total() >= Score::LINKED && names_it
 }
 

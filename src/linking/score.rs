@@ -193,10 +193,21 @@ impl Score {
         let has_word = has_name || words + self.place + self.ordinal > 0;
         let is_supported = match self.paper {
             Self::ALONE.. => has_word || self.actors >= Self::PERSONS,
-            Self::NEXT_TO_OTHERS => is_specific && is_day,
+            // On the curated day, a name before the clause is enough unless the step is another one.
+            Self::NEXT_TO_OTHERS => is_day && (is_specific || self.is_named_before_on_its_day()),
             _ => false,
         };
         is_supported && (is_day || self.phase >= 0)
+    }
+
+    /// Whether the words before the clause name the event, and the date is its day: "Gemini 4 was next. On 3
+    /// June it left the Cape."
+    pub(super) fn is_named_before_on_its_day(self) -> bool {
+        self.name == Self::NAMED_BEFORE
+            && self.date == Self::SAME_DAY
+            && self.paper > 0
+            && self.phase >= 0
+            && self.actors >= 0
     }
 
     /// Whether the sentence itself has words of the event, not only those before it.
