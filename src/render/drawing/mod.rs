@@ -488,7 +488,11 @@ impl Strips<'_> {
                     }
                     names
                 });
-                names.filter_map(pin).find(|pins| self.keep_sides(pins))
+                let slant = |pins: &Vec<PinnedName>| {
+                    pins.iter().map(|pin| (pin.stem - pin.name.x).abs()).fold(0.0, f64::max)
+                };
+                let free = names.filter_map(pin).filter(|pins| self.keep_sides(pins));
+                free.min_by(|a, b| slant(a).total_cmp(&slant(b)))
             };
             return if self.keep_sides(&pins) { pins } else { exchanged().unwrap_or(pins) };
         }
