@@ -1,6 +1,7 @@
 //! The releases of the briefs of a project, in `briefs/releases/`.
 
 use std::collections::BTreeMap;
+use std::ffi::OsStr;
 use std::io;
 use std::path::Path;
 
@@ -15,6 +16,14 @@ pub(crate) const RELEASES: &str = "releases";
 
 /// The maximum size of a record in bytes.
 const MAX_SIZE: u64 = 16 << 20;
+
+/// Whether a path, relative to the project's folder, is that of a record of a release:
+/// "briefs/releases/harbour-1.json".
+pub(crate) fn is_release_record(path: &Path) -> bool {
+    let name = path.file_name().and_then(OsStr::to_str);
+    path.parent() == Some(&Path::new(BRIEFS).join(RELEASES))
+        && name.is_some_and(|name| brief_and_number(name).is_some())
+}
 
 /// The releases of all briefs, by the name of the brief.
 #[derive(Debug, Default)]

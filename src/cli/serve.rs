@@ -1895,6 +1895,15 @@ mod tests {
         assert!(release("x").1["location"].to_str().unwrap().contains("released-before"));
         let unknown = served.post("/brief?name=../x", &pairs(&[("by", "x")]));
         assert_eq!(unknown.0, StatusCode::NOT_FOUND);
+        // A colleague's release, from `git pull`, with no other change.
+        served.write("briefs/sea.toml", "title = \"Sea and coast\"\n");
+        served.desk.read_again();
+        assert!(served.get("/brief/preview?name=sea").1.contains("after v1"));
+        let record = served.read("briefs/releases/sea-1.json").unwrap();
+        served.write("briefs/releases/sea-2.json", &record.replacen("\"number\": 1", "\"number\": 2", 1));
+        served.desk.read_again();
+        let (_, preview) = served.get("/brief/preview?name=sea");
+        assert!(preview.contains("after v2"), "{preview}");
     }
 
     #[test]

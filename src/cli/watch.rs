@@ -7,12 +7,14 @@ use std::sync::mpsc::{self, Receiver};
 use std::time::Duration;
 
 use anyhow::Context as _;
+use notify::event::ModifyKind;
 use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
 
 use super::Global;
 use super::brief::{print, report};
 use super::brief_builder::{BriefBuilder, BriefOptions, FONTS};
 use super::env::stopwatch;
+use super::releases::{RELEASES, is_release_record};
 use super::terminal::Terminal;
 use crate::confined_dir::ConfinedDir;
 use crate::project::{BRIEFS, CHRONOLOGY, Project, places};
@@ -116,9 +118,10 @@ impl Watch {
             return self.watch(place, RecursiveMode::Recursive);
         }
         // Watch the folder of the file, since an editor may replace the file instead of writing to
-        // it.
-        let folder = place.parent().filter(|folder| folder.is_dir());
-        folder.map_or(Ok(()), |folder| self.watch(folder.to_path_buf(), RecursiveMode::NonRecursive))
+        // it. If that folder does not exist, a folder above it shows when it is made.
+        let above = place.ancestors().skip(1).take_while(|above| above.starts_with(&self.folder));
+        let folder = above.into_iter().find(|above| above.is_dir()).map(Path::to_path_buf);
+        folder.map_or(Ok(()), |folder| self.watch(folder, RecursiveMode::NonRecursive))
     }
 
     fn watch(&mut self, folder: PathBuf, mode: RecursiveMode) -> anyhow::Result<()> {
@@ -136,8 +139,16 @@ impl Watch {
 
     /// Waits for a change of an input and then for a quiet period. Returns `false` if the watcher
     /// has stopped.
-    pub(super) fn wait(&self, changes: &FileChanges) -> bool {
-        let matters = |change: &notify::Result<Event>| change.as_ref().is_ok_and(|event| self.matters(event));
+    ///
+    /// Folders that were replaced in the meantime are watched again before this returns, so a change
+    /// that follows is either read by the caller or reported by the next call.
+    pub(super) fn wait(&mut self, changes: &FileChanges) -> bool {
+        let mut replaced = BTreeSet::new();
+        let mut matters = |change: &notify::Result<Event>| {
+            let Ok(event) = change else { return false };
+            replaced.extend(self.replaced_by(event));
+            self.matters(event)
+        };
         loop {
             match changes.recv() {
                 Ok(change) if matters(&change) => break,
@@ -152,28 +163,197 @@ impl Watch {
                 quiet = stopwatch() + QUIET;
             }
         }
+        self.watch_again(replaced);
         true
+    }
+
+    /// Returns the watched folders that an event removes, creates or renames, with those inside.
+    fn replaced_by(&self, event: &Event) -> Vec<(PathBuf, RecursiveMode)> {
+        if !is_replacement(event.kind) {
+            return Vec::new();
+        }
+        let is_inside = |folder: &Path| event.paths.iter().any(|path| folder.starts_with(path));
+        self.watched.iter().filter(|(folder, _)| is_inside(folder)).cloned().collect()
+    }
+
+    /// Watches folders again that were replaced by others of the same name, for example by
+    /// `git checkout other && git checkout -`: the system watches the removed folder, not its path.
+    ///
+    /// A folder that is missing at the moment is registered by [`Self::follow_inputs`], once it exists.
+    fn watch_again(&mut self, replaced: BTreeSet<(PathBuf, RecursiveMode)>) {
+        for (folder, mode) in replaced {
+            // This fails if the system has already dropped the watch together with the folder.
+            let _ = self.watcher.unwatch(&folder);
+            if !folder.is_dir() || self.watcher.watch(&folder, mode).is_err() {
+                self.watched.remove(&(folder, mode));
+            }
+        }
     }
 
     /// Whether the event changes an input file. Generated files are not inputs.
     fn matters(&self, event: &Event) -> bool {
-        !matches!(event.kind, EventKind::Access(_)) && event.paths.iter().any(|path| self.is_a_persons(path))
+        let is_replacement = is_replacement(event.kind);
+        !matches!(event.kind, EventKind::Access(_))
+            && event.paths.iter().any(|path| {
+                // A new folder can contain an input already: "a" for the papers "a/b".
+                self.is_input(path)
+                    || (is_replacement && self.named.iter().any(|named| named.starts_with(path)))
+            })
     }
 
-    fn is_a_persons(&self, path: &Path) -> bool {
+    fn is_input(&self, path: &Path) -> bool {
         let Ok(inner) = path.strip_prefix(&self.folder) else { return true };
-        // Skip hidden files and folders, such as `.git` and `.dateline`.
-        let hidden = |part: Component<'_>| part.as_os_str().as_encoded_bytes().starts_with(b".");
-        if inner.components().any(hidden) {
+        // Skip hidden files and folders, such as `.git` and `.dateline`. A `.gitignore` decides which
+        // papers are read.
+        let is_hidden = |part: Component<'_>| part.as_os_str().as_encoded_bytes().starts_with(b".");
+        let is_gitignore = inner.file_name().is_some_and(|name| name == ".gitignore");
+        let visible = if is_gitignore { inner.parent().unwrap_or(inner) } else { inner };
+        if visible.components().any(is_hidden) {
             return false;
         }
-        // In `briefs/`, only the TOML files are inputs. The others are generated.
+        if is_gitignore {
+            return true;
+        }
+        // In `briefs/`, only the TOML files and the records of releases are inputs. The others are
+        // generated.
         if inner.starts_with(BRIEFS) && inner != Path::new(BRIEFS) {
-            return inner.extension().is_some_and(|end| end == "toml");
+            // The first release makes their folder, and its files can be written before it is watched.
+            let is_of_records = is_release_record(inner) || inner == Path::new(BRIEFS).join(RELEASES);
+            return is_of_records || inner.extension().is_some_and(|end| end == "toml");
         }
         let mut around = path.ancestors().take_while(|place| *place != self.folder);
         // If `papers` names the project's folder itself, only the papers in it are inputs.
         let may_be_paper = || self.named.contains(&self.folder) && is_paper(&inner.to_string_lossy(), &[]);
         around.any(|place| self.named.contains(place)) || may_be_paper()
+    }
+}
+
+/// Whether a path is now another file or folder than before, or none.
+const fn is_replacement(kind: EventKind) -> bool {
+    matches!(kind, EventKind::Create(_) | EventKind::Remove(_) | EventKind::Modify(ModifyKind::Name(_)))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::thread;
+    use std::time::Instant;
+
+    use clap::Parser as _;
+    use tempfile::TempDir;
+
+    use super::*;
+
+    #[derive(Debug, clap::Parser)]
+    struct WatchOptions {
+        #[command(flatten)]
+        global: Global,
+    }
+
+    /// A folder of files, watched.
+    struct Watched {
+        folder: TempDir,
+        global: Global,
+        watch: Watch,
+        changes: FileChanges,
+    }
+
+    impl Watched {
+        fn new(files: &[(&str, &str)]) -> Self {
+            let folder = tempfile::tempdir().unwrap();
+            for (path, text) in files {
+                write(&folder.path().join(path), text);
+            }
+            let path = folder.path().to_str().unwrap();
+            let global = WatchOptions::parse_from(["watch", "-C", path, "--no-cache"]).global;
+            let (watch, changes) = Watch::new(&global).unwrap();
+            let mut watched = Self { folder, global, watch, changes };
+            watched.follow_inputs();
+            watched
+        }
+
+        fn follow_inputs(&mut self) {
+            self.watch.follow_inputs(&self.global.project().unwrap()).unwrap();
+        }
+
+        fn path(&self, path: &str) -> PathBuf {
+            self.folder.path().join(path)
+        }
+
+        /// Waits for a change as the commands do, and follows the inputs afterwards.
+        fn wait(&mut self) {
+            assert!(self.watch.wait(&self.changes));
+            self.follow_inputs();
+        }
+
+        /// Whether a change of an input is reported after `change`.
+        fn notices(&self, change: impl FnOnce()) -> bool {
+            // Events of earlier changes are not counted.
+            thread::sleep(QUIET * 2);
+            while self.changes.try_recv().is_ok() {}
+            change();
+            let begun = Instant::now();
+            let mut left = Duration::from_secs(2);
+            while let Ok(change) = self.changes.recv_timeout(left) {
+                if change.is_ok_and(|event| self.watch.matters(&event)) {
+                    return true;
+                }
+                left = Duration::from_secs(2).saturating_sub(begun.elapsed());
+            }
+            false
+        }
+    }
+
+    fn write(path: &Path, text: &str) {
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    fn events(papers: &str) -> String {
+        format!("[chronology]\ntitle = \"Harbour\"\npapers = [\"{papers}\"]\n")
+    }
+
+    #[test]
+    fn watch_notices_edits_in_a_folder_that_was_replaced() {
+        for papers in ["papers", "a/papers"] {
+            let paper = format!("{papers}/note.md");
+            let mut watched = Watched::new(&[("events.toml", &events(papers)), (&paper, "One.")]);
+            let (paper, top) = (watched.path(&paper), watched.path(papers.split('/').next().unwrap()));
+            assert!(watched.notices(|| write(&paper, "Two.")), "{papers}");
+            // Within the quiet period, as `git checkout other && git checkout -` does it.
+            fs::remove_dir_all(&top).unwrap();
+            write(&paper, "Three.");
+            watched.wait();
+            assert!(watched.notices(|| write(&paper, "Four.")), "{papers} was replaced at once");
+            // With a look at the project in between.
+            fs::remove_dir_all(&top).unwrap();
+            watched.wait();
+            write(&paper, "Five.");
+            watched.wait();
+            assert!(watched.notices(|| write(&paper, "Six.")), "{papers} was made again");
+            // Renamed away, with another folder in its place.
+            let away = watched.path("away");
+            fs::rename(&top, &away).unwrap();
+            write(&paper, "Seven.");
+            watched.wait();
+            assert!(watched.notices(|| write(&paper, "Eight.")), "{papers} was renamed");
+            assert!(!watched.notices(|| write(&away.join("note.md"), "Nine.")), "{papers} was renamed");
+        }
+    }
+
+    #[test]
+    fn releases_and_ignored_papers_are_inputs() {
+        let watched = Watched::new(&[
+            ("events.toml", &events("papers")),
+            ("papers/note.md", "One."),
+            ("briefs/harbour.toml", "title = \"Harbour\"\n"),
+        ]);
+        let notices = |path: &str| watched.notices(|| write(&watched.path(path), "{}"));
+        assert!(notices("briefs/releases/harbour-1.json"), "the record of a release");
+        assert!(notices(".gitignore") && notices("papers/.gitignore"), "which papers are read");
+        for output in ["briefs/harbour.md", "briefs/releases/harbour-1.md", ".git/index", "papers/.draft.md"]
+        {
+            assert!(!notices(output), "{output}");
+        }
     }
 }

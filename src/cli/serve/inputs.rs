@@ -1,8 +1,11 @@
 //! A digest of the files that the pages are made from, to notice whether a change of a file matters.
 
+use std::path::Path;
+
 use crate::cli::brief_builder::FONTS;
+use crate::cli::releases::{RELEASES, is_release_record};
 use crate::confined_dir::MAX_FILE_SIZE;
-use crate::project::{EntryKind, Files, Project, sha256};
+use crate::project::{BRIEFS, EntryKind, Files, Project, sha256};
 use crate::render::TEMPLATES;
 
 /// The files of a project with their hashes, and what else decides how its pages look.
@@ -27,13 +30,17 @@ impl InputDigest {
         all.extend(project.ignored.iter().map(|ignored| (ignored.path.clone(), "ignored".to_owned())));
         // Without `as_of` in the file, it is the current day.
         all.extend(project.as_of.as_ref().map(|day| ("as_of".to_owned(), day.to_string())));
-        let logos = project.briefs.iter().filter_map(|brief| brief.logo.as_ref());
-        let mut others: Vec<String> = logos.map(|logo| logo.path.value.clone()).collect();
-        for folder in [TEMPLATES, FONTS] {
+        let entries_of = |folder: &str| -> Vec<String> {
             let entries = files.entries(folder).unwrap_or_default().into_iter();
             let entries = entries.filter(|entry| entry.kind != EntryKind::Folder);
-            others.extend(entries.map(|entry| format!("{folder}/{}", entry.name)));
-        }
+            entries.map(|entry| format!("{folder}/{}", entry.name)).collect()
+        };
+        let logos = project.briefs.iter().filter_map(|brief| brief.logo.as_ref());
+        let mut others: Vec<String> = logos.map(|logo| logo.path.value.clone()).collect();
+        others.extend([TEMPLATES, FONTS].into_iter().flat_map(entries_of));
+        // A brief is a draft after its last release. The other files of releases are not read.
+        let of_releases = entries_of(&format!("{BRIEFS}/{RELEASES}"));
+        others.extend(of_releases.into_iter().filter(|path| is_release_record(Path::new(path))));
         all.extend(others.into_iter().map(|path| {
             let hash = files
                 .read_up_to(&path, MAX_FILE_SIZE)
