@@ -39,6 +39,7 @@ pub use diagnostic::{Diagnostic, Label, Severity};
 pub(crate) use diagnostic::{fingerprints, in_order};
 pub(crate) use fix::Applicability;
 pub use fix::Fix;
+pub(crate) use quote::QuotePages;
 #[cfg(feature = "lsp")]
 pub(crate) use quote::place_of_quote;
 #[cfg(feature = "desk")]

@@ -448,7 +448,12 @@ impl Entry for Evidence {
         rows: &[
             &field("source", Always, "The id of a `[[source]]`.", |e: &mut Self| &mut e.source),
             &field("quote", Optional, "The exact words of the source.", |e: &mut Self| &mut e.quote),
-            &field("page", Optional, "The page, from 1.", |e: &mut Self| &mut e.page),
+            &field(
+                "page",
+                Optional,
+                "The page, from 1; default: the page on which the quote is found.",
+                |e: &mut Self| &mut e.page,
+            ),
             &field(
                 "at",
                 Optional,

@@ -7,7 +7,7 @@ use itertools::Itertools as _;
 use super::item::{Cite, CitedSource, Item, Otherwise};
 use crate::assemble::{Attestation, Tense};
 use crate::brief::ATTESTED;
-use crate::check::Diagnostic;
+use crate::check::{Diagnostic, QuotePages};
 use crate::chronology::{Event, Status};
 use crate::date::{Answer, Date};
 use crate::linking::{Link, Outcome, TimelineEntry};
@@ -42,7 +42,8 @@ pub fn gather<'p>(
     let contradicting = findings.iter().filter(|found| found.rule.id == RuleId::PaperContradictsCurated);
     let contradicted = contradicting.flat_map(|found| &found.events).map(String::as_str).collect();
     let dismissed = dismissed(project);
-    let mut gathering = Gathering { project, contradicted, dismissed, cited: BTreeMap::new() };
+    let (pages, cited) = (QuotePages::new(project), BTreeMap::new());
+    let mut gathering = Gathering { project, contradicted, dismissed, pages, cited };
     let items = entries.into_iter().filter(|entry| !gathering.is_dismissed(entry));
     let items = items.collect::<Vec<_>>().into_iter().map(|entry| gathering.item(entry)).collect();
     (items, gathering.cited.into_values().collect())
@@ -55,6 +56,7 @@ struct Gathering<'a> {
     /// The statements that a person has dismissed, as indexes of the attestations. They are not
     /// printed.
     dismissed: BTreeSet<usize>,
+    pages: QuotePages<'a>,
     cited: BTreeMap<String, CitedSource>,
 }
 
@@ -101,9 +103,12 @@ impl Gathering<'_> {
         for evidence in &event.evidence {
             let id = self.one_of_its_names(&evidence.source.value);
             self.cite_entry(&id);
+            let declared = evidence.page.as_ref().map(|page| page.value);
+            // `accept` and `attach` write the quote only.
+            let page = declared.or_else(|| u32::try_from(self.pages.page(evidence)?).ok());
             sources.push(Cite {
                 source: id,
-                page: evidence.page.as_ref().map(|page| page.value),
+                page,
                 quote: evidence.quote.as_ref().map(|quote| quote.value.clone()),
                 linked: false,
             });
@@ -256,11 +261,12 @@ fn undeclared(paper: &Paper) -> CitedSource {
     }
 }
 
-/// Returns the page number of an attestation, if its paper has pages.
+/// Returns the texts by their languages, without spans.
 fn texts(translations: &[(String, Spanned<String>)]) -> Vec<(String, String)> {
     translations.iter().map(|(language, text)| (language.clone(), text.value.clone())).collect()
 }
 
+/// Returns the page number of an attestation, if its paper has pages.
 fn page(attestation: &Attestation) -> Option<u32> {
     u32::try_from(attestation.citation.page?).ok()
 }
@@ -327,6 +333,29 @@ mod tests {
             items.iter().find(|item| item.id.as_deref() == Some(id)).map(|item| item.sources.len())
         };
         assert_eq!((sources("law"), sources("meeting")), (Some(1), Some(0)));
+    }
+
+    #[test]
+    fn evidence_without_a_page_has_that_of_its_quote() {
+        let head = format!("{HEAD}[[source]]\nid = \"note\"\npath = \"papers/note.txt\"\n{PACT}");
+        let page = |evidence: &str, paper: &str| {
+            let events = format!("{head}evidence = [{{ source = \"note\", {evidence} }}]\n");
+            let files = Memory::from([("events.toml", events.as_str()), ("papers/note.txt", paper)]);
+            let project = Project::load(&files, &LoadOptions::default()).unwrap();
+            let (items, _) = gather(&project, &[], &project.timeline.entries);
+            items[0].sources[0].page
+        };
+        let paper = "A cover.\n\u{c}The Harbour Pact was signed on\n9 June 2024.\n\u{c}Notes.\n";
+        let quote = "quote = \"The Harbour Pact was signed on 9 June 2024.\"";
+        assert_eq!(page(quote, paper), Some(2));
+        assert_eq!(page(&format!("{quote}, page = 7"), paper), Some(7), "a declared page is printed");
+        assert_eq!(page("quote = \"The Harbour Pact was initialled\"", paper), None);
+
+        assert_eq!(page(quote, &paper.replace('\u{c}', "")), None, "the paper has no pages");
+        // The same words on two pages.
+        let repeated = paper.replace("Notes.", "The Harbour Pact was signed on 9 June 2024.");
+        assert_eq!(page(quote, &repeated), None);
+        assert_eq!(page(&format!("{quote}, at = 2"), &repeated), Some(3));
     }
 
     #[test]

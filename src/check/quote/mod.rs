@@ -7,6 +7,7 @@
 
 mod folded;
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -14,6 +15,7 @@ use folded::Folded;
 
 use crate::chronology::{Event, Evidence};
 use crate::project::{Paper, Project};
+use crate::read::Document;
 use crate::source::{SourceId, Span, Spanned};
 
 /// A quote of an event with the result of the search.
@@ -50,6 +52,38 @@ pub(crate) fn place_of_quote(project: &Project, evidence: &Evidence) -> Option<S
     let document = project.papers.iter().find(|paper| paper.entry == Some(entry))?.document()?;
     let text = SearchText::new(document.source, project.sources.whole(document.source));
     cited_place(evidence, &text.look_for(&quote.value))
+}
+
+/// The pages of the quotes of a project. A paper is folded once, when the first quote needs it.
+pub(crate) struct QuotePages<'p> {
+    project: &'p Project,
+    /// The papers that have pages, by the index of their source entry.
+    papers: BTreeMap<usize, Option<(&'p Document, SearchText<'p>)>>,
+}
+
+impl<'p> QuotePages<'p> {
+    pub(crate) const fn new(project: &'p Project) -> Self {
+        Self { project, papers: BTreeMap::new() }
+    }
+
+    /// Returns the page of the quote of one piece of evidence, from 1. Returns `None` if it has no quote,
+    /// if the paper has no pages or does not contain the quote, and if the quote is on several pages and
+    /// `at` does not select one.
+    pub(crate) fn page(&mut self, evidence: &Evidence) -> Option<usize> {
+        let project = self.project;
+        let quote = evidence.quote.as_ref()?;
+        let entry = project.chronology.source_index(&evidence.source.value)?;
+        let paper = self.papers.entry(entry).or_insert_with(|| {
+            let document = project.papers.iter().find(|paper| paper.entry == Some(entry))?.document()?;
+            let text = project.sources.whole(document.source);
+            (!document.pages.is_empty()).then(|| (document, SearchText::new(document.source, text)))
+        });
+        let (document, text) = paper.as_ref()?;
+        let found = text.look_for(&quote.value);
+        let page = document.page(cited_place(evidence, &found)?.start)?;
+        let is_only = || found.places().iter().all(|place| document.page(place.start) == Some(page));
+        (evidence.at.is_some() || is_only()).then_some(page)
+    }
 }
 
 /// The result of searching for a quote.
@@ -116,15 +150,21 @@ pub(crate) fn quote_places(source: SourceId, text: &str, quote: &str) -> Vec<Spa
 }
 
 /// A paper to search, in both foldings.
-struct SearchText {
+struct SearchText<'t> {
     source: SourceId,
+    text: &'t str,
     spaced: Folded,
-    plain: Folded,
+    /// Most quotes match to the letter, so this folding is made when it is needed.
+    plain: OnceCell<Folded>,
 }
 
-impl SearchText {
-    fn new(source: SourceId, text: &str) -> Self {
-        Self { source, spaced: Folded::spaced(text), plain: Folded::plain(text) }
+impl<'t> SearchText<'t> {
+    fn new(source: SourceId, text: &'t str) -> Self {
+        Self { source, text, spaced: Folded::spaced(text), plain: OnceCell::new() }
+    }
+
+    fn plain(&self) -> &Folded {
+        self.plain.get_or_init(|| Folded::plain(self.text))
     }
 
     fn look_for(&self, quote: &str) -> QuoteMatch {
@@ -133,7 +173,7 @@ impl SearchText {
         if !exact.is_empty() {
             return QuoteMatch::ToTheLetter(exact);
         }
-        let folded: Vec<Span> = self.plain.find_quotes(quote, Folded::plain).map(at).collect();
+        let folded: Vec<Span> = self.plain().find_quotes(quote, Folded::plain).map(at).collect();
         if !folded.is_empty() {
             return QuoteMatch::InOtherType(folded);
         }
@@ -145,7 +185,7 @@ impl SearchText {
         let words: Vec<&str> = quote.split_whitespace().collect();
         let beginning = |count: usize| {
             let folded = Folded::plain(&words.get(..count)?.concat());
-            self.plain.find(&folded, 0).map(|(range, _)| range)
+            self.plain().find(&folded, 0).map(|(range, _)| range)
         };
         (3..words.len()).map_while(beginning).last()
     }
