@@ -54,6 +54,9 @@ pub struct DateStyle {
     uncertain: &'static str,
     /// Whether years are counted in Japanese eras where the date is in one.
     has_eras: bool,
+    /// Whether a preposition needs the article of the date, as in French: "jusqu’au 16 juin" and
+    /// "jusqu’à l’été", but "jusqu’à juin".
+    has_articles: bool,
     comma: &'static str,
     and: &'static str,
     or: &'static str,
@@ -98,11 +101,12 @@ impl DateStyle {
         by: "bis {a}",
         end_unknown: "ab {a}, Ende unbekannt",
         begin_unknown: "bis {a}, Beginn unbekannt",
-        between: "zwischen {a} und {b}",
+        between: "zwischen dem {a} und dem {b}",
         unknown: "zu unbekannter Zeit",
         about: "etwa {a}",
         uncertain: "{a} (unsicher)",
         has_eras: false,
+        has_articles: false,
         comma: ", ",
         and: " und ",
         or: " oder ",
@@ -141,16 +145,17 @@ impl DateStyle {
         day_of_year: "{d} {m}",
         month_of_year: "{m}",
         to: "{a} – {b}",
-        from: "dès {a}",
+        from: "à partir de {a}",
         until: "jusqu’à {a}",
         by: "d’ici {a}",
-        end_unknown: "dès {a}, fin inconnue",
+        end_unknown: "à partir de {a}, fin inconnue",
         begin_unknown: "jusqu’à {a}, début inconnu",
-        between: "entre {a} et {b}",
+        between: "entre le {a} et le {b}",
         unknown: "à une date inconnue",
         about: "vers {a}",
         uncertain: "{a} (incertain)",
         has_eras: false,
+        has_articles: true,
         comma: ", ",
         and: " et ",
         or: " ou ",
@@ -190,6 +195,7 @@ impl DateStyle {
         about: "{a}頃",
         uncertain: "{a}(不確か)",
         has_eras: false,
+        has_articles: false,
         comma: "、",
         and: "及び",
         or: "又は",
@@ -270,7 +276,11 @@ impl DateStyle {
                 None => self.many_years(date)?,
             },
         };
-        let text = if date.is_approximate() { filled(self.about, &[("{a}", &text)]) } else { text };
+        let text = if date.is_approximate() {
+            self.after_preposition(self.about, &text, has_article(date))
+        } else {
+            text
+        };
         Some(if date.is_uncertain() { filled(self.uncertain, &[("{a}", &text)]) } else { text })
     }
 
@@ -316,7 +326,28 @@ impl DateStyle {
             (Unknown, Date(b)) => (self.begin_unknown, b),
             _ => return None,
         };
-        Some(filled(pattern, &[("{a}", &self.single(date)?)]))
+        // "vers" comes first: "jusqu’à vers le 16 juin".
+        Some(self.after_preposition(
+            pattern,
+            &self.single(date)?,
+            has_article(date) && !date.is_approximate(),
+        ))
+    }
+
+    /// Fills in a date after a preposition, with its article and the contractions that it causes: "à
+    /// partir du 16 juin".
+    fn after_preposition(&self, pattern: &str, date: &str, has_article: bool) -> String {
+        if !self.has_articles || !has_article {
+            return filled(pattern, &[("{a}", date)]);
+        }
+        let article = match date.chars().next() {
+            Some('a') if date.starts_with("années") => "les ",
+            Some('a' | 'é' | 'h') => "l’",
+            _ => "le ",
+        };
+        let text = filled(pattern, &[("{a}", &format!("{article}{date}"))]);
+        let contracted = [("de le ", "du "), ("de les ", "des "), ("à le ", "au "), ("à les ", "aux ")];
+        contracted.iter().fold(text, |text, (long, short)| text.replacen(long, short, 1))
     }
 
     /// Shortens a range of two plain dates of equal precision, if both are years or both are in the
@@ -370,11 +401,17 @@ impl DateStyle {
         let day = |bound: Bound| bound.day().map(|day| self.day(day));
         match (day(earliest), day(latest)) {
             (Some(a), Some(b)) => filled(self.between, &[("{a}", &a), ("{b}", &b)]),
-            (Some(a), None) => filled(self.from, &[("{a}", &a)]),
-            (None, Some(b)) => filled(self.until, &[("{a}", &b)]),
+            (Some(a), None) => self.after_preposition(self.from, &a, true),
+            (None, Some(b)) => self.after_preposition(self.until, &b, true),
             (None, None) => self.unknown.to_owned(),
         }
     }
+}
+
+/// Whether a language with articles has one with this date: with all dates but months and years.
+fn has_article(date: &Single) -> bool {
+    let is_long = date.month.is_none() && words::open_digits(&date.year).is_some_and(|open| open > 0);
+    is_long || !matches!(date.precision(), Precision::Month | Precision::Year)
 }
 
 /// Fills the placeholders of a pattern. The parts themselves never contain placeholders.
@@ -437,22 +474,22 @@ mod tests {
             // Described by the first and last day.
             (
                 "190X",
-                "zwischen 1. Januar 1900 und 31. Dezember 1909",
+                "zwischen dem 1. Januar 1900 und dem 31. Dezember 1909",
                 "1900年1月1日から1909年12月31日までの間",
             ),
             (
                 "2024-XX",
-                "zwischen 1. Januar 2024 und 31. Dezember 2024",
+                "zwischen dem 1. Januar 2024 und dem 31. Dezember 2024",
                 "2024年1月1日から2024年12月31日までの間",
             ),
             (
                 "2024-06-1X",
-                "zwischen 10. Juni 2024 und 19. Juni 2024",
+                "zwischen dem 10. Juni 2024 und dem 19. Juni 2024",
                 "2024年6月10日から2024年6月19日までの間",
             ),
             (
                 "2024-37",
-                "zwischen 1. Januar 2024 und 30. April 2024",
+                "zwischen dem 1. Januar 2024 und dem 30. April 2024",
                 "2024年1月1日から2024年4月30日までの間",
             ),
             ("[1760-12..]", "ab 1. Dezember 1760", "1760年12月1日以降"),
@@ -481,6 +518,21 @@ mod tests {
             ("2023-07-26/2023-08-22", "26 juillet – 22 août 2023"),
             ("2023/2026", "2023–2026"),
             ("../2024-06", "d’ici juin 2024"),
+            ("../2024-06-16", "d’ici le 16 juin 2024"),
+            ("/2024-06-16", "jusqu’au 16 juin 2024, début inconnu"),
+            ("2024-06/..", "à partir de juin 2024"),
+            ("1985/", "à partir de 1985, fin inconnue"),
+            ("2022-05-01/..", "à partir du 1er mai 2022"),
+            ("2024-22/..", "à partir de l’été 2024"),
+            ("2024-33/..", "à partir du 1er trimestre 2024"),
+            ("199X/..", "à partir des années 1990"),
+            ("/199X", "jusqu’aux années 1990, début inconnu"),
+            ("19XX/..", "à partir du 20e siècle"),
+            ("2004-06~", "vers juin 2004"),
+            ("2004-06-11~", "vers le 11 juin 2004"),
+            ("2024-06-1X", "entre le 10 juin 2024 et le 19 juin 2024"),
+            ("190X", "entre le 1er janvier 1900 et le 31 décembre 1909"),
+            ("[1760-12..]", "à partir du 1er décembre 1760"),
             ("[2024-06,2024-10]", "juin 2024 ou octobre 2024"),
         ] {
             assert_eq!(Date::parse(edtf).unwrap().human_in(&DateStyle::FRENCH), french, "{edtf}");
