@@ -38,9 +38,11 @@
 //! - `cli` (default): the command line, with clap, the terminal and the clock.
 //! - `desk` (default): `dateline serve`, the work in a browser, with axum and tokio.
 //! - `lsp` (part of `cli`): the language server.
+//! - `office` (part of `cli`): spreadsheets and calendars: `export`, `import` and the changes of single
+//!   events.
 //! - `pdf` (default): the embedded Typst compiler, which makes PDFs without an external program.
 //!
-//! With `default-features = false` neither is compiled. The library never reads the clock, the
+//! With `default-features = false` none of them is compiled. The library never reads the clock, the
 //! environment or the locale: the value of "now" is passed in.
 
 #![cfg_attr(

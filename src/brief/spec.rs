@@ -1,6 +1,6 @@
 //! The specification of a brief: `briefs/NAME.toml`.
 //!
-//! `File` describes the keys of the file. [`BriefSpec::parse`] reads it, parses the texts with
+//! `BriefFile` describes the keys of the file. [`BriefSpec::parse`] reads it, parses the texts with
 //! markup, and applies the defaults.
 
 use std::collections::BTreeMap;

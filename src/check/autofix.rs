@@ -64,11 +64,12 @@ pub fn autofix(
     let before = project.sources.whole(project.chronology.source).to_owned();
     let mut checked = check(&mut project);
     let mut applied = Vec::new();
-    let mut seen = BTreeSet::new();
+    let mut seen = BTreeSet::from([before.clone()]);
     for _ in 0..ROUNDS {
         let text = project.sources.whole(project.chronology.source);
         let findings = in_order(&checked.findings, &project.sources);
-        // Fixes that undo each other lead back to a text that was seen before; the loop ends there.
+        // Fixes that undo each other lead back to a text that was seen before. The loop ends before it,
+        // so that the text differs from the first one if fixes are reported.
         let Some((new, fixed)) = round(text, &findings, wanted).filter(|(new, _)| seen.insert(new.clone()))
         else {
             break;
@@ -117,8 +118,9 @@ fn round<'d>(
 
 #[cfg(test)]
 mod tests {
-    use super::super::check;
+    use super::super::{Label, check, rule};
     use super::*;
+    use crate::source::Span;
 
     fn fixed(events: &str, wanted: fn(&Fix) -> bool) -> (String, Vec<String>) {
         let files = Memory::from([("events.toml", events)]);
@@ -159,6 +161,28 @@ afer = [\"talks\"]\r
     fn unsafe_fixes_need_permission() {
         let (text, applied) = fixed(EVENTS, |_| true);
         assert!(text.contains("after = [\"talks\"]"), "{text}{applied:?}");
+    }
+
+    #[test]
+    fn fixes_that_undo_each_other_leave_a_text_that_they_explain() {
+        let files = Memory::from([("events.toml", "[chronology]\ntitle = \"one\"\n")]);
+        // Each of two findings replaces the title by that of the other.
+        let mut check = |project: &mut Project| {
+            let source = project.chronology.source;
+            let text = project.sources.whole(source);
+            let other = if text.contains("one") { "two" } else { "one" };
+            let start = text.find('"').unwrap() + 1;
+            let edits = vec![Splice { range: start..start + 3, with: other.to_owned() }];
+            let label = Label::new(Span::new(source, start..start + 3), "");
+            let rule = rule("DL011").unwrap();
+            let found = Diagnostic::new(rule, "the title", label);
+            let findings = vec![found.fix(Fix::safe(format!("write {other}"), edits))];
+            Checked { findings, allowed: Vec::new(), known: Vec::new(), earlier: Vec::new() }
+        };
+        let fixed = autofix(&files, &LoadOptions::default(), &mut check, Fix::is_safe).unwrap();
+        let text = fixed.project.sources.whole(fixed.project.chronology.source);
+        let applied: Vec<&str> = fixed.applied.iter().map(|applied| applied.title.as_str()).collect();
+        assert_eq!((text, applied), ("[chronology]\ntitle = \"two\"\n", vec!["write two"]));
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! Compares a day that counts from the date of the document with a written day next to it.
 //!
-//! "tomorrow, Monday, March 13th" in a document of 13 March shows that its words are of the day
-//! before. The written day is then the value of both, and all other days that count from the date
-//! of the document are doubtful.
+//! "tomorrow, Monday, March 13th" in a document of 13 March shows that its words were written the day
+//! before. The written day is then the value of both, with the confidence of the written one. All
+//! other days that count from the date of the document are doubtful.
 
 use super::confidence;
 use super::timex::{Anchor, Timex, Weakness};
@@ -34,8 +34,9 @@ pub(super) fn correct(text: &str, found: &mut [Timex]) {
         }
     }
     for (at, date) in written {
-        let Some(relative) = found.get_mut(at) else { continue };
+        let Some([relative, written]) = found.get_mut(at..at + 2) else { continue };
         relative.value = date.to_string();
         relative.date = Some(date);
+        (relative.confidence, relative.weakness) = (written.confidence, written.weakness);
     }
 }

@@ -295,7 +295,7 @@ impl Weakness {
             Self::Ambiguous => "more than one reading",
             Self::OtherEra => "the era had ended by then",
             Self::OldPlan => "the plan may be for another year",
-            Self::OtherDay => "the paper may be of another day",
+            Self::OtherDay => "the paper may have been written on another day",
         }
     }
 }

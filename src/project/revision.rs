@@ -91,7 +91,7 @@ pub struct Revision {
     name: String,
     day: Day,
     /// The files, links and submodules of the commit in the folder, by path.
-    held: BTreeMap<String, Held>,
+    held: BTreeMap<String, TreeEntry>,
     /// The paths in the working tree that Git ignores. A folder that is ignored as a whole is
     /// listed with a trailing `/`.
     ignored: BTreeSet<String>,
@@ -100,7 +100,7 @@ pub struct Revision {
 
 /// An entry of a commit at a path.
 #[derive(Debug)]
-enum Held {
+enum TreeEntry {
     /// A file, with the id of its blob.
     File { object: String },
     /// A symbolic link. Git stores only its target path.
@@ -184,7 +184,7 @@ impl Revision {
     fn is_elsewhere(&self, path: &str) -> bool {
         let heads = path.match_indices('/').filter_map(|(at, _)| path.get(..at));
         heads.chain([path]).any(|head| {
-            matches!(self.held.get(head), Some(Held::Link | Held::Submodule))
+            matches!(self.held.get(head), Some(TreeEntry::Link | TreeEntry::Submodule))
                 || self.ignored.contains(head)
                 || self.ignored.contains(&join(head, ""))
         })
@@ -209,7 +209,7 @@ impl Files for Revision {
     fn read_up_to(&self, path: &str, limit: u64) -> io::Result<Vec<u8>> {
         let path = normal(path)?;
         match self.held.get(&path) {
-            Some(Held::File { object }) => {
+            Some(TreeEntry::File { object }) => {
                 let asked =
                     ask(&self.git, &self.folder, &["cat-file", "blob", object]).map_err(io::Error::other)?;
                 match asked.status.success() {
@@ -227,15 +227,15 @@ impl Files for Revision {
 
     fn entries(&self, folder: &str) -> io::Result<Vec<FileEntry>> {
         let folder = normal(folder)?;
-        if matches!(self.held.get(&folder), Some(Held::File { .. })) {
+        if matches!(self.held.get(&folder), Some(TreeEntry::File { .. })) {
             return Err(io::ErrorKind::NotADirectory.into());
         }
         if self.is_elsewhere(&folder) {
             return self.disk.entries(&folder);
         }
         // With a trailing `/`, a submodule is listed as a folder.
-        let folders = |held: &Held| if matches!(held, Held::Submodule) { "/" } else { "" };
-        let held = self.held.iter().filter(|(_, held)| !matches!(held, Held::Link));
+        let folders = |held: &TreeEntry| if matches!(held, TreeEntry::Submodule) { "/" } else { "" };
+        let held = self.held.iter().filter(|(_, held)| !matches!(held, TreeEntry::Link));
         let held: Vec<String> = held.map(|(path, held)| format!("{path}{}", folders(held))).collect();
         let found = entries_of(held.iter().chain(&self.ignored), &folder);
         if found.is_empty() && !folder.is_empty() {
@@ -284,7 +284,7 @@ fn day_of(git: &Program, folder: &Path, commit: &str) -> Result<Day, RevisionErr
 }
 
 /// Lists all files of a tree, recursively.
-fn listing(git: &Program, folder: &Path, tree: &str) -> Result<BTreeMap<String, Held>, RevisionError> {
+fn listing(git: &Program, folder: &Path, tree: &str) -> Result<BTreeMap<String, TreeEntry>, RevisionError> {
     let asked = ask(git, folder, &["ls-tree", "-r", "-z", "--full-tree", tree])?;
     if !asked.status.success() {
         let message = first_line(&asked.stderr);
@@ -292,7 +292,7 @@ fn listing(git: &Program, folder: &Path, tree: &str) -> Result<BTreeMap<String, 
     }
     // Skip paths that are not Unicode: they cannot be papers.
     let lines = asked.stdout.split(|byte| *byte == 0).filter_map(|line| std::str::from_utf8(line).ok());
-    Ok(lines.filter_map(held).collect())
+    Ok(lines.filter_map(tree_entry).collect())
 }
 
 /// Lists the paths in the working tree that Git ignores.
@@ -304,20 +304,20 @@ fn ignored(git: &Program, folder: &Path) -> Result<BTreeSet<String>, RevisionErr
 }
 
 /// Parses a line of `git ls-tree`, such as `100644 blob 1f2e…<tab>papers/a.txt`.
-fn held(line: &str) -> Option<(String, Held)> {
+fn tree_entry(line: &str) -> Option<(String, TreeEntry)> {
     let (about, path) = line.split_once('\t')?;
     let mut words = about.split(' ');
-    let held = match (words.next()?, words.next()?, words.next()?) {
-        ("120000", _, _) => Held::Link,
-        (_, "commit", _) => Held::Submodule,
-        (_, "blob", object) => Held::File { object: object.to_owned() },
+    let entry = match (words.next()?, words.next()?, words.next()?) {
+        ("120000", _, _) => TreeEntry::Link,
+        (_, "commit", _) => TreeEntry::Submodule,
+        (_, "blob", object) => TreeEntry::File { object: object.to_owned() },
         _ => return None,
     };
-    Some((path.to_owned(), held))
+    Some((path.to_owned(), entry))
 }
 
 /// Returns the first line of an error message of Git, without "fatal: ".
 fn first_line(message: &str) -> String {
-    let line = message.lines().next().unwrap_or("nothing");
+    let line = message.lines().next().unwrap_or("git gave no error message");
     line.strip_prefix("fatal: ").unwrap_or(line).to_owned()
 }
