@@ -12,7 +12,7 @@ use super::declarations::Declarations;
 use super::terminal::Terminal;
 use crate::confined_dir::read_regular_file;
 use crate::escape::for_line;
-use crate::read::{self, BlockKind, Document, FileContent, Limit, ReadFault, Section, Trouble};
+use crate::read::{self, BlockKind, Document, FileContent, Limit, ReadFault, RejectedDate, Section, Trouble};
 use crate::source::{Sources, one_line};
 
 #[derive(Debug, clap::Args)]
@@ -24,6 +24,9 @@ pub(crate) struct Args {
     #[arg(long)]
     plain: bool,
 }
+
+/// The maximum number of dates that are shown as not used.
+const MAX_REJECTED: usize = 5;
 
 pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::Result<ExitCode> {
     let mut done = ExitCode::SUCCESS;
@@ -90,6 +93,11 @@ fn describe(document: &Document, sources: &Sources) -> anyhow::Result<String> {
     for date in &document.dates {
         let words = date.span.map(|span| format!(": “{}”", for_line(sources.text(span)))).unwrap_or_default();
         writeln!(out, "{:>10}  {} ({}{words})", "date", date.date, date.evidence.name())?;
+    }
+    // A head can be a table of a thousand days.
+    for RejectedDate { date, span, reason } in document.rejected.iter().take(MAX_REJECTED) {
+        let words = for_line(sources.text(*span));
+        writeln!(out, "{:>10}  {date} (“{words}”: {})", "not used", reason.reason())?;
     }
     if let Some(made) = &document.file_created {
         writeln!(

@@ -99,6 +99,8 @@ fn cache_key_of<'a>(document: &'a Document, sources: &'a Sources, context: &'a C
         author,
         created,
         dates,
+        // Hints for people: no date is counted from them.
+        rejected: _,
         file_created: _,
         blocks,
         sections,

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::creation;
 use super::decode::Decoded;
-use super::document::{Block, BlockKind, DateEvidence, Document, DocumentDate, Section};
+use super::document::{Block, BlockKind, DateEvidence, Document, DocumentDate, RejectedDate, Section};
 use super::language::DocumentLanguage;
 use super::{email, front_matter, table_row};
 use crate::date::{Date, DateOrder};
@@ -142,7 +142,7 @@ impl Content {
         let quoted = sections.first().map_or(text.len(), |section| section.range.start);
         let own = parts.partition_point(|part| part.range.end <= quoted);
         let is_mail = [email::NAME, email::outlook::NAME].contains(&format.as_str());
-        let dates = creation::dates(&text, &about, &mut parts[..own], order, is_mail);
+        let (dates, rejected) = creation::dates(&text, &about, &mut parts[..own], order, is_mail);
         let title = about.title.or_else(|| title(&text, &parts[..own]));
         let file_created = about.file_created.clone().and_then(|range| {
             let date = front_matter::day(text.get(range.clone())?)?;
@@ -174,6 +174,10 @@ impl Content {
             author: about.author.map(spanned),
             created: None,
             dates: Vec::new(),
+            rejected: rejected
+                .into_iter()
+                .map(|(date, range, reason)| RejectedDate { date, span: at(range), reason })
+                .collect(),
             sections: sections
                 .into_iter()
                 .map(|QuotedPart { range, author, date }| Section {

@@ -11,7 +11,7 @@ use std::ops::Range;
 use super::content::{About, Part};
 use super::date_label::{DateRole, begins_about_document, is_minutes, is_of_publication, whole_label};
 use super::date_line::{self, LineDate, LineDates};
-use super::document::{BlockKind, DateEvidence};
+use super::document::{BlockKind, DateEvidence, Rejection};
 use super::front_matter;
 use super::japanese_date;
 use super::printed_date::shown_order;
@@ -22,7 +22,10 @@ const MAX_HEAD_BLOCKS: usize = 14;
 
 type Dated = (Date, Range<usize>, DateEvidence);
 
-/// Returns every date that the document states for itself, and turns the blocks that consist of
+/// A date in the head that is not that of the document, with its byte range in the text.
+pub(super) type Rejected = (Date, Range<usize>, Rejection);
+
+/// Returns every date that the document states for itself, with the rejected ones, and turns the blocks that consist of
 /// such a date into date lines.
 ///
 /// In an email only explicit labels count, since a bare date below the header may be the date of
@@ -33,7 +36,7 @@ pub(super) fn dates(
     parts: &mut [Part],
     order: DateOrder,
     is_mail: bool,
-) -> Vec<Dated> {
+) -> (Vec<Dated>, Vec<Rejected>) {
     let stated = about.dates.iter().filter_map(|(range, evidence)| {
         Some((front_matter::day(text.get(range.clone())?)?, range.clone(), *evidence))
     });
@@ -107,7 +110,9 @@ pub(super) fn dates(
     if is_mail {
         leave_out_later(&mut printed, &stated);
     }
-    stated.into_iter().chain(printed).collect()
+    let found: Vec<Dated> = stated.into_iter().chain(printed).collect();
+    let rejected = head.rejected(&found);
+    (found, rejected)
 }
 
 /// Returns the day of a meeting from the title of a page without headings: "May 21, 2012 Meeting
@@ -212,6 +217,8 @@ struct HeadDate {
 /// The blocks above the first paragraph of prose.
 struct DocumentHead {
     candidates: Vec<HeadDate>,
+    /// The candidates that were dropped, in the order of the reasons.
+    rejected: Vec<Rejected>,
     /// The indices of blocks that consist of date lines.
     whole: Vec<usize>,
     /// The number of blocks in the head.
@@ -222,8 +229,14 @@ struct DocumentHead {
 
 impl DocumentHead {
     fn of(text: &str, parts: &[Part], order: DateOrder, is_mail: bool) -> Self {
-        let mut head =
-            Self { candidates: Vec::new(), whole: Vec::new(), length: 0, is_mail, is_minutes: false };
+        let mut head = Self {
+            candidates: Vec::new(),
+            rejected: Vec::new(),
+            whole: Vec::new(),
+            length: 0,
+            is_mail,
+            is_minutes: false,
+        };
         let mut reader = HeadReader::default();
         for (index, part) in parts.iter().enumerate().take(MAX_HEAD_BLOCKS) {
             let words = words(text, part);
@@ -240,7 +253,10 @@ impl DocumentHead {
                 let role = DateRole::Published;
                 if let Some(field) = date_line::wire(&words, order) {
                     let range = shift(&field.range, part.range.start);
-                    let Some(date) = wires(text, parts, order, &field.date) else { break };
+                    let Some(date) = wires(text, parts, order, &field.date) else {
+                        head.rejected.push((field.date, range, Rejection::Datelines));
+                        break;
+                    };
                     head.candidates.push(HeadDate { part: index, date, range, role, heading: false });
                 } else if let Some(field) = date_line::made(&words, order) {
                     let range = shift(&field.range, part.range.start);
@@ -260,23 +276,54 @@ impl DocumentHead {
         let announces = reader.announces && !reader.is_letter;
         // Below "Venue: …", the label "Date:" gives the day of an event.
         let is_event = reader.has_venue && !reader.is_minutes;
-        head.candidates.retain(|found| match found.role {
+        let in_row = |found: &HeadDate| parts.get(found.part).is_none_or(|part| part.table.is_some());
+        head.reject(|found| match found.role {
+            DateRole::Plain | DateRole::Dated | DateRole::Held if is_mail => Some(Rejection::Mail),
+            DateRole::Plain if announces => Some(Rejection::Announcement),
             // A bare date in a table row belongs to the row.
-            DateRole::Plain => {
-                !announces && !is_mail && parts.get(found.part).is_some_and(|part| part.table.is_none())
-            }
-            DateRole::Dated => !is_event && !is_mail,
-            DateRole::Held => !is_mail,
-            _ => true,
+            DateRole::Plain if in_row(found) => Some(Rejection::TableRow),
+            DateRole::Dated if is_event => Some(Rejection::Venue),
+            _ => None,
         });
         // Below "Status as at 1 August 2024", the day of a treaty is not that of the page.
         if head.candidates.iter().any(|found| found.role == DateRole::Updated) {
             let closes = |part: &Part| begins_with(words(text, part).trim_start(), "done ");
-            head.candidates.retain(|found| !parts.get(found.part).is_some_and(closes));
+            head.reject(|found| parts.get(found.part).is_some_and(closes).then_some(Rejection::Superseded));
         }
-        let kept: Vec<usize> = head.candidates.iter().map(|found| found.part).collect();
-        head.whole.retain(|index| kept.contains(index));
+        head.drop_other_lines();
         head
+    }
+
+    /// Drops the candidates for which `reason` returns a reason, and records it.
+    fn reject(&mut self, reason: impl Fn(&HeadDate) -> Option<Rejection>) {
+        let rejected = self.candidates.extract_if(.., |found| reason(found).is_some());
+        let rejected =
+            rejected.filter_map(|found| Some((found.date.clone(), found.range.clone(), reason(&found)?)));
+        self.rejected.extend(rejected);
+    }
+
+    /// Keeps only the lines of candidates in `whole`.
+    fn drop_other_lines(&mut self) {
+        let kept: Vec<usize> = self.candidates.iter().map(|found| found.part).collect();
+        self.whole.retain(|index| kept.contains(index));
+    }
+
+    /// Returns the dates of the head that are not used, in text order. `used` are the dates of the
+    /// document: a rejected line can be read again in another way, such as the only line with a label.
+    fn rejected(self, used: &[Dated]) -> Vec<Rejected> {
+        let is_used = |range: &Range<usize>| used.iter().any(|(_, other, _)| other == range);
+        let mut rejected = self.rejected;
+        rejected.extend(self.candidates.into_iter().filter_map(|found| {
+            let reason = match found.role {
+                DateRole::Other => Rejection::Label,
+                DateRole::FirstPublished => Rejection::Superseded,
+                _ => return None,
+            };
+            Some((found.date, found.range, reason))
+        }));
+        rejected.retain(|(_, range, _)| !is_used(range));
+        rejected.sort_by_key(|(_, range, _)| range.start);
+        rejected
     }
 
     /// Drops bare dates if the document has several, because they are then the days of a list.
@@ -305,9 +352,8 @@ impl DocumentHead {
             }
         }
         if differ || others.len() > 1 {
-            self.candidates.retain(|found| found.role != DateRole::Plain);
-            let kept: Vec<usize> = self.candidates.iter().map(|found| found.part).collect();
-            self.whole.retain(|index| kept.contains(index));
+            self.reject(|found| (found.role == DateRole::Plain).then_some(Rejection::List));
+            self.drop_other_lines();
         }
     }
 
@@ -317,7 +363,9 @@ impl DocumentHead {
         let published = stated.iter().find(|(.., evidence)| *evidence == DateEvidence::Metadata);
         let Some(published) = published.and_then(|(date, ..)| start(date)) else { return };
         let is_ahead = |date: &Date| start(date).is_some_and(|day| day - published > 2);
-        self.candidates.retain(|found| found.role != DateRole::Plain || !is_ahead(&found.date));
+        self.reject(|found| {
+            (found.role == DateRole::Plain && is_ahead(&found.date)).then_some(Rejection::AfterPublication)
+        });
     }
 
     /// Returns the dates with their evidence, most explicit first.

@@ -43,6 +43,9 @@ pub struct Document {
     /// Every date of the document as a whole, whether stated in the paper or declared, strongest
     /// first. They may disagree.
     pub dates: Vec<DocumentDate>,
+    /// The dates in the head that are not taken for those of the document, in text order.
+    #[doc(hidden)]
+    pub rejected: Vec<RejectedDate>,
     /// The creation date that a PDF or DOCX file records. It is only a hint for the user: the file
     /// may be years younger than the text, so relative dates are never resolved against it.
     pub file_created: Option<Spanned<Date>>,
@@ -286,6 +289,57 @@ impl DateEvidence {
             Self::MailHeader => "mail header",
             Self::Updated => "last update",
             Self::FileName => "file name",
+        }
+    }
+}
+
+/// A date in the head of a document that is not its date.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RejectedDate {
+    /// The date, as precise as it is written.
+    pub date: Date,
+    /// The place of its words.
+    pub span: Span,
+    /// The reason why it is not the date of the document.
+    pub reason: Rejection,
+}
+
+/// A reason why a date in the head of a document is not its date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rejection {
+    /// The title announces an event: "Call for papers", "Agenda".
+    Announcement,
+    /// The head names the place or the time of an event: "Venue: Town hall".
+    Venue,
+    /// The date is in a row of a table.
+    TableRow,
+    /// Other lines are dates, too: the days of a list, a diary or a timetable.
+    List,
+    /// Other paragraphs begin with datelines of other days.
+    Datelines,
+    /// The date is after the publication date in the metadata of the page.
+    AfterPublication,
+    /// The text has the day of a later update.
+    Superseded,
+    /// The label is not that of a document date: "Deadline: 3 May 2024".
+    Label,
+    /// A mail has a date in its header, and a date without a label can be that of anything.
+    Mail,
+}
+
+impl Rejection {
+    /// Returns the reason in plain English, as the end of "not used: …".
+    pub const fn reason(self) -> &'static str {
+        match self {
+            Self::Announcement => "the head announces an event",
+            Self::Venue => "the head names the place or time of an event",
+            Self::TableRow => "it is in a row of a table",
+            Self::List => "other lines are dates, too",
+            Self::Datelines => "other paragraphs begin with other dates",
+            Self::AfterPublication => "it is after the publication date in the metadata",
+            Self::Superseded => "the text was updated later",
+            Self::Label => "its label is not that of a document date",
+            Self::Mail => "in a mail, only a date with a label of its publication counts",
         }
     }
 }

@@ -34,6 +34,39 @@ fn each_head_gives_its_expected_date() {
 }
 
 #[test]
+fn dates_of_the_head_that_are_not_used_have_a_reason() {
+    let prose = "The board asks all members for their views, and will answer them in writing.\n";
+    let check = |name: &str, head: &str, expected: &[(&str, &str)]| {
+        let document = document(name, &format!("{head}\n\n{prose}"));
+        let rejected = document.rejected.iter();
+        let found: Vec<_> = rejected.map(|found| (found.date.to_string(), found.reason.reason())).collect();
+        let expected: Vec<_> = expected.iter().map(|(date, reason)| ((*date).to_owned(), *reason)).collect();
+        assert_eq!(found, expected, "{head}");
+    };
+    let announced = "the head announces an event";
+    check("a.txt", "Call for papers\n\n3 May 2024", &[("2024-05-03", announced)]);
+    check("a.txt", "Call for papers\n\nPublished: 3 May 2024", &[]);
+    check("a.txt", "Dear members,\n\nCall for papers\n\n3 May 2024", &[]);
+    check("a.txt", "A note on papers\n\n3 May 2024", &[]);
+    let label = "its label is not that of a document date";
+    check("a.txt", "A note on papers\n\nDeadline: 3 May 2024", &[("2024-05-03", label)]);
+    check(
+        "a.txt",
+        "A note on papers\n\nPublished: 2 May 2024\n\nDeadline: 3 May 2024",
+        &[("2024-05-03", label)],
+    );
+    let list = "other lines are dates, too";
+    let days = "Harbour days\n\n3 May 2024\n\n4 May 2024";
+    check("a.txt", days, &[("2024-05-03", list), ("2024-05-04", list)]);
+    let venue = "Open day\n\nDate: 3 May 2024\n\nVenue: Town hall";
+    check("a.txt", venue, &[("2024-05-03", "the head names the place or time of an event")]);
+    check("a.txt", &venue.replace("Venue", "Author"), &[]);
+    let mail = "From: a@b.example\nDate: Thu, 2 May 2024 10:00:00 +0000\nSubject: Papers\n\n3 May 2024";
+    let of_mail = "in a mail, only a date with a label of its publication counts";
+    check("a.eml", mail, &[("2024-05-03", of_mail)]);
+}
+
+#[test]
 fn minutes_in_the_title_date_a_page_without_headings() {
     let page = |title: &str| {
         format!(

@@ -87,7 +87,11 @@ fn undated_source_finding(rule: &'static Rule, context: &RuleContext<'_>, paper:
     let created = paper.document().and_then(|document| document.file_created.as_ref());
     let created = created.map(|created| format!(" (its file was created on {})", created.value.human()));
     let message = format!("{} has no document date{unresolved}{}", paper.path, created.unwrap_or_default());
-    Diagnostic::new(rule, message, Label::new(place, "")).help(help)
+    let mut found = Diagnostic::new(rule, message, Label::new(place, "")).help(help);
+    if let Some(rejected) = paper.document().and_then(|document| document.rejected.first()) {
+        found = found.related(rejected.span, format!("not used: {}", rejected.reason.reason()));
+    }
+    found
 }
 
 /// Returns `true` if the document has no date. The creation date of its file is only a hint.
