@@ -1,4 +1,5 @@
-//! The table of export formats. It drives `--format`, the help text and `docs/export.md`.
+//! The table of export formats. It drives `--format` and the help text.
+//! `docs/export.md` repeats it; a test compares them.
 
 use super::{
     ExportData, ExportError, ExportOptions, bibtex, csl_json, csv_sheet, ics, markwhen, mermaid, timeline_js,

@@ -1,4 +1,5 @@
-//! The table of output formats. It drives `--format` and `docs/formats.md`.
+//! The table of output formats. It drives `--format`. `docs/formats.md` repeats
+//! it; a test compares them.
 
 use std::io;
 
