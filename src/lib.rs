@@ -22,6 +22,10 @@
 //! methods that it shows. It follows [Semantic Versioning](https://semver.org): before 1.0, a
 //! release that breaks it increases the minor version and is listed in the changelog.
 //!
+//! Enums of reasons and kinds ([`Weakness`], [`Anchor`], [`DateEvidence`], [`BlockKind`], [`Role`],
+//! [`Phase`]) are `#[non_exhaustive]`, since another kind of text can need another variant: a `match` needs
+//! an arm for the others. The other enums are complete: a new variant of them breaks the public face.
+//!
 //! Not stable, and free to change in any release:
 //!
 //! - the module `internals` and hidden fields, which the tests and benchmarks of this package use;

@@ -135,8 +135,7 @@ impl Landmarks {
     /// Returns the number of the page, from 1, that contains a byte of the text. Returns `None` if
     /// the file has no pages.
     pub fn page(&self, byte: usize) -> Option<usize> {
-        let next = self.pages.partition_point(|(start, _)| *start <= byte);
-        self.pages.get(next.checked_sub(1)?).map(|(_, page)| *page)
+        page_at(&self.pages, byte)
     }
 
     /// Returns the number of the paragraph, from 1, that contains a byte of the text. Returns
@@ -144,6 +143,12 @@ impl Landmarks {
     pub fn paragraph(&self, byte: usize) -> Option<usize> {
         Some(self.paragraphs.partition_point(|start| *start <= byte)).filter(|number| *number > 0)
     }
+}
+
+/// Returns the number of the page that contains a byte, from the byte offsets at which pages begin.
+pub(crate) fn page_at(pages: &[(usize, usize)], byte: usize) -> Option<usize> {
+    let next = pages.partition_point(|(start, _)| *start <= byte);
+    pages.get(next.checked_sub(1)?).map(|(_, page)| *page)
 }
 
 /// The distance between two entries of [`Source::steps`], in bytes.

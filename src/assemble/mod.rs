@@ -18,6 +18,7 @@ mod clause;
 mod headline;
 mod inflection;
 mod japanese;
+mod names;
 mod partial;
 mod phase_words;
 mod phrase;
@@ -28,7 +29,6 @@ mod sentence;
 mod sentence_bounds;
 mod signal;
 mod table_cell;
-mod terms;
 mod title;
 mod topic;
 mod word;
@@ -51,6 +51,9 @@ pub use citation::Citation;
 pub use clause::Tense;
 pub(crate) use inflection::listed_base;
 pub(crate) use japanese::actors_of as japanese_actors;
+pub(crate) use names::Term;
+pub use names::{Bond, Owner};
+pub(crate) use names::{is_acronym, is_head, is_other_edition, names, ordinal, owner};
 pub(crate) use partial::chambers;
 pub(crate) use phase_words::phase_of_title;
 pub(crate) use record::CodePoints;
@@ -59,9 +62,6 @@ pub use role::Role;
 pub use sentence::sentences;
 pub(crate) use signal::Signal;
 use table_cell::TextTables;
-pub(crate) use terms::Term;
-pub use terms::{Bond, Owner};
-pub(crate) use terms::{is_acronym, is_head, is_other_edition, names, ordinal, owner};
 pub(crate) use title::capitalised;
 pub use word::key;
 pub(crate) use word::{Word, WordClass};
@@ -100,7 +100,7 @@ pub struct Attestation {
     /// The clause of the date within the sentence.
     #[doc(hidden)]
     pub clause: Span,
-    /// Up to three preceding sentences of the same paragraph, as one span.
+    /// The preceding sentences, up to three, of the same paragraph, as one span.
     pub(crate) opening: Option<Span>,
     /// The heading of its section, or the words before the colon at the start of its list item.
     #[doc(hidden)]
@@ -423,7 +423,8 @@ struct Sentence<'a> {
     timexes: &'a [Timex],
     /// Whether the block is a row whose date is a block of its own.
     is_row: bool,
-    /// Empty if the sentence has neither a date nor a bracket, which may introduce an acronym.
+    /// The words of the sentence. Empty if it has neither a date nor a bracket, which may introduce an
+    /// acronym.
     words: Vec<Word>,
 }
 
@@ -486,7 +487,7 @@ impl Acronyms {
     fn of(text: &str, sentences: &[Sentence<'_>]) -> Self {
         let mut aliases = BTreeMap::new();
         for sentence in sentences {
-            for (acronym, expansion) in terms::expansions(&sentence.words) {
+            for (acronym, expansion) in names::expansions(&sentence.words) {
                 let (short, long) =
                     (written(text, &sentence.words, &acronym), written(text, &sentence.words, &expansion));
                 aliases.entry(short.clone()).or_insert_with(|| long.clone());
@@ -537,29 +538,22 @@ impl PaperText<'_> {
         let span = self.span(timex.start..end);
         let (clause, cells) = self.clause(sentence, at);
         let is_day = date.granularity() == Granularity::Day;
-        let mut governance = attachment::of(words, hits, clause.clone(), at, is_day);
+        let mut attachment = attachment::of(words, hits, clause.clone(), at, is_day);
         let column_phase = cells.first().and_then(|column| phase_of_title(self.text.get(column.clone())?));
         // In "Pact | 8 December 1987 | not in force", the phase of the date comes from the head of
         // its column ("Signed"), not from the words in another cell.
-        let is_of_column = column_phase.is_some() && self.is_in_another_cell(words, at, &governance);
+        let is_of_column = column_phase.is_some() && self.is_in_another_cell(words, at, &attachment);
         if is_of_column {
-            governance.hit = None;
+            attachment.hit = None;
         }
-        let (tense, negated) = reality(words, &clause, &governance);
+        let head = cells.first().and_then(|column| self.text.get(column.clone()));
+        let (tense, negated) = reality(words, &clause, &attachment);
+        let tense = self.tense_of_plans(tense, head, &date, timex.start);
         let negated = assertion::asserted(words, clause.start, at).map_or(negated, |asserted| !asserted);
         let negated = negated && !is_of_column;
         let clause_words = words.get(clause.clone()).unwrap_or(&[]);
-        // In a table with the columns "Planned" and "Actual", a date in the first is a plan.
-        let head = cells.first().and_then(|column| self.text.get(column.clone()));
-        let tense = if head.is_some_and(partial::is_of_plans) { Tense::Expected } else { tense };
-        // "The talks open tomorrow" is a plan, although its verb is in the present.
-        let written = self.document.created_at(timex.start);
-        let written = written.and_then(|written| written.date.interval().latest.day());
-        let is_ahead =
-            written.zip(date.interval().earliest.day()).is_some_and(|(written, first)| first > written);
-        let tense = if tense == Tense::Present && is_ahead { Tense::Expected } else { tense };
-        let is_partial = partial::is_partial(words, &clause, at, &governance);
-        let mut phase = governance.hit.as_ref().map(|hit| hit.phase).or(column_phase);
+        let is_partial = partial::is_partial(words, &clause, at, &attachment);
+        let mut phase = attachment.hit.as_ref().map(|hit| hit.phase).or(column_phase);
         // Below "Signed" and "In force", the dates belong to "Harbour Pact" in the first cell. Below
         // "Planned" and "Actual", the first cell also has the step: "Pier opened".
         let is_of_results = head.is_some_and(partial::is_of_results);
@@ -570,12 +564,12 @@ impl PaperText<'_> {
                 .get(subject.clone())
                 .and_then(|label| self.text.get(label.first()?.start..label.last()?.end));
             phase = phase.or_else(|| phase_of_title(label?));
-            governance.topic = vec![subject];
-            governance.attachment = AttachmentSite::Loose;
+            attachment.topic = vec![subject];
+            attachment.attachment = AttachmentSite::Loose;
         }
         let title = self
             .title_of_row(sentence, at)
-            .unwrap_or_else(|| title::title(self.text, words, &clause, &governance));
+            .unwrap_or_else(|| title::title(self.text, words, &clause, &attachment));
         let role = role::role(self.document, sentence.block.kind, words, at, span);
         // A citation is not cut into clauses.
         let whole = self.span(sentence.range.clone());
@@ -593,13 +587,13 @@ impl PaperText<'_> {
             cells: cells.into_iter().map(|range| self.span(range)).collect(),
             clause,
             refers_back: clause::refers_back(clause_words),
-            topic: governance.topic.iter().map(|topic| self.span(bytes(words, topic))).collect(),
+            topic: attachment.topic.iter().map(|topic| self.span(bytes(words, topic))).collect(),
             role,
-            attachment: governance.attachment,
+            attachment: attachment.attachment,
             // In "postponed from 4 to 6 November", the new date is not a bound.
             signal: match timex.role {
                 Some(RangeRole::End) => Signal::At,
-                _ => Signal::of(words, &governance.phrase, at, timex),
+                _ => Signal::of(words, &attachment.phrase, at, timex),
             },
             phase,
             tense,
@@ -614,6 +608,21 @@ impl PaperText<'_> {
         let bond = |term: &Term| attestation.bond(self.span(term.start..term.end));
         attestation.terms = terms.iter().map(|term| Term { bond: bond(term), ..term.clone() }).collect();
         Some(attestation)
+    }
+
+    /// Returns the tense of a statement whose verb has `tense`: a plan, if the column or the date shows
+    /// it. `head` is the head of its column, and `at` the place of its date.
+    fn tense_of_plans(&self, tense: Tense, head: Option<&str>, date: &Date, at: usize) -> Tense {
+        // In a table with the columns "Planned" and "Actual", a date in the first is a plan.
+        if head.is_some_and(partial::is_of_plans) {
+            return Tense::Expected;
+        }
+        // "The talks open tomorrow" is a plan, although its verb is in the present.
+        let written = self.document.created_at(at);
+        let written = written.and_then(|written| written.date.interval().latest.day());
+        let is_ahead =
+            written.zip(date.interval().earliest.day()).is_some_and(|(written, first)| first > written);
+        if tense == Tense::Present && is_ahead { Tense::Expected } else { tense }
     }
 
     /// Returns the words of the clause of a date, and in a table the cells that name the dated
@@ -639,8 +648,8 @@ impl PaperText<'_> {
     }
 
     /// Whether the verb or noun that a date belongs to is in another cell of the row.
-    fn is_in_another_cell(&self, words: &[Word], at: usize, governance: &attachment::DateAttachment) -> bool {
-        let hit = governance.hit.as_ref().and_then(|hit| words.get(hit.words.start));
+    fn is_in_another_cell(&self, words: &[Word], at: usize, attachment: &attachment::DateAttachment) -> bool {
+        let hit = attachment.hit.as_ref().and_then(|hit| words.get(hit.words.start));
         let cell = words.get(at).and_then(|date| self.tables.cell(self.text, date.start));
         hit.zip(cell).is_some_and(|(hit, cell)| !cell.own.contains(&hit.start))
     }
@@ -691,8 +700,8 @@ impl PaperText<'_> {
             end: range.end,
             alias,
             owner: owner(words, name),
-            is_head: terms::is_head(words, name),
-            is_one_of_several: terms::is_one_of_several(words, name),
+            is_head: names::is_head(words, name),
+            is_one_of_several: names::is_one_of_several(words, name),
             bond: Bond::Sentence,
         }
     }
@@ -793,20 +802,20 @@ fn is_moved(words: &[Word], start: usize) -> bool {
 const MAX_OBJECT_WORDS: usize = 6;
 
 /// Returns the tense of the words that the date belongs to, and whether they are negated.
-fn reality(words: &[Word], clause: &Range<usize>, governance: &attachment::DateAttachment) -> (Tense, bool) {
-    let verb = governance.hit.as_ref().filter(|_| governance.attachment == AttachmentSite::Verb);
+fn reality(words: &[Word], clause: &Range<usize>, attachment: &attachment::DateAttachment) -> (Tense, bool) {
+    let verb = attachment.hit.as_ref().filter(|_| attachment.attachment == AttachmentSite::Verb);
     if let Some(hit) = verb {
         let past = words.get(hit.words.start).is_some_and(|w| w.class == WordClass::Verb);
         let tense = clause::tense(words, hit.words.start, clause.start, past);
         return (tense, clause::negated(words, hit.words.start, clause.start));
     }
-    let after = words.get(governance.phrase.end..clause.end).unwrap_or(&[]);
+    let after = words.get(attachment.phrase.end..clause.end).unwrap_or(&[]);
     let verb = after.iter().find(|w| matches!(w.class, WordClass::Verb | WordClass::Auxiliary));
     let expects =
         |w: &Word| matches!(w.key.as_str(), "will" | "would" | "shall" | "may" | "might" | "should");
     let planned = |w: &Word| matches!(w.key.as_str(), "upcoming" | "planned" | "scheduled" | "forthcoming");
     let described =
-        governance.topic.iter().filter_map(|topic| words.get(topic.clone())).flatten().any(planned);
+        attachment.topic.iter().filter_map(|topic| words.get(topic.clone())).flatten().any(planned);
     let expected = described || verb.is_some_and(expects);
     (if expected { Tense::Expected } else { Tense::Unstated }, false)
 }

@@ -105,9 +105,9 @@ pub(super) fn is_partial(
     words: &[Word],
     clause: &Range<usize>,
     at: usize,
-    governance: &DateAttachment,
+    attachment: &DateAttachment,
 ) -> bool {
-    let Some(hit) = &governance.hit else { return false };
+    let Some(hit) = &attachment.hit else { return false };
     let key = |at: usize| words.get(at).map_or("", |word| word.key.as_str());
     let is = |at: usize, list: &[&str]| list.contains(&key(at));
     if hit.form != Form::Noun {
@@ -128,7 +128,7 @@ pub(super) fn is_partial(
         }
     }
     hit.phase == Phase::InForce && (hit.words.end..clause.end).any(|at| is_for_party(words, at))
-        || governance.topic.iter().any(|topic| begins_with_part(words, topic, at))
+        || attachment.topic.iter().any(|topic| begins_with_part(words, topic, at))
 }
 
 /// Whether the words from `at` on limit the event to a part, or count it as one of several: "for a

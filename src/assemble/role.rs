@@ -22,6 +22,7 @@ use super::word::{Word, WordClass};
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum Role {
     /// The date is in a sentence of the text or of a note.
     Narrative,

@@ -24,21 +24,21 @@ pub(crate) fn title(
     text: &str,
     words: &[Word],
     clause: &Range<usize>,
-    governance: &DateAttachment,
+    attachment: &DateAttachment,
 ) -> String {
-    let phrase = &with_adverb(words, governance.phrase.clone());
-    let range = governance.title.clone().filter(|range| says_enough(words, range));
+    let phrase = &with_adverb(words, attachment.phrase.clone());
+    let range = attachment.title.clone().filter(|range| says_enough(words, range));
     let own = range.as_ref().and_then(|range| behind_fronted(words, range, phrase, clause));
     let range = own.or(range);
     let of_noun = range.is_some();
-    let range = range.or_else(|| participle(words, clause, governance));
+    let range = range.or_else(|| participle(words, clause, attachment));
     let range = range.unwrap_or_else(|| with_verb(words, clause));
-    let subject = governance.antecedent.clone().filter(|_| !of_noun).unwrap_or(0..0);
+    let subject = attachment.antecedent.clone().filter(|_| !of_noun).unwrap_or(0..0);
     // In "a pact that both sides signed", the relative clause has a subject of its own and keeps
     // its "that".
     let own_subject = !subject.is_empty() && words.get(range.start + 1).is_some_and(Word::is_nominal);
     let (subject, range) = if own_subject { (0..0, subject.start..range.end) } else { (subject, range) };
-    let second = if of_noun { None } else { second_predicate(words, &range, phrase, governance) };
+    let second = if of_noun { None } else { second_predicate(words, &range, phrase, attachment) };
     if let Some(item) = later_item(words, clause, phrase).filter(|_| !of_noun && second.is_none())
         && let Some(headline) = headline(text, words, item)
     {
@@ -97,7 +97,7 @@ fn second_predicate(
     words: &[Word],
     range: &Range<usize>,
     phrase: &Range<usize>,
-    governance: &DateAttachment,
+    attachment: &DateAttachment,
 ) -> Option<(Range<usize>, Range<usize>)> {
     let class = |at: usize| words.get(at).map(|word| word.class);
     let is_verb = |at: usize| matches!(class(at), Some(WordClass::Verb | WordClass::Auxiliary));
@@ -108,7 +108,7 @@ fn second_predicate(
     while class(verb) == Some(WordClass::Adverb) {
         verb += 1;
     }
-    let is_own = governance.hit.as_ref().is_some_and(|hit| hit.words.start == verb);
+    let is_own = attachment.hit.as_ref().is_some_and(|hit| hit.words.start == verb);
     if !is_own && !is_verb(verb) {
         return None;
     }
@@ -121,7 +121,7 @@ fn second_predicate(
     let fronted = (start..first_verb).rfind(is_date).map_or(start, |date| date + 1);
     let subject = trim(words, fronted..first_verb, true);
     let is_named = words.get(subject.clone())?.iter().any(Word::is_content);
-    (is_named || governance.antecedent.is_some()).then_some((subject, link + 1..range.end))
+    (is_named || attachment.antecedent.is_some()).then_some((subject, link + 1..range.end))
 }
 
 /// Returns the words of a date that belongs to a later item of a list, whose first item has a date of
@@ -221,12 +221,12 @@ fn says_enough(words: &[Word], range: &Range<usize>) -> bool {
 
 /// Returns the part of the clause from the noun that a participle describes, if the clause has
 /// another verb: for "they praised the pact signed in May", the part from "the pact".
-fn participle(words: &[Word], clause: &Range<usize>, governance: &DateAttachment) -> Option<Range<usize>> {
-    let hit = governance.hit.as_ref().filter(|_| governance.attachment == AttachmentSite::Verb)?;
-    let [topic] = governance.topic.as_slice() else { return None };
+fn participle(words: &[Word], clause: &Range<usize>, attachment: &DateAttachment) -> Option<Range<usize>> {
+    let hit = attachment.hit.as_ref().filter(|_| attachment.attachment == AttachmentSite::Verb)?;
+    let [topic] = attachment.topic.as_slice() else { return None };
     let between = words.get(topic.end..hit.words.start)?;
     let described = topic.end > topic.start
-        && topic.start < governance.phrase.start
+        && topic.start < attachment.phrase.start
         && between.iter().all(|word| word.class == WordClass::Comma);
     let ahead = words.get(clause.start..topic.start)?;
     let is_verb = |word: &Word| matches!(word.class, WordClass::Verb | WordClass::Auxiliary);

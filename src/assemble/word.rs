@@ -1,5 +1,4 @@
-//! Splits a sentence into words and gives each a class, with as much grammar as closed lists of
-//! function words provide.
+//! Splits a sentence into words and gives each a class, by closed lists of function words.
 
 use std::borrow::Cow;
 use std::ops::Range;

@@ -17,11 +17,12 @@ use crate::amend::{Merge, MergeConflict, typed_date};
 use crate::chronology::{Change, NewEvent, NewEvidence, edit, values};
 use crate::date::Date;
 use crate::escape::for_line;
-use crate::export::{CellKind, EventColumn, entries_by_id, header_of};
+use crate::export::{CellKind, EventColumn, entries_by_id};
 use crate::normalise::Context;
 use crate::project::{CHRONOLOGY, EditedFile, Project, event_named};
 use crate::pull::event_id;
 use crate::source::one_line;
+use crate::table::key_in_words;
 
 /// The keys to ask for on a terminal, in this order. `edit` also asks for the other keys of the event.
 const ASKED: [&str; 9] = ["title", "date", "status", "place", "actors", "tags", "match", "summary", "note"];
@@ -303,7 +304,7 @@ impl MergeArgs {
             both.iter().map(|(id, text)| format!("{} ({id})", quoted(text))).collect();
         let column = editable().find(|column| column.key == conflict.key);
         choices.extend(column.is_some().then(|| "another value".to_owned()));
-        match (choice(&header_of(conflict.key), &choices, terminal)?, column) {
+        match (choice(&key_in_words(conflict.key), &choices, terminal)?, column) {
             (0, _) => Ok(conflict.value(false).cloned()),
             (2, Some(column)) => ask(&column, &conflict.first, project, terminal),
             _ => Ok(conflict.value(true).cloned()),
@@ -390,9 +391,9 @@ fn ask(
     };
     let words = column.words();
     let question = match (column.kind(), words.as_slice()) {
-        (CellKind::List, _) => format!("{} (separated by ;)", header_of(column.key)),
-        (_, []) => header_of(column.key),
-        (_, words) => format!("{} ({})", header_of(column.key), words.join(", ")),
+        (CellKind::List, _) => format!("{} (separated by ;)", key_in_words(column.key)),
+        (_, []) => key_in_words(column.key),
+        (_, words) => format!("{} ({})", key_in_words(column.key), words.join(", ")),
     };
     let answer = edited(&question, present, check)?;
     if is_date && !answer.is_empty() && answer != present {

@@ -49,7 +49,7 @@ pub use calendar::Season;
 pub use compare::Answer;
 pub use date_order::DateOrder;
 pub use day::Day;
-pub(crate) use era::{ERAS, Era};
+pub(crate) use era::{ERAS, Era, HEISEI, MEIJI, REIWA, SHOWA, TAISHO};
 pub use error::DateError;
 pub(crate) use extent::Extent;
 pub use fiscal::{FiscalYear, NamedBy};

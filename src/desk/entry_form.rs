@@ -17,7 +17,7 @@ use crate::chronology::{BriefLanguage, Change, Event, with_key};
 use crate::date::Date;
 use crate::escape::{for_terminal, for_toml};
 use crate::normalise::Context;
-use crate::table::{Entry as _, Key, Need, ValueShape};
+use crate::table::{Entry as _, Key, Need, ValueShape, key_in_words};
 
 /// The number of empty rows after the rows of a field.
 const EMPTY_ROWS: usize = 1;
@@ -69,7 +69,7 @@ pub(super) struct FormField {
     /// The columns and cells of rows.
     columns: Vec<FormColumn>,
     rows: Vec<Vec<String>>,
-    /// Why the value cannot be saved.
+    /// The reason why the value cannot be saved.
     error: Option<String>,
     /// The conflicting values, if the file was changed while the form was open.
     conflict: Option<FieldConflict>,
@@ -213,9 +213,7 @@ fn as_prose(key: Key) -> Key {
 
 /// Returns the label of a key: "Strictly after".
 fn label(key: &str) -> String {
-    let words = key.trim_start_matches("select.").replace('_', " ");
-    let first = words.chars().next().map(|c| c.to_ascii_uppercase());
-    first.into_iter().chain(words.chars().skip(1)).collect()
+    key_in_words(key.trim_start_matches("select."))
 }
 
 const fn input(key: &Key) -> &'static str {

@@ -134,13 +134,6 @@ impl EventColumn {
     }
 }
 
-/// Returns the header of a column for a key: "Strictly after" for `strictly_after`.
-pub(crate) fn header_of(key: &str) -> String {
-    let mut letters = key.chars();
-    let first = letters.next().map(|c| c.to_ascii_uppercase());
-    first.into_iter().chain(letters).collect::<String>().replace('_', " ")
-}
-
 /// Joins several values in one cell: by semicolons, or by line breaks if a value has a semicolon.
 pub(crate) fn joined(items: impl Iterator<Item = String>) -> String {
     let items: Vec<String> = items.map(|item| item.trim().to_owned()).collect();
@@ -244,7 +237,10 @@ mod tests {
     fn each_key_of_an_event_is_a_column() {
         let columns = EventColumn::all();
         assert_eq!(columns.len(), Event::SCHEMA.keys().len());
-        assert_eq!((columns[0].key, header_of("strictly_after").as_str()), ("id", "Strictly after"));
+        assert_eq!(
+            (columns[0].key, crate::table::key_in_words("strictly_after").as_str()),
+            ("id", "Strictly after")
+        );
     }
 
     #[test]

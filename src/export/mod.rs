@@ -17,7 +17,7 @@ mod rows;
 mod timeline_js;
 mod xlsx;
 
-pub(crate) use column::{CUT, CellKind, EXPORTED, EventColumn, ExportedState, header_of, plain_cell};
+pub(crate) use column::{CUT, CellKind, EXPORTED, EventColumn, ExportedState, plain_cell};
 pub use format::ExportFormat;
 pub use format::{EXPORT_FORMATS, export_format};
 pub(crate) use format::{ExportedEntry, format_of_file};

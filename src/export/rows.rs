@@ -1,8 +1,9 @@
 //! The rows of a sheet of events: one cell per key, and cells that are derived from them.
 
 use super::ExportEvent;
-use super::column::{EventColumn, ExportedState, SEPARATOR, header_of, plain_cell};
+use super::column::{EventColumn, ExportedState, SEPARATOR, plain_cell};
 use crate::date::Date;
+use crate::table::key_in_words;
 
 /// The columns that are not keys, each with the key that it follows.
 const DERIVED: [(&str, &str); 5] =
@@ -35,7 +36,7 @@ pub(super) fn names(columns: &[EventColumn]) -> Vec<&'static str> {
 
 /// Returns the headers of all columns.
 pub(super) fn headers(columns: &[EventColumn]) -> Vec<String> {
-    names(columns).into_iter().map(header_of).collect()
+    names(columns).into_iter().map(key_in_words).collect()
 }
 
 impl EventRow {

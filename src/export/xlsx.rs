@@ -13,9 +13,10 @@ use rust_xlsxwriter::{
 
 use super::column::{CellKind, EventColumn, plain_cell};
 use super::rows::{EventRow, names};
-use super::{EXPORTED, ExportData, ExportError, ExportSource, header_of};
+use super::{EXPORTED, ExportData, ExportError, ExportSource};
 use crate::chronology::SourceEntry;
 use crate::date::{Date, Day};
+use crate::table::key_in_words;
 
 /// The number of empty rows with drop-down lists below the events, for new events.
 const SPARE_ROWS: u32 = 1000;
@@ -117,7 +118,7 @@ fn events(
 ) -> Result<(), XlsxError> {
     let columns = EventColumn::all();
     let names = names(&columns);
-    let headers: Vec<(String, f64)> = names.iter().map(|name| (header_of(name), width(name))).collect();
+    let headers: Vec<(String, f64)> = names.iter().map(|name| (key_in_words(name), width(name))).collect();
     let last = begin(sheet, "Events", &headers, formats)?;
     sheet.write_string_with_format(0, last + 1, EXPORTED, &formats.header)?;
     sheet.set_column_hidden(last + 1)?;

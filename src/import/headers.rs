@@ -2,8 +2,8 @@
 
 use super::ImportError;
 use super::sheet::{Sheet, SheetRow, column_letters};
-use crate::export::{EXPORTED, EventColumn, header_of};
-use crate::table::suggest;
+use crate::export::{EXPORTED, EventColumn};
+use crate::table::{key_in_words, suggest};
 
 /// The number of rows at the top that may be the header row.
 pub(super) const HEADER_ROWS: usize = 20;
@@ -119,7 +119,7 @@ pub(super) fn recognised(row: &SheetRow) -> usize {
 /// Returns the column that a header names, in any known spelling.
 fn spelt(header: &str) -> Option<&'static str> {
     let header = plain(header);
-    let own = names().into_iter().find(|name| plain(&header_of(name)) == header);
+    let own = names().into_iter().find(|name| plain(&key_in_words(name)) == header);
     own.or_else(|| {
         SPELLINGS.iter().find(|(_, others)| others.contains(&header.as_str())).map(|(name, _)| *name)
     })

@@ -18,12 +18,12 @@ use super::sheet::{Sheet, SheetCell, SheetRow};
 use crate::amend::{items, key_value};
 use crate::chronology::{Change, NewEvent, RelationKind, values};
 use crate::date::{Date, DateOrder, Day, Granularity};
-use crate::export::{CellKind, EventColumn, ExportedState, PAPERS, entries_by_id, header_of, plain_cell};
+use crate::export::{CellKind, EventColumn, ExportedState, PAPERS, entries_by_id, plain_cell};
 use crate::normalise::Context;
 use crate::project::Project;
 use crate::pull::event_id;
 use crate::source::one_line;
-use crate::table::suggest;
+use crate::table::{key_in_words, suggest};
 
 /// The effects of an import.
 #[derive(Debug, Default)]
@@ -283,7 +283,7 @@ impl Planner<'_> {
             let text = format!(
                 "the column “{}” is not imported; if it is `{}`, add --map \"{header}={name}\"",
                 short(&header),
-                header_of(name)
+                key_in_words(name)
             );
             if is_changed { self.unreadable(place.clone(), text) } else { self.note(place.clone(), text) }
         }
@@ -506,7 +506,7 @@ impl Planner<'_> {
                     row.place(name),
                     format!(
                         "a change of `{}` of \"{id}\" is not imported: change it in events.toml",
-                        header_of(name)
+                        key_in_words(name)
                     ),
                 );
             }
@@ -551,7 +551,7 @@ impl Planner<'_> {
             // It is unclear whether the date became coarser or unknown, or was emptied by accident.
             let text = format!(
                 "the date of \"{id}\" was cleared in `{}`: write the new date in `Date`",
-                header_of(first)
+                key_in_words(first)
             );
             return self.unreadable(row.place(first), text);
         }
@@ -573,8 +573,8 @@ impl Planner<'_> {
         if let Some((other, second)) = found.iter().find(|(_, other)| *other != date) {
             let text = format!(
                 "`{}` of \"{id}\" is now {date}, but `{}` is {second}: change only one of them",
-                header_of(name),
-                header_of(other)
+                key_in_words(name),
+                key_in_words(other)
             );
             return self.unreadable(row.place(name), text);
         }
@@ -648,8 +648,8 @@ impl Planner<'_> {
                 Some((first, known)) if *known != date && !known.is_within(&date) => {
                     let text = format!(
                         "`{}` is {known}, but `{}` is {date}: write the date once",
-                        header_of(first),
-                        header_of(name)
+                        key_in_words(first),
+                        key_in_words(name)
                     );
                     return Err(RowNote { place: row.place(name), text });
                 }
@@ -759,7 +759,7 @@ impl Planner<'_> {
         };
         let reason = |key: &str, id: &str, meant: Option<&str>| {
             let meant = meant.map(|meant| format!("; did you mean \"{meant}\"?")).unwrap_or_default();
-            format!("`{}` names “{}”, which is not the id of an event{meant}", header_of(key), short(id))
+            format!("`{}` names “{}”, which is not the id of an event{meant}", key_in_words(key), short(id))
         };
         let mut notes = Vec::new();
         let mut check = |place: &String, key: &'static str, value: &Value| {

@@ -193,7 +193,7 @@ impl<'a> Linker<'a> {
         let candidates = self.candidates(attestation, &words, &mentions, By::Words);
         let of_fitting = match linked {
             Some(_) => Refusal::Outscored,
-            None if attestation.timex.confidence == Confidence::Low => Refusal::Doubtful,
+            None if attestation.timex.confidence == Confidence::Low => Refusal::LowConfidence,
             None => Refusal::Tie,
         };
         let others = candidates.iter().filter(|c| c.score.support() > 0 && Some(c.index) != linked);

@@ -30,7 +30,8 @@ pub enum Refusal {
     /// The statement gives a period of more than a year, which includes the dates of many events.
     SeveralYears,
     /// The date has a low confidence, and therefore supports nothing.
-    Doubtful,
+    #[serde(rename = "doubtful")]
+    LowConfidence,
     /// Another event has more points.
     Outscored,
     /// Another event fits equally well.
@@ -49,7 +50,7 @@ impl Refusal {
             Self::TooFewPoints => "the score is too low",
             Self::OtherStep => "the statement describes another step, and the dates only overlap",
             Self::SeveralYears => "the statement gives a period of more than a year",
-            Self::Doubtful => "the date is doubtful",
+            Self::LowConfidence => "the date is doubtful",
             Self::Outscored => "another event has more points",
             Self::Tie => "another event fits equally well",
         }
@@ -61,7 +62,7 @@ impl Refusal {
 pub(crate) struct RefusedEvent {
     /// The event, as an index of [`Chronology::events`](crate::chronology::Chronology::events).
     pub(crate) event: usize,
-    /// How well the statement fits the event.
+    /// The score of the statement for the event.
     pub(crate) score: Score,
     pub(crate) refusal: Refusal,
     /// The words that name the event, if the sentence does.

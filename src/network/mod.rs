@@ -111,7 +111,7 @@ struct Standing {
     /// Whether the fact stays in force after it is part of a conflict.
     ground: bool,
     /// Whether the fact may be withdrawn.
-    doubtful: bool,
+    uncertain: bool,
 }
 
 /// Points in time and the constraints between them. The module has an example.
@@ -161,10 +161,10 @@ impl Network {
         self.new_fact(Standing { ground: true, ..Standing::default() })
     }
 
-    /// Marks a fact as doubtful, such as a date with `?`. A conflict includes it only if the certain
+    /// Marks a fact as uncertain, such as a date with `?`. A conflict includes it only if the certain
     /// facts do not contradict each other.
     pub fn doubt(&mut self, fact: Fact) {
-        self.standing(fact).doubtful = true;
+        self.standing(fact).uncertain = true;
     }
 
     fn new_fact(&mut self, standing: Standing) -> Fact {

@@ -21,7 +21,7 @@ pub(super) struct Search<'n> {
     /// Whether each fact is set aside.
     pub(super) aside: Vec<bool>,
     pub(super) conflicts: Vec<Conflict>,
-    /// `false` if the search gave up.
+    /// Whether the search was complete; `false` if it reached its limit.
     pub(super) complete: bool,
     /// The constraints of each fact, computed on first use.
     owned: Option<Owned<'n>>,
@@ -33,20 +33,20 @@ impl<'n> Search<'n> {
         Self { network, aside, conflicts: Vec::new(), complete: true, owned: None }
     }
 
-    /// Finds the conflicts and solves the remaining network. Conflicts without doubtful facts are
+    /// Finds the conflicts and solves the remaining network. Conflicts without uncertain facts are
     /// found first, so that a conflict that depends on a doubt cannot hide them.
     pub(super) fn run(&mut self) -> Solved {
         let network = self.network;
         for constraint in network.constraints.iter().filter(|c| c.from == c.to && c.at_most < 0) {
             self.record(vec![*constraint]);
         }
-        if network.facts.iter().any(|fact| fact.doubtful) {
+        if network.facts.iter().any(|fact| fact.uncertain) {
             self.clear(false);
         }
         self.clear(true)
     }
 
-    /// Sets facts aside until the others are consistent. Without `with_doubt`, doubtful facts are
+    /// Sets facts aside until the others are consistent. Without `with_doubt`, uncertain facts are
     /// ignored.
     fn clear(&mut self, with_doubt: bool) -> Solved {
         let network = self.network;
@@ -57,7 +57,7 @@ impl<'n> Search<'n> {
                 .aside
                 .iter()
                 .zip(&network.facts)
-                .map(|(aside, fact)| *aside || (fact.doubtful && !with_doubt))
+                .map(|(aside, fact)| *aside || (fact.uncertain && !with_doubt))
                 .collect();
             let graph = DistanceGraph::new(network, &left_out);
             let components = Components::new(&graph, network.points);

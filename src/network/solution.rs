@@ -39,7 +39,7 @@ impl<'n> Solution<'n> {
         Self { network, conflicts, complete, aside, solved }
     }
 
-    /// Returns the conflicts. Those without doubtful facts come first. Within a pass of the search,
+    /// Returns the conflicts. Those without uncertain facts come first. Within a pass of the search,
     /// shorter ones come first.
     pub fn conflicts(&self) -> &[Conflict] {
         &self.conflicts

@@ -44,7 +44,7 @@ fn networks() -> impl Strategy<Value = Network> {
             fact: Fact(c),
         });
         let standing = (proptest::bool::weighted(0.3), proptest::bool::weighted(0.2))
-            .prop_map(|(ground, doubtful)| Standing { ground, doubtful });
+            .prop_map(|(ground, uncertain)| Standing { ground, uncertain });
         (proptest::collection::vec(standing, facts), proptest::collection::vec(constraint, 0..16))
             .prop_map(move |(facts, constraints)| Network { points, facts, constraints })
     })
@@ -116,9 +116,9 @@ proptest! {
     }
 
     #[test]
-    fn doubtful_facts_do_not_hide_firm_conflicts(network in networks()) {
+    fn uncertain_facts_do_not_hide_firm_conflicts(network in networks()) {
         let solution = network.solve();
-        let in_doubt = |fact: Fact| network.facts[fact.index()].doubtful;
+        let in_doubt = |fact: Fact| network.facts[fact.index()].uncertain;
         let firm: Vec<_> = solution.conflicts().iter().filter(|conflict| !conflict.facts().iter().any(|fact| in_doubt(*fact))).cloned().collect();
         let aside = set_aside(&network, &firm);
         prop_assert!(brute(&network, |fact| !in_doubt(fact) && !aside.contains(&fact)).is_some());

@@ -84,8 +84,10 @@ fn day_at_start(row: &str) -> Option<(u8, usize)> {
     let digits = row.bytes().take_while(u8::is_ascii_digit).count();
     let day = row.get(..digits)?.parse().ok().filter(|day| (1..=31).contains(day))?;
     let rest = row.get(digits..)?;
-    let ending =
-        ["st", "nd", "rd", "th"].iter().find(|ending| rest.starts_with(**ending)).map_or(0, |it| it.len());
+    let ending = ["st", "nd", "rd", "th"]
+        .iter()
+        .find(|ending| rest.starts_with(**ending))
+        .map_or(0, |ending| ending.len());
     let rest = rest.get(ending..)?;
     let mark = rest.trim_start();
     let is_apart = rest.len() > mark.len();

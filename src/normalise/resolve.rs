@@ -446,38 +446,7 @@ impl<'a> Resolver<'a> {
             Which::Same => at(if ahead > 0 { year } else { follow(year, ahead) }),
             Which::This | Which::Offset(_) => at(year),
             Which::Bare if matches!(base.anchor, Anchor::PreviousDate { .. }) => {
-                // A story advances within a sentence: after "in March", "by December" is the
-                // following December, unless the clause looks back ("had been cut in December"). It
-                // also advances to the next sentence if that reports what happened, and if the
-                // month is not almost a year later.
-                let goes_on = |earlier: MentionedDate| {
-                    let happened = self.mention.tense == Some(ClauseTense::Past) && ahead <= NEXT_MONTHS;
-                    // In "It sold the first on 12 March. By Christmas it had sold 140", "by" shows
-                    // that the story advances.
-                    let by = self.mention.signal == Some(Preposition::Until)
-                        && self.mention.position == Position::Opening
-                        && self.follows(&earlier);
-                    earlier.sentence == self.mention.sentence || happened && self.follows(&earlier) || by
-                };
-                let advances = ahead > 0
-                    && (self.mention.tense != Some(ClauseTense::Before)
-                        || self.mention.signal == Some(Preposition::Until)
-                            && self.mention.position == Position::Opening)
-                    && matches!(self.mention.signal, Some(Preposition::At | Preposition::Until))
-                    && self.references.story.is_some_and(goes_on);
-                let followed = follow(year, ahead);
-                // In "In October 1919 … had spent the spring", the spring is before the story.
-                let looks_back = self.mention.tense == Some(ClauseTense::Before);
-                let found = at(match () {
-                    () if advances => year,
-                    () if looks_back => followed.min(year),
-                    () => followed,
-                })?;
-                // An event in the past cannot be after the day of writing.
-                if self.direction() == Direction::Behind && self.is_after_speech(found.point) {
-                    return self.nearest_speech(field);
-                }
-                Some(found)
+                self.in_story(field, base, ahead)
             }
             Which::Bare => self.nearest_speech(field),
         }
@@ -491,6 +460,45 @@ impl<'a> Resolver<'a> {
                 && self.mention.sentence.saturating_sub(earlier.sentence) <= 1
         })?;
         (self.references.kind != TextKind::Narrative).then(|| Self::of_earlier(earlier))
+    }
+
+    /// Resolves a bare month or day that counts from a date mentioned before. `ahead` is the number of
+    /// months from that date to it within a year, negative if it is earlier in the year.
+    fn in_story(&self, field: Field, base: Resolved, ahead: i32) -> Option<Resolved> {
+        let year = base.point.year;
+        let at = |year: i32| in_year(field, year).map(|point| Resolved { point, anchor: base.anchor });
+        // A story advances within a sentence: after "in March", "by December" is the
+        // following December, unless the clause looks back ("had been cut in December"). It
+        // also advances to the next sentence if that reports what happened, and if the
+        // month is not almost a year later.
+        let goes_on = |earlier: MentionedDate| {
+            let happened = self.mention.tense == Some(ClauseTense::Past) && ahead <= NEXT_MONTHS;
+            // In "It sold the first on 12 March. By Christmas it had sold 140", "by" shows
+            // that the story advances.
+            let by = self.mention.signal == Some(Preposition::Until)
+                && self.mention.position == Position::Opening
+                && self.follows(&earlier);
+            earlier.sentence == self.mention.sentence || happened && self.follows(&earlier) || by
+        };
+        let advances = ahead > 0
+            && (self.mention.tense != Some(ClauseTense::Before)
+                || self.mention.signal == Some(Preposition::Until)
+                    && self.mention.position == Position::Opening)
+            && matches!(self.mention.signal, Some(Preposition::At | Preposition::Until))
+            && self.references.story.is_some_and(goes_on);
+        let followed = follow(year, ahead);
+        // In "In October 1919 … had spent the spring", the spring is before the story.
+        let looks_back = self.mention.tense == Some(ClauseTense::Before);
+        let found = at(match () {
+            () if advances => year,
+            () if looks_back => followed.min(year),
+            () => followed,
+        })?;
+        // An event in the past cannot be after the day of writing.
+        if self.direction() == Direction::Behind && self.is_after_speech(found.point) {
+            return self.nearest_speech(field);
+        }
+        Some(found)
     }
 
     /// Returns the year that is mentioned directly before a month or day: "next year, in
@@ -771,16 +779,8 @@ impl<'a> Resolver<'a> {
         });
         let story = self.references.kind == TextKind::Narrative;
         let heading = self.references.heading.filter(|earlier| earlier.point.as_day().is_some());
-        // Below a heading with a day, a weekday is at most six days before that day, or after it if
-        // the clause is in the future.
         if let (Which::Bare, Some(heading)) = (which, heading) {
-            let day = heading.point.as_day()?;
-            let days = match self.direction() {
-                Direction::Ahead => i64::from(weekday.days_since(day.weekday())),
-                _ => -i64::from(day.weekday().days_since(weekday)),
-            };
-            let anchor = Anchor::PreviousDate { start: heading.start, end: heading.end };
-            return Some(Resolved { point: Point::day(day).shifted(days, Unit::Day)?, anchor });
+            return self.below_heading(weekday, heading);
         }
         let base = match which {
             _ if self.references.update.is_some() => self.update(),
@@ -852,6 +852,18 @@ impl<'a> Resolver<'a> {
             return Some(Resolved { point, anchor: Anchor::DocumentCreationTime });
         }
         Some(Resolved { point, anchor: base.anchor })
+    }
+
+    /// Resolves a weekday below a heading with a day: it is at most six days before that day, or after it
+    /// if the clause is in the future.
+    fn below_heading(&self, weekday: Weekday, heading: MentionedDate) -> Option<Resolved> {
+        let day = heading.point.as_day()?;
+        let days = match self.direction() {
+            Direction::Ahead => i64::from(weekday.days_since(day.weekday())),
+            _ => -i64::from(day.weekday().days_since(weekday)),
+        };
+        let anchor = Anchor::PreviousDate { start: heading.start, end: heading.end };
+        Some(Resolved { point: Point::day(day).shifted(days, Unit::Day)?, anchor })
     }
 
     /// Resolves "the 21st" and "Monday the 21st" in the month of the reference time, or in the

@@ -164,6 +164,7 @@ impl TimexKind {
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum Anchor {
     /// No reference time was needed, or the value is underspecified.
     Explicit,
@@ -235,6 +236,7 @@ impl Confidence {
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum Weakness {
     /// No reference time was found: "on Tuesday" in a text of unknown date.
     NoReference,

@@ -387,7 +387,7 @@ fn before(words: &str) -> Option<DateRole> {
     let behind = trimmed.split_once(',').filter(|(genre, _)| is_genre(genre));
     let behind = behind.map(|(_, rest)| rest.trim_matches(is_glue)).filter(|rest| label(rest).is_some());
     let trimmed = behind.unwrap_or(trimmed);
-    let (role, mut rest) = label(trimmed).unwrap_or((DateRole::Plain, trimmed));
+    let (role, rest) = label(trimmed).unwrap_or((DateRole::Plain, trimmed));
     // A remark may follow the label: "Date of Report (Date of earliest event reported): May 5, 2022".
     let remark = label(words.trim_start()).and_then(|(_, rest)| after_brackets(rest.trim_start()));
     if role.is_explicit() && remark.is_some_and(|after| after.trim_matches(is_glue).is_empty()) {
@@ -450,11 +450,30 @@ fn before(words: &str) -> Option<DateRole> {
     if !is_labelled && (is_journal || DEBATES.iter().any(|report| name.eq_ignore_ascii_case(report))) {
         return Some(role);
     }
+    let end =
+        LineEnd { in_comma: ends_in_comma, in_dash: ends_in_dash, in_line_break: words.ends_with('\n') };
+    if is_place_line(rest, is_labelled, end) {
+        return Some(role);
+    }
+    is_minutes(words).then_some(DateRole::Held).or_else(is_other)
+}
+
+/// The mark that stands between the words of a line and its date.
+#[derive(Clone, Copy)]
+struct LineEnd {
+    in_comma: bool,
+    in_dash: bool,
+    in_line_break: bool,
+}
+
+/// Whether the words before a date consist of up to three places, kinds of documents, weekdays and times:
+/// "Committee report, Oslo, Norway, Friday,".
+fn is_place_line(mut rest: &str, is_labelled: bool, end: LineEnd) -> bool {
     let (mut places, mut after_small) = (0, false);
     loop {
         rest = rest.trim_start_matches(is_glue);
         if rest.is_empty() {
-            return Some(role);
+            return true;
         }
         if let Some(after) = after_time(rest) {
             rest = after;
@@ -472,15 +491,15 @@ fn before(words: &str) -> Option<DateRole> {
         let (part, after) = rest.split_once([',', '、']).unwrap_or((rest, ""));
         let is_last = part.len() == rest.len();
         let part = if is_labelled { without_small_end(part) } else { part };
-        let fits = !is_last || ends_in_comma || (is_labelled && after_small);
+        let fits = !is_last || end.in_comma || (is_labelled && after_small);
         if places < 3 && fits && (is_place(part) || is_volume(part)) {
             (rest, places) = (after, places + 1);
-        } else if is_genre(part) && (!is_last || ends_in_comma || ends_in_dash || words.ends_with('\n'))
+        } else if is_genre(part) && (!is_last || end.in_comma || end.in_dash || end.in_line_break)
             || is_last && places == 0 && ends_with_genre(part)
         {
             rest = after;
         } else {
-            return is_minutes(words).then_some(DateRole::Held).or_else(is_other);
+            return false;
         }
     }
 }

@@ -131,8 +131,9 @@ pub(super) fn is_number(words: &str) -> bool {
 /// Whether the words are the version of a document: "Version 1.2".
 pub(super) fn is_version(words: &str) -> bool {
     let Some((name, number)) = words.trim().split_once(' ') else { return false };
-    let is_name =
-        ["version", "revision", "rev.", "edition", "build"].iter().any(|it| name.eq_ignore_ascii_case(it));
+    let is_name = ["version", "revision", "rev.", "edition", "build"]
+        .iter()
+        .any(|kind| name.eq_ignore_ascii_case(kind));
     let number = number.trim_end_matches([',', '.', ' ', '–', '—', '-']);
     is_name && !number.is_empty() && number.chars().all(|c| c.is_ascii_digit() || c == '.')
 }

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::language::DocumentLanguage;
 use super::reading::Reading;
 use crate::date::Date;
-use crate::source::{SourceId, Sources, Span, Spanned};
+use crate::source::{SourceId, Sources, Span, Spanned, page_at};
 
 /// A paper: the places in a text that is stored in [`Sources`](crate::source::Sources).
 ///
@@ -118,8 +118,7 @@ impl Document {
     /// Returns the page number, from 1, of a byte of the text. Returns `None` if the paper does not
     /// have pages, and for text outside of any page, such as metadata.
     pub fn page(&self, byte: usize) -> Option<usize> {
-        let next = self.pages.partition_point(|(start, _)| *start <= byte);
-        self.pages.get(next.checked_sub(1)?).map(|(_, page)| *page)
+        page_at(&self.pages, byte)
     }
 
     /// Returns the running text of the whole document, which is searched for dates.
@@ -213,8 +212,7 @@ impl Document {
 pub struct Section {
     /// The range of the message, from its header to its last word.
     pub span: Span,
-    /// The date of the message, or `None` if it is unknown, and then its relative dates stay
-    /// unresolved.
+    /// The date of the message. `None` if unknown; relative dates then stay unresolved.
     pub created: Option<DocumentDate>,
     /// The author of the message, if known.
     pub author: Option<Spanned<String>>,
@@ -256,6 +254,7 @@ pub struct DocumentDate {
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum DateEvidence {
     /// A declaration in `[[source]]`.
     Declared,
@@ -387,6 +386,7 @@ impl Block {
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum BlockKind {
     /// Metadata before the text, including its delimiters.
     FrontMatter,

@@ -9,18 +9,7 @@ use std::ops::Range;
 
 use super::content::Part;
 use super::document::{BlockKind, DateEvidence};
-use crate::date::Date;
-
-/// The eras and their first years.
-const ERAS: &[(&str, i32)] = &[
-    ("令和", 2019),
-    ("平成", 1989),
-    ("昭和", 1926),
-    ("大正", 1912),
-    ("明治", 1868),
-    ("㋿", 2019),
-    ("㍻", 1989),
-];
+use crate::date::{Date, ERAS};
 
 /// The number of blocks that count as the head of a document.
 const MAX_HEAD_BLOCKS: usize = 10;
@@ -231,7 +220,10 @@ fn without_weekday(after: &str) -> &str {
 
 /// Parses a year, month or day at the start of `words`, and returns it with its length in bytes.
 fn date(words: &str) -> Option<(Date, usize)> {
-    let era = ERAS.iter().find_map(|(name, first)| Some((words.strip_prefix(name)?, *first)));
+    let era = ERAS.iter().find_map(|era| {
+        let rest = words.strip_prefix(era.kanji).or_else(|| words.strip_prefix(era.square))?;
+        Some((rest, era.first.0))
+    });
     let (year, rest) = if let Some((named, first)) = era {
         let (number, after) = match blank(named).strip_prefix('元') {
             Some(after) => (1, after),

@@ -57,6 +57,8 @@ mod table_row;
 mod tables;
 mod text;
 mod text_builder;
+mod xml;
+mod zip_package;
 
 pub(crate) use attachments::ATTACHED;
 pub use attachments::{FileContent, extract_all};

@@ -8,11 +8,11 @@
 use super::ReadSettings;
 use super::content::Content;
 use super::document::BlockKind;
-use super::docx::package::Package;
-use super::docx::xml::{self, XmlElement, XmlEvent};
 use super::fault::Trouble;
 use super::limits::{Limit, Limits};
 use super::text_builder::{Metadata, NewBlock, TextBuilder};
+use super::xml::{self, XmlElement, XmlEvent};
+use super::zip_package::Package;
 
 /// The beginning of the zip file after its header: the first entry is the media type, uncompressed.
 const TYPE: &[u8] = b"mimetypeapplication/vnd.oasis.opendocument.text";

@@ -10,10 +10,10 @@ use html5gum::emitters::default::DefaultEmitter;
 use html5gum::{StartTag, Token, Tokenizer};
 
 use super::decode::decode;
-use super::docx::package::Package;
-use super::docx::xml::{self, XmlElement, XmlEvent};
 use super::fault::Trouble;
 use super::limits::{Limit, Limits};
+use super::xml::{self, XmlElement, XmlEvent};
+use super::zip_package::Package;
 
 /// The maximum number of columns that one cell may span.
 const WIDEST: usize = 64;

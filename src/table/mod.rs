@@ -47,7 +47,7 @@ pub(crate) use fault::TableFault;
 pub(crate) use json_schema::json_schema;
 pub(crate) use reader::{Node, Reader};
 pub use schema::{Entry, Need, Schema, field};
-pub(crate) use schema::{Judged, Key, SchemaRow, Slot, ValueShape};
+pub(crate) use schema::{Judged, Key, SchemaRow, Slot, ValueShape, key_in_words};
 pub use subspan::subspan;
 pub use suggest::suggest;
 pub(crate) use value::{Value, Vocabulary};

@@ -260,3 +260,11 @@ impl<E: Entry> Slot for Vec<E> {
         all_sound
     }
 }
+
+/// Returns a key as the label of a field or the header of a column: "Strictly after" for
+/// `strictly_after`.
+pub(crate) fn key_in_words(key: &str) -> String {
+    let mut letters = key.chars();
+    let first = letters.next().map(|c| c.to_ascii_uppercase());
+    first.into_iter().chain(letters).collect::<String>().replace('_', " ")
+}

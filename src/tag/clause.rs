@@ -13,21 +13,21 @@ use super::pattern::Class;
 use super::token::{Gap, Shape, Token};
 
 /// The maximum number of tokens on each side of an expression in which to search for its verb.
-const REACH: usize = 40;
+const MAX_TOKENS_TO_VERB: usize = 40;
 
 /// The maximum number of tokens between a verb and its infinitive: "urged the two sides to sign".
-const OBJECT: usize = 6;
+const MAX_TOKENS_OF_OBJECT: usize = 6;
 
 /// The maximum number of tokens in a verb group before its head: "will not yet have been".
-const GROUP: usize = 6;
+const MAX_TOKENS_OF_VERB_GROUP: usize = 6;
 
-/// The maximum number of tokens before an expression in which to search for a condition. Sentences
-/// of laws are long.
-const SENTENCE: usize = 120;
+/// The maximum number of tokens before an expression in which to search for a condition. It is
+/// high, since sentences in laws are long.
+const MAX_TOKENS_TO_CONDITION: usize = 120;
 
 /// The maximum number of tokens from a noun to its date: "the fire | at the old customs house | on
 /// Friday".
-const PLACE: usize = 8;
+const MAX_TOKENS_TO_NOUN: usize = 8;
 
 /// The tokens of a text, for the analysis of clauses.
 #[derive(Debug, Clone, Copy)]
@@ -251,7 +251,7 @@ impl Clauses<'_> {
         if is_reduced() {
             return is_governed(verb.at);
         }
-        let first = verb.at.saturating_sub(GROUP);
+        let first = verb.at.saturating_sub(MAX_TOKENS_OF_VERB_GROUP);
         let Some(relative) =
             (first..verb.at).rev().find(|at| self.form(*at) == Some(ClauseWord::Subordinator))
         else {
@@ -274,7 +274,7 @@ impl Clauses<'_> {
             return false;
         };
         let is_particle = |at: usize| matches!(word(at), "forward" | "forwards" | "back" | "off" | "out");
-        for at in (preposition.saturating_sub(OBJECT)..preposition).rev() {
+        for at in (preposition.saturating_sub(MAX_TOKENS_OF_OBJECT)..preposition).rev() {
             let Some(token) = self.token(at) else { return false };
             if token.shape == Shape::Mark || self.token(at + 1).is_none_or(|next| next.gap == Gap::Paragraph)
             {
@@ -308,7 +308,7 @@ impl Clauses<'_> {
         if !self.is_mark(end, &[","]) {
             return false;
         }
-        for at in (start.saturating_sub(PLACE)..start).rev() {
+        for at in (start.saturating_sub(MAX_TOKENS_TO_NOUN)..start).rev() {
             if self.token(at + 1).is_none_or(|next| next.gap == Gap::Paragraph) || self.ends_sentence(at) {
                 return false;
             }
@@ -343,7 +343,7 @@ impl Clauses<'_> {
         if verb.tense == ClauseTense::Arranged && self.pronoun_and_present(verb.at).is_some() {
             return true;
         }
-        for at in (verb.at.saturating_sub(GROUP)..=verb.at).rev() {
+        for at in (verb.at.saturating_sub(MAX_TOKENS_OF_VERB_GROUP)..=verb.at).rev() {
             match self.form(at) {
                 Some(
                     ClauseWord::BePresent
@@ -366,7 +366,7 @@ impl Clauses<'_> {
     /// Whether a quotation is open before the expression in its paragraph.
     fn is_quoted(&self, start: usize) -> bool {
         let mut straight = 0;
-        for at in (start.saturating_sub(SENTENCE)..start).rev() {
+        for at in (start.saturating_sub(MAX_TOKENS_TO_CONDITION)..start).rev() {
             match self.token(at) {
                 Some(_) if self.is_mark(at, &["“", "«"]) => return true,
                 Some(_) if self.is_mark(at, &["”", "»"]) => return false,
@@ -417,7 +417,7 @@ impl Clauses<'_> {
         if is_bare && self.verb_right_after(end).is_some_and(|verb| verb.tense == ClauseTense::Past) {
             return true;
         }
-        for at in (verb.at.saturating_sub(GROUP)..verb.at).rev() {
+        for at in (verb.at.saturating_sub(MAX_TOKENS_OF_VERB_GROUP)..verb.at).rev() {
             match self.form(at) {
                 Some(ClauseWord::HavePast | ClauseWord::BePast) => return true,
                 Some(ClauseWord::Be | ClauseWord::Adverb | ClauseWord::Prospective) => {}
@@ -432,7 +432,7 @@ impl Clauses<'_> {
     /// Whether the sentence reports after the expression what happened instead of a plan: "was due
     /// in March and came out in June", "was planned for Monday but did not take place".
     pub(super) fn goes_on_in_the_past(&self, end: usize) -> bool {
-        for at in end..(end + REACH).min(self.tokens.len()) {
+        for at in end..(end + MAX_TOKENS_TO_VERB).min(self.tokens.len()) {
             let Some(token) = self.token(at) else { return false };
             if token.gap == Gap::Paragraph || self.ends_sentence(at) {
                 return false;
@@ -505,7 +505,7 @@ impl Clauses<'_> {
     }
 
     /// Whether the expression belongs to a noun for something unplanned, not to the verb. That noun
-    /// follows a preposition ("about the fire") and is at most [`PLACE`] tokens before the
+    /// follows a preposition ("about the fire") and is at most [`MAX_TOKENS_TO_NOUN`] tokens before the
     /// expression.
     fn is_of_unplanned(&self, verb: usize, start: usize) -> bool {
         let Some(noun) = (verb + 1..start).rfind(|at| self.meanings(*at).contains(&Meaning::Unplanned))
@@ -513,13 +513,13 @@ impl Clauses<'_> {
             return false;
         };
         let topic = |at: usize| self.token(at).is_some_and(|token| self.tables.topics.contains(&token.word));
-        start - noun <= PLACE && (verb + 1..noun).any(topic)
+        start - noun <= MAX_TOKENS_TO_NOUN && (verb + 1..noun).any(topic)
     }
 
     /// Whether the sentence up to the expression states a condition: "If the term ends on 6
     /// October".
     pub(super) fn is_conditional(&self, start: usize) -> bool {
-        for at in (start.saturating_sub(SENTENCE)..start).rev() {
+        for at in (start.saturating_sub(MAX_TOKENS_TO_CONDITION)..start).rev() {
             let Some(token) = self.token(at) else { return false };
             if self.ends_sentence(at) {
                 return false;
@@ -540,7 +540,7 @@ impl Clauses<'_> {
     /// October").
     pub(super) fn is_habitual(&self, start: usize, end: usize) -> bool {
         // After the expression, only the words up to the next mark or verb count.
-        for at in end..(end + PLACE).min(self.tokens.len()) {
+        for at in end..(end + MAX_TOKENS_TO_NOUN).min(self.tokens.len()) {
             if self.token(at).is_none_or(|token| token.gap == Gap::Paragraph || token.shape == Shape::Mark) {
                 break;
             }
@@ -548,7 +548,7 @@ impl Clauses<'_> {
                 return true;
             }
         }
-        for at in (start.saturating_sub(REACH)..start).rev() {
+        for at in (start.saturating_sub(MAX_TOKENS_TO_VERB)..start).rev() {
             if self.ends_sentence(at) || self.breaks(at) {
                 return false;
             }
@@ -832,7 +832,7 @@ impl Clauses<'_> {
     /// Returns the nearest verb before the expression within its clause.
     fn verb_before(&self, start: usize) -> Option<Verb> {
         let mut at = start;
-        let floor = start.saturating_sub(REACH);
+        let floor = start.saturating_sub(MAX_TOKENS_TO_VERB);
         let mut open = 0_usize;
         while at > floor {
             if self.token(at).is_none_or(|token| token.gap == Gap::Paragraph) {
@@ -1064,7 +1064,7 @@ impl Clauses<'_> {
     fn group(&self, head: usize, bare: Option<ClauseTense>) -> Option<ClauseTense> {
         let (mut perfect, mut passive) = (false, self.form(head) == Some(ClauseWord::Be));
         let mut at = head;
-        while at > 0 && head - at < GROUP {
+        while at > 0 && head - at < MAX_TOKENS_OF_VERB_GROUP {
             if self.token(at).is_none_or(|token| token.gap == Gap::Paragraph) {
                 break;
             }
@@ -1099,7 +1099,7 @@ impl Clauses<'_> {
     /// drained in May and filled in June", "will be signed and published".
     fn shared_auxiliary(&self, at: usize) -> Option<ClauseTense> {
         let coordinator = at.checked_sub(1).filter(|at| self.form(*at) == Some(ClauseWord::Coordinator))?;
-        let floor = coordinator.saturating_sub(PLACE);
+        let floor = coordinator.saturating_sub(MAX_TOKENS_TO_NOUN);
         for head in (floor..coordinator).rev() {
             if self.ends_sentence(head) || self.breaks(head) || self.is_mark(head, &[","]) {
                 return None;
@@ -1144,7 +1144,7 @@ impl Clauses<'_> {
             return Some(ClauseTense::Past);
         }
         let passive = passive || self.form(mark + 1) == Some(ClauseWord::Be);
-        for back in 1..=OBJECT {
+        for back in 1..=MAX_TOKENS_OF_OBJECT {
             let Some(at) = mark.checked_sub(back) else { break };
             if self.token(at + 1).is_none_or(|token| token.gap == Gap::Paragraph)
                 || self.ends_sentence(at)
@@ -1186,7 +1186,7 @@ impl Clauses<'_> {
         {
             return false;
         }
-        for at in (mark.saturating_sub(REACH)..mark).rev() {
+        for at in (mark.saturating_sub(MAX_TOKENS_TO_VERB)..mark).rev() {
             if self.ends_sentence(at) || self.breaks(at) {
                 return at + 1 < mark;
             }
@@ -1205,7 +1205,7 @@ impl Clauses<'_> {
     /// a comma between them: "On Monday, the ministers met".
     fn verb_after(&self, end: usize, over_comma: bool) -> Option<Verb> {
         let mut aside = false;
-        for at in end..(end + REACH).min(self.tokens.len()) {
+        for at in end..(end + MAX_TOKENS_TO_VERB).min(self.tokens.len()) {
             if self.token(at).is_none_or(|token| token.gap == Gap::Paragraph)
                 || self.ends_sentence(at)
                 || self.breaks(at)

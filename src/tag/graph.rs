@@ -40,9 +40,9 @@ pub(super) struct PatternNode {
     pub accepts: Vec<(usize, usize)>,
 }
 
-/// The continuation of a pattern from an element.
+/// The nodes at which the rest of a pattern is entered.
 #[derive(Debug, Clone, Copy)]
-struct Way {
+struct PatternEntry {
     /// The node for the continuation, if the next test need not be glued.
     plain: NodeId,
     /// The node for the same continuation with its first test glued; `None` outside a group whose
@@ -60,33 +60,35 @@ impl PatternGraph {
     /// pattern.
     pub(super) fn add(&mut self, pattern: &[PatternElement], rule: (usize, usize)) -> NodeId {
         let end = self.push(PatternNode { accepts: vec![rule], ..PatternNode::default() });
-        self.row(pattern, Way { plain: end, glued: None }).plain
+        self.row(pattern, PatternEntry { plain: end, glued: None }).plain
     }
 
-    /// Returns the way through a sequence of elements, which continues with `behind`.
-    fn row(&mut self, row: &[PatternElement], behind: Way) -> Way {
-        row.iter().rev().fold(behind, |behind, element| self.element(element, behind))
+    /// Adds a sequence of elements in front of `next` and returns its entry nodes.
+    fn row(&mut self, row: &[PatternElement], next: PatternEntry) -> PatternEntry {
+        row.iter().rev().fold(next, |next, element| self.element(element, next))
     }
 
-    fn element(&mut self, element: &PatternElement, behind: Way) -> Way {
+    fn element(&mut self, element: &PatternElement, next: PatternEntry) -> PatternEntry {
         match element {
             PatternElement::One(test) => {
-                let plain = self.edge(test.what, test.glued, behind.plain);
-                Way { plain, glued: behind.glued.map(|_| self.edge(test.what, true, behind.plain)) }
+                let plain = self.edge(test.what, test.glued, next.plain);
+                PatternEntry { plain, glued: next.glued.map(|_| self.edge(test.what, true, next.plain)) }
             }
             PatternElement::Choice(branches) => {
-                let ways: Vec<Way> = branches.iter().map(|branch| self.row(branch, behind)).collect();
-                let plain = self.union(ways.iter().map(|way| way.plain));
-                Way {
+                let entries: Vec<PatternEntry> =
+                    branches.iter().map(|branch| self.row(branch, next)).collect();
+                let plain = self.union(entries.iter().map(|entry| entry.plain));
+                PatternEntry {
                     plain,
-                    glued: behind.glued.map(|_| self.union(ways.iter().filter_map(|way| way.glued))),
+                    glued: next.glued.map(|_| self.union(entries.iter().filter_map(|entry| entry.glued))),
                 }
             }
             PatternElement::Glued(branches) => {
-                let behind_it = Way { glued: Some(behind.plain), ..behind };
-                let ways: Vec<Way> = branches.iter().map(|branch| self.row(branch, behind_it)).collect();
-                let plain = self.union(ways.iter().filter_map(|way| way.glued));
-                Way { plain, glued: behind.glued.map(|_| plain) }
+                let glued_next = PatternEntry { glued: Some(next.plain), ..next };
+                let entries: Vec<PatternEntry> =
+                    branches.iter().map(|branch| self.row(branch, glued_next)).collect();
+                let plain = self.union(entries.iter().filter_map(|entry| entry.glued));
+                PatternEntry { plain, glued: next.glued.map(|_| plain) }
             }
         }
     }

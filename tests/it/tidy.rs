@@ -67,7 +67,7 @@ fn rust_files(folder: &str) -> BTreeMap<PathBuf, String> {
     found
 }
 
-fn room(path: &Path) -> String {
+fn module_of(path: &Path) -> String {
     let first = path.components().next().unwrap().as_os_str().to_string_lossy();
     first.trim_end_matches(".rs").to_owned()
 }
@@ -85,11 +85,11 @@ fn code(text: &str) -> impl Iterator<Item = (usize, &str)> {
 fn modules_name_only_upstream_modules() {
     let mut wrong = Vec::new();
     for (path, text) in sources() {
-        let room = room(&path);
-        let Some(layer) = LAYERS.iter().position(|name| *name == room) else {
+        let module = module_of(&path);
+        let Some(layer) = LAYERS.iter().position(|name| *name == module) else {
             assert!(
-                ["lib", "main", "internals"].contains(&room.as_str()),
-                "src/{room} has no layer: put it into LAYERS"
+                ["lib", "main", "internals"].contains(&module.as_str()),
+                "src/{module} has no layer: put it into LAYERS"
             );
             continue;
         };
@@ -97,16 +97,16 @@ fn modules_name_only_upstream_modules() {
             for rest in line.split("crate::").skip(1) {
                 let named: String = rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
                 let fine = match LAYERS.iter().position(|name| *name == named) {
-                    Some(other) => other <= layer && room != "date",
+                    Some(other) => other <= layer && module != "date",
                     None => false,
                 };
                 if !fine {
-                    wrong.push(format!("src/{}:{number}: {room} names crate::{named}", path.display()));
+                    wrong.push(format!("src/{}:{number}: {module} names crate::{named}", path.display()));
                 }
             }
         }
     }
-    assert!(wrong.is_empty(), "a room may name only those before it:\n{}", wrong.join("\n"));
+    assert!(wrong.is_empty(), "a module may name only those before it:\n{}", wrong.join("\n"));
 }
 
 #[test]
@@ -170,7 +170,7 @@ fn each_type_name_is_defined_once() {
     assert_eq!(type_definition("    type Item = Row;"), None);
     let mut definitions: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for (path, text) in sources() {
-        let is_command = room(&path) == "cli";
+        let is_command = module_of(&path) == "cli";
         for (number, line) in code(&text) {
             let Some(name) = type_definition(line) else { continue };
             if !(is_command && SHARED_TYPE_NAMES.contains(&name)) {
@@ -195,7 +195,7 @@ fn each_public_item_has_an_example() {
     let sources = sources();
     let mut without = Vec::new();
     for (module, name) in &items {
-        let of_module = sources.iter().filter(|(path, _)| room(path) == *module);
+        let of_module = sources.iter().filter(|(path, _)| module_of(path) == *module);
         let definitions: Vec<(&str, &str)> = of_module
             .filter_map(|(_, text)| {
                 let kinds = ["struct", "enum", "trait", "fn"].map(|kind| format!("\npub {kind} {name}"));

@@ -3,11 +3,11 @@
 use std::collections::HashMap;
 
 use super::styles::{DocxStyle, Styles};
-use super::xml::{self, XmlElement, XmlEvent};
 use crate::read::document::BlockKind;
 use crate::read::fault::Trouble;
 use crate::read::limits::{Limit, Limits};
 use crate::read::note_mark::raised;
+use crate::read::xml::{self, XmlElement, XmlEvent};
 
 /// A block of the document.
 #[derive(Debug)]

@@ -5,18 +5,16 @@
 //! outside the file is opened, and unpacked bytes count against a limit.
 
 mod body;
-pub(super) mod package;
 mod styles;
-pub(super) mod xml;
 
 use self::body::DocxWalk;
-use self::package::Package;
-use self::xml::XmlEvent;
 use super::ReadSettings;
 use super::content::Content;
 use super::document::BlockKind;
 use super::fault::Trouble;
 use super::text_builder::{Metadata, NewBlock, TextBuilder};
+use super::xml::{self, XmlEvent};
+use super::zip_package::Package;
 
 /// Whether the bytes are a zip that contains the main part of a Word document.
 pub(super) fn is(bytes: &[u8]) -> bool {

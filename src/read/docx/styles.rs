@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::xml::{self, XmlEvent};
 use crate::read::fault::Trouble;
+use crate::read::xml::{self, XmlEvent};
 
 /// The kind of block that a style defines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

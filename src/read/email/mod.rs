@@ -61,8 +61,8 @@ pub(super) fn is(bytes: &[u8]) -> bool {
     mail
 }
 
-/// Whether a line ends in a time and the offset of its zone: "09:14:22 +0100". The date of a
-/// memorandum does not.
+/// Whether a line ends in a time and the offset of its zone: "09:14:22 +0100". The date line of a
+/// memorandum has no offset.
 fn ends_in_offset(line: &[u8]) -> bool {
     let mut words = line.rsplit(|byte| *byte == b' ').filter(|word| !word.is_empty());
     let is_digit = |byte: &u8| byte.is_ascii_digit();

@@ -148,7 +148,8 @@ impl Collector {
                     self.found.push(("author".to_owned(), name.to_owned()));
                 }
                 let publisher = object.get("publisher");
-                let publisher = publisher.and_then(|it| it.get("name").unwrap_or(it).as_str());
+                let publisher =
+                    publisher.and_then(|publisher| publisher.get("name").unwrap_or(publisher).as_str());
                 self.found.extend(publisher.map(|name| ("publisher".to_owned(), name.to_owned())));
                 for key in ["@graph", "mainEntity"] {
                     if let Some(inner) = object.get(key) {

@@ -89,7 +89,10 @@ fn date_around(words: &[SpelledWord<'_>], at: usize) -> Option<PrintedDate> {
     }
     let month = month(rest.first()?.text)?;
     rest = rest.get(1..)?;
-    while rest.first().is_some_and(|word| BEFORE_YEAR.iter().any(|it| word.text.eq_ignore_ascii_case(it))) {
+    while rest
+        .first()
+        .is_some_and(|word| BEFORE_YEAR.iter().any(|known| word.text.eq_ignore_ascii_case(known)))
+    {
         rest = rest.get(1..)?;
     }
     let (year, length) = match year_number(rest.first()?.text) {
@@ -109,8 +112,9 @@ fn day_before(words: &[SpelledWord<'_>], at: usize) -> Option<(u32, usize)> {
     if let Ok(day) = digits.parse() {
         return Some((day, last));
     }
-    let tens = |word: &str| TENS.iter().position(|it| !it.is_empty() && it.eq_ignore_ascii_case(word));
-    let day = match ORDINALS.iter().position(|it| !it.is_empty() && it.eq_ignore_ascii_case(word)) {
+    let tens =
+        |word: &str| TENS.iter().position(|known| !known.is_empty() && known.eq_ignore_ascii_case(word));
+    let day = match ORDINALS.iter().position(|known| !known.is_empty() && known.eq_ignore_ascii_case(word)) {
         Some(unit) => {
             let before = last.checked_sub(1).and_then(|index| words.get(index));
             match before.and_then(|before| tens(before.text)).filter(|_| unit < 10) {
@@ -132,8 +136,8 @@ fn year_in_words(words: &[SpelledWord<'_>]) -> Option<(i32, usize)> {
     let (mut total, mut part, mut length) = (0, 0, 0);
     for (index, word) in words.iter().enumerate() {
         let is = |name: &str| word.text.eq_ignore_ascii_case(name);
-        let unit = UNITS.iter().position(|it| is(it));
-        let tens = TENS.iter().position(|it| !it.is_empty() && is(it)).map(|tens| tens * 10);
+        let unit = UNITS.iter().position(|known| is(known));
+        let tens = TENS.iter().position(|known| !known.is_empty() && is(known)).map(|tens| tens * 10);
         match unit.or(tens) {
             // The second half of "nineteen ninety-five".
             Some(number) if (10..100).contains(&part) && number >= 10 => part = part * 100 + number,

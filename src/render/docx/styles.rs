@@ -9,8 +9,10 @@ use std::fmt::Write as _;
 
 use super::package::DECLARATION;
 use super::reference::{ReferenceDocx, ReferenceStyles};
+use crate::chronology::BriefLanguage;
 use crate::render::data::BriefData;
 use crate::render::xml::XmlWriter;
+use crate::table::Vocabulary as _;
 
 /// The namespace of `WordprocessingML`, in its transitional form.
 pub(super) const WORD: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
@@ -457,13 +459,16 @@ struct Languages {
 }
 
 impl Languages {
-    fn of(language: &str) -> Self {
-        let text = match language {
-            "de" => "de-DE",
-            "fr" => "fr-FR",
-            "en-GB" => "en-GB",
+    fn of(tag: &str) -> Self {
+        let language = BriefLanguage::WORDS.iter().find(|(known, _)| *known == tag);
+        let text = match language.map(|(_, language)| language) {
+            Some(BriefLanguage::German) => "de-DE",
+            Some(BriefLanguage::French) => "fr-FR",
+            Some(BriefLanguage::British) => "en-GB",
             // Latin words in a Japanese brief count as American English.
-            _ => "en-US",
+            Some(BriefLanguage::American | BriefLanguage::Japanese | BriefLanguage::JapaneseEra) | None => {
+                "en-US"
+            }
         };
         Self { text, east_asian: "ja-JP" }
     }

@@ -1,5 +1,6 @@
 //! The eras of Japan, with their names, short forms, and first and last days.
 
+use crate::date::{Era, HEISEI, MEIJI, REIWA, SHOWA, TAISHO};
 use crate::tag::Ymd;
 
 use super::chars::Chars;
@@ -16,7 +17,7 @@ pub(crate) struct JapaneseEra {
     /// The short forms: "令", "R".
     short: &'static [&'static str],
     /// The name as a single character ("㋿"), or its older spelling ("慶應").
-    square: &'static str,
+    variant: &'static str,
 }
 
 const fn era(
@@ -24,17 +25,21 @@ const fn era(
     first_year: i32,
     last: Option<Ymd>,
     short: &'static [&'static str],
-    square: &'static str,
+    variant: &'static str,
 ) -> JapaneseEra {
-    JapaneseEra { name, first_year, last, short, square }
+    JapaneseEra { name, first_year, last, short, variant }
+}
+
+const fn modern(era: &Era, short: &'static [&'static str]) -> JapaneseEra {
+    JapaneseEra { name: era.kanji, first_year: era.first.0, last: era.last, short, variant: era.square }
 }
 
 pub(super) static ERAS: &[JapaneseEra] = &[
-    era("令和", 2019, None, &["令", "R"], "㋿"),
-    era("平成", 1989, Some((2019, 4, 30)), &["平", "H"], "㍻"),
-    era("昭和", 1926, Some((1989, 1, 7)), &["昭", "S"], "㍼"),
-    era("大正", 1912, Some((1926, 12, 25)), &["大", "T"], "㍽"),
-    era("明治", 1868, Some((1912, 7, 30)), &["明", "M"], "㍾"),
+    modern(&REIWA, &["令", "R"]),
+    modern(&HEISEI, &["平", "H"]),
+    modern(&SHOWA, &["昭", "S"]),
+    modern(&TAISHO, &["大", "T"]),
+    modern(&MEIJI, &["明", "M"]),
     era("慶応", 1865, Some((1868, 10, 22)), &[], "慶應"),
     era("元治", 1864, Some((1865, 5, 1)), &[], "元治"),
     era("文久", 1861, Some((1864, 3, 27)), &[], "文久"),
@@ -53,7 +58,7 @@ impl JapaneseEra {
     /// Returns the era whose name is at an index, and the index after it.
     pub(super) fn named(chars: &Chars, start: usize) -> Option<(&'static Self, usize)> {
         ERAS.iter().find_map(|era| {
-            let end = chars.word(start, era.name).or_else(|| chars.word(start, era.square))?;
+            let end = chars.word(start, era.name).or_else(|| chars.word(start, era.variant))?;
             Some((era, end))
         })
     }

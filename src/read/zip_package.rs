@@ -1,16 +1,16 @@
-//! The zip container of a Word document, with a limit on unpacked bytes.
+//! The zip container of a Word or OpenDocument file, with a limit on unpacked bytes.
 
 use std::io::{Cursor, Read as _};
 
 use zip::ZipArchive;
 use zip::result::ZipError;
 
+use super::fault::Trouble;
+use super::limits::{Limit, Limits};
 use super::xml::{self, XmlEvent};
-use crate::read::fault::Trouble;
-use crate::read::limits::{Limit, Limits};
 
 /// The parts of a document, which are unpacked one at a time.
-pub(in crate::read) struct Package<'b> {
+pub(super) struct Package<'b> {
     archive: ZipArchive<Cursor<&'b [u8]>>,
     /// The number of bytes that may still be unpacked.
     left: usize,
@@ -18,13 +18,13 @@ pub(in crate::read) struct Package<'b> {
 }
 
 impl<'b> Package<'b> {
-    pub(in crate::read) fn open(bytes: &'b [u8], limits: &Limits) -> Result<Self, Trouble> {
+    pub(super) fn open(bytes: &'b [u8], limits: &Limits) -> Result<Self, Trouble> {
         let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| trouble(&error))?;
         Ok(Self { archive, left: limits.unpacked, limit: limits.unpacked })
     }
 
     /// Returns the path of the main part according to the package relationships.
-    pub(in crate::read) fn main_part(&mut self) -> Result<String, Trouble> {
+    pub(super) fn main_part(&mut self) -> Result<String, Trouble> {
         let mut found = None;
         if let Some(relations) = self.part("_rels/.rels")? {
             xml::events(&relations, |event| {
@@ -42,7 +42,7 @@ impl<'b> Package<'b> {
     }
 
     /// Returns a part as text, or `None` if it does not exist.
-    pub(in crate::read) fn part(&mut self, path: &str) -> Result<Option<String>, Trouble> {
+    pub(super) fn part(&mut self, path: &str) -> Result<Option<String>, Trouble> {
         let part = match self.archive.by_name(path) {
             Ok(part) => part,
             Err(ZipError::FileNotFound) => return Ok(None),

@@ -1,21 +1,21 @@
-//! Reads the XML parts of a Word document as events, without namespace prefixes.
+//! Reads the XML parts of a Word or OpenDocument file as events, without namespace prefixes.
 
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event as Raw};
 
-use crate::read::decode::decode;
-use crate::read::fault::Trouble;
+use super::decode::decode;
+use super::fault::Trouble;
 
 /// An element with its attributes.
-pub(in crate::read) struct XmlElement<'e> {
+pub(super) struct XmlElement<'e> {
     /// The local name.
-    pub(in crate::read) name: &'e str,
+    pub(super) name: &'e str,
     raw: &'e BytesStart<'e>,
 }
 
 impl XmlElement<'_> {
     /// Returns the value of an attribute by its local name.
-    pub(in crate::read) fn attribute(&self, name: &str) -> Option<String> {
+    pub(super) fn attribute(&self, name: &str) -> Option<String> {
         let mut attributes = self.raw.attributes();
         let mut sound = attributes.with_checks(false).flatten();
         let found = sound.find(|attribute| attribute.key.local_name().as_ref() == name)?;
@@ -24,20 +24,20 @@ impl XmlElement<'_> {
 
     /// Whether a toggle property is on: an element without a value, or with a value other than
     /// "off".
-    pub(in crate::read) fn is_on(&self) -> bool {
+    pub(super) fn is_on(&self) -> bool {
         self.attribute("val").is_none_or(|value| !matches!(&*value, "0" | "false" | "off" | "none"))
     }
 }
 
 /// An event of a part. An empty element yields a start and an end, too.
-pub(in crate::read) enum XmlEvent<'e> {
+pub(super) enum XmlEvent<'e> {
     Start(XmlElement<'e>),
     End(&'e str),
     Text(&'e str),
 }
 
 /// Decodes a part: UTF-8, or UTF-16 with a byte order mark.
-pub(in crate::read) fn text(bytes: &[u8]) -> Option<String> {
+pub(super) fn text(bytes: &[u8]) -> Option<String> {
     decode(bytes, None).ok().map(|decoded| decoded.text.into_owned())
 }
 
@@ -45,7 +45,7 @@ pub(in crate::read) fn text(bytes: &[u8]) -> Option<String> {
 ///
 /// A document type declaration is rejected. Word never writes one, and only such a declaration can
 /// define entities, which could expand without limit or refer to external files.
-pub(in crate::read) fn events(
+pub(super) fn events(
     part: &str,
     mut each: impl FnMut(XmlEvent<'_>) -> Result<(), Trouble>,
 ) -> Result<(), Trouble> {
