@@ -1,4 +1,4 @@
-//! Work with a time limit, on a thread of its own.
+//! Runs work on its own thread, with a time limit.
 //!
 //! A thread cannot be stopped: after the time limit it keeps running until it finishes or the
 //! program exits, and its result is dropped.

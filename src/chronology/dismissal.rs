@@ -18,7 +18,7 @@ pub(crate) struct Dismissal {
     pub path: Option<Spanned<String>>,
     /// The words of the paper, for readers of the file.
     pub quote: Option<Spanned<String>>,
-    /// Who dismissed the candidates, and when.
+    /// The person who dismissed the candidates, and the day.
     pub reviewed: Option<Spanned<Review>>,
     /// The place of the whole entry.
     pub span: Span,

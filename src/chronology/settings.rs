@@ -37,7 +37,7 @@ impl Entry for CheckSettings {
             &field(
                 "notice_days",
                 Optional,
-                "How many days before its end an event in force is reported; default: 90.",
+                "The number of days before the end of an event in force at which it is reported; default: 90.",
                 |c: &mut Self| &mut c.notice_days,
             ),
         ],

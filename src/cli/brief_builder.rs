@@ -139,7 +139,7 @@ impl BriefBuilder {
         Self::of_project((Arc::new(project), checked), renderer, options, global, terminal)
     }
 
-    /// Prepares to make the briefs of a project that was read and checked already.
+    /// Creates a builder for a project that has been read and checked.
     pub(crate) fn of_project(
         (project, checked): (Arc<Project>, Arc<Checked>),
         renderer: Option<Renderer>,
@@ -271,8 +271,8 @@ impl BriefBuilder {
         let mut of_releases = of_releases.filter(|(file, _)| file.starts_with(RELEASES));
         if let Some((file, _)) = of_releases.find(|(file, _)| self.read_output(file).is_ok()) {
             bail!(
-                "{BRIEFS}/{file} exists already, so nothing was written: if another process has just released the brief, run the command again, \
-                 else move the file away"
+                "{BRIEFS}/{file} exists already, so nothing was written: if another process has just released the brief, run the command again; \
+                 otherwise, move the file away"
             );
         }
         let mut staged = Vec::new();

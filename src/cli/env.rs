@@ -124,8 +124,7 @@ pub(crate) fn source_date_epoch() -> anyhow::Result<Option<i64>> {
 #[cfg(feature = "desk")]
 pub(crate) fn random_token() -> anyhow::Result<String> {
     let mut bytes = [0_u8; 16];
-    getrandom::fill(&mut bytes).map_err(|error| {
-        anyhow::anyhow!("the operating system gave no random numbers ({error}): try again")
-    })?;
+    getrandom::fill(&mut bytes)
+        .map_err(|error| anyhow::anyhow!("cannot get random numbers from the operating system: {error}"))?;
     Ok(format!("{:032x}", u128::from_be_bytes(bytes)))
 }

@@ -90,8 +90,8 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
     let is_stdout = args.file.as_os_str() == "-";
     if !is_stdout && !args.force && exists_named(global, &args.file) {
         bail!(
-            "{} exists already, and may have changes of a colleague: `dateline import` takes them over. Choose another name, \
-             or replace it with --force",
+            "{} already exists and may contain a colleague's changes: import them with `dateline import`, choose another \
+             name, or replace it with --force",
             args.file.display()
         );
     }
@@ -142,7 +142,7 @@ impl Args {
         format_of_file(&self.file.to_string_lossy()).with_context(|| {
             let known: Vec<&str> = EXPORT_FORMATS.iter().map(|format| format.extension).collect();
             format!(
-                "the end of the name {} belongs to no format: end it in {}, or name the format with --format",
+                "the extension of {} is not that of an export format: use one of {}, or choose a format with --format",
                 self.file.display(),
                 known.join(", ")
             )

@@ -62,7 +62,7 @@ pub(crate) fn undo(global: &Global, terminal: &Terminal) -> anyhow::Result<ExitC
 pub(crate) fn take_back(global: &Global, terminal: &Terminal) -> anyhow::Result<Vec<String>> {
     let lock = global.lock("undo", terminal)?;
     let Some(record) = lock.undo_record() else {
-        bail!("there is no change to take back: dateline has not changed events.toml in this folder yet");
+        bail!("nothing to undo: dateline has not changed events.toml in this folder yet");
     };
     let mut undone = Vec::new();
     for file in &record.files {
@@ -120,7 +120,7 @@ pub(crate) fn last_change(global: &Global) -> Option<String> {
 }
 
 impl Global {
-    /// Writes files that are still what the change was based on, all of them or none.
+    /// Writes files that are still what the change was based on: all of them, or on an error no file.
     pub(crate) fn write_edited(
         &self,
         command: &str,

@@ -31,7 +31,7 @@ pub(crate) struct BriefSummary {
     unread: usize,
     /// The mark of the release that the brief is, or `None` if it is not one.
     release: Option<String>,
-    /// The files of the release that was made; empty if none was.
+    /// The files of the release that was made; empty if no release was made.
     pub(crate) released: Vec<String>,
 }
 

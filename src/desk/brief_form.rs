@@ -61,7 +61,7 @@ struct BriefFormPage<'p> {
     /// Whether the form has input that is not saved.
     has_input: bool,
     problem: Option<&'p str>,
-    /// How the date of the brief is read.
+    /// The reading of the date of the brief, in words.
     reading: &'static str,
 }
 

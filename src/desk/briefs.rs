@@ -62,7 +62,7 @@ pub(crate) struct OmittedEvent {
     pub(crate) title: String,
     /// The address of its page, if it is in `events.toml`.
     pub(crate) href: Option<String>,
-    /// Why it is left out.
+    /// The reason why it is left out.
     pub(crate) why: String,
 }
 

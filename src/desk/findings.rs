@@ -56,7 +56,7 @@ struct FindingCard {
 #[derive(Debug, Serialize)]
 struct FixPreview {
     title: String,
-    /// Why it may be wrong; `None` if it does not change the meaning of the file.
+    /// The reason why it may be wrong; `None` if it does not change the meaning of the file.
     doubt: Option<String>,
     lines: Vec<DiffLine>,
 }

@@ -31,7 +31,7 @@ struct PaperRow<'p> {
     dates: usize,
     statements: usize,
     findings: usize,
-    /// Why the paper could not be read.
+    /// The reason why the paper could not be read.
     fault: Option<String>,
 }
 

@@ -76,7 +76,7 @@ pub(super) struct Shell<'p> {
     title: String,
     /// The version of the files, which the script compares with the current one.
     version: u64,
-    /// Why the last change of the files could not be loaded.
+    /// The reason why the last change of the files could not be loaded.
     problem: Option<&'p str>,
     /// Why a part of `events.toml` cannot be read.
     syntax_error: Option<&'p str>,

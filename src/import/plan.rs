@@ -349,7 +349,9 @@ impl Planner<'_> {
             return self.unreadable(row.place("id"), text);
         }
         if own_state.is_some() {
-            let text = format!("\"{id}\" was removed from events.toml, or renamed, since the export");
+            let text = format!(
+                "\"{id}\" was removed from events.toml or renamed since the export: export again, or correct the id"
+            );
             return self.plan.conflicts.push(RowNote { place: row.place("id"), text });
         }
         if let Some(old) = state.and_then(|state| entries.keys().find(|old| state.had("id", old))) {
@@ -704,7 +706,7 @@ impl Planner<'_> {
         let id = match id.filter(is_id) {
             Some(id) if ids.contains(id) => {
                 let text = format!(
-                    "a second row with the id \"{id}\", which is a new event: write another id, or none"
+                    "another row already adds an event with the id \"{id}\": use another id, or leave the cell empty"
                 );
                 return self.unreadable(row.place("id"), text);
             }

@@ -23,7 +23,7 @@ struct Agreeing {
     extent: AgreementExtent,
 }
 
-/// How far the dates of a paper agree with the chronology.
+/// The degree to which the dates of a paper agree with the chronology.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum AgreementExtent {
     /// The paper gives a few curated days among others.

@@ -10,7 +10,7 @@ use crate::phase::Phase;
 use super::{EntryOrigin, Link, TimelineEntry};
 
 /// Returns entries for links without a curated event. Attestations share an entry if they name the
-/// same thing, describe the same step, and have compatible dates, none coarser than a month.
+/// same thing, describe the same step, and have compatible dates of months or days.
 pub(super) fn cluster(attestations: &[Attestation], links: impl Iterator<Item = Link>) -> Vec<TimelineEntry> {
     let mut entries: Vec<TimelineEntry> = Vec::new();
     let mut index = EntryIndex::default();

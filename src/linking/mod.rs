@@ -96,7 +96,7 @@ pub struct Link {
     /// The curated event that it was compared with, as an index of [`Chronology::events`]. This is
     /// the event of the entry, or for [`Outcome::OtherStep`] the event of the same name.
     pub event: Option<usize>,
-    /// How well the attestation fits the event. All parts are 0 if it is linked only because the
+    /// The score of the attestation for the event. All parts are 0 if it is linked only because the
     /// event cites its words.
     pub score: Score,
     /// The words that name the event, if the sentence does.
@@ -260,7 +260,9 @@ fn link_by_date(
     near: &[Option<Near>],
 ) {
     let agreements = Agreements::of(attestations, links, chronology);
-    let paragraph = |at: usize| attestations.get(at).map(|it| (it.source, it.citation.paragraph));
+    let paragraph = |at: usize| {
+        attestations.get(at).map(|attestation| (attestation.source, attestation.citation.paragraph))
+    };
     let supported: BTreeSet<_> = links
         .iter()
         .filter(|link| link.outcome.supports())

@@ -20,7 +20,7 @@ pub struct NearMiss {
     pub event: usize,
     /// The attestation, as an index of those that the timeline was made from.
     pub attestation: usize,
-    /// How well the attestation fits the event, leaving aside its date.
+    /// The score of the attestation for the event, without its date.
     pub(crate) score: Score,
     /// The words that name the event, if the sentence does.
     pub(crate) name: Option<Span>,

@@ -11,7 +11,7 @@ use crate::source::one_line;
 
 use super::name_index::{NameMention, Strength};
 
-/// How well an attestation fits an event. The parts are integers, so that the sum is the same in
+/// The score of an attestation for an event. The parts are integers, so that the sum is the same in
 /// every run.
 ///
 /// ```
@@ -27,7 +27,7 @@ pub struct Score {
     /// and the clause refers to it as "it". 1 elsewhere in the sentence, or in the clause of a date
     /// that is part of another name. One less if only the title has the name.
     pub name: i8,
-    /// How much of the event's title the words near the date cover: 0 to 4.
+    /// The share of the event's title the words near the date cover: 0 to 4.
     pub title: i8,
     /// The rare words that the event's title and names share with the words around the date,
     /// headings included: 0 to 4. Only for the curated day or, to find near misses, an incompatible

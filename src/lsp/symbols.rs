@@ -46,7 +46,7 @@ pub(super) fn symbols(view: &View<'_>, source: SourceId) -> Vec<DocumentSymbol> 
             ));
         }
     }
-    // The tables and, in a brief, the other keys.
+    // Adds the tables and, in a brief, the other keys.
     let text = view.project.sources.whole(source);
     let (file, _) = DeTable::parse_recoverable(text);
     for (key, value) in file.get_ref() {

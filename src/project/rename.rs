@@ -33,7 +33,9 @@ pub enum RenameError {
     #[error("\"{0}\" is not an id: use lower-case letters, digits and hyphens")]
     BadId(String),
     /// A file has errors, so its references are not all known.
-    #[error("fix the errors in {0} first, since it may refer to the event: `dateline check` shows them")]
+    #[error(
+        "fix the errors in {0} first (`dateline check` lists them), because the file may refer to the event"
+    )]
     Faulty(String),
     /// A reference is written in a notation that does not allow the change.
     #[error("{0} refers to the event in a notation that cannot be changed automatically: edit it by hand")]

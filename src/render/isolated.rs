@@ -177,7 +177,7 @@ impl Renderer {
         };
         let paths = fonts.to_paths();
         let paths: Vec<_> = paths.iter().map(|(path, _)| path.to_string_lossy()).collect();
-        Err(PdfError::Engine(format!("{problem} while it loaded the fonts {}", paths.join(", "))))
+        Err(PdfError::Engine(format!("{problem} while loading the fonts {}", paths.join(", "))))
     }
 
     /// Marks the beginning of another brief, so that Typst's cache does not grow with each.

@@ -78,7 +78,7 @@ struct Process {
 /// The requests that have no answer yet.
 #[derive(Debug)]
 struct Waiting {
-    /// `None` after the process has ended.
+    /// The channels to the process; `None` after it has ended.
     receivers: Mutex<Option<Receivers>>,
     /// Whether the process was killed because a request timed out.
     is_stopped: AtomicBool,

@@ -353,7 +353,7 @@ fn new_id_of_two_rows_is_that_of_the_first() {
     assert_eq!(out.status.code(), Some(1));
     let shown = text(&out.stdout);
     assert!(
-        shown.contains("left out   A3: a second row with the id \"visit\", which is a new event: write another id, or none\n"),
+        shown.contains("left out   A3: another row already adds an event with the id \"visit\": use another id, or leave the cell empty\n"),
         "{shown}"
     );
     assert!(shown.contains("x… (xxxx") && shown.lines().all(|line| line.chars().count() < 300), "{shown}");

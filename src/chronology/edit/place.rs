@@ -218,8 +218,8 @@ impl EditedText<'_> {
         }
     }
 
-    /// Replaces the items of a list one by one, so that the comments between them stay. `None` if an item
-    /// moves, or if no item stays to which others can be added.
+    /// Replaces the items of a list one by one, so that the comments between them stay. Returns `None` if
+    /// an item moves or all items are replaced.
     fn replace_items(&self, old: Node<'_>, new: &[Value]) -> Option<Vec<Splice>> {
         let list: Table = toml::from_str(&format!("list = {}", self.text.get(old.range())?)).ok()?;
         let present = list.get("list")?.as_array()?;
@@ -244,7 +244,8 @@ impl EditedText<'_> {
         Splice::in_order(splices)
     }
 
-    /// Formats a new value like the old one at these bytes: a list with a line per item stays so.
+    /// Formats a new value like the old one at these bytes: a list with one item per line keeps that
+    /// layout.
     fn in_layout_of(&self, old: Range<usize>, value: &Value) -> Option<String> {
         let text = self.text.get(old)?;
         let Value::Array(items) = value else { return Some(for_toml(value)) };

@@ -209,7 +209,9 @@ impl Desk {
         let dismissed = &project.chronology.dismissed;
         let dismissal =
             dismissed.iter().find(|dismissal| dismissal.ids.iter().any(|known| known.value == id));
-        let Some(dismissal) = dismissal else { bail!("this candidate is not dismissed, or no longer") };
+        let Some(dismissal) = dismissal else {
+            bail!("this candidate is not dismissed any more: reload the page")
+        };
         let text = project.sources.whole(project.chronology.source);
         let Some(splice) = removal(text, &dismissal.span.range()) else {
             bail!(
@@ -275,5 +277,5 @@ pub(super) fn is_decided(title: Option<&str>) -> anyhow::Error {
 }
 
 fn is_gone() -> anyhow::Error {
-    anyhow!("the chronology was changed, and no longer has this finding")
+    anyhow!("the chronology was changed in the meantime and no longer has this finding: reload the page")
 }

@@ -174,8 +174,7 @@ proptest! {
         }
     }
 
-    /// Up to six key events with short names have their names, unless they are crowded in a narrow
-    /// place.
+    /// Up to six key events with short titles are named, unless they are crowded in a narrow place.
     #[test]
     fn key_events_are_named(
         days in prop::collection::vec(0..4_000_i32, 1..40),
