@@ -71,9 +71,9 @@ impl Date {
     /// # Ok::<(), dateline::DateError>(())
     /// ```
     pub fn compatible(&self, other: &Self) -> bool {
-        let theirs = members(&other.edtf, Width::Widened);
+        let theirs = members(&other.0.edtf, Width::Widened);
         let meets = |member: &Member| theirs.iter().any(|their| member.meets(their, Width::Widened));
-        members(&self.edtf, Width::Widened).iter().any(meets)
+        members(&self.0.edtf, Width::Widened).iter().any(meets)
     }
 
     /// Whether both dates may be the date of one event: they are [compatible](Date::compatible),
@@ -100,7 +100,7 @@ impl Date {
 
     /// Whether the date is written as a start and an end.
     fn is_range(&self) -> bool {
-        matches!(self.edtf, edtf_core::Edtf::Interval(_)) && self.is_span()
+        matches!(self.0.edtf, edtf_core::Edtf::Interval(_)) && self.is_span()
     }
 
     /// Whether `other` contains every possible day of this date. Approximate dates are not widened. The date then
@@ -116,9 +116,9 @@ impl Date {
     /// # Ok::<(), dateline::DateError>(())
     /// ```
     pub fn is_within(&self, other: &Self) -> bool {
-        let theirs = members(&other.edtf, Width::Written);
+        let theirs = members(&other.0.edtf, Width::Written);
         let lies_within =
             |member: &Member| theirs.iter().any(|their| their.covers(member.written(), Width::Written));
-        self == other || members(&self.edtf, Width::Written).iter().all(lies_within)
+        self == other || members(&self.0.edtf, Width::Written).iter().all(lies_within)
     }
 }

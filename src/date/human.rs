@@ -29,7 +29,7 @@ impl Date {
 
     /// Returns the date like [`Date::human`], in a variety of English: "December 16, 2022".
     pub(crate) fn in_english(&self, english: English) -> String {
-        match &self.edtf {
+        match &self.0.edtf {
             Edtf::Date(date) => words::date(date, english),
             Edtf::DateTime(at) => words::date(&at.date, english),
             Edtf::Interval(span) => range(&span.start, &span.end, english),

@@ -38,7 +38,9 @@ mod words;
 
 use std::fmt;
 use std::hash::{Hash, Hasher};
+use std::ops::Range;
 use std::str::FromStr;
+use std::sync::Arc;
 
 use edtf_core::Edtf;
 use serde::de::{Deserialize, Deserializer, Error as _};
@@ -70,7 +72,11 @@ pub(crate) use words::English;
 /// # Ok::<(), dateline::DateError>(())
 /// ```
 #[derive(Clone)]
-pub struct Date {
+pub struct Date(Arc<DateParts>);
+
+/// The contents of a [`Date`]. A statement of a paper holds its date several times, and a thousand
+/// papers have a hundred thousand statements, so copies share their contents.
+struct DateParts {
     /// The canonical expression.
     text: Box<str>,
     edtf: Edtf,
@@ -88,6 +94,10 @@ impl Date {
     /// Fails if the text is not EDTF, names an impossible day, is a range that ends before it
     /// begins, or has a time of day.
     pub fn parse(text: &str) -> Result<Self, DateError> {
+        // Nearly all dates are days, and the cache stores the dates of papers as text.
+        if let Some(day) = plain_day(text) {
+            return Ok(day);
+        }
         match Edtf::parse(text) {
             Ok(Edtf::DateTime(at)) => Err(DateError::with_time(text, &at.date)),
             Ok(edtf) => match extent::reversed(&edtf) {
@@ -100,26 +110,27 @@ impl Date {
 
     fn of(edtf: Edtf) -> Self {
         let (interval, extent) = (extent::written(&edtf), Extent::of(&edtf));
-        Self { text: edtf.to_string().into(), edtf, interval, extent }
+        Self(Arc::new(DateParts { text: edtf.to_string().into(), edtf, interval, extent }))
     }
 
     /// Like [`Date::of`], for a single day: `text` is its expression in EDTF.
     fn of_day(edtf: Edtf, text: String, day: Day) -> Self {
         let interval = Interval::between(day, day);
-        Self { text: text.into(), edtf, interval, extent: Extent { start: interval, end: interval } }
+        let extent = Extent { start: interval, end: interval };
+        Self(Arc::new(DateParts { text: text.into(), edtf, interval, extent }))
     }
 
     /// Returns the days from the earliest to the latest that the date can cover, as written: `~`
     /// does not widen them.
-    pub const fn interval(&self) -> Interval {
-        self.interval
+    pub fn interval(&self) -> Interval {
+        self.0.interval
     }
 
     /// Returns the days on which the date may begin and those on which it may end. An approximate
     /// date is widened by one unit.
     #[doc(hidden)]
-    pub const fn extent(&self) -> Extent {
-        self.extent
+    pub fn extent(&self) -> Extent {
+        self.0.extent
     }
 
     /// Returns the day if the date is exactly one day and not approximate. An uncertain date (`?`)
@@ -134,21 +145,21 @@ impl Date {
     /// # Ok::<(), dateline::DateError>(())
     /// ```
     pub fn as_day(&self) -> Option<Day> {
-        if self.granularity() != Granularity::Day || self.is_approximate() || self.edtf.has_unspecified() {
+        if self.granularity() != Granularity::Day || self.is_approximate() || self.0.edtf.has_unspecified() {
             return None;
         }
-        self.interval.earliest.day()
+        self.0.interval.earliest.day()
     }
 
     /// Returns the precision of the date.
     pub fn granularity(&self) -> Granularity {
-        Granularity::of(&self.edtf)
+        Granularity::of(&self.0.edtf)
     }
 
     /// Whether the date is a span with a start and an end, or several days, rather than a single
     /// day. "By June 2024" (`../2024-06`) is a single day.
-    pub const fn is_span(&self) -> bool {
-        match &self.edtf {
+    pub fn is_span(&self) -> bool {
+        match &self.0.edtf {
             Edtf::Interval(span) => !extent::is_deadline(span),
             Edtf::Set(set) => matches!(set.kind, edtf_core::SetKind::AllMembers),
             Edtf::Date(_) | Edtf::DateTime(_) => false,
@@ -166,14 +177,14 @@ impl Date {
     /// # Ok::<(), dateline::DateError>(())
     /// ```
     pub fn end(&self) -> Option<Self> {
-        let Edtf::Interval(_) = &self.edtf else { return None };
-        let (_, end) = self.text.split_once('/')?;
+        let Edtf::Interval(_) = &self.0.edtf else { return None };
+        let (_, end) = self.0.text.split_once('/')?;
         Self::parse(end).ok()
     }
 
     /// Whether any part of the date is approximate: marked `~` or `%`.
     pub fn is_approximate(&self) -> bool {
-        self.edtf.is_approximate()
+        self.0.edtf.is_approximate()
     }
 
     /// Returns the date with a `?` appended, which marks it as uncertain. Of a range, this marks
@@ -193,8 +204,21 @@ impl Date {
 
     /// Whether any part of the date is uncertain: marked `?` or `%`.
     pub fn is_uncertain(&self) -> bool {
-        self.edtf.is_uncertain()
+        self.0.edtf.is_uncertain()
     }
+}
+
+/// Parses a day of the form `2024-06-09`. Returns `None` for other forms and impossible days.
+fn plain_day(text: &str) -> Option<Date> {
+    let is_in_place = |(at, byte): (usize, u8)| match at {
+        4 | 7 => byte == b'-',
+        _ => byte.is_ascii_digit(),
+    };
+    if text.len() != 10 || !text.bytes().enumerate().all(is_in_place) {
+        return None;
+    }
+    let number = |range: Range<usize>| text.get(range)?.parse::<u32>().ok();
+    Date::from_ymd(i32::try_from(number(0..4)?).ok()?, number(5..7)?, number(8..10)?)
 }
 
 impl FromStr for Date {
@@ -208,19 +232,19 @@ impl FromStr for Date {
 /// Formats the canonical EDTF expression.
 impl fmt::Display for Date {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&self.text)
+        f.pad(&self.0.text)
     }
 }
 
 impl fmt::Debug for Date {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Date").field(&self.text).finish()
+        f.debug_tuple("Date").field(&self.0.text).finish()
     }
 }
 
 impl Serialize for Date {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.text)
+        serializer.serialize_str(&self.0.text)
     }
 }
 
@@ -232,7 +256,7 @@ impl<'de> Deserialize<'de> for Date {
 
 impl PartialEq for Date {
     fn eq(&self, other: &Self) -> bool {
-        self.text == other.text
+        self.0.text == other.0.text
     }
 }
 
@@ -240,6 +264,6 @@ impl Eq for Date {}
 
 impl Hash for Date {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        self.text.hash(state);
+        self.0.text.hash(state);
     }
 }

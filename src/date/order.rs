@@ -50,7 +50,7 @@ fn rank(interval: Interval) -> SortKey {
 /// ```
 impl Ord for Date {
     fn cmp(&self, other: &Self) -> Ordering {
-        rank(self.interval).cmp(&rank(other.interval)).then_with(|| self.text.cmp(&other.text))
+        rank(self.0.interval).cmp(&rank(other.0.interval)).then_with(|| self.0.text.cmp(&other.0.text))
     }
 }
 

@@ -434,7 +434,7 @@ impl Date {
     #[doc(hidden)]
     pub fn human_in(&self, style: &DateStyle) -> String {
         let interval = self.interval();
-        style.whole(&self.edtf).unwrap_or_else(|| style.bounds(interval.earliest, interval.latest))
+        style.whole(&self.0.edtf).unwrap_or_else(|| style.bounds(interval.earliest, interval.latest))
     }
 }
 

@@ -82,7 +82,24 @@ impl CachedExtraction {
                 attestation.places().all(|place| is_place(place.start, place.end))
                     && attestation.terms.iter().all(|term| is_place(term.start, term.end))
             });
-        is_sound.then_some(extraction)
+        is_sound.then(|| extraction.sharing_dates())
+    }
+
+    /// Lets each statement share the contents of its date with its time expression, as it does when
+    /// the paper is read, because many papers have a hundred thousand dates.
+    fn sharing_dates(mut self) -> Self {
+        for attestation in &mut self.attestations {
+            let at = self.timexes.partition_point(|timex| timex.start < attestation.timex.start);
+            let timex = self.timexes.get(at).filter(|timex| timex.start == attestation.timex.start);
+            let Some(date) = timex.and_then(|timex| timex.date.as_ref()) else { continue };
+            if attestation.timex.date.as_ref() == Some(date) {
+                attestation.timex.date = Some(date.clone());
+            }
+            if attestation.date == *date {
+                attestation.date = date.clone();
+            }
+        }
+        self
     }
 }
 

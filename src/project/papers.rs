@@ -185,6 +185,9 @@ fn read_each(named: Vec<Named>, files: &dyn Files, options: &LoadOptions) -> Vec
     extracted
 }
 
+/// The number of papers per core whose statements are extracted before they are put into one list.
+const PAPERS_PER_CORE: usize = 32;
+
 /// Extracts the time expressions and statements of the papers on all cores. Stores the former in
 /// the papers and returns the latter, in the order of the papers.
 fn extract_all(
@@ -207,17 +210,20 @@ fn extract_all(
             options.cache.as_ref(),
         ))
     };
-    let extracted: Vec<Option<Result<CachedExtraction, ReadFault>>> =
-        papers.par_iter().map(extract).collect();
     let mut attestations = Vec::new();
-    for (paper, extraction) in papers.iter_mut().zip(extracted) {
-        match extraction {
-            Some(Ok(CachedExtraction { timexes, attestations: found })) => {
-                paper.timexes = timexes;
-                attestations.extend(found);
+    // All statements in one list and in those of their papers would take twice the memory.
+    for papers in papers.chunks_mut(PAPERS_PER_CORE * rayon::current_num_threads()) {
+        let extracted: Vec<Option<Result<CachedExtraction, ReadFault>>> =
+            papers.par_iter().map(extract).collect();
+        for (paper, extraction) in papers.iter_mut().zip(extracted) {
+            match extraction {
+                Some(Ok(CachedExtraction { timexes, attestations: found })) => {
+                    paper.timexes = timexes;
+                    attestations.extend(found);
+                }
+                Some(Err(fault)) => paper.document = Err(fault),
+                None => {}
             }
-            Some(Err(fault)) => paper.document = Err(fault),
-            None => {}
         }
     }
     attestations
