@@ -1,6 +1,5 @@
 //! Splits a sentence into words and gives each a class, by closed lists of function words.
 
-use std::borrow::Cow;
 use std::ops::Range;
 
 use unicode_normalization::UnicodeNormalization;
@@ -114,11 +113,14 @@ impl Word {
 /// ```
 pub fn key(word: &str) -> String {
     let word = strip_possessive(word);
-    let plain: Cow<'_, str> = if word.is_ascii() {
-        word.into()
-    } else {
-        word.nfkd().filter(|&c| !is_combining_mark(c)).collect::<String>().into()
-    };
+    // Nearly all words are ASCII, and every word of a text gets a key.
+    if word.is_ascii() {
+        let letters = word.bytes().filter(u8::is_ascii_alphabetic).count();
+        let is_of_acronym = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'.';
+        let acronym = letters > 1 && word.bytes().all(is_of_acronym);
+        return if acronym { word.replace('.', "") } else { american(word.to_ascii_lowercase()) };
+    }
+    let plain: String = word.nfkd().filter(|&c| !is_combining_mark(c)).collect();
     let letters = plain.chars().filter(|c| c.is_alphabetic()).count();
     let acronym = letters > 1 && plain.chars().all(|c| c.is_uppercase() || c.is_numeric() || c == '.');
     if acronym { plain.replace('.', "") } else { american(plain.to_lowercase()) }
@@ -188,13 +190,14 @@ fn push_words(text: &str, range: Range<usize>, out: &mut Vec<Word>) {
         let spaced = part.get(..offset).is_none_or(|before| before.ends_with(char::is_whitespace))
             || part.get(end..).is_none_or(|after| after.starts_with(char::is_whitespace));
         let Some(written) = part.get(offset..end) else { continue };
-        let Some(class) = class_of(written, spaced) else { continue };
+        let key = key(written);
+        let Some(class) = class_of(written, &key, spaced) else { continue };
         let bare_plural =
             part.get(end..).is_some_and(|rest| rest.starts_with(['’', '\''])) && written.ends_with('s');
         out.push(Word {
             start: range.start + offset,
             end: range.start + end,
-            key: key(written),
+            key,
             capital: written.starts_with(char::is_uppercase),
             owns: bare_plural || strip_possessive(written).len() < written.len(),
             class,
@@ -202,12 +205,12 @@ fn push_words(text: &str, range: Range<usize>, out: &mut Vec<Word>) {
     }
 }
 
-/// Returns the class of a word on its own, or `None` for a mark without meaning, such as a hyphen
-/// within a word, a slash, or the full stop of an abbreviation or of the sentence.
-fn class_of(written: &str, spaced: bool) -> Option<WordClass> {
+/// Returns the class of a word with this [`key`] on its own, or `None` for a mark without meaning,
+/// such as a hyphen within a word, a slash, or the full stop of an abbreviation or of the sentence.
+fn class_of(written: &str, key: &str, spaced: bool) -> Option<WordClass> {
     let first = written.chars().next()?;
     if first.is_alphanumeric() {
-        return Some(word_class(written, first));
+        return Some(word_class(key, first));
     }
     match first {
         ',' | '、' => Some(WordClass::Comma),
@@ -221,19 +224,15 @@ fn class_of(written: &str, spaced: bool) -> Option<WordClass> {
     }
 }
 
-fn word_class(written: &str, first: char) -> WordClass {
-    let key = key(written);
-    if let Some(class) = small_word(&key) {
+fn word_class(key: &str, first: char) -> WordClass {
+    if let Some(class) = small_word(key) {
         return class;
     }
     if first.is_uppercase() {
         WordClass::Name
-    } else if is_past_form(&key) {
+    } else if is_past_form(key) {
         WordClass::Verb
-    } else if key.len() > 4
-        && key.ends_with("ly")
-        && !matches!(key.as_str(), "family" | "assembly" | "supply")
-    {
+    } else if key.len() > 4 && key.ends_with("ly") && !matches!(key, "family" | "assembly" | "supply") {
         WordClass::Adverb
     } else {
         WordClass::Plain

@@ -1,9 +1,8 @@
 //! The context that rules run in: the project and the intermediate results that several rules
 //! share.
 
-use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
-use std::rc::Rc;
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use super::Rule;
 use super::brief_text::BriefTexts;
@@ -22,19 +21,23 @@ use crate::source::Span;
 
 /// A project with the results that several rules need. Each result is computed when the first rule
 /// asks for it, and then kept.
+///
+/// Rules run on all cores, and a rule waits for a result that another one is computing. So computing
+/// a result must not use `rayon`: its thread could begin another rule, which waits for the same
+/// result forever.
 #[derive(Debug)]
 pub struct RuleContext<'p> {
     /// The project to check.
     pub project: &'p Project,
-    order: OnceCell<OrderCheck<'p>>,
-    quotes: OnceCell<Vec<Lookup<'p>>>,
-    testimonies: OnceCell<Vec<Testimony<'p>>>,
-    readings: OnceCell<BTreeMap<Span, Confidence>>,
-    briefs: OnceCell<Vec<(&'p BriefSpec, Vec<&'p TimelineEntry>)>>,
-    era_dates: OnceCell<Vec<(EraDate, Option<&'p Event>)>>,
-    brief_texts: OnceCell<BriefTexts<'p>>,
+    order: OnceLock<OrderCheck<'p>>,
+    quotes: OnceLock<Vec<Lookup<'p>>>,
+    testimonies: OnceLock<Vec<Testimony<'p>>>,
+    readings: OnceLock<BTreeMap<Span, Confidence>>,
+    briefs: OnceLock<Vec<(&'p BriefSpec, Vec<&'p TimelineEntry>)>>,
+    era_dates: OnceLock<Vec<(EraDate, Option<&'p Event>)>>,
+    brief_texts: OnceLock<BriefTexts<'p>>,
     /// The findings of the rules that have run.
-    found: RefCell<BTreeMap<RuleId, Rc<Vec<Diagnostic>>>>,
+    found: Mutex<BTreeMap<RuleId, Arc<Vec<Diagnostic>>>>,
 }
 
 impl<'p> RuleContext<'p> {
@@ -42,33 +45,37 @@ impl<'p> RuleContext<'p> {
     pub const fn of(project: &'p Project) -> Self {
         Self {
             project,
-            order: OnceCell::new(),
-            quotes: OnceCell::new(),
-            testimonies: OnceCell::new(),
-            readings: OnceCell::new(),
-            briefs: OnceCell::new(),
-            era_dates: OnceCell::new(),
-            brief_texts: OnceCell::new(),
-            found: RefCell::new(BTreeMap::new()),
+            order: OnceLock::new(),
+            quotes: OnceLock::new(),
+            testimonies: OnceLock::new(),
+            readings: OnceLock::new(),
+            briefs: OnceLock::new(),
+            era_dates: OnceLock::new(),
+            brief_texts: OnceLock::new(),
+            found: Mutex::new(BTreeMap::new()),
         }
     }
 
     /// Returns the findings of a rule. The rule runs only on the first call.
-    pub(super) fn found(&self, rule: &'static Rule) -> Rc<Vec<Diagnostic>> {
-        let known = self.found.borrow().get(&rule.id).map(Rc::clone);
+    pub(super) fn found(&self, rule: &'static Rule) -> Arc<Vec<Diagnostic>> {
+        let known = self.all_found().get(&rule.id).map(Arc::clone);
         known.unwrap_or_else(|| {
-            let found = Rc::new((rule.check)(rule, self));
-            self.found.borrow_mut().insert(rule.id, Rc::clone(&found));
+            let found = Arc::new((rule.check)(rule, self));
+            self.all_found().insert(rule.id, Arc::clone(&found));
             found
         })
+    }
+
+    fn all_found(&self) -> MutexGuard<'_, BTreeMap<RuleId, Arc<Vec<Diagnostic>>>> {
+        self.found.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Removes and returns the findings of a rule. They are moved, not copied, since there can be
     /// millions.
     pub(super) fn take_found(&self, rule: &'static Rule) -> Vec<Diagnostic> {
         let found = self.found(rule);
-        self.found.borrow_mut().remove(&rule.id);
-        Rc::unwrap_or_clone(found)
+        self.all_found().remove(&rule.id);
+        Arc::unwrap_or_clone(found)
     }
 
     /// Returns the bounds that follow from the order of the events, and its contradictions.

@@ -56,6 +56,8 @@ pub(crate) use crate::rule_id::UnknownRule;
 
 use std::collections::BTreeSet;
 
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
+
 use crate::project::Project;
 use crate::source::Sources;
 
@@ -144,7 +146,10 @@ pub fn check_with(project: &Project, selection: &RuleSelection) -> Checked {
     let rules = || RULES.iter().filter(|rule| selection.has(rule.id));
     // Every rule runs before the first findings are taken out, because `brief-prints-flagged-event`
     // reads the findings of the others.
-    rules().for_each(|rule| drop(context.found(rule)));
+    let (last, first): (Vec<_>, Vec<_>) =
+        rules().partition(|rule| rule.id == RuleId::BriefPrintsFlaggedEvent);
+    first.into_par_iter().for_each(|rule| drop(context.found(rule)));
+    last.into_iter().for_each(|rule| drop(context.found(rule)));
     for found in rules().flat_map(|rule| context.take_found(rule)) {
         let found = context.weighed(found);
         let mut is_allowed = false;

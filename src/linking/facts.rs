@@ -5,6 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+use rustc_hash::FxHashMap;
 
 use crate::assemble::{self, Actor, Word, actors, is_state, japanese_actors, phase_of_title, plain_words};
 use crate::chronology::{Alias, Chronology, Event};
@@ -149,9 +150,9 @@ const RAREST: usize = 8;
 #[derive(Debug)]
 pub(super) struct AllFacts {
     pub(super) of: Vec<Facts>,
-    by_title_word: BTreeMap<String, Vec<usize>>,
+    by_title_word: FxHashMap<String, Vec<usize>>,
     /// The events that have each word in their title or names.
-    by_word: BTreeMap<String, Vec<usize>>,
+    by_word: FxHashMap<String, Vec<usize>>,
     /// The events of each day.
     by_day: BTreeMap<Day, Vec<usize>>,
     /// The meetings of each set of states.
@@ -177,9 +178,9 @@ impl AllFacts {
         }
         let mut by_first_day = Vec::new();
         let mut days = BTreeSet::new();
-        let mut by_title_word: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        let mut by_title_word: FxHashMap<String, Vec<usize>> = FxHashMap::default();
         let mut by_parties: BTreeMap<Vec<Actor>, Vec<usize>> = BTreeMap::new();
-        let mut by_word: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        let mut by_word: FxHashMap<String, Vec<usize>> = FxHashMap::default();
         let mut by_day: BTreeMap<Day, Vec<usize>> = BTreeMap::new();
         for (index, (facts, event)) in of.iter().zip(&chronology.events).enumerate() {
             if let Some(day) = event.date.as_ref().and_then(|date| date.value.as_day()) {

@@ -80,8 +80,11 @@ impl CandidateEvent<'_> {
 
 impl<'a> Linker<'a> {
     pub(crate) fn new(sources: &'a Sources, chronology: &'a Chronology) -> Self {
-        let (names, facts) = (NameIndex::new(chronology), AllFacts::new(chronology));
-        Self { sources, chronology, names, cited: CitedQuotes::new(sources, chronology), facts }
+        let (facts, (names, cited)) = rayon::join(
+            || AllFacts::new(chronology),
+            || (NameIndex::new(chronology), CitedQuotes::new(sources, chronology)),
+        );
+        Self { sources, chronology, names, cited, facts }
     }
 
     /// Links the attestation of that index. If it is not linked to an event by its words, also

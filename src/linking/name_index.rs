@@ -1,8 +1,9 @@
 //! An index of the names of curated events, and the search for them in a sentence. Names come from
 //! `match` and from titles; acronyms and the aliases of actors add variants.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
+
+use rustc_hash::FxHashMap;
 
 use crate::assemble::{self, Attestation, Bond, Owner, Word, WordClass, actor_at, is_acronym, plain_words};
 use crate::chronology::{Alias, Chronology, Event};
@@ -53,7 +54,7 @@ pub(super) struct NameMention {
 
 /// All names of all curated events, keyed by their first word.
 #[derive(Debug, Default)]
-pub(super) struct NameIndex(BTreeMap<String, NamesOfWord>);
+pub(super) struct NameIndex(FxHashMap<String, NamesOfWord>);
 
 /// The names that begin with a word. There can be thousands, as in a list of treaties ("Treaty of
 /// Oslo", "Treaty of Riga"), so that they are keyed by their second word too.
@@ -64,7 +65,7 @@ struct NamesOfWord {
     single: Vec<usize>,
     /// The indices of the other names, ascending, by their second word as [`second_key`] returns
     /// it.
-    by_second: BTreeMap<String, Vec<usize>>,
+    by_second: FxHashMap<String, Vec<usize>>,
 }
 
 impl NamesOfWord {

@@ -120,7 +120,8 @@ pub(super) fn stem(key: &str) -> String {
     let listed = IRREGULAR.iter().find(|(form, _)| *form == key).map(|(_, base)| *base);
     let key = listed.or_else(|| listed_base(key)).unwrap_or(key);
     let plain = uninflected(key);
-    let verb = NOUNS.iter().filter(|_| !THINGS.contains(&plain)).find_map(|(ending, end_of_verb)| {
+    let nouns = if THINGS.contains(&plain) { &[][..] } else { &NOUNS[..] };
+    let verb = nouns.iter().find_map(|(ending, end_of_verb)| {
         let stem = plain.strip_suffix(ending)?;
         let shortest = match *ending {
             // Only "rat" is left of "ratification".

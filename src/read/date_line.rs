@@ -59,7 +59,7 @@ pub(super) fn parse(line: &str) -> Option<DateLine> {
     if line.trim().len() > MAX_LENGTH {
         return None;
     }
-    let LineDates { dates: fields, parenthesised, only_dates } = read(line, DateOrder::Unknown)?;
+    let LineDates { dates: fields, parenthesised, only_dates } = fields(line, DateOrder::Unknown, true)?;
     if !only_dates || fields.iter().any(|field| field.role == DateRole::Held) {
         return None;
     }
@@ -76,6 +76,12 @@ pub(super) fn parse(line: &str) -> Option<DateLine> {
 
 /// Parses the fields of a line. Returns `None` if any part of it does not belong to a date line.
 pub(super) fn read(line: &str, order: DateOrder) -> Option<LineDates> {
+    fields(line, order, false)
+}
+
+/// Parses the fields of a line like [`read`]. With `only_dates`, stops at the first part without a
+/// date, which is in nearly every line of a document.
+fn fields(line: &str, order: DateOrder, only_dates: bool) -> Option<LineDates> {
     let whole = line.trim();
     if whole.len() > MAX_LENGTH_OF_FIELDS {
         return None;
@@ -104,6 +110,9 @@ pub(super) fn read(line: &str, order: DateOrder) -> Option<LineDates> {
             if label_cell.is_none() {
                 undated.push(segment.trim());
             }
+            if only_dates && !undated.is_empty() {
+                return None;
+            }
             continue;
         }
         match segment_fields(segment, dates) {
@@ -112,6 +121,7 @@ pub(super) fn read(line: &str, order: DateOrder) -> Option<LineDates> {
                 range: base + range.start + field.range.start..base + range.start + field.range.end,
                 ..field
             })),
+            None if only_dates => return None,
             None => undated.push(segment.trim()),
         }
         label_cell = None;

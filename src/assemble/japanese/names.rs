@@ -107,7 +107,12 @@ const ACTORS: &[(&str, Actor)] = &[
 /// Returns the actors that Japanese words name, each once, in the order of first mention.
 pub(crate) fn actors(words: &str) -> Vec<Actor> {
     let mut found: Vec<(usize, Actor)> = Vec::new();
+    let is_ascii = words.is_ascii();
     for (name, actor) in ACTORS {
+        // The titles of a chronology in English, often thousands, can only have "NATO" and the like.
+        if is_ascii && !name.is_ascii() {
+            continue;
+        }
         let at =
             words.match_indices(name).map(|(at, _)| at).find(|at| is_whole(words, *at..*at + name.len()));
         if let Some(at) = at

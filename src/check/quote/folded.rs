@@ -4,6 +4,7 @@
 
 use std::ops::Range;
 
+use memchr::memmem;
 use unicode_normalization::UnicodeNormalization as _;
 
 use crate::read::is_raised_digit;
@@ -68,7 +69,12 @@ impl Folded {
         quote: &str,
         fold: fn(&str) -> Self,
     ) -> impl Iterator<Item = Range<usize>> {
-        let quote = OMISSIONS.iter().fold(quote.to_owned(), |quote, mark| quote.replace(mark, OMISSION));
+        // Each replacement copies the quote, and few quotes have a mark.
+        let quote = if quote.contains(['[', '(']) {
+            OMISSIONS.iter().fold(quote.to_owned(), |quote, mark| quote.replace(mark, OMISSION))
+        } else {
+            quote.to_owned()
+        };
         let parts: Vec<Self> = quote.split(OMISSION).map(fold).collect();
         let mut from = 0;
         std::iter::from_fn(move || {
@@ -95,7 +101,7 @@ impl Folded {
     /// and the byte to continue from.
     pub(super) fn find(&self, words: &Self, from: usize) -> Option<(Range<usize>, usize)> {
         let words = words.text.trim();
-        let start = from + self.text.get(from..)?.find(words)?;
+        let start = from + memmem::find(self.text.get(from..)?.as_bytes(), words.as_bytes())?;
         let end = start + words.len();
         if words.is_empty() {
             let at = self.origin.get(start).map_or(0, |(first, _)| *first);

@@ -39,8 +39,8 @@ fn future_told_as_past_finding(
         (attestation.date.extent().hull().earliest.day()?, written.date.extent().hull().latest.day()?);
     // One day of tolerance, since the date differs between time zones.
     let is_later = first.number() > last.number() + 1;
-    let sentence = words(project.sources.whole(attestation.source), attestation.sentence.range(), &[]);
-    if !is_later || speaks_of_a_plan(&sentence) {
+    let sentence = || words(project.sources.whole(attestation.source), attestation.sentence.range(), &[]);
+    if !is_later || speaks_of_a_plan(&sentence()) {
         return None;
     }
     let message = format!(
@@ -122,8 +122,9 @@ struct Passed {
 }
 
 fn passed(text: &str, now: &Date) -> Option<Passed> {
-    let any = |words: &[&str]| words.iter().any(|word| find(text, word).is_some());
-    if !any(AHEAD) && !any(WILL) {
+    let lower = text.to_ascii_lowercase();
+    let is_in_text = |word: &&str| find_in_lower(text, &lower, word).is_some();
+    if !AHEAD.iter().chain(WILL).any(is_in_text) {
         return None;
     }
     let mut sources = Sources::new();
@@ -157,7 +158,11 @@ fn upcoming(before: &str) -> Option<usize> {
 
 /// Returns the first place of the words, ignoring case.
 fn find(text: &str, words: &str) -> Option<usize> {
-    let lower = text.to_ascii_lowercase();
+    find_in_lower(text, &text.to_ascii_lowercase(), words)
+}
+
+/// Like [`find`]. `lower` is the text in lower case.
+fn find_in_lower(text: &str, lower: &str, words: &str) -> Option<usize> {
     let mut places = lower.match_indices(words).map(|(at, _)| at);
     places.find(|at| is_word_at(text, *at..at + words.len()))
 }
