@@ -370,6 +370,7 @@ fn paper(
     let created = written.map(date);
     let title = first.document_title.clone();
     let document = Document {
+        rejected: Vec::new(),
         source,
         format: String::new(),
         encoding: None,
