@@ -107,7 +107,7 @@ impl Entry for Event {
             &TranslatedRow {
                 name: "title",
                 need: Always,
-                doc: "The printed title; for briefs in several languages, one for each: `title.en`, `title.de`, …",
+                doc: "The printed title; for briefs in several languages, one for each, such as `title.de`.",
                 set: |e, title, titles| (e.title, e.titles) = (title, titles),
             },
             &TranslatedRow {

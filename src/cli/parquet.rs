@@ -1,13 +1,12 @@
 //! Tables in Parquet: statements in, time expressions out.
 
-use std::fs;
 use std::io::{BufRead, BufWriter};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 
 use super::terminal::Terminal;
-use crate::confined_dir::open_regular_file;
+use crate::confined_dir::{ConfinedDir, open_regular_file};
 use crate::extraction::{StatementDetails, StatementTable, batch_to_parquet};
 use crate::normalise::Context;
 
@@ -36,14 +35,11 @@ fn files(table: &Path) -> anyhow::Result<Vec<PathBuf>> {
         return Ok(vec![table.to_owned()]);
     }
     let unreadable = || format!("cannot read {}", table.display());
-    let entries: Result<Vec<_>, _> = fs::read_dir(table).with_context(unreadable)?.collect();
-    let mut files: Vec<PathBuf> = entries.with_context(unreadable)?.iter().map(fs::DirEntry::path).collect();
-    files.retain(|file| {
-        // Spark ignores such names too, for instance "._SUCCESS.crc".
-        let is_hidden = file.file_name().is_some_and(|name| name.to_string_lossy().starts_with(['.', '_']));
-        file.extension().is_some_and(|extension| extension == "parquet") && !is_hidden
-    });
-    files.sort();
+    let entries = ConfinedDir::new(table).entries("").with_context(unreadable)?;
+    // Spark ignores names such as "._SUCCESS.crc" too.
+    let is_part = |name: &String| name.ends_with(".parquet") && !name.starts_with(['.', '_']);
+    let files: Vec<PathBuf> =
+        entries.into_iter().map(|item| item.name).filter(is_part).map(|name| table.join(name)).collect();
     if files.is_empty() {
         bail!("{} contains no file that ends in .parquet", table.display());
     }

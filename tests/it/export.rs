@@ -341,7 +341,7 @@ fn command_selects_events_and_keeps_existing_files() {
     let first = fs::read(folder.path().join("a.csv")).unwrap();
     let out = dateline(&folder, &["export", "a.csv"]);
     assert_eq!(out.status.code(), Some(2));
-    assert!(String::from_utf8_lossy(&out.stderr).contains("exists already"), "{out:?}");
+    assert!(String::from_utf8_lossy(&out.stderr).contains("already exists"), "{out:?}");
     assert_eq!(fs::read(folder.path().join("a.csv")).unwrap(), first);
     let out = dateline(&folder, &["export", "a.csv", "--force", "--from", "2024-08", "--status", "held"]);
     assert_eq!(String::from_utf8_lossy(&out.stdout), "a.csv: 1 event\n");

@@ -79,7 +79,7 @@ fn impossible_names_and_referred_events_are_refused() {
         (["rename", "pact", "force"], "already has the event \"force\""),
         (["rename", "pact", "The Pact"], "is not an id"),
         (["remove", "pact", "-q"], "is referred to in briefs/t.toml:"),
-        (["undo", "-q", "--as-of=2025-01-01"], "there is no change"),
+        (["undo", "-q", "--as-of=2025-01-01"], "nothing to undo"),
     ] {
         let out = dateline(&folder, &arguments);
         assert!(out.status.code() == Some(2) && error(&out).contains(message), "{arguments:?}: {out:?}");
@@ -111,7 +111,7 @@ fn undo_record_of_a_stranger_restores_no_other_file() {
         );
         fs::write(folder.path().join(".dateline/undo"), record).unwrap();
         let out = dateline(&folder, &["undo"]);
-        assert!(error(&out).contains("there is no change"), "{path}: {out:?}");
+        assert!(error(&out).contains("nothing to undo"), "{path}: {out:?}");
     }
     assert_eq!(fs::read_to_string(folder.path().join("notes.txt")).unwrap(), "");
 }
