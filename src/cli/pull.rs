@@ -13,7 +13,7 @@ use super::paper_warnings::warn_of_papers;
 use super::terminal::Terminal;
 use super::{Global, warn_of_impossible_dates};
 use crate::chronology::{EditError, edit};
-use crate::date::{Date, Granularity};
+use crate::date::Granularity;
 use crate::escape::{for_json, for_line};
 use crate::project::Project;
 use crate::pull::{Candidate, CandidateKind, Wanted, brought_since, pull};
@@ -131,12 +131,15 @@ pub(crate) fn place(project: &Project, candidate: &Candidate<'_>) -> String {
     format!("{cited}{more}")
 }
 
-/// Returns a date as it is written in `events.toml`, but in words where EDTF has a code: "spring
-/// 2022" for 2022-21.
-fn shown(date: &Date) -> String {
-    match date.granularity() {
-        Granularity::Season | Granularity::Quarter | Granularity::Third | Granularity::Half => date.human(),
-        _ => date.to_string(),
+/// Returns the date of a candidate as it is written in `events.toml`, but in words where EDTF has a
+/// code or no notation: "spring 2022" for 2022-21, "late 2027".
+fn shown(candidate: &Candidate<'_>) -> String {
+    match candidate.date.granularity() {
+        Granularity::Season | Granularity::Quarter | Granularity::Third | Granularity::Half => {
+            candidate.date.human()
+        }
+        _ if candidate.part_of_date().is_some() => candidate.when(),
+        _ => candidate.date.to_string(),
     }
 }
 
@@ -144,8 +147,7 @@ fn table(project: &Project, found: &[Candidate<'_>], width: usize, explain: bool
     let mut table = Table::new();
     table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
     table.set_width(u16::try_from(width).unwrap_or(80)).set_header(["ID", "DATE", "CANDIDATE"]);
-    let dates =
-        found.iter().map(|candidate| shown(candidate.date).width()).max().unwrap_or(0).clamp(4, width / 3);
+    let dates = found.iter().map(|candidate| shown(candidate).width()).max().unwrap_or(0).clamp(4, width / 3);
     let dates = Width::Fixed(u16::try_from(dates + 2).unwrap_or(26));
     table.set_constraints([ColumnConstraint::Absolute(Width::Fixed(12)), ColumnConstraint::Absolute(dates)]);
     for candidate in found {
@@ -155,7 +157,7 @@ fn table(project: &Project, found: &[Candidate<'_>], width: usize, explain: bool
             words.push('\n');
             words.push_str(&why(candidate));
         }
-        table.add_row([candidate.id.clone(), shown(candidate.date), words]);
+        table.add_row([candidate.id.clone(), shown(candidate), words]);
     }
     table.trim_fmt() + "\n"
 }

@@ -110,7 +110,7 @@ fn line(project: &Project, candidate: &Candidate<'_>) -> CandidateLine {
     CandidateLine {
         href: review_address(&candidate.id, !candidate.is_certain(), ""),
         title: candidate.title.clone(),
-        when: candidate.event_date().human(),
+        when: candidate.event_when(),
         kind: kind_in_words(candidate.kind),
         event: candidate.event.map(|event| event.title.value.clone()),
         paper: cited_paper(project, attestation.span),

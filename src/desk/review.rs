@@ -200,7 +200,7 @@ fn page_with_input(
                 id: &candidate.id,
                 href: link(&candidate.id),
                 kind: kind_in_words(candidate.kind),
-                when: candidate.event_date().human(),
+                when: candidate.event_when(),
                 title: &candidate.title,
                 is_current: nth == at,
             })
@@ -234,7 +234,7 @@ fn card<'p>(
         id: &candidate.id,
         kind: kind_in_words(candidate.kind),
         title: &candidate.title,
-        when: candidate.event_date().human(),
+        when: candidate.event_when(),
         input,
         reasons: dates.iter().filter(|reason| reason.is_at(attestation.span.start)).cloned().collect(),
         event: candidate.event.map(near),

@@ -5,18 +5,21 @@
 //! the work grows linearly with the number of statements. The likeness of a statement and a cluster
 //! is the cosine between the words of the statement and the sum of the words of the cluster, each
 //! weighted by its rarity in the collection.
+//!
+//! A statement in Japanese shares only names with one in English, and a month is another date than a
+//! day in it. Clusters of both kinds are joined afterwards.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::hash::Hash;
 use super::words::{Weights, words_of};
-use crate::assemble::Signal;
+use crate::assemble::{Actor, Attestation, Signal};
 use crate::date::Granularity;
 use crate::linking::Link;
 use crate::phase::Phase;
 use crate::project::Project;
-use crate::source::SourceId;
+use crate::source::{SourceId, Sources, Span};
 
 /// The minimum likeness of a statement and a cluster about one event, in thousandths.
 const ALIKE: u64 = 400;
@@ -35,12 +38,24 @@ const LOOKED_UP: usize = 6;
 /// The maximum number of clusters of a date that are found by one word.
 const MAX_CLUSTERS_OF_WORD: usize = 16;
 
+/// The maximum number of clusters of a day in each language that are compared with each other.
+const MAX_CLUSTERS_OF_DAY: usize = 12;
+
 /// Statements about one event.
 #[derive(Default)]
 pub(super) struct Cluster {
     /// The links of the statements to the timeline.
     pub(super) links: Vec<Link>,
     words: Sum,
+    /// The words of the first statement.
+    first_words: Vec<Hash>,
+    /// The date of the statements if it is a day or a month, and not a bound.
+    date: Option<String>,
+    is_english: bool,
+    is_japanese: bool,
+    /// The names and version numbers in Latin letters, which are the same in both languages.
+    names: BTreeSet<String>,
+    actors: Vec<Actor>,
     phases: BTreeSet<Phase>,
     papers: BTreeSet<SourceId>,
     /// The papers that have the event as a row of a chronology.
@@ -51,6 +66,31 @@ impl Cluster {
     /// Returns how central a statement is: the likeness of its words to all words of the cluster.
     pub(super) fn centrality(&self, words: &[Hash], weights: &Weights) -> u64 {
         self.words.likeness(&weights.weighted(words))
+    }
+
+    /// Adds the statements of another cluster about the same event. Its words are not added, because
+    /// they are those of another language or of a less precise statement.
+    fn absorb(&mut self, other: Self) {
+        self.links.extend(other.links);
+        self.phases.extend(other.phases);
+        self.papers.extend(other.papers);
+        self.rows.extend(other.rows);
+        self.is_english |= other.is_english;
+        self.is_japanese |= other.is_japanese;
+    }
+
+    /// Whether clusters of one day in two languages are about the same event: they share names or
+    /// actors, and the step unless they share two.
+    fn is_translated(&self, other: &Self) -> bool {
+        let names = self.names.intersection(&other.names).count();
+        let actors = self.actors.iter().filter(|actor| other.actors.contains(actor)).count();
+        let is_same_step = self.phases.intersection(&other.phases).next().is_some();
+        let is_other_step = !is_same_step && !self.phases.is_empty() && !other.phases.is_empty();
+        names >= 2 && !is_other_step || is_same_step && names + actors > 0
+    }
+
+    fn is_other_step(&self, other: &Self) -> bool {
+        !self.phases.is_empty() && !other.phases.is_empty() && self.phases.is_disjoint(&other.phases)
     }
 }
 
@@ -98,6 +138,9 @@ struct StatementGroup {
     phase: Option<Phase>,
     papers: BTreeSet<SourceId>,
     row_of: Option<SourceId>,
+    is_japanese: bool,
+    names: BTreeSet<String>,
+    actors: Vec<Actor>,
 }
 
 impl StatementGroup {
@@ -119,6 +162,9 @@ impl StatementGroup {
             phase: statements().find_map(|attestation| attestation.phase),
             papers: statements().map(|attestation| attestation.source).collect(),
             row_of: statements().find(|attestation| attestation.is_row).map(|attestation| attestation.source),
+            is_japanese: statements().any(|attestation| attestation.timex.rule.starts_with("ja.")),
+            names: statements().flat_map(|attestation| latin_names(&project.sources, attestation)).collect(),
+            actors: statements().flat_map(|attestation| attestation.actors.iter().copied()).collect(),
         })
     }
 
@@ -175,6 +221,15 @@ impl Clusters {
                 }
             }
             if let Some(cluster) = list.get_mut(at) {
+                if best.is_none() {
+                    let is_fine = report.granularity <= Granularity::Month;
+                    cluster.date = Some(report.date).filter(|_| is_fine && !report.is_bound);
+                    cluster.first_words = report.words;
+                }
+                cluster.is_japanese |= report.is_japanese;
+                cluster.is_english |= !report.is_japanese;
+                cluster.names.extend(report.names);
+                cluster.actors.extend(report.actors);
                 cluster.words.add(&words);
                 cluster.links.extend(report.links);
                 cluster.phases.extend(report.phase);
@@ -182,6 +237,124 @@ impl Clusters {
                 cluster.rows.extend(report.row_of);
             }
         }
-        Self { list, weights }
+        let mut clusters = Self { list, weights };
+        clusters.join_languages();
+        clusters.join_months();
+        clusters
     }
+
+    /// Joins the English and the Japanese cluster of a day if they are about the same event and each is
+    /// the only one for the other. The Japanese cluster becomes empty.
+    fn join_languages(&mut self) {
+        let mut by_day: BTreeMap<&str, (Vec<usize>, Vec<usize>)> = BTreeMap::new();
+        for (at, cluster) in self.list.iter().enumerate() {
+            let Some(day) = cluster.date.as_deref().filter(|date| date.len() == DAY) else { continue };
+            let (english, japanese) = by_day.entry(day).or_default();
+            match (cluster.is_english, cluster.is_japanese) {
+                (true, false) => english.push(at),
+                (false, true) => japanese.push(at),
+                _ => {}
+            }
+        }
+        let is_same = |a: usize, b: usize| {
+            self.list.get(a).zip(self.list.get(b)).is_some_and(|(a, b)| a.is_translated(b))
+        };
+        let mut pairs = Vec::new();
+        for (english, japanese) in by_day.values() {
+            if english.len().max(japanese.len()) > MAX_CLUSTERS_OF_DAY {
+                continue;
+            }
+            for other in japanese {
+                let of_other: Vec<usize> =
+                    english.iter().copied().filter(|at| is_same(*at, *other)).collect();
+                if let [at] = of_other.as_slice()
+                    && japanese.iter().filter(|other| is_same(*at, **other)).count() == 1
+                {
+                    pairs.push((*at, *other));
+                }
+            }
+        }
+        self.join(pairs);
+    }
+
+    /// Joins the cluster of a month with that of a day in it if their words are very alike, and no
+    /// other day of the month has such a cluster: "died on 1 March 2001", "died in March 2001".
+    fn join_months(&mut self) {
+        let mut by_word: BTreeMap<(&str, Hash), Vec<usize>> = BTreeMap::new();
+        for (at, cluster) in self.list.iter().enumerate() {
+            let Some(date) = cluster.date.as_deref().filter(|date| date.len() == DAY) else { continue };
+            for word in self.rarest(&cluster.first_words) {
+                let known = by_word.entry((date.get(..MONTH).unwrap_or(""), word)).or_default();
+                if known.len() < MAX_CLUSTERS_OF_WORD {
+                    known.push(at);
+                }
+            }
+        }
+        let mut pairs = Vec::new();
+        for (month, cluster) in self.list.iter().enumerate() {
+            let Some(date) = cluster.date.as_deref().filter(|date| date.len() == MONTH) else { continue };
+            let words = self.weights.weighted(&cluster.first_words);
+            let near: BTreeSet<usize> = self
+                .rarest(&cluster.first_words)
+                .into_iter()
+                .filter_map(|word| by_word.get(&(date, word)))
+                .flatten()
+                .copied()
+                .collect();
+            let is_alike = |at: &usize| {
+                self.list.get(*at).is_some_and(|day| {
+                    day.words.likeness(&words) >= VERY_ALIKE
+                        && !day.is_other_step(cluster)
+                        && cluster.rows.is_disjoint(&day.rows)
+                })
+            };
+            let alike: Vec<usize> = near.into_iter().filter(is_alike).collect();
+            if let [day] = alike.as_slice() {
+                pairs.push((*day, month));
+            }
+        }
+        self.join(pairs);
+    }
+
+    /// Moves the statements of the second cluster of each pair to the first.
+    fn join(&mut self, pairs: Vec<(usize, usize)>) {
+        for (at, other) in pairs {
+            let Some(other) = self.list.get_mut(other).map(std::mem::take) else { continue };
+            if let Some(cluster) = self.list.get_mut(at) {
+                cluster.absorb(other);
+            }
+        }
+    }
+
+    /// Returns the rarest words of a statement.
+    fn rarest(&self, words: &[Hash]) -> Vec<Hash> {
+        let mut rarest = self.weights.weighted(words);
+        rarest.sort_unstable_by_key(|(word, weight)| (Reverse(*weight), *word));
+        rarest.into_iter().take(LOOKED_UP).map(|(word, _)| word).collect()
+    }
+}
+
+/// The length of a day, `2024-06-09`, and of a month, `2024-06`, in bytes.
+const DAY: usize = 10;
+const MONTH: usize = 7;
+
+/// Returns the names in Latin letters and the version numbers of a statement: "NATO", "2.2". They are
+/// the same in an English and a Japanese text.
+fn latin_names(sources: &Sources, attestation: &Attestation) -> BTreeSet<String> {
+    let date = attestation.span.range();
+    let clause = attestation.sentence;
+    let parts = [clause.start..date.start.max(clause.start), date.end.min(clause.end)..clause.end];
+    let mut names = BTreeSet::new();
+    for part in parts.into_iter().filter(|part| part.start < part.end) {
+        let text = sources.text(Span::new(clause.source, part));
+        for word in text.split(|c: char| !c.is_ascii_alphanumeric() && c != '.') {
+            let word = word.trim_matches('.');
+            let is_name = word.len() > 1 && word.starts_with(|c: char| c.is_ascii_uppercase());
+            let is_version = word.starts_with(|c: char| c.is_ascii_digit()) && word.contains('.');
+            if is_name || is_version {
+                names.insert(word.to_lowercase());
+            }
+        }
+    }
+    names
 }

@@ -39,11 +39,12 @@ use crate::assemble::{Attestation, Signal, capitalised};
 #[cfg(feature = "desk")]
 use crate::chronology::{Change, NewDismissal};
 use crate::chronology::{Event, PaperAllowance, has_ended};
-use crate::date::{Date, Day};
+use crate::date::{Date, Day, Granularity};
 use crate::linking::{CitedQuotes, EntryOrigin, Link, Outcome, TimelineEntry};
 use crate::project::{Paper, Project};
 use crate::rule_id::RuleId;
 use crate::source::{Span, Spanned, one_line};
+use crate::tag::Modifier;
 
 /// The effect of a candidate on the chronology.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -125,9 +126,35 @@ impl Candidate<'_> {
         self.attestation.date_with_bound()
     }
 
+    /// Returns this date in words, with the part of a year that the paper names.
+    #[cfg(feature = "desk")]
+    pub(crate) fn event_when(&self) -> String {
+        if self.is_bound() { self.event_date().human() } else { self.when() }
+    }
+
     /// Whether the paper gives only a bound of the date, such as "by 2027".
     pub(crate) const fn is_bound(&self) -> bool {
         !matches!(self.attestation.signal, Signal::At | Signal::Range)
+    }
+
+    /// Returns the date in words, with the part of the year or decade that the paper names: "late 2027",
+    /// "early 2030s". EDTF has no notation for such a part, so [`date`](Self::date) does not have it.
+    pub fn when(&self) -> String {
+        let words = self.date.human();
+        let part = match self.part_of_date() {
+            Some(Modifier::Start) => "early ",
+            Some(Modifier::Mid) => "mid-",
+            Some(Modifier::End) => "late ",
+            _ => return words,
+        };
+        format!("{part}{}", words.strip_prefix("the ").unwrap_or(&words))
+    }
+
+    /// Returns the part of the year or decade that the paper names: the end for "late 2027".
+    pub(crate) fn part_of_date(&self) -> Option<Modifier> {
+        let timex = &self.attestation.timex;
+        let is_coarse = matches!(self.date.granularity(), Granularity::Year | Granularity::Decade);
+        timex.modifier.filter(|_| is_coarse && timex.date.as_ref() == Some(self.date))
     }
 
     /// Whether `id` is one of the candidate's ids, or the start of one.
@@ -336,18 +363,20 @@ impl<'p> Shelf<'p> {
             Rank::of(attestation, reports, &Frame { first_year: self.first_year, written })
         };
         open.sort_by_cached_key(|(_, attestation)| {
-            (Reverse(rank(attestation).total()), attestation.date.granularity())
+            // A statement with the day comes before one with only its month.
+            (attestation.date.granularity(), Reverse(rank(attestation).total()))
         });
         if let Some((clusters, cluster)) = cluster.filter(|_| papers.len() >= CENTRAL) {
             let best = open.first().map_or(0, |(_, attestation)| rank(attestation).total());
+            let finest =
+                open.first().map_or(Granularity::Day, |(_, attestation)| attestation.date.granularity());
             let centrality = |attestation: &Attestation| {
                 let words = words::words_of(&self.project.sources, attestation);
                 cluster.centrality(&words, &clusters.weights)
             };
-            let near = open
-                .iter()
-                .enumerate()
-                .take_while(|(_, (_, attestation))| rank(attestation).total() + NEAR_BEST >= best);
+            let near = open.iter().enumerate().take_while(|(_, (_, attestation))| {
+                attestation.date.granularity() == finest && rank(attestation).total() + NEAR_BEST >= best
+            });
             // Of equally central statements, the first is chosen.
             let central = near.max_by_key(|(nth, (_, attestation))| (centrality(attestation), Reverse(*nth)));
             if let Some(nth) = central.map(|(nth, _)| nth) {

@@ -268,3 +268,43 @@ fn range_inside_a_curated_range_is_not_called_coarser() {
     let refused = found.attach(&project, "kestrel");
     assert!(matches!(refused, Err(DecisionError::OtherDate { .. })), "{refused:?}");
 }
+
+/// Returns the dates of the new candidates, each with the number of places that report it.
+fn new_dates(papers: &[(&str, &str)]) -> Vec<(String, usize)> {
+    let project = project(HEAD, papers);
+    let mut found: Vec<_> =
+        pull(&project).iter().map(|candidate| (candidate.date.to_string(), candidate.places.len())).collect();
+    found.sort();
+    found
+}
+
+#[test]
+fn event_in_two_languages_is_one_candidate() {
+    let english = ("papers/a.txt", "Norway and Japan signed the Harbour Pact in Oslo on 9 June 2024.\n");
+    let same = ("papers/b.txt", "2024年6月9日、日本とノルウェーは港湾協定(Harbour Pact)に署名した。\n");
+    let other = (
+        "papers/b.txt",
+        "2024年6月9日、東京でNATOの会議が開催された。会議には多くの国の代表が参加し、これからの協力について意見を交わした。\n",
+    );
+    assert_eq!(new_dates(&[english, same]), [("2024-06-09".to_owned(), 2)]);
+    assert_eq!(new_dates(&[english, other]), [("2024-06-09".to_owned(), 1), ("2024-06-09".to_owned(), 1)]);
+}
+
+#[test]
+fn event_with_its_day_and_its_month_is_one_candidate() {
+    let day = ("papers/a.txt", "Joel Rutter, a developer of the port system, died on 1 March 2001.\n");
+    let month = ("papers/b.txt", "Joel Rutter, a developer of the port system, died in March 2001.\n");
+    let other = ("papers/b.txt", "Anna Lind, the head of the mail office, died in March 2001.\n");
+    assert_eq!(new_dates(&[month, day]), [("2001-03-01".to_owned(), 2)]);
+    assert_eq!(new_dates(&[day, other]), [("2001-03".to_owned(), 1), ("2001-03-01".to_owned(), 1)]);
+}
+
+#[test]
+fn part_of_a_year_is_shown_with_its_date() {
+    let note = "The new ferry will sail in late 2027. The old one sank in 1999.\n";
+    let project = project(HEAD, &[("papers/note.txt", note)]);
+    let found: Vec<_> =
+        pull(&project).iter().map(|candidate| (candidate.date.to_string(), candidate.when())).collect();
+    assert!(found.contains(&("2027".to_owned(), "late 2027".to_owned())), "{found:?}");
+    assert!(found.contains(&("1999".to_owned(), "1999".to_owned())), "{found:?}");
+}
