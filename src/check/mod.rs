@@ -149,7 +149,9 @@ pub fn check_with(project: &Project, selection: &RuleSelection) -> Checked {
     let (last, first): (Vec<_>, Vec<_>) =
         rules().partition(|rule| rule.id == RuleId::BriefPrintsFlaggedEvent);
     first.into_par_iter().for_each(|rule| drop(context.found(rule)));
-    last.into_iter().for_each(|rule| drop(context.found(rule)));
+    for rule in last {
+        drop(context.found(rule));
+    }
     for found in rules().flat_map(|rule| context.take_found(rule)) {
         let found = context.weighed(found);
         let mut is_allowed = false;

@@ -136,8 +136,8 @@ mod tests {
 
     #[test]
     fn long_changes_are_shortened() {
-        let more: String =
-            (0..5).map(|n| format!("[[event]]\nid = \"e{n}\"\ntitle = \"Event {n}\"\n")).collect();
+        let event = |n: u32| format!("[[event]]\nid = \"e{n}\"\ntitle = \"Event {n}\"\n");
+        let more = [event(0), event(1), event(2), event(3), event(4)].concat();
         assert_eq!(
             described(&format!("{OLD}{more}")),
             "the new event “Event 0”, the new event “Event 1”, the new event “Event 2”, 2 more"

@@ -234,6 +234,7 @@ const fn is_replacement(kind: EventKind) -> bool {
 }
 
 #[cfg(test)]
+#[expect(clippy::disallowed_methods, reason = "the tests change and remove files of their own")]
 mod tests {
     use std::fs;
     use std::thread;

@@ -77,7 +77,7 @@ fn day_in_words(day: &str) -> Option<String> {
     };
     let known = |rest: &str| {
         let human = Date::parse(&format!("{LEAP_YEAR}{rest}")).ok()?.human();
-        human.strip_suffix(LEAP_YEAR).map(|words| format!("{}of an unknown year", words))
+        human.strip_suffix(LEAP_YEAR).map(|words| format!("{words}of an unknown year"))
     };
     match rest.strip_prefix('-') {
         None if rest.is_empty() => Some("an unknown year".to_owned()),

@@ -1,4 +1,4 @@
-//! Reads the XML parts of a Word or OpenDocument file as events, without namespace prefixes.
+//! Reads the XML parts of a Word or `OpenDocument` file as events, without namespace prefixes.
 
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event as Raw};

@@ -1,4 +1,4 @@
-//! The zip container of a Word or OpenDocument file, with a limit on unpacked bytes.
+//! The zip container of a Word or `OpenDocument` file, with a limit on unpacked bytes.
 
 use std::io::{Cursor, Read as _};
 

@@ -54,8 +54,8 @@ const PAPERS: &[(&str, &str)] = &[
 fn rows(papers: &[(&str, &str)]) -> Vec<StatementDetails> {
     let row = |(path, text): &(&str, &str)| {
         let mut sources = Sources::new();
-        let found =
-            extract(path, text.as_bytes(), &Context::new(), &ReadSettings::default(), &mut sources).unwrap();
+        let found = extract(path, text.as_bytes(), &Context::new(), &ReadSettings::default(), &mut sources)
+            .expect("the paper can be read");
         StatementRow::all(&found, &sha256(text.as_bytes()), &sources).into_iter().map(StatementDetails::from)
     };
     papers.iter().flat_map(|paper| row(paper).collect::<Vec<_>>()).collect()
@@ -83,8 +83,9 @@ fn candidates(project: &Project) -> Vec<String> {
 fn assert_same(events: &str, papers: &[(&str, &str)], least: usize) {
     let all = std::iter::once(("events.toml", events)).chain(papers.iter().copied());
     let files: Memory = all.collect();
-    let read = Project::load(&files, &LoadOptions::default()).unwrap();
-    let loaded = Project::load_statements(&files, &LoadOptions::default(), &rows(papers)).unwrap();
+    let read = Project::load(&files, &LoadOptions::default()).expect("the project can be read");
+    let loaded = Project::load_statements(&files, &LoadOptions::default(), &rows(papers))
+        .expect("the table can be read");
     let expected = candidates(&read);
     assert!(expected.len() >= least, "{expected:#?}");
     assert_eq!(candidates(&loaded), expected);
@@ -139,7 +140,9 @@ fn rows_that_do_not_fit_are_refused() {
     // The first paper in the order of the paths.
     let date = TableError::Date("papers/history.txt".to_owned(), "soon".to_owned());
     let undated = |rows: &mut Vec<StatementDetails>| {
-        rows.iter_mut().for_each(|row| row.document_date = Some("soon".into()))
+        for row in rows {
+            row.document_date = Some("soon".into());
+        }
     };
     assert_eq!(refused(&undated), date.to_string());
 }

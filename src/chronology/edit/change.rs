@@ -10,7 +10,6 @@ use crate::table::{Entry as _, Vocabulary, suggest};
 
 /// One change to `events.toml`.
 #[derive(Debug, Clone)]
-#[expect(clippy::large_enum_variant, reason = "an edit makes few changes")]
 pub enum Change {
     /// Adds an event before the first later one if the file is in chronological order, and else
     /// after all others.
