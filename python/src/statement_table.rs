@@ -10,6 +10,9 @@ use dateline::{Date, Day, StatementRow};
 use crate::table::Table;
 use crate::values::bounds;
 
+/// The first and the last possible day of a date, as far as they are known.
+type Bounds = (Option<NaiveDate>, Option<NaiveDate>);
+
 /// Converts rows to a table with the columns that docs/archives.md lists.
 pub(crate) fn statement_table(rows: &[StatementRow]) -> Table {
     let text = |value: fn(&StatementRow) -> Option<&str>| -> ArrayRef {
@@ -22,7 +25,7 @@ pub(crate) fn statement_table(rows: &[StatementRow]) -> Table {
     let truth = |value: fn(&StatementRow) -> bool| -> ArrayRef {
         Arc::new(rows.iter().map(|row| Some(value(row))).collect::<BooleanArray>())
     };
-    let day = |end: fn((Option<NaiveDate>, Option<NaiveDate>)) -> Option<NaiveDate>| -> ArrayRef {
+    let day = |end: fn(Bounds) -> Option<NaiveDate>| -> ArrayRef {
         let days = rows.iter().map(|row| end(bounds(&Date::parse(&row.value).ok()?)));
         Arc::new(days.map(|day| day.map(|day| Day::from(day).number())).collect::<Date32Array>())
     };
