@@ -490,6 +490,7 @@ impl BriefBuilder {
 
     /// Returns `None`: the fonts belong to the feature `pdf`.
     #[cfg(not(feature = "pdf"))]
+    #[expect(clippy::unnecessary_wraps, reason = "the result is that of the function with fonts")]
     fn painted(&self, _: &[u8]) -> Result<Option<PaintedPicture>, String> {
         let _ = &self.fonts;
         Ok(None)
