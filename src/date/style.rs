@@ -147,7 +147,7 @@ impl DateStyle {
         to: "{a} – {b}",
         from: "à partir de {a}",
         until: "jusqu’à {a}",
-        by: "d’ici {a}",
+        by: "d’ici à {a}",
         end_unknown: "à partir de {a}, fin inconnue",
         begin_unknown: "jusqu’à {a}, début inconnu",
         between: "entre le {a} et le {b}",
@@ -408,7 +408,8 @@ impl DateStyle {
     }
 }
 
-/// Whether a language with articles has one with this date: with all dates but months and years.
+/// Whether this date takes an article in a language that has them: all dates do, except months and
+/// years.
 fn has_article(date: &Single) -> bool {
     let is_long = date.month.is_none() && words::open_digits(&date.year).is_some_and(|open| open > 0);
     is_long || !matches!(date.precision(), Precision::Month | Precision::Year)
@@ -517,8 +518,8 @@ mod tests {
             ("2024-06-01/2024-06-17", "1er–17 juin 2024"),
             ("2023-07-26/2023-08-22", "26 juillet – 22 août 2023"),
             ("2023/2026", "2023–2026"),
-            ("../2024-06", "d’ici juin 2024"),
-            ("../2024-06-16", "d’ici le 16 juin 2024"),
+            ("../2024-06", "d’ici à juin 2024"),
+            ("../2024-06-16", "d’ici au 16 juin 2024"),
             ("/2024-06-16", "jusqu’au 16 juin 2024, début inconnu"),
             ("2024-06/..", "à partir de juin 2024"),
             ("1985/", "à partir de 1985, fin inconnue"),

@@ -249,7 +249,7 @@ pub struct PrintedChanges<'a> {
     /// The listed changes: those of the events in the table, and the most important ones of events
     /// that are gone.
     pub entries: Vec<PrintedChange<'a>>,
-    /// A note on the number of changes that are left out, or that nothing has changed.
+    /// A note that states how many changes are left out, or that nothing has changed.
     pub remark: Option<String>,
 }
 

@@ -25,7 +25,7 @@ use crate::table::Vocabulary as _;
 
 /// The version of the structure of [`Page`](super::Page). It increases with each change that breaks
 /// existing templates.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// The body text sizes that a brief may use, in points, largest first.
 ///

@@ -16,7 +16,7 @@ use super::changes::{ChangedRow, PrintedChanges};
 use super::data::BriefData;
 use super::drawing::{Drawing, DrawingFrame, DrawingSize, Mark, MarkLink, lanes};
 use super::pagination::Fit;
-use super::row::{CitedRow, Dispute, Row};
+use super::row::{CitedRow, DateShape, Dispute, Row};
 use crate::brief::{BriefSection, Paragraph};
 use crate::chronology::Status;
 use crate::table::Vocabulary as _;
@@ -159,10 +159,14 @@ pub(super) const fn source_columns(sources: usize) -> usize {
 /// Returns the indices into `rows` of the upcoming events, soonest first, those with an uncertain
 /// date last: they are not what is next.
 pub(super) fn upcoming<'r>(rows: impl Iterator<Item = &'r Row>) -> Vec<usize> {
-    let is_uncertain = |row: &Row| row.extent.is_some_and(|extent| extent.uncertain);
-    let ahead = rows
-        .enumerate()
-        .filter_map(|(place, row)| Some((is_uncertain(row), row.ahead.as_ref()?.first, place)));
+    let key = |(place, row): (usize, &Row)| {
+        let (ahead, extent) = (row.ahead.as_ref()?, row.extent?);
+        // "By 17 January" is in the order of its day, as in the table: not before "3 November".
+        let is_deadline = extent.shape == DateShape::Unit && extent.first.is_none();
+        let days = ahead.last.filter(|_| is_deadline).unwrap_or(ahead.first);
+        Some((extent.uncertain, days, place))
+    };
+    let ahead = rows.enumerate().filter_map(key);
     ahead.sorted_unstable().take(UPCOMING).map(|(.., place)| place).collect()
 }
 
@@ -349,7 +353,13 @@ impl BriefData {
         // A date with an open start, such as "by 2030", is in the order of its end, and on its side.
         let sides = rows.iter().filter_map(|printed| {
             let extent = printed.row.extent?;
-            Some((printed.number, extent.first.or(extent.last)? > self.as_of.day))
+            let is_ahead = match (extent.first, extent.last) {
+                (Some(first), _) => first > self.as_of.day,
+                // A period whose start is unknown has begun.
+                (None, Some(last)) => extent.shape == DateShape::Unit && last > self.as_of.day,
+                (None, None) => return None,
+            };
+            Some((printed.number, is_ahead))
         });
         let changes: Vec<usize> = sides
             .tuple_windows()

@@ -161,18 +161,20 @@ struct Galley {
     sources: Vec<f64>,
 }
 
+/// The heights of an event in the parts of a brief, in points.
 #[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
 struct RowHeights {
-    /// In the table, without its summary.
+    /// The height in the table, without the summary.
     bare: f64,
-    /// In the table, with its summary. Templates call it `told`.
+    /// The height in the table, with the summary. Templates call it `told`.
     #[serde(rename = "told")]
     with_summary: f64,
-    /// In the list of upcoming events.
+    /// The height in the list of upcoming events.
     ahead: f64,
-    /// In the list of disputed dates.
+    /// The height in the list of disputed dates.
     disputed: f64,
-    /// In the list of changes. Templates from before that section existed do not report it.
+    /// The height in the list of changes. Templates from before that section existed do not report
+    /// it.
     #[serde(default)]
     changed: f64,
 }

@@ -19,7 +19,7 @@ pub struct Removed {
 impl std::fmt::Display for Removed {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let kind = if is_direction(self.character) {
-            "turns the direction of text"
+            "changes the direction of text"
         } else {
             "is a control character"
         };
@@ -118,7 +118,7 @@ mod tests {
             removed,
             [
                 "the title has the character U+0001, which is a control character: it was omitted; remove it there",
-                "the title has the character U+202E, which turns the direction of text: it was omitted; remove it there",
+                "the title has the character U+202E, which changes the direction of text: it was omitted; remove it there",
             ]
         );
     }

@@ -9,7 +9,7 @@ use super::plain::TextCleaner;
 use super::words::Words;
 use crate::brief::{BriefSources, BriefSpec, Lanes};
 use crate::chronology::Status;
-use crate::date::{Bound, Date, Day};
+use crate::date::{Bound, Date, Day, Granularity};
 use crate::table::Vocabulary as _;
 
 /// One event.
@@ -62,9 +62,9 @@ pub struct Row {
 /// The time until an event.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Ahead {
-    /// Days to the first possible day.
+    /// Days to the first possible day of the event, or of the end of a current period.
     pub first: i32,
-    /// Days to the last possible day; absent if the end is open.
+    /// Days to the last possible day, likewise; absent if the end is open.
     pub last: Option<i32>,
     /// The date that is ahead, in words: that of the event, or of a current period its end: "ends in
     /// March 2028".
@@ -236,6 +236,7 @@ impl Ahead {
             return None;
         }
         let patterns = words.ahead;
+        let is_set = date.granularity() == Granularity::Set;
         // "2023–2026 (ends in 14 months)" would print first what is past.
         if let Some(end) = date.end().filter(|_| date.is_span() && has_begun) {
             let when = (patterns.ends)(&end, &(words.date_of)(&end));
@@ -244,11 +245,13 @@ impl Ahead {
         }
         let (first, last, pattern) = match (first, last) {
             // A future period: "starts in 41 days".
-            (Some(first), _) if date.is_span() && !has_begun => (first, Some(first), patterns.starts),
+            (Some(first), _) if date.is_span() && !is_set && !has_begun => {
+                (first, Some(first), patterns.starts)
+            }
             // A future date, possibly coarse: "in 2 to 14 months".
             (Some(first), last) if first > 0 => (first, last, patterns.at),
             // What took place in the current year is over, although the year is not.
-            (Some(_), Some(_)) if status == Status::Held => return None,
+            (Some(_), Some(_)) if status == Status::Held && !date.is_span() => return None,
             // A coarse date that has begun, such as the current year: "within 9 months".
             (_, Some(last)) => (0, Some(last), patterns.at),
             _ => return None,
@@ -339,6 +342,15 @@ mod tests {
         let check = |date: &str, wanted| in_status(date, Status::Planned, wanted);
         check("2025", Some(("2025", Some("within 2 months"))));
         in_status("2025", Status::Held, None);
+        // Several days are no period that starts or ends.
+        let days = "{2025-10-01,2026-10-01}";
+        let ahead = Ahead::of(
+            &Date::parse(days).unwrap(),
+            Status::Held,
+            Day::from_ymd(2025, 10, 31).unwrap(),
+            &Words::ENGLISH,
+        );
+        assert_eq!(ahead.unwrap().text.as_deref(), Some("within 11 months"));
         check("2023/2026", Some(("ends in 2026", Some("in 2 to 14 months"))));
         check("2023/2025-11-10", Some(("ends on 10 November 2025", Some("in 10 days"))));
         check("2023/2025", Some(("ends in 2025", Some("within 2 months"))));

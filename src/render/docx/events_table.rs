@@ -8,6 +8,7 @@ use crate::render::changes::ChangeKind;
 use crate::render::drawing::text_width;
 use crate::render::page::{CitedPages, Page, PrintedRow};
 use crate::render::row::Row;
+use crate::render::words::Words;
 use crate::render::xml::Attributes;
 
 /// A line of the table.
@@ -238,11 +239,11 @@ fn today(part: &mut PartWriter<'_>, room: i64, columns: usize) {
 }
 
 /// Returns the pieces of the cell of an event: title, remarks and summary.
-fn event_pieces(row: &Row, is_important: bool, with_summary: bool) -> Vec<TextPiece> {
+fn event_pieces(row: &Row, is_important: bool, with_summary: bool, words: &Words) -> Vec<TextPiece> {
     let mut pieces =
         vec![if is_important { TextPiece::strong(&row.title) } else { TextPiece::plain(&row.title) }];
     if !row.standing.is_empty() {
-        let remarks = format!(" ({})", row.standing.join("; "));
+        let remarks = format!(" ({})", row.standing.join(words.between));
         pieces.push(TextPiece::styled(CharacterStyle::STANDING, remarks));
     }
     if let Some(summary) = row.summary.as_ref().filter(|_| with_summary) {
@@ -260,7 +261,8 @@ fn event(
 ) {
     let whole = if matches!(earlier, EarlierRow::New) { Tracked::Inserted } else { Tracked::Kept };
     let has_summaries = part.page.brief.earlier.as_ref().is_some_and(|earlier| earlier.has_summaries);
-    let versions = |pieces: fn(&Row, bool, bool) -> Vec<TextPiece>| {
+    let words = part.page.brief.words;
+    let versions = |pieces: &dyn Fn(&Row, bool, bool) -> Vec<TextPiece>| {
         let (important, with_summary) = (row.row.important, row.with_summary);
         let now = pieces(row.row, important, with_summary);
         match earlier {
@@ -272,8 +274,9 @@ fn event(
             _ => now.into_iter().map(|piece| (whole, piece)).collect(),
         }
     };
-    let when = versions(|row, _, _| vec![TextPiece::plain(&row.when)]);
-    let mut what = versions(event_pieces);
+    let when = versions(&|row, _, _| vec![TextPiece::plain(&row.when)]);
+    let mut what =
+        versions(&|row, is_important, with_summary| event_pieces(row, is_important, with_summary, words));
     if let Some(changed) = row.changed {
         // After the title, as in the other formats: only what follows the title has a style.
         let after_title = what.iter().position(|(_, piece)| piece.look.style.is_some());
@@ -337,8 +340,8 @@ fn pages(cite: &CitedPages, abbreviation: &str) -> String {
 }
 
 fn gone(part: &mut PartWriter<'_>, row: &Row, columns: &ColumnWidths) {
-    let texts =
-        [Vec::new(), vec![TextPiece::plain(&row.when)], event_pieces(row, row.important, false), Vec::new()];
+    let event = event_pieces(row, row.important, false, part.page.brief.words);
+    let texts = [Vec::new(), vec![TextPiece::plain(&row.when)], event, Vec::new()];
     open_row(part, Tracked::Deleted);
     for (place, (pieces, width)) in texts.iter().zip(&columns.widths).enumerate() {
         let (is_first, style) = (place == 0, ParagraphStyle::TABLE_TEXT);

@@ -12,7 +12,7 @@ const LINE: f64 = 10.5;
 const BETWEEN: f64 = 11.0;
 const CLOSE: f64 = 5.0;
 /// The width of the sign for some day between two.
-const RANGE: f64 = 12.0;
+const RANGE_WIDTH: f64 = 12.0;
 
 /// The signs to explain.
 pub(super) struct Signs<'a> {
@@ -27,27 +27,41 @@ pub(super) struct Signs<'a> {
 pub(super) fn key(signs: &Signs<'_>, width: f64, middle: f64, words: &Words) -> (f64, Vec<Element>) {
     let (mut x, mut y) = (0.0, middle);
     let mut elements = Vec::new();
-    let entries = entries(signs, words);
-    let taken = |between: f64| -> f64 {
-        entries.iter().map(|(sign, text)| sign.width() + text_width(text, SIZE) + between).sum::<f64>()
-            - between
+    let entries: Vec<(Vec<Sign>, String)> = grouped(entries(signs, words));
+    let width_of = |(signs, text): &(Vec<Sign>, String)| {
+        signs.iter().map(Sign::width).sum::<f64>() + text_width(text, SIZE)
     };
+    let taken = |between: f64| entries.iter().map(|entry| width_of(entry) + between).sum::<f64>() - between;
     let between = if taken(BETWEEN) > width && taken(CLOSE) <= width { CLOSE } else { BETWEEN };
-    for (sign, text) in entries {
-        let sign_width = sign.width();
-        let entry = sign_width + text_width(&text, SIZE);
-        if x > 0.0 && x + entry > width {
+    for entry in entries {
+        let entry_width = width_of(&entry);
+        if x > 0.0 && x + entry_width > width {
             (x, y) = (0.0, y + LINE);
         }
-        elements.extend(sign.paint(x, y));
-        // Several signs can share a text: it follows the last.
-        let between = if text.is_empty() { 0.0 } else { between };
-        if !text.is_empty() {
-            elements.push(Element::Label(DrawingLabel::new(x + sign_width, y, text, SIZE)));
+        let (signs, text) = entry;
+        let mut at = x;
+        for sign in signs {
+            let sign_width = sign.width();
+            elements.extend(sign.paint(at, y));
+            at += sign_width;
         }
-        x += entry + between;
+        elements.push(Element::Label(DrawingLabel::new(at, y, text, SIZE)));
+        x += entry_width + between;
     }
     (y + LINE / 2.0, elements)
+}
+
+/// Joins signs that share a text, which follows the last of them, so that no line ends between them.
+fn grouped(entries: Vec<(Sign, String)>) -> Vec<(Vec<Sign>, String)> {
+    let mut groups: Vec<(Vec<Sign>, String)> = Vec::new();
+    let mut signs = Vec::new();
+    for (sign, text) in entries {
+        signs.push(sign);
+        if !text.is_empty() {
+            groups.push((std::mem::take(&mut signs), text));
+        }
+    }
+    groups
 }
 
 /// One sign of the key.
@@ -62,8 +76,10 @@ enum Sign {
     },
     /// Some day between two.
     Range(DateCertainty, IsPlanned),
-    /// A day at the latest, or at the earliest.
-    Bound,
+    /// A day at the latest.
+    Deadline,
+    /// A day at the earliest.
+    Earliest,
     Number,
     Cut,
     Nothing,
@@ -75,9 +91,6 @@ fn entries(signs: &Signs<'_>, words: &Words) -> Vec<(Sign, String)> {
     let key = &words.key;
     let extents: Vec<DaySpan> = signs.marks.iter().filter_map(|mark| mark.extent).collect();
     let any = |shape: DateShape| extents.iter().any(|extent| extent.shape == shape);
-    let any_unit = extents
-        .iter()
-        .any(|extent| extent.shape == DateShape::Unit && extent.first.is_some() && extent.last.is_some());
     // A property has the signs of the marks that have it: a dot, a range, a bar, or several.
     let signs_of = |doubt: DateCertainty, planned: IsPlanned, text: &str| {
         let has = |of: DateCertainty, is_planned: bool| {
@@ -121,17 +134,21 @@ fn entries(signs: &Signs<'_>, words: &Words) -> Vec<(Sign, String)> {
         (false, true) => Some(key.uncertain),
         (false, false) => None,
     };
-    let is_open = |shape: DateShape| {
-        let open = |extent: &&DaySpan| extent.first.is_none() || extent.last.is_none();
-        extents.iter().filter(open).any(|extent| extent.shape == shape)
+    let any_of = |shape: DateShape, is: fn(&DaySpan) -> bool| {
+        extents.iter().any(|extent| extent.shape == shape && is(extent))
     };
     let undated = numbers(signs.marks.iter().filter(|mark| mark.extent.is_none()).map(|mark| mark.number));
     let shapes = [
         any(DateShape::Day).then(|| (Sign::Dot(DateCertainty::None, false), key.day.to_owned())),
-        any_unit.then(|| (Sign::Range(DateCertainty::None, false), key.unit.to_owned())),
+        any_of(DateShape::Unit, |extent| extent.first.is_some() && extent.last.is_some())
+            .then(|| (Sign::Range(DateCertainty::None, false), key.unit.to_owned())),
         any(DateShape::Span).then(|| (whole(16.0, BAR, false), key.span.to_owned())),
-        is_open(DateShape::Unit).then(|| (Sign::Bound, key.bound.to_owned())),
-        is_open(DateShape::Span).then(|| (whole(16.0, BAR, true), key.open.to_owned())),
+        any_of(DateShape::Unit, |extent| extent.first.is_none())
+            .then(|| (Sign::Deadline, key.deadline.to_owned())),
+        any_of(DateShape::Unit, |extent| extent.last.is_none())
+            .then(|| (Sign::Earliest, key.earliest.to_owned())),
+        any_of(DateShape::Span, |extent| extent.first.is_none() || extent.last.is_none())
+            .then(|| (whole(16.0, BAR, true), key.open.to_owned())),
     ];
     let doubted = doubt.map(|words| signs_of(DateCertainty::About, false, words)).unwrap_or_default();
     let planned = signs_of(DateCertainty::None, true, key.planned);
@@ -150,7 +167,7 @@ impl Sign {
         match self {
             Self::Dot(..) => 2.0 * DOT + 3.0,
             Self::Bar { width, .. } => *width + 3.0,
-            Self::Range(..) | Self::Bound => RANGE + 3.0,
+            Self::Range(..) | Self::Deadline | Self::Earliest => RANGE_WIDTH + 3.0,
             Self::Number => labels::HEIGHT + 3.0,
             Self::Cut => 9.0,
             Self::Nothing => 0.0,
@@ -166,12 +183,13 @@ impl Sign {
                 bar((x, y), (width, height), doubt, planned, open)
             }
             Self::Range(doubt, planned) => {
-                return bars::range(bar((x, y), (RANGE, MARK), doubt, planned, false));
+                return bars::range(bar((x, y), (RANGE_WIDTH, MARK), doubt, planned, false));
             }
-            Self::Bound => {
-                let mut bar = bar((x, y), (RANGE, MARK), DateCertainty::None, false, false);
+            Self::Deadline | Self::Earliest => {
+                let is_earliest = matches!(self, Self::Earliest);
+                let mut bar = bar((x, y), (RANGE_WIDTH, MARK), DateCertainty::None, false, is_earliest);
                 if let Element::Bar { open_start, .. } = &mut bar {
-                    *open_start = true;
+                    *open_start = !is_earliest;
                 }
                 return bars::range(bar);
             }

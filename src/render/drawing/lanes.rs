@@ -3,7 +3,7 @@
 use itertools::Itertools as _;
 
 /// The maximum number of lanes, with that of the other events.
-const MOST: usize = 6;
+const MAX_LANES: usize = 6;
 
 /// Returns the names of the lanes, those with the most events first, and the lanes of each event, as
 /// indices. `values` are the actors, tags or places of each event.
@@ -24,9 +24,9 @@ pub(crate) fn lanes(values: &[&[String]], other: &str) -> (Vec<String>, Vec<Vec<
         values.iter().map(own).collect()
     };
     // All lanes if they are few enough and each event is in one.
-    let all = lanes_of(MOST);
-    let most = if all.iter().any(Vec::is_empty) { MOST - 1 } else { MOST };
-    let mut lanes = if most == MOST { all } else { lanes_of(most) };
+    let all = lanes_of(MAX_LANES);
+    let most = if all.iter().any(Vec::is_empty) { MAX_LANES - 1 } else { MAX_LANES };
+    let mut lanes = if most == MAX_LANES { all } else { lanes_of(most) };
     let mut names: Vec<String> = by_size.into_iter().take(most).cloned().collect();
     if lanes.iter().any(Vec::is_empty) {
         lanes.iter_mut().filter(|lanes| lanes.is_empty()).for_each(|lanes| lanes.push(names.len()));

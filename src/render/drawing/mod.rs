@@ -175,9 +175,9 @@ const RADIUS: f64 = 1.7;
 const BAR: f64 = 5.4;
 const GAP: f64 = 2.0;
 /// The minimum width of a mark, so that it stays visible.
-const NARROWEST: f64 = 2.4;
+const MIN_MARK_WIDTH: f64 = 2.4;
 /// The width of the mark of a bound, such as "by 15 December", which fades on its open side.
-const OPEN: f64 = 14.0;
+const OPEN_REACH: f64 = 14.0;
 /// The minimum width of a mark whose outline can be broken.
 const OUTLINED: f64 = 7.0;
 
@@ -203,9 +203,9 @@ const TODAY: f64 = 10.0;
 /// The maximum width of the names of lanes.
 const LANE_NAMES: f64 = 80.0;
 /// The maximum width of names that would otherwise cross the line of the present day.
-const NARROW: f64 = 72.0;
+const NARROW_NAME: f64 = 72.0;
 /// The minimum number of key events in a compact drawing.
-const FEWEST: usize = 4;
+const MIN_KEY_EVENTS: usize = 4;
 /// The space above a lane.
 const LANE_GAP: f64 = 7.0;
 
@@ -258,7 +258,7 @@ impl Drawing {
             .map(|&(mark, extent, _)| {
                 let (first, end) = (extent.first.map(x), extent.last.map(|last| x(last + 1)));
                 // "By 15 December" is at its day, not over all the time before it.
-                let reach = if extent.shape == DateShape::Span { f64::INFINITY } else { OPEN };
+                let reach = if extent.shape == DateShape::Span { f64::INFINITY } else { OPEN_REACH };
                 let low = first.or_else(|| end.map(|end| end - reach)).map_or(left, |low| low.max(left));
                 let high = end.or_else(|| first.map(|first| first + reach));
                 PlacedMark { mark, extent, low, high: high.map_or(width, |high| high.min(width)) }
@@ -448,20 +448,20 @@ impl Strips<'_> {
             // A compact drawing must not grow, so it has fewer names.
             let by_rank = placed.iter().sorted_by_key(|placed| (placed.mark.rank, placed.mark.number));
             let by_rank: Vec<usize> = by_rank.map(|placed| placed.mark.number).collect();
-            let fewer = (FEWEST..key_events.len()).rev().map(|count| {
+            let fewer = (MIN_KEY_EVENTS..key_events.len()).rev().map(|count| {
                 let numbers = by_rank.iter().take(count).copied().collect();
                 self.pins_in_style(placed, &numbers)
             });
             let mut fewer = fewer.filter(|pins| self.keep_sides(pins));
             return fewer.next().unwrap_or(pins);
         }
-        let style = Style { rows: rows + 1, lines: lines + 1, width: width.min(NARROW), ..self.style };
+        let style = Style { rows: rows + 1, lines: lines + 1, width: width.min(NARROW_NAME), ..self.style };
         let higher = Strips { style, ..*self }.pins_in_style(placed, key_events);
         if higher.len() >= pins.len() && self.keep_sides(&higher) { higher } else { pins }
     }
 
-    /// Returns the names of the key events in their places. If there is no place for all, those of
-    /// the most important ones, and then others by importance.
+    /// Returns the names of the key events in their places. If not all fit, the names of the most
+    /// important events are placed first, then others by importance.
     fn pins_in_style(&self, placed: &[PlacedMark<'_>], key_events: &BTreeSet<usize>) -> Vec<PinnedName> {
         let by_rank: Vec<KeyName> = placed
             .iter()
@@ -648,7 +648,7 @@ fn marks(points: &[PlacedMark<'_>], line: f64, is_above: bool) -> Vec<Element> {
         rows: vec![placed.mark.number],
     };
     let unit = |placed: &PlacedMark<'_>| {
-        let more = (NARROWEST - (placed.high - placed.low)).max(0.0) / 2.0;
+        let more = (MIN_MARK_WIDTH - (placed.high - placed.low)).max(0.0) / 2.0;
         let y = if is_above { line - MARK } else { line };
         let doubt = DateCertainty::of(&placed.extent);
         // A broken outline does not show on a month that is only a few points wide.

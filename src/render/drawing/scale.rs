@@ -18,7 +18,7 @@ const CUT: f64 = 42.0;
 /// squeeze the others.
 const ALONE: f64 = 60.0;
 /// The minimum width of a segment of the scale, so that it can be labelled.
-const NARROWEST: f64 = 36.0;
+const MIN_SEGMENT_WIDTH: f64 = 36.0;
 /// The minimum number of days on the scale. A single day needs the months around it as context.
 const SHORTEST: f64 = 120.0;
 /// The margin at either end of a segment, as a share of all days.
@@ -141,7 +141,7 @@ fn cut(stretches: &[(i32, i32)], width: f64) -> Vec<(f64, f64)> {
     let mut cuts = Vec::new();
     for (place, gap) in longest {
         let segments = f64::from(u32::try_from(cuts.len() + 2).unwrap_or(u32::MAX));
-        if gap < MEDIUM || gap < SHARE * drawn || segments * (NARROWEST + CUT) > width / 2.0 {
+        if gap < MEDIUM || gap < SHARE * drawn || segments * (MIN_SEGMENT_WIDTH + CUT) > width / 2.0 {
             break;
         }
         let end = occupied.get(place).map_or(last, |before| before.1);
@@ -188,7 +188,7 @@ fn widen(days: &mut [(f64, f64)], room: f64) -> Option<f64> {
     loop {
         let (mut free, mut wide) = (room, 0.0);
         for (&narrow, (first, last)) in narrow.iter().zip(days.iter()) {
-            if narrow { free -= NARROWEST } else { wide += last - first }
+            if narrow { free -= MIN_SEGMENT_WIDTH } else { wide += last - first }
         }
         let day = free / wide;
         if !day.is_finite() || day <= 0.0 {
@@ -197,7 +197,7 @@ fn widen(days: &mut [(f64, f64)], room: f64) -> Option<f64> {
         // A wider minimum for one segment leaves less space per day, which can make another one too
         // narrow.
         let too_narrow = |(&narrow, (first, last)): (&bool, &(f64, f64))| {
-            !narrow && (last - first) * day < NARROWEST - 0.001
+            !narrow && (last - first) * day < MIN_SEGMENT_WIDTH - 0.001
         };
         let next = narrow.iter().zip(days.iter()).position(too_narrow);
         if let Some(slot) = next.and_then(|place| narrow.get_mut(place)) {
@@ -205,7 +205,7 @@ fn widen(days: &mut [(f64, f64)], room: f64) -> Option<f64> {
             continue;
         }
         for ((first, last), _) in days.iter_mut().zip(narrow).filter(|(_, narrow)| *narrow) {
-            let more = (NARROWEST / day - (*last - *first)) / 2.0;
+            let more = (MIN_SEGMENT_WIDTH / day - (*last - *first)) / 2.0;
             *first -= more;
             *last += more;
         }
@@ -263,7 +263,7 @@ mod tests {
         for segment in &scale.segments {
             let (days, points) = (segment.days.1 - segment.days.0, segment.points.1 - segment.points.0);
             let day = scale.segments[0].day;
-            assert!((points / days - day).abs() < 1e-9 && points >= NARROWEST - 0.001, "{segment:?}");
+            assert!((points / days - day).abs() < 1e-9 && points >= MIN_SEGMENT_WIDTH - 0.001, "{segment:?}");
         }
         assert!((scale.segments[1].points.1 - 480.0).abs() < 1e-6);
         let shows = |day: f64| scale.segments.iter().any(|s| s.days.0 <= day && day <= s.days.1);

@@ -25,9 +25,9 @@ const STYLE: &str = "\
 /// The context in which an SVG is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum SvgHost {
-    /// In a file that has no style sheet for it.
+    /// A file of its own, without a style sheet.
     File,
-    /// In a page whose style sheet knows its classes.
+    /// A page whose style sheet defines the classes of the SVG.
     StyledPage,
 }
 

@@ -289,7 +289,7 @@ fn deadline_is_at_its_day() {
         _ => None,
     });
     let (x, width) = last.expect("the deadline has a mark");
-    assert!(width <= OPEN && x > 400.0, "{x} {width}");
+    assert!(width <= OPEN_REACH && x > 400.0, "{x} {width}");
     let key = drawing.elements.iter().filter(|element| match element {
         Element::Label(label) => label.text == "by then",
         _ => false,

@@ -90,6 +90,10 @@ mod tests {
             "2028-03",
             ["ends in March 2028", "endet im März 2028", "2028年3月に終了", "s’achève en mars 2028"],
         );
+        check(
+            "2026-21",
+            ["ends in spring 2026", "Ende: Frühling 2026", "2026年春に終了", "fin\u{a0}: printemps 2026"],
+        );
         check("2026", ["ends in 2026", "endet 2026", "2026年に終了", "s’achève en 2026"]);
         check(
             "2026-05-12",

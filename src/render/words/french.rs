@@ -38,6 +38,7 @@ impl Words {
         no_events: "Aucun événement.",
         undated: "sans date",
         is_disputed: "contesté",
+        between: "\u{a0}; ",
         attested: "d’après les documents, non vérifié",
         months: [
             "janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.",
@@ -65,7 +66,8 @@ impl Words {
             unit: "jour non connu",
             span: "de – à",
             open: "fin ouverte",
-            bound: "au plus tard",
+            deadline: "au plus tard",
+            earliest: "au plus tôt",
             about: "environ",
             uncertain: "incertain",
             doubt: "environ, ou incertain",
@@ -90,7 +92,9 @@ impl Words {
             ends: |date, when| match date.granularity() {
                 _ if date.is_approximate() => format!("s’achève {when}"),
                 Granularity::Day => format!("s’achève le {when}"),
-                _ => format!("s’achève en {when}"),
+                Granularity::Month | Granularity::Year => format!("s’achève en {when}"),
+                // "En printemps" and "en 1er semestre" are no French.
+                _ => format!("fin\u{a0}: {when}"),
             },
             at: "dans {b}",
             starts: "commence dans {b}",
@@ -108,7 +112,7 @@ impl Words {
         alt: |events, first, last| {
             let events = plural(events, "événement", "événements");
             format!(
-                "Une frise chronologique avec {events}, de {first} à {last}. Les numéros sont ceux du tableau."
+                "Une frise chronologique avec {events}, du {first} au {last}. Les numéros renvoient au tableau."
             )
         },
         alt_key: |past, as_of, ahead| {

@@ -38,6 +38,7 @@ impl Words {
         no_events: "Keine Ereignisse.",
         undated: "ohne Datum",
         is_disputed: "strittig",
+        between: "; ",
         attested: "nur aus den Papieren, nicht geprüft",
         months: ["Jan", "Feb", "Mär", "Apr", "Mai", "Jun", "Jul", "Aug", "Sep", "Okt", "Nov", "Dez"],
         month_of_year: |month, year| format!("{month} {year}"),
@@ -63,7 +64,8 @@ impl Words {
             unit: "Tag nicht bekannt",
             span: "von – bis",
             open: "offenes Ende",
-            bound: "spätestens dann",
+            deadline: "spätestens dann",
+            earliest: "frühestens dann",
             about: "ungefähr",
             uncertain: "unsicher",
             doubt: "ungefähr oder unsicher",
@@ -90,7 +92,9 @@ impl Words {
                 _ if date.is_approximate() => format!("endet {when}"),
                 Granularity::Day => format!("endet am {when}"),
                 Granularity::Month => format!("endet im {when}"),
-                _ => format!("endet {when}"),
+                Granularity::Year => format!("endet {when}"),
+                // "Endet Frühling 2026" is no German.
+                _ => format!("Ende: {when}"),
             },
             at: "in {b}",
             starts: "beginnt in {b}",
@@ -105,7 +109,7 @@ impl Words {
         alt: |events, first, last| {
             let events = plural(events, "Ereignis", "Ereignissen");
             format!(
-                "Eine Zeitleiste mit {events}, vom {first} bis zum {last}. Die Zahlen darauf sind die der Tabelle."
+                "Eine Zeitleiste mit {events}, vom {first} bis zum {last}. Die Nummern verweisen auf die Tabelle."
             )
         },
         alt_key: |past, as_of, ahead| {

@@ -81,6 +81,8 @@ pub struct Words {
     pub undated: &'static str,
     /// The remark on a disputed event.
     pub is_disputed: &'static str,
+    /// The mark between two remarks on an event: "; ".
+    pub between: &'static str,
     /// The remark on an event that is not curated.
     pub attested: &'static str,
     /// The abbreviated names of the months.
@@ -169,11 +171,13 @@ pub(super) struct DrawingKey {
     pub(super) unit: &'static str,
     pub(super) span: &'static str,
     pub(super) open: &'static str,
-    /// For a deadline: "by 15 December".
-    pub(super) bound: &'static str,
+    /// The label of a deadline: "by 15 December".
+    pub(super) deadline: &'static str,
+    /// The label of a day at the earliest: "15 December or later".
+    pub(super) earliest: &'static str,
     pub(super) about: &'static str,
     pub(super) uncertain: &'static str,
-    /// For both: "about then, or uncertain".
+    /// The label of approximate and uncertain dates together: "about then, or uncertain".
     pub(super) doubt: &'static str,
     pub(super) planned: &'static str,
     pub(super) important: &'static str,

@@ -130,6 +130,30 @@ fn newest_event_can_be_first() {
     assert_eq!(rows, [(1, "B", 0), (2, "A", 1), (3, "C", 2)], "what has no date comes last");
 }
 
+/// The day of the brief is 4 April 2025.
+#[test]
+fn upcoming_events_are_in_the_order_of_their_days() {
+    let planned = |id: &str, date: &str| Item { status: Status::Planned, ..item(id, date, id) };
+    let items = [
+        planned("Reply", "../2025-06-17"),
+        planned("Vote", "2025-05-03"),
+        planned("Visit", "2025-05-01?"),
+        item("Programme", "2023/2026", "Programme"),
+        Item { status: Status::Held, ..item("Report", "2025", "Report") },
+        item("Inquiry", "../2024", "Inquiry"),
+    ];
+    let data = data("title = \"A\"", &items);
+    let fit = Fit::everything(&data);
+    let page = data.page(&fit);
+    let titles: Vec<&str> =
+        page.upcoming.iter().map(|number| page.rows[number - 1].row.title.as_str()).collect();
+    assert_eq!(
+        titles,
+        ["Vote", "Reply", "Programme", "Visit"],
+        "a deadline by its end, a doubtful date last"
+    );
+}
+
 #[test]
 fn internal_links_have_a_target() {
     let mut pact = item("pact", "2026-06-09", "A pact");
