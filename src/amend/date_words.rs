@@ -153,7 +153,7 @@ fn sure(timex: &Timex) -> Result<Date, String> {
         };
         let whole = timex.date.as_ref().map_or_else(|| timex.value.clone(), ToString::to_string);
         return Err(format!(
-            "is the {part} of {whole}, and a date has no notation for that: write a range of months or years, or {whole}"
+            "is the {part} of {whole}, but dates have no notation for that: write a range of months or years, or {whole}"
         ));
     }
     let is_explicit = matches!(timex.anchor, Anchor::Explicit | Anchor::Coordination);
@@ -232,7 +232,7 @@ mod tests {
             ("9 June", "(“9 June” is not a complete date"),
             ("next week", "(“next week” depends on another day"),
             ("yesterday", "(“yesterday” depends on another day"),
-            ("late 2027", "(“late 2027” is the end of 2027, and a date has no notation for that"),
+            ("late 2027", "(“late 2027” is the end of 2027, but dates have no notation for that"),
             ("early 2030s", "(“early 2030s” is the beginning of 203X"),
             ("20/9/24", "(“20/9/24” has a year of two digits: write all four"),
             ("31.12.25", "(“31.12.25” has a year of two digits"),

@@ -26,7 +26,7 @@ pub(crate) fn key_value(column: &EventColumn, text: &str) -> Result<Option<Value
         CellKind::Table => return Err(format!("cannot be imported: change `{}` in events.toml", column.key)),
         // "pillar 1, treaty" would become one tag.
         CellKind::List if column.key == "tags" && text.contains(',') && !text.contains([';', '\n']) => {
-            return Err("has a comma: separate tags by semicolons".to_owned());
+            return Err("contains a comma: separate tags with semicolons".to_owned());
         }
         CellKind::List => Value::Array(items(text).into_iter().map(Value::from).collect()),
         CellKind::Number => {
@@ -46,8 +46,12 @@ pub(crate) fn key_value(column: &EventColumn, text: &str) -> Result<Option<Value
             let Some(known) = words.iter().find(|known| **known == word) else {
                 let meant =
                     suggest(&word, words.iter().copied()).map(|meant| format!(": did you mean \"{meant}\"?"));
-                let list = || format!(": write {}", words.join(", "));
-                return Err(format!("is not a value of `{}`{}", column.key, meant.unwrap_or_else(list)));
+                let list = || format!(": write one of {}", words.join(", "));
+                return Err(format!(
+                    "is not a valid value for `{}`{}",
+                    column.key,
+                    meant.unwrap_or_else(list)
+                ));
             };
             Value::from(*known)
         }

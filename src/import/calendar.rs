@@ -10,6 +10,9 @@ use crate::read::{Limit, Limits, Trouble, decoded_text};
 /// The headers of the rows, in the order of their columns.
 const HEADERS: [&str; 8] = ["Id", "Date", "Title", "Summary", "Place", "Tags", "Status", "Exported"];
 
+/// The column of the date.
+const DATE_COLUMN: u32 = 1;
+
 pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Sheet, Trouble> {
     let text = decoded_text(bytes)?;
     // The parser recurses into nested components, so their depth is checked first.
@@ -64,8 +67,21 @@ fn row(number: u32, event: &Component<'_>) -> SheetRow {
         status,
         text(CALENDAR_STATE),
     ];
-    let cells = (0..).zip(cells).filter_map(|(at, cell)| Some((at, SheetCell::Text(cell?)))).collect();
+    let mut cells: Vec<(u32, SheetCell)> =
+        (0..).zip(cells).filter_map(|(at, cell)| Some((at, SheetCell::Text(cell?)))).collect();
+    // The first day of a weekly meeting is not the date of the meeting.
+    if let (Some(rule), Some((_, date))) =
+        (recurrence(event), cells.iter_mut().find(|(at, _)| *at == DATE_COLUMN))
+    {
+        *date = SheetCell::Recurrence(rule);
+    }
     SheetRow { number, cells }
+}
+
+/// Returns the rule (`RRULE`) or the list (`RDATE`) of the days on which an event is repeated.
+fn recurrence(event: &Component<'_>) -> Option<String> {
+    let property = event.find_prop("RRULE").or_else(|| event.find_prop("RDATE"))?;
+    Some(property.val.as_str().trim().to_owned())
 }
 
 /// Returns the id of an event that dateline exported: `pact` for `pact.0f11c9d69993@dateline`.
@@ -162,6 +178,19 @@ mod tests {
             );
             let sheet = read(text.as_bytes(), &Limits::default()).unwrap();
             assert_eq!(sheet.rows[1].cell(1).map(SheetCell::text).as_deref(), Some(date), "{times}");
+        }
+    }
+
+    #[test]
+    fn repeated_event_has_no_date() {
+        for rule in ["RRULE:FREQ=WEEKLY;COUNT=5", "RDATE:20240616T090000,20240623T090000"] {
+            let text = format!(
+                "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:1\r\nDTSTART:20240609T090000\r\n{rule}\r\n\
+                 SUMMARY:A\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+            );
+            let sheet = read(text.as_bytes(), &Limits::default()).unwrap();
+            let (_, rule) = rule.split_once(':').unwrap();
+            assert_eq!(sheet.rows[1].cell(1), Some(&SheetCell::Recurrence(rule.to_owned())));
         }
     }
 }

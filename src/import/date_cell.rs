@@ -30,6 +30,11 @@ pub(super) fn date(cell: &SheetCell, context: &Context) -> Result<Date, String> 
         SheetCell::Number(number) => of_number(*number),
         SheetCell::YesNo(_) => Err("is not a date".to_owned()),
         SheetCell::Fault(_) => Err("is an error of the spreadsheet: correct the cell".to_owned()),
+        SheetCell::Recurrence(_) => {
+            Err("repeats the event, and only single events are imported: add each day \
+             with `dateline add`, or save it in the calendar as an event of its own"
+                .to_owned())
+        }
         SheetCell::Text(text) => of_text(text.trim(), context),
     }
 }

@@ -36,8 +36,8 @@ pub enum ImportError {
     NotToml(#[from] EditError),
     /// No row has the headers of a table of events.
     #[error(
-        "the sheet has no header row with `Title` and `Date`, or with `Id`{}: name the columns with --map, for example \
-         --map \"What happened=title\" --map \"C=date\"",
+        "the sheet has no header row with `Title` and `Date`, or with `Id`{}: rename its columns, or name them with \
+         `dateline import --map \"What happened=title\" --map \"C=date\"`",
         listed(found)
     )]
     NoHeader {

@@ -82,6 +82,9 @@ pub struct RowNote {
 /// The maximum number of unknown headers that are listed.
 const MAX_HEADERS: usize = 12;
 
+/// The maximum number of unknown ids for which a known one is suggested.
+const MAX_SUGGESTIONS: usize = 20;
+
 /// The columns with dates. The first one with a value dates a new event.
 const DATES: [&str; 3] = ["date", "day", "when"];
 
@@ -684,8 +687,12 @@ impl Planner<'_> {
             let Some(text) = row.filled(column.key) else { continue };
             // A copied row has the default values, which need not be written.
             let is_default = text == column.shown(&Table::new());
-            if matches!(column.key, "id" | "title" | "date") || is_default || column.kind() == CellKind::Table
-            {
+            if matches!(column.key, "id" | "title" | "date" | "sources") || is_default {
+                continue;
+            }
+            if column.kind() == CellKind::Table {
+                let key = key_in_words(column.key);
+                self.note(row.place(column.key), format!("`{key}` is not imported: add it in events.toml"));
                 continue;
             }
             match key_value(&column, &text) {
@@ -764,10 +771,18 @@ impl Planner<'_> {
             format!("`{}` names “{}”, which is not the id of an event{meant}", key_in_words(key), short(id))
         };
         let mut notes = Vec::new();
+        // A suggestion compares an id with all others, so the same mistake in each row has one, and
+        // only the first different ones have any.
+        let mut suggestions: BTreeMap<String, Option<&str>> = BTreeMap::new();
         let mut check = |place: &String, key: &'static str, value: &Value| {
             let found = unknown(value).filter(|_| RelationKind::KEYS.contains(&key));
             let Some(id) = found else { return true };
-            let meant = suggest(&id, ids.iter().map(String::as_str));
+            let meant = if suggestions.len() < MAX_SUGGESTIONS || suggestions.contains_key(&id) {
+                let suggested = || suggest(&id, ids.iter().map(String::as_str));
+                *suggestions.entry(id.clone()).or_insert_with(suggested)
+            } else {
+                None
+            };
             notes.push(RowNote { place: place.clone(), text: reason(key, &id, meant) });
             false
         };

@@ -28,6 +28,11 @@ pub(super) fn read_unprotected(
     wanted: Option<&str>,
     limits: &Limits,
 ) -> Result<Sheet, Trouble> {
+    if bytes.starts_with(b"%PDF-") {
+        return Err(Trouble::NoReader(
+            "it is a PDF, not a sheet: put it among the papers and run `dateline pull`".to_owned(),
+        ));
+    }
     let format = IMPORT_FORMATS.iter().find(|format| (format.is)(bytes));
     let format = format.expect("the last format reads any bytes");
     (format.read)(bytes, wanted, limits)

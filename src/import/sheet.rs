@@ -52,6 +52,8 @@ pub(super) enum SheetCell {
     YesNo(bool),
     /// The error of a formula: "#DIV/0!".
     Fault(String),
+    /// The rule of a calendar for an event on several days: "FREQ=WEEKLY;COUNT=5".
+    Recurrence(String),
 }
 
 impl SheetRow {
@@ -71,7 +73,7 @@ impl SheetCell {
             Self::Number(number) => number.to_string(),
             Self::Day { ymd: (year, month, day), .. } => format!("{year:04}-{month:02}-{day:02}"),
             Self::YesNo(yes) => yes.to_string(),
-            Self::Fault(text) => text.clone(),
+            Self::Fault(text) | Self::Recurrence(text) => text.clone(),
         }
     }
 }

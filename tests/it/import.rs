@@ -201,7 +201,7 @@ fn relation_to_an_unknown_event_is_left_out() {
     left out   D6: `After` names “second”, which is not the id of an event
     left out   A5: `After` names “pakt”, which is not the id of an event; did you mean "pact"?
     4 new, 0 changes, 2 left out, 0 unchanged
-    2 events of events.toml not in the file, kept unchanged: review, span
+    2 events in events.toml but not in the file, kept unchanged: review, span
     "#);
     let written = events(&folder);
     assert!(written.contains("after = [\"pact\"]") && !written.contains("pakt"), "{written}");
@@ -220,7 +220,7 @@ fn sheet_of_another_program_is_matched_by_title_and_date() {
     changed    pact: place (empty) → “Oslo” (C2)
     note       row 1: not imported, since events have no such key: Farbe; --map "Farbe=KEY" imports a column as a key
     2 new, 1 change, 1 unchanged
-    1 event of events.toml not in the file, kept unchanged: span
+    1 event in events.toml but not in the file, kept unchanged: span
     "#);
     assert_eq!(events(&folder), EVENTS);
     fs::write(folder.path().join("c.csv"), "What happened,C,D\nNew talks,2025-05-05,2025-05-07\n").unwrap();
@@ -230,7 +230,7 @@ fn sheet_of_another_program_is_matched_by_title_and_date() {
     insta::assert_snapshot!(import(&folder, "c.csv", &mapped), @"
     new        2025-05-05/2025-05-07  New talks (new-talks, A2)
     1 new, 0 changes, 0 unchanged
-    3 events of events.toml not in the file, kept unchanged: pact, review, span
+    3 events in events.toml but not in the file, kept unchanged: pact, review, span
     ");
     let out = dateline(&folder, &["import", "c.csv", "--map", "A=titel", "--map", "Z=date"]);
     assert!(text(&out.stderr).contains("no column \"Z\""), "{out:?}");
@@ -303,7 +303,7 @@ fn row_without_id_is_not_added_as_a_second_event_of_its_day() {
     new        2024-06-09  A visit (a-visit, A3)
     left out   A2: “The Harbour Pact is signed” may be "pact" with another title, since its day and its step or source are the same: write that id in `Id`, or a new id if it is a new event
     1 new, 0 changes, 1 left out, 0 unchanged
-    3 events of events.toml not in the file, kept unchanged: pact, review, span
+    3 events in events.toml but not in the file, kept unchanged: pact, review, span
     "#);
     // With the hidden state, the event is known.
     let file = edited(&folder, &[("Id,", "Was,"), (",Harbour Pact signed,", ",The Harbour Pact is signed,")]);
@@ -321,7 +321,7 @@ fn column_of_dates_shows_its_order_of_day_and_month() {
     new        2021-09-15  Visit (visit, A4)
     changed    review: date “2024-10” → “2024-11-05” (C3)
     1 new, 1 change, 1 unchanged
-    1 event of events.toml not in the file, kept unchanged: span
+    1 event in events.toml but not in the file, kept unchanged: span
     ");
     // No cell shows the order, but one reading is the date that the event has.
     fs::write(folder.path().join("b.csv"), "Id,Date\npact,09/06/2024\n").unwrap();
@@ -335,7 +335,7 @@ fn tags_with_a_comma_are_left_out() {
     fs::write(folder.path().join("a.csv"), "Id,Tags\nreview,\"pillar 1, treaty\"\n").unwrap();
     let out = dateline(&folder, &["import", "a.csv", "--yes"]);
     assert!(
-        text(&out.stdout).contains("“pillar 1, treaty” has a comma: separate tags by semicolons"),
+        text(&out.stdout).contains("“pillar 1, treaty” contains a comma: separate tags with semicolons"),
         "{out:?}"
     );
     assert_eq!((out.status.code(), events(&folder)), (Some(1), EVENTS.to_owned()));
@@ -370,7 +370,7 @@ fn event_of_a_row_with_its_id_is_not_that_of_an_earlier_row() {
     new        2024-06-09  Harbour Pact signed (harbour-pact-signed, A2)
     changed    pact: place (empty) → “Bergen” (D3)
     1 new, 1 change, 0 unchanged
-    2 events of events.toml not in the file, kept unchanged: review, span
+    2 events in events.toml but not in the file, kept unchanged: review, span
     ");
 }
 
