@@ -178,7 +178,7 @@ const MAX_ALONG: usize = 5;
 pub(crate) fn along_in_words(project: &Project, along: &[&Candidate<'_>]) -> Option<String> {
     let named = along.iter().take(MAX_ALONG).map(|candidate| {
         let place = project.sources.cite(candidate.attestation.span);
-        format!("“{}” ({place}, {})", candidate.title, candidate.date.human())
+        format!("“{}” ({place}, {})", candidate.title, candidate.event_when())
     });
     let hidden = along.len().saturating_sub(MAX_ALONG);
     let more = (hidden > 0).then(|| format!("and {hidden} more"));

@@ -138,7 +138,7 @@ fn shown(candidate: &Candidate<'_>) -> String {
         Granularity::Season | Granularity::Quarter | Granularity::Third | Granularity::Half => {
             candidate.date.human()
         }
-        _ if candidate.part_of_date().is_some() => candidate.when(),
+        _ if candidate.is_bound() || candidate.part_of_date().is_some() => candidate.event_when(),
         _ => candidate.date.to_string(),
     }
 }
@@ -198,7 +198,7 @@ fn json_array(project: &Project, found: &[Candidate<'_>]) -> serde_json::Result<
 
 fn markdown(project: &Project, found: &[Candidate<'_>], explain: bool) -> String {
     let item = |candidate: &Candidate<'_>| {
-        let (date, title) = (candidate.date, escaped(&for_line(&candidate.title)));
+        let (date, title) = (shown(candidate), escaped(&for_line(&candidate.title)));
         let head = format!("- **{date}** {title} — {} (`{}`)", escaped(&effect(candidate)), candidate.id);
         let quote = escaped(&for_line(&one_line(&candidate.attestation.citation.quote)));
         let quote = format!("  - “{quote}” — {}", escaped(&place(project, candidate)));

@@ -11,6 +11,8 @@ use super::terminal::Terminal;
 #[cfg(feature = "desk")]
 use super::undo_summary::{ChangedText, change_in_words};
 #[cfg(feature = "desk")]
+use crate::desk::LastChange;
+#[cfg(feature = "desk")]
 use crate::file::last_undo_record;
 use crate::file::{UndoFile, UndoRecord};
 use crate::project::{EditedFile, Files as _, removed, rename};
@@ -45,7 +47,7 @@ impl Rename {
 impl Remove {
     pub(crate) fn run(&self, global: &Global, terminal: &Terminal) -> anyhow::Result<ExitCode> {
         let file = removed(&global.project()?, &self.id)?;
-        let line = format!("{}: {} removed; `dateline undo` takes this back", file.path, self.id);
+        let line = format!("{}: {} removed; `dateline undo` restores it", file.path, self.id);
         global.write_edited("remove", terminal, &[file])?;
         terminal.report_written(&[line])?;
         Ok(ExitCode::SUCCESS)
@@ -93,10 +95,10 @@ pub(crate) fn take_back(global: &Global, terminal: &Terminal) -> anyhow::Result<
     Ok(record.files.iter().map(line).collect())
 }
 
-/// Describes the last change of the files of a project, if it can be undone, in words that continue
-/// "Undo:". If the last change was an undo, that is the change which is made again.
+/// Describes the last change of the files of a project, if it can be undone. If the last change was
+/// an undo, the words are those of the change which is then made again.
 #[cfg(feature = "desk")]
-pub(crate) fn last_change(global: &Global) -> Option<String> {
+pub(crate) fn last_change(global: &Global) -> Option<LastChange> {
     let record = last_undo_record(&global.directory)?;
     let mut now = Vec::new();
     for file in &record.files {
@@ -115,8 +117,7 @@ pub(crate) fn last_change(global: &Global) -> Option<String> {
             ChangedText { path: &file.path, old, new }
         })
         .collect();
-    let words = change_in_words(&texts);
-    Some(if is_undo { format!("the undoing of {words}") } else { words })
+    Some(LastChange { words: change_in_words(&texts), is_undo })
 }
 
 impl Global {

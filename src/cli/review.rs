@@ -165,7 +165,7 @@ pub(crate) fn ask(terminal: &Terminal, question: &str) -> io::Result<Option<Stri
 
 /// Formats a candidate with its quote, its location, and the curated events around its date.
 fn shown(project: &Project, candidate: &Candidate<'_>, left: usize, width: usize) -> String {
-    let (date, title, id) = (candidate.when(), &candidate.title, &candidate.id);
+    let (date, title, id) = (candidate.event_when(), &candidate.title, &candidate.id);
     let mut lines = vec![
         format!("\n{id}, {left} left: {}", effect(candidate)),
         folded(&format!("{date}: {title}"), "", width),

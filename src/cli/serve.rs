@@ -9,7 +9,7 @@ mod briefs;
 mod decisions;
 mod exchange;
 mod inputs;
-mod numbered;
+mod recent;
 mod start;
 mod upload;
 
@@ -36,7 +36,7 @@ use self::briefs::BriefCache;
 use self::decisions::{is_decided, refusal};
 use self::exchange::SentSheet;
 use self::inputs::InputDigest;
-use self::numbered::Numbered;
+use self::recent::RecentValues;
 use super::Global;
 use super::candidate_actions::{Action, along_in_words, changed_event, named};
 use super::env::random_token;
@@ -168,11 +168,11 @@ struct Desk {
     renderer: Option<Renderer>,
     briefs: BriefCache,
     /// The outcomes of the latest uploads.
-    uploads: Numbered<Vec<UploadOutcome>>,
+    uploads: RecentValues<Vec<UploadOutcome>>,
     /// The latest files that were sent for an import.
-    sheets: Numbered<SentSheet>,
+    sheets: RecentValues<SentSheet, 3>,
     /// The second parts of the messages about the latest actions.
-    remarks: Numbered<String>,
+    remarks: RecentValues<String>,
 }
 
 impl Desk {
@@ -192,9 +192,9 @@ impl Desk {
             view: RwLock::new(view),
             version: watch::Sender::new(1),
             briefs: BriefCache::default(),
-            uploads: Numbered::default(),
-            sheets: Numbered::default(),
-            remarks: Numbered::default(),
+            uploads: RecentValues::default(),
+            sheets: RecentValues::default(),
+            remarks: RecentValues::default(),
         }
     }
 
@@ -370,11 +370,12 @@ fn done_notice(query: &QueryPairs, view: &DeskView, remark: Option<String>) -> O
         "fixed" => "The fix was applied to events.toml.",
         "dismiss" => "Dismissed.",
         "undo" => "Undone:",
+        "redo" => "Redone:",
         "rejected" => {
-            "The paper is not a source of this event any more. The review lists its words among the dismissed ones."
+            "The paper was removed from the sources of this event. The review lists its statements among the dismissed candidates."
         }
         "imported" => "The changes of the file were written to events.toml.",
-        "as-of" => "The day up to which the chronology is current was changed.",
+        "as-of" => "The as-of date of the chronology was changed.",
         "last" => "This is the last candidate of the list: nothing was skipped.",
         "started" => {
             "The chronology was started: events.toml. Add papers here, then review what they report."
@@ -616,7 +617,7 @@ impl Desk {
     /// Undoes the last change, and shows the page on which the button is.
     fn undo(&self, form: &QueryPairs) -> Response {
         let (back, all) = (form.get("back"), form.has("all"));
-        let undone = last_change(&self.global).unwrap_or_default();
+        let change = last_change(&self.global);
         let page = match form.get("page") {
             "check" => "/check",
             "papers" => "/papers",
@@ -627,12 +628,12 @@ impl Desk {
         match take_back(&self.global, &self.terminal) {
             Ok(_) => {
                 self.read_again();
-                let remark = self.remarks.keep(format!("{undone}.")).to_string();
+                let (words, is_undo) =
+                    change.map_or_else(Default::default, |change| (change.words, change.is_undo));
+                let remark = self.remarks.keep(format!("{words}.")).to_string();
+                let done = if is_undo { "redo" } else { "undo" };
                 let all = if all { "yes" } else { "" };
-                see_other(&address(
-                    page,
-                    &[("id", back), ("all", all), ("done", "undo"), ("remark", &remark)],
-                ))
+                see_other(&address(page, &[("id", back), ("all", all), ("done", done), ("remark", &remark)]))
             }
             Err(error) => {
                 let notice = Some(Notice::error(format!("Nothing was undone: {error:#}")));
@@ -714,7 +715,7 @@ async fn guarded(State(desk): State<Arc<Desk>>, request: Request<Body>, next: Ne
             StatusCode::FORBIDDEN,
             "Open the desk with its whole address",
             "Open the address that `dateline serve` printed in the terminal, with the token at its end. Each start \
-             has a new one.",
+             creates a new token.",
         ),
     };
     restrict(response.headers_mut());
@@ -974,7 +975,7 @@ mod tests {
         ]);
         assert!(page.contains("2 papers were added."), "{page}");
         assert!(page.contains("papers&#x2f;note.md exists already and is not overwritten"), "{page}");
-        assert!(page.contains("the same file is already here as papers&#x2f;note.md"), "{page}");
+        assert!(page.contains("the project already contains this file as papers&#x2f;note.md"), "{page}");
         assert_eq!(served.read("papers/note.md").as_deref(), Some(NOTE));
         assert_eq!(served.read("papers/copy.md"), None);
         assert!(served.get("/paper?path=papers/new.txt").1.contains("3 May 2024"));
@@ -1605,7 +1606,7 @@ mod tests {
         let (status, _, body) = served.post("/review", &accept);
         assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(
-            body.contains("not offered any more") && body.contains("Your title was “Ferries agreed”"),
+            body.contains("was decided in the meantime") && body.contains("Your title was “Ferries agreed”"),
             "{body}"
         );
         assert!(body.contains("Undo") && body.contains("the new event “Ferries agreed”"), "{body}");
@@ -1615,7 +1616,12 @@ mod tests {
         assert_eq!(served.events(), before);
         let (_, page) = served.get(headers["location"].to_str().unwrap());
         assert!(page.contains("Undone: the new event “Ferries agreed”."), "{page}");
-        assert!(page.contains("the undoing of the new event “Ferries agreed”"), "{page}");
+        assert!(page.contains(">Redo <kbd>u</kbd></button>"), "{page}");
+        let (_, headers, _) = served.post("/undo", &undo);
+        let (_, page) = served.get(headers["location"].to_str().unwrap());
+        assert!(page.contains("Redone: the new event “Ferries agreed”."), "{page}");
+        served.post("/undo", &undo);
+        assert_eq!(served.events(), before);
         let dismiss =
             |reason: &str| form(&[("action", "dismiss"), ("id", &id), ("next", &next), ("reason", reason)]);
         assert_eq!(served.post("/review", &dismiss(" ")).0, StatusCode::UNPROCESSABLE_ENTITY);
@@ -1690,7 +1696,7 @@ mod tests {
         assert!(served.get("/review?all=yes").1.contains(&format!("name=\"id\" value=\"{id}\"")));
         let (status, _, body) = served.post("/review/restore", &pairs(&[("id", &id)]));
         assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
-        assert!(body.contains("is not dismissed"), "{body}");
+        assert!(body.contains("was already restored"), "{body}");
     }
 
     /// Returns the name of the finding whose card contains some words.

@@ -11,7 +11,7 @@ use crate::export::entries_by_id;
 use crate::project::CHRONOLOGY;
 
 /// The maximum number of entries that a description names.
-const MOST: usize = 3;
+const MAX_PARTS: usize = 3;
 
 /// A file with its texts before and after a change; `None` if it did not exist.
 pub(crate) struct ChangedText<'t> {
@@ -34,8 +34,8 @@ pub(crate) fn change_in_words(files: &[ChangedText<'_>]) -> String {
             });
         }
     }
-    let hidden = parts.len().saturating_sub(MOST);
-    parts.truncate(MOST);
+    let hidden = parts.len().saturating_sub(MAX_PARTS);
+    parts.truncate(MAX_PARTS);
     if hidden > 0 {
         parts.push(format!("{hidden} more"));
     }
@@ -50,8 +50,8 @@ fn chronology_in_words(old: &str, new: &str) -> Vec<String> {
         entries.filter_map(|entry| Some(entry.get(key)?.as_str()?.to_owned())).collect()
     };
     for (list, key, added, removed) in [
-        ("dismissed", "quote", "the dismissal of", "the return of"),
-        ("allow", "reason", "the acceptance of a finding because of", "the end of an acceptance because of"),
+        ("dismissed", "quote", "the dismissal of", "the restored candidate"),
+        ("allow", "reason", "the allowance with the reason", "the removal of the allowance with the reason"),
     ] {
         let (before, after) = (texts(&old, list, key), texts(&new, list, key));
         parts.extend(after.difference(&before).map(|text| format!("{added} {}", quoted(text))));

@@ -77,7 +77,7 @@ impl OmittedEvent {
         // Of equally important events, the latest are kept.
         let why = match importance {
             Some(own) if printed.contains(&own) => {
-                format!("no room: importance {own}, as printed events, but earlier")
+                format!("no room: importance {own}, like some printed events, but earlier")
             }
             Some(own) => format!("no room: importance {own}, less than that of the printed events"),
             None => "no room: only papers mention it".to_owned(),

@@ -82,6 +82,8 @@ struct ExchangePage<'p> {
     /// The names and titles of the briefs.
     briefs: Vec<(&'p str, &'p str)>,
     mebibytes: usize,
+    /// The number of errors in events.toml, whose entries are not exported.
+    faults: usize,
 }
 
 /// Returns a fingerprint of the effects of an import.
@@ -112,6 +114,7 @@ pub(crate) fn exchange_page(
         brief,
         briefs,
         mebibytes,
+        faults: project.faults.len(),
     };
     render("exchange.html", &Shell::new(view, "exchange", "Import and export"), &page)
 }

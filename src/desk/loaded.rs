@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
+use serde::Serialize;
+
 use super::shell::Notice;
 use crate::check::{Checked, Diagnostic, Severity, check};
 use crate::chronology::{EditError, values};
@@ -18,7 +20,7 @@ pub(crate) struct LoadedProject {
     pub(crate) project: Arc<Project>,
     /// The findings of the check.
     pub(crate) checked: Arc<Checked>,
-    /// Why a part of `events.toml` cannot be read, as a sentence.
+    /// A sentence that states why a part of `events.toml` cannot be read.
     pub(super) syntax_error: Option<String>,
     /// The events, in the order of the timeline.
     pub(super) items: Vec<ListedItem>,
@@ -42,8 +44,17 @@ pub(crate) struct DeskView {
     pub(crate) is_started: bool,
     /// The message about the last action.
     pub(crate) notice: Option<Notice>,
-    /// The last change, if it can be undone, in words that continue "Undo:".
-    pub(crate) last_change: Option<String>,
+    /// The last change, if it can be undone.
+    pub(crate) last_change: Option<LastChange>,
+}
+
+/// The last change of the files of a project.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct LastChange {
+    /// The words that continue "Undo:" or, after an undo, "Redo:".
+    pub(crate) words: String,
+    /// Whether it was an undo, so that undoing it makes the change again.
+    pub(crate) is_undo: bool,
 }
 
 /// An event of the timeline, with the text that a filter searches.

@@ -17,7 +17,7 @@ use crate::date::Date;
 use crate::linking::{Link, Outcome};
 use crate::normalise::{Anchor, Doubt, Timex, TimexKind};
 use crate::project::{Paper, Project};
-use crate::read::{Block, BlockKind, Document};
+use crate::read::{Block, BlockKind, Document, RejectedDate};
 use crate::source::{Span, one_line};
 use crate::tag::ClauseTense;
 
@@ -39,7 +39,7 @@ struct MarkedText<'p> {
     first: bool,
 }
 
-/// A block with its pieces.
+/// A block of the paper, divided into the pieces that the page marks.
 #[derive(Debug, Serialize)]
 pub(super) struct ShownBlock {
     /// The kind of block: "heading", "paragraph", "item", "note", "quote", "code".
@@ -105,6 +105,8 @@ struct PaperPage<'p> {
     author: Option<String>,
     date: Option<PaperDate>,
     language: Option<&'static str>,
+    /// The dates of the head that are not used for the paper, with the reasons.
+    rejected: Vec<String>,
     is_unsupported: bool,
     fault: Option<String>,
     blocks: Vec<ShownBlock>,
@@ -151,6 +153,12 @@ pub(crate) fn paper_page(view: &DeskView, query: &QueryPairs) -> Result<String, 
             .map(|author| one_line(&author.value)),
         date: paper_date(loaded, paper),
         language: paper.document().map(|document| document.language.code.name()),
+        rejected: paper
+            .document()
+            .map(|document| {
+                document.rejected.iter().take(MAX_REJECTED).map(|date| rejected(project, date)).collect()
+            })
+            .unwrap_or_default(),
         is_unsupported: paper.unsupported_language().is_some(),
         fault: paper.document.as_ref().err().map(ToString::to_string),
         blocks: shown,
@@ -164,6 +172,15 @@ pub(crate) fn paper_page(view: &DeskView, query: &QueryPairs) -> Result<String, 
     };
     let name = page.title.clone().unwrap_or_else(|| paper.path.clone());
     render("paper.html", &Shell::new(view, "papers", name), &page)
+}
+
+/// The maximum number of dates of a head that are listed as not used.
+const MAX_REJECTED: usize = 3;
+
+/// Says why a date of a head is not that of its paper.
+fn rejected(project: &Project, date: &RejectedDate) -> String {
+    let words = one_line(project.sources.text(date.span));
+    format!("“{words}” is not used as the date of this paper: {}.", date.reason.reason())
 }
 
 /// Returns the place that a link names by the words of a quote, its bytes, or its page.
@@ -240,7 +257,7 @@ fn marked_text(
     (shown, dates)
 }
 
-/// Splits the words of a block at the start and end of each date and of the asked place.
+/// Splits the words of a block at the start and end of each date and of the requested place.
 fn pieces<'p>(
     words: &'p str,
     start: usize,
@@ -306,7 +323,12 @@ fn reason(
         at: timex.start,
         number,
         words: one_line(timex.words(text)),
-        reading: timex.date.as_ref().map_or_else(|| value_in_words(&timex.value), Date::human),
+        reading: match (&timex.date, timex.kind) {
+            (Some(date), _) => date.human(),
+            // "A Monday of an unknown week" is no reading of "every Monday".
+            (None, TimexKind::Set) => one_line(timex.words(text)),
+            (None, _) => value_in_words(&timex.value),
+        },
         value: timex.value.clone(),
         kind: match timex.kind {
             TimexKind::Date => "date",
@@ -344,7 +366,9 @@ fn why(document: &Document, timex: &Timex, text: &str) -> Vec<String> {
             let words = one_line(text.get(start..end).unwrap_or_default());
             why.push(format!("It is counted from “{words}”, which the paper mentions elsewhere."));
         }
-        Anchor::Coordination => why.push("It shares a part with the date next to it.".to_owned()),
+        Anchor::Coordination => {
+            why.push("It takes its missing part, such as the year, from the date next to it.".to_owned())
+        }
         Anchor::None if is_open => {
             why.push(if document.created.is_none() {
                 "A date to count from is missing: the paper has no date of its own. Its page has a field for it."

@@ -8,7 +8,7 @@ use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value};
 use serde::Serialize;
 use thiserror::Error;
 
-use super::loaded::DeskView;
+use super::loaded::{DeskView, LastChange};
 use super::query::encoded;
 use crate::escape::for_terminal;
 
@@ -78,7 +78,7 @@ pub(super) struct Shell<'p> {
     version: u64,
     /// The reason why the last change of the files could not be loaded.
     problem: Option<&'p str>,
-    /// Why a part of `events.toml` cannot be read.
+    /// A sentence that states why a part of `events.toml` cannot be read.
     syntax_error: Option<&'p str>,
     /// Whether the folder has a chronology.
     is_started: bool,
@@ -91,7 +91,7 @@ pub(super) struct Shell<'p> {
     briefs: usize,
     notice: Option<&'p Notice>,
     /// The last change, if it can be undone.
-    last_change: Option<&'p str>,
+    last_change: Option<&'p LastChange>,
 }
 
 impl Notice {
@@ -125,7 +125,7 @@ impl<'p> Shell<'p> {
             candidates: loaded.candidates(),
             briefs: loaded.project.briefs.len(),
             notice: view.notice.as_ref(),
-            last_change: view.last_change.as_deref(),
+            last_change: view.last_change.as_ref(),
         }
     }
 }

@@ -20,10 +20,15 @@ const MAX_ID_LENGTH: usize = 40;
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum DecisionError {
     /// The paper gives only a bound ("by 2027"), and the person has not chosen a date.
-    #[error("the paper gives only a bound (\"{words}\"), not when it happened: pass the date with --date")]
+    #[error(
+        "the paper gives only a bound (\"{words}\"), not when it happened: record the bound with --date {bound}, \
+             or pass the date of the event with --date"
+    )]
     OnlyABound {
         /// The words of the date with the preposition before it.
         words: String,
+        /// The bound in EDTF.
+        bound: String,
     },
     /// The candidate is about an event that is curated already.
     #[error(
@@ -104,7 +109,10 @@ impl Candidate<'_> {
             }
         }
         if self.is_bound() && wanted.date.is_none() {
-            return Err(DecisionError::OnlyABound { words: self.date_words(project) });
+            return Err(DecisionError::OnlyABound {
+                words: self.date_words(project),
+                bound: self.event_date().to_string(),
+            });
         }
         let (mut changes, evidence) = self.evidence(project, None);
         let title = wanted.title.clone().unwrap_or_else(|| self.title.clone());

@@ -121,13 +121,11 @@ impl Candidate<'_> {
     }
 
     /// Returns the date as an event has it: `../2027` for "by 2027".
-    #[cfg(feature = "desk")]
     pub(crate) fn event_date(&self) -> Date {
         self.attestation.date_with_bound()
     }
 
     /// Returns this date in words, with the part of a year that the paper names.
-    #[cfg(feature = "desk")]
     pub(crate) fn event_when(&self) -> String {
         if self.is_bound() { self.event_date().human() } else { self.when() }
     }

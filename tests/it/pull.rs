@@ -143,7 +143,7 @@ fn bounds_are_not_accepted_and_other_dates_not_attached() {
     let candidates = pull(&project);
     let bound = candidates.first().unwrap();
     let said = bound.accept(&project, &Wanted::default()).unwrap_err();
-    assert_eq!(said, DecisionError::OnlyABound { words: "by 2027".to_owned() });
+    assert_eq!(said, DecisionError::OnlyABound { words: "by 2027".to_owned(), bound: "../2027".to_owned() });
     assert!(matches!(bound.attach(&project, "pact-signed"), Err(DecisionError::OtherDate { .. })));
     assert!(matches!(bound.attach(&project, "pact"), Err(DecisionError::NoEvent { .. })));
     assert_eq!(bound.refine(&project).unwrap_err(), DecisionError::RefinesNothing);

@@ -13,7 +13,7 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use serde_json::json;
 
-use super::numbered::Numbered;
+use super::recent::RecentValues;
 use super::{Desk, FormPairs, PREVIEW_POLICY, Pairs, on_worker, page_response, see_other};
 use crate::brief::{BriefFormat, BriefSpec};
 use crate::chronology::Event;
@@ -36,7 +36,7 @@ pub(super) struct BriefCache {
     builder: Mutex<Option<(u64, Arc<BriefBuilder>)>>,
     printed: Mutex<Option<Arc<PrintedBriefs>>>,
     /// The HTML of briefs that are not saved yet. The browser asks for the last one.
-    drafts: Numbered<Vec<u8>>,
+    drafts: RecentValues<Vec<u8>>,
 }
 
 /// All briefs for one version of the files.
@@ -337,7 +337,9 @@ impl Desk {
             bail!("a release needs the name of the person who cleared it");
         }
         let today = self.global.as_of.clone().unwrap_or_else(env::today).as_day();
-        let on = today.context("a release needs a full date")?;
+        let on = today.context(
+            "a release needs a full date: start the desk without --as-of, or with a day such as 2026-11-28",
+        )?;
         let mut options = BriefOptions::for_all();
         options.names.push(name.to_owned());
         let builder =

@@ -210,7 +210,7 @@ impl Desk {
         let dismissal =
             dismissed.iter().find(|dismissal| dismissal.ids.iter().any(|known| known.value == id));
         let Some(dismissal) = dismissal else {
-            bail!("this candidate is not dismissed any more: reload the page")
+            bail!("this candidate was already restored: reload the page")
         };
         let text = project.sources.whole(project.chronology.source);
         let Some(splice) = removal(text, &dismissal.span.range()) else {
@@ -224,7 +224,9 @@ impl Desk {
     /// Writes `events.toml` with these edits, unless it was changed since it was read.
     fn write_chronology(&self, project: &Project, edits: &[Splice]) -> anyhow::Result<()> {
         let old = project.sources.whole(project.chronology.source).to_owned();
-        let Some(new) = Splice::make(edits, &old) else { bail!("the edit does not fit the file") };
+        let Some(new) = Splice::make(edits, &old) else {
+            bail!("internal error: the edits overlap. This is a bug in dateline; please report it")
+        };
         refuse_new_faults(project, &new)?;
         let edited = EditedFile { path: CHRONOLOGY.to_owned(), old, new, places: edits.len() };
         self.global.write_edited("serve", &self.terminal, &[edited])
@@ -236,7 +238,7 @@ impl Desk {
 pub(super) fn refusal(error: &anyhow::Error) -> String {
     let date = |edtf: &str| Date::parse(edtf).map_or_else(|_| edtf.to_owned(), |date| date.human());
     match error.downcast_ref() {
-        Some(DecisionError::OnlyABound { words }) => format!(
+        Some(DecisionError::OnlyABound { words, .. }) => format!(
             "The paper gives only a bound (“{words}”): write the date of the event into the field “Date”, \
              or a bound such as “by June 2027”."
         ),
@@ -244,7 +246,7 @@ pub(super) fn refusal(error: &anyhow::Error) -> String {
             "The chronology has this event already, as “{event}”: attach the candidate to it, or dismiss the candidate."
         ),
         Some(DecisionError::Contradicts { stated, event, curated }) => format!(
-            "The paper gives {} for “{event}”, which is dated {}: write the date of the paper to that event, or \
+            "The paper gives {} for “{event}”, which is dated {}: enter the date of the paper for that event, or \
              dismiss the candidate if the paper is wrong.",
             date(stated),
             date(curated)
@@ -271,7 +273,7 @@ pub(super) fn refusal(error: &anyhow::Error) -> String {
 pub(super) fn is_decided(title: Option<&str>) -> anyhow::Error {
     let title = title.map(|title| format!(" Your title was “{title}”.")).unwrap_or_default();
     anyhow!(
-        "This candidate is not offered any more: it was decided in the meantime, or its sentence has changed. Nothing \
+        "This candidate was decided in the meantime, or its sentence has changed. Nothing \
          was written.{title}"
     )
 }

@@ -37,7 +37,7 @@ pub(super) async fn exchange(State(desk): State<Arc<Desk>>, Query(query): Pairs)
         let Some(number) = query.number("import") else {
             return page_response(
                 StatusCode::OK,
-                exchange_page(&view, None, query.get("brief"), desk.most()),
+                exchange_page(&view, None, query.get("brief"), desk.max_mebibytes()),
             );
         };
         match desk.preview(&view.loaded.project, number) {
@@ -50,7 +50,7 @@ pub(super) async fn exchange(State(desk): State<Arc<Desk>>, Query(query): Pairs)
 
 /// Reads the file of a form, and shows the preview of its import.
 pub(super) async fn import(State(desk): State<Arc<Desk>>, mut form: Multipart) -> Response {
-    let limit = desk.most() << 20;
+    let limit = desk.max_mebibytes() << 20;
     let files = match received(&mut form, limit).await {
         Ok(files) => files,
         Err(error) => {
@@ -130,12 +130,12 @@ enum Applied {
 
 impl Desk {
     /// Returns the maximum size of a file in MiB.
-    fn most(&self) -> usize {
+    fn max_mebibytes(&self) -> usize {
         self.global.reading.settings().map_or(1, |settings| settings.limits.bytes >> 20).max(1)
     }
 
     fn shown(&self, view: &DeskView, preview: Option<&ImportPreview>, status: StatusCode) -> Response {
-        page_response(status, exchange_page(view, preview, "", self.most()))
+        page_response(status, exchange_page(view, preview, "", self.max_mebibytes()))
     }
 
     /// Shows the page with the reason why a file was not imported.
@@ -168,7 +168,7 @@ impl Desk {
         }
         let changes = preview.plan.changes();
         if changes.is_empty() {
-            bail!("the file has no change to import");
+            bail!("the file contains no changes to import");
         }
         refuse_new_faults(project, &edit(project.sources.whole(project.chronology.source), &changes)?)?;
         let sheet = self.sent(number)?.sheet;
@@ -188,12 +188,15 @@ impl Desk {
     fn export(&self, format: &str, brief: &str) -> anyhow::Result<(String, Vec<u8>)> {
         let view = self.view();
         let (project, checked) = (&view.loaded.project, &view.loaded.checked);
-        let format = export_format(format).with_context(|| format!("“{format}” is not a format"))?;
+        let format = export_format(format).with_context(|| format!("“{format}” is not an export format"))?;
         let selection = if brief.is_empty() {
             EventSelection::default()
         } else {
             let found = project.sound_briefs().find(|known| known.name == brief);
-            found.with_context(|| format!("“{brief}” is not a brief without errors"))?.selection.clone()
+            found
+                .with_context(|| format!("“{brief}” does not exist or has errors, which “Check” lists"))?
+                .selection
+                .clone()
         };
         let data = ExportData::gather(project, &checked.findings, &selection)?;
         let bytes = format.write(&data, ExportOptions::default())?;

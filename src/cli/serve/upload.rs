@@ -103,7 +103,7 @@ impl Desk {
         let view = self.view();
         let project = &view.loaded.project;
         let (folder, chronology) = self.upload_folder().ok_or_else(|| {
-            anyhow!("{CHRONOLOGY} names no folder of papers, and one could not be added to it: write papers = [\"papers\"] below [chronology]")
+            anyhow!("{CHRONOLOGY} does not name a folder of papers, and one could not be added to it: write papers = [\"papers\"] below [chronology]")
         })?;
         let mut outcomes = Vec::new();
         {
@@ -112,7 +112,7 @@ impl Desk {
                 let name = &file.name;
                 let Some(bytes) = file.bytes.as_ref().filter(|_| refused_name(name).is_none()) else {
                     let reason = refused_name(name).unwrap_or_else(|| {
-                        format!("it is larger than {} MiB, the most for a paper", limit >> 20)
+                        format!("it is larger than {} MiB, the maximum size of a paper", limit >> 20)
                     });
                     outcomes.push(UploadOutcome::refused(name, reason));
                     continue;
@@ -120,7 +120,7 @@ impl Desk {
                 if let Some(known) = same_paper(project, bytes) {
                     outcomes.push(UploadOutcome::refused(
                         name,
-                        format!("the same file is already here as {known}"),
+                        format!("the project already contains this file as {known}"),
                     ));
                     continue;
                 }

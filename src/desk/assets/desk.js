@@ -221,7 +221,7 @@
     if (!ok) {
       const reason = fresh.querySelector("main p")?.textContent ?? "";
       if (isErrorPage) replace("main", fresh);
-      else notify(`This page shows an earlier state: ${reason} It is shown again when the files are corrected.`);
+      else notify(`This page shows an earlier state: ${reason} The present state is shown once the file is corrected.`);
       return;
     }
     if (isErrorPage) {

@@ -1,22 +1,19 @@
-//! Keeps the latest values of a kind, so that a later request can refer to one by its number: the
-//! outcomes of an upload, a message about a decision, the preview of a brief.
+//! Keeps the most recent values of a kind, so that a later request can refer to one by its number:
+//! the outcomes of an upload, a message about a decision, the preview of a brief.
 
 use std::sync::{Mutex, PoisonError};
 
-/// The number of values that are kept.
-const KEPT: usize = 20;
-
-/// The latest values with their numbers, from 1.
+/// The last `KEPT` values with their numbers, from 1.
 #[derive(Debug)]
-pub(super) struct Numbered<T>(Mutex<Vec<(usize, T)>>);
+pub(super) struct RecentValues<T, const KEPT: usize = 20>(Mutex<Vec<(usize, T)>>);
 
-impl<T> Default for Numbered<T> {
+impl<T, const KEPT: usize> Default for RecentValues<T, KEPT> {
     fn default() -> Self {
         Self(Mutex::default())
     }
 }
 
-impl<T: Clone> Numbered<T> {
+impl<T: Clone, const KEPT: usize> RecentValues<T, KEPT> {
     /// Keeps a value, and returns its number. The oldest value may be dropped.
     pub(super) fn keep(&self, value: T) -> usize {
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
