@@ -26,10 +26,14 @@ import tomllib
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import dateline
 import pyarrow as pa
 import pyarrow.parquet as pq
+
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
 
 # Documents of one Arrow batch. Their bytes and rows are in the memory of a worker at the same time.
 BATCH = 64
@@ -60,6 +64,21 @@ def without_store(address: str) -> str:
     return path if has_store else os.path.abspath(path)
 
 
+def refuse_hidden(spark: SparkSession, papers: str) -> None:
+    """Stop if Spark would leave out documents: it ignores names that begin with "_", also those of folders."""
+    hadoop = spark.sparkContext._jvm.org.apache.hadoop.fs
+    folder = hadoop.Path(papers)
+    store = folder.getFileSystem(spark.sparkContext._jsc.hadoopConfiguration())
+    folders = [folder]
+    while folders:
+        for status in store.listStatus(folders.pop()):
+            name = status.getPath().getName()
+            if name.startswith("_"):
+                raise SystemExit(f"Spark ignores {status.getPath()}: rename it, so that it does not begin with _")
+            if status.isDirectory() and not name.startswith("."):
+                folders.append(status.getPath())
+
+
 def with_spark(papers: str, table: str) -> None:
     """Read the documents on the workers of a cluster."""
     from pyspark.sql import SparkSession
@@ -76,6 +95,7 @@ def with_spark(papers: str, table: str) -> None:
             tables = [rows(without_store(path).removeprefix(around), content) for path, content in documents]
             yield from pa.concat_tables(tables).combine_chunks().to_batches()
 
+    refuse_hidden(spark, papers)
     documents = spark.read.format("binaryFile").option("recursiveFileLookup", True).load(papers)
     statements = documents.select("path", "content").mapInArrow(read, from_arrow_schema(schema()))
     statements.write.mode("overwrite").parquet(table)
@@ -85,7 +105,9 @@ def with_spark(papers: str, table: str) -> None:
 def in_one_process(papers: str, table: str) -> None:
     """Read the documents one after the other."""
     folder = Path(papers)
-    paths = sorted(path for path in folder.rglob("*") if path.is_file())
+    # As in Spark and in the program, names that begin with a dot are hidden.
+    visible = (path for path in folder.rglob("*") if not any(part.startswith(".") for part in path.relative_to(folder).parts))
+    paths = sorted(path for path in visible if path.is_file())
     with pq.ParquetWriter(table, schema()) as writer:
         for start in range(0, len(paths), BATCH):
             documents = [(path.relative_to(folder.parent), path) for path in paths[start : start + BATCH]]
@@ -94,7 +116,7 @@ def in_one_process(papers: str, table: str) -> None:
 
 def contradictions(chronology: str, table: str) -> list[str]:
     """Return a line for each date of the table that contradicts one of `events.toml`."""
-    events = tomllib.loads(Path(chronology, "events.toml").read_text(encoding="utf-8"))["event"]
+    events = tomllib.loads(Path(chronology, "events.toml").read_text(encoding="utf-8")).get("event", [])
     curated = {event["id"]: event.get("date") for event in events}
     command = ["dateline", "-C", chronology, "pull", "--all", "--format", "json"]
     output = subprocess.run([*command, "--statements", os.path.abspath(table)], stdout=subprocess.PIPE, check=True)

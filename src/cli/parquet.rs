@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, bail};
 
 use super::terminal::Terminal;
-use crate::confined_dir::{ConfinedDir, open_regular_file};
+use crate::confined_dir::{ConfinedDir, ItemKind, open_regular_file};
 use crate::extraction::{StatementDetails, StatementTable, batch_to_parquet};
 use crate::normalise::Context;
 
@@ -36,6 +36,13 @@ fn files(table: &Path) -> anyhow::Result<Vec<PathBuf>> {
     }
     let unreadable = || format!("cannot read {}", table.display());
     let entries = ConfinedDir::new(table).entries("").with_context(unreadable)?;
+    if let Some(part) = entries.iter().find(|item| item.kind == ItemKind::Dir && item.name.contains('=')) {
+        bail!(
+            "{} is divided into partitions ({}), which are not read: write the table without `partitionBy`",
+            table.display(),
+            part.name
+        );
+    }
     // Spark ignores names such as "._SUCCESS.crc" too.
     let is_part = |name: &String| name.ends_with(".parquet") && !name.starts_with(['.', '_']);
     let files: Vec<PathBuf> =
@@ -44,4 +51,19 @@ fn files(table: &Path) -> anyhow::Result<Vec<PathBuf>> {
         bail!("{} contains no file that ends in .parquet", table.display());
     }
     Ok(files)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn table_with_partitions_is_refused() {
+        let table = tempfile::tempdir().unwrap();
+        std::fs::write(table.path().join("part-0.parquet"), "").unwrap();
+        assert_eq!(files(table.path()).unwrap(), [table.path().join("part-0.parquet")]);
+        std::fs::create_dir(table.path().join("year=2024")).unwrap();
+        let error = files(table.path()).unwrap_err().to_string();
+        assert!(error.contains("is divided into partitions (year=2024)"), "{error}");
+    }
 }

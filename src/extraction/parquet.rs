@@ -23,7 +23,7 @@ use super::StatementDetails;
 use super::corpus::{BatchError, TaggedLine, tagged_lines};
 use crate::date::{Date, Day};
 use crate::normalise::{Context, Doubt, RangeRole, TimexRecord, Weakness};
-use crate::read::READER_THREAD;
+use crate::read::{READER_STACK, READER_THREAD};
 use crate::time_limit::{Unfinished, run_within};
 
 /// The columns of a table of statements that are read, with their types.
@@ -35,9 +35,12 @@ const READ: [(&str, &str); 5] = [
     ("details", "binary"),
 ];
 
-/// The maximum size of the values of these columns, in bytes. A file of kilobytes can repeat a value a billion
-/// times.
+/// The maximum size of the rows with the values of these columns, in bytes. A file of kilobytes can
+/// repeat a row a billion times.
 const MAX_CONTENT: usize = 4 << 30;
+
+/// The memory of a row without the bytes of its values: even an empty value is an allocation.
+const ROW: usize = size_of::<StatementDetails>() + 64;
 
 /// The number of rows that are read at a time.
 const BATCH: usize = 1 << 12;
@@ -45,9 +48,12 @@ const BATCH: usize = 1 << 12;
 /// The reason why a Parquet file cannot be read or written.
 #[derive(Debug, Error)]
 pub(crate) enum TableFileError {
-    /// The file is not in Parquet, is damaged, or cannot be written.
+    /// The file is not in Parquet, or is damaged.
     #[error("it is not a readable Parquet file: {0}")]
     Format(#[from] ParquetError),
+    /// The table cannot be written.
+    #[error("the table cannot be written: {0}")]
+    Output(ParquetError),
     /// A library crashed.
     #[error("it is not a readable Parquet file: the library that reads it crashed")]
     Crashed,
@@ -67,7 +73,7 @@ pub(crate) enum TableFileError {
     NotUtf8(&'static str),
     /// The values exceed [`MAX_CONTENT`].
     #[error(
-        "its statements have more than {} MiB; select the rows that you need first, for instance those whose \
+        "its statements take up more than {} MiB; select the rows that you need first, for instance those whose \
          quote contains a name",
         .0 >> 20
     )]
@@ -93,8 +99,9 @@ impl StatementTable {
     ///
     /// Fails if the file is not a table of statements, is damaged, or makes the table too large.
     pub(crate) fn with_file(self, file: File) -> Result<Self, TableFileError> {
-        // A damaged file can make the library panic, which ends only this thread.
-        let thread = thread::Builder::new().name(READER_THREAD.to_owned());
+        // A damaged file can make the library panic, which ends only this thread. The library recurses
+        // into the groups of a schema, so the stack is that of the other readers.
+        let thread = thread::Builder::new().name(READER_THREAD.to_owned()).stack_size(READER_STACK);
         run_within(Duration::MAX, thread, move || self.up_to(MAX_CONTENT, file)).unwrap_or_else(
             |unfinished| {
                 Err(match unfinished {
@@ -125,6 +132,7 @@ impl StatementTable {
                 }
                 let values = [&files, &hashes, &titles, &dates, &details];
                 self.content += values.into_iter().flatten().flatten().map(ByteArray::len).sum::<usize>();
+                self.content = self.content.saturating_add(files.len().saturating_mul(ROW));
                 if self.content > most {
                     return Err(TableFileError::TooLarge(most));
                 }
@@ -250,7 +258,7 @@ pub(crate) fn batch_to_parquet(
     output: impl Write + Send,
     context: &Context,
 ) -> Result<(), TableFileError> {
-    let mut table = TableWriter::new(output)?;
+    let mut table = TableWriter::new(output).map_err(TableFileError::Output)?;
     let mut row = 0;
     let add = |line: TaggedLine| {
         for record in TimexRecord::all(&line.text, &line.timexes) {
@@ -260,7 +268,7 @@ pub(crate) fn batch_to_parquet(
         Ok(())
     };
     tagged_lines(input, context, add)?;
-    table.close()
+    table.close().map_err(TableFileError::Output)
 }
 
 /// Returns the cells of a row, in the order of [`TIMEX_COLUMNS`].
@@ -320,7 +328,7 @@ struct TableWriter<W: Write + Send> {
 }
 
 impl<W: Write + Send> TableWriter<W> {
-    fn new(output: W) -> Result<Self, TableFileError> {
+    fn new(output: W) -> Result<Self, ParquetError> {
         let column = |(name, kind, is_required): &(&str, ColumnKind, bool)| {
             let need = if *is_required { "required" } else { "optional" };
             match kind {
@@ -336,13 +344,13 @@ impl<W: Write + Send> TableWriter<W> {
         Ok(Self { file, rows: Vec::new() })
     }
 
-    fn add(&mut self, row: [TimexCell; TIMEX_COLUMNS.len()]) -> Result<(), TableFileError> {
+    fn add(&mut self, row: [TimexCell; TIMEX_COLUMNS.len()]) -> Result<(), ParquetError> {
         self.rows.push(row);
         if self.rows.len() == GROUP { self.write() } else { Ok(()) }
     }
 
     /// Writes the rows that are not written yet, as a row group.
-    fn write(&mut self) -> Result<(), TableFileError> {
+    fn write(&mut self) -> Result<(), ParquetError> {
         let mut group = self.file.next_row_group()?;
         for (at, (_, kind, is_required)) in TIMEX_COLUMNS.iter().enumerate() {
             let cells = self.rows.iter().filter_map(|row| row.get(at));
@@ -379,7 +387,7 @@ impl<W: Write + Send> TableWriter<W> {
     }
 
     /// Writes the remaining rows and the end of the file.
-    fn close(mut self) -> Result<(), TableFileError> {
+    fn close(mut self) -> Result<(), ParquetError> {
         if !self.rows.is_empty() {
             self.write()?;
         }
@@ -393,7 +401,7 @@ fn write_column<T: DataType, W: Write + Send>(
     group: &mut SerializedRowGroupWriter<'_, W>,
     is_required: bool,
     cells: impl Iterator<Item = Option<T::T>>,
-) -> Result<(), TableFileError> {
+) -> Result<(), ParquetError> {
     let Some(mut column) = group.next_column()? else { return Ok(()) };
     let (mut values, mut levels) = (Vec::new(), Vec::new());
     for cell in cells {
@@ -437,7 +445,7 @@ mod tests {
     fn all_batches_are_read() {
         let file = || table(&ALL, &vec![b"a".as_slice(); 2 * BATCH + 1]);
         let both = StatementTable::default().with_file(file()).unwrap().with_file(file()).unwrap();
-        assert_eq!((both.rows.len(), both.content), (4 * BATCH + 2, 5 * (4 * BATCH + 2)));
+        assert_eq!((both.rows.len(), both.content), (4 * BATCH + 2, (5 + ROW) * (4 * BATCH + 2)));
         assert!(both.rows.iter().all(|row| row.file == "a" && row.document_title.as_deref() == Some("a")));
     }
 
@@ -447,7 +455,10 @@ mod tests {
         let missing = refused(table(&ALL[..4], &[b"a"]), MAX_CONTENT);
         assert!(missing.starts_with("it has no column \"document_title\" of type string"), "{missing}");
         let large = refused(table(&ALL, &[[b'a'; 1 << 18].as_slice(); 9]), 4 << 20);
-        assert!(large.starts_with("its statements have more than 4 MiB"), "{large}");
+        assert!(large.starts_with("its statements take up more than 4 MiB"), "{large}");
+        // Empty values take up memory too.
+        let empty = refused(table(&ALL, &vec![b"".as_slice(); 1 << 16]), 4 << 20);
+        assert!(empty.starts_with("its statements take up more than 4 MiB"), "{empty}");
         let bytes = refused(table(&ALL, &[b"\xff"]), MAX_CONTENT);
         assert_eq!(bytes, "it is damaged: a value of the column \"file\" is not UTF-8");
     }

@@ -158,9 +158,15 @@ pub enum TableError {
         "the statements of {0} come from different versions of that paper; extract them again, or remove one of them"
     )]
     Versions(String),
+    /// The rows of a paper give it several titles or dates.
+    #[error(
+        "the statements of {0} give that paper several titles or dates, so it was extracted with different \
+         options; extract it again, or remove some of them"
+    )]
+    Readings(String),
     /// The papers have too many lines.
     #[error(
-        "the statements up to {0} are in papers with more than {limit} million lines in all; select fewer papers",
+        "the papers up to {0} have more than {limit} million lines in total; select fewer papers",
         limit = MAX_BLANK / 1_000_000
     )]
     Lines(String),
@@ -325,13 +331,17 @@ fn paper(
     if rows.iter().any(|row| row.sha256 != first.sha256) {
         return Err(TableError::Versions(path.to_owned()));
     }
+    let of_document = |row: &StatementDetails| (row.document_title.clone(), row.document_date.clone());
+    if rows.iter().any(|row| of_document(row) != of_document(first)) {
+        return Err(TableError::Readings(path.to_owned()));
+    }
     let damaged = || TableError::Details(path.to_owned());
     let too_long = || TableError::Lines(path.to_owned());
     let details: Option<Vec<Details>> = rows.iter().map(|row| Details::from_bytes(&row.details)).collect();
     let mut details = details.ok_or_else(damaged)?;
-    details.sort_by_key(|details| {
+    details.sort_by_cached_key(|details| {
         let Attestation { span, timex, .. } = &details.attestation;
-        (span.start, span.end, timex.start)
+        (span.start, span.end, timex.start, details.to_bytes())
     });
     details.dedup_by(|later, first| later.to_bytes() == first.to_bytes());
     let passages = joined(&details).ok_or_else(damaged)?;

@@ -76,6 +76,8 @@ pub(crate) use note_mark::{in_brackets, is_raised_digit};
 pub use pdf::PdfReader;
 pub(crate) use pdf::{READ_PDF, answer};
 pub use reading::Reading;
+#[cfg(feature = "parquet")]
+pub(crate) use sandbox::STACK as READER_STACK;
 pub(crate) use sandbox::{READER_THREAD, sandboxed};
 pub(crate) use source_facts::source_facts;
 pub(crate) use table_row::year as year_of_row;

@@ -17,7 +17,7 @@ pub(crate) const READER_THREAD: &str = "dateline-reader";
 
 /// The stack size in bytes, sufficient for libraries that recurse into nested structures. Only used
 /// pages are allocated.
-const STACK: usize = 256 << 20;
+pub(crate) const STACK: usize = 256 << 20;
 
 /// Runs a reader on a thread with a large stack, within the time limit.
 pub(crate) fn sandboxed<T: Send + 'static>(

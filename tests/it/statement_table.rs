@@ -137,6 +137,11 @@ fn rows_that_do_not_fit_are_refused() {
     assert_eq!(refused(&|rows| rows[0].details.truncate(20)), TableError::Details(path()).to_string());
     assert_eq!(refused(&|rows| rows[0].details[0] = 9), TableError::Details(path()).to_string());
     assert_eq!(refused(&|rows| rows[0].sha256 = sha256(b"")), TableError::Versions(path()).to_string());
+    for place in [0, 1] {
+        let other = Some("2020-01-02".to_owned());
+        let error = refused(&|rows| rows[place].document_date = other.clone());
+        assert_eq!(error, TableError::Readings(path()).to_string());
+    }
     // The first paper in the order of the paths.
     let date = TableError::Date("papers/history.txt".to_owned(), "soon".to_owned());
     let undated = |rows: &mut Vec<StatementDetails>| {
