@@ -209,19 +209,22 @@ impl Attestation {
             .chain(self.cells.iter().chain(&self.topic).copied())
     }
 
-    /// Moves the attestation to a source of another run, in which the same paper has another id and
-    /// perhaps another path.
-    pub(crate) fn move_to(&mut self, source: SourceId, path: &str) {
+    /// Returns the same spans, to move them.
+    fn spans_mut(&mut self) -> impl Iterator<Item = &mut Span> {
         let places = [&mut self.span, &mut self.sentence, &mut self.clause].into_iter();
-        let others = self
-            .context
-            .iter_mut()
+        places
+            .chain(&mut self.context)
             .chain(&mut self.opening)
             .chain(&mut self.main_heading)
             .chain(&mut self.heading)
             .chain(&mut self.cells)
-            .chain(&mut self.topic);
-        places.chain(others).for_each(|place| place.source = source);
+            .chain(&mut self.topic)
+    }
+
+    /// Moves the attestation to a source of another run, in which the same paper has another id and
+    /// perhaps another path.
+    pub(crate) fn move_to(&mut self, source: SourceId, path: &str) {
+        self.spans_mut().for_each(|place| place.source = source);
         self.source = source;
         path.clone_into(&mut self.citation.path);
     }
@@ -236,16 +239,7 @@ impl Attestation {
                 0..0
             })
         };
-        let places = [&mut self.span, &mut self.sentence, &mut self.clause].into_iter();
-        let others = self
-            .context
-            .iter_mut()
-            .chain(&mut self.opening)
-            .chain(&mut self.main_heading)
-            .chain(&mut self.heading)
-            .chain(&mut self.cells)
-            .chain(&mut self.topic);
-        for span in places.chain(others) {
+        for span in self.spans_mut() {
             let range = relocated(span.range());
             (span.start, span.end) = (range.start, range.end);
         }
@@ -820,7 +814,7 @@ fn reality(words: &[Word], clause: &Range<usize>, attachment: &attachment::DateA
     (if expected { Tense::Expected } else { Tense::Unstated }, false)
 }
 
-/// Returns the bytes from the first to the last of the words.
+/// Returns the byte range of a range of words.
 fn bytes(words: &[Word], range: &Range<usize>) -> Range<usize> {
     let part = words.get(range.clone()).unwrap_or(&[]);
     part.first().map_or(0, |w| w.start)..part.last().map_or(0, |w| w.end)

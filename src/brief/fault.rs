@@ -39,19 +39,19 @@ pub enum BriefFault {
     },
     /// A logo without alternative text.
     LogoWithoutWords {
-        /// The path of the image.
+        /// The place of the path of the image.
         span: Span,
     },
     /// The file of a logo cannot be read.
     LogoUnreadable {
-        /// The path.
+        /// The place of the path.
         span: Span,
         /// The error reported by the system.
         why: String,
     },
     /// The file of a logo is not a usable image.
     NoPicture {
-        /// The path.
+        /// The place of the path.
         span: Span,
         /// The reason.
         why: PictureError,

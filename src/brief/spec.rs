@@ -189,7 +189,7 @@ impl BriefSpec {
 /// A section of a brief that its author writes, under the key of its name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WrittenSection {
-    /// The section.
+    /// The section that the texts belong to.
     pub section: BriefSection,
     /// The paragraphs, or the entries of its list.
     pub paragraphs: Vec<Paragraph>,

@@ -7,7 +7,7 @@ use crate::chronology::Event;
 use crate::project::Project;
 use crate::source::{Sources, Span, Spanned};
 
-/// A text of an event.
+/// A text that a person wrote for an event, with the key that contains it.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct EventText<'p> {
     pub(super) event: &'p Event,

@@ -126,7 +126,12 @@ impl Entry for Event {
             &field("kind", Optional, "An instant (one day within the date) or a span.", |e: &mut Self| {
                 &mut e.kind
             }),
-            &field("phase", Optional, "The phase of the agreement.", |e: &mut Self| &mut e.phase),
+            &field(
+                "phase",
+                Optional,
+                "The type of event, mostly a step in the life of an agreement.",
+                |e: &mut Self| &mut e.phase,
+            ),
             &field("status", Optional, "Whether the event took place; default: held.", |e: &mut Self| {
                 &mut e.status
             }),
@@ -152,9 +157,12 @@ impl Entry for Event {
             ),
             &Related::new(RelationKind::StrictlyBefore, "This event ends at least a day before these begin."),
             &Related::new(RelationKind::SameDay, "This event and these are on the same day."),
-            &Related::new(RelationKind::During, "This event begins and ends within the time of these."),
+            &Related::new(
+                RelationKind::During,
+                "This event begins and ends within the period of each of these.",
+            ),
             &WithinRow,
-            &Related::new(RelationKind::CausedBy, "These caused it."),
+            &Related::new(RelationKind::CausedBy, "These caused this event."),
             &field("series", Optional, "The series and the number of this round.", |e: &mut Self| {
                 &mut e.series
             }),

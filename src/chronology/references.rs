@@ -116,7 +116,7 @@ struct Checks<'a, 't> {
 }
 
 /// The maximum number of comparisons for suggestions in the whole file. A file with hundreds of
-/// dangling references probably has another fault than typing errors.
+/// dangling references probably has a problem other than typing errors.
 const MAX_COMPARISONS: usize = 50_000;
 
 impl Checks<'_, '_> {

@@ -165,7 +165,7 @@ fn compare(builder: &BriefBuilder, briefs: &[&BriefSpec], terminal: &Terminal) -
         }
     }
     for file in &altered {
-        terminal.print(&format!("{} is not as it was released.\n", for_line(file)))?;
+        terminal.print(&format!("{} has changed since its release.\n", for_line(file)))?;
     }
     if !altered.is_empty() {
         terminal.note("Restore the files of the releases, for example from git.");

@@ -662,7 +662,9 @@ fn reference(options: &BriefOptions, global: &Global) -> anyhow::Result<Option<R
         }
     };
     let read = ReferenceDocx::read(&bytes);
-    Ok(Some(read.with_context(|| format!("{path} cannot be the reference of Word briefs"))?))
+    Ok(Some(
+        read.with_context(|| format!("{path} cannot be used as the reference document for Word briefs"))?,
+    ))
 }
 
 fn typst(wanted: &str, terminal: &Terminal) -> anyhow::Result<Engine> {

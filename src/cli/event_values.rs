@@ -150,8 +150,8 @@ pub(crate) fn shown(column: &EventColumn, value: Option<&Value>) -> String {
 
 /// Quotes a text for a line of a report, and shortens a long one.
 pub(crate) fn quoted(text: &str) -> String {
-    const MOST: usize = 60;
-    if text.is_empty() { "(empty)".to_owned() } else { format!("“{}”", cut(text, MOST)) }
+    const MAX_LENGTH: usize = 60;
+    if text.is_empty() { "(empty)".to_owned() } else { format!("“{}”", cut(text, MAX_LENGTH)) }
 }
 
 /// Returns a text of at most `most` characters; "…" marks that it was cut.

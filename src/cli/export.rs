@@ -28,7 +28,7 @@ pub(crate) struct Args {
     /// Output format [default: that of the extension]
     #[arg(long, value_parser = clap::builder::PossibleValuesParser::new(format_names()))]
     format: Option<String>,
-    /// Replace a file that exists
+    /// Replace an existing file
     #[arg(long)]
     force: bool,
     /// In a calendar, also write events whose date is coarser than a day
@@ -42,7 +42,7 @@ pub(crate) struct Args {
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Selection of events")]
 struct SelectionArgs {
-    /// Export the events of this brief; the other options then narrow nothing down
+    /// Export the events of this brief; cannot be combined with other options of this section
     #[arg(long, value_name = "NAME", conflicts_with_all = ["tags", "actors", "places", "status", "phase", "from", "until", "importance", "ids", "include"])]
     brief: Option<String>,
     /// Events with any of these tags
@@ -107,7 +107,7 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
         ));
     }
     if data.is_empty() {
-        terminal.warn("no event is selected, so the file has none");
+        terminal.warn("no event matches the selection, so the file contains no events");
     }
     let bytes = format.write(&data, ExportOptions { coarse: args.coarse })?;
     if is_stdout {
@@ -160,8 +160,12 @@ impl SelectionArgs {
             let brief = project.sound_briefs().find(|brief| brief.name == *name);
             return brief.map(|brief| brief.selection.clone()).with_context(|| {
                 let known: Vec<&str> = project.sound_briefs().map(|brief| brief.name.as_str()).collect();
-                let known = if known.is_empty() { "there are none".to_owned() } else { known.join(", ") };
-                format!("there is no brief \"{name}\" without errors in the folder briefs ({known})")
+                let known = if known.is_empty() {
+                    "`dateline check` lists the errors in briefs".to_owned()
+                } else {
+                    format!("choose one of {}", known.join(", "))
+                };
+                format!("the folder briefs contains no valid brief \"{name}\": {known}")
             });
         }
         let text = self.toml();

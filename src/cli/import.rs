@@ -144,7 +144,7 @@ fn shown(plan: &ImportPlan) -> String {
         let number = count(plan.absent.len(), "event");
         let more = if plan.absent.len() > MAX_ABSENT { ", …" } else { "" };
         let ids = plan.absent.iter().take(MAX_ABSENT).map(String::as_str).collect::<Vec<_>>().join(", ");
-        lines.push(format!("{number} of events.toml not in the file, kept unchanged: {ids}{more}"));
+        lines.push(format!("{number} in events.toml but not in the file, kept unchanged: {ids}{more}"));
     }
     lines.iter().map(|line| one_row(line)).collect()
 }

@@ -39,7 +39,7 @@ pub(crate) fn run(global: &Global, terminal: &Terminal) -> anyhow::Result<ExitCo
     drop(connection);
     threads.join().context("cannot exchange messages with the editor")?;
     if !is_shut_down {
-        terminal.note("the editor closed the connection without the request `shutdown`");
+        terminal.note("the editor closed the connection without sending a `shutdown` request");
     }
     Ok(if is_shut_down { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

@@ -26,7 +26,7 @@ pub(crate) struct NewBrief {
     /// The title on the page [default: the name]
     #[arg(long)]
     title: Option<String>,
-    /// Print only events with this tag; several times for several tags
+    /// Print only events with this tag; may be repeated
     #[arg(long = "tag", value_name = "TAG")]
     tags: Vec<String>,
 }

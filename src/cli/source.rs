@@ -33,7 +33,7 @@ pub(crate) enum SourceCommand {
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Title, author, publisher, address and day of publication are those that the file states; the day on which a \
-                        file was created is never taken for its publication."
+                        file was created is never used as its day of publication."
 )]
 pub(crate) struct Add {
     /// Papers or folders of papers, relative to events.toml, or web addresses, which are not fetched
@@ -187,7 +187,10 @@ impl Add {
                 }
                 Some(url) => add(self.page(project, global, &url, Some(copy))),
                 None => {
-                    bail!("{} does not contain its web address: write the address before --copy", copy.path)
+                    bail!(
+                        "{0} does not contain its web address: run `dateline source add ADDRESS --copy {0}`",
+                        copy.path
+                    )
                 }
             },
             ([url], Some(copy)) if is_web(url) => match declared(project, url) {

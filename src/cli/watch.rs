@@ -228,7 +228,7 @@ impl Watch {
     }
 }
 
-/// Whether a path is now another file or folder than before, or none.
+/// Whether an event creates, removes or renames a file or folder.
 const fn is_replacement(kind: EventKind) -> bool {
     matches!(kind, EventKind::Create(_) | EventKind::Remove(_) | EventKind::Modify(ModifyKind::Name(_)))
 }

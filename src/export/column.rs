@@ -29,7 +29,7 @@ const FIRST: [&str; 12] = [
 /// The maximum number of characters in a cell of a spreadsheet.
 pub(crate) const LONGEST_CELL: usize = 32_767;
 
-/// The end of a text that is cut to fit into a cell.
+/// The suffix that marks a text as shortened to fit into a cell.
 pub(crate) const CUT: &str = " … [cut by dateline export]";
 
 /// The separator of several values in a cell.

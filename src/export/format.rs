@@ -83,7 +83,7 @@ pub static EXPORT_FORMATS: &[ExportFormat] = &[
     ExportFormat {
         name: "markwhen",
         extension: ".mw",
-        about: "Markwhen text, for its editor and its timeline view",
+        about: "Markwhen text, for the Markwhen editor and its timeline view",
         entry: ExportedEntry::Event,
         write: |data, _| Ok(markwhen::write(data)),
     },

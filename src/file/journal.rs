@@ -214,7 +214,7 @@ fn move_all(files: &[Pending<'_>], states: &[FileState], to_new: bool) -> Result
 /// An entry of a journal with its resolved paths.
 struct Pending<'j> {
     entry: &'j JournalEntry,
-    /// The path to write, or `None` if the target cannot be written any more.
+    /// The path to write, or `None` if the target can no longer be written.
     target: Option<PathBuf>,
     staged: PathBuf,
     backup: PathBuf,

@@ -45,9 +45,9 @@ struct StatedDays {
     is_named: bool,
 }
 
-/// The minimum number of curated days of a paper that agrees, and the maximum number of days that
-/// it may give for each of them. A long report about something else shares a day with the
-/// chronology now and then.
+/// The minimum number of curated days that a paper must give to agree with the chronology, and the
+/// maximum number of days that it may give for each of them. A long report about something else
+/// occasionally shares a day with the chronology.
 const LEAST: (usize, usize) = (3, 10);
 
 /// The same limits for a paper about the chronology's subject.

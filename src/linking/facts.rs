@@ -218,7 +218,7 @@ impl AllFacts {
     }
 
     /// Returns the events of at most a month that share a day with a date of at most a year.
-    /// Returns none if there are more than [`RAREST`].
+    /// Returns an empty list if there are more than [`RAREST`].
     pub(super) fn within(&self, date: &Date) -> Vec<usize> {
         let Some((first, last)) = ends(date).filter(|(first, last)| last - first <= 366) else {
             return Vec::new();
@@ -244,8 +244,8 @@ impl AllFacts {
         events.filter(move |(_, end, _)| *end >= first).map(|(_, _, index)| *index)
     }
 
-    /// Returns the meetings of exactly these states. Returns none for fewer than two states, since
-    /// one state meets with many.
+    /// Returns the meetings of exactly these states. The list is empty for fewer than two states,
+    /// since one state meets with many.
     pub(super) fn meetings_of(&self, parties: &[Actor]) -> &[usize] {
         let met = (parties.len() > 1).then(|| self.by_parties.get(parties)).flatten();
         met.map_or(&[], Vec::as_slice)

@@ -34,7 +34,7 @@ const FAR_DAYS_OF_ROW: i32 = 7;
 /// The evidence by which a statement is compared with the events.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum By {
-    /// Only its words.
+    /// The words of the statement only.
     Words,
     /// The date as well, since the other dates of its paper agree with the chronology.
     Date(AgreementExtent),
@@ -64,8 +64,8 @@ impl CandidateEvent<'_> {
         self.mention.map(|mention| mention.at)
     }
 
-    /// Whether the sentence names the event with its number, and no other step of it: "Harbour 1.3 Bo (5
-    /// June 1997): 974 packages".
+    /// Whether the sentence gives the event's name and number, and does not describe another step:
+    /// "Harbour 1.3 Bo (5 June 1997): 974 packages".
     pub(super) fn is_numbered(&self) -> bool {
         self.mention.is_some() && self.score.ordinal > 0 && self.score.phase >= 0
     }

@@ -36,7 +36,7 @@ impl NearMiss {
     }
 }
 
-/// An event whose date an attestation misses.
+/// A curated event whose date differs from that of an attestation that may describe it.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Near {
     /// The event, as an index of the chronology's events.

@@ -50,8 +50,8 @@ impl Refusal {
             Self::TooFewPoints => "the score is too low",
             Self::OtherStep => "the statement describes another step, and the dates only overlap",
             Self::SeveralYears => "the statement gives a period of more than a year",
-            Self::LowConfidence => "the date is doubtful",
-            Self::Outscored => "another event has more points",
+            Self::LowConfidence => "the date has low confidence",
+            Self::Outscored => "another event has a higher score",
             Self::Tie => "another event fits equally well",
         }
     }

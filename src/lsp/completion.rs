@@ -187,7 +187,7 @@ fn keys_written(text: &str, byte: usize) -> Vec<&str> {
     above.chain(below).filter_map(|line| Some(line.get(..key(line)?)?.trim())).collect()
 }
 
-/// Returns the bytes of the id in the link `[words](#id)` that contains a byte of a text.
+/// Returns the byte range of the id in the link `[words](#id)` that contains a byte of a text.
 fn link_to_event(text: &str, words: &Range<usize>, byte: usize) -> Option<Range<usize>> {
     let before = text.get(words.start..byte)?;
     let start = words.start + before.rfind("(#")? + 2;

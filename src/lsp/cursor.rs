@@ -210,8 +210,8 @@ impl ContextScan<'_> {
         byte >= self.at && byte <= self.at + blanks
     }
 
-    /// Returns the bytes inside the quotes of the string that begins here, and the byte after its
-    /// closing quotes. An unclosed single-line string ends with the line.
+    /// Returns the byte range inside the quotes of the string that begins here, and the byte after
+    /// its closing quotes. An unclosed single-line string ends with the line.
     fn string(&self) -> (Range<usize>, usize) {
         let rest = self.rest();
         let quote = &rest[..1];

@@ -165,7 +165,7 @@ impl Server {
         let version = |path: &str| client.open.get(path).map(|file| file.version);
         let mut now: BTreeMap<String, (Option<i32>, Vec<LspDiagnostic>)> =
             by_file.into_iter().map(|(path, found)| (path.clone(), (version(&path), found))).collect();
-        // An empty list must be published once for a file that has no findings any more, so that the
+        // An empty list must be published once for a file that no longer has findings, so that the
         // client removes them, and for each open file.
         for path in self.published.keys().chain(client.open.keys()) {
             now.entry(path.clone()).or_insert_with(|| (version(path), Vec::new()));

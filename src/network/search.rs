@@ -216,10 +216,9 @@ fn simple(cycle: Vec<Constraint>) -> Vec<Constraint> {
 #[derive(Debug)]
 struct OwnBounds<'n> {
     network: &'n Network,
-    /// The constraint that a point is not after some day. Of several, the one with the earliest
-    /// day.
+    /// For each point, the constraint with the earliest day that the point cannot come after.
     ceilings: Vec<u32>,
-    /// The constraint that a point is not before some day. Of several, the one with the latest day.
+    /// For each point, the constraint with the latest day that the point cannot come before.
     floors: Vec<u32>,
 }
 

@@ -709,8 +709,8 @@ fn waypoints(mentions: &[Mention]) -> Vec<(usize, i32)> {
     mentions.iter().filter(stays).filter_map(year).collect()
 }
 
-/// Returns the paragraphs with a condition on a day or month without a year, in order. Returns
-/// nothing unless there are at least two such conditions, and they are at least half of all days
+/// Returns the paragraphs with a condition on a day or month without a year, in order. The
+/// list is empty unless at least two such conditions exist, and they are at least half of all days
 /// and months without a year.
 fn rules(mentions: &[Mention]) -> Vec<usize> {
     let bare = mentions.iter().filter(|mention| match &mention.expression {

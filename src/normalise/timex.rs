@@ -292,7 +292,7 @@ impl Weakness {
             Self::OtherReference => "it may count from another date",
             Self::OtherYears => "other years are mentioned in between",
             Self::Inherited => "it counts from a doubtful date",
-            Self::OtherEntry => "it may count from the day of its entry",
+            Self::OtherEntry => "it may count from the day of its diary or log entry",
             Self::Quotation => "the quotation may be from another day",
             Self::Ambiguous => "more than one reading",
             Self::OtherEra => "the era had ended by then",

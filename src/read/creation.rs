@@ -309,9 +309,12 @@ impl DocumentHead {
     }
 
     /// Returns the dates of the head that are not used, in text order. `used` are the dates of the
-    /// document: a rejected line can be read again in another way, such as the only line with a label.
+    /// document: a rejected line can be read again in another way, such as the only line with a label,
+    /// and another line can give the same day.
     fn rejected(self, used: &[Dated]) -> Vec<Rejected> {
-        let is_used = |range: &Range<usize>| used.iter().any(|(_, other, _)| other == range);
+        let is_used = |(date, range, _): &Rejected| {
+            used.iter().any(|(known, other, _)| other == range || known == date)
+        };
         let mut rejected = self.rejected;
         rejected.extend(self.candidates.into_iter().filter_map(|found| {
             let reason = match found.role {
@@ -321,7 +324,7 @@ impl DocumentHead {
             };
             Some((found.date, found.range, reason))
         }));
-        rejected.retain(|(_, range, _)| !is_used(range));
+        rejected.retain(|rejected| !is_used(rejected));
         rejected.sort_by_key(|(_, range, _)| range.start);
         rejected
     }

@@ -54,7 +54,7 @@ const MAX_LENGTH: usize = 120;
 /// The maximum length of a line with several fields, in bytes.
 const MAX_LENGTH_OF_FIELDS: usize = 240;
 
-/// Returns the date of a line that is a date line as a whole.
+/// Parses a line that contains only a date line, and returns its date.
 pub(super) fn parse(line: &str) -> Option<DateLine> {
     if line.trim().len() > MAX_LENGTH {
         return None;

@@ -333,12 +333,12 @@ impl Rejection {
             Self::Announcement => "the head announces an event",
             Self::Venue => "the head names the place or time of an event",
             Self::TableRow => "it is in a row of a table",
-            Self::List => "other lines are dates, too",
+            Self::List => "other lines consist of dates, too",
             Self::Datelines => "other paragraphs begin with other dates",
             Self::AfterPublication => "it is after the publication date in the metadata",
             Self::Superseded => "the text was updated later",
             Self::Label => "its label is not that of a document date",
-            Self::Mail => "in a mail, only a date with a label of its publication counts",
+            Self::Mail => "in an email, only a date that is labelled as its publication date counts",
         }
     }
 }

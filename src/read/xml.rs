@@ -43,8 +43,8 @@ pub(super) fn text(bytes: &[u8]) -> Option<String> {
 
 /// Calls `each` for the events of a part.
 ///
-/// A document type declaration is rejected. Word never writes one, and only such a declaration can
-/// define entities, which could expand without limit or refer to external files.
+/// A document type declaration is rejected. Word processors never write one, and only such a
+/// declaration can define entities, which could expand without limit or refer to external files.
 pub(super) fn events(
     part: &str,
     mut each: impl FnMut(XmlEvent<'_>) -> Result<(), Trouble>,
@@ -77,7 +77,7 @@ pub(super) fn events(
             Ok(Raw::DocType(_)) => {
                 return Err(Trouble::damaged(
                     "a Word document",
-                    "it declares entities, which Word never does",
+                    "it declares XML entities, which word processors never do",
                 ));
             }
             Ok(Raw::Comment(_) | Raw::Decl(_) | Raw::PI(_)) => {}

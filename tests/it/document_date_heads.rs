@@ -55,14 +55,14 @@ fn dates_of_the_head_that_are_not_used_have_a_reason() {
         "A note on papers\n\nPublished: 2 May 2024\n\nDeadline: 3 May 2024",
         &[("2024-05-03", label)],
     );
-    let list = "other lines are dates, too";
+    let list = "other lines consist of dates, too";
     let days = "Harbour days\n\n3 May 2024\n\n4 May 2024";
     check("a.txt", days, &[("2024-05-03", list), ("2024-05-04", list)]);
     let venue = "Open day\n\nDate: 3 May 2024\n\nVenue: Town hall";
     check("a.txt", venue, &[("2024-05-03", "the head names the place or time of an event")]);
     check("a.txt", &venue.replace("Venue", "Author"), &[]);
     let mail = "From: a@b.example\nDate: Thu, 2 May 2024 10:00:00 +0000\nSubject: Papers\n\n3 May 2024";
-    let of_mail = "in a mail, only a date with a label of its publication counts";
+    let of_mail = "in an email, only a date that is labelled as its publication date counts";
     check("a.eml", mail, &[("2024-05-03", of_mail)]);
 }
 

@@ -350,7 +350,7 @@ fn command_selects_events_and_keeps_existing_files() {
     let out = dateline(&folder, &["export", "b.txt"]);
     assert!(String::from_utf8_lossy(&out.stderr).contains(".xlsx, .csv, .ics"), "{out:?}");
     let out = dateline(&folder, &["export", "b.csv", "--brief", "gone"]);
-    assert!(String::from_utf8_lossy(&out.stderr).contains("no brief \"gone\""), "{out:?}");
+    assert!(String::from_utf8_lossy(&out.stderr).contains("no valid brief \"gone\""), "{out:?}");
     let out = dateline(&folder, &["export", "-", "--format", "mermaid"]);
     assert!(out.stdout.starts_with(b"timeline\n"), "{out:?}");
 }

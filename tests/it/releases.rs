@@ -173,7 +173,7 @@ fn altered_files_of_a_release_are_reported() {
     project.release("2026-11-28");
     project.write("briefs/releases/harbour-1.md", "# Another text\n");
     let (status, out, _) = project.brief(&["harbour", "--check"]);
-    assert_eq!((status, out.as_str()), (1, "briefs/releases/harbour-1.md is not as it was released.\n"));
+    assert_eq!((status, out.as_str()), (1, "briefs/releases/harbour-1.md has changed since its release.\n"));
 
     for (record, why) in [
         ("{}", "it is not the record of a release (missing field"),

@@ -66,9 +66,9 @@ impl<'p> QuotePages<'p> {
         Self { project, papers: BTreeMap::new() }
     }
 
-    /// Returns the page of the quote of one piece of evidence, from 1. Returns `None` if it has no quote,
-    /// if the paper has no pages or does not contain the quote, and if the quote is on several pages and
-    /// `at` does not select one.
+    /// Returns the page of the quote of one piece of evidence, from 1. Returns `None` if it has no
+    /// quote, if the paper has no pages or does not contain the quote, if `at` selects a place that does
+    /// not exist, and if the quote is on several pages and the evidence has no `at`.
     pub(crate) fn page(&mut self, evidence: &Evidence) -> Option<usize> {
         let project = self.project;
         let quote = evidence.quote.as_ref()?;
@@ -80,9 +80,17 @@ impl<'p> QuotePages<'p> {
         });
         let (document, text) = paper.as_ref()?;
         let found = text.look_for(&quote.value);
-        let page = document.page(cited_place(evidence, &found)?.start)?;
-        let is_only = || found.places().iter().all(|place| document.page(place.start) == Some(page));
-        (evidence.at.is_some() || is_only()).then_some(page)
+        let places = found.places();
+        match &evidence.at {
+            Some(at) => {
+                let place = usize::try_from(at.value).ok()?.checked_sub(1)?;
+                document.page(places.get(place)?.start)
+            }
+            None => {
+                let page = document.page(places.first()?.start)?;
+                places.iter().all(|place| document.page(place.start) == Some(page)).then_some(page)
+            }
+        }
     }
 }
 

@@ -91,7 +91,7 @@ fn has_header(text: &str, table: Node<'_>) -> bool {
     table.table().is_some() && text.get(table.range().start..).is_some_and(|rest| rest.starts_with('['))
 }
 
-/// Returns the bytes of an item in a list of several.
+/// Returns the byte range of an item in a list of several.
 pub(super) fn item(text: &str, list: Node<'_>, index: usize) -> Option<Range<usize>> {
     let items = list.items();
     let item = items.get(index)?;
@@ -114,7 +114,7 @@ pub(super) fn item(text: &str, list: Node<'_>, index: usize) -> Option<Range<usi
     }
 }
 
-/// Returns the bytes of an entry with a header and of the blank lines after it. At the end of the
+/// Returns the byte range of an entry with a header and the blank lines after it. At the end of the
 /// file, also includes the blank lines before it.
 fn block(text: &str, extent: Range<usize>) -> Range<usize> {
     let mut start = line_start(text, extent.start);
@@ -128,8 +128,8 @@ fn block(text: &str, extent: Range<usize>) -> Range<usize> {
     start..end
 }
 
-/// Returns the bytes of a key and its value: whole lines, or in an inline table the part up to the
-/// neighbouring key.
+/// Returns the byte range of a key and its value: whole lines, or in an inline table the part up to
+/// the neighbouring key.
 pub(super) fn key(text: &str, table: &DeTable<'_>, name: &str, has_lines: bool) -> Option<Range<usize>> {
     let (key, value) = table.get_key_value(name)?;
     let node = Node::new(name, value);

@@ -11,7 +11,7 @@ const PREFIXES: &[&str] =
 const MARKS: &[&str] = &["ext", "external", "external email", "extern", "spam", "suspected spam", "bulk"];
 
 /// Returns a title without the prefixes of mail: `FW: RE: [EXTERNAL] The harbour pact` is the
-/// harbour pact. A title of nothing else is returned as it is.
+/// harbour pact. A title that consists only of prefixes is returned unchanged.
 pub(crate) fn without_mail_prefixes(title: &str) -> &str {
     let mut rest = title.trim();
     while let Some(shorter) = without_mark(rest).or_else(|| without_prefix(rest)) {

@@ -700,7 +700,7 @@ fn minutes(chars: &Chars, start: usize, joined: &Joined) -> Option<PhraseMatch> 
     Some(PhraseMatch { start, end, meaning: PhraseMeaning::Date(words), modifier, rule: "ja.time.minutes" })
 }
 
-/// Returns the date at an index, with those of its fields, from the year to the minute, that are
+/// Parses the date at an index. Sets only the fields, from the year to the minute, that are
 /// written.
 fn date(chars: &Chars, start: usize, before: &Before) -> Option<PhraseMatch> {
     let mut words = DateWords::default();

@@ -45,8 +45,8 @@ fn in_paper(rule: &'static Rule, context: &RuleContext<'_>, paper: &Paper) -> Ve
                 .related(Span::new(begin.source, begin.start..finish.end), "")
                 .confidence(Confidence::Medium)
                 .help(
-                    "the duration or one of the two dates is wrong: do not use any of them until a second source \
-                     confirms it",
+                    "the duration or one of the two dates is wrong: confirm them with a second source before you use \
+                     any of them",
                 )
         })
         .collect()

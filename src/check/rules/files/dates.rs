@@ -19,7 +19,7 @@ pub(in crate::check) fn impossible_date(rule: &'static Rule, context: &RuleConte
         let words = one_line(project.sources.text(span));
         let message = format!("“{words}” is not a valid date: {}", reason(timex));
         Diagnostic::new(rule, message, Label::new(span, "error in the paper")).help(
-            "the timeline leaves it out: look the day up in another source and use that, or allow this with the \
+            "the timeline omits this date: look the day up in another source and use that, or allow this with the \
              reason that the paper is wrong",
         )
     }));

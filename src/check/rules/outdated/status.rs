@@ -115,7 +115,7 @@ pub(in crate::check) fn held_in_future(rule: &'static Rule, context: &RuleContex
             _ => "held",
         };
         let (id, when, now) = (&event.id.value, date.value.human(), now.human());
-        let message = format!("\"{id}\" counts as {status}, but {when} is after {now}");
+        let message = format!("\"{id}\" counts as {status}, but is dated {when}, which is after {now}, the date of this chronology");
         let mut found = Diagnostic::new(rule, message, Label::new(date.span, ""))
             .help("write `status = \"planned\"`; if it has taken place, update `as_of` of `[chronology]`")
             .event(id);
