@@ -169,21 +169,32 @@ pub(crate) fn verb_group(words: &[Word], verb: usize, floor: usize) -> usize {
 
 /// Returns the tense of the verb at `verb`; `past` is whether it has a past form.
 pub(crate) fn tense(words: &[Word], verb: usize, floor: usize, past: bool) -> Tense {
-    let start = verb_group(words, verb, floor);
-    let group = words.get(start..verb).unwrap_or(&[]);
-    let has = |keys: &[&str]| group.iter().any(|w| keys.contains(&w.key.as_str()));
-    let before = |n: usize| start.checked_sub(n).filter(|&i| i >= floor).and_then(|i| words.get(i));
-    let infinitive = before(1).is_some_and(|w| w.key == "to");
-    if has(&["will", "would", "shall", "should", "can", "could", "may", "might", "must"]) {
-        return Tense::Expected;
+    if !is_infinitive(words, verb, floor) {
+        return finite_tense(words, verb, floor, past);
     }
-    if infinitive {
-        if let Some(copula) = copula_of_rank(words, start, verb, floor) {
+    match copula_of_rank(words, verb, floor) {
+        // In "hopes to be the first to sign", the rank is intended too.
+        Some(copula) if !is_infinitive(words, copula, floor) => {
             let past = words.get(copula).is_some_and(|w| matches!(w.key.as_str(), "was" | "were" | "became"));
-            return tense(words, copula, floor, past);
+            finite_tense(words, copula, floor, past)
         }
         // In "was to meet", "expects it to join" and "plans to sign", the words do not report that
         // it was done.
+        _ => Tense::Expected,
+    }
+}
+
+/// Whether "to" precedes the verb with its adverbs.
+fn is_infinitive(words: &[Word], verb: usize, floor: usize) -> bool {
+    let before = verb_group(words, verb, floor).checked_sub(1).filter(|&at| at >= floor);
+    before.and_then(|at| words.get(at)).is_some_and(|w| w.key == "to")
+}
+
+/// Returns the tense of a verb from its form and its auxiliaries, without a "to" before them.
+fn finite_tense(words: &[Word], verb: usize, floor: usize, past: bool) -> Tense {
+    let group = words.get(verb_group(words, verb, floor)..verb).unwrap_or(&[]);
+    let has = |keys: &[&str]| group.iter().any(|w| keys.contains(&w.key.as_str()));
+    if has(&["will", "would", "shall", "should", "can", "could", "may", "might", "must"]) {
         return Tense::Expected;
     }
     if has(&["did", "has", "have", "had", "having", "was", "were", "been"]) || past {
@@ -198,10 +209,9 @@ pub(crate) fn tense(words: &[Word], verb: usize, floor: usize, past: bool) -> Te
 
 /// Returns the position of the verb that states a rank by an infinitive, which then reports an
 /// action instead of a plan: "Palau was the first to ratify", "the last to sign were Chile and Peru".
-/// `start` is the word after "to".
-fn copula_of_rank(words: &[Word], start: usize, verb: usize, floor: usize) -> Option<usize> {
+fn copula_of_rank(words: &[Word], verb: usize, floor: usize) -> Option<usize> {
     let key = |at: usize| words.get(at).map_or("", |w| w.key.as_str());
-    let mark = start.checked_sub(1)?;
+    let mark = verb_group(words, verb, floor).checked_sub(1)?;
     let rank = (floor..mark).rev().take(5).find(|&at| RANKS.contains(&key(at)))?;
     // "The first state invited to sign" and "the last chance to sign" look ahead.
     let between = words.get(rank + 1..mark)?;
@@ -209,11 +219,17 @@ fn copula_of_rank(words: &[Word], start: usize, verb: usize, floor: usize) -> Op
         !matches!(w.class, WordClass::Verb | WordClass::Auxiliary | WordClass::Comma)
             && !NOUNS_OF_INTENT.contains(&w.key.trim_end_matches('s'))
     };
-    if !between.iter().all(is_agent) {
+    // "The first member due to sign" and "the last one ready to sign" have not signed yet.
+    // "Likely" has the ending of an adverb.
+    let is_prospective = |w: &Word| PROSPECTIVE.contains(&w.key.as_str());
+    let describes = between.iter().rfind(|w| w.class != WordClass::Adverb || is_prospective(w));
+    if describes.is_some_and(is_prospective) || !between.iter().all(is_agent) {
         return None;
     }
     let is_copula = |at: &usize| {
-        matches!(key(*at), "was" | "were" | "is" | "are" | "be" | "been" | "became" | "become" | "becomes")
+        let key = key(*at);
+        let positive = key.strip_suffix("n't").or_else(|| key.strip_suffix("n’t")).unwrap_or(key);
+        matches!(positive, "was" | "were" | "is" | "are" | "be" | "been" | "became" | "become" | "becomes")
     };
     let before = (floor..rank).rev().take(4).find(is_copula);
     before.or_else(|| (verb + 1..words.len()).take(6).find(|at| matches!(key(*at), "was" | "were")))
@@ -259,10 +275,42 @@ const NOUNS_OF_INTENT: [&str; 30] = [
     "way",
 ];
 
-/// Whether the verb at `verb` is negated: "did not sign", "never met", "failed to agree".
+/// Adjectives before an infinitive that looks ahead: "due to sign".
+const PROSPECTIVE: [&str; 18] = [
+    "able",
+    "about",
+    "bound",
+    "certain",
+    "due",
+    "eager",
+    "eligible",
+    "expected",
+    "free",
+    "likely",
+    "prepared",
+    "ready",
+    "scheduled",
+    "set",
+    "sure",
+    "unable",
+    "unlikely",
+    "willing",
+];
+
+/// Whether the verb at `verb` is negated: "did not sign", "never met", "failed to agree", "was not the
+/// first to sign".
 pub(crate) fn negated(words: &[Word], verb: usize, floor: usize) -> bool {
+    let copula = copula_of_rank(words, verb, floor).filter(|_| is_infinitive(words, verb, floor));
+    // "Was not", but "the first not to sign were Chile and Peru" has its negation at the infinitive.
+    let is_denied = |copula: usize| copula < verb && has_negation(words, copula, floor, copula + 3);
+    has_negation(words, verb, floor, verb) || copula.is_some_and(is_denied)
+}
+
+/// Whether a negation is among the auxiliaries of the verb at `verb`, the two words before them, and
+/// the words after it up to `end`.
+fn has_negation(words: &[Word], verb: usize, floor: usize, end: usize) -> bool {
     let start = verb_group(words, verb, floor).saturating_sub(2).max(floor);
-    let near = words.get(start..verb).unwrap_or(&[]);
+    let near = words.get(start..end.min(words.len())).unwrap_or(&[]);
     near.iter().any(|w| {
         matches!(
             w.key.as_str(),
@@ -351,5 +399,30 @@ mod tests {
         check("Chile was the first state invited to sign it", "sign", Tense::Expected);
         check("It was the last chance to sign the treaty", "sign", Tense::Expected);
         check("Chile was to ratify it as the second state", "ratify", Tense::Expected);
+        check("Palau was the first member due to ratify it", "ratify", Tense::Expected);
+        check("Chile was the last state likely to sign it", "sign", Tense::Expected);
+        check("It was the only member formally eligible to sign", "sign", Tense::Expected);
+        check("Palau was the first eligible member to ratify it", "ratify", Tense::Happened);
+    }
+
+    #[test]
+    fn rank_in_an_infinitive_of_rank_ends() {
+        // The copula of each "to be" is the other one.
+        let check = |text: &str, key: &str, wanted: Tense| assert_eq!(verb(text, key).0, wanted, "{text}");
+        check("The first to be the last to was ratified", "be", Tense::Expected);
+        check("Chile was the first to be the last to sign", "sign", Tense::Expected);
+        check("To be the first to be the only to be the last to sign was hard", "sign", Tense::Expected);
+    }
+
+    #[test]
+    fn rank_is_denied_at_its_copula() {
+        let negated = |text: &str, key: &str| verb(text, key).1;
+        assert!(negated("Palau was not the first to ratify it", "ratify"));
+        assert!(negated("Palau wasn't the first state to ratify it", "ratify"));
+        assert!(negated("Chile has never been the last to sign", "sign"));
+        assert!(negated("Chile was certainly not the only one to sign", "sign"));
+        assert!(!negated("Palau was the first to ratify it", "ratify"));
+        assert!(!negated("The first to sign were not Chile and Peru", "sign"));
+        assert!(!negated("Chile did not wait and was the second state of the group to sign", "sign"));
     }
 }
