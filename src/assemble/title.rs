@@ -127,7 +127,8 @@ fn second_predicate(
 /// Returns the words of a date that belongs to a later item of a list, whose first item has a date of
 /// its own: "the open day" in "The fair was held on 5 May, with an open day on 7 May", "the protocol …
 /// was signed" in "The treaty was signed on 5 May and the protocol on 7 May". An item with a verb of
-/// its own is a clause: "Corel left in 2001, Stormix closed on 7 May".
+/// its own is a clause: "Corel left in 2001, Stormix closed on 7 May", "the road was closed on 5 May and
+/// traffic on 7 May was heavy".
 fn later_item(words: &[Word], clause: &Range<usize>, phrase: &Range<usize>) -> Option<Vec<usize>> {
     let class = |at: usize| words.get(at).map(|word| word.class);
     let key = |at: usize| words.get(at).map_or("", |word| word.key.as_str());
@@ -141,6 +142,11 @@ fn later_item(words: &[Word], clause: &Range<usize>, phrase: &Range<usize>) -> O
     };
     let start = (earlier + 1..phrase.start).find(|at| !is_link(*at))?;
     let item = start..phrase.start;
+    // In "opened on 8 May 2020, the anniversary of the battle of 7 May 1945", the date is that of the
+    // battle, which is not an item of the list.
+    if key(phrase.start) == "of" {
+        return None;
+    }
     let content = item.clone().filter(|at| words.get(*at).is_some_and(Word::is_content)).count();
     let is_linked = start > earlier + 1;
     if !is_linked || content == 0 || !words.get(start).is_some_and(Word::is_nominal) || item.len() > MAX_ITEM
@@ -156,6 +162,25 @@ fn later_item(words: &[Word], clause: &Range<usize>, phrase: &Range<usize>) -> O
         let is_clause = words.get(start).is_some_and(|word| word.class == WordClass::Name);
         return is_clause.then(|| item.collect());
     }
+    let ends_item = |at: &usize| {
+        matches!(
+            class(*at),
+            Some(
+                WordClass::Comma
+                    | WordClass::Coordinator
+                    | WordClass::Subordinator
+                    | WordClass::Break
+                    | WordClass::Timex
+            )
+        )
+    };
+    let end = (phrase.end..clause.end).find(ends_item).unwrap_or(clause.end);
+    if let Some(own) = (phrase.end..end).find(|at| is_verb(*at)) {
+        // The verb of the item follows its date: "traffic on 7 May was heavy". Another verb can belong
+        // to any word: "the protocol on 7 May by the ministers invited to Graz".
+        let is_next = (phrase.end..own).all(|at| class(at) == Some(WordClass::Adverb));
+        return is_next.then(|| item.chain(phrase.end..end).collect());
+    }
     let mut kept: Vec<usize> = Vec::new();
     // In "Version 1.1 was released on 5 May and 1.2 on 7 May", the noun is that of the first number.
     let is_number = |at: usize| key(at).starts_with(|c: char| c.is_ascii_digit());
@@ -164,9 +189,11 @@ fn later_item(words: &[Word], clause: &Range<usize>, phrase: &Range<usize>) -> O
         kept.push(number - 1);
     }
     kept.extend(item.clone());
-    // After a passive, the items share the participle.
+    // After a passive, the items share the participle, and their dates have the same preposition.
+    let is_on = phrase.clone().take(2).any(|at| matches!(key(at), "on" | "in"));
     let links = words.get(earlier + 1..start)?;
-    let shares = links.iter().all(|word| matches!(word.class, WordClass::Comma | WordClass::Coordinator));
+    let is_coordinator = |word: &Word| matches!(word.class, WordClass::Comma | WordClass::Coordinator);
+    let shares = is_on && links.iter().all(is_coordinator);
     let auxiliaries = (verb..earlier).take_while(|at| class(*at) == Some(WordClass::Auxiliary)).count();
     let participle = verb + auxiliaries;
     if shares && auxiliaries > 0 && class(participle) == Some(WordClass::Verb) && key(verb) != "had" {
