@@ -13,7 +13,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::hash::Hash;
-use super::words::{Weights, words_of};
+use super::words::{Weights, is_function_word, words_of, words_of_text};
 use crate::assemble::{Actor, Attestation, Signal};
 use crate::date::Granularity;
 use crate::linking::Link;
@@ -47,15 +47,15 @@ pub(super) struct Cluster {
     /// The links of the statements to the timeline.
     pub(super) links: Vec<Link>,
     words: Sum,
-    /// The words of the first statement.
-    first_words: Vec<Hash>,
+    /// The first statement.
+    first: FirstStatement,
     /// The date of the statements if it is a day or a month, and not a bound.
     date: Option<String>,
     is_english: bool,
     is_japanese: bool,
     /// The names and version numbers in Latin letters, which are the same in both languages.
     names: BTreeSet<String>,
-    actors: Vec<Actor>,
+    actors: BTreeSet<Actor>,
     phases: BTreeSet<Phase>,
     papers: BTreeSet<SourceId>,
     /// The papers that have the event as a row of a chronology.
@@ -79,19 +79,51 @@ impl Cluster {
         self.is_japanese |= other.is_japanese;
     }
 
-    /// Whether clusters of one day in two languages are about the same event: they share names or
-    /// actors, and the step unless they share two.
+    /// Whether clusters of one day in two languages are about the same event: they share two names, or
+    /// the step and a name or all actors. A state does many things on one day, so that one of two
+    /// actors does not identify the event.
     fn is_translated(&self, other: &Self) -> bool {
         let names = self.names.intersection(&other.names).count();
-        let actors = self.actors.iter().filter(|actor| other.actors.contains(actor)).count();
+        let has_same_actors = !self.actors.is_empty() && self.actors == other.actors;
         let is_same_step = self.phases.intersection(&other.phases).next().is_some();
-        let is_other_step = !is_same_step && !self.phases.is_empty() && !other.phases.is_empty();
-        names >= 2 && !is_other_step || is_same_step && names + actors > 0
+        names >= 2 && !self.is_other_step(other) || is_same_step && (names > 0 || has_same_actors)
     }
 
     fn is_other_step(&self, other: &Self) -> bool {
         !self.phases.is_empty() && !other.phases.is_empty() && self.phases.is_disjoint(&other.phases)
     }
+}
+
+/// The parts of a statement that distinguish it from one with nearly the same words.
+#[derive(Default)]
+struct FirstStatement {
+    /// Its content words.
+    words: Vec<Hash>,
+    names: BTreeSet<String>,
+    /// The content words of the things that the date belongs to.
+    topic: BTreeSet<Hash>,
+    is_negated: bool,
+}
+
+impl FirstStatement {
+    /// Whether two statements can be about one event, by their names, things and negation: not "Version
+    /// 2.1" and "Version 2.2", "the bridge" and "the school", "won" and "did not win".
+    fn is_compatible(&self, other: &Self) -> bool {
+        // A verb that is not a known step has no topic: "the storm destroyed the lighthouse".
+        let has_topics = !self.topic.is_empty() && !other.topic.is_empty();
+        let words = |statement: &Self| statement.words.iter().copied().collect::<BTreeSet<Hash>>();
+        let is_same_thing = if has_topics {
+            is_nested(&self.topic, &other.topic)
+        } else {
+            is_nested(&words(self), &words(other))
+        };
+        is_same_thing && is_nested(&self.names, &other.names) && self.is_negated == other.is_negated
+    }
+}
+
+/// Whether one set contains the other.
+fn is_nested<T: Ord>(one: &BTreeSet<T>, other: &BTreeSet<T>) -> bool {
+    one.is_subset(other) || other.is_subset(one)
 }
 
 /// The sum of the words of several statements.
@@ -140,7 +172,9 @@ struct StatementGroup {
     row_of: Option<SourceId>,
     is_japanese: bool,
     names: BTreeSet<String>,
-    actors: Vec<Actor>,
+    topic: BTreeSet<Hash>,
+    is_negated: bool,
+    actors: BTreeSet<Actor>,
 }
 
 impl StatementGroup {
@@ -164,6 +198,8 @@ impl StatementGroup {
             row_of: statements().find(|attestation| attestation.is_row).map(|attestation| attestation.source),
             is_japanese: statements().any(|attestation| attestation.timex.rule.starts_with("ja.")),
             names: statements().flat_map(|attestation| latin_names(&project.sources, attestation)).collect(),
+            topic: statements().flat_map(|attestation| topic_words(&project.sources, attestation)).collect(),
+            is_negated: statements().any(|attestation| has_negation(&project.sources, attestation)),
             actors: statements().flat_map(|attestation| attestation.actors.iter().copied()).collect(),
         })
     }
@@ -224,7 +260,12 @@ impl Clusters {
                 if best.is_none() {
                     let is_fine = report.granularity <= Granularity::Month;
                     cluster.date = Some(report.date).filter(|_| is_fine && !report.is_bound);
-                    cluster.first_words = report.words;
+                    cluster.first = FirstStatement {
+                        words: report.words,
+                        names: report.names.clone(),
+                        topic: report.topic,
+                        is_negated: report.is_negated,
+                    };
                 }
                 cluster.is_japanese |= report.is_japanese;
                 cluster.is_english |= !report.is_japanese;
@@ -277,13 +318,14 @@ impl Clusters {
         self.join(pairs);
     }
 
-    /// Joins the cluster of a month with that of a day in it if their words are very alike, and no
-    /// other day of the month has such a cluster: "died on 1 March 2001", "died in March 2001".
+    /// Joins the cluster of a month with that of a day in it if their words are very alike, nothing
+    /// distinguishes them, and no other day of the month has such a cluster: "died on 1 March 2001",
+    /// "died in March 2001".
     fn join_months(&mut self) {
         let mut by_word: BTreeMap<(&str, Hash), Vec<usize>> = BTreeMap::new();
         for (at, cluster) in self.list.iter().enumerate() {
             let Some(date) = cluster.date.as_deref().filter(|date| date.len() == DAY) else { continue };
-            for word in self.rarest(&cluster.first_words) {
+            for word in self.rarest(&cluster.first.words) {
                 let known = by_word.entry((date.get(..MONTH).unwrap_or(""), word)).or_default();
                 if known.len() < MAX_CLUSTERS_OF_WORD {
                     known.push(at);
@@ -293,9 +335,9 @@ impl Clusters {
         let mut pairs = Vec::new();
         for (month, cluster) in self.list.iter().enumerate() {
             let Some(date) = cluster.date.as_deref().filter(|date| date.len() == MONTH) else { continue };
-            let words = self.weights.weighted(&cluster.first_words);
+            let words = self.weights.weighted(&cluster.first.words);
             let near: BTreeSet<usize> = self
-                .rarest(&cluster.first_words)
+                .rarest(&cluster.first.words)
                 .into_iter()
                 .filter_map(|word| by_word.get(&(date, word)))
                 .flatten()
@@ -305,6 +347,7 @@ impl Clusters {
                 self.list.get(*at).is_some_and(|day| {
                     day.words.likeness(&words) >= VERY_ALIKE
                         && !day.is_other_step(cluster)
+                        && day.first.is_compatible(&cluster.first)
                         && cluster.rows.is_disjoint(&day.rows)
                 })
             };
@@ -338,23 +381,73 @@ impl Clusters {
 const DAY: usize = 10;
 const MONTH: usize = 7;
 
-/// Returns the names in Latin letters and the version numbers of a statement: "NATO", "2.2". They are
-/// the same in an English and a Japanese text.
+/// Returns the names in Latin letters and the numbers of things in a statement: "NATO", "2.2", "gemini
+/// 4". They are the same in an English and a Japanese text.
 fn latin_names(sources: &Sources, attestation: &Attestation) -> BTreeSet<String> {
     let date = attestation.span.range();
-    let clause = attestation.sentence;
-    let parts = [clause.start..date.start.max(clause.start), date.end.min(clause.end)..clause.end];
+    let sentence = attestation.sentence;
+    let parts = [sentence.start..date.start.max(sentence.start), date.end.min(sentence.end)..sentence.end];
     let mut names = BTreeSet::new();
     for part in parts.into_iter().filter(|part| part.start < part.end) {
-        let text = sources.text(Span::new(clause.source, part));
+        let text = sources.text(Span::new(sentence.source, part));
+        let mut before = "";
         for word in text.split(|c: char| !c.is_ascii_alphanumeric() && c != '.') {
             let word = word.trim_matches('.');
-            let is_name = word.len() > 1 && word.starts_with(|c: char| c.is_ascii_uppercase());
-            let is_version = word.starts_with(|c: char| c.is_ascii_digit()) && word.contains('.');
-            if is_name || is_version {
+            let is_number = word.starts_with(|c: char| c.is_ascii_digit());
+            if is_latin_name(word) || is_number && word.contains('.') {
                 names.insert(word.to_lowercase());
+            } else if is_number && is_latin_name(before) {
+                // In "Gemini 4", the number alone would be that of anything.
+                names.insert(format!("{} {word}", before.to_lowercase()));
             }
+            before = word;
         }
     }
     names
+}
+
+/// Whether a word with a capital is a name, not a function word at the start of the sentence: "In",
+/// "The".
+fn is_latin_name(word: &str) -> bool {
+    let is_acronym = word.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
+    let is_short = || SHORT_FUNCTION_WORDS.contains(&word.to_ascii_lowercase().as_str());
+    word.len() > 1
+        && word.starts_with(|c: char| c.is_ascii_uppercase())
+        && (is_acronym || !is_short() && !is_function_word(word))
+}
+
+/// The function words of two letters, which can begin a sentence.
+const SHORT_FUNCTION_WORDS: [&str; 18] = [
+    "an", "as", "at", "by", "do", "he", "if", "in", "is", "it", "my", "no", "of", "on", "or", "so", "to",
+    "we",
+];
+
+/// Returns the content words of the things that the date belongs to: the object or subject of its verb.
+fn topic_words(sources: &Sources, attestation: &Attestation) -> BTreeSet<Hash> {
+    let date = attestation.span;
+    let topic = attestation.topic.iter().filter(|topic| !(topic.start < date.end && date.start < topic.end));
+    topic.flat_map(|topic| words_of_text(sources.text(*topic))).collect()
+}
+
+/// Whether the clause of a statement has a negation, which its other words may not show: "did not win",
+/// "failed to win".
+fn has_negation(sources: &Sources, attestation: &Attestation) -> bool {
+    let words =
+        sources.text(attestation.clause).split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’');
+    words.map(str::to_lowercase).any(|word| {
+        matches!(
+            word.as_str(),
+            "not"
+                | "never"
+                | "no"
+                | "nor"
+                | "neither"
+                | "without"
+                | "cannot"
+                | "failed"
+                | "refused"
+                | "declined"
+        ) || word.ends_with("n't")
+            || word.ends_with("n’t")
+    })
 }

@@ -28,7 +28,6 @@ pub(super) fn words_of(sources: &Sources, attestation: &Attestation) -> Vec<Hash
 }
 
 /// Returns the content words of a text, in its order.
-#[cfg(feature = "desk")]
 pub(super) fn words_of_text(text: &str) -> impl Iterator<Item = Hash> + '_ {
     text.split(|c: char| !c.is_alphanumeric()).filter_map(stem)
 }
@@ -49,10 +48,10 @@ fn stem(word: &str) -> Option<Hash> {
     if word.len() < 3 || word.starts_with(|c: char| c.is_ascii_digit()) {
         return None;
     }
-    let word = word.to_lowercase();
-    if FUNCTION_WORDS.binary_search(&word.as_str()).is_ok() {
+    if is_function_word(word) {
         return None;
     }
+    let word = word.to_lowercase();
     let plain = ["ations", "ation", "ions", "ion", "ing", "ed", "es", "s"].iter().find_map(|ending| {
         let stem = word.strip_suffix(ending)?;
         (stem.len() > 3 && !stem.ends_with('s')).then_some(stem)
@@ -60,6 +59,11 @@ fn stem(word: &str) -> Option<Hash> {
     let plain = plain.unwrap_or(&word);
     let end = plain.char_indices().nth(PREFIX).map_or(plain.len(), |(end, _)| end);
     Some(Hash::of(plain.get(..end).unwrap_or(plain)))
+}
+
+/// Whether a word is one of those that do not describe an event, in any case.
+pub(super) fn is_function_word(word: &str) -> bool {
+    FUNCTION_WORDS.binary_search(&word.to_lowercase().as_str()).is_ok()
 }
 
 /// Words that do not describe an event: function words, days and months, and verbs such as "said".
