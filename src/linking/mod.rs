@@ -27,8 +27,8 @@ use serde::Serialize;
 use crate::assemble::{Attestation, Role, Signal, Tense};
 use crate::chronology::{Chronology, Event, Status};
 use crate::date::Date;
-use crate::normalise::YEAR_OF_NAME;
 use crate::source::{SourceId, Sources, Span};
+use crate::tag::YEAR_OF_NAME;
 
 use agreement::Agreements;
 pub(crate) use cited::CitedQuotes;

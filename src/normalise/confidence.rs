@@ -12,14 +12,11 @@ use super::resolve::{Resolved, Resolver};
 use super::timex::{Anchor, Confidence, Weakness};
 use crate::tag::{
     Calendar, ClauseTense, DateFunction, Expression, Field, Mention, Moment, Numeric, Origin, Period, Unit,
-    Which,
+    Which, YEAR_OF_NAME,
 };
 
 /// The number of dates after the reference time among which to look for another year.
 const RECENT: usize = 16;
-
-/// The rule that finds a year within a name: "the 2016 Paris Plan".
-pub(crate) const YEAR_OF_NAME: &str = "date.year-of-name";
 
 /// The confidence in a value, with the weakness if it is low.
 pub(super) type Rating = (Confidence, Option<Weakness>);

@@ -39,7 +39,6 @@ mod timex;
 mod value;
 mod write;
 
-pub(crate) use confidence::YEAR_OF_NAME;
 pub use context::{Context, TextKind, UnsupportedLanguage};
 pub use record::TimexRecord;
 pub use timex::{Anchor, Confidence, Doubt, RangeRole, Timex, TimexKind, Weakness};

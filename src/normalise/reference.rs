@@ -7,14 +7,13 @@
 
 use chrono::NaiveDate;
 
-use super::confidence::YEAR_OF_NAME;
 use super::context::{Context, TextKind};
 use super::outline::Outline;
 use super::point::{CalendarPlace, Point};
 use crate::date::{DateOrder, FiscalYear, Season};
 use crate::tag::{
     Calendar, ClauseTense, DateFunction, Expression, Field, Inner, Mention, Numeric, Position, Preposition,
-    Tagged, Unit, Which, Year,
+    Tagged, Unit, Which, YEAR_OF_NAME, Year,
 };
 
 /// A date that the text has mentioned, with its position.

@@ -83,3 +83,6 @@ pub use scan::mentions;
 pub(crate) use scan::{Tagged, Tagger};
 pub(crate) use terms::{Amount, DayPart, Holiday};
 pub use terms::{Modifier, Unit};
+
+/// The name of the rule that finds a year within a name: "the 2016 Paris Plan".
+pub(crate) const YEAR_OF_NAME: &str = "date.year-of-name";

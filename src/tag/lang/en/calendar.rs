@@ -4,6 +4,7 @@
 use super::make::{calendar, day, modified, numeric, on, on_weekday, one, part};
 use super::{evidence, numbers};
 
+use crate::tag::YEAR_OF_NAME;
 use crate::tag::expression::{Calendar, Clock, Expression, Field, Inner, Which, Year, Zone};
 use crate::tag::grammar::{CompositionRule, Found};
 use crate::tag::pattern::Class;
@@ -300,7 +301,7 @@ pub(super) const RULES: &[CompositionRule] = &[
         evidence::is_year_like(&whole).then(|| Some(part(Inner::Field(Field::Month(m.month()?)), whole)))?
     }),
     // A year within a name does not date an event: "the 2016 Paris Plan".
-    one("date.year-of-name", Date, "{year}", |m| {
+    one(YEAR_OF_NAME, Date, "{year}", |m| {
         numbers::bare_year(m)?;
         super::names::is_year_of_name(m).then(|| m.found(0))?
     }),

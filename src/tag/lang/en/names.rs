@@ -84,18 +84,60 @@ const MAKING: &[&str] = &[
 /// The maximum number of words in a name.
 const MAX_NAME: usize = 7;
 
+/// Participles of a passive that reports how a law or plan was made: "the Reform Act of 1832 was passed".
+/// A state can ratify it years later.
+const MADE: &[&str] = &[
+    "adopted",
+    "agreed",
+    "approved",
+    "concluded",
+    "drafted",
+    "enacted",
+    "introduced",
+    "issued",
+    "passed",
+    "promulgated",
+    "published",
+    "signed",
+];
+
+/// The maximum number of tokens after a name that are searched for another date.
+const MAX_SENTENCE: usize = 24;
+
+/// Whether the name that ends `on` tokens after the match is the subject of a passive such as "was
+/// adopted", in a sentence without a later date. The year of the name is then that of the event.
+fn is_passive_without_date(m: &Match<'_>, on: usize) -> bool {
+    let has = |on: usize| m.precedes(on, &["has", "have", "had"]) && m.precedes(on + 1, &["been"]);
+    let auxiliaries = match on {
+        on if m.precedes(on, &["was", "were"]) => 1,
+        on if has(on) => 2,
+        _ => return false,
+    };
+    // "Was finally adopted", but not "was not adopted".
+    let is_adverb = |on: &usize| m.after(*on).is_some_and(|token| m.word(token).ends_with("ly"));
+    let verb = on + auxiliaries;
+    let verb = verb + usize::from(is_adverb(&verb));
+    // "The 2015 Paris Agreement was signed in New York in April 2016" has a date of its own.
+    let is_dated = (verb..verb + MAX_SENTENCE)
+        .map_while(|on| m.after(on).filter(|token| !m.is_word(token, &[".", ";"])))
+        .any(|token| token.is(Class::Year) || token.is(Class::Month) || token.is(Class::Weekday));
+    m.precedes(verb, MADE) && !is_dated
+}
+
 /// Whether the match is a year within the name of a law, plan or paper, which does not date an event:
 /// "the 2016 Paris Plan", "the Securities Exchange Act of 1934", "Vision 2030".
 pub(super) fn is_year_of_name(m: &Match<'_>) -> bool {
     let capital = |token: &Token| matches!(token.shape, Shape::Capital | Shape::Upper | Shape::Code);
     let small = |token: &Token| m.is_word(token, &["and", "of", "for", "on", "the", "-", "–", "&"]);
+    // A verb of another sentence does not make the law: "It was passed. The 2016 Paris Plan binds both."
     let is_made = |first: usize| {
-        (1..=MAX_NAME).any(|back| {
-            first
-                .checked_sub(back)
-                .and_then(|at| m.tokens.get(at))
-                .is_some_and(|token| m.is_word(token, MAKING))
-        })
+        (1..=MAX_NAME)
+            .map_while(|back| {
+                let at = first.checked_sub(back)?;
+                let token = m.tokens.get(at).filter(|token| !m.is_word(token, &[".", ";", "!", "?"]))?;
+                m.tokens.get(at + 1).filter(|next| next.gap != Gap::Paragraph).map(|_| token)
+            })
+            .any(|token| m.is_word(token, MAKING))
     };
     let year = m.token(0).is_some_and(|token| token.is(Class::Year)) && m.end - m.start == 1;
     if !year {
@@ -106,9 +148,14 @@ pub(super) fn is_year_of_name(m: &Match<'_>) -> bool {
     if determined {
         let words = (0..MAX_NAME).map_while(|on| m.after(on).filter(|next| next.gap <= Gap::Space));
         let words: Vec<&Token> = words.take_while(|token| capital(token) || small(token)).collect();
+        // "The 2015 Paris Agreement on Climate Change" is an agreement, "the 2013 Plan International
+        // Gala" is not a plan.
+        let head = words.iter().take_while(|token| !m.is_word(token, &["of", "for", "on"]));
+        let head = head.filter(|token| capital(token)).last();
         return words.first().is_some_and(|first| capital(first))
-            && words.iter().any(|token| capital(token) && m.is_word(token, TEXTS))
-            && !is_made(m.start);
+            && head.is_some_and(|head| m.is_word(head, TEXTS))
+            && !is_made(m.start)
+            && !is_passive_without_date(m, words.len());
     }
     let law = m.follows(1, &["of"])
         && m.before(2).is_some_and(|law| law.shape == Shape::Capital && m.is_word(law, LAWS));
@@ -120,7 +167,7 @@ pub(super) fn is_year_of_name(m: &Match<'_>) -> bool {
         .take_while(|back| m.before(*back).is_some_and(|token| capital(token) || small(token)))
         .last()
         .unwrap_or(1);
-    programme || law && !is_made(m.start - first)
+    programme || law && !is_made(m.start - first) && !is_passive_without_date(m, 0)
 }
 
 /// Whether the match is the first part of the name of an organization: "the Friday Group". After a
