@@ -43,6 +43,7 @@ use crate::normalise::{Anchor, Confidence, Doubt, RangeRole, Timex, TimexKind};
 use crate::phase::Phase;
 use crate::read::{Block, BlockKind, Document};
 use crate::source::{SourceId, Sources, Span, one_line};
+use crate::tag::Modifier;
 
 pub(crate) use actor::Actor;
 pub(crate) use actor::{actor_at, actors, is_state};
@@ -149,9 +150,10 @@ pub struct Attestation {
 }
 
 impl Attestation {
-    /// Returns the date as an event has it, with the bound: `../2027` for "by 2027", `2014/..` for
-    /// "since 2014". A row of a chronology has a plain date.
-    pub(crate) fn date_with_bound(&self) -> Date {
+    /// Returns the date as an event has it, with the bound or the part of the year: `../2027` for "by
+    /// 2027", `2014/..` for "since 2014", `2027-39` (September–December) for "late 2027". A row of a
+    /// chronology has no bound.
+    pub(crate) fn event_date(&self) -> Date {
         let date = &self.date;
         let bound = match self.signal {
             _ if self.is_row => None,
@@ -160,7 +162,26 @@ impl Attestation {
             Signal::Since | Signal::After => Date::parse(&format!("{date}/..")).ok(),
             Signal::At | Signal::Range => None,
         };
-        bound.unwrap_or_else(|| date.clone())
+        bound.or_else(|| self.third_of_year()).unwrap_or_else(|| date.clone())
+    }
+
+    /// Returns the part of the year or decade that the paper names: the end for "late 2027".
+    pub(crate) fn part_of_date(&self) -> Option<Modifier> {
+        let is_coarse = matches!(self.date.granularity(), Granularity::Year | Granularity::Decade);
+        self.timex.modifier.filter(|_| is_coarse && self.timex.date.as_ref() == Some(&self.date))
+    }
+
+    /// Returns the four months of "early 2027", "mid-2027" or "late 2027", for which EDTF has the codes 37
+    /// to 39. Seasons would be too short: in November, it is late in the year, but not yet winter.
+    fn third_of_year(&self) -> Option<Date> {
+        let code = match self.part_of_date()? {
+            Modifier::Start => 37,
+            Modifier::Mid => 38,
+            Modifier::End => 39,
+            _ => return None,
+        };
+        let is_year = self.date.granularity() == Granularity::Year;
+        is_year.then(|| Date::parse(&format!("{}-{code}", self.date)).ok())?
     }
 
     /// Returns how close the words at `span` are to the date.
@@ -542,7 +563,8 @@ impl PaperText<'_> {
         }
         let head = cells.first().and_then(|column| self.text.get(column.clone()));
         let (tense, negated) = reality(words, &clause, &attachment);
-        let tense = self.tense_of_plans(tense, head, &date, timex.start);
+        let is_ahead = self.is_ahead(&date, timex.start);
+        let tense = tense_of_plans(tense, head, is_ahead);
         let negated = assertion::asserted(words, clause.start, at).map_or(negated, |asserted| !asserted);
         let negated = negated && !is_of_column;
         let clause_words = words.get(clause.clone()).unwrap_or(&[]);
@@ -587,7 +609,7 @@ impl PaperText<'_> {
             // In "postponed from 4 to 6 November", the new date is not a bound.
             signal: match timex.role {
                 Some(RangeRole::End) => Signal::At,
-                _ => Signal::of(words, &attachment.phrase, at, timex),
+                _ => Signal::of(words, &attachment.phrase, at, timex, is_ahead),
             },
             phase,
             tense,
@@ -604,19 +626,11 @@ impl PaperText<'_> {
         Some(attestation)
     }
 
-    /// Returns the tense of a statement whose verb has `tense`: a plan, if the column or the date shows
-    /// it. `head` is the head of its column, and `at` the place of its date.
-    fn tense_of_plans(&self, tense: Tense, head: Option<&str>, date: &Date, at: usize) -> Tense {
-        // In a table with the columns "Planned" and "Actual", a date in the first is a plan.
-        if head.is_some_and(partial::is_of_plans) {
-            return Tense::Expected;
-        }
-        // "The talks open tomorrow" is a plan, although its verb is in the present.
+    /// Whether a date at the byte `at` is after that of the paper.
+    fn is_ahead(&self, date: &Date, at: usize) -> bool {
         let written = self.document.created_at(at);
         let written = written.and_then(|written| written.date.interval().latest.day());
-        let is_ahead =
-            written.zip(date.interval().earliest.day()).is_some_and(|(written, first)| first > written);
-        if tense == Tense::Present && is_ahead { Tense::Expected } else { tense }
+        written.zip(date.interval().earliest.day()).is_some_and(|(written, first)| first > written)
     }
 
     /// Returns the words of the clause of a date, and in a table the cells that name the dated
@@ -703,6 +717,15 @@ impl PaperText<'_> {
     const fn span(&self, range: Range<usize>) -> Span {
         Span::new(self.document.source, range)
     }
+}
+
+/// Returns the tense of a statement whose verb has `tense`: a plan, if the head of its column or the
+/// date shows it. `is_ahead` is whether the date is after that of the paper.
+fn tense_of_plans(tense: Tense, head: Option<&str>, is_ahead: bool) -> Tense {
+    // In a table with the columns "Planned" and "Actual", a date in the first is a plan.
+    let is_of_plans = head.is_some_and(partial::is_of_plans);
+    // "The talks open tomorrow" is a plan, although its verb is in the present.
+    if is_of_plans || tense == Tense::Present && is_ahead { Tense::Expected } else { tense }
 }
 
 /// The maximum number of words of a first cell that names what the row is about. A longer cell is a

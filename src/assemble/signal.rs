@@ -71,12 +71,18 @@ const NEGATION_REACH: usize = 8;
 
 impl Signal {
     /// Returns the signal of the date at `words[at]` in its phrase, which is its preposition and its
-    /// dates.
-    pub(crate) fn of(words: &[Word], phrase: &Range<usize>, at: usize, timex: &Timex) -> Self {
+    /// dates. `is_ahead` is whether the date is after that of the paper.
+    pub(crate) fn of(
+        words: &[Word],
+        phrase: &Range<usize>,
+        at: usize,
+        timex: &Timex,
+        is_ahead: bool,
+    ) -> Self {
         if timex.role == Some(RangeRole::Start) {
             return Self::Range;
         }
-        if let Some(signal) = Self::of_neighbours(words, at) {
+        if let Some(signal) = Self::of_neighbours(words, at, is_ahead) {
             return signal;
         }
         let near = words.get(phrase.start..phrase.end).unwrap_or(&[]);
@@ -101,7 +107,7 @@ impl Signal {
 
     /// Returns the signal that several words next to a date give it: "no later than 4 May", "4 May
     /// at the earliest".
-    fn of_neighbours(words: &[Word], at: usize) -> Option<Self> {
+    fn of_neighbours(words: &[Word], at: usize, is_ahead: bool) -> Option<Self> {
         let head = words.get(..at)?;
         // A few small words may be in between: "no later than on 4 May", "at the latest by the end
         // of May".
@@ -124,7 +130,7 @@ impl Signal {
         };
         if ends(AT_THE_LATEST) {
             Some(Self::By)
-        } else if ends(AT_THE_EARLIEST) && !is_about_past(head) {
+        } else if ends(AT_THE_EARLIEST) && (is_ahead || !is_about_past(head)) {
             Some(Self::Since)
         } else if ends(UP_TO) {
             Some(Self::Until)
@@ -160,11 +166,16 @@ const FUTURE: &[&str] = &[
     "likely", "due",
 ];
 
-/// Words before an infinitive that is about the future: "is to open", "plans to open", "hopes to".
+/// Words before an infinitive that is about the future: "is to open", "plans to open", "hopes to". If
+/// the date is after that of the paper, any word will do.
 #[rustfmt::skip]
 const BEFORE_INFINITIVE: &[&str] = &[
-    "is", "are", "was", "were", "be", "hope", "hopes", "plan", "plans", "want", "wants", "intend", "intends", "aim", "aims", "agree", "agrees",
-    "agreed", "promised", "pledged", "ready", "set", "able", "wish", "wishes", "expects", "expect", "proposed", "proposes",
+    "is", "are", "was", "were", "be", "hope", "hopes", "hoped", "hoping", "plan", "plans", "planned", "planning", "want", "wants", "wanted",
+    "intend", "intends", "intended", "aim", "aims", "aimed", "agree", "agrees", "agreed", "promise", "promises", "promised", "pledge",
+    "pledges", "pledged", "ready", "set", "able", "wish", "wishes", "wished", "expects", "expect", "expected", "propose", "proposed",
+    "proposes", "decide", "decides", "decided", "offer", "offers", "offered", "seek", "seeks", "sought", "vow", "vows", "vowed", "prepare",
+    "prepares", "prepared", "threaten", "threatens", "threatened", "undertake", "undertakes", "undertook", "commit", "commits", "committed",
+    "scheduled", "slated", "supposed", "bound", "poised", "willing", "eager", "likely", "need", "needs", "ought", "going",
 ];
 
 /// Whether the clause before a preposition is negated: "the ferry will not sail before 6 May".
@@ -187,7 +198,9 @@ fn is_negated(words: &[Word], preposition: usize) -> bool {
 mod tests {
     use super::Signal::{self, After, At, By, Since, Until};
     use crate::assemble::attestations;
+    use crate::date::Date;
     use crate::normalise::{Context, timexes};
+    use crate::read::{DateEvidence, DocumentDate};
     use crate::source::Sources;
 
     #[track_caller]
@@ -197,6 +210,32 @@ mod tests {
         let found = attestations(&sources, &document, &timexes(text, &Context::new()));
         let found: Vec<Signal> = found.iter().map(|mention| mention.signal).collect();
         assert_eq!(found, [expected], "{text}");
+    }
+
+    /// Checks the signal of the date in a paper of 3 May 2024.
+    #[track_caller]
+    fn check_in_2024(text: &str, expected: Signal) {
+        let mut sources = Sources::new();
+        let mut document = crate::read::read("a.txt", text.as_bytes(), &mut sources).unwrap();
+        let date = Date::parse("2024-05-03").unwrap();
+        document.created = Some(DocumentDate { date, span: None, evidence: DateEvidence::DateLine });
+        let found = attestations(&sources, &document, &timexes(text, &Context::new()));
+        let found: Vec<Signal> = found.iter().map(|mention| mention.signal).collect();
+        assert_eq!(found, [expected], "{text}");
+    }
+
+    #[test]
+    fn earliest_day_after_that_of_the_paper_is_a_bound() {
+        check_in_2024("The firm refused to move to Oslo as early as 2027.", Since);
+        check_in_2024("The council urged the firm to leave the quay as early as May 2025.", Since);
+        check_in_2024("A deal to open the line as early as 9 June 2024 was struck.", Since);
+        check_in_2024("The firm decided to leave the quay as early as June 2024.", Since);
+        check_in_2024("The ferry sails as early as 9 June 2024.", Since);
+        check_in_2024("The firm moved to Oslo as early as 1999.", At);
+        check_in_2024("The fault came to light as early as May 2017.", At);
+        check_in_2024("The port was linked to the railway as early as May 1887.", At);
+        check_in_2024("The council urged the firm to leave in June 2024.", At);
+        check_in_2024("The ferry sails on 9 June 2024.", At);
     }
 
     #[test]
@@ -232,6 +271,9 @@ mod tests {
         check("The line is to open as early as May 2027.", Since);
         check("The owners agreed to sell as early as May 2027.", Since);
         check("The firm hopes to move to Oslo as early as 2027.", Since);
+        check("The firm decided to move to Oslo as early as 2027.", Since);
+        check("The owners vowed to sell as early as May 2027.", Since);
+        check("The line was expected to open as early as May 2027.", Since);
     }
 
     #[test]

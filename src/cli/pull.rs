@@ -107,11 +107,13 @@ fn is_at(path: &str, asked: &str) -> bool {
         .is_some_and(|rest| rest.is_empty() || rest.starts_with('/') || rest.starts_with(ATTACHED))
 }
 
-/// Returns the points of a candidate's rank, for instance "attachment +3, date +3, tense -1 = 5".
+/// Returns the points of a candidate's rank, for instance "attachment +3, date +3, tense -1 = 5", and
+/// the reason of its date if it has one.
 fn why(candidate: &Candidate<'_>) -> String {
     let parts: Vec<String> =
         candidate.rank.parts().iter().map(|(name, points)| format!("{name} {points:+}")).collect();
-    format!("{} = {}", parts.join(", "), candidate.rank.total())
+    let reason = candidate.reason_of_date().map(|reason| format!("; {reason}")).unwrap_or_default();
+    format!("{} = {}{reason}", parts.join(", "), candidate.rank.total())
 }
 
 /// Describes the effect of accepting a candidate: "new", "refines dicas-1 (2024-06)".

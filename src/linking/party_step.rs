@@ -2,7 +2,7 @@
 //! for signature, or a number of states that have signed. Both have the same verb and often the same
 //! day, but a paper about the second is not evidence for the first.
 
-use crate::assemble::{Word, WordClass, plain_words};
+use crate::assemble::{Word, WordClass, actors, is_state, plain_words};
 use crate::phase::Phase;
 
 /// The first parts of the numbers above two: "sixty-seven", "three". "The two states" are often the
@@ -45,11 +45,20 @@ const NUMBERS: &[&str] = &[
 const PARTIES: &[&str] =
     &["states", "countries", "nations", "governments", "parties", "members", "signatories", "capitals"];
 
+/// Nouns for groups, whose step is that of several parties: "Alliance signs", "EU leaders sign".
+#[rustfmt::skip]
+const GROUPS: &[&str] = &[
+    "all", "allies", "alliance", "assembly", "bloc", "both", "coalition", "community", "delegates", "delegations", "envoys", "federation",
+    "g20", "g7", "g8", "group", "heads", "leaders", "league", "ministers", "neighbours", "neighbors", "organisation", "organization",
+    "others", "pair", "partners", "powers", "presidents", "representatives", "sides", "union",
+];
+
 /// The steps that each party takes on its own.
 const STEPS: &[Phase] = &[Phase::Signed, Phase::Ratified, Phase::Joined];
 
 /// Returns the words that name the only subject of a title about such a step: "chile" for "Chile
-/// signs Agreement". Empty for "Agreement signed", "Japan and Norway sign pact", "Sixty states sign".
+/// signs Agreement". Empty for "Agreement signed", "Japan and Norway sign pact", "Sixty states sign",
+/// "Parties sign", "G7 signs".
 pub(super) fn single_party(title: &str, phases: &[Phase]) -> Vec<String> {
     if !phases.iter().any(|phase| STEPS.contains(phase)) {
         return Vec::new();
@@ -64,14 +73,29 @@ pub(super) fn single_party(title: &str, phases: &[Phase]) -> Vec<String> {
     // "Agreement signed" is passive, "Chile signed Agreement" and "Chile signs" are active.
     let is_past = rest.first().is_some_and(|verb| verb.key.ends_with("ed"));
     let has_object = rest.get(1).is_some_and(Word::is_nominal);
+    // "Parties sign" and "Chile signs": the verb of several has no ending.
+    let is_plural = rest.first().is_some_and(|verb| {
+        matches!(verb.key.as_str(), "sign" | "ratify" | "accede" | "join") && verb.class != WordClass::Name
+    });
     let is_single = subject.iter().all(|word| matches!(word.class, WordClass::Name | WordClass::Plain))
         && subject.iter().any(|word| word.class == WordClass::Name)
+        && !is_plural
+        && !is_group(subject)
         && !is_of_many(subject)
         && !is_opening(&words);
     if !is_single || is_past && !has_object {
         return Vec::new();
     }
     subject.iter().filter(|word| word.is_distinctive()).map(|word| word.key.clone()).collect()
+}
+
+/// Whether words name a group of parties: "G7", "Alliance members", "EU".
+fn is_group(words: &[Word]) -> bool {
+    let is_noun = |word: &Word| {
+        let key = word.key.to_lowercase();
+        GROUPS.contains(&key.as_str()) || PARTIES.contains(&key.as_str())
+    };
+    words.iter().any(is_noun) || actors(words).iter().any(|actor| !is_state(actor))
 }
 
 /// Whether a clause is about the step of all parties, in a sentence that does not name the party.
@@ -94,7 +118,8 @@ fn is_opening(words: &[Word]) -> bool {
 }
 
 /// Whether words are about a number of parties above two: "sixty-seven states", "many governments".
-/// "The three states" may be the parties themselves.
+/// "The three states" may be the parties themselves, and in "it was among 67 states", the pronoun may be
+/// the party.
 fn is_of_many(words: &[Word]) -> bool {
     let is_number = |word: &Word| {
         let first = word.key.split('-').next().unwrap_or_default();
@@ -104,8 +129,15 @@ fn is_of_many(words: &[Word]) -> bool {
         let is_definite =
             at.checked_sub(1).and_then(|at| words.get(at)).is_some_and(|word| word.key == "the");
         let noun = words.iter().skip(at + 1).take(3).any(|word| PARTIES.contains(&word.key.as_str()));
-        is_number(word) && noun && !is_definite
+        is_number(word) && noun && !is_definite && !has_pronoun_as_subject(words.get(..at).unwrap_or(&[]))
     })
+}
+
+/// Whether the words before a number of parties have a pronoun as their subject: "it signed with many
+/// states". In "it was signed by 67 states", the pronoun is the agreement.
+fn has_pronoun_as_subject(before: &[Word]) -> bool {
+    let is_agent = before.iter().rev().take(4).any(|word| word.key == "by");
+    !is_agent && before.iter().any(|word| word.class == WordClass::Pronoun)
 }
 
 #[cfg(test)]
@@ -130,6 +162,8 @@ mod tests {
             "Several dozen governments signed it.",
             "Signature of the Agreement opened in September.",
             "Seventy more members signed it.",
+            "It has been signed by 67 states.",
+            "Since then, it was signed by almost seventy governments.",
         ] {
             assert!(is_of_all("Chile signs Agreement", sentence), "{sentence}");
             assert!(is_of_all("Chile signed Agreement", sentence), "{sentence}");
@@ -149,6 +183,10 @@ mod tests {
             "The two states signed the Agreement.",
             "The three states signed the Agreement.",
             "The signature followed a debate on the open sea.",
+            "It was among 67 states that signed the Agreement.",
+            "On that day, it signed the Agreement with many other states.",
+            "He signed the Agreement as did sixty governments.",
+            "They and sixty other governments signed the Agreement.",
         ] {
             assert!(!is_of_all("Chile signs Agreement", sentence), "{sentence}");
         }
@@ -158,6 +196,16 @@ mod tests {
             "Japan and Norway sign pact",
             "Sixty states sign Agreement",
             "Signing of the Agreement",
+            "Parties sign Agreement",
+            "Parties signed Agreement",
+            "G7 signs Agreement",
+            "EU signed the Agreement",
+            "Alliance signs Agreement",
+            "Members of Alliance sign Agreement",
+            "Harbour League joined the Agreement",
+            "Lenders Group signs Agreement",
+            "Nordic ministers signed the Agreement",
+            "Ministers of Chile sign Agreement",
         ] {
             assert!(!is_of_all(title, "The Agreement was opened for signature."), "{title}");
         }

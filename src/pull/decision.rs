@@ -117,7 +117,7 @@ impl Candidate<'_> {
         let (mut changes, evidence) = self.evidence(project, None);
         let title = wanted.title.clone().unwrap_or_else(|| self.title.clone());
         let is_taken = |id: &str| project.chronology.event(id).is_some();
-        let date = wanted.date.as_ref().unwrap_or(self.date);
+        let date = &wanted.date.clone().unwrap_or_else(|| self.event_date());
         changes.push(Change::Event(NewEvent {
             id: wanted.id.clone().unwrap_or_else(|| vacant(&slug(&title, "event"), is_taken)),
             title,

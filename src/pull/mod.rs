@@ -120,9 +120,9 @@ impl Candidate<'_> {
         }
     }
 
-    /// Returns the date as an event has it: `../2027` for "by 2027".
+    /// Returns the date as an event has it: `../2027` for "by 2027", `2027-39` for "late 2027".
     pub(crate) fn event_date(&self) -> Date {
-        self.attestation.date_with_bound()
+        self.attestation.event_date()
     }
 
     /// Returns this date in words, with the part of a year that the paper names.
@@ -136,7 +136,7 @@ impl Candidate<'_> {
     }
 
     /// Returns the date in words, with the part of the year or decade that the paper names: "late 2027",
-    /// "early 2030s". EDTF has no notation for such a part, so [`date`](Self::date) does not have it.
+    /// "early 2030s". [`date`](Self::date) does not have the part, because writers mean different months.
     pub fn when(&self) -> String {
         let words = self.date.human();
         let part = match self.part_of_date() {
@@ -150,9 +150,18 @@ impl Candidate<'_> {
 
     /// Returns the part of the year or decade that the paper names: the end for "late 2027".
     pub(crate) fn part_of_date(&self) -> Option<Modifier> {
-        let timex = &self.attestation.timex;
-        let is_coarse = matches!(self.date.granularity(), Granularity::Year | Granularity::Decade);
-        timex.modifier.filter(|_| is_coarse && timex.date.as_ref() == Some(self.date))
+        self.attestation.part_of_date()
+    }
+
+    /// Explains the date that [`accept`](Self::accept) writes for a part of a year or decade: "“late 2027” is
+    /// entered as 2027-39 (September–December 2027)". `None` for other dates.
+    pub fn reason_of_date(&self) -> Option<String> {
+        self.part_of_date().filter(|_| !self.is_bound())?;
+        let (when, date) = (self.when(), self.event_date());
+        Some(match date == *self.date {
+            true => format!("“{when}” is entered as {date}: EDTF has no notation for a part of a decade"),
+            false => format!("“{when}” is entered as {date} ({})", date.human()),
+        })
     }
 
     /// Whether `id` is one of the candidate's ids, or the start of one.

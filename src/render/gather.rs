@@ -85,7 +85,7 @@ impl Gathering<'_> {
     fn stated_date(&self, entry: &TimelineEntry) -> Option<Date> {
         let date = entry.date.as_ref()?;
         let attestation = self.statement(entry).filter(|attestation| attestation.date == *date);
-        Some(attestation.map_or_else(|| date.clone(), Attestation::date_with_bound))
+        Some(attestation.map_or_else(|| date.clone(), Attestation::event_date))
     }
 
     /// Whether the paper describes it as expected: "is to be appointed".

@@ -299,6 +299,60 @@ fn event_with_its_day_and_its_month_is_one_candidate() {
     assert_eq!(new_dates(&[day, other]), [("2001-03".to_owned(), 1), ("2001-03-01".to_owned(), 1)]);
 }
 
+/// The month of a day is that of another event if a name, a number, a thing or a negation differs.
+#[test]
+fn day_and_month_of_different_events_are_two_candidates() {
+    let check = |day: &str, month: &str, number: usize| {
+        let found = new_dates(&[("papers/a.txt", day), ("papers/b.txt", month)]);
+        assert_eq!(found.len(), number, "{day} / {month}: {found:?}");
+    };
+    let day = |sentence: &str| sentence.replace("DATE", "on 4 May 2021");
+    let month = |sentence: &str| sentence.replace("DATE", "in May 2021");
+    for (one, other) in [
+        (
+            "Version 2.1 of the harbour program was released DATE.",
+            "Version 2.2 of the harbour program was released DATE.",
+        ),
+        ("Anna Lind won the sailing race of Oslo DATE.", "Bo Lind won the sailing race of Oslo DATE."),
+        ("The new bridge in Harbour Bay was opened DATE.", "The new school in Harbour Bay was opened DATE."),
+        ("Gemini 4 was launched from the Cape DATE.", "Gemini 7 was launched from the Cape DATE."),
+        (
+            "Norway sold the old ferry terminal to Chile DATE.",
+            "Norway sold the old ferry terminal to Peru DATE.",
+        ),
+        (
+            "The council of Oslo voted to close the quay DATE.",
+            "The council of Oslo failed to close the quay DATE.",
+        ),
+        (
+            "The sailors elected Anna Lind as their speaker DATE.",
+            "The sailors elected Anna Berg as their speaker DATE.",
+        ),
+        (
+            "The storm destroyed the lighthouse at Riga DATE.",
+            "The storm destroyed the windmill at Riga DATE.",
+        ),
+    ] {
+        check(&day(one), &month(other), 2);
+        check(&day(one), &month(one), 1);
+        check(&day(other), &month(other), 1);
+    }
+    check(
+        &day("Lind won the sailing race of Oslo DATE."),
+        &month("Anna Lind won the sailing race of Oslo DATE."),
+        1,
+    );
+}
+
+#[test]
+fn event_in_two_languages_has_the_same_actors() {
+    let japanese = ("papers/b.txt", "2024年6月9日、日本とチリは協定に署名した。\n");
+    let other = ("papers/a.txt", "Japan and Norway signed a fishing agreement on 9 June 2024.\n");
+    let same = ("papers/a.txt", "Japan and Chile signed a fishing agreement on 9 June 2024.\n");
+    assert_eq!(new_dates(&[other, japanese]).len(), 2);
+    assert_eq!(new_dates(&[same, japanese]).len(), 1);
+}
+
 #[test]
 fn part_of_a_year_is_shown_with_its_date() {
     let note = "The new ferry will sail in late 2027. The old one sank in 1999.\n";
@@ -307,4 +361,36 @@ fn part_of_a_year_is_shown_with_its_date() {
         pull(&project).iter().map(|candidate| (candidate.date.to_string(), candidate.when())).collect();
     assert!(found.contains(&("2027".to_owned(), "late 2027".to_owned())), "{found:?}");
     assert!(found.contains(&("1999".to_owned(), "1999".to_owned())), "{found:?}");
+}
+
+#[test]
+fn part_of_a_year_is_entered_as_its_months() {
+    let check = |sentence: &str, date: &str, reason: Option<&str>| {
+        let project = project(HEAD, &[("papers/note.txt", sentence)]);
+        let candidates = pull(&project);
+        let [candidate] = candidates.as_slice() else {
+            panic!("{sentence}: {} candidates", candidates.len())
+        };
+        let added = edit(HEAD, &candidate.accept(&project, &Wanted::default()).unwrap()).unwrap();
+        assert!(added.contains(&format!("date = \"{date}\"\n")), "{sentence}\n{added}");
+        assert_eq!(candidate.reason_of_date().as_deref(), reason, "{sentence}");
+        // The event cites the sentence, so that it is not offered again.
+        let again = self::project(&added, &[("papers/note.txt", sentence)]);
+        assert_eq!(pull(&again).len(), 0, "{sentence}");
+    };
+    let late = "“late 2023” is entered as 2023-39 (September–December 2023)";
+    check("The new ferry sailed in late 2023.\n", "2023-39", Some(late));
+    check("The new ferry sailed at the end of 2023.\n", "2023-39", Some(late));
+    let early = "“early 2024” is entered as 2024-37 (January–April 2024)";
+    check("The new ferry sailed in early 2024.\n", "2024-37", Some(early));
+    check("The new ferry sailed at the beginning of 2024.\n", "2024-37", Some(early));
+    let middle = "“mid-2024” is entered as 2024-38 (May–August 2024)";
+    check("The new ferry sailed in mid-2024.\n", "2024-38", Some(middle));
+    let decade = "“early 1990s” is entered as 199X: EDTF has no notation for a part of a decade";
+    check("The new ferry sailed in the early 1990s.\n", "199X", Some(decade));
+    check("The new ferry sailed in 2024.\n", "2024", None);
+    check("The new ferry sailed in March 2024.\n", "2024-03", None);
+    check("The new ferry sailed in late March 2024.\n", "2024-03", None);
+    check("The new ferry sailed in the second half of 2024.\n", "2024-41", None);
+    check("The new ferry sailed in the spring of 2024.\n", "2024-21", None);
 }
