@@ -158,9 +158,10 @@ impl Candidate<'_> {
     pub fn reason_of_date(&self) -> Option<String> {
         self.part_of_date().filter(|_| !self.is_bound())?;
         let (when, date) = (self.when(), self.event_date());
-        Some(match date == *self.date {
-            true => format!("“{when}” is entered as {date}: EDTF has no notation for a part of a decade"),
-            false => format!("“{when}” is entered as {date} ({})", date.human()),
+        Some(if date == *self.date {
+            format!("“{when}” is entered as {date}: EDTF has no notation for a part of a decade")
+        } else {
+            format!("“{when}” is entered as {date} ({})", date.human())
         })
     }
 
