@@ -11,8 +11,8 @@ use super::reference::MentionedDate;
 use super::resolve::{Resolved, Resolver};
 use super::timex::{Anchor, Confidence, Weakness};
 use crate::tag::{
-    Calendar, ClauseTense, DateFunction, Expression, Field, Mention, Moment, Numeric, Origin, Period, Unit,
-    Which, YEAR_OF_NAME,
+    Calendar, ClauseTense, DateFunction, Expression, Field, Mention, Moment, Numeric, Origin, Period,
+    Position, Preposition, Unit, Which, YEAR_OF_NAME,
 };
 
 /// The number of dates after the reference time among which to look for another year.
@@ -77,6 +77,7 @@ const fn is_vague(expression: &Expression) -> bool {
 /// Returns the weakness of the reference time of a date, or `None` if the evidence for it is good.
 fn weakness(expression: &Expression, found: &Resolved, resolver: Resolver<'_>) -> Option<Weakness> {
     of_unsure_story(expression, found, resolver)
+        .or_else(|| is_ahead_of_past(found, resolver).then_some(Weakness::OtherReference))
         .or_else(|| is_behind_old_year(expression, found, resolver).then_some(Weakness::OtherYears))
         .or_else(|| is_after_another_year(expression, found, resolver).then_some(Weakness::OtherYears))
 }
@@ -91,7 +92,35 @@ fn of_unsure_story(expression: &Expression, found: &Resolved, resolver: Resolver
     if source.is_guess {
         return Some(Weakness::Inherited);
     }
-    is_of_other_reference(expression, found, source, resolver).then_some(Weakness::OtherReference)
+    let is_other = is_of_other_reference(expression, found, source, resolver)
+        || is_day_of_old_month(expression, found, source, resolver);
+    is_other.then_some(Weakness::OtherReference)
+}
+
+/// Whether the clause is about the past, but the date is after the time of writing: "There were more
+/// arrests than in 2023. Two days later the mayor left", written on the day of the report. With
+/// "until" or "by" after its verb, the clause can be about a plan.
+fn is_ahead_of_past(found: &Resolved, resolver: Resolver<'_>) -> bool {
+    let mention = resolver.mention;
+    matches!(mention.tense, Some(ClauseTense::Past | ClauseTense::Before))
+        && (mention.signal != Some(Preposition::Until) || mention.position == Position::Opening)
+        && mention.function == DateFunction::Plain
+        && resolver.is_after_speech(found.point)
+}
+
+/// Whether "the 19th" is in the month of a day in another sentence, years away from the time of
+/// writing.
+fn is_day_of_old_month(
+    expression: &Expression,
+    found: &Resolved,
+    source: &MentionedDate,
+    resolver: Resolver<'_>,
+) -> bool {
+    let speech = resolver.references.speech.filter(|_| resolver.references.kind != TextKind::Narrative);
+    is_bare(expression, |field| matches!(field, Field::DayOfMonth(_)))
+        && source.sentence != resolver.mention.sentence
+        && !is_below_heading(source, found, resolver)
+        && speech.is_some_and(|speech| (speech.year - found.point.year).abs() > 1)
 }
 
 /// Whether an expression may count from a date other than its reference time.

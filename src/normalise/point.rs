@@ -119,7 +119,9 @@ impl Point {
     pub(super) fn within(self, unit: Unit) -> Option<Self> {
         let place = match unit {
             Unit::Century => {
-                return Some(Self { year: self.year.div_euclid(100) * 100, place: CalendarPlace::Century });
+                // 387 BC is in the 4th century BC, whose years are those from 400 to 301 BC.
+                let year = if self.year > 0 { self.year / 100 * 100 } else { self.year / 100 * 100 - 1 };
+                return Some(Self { year, place: CalendarPlace::Century });
             }
             Unit::Decade => {
                 return (!matches!(self.place, CalendarPlace::Century))
@@ -156,6 +158,12 @@ impl Point {
 
     fn week_day(self) -> Option<NaiveDate> {
         matches!(self.place, CalendarPlace::Week(_) | CalendarPlace::Weekend(_)).then(|| self.first_day())?
+    }
+
+    /// Returns the number of months from another day or month to this one.
+    pub(super) fn months_since(self, earlier: Self) -> Option<i32> {
+        let months = i32::from(self.month()?) - i32::from(earlier.month()?);
+        self.year.checked_sub(earlier.year)?.checked_mul(12)?.checked_add(months)
     }
 
     /// Returns the point shifted by `count` units. A point that is coarser than the unit becomes a

@@ -27,6 +27,8 @@ pub(super) struct MentionedDate {
     pub end: usize,
     pub paragraph: usize,
     pub sentence: usize,
+    /// The part of its sentence, between semicolons.
+    pub part: usize,
     /// Whether its mention is in a heading or is a whole paragraph.
     pub is_apart: bool,
     /// Whether its clause looks back from the sentence around it: "the pool, which opened in 1935,
@@ -43,7 +45,7 @@ pub(super) struct MentionedDate {
 impl MentionedDate {
     /// Creates the record of a mention that resolved to a point.
     pub(super) const fn new(point: Point, mention: &Mention) -> Self {
-        let Mention { start, end, paragraph, sentence, .. } = *mention;
+        let Mention { start, end, paragraph, sentence, part, .. } = *mention;
         let is_background = matches!(mention.tense, Some(ClauseTense::Before));
         let is_reported = matches!(mention.tense, Some(ClauseTense::Past))
             && matches!(mention.signal, Some(Preposition::At))
@@ -54,6 +56,7 @@ impl MentionedDate {
             end,
             paragraph,
             sentence,
+            part,
             is_apart: mention.is_apart(),
             is_background,
             is_reported,
@@ -104,6 +107,8 @@ pub(super) struct References {
     pub entry: Option<MentionedDate>,
     /// The span of years in the heading above: "1914–1918".
     pub span: Option<YearSpan>,
+    /// The last day with its weekday: "Monday, 18 August".
+    pub dated_weekday: Option<MentionedDate>,
     /// The last week named by a date: "the week of June 23rd".
     pub week: Option<MentionedDate>,
     /// The years that the text contains, each at its first occurrence.
@@ -172,6 +177,7 @@ impl References {
             update: None,
             entry: None,
             span: None,
+            dated_weekday: None,
             week: None,
             years: written_years(mentions),
             dates: Vec::new(),
@@ -313,6 +319,13 @@ impl References {
         self.mentioned = Some(date);
         if matches!((&mention.expression, date.point.place), (Expression::Part(_), CalendarPlace::Week(_))) {
             self.week = Some(date);
+        }
+        if matches!(
+            mention.expression,
+            Expression::Calendar(Calendar { weekday: Some(_), .. })
+                | Expression::Numeric(Numeric { weekday: Some(_), .. })
+        ) {
+            self.dated_weekday = Some(date);
         }
         self.discussed.record(date, mention);
         self.set_heading(date, mention, coarse, outline);
@@ -494,6 +507,12 @@ impl References {
                 false
             }
             Some(Preposition::At) => true,
+            // "The town was tested by the flood of 1972" moves a story of 1971 on.
+            Some(Preposition::Other)
+                if year_only && matches!(mention.tense, Some(ClauseTense::Past | ClauseTense::Remote)) =>
+            {
+                (1..=NEXT_YEARS).contains(&years) && mention.function == DateFunction::Plain
+            }
             _ if year_only => mention.position == Position::Opening && mention.range_end != Some(true),
             _ => true,
         }
@@ -607,6 +626,9 @@ impl Discussed {
 
 /// The maximum number of years that a story can advance without an explicit "In 1960".
 const LEAP: i32 = 10;
+
+/// The maximum number of years by which the year of a noun moves the story on: "the flood of 1972".
+const NEXT_YEARS: i32 = 2;
 
 /// From this month of the story on, "the winter" is the coming one.
 const LATE: u8 = 8;

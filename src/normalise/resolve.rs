@@ -282,12 +282,28 @@ impl<'a> Resolver<'a> {
                 if let Some(heading) = self.of_heading(field, calendar) {
                     return Some(heading);
                 }
-                let found = self.in_some_year(field, calendar.which);
+                let found = self.in_some_year(field, calendar.which).map(|found| self.on_leap_day(found));
                 let found = found.and_then(|found| on_weekday(found, calendar.weekday));
                 let found = found.or_else(|| self.near_speech(field, calendar));
                 found.or_else(|| self.in_written_year(field, calendar))
             }
         }
+    }
+
+    /// Moves "29 February" from an inferred year that does not have it to the next leap year, or to the
+    /// last one if the clause is about the past and the next is to come.
+    fn on_leap_day(&self, found: Resolved) -> Resolved {
+        if found.point.place != CalendarPlace::Day(2, 29) || found.point.as_day().is_some() {
+            return found;
+        }
+        let leap = |step: i32| {
+            let years = (1..=8).map(move |n| found.point.year + n * step);
+            let mut days = years.map(|year| Point { year, ..found.point });
+            days.find(|point| point.as_day().is_some())
+        };
+        let is_behind = self.direction() == Direction::Behind;
+        let next = leap(1).filter(|point| !is_behind || !self.is_after_speech(*point));
+        Resolved { point: next.or_else(|| leap(-1)).unwrap_or(found.point), ..found }
     }
 
     /// Resolves "Monday, 7 January" to the year of writing, or the year after or before it, if the
@@ -407,7 +423,9 @@ impl<'a> Resolver<'a> {
             Which::This | Which::Last | Which::Next | Which::Coming | Which::Offset(_) => self.now(),
             // In "We moved too fast in 1994. By the following June a third had signed", the year is the
             // last one mentioned, except in a story.
-            Which::Following => self.year_nearby().or_else(|| self.story()).or_else(|| self.speech()),
+            Which::Following => {
+                self.year_nearby().or_else(|| self.story_if_begun()).or_else(|| self.speech())
+            }
             Which::Previous | Which::Same => self.story().or_else(|| self.speech()),
         }?;
         let year = base.point.year;
@@ -452,14 +470,20 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    /// Returns the year that the previous or the same sentence mentions last, outside a story.
+    /// Returns the year in which the previous or the same sentence reports something, outside a story.
+    /// A plan for a year to come and a comparison do not count, and neither does the year of a finer
+    /// date: "In May 2021 the ferry sank. The rules of 1994 were changed the following June".
     fn year_nearby(&self) -> Option<Resolved> {
-        let earlier = self.references.mentioned.filter(|earlier| {
+        let is_near = |earlier: &MentionedDate| {
             earlier.paragraph == self.mention.paragraph
-                && earlier.point.place == CalendarPlace::Year
                 && self.mention.sentence.saturating_sub(earlier.sentence) <= 1
+        };
+        let near = self.references.dates.iter().rev().take_while(|earlier| is_near(earlier));
+        let all_years = near.take(MAX_NEAR).all(|earlier| earlier.point.place == CalendarPlace::Year);
+        let earlier = self.references.mentioned.filter(|earlier| {
+            is_near(earlier) && earlier.is_reported && !self.is_after_speech(earlier.point)
         })?;
-        (self.references.kind != TextKind::Narrative).then(|| Self::of_earlier(earlier))
+        (all_years && self.references.kind != TextKind::Narrative).then(|| Self::of_earlier(earlier))
     }
 
     /// Resolves a bare month or day that counts from a date mentioned before. `ahead` is the number of
@@ -488,7 +512,9 @@ impl<'a> Resolver<'a> {
             && self.references.story.is_some_and(goes_on);
         let followed = follow(year, ahead);
         // In "In October 1919 … had spent the spring", the spring is before the story.
-        let looks_back = self.mention.tense == Some(ClauseTense::Before);
+        // "By January it had been repulsed" can also be after it.
+        let looks_back = self.mention.tense == Some(ClauseTense::Before)
+            && self.mention.signal != Some(Preposition::Until);
         let found = at(match () {
             () if advances => year,
             () if looks_back => followed.min(year),
@@ -616,14 +642,21 @@ impl<'a> Resolver<'a> {
             direction => {
                 // In "Next meeting: 12 November. The hall is closed in December", the text is ahead
                 // already.
-                let goes_on = |earlier: &MentionedDate| {
+                // A month long after that date is rather the last one: "The election is on 5 November.
+                // Inflation in July: 3 percent".
+                let goes_on = |earlier: MentionedDate, next: &Resolved| {
+                    let months = next.point.months_since(earlier.point);
                     earlier.paragraph == self.mention.paragraph
                         && self.mention.sentence.saturating_sub(earlier.sentence) <= 1
                         && self.is_after_speech(earlier.point)
+                        && months.is_some_and(|months| (0..=NEAR_MONTHS).contains(&months))
                 };
                 let is_month = matches!(field, Field::Month(_)) && direction == Some(Direction::Open);
-                if is_month && self.references.dates.last().is_some_and(goes_on) {
-                    return real(1).find(|found| !has_ended(found)).or_else(|| at(year));
+                let next = || real(1).find(|found| !has_ended(found));
+                if let Some(earlier) = self.references.mentioned.filter(|_| is_month)
+                    && let Some(next) = next().filter(|next| goes_on(earlier, next))
+                {
+                    return Some(next);
                 }
                 let this = at(year)?;
                 let month = about_month(field, year)?;
@@ -654,7 +687,7 @@ impl<'a> Resolver<'a> {
     }
 
     /// Whether a point begins after the time of writing.
-    fn is_after_speech(&self, point: Point) -> bool {
+    pub(super) fn is_after_speech(&self, point: Point) -> bool {
         let speech = self.references.speech_date().and_then(|date| date.interval().latest.day());
         let first = point.date().and_then(|date| date.interval().earliest.day());
         first.zip(speech).is_some_and(|(first, speech)| first > speech)
@@ -763,6 +796,26 @@ impl<'a> Resolver<'a> {
         holds.then_some(Resolved { point, anchor })
     }
 
+    /// Resolves a weekday within the six days after a day that was written with its weekday, if it is in
+    /// one of the next sentences: "On Monday, 18 August, the board met. On Wednesday, it voted".
+    fn after_dated_weekday(&self, weekday: Weekday) -> Option<Resolved> {
+        let earlier = self.references.dated_weekday.filter(|earlier| {
+            earlier.paragraph == self.mention.paragraph
+                && (1..=NEAR_SENTENCES).contains(&self.mention.sentence.saturating_sub(earlier.sentence))
+        })?;
+        let is_report = self.references.kind != TextKind::Narrative && self.references.update.is_none();
+        let is_back = self.mention.tense == Some(ClauseTense::Before);
+        let day = earlier.point.as_day()?;
+        let days = i64::from(weekday.days_since(day.weekday()));
+        let point = Point::day(day).shifted(days, Unit::Day)?;
+        let contradicts = match self.direction() {
+            Direction::Behind => self.is_after_speech(point),
+            Direction::Ahead => self.is_before_speech(point),
+            Direction::Open => self.is_before_speech(point) && self.mention.is_current,
+        };
+        (is_report && !is_back && !contradicts).then(|| Resolved { point, ..Self::of_earlier(earlier) })
+    }
+
     fn weekday(&self, weekday: Weekday, which: Which) -> Option<Resolved> {
         // In "The weekend is Saturday and Sunday", the days recur every week.
         if which == Which::Bare && self.mention.habitual && self.of_every_year {
@@ -770,6 +823,11 @@ impl<'a> Resolver<'a> {
         }
         if which == Which::Bare
             && let Some(found) = self.in_named_week(weekday)
+        {
+            return Some(found);
+        }
+        if which == Which::Bare
+            && let Some(found) = self.after_dated_weekday(weekday)
         {
             return Some(found);
         }
@@ -884,8 +942,7 @@ impl<'a> Resolver<'a> {
         let month = base.point.month()?;
         let this = Point { year: base.point.year, place: CalendarPlace::Month(month) };
         let fits = |months: i64| {
-            let point = this.shifted(months, Unit::Month)?;
-            let point = Point { place: CalendarPlace::Day(point.month()?, day), ..point };
+            let point = day_in_month(this, months, day)?;
             let fits =
                 weekday.is_none_or(|weekday| point.as_day().is_some_and(|day| day.weekday() == weekday));
             fits.then_some(point)
@@ -894,12 +951,13 @@ impl<'a> Resolver<'a> {
         // on the 3rd" about the next one.
         let is_open = weekday.is_none() && heading.is_none();
         let holds = |point: &Point| !is_open || !self.contradicts_tense(*point);
-        let point = [0, 1, -1]
-            .into_iter()
-            .filter_map(fits)
-            .find(holds)
-            .or_else(|| fits(0))
-            .or(Some(Point { place: CalendarPlace::Day(month, day), ..this }))?;
+        // A story goes forward, but a report of the past goes back: "failed on Monday the 21st".
+        let goes_back = self.direction() == Direction::Behind && base.anchor == Anchor::DocumentCreationTime;
+        let months = if goes_back { [0, -1, 1] } else { [0, 1, -1] };
+        let found = months.into_iter().filter_map(fits).find(holds);
+        let found = found.or_else(|| months.into_iter().find_map(fits));
+        // If the day is on that weekday in none of the months, the check reports the weekday.
+        let point = found.or_else(|| months.into_iter().find_map(|n| day_in_month(this, n, day)))?;
         Some(Resolved { point, anchor: base.anchor })
     }
 
@@ -920,14 +978,22 @@ impl<'a> Resolver<'a> {
     /// Resolves "the 19th" in the month of the date before it, if that is in the same or the previous
     /// sentence: "The minutes of 23 July were approved; the dredger left on the 19th". After a day on
     /// which something happened, an earlier number is in the next month: "It was signed on 28 May and
-    /// ratified on the 3rd".
+    /// ratified on the 3rd". A date long before the time of writing counts only if both are reported:
+    /// "The order of 12 May 1998 applies. The board met on the 19th" is about the last 19th.
     fn day_near_mention(&self, day: u8) -> Option<Resolved> {
         if self.references.kind == TextKind::Narrative {
             return None;
         }
+        let is_past =
+            matches!(self.mention.tense, Some(ClauseTense::Past | ClauseTense::Before | ClauseTense::Remote));
+        let is_current = |earlier: &MentionedDate| {
+            let days = earlier.point.first_day().zip(self.references.speech_day());
+            days.is_none_or(|(earlier, speech)| (speech - earlier).num_days().abs() <= NEAR_DAYS)
+        };
         let earlier = self.references.mentioned.filter(|earlier| {
             earlier.paragraph == self.mention.paragraph
                 && self.mention.sentence.saturating_sub(earlier.sentence) <= 1
+                && (earlier.is_reported && is_past || is_current(earlier))
         })?;
         let (month, last) = match earlier.point.place {
             CalendarPlace::Day(month, last) => (month, last),
@@ -935,13 +1001,16 @@ impl<'a> Resolver<'a> {
             _ => return None,
         };
         let this = Point { year: earlier.point.year, place: CalendarPlace::Month(month) };
-        let in_month = |months: i64| {
-            let point = this.shifted(months, Unit::Month)?;
-            Some(Point { place: CalendarPlace::Day(point.month()?, day), ..point })
+        let is_continued = earlier.is_reported && self.mention.tense == Some(ClauseTense::Past);
+        let months = if is_continued && day < last {
+            [1, 0, -1]
+        } else if !is_continued && self.direction() == Direction::Behind {
+            [0, -1, 1]
+        } else {
+            [0, 1, -1]
         };
-        let next = day < last && earlier.is_reported && self.mention.tense == Some(ClauseTense::Past);
-        let order = if next { [1, 0] } else { [0, 1] };
-        let point = order.into_iter().filter_map(in_month).find(|point| !self.contradicts_tense(*point))?;
+        let mut days = months.into_iter().filter_map(|n| day_in_month(this, n, day));
+        let point = days.find(|point| !self.contradicts_tense(*point))?;
         Some(Resolved { point, ..Self::of_earlier(earlier) })
     }
 
@@ -964,11 +1033,15 @@ impl<'a> Resolver<'a> {
             Which::Last if period.unit == Unit::Year => (self.speech().or_else(|| self.now())?, -1),
             Which::Last => (self.now()?, -1),
             Which::Next | Which::Coming => (self.now()?, 1),
-            Which::Same => (self.mentioned().or_else(|| self.story()).or_else(|| self.speech())?, 0),
+            Which::Same => {
+                let day = if period.unit == Unit::Day { self.day_nearby() } else { None };
+                let base = day.or_else(|| self.mentioned()).or_else(|| self.story());
+                (base.or_else(|| self.speech())?, 0)
+            }
             Which::Previous => (self.story().or_else(|| self.speech())?, -1),
             Which::Following => {
                 let base = self.just_mentioned().or_else(|| self.mentioned_in_sentence());
-                let base = base.or_else(|| self.story()).or_else(|| self.speech())?;
+                let base = base.or_else(|| self.story_if_begun()).or_else(|| self.speech())?;
                 // From Monday to Friday, "the following weekend" is that of the same week.
                 let is_ahead = period.unit == Unit::Weekend
                     && base.point.as_day().is_some_and(|day| day.weekday().number_from_monday() < 6);
@@ -1042,10 +1115,34 @@ impl<'a> Resolver<'a> {
         }
     }
 
+    /// Returns the last date mentioned, unless it is to come and the clause is about the past: "With a
+    /// plan for 2030, the firm left two years later".
+    fn mentioned_if_begun(&self) -> Option<MentionedDate> {
+        let is_behind = self.direction() == Direction::Behind;
+        self.references.mentioned.filter(|earlier| !is_behind || !self.is_after_speech(earlier.point))
+    }
+
+    /// Returns the date that the story has reached, with the same exception.
+    fn story_if_begun(&self) -> Option<Resolved> {
+        let is_behind = self.direction() == Direction::Behind;
+        self.story().filter(|story| !is_behind || !self.is_after_speech(story.point))
+    }
+
+    /// Returns the last day of the sentence or of the two before it, if a coarser date was mentioned
+    /// since: "It was signed on 4 May 1998, repealed in 2001, and came into force on the same day".
+    fn day_nearby(&self) -> Option<Resolved> {
+        let is_near = |earlier: &&MentionedDate| {
+            earlier.paragraph == self.mention.paragraph
+                && self.mention.sentence.saturating_sub(earlier.sentence) <= NEAR_SENTENCES
+        };
+        let mut near = self.references.dates.iter().rev().take_while(is_near).take(MAX_NEAR);
+        near.find(|earlier| earlier.point.as_day().is_some()).copied().map(Self::of_earlier)
+    }
+
     /// Returns the last date of the previous sentence, from which "three years later" at the start
     /// of a sentence is resolved. Returns `None` if the story is already in a later year.
     fn just_mentioned(&self) -> Option<Resolved> {
-        let earlier = self.references.mentioned?;
+        let earlier = self.mentioned_if_begun()?;
         let is_before =
             earlier.paragraph == self.mention.paragraph && earlier.sentence + 1 == self.mention.sentence;
         let is_on = self.references.story.is_none_or(|story| story.point.year <= earlier.point.year);
@@ -1057,23 +1154,28 @@ impl<'a> Resolver<'a> {
     /// 2012, won three years later".
     fn mentioned_in_sentence(&self) -> Option<Resolved> {
         let earlier =
-            self.references.mentioned.filter(|earlier| earlier.sentence == self.mention.sentence)?;
+            self.mentioned_if_begun().filter(|earlier| earlier.sentence == self.mention.sentence)?;
         let moved = self.references.story.is_some_and(|story| story.sentence == self.mention.sentence);
         (!moved).then(|| Self::of_earlier(earlier))
     }
 
+    /// Returns the last date of this part of the sentence, if another part has moved the story: "Talks
+    /// opened this June; an attempt made in 2017 was given up two years later".
+    fn mentioned_in_part(&self) -> Option<Resolved> {
+        let earlier = self.mentioned_if_begun().filter(|earlier| earlier.part == self.mention.part)?;
+        let moved = self.references.story.is_some_and(|story| story.part == self.mention.part);
+        (!moved && self.references.kind != TextKind::Narrative).then(|| Self::of_earlier(earlier))
+    }
+
     fn shift(&self, shift: &Shift) -> Option<Resolved> {
-        let story = || self.story().or_else(|| self.speech());
+        let story = || self.story_if_begun().or_else(|| self.speech());
         let (base, named) = match &shift.from {
             Origin::Speech => (self.now()?, false),
             Origin::Story => {
                 let near = self.just_mentioned().or_else(|| self.mentioned_in_sentence());
-                // In "Talks opened this June; an attempt made in 2017 was given up two years later", the
-                // distance is from the last date of the sentence, except in a story.
-                let last = self.references.mentioned.filter(|earlier| {
-                    earlier.sentence == self.mention.sentence && self.references.kind != TextKind::Narrative
-                });
-                let near = last.map(Self::of_earlier).or(near).filter(|_| shift.forward);
+                // "Two days later" does not count from a year.
+                let is_fine = |base: &Resolved| base.point.within(grain_of(shift.unit)).is_some();
+                let near = self.mentioned_in_part().filter(is_fine).or(near).filter(|_| shift.forward);
                 (near.or_else(story)?, false)
             }
             Origin::Named(expression) => (self.place(expression)?, true),
@@ -1089,13 +1191,8 @@ impl<'a> Resolver<'a> {
         };
         let (count, unit) = whole_units(shift.amount, shift.unit)?;
         let count = if shift.forward { count } else { -count };
-        let grain = match unit {
-            Unit::Year | Unit::FiscalYear | Unit::Decade | Unit::Century | Unit::Millennium => Unit::Year,
-            Unit::Month | Unit::Quarter | Unit::Half => Unit::Month,
-            _ => Unit::Day,
-        };
         // "a month after 5 May" is a day, but "a month ago" is a month.
-        let point = if named { base.point } else { base.point.within(grain)? };
+        let point = if named { base.point } else { base.point.within(grain_of(unit))? };
         Some(Resolved { point: point.shifted(count, unit)?, anchor: base.anchor })
     }
 
@@ -1166,6 +1263,23 @@ fn on_weekday(found: Resolved, weekday: Option<Weekday>) -> Option<Resolved> {
     }
 }
 
+/// Returns a day of the month that is `months` after another month, or `None` if that month does not
+/// have the day.
+fn day_in_month(month: Point, months: i64, day: u8) -> Option<Point> {
+    let month = month.shifted(months, Unit::Month)?;
+    let point = Point { place: CalendarPlace::Day(month.month()?, day), ..month };
+    point.as_day().is_some().then_some(point)
+}
+
+/// Returns the precision of a date that is counted in a unit: "three years later" is a year.
+const fn grain_of(unit: Unit) -> Unit {
+    match unit {
+        Unit::Year | Unit::FiscalYear | Unit::Decade | Unit::Century | Unit::Millennium => Unit::Year,
+        Unit::Month | Unit::Quarter | Unit::Half => Unit::Month,
+        _ => Unit::Day,
+    }
+}
+
 /// Returns the position of a month or day within its year, for comparison.
 const fn order(field: Field) -> (u8, u8) {
     match field {
@@ -1178,6 +1292,20 @@ const fn order(field: Field) -> (u8, u8) {
 /// The maximum number of months by which a date without a year advances the story in the next
 /// sentence. After "in January", "in December" is more likely the month before.
 const NEXT_MONTHS: i32 = 8;
+
+/// The maximum number of earlier dates of nearby sentences that are compared, so that a long list of
+/// dates takes time in proportion to its length.
+const MAX_NEAR: usize = 16;
+
+/// The maximum number of sentences from a day with its weekday to a weekday that continues it.
+const NEAR_SENTENCES: usize = 2;
+
+/// The maximum number of months from a date to come to a month that continues it.
+const NEAR_MONTHS: i32 = 3;
+
+/// The maximum number of days between the time of writing and a day whose month applies to the next
+/// day, if nothing is reported of it.
+const NEAR_DAYS: i64 = 61;
 
 /// The maximum number of bytes between a year and the month in it: ", in ".
 const MAX_LINK_LENGTH: usize = 5;

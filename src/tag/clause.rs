@@ -25,6 +25,10 @@ const MAX_TOKENS_OF_VERB_GROUP: usize = 6;
 /// high, since sentences in laws are long.
 const MAX_TOKENS_TO_CONDITION: usize = 120;
 
+/// The maximum number of tokens from a word that compares figures to the date of the second one: "from a
+/// high | of 200 to 300 a month in summer 2007".
+const MAX_TOKENS_OF_COMPARISON: usize = 12;
+
 /// The maximum number of tokens from a noun to its date: "the fire | at the old customs house | on
 /// Friday".
 const MAX_TOKENS_TO_NOUN: usize = 8;
@@ -79,8 +83,14 @@ impl Clauses<'_> {
         if let Some(tense) = self.tense_of_when(end) {
             return Some(tense);
         }
-        if self.is_covered(start, end) {
+        if self.is_covered(start) {
             return Some(ClauseTense::Past);
+        }
+        if self.is_quarter_of_figures(end) {
+            // The quarter of "will publish its fourth-quarter figures in January" can still be to come.
+            let is_ahead = |tense| matches!(tense, ClauseTense::Future | ClauseTense::Scheduled);
+            let tense = self.tense_of_verb(start, end);
+            return if tense.is_some_and(is_ahead) { None } else { Some(ClauseTense::Past) };
         }
         // In "The fare, last raised in 2015, rises on 1 January", the search for a verb would stop
         // at "raised".
@@ -96,15 +106,9 @@ impl Clauses<'_> {
         }
     }
 
-    /// Whether the expression is the period that figures cover, or the day of a document. Both have
-    /// begun, even if the clause is about the future: "Statistics for the second quarter will be
-    /// published".
-    fn is_covered(&self, start: usize, end: usize) -> bool {
-        let word = |back: usize| {
-            start.checked_sub(back).and_then(|at| self.token(at)).map_or("", |token| self.words(token))
-        };
-        let is_one_of = |nouns: &[&str]| nouns.contains(&word(2).to_ascii_lowercase().as_str());
-        // In "First-quarter throughput figures are due on April 18", the quarter is over.
+    /// Whether the expression is the quarter or half-year of figures that follow it, with at most one
+    /// word between them: "First-quarter throughput figures are due on April 18".
+    fn is_quarter_of_figures(&self, end: usize) -> bool {
         let is_figures = |at: usize| {
             self.token(at).is_some_and(|token| {
                 token.gap == Gap::Space
@@ -115,9 +119,17 @@ impl Clauses<'_> {
             .checked_sub(1)
             .and_then(|last| self.token(last))
             .is_some_and(|last| matches!(self.words(last).to_ascii_lowercase().as_str(), "quarter" | "half"));
-        if is_quarter && (is_figures(end) || is_figures(end + 1)) {
-            return true;
-        }
+        is_quarter && (is_figures(end) || is_figures(end + 1))
+    }
+
+    /// Whether the expression is the period that figures cover, or the day of a document. Both have
+    /// begun, even if the clause is about the future: "Statistics for the second quarter will be
+    /// published".
+    fn is_covered(&self, start: usize) -> bool {
+        let word = |back: usize| {
+            start.checked_sub(back).and_then(|at| self.token(at)).map_or("", |token| self.words(token))
+        };
+        let is_one_of = |nouns: &[&str]| nouns.contains(&word(2).to_ascii_lowercase().as_str());
         // The document in "In accordance with the decision of 25 April, the Bank will" has been
         // written.
         word(1) == "for" && is_one_of(self.tables.figures)
@@ -227,6 +239,45 @@ impl Clauses<'_> {
         };
         matches!((word(2), word(1)), ("than", "on" | "in" | "at" | "during" | "since"))
             && !matches!(word(3), "later" | "earlier" | "sooner" | "rather" | "other" | "before")
+            || self.is_in_comparison(start)
+    }
+
+    /// Whether words that compare figures precede the expression: "as opposed to a peak of 1,600 in
+    /// summer 2007", "from a high of 40 in May", "490 against 3,500 in 2007", "surpassing the May high".
+    fn is_in_comparison(&self, start: usize) -> bool {
+        let word = |at: usize| self.token(at).map_or("", |token| self.words(token));
+        for at in (start.saturating_sub(MAX_TOKENS_OF_COMPARISON)..start).rev() {
+            let Some(token) = self.token(at) else { return false };
+            // The comma of "1,600" does not end the phrase.
+            let is_apart = self.token(at + 1).is_none_or(|next| next.gap != Gap::None);
+            if is_apart && self.is_mark(at, &[",", ".", ";", ":", "(", ")"]) {
+                return false;
+            }
+            let compares = match word(at) {
+                "compared" => matches!(word(at + 1), "with" | "to"),
+                "opposed" => word(at + 1) == "to",
+                "against" => at.checked_sub(1).is_some_and(|before| {
+                    word(before) == "as" || self.token(before).is_some_and(|token| token.is(Class::Int))
+                }),
+                "from" => {
+                    let is_extreme = |at: usize| matches!(word(at), "high" | "low" | "peak" | "record");
+                    let is_moved = at.checked_sub(1).is_some_and(|at| matches!(word(at), "up" | "down"));
+                    is_moved || (at + 1..(at + 4).min(start)).any(is_extreme)
+                }
+                "surpassing" | "exceeding" | "topping" | "beating" | "matching" | "equalling" => {
+                    word(at + 1) == "the" && at + 2 == start
+                }
+                _ => false,
+            };
+            if compares {
+                return true;
+            }
+            let ends = self.form(at).is_some_and(|form| form == ClauseWord::Coordinator || form.is_verb());
+            if ends || token.gap == Gap::Paragraph {
+                return false;
+            }
+        }
+        false
     }
 
     /// Whether the expression dates a noun that a verb before it governs: "bought back shares under

@@ -59,6 +59,8 @@ pub struct Mention {
     pub paragraph: usize,
     /// The number of its sentence in the text.
     pub sentence: usize,
+    /// The number of its part of a sentence in the text. A semicolon separates two parts.
+    pub part: usize,
     /// Whether it begins its paragraph, possibly after a preposition, as the date of a table row
     /// does.
     pub leads: bool,

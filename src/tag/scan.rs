@@ -110,12 +110,16 @@ impl Tagger {
             tried: 0,
             paragraph: 0,
             sentence: 0,
+            part: 0,
         };
         let (mut resume, mut policy_words, mut reporting_words) = (0, 0, 0);
         for (at, token) in tokens.iter().enumerate() {
             policy_words += usize::from(token.is(Class::Policy));
             scan.paragraph += usize::from(token.gap == Gap::Paragraph);
-            scan.sentence += usize::from(scan.begins_sentence(at));
+            let begins_sentence = scan.begins_sentence(at);
+            let is_semicolon = token.shape == Shape::Mark && text.get(token.start..token.end) == Some(";");
+            scan.sentence += usize::from(begins_sentence);
+            scan.part += usize::from(begins_sentence || is_semicolon);
             reporting_words += usize::from(token.is(Class::Reporting));
             if at >= resume && scan.triggers(at) {
                 resume = scan.around(at, resume);
@@ -147,6 +151,8 @@ struct Scan<'a> {
     paragraph: usize,
     /// The number of the current sentence.
     sentence: usize,
+    /// The number of the current part of a sentence, between semicolons.
+    part: usize,
 }
 
 impl Scan<'_> {
@@ -266,6 +272,7 @@ impl Scan<'_> {
             position: self.position(start, end),
             paragraph: self.paragraph,
             sentence: self.sentence,
+            part: self.part,
             leads: self.leads_paragraph(start),
             heads_row: self.heads_row(start, end),
             function: self.function(start, end),
@@ -413,11 +420,12 @@ impl Scan<'_> {
         }
         let before = at.checked_sub(1).and_then(|before| self.tokens.get(before));
         let ended = before.is_some_and(|before| self.tables.sentence_ends.contains(&before.word));
-        // The full stop after a month does not end a sentence: "on Oct. 3".
-        let abbreviation = at
-            .checked_sub(2)
-            .and_then(|word| self.tokens.get(word))
-            .is_some_and(|word| word.is(Class::Month));
+        // The full stop after a month does not end a sentence before a number: "on Oct. 3".
+        let abbreviation = token.shape == Shape::Number
+            && at
+                .checked_sub(2)
+                .and_then(|word| self.tokens.get(word))
+                .is_some_and(|word| word.is(Class::Month));
         ended && !abbreviation
     }
 

@@ -472,6 +472,14 @@ fn bare_date() -> impl Strategy<Value = String> {
     ]
 }
 
+/// Generates a day of a leap year, without the year.
+fn leap_day() -> impl Strategy<Value = String> {
+    (1..367_u32).prop_map(|nth| {
+        let day = chrono::NaiveDate::from_yo_opt(2024, nth).unwrap();
+        day.format("%-d %B").to_string()
+    })
+}
+
 /// Returns the only date of a sentence that was written on a day, and that day.
 fn dated(sentence: &str, written: (i32, u32, u32)) -> (Date, Date) {
     let (found, dct) = tagged(sentence, written);
@@ -524,5 +532,25 @@ proptest! {
         let date = found.date.clone().unwrap();
         let is_ahead = date.interval().latest.day() >= dct.interval().earliest.day();
         prop_assert!(is_ahead || found.confidence == Confidence::Low, "{sentence} on {dct}: {date}");
+    }
+
+    #[test]
+    fn inferred_day_is_in_the_calendar(
+        (frame, frame_year) in (leap_day(), 1990..2040_i32),
+        first in prop::sample::select(&["It was signed on", "The order of", "It will be signed on"][..]),
+        verb in prop::sample::select(&["was ratified", "will be ratified", "had been ratified", "is ratified"][..]),
+        (day, bare) in (1..32_u32, leap_day()),
+        by_number in any::<bool>(),
+        kind in prop::sample::select(&[TextKind::News, TextKind::Narrative, TextKind::Policy][..]),
+        (year, month) in (1990..2040_i32, 1..13_u32),
+    ) {
+        let ordinal = match day { 1 | 21 | 31 => "st", 2 | 22 => "nd", 3 | 23 => "rd", _ => "th" };
+        let later = if by_number { format!("the {day}{ordinal}") } else { bare };
+        let text = format!("{first} {frame} {frame_year}. It {verb} on {later}.");
+        let context = Context::new().written(Date::from_ymd(year, month, 17)).of_kind(kind);
+        let found = timexes(&text, &context);
+        let last = found.last().unwrap();
+        let is_day = last.value.len() == 10 && !last.value.contains('X');
+        prop_assert!(!is_day || Date::parse(&last.value).is_ok(), "{text} on {year}-{month}: {}", last.value);
     }
 }

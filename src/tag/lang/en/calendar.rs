@@ -490,7 +490,8 @@ pub(super) const RULES: &[CompositionRule] = &[
             return None;
         }
         // In "the first was reported in May, the second last November", the ordinal counts a noun.
-        let linked = m.int(Class::OrdinalDay, 0).is_some() || m.has(&["of", "day"]);
+        // "On the third next May" is a day.
+        let linked = m.int(Class::OrdinalDay, 0).is_some() || m.has(&["of", "day"]) || m.follows(1, &["on"]);
         let is_selected = matches!(&whole, Expression::Calendar(calendar) if calendar.which != Which::Bare);
         if !linked && is_selected {
             return None;

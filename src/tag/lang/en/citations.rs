@@ -21,7 +21,7 @@ const NUMBERED: &[&str] = &[
     "permit", "licence", "license", "serial", "release", "notice", "bulletin", "circular", "instruction",
     "memorandum", "opinion", "advisory", "procedure", "ruling", "announcement", "petition", "application", "complaint",
     "proc", "rul", "lexis", "supra", "infra", "code", "ordinance", "treaty", "box", "suite", "room", "lot", "item",
-    "page", "pages", "p", "pp", "line", "lines", "column", "columns", "col", "cols", "plot", "plots", "vol", "volume", "volumes", "transcript", "claim", "claims",
+    "page", "pages", "p", "pp", "line", "lines", "column", "col", "cols", "plot", "plots", "vol", "volume", "volumes", "transcript", "claim", "claims",
     "question", "control", "book", "reel", "frame", "folio", "liber", "plat", "parcel", "tract", "sheet",
 ];
 
@@ -32,11 +32,12 @@ const ABBREVIATED: &[&str] = &[
     "prop", "no", "nos", "nr", "proc", "rul", "p", "pp", "vol", "reg", "regs", "stat", "supp", "col", "cols",
 ];
 
-/// Nouns before a span of numbers that are not years: "batch codes from 1912 to 2011".
-#[rustfmt::skip]
-const OF_SPANS: &[&str] = &[
-    "codes", "columns", "folios", "lots", "nos", "pages", "parcels", "plots", "rooms", "serials", "sheets",
-];
+/// Nouns before a span of numbers that are not years: "batch codes from 1912 to 2011". Rooms and plots
+/// can be of years: "he let rooms from 1952 to 1978".
+const OF_SPANS: &[&str] = &["codes", "folios", "nos", "serials"];
+
+/// The words in [`NUMBERED`] that can also head a year: "the column 2004", "the Gunpowder Plot 1605".
+const OF_YEARS: &[&str] = &["column", "plot", "plots"];
 
 /// The words in [`NUMBERED`] that take a single number. A number after a comma belongs to their
 /// list only if they are plural or "and" precedes it.
@@ -61,6 +62,9 @@ const PLACES: &[&str] = &["us", "uk", "un", "eu", "dc", "am", "pm", "bc", "bce",
 #[rustfmt::skip]
 const PRODUCTS: &[&str] =
     &["windows", "sharepoint", "powerpoint", "autocad", "russell", "wilshire", "boeing", "airbus"];
+
+/// The maximum length of the abbreviated name of a division of a court: "Civ", "Admin".
+const MAX_DIVISION: usize = 5;
 
 /// The maximum number of tokens from the year of a law report to its page.
 const MAX_REPORT: usize = 6;
@@ -116,16 +120,21 @@ fn has_code_before(m: &Match<'_>) -> bool {
 fn is_of_report(m: &Match<'_>) -> bool {
     let is = |at: usize, words: &[&str]| m.tokens.get(at).is_some_and(|token| m.is_word(token, words));
     // The court or the report is an abbreviation in capitals, possibly with its division: "EWCA Civ".
+    // "[1991] UN Resolution 687" is not a report.
     let report = |at: usize| {
         let at = at + usize::from(m.tokens.get(at).is_some_and(|volume| volume.is(Class::Int)));
         m.tokens.get(at).filter(|name| {
-            name.gap == Gap::Space && name.shape == Shape::Upper && name.end - name.start > 1
+            name.gap == Gap::Space
+                && name.shape == Shape::Upper
+                && name.end - name.start > 1
+                && !m.is_word(name, PLACES)
         })?;
         let number =
             (at + 1..at + 4).find(|at| m.tokens.get(*at).is_some_and(|token| token.is(Class::Int)))?;
         let letters = |at: usize| {
             m.tokens.get(at).is_some_and(|token| {
-                token.gap == Gap::Space && matches!(token.shape, Shape::Upper | Shape::Capital)
+                let is_division = token.shape == Shape::Capital && token.end - token.start <= MAX_DIVISION;
+                token.gap == Gap::Space && (token.shape == Shape::Upper || is_division)
             })
         };
         (at + 1..number).all(letters).then_some(number)
@@ -249,7 +258,14 @@ fn is_numbered(m: &Match<'_>, number: usize, by_comma: bool) -> bool {
     let dotted = mark == 1 && back(1).is_some_and(|token| token.gap == Gap::None) && is(1, &["."]);
     let (head, lead) = (1 + mark, 2 + mark);
     let ends_sentence = dotted && !is(head, ABBREVIATED);
-    let heads = |n: usize| is(n, NUMBERED) && !(by_comma && is(n, SINGLE));
+    let of_years = |n: usize| {
+        let is_name = back(n).is_some_and(|word| word.shape == Shape::Capital);
+        is(n, OF_YEARS)
+            && back(n + 1).is_some_and(|before| {
+                before.is(Class::Determiner) || is_name && before.shape == Shape::Capital
+            })
+    };
+    let heads = |n: usize| is(n, NUMBERED) && !(by_comma && is(n, SINGLE)) && !of_years(n);
     if !ends_sentence
         && heads(head)
         && back(head).is_some_and(|word| word.gap > Gap::None || is(lead, &["("]))

@@ -120,7 +120,12 @@ fn is_common_word(m: &Match<'_>, token: &Token) -> bool {
 /// Accepts a month by itself.
 pub(super) fn bare_month(m: &Match<'_>) -> Option<()> {
     let token = m.token(0)?;
-    if m.is_glued() || names::is_person(m) || names::is_of_organization(m) || names::is_of_handle(m) {
+    if m.is_glued()
+        || names::is_person(m)
+        || names::is_of_organization(m)
+        || names::is_of_handle(m)
+        || names::is_of_title(m)
+    {
         return None;
     }
     // A month alone on its line is a heading.
@@ -184,7 +189,10 @@ pub(super) fn bare_month(m: &Match<'_>) -> Option<()> {
     }
     if m.is_word(token, &["march"]) {
         let article = m.follows(1, &["a", "an"]);
-        let verb = m.precedes(0, &["was", "saw", "and", "to", "through", "brought"]) && m.opens_sentence();
+        // "March to May was dry", but not the "March to the Sea".
+        let span = m.precedes(0, &["to"]) && m.after(1).is_some_and(|next| next.is(Class::Month));
+        let verb =
+            (span || m.precedes(0, &["was", "saw", "and", "through", "brought"])) && m.opens_sentence();
         return (listed || article || verb).then_some(());
     }
     let person = m
@@ -286,9 +294,31 @@ const AFTER_A_DAY: &[&str] = &[
 pub(super) fn day_alone(m: &Match<'_>) -> Option<()> {
     let introduced = m.follows(
         1,
-        &["on", "of", "by", "for", "until", "till", "from", "since", "to", "and", "before", "after", "not"],
-    ) || m.follows(1, &["least"]) && m.follows(2, &["at"]);
+        &["on", "of", "by", "for", "until", "till", "from", "since", "to", "and", "before", "after"],
+    ) || m.follows(1, &["least"]) && m.follows(2, &["at"])
+        || m.follows(1, &["not"]) && corrects_day(m);
     (introduced && ends_day(m) && !m.is_glued()).then_some(())
+}
+
+/// The maximum number of tokens from a day to the one that it is contrasted with.
+const MAX_TOKENS_TO_OTHER_DAY: usize = 9;
+
+/// Whether "not" contrasts the match with another day: "on Monday the 18th, not the 19th". A century or
+/// a floor can also follow "not": "the 20th century, not the 19th".
+fn corrects_day(m: &Match<'_>) -> bool {
+    let mut before = (2..=MAX_TOKENS_TO_OTHER_DAY).map_while(|back| {
+        let token = m.before(back)?;
+        (token.gap != Gap::Paragraph && !m.is_word(token, &[".", ";", "!", "?"])).then_some(back)
+    });
+    before.any(|back| {
+        let is = |class: Class| m.before(back).is_some_and(|token| token.is(class));
+        let is_named = is(Class::Month) || is(Class::Weekday);
+        let is_number = is(Class::OrdinalDay)
+            && m.follows(back + 1, &["the"])
+            && m.follows(back + 2, &["on", "by", "until", "till", "before", "since"])
+            && back == 3;
+        is_named || is_number
+    })
 }
 
 /// Whether the word after a day cannot be a noun that the day's number counts.
@@ -334,6 +364,7 @@ pub(super) fn bare_season(m: &Match<'_>) -> Option<()> {
     if names::is_person(m)
         || names::is_family_name(m)
         || names::is_of_organization(m)
+        || names::is_of_title(m)
         || names::has_initial(m)
     {
         return None;

@@ -11,7 +11,7 @@ pub(super) const PATTERN: &str = "( new year $apos s day | new years day | new y
     memorial day | labor day | labour day | independence day | veterans $apos? day | armistice day | columbus day | presidents $apos? day | \
     martin luther king ( jr +.? )? day | mlk day | mother $apos s day | father $apos s day | valentine $apos s day | st +.? patrick $apos s day | \
     saint patrick ( $apos s day )? | black friday | cyber monday | thanksgiving day | all saints $apos? day | bastille day | earth day | may day | april fools ( $apos s? )? day | april fool $apos s day | remembrance day | remembrance sunday | mothering sunday | whit sunday | lady day | canada day | australia day | \
-    early may bank holiday | spring bank holiday | august bank holiday | summer bank holiday | advent sunday | \
+    ( early may | spring|august|summer ) bank holiday ( monday )? | advent sunday | \
     ( first|second|third|fourth sunday of|in advent ) | maundy thursday | holy thursday | holy saturday | shrove tuesday | st +.? stephen $apos s day | anzac day )";
 
 /// The first words of each holiday in [`PATTERN`], without punctuation, and the day that they

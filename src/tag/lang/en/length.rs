@@ -7,7 +7,33 @@ use crate::tag::grammar::{CompositionRule, Found};
 use crate::tag::pattern::Class;
 use crate::tag::pattern::Kind::Duration as Length;
 use crate::tag::terms::{Amount, Modifier, Unit};
-use crate::tag::token::{Gap, Shape};
+use crate::tag::token::{Gap, Shape, Token};
+
+/// Adjectives of a period, which do not begin the name of an event.
+const OF_PERIODS: &[&str] =
+    &["academic", "calendar", "current", "financial", "fiscal", "new", "previous", "school", "tax"];
+
+/// Whether a week, month, year or decade of an event ends at the match: "the first year of the war", but
+/// not "the first year of the decade".
+pub(super) fn is_of_event(m: &Match<'_>) -> bool {
+    let is_counted = matches!(m.unit(), Some(Unit::Week | Unit::Month | Unit::Year | Unit::Decade));
+    let determined = m.after(1).is_some_and(|token| token.is(Class::Determiner))
+        || m.precedes(1, &["his", "her", "its", "their"]);
+    let timed = Class::Unit.bit()
+        | Class::Which.bit()
+        | Class::Decade.bit()
+        | Class::Month.bit()
+        | Class::Season.bit()
+        | Class::Holiday.bit()
+        | Class::OrdinalWord.bit();
+    let is_noun = |noun: &Token| {
+        matches!(noun.shape, Shape::Lower | Shape::Capital)
+            && noun.classes & timed == 0
+            && !m.is_word(noun, OF_PERIODS)
+    };
+    let named = m.after(1).is_some_and(|name| name.shape == Shape::Capital && is_noun(name));
+    is_counted && m.precedes(0, &["of"]) && (named || determined && m.after(2).is_some_and(is_noun))
+}
 
 pub(super) const RULES: &[CompositionRule] = &[
     one(
@@ -254,6 +280,11 @@ pub(super) const RULES: &[CompositionRule] = &[
         |m| length(m.amount()?, m.unit()?),
     ),
     one("duration.whole", Length, "the whole|entire|full <unit>", |m| length(Amount::whole(1), m.unit()?)),
+    // Matches "the first year" in "the first year of the war".
+    one("duration.nth-of-event", Length, "the <ord>|final|last|opening|closing <unit>", |m| {
+        let unit = m.unit()?;
+        is_of_event(m).then(|| length(Amount::whole(1), unit))?
+    }),
 ];
 
 /// Builds an approximate length.

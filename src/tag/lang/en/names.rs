@@ -49,6 +49,15 @@ const WITH_PEOPLE: &[&str] = &[
     "thanked", "thanks", "told", "visited", "welcomed",
 ];
 
+/// Nouns for things that a letter names: "Plan B", "Terminal A".
+#[rustfmt::skip]
+const LETTERED: &[&str] = &[
+    "annex", "appendix", "block", "building", "category", "class", "committee", "exhibit", "gate", "grade", "group", "hall",
+    "hepatitis", "influenza", "league", "level", "line", "list", "model", "option", "part", "phase", "plan", "ring", "room",
+    "schedule", "scenario", "section", "series", "stage", "table", "team", "terminal", "tier", "type", "unit", "variant",
+    "vitamin", "wing", "zone",
+];
+
 /// Letters behind the name of a person, such as those of judges: "May LJ".
 const BEHIND_NAMES: &[&str] =
     &["lj", "ljj", "jj", "cj", "jsc", "jca", "qc", "kc", "mp", "esq", "obe", "cbe", "mbe"];
@@ -188,7 +197,9 @@ pub(super) fn is_person(m: &Match<'_>) -> bool {
         return true;
     }
     let given = m.is_word(token, &["april", "may", "june", "august", "summer", "autumn", "easter"]);
-    if given && m.end - m.start == 1 && (is_thanked(m) || is_subject(m)) {
+    // "They welcomed Easter with songs" is about the feast.
+    let is_feast = token.is(Class::Holiday) || token.is(Class::Season);
+    if given && m.end - m.start == 1 && (!is_feast && is_thanked(m) || is_subject(m)) {
         return true;
     }
     // After a role, the family name may also be a temporal word: "the novelist June Winters".
@@ -254,10 +265,11 @@ pub(super) fn has_title(m: &Match<'_>) -> bool {
     near && matches!(title.shape, Shape::Capital | Shape::Upper)
 }
 
-/// Whether a title and a given name precede a month, a season or a holiday: "Sir Brian Easter", "Mr
-/// Daniel August". Not for weekdays, since "President Obama Friday signed" is about a day.
+/// Whether a title and a given name precede a month, a season or a holiday of one word: "Sir Brian
+/// Easter", "Mr Daniel August", but not "visited Mrs Brown Easter Sunday". Not for weekdays, since
+/// "President Obama Friday signed" is about a day.
 fn has_title_before_given_name(m: &Match<'_>) -> bool {
-    let Some(token) = m.token(0) else { return false };
+    let Some(token) = m.token(0).filter(|_| m.end - m.start == 1) else { return false };
     let near = token.gap == Gap::Space && m.before(1).is_some_and(is_name) && !token.is(Class::Weekday);
     let point = usize::from(m.follows(2, &["."]));
     let title = m.before(2 + point).filter(|title| m.is_word(title, TITLES));
@@ -274,9 +286,11 @@ fn has_letters_behind(m: &Match<'_>) -> bool {
 }
 
 /// Whether a verb whose object is a person precedes the match, and "for" or "to" follows it: "thanked
-/// June for the cakes", but not "met June targets".
+/// June for the cakes", but not "met June targets" or "met June and July targets".
 fn is_thanked(m: &Match<'_>) -> bool {
-    m.follows(1, WITH_PEOPLE)
+    let is_span = m.precedes(0, &["and", "to"]) && m.after(1).is_some_and(|token| token.is(Class::Month));
+    !is_span
+        && m.follows(1, WITH_PEOPLE)
         && m.after(0).is_none_or(|next| {
             next.shape == Shape::Mark || m.is_word(next, &["for", "and", "to", "at", "in", "on", "with"])
         })
@@ -309,12 +323,21 @@ pub(super) fn is_family_name_before_year(m: &Match<'_>) -> bool {
 }
 
 /// Whether the match is a family name after an initial, and a mark or a verb follows it: "J. August,
-/// Head of Legal Services", "R. Winter thanked them". In "U.S. August sales", the letter is not an
-/// initial.
+/// Head of Legal Services", "R. Winter thanked them". In "U.S. August sales", "Plan B. Friday ended" and
+/// "World War I. Autumn came", the letter is not an initial.
 pub(super) fn has_initial(m: &Match<'_>) -> bool {
     let Some(token) = m.token(0).filter(|token| token.gap == Gap::Space) else { return false };
+    let is_capital =
+        |token: &Token| token.gap != Gap::Paragraph && matches!(token.shape, Shape::Capital | Shape::Upper);
+    let is_numeral = |letter: &Token| {
+        m.is_word(letter, &["i", "v", "x"])
+            && m.before(3).is_some_and(|before| is_capital(before) || m.is_word(before, &["and", "or"]))
+    };
     let initial = m.before(2).is_some_and(|letter| {
-        letter.end - letter.start == 1 && letter.shape != Shape::Lower && letter.gap != Gap::None
+        letter.end - letter.start == 1
+            && letter.shape != Shape::Lower
+            && letter.gap != Gap::None
+            && !(letter.gap == Gap::Space && (m.follows(3, LETTERED) || is_numeral(letter)))
     });
     let point = m.before(1).is_some_and(|mark| mark.gap == Gap::None && m.is_word(mark, &["."]));
     // "R. Winter thanked them" goes on with a verb.
@@ -348,5 +371,29 @@ pub(super) fn is_family_name(m: &Match<'_>) -> bool {
 
 /// Whether a holiday is a part of a name or compound: "Easter Island", "Christmas tree".
 pub(super) fn is_of_feast(m: &Match<'_>) -> bool {
-    m.after(0).is_some_and(|next| next.gap == Gap::Space && m.is_word(next, OF_FEASTS)) || is_person(m)
+    m.after(0).is_some_and(|next| next.gap == Gap::Space && m.is_word(next, OF_FEASTS))
+        || is_person(m)
+        || is_of_title(m)
+}
+
+/// The maximum number of words in a title before a month, a season or a holiday.
+const MAX_TITLE: usize = 4;
+
+/// Whether the match is the last word of a title of several words in quotation marks: "White
+/// Christmas".
+pub(super) fn is_of_title(m: &Match<'_>) -> bool {
+    let closes = m.after(0).is_some_and(|mark| mark.gap == Gap::None && m.is_word(mark, &["\"", "”"]));
+    if !closes || m.end - m.start != 1 {
+        return false;
+    }
+    let words = (1..=MAX_TITLE)
+        .take_while(|back| {
+            m.before(*back).is_some_and(|token| {
+                token.shape == Shape::Capital || m.is_word(token, &["a", "and", "in", "of", "the"])
+            })
+        })
+        .count();
+    let opens = m.follows(words + 1, &["\"", "“"]);
+    let is_name = words > 0 && m.before(words).is_some_and(|first| first.shape == Shape::Capital);
+    opens && is_name
 }

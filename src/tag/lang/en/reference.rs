@@ -3,20 +3,41 @@
 
 use super::make::one;
 use crate::tag::composition::Match;
-use crate::tag::expression::{Expression, Reference, Ymd};
+use crate::tag::expression::{Expression, Reference, Year, Ymd};
 use crate::tag::grammar::{CompositionRule, Found};
+use crate::tag::pattern::Class;
 use crate::tag::pattern::Kind::{Other, Policy, Story};
 use crate::tag::token::{Gap, Shape};
 
 pub(super) const RULES: &[CompositionRule] = &[
     one("reference.adverb", Other, "( right|just|more|most|until|very )? <ref>", |m| {
         let until = m.starts_with(&["until"]);
-        if m.is_glued() || until || m.precedes(0, &["as"]) || m.precedes(0, &["that"]) && m.opens_sentence() {
+        // In "the now-cancelled deal", the word is a part of an adjective.
+        let joined = m.after(0).is_some_and(|next| next.gap == Gap::None && m.is_word(next, &["-"]))
+            && m.after(1).is_some_and(|next| next.gap == Gap::None && next.shape == Shape::Lower);
+        if m.is_glued()
+            || until
+            || joined
+            || m.precedes(0, &["as"])
+            || m.precedes(0, &["that"]) && m.opens_sentence()
+        {
             None
         } else {
             to(m.reference()?)
         }
     }),
+    // Days of the Second World War that have a name.
+    one("story.d-day", Story, "( ( d | v +- +e | v +- +j ) -? day | ve|vj day )", |m| {
+        let named = m.tokens.get(m.start..m.end)?.iter().all(|token| token.shape != Shape::Lower);
+        let victory = |letter: &str, glued: &str| m.has(&[letter]) || m.has(&[glued]);
+        let (year, month, day) = match () {
+            () if victory("e", "ve") => (1945, 5, 8),
+            () if victory("j", "vj") => (1945, 8, 15),
+            () => (1944, 6, 6),
+        };
+        named.then(|| super::make::on(&super::make::day(month, day)?, Some(Year::Full(year))))?
+    })
+    .weak(),
     one("reference.at-present", Other, "at ( the )? present ( time|moment )?", |_| to(Reference::Present)),
     one(
         "reference.the-moment",
@@ -52,7 +73,9 @@ pub(super) const RULES: &[CompositionRule] = &[
         // In "the former was", the word refers to the first of two things.
         let pronoun =
             m.follows(1, &["the"]) && m.precedes(0, &["conference", "case", "is", "was", "were", "had"]);
-        if pronoun || !before_noun(m) { None } else { to(Reference::Past) }
+        // "Did not consider the former an option" has no noun for it either.
+        let article = m.after(0).is_some_and(|next| next.is(Class::Determiner));
+        if pronoun || article || !before_noun(m) { None } else { to(Reference::Past) }
     }),
     one("reference.recent-history", Other, "( our|its|their|the )? recent ( u . s . )? history", |_| {
         to(Reference::Past)

@@ -11,6 +11,10 @@ use crate::tag::terms::{Amount, Modifier, Unit};
 use crate::tag::token::{Gap, Shape, Token};
 
 pub(super) const RULES: &[CompositionRule] = &[
+    // In "by today's standards" and "today's NATO", the word means the present, not a day.
+    one("relative.todays", Date, "today", |m| {
+        is_of_present(m).then(|| Expression::Reference(Reference::Present).into())
+    }),
     one("relative.day", Date, "( later|earlier|early|late|mid )? <deictic>", |m| {
         Some(period(Unit::Day, Which::Offset(m.deictic()?)))
     }),
@@ -159,6 +163,10 @@ pub(super) const RULES: &[CompositionRule] = &[
     // In "on the seventh day", the start of the sequence is unknown.
     one("relative.nth", Date, "the <ord>|final <unit>", |m| {
         let unit = unit_of_date(m)?;
+        // "The first year of the war" is a length.
+        if super::length::is_of_event(m) {
+            return None;
+        }
         let nth = Inner::Nth(m.ordinal().unwrap_or(1), unit);
         let countable = matches!(unit, Unit::Day | Unit::Week | Unit::Month | Unit::Year | Unit::Decade);
         countable.then(|| part(nth, Expression::Reference(Reference::Past)))
@@ -283,6 +291,12 @@ pub(super) const RULES: &[CompositionRule] = &[
         }
         of_duration(m, false, compared(m, true))
     }),
+    // Matches "a week ago Monday", the Monday before the last one.
+    one("relative.ago-weekday", Date, "{dur} ago <weekday>", |m| {
+        let Expression::Duration(duration) = m.found(0)?.expression else { return None };
+        let monday = calendar(Field::Weekday(m.weekday()?), None).expression;
+        (duration.unit == Unit::Week).then(|| of_duration(m, false, Origin::Named(monday)))?
+    }),
     // Matches "ten years ago this month" and "a year ago today".
     one("relative.ago-this", Date, "{dur} ago ( <deictic> | this <unit> )", |m| {
         let from = match m.deictic() {
@@ -342,6 +356,40 @@ pub(super) const RULES: &[CompositionRule] = &[
         fits.then(|| Some(shift(Amount::whole(1), unit_of_date(m)?, !backward, Origin::Named(named))))?
     }),
 ];
+
+/// Nouns whose "today's" means the present.
+const OF_PRESENT: &[&str] = &[
+    "economy",
+    "generation",
+    "market",
+    "money",
+    "prices",
+    "society",
+    "standards",
+    "technology",
+    "terms",
+    "world",
+    "youth",
+];
+
+/// Whether a noun for the present or an acronym follows "today" and its possessive. In "today's NATO
+/// summit" and "today's FT", the word is a day.
+fn is_of_present(m: &Match<'_>) -> bool {
+    let possessive = m.precedes(0, &["'", "’"]) && m.precedes(1, &["s"]);
+    let noun = m.after(2).filter(|noun| possessive && noun.gap == Gap::Space);
+    let ends = m.after(3).is_none_or(|next| {
+        next.shape != Shape::Lower
+            || !next.is_ordinary()
+            || m.is_word(next, &["he", "she", "it", "they", "we", "this", "that"])
+    });
+    noun.is_some_and(|noun| {
+        let acronym = noun.shape == Shape::Upper
+            && noun.word == 0
+            && noun.end - noun.start > 1
+            && !m.is_word(noun, &["ft", "wsj", "nyt", "times"]);
+        ends && (acronym || m.is_word(noun, OF_PRESENT))
+    })
+}
 
 fn shift(amount: Amount, unit: Unit, forward: bool, from: Origin) -> Found {
     Expression::Shift(Box::new(Shift { amount, unit, forward, from })).into()
@@ -450,7 +498,11 @@ fn of_duration(m: &Match<'_>, forward: bool, from: Origin) -> Option<Found> {
 pub(super) fn has_object(m: &Match<'_>) -> bool {
     m.after(0).is_some_and(|next| match next.shape {
         Shape::Mark => m.is_word(next, &["\"", "“", "("]),
-        Shape::Lower => !m.is_word(next, &["and", "when", "as", "in", "at", "on", "but", "with", "by"]),
+        // In "the day following saw the end", the verb has "the day" as its subject.
+        Shape::Lower => !m.is_word(
+            next,
+            &["and", "when", "as", "in", "at", "on", "but", "with", "by", "was", "were", "saw", "brought"],
+        ),
         _ => true,
     })
 }
