@@ -28,6 +28,7 @@ mod lunisolar;
 mod outline;
 pub(crate) mod output;
 mod point;
+mod quotation;
 mod range;
 mod record;
 mod reference;
@@ -208,6 +209,10 @@ fn resolve(text: &str, outline: &Outline, context: &Context, tagger: &mut Tagger
         found.push(timex);
     }
     apposition::correct(text, &mut found);
+    if let Some(words) = language.event_words() {
+        let written = references.speech_date().and_then(|date| date.as_day());
+        quotation::correct(text, &mut found, written, words);
+    }
     if references.kind == TextKind::Policy
         && let Some(words) = language.event_words()
     {

@@ -1,0 +1,94 @@
+//! Resolves "today" within words that were said on another day: "'We decide today,' she said on
+//! Monday".
+//!
+//! Input: a text and its resolved expressions. A day that counts from the date of the document is
+//! moved if it is in quotation marks and the sentence around them dates the verb of saying.
+
+use super::timex::{Anchor, Confidence, Timex};
+use crate::date::{Date, Day};
+use crate::tag::lang::EventWords;
+
+/// The rules of "today", "tomorrow" and "yesterday".
+const DAY_FROM_WRITING: &str = "relative.day";
+
+/// The maximum number of bytes of a quotation on each side of the expression.
+const MAX_QUOTED: usize = 400;
+
+/// The maximum number of bytes from a quotation mark to the date of the verb of saying.
+const MAX_TO_DATE: usize = 80;
+
+/// Corrects the days in quotations whose day the sentence states. `found` is in the order of `text`.
+pub(super) fn correct(text: &str, found: &mut [Timex], written: Option<Day>, words: &EventWords) {
+    let Some(written) = written else { return };
+    let corrected: Vec<(usize, Day, Anchor)> = (0..found.len())
+        .filter_map(|at| {
+            let timex = found.get(at)?;
+            let is_counted = timex.rule == DAY_FROM_WRITING && timex.anchor == Anchor::DocumentCreationTime;
+            let day = timex.date.as_ref().filter(|_| is_counted)?.as_day()?;
+            let said = spoken_on(text, at, found, words)?;
+            let spoken = said.date.as_ref()?.as_day()?;
+            let days = day.number().checked_sub(written.number())?;
+            let anchor = Anchor::PreviousDate { start: said.start, end: said.end };
+            (spoken != written)
+                .then(|| Some((at, Day::from_number(spoken.number().checked_add(days)?), anchor)))?
+        })
+        .collect();
+    for (at, day, anchor) in corrected {
+        let Some(timex) = found.get_mut(at) else { continue };
+        let (year, month, day) = day.ymd();
+        let Some(date) = Date::from_ymd(year, month, day) else { continue };
+        timex.value = date.to_string();
+        timex.date = Some(date);
+        timex.anchor = anchor;
+        (timex.confidence, timex.weakness) = (Confidence::Medium, None);
+    }
+}
+
+/// Returns the day on which the quotation around an expression was said, if the words directly after
+/// or before it state that day.
+fn spoken_on<'f>(text: &str, at: usize, found: &'f [Timex], words: &EventWords) -> Option<&'f Timex> {
+    let quoted = found.get(at)?;
+    let (open, close) = quotation(text, quoted)?;
+    let is_said = |between: &str| {
+        let mut parts = between.split(|c: char| !c.is_alphabetic());
+        !between.contains('\n')
+            && !between.contains(". ")
+            && !between.contains(['"', '“', '”'])
+            && parts.any(|word| words.said.contains(&word))
+    };
+    let is_day = |timex: &&Timex| timex.date.as_ref().is_some_and(|date| date.as_day().is_some());
+    let after =
+        found.iter().skip(at + 1).find(|timex| timex.start >= close).filter(is_day).filter(|said| {
+            said.start - close <= MAX_TO_DATE && text.get(close..said.start).is_some_and(is_said)
+        });
+    // "On Monday she said: 'We decide today'".
+    let before = || {
+        found.iter().take(at).rev().find(|timex| timex.end <= open).filter(is_day).filter(|said| {
+            open - said.end <= MAX_TO_DATE
+                && text
+                    .get(said.end..open)
+                    .is_some_and(|between| is_said(between) && between.trim_end().ends_with([':', ',']))
+        })
+    };
+    after.or_else(before)
+}
+
+/// Returns the start and the end of the quotation around an expression, with its marks.
+fn quotation(text: &str, timex: &Timex) -> Option<(usize, usize)> {
+    let from = text.floor_char_boundary(timex.start.saturating_sub(MAX_QUOTED));
+    let to = text.floor_char_boundary((timex.end + MAX_QUOTED).min(text.len()));
+    let head = text.get(from..timex.start)?;
+    let head = head.rsplit('\n').next()?;
+    let start = timex.start - head.len();
+    let tail = text.get(timex.end..to)?.split('\n').next()?;
+    // Straight marks open and close in turn.
+    let (open, straight) = match head.rfind(['“', '”']) {
+        Some(at) if head.get(at..)?.starts_with('“') => (at, false),
+        Some(_) => return None,
+        None if head.matches('"').count() % 2 == 1 => (head.rfind('"')?, true),
+        None => return None,
+    };
+    let mark = if straight { '"' } else { '”' };
+    let close = tail.find(mark)?;
+    Some((start + open, timex.end + close + mark.len_utf8()))
+}
