@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use lsp_types::{
-    CompletionItem, CompletionItemKind, CompletionTextEdit, Documentation, MarkupContent, MarkupKind,
-    TextEdit,
+    CompletionItem, CompletionItemKind, CompletionList, CompletionTextEdit, Documentation, MarkupContent,
+    MarkupKind, TextEdit,
 };
 
 use super::cursor::{CursorContext, Site, cursor, header};
@@ -26,6 +26,10 @@ const REGISTERS: [&str; 3] = ["actors", "tags", "places"];
 /// The days of the week, as `weekday` accepts them.
 const WEEKDAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 
+/// The maximum number of values in an answer. An editor asks again for each letter as long as some are
+/// left out, and takes longer to show thousands of ids than the server needs to find them.
+const MAX_VALUES: usize = 200;
+
 /// A suggestion for a value.
 struct Suggestion {
     value: String,
@@ -41,25 +45,26 @@ impl Suggestion {
 }
 
 /// Returns the suggestions for the word at a byte of the text as the client has it.
-pub(super) fn completion(view: &View<'_>, source: SourceId, byte: usize) -> Vec<CompletionItem> {
+pub(super) fn completion(view: &View<'_>, source: SourceId, byte: usize) -> CompletionList {
     let text = view.text(source);
-    let Some(positions) = view.positions(source) else { return Vec::new() };
-    let edit = |range: Range<usize>, new: String| {
-        Some(CompletionTextEdit::Edit(TextEdit::new(positions.range(range), new)))
-    };
+    let Some(positions) = view.positions(source) else { return CompletionList::default() };
+    let edit =
+        |range: lsp_types::Range, new: String| Some(CompletionTextEdit::Edit(TextEdit::new(range, new)));
     let CursorContext { path, site } = cursor(text, byte);
-    match site {
-        Site::Header(range) => headers(view, source)
-            .into_iter()
-            .map(|(header, doc)| CompletionItem {
+    let mut is_incomplete = false;
+    let items = match site {
+        Site::Header(range) => {
+            let range = positions.range(range);
+            let headers = headers(view, source).into_iter().map(|(header, doc)| CompletionItem {
                 kind: Some(CompletionItemKind::MODULE),
                 documentation: Some(markdown(doc)),
                 filter_text: Some(header.clone()),
-                text_edit: edit(range.clone(), header.clone()),
+                text_edit: edit(range, header.clone()),
                 label: header,
                 ..CompletionItem::default()
-            })
-            .collect(),
+            });
+            headers.collect()
+        }
         Site::Key(range) => {
             let written = keys_written(text, byte);
             let missing = |key: &Key| !written.contains(&key.name);
@@ -67,6 +72,7 @@ pub(super) fn completion(view: &View<'_>, source: SourceId, byte: usize) -> Vec<
             let tables = if path.is_empty() && range.is_empty() { headers(view, source) } else { Vec::new() };
             let has_equals =
                 text.get(range.end..).is_some_and(|rest| rest.trim_start_matches(' ').starts_with('='));
+            let range = positions.range(range);
             let keys = keys.map(|key| CompletionItem {
                 label: key.name.to_owned(),
                 kind: Some(CompletionItemKind::PROPERTY),
@@ -75,7 +81,7 @@ pub(super) fn completion(view: &View<'_>, source: SourceId, byte: usize) -> Vec<
                 // Required keys first.
                 sort_text: Some(format!("{}{}", u8::from(key.need != Need::Always), key.name)),
                 text_edit: edit(
-                    range.clone(),
+                    range,
                     if has_equals { key.name.to_owned() } else { format!("{} = ", key.name) },
                 ),
                 ..CompletionItem::default()
@@ -83,34 +89,49 @@ pub(super) fn completion(view: &View<'_>, source: SourceId, byte: usize) -> Vec<
             let tables = tables.into_iter().map(|(header, doc)| CompletionItem {
                 kind: Some(CompletionItemKind::MODULE),
                 documentation: Some(markdown(doc)),
-                text_edit: edit(range.clone(), header.clone()),
+                text_edit: edit(range, header.clone()),
                 label: header,
                 ..CompletionItem::default()
             });
             keys.chain(tables).collect()
         }
         Site::Value { words, is_quoted } => {
-            if let Some(range) = link_to_event(text, &words, byte).filter(|_| is_brief(view, source)) {
-                return events(view.project)
-                    .into_iter()
-                    .map(|found| item(found, |id| edit(range.clone(), id)))
-                    .collect();
-            }
-            let suggestions = values(view, source, &path, view.byte_in_project(source, byte)).into_iter();
+            let link = link_to_event(text, &words, byte).filter(|_| is_brief(view, source));
+            let mut found = match link {
+                Some(_) => events(view.project),
+                None => values(view, source, &path, view.byte_in_project(source, byte)),
+            };
+            let range = link.clone().unwrap_or(words);
+            is_incomplete = limit(&mut found, text.get(range.start..byte).unwrap_or(""));
+            let range = positions.range(range);
             let edited = |value: String| {
-                let new = if is_quoted {
-                    for_toml(&value.as_str().into()).trim_matches('"').to_owned()
-                } else if matches!(value.as_str(), "true" | "false") {
+                let is_bare = link.is_some() || matches!(value.as_str(), "true" | "false");
+                let new = if is_bare {
                     value
+                } else if is_quoted {
+                    for_toml(&value.as_str().into()).trim_matches('"').to_owned()
                 } else {
                     for_toml(&value.as_str().into())
                 };
-                edit(words.clone(), new)
+                edit(range, new)
             };
-            suggestions.map(|found| item(found, edited)).collect()
+            found.into_iter().map(|found| item(found, edited)).collect()
         }
         Site::Nothing => Vec::new(),
+    };
+    CompletionList { is_incomplete, items }
+}
+
+/// Keeps the first [`MAX_VALUES`] of the suggestions that contain the typed letters, if there are more
+/// suggestions than that. Returns whether any were removed.
+fn limit(found: &mut Vec<Suggestion>, typed: &str) -> bool {
+    if found.len() <= MAX_VALUES {
+        return false;
     }
+    let typed = typed.to_lowercase();
+    found.retain(|suggestion| suggestion.value.to_lowercase().contains(&typed));
+    found.truncate(MAX_VALUES);
+    true
 }
 
 fn item(found: Suggestion, edit: impl Fn(String) -> Option<CompletionTextEdit>) -> CompletionItem {
@@ -212,11 +233,9 @@ fn values(view: &View<'_>, source: SourceId, path: &[String], byte: usize) -> Ve
                 | "caused_by",
             ],
         ) => {
-            let is_other = |id: &String| {
-                let here = |span: Span| (span.start..=span.end).contains(&byte);
-                !chronology.event(id).is_some_and(|event| here(event.span))
-            };
-            return events(project).into_iter().filter(|found| is_other(&found.value)).collect();
+            let here = |span: Span| (span.start..=span.end).contains(&byte);
+            let own = chronology.events.iter().find(|event| here(event.span)).map(|event| &event.id.value);
+            return events(project).into_iter().filter(|found| Some(&found.value) != own).collect();
         }
         (false, ["event", "evidence", "source"] | ["allow", "source"]) => return sources(project),
         (false, ["event", "actors"]) | (true, ["select", "actors"]) => {
@@ -323,4 +342,28 @@ fn registered<'p>(register: &'p Register, used: impl Iterator<Item = &'p str>) -
 fn rules(is_wanted: impl Fn(Switch) -> bool) -> Vec<Suggestion> {
     let rules = RULES.iter().filter(|rule| is_wanted(rule.by_default));
     rules.map(|rule| Suggestion::new(rule.code(), CompletionItemKind::CONSTANT, rule.name())).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn many_values_are_limited_to_those_with_the_typed_letters() {
+        let ids = |number: usize| -> Vec<Suggestion> {
+            let id = |at: usize| Suggestion::new(format!("event-{at}"), CompletionItemKind::EVENT, "");
+            (0..number).map(id).collect()
+        };
+        let mut few = ids(MAX_VALUES);
+        assert!(!limit(&mut few, "x"));
+        assert_eq!(few.len(), MAX_VALUES);
+        let mut many = ids(1000);
+        assert!(limit(&mut many, ""));
+        assert_eq!(many.len(), MAX_VALUES);
+        let mut many = ids(1000);
+        assert!(limit(&mut many, "-99"));
+        let values: Vec<&str> = many.iter().map(|found| found.value.as_str()).collect();
+        assert_eq!(values.len(), 11, "{values:?}");
+        assert!(values.contains(&"event-99") && values.contains(&"event-999"));
+    }
 }

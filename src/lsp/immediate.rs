@@ -56,7 +56,7 @@ impl ImmediateAnswers {
         };
         if method == Completion::METHOD {
             let found = completion::completion(&view, source, byte);
-            return Some(Ok(to_json(Some(CompletionResponse::Array(found)))));
+            return Some(Ok(to_json(Some(CompletionResponse::List(found)))));
         }
         let byte = newer.as_ref().map_or(Some(byte), |newer| newer.earlier(byte))?;
         Some(Ok(to_json(hover::hover(&view, source, byte))))

@@ -202,7 +202,7 @@ impl Server {
         match method {
             HoverRequest::METHOD => self.at_position(params, hover::hover),
             Completion::METHOD => self.at_position(params, |view, source, byte| {
-                Some(CompletionResponse::Array(completion::completion(view, source, byte)))
+                Some(CompletionResponse::List(completion::completion(view, source, byte)))
             }),
             GotoDefinition::METHOD => self.at_position(params, |view, source, byte| {
                 let found = definition::definition(view, source, byte);
