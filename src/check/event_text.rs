@@ -6,6 +6,8 @@ use super::diagnostic::Diagnostic;
 use crate::chronology::Event;
 use crate::project::Project;
 use crate::source::{Sources, Span, Spanned};
+use crate::tag::lang::Language;
+use crate::tag::{Mention, mentions};
 
 /// A text that a person wrote for an event, with the key that contains it.
 #[derive(Debug, Clone, Copy)]
@@ -60,6 +62,16 @@ impl EventText<'_> {
     pub(super) fn mark(&self, found: Diagnostic) -> Diagnostic {
         found.event(&self.event.id.value)
     }
+}
+
+/// The number of bytes of a curated text that are searched. A much longer text cannot be printed in
+/// a brief, and tagging a text of ten million bytes would take a minute.
+const MAX_SEARCHED_BYTES: usize = 100_000;
+
+/// Returns the time expressions in the first [`MAX_SEARCHED_BYTES`] bytes of a curated text.
+pub(super) fn first_mentions(text: &str) -> Vec<Mention> {
+    let searched = text.get(..text.floor_char_boundary(MAX_SEARCHED_BYTES)).unwrap_or(text);
+    mentions(searched, Language::English)
 }
 
 /// Whether the byte range is not adjacent to a letter or digit.

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::assemble::{AttachmentSite, Attestation, Tense, words};
-use crate::check::event_text::{self, EventText, is_quoted, is_word_at};
+use crate::check::event_text::{self, EventText, first_mentions, is_quoted, is_word_at};
 use crate::check::evidence::speaks_of_a_plan;
 use crate::check::{Diagnostic, Label, Rule, RuleContext};
 use crate::chronology::{Event, Evidence};
@@ -13,8 +13,7 @@ use crate::normalise::{Anchor, Context, TextKind};
 use crate::read::read_text;
 use crate::source::{Sources, Span, one_line};
 use crate::table;
-use crate::tag::lang::Language;
-use crate::tag::{Expression, Mention, Origin, Reference, Which, mentions};
+use crate::tag::{Expression, Mention, Origin, Reference, Which};
 
 /// Reports papers that describe something as past although it is later than the paper.
 pub(in crate::check) fn future_told_as_past(
@@ -259,16 +258,6 @@ fn ages_in_days(expression: &Expression) -> bool {
         _ => false,
     };
     !is_current && ages(expression)
-}
-
-/// The number of bytes of a curated text that are searched. A much longer text cannot be printed in
-/// a brief, and tagging a text of ten million bytes would take a minute.
-const SEARCHED: usize = 100_000;
-
-/// Returns the time expressions in the first [`SEARCHED`] bytes of a curated text.
-fn first_mentions(text: &str) -> Vec<Mention> {
-    let searched = text.get(..text.floor_char_boundary(SEARCHED)).unwrap_or(text);
-    mentions(searched, Language::English)
 }
 
 /// Whether the words depend on the time of reading or writing.

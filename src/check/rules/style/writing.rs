@@ -1,12 +1,11 @@
 //! Rules about the style of titles and other texts of events.
 
-use crate::check::event_text::{self, is_quoted};
+use crate::check::event_text::{self, first_mentions, is_quoted};
 use crate::check::{Diagnostic, Fix, Label, Rule, RuleContext};
 use crate::normalise::TimexKind;
 use crate::project::Paper;
 use crate::source::Span;
-use crate::tag::lang::Language;
-use crate::tag::{Expression, Field, mentions};
+use crate::tag::{Expression, Field};
 
 /// The length above which a title fills more than one line of a brief.
 const MAX_TITLE_LENGTH: usize = 90;
@@ -58,7 +57,7 @@ pub(in crate::check) fn date_typography(rule: &'static Rule, context: &RuleConte
     let project = context.project;
     let curated = event_text::titles_and_summaries(project).filter_map(|text| {
         let words = text.words.value.as_str();
-        let mut dates = mentions(words, Language::English)
+        let mut dates = first_mentions(words)
             .into_iter()
             .filter(|mention| matches!(mention.expression, Expression::Calendar(_)));
         let (range, right) = dates.find_map(|date| {
@@ -156,7 +155,7 @@ pub(in crate::check) fn mixed_date_formats(
     let mut findings = Vec::new();
     for text in event_text::titles_and_summaries(project) {
         let words = text.words.value.as_str();
-        let days = mentions(words, Language::English).into_iter().filter(|mention| {
+        let days = first_mentions(words).into_iter().filter(|mention| {
             let is_day = matches!(&mention.expression, Expression::Calendar(calendar) if matches!(calendar.field, Field::Day { .. }));
             is_day && !is_quoted(words, mention.start)
         });
