@@ -46,8 +46,8 @@ pub mod subprocess {
 
 pub mod read {
     pub use crate::read::{
-        Content, DocumentLanguage, FORMATS, FileContent, LanguageEvidence, Limit, PdfReader, Reading,
-        Trouble, extract, extract_all, is_paper, read,
+        Content, DocumentLanguage, FORMATS, FileContent, LanguageEvidence, Limit, PdfReader, ReadProblem,
+        Reading, extract, extract_all, is_paper, read,
     };
     #[cfg(fuzzing)]
     pub mod fuzzing {
@@ -122,8 +122,8 @@ pub mod report {
 
 pub mod render {
     pub use crate::render::{
-        AsOf, BriefData, ChangeKind, Cite, CitedRow, CitedSource, Colours, DaySpan, DocxParts, Drawing,
-        DrawingFrame, DrawingSize, EarlierBrief, Engine, Fit, Fonts, Item, Mark, Otherwise, Overrun,
+        AsOf, BriefData, ChangeKind, Cite, CitedRow, CitedSource, Colours, ContradictingStatement, DaySpan,
+        DocxParts, Drawing, DrawingFrame, DrawingSize, EarlierBrief, Engine, Fit, Fonts, Item, Mark, Overrun,
         OverrunCause, Page, PaintedPicture, Pdf, PdfError, RENDER, ReferenceDocx, ReferenceError,
         RenderLimits, Renderer, Since, Statement, StatementOutcome, Statements, Template, TemplateError,
         VERSION, Words, answer_renderer, changes, docx, gather, html, listing, listing_csv, listing_json,

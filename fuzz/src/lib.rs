@@ -10,7 +10,7 @@ use std::panic::{AssertUnwindSafe, Location, catch_unwind, set_hook};
 use std::sync::{Mutex, Once};
 
 use dateline::internals::normalise::timexes_of;
-use dateline::internals::read::{Content, Trouble};
+use dateline::internals::read::{Content, ReadProblem};
 use dateline::{Context, Date, Limits, Sources, Span};
 
 /// Returns limits that a small input can reach.
@@ -19,12 +19,12 @@ pub fn limits() -> Limits {
 }
 
 /// Reads, and checks the invariants of the document.
-pub fn check(read: impl FnOnce() -> Result<Content, Trouble>) {
+pub fn check(read: impl FnOnce() -> Result<Content, ReadProblem>) {
     contain_libraries();
     let Ok(read) = catch_unwind(AssertUnwindSafe(read)) else { return };
     match read {
         Ok(content) => sound(content),
-        Err(trouble) => assert!(!trouble.to_string().contains("{"), "{trouble}"),
+        Err(problem) => assert!(!problem.to_string().contains("{"), "{problem}"),
     }
 }
 

@@ -8,7 +8,7 @@ use super::Rule;
 use super::brief_text::BriefTexts;
 use super::diagnostic::Diagnostic;
 use super::era::{self, EraDate};
-use super::evidence::Testimony;
+use super::evidence::DatedQuote;
 use super::quote::{self, Lookup};
 use super::rules::order::OrderCheck;
 use crate::brief::BriefSpec;
@@ -31,7 +31,7 @@ pub struct RuleContext<'p> {
     pub project: &'p Project,
     order: OnceLock<OrderCheck<'p>>,
     quotes: OnceLock<Vec<Lookup<'p>>>,
-    testimonies: OnceLock<Vec<Testimony<'p>>>,
+    testimonies: OnceLock<Vec<DatedQuote<'p>>>,
     readings: OnceLock<BTreeMap<Span, Confidence>>,
     briefs: OnceLock<Vec<(&'p BriefSpec, Vec<&'p TimelineEntry>)>>,
     era_dates: OnceLock<Vec<(EraDate, Option<&'p Event>)>>,
@@ -108,12 +108,12 @@ impl<'p> RuleContext<'p> {
     }
 
     /// Returns every quote that was found in its paper, with the dates in its words.
-    pub(super) fn testimonies(&self) -> &[Testimony<'p>] {
-        self.testimonies.get_or_init(|| Testimony::all(self.project, self.quotes()))
+    pub(super) fn testimonies(&self) -> &[DatedQuote<'p>] {
+        self.testimonies.get_or_init(|| DatedQuote::all(self.project, self.quotes()))
     }
 
     /// Returns the testimonies of one event.
-    pub(super) fn testimonies_of(&self, event: &Event) -> &[Testimony<'p>] {
+    pub(super) fn testimonies_of(&self, event: &Event) -> &[DatedQuote<'p>] {
         let all = self.testimonies();
         let first = all.partition_point(|testimony| testimony.event.span < event.span);
         let end = all.partition_point(|testimony| testimony.event.span <= event.span);

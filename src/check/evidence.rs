@@ -11,7 +11,7 @@ use crate::source::{Span, Spanned};
 
 /// A quote of an event that was found in its paper, with the dates in its words.
 #[derive(Debug)]
-pub(super) struct Testimony<'p> {
+pub(super) struct DatedQuote<'p> {
     pub(super) event: &'p Event,
     /// The date that the quote is evidence for.
     pub(super) curated: &'p Spanned<Date>,
@@ -70,7 +70,7 @@ impl QuotedDate<'_> {
     }
 }
 
-impl<'p> Testimony<'p> {
+impl<'p> DatedQuote<'p> {
     /// Returns the quotes that were found and belong to an event with a date, in the order of the
     /// events.
     ///

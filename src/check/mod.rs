@@ -90,6 +90,11 @@ pub struct Checked {
 }
 
 impl Checked {
+    /// Returns the number of findings to report with this severity.
+    pub fn count(&self, severity: Severity) -> usize {
+        self.findings.iter().filter(|found| found.severity == severity).count()
+    }
+
     /// Returns the highest severity among the findings to report.
     pub fn worst(&self) -> Option<Severity> {
         self.findings.iter().map(|found| found.severity).max()

@@ -211,7 +211,7 @@ impl BriefBuilder {
 
     /// Returns the number of errors that the check found.
     pub(crate) fn errors(&self) -> usize {
-        self.checked.findings.iter().filter(|found| found.severity == Severity::Error).count()
+        self.checked.count(Severity::Error)
     }
 
     /// Returns the policy for briefs if the check finds errors.

@@ -106,7 +106,7 @@ pub(crate) fn sheet_of(
         Some(program) => read_isolated(program, &bytes, wanted, limits),
         None => read(bytes, wanted, limits),
     };
-    Ok(sheet.map_err(|trouble| ReadFault { path: path.to_owned(), trouble })?)
+    Ok(sheet.map_err(|problem| ReadFault { path: path.to_owned(), problem })?)
 }
 
 /// The maximum number of events that are named because the file does not have them.

@@ -9,7 +9,7 @@ use super::env::stopwatch;
 use crate::project::Progress;
 
 /// The delay before the bar appears: most runs take less time than this.
-const PATIENCE: Duration = Duration::from_millis(500);
+const BAR_DELAY: Duration = Duration::from_millis(500);
 
 /// A progress bar in the last line of the terminal, which is cleared at the end.
 #[derive(Debug, Default)]
@@ -46,7 +46,7 @@ impl Progress for Bar {
     fn step(&self) {
         self.state(|state| {
             let Some(BarState { bar, begun, is_shown }) = state else { return };
-            if !*is_shown && begun.elapsed() > PATIENCE {
+            if !*is_shown && begun.elapsed() > BAR_DELAY {
                 bar.set_draw_target(ProgressDrawTarget::stderr());
                 *is_shown = true;
             }

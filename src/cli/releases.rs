@@ -49,7 +49,7 @@ impl Releases {
             let Ok(releases) = known else { continue };
             match read_record(project, &path, brief, number) {
                 Ok(release) => releases.push(release),
-                Err(why) => *known = Err(format!("{path}: {why}; restore the file, or move it away")),
+                Err(why) => *known = Err(format!("{path}: {why}; restore the file, or move or rename it")),
             }
         }
         for releases in by_brief.values_mut().flatten() {

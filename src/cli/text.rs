@@ -12,7 +12,9 @@ use super::declarations::Declarations;
 use super::terminal::Terminal;
 use crate::confined_dir::read_regular_file;
 use crate::escape::for_line;
-use crate::read::{self, BlockKind, Document, FileContent, Limit, ReadFault, RejectedDate, Section, Trouble};
+use crate::read::{
+    self, BlockKind, Document, FileContent, Limit, ReadFault, ReadProblem, RejectedDate, Section,
+};
 use crate::source::{Sources, one_line};
 
 #[derive(Debug, clap::Args)]
@@ -38,8 +40,8 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
         let named = global.named(path);
         let bytes = match read_regular_file(&named, u64::try_from(most).unwrap_or(u64::MAX)) {
             Err(error) if error.kind() == ErrorKind::FileTooLarge => {
-                let trouble = Trouble::Over(Limit::Bytes(most));
-                terminal.error(&ReadFault { path: name.into_owned(), trouble }.into());
+                let problem = ReadProblem::Over(Limit::Bytes(most));
+                terminal.error(&ReadFault { path: name.into_owned(), problem }.into());
                 done = ExitCode::from(2);
                 continue;
             }
@@ -63,7 +65,7 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
                     terminal.print(if number > 0 { "\n" } else { "" })?;
                     terminal.print(&text)?;
                 }
-                Err(fault) if fault.trouble == Trouble::Attachment => {
+                Err(fault) if fault.problem == ReadProblem::Attachment => {
                     terminal.note(&format!("note: {fault}"));
                 }
                 Err(fault) => {

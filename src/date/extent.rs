@@ -82,7 +82,7 @@ impl Extent {
                 latest: a.end.latest.outer(b.end.latest, Day::max),
             },
         });
-        let all = all.unwrap_or(Self::some_day_in(NOWHERE));
+        let all = all.unwrap_or(Self::some_day_in(UNKNOWN_END));
         match set.kind {
             SetKind::AllMembers => all,
             SetKind::OneMember => Self::some_day_in(all.hull()),
@@ -112,14 +112,14 @@ pub(super) const fn is_deadline(span: &edtf_core::Interval) -> bool {
 }
 
 /// The interval of an end about which nothing is known.
-const NOWHERE: Interval = Interval { earliest: Bound::Unknown, latest: Bound::Unknown };
+const UNKNOWN_END: Interval = Interval { earliest: Bound::Unknown, latest: Bound::Unknown };
 /// The interval that does not exclude any day.
-const EVERYWHERE: Interval = Interval { earliest: Bound::Unbounded, latest: Bound::Unbounded };
+const UNBOUNDED_END: Interval = Interval { earliest: Bound::Unbounded, latest: Bound::Unbounded };
 
 fn start_of(endpoint: &IntervalEndpoint) -> Interval {
     match endpoint {
-        IntervalEndpoint::Unknown => NOWHERE,
-        IntervalEndpoint::Open => EVERYWHERE,
+        IntervalEndpoint::Unknown => UNKNOWN_END,
+        IntervalEndpoint::Open => UNBOUNDED_END,
         IntervalEndpoint::Date(date) | IntervalEndpoint::OnOrAfter(date) => widened(date),
         IntervalEndpoint::OnOrBefore(date) => Interval { earliest: Bound::Unbounded, ..widened(date) },
     }
@@ -127,8 +127,8 @@ fn start_of(endpoint: &IntervalEndpoint) -> Interval {
 
 fn end_of(endpoint: &IntervalEndpoint) -> Interval {
     match endpoint {
-        IntervalEndpoint::Unknown => NOWHERE,
-        IntervalEndpoint::Open => EVERYWHERE,
+        IntervalEndpoint::Unknown => UNKNOWN_END,
+        IntervalEndpoint::Open => UNBOUNDED_END,
         IntervalEndpoint::Date(date) | IntervalEndpoint::OnOrBefore(date) => widened(date),
         IntervalEndpoint::OnOrAfter(date) => Interval { latest: Bound::Unbounded, ..widened(date) },
     }
@@ -141,8 +141,8 @@ pub(super) fn written(edtf: &Edtf) -> Interval {
         Edtf::DateTime(at) => of_date(&at.date),
         Edtf::Interval(span) => {
             let end = |endpoint: &IntervalEndpoint| match endpoint {
-                IntervalEndpoint::Unknown => NOWHERE,
-                IntervalEndpoint::Open => EVERYWHERE,
+                IntervalEndpoint::Unknown => UNKNOWN_END,
+                IntervalEndpoint::Open => UNBOUNDED_END,
                 IntervalEndpoint::Date(date) => of_date(date),
                 IntervalEndpoint::OnOrBefore(date) => {
                     Interval { earliest: Bound::Unbounded, ..of_date(date) }
@@ -151,7 +151,9 @@ pub(super) fn written(edtf: &Edtf) -> Interval {
             };
             Interval { earliest: end(&span.start).earliest, latest: end(&span.end).latest }
         }
-        Edtf::Set(set) => set.elements.iter().map(written_element).reduce(Interval::hull).unwrap_or(NOWHERE),
+        Edtf::Set(set) => {
+            set.elements.iter().map(written_element).reduce(Interval::hull).unwrap_or(UNKNOWN_END)
+        }
     }
 }
 

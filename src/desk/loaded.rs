@@ -91,7 +91,7 @@ impl LoadedProject {
 
     /// Returns the number of errors that the check found.
     pub(super) fn errors(&self) -> usize {
-        self.checked.findings.iter().filter(|found| found.severity == Severity::Error).count()
+        self.checked.count(Severity::Error)
     }
 
     /// Returns the number of warnings that the check found.

@@ -51,7 +51,9 @@ impl EventRow {
             "when" => event.when(),
             "sources" => plain_cell(&event.citations().join(SEPARATOR)),
             "disputes" => {
-                let other = |other: &crate::render::Otherwise| format!("{} in {}", other.date, other.cite);
+                let other = |other: &crate::render::ContradictingStatement| {
+                    format!("{} in {}", other.date, other.cite)
+                };
                 plain_cell(&event.item.disputes.iter().map(other).collect::<Vec<_>>().join(SEPARATOR))
             }
             "origin" if event.event.is_none() => PAPERS.to_owned(),

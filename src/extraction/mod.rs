@@ -19,7 +19,7 @@ pub(crate) use statement_table::{TablePaper, load};
 use crate::assemble::{self, Attestation};
 use crate::date::Date;
 use crate::normalise::{self, Context, Timex};
-use crate::read::{self, DateEvidence, Document, DocumentDate, Limit, Limits, ReadFault, Trouble};
+use crate::read::{self, DateEvidence, Document, DocumentDate, Limit, Limits, ReadFault, ReadProblem};
 use crate::source::Sources;
 use crate::tag::Tagger;
 use crate::tag::lang::Language;
@@ -119,7 +119,7 @@ pub(crate) fn extract_within(
 
 /// Returns the error for a document with too many time expressions.
 pub(crate) fn too_many_dates(path: &str, limits: &Limits) -> ReadFault {
-    ReadFault { path: path.to_owned(), trouble: Trouble::Over(Limit::Dates(limits.dates)) }
+    ReadFault { path: path.to_owned(), problem: ReadProblem::Over(Limit::Dates(limits.dates)) }
 }
 
 /// Extracts the time expressions and dated statements of a document that was already read.

@@ -34,9 +34,9 @@ fn way_out(error: &io::Error) -> &'static str {
             "check that you have permission to write to the folder"
         }
         io::ErrorKind::NotADirectory | io::ErrorKind::AlreadyExists => {
-            "a file has the name of the folder: move it away"
+            "a file has the name of the folder: move or rename it"
         }
-        io::ErrorKind::IsADirectory => "a folder has the name of the file: move it away",
+        io::ErrorKind::IsADirectory => "a folder has the name of the file: move or rename it",
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "free some disk space",
         io::ErrorKind::FileTooLarge => "raise the limit on file sizes (`ulimit -f`)",
         io::ErrorKind::ResourceBusy => {
@@ -243,7 +243,7 @@ mod tests {
         fs::create_dir(&path).unwrap();
         let message = write_atomically(&path, b"one").unwrap_err().to_string();
         assert!(message.contains("a.md"), "{message}");
-        assert!(message.contains("move it away"), "{message}");
+        assert!(message.contains("move or rename it"), "{message}");
         assert_eq!(names(folder.path()), ["a.md"]);
     }
 
@@ -252,6 +252,6 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         write_atomically(&folder.path().join("briefs"), b"").unwrap();
         let message = write_atomically(&folder.path().join("briefs/a.md"), b"one").unwrap_err().to_string();
-        assert!(message.contains("move it away"), "{message}");
+        assert!(message.contains("move or rename it"), "{message}");
     }
 }

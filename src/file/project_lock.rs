@@ -26,13 +26,13 @@ use crate::confined_dir::{ConfinedDir, read_regular_file};
 pub(crate) const WORK_FOLDER: &str = ".dateline";
 
 /// The time after which a waiting process reports that it is waiting.
-const PATIENCE: Duration = Duration::from_secs(2);
+const NOTICE_DELAY: Duration = Duration::from_secs(2);
 
 /// The age at which an unfinished file next to its target counts as abandoned.
-const ABANDONED: Duration = Duration::from_hours(1);
+const ABANDONED_AFTER: Duration = Duration::from_hours(1);
 
 /// The maximum number of bytes read from the file that names the holder of a lock.
-const HOLDER: u64 = 100;
+const MAX_HOLDER_BYTES: u64 = 100;
 
 /// The exclusive right to write to a project. Dropping it releases the lock.
 ///
@@ -224,7 +224,7 @@ impl ProjectLock {
             }
             let about = entry.metadata().ok().filter(fs::Metadata::is_file);
             let age = about.and_then(|about| self.taken.duration_since(about.modified().ok()?).ok());
-            if age.is_some_and(|age| age > ABANDONED) {
+            if age.is_some_and(|age| age > ABANDONED_AFTER) {
                 discard(&entry.path());
             }
         }
@@ -262,7 +262,7 @@ fn wait(
     if let Err(error) = waiter {
         return Ok(Err(error));
     }
-    let patience = PATIENCE.min(limit);
+    let patience = NOTICE_DELAY.min(limit);
     let first = locked.recv_timeout(patience);
     if let Ok(file) = first {
         return Ok(file);
@@ -284,8 +284,8 @@ fn holder(folder: &Path) -> String {
     let mut text = String::new();
     let path = folder.join("holder");
     let is_file = fs::symlink_metadata(&path).is_ok_and(|about| about.is_file());
-    let read =
-        is_file.then(|| File::open(&path).and_then(|file| file.take(HOLDER).read_to_string(&mut text)));
+    let read = is_file
+        .then(|| File::open(&path).and_then(|file| file.take(MAX_HOLDER_BYTES).read_to_string(&mut text)));
     let named = text.split_once(' ').filter(|(process, command)| {
         let is_word = command.chars().all(|c| c.is_ascii_lowercase() || c == '-' || c == ' ');
         is_word && process.chars().all(|c| c.is_ascii_digit())

@@ -5,7 +5,7 @@ use icalendar::parser::{Component, read_calendar, unfold};
 use super::sheet::{Sheet, SheetCell, SheetRow};
 use crate::date::{Date, Day};
 use crate::export::CALENDAR_STATE;
-use crate::read::{Limit, Limits, Trouble, decoded_text};
+use crate::read::{Limit, Limits, ReadProblem, decoded_text};
 
 /// The headers of the rows, in the order of their columns.
 const HEADERS: [&str; 8] = ["Id", "Date", "Title", "Summary", "Place", "Tags", "Status", "Exported"];
@@ -13,7 +13,7 @@ const HEADERS: [&str; 8] = ["Id", "Date", "Title", "Summary", "Place", "Tags", "
 /// The column of the date.
 const DATE_COLUMN: u32 = 1;
 
-pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Sheet, Trouble> {
+pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Sheet, ReadProblem> {
     let text = decoded_text(bytes)?;
     // The parser recurses into nested components, so their depth is checked first.
     let mut open = 0_usize;
@@ -28,11 +28,11 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Sheet, Trouble> {
         }
     }
     if deepest > limits.nesting {
-        return Err(Trouble::Over(Limit::Nesting(limits.nesting)));
+        return Err(ReadProblem::Over(Limit::Nesting(limits.nesting)));
     }
     let unfolded = unfold(&text);
     let calendar = read_calendar(&unfolded)
-        .map_err(|_| Trouble::damaged("a calendar", "one of its lines is not valid iCalendar"))?;
+        .map_err(|_| ReadProblem::damaged("a calendar", "one of its lines is not valid iCalendar"))?;
     let headers = (0..).zip(HEADERS).map(|(at, header)| (at, SheetCell::Text(header.to_owned()))).collect();
     let mut rows = vec![SheetRow { number: 1, cells: headers }];
     let events = calendar.components.iter().filter(|component| component.name == "VEVENT");

@@ -2,7 +2,7 @@
 
 use super::headers::recognised;
 use super::sheet::{Sheet, SheetCell, SheetRow};
-use crate::read::{Limit, Limits, Trouble, decoded_text};
+use crate::read::{Limit, Limits, ReadProblem, decoded_text};
 
 /// The possible separators, the most likely first.
 const SEPARATORS: [u8; 4] = [b',', b';', b'\t', b'|'];
@@ -10,10 +10,10 @@ const SEPARATORS: [u8; 4] = [b',', b';', b'\t', b'|'];
 /// The number of rows by which the separator is chosen.
 const SAMPLE: usize = 20;
 
-pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Sheet, Trouble> {
+pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Sheet, ReadProblem> {
     let text = decoded_text(bytes)?;
     if text.len() > limits.unpacked {
-        return Err(Trouble::Over(Limit::Unpacked(limits.unpacked)));
+        return Err(ReadProblem::Over(Limit::Unpacked(limits.unpacked)));
     }
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
     // Excel may put the line `sep=;` above the headers.

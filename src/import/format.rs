@@ -2,11 +2,11 @@
 
 use super::sheet::Sheet;
 use super::{calendar, delimited, markwhen, table, timeline_js, workbook};
-use crate::read::{Limits, Trouble, is_docx, is_html};
+use crate::read::{Limits, ReadProblem, is_docx, is_html};
 
 /// A function that reads the bytes of a file. The second argument is the name of the sheet or table
 /// to read.
-type SheetReader = fn(&[u8], Option<&str>, &Limits) -> Result<Sheet, Trouble>;
+type SheetReader = fn(&[u8], Option<&str>, &Limits) -> Result<Sheet, ReadProblem>;
 
 /// A format of files that can be imported.
 pub struct ImportFormat {

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::read::read;
 use super::sheet::Sheet;
-use crate::read::{Limit, Limits, Trouble, isolated};
+use crate::read::{Limit, Limits, ReadProblem, isolated};
 use crate::subprocess::Program;
 
 /// The first argument of the subprocess; the second is a [`SheetRequest`] as JSON.
@@ -36,9 +36,9 @@ pub(crate) fn read_isolated(
     bytes: &[u8],
     wanted: Option<&str>,
     limits: &Limits,
-) -> Result<Sheet, Trouble> {
+) -> Result<Sheet, ReadProblem> {
     if bytes.len() > limits.bytes {
-        return Err(Trouble::Over(Limit::Bytes(limits.bytes)));
+        return Err(ReadProblem::Over(Limit::Bytes(limits.bytes)));
     }
     let request = SheetRequest { limits: limits.clone(), wanted: wanted.map(str::to_owned) };
     isolated::read_isolated(program, READ_SHEET, &request, bytes, limits)

@@ -8,7 +8,7 @@
 use super::sheet::{RowUnit, Sheet, SheetCell, SheetRow};
 use crate::date::Date;
 use crate::export::{MarkwhenState, from_markwhen, spelt_tags};
-use crate::read::{Limit, Limits, Trouble, decoded_text};
+use crate::read::{Limit, Limits, ReadProblem, decoded_text};
 
 /// The columns of the rows.
 const HEADERS: [&str; 7] = ["Id", "Date", "Title", "Summary", "Tags", "Origin", "Exported"];
@@ -64,10 +64,10 @@ pub(super) fn is(bytes: &[u8]) -> bool {
     head.lines().any(|line| event(line.trim()).is_some())
 }
 
-pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Sheet, Trouble> {
+pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Sheet, ReadProblem> {
     let text = decoded_text(bytes)?;
     if text.len() > limits.unpacked {
-        return Err(Trouble::Over(Limit::Unpacked(limits.unpacked)));
+        return Err(ReadProblem::Over(Limit::Unpacked(limits.unpacked)));
     }
     let mut rows = vec![Sheet::headers(&HEADERS)];
     let mut open: Option<MarkwhenEvent> = None;

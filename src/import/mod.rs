@@ -75,7 +75,10 @@ fn listed(found: &[String]) -> String {
 
 /// Reads a file on the current thread, without the sandbox, so that a fuzzer sees every crash.
 #[cfg(fuzzing)]
-pub fn read_for_fuzzing(bytes: &[u8], limits: &crate::read::Limits) -> Result<Sheet, crate::read::Trouble> {
+pub fn read_for_fuzzing(
+    bytes: &[u8],
+    limits: &crate::read::Limits,
+) -> Result<Sheet, crate::read::ReadProblem> {
     read::read_unprotected(bytes, None, limits)
 }
 
@@ -85,7 +88,7 @@ pub fn read_as_for_fuzzing(
     name: &str,
     bytes: &[u8],
     limits: &crate::read::Limits,
-) -> Result<Sheet, crate::read::Trouble> {
+) -> Result<Sheet, crate::read::ReadProblem> {
     let format = IMPORT_FORMATS.iter().find(|format| format.name.starts_with(name));
     (format.expect("the name is one of the table").read)(bytes, None, limits)
 }

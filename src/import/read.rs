@@ -6,7 +6,7 @@
 use super::format::IMPORT_FORMATS;
 use super::headers::recognised;
 use super::sheet::Sheet;
-use crate::read::{Limit, Limits, Trouble, sandboxed};
+use crate::read::{Limit, Limits, ReadProblem, sandboxed};
 
 /// Reads a file. `wanted` is the name of the sheet to read; the default is the sheet "Events", or else
 /// the first sheet with the headers of a table of events.
@@ -14,9 +14,9 @@ use crate::read::{Limit, Limits, Trouble, sandboxed};
 /// # Errors
 ///
 /// Fails if the file cannot be read, lacks the sheet, or exceeds the limits.
-pub(crate) fn read(bytes: Vec<u8>, wanted: Option<&str>, limits: &Limits) -> Result<Sheet, Trouble> {
+pub(crate) fn read(bytes: Vec<u8>, wanted: Option<&str>, limits: &Limits) -> Result<Sheet, ReadProblem> {
     if bytes.len() > limits.bytes {
-        return Err(Trouble::Over(Limit::Bytes(limits.bytes)));
+        return Err(ReadProblem::Over(Limit::Bytes(limits.bytes)));
     }
     let (wanted, given) = (wanted.map(str::to_owned), limits.clone());
     sandboxed(limits, move || read_unprotected(&bytes, wanted.as_deref(), &given))
@@ -27,9 +27,9 @@ pub(super) fn read_unprotected(
     bytes: &[u8],
     wanted: Option<&str>,
     limits: &Limits,
-) -> Result<Sheet, Trouble> {
+) -> Result<Sheet, ReadProblem> {
     if bytes.starts_with(b"%PDF-") {
-        return Err(Trouble::NoReader(
+        return Err(ReadProblem::NoReader(
             "it is a PDF, not a sheet: put it among the papers and run `dateline pull`".to_owned(),
         ));
     }

@@ -2,23 +2,23 @@
 
 use super::sheet::{Sheet, SheetCell, SheetRow};
 use super::workbook::chosen;
-use crate::read::{Limits, TableRows, Trouble, docx_tables, html_tables};
+use crate::read::{Limits, ReadProblem, TableRows, docx_tables, html_tables};
 
 /// Reads a table of a Word document.
-pub(super) fn read_docx(bytes: &[u8], wanted: Option<&str>, limits: &Limits) -> Result<Sheet, Trouble> {
+pub(super) fn read_docx(bytes: &[u8], wanted: Option<&str>, limits: &Limits) -> Result<Sheet, ReadProblem> {
     of_tables(&docx_tables(bytes, limits)?, wanted, "Word document")
 }
 
 /// Reads a table of a web page.
-pub(super) fn read_html(bytes: &[u8], wanted: Option<&str>, limits: &Limits) -> Result<Sheet, Trouble> {
+pub(super) fn read_html(bytes: &[u8], wanted: Option<&str>, limits: &Limits) -> Result<Sheet, ReadProblem> {
     of_tables(&html_tables(bytes, limits)?, wanted, "web page")
 }
 
 /// Returns the table with the name `wanted`, such as "Table 1", or by default the first one with
 /// recognised headers.
-fn of_tables(tables: &[TableRows], wanted: Option<&str>, what: &'static str) -> Result<Sheet, Trouble> {
+fn of_tables(tables: &[TableRows], wanted: Option<&str>, what: &'static str) -> Result<Sheet, ReadProblem> {
     if tables.is_empty() {
-        return Err(Trouble::NoReader(format!("this {what} has no table")));
+        return Err(ReadProblem::NoReader(format!("this {what} has no table")));
     }
     let names: Vec<String> = (1..=tables.len()).map(|number| format!("Table {number}")).collect();
     chosen(&names, wanted, what, |name| {

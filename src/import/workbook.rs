@@ -7,7 +7,7 @@ use zip::ZipArchive;
 
 use super::read::has_header;
 use super::sheet::{Sheet, SheetCell, SheetRow};
-use crate::read::{Limit, Limits, Trouble};
+use crate::read::{Limit, Limits, ReadProblem};
 
 /// The name of the sheet of events in a workbook that dateline wrote.
 const EVENTS: &str = "Events";
@@ -18,13 +18,13 @@ const DAY_NUMBERS: std::ops::Range<f64> = f64::MIN_POSITIVE..2_958_466.0;
 /// The estimated memory of a cell in addition to its text, in bytes.
 const CELL: usize = 48;
 
-pub(super) fn read(bytes: &[u8], wanted: Option<&str>, limits: &Limits) -> Result<Sheet, Trouble> {
+pub(super) fn read(bytes: &[u8], wanted: Option<&str>, limits: &Limits) -> Result<Sheet, ReadProblem> {
     if bytes.starts_with(b"\xd0\xcf\x11\xe0") {
         // An XLSX with a password is stored inside a container of the older format, in a stream with
         // this name in UTF-16.
         let name: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
         if memchr::memmem::find(bytes, &name).is_some() {
-            return Err(Trouble::Encrypted("spreadsheet".into()));
+            return Err(ReadProblem::Encrypted("spreadsheet".into()));
         }
         let mut book = Xls::new(Cursor::new(bytes)).map_err(|_| damaged("a spreadsheet (XLS)"))?;
         return chosen(&book.sheet_names(), wanted, "spreadsheet", |name| {
@@ -44,7 +44,7 @@ pub(super) fn read(bytes: &[u8], wanted: Option<&str>, limits: &Limits) -> Resul
 
 /// Unpacks the archive once to check its size, since `calamine` has no limit. Returns whether it is an
 /// `OpenDocument` spreadsheet.
-fn check_archive(bytes: &[u8], limits: &Limits) -> Result<bool, Trouble> {
+fn check_archive(bytes: &[u8], limits: &Limits) -> Result<bool, ReadProblem> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| damaged("a spreadsheet"))?;
     let mut left = u64::try_from(limits.unpacked).unwrap_or(u64::MAX);
     let mut is_sheet = false;
@@ -53,10 +53,10 @@ fn check_archive(bytes: &[u8], limits: &Limits) -> Result<bool, Trouble> {
         is_sheet |= part.name().is_ok_and(|name| matches!(&*name, "xl/workbook.xml" | "content.xml"));
         let unpacked = copy(&mut part.take(left.saturating_add(1)), &mut sink())
             .map_err(|_| damaged("a spreadsheet"))?;
-        left = left.checked_sub(unpacked).ok_or(Trouble::Over(Limit::Unpacked(limits.unpacked)))?;
+        left = left.checked_sub(unpacked).ok_or(ReadProblem::Over(Limit::Unpacked(limits.unpacked)))?;
     }
     if !is_sheet {
-        return Err(Trouble::NoReader("it is neither a spreadsheet nor a Word document".to_owned()));
+        return Err(ReadProblem::NoReader("it is neither a spreadsheet nor a Word document".to_owned()));
     }
     Ok(archive.index_for_name("content.xml").is_some())
 }
@@ -68,12 +68,14 @@ pub(super) fn chosen(
     names: &[String],
     wanted: Option<&str>,
     what: &'static str,
-    mut sheet: impl FnMut(&str) -> Result<Sheet, Trouble>,
-) -> Result<Sheet, Trouble> {
+    mut sheet: impl FnMut(&str) -> Result<Sheet, ReadProblem>,
+) -> Result<Sheet, ReadProblem> {
     if let Some(wanted) = wanted {
         let Some(name) = names.iter().find(|name| name.eq_ignore_ascii_case(wanted)) else {
             let known = names.join(", ");
-            return Err(Trouble::NoReader(format!("it has no sheet \"{wanted}\": choose one of {known}")));
+            return Err(ReadProblem::NoReader(format!(
+                "it has no sheet \"{wanted}\": choose one of {known}"
+            )));
         };
         return sheet(name);
     }
@@ -90,12 +92,12 @@ pub(super) fn chosen(
             first.get_or_insert(sheet);
         }
     }
-    first.ok_or(Trouble::NoWords(what.into()))
+    first.ok_or(ReadProblem::NoWords(what.into()))
 }
 
 /// Reads a sheet of an XLSX cell by cell. The ranges of `calamine` store every cell up to the last row
 /// and column, so a single cell at XFD1048576 would exhaust the memory.
-fn sparse(book: &mut Xlsx<Cursor<&[u8]>>, name: &str, limits: &Limits) -> Result<Sheet, Trouble> {
+fn sparse(book: &mut Xlsx<Cursor<&[u8]>>, name: &str, limits: &Limits) -> Result<Sheet, ReadProblem> {
     let mut cells = book.worksheet_cells_reader(name).map_err(|_| damaged("a spreadsheet (XLSX)"))?;
     let mut rows: Vec<SheetRow> = Vec::new();
     let mut left = limits.unpacked;
@@ -135,7 +137,7 @@ fn repeat_merged(
     rows: &mut [SheetRow],
     left: &mut usize,
     limits: &Limits,
-) -> Result<(), Trouble> {
+) -> Result<(), ReadProblem> {
     for region in book.merge_cells_by_sheet_name(name).map_err(|_| damaged("a spreadsheet (XLSX)"))? {
         let (first, column) = (region.start.0.saturating_add(1), region.start.1);
         let last = region.end.0.saturating_add(1);
@@ -152,7 +154,7 @@ fn repeat_merged(
     Ok(())
 }
 
-fn dense(range: &calamine::Range<Data>, name: &str, limits: &Limits) -> Result<Sheet, Trouble> {
+fn dense(range: &calamine::Range<Data>, name: &str, limits: &Limits) -> Result<Sheet, ReadProblem> {
     let (top, left) = range.start().unwrap_or_default();
     let mut room = limits.unpacked;
     let mut rows = Vec::new();
@@ -171,9 +173,9 @@ fn dense(range: &calamine::Range<Data>, name: &str, limits: &Limits) -> Result<S
 }
 
 /// Subtracts the memory of a cell from what remains of the limit.
-fn take(left: &mut usize, cell: &SheetCell, limits: &Limits) -> Result<(), Trouble> {
+fn take(left: &mut usize, cell: &SheetCell, limits: &Limits) -> Result<(), ReadProblem> {
     let text = if let SheetCell::Text(text) = cell { text.len() } else { 0 };
-    *left = left.checked_sub(CELL + text).ok_or(Trouble::Over(Limit::Unpacked(limits.unpacked)))?;
+    *left = left.checked_sub(CELL + text).ok_or(ReadProblem::Over(Limit::Unpacked(limits.unpacked)))?;
     Ok(())
 }
 
@@ -239,8 +241,8 @@ fn iso(text: &str) -> SheetCell {
     }
 }
 
-const fn damaged(what: &'static str) -> Trouble {
-    Trouble::damaged(what, "a part of it is missing or cannot be read")
+const fn damaged(what: &'static str) -> ReadProblem {
+    ReadProblem::damaged(what, "a part of it is missing or cannot be read")
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 use super::graph::{ORIGIN, Side};
-use super::reach::{FAR, Reach, reach};
+use super::reach::{Reach, UNREACHABLE, reach};
 use super::solution::Solved;
 use super::{Fact, Network, TimePoint};
 use crate::date::Answer;
@@ -55,7 +55,7 @@ impl<'s> Inference<'s> {
         let found =
             reach(&solved.graph, &solved.components, &network.constraints, Side::Latest, start.collect());
         let days = found.map_or_else(|_| Vec::new(), Reach::into_distances);
-        let best = vec![FAR; days.len()];
+        let best = vec![UNREACHABLE; days.len()];
         Self { network, solved, days, best, without: None }
     }
 
@@ -123,7 +123,7 @@ impl<'s> Inference<'s> {
                 let more = more + i64::from(arc.at_most) - gap;
                 let best = &mut self.best[arc.to as usize];
                 if more <= most && more < *best {
-                    if *best == FAR {
+                    if *best == UNREACHABLE {
                         touched.push(arc.to);
                     }
                     *best = more;
@@ -132,7 +132,7 @@ impl<'s> Inference<'s> {
             }
         }
         for point in touched {
-            self.best[point as usize] = FAR;
+            self.best[point as usize] = UNREACHABLE;
         }
         found
     }

@@ -6,13 +6,13 @@ use super::graph::{Components, DistanceGraph, NONE, ORIGIN, Side};
 use super::{Constraint, TimePoint};
 
 /// The distance of points that are not reachable.
-pub(super) const FAR: i64 = i64::MAX;
+pub(super) const UNREACHABLE: i64 = i64::MAX;
 
 /// The distance of each point from the origin in one direction, with the shortest paths.
 #[derive(Debug)]
 pub(super) struct Reach {
     side: Side,
-    /// The days from the origin, or [`FAR`].
+    /// The days from the origin, or [`UNREACHABLE`].
     distance: Vec<i64>,
     /// The last constraint on the path to each point, or [`NONE`].
     parent: Vec<u32>,
@@ -21,7 +21,7 @@ pub(super) struct Reach {
 impl Reach {
     /// Returns the days from the origin, or `None` if the point is not reachable.
     pub(super) fn days(&self, point: TimePoint) -> Option<i64> {
-        self.distance.get(point.index()).copied().filter(|days| *days != FAR)
+        self.distance.get(point.index()).copied().filter(|days| *days != UNREACHABLE)
     }
 
     /// Returns the constraints on the path to a point, from the last to the first.
@@ -109,7 +109,7 @@ impl Propagation<'_> {
     /// Propagates the distance of a point along its arcs to the points that `wanted` accepts.
     fn relax(&mut self, point: u32, wanted: impl Fn(u32) -> bool) {
         let here = self.reach.distance[point as usize];
-        if here == FAR {
+        if here == UNREACHABLE {
             return;
         }
         for arc in self.graph.leaving(self.reach.side, point) {
@@ -125,7 +125,8 @@ impl Propagation<'_> {
     /// Propagates distances within a component until they are stable. Returns the cycles of
     /// negative length if there are any; the component then has no distances.
     fn settle(&mut self, members: &[u32], component: u32) -> Vec<Vec<u32>> {
-        self.queue.extend(members.iter().filter(|point| self.reach.distance[**point as usize] != FAR));
+        self.queue
+            .extend(members.iter().filter(|point| self.reach.distance[**point as usize] != UNREACHABLE));
         let undated = self.queue.is_empty();
         if undated {
             // Cycles have to be found even if the component is not reachable. Its distances are
@@ -171,7 +172,7 @@ impl Propagation<'_> {
             for point in members {
                 let at = *point as usize;
                 self.queued[at] = false;
-                (self.reach.distance[at], self.reach.parent[at]) = (FAR, NONE);
+                (self.reach.distance[at], self.reach.parent[at]) = (UNREACHABLE, NONE);
             }
         }
         cycles
@@ -226,7 +227,7 @@ impl Propagation<'_> {
 
 /// Returns initial distances in which only the origin is reached.
 pub(super) fn from_the_origin(points: u32) -> Vec<i64> {
-    let mut distance = vec![FAR; points as usize];
+    let mut distance = vec![UNREACHABLE; points as usize];
     if let Some(origin) = distance.get_mut(ORIGIN as usize) {
         *origin = 0;
     }

@@ -5,7 +5,7 @@
 //! container, `!/` and its name: `papers/a.eml!/map.pdf`.
 
 use super::content::Content;
-use super::fault::{ReadFault, Trouble};
+use super::fault::{ReadFault, ReadProblem};
 use super::format;
 use super::limits::{Limit, Limits};
 
@@ -63,19 +63,20 @@ pub fn extract_all<I>(
     let mut left = limits.unpacked;
     while let Some((path, bytes)) = unread.pop() {
         let id = identify(&bytes);
-        let trouble = match left.checked_sub(bytes.len()) {
-            None => Some(Trouble::Over(Limit::Unpacked(limits.unpacked))),
+        let problem = match left.checked_sub(bytes.len()) {
+            None => Some(ReadProblem::Over(Limit::Unpacked(limits.unpacked))),
             Some(rest) => {
                 left = rest;
-                (!format::is_paper(&path, &bytes)).then_some(Trouble::Attachment)
+                (!format::is_paper(&path, &bytes)).then_some(ReadProblem::Attachment)
             }
         };
         // Once the limit is reached, the remaining attachments are reported as one fault, not as
         // thousands.
         let is_last = count >= limits.pages;
-        let trouble = if is_last { Some(Trouble::Over(Limit::Attachments(limits.pages))) } else { trouble };
-        let content = match trouble {
-            Some(trouble) => Err(ReadFault { path: path.clone(), trouble }),
+        let problem =
+            if is_last { Some(ReadProblem::Over(Limit::Attachments(limits.pages))) } else { problem };
+        let content = match problem {
+            Some(problem) => Err(ReadFault { path: path.clone(), problem }),
             None => extract(&path, &bytes, &id),
         };
         count = add(path, id, content, &mut unread);

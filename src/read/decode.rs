@@ -11,7 +11,7 @@ use std::borrow::Cow;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
-use super::fault::Trouble;
+use super::fault::ReadProblem;
 
 /// A decoded text with its encoding, by its name in the WHATWG Encoding Standard.
 pub(super) struct Decoded<'b> {
@@ -20,11 +20,11 @@ pub(super) struct Decoded<'b> {
 }
 
 /// Decodes a text. `declared` is the name of an encoding that the text itself states.
-pub(super) fn decode<'b>(bytes: &'b [u8], declared: Option<&[u8]>) -> Result<Decoded<'b>, Trouble> {
+pub(super) fn decode<'b>(bytes: &'b [u8], declared: Option<&[u8]>) -> Result<Decoded<'b>, ReadProblem> {
     if let Ok(text) = std::str::from_utf8(bytes) {
         return match utf16_without_mark(bytes) {
             Some(encoding) => decode_as(bytes, encoding),
-            None if text.contains('\0') => Err(Trouble::NotText),
+            None if text.contains('\0') => Err(ReadProblem::NotText),
             // ISO-2022-JP consists of ASCII bytes and switches to Japanese with an escape sequence.
             None if text.contains("\x1b$") => decode_as(bytes, guess(bytes)),
             None => Ok(Decoded { text: with_line_ends(Cow::Borrowed(text)), encoding: UTF_8.name() }),
@@ -39,7 +39,7 @@ pub(super) fn decode<'b>(bytes: &'b [u8], declared: Option<&[u8]>) -> Result<Dec
     }
 }
 
-fn decode_as<'b>(bytes: &'b [u8], encoding: &'static Encoding) -> Result<Decoded<'b>, Trouble> {
+fn decode_as<'b>(bytes: &'b [u8], encoding: &'static Encoding) -> Result<Decoded<'b>, ReadProblem> {
     let (text, _, damaged) = encoding.decode(bytes);
     // Any bytes can be decoded as a single-byte encoding, but control characters in the result show
     // that they are binary data.
@@ -47,7 +47,7 @@ fn decode_as<'b>(bytes: &'b [u8], encoding: &'static Encoding) -> Result<Decoded
         || text
             .contains(|c: char| c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\x0b' | '\x0c' | '\x1a'))
     {
-        return Err(Trouble::NotText);
+        return Err(ReadProblem::NotText);
     }
     Ok(Decoded { text: with_line_ends(text), encoding: encoding.name() })
 }
@@ -90,10 +90,10 @@ fn is_damaged_utf8(bytes: &[u8]) -> bool {
 }
 
 /// Returns the error for damaged UTF-8, with the place of the first invalid byte.
-fn not_utf8(bytes: &[u8]) -> Trouble {
+fn not_utf8(bytes: &[u8]) -> ReadProblem {
     let offset = bytes.utf8_chunks().next().map_or(0, |chunk| chunk.valid().len());
     let head = &bytes[..offset];
-    Trouble::NotUtf8 { offset, line: memchr::memchr_iter(b'\n', head).count() + 1 }
+    ReadProblem::NotUtf8 { offset, line: memchr::memchr_iter(b'\n', head).count() + 1 }
 }
 
 #[cfg(test)]
@@ -106,7 +106,7 @@ mod tests {
     const FRENCH: &str = "L’accord fut signé à Genève le 9 juin 2024 — après l’été, dit-on. Déjà vu?";
 
     fn check(bytes: &[u8], encoding: &str, text: &str) {
-        let decoded = decode(bytes, None).unwrap_or_else(|trouble| panic!("{encoding}: {trouble}"));
+        let decoded = decode(bytes, None).unwrap_or_else(|problem| panic!("{encoding}: {problem}"));
         assert_eq!((decoded.encoding, &*decoded.text), (encoding, text));
     }
 
@@ -136,10 +136,10 @@ mod tests {
 
     #[test]
     fn undecodable_bytes_are_reported() {
-        let trouble = |bytes: &[u8]| decode(bytes, None).err();
-        assert_eq!(trouble(b"\x7fELF\x02\x01\0\0\0\x90"), Some(Trouble::NotText));
-        assert_eq!(trouble(b"a\0b"), Some(Trouble::NotText));
+        let problem = |bytes: &[u8]| decode(bytes, None).err();
+        assert_eq!(problem(b"\x7fELF\x02\x01\0\0\0\x90"), Some(ReadProblem::NotText));
+        assert_eq!(problem(b"a\0b"), Some(ReadProblem::NotText));
         let accident = [FRENCH.as_bytes(), b"\n", b"9 juin\xff\n"].concat();
-        assert_eq!(trouble(&accident), Some(Trouble::NotUtf8 { offset: FRENCH.len() + 7, line: 2 }));
+        assert_eq!(problem(&accident), Some(ReadProblem::NotUtf8 { offset: FRENCH.len() + 7, line: 2 }));
     }
 }

@@ -18,19 +18,19 @@ use super::limits::Limit;
 /// assert!(fault.to_string().starts_with("a.txt is larger than 10 bytes"));
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("{path} {trouble}")]
+#[error("{path} {problem}")]
 pub struct ReadFault {
     /// The path of the file.
     pub path: String,
     /// The reason why the file cannot be read.
     #[doc(hidden)]
-    pub trouble: Trouble,
+    pub problem: ReadProblem,
 }
 
 /// The reason why a paper cannot be read. Its message continues a sentence that begins with the
 /// path.
 #[derive(Debug, Clone, PartialEq, Eq, Error, Serialize, Deserialize)]
-pub enum Trouble {
+pub enum ReadProblem {
     /// UTF-8 with a few invalid bytes.
     #[error(
         "is not valid UTF-8: line {line}, byte {offset} of the file. Open it in an editor, fix this \
@@ -91,7 +91,7 @@ pub enum Trouble {
     Over(Limit),
 }
 
-impl Trouble {
+impl ReadProblem {
     /// Creates the error for a damaged file: the kind of file, and the damage.
     pub(crate) const fn damaged(what: &'static str, why: &'static str) -> Self {
         Self::Damaged(Cow::Borrowed(what), Cow::Borrowed(why))

@@ -3,7 +3,7 @@
 use super::ReadSettings;
 use super::content::Content;
 use super::decode::decode;
-use super::fault::Trouble;
+use super::fault::ReadProblem;
 use super::{docx, email, html, markdown, mhtml, odt, pdf, text};
 
 /// A file format of papers.
@@ -20,7 +20,7 @@ pub struct PaperFormat {
     /// Whether reading is slow enough to cache the content.
     pub(super) is_slow: bool,
     /// Reads the bytes of a file.
-    pub(super) read: fn(&[u8], &ReadSettings) -> Result<Content, Trouble>,
+    pub(super) read: fn(&[u8], &ReadSettings) -> Result<Content, ReadProblem>,
 }
 
 /// Every format, ordered by name. The search for papers considers files with these extensions.
@@ -132,13 +132,15 @@ pub fn is_paper(path: &str, bytes: &[u8]) -> bool {
 }
 
 /// Detects the format of a file by its first bytes, or else by its name.
-pub(super) fn of(path: &str, bytes: &[u8]) -> Result<&'static PaperFormat, Trouble> {
+pub(super) fn of(path: &str, bytes: &[u8]) -> Result<&'static PaperFormat, ReadProblem> {
     let by_content = FORMATS.iter().find(|format| (format.is)(bytes));
     match (by_content, unsupported(bytes)) {
         (Some(format), _) => Ok(format),
-        (None, Some(what)) => Err(Trouble::Unsupported(what.into())),
+        (None, Some(what)) => Err(ReadProblem::Unsupported(what.into())),
         (None, None) => match named(path) {
-            Some(format) if format.is_binary && is_words(bytes) => Err(Trouble::Misnamed(format.name.into())),
+            Some(format) if format.is_binary && is_words(bytes) => {
+                Err(ReadProblem::Misnamed(format.name.into()))
+            }
             format => Ok(format.unwrap_or(&TEXT)),
         },
     }

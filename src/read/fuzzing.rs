@@ -3,15 +3,15 @@
 
 use super::ReadSettings;
 use super::content::Content;
-use super::fault::Trouble;
+use super::fault::ReadProblem;
 use super::format::FORMATS;
 use super::layout::{self, Glyph, GlyphPage};
 use super::limits::Limits;
 use super::text_builder::Metadata;
 
 /// Reads arbitrary bytes as the format with this name.
-pub fn read(format: &str, bytes: &[u8], limits: &Limits) -> Result<Content, Trouble> {
-    let format = FORMATS.iter().find(|known| known.name == format).ok_or(Trouble::NotText)?;
+pub fn read(format: &str, bytes: &[u8], limits: &Limits) -> Result<Content, ReadProblem> {
+    let format = FORMATS.iter().find(|known| known.name == format).ok_or(ReadProblem::NotText)?;
     let content = (format.read)(bytes, &ReadSettings { limits: limits.clone(), ..ReadSettings::default() })?;
     Ok(Content { format: format.name.to_owned(), ..content })
 }
@@ -21,7 +21,7 @@ pub fn read(format: &str, bytes: &[u8], limits: &Limits) -> Result<Content, Trou
 pub type Drawn = (f32, Vec<(String, [f32; 4])>);
 
 /// Composes text from the glyphs of pages.
-pub fn layout(pages: Vec<Drawn>, limits: &Limits) -> Result<Content, Trouble> {
+pub fn layout(pages: Vec<Drawn>, limits: &Limits) -> Result<Content, ReadProblem> {
     let glyph = |(text, [x, y, width, size]): (String, [f32; 4])| Glyph { text, x, y, width, size };
     let page = |(number, (height, glyphs)): (usize, Drawn)| GlyphPage {
         number,

@@ -7,7 +7,7 @@
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::fault::Trouble;
+use super::fault::ReadProblem;
 use super::limits::{Limit, Limits};
 use crate::subprocess::{Program, SubprocessError};
 
@@ -26,20 +26,20 @@ pub(crate) fn read_isolated<T: DeserializeOwned>(
     request: &impl Serialize,
     bytes: &[u8],
     limits: &Limits,
-) -> Result<T, Trouble> {
+) -> Result<T, ReadProblem> {
     let request = serde_json::to_string(request).expect("every part of a request has a JSON form");
     let most = u64::try_from(limits.unpacked).unwrap_or(u64::MAX).saturating_mul(ESCAPED);
     let program = program.clone().with_output_limit(most);
     match program.run_with_input(&[command, &request], bytes, limits.time) {
         Ok(output) if output.status.success() => {
-            serde_json::from_slice(&output.stdout).unwrap_or(Err(Trouble::Crashed))
+            serde_json::from_slice(&output.stdout).unwrap_or(Err(ReadProblem::Crashed))
         }
         // The Rust runtime prints this message when an allocation fails.
         Ok(output) if output.stderr.contains("memory allocation of ") => {
-            Err(Trouble::Over(Limit::Memory(limits.memory)))
+            Err(ReadProblem::Over(Limit::Memory(limits.memory)))
         }
-        Ok(_) => Err(Trouble::Crashed),
-        Err(SubprocessError::TimedOut { .. }) => Err(Trouble::Over(Limit::Time(limits.time))),
-        Err(error) => Err(Trouble::NoReader(error.to_string())),
+        Ok(_) => Err(ReadProblem::Crashed),
+        Err(SubprocessError::TimedOut { .. }) => Err(ReadProblem::Over(Limit::Time(limits.time))),
+        Err(error) => Err(ReadProblem::NoReader(error.to_string())),
     }
 }

@@ -9,10 +9,10 @@ use super::ReadSettings;
 use super::content::{Content, Part};
 use super::decode::decode;
 use super::document::BlockKind;
-use super::fault::Trouble;
+use super::fault::ReadProblem;
 use super::{notes, paragraph};
 
-pub(super) fn read(bytes: &[u8], _: &ReadSettings) -> Result<Content, Trouble> {
+pub(super) fn read(bytes: &[u8], _: &ReadSettings) -> Result<Content, ReadProblem> {
     Ok(Content::of_text(decode(bytes, None)?, parts))
 }
 

@@ -7,7 +7,7 @@ use mail_parser::{Message, MessageParser, MimeHeaders as _, PartType};
 
 use super::ReadSettings;
 use super::content::Content;
-use super::fault::Trouble;
+use super::fault::ReadProblem;
 use super::html;
 use super::limits::Limit;
 use crate::date::Date;
@@ -28,14 +28,15 @@ pub(super) fn is(bytes: &[u8]) -> bool {
     is_saved && lines.iter().any(|line| line.starts_with(b"mime-version:"))
 }
 
-pub(super) fn read(bytes: &[u8], settings: &ReadSettings) -> Result<Content, Trouble> {
+pub(super) fn read(bytes: &[u8], settings: &ReadSettings) -> Result<Content, ReadProblem> {
     let most = settings.limits.nesting;
     // The destructor of a message recurses into nested messages.
     if memchr::memmem::find_iter(&bytes.to_ascii_lowercase(), b"message/rfc822").count() > most {
-        return Err(Trouble::Over(Limit::Nesting(most)));
+        return Err(ReadProblem::Over(Limit::Nesting(most)));
     }
-    let message = parsed(bytes).ok_or_else(|| Trouble::damaged("a saved web page", "it has no headers"))?;
-    let page = page(&message).ok_or_else(|| Trouble::NoWords("saved web page".into()))?;
+    let message =
+        parsed(bytes).ok_or_else(|| ReadProblem::damaged("a saved web page", "it has no headers"))?;
+    let page = page(&message).ok_or_else(|| ReadProblem::NoWords("saved web page".into()))?;
     html::read_text(page, settings)
 }
 

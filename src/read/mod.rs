@@ -67,7 +67,7 @@ pub use content::Content;
 pub use document::{Block, BlockKind, DateEvidence, Document, DocumentDate};
 pub(crate) use document::{RejectedDate, Section};
 pub(crate) use email::without_mail_prefixes;
-pub use fault::{ReadFault, Trouble};
+pub use fault::{ReadFault, ReadProblem};
 pub use format::{FORMATS, is_paper};
 pub(crate) use language::LanguageCode;
 pub use language::{DocumentLanguage, LanguageEvidence};
@@ -126,7 +126,7 @@ pub(crate) fn read_text(path: &str, text: &str, sources: &mut Sources) -> Docume
 /// # Errors
 ///
 /// Fails if the bytes are not text.
-pub(crate) fn decoded_text(bytes: &[u8]) -> Result<String, Trouble> {
+pub(crate) fn decoded_text(bytes: &[u8]) -> Result<String, ReadProblem> {
     decode::decode(bytes, None).map(|decoded| decoded.text.into_owned())
 }
 
@@ -136,10 +136,10 @@ pub(crate) fn decoded_text(bytes: &[u8]) -> Result<String, Trouble> {
 ///
 /// Fails if the paper cannot be read or exceeds the limits in `settings`.
 pub fn extract(path: &str, bytes: &[u8], settings: &ReadSettings) -> Result<Content, ReadFault> {
-    let fault = |trouble| ReadFault { path: path.to_owned(), trouble };
+    let fault = |problem| ReadFault { path: path.to_owned(), problem };
     let most = settings.limits.bytes;
     if bytes.len() > most {
-        return Err(fault(Trouble::Over(Limit::Bytes(most))));
+        return Err(fault(ReadProblem::Over(Limit::Bytes(most))));
     }
     let format = format::of(path, bytes).map_err(fault)?;
     let content = match settings.pdf {

@@ -8,7 +8,7 @@
 use super::ReadSettings;
 use super::content::Content;
 use super::document::BlockKind;
-use super::fault::Trouble;
+use super::fault::ReadProblem;
 use super::limits::{Limit, Limits};
 use super::text_builder::{Metadata, NewBlock, TextBuilder};
 use super::xml::{self, XmlElement, XmlEvent};
@@ -38,24 +38,24 @@ pub(super) fn is(bytes: &[u8]) -> bool {
     bytes.starts_with(b"PK\x03\x04") && bytes.get(NAME..).is_some_and(|rest| rest.starts_with(TYPE))
 }
 
-pub(super) fn read(bytes: &[u8], settings: &ReadSettings) -> Result<Content, Trouble> {
-    read_package(bytes, settings).map_err(|trouble| match trouble {
+pub(super) fn read(bytes: &[u8], settings: &ReadSettings) -> Result<Content, ReadProblem> {
+    read_package(bytes, settings).map_err(|problem| match problem {
         // The packages of DOCX and ODT have the same reader, whose errors mention Word.
-        Trouble::Damaged(_, why) => Trouble::Damaged("an OpenDocument text".into(), why),
-        Trouble::Encrypted(_) => Trouble::encrypted("text document (ODT)"),
+        ReadProblem::Damaged(_, why) => ReadProblem::Damaged("an OpenDocument text".into(), why),
+        ReadProblem::Encrypted(_) => ReadProblem::encrypted("text document (ODT)"),
         other => other,
     })
 }
 
-fn read_package(bytes: &[u8], ReadSettings { limits, .. }: &ReadSettings) -> Result<Content, Trouble> {
+fn read_package(bytes: &[u8], ReadSettings { limits, .. }: &ReadSettings) -> Result<Content, ReadProblem> {
     let mut package = Package::open(bytes, limits)?;
     let manifest = package.part("META-INF/manifest.xml")?.unwrap_or_default();
     if manifest.contains("encryption-data") {
-        return Err(Trouble::encrypted("text document (ODT)"));
+        return Err(ReadProblem::encrypted("text document (ODT)"));
     }
     let content = package
         .part("content.xml")?
-        .ok_or(Trouble::damaged("an OpenDocument text", "its content is missing"))?;
+        .ok_or(ReadProblem::damaged("an OpenDocument text", "its content is missing"))?;
     let mut walk = OdtWalk::new(limits);
     xml::events(&content, |event| walk.take(event))?;
     let blocks = walk.finish();
@@ -70,13 +70,13 @@ fn read_package(bytes: &[u8], ReadSettings { limits, .. }: &ReadSettings) -> Res
         builder.add(&NewBlock { top: *top, table: *table, ..NewBlock::new(*kind, words) })?;
     }
     if blocks.iter().all(|block| matches!(block.kind, BlockKind::Note(_))) {
-        return Err(Trouble::NoWords("text document (ODT)".into()));
+        return Err(ReadProblem::NoWords("text document (ODT)".into()));
     }
     Ok(builder.finish())
 }
 
 /// Reads the title and the author.
-fn metadata(meta: &str) -> Result<Metadata, Trouble> {
+fn metadata(meta: &str) -> Result<Metadata, ReadProblem> {
     let mut metadata = Metadata::default();
     let mut words = String::new();
     xml::events(meta, |event| {
@@ -148,7 +148,7 @@ impl OdtWalk {
         }
     }
 
-    fn take(&mut self, event: XmlEvent<'_>) -> Result<(), Trouble> {
+    fn take(&mut self, event: XmlEvent<'_>) -> Result<(), ReadProblem> {
         match event {
             XmlEvent::Start(element) => self.start(&element)?,
             XmlEvent::End(name) => self.end(name),
@@ -158,7 +158,7 @@ impl OdtWalk {
         Ok(())
     }
 
-    fn start(&mut self, element: &XmlElement<'_>) -> Result<(), Trouble> {
+    fn start(&mut self, element: &XmlElement<'_>) -> Result<(), ReadProblem> {
         if SKIPPED.contains(&element.name) {
             self.skipped += 1;
         }
@@ -166,7 +166,7 @@ impl OdtWalk {
             return Ok(());
         }
         if self.open.len() + self.rows.len() + self.notes.len() >= self.nesting {
-            return Err(Trouble::Over(Limit::Nesting(self.nesting)));
+            return Err(ReadProblem::Over(Limit::Nesting(self.nesting)));
         }
         match element.name {
             "p" | "h" => {

@@ -2,13 +2,13 @@
 //! program.
 //!
 //! A panic ends only the reader thread. A reader that exceeds the time limit is abandoned. Both are
-//! reported as trouble with the paper. Threads are used rather than processes for two reasons: the
+//! reported as a problem of the paper. Threads are used rather than processes for two reasons: the
 //! library may be embedded in a program whose executable it cannot restart, and a thread costs only
 //! microseconds for each of a thousand papers.
 
 use std::thread;
 
-use super::fault::Trouble;
+use super::fault::ReadProblem;
 use super::limits::{Limit, Limits};
 use crate::time_limit::{Unfinished, run_within};
 
@@ -22,8 +22,8 @@ pub(crate) const STACK: usize = 256 << 20;
 /// Runs a reader on a thread with a large stack, within the time limit.
 pub(crate) fn sandboxed<T: Send + 'static>(
     limits: &Limits,
-    reader: impl FnOnce() -> Result<T, Trouble> + Send + 'static,
-) -> Result<T, Trouble> {
+    reader: impl FnOnce() -> Result<T, ReadProblem> + Send + 'static,
+) -> Result<T, ReadProblem> {
     // A fuzzer observes a single thread and has to see every crash.
     if cfg!(fuzzing) {
         return reader();
@@ -31,9 +31,9 @@ pub(crate) fn sandboxed<T: Send + 'static>(
     let thread = thread::Builder::new().name(READER_THREAD.to_owned()).stack_size(STACK);
     run_within(limits.time, thread, reader).unwrap_or_else(|unfinished| {
         Err(match unfinished {
-            Unfinished::NoThread(_) => Trouble::NoThread,
-            Unfinished::TimedOut => Trouble::Over(Limit::Time(limits.time)),
-            Unfinished::Panicked => Trouble::Crashed,
+            Unfinished::NoThread(_) => ReadProblem::NoThread,
+            Unfinished::TimedOut => ReadProblem::Over(Limit::Time(limits.time)),
+            Unfinished::Panicked => ReadProblem::Crashed,
         })
     })
 }
@@ -48,11 +48,11 @@ mod tests {
     fn panic_and_hang_of_a_reader_are_reported() {
         let patient = Limits { time: Duration::MAX, ..Limits::default() };
         assert_eq!(sandboxed(&patient, || Ok(1)), Ok(1));
-        assert_eq!(sandboxed::<()>(&patient, || panic!("for the test")), Err(Trouble::Crashed));
+        assert_eq!(sandboxed::<()>(&patient, || panic!("for the test")), Err(ReadProblem::Crashed));
         let hang = || loop {
             thread::sleep(Duration::from_secs(1));
         };
         let hurried = Limits { time: Duration::from_millis(200), ..Limits::default() };
-        assert_eq!(sandboxed::<()>(&hurried, hang), Err(Trouble::Over(Limit::Time(hurried.time))));
+        assert_eq!(sandboxed::<()>(&hurried, hang), Err(ReadProblem::Over(Limit::Time(hurried.time))));
     }
 }

@@ -10,7 +10,7 @@ use html5gum::emitters::default::DefaultEmitter;
 use html5gum::{StartTag, Token, Tokenizer};
 
 use super::decode::decode;
-use super::fault::Trouble;
+use super::fault::ReadProblem;
 use super::limits::{Limit, Limits};
 use super::xml::{self, XmlElement, XmlEvent};
 use super::zip_package::Package;
@@ -78,7 +78,7 @@ impl TableCollector {
         }
     }
 
-    fn close_table(&mut self) -> Result<(), Trouble> {
+    fn close_table(&mut self) -> Result<(), ReadProblem> {
         if self.depth == 1 {
             self.close_cell()?;
             self.fill_covered(true)?;
@@ -87,7 +87,7 @@ impl TableCollector {
         Ok(())
     }
 
-    fn open_row(&mut self) -> Result<(), Trouble> {
+    fn open_row(&mut self) -> Result<(), ReadProblem> {
         if self.depth == 1 {
             self.close_cell()?;
             self.fill_covered(true)?;
@@ -100,7 +100,7 @@ impl TableCollector {
         Ok(())
     }
 
-    fn open_cell(&mut self, columns: usize, rows: usize) -> Result<(), Trouble> {
+    fn open_cell(&mut self, columns: usize, rows: usize) -> Result<(), ReadProblem> {
         if self.depth == 1 {
             self.close_cell()?;
             let (columns, rows) = (columns.clamp(1, WIDEST), rows.clamp(1, TALLEST));
@@ -109,7 +109,7 @@ impl TableCollector {
         Ok(())
     }
 
-    fn close_cell(&mut self) -> Result<(), Trouble> {
+    fn close_cell(&mut self) -> Result<(), ReadProblem> {
         if self.depth == 1
             && let Some(OpenCell { text, columns, rows, is_continued }) = self.cell.take()
         {
@@ -136,7 +136,7 @@ impl TableCollector {
 
     /// Adds the texts of the cells above that cover the next columns of the open row; at its end,
     /// of all columns that remain.
-    fn fill_covered(&mut self, is_at_end: bool) -> Result<(), Trouble> {
+    fn fill_covered(&mut self, is_at_end: bool) -> Result<(), ReadProblem> {
         while let Some((&column, _)) = self.covering.first_key_value() {
             let next = self.row().map_or(0, |row| row.len());
             if column > next && !is_at_end {
@@ -169,8 +169,8 @@ impl TableCollector {
         }
     }
 
-    fn take(&mut self, bytes: usize) -> Result<(), Trouble> {
-        self.left = self.left.checked_sub(bytes).ok_or(Trouble::Over(Limit::Unpacked(self.limit)))?;
+    fn take(&mut self, bytes: usize) -> Result<(), ReadProblem> {
+        self.left = self.left.checked_sub(bytes).ok_or(ReadProblem::Over(Limit::Unpacked(self.limit)))?;
         Ok(())
     }
 }
@@ -196,11 +196,11 @@ pub(crate) fn is_html(bytes: &[u8]) -> bool {
 /// # Errors
 ///
 /// Fails if the document is damaged or exceeds the limits.
-pub(crate) fn docx_tables(bytes: &[u8], limits: &Limits) -> Result<Vec<TableRows>, Trouble> {
+pub(crate) fn docx_tables(bytes: &[u8], limits: &Limits) -> Result<Vec<TableRows>, ReadProblem> {
     let mut package = Package::open(bytes, limits)?;
     let main = package.main_part()?;
     let document =
-        package.part(&main)?.ok_or(Trouble::damaged("a Word document", "its main part is missing"))?;
+        package.part(&main)?.ok_or(ReadProblem::damaged("a Word document", "its main part is missing"))?;
     let mut tables = TableCollector::new(limits);
     let (mut is_text, mut in_properties, mut is_deleted) = (false, false, false);
     xml::events(&document, |event| {
@@ -263,7 +263,7 @@ fn span(element: &XmlElement<'_>) -> usize {
 /// # Errors
 ///
 /// Fails if the page is not text or exceeds the limits.
-pub(crate) fn html_tables(bytes: &[u8], limits: &Limits) -> Result<Vec<TableRows>, Trouble> {
+pub(crate) fn html_tables(bytes: &[u8], limits: &Limits) -> Result<Vec<TableRows>, ReadProblem> {
     let decoded = decode(bytes, super::html::declared(bytes))?;
     let mut emitter = DefaultEmitter::default();
     emitter.naively_switch_states(true);

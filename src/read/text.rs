@@ -6,7 +6,7 @@ use super::ReadSettings;
 use super::content::{Content, Part};
 use super::decode::decode;
 use super::document::BlockKind;
-use super::fault::Trouble;
+use super::fault::ReadProblem;
 use super::{date_line, notes};
 
 /// If most full lines have more characters than this, the lines were not wrapped, and each is a
@@ -19,7 +19,7 @@ const FULL_LINE: usize = 60;
 /// The maximum length of a heading in characters; a quarter of it in East Asian scripts.
 const MAX_HEADING_LENGTH: usize = 160;
 
-pub(super) fn read(bytes: &[u8], _: &ReadSettings) -> Result<Content, Trouble> {
+pub(super) fn read(bytes: &[u8], _: &ReadSettings) -> Result<Content, ReadProblem> {
     Ok(Content::of_text(decode(bytes, None)?, parts))
 }
 

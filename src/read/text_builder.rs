@@ -3,7 +3,7 @@
 
 use super::content::{About, Attachment, Content, Part, QuotedPart};
 use super::document::{BlockKind, DateEvidence};
-use super::fault::Trouble;
+use super::fault::ReadProblem;
 use super::limits::{Limit, Limits};
 use super::{notes, paragraph, table_row};
 use crate::source::one_line;
@@ -84,14 +84,14 @@ impl TextBuilder {
     }
 
     /// Adds a block, unless it is empty.
-    pub(super) fn add(&mut self, block: &NewBlock<'_>) -> Result<(), Trouble> {
+    pub(super) fn add(&mut self, block: &NewBlock<'_>) -> Result<(), ReadProblem> {
         let words = block.words.trim();
         if words.is_empty() {
             return Ok(());
         }
         let Content { text, parts, origins, pages, .. } = &mut self.content;
         if text.len() + words.len() > self.limit {
-            return Err(Trouble::Over(Limit::Unpacked(self.limit)));
+            return Err(ReadProblem::Over(Limit::Unpacked(self.limit)));
         }
         if !text.is_empty() {
             text.push('\n');

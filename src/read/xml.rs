@@ -4,7 +4,7 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event as Raw};
 
 use super::decode::decode;
-use super::fault::Trouble;
+use super::fault::ReadProblem;
 
 /// An element with its attributes.
 pub(super) struct XmlElement<'e> {
@@ -47,10 +47,10 @@ pub(super) fn text(bytes: &[u8]) -> Option<String> {
 /// declaration can define entities, which could expand without limit or refer to external files.
 pub(super) fn events(
     part: &str,
-    mut each: impl FnMut(XmlEvent<'_>) -> Result<(), Trouble>,
-) -> Result<(), Trouble> {
+    mut each: impl FnMut(XmlEvent<'_>) -> Result<(), ReadProblem>,
+) -> Result<(), ReadProblem> {
     let mut reader = Reader::from_str(part.trim_start_matches('\u{feff}'));
-    let broken = || Trouble::damaged("a Word document", "its XML is invalid or truncated");
+    let broken = || ReadProblem::damaged("a Word document", "its XML is invalid or truncated");
     let mut open = 0_usize;
     loop {
         match reader.read_event() {
@@ -75,7 +75,7 @@ pub(super) fn events(
                 }
             }
             Ok(Raw::DocType(_)) => {
-                return Err(Trouble::damaged(
+                return Err(ReadProblem::damaged(
                     "a Word document",
                     "it declares XML entities, which word processors never do",
                 ));
@@ -88,8 +88,8 @@ pub(super) fn events(
 
 fn start(
     raw: &BytesStart<'_>,
-    each: &mut impl FnMut(XmlEvent<'_>) -> Result<(), Trouble>,
-) -> Result<(), Trouble> {
+    each: &mut impl FnMut(XmlEvent<'_>) -> Result<(), ReadProblem>,
+) -> Result<(), ReadProblem> {
     each(XmlEvent::Start(XmlElement { name: raw.local_name().as_ref(), raw }))
 }
 

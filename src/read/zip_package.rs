@@ -5,7 +5,7 @@ use std::io::{Cursor, Read as _};
 use zip::ZipArchive;
 use zip::result::ZipError;
 
-use super::fault::Trouble;
+use super::fault::ReadProblem;
 use super::limits::{Limit, Limits};
 use super::xml::{self, XmlEvent};
 
@@ -18,13 +18,13 @@ pub(super) struct Package<'b> {
 }
 
 impl<'b> Package<'b> {
-    pub(super) fn open(bytes: &'b [u8], limits: &Limits) -> Result<Self, Trouble> {
-        let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| trouble(&error))?;
+    pub(super) fn open(bytes: &'b [u8], limits: &Limits) -> Result<Self, ReadProblem> {
+        let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| problem(&error))?;
         Ok(Self { archive, left: limits.unpacked, limit: limits.unpacked })
     }
 
     /// Returns the path of the main part according to the package relationships.
-    pub(super) fn main_part(&mut self) -> Result<String, Trouble> {
+    pub(super) fn main_part(&mut self) -> Result<String, ReadProblem> {
         let mut found = None;
         if let Some(relations) = self.part("_rels/.rels")? {
             xml::events(&relations, |event| {
@@ -42,30 +42,31 @@ impl<'b> Package<'b> {
     }
 
     /// Returns a part as text, or `None` if it does not exist.
-    pub(super) fn part(&mut self, path: &str) -> Result<Option<String>, Trouble> {
+    pub(super) fn part(&mut self, path: &str) -> Result<Option<String>, ReadProblem> {
         let part = match self.archive.by_name(path) {
             Ok(part) => part,
             Err(ZipError::FileNotFound) => return Ok(None),
-            Err(error) => return Err(trouble(&error)),
+            Err(error) => return Err(problem(&error)),
         };
         let mut bytes = Vec::new();
         // The size stated in a zip may be false, so the bytes are counted while unpacking.
         let ceiling = u64::try_from(self.left).unwrap_or(u64::MAX).saturating_add(1);
         part.take(ceiling).read_to_end(&mut bytes).map_err(|_| damaged("a part of it cannot be unpacked"))?;
-        self.left = self.left.checked_sub(bytes.len()).ok_or(Trouble::Over(Limit::Unpacked(self.limit)))?;
+        self.left =
+            self.left.checked_sub(bytes.len()).ok_or(ReadProblem::Over(Limit::Unpacked(self.limit)))?;
         xml::text(&bytes).map(Some).ok_or_else(|| damaged("one of its XML parts is not valid text"))
     }
 }
 
-fn trouble(error: &ZipError) -> Trouble {
+fn problem(error: &ZipError) -> ReadProblem {
     match error {
         ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) | ZipError::InvalidPassword => {
-            Trouble::encrypted("Word document")
+            ReadProblem::encrypted("Word document")
         }
         _ => damaged("its zip archive is corrupt or truncated"),
     }
 }
 
-const fn damaged(why: &'static str) -> Trouble {
-    Trouble::damaged("a Word document", why)
+const fn damaged(why: &'static str) -> ReadProblem {
+    ReadProblem::damaged("a Word document", why)
 }

@@ -21,7 +21,7 @@ use crate::date::{Date, Day};
 
 /// The maximum number of listed changes whose event is not in the table. The most important ones
 /// are listed, the others only counted.
-const GONE: usize = 8;
+const MAX_LISTED_WITHOUT_ROW: usize = 8;
 
 /// An earlier state of a chronology.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -316,7 +316,8 @@ impl Changed {
         let mut gone: Vec<(usize, &ChangedRow)> =
             self.rows.iter().enumerate().filter(|(_, row)| !is_chosen(row)).collect();
         gone.sort_by_key(|(place, row)| (std::cmp::Reverse(row.importance), *place));
-        let listed: BTreeSet<usize> = gone.iter().take(GONE).map(|(place, _)| *place).collect();
+        let listed: BTreeSet<usize> =
+            gone.iter().take(MAX_LISTED_WITHOUT_ROW).map(|(place, _)| *place).collect();
         let entries: Vec<PrintedChange<'_>> = self
             .rows
             .iter()

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use itertools::Itertools as _;
 
-use super::item::{Cite, CitedSource, Item, Otherwise};
+use super::item::{Cite, CitedSource, ContradictingStatement, Item};
 use crate::assemble::{Attestation, Tense};
 use crate::brief::ATTESTED;
 use crate::check::{Diagnostic, QuotePages};
@@ -160,7 +160,7 @@ impl Gathering<'_> {
     }
 
     /// Returns the statements of papers that contradict an entry.
-    fn otherwise(&mut self, entry: &TimelineEntry) -> Vec<Otherwise> {
+    fn otherwise(&mut self, entry: &TimelineEntry) -> Vec<ContradictingStatement> {
         let project = self.project;
         let open = entry.links.iter().filter(|link| !self.dismissed.contains(&link.attestation));
         let against: Vec<&Link> = open.filter(|link| link.outcome == Outcome::Contradicts).collect();
@@ -169,7 +169,7 @@ impl Gathering<'_> {
             let source = self.cite_paper(attestation.source)?;
             let quote = Some(attestation.citation.quote.clone());
             let cite = Cite { source, page: page(attestation), quote, linked: false };
-            Some(Otherwise { date: attestation.date.clone(), cite })
+            Some(ContradictingStatement { date: attestation.date.clone(), cite })
         });
         otherwise.unique_by(|other| (other.date.to_string(), other.cite.source.clone())).collect()
     }

@@ -34,7 +34,7 @@ pub struct Item {
     /// Whether its date is disputed.
     pub disputed: bool,
     /// The statements of sources that contradict it.
-    pub disputes: Vec<Otherwise>,
+    pub disputes: Vec<ContradictingStatement>,
     /// Whether the event is curated in `events.toml`, not only attested by papers.
     pub curated: bool,
     /// The actors.
@@ -77,7 +77,7 @@ impl From<&str> for Cite {
 
 /// A statement of a source that contradicts an [`Item`].
 #[derive(Debug, Clone, PartialEq)]
-pub struct Otherwise {
+pub struct ContradictingStatement {
     /// The date that the source gives.
     pub date: Date,
     /// The source and its words.

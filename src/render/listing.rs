@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use itertools::Itertools as _;
 use serde::Serialize;
 
-use super::item::{Item, Otherwise};
+use super::item::{ContradictingStatement, Item};
 use super::markdown::escaped;
 use crate::date::Date;
 use crate::escape::{IS_JSON, begins_formula, for_json, for_line};
@@ -84,9 +84,9 @@ pub fn listing(items: &[Item]) -> Vec<ListingRow> {
         .collect()
 }
 
-impl From<&Otherwise> for ListingDispute {
-    fn from(otherwise: &Otherwise) -> Self {
-        let Otherwise { date, cite } = otherwise;
+impl From<&ContradictingStatement> for ListingDispute {
+    fn from(otherwise: &ContradictingStatement) -> Self {
+        let ContradictingStatement { date, cite } = otherwise;
         Self { date: date.to_string(), when: date.human(), citation: cite.to_string() }
     }
 }
@@ -184,8 +184,8 @@ mod tests {
     fn disputes_are_listed_with_date_and_source() {
         let cite = Cite { page: Some(7), ..Cite::from("report") };
         let disputes = vec![
-            Otherwise { date: Date::parse("2018-04").unwrap(), cite: Cite::from("note") },
-            Otherwise { date: Date::parse("2017-04-12").unwrap(), cite },
+            ContradictingStatement { date: Date::parse("2018-04").unwrap(), cite: Cite::from("note") },
+            ContradictingStatement { date: Date::parse("2017-04-12").unwrap(), cite },
         ];
         let pact = Item { disputed: true, disputes, ..Item::new("The pact is signed") };
         // A curated status of disputed does not need a paper that gives another date.

@@ -46,7 +46,7 @@ pub(crate) use drawing::{MarkLink, short_title};
 pub use gather::gather;
 pub use html::html;
 pub use isolated::{RENDER, Renderer, answer_renderer};
-pub use item::{Cite, CitedSource, Item, Otherwise};
+pub use item::{Cite, CitedSource, ContradictingStatement, Item};
 pub(crate) use listing::ListingRow;
 pub use listing::{listing, listing_csv, listing_json, listing_markdown};
 #[cfg(feature = "cli")]

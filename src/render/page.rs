@@ -103,7 +103,7 @@ pub struct PrintedRow<'a> {
     /// of sources.
     pub cited: Vec<CitedPages>,
     /// The dates that other sources give instead.
-    pub against: Vec<Against<'a>>,
+    pub against: Vec<PrintedDispute<'a>>,
     /// Quotes from its sources, if the brief asks for them or has room for them; printed with the
     /// summary.
     pub quotes: Vec<Quoted<'a>>,
@@ -129,7 +129,7 @@ pub struct CitedPages {
 
 /// A source that contradicts the date of an event.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Against<'a> {
+pub struct PrintedDispute<'a> {
     /// The number of the source; absent if the brief has no section of sources.
     pub number: Option<usize>,
     /// The title of the source.
@@ -228,7 +228,7 @@ impl<'a> SourceNumbers<'a> {
             let id = &dispute.cite.source;
             let source = self.brief.sources.iter().find(|source| source.id == *id);
             let source = source.map_or(id.as_str(), |source| &source.title);
-            Against { number: self.number(id), source, dispute }
+            PrintedDispute { number: self.number(id), source, dispute }
         });
         let against = against.collect();
         let anchor = row.id.as_deref().map_or_else(|| format!("attested-{number}"), anchor);

@@ -240,7 +240,7 @@ pub(crate) fn in_lines(text: &str, room: usize) -> String {
 type Marked<'a> = (AnnotationKind, &'a Label);
 
 /// Labels of the same file that are further apart than this, in bytes, get separate snippets.
-const FAR: usize = 1 << 15;
+const MAX_SNIPPET_GAP: usize = 1 << 15;
 
 /// Groups labels into snippets, in the order of the first label of each. Labels of the same file
 /// share a snippet if they are close to the first one. A label on a line wider than the terminal
@@ -259,7 +259,7 @@ fn by_snippet<'a>(
     for (kind, label) in labels {
         let same = |(_, list): &&mut (_, Vec<Marked<'a>>)| {
             list.first().is_some_and(|(_, first)| {
-                first.span.start.abs_diff(label.span.start) < FAR && place(first) == place(label)
+                first.span.start.abs_diff(label.span.start) < MAX_SNIPPET_GAP && place(first) == place(label)
             })
         };
         match snippets.iter_mut().find(same) {
@@ -285,14 +285,14 @@ fn wide_line(source: SourceId, byte: usize, sources: &Sources, width: usize) -> 
 const LONG_LINE: usize = 1 << 16;
 
 /// The columns next to the marked words: the line number, and the dots where the line is cut.
-const BESIDE: usize = 24;
+const GUTTER_COLUMNS: usize = 24;
 
 /// Returns the place of a label, or the beginning of it that fits into the width. The renderer cuts
 /// a line around the marked words, but does not cut the words themselves.
 fn fitted(label: &Label, sources: &Sources, width: usize) -> Span {
     let span = label.span;
     let words = sources.text(span);
-    let room = width.saturating_sub(BESIDE);
+    let room = width.saturating_sub(GUTTER_COLUMNS);
     let is_wide = |byte| wide_line(span.source, byte, sources, width).is_some();
     let fits = words.width() <= room && !words.contains('\n');
     if fits || !(is_wide(span.start) || is_wide(span.end)) {

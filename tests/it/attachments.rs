@@ -168,8 +168,8 @@ fn compound_files_are_reported_by_kind() {
         let name_in_file: Vec<u8> = stream.encode_utf16().flat_map(u16::to_le_bytes).collect();
         let bytes = [b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0\0".as_slice(), &name_in_file].concat();
         let fault = read::extract("a.msg", &bytes, &ReadSettings::default()).unwrap_err().to_string();
-        let trouble = if stream.starts_with("__") { "but it is damaged" } else { "which cannot be read" };
-        assert!(fault.starts_with(&format!("a.msg is {name}, {trouble}")), "{fault}");
+        let problem = if stream.starts_with("__") { "but it is damaged" } else { "which cannot be read" };
+        assert!(fault.starts_with(&format!("a.msg is {name}, {problem}")), "{fault}");
         assert!(read::is_paper("a.msg", &bytes));
     }
 }

@@ -9,6 +9,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use dateline::internals::read::FORMATS;
+use regex_automata::meta::Regex;
 use saphyr_parser::{Event, Parser};
 use serde_json::{Map, Value};
 use tempfile::TempDir;
@@ -543,4 +545,16 @@ fn options_of_check_exist() {
     assert!(options.len() > 8, "the options are read wrongly: {options:?}");
     let unknown: Vec<_> = options.into_iter().filter(|option| !known(option)).collect();
     assert!(unknown.is_empty(), "`dateline check` has no {unknown:?}");
+}
+
+/// `pre-commit` runs the check if a file with one of these endings is part of the commit.
+#[test]
+fn hook_runs_for_every_format_of_papers() {
+    let hooks = yaml(&text(".pre-commit-hooks.yaml"));
+    let pattern = Regex::new(hooks[0][0]["files"].as_str().unwrap()).unwrap();
+    let endings = FORMATS.iter().flat_map(|format| format.extensions);
+    let missed: Vec<&&str> =
+        endings.filter(|ending| !pattern.is_match(format!("a.{ending}").as_str())).collect();
+    assert_eq!(missed, [&""; 0]);
+    assert!(pattern.is_match("events.toml") && !pattern.is_match("a.rs"));
 }

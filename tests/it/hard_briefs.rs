@@ -25,7 +25,8 @@ use std::process::{Command, Stdio};
 use dateline::Sources;
 use dateline::internals::brief::BriefSpec;
 use dateline::internals::render::{
-    BriefData, Cite, CitedSource, Engine, Fonts, Item, Otherwise, Pdf, PdfError, Template, html, markdown,
+    BriefData, Cite, CitedSource, ContradictingStatement, Engine, Fonts, Item, Pdf, PdfError, Template, html,
+    markdown,
 };
 use dateline::{Date, Day, Status};
 use rayon::prelude::*;
@@ -109,7 +110,7 @@ fn briefs() -> Vec<Hard> {
         let title = if i % 3 == 2 { &unbroken[..200] } else { &long };
         item(&format!("{}", 2018 + i), title.trim(), 3)
     });
-    let against = |date: &str| Otherwise {
+    let against = |date: &str| ContradictingStatement {
         date: Date::parse(date).unwrap(),
         cite: Cite { page: Some(12), quote: Some("came into force".to_owned()), ..Cite::from("s3") },
     };

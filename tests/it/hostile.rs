@@ -60,8 +60,8 @@ fn unread(papers: &[(String, Vec<u8>)]) -> Vec<(String, String)> {
         findings.iter().filter(|finding| matches!(words(finding, "rule").as_str(), "DL102" | "DL114"));
     let named = unread.map(|finding| {
         let message = words(finding, "message");
-        let (path, trouble) = message.split_once(' ').unwrap();
-        (path.trim_start_matches("papers/").to_owned(), trouble.to_owned())
+        let (path, problem) = message.split_once(' ').unwrap();
+        (path.trim_start_matches("papers/").to_owned(), problem.to_owned())
     });
     named.collect()
 }
@@ -71,11 +71,11 @@ fn hostile_papers_are_reported_and_the_others_are_read() {
     let papers = hostile();
     let files: Vec<_> = papers.iter().map(|(name, bytes, _)| ((*name).to_owned(), bytes.clone())).collect();
     let mut said = unread(&files);
-    for (name, _, trouble) in &papers {
+    for (name, _, problem) in &papers {
         let of_it: Vec<_> = said.extract_if(.., |(path, _)| path == name).collect();
-        match (&of_it[..], trouble) {
+        match (&of_it[..], problem) {
             ([], None) => {}
-            ([(_, said)], Some(trouble)) => assert!(said.starts_with(trouble), "{name} {said}"),
+            ([(_, said)], Some(problem)) => assert!(said.starts_with(problem), "{name} {said}"),
             (said, expected) => panic!("{name}: {said:?}, and not {expected:?}"),
         }
     }

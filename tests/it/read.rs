@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use crate::support::shared;
 use dateline::internals::extraction::extract_from;
-use dateline::internals::read::{self, Trouble};
+use dateline::internals::read::{self, ReadProblem};
 use dateline::{Context, ReadFault, Sources};
 use proptest::prelude::*;
 
@@ -287,8 +287,8 @@ fn line() -> impl Strategy<Value = String> {
 proptest! {
     #[test]
     fn arbitrary_bytes_never_crash_a_reader(bytes in prop::collection::vec(any::<u8>(), 0..120), name in prop::sample::select(&["a.md", "a.txt", "a.html"][..])) {
-        let trouble = check(name, &bytes).err().map(|fault| fault.trouble);
-        prop_assert_ne!(trouble, Some(Trouble::Crashed));
+        let problem = check(name, &bytes).err().map(|fault| fault.problem);
+        prop_assert_ne!(problem, Some(ReadProblem::Crashed));
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::styles::{DocxStyle, Styles};
 use crate::read::document::BlockKind;
-use crate::read::fault::Trouble;
+use crate::read::fault::ReadProblem;
 use crate::read::limits::{Limit, Limits};
 use crate::read::note_mark::raised;
 use crate::read::xml::{self, XmlElement, XmlEvent};
@@ -98,12 +98,12 @@ impl<'s> DocxWalk<'s> {
     }
 
     /// Reads the main part.
-    pub(super) fn read(&mut self, part: &str) -> Result<(), Trouble> {
+    pub(super) fn read(&mut self, part: &str) -> Result<(), ReadProblem> {
         xml::events(part, |event| self.event(&event))
     }
 
     /// Reads the notes of a part that have a mark in the text, ordered by their numbers.
-    pub(super) fn read_notes(&mut self, part: &str, element: &'static str) -> Result<(), Trouble> {
+    pub(super) fn read_notes(&mut self, part: &str, element: &'static str) -> Result<(), ReadProblem> {
         let body = std::mem::take(&mut self.blocks);
         let mut notes = Vec::new();
         let mut number = None;
@@ -137,12 +137,12 @@ impl<'s> DocxWalk<'s> {
         self.blocks
     }
 
-    fn event(&mut self, event: &XmlEvent<'_>) -> Result<(), Trouble> {
+    fn event(&mut self, event: &XmlEvent<'_>) -> Result<(), ReadProblem> {
         match event {
             XmlEvent::Start(element) => {
                 self.depth += 1;
                 if self.depth > self.nesting {
-                    return Err(Trouble::Over(Limit::Nesting(self.nesting)));
+                    return Err(ReadProblem::Over(Limit::Nesting(self.nesting)));
                 }
                 let is_deletion = matches!(element.name, "del" | "moveFrom");
                 if is_deletion

@@ -11,7 +11,7 @@ use self::body::DocxWalk;
 use super::ReadSettings;
 use super::content::Content;
 use super::document::BlockKind;
-use super::fault::Trouble;
+use super::fault::ReadProblem;
 use super::text_builder::{Metadata, NewBlock, TextBuilder};
 use super::xml::{self, XmlEvent};
 use super::zip_package::Package;
@@ -21,7 +21,7 @@ pub(super) fn is(bytes: &[u8]) -> bool {
     bytes.starts_with(b"PK\x03\x04") && memchr::memmem::find(bytes, b"word/document").is_some()
 }
 
-pub(super) fn read(bytes: &[u8], ReadSettings { limits, .. }: &ReadSettings) -> Result<Content, Trouble> {
+pub(super) fn read(bytes: &[u8], ReadSettings { limits, .. }: &ReadSettings) -> Result<Content, ReadProblem> {
     let mut package = Package::open(bytes, limits)?;
     let main = package.main_part()?;
     let styles = match package.part(&beside(&main, "styles.xml"))? {
@@ -29,7 +29,7 @@ pub(super) fn read(bytes: &[u8], ReadSettings { limits, .. }: &ReadSettings) -> 
         None => styles::Styles::default(),
     };
     let document =
-        package.part(&main)?.ok_or(Trouble::damaged("a Word document", "its main part is missing"))?;
+        package.part(&main)?.ok_or(ReadProblem::damaged("a Word document", "its main part is missing"))?;
     let mut body = DocxWalk::new(&styles, limits);
     body.read(&document)?;
     for (part, element) in [("footnotes.xml", "footnote"), ("endnotes.xml", "endnote")] {
@@ -57,7 +57,7 @@ pub(super) fn read(bytes: &[u8], ReadSettings { limits, .. }: &ReadSettings) -> 
         })?;
     }
     if blocks.iter().all(|block| matches!(block.kind, BlockKind::Note(_))) {
-        return Err(Trouble::NoWords("Word document".into()));
+        return Err(ReadProblem::NoWords("Word document".into()));
     }
     Ok(builder.finish())
 }
@@ -76,7 +76,7 @@ struct Properties {
 }
 
 /// Reads the core properties: title, author, and the creation date of the file.
-fn read_properties(part: &str) -> Result<Properties, Trouble> {
+fn read_properties(part: &str) -> Result<Properties, ReadProblem> {
     let mut properties = Properties::default();
     let mut words = String::new();
     xml::events(part, |event| {

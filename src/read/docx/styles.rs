@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::read::fault::Trouble;
+use crate::read::fault::ReadProblem;
 use crate::read::xml::{self, XmlEvent};
 
 /// The kind of block that a style defines.
@@ -29,7 +29,7 @@ impl Styles {
 
 /// Reads the style definitions. Ids depend on the language of the author's Word, but the names of
 /// built-in styles are always English.
-pub(super) fn read(part: &str) -> Result<Styles, Trouble> {
+pub(super) fn read(part: &str) -> Result<Styles, ReadProblem> {
     let mut styles = HashMap::new();
     let mut current = None;
     let mut bases = Vec::new();

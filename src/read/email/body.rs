@@ -8,7 +8,7 @@ use super::quoted::{self, BodyLine, Run};
 use crate::date::Date;
 use crate::read::content::QuotedPart;
 use crate::read::document::BlockKind;
-use crate::read::fault::Trouble;
+use crate::read::fault::ReadProblem;
 use crate::read::html::HtmlBlock;
 use crate::read::text;
 use crate::read::text_builder::{NewBlock, TextBuilder};
@@ -45,7 +45,7 @@ impl<'w> Body<'w> {
     }
 
     /// Adds the blocks and sections of the body; `sent` is the date of the email.
-    pub(super) fn add(&self, sent: Option<&Date>, builder: &mut TextBuilder) -> Result<(), Trouble> {
+    pub(super) fn add(&self, sent: Option<&Date>, builder: &mut TextBuilder) -> Result<(), ReadProblem> {
         let quoted::QuotedMessages { messages, runs } = quoted::find(&self.lines, sent);
         let mut places = vec![HeaderPlaces::default(); messages.len()];
         // The index of the HTML block in which the next run begins.
@@ -78,7 +78,7 @@ impl<'w> Body<'w> {
     }
 
     /// Adds the lines of a header or of a plain text.
-    fn add_lines(&self, run: &Run, builder: &mut TextBuilder) -> Result<(), Trouble> {
+    fn add_lines(&self, run: &Run, builder: &mut TextBuilder) -> Result<(), ReadProblem> {
         let lines = self.lines.get(run.lines.clone()).unwrap_or_default();
         let words: Vec<&str> = lines.iter().map(|line| line.words).collect();
         let words = words.join("\n");
@@ -95,7 +95,7 @@ impl<'w> Body<'w> {
 
     /// Adds the parts of HTML blocks that belong to a run; `block` is the index of the first
     /// candidate.
-    fn add_blocks(&self, run: &Run, block: &mut usize, builder: &mut TextBuilder) -> Result<(), Trouble> {
+    fn add_blocks(&self, run: &Run, block: &mut usize, builder: &mut TextBuilder) -> Result<(), ReadProblem> {
         while let Some((lines, found)) = self.blocks.get(*block) {
             if lines.start >= run.lines.end {
                 break;

@@ -19,7 +19,7 @@ use self::body::Body;
 use super::ReadSettings;
 use super::content::Content;
 use super::document::{BlockKind, DateEvidence};
-use super::fault::Trouble;
+use super::fault::ReadProblem;
 use super::html::{self, HtmlBlock};
 use super::limits::Limit;
 use super::mhtml;
@@ -72,14 +72,14 @@ fn ends_in_offset(line: &[u8]) -> bool {
     words.next().is_some_and(is_offset) && words.next().is_some_and(is_time)
 }
 
-pub(super) fn read(bytes: &[u8], settings: &ReadSettings) -> Result<Content, Trouble> {
-    let damaged = || Trouble::damaged("a mail message", "it has no headers");
+pub(super) fn read(bytes: &[u8], settings: &ReadSettings) -> Result<Content, ReadProblem> {
+    let damaged = || ReadProblem::damaged("a mail message", "it has no headers");
     let most = settings.limits.nesting;
     // The destructor of a message recurses into nested messages, so their number has to be limited
     // before parsing.
     let nested: usize = NESTING.iter().map(|kind| count(bytes, kind)).sum();
     if nested > most {
-        return Err(Trouble::Over(Limit::Nesting(most)));
+        return Err(ReadProblem::Over(Limit::Nesting(most)));
     }
     let message = MessageParser::default().parse(bytes).ok_or_else(damaged)?;
     let sent = sent(&message);
@@ -98,7 +98,7 @@ pub(super) fn read(bytes: &[u8], settings: &ReadSettings) -> Result<Content, Tro
         builder.add(&NewBlock::new(BlockKind::Code, &format!("Attachment: {}", attachment.name)))?;
     }
     if !has_words && attachments.is_empty() {
-        return Err(Trouble::NoWords("mail message".into()));
+        return Err(ReadProblem::NoWords("mail message".into()));
     }
     builder.attach(attachments);
     Ok(builder.finish())
@@ -122,7 +122,7 @@ fn add_body(
     sent: Option<&Date>,
     settings: &ReadSettings,
     builder: &mut TextBuilder,
-) -> Result<(), Trouble> {
+) -> Result<(), ReadProblem> {
     let page = Forms::of(message.html_bodies(), settings)?;
     let plain = Forms::of(message.text_bodies(), settings)?;
     // The word counts usually differ a little, since only the plain form contains link targets.
@@ -145,7 +145,7 @@ impl<'m> Forms<'m> {
     fn of(
         parts: impl Iterator<Item = &'m MessagePart<'m>>,
         settings: &ReadSettings,
-    ) -> Result<Self, Trouble> {
+    ) -> Result<Self, ReadProblem> {
         let forms = parts.filter_map(|part| match &part.body {
             PartType::Text(text) => Some(Ok(BodyForm::Text(text))),
             PartType::Html(page) => Some(html::blocks(page, &settings.limits).map(BodyForm::Page)),

@@ -14,7 +14,7 @@ use msg_parser::{Attachment, Outlook};
 use crate::read::ReadSettings;
 use crate::read::content::Content;
 use crate::read::decode::decode;
-use crate::read::fault::Trouble;
+use crate::read::fault::ReadProblem;
 use crate::read::format::compound;
 use crate::read::html;
 use crate::read::limits::Limit;
@@ -34,14 +34,14 @@ pub(in crate::read) fn is(bytes: &[u8]) -> bool {
     compound(bytes) == Some(MESSAGE)
 }
 
-pub(in crate::read) fn read(bytes: &[u8], settings: &ReadSettings) -> Result<Content, Trouble> {
-    let damaged = |_| Trouble::damaged(MESSAGE, "its parts are missing");
+pub(in crate::read) fn read(bytes: &[u8], settings: &ReadSettings) -> Result<Content, ReadProblem> {
+    let damaged = |_| ReadProblem::damaged(MESSAGE, "its parts are missing");
     let message = Outlook::from_slice(bytes).map_err(damaged)?;
     super::read(mime(&message, settings.limits.nesting)?.as_bytes(), settings)
 }
 
 /// Writes a message as MIME, with the messages attached to it up to a depth.
-fn mime(message: &Outlook, depth: usize) -> Result<String, Trouble> {
+fn mime(message: &Outlook, depth: usize) -> Result<String, ReadProblem> {
     let sender = &message.sender;
     let from = if sender.name.is_empty() {
         sender.email.clone()
@@ -81,10 +81,10 @@ fn header(name: &str, value: &str) -> String {
 }
 
 /// Formats an attached file as a MIME part.
-fn attached(file: &Attachment, number: usize, depth: usize) -> Result<String, Trouble> {
+fn attached(file: &Attachment, number: usize, depth: usize) -> Result<String, ReadProblem> {
     const BYTES: &str = "application/octet-stream";
     if let Some(Ok(nested)) = file.as_message() {
-        let depth = depth.checked_sub(1).ok_or(Trouble::Over(Limit::Nesting(0)))?;
+        let depth = depth.checked_sub(1).ok_or(ReadProblem::Over(Limit::Nesting(0)))?;
         let name = disposition(&format!("message-{number}.eml"), "");
         return Ok(part(BOUNDARY, BYTES, &name, mime(&nested, depth)?.as_bytes()));
     }
@@ -95,7 +95,7 @@ fn attached(file: &Attachment, number: usize, depth: usize) -> Result<String, Tr
 }
 
 /// Returns the HTML of the message.
-fn page(message: &Outlook) -> Result<String, Trouble> {
+fn page(message: &Outlook) -> Result<String, ReadProblem> {
     let html = &message.html;
     if html.is_empty() && message.body.trim().is_empty() {
         // The Rich Text form mixes control words and font names into the text, so it is the last

@@ -20,7 +20,7 @@ use super::content::Content;
 use super::date_label::{self, DateRole};
 use super::decode::decode;
 use super::document::BlockKind;
-use super::fault::Trouble;
+use super::fault::ReadProblem;
 use super::limits::Limits;
 use super::source_facts::SourceFacts;
 use super::text_builder::{NewBlock, TextBuilder};
@@ -41,13 +41,16 @@ pub(super) fn is(bytes: &[u8]) -> bool {
         || (begins(b"<head") && holds(b"<title"))
 }
 
-pub(super) fn read(bytes: &[u8], settings: &ReadSettings) -> Result<Content, Trouble> {
+pub(super) fn read(bytes: &[u8], settings: &ReadSettings) -> Result<Content, ReadProblem> {
     let decoded = decode(bytes, declared(bytes))?;
     Ok(Content { encoding: Some(decoded.encoding.to_owned()), ..read_text(&decoded.text, settings)? })
 }
 
 /// Reads a page that is decoded already.
-pub(super) fn read_text(text: &str, ReadSettings { limits, .. }: &ReadSettings) -> Result<Content, Trouble> {
+pub(super) fn read_text(
+    text: &str,
+    ReadSettings { limits, .. }: &ReadSettings,
+) -> Result<Content, ReadProblem> {
     let (metadata, found) = collect(text, limits)?;
     let headings = found.iter().filter(|found| found.top).count();
     let mut builder = TextBuilder::new(limits);
@@ -83,11 +86,11 @@ pub(super) fn facts(text: &str) -> SourceFacts {
 }
 
 /// Returns the blocks of a page, such as the body of an email.
-pub(super) fn blocks(text: &str, limits: &Limits) -> Result<Vec<HtmlBlock>, Trouble> {
+pub(super) fn blocks(text: &str, limits: &Limits) -> Result<Vec<HtmlBlock>, ReadProblem> {
     collect(text, limits).map(|(_, found)| found)
 }
 
-fn collect(text: &str, limits: &Limits) -> Result<(Collector, Vec<HtmlBlock>), Trouble> {
+fn collect(text: &str, limits: &Limits) -> Result<(Collector, Vec<HtmlBlock>), ReadProblem> {
     let (mut metadata, mut found) = walk(text, limits, true)?;
     if found.is_empty() {
         // The whole page appeared to be a menu, perhaps because of a missing end tag. Read
@@ -97,7 +100,7 @@ fn collect(text: &str, limits: &Limits) -> Result<(Collector, Vec<HtmlBlock>), T
     Ok((metadata, main_part(found)))
 }
 
-fn walk(text: &str, limits: &Limits, skip: bool) -> Result<(Collector, Vec<HtmlBlock>), Trouble> {
+fn walk(text: &str, limits: &Limits, skip: bool) -> Result<(Collector, Vec<HtmlBlock>), ReadProblem> {
     let mut emitter = DefaultEmitter::<usize>::new_with_span();
     emitter.naively_switch_states(true);
     let mut walk = HtmlWalk::new(limits, skip);

@@ -4,7 +4,7 @@ use html5gum::StartTag;
 
 use super::element::{self, ElementEffect};
 use crate::read::document::BlockKind;
-use crate::read::fault::Trouble;
+use crate::read::fault::ReadProblem;
 use crate::read::limits::{Limit, Limits};
 use crate::read::note_mark::raised;
 use crate::read::table_row;
@@ -95,7 +95,7 @@ impl HtmlWalk {
         }
     }
 
-    pub(super) fn start(&mut self, tag: &StartTag<usize>) -> Result<(), Trouble> {
+    pub(super) fn start(&mut self, tag: &StartTag<usize>) -> Result<(), ReadProblem> {
         let name = String::from_utf8_lossy(&tag.name);
         if !self.is_in(ElementEffect::Skipped) {
             self.begin(&name);
@@ -113,7 +113,7 @@ impl HtmlWalk {
         let around = around.filter(|_| !self.is_in(ElementEffect::Skipped));
         match around {
             Some(_) if self.open.len() >= self.nesting => {
-                return Err(Trouble::Over(Limit::Nesting(self.nesting)));
+                return Err(ReadProblem::Over(Limit::Nesting(self.nesting)));
             }
             Some(around) => self.open.push(OpenElement { name: name.into_owned(), around, inner: 0 }),
             None if element::is_void(&name) => {}

@@ -1,12 +1,12 @@
 //! Puts the lines of a page into reading order.
 
 use super::Line;
-use super::gutters::{Gutter, LEVEL, usual_size};
+use super::gutters::{Gutter, MAX_BASELINE_SHIFT, usual_size};
 
 /// Returns the lines column by column. Lines that span several columns come between the parts of
 /// the columns above and below. Segments on the same line of a column are joined.
 pub(super) fn in_reading_order(segments: Vec<Line>, gutters: Vec<Gutter>) -> Vec<Line> {
-    let level = LEVEL * usual_size(&segments);
+    let level = MAX_BASELINE_SHIFT * usual_size(&segments);
     let mut lines = segments;
     for gutter in &gutters {
         lines = lines.into_iter().flat_map(|line| parted(line, gutter)).collect();
@@ -77,7 +77,10 @@ impl XyCut {
         for segment in segments {
             let before = self.done.get_mut(first..).and_then(<[Line]>::last_mut);
             match before {
-                Some(row) if (segment.y - row.y).abs() < LEVEL * row.size && segment.left >= row.right => {
+                Some(row)
+                    if (segment.y - row.y).abs() < MAX_BASELINE_SHIFT * row.size
+                        && segment.left >= row.right =>
+                {
                     row.text.truncate(row.text.trim_end().len());
                     row.text.push(' ');
                     row.append(&segment);

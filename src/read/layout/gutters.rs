@@ -5,17 +5,17 @@
 //! gap in many consecutive lines is not. The rectangles are found in a single sweep over the rows
 //! of the page.
 
-use super::lines::APART;
+use super::lines::MIN_SEGMENT_GAP;
 use super::{Line, PlacedWord};
 use crate::read::date_line;
 
 /// Minimum width of a gutter, relative to the type size.
 const NARROWEST: f32 = 0.6;
 /// Minimum number of adjacent lines on either side.
-const LINES: usize = 4;
+const MIN_LINES: usize = 4;
 /// Minimum number of adjacent lines if another page has the same gutter, since the text above a
 /// figure may be short.
-const MIN_LINES: usize = 2;
+const MIN_LINES_REPEATED: usize = 2;
 /// Minimum width of most lines in a column, relative to the type size. Narrower lines are table
 /// cells, which are read row by row.
 const COLUMN: f32 = 6.0;
@@ -23,9 +23,9 @@ const COLUMN: f32 = 6.0;
 const INDENT: f32 = 2.0;
 /// Maximum distance between rows of the same columns, relative to the type size. If the distance is
 /// larger, a figure interrupts the columns.
-const FIGURE: f32 = 6.0;
+const MAX_ROW_GAP: f32 = 6.0;
 /// Maximum number of strips that are tracked at a time. The widest are kept; a text page has few.
-const FOLLOWED: usize = 64;
+const MAX_STRIPS: usize = 64;
 /// Maximum number of words next to the strips of a page that are examined, beginning with the
 /// tallest strips. If each row narrows a strip, there are as many strips as rows, and the cost
 /// would be quadratic.
@@ -33,7 +33,7 @@ const WORDS: usize = 1 << 21;
 /// Maximum number of gutters of a page. Those with the most adjacent lines are kept.
 const MAX_GUTTERS: usize = 64;
 /// Maximum distance between baselines in a row, relative to the type size.
-pub(super) const LEVEL: f32 = 0.3;
+pub(super) const MAX_BASELINE_SHIFT: f32 = 0.3;
 
 /// A strip with a column on either side.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -67,14 +67,14 @@ impl Gutter {
 
 /// Returns the gutters of each page, those with the most adjacent lines first.
 pub(super) fn of_pages(pages: &[Vec<Line>]) -> Vec<Vec<Gutter>> {
-    let sure: Vec<Vec<Gutter>> = pages.iter().map(|lines| find(lines, |_| LINES)).collect();
+    let sure: Vec<Vec<Gutter>> = pages.iter().map(|lines| find(lines, |_| MIN_LINES)).collect();
     let mut middles: Vec<f32> = sure.iter().flatten().map(Gutter::middle).collect();
     middles.sort_by(f32::total_cmp);
     let is_known = |strip: &Gutter| {
         let next = middles.partition_point(|middle| *middle < strip.left);
         middles.get(next).is_some_and(|middle| *middle < strip.right)
     };
-    let least = |strip: &Gutter| if is_known(strip) { MIN_LINES } else { LINES };
+    let least = |strip: &Gutter| if is_known(strip) { MIN_LINES_REPEATED } else { MIN_LINES };
     pages.iter().map(|lines| find(lines, least)).collect()
 }
 
@@ -138,7 +138,7 @@ fn rows(lines: &[Line], em: f32) -> Vec<WordRow<'_>> {
             place: *place,
             text: line.text.get(place.start..end).unwrap_or_default().trim_end(),
         });
-        match rows.last_mut().filter(|row| line.y - row.y < LEVEL * em) {
+        match rows.last_mut().filter(|row| line.y - row.y < MAX_BASELINE_SHIFT * em) {
             Some(row) => row.words.extend(words),
             None => rows.push(WordRow { y: line.y, words: words.collect() }),
         }
@@ -155,7 +155,7 @@ fn strips(rows: &[WordRow<'_>], em: f32) -> Vec<Gutter> {
     let mut done = Vec::new();
     let mut last = f32::NEG_INFINITY;
     for row in rows {
-        if last.is_finite() && row.y - last > FIGURE * em {
+        if last.is_finite() && row.y - last > MAX_ROW_GAP * em {
             last = f32::midpoint(last, row.y);
             done.extend(open.drain(..).map(|strip| Gutter { below: last, ..strip }));
         }
@@ -185,15 +185,15 @@ fn strips(rows: &[WordRow<'_>], em: f32) -> Vec<Gutter> {
     done
 }
 
-/// Keeps the tallest of the strips with equal edges, and at most [`FOLLOWED`] strips.
+/// Keeps the tallest of the strips with equal edges, and at most [`MAX_STRIPS`] strips.
 fn highest(mut strips: Vec<Gutter>) -> Vec<Gutter> {
     strips.sort_by(|a, b| {
         a.left.total_cmp(&b.left).then(a.right.total_cmp(&b.right)).then(a.above.total_cmp(&b.above))
     });
     strips.dedup_by_key(|strip| (strip.left, strip.right));
-    if strips.len() > FOLLOWED {
+    if strips.len() > MAX_STRIPS {
         strips.sort_by(|a, b| (b.right - b.left).total_cmp(&(a.right - a.left)));
-        strips.truncate(FOLLOWED);
+        strips.truncate(MAX_STRIPS);
     }
     strips
 }
@@ -245,8 +245,8 @@ fn lines_beside(strip: &Gutter, rows: &[WordRow<'_>], em: f32) -> Option<usize> 
     let rows = rows.get(first..last)?;
     let left = StripSide::of(rows.iter().filter_map(|row| row.left_of(strip.left, em)));
     let right = StripSide::of(rows.iter().filter_map(|row| row.right_of(strip.right, em)));
-    let top = left.ys.first()?.max(*right.ys.first()?) - LEVEL * em;
-    let bottom = left.ys.last()?.min(*right.ys.last()?) + LEVEL * em;
+    let top = left.ys.first()?.max(*right.ys.first()?) - MAX_BASELINE_SHIFT * em;
+    let bottom = left.ys.last()?.min(*right.ys.last()?) + MAX_BASELINE_SHIFT * em;
     let beside = |side: &StripSide| side.ys.iter().filter(|y| (top..=bottom).contains(*y)).count();
     (left.is_column(em) && right.is_column(em)).then(|| beside(&left).min(beside(&right)))
 }
@@ -256,7 +256,7 @@ impl<'l> WordRow<'l> {
     fn left_of(&self, x: f32, em: f32) -> Option<(f32, &[Boxed<'l>])> {
         let end = self.words.partition_point(|word| word.place.left < x);
         let words = self.words.get(..end)?;
-        let apart = |pair: &[Boxed<'_>]| matches!(pair, [a, b] if b.place.left - a.place.right > APART * em);
+        let apart = |pair: &[Boxed<'_>]| matches!(pair, [a, b] if b.place.left - a.place.right > MIN_SEGMENT_GAP * em);
         let start = words.windows(2).rposition(apart).map_or(0, |at| at + 1);
         words.get(start..).filter(|words| !words.is_empty()).map(|words| (self.y, words))
     }
@@ -265,7 +265,7 @@ impl<'l> WordRow<'l> {
     fn right_of(&self, x: f32, em: f32) -> Option<(f32, &[Boxed<'l>])> {
         let start = self.words.partition_point(|word| word.place.left < x);
         let words = self.words.get(start..)?;
-        let apart = |pair: &[Boxed<'_>]| matches!(pair, [a, b] if b.place.left - a.place.right > APART * em);
+        let apart = |pair: &[Boxed<'_>]| matches!(pair, [a, b] if b.place.left - a.place.right > MIN_SEGMENT_GAP * em);
         let end = words.windows(2).position(apart).map_or(words.len(), |at| at + 1);
         words.first().filter(|word| word.place.left < x + INDENT * em)?;
         words.get(..end).map(|words| (self.y, words))
@@ -346,7 +346,7 @@ mod tests {
         assert!(cost(&strips, &rows) > 40 * WORDS, "so much would be looked at");
         let strips = affordable(strips, &rows);
         assert!(cost(&strips, &rows) <= WORDS);
-        assert_eq!(find(&lines, |_| LINES).len(), 1, "the highest strip is still found");
+        assert_eq!(find(&lines, |_| MIN_LINES).len(), 1, "the highest strip is still found");
     }
 
     #[test]
@@ -358,7 +358,7 @@ mod tests {
             let words: &[(u16, f32, f32)] = if row % 5 == 4 { &over } else { &columns };
             words.to_vec()
         }));
-        let gutters = find(&lines, |_| LINES);
+        let gutters = find(&lines, |_| MIN_LINES);
         assert_eq!(gutters.len(), MAX_GUTTERS, "of 1,000");
         let ordered = super::super::columns::in_reading_order(lines.clone(), gutters);
         let words = |lines: &[Line]| lines.iter().map(|line| line.words.len()).sum::<usize>();

@@ -6,11 +6,11 @@ use crate::read::note_mark::raised;
 /// Minimum gap between words, relative to the type size.
 const SPACE: f32 = 0.13;
 /// Minimum gap between segments, relative to the type size: between columns or table cells.
-pub(super) const APART: f32 = 1.3;
+pub(super) const MIN_SEGMENT_GAP: f32 = 1.3;
 /// Maximum number of previous segments that are tried as the left neighbour; a row has fewer.
-const NEAR: usize = 1_000;
+const MAX_SEGMENTS_BACK: usize = 1_000;
 /// Maximum coordinate of a glyph, in points.
-const FAR: f32 = 1e6;
+const MAX_COORDINATE: f32 = 1e6;
 
 /// Returns the segments of a page, ordered by height and left edge.
 pub(super) fn segments(glyphs: &[Glyph], page: usize) -> Vec<Line> {
@@ -30,7 +30,8 @@ pub(super) fn segments(glyphs: &[Glyph], page: usize) -> Vec<Line> {
 
 /// Whether a glyph has a plausible size and position.
 fn is_on_page(glyph: &Glyph) -> bool {
-    let near = [glyph.x, glyph.y, glyph.width, glyph.size].into_iter().all(|value| value.abs() < FAR);
+    let near =
+        [glyph.x, glyph.y, glyph.width, glyph.size].into_iter().all(|value| value.abs() < MAX_COORDINATE);
     near && glyph.size > 0.0
 }
 
@@ -40,10 +41,10 @@ fn join(mut segments: Vec<Line>) -> Vec<Line> {
     let mut joined: Vec<Line> = Vec::with_capacity(segments.len());
     for segment in segments {
         let size = segment.size;
-        let before = joined.iter_mut().rev().take(NEAR);
+        let before = joined.iter_mut().rev().take(MAX_SEGMENTS_BACK);
         let near = before.take_while(|line| segment.y - line.y < size).find(|line| {
             let gap = segment.left - line.right;
-            (segment.y - line.y).abs() < 0.3 * size && (-0.3 * size..APART * size).contains(&gap)
+            (segment.y - line.y).abs() < 0.3 * size && (-0.3 * size..MIN_SEGMENT_GAP * size).contains(&gap)
         });
         match near {
             Some(line) => {
@@ -109,7 +110,7 @@ impl Segment {
     /// Adds the next glyph if it continues the segment.
     fn take(&mut self, glyph: &Glyph) -> bool {
         let gap = glyph.x - self.right;
-        if !(-0.6 * self.size..APART * self.size).contains(&gap) {
+        if !(-0.6 * self.size..MIN_SEGMENT_GAP * self.size).contains(&gap) {
             return false;
         }
         // Some programs simulate bold type by printing a glyph twice.

@@ -19,7 +19,7 @@ mod tests;
 
 use super::content::Content;
 use super::document::BlockKind;
-use super::fault::Trouble;
+use super::fault::ReadProblem;
 use super::limits::Limits;
 use super::text_builder::{Metadata, NewBlock, TextBuilder};
 
@@ -111,7 +111,7 @@ pub(super) fn content(
     pages: Vec<GlyphPage>,
     mut metadata: Metadata,
     limits: &Limits,
-) -> Result<Content, Trouble> {
+) -> Result<Content, ReadProblem> {
     let heights: Vec<f32> = pages.iter().map(|page| page.height).collect();
     let mut sheets: Vec<Vec<Line>> = Vec::with_capacity(pages.len());
     let mut layers: Vec<usize> = Vec::with_capacity(pages.len());

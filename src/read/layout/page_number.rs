@@ -16,7 +16,7 @@ const BAND: f32 = 4.0;
 const LARGE: f32 = 1.12;
 /// Minimum distance to neighbouring lines, relative to the type size, for a line to be apart from
 /// the text.
-const APART: f32 = 1.8;
+const MIN_LINE_GAP: f32 = 1.8;
 /// The largest supported Roman numeral.
 const LAST_ROMAN: i64 = 399;
 
@@ -178,7 +178,7 @@ impl PageNumbers {
 
 /// Whether a line is the first or last of its page, with space between it and the text.
 fn is_apart(line: &Line, ys: &[f32]) -> bool {
-    let gap = APART * line.size;
+    let gap = MIN_LINE_GAP * line.size;
     let (before, rest) = ys.split_at(ys.partition_point(|y| *y < line.y));
     let after = rest.split_first().map_or(&[][..], |(_, after)| after);
     let is_first = before.is_empty() && after.first().is_none_or(|next| next - line.y > gap);

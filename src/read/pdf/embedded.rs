@@ -6,7 +6,7 @@ use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use super::glyphs::{self, Pages};
 use super::nesting;
 use crate::read::content::Content;
-use crate::read::fault::Trouble;
+use crate::read::fault::ReadProblem;
 use crate::read::layout;
 use crate::read::limits::{Limit, Limits};
 use crate::read::text_builder::Metadata;
@@ -14,23 +14,23 @@ use crate::read::text_builder::Metadata;
 /// Fragments of titles that programs generate, which are ignored.
 const NO_TITLES: &[&str] = &["microsoft word", "untitled", ".doc", ".indd", ".pdf", ".tex", "powerpoint"];
 
-pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Content, Trouble> {
+pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Content, ReadProblem> {
     nesting::check(bytes, limits)?;
     let pdf = Pdf::new(bytes.to_vec()).map_err(|error| match error {
-        LoadPdfError::Decryption(DecryptionError::PasswordProtected) => Trouble::encrypted("PDF"),
-        LoadPdfError::Decryption(_) => Trouble::damaged("a PDF", "it uses an unsupported encryption"),
-        LoadPdfError::Invalid => Trouble::damaged("a PDF", "its object table is invalid or truncated"),
+        LoadPdfError::Decryption(DecryptionError::PasswordProtected) => ReadProblem::encrypted("PDF"),
+        LoadPdfError::Decryption(_) => ReadProblem::damaged("a PDF", "it uses an unsupported encryption"),
+        LoadPdfError::Invalid => ReadProblem::damaged("a PDF", "its object table is invalid or truncated"),
     })?;
     let count = pdf.pages().len();
     if count > limits.pages {
-        return Err(Trouble::Over(Limit::Pages(limits.pages)));
+        return Err(ReadProblem::Over(Limit::Pages(limits.pages)));
     }
     let Pages { pages, unmapped } = glyphs::pages(&pdf, limits)?;
     if count == 0 {
-        return Err(Trouble::damaged("a PDF", "it has no pages"));
+        return Err(ReadProblem::damaged("a PDF", "it has no pages"));
     }
     if pages.iter().all(|page| page.glyphs.is_empty()) {
-        return Err(if unmapped.is_empty() { Trouble::NoTextLayer } else { Trouble::NoCharacters });
+        return Err(if unmapped.is_empty() { ReadProblem::NoTextLayer } else { ReadProblem::NoCharacters });
     }
     let content = layout::content(pages, metadata(&pdf), limits)?;
     Ok(Content { unreadable: unmapped, ..content })

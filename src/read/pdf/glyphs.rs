@@ -12,7 +12,7 @@ use hayro_interpret::{
 use kurbo::{Affine, BezPath, Point, Rect, Shape as _, Vec2};
 use unicode_normalization::UnicodeNormalization as _;
 
-use crate::read::fault::Trouble;
+use crate::read::fault::ReadProblem;
 use crate::read::layout::{Glyph, GlyphPage};
 use crate::read::limits::{Limit, Limits};
 use crate::read::note_mark::raised;
@@ -34,7 +34,7 @@ pub(super) struct Pages {
 }
 
 /// Returns the glyphs of every page.
-pub(super) fn pages(pdf: &Pdf, limits: &Limits) -> Result<Pages, Trouble> {
+pub(super) fn pages(pdf: &Pdf, limits: &Limits) -> Result<Pages, ReadProblem> {
     let cache = InterpreterCache::new();
     let (mut pages, mut unmapped) = (Vec::new(), Vec::new());
     let mut left = limits.unpacked;
@@ -49,7 +49,7 @@ pub(super) fn pages(pdf: &Pdf, limits: &Limits) -> Result<Pages, Trouble> {
         interpret_page(page, &mut context, &mut taker);
         left = taker.left;
         if left == 0 {
-            return Err(Trouble::Over(Limit::Unpacked(limits.unpacked)));
+            return Err(ReadProblem::Over(Limit::Unpacked(limits.unpacked)));
         }
         if is_unmapped(taker.glyphs.iter().flatten()) {
             unmapped.push(number);

@@ -1,7 +1,7 @@
 //! Runs the built-in PDF reader in a subprocess: both ends of the answer.
 
 use crate::read::content::Content;
-use crate::read::fault::Trouble;
+use crate::read::fault::ReadProblem;
 use crate::read::isolated::read_isolated;
 use crate::read::limits::Limits;
 use crate::read::sandbox::sandboxed;
@@ -14,10 +14,10 @@ pub(crate) const READ_PDF: &str = "read-pdf";
 /// on its standard input.
 pub(crate) fn answer(bytes: &[u8], limits: &Limits) -> String {
     let (pdf, given) = (bytes.to_vec(), limits.clone());
-    let answer: Result<Content, Trouble> = sandboxed(limits, move || super::embedded::read(&pdf, &given));
+    let answer: Result<Content, ReadProblem> = sandboxed(limits, move || super::embedded::read(&pdf, &given));
     serde_json::to_string(&answer).expect("every part of the answer has a JSON form")
 }
 
-pub(super) fn read(program: &Program, bytes: &[u8], limits: &Limits) -> Result<Content, Trouble> {
+pub(super) fn read(program: &Program, bytes: &[u8], limits: &Limits) -> Result<Content, ReadProblem> {
     read_isolated(program, READ_PDF, limits, bytes, limits)
 }

@@ -11,7 +11,7 @@ pub(crate) use isolated::{READ_PDF, answer};
 
 use super::ReadSettings;
 use super::content::Content;
-use super::fault::Trouble;
+use super::fault::ReadProblem;
 use crate::subprocess::Program;
 
 /// The number of bytes that may precede the PDF signature.
@@ -48,7 +48,7 @@ pub(super) fn is(bytes: &[u8]) -> bool {
     bytes.starts_with(b"%PDF-") || (!head.is_ascii() && memchr::memmem::find(head, b"%PDF-1.").is_some())
 }
 
-pub(super) fn read(bytes: &[u8], settings: &ReadSettings) -> Result<Content, Trouble> {
+pub(super) fn read(bytes: &[u8], settings: &ReadSettings) -> Result<Content, ReadProblem> {
     match &settings.pdf {
         PdfReader::InProcess => embedded::read(bytes, &settings.limits),
         PdfReader::Isolated(program) => isolated::read(program, bytes, &settings.limits),

@@ -12,7 +12,7 @@ use std::io::Read as _;
 
 use flate2::bufread::ZlibDecoder;
 
-use crate::read::fault::Trouble;
+use crate::read::fault::ReadProblem;
 use crate::read::limits::{Limit, Limits};
 
 /// The factor for the nesting limit of PDFs, which legitimately nest document outlines.
@@ -23,7 +23,7 @@ const STREAM: u64 = 32 << 20;
 const LAYERS: usize = 8;
 
 /// Checks that the nesting depth is within the limits.
-pub(super) fn check(bytes: &[u8], limits: &Limits) -> Result<(), Trouble> {
+pub(super) fn check(bytes: &[u8], limits: &Limits) -> Result<(), ReadProblem> {
     let most = limits.nesting.saturating_mul(FACTOR);
     let mut rest = bytes;
     let mut sound = true;
@@ -41,9 +41,9 @@ pub(super) fn check(bytes: &[u8], limits: &Limits) -> Result<(), Trouble> {
     // Each node of the page tree inherits the resources of its ancestors, so a tree that is a
     // single branch takes quadratic memory. A regular tree has fewer nodes than pages.
     if nodes > limits.pages {
-        return Err(Trouble::Over(Limit::Pages(limits.pages)));
+        return Err(ReadProblem::Over(Limit::Pages(limits.pages)));
     }
-    if sound { Ok(()) } else { Err(Trouble::Over(Limit::Nesting(most))) }
+    if sound { Ok(()) } else { Err(ReadProblem::Over(Limit::Nesting(most))) }
 }
 
 /// Returns the number of page tree nodes in some objects, counting the catalog as one.
@@ -173,7 +173,7 @@ mod tests {
     use flate2::read::ZlibEncoder;
 
     use super::{check, depth, depth_of_syntax};
-    use crate::read::fault::Trouble;
+    use crate::read::fault::ReadProblem;
     use crate::read::limits::{Limit, Limits};
 
     #[test]
@@ -195,7 +195,7 @@ mod tests {
     fn page_tree_with_too_many_nodes_is_refused() {
         let tree = |nodes: usize| "1 0 obj <</Type /Pages/Kids[2 0 R]>> endobj\n".repeat(nodes).into_bytes();
         let limits = Limits { pages: 50, ..Limits::default() };
-        let over = Err(Trouble::Over(Limit::Pages(50)));
+        let over = Err(ReadProblem::Over(Limit::Pages(50)));
         assert_eq!((check(&tree(50), &limits), check(&tree(51), &limits)), (Ok(()), over.clone()));
         let mut packed = b"1 0 obj <</Type/ObjStm/Filter/FlateDecode>> stream\n".to_vec();
         ZlibEncoder::new(&*tree(51), Compression::fast()).read_to_end(&mut packed).unwrap();

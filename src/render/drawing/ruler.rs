@@ -11,7 +11,7 @@ use crate::render::words::Words;
 pub(super) const HEIGHT: f64 = 11.6;
 const SIZE: f64 = 7.5;
 /// The free space around a label.
-const AROUND: f64 = 5.0;
+const LABEL_PADDING: f64 = 5.0;
 
 /// Returns the ruler with its ticks and labels, `top` points down. A label is set if it fits before
 /// the next tick. Where time is left out, the ruler states how much.
@@ -52,8 +52,9 @@ fn ticks(segment: &ScaleSegment, step: i32, top: f64, words: &Words, elements: &
         Some(x(from + 1)? - x(from)?)
     };
     let year_of = |month: i32| month.div_euclid(12).to_string();
-    let fits =
-        |text: &str, width: Option<f64>| width.is_some_and(|width| text_width(text, SIZE) + AROUND <= width);
+    let fits = |text: &str, width: Option<f64>| {
+        width.is_some_and(|width| text_width(text, SIZE) + LABEL_PADDING <= width)
+    };
     let has_later_year = |from: usize| {
         begins
             .iter()
@@ -86,7 +87,7 @@ fn ticks(segment: &ScaleSegment, step: i32, top: f64, words: &Words, elements: &
         if fits(&label, width(i)) {
             labelled = true;
             let strong = step < 12 && of_year == 0;
-            let label = DrawingLabel::new(start + AROUND / 2.0, top + HEIGHT / 2.0, label, SIZE);
+            let label = DrawingLabel::new(start + LABEL_PADDING / 2.0, top + HEIGHT / 2.0, label, SIZE);
             elements.push(Element::Label(DrawingLabel { strong, ..label }));
         }
     }
@@ -98,7 +99,12 @@ fn ticks(segment: &ScaleSegment, step: i32, top: f64, words: &Words, elements: &
     };
     if !labelled && fits(&years, Some(end - x)) {
         elements.truncate(before_ticks);
-        elements.push(Element::Label(DrawingLabel::new(x + AROUND / 2.0, top + HEIGHT / 2.0, years, SIZE)));
+        elements.push(Element::Label(DrawingLabel::new(
+            x + LABEL_PADDING / 2.0,
+            top + HEIGHT / 2.0,
+            years,
+            SIZE,
+        )));
     }
 }
 

@@ -3,20 +3,20 @@
 use itertools::Itertools as _;
 
 /// The minimum length in days of a gap between events that is cut out …
-const LONG: f64 = 5.0 * 365.25;
+const MIN_GAP_DAYS: f64 = 5.0 * 365.25;
 /// … or of one that squeezes the events on a side of it.
 const MEDIUM: f64 = 60.0;
 /// The minimum share of such a gap in the drawing.
-const SHARE: f64 = 0.3;
+const MIN_GAP_SHARE: f64 = 0.3;
 /// Events are squeezed if there are at least this number of them, …
-const CROWD: usize = 4;
+const MIN_CROWD: usize = 4;
 /// … and each has less than this width.
 const SQUEEZED: f64 = 26.0;
 /// The width of a cut, in points: there is space for "10 years".
 const CUT: f64 = 42.0;
 /// The width of a segment that shows only a month, a year or a decade: its length is no reason to
 /// squeeze the others.
-const ALONE: f64 = 60.0;
+const LONE_SEGMENT_WIDTH: f64 = 60.0;
 /// The minimum width of a segment of the scale, so that it can be labelled.
 const MIN_SEGMENT_WIDTH: f64 = 36.0;
 /// The minimum number of days on the scale. A single day needs the months around it as context.
@@ -88,7 +88,7 @@ impl Scale {
             *first -= margin;
             *last += margin;
         }
-        let day = widen(&mut even, width - cuts - singles * ALONE)?;
+        let day = widen(&mut even, width - cuts - singles * LONE_SEGMENT_WIDTH)?;
         let mut even = even.into_iter().peekable();
         let mut x = left;
         let placed = days.iter_mut().enumerate().map(|(place, days)| {
@@ -98,7 +98,7 @@ impl Scale {
             } else {
                 let margin = (days.1 - days.0) * MARGIN;
                 *days = (days.0 - margin, days.1 + margin);
-                ALONE / (days.1 - days.0)
+                LONE_SEGMENT_WIDTH / (days.1 - days.0)
             };
             let start = x;
             let end = start + (days.1 - days.0) * day;
@@ -141,11 +141,11 @@ fn cut(stretches: &[(i32, i32)], width: f64) -> Vec<(f64, f64)> {
     let mut cuts = Vec::new();
     for (place, gap) in longest {
         let segments = f64::from(u32::try_from(cuts.len() + 2).unwrap_or(u32::MAX));
-        if gap < MEDIUM || gap < SHARE * drawn || segments * (MIN_SEGMENT_WIDTH + CUT) > width / 2.0 {
+        if gap < MEDIUM || gap < MIN_GAP_SHARE * drawn || segments * (MIN_SEGMENT_WIDTH + CUT) > width / 2.0 {
             break;
         }
         let end = occupied.get(place).map_or(last, |before| before.1);
-        if gap < LONG && !squeezes(stretches, (end, end + gap), width / drawn) {
+        if gap < MIN_GAP_DAYS && !squeezes(stretches, (end, end + gap), width / drawn) {
             continue;
         }
         drawn -= gap;
@@ -173,7 +173,7 @@ fn squeezes(stretches: &[(i32, i32)], gap: (f64, f64), day: f64) -> bool {
         let first = side.iter().map(|stretch| stretch.0).fold(f64::INFINITY, f64::min);
         let last = side.iter().map(|stretch| stretch.1).fold(f64::NEG_INFINITY, f64::max);
         let each = f64::from(u32::try_from(side.len()).unwrap_or(u32::MAX)) * SQUEEZED;
-        side.len() >= CROWD && (last - first) * day < each
+        side.len() >= MIN_CROWD && (last - first) * day < each
     })
 }
 

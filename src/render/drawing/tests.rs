@@ -273,8 +273,7 @@ fn alternative_text_tells_what_happened_and_what_is_planned() {
     marks[1].planned = true;
     assert_eq!(
         draw(&marks, 20_005).alt,
-        "A timeline with 2 events, from 26 June 2024 to 12 January 2025. The numbers on it are those of the table of \
-         events. Key events up to 9 October 2024: Talks, round 1 (a day). Still to come: Talks, round 2 (a day)."
+        "A timeline with 2 events, from 26 June 2024 to 12 January 2025. Its numbers refer to the table of events. Key events up to 9 October 2024: Talks, round 1 (a day). Still to come: Talks, round 2 (a day)."
     );
 }
 

@@ -109,7 +109,7 @@ impl Words {
         alt: |events, first, last| {
             let events = plural(events, "event", "events");
             format!(
-                "A timeline with {events}, from {first} to {last}. The numbers on it are those of the table of events."
+                "A timeline with {events}, from {first} to {last}. Its numbers refer to the table of events."
             )
         },
         alt_key: |past, as_of, ahead| {

@@ -9,8 +9,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use dateline::internals::render::{
-    BriefData, DocxParts, EarlierBrief, Fit, Fonts, Item, Otherwise, PaintedPicture, ReferenceDocx, Since,
-    changes, docx,
+    BriefData, ContradictingStatement, DocxParts, EarlierBrief, Fit, Fonts, Item, PaintedPicture,
+    ReferenceDocx, Since, changes, docx,
 };
 use dateline::{Date, Day, Sources, Status};
 use quick_xml::Reader;
@@ -42,7 +42,8 @@ fn items() -> Vec<Item> {
     start.sources[1].page = Some(12);
     let mut visit = item("visit", "2024~", "A visit");
     visit.status = Status::Disputed;
-    visit.disputes = vec![Otherwise { date: Date::parse("2023").unwrap(), cite: "industry".into() }];
+    visit.disputes =
+        vec![ContradictingStatement { date: Date::parse("2023").unwrap(), cite: "industry".into() }];
     vec![
         start,
         Item { summary: Some("Four goals.".to_owned()), ..item("run", "2023/2026", "It runs") },

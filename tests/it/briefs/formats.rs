@@ -1,6 +1,6 @@
 //! The content of a brief, which is the same in every format.
 
-use dateline::internals::render::{CitedRow, Fit, Item, Otherwise, Since, changes, typst_files};
+use dateline::internals::render::{CitedRow, ContradictingStatement, Fit, Item, Since, changes, typst_files};
 use dateline::{Date, Day, Status};
 
 use super::made::{against_the_schema, data, in_html, in_markdown, item, many, print, template};
@@ -81,7 +81,8 @@ fn without_the_sources_section_sources_are_not_linked() {
     let mut item = item("pact", "2024-06-09", "The pact is signed");
     item.sources[0].quote = Some("was signed".to_owned());
     item.disputed = true;
-    item.disputes = vec![Otherwise { date: Date::parse("2024-06-10").unwrap(), cite: "industry".into() }];
+    item.disputes =
+        vec![ContradictingStatement { date: Date::parse("2024-06-10").unwrap(), cite: "industry".into() }];
     let toml = "title = \"A\"\nquotes = true\nsections = [\"events\", \"disputed\"]";
     let data = data(toml, &[item]);
     let pdf = print(&data, &template()).unwrap();
@@ -159,7 +160,8 @@ fn internal_links_have_a_target() {
     let mut pact = item("pact", "2026-06-09", "A pact");
     pact.sources[0].quote = Some("will be signed".to_owned());
     pact.disputed = true;
-    pact.disputes = vec![Otherwise { date: Date::parse("2026-07").unwrap(), cite: "industry".into() }];
+    pact.disputes =
+        vec![ContradictingStatement { date: Date::parse("2026-07").unwrap(), cite: "industry".into() }];
     let since =
         Since { revision: "v1".to_owned(), committed: Day::from_number(0), as_of: None, release: None };
     for sections in [

@@ -8,5 +8,5 @@ mod columns;
 mod line_ends;
 mod page;
 mod page_numbers;
-mod trouble;
+mod problem;
 mod turned;

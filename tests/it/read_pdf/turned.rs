@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use dateline::internals::read::{self, Trouble};
+use dateline::internals::read::{self, ReadProblem};
 use dateline::{ReadSettings, Sources};
 
 use super::page::words;
@@ -92,7 +92,7 @@ fn unmapped_glyphs_are_reported() {
     let sound = text("F", "1 0 0 1", (60, 600), (0, -12), &LINES);
     let unmapped = text("U", "1 0 0 1", (60, 600), (0, -12), &LINES);
     let fault = read::extract("a.pdf", &pdf(&[("", &unmapped)]), &ReadSettings::default()).unwrap_err();
-    assert_eq!(fault.trouble, Trouble::NoCharacters);
+    assert_eq!(fault.problem, ReadProblem::NoCharacters);
     let mut sources = Sources::new();
     let bytes = pdf(&[("", &sound), ("", &unmapped), ("", &sound)]);
     let document = read::read("a.pdf", &bytes, &mut sources).unwrap();

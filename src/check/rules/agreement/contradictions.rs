@@ -22,14 +22,8 @@ pub(in crate::check) fn paper_contradicts_curated(
         let contradicting = entry.links.iter().filter(|link| link.outcome == Outcome::Contradicts);
         for link in contradicting {
             let Some(attestation) = project.attestations.get(link.attestation) else { continue };
-            let message = format!(
-                "\"{}\" is dated {} in events.toml, but {} in {}, matched by {}",
-                event.id.value,
-                curated.value.human(),
-                attestation.date.human(),
-                project.sources.path(attestation.source),
-                listed(&link.evidence(attestation, &project.sources))
-            );
+            let evidence = link.evidence(attestation, &project.sources);
+            let message = disagreement(project, event, &curated.value, attestation, &evidence);
             let mut finding = Diagnostic::new(rule, message, Label::new(curated.span, "date in events.toml"))
                 .related(attestation.span, "date in the paper")
                 .help(if are_neighbours(&curated.value, &attestation.date) {
@@ -45,6 +39,21 @@ pub(in crate::check) fn paper_contradicts_curated(
         }
     }
     found
+}
+
+/// Returns the message that a paper has another date than `events.toml`. `evidence` are the reasons
+/// why both are about the same event.
+fn disagreement(
+    project: &Project,
+    event: &Event,
+    curated: &Date,
+    attestation: &Attestation,
+    evidence: &[String],
+) -> String {
+    let (id, path) = (&event.id.value, project.sources.path(attestation.source));
+    let (curated, attested) = (curated.human(), attestation.date.human());
+    let evidence = listed(evidence);
+    format!("\"{id}\" is dated {curated} in events.toml, but {attested} in {path}, matched by {evidence}")
 }
 
 /// Joins the evidence for a link into a list: "the name “Harbour Pact” and the same step".
@@ -161,14 +170,8 @@ pub(in crate::check) fn probable_slip(rule: &'static Rule, context: &RuleContext
         if is_cited || is_borne_out || is_planned || is_of_another {
             return None;
         }
-        let message = format!(
-            "\"{}\" is dated {} in events.toml, but {} in {}, matched by {}",
-            event.id.value,
-            curated.value.human(),
-            attestation.date.human(),
-            project.sources.path(attestation.source),
-            listed(&miss.evidence(attestation, &project.sources))
-        );
+        let evidence = miss.evidence(attestation, &project.sources);
+        let message = disagreement(project, event, &curated.value, attestation, &evidence);
         let label = if is_supported { "date in events.toml" } else { "no paper has this date" };
         let other = if miss.is_far { "date in the paper" } else { "possible typo" };
         let found = Diagnostic::new(rule, message, Label::new(curated.span, label))

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::assemble::Attestation;
-use crate::check::evidence::{QuotedDate, Testimony};
+use crate::check::evidence::{DatedQuote, QuotedDate};
 use crate::check::{Diagnostic, Fix, Label, Rule, RuleContext};
 use crate::chronology::Event;
 use crate::date::Date;
@@ -22,7 +22,7 @@ pub(in crate::check) fn precision_unsupported(
 fn finding(rule: &'static Rule, context: &RuleContext<'_>, event: &Event) -> Option<Diagnostic> {
     let curated = event.date.as_ref().filter(|date| date.value.as_day().is_some())?;
     let testimonies = context.testimonies_of(event);
-    let coarser = testimonies.iter().flat_map(Testimony::agreeing).next()?;
+    let coarser = testimonies.iter().flat_map(DatedQuote::agreeing).next()?;
     let read = testimonies.len() == event.evidence.len();
     if !read || testimonies.iter().any(has_day) || is_stated_elsewhere(context, event, testimonies) {
         return None;
@@ -44,12 +44,12 @@ fn finding(rule: &'static Rule, context: &RuleContext<'_>, event: &Event) -> Opt
 }
 
 /// Whether the quoted words contain the day, or the paper was written on it.
-fn has_day(testimony: &Testimony<'_>) -> bool {
+fn has_day(testimony: &DatedQuote<'_>) -> bool {
     testimony.agreeing().any(QuotedDate::is_fine) || testimony.written() == Some(&testimony.curated.value)
 }
 
 /// Whether a cited paper contains the day outside the quoted words.
-fn is_stated_elsewhere(context: &RuleContext<'_>, event: &Event, testimonies: &[Testimony<'_>]) -> bool {
+fn is_stated_elsewhere(context: &RuleContext<'_>, event: &Event, testimonies: &[DatedQuote<'_>]) -> bool {
     let project = context.project;
     let attested = project.timeline.entries.iter().filter(|entry| match entry.origin {
         EntryOrigin::Curated(index) => {
@@ -107,7 +107,7 @@ pub(in crate::check) fn paper_more_precise(
 
 /// Whether the paper is certain about the date, and the event does not yet cite these words.
 fn is_news(context: &RuleContext<'_>, event: &Event, attestation: &Attestation) -> bool {
-    let cited = |testimony: &Testimony<'_>| testimony.words.contains(attestation.span);
+    let cited = |testimony: &DatedQuote<'_>| testimony.words.contains(attestation.span);
     attestation.is_plain_claim()
         && !attestation.date.is_uncertain()
         && !attestation.date.is_approximate()

@@ -4,7 +4,7 @@ use chrono::Weekday;
 
 use crate::assemble::phase_of_title;
 use crate::check::era::EraDate;
-use crate::check::evidence::Testimony;
+use crate::check::evidence::DatedQuote;
 use crate::check::{Diagnostic, Fix, Label, Rule, RuleContext};
 use crate::chronology::{Event, Status};
 use crate::date::Date;
@@ -62,7 +62,7 @@ pub(in crate::check) fn fiscal_year_as_calendar_year(
     context.testimonies().iter().filter_map(|testimony| finding(rule, context, testimony)).collect()
 }
 
-fn finding(rule: &'static Rule, context: &RuleContext<'_>, testimony: &Testimony<'_>) -> Option<Diagnostic> {
+fn finding(rule: &'static Rule, context: &RuleContext<'_>, testimony: &DatedQuote<'_>) -> Option<Diagnostic> {
     let (project, curated) = (context.project, testimony.curated);
     let year: i32 = curated.value.to_string().parse().ok()?;
     let name = format!("FY{year}");

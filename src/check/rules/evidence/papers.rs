@@ -3,7 +3,7 @@
 use crate::check::{Diagnostic, Label, Rule, RuleContext, Severity};
 use crate::chronology::SourceEntry;
 use crate::project::{Missing, Paper, Project};
-use crate::read::{ATTACHED, Trouble};
+use crate::read::{ATTACHED, ReadProblem};
 
 /// Reports paths and globs in `events.toml` that do not match a file.
 pub(in crate::check) fn missing_source_file(
@@ -117,7 +117,7 @@ pub(in crate::check) fn unreadable_paper(rule: &'static Rule, context: &RuleCont
             ),
         };
         // Most attachments of an email that cannot be read are pictures, which need no action.
-        let is_attachment = paper.document.as_ref().is_err_and(|fault| fault.trouble == Trouble::Attachment);
+        let is_attachment = paper.document.as_ref().is_err_and(|fault| fault.problem == ReadProblem::Attachment);
         let severity = if is_attachment { Severity::Info } else { rule.severity };
         Some(Diagnostic::new(rule, message, Label::new(paper.named, "")).severity(severity))
     });

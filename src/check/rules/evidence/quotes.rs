@@ -3,7 +3,7 @@
 use itertools::Itertools as _;
 
 use crate::assemble::{AttachmentSite, Attestation};
-use crate::check::evidence::{QuotedDate, Testimony};
+use crate::check::evidence::{DatedQuote, QuotedDate};
 use crate::check::quote::{Lookup, QuoteMatch};
 use crate::check::{Diagnostic, Fix, Label, Rule, RuleContext};
 use crate::date::Date;
@@ -74,7 +74,7 @@ pub(in crate::check) fn quote_carries_no_compatible_date(
 fn quote_carries_no_compatible_date_finding(
     rule: &'static Rule,
     context: &RuleContext<'_>,
-    testimony: &Testimony<'_>,
+    testimony: &DatedQuote<'_>,
 ) -> Option<Diagnostic> {
     let curated = testimony.curated;
     let touches = |span: Span| {
@@ -123,7 +123,7 @@ fn quote_carries_no_compatible_date_finding(
 /// written plainly, is at least as precise as the curated one, and belongs to no other step. A
 /// quote of a paper that was written on the curated date may have that date in mind: "It was signed
 /// today, after it had been agreed on 3 May".
-fn states_another_date(testimony: &Testimony<'_>) -> bool {
+fn states_another_date(testimony: &DatedQuote<'_>) -> bool {
     let curated = &testimony.curated.value;
     let step = testimony.event.phase.as_ref().map(|phase| phase.value);
     let is_plain = |attestation: &Attestation| {

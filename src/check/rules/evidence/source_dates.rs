@@ -2,7 +2,7 @@
 //! them.
 
 use crate::assemble::{phase_of_title, plain_words};
-use crate::check::evidence::{QuotedDate, Testimony, dates, source, speaks_of_a_plan};
+use crate::check::evidence::{DatedQuote, QuotedDate, dates, source, speaks_of_a_plan};
 use crate::check::{Diagnostic, Label, Rule, RuleContext};
 use crate::chronology::{Event, Evidence, Status};
 use crate::date::Answer;
@@ -50,7 +50,7 @@ fn source_predates_event_finding(
 /// Whether the quote describes a plan. It is then evidence for the plan, so its source may be older
 /// than the event.
 fn tells_a_plan(context: &RuleContext<'_>, quote: &Spanned<String>) -> bool {
-    let expected = |testimony: &Testimony<'_>| {
+    let expected = |testimony: &DatedQuote<'_>| {
         testimony.quote.span == quote.span && testimony.dates.iter().any(QuotedDate::is_expected)
     };
     speaks_of_a_plan(&plain_words(&quote.value)) || context.testimonies().iter().any(expected)
@@ -185,7 +185,7 @@ fn source_date_as_event_date_finding(
 
 /// Returns the dates in the quoted words that agree with the curated date. If the quote has no
 /// dates, returns all dates in the paper that are equal to the curated date.
-fn bearing_out<'p>(context: &RuleContext<'p>, testimony: &Testimony<'p>) -> Vec<QuotedDate<'p>> {
+fn bearing_out<'p>(context: &RuleContext<'p>, testimony: &DatedQuote<'p>) -> Vec<QuotedDate<'p>> {
     if !testimony.dates.is_empty() {
         return testimony.agreeing().copied().collect();
     }

@@ -4,7 +4,7 @@ use itertools::Itertools as _;
 
 use super::faults;
 use crate::assemble::Attestation;
-use crate::check::evidence::{QuotedDate, Testimony};
+use crate::check::evidence::{DatedQuote, QuotedDate};
 use crate::check::{Diagnostic, Fix, Label, Rule, RuleContext};
 use crate::chronology::EventKind;
 use crate::date::{Date, DateError};
@@ -44,7 +44,7 @@ pub(in crate::check) fn precision_lost(rule: &'static Rule, context: &RuleContex
     found
 }
 
-fn finding(rule: &'static Rule, context: &RuleContext<'_>, testimony: &Testimony<'_>) -> Option<Diagnostic> {
+fn finding(rule: &'static Rule, context: &RuleContext<'_>, testimony: &DatedQuote<'_>) -> Option<Diagnostic> {
     let (id, curated) = (&testimony.event.id.value, testimony.curated);
     let finer: Vec<&QuotedDate<'_>> =
         testimony.agreeing().filter(|quoted_date| refines(quoted_date, &curated.value)).collect();

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use dateline::internals::extraction::extract_from;
-use dateline::internals::read::{self, Limit, PdfReader, Trouble};
+use dateline::internals::read::{self, Limit, PdfReader, ReadProblem};
 use dateline::internals::subprocess::Program;
 use dateline::{BlockKind, Context, Limits, ReadSettings, Sources};
 
@@ -53,7 +53,7 @@ fn pdftotext_reads_and_reports_like_the_built_in_reader() {
     let few = Limits { pages: 1, ..Limits::default() };
     let fault =
         read::extract("a.pdf", &bytes, &ReadSettings { limits: few, ..settings.clone() }).unwrap_err();
-    assert_eq!(fault.trouble, Trouble::Over(Limit::Pages(1)));
+    assert_eq!(fault.problem, ReadProblem::Over(Limit::Pages(1)));
     let nowhere = ReadSettings { pdf: PdfReader::Pdftotext(Program::at("/no/such/pdftotext")), ..settings };
     let fault = read::extract("a.pdf", &bytes, &nowhere).unwrap_err().to_string();
     assert!(fault.starts_with("a.pdf could not be read: cannot run /no/such/pdftotext"), "{fault}");
@@ -64,9 +64,9 @@ fn truncated_and_hostile_pdfs_are_reported_without_a_crash() {
     let sound =
         pdf(&[lines(60.0, 700.0, &["Held on 9 June 2024."]), lines(60.0, 700.0, &["And on 10 June."])]);
     for end in (0..sound.len()).step_by(97) {
-        let trouble =
-            read::extract("a.pdf", &sound[..end], &ReadSettings::default()).err().map(|fault| fault.trouble);
-        assert_ne!(trouble, Some(Trouble::Crashed), "the first {end} bytes");
+        let problem =
+            read::extract("a.pdf", &sound[..end], &ReadSettings::default()).err().map(|fault| fault.problem);
+        assert_ne!(problem, Some(ReadProblem::Crashed), "the first {end} bytes");
     }
     let objects = |pages: &str| {
         file(&["<</Type/Catalog/Pages 2 0 R>>".to_owned(), pages.to_owned(), "<</Type/Page>>".to_owned()], "")
@@ -78,7 +78,7 @@ fn truncated_and_hostile_pdfs_are_reported_without_a_crash() {
         objects(&"[".repeat(100_000)),
     ] {
         let fault = read::extract("a.pdf", &hostile, &ReadSettings::default()).unwrap_err();
-        assert_ne!(fault.trouble, Trouble::Crashed);
+        assert_ne!(fault.problem, ReadProblem::Crashed);
     }
 }
 
