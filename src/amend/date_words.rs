@@ -62,7 +62,7 @@ pub(crate) fn untyped_date(text: &str, context: &Context) -> Result<Date, String
     }
 }
 
-/// Returns the date, unless the text has another weekday: "Mon 14 October 2025".
+/// Returns the date, or an error if the text gives a different weekday: "Mon 14 October 2025".
 fn with_its_weekday(date: Date, text: &str) -> Result<Date, String> {
     let words = text.split(|c: char| !c.is_alphabetic());
     let mut weekdays = words.filter_map(|word| word.parse::<Weekday>().ok());

@@ -41,7 +41,7 @@ pub(crate) struct DateAttachment {
     pub(crate) phrase: Range<usize>,
     /// The phrase for the title, if the date belongs to a noun or a name.
     pub(crate) title: Option<Range<usize>>,
-    /// The subject of the clause, if it is before the clause: see `Clause::antecedent`.
+    /// The subject, if it precedes the clause, as in a relative clause: see `Clause::antecedent`.
     pub(crate) antecedent: Option<Range<usize>>,
 }
 

@@ -301,7 +301,8 @@ const PROSPECTIVE: [&str; 18] = [
 /// first to sign".
 pub(crate) fn negated(words: &[Word], verb: usize, floor: usize) -> bool {
     let copula = copula_of_rank(words, verb, floor).filter(|_| is_infinitive(words, verb, floor));
-    // "Was not", but "the first not to sign were Chile and Peru" has its negation at the infinitive.
+    // In "was not the first to sign", the negation belongs to the copula before the verb. In "the
+    // first not to sign were Chile and Peru", the copula comes later and the infinitive is negated.
     let is_denied = |copula: usize| copula < verb && has_negation(words, copula, floor, copula + 3);
     has_negation(words, verb, floor, verb) || copula.is_some_and(is_denied)
 }

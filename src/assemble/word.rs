@@ -113,7 +113,7 @@ impl Word {
 /// ```
 pub fn key(word: &str) -> String {
     let word = strip_possessive(word);
-    // Nearly all words are ASCII, and every word of a text gets a key.
+    // Fast path: nearly all words are ASCII, and a key is computed for every word of a text.
     if word.is_ascii() {
         let letters = word.bytes().filter(u8::is_ascii_alphabetic).count();
         let is_of_acronym = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'.';

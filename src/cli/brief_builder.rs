@@ -90,7 +90,7 @@ pub(crate) struct BriefBuilder {
     reference: Result<Option<ReferenceDocx>, String>,
     created: Option<i64>,
     limit: Duration,
-    /// The clearance of the release to make, or `None` if none is to be made.
+    /// The clearance of the requested release; `None` if no release was requested.
     clearance: Option<Clearance>,
 }
 

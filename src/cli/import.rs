@@ -74,8 +74,10 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
         Ok(changes)
     };
     let made = global.change("import", terminal, &project, &changes, again)?;
-    terminal
-        .note(&format!("events.toml: {} written; `dateline check` checks them", count(made.len(), "change")));
+    terminal.note(&format!(
+        "events.toml: {} written; run `dateline check` to check the result",
+        count(made.len(), "change")
+    ));
     Ok(status)
 }
 

@@ -1511,7 +1511,7 @@ mod tests {
         // Only the changes that were shown are written.
         let (status, _, page) = apply("other");
         assert_eq!(status, StatusCode::CONFLICT);
-        assert!(page.contains("These are the changes now"), "{page}");
+        assert!(page.contains("The new changes are shown below"), "{page}");
         assert_eq!(served.events(), EVENTS);
         let (status, _, page) = apply(&seen);
         assert_eq!(status, StatusCode::SEE_OTHER, "{page}");
@@ -1606,7 +1606,7 @@ mod tests {
         let (status, _, body) = served.post("/review", &accept);
         assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(
-            body.contains("was decided in the meantime") && body.contains("Your title was “Ferries agreed”"),
+            body.contains("was made in the meantime") && body.contains("Your title was “Ferries agreed”"),
             "{body}"
         );
         assert!(body.contains("Undo") && body.contains("the new event “Ferries agreed”"), "{body}");

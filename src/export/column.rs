@@ -55,7 +55,7 @@ pub(crate) enum CellKind {
     Number,
     /// Yes or no.
     YesNo,
-    /// One word of a list.
+    /// One word from a fixed list.
     Word,
     /// Several texts, separated by semicolons.
     List,

@@ -401,8 +401,9 @@ fn paper(
     Ok(TablePaper { path: path.to_owned(), sha256: first.sha256.clone(), document, statements })
 }
 
-/// Adds the page and the paragraph of a statement. Paragraphs are counted, so those without a statement begin
-/// where the next one with a statement does. Returns `None` if they are too many.
+/// Records the page and the paragraph of a statement. A paragraph is identified by its index in the
+/// list, so each preceding paragraph without a statement gets an entry at the same position.
+/// Returns `None` if the number of entries exceeds the limit.
 fn mark(landmarks: &mut Landmarks, statement: &Attestation, blank: &mut Blank) -> Option<()> {
     let start = statement.sentence.start;
     if let Some(page) = statement.citation.page {

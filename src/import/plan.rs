@@ -414,7 +414,7 @@ impl Planner<'_> {
             }
             several => {
                 let text = format!(
-                    "the title fits several events: write the id of one of them ({})",
+                    "the title matches several events: write the id of one of them in `Id` ({})",
                     several.join(", ")
                 );
                 self.unreadable(row.place("title"), text);

@@ -183,7 +183,8 @@ impl Claim<'_> {
     /// Whether both describe the same step, and the thing goes through it only once.
     fn is_same_step(&self, mention: &NameMention, candidate: &CandidateEvent<'_>, facts: &Facts) -> bool {
         let numbered = facts.ordinal.is_some() && candidate.score.ordinal > 0;
-        // Two meetings of one name do not overlap, so both ranges are those of one meeting.
+        // Two meetings with the same name do not overlap, so overlapping ranges belong to the same
+        // meeting.
         let overlaps = candidate.fit == DateFit::OtherEnds;
         match self.attestation.phase {
             Some(Phase::Held) if overlaps => is_same_step(self.attestation, facts),

@@ -475,8 +475,8 @@ impl<'a> Linker<'a> {
     }
 }
 
-/// The words around a date that may name what it belongs to: "Version 22 is planned for April and
-/// becomes stable in October".
+/// The words around a date that may name its event: "Version 22" in "Version 22 is planned for
+/// April and becomes stable in October".
 struct Surroundings {
     /// The numbers of the sentence.
     own: Numbers,

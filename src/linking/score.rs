@@ -254,8 +254,8 @@ impl DateFit {
         let stated = &attestation.date;
         let (begins, ends) = (curated.interval().earliest, curated.interval().latest);
         let compared = compare(stated, curated, event.kind());
-        // In "In force since 5 May", "supported until 5 May" and "to be signed by 5 May", the bound
-        // is the date of an event that happens at once.
+        // For an event at a single point in time, the bound is its date: "in force since 5 May",
+        // "supported until 5 May", "to be signed by 5 May".
         let is_exact = event.kind() != EventKind::Span
             && !matches!(compared, Self::Disjoint | Self::OtherEnds | Self::Loose);
         let is_bound = !matches!(attestation.signal, Signal::At | Signal::Range);

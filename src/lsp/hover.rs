@@ -51,7 +51,7 @@ fn described(view: &View<'_>, source: SourceId, byte: usize) -> Option<(String, 
     let at = cursor(project.sources.whole(source), byte);
     let Site::Key(range) = at.site else { return None };
     let words = project.sources.text(Span::new(source, range.clone()));
-    // A dotted key such as `title.en` has the documentation of its first name.
+    // For a dotted key such as `title.en`, show the documentation of its first part.
     let key = key_at(view, source, &at.path, words.split('.').next()?)?;
     let text = format!("`{}`: {}\n\nValue: {}", key.name, key.doc, escaped(&key.shape.to_string()));
     Some((text, Some(Span::new(source, range))))

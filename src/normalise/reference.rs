@@ -465,8 +465,8 @@ impl References {
         if self.speech.is_some_and(|speech| point.year > speech.year) {
             return false;
         }
-        // "the previous year", "next June" and "two years earlier" are relative to the story
-        // without moving it.
+        // "the previous year", "next June" and "two years earlier" are relative to the current date
+        // of the story, but do not change it.
         match &mention.expression {
             Expression::Period(period)
                 if matches!(period.which, Which::Previous | Which::Last | Which::Next | Which::Same) =>

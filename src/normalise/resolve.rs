@@ -1058,8 +1058,8 @@ impl<'a> Resolver<'a> {
         if period.unit == Unit::Moment {
             return Some(base);
         }
-        // A story that is known only to the year does not show a week, so the time of writing is
-        // used instead.
+        // If only the year of the story is known, "last week" cannot be counted from it, so it is
+        // counted from the time of writing.
         let fine = |base: Resolved| {
             let point = base.point.within(period.unit)?;
             // In November 2023, the fiscal year 2024 of the United States has begun.

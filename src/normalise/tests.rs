@@ -184,8 +184,8 @@ fn relative_date_in_a_block_quotation_has_low_confidence() {
     check("- The harbour was closed this morning.\n", &[("this morning", Medium)]);
 }
 
-/// A press release with background of many years is news: its opening counts a day from the day of
-/// writing. A history that opens with a day of another year is not.
+/// A press release with many years of background is news if its opening gives a day relative to the
+/// day of writing, such as "today". A history that opens with a day of an earlier year is not.
 #[test]
 fn opening_with_a_current_day_is_news() {
     let background = "Ground was broken on October 6, 2020. A strike in 2022 and a flood in January 2023 \

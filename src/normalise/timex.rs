@@ -334,9 +334,9 @@ pub enum Doubt {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum RangeRole {
-    /// The first end of a range: "2023" in "from 2023 to 2026".
+    /// The start of a range: "2023" in "from 2023 to 2026".
     Start,
-    /// The last end of a range: "2026" in "from 2023 to 2026".
+    /// The end of a range: "2026" in "from 2023 to 2026".
     End,
 }
 

@@ -250,7 +250,8 @@ fn about_document(words: &str) -> Option<(DateRole, &str)> {
     let is_own = contents.is_some() || of_other.is_none();
     let rest = contents.or(document)?;
     let rest = without(rest, &["is", "are", "was", "were"]).unwrap_or(rest);
-    // "The guidance was last updated on 4 April 2025" is a page's own line, whatever its article.
+    // "The guidance was last updated on 4 April 2025" describes this document, even with "the"
+    // instead of "this". "The report was published on 4 April 2025" may describe another one.
     bare_label(rest).filter(|(role, _)| match role {
         DateRole::Updated => true,
         DateRole::FirstPublished | DateRole::Published => is_own,

@@ -106,10 +106,8 @@ const TEXT: PaperFormat = PaperFormat {
 const HEAD: usize = 1024;
 
 /// Signatures of unsupported formats, which would otherwise be read as text.
-const UNSUPPORTED: &[(&[u8], &str)] = &[
-    (b"PK\x03\x04", "a zip file, but neither a Word document nor an OpenDocument text"),
-    (b"{\\rtf", "a Rich Text document"),
-];
+const UNSUPPORTED: &[(&[u8], &str)] =
+    &[(b"PK\x03\x04", "a zip file in an unsupported format"), (b"{\\rtf", "a Rich Text document")];
 
 /// The signature of compound files, the container of old Office formats and Outlook messages.
 const COMPOUND: &[u8] = b"\xd0\xcf\x11\xe0";

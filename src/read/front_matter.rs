@@ -70,7 +70,7 @@ pub(super) fn day(words: &str) -> Option<Date> {
     Date::parse(&day).ok().or_else(|| super::date_line::parse(words).map(|found| found.date))
 }
 
-/// Returns the range of a year, month and day in the folders of a URL:
+/// Returns the range of a year, month and day in the path of a URL:
 /// `/blog/2021/03/09/harbour-pact`.
 fn day_in_address(text: &str, value: Range<usize>) -> Option<Range<usize>> {
     let mut start = value.start;

@@ -117,7 +117,7 @@ fn words(texts: &[Cow<'_, str>]) -> FxHashSet<String> {
             if word.contains(is_hyphen) {
                 all.insert(word.replace(is_hyphen, "-"));
             } else if nth > 0 {
-                // The first word of a line may be the rest of a broken word.
+                // Skip the first word of a line, which may be the second half of a broken word.
                 all.insert(word);
             }
         }

@@ -9,7 +9,7 @@ use super::template::Template;
 /// The limits of the process that renders templates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RenderLimits {
-    /// The time for one run of a template. A brief takes one to three, each normally some
+    /// The time for one run of a template. A brief takes one to three runs, each normally a few
     /// hundredths of a second.
     pub time: Duration,
     /// The memory of the process, in bytes.

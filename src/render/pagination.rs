@@ -56,9 +56,9 @@ impl Fit {
         }
     }
 
-    /// Returns a selection that also uses the room that is left on the last page, if it prints
-    /// everything: with quotes, then with a larger drawing. `height` is the height that this
-    /// selection fills, in points. Returns `None` if there is no room for more.
+    /// Returns a selection that fills the free space on the last page with quotes, then with a
+    /// larger drawing. `height` is the height of this selection, in points. Returns `None` if this
+    /// selection omits anything, or if nothing more fits.
     pub(super) fn richer(&self, data: &BriefData, height: f64) -> Option<Self> {
         let everything = Self::everything_in(self.size, data);
         if self.kept != everything.kept || self.with_summary != everything.with_summary {

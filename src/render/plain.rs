@@ -26,7 +26,7 @@ impl std::fmt::Display for Removed {
         let code = u32::from(self.character);
         write!(
             f,
-            "{} has the character U+{code:04X}, which {kind}: it was omitted; remove it there",
+            "{} has the character U+{code:04X}, which {kind}: it was omitted; remove it from the text",
             self.place
         )
     }
@@ -117,8 +117,8 @@ mod tests {
         assert_eq!(
             removed,
             [
-                "the title has the character U+0001, which is a control character: it was omitted; remove it there",
-                "the title has the character U+202E, which changes the direction of text: it was omitted; remove it there",
+                "the title has the character U+0001, which is a control character: it was omitted; remove it from the text",
+                "the title has the character U+202E, which changes the direction of text: it was omitted; remove it from the text",
             ]
         );
     }

@@ -105,8 +105,8 @@ impl ListHeights {
         lines(letters * scale, self.width) * LINE * scale
     }
 
-    /// Returns the height of a heading and one entry per character count; 0 if there are no
-    /// entries.
+    /// Returns the height of a heading and of entries with these numbers of characters, or 0 for an
+    /// empty list.
     fn entries(&self, all: impl Iterator<Item = f64>) -> f64 {
         let heights: Vec<f64> = all.map(|letters| self.lines(letters, 0.95) + 0.5).collect();
         if heights.is_empty() { 0.0 } else { heights.iter().sum::<f64>() + HEADING }

@@ -49,7 +49,7 @@ pub enum ValueShape {
         /// Returns the descriptions of the keys.
         keys: fn() -> Vec<Key>,
     },
-    /// A date, or a table with known keys that has more to it.
+    /// A date, or a table with known keys that contains a date and further values.
     DateOrTable {
         /// An example of the table in one line.
         example: &'static str,

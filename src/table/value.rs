@@ -25,7 +25,7 @@ pub trait Vocabulary: Copy + PartialEq + 'static {
     /// The words, in the order of the documentation.
     const WORDS: &'static [(&'static str, Self)];
 
-    /// Returns the word for this value, or the empty text if the list does not contain the value.
+    /// Returns the word for this value, or an empty string if the list does not contain the value.
     fn word(self) -> &'static str {
         Self::WORDS.iter().find(|(_, value)| *value == self).map_or("", |(word, _)| word)
     }

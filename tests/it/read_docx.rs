@@ -134,7 +134,7 @@ fn broken_documents_are_reported_with_the_cause() {
     );
     assert_eq!(
         check(&zip(&[("mimetype", "application/epub+zip")])),
-        "a.docx is a zip file, but neither a Word document nor an OpenDocument text, which cannot be read: save it as DOCX or as plain text"
+        "a.docx is a zip file in an unsupported format, which cannot be read: save it as DOCX or as plain text"
     );
 }
 

@@ -176,7 +176,7 @@ pub struct NewDismissal {
     pub more: Vec<(&'static str, Value)>,
 }
 
-/// A change of the parsed values, from which the change of the text follows.
+/// A change to the parsed values, from which the edit of the text is derived.
 #[derive(Debug, Clone)]
 pub(super) enum Step {
     /// Inserts an entry into a list of tables at an index.

@@ -488,7 +488,7 @@ fn printed_brief(project: &Project, spec: &BriefSpec, made: anyhow::Result<Built
                 .filter(|event| !without.contains(event.id.value.as_str()))
                 .map(Event::importance)
                 .collect();
-            let failure = made.failure.iter().map(|error| format!("The PDF could not be made: {error:#}"));
+            let failure = made.failure.iter().map(|error| format!("The PDF could not be created: {error:#}"));
             let pages = PrintedPages {
                 events: summary.events(),
                 pages: summary.pages(),

@@ -273,7 +273,7 @@ pub(super) fn refusal(error: &anyhow::Error) -> String {
 pub(super) fn is_decided(title: Option<&str>) -> anyhow::Error {
     let title = title.map(|title| format!(" Your title was “{title}”.")).unwrap_or_default();
     anyhow!(
-        "This candidate was decided in the meantime, or its sentence has changed. Nothing \
+        "A decision about this candidate was made in the meantime, or its sentence has changed. Nothing \
          was written.{title}"
     )
 }

@@ -92,7 +92,7 @@ pub(super) async fn apply(
         match desk.apply(query.number("import").unwrap_or_default(), form.get("seen")) {
             Ok(Applied::Written) => see_other(&address("/", &[("done", "imported")])),
             Ok(Applied::Differs(preview)) => {
-                let text = "The chronology was changed in the meantime, so nothing was written. These are the changes now.";
+                let text = "The chronology was changed in the meantime, so nothing was written. The new changes are shown below.";
                 let view = DeskView { notice: Some(Notice::error(text)), ..desk.view() };
                 desk.shown(&view, Some(&preview), StatusCode::CONFLICT)
             }

@@ -169,7 +169,7 @@ struct Style {
 /// The height of a mark at the ruler, and the radius of a dot with its outline.
 const MARK: f64 = 3.8;
 const DOT: f64 = 1.9;
-/// The radius without the outline.
+/// The radius of a dot without its outline.
 const RADIUS: f64 = 1.7;
 /// The height of the bar of a period, and the free space around it.
 const BAR: f64 = 5.4;

@@ -57,7 +57,8 @@ impl Drawing {
         let style = STYLE.replace("ACCENT", &colours.accent).replace("TINT", &colours.tint);
         let mut svg = XmlWriter::new();
         let view = format!("-1 -1 {} {}", rounded(self.width + 2.0), rounded(self.height + 2.0));
-        // The parts of an image cannot be reached, so a drawing with links is a group.
+        // Assistive technology cannot reach links inside an image, so a drawing with links is a
+        // group.
         let role = if links.iter().any(|link| link.href.is_some()) { "group" } else { "img" };
         svg.open(
             "svg",

@@ -49,7 +49,7 @@ pub(in crate::check) fn duplicate_paper(rule: &'static Rule, context: &RuleConte
                 let entry = paper.entry.and_then(|entry| project.chronology.sources.get(entry));
                 entry.and_then(|entry| entry.path.as_ref()).map_or(paper.named, |path| path.span)
             };
-            let message = format!("{} is the same file as {}", paper.path, first.path);
+            let message = format!("{} has the same content as {}", paper.path, first.path);
             let found = Diagnostic::new(rule, message, Label::new(place(paper), ""));
             let found = if place(first) == place(paper) { found } else { found.related(place(first), "") };
             Some(found.help("delete one of the two; a brief prints one source for both"))

@@ -65,13 +65,13 @@ fn finding(
         project.paper(attestation.source).and_then(|paper| project.chronology.sources.get(paper.entry?));
     let add = match known {
         Some(_) => String::new(),
-        None => format!(", after `dateline source add {path}`"),
+        None => format!("run `dateline source add {path}`, then write "),
     };
     let source = known.map_or("…", |source| &source.id.value);
     let place = project.sources.cite(attestation.span);
     let help = format!(
         "if {place} describes this event, cite the quote, so that the date is checked: \
-         `evidence = [{{ source = \"{source}\", quote = \"…\" }}]`{add}"
+         {add}`evidence = [{{ source = \"{source}\", quote = \"…\" }}]`"
     );
     let found = Diagnostic::new(rule, message, Label::new(date.span, "no source is cited for this date"))
         .severity(rule.severity.lowered());
@@ -125,7 +125,10 @@ mod tests {
         assert_eq!(severity, Severity::Info);
         assert_eq!(message, "\"pact\" cites no source, but papers/note.txt gives 9 June 2024");
         assert!(help.starts_with("if papers/note.txt:1 describes this event, "), "{help}");
-        assert!(help.ends_with(", after `dateline source add papers/note.txt`"), "{help}");
+        assert!(
+            help.contains(": run `dateline source add papers/note.txt`, then write `evidence = "),
+            "{help}"
+        );
         let known = format!("[[source]]\nid = \"note\"\npath = \"papers/note.txt\"\n\n{event}")
             .replace("[chronology]\npapers = [\"papers\"]\n\n", "");
         let (_, message, help) = found(&known, "The Harbour Pact was signed in June 2024.\n");

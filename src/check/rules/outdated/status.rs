@@ -117,7 +117,7 @@ pub(in crate::check) fn held_in_future(rule: &'static Rule, context: &RuleContex
         let (id, when, now) = (&event.id.value, date.value.human(), now.human());
         let message = format!("\"{id}\" counts as {status}, but is dated {when}, which is after {now}, the date of this chronology");
         let mut found = Diagnostic::new(rule, message, Label::new(date.span, ""))
-            .help("write `status = \"planned\"`; if it has taken place, update `as_of` of `[chronology]`")
+            .help("write `status = \"planned\"`; if the event has taken place, update `as_of` of `[chronology]`")
             .event(id);
         if event.status.is_none() || date.value.is_uncertain() {
             found.severity = found.severity.lowered();
