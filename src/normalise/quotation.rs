@@ -84,9 +84,8 @@ fn quotation(text: &str, timex: &Timex) -> Option<(usize, usize)> {
     // Straight marks open and close in turn.
     let (open, straight) = match head.rfind(['“', '”']) {
         Some(at) if head.get(at..)?.starts_with('“') => (at, false),
-        Some(_) => return None,
         None if head.matches('"').count() % 2 == 1 => (head.rfind('"')?, true),
-        None => return None,
+        Some(_) | None => return None,
     };
     let mark = if straight { '"' } else { '”' };
     let close = tail.find(mark)?;
