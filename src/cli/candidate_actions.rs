@@ -12,7 +12,7 @@ use super::reviewer::{ReviewerArgs, is_signature, signed};
 use super::terminal::Terminal;
 use crate::chronology::Change;
 use crate::project::Project;
-use crate::pull::{Candidate, CandidateKind, Wanted, linked_along, pull};
+use crate::pull::{Candidate, CandidateKind, Wanted, also_linked, linked_statements, pull};
 use crate::rule_id::RuleId;
 
 #[derive(Debug, clap::Args)]
@@ -142,11 +142,15 @@ impl Action<'_> {
         if let Some(left) = follow_up(candidate, &changes) {
             self.terminal.note(&left);
         }
-        if let Some(event) = changed_event(&changes) {
-            let now = self.global.project()?;
-            let along = linked_along(&candidates, &pull(&now), &candidate.id);
-            if let Some(along) = along_in_words(project, &along) {
-                self.terminal.note(&format!("also linked to {event}: {along}"));
+        let event = changed_event(&changes).filter(|_| self.terminal.shows_notes());
+        // The change is written, so an error here only means that the note is missing.
+        if let Some(event) = event
+            && let Some((chronology, timeline)) = project.relinked(&self.global.files())
+        {
+            let statements = linked_statements(project, &chronology, &timeline, event);
+            let also = also_linked(&candidates, &statements, &candidate.id);
+            if let Some(also) = candidates_in_words(project, &also) {
+                self.terminal.note(&format!("also linked to {event}: {also}"));
             }
         }
         Ok(ExitCode::SUCCESS)
@@ -170,17 +174,17 @@ impl Action<'_> {
     }
 }
 
-/// The maximum number of candidates that are named because they were linked along with another one.
-const MAX_ALONG: usize = 5;
+/// The maximum number of candidates that are named because they were linked together with another one.
+const MAX_NAMED: usize = 5;
 
-/// Lists candidates that were linked along with another one: "“Agreement opened for signature”
-/// (papers/note.txt:4, 20 September 2023)". `None` without any.
-pub(crate) fn along_in_words(project: &Project, along: &[&Candidate<'_>]) -> Option<String> {
-    let named = along.iter().take(MAX_ALONG).map(|candidate| {
+/// Lists candidates: "“Agreement opened for signature” (papers/note.txt:4, 20 September 2023)". `None`
+/// without any.
+pub(crate) fn candidates_in_words(project: &Project, candidates: &[&Candidate<'_>]) -> Option<String> {
+    let named = candidates.iter().take(MAX_NAMED).map(|candidate| {
         let place = project.sources.cite(candidate.attestation.span);
         format!("“{}” ({place}, {})", candidate.title, candidate.event_when())
     });
-    let hidden = along.len().saturating_sub(MAX_ALONG);
+    let hidden = candidates.len().saturating_sub(MAX_NAMED);
     let more = (hidden > 0).then(|| format!("and {hidden} more"));
     let all: Vec<String> = named.chain(more).collect();
     (!all.is_empty()).then(|| all.join("; "))
@@ -210,6 +214,17 @@ pub(crate) fn follow_up(candidate: &Candidate<'_>, changes: &[Change]) -> Option
     })
 }
 
+/// The error for an id that no candidate has.
+#[derive(Debug, thiserror::Error)]
+#[error(
+    "no candidate has the id {id}: run `dateline pull --all` for the current ids. An id changes \
+     when its sentence changes, and disappears when the sentence is cited or dismissed"
+)]
+pub(crate) struct NoCandidate {
+    /// The id, or the prefix of one.
+    id: String,
+}
+
 /// Returns the candidate with this id or prefix of an id.
 ///
 /// Fails if several candidates match or none does.
@@ -217,10 +232,7 @@ pub(crate) fn named<'c, 'p>(candidates: &'c [Candidate<'p>], id: &str) -> anyhow
     let named: Vec<_> = candidates.iter().filter(|candidate| candidate.goes_by(id)).collect();
     match named.as_slice() {
         [one] if !id.is_empty() => Ok(one),
-        [] => bail!(
-            "no candidate has the id {id}: run `dateline pull --all` for the current ids. An id changes \
-             when its sentence changes, and disappears when the sentence is cited or dismissed"
-        ),
+        [] => Err(NoCandidate { id: id.to_owned() }.into()),
         several => bail!("{} candidate ids begin with \"{id}\": give more characters", several.len()),
     }
 }

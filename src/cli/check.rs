@@ -214,7 +214,7 @@ fn write(fixed: &Autofixed, lock: &ProjectLock, terminal: &Terminal) -> anyhow::
     let after = fixed.project.sources.whole(fixed.project.chronology.source);
     lock.replace(CHRONOLOGY, fixed.before.as_bytes(), after.as_bytes())?;
     let files = vec![UndoFile::new(CHRONOLOGY, Some(&fixed.before), Some(after))];
-    lock.record_undo(&UndoRecord { command: "check --fix".to_owned(), files });
+    lock.record_undo(&UndoRecord::new("check --fix", files));
     let line = |AppliedFix { rule, title, line }: &AppliedFix| {
         format!("fixed {CHRONOLOGY}:{line}: {}: {title}", rule.code())
     };

@@ -98,7 +98,7 @@ impl Global {
                 match done {
                     Ok(()) => {
                         let files = vec![UndoFile::new(CHRONOLOGY, Some(&old), Some(&new))];
-                        lock.record_undo(&UndoRecord { command: command.to_owned(), files });
+                        lock.record_undo(&UndoRecord::new(command, files));
                         return Ok(made);
                     }
                     Err(ReplaceError::Changed { .. }) => {}

@@ -93,7 +93,7 @@ impl NewBrief {
         }
         let lock = create_files(&global.directory, COMMAND, terminal, &files)?;
         let created = files.iter().map(|(path, text)| UndoFile::new(path, None, Some(text)));
-        lock.record_undo(&UndoRecord { command: COMMAND.to_owned(), files: created.collect() });
+        lock.record_undo(&UndoRecord::new(COMMAND, created.collect()));
         drop(lock);
         Ok(name)
     }

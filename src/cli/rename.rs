@@ -56,16 +56,37 @@ impl Remove {
 
 /// Undoes the last change, or makes it again if it was undone before.
 pub(crate) fn undo(global: &Global, terminal: &Terminal) -> anyhow::Result<ExitCode> {
-    terminal.report_written(&take_back(global, terminal)?)?;
+    terminal.report_written(&take_back(global, terminal, None)?)?;
     Ok(ExitCode::SUCCESS)
 }
 
+/// The error if the last change is not the one that a person wanted to take back.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum NotLastChange {
+    /// The last change took back the wanted one, such as after a second click on a button.
+    #[error("this change was taken back already")]
+    TakenBack,
+    /// Another change was made after the wanted one.
+    #[error("the last change is another one by now")]
+    Other,
+}
+
 /// Takes back the last change like [`undo`], and returns a line for each file that was written.
-pub(crate) fn take_back(global: &Global, terminal: &Terminal) -> anyhow::Result<Vec<String>> {
+///
+/// Fails with [`NotLastChange`] if `expected` is given and is not the fingerprint of the last change.
+pub(crate) fn take_back(
+    global: &Global,
+    terminal: &Terminal,
+    expected: Option<&str>,
+) -> anyhow::Result<Vec<String>> {
     let lock = global.lock("undo", terminal)?;
     let Some(record) = lock.undo_record() else {
         bail!("nothing to undo: dateline has not changed events.toml in this folder yet");
     };
+    if let Some(expected) = expected.filter(|expected| *expected != record.fingerprint()) {
+        let is_done = record.takes_back(expected);
+        return Err(if is_done { NotLastChange::TakenBack } else { NotLastChange::Other }.into());
+    }
     let mut undone = Vec::new();
     for file in &record.files {
         let now = match global.files().read(&file.path) {
@@ -87,7 +108,7 @@ pub(crate) fn take_back(global: &Global, terminal: &Terminal) -> anyhow::Result<
     for created in record.files.iter().filter(|file| file.old.is_none() && file.new_sha256.is_some()) {
         lock.remove(&created.path)?;
     }
-    lock.record_undo(&UndoRecord { command: "undo".to_owned(), files: undone });
+    lock.record_undo(&record.undone(undone));
     let line = |file: &UndoFile| {
         let removed = if file.old.is_none() { "removed, " } else { "" };
         format!("{}: {removed}as before `dateline {}`", file.path, record.command)
@@ -109,7 +130,7 @@ pub(crate) fn last_change(global: &Global) -> Option<LastChange> {
         now.push(text.map(|text| String::from_utf8_lossy(&text).into_owned()));
     }
     let files = record.files.iter().zip(&now);
-    let is_undo = record.command == "undo";
+    let is_undo = record.is_undo();
     let texts: Vec<ChangedText<'_>> = files
         .map(|(file, now)| {
             let (old, new) = (file.old.as_deref(), now.as_deref());
@@ -117,7 +138,7 @@ pub(crate) fn last_change(global: &Global) -> Option<LastChange> {
             ChangedText { path: &file.path, old, new }
         })
         .collect();
-    Some(LastChange { words: change_in_words(&texts), is_undo })
+    Some(LastChange { words: change_in_words(&texts), is_undo, fingerprint: record.fingerprint() })
 }
 
 impl Global {
@@ -135,13 +156,8 @@ impl Global {
             }
         }
         lock.move_into_place(lock.stage(files.iter().map(|file| (&file.path, &file.new)))?)?;
-        lock.record_undo(&UndoRecord {
-            command: command.to_owned(),
-            files: files
-                .iter()
-                .map(|file| UndoFile::new(&file.path, Some(&file.old), Some(&file.new)))
-                .collect(),
-        });
+        let changed = files.iter().map(|file| UndoFile::new(&file.path, Some(&file.old), Some(&file.new)));
+        lock.record_undo(&UndoRecord::new(command, changed.collect()));
         Ok(())
     }
 }

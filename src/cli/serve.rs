@@ -33,18 +33,18 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 use self::briefs::BriefCache;
-use self::decisions::{is_decided, refusal};
+use self::decisions::is_decided;
 use self::exchange::SentSheet;
 use self::inputs::InputDigest;
 use self::recent::RecentValues;
 use super::Global;
-use super::candidate_actions::{Action, along_in_words, changed_event, named};
+use super::candidate_actions::{Action, candidates_in_words, changed_event, named};
 use super::env::random_token;
 use super::event_values::refuse_new_faults;
 use super::open::open_address;
 use super::ordered_parallel::STACK;
 use super::paper_warnings::warn_of_papers;
-use super::rename::{last_change, take_back};
+use super::rename::{NotLastChange, last_change, take_back};
 use super::reviewer::{ReviewerArgs, signed};
 use super::terminal::{ColorChoice, Terminal};
 use super::watch::Watch;
@@ -59,7 +59,7 @@ use crate::desk::{
     timeline_page, typing_context,
 };
 use crate::project::{CHRONOLOGY, LoadError, Memory, Project};
-use crate::pull::{Candidate, Wanted, event_id, linked_along};
+use crate::pull::{Candidate, Wanted, also_linked, event_id, linked_statements};
 use crate::render::Renderer;
 #[cfg(feature = "pdf")]
 use crate::render::built_in_serif;
@@ -92,10 +92,12 @@ const PREVIEW_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img
 
 /// Serves the desk until the process is stopped.
 pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::Result<ExitCode> {
-    let (project, is_started) = project_or_none(global)?;
-    warn_of_papers(&project, terminal);
     let (mut files, changes) = Watch::new(global)?;
-    files.follow_inputs(&project)?;
+    let (read, followed) =
+        files.read(global, || project_or_none(global), |read| Some(&read.as_ref().ok()?.0));
+    followed?;
+    let (project, is_started) = read?;
+    warn_of_papers(&project, terminal);
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .thread_stack_size(STACK)
@@ -110,10 +112,13 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
         let reader = Arc::clone(&desk);
         thread::spawn(move || {
             while files.wait(&changes) {
-                reader.read_again();
-                // A new paper may be in a folder that was not watched before. If it cannot be
-                // watched, its next change is noticed with that of another file.
-                let _ = files.follow_inputs(&reader.view().loaded.project);
+                let read = || {
+                    reader.read_again();
+                    reader.view().loaded
+                };
+                // If a new folder cannot be watched, its next change is noticed with that of another
+                // file.
+                let _ = files.read(&reader.global, read, |loaded| Some(&loaded.project));
             }
         });
         terminal.print(&format!("{address}\n"))?;
@@ -220,16 +225,18 @@ impl Desk {
     fn read_again(&self) {
         let mut known = self.inputs.lock().unwrap_or_else(PoisonError::into_inner);
         let read = self.global.project();
+        let last_change = last_change(&self.global);
         if let Ok(project) = &read {
             let inputs = InputDigest::of(project, &self.global.files());
-            let was_read = self.view().problem.is_none() && self.view().is_started;
-            if *known == inputs && was_read {
+            let view = self.view();
+            let was_read = view.problem.is_none() && view.is_started;
+            // A change and its undo leave the files as they were, but the last change is another one.
+            if *known == inputs && was_read && view.last_change == last_change {
                 return;
             }
             *known = inputs;
         }
         let read = read.map(|project| Arc::new(LoadedProject::new(project)));
-        let last_change = last_change(&self.global);
         let mut view = self.view.write().unwrap_or_else(PoisonError::into_inner);
         match read {
             Ok(loaded) => (view.loaded, view.problem, view.is_started) = (loaded, None, true),
@@ -298,9 +305,7 @@ async fn papers(State(desk): State<Arc<Desk>>, Query(query): Pairs) -> Response 
     on_worker(move || {
         let query = QueryPairs::from(query);
         let outcomes = query.number("upload").and_then(|number| desk.uploads.get(number)).unwrap_or_default();
-        let folder = desk.upload_folder().map_or_else(|| UPLOADS.to_owned(), |(folder, _)| folder);
-        let view = desk.view_after(&query);
-        page_response(StatusCode::OK, papers_page(&view, &folder, &outcomes, upload::MAX_UPLOAD))
+        page_response(StatusCode::OK, desk.papers_page(&desk.view_after(&query), &outcomes))
     })
     .await
 }
@@ -485,7 +490,10 @@ impl Desk {
                 self.read_again();
                 again(&self.view(), None, StatusCode::CONFLICT)
             }
-            Err(error) => again(&view, Some(&format!("{error:#}")), StatusCode::UNPROCESSABLE_ENTITY),
+            Err(error) => {
+                let (status, text) = self.refusal(&error, form);
+                again(&view, Some(&text), status)
+            }
         }
     }
 
@@ -554,22 +562,24 @@ impl Desk {
             Ok((done, event)) => {
                 self.read_again();
                 let now = self.view();
-                let after = now.loaded.pulled();
+                let now = &now.loaded.project;
+                let statements = linked_statements(now, &now.chronology, &now.timeline, &event);
                 let before = view.loaded.pulled();
-                let along = if event.is_empty() { Vec::new() } else { linked_along(&before, &after, id) };
-                let along = along_in_words(&view.loaded.project, &along);
-                let remark = along.map(|along| self.remarks.keep(format!("Also linked to it: {along}.")));
+                let also = also_linked(&before, &statements, id);
+                let also = candidates_in_words(&view.loaded.project, &also);
+                let remark = also.map(|also| self.remarks.keep(format!("Also linked to it: {also}.")));
                 let page = review_address(form.get("next"), all, done);
                 let remark = remark.map(|number| number.to_string()).unwrap_or_default();
                 see_other(&with_pairs(&page, &[("event", &event), ("remark", &remark)]))
             }
             Err(error) => {
-                let notice = Some(Notice::error(refusal(&error)));
+                let (status, text) = self.refusal(&error, form);
+                let notice = Some(Notice::error(text));
                 let pairs = vec![("id".to_owned(), id.to_owned())];
                 let all = all.then(|| ("all".to_owned(), "yes".to_owned()));
                 let query = QueryPairs::from(pairs.into_iter().chain(all).collect::<Vec<_>>());
                 let page = refused_review_page(&DeskView { notice, ..self.view() }, &query, form);
-                page_response(StatusCode::UNPROCESSABLE_ENTITY, page)
+                page_response(status, page)
             }
         }
     }
@@ -614,18 +624,19 @@ impl Desk {
         Ok((done, changed_event(&made).unwrap_or_default().to_owned()))
     }
 
-    /// Undoes the last change, and shows the page on which the button is.
+    /// Undoes the change that the button names, and shows the page on which the button is.
     fn undo(&self, form: &QueryPairs) -> Response {
-        let (back, all) = (form.get("back"), form.has("all"));
-        let change = last_change(&self.global);
+        let (back, all, expected) = (form.get("back"), form.has("all"), form.get("change"));
+        let change = last_change(&self.global).filter(|change| change.fingerprint == expected);
         let page = match form.get("page") {
             "check" => "/check",
             "papers" => "/papers",
             "briefs" => "/briefs",
+            "exchange" => "/exchange",
             "review" => "/review",
             _ => "/",
         };
-        match take_back(&self.global, &self.terminal) {
+        match take_back(&self.global, &self.terminal, Some(expected)) {
             Ok(_) => {
                 self.read_again();
                 let (words, is_undo) =
@@ -636,12 +647,46 @@ impl Desk {
                 see_other(&address(page, &[("id", back), ("all", all), ("done", done), ("remark", &remark)]))
             }
             Err(error) => {
-                let notice = Some(Notice::error(format!("Nothing was undone: {error:#}")));
-                let query = QueryPairs::from(vec![("id".to_owned(), back.to_owned())]);
-                let page = review_page(&DeskView { notice, ..self.view() }, &query);
-                page_response(StatusCode::UNPROCESSABLE_ENTITY, page)
+                self.read_again();
+                let view = self.view();
+                let (status, text) = match error.downcast_ref() {
+                    Some(NotLastChange::TakenBack) => (
+                        StatusCode::CONFLICT,
+                        "The button has had its effect already; nothing more was changed.".to_owned(),
+                    ),
+                    Some(NotLastChange::Other) => {
+                        let now = view.last_change.as_ref().map_or("another one", |change| &change.words);
+                        let text = format!(
+                            "Nothing was undone: the last change is now {now}. The button below takes that one back."
+                        );
+                        (StatusCode::CONFLICT, text)
+                    }
+                    None => (StatusCode::UNPROCESSABLE_ENTITY, format!("Nothing was undone: {error:#}")),
+                };
+                let pairs = [("id", back), ("all", if all { "yes" } else { "" })];
+                let pairs = pairs.map(|(name, value)| (name.to_owned(), value.to_owned()));
+                let query = QueryPairs::from(pairs.to_vec());
+                let view = DeskView { notice: Some(Notice::error(text)), ..view };
+                page_response(status, self.page(page, &view, &query))
             }
         }
+    }
+
+    /// Renders a page that has an undo button.
+    fn page(&self, page: &str, view: &DeskView, query: &QueryPairs) -> Result<String, DeskError> {
+        match page {
+            "/check" => findings_page(view, query),
+            "/papers" => self.papers_page(view, &[]),
+            "/briefs" => self.printed_page(view),
+            "/exchange" => self.exchange_page(view, None, ""),
+            "/review" => review_page(view, query),
+            _ => timeline_page(view, query),
+        }
+    }
+
+    fn papers_page(&self, view: &DeskView, outcomes: &[UploadOutcome]) -> Result<String, DeskError> {
+        let folder = self.upload_folder().map_or_else(|| UPLOADS.to_owned(), |(folder, _)| folder);
+        papers_page(view, &folder, outcomes, upload::MAX_UPLOAD)
     }
 }
 
@@ -649,6 +694,15 @@ impl Desk {
 fn with_pairs(page: &str, pairs: &[(&str, &str)]) -> String {
     let query = address("", pairs).replacen('?', "&", 1);
     format!("{page}{query}")
+}
+
+/// Returns the value of the header that makes the browser save a file as `stem` with an extension such
+/// as ".csv".
+fn attachment(stem: &str, extension: &str) -> String {
+    // A header holds ASCII only; browsers decode the second form of the name.
+    let plain: String = stem.chars().filter(|c| c.is_ascii_alphanumeric() || "-_.".contains(*c)).collect();
+    let encoded = address("", &[("", stem)]).trim_start_matches("?=").replace('+', "%20");
+    format!("attachment; filename=\"{plain}{extension}\"; filename*=UTF-8''{encoded}{extension}")
 }
 
 /// Redirects the browser to another page after an action, so that reloading does not repeat it.
@@ -886,6 +940,11 @@ mod tests {
                 .header("origin", origin)
                 .header("content-type", "multipart/form-data; boundary=end");
             self.answer(request.body(Body::from(body)).unwrap())
+        }
+
+        /// Returns the fingerprint of the last change, as the undo button has it.
+        fn last_change(&self) -> String {
+            self.desk.view().last_change.unwrap().fingerprint
         }
 
         fn read(&self, path: &str) -> Option<String> {
@@ -1394,6 +1453,23 @@ mod tests {
     }
 
     #[test]
+    fn refused_allowance_keeps_its_input() {
+        let served = Served::new();
+        served.write(
+            "events.toml",
+            &EVENTS.replace("date = 2024-06-09\n", "date = 2024-06-09\nweekday = \"Mon\"\n"),
+        );
+        served.desk.read_again();
+        let name = finding(&served.get("/check").1, "Mon");
+        let form = pairs(&[("finding", &name), ("reason", "My <words>"), ("until", "soon")]);
+        let (status, _, page) = served.post("/check/allow", &form);
+        assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(page.contains("<details open><summary>Accept it with a reason"), "{page}");
+        assert!(page.contains("value=\"My &lt;words&gt;\"") && page.contains("value=\"soon\""), "{page}");
+        assert!(!page.contains("Your reason"), "{page}");
+    }
+
+    #[test]
     fn deadline_is_shown_and_saved_as_a_bound() {
         let served = Served::new();
         served.write(
@@ -1427,37 +1503,42 @@ mod tests {
     }
 
     #[test]
-    fn decision_reports_the_candidates_that_it_links_along() {
+    fn decision_names_exactly_the_candidates_that_it_also_links() {
         let served = Served::new();
-        served.write(
-            "papers/memo.md",
-            "# Memo\n\nChile signed the Agreement on 20 September 2023, and its president signed the instrument of \
-             ratification on 17 January 2024.\n",
-        );
-        served.write(
-            "papers/minutes.md",
-            "# Minutes\n\nThe Agreement was adopted by consensus on 19 June 2023 and opened for signature on 20 \
-             September 2023, during the high-level week.\n",
-        );
-        served.write(
-            "papers/wire.md",
-            "# Wire\n\nOn 20 September 2023 Chile became a party: it signed the Agreement.\n",
-        );
+        let papers = [
+            ("pact", "Norway and Japan signed the Lighthouse Pact in Oslo on 9 June 2023."),
+            ("later", "Japan signed the Lighthouse Pact in 2023."),
+            ("ferry", "The Ferry Agreement was signed in Bergen on 3 May 2022."),
+            ("dismissed", "The Trawler Convention was ratified in Varn on 4 April 2021."),
+            ("removed", "The Council opened the Amber Bridge in Molde on 5 March 2020."),
+        ];
+        for (name, sentence) in papers {
+            served.write(&format!("papers/{name}.md"), &format!("# Report\n\n{sentence}\n"));
+        }
         served.desk.read_again();
-        let before = served.desk.view();
-        let candidates = before.loaded.pulled();
-        let chile = candidates.iter().find(|candidate| candidate.title.starts_with("Chile signs")).unwrap();
-        let form = pairs(&[("action", "accept"), ("id", &chile.id), ("title", &chile.title)]);
+        let view = served.desk.view();
+        let candidates = view.loaded.pulled();
+        let of_paper = |name: &str| {
+            let of = |candidate: &&Candidate<'_>| {
+                view.loaded.project.sources.path(candidate.attestation.source) == format!("papers/{name}.md")
+            };
+            candidates.iter().find(of).unwrap()
+        };
+        // These candidates disappear for other reasons before the decision, without notice.
+        let dismissal = of_paper("dismissed").dismiss(&view.loaded.project, "not ours");
+        served.write("events.toml", &edit(&served.events(), &dismissal).unwrap());
+        served.write("papers/removed.md", "");
+        let pact = of_paper("pact");
+        let form = pairs(&[("action", "accept"), ("id", &pact.id), ("title", &pact.title)]);
         let (status, headers, body) = served.post("/review", &form);
         assert_eq!(status, StatusCode::SEE_OTHER, "{body}");
         let (_, page) = served.get(headers["location"].to_str().unwrap());
-        let after = served.desk.view();
-        let along = linked_along(&candidates, &after.loaded.pulled(), &chile.id).len();
-        assert_eq!(page.contains("Also linked to it: “"), along > 0, "{page}");
-        // The opening for signature is another event.
-        let (_, list) = served.get("/review/list?words=opened+for+signature");
-        assert!(list.contains("Agreement opened for signature"), "{list}");
-        assert!(!page.contains("“Agreement opened"), "{page}");
+        let later = of_paper("later");
+        let named = format!("Also linked to it: “{}” (papers&#x2f;later.md:3, 2023).", later.title);
+        assert!(page.contains(&named), "{page}");
+        // It has left the list, and the others have not been linked.
+        assert!(!served.get("/review/list?words=lighthouse").1.contains("papers&#x2f;later.md"));
+        assert!(served.get("/review/list?words=ferry").1.contains("Ferry Agreement"));
     }
 
     #[test]
@@ -1487,8 +1568,7 @@ mod tests {
         for format in crate::export::EXPORT_FORMATS {
             let (status, headers, _) = get(&format!("/exchange/file?format={}&brief=all", format.name));
             assert_eq!(status, StatusCode::OK, "{format:?}");
-            let name = format!("attachment; filename=\"all{}\"", format.extension);
-            assert_eq!(headers["content-disposition"], name.as_str());
+            assert_eq!(headers["content-disposition"], attachment("all", format.extension).as_str());
         }
         assert_eq!(get("/exchange/file?format=exe").0, StatusCode::NOT_FOUND);
         assert_eq!(get("/exchange/file?format=csv&brief=../x").0, StatusCode::NOT_FOUND);
@@ -1516,10 +1596,82 @@ mod tests {
         let (status, _, page) = apply(&seen);
         assert_eq!(status, StatusCode::SEE_OTHER, "{page}");
         assert_eq!(served.events(), EVENTS.replace("\"Talks\"", "\"Talks <in Oslo>\""));
+        // A second click on the button.
+        let (status, _, page) = apply(&seen);
+        assert_eq!(status, StatusCode::CONFLICT);
+        assert!(
+            page.contains("contains the changes of this file already") && !page.contains("meantime"),
+            "{page}"
+        );
+        let files: [(&str, &[u8]); 2] = [("a.csv", b"id,title"), ("b.csv", b"id,title")];
+        let (status, _, page) =
+            served.send_files_to("/exchange/import", &files, &format!("http://{HOST}"), COOKIE);
+        assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(page.contains("choose one file at a time"), "{page}");
         let (status, _, page) = send(b"no table");
         assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(page.contains("Nothing was imported: "), "{page}");
         assert!(served.get("/exchange?import=99").1.contains("choose it again"));
+    }
+
+    #[test]
+    fn exported_calendar_states_what_it_leaves_out() {
+        let served = Served::new();
+        served.write("briefs/all.toml", "title = \"All\"\n");
+        served.desk.read_again();
+        for brief in ["", "all"] {
+            let (_, page) = served.get(&crate::desk::address("/exchange", &[("brief", brief)]));
+            assert_eq!(page.matches("1 event is not dated to the day and left out").count(), 1, "{page}");
+            let link = page.split("left out: <a href=\"").nth(1).unwrap().split('"').next().unwrap();
+            let link = link.replace("&#x2f;", "/").replace("&amp;", "&");
+            let count = |address: &str| served.get(address).1.matches("BEGIN:VEVENT").count();
+            assert_eq!((count(&link.replace("&coarse=yes", "")), count(&link)), (1, 2), "{link}");
+        }
+        assert_eq!(
+            attachment("東京", ".ics"),
+            "attachment; filename=\".ics\"; filename*=UTF-8''%E6%9D%B1%E4%BA%AC.ics"
+        );
+    }
+
+    #[test]
+    fn events_without_room_have_the_reason_of_their_rank() {
+        let served = Served::new();
+        let event = |id: &str, rest: &str| {
+            format!("[[event]]\nid = \"{id}\"\ntitle = \"Event {id} of a long list\"\n{rest}\n")
+        };
+        let mut events = "[chronology]\nas_of = 2025-01-01\n".to_owned();
+        events += &event("small", "date = 2020-12-09\nimportance = 1");
+        events += &event("late", "date = 2024-12-31\nimportance = 2");
+        events += &event("undated", "status = \"planned\"\nimportance = 4");
+        for number in 0..140 {
+            let date = format!("date = 2024-{:02}-{:02}\nimportance = 4", number % 12 + 1, number % 27 + 1);
+            events += &event(&format!("e{number}"), &date);
+        }
+        served.write("events.toml", &events);
+        let brief = "title = \"All\"\nmax_pages = 1\nbottom_line = \"See [it](#small).\"\n";
+        served.write("briefs/all.toml", brief);
+        served.desk.read_again();
+        let (_, page) = served.get("/brief?name=all");
+        let why = |id: &str| {
+            let row = page.split(&format!("Event {id} of")).nth(1).unwrap_or_else(|| panic!("{id}: {page}"));
+            row.split("\"detail\">").nth(1).unwrap().split('<').next().unwrap().to_owned()
+        };
+        assert_eq!(
+            why("late"),
+            "no room: importance 2; the printed events have 4 or more, apart from those that the text refers to"
+        );
+        assert_eq!(why("undated"), "no room: undated; dated events of importance 4 are kept longer");
+        assert!(
+            page.contains("no room: importance 4, like printed events, but not later than these"),
+            "{page}"
+        );
+        assert!(!page.contains("Event small of"), "{page}");
+        // The brief itself does not call them all less important or earlier.
+        let (_, preview) = served.get("/brief/preview?name=all");
+        assert!(
+            !preview.contains("less important or earlier") && preview.contains(" events were left out."),
+            "{preview}"
+        );
     }
 
     #[test]
@@ -1610,17 +1762,23 @@ mod tests {
             "{body}"
         );
         assert!(body.contains("Undo") && body.contains("the new event “Ferries agreed”"), "{body}");
-        let undo = form(&[("page", "review"), ("back", &id), ("all", "yes")]);
-        let (status, headers, _) = served.post("/undo", &undo);
+        let undo = || {
+            let change = served.last_change();
+            form(&[("page", "review"), ("back", &id), ("all", "yes"), ("change", &change)])
+        };
+        let (status, headers, _) = served.post("/undo", &undo());
         assert_eq!(status, StatusCode::SEE_OTHER);
         assert_eq!(served.events(), before);
         let (_, page) = served.get(headers["location"].to_str().unwrap());
         assert!(page.contains("Undone: the new event “Ferries agreed”."), "{page}");
         assert!(page.contains(">Redo <kbd>u</kbd></button>"), "{page}");
-        let (_, headers, _) = served.post("/undo", &undo);
+        let (_, headers, _) = served.post("/undo", &undo());
         let (_, page) = served.get(headers["location"].to_str().unwrap());
         assert!(page.contains("Redone: the new event “Ferries agreed”."), "{page}");
-        served.post("/undo", &undo);
+        // The change can be undone again.
+        assert!(page.contains(">Undo <kbd>u</kbd></button>"), "{page}");
+        assert!(page.contains("dir=\"auto\">the new event “Ferries agreed”</span>"), "{page}");
+        served.post("/undo", &undo());
         assert_eq!(served.events(), before);
         let dismiss =
             |reason: &str| form(&[("action", "dismiss"), ("id", &id), ("next", &next), ("reason", reason)]);
@@ -1628,6 +1786,73 @@ mod tests {
         assert_eq!(served.post("/review", &dismiss("not ours")).0, StatusCode::SEE_OTHER);
         assert!(served.events().contains("reason = \"not ours\""));
         assert!(!served.get("/review?all=yes").1.contains(&format!("name=\"id\" value=\"{id}\"")));
+    }
+
+    #[test]
+    fn undo_takes_back_only_the_change_that_its_button_names() {
+        let served = Served::new();
+        let save = |id: &str, title: &str| {
+            let address = format!("/event?id={id}");
+            let (status, _, page) = served.post(&address, &served.form(&address, &[("title", title)]));
+            assert_eq!(status, StatusCode::SEE_OTHER, "{page}");
+        };
+        let undo = |change: &str| served.post("/undo", &pairs(&[("page", "check"), ("change", change)]));
+        save("pact", "Pact of the first title");
+        let first = served.last_change();
+        assert!(served.get("/check").1.contains(&format!("name=\"change\" value=\"{first}\"")));
+        // Another change is made before the click.
+        save("talks", "Talks in Oslo");
+        let after = served.events();
+        for _ in 0..2 {
+            let (status, _, page) = undo(&first);
+            assert_eq!(status, StatusCode::CONFLICT);
+            assert!(page.contains("<h1>Check</h1>"), "{page}");
+            assert!(page.contains("the last change is now the change of “Talks in Oslo” (title)"), "{page}");
+            assert_eq!(served.events(), after);
+        }
+        // A double click undoes the change once.
+        let second = served.last_change();
+        assert_eq!(undo(&second).0, StatusCode::SEE_OTHER);
+        let (status, _, page) = undo(&second);
+        assert_eq!(status, StatusCode::CONFLICT);
+        assert!(page.contains("nothing more was changed") && page.contains(">Redo</button>"), "{page}");
+        assert!(!served.events().contains("Talks in Oslo"));
+        // So does a form without the name of a change.
+        assert_eq!(undo("").0, StatusCode::CONFLICT);
+        for (page, heading) in [("papers", "Papers"), ("briefs", "Briefs"), ("exchange", "Import and export")]
+        {
+            let (_, _, page) = served.post("/undo", &pairs(&[("page", page), ("change", "x")]));
+            assert!(page.contains(&format!("<h1>{heading}</h1>")), "{page}");
+        }
+    }
+
+    #[test]
+    fn change_and_undo_of_another_process_replace_the_name_of_the_last_change() {
+        let served = Served::new();
+        let form = served.form("/event?id=pact", &[("title", "Pact of the first title")]);
+        served.post("/event?id=pact", &form);
+        let first = served.last_change();
+        let version = served.desk.view().version;
+        // Both within the quiet period, so that the files are as before when they are read again.
+        let global = &served.desk.global;
+        let old = served.events();
+        let new = old.replace("\"Talks\"", "\"Talks in Oslo\"");
+        let edited =
+            crate::project::EditedFile { path: "events.toml".to_owned(), old: old.clone(), new, places: 1 };
+        global.write_edited("edit", &served.desk.terminal, &[edited]).unwrap();
+        take_back(global, &served.desk.terminal, None).unwrap();
+        assert_eq!(served.events(), old);
+        served.desk.read_again();
+        let (_, page) = served.get("/");
+        assert!(
+            page.contains(">Redo</button>") && page.contains("the change of “Talks in Oslo” (title)"),
+            "{page}"
+        );
+        assert!(served.desk.view().version > version);
+        // The button of an open page does not make the change again.
+        let (status, _, page) = served.post("/undo", &pairs(&[("page", "timeline"), ("change", &first)]));
+        assert_eq!(status, StatusCode::CONFLICT, "{page}");
+        assert_eq!(served.events(), old);
     }
 
     #[test]

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::check::count;
 use crate::brief::{BriefFormat, BriefSpec};
 use crate::project::BRIEFS;
-use crate::render::{ChangedRow, Page};
+use crate::render::{ChangedRow, OmissionReason, Page};
 use crate::table::Vocabulary as _;
 
 /// The report on one brief.
@@ -37,15 +37,22 @@ pub(crate) struct BriefSummary {
 
 /// An event that did not fit.
 #[derive(Debug, Serialize)]
-struct LeftOut {
+#[cfg_attr(not(feature = "desk"), allow(dead_code, reason = "only the desk shows the reasons"))]
+pub(crate) struct LeftOut {
     /// The id of the event, or `None` if it occurs only in papers.
-    id: Option<String>,
+    pub(crate) id: Option<String>,
     /// The date in EDTF.
     date: Option<String>,
     /// The date as printed in the brief.
-    when: String,
+    pub(crate) when: String,
     /// The title of the event.
-    title: String,
+    pub(crate) title: String,
+    /// The importance.
+    #[serde(skip)]
+    pub(crate) importance: u8,
+    /// The reason why it did not fit.
+    #[serde(skip)]
+    pub(crate) reason: OmissionReason,
 }
 
 impl BriefSummary {
@@ -70,6 +77,8 @@ impl BriefSummary {
                     date: row.date.clone(),
                     when: row.when.clone(),
                     title: row.title.clone(),
+                    importance: row.importance,
+                    reason: page.omission_reason(row),
                 })
                 .collect(),
         }
@@ -88,9 +97,9 @@ impl BriefSummary {
         self.pages
     }
 
-    /// Returns the events that did not fit: their dates in words, titles and ids.
-    pub(crate) fn left_out(&self) -> impl Iterator<Item = (&str, &str, Option<&str>)> {
-        self.left_out.iter().map(|left| (left.when.as_str(), left.title.as_str(), left.id.as_deref()))
+    /// Returns the events that did not fit.
+    pub(crate) fn left_out(&self) -> &[LeftOut] {
+        &self.left_out
     }
 }
 

@@ -147,6 +147,11 @@ impl Terminal {
         self.print(&lines)
     }
 
+    /// Whether status messages are printed.
+    pub(crate) const fn shows_notes(&self) -> bool {
+        !self.quiet
+    }
+
     /// Prints a status message to standard error, unless `--quiet` is given.
     pub(crate) fn note(&self, text: &str) {
         if !self.quiet {

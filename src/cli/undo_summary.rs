@@ -45,24 +45,32 @@ pub(crate) fn change_in_words(files: &[ChangedText<'_>]) -> String {
 fn chronology_in_words(old: &str, new: &str) -> Vec<String> {
     let (Ok(old), Ok(new)) = (values(old), values(new)) else { return Vec::new() };
     let mut parts = events_in_words(&entries_by_id(&old), &entries_by_id(&new));
-    let texts = |file: &Table, list: &str, key: &str| -> BTreeSet<String> {
+    // Each text with its number, since two dismissals can have the same quote.
+    let texts = |file: &Table, list: &str, key: &str| -> BTreeSet<(String, usize)> {
         let entries = file.get(list).and_then(Value::as_array).into_iter().flatten();
-        entries.filter_map(|entry| Some(entry.get(key)?.as_str()?.to_owned())).collect()
+        let mut numbers: BTreeMap<String, usize> = BTreeMap::new();
+        let texts = entries.filter_map(|entry| Some(entry.get(key)?.as_str()?.to_owned()));
+        texts
+            .map(|text| {
+                let number = numbers.entry(text.clone()).or_default();
+                *number += 1;
+                (text, *number)
+            })
+            .collect()
     };
     for (list, key, added, removed) in [
         ("dismissed", "quote", "the dismissal of", "the restored candidate"),
         ("allow", "reason", "the allowance with the reason", "the removal of the allowance with the reason"),
     ] {
         let (before, after) = (texts(&old, list, key), texts(&new, list, key));
-        parts.extend(after.difference(&before).map(|text| format!("{added} {}", quoted(text))));
-        parts.extend(before.difference(&after).map(|text| format!("{removed} {}", quoted(text))));
+        parts.extend(after.difference(&before).map(|(text, _)| format!("{added} {}", quoted(text))));
+        parts.extend(before.difference(&after).map(|(text, _)| format!("{removed} {}", quoted(text))));
     }
     // A decision adds the source that it cites; the event names it.
     if parts.is_empty() && old.get("source") != new.get("source") {
         let (before, after) = (texts(&old, "source", "id"), texts(&new, "source", "id"));
-        let added: Vec<&String> = after.difference(&before).collect();
-        parts.push(match added.first() {
-            Some(id) => format!("the new source {}", quoted(id)),
+        parts.push(match after.difference(&before).next() {
+            Some((id, _)) => format!("the new source {}", quoted(id)),
             None => "the change of a source".to_owned(),
         });
     }
@@ -132,6 +140,19 @@ mod tests {
         let brief = |old, new| change_in_words(&[ChangedText { path: "briefs/a.toml", old, new }]);
         assert_eq!(brief(None, Some("")), "the new file briefs/a.toml");
         assert_eq!(brief(Some(""), Some("x")), "the change of briefs/a.toml");
+    }
+
+    #[test]
+    fn second_dismissal_with_the_same_quote_is_named() {
+        let dismissal =
+            |id: &str| format!("[[dismissed]]\nids = [\"{id}\"]\nquote = \"It was\"\nreason = \"x\"\n");
+        let old = format!("{OLD}{}", dismissal("a"));
+        let new = format!("{old}{}", dismissal("b"));
+        let words = |old: &str, new: &str| {
+            change_in_words(&[ChangedText { path: CHRONOLOGY, old: Some(old), new: Some(new) }])
+        };
+        assert_eq!(words(&old, &new), "the dismissal of “It was”");
+        assert_eq!(words(&new, &old), "the restored candidate “It was”");
     }
 
     #[test]

@@ -16,14 +16,20 @@ use super::brief_builder::{BriefBuilder, BriefOptions, FONTS};
 use super::env::stopwatch;
 use super::releases::{RELEASES, is_release_record};
 use super::terminal::Terminal;
+use crate::brief::BriefSpec;
+use crate::chronology::Chronology;
 use crate::confined_dir::ConfinedDir;
-use crate::project::{BRIEFS, CHRONOLOGY, Project, places};
+use crate::project::{BRIEFS, CHRONOLOGY, CuratedFiles, Project, places};
 use crate::read::is_paper;
 use crate::render::TEMPLATES;
 
 /// The time without further changes to wait for after a change, since an editor saves in several
 /// steps.
 const QUIET: Duration = Duration::from_millis(150);
+
+/// The maximum number of times that a project is read after a change because new folders appear
+/// meanwhile.
+const MAX_READS: usize = 4;
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
@@ -37,17 +43,17 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
     let renderer = global.renderer();
     loop {
         let begun = stopwatch();
-        match BriefBuilder::with_renderer(renderer.clone(), &args.options, global, terminal) {
-            Ok(builder) => {
-                watch.follow_inputs(&builder.project)?;
-                match builder.briefs(&args.options.names) {
-                    Ok(briefs) => match print(&builder, &briefs, terminal) {
-                        Ok(summaries) => report(&summaries, terminal)?,
-                        Err(error) => terminal.error(&error),
-                    },
+        let build = || BriefBuilder::with_renderer(renderer.clone(), &args.options, global, terminal);
+        let (read, followed) = watch.read(global, build, |builder| Some(&builder.as_ref().ok()?.project));
+        followed?;
+        match read {
+            Ok(builder) => match builder.briefs(&args.options.names) {
+                Ok(briefs) => match print(&builder, &briefs, terminal) {
+                    Ok(summaries) => report(&summaries, terminal)?,
                     Err(error) => terminal.error(&error),
-                }
-            }
+                },
+                Err(error) => terminal.error(&error),
+            },
             // The file may be half-written or contain an error. The next save triggers another
             // attempt.
             Err(error) => terminal.error(&error),
@@ -61,8 +67,8 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
 }
 
 /// Returns the paths of the briefs' logos. Paths that lead out of the project are left out.
-fn logos(project: &Project) -> impl Iterator<Item = &str> {
-    let logos = project.briefs.iter().filter_map(|brief| brief.logo.as_ref());
+fn logos(briefs: &[BriefSpec]) -> impl Iterator<Item = &str> {
+    let logos = briefs.iter().filter_map(|brief| brief.logo.as_ref());
     let goes_down = |part: Component<'_>| matches!(part, Component::Normal(_) | Component::CurDir);
     let paths = logos.map(|logo| logo.path.value.as_str());
     paths.filter(move |path| Path::new(path).components().all(goes_down))
@@ -96,21 +102,58 @@ impl Watch {
         Ok((watch, changes))
     }
 
-    /// Watches the papers, briefs, templates and fonts of a project.
-    pub(super) fn follow_inputs(&mut self, project: &Project) -> anyhow::Result<()> {
-        let papers = places(&project.chronology);
-        let papers = papers.iter().map(String::as_str);
-        for place in papers.chain([BRIEFS, TEMPLATES, FONTS]).chain(logos(project)) {
-            self.follow(place)?;
+    /// Reads a project while its inputs are watched, so that a later change is reported by
+    /// [`Self::wait`], also one that is made during the reading. The second result is the error if an
+    /// input cannot be watched; the project is read nevertheless.
+    ///
+    /// The folders of inputs are known only from `events.toml` and the briefs, so these are read first.
+    /// If others have come to exist by the end of the reading, such as a folder of papers that
+    /// `git checkout` creates, their files may have changed before they were watched, so the project
+    /// is read again.
+    pub(super) fn read<T>(
+        &mut self,
+        global: &Global,
+        mut read: impl FnMut() -> T,
+        project: impl Fn(&T) -> Option<&Project>,
+    ) -> (T, anyhow::Result<()>) {
+        let mut followed = match CuratedFiles::read(&global.files()) {
+            Ok(files) => self.follow_inputs(&files.chronology, &files.briefs).map(drop),
+            // The reading reports the reason.
+            Err(_) => Ok(()),
+        };
+        for _ in 1..MAX_READS {
+            let value = read();
+            let Some(project) = project(&value) else { return (value, followed) };
+            match self.follow_inputs(&project.chronology, &project.briefs) {
+                Ok(true) => {}
+                Ok(false) => return (value, followed),
+                Err(error) => {
+                    followed = followed.and(Err(error));
+                    return (value, followed);
+                }
+            }
         }
-        Ok(())
+        (read(), followed)
     }
 
-    /// Watches a folder of the project recursively, or a single file.
+    /// Watches the papers, briefs, templates, fonts and logos of a project. Returns whether one of them
+    /// was not watched before.
+    fn follow_inputs(&mut self, chronology: &Chronology, briefs: &[BriefSpec]) -> anyhow::Result<bool> {
+        let papers = places(chronology);
+        let papers = papers.iter().map(String::as_str);
+        let mut is_new = false;
+        for place in papers.chain([BRIEFS, TEMPLATES, FONTS]).chain(logos(briefs)) {
+            is_new |= self.follow(place)?;
+        }
+        Ok(is_new)
+    }
+
+    /// Watches a folder of the project recursively, or a single file. Returns whether it was not
+    /// watched before.
     ///
     /// A link out of the project is not followed here either: a link to `/` would watch every file
     /// of the machine.
-    fn follow(&mut self, place: &str) -> anyhow::Result<()> {
+    fn follow(&mut self, place: &str) -> anyhow::Result<bool> {
         let is_dir = ConfinedDir::new(&self.folder).is_dir(place);
         let place = self.folder.join(place);
         self.named.insert(place.clone());
@@ -121,10 +164,11 @@ impl Watch {
         // it. If that folder does not exist, a folder above it shows when it is made.
         let above = place.ancestors().skip(1).take_while(|above| above.starts_with(&self.folder));
         let folder = above.into_iter().find(|above| above.is_dir()).map(Path::to_path_buf);
-        folder.map_or(Ok(()), |folder| self.watch(folder, RecursiveMode::NonRecursive))
+        folder.map_or(Ok(false), |folder| self.watch(folder, RecursiveMode::NonRecursive))
     }
 
-    fn watch(&mut self, folder: PathBuf, mode: RecursiveMode) -> anyhow::Result<()> {
+    /// Watches a folder. Returns whether it was not watched before.
+    fn watch(&mut self, folder: PathBuf, mode: RecursiveMode) -> anyhow::Result<bool> {
         let is_watched = self.watched.iter().any(|(known, how)| match how {
             RecursiveMode::Recursive => folder.starts_with(known),
             RecursiveMode::NonRecursive => mode == *how && folder == *known,
@@ -134,14 +178,14 @@ impl Watch {
             watching.with_context(|| format!("cannot watch {}", folder.display()))?;
             self.watched.insert((folder, mode));
         }
-        Ok(())
+        Ok(!is_watched)
     }
 
     /// Waits for a change of an input and then for a quiet period. Returns `false` if the watcher
     /// has stopped.
     ///
     /// Folders that were replaced in the meantime are watched again before this returns, so a change
-    /// that follows is either read by the caller or reported by the next call.
+    /// that follows is either read by the caller, with [`Self::read`], or reported by the next call.
     pub(super) fn wait(&mut self, changes: &FileChanges) -> bool {
         let mut replaced = BTreeSet::new();
         let mut matters = |change: &notify::Result<Event>| {
@@ -179,7 +223,7 @@ impl Watch {
     /// Watches folders again that were replaced by others of the same name, for example by
     /// `git checkout other && git checkout -`: the system watches the removed folder, not its path.
     ///
-    /// A folder that is missing at the moment is registered by [`Self::follow_inputs`], once it exists.
+    /// A folder that is missing at the moment is registered by [`Self::read`], once it exists.
     fn watch_again(&mut self, replaced: BTreeSet<(PathBuf, RecursiveMode)>) {
         for (folder, mode) in replaced {
             // This fails if the system has already dropped the watch together with the folder.
@@ -269,22 +313,33 @@ mod tests {
             let global = WatchOptions::parse_from(["watch", "-C", path, "--no-cache"]).global;
             let (watch, changes) = Watch::new(&global).unwrap();
             let mut watched = Self { folder, global, watch, changes };
-            watched.follow_inputs();
+            watched.read(|_| {});
             watched
         }
 
-        fn follow_inputs(&mut self) {
-            self.watch.follow_inputs(&self.global.project().unwrap()).unwrap();
+        /// Reads the project, calls `meanwhile` after each reading with its number, from 1, and returns
+        /// the paths of the papers of the last reading.
+        fn read(&mut self, mut meanwhile: impl FnMut(usize)) -> Vec<String> {
+            let mut number = 0;
+            let read = || {
+                let project = self.global.project().unwrap();
+                number += 1;
+                meanwhile(number);
+                project
+            };
+            let (project, followed) = self.watch.read(&self.global, read, |project| Some(project));
+            followed.unwrap();
+            project.papers.into_iter().map(|paper| paper.path).collect()
         }
 
         fn path(&self, path: &str) -> PathBuf {
             self.folder.path().join(path)
         }
 
-        /// Waits for a change as the commands do, and follows the inputs afterwards.
+        /// Waits for a change and reads the project as the commands do.
         fn wait(&mut self) {
             assert!(self.watch.wait(&self.changes));
-            self.follow_inputs();
+            self.read(|_| {});
         }
 
         /// Whether a change of an input is reported after `change`.
@@ -293,6 +348,11 @@ mod tests {
             thread::sleep(QUIET * 2);
             while self.changes.try_recv().is_ok() {}
             change();
+            self.has_noticed()
+        }
+
+        /// Whether a change of an input that was made before is reported.
+        fn has_noticed(&self) -> bool {
             let begun = Instant::now();
             let mut left = Duration::from_secs(2);
             while let Ok(change) = self.changes.recv_timeout(left) {
@@ -339,6 +399,48 @@ mod tests {
             watched.wait();
             assert!(watched.notices(|| write(&paper, "Eight.")), "{papers} was renamed");
             assert!(!watched.notices(|| write(&away.join("note.md"), "Nine.")), "{papers} was renamed");
+        }
+    }
+
+    #[test]
+    fn paper_that_is_written_while_its_folder_is_not_watched_yet_is_read() {
+        let events = "[chronology]\npapers = [\"papers\", \"late\"]\n";
+        let mut watched = Watched::new(&[("events.toml", events), ("papers/note.md", "One.")]);
+        let late = watched.path("late");
+        let mut readings = 0;
+        let papers = watched.read(|number| {
+            readings = number;
+            if number == 1 {
+                write(&late.join("a.md"), "Two.");
+            }
+        });
+        assert_eq!(papers, ["late/a.md", "papers/note.md"]);
+        assert_eq!(readings, 2);
+        // A project that stays as it is is read once.
+        watched.read(|number| readings = number);
+        assert_eq!(readings, 1);
+    }
+
+    #[test]
+    fn change_during_the_reading_is_reported() {
+        for (path, text) in
+            [("events.toml", "# Saved again.\n"), ("papers/note.md", "Two."), ("late/a.md", "Two.")]
+        {
+            let events = "[chronology]\npapers = [\"papers\", \"late\"]\n";
+            let mut watched = Watched::new(&[("events.toml", events), ("papers/note.md", "One.")]);
+            // As at the start of a command: only `events.toml` is watched.
+            let (watch, changes) = Watch::new(&watched.global).unwrap();
+            watched = Watched { watch, changes, ..watched };
+            // As `git checkout` does it: the folder appears, and is filled while the project is read.
+            write(&watched.path("late/b.md"), "Three.");
+            let changed = watched.path(path);
+            let papers = watched.read(|number| {
+                if number == 1 {
+                    write(&changed, text);
+                }
+            });
+            assert!(papers.contains(&"late/b.md".to_owned()), "{papers:?}");
+            assert!(watched.has_noticed(), "{path}");
         }
     }
 

@@ -10,6 +10,7 @@ use super::shell::{DeskError, Shell, render};
 use crate::brief::EventSelection;
 use crate::date::Date;
 use crate::linking::TimelineEntry;
+use crate::render::OmissionReason;
 
 /// A brief as it was printed last.
 #[derive(Debug)]
@@ -67,21 +68,31 @@ pub(crate) struct OmittedEvent {
 }
 
 impl OmittedEvent {
-    /// Creates an event that does not fit. `importance` is its own one if it is curated, `printed` are
-    /// those of the printed events.
+    /// Creates an event that does not fit, from its date in words, its title and its id.
     pub(crate) fn without_room(
         (when, title, id): (&str, &str, Option<&str>),
-        importance: Option<u8>,
-        printed: &[u8],
+        importance: u8,
+        reason: OmissionReason,
     ) -> Self {
-        // Of equally important events, the latest are kept.
-        let why = match importance {
-            Some(own) if printed.contains(&own) => {
-                format!("no room: importance {own}, like some printed events, but earlier")
+        let why = match reason {
+            OmissionReason::NotReferred => {
+                "the texts of the brief refer to all printed events, but not to this one".to_owned()
             }
-            Some(own) => format!("no room: importance {own}, less than that of the printed events"),
-            None => "no room: only papers mention it".to_owned(),
+            OmissionReason::LessImportant { printed, apart_from_referred } => {
+                let apart =
+                    if apart_from_referred { ", apart from those that the text refers to" } else { "" };
+                format!("importance {importance}; the printed events have {printed} or more{apart}")
+            }
+            OmissionReason::OnlyInPapers => "only papers mention it".to_owned(),
+            OmissionReason::Undated => {
+                format!("undated; dated events of importance {importance} are kept longer")
+            }
+            OmissionReason::NotLater => {
+                format!("importance {importance}, like printed events, but not later than these")
+            }
+            OmissionReason::NoRoom => String::new(),
         };
+        let why = if why.is_empty() { "no room".to_owned() } else { format!("no room: {why}") };
         Self { when: when.to_owned(), title: title.to_owned(), href: id.map(event_address), why }
     }
 }

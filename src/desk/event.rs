@@ -29,8 +29,20 @@ struct CitedPlace {
     linked: bool,
 }
 
+/// The form that separates a paper from the event, with the input that was refused.
+#[derive(Debug, Serialize)]
+struct RejectionInput<'p> {
+    /// The id or the path of the paper.
+    source: &'p str,
+    reason: &'p str,
+    /// Whether the paper is among the sources of the page. While `events.toml` has a syntax error, the
+    /// page may have none.
+    is_listed: bool,
+}
+
 #[derive(Serialize)]
 struct EventPage<'p> {
+    rejection: Option<RejectionInput<'p>>,
     id: Option<&'p str>,
     action: String,
     parts: Vec<FormPart>,
@@ -59,9 +71,11 @@ pub(crate) fn typing_context(project: &Project) -> Context {
     Context::new().in_order(project.chronology.date_order)
 }
 
-/// Returns the page of the event whose id `query` gives, or of a new event if it gives none.
+/// Returns the page of the event whose id `query` gives, or of a new event if it gives none. With
+/// `source` and `reason`, the input of a refused separation of a paper is kept.
 pub(crate) fn event_page(view: &DeskView, query: &QueryPairs) -> Result<String, DeskError> {
-    edited_event_page(view, query.filled("id"), None, None)
+    let rejected = query.has("reason").then(|| (query.get("source"), query.get("reason")));
+    page_with_input(view, query.filled("id"), None, None, rejected)
 }
 
 /// Returns the page of an event with submitted values that could not be saved, and the reason.
@@ -70,6 +84,18 @@ pub(crate) fn edited_event_page(
     id: Option<&str>,
     submitted: Option<&Submitted>,
     problem: Option<&str>,
+) -> Result<String, DeskError> {
+    page_with_input(view, id, submitted, problem, None)
+}
+
+/// Returns the page of an event with submitted values, or with a paper to be separated from it and the
+/// reason.
+fn page_with_input(
+    view: &DeskView,
+    id: Option<&str>,
+    submitted: Option<&Submitted>,
+    problem: Option<&str>,
+    rejected: Option<(&str, &str)>,
 ) -> Result<String, DeskError> {
     let loaded = &*view.loaded;
     let project = &loaded.project;
@@ -81,12 +107,16 @@ pub(crate) fn edited_event_page(
         None => format!("events.toml has no event “{id}”: it may have been renamed or removed."),
     });
     let fields = match (submitted, &missing) {
-        (None, Some(missing)) => return Err(DeskError::NotFound(missing.clone())),
+        (None, Some(missing)) if rejected.is_none() => return Err(DeskError::NotFound(missing.clone())),
+        // Only the reason is kept: the values of the event are unknown.
+        (None, Some(_)) => Vec::new(),
         (None, None) => Submitted::fields_of(FormKind::Event, entry.as_ref()),
         (Some(submitted), None) => submitted.fields(entry.as_ref()),
         (Some(submitted), Some(_)) => submitted.fields_as_submitted(),
     };
-    let kept = missing.map(|missing| format!("Nothing was saved. Your input is kept below. {missing}"));
+    let kept = missing
+        .filter(|_| submitted.is_some())
+        .map(|missing| format!("Nothing was saved. Your input is kept below. {missing}"));
     let problem = kept.as_deref().or(problem);
     let opened = match submitted.filter(|_| kept.is_some()) {
         Some(submitted) => submitted.opened().to_text(),
@@ -94,8 +124,18 @@ pub(crate) fn edited_event_page(
     };
     let date = fields.iter().find(|field| field.is("date")).map(FormField::text).unwrap_or_default();
     let listed = loaded.items.iter().find(|listed| id.is_some() && listed.item.id.as_deref() == id);
+    let evidence: Vec<CitedPlace> = listed
+        .into_iter()
+        .flat_map(|listed| &listed.item.sources)
+        .map(|cite| CitedPlace { link: source_link(loaded, cite), linked: cite.linked })
+        .collect();
     let page = EventPage {
         id,
+        rejection: rejected.map(|(source, reason)| RejectionInput {
+            source,
+            reason,
+            is_listed: evidence.iter().any(|cited| cited.linked && cited.link.id == source),
+        }),
         action: id.map_or_else(|| "/event".to_owned(), event_address),
         opened,
         is_stale: kept.is_none() && submitted.is_some_and(|submitted| submitted.is_stale(entry.as_ref())),
@@ -107,18 +147,14 @@ pub(crate) fn edited_event_page(
             .into_iter()
             .map(FindingLine::new)
             .collect(),
-        evidence: listed
-            .into_iter()
-            .flat_map(|listed| &listed.item.sources)
-            .map(|cite| CitedPlace { link: source_link(loaded, cite), linked: cite.linked })
-            .collect(),
+        evidence,
         sources: project.chronology.sources.iter().map(|source| source.id.value.as_str()).collect(),
         reading: if date.is_empty() {
             String::new()
         } else {
             date_reading::date_reading(date, &typing_context(project)).text
         },
-        parts: in_parts(fields, &PARTS),
+        parts: if fields.is_empty() { Vec::new() } else { in_parts(fields, &PARTS) },
     };
     let title = match id {
         Some(id) => project.chronology.event(id).map_or(id, |event| event.title.value.as_str()).to_owned(),

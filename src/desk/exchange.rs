@@ -8,7 +8,7 @@ use super::excerpt::event_address;
 use super::query::address;
 use super::shell::{DeskError, Shell, render};
 use crate::date::Date;
-use crate::export::EXPORT_FORMATS;
+use crate::export::{EXPORT_FORMATS, ExportData, ExportFormat, ExportedEntry};
 use crate::import::{ImportPlan, RowNote};
 
 /// The effects of an import, before they are written.
@@ -71,6 +71,10 @@ struct ExportLink {
     label: &'static str,
     about: &'static str,
     href: String,
+    /// The number of selected events that the file leaves out because they are not dated to the day.
+    coarse: usize,
+    /// The address of the file with these events.
+    with_coarse: String,
 }
 
 #[derive(Serialize)]
@@ -103,10 +107,21 @@ pub(crate) fn exchange_page(
     let briefs: Vec<(&str, &str)> =
         project.sound_briefs().map(|brief| (brief.name.as_str(), brief.title.value.as_str())).collect();
     let brief = briefs.iter().map(|(name, _)| *name).find(|name| *name == brief).unwrap_or_default();
-    let export = |format: &'static crate::export::ExportFormat| ExportLink {
-        label: format.name,
-        about: format.about,
-        href: address("/exchange/file", &[("format", format.name), ("brief", brief)]),
+    let selection = project.sound_briefs().find(|known| known.name == brief);
+    let selection = selection.map(|brief| brief.selection.clone()).unwrap_or_default();
+    // Without valid TOML, nothing can be exported, and the page names the line.
+    let coarse = ExportData::gather(project, &[], &selection).map_or(0, |data| data.coarse());
+    let export = |format: &'static ExportFormat| {
+        let href = |coarse| {
+            address("/exchange/file", &[("format", format.name), ("brief", brief), ("coarse", coarse)])
+        };
+        ExportLink {
+            label: format.name,
+            about: format.about,
+            href: href(""),
+            coarse: if format.entry == ExportedEntry::Day { coarse } else { 0 },
+            with_coarse: href("yes"),
+        }
     };
     let page = ExchangePage {
         preview: preview.map(|preview| part(view, preview)),

@@ -115,8 +115,21 @@ struct EventLink {
     href: String,
 }
 
+/// The input of an allowance that was refused.
 #[derive(Debug, Serialize)]
-struct FindingsPage {
+struct AllowanceInput<'p> {
+    /// The name of the finding.
+    finding: &'p str,
+    reason: &'p str,
+    until: &'p str,
+    /// Whether the page has the card of the finding. While `events.toml` has a syntax error, it may
+    /// have none.
+    is_listed: bool,
+}
+
+#[derive(Debug, Serialize)]
+struct FindingsPage<'p> {
+    input: Option<AllowanceInput<'p>>,
     groups: Vec<RuleGroup>,
     /// The code of the rule, if the page is limited to one.
     rule: Option<String>,
@@ -124,7 +137,8 @@ struct FindingsPage {
     allowed: usize,
 }
 
-/// Returns the page of the check, limited to one rule if `query` names it.
+/// Returns the page of the check, limited to one rule if `query` names it. With the form of an allowance
+/// that was refused as `query`, its input is kept.
 pub(crate) fn findings_page(view: &DeskView, query: &QueryPairs) -> Result<String, DeskError> {
     let loaded = &*view.loaded;
     let only = query.filled("rule");
@@ -144,8 +158,16 @@ pub(crate) fn findings_page(view: &DeskView, query: &QueryPairs) -> Result<Strin
         })
         .collect();
     groups.sort_by_key(|(severity, group)| (Reverse(*severity), group.code));
+    let groups: Vec<RuleGroup> = groups.into_iter().map(|(_, group)| group).collect();
+    let input = query.has("reason").then(|| {
+        let finding = query.get("finding");
+        let mut cards = groups.iter().flat_map(|group| &group.findings);
+        let is_listed = cards.any(|card| card.name == finding && card.allowed.is_some());
+        AllowanceInput { finding, reason: query.get("reason"), until: query.get("until"), is_listed }
+    });
     let page = FindingsPage {
-        groups: groups.into_iter().map(|(_, group)| group).collect(),
+        input,
+        groups,
         rule: only.map(str::to_owned),
         found: loaded.checked.findings.len(),
         allowed: loaded.checked.allowed.len(),

@@ -49,12 +49,14 @@ pub(crate) struct DeskView {
 }
 
 /// The last change of the files of a project.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct LastChange {
     /// The words that continue "Undo:" or, after an undo, "Redo:".
     pub(crate) words: String,
     /// Whether it was an undo, so that undoing it makes the change again.
     pub(crate) is_undo: bool,
+    /// Identifies the change, so that its button takes back no other one.
+    pub(crate) fingerprint: String,
 }
 
 /// An event of the timeline, with the text that a filter searches.
@@ -140,7 +142,7 @@ impl LoadedProject {
 }
 
 /// Returns the sentence about the syntax error of a TOML file, or `None` if it has none.
-pub(super) fn syntax_error(path: &str, text: &str) -> Option<String> {
+pub(crate) fn syntax_error(path: &str, text: &str) -> Option<String> {
     let EditError::NotToml { line, message } = values(text).err()? else { return None };
     let message = message.trim().trim_end_matches('.').replace('\n', "; ");
     Some(format!("{path} has an error in line {line}: {message}."))

@@ -37,7 +37,7 @@ pub(crate) use entry_form::{FormKind, Submitted};
 pub(crate) use event::{edited_event_page, entry_of, event_page, typing_context};
 pub(crate) use exchange::{ImportPreview, exchange_page, plan_fingerprint};
 pub(crate) use findings::{AllowedSubject, allowed_subject, finding_named, findings_page};
-pub(crate) use loaded::{DeskView, LastChange, LoadedProject};
+pub(crate) use loaded::{DeskView, LastChange, LoadedProject, syntax_error};
 pub(crate) use paper::paper_page;
 pub(crate) use papers::papers_page;
 pub(crate) use query::{QueryPairs, address};

@@ -77,7 +77,7 @@ pub(super) struct SourceLink {
     /// The title of the source, with the page.
     text: String,
     /// The id of the source, or the path of a paper without one.
-    id: String,
+    pub(super) id: String,
     quote: Option<String>,
     href: Option<String>,
 }

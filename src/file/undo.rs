@@ -23,6 +23,39 @@ pub(crate) struct UndoRecord {
     pub command: String,
     /// The files.
     pub files: Vec<UndoFile>,
+    /// The [`fingerprint`](Self::fingerprint) of the change that this one takes back.
+    #[serde(default)]
+    taken_back: Option<String>,
+    /// Whether it takes back an undo, so that it makes the first change again.
+    #[serde(default)]
+    is_redo: bool,
+}
+
+impl UndoRecord {
+    /// Creates the record of a change by a command.
+    pub(crate) fn new(command: &str, files: Vec<UndoFile>) -> Self {
+        Self { command: command.to_owned(), files, taken_back: None, is_redo: false }
+    }
+
+    /// Creates the record of an undo that takes back this change.
+    pub(crate) fn undone(&self, files: Vec<UndoFile>) -> Self {
+        Self { taken_back: Some(self.fingerprint()), is_redo: self.is_undo(), ..Self::new("undo", files) }
+    }
+
+    /// Whether the change is an undo, so that taking it back makes the change before it again.
+    pub(crate) const fn is_undo(&self) -> bool {
+        self.taken_back.is_some() && !self.is_redo
+    }
+
+    /// Whether the change takes back the one with this fingerprint.
+    pub(crate) fn takes_back(&self, fingerprint: &str) -> bool {
+        self.taken_back.as_deref() == Some(fingerprint)
+    }
+
+    /// Returns a hash that identifies the change.
+    pub(crate) fn fingerprint(&self) -> String {
+        serde_json::to_vec(self).map_or_else(|_| String::new(), |json| hash(&json))
+    }
 }
 
 /// A file before and after a change.

@@ -297,14 +297,14 @@ impl Project {
 pub(crate) struct CuratedFiles {
     /// The text of the chronology, then those of the briefs.
     sources: Sources,
-    chronology: Chronology,
+    pub(crate) chronology: Chronology,
     faults: Vec<ChronologyFault>,
-    briefs: Vec<BriefSpec>,
+    pub(crate) briefs: Vec<BriefSpec>,
     brief_faults: Vec<brief::BriefFault>,
 }
 
 impl CuratedFiles {
-    fn read(files: &dyn Files) -> Result<Self, LoadError> {
+    pub(crate) fn read(files: &dyn Files) -> Result<Self, LoadError> {
         let text = chronology_text(files)?;
         let mut sources = Sources::new();
         let file = sources.add(CHRONOLOGY, text.as_str());

@@ -64,6 +64,20 @@ impl Project {
         Ok(Reread::Curated { files: Box::new(curated), timeline, moved })
     }
 
+    /// Reads `events.toml` again, and returns it with its timeline: its events, linked to the statements
+    /// of the papers as they were read. `None` if a file cannot be read, or if the number of briefs has
+    /// changed.
+    pub(crate) fn relinked(&self, files: &dyn Files) -> Option<(Chronology, Timeline)> {
+        let mut curated = CuratedFiles::read(files).ok()?;
+        // The texts of papers are numbered after those of the briefs.
+        if curated.briefs.len() != self.briefs.len() {
+            return None;
+        }
+        curated.sources.append_rest(&self.sources);
+        let timeline = linking::timeline(&curated.sources, &curated.chronology, &self.attestations);
+        Some((curated.chronology, timeline))
+    }
+
     /// Takes over the files that people write.
     fn take_over(&mut self, files: CuratedFiles, timeline: Timeline, options: &LoadOptions) {
         let CuratedFiles { sources, chronology, faults, briefs, brief_faults } = files;

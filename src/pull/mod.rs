@@ -38,9 +38,9 @@ pub(crate) use stored::StoredCandidate;
 use crate::assemble::{Attestation, Signal, capitalised};
 #[cfg(feature = "desk")]
 use crate::chronology::{Change, NewDismissal};
-use crate::chronology::{Event, PaperAllowance, has_ended};
+use crate::chronology::{Chronology, Event, PaperAllowance, has_ended};
 use crate::date::{Date, Day, Granularity};
-use crate::linking::{CitedQuotes, EntryOrigin, Link, Outcome, TimelineEntry};
+use crate::linking::{CitedQuotes, EntryOrigin, Link, Outcome, Timeline, TimelineEntry};
 use crate::project::{Paper, Project};
 use crate::rule_id::RuleId;
 use crate::source::{Span, Spanned, one_line};
@@ -176,23 +176,39 @@ impl Candidate<'_> {
     }
 }
 
-/// Returns the new events among the candidates `before` a decision that are linked to a curated event
-/// `after` it, although the decision was about the candidate with the id `decided`: the event that was
-/// accepted describes them too.
-pub(crate) fn linked_along<'c, 'p>(
+/// Returns the new events among the candidates `before` a decision whose statements are linked to the
+/// curated event of the decision after it, although the decision was about the candidate with the id
+/// `decided`. `statements` are those of [`linked_statements`].
+pub(crate) fn also_linked<'c, 'p>(
     before: &'c [Candidate<'p>],
-    after: &[Candidate<'_>],
+    statements: &BTreeSet<String>,
     decided: &str,
 ) -> Vec<&'c Candidate<'p>> {
-    let ids: BTreeMap<&str, &Candidate<'_>> =
-        after.iter().flat_map(|candidate| candidate.ids().map(move |id| (id, candidate))).collect();
     let is_linked = |candidate: &&Candidate<'_>| {
-        let now = candidate.ids().find_map(|id| ids.get(id));
         candidate.kind == CandidateKind::New
             && !candidate.goes_by(decided)
-            && now.is_none_or(|now| now.event.is_some())
+            && statements.contains(&candidate.id)
     };
     before.iter().filter(is_linked).collect()
+}
+
+/// Returns the ids of the statements that are linked to a curated event and are not dismissed. The
+/// papers are those of `project`; `chronology` and `timeline` may be newer.
+pub(crate) fn linked_statements(
+    project: &Project,
+    chronology: &Chronology,
+    timeline: &Timeline,
+    event: &str,
+) -> BTreeSet<String> {
+    let Some(index) = chronology.events.iter().position(|known| known.id.value == event) else {
+        return BTreeSet::new();
+    };
+    let entry = timeline.entries.iter().find(|entry| entry.origin == EntryOrigin::Curated(index));
+    let dismissed = dismissed_ids(chronology);
+    let all = id::ids(project);
+    let links = entry.into_iter().flat_map(|entry| &entry.links);
+    let ids = links.filter_map(|link| all.get(link.attestation));
+    ids.filter(|id| !dismissed.contains(id.as_str())).cloned().collect()
 }
 
 /// Returns the change that separates a paper from an event: its statements that are linked to the event
@@ -203,7 +219,7 @@ pub(crate) fn separated(project: &Project, event: &str, source: &str, reason: &s
     let index = events.iter().position(|known| known.id.value == event)?;
     let entry = project.timeline.entries.iter().find(|entry| entry.origin == EntryOrigin::Curated(index))?;
     let all = id::ids(project);
-    let dismissed = dismissed_ids(project);
+    let dismissed = dismissed_ids(&project.chronology);
     let is_of_paper = |attestation: &Attestation| {
         let entry = project.paper(attestation.source).and_then(|paper| paper.entry);
         let id = entry.and_then(|at| project.chronology.sources.get(at)).map(|entry| entry.id.value.as_str());
@@ -227,7 +243,7 @@ pub(crate) fn separated(project: &Project, event: &str, source: &str, reason: &s
 
 /// Returns the statements that a person has dismissed, as indexes of [`Project::attestations`].
 pub(crate) fn dismissed(project: &Project) -> BTreeSet<usize> {
-    let dismissed = dismissed_ids(project);
+    let dismissed = dismissed_ids(&project.chronology);
     if dismissed.is_empty() {
         return BTreeSet::new();
     }
@@ -235,8 +251,8 @@ pub(crate) fn dismissed(project: &Project) -> BTreeSet<usize> {
     ids.filter(|(_, id)| dismissed.contains(id.as_str())).map(|(at, _)| at).collect()
 }
 
-fn dismissed_ids(project: &Project) -> BTreeSet<&str> {
-    let ids = project.chronology.dismissed.iter().flat_map(|dismissal| &dismissal.ids);
+fn dismissed_ids(chronology: &Chronology) -> BTreeSet<&str> {
+    let ids = chronology.dismissed.iter().flat_map(|dismissal| &dismissal.ids);
     ids.map(|id| id.value.as_str()).collect()
 }
 
@@ -269,7 +285,7 @@ pub fn brought_since<'p>(candidates: Vec<Candidate<'p>>, before: &Project) -> Ve
 /// ```
 pub fn pull(project: &Project) -> Vec<Candidate<'_>> {
     let ids = id::ids(project);
-    let dismissed = dismissed_ids(project);
+    let dismissed = dismissed_ids(&project.chronology);
     let dates = project.chronology.events.iter().filter_map(|event| event.date.as_ref());
     let first_year = dates.filter_map(|date| rank::year(&date.value)).min();
     let cited = CitedQuotes::new(&project.sources, &project.chronology);

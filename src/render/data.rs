@@ -369,6 +369,54 @@ impl BriefData {
     }
 }
 
+/// The reason why an event is left out for lack of space: the first difference to the printed event of
+/// the lowest rank, in the order of [`ranks`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(not(feature = "desk"), allow(dead_code, reason = "only the desk shows the reasons"))]
+pub(crate) enum OmissionReason {
+    /// The texts of the brief refer to all printed events, but not to this one.
+    NotReferred,
+    /// It is less important than the printed events.
+    LessImportant {
+        /// The lowest importance of a printed event, without those that the texts refer to.
+        printed: u8,
+        /// Whether an event below that importance is printed because the texts refer to it.
+        apart_from_referred: bool,
+    },
+    /// Only papers mention it, while curated events of the same importance are printed.
+    OnlyInPapers,
+    /// It is undated, while dated events of the same importance are printed.
+    Undated,
+    /// It is not later than the printed events of the same importance.
+    NotLater,
+    /// No event is printed, or the last printed one differs only in its place.
+    NoRoom,
+}
+
+impl BriefData {
+    /// Returns the reason why `row` is left out if the rows `printed` are printed.
+    pub(super) fn omission_reason(&self, row: &Row, printed: &[&Row]) -> OmissionReason {
+        let is_referred = |row: &Row| row.id.as_ref().is_some_and(|id| self.references.contains(id));
+        let Some(last) = printed.iter().max_by_key(|row| row.rank) else { return OmissionReason::NoRoom };
+        if is_referred(last) && !is_referred(row) {
+            OmissionReason::NotReferred
+        } else if row.importance < last.importance {
+            let is_below = |other: &&Row| is_referred(other) && other.importance < last.importance;
+            let apart_from_referred =
+                !is_referred(last) && printed.iter().copied().any(|other| is_below(&other));
+            OmissionReason::LessImportant { printed: last.importance, apart_from_referred }
+        } else if last.curated && !row.curated {
+            OmissionReason::OnlyInPapers
+        } else if last.date.is_some() && row.date.is_none() {
+            OmissionReason::Undated
+        } else if row.date.is_some() {
+            OmissionReason::NotLater
+        } else {
+            OmissionReason::NoRoom
+        }
+    }
+}
+
 /// Returns the rank of each item by importance, 0 for the most important. Items that the brief
 /// refers to come first.
 fn ranks(items: &[Item], references: &[String]) -> Vec<usize> {

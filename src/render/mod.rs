@@ -36,6 +36,7 @@ mod xml;
 
 pub use changes::{ChangeKind, EarlierBrief, Since, changes};
 pub(crate) use changes::{ChangedRow, EventChange};
+pub(crate) use data::OmissionReason;
 pub use data::{AsOf, BriefData, Colours, VERSION};
 #[cfg(feature = "cli")]
 pub(crate) use docx::REFERENCE;

@@ -13,10 +13,11 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::changes::{ChangedRow, PrintedChanges};
-use super::data::BriefData;
+use super::data::{BriefData, OmissionReason};
 use super::drawing::{Drawing, DrawingFrame, DrawingSize, Mark, MarkLink, lanes};
 use super::pagination::Fit;
 use super::row::{CitedRow, DateShape, Dispute, Row};
+use super::words::Omissions;
 use crate::brief::{BriefSection, Paragraph};
 use crate::chronology::Status;
 use crate::table::Vocabulary as _;
@@ -255,6 +256,8 @@ impl BriefData {
             .collect();
         let left_out: Vec<&Row> =
             self.rows.iter().enumerate().filter(|(i, _)| !kept(*i)).map(|(_, row)| row).collect();
+        let printed: Vec<&Row> = rows.iter().map(|printed| printed.row).collect();
+        let are_minor = left_out.iter().all(|row| is_minor(self.omission_reason(row, &printed)));
         let without_summary =
             rows.iter().filter(|printed| self.has_more(printed.row) && !printed.with_summary).count();
         // A reference to an event that is not printed becomes plain text, without a link.
@@ -309,8 +312,13 @@ impl BriefData {
             more_upcoming: (later > 0).then(|| (self.words.more_upcoming)(later)),
             changed,
             source_columns: source_columns(sources.len()),
-            remark: self.remark(left_out.len(), without_summary),
-            drawing: self.drawing(&rows.iter().map(|printed| printed.row).collect::<Vec<_>>(), fit.drawing),
+            remark: self.remark(&Omissions {
+                events: left_out.len(),
+                are_minor,
+                summaries: without_summary,
+                pages: self.options.max_pages,
+            }),
+            drawing: self.drawing(&printed, fit.drawing),
             today: self.today(&rows),
             rows,
             sources,
@@ -374,7 +382,8 @@ impl BriefData {
     pub(super) fn page_to_measure<'a>(&'a self, everything: &'a Fit) -> Page<'a> {
         let summaries = self.rows.iter().filter(|row| self.has_more(row)).count();
         let mut page = self.page(everything);
-        page.remark = self.remark(self.rows.len(), summaries);
+        let (events, pages) = (self.rows.len(), self.options.max_pages);
+        page.remark = self.remark(&Omissions { events, are_minor: true, summaries, pages });
         if let (Some(shown), Some(changed)) = (&mut page.changed, &self.changed) {
             shown.remark = changed.remark(changed.rows.len(), self.words);
         }
@@ -388,16 +397,30 @@ impl BriefData {
     }
 
     /// Returns the note on omitted events and summaries and on events that could not be read.
-    fn remark(&self, events: usize, summaries: usize) -> Option<String> {
-        let left_out = (events + summaries > 0)
-            .then(|| (self.words.left_out)(events, summaries, self.options.max_pages));
+    fn remark(&self, omissions: &Omissions) -> Option<String> {
+        let left_out = (omissions.events + omissions.summaries > 0).then(|| (self.words.left_out)(omissions));
         let unread = (self.unread > 0).then(|| (self.words.unread)(self.unread));
         let remarks: Vec<String> = left_out.into_iter().chain(unread).collect();
         (!remarks.is_empty()).then(|| remarks.join(" "))
     }
 }
 
+/// Whether an event that is left out is less important than all printed ones, or as important and not
+/// later.
+const fn is_minor(reason: OmissionReason) -> bool {
+    matches!(
+        reason,
+        OmissionReason::LessImportant { apart_from_referred: false, .. } | OmissionReason::NotLater
+    )
+}
+
 impl Page<'_> {
+    /// Returns the reason why an event is left out.
+    pub(crate) fn omission_reason(&self, row: &Row) -> OmissionReason {
+        let printed: Vec<&Row> = self.rows.iter().map(|printed| printed.row).collect();
+        self.brief.omission_reason(row, &printed)
+    }
+
     /// Returns the JSON Schema (draft 7) of the output of [`Page::to_json`]:
     /// `schemas/brief-data.schema.json`.
     ///

@@ -225,3 +225,39 @@ fn file_size_limit_leaves_the_old_file() {
     assert_eq!(fs::read_to_string(&path).unwrap(), old);
     assert_eq!(fs::read_dir(folder.path().join(".dateline/staging")).unwrap().count(), 0);
 }
+
+#[test]
+fn accept_names_the_candidates_that_are_also_linked() {
+    let events = "[chronology]\npapers = [\"papers\"]\nas_of = 2025-01-01\n";
+    let papers = [
+        ("pact", "Norway and Japan signed the Lighthouse Pact in Oslo on 9 June 2023."),
+        ("later", "Japan signed the Lighthouse Pact in 2023."),
+        ("ferry", "The Ferry Agreement was signed in Bergen on 3 May 2022."),
+    ];
+    for quiet in [false, true] {
+        let folder = project();
+        fs::write(folder.path().join("events.toml"), events).unwrap();
+        fs::create_dir(folder.path().join("papers")).unwrap();
+        for (name, sentence) in papers {
+            let path = folder.path().join(format!("papers/{name}.md"));
+            fs::write(path, format!("# Report\n\n{sentence}\n")).unwrap();
+        }
+        let listed = dateline(folder.path(), &["pull", "--all", "--format", "json"]).output().unwrap();
+        let listed: serde_json::Value = serde_json::from_slice(&listed.stdout).unwrap();
+        let is_pact =
+            |candidate: &&serde_json::Value| candidate["title"].as_str().unwrap().contains("in Oslo");
+        let id = listed.as_array().unwrap().iter().find(is_pact).unwrap()["id"].as_str().unwrap();
+        let arguments: &[&str] = if quiet { &["accept", id, "--quiet"] } else { &["accept", id] };
+        let output = dateline(folder.path(), arguments).output().unwrap();
+        assert!(output.status.success(), "{output:?}");
+        let also: Vec<String> =
+            message(&output).lines().filter(|line| line.contains("also linked")).map(str::to_owned).collect();
+        if quiet {
+            assert!(also.is_empty(), "{also:?}");
+        } else {
+            assert_eq!(also.len(), 1, "{output:?}");
+            assert!(also[0].contains("“Japan signs Lighthouse Pact” (papers/later.md:3, 2023)"), "{also:?}");
+            assert!(!also[0].contains("Ferry"), "{also:?}");
+        }
+    }
+}

@@ -1,7 +1,6 @@
 //! The briefs on the desk: the list, a new brief, one brief with its files and releases, and its form
 //! with a preview of its unsaved values.
 
-use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -14,14 +13,14 @@ use axum::response::{IntoResponse as _, Response};
 use serde_json::json;
 
 use super::recent::RecentValues;
-use super::{Desk, FormPairs, PREVIEW_POLICY, Pairs, on_worker, page_response, see_other};
+use super::{Desk, FormPairs, PREVIEW_POLICY, Pairs, attachment, on_worker, page_response, see_other};
 use crate::brief::{BriefFormat, BriefSpec};
-use crate::chronology::Event;
 use crate::cli::brief_builder::{BriefBuilder, BriefOptions, BuiltBrief, ReleaseOfErrors};
 use crate::cli::env;
 use crate::cli::new::NewBrief;
 use crate::cli::releases::Releases;
 use crate::cli::reviewer::ReviewerArgs;
+use crate::cli::summary::LeftOut;
 use crate::desk::{
     BriefRelease, DeskError, DeskView, Notice, OmittedEvent, PrintedBrief, PrintedPages, QueryPairs,
     Submitted, address, brief_entry, brief_form_page, brief_page, briefs_page, named_brief, submitted_brief,
@@ -48,8 +47,8 @@ struct PrintedBriefs {
 }
 
 /// Shows all briefs.
-pub(super) async fn briefs(State(desk): State<Arc<Desk>>) -> Response {
-    on_worker(move || desk.briefs_page(StatusCode::OK, None)).await
+pub(super) async fn briefs(State(desk): State<Arc<Desk>>, Query(query): Pairs) -> Response {
+    on_worker(move || page_response(StatusCode::OK, desk.printed_page(&desk.view_after(&query.into())))).await
 }
 
 /// Creates the file of a brief, and shows its form.
@@ -64,7 +63,11 @@ pub(super) async fn new_brief(State(desk): State<Arc<Desk>>, Form(form): FormPai
                 desk.read_again();
                 see_other(&address("/brief/edit", &[("name", &name), ("done", "created")]))
             }
-            Err(error) => desk.briefs_page(StatusCode::UNPROCESSABLE_ENTITY, Some(&error)),
+            Err(error) => {
+                let notice = Some(Notice::error(format!("No brief was created: {error:#}")));
+                let page = desk.printed_page(&DeskView { notice, ..desk.view() });
+                page_response(StatusCode::UNPROCESSABLE_ENTITY, page)
+            }
         }
     })
     .await
@@ -213,10 +216,7 @@ fn saved_file(brief: &str, format: &str, bytes: Vec<u8>) -> Response {
         "docx" => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
         _ => "text/markdown; charset=utf-8",
     };
-    // A header holds ASCII only; browsers decode the second form of the name.
-    let plain: String = brief.chars().filter(|c| c.is_ascii_alphanumeric() || "-_.".contains(*c)).collect();
-    let encoded = address("", &[("", brief)]).trim_start_matches("?=").replace('+', "%20");
-    let name = format!("attachment; filename=\"{plain}.{format}\"; filename*=UTF-8''{encoded}.{format}");
+    let name = attachment(brief, &format!(".{format}"));
     let head = [
         (header::CONTENT_TYPE, kind),
         (header::CONTENT_DISPOSITION, name.as_str()),
@@ -281,7 +281,7 @@ impl Desk {
             specs.map(|spec| BriefSpec { formats: formats.to_vec(), ..spec.clone() }).collect();
         let mut briefs = Vec::new();
         builder.build(&specs.iter().collect::<Vec<_>>(), &self.terminal, |spec, made| {
-            briefs.push(printed_brief(&builder.project, spec, made));
+            briefs.push(printed_brief(spec, made));
             Ok(())
         })?;
         Ok(briefs)
@@ -298,11 +298,10 @@ impl Desk {
         built.unwrap_or_else(|| Err(anyhow!("the brief was not made")))
     }
 
-    fn briefs_page(&self, status: StatusCode, error: Option<&anyhow::Error>) -> Response {
+    /// Renders the list of the briefs.
+    pub(super) fn printed_page(&self, view: &DeskView) -> Result<String, DeskError> {
         let printed = self.printed();
-        let notice = error.map(|error| Notice::error(format!("No brief was created: {error:#}")));
-        let view = DeskView { notice, ..self.view() };
-        page_response(status, briefs_page(&view, &printed.briefs, printed.problem.as_deref()))
+        briefs_page(view, &printed.briefs, printed.problem.as_deref())
     }
 
     fn brief_page(&self, status: StatusCode, name: &str, notice: Option<Notice>) -> Response {
@@ -456,7 +455,7 @@ impl Desk {
         let (spec, _) = project.draft_brief(&self.global.files(), name, &new);
         let made = self.print_one(&spec, BriefFormat::Html).map_err(|error| vec![format!("{error:#}")])?;
         let summary = &made.summary;
-        let (events, omitted) = (summary.events(), summary.left_out().count());
+        let (events, omitted) = (summary.events(), summary.left_out().len());
         let pages = summary.pages().map_or_else(String::new, |pages| {
             format!(" on {pages} page{}", if pages == 1 { "" } else { "s" })
         });
@@ -472,7 +471,12 @@ fn has_extension(file: &str, extension: &str) -> bool {
     Path::new(file).extension().is_some_and(|found| found == extension)
 }
 
-fn printed_brief(project: &Project, spec: &BriefSpec, made: anyhow::Result<BuiltBrief>) -> PrintedBrief {
+fn without_room(left: &LeftOut) -> OmittedEvent {
+    let event = (left.when.as_str(), left.title.as_str(), left.id.as_deref());
+    OmittedEvent::without_room(event, left.importance, left.reason)
+}
+
+fn printed_brief(spec: &BriefSpec, made: anyhow::Result<BuiltBrief>) -> PrintedBrief {
     let (files, result) = match made {
         Ok(made) => {
             let format_of = |file: &str| {
@@ -480,24 +484,11 @@ fn printed_brief(project: &Project, spec: &BriefSpec, made: anyhow::Result<Built
                 formats.find(|format| file == format!("{}.{format}", spec.name))
             };
             let summary = &made.summary;
-            let omitted = summary.left_out();
-            let without: BTreeSet<&str> = summary.left_out().filter_map(|(_, _, id)| id).collect();
-            let chosen = spec.selection.choose(&project.chronology, &project.timeline).into_iter();
-            let printed: Vec<u8> = chosen
-                .filter_map(|entry| entry.event(&project.chronology))
-                .filter(|event| !without.contains(event.id.value.as_str()))
-                .map(Event::importance)
-                .collect();
             let failure = made.failure.iter().map(|error| format!("The PDF could not be created: {error:#}"));
             let pages = PrintedPages {
                 events: summary.events(),
                 pages: summary.pages(),
-                without_room: omitted
-                    .map(|omitted| {
-                        let event = omitted.2.and_then(|id| project.chronology.event(id));
-                        OmittedEvent::without_room(omitted, event.map(Event::importance), &printed)
-                    })
-                    .collect(),
+                without_room: summary.left_out().iter().map(without_room).collect(),
                 warnings: failure.chain(made.warnings).collect(),
             };
             let files = made.files.into_iter();

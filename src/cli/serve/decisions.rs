@@ -1,5 +1,6 @@
 //! Decisions on pages other than the review: an allowance of a finding with its reason, the fix of a
-//! finding, the date of a paper, and taking back the dismissal of a candidate.
+//! finding, the date of a paper, and taking back the dismissal of a candidate; and the messages about
+//! decisions that were refused.
 
 use anyhow::{anyhow, bail};
 use axum::http::StatusCode;
@@ -8,27 +9,64 @@ use axum::response::Response;
 use super::{Desk, page_response, see_other};
 use crate::amend::typed_date;
 use crate::chronology::{Change, NewPaperAllowance, NewSource, Splice, edit, removal, with_key};
+use crate::cli::candidate_actions::NoCandidate;
 use crate::cli::event_values::refuse_new_faults;
 use crate::cli::reviewer::{ReviewerArgs, signed};
 use crate::date::Date;
 use crate::desk::{
     AllowedSubject, DeskView, Notice, QueryPairs, address, allowed_subject, candidates_page, event_page,
-    finding_named, findings_page, paper_page, timeline_page, typing_context,
+    finding_named, findings_page, paper_page, syntax_error, timeline_page, typing_context,
 };
-use crate::project::{CHRONOLOGY, EditedFile, Project};
+use crate::project::{CHRONOLOGY, EditedFile, Files as _, Project};
 use crate::pull::{DecisionError, separated, source_of};
 
 impl Desk {
+    /// Returns the sentence about the syntax error of `events.toml` as it is now, whether or not the
+    /// desk has read it yet.
+    pub(super) fn syntax_error(&self) -> Option<String> {
+        let bytes = self.global.files().read(CHRONOLOGY).ok()?;
+        syntax_error(CHRONOLOGY, std::str::from_utf8(&bytes).ok()?)
+    }
+
+    /// Returns the status and the message for a change that was refused.
+    ///
+    /// While `events.toml` has a syntax error, the message is about that: the error of the change may be
+    /// one of its effects, such as "the chronology no longer has this finding".
+    fn nothing_written(&self, error: &anyhow::Error) -> (StatusCode, Option<Notice>) {
+        let (status, text) = match self.syntax_error() {
+            Some(reason) => (StatusCode::CONFLICT, half_written(&reason)),
+            None => {
+                // Some errors of commands end with the same words.
+                let reason = format!("{error:#}").replace("; nothing was written", "");
+                (StatusCode::UNPROCESSABLE_ENTITY, format!("Nothing was written: {reason}"))
+            }
+        };
+        (status, Some(Notice::error(text)))
+    }
+
+    /// Returns the status and the reason why a decision about a candidate, or the form of an event, was
+    /// refused, in words of the page.
+    pub(super) fn refusal(&self, error: &anyhow::Error, form: &QueryPairs) -> (StatusCode, String) {
+        if let Some(reason) = self.syntax_error() {
+            return (StatusCode::CONFLICT, half_written(&reason));
+        }
+        let text = match error.downcast_ref() {
+            Some(NoCandidate { .. }) => is_decided(form.filled("title")).to_string(),
+            None => refusal(error),
+        };
+        (StatusCode::UNPROCESSABLE_ENTITY, text)
+    }
+
     /// Allows the finding that the form names.
     pub(super) fn allow(&self, form: &QueryPairs) -> Response {
         let view = self.view();
-        self.after_check(self.allowed(&view, form), "allowed")
+        self.after_check(form, self.allowed(&view, form), "allowed")
     }
 
     /// Applies the fix of the finding that the form names.
     pub(super) fn fix(&self, form: &QueryPairs) -> Response {
         let view = self.view();
-        self.after_check(self.fixed(&view, form), "fixed")
+        self.after_check(form, self.fixed(&view, form), "fixed")
     }
 
     /// Records the day of publication of the paper at this path.
@@ -41,12 +79,12 @@ impl Desk {
                 see_other(&address("/paper", &[("path", path), ("done", "dated")]))
             }
             Err(error) => {
-                let notice = Some(Notice::error(format!("Nothing was written: {error:#}")));
+                let (status, notice) = self.nothing_written(&error);
                 let pairs = [("path", path), ("published", published)];
                 let pairs = pairs.map(|(name, value)| (name.to_owned(), value.to_owned()));
                 let query = QueryPairs::from(pairs.to_vec());
                 let page = paper_page(&DeskView { notice, ..self.view() }, &query);
-                page_response(StatusCode::UNPROCESSABLE_ENTITY, page)
+                page_response(status, page)
             }
         }
     }
@@ -61,14 +99,19 @@ impl Desk {
                 see_other(&address("/event", &[("id", event), ("done", "rejected")]))
             }
             Err(error) => {
-                let notice = Some(Notice::error(format!("Nothing was written: {error:#}")));
-                let page = event_page(&DeskView { notice, ..self.view() }, query);
-                page_response(StatusCode::UNPROCESSABLE_ENTITY, page)
+                let (status, notice) = self.nothing_written(&error);
+                let pairs = [("id", event), ("source", form.get("source")), ("reason", form.get("reason"))];
+                let pairs = pairs.map(|(name, value)| (name.to_owned(), value.to_owned()));
+                let query = QueryPairs::from(pairs.to_vec());
+                page_response(status, event_page(&DeskView { notice, ..self.view() }, &query))
             }
         }
     }
 
     fn separate(&self, project: &Project, event: &str, form: &QueryPairs) -> anyhow::Result<()> {
+        if project.chronology.event(event).is_none() {
+            bail!("the chronology no longer has the event “{event}”");
+        }
         let Some(reason) = form.filled("reason") else {
             bail!("the reason is missing: it records why the paper is not a source of the event");
         };
@@ -94,10 +137,10 @@ impl Desk {
                 see_other(&address("/", &[("done", "as-of")]))
             }
             Err(error) => {
-                let notice = Some(Notice::error(format!("Nothing was written: {error:#}")));
+                let (status, notice) = self.nothing_written(&error);
                 let query = QueryPairs::from(vec![("as_of".to_owned(), typed.to_owned())]);
                 let page = timeline_page(&DeskView { notice, ..self.view() }, &query);
-                page_response(StatusCode::UNPROCESSABLE_ENTITY, page)
+                page_response(status, page)
             }
         }
     }
@@ -130,23 +173,22 @@ impl Desk {
                 see_other(&address("/review/list", &[("done", "restored")]))
             }
             Err(error) => {
-                let notice = Some(Notice::error(format!("{error:#}")));
+                let (status, notice) = self.nothing_written(&error);
                 let page = candidates_page(&DeskView { notice, ..self.view() }, &QueryPairs::default());
-                page_response(StatusCode::UNPROCESSABLE_ENTITY, page)
+                page_response(status, page)
             }
         }
     }
 
-    fn after_check(&self, outcome: anyhow::Result<()>, done: &str) -> Response {
+    fn after_check(&self, form: &QueryPairs, outcome: anyhow::Result<()>, done: &str) -> Response {
         match outcome {
             Ok(()) => {
                 self.read_again();
                 see_other(&address("/check", &[("done", done)]))
             }
             Err(error) => {
-                let notice = Some(Notice::error(format!("Nothing was written: {error:#}")));
-                let page = findings_page(&DeskView { notice, ..self.view() }, &QueryPairs::default());
-                page_response(StatusCode::UNPROCESSABLE_ENTITY, page)
+                let (status, notice) = self.nothing_written(&error);
+                page_response(status, findings_page(&DeskView { notice, ..self.view() }, form))
             }
         }
     }
@@ -233,9 +275,16 @@ impl Desk {
     }
 }
 
+/// Returns the message for a change that was refused because `events.toml` has a syntax error.
+fn half_written(reason: &str) -> String {
+    format!(
+        "Nothing was written. Your input is kept below. {reason} Once this is corrected in the file, save again."
+    )
+}
+
 /// Returns the reason why a decision about a candidate was refused, in words of the page: a
 /// [`DecisionError`] names commands.
-pub(super) fn refusal(error: &anyhow::Error) -> String {
+fn refusal(error: &anyhow::Error) -> String {
     let date = |edtf: &str| Date::parse(edtf).map_or_else(|_| edtf.to_owned(), |date| date.human());
     match error.downcast_ref() {
         Some(DecisionError::OnlyABound { words, .. }) => format!(

@@ -10,14 +10,16 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 
 use super::upload::received;
-use super::{Desk, FormPairs, Pairs, message, on_worker, page_response, see_other};
+use super::{Desk, FormPairs, Pairs, attachment, message, on_worker, page_response, see_other};
 use crate::brief::EventSelection;
 use crate::chronology::Change;
 use crate::chronology::edit;
 use crate::cli::env;
 use crate::cli::event_values::refuse_new_faults;
 use crate::cli::import::sheet_of;
-use crate::desk::{DeskView, ImportPreview, Notice, QueryPairs, address, exchange_page, plan_fingerprint};
+use crate::desk::{
+    DeskError, DeskView, ImportPreview, Notice, QueryPairs, address, exchange_page, plan_fingerprint,
+};
 use crate::export::{ExportData, ExportOptions, export_format};
 use crate::import::{ImportPlan, Sheet};
 use crate::project::Project;
@@ -35,10 +37,7 @@ pub(super) async fn exchange(State(desk): State<Arc<Desk>>, Query(query): Pairs)
         let query = QueryPairs::from(query);
         let view = desk.view_after(&query);
         let Some(number) = query.number("import") else {
-            return page_response(
-                StatusCode::OK,
-                exchange_page(&view, None, query.get("brief"), desk.max_mebibytes()),
-            );
+            return page_response(StatusCode::OK, desk.exchange_page(&view, None, query.get("brief")));
         };
         match desk.preview(&view.loaded.project, number) {
             Ok(preview) => desk.shown(&view, Some(&preview), StatusCode::OK),
@@ -59,8 +58,10 @@ pub(super) async fn import(State(desk): State<Arc<Desk>>, mut form: Multipart) -
         }
     };
     on_worker(move || {
-        let Some(file) = files.into_iter().next() else {
-            return desk.refused(&anyhow!("choose a file"));
+        let sent = files.len();
+        let Some(file) = files.into_iter().next().filter(|_| sent == 1) else {
+            let reason = if sent == 0 { "choose a file" } else { "choose one file at a time" };
+            return desk.refused(&anyhow!(reason));
         };
         let name = file.name;
         let read = file.bytes.with_context(|| format!("{name} is larger than {} MiB", limit >> 20));
@@ -92,7 +93,12 @@ pub(super) async fn apply(
         match desk.apply(query.number("import").unwrap_or_default(), form.get("seen")) {
             Ok(Applied::Written) => see_other(&address("/", &[("done", "imported")])),
             Ok(Applied::Differs(preview)) => {
-                let text = "The chronology was changed in the meantime, so nothing was written. The new changes are shown below.";
+                // After a second click on the button, the first one has written all changes.
+                let text = if preview.plan.changes().is_empty() && preview.plan.conflicts.is_empty() {
+                    "The chronology contains the changes of this file already, so nothing more was written."
+                } else {
+                    "The chronology was changed in the meantime, so nothing was written. The new changes are shown below."
+                };
                 let view = DeskView { notice: Some(Notice::error(text)), ..desk.view() };
                 desk.shown(&view, Some(&preview), StatusCode::CONFLICT)
             }
@@ -106,12 +112,12 @@ pub(super) async fn apply(
 pub(super) async fn export(State(desk): State<Arc<Desk>>, Query(query): Pairs) -> Response {
     on_worker(move || {
         let query = QueryPairs::from(query);
-        match desk.export(query.get("format"), query.get("brief")) {
+        let options = ExportOptions { coarse: query.filled("coarse").is_some() };
+        match desk.export(query.get("format"), query.get("brief"), options) {
             Ok((name, bytes)) => {
-                let disposition = format!("attachment; filename=\"{name}\"");
                 let head = [
                     (header::CONTENT_TYPE, "application/octet-stream"),
-                    (header::CONTENT_DISPOSITION, disposition.as_str()),
+                    (header::CONTENT_DISPOSITION, name.as_str()),
                 ];
                 (head, bytes).into_response()
             }
@@ -135,12 +141,22 @@ impl Desk {
     }
 
     fn shown(&self, view: &DeskView, preview: Option<&ImportPreview>, status: StatusCode) -> Response {
-        page_response(status, exchange_page(view, preview, "", self.max_mebibytes()))
+        page_response(status, self.exchange_page(view, preview, ""))
+    }
+
+    pub(super) fn exchange_page(
+        &self,
+        view: &DeskView,
+        preview: Option<&ImportPreview>,
+        brief: &str,
+    ) -> Result<String, DeskError> {
+        exchange_page(view, preview, brief, self.max_mebibytes())
     }
 
     /// Shows the page with the reason why a file was not imported.
     fn refused(&self, error: &anyhow::Error) -> Response {
-        let notice = Some(Notice::error(format!("Nothing was imported: {error:#}")));
+        let reason = self.syntax_error().unwrap_or_else(|| format!("{error:#}"));
+        let notice = Some(Notice::error(format!("Nothing was imported: {reason}")));
         self.shown(&DeskView { notice, ..self.view() }, None, StatusCode::UNPROCESSABLE_ENTITY)
     }
 
@@ -184,8 +200,9 @@ impl Desk {
         Ok(Applied::Written)
     }
 
-    /// Returns the name and the bytes of an export of all events, or of those of a brief.
-    fn export(&self, format: &str, brief: &str) -> anyhow::Result<(String, Vec<u8>)> {
+    /// Returns the header with the name of the file, and the bytes of an export of all events, or of
+    /// those of a brief.
+    fn export(&self, format: &str, brief: &str, options: ExportOptions) -> anyhow::Result<(String, Vec<u8>)> {
         let view = self.view();
         let (project, checked) = (&view.loaded.project, &view.loaded.checked);
         let format = export_format(format).with_context(|| format!("“{format}” is not an export format"))?;
@@ -199,9 +216,8 @@ impl Desk {
                 .clone()
         };
         let data = ExportData::gather(project, &checked.findings, &selection)?;
-        let bytes = format.write(&data, ExportOptions::default())?;
-        let stem: String = brief.chars().filter(|c| c.is_ascii_alphanumeric() || "-_".contains(*c)).collect();
-        let stem = if stem.is_empty() { "events".to_owned() } else { stem };
-        Ok((format!("{stem}{}", format.extension), bytes))
+        let bytes = format.write(&data, options)?;
+        let stem = if brief.is_empty() { "events" } else { brief };
+        Ok((attachment(stem, format.extension), bytes))
     }
 }

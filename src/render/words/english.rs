@@ -1,7 +1,7 @@
 //! The English texts of a brief, British and American.
 
 use super::ahead::{AheadWords, TimeUnit};
-use super::{DrawingKey, Words, plural, rounded_time};
+use super::{DrawingKey, Omissions, Words, plural, rounded_time};
 use crate::chronology::Status;
 use crate::date::{Date, English, Granularity};
 use crate::render::changes::ChangeKind;
@@ -126,12 +126,15 @@ impl Words {
             "into", "over", "under", "between", "about", "after", "before", "its", "their", "his", "her",
             "is", "are", "be",
         ],
-        left_out: |events, summaries, pages| {
+        left_out: |&Omissions { events, are_minor, summaries, pages }| {
+            let (one, many) = if are_minor {
+                ("less important or earlier event", "less important or earlier events")
+            } else {
+                ("event", "events")
+            };
             let pages = if pages == 1 { "one page".to_owned() } else { format!("{pages} pages") };
             let what: Vec<String> = [
-                (events > 0).then(|| {
-                    plural(events, "less important or earlier event", "less important or earlier events")
-                }),
+                (events > 0).then(|| plural(events, one, many)),
                 (summaries > 0).then(|| plural(summaries, "summary", "summaries")),
             ]
             .into_iter()

@@ -1,7 +1,7 @@
 //! The French texts of a brief.
 
 use super::ahead::{AheadWords, TimeUnit};
-use super::{DrawingKey, Words, plural, rounded_time};
+use super::{DrawingKey, Omissions, Words, plural, rounded_time};
 use crate::chronology::Status;
 use crate::date::{DateStyle, Granularity};
 use crate::render::changes::ChangeKind;
@@ -129,16 +129,15 @@ impl Words {
             "en", "dans", "sur", "sous", "pour", "par", "avec", "sans", "entre", "vers", "chez", "son", "sa",
             "ses", "leur", "est",
         ],
-        left_out: |events, summaries, pages| {
+        left_out: |&Omissions { events, are_minor, summaries, pages }| {
+            let (one, many) = if are_minor {
+                ("événement moins important ou plus ancien", "événements moins importants ou plus anciens")
+            } else {
+                ("événement", "événements")
+            };
             let pages = if pages == 1 { "une page".to_owned() } else { format!("{pages} pages") };
             let what: Vec<String> = [
-                (events > 0).then(|| {
-                    plural(
-                        events,
-                        "événement moins important ou plus ancien",
-                        "événements moins importants ou plus anciens",
-                    )
-                }),
+                (events > 0).then(|| plural(events, one, many)),
                 (summaries > 0).then(|| plural(summaries, "résumé", "résumés")),
             ]
             .into_iter()

@@ -1,7 +1,7 @@
 //! The German texts of a brief.
 
 use super::ahead::{AheadWords, TimeUnit};
-use super::{DrawingKey, Words, plural, rounded_time};
+use super::{DrawingKey, Omissions, Words, plural, rounded_time};
 use crate::chronology::Status;
 use crate::date::{DateStyle, Granularity};
 use crate::render::changes::ChangeKind;
@@ -127,16 +127,15 @@ impl Words {
             "über", "bei", "nach", "aus", "vor", "um", "als", "zwischen", "ihre", "seine", "ihr", "sein",
             "ist", "sind", "wird", "werden",
         ],
-        left_out: |events, summaries, pages| {
+        left_out: |&Omissions { events, are_minor, summaries, pages }| {
+            let (one, many) = if are_minor {
+                ("weniger wichtiges oder früheres Ereignis", "weniger wichtige oder frühere Ereignisse")
+            } else {
+                ("Ereignis", "Ereignisse")
+            };
             let pages = if pages == 1 { "eine Seite".to_owned() } else { format!("{pages} Seiten") };
             let what: Vec<String> = [
-                (events > 0).then(|| {
-                    plural(
-                        events,
-                        "weniger wichtiges oder früheres Ereignis",
-                        "weniger wichtige oder frühere Ereignisse",
-                    )
-                }),
+                (events > 0).then(|| plural(events, one, many)),
                 (summaries > 0).then(|| plural(summaries, "Zusammenfassung", "Zusammenfassungen")),
             ]
             .into_iter()
@@ -164,11 +163,16 @@ mod tests {
     #[test]
     fn sentences_agree_with_their_numbers() {
         let words = Words::GERMAN;
+        let one = Omissions { events: 1, are_minor: true, summaries: 0, pages: 1 };
         assert_eq!(
-            (words.left_out)(1, 0, 1),
+            (words.left_out)(&one),
             "Damit es auf eine Seite passt, fehlt 1 weniger wichtiges oder früheres Ereignis."
         );
         let both = "Damit es auf 2 Seiten passt, fehlen 3 weniger wichtige oder frühere Ereignisse und 1 Zusammenfassung.";
-        assert_eq!((words.left_out)(3, 1, 2), both);
+        let three = Omissions { events: 3, summaries: 1, pages: 2, ..one };
+        assert_eq!((words.left_out)(&three), both);
+        let other = Omissions { are_minor: false, ..three };
+        let both = "Damit es auf 2 Seiten passt, fehlen 3 Ereignisse und 1 Zusammenfassung.";
+        assert_eq!((words.left_out)(&other), both);
     }
 }

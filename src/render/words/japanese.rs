@@ -1,7 +1,7 @@
 //! The Japanese texts of a brief.
 
 use super::ahead::{AheadWords, TimeUnit};
-use super::{DrawingKey, Words, rounded_time};
+use super::{DrawingKey, Omissions, Words, rounded_time};
 use crate::chronology::Status;
 use crate::date::DateStyle;
 use crate::render::changes::ChangeKind;
@@ -109,9 +109,10 @@ impl Words {
         gap: |days| rounded_time(days, "年", "か月"),
         other_lane: "その他",
         dangling: &["の", "を", "に", "は", "が", "と", "で", "へ", "も", "や"],
-        left_out: |events, summaries, pages| {
+        left_out: |&Omissions { events, are_minor, summaries, pages }| {
+            let minor = if are_minor { "重要度の低い、または古い" } else { "" };
             let what: Vec<String> = [
-                (events > 0).then(|| format!("重要度の低い、または古い出来事{events}件")),
+                (events > 0).then(|| format!("{minor}出来事{events}件")),
                 (summaries > 0).then(|| format!("要約{summaries}件")),
             ]
             .into_iter()

@@ -15,6 +15,20 @@ use crate::brief::BriefSection;
 use crate::chronology::{BriefLanguage, Status};
 use crate::date::Date;
 
+/// The events and summaries that a brief leaves out for lack of space.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Omissions {
+    /// The number of events.
+    pub(super) events: usize,
+    /// Whether each of these events is less important than the printed ones, or as important and not
+    /// later.
+    pub(super) are_minor: bool,
+    /// The number of summaries.
+    pub(super) summaries: usize,
+    /// The maximum number of pages.
+    pub(super) pages: u32,
+}
+
 /// The fixed texts in one language. Templates read the headings and labels. The remaining texts are
 /// inserted into the data before templates read it.
 #[derive(Debug, Clone, Copy, Serialize, JsonSchema)]
@@ -143,10 +157,9 @@ pub struct Words {
     /// Words after which a shortened title does not end, such as articles and prepositions.
     #[serde(skip)]
     pub(super) dangling: &'static [&'static str],
-    /// The note on omissions: the numbers of events and summaries left out, and the maximum number
-    /// of pages.
+    /// The note on omissions.
     #[serde(skip)]
-    pub(super) left_out: fn(usize, usize, u32) -> String,
+    pub(super) left_out: fn(&Omissions) -> String,
     /// The remark on a page with errors, the number of which is given.
     #[serde(skip)]
     pub(crate) draft: fn(usize) -> String,
