@@ -1453,6 +1453,70 @@ mod tests {
     }
 
     #[test]
+    fn half_written_file_is_named_as_the_reason_and_every_input_is_kept() {
+        let served = Served::new();
+        served.write("papers/other.md", OTHER);
+        served.write("papers/more.md", "# More\n\nThe Harbour Pact was signed on 9 June 2024 in Oslo.\n");
+        let events = EVENTS.replace(
+            "date = 2024-06-09\n",
+            "date = 2024-06-09\nweekday = \"Mon\"\nmatch = [\"Harbour Pact\"]\n",
+        );
+        served.write("events.toml", &events);
+        served.desk.read_again();
+        let name = finding(&served.get("/check").1, "Mon");
+        let view = served.desk.view();
+        let candidates = view.loaded.pulled();
+        let id = &candidates.iter().find(|candidate| candidate.title.contains("Ferry")).unwrap().id;
+        let review = format!("/review?id={id}");
+        let forms: [(&str, &[(&str, &str)]); 7] = [
+            ("/event/reject?id=pact", &[("source", "papers/more.md"), ("reason", "My words")]),
+            ("/check/allow", &[("finding", &name), ("reason", "My words"), ("until", "soon")]),
+            (&review, &[("action", "dismiss"), ("id", id), ("reason", "My words")]),
+            (&review, &[("action", "accept"), ("id", id), ("title", "My words")]),
+            ("/as-of", &[("as_of", "2 June 2025")]),
+            ("/paper?path=papers/plain.txt", &[("published", "2 June 2025")]),
+            ("/event", &[("title", "My words"), ("date", "2025-06-02")]),
+        ];
+        let broken = events.replace("date = 2024-06-09", "date = \"2024-06-09");
+        for is_noticed in [false, true] {
+            for (address, form) in forms {
+                served.write("events.toml", if is_noticed { &broken } else { &events });
+                served.desk.read_again();
+                served.write("events.toml", &broken);
+                let form = pairs(form);
+                let (status, _, page) = served.post(address, &form);
+                assert_eq!(status, StatusCode::CONFLICT, "{address} {is_noticed}: {page}");
+                assert!(
+                    page.contains("Your input is kept below. events.toml has an error in line 13"),
+                    "{address} {is_noticed}: {page}"
+                );
+                for (name, value) in form
+                    .iter()
+                    .filter(|(name, _)| !["action", "id", "finding", "source"].contains(&name.as_str()))
+                {
+                    assert!(
+                        page.contains(&format!("value=\"{value}\"")),
+                        "{address} {is_noticed} {name}: {page}"
+                    );
+                }
+                let reason =
+                    page.split("Your input is kept below.").nth(1).unwrap().split("</p>").next().unwrap();
+                for words in ["`dateline", "no longer", "not linked", "meantime"] {
+                    assert!(!reason.contains(words), "{address} {is_noticed} {words}: {reason}");
+                }
+            }
+        }
+        // Once the file is right, the same forms are saved.
+        served.write("events.toml", &events);
+        served.desk.read_again();
+        for (address, form) in [forms[0], forms[2]] {
+            let (status, _, page) = served.post(address, &pairs(form));
+            assert_eq!(status, StatusCode::SEE_OTHER, "{address}: {page}");
+        }
+        assert_eq!(served.events().matches("My words").count(), 2);
+    }
+
+    #[test]
     fn refused_allowance_keeps_its_input() {
         let served = Served::new();
         served.write(
