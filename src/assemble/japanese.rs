@@ -343,6 +343,7 @@ impl JapanesePaper<'_> {
             sentence: whole,
             context: context.cloned().map(|range| self.span(range)),
             opening: None,
+            earlier: None,
             heading: place.heading.clone().map(|range| self.span(range)),
             main_heading: place.main_heading.clone().map(|range| self.span(range)),
             cells: Vec::new(),

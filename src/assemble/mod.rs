@@ -56,7 +56,7 @@ pub(crate) use names::Term;
 pub use names::{Bond, Owner};
 pub(crate) use names::{is_acronym, is_head, is_other_edition, names, ordinal, owner};
 pub(crate) use partial::chambers;
-pub(crate) use phase_words::phase_of_title;
+pub(crate) use phase_words::{phase_of_title, phases_of, phases_of_nouns};
 pub(crate) use record::CodePoints;
 pub use record::StatementRecord;
 pub use role::Role;
@@ -103,6 +103,9 @@ pub struct Attestation {
     pub clause: Span,
     /// The preceding sentences, up to three, of the same paragraph, as one span.
     pub(crate) opening: Option<Span>,
+    /// The preceding sentences, up to six, of this and the earlier paragraphs under the same heading, as
+    /// one span.
+    pub(crate) earlier: Option<Span>,
     /// The heading of its section, or the words before the colon at the start of its list item.
     #[doc(hidden)]
     pub heading: Option<Span>,
@@ -225,6 +228,7 @@ impl Attestation {
         places
             .chain(self.context)
             .chain(self.opening)
+            .chain(self.earlier)
             .chain(self.main_heading)
             .chain(self.heading)
             .chain(self.cells.iter().chain(&self.topic).copied())
@@ -236,6 +240,7 @@ impl Attestation {
         places
             .chain(&mut self.context)
             .chain(&mut self.opening)
+            .chain(&mut self.earlier)
             .chain(&mut self.main_heading)
             .chain(&mut self.heading)
             .chain(&mut self.cells)
@@ -329,11 +334,17 @@ pub fn attestations(sources: &Sources, document: &Document, timexes: &[Timex]) -
             let first =
                 read.iter().rev().take(OPENING).take_while(|other| other.paragraph == paragraph).last();
             let opening = first.zip(context.as_ref()).map(|(first, last)| first.range.start..last.end);
+            let is_prose = |other: &&Sentence<'_>| {
+                [block.kind, other.block.kind] == [BlockKind::Paragraph; 2] && other.heading == heading
+            };
+            let first = read.iter().rev().take(EARLIER).take_while(is_prose).last();
+            let earlier = first.zip(read.last()).map(|(first, last)| first.range.start..last.range.end);
             let lead = lead_of_item(text, block).filter(|lead| lead.end < range.start);
             let heading = lead.or_else(|| heading.clone());
             read.push(Sentence {
                 context,
                 opening,
+                earlier,
                 heading,
                 ..Sentence::new(text, range, block, paragraph, timexes)
             });
@@ -377,6 +388,9 @@ const ROWS: usize = 3;
 /// The maximum number of earlier sentences that are searched for the name that a sentence refers
 /// back to.
 const OPENING: usize = 3;
+
+/// The same maximum for sentences of earlier paragraphs too.
+const EARLIER: usize = 6;
 
 /// The maximum number of dates in a sentence. A sentence with more is cut.
 const MAX_DATES_OF_SENTENCE: usize = 48;
@@ -432,6 +446,7 @@ struct Sentence<'a> {
     range: Range<usize>,
     context: Option<Range<usize>>,
     opening: Option<Range<usize>>,
+    earlier: Option<Range<usize>>,
     heading: Option<Range<usize>>,
     block: &'a Block,
     paragraph: usize,
@@ -464,6 +479,7 @@ impl<'a> Sentence<'a> {
             range,
             context: None,
             opening: None,
+            earlier: None,
             heading: None,
             is_row: false,
             block,
@@ -598,6 +614,7 @@ impl PaperText<'_> {
             sentence: whole,
             context: sentence.context.clone().map(|range| self.span(range)),
             opening: sentence.opening.clone().map(|range| self.span(range)),
+            earlier: sentence.earlier.clone().map(|range| self.span(range)),
             heading: sentence.heading.clone().map(|range| self.span(range)),
             main_heading: self.main_heading.clone().map(|range| self.span(range)),
             cells: cells.into_iter().map(|range| self.span(range)).collect(),

@@ -6,7 +6,9 @@ use std::sync::LazyLock;
 
 use crate::phase::Phase;
 
+use super::actor::actors;
 use super::japanese;
+use super::names::is_acronym;
 use super::word::{Word, WordClass, plain_words};
 
 /// Returns the phase that a title describes ("Cabinet adopts the plan"). This is the phase of its
@@ -15,6 +17,16 @@ pub(crate) fn phase_of_title(title: &str) -> Option<Phase> {
     let hits = hits(&plain_words(title));
     let verb = hits.iter().find(|hit| hit.form != Form::Noun);
     verb.or(hits.first()).map(|hit| hit.phase).or_else(|| japanese::phase_of(title))
+}
+
+/// Returns every phase that the words describe, in order.
+pub(crate) fn phases_of(words: &[Word]) -> Vec<Phase> {
+    hits(words).into_iter().map(|hit| hit.phase).collect()
+}
+
+/// Returns the phases of the nouns among the words: that of "extension" in "the extension of the pact".
+pub(crate) fn phases_of_nouns(words: &[Word]) -> Vec<Phase> {
+    hits(words).into_iter().filter(|hit| hit.form == Form::Noun).map(|hit| hit.phase).collect()
 }
 
 /// The grammatical form of a phrase for a phase.
@@ -122,8 +134,69 @@ fn speaks(words: &[Word], at: usize, phrase: &str, form: Form) -> bool {
     // only describes the pact.
     let named = form != Form::Noun && at > 0 && words.get(at).is_some_and(|w| w.capital);
     let describes = form == Form::Past && words.get(at).is_some_and(|w| w.class == WordClass::Plain);
-    same && !named && !describes
+    let is_departure = matches!(phrase, "left" | "leaves") && !is_left_for_good(words, at);
+    same && !named && !describes && !is_departure
 }
+
+/// Whether "left" at `at` ends a membership, an office or an agreement: "left the alliance", "left
+/// office", "Norway left in May". A ship that "left the quay" has only departed.
+fn is_left_for_good(words: &[Word], at: usize) -> bool {
+    let object = words.get(at + 1..).unwrap_or(&[]).iter().take_while(|word| word.is_nominal());
+    let object: Vec<&Word> = object.take(MAX_OBJECT).collect();
+    let is_body = |word: &&Word| is_acronym(&word.key) || BODIES.contains(&word.key.to_lowercase().as_str());
+    if object.is_empty() {
+        !actors(words.get(..at).unwrap_or(&[])).is_empty()
+    } else {
+        object.iter().any(is_body)
+    }
+}
+
+/// The maximum number of words of an object that are searched for its noun.
+const MAX_OBJECT: usize = 8;
+
+/// Nouns for what a member, a party or the holder of an office leaves.
+const BODIES: [&str; 40] = [
+    "accord",
+    "accords",
+    "agreement",
+    "alliance",
+    "army",
+    "bank",
+    "bloc",
+    "board",
+    "body",
+    "cabinet",
+    "club",
+    "coalition",
+    "commission",
+    "committee",
+    "commonwealth",
+    "community",
+    "company",
+    "consortium",
+    "convention",
+    "council",
+    "euro",
+    "federation",
+    "firm",
+    "force",
+    "government",
+    "group",
+    "league",
+    "navy",
+    "office",
+    "organisation",
+    "organization",
+    "pact",
+    "parliament",
+    "partnership",
+    "party",
+    "post",
+    "programme",
+    "program",
+    "treaty",
+    "union",
+];
 
 /// The phrases for each phase, with a row for each form in which they occur.
 const TABLE: &[(Phase, Form, &[&str])] = &[
@@ -147,7 +220,11 @@ const TABLE: &[(Phase, Form, &[&str])] = &[
     ),
     (Phase::Negotiated, Form::Noun, &["negotiation", "negotiations", "development", "drafting of"]),
     (Phase::Announced, Form::Past, &["announced", "unveiled", "disclosed", "revealed", "made public"]),
-    (Phase::Announced, Form::Present, &["announce", "announces", "announcing"]),
+    (
+        Phase::Announced,
+        Form::Present,
+        &["announce", "announces", "announcing", "unveils", "discloses", "reveals"],
+    ),
     (Phase::Announced, Form::Noun, &["announcement", "disclosure"]),
     (
         Phase::Agreed,
@@ -189,6 +266,7 @@ const TABLE: &[(Phase, Form, &[&str])] = &[
             "enact",
             "enacts",
             "enacting",
+            "passes",
         ],
     ),
     (
@@ -221,7 +299,26 @@ const TABLE: &[(Phase, Form, &[&str])] = &[
     (Phase::InForce, Form::State, &["in force", "in effect", "effective"]),
     (Phase::InForce, Form::Noun, &["entry into force"]),
     (Phase::Amended, Form::Past, &["revised", "amended", "updated", "extended", "renewed", "prolonged"]),
-    (Phase::Amended, Form::Present, &["revise", "revises", "revising", "amend", "amends", "amending"]),
+    (
+        Phase::Amended,
+        Form::Present,
+        &[
+            "revise",
+            "revises",
+            "revising",
+            "amend",
+            "amends",
+            "amending",
+            "extend",
+            "extends",
+            "extending",
+            "renew",
+            "renews",
+            "renewing",
+            "prolong",
+            "prolongs",
+        ],
+    ),
     (Phase::Amended, Form::Noun, &["revision", "amendment", "extension", "renewal", "prolongation"]),
     (
         Phase::Founded,
@@ -258,6 +355,7 @@ const TABLE: &[(Phase, Form, &[&str])] = &[
         Form::Intransitive,
         &[
             "met",
+            "meet",
             "meets",
             "convened",
             "convenes",
@@ -357,7 +455,23 @@ const TABLE: &[(Phase, Form, &[&str])] = &[
             "discontinued",
         ],
     ),
-    (Phase::Ended, Form::Present, &["terminate", "repeal", "dissolve", "abolish", "leaves", "withdraw from"]),
+    (
+        Phase::Ended,
+        Form::Present,
+        &[
+            "terminate",
+            "terminates",
+            "repeal",
+            "repeals",
+            "dissolve",
+            "dissolves",
+            "abolish",
+            "abolishes",
+            "leaves",
+            "withdraw from",
+            "withdraws from",
+        ],
+    ),
     (
         Phase::Ended,
         Form::Noun,
@@ -409,6 +523,10 @@ const TABLE: &[(Phase, Form, &[&str])] = &[
             "came down",
             "lands",
             "splashes down",
+            "splash down",
+            "touches down",
+            "touch down",
+            "comes down",
             "returned to earth",
         ],
     ),
@@ -418,34 +536,75 @@ const TABLE: &[(Phase, Form, &[&str])] = &[
     (
         Phase::Exploded,
         Form::Intransitive,
-        &["exploded", "blew up", "blew out", "caught fire", "detonated", "erupted"],
+        &[
+            "exploded",
+            "blew up",
+            "blew out",
+            "caught fire",
+            "detonated",
+            "erupted",
+            "explodes",
+            "explode",
+            "blows up",
+            "blows out",
+            "catches fire",
+            "detonates",
+            "erupts",
+        ],
     ),
     (Phase::Exploded, Form::Noun, &["explosion", "blast", "blowout", "eruption"]),
     (
         Phase::Crashed,
         Form::Intransitive,
-        &["crashed", "sank", "collapsed", "collided", "derailed", "went down", "crashes", "sinks"],
+        &[
+            "crashed",
+            "sank",
+            "collapsed",
+            "collided",
+            "derailed",
+            "went down",
+            "crashes",
+            "sinks",
+            "sink",
+            "collapses",
+            "collides",
+            "collide",
+            "derails",
+            "goes down",
+        ],
     ),
     (Phase::Crashed, Form::Noun, &["crash", "collapse", "sinking", "collision", "derailment"]),
     (Phase::Died, Form::Past, &["killed", "assassinated", "murdered"]),
-    (Phase::Died, Form::Intransitive, &["died", "dies"]),
+    (Phase::Died, Form::Intransitive, &["died", "dies", "die"]),
+    (Phase::Died, Form::Present, &["kills", "kill", "assassinates", "murders"]),
     (Phase::Died, Form::Noun, &["death", "deaths", "assassination"]),
     (Phase::Appointed, Form::Past, &["appointed", "elected", "sworn in", "nominated", "crowned"]),
     (Phase::Appointed, Form::Intransitive, &["took office", "takes office"]),
-    (Phase::Appointed, Form::Present, &["appoints", "elects", "nominates"]),
+    (Phase::Appointed, Form::Present, &["appoints", "appoint", "elects", "elect", "nominates", "nominate"]),
     (Phase::Appointed, Form::Noun, &["appointment", "nomination"]),
     (
         Phase::Resigned,
         Form::Intransitive,
-        &["resigned", "stepped down", "resigns", "steps down", "abdicated"],
+        &[
+            "resigned",
+            "stepped down",
+            "resigns",
+            "resign",
+            "steps down",
+            "step down",
+            "abdicated",
+            "abdicates",
+        ],
     ),
     (Phase::Resigned, Form::Past, &["ousted", "dismissed", "deposed"]),
+    (Phase::Resigned, Form::Present, &["ousts", "dismisses", "deposes"]),
     (Phase::Resigned, Form::Noun, &["resignation", "abdication", "dismissal"]),
     (
         Phase::Arrested,
         Form::Past,
         &["arrested", "detained", "charged", "indicted", "convicted", "sentenced", "acquitted"],
     ),
+    (Phase::Arrested, Form::Present, &["arrests", "detains", "indicts", "acquits"]),
     (Phase::Arrested, Form::Noun, &["arrest", "indictment", "conviction"]),
     (Phase::Declared, Form::Past, &["declared", "proclaimed"]),
     (Phase::Declared, Form::Present, &["declares", "proclaims"]),
@@ -479,6 +638,57 @@ mod tests {
     fn the_longest_phrase_wins() {
         let hits = hits(&plain_words("The bill was signed into law."));
         assert_eq!(hits.iter().map(|h| h.phase).collect::<Vec<_>>(), [Phase::Adopted]);
+    }
+
+    #[test]
+    fn only_members_and_officers_leave_for_good() {
+        let ends = |text: &str| hits(&plain_words(text)).iter().any(|hit| hit.phase == Phase::Ended);
+        for text in [
+            "Britain left the European Union",
+            "Norway left the alliance",
+            "Ada Holm left office",
+            "Chile left the old fishing treaty",
+            "The firm left the WTO",
+            "Japan left",
+            "He left the board of the bank",
+            "Per Lunde left his party",
+            "The minister leaves the government",
+            "France left in a hurry",
+        ] {
+            assert!(ends(text), "{text}");
+        }
+        for text in [
+            "The ship left the quay",
+            "They left Oslo",
+            "The train left",
+            "Holm and Lunde left the Cape",
+            "Rain left the road wet",
+            "She left a note on the table",
+            "The crew left Pad 19",
+            "The delegation leaves for Riga",
+            "The storm left three boats adrift",
+            "The road left of the church is closed to cars",
+        ] {
+            assert!(!ends(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn verbs_of_titles_have_their_step() {
+        for (title, phase) in [
+            ("Two pilots die in Oslo", Phase::Died),
+            ("Leaders meet in Oslo", Phase::Held),
+            ("Parliament passes the ports bill", Phase::Adopted),
+            ("Both ministers resign", Phase::Resigned),
+            ("Norway extends the pact", Phase::Amended),
+            ("Two ferries collide", Phase::Crashed),
+            ("Crew splashes down", Phase::Landed),
+            ("Council dissolves the league", Phase::Ended),
+            ("Police arrests the captain", Phase::Arrested),
+            ("Factory explodes", Phase::Exploded),
+        ] {
+            assert_eq!(phase_of_title(title), Some(phase), "{title}");
+        }
     }
 
     #[test]

@@ -7,7 +7,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use rustc_hash::FxHashMap;
 
-use crate::assemble::{self, Actor, Word, actors, is_state, japanese_actors, phase_of_title, plain_words};
+use crate::assemble::{
+    self, Actor, Word, actor_at, actors, is_state, japanese_actors, phase_of_title, plain_words,
+};
 use crate::chronology::{Alias, Chronology, Event};
 use crate::date::{Date, Day};
 use crate::phase::Phase;
@@ -74,7 +76,7 @@ impl Facts {
             for (name, alias) in std::iter::once((&actor.value, None)).chain(aliases) {
                 let words = plain_words(name);
                 let of_name = actors(&words);
-                let is_known = !of_name.is_empty();
+                let is_known = is_of_actor(&words);
                 known.extend(of_name);
                 actor_stems.extend(keys(&words));
                 actor_stems.extend(ideograph_pairs(&words));
@@ -125,6 +127,38 @@ impl Facts {
         }
     }
 }
+
+/// Whether a name is that of a known state or organisation, or of its government: not "British Airways",
+/// which contains one.
+fn is_of_actor(words: &[Word]) -> bool {
+    let mut at = 0;
+    let mut is_named = false;
+    while let Some(word) = words.get(at) {
+        match actor_at(words, at) {
+            Some((_, length)) => {
+                is_named = true;
+                at += length;
+            }
+            None if word.is_content() && !GOVERNMENTS.contains(&word.key.as_str()) => return false,
+            None => at += 1,
+        }
+    }
+    is_named
+}
+
+/// Words for a state or its government, next to the name of the state.
+const GOVERNMENTS: [&str; 10] = [
+    "administration",
+    "army",
+    "authorities",
+    "federation",
+    "government",
+    "kingdom",
+    "navy",
+    "republic",
+    "state",
+    "states",
+];
 
 /// The stems of words for offices, whose holders act in many events.
 const OFFICES: [&str; 12] = [
@@ -393,5 +427,20 @@ pub(super) fn owner(facts: &Facts) -> assemble::Owner {
         assemble::Owner::Unstated
     } else {
         assemble::Owner::Of(facts.owners.clone())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn company_with_a_state_in_its_name_is_not_the_state() {
+        for name in ["Norway", "United States", "Government of Norway", "NATO", "the Kingdom of Norway"] {
+            assert!(is_of_actor(&plain_words(name)), "{name}");
+        }
+        for name in ["British Airways", "Air France", "Bank of Japan", "Ada Holm", "Norway House"] {
+            assert!(!is_of_actor(&plain_words(name)), "{name}");
+        }
     }
 }

@@ -2,10 +2,12 @@
 //! the events that share a name, a rare word, the day or the participants with the sentence. Each
 //! gets a score, and the best is chosen; a tie links nothing.
 
+use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::assemble::{
-    Actor, AttachmentSite, Attestation, Bond, Owner, Role, Term, Word, actors, is_state, plain_words, words,
+    Actor, AttachmentSite, Attestation, Bond, Owner, Role, Signal, Tense, Term, Word, actors, is_state,
+    phases_of, phases_of_nouns, plain_words, words,
 };
 use crate::chronology::{Chronology, Event, EventKind};
 use crate::date::{Date, Granularity};
@@ -216,7 +218,10 @@ impl<'a> Linker<'a> {
     /// their step.
     fn is_dated_by_step_or_day(&self, attestation: &Attestation, candidate: &CandidateEvent<'_>) -> bool {
         let Some((_, facts)) = self.event(candidate.index) else { return false };
-        let is_step = attestation.phase.is_some_and(Phase::happens_once) && attestation.is_plain_claim();
+        let is_bound = attestation.phase.is_none() && is_bound_of(attestation, facts);
+        let is_step = candidate.score.phase > 0
+            && facts.phases.iter().any(|phase| phase.happens_once())
+            && (attestation.is_plain_claim() || is_bound);
         let is_enough = candidate.score.paper == Score::STORY || is_step;
         is_enough && !attestation.is_partial && !is_about_another(attestation, facts)
     }
@@ -349,6 +354,7 @@ impl<'a> Linker<'a> {
         } else {
             self.labels(attestation.context.into_iter().chain(attestation.heading))
         };
+        let steps = LazyCell::new(|| Steps::of(attestation, words));
         let surroundings = (by != By::Words).then(|| self.surroundings(attestation, words));
         let around: BTreeSet<String> = stems(&around).into_iter().chain(stems(words)).collect();
         indexes.extend(named_before.iter().copied());
@@ -380,7 +386,12 @@ impl<'a> Linker<'a> {
             let around = if is_wide { &around } else { &BTreeSet::new() };
             let shared =
                 if is_compared { self.facts.shared_points(index, &dated_stems, around, is_alone) } else { 0 };
-            let mut score = Score { name, title, shared, ..context_score(attestation, words, facts, fit) };
+            let mut score =
+                Score { name, title, shared, ..context_score(attestation, words, facts, fit, &steps) };
+            // On its day, two of its people identify an event also by "today".
+            if score.actors == Score::PERSONS && fit == DateFit::Same && is_today(attestation) {
+                score.date = Score::SAME_DAY;
+            }
             // In "the pact of Oslo was signed by Norway", the date belongs to another name.
             let is_weak = is_other && !attestation.is_row;
             score.paper = if is_weak { points.min(Score::NEXT_TO_OTHERS) } else { points };
@@ -431,19 +442,27 @@ impl<'a> Linker<'a> {
         }
         let opening: Vec<Word> =
             words.iter().filter(|w| w.end <= attestation.clause.start).cloned().collect();
-        let mut before = self.names.mentions(attestation, &opening);
+        let same_step =
+            |event: &usize| self.facts.of.get(*event).is_some_and(|facts| is_same_step(attestation, facts));
         let around =
             [attestation.context, attestation.opening, attestation.heading, attestation.main_heading];
+        let mut before = self.names.mentions(attestation, &opening);
         for span in around.into_iter().flatten() {
             if before.is_empty() {
                 before = self.names.mentions(attestation, &self.labels(std::iter::once(span)));
             }
         }
-        let same_step = |event: &usize| {
-            on_day.contains(event)
-                || self.facts.of.get(*event).is_some_and(|facts| is_same_step(attestation, facts))
-        };
-        before.into_iter().map(|mention| mention.event).filter(same_step).collect()
+        let fits = |event: &usize| on_day.contains(event) || same_step(event);
+        let found: BTreeSet<usize> = before.iter().map(|mention| mention.event).filter(fits).collect();
+        // In "The HQ4 leaders met on 29 June", a name of the clause can be that of another event.
+        let has_own_name = attestation.terms.iter().any(|term| term.bond >= Bond::Clause);
+        if !found.is_empty() || on_day.is_empty() || has_own_name {
+            return found;
+        }
+        // An event of this very day also counts if other names are closer: "The Petrel was launched in
+        // May. Brevik has no quay. On 9 June she sank."
+        let earlier = self.names.mentions(attestation, &self.labels(attestation.earlier.into_iter()));
+        earlier.iter().map(|mention| mention.event).filter(|event| on_day.contains(event)).collect()
     }
 
     /// Whether nothing excludes the event, such as another owner, another number in a series, or a step
@@ -503,8 +522,110 @@ impl Surroundings {
     }
 }
 
+/// The steps that a sentence describes next to the one of a date.
+struct Steps {
+    /// The steps of the words around the date, up to the next date on either side.
+    around: Vec<Phase>,
+    /// The steps of the nouns that the date belongs to: that of "the extension" in "the extension took
+    /// effect on 3 May".
+    of_topic: Vec<Phase>,
+    /// The steps of the words after the date, up to the next date.
+    after: Vec<Phase>,
+}
+
+impl Steps {
+    fn of(attestation: &Attestation, words: &[Word]) -> Self {
+        let date = words.iter().position(|word| word.start >= attestation.span.start).unwrap_or(words.len());
+        let end = words.iter().position(|word| word.start >= attestation.span.end).unwrap_or(words.len());
+        let first = words.get(..date).unwrap_or(&[]).iter().rposition(is_word_of_date).map_or(0, |at| at + 1);
+        let last = words
+            .get(end..)
+            .unwrap_or(&[])
+            .iter()
+            .position(is_word_of_date)
+            .map_or(words.len(), |at| end + at);
+        Self {
+            around: phases_of(words.get(first..last).unwrap_or(&[])),
+            after: phases_of(words.get(end..last).unwrap_or(&[])),
+            of_topic: phases_of_nouns(&within_any(words, &attestation.topic)),
+        }
+    }
+
+    /// Returns the points for the step of a statement, compared with the steps of an event: see
+    /// [`Score::phase`].
+    fn points(&self, attestation: &Attestation, facts: &Facts, fit: DateFit) -> i8 {
+        if is_same_step(attestation, facts) {
+            return 2;
+        }
+        let is_other = attestation.phase.is_some() && !facts.phases.is_empty();
+        if fit == DateFit::Disjoint {
+            return if is_other { -2 } else { 0 };
+        }
+        let is_of_event = |phase: &Phase| facts.phases.contains(phase);
+        let is_on_day = fit == DateFit::Same && attestation.date.as_day().is_some();
+        // In "they exchanged the instruments on 1 June, and the treaty took effect", the second step has
+        // the same date.
+        let is_next = is_on_day && self.after.iter().any(|phase| is_of_event(phase) && phase.happens_once());
+        // "The extension took effect" is about the extension, which the event is.
+        let is_light = matches!(attestation.phase, Some(Phase::InForce | Phase::Started | Phase::Held))
+            && self.of_topic.iter().any(is_of_event);
+        let is_bound = attestation.phase.is_none() && is_bound_of(attestation, facts);
+        let is_alike =
+            attestation.phase.is_some_and(|phase| facts.phases.iter().any(|other| is_related(phase, *other)));
+        if is_next || is_light || is_bound || is_alike && is_on_day {
+            return 1;
+        }
+        let is_excused = is_alike || self.around.iter().any(is_of_event);
+        if is_other && !is_excused { -2 } else { 0 }
+    }
+}
+
+/// Whether the date is a bound of what the event begins or ends: "the strike lasted until 3 June", "the
+/// pact has run since May 2011".
+fn is_bound_of(attestation: &Attestation, facts: &Facts) -> bool {
+    let steps: &[Phase] = match attestation.signal {
+        Signal::Until => &[Phase::Ended, Phase::Completed, Phase::Closed],
+        Signal::Since => &[Phase::InForce, Phase::Started, Phase::Founded, Phase::Opened, Phase::Activated],
+        _ => return false,
+    };
+    attestation.tense != Tense::Expected && facts.phases.iter().any(|phase| steps.contains(phase))
+}
+
+/// Whether writers use the verbs of both steps for the same event: a line that "opened" in one paper
+/// "was launched" or "started" in another.
+fn is_related(one: Phase, other: Phase) -> bool {
+    const ALIKE: [&[Phase]; 6] = [
+        &[Phase::Announced, Phase::Published, Phase::Declared],
+        &[Phase::Founded, Phase::Started, Phase::Opened, Phase::Activated],
+        &[Phase::Ended, Phase::Closed, Phase::Completed, Phase::Suspended],
+        &[Phase::Exploded, Phase::Crashed, Phase::Died],
+        &[Phase::Adopted, Phase::Ratified, Phase::Agreed],
+        &[Phase::Started, Phase::InForce],
+    ];
+    ALIKE.iter().any(|steps| steps.contains(&one) && steps.contains(&other))
+}
+
+/// Whether a word is that of another date: a month, a weekday or a year. "May" and "march" need a capital.
+fn is_word_of_date(word: &Word) -> bool {
+    #[rustfmt::skip]
+    const NAMES: [&str; 20] = [
+        "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
+        "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "yesterday",
+    ];
+    let key = word.key.as_str();
+    let is_year =
+        key.len() == 4 && key.starts_with(['1', '2']) && key.bytes().all(|byte| byte.is_ascii_digit());
+    is_year || NAMES.contains(&key) && (word.capital || key == "yesterday")
+}
+
 /// Computes the parts of the score that depend on neither name nor title.
-fn context_score(attestation: &Attestation, words: &[Word], facts: &Facts, fit: DateFit) -> Score {
+fn context_score(
+    attestation: &Attestation,
+    words: &[Word],
+    facts: &Facts,
+    fit: DateFit,
+    steps: &Steps,
+) -> Score {
     let clause = within(words, attestation.clause);
     let present =
         facts.actor_words.iter().filter(|actor| actor.stands_in(&clause, &attestation.date)).count();
@@ -530,11 +651,7 @@ fn context_score(attestation: &Attestation, words: &[Word], facts: &Facts, fit: 
                 0
             })
         },
-        phase: match attestation.phase {
-            Some(_) if is_same_step(attestation, facts) => 2,
-            Some(_) if !facts.phases.is_empty() => -2,
-            _ => 0,
-        },
+        phase: steps.points(attestation, facts, fit),
         place: i8::from(has_row(words, &facts.place)),
         ordinal: if stated.is_some() && stated == facts.ordinal { 2 } else { 0 },
         date: fit.points(attestation).unwrap_or(0),

@@ -41,8 +41,14 @@ pub struct Score {
     /// - -5 if the event is not a meeting and the clause names only other states, but -2 on the
     ///   same day.
     pub actors: i8,
-    /// The step: 2 for the same, -2 for another. On the same day, a link to another step requires
-    /// one more point.
+    /// The step. On the same day, a link to another step requires one more point.
+    ///
+    /// - 2 for the same;
+    /// - 1 for a step that another part of the sentence describes ("they exchanged the instruments on 1
+    ///   June, and the treaty took effect"), for the end of a bound ("lasted until 3 June"), and on the same
+    ///   day for a step with verbs for the same thing ("opened", "inaugurated");
+    /// - 0 for these if the date is another compatible one;
+    /// - -2 for another step.
     pub phase: i8,
     /// 1 if the sentence names the event's place.
     pub place: i8,
@@ -136,9 +142,12 @@ impl Score {
             Self::SAME_DAY => Some("the same day"),
             _ => Some("a compatible date"),
         };
-        let step = (self.phase > 0).then(|| {
-            step.map_or_else(|| "the same step".to_owned(), |step| format!("the same step ({step})"))
-        });
+        let step = match (self.phase, step) {
+            (..=0, _) => None,
+            (1, _) => Some("a related step".to_owned()),
+            (_, Some(step)) => Some(format!("the same step ({step})")),
+            (_, None) => Some("the same step".to_owned()),
+        };
         let others = [
             (self.place > 0).then_some("its place"),
             (self.ordinal > 0).then_some("its number"),
@@ -165,7 +174,13 @@ impl Score {
         let words = self.title.max(self.shared);
         let on_the_day =
             is_same_day && (words > 0 && (self.actors > 0 || self.phase > 0) || self.actors == Self::PERSONS);
-        self.name >= 3 || numbered || words >= 2 || self.actors >= Self::PARTIES || on_the_day
+        let is_done_by_them = self.actors == Self::PERSONS && self.phase > 1;
+        self.name >= 3
+            || is_done_by_them
+            || numbered
+            || words >= 2
+            || self.actors >= Self::PARTIES
+            || on_the_day
     }
 
     /// Whether the date identifies the event in a paper whose other dates agree with the chronology.

@@ -41,7 +41,11 @@ const THINGS: [&str; 14] = [
 ];
 
 /// Irregular participles, and nouns of verbs whose ending does not show the verb.
-const IRREGULAR: [(&str, &str); 33] = [
+const IRREGULAR: [(&str, &str); 37] = [
+    ("ablaze", "blaze"),
+    ("adrift", "drift"),
+    ("afloat", "float"),
+    ("aground", "ground"),
     ("begun", "begin"),
     ("broken", "break"),
     ("burnt", "burn"),
@@ -191,6 +195,8 @@ mod tests {
             ("fired", "fires"),
             ("discovery", "discovered"),
             ("entry", "entered"),
+            ("aground", "grounded"),
+            ("afloat", "floats"),
         ] {
             assert_eq!(stem(one), stem(other), "{one} / {other}");
         }
