@@ -146,15 +146,18 @@ fn sure(timex: &Timex) -> Result<Date, String> {
     }
     if let Some(part @ (Modifier::Start | Modifier::Mid | Modifier::End)) = timex.modifier {
         // "Late 2027" would become 2027, which is also the middle of the year.
-        let part = match part {
-            Modifier::Start => "beginning",
-            Modifier::Mid => "middle",
-            _ => "end",
+        let (part, code) = match part {
+            Modifier::Start => ("beginning", 37),
+            Modifier::Mid => ("middle", 38),
+            _ => ("end", 39),
         };
         let whole = timex.date.as_ref().map_or_else(|| timex.value.clone(), ToString::to_string);
-        return Err(format!(
-            "is the {part} of {whole}, but dates have no notation for that: write a range of months or years, or {whole}"
-        ));
+        let months = Date::parse(&format!("{whole}-{code}"));
+        let choice = months.map_or_else(
+            |_| "a range of years".to_owned(),
+            |months| format!("{months} ({}), a range of months", months.human()),
+        );
+        return Err(format!("is the {part} of {whole}, without exact months: write {choice}, or {whole}"));
     }
     let is_explicit = matches!(timex.anchor, Anchor::Explicit | Anchor::Coordination);
     match &timex.date {
@@ -232,8 +235,14 @@ mod tests {
             ("9 June", "(“9 June” is not a complete date"),
             ("next week", "(“next week” depends on another day"),
             ("yesterday", "(“yesterday” depends on another day"),
-            ("late 2027", "(“late 2027” is the end of 2027, but dates have no notation for that"),
-            ("early 2030s", "(“early 2030s” is the beginning of 203X"),
+            (
+                "late 2027",
+                "(“late 2027” is the end of 2027, without exact months: write 2027-39 (September–December 2027), a range of months, or 2027",
+            ),
+            (
+                "early 2030s",
+                "(“early 2030s” is the beginning of 203X, without exact months: write a range of years, or 203X",
+            ),
             ("20/9/24", "(“20/9/24” has a year of two digits: write all four"),
             ("31.12.25", "(“31.12.25” has a year of two digits"),
             ("Sep-21", "(“Sep-21” is a month of a year or a day without a year"),

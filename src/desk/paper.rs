@@ -367,7 +367,7 @@ fn why(document: &Document, timex: &Timex, text: &str) -> Vec<String> {
             why.push(format!("It is counted from “{words}”, which the paper mentions elsewhere."));
         }
         Anchor::Coordination => {
-            why.push("It takes its missing part, such as the year, from the date next to it.".to_owned())
+            why.push("It takes its missing part, such as the year, from the date next to it.".to_owned());
         }
         Anchor::None if is_open => {
             why.push(if document.created.is_none() {

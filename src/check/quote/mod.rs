@@ -81,16 +81,12 @@ impl<'p> QuotePages<'p> {
         let (document, text) = paper.as_ref()?;
         let found = text.look_for(&quote.value);
         let places = found.places();
-        match &evidence.at {
-            Some(at) => {
-                let place = usize::try_from(at.value).ok()?.checked_sub(1)?;
-                document.page(places.get(place)?.start)
-            }
-            None => {
-                let page = document.page(places.first()?.start)?;
-                places.iter().all(|place| document.page(place.start) == Some(page)).then_some(page)
-            }
-        }
+        let Some(at) = &evidence.at else {
+            let page = document.page(places.first()?.start)?;
+            return places.iter().all(|place| document.page(place.start) == Some(page)).then_some(page);
+        };
+        let place = usize::try_from(at.value).ok()?.checked_sub(1)?;
+        document.page(places.get(place)?.start)
     }
 }
 
