@@ -26,8 +26,8 @@ impl Referred {
 /// One error in the file, as data: its kind, its place, and the values for the message and the
 /// suggestion.
 ///
-/// [`message`](ChronologyFault::message) and [`help`](ChronologyFault::help) format it for people. The rules of
-/// [`crate::check`] convert it to a finding.
+/// [`message`](ChronologyFault::message) and [`help`](ChronologyFault::help) format it for people.
+/// The rules of [`crate::check`] convert it to a finding.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ChronologyFault {
     /// An error that any table can have: in the syntax, a key, a type or a date.

@@ -26,7 +26,8 @@ pub(crate) struct Accept {
     /// The title of the event [default: the wording of the paper]
     #[arg(long)]
     title: Option<String>,
-    /// The date of the event: an EDTF date, or words such as "about June 2024" [default: the date in the paper]
+    /// The date of the event: an EDTF date, or words such as "about June 2024" [default: the date
+    /// in the paper]
     #[arg(long)]
     date: Option<String>,
     #[command(flatten)]

@@ -97,8 +97,9 @@ pub(crate) fn empty_chronology(title: &str, as_of: &Date, papers: &[&str]) -> St
         .replace("title = \"Chronology\"", &format!("title = {}", for_toml(&title.into())))
 }
 
-/// Creates files in a folder: all of them, or on an error no file. The last is moved into place first, so that
-/// `events.toml` marks a complete set. Returns the lock under which they were created.
+/// Creates files in a folder: all of them, or on an error no file. The last is moved into place
+/// first, so that `events.toml` marks a complete set. Returns the lock under which they were
+/// created.
 pub(crate) fn create_files(
     folder: &Path,
     command: &str,

@@ -825,6 +825,7 @@ mod tests {
     use tempfile::TempDir;
     use tower::ServiceExt as _;
 
+    use super::briefs::MAX_EVENTS;
     use super::*;
     use crate::file::write_atomically;
 
@@ -2159,6 +2160,22 @@ mod tests {
         assert!(draft(&[("accent", "#ffffff")])["problems"].to_string().contains("contrast"));
         assert_eq!(served.read("briefs/sea.toml"), before);
         assert_eq!(served.get("/brief/preview?name=sea&draft=99").0, StatusCode::NOT_FOUND);
+    }
+
+    #[test]
+    fn brief_of_too_many_events_is_listed_with_the_reason() {
+        let served = Served::new();
+        let event = |at: usize| format!("[[event]]\nid = \"e{at}\"\ntitle = \"E\"\ndate = 2024-01-01\n\n");
+        let events: String = (0..=MAX_EVENTS).map(event).collect();
+        served.write("events.toml", &events);
+        served.write("briefs/sea.toml", "title = \"Sea\"\n[select]\ninclude = \"all\"\n");
+        served.desk.read_again();
+        let (status, page) = served.get("/briefs");
+        assert_eq!(status, StatusCode::OK);
+        assert!(
+            page.contains("It selects 1001 events. The desk lays out at most 1000: select fewer."),
+            "{page}"
+        );
     }
 
     #[test]

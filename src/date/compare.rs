@@ -103,8 +103,8 @@ impl Date {
         matches!(self.0.edtf, edtf_core::Edtf::Interval(_)) && self.is_span()
     }
 
-    /// Whether `other` contains every possible day of this date. Approximate dates are not widened. The date then
-    /// refines `other` or equals it.
+    /// Whether `other` contains every possible day of this date. Approximate dates are not widened.
+    /// The date then refines `other` or equals it.
     ///
     /// ```
     /// use dateline::Date;

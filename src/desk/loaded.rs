@@ -37,8 +37,8 @@ pub(crate) struct DeskView {
     pub(crate) loaded: Arc<LoadedProject>,
     /// A number that increases each time the files are loaded again.
     pub(crate) version: u64,
-    /// The reason why the last change of the files could not be loaded. The project is then that of before the
-    /// change.
+    /// The reason why the last change of the files could not be loaded. The project is then that of
+    /// before the change.
     pub(crate) problem: Option<String>,
     /// Whether the folder has a chronology. Without one, there is only the page that starts it.
     pub(crate) is_started: bool,

@@ -92,8 +92,8 @@ pub(crate) struct StatementTable {
 }
 
 impl StatementTable {
-    /// Adds the rows of a file. Rows without `details`, such as those of papers that could not be read, are left
-    /// out.
+    /// Adds the rows of a file. Rows without `details`, such as those of papers that could not be
+    /// read, are left out.
     ///
     /// # Errors
     ///
@@ -211,8 +211,8 @@ enum ColumnKind {
     Day,
 }
 
-/// The columns of a table of time expressions: name, type, and whether each row has a value. The names are those
-/// of the JSON formats.
+/// The columns of a table of time expressions: name, type, and whether each row has a value. The
+/// names are those of the JSON formats.
 const TIMEX_COLUMNS: [(&str, ColumnKind, bool); 24] = [
     ("row", ColumnKind::Number, true),
     ("doc", ColumnKind::Text, false),
@@ -247,8 +247,8 @@ enum TimexCell {
     Day(Option<Day>),
 }
 
-/// Tags a corpus of one JSON document per line, like [`batch`](super::batch), and writes a table in Parquet with one
-/// row for each time expression.
+/// Tags a corpus of one JSON document per line, like [`batch`](super::batch), and writes a table in
+/// Parquet with one row for each time expression.
 ///
 /// # Errors
 ///

@@ -2,8 +2,8 @@
 //!
 //! A row has columns for people and other programs, and `StatementRow::details` for [`load`]: the words
 //! that linking looks at (the sentence, those before it, its heading) with their place in the paper, and the
-//! statement itself. [`load`] puts the words of all rows of a paper back in order, each on its line, and moves
-//! the statements to their new places.
+//! statement itself. [`load`] puts the words of all rows of a paper back in order, each on its
+//! line, and moves the statements to their new places.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -20,8 +20,9 @@ use crate::source::{Landmarks, Sources, Span, Spanned};
 /// The version of [`Details`]. It increases with each change of that form.
 const VERSION: u32 = 2;
 
-/// The maximum number of empty lines and paragraphs in all papers of a table, which stand for the parts of the papers that
-/// it lacks. Without a limit, a row of a few bytes could fill the memory, with "line 4,000,000,000".
+/// The maximum number of empty lines and paragraphs in all papers of a table, which stand for the
+/// parts of the papers that it lacks. Without a limit, a row of a few bytes could fill the memory,
+/// with "line 4,000,000,000".
 const MAX_BLANK: usize = 1 << 27;
 
 /// A dated statement as a row of a table.
@@ -49,7 +50,8 @@ pub struct StatementRow {
     pub document_title: Option<String>,
     /// The date of the paper in EDTF.
     pub document_date: Option<String>,
-    /// The evidence for that date, such as "date line", or "declared" for [`Context::dct`](crate::Context::dct).
+    /// The evidence for that date, such as "date line", or "declared" for
+    /// [`Context::dct`](crate::Context::dct).
     pub document_date_reason: Option<&'static str>,
     /// The page, from 1, if the paper has pages.
     pub page: Option<usize>,
@@ -204,8 +206,8 @@ impl Passage {
 }
 
 impl StatementRow {
-    /// Converts the statements of a paper with this [`sha256`](crate::sha256()). A paper in a language that the
-    /// tagger does not support has none.
+    /// Converts the statements of a paper with this [`sha256`](crate::sha256()). A paper in a
+    /// language that the tagger does not support has none.
     pub fn all(extraction: &Extraction, sha256: &str, sources: &Sources) -> Vec<Self> {
         if extraction.unsupported_language().is_some() {
             return Vec::new();

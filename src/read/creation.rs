@@ -25,8 +25,8 @@ type Dated = (Date, Range<usize>, DateEvidence);
 /// A date in the head that is not that of the document, with its byte range in the text.
 pub(super) type Rejected = (Date, Range<usize>, Rejection);
 
-/// Returns every date that the document states for itself, with the rejected ones, and turns the blocks that consist of
-/// such a date into date lines.
+/// Returns every date that the document states for itself, with the rejected ones, and turns the
+/// blocks that consist of such a date into date lines.
 ///
 /// In an email only explicit labels count, since a bare date below the header may be the date of
 /// anything. `order` is the declared order of day and month, if any.

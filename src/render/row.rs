@@ -69,7 +69,8 @@ pub struct Ahead {
     /// The date that is ahead, in words: that of the event, or of a current period its end: "ends in
     /// March 2028".
     pub when: String,
-    /// Both numbers in words: "in 41 days", "in 2 to 14 months". Absent if the date is uncertain, since a countdown would state it as a fact.
+    /// Both numbers in words: "in 41 days", "in 2 to 14 months". Absent if the date is uncertain,
+    /// since a countdown would state it as a fact.
     pub text: Option<String>,
 }
 

@@ -1,6 +1,6 @@
 //! Text is data: every text in `events.toml` or in the file of a brief is printed verbatim but for
-//! typographic quotation marks, in every format, or is refused with its place. The program itself makes the briefs, and independent
-//! parsers read them back.
+//! typographic quotation marks, in every format, or is refused with its place. The program itself
+//! makes the briefs, and independent parsers read them back.
 
 #![expect(
     clippy::unwrap_used,

@@ -233,6 +233,10 @@ fn brief_text<'p>(project: &'p Project, name: &str) -> Result<&'p str, DeskError
     Ok(project.sources.whole(brief.source))
 }
 
+/// The maximum number of events of a brief that is laid out for its page. The layout of 5,000 events
+/// takes more than a minute, for which every page with briefs would wait.
+pub(super) const MAX_EVENTS: usize = 1_000;
+
 impl Desk {
     /// Returns the builder of briefs for the files as they were read last.
     fn builder(&self) -> anyhow::Result<Arc<BriefBuilder>> {
@@ -276,14 +280,24 @@ impl Desk {
     fn print(&self) -> anyhow::Result<Vec<PrintedBrief>> {
         let builder = self.builder()?;
         let formats = [BriefFormat::Pdf, BriefFormat::Html, BriefFormat::Markdown];
-        let specs = builder.project.briefs.iter();
-        let specs: Vec<BriefSpec> =
-            specs.map(|spec| BriefSpec { formats: formats.to_vec(), ..spec.clone() }).collect();
-        let mut briefs = Vec::new();
+        let project = &builder.project;
+        let (mut briefs, mut specs) = (Vec::new(), Vec::new());
+        for spec in &project.briefs {
+            let chosen = spec.selection.choose(&project.chronology, &project.timeline).len();
+            if chosen > MAX_EVENTS {
+                let error = anyhow!(
+                    "It selects {chosen} events. The desk lays out at most {MAX_EVENTS}: select fewer."
+                );
+                briefs.push(printed_brief(spec, Err(error)));
+            } else {
+                specs.push(BriefSpec { formats: formats.to_vec(), ..spec.clone() });
+            }
+        }
         builder.build(&specs.iter().collect::<Vec<_>>(), &self.terminal, |spec, made| {
             briefs.push(printed_brief(spec, made));
             Ok(())
         })?;
+        briefs.sort_by(|a, b| a.name.cmp(&b.name));
         Ok(briefs)
     }
 
