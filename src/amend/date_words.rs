@@ -4,7 +4,7 @@
 
 use chrono::Weekday;
 
-use crate::date::{Date, DateError};
+use crate::date::{Date, DateError, Granularity};
 use crate::normalise::{Anchor, Confidence, Context, Doubt, RangeRole, Timex, TimexKind, timexes};
 use crate::tag::Modifier;
 
@@ -152,9 +152,10 @@ fn sure(timex: &Timex) -> Result<Date, String> {
             _ => ("end", 39),
         };
         let whole = timex.date.as_ref().map_or_else(|| timex.value.clone(), ToString::to_string);
-        let months = Date::parse(&format!("{whole}-{code}"));
+        let is_year = timex.date.as_ref().is_some_and(|date| date.granularity() == Granularity::Year);
+        let months = is_year.then(|| Date::parse(&format!("{whole}-{code}")).ok()).flatten();
         let choice = months.map_or_else(
-            |_| "a range of years".to_owned(),
+            || "a range of years".to_owned(),
             |months| format!("{months} ({}), a range of months", months.human()),
         );
         return Err(format!("is the {part} of {whole}, without exact months: write {choice}, or {whole}"));

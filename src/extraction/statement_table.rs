@@ -17,7 +17,8 @@ use crate::date::Date;
 use crate::read::{DateEvidence, Document, DocumentDate, DocumentLanguage, Section};
 use crate::source::{Landmarks, Sources, Span, Spanned};
 
-/// The version of [`Details`]. It increases with each change of that form.
+/// The version of [`Details`]. It increases with each change of that form, which has no names of
+/// fields; `tests/it/statement_table.rs` notices such a change.
 const VERSION: u32 = 2;
 
 /// The maximum number of empty lines and paragraphs in all papers of a table, which stand for the
@@ -487,19 +488,5 @@ mod tests {
         assert_eq!(&text.text[place], "our");
         assert!(CompactText::of(&passages, &mut Blank(3)).is_none());
         assert_eq!((text.place(8..9), text.place(12..20)), (None, None));
-    }
-
-    /// The serialised form has no field names, so a table of another form could be read as other
-    /// statements. If this test fails, raise [`VERSION`], and write the new hash here.
-    #[test]
-    fn form_of_the_details_belongs_to_the_version() {
-        let text = b"# Harbour Pact\n\nOslo, 10 June 2024\n\nNorway signed the pact yesterday.\n";
-        let (context, settings) = (crate::Context::new(), crate::ReadSettings::default());
-        let mut sources = Sources::new();
-        let found = super::super::extract("note.md", text, &context, &settings, &mut sources).unwrap();
-        let rows = StatementRow::all(&found, "", &sources);
-        let details: Vec<u8> = rows.into_iter().flat_map(|row| row.details).collect();
-        let hash = crate::project::sha256(&details);
-        assert_eq!((VERSION, &hash[..16]), (2, "0000000000000000"));
     }
 }
