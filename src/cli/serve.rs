@@ -53,8 +53,8 @@ use crate::chronology::{Change, NewEvent, edit, values};
 use crate::date::Date;
 use crate::desk::guard::{Guard, RequestHead, Verdict};
 use crate::desk::{
-    DeskError, DeskView, FormKind, LoadedProject, Notice, QueryPairs, SCRIPT, STYLE, Submitted, UPLOADS,
-    UploadOutcome, address, candidates_page, date_reading, edited_event_page, entry_of, event_page,
+    DeskError, DeskView, FormKind, LastChange, LoadedProject, Notice, QueryPairs, SCRIPT, STYLE, Submitted,
+    UPLOADS, UploadOutcome, address, candidates_page, date_reading, edited_event_page, entry_of, event_page,
     findings_page, message_page, paper_page, papers_page, refused_review_page, review_address, review_page,
     timeline_page, typing_context,
 };
@@ -655,7 +655,12 @@ impl Desk {
                         "The button has had its effect already; nothing more was changed.".to_owned(),
                     ),
                     Some(NotLastChange::Other) => {
-                        let now = view.last_change.as_ref().map_or("another one", |change| &change.words);
+                        let in_words = |change: &LastChange| {
+                            let undo = if change.is_undo { "the undo of " } else { "" };
+                            format!("{undo}{}", change.words)
+                        };
+                        let now =
+                            view.last_change.as_ref().map_or_else(|| "another one".to_owned(), in_words);
                         let text = format!(
                             "Nothing was undone: the last change is now {now}. The button below takes that one back."
                         );
@@ -1917,6 +1922,10 @@ mod tests {
         // The button of an open page does not make the change again.
         let (status, _, page) = served.post("/undo", &pairs(&[("page", "timeline"), ("change", &first)]));
         assert_eq!(status, StatusCode::CONFLICT, "{page}");
+        assert!(
+            page.contains("the last change is now the undo of the change of “Talks in Oslo” (title)"),
+            "{page}"
+        );
         assert_eq!(served.events(), old);
     }
 

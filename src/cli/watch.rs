@@ -433,10 +433,10 @@ mod tests {
             watched = Watched { watch, changes, ..watched };
             // As `git checkout` does it: the folder appears, and is filled while the project is read.
             write(&watched.path("late/b.md"), "Three.");
-            let changed = watched.path(path);
+            let saved = watched.path(path);
             let papers = watched.read(|number| {
                 if number == 1 {
-                    write(&changed, text);
+                    write(&saved, text);
                 }
             });
             assert!(papers.contains(&"late/b.md".to_owned()), "{papers:?}");

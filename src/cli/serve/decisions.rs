@@ -33,13 +33,12 @@ impl Desk {
     /// While `events.toml` has a syntax error, the message is about that: the error of the change may be
     /// one of its effects, such as "the chronology no longer has this finding".
     fn nothing_written(&self, error: &anyhow::Error) -> (StatusCode, Option<Notice>) {
-        let (status, text) = match self.syntax_error() {
-            Some(reason) => (StatusCode::CONFLICT, half_written(&reason)),
-            None => {
-                // Some errors of commands end with the same words.
-                let reason = format!("{error:#}").replace("; nothing was written", "");
-                (StatusCode::UNPROCESSABLE_ENTITY, format!("Nothing was written: {reason}"))
-            }
+        let (status, text) = if let Some(reason) = self.syntax_error() {
+            (StatusCode::CONFLICT, half_written(&reason))
+        } else {
+            // Some errors of commands end with the same words.
+            let reason = format!("{error:#}").replace("; nothing was written", "");
+            (StatusCode::UNPROCESSABLE_ENTITY, format!("Nothing was written: {reason}"))
         };
         (status, Some(Notice::error(text)))
     }
