@@ -166,8 +166,8 @@ const FUTURE: &[&str] = &[
     "likely", "due",
 ];
 
-/// Words before an infinitive that is about the future: "is to open", "plans to open", "hopes to". If
-/// the date is after that of the paper, any word will do.
+/// Words before "to" that make an infinitive refer to the future: "is to open", "plans to open",
+/// "hopes to". They matter only if the date is not after that of the paper.
 #[rustfmt::skip]
 const BEFORE_INFINITIVE: &[&str] = &[
     "is", "are", "was", "were", "be", "hope", "hopes", "hoped", "hoping", "plan", "plans", "planned", "planning", "want", "wants", "wanted",

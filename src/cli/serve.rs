@@ -348,7 +348,7 @@ fn page_response(status: StatusCode, page: Result<String, DeskError>) -> Respons
     match page {
         Ok(page) => (status, Html(page)).into_response(),
         Err(DeskError::NotFound(text)) => {
-            // A file that is right again can bring the page back.
+            // The page reloads when the files change, because a fix can make it available again.
             let page = message_page("Not found", &text, true).unwrap_or(text);
             (StatusCode::NOT_FOUND, Html(page)).into_response()
         }
@@ -1076,7 +1076,7 @@ mod tests {
         served.upload(&[("new.txt", b"The fair closed on 3 May 2024.")]);
         assert_eq!(served.events(), "# Ours\n[chronology]\ntitle = \"T\"   # short\npapers = [\"papers\"]\n");
         assert!(served.get("/papers").1.contains("new.txt"));
-        // Without such a folder and a place to name it, nothing is written.
+        // Without a `[chronology]` header, the `papers` key cannot be added, so nothing is written.
         served.write("events.toml", "chronology.title = \"T\"\n");
         served.desk.read_again();
         assert!(served.upload(&[("more.txt", b"x")]).contains("below [chronology]"));

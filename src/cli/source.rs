@@ -339,7 +339,7 @@ fn filled(first: NewSource, second: NewSource) -> NewSource {
     }
 }
 
-/// Returns a source for the paper at a path, or one for each paper in a folder that is not declared yet.
+/// Returns a source for the paper at a path, or one for each undeclared paper in a folder.
 fn papers(project: &Project, global: &Global, place: &str, is_alone: bool) -> anyhow::Result<Vec<NewSource>> {
     let place = place.trim_start_matches("./").trim_end_matches('/');
     let files = global.files();

@@ -128,9 +128,11 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    /// Returns the date that determines the year of a bare month or day. This is the date of the
-    /// heading above or, except in a narrative, an earlier full date of the same paragraph: "signed
-    /// on 9 June 2021 and ratified on 4 July".
+    /// Returns the date that determines the year of a bare month or day.
+    ///
+    /// The candidates are, in this order: an event in the same sentence, the date at the head of
+    /// the row, the heading above, a year directly before the mention and, except in a narrative,
+    /// an earlier full date of the same paragraph: "signed on 9 June 2021 and ratified on 4 July".
     fn frame(&self) -> Option<Resolved> {
         // In "The flood of 1953 began when the wall broke on 1 February", the day is in the year of
         // the event.

@@ -77,7 +77,7 @@ pub(super) fn events(
             Ok(Raw::DocType(_)) => {
                 return Err(ReadProblem::damaged(
                     "a Word document",
-                    "it declares XML entities, which word processors never do",
+                    "it contains a DOCTYPE declaration, which word processors never write",
                 ));
             }
             Ok(Raw::Comment(_) | Raw::Decl(_) | Raw::PI(_)) => {}

@@ -25,7 +25,8 @@ pub struct CompositionRule {
     pub pattern: &'static str,
     /// Builds the result from the captures.
     pub build: Build,
-    /// Whether the words can mean something else, such as a number without a preposition.
+    /// Whether the words can also mean something other than a time, as a number without a
+    /// preposition can.
     pub weak: bool,
 }
 

@@ -22,7 +22,8 @@ pub struct Mention {
     pub modifier: Option<Modifier>,
     /// The identifier of the rule that found it.
     pub rule: &'static str,
-    /// Whether the words can mean something else, such as a number without a preposition.
+    /// Whether the words can also mean something other than a time, as a number without a
+    /// preposition can.
     pub weak: bool,
     /// The register in which the words count as a time, or `None` if they count in any text.
     pub only: Option<Genre>,

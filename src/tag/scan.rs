@@ -65,8 +65,8 @@ pub(crate) struct Tagger {
     has_stopped: bool,
 }
 
-/// Returns the mentions of a text in text order, without overlaps. A language with a scanner of its
-/// own has none.
+/// Returns the mentions of a text in text order, without overlaps. The result is empty for a
+/// language with its own scanner, such as Japanese.
 pub fn mentions(text: &str, language: Language) -> Vec<Mention> {
     Tagger::new(language).tag(text).mentions
 }

@@ -103,7 +103,7 @@ pub enum PdfError {
         fonts_of(*character)
     )]
     MissingGlyph {
-        /// The character of a private use area.
+        /// The missing character.
         character: char,
         /// A description of its place.
         place: String,
