@@ -4,8 +4,8 @@
 //! time for the last size divided by the time for half of it: 2 is linear, 4 is quadratic. A paper
 //! goes through [`extract`] and [`timeline`], and by itself through the check, `pull` and the lists
 //! ("then: …"); an `events.toml` goes through [`chronology::parse`]. The steps of the commands on a
-//! whole project are measured one by one. Kinds with a slope above [`MOST`] are listed at the end, and
-//! the exit code is then 1. A kind is marked "limit" if a larger input is refused at once.
+//! whole project are measured one by one. Kinds with a slope above [`MOST`] are listed at the end,
+//! and the exit code is then 1. A kind is marked "limit" if a larger input is refused at once.
 //!
 //! `cargo bench --bench slopes -- WORD…` runs the kinds with one of the words in their names.
 

@@ -4,8 +4,8 @@
 //! $ cargo run --release --example language_detectors -- en=papers/en de=papers/report.de.txt
 //! ```
 //!
-//! Each argument is a language and a document, or a folder of documents. What is compared is the text that dateline
-//! reads in them: whole, and in pieces of 1,000, 200 and 100 characters.
+//! Each argument is a language and a document, or a folder of documents. What is compared is the
+//! text that dateline reads in them: whole, and in pieces of 1,000, 200 and 100 characters.
 
 #![expect(clippy::print_stdout, reason = "an example that prints a table")]
 #![expect(clippy::disallowed_methods, reason = "an example that reads arguments and measures time")]
@@ -18,7 +18,8 @@ use std::time::{Duration, Instant};
 use dateline::Sources;
 use dateline::internals::read::{self, DocumentLanguage, LanguageEvidence};
 
-/// A detector: the ISO 639-3 or 639-1 code of the language of a text, or `None` if it does not know.
+/// A detector: the ISO 639-3 or 639-1 code of the language of a text, or `None` if it does not
+/// know.
 type Detector = fn(&str) -> Option<String>;
 
 const DETECTORS: &[(&str, Detector)] = &[

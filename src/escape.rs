@@ -203,7 +203,8 @@ pub(crate) fn begins_formula(text: &str) -> bool {
 
 /// Whether a text has deceptive characters other than those that are `allowed`.
 fn has_unsafe(text: &str, allowed: impl Fn(char) -> bool) -> bool {
-    // Most bytes are visible ASCII, and testing bytes takes a tenth of the time of testing characters.
+    // Most bytes are visible ASCII, and testing bytes takes a tenth of the time of testing
+    // characters.
     const AT_ONCE: usize = 64;
     // Continuation bytes follow the first byte of a character.
     let is_harmless = |byte: u8| matches!(byte, b' '..=b'~' | 0x80..0xc0);

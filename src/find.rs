@@ -44,9 +44,9 @@ pub struct SearchHit<'p> {
     pub page: Option<usize>,
 }
 
-/// Finds the entries and statements that contain all of `words`: first events and sources in the order
-/// of the file, then statements in the order of the papers. An item with several words, "Harbour Pact",
-/// is a phrase: its words must be adjacent.
+/// Finds the entries and statements that contain all of `words`: first events and sources in the
+/// order of the file, then statements in the order of the papers. An item with several words,
+/// "Harbour Pact", is a phrase: its words must be adjacent.
 ///
 /// ```
 /// use dateline::internals::find::search;
@@ -122,7 +122,8 @@ fn statements<'p>(project: &'p Project, words: &[String]) -> Vec<SearchHit<'p>> 
     hits
 }
 
-/// Returns the keys whose texts contain some of the words, or `None` if one of the words is missing.
+/// Returns the keys whose texts contain some of the words, or `None` if one of the words is
+/// missing.
 fn keys(texts: &[(&'static str, &str)], words: &[String]) -> Option<Vec<&'static str>> {
     let texts: Vec<(&'static str, String)> = texts.iter().map(|(key, text)| (*key, folded(text))).collect();
     let has = |text: &str, word: &String| text.contains(word.as_str());

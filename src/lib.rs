@@ -23,8 +23,9 @@
 //! release that breaks it increases the minor version and is listed in the changelog.
 //!
 //! Enums of reasons and kinds ([`Weakness`], [`Anchor`], [`DateEvidence`], [`BlockKind`], [`Role`],
-//! [`Phase`]) are `#[non_exhaustive]`, since another kind of text can need another variant: a `match` needs
-//! an arm for the others. The other enums are complete: a new variant of them breaks the public face.
+//! [`Phase`]) are `#[non_exhaustive]`, since another kind of text can need another variant: a
+//! `match` needs an arm for the others. The other enums are complete: a new variant of them breaks
+//! the public face.
 //!
 //! Not stable, and free to change in any release:
 //!
@@ -42,8 +43,8 @@
 //! - `cli` (default): the command line, with clap, the terminal and the clock.
 //! - `desk` (default): `dateline serve`, the work in a browser, with axum and tokio.
 //! - `lsp` (part of `cli`): the language server.
-//! - `office` (part of `cli`): spreadsheets and calendars: `export`, `import` and the changes of single
-//!   events.
+//! - `office` (part of `cli`): spreadsheets and calendars: `export`, `import` and the changes of
+//!   single events.
 //! - `pdf` (default): the embedded Typst compiler, which makes PDFs without an external program.
 //!
 //! With `default-features = false` none of them is compiled. The library never reads the clock, the

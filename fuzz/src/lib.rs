@@ -78,7 +78,8 @@ pub fn contain_libraries() {
 /// The chronology that imported files are compared with.
 const EVENTS: &str = "[[event]]\nid = \"pact\"\ntitle = \"The pact\"\ndate = \"2024-06\"\ntags = [\"a\"]\n";
 
-/// Imports bytes as the format whose name begins so, and checks that the planned changes can be made.
+/// Imports bytes as the format whose name begins so, and checks that the planned changes can be
+/// made.
 pub fn import_as(name: &str, bytes: &[u8]) {
     contain_libraries();
     let read = || dateline::internals::import::read_as_for_fuzzing(name, bytes, &limits());

@@ -157,8 +157,8 @@ fn tagged(
     Ok(Table::new(schema(), batches?))
 }
 
-/// Returns the columns of the table, in the order in which [`Rows::finish`] lists them. Their types are
-/// those that all readers of Arrow have: Spark has no unsigned numbers and no dictionaries.
+/// Returns the columns of the table, in the order in which [`Rows::finish`] lists them. Their types
+/// are those that all readers of Arrow have: Spark has no unsigned numbers and no dictionaries.
 fn schema() -> SchemaRef {
     let text = || DataType::Utf8;
     Arc::new(Schema::new(vec![

@@ -20,7 +20,8 @@ pyo3::create_exception!(
     "A document that is neither in English nor in Japanese."
 );
 
-/// Returns the message of the library, with the keyword argument that raises a limit in place of the option.
+/// Returns the message of the library, with the keyword argument that raises a limit in place of
+/// the option.
 pub(crate) fn message(fault: &ReadFault) -> String {
     let message = fault.to_string();
     match message.rsplit_once("raise the limit with --max-") {
@@ -29,7 +30,8 @@ pub(crate) fn message(fault: &ReadFault) -> String {
     }
 }
 
-/// Returns the exception that `open` of Python raises for the same file, such as `FileNotFoundError`.
+/// Returns the exception that `open` of Python raises for the same file, such as
+/// `FileNotFoundError`.
 pub(crate) fn os_error(error: &io::Error, path: &Path) -> PyErr {
     let path = path.display().to_string();
     match error.raw_os_error() {

@@ -1,8 +1,9 @@
-//! The Python package `dateline`: the tagger and the readers of the library, without the command line.
+//! The Python package `dateline`: the tagger and the readers of the library, without the command
+//! line.
 //!
-//! `values.rs` has the classes that Python sees, `options.rs` turns keyword arguments into a `Context`,
-//! `table.rs` and `batch.rs` exchange Arrow data. Docstrings are the doc comments here; the types are in
-//! `python/dateline/_dateline.pyi`.
+//! `values.rs` has the classes that Python sees, `options.rs` turns keyword arguments into a
+//! `Context`, `table.rs` and `batch.rs` exchange Arrow data. Docstrings are the doc comments here;
+//! the types are in `python/dateline/_dateline.pyi`.
 
 mod batch;
 mod errors;
@@ -26,8 +27,8 @@ use values::{Extraction, Timex};
 
 /// Find the time expressions of a text, in text order.
 ///
-/// The result is that of the command `dateline tag` for a text file: headings, list items and a date
-/// line such as "Oslo, 12 June 2024" are recognised.
+/// The result is that of the command `dateline tag` for a text file: headings, list items and a
+/// date line such as "Oslo, 12 June 2024" are recognised.
 ///
 /// Args:
 ///     text: The text.
@@ -69,7 +70,8 @@ fn tag(
 
 /// Read a document and find its time expressions and dated statements.
 ///
-/// Text, Markdown, HTML, MHTML, mail, DOCX, ODT and PDF are read. The files attached to a mail are not.
+/// Text, Markdown, HTML, MHTML, mail, DOCX, ODT and PDF are read. The files attached to a mail are
+/// not.
 ///
 /// Args:
 ///     document: The path of a file, or the bytes of one.
@@ -151,8 +153,8 @@ fn extract(
     Ok(extraction)
 }
 
-/// Returns the content of a regular file, up to one byte more than the limit on its size, which the reader
-/// then reports.
+/// Returns the content of a regular file, up to one byte more than the limit on its size, which the
+/// reader then reports.
 fn file(path: &Path, limits: &Limits) -> io::Result<Vec<u8>> {
     // A FIFO would block, and a device may have no end.
     if !path.metadata()?.is_file() && !path.is_dir() {

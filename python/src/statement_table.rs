@@ -58,7 +58,8 @@ pub(crate) fn statement_table(rows: &[StatementRow]) -> Table {
         ("title", text(|row| Some(&row.title))),
         ("details", Arc::new(rows.iter().map(|row| Some(row.details.as_slice())).collect::<BinaryArray>())),
     ];
-    // All columns may be null, so that an archive can have a row for a document that could not be read.
+    // All columns may be null, so that an archive can have a row for a document that could not be
+    // read.
     let field = |(name, column): &(&str, ArrayRef)| -> Field {
         let kind: &DataType = column.data_type();
         Field::new(*name, kind.clone(), true)

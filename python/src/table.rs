@@ -11,8 +11,9 @@ use pyo3_arrow::ffi::{ArrayIterator, to_schema_pycapsule, to_stream_pycapsule};
 
 /// A table in Arrow's memory format, without a library of its own to work on it.
 ///
-/// Pass it to any library that takes objects with the Arrow C stream interface: `pyarrow.table(table)`,
-/// `polars.DataFrame(table)`, `duckdb.from_arrow(pyarrow.table(table))`. The data is not copied.
+/// Pass it to any library that takes objects with the Arrow C stream interface:
+/// `pyarrow.table(table)`, `polars.DataFrame(table)`, `duckdb.from_arrow(pyarrow.table(table))`.
+/// The data is not copied.
 ///
 /// Example:
 ///     >>> import dateline, pyarrow as pa

@@ -12,8 +12,8 @@ use pyo3::types::{PyDict, PyList, PyString};
 use crate::statement_table::statement_table;
 use crate::table::Table;
 
-/// Returns the first and the last day of a date. An end that is open, unknown, or outside the years 1 to
-/// 9999 that Python's `date` has, is `None`.
+/// Returns the first and the last day of a date. An end that is open, unknown, or outside the years
+/// 1 to 9999 that Python's `date` has, is `None`.
 pub(crate) fn bounds(date: &Date) -> (Option<NaiveDate>, Option<NaiveDate>) {
     let day = |bound: Limit| bound.day().map(NaiveDate::from).filter(|day| (1..=9999).contains(&day.year()));
     let interval = date.interval();
@@ -239,7 +239,8 @@ pub(crate) struct Statement {
     tense: &'static str,
     /// Whether the statement is denied: "did not sign".
     negated: bool,
-    /// Whether it is about a part of the event, an attempt, or one time of several: "partly opened".
+    /// Whether it is about a part of the event, an attempt, or one time of several: "partly
+    /// opened".
     partial: bool,
     /// A title in the words of the document, without the date.
     title: String,
@@ -349,8 +350,8 @@ impl Extraction {
 impl Extraction {
     /// Return the statements as a table, for an archive of many documents.
     ///
-    /// Its columns are the attributes of `Statement`, those of the document, and `details`, from which
-    /// `dateline pull --statements FILE.parquet` links the statements to events.
+    /// Its columns are the attributes of `Statement`, those of the document, and `details`, from
+    /// which `dateline pull --statements FILE.parquet` links the statements to events.
     ///
     /// Example:
     ///     >>> import dateline, pyarrow as pa

@@ -1,8 +1,8 @@
 //! Merges two entries of the same event into one.
 //!
 //! Lists are united, and a value that only one of the entries has is kept. A key with two different
-//! values is a conflict, which a person has to resolve. References to the second event, in relations
-//! and briefs, are changed to the first.
+//! values is a conflict, which a person has to resolve. References to the second event, in
+//! relations and briefs, are changed to the first.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -49,8 +49,8 @@ pub struct MergeConflict {
 }
 
 impl MergeConflict {
-    /// Returns the value of the second event if `of_second`, otherwise of the first. Returns `None` if
-    /// that event does not have the key.
+    /// Returns the value of the second event if `of_second`, otherwise of the first. Returns `None`
+    /// if that event does not have the key.
     pub fn value(&self, of_second: bool) -> Option<&Value> {
         self.values[usize::from(of_second)].as_ref()
     }
@@ -148,8 +148,8 @@ impl Merge {
         Ok(merge)
     }
 
-    /// Unites the lists of both events for one key. Items that relate the two events to each other are
-    /// dropped.
+    /// Unites the lists of both events for one key. Items that relate the two events to each other
+    /// are dropped.
     fn join(&mut self, column: &EventColumn, ours: &Table, theirs: &Table) {
         let is_relation = Event::is_relation(column.key);
         let is_own = |item: &Value| {
@@ -180,8 +180,8 @@ impl Merge {
         });
     }
 
-    /// Compares the values of both events for one key. The defaults of `status` and `importance` count
-    /// as values: an event without `status` is held, which conflicts with planned.
+    /// Compares the values of both events for one key. The defaults of `status` and `importance`
+    /// count as values: an event without `status` is held, which conflicts with planned.
     fn compare(&mut self, column: &EventColumn, ours: &Table, theirs: &Table) {
         let shown = |entry: &Table| match entry.get(column.key) {
             // A title in several languages is compared in all of them.
@@ -203,8 +203,8 @@ impl Merge {
         }
     }
 
-    /// Returns the files after the merge. `chosen` maps keys to their values, or to `None` to remove the
-    /// key; it must contain all conflicts. `review` is the value of `reviewed`.
+    /// Returns the files after the merge. `chosen` maps keys to their values, or to `None` to
+    /// remove the key; it must contain all conflicts. `review` is the value of `reviewed`.
     ///
     /// # Errors
     ///
@@ -270,9 +270,9 @@ impl Merge {
         Ok(std::iter::once(edited).chain(briefs).collect())
     }
 
-    /// Changes the references to the second event to the first. Returns the new texts of the files, with
-    /// the number of changed references. From a list that already contains the first event, the second
-    /// is removed.
+    /// Changes the references to the second event to the first. Returns the new texts of the files,
+    /// with the number of changed references. From a list that already contains the first event,
+    /// the second is removed.
     fn redirect(&self, project: &Project) -> Result<BTreeMap<SourceId, (String, usize)>, MergeError> {
         let (first, second) = (&self.first, &self.second);
         let ours: Vec<Span> =

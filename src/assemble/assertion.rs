@@ -119,8 +119,8 @@ pub(super) fn asserted(words: &[Word], clause_start: usize, at: usize) -> Option
     denied.then_some(false)
 }
 
-/// Whether the verb group at the start of these words governs what follows them. In "did not discuss
-/// the treaty signed on 5 May", another verb is between the group and the date.
+/// Whether the verb group at the start of these words governs what follows them. In "did not
+/// discuss the treaty signed on 5 May", another verb is between the group and the date.
 fn governs(after: &[Word]) -> bool {
     let in_group = |word: &&Word| matches!(word.class, WordClass::Auxiliary | WordClass::Adverb);
     let group = after.iter().take_while(in_group).count();
@@ -154,9 +154,9 @@ fn is_negation(word: &Word) -> bool {
     matches!(word.key.as_str(), "not" | "never") || word.key.ends_with("n't") || word.key.ends_with("n’t")
 }
 
-/// Whether the clause with the date at `words[at]` is denied: "The minister denied that it was signed
-/// on 3 May", "reports that it sank on 3 May are false", "denied signing it on 3 May". In "denied the
-/// motion on 3 May", the denial is the event.
+/// Whether the clause with the date at `words[at]` is denied: "The minister denied that it was
+/// signed on 3 May", "reports that it sank on 3 May are false", "denied signing it on 3 May". In
+/// "denied the motion on 3 May", the denial is the event.
 fn is_denied_clause(words: &[Word], clause_start: usize, at: usize) -> bool {
     let Some(head) = words.get(..at) else { return false };
     let that = head.iter().rposition(|word| word.key == "that" && word.class == WordClass::Subordinator);

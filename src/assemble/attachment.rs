@@ -138,8 +138,8 @@ impl Clause<'_> {
         candidates.into_iter().chain([third]).flatten().find(|&i| self.class(i) == Some(WordClass::Timex))
     }
 
-    /// Returns the end of the next date after `end`, if at most two commas, conjunctions or prepositions
-    /// separate them.
+    /// Returns the end of the next date after `end`, if at most two commas, conjunctions or
+    /// prepositions separate them.
     fn neighbour_after(&self, end: usize) -> Option<usize> {
         let links = |i: usize| {
             matches!(self.class(i), Some(WordClass::Coordinator | WordClass::Comma | WordClass::Preposition))

@@ -208,7 +208,8 @@ fn finite_tense(words: &[Word], verb: usize, floor: usize, past: bool) -> Tense 
 }
 
 /// Returns the position of the verb that states a rank by an infinitive, which then reports an
-/// action instead of a plan: "Palau was the first to ratify", "the last to sign were Chile and Peru".
+/// action instead of a plan: "Palau was the first to ratify", "the last to sign were Chile and
+/// Peru".
 fn copula_of_rank(words: &[Word], verb: usize, floor: usize) -> Option<usize> {
     let key = |at: usize| words.get(at).map_or("", |w| w.key.as_str());
     let mark = verb_group(words, verb, floor).checked_sub(1)?;
@@ -297,8 +298,8 @@ const PROSPECTIVE: [&str; 18] = [
     "willing",
 ];
 
-/// Whether the verb at `verb` is negated: "did not sign", "never met", "failed to agree", "was not the
-/// first to sign".
+/// Whether the verb at `verb` is negated: "did not sign", "never met", "failed to agree", "was not
+/// the first to sign".
 pub(crate) fn negated(words: &[Word], verb: usize, floor: usize) -> bool {
     let copula = copula_of_rank(words, verb, floor).filter(|_| is_infinitive(words, verb, floor));
     // In "was not the first to sign", the negation belongs to the copula before the verb. In "the
@@ -307,8 +308,8 @@ pub(crate) fn negated(words: &[Word], verb: usize, floor: usize) -> bool {
     has_negation(words, verb, floor, verb) || copula.is_some_and(is_denied)
 }
 
-/// Whether a negation is among the auxiliaries of the verb at `verb`, the two words before them, and
-/// the words after it up to `end`.
+/// Whether a negation is among the auxiliaries of the verb at `verb`, the two words before them,
+/// and the words after it up to `end`.
 fn has_negation(words: &[Word], verb: usize, floor: usize, end: usize) -> bool {
     let start = verb_group(words, verb, floor).saturating_sub(2).max(floor);
     let near = words.get(start..end.min(words.len())).unwrap_or(&[]);

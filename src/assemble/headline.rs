@@ -269,8 +269,8 @@ impl Headline<'_> {
                 .iter()
                 .filter_map(|at| self.words.get(*at))
                 .all(|word| word.class != WordClass::Preposition || word.key == "of");
-        // A clause that continues after its verb is left unchanged: "the pact that both ports signed in a
-        // hurry".
+        // A clause that continues after its verb is left unchanged: "the pact that both ports
+        // signed in a hurry".
         let rest: Vec<WordClass> = self.classes().skip(that + 1).collect();
         let Some((WordClass::Verb, subject)) = rest.split_last() else { return };
         let auxiliaries = subject.iter().rev().take_while(|class| **class == WordClass::Auxiliary).count();

@@ -3,8 +3,8 @@
 //! Input: the blocks and time expressions of a document. Output: one attestation per date, in text
 //! order. The parts of a sentence are found by their marks: a sentence ends at "。", a clause at a
 //! comma after a verb ("署名し、"), and the topic at "は". The predicate is the last word of a clause
-//! and determines the step and the tense. In a row of a chronology, the words after the date are the
-//! title.
+//! and determines the step and the tense. In a row of a chronology, the words after the date are
+//! the title.
 
 mod names;
 mod phases;
@@ -462,8 +462,8 @@ fn topic(text: &str, sentence: &Range<usize>) -> Option<Range<usize>> {
     None
 }
 
-/// Returns the clause of the date at `start..end`. It begins after the last comma before the date that
-/// follows a verb, and ends at the next such comma after the date.
+/// Returns the clause of the date at `start..end`. It begins after the last comma before the date
+/// that follows a verb, and ends at the next such comma after the date.
 fn clause(text: &str, sentence: &Range<usize>, start: usize, end: usize) -> Range<usize> {
     // "署名し、" and "署名したが、" end a clause; "受け、" and "として、" do not.
     const VERB_ENDS: &[&str] = &[

@@ -103,8 +103,8 @@ pub struct Attestation {
     pub clause: Span,
     /// The preceding sentences, up to three, of the same paragraph, as one span.
     pub(crate) opening: Option<Span>,
-    /// The preceding sentences, up to six, of this and the earlier paragraphs under the same heading, as
-    /// one span.
+    /// The preceding sentences, up to six, of this and the earlier paragraphs under the same
+    /// heading, as one span.
     pub(crate) earlier: Option<Span>,
     /// The heading of its section, or the words before the colon at the start of its list item.
     #[doc(hidden)]
@@ -153,9 +153,9 @@ pub struct Attestation {
 }
 
 impl Attestation {
-    /// Returns the date as an event has it, with the bound or the part of the year: `../2027` for "by
-    /// 2027", `2014/..` for "since 2014", `2027-39` (September–December) for "late 2027". A row of a
-    /// chronology has no bound.
+    /// Returns the date as an event has it, with the bound or the part of the year: `../2027` for
+    /// "by 2027", `2014/..` for "since 2014", `2027-39` (September–December) for "late 2027". A row
+    /// of a chronology has no bound.
     pub(crate) fn event_date(&self) -> Date {
         let date = &self.date;
         let bound = match self.signal {
@@ -174,8 +174,9 @@ impl Attestation {
         self.timex.modifier.filter(|_| is_coarse && self.timex.date.as_ref() == Some(&self.date))
     }
 
-    /// Returns the four months of "early 2027", "mid-2027" or "late 2027", for which EDTF has the codes 37
-    /// to 39. Seasons would be too short: in November, it is late in the year, but not yet winter.
+    /// Returns the four months of "early 2027", "mid-2027" or "late 2027", for which EDTF has the
+    /// codes 37 to 39. Seasons would be too short: in November, it is late in the year, but not yet
+    /// winter.
     fn third_of_year(&self) -> Option<Date> {
         let code = match self.part_of_date()? {
             Modifier::Start => 37,
@@ -255,8 +256,8 @@ impl Attestation {
         path.clone_into(&mut self.citation.path);
     }
 
-    /// Moves the attestation to another text, in which `place` finds a range of this one. Returns `false` if
-    /// one of its places is not there; the attestation must then be dropped.
+    /// Moves the attestation to another text, in which `place` finds a range of this one. Returns
+    /// `false` if one of its places is not there; the attestation must then be dropped.
     pub(crate) fn relocate(&mut self, place: impl Fn(Range<usize>) -> Option<Range<usize>>) -> bool {
         let mut is_there = true;
         let mut relocated = |range: Range<usize>| {
@@ -299,8 +300,8 @@ fn days(date: &Date) -> Option<i32> {
 /// sets, and words for the present, the past or the future in general ("now", "in the future", "the
 /// 21st century") do not date an event and give no attestation.
 ///
-/// The language of the document decides how its sentences are read: Japanese by its own rules, every
-/// other language as English.
+/// The language of the document decides how its sentences are read: Japanese by its own rules,
+/// every other language as English.
 pub fn attestations(sources: &Sources, document: &Document, timexes: &[Timex]) -> Vec<Attestation> {
     if timexes.iter().any(|timex| timex.rule.starts_with("ja.")) {
         return japanese::attestations(sources, document, timexes);
@@ -453,8 +454,8 @@ struct Sentence<'a> {
     timexes: &'a [Timex],
     /// Whether the block is a row whose date is a block of its own.
     is_row: bool,
-    /// The words of the sentence. Empty if it has neither a date nor a bracket, which may introduce an
-    /// acronym.
+    /// The words of the sentence. Empty if it has neither a date nor a bracket, which may introduce
+    /// an acronym.
     words: Vec<Word>,
 }
 
@@ -586,8 +587,8 @@ impl PaperText<'_> {
         let clause_words = words.get(clause.clone()).unwrap_or(&[]);
         let is_partial = partial::is_partial(words, &clause, at, &attachment);
         let mut phase = attachment.hit.as_ref().map(|hit| hit.phase).or(column_phase);
-        // Below "Signed" and "In force", the dates belong to "Harbour Pact" in the first cell. Below
-        // "Planned" and "Actual", the first cell also has the step: "Pier opened".
+        // Below "Signed" and "In force", the dates belong to "Harbour Pact" in the first cell.
+        // Below "Planned" and "Actual", the first cell also has the step: "Pier opened".
         let is_of_results = head.is_some_and(partial::is_of_results);
         if (column_phase.is_some() || is_of_results)
             && let Some(subject) = self.subject_of_row(sentence, at)
@@ -679,8 +680,8 @@ impl PaperText<'_> {
         hit.zip(cell).is_some_and(|(hit, cell)| !cell.own.contains(&hit.start))
     }
 
-    /// Returns the words of the first cell of the row of a date if it names what the row is about: a few
-    /// words without a date.
+    /// Returns the words of the first cell of the row of a date if it names what the row is about:
+    /// a few words without a date.
     fn subject_of_row(&self, sentence: &Sentence<'_>, at: usize) -> Option<Range<usize>> {
         let words = &sentence.words;
         let cell = self.tables.cell(self.text, words.get(at)?.start)?;
@@ -736,8 +737,8 @@ impl PaperText<'_> {
     }
 }
 
-/// Returns the tense of a statement whose verb has `tense`: a plan, if the head of its column or the
-/// date shows it. `is_ahead` is whether the date is after that of the paper.
+/// Returns the tense of a statement whose verb has `tense`: a plan, if the head of its column or
+/// the date shows it. `is_ahead` is whether the date is after that of the paper.
 fn tense_of_plans(tense: Tense, head: Option<&str>, is_ahead: bool) -> Tense {
     // In a table with the columns "Planned" and "Actual", a date in the first is a plan.
     let is_of_plans = head.is_some_and(partial::is_of_plans);

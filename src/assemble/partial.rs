@@ -198,8 +198,8 @@ pub(super) fn is_called_wrong(governor: &[Word]) -> bool {
     governor.iter().any(|word| WRONGLY.contains(&word.key.as_str()))
 }
 
-/// Whether a column has the dates on which things happened: "Actual", "Date achieved", but not "Actual
-/// cost".
+/// Whether a column has the dates on which things happened: "Actual", "Date achieved", but not
+/// "Actual cost".
 pub(super) fn is_of_results(column: &str) -> bool {
     let words = super::plain_words(column);
     let is_result = |word: &Word| RESULTS.contains(&word.key.as_str());

@@ -24,7 +24,8 @@ pub(crate) fn phases_of(words: &[Word]) -> Vec<Phase> {
     hits(words).into_iter().map(|hit| hit.phase).collect()
 }
 
-/// Returns the phases of the nouns among the words: that of "extension" in "the extension of the pact".
+/// Returns the phases of the nouns among the words: that of "extension" in "the extension of the
+/// pact".
 pub(crate) fn phases_of_nouns(words: &[Word]) -> Vec<Phase> {
     hits(words).into_iter().filter(|hit| hit.form == Form::Noun).map(|hit| hit.phase).collect()
 }

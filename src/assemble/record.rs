@@ -61,8 +61,8 @@ pub struct StatementRecord<'a> {
 }
 
 impl<'a> StatementRecord<'a> {
-    /// Converts the statements of one or several papers. Those of a paper are best in text order, because
-    /// offsets are counted incrementally.
+    /// Converts the statements of one or several papers. Those of a paper are best in text order,
+    /// because offsets are counted incrementally.
     pub fn all(statements: &'a [Attestation], sources: &'a Sources) -> Vec<Self> {
         let mut points = CodePoints::default();
         statements.iter().map(|statement| Self::of(statement, sources, &mut points)).collect()

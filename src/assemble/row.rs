@@ -190,8 +190,8 @@ pub(super) fn cut_at_dated_lines(text: &str, sentence: Range<usize>, timexes: &[
 }
 
 /// Whether a date with a colon follows the text of another row on the same line, as in a PDF whose
-/// lines were joined: "May: the mole is built June: it breaks". In "is due in June: …" and "the plan
-/// for June:" the date belongs to the words before it.
+/// lines were joined: "May: the mole is built June: it breaks". In "is due in June: …" and "the
+/// plan for June:" the date belongs to the words before it.
 fn follows_row(text: &str, timex: &Timex, before: &str) -> bool {
     let is_marked = text.get(timex.end..).is_some_and(|after| after.starts_with(": "));
     let last = before.trim_end().rsplit(char::is_whitespace).next().unwrap_or("");

@@ -70,8 +70,8 @@ const BEHIND: &[(&[&str], Signal)] = &[
 const NEGATION_REACH: usize = 8;
 
 impl Signal {
-    /// Returns the signal of the date at `words[at]` in its phrase, which is its preposition and its
-    /// dates. `is_ahead` is whether the date is after that of the paper.
+    /// Returns the signal of the date at `words[at]` in its phrase, which is its preposition and
+    /// its dates. `is_ahead` is whether the date is after that of the paper.
     pub(crate) fn of(
         words: &[Word],
         phrase: &Range<usize>,

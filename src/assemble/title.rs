@@ -124,26 +124,27 @@ fn second_predicate(
     (is_named || attachment.antecedent.is_some()).then_some((subject, link + 1..range.end))
 }
 
-/// Returns the words of a date that belongs to a later item of a list, whose first item has a date of
-/// its own: "the open day" in "The fair was held on 5 May, with an open day on 7 May", "the protocol …
-/// was signed" in "The treaty was signed on 5 May and the protocol on 7 May". An item with a verb of
-/// its own is a clause: "Corel left in 2001, Stormix closed on 7 May", "the road was closed on 5 May and
-/// traffic on 7 May was heavy".
+/// Returns the words of a date that belongs to a later item of a list, whose first item has a date
+/// of its own: "the open day" in "The fair was held on 5 May, with an open day on 7 May", "the
+/// protocol … was signed" in "The treaty was signed on 5 May and the protocol on 7 May". An item
+/// with a verb of its own is a clause: "Corel left in 2001, Stormix closed on 7 May", "the road was
+/// closed on 5 May and traffic on 7 May was heavy".
 fn later_item(words: &[Word], clause: &Range<usize>, phrase: &Range<usize>) -> Option<Vec<usize>> {
     let class = |at: usize| words.get(at).map(|word| word.class);
     let key = |at: usize| words.get(at).map_or("", |word| word.key.as_str());
     let is_verb = |at: usize| matches!(class(at), Some(WordClass::Verb | WordClass::Auxiliary));
     let earlier = (clause.start..phrase.start).rfind(|at| class(*at) == Some(WordClass::Timex))?;
     let verb = (clause.start..earlier).find(|at| is_verb(*at))?;
-    // The words between the dates begin with what links the items: ", with", "and", ", preceded by".
+    // The words between the dates begin with what links the items: ", with", "and", ", preceded
+    // by".
     let is_link = |at: usize| {
         matches!(class(at), Some(WordClass::Comma | WordClass::Coordinator | WordClass::Open))
             || matches!(key(at), "with" | "after" | "before" | "preceded" | "followed" | "by")
     };
     let start = (earlier + 1..phrase.start).find(|at| !is_link(*at))?;
     let item = start..phrase.start;
-    // In "opened on 8 May 2020, the anniversary of the battle of 7 May 1945", the date is that of the
-    // battle, which is not an item of the list.
+    // In "opened on 8 May 2020, the anniversary of the battle of 7 May 1945", the date is that of
+    // the battle, which is not an item of the list.
     if key(phrase.start) == "of" {
         return None;
     }
@@ -157,8 +158,8 @@ fn later_item(words: &[Word], clause: &Range<usize>, phrase: &Range<usize>) -> O
         return None;
     }
     if item.clone().any(is_verb) {
-        // The clause must begin with its subject, and a participle after it needs an auxiliary: "Stormix
-        // closed", but not "the pact signed".
+        // The clause must begin with its subject, and a participle after it needs an auxiliary:
+        // "Stormix closed", but not "the pact signed".
         let is_clause = words.get(start).is_some_and(|word| word.class == WordClass::Name);
         return is_clause.then(|| item.collect());
     }
@@ -176,13 +177,14 @@ fn later_item(words: &[Word], clause: &Range<usize>, phrase: &Range<usize>) -> O
     };
     let end = (phrase.end..clause.end).find(ends_item).unwrap_or(clause.end);
     if let Some(own) = (phrase.end..end).find(|at| is_verb(*at)) {
-        // The verb of the item follows its date: "traffic on 7 May was heavy". Another verb can belong
-        // to any word: "the protocol on 7 May by the ministers invited to Graz".
+        // The verb of the item follows its date: "traffic on 7 May was heavy". Another verb can
+        // belong to any word: "the protocol on 7 May by the ministers invited to Graz".
         let is_next = (phrase.end..own).all(|at| class(at) == Some(WordClass::Adverb));
         return is_next.then(|| item.chain(phrase.end..end).collect());
     }
     let mut kept: Vec<usize> = Vec::new();
-    // In "Version 1.1 was released on 5 May and 1.2 on 7 May", the noun is that of the first number.
+    // In "Version 1.1 was released on 5 May and 1.2 on 7 May", the noun is that of the first
+    // number.
     let is_number = |at: usize| key(at).starts_with(|c: char| c.is_ascii_digit());
     let subject = verb.checked_sub(1).filter(|at| *at > clause.start && is_number(*at));
     if let Some(number) = subject.filter(|_| is_number(start) && item.len() == 1) {

@@ -1,7 +1,7 @@
 //! The order of handling marks: which of two is higher.
 
-/// Returns the rank of a mark in an order from the lowest to the highest mark. A mark that is not in
-/// the order ranks above all others, so that it is not printed under a lower one by mistake.
+/// Returns the rank of a mark in an order from the lowest to the highest mark. A mark that is not
+/// in the order ranks above all others, so that it is not printed under a lower one by mistake.
 fn rank(order: &[String], mark: &str) -> usize {
     order.iter().position(|known| is_same(known, mark)).unwrap_or(order.len())
 }
@@ -12,8 +12,8 @@ fn is_same(one: &str, other: &str) -> bool {
     words(one) == words(other)
 }
 
-/// Whether a text with the mark `inner` must not be printed under the mark `outer`, because `inner` is
-/// higher, or because the order does not contain either of them.
+/// Whether a text with the mark `inner` must not be printed under the mark `outer`, because `inner`
+/// is higher, or because the order does not contain either of them.
 pub(crate) fn exceeds(order: &[String], inner: &str, outer: &str) -> bool {
     let (inner_rank, outer_rank) = (rank(order, inner), rank(order, outer));
     let is_unknown = inner_rank == order.len() && outer_rank == order.len();

@@ -1,7 +1,7 @@
 //! Brief specifications: the files `briefs/NAME.toml`, parsed and applied to the timeline.
 //!
-//! A [`BriefSpec`] is one such file. Its [`EventSelection`] selects entries of the timeline. Errors in
-//! the file are [`BriefFault`]s, which [`crate::check`] reports. [`crate::render`] turns valid
+//! A [`BriefSpec`] is one such file. Its [`EventSelection`] selects entries of the timeline. Errors
+//! in the file are [`BriefFault`]s, which [`crate::check`] reports. [`crate::render`] turns valid
 //! specifications into pages.
 
 mod choice;

@@ -74,8 +74,8 @@ pub struct BriefSpec {
     pub order: Order,
     /// The lanes of the drawing; `None` for a drawing without lanes.
     pub lanes: Option<Lanes>,
-    /// Whether quotes from the sources are shown with the events. With `None` they are shown if there is
-    /// room.
+    /// Whether quotes from the sources are shown with the events. With `None` they are shown if
+    /// there is room.
     pub quotes: Option<bool>,
     /// The sources that are printed with the events.
     pub sources: BriefSources,

@@ -50,7 +50,8 @@ impl<'p> BriefTexts<'p> {
             let context = Context::new().written(now.clone()).of_kind(TextKind::Policy);
             for (number, text) in brief.texts.iter().enumerate() {
                 let path = format!("{}-{number}.txt", brief.name);
-                // A title without a full stop would be the heading of a paper, which states nothing.
+                // A title without a full stop would be the heading of a paper, which states
+                // nothing.
                 let is_sentence = text.plain.trim_end().ends_with(['.', '!', '?']);
                 let words = if is_sentence { text.plain.clone() } else { format!("{}.", text.plain) };
                 let document = read_text(&path, &words, &mut sources);

@@ -22,9 +22,9 @@ use crate::source::Span;
 /// A project with the results that several rules need. Each result is computed when the first rule
 /// asks for it, and then kept.
 ///
-/// Rules run on all cores, and a rule waits for a result that another one is computing. So computing
-/// a result must not use `rayon`: its thread could begin another rule, which waits for the same
-/// result forever.
+/// Rules run on all cores, and a rule waits for a result that another one is computing. So
+/// computing a result must not use `rayon`: its thread could begin another rule, which waits for
+/// the same result forever.
 #[derive(Debug)]
 pub struct RuleContext<'p> {
     /// The project to check.

@@ -127,8 +127,8 @@ pub struct Diagnostic {
     pub related: Vec<Label>,
     /// The ids of the events concerned, sorted and without duplicates.
     pub events: Vec<String>,
-    /// The confidence of the date in a paper on which the finding is based, or `None` if it is based
-    /// on `events.toml` only.
+    /// The confidence of the date in a paper on which the finding is based, or `None` if it is
+    /// based on `events.toml` only.
     pub confidence: Option<Confidence>,
     /// An automatic fix, if there is one.
     #[doc(hidden)]

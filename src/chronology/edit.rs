@@ -94,8 +94,8 @@ pub fn edit(text: &str, changes: &[Change]) -> Result<String, EditError> {
 }
 
 /// Returns the text after all changes, which are located in the file as it is, with one look at the
-/// whole file instead of several for each change. `None` if they depend on each other, or one of them
-/// is refused.
+/// whole file instead of several for each change. `None` if they depend on each other, or one of
+/// them is refused.
 fn make_together(text: &str, changes: &[Change]) -> Option<String> {
     let mut file = values(text).ok()?;
     let parsed = DeTable::parse(text).ok()?;
@@ -144,8 +144,9 @@ fn make(text: &str, change: &Change) -> Result<String, EditError> {
 }
 
 /// Returns a file with a key of a single table set to a value, or removed without one. The table is
-/// `[name]`, or the file itself if the name is empty; `order` lists its keys as its schema does. All
-/// other bytes stay as they are. Returns `None` if the notation of the file does not allow the edit.
+/// `[name]`, or the file itself if the name is empty; `order` lists its keys as its schema does.
+/// All other bytes stay as they are. Returns `None` if the notation of the file does not allow the
+/// edit.
 ///
 /// `"title = \"A\" # ours\n"` becomes `"title = \"A\" # ours\nsubtitle = \"B\"\n"`, for example.
 #[cfg(feature = "desk")]

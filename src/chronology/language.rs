@@ -38,8 +38,9 @@ impl BriefLanguage {
         matches!(self, Self::British | Self::American)
     }
 
-    /// Returns the languages in which titles can be given, without the region and the calendar: "en"
-    /// for "en-GB". A title in several languages is, outside briefs, the one in the first of these.
+    /// Returns the languages in which titles can be given, without the region and the calendar:
+    /// "en" for "en-GB". A title in several languages is, outside briefs, the one in the first of
+    /// these.
     pub(crate) fn of_titles() -> impl Iterator<Item = &'static str> {
         Self::WORDS.iter().map(|(tag, _)| tag.split_once('-').map_or(*tag, |(language, _)| language)).dedup()
     }

@@ -5,8 +5,8 @@ use crate::source::{Span, Spanned};
 use crate::table::Need::Optional;
 use crate::table::{Entry, Node, Reader, Schema, Value, ValueShape, field};
 
-/// A review of an event, a source or a dismissal, from the key `reviewed`: a day, or a table with the day
-/// and the reviewer.
+/// A review of an event, a source or a dismissal, from the key `reviewed`: a day, or a table with
+/// the day and the reviewer.
 ///
 /// ```
 /// use dateline::{LoadOptions, Memory, Project};

@@ -24,7 +24,8 @@ use crate::pull::event_id;
 use crate::source::one_line;
 use crate::table::key_in_words;
 
-/// The keys to ask for on a terminal, in this order. `edit` also asks for the other keys of the event.
+/// The keys to ask for on a terminal, in this order. `edit` also asks for the other keys of the
+/// event.
 const ASKED: [&str; 9] = ["title", "date", "status", "place", "actors", "tags", "match", "summary", "note"];
 
 #[derive(Debug, clap::Args)]

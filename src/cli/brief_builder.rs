@@ -1,7 +1,7 @@
 //! Builds briefs, for `brief`, `watch` and `serve`.
 //!
-//! A [`BriefBuilder`] reads and checks the project once. For each brief it gathers the data, then lays
-//! out the PDF, which determines how much fits on the pages, then writes the other formats.
+//! A [`BriefBuilder`] reads and checks the project once. For each brief it gathers the data, then
+//! lays out the PDF, which determines how much fits on the pages, then writes the other formats.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
@@ -159,7 +159,8 @@ impl BriefBuilder {
             checked,
             folder: global.files().dir().clone(),
             engine: match engine(options, renderer.as_ref(), global, terminal) {
-                // An unreadable font that was given by `--font` is an error even if no brief needs it.
+                // An unreadable font that was given by `--font` is an error even if no brief needs
+                // it.
                 Err(error) if options.fonts.is_empty() && !briefs().any(needs_an_engine) => {
                     Err(format!("{error:#}"))
                 }
@@ -167,7 +168,8 @@ impl BriefBuilder {
             },
             fonts: fonts(options, global).unwrap_or_default(),
             reference: match reference(options, global) {
-                // An unusable document that was given by `--reference` is an error even if no brief needs it.
+                // An unusable document that was given by `--reference` is an error even if no brief
+                // needs it.
                 Err(error) if options.reference.is_none() => Err(format!("{error:#}")),
                 reference => Ok(reference?),
             },
@@ -406,8 +408,8 @@ impl BriefBuilder {
         Ok(std::iter::once((format!("{name}.md"), text.into_bytes())).chain(svg).collect())
     }
 
-    /// Returns the files of the release of a brief: its text, its drawing and its record. Empty if the
-    /// release exists already.
+    /// Returns the files of the release of a brief: its text, its drawing and its record. Empty if
+    /// the release exists already.
     fn freeze(
         &self,
         spec: &BriefSpec,
@@ -566,8 +568,8 @@ impl BriefBuilder {
         Ok(Gathered { data: Arc::new(data), items })
     }
 
-    /// Marks a brief as a new release, as its last release if its texts have not changed since, or as
-    /// a draft. Also returns the previous release.
+    /// Marks a brief as a new release, as its last release if its texts have not changed since, or
+    /// as a draft. Also returns the previous release.
     fn marked(
         &self,
         spec: &BriefSpec,

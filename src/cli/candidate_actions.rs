@@ -127,7 +127,8 @@ impl Action<'_> {
         id: &str,
         changes: impl Fn(&Candidate<'_>, &Project) -> anyhow::Result<Vec<Change>>,
     ) -> anyhow::Result<ExitCode> {
-        // Warn before looking up the candidate: a missing paper may be the reason why it is not found.
+        // Warn before looking up the candidate: a missing paper may be the reason why it is not
+        // found.
         warn_of_papers(project, self.terminal);
         let candidates = pull(project);
         let candidate = named(&candidates, id)?;
@@ -159,8 +160,8 @@ impl Action<'_> {
 
     /// Writes the changes of the decision on a candidate, and returns those that were made.
     ///
-    /// If `events.toml` was changed in the meantime, determines them again for the candidate with this
-    /// id.
+    /// If `events.toml` was changed in the meantime, determines them again for the candidate with
+    /// this id.
     pub(crate) fn carry_out(
         &self,
         project: &Project,
@@ -175,11 +176,12 @@ impl Action<'_> {
     }
 }
 
-/// The maximum number of candidates that are named because they were linked together with another one.
+/// The maximum number of candidates that are named because they were linked together with another
+/// one.
 const MAX_NAMED: usize = 5;
 
-/// Lists candidates: "“Agreement opened for signature” (papers/note.txt:4, 20 September 2023)". `None`
-/// without any.
+/// Lists candidates: "“Agreement opened for signature” (papers/note.txt:4, 20 September 2023)".
+/// `None` without any.
 pub(crate) fn candidates_in_words(project: &Project, candidates: &[&Candidate<'_>]) -> Option<String> {
     let named = candidates.iter().take(MAX_NAMED).map(|candidate| {
         let place = project.sources.cite(candidate.attestation.span);

@@ -1,9 +1,9 @@
 //! Applies the edits of commands to `events.toml`.
 //!
-//! Only one process writes at a time, and a command never overwrites a change that it has not read. The
-//! lock of the project is also taken by the other commands that write: `rename`, `remove` and `undo`
-//! (`rename.rs`), `check --fix` and `--write-baseline` (`check.rs`), `brief` (`brief_builder.rs`), `init`
-//! and uploads to the desk (`serve/upload.rs`).
+//! Only one process writes at a time, and a command never overwrites a change that it has not read.
+//! The lock of the project is also taken by the other commands that write: `rename`, `remove` and
+//! `undo` (`rename.rs`), `check --fix` and `--write-baseline` (`check.rs`), `brief`
+//! (`brief_builder.rs`), `init` and uploads to the desk (`serve/upload.rs`).
 
 use std::io;
 use std::path::Path;

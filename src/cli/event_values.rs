@@ -27,7 +27,8 @@ pub(crate) fn editable() -> impl Iterator<Item = EventColumn> {
     EventColumn::all().into_iter().filter(is_editable)
 }
 
-/// Returns the option for a key, and its name within clap, which must differ from those of all options.
+/// Returns the option for a key, and its name within clap, which must differ from those of all
+/// options.
 fn option(key: &'static str) -> (&'static str, &'static str) {
     match key {
         "strictly_after" => ("strictly-after", key),
@@ -81,8 +82,8 @@ impl clap::Args for EventValues {
 }
 
 impl EventValues {
-    /// Returns the values of the given keys, with `None` for a key that was given as empty. Prints the
-    /// interpretation of a date in words.
+    /// Returns the values of the given keys, with `None` for a key that was given as empty. Prints
+    /// the interpretation of a date in words.
     pub(crate) fn read(
         &self,
         project: &Project,

@@ -153,8 +153,8 @@ impl Args {
 impl SelectionArgs {
     /// Returns the selection of a brief, or that of the other options.
     ///
-    /// The options are read by the reader of briefs, as the TOML that a brief would have, so that both
-    /// accept the same words and suggest the same corrections.
+    /// The options are read by the reader of briefs, as the TOML that a brief would have, so that
+    /// both accept the same words and suggest the same corrections.
     fn selection(&self, project: &Project) -> anyhow::Result<EventSelection> {
         if let Some(name) = &self.brief {
             let brief = project.sound_briefs().find(|brief| brief.name == *name);

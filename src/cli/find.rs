@@ -15,8 +15,8 @@ use crate::project::Project;
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// The words to find; all must occur. Parts of words match, and case and accents are ignored. Quote
-    /// words that must be adjacent: "Harbour Pact"
+    /// The words to find; all must occur. Parts of words match, and case and accents are ignored.
+    /// Quote words that must be adjacent: "Harbour Pact"
     #[arg(value_name = "WORDS", required = true)]
     words: Vec<String>,
     /// Output format

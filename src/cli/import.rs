@@ -29,8 +29,8 @@ pub(crate) struct Args {
     /// The file: XLSX, ODS, XLS, CSV, ICS, JSON of TimelineJS, Markwhen, or a table in DOCX or HTML
     #[arg(value_name = "FILE")]
     file: PathBuf,
-    /// The sheet of a workbook, or the table of a document, such as "Table 2" [default: Events, or else
-    /// the first one with the headers of events]
+    /// The sheet of a workbook, or the table of a document, such as "Table 2" [default: Events, or
+    /// else the first one with the headers of events]
     #[arg(long, value_name = "NAME")]
     sheet: Option<String>,
     /// Import a column as a key of an event, for example "What happened=title" or "C=date"
@@ -114,7 +114,8 @@ pub(crate) fn sheet_of(
 /// The maximum number of events that are named because the file does not have them.
 const MAX_ABSENT: usize = 20;
 
-/// Formats the plan as lines: new events, changed values, and what is not imported, with the reasons.
+/// Formats the plan as lines: new events, changed values, and what is not imported, with the
+/// reasons.
 fn shown(plan: &ImportPlan) -> String {
     let mut lines = Vec::new();
     for planned in &plan.new {

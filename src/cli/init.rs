@@ -82,8 +82,8 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
     Ok(ExitCode::SUCCESS)
 }
 
-/// Returns the chronology of `--empty` with a title and the places of its papers, for a project that has
-/// no schemas for editors.
+/// Returns the chronology of `--empty` with a title and the places of its papers, for a project
+/// that has no schemas for editors.
 #[cfg(feature = "desk")]
 pub(crate) fn empty_chronology(title: &str, as_of: &Date, papers: &[&str]) -> String {
     let papers: Vec<toml::Value> = papers.iter().map(|place| toml::Value::from(*place)).collect();

@@ -74,8 +74,8 @@ fn serve(
     }
 }
 
-/// Answers messages in their order, and sends the findings when no message is waiting, until no more can
-/// come or `send` fails.
+/// Answers messages in their order, and sends the findings when no message is waiting, until no
+/// more can come or `send` fails.
 fn answer_in_order(mut server: Server, messages: &Receiver<Message>, send: impl Fn(Message) -> bool) {
     if let Some(params) = server.registrations() {
         let (id, method) = (RequestId::from("watch".to_owned()), "client/registerCapability".to_owned());

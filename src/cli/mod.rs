@@ -172,7 +172,8 @@ enum Command {
     /// Work on the chronology in a browser, on this machine only
     #[cfg(feature = "desk")]
     Serve(serve::Args),
-    /// Write events and sources for other programs: spreadsheets, calendars, timelines, bibliographies
+    /// Write events and sources for other programs: spreadsheets, calendars, timelines,
+    /// bibliographies
     Export(Box<export::Args>),
     /// Import changes that were made in a spreadsheet, calendar, timeline or table
     Import(import::Args),
@@ -209,8 +210,8 @@ enum Command {
 
 /// Runs the command line of this process and returns its exit status.
 ///
-/// The status is 0 if there is nothing to report, 1 if `check` or `brief --check` found something or
-/// `import` left rows out, and 2 if the command failed.
+/// The status is 0 if there is nothing to report, 1 if `check` or `brief --check` found something
+/// or `import` left rows out, and 2 if the command failed.
 pub fn main() -> ExitCode {
     report_missing_reader();
     let cli = match Cli::try_parse() {
@@ -288,7 +289,8 @@ impl Global {
         Project::load(&self.files(), &self.options(self.as_of.clone())?).with_context(|| self.unreadable())
     }
 
-    /// Reads the project in the folder given by `-C`, with the statements of a table in place of papers.
+    /// Reads the project in the folder given by `-C`, with the statements of a table in place of
+    /// papers.
     fn project_of_statements(&self, table: &Path) -> anyhow::Result<Project> {
         let rows = parquet::read_statements(&self.named(table))?;
         Project::load_statements(&self.files(), &self.options(self.as_of.clone())?, &rows)

@@ -35,7 +35,8 @@ pub(crate) fn edited(
 
 /// Asks for one of several choices by its number, and returns its index.
 ///
-/// A menu that is operated with the arrow keys would leave the terminal without a cursor after Ctrl-C.
+/// A menu that is operated with the arrow keys would leave the terminal without a cursor after
+/// Ctrl-C.
 pub(crate) fn choice(question: &str, choices: &[String], terminal: &Terminal) -> anyhow::Result<usize> {
     let lines =
         choices.iter().enumerate().map(|(index, choice)| format!("  {}  {}\n", index + 1, for_line(choice)));

@@ -107,8 +107,8 @@ fn is_at(path: &str, asked: &str) -> bool {
         .is_some_and(|rest| rest.is_empty() || rest.starts_with('/') || rest.starts_with(ATTACHED))
 }
 
-/// Returns the points of a candidate's rank, for instance "attachment +3, date +3, tense -1 = 5", and
-/// the reason of its date if it has one.
+/// Returns the points of a candidate's rank, for instance "attachment +3, date +3, tense -1 = 5",
+/// and the reason of its date if it has one.
 fn why(candidate: &Candidate<'_>) -> String {
     let parts: Vec<String> =
         candidate.rank.parts().iter().map(|(name, points)| format!("{name} {points:+}")).collect();

@@ -1,4 +1,5 @@
-//! `dateline rename`, `remove` and `undo`: changes of whole events, and taking back the last change.
+//! `dateline rename`, `remove` and `undo`: changes of whole events, and taking back the last
+//! change.
 
 use std::io;
 use std::process::ExitCode;
@@ -73,7 +74,8 @@ pub(crate) enum NotLastChange {
 
 /// Takes back the last change like [`undo`], and returns a line for each file that was written.
 ///
-/// Fails with [`NotLastChange`] if `expected` is given and is not the fingerprint of the last change.
+/// Fails with [`NotLastChange`] if `expected` is given and is not the fingerprint of the last
+/// change.
 pub(crate) fn take_back(
     global: &Global,
     terminal: &Terminal,
@@ -142,7 +144,8 @@ pub(crate) fn last_change(global: &Global) -> Option<LastChange> {
 }
 
 impl Global {
-    /// Writes files that are still what the change was based on: all of them, or on an error no file.
+    /// Writes files that are still what the change was based on: all of them, or on an error no
+    /// file.
     pub(crate) fn write_edited(
         &self,
         command: &str,

@@ -88,8 +88,8 @@ impl Revisions {
         self.asked.is_some()
     }
 
-    /// Compares a brief's events in the earlier state with their state `now`, on the day `today`. If no
-    /// earlier state is named, it is that of the `last` release.
+    /// Compares a brief's events in the earlier state with their state `now`, on the day `today`.
+    /// If no earlier state is named, it is that of the `last` release.
     ///
     /// Returns `None` if the brief does not report changes, has nothing to compare with, or names a
     /// revision without a chronology.

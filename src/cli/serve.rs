@@ -1,9 +1,9 @@
 //! `dateline serve`: the server of the desk, for a browser on the same machine.
 //!
-//! The server listens on the loopback interface only, and answers requests that [`Guard`] allows. The
-//! code in `desk/` renders the pages from the project as it was loaded last; a thread loads it again
-//! when files change. A page saves its changes in the same way as the commands: under the lock of the
-//! project, after a comparison with the file.
+//! The server listens on the loopback interface only, and answers requests that [`Guard`] allows.
+//! The code in `desk/` renders the pages from the project as it was loaded last; a thread loads it
+//! again when files change. A page saves its changes in the same way as the commands: under the
+//! lock of the project, after a comparison with the file.
 
 mod briefs;
 mod decisions;
@@ -116,8 +116,8 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
                     reader.read_again();
                     reader.view().loaded
                 };
-                // If a new folder cannot be watched, its next change is noticed with that of another
-                // file.
+                // If a new folder cannot be watched, its next change is noticed with that of
+                // another file.
                 let _ = files.read(&reader.global, read, |loaded| Some(&loaded.project));
             }
         });
@@ -203,8 +203,8 @@ impl Desk {
         }
     }
 
-    /// Returns the project as it was loaded last, with the message about the action that redirected the
-    /// browser to the page.
+    /// Returns the project as it was loaded last, with the message about the action that redirected
+    /// the browser to the page.
     fn view_after(&self, query: &QueryPairs) -> DeskView {
         let view = self.view();
         let remark = query.number("remark").and_then(|number| self.remarks.get(number));
@@ -217,11 +217,11 @@ impl Desk {
     }
 
     /// Loads the project again. If that fails, keeps the previous project and stores the reason. If
-    /// nothing has changed, such as after a change that a page has made and shown already, the version
-    /// stays the same, so that no page is loaded again.
+    /// nothing has changed, such as after a change that a page has made and shown already, the
+    /// version stays the same, so that no page is loaded again.
     ///
-    /// One thread loads at a time, so that a project never replaces one that was loaded after it: the
-    /// thread that watches the files may be loading while a form is saved.
+    /// One thread loads at a time, so that a project never replaces one that was loaded after it:
+    /// the thread that watches the files may be loading while a form is saved.
     fn read_again(&self) {
         let mut known = self.inputs.lock().unwrap_or_else(PoisonError::into_inner);
         let read = self.global.project();
@@ -230,7 +230,8 @@ impl Desk {
             let inputs = InputDigest::of(project, &self.global.files());
             let view = self.view();
             let was_read = view.problem.is_none() && view.is_started;
-            // A change and its undo leave the files as they were, but the last change is another one.
+            // A change and its undo leave the files as they were, but the last change is another
+            // one.
             if *known == inputs && was_read && view.last_change == last_change {
                 return;
             }
@@ -264,7 +265,8 @@ fn router(desk: Arc<Desk>) -> Router {
         .route("/event/reject", post(reject).get(async || see_other("/")))
         .route("/review", get(async |State(desk), query| show(desk, query, review_page).await).post(decide))
         .route("/review/list", get(async |State(desk), query| show(desk, query, candidates_page).await))
-        // After a refusal, the browser shows the page at the address of the action. It may load it again.
+        // After a refusal, the browser shows the page at the address of the action. It may load it
+        // again.
         .route("/review/restore", post(restore).get(async || see_other("/review/list")))
         .route("/check/allow", post(allow).get(async || see_other("/check")))
         .route("/check/fix", post(fix).get(async || see_other("/check")))
@@ -497,7 +499,8 @@ impl Desk {
         }
     }
 
-    /// Writes the edited fields of an event. Returns its id and the name of the action, for the notice.
+    /// Writes the edited fields of an event. Returns its id and the name of the action, for the
+    /// notice.
     fn edit_event(
         &self,
         project: &Project,
@@ -701,8 +704,8 @@ fn with_pairs(page: &str, pairs: &[(&str, &str)]) -> String {
     format!("{page}{query}")
 }
 
-/// Returns the value of the header that makes the browser save a file as `stem` with an extension such
-/// as ".csv".
+/// Returns the value of the header that makes the browser save a file as `stem` with an extension
+/// such as ".csv".
 fn attachment(stem: &str, extension: &str) -> String {
     // A header holds ASCII only; browsers decode the second form of the name.
     let plain: String = stem.chars().filter(|c| c.is_ascii_alphanumeric() || "-_.".contains(*c)).collect();
@@ -730,8 +733,8 @@ fn asset(kind: &'static str, text: &'static str) -> Response {
     ([(header::CONTENT_TYPE, kind)], text).into_response()
 }
 
-/// Answers with a font of briefs. A build without the Typst compiler has no fonts; the page then uses
-/// a similar one.
+/// Answers with a font of briefs. A build without the Typst compiler has no fonts; the page then
+/// uses a similar one.
 fn font(face: &str) -> Response {
     #[cfg(feature = "pdf")]
     if let Some(bytes) = built_in_serif(face) {
@@ -746,8 +749,8 @@ fn message(status: StatusCode, title: &str, text: &str) -> Response {
     (status, Html(page)).into_response()
 }
 
-/// Rejects requests that lack the token or come from foreign pages, and adds the headers that restrict
-/// what a page may do.
+/// Rejects requests that lack the token or come from foreign pages, and adds the headers that
+/// restrict what a page may do.
 async fn guarded(State(desk): State<Arc<Desk>>, request: Request<Body>, next: Next) -> Response {
     let pairs = Query::<Vec<(String, String)>>::try_from_uri(request.uri());
     let query = QueryPairs::from(pairs.map(|Query(pairs)| pairs).unwrap_or_default());
@@ -795,8 +798,8 @@ fn request_head(request: &Request<Body>) -> RequestHead<'_> {
 
 /// Sets the cookie in the browser, and opens the first page.
 ///
-/// A page opens it instead of a redirect, because browsers do not send a new `SameSite=Strict` cookie
-/// with a redirect if the address was opened from another program.
+/// A page opens it instead of a redirect, because browsers do not send a new `SameSite=Strict`
+/// cookie with a redirect if the address was opened from another program.
 fn logged_in(guard: &Guard) -> Response {
     let mut response = message(StatusCode::OK, "Opening the desk", "One moment.");
     let headers = response.headers_mut();
@@ -1206,7 +1209,8 @@ mod tests {
         assert!(
             all.contains("id=\"event-pact\"") && all.contains("id=\"event-talks\"") && all.contains("<svg")
         );
-        // A mark of the drawing leads to the page of its event, and a source to its place in the paper.
+        // A mark of the drawing leads to the page of its event, and a source to its place in the
+        // paper.
         assert!(all.contains("<a href=\"/event?id=pact\"><title>"), "{all}");
         assert!(all.contains("paper?path=papers%2Fnote.md&amp;quote=The+Harbour"), "{all}");
         let (_, planned) = served.get("/?status=planned");
@@ -1306,7 +1310,8 @@ mod tests {
             std::fs::read_to_string(self.folder.path().join("events.toml")).unwrap()
         }
 
-        /// Returns the fields of the only form on a page that posts to an address, with some replaced.
+        /// Returns the fields of the only form on a page that posts to an address, with some
+        /// replaced.
         fn form(&self, address: &str, changed: &[(&str, &str)]) -> Vec<(String, String)> {
             let (status, page) = self.get(address);
             assert_eq!(status, StatusCode::OK, "{page}");

@@ -36,7 +36,8 @@ pub(crate) enum SourceCommand {
                         file was created is never used as its day of publication."
 )]
 pub(crate) struct Add {
-    /// Papers or folders of papers, relative to events.toml, or web addresses, which are not fetched
+    /// Papers or folders of papers, relative to events.toml, or web addresses, which are not
+    /// fetched
     #[arg(value_name = "FILE|FOLDER|URL", required_unless_present = "copy")]
     places: Vec<String>,
     /// The id [default: derived from the file name]
@@ -51,10 +52,12 @@ pub(crate) struct Add {
     /// The publisher [default: the publisher that a web page states]
     #[arg(long)]
     publisher: Option<String>,
-    /// The publication date: an EDTF date, or words such as "June 2024" [default: the date in the paper]
+    /// The publication date: an EDTF date, or words such as "June 2024" [default: the date in the
+    /// paper]
     #[arg(long, value_name = "DATE")]
     published: Option<String>,
-    /// The day on which a web page was read [default: the day on which its copy was saved, or today]
+    /// The day on which a web page was read [default: the day on which its copy was saved, or
+    /// today]
     #[arg(long, value_name = "DATE")]
     accessed: Option<String>,
     /// The address of an archived copy of a web page

@@ -1,5 +1,5 @@
-//! Describes a change of the files of a project in words, from their texts before and after it: "the
-//! new event “Harbour Pact signed”".
+//! Describes a change of the files of a project in words, from their texts before and after it:
+//! "the new event “Harbour Pact signed”".
 
 use std::collections::{BTreeMap, BTreeSet};
 

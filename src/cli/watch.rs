@@ -103,13 +103,13 @@ impl Watch {
     }
 
     /// Reads a project while its inputs are watched, so that a later change is reported by
-    /// [`Self::wait`], also one that is made during the reading. The second result is the error if an
-    /// input cannot be watched; the project is read nevertheless.
+    /// [`Self::wait`], also one that is made during the reading. The second result is the error if
+    /// an input cannot be watched; the project is read nevertheless.
     ///
-    /// The folders of inputs are known only from `events.toml` and the briefs, so these are read first.
-    /// If others have come to exist by the end of the reading, such as a folder of papers that
-    /// `git checkout` creates, their files may have changed before they were watched, so the project
-    /// is read again.
+    /// The folders of inputs are known only from `events.toml` and the briefs, so these are read
+    /// first. If others have come to exist by the end of the reading, such as a folder of papers
+    /// that `git checkout` creates, their files may have changed before they were watched, so the
+    /// project is read again.
     pub(super) fn read<T>(
         &mut self,
         global: &Global,
@@ -136,8 +136,8 @@ impl Watch {
         (read(), followed)
     }
 
-    /// Watches the papers, briefs, templates, fonts and logos of a project. Returns whether one of them
-    /// was not watched before.
+    /// Watches the papers, briefs, templates, fonts and logos of a project. Returns whether one of
+    /// them was not watched before.
     fn follow_inputs(&mut self, chronology: &Chronology, briefs: &[BriefSpec]) -> anyhow::Result<bool> {
         let papers = places(chronology);
         let papers = papers.iter().map(String::as_str);
@@ -184,8 +184,9 @@ impl Watch {
     /// Waits for a change of an input and then for a quiet period. Returns `false` if the watcher
     /// has stopped.
     ///
-    /// Folders that were replaced in the meantime are watched again before this returns, so a change
-    /// that follows is either read by the caller, with [`Self::read`], or reported by the next call.
+    /// Folders that were replaced in the meantime are watched again before this returns, so a
+    /// change that follows is either read by the caller, with [`Self::read`], or reported by the
+    /// next call.
     pub(super) fn wait(&mut self, changes: &FileChanges) -> bool {
         let mut replaced = BTreeSet::new();
         let mut matters = |change: &notify::Result<Event>| {
@@ -247,8 +248,8 @@ impl Watch {
 
     fn is_input(&self, path: &Path) -> bool {
         let Ok(inner) = path.strip_prefix(&self.folder) else { return true };
-        // Skip hidden files and folders, such as `.git` and `.dateline`. A `.gitignore` decides which
-        // papers are read.
+        // Skip hidden files and folders, such as `.git` and `.dateline`. A `.gitignore` decides
+        // which papers are read.
         let is_hidden = |part: Component<'_>| part.as_os_str().as_encoded_bytes().starts_with(b".");
         let is_gitignore = inner.file_name().is_some_and(|name| name == ".gitignore");
         let visible = if is_gitignore { inner.parent().unwrap_or(inner) } else { inner };
@@ -261,7 +262,8 @@ impl Watch {
         // In `briefs/`, only the TOML files and the records of releases are inputs. The others are
         // generated.
         if inner.starts_with(BRIEFS) && inner != Path::new(BRIEFS) {
-            // The first release makes their folder, and its files can be written before it is watched.
+            // The first release makes their folder, and its files can be written before it is
+            // watched.
             let is_of_records = is_release_record(inner) || inner == Path::new(BRIEFS).join(RELEASES);
             return is_of_records || inner.extension().is_some_and(|end| end == "toml");
         }
@@ -317,8 +319,8 @@ mod tests {
             watched
         }
 
-        /// Reads the project, calls `meanwhile` after each reading with its number, from 1, and returns
-        /// the paths of the papers of the last reading.
+        /// Reads the project, calls `meanwhile` after each reading with its number, from 1, and
+        /// returns the paths of the papers of the last reading.
         fn read(&mut self, mut meanwhile: impl FnMut(usize)) -> Vec<String> {
             let mut number = 0;
             let read = || {
@@ -431,7 +433,8 @@ mod tests {
             // As at the start of a command: only `events.toml` is watched.
             let (watch, changes) = Watch::new(&watched.global).unwrap();
             watched = Watched { watch, changes, ..watched };
-            // As `git checkout` does it: the folder appears, and is filled while the project is read.
+            // As `git checkout` does it: the folder appears, and is filled while the project is
+            // read.
             write(&watched.path("late/b.md"), "Three.");
             let saved = watched.path(path);
             let papers = watched.read(|number| {

@@ -334,8 +334,8 @@ impl DateStyle {
         ))
     }
 
-    /// Fills in a date after a preposition, with its article and the contractions that it causes: "à
-    /// partir du 16 juin".
+    /// Fills in a date after a preposition, with its article and the contractions that it causes:
+    /// "à partir du 16 juin".
     fn after_preposition(&self, pattern: &str, date: &str, has_article: bool) -> String {
         if !self.has_articles || !has_article {
             return filled(pattern, &[("{a}", date)]);

@@ -70,8 +70,8 @@ pub(crate) fn brief_entry(text: &str) -> Option<Table> {
     toml::from_str(text).ok()
 }
 
-/// Returns the page that edits the brief `name`, whose file has this text. `submitted` has the values
-/// that could not be saved.
+/// Returns the page that edits the brief `name`, whose file has this text. `submitted` has the
+/// values that could not be saved.
 pub(crate) fn brief_form_page(
     view: &DeskView,
     name: &str,

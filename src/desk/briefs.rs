@@ -175,8 +175,8 @@ pub(crate) fn named_brief<'b>(
     brief.ok_or_else(|| DeskError::NotFound(format!("The folder briefs has no brief “{name}”.")))
 }
 
-/// Returns the page of one brief with its releases, the newest first. `reviewer` is the name that is
-/// proposed for the next one.
+/// Returns the page of one brief with its releases, the newest first. `reviewer` is the name that
+/// is proposed for the next one.
 pub(crate) fn brief_page(
     view: &DeskView,
     brief: &PrintedBrief,

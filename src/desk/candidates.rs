@@ -1,5 +1,5 @@
-//! The page that lists the candidates of the review by certainty, with a search, and those that were
-//! dismissed.
+//! The page that lists the candidates of the review by certainty, with a search, and those that
+//! were dismissed.
 
 use serde::Serialize;
 

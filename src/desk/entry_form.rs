@@ -1,8 +1,10 @@
-//! The form of an event or of a brief, with a field for each key, generated from the schema of the file.
+//! The form of an event or of a brief, with a field for each key, generated from the schema of the
+//! file.
 //!
-//! Saving is a three-way merge of each field: the value when the form was opened is the base, and the
-//! values in the form and in the file are compared with it. If only one of them differs from the
-//! base, it is used; if both do, the person chooses. All three are compared as normalised texts.
+//! Saving is a three-way merge of each field: the value when the form was opened is the base, and
+//! the values in the form and in the file are compared with it. If only one of them differs from
+//! the base, it is used; if both do, the person chooses. All three are compared as normalised
+//! texts.
 
 use std::collections::BTreeMap;
 
@@ -94,8 +96,8 @@ impl FormField {
             || self.conflict.is_some()
     }
 
-    /// Offers these words and those that the value has already as checkboxes, unless there are more than
-    /// `most`.
+    /// Offers these words and those that the value has already as checkboxes, unless there are more
+    /// than `most`.
     pub(super) fn offer(&mut self, words: Vec<String>, most: usize) {
         self.words = words;
         self.words.extend(self.value.lines().map(str::to_owned));
@@ -119,8 +121,8 @@ pub(super) struct FormPart {
     is_open: bool,
 }
 
-/// Divides fields into parts, each with its title and its keys. A field that is in no part, but used,
-/// is in the last one; the others are in a part of their own, which is closed.
+/// Divides fields into parts, each with its title and its keys. A field that is in no part, but
+/// used, is in the last one; the others are in a part of their own, which is closed.
 pub(super) fn in_parts(mut fields: Vec<FormField>, parts: &[(&'static str, &[&str])]) -> Vec<FormPart> {
     let mut divided: Vec<FormPart> = Vec::new();
     for &(title, keys) in parts {
@@ -202,8 +204,8 @@ impl FormKind {
     }
 }
 
-/// Returns a key whose value is one text rather than a list: the background of a brief, for example.
-/// Both are allowed in its file.
+/// Returns a key whose value is one text rather than a list: the background of a brief, for
+/// example. Both are allowed in its file.
 fn as_prose(key: Key) -> Key {
     match key.name {
         "ask" | "background" | "contact" => Key { shape: ValueShape::Text, ..key },
@@ -265,8 +267,8 @@ fn columns(shape: ValueShape) -> Vec<Key> {
     }
 }
 
-/// Returns a value as the text of an input: dates in their usual notation, lists with an item on each
-/// line.
+/// Returns a value as the text of an input: dates in their usual notation, lists with an item on
+/// each line.
 fn text_of(value: Option<&Value>, shape: ValueShape) -> String {
     let text = match value {
         None => String::new(),
@@ -289,8 +291,8 @@ fn text_of(value: Option<&Value>, shape: ValueShape) -> String {
     plain(&text)
 }
 
-/// Returns the texts of a title in several languages, such as "en: Pact" and "de: Pakt" on two lines;
-/// `None` if the text is a title in one language.
+/// Returns the texts of a title in several languages, such as "en: Pact" and "de: Pakt" on two
+/// lines; `None` if the text is a title in one language.
 fn translations(text: &str) -> Option<Table> {
     let line = |line: &str| {
         let (language, text) = line.split_once(": ")?;
@@ -327,7 +329,8 @@ fn normal(value: Option<&Value>, key: &Key) -> String {
     }
 }
 
-/// Returns a text with the lines of a set sorted, so that it does not matter in which order they are.
+/// Returns a text with the lines of a set sorted, so that it does not matter in which order they
+/// are.
 fn in_order(text: String, key: &Key) -> String {
     if !is_set(key) {
         return text;
@@ -406,7 +409,8 @@ impl Submitted {
             let text = in_order(plain(&form.all(key.name).collect::<Vec<_>>().join("\n")), &key);
             match value_of(&text, &key, context) {
                 Ok(value) => {
-                    // "about June 2024" is saved as 2024-06~, and an unchanged date stays unchanged.
+                    // "about June 2024" is saved as 2024-06~, and an unchanged date stays
+                    // unchanged.
                     submitted.texts.insert(key.name, normal(value.as_ref(), &key));
                     submitted.values.insert(key.name, value);
                 }
@@ -457,8 +461,8 @@ impl Submitted {
         keys.filter(move |key| self.texts.get(key).map_or("", String::as_str) != self.opened.get(key))
     }
 
-    /// Returns the text of a file with the edited fields, and all else as it is. `None` if its notation
-    /// does not allow one of the edits.
+    /// Returns the text of a file with the edited fields, and all else as it is. `None` if its
+    /// notation does not allow one of the edits.
     pub(crate) fn edited_text(&self, text: &str) -> Option<String> {
         let order: Vec<&str> = match self.kind {
             FormKind::Event => return None,
@@ -506,8 +510,8 @@ impl Submitted {
         fields
     }
 
-    /// Returns the fields for showing the form again. `entry` is the event in the file. A field that
-    /// changed only in the file gets the new value.
+    /// Returns the fields for showing the form again. `entry` is the event in the file. A field
+    /// that changed only in the file gets the new value.
     pub(super) fn fields(&self, entry: Option<&Table>) -> Vec<FormField> {
         let mut fields = Self::fields_of(self.kind, entry);
         for (field, key) in fields.iter_mut().zip(self.kind.keys()) {
@@ -590,8 +594,8 @@ fn form_rows(form: &QueryPairs, key: &Key) -> Vec<Vec<String>> {
     rows.filter(|row| row.iter().any(|cell| !cell.is_empty())).collect()
 }
 
-/// Returns the value of the rows of a field. A row that equals one in the file keeps the notation of
-/// the file.
+/// Returns the value of the rows of a field. A row that equals one in the file keeps the notation
+/// of the file.
 fn rows_value(
     rows: &[Vec<String>],
     key: &Key,

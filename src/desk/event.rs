@@ -35,8 +35,8 @@ struct RejectionInput<'p> {
     /// The id or the path of the paper.
     source: &'p str,
     reason: &'p str,
-    /// Whether the paper is among the sources of the page. While `events.toml` has a syntax error, the
-    /// page may have none.
+    /// Whether the paper is among the sources of the page. While `events.toml` has a syntax error,
+    /// the page may have none.
     is_listed: bool,
 }
 
@@ -88,8 +88,8 @@ pub(crate) fn edited_event_page(
     page_with_input(view, id, submitted, problem, None)
 }
 
-/// Returns the page of an event with submitted values, or with a paper to be separated from it and the
-/// reason.
+/// Returns the page of an event with submitted values, or with a paper to be separated from it and
+/// the reason.
 fn page_with_input(
     view: &DeskView,
     id: Option<&str>,

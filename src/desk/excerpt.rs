@@ -33,8 +33,8 @@ impl Excerpt {
         let text = project.sources.whole(span.source);
         let is_paper = project.paper(span.source).is_some();
         let line = project.sources.get(span.source).map(|source: &Source| source.line_around(span.start));
-        // In `events.toml`, the excerpt is one line, a key with its value. In a paper, lines end where
-        // the page ends, so the excerpt has a fixed length instead.
+        // In `events.toml`, the excerpt is one line, a key with its value. In a paper, lines end
+        // where the page ends, so the excerpt has a fixed length instead.
         let (first, last) = match line.filter(|_| !is_paper) {
             Some(line) => (line.start, line.end.max(span.end)),
             None => (span.start.saturating_sub(AROUND), span.end.saturating_add(AROUND)),
@@ -68,7 +68,8 @@ impl Excerpt {
     }
 }
 
-/// Returns the title of a paper, or else its path, with the page of a place: "Report on harbours, p. 7".
+/// Returns the title of a paper, or else its path, with the page of a place: "Report on harbours,
+/// p. 7".
 pub(super) fn cited_paper(project: &Project, span: Span) -> String {
     let Some(paper) = project.paper(span.source) else { return project.sources.cite(span) };
     let page = paper.document().and_then(|document| document.page(span.start));

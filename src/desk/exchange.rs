@@ -1,5 +1,5 @@
-//! The page that imports the changes of a colleague from a spreadsheet or another file, after a preview,
-//! and that offers the exports.
+//! The page that imports the changes of a colleague from a spreadsheet or another file, after a
+//! preview, and that offers the exports.
 
 use serde::Serialize;
 
@@ -71,7 +71,8 @@ struct ExportLink {
     label: &'static str,
     about: &'static str,
     href: String,
-    /// The number of selected events that the file leaves out because they are not dated to the day.
+    /// The number of selected events that the file leaves out because they are not dated to the
+    /// day.
     coarse: usize,
     /// The address of the file with these events.
     with_coarse: String,
@@ -95,8 +96,8 @@ pub(crate) fn plan_fingerprint(plan: &ImportPlan) -> String {
     crate::project::sha256(format!("{plan:?}").as_bytes())
 }
 
-/// Returns the page with the exports and, after a file was sent, the effects of its import. `brief` is
-/// the name of the brief whose events are exported, `mebibytes` the maximum size of a file.
+/// Returns the page with the exports and, after a file was sent, the effects of its import. `brief`
+/// is the name of the brief whose events are exported, `mebibytes` the maximum size of a file.
 pub(crate) fn exchange_page(
     view: &DeskView,
     preview: Option<&ImportPreview>,

@@ -1,5 +1,6 @@
-//! Filters the events on the timeline page by actor, tag, place, status, importance, time and words.
-//! The values of the filter are in the address of the page, so that a link reproduces the view.
+//! Filters the events on the timeline page by actor, tag, place, status, importance, time and
+//! words. The values of the filter are in the address of the page, so that a link reproduces the
+//! view.
 
 use serde::Serialize;
 
@@ -30,8 +31,8 @@ pub(super) struct TimelineFilter {
     pub(super) from: String,
     /// The last date of the window, as typed.
     pub(super) until: String,
-    /// "papers" for the events that only papers report, "all" for these and those in `events.toml`; only
-    /// the latter otherwise.
+    /// "papers" for the events that only papers report, "all" for these and those in `events.toml`;
+    /// only the latter otherwise.
     pub(super) origin: String,
 }
 

@@ -82,8 +82,8 @@ pub(crate) enum AllowedSubject {
     },
 }
 
-/// Returns the subject of an allowance for a finding: its event, or the words of a paper. `None` if the
-/// finding cannot be allowed.
+/// Returns the subject of an allowance for a finding: its event, or the words of a paper. `None` if
+/// the finding cannot be allowed.
 pub(crate) fn allowed_subject(project: &Project, found: &Diagnostic) -> Option<AllowedSubject> {
     if UNSUPPRESSIBLE.contains(&found.rule.id) {
         return None;
@@ -137,8 +137,8 @@ struct FindingsPage<'p> {
     allowed: usize,
 }
 
-/// Returns the page of the check, limited to one rule if `query` names it. With the form of an allowance
-/// that was refused as `query`, its input is kept.
+/// Returns the page of the check, limited to one rule if `query` names it. With the form of an
+/// allowance that was refused as `query`, its input is kept.
 pub(crate) fn findings_page(view: &DeskView, query: &QueryPairs) -> Result<String, DeskError> {
     let loaded = &*view.loaded;
     let only = query.filled("rule");

@@ -94,7 +94,8 @@ impl Guard {
         let mut cookies = head.cookie.unwrap_or_default().split(';').filter_map(|pair| pair.split_once('='));
         let has_cookie =
             cookies.any(|(known, value)| known.trim() == name && is_equal(value.trim(), &self.token));
-        // The style sheet, the script and the fonts are the same for everyone; a refusal needs them.
+        // The style sheet, the script and the fonts are the same for everyone; a refusal needs
+        // them.
         let is_public = !head.writes && head.path.starts_with("/assets/");
         if has_cookie || is_public { Verdict::Answer } else { Verdict::NoToken }
     }

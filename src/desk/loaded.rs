@@ -106,8 +106,8 @@ impl LoadedProject {
         self.stored().1
     }
 
-    /// Returns the candidates of `dateline pull --all`, which are computed once for each state of the
-    /// files.
+    /// Returns the candidates of `dateline pull --all`, which are computed once for each state of
+    /// the files.
     pub(crate) fn pulled(&self) -> Vec<Candidate<'_>> {
         self.stored().0.iter().filter_map(|stored| stored.candidate(&self.project)).collect()
     }

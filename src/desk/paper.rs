@@ -213,7 +213,8 @@ pub(super) fn marked_text_around(
     Some(marked_text(project, document, paper, &blocks, Some(&place.range())))
 }
 
-/// Returns blocks with their dates and the requested place marked, and the explanation of each date.
+/// Returns blocks with their dates and the requested place marked, and the explanation of each
+/// date.
 fn marked_text(
     project: &Project,
     document: &Document,

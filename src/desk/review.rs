@@ -59,8 +59,8 @@ struct CandidateCard<'p> {
     can_refine: bool,
     /// The events around its date.
     nearest: Vec<NearEvent<'p>>,
-    /// The events that the candidate can be attached to: those that it is most likely about, and all
-    /// others.
+    /// The events that the candidate can be attached to: those that it is most likely about, and
+    /// all others.
     likely: Vec<NearEvent<'p>>,
     others: Vec<NearEvent<'p>>,
     /// The parts of its rank.
@@ -95,7 +95,8 @@ fn rank_in_words(part: &'static str) -> &'static str {
     }
 }
 
-/// The input of the forms of a decision: the proposed values, or those of a decision that was refused.
+/// The input of the forms of a decision: the proposed values, or those of a decision that was
+/// refused.
 #[derive(Debug, Serialize)]
 struct DecisionInput {
     title: String,

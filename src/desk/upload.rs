@@ -43,8 +43,8 @@ impl UploadOutcome {
 
 /// Returns the reason why a file of this name cannot be added to the papers; `None` if it can.
 ///
-/// The name is that of a file in one folder: it has no path, is not hidden, and can be written on each
-/// system. Its extension is one that dateline reads; the content is not known yet.
+/// The name is that of a file in one folder: it has no path, is not hidden, and can be written on
+/// each system. Its extension is one that dateline reads; the content is not known yet.
 pub(crate) fn refused_name(name: &str) -> Option<String> {
     let stem = name.split('.').next().unwrap_or_default().trim_end().to_lowercase();
     let is_numbered_device = ["com", "lpt"].iter().any(|device| {

@@ -20,8 +20,8 @@ fn entry(source: &ExportSource<'_>) -> String {
     };
     field("title", &format!("{{{}}}", text(&cited.title)));
     if let Some(author) = &cited.author {
-        // The inner braces protect a name such as "Ministry of Trade and Industry", which BibTeX would
-        // split at "and".
+        // The inner braces protect a name such as "Ministry of Trade and Industry", which BibTeX
+        // would split at "and".
         field("author", &format!("{{{}}}", text(author)));
     }
     if let Some(publisher) = &cited.publisher {

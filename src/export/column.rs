@@ -10,7 +10,8 @@ use crate::date::Date;
 use crate::escape::{for_terminal, for_toml};
 use crate::table::{Entry as _, Key, ValueShape, Vocabulary as _};
 
-/// The keys of the first columns, in reading order. The other keys follow in the order of the schema.
+/// The keys of the first columns, in reading order. The other keys follow in the order of the
+/// schema.
 const FIRST: [&str; 12] = [
     "id",
     "date",
@@ -107,8 +108,8 @@ impl EventColumn {
     }
 
     /// Returns the text of a cell for the entry of an event in `events.toml`; empty if it lacks the
-    /// key. The default of `status` and `importance` is written out, so that a sheet can be filtered
-    /// by it.
+    /// key. The default of `status` and `importance` is written out, so that a sheet can be
+    /// filtered by it.
     pub(crate) fn shown(&self, entry: &Table) -> String {
         let Some(value) = entry.get(self.key) else {
             return match self.key {

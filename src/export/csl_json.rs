@@ -41,7 +41,8 @@ fn entry(source: &ExportSource<'_>) -> Value {
     Value::Object(entry)
 }
 
-/// Returns a date with the parts that are known, or in words if it is neither a day, a month nor a year.
+/// Returns a date with the parts that are known, or in words if it is neither a day, a month nor a
+/// year.
 fn date_of(date: &Date) -> Value {
     let parts = |day: Day, length: usize| {
         let (year, month, of_month) = day.ymd();

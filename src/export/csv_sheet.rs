@@ -1,7 +1,8 @@
 //! Comma-separated values: a header row, then a row per event with every key.
 //!
-//! The file is UTF-8 with a byte order mark and CRLF, since Excel reads a file without the mark in the
-//! encoding of the system. A text that a spreadsheet would take for a formula is prefixed with `'`.
+//! The file is UTF-8 with a byte order mark and CRLF, since Excel reads a file without the mark in
+//! the encoding of the system. A text that a spreadsheet would take for a formula is prefixed with
+//! `'`.
 
 use std::borrow::Cow;
 
@@ -30,8 +31,8 @@ pub(super) fn write(data: &ExportData<'_>) -> Vec<u8> {
     writer.into_inner().expect(IN_MEMORY)
 }
 
-/// Prefixes the text of a cell with `'` if a spreadsheet would take it for a formula. A date is never
-/// prefixed, although a year BC begins with a minus sign.
+/// Prefixes the text of a cell with `'` if a spreadsheet would take it for a formula. A date is
+/// never prefixed, although a year BC begins with a minus sign.
 fn cell_text<'t>(name: &str, text: &'t str) -> Cow<'t, str> {
     if begins_formula(text) && !matches!(name, "date" | "day") {
         Cow::Owned(format!("'{text}"))

@@ -1,7 +1,8 @@
-//! Markwhen text (<https://docs.markwhen.com>): a head, then an event per line with its dates in front.
+//! Markwhen text (<https://docs.markwhen.com>): a head, then an event per line with its dates in
+//! front.
 //!
-//! A comment above each event stores what Markwhen cannot express: the id, the spelling of the tags,
-//! and the digests of the cells that `dateline import` reads from the event.
+//! A comment above each event stores what Markwhen cannot express: the id, the spelling of the
+//! tags, and the digests of the cells that `dateline import` reads from the event.
 
 use std::fmt::Write as _;
 
@@ -16,8 +17,8 @@ pub(super) fn write(data: &ExportData<'_>) -> Vec<u8> {
     let mut out = format!("title: {}\n\n", line(&data.title));
     for event in &data.events {
         let Some(dated) = &event.item.date else { continue };
-        // Markwhen reads the years, months and days of EDTF. Any other date is written as its first and
-        // last day.
+        // Markwhen reads the years, months and days of EDTF. Any other date is written as its first
+        // and last day.
         let text = dated.to_string();
         let is_plain = |part: &str| {
             matches!(part.len(), 4 | 7 | 10)

@@ -73,8 +73,8 @@ pub struct ExportData<'p> {
     as_of: Option<Day>,
     /// The selected events, in the order of the timeline.
     events: Vec<ExportEvent<'p>>,
-    /// The sources that the selected events cite, in the order of `events.toml`, then papers without
-    /// an entry.
+    /// The sources that the selected events cite, in the order of `events.toml`, then papers
+    /// without an entry.
     sources: Vec<ExportSource<'p>>,
     /// The findings of the check about the selected events, or all of them if all events are
     /// selected.
@@ -102,8 +102,8 @@ struct ExportSource<'p> {
 }
 
 impl<'p> ExportData<'p> {
-    /// Collects the events of a selection with their sources and findings. `findings` are those of the
-    /// check.
+    /// Collects the events of a selection with their sources and findings. `findings` are those of
+    /// the check.
     ///
     /// # Errors
     ///
@@ -170,14 +170,14 @@ impl<'p> ExportData<'p> {
         self.sources.len()
     }
 
-    /// Returns the number of events whose date is coarser than a day, or that have none: those that a
-    /// calendar leaves out.
+    /// Returns the number of events whose date is coarser than a day, or that have none: those that
+    /// a calendar leaves out.
     pub fn coarse(&self) -> usize {
         self.events.iter().filter(|event| event.days().is_none()).count()
     }
 
-    /// Returns the day that is written as the time of the export: `as_of` and not the clock, so that
-    /// the same chronology gives the same bytes.
+    /// Returns the day that is written as the time of the export: `as_of` and not the clock, so
+    /// that the same chronology gives the same bytes.
     fn made_on(&self) -> Day {
         self.as_of.unwrap_or_else(|| Day::from_number(0))
     }

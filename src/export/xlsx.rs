@@ -1,8 +1,8 @@
 //! A workbook with a sheet each for events, evidence, sources and findings.
 //!
-//! Cells are text, so that nothing is taken for a formula or converted; only days, numbers and links
-//! have types of their own. A hidden sheet contains the words of the drop-down lists, and a hidden
-//! column the digests of the exported cells (`ExportedState`).
+//! Cells are text, so that nothing is taken for a formula or converted; only days, numbers and
+//! links have types of their own. A hidden sheet contains the words of the drop-down lists, and a
+//! hidden column the digests of the exported cells (`ExportedState`).
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -31,8 +31,8 @@ const LAST_SHOWN: &str = "note";
 /// The last printed column.
 const LAST_PRINTED: &str = "sources";
 
-/// The first day with the same serial number in Excel and LibreOffice. Excel counts 29 February 1900,
-/// which did not exist.
+/// The first day with the same serial number in Excel and LibreOffice. Excel counts 29 February
+/// 1900, which did not exist.
 const FIRST_DAY: (i32, u32, u32) = (1900, 3, 1);
 
 /// The formats of the cells.
@@ -92,8 +92,8 @@ impl<'d> Rows<'d> {
     }
 }
 
-/// Returns the words of the drop-down lists, with the columns that they belong to. A cell may contain
-/// several actors or tags, so those lists only suggest values.
+/// Returns the words of the drop-down lists, with the columns that they belong to. A cell may
+/// contain several actors or tags, so those lists only suggest values.
 fn word_lists(data: &ExportData<'_>) -> Vec<(&'static str, Vec<String>)> {
     let chronology = &data.project.chronology;
     let mut lists: Vec<(&'static str, Vec<String>)> = EventColumn::all()
@@ -292,8 +292,8 @@ fn sources(sheet: &mut Worksheet, data: &ExportData<'_>, formats: &Formats) -> R
             formats,
         )?;
         let path = path_of(source);
-        // A relative link works if the sheet is in the folder of the project. Links that lead out of it,
-        // such as to a network share, are not written, so that a click cannot open them.
+        // A relative link works if the sheet is in the folder of the project. Links that lead out
+        // of it, such as to a network share, are not written, so that a click cannot open them.
         let stays_inside = |path: &&str| {
             !path.contains([':', '\\']) && !path.starts_with('/') && !path.split('/').any(|part| part == "..")
         };
@@ -473,8 +473,8 @@ fn internal(sheet: &str, row: u32) -> String {
     format!("internal:'{sheet}'!A{}", row + 1)
 }
 
-/// Writes a text with a link, or without it if the spreadsheet does not allow the link: some are too
-/// long, and a sheet has at most 65,530.
+/// Writes a text with a link, or without it if the spreadsheet does not allow the link: some are
+/// too long, and a sheet has at most 65,530.
 fn link_cell(
     sheet: &mut Worksheet,
     row: u32,

@@ -37,8 +37,8 @@ pub enum BatchError {
 
 /// A tagger for many plain texts. It keeps its memory from one text to the next.
 ///
-/// It finds what `dateline tag` finds in a text file: headings, list items and the date line of a text are
-/// recognised.
+/// It finds what `dateline tag` finds in a text file: headings, list items and the date line of a
+/// text are recognised.
 ///
 /// ```
 /// use dateline::{Context, Date, TextTagger};
@@ -63,8 +63,8 @@ impl TextTagger {
         Self { context, tagger }
     }
 
-    /// Returns the time expressions of a text, in text order. `dct`, the document creation time, takes
-    /// precedence over that of the context and over a date in the text.
+    /// Returns the time expressions of a text, in text order. `dct`, the document creation time,
+    /// takes precedence over that of the context and over a date in the text.
     pub fn tag(&mut self, text: &str, dct: Option<&Date>) -> Vec<Timex> {
         let mut sources = Sources::new();
         let mut document = read::read_text("text", text, &mut sources);
@@ -75,8 +75,8 @@ impl TextTagger {
         time_expressions(&document, &context, &sources, &mut self.tagger)
     }
 
-    /// Parses a document creation time: a date in EDTF, or a timestamp such as "2024-06-10T09:00:00Z",
-    /// of which only the day counts.
+    /// Parses a document creation time: a date in EDTF, or a timestamp such as
+    /// "2024-06-10T09:00:00Z", of which only the day counts.
     ///
     /// # Errors
     ///
@@ -138,7 +138,8 @@ pub(super) fn tagged_lines(
     in_parallel(input, context, tag, |line| line.map_or(Ok(()), &mut each))
 }
 
-/// Applies `tag` to the lines of a corpus in parallel, and `each` to the results in the order of the lines.
+/// Applies `tag` to the lines of a corpus in parallel, and `each` to the results in the order of
+/// the lines.
 fn in_parallel<T: Send>(
     input: &mut dyn BufRead,
     context: &Context,
@@ -182,7 +183,8 @@ struct CorpusLine<'a> {
 }
 
 impl<'a> CorpusLine<'a> {
-    /// Parses a line, or returns the reason why it is not a document. For a blank line, the result is `None`.
+    /// Parses a line, or returns the reason why it is not a document. For a blank line, the result
+    /// is `None`.
     fn of(line: &'a [u8]) -> Result<Option<Self>, String> {
         if line.iter().all(u8::is_ascii_whitespace) {
             return Ok(None);

@@ -48,8 +48,8 @@ pub struct Extraction {
 }
 
 impl Extraction {
-    /// Returns the English name of the document's language, if the tagger does not support it. The dates
-    /// were then found with the rules for English, and may be wrong.
+    /// Returns the English name of the document's language, if the tagger does not support it. The
+    /// dates were then found with the rules for English, and may be wrong.
     ///
     /// ```
     /// use dateline::{Context, ReadSettings, Sources, extract};

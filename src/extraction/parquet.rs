@@ -1,6 +1,7 @@
 //! Tables in Parquet: dated statements in, time expressions out.
 //!
-//! Only flat columns are used, so the low-level interface of the `parquet` crate does without Arrow.
+//! Only flat columns are used, so the low-level interface of the `parquet` crate does without
+//! Arrow.
 
 use std::fs::File;
 use std::io::{self, BufRead, Write};
@@ -99,8 +100,8 @@ impl StatementTable {
     ///
     /// Fails if the file is not a table of statements, is damaged, or makes the table too large.
     pub(crate) fn with_file(self, file: File) -> Result<Self, TableFileError> {
-        // A damaged file can make the library panic, which ends only this thread. The library recurses
-        // into the groups of a schema, so the stack is that of the other readers.
+        // A damaged file can make the library panic, which ends only this thread. The library
+        // recurses into the groups of a schema, so the stack is that of the other readers.
         let thread = thread::Builder::new().name(READER_THREAD.to_owned()).stack_size(READER_STACK);
         run_within(Duration::MAX, thread, move || self.up_to(MAX_CONTENT, file)).unwrap_or_else(
             |unfinished| {
@@ -186,7 +187,8 @@ impl ColumnReader {
         Ok(Self { reader, is_nullable })
     }
 
-    /// Returns the values of the next rows, with `None` for null. After the last row, the result is empty.
+    /// Returns the values of the next rows, with `None` for null. After the last row, the result is
+    /// empty.
     fn next(&mut self) -> Result<Vec<Option<ByteArray>>, TableFileError> {
         let (mut levels, mut values) = (Vec::new(), Vec::new());
         let known = self.is_nullable.then_some(&mut levels);

@@ -1,9 +1,9 @@
 //! Dated statements as rows of a table, from which they are linked to events without their papers.
 //!
-//! A row has columns for people and other programs, and `StatementRow::details` for [`load`]: the words
-//! that linking looks at (the sentence, those before it, its heading) with their place in the paper, and the
-//! statement itself. [`load`] puts the words of all rows of a paper back in order, each on its
-//! line, and moves the statements to their new places.
+//! A row has columns for people and other programs, and `StatementRow::details` for [`load`]: the
+//! words that linking looks at (the sentence, those before it, its heading) with their place in the
+//! paper, and the statement itself. [`load`] puts the words of all rows of a paper back in order,
+//! each on its line, and moves the statements to their new places.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -258,7 +258,8 @@ impl Details {
         ranges.sort_unstable_by_key(|range| (range.start, range.end));
         let mut joined: Vec<Range<usize>> = Vec::new();
         for range in ranges {
-            // The space between two sentences belongs to the passage, so that both can be quoted as one.
+            // The space between two sentences belongs to the passage, so that both can be quoted as
+            // one.
             let is_next = |last: &Range<usize>| {
                 text.get(last.end..range.start).is_none_or(|between| between.trim().is_empty())
             };
@@ -302,8 +303,9 @@ pub(crate) struct TablePaper {
     pub(crate) statements: Vec<Attestation>,
 }
 
-/// Adds the words of the papers of a table to `sources`, and returns the papers with their statements, in the
-/// order of the paths. The order of the rows does not matter, and a row that occurs twice counts once.
+/// Adds the words of the papers of a table to `sources`, and returns the papers with their
+/// statements, in the order of the paths. The order of the rows does not matter, and a row that
+/// occurs twice counts once.
 pub(crate) fn load(rows: &[StatementDetails], sources: &mut Sources) -> Result<Vec<TablePaper>, TableError> {
     let mut papers: BTreeMap<&str, Vec<&StatementDetails>> = BTreeMap::new();
     for row in rows {
@@ -417,8 +419,8 @@ fn mark(landmarks: &mut Landmarks, statement: &Attestation, blank: &mut Blank) -
     Some(())
 }
 
-/// Joins the passages of all statements of a paper: overlapping ones become one. Returns `None` if they
-/// disagree about the words of the paper.
+/// Joins the passages of all statements of a paper: overlapping ones become one. Returns `None` if
+/// they disagree about the words of the paper.
 fn joined(details: &[Details]) -> Option<Vec<Passage>> {
     let mut all: Vec<&Passage> = details.iter().flat_map(|details| &details.passages).collect();
     all.sort_by_key(|passage| (passage.start, passage.words.len()));

@@ -1,8 +1,8 @@
 //! Records the last change that dateline made to the files of a project, so that it can be undone.
 //!
-//! The record is `.dateline/undo`. It is not trusted, because it may come with a stranger's repository:
-//! only `events.toml` and the files of briefs are restored, and only if their content still has the
-//! hash in the record.
+//! The record is `.dateline/undo`. It is not trusted, because it may come with a stranger's
+//! repository: only `events.toml` and the files of briefs are restored, and only if their content
+//! still has the hash in the record.
 
 use std::path::{Path, PathBuf};
 
@@ -90,8 +90,8 @@ impl UndoFile {
 }
 
 impl ProjectLock {
-    /// Records a change that was made. It replaces the record of the change before it. Without a record,
-    /// the change cannot be undone, but it is still made, so an error is not reported.
+    /// Records a change that was made. It replaces the record of the change before it. Without a
+    /// record, the change cannot be undone, but it is still made, so an error is not reported.
     pub(crate) fn record_undo(&self, record: &UndoRecord) {
         if let Ok(json) = serde_json::to_vec(record) {
             let _ = replace(&self.undo_path(), &json, Some(&self.staging));
@@ -108,8 +108,8 @@ impl ProjectLock {
     }
 }
 
-/// Returns the last change of a project, without its lock: only to show what could be undone. `None` if
-/// nothing was changed or the record is damaged.
+/// Returns the last change of a project, without its lock: only to show what could be undone.
+/// `None` if nothing was changed or the record is damaged.
 pub(crate) fn last_undo_record(project: &Path) -> Option<UndoRecord> {
     let json = read_regular_file(&undo_path(project), MAX_RECORD_SIZE).ok()?;
     let record: UndoRecord = serde_json::from_slice(&json).ok()?;

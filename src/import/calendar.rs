@@ -1,4 +1,5 @@
-//! Converts the events of a calendar (iCalendar) to rows of a sheet, with the parser of `icalendar`.
+//! Converts the events of a calendar (iCalendar) to rows of a sheet, with the parser of
+//! `icalendar`.
 
 use icalendar::parser::{Component, read_calendar, unfold};
 

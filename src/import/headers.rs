@@ -35,8 +35,8 @@ const SPELLINGS: [(&str, &[&str]); 14] = [
     ("id", &["identifier", "key", "event id"]),
 ];
 
-/// The columns that are not keys of an event: those that the export derives from keys, and those that
-/// only the import knows.
+/// The columns that are not keys of an event: those that the export derives from keys, and those
+/// that only the import knows.
 const DERIVED: [&str; 7] = ["day", "when", "sources", "disputes", "origin", "start", "end"];
 
 /// The name of the column with the digests of the exported cells.
@@ -61,8 +61,8 @@ impl HeaderRow {
             .map(|(column, key)| Ok((column.as_str(), named(key)?)))
             .collect::<Result<Vec<_>, ImportError>>()?;
         let quality = |row: &&SheetRow| Self::of(row, &names).columns.len();
-        // `rev`, because `max_by_key` returns the last of several rows with the same number of headers,
-        // and the first is wanted.
+        // `rev`, because `max_by_key` returns the last of several rows with the same number of
+        // headers, and the first is wanted.
         let top = sheet.rows.iter().take(HEADER_ROWS).rev().max_by_key(quality);
         let headers = top.map(|row| Self::of(row, &names)).unwrap_or_default();
         for (column, _) in &names {

@@ -1,9 +1,9 @@
 //! Converts the events of a Markwhen text to rows of a sheet.
 //!
-//! An event begins with a line such as `2024-06-09: The pact is signed #pacts`. The lines below, up to
-//! the next event or an empty line, are its summary. The head of the text, sections and comments are
-//! skipped, except the comments in which `dateline export` stores the values that Markwhen cannot
-//! express.
+//! An event begins with a line such as `2024-06-09: The pact is signed #pacts`. The lines below, up
+//! to the next event or an empty line, are its summary. The head of the text, sections and comments
+//! are skipped, except the comments in which `dateline export` stores the values that Markwhen
+//! cannot express.
 
 use super::sheet::{RowUnit, Sheet, SheetCell, SheetRow};
 use crate::date::Date;
@@ -141,8 +141,8 @@ fn event(line: &str) -> Option<(&str, &str)> {
     is_date(date).then_some((date, rest))
 }
 
-/// Whether a text looks like a date or a range of dates: it has a number, and all other words are in
-/// [`DATE_WORDS`].
+/// Whether a text looks like a date or a range of dates: it has a number, and all other words are
+/// in [`DATE_WORDS`].
 fn is_date(text: &str) -> bool {
     let has_number = text.bytes().any(|byte| byte.is_ascii_digit());
     let mut words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());

@@ -1,8 +1,9 @@
 //! Imports the changes that a colleague made in a spreadsheet, a calendar, a timeline or a table.
 //!
-//! [`read()`] turns the bytes into rows, `headers` recognises their columns, and [`ImportPlan`] compares
-//! the rows with `events.toml`. A cell counts as changed only if its text is neither the present value
-//! nor the exported one. The plan contains the changes as edits of the file; the caller writes them.
+//! [`read()`] turns the bytes into rows, `headers` recognises their columns, and [`ImportPlan`]
+//! compares the rows with `events.toml`. A cell counts as changed only if its text is neither the
+//! present value nor the exported one. The plan contains the changes as edits of the file; the
+//! caller writes them.
 
 mod calendar;
 mod date_cell;

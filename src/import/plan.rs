@@ -344,8 +344,8 @@ impl Planner<'_> {
         let entries = self.entries;
         if let Some(entry) = entries.get(id) {
             if self.seen.insert(id.to_owned()) {
-                // A copied row whose id was changed to that of another event still has the state of the
-                // original, which `own_state` excludes.
+                // A copied row whose id was changed to that of another event still has the state of
+                // the original, which `own_state` excludes.
                 return self.compare(row, id, entry, own_state);
             }
             let text = format!("a second row with the id \"{id}\": if it is a new event, clear its id");
@@ -464,7 +464,8 @@ impl Planner<'_> {
             if theirs == ours || state.is_some_and(|state| state.had(column.key, &theirs)) {
                 continue;
             }
-            // The event was found by its title, so a difference only in case or spaces is not a change.
+            // The event was found by its title, so a difference only in case or spaces is not a
+            // change.
             if state.is_none() && column.key == "title" && folded(&theirs) == folded(&ours) {
                 continue;
             }
@@ -592,7 +593,8 @@ impl Planner<'_> {
         if state.is_some_and(|state| !state.had("date", &old)) {
             return self.conflict(place, id, "date", &new, &old);
         }
-        // A sheet that was not exported may have 2024-06 for 2024-06-09; the more precise date is kept.
+        // A sheet that was not exported may have 2024-06 for 2024-06-09; the more precise date is
+        // kept.
         if state.is_none() && ours.as_ref().is_some_and(|ours| ours.is_within(&date)) {
             let text = format!(
                 "\"{id}\" is dated {old} in events.toml, which is more precise than {new}, so it is kept"
@@ -755,8 +757,9 @@ impl Planner<'_> {
         evidence
     }
 
-    /// Leaves out relations to events that are neither in `events.toml` nor in the sheet, which would
-    /// make the file invalid. Rows may refer to later rows, so all of them are planned before.
+    /// Leaves out relations to events that are neither in `events.toml` nor in the sheet, which
+    /// would make the file invalid. Rows may refer to later rows, so all of them are planned
+    /// before.
     fn leave_out_unknown_relations(&mut self) {
         let ids = &self.ids;
         let unknown = |value: &Value| {

@@ -20,8 +20,8 @@ const CELL: usize = 48;
 
 pub(super) fn read(bytes: &[u8], wanted: Option<&str>, limits: &Limits) -> Result<Sheet, ReadProblem> {
     if bytes.starts_with(b"\xd0\xcf\x11\xe0") {
-        // An XLSX with a password is stored inside a container of the older format, in a stream with
-        // this name in UTF-16.
+        // An XLSX with a password is stored inside a container of the older format, in a stream
+        // with this name in UTF-16.
         let name: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
         if memchr::memmem::find(bytes, &name).is_some() {
             return Err(ReadProblem::Encrypted("spreadsheet".into()));
@@ -42,8 +42,8 @@ pub(super) fn read(bytes: &[u8], wanted: Option<&str>, limits: &Limits) -> Resul
     chosen(&book.sheet_names(), wanted, "spreadsheet", |name| sparse(&mut book, name, limits))
 }
 
-/// Unpacks the archive once to check its size, since `calamine` has no limit. Returns whether it is an
-/// `OpenDocument` spreadsheet.
+/// Unpacks the archive once to check its size, since `calamine` has no limit. Returns whether it is
+/// an `OpenDocument` spreadsheet.
 fn check_archive(bytes: &[u8], limits: &Limits) -> Result<bool, ReadProblem> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| damaged("a spreadsheet"))?;
     let mut left = u64::try_from(limits.unpacked).unwrap_or(u64::MAX);
@@ -95,8 +95,8 @@ pub(super) fn chosen(
     first.ok_or(ReadProblem::NoWords(what.into()))
 }
 
-/// Reads a sheet of an XLSX cell by cell. The ranges of `calamine` store every cell up to the last row
-/// and column, so a single cell at XFD1048576 would exhaust the memory.
+/// Reads a sheet of an XLSX cell by cell. The ranges of `calamine` store every cell up to the last
+/// row and column, so a single cell at XFD1048576 would exhaust the memory.
 fn sparse(book: &mut Xlsx<Cursor<&[u8]>>, name: &str, limits: &Limits) -> Result<Sheet, ReadProblem> {
     let mut cells = book.worksheet_cells_reader(name).map_err(|_| damaged("a spreadsheet (XLSX)"))?;
     let mut rows: Vec<SheetRow> = Vec::new();

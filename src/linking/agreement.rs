@@ -28,7 +28,8 @@ struct Agreeing {
 pub(super) enum AgreementExtent {
     /// The paper gives a few curated days among others.
     Few,
-    /// At least a third of the paper's days are curated: the paper is about the chronology's subject.
+    /// At least a third of the paper's days are curated: the paper is about the chronology's
+    /// subject.
     Many,
 }
 

@@ -128,8 +128,8 @@ impl Facts {
     }
 }
 
-/// Whether a name is that of a known state or organisation, or of its government: not "British Airways",
-/// which contains one.
+/// Whether a name is that of a known state or organisation, or of its government: not "British
+/// Airways", which contains one.
 fn is_of_actor(words: &[Word]) -> bool {
     let mut at = 0;
     let mut is_named = false;
@@ -315,8 +315,8 @@ impl AllFacts {
         i8::try_from(4 * covered / total).unwrap_or(0)
     }
 
-    /// Returns the events of a day. The result is empty if there are more than [`RAREST`], since the
-    /// day then hardly identifies an event.
+    /// Returns the events of a day. The result is empty if there are more than [`RAREST`], since
+    /// the day then hardly identifies an event.
     pub(super) fn on_day(&self, date: &Date) -> &[usize] {
         let events = date.as_day().and_then(|day| self.by_day.get(&day));
         events.filter(|events| events.len() <= RAREST).map_or(&[], Vec::as_slice)

@@ -459,14 +459,14 @@ impl<'a> Linker<'a> {
         if !found.is_empty() || on_day.is_empty() || has_own_name {
             return found;
         }
-        // An event of this very day also counts if other names are closer: "The Petrel was launched in
-        // May. Brevik has no quay. On 9 June she sank."
+        // An event of this very day also counts if other names are closer: "The Petrel was launched
+        // in May. Brevik has no quay. On 9 June she sank."
         let earlier = self.names.mentions(attestation, &self.labels(attestation.earlier.into_iter()));
         earlier.iter().map(|mention| mention.event).filter(|event| on_day.contains(event)).collect()
     }
 
-    /// Whether nothing excludes the event, such as another owner, another number in a series, or a step
-    /// of all parties.
+    /// Whether nothing excludes the event, such as another owner, another number in a series, or a
+    /// step of all parties.
     fn is_possible(
         &self,
         attestation: &Attestation,
@@ -526,8 +526,8 @@ impl Surroundings {
 struct Steps {
     /// The steps of the words around the date, up to the next date on either side.
     around: Vec<Phase>,
-    /// The steps of the nouns that the date belongs to: that of "the extension" in "the extension took
-    /// effect on 3 May".
+    /// The steps of the nouns that the date belongs to: that of "the extension" in "the extension
+    /// took effect on 3 May".
     of_topic: Vec<Phase>,
     /// The steps of the words after the date, up to the next date.
     after: Vec<Phase>,
@@ -563,8 +563,8 @@ impl Steps {
         }
         let is_of_event = |phase: &Phase| facts.phases.contains(phase);
         let is_on_day = fit == DateFit::Same && attestation.date.as_day().is_some();
-        // In "they exchanged the instruments on 1 June, and the treaty took effect", the second step has
-        // the same date.
+        // In "they exchanged the instruments on 1 June, and the treaty took effect", the second
+        // step has the same date.
         let is_next = is_on_day && self.after.iter().any(|phase| is_of_event(phase) && phase.happens_once());
         // "The extension took effect" is about the extension, which the event is.
         let is_light = matches!(attestation.phase, Some(Phase::InForce | Phase::Started | Phase::Held))
@@ -580,8 +580,8 @@ impl Steps {
     }
 }
 
-/// Whether the date is a bound of what the event begins or ends: "the strike lasted until 3 June", "the
-/// pact has run since May 2011".
+/// Whether the date is a bound of what the event begins or ends: "the strike lasted until 3 June",
+/// "the pact has run since May 2011".
 fn is_bound_of(attestation: &Attestation, facts: &Facts) -> bool {
     let steps: &[Phase] = match attestation.signal {
         Signal::Until => &[Phase::Ended, Phase::Completed, Phase::Closed],
@@ -591,8 +591,8 @@ fn is_bound_of(attestation: &Attestation, facts: &Facts) -> bool {
     attestation.tense != Tense::Expected && facts.phases.iter().any(|phase| steps.contains(phase))
 }
 
-/// Whether writers use the verbs of both steps for the same event: a line that "opened" in one paper
-/// "was launched" or "started" in another.
+/// Whether writers use the verbs of both steps for the same event: a line that "opened" in one
+/// paper "was launched" or "started" in another.
 fn is_related(one: Phase, other: Phase) -> bool {
     const ALIKE: [&[Phase]; 6] = [
         &[Phase::Announced, Phase::Published, Phase::Declared],
@@ -605,7 +605,8 @@ fn is_related(one: Phase, other: Phase) -> bool {
     ALIKE.iter().any(|steps| steps.contains(&one) && steps.contains(&other))
 }
 
-/// Whether a word is that of another date: a month, a weekday or a year. "May" and "march" need a capital.
+/// Whether a word is that of another date: a month, a weekday or a year. "May" and "march" need a
+/// capital.
 fn is_word_of_date(word: &Word) -> bool {
     #[rustfmt::skip]
     const NAMES: [&str; 20] = [

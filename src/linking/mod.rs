@@ -110,9 +110,9 @@ impl Link {
         self.score.paper > 0
     }
 
-    /// Whether the paper of the attestation can be printed as a source for the date of the event, or
-    /// of the entry if it is not curated. A coarser date does not support a finer one, and "will be
-    /// signed in March 2024" does not show that it was.
+    /// Whether the paper of the attestation can be printed as a source for the date of the event,
+    /// or of the entry if it is not curated. A coarser date does not support a finer one, and "will
+    /// be signed in March 2024" does not show that it was.
     pub(crate) fn supports_the_date(&self, attestation: &Attestation, event: Option<&Event>) -> bool {
         let is_over = event.is_some_and(|event| matches!(event.status(), Status::Held | Status::InForce));
         let fits = match event {
@@ -201,7 +201,8 @@ pub fn timeline(sources: &Sources, chronology: &Chronology, attestations: &[Atte
     let mut entries: Vec<TimelineEntry> = chronology.events.iter().enumerate().map(curated).collect();
     let mut alone = Vec::new();
     for link in links {
-        // The year in "the 2016 Paris Plan" may support a curated event, but does not date a new one.
+        // The year in "the 2016 Paris Plan" may support a curated event, but does not date a new
+        // one.
         let is_stated = attestations
             .get(link.attestation)
             .is_some_and(|a| a.role == Role::Narrative && !a.negated && a.timex.rule != YEAR_OF_NAME);

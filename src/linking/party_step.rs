@@ -1,6 +1,6 @@
-//! Distinguishes the step of one party ("Chile signs the Agreement") from a step of all: its opening
-//! for signature, or a number of states that have signed. Both have the same verb and often the same
-//! day, but a paper about the second is not evidence for the first.
+//! Distinguishes the step of one party ("Chile signs the Agreement") from a step of all: its
+//! opening for signature, or a number of states that have signed. Both have the same verb and often
+//! the same day, but a paper about the second is not evidence for the first.
 
 use crate::assemble::{Word, WordClass, actors, is_state, plain_words};
 use crate::phase::Phase;
@@ -57,8 +57,8 @@ const GROUPS: &[&str] = &[
 const STEPS: &[Phase] = &[Phase::Signed, Phase::Ratified, Phase::Joined];
 
 /// Returns the words that name the only subject of a title about such a step: "chile" for "Chile
-/// signs Agreement". Empty for "Agreement signed", "Japan and Norway sign pact", "Sixty states sign",
-/// "Parties sign", "G7 signs".
+/// signs Agreement". Empty for "Agreement signed", "Japan and Norway sign pact", "Sixty states
+/// sign", "Parties sign", "G7 signs".
 pub(super) fn single_party(title: &str, phases: &[Phase]) -> Vec<String> {
     if !phases.iter().any(|phase| STEPS.contains(phase)) {
         return Vec::new();
@@ -118,8 +118,8 @@ fn is_opening(words: &[Word]) -> bool {
 }
 
 /// Whether words are about a number of parties above two: "sixty-seven states", "many governments".
-/// "The three states" may be the parties themselves, and in "it was among 67 states", the pronoun may be
-/// the party.
+/// "The three states" may be the parties themselves, and in "it was among 67 states", the pronoun
+/// may be the party.
 fn is_of_many(words: &[Word]) -> bool {
     let is_number = |word: &Word| {
         let first = word.key.split('-').next().unwrap_or_default();
@@ -133,8 +133,8 @@ fn is_of_many(words: &[Word]) -> bool {
     })
 }
 
-/// Whether the words before a number of parties have a pronoun as their subject: "it signed with many
-/// states". In "it was signed by 67 states", the pronoun is the agreement.
+/// Whether the words before a number of parties have a pronoun as their subject: "it signed with
+/// many states". In "it was signed by 67 states", the pronoun is the agreement.
 fn has_pronoun_as_subject(before: &[Word]) -> bool {
     let is_agent = before.iter().rev().take(4).any(|word| word.key == "by");
     !is_agent && before.iter().any(|word| word.class == WordClass::Pronoun)

@@ -44,9 +44,9 @@ pub struct Score {
     /// The step. On the same day, a link to another step requires one more point.
     ///
     /// - 2 for the same;
-    /// - 1 for a step that another part of the sentence describes ("they exchanged the instruments on 1
-    ///   June, and the treaty took effect"), for the end of a bound ("lasted until 3 June"), and on the same
-    ///   day for a step with verbs for the same thing ("opened", "inaugurated");
+    /// - 1 for a step that another part of the sentence describes ("they exchanged the instruments
+    ///   on 1 June, and the treaty took effect"), for the end of a bound ("lasted until 3 June"),
+    ///   and on the same day for a step with verbs for the same thing ("opened", "inaugurated");
     /// - 0 for these if the date is another compatible one;
     /// - -2 for another step.
     pub phase: i8,
@@ -92,8 +92,8 @@ impl Score {
     /// curated dates.
     pub(super) const ALONE: i8 = 3;
 
-    /// The points of a day in figures without another event near it, in a paper about the chronology's
-    /// subject.
+    /// The points of a day in figures without another event near it, in a paper about the
+    /// chronology's subject.
     pub(super) const STORY: i8 = 4;
 
     /// The points of a curated date with other events near it, in a paper that gives other curated
@@ -183,7 +183,8 @@ impl Score {
             || on_the_day
     }
 
-    /// Whether the date identifies the event in a paper whose other dates agree with the chronology.
+    /// Whether the date identifies the event in a paper whose other dates agree with the
+    /// chronology.
     ///
     /// Either words support the date (see [`Self::has_words_for_date`]), or the step is the same. A
     /// day alone is enough only if a third of the days of the paper are curated and no other event
@@ -208,15 +209,16 @@ impl Score {
         let has_word = has_name || words + self.place + self.ordinal > 0;
         let is_supported = match self.paper {
             Self::ALONE.. => has_word || self.actors >= Self::PERSONS,
-            // On the curated day, a name before the clause is enough unless the step is another one.
+            // On the curated day, a name before the clause is enough unless the step is another
+            // one.
             Self::NEXT_TO_OTHERS => is_day && (is_specific || self.is_named_before_on_its_day()),
             _ => false,
         };
         is_supported && (is_day || self.phase >= 0)
     }
 
-    /// Whether the words before the clause name the event, and the date is its day: "Gemini 4 was next. On 3
-    /// June it left the Cape."
+    /// Whether the words before the clause name the event, and the date is its day: "Gemini 4 was
+    /// next. On 3 June it left the Cape."
     pub(super) fn is_named_before_on_its_day(self) -> bool {
         self.name == Self::NAMED_BEFORE
             && self.date == Self::SAME_DAY

@@ -1,5 +1,5 @@
-//! Code actions: apply the fix of a finding, attach a candidate as evidence or use its date, and allow
-//! a finding with a reason.
+//! Code actions: apply the fix of a finding, attach a candidate as evidence or use its date, and
+//! allow a finding with a reason.
 
 use std::ops::Range;
 
@@ -107,8 +107,8 @@ fn allow(view: &View<'_>, found: &Diagnostic) -> Option<CodeAction> {
     Some(action)
 }
 
-/// Returns the action that applies changes to `events.toml`. Returns `None` if they change nothing or
-/// cannot be applied.
+/// Returns the action that applies changes to `events.toml`. Returns `None` if they change nothing
+/// or cannot be applied.
 fn action(view: &View<'_>, words: &str, changes: &[Change], kind: CodeActionKind) -> Option<CodeAction> {
     let file = view.project.chronology.source;
     let old = view.project.sources.whole(file);

@@ -26,8 +26,8 @@ const REGISTERS: [&str; 3] = ["actors", "tags", "places"];
 /// The days of the week, as `weekday` accepts them.
 const WEEKDAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 
-/// The maximum number of values in an answer. An editor asks again for each letter as long as some are
-/// left out, and takes longer to show thousands of ids than the server needs to find them.
+/// The maximum number of values in an answer. An editor asks again for each letter as long as some
+/// are left out, and takes longer to show thousands of ids than the server needs to find them.
 const MAX_VALUES: usize = 200;
 
 /// A suggestion for a value.
@@ -122,8 +122,8 @@ pub(super) fn completion(view: &View<'_>, source: SourceId, byte: usize) -> Comp
     CompletionList { is_incomplete, items }
 }
 
-/// Keeps the first [`MAX_VALUES`] of the suggestions that contain the typed letters, if there are more
-/// suggestions than that. Returns whether any were removed.
+/// Keeps the first [`MAX_VALUES`] of the suggestions that contain the typed letters, if there are
+/// more suggestions than that. Returns whether any were removed.
 fn limit(found: &mut Vec<Suggestion>, typed: &str) -> bool {
     if found.len() <= MAX_VALUES {
         return false;

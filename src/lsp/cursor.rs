@@ -1,9 +1,9 @@
-//! Determines the context of the cursor in a TOML text that may be half-written: the tables and keys
-//! around it, and whether a key or a value belongs there.
+//! Determines the context of the cursor in a TOML text that may be half-written: the tables and
+//! keys around it, and whether a key or a value belongs there.
 //!
-//! A TOML parser fails on `after = ["|`. This scanner starts at the last `[header]` before the cursor,
-//! so that an error further up has no effect. A multi-line list that is not closed ends at the next
-//! line that begins with `key =`.
+//! A TOML parser fails on `after = ["|`. This scanner starts at the last `[header]` before the
+//! cursor, so that an error further up has no effect. A multi-line list that is not closed ends at
+//! the next line that begins with `key =`.
 
 use std::ops::Range;
 

@@ -47,8 +47,8 @@ pub(super) fn at(project: &Project, source: SourceId, byte: usize) -> Option<Wri
     })
 }
 
-/// Describes the bounds of a date that is not a single day: "First day: 1 October 2024. Last day: 31
-/// October 2024."
+/// Describes the bounds of a date that is not a single day: "First day: 1 October 2024. Last day:
+/// 31 October 2024."
 pub(super) fn bounds(date: &Date) -> Option<String> {
     if date.as_day().is_some() {
         return None;

@@ -1,4 +1,5 @@
-//! Go to definition: from a reference to the event, source or name, and from evidence into the paper.
+//! Go to definition: from a reference to the event, source or name, and from evidence into the
+//! paper.
 
 use lsp_types::Location;
 

@@ -27,8 +27,8 @@ impl ProjectFolder {
         &self.root
     }
 
-    /// Returns the folder of the project that a file belongs to: the parent of `events.toml`, or the
-    /// parent of the folder `briefs` of a brief.
+    /// Returns the folder of the project that a file belongs to: the parent of `events.toml`, or
+    /// the parent of the folder `briefs` of a brief.
     pub(super) fn of_file(uri: &Uri) -> Option<Self> {
         let path = file_path(uri.as_str())?;
         let folder = path.parent()?;
@@ -39,7 +39,8 @@ impl ProjectFolder {
         Some(Self::new(folder.parent()?.to_path_buf())).filter(|_| is_brief)
     }
 
-    /// Returns the path of a file relative to the folder, with `/`, or `None` if the file is outside.
+    /// Returns the path of a file relative to the folder, with `/`, or `None` if the file is
+    /// outside.
     pub(super) fn path(&self, uri: &Uri) -> Option<String> {
         let path = file_path(uri.as_str())?;
         let mut roots = std::iter::once(&self.root).chain(&self.canonical);

@@ -1,5 +1,5 @@
-//! The language server: findings, explanations, completion and edits for an editor, over the Language
-//! Server Protocol (LSP).
+//! The language server: findings, explanations, completion and edits for an editor, over the
+//! Language Server Protocol (LSP).
 //!
 //! A [`Server`] receives the messages of the editor and returns the answers. It reads the files of
 //! one project and writes none, since the editor applies the edits. The texts that the editor has
@@ -9,8 +9,8 @@
 //! thousands of events, so it happens on a thread of its own, and [`ImmediateAnswers`] answers
 //! hover and completion in the meantime.
 //!
-//! Each request has a file. Its function receives a [`View`](view::View), that is the project and the
-//! capabilities of the client, and returns values of `lsp_types`.
+//! Each request has a file. Its function receives a [`View`](view::View), that is the project and
+//! the capabilities of the client, and returns values of `lsp_types`.
 
 mod code_action;
 mod completion;

@@ -78,8 +78,8 @@ impl<'s> Positions<'s> {
         lsp_types::Range::new(self.position(bytes.start), self.position(bytes.end.max(bytes.start)))
     }
 
-    /// Returns the byte at a position. A column after the end of its line counts as the end. Returns
-    /// `None` if the text has fewer lines.
+    /// Returns the byte at a position. A column after the end of its line counts as the end.
+    /// Returns `None` if the text has fewer lines.
     pub(super) fn byte(&self, position: Position) -> Option<usize> {
         let line = self.source.line_at(usize::try_from(position.line).ok()?)?;
         let text = self.source.text().get(line.clone())?;

@@ -98,8 +98,8 @@ impl Server {
         (server, immediate, to_json(result))
     }
 
-    /// Returns the parameters of the request that asks the client to watch the files of the project.
-    /// Returns `None` if the client cannot watch files.
+    /// Returns the parameters of the request that asks the client to watch the files of the
+    /// project. Returns `None` if the client cannot watch files.
     pub(crate) fn registrations(&mut self) -> Option<Value> {
         if !self.can_watch {
             return None;
@@ -155,8 +155,8 @@ impl Server {
         self.findings = None;
     }
 
-    /// Reads the changed files again and checks the project. Returns a notification with the findings
-    /// of each file whose findings have changed.
+    /// Reads the changed files again and checks the project. Returns a notification with the
+    /// findings of each file whose findings have changed.
     pub(crate) fn notifications(&mut self) -> Vec<Notification> {
         self.refresh();
         self.ensure_findings();
@@ -196,8 +196,8 @@ impl Server {
     ///
     /// # Errors
     ///
-    /// Fails if the request is unknown, its parameters are invalid, the file is not `events.toml` or
-    /// a brief of the project, or the position is after the end of the file.
+    /// Fails if the request is unknown, its parameters are invalid, the file is not `events.toml`
+    /// or a brief of the project, or the position is after the end of the file.
     pub(crate) fn answer(&mut self, method: &str, params: Value) -> Result<Value, ResponseError> {
         match method {
             HoverRequest::METHOD => self.at_position(params, hover::hover),
@@ -371,8 +371,8 @@ mod tests {
         format("json").unwrap().write(&Report::new(&findings, &project.sources), ReportStyle::default())
     }
 
-    /// Replaces `events.toml` and a brief, reads the project again, and compares the report with that
-    /// of a project loaded from scratch. Returns whether the papers were kept in memory.
+    /// Replaces `events.toml` and a brief, reads the project again, and compares the report with
+    /// that of a project loaded from scratch. Returns whether the papers were kept in memory.
     fn keeps_papers(events: &str, brief: &str) -> bool {
         let files = Memory::from([
             ("events.toml", EVENTS),

@@ -110,8 +110,8 @@ impl<'p> View<'p> {
         source.is_some_and(|source| source.landmarks().is_none() && !source.path().contains(ATTACHED))
     }
 
-    /// Returns the location of a span. For a paper whose text is extracted, this is the start of its
-    /// file.
+    /// Returns the location of a span. For a paper whose text is extracted, this is the start of
+    /// its file.
     pub(super) fn location(&self, span: Span) -> Option<Location> {
         let path = self.project.sources.path(span.source);
         let file = path.split(ATTACHED).next().unwrap_or(path);

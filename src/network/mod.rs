@@ -2,9 +2,9 @@
 //!
 //! The model is that of Dechter, Meiri and Pearl, "Temporal constraint networks" (1991). Each
 //! constraint has the form `to − from ≤ days` and belongs to a [`Fact`]: a date, a relation or a
-//! span that a person wrote down. A date limits the days between its point and [`TimePoint::ORIGIN`],
-//! 1970-01-01. Disjunctions ("before or after") are not supported: they make the problem NP-hard,
-//! while without them solving takes about linear time in practice.
+//! span that a person wrote down. A date limits the days between its point and
+//! [`TimePoint::ORIGIN`], 1970-01-01. Disjunctions ("before or after") are not supported: they make
+//! the problem NP-hard, while without them solving takes about linear time in practice.
 //!
 //! [`Network::solve`] computes the earliest and the latest day of every point with the facts they
 //! follow from, and reports each contradiction as a short cycle of facts that cannot all be true.
@@ -161,8 +161,8 @@ impl Network {
         self.new_fact(Standing { ground: true, ..Standing::default() })
     }
 
-    /// Marks a fact as uncertain, such as a date with `?`. A conflict includes it only if the certain
-    /// facts do not contradict each other.
+    /// Marks a fact as uncertain, such as a date with `?`. A conflict includes it only if the
+    /// certain facts do not contradict each other.
     pub fn doubt(&mut self, fact: Fact) {
         self.standing(fact).uncertain = true;
     }

@@ -39,8 +39,8 @@ impl<'n> Solution<'n> {
         Self { network, conflicts, complete, aside, solved }
     }
 
-    /// Returns the conflicts. Those without uncertain facts come first. Within a pass of the search,
-    /// shorter ones come first.
+    /// Returns the conflicts. Those without uncertain facts come first. Within a pass of the
+    /// search, shorter ones come first.
     pub fn conflicts(&self) -> &[Conflict] {
         &self.conflicts
     }

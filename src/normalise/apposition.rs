@@ -1,8 +1,8 @@
 //! Compares a day that counts from the date of the document with a written day next to it.
 //!
-//! "tomorrow, Monday, March 13th" in a document of 13 March shows that its words were written the day
-//! before. The written day is then the value of both, with the confidence of the written one. All
-//! other days that count from the date of the document are doubtful.
+//! "tomorrow, Monday, March 13th" in a document of 13 March shows that its words were written the
+//! day before. The written day is then the value of both, with the confidence of the written one.
+//! All other days that count from the date of the document are doubtful.
 
 use super::confidence;
 use super::timex::{Anchor, Timex, Weakness};

@@ -97,9 +97,9 @@ fn of_unsure_story(expression: &Expression, found: &Resolved, resolver: Resolver
     is_other.then_some(Weakness::OtherReference)
 }
 
-/// Whether the clause is about the past, but the date is after the time of writing: "There were more
-/// arrests than in 2023. Two days later the mayor left", written on the day of the report. With
-/// "until" or "by" after its verb, the clause can be about a plan.
+/// Whether the clause is about the past, but the date is after the time of writing: "There were
+/// more arrests than in 2023. Two days later the mayor left", written on the day of the report.
+/// With "until" or "by" after its verb, the clause can be about a plan.
 fn is_ahead_of_past(found: &Resolved, resolver: Resolver<'_>) -> bool {
     let mention = resolver.mention;
     matches!(mention.tense, Some(ClauseTense::Past | ClauseTense::Before))

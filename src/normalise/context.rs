@@ -56,8 +56,8 @@ impl Context {
         self
     }
 
-    /// Sets the language to that of a document, unless it is already set. English is the default for
-    /// unsupported languages.
+    /// Sets the language to that of a document, unless it is already set. English is the default
+    /// for unsupported languages.
     #[must_use]
     pub(crate) fn with_language_of(mut self, document: DocumentLanguage) -> Self {
         self.language = self.language.or_else(|| Language::from_code(document.code.as_str()));

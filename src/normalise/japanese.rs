@@ -215,8 +215,8 @@ impl<'a> State<'a> {
         rest.get(..end).unwrap_or("")
     }
 
-    /// Returns at most `most` bytes after a phrase, so that the work for a phrase is bounded even in
-    /// a text without line breaks.
+    /// Returns at most `most` bytes after a phrase, so that the work for a phrase is bounded even
+    /// in a text without line breaks.
     fn after(&self, phrase: &JapanesePhrase, most: usize) -> &'a str {
         let end = self.text.floor_char_boundary(phrase.end.saturating_add(most));
         self.text.get(phrase.end..end).unwrap_or("")
@@ -523,7 +523,8 @@ impl<'a> State<'a> {
                     // In "平成5年から8年まで", the second year is one of the same era.
                     Some((YearWord::Era(era, _), _)) => (era.western(year), Anchor::Coordination),
                     Some((_, other)) => (other.div_euclid(100) * 100 + year, Anchor::Coordination),
-                    // "95年" is the last such year that is at most 20 years after the time of writing.
+                    // "95年" is the last such year that is at most 20 years after the time of
+                    // writing.
                     None => {
                         let now =
                             self.speech.map(|day| day.year()).or(self.year.map(|earlier| earlier.value));
@@ -610,7 +611,8 @@ impl<'a> State<'a> {
 
     /// Returns the year of a month or day that is written without one. The candidates are, in this
     /// order: the other end of a range or list, the year mentioned last in the paragraph, the year
-    /// of the heading, and the year next to the day of writing that suits the tense and the weekday.
+    /// of the heading, and the year next to the day of writing that suits the tense and the
+    /// weekday.
     fn year_of_month(
         &self,
         month: u8,
@@ -965,7 +967,8 @@ impl<'a> State<'a> {
         }
     }
 
-    /// Whether a date is in a heading or is nearly all of its line, so that it dates the lines below.
+    /// Whether a date is in a heading or is nearly all of its line, so that it dates the lines
+    /// below.
     fn is_head(&self, phrase: &JapanesePhrase) -> bool {
         if self.outline.is_heading(phrase.start) {
             return true;

@@ -1,13 +1,16 @@
 //! Converts days of the lunisolar calendar, which Japan used until 1872, to the Gregorian calendar.
 //!
-//! A month begins on the day of the new moon in Kyoto; the table has the first day of each month from
-//! 1868. Two known days confirm it: the 8th day of the 9th month of Meiji 1 was 23 October 1868, and
+//! A month begins on the day of the new moon in Kyoto; the table has the first day of each month
+//! from
+//! 1868. Two known days confirm it: the 8th day of the 9th month of Meiji 1 was 23 October 1868,
+//!       and
 //! the 2nd day of the 12th month of Meiji 5, the last day of this calendar, was 31 December 1872.
 
 use chrono::{Days, NaiveDate};
 
 /// For each year from 1868, the first day of its months in the Gregorian calendar, as days from the
-/// first day of the first month. Leap months are not in the table, so days in them are not converted.
+/// first day of the first month. Leap months are not in the table, so days in them are not
+/// converted.
 const YEARS: [((i32, u32, u32), [u16; 12]); 5] = [
     ((1868, 1, 25), [0, 29, 59, 89, 147, 177, 206, 235, 265, 294, 324, 354]),
     ((1869, 2, 11), [0, 30, 60, 90, 119, 148, 178, 207, 236, 266, 295, 325]),

@@ -17,7 +17,8 @@ const MAX_QUOTED: usize = 400;
 /// The maximum number of bytes from a quotation mark to the date of the verb of saying.
 const MAX_TO_DATE: usize = 80;
 
-/// Corrects the days in quotations whose day the sentence states. `found` is in the order of `text`.
+/// Corrects the days in quotations whose day the sentence states. `found` is in the order of
+/// `text`.
 pub(super) fn correct(text: &str, found: &mut [Timex], written: Option<Day>, words: &EventWords) {
     let Some(written) = written else { return };
     let corrected: Vec<(usize, Day, Anchor)> = (0..found.len())
@@ -44,8 +45,8 @@ pub(super) fn correct(text: &str, found: &mut [Timex], written: Option<Day>, wor
     }
 }
 
-/// Returns the day on which the quotation around an expression was said, if the words directly after
-/// or before it state that day.
+/// Returns the day on which the quotation around an expression was said, if the words directly
+/// after or before it state that day.
 fn spoken_on<'f>(text: &str, at: usize, found: &'f [Timex], words: &EventWords) -> Option<&'f Timex> {
     let quoted = found.get(at)?;
     let (open, close) = quotation(text, quoted)?;

@@ -6,8 +6,8 @@ use super::{Anchor, Confidence, Doubt, RangeRole, Timex, Weakness};
 use crate::date::Date;
 use crate::tag::Modifier;
 
-/// A time expression as `dateline tag --format jsonl` writes it. Offsets count Unicode code points, and the
-/// words are included.
+/// A time expression as `dateline tag --format jsonl` writes it. Offsets count Unicode code points,
+/// and the words are included.
 ///
 /// ```
 /// use dateline::{Context, TimexRecord, timexes};
@@ -74,8 +74,8 @@ pub struct TimexRecord<'a> {
 }
 
 impl<'a> TimexRecord<'a> {
-    /// Converts the time expressions of a text. They must be in text order, because offsets are counted
-    /// incrementally.
+    /// Converts the time expressions of a text. They must be in text order, because offsets are
+    /// counted incrementally.
     pub fn all(text: &'a str, timexes: &'a [Timex]) -> Vec<Self> {
         let (mut byte, mut point) = (0, 0);
         let mut points_to = |to: usize| {

@@ -305,8 +305,8 @@ impl References {
     /// Records a date. The story moves to it, unless the text only looks back or ahead.
     pub(super) fn record(&mut self, date: MentionedDate, mention: &Mention, outline: &Outline) {
         self.dates.push(date);
-        // A year within a name and a date that something is compared with do not date the words around
-        // them: "the 2016 Paris Plan", "higher than on Boxing Day 2015".
+        // A year within a name and a date that something is compared with do not date the words
+        // around them: "the 2016 Paris Plan", "higher than on Boxing Day 2015".
         let is_aside = mention.rule == YEAR_OF_NAME || mention.function == DateFunction::OfComparison;
         if is_aside || outline.is_own_date(mention.start, mention.end) {
             return;

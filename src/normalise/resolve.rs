@@ -292,8 +292,8 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    /// Moves "29 February" from an inferred year that does not have it to the next leap year, or to the
-    /// last one if the clause is about the past and the next is to come.
+    /// Moves "29 February" from an inferred year that does not have it to the next leap year, or to
+    /// the last one if the clause is about the past and the next is to come.
     fn on_leap_day(&self, found: Resolved) -> Resolved {
         if found.point.place != CalendarPlace::Day(2, 29) || found.point.as_day().is_some() {
             return found;
@@ -405,8 +405,8 @@ impl<'a> Resolver<'a> {
                 Direction::Behind => self.is_after_speech(found.point),
                 Direction::Open => false,
             };
-            // In "The summit is planned for March 2027. As I wrote on 12 September", the summit is no
-            // frame for what is past.
+            // In "The summit is planned for March 2027. As I wrote on 12 September", the summit is
+            // no frame for what is past.
             let is_to_come = self.direction() == Direction::Behind && self.is_after_speech(frame.point);
             if (is_of_writing || is_to_come) && contradicts {
                 return self.nearest_speech(field);
@@ -423,8 +423,8 @@ impl<'a> Resolver<'a> {
         let base = match which {
             Which::Bare => self.base(),
             Which::This | Which::Last | Which::Next | Which::Coming | Which::Offset(_) => self.now(),
-            // In "We moved too fast in 1994. By the following June a third had signed", the year is the
-            // last one mentioned, except in a story.
+            // In "We moved too fast in 1994. By the following June a third had signed", the year is
+            // the last one mentioned, except in a story.
             Which::Following => {
                 self.year_nearby().or_else(|| self.story_if_begun()).or_else(|| self.speech())
             }
@@ -434,8 +434,8 @@ impl<'a> Resolver<'a> {
         let at = |year: i32| in_year(field, year).map(|point| Resolved { point, anchor: base.anchor });
         let Some(month) = about_month(field, year) else { return at(year) };
         let Some(now) = base.point.about_month() else {
-            // In "In 2021 she took the chair. The next spring two tankers collided", the spring is in the
-            // year after the one mentioned.
+            // In "In 2021 she took the chair. The next spring two tankers collided", the spring is
+            // in the year after the one mentioned.
             let is_mentioned = matches!(base.anchor, Anchor::PreviousDate { .. });
             let follows = matches!(which, Which::Next | Which::Coming | Which::Following);
             return at(if is_mentioned && follows { year + 1 } else { year });
@@ -472,9 +472,10 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    /// Returns the year in which the previous or the same sentence reports something, outside a story.
-    /// A plan for a year to come and a comparison do not count, and neither does the year of a finer
-    /// date: "In May 2021 the ferry sank. The rules of 1994 were changed the following June".
+    /// Returns the year in which the previous or the same sentence reports something, outside a
+    /// story. A plan for a year to come and a comparison do not count, and neither does the year of
+    /// a finer date: "In May 2021 the ferry sank. The rules of 1994 were changed the following
+    /// June".
     fn year_nearby(&self) -> Option<Resolved> {
         let is_near = |earlier: &MentionedDate| {
             earlier.paragraph == self.mention.paragraph
@@ -488,8 +489,8 @@ impl<'a> Resolver<'a> {
         (all_years && self.references.kind != TextKind::Narrative).then(|| Self::of_earlier(earlier))
     }
 
-    /// Resolves a bare month or day that counts from a date mentioned before. `ahead` is the number of
-    /// months from that date to it within a year, negative if it is earlier in the year.
+    /// Resolves a bare month or day that counts from a date mentioned before. `ahead` is the number
+    /// of months from that date to it within a year, negative if it is earlier in the year.
     fn in_story(&self, field: Field, base: Resolved, ahead: i32) -> Option<Resolved> {
         let year = base.point.year;
         let at = |year: i32| in_year(field, year).map(|point| Resolved { point, anchor: base.anchor });
@@ -644,8 +645,8 @@ impl<'a> Resolver<'a> {
             direction => {
                 // In "Next meeting: 12 November. The hall is closed in December", the text is ahead
                 // already.
-                // A month long after that date is rather the last one: "The election is on 5 November.
-                // Inflation in July: 3 percent".
+                // A month long after that date is rather the last one: "The election is on 5
+                // November. Inflation in July: 3 percent".
                 let goes_on = |earlier: MentionedDate, next: &Resolved| {
                     let months = next.point.months_since(earlier.point);
                     earlier.paragraph == self.mention.paragraph
@@ -798,8 +799,9 @@ impl<'a> Resolver<'a> {
         holds.then_some(Resolved { point, anchor })
     }
 
-    /// Resolves a weekday within the six days after a day that was written with its weekday, if it is in
-    /// one of the next sentences: "On Monday, 18 August, the board met. On Wednesday, it voted".
+    /// Resolves a weekday within the six days after a day that was written with its weekday, if it
+    /// is in one of the next sentences: "On Monday, 18 August, the board met. On Wednesday, it
+    /// voted".
     fn after_dated_weekday(&self, weekday: Weekday) -> Option<Resolved> {
         let earlier = self.references.dated_weekday.filter(|earlier| {
             earlier.paragraph == self.mention.paragraph
@@ -914,8 +916,8 @@ impl<'a> Resolver<'a> {
         Some(Resolved { point, anchor: base.anchor })
     }
 
-    /// Resolves a weekday below a heading with a day: it is at most six days before that day, or after it
-    /// if the clause is in the future.
+    /// Resolves a weekday below a heading with a day: it is at most six days before that day, or
+    /// after it if the clause is in the future.
     fn below_heading(&self, weekday: Weekday, heading: MentionedDate) -> Option<Resolved> {
         let day = heading.point.as_day()?;
         let days = match self.direction() {
@@ -949,8 +951,8 @@ impl<'a> Resolver<'a> {
                 weekday.is_none_or(|weekday| point.as_day().is_some_and(|day| day.weekday() == weekday));
             fits.then_some(point)
         };
-        // "The lift failed on the 19th", written on the 8th, is about the month before, and "will begin
-        // on the 3rd" about the next one.
+        // "The lift failed on the 19th", written on the 8th, is about the month before, and "will
+        // begin on the 3rd" about the next one.
         let is_open = weekday.is_none() && heading.is_none();
         let holds = |point: &Point| !is_open || !self.contradicts_tense(*point);
         // A story goes forward, but a report of the past goes back: "failed on Monday the 21st".
@@ -977,11 +979,12 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    /// Resolves "the 19th" in the month of the date before it, if that is in the same or the previous
-    /// sentence: "The minutes of 23 July were approved; the dredger left on the 19th". After a day on
-    /// which something happened, an earlier number is in the next month: "It was signed on 28 May and
-    /// ratified on the 3rd". A date long before the time of writing counts only if both are reported:
-    /// "The order of 12 May 1998 applies. The board met on the 19th" is about the last 19th.
+    /// Resolves "the 19th" in the month of the date before it, if that is in the same or the
+    /// previous sentence: "The minutes of 23 July were approved; the dredger left on the 19th".
+    /// After a day on which something happened, an earlier number is in the next month: "It was
+    /// signed on 28 May and ratified on the 3rd". A date long before the time of writing counts
+    /// only if both are reported: "The order of 12 May 1998 applies. The board met on the 19th" is
+    /// about the last 19th.
     fn day_near_mention(&self, day: u8) -> Option<Resolved> {
         if self.references.kind == TextKind::Narrative {
             return None;
@@ -1117,8 +1120,8 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    /// Returns the last date mentioned, unless it is to come and the clause is about the past: "With a
-    /// plan for 2030, the firm left two years later".
+    /// Returns the last date mentioned, unless it is to come and the clause is about the past:
+    /// "With a plan for 2030, the firm left two years later".
     fn mentioned_if_begun(&self) -> Option<MentionedDate> {
         let is_behind = self.direction() == Direction::Behind;
         self.references.mentioned.filter(|earlier| !is_behind || !self.is_after_speech(earlier.point))
@@ -1130,8 +1133,9 @@ impl<'a> Resolver<'a> {
         self.story().filter(|story| !is_behind || !self.is_after_speech(story.point))
     }
 
-    /// Returns the last day of the sentence or of the two before it, if a coarser date was mentioned
-    /// since: "It was signed on 4 May 1998, repealed in 2001, and came into force on the same day".
+    /// Returns the last day of the sentence or of the two before it, if a coarser date was
+    /// mentioned since: "It was signed on 4 May 1998, repealed in 2001, and came into force on the
+    /// same day".
     fn day_nearby(&self) -> Option<Resolved> {
         let is_near = |earlier: &&MentionedDate| {
             earlier.paragraph == self.mention.paragraph
@@ -1161,8 +1165,8 @@ impl<'a> Resolver<'a> {
         (!moved).then(|| Self::of_earlier(earlier))
     }
 
-    /// Returns the last date of this part of the sentence, if another part has moved the story: "Talks
-    /// opened this June; an attempt made in 2017 was given up two years later".
+    /// Returns the last date of this part of the sentence, if another part has moved the story:
+    /// "Talks opened this June; an attempt made in 2017 was given up two years later".
     fn mentioned_in_part(&self) -> Option<Resolved> {
         let earlier = self.mentioned_if_begun().filter(|earlier| earlier.part == self.mention.part)?;
         let moved = self.references.story.is_some_and(|story| story.part == self.mention.part);
@@ -1265,8 +1269,8 @@ fn on_weekday(found: Resolved, weekday: Option<Weekday>) -> Option<Resolved> {
     }
 }
 
-/// Returns a day of the month that is `months` after another month, or `None` if that month does not
-/// have the day.
+/// Returns a day of the month that is `months` after another month, or `None` if that month does
+/// not have the day.
 fn day_in_month(month: Point, months: i64, day: u8) -> Option<Point> {
     let month = month.shifted(months, Unit::Month)?;
     let point = Point { place: CalendarPlace::Day(month.month()?, day), ..month };
@@ -1295,8 +1299,8 @@ const fn order(field: Field) -> (u8, u8) {
 /// sentence. After "in January", "in December" is more likely the month before.
 const NEXT_MONTHS: i32 = 8;
 
-/// The maximum number of earlier dates of nearby sentences that are compared, so that a long list of
-/// dates takes time in proportion to its length.
+/// The maximum number of earlier dates of nearby sentences that are compared, so that a long list
+/// of dates takes time in proportion to its length.
 const MAX_NEAR: usize = 16;
 
 /// The maximum number of sentences from a day with its weekday to a weekday that continues it.

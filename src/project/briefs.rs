@@ -52,9 +52,9 @@ pub(super) fn read_all(
 
 #[cfg(feature = "desk")]
 impl Project {
-    /// Reads the text of the brief `name` as if it were that of its file. Returns the brief with the
-    /// messages of its faults, each with its solution. The places in it are those of a text of its own,
-    /// so they must not be looked up in the texts of the project.
+    /// Reads the text of the brief `name` as if it were that of its file. Returns the brief with
+    /// the messages of its faults, each with its solution. The places in it are those of a text of
+    /// its own, so they must not be looked up in the texts of the project.
     pub(crate) fn draft_brief(&self, files: &dyn Files, name: &str, text: &str) -> (BriefSpec, Vec<String>) {
         let mut own = Sources::new();
         let bytes = Ok(text.as_bytes().to_vec());

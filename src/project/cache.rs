@@ -128,8 +128,8 @@ impl Cache {
         self.entries().iter().for_each(|(path, _)| discard(path));
     }
 
-    /// Removes entries that have not been used for 30 days, and then the least recently used ones until
-    /// at most 512 MiB remain. Does nothing if no entries were added.
+    /// Removes entries that have not been used for 30 days, and then the least recently used ones
+    /// until at most 512 MiB remain. Does nothing if no entries were added.
     pub(super) fn fit(&self) {
         if self.has_grown.swap(false, Ordering::Relaxed) {
             self.fit_in(MAX_CACHE_SIZE);

@@ -186,8 +186,9 @@ impl Project {
         Ok(Self::of(curated, read, options))
     }
 
-    /// Reads `events.toml` and the briefs, and merges them with the dated statements of a table in place of
-    /// papers. The paths in `papers` are not read; a `[[source]]` belongs to the statements of its `path`.
+    /// Reads `events.toml` and the briefs, and merges them with the dated statements of a table in
+    /// place of papers. The paths in `papers` are not read; a `[[source]]` belongs to the
+    /// statements of its `path`.
     ///
     /// Fails like [`Project::load`], and if the rows are damaged or contradict each other.
     pub fn load_statements(

@@ -1,9 +1,9 @@
 //! Loads `events.toml` and the briefs again, without reading the papers again.
 //!
-//! While someone types in `events.toml`, only that file changes. It is parsed again, and the statements
-//! of the papers are linked to the new events. The papers contain spans of `events.toml`, such as that
-//! of the path that names them; these are updated.
-//! Reading takes most of the time and changes nothing, so that other threads can use the project.
+//! While someone types in `events.toml`, only that file changes. It is parsed again, and the
+//! statements of the papers are linked to the new events. The papers contain spans of
+//! `events.toml`, such as that of the path that names them; these are updated. Reading takes most
+//! of the time and changes nothing, so that other threads can use the project.
 
 use std::collections::BTreeMap;
 
@@ -64,9 +64,9 @@ impl Project {
         Ok(Reread::Curated { files: Box::new(curated), timeline, moved })
     }
 
-    /// Reads `events.toml` again, and returns it with its timeline: its events, linked to the statements
-    /// of the papers as they were read. `None` if a file cannot be read, or if the number of briefs has
-    /// changed.
+    /// Reads `events.toml` again, and returns it with its timeline: its events, linked to the
+    /// statements of the papers as they were read. `None` if a file cannot be read, or if the
+    /// number of briefs has changed.
     pub(crate) fn relinked(&self, files: &dyn Files) -> Option<(Chronology, Timeline)> {
         let mut curated = CuratedFiles::read(files).ok()?;
         // The texts of papers are numbered after those of the briefs.

@@ -142,7 +142,8 @@ fn not_a_glob(error: &globset::Error) -> Absence {
 /// A search through the files of a project.
 struct PaperSearch<'f> {
     files: &'f dyn Files,
-    /// The rules of the `.gitignore` in each folder visited so far, or `None` if the folder has none.
+    /// The rules of the `.gitignore` in each folder visited so far, or `None` if the folder has
+    /// none.
     rules: BTreeMap<String, Option<Gitignore>>,
     left_out: Vec<GlobMatcher>,
     found: SearchResult,

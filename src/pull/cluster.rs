@@ -6,8 +6,8 @@
 //! is the cosine between the words of the statement and the sum of the words of the cluster, each
 //! weighted by its rarity in the collection.
 //!
-//! A statement in Japanese shares only names with one in English, and a month is another date than a
-//! day in it. Clusters of both kinds are joined afterwards.
+//! A statement in Japanese shares only names with one in English, and a month is another date than
+//! a day in it. Clusters of both kinds are joined afterwards.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -68,8 +68,8 @@ impl Cluster {
         self.words.likeness(&weights.weighted(words))
     }
 
-    /// Adds the statements of another cluster about the same event. Its words are not added, because
-    /// they are those of another language or of a less precise statement.
+    /// Adds the statements of another cluster about the same event. Its words are not added,
+    /// because they are those of another language or of a less precise statement.
     fn absorb(&mut self, other: Self) {
         self.links.extend(other.links);
         self.phases.extend(other.phases);
@@ -79,9 +79,9 @@ impl Cluster {
         self.is_japanese |= other.is_japanese;
     }
 
-    /// Whether clusters of one day in two languages are about the same event: they share two names, or
-    /// the step and a name or all actors. A state does many things on one day, so that one of two
-    /// actors does not identify the event.
+    /// Whether clusters of one day in two languages are about the same event: they share two names,
+    /// or the step and a name or all actors. A state does many things on one day, so that one of
+    /// two actors does not identify the event.
     fn is_translated(&self, other: &Self) -> bool {
         let names = self.names.intersection(&other.names).count();
         let has_same_actors = !self.actors.is_empty() && self.actors == other.actors;
@@ -106,8 +106,8 @@ struct FirstStatement {
 }
 
 impl FirstStatement {
-    /// Whether two statements can be about one event, by their names, things and negation: not "Version
-    /// 2.1" and "Version 2.2", "the bridge" and "the school", "won" and "did not win".
+    /// Whether two statements can be about one event, by their names, things and negation: not
+    /// "Version 2.1" and "Version 2.2", "the bridge" and "the school", "won" and "did not win".
     fn is_compatible(&self, other: &Self) -> bool {
         // A verb that is not a known step has no topic: "the storm destroyed the lighthouse".
         let has_topics = !self.topic.is_empty() && !other.topic.is_empty();
@@ -284,8 +284,8 @@ impl Clusters {
         clusters
     }
 
-    /// Joins the English and the Japanese cluster of a day if they are about the same event and each is
-    /// the only one for the other. The Japanese cluster becomes empty.
+    /// Joins the English and the Japanese cluster of a day if they are about the same event and
+    /// each is the only one for the other. The Japanese cluster becomes empty.
     fn join_languages(&mut self) {
         let mut by_day: BTreeMap<&str, (Vec<usize>, Vec<usize>)> = BTreeMap::new();
         for (at, cluster) in self.list.iter().enumerate() {
@@ -319,8 +319,8 @@ impl Clusters {
     }
 
     /// Joins the cluster of a month with that of a day in it if their words are very alike, nothing
-    /// distinguishes them, and no other day of the month has such a cluster: "died on 1 March 2001",
-    /// "died in March 2001".
+    /// distinguishes them, and no other day of the month has such a cluster: "died on 1 March
+    /// 2001", "died in March 2001".
     fn join_months(&mut self) {
         let mut by_word: BTreeMap<(&str, Hash), Vec<usize>> = BTreeMap::new();
         for (at, cluster) in self.list.iter().enumerate() {
@@ -381,8 +381,8 @@ impl Clusters {
 const DAY: usize = 10;
 const MONTH: usize = 7;
 
-/// Returns the names in Latin letters and the numbers of things in a statement: "NATO", "2.2", "gemini
-/// 4". They are the same in an English and a Japanese text.
+/// Returns the names in Latin letters and the numbers of things in a statement: "NATO", "2.2",
+/// "gemini 4". They are the same in an English and a Japanese text.
 fn latin_names(sources: &Sources, attestation: &Attestation) -> BTreeSet<String> {
     let date = attestation.span.range();
     let sentence = attestation.sentence;
@@ -422,15 +422,16 @@ const SHORT_FUNCTION_WORDS: [&str; 18] = [
     "we",
 ];
 
-/// Returns the content words of the things that the date belongs to: the object or subject of its verb.
+/// Returns the content words of the things that the date belongs to: the object or subject of its
+/// verb.
 fn topic_words(sources: &Sources, attestation: &Attestation) -> BTreeSet<Hash> {
     let date = attestation.span;
     let topic = attestation.topic.iter().filter(|topic| !(topic.start < date.end && date.start < topic.end));
     topic.flat_map(|topic| words_of_text(sources.text(*topic))).collect()
 }
 
-/// Whether the clause of a statement has a negation, which its other words may not show: "did not win",
-/// "failed to win".
+/// Whether the clause of a statement has a negation, which its other words may not show: "did not
+/// win", "failed to win".
 fn has_negation(sources: &Sources, attestation: &Attestation) -> bool {
     let words =
         sources.text(attestation.clause).split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’');

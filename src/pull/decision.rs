@@ -130,11 +130,12 @@ impl Candidate<'_> {
         Ok(changes)
     }
 
-    /// Returns the name of the agreement, law or programme that the candidate is about, for `match`. With it,
-    /// a paper that dates the same step otherwise is an error, whatever the title of the event becomes.
+    /// Returns the name of the agreement, law or programme that the candidate is about, for
+    /// `match`. With it, a paper that dates the same step otherwise is an error, whatever the title
+    /// of the event becomes.
     ///
-    /// `None` for other events: what is met, attacked or visited is often a person or a place ("Kishida met
-    /// Jens Stoltenberg"), whose name other events have, too.
+    /// `None` for other events: what is met, attacked or visited is often a person or a place
+    /// ("Kishida met Jens Stoltenberg"), whose name other events have, too.
     fn name(&self) -> Option<String> {
         let is_step = |phase: Phase| {
             use Phase::{Adopted, Agreed, Amended, Ended, InForce, Negotiated, Proposed, Ratified, Signed};

@@ -102,8 +102,8 @@ pub struct Candidate<'p> {
     pub rank: Rank,
     /// Whether the candidate is among the first [`FIRST`] of kind [`CandidateKind::New`].
     is_first: bool,
-    /// Whether the candidate is hidden because an earlier candidate has the same sentence and title,
-    /// or because its day has enough candidates.
+    /// Whether the candidate is hidden because an earlier candidate has the same sentence and
+    /// title, or because its day has enough candidates.
     repeats: bool,
 }
 
@@ -135,8 +135,9 @@ impl Candidate<'_> {
         !matches!(self.attestation.signal, Signal::At | Signal::Range)
     }
 
-    /// Returns the date in words, with the part of the year or decade that the paper names: "late 2027",
-    /// "early 2030s". [`date`](Self::date) does not have the part, because writers mean different months.
+    /// Returns the date in words, with the part of the year or decade that the paper names: "late
+    /// 2027", "early 2030s". [`date`](Self::date) does not have the part, because writers mean
+    /// different months.
     pub fn when(&self) -> String {
         let words = self.date.human();
         let part = match self.part_of_date() {
@@ -153,8 +154,8 @@ impl Candidate<'_> {
         self.attestation.part_of_date()
     }
 
-    /// Explains the date that [`accept`](Self::accept) writes for a part of a year or decade: "“late 2027” is
-    /// entered as 2027-39 (September–December 2027)". `None` for other dates.
+    /// Explains the date that [`accept`](Self::accept) writes for a part of a year or decade:
+    /// "“late 2027” is entered as 2027-39 (September–December 2027)". `None` for other dates.
     pub fn reason_of_date(&self) -> Option<String> {
         self.part_of_date().filter(|_| !self.is_bound())?;
         let (when, date) = (self.when(), self.event_date());
@@ -176,9 +177,9 @@ impl Candidate<'_> {
     }
 }
 
-/// Returns the new events among the candidates `before` a decision whose statements are linked to the
-/// curated event of the decision after it, although the decision was about the candidate with the id
-/// `decided`. `statements` are those of [`linked_statements`].
+/// Returns the new events among the candidates `before` a decision whose statements are linked to
+/// the curated event of the decision after it, although the decision was about the candidate with
+/// the id `decided`. `statements` are those of [`linked_statements`].
 pub(crate) fn also_linked<'c, 'p>(
     before: &'c [Candidate<'p>],
     statements: &BTreeSet<String>,
@@ -211,8 +212,9 @@ pub(crate) fn linked_statements(
     ids.filter(|id| !dismissed.contains(id.as_str())).cloned().collect()
 }
 
-/// Returns the change that separates a paper from an event: its statements that are linked to the event
-/// are dismissed. `source` is the id or the path of the paper. `None` if it has no such statements.
+/// Returns the change that separates a paper from an event: its statements that are linked to the
+/// event are dismissed. `source` is the id or the path of the paper. `None` if it has no such
+/// statements.
 #[cfg(feature = "desk")]
 pub(crate) fn separated(project: &Project, event: &str, source: &str, reason: &str) -> Option<Change> {
     let events = &project.chronology.events;

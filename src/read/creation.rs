@@ -159,8 +159,8 @@ fn labelled_once(text: &str, parts: &[Part], order: DateOrder) -> Option<Dated> 
 /// The years that an imprint can have.
 const IMPRINT_YEARS: Range<i32> = 1500..2100;
 
-/// Words of a title page with an imprint, in lower case. In "Annual report", "2013" can be the year of
-/// the report.
+/// Words of a title page with an imprint, in lower case. In "Annual report", "2013" can be the year
+/// of the report.
 const OF_TITLE_PAGES: &[&str] = &[
     "dissertation",
     "press",
@@ -309,8 +309,8 @@ impl DocumentHead {
     }
 
     /// Returns the dates of the head that are not used, in text order. `used` are the dates of the
-    /// document: a rejected line can be read again in another way, such as the only line with a label,
-    /// and another line can give the same day.
+    /// document: a rejected line can be read again in another way, such as the only line with a
+    /// label, and another line can give the same day.
     fn rejected(self, used: &[Dated]) -> Vec<Rejected> {
         let is_used = |(date, range, _): &Rejected| {
             used.iter().any(|(known, other, _)| other == range || known == date)

@@ -284,8 +284,8 @@ const DATED_KINDS: &[&str] = &[
     "statement",
 ];
 
-/// Words, in lower case, before the kind of a document, if the date is not that of this document: "Next
-/// release date", "Previous annual report".
+/// Words, in lower case, before the kind of a document, if the date is not that of this document:
+/// "Next release date", "Previous annual report".
 const OTHER_DOCUMENTS: &[&str] = &[
     "after",
     "anticipated",
@@ -329,7 +329,8 @@ fn is_of_other_document(word: &str) -> bool {
     OTHER_DOCUMENTS.iter().any(|other| word.trim_end_matches([':', ',']).eq_ignore_ascii_case(other))
 }
 
-/// Returns the role of a label that names the kind of the document: "Recall date", "Date of patent".
+/// Returns the role of a label that names the kind of the document: "Recall date", "Date of
+/// patent".
 fn date_of_kind(words: &str) -> Option<(DateRole, &str)> {
     if !contains_word(words, b"date") {
         return None;
@@ -502,8 +503,8 @@ pub(super) fn begins_with_utterance(words: &str) -> bool {
 }
 
 /// Whether the words are a kind of document, or a name and a kind of document: "W3C Working Draft".
-/// "Statement" can also be what the date belongs to, so it must stand alone. "Next annual report" and
-/// "Read the press release" name other documents.
+/// "Statement" can also be what the date belongs to, so it must stand alone. "Next annual report"
+/// and "Read the press release" name other documents.
 pub(super) fn ends_with_genre(words: &str) -> bool {
     let folded = words.trim().to_lowercase();
     let can_be_name = |word: &str| {
@@ -560,13 +561,14 @@ const INSTRUMENTS: &[&str] = &[
     "undertaking",
 ];
 
-/// Words, in lower case, between the name of a document and the verb: "This Amendment to Lease has been
-/// made".
+/// Words, in lower case, between the name of a document and the verb: "This Amendment to Lease has
+/// been made".
 const BEHIND_INSTRUMENT: &[&str] = &["and", "been", "has", "hereby", "is", "of", "to", "was"];
 
-/// Whether the words are "this" and the name of a document by which parties bind themselves, with an
-/// optional short form in brackets: "This commercial lease is", "THIS DEED OF BOND (the "Bond")". In
-/// "This report covers the lease" and "This Agreement replaces the lease", other words precede the verb.
+/// Whether the words are "this" and the name of a document by which parties bind themselves, with
+/// an optional short form in brackets: "This commercial lease is", "THIS DEED OF BOND (the
+/// "Bond")". In "This report covers the lease" and "This Agreement replaces the lease", other words
+/// precede the verb.
 pub(super) fn is_this_instrument(words: &str) -> bool {
     let (name, rest) = words.split_once('(').unwrap_or((words, ""));
     let behind = rest.rsplit_once(')').map_or("", |(_, behind)| behind);

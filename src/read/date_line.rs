@@ -326,11 +326,11 @@ fn segment_fields(segment: &str, dates: Vec<PrintedDate>) -> Option<Vec<LineDate
     let (mut fields, mut start) = (Vec::<LineDate>::new(), 0);
     for PrintedDate { date, range } in dates {
         let words = segment.get(start..range.start)?;
-        // A remark may follow the previous date: "(Submitted on 5 March 2019 (v1), last revised 3 April
-        // 2019)". Before the first date, it can be a label: "(Valid until) 3 April 2019".
+        // A remark may follow the previous date: "(Submitted on 5 March 2019 (v1), last revised 3
+        // April 2019)". Before the first date, it can be a label: "(Valid until) 3 April 2019".
         let words = if start == 0 { words } else { after_brackets(words.trim_start()).unwrap_or(words) };
-        // "4 April 2025 – 6 May 2025" is a span of days, not two fields. In "Results for the quarter
-        // ended 31 March 2021 – 6 May 2021", it is not.
+        // "4 April 2025 – 6 May 2025" is a span of days, not two fields. In "Results for the
+        // quarter ended 31 March 2021 – 6 May 2021", it is not.
         let is_span = fields.last().is_some_and(|last| last.role != DateRole::Other);
         if is_span && !words.contains(char::is_alphabetic) {
             return None;
@@ -398,7 +398,8 @@ fn before(words: &str) -> Option<DateRole> {
     let behind = behind.map(|(_, rest)| rest.trim_matches(is_glue)).filter(|rest| label(rest).is_some());
     let trimmed = behind.unwrap_or(trimmed);
     let (role, rest) = label(trimmed).unwrap_or((DateRole::Plain, trimmed));
-    // A remark may follow the label: "Date of Report (Date of earliest event reported): May 5, 2022".
+    // A remark may follow the label: "Date of Report (Date of earliest event reported): May 5,
+    // 2022".
     let remark = label(words.trim_start()).and_then(|(_, rest)| after_brackets(rest.trim_start()));
     if role.is_explicit() && remark.is_some_and(|after| after.trim_matches(is_glue).is_empty()) {
         // The day of an event is weaker evidence than that of the signature.
@@ -476,8 +477,8 @@ struct LineEnd {
     in_line_break: bool,
 }
 
-/// Whether the words before a date consist of up to three places, kinds of documents, weekdays and times:
-/// "Committee report, Oslo, Norway, Friday,".
+/// Whether the words before a date consist of up to three places, kinds of documents, weekdays and
+/// times: "Committee report, Oslo, Norway, Friday,".
 fn is_place_line(mut rest: &str, is_labelled: bool, end: LineEnd) -> bool {
     let (mut places, mut after_small) = (0, false);
     loop {
@@ -669,9 +670,9 @@ fn first_day(words: &str, order: DateOrder) -> Option<PrintedDate> {
 /// Words between "is made" and the date of an agreement.
 const SMALL_OF_AGREEMENT: &[&str] = &["as", "of", "on", "this", "the", "effective", "and", "into", "entered"];
 
-/// Returns the date in the first sentence of an agreement: "THIS LEASE is made and entered into this
-/// 21st day of August, 2014, by and between". "This report covers the lease made on 21 August 2014" is
-/// about another document.
+/// Returns the date in the first sentence of an agreement: "THIS LEASE is made and entered into
+/// this 21st day of August, 2014, by and between". "This report covers the lease made on 21 August
+/// 2014" is about another document.
 pub(super) fn made(paragraph: &str, order: DateOrder) -> Option<LineDate> {
     let head = paragraph.get(..paragraph.floor_char_boundary(MAX_LENGTH_OF_FIELDS))?;
     if !begins_with(head.trim_start(), &["this "]) {

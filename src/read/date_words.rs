@@ -223,7 +223,8 @@ pub(super) fn is_columns_of_debate(words: &str) -> bool {
         })
 }
 
-/// Whether the words are the volume and issue of a periodical: "Vol. 84, No. 112", "Vol. XII No. 4".
+/// Whether the words are the volume and issue of a periodical: "Vol. 84, No. 112", "Vol. XII No.
+/// 4".
 pub(super) fn is_volume(words: &str) -> bool {
     let mut parts = words.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty());
     let is_part = |part: &str| {

@@ -93,8 +93,8 @@ impl Document {
         self.created = self.dates.first().cloned();
     }
 
-    /// Returns the code of the language of most of the words, such as `en`. A document in a language that
-    /// the tagger does not support has dates only by chance.
+    /// Returns the code of the language of most of the words, such as `en`. A document in a
+    /// language that the tagger does not support has dates only by chance.
     ///
     /// ```
     /// use dateline::{Context, ReadSettings, Sources, extract};

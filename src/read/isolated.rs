@@ -1,8 +1,8 @@
-//! Runs a reader in a subprocess, so that a file that exhausts the stack or the memory only ends the
-//! subprocess.
+//! Runs a reader in a subprocess, so that a file that exhausts the stack or the memory only ends
+//! the subprocess.
 //!
-//! The file is passed on standard input, and the request as a JSON argument. The result is returned as
-//! JSON on standard output.
+//! The file is passed on standard input, and the request as a JSON argument. The result is returned
+//! as JSON on standard output.
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;

@@ -2,8 +2,8 @@
 //! head, a labelled line ("公布日：平成30年6月27日"), the number of a law ("令和六年法律第二号"), or the day up
 //! to which a list is current ("（注）令和6年4月1日現在").
 //!
-//! As in [`printed_date`](super::printed_date), only dates that are written in full count, because a
-//! wrong document date is worse than a missing one.
+//! As in [`printed_date`](super::printed_date), only dates that are written in full count, because
+//! a wrong document date is worse than a missing one.
 
 use std::ops::Range;
 
@@ -253,7 +253,8 @@ fn blank(words: &str) -> &str {
     words.trim_start_matches([' ', '\u{3000}'])
 }
 
-/// Parses a number in digits (half or full width) or kanji, and returns it with the rest of `words`.
+/// Parses a number in digits (half or full width) or kanji, and returns it with the rest of
+/// `words`.
 fn number(words: &str) -> Option<(i32, &str)> {
     let (mut total, mut group, mut count, mut end) = (0_i32, 0_i32, 0, 0);
     for c in words.chars() {

@@ -1,7 +1,8 @@
-//! Reads web pages that a browser saved as one file (MHTML, RFC 2557). The page is the first HTML part.
+//! Reads web pages that a browser saved as one file (MHTML, RFC 2557). The page is the first HTML
+//! part.
 //!
-//! `mail-parser` decodes MIME. The header `Date` is the time at which the file was saved, so it is not
-//! the date of the page.
+//! `mail-parser` decodes MIME. The header `Date` is the time at which the file was saved, so it is
+//! not the date of the page.
 
 use mail_parser::{Message, MessageParser, MimeHeaders as _, PartType};
 
@@ -15,12 +16,14 @@ use crate::date::Date;
 /// The number of bytes that are searched for the headers.
 const HEAD: usize = 16 << 10;
 
-/// Whether the bytes are a saved page. It begins with mail headers, some of which only browsers write.
+/// Whether the bytes are a saved page. It begins with mail headers, some of which only browsers
+/// write.
 pub(super) fn is(bytes: &[u8]) -> bool {
     let head = bytes[..bytes.len().min(HEAD)].to_ascii_lowercase();
     let lines = head.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii).take_while(|line| !line.is_empty());
     let lines: Vec<&[u8]> = lines.collect();
-    // Chrome writes "From: <Saved by Blink>", Internet Explorer "From: "Saved by Internet Explorer 11"".
+    // Chrome writes "From: <Saved by Blink>", Internet Explorer "From: "Saved by Internet Explorer
+    // 11"".
     let is_saved = lines.iter().any(|line| {
         line.starts_with(b"snapshot-content-location:")
             || line.starts_with(b"from:") && memchr::memmem::find(line, b"saved by ").is_some()
@@ -47,8 +50,8 @@ pub(super) struct SavedPage {
     pub(super) page: String,
 }
 
-/// Returns the page of a file, and the address and the day in its headers. Returns `None` if the file
-/// contains no page.
+/// Returns the page of a file, and the address and the day in its headers. Returns `None` if the
+/// file contains no page.
 pub(super) fn saved_page(bytes: &[u8]) -> Option<SavedPage> {
     let message = parsed(bytes)?;
     let snapshot = message.header_raw("Snapshot-Content-Location").map(|url| url.trim().to_owned());

@@ -14,7 +14,8 @@ pub(crate) struct SourceFacts {
     pub saved: Option<Date>,
 }
 
-/// Extracts the facts about a web page from its file. They are empty for files that are not web pages.
+/// Extracts the facts about a web page from its file. They are empty for files that are not web
+/// pages.
 pub(crate) fn source_facts(bytes: &[u8]) -> SourceFacts {
     if mhtml::is(bytes) {
         let Some(saved) = mhtml::saved_page(bytes) else { return SourceFacts::default() };

@@ -191,7 +191,8 @@ pub(crate) fn is_html(bytes: &[u8]) -> bool {
     super::html::is(bytes)
 }
 
-/// Returns the tables of a Word document. Rows and texts that a tracked change deletes are left out.
+/// Returns the tables of a Word document. Rows and texts that a tracked change deletes are left
+/// out.
 ///
 /// # Errors
 ///

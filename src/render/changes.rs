@@ -273,8 +273,8 @@ impl Changed {
         words: &Words,
         plain: &mut TextCleaner,
     ) -> Self {
-        // Both states may have the same `as_of`; the day of the commit then distinguishes them. Readers
-        // of a brief do not know its hash or tag.
+        // Both states may have the same `as_of`; the day of the commit then distinguishes them.
+        // Readers of a brief do not know its hash or tag.
         let day = |day: Day| (words.date_of)(&Date::day(day));
         let heading = match (since.release, since.as_of.filter(|then| *then < as_of)) {
             (Some(number), _) => (words.changed_since_release)(number, &day(since.committed)),

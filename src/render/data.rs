@@ -29,8 +29,8 @@ pub const VERSION: u32 = 3;
 
 /// The body text sizes that a brief may use, in points, largest first.
 ///
-/// Printed text smaller than 9 points is hard to read, and a page with few events looks lost in less
-/// than 11.5.
+/// Printed text smaller than 9 points is hard to read, and a page with few events looks lost in
+/// less than 11.5.
 pub(crate) const SIZES: [f64; 6] = [11.5, 11.0, 10.5, 10.0, 9.5, 9.0];
 
 /// The maximum length of a single text of a brief, in characters: about six pages.
@@ -369,8 +369,8 @@ impl BriefData {
     }
 }
 
-/// The reason why an event is left out for lack of space: the first difference to the printed event of
-/// the lowest rank, in the order of [`ranks`].
+/// The reason why an event is left out for lack of space: the first difference to the printed event
+/// of the lowest rank, in the order of [`ranks`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(not(feature = "desk"), allow(dead_code, reason = "only the desk shows the reasons"))]
 pub(crate) enum OmissionReason {

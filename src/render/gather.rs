@@ -81,7 +81,8 @@ impl Gathering<'_> {
         }
     }
 
-    /// The date of an entry that only papers have; "by 30 April" and "since 2014" are bounds, not dates.
+    /// The date of an entry that only papers have; "by 30 April" and "since 2014" are bounds, not
+    /// dates.
     fn stated_date(&self, entry: &TimelineEntry) -> Option<Date> {
         let date = entry.date.as_ref()?;
         let attestation = self.statement(entry).filter(|attestation| attestation.date == *date);

@@ -31,8 +31,8 @@ pub const RENDER: &str = "render";
 /// designed.
 const STACK: usize = 8 << 20;
 
-/// Renders templates in a subprocess with [limits](RenderLimits). Clones share the subprocess, which
-/// ends with the last of them.
+/// Renders templates in a subprocess with [limits](RenderLimits). Clones share the subprocess,
+/// which ends with the last of them.
 #[derive(Debug, Clone)]
 pub struct Renderer {
     worker: Arc<Worker>,

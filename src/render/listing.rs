@@ -51,8 +51,8 @@ pub struct ListingDispute {
 }
 
 impl ListingRow {
-    /// Describes the dispute, such as "disputed: April 2018 in note, p. 7". Returns `None` if the date
-    /// is not disputed.
+    /// Describes the dispute, such as "disputed: April 2018 in note, p. 7". Returns `None` if the
+    /// date is not disputed.
     pub fn dispute(&self) -> Option<String> {
         let dates = self
             .disputes
@@ -106,7 +106,8 @@ pub fn listing_csv(rows: &[ListingRow]) -> String {
     for row in rows {
         writer
             .write_record([
-                // EDTF written by dateline: a year BC begins with a minus sign and must stay a date.
+                // EDTF written by dateline: a year BC begins with a minus sign and must stay a
+                // date.
                 row.date.as_deref().unwrap_or_default(),
                 &cell(&row.when),
                 &cell(row.id.as_deref().unwrap_or_default()),

@@ -121,8 +121,8 @@ fn link(to: &str, text: &str) -> String {
     format!("[{text}](<{to}>)")
 }
 
-/// Returns a source on one line: title, author, publisher, dates, archived copy. The title is a link
-/// if the source is on the web.
+/// Returns a source on one line: title, author, publisher, dates, archived copy. The title is a
+/// link if the source is on the web.
 fn source(source: &CitedRow, comma: &str, archived: &str) -> String {
     let title = escaped(&source.title);
     let title = source.url.as_ref().map_or_else(|| title.clone(), |url| link(url, &title));

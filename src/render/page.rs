@@ -42,8 +42,8 @@ pub struct Page<'a> {
     pub questions: Vec<Paragraph>,
     /// The events, numbered from 1.
     pub rows: Vec<PrintedRow<'a>>,
-    /// The numbers of the upcoming events, soonest first, those with an uncertain date last: at most
-    /// six.
+    /// The numbers of the upcoming events, soonest first, those with an uncertain date last: at
+    /// most six.
     pub upcoming: Vec<usize>,
     /// A note on the number of upcoming events beyond these; absent if there are none.
     pub more_upcoming: Option<String>,
@@ -95,7 +95,8 @@ pub struct PrintedRow<'a> {
     /// The event.
     #[serde(flatten)]
     pub row: &'a Row,
-    /// The kind of its change since an earlier state, in words: "Date changed"; absent if it has none.
+    /// The kind of its change since an earlier state, in words: "Date changed"; absent if it has
+    /// none.
     pub changed: Option<&'static str>,
     /// Whether its summary is printed, and its quotes.
     #[serde(rename = "told")]
@@ -327,8 +328,8 @@ impl BriefData {
         }
     }
 
-    /// Draws the timeline of these rows, numbered from 1. Returns `None` if no row has a date, or the
-    /// brief has no section of it.
+    /// Draws the timeline of these rows, numbered from 1. Returns `None` if no row has a date, or
+    /// the brief has no section of it.
     pub(super) fn drawing(&self, rows: &[&Row], size: DrawingSize) -> Option<Drawing> {
         if !self.sections.contains(&BriefSection::Timeline) {
             return None;
@@ -358,7 +359,8 @@ impl BriefData {
 
     /// Returns the number of the first row on the other side of the present day.
     fn today(&self, rows: &[PrintedRow<'_>]) -> Option<usize> {
-        // A date with an open start, such as "by 2030", is in the order of its end, and on its side.
+        // A date with an open start, such as "by 2030", is in the order of its end, and on its
+        // side.
         let sides = rows.iter().filter_map(|printed| {
             let extent = printed.row.extent?;
             let is_ahead = match (extent.first, extent.last) {
@@ -405,8 +407,8 @@ impl BriefData {
     }
 }
 
-/// Whether an event that is left out is less important than all printed ones, or as important and not
-/// later.
+/// Whether an event that is left out is less important than all printed ones, or as important and
+/// not later.
 const fn is_minor(reason: OmissionReason) -> bool {
     matches!(
         reason,

@@ -3,8 +3,9 @@
 //! The template reports the heights of the parts in [`Measures`], and [`Measures::fit`] selects
 //! those that are printed. It takes these steps until the brief fits: reduce the type size, down to
 //! the smallest; omit summaries, those of the least important events first; omit events, the least
-//! important first. Before anything is omitted, the drawing becomes more compact. If omitting a long
-//! event leaves space, summaries are restored, the most important first. All formats show the same selection.
+//! important first. Before anything is omitted, the drawing becomes more compact. If omitting a
+//! long event leaves space, summaries are restored, the most important first. All formats show the
+//! same selection.
 
 use itertools::Itertools as _;
 use schemars::JsonSchema;
@@ -31,8 +32,8 @@ pub struct Fit {
     pub quoted: bool,
     /// The level of detail of the drawing.
     pub drawing: DrawingSize,
-    /// The number of filled pages, including a fraction. It is `None` if everything is printed, as the
-    /// brief is not measured then. Templates do not get this value.
+    /// The number of filled pages, including a fraction. It is `None` if everything is printed, as
+    /// the brief is not measured then. Templates do not get this value.
     #[serde(skip)]
     pub filled: Option<f64>,
 }
@@ -91,8 +92,8 @@ impl Fit {
     }
 }
 
-/// The share of the free room that is used for quotes and a larger drawing: a page that is filled to
-/// the last line looks crowded, and the height of quotes is an estimate.
+/// The share of the free room that is used for quotes and a larger drawing: a page that is filled
+/// to the last line looks crowded, and the height of quotes is an estimate.
 const ROOM: f64 = 0.85;
 
 /// A brief that does not fit on its pages.

@@ -1,5 +1,5 @@
-//! Paints pictures for formats that cannot rely on the fonts of the reader's machine: a drawing or a
-//! logo becomes an SVG that consists of outlines only, and a bitmap.
+//! Paints pictures for formats that cannot rely on the fonts of the reader's machine: a drawing or
+//! a logo becomes an SVG that consists of outlines only, and a bitmap.
 
 use serde::{Deserialize, Serialize};
 

@@ -1,8 +1,8 @@
 //! Releases: versions of a brief that a person has cleared.
 //!
-//! A [`Release`] is the record of one version, `briefs/releases/NAME-3.json`: its number, its day, who
-//! cleared it, the hashes of its input files, and its events. Later versions of the brief list the
-//! changes since then. A brief whose texts equal those of its last release is printed as that
+//! A [`Release`] is the record of one version, `briefs/releases/NAME-3.json`: its number, its day,
+//! who cleared it, the hashes of its input files, and its events. Later versions of the brief list
+//! the changes since then. A brief whose texts equal those of its last release is printed as that
 //! release; any other brief is printed as a draft.
 
 use std::collections::BTreeMap;
@@ -41,7 +41,8 @@ pub(crate) struct Release {
     /// The day up to which the brief is current.
     #[serde(deserialize_with = "day")]
     pub(crate) as_of: Day,
-    /// The SHA-256 of the list of `made_from`: a line `HASH  PATH` per file, as `sha256sum` prints it.
+    /// The SHA-256 of the list of `made_from`: a line `HASH  PATH` per file, as `sha256sum` prints
+    /// it.
     pub(crate) sha256: String,
     /// The SHA-256 of the input files of the brief, by path.
     pub(crate) made_from: BTreeMap<String, String>,
@@ -106,8 +107,8 @@ pub(crate) enum ReleaseError {
 }
 
 impl Release {
-    /// Creates the record of a release. `data` is the brief, `items` are its events, and `made_from`
-    /// has the hashes of its input files.
+    /// Creates the record of a release. `data` is the brief, `items` are its events, and
+    /// `made_from` has the hashes of its input files.
     pub(crate) fn new(
         data: &BriefData,
         items: &[Item],
@@ -202,8 +203,8 @@ impl ReleasedEvent {
 }
 
 impl BriefData {
-    /// Returns the SHA-256 of all texts of the brief, without the changes since an earlier version and
-    /// without the draft mark.
+    /// Returns the SHA-256 of all texts of the brief, without the changes since an earlier version
+    /// and without the draft mark.
     ///
     /// The digest does not depend on the layout, so that a new version of the program with another
     /// layout does not turn releases into drafts.
@@ -249,8 +250,8 @@ impl BriefData {
     }
 }
 
-/// Writes JSON with the keys of each object in alphabetical order, so that the order of the fields in
-/// the code does not matter.
+/// Writes JSON with the keys of each object in alphabetical order, so that the order of the fields
+/// in the code does not matter.
 fn write_sorted(value: &Value, out: &mut String) {
     match value {
         Value::Object(fields) => {

@@ -66,8 +66,8 @@ pub struct Ahead {
     pub first: i32,
     /// Days to the last possible day, likewise; absent if the end is open.
     pub last: Option<i32>,
-    /// The date that is ahead, in words: that of the event, or of a current period its end: "ends in
-    /// March 2028".
+    /// The date that is ahead, in words: that of the event, or of a current period its end: "ends
+    /// in March 2028".
     pub when: String,
     /// Both numbers in words: "in 41 days", "in 2 to 14 months". Absent if the date is uncertain,
     /// since a countdown would state it as a fact.
@@ -127,8 +127,8 @@ pub struct CitedRow {
     pub published: Option<String>,
     /// The day on which it was read on the web, in words: "accessed 4 April 2025".
     pub accessed: Option<String>,
-    /// The texts printed after the title: author, publisher, publication date and `accessed`, as far
-    /// as they are known.
+    /// The texts printed after the title: author, publisher, publication date and `accessed`, as
+    /// far as they are known.
     pub details: Vec<String>,
     /// The address on the web (http or https).
     pub url: Option<String>,

@@ -76,8 +76,8 @@ pub struct Statement {
     /// The parts of the score in plain English: "the name “Harbour Pact”", "the same day". Empty if
     /// it has no event.
     pub because: Vec<String>,
-    /// The events that it was compared with and not linked to, those with most points first, at most
-    /// three. For a `mention`, they include the event that it names.
+    /// The events that it was compared with and not linked to, those with most points first, at
+    /// most three. For a `mention`, they include the event that it names.
     pub refused: Vec<RefusedStatement>,
 }
 

@@ -80,7 +80,8 @@ impl<'w> SmartQuotes<'w> {
     }
 }
 
-/// Whether a `'` further on can close a quotation: one after a word or its full stop, but not in it.
+/// Whether a `'` further on can close a quotation: one after a word or its full stop, but not in
+/// it.
 fn has_end(rest: &str) -> bool {
     rest.match_indices('\'').any(|(at, _)| {
         let before = rest.get(..at).and_then(|text| text.chars().next_back());

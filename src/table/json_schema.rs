@@ -73,7 +73,8 @@ fn shape(wanted: &ValueShape) -> Map<String, Value> {
         ValueShape::List(item) => list_of(shape(item)),
         ValueShape::Table { keys, .. } => table(&keys()),
         ValueShape::DateOrTable { keys, .. } => {
-            // Keywords for tables do not apply to texts and vice versa, so one schema can contain both.
+            // Keywords for tables do not apply to texts and vice versa, so one schema can contain
+            // both.
             let mut either = shape(&ValueShape::Date);
             either.extend(table(&keys()));
             either.insert("type".to_owned(), json!(["string", "object"]));

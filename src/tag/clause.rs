@@ -25,8 +25,8 @@ const MAX_TOKENS_OF_VERB_GROUP: usize = 6;
 /// high, since sentences in laws are long.
 const MAX_TOKENS_TO_CONDITION: usize = 120;
 
-/// The maximum number of tokens from a word that compares figures to the date of the second one: "from a
-/// high | of 200 to 300 a month in summer 2007".
+/// The maximum number of tokens from a word that compares figures to the date of the second one:
+/// "from a high | of 200 to 300 a month in summer 2007".
 const MAX_TOKENS_OF_COMPARISON: usize = 12;
 
 /// The maximum number of tokens from a noun to its date: "the fire | at the old customs house | on
@@ -87,7 +87,8 @@ impl Clauses<'_> {
             return Some(ClauseTense::Past);
         }
         if self.is_quarter_of_figures(end) {
-            // The quarter of "will publish its fourth-quarter figures in January" can still be to come.
+            // The quarter of "will publish its fourth-quarter figures in January" can still be to
+            // come.
             let is_ahead = |tense| matches!(tense, ClauseTense::Future | ClauseTense::Scheduled);
             let tense = self.tense_of_verb(start, end);
             return if tense.is_some_and(is_ahead) { None } else { Some(ClauseTense::Past) };
@@ -106,8 +107,8 @@ impl Clauses<'_> {
         }
     }
 
-    /// Whether the expression is the quarter or half-year of figures that follow it, with at most one
-    /// word between them: "First-quarter throughput figures are due on April 18".
+    /// Whether the expression is the quarter or half-year of figures that follow it, with at most
+    /// one word between them: "First-quarter throughput figures are due on April 18".
     fn is_quarter_of_figures(&self, end: usize) -> bool {
         let is_figures = |at: usize| {
             self.token(at).is_some_and(|token| {
@@ -243,7 +244,8 @@ impl Clauses<'_> {
     }
 
     /// Whether words that compare figures precede the expression: "as opposed to a peak of 1,600 in
-    /// summer 2007", "from a high of 40 in May", "490 against 3,500 in 2007", "surpassing the May high".
+    /// summer 2007", "from a high of 40 in May", "490 against 3,500 in 2007", "surpassing the May
+    /// high".
     fn is_in_comparison(&self, start: usize) -> bool {
         let word = |at: usize| self.token(at).map_or("", |token| self.words(token));
         for at in (start.saturating_sub(MAX_TOKENS_OF_COMPARISON)..start).rev() {
@@ -556,8 +558,8 @@ impl Clauses<'_> {
     }
 
     /// Whether the expression belongs to a noun for something unplanned, not to the verb. That noun
-    /// follows a preposition ("about the fire") and is at most [`MAX_TOKENS_TO_NOUN`] tokens before the
-    /// expression.
+    /// follows a preposition ("about the fire") and is at most [`MAX_TOKENS_TO_NOUN`] tokens before
+    /// the expression.
     fn is_of_unplanned(&self, verb: usize, start: usize) -> bool {
         let Some(noun) = (verb + 1..start).rfind(|at| self.meanings(*at).contains(&Meaning::Unplanned))
         else {

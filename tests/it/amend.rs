@@ -1,5 +1,5 @@
-//! `dateline add`, `edit` and `merge`: the given values are written, nothing else changes, and `undo`
-//! restores the file. Decisions are recorded with the name and the day.
+//! `dateline add`, `edit` and `merge`: the given values are written, nothing else changes, and
+//! `undo` restores the file. Decisions are recorded with the name and the day.
 
 #![expect(
     clippy::unwrap_used,
@@ -291,7 +291,8 @@ fn name_of_the_reviewer_comes_from_git() {
     );
 }
 
-/// A paper with another date for the same step is reported even if the name was removed from the title.
+/// A paper with another date for the same step is reported even if the name was removed from the
+/// title.
 #[test]
 fn match_of_an_accepted_event_finds_later_contradictions() {
     let folder = folder();

@@ -1,5 +1,6 @@
-//! The files for users' CI (`action.yml`, `ci/`, `Dockerfile`) and for releases. They must agree with
-//! each other, with the program and with docs/ci.md. Their scripts are run against a made-up release.
+//! The files for users' CI (`action.yml`, `ci/`, `Dockerfile`) and for releases. They must agree
+//! with each other, with the program and with docs/ci.md. Their scripts are run against a made-up
+//! release.
 
 #![expect(clippy::disallowed_methods, reason = "the tests start scripts and keep files of their own")]
 #![expect(clippy::unwrap_used, reason = "a test may stop at once")]
@@ -129,8 +130,8 @@ fn inputs_are_the_rows_of_the_docs() {
     assert_eq!(listed.into_iter().chain(["directory".to_owned()]).collect::<BTreeSet<_>>(), shared);
 }
 
-/// GitHub inserts the value of an expression into a script before the shell parses it, so that a value
-/// with a quotation mark could run commands.
+/// GitHub inserts the value of an expression into a script before the shell parses it, so that a
+/// value with a quotation mark could run commands.
 #[test]
 fn scripts_contain_no_expressions() {
     let mut scripts = 0;
@@ -203,8 +204,8 @@ fn versions_agree() {
     assert!(minor(image) >= minor(oldest), "the Dockerfile compiles with Rust {image}");
 }
 
-/// Every archive that the script may ask for must be built by dist, and every archive that dist builds
-/// must be known to the script.
+/// Every archive that the script may ask for must be built by dist, and every archive that dist
+/// builds must be known to the script.
 #[test]
 fn each_platform_of_a_release_can_be_installed() {
     let dist: toml::Table = text("dist-workspace.toml").parse().unwrap();
@@ -232,7 +233,8 @@ struct Trial {
 /// The folder of the project, relative to the repository.
 const PROJECT: &str = "sub folder, 50%";
 
-/// A value that would run commands, or print commands to the runner, if it were inserted into a script.
+/// A value that would run commands, or print commands to the runner, if it were inserted into a
+/// script.
 const HOSTILE: &str = "\"; touch pwned; $(touch pwned) `touch pwned` '; touch pwned #\n::error::pwned";
 
 impl Trial {
@@ -251,8 +253,8 @@ impl Trial {
             let name = format!("dateline-{}-unknown-linux-{libc}", std::env::consts::ARCH);
             let content = release.join(&name);
             fs::create_dir_all(&content).unwrap();
-            // The archive contains a script that starts the program: packing the program itself would
-            // take seconds.
+            // The archive contains a script that starts the program: packing the program itself
+            // would take seconds.
             let program = format!("#!/bin/sh\nexec '{}' \"$@\"\n", env!("CARGO_BIN_EXE_dateline"));
             fs::write(content.join("dateline"), program).unwrap();
             let pack = "chmod +x \"$1/dateline\" && tar -czf \"$1.tar.gz\" \"$1\" && \

@@ -21,8 +21,8 @@ use icalendar::parser::{read_calendar, unfold};
 use serde_json::Value;
 use tempfile::TempDir;
 
-/// A chronology with dates of each kind, and texts that a spreadsheet, a calendar or a web page could
-/// execute or misread.
+/// A chronology with dates of each kind, and texts that a spreadsheet, a calendar or a web page
+/// could execute or misread.
 fn events() -> String {
     format!(
         r#"[chronology]

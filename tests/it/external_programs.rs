@@ -16,9 +16,9 @@ fn exhaust_memory(words: &str) -> String {
     format!("({grow}) || {{ echo '{words}' >&2; exit 134; }}")
 }
 
-/// Runs a command in a project with a brief and a PDF, with a program `tool` that runs `script`. The
-/// script must not survive the limit to create the file `survived`. Returns the folder, the exit
-/// status and the messages.
+/// Runs a command in a project with a brief and a PDF, with a program `tool` that runs `script`.
+/// The script must not survive the limit to create the file `survived`. Returns the folder, the
+/// exit status and the messages.
 fn run(script: &str, arguments: &[&str]) -> (TempDir, Option<i32>, String) {
     let folder = tempfile::tempdir().unwrap();
     let write = |path: &str, text: &str| {

@@ -86,8 +86,8 @@ impl Case {
         Self::run_in(&self.project(), "sh", before, wrapper, arguments)
     }
 
-    /// Runs a command like [`run`](Self::run), with the project copied to an empty file system of 1 MiB
-    /// at `$at`, which only this command sees.
+    /// Runs a command like [`run`](Self::run), with the project copied to an empty file system of 1
+    /// MiB at `$at`, which only this command sees.
     fn run_mounted(&self, before: &str, wrapper: &str, arguments: &[String]) -> Done {
         let at = self.folder.path().join("mounted");
         fs::create_dir_all(&at).unwrap();

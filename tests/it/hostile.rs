@@ -20,9 +20,9 @@ use serde_json::Value;
 const MEMORY: u64 = 3 << 20;
 const SECONDS: u64 = 120;
 
-/// The limits that are passed to the program. The time is long, because a build without optimisation on
-/// a busy machine must still reach the limit that a paper is about; the processor time is bounded by
-/// [`SECONDS`].
+/// The limits that are passed to the program. The time is long, because a build without
+/// optimisation on a busy machine must still reach the limit that a paper is about; the processor
+/// time is bounded by [`SECONDS`].
 const LIMITS: &[&str] =
     &["--max-unpacked=8", "--max-memory=768", "--max-size=16", "--max-time=300", "--max-pages=1000"];
 

@@ -1,4 +1,5 @@
-//! `dateline import`: round trips through `dateline export`, sheets of other people, and hostile files.
+//! `dateline import`: round trips through `dateline export`, sheets of other people, and hostile
+//! files.
 
 #![expect(
     clippy::unwrap_used,

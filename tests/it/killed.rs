@@ -1,5 +1,5 @@
-//! Kills the program while it writes: a file, and a set of files after the next command, must be the
-//! old one or the new one. `file_set.rs` kills the writing of a set at each step.
+//! Kills the program while it writes: a file, and a set of files after the next command, must be
+//! the old one or the new one. `file_set.rs` kills the writing of a set at each step.
 
 #![expect(clippy::disallowed_methods, reason = "the test starts the program and keeps files of its own")]
 

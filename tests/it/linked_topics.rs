@@ -202,7 +202,8 @@ fn misprints(date: &Date) -> Vec<String> {
     vec![format!("{}-{month:02}", year + 1), format!("{year}-{:02}", month % 12 + 1)]
 }
 
-/// Gives each event that a paper dates to the month or the day a wrong date, and counts the reports.
+/// Gives each event that a paper dates to the month or the day a wrong date, and counts the
+/// reports.
 fn wrong_dates(topic: &str, project: &Project) -> Score {
     let text = fs::read_to_string(folder(topic).join("events.toml")).unwrap();
     let statements = Statements::of(project).statements;

@@ -1,10 +1,10 @@
-//! Random papers go through the extraction function, the linking and the check on a stable compiler:
-//! nothing may panic or hang, and every span must be inside the text.
+//! Random papers go through the extraction function, the linking and the check on a stable
+//! compiler: nothing may panic or hang, and every span must be inside the text.
 //!
-//! `FUZZ_MINUTES=30 cargo test --test it random_papers -- --ignored --nocapture` runs for that time.
-//! Half of the papers are mutated seeds of `fuzz/seeds`, half are random sequences of words that
-//! occur in dates. Unlike the targets in `fuzz/`, the inputs are not guided by coverage. An input
-//! that fails is written to a file, whose path is printed. `FUZZ_SEED=7` starts elsewhere.
+//! `FUZZ_MINUTES=30 cargo test --test it random_papers -- --ignored --nocapture` runs for that
+//! time. Half of the papers are mutated seeds of `fuzz/seeds`, half are random sequences of words
+//! that occur in dates. Unlike the targets in `fuzz/`, the inputs are not guided by coverage. An
+//! input that fails is written to a file, whose path is printed. `FUZZ_SEED=7` starts elsewhere.
 
 #![expect(clippy::disallowed_methods, reason = "the test reads its seeds and keeps failing inputs")]
 #![expect(clippy::unwrap_used, reason = "a test may stop at once and prints figures")]

@@ -1,4 +1,5 @@
-//! Saved web pages (MHTML): the page is read like HTML, and the day of saving is not taken for its date.
+//! Saved web pages (MHTML): the page is read like HTML, and the day of saving is not taken for its
+//! date.
 
 #![expect(clippy::unwrap_used, reason = "a test may stop at once")]
 

@@ -23,8 +23,8 @@ fn rust_files(folder: &Path, found: &mut Vec<(PathBuf, String)>) {
     }
 }
 
-/// Whether a text ends with the attributes of a test that CI runs: one that is ignored needs only what
-/// `.ci/run` provides.
+/// Whether a text ends with the attributes of a test that CI runs: one that is ignored needs only
+/// what `.ci/run` provides.
 fn ends_with_test_attribute(text: &str) -> bool {
     let attributes = text.trim_end().lines().rev().map(str::trim).take_while(|line| line.starts_with('#'));
     let attributes: Vec<&str> = attributes.collect();

@@ -59,7 +59,8 @@ fn every_statement_is_listed_with_its_outcome() {
     assert!(found.iter().all(|found| (found.outcome == StatementOutcome::New) == found.evidence.is_none()));
 }
 
-/// Checks that a statement without a link lists the events that it was compared with, and the reason.
+/// Checks that a statement without a link lists the events that it was compared with, and the
+/// reason.
 #[test]
 fn events_that_lost_are_listed_with_the_reason() {
     let paper = "The canal was dredged on 4 March 2019. The Lake Canal opened in 2021.\n\n\

@@ -233,8 +233,8 @@ fn text_is_printed_verbatim() {
     });
 }
 
-/// Returns the tags before, in and after the drawing, which has one tag more for each line of a long
-/// name.
+/// Returns the tags before, in and after the drawing, which has one tag more for each line of a
+/// long name.
 fn parts(tags: &[String]) -> [&[String]; 3] {
     let at = |wanted: &str| tags.iter().position(|tag| tag.starts_with(wanted)).unwrap();
     let (start, end) = (at("<svg "), at("</svg>"));

@@ -1,5 +1,5 @@
-//! Checks the structure of the code: a module names only modules upstream of it, so that the code can
-//! be read in the direction of the data, and each type has a name of its own.
+//! Checks the structure of the code: a module names only modules upstream of it, so that the code
+//! can be read in the direction of the data, and each type has a name of its own.
 
 #![expect(clippy::unwrap_used, reason = "a test may stop at once")]
 
@@ -272,6 +272,24 @@ fn comments_and_docs_use_plain_words() {
     }
     found.sort();
     assert!(found.is_empty(), "write what ../shared/STYLE.md asks for:\n{}", found.join("\n"));
+}
+
+#[test]
+fn comments_are_wrapped_at_100_columns() {
+    let mut long = Vec::new();
+    for (path, text) in sources().into_iter().chain(rust_files("tests")) {
+        let mut is_code = false;
+        for (number, line) in (1..).zip(text.lines()) {
+            let comment = line.trim_start().strip_prefix("//");
+            let Some(words) = comment.map(|rest| rest.trim_start_matches(['/', '!', ' '])) else { continue };
+            is_code ^= words.starts_with("```");
+            // A line of one word, such as an address, cannot be wrapped.
+            if !is_code && words.contains(' ') && line.chars().count() > 100 {
+                long.push(format!("{}:{number}", path.display()));
+            }
+        }
+    }
+    assert!(long.is_empty(), "these comments are wider than 100 columns:\n{}", long.join("\n"));
 }
 
 #[test]

@@ -84,8 +84,8 @@ const ENDINGS: &[(&str, &str)] = &[
     ("設けられた", "設置"),
 ];
 
-/// Makes a title from the topic of the clause, which may be empty, and the words of the clause without
-/// the date.
+/// Makes a title from the topic of the clause, which may be empty, and the words of the clause
+/// without the date.
 pub(super) fn title(topic: &str, clause: &str) -> String {
     let clause = without_brackets(clause);
     let clause = without_source(clause.trim());

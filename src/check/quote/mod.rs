@@ -67,8 +67,8 @@ impl<'p> QuotePages<'p> {
     }
 
     /// Returns the page of the quote of one piece of evidence, from 1. Returns `None` if it has no
-    /// quote, if the paper has no pages or does not contain the quote, if `at` selects a place that does
-    /// not exist, and if the quote is on several pages and the evidence has no `at`.
+    /// quote, if the paper has no pages or does not contain the quote, if `at` selects a place that
+    /// does not exist, and if the quote is on several pages and the evidence has no `at`.
     pub(crate) fn page(&mut self, evidence: &Evidence) -> Option<usize> {
         let project = self.project;
         let quote = evidence.quote.as_ref()?;

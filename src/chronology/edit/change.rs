@@ -386,8 +386,8 @@ impl NewDismissal {
     }
 }
 
-/// Returns the value to set. If the present value is a text in several languages, a new text replaces
-/// only the one in the main language.
+/// Returns the value to set. If the present value is a text in several languages, a new text
+/// replaces only the one in the main language.
 fn beside_translations(present: Option<&Value>, value: &Value) -> Value {
     let (Some(Value::Table(texts)), Value::String(_)) = (present, value) else { return value.clone() };
     let Some(main) = main_language(|language| texts.contains_key(language)) else { return value.clone() };

@@ -52,9 +52,9 @@ pub(super) fn splices_in(text: &str, parsed: &DeTable<'_>, step: &Step) -> Optio
     })
 }
 
-/// Returns the edits that set or remove a key of a single table: `[name]`, or the file itself if the
-/// name is empty. `order` lists the keys of the table as its schema does. `None` if the notation of
-/// the file does not allow the edit.
+/// Returns the edits that set or remove a key of a single table: `[name]`, or the file itself if
+/// the name is empty. `order` lists the keys of the table as its schema does. `None` if the
+/// notation of the file does not allow the edit.
 #[cfg(feature = "desk")]
 pub(super) fn key_splices(
     text: &str,
@@ -161,7 +161,8 @@ impl EditedText<'_> {
     fn set(&self, entry: Node<'_>, list: &str, key: &str, value: &Value) -> Option<Vec<Splice>> {
         let table = entry.table()?;
         if let Some(old) = table.get(key) {
-            // The keys of `title.en = "…"` have lines of their own, so only the values can be replaced.
+            // The keys of `title.en = "…"` have lines of their own, so only the values can be
+            // replaced.
             if let (DeValue::Table(old), Value::Table(new)) = (old.get_ref(), value)
                 && old.len() == new.len()
                 && new.keys().all(|key| old.contains_key(key.as_str()))
@@ -178,8 +179,8 @@ impl EditedText<'_> {
         Some(vec![self.add_key(entry, self.anchor(table, list, key)?, key, &for_toml(value))?])
     }
 
-    /// Returns the key after which a new one is written: the last one in the file of those that the schema
-    /// lists before it. "place" is written after "tags", not at the end, where notes are.
+    /// Returns the key after which a new one is written: the last one in the file of those that the
+    /// schema lists before it. "place" is written after "tags", not at the end, where notes are.
     fn anchor<'k>(&self, table: &'k DeTable<'_>, list: &str, key: &str) -> Option<&'k str> {
         self.anchor_in(table, &keys_in_order(list), key)
     }
@@ -210,7 +211,8 @@ impl EditedText<'_> {
     fn replace(&self, old: Node<'_>, value: &Value) -> Option<Vec<Splice>> {
         let text = self.text.get(old.range())?;
         match value {
-            // "#" in a text of the list is taken for a comment, too, and that changes only the layout.
+            // "#" in a text of the list is taken for a comment, too, and that changes only the
+            // layout.
             Value::Array(items) if text.contains('\n') && text.contains('#') => {
                 self.replace_items(old, items)
             }
@@ -218,8 +220,8 @@ impl EditedText<'_> {
         }
     }
 
-    /// Replaces the items of a list one by one, so that the comments between them stay. Returns `None` if
-    /// an item moves or all items are replaced.
+    /// Replaces the items of a list one by one, so that the comments between them stay. Returns
+    /// `None` if an item moves or all items are replaced.
     fn replace_items(&self, old: Node<'_>, new: &[Value]) -> Option<Vec<Splice>> {
         let list: Table = toml::from_str(&format!("list = {}", self.text.get(old.range())?)).ok()?;
         let present = list.get("list")?.as_array()?;
@@ -244,8 +246,8 @@ impl EditedText<'_> {
         Splice::in_order(splices)
     }
 
-    /// Formats a new value like the old one at these bytes: a list with one item per line keeps that
-    /// layout.
+    /// Formats a new value like the old one at these bytes: a list with one item per line keeps
+    /// that layout.
     fn in_layout_of(&self, old: Range<usize>, value: &Value) -> Option<String> {
         let text = self.text.get(old)?;
         let Value::Array(items) = value else { return Some(for_toml(value)) };

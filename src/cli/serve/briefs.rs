@@ -1,5 +1,5 @@
-//! The briefs on the desk: the list, a new brief, one brief with its files and releases, and its form
-//! with a preview of its unsaved values.
+//! The briefs on the desk: the list, a new brief, one brief with its files and releases, and its
+//! form with a preview of its unsaved values.
 
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -196,8 +196,8 @@ pub(super) async fn brief_file(State(desk): State<Arc<Desk>>, Query(query): Pair
     .await
 }
 
-/// Answers with a PDF that the browser shows, from where a person prints it. The viewer of the browser
-/// has styles of its own.
+/// Answers with a PDF that the browser shows, from where a person prints it. The viewer of the
+/// browser has styles of its own.
 fn printable(bytes: Vec<u8>) -> Response {
     let policy = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
     let head = [
@@ -233,8 +233,8 @@ fn brief_text<'p>(project: &'p Project, name: &str) -> Result<&'p str, DeskError
     Ok(project.sources.whole(brief.source))
 }
 
-/// The maximum number of events of a brief that is laid out for its page. The layout of 5,000 events
-/// takes more than a minute, for which every page with briefs would wait.
+/// The maximum number of events of a brief that is laid out for its page. The layout of 5,000
+/// events takes more than a minute, for which every page with briefs would wait.
 pub(super) const MAX_EVENTS: usize = 1_000;
 
 impl Desk {
@@ -328,8 +328,8 @@ impl Desk {
         page_response(status, page)
     }
 
-    /// Returns the releases of a brief, the newest first. If a record cannot be used, the brief itself
-    /// is reported as faulty.
+    /// Returns the releases of a brief, the newest first. If a record cannot be used, the brief
+    /// itself is reported as faulty.
     fn releases(&self, name: &str) -> Vec<BriefRelease> {
         let read = Releases::read(self.global.files().dir());
         let releases = read.and_then(|releases| Ok(releases.of(name)?.to_vec())).unwrap_or_default();
@@ -342,8 +342,8 @@ impl Desk {
         releases.into_iter().rev().map(row).collect()
     }
 
-    /// Releases a brief like `dateline brief --release`, and writes its files. Returns `false` if nothing
-    /// has changed since the last release.
+    /// Releases a brief like `dateline brief --release`, and writes its files. Returns `false` if
+    /// nothing has changed since the last release.
     fn release(&self, name: &str, by: &str) -> anyhow::Result<bool> {
         let by = one_line(by);
         if by.is_empty() {
@@ -433,8 +433,8 @@ impl Desk {
         }
     }
 
-    /// Returns the text of a brief with the submitted values, or the new errors in it. Errors that the
-    /// file has already do not count.
+    /// Returns the text of a brief with the submitted values, or the new errors in it. Errors that
+    /// the file has already do not count.
     fn checked_text(
         &self,
         project: &Project,

@@ -1,6 +1,6 @@
-//! Decisions on pages other than the review: an allowance of a finding with its reason, the fix of a
-//! finding, the date of a paper, and taking back the dismissal of a candidate; and the messages about
-//! decisions that were refused.
+//! Decisions on pages other than the review: an allowance of a finding with its reason, the fix of
+//! a finding, the date of a paper, and taking back the dismissal of a candidate; and the messages
+//! about decisions that were refused.
 
 use anyhow::{anyhow, bail};
 use axum::http::StatusCode;
@@ -21,8 +21,8 @@ use crate::project::{CHRONOLOGY, EditedFile, Files as _, Project};
 use crate::pull::{DecisionError, separated, source_of};
 
 impl Desk {
-    /// Returns the sentence about the syntax error of `events.toml` as it is now, whether or not the
-    /// desk has read it yet.
+    /// Returns the sentence about the syntax error of `events.toml` as it is now, whether or not
+    /// the desk has read it yet.
     pub(super) fn syntax_error(&self) -> Option<String> {
         let bytes = self.global.files().read(CHRONOLOGY).ok()?;
         syntax_error(CHRONOLOGY, std::str::from_utf8(&bytes).ok()?)
@@ -30,8 +30,8 @@ impl Desk {
 
     /// Returns the status and the message for a change that was refused.
     ///
-    /// While `events.toml` has a syntax error, the message is about that: the error of the change may be
-    /// one of its effects, such as "the chronology no longer has this finding".
+    /// While `events.toml` has a syntax error, the message is about that: the error of the change
+    /// may be one of its effects, such as "the chronology no longer has this finding".
     fn nothing_written(&self, error: &anyhow::Error) -> (StatusCode, Option<Notice>) {
         let (status, text) = if let Some(reason) = self.syntax_error() {
             (StatusCode::CONFLICT, half_written(&reason))
@@ -43,8 +43,8 @@ impl Desk {
         (status, Some(Notice::error(text)))
     }
 
-    /// Returns the status and the reason why a decision about a candidate, or the form of an event, was
-    /// refused, in words of the page.
+    /// Returns the status and the reason why a decision about a candidate, or the form of an event,
+    /// was refused, in words of the page.
     pub(super) fn refusal(&self, error: &anyhow::Error, form: &QueryPairs) -> (StatusCode, String) {
         if let Some(reason) = self.syntax_error() {
             return (StatusCode::CONFLICT, half_written(&reason));

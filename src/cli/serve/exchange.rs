@@ -1,5 +1,5 @@
-//! The page of imports and exports: reads the file that a person sends, shows its changes, and writes
-//! them once the person has seen them; and the files of the exports.
+//! The page of imports and exports: reads the file that a person sends, shows its changes, and
+//! writes them once the person has seen them; and the files of the exports.
 
 use std::sync::Arc;
 
@@ -200,8 +200,8 @@ impl Desk {
         Ok(Applied::Written)
     }
 
-    /// Returns the header with the name of the file, and the bytes of an export of all events, or of
-    /// those of a brief.
+    /// Returns the header with the name of the file, and the bytes of an export of all events, or
+    /// of those of a brief.
     fn export(&self, format: &str, brief: &str, options: ExportOptions) -> anyhow::Result<(String, Vec<u8>)> {
         let view = self.view();
         let (project, checked) = (&view.loaded.project, &view.loaded.checked);

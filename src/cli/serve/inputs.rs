@@ -1,4 +1,5 @@
-//! A digest of the files that the pages are made from, to notice whether a change of a file matters.
+//! A digest of the files that the pages are made from, to notice whether a change of a file
+//! matters.
 
 use std::path::Path;
 

@@ -100,8 +100,8 @@ impl Desk {
         letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
     }
 
-    /// Returns the folder into which added papers are written, and `events.toml` with this folder, if
-    /// the file has to name it first. `None` if it cannot be added automatically.
+    /// Returns the folder into which added papers are written, and `events.toml` with this folder,
+    /// if the file has to name it first. `None` if it cannot be added automatically.
     pub(super) fn upload_folder(&self) -> Option<(String, Option<String>)> {
         let view = self.view();
         let project = &view.loaded.project;

@@ -1,7 +1,7 @@
 //! Adds the files that a person drops on the page to the papers.
 //!
-//! A file is written under its own name into the folder of papers, and never over another one. Its content
-//! is not examined here: each paper is read like any other one.
+//! A file is written under its own name into the folder of papers, and never over another one. Its
+//! content is not examined here: each paper is read like any other one.
 
 use std::sync::Arc;
 

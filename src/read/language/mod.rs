@@ -154,7 +154,8 @@ const fn pack(word: &str) -> u64 {
 }
 
 /// English function words that are also words of other languages: "a" is Slovak and Hungarian, "on"
-/// French, "in" German and Italian. A text is foreign only if it has other words of the language, too.
+/// French, "in" German and Italian. A text is foreign only if it has other words of the language,
+/// too.
 const SHARED: &[&str] = &[
     "a", "all", "am", "an", "as", "at", "be", "by", "do", "for", "had", "he", "her", "i", "in", "is", "it",
     "me", "no", "on", "one", "or", "so", "to", "us", "was", "we",

@@ -287,8 +287,8 @@ impl OpenBlock {
     }
 }
 
-/// Whether the words end in an en dash or slash directly after a letter or digit, as in "2014–" before
-/// "15". The next line is then joined without a space.
+/// Whether the words end in an en dash or slash directly after a letter or digit, as in "2014–"
+/// before "15". The next line is then joined without a space.
 fn ends_in_dash(words: &str) -> bool {
     words.strip_suffix(['–', '/']).is_some_and(|stem| stem.ends_with(char::is_alphanumeric))
 }

@@ -105,7 +105,8 @@ fn date_around(words: &[SpelledWord<'_>], at: usize) -> Option<PrintedDate> {
     Some(PrintedDate { date, range: words.get(first)?.start..last.start + last.text.len() })
 }
 
-/// Parses the ordinal before the word at this index and returns it with the index of its first word.
+/// Parses the ordinal before the word at this index and returns it with the index of its first
+/// word.
 fn day_before(words: &[SpelledWord<'_>], at: usize) -> Option<(u32, usize)> {
     let last = at.checked_sub(1)?;
     let word = words.get(last)?.text;

@@ -116,8 +116,8 @@ struct DocxBody<'a> {
     media: Vec<(String, Vec<u8>)>,
     /// The number of pictures so far.
     pictures: u32,
-    /// The number of paragraphs up to the end of the table, by which a table at the end of the document
-    /// is recognised.
+    /// The number of paragraphs up to the end of the table, by which a table at the end of the
+    /// document is recognised.
     before_table: Option<usize>,
 }
 

@@ -1,8 +1,8 @@
 //! Writes a brief as a Word document (DOCX, ISO/IEC 29500 transitional).
 //!
 //! The document shows the same [`Page`] as the other formats. Its styles can be replaced with those
-//! of a [`ReferenceDocx`]. Sources are footnotes. If the brief is compared with an earlier state, the
-//! differences in the table and in the texts of the author are tracked changes.
+//! of a [`ReferenceDocx`]. Sources are footnotes. If the brief is compared with an earlier state,
+//! the differences in the table and in the texts of the author are tracked changes.
 
 mod document;
 mod events_table;

@@ -42,8 +42,8 @@ pub(super) struct ReferencePaper {
 /// The styles of a reference document.
 #[derive(Debug, Clone)]
 pub(super) struct ReferenceStyles {
-    /// `word/styles.xml` without languages, in three parts. The default languages are inserted after
-    /// the first (the end of the default run properties), further styles after the second.
+    /// `word/styles.xml` without languages, in three parts. The default languages are inserted
+    /// after the first (the end of the default run properties), further styles after the second.
     parts: [String; 3],
     /// The ids by kind and lower-case name.
     pub(super) names: BTreeMap<(StyleKind, String), String>,
@@ -99,7 +99,8 @@ impl ReferenceDocx {
             Some(numbering) => ReferenceNumbering::read(&numbering)?,
             None => None,
         };
-        // A picture in a theme is a part of its own, which is not copied, so such a theme is ignored.
+        // A picture in a theme is a part of its own, which is not copied, so such a theme is
+        // ignored.
         let theme = part(THEME)?.filter(|theme| !theme.contains("r:embed"));
         let document = part(DOCUMENT)?;
         Ok(Self {
@@ -128,8 +129,8 @@ fn part(
     Ok(Some(text.trim_start_matches('\u{feff}').to_owned()))
 }
 
-/// Calls `each` with each event of a part, its range of bytes, and its nesting depth. Returns an error
-/// for a part with a document type declaration, since that could declare entities.
+/// Calls `each` with each event of a part, its range of bytes, and its nesting depth. Returns an
+/// error for a part with a document type declaration, since that could declare entities.
 fn events(
     text: &str,
     name: &'static str,
@@ -197,8 +198,8 @@ impl ReferenceStyles {
                 Event::End(element) => element.name().as_ref().to_owned(),
                 _ => String::new(),
             };
-            // The brief sets its own languages, and a reference to a list that is not copied would be
-            // broken.
+            // The brief sets its own languages, and a reference to a list that is not copied would
+            // be broken.
             let is_skipped = name == "w:lang" || (name == "w:numPr" && numbering.is_none());
             match event {
                 Event::Start(_) if is_skipped && skipped_below.is_none() => skipped_below = Some(depth),

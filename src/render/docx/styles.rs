@@ -319,8 +319,8 @@ pub(super) struct StyleSheet {
 }
 
 impl StyleSheet {
-    /// Returns the built-in styles in the type size of a page, or those of the reference document with
-    /// the missing ones added.
+    /// Returns the built-in styles in the type size of a page, or those of the reference document
+    /// with the missing ones added.
     pub(super) fn new(brief: &BriefData, size: f64, reference: Option<&ReferenceDocx>) -> Self {
         let theme = reference.and_then(|reference| reference.theme.clone());
         let reference = reference.map(|reference| &reference.styles);
@@ -496,8 +496,8 @@ fn bullet_list(id: u32) -> String {
     )
 }
 
-/// Returns `word/numbering.xml` and the id of the bullet list. To the lists of a reference document,
-/// the bullet list is added only if it is needed.
+/// Returns `word/numbering.xml` and the id of the bullet list. To the lists of a reference
+/// document, the bullet list is added only if it is needed.
 fn numbering(reference: Option<&ReferenceStyles>, needs_list: bool) -> (String, u32) {
     if let Some(numbering) = reference.and_then(|reference| reference.numbering.as_ref()) {
         let (definition, list) = (numbering.next_definition, numbering.next_list);

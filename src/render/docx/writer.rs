@@ -248,7 +248,8 @@ impl<'a> PartWriter<'a> {
     }
 }
 
-/// Returns the name of the bookmark of a row. Word allows at most 40 letters, digits and underscores.
+/// Returns the name of the bookmark of a row. Word allows at most 40 letters, digits and
+/// underscores.
 pub(super) fn row_bookmark(number: usize) -> String {
     format!("Event_{number}")
 }

@@ -1,4 +1,5 @@
-//! Periods as bars in lanes below the line, each with its number, and its name if it is a key event.
+//! Periods as bars in lanes below the line, each with its number, and its name if it is a key
+//! event.
 
 use std::collections::BTreeSet;
 
@@ -154,8 +155,8 @@ pub(super) fn bar(placed: &PlacedMark<'_>, x: f64, y: f64, width: f64, height: f
     }
 }
 
-/// Returns the sign for some day between two: a thin bar between two strokes, like the error bar of a
-/// diagram. The bar of a period, which fills its time, is much higher.
+/// Returns the sign for some day between two: a thin bar between two strokes, like the error bar of
+/// a diagram. The bar of a period, which fills its time, is much higher.
 pub(super) fn range(bar: Element) -> Vec<Element> {
     let Element::Bar { x, y, width, height, planned, open_start, open_end, .. } = bar else {
         return vec![bar];

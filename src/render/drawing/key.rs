@@ -51,7 +51,8 @@ pub(super) fn key(signs: &Signs<'_>, width: f64, middle: f64, words: &Words) -> 
     (y + LINE / 2.0, elements)
 }
 
-/// Joins signs that share a text, which follows the last of them, so that no line ends between them.
+/// Joins signs that share a text, which follows the last of them, so that no line ends between
+/// them.
 fn grouped(entries: Vec<(Sign, String)>) -> Vec<(Vec<Sign>, String)> {
     let mut groups: Vec<(Vec<Sign>, String)> = Vec::new();
     let mut signs = Vec::new();

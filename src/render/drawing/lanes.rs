@@ -5,8 +5,8 @@ use itertools::Itertools as _;
 /// The maximum number of lanes, with that of the other events.
 const MAX_LANES: usize = 6;
 
-/// Returns the names of the lanes, those with the most events first, and the lanes of each event, as
-/// indices. `values` are the actors, tags or places of each event.
+/// Returns the names of the lanes, those with the most events first, and the lanes of each event,
+/// as indices. `values` are the actors, tags or places of each event.
 ///
 /// If there are too many, the events of the smallest lanes that are in no larger one are in a lane
 /// called `other`, after these.

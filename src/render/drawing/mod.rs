@@ -3,8 +3,8 @@
 //!
 //! Key events are above the ruler with their names and dates ([`names`]). The others are below it
 //! with the numbers of their rows in the table ([`labels`]), and periods are bars below these
-//! ([`bars`]). A day is a dot, a month or a year is as wide as its length. Marks of events that have
-//! not taken place are hollow. Texts never overlap.
+//! ([`bars`]). A day is a dot, a month or a year is as wide as its length. Marks of events that
+//! have not taken place are hollow. Texts never overlap.
 //!
 //! With lanes, the ruler is at the top, and each lane repeats this around a line of its own.
 
@@ -436,8 +436,8 @@ impl Strips<'_> {
         (line, elements, rest)
     }
 
-    /// Returns the names of the key events in their places, if possible each on the side of its mark
-    /// from the line of the present day: on the other side it would seem to be still to come.
+    /// Returns the names of the key events in their places, if possible each on the side of its
+    /// mark from the line of the present day: on the other side it would seem to be still to come.
     fn pins(&self, placed: &[PlacedMark<'_>], key_events: &BTreeSet<usize>) -> Vec<PinnedName> {
         let pins = self.pins_in_style(placed, key_events);
         if self.keep_sides(&pins) {
@@ -477,7 +477,8 @@ impl Strips<'_> {
             by_rank.iter().filter(|name| key_events.contains(&name.number)).cloned().collect();
         let most = wanted.len();
         if let Some(pins) = pin(wanted.clone()) {
-            // With another name instead of the least important one, all may have places on their side.
+            // With another name instead of the least important one, all may have places on their
+            // side.
             let exchanged = || {
                 let last = wanted.iter().rposition(|name| !name.strong).filter(|last| *last > 0)?;
                 let others = by_rank.iter().filter(|name| !wanted.contains(name)).take(most);
@@ -591,8 +592,8 @@ impl Strips<'_> {
         (row(rows - 1) + labels::HEIGHT, elements)
     }
 
-    /// Lays out a lane and its name, from `top` downwards. An event in several lanes is named in its
-    /// first one.
+    /// Lays out a lane and its name, from `top` downwards. An event in several lanes is named in
+    /// its first one.
     fn lane(
         &self,
         placed: &[PlacedMark<'_>],

@@ -1,8 +1,9 @@
 //! Places the names of key events above their marks without overlaps.
 //!
-//! A name hangs on a pin: the number of its event in a badge, on a stem that leads down to the mark.
-//! The text is on the right of the badge, or on its left. The pins keep the order of their marks, so
-//! stems do not cross; where they are too close they move apart, and the foot of the stem slants.
+//! A name hangs on a pin: the number of its event in a badge, on a stem that leads down to the
+//! mark. The text is on the right of the badge, or on its left. The pins keep the order of their
+//! marks, so stems do not cross; where they are too close they move apart, and the foot of the stem
+//! slants.
 //!
 //! A text is free of the stems of others because of its row: with the texts on the right, rows
 //! descend from left to right, and the next name in the highest row begins where all of these texts

@@ -2,8 +2,8 @@
 
 use super::text_width;
 
-/// Returns the title without what is in brackets or after a dash or semicolon, if at least two words
-/// remain: "Talks on trade (third round)" is "Talks on trade".
+/// Returns the title without what is in brackets or after a dash or semicolon, if at least two
+/// words remain: "Talks on trade (third round)" is "Talks on trade".
 pub(crate) fn short_title(title: &str) -> String {
     let mut depth = 0_u32;
     let mut outside = String::new();

@@ -57,9 +57,9 @@ impl fmt::Display for Complaint {
     }
 }
 
-/// Returns the names of fonts that have a character of Chinese or Japanese, and where common systems
-/// keep them. The fonts of the system are not searched: the same brief would look different on
-/// another machine.
+/// Returns the names of fonts that have a character of Chinese or Japanese, and where common
+/// systems keep them. The fonts of the system are not searched: the same brief would look different
+/// on another machine.
 fn fonts_of(character: char) -> &'static str {
     match character {
         '\u{2e80}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ff00}'..='\u{ffef}' => {

@@ -58,8 +58,8 @@ fn beside_template(name: &str) -> String {
 /// Both engines read the same files, conform to PDF/A-2a and PDF/UA-1, and produce the same page.
 #[derive(Debug, Clone)]
 pub enum Engine {
-    /// The Typst compiler in this process. It has no limits: a template with a very long loop blocks
-    /// the calling thread, and one that exhausts the memory ends the process.
+    /// The Typst compiler in this process. It has no limits: a template with a very long loop
+    /// blocks the calling thread, and one that exhausts the memory ends the process.
     #[cfg(feature = "pdf")]
     Embedded(EmbeddedTypst),
     /// The Typst compiler in a process of its own, with limits on time and memory.

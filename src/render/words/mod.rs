@@ -20,8 +20,8 @@ use crate::date::Date;
 pub(super) struct Omissions {
     /// The number of events.
     pub(super) events: usize,
-    /// Whether each of these events is less important than the printed ones, or as important and not
-    /// later.
+    /// Whether each of these events is less important than the printed ones, or as important and
+    /// not later.
     pub(super) are_minor: bool,
     /// The number of summaries.
     pub(super) summaries: usize,
@@ -237,8 +237,8 @@ impl Words {
     }
 }
 
-/// Rounds a number of days to years if there are two or more, else to months, and writes it with the
-/// unit.
+/// Rounds a number of days to years if there are two or more, else to months, and writes it with
+/// the unit.
 fn rounded_time(days: f64, years: &str, months: &str) -> String {
     if days >= 700.0 {
         format!("{:.0}{years}", days / 365.25)

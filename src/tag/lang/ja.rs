@@ -1,10 +1,11 @@
 //! Finds Japanese time expressions.
 //!
-//! Japanese is written without spaces between words, so the tokens and patterns of the English tagger
-//! do not apply. This scanner reads a text character by character and tries its rules wherever an
-//! expression can begin: at digits, kanji numerals, names of eras, and words such as "昨年" and "翌日".
-//! A rule checks the neighbouring characters to reject look-alikes ("毎日新聞", "日本年金機構", "十分に").
-//! The result is a list of [`JapanesePhrase`]s, which [`crate::normalise`] resolves.
+//! Japanese is written without spaces between words, so the tokens and patterns of the English
+//! tagger do not apply. This scanner reads a text character by character and tries its rules
+//! wherever an expression can begin: at digits, kanji numerals, names of eras, and words such as
+//! "昨年" and "翌日". A rule checks the neighbouring characters to reject look-alikes ("毎日新聞",
+//! "日本年金機構", "十分に"). The result is a list of [`JapanesePhrase`]s, which [`crate::normalise`]
+//! resolves.
 
 mod calendar;
 mod chars;
@@ -530,8 +531,8 @@ fn iso(chars: &Chars, start: usize) -> Option<PhraseMatch> {
     })
 }
 
-/// Returns a date in digits that ends with its year, if only one order of day and month is possible:
-/// "29/2/2019", but not "3/2/2019".
+/// Returns a date in digits that ends with its year, if only one order of day and month is
+/// possible: "29/2/2019", but not "3/2/2019".
 fn year_last(chars: &Chars, start: usize) -> Option<PhraseMatch> {
     let (first, at) = small(chars, start, 31)?;
     let at = chars.word(at, "/")?;

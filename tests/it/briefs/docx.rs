@@ -188,8 +188,8 @@ fn text_stays_text() {
     }
 }
 
-/// Returns the text of the body after all changes are accepted, and after all are rejected; cells and
-/// paragraphs end with "|".
+/// Returns the text of the body after all changes are accepted, and after all are rejected; cells
+/// and paragraphs end with "|".
 fn accepted_and_rejected(xml: &str) -> [String; 2] {
     let mut reader = Reader::from_str(xml);
     let (mut inserted, mut deleted, mut is_text) = (0_u32, 0_u32, false);

@@ -32,11 +32,12 @@ const ABBREVIATED: &[&str] = &[
     "prop", "no", "nos", "nr", "proc", "rul", "p", "pp", "vol", "reg", "regs", "stat", "supp", "col", "cols",
 ];
 
-/// Nouns before a span of numbers that are not years: "batch codes from 1912 to 2011". Rooms and plots
-/// can be of years: "he let rooms from 1952 to 1978".
+/// Nouns before a span of numbers that are not years: "batch codes from 1912 to 2011". Rooms and
+/// plots can be of years: "he let rooms from 1952 to 1978".
 const OF_SPANS: &[&str] = &["codes", "folios", "nos", "serials"];
 
-/// The words in [`NUMBERED`] that can also head a year: "the column 2004", "the Gunpowder Plot 1605".
+/// The words in [`NUMBERED`] that can also head a year: "the column 2004", "the Gunpowder Plot
+/// 1605".
 const OF_YEARS: &[&str] = &["column", "plot", "plots"];
 
 /// The words in [`NUMBERED`] that take a single number. A number after a comma belongs to their
@@ -115,12 +116,12 @@ fn has_code_before(m: &Match<'_>) -> bool {
         })
 }
 
-/// Whether the number is the year or the page of a neutral citation or of a law report: "[2021] EWCA
-/// Civ 1998", "[1934] AC 201", "(1887) 14 QBD 1910", "[1972] IR 241 at 1980".
+/// Whether the number is the year or the page of a neutral citation or of a law report: "[2021]
+/// EWCA Civ 1998", "[1934] AC 201", "(1887) 14 QBD 1910", "[1972] IR 241 at 1980".
 fn is_of_report(m: &Match<'_>) -> bool {
     let is = |at: usize, words: &[&str]| m.tokens.get(at).is_some_and(|token| m.is_word(token, words));
-    // The court or the report is an abbreviation in capitals, possibly with its division: "EWCA Civ".
-    // "[1991] UN Resolution 687" is not a report.
+    // The court or the report is an abbreviation in capitals, possibly with its division: "EWCA
+    // Civ". "[1991] UN Resolution 687" is not a report.
     let report = |at: usize| {
         let at = at + usize::from(m.tokens.get(at).is_some_and(|volume| volume.is(Class::Int)));
         m.tokens.get(at).filter(|name| {

@@ -303,8 +303,8 @@ pub(super) fn day_alone(m: &Match<'_>) -> Option<()> {
 /// The maximum number of tokens from a day to the one that it is contrasted with.
 const MAX_TOKENS_TO_OTHER_DAY: usize = 9;
 
-/// Whether "not" contrasts the match with another day: "on Monday the 18th, not the 19th". A century or
-/// a floor can also follow "not": "the 20th century, not the 19th".
+/// Whether "not" contrasts the match with another day: "on Monday the 18th, not the 19th". A
+/// century or a floor can also follow "not": "the 20th century, not the 19th".
 fn corrects_day(m: &Match<'_>) -> bool {
     let mut before = (2..=MAX_TOKENS_TO_OTHER_DAY).map_while(|back| {
         let token = m.before(back)?;

@@ -13,8 +13,8 @@ use crate::tag::token::{Gap, Shape, Token};
 const OF_PERIODS: &[&str] =
     &["academic", "calendar", "current", "financial", "fiscal", "new", "previous", "school", "tax"];
 
-/// Whether a week, month, year or decade of an event ends at the match: "the first year of the war", but
-/// not "the first year of the decade".
+/// Whether a week, month, year or decade of an event ends at the match: "the first year of the
+/// war", but not "the first year of the decade".
 pub(super) fn is_of_event(m: &Match<'_>) -> bool {
     let is_counted = matches!(m.unit(), Some(Unit::Week | Unit::Month | Unit::Year | Unit::Decade));
     let determined = m.after(1).is_some_and(|token| token.is(Class::Determiner))

@@ -93,8 +93,8 @@ const MAKING: &[&str] = &[
 /// The maximum number of words in a name.
 const MAX_NAME: usize = 7;
 
-/// Participles of a passive that reports how a law or plan was made: "the Reform Act of 1832 was passed".
-/// A state can ratify it years later.
+/// Participles of a passive that reports how a law or plan was made: "the Reform Act of 1832 was
+/// passed". A state can ratify it years later.
 const MADE: &[&str] = &[
     "adopted",
     "agreed",
@@ -133,12 +133,13 @@ fn is_passive_without_date(m: &Match<'_>, on: usize) -> bool {
     m.precedes(verb, MADE) && !is_dated
 }
 
-/// Whether the match is a year within the name of a law, plan or paper, which does not date an event:
-/// "the 2016 Paris Plan", "the Securities Exchange Act of 1934", "Vision 2030".
+/// Whether the match is a year within the name of a law, plan or paper, which does not date an
+/// event: "the 2016 Paris Plan", "the Securities Exchange Act of 1934", "Vision 2030".
 pub(super) fn is_year_of_name(m: &Match<'_>) -> bool {
     let capital = |token: &Token| matches!(token.shape, Shape::Capital | Shape::Upper | Shape::Code);
     let small = |token: &Token| m.is_word(token, &["and", "of", "for", "on", "the", "-", "–", "&"]);
-    // A verb of another sentence does not make the law: "It was passed. The 2016 Paris Plan binds both."
+    // A verb of another sentence does not make the law: "It was passed. The 2016 Paris Plan binds
+    // both."
     let is_made = |first: usize| {
         (1..=MAX_NAME)
             .map_while(|back| {
@@ -157,8 +158,8 @@ pub(super) fn is_year_of_name(m: &Match<'_>) -> bool {
     if determined {
         let words = (0..MAX_NAME).map_while(|on| m.after(on).filter(|next| next.gap <= Gap::Space));
         let words: Vec<&Token> = words.take_while(|token| capital(token) || small(token)).collect();
-        // "The 2015 Paris Agreement on Climate Change" is an agreement, "the 2013 Plan International
-        // Gala" is not a plan.
+        // "The 2015 Paris Agreement on Climate Change" is an agreement, "the 2013 Plan
+        // International Gala" is not a plan.
         let head = words.iter().take_while(|token| !m.is_word(token, &["of", "for", "on"]));
         let head = head.filter(|token| capital(token)).last();
         return words.first().is_some_and(|first| capital(first))
@@ -285,8 +286,8 @@ fn has_letters_behind(m: &Match<'_>) -> bool {
     })
 }
 
-/// Whether a verb whose object is a person precedes the match, and "for" or "to" follows it: "thanked
-/// June for the cakes", but not "met June targets" or "met June and July targets".
+/// Whether a verb whose object is a person precedes the match, and "for" or "to" follows it:
+/// "thanked June for the cakes", but not "met June targets" or "met June and July targets".
 fn is_thanked(m: &Match<'_>) -> bool {
     let is_span = m.precedes(0, &["and", "to"]) && m.after(1).is_some_and(|token| token.is(Class::Month));
     !is_span
@@ -296,8 +297,8 @@ fn is_thanked(m: &Match<'_>) -> bool {
         })
 }
 
-/// Whether the match and the next name are the subject of a verb: "On August 1, 2024, April Hastings
-/// notified the Company".
+/// Whether the match and the next name are the subject of a verb: "On August 1, 2024, April
+/// Hastings notified the Company".
 fn is_subject(m: &Match<'_>) -> bool {
     let begins = m.opens_sentence() || m.follows(1, &[",", ":", "and", "that"]);
     let verb = m.after(1).is_some_and(|verb| {
@@ -322,9 +323,9 @@ pub(super) fn is_family_name_before_year(m: &Match<'_>) -> bool {
     given && verb && m.has(&["in"]) && m.token(0).is_some_and(|token| token.shape == Shape::Capital)
 }
 
-/// Whether the match is a family name after an initial, and a mark or a verb follows it: "J. August,
-/// Head of Legal Services", "R. Winter thanked them". In "U.S. August sales", "Plan B. Friday ended" and
-/// "World War I. Autumn came", the letter is not an initial.
+/// Whether the match is a family name after an initial, and a mark or a verb follows it: "J.
+/// August, Head of Legal Services", "R. Winter thanked them". In "U.S. August sales", "Plan B.
+/// Friday ended" and "World War I. Autumn came", the letter is not an initial.
 pub(super) fn has_initial(m: &Match<'_>) -> bool {
     let Some(token) = m.token(0).filter(|token| token.gap == Gap::Space) else { return false };
     let is_capital =
@@ -348,7 +349,8 @@ pub(super) fn has_initial(m: &Match<'_>) -> bool {
     token.shape != Shape::Lower && point && initial && ends
 }
 
-/// Whether the abbreviation of a month begins a name with a particle: "Mar de Plata", "Jan van Eyck".
+/// Whether the abbreviation of a month begins a name with a particle: "Mar de Plata", "Jan van
+/// Eyck".
 ///
 /// Only for abbreviations: in "In June de Gaulle left", the month is a date.
 pub(super) fn has_particle(m: &Match<'_>) -> bool {

@@ -372,8 +372,8 @@ const OF_PRESENT: &[&str] = &[
     "youth",
 ];
 
-/// Whether a noun for the present or an acronym follows "today" and its possessive. In "today's NATO
-/// summit" and "today's FT", the word is a day.
+/// Whether a noun for the present or an acronym follows "today" and its possessive. In "today's
+/// NATO summit" and "today's FT", the word is a day.
 fn is_of_present(m: &Match<'_>) -> bool {
     let possessive = m.precedes(0, &["'", "’"]) && m.precedes(1, &["s"]);
     let noun = m.after(2).filter(|noun| possessive && noun.gap == Gap::Space);

@@ -106,7 +106,8 @@ const DEICTIC_SEASONS: &[(&str, i32, Season)] = &[
     ("来秋", 1, Season::Autumn),
 ];
 
-/// Returns the value of the first word of a table that is at an index, and the index after the word.
+/// Returns the value of the first word of a table that is at an index, and the index after the
+/// word.
 pub(super) fn listed<T: Copy>(chars: &Chars, start: usize, words: &[(&str, T)]) -> Option<(T, usize)> {
     words.iter().find_map(|(word, value)| Some((*value, chars.word(start, word)?)))
 }
@@ -241,7 +242,8 @@ pub(super) fn year(chars: &Chars, start: usize, before: &Before) -> Option<(Year
     }
 }
 
-/// Whether the words after "年" show a length or a compound and not a year: "2000年間", "10年生", "5年ぶり".
+/// Whether the words after "年" show a length or a compound and not a year: "2000年間", "10年生",
+/// "5年ぶり".
 fn is_counted_year(chars: &Chars, end: usize) -> bool {
     let counts = ["間", "生", "目", "ぶり", "以上", "以内", "未満", "物", "もの", "余", "周期"];
     chars.any(end, &counts).is_some() || chars.any(end, &["半"]).is_some() && chars.at(end + 1) != 'ば'

@@ -1,7 +1,7 @@
 //! The characters of a Japanese text, folded to half width, with their byte offsets.
 
-/// The characters of a text. Full-width digits, letters and punctuation are folded to half width, so
-/// that "１２：００" and "12:00" are equal.
+/// The characters of a text. Full-width digits, letters and punctuation are folded to half width,
+/// so that "１２：００" and "12:00" are equal.
 #[derive(Debug, Default)]
 pub(super) struct Chars {
     chars: Vec<char>,

@@ -114,8 +114,8 @@ fn in_half(clock: Clock, part: DayPart) -> Clock {
     Clock { hour, ..clock }
 }
 
-/// Returns the clock time at an index, and the index after it. `is_certain` states whether the words
-/// before it announce a time, so that "一時" is one o'clock and not "once".
+/// Returns the clock time at an index, and the index after it. `is_certain` states whether the
+/// words before it announce a time, so that "一時" is one o'clock and not "once".
 pub(super) fn hours(chars: &Chars, start: usize, is_certain: bool) -> Option<(Clock, usize)> {
     let number = chars.number(start).filter(|number| !number.is_quantity && number.digits <= 3)?;
     let hour = u8::try_from(number.value).ok().filter(|hour| *hour <= 24)?;

@@ -17,7 +17,8 @@ pub(super) struct PhraseMatch {
     pub rule: &'static str,
 }
 
-/// Units of a length; a word comes before its own prefixes. The number is how many [`Unit`]s it has.
+/// Units of a length; a word comes before its own prefixes. The number is how many [`Unit`]s it
+/// has.
 const UNITS: &[(&str, (Unit, u64))] = &[
     ("四半期", (Unit::Month, 3)),
     ("年度", (Unit::Year, 1)),
@@ -116,8 +117,8 @@ pub(super) fn length(chars: &Chars, start: usize) -> Option<PhraseMatch> {
     found(end, PhraseMeaning::Length(length), modifier, "ja.length")
 }
 
-/// Returns `true` for "後" and `false` for "前" at an index, and the index after it. Returns `None` if
-/// the character begins another word ("後半", "前期").
+/// Returns `true` for "後" and `false` for "前" at an index, and the index after it. Returns `None`
+/// if the character begins another word ("後半", "前期").
 fn direction(chars: &Chars, start: usize) -> Option<(bool, usize)> {
     if let Some(end) = chars.any(start, &["後", "あと"]) {
         let is_word = matches!(chars.at(end), '半' | '期' | '任' | '世' | '方' | '述');

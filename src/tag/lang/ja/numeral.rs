@@ -23,7 +23,8 @@ pub(super) struct Number {
 const MAX_DIGITS: usize = 9;
 
 impl Chars {
-    /// Returns the number that begins at an index, or `None` if the index is inside a longer number.
+    /// Returns the number that begins at an index, or `None` if the index is inside a longer
+    /// number.
     pub(super) fn number(&self, start: usize) -> Option<Number> {
         if self.at(start).is_ascii_digit() { self.digits(start) } else { self.kanji(start) }
     }
