@@ -315,7 +315,8 @@ fn cells(row: usize, doc: Option<&str>, record: &TimexRecord<'_>) -> [TimexCell;
     ]
 }
 
-/// Returns the first and the last day of a date, as far as other programs know them: the years 1 to 9999.
+/// Returns the first and the last day of a date, if they are in the years 1 to 9999, which other
+/// programs know.
 fn bounds(date: &Date) -> (Option<Day>, Option<Day>) {
     let interval = date.interval();
     let day = |day: Option<Day>| day.filter(|day| (1..=9999).contains(&day.ymd().0));

@@ -81,9 +81,8 @@ fn word_brief_takes_the_styles_of_its_reference() {
 
     fs::write(folder.path().join("templates/brief.docx"), "not a zip").unwrap();
     let refused = said(folder.path(), &args, 2);
-    let wanted =
-        "templates/brief.docx cannot be the reference of Word briefs: it is not a Word document (.docx)";
-    assert!(refused.contains(wanted), "{refused}");
+    let wanted = "templates/brief.docx cannot be used as the reference document for Word briefs";
+    assert!(refused.contains(wanted) && refused.contains("it is not a Word document (.docx)"), "{refused}");
     fs::rename(&file, folder.path().join("house.docx")).unwrap();
     said(folder.path(), &[&args[..], &["--reference", "house.docx"]].concat(), 0);
     let refused = said(folder.path(), &[&args[..], &["--reference", "gone.docx"]].concat(), 2);
