@@ -326,7 +326,7 @@ fn reason(
         words: one_line(timex.words(text)),
         reading: match (&timex.date, timex.kind) {
             (Some(date), _) => date.human(),
-            // "A Monday of an unknown week" is no reading of "every Monday".
+            // "Every Monday" is not "a Monday of an unknown week".
             (None, TimexKind::Set) => one_line(timex.words(text)),
             (None, _) => value_in_words(&timex.value),
         },

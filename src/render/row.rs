@@ -343,7 +343,7 @@ mod tests {
         let check = |date: &str, wanted| in_status(date, Status::Planned, wanted);
         check("2025", Some(("2025", Some("within 2 months"))));
         in_status("2025", Status::Held, None);
-        // Several days are no period that starts or ends.
+        // A set of days neither starts nor ends.
         let days = "{2025-10-01,2026-10-01}";
         let ahead = Ahead::of(
             &Date::parse(days).unwrap(),

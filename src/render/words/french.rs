@@ -93,7 +93,7 @@ impl Words {
                 _ if date.is_approximate() => format!("s’achève {when}"),
                 Granularity::Day => format!("s’achève le {when}"),
                 Granularity::Month | Granularity::Year => format!("s’achève en {when}"),
-                // "En printemps" and "en 1er semestre" are no French.
+                // French does not say "en printemps" or "en 1er semestre".
                 _ => format!("fin\u{a0}: {when}"),
             },
             at: "dans {b}",
