@@ -41,13 +41,14 @@ fn main() {
     let cache = folder.path().join("cache");
     let with = ["--cache-dir", cache.to_str().unwrap()];
     println!("{PAPERS} papers, `dateline check`:");
-    let (without, said) = run(folder.path(), &["--no-cache"]);
+    let (without, output) = run(folder.path(), &["--no-cache"]);
     without.print("without a cache");
-    let (first, first_said) = run(folder.path(), &with);
+    let (first, first_output) = run(folder.path(), &with);
     first.print("the first run");
     let seconds = (0..AGAIN).map(|_| run(folder.path(), &with)).collect::<Vec<_>>();
-    let all_same = seconds.iter().map(|(_, said)| said).chain([&first_said]).all(|other| *other == said);
-    assert!(all_same, "the runs say different things");
+    let all_same =
+        seconds.iter().map(|(_, output)| output).chain([&first_output]).all(|other| *other == output);
+    assert!(all_same, "the runs give different outputs");
     let second = seconds.into_iter().map(|(run, _)| run).min_by_key(|run| run.wall).unwrap();
     second.print("the second run");
     println!("the first took {:.1} times as long", first.wall.as_secs_f64() / second.wall.as_secs_f64());
@@ -78,13 +79,13 @@ fn mega(bytes: u64) -> f64 {
 
 /// Runs a check in a folder. Returns its time and memory, and its output.
 fn run(folder: &Path, arguments: &[&str]) -> (Run, Vec<u8>) {
-    let said = folder.join("said.json");
+    let output = folder.join("report.json");
     let start = Instant::now();
     let mut child = Command::new(env!("CARGO_BIN_EXE_dateline"))
         .current_dir(folder)
         .args(["check", "--quiet", "--format", "json"])
         .args(arguments)
-        .stdout(fs::File::create(&said).unwrap())
+        .stdout(fs::File::create(&output).unwrap())
         .stderr(Stdio::null())
         .spawn()
         .unwrap();
@@ -93,7 +94,7 @@ fn run(folder: &Path, arguments: &[&str]) -> (Run, Vec<u8>) {
         peak = peak_of(child.id()).or(peak);
         std::thread::sleep(Duration::from_millis(2));
     }
-    (Run { wall: start.elapsed(), peak }, fs::read(said).unwrap())
+    (Run { wall: start.elapsed(), peak }, fs::read(output).unwrap())
 }
 
 /// Returns the peak memory of a process so far, in bytes, from `/proc`.

@@ -205,15 +205,15 @@ pub(crate) fn begins_formula(text: &str) -> bool {
 fn has_unsafe(text: &str, allowed: impl Fn(char) -> bool) -> bool {
     // Most bytes are visible ASCII, and testing bytes takes a tenth of the time of testing
     // characters.
-    const AT_ONCE: usize = 64;
+    const CHUNK: usize = 64;
     // Continuation bytes follow the first byte of a character.
     let is_harmless = |byte: u8| matches!(byte, b' '..=b'~' | 0x80..0xc0);
-    text.as_bytes().chunks(AT_ONCE).enumerate().any(|(nth, bytes)| {
+    text.as_bytes().chunks(CHUNK).enumerate().any(|(nth, bytes)| {
         // All bytes are tested, without an early end, so that the compiler can vectorize the loop.
         if bytes.iter().fold(true, |all, byte| all & is_harmless(*byte)) {
             return false;
         }
-        (nth * AT_ONCE..).zip(bytes).any(|(at, byte)| {
+        (nth * CHUNK..).zip(bytes).any(|(at, byte)| {
             let c = || text.get(at..).and_then(|rest| rest.chars().next());
             !is_harmless(*byte) && c().is_some_and(|c| is_deceptive(c) && !allowed(c))
         })

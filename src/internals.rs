@@ -106,7 +106,9 @@ pub mod find {
 }
 
 pub mod pull {
-    pub use crate::pull::{Candidate, CandidateKind, DecisionError, Rank, Wanted, brought_since, pull};
+    pub use crate::pull::{
+        Candidate, CandidateKind, DecisionError, NewEventValues, Rank, from_papers_changed_since, pull,
+    };
 }
 
 pub mod check {

@@ -315,7 +315,7 @@ mod tests {
     }
 
     #[test]
-    fn plans_that_came_to_nothing_are_not_asserted() {
+    fn cancelled_plans_are_not_asserted() {
         check("The meeting scheduled for 24 February 2026 was cancelled.", &[("2026-02-24", true)]);
         check("The visit, planned for 28 February 2026, never took place.", &[("2026-02-28", true)]);
         check("The opening was originally planned for 8 February 2026.", &[("2026-02-08", true)]);

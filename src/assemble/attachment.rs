@@ -66,7 +66,7 @@ pub(crate) fn of(
     let phrase = clause.date_phrase(at);
     let governed = clause
         .premodifier(at, &phrase, is_day)
-        .or_else(|| clause.beside_left(&phrase))
+        .or_else(|| clause.date_after(&phrase))
         .or_else(|| clause.to_the_right(&phrase));
     // In "the summit, which is planned for May", the topic is the noun before the relative clause.
     let loose = || DateAttachment {
@@ -179,7 +179,7 @@ impl Clause<'_> {
     }
 
     /// Handles a date after the verb or the noun that it belongs to.
-    fn beside_left(&self, phrase: &Range<usize>) -> Option<DateAttachment> {
+    fn date_after(&self, phrase: &Range<usize>) -> Option<DateAttachment> {
         let preposition =
             self.word(phrase.start).filter(|w| w.class == WordClass::Preposition).map(|w| w.key.as_str());
         let edge = self.skip_places(phrase.start);

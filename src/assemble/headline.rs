@@ -203,9 +203,9 @@ impl Headline<'_> {
     /// Drops "we" and "I" before a verb. A participle moves behind its object: "We dropped support
     /// for the crane" → "Support for the crane dropped". "We began work" becomes "Began work".
     fn drop_speaker(&mut self) {
-        let speaks = self.word(0).is_some_and(|word| matches!(word.key.as_str(), "we" | "i"));
+        let is_first_person = self.word(0).is_some_and(|word| matches!(word.key.as_str(), "we" | "i"));
         let has_verb = matches!(self.class(1), Some(WordClass::Verb));
-        if !speaks || !has_verb {
+        if !is_first_person || !has_verb {
             return;
         }
         let verb = self.kept.remove(1);

@@ -88,8 +88,10 @@ fn without_light_verbs(words: &[Word], hits: Vec<Hit>) -> Vec<Hit> {
 
 fn hit_at(words: &[Word], at: usize) -> Option<Hit> {
     let first = words.get(at)?.key.to_lowercase();
-    let spoken =
-        PHRASES.get(first.as_str())?.iter().filter(|(_, form, phrase)| speaks(words, at, phrase, *form));
+    let spoken = PHRASES
+        .get(first.as_str())?
+        .iter()
+        .filter(|(_, form, phrase)| is_phrase_at(words, at, phrase, *form));
     let hits = spoken.map(|(phase, form, phrase)| Hit {
         phase: *phase,
         form: *form,
@@ -128,7 +130,7 @@ static PHRASES: LazyLock<BTreeMap<&str, Vec<Phrase>>> = LazyLock::new(|| {
     phrases
 });
 
-fn speaks(words: &[Word], at: usize, phrase: &str, form: Form) -> bool {
+fn is_phrase_at(words: &[Word], at: usize, phrase: &str, form: Form) -> bool {
     let mut next = words.get(at..).unwrap_or(&[]).iter();
     let same = phrase.split(' ').all(|part| next.next().is_some_and(|w| w.key.eq_ignore_ascii_case(part)));
     // A capitalised verb inside a sentence is part of a name. In "the proposed pact" the participle

@@ -27,7 +27,7 @@ pub(crate) fn title(
     attachment: &DateAttachment,
 ) -> String {
     let phrase = &with_adverb(words, attachment.phrase.clone());
-    let range = attachment.title.clone().filter(|range| says_enough(words, range));
+    let range = attachment.title.clone().filter(|range| is_informative(words, range));
     let own = range.as_ref().and_then(|range| behind_fronted(words, range, phrase, clause));
     let range = own.or(range);
     let of_noun = range.is_some();
@@ -243,7 +243,7 @@ fn with_adverb(words: &[Word], phrase: Range<usize>) -> Range<usize> {
 
 /// Whether a noun phrase is enough for a title: it has a name, or several words ("the decision" has
 /// neither).
-fn says_enough(words: &[Word], range: &Range<usize>) -> bool {
+fn is_informative(words: &[Word], range: &Range<usize>) -> bool {
     let phrase = words.get(range.clone()).unwrap_or(&[]);
     phrase.len() > 3 || (phrase.len() > 1 && phrase.iter().any(|word| word.class == WordClass::Name))
 }

@@ -20,7 +20,7 @@ impl Clause<'_> {
         let held = hit.phase == Phase::Held;
         match hit.form {
             Form::Intransitive => vec![self.subject(group)],
-            Form::State => vec![self.beside(group)],
+            Form::State => vec![self.phrase_before(group)],
             Form::Past if passive => vec![self.subject(group)],
             _ => {
                 let object = self.object(end, phrase);
@@ -28,7 +28,7 @@ impl Clause<'_> {
                     return vec![self.subject(group)];
                 }
                 if object.is_empty() {
-                    return vec![self.beside(group)];
+                    return vec![self.phrase_before(group)];
                 }
                 // Both can identify a meeting: "The council held the summit".
                 if held { vec![self.subject(group), object] } else { vec![object] }
@@ -69,7 +69,7 @@ impl Clause<'_> {
 
     /// Returns the noun phrase right before a verb, even across a comma: "the plan, adopted in
     /// May".
-    fn beside(&self, group: usize) -> Range<usize> {
+    fn phrase_before(&self, group: usize) -> Range<usize> {
         let comma = self.before(group).is_some_and(|i| self.class(i) == Some(WordClass::Comma));
         left_of(self.words, group - usize::from(comma), self.start, PhraseScope::Single)
     }

@@ -14,7 +14,7 @@ use crate::source::Spanned;
 /// The maximum size of a logo file, in bytes: 1 MiB.
 pub(crate) const LARGEST: usize = 1 << 20;
 /// The maximum width and height of a PNG logo, in pixels. The limit bounds the memory for decoding.
-const WIDEST: u32 = 4096;
+const MAX_PIXELS: u32 = 4096;
 
 /// A logo as specified in a brief.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -92,7 +92,7 @@ pub enum PictureError {
     #[error("it is {} KiB, but the limit for a logo is {} KiB", .0.div_ceil(1024), LARGEST / 1024)]
     TooLarge(usize),
     /// A PNG with more pixels along a side than the limit.
-    #[error("it is {width} by {height} pixels, but the limit for a logo is {WIDEST} on each side")]
+    #[error("it is {width} by {height} pixels, but the limit for a logo is {MAX_PIXELS} on each side")]
     TooManyPixels {
         /// The width.
         width: u32,
@@ -111,7 +111,7 @@ impl Picture {
             return Err(PictureError::TooLarge(bytes.len()));
         }
         let format = if let Some((width, height)) = pixels(&bytes) {
-            if width > WIDEST || height > WIDEST {
+            if width > MAX_PIXELS || height > MAX_PIXELS {
                 return Err(PictureError::TooManyPixels { width, height });
             }
             PictureFormat::Png

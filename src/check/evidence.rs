@@ -143,7 +143,7 @@ pub(super) fn source<'p>(project: &'p Project, evidence: &Evidence) -> (Option<&
 }
 
 /// Whether one of the words announces a plan, such as "will" or "expected".
-pub(super) fn speaks_of_a_plan(words: &[Word]) -> bool {
+pub(super) fn describes_a_plan(words: &[Word]) -> bool {
     words.iter().any(|word| PLANS.contains(&word.key.as_str()))
 }
 

@@ -36,7 +36,7 @@ impl Fix {
     }
 
     /// Creates a fix that changes the meaning of the file; `why` explains how it may be wrong.
-    pub fn needs_a_look(title: impl Into<String>, edits: Vec<Splice>, why: impl Into<String>) -> Self {
+    pub fn needs_review(title: impl Into<String>, edits: Vec<Splice>, why: impl Into<String>) -> Self {
         Self { title: title.into(), edits, applicability: Applicability::Unsafe(why.into()) }
     }
 
@@ -57,14 +57,14 @@ impl Fix {
     }
 
     /// Returns the edits that replace the text at `span` with `words` as a quoted TOML string.
-    pub fn saying(span: Span, words: &str, project: &Project) -> Option<Vec<Splice>> {
+    pub fn as_string(span: Span, words: &str, project: &Project) -> Option<Vec<Splice>> {
         Self::replacing(span, toml::Value::from(words).to_string(), project)
     }
 
     /// Creates a fix that replaces a curated date; `why` explains how it may be wrong.
     pub fn redating(curated: &Spanned<Date>, date: &Date, project: &Project, why: &str) -> Option<Self> {
-        let edits = Self::saying(curated.span, &date.to_string(), project)?;
-        Some(Self::needs_a_look(format!("write date = \"{date}\""), edits, why))
+        let edits = Self::as_string(curated.span, &date.to_string(), project)?;
+        Some(Self::needs_review(format!("write date = \"{date}\""), edits, why))
     }
 
     /// Whether `--fix` applies it without `--unsafe-fixes`.

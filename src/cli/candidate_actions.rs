@@ -12,7 +12,7 @@ use super::reviewer::{ReviewerArgs, is_signature, signed};
 use super::terminal::Terminal;
 use crate::chronology::Change;
 use crate::project::Project;
-use crate::pull::{Candidate, CandidateKind, Wanted, also_linked, linked_statements, pull};
+use crate::pull::{Candidate, CandidateKind, NewEventValues, also_linked, linked_statements, pull};
 use crate::rule_id::RuleId;
 
 #[derive(Debug, clap::Args)]
@@ -71,7 +71,7 @@ impl Accept {
     pub(crate) fn run(&self, global: &Global, terminal: &Terminal) -> anyhow::Result<ExitCode> {
         let project = global.project()?;
         let date = self.date.as_ref().map(|text| stated_date(text, &project, terminal)).transpose()?;
-        let wanted = Wanted { id: self.id.clone(), title: self.title.clone(), date };
+        let wanted = NewEventValues { id: self.id.clone(), title: self.title.clone(), date };
         let action = Action { command: "accept", reviewer: &self.reviewer, global, terminal };
         action.on_candidate(&project, &self.candidate, |candidate, project| {
             Ok(candidate.accept(project, &wanted)?)
@@ -232,7 +232,7 @@ pub(crate) struct NoCandidate {
 ///
 /// Fails if several candidates match or none does.
 pub(crate) fn named<'c, 'p>(candidates: &'c [Candidate<'p>], id: &str) -> anyhow::Result<&'c Candidate<'p>> {
-    let named: Vec<_> = candidates.iter().filter(|candidate| candidate.goes_by(id)).collect();
+    let named: Vec<_> = candidates.iter().filter(|candidate| candidate.has_id(id)).collect();
     match named.as_slice() {
         [one] if !id.is_empty() => Ok(one),
         [] => Err(NoCandidate { id: id.to_owned() }.into()),

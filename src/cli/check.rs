@@ -34,8 +34,8 @@ pub(crate) struct Args {
     #[arg(long, conflicts_with = "diff")]
     all: bool,
     /// Lowest severity that makes the exit status 1
-    #[arg(long, value_enum, default_value_t = Weight::Error, value_name = "SEVERITY")]
-    fail_on: Weight,
+    #[arg(long, value_enum, default_value_t = FailOn::Error, value_name = "SEVERITY")]
+    fail_on: FailOn,
     /// Run only these rules: codes, names, families such as DL2, or all
     #[arg(long, value_name = "RULE,…", value_delimiter = ',')]
     select: Vec<String>,
@@ -77,7 +77,7 @@ struct FixOptions {
 }
 
 #[derive(Debug, Clone, Copy, clap::ValueEnum)]
-enum Weight {
+enum FailOn {
     /// A printed date may be wrong
     Error,
     /// Worth a look
@@ -97,12 +97,12 @@ impl FixOptions {
     }
 }
 
-impl From<Weight> for Severity {
-    fn from(weight: Weight) -> Self {
+impl From<FailOn> for Severity {
+    fn from(weight: FailOn) -> Self {
         match weight {
-            Weight::Error => Self::Error,
-            Weight::Warning => Self::Warning,
-            Weight::Info => Self::Info,
+            FailOn::Error => Self::Error,
+            FailOn::Warning => Self::Warning,
+            FailOn::Info => Self::Info,
         }
     }
 }
@@ -301,12 +301,12 @@ fn verdict(project: &Project, report: &Report<'_>, checked: &Checked, since: Opt
     let languages = unsupported(project).map(|languages| format!(" {languages}.")).unwrap_or_default();
     format!(
         "Checked {events} and {papers}: {found}.{languages}{allowed}{known}{earlier}{}",
-        mendable(checked)
+        available_fixes(checked)
     )
 }
 
 /// Returns the sentence on available fixes, with a leading space; empty without fixes.
-fn mendable(checked: &Checked) -> String {
+fn available_fixes(checked: &Checked) -> String {
     let fixes = || checked.findings.iter().filter_map(|found| found.fix.as_ref());
     let safe = fixes().filter(|fix| fix.is_safe()).count();
     match (safe, fixes().count() - safe) {

@@ -16,7 +16,7 @@ use crate::chronology::{EditError, edit};
 use crate::date::Granularity;
 use crate::escape::{for_json, for_line};
 use crate::project::Project;
-use crate::pull::{Candidate, CandidateKind, Wanted, brought_since, pull};
+use crate::pull::{Candidate, CandidateKind, NewEventValues, from_papers_changed_since, pull};
 use crate::read::ATTACHED;
 use crate::render::escaped;
 use crate::source::one_line;
@@ -79,7 +79,7 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
     if let Some(revision) = &args.since
         && let (_, Some(before)) = global.project_at(revision, global.as_of.clone(), terminal)?
     {
-        found = brought_since(found, &before);
+        found = from_papers_changed_since(found, &before);
     }
     let all = found.len();
     found.retain(|candidate| args.all || candidate.is_certain());
@@ -214,8 +214,9 @@ fn markdown(project: &Project, found: &[Candidate<'_>], explain: bool) -> String
 /// that are not yet declared come first.
 fn toml(project: &Project, found: &[Candidate<'_>]) -> Result<String, EditError> {
     let new = found.iter().filter(|candidate| candidate.kind == CandidateKind::New);
-    let entries =
-        new.filter_map(|candidate| Some((candidate, candidate.accept(project, &Wanted::default()).ok()?)));
+    let entries = new.filter_map(|candidate| {
+        Some((candidate, candidate.accept(project, &NewEventValues::default()).ok()?))
+    });
     let entries: Result<Vec<String>, EditError> = entries
         .map(|(candidate, changes)| {
             Ok(format!("# {}, {}\n{}", candidate.id, place(project, candidate), edit("", &changes)?))

@@ -57,7 +57,7 @@ impl Remove {
 
 /// Undoes the last change, or makes it again if it was undone before.
 pub(crate) fn undo(global: &Global, terminal: &Terminal) -> anyhow::Result<ExitCode> {
-    terminal.report_written(&take_back(global, terminal, None)?)?;
+    terminal.report_written(&undo_last_change(global, terminal, None)?)?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -76,7 +76,7 @@ pub(crate) enum NotLastChange {
 ///
 /// Fails with [`NotLastChange`] if `expected` is given and is not the fingerprint of the last
 /// change.
-pub(crate) fn take_back(
+pub(crate) fn undo_last_change(
     global: &Global,
     terminal: &Terminal,
     expected: Option<&str>,
@@ -86,7 +86,7 @@ pub(crate) fn take_back(
         bail!("nothing to undo: dateline has not changed events.toml in this folder yet");
     };
     if let Some(expected) = expected.filter(|expected| *expected != record.fingerprint()) {
-        let is_done = record.takes_back(expected);
+        let is_done = record.undoes(expected);
         return Err(if is_done { NotLastChange::TakenBack } else { NotLastChange::Other }.into());
     }
     let mut undone = Vec::new();

@@ -19,7 +19,7 @@ use super::terminal::Terminal;
 use crate::chronology::Change;
 use crate::escape::for_line;
 use crate::project::Project;
-use crate::pull::{Candidate, Wanted, nearest_events, pull, surroundings};
+use crate::pull::{Candidate, NewEventValues, nearest_events, pull, surroundings};
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
@@ -119,7 +119,7 @@ fn decided(
         "a" | "accept" => {
             let title = edited("title", &candidate.title, |_| Ok(()))?;
             let title = Some(title).filter(|title| !title.is_empty());
-            let wanted = Wanted { title, ..Wanted::default() };
+            let wanted = NewEventValues { title, ..NewEventValues::default() };
             Decision::Change(
                 "accept",
                 Box::new(move |candidate, project| Ok(candidate.accept(project, &wanted)?)),

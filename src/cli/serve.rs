@@ -44,7 +44,7 @@ use super::event_values::refuse_new_faults;
 use super::open::open_address;
 use super::ordered_parallel::STACK;
 use super::paper_warnings::warn_of_papers;
-use super::rename::{NotLastChange, last_change, take_back};
+use super::rename::{NotLastChange, last_change, undo_last_change};
 use super::reviewer::{ReviewerArgs, signed};
 use super::terminal::{ColorChoice, Terminal};
 use super::watch::Watch;
@@ -59,7 +59,7 @@ use crate::desk::{
     timeline_page, typing_context,
 };
 use crate::project::{CHRONOLOGY, LoadError, Memory, Project};
-use crate::pull::{Candidate, Wanted, also_linked, event_id, linked_statements};
+use crate::pull::{Candidate, NewEventValues, also_linked, event_id, linked_statements};
 use crate::render::Renderer;
 #[cfg(feature = "pdf")]
 use crate::render::built_in_serif;
@@ -597,10 +597,10 @@ impl Desk {
         let is_typed = |date: &&str| candidate.is_bound() || *date != candidate.event_date().to_string();
         let date = form.filled("date").filter(is_typed);
         let date = date.map(|date| typed_date(date, &typing_context(project))).transpose();
-        let wanted = Wanted {
+        let wanted = NewEventValues {
             title: form.filled("title").map(str::to_owned),
             date: date.map_err(|reason| anyhow!(reason))?,
-            ..Wanted::default()
+            ..NewEventValues::default()
         };
         let event = form.get("event").to_owned();
         let reason = form.filled("reason").unwrap_or_default().to_owned();
@@ -639,7 +639,7 @@ impl Desk {
             "review" => "/review",
             _ => "/",
         };
-        match take_back(&self.global, &self.terminal, Some(expected)) {
+        match undo_last_change(&self.global, &self.terminal, Some(expected)) {
             Ok(_) => {
                 self.read_again();
                 let (words, is_undo) =
@@ -1793,7 +1793,7 @@ mod tests {
         Norway ratified the Lighthouse Convention on 4 April 2022.\n";
 
     #[test]
-    fn candidates_are_decided_and_decisions_taken_back() {
+    fn candidates_are_decided_and_decisions_undone() {
         let served = Served::new();
         served.write("papers/other.md", OTHER);
         served.desk.read_again();
@@ -1864,7 +1864,7 @@ mod tests {
     }
 
     #[test]
-    fn undo_takes_back_only_the_change_that_its_button_names() {
+    fn undo_applies_only_to_the_change_that_its_button_names() {
         let served = Served::new();
         let save = |id: &str, title: &str| {
             let address = format!("/event?id={id}");
@@ -1915,7 +1915,7 @@ mod tests {
         let edited =
             crate::project::EditedFile { path: "events.toml".to_owned(), old: old.clone(), new, places: 1 };
         global.write_edited("edit", &served.desk.terminal, &[edited]).unwrap();
-        take_back(global, &served.desk.terminal, None).unwrap();
+        undo_last_change(global, &served.desk.terminal, None).unwrap();
         assert_eq!(served.events(), old);
         served.desk.read_again();
         let (_, page) = served.get("/");

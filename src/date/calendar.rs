@@ -31,6 +31,18 @@ pub enum Season {
     Winter,
 }
 
+impl Season {
+    /// Returns the code of the season in TIMEX3 values.
+    pub(crate) const fn timex_code(self) -> &'static str {
+        match self {
+            Self::Spring => "SP",
+            Self::Summer => "SU",
+            Self::Autumn => "FA",
+            Self::Winter => "WI",
+        }
+    }
+}
+
 impl Date {
     /// Returns the date of a day. If EDTF cannot express days of its year (more than four digits),
     /// returns the year.

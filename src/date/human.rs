@@ -41,7 +41,7 @@ impl Date {
 fn range(start: &IntervalEndpoint, end: &IntervalEndpoint, english: English) -> String {
     use IntervalEndpoint::{Date, OnOrAfter, OnOrBefore, Open, Unknown};
     if let (Date(a), Date(b)) = (start, end)
-        && let Some(short) = drawn_together(a, b, english)
+        && let Some(short) = shortened_range(a, b, english)
     {
         return short;
     }
@@ -80,11 +80,11 @@ pub(super) struct PlainDate {
 impl PlainDate {
     pub(super) fn of(date: &Single) -> Option<Self> {
         let is_certain = !date.is_approximate() && !date.is_uncertain();
-        Self::beneath(date).filter(|_| is_certain)
+        Self::without_qualifiers(date).filter(|_| is_certain)
     }
 
     /// Like [`PlainDate::of`], but accepts approximate and uncertain dates.
-    pub(super) fn beneath(date: &Single) -> Option<Self> {
+    pub(super) fn without_qualifiers(date: &Single) -> Option<Self> {
         let is_plain = date.precision() != Precision::Season && date.year.significant_digits.is_none();
         let field = |field: Option<edtf_core::DateField>| match field {
             Some(field) => field.value().map(|number| Some(u32::from(number))),
@@ -111,7 +111,7 @@ impl PlainDate {
 
 /// Shortens a range of two plain dates of equal precision: "16–17 June 2024", "June–October 2024",
 /// "2023–2026".
-fn drawn_together(start: &Single, end: &Single, english: English) -> Option<String> {
+fn shortened_range(start: &Single, end: &Single, english: English) -> Option<String> {
     let (a, b) = (PlainDate::of(start)?, PlainDate::of(end)?);
     if a == b {
         return Some(words::date(start, english));

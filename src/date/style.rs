@@ -271,7 +271,7 @@ impl DateStyle {
     fn single(&self, date: &Single) -> Option<String> {
         let text = match date.precision() {
             Precision::Season => self.part_of_year(date)?,
-            _ => match PlainDate::beneath(date) {
+            _ => match PlainDate::without_qualifiers(date) {
                 Some(plain) => self.plain(plain),
                 None => self.many_years(date)?,
             },
@@ -316,7 +316,7 @@ impl DateStyle {
         use IntervalEndpoint::{Date, Open, Unknown};
         let (pattern, date) = match (start, end) {
             (Date(a), Date(b)) => {
-                return self.drawn_together(a, b).or_else(|| {
+                return self.shortened_range(a, b).or_else(|| {
                     Some(filled(self.to, &[("{a}", &self.single(a)?), ("{b}", &self.single(b)?)]))
                 });
             }
@@ -352,7 +352,7 @@ impl DateStyle {
 
     /// Shortens a range of two plain dates of equal precision, if both are years or both are in the
     /// same year.
-    fn drawn_together(&self, start: &Single, end: &Single) -> Option<String> {
+    fn shortened_range(&self, start: &Single, end: &Single) -> Option<String> {
         let (a, b) = (PlainDate::of(start)?, PlainDate::of(end)?);
         if a == b {
             return Some(self.plain(a));

@@ -109,7 +109,7 @@ struct DecisionInput {
 impl DecisionInput {
     /// Returns the values that the page proposes for a candidate, or those that a person submitted.
     fn of(candidate: &Candidate<'_>, submitted: Option<&QueryPairs>) -> Self {
-        let submitted = submitted.filter(|form| candidate.goes_by(form.get("id")));
+        let submitted = submitted.filter(|form| candidate.has_id(form.get("id")));
         let value = |name: &str, proposed: String| match submitted.filter(|form| form.has(name)) {
             Some(form) => form.get(name).to_owned(),
             None => proposed,
@@ -178,7 +178,7 @@ fn page_with_input(
     let is_shown =
         |candidate: &&Candidate<'_>| all || candidate.is_certain() || asked == Some(candidate.id.as_str());
     let open: Vec<&Candidate<'_>> = found.iter().filter(is_shown).collect();
-    let at = asked.and_then(|asked| open.iter().position(|candidate| candidate.goes_by(asked))).unwrap_or(0);
+    let at = asked.and_then(|asked| open.iter().position(|candidate| candidate.has_id(asked))).unwrap_or(0);
     let id_at = |at: usize| open.get(at).map(|candidate| candidate.id.as_str());
     let link = |id: &str| review_address(id, all, "");
     let candidate = open.get(at).copied();

@@ -47,8 +47,8 @@ impl UndoRecord {
         self.taken_back.is_some() && !self.is_redo
     }
 
-    /// Whether the change takes back the one with this fingerprint.
-    pub(crate) fn takes_back(&self, fingerprint: &str) -> bool {
+    /// Whether the change undoes the one with this fingerprint.
+    pub(crate) fn undoes(&self, fingerprint: &str) -> bool {
         self.taken_back.as_deref() == Some(fingerprint)
     }
 

@@ -837,7 +837,11 @@ fn folded(title: &str) -> String {
 
 /// Shortens a text to 60 characters, for messages.
 fn short(text: &str) -> String {
-    const MOST: usize = 60;
+    const MAX_LENGTH: usize = 60;
     let line = one_line(text);
-    if line.chars().count() <= MOST { line } else { line.chars().take(MOST).chain(['…']).collect() }
+    if line.chars().count() <= MAX_LENGTH {
+        line
+    } else {
+        line.chars().take(MAX_LENGTH).chain(['…']).collect()
+    }
 }

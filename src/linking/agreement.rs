@@ -49,10 +49,11 @@ struct StatedDays {
 /// The minimum number of curated days that a paper must give to agree with the chronology, and the
 /// maximum number of days that it may give for each of them. A long report about something else
 /// occasionally shares a day with the chronology.
-const LEAST: (usize, usize) = (3, 10);
+const MIN_DAYS: (usize, usize) = (3, 10);
 
-/// The same limits for a paper about the chronology's subject.
-const LEAST_OF_MANY: (usize, usize) = (3, 3);
+/// The minimum number of curated days and the maximum number of days for each, for a paper about
+/// the subject of the chronology.
+const MIN_DAYS_ON_SUBJECT: (usize, usize) = (3, 3);
 
 impl Agreements {
     /// Finds the papers that agree with the chronology, from the links made by words.
@@ -80,8 +81,8 @@ impl Agreements {
         let agreeing = |(paper, days): (SourceId, StatedDays)| {
             let (curated, stated) = (days.curated.len(), days.stated.len());
             let has = |(least, most): &(usize, usize)| curated >= *least && curated * most >= stated;
-            let extent = if has(&LEAST_OF_MANY) { AgreementExtent::Many } else { AgreementExtent::Few };
-            (days.is_named && has(&LEAST)).then_some((paper, Agreeing { own: days.own, extent }))
+            let extent = if has(&MIN_DAYS_ON_SUBJECT) { AgreementExtent::Many } else { AgreementExtent::Few };
+            (days.is_named && has(&MIN_DAYS)).then_some((paper, Agreeing { own: days.own, extent }))
         };
         Self(papers.into_iter().filter_map(agreeing).collect())
     }

@@ -20,7 +20,7 @@ const MAX_ERROR_DAYS: i32 = 400;
 /// The maximum number of days between two dates of one step, if a paper names the thing and the
 /// step. Within five years, a person may remember the wrong year; an older pact of the same name is
 /// more likely to be another one.
-const FAR_DAYS: i32 = 5 * 366;
+const MAX_DAYS_OF_ONE_STEP: i32 = 5 * 366;
 
 /// Words, in lower case, in a clause about a thing that goes through a step more than once:
 /// "renewed in 2022", "first signed in 2022", "signed every two years".
@@ -144,7 +144,7 @@ impl Claim<'_> {
                 .date
                 .as_ref()
                 .and_then(|date| gap(&self.attestation.date, &date.value))
-                .is_some_and(|days| days <= FAR_DAYS)
+                .is_some_and(|days| days <= MAX_DAYS_OF_ONE_STEP)
     }
 
     /// Whether the attestation describes the same step of the same thing as the event, on an
@@ -215,7 +215,7 @@ impl Claim<'_> {
             self.attestation.phase,
             Some(Phase::Adopted | Phase::Ratified | Phase::Agreed | Phase::Ended)
         );
-        let is_actor = facts.actor_words.iter().any(|actor| actor.stands_in(&clause, &self.attestation.date));
+        let is_actor = facts.actor_words.iter().any(|actor| actor.occurs_in(&clause, &self.attestation.date));
         decides && !is_actor && stems(&chambers).iter().any(|stem| !facts.words.contains(stem))
     }
 

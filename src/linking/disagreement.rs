@@ -117,7 +117,7 @@ fn alike<'c, 'a>(
 }
 
 /// The number of largest groups, and of groups just before it, that each group is compared with.
-const COMPARED: usize = 16;
+const MAX_COMPARED: usize = 16;
 
 /// Returns the pairs of groups to compare. The number of all pairs is quadratic: minutes with 2,000
 /// dates for one act would have two million conflicts. If there are many groups, each is therefore
@@ -125,10 +125,10 @@ const COMPARED: usize = 16;
 fn compared<G>(groups: &[Vec<G>]) -> Vec<(&[G], &[G])> {
     let mut largest: Vec<usize> = (0..groups.len()).collect();
     largest.sort_by_key(|at| groups.get(*at).map_or(0, |group| usize::MAX - group.len()));
-    largest.truncate(COMPARED);
+    largest.truncate(MAX_COMPARED);
     let partners = |at: usize| {
         let large = largest.iter().copied().filter(move |other| *other != at);
-        let near = at.saturating_sub(COMPARED)..at;
+        let near = at.saturating_sub(MAX_COMPARED)..at;
         large.chain(near).map(move |other| (at.min(other), at.max(other)))
     };
     let mut pairs: Vec<(usize, usize)> = (0..groups.len()).flat_map(partners).collect();
@@ -255,12 +255,12 @@ fn name_key(term: &Term) -> String {
 fn is_specific(term: &Term) -> bool {
     let words = plain_words(&term.text);
     let long = words.len() > 1 || term.text.chars().filter(|c| c.is_uppercase()).count() > 2;
-    long && !term.is_one_of_several && words.iter().any(|w| !KINDS.contains(&key(&w.key).as_str()))
+    long && !term.is_one_of_several && words.iter().any(|w| !GENERIC_NOUNS.contains(&key(&w.key).as_str()))
 }
 
 /// Words for kinds of documents, bodies and people. Many things share a name that consists only of
 /// these.
-const KINDS: &[&str] = &[
+const GENERIC_NOUNS: &[&str] = &[
     "accord",
     "act",
     "action",
@@ -324,7 +324,7 @@ mod tests {
         let mut many: Vec<Vec<usize>> = (0..2_000).map(|at| vec![at]).collect();
         many[1_500] = vec![1_500; 3];
         let pairs = compared(&many);
-        assert!(pairs.len() <= 2_000 * 2 * COMPARED, "{}", pairs.len());
+        assert!(pairs.len() <= 2_000 * 2 * MAX_COMPARED, "{}", pairs.len());
         let is_largest = |group: &[usize]| group.len() == 3;
         assert_eq!(pairs.iter().filter(|(a, b)| is_largest(a) || is_largest(b)).count(), 1_999);
     }

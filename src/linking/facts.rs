@@ -58,7 +58,7 @@ pub(super) struct ActorName {
 
 impl ActorName {
     /// Whether the clause contains the name, and the name is in use at the date.
-    pub(super) fn stands_in(&self, clause: &[Word], date: &Date) -> bool {
+    pub(super) fn occurs_in(&self, clause: &[Word], date: &Date) -> bool {
         self.alias.as_ref().is_none_or(|alias| alias.is_in_use(date)) && has_row(clause, &self.words)
     }
 }
@@ -176,9 +176,10 @@ const OFFICES: [&str; 12] = [
     "secretary",
 ];
 
-/// The maximum number of titles that a rare word occurs in, however large the chronology is. If the
-/// limit grew with the number of events, each date would be compared with more and more of them.
-const RAREST: usize = 8;
+/// The maximum number of events that are compared because they share a rare word or a day, however
+/// large the chronology is. If the limit grew with the number of events, each date would be
+/// compared with more and more of them.
+const MAX_EVENTS_IN_COMMON: usize = 8;
 
 /// The facts of all events, with indexes.
 #[derive(Debug)]
@@ -257,8 +258,8 @@ impl AllFacts {
         let Some((first, last)) = ends(date).filter(|(first, last)| last - first <= 366) else {
             return Vec::new();
         };
-        let events: Vec<usize> = self.between(first, last).take(RAREST + 1).collect();
-        if events.len() > RAREST { Vec::new() } else { events }
+        let events: Vec<usize> = self.between(first, last).take(MAX_EVENTS_IN_COMMON + 1).collect();
+        if events.len() > MAX_EVENTS_IN_COMMON { Vec::new() } else { events }
     }
 
     /// Whether no other event shares a day with the date or, if the date is a day, whether no other
@@ -319,14 +320,16 @@ impl AllFacts {
     /// the day then hardly identifies an event.
     pub(super) fn on_day(&self, date: &Date) -> &[usize] {
         let events = date.as_day().and_then(|day| self.by_day.get(&day));
-        events.filter(|events| events.len() <= RAREST).map_or(&[], Vec::as_slice)
+        events.filter(|events| events.len() <= MAX_EVENTS_IN_COMMON).map_or(&[], Vec::as_slice)
     }
 
     /// Returns the events whose day differs from the date by one typing error.
-    pub(super) fn a_misprint_away(&self, date: &Date) -> Vec<usize> {
+    pub(super) fn with_misprinted_date(&self, date: &Date) -> Vec<usize> {
         let days = date.as_day().map_or_else(Vec::new, misprints);
-        let events =
-            days.iter().filter_map(|day| self.by_day.get(day)).filter(|events| events.len() <= RAREST);
+        let events = days
+            .iter()
+            .filter_map(|day| self.by_day.get(day))
+            .filter(|events| events.len() <= MAX_EVENTS_IN_COMMON);
         events.flatten().copied().collect()
     }
 
@@ -363,7 +366,7 @@ impl AllFacts {
     }
 
     fn is_rare(&self, events: &[usize]) -> bool {
-        events.len() <= (self.of.len() / 50).clamp(2, RAREST)
+        events.len() <= (self.of.len() / 50).clamp(2, MAX_EVENTS_IN_COMMON)
     }
 }
 

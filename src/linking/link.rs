@@ -27,11 +27,12 @@ use super::refusal::{Refusal, RefusedEvent};
 use super::score::{DateFit, Score, is_today, name_points};
 use super::{Link, Outcome};
 
-/// If no other event is within this number of days, the day is enough to identify a curated event.
-const FAR_DAYS: i32 = 15;
+/// The minimum distance in days to another event at which the day alone identifies a curated event.
+const MIN_DAYS_TO_OTHER_EVENT: i32 = 15;
 
-/// The same for a row of a chronology, which has a single subject.
-const FAR_DAYS_OF_ROW: i32 = 7;
+/// The minimum distance in days to another event at which the day identifies the event of a row of
+/// a chronology. It is smaller, because a chronology has a single subject.
+const MIN_DAYS_TO_OTHER_EVENT_OF_ROW: i32 = 7;
 
 /// The evidence by which a statement is compared with the events.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,7 +75,7 @@ impl CandidateEvent<'_> {
 
     /// Whether the sentence names this event in more words than the other one: "the terms of the
     /// forum", not "the forum".
-    fn says_more_than(&self, other: &Self) -> bool {
+    fn is_named_more_fully_than(&self, other: &Self) -> bool {
         let words = |c: &Self| c.mention.map_or(0, |mention| mention.name.split(' ').count());
         words(self) > words(other)
     }
@@ -116,7 +117,7 @@ impl<'a> Linker<'a> {
         let claim = Claim { attestation, words: &words, candidates: &candidates };
         let contradicted = candidates
             .iter()
-            .filter(|c| best.is_none_or(|best| c.index == best.index || c.says_more_than(best)))
+            .filter(|c| best.is_none_or(|best| c.index == best.index || c.is_named_more_fully_than(best)))
             .find(|c| self.event(c.index).is_some_and(|(event, facts)| claim.contradicts(c, event, facts)));
         if let Some(contradicted) = contradicted {
             // Ranges that share days have a point for them, which is not evidence for another date.
@@ -251,7 +252,7 @@ impl<'a> Linker<'a> {
         extent: AgreementExtent,
     ) -> i8 {
         let granularity = attestation.date.granularity();
-        let far = if attestation.is_row { FAR_DAYS_OF_ROW } else { FAR_DAYS };
+        let far = if attestation.is_row { MIN_DAYS_TO_OTHER_EVENT_OF_ROW } else { MIN_DAYS_TO_OTHER_EVENT };
         let is_clear =
             extent == AgreementExtent::Many && self.is_written_day(attestation) && !attestation.is_in_table();
         if fit == DateFit::Same && is_clear && self.facts.is_alone(index, &attestation.date, far) {
@@ -260,7 +261,9 @@ impl<'a> Linker<'a> {
         match fit {
             // A paper mentions the same year for many things.
             DateFit::Same | DateFit::Coarser if granularity > Granularity::Month => Score::NEXT_TO_OTHERS,
-            DateFit::Same | DateFit::Coarser if self.facts.is_alone(index, &attestation.date, FAR_DAYS) => {
+            DateFit::Same | DateFit::Coarser
+                if self.facts.is_alone(index, &attestation.date, MIN_DAYS_TO_OTHER_EVENT) =>
+            {
                 Score::ALONE
             }
             DateFit::Same => Score::NEXT_TO_OTHERS,
@@ -343,7 +346,7 @@ impl<'a> Linker<'a> {
         indexes.extend(self.facts.with_rare_words(&dated_stems));
         let mut of_day: BTreeSet<usize> = self.facts.on_day(&attestation.date).iter().copied().collect();
         match by {
-            By::Words => of_day.extend(self.facts.a_misprint_away(&attestation.date)),
+            By::Words => of_day.extend(self.facts.with_misprinted_date(&attestation.date)),
             By::Date(_) => of_day.extend(self.facts.within(&attestation.date)),
         }
         indexes.extend(&of_day);
@@ -515,7 +518,7 @@ impl Surroundings {
                 score.paper = 0;
             }
         }
-        let is_named = |actor: &ActorName| actor.stands_in(&self.words, date);
+        let is_named = |actor: &ActorName| actor.occurs_in(&self.words, date);
         if score.actors == 0 && facts.actor_words.iter().any(is_named) {
             score.actors = 1;
         }
@@ -629,9 +632,9 @@ fn context_score(
 ) -> Score {
     let clause = within(words, attestation.clause);
     let present =
-        facts.actor_words.iter().filter(|actor| actor.stands_in(&clause, &attestation.date)).count();
+        facts.actor_words.iter().filter(|actor| actor.occurs_in(&clause, &attestation.date)).count();
     let known = facts.actors.iter().filter(|actor| attestation.actors.contains(actor)).count();
-    let is_person = |actor: &&ActorName| !actor.is_known && actor.stands_in(&clause, &attestation.date);
+    let is_person = |actor: &&ActorName| !actor.is_known && actor.occurs_in(&clause, &attestation.date);
     let persons =
         facts.actor_words.iter().filter(is_person).map(|actor| actor.of).collect::<BTreeSet<_>>().len();
     let stated = ordinal(&within_any(words, &attestation.topic));
@@ -729,7 +732,7 @@ fn is_about_another(attestation: &Attestation, facts: &Facts) -> bool {
     let is_of_event = |term: &Term| {
         let name = plain_words(&term.text);
         stems(&name).iter().any(|stem| facts.words.contains(stem))
-            || facts.actor_words.iter().any(|actor| actor.stands_in(&name, &attestation.date))
+            || facts.actor_words.iter().any(|actor| actor.occurs_in(&name, &attestation.date))
     };
     governed.into_iter().any(|term| !is_of_event(term))
 }

@@ -202,7 +202,7 @@ fn match_end(name: &EventName, words: &[Word], at: usize) -> Option<usize> {
     let mut end = at;
     for (place, (key, capital)) in name.words.iter().enumerate() {
         let is_at_end = (place == 0) != (place + 1 == name.words.len());
-        let is_kind = is_at_end && KINDS.contains(&key.as_str());
+        let is_kind = is_at_end && GENERIC_HEADS.contains(&key.as_str());
         let is_behind_kind =
             place == 1 && name.words.first().is_some_and(|(first, _)| is_kind_of_document(first));
         let same = |word: &Word| {
@@ -242,7 +242,7 @@ fn begins_with_digit(word: &str) -> bool {
 }
 
 /// Words for kinds of meetings, documents and bodies, which only some writers capitalise.
-const KINDS: [&str; 14] = [
+const GENERIC_HEADS: [&str; 14] = [
     "accord",
     "agreement",
     "alliance",

@@ -11,7 +11,7 @@ use crate::assemble::{Word, WordClass};
 pub(super) struct Numbers(BTreeSet<(String, String)>);
 
 /// Words before a number that do not identify the thing: "version 18" can be that of any software.
-const ANY: [&str; 13] = [
+const UNSPECIFIC_HEADS: [&str; 13] = [
     "v", "version", "release", "line", "mission", "flight", "no", "number", "nr", "phase", "part", "stage",
     "round",
 ];
@@ -26,7 +26,7 @@ impl Numbers {
             let Some((prefix, number)) = number(word, is_named) else { continue };
             let head = before.filter(|before| before.is_content()).map_or("", |before| before.key.as_str());
             let head = if prefix.is_empty() { head } else { prefix };
-            let is_any = ANY.contains(&head.to_lowercase().as_str());
+            let is_any = UNSPECIFIC_HEADS.contains(&head.to_lowercase().as_str());
             // "18" alone in a cell belongs to the subject of the table. "62 revolutions" and "at
             // 9:24" do not number a thing.
             if !head.is_empty() || words.len() == 1 {

@@ -86,14 +86,15 @@ const IRREGULAR: [(&str, &str); 37] = [
 const PARTICLES: [&str; 8] = ["down", "out", "off", "up", "through", "over", "away", "back"];
 
 /// The minimum length of a word without its ending, in bytes. "mission" and "formal" keep theirs.
-const SHORTEST: usize = 4;
+const MIN_STEM_LENGTH: usize = 4;
 
 /// Returns a word without the most common English inflections.
 fn uninflected(key: &str) -> &str {
     let plain = INFLECTIONS.iter().find_map(|ending| {
         let stem = key.strip_suffix(ending)?;
         let is_verb = matches!(*ending, "ing" | "ed");
-        (stem.len() >= SHORTEST && !stem.ends_with('s')).then(|| if is_verb { undoubled(stem) } else { stem })
+        (stem.len() >= MIN_STEM_LENGTH && !stem.ends_with('s'))
+            .then(|| if is_verb { undoubled(stem) } else { stem })
     });
     plain.unwrap_or(key)
 }
@@ -107,7 +108,7 @@ fn undoubled(stem: &str) -> &str {
         return stem;
     };
     let is_doubled = matches!(last, 'b' | 'd' | 'g' | 'm' | 'n' | 'p' | 'r' | 't') && short.ends_with(last);
-    if is_doubled && short.len() >= SHORTEST { short } else { stem }
+    if is_doubled && short.len() >= MIN_STEM_LENGTH { short } else { stem }
 }
 
 /// Returns the stem of a word that [`key`](crate::assemble::key) normalised. Acronyms are kept.
@@ -118,7 +119,8 @@ pub(super) fn stem(key: &str) -> String {
     let verb = PARTICLES.iter().find_map(|particle| {
         let verb = key.strip_suffix(particle)?;
         // "discover" has no particle.
-        Some(verb.strip_suffix('-').unwrap_or(verb)).filter(|verb| verb.len() >= SHORTEST && *verb != "disc")
+        Some(verb.strip_suffix('-').unwrap_or(verb))
+            .filter(|verb| verb.len() >= MIN_STEM_LENGTH && *verb != "disc")
     });
     let key = verb.unwrap_or(key);
     let listed = IRREGULAR.iter().find(|(form, _)| *form == key).map(|(_, base)| *base);
@@ -129,10 +131,10 @@ pub(super) fn stem(key: &str) -> String {
         let stem = plain.strip_suffix(ending)?;
         let shortest = match *ending {
             // Only "rat" is left of "ratification".
-            "ification" => SHORTEST - 1,
+            "ification" => MIN_STEM_LENGTH - 1,
             // "document" is not made from "docu", nor "formal" from a verb "form".
-            "ment" | "al" => SHORTEST + 1,
-            _ => SHORTEST,
+            "ment" | "al" => MIN_STEM_LENGTH + 1,
+            _ => MIN_STEM_LENGTH,
         };
         // "closure" is made from "close", but "mission" is not made from "mis".
         let is_whole = *ending == "ure" || !stem.ends_with('s');
@@ -141,8 +143,10 @@ pub(super) fn stem(key: &str) -> String {
     let stem = verb.unwrap_or_else(|| plain.to_owned());
     // Makes equal "negotiate" and "negotiation", "expire" and "expiry", "treaty" and "treaties".
     let short = stem.strip_suffix("ate").or_else(|| stem.strip_suffix("at").filter(|_| plain != key));
-    let mut short = short.filter(|short| short.len() >= SHORTEST).unwrap_or(&stem);
-    while let Some(shorter) = short.strip_suffix(['e', 'y', 'i']).filter(|short| short.len() >= SHORTEST) {
+    let mut short = short.filter(|short| short.len() >= MIN_STEM_LENGTH).unwrap_or(&stem);
+    while let Some(shorter) =
+        short.strip_suffix(['e', 'y', 'i']).filter(|short| short.len() >= MIN_STEM_LENGTH)
+    {
         short = shorter;
     }
     short.to_owned()

@@ -12,7 +12,7 @@ use super::{Constraint, Fact, Network, TimePoint};
 
 /// The maximum number of passes before the search gives up. Each pass finds several conflicts,
 /// unless all of them share a point.
-const PASSES: usize = 64;
+const MAX_PASSES: usize = 64;
 
 /// The state of a search.
 #[derive(Debug)]
@@ -65,7 +65,7 @@ impl<'n> Search<'n> {
                 reach(&graph, &components, &network.constraints, side, from_the_origin(network.points))
             };
             match ways(Side::Latest).and_then(|latest| Ok((latest, ways(Side::Earliest)?))) {
-                Err(cycles) if passes <= PASSES => {
+                Err(cycles) if passes <= MAX_PASSES => {
                     for cycle in cycles {
                         self.record(cycle.into_iter().filter_map(|at| self.constraint(at)).collect());
                     }
@@ -85,7 +85,7 @@ impl<'n> Search<'n> {
                     };
                     if !(0..network.points).any(|point| crossed(TimePoint(point))) {
                         return Solved { graph, components, latest, earliest };
-                    } else if passes <= PASSES {
+                    } else if passes <= MAX_PASSES {
                         let own = OwnBounds::new(&graph, network);
                         self.record_neighbours(&graph, &own);
                         self.record_chains(&latest, &earliest, &own, crossed);

@@ -16,7 +16,7 @@ use crate::tag::{
 };
 
 /// The number of dates after the reference time among which to look for another year.
-const RECENT: usize = 16;
+const MAX_LATER_DATES: usize = 16;
 
 /// The confidence in a value, with the weakness if it is low.
 pub(super) type Rating = (Confidence, Option<Weakness>);
@@ -192,7 +192,7 @@ fn is_after_another_year(expression: &Expression, found: &Resolved, resolver: Re
         && matches!(mention.tense, Some(ClauseTense::Past | ClauseTense::Before | ClauseTense::Remote));
     let is_other =
         |earlier: &&MentionedDate| ![source.point.year, found.point.year].contains(&earlier.point.year);
-    let others = references.since(source).take(RECENT).filter(is_other).count();
+    let others = references.since(source).take(MAX_LATER_DATES).filter(is_other).count();
     others > usize::from(is_report)
 }
 

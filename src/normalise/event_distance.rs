@@ -17,7 +17,7 @@ pub(super) const RULE: &str = "relative.after-event";
 const WINDOW: usize = 400;
 
 /// The maximum number of bytes between an event and its date.
-const NEAR: usize = 80;
+const MAX_BYTES_TO_DATE: usize = 80;
 
 /// The maximum number of words in the name of an event.
 const MAX_NAME_WORDS: usize = 4;
@@ -101,7 +101,7 @@ fn date_of(text: &str, name: &str, end: usize, days: &[MentionedDate]) -> Option
         let between = if day.end <= start { day.end..start } else { stop..day.start };
         let between = text.get(between)?;
         let joined = !between.contains(['\n', ';']) && !between.contains(". ");
-        (joined && between.len() <= NEAR).then_some(between.len())
+        (joined && between.len() <= MAX_BYTES_TO_DATE).then_some(between.len())
     };
     days.iter()
         .rev()

@@ -24,8 +24,7 @@ pub(super) struct Outline {
 impl Outline {
     /// Returns the start of the heading that contains or precedes an offset.
     pub(super) fn section(&self, at: usize) -> Option<usize> {
-        let after = self.headings.partition_point(|heading| heading.start <= at);
-        Some(self.headings.get(after.checked_sub(1)?)?.start)
+        last_begun(&self.headings, at).map(|heading| heading.start)
     }
 
     /// Returns the year above the table row at an offset.
@@ -37,14 +36,12 @@ impl Outline {
 
     /// Whether an offset is in a heading.
     pub(super) fn is_heading(&self, at: usize) -> bool {
-        let after = self.headings.partition_point(|heading| heading.start <= at);
-        after.checked_sub(1).and_then(|last| self.headings.get(last)).is_some_and(|heading| at < heading.end)
+        last_begun(&self.headings, at).is_some_and(|heading| at < heading.end)
     }
 
     /// Whether an offset is in a quotation that is set off as a block.
     pub(super) fn is_quote(&self, at: usize) -> bool {
-        let after = self.quotes.partition_point(|quote| quote.start <= at);
-        after.checked_sub(1).and_then(|last| self.quotes.get(last)).is_some_and(|quote| at < quote.end)
+        last_begun(&self.quotes, at).is_some_and(|quote| at < quote.end)
     }
 
     /// Whether a range is a whole heading, or is not in a heading.
@@ -56,9 +53,7 @@ impl Outline {
     /// Whether the heading that contains a range contains little else, such as a weekday or the
     /// number of a version.
     pub(super) fn is_mostly(&self, start: usize, end: usize) -> bool {
-        let after = self.headings.partition_point(|heading| heading.start <= start);
-        let heading = after.checked_sub(1).and_then(|last| self.headings.get(last));
-        heading.is_some_and(|heading| {
+        last_begun(&self.headings, start).is_some_and(|heading| {
             end <= heading.end && heading.len().saturating_sub(end - start) <= MAX_VERSION_LENGTH
         })
     }
@@ -67,4 +62,10 @@ impl Outline {
     pub(super) fn is_own_date(&self, start: usize, end: usize) -> bool {
         self.own_dates.iter().any(|own| own.start < end && start < own.end)
     }
+}
+
+/// Returns the last range that starts at or before an offset. `ranges` are in text order.
+fn last_begun(ranges: &[Range<usize>], at: usize) -> Option<&Range<usize>> {
+    let after = ranges.partition_point(|range| range.start <= at);
+    after.checked_sub(1).and_then(|last| ranges.get(last))
 }

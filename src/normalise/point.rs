@@ -253,7 +253,7 @@ impl Point {
             CalendarPlace::Quarter(quarter) | CalendarPlace::FiscalQuarter(quarter) => {
                 format!("{year}-Q{quarter}")
             }
-            CalendarPlace::Season(season) => format!("{year}-{}", season_code(season)),
+            CalendarPlace::Season(season) => format!("{year}-{}", season.timex_code()),
             CalendarPlace::Month(month) => format!("{year}-{month:02}"),
             CalendarPlace::Week(week) => format!("{year}-W{week:02}"),
             CalendarPlace::Weekend(week) => format!("{year}-W{week:02}-WE"),
@@ -294,16 +294,6 @@ impl Point {
 /// Converts a day, month or week number, which chrono guarantees to be small.
 pub(super) fn small(n: u32) -> u8 {
     u8::try_from(n).unwrap_or(u8::MAX)
-}
-
-/// Returns the TIMEX3 code of a season.
-pub(super) const fn season_code(season: Season) -> &'static str {
-    match season {
-        Season::Spring => "SP",
-        Season::Summer => "SU",
-        Season::Autumn => "FA",
-        Season::Winter => "WI",
-    }
 }
 
 /// Returns the month in which a season begins in the northern hemisphere. The winter of a year

@@ -26,10 +26,10 @@ pub(super) fn correct(text: &str, found: &mut [Timex], written: Option<Day>, wor
             let timex = found.get(at)?;
             let is_counted = timex.rule == DAY_FROM_WRITING && timex.anchor == Anchor::DocumentCreationTime;
             let day = timex.date.as_ref().filter(|_| is_counted)?.as_day()?;
-            let said = spoken_on(text, at, found, words)?;
-            let spoken = said.date.as_ref()?.as_day()?;
+            let dated = spoken_on(text, at, found, words)?;
+            let spoken = dated.date.as_ref()?.as_day()?;
             let days = day.number().checked_sub(written.number())?;
-            let anchor = Anchor::PreviousDate { start: said.start, end: said.end };
+            let anchor = Anchor::PreviousDate { start: dated.start, end: dated.end };
             (spoken != written)
                 .then(|| Some((at, Day::from_number(spoken.number().checked_add(days)?), anchor)))?
         })
@@ -50,25 +50,24 @@ pub(super) fn correct(text: &str, found: &mut [Timex], written: Option<Day>, wor
 fn spoken_on<'f>(text: &str, at: usize, found: &'f [Timex], words: &EventWords) -> Option<&'f Timex> {
     let quoted = found.get(at)?;
     let (open, close) = quotation(text, quoted)?;
-    let is_said = |between: &str| {
+    let reports_speech = |between: &str| {
         let mut parts = between.split(|c: char| !c.is_alphabetic());
         !between.contains('\n')
             && !between.contains(". ")
             && !between.contains(['"', '“', '”'])
-            && parts.any(|word| words.said.contains(&word))
+            && parts.any(|word| words.speech_verbs.contains(&word))
     };
     let is_day = |timex: &&Timex| timex.date.as_ref().is_some_and(|date| date.as_day().is_some());
-    let after =
-        found.iter().skip(at + 1).find(|timex| timex.start >= close).filter(is_day).filter(|said| {
-            said.start - close <= MAX_TO_DATE && text.get(close..said.start).is_some_and(is_said)
-        });
+    let after = found.iter().skip(at + 1).find(|timex| timex.start >= close).filter(is_day).filter(|dated| {
+        dated.start - close <= MAX_TO_DATE && text.get(close..dated.start).is_some_and(reports_speech)
+    });
     // "On Monday she said: 'We decide today'".
     let before = || {
-        found.iter().take(at).rev().find(|timex| timex.end <= open).filter(is_day).filter(|said| {
-            open - said.end <= MAX_TO_DATE
-                && text
-                    .get(said.end..open)
-                    .is_some_and(|between| is_said(between) && between.trim_end().ends_with([':', ',']))
+        found.iter().take(at).rev().find(|timex| timex.end <= open).filter(is_day).filter(|dated| {
+            open - dated.end <= MAX_TO_DATE
+                && text.get(dated.end..open).is_some_and(|between| {
+                    reports_speech(between) && between.trim_end().ends_with([':', ','])
+                })
         })
     };
     after.or_else(before)

@@ -272,7 +272,9 @@ impl References {
 
     /// Whether a quarter or half-year was named at most [`FAR`] paragraphs before a mention.
     pub(super) fn is_report(&self, mention: &Mention) -> bool {
-        self.discussed.period.is_some_and(|date| mention.paragraph.saturating_sub(date.paragraph) <= FAR)
+        self.discussed.period.is_some_and(|date| {
+            mention.paragraph.saturating_sub(date.paragraph) <= PARAGRAPHS_UNDER_DISCUSSION
+        })
     }
 
     /// Whether a day or month without a year recurs every year, because it is in a rule or in a
@@ -454,7 +456,7 @@ impl References {
             Expression::Calendar(Calendar { field: Field::Season(Season::Winter), year: None, .. })
         );
         let is_near = mention.position != Position::Heading
-            && story.point.about_month().is_some_and(|month| month >= LATE);
+            && story.point.about_month().is_some_and(|month| month >= FIRST_LATE_MONTH);
         if is_winter && !is_near {
             return false;
         }
@@ -486,13 +488,14 @@ impl References {
         let planned =
             matches!(mention.tense, Some(ClauseTense::Future | ClauseTense::Scheduled)) && years > 0;
         let looks_back = mention.tense == Some(ClauseTense::Before) && years < 0;
-        let near = |date: MentionedDate| (point.year - date.point.year).abs() <= LEAP;
+        let near = |date: MentionedDate| (point.year - date.point.year).abs() <= MAX_YEARS_AHEAD;
         let opens = mention.position == Position::Opening && mention.signal == Some(Preposition::At);
         let year_only = matches!(point.place, CalendarPlace::Year);
         // The verb of a main clause moves the story by any number of years: "Born in 1850, he
         // sailed in 1868".
         let happened = mention.tense == Some(ClauseTense::Past) && mention.signal == Some(Preposition::At);
-        let leaps = year_only && years > LEAP && !opens && !happened && !self.mentioned.is_some_and(near);
+        let leaps =
+            year_only && years > MAX_YEARS_AHEAD && !opens && !happened && !self.mentioned.is_some_and(near);
         if planned || looks_back || leaps {
             return false;
         }
@@ -511,7 +514,7 @@ impl References {
             Some(Preposition::Other)
                 if year_only && matches!(mention.tense, Some(ClauseTense::Past | ClauseTense::Remote)) =>
             {
-                (1..=NEXT_YEARS).contains(&years) && mention.function == DateFunction::Plain
+                (1..=MAX_YEARS_AHEAD_BY_NOUN).contains(&years) && mention.function == DateFunction::Plain
             }
             _ if year_only => mention.position == Position::Opening && mention.range_end != Some(true),
             _ => true,
@@ -537,11 +540,11 @@ pub(super) struct Discussed {
 }
 
 /// The number of paragraphs for which a quarter stays under discussion.
-const FAR: usize = 8;
+const PARAGRAPHS_UNDER_DISCUSSION: usize = 8;
 
 /// The number of sentences for which a day, month or year stays under discussion, and a quarter for
 /// comparisons.
-const NEAR: usize = 3;
+const SENTENCES_UNDER_DISCUSSION: usize = 3;
 
 impl Discussed {
     /// Records a date, unless the text only compares with it.
@@ -584,7 +587,8 @@ impl Discussed {
 
     /// Returns the period of this unit to which a mention in `paragraph` and `sentence` can refer.
     pub(super) fn of(&self, unit: Unit, paragraph: usize, sentence: usize) -> Option<MentionedDate> {
-        let is_near = |date: &MentionedDate| sentence.saturating_sub(date.sentence) <= NEAR;
+        let is_near =
+            |date: &MentionedDate| sentence.saturating_sub(date.sentence) <= SENTENCES_UNDER_DISCUSSION;
         match unit {
             // "On Friday the index rose. The bank ended the day at 8,017".
             Unit::Day => self.day.filter(is_near),
@@ -605,7 +609,9 @@ impl Discussed {
                     CalendarPlace::Quarter(_) | CalendarPlace::FiscalQuarter(_) => unit != Unit::Half,
                     _ => unit != Unit::Quarter,
                 };
-                self.period.filter(|date| paragraph.saturating_sub(date.paragraph) <= FAR && fits(date))
+                self.period.filter(|date| {
+                    paragraph.saturating_sub(date.paragraph) <= PARAGRAPHS_UNDER_DISCUSSION && fits(date)
+                })
             }
             _ => None,
         }
@@ -615,8 +621,9 @@ impl Discussed {
     /// month of the same sentence.
     pub(super) fn compared(&self, sentence: usize) -> Option<MentionedDate> {
         let month = self.month.filter(|date| date.sentence == sentence);
-        let period =
-            self.period.filter(|date| sentence.saturating_sub(date.sentence) <= NEAR && !self.is_counted);
+        let period = self.period.filter(|date| {
+            sentence.saturating_sub(date.sentence) <= SENTENCES_UNDER_DISCUSSION && !self.is_counted
+        });
         match (month, period) {
             (Some(month), Some(period)) if month.start < period.start => Some(period),
             (month, period) => month.or(period),
@@ -625,13 +632,13 @@ impl Discussed {
 }
 
 /// The maximum number of years that a story can advance without an explicit "In 1960".
-const LEAP: i32 = 10;
+const MAX_YEARS_AHEAD: i32 = 10;
 
 /// The maximum number of years by which the year of a noun moves the story on: "the flood of 1972".
-const NEXT_YEARS: i32 = 2;
+const MAX_YEARS_AHEAD_BY_NOUN: i32 = 2;
 
 /// From this month of the story on, "the winter" is the coming one.
-const LATE: u8 = 8;
+const FIRST_LATE_MONTH: u8 = 8;
 
 /// Returns the order of day and month that the numeric dates of a text show by a number over
 /// twelve, or `Unknown` if they disagree.
@@ -784,7 +791,7 @@ fn looks_ahead(mentions: &[Mention]) -> bool {
 
 /// The number of days and months without a year before the first year of a text, from which on the
 /// text counts them from its own date.
-const BEFORE_YEARS: usize = 3;
+const MIN_DATES_BEFORE_YEARS: usize = 3;
 
 /// Whether a text mentions days, months or quarters without a year before it mentions any year. It
 /// then counts them from its own date, whatever years come later: "Net profit for the second
@@ -804,12 +811,12 @@ fn begins_without_years(mentions: &[Mention], outline: &Outline) -> bool {
         }
         _ => false,
     };
-    before_years.filter(is_bare).count() >= BEFORE_YEARS
+    before_years.filter(is_bare).count() >= MIN_DATES_BEFORE_YEARS
 }
 
 /// The number of paragraphs at the start of a text, with its title and the lines below it, in which
 /// news mentions a current day.
-const OPENING: usize = 6;
+const OPENING_PARAGRAPHS: usize = 6;
 
 /// Whether the opening of a text counts a day from the day of writing: "The council today announced
 /// …". The years further down are then background, however many they are. A history can open with
@@ -817,7 +824,10 @@ const OPENING: usize = 6;
 fn opens_with_current_day(mentions: &[Mention], outline: &Outline, speech: Point) -> bool {
     let opening = || {
         let own = |mention: &&Mention| outline.is_own_date(mention.start, mention.end);
-        mentions.iter().take_while(|mention| mention.paragraph < OPENING).filter(move |mention| !own(mention))
+        mentions
+            .iter()
+            .take_while(|mention| mention.paragraph < OPENING_PARAGRAPHS)
+            .filter(move |mention| !own(mention))
     };
     let is_current = |mention: &Mention| match &mention.expression {
         Expression::Period(period) => {
@@ -854,11 +864,11 @@ fn is_about_present(mentions: &[Mention]) -> bool {
             None => {}
         }
     }
-    other > OF_PRESENT && other * 4 > past
+    other > MAX_PRESENT_DATES && other * 4 > past
 }
 
 /// The number of dates in the present or the future that a history can have, however short it is.
-const OF_PRESENT: usize = 3;
+const MAX_PRESENT_DATES: usize = 3;
 
 /// Detects the kind of a text. A policy paper is recognised by its words, a narrative by dates that
 /// are far from the day of writing. Expressions such as "yesterday", or many reporting verbs,

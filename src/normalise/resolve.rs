@@ -237,7 +237,7 @@ impl<'a> Resolver<'a> {
     /// 1938, "June '61" is in 1961. A story goes forward, so a later year may be a little further
     /// away. Years more than [`PLANS`] years after the time of writing are excluded.
     fn nearest_to_story(&self, digits: i32, now: i32) -> i32 {
-        let last = self.references.speech.map_or(2030, |speech| speech.year) + PLANS;
+        let last = self.references.speech.map_or(2030, |speech| speech.year) + MAX_YEARS_OF_PLAN;
         let this = now.div_euclid(100) * 100 + digits;
         let years = [this + 100, this, this - 100];
         let distance = |year: &i32| if *year < now { (now - *year) * 10 } else { (*year - now) * 9 };
@@ -482,7 +482,7 @@ impl<'a> Resolver<'a> {
                 && self.mention.sentence.saturating_sub(earlier.sentence) <= 1
         };
         let near = self.references.dates.iter().rev().take_while(|earlier| is_near(earlier));
-        let all_years = near.take(MAX_NEAR).all(|earlier| earlier.point.place == CalendarPlace::Year);
+        let all_years = near.take(MAX_NEARBY_DATES).all(|earlier| earlier.point.place == CalendarPlace::Year);
         let earlier = self.references.mentioned.filter(|earlier| {
             is_near(earlier) && earlier.is_reported && !self.is_after_speech(earlier.point)
         })?;
@@ -499,7 +499,7 @@ impl<'a> Resolver<'a> {
         // also advances to the next sentence if that reports what happened, and if the
         // month is not almost a year later.
         let goes_on = |earlier: MentionedDate| {
-            let happened = self.mention.tense == Some(ClauseTense::Past) && ahead <= NEXT_MONTHS;
+            let happened = self.mention.tense == Some(ClauseTense::Past) && ahead <= MAX_MONTHS_AHEAD;
             // In "It sold the first on 12 March. By Christmas it had sold 140", "by" shows
             // that the story advances.
             let by = self.mention.signal == Some(Preposition::Until)
@@ -578,7 +578,7 @@ impl<'a> Resolver<'a> {
                 // In "The trust was formed on 4 May 2021. The chair resigned on 9 December", the
                 // day is the next 9 December.
                 let next = at(year).filter(|found| {
-                    (1..=NEXT_MONTHS).contains(&ahead)
+                    (1..=MAX_MONTHS_AHEAD).contains(&ahead)
                         && self.mention.tense != Some(ClauseTense::Before)
                         && !self.is_after_speech(found.point)
                 });
@@ -618,7 +618,7 @@ impl<'a> Resolver<'a> {
                 return at(year);
             };
             let ahead = i32::from(month) - i32::from(now);
-            let least = if is_day { -MOVED_DAYS } else { -MOVED_MONTHS };
+            let least = if is_day { -MAX_MONTHS_SINCE_MOVED_DAY } else { -MAX_MONTHS_SINCE_MOVED_MONTH };
             return at(if ahead < least {
                 year + 1
             } else if ahead - 12 >= least {
@@ -739,7 +739,7 @@ impl<'a> Resolver<'a> {
             {
                 let begin = self.in_some_year(first, Which::Bare)?.point;
                 let months = i32::from(about_month(last, 0)?) - i32::from(about_month(first, 0)?);
-                let next = i32::from(months < -MOVED_FORWARD);
+                let next = i32::from(months < -MAX_MONTHS_BROUGHT_FORWARD);
                 Some((begin, in_year(last, begin.year + next)?))
             }
             (first, last) if within_year(first) && within_year(last) => {
@@ -1141,7 +1141,7 @@ impl<'a> Resolver<'a> {
             earlier.paragraph == self.mention.paragraph
                 && self.mention.sentence.saturating_sub(earlier.sentence) <= NEAR_SENTENCES
         };
-        let mut near = self.references.dates.iter().rev().take_while(is_near).take(MAX_NEAR);
+        let mut near = self.references.dates.iter().rev().take_while(is_near).take(MAX_NEARBY_DATES);
         near.find(|earlier| earlier.point.as_day().is_some()).copied().map(Self::of_earlier)
     }
 
@@ -1297,11 +1297,11 @@ const fn order(field: Field) -> (u8, u8) {
 
 /// The maximum number of months by which a date without a year advances the story in the next
 /// sentence. After "in January", "in December" is more likely the month before.
-const NEXT_MONTHS: i32 = 8;
+const MAX_MONTHS_AHEAD: i32 = 8;
 
 /// The maximum number of earlier dates of nearby sentences that are compared, so that a long list
 /// of dates takes time in proportion to its length.
-const MAX_NEAR: usize = 16;
+const MAX_NEARBY_DATES: usize = 16;
 
 /// The maximum number of sentences from a day with its weekday to a weekday that continues it.
 const NEAR_SENTENCES: usize = 2;
@@ -1317,17 +1317,17 @@ const NEAR_DAYS: i64 = 61;
 const MAX_LINK_LENGTH: usize = 5;
 
 /// The maximum number of months by which something is brought forward.
-const MOVED_FORWARD: i32 = 6;
+const MAX_MONTHS_BROUGHT_FORWARD: i32 = 6;
 
 /// The maximum number of months by which the day of something that was moved can be before the time
 /// of writing.
-const MOVED_DAYS: i32 = 3;
-/// The same limit for a date that names only the month.
-const MOVED_MONTHS: i32 = 1;
+const MAX_MONTHS_SINCE_MOVED_DAY: i32 = 3;
+/// The maximum number of months for a date that names only the month of something that was moved.
+const MAX_MONTHS_SINCE_MOVED_MONTH: i32 = 1;
 
 /// The maximum number of years by which a year without its century can be after the time of
 /// writing.
-const PLANS: i32 = 20;
+const MAX_YEARS_OF_PLAN: i32 = 20;
 
 /// Returns the year of the next month or season that a story mentions. `ahead` is the distance in
 /// months from the last month mentioned to this one, if both were in `year`. The nearest year is

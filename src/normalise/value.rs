@@ -2,7 +2,6 @@
 
 use std::fmt::Write as _;
 
-use super::point::season_code;
 use crate::tag::{Amount, Clock, DayPart, Duration, Field, Freq, Recurring, Unit};
 
 /// Returns the value of a length: `P10Y`, `PT30M`, `P2DE`, `PXM`, `P1Y6M`.
@@ -78,7 +77,7 @@ pub(super) fn recurring(what: Recurring) -> String {
         Recurring::Field(Field::Weekday(day)) => format!("XXXX-WXX-{}", day.number_from_monday()),
         Recurring::Field(Field::Month(month)) => format!("XXXX-{month:02}"),
         Recurring::Field(Field::Day { month, day }) => format!("XXXX-{month:02}-{day:02}"),
-        Recurring::Field(Field::Season(season)) => format!("XXXX-{}", season_code(season)),
+        Recurring::Field(Field::Season(season)) => format!("XXXX-{}", season.timex_code()),
         Recurring::Field(_) => String::from("XXXX"),
     }
 }

@@ -217,7 +217,7 @@ fn unresolved(expression: &Expression) -> String {
             }
             Field::DayOfMonth(day) => format!("XXXX-XX-{day:02}"),
             Field::Weekday(day) => format!("XXXX-WXX-{}", day.number_from_monday()),
-            Field::Season(season) => format!("XXXX-{}", super::point::season_code(*season)),
+            Field::Season(season) => format!("XXXX-{}", season.timex_code()),
             Field::Quarter(quarter) => format!("XXXX-Q{quarter}"),
             Field::Half(half) => format!("XXXX-H{half}"),
             Field::Week(week) => format!("XXXX-W{week:02}"),

@@ -22,18 +22,18 @@ use crate::project::Project;
 use crate::source::{SourceId, Sources, Span};
 
 /// The minimum likeness of a statement and a cluster about one event, in thousandths.
-const ALIKE: u64 = 400;
+const MIN_LIKENESS: u64 = 400;
 
-/// The same minimum for statements that describe different steps ("signed", "announced"), for those
-/// of one paper, which rarely reports a thing twice, and for dates coarser than a day, on which
-/// more happens.
-const VERY_ALIKE: u64 = 600;
+/// The minimum likeness, in thousandths, of statements that describe different steps ("signed",
+/// "announced"), of those of one paper, which rarely reports a thing twice, and of those with dates
+/// coarser than a day, on which more happens.
+const MIN_STRICT_LIKENESS: u64 = 600;
 
 /// The minimum number of words in common.
-const COMMON: usize = 2;
+const MIN_COMMON_WORDS: usize = 2;
 
 /// The number of a statement's rarest words that are looked up to find clusters.
-const LOOKED_UP: usize = 6;
+const WORDS_LOOKED_UP: usize = 6;
 
 /// The maximum number of clusters of a date that are found by one word.
 const MAX_CLUSTERS_OF_WORD: usize = 16;
@@ -156,7 +156,7 @@ impl Sum {
         }
         let length = (u128::from(square) * u128::from(self.square)).isqrt();
         let cosine = (u128::from(product) * 1_000).checked_div(length).unwrap_or(0);
-        if common < COMMON { 0 } else { u64::try_from(cosine).unwrap_or(0) }
+        if common < MIN_COMMON_WORDS { 0 } else { u64::try_from(cosine).unwrap_or(0) }
     }
 }
 
@@ -209,7 +209,8 @@ impl StatementGroup {
             self.phase.is_some_and(|phase| !cluster.phases.is_empty() && !cluster.phases.contains(&phase));
         let is_coarse = self.granularity > Granularity::Day;
         let is_of_one_paper = cluster.papers.len() == 1 && cluster.papers == self.papers;
-        let enough = if other_step || is_coarse || is_of_one_paper { VERY_ALIKE } else { ALIKE };
+        let enough =
+            if other_step || is_coarse || is_of_one_paper { MIN_STRICT_LIKENESS } else { MIN_LIKENESS };
         // Two rows of the same chronology are two events.
         likeness >= enough && self.row_of.is_none_or(|source| !cluster.rows.contains(&source))
     }
@@ -234,7 +235,7 @@ impl Clusters {
             let words = weights.weighted(&report.words);
             let mut rarest = words.clone();
             rarest.sort_unstable_by_key(|(word, weight)| (Reverse(*weight), *word));
-            rarest.truncate(LOOKED_UP);
+            rarest.truncate(WORDS_LOOKED_UP);
             let by_word = by_date.entry((report.date.clone(), report.is_bound)).or_default();
             let mut near: Vec<usize> =
                 rarest.iter().filter_map(|(word, _)| by_word.get(word)).flatten().copied().collect();
@@ -289,7 +290,7 @@ impl Clusters {
     fn join_languages(&mut self) {
         let mut by_day: BTreeMap<&str, (Vec<usize>, Vec<usize>)> = BTreeMap::new();
         for (at, cluster) in self.list.iter().enumerate() {
-            let Some(day) = cluster.date.as_deref().filter(|date| date.len() == DAY) else { continue };
+            let Some(day) = cluster.date.as_deref().filter(|date| date.len() == DAY_LENGTH) else { continue };
             let (english, japanese) = by_day.entry(day).or_default();
             match (cluster.is_english, cluster.is_japanese) {
                 (true, false) => english.push(at),
@@ -324,9 +325,11 @@ impl Clusters {
     fn join_months(&mut self) {
         let mut by_word: BTreeMap<(&str, Hash), Vec<usize>> = BTreeMap::new();
         for (at, cluster) in self.list.iter().enumerate() {
-            let Some(date) = cluster.date.as_deref().filter(|date| date.len() == DAY) else { continue };
+            let Some(date) = cluster.date.as_deref().filter(|date| date.len() == DAY_LENGTH) else {
+                continue;
+            };
             for word in self.rarest(&cluster.first.words) {
-                let known = by_word.entry((date.get(..MONTH).unwrap_or(""), word)).or_default();
+                let known = by_word.entry((date.get(..MONTH_LENGTH).unwrap_or(""), word)).or_default();
                 if known.len() < MAX_CLUSTERS_OF_WORD {
                     known.push(at);
                 }
@@ -334,7 +337,9 @@ impl Clusters {
         }
         let mut pairs = Vec::new();
         for (month, cluster) in self.list.iter().enumerate() {
-            let Some(date) = cluster.date.as_deref().filter(|date| date.len() == MONTH) else { continue };
+            let Some(date) = cluster.date.as_deref().filter(|date| date.len() == MONTH_LENGTH) else {
+                continue;
+            };
             let words = self.weights.weighted(&cluster.first.words);
             let near: BTreeSet<usize> = self
                 .rarest(&cluster.first.words)
@@ -345,7 +350,7 @@ impl Clusters {
                 .collect();
             let is_alike = |at: &usize| {
                 self.list.get(*at).is_some_and(|day| {
-                    day.words.likeness(&words) >= VERY_ALIKE
+                    day.words.likeness(&words) >= MIN_STRICT_LIKENESS
                         && !day.is_other_step(cluster)
                         && day.first.is_compatible(&cluster.first)
                         && cluster.rows.is_disjoint(&day.rows)
@@ -373,13 +378,13 @@ impl Clusters {
     fn rarest(&self, words: &[Hash]) -> Vec<Hash> {
         let mut rarest = self.weights.weighted(words);
         rarest.sort_unstable_by_key(|(word, weight)| (Reverse(*weight), *word));
-        rarest.into_iter().take(LOOKED_UP).map(|(word, _)| word).collect()
+        rarest.into_iter().take(WORDS_LOOKED_UP).map(|(word, _)| word).collect()
     }
 }
 
 /// The length of a day, `2024-06-09`, and of a month, `2024-06`, in bytes.
-const DAY: usize = 10;
-const MONTH: usize = 7;
+const DAY_LENGTH: usize = 10;
+const MONTH_LENGTH: usize = 7;
 
 /// Returns the names in Latin letters and the numbers of things in a statement: "NATO", "2.2",
 /// "gemini 4". They are the same in an English and a Japanese text.

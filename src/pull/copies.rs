@@ -14,17 +14,17 @@ use crate::project::Project;
 use crate::source::SourceId;
 
 /// The length of a run, in words.
-const RUN: usize = 4;
+const RUN_LENGTH: usize = 4;
 
 /// The number of a paper's smallest hashes that are kept.
-const KEPT: usize = 64;
+const HASHES_KEPT: usize = 64;
 
 /// The number of kept hashes that are looked up to find other papers.
-const LOOKED_UP: usize = 16;
+const HASHES_LOOKED_UP: usize = 16;
 
 /// The minimum number of looked-up hashes that two papers must share to be compared. If the text of
 /// one is a third of the other's, about five are expected.
-const SHARED: usize = 3;
+const MIN_SHARED_HASHES: usize = 3;
 
 /// The maximum number of originals per hash. Boilerplate such as "all rights reserved
 /// by the" occurs in every paper.
@@ -32,7 +32,7 @@ const MAX_ORIGINALS: usize = 32;
 
 /// The minimum share of the shorter paper that the longer one contains if they are copies, in
 /// percent. Newspapers shorten an agency report and add a line of their own.
-const CONTAINED: usize = 80;
+const MIN_CONTAINED_PERCENT: usize = 80;
 
 /// The smallest hashes of the runs of a text, and the number of its distinct runs.
 struct Sketch {
@@ -43,11 +43,11 @@ struct Sketch {
 impl Sketch {
     fn of(text: &str) -> Self {
         let words: Vec<Hash> = word_hashes(text).collect();
-        let mut smallest: Vec<Hash> = words.windows(RUN).map(Hash::of_run).collect();
+        let mut smallest: Vec<Hash> = words.windows(RUN_LENGTH).map(Hash::of_run).collect();
         smallest.sort_unstable();
         smallest.dedup();
         let runs = smallest.len();
-        smallest.truncate(KEPT);
+        smallest.truncate(HASHES_KEPT);
         Self { smallest, runs }
     }
 
@@ -57,7 +57,7 @@ impl Sketch {
         let (mut union, mut both) = (0, 0);
         // Both lists are sorted. Merges them to the smallest hashes of both texts together, and
         // stops at the number that is kept of one text.
-        while union < KEPT {
+        while union < HASHES_KEPT {
             match (ours.peek(), theirs.peek()) {
                 (Some(a), Some(b)) if a == b => {
                     both += 1;
@@ -74,7 +74,7 @@ impl Sketch {
         // `both / union` estimates the share of all runs that both texts contain. The number of
         // common runs follows from it and the two lengths.
         let common = both * (self.runs + other.runs) / (union + both).max(1);
-        both > 0 && common * 100 >= CONTAINED * self.runs.min(other.runs)
+        both > 0 && common * 100 >= MIN_CONTAINED_PERCENT * self.runs.min(other.runs)
     }
 }
 
@@ -91,12 +91,12 @@ impl Copies {
         let mut originals = BTreeMap::new();
         let mut by_hash: BTreeMap<Hash, Vec<usize>> = BTreeMap::new();
         for (at, (source, sketch)) in sources.iter().zip(&sketches).enumerate() {
-            let looked_up = sketch.smallest.get(..LOOKED_UP).unwrap_or(&sketch.smallest);
+            let looked_up = sketch.smallest.get(..HASHES_LOOKED_UP).unwrap_or(&sketch.smallest);
             let mut near: Vec<usize> =
                 looked_up.iter().filter_map(|hash| by_hash.get(hash)).flatten().copied().collect();
             near.sort_unstable();
             let is_copy = |other: usize| sketches.get(other).is_some_and(|other| sketch.is_copy_of(other));
-            let shared = SHARED.min(looked_up.len());
+            let shared = MIN_SHARED_HASHES.min(looked_up.len());
             let near = near.chunk_by(|a, b| a == b).filter(|run| run.len() >= shared);
             let original =
                 near.filter_map(|run| run.first().copied()).find(|other| is_copy(*other)).unwrap_or(at);

@@ -18,20 +18,20 @@ pub(super) struct Coverage {
 }
 
 /// The minimum number of dated papers. With fewer, no day is background.
-const DATED_PAPERS: usize = 10;
+const MIN_DATED_PAPERS: usize = 10;
 
 /// The number of days before the papers that are not yet background.
-const RECENT: i32 = 365;
+const RECENT_DAYS: i32 = 365;
 
 /// The weight of papers written two days or more after the day that they mention, in hundredths.
-const LATER: u32 = 100;
+const WEIGHT_LATER: u32 = 100;
 
-/// The same weights for papers written on the day, on the next day and before the day, and for
-/// papers without a date.
-const SAME_DAY: u32 = 40;
-const NEXT_DAY: u32 = 70;
-const BEFORE: u32 = 50;
-const UNDATED: u32 = 100;
+/// The weights of papers written on the day, on the next day and before the day, and of papers
+/// without a date.
+const WEIGHT_SAME_DAY: u32 = 40;
+const WEIGHT_NEXT_DAY: u32 = 70;
+const WEIGHT_BEFORE: u32 = 50;
+const WEIGHT_UNDATED: u32 = 100;
 
 impl Coverage {
     /// Counts the papers that mention each day. Copies count once.
@@ -54,11 +54,11 @@ impl Coverage {
             let points = points.entry(*day).or_default();
             let weight = match written.map(|written| written.number() - day.number()) {
                 // Papers without a date were not necessarily written on the same day.
-                None => UNDATED.saturating_mul(number),
-                Some(0) => SAME_DAY * root(number) / 100,
-                Some(1) => NEXT_DAY * root(number) / 100,
-                Some(..0) => BEFORE * root(number) / 100,
-                Some(2..) => LATER * root(number) / 100,
+                None => WEIGHT_UNDATED.saturating_mul(number),
+                Some(0) => WEIGHT_SAME_DAY * root(number) / 100,
+                Some(1) => WEIGHT_NEXT_DAY * root(number) / 100,
+                Some(..0) => WEIGHT_BEFORE * root(number) / 100,
+                Some(2..) => WEIGHT_LATER * root(number) / 100,
             };
             *points = points.saturating_add(weight);
         }
@@ -85,8 +85,8 @@ fn background(project: &Project) -> Option<Day> {
     let mut written: Vec<Day> =
         documents.filter_map(|document| document.created.as_ref()?.date.as_day()).collect();
     written.sort_unstable();
-    let first = written.get(written.len() / 10).filter(|_| written.len() >= DATED_PAPERS)?;
-    Some(*first + -RECENT)
+    let first = written.get(written.len() / 10).filter(|_| written.len() >= MIN_DATED_PAPERS)?;
+    Some(*first + -RECENT_DAYS)
 }
 
 /// Returns a hundred times the square root of a number.

@@ -80,7 +80,7 @@ pub enum DecisionError {
 
 /// The values that a person chose for a new event. Those that are `None` are taken from the paper.
 #[derive(Debug, Clone, Default)]
-pub struct Wanted {
+pub struct NewEventValues {
     /// The id of the event.
     pub id: Option<String>,
     /// The title of the event.
@@ -96,7 +96,7 @@ impl Candidate<'_> {
     ///
     /// Fails if the candidate is about a curated event; a contradiction can still be accepted under
     /// a new id. Also fails if the paper gives only a bound and `wanted` has no date.
-    pub fn accept(&self, project: &Project, wanted: &Wanted) -> Result<Vec<Change>, DecisionError> {
+    pub fn accept(&self, project: &Project, wanted: &NewEventValues) -> Result<Vec<Change>, DecisionError> {
         if let Some(event) = self.event {
             let id = event.id.value.clone();
             match (self.kind, &event.date) {

@@ -28,7 +28,7 @@ use copies::Copies;
 use coverage::Coverage;
 #[cfg(feature = "desk")]
 pub(crate) use decision::source_of;
-pub use decision::{DecisionError, Wanted};
+pub use decision::{DecisionError, NewEventValues};
 pub(crate) use decision::{event_id, id_of, slug};
 pub use rank::Rank;
 use rank::{Frame, Reports};
@@ -167,7 +167,7 @@ impl Candidate<'_> {
     }
 
     /// Whether `id` is one of the candidate's ids, or the start of one.
-    pub fn goes_by(&self, id: &str) -> bool {
+    pub fn has_id(&self, id: &str) -> bool {
         self.ids().any(|own| own.starts_with(id))
     }
 
@@ -187,7 +187,7 @@ pub(crate) fn also_linked<'c, 'p>(
 ) -> Vec<&'c Candidate<'p>> {
     let is_linked = |candidate: &&Candidate<'_>| {
         candidate.kind == CandidateKind::New
-            && !candidate.goes_by(decided)
+            && !candidate.has_id(decided)
             && statements.contains(&candidate.id)
     };
     before.iter().filter(is_linked).collect()
@@ -259,7 +259,7 @@ fn dismissed_ids(chronology: &Chronology) -> BTreeSet<&str> {
 }
 
 /// Keeps the candidates from papers that are new or have changed since the state `before`.
-pub fn brought_since<'p>(candidates: Vec<Candidate<'p>>, before: &Project) -> Vec<Candidate<'p>> {
+pub fn from_papers_changed_since<'p>(candidates: Vec<Candidate<'p>>, before: &Project) -> Vec<Candidate<'p>> {
     let known: BTreeSet<String> = id::ids(before).into_iter().collect();
     let is_new = |candidate: &Candidate<'_>| {
         std::iter::once(&candidate.id).chain(&candidate.others).any(|id| !known.contains(id))
@@ -322,7 +322,7 @@ pub fn pull(project: &Project) -> Vec<Candidate<'_>> {
             *number += 1;
         }
         let is_plain = candidate.rank.years == 0 && candidate.rank.doubt > -3;
-        if !candidate.repeats && is_plain && shown < FIRST {
+        if !candidate.repeats && is_plain && shown < MIN_SHOWN {
             candidate.is_first = true;
             shown += 1;
         }
@@ -331,14 +331,14 @@ pub fn pull(project: &Project) -> Vec<Candidate<'_>> {
 }
 
 /// The number of new candidates that are shown even if they are less certain.
-const FIRST: usize = 10;
+const MIN_SHOWN: usize = 10;
 
 /// If at least this number of independent papers report an event, its most central statement gives
 /// the title.
-const CENTRAL: usize = 3;
+const MIN_PAPERS_FOR_CENTRAL_TITLE: usize = 3;
 
 /// The maximum number of points by which the most central statement may rank below the best.
-const NEAR_BEST: i8 = 3;
+const MAX_POINTS_BELOW_BEST: i8 = 3;
 
 /// The maximum number of new candidates of a day that are shown. Rows of a chronology do not count.
 const MAX_CANDIDATES_OF_DAY: usize = 3;
@@ -392,7 +392,7 @@ impl<'p> Shelf<'p> {
             // A statement with the day comes before one with only its month.
             (attestation.date.granularity(), Reverse(rank(attestation).total()))
         });
-        if let Some((clusters, cluster)) = cluster.filter(|_| papers.len() >= CENTRAL) {
+        if let Some((clusters, cluster)) = cluster.filter(|_| papers.len() >= MIN_PAPERS_FOR_CENTRAL_TITLE) {
             let best = open.first().map_or(0, |(_, attestation)| rank(attestation).total());
             let finest =
                 open.first().map_or(Granularity::Day, |(_, attestation)| attestation.date.granularity());
@@ -401,7 +401,8 @@ impl<'p> Shelf<'p> {
                 cluster.centrality(&words, &clusters.weights)
             };
             let near = open.iter().enumerate().take_while(|(_, (_, attestation))| {
-                attestation.date.granularity() == finest && rank(attestation).total() + NEAR_BEST >= best
+                attestation.date.granularity() == finest
+                    && rank(attestation).total() + MAX_POINTS_BELOW_BEST >= best
             });
             // Of equally central statements, the first is chosen.
             let central = near.max_by_key(|(nth, (_, attestation))| (centrality(attestation), Reverse(*nth)));
@@ -491,7 +492,7 @@ pub(crate) fn likely_events<'p>(
     most: usize,
 ) -> Vec<&'p Event> {
     /// The points of a word that no other event has, and of a compatible date.
-    const UNIQUE: usize = 12;
+    const POINTS_OF_UNIQUE_WORD: usize = 12;
     let stated: BTreeSet<_> = words::words_of(&project.sources, candidate.attestation)
         .into_iter()
         .chain(words::words_of_text(&candidate.title))
@@ -505,9 +506,10 @@ pub(crate) fn likely_events<'p>(
         *frequency.entry(*word).or_default() += 1;
     }
     let points = |event: &Event, shared: &[hash::Hash]| {
-        let words: usize = shared.iter().map(|word| UNIQUE / frequency.get(word).copied().unwrap_or(1)).sum();
+        let words: usize =
+            shared.iter().map(|word| POINTS_OF_UNIQUE_WORD / frequency.get(word).copied().unwrap_or(1)).sum();
         let fits = event.date.as_ref().is_some_and(|date| date.value.may_equal(candidate.date));
-        words + if fits { UNIQUE } else { 0 }
+        words + if fits { POINTS_OF_UNIQUE_WORD } else { 0 }
     };
     let mut rated: Vec<(usize, &Event)> =
         nearest.iter().zip(&shared).map(|(event, shared)| (points(event, shared), *event)).collect();

@@ -129,7 +129,7 @@ impl Rank {
             doubt: doubt(attestation, frame),
             title: title(&super::tidy(&attestation.title), attestation.is_row),
             years: match (year(&attestation.date), frame.first_year) {
-                (Some(year), Some(first)) if year < first - ASIDE => -4,
+                (Some(year), Some(first)) if year < first - ASIDE_YEARS => -4,
                 _ => 0,
             },
             row: if attestation.is_row { 4 } else { 0 },
@@ -157,7 +157,7 @@ pub(super) struct Frame<'p> {
 }
 
 /// A date more than this many years before the first curated event is a historical aside.
-const ASIDE: i32 = 5;
+const ASIDE_YEARS: i32 = 5;
 
 /// Returns the year in which a date begins.
 pub(super) fn year(date: &Date) -> Option<i32> {
@@ -199,7 +199,7 @@ fn doubt(attestation: &Attestation, frame: &Frame<'_>) -> i8 {
 }
 
 /// Words that refer to something mentioned before the title.
-const POINTING: &[&str] = &[
+const ANAPHORIC_WORDS: &[&str] = &[
     "he", "his", "i", "it", "its", "our", "she", "that", "their", "there", "they", "this", "those", "we",
     "you",
 ];
@@ -256,7 +256,7 @@ fn title(title: &str, is_row: bool) -> i8 {
     let is_pro_form = matches!(first.as_str(), "the" | "this" | "that" | "another" | "each")
         && title.split_whitespace().skip(1).take(2).any(|word| matches!(word, "one" | "ones"));
     // A row may consist of one word: "20 November – Blackout".
-    if is_cut || is_pro_form || POINTING.contains(&first.as_str()) {
+    if is_cut || is_pro_form || ANAPHORIC_WORDS.contains(&first.as_str()) {
         return -5;
     }
     if points || (second.is_empty() && !is_row) { -3 } else { 0 }

@@ -6,7 +6,7 @@ use crate::assemble::Attestation;
 use crate::source::{Sources, Span};
 
 /// The number of letters of a word that are compared: "resign", "convic", "electi".
-const PREFIX: usize = 6;
+const PREFIX_LENGTH: usize = 6;
 
 /// The minimum number of content words of a clause that is compared alone. If there are fewer, as
 /// in "It was signed", the rest of the sentence is added.
@@ -57,7 +57,7 @@ fn stem(word: &str) -> Option<Hash> {
         (stem.len() > 3 && !stem.ends_with('s')).then_some(stem)
     });
     let plain = plain.unwrap_or(&word);
-    let end = plain.char_indices().nth(PREFIX).map_or(plain.len(), |(end, _)| end);
+    let end = plain.char_indices().nth(PREFIX_LENGTH).map_or(plain.len(), |(end, _)| end);
     Some(Hash::of(plain.get(..end).unwrap_or(plain)))
 }
 

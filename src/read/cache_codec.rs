@@ -72,7 +72,7 @@ impl Content {
             && parts.iter().all(|part| {
                 let Part { kind: _, range, top: _, hidden, table: _ } = part;
                 let follows = std::mem::replace(&mut end, range.end) <= range.start;
-                follows && is_place(range) && hidden.iter().all(is_place) && lie_in(hidden, range)
+                follows && is_place(range) && hidden.iter().all(is_place) && are_ordered_within(hidden, range)
             })
             && rise(pages)
             && rise(origins)
@@ -82,7 +82,7 @@ impl Content {
 }
 
 /// Whether the ranges are in order within another range.
-fn lie_in(ranges: &[Range<usize>], within: &Range<usize>) -> bool {
+fn are_ordered_within(ranges: &[Range<usize>], within: &Range<usize>) -> bool {
     let mut end = within.start;
     let follow = |range: &Range<usize>| std::mem::replace(&mut end, range.end) <= range.start;
     ranges.iter().all(follow) && end <= within.end

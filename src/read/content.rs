@@ -155,8 +155,8 @@ impl Content {
         // "published: 2024-03-05" or the creation date of the file would become the reference date
         // of a later "in June".
         let is_text = origins.is_empty() && encoding.is_some();
-        let not_said = about.dates.iter().filter(|_| !is_text);
-        let mut facts: Vec<_> = not_said.map(|(range, _)| range.clone()).collect();
+        let outside_text = about.dates.iter().filter(|_| !is_text);
+        let mut facts: Vec<_> = outside_text.map(|(range, _)| range.clone()).collect();
         facts.extend(about.file_created.clone());
         let spanned = |(words, range): (String, Range<usize>)| Spanned::new(one_line(&words), at(range));
         let front_block =

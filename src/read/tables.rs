@@ -16,10 +16,10 @@ use super::xml::{self, XmlElement, XmlEvent};
 use super::zip_package::Package;
 
 /// The maximum number of columns that one cell may span.
-const WIDEST: usize = 64;
+const MAX_COLUMNS_SPANNED: usize = 64;
 
 /// The maximum number of rows of one cell, as in HTML.
-const TALLEST: usize = 65_534;
+const MAX_ROWS_SPANNED: usize = 65_534;
 
 /// The estimated memory of a cell in addition to its text, in bytes.
 const CELL: usize = 24;
@@ -103,7 +103,7 @@ impl TableCollector {
     fn open_cell(&mut self, columns: usize, rows: usize) -> Result<(), ReadProblem> {
         if self.depth == 1 {
             self.close_cell()?;
-            let (columns, rows) = (columns.clamp(1, WIDEST), rows.clamp(1, TALLEST));
+            let (columns, rows) = (columns.clamp(1, MAX_COLUMNS_SPANNED), rows.clamp(1, MAX_ROWS_SPANNED));
             self.cell = Some(OpenCell { text: String::new(), columns, rows, is_continued: false });
         }
         Ok(())
@@ -256,7 +256,7 @@ pub(crate) fn docx_tables(bytes: &[u8], limits: &Limits) -> Result<Vec<TableRows
 /// Returns the number of columns that a cell spans.
 fn span(element: &XmlElement<'_>) -> usize {
     let value = element.attribute("val").and_then(|value| value.parse::<usize>().ok());
-    value.unwrap_or(1).clamp(1, WIDEST)
+    value.unwrap_or(1).clamp(1, MAX_COLUMNS_SPANNED)
 }
 
 /// Returns the tables of a web page.

@@ -118,7 +118,7 @@ impl Gathering<'_> {
         sources.extend(self.papers(entry).into_iter().filter(|cite| !curated.contains(&cite.source)));
         let is_contradicted = self.contradicted.contains(event.id.value.as_str());
         let is_disputed = event.status() == Status::Disputed || is_contradicted;
-        let disputes = if is_disputed { self.otherwise(entry) } else { Vec::new() };
+        let disputes = if is_disputed { self.contradicting_statements(entry) } else { Vec::new() };
         Item {
             id: Some(event.id.value.clone()),
             date: entry.date.clone(),
@@ -161,18 +161,18 @@ impl Gathering<'_> {
     }
 
     /// Returns the statements of papers that contradict an entry.
-    fn otherwise(&mut self, entry: &TimelineEntry) -> Vec<ContradictingStatement> {
+    fn contradicting_statements(&mut self, entry: &TimelineEntry) -> Vec<ContradictingStatement> {
         let project = self.project;
         let open = entry.links.iter().filter(|link| !self.dismissed.contains(&link.attestation));
         let against: Vec<&Link> = open.filter(|link| link.outcome == Outcome::Contradicts).collect();
         let attestation = against.into_iter().filter_map(|link| project.attestations.get(link.attestation));
-        let otherwise = attestation.filter_map(|attestation| {
+        let contradicting = attestation.filter_map(|attestation| {
             let source = self.cite_paper(attestation.source)?;
             let quote = Some(attestation.citation.quote.clone());
             let cite = Cite { source, page: page(attestation), quote, linked: false };
             Some(ContradictingStatement { date: attestation.date.clone(), cite })
         });
-        otherwise.unique_by(|other| (other.date.to_string(), other.cite.source.clone())).collect()
+        contradicting.unique_by(|other| (other.date.to_string(), other.cite.source.clone())).collect()
     }
 
     fn cite_paper(&mut self, source: SourceId) -> Option<String> {

@@ -85,8 +85,8 @@ pub fn listing(items: &[Item]) -> Vec<ListingRow> {
 }
 
 impl From<&ContradictingStatement> for ListingDispute {
-    fn from(otherwise: &ContradictingStatement) -> Self {
-        let ContradictingStatement { date, cite } = otherwise;
+    fn from(statement: &ContradictingStatement) -> Self {
+        let ContradictingStatement { date, cite } = statement;
         Self { date: date.to_string(), when: date.human(), citation: cite.to_string() }
     }
 }

@@ -222,8 +222,8 @@ impl Measures {
         let drawing = DrawingSize::Compact;
         let imposition = Imposition { data, galley: smallest, drawing, by_rank: &by_rank };
         let most_summaries = |keep: usize| {
-            let beside = imposition.beside(keep);
-            (0..=keep).rev().find(|&summaries| imposition.least(keep, summaries) + beside <= room)
+            let outside = imposition.height_outside_table(keep);
+            (0..=keep).rev().find(|&summaries| imposition.least(keep, summaries) + outside <= room)
         };
         // All events in the smallest size, with as many summaries as fit.
         if imposition.least(all, 0) <= room
@@ -261,12 +261,12 @@ impl Imposition<'_> {
     /// Returns the height with the `keep` most important events and the summaries of the
     /// first `summaries` of them.
     fn height(&self, keep: usize, summaries: usize) -> f64 {
-        self.least(keep, summaries) + self.beside(keep)
+        self.least(keep, summaries) + self.height_outside_table(keep)
     }
 
     /// Returns the height of the sources, the drawing and the upcoming events for the `keep` most
     /// important events.
-    fn beside(&self, keep: usize) -> f64 {
+    fn height_outside_table(&self, keep: usize) -> f64 {
         let mut kept: Vec<usize> = self.by_rank.iter().take(keep).copied().collect();
         kept.sort_unstable();
         let rows: Vec<&Row> = kept.iter().filter_map(|&i| self.data.rows.get(i)).collect();

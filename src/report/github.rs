@@ -9,7 +9,7 @@ use std::cmp::Reverse;
 use std::fmt::Write as _;
 use std::io;
 
-use super::region::{Region, message_with_place, said_at};
+use super::region::{Region, label_in_words, message_with_place};
 use super::{Report, ReportSink};
 use crate::check::{Diagnostic, Severity};
 use crate::escape::{for_line, for_terminal};
@@ -49,7 +49,7 @@ fn lines(Region { start, end }: Region) -> String {
 fn body(found: &Diagnostic, sources: &Sources) -> String {
     let mut body = message_with_place(&for_line(&found.message), found, sources);
     for label in &found.related {
-        let _ = write!(body, "\n{}", said_at(label, sources));
+        let _ = write!(body, "\n{}", label_in_words(label, sources));
     }
     if let Some(help) = &found.help {
         let _ = write!(body, "\nhelp: {}", for_terminal(help));

@@ -367,10 +367,10 @@ mod tests {
     #[test]
     fn marked_words_wider_than_the_terminal_are_cut() {
         let mut sources = Sources::new();
-        let said = "東京で the parties met and agreed ".repeat(6);
-        let paper =
-            sources.add("papers/note.txt", format!("It is said: {said}\nand {said}in the end.\nShort.\n"));
-        for words in [said.trim_end(), "agreed \nand 東京で"] {
+        let sentence = "東京で the parties met and agreed ".repeat(6);
+        let paper = sources
+            .add("papers/note.txt", format!("It is said: {sentence}\nand {sentence}in the end.\nShort.\n"));
+        for words in [sentence.trim_end(), "agreed \nand 東京で"] {
             let label = Label::new(sources.find(paper, words).unwrap(), "");
             let findings = [Diagnostic::new(RULES[0], "much", label)];
             let report = human(&Report::new(&findings, &sources));

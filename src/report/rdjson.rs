@@ -7,7 +7,7 @@ use std::io;
 
 use serde_json::{Value, json};
 
-use super::region::{Region, has_lines, in_chronology, message_with_help, said_at};
+use super::region::{Region, has_lines, in_chronology, label_in_words, message_with_help};
 use super::stream::json_with_items;
 use super::{Report, ReportSink};
 use crate::check::{Diagnostic, Fix, Label, Severity};
@@ -47,7 +47,7 @@ fn suggestion(fix: &Fix, sources: &Sources) -> Option<Value> {
 
 fn related(label: &Label, sources: &Sources) -> Value {
     let lines = has_lines(label.span.source, sources);
-    let message = if lines { label.text.clone() } else { said_at(label, sources) };
+    let message = if lines { label.text.clone() } else { label_in_words(label, sources) };
     json!({ "message": message, "location": location(label, sources) })
 }
 

@@ -47,7 +47,7 @@ pub(super) fn message_with_place(message: &str, found: &Diagnostic, sources: &So
     if has_lines(found.primary.span.source, sources) {
         return message.to_owned();
     }
-    format!("{message}\n{}", said_at(&found.primary, sources))
+    format!("{message}\n{}", label_in_words(&found.primary, sources))
 }
 
 /// Returns the message of a finding as [`message_with_place`] does, followed by the help.
@@ -64,7 +64,7 @@ const SHOWN: usize = 100;
 
 /// Describes a label by its place, the words there and its text: "papers/b.pdf, p. 7: “May 2023”
 /// (the other date)".
-pub(super) fn said_at(label: &Label, sources: &Sources) -> String {
+pub(super) fn label_in_words(label: &Label, sources: &Sources) -> String {
     let at = match Region::of(label.span, sources) {
         Some(Region { start: (line, column), .. }) => {
             format!("{}:{line}:{column}", for_line(sources.path(label.span.source)))

@@ -10,7 +10,7 @@ use std::io;
 
 use serde_json::{Value, json};
 
-use super::region::{Region, in_chronology, message_with_help, said_at};
+use super::region::{Region, in_chronology, label_in_words, message_with_help};
 use super::stream::json_with_items;
 use super::{Report, ReportSink};
 use crate::check::{Diagnostic, Fix, Label, RULES, Rule, Severity, Switch};
@@ -122,7 +122,7 @@ fn location(label: &Label, sources: &Sources) -> Value {
         // requires a line.
         location["physicalLocation"]["region"] = json!({ "startLine": 1 });
         location["logicalLocations"] = json!([{ "fullyQualifiedName": sources.cite(label.span) }]);
-        location["message"] = json!({ "text": said_at(label, sources) });
+        location["message"] = json!({ "text": label_in_words(label, sources) });
     }
     location
 }

@@ -16,7 +16,7 @@ use super::pattern::{Class, Kind};
 use super::token::{Gap, Shape, Token, tokenize};
 
 /// The maximum number of tokens between the start of an expression and its trigger.
-const REACH: usize = 9;
+const MAX_TOKENS_TO_TRIGGER: usize = 9;
 
 /// The maximum number of tokens in a heading.
 const HEADING: usize = 14;
@@ -187,7 +187,7 @@ impl Scan<'_> {
         // A start that was tried for an earlier trigger without reaching that trigger cannot reach
         // this one.
         let resume = resume.max(self.tried);
-        while first > resume && trigger - first < REACH && self.joins(first) {
+        while first > resume && trigger - first < MAX_TOKENS_TO_TRIGGER && self.joins(first) {
             first -= 1;
         }
         self.tried = trigger + 1;

@@ -81,7 +81,7 @@ fn project_is_the_same_with_and_without_cache() {
 ///
 /// If the exit status is 2 or higher.
 #[cfg(feature = "cli")]
-fn said(folder: &Path, arguments: &[&str], cache: &[&str]) -> Vec<u8> {
+fn output_of(folder: &Path, arguments: &[&str], cache: &[&str]) -> Vec<u8> {
     let mut command = Command::new(env!("CARGO_BIN_EXE_dateline"));
     let output = command.arg("-C").arg(folder).args(arguments).args(cache).output().unwrap();
     assert!(output.status.code().is_some_and(|code| code < 2), "{arguments:?}: {output:?}");
@@ -108,10 +108,10 @@ fn every_command_prints_the_same_with_and_without_cache() {
     for project in [Path::new(env!("CARGO_MANIFEST_DIR")), made.path()] {
         let briefs = (cfg!(feature = "pdf") && project != made.path()).then(|| vec!["brief", "--check"]);
         for command in json.iter().chain(&briefs) {
-            let without = said(project, command, &["--no-cache"]);
+            let without = output_of(project, command, &["--no-cache"]);
             assert!(!without.is_empty() || command[0] == "brief", "{command:?} of {project:?}");
-            assert!(said(project, command, &with) == without, "the first {command:?} of {project:?}");
-            assert!(said(project, command, &with) == without, "the second {command:?} of {project:?}");
+            assert!(output_of(project, command, &with) == without, "the first {command:?} of {project:?}");
+            assert!(output_of(project, command, &with) == without, "the second {command:?} of {project:?}");
         }
     }
 }
@@ -120,14 +120,14 @@ fn every_command_prints_the_same_with_and_without_cache() {
 fn statements_are_cached_per_context() {
     let folder = tempfile::tempdir().unwrap();
     let cache = cache(folder.path());
-    let tells = |events: &str, cache: Option<&Cache>| {
+    let dates_in = |events: &str, cache: Option<&Cache>| {
         let files = Memory::from([
             ("events.toml", events),
             ("papers/a.txt", "The pact was signed on 03/04/2025. It was renewed last month, for FY2026.\n"),
         ]);
         let options = LoadOptions { cache: cache.cloned(), ..LoadOptions::default() };
         let project = Project::load(&files, &options).unwrap();
-        project.attestations.iter().map(|said| said.date.to_string()).collect::<Vec<_>>()
+        project.attestations.iter().map(|statement| statement.date.to_string()).collect::<Vec<_>>()
     };
     let papers = "[chronology]\npapers = [\"papers\"]\n";
     let dated =
@@ -141,10 +141,10 @@ fn statements_are_cached_per_context() {
     ];
     for _ in 0..2 {
         for events in &all {
-            assert_eq!(tells(events, Some(&cache)), tells(events, None), "{events}");
+            assert_eq!(dates_in(events, Some(&cache)), dates_in(events, None), "{events}");
         }
     }
-    let mut different: Vec<_> = all.iter().map(|events| tells(events, None)).collect();
+    let mut different: Vec<_> = all.iter().map(|events| dates_in(events, None)).collect();
     different.sort();
     different.dedup();
     assert_eq!((different.len(), cache.size().entries), (all.len(), all.len()), "{different:?}");

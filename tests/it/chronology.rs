@@ -24,9 +24,9 @@ fn check(text: &str) -> String {
     let mut sources = Sources::new();
     let file = sources.add("events.toml", text);
     let (chronology, faults) = chronology::parse(file, text);
-    let mut said: Vec<String> = faults.iter().map(|fault| say(fault, &sources)).collect();
-    said.push(format!("\n{}", understood(&chronology)));
-    said.join("\n")
+    let mut described: Vec<String> = faults.iter().map(|fault| say(fault, &sources)).collect();
+    described.push(format!("\n{}", understood(&chronology)));
+    described.join("\n")
 }
 
 fn say(fault: &ChronologyFault, sources: &Sources) -> String {
@@ -62,8 +62,8 @@ fn each_case_matches_its_snapshot() {
     settings.set_omit_expression(true);
     for case in cases() {
         let name = case.file_stem().unwrap().to_string_lossy().into_owned();
-        let said = check(&std::fs::read_to_string(&case).unwrap());
-        settings.bind(|| insta::assert_snapshot!(name, said));
+        let described = check(&std::fs::read_to_string(&case).unwrap());
+        settings.bind(|| insta::assert_snapshot!(name, described));
     }
 }
 

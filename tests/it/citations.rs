@@ -107,26 +107,26 @@ fn sentences(path: &Path, pages: &[String], raw: &[String]) -> Vec<Sentence> {
     let mut sources = Sources::new();
     let bytes = std::fs::read(path).unwrap();
     let document = read::read(&path.to_string_lossy(), &bytes, &mut sources).unwrap();
-    let Extraction { document, statements: mut said, .. } = extract_from(document, &Context::new(), &sources);
-    said.dedup_by_key(|said| said.sentence);
+    let Extraction { document, mut statements, .. } = extract_from(document, &Context::new(), &sources);
+    statements.dedup_by_key(|statement| statement.sentence);
     // The file's properties (title, author) are not on a page.
-    said.retain(|said| said.citation.page.is_some());
+    statements.retain(|statement| statement.citation.page.is_some());
     let file = path.file_name().unwrap().to_string_lossy();
-    let sentence = |said: Attestation| Sentence {
+    let sentence = |statement: Attestation| Sentence {
         file: file.to_string(),
-        page: said.citation.page.unwrap(),
-        is_there: is_there(&said, &document, pages),
-        is_drawn_there: is_there(&said, &document, raw),
-        quote: said.citation.quote,
+        page: statement.citation.page.unwrap(),
+        is_there: is_there(&statement, &document, pages),
+        is_drawn_there: is_there(&statement, &document, raw),
+        quote: statement.citation.quote,
     };
-    said.into_iter().map(sentence).collect()
+    statements.into_iter().map(sentence).collect()
 }
 
 /// Whether the cited page has the sentence or, if a page break splits it, each of the two pages has
 /// its part.
-fn is_there(said: &Attestation, document: &Document, pages: &[String]) -> bool {
-    let (first, quote) = (said.citation.page.unwrap(), &said.citation.quote);
-    let range = said.sentence.range();
+fn is_there(statement: &Attestation, document: &Document, pages: &[String]) -> bool {
+    let (first, quote) = (statement.citation.page.unwrap(), &statement.citation.quote);
+    let range = statement.sentence.range();
     let over = document.pages.iter().map(|(at, _)| *at).find(|at| range.start < *at && *at < range.end);
     let (here, next) = quote.split_at(over.map_or(quote.len(), |at| at - range.start));
     let has =

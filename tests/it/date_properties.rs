@@ -189,7 +189,7 @@ proptest! {
         let has_gaps_at_an_end = |date: &Date| date.to_string().contains('/') && date.to_string().contains("-X");
         match a.before(&b) {
             Answer::Undetermined if has_gaps_at_an_end(&a) || has_gaps_at_an_end(&b) => {}
-            told => prop_assert_eq!(told, answer, "{} {}", a, b),
+            certain => prop_assert_eq!(certain, answer, "{} {}", a, b),
         }
     }
 

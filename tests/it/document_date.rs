@@ -49,9 +49,9 @@ fn document_date_is_found_without_front_matter() {
     for path in &paths {
         let whole = std::fs::read_to_string(path).unwrap();
         let (mut sources, mut again) = (Sources::new(), Sources::new());
-        let (told, text) = document(&whole, &mut sources);
-        let truth = told.created.filter(|date| date.evidence == DateEvidence::FrontMatter).unwrap().date;
-        let front = told.blocks.iter().find(|block| block.kind == BlockKind::FrontMatter).unwrap();
+        let (original, text) = document(&whole, &mut sources);
+        let truth = original.created.filter(|date| date.evidence == DateEvidence::FrontMatter).unwrap().date;
+        let front = original.blocks.iter().find(|block| block.kind == BlockKind::FrontMatter).unwrap();
         let body = &text[front.span.end..];
         printed += usize::from(is_printed(&truth, body));
         match document(body, &mut again).0.created {

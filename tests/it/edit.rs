@@ -134,13 +134,13 @@ fn crlf_and_byte_order_mark_are_kept() {
 #[test]
 fn impossible_edits_are_refused() {
     let refuse = |text: &str, change: Change| format!("{}\n", edit(text, &[change]).unwrap_err());
-    let said = [
+    let refusals = [
         refuse("a = \n", dismissal("x")),
         refuse(HAND_MADE, set("lat", "2024-01")),
         refuse(HAND_MADE, event("late", "2024-01")),
         refuse("[event]\nid = \"a\"\ntitle = \"A\"\n", event("b", "2024")),
     ];
-    check("refused", &said.concat());
+    check("refused", &refusals.concat());
 }
 
 /// Writes an event in one of six styles.

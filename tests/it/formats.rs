@@ -117,12 +117,12 @@ fn related_place_without_lines_is_a_page() {
     let [sarif, rdjson] = ["sarif", "rdjson"].map(|name| -> Value {
         serde_json::from_str(&format(name).unwrap().write(&report, ReportStyle::default())).unwrap()
     });
-    let said = "papers/a.pdf, p. 7: “May 2023” (the other)";
+    let description = "papers/a.pdf, p. 7: “May 2023” (the other)";
     let related = &sarif["runs"][0]["results"][0]["relatedLocations"][0];
-    assert_eq!(related["message"]["text"], said);
+    assert_eq!(related["message"]["text"], description);
     assert_eq!(related["physicalLocation"]["region"], serde_json::json!({ "startLine": 1 }));
     let related = &rdjson["diagnostics"][0]["relatedLocations"][0];
-    assert_eq!(related["message"], said);
+    assert_eq!(related["message"], description);
     assert_eq!(related["location"], serde_json::json!({ "path": "papers/a.pdf" }));
 }
 

@@ -294,9 +294,9 @@ const MARKED: [&str; 2] = ["eighty-two-pages", "long-names"];
 fn words(pdf: &Pdf) -> Vec<String> {
     let file = tempfile::NamedTempFile::new().unwrap();
     fs::write(file.path(), &pdf.bytes).unwrap();
-    let told = Command::new("pdftotext").arg(file.path()).arg("-").output().unwrap();
-    let told = String::from_utf8(told.stdout).unwrap();
-    let pages = told.trim_end_matches('\u{c}').split('\u{c}');
+    let printed = Command::new("pdftotext").arg(file.path()).arg("-").output().unwrap();
+    let printed = String::from_utf8(printed.stdout).unwrap();
+    let pages = printed.trim_end_matches('\u{c}').split('\u{c}');
     pages.map(|page| page.split_whitespace().collect::<Vec<_>>().join(" ")).collect()
 }
 
@@ -360,9 +360,9 @@ fn run(program: &str, arguments: &[&str]) -> Option<bool> {
 
 /// Returns the number of pages of a PDF according to `pdfinfo`.
 fn pages(pdf: &Path) -> Option<u32> {
-    let told = Command::new("pdfinfo").arg(pdf).output().ok()?;
-    let told = String::from_utf8(told.stdout).ok()?;
-    told.lines().find_map(|line| line.strip_prefix("Pages:"))?.trim().parse().ok()
+    let printed = Command::new("pdfinfo").arg(pdf).output().ok()?;
+    let printed = String::from_utf8(printed.stdout).ok()?;
+    printed.lines().find_map(|line| line.strip_prefix("Pages:"))?.trim().parse().ok()
 }
 
 /// Prints an HTML page with Chromium. Returns the number of pages, or `None` without Chromium.
@@ -391,7 +391,7 @@ fn pictures() {
     let all = briefs();
     let wanted = all.iter().filter(|brief| has_fonts || !brief.needs_fonts);
     let wanted: Vec<(&Hard, &str)> = wanted.flat_map(|brief| PAPERS.map(|paper| (brief, paper))).collect();
-    let told: Vec<String> = wanted
+    let printed: Vec<String> = wanted
         .par_iter()
         .map(|(brief, paper)| {
             let data = data(brief, paper);
@@ -418,5 +418,5 @@ fn pictures() {
             )
         })
         .collect();
-    println!("{}\nin {}", told.join("\n"), folder.display());
+    println!("{}\nin {}", printed.join("\n"), folder.display());
 }

@@ -49,8 +49,8 @@ fn unread(papers: &[(String, Vec<u8>)]) -> Vec<(String, String)> {
         fs::write(at.join(name), bytes).unwrap();
     }
     let output = bounded(folder.path(), &[&["check", "--format=json"], LIMITS].concat());
-    let said = String::from_utf8_lossy(&output.stderr);
-    assert_eq!(output.status.code(), Some(1), "{said}");
+    let problems = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(1), "{problems}");
     let report: Value = serde_json::from_slice(&output.stdout).unwrap();
     let findings = report["findings"].as_array().unwrap();
     let words = |finding: &Value, key: &str| finding[key].as_str().unwrap().to_owned();
@@ -70,16 +70,16 @@ fn unread(papers: &[(String, Vec<u8>)]) -> Vec<(String, String)> {
 fn hostile_papers_are_reported_and_the_others_are_read() {
     let papers = hostile();
     let files: Vec<_> = papers.iter().map(|(name, bytes, _)| ((*name).to_owned(), bytes.clone())).collect();
-    let mut said = unread(&files);
+    let mut problems = unread(&files);
     for (name, _, problem) in &papers {
-        let of_it: Vec<_> = said.extract_if(.., |(path, _)| path == name).collect();
+        let of_it: Vec<_> = problems.extract_if(.., |(path, _)| path == name).collect();
         match (&of_it[..], problem) {
             ([], None) => {}
-            ([(_, said)], Some(problem)) => assert!(said.starts_with(problem), "{name} {said}"),
-            (said, expected) => panic!("{name}: {said:?}, and not {expected:?}"),
+            ([(_, problems)], Some(problem)) => assert!(problems.starts_with(problem), "{name} {problems}"),
+            (problems, expected) => panic!("{name}: {problems:?}, and not {expected:?}"),
         }
     }
-    assert!(said.is_empty(), "{said:?}");
+    assert!(problems.is_empty(), "{problems:?}");
 }
 
 type Paper = (&'static str, Vec<u8>, Option<&'static str>);
@@ -240,8 +240,8 @@ fn pdf_that_draws_itself_times_out() {
     let path = folder.path().join("forms.pdf");
     fs::write(&path, pdf::file(&objects, "")).unwrap();
     let output = bounded(folder.path(), &["text", path.to_str().unwrap(), "--max-time=2"]);
-    let said = String::from_utf8_lossy(&output.stderr);
-    assert!(said.contains("takes longer than 2 s to read"), "{said}");
+    let problems = String::from_utf8_lossy(&output.stderr);
+    assert!(problems.contains("takes longer than 2 s to read"), "{problems}");
 }
 
 #[test]
@@ -314,14 +314,14 @@ fn truncated_papers_are_read_or_reported() {
     });
     let cuts: Vec<_> = cuts.collect();
     assert!(cuts.len() > 50, "{}", cuts.len());
-    let mut said = unread(&cuts);
-    let count = said.len();
-    said.dedup_by(|later, first| later.0 == first.0);
-    assert_eq!(said.len(), count, "one finding for each: {said:?}");
+    let mut problems = unread(&cuts);
+    let count = problems.len();
+    problems.dedup_by(|later, first| later.0 == first.0);
+    assert_eq!(problems.len(), count, "one finding for each: {problems:?}");
     // A Word document is a zip, whose directory is at its end. So a truncated one is never read.
     let is_word = |name: &str| name.rsplit_once('.').is_some_and(|(_, ending)| ending == "docx");
-    let words = said.iter().filter(|(name, _)| is_word(name)).count();
-    assert_eq!(words, cuts.iter().filter(|(name, _)| is_word(name)).count(), "{said:?}");
+    let words = problems.iter().filter(|(name, _)| is_word(name)).count();
+    assert_eq!(words, cuts.iter().filter(|(name, _)| is_word(name)).count(), "{problems:?}");
 }
 
 /// Returns a Word document without compression.

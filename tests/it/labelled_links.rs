@@ -42,7 +42,7 @@ struct Label {
 
 impl Label {
     /// Returns the event that the date describes.
-    fn told(&self) -> Option<&str> {
+    fn described_event(&self) -> Option<&str> {
         let about = |outcome: &str| !matches!(outcome, "other-step" | "new");
         self.event.as_deref().filter(|_| self.outcome.as_deref().is_some_and(about))
     }
@@ -88,21 +88,21 @@ impl Papers {
     }
 
     /// Returns the outcome of each attestation for a chronology.
-    fn fates(&mut self, events: &str) -> Vec<Fate> {
+    fn results(&mut self, events: &str) -> Vec<LinkResult> {
         let (chronology, timeline) = self.timeline(events);
-        let mut fates = vec![Fate::default(); self.attestations.len()];
+        let mut results = vec![LinkResult::default(); self.attestations.len()];
         for link in timeline.entries.iter().flat_map(|entry| &entry.links) {
-            fates[link.attestation] = Fate::of(link, &chronology);
+            results[link.attestation] = LinkResult::of(link, &chronology);
         }
-        fates
+        results
     }
 
     /// Returns the attestation that overlaps the words of a label.
     fn attestation(&self, label: &Label) -> Option<usize> {
-        self.attestations.iter().position(|said| {
-            self.sources.path(said.source) == label.paper
-                && said.span.start < label.end
-                && label.start < said.span.end
+        self.attestations.iter().position(|attested| {
+            self.sources.path(attested.source) == label.paper
+                && attested.span.start < label.end
+                && label.start < attested.span.end
         })
     }
 
@@ -111,26 +111,26 @@ impl Papers {
     }
 
     fn place(&self, attestation: usize) -> String {
-        let said = &self.attestations[attestation];
-        let place = self.sources.place(said.span);
-        format!("{}:{} {} bytes {:?}", place.path, place.line, said.date, said.span.range())
+        let attested = &self.attestations[attestation];
+        let place = self.sources.place(attested.span);
+        format!("{}:{} {} bytes {:?}", place.path, place.line, attested.date, attested.span.range())
     }
 }
 
 /// The outcome of one date, and its event.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-struct Fate {
+struct LinkResult {
     outcome: Option<Outcome>,
     event: Option<String>,
 }
 
-impl Fate {
+impl LinkResult {
     fn of(link: &Link, chronology: &Chronology) -> Self {
         let event = link.event.map(|at| chronology.events[at].id.value.clone());
         Self { outcome: Some(link.outcome), event }
     }
 
-    fn told(&self) -> Option<&str> {
+    fn described_event(&self) -> Option<&str> {
         self.event.as_deref().filter(|_| self.outcome.is_some_and(Outcome::is_about_the_event))
     }
 }
@@ -174,26 +174,27 @@ fn word(outcome: Option<Outcome>) -> String {
 
 /// Scores whether dates are linked to the events that they describe.
 fn links(papers: &mut Papers) -> Score {
-    let fates = papers.fates(EVENTS);
+    let results = papers.results(EVENTS);
     let mut score = Score::default();
     let mut confusion: BTreeMap<(String, String), usize> = BTreeMap::new();
     for label in &papers.labels {
-        let fate = papers.attestation(label).map_or_else(Fate::default, |at| fates[at].clone());
-        *confusion.entry((label.outcome().to_owned(), word(fate.outcome))).or_default() += 1;
-        score.to_find += usize::from(label.told().is_some());
-        let right = fate.told().is_some() && fate.told() == label.told();
+        let result = papers.attestation(label).map_or_else(LinkResult::default, |at| results[at].clone());
+        *confusion.entry((label.outcome().to_owned(), word(result.outcome))).or_default() += 1;
+        score.to_find += usize::from(label.described_event().is_some());
+        let right = result.described_event().is_some() && result.described_event() == label.described_event();
         score.right += usize::from(right);
-        score.wrong += usize::from(fate.told().is_some() && !right);
-        if fate.told() != label.told() {
-            let (told, said) = (label.told().unwrap_or("none"), fate.told().unwrap_or("none"));
-            println!("{}:{}..{}: {told} taken for {said}", label.paper, label.start, label.end);
+        score.wrong += usize::from(result.described_event().is_some() && !right);
+        if result.described_event() != label.described_event() {
+            let (expected, linked) =
+                (label.described_event().unwrap_or("none"), result.described_event().unwrap_or("none"));
+            println!("{}:{}..{}: {expected} taken for {linked}", label.paper, label.start, label.end);
         }
     }
     println!("expected, found: how often");
     for ((expected, found), times) in confusion {
         println!("  {expected:12} {found:12} {times:4}");
     }
-    for at in (0..fates.len()).filter(|&at| papers.label(at).is_none()) {
+    for at in (0..results.len()).filter(|&at| papers.label(at).is_none()) {
         println!("not labelled: {}", papers.place(at));
     }
     score
@@ -211,16 +212,17 @@ fn slips(date: &Date) -> Vec<Date> {
 /// Scores contradictions. Each event in turn gets a wrong date, and the papers that describe it,
 /// and no others, must contradict it.
 fn contradictions(papers: &mut Papers) -> Score {
-    let contradicted = |fates: &[Fate]| -> BTreeSet<(usize, String)> {
-        let all = fates.iter().enumerate().filter(|(_, fate)| fate.outcome == Some(Outcome::Contradicts));
-        all.filter_map(|(at, fate)| Some((at, fate.event.clone()?))).collect()
+    let contradicted = |results: &[LinkResult]| -> BTreeSet<(usize, String)> {
+        let all =
+            results.iter().enumerate().filter(|(_, result)| result.outcome == Some(Outcome::Contradicts));
+        all.filter_map(|(at, result)| Some((at, result.event.clone()?))).collect()
     };
     let mut sources = Sources::new();
     let (curated, _) = chronology::parse(sources.add("events.toml", EVENTS), EVENTS);
-    let base = contradicted(&papers.fates(EVENTS));
+    let base = contradicted(&papers.results(EVENTS));
     let mut score = Score::default();
-    let told: BTreeSet<(usize, String)> = (0..papers.attestations.len())
-        .filter_map(|at| Some((at, papers.label(at)?.told()?.to_owned())))
+    let describing: BTreeSet<(usize, String)> = (0..papers.attestations.len())
+        .filter_map(|at| Some((at, papers.label(at)?.described_event()?.to_owned())))
         .collect();
     let expected: BTreeSet<_> = (0..papers.attestations.len())
         .filter(|&at| papers.label(at).is_some_and(|label| label.outcome() == "contradicts"))
@@ -231,13 +233,13 @@ fn contradictions(papers: &mut Papers) -> Score {
         let id = &event.id.value;
         for slip in event.date.iter().flat_map(|date| slips(&date.value)) {
             let events = edit(EVENTS, &[Change::Date { event: id.clone(), date: slip.clone() }]).unwrap();
-            let found = contradicted(&papers.fates(&events)).difference(&base).cloned().collect();
+            let found = contradicted(&papers.results(&events)).difference(&base).cloned().collect();
             let plain = |at: usize| {
-                let said = &papers.attestations[at];
-                said.is_plain_claim() && !said.date.compatible(&slip)
+                let attested = &papers.attestations[at];
+                attested.is_plain_claim() && !attested.date.compatible(&slip)
             };
-            let told = told.difference(&base).filter(|(at, event)| event == id && plain(*at));
-            runs.push((format!("{id} on {slip}"), found, told.cloned().collect()));
+            let affected = describing.difference(&base).filter(|(at, event)| event == id && plain(*at));
+            runs.push((format!("{id} on {slip}"), found, affected.cloned().collect()));
         }
     }
     for (curated, found, expected) in runs {
@@ -263,7 +265,7 @@ fn near_misses(papers: &mut Papers) -> Score {
         let (chronology, found) = papers.timeline(events);
         for miss in &found.near_misses {
             let event = chronology.events[miss.event].id.value.as_str();
-            let label = papers.label(miss.attestation).and_then(Label::told);
+            let label = papers.label(miss.attestation).and_then(Label::described_event);
             let is_right = slipped.is_some_and(|(id, _)| id == event) && label == Some(event);
             score.right += usize::from(is_right);
             score.wrong += usize::from(!is_right);
@@ -278,13 +280,13 @@ fn near_misses(papers: &mut Papers) -> Score {
                 .flat_map(|entry| &entry.links)
                 .any(|link| link.attestation == at && link.outcome.is_about_the_event())
         };
-        let is_told = |at: &usize| {
+        let is_expected = |at: &usize| {
             let Some((id, slip)) = slipped else { return false };
-            let said = &papers.attestations[*at];
-            let told = papers.label(*at).and_then(Label::told) == Some(id);
-            told && said.is_plain_claim() && !said.date.compatible(slip) && !linked(*at)
+            let attested = &papers.attestations[*at];
+            let is_described = papers.label(*at).and_then(Label::described_event) == Some(id);
+            is_described && attested.is_plain_claim() && !attested.date.compatible(slip) && !linked(*at)
         };
-        score.to_find += (0..papers.attestations.len()).filter(is_told).count();
+        score.to_find += (0..papers.attestations.len()).filter(is_expected).count();
     };
     seen(&mut score, &unnamed, None);
     for (at, event) in curated.events.iter().enumerate() {

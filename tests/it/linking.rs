@@ -90,7 +90,7 @@ impl Run {
     }
 
     /// Returns the outcome of one date, in the notation of the case files.
-    fn fate(&self, index: usize) -> String {
+    fn outcome_of(&self, index: usize) -> String {
         let date = &self.attestations[index].date;
         let Some(link) = self.link(index) else {
             let role = serde_json::to_value(self.attestations[index].role).unwrap();
@@ -103,16 +103,18 @@ impl Run {
 
     fn fates_in(&self, path: &str) -> Vec<String> {
         let all = self.attestations.iter().enumerate();
-        all.filter(|(_, a)| self.sources.path(a.source) == path).map(|(index, _)| self.fate(index)).collect()
+        all.filter(|(_, a)| self.sources.path(a.source) == path)
+            .map(|(index, _)| self.outcome_of(index))
+            .collect()
     }
 
     fn conflicts(&self) -> Vec<String> {
         let of = |index: usize| &self.attestations[index];
-        let told = self.timeline.disagreements.iter().map(|c| {
+        let conflicting = self.timeline.disagreements.iter().map(|c| {
             let place = if c.within_document { "in one paper" } else { "between papers" };
             format!("{}: {} and {}, {place}", c.name, of(c.first).date, of(c.second).date)
         });
-        told.collect()
+        conflicting.collect()
     }
 
     fn alone(&self) -> Vec<String> {
@@ -178,7 +180,7 @@ fn seed_papers_are_linked_to_the_shipped_chronology() {
     let run = run(&events, names.into_iter().zip(texts.iter().map(String::as_str)));
     let contradicted: Vec<String> = (0..run.attestations.len())
         .filter(|&index| run.link(index).is_some_and(|link| link.outcome == Outcome::Contradicts))
-        .map(|index| run.fate(index))
+        .map(|index| run.outcome_of(index))
         .collect();
     assert_eq!(contradicted, ["2022-02 contradicts three-documents"]);
     let own: Vec<String> = run.conflicts().into_iter().filter(|c| c.ends_with("in one paper")).collect();
@@ -200,7 +202,7 @@ fn seed_papers_are_linked_to_the_shipped_chronology() {
         "2023-01 coarser stoltenberg-tokyo",
         "2022 coarser nato-strategic-concept-2022",
     ] {
-        assert!(tied.iter().any(|fate| fate == expected), "{expected} is not among {tied:#?}");
+        assert!(tied.iter().any(|outcome| outcome == expected), "{expected} is not among {tied:#?}");
     }
 }
 

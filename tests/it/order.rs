@@ -30,12 +30,13 @@ fn found(lines: &str) -> String {
     assert!(project.faults.is_empty(), "{lines}");
     let findings = check(&project).findings;
     let of_order = findings.iter().filter(|found| found.rule.code().starts_with("DL3"));
-    let said = of_order.map(|found| format!("{} {} {}", found.rule.code(), found.severity, found.message));
-    said.collect::<Vec<_>>().join("\n")
+    let described =
+        of_order.map(|found| format!("{} {} {}", found.rule.code(), found.severity, found.message));
+    described.collect::<Vec<_>>().join("\n")
 }
 
 #[test]
-fn a_check_that_gives_up_says_so() {
+fn incomplete_check_is_reported() {
     let listed = |pairs: usize| {
         let late = (0..pairs).map(|n| format!("late-{n}")).collect::<Vec<_>>().join(",");
         let events = (0..pairs).map(|n| format!("late-{n} 20{n:02}-06\nearly-{n} 19{n:02}-06 after hub\n"));

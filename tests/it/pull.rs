@@ -3,7 +3,9 @@
 #![expect(clippy::unwrap_used, reason = "a case that cannot be read should stop the test")]
 
 use dateline::internals::chronology::{Change, edit};
-use dateline::internals::pull::{Candidate, CandidateKind, DecisionError, Wanted, brought_since, pull};
+use dateline::internals::pull::{
+    Candidate, CandidateKind, DecisionError, NewEventValues, from_papers_changed_since, pull,
+};
 use dateline::{LoadOptions, Memory, Project};
 
 const HEAD: &str = "[chronology]\npapers = [\"papers\"]\n";
@@ -86,7 +88,7 @@ fn accepted_candidate_becomes_an_event() {
     let project = loaded(&events);
     let candidates = pull(&project);
     let accord = find(&candidates, CandidateKind::New, "2021-05-03");
-    let changes = accord.accept(&project, &Wanted::default()).unwrap();
+    let changes = accord.accept(&project, &NewEventValues::default()).unwrap();
     let after = loaded(&edit(&events, &changes).unwrap());
     let event = after.chronology.events.first().unwrap();
     assert_eq!(event.date.as_ref().unwrap().value.to_string(), "2021-05-03");
@@ -99,8 +101,9 @@ fn accepted_candidate_becomes_an_event() {
 fn accepting_adds_the_paper_as_a_source_with_its_hash() {
     let project = loaded(HEAD);
     let candidates = pull(&project);
-    let changes =
-        find(&candidates, CandidateKind::New, "2021-05-03").accept(&project, &Wanted::default()).unwrap();
+    let changes = find(&candidates, CandidateKind::New, "2021-05-03")
+        .accept(&project, &NewEventValues::default())
+        .unwrap();
     let after = loaded(&edit(HEAD, &changes).unwrap());
     let source = after.chronology.source_entry("note").unwrap();
     assert_eq!(source.path.as_ref().unwrap().value, "papers/note.txt");
@@ -142,8 +145,11 @@ fn bounds_are_not_accepted_and_other_dates_not_attached() {
     let project = project(&curated(), &[("papers/note.txt", "The Fisheries Accord was signed by 2027.\n")]);
     let candidates = pull(&project);
     let bound = candidates.first().unwrap();
-    let said = bound.accept(&project, &Wanted::default()).unwrap_err();
-    assert_eq!(said, DecisionError::OnlyABound { words: "by 2027".to_owned(), bound: "../2027".to_owned() });
+    let refusal = bound.accept(&project, &NewEventValues::default()).unwrap_err();
+    assert_eq!(
+        refusal,
+        DecisionError::OnlyABound { words: "by 2027".to_owned(), bound: "../2027".to_owned() }
+    );
     assert!(matches!(bound.attach(&project, "pact-signed"), Err(DecisionError::OtherDate { .. })));
     assert!(matches!(bound.attach(&project, "pact"), Err(DecisionError::NoEvent { .. })));
     assert_eq!(bound.refine(&project).unwrap_err(), DecisionError::RefinesNothing);
@@ -155,10 +161,13 @@ fn contradiction_corrects_the_date_or_becomes_an_event_of_its_own() {
     let project = project(&curated(), &[("papers/note.txt", "The Harbour Pact was signed on 9 May 2024.\n")]);
     let candidates = pull(&project);
     let other = find(&candidates, CandidateKind::Contradicts, "2024-05-09");
-    assert!(matches!(other.accept(&project, &Wanted::default()), Err(DecisionError::Contradicts { .. })));
+    assert!(matches!(
+        other.accept(&project, &NewEventValues::default()),
+        Err(DecisionError::Contradicts { .. })
+    ));
     let corrected = edit(&curated(), &other.refine(&project).unwrap()).unwrap();
     assert!(corrected.contains("date = \"2024-05-09\"") && corrected.contains("9 May 2024"), "{corrected}");
-    let wanted = Wanted { id: Some("second-signing".to_owned()), ..Wanted::default() };
+    let wanted = NewEventValues { id: Some("second-signing".to_owned()), ..NewEventValues::default() };
     let added = edit(&curated(), &other.accept(&project, &wanted).unwrap()).unwrap();
     assert!(added.contains("id = \"second-signing\""), "{added}");
 }
@@ -213,7 +222,7 @@ fn only_candidates_from_changed_text_are_new_since() {
     let before = loaded(&curated());
     let more = format!("{NOTE}\nThe Lamp Treaty was signed in Oslo on 4 May 2022.\n");
     let after = project(&curated(), &[("papers/note.txt", &more)]);
-    let brought = brought_since(pull(&after), &before);
+    let brought = from_papers_changed_since(pull(&after), &before);
     let dates: Vec<String> = brought.iter().map(|candidate| candidate.date.to_string()).collect();
     assert_eq!(dates, ["2022-05-04"]);
 }
@@ -225,7 +234,7 @@ fn future_event_is_accepted_as_planned() {
     let status = |as_of: &str, note: &str| {
         let events = format!("[chronology]\npapers = [\"papers\"]\nas_of = {as_of}\n");
         let project = project(&events, &[("papers/note.txt", note)]);
-        let changes = pull(&project)[0].accept(&project, &Wanted::default()).unwrap();
+        let changes = pull(&project)[0].accept(&project, &NewEventValues::default()).unwrap();
         edit(&events, &changes).unwrap().contains("status = \"planned\"")
     };
     assert!(status("2025-04-01", "Work at sea resumes on 7 April 2025.\n"));
@@ -244,7 +253,7 @@ fn papers_whose_names_give_one_id_become_two_sources() {
     let project = project(&events, &papers);
     let candidates = pull(&project);
     let two = candidates.iter().find(|candidate| candidate.places.len() == 2).unwrap();
-    for changes in [two.accept(&project, &Wanted::default()), two.attach(&project, "quay")] {
+    for changes in [two.accept(&project, &NewEventValues::default()), two.attach(&project, "quay")] {
         let written = edit(&events, &changes.unwrap()).unwrap();
         for id in ["id = \"history\"", "id = \"history-2\"", "source = \"history-2\""] {
             assert!(written.contains(id), "{written}");
@@ -371,7 +380,7 @@ fn part_of_a_year_is_entered_as_its_months() {
         let [candidate] = candidates.as_slice() else {
             panic!("{sentence}: {} candidates", candidates.len())
         };
-        let added = edit(HEAD, &candidate.accept(&project, &Wanted::default()).unwrap()).unwrap();
+        let added = edit(HEAD, &candidate.accept(&project, &NewEventValues::default()).unwrap()).unwrap();
         assert!(added.contains(&format!("date = \"{date}\"\n")), "{sentence}\n{added}");
         assert_eq!(candidate.reason_of_date().as_deref(), reason, "{sentence}");
         // The event cites the sentence, so that it is not offered again.

@@ -15,7 +15,7 @@ fn project(papers: &[(&str, &str)]) -> Project {
 /// Returns the number of papers of each candidate with a date, in descending order.
 fn papers_of(project: &Project, date: &str) -> Vec<usize> {
     let count = |candidate: &Candidate<'_>| {
-        candidate.places.iter().map(|said| said.source).collect::<std::collections::BTreeSet<_>>().len()
+        candidate.places.iter().map(|place| place.source).collect::<std::collections::BTreeSet<_>>().len()
     };
     let candidates = pull(project);
     let mut found: Vec<usize> =

@@ -266,16 +266,16 @@ fn alternative_with_more_words_is_read() {
              --b\nContent-Type: text/html\n\n{html}\n--b--\n"
         )
     };
-    let said = |mail: &str| {
+    let body_of = |mail: &str| {
         let (document, sources) = document(mail);
         let words = document.paragraphs().map(|(_, block)| sources.text(block.span).to_owned());
         words.collect::<Vec<_>>().join(" | ")
     };
     let notice = "Your program does not show web pages.";
     let words = "The quay was closed on 12 February 2024, and it opens again in May.";
-    assert_eq!(said(&forms(notice, &format!("<p>{words}</p>"))), words);
-    assert_eq!(said(&forms(words, "<p><img src=\"a.png\"></p>")), words);
-    assert_eq!(said(&forms(words, &format!("<p>{words}</p>"))), words);
+    assert_eq!(body_of(&forms(notice, &format!("<p>{words}</p>"))), words);
+    assert_eq!(body_of(&forms(words, "<p><img src=\"a.png\"></p>")), words);
+    assert_eq!(body_of(&forms(words, &format!("<p>{words}</p>"))), words);
 }
 
 #[test]

@@ -16,25 +16,25 @@ use proptest::prelude::*;
 fn check(path: &str, bytes: &[u8]) -> Result<String, ReadFault> {
     let mut sources = Sources::new();
     let document = read::read(path, bytes, &mut sources)?;
-    let mut said = String::new();
+    let mut described = String::new();
     for (label, words) in [("title", &document.title), ("author", &document.author)] {
         if let Some(words) = words {
-            writeln!(said, "{label}: {} | {}", words.value, sources.text(words.span)).unwrap();
+            writeln!(described, "{label}: {} | {}", words.value, sources.text(words.span)).unwrap();
         }
     }
     for date in &document.dates {
         let words = date.span.map_or("", |span| sources.text(span));
-        writeln!(said, "date: {} {:?} | {words}", date.date, date.evidence).unwrap();
+        writeln!(described, "date: {} {:?} | {words}", date.date, date.evidence).unwrap();
     }
     for block in &document.blocks {
         let words = sources.text(block.span).replace('\n', "⏎").replace('\r', "␍");
         assert!(!words.is_empty(), "a block that fits no text: {block:?}");
-        writeln!(said, "{:?} | {words}", block.kind).unwrap();
+        writeln!(described, "{:?} | {words}", block.kind).unwrap();
         let plain = document.words(block, &sources);
         assert_eq!(plain.len(), sources.text(block.span).len());
         if plain != sources.text(block.span) {
             writeln!(
-                said,
+                described,
                 "{:>width$} | {}",
                 "words",
                 plain.replace('\n', "⏎").replace('\r', "␍"),
@@ -45,9 +45,9 @@ fn check(path: &str, bytes: &[u8]) -> Result<String, ReadFault> {
     }
     let spans: Vec<_> = document.blocks.iter().map(|block| block.span).collect();
     for pair in spans.windows(2) {
-        assert!(pair[0].end <= pair[1].start, "blocks overlap: {pair:?}\n{said}");
+        assert!(pair[0].end <= pair[1].start, "blocks overlap: {pair:?}\n{described}");
     }
-    Ok(said)
+    Ok(described)
 }
 
 fn files(folder: &Path) -> Vec<PathBuf> {
@@ -66,8 +66,8 @@ fn each_case_matches_its_snapshot() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/read");
     for case in files(&folder).iter().filter(|path| path.extension().is_none_or(|end| end != "snap")) {
         let name = case.file_name().unwrap().to_string_lossy().into_owned();
-        let said = check(&name, &std::fs::read(case).unwrap()).unwrap_or_else(|fault| fault.to_string());
-        settings.bind(|| insta::assert_snapshot!(name, said));
+        let described = check(&name, &std::fs::read(case).unwrap()).unwrap_or_else(|fault| fault.to_string());
+        settings.bind(|| insta::assert_snapshot!(name, described));
     }
 }
 
@@ -157,8 +157,8 @@ fn dates_are_found_in_every_encoding_and_typography() {
 fn line_end_inside_a_date_does_not_end_the_paragraph() {
     let long = "The talks went on and on, and nobody who was there could say when they had begun. ".repeat(3);
     let text = format!("{long}\nThe pact came to an end on September\n11, 2001. {long}\n");
-    let said = check("a.txt", text.as_bytes()).unwrap();
-    assert!(said.contains("Paragraph | The pact came to an end on September⏎11, 2001."), "{said}");
+    let described = check("a.txt", text.as_bytes()).unwrap();
+    assert!(described.contains("Paragraph | The pact came to an end on September⏎11, 2001."), "{described}");
 }
 
 #[test]

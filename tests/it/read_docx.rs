@@ -26,23 +26,23 @@ fn check(bytes: &[u8]) -> String {
         Ok(document) => document,
         Err(fault) => return fault.to_string(),
     };
-    let mut said = String::new();
+    let mut described = String::new();
     if let Some(title) = &document.title {
-        writeln!(said, "title: {}", title.value).unwrap();
+        writeln!(described, "title: {}", title.value).unwrap();
     }
     for date in &document.dates {
-        writeln!(said, "date: {} {:?}", date.date, date.evidence).unwrap();
+        writeln!(described, "date: {} {:?}", date.date, date.evidence).unwrap();
     }
     for block in &document.blocks {
         writeln!(
-            said,
+            described,
             "{:?} | {}",
             block.kind,
             sources.text(block.span).replace('\n', "⏎").replace('\u{ad}', "(-)")
         )
         .unwrap();
     }
-    said
+    described
 }
 
 #[test]
@@ -121,8 +121,8 @@ fn broken_documents_are_reported_with_the_cause() {
     };
     let kilobytes: Vec<usize> = (0..sound.len()).step_by(64).collect();
     for end in kilobytes {
-        let said = check(&sound[..end]);
-        assert!(!said.contains("Signed."), "{said}");
+        let described = check(&sound[..end]);
+        assert!(!described.contains("Signed."), "{described}");
     }
     assert_eq!(check(&sound[..sound.len() - 30]), damaged("its zip archive is corrupt or truncated"));
     let cut = document(&paragraph("Signed.")).replace("</w:body></w:document>", "");
@@ -151,17 +151,17 @@ fn entities_are_not_expanded() {
 fn documents_over_the_unpacking_limits_are_refused() {
     let limits = Limits { unpacked: 1 << 20, nesting: 64, ..Limits::default() };
     let settings = ReadSettings { limits, ..ReadSettings::default() };
-    let said = |bytes: &[u8]| read::extract("a.docx", bytes, &settings).unwrap_err().to_string();
+    let described = |bytes: &[u8]| read::extract("a.docx", bytes, &settings).unwrap_err().to_string();
     let bomb = zip(&[("word/document.xml", &document(&paragraph(&"a".repeat(1 << 21))))]);
     assert!(bomb.len() < 10_000);
     assert_eq!(
-        said(&bomb),
+        described(&bomb),
         "a.docx unpacks to more than 1 MiB; to read it anyway, raise the limit with \
          --max-unpacked"
     );
     let deep = zip(&[("word/document.xml", &document(&"<w:ins>".repeat(100)))]);
     assert_eq!(
-        said(&deep),
+        described(&deep),
         "a.docx has elements nested more than 64 levels deep; to read it anyway, raise the limit \
          with --max-nesting"
     );

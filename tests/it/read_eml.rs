@@ -14,28 +14,28 @@ fn check(name: &str, lines: &[&str]) -> String {
         Ok(document) => document,
         Err(fault) => return fault.to_string(),
     };
-    let mut said = format!("{}\n", document.format);
+    let mut described = format!("{}\n", document.format);
     for words in [&document.title, &document.author].into_iter().flatten() {
-        writeln!(said, "{}", words.value).unwrap();
+        writeln!(described, "{}", words.value).unwrap();
     }
     for date in &document.dates {
-        writeln!(said, "{} {:?}", date.date, date.evidence).unwrap();
+        writeln!(described, "{} {:?}", date.date, date.evidence).unwrap();
     }
     for (_, block) in document.paragraphs() {
         writeln!(
-            said,
+            described,
             "{:?} | {}",
             block.kind,
             sources.text(block.span).replace('\n', "⏎").replace('\u{a0}', "⍽")
         )
         .unwrap();
     }
-    said
+    described
 }
 
 #[test]
 fn plain_text_part_is_preferred_and_attachments_are_listed() {
-    let said = check(
+    let described = check(
         "saved.txt",
         &[
             "Received: from a.example by b.example; Tue, 11 Jun 2024 01:00:00 +0000",
@@ -70,7 +70,7 @@ fn plain_text_part_is_preferred_and_attachments_are_listed() {
             "--m--",
         ],
     );
-    insta::assert_snapshot!(said, @r"
+    insta::assert_snapshot!(described, @r"
     EML
     The Harbour Pact – signed
     André
@@ -83,7 +83,7 @@ fn plain_text_part_is_preferred_and_attachments_are_listed() {
 
 #[test]
 fn html_message_in_iso_2022_jp_is_read() {
-    let said = check(
+    let described = check(
         "a.eml",
         &[
             "From: a@a.example",
@@ -93,7 +93,7 @@ fn html_message_in_iso_2022_jp_is_read() {
             "PHA+GyRCMnE1RBsoQjwvcD4=",
         ],
     );
-    insta::assert_snapshot!(said, @r"
+    insta::assert_snapshot!(described, @r"
     EML
     a@a.example
     Paragraph | 会議

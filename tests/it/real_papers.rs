@@ -222,7 +222,7 @@ struct Row {
 /// events in `TAKEN_OVER`.
 fn seed_table(folder: &Path) -> Vec<Row> {
     let verified = project(folder);
-    let said = check(&verified).findings;
+    let verified_findings = check(&verified).findings;
     let issues = Issue::all(folder, &verified);
     let quote = |id: &str| {
         let issue = issues.iter().find(|issue| issue.id == id).unwrap();
@@ -237,10 +237,11 @@ fn seed_table(folder: &Path) -> Vec<Row> {
             .replace("id = \"itpp-in-effect\"", "id = \"i16-itpp-in-effect\"")
     });
     assert!(copied.faults.is_empty(), "{:?}", copied.faults);
-    let told = check_with(&copied, &RuleSelection::only(RULES)).findings;
+    let copied_findings = check_with(&copied, &RuleSelection::only(RULES)).findings;
     let of_copied = Issue::all(folder, &copied);
     let rows = issues.into_iter().zip(of_copied).map(|(issue, copy)| {
-        let (issue, found) = if issue.code().is_some() { (copy, &told) } else { (issue, &said) };
+        let (issue, found) =
+            if issue.code().is_some() { (copy, &copied_findings) } else { (issue, &verified_findings) };
         let met = found.iter().filter(|found| issue.is_met(found));
         let mut got: Vec<&str> = met.map(|found| found.rule.code()).collect();
         got.sort_unstable();

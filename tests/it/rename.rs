@@ -42,7 +42,7 @@ fn error(out: &Output) -> String {
 }
 
 #[test]
-fn references_follow_a_renamed_event_and_undo_takes_it_back() {
+fn references_follow_a_renamed_event_and_undo_restores_it() {
     let folder = folder();
     let out = dateline(&folder, &["rename", "pact", "harbour-pact"]);
     assert_eq!(

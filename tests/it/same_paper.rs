@@ -35,7 +35,7 @@ fn dates(path: &Path) -> Vec<Found> {
 /// the second. More than three in a row are summarised.
 fn differences(ours: &[Found], others: &[Found]) -> Vec<String> {
     let values = |found: &[Found]| found.iter().map(|found| found.value.clone()).collect::<Vec<_>>();
-    let told = |sign: char, run: &[Found]| match run {
+    let summarised = |sign: char, run: &[Found]| match run {
         [] => Vec::new(),
         [first, .., last] if run.len() > 3 => {
             vec![format!("{sign} {} dates, {} to {}", run.len(), first.place, last.place)]
@@ -45,7 +45,9 @@ fn differences(ours: &[Found], others: &[Found]) -> Vec<String> {
     let changes = capture_diff_slices(Algorithm::Myers, &values(ours), &values(others));
     let changes = changes.iter().filter(|change| change.tag() != DiffTag::Equal);
     changes
-        .flat_map(|it| [told('-', &ours[it.old_range()]), told('+', &others[it.new_range()])].concat())
+        .flat_map(|it| {
+            [summarised('-', &ours[it.old_range()]), summarised('+', &others[it.new_range()])].concat()
+        })
         .collect()
 }
 

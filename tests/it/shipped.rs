@@ -18,11 +18,11 @@ fn shipped() -> Chronology {
     let mut sources = Sources::new();
     let file = sources.add("events.toml", &*text);
     let (chronology, faults) = chronology::parse(file, &text);
-    let said: Vec<String> = faults
+    let described: Vec<String> = faults
         .iter()
         .map(|fault| format!("line {}: {}", sources.place(fault.span()).line, fault.message()))
         .collect();
-    assert_eq!(said, Vec::<String>::new());
+    assert_eq!(described, Vec::<String>::new());
     chronology
 }
 

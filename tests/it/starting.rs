@@ -18,7 +18,7 @@ fn dateline(folder: &Path, args: &[&str]) -> Output {
 }
 
 /// Runs a command, asserts its exit status, and returns the text of both output streams.
-fn said(folder: &Path, args: &[&str], status: i32) -> String {
+fn output_of(folder: &Path, args: &[&str], status: i32) -> String {
     let output = dateline(folder, args);
     let text = String::from_utf8(output.stdout).unwrap() + &String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(status), "{args:?} says\n{text}");
@@ -35,23 +35,23 @@ fn change(path: &Path, from: &str, to: &str) {
 fn new_project_has_no_findings_and_its_brief_can_be_made_and_checked() {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path().join("pact");
-    let made = said(folder.path(), &["init", "pact"], 0);
+    let made = output_of(folder.path(), &["init", "pact"], 0);
     for file in ["events.toml", "papers/harbour-report.md", "briefs/harbour.toml", ".gitignore"] {
         assert!(made.contains(&format!("created pact/{file}\n")), "{made}");
         assert!(root.join(file).is_file());
     }
 
-    let checked = said(&root, &["check", "--fail-on", "info"], 0);
+    let checked = output_of(&root, &["check", "--fail-on", "info"], 0);
     assert_eq!(checked, "Checked 3 events and 1 paper: nothing to report.\n");
-    let printed = said(&root, &["brief", "--typst", "embedded"], 0);
+    let printed = output_of(&root, &["brief", "--typst", "embedded"], 0);
     assert!(printed.contains("3 events on 1 page, 0 left out"), "{printed}");
     assert!(fs::read(root.join("briefs/harbour.pdf")).unwrap().starts_with(b"%PDF-1.7"));
-    let compared = said(&root, &["brief", "--check", "--typst", "embedded"], 0);
+    let compared = output_of(&root, &["brief", "--check", "--typst", "embedded"], 0);
     assert_eq!(compared, "Compared 1 brief: no differences.\n");
 
     // A date changes, but the brief on disk does not.
     change(&root.join("events.toml"), "date = \"2024-10\" ", "date = \"2024-11\" ");
-    let stale = said(&root, &["brief", "--check", "--typst", "embedded"], 1);
+    let stale = output_of(&root, &["brief", "--check", "--typst", "embedded"], 1);
     assert!(stale.contains("--- a/briefs/harbour.md"), "{stale}");
     assert!(stale.contains("Compared 1 brief: 1 is stale."), "{stale}");
     // Formats that are not read line by line are only named.
@@ -65,9 +65,9 @@ fn new_project_has_no_findings_and_its_brief_can_be_made_and_checked() {
     for file in ["harbour.typ", "harbour.json", "_brief.typ", "harbour.html", "harbour.svg", "harbour.pdf"] {
         fs::remove_file(root.join("briefs").join(file)).unwrap();
     }
-    said(&root, &["brief", "--check", "--typst", "embedded"], 1);
+    output_of(&root, &["brief", "--check", "--typst", "embedded"], 1);
     fs::remove_file(root.join("briefs/harbour.md")).unwrap();
-    let nothing = said(&root, &["brief", "--check", "--typst", "embedded"], 1);
+    let nothing = output_of(&root, &["brief", "--check", "--typst", "embedded"], 1);
     assert!(nothing.contains("there is no Markdown, HTML or Typst file to compare"), "{nothing}");
 }
 
@@ -77,15 +77,15 @@ fn new_project_has_no_findings_and_its_brief_can_be_made_and_checked() {
 fn workflow_of_a_new_project_has_no_brief_to_compare_until_one_is_committed() {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path();
-    said(root, &["init"], 0);
+    output_of(root, &["init"], 0);
     let workflow = fs::read_to_string(root.join(".github/workflows/chronology.yml")).unwrap();
     let (_, step) = workflow.split_once("- name: Briefs\n").unwrap();
     let lines: Vec<&str> = step.lines().map(str::trim).collect();
     assert_eq!(lines, ["if: hashFiles('briefs/*.md') != ''", "run: dateline brief --check"]);
     assert_eq!(committed(root), ["harbour.toml"]);
-    said(root, &["brief", "--typst", "embedded"], 0);
+    output_of(root, &["brief", "--typst", "embedded"], 0);
     assert_eq!(committed(root), ["harbour.md", "harbour.svg", "harbour.toml"]);
-    said(root, &["brief", "--check", "--typst", "embedded"], 0);
+    output_of(root, &["brief", "--check", "--typst", "embedded"], 0);
 }
 
 /// Returns the names of the files in `briefs/` that `.gitignore` does not leave out, sorted.
@@ -103,18 +103,18 @@ fn committed(root: &Path) -> Vec<String> {
 fn event_with_one_bracket_is_the_error_and_is_missing_visibly() {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path();
-    said(root, &["init"], 0);
+    output_of(root, &["init"], 0);
     let events = root.join("events.toml");
     let text = fs::read_to_string(&events).unwrap();
     fs::write(&events, text.replacen("\n[[event]]\n", "\n[event]\n", 1)).unwrap();
-    let found = said(root, &["check"], 1);
+    let found = output_of(root, &["check"], 1);
     assert!(found.contains("error[DL015]: `[event]` needs two brackets"), "{found}");
     assert!(!found.contains("is written twice"), "{found}");
     // The brief that names the event is reported after the cause.
     let place = |code: &str| found.find(code).unwrap_or_else(|| panic!("no {code} in {found}"));
     assert!(place("[DL015]") < place("[DL601]"), "{found}");
     change(&root.join("briefs/harbour.toml"), "[9 June 2024](#pact-signed)", "9 June 2024");
-    let printed = said(root, &["brief", "--typst", "embedded"], 0);
+    let printed = output_of(root, &["brief", "--typst", "embedded"], 0);
     assert!(printed.contains("1 event of the chronology could not be read"), "{printed}");
 }
 
@@ -123,7 +123,7 @@ fn init_never_overwrites_files() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("events.toml"), "mine").unwrap();
     fs::write(folder.path().join(".gitignore"), "mine").unwrap();
-    let refused = said(folder.path(), &["init"], 2);
+    let refused = output_of(folder.path(), &["init"], 2);
     assert!(refused.contains("already exist and are not overwritten: events.toml, .gitignore;"), "{refused}");
     assert_eq!(fs::read(folder.path().join("events.toml")).unwrap(), b"mine");
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2, "nothing else was made");
@@ -132,15 +132,15 @@ fn init_never_overwrites_files() {
 #[test]
 fn unreadable_events_are_counted_in_json_and_in_messages() {
     let folder = tempfile::tempdir().unwrap();
-    said(folder.path(), &["init"], 0);
+    output_of(folder.path(), &["init"], 0);
     change(&folder.path().join("events.toml"), "date = \"2024-10\" ", "date = \"10/2024\" ");
     let output = dateline(folder.path(), &["brief", "--format", "json", "--typst", "embedded"]);
-    let told: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
-    assert_eq!(told[0]["brief"], "harbour");
-    assert_eq!(told[0]["events"], 2);
-    assert_eq!(told[0]["left_out"], serde_json::json!([]));
-    assert_eq!(told[0]["unread"], 1);
-    let words = said(folder.path(), &["brief", "--typst", "embedded"], 0);
+    let reports: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(reports[0]["brief"], "harbour");
+    assert_eq!(reports[0]["events"], 2);
+    assert_eq!(reports[0]["left_out"], serde_json::json!([]));
+    assert_eq!(reports[0]["unread"], 1);
+    let words = output_of(folder.path(), &["brief", "--typst", "embedded"], 0);
     assert!(words.contains("0 left out, 1 event of the chronology could not be read"), "{words}");
 }
 
@@ -176,7 +176,7 @@ fn watch(root: &Path) -> (Running, PathBuf) {
 fn watch_makes_the_brief_after_each_save_and_survives_errors() {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path();
-    said(root, &["init"], 0);
+    output_of(root, &["init"], 0);
     let (mut running, log) = watch(root);
     let (brief, events) = (root.join("briefs/harbour.md"), root.join("events.toml"));
     wait_for(&brief, "October 2024");
@@ -201,7 +201,7 @@ fn watch_makes_the_brief_after_each_save_and_survives_errors() {
 fn watch_notices_papers_and_logos_next_to_the_chronology() {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path();
-    said(root, &["init"], 0);
+    output_of(root, &["init"], 0);
     let crest = |path: &str| {
         let svg = format!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\"><path d=\"{path}\"/></svg>"

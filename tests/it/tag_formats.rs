@@ -126,7 +126,7 @@ fn corpus_offsets_are_code_points_and_each_line_has_its_dct() {
 
 #[test]
 fn invalid_corpus_lines_are_reported_with_the_cause() {
-    for (corpus, said) in [
+    for (corpus, message) in [
         ("{\"text\":\"a\"}\n{\"text\":\n", "line 2 is not a document: EOF while parsing a value at column 0"),
         ("{\"text\":\"a\"}\n\n{\"txt\":\"a\"}\n", "line 3 is not a document: it has no \"text\""),
         ("{\"text\":1}", "line 1 is not a document: its \"text\" is not a string"),
@@ -137,7 +137,7 @@ fn invalid_corpus_lines_are_reported_with_the_cause() {
         ),
     ] {
         let found = run(corpus).unwrap_err();
-        assert!(found.contains(said), "{corpus}\n  {found}");
+        assert!(found.contains(message), "{corpus}\n  {found}");
     }
 }
 

@@ -15,7 +15,7 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 /// Runs a command. Returns its standard output, or its standard error if it is expected to fail.
-fn said(folder: &Path, args: &[&str], status: i32) -> String {
+fn output_of(folder: &Path, args: &[&str], status: i32) -> String {
     let mut command = Command::new(env!("CARGO_BIN_EXE_dateline"));
     let output = command.current_dir(folder).args(args).env_remove("SOURCE_DATE_EPOCH").output().unwrap();
     let errors = String::from_utf8(output.stderr).unwrap();
@@ -26,12 +26,12 @@ fn said(folder: &Path, args: &[&str], status: i32) -> String {
 /// Creates a new project with one brief, `harbour`.
 fn project() -> TempDir {
     let folder = tempfile::tempdir().unwrap();
-    said(folder.path(), &["init"], 0);
+    output_of(folder.path(), &["init"], 0);
     folder
 }
 
 fn made(folder: &Path) -> Vec<Vec<u8>> {
-    said(folder, &["brief", "--typst", "embedded"], 0);
+    output_of(folder, &["brief", "--typst", "embedded"], 0);
     let files = ["md", "html", "typ", "json", "svg", "pdf"];
     files.map(|ending| fs::read(folder.join(format!("briefs/harbour.{ending}"))).unwrap()).to_vec()
 }
@@ -40,14 +40,14 @@ fn made(folder: &Path) -> Vec<Vec<u8>> {
 fn copied_template_makes_the_same_brief_until_it_is_changed() {
     let folder = project();
     let built_in = made(folder.path());
-    let copied = said(folder.path(), &["template", "copy"], 0);
+    let copied = output_of(folder.path(), &["template", "copy"], 0);
     assert_eq!(copied.lines().count(), Template::NAMES.len(), "{copied}");
     assert!(made(folder.path()) == built_in);
 
     let markdown = folder.path().join("templates/brief.md.j2");
     let text = fs::read_to_string(&markdown).unwrap();
     fs::write(&markdown, text.replace("# {{ title }}", "# Ministry of Harbours: {{ title }}")).unwrap();
-    let refused = said(folder.path(), &["template", "copy", "brief.md.j2"], 2);
+    let refused = output_of(folder.path(), &["template", "copy", "brief.md.j2"], 2);
     assert!(
         refused.contains("already contains brief.md.j2; existing files are not overwritten"),
         "{refused}"
@@ -58,7 +58,7 @@ fn copied_template_makes_the_same_brief_until_it_is_changed() {
 
     fs::remove_file(&markdown).unwrap();
     assert_eq!(
-        said(folder.path(), &["template", "copy", "brief.md.j2"], 0),
+        output_of(folder.path(), &["template", "copy", "brief.md.j2"], 0),
         "created templates/brief.md.j2\n"
     );
 }
@@ -70,22 +70,22 @@ fn word_brief_takes_the_styles_of_its_reference() {
     let text = fs::read_to_string(&brief).unwrap();
     fs::write(&brief, format!("formats = [\"docx\"]\n{text}")).unwrap();
     let args = ["brief", "--typst", "embedded"];
-    let report = said(folder.path(), &args, 0);
+    let report = output_of(folder.path(), &args, 0);
     assert!(report.starts_with("briefs/harbour.docx: "), "{report}");
     let file = folder.path().join("briefs/harbour.docx");
     let built_in = fs::read(&file).unwrap();
     fs::create_dir(folder.path().join("templates")).unwrap();
     fs::rename(&file, folder.path().join("templates/brief.docx")).unwrap();
-    said(folder.path(), &args, 0);
+    output_of(folder.path(), &args, 0);
     assert!(fs::read(&file).unwrap() == built_in, "a brief has the styles of its reference");
 
     fs::write(folder.path().join("templates/brief.docx"), "not a zip").unwrap();
-    let refused = said(folder.path(), &args, 2);
+    let refused = output_of(folder.path(), &args, 2);
     let wanted = "templates/brief.docx cannot be used as the reference document for Word briefs";
     assert!(refused.contains(wanted) && refused.contains("it is not a Word document (.docx)"), "{refused}");
     fs::rename(&file, folder.path().join("house.docx")).unwrap();
-    said(folder.path(), &[&args[..], &["--reference", "house.docx"]].concat(), 0);
-    let refused = said(folder.path(), &[&args[..], &["--reference", "gone.docx"]].concat(), 2);
+    output_of(folder.path(), &[&args[..], &["--reference", "house.docx"]].concat(), 0);
+    let refused = output_of(folder.path(), &[&args[..], &["--reference", "gone.docx"]].concat(), 2);
     assert!(refused.contains("cannot read gone.docx"), "{refused}");
 }
 
@@ -95,7 +95,7 @@ fn template_data_matches_its_schema() {
     let schema = jsonschema::validator_for(&Page::json_schema()).unwrap();
     let new = project();
     for folder in [Path::new(env!("CARGO_MANIFEST_DIR")), new.path()] {
-        let printed = said(folder, &["template", "data", "--typst", "embedded"], 0);
+        let printed = output_of(folder, &["template", "data", "--typst", "embedded"], 0);
         let briefs: Vec<Value> =
             serde_json::Deserializer::from_str(&printed).into_iter().collect::<Result<_, _>>().unwrap();
         assert!(!briefs.is_empty());
@@ -125,7 +125,7 @@ fn house_style_applies_to_all_briefs_unless_overridden() {
     )
     .unwrap();
 
-    said(root, &["brief", "--typst", "embedded"], 0);
+    output_of(root, &["brief", "--typst", "embedded"], 0);
     let read = |name: &str| fs::read_to_string(root.join("briefs").join(name)).unwrap();
     for (name, accent, tint, handling) in
         [("harbour", "#7a1f2b", "#c9a5aa", "Official"), ("public", "#005a30", "#99bdac", "Public")]
@@ -145,7 +145,7 @@ fn house_style_applies_to_all_briefs_unless_overridden() {
     assert!(page != fs::read(root.join("briefs/public.pdf")).unwrap());
 
     fs::remove_file(root.join("anchor.svg")).unwrap();
-    let refused = said(root, &["brief", "--typst", "embedded"], 2);
+    let refused = output_of(root, &["brief", "--typst", "embedded"], 2);
     assert_eq!(
         refused.matches("the logo cannot be read").count(),
         2,
@@ -162,7 +162,7 @@ fn colour_without_contrast_is_refused_at_its_place() {
     let brief = folder.path().join("briefs/harbour.toml");
     let text = fs::read_to_string(&brief).unwrap();
     fs::write(&brief, format!("accent = \"#ffcc00\"\n{text}")).unwrap();
-    let refused = said(folder.path(), &["brief", "--typst", "embedded"], 2);
+    let refused = output_of(folder.path(), &["brief", "--typst", "embedded"], 2);
     assert!(refused.contains("briefs/harbour.toml:1:10"), "{refused}");
     assert!(refused.contains("its contrast is 1.5 : 1,"), "{refused}");
 }
@@ -183,7 +183,7 @@ fn docs_example_of_a_template_works() {
     fs::write(root.join("events.toml"), events + &blocks("toml")[0]).unwrap();
     fs::write(root.join("crest.svg"), "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\"/>")
         .unwrap();
-    said(root, &["template", "copy", "brief.typ", "brief.html.j2"], 0);
+    output_of(root, &["template", "copy", "brief.typ", "brief.html.j2"], 0);
     let insert = |file: &str, anchor: &str, line: &str| {
         let path = root.join("templates").join(file);
         let text = fs::read_to_string(&path).unwrap();
@@ -197,7 +197,7 @@ fn docs_example_of_a_template_works() {
     assert!(
         String::from_utf8_lossy(&made[1]).contains("<header>\n<p class=\"facts\">Ministry of Harbours</p>")
     );
-    let printed = said(root, &["text", "--plain", "briefs/harbour.pdf"], 0);
+    let printed = output_of(root, &["text", "--plain", "briefs/harbour.pdf"], 0);
     assert!(
         printed.to_uppercase().contains("MINISTRY OF HARBOURS") && printed.contains("OFFICIAL"),
         "{printed}"

@@ -16,12 +16,12 @@ fn fault(bytes: &[u8], date: &str, words: &str, quote: &str) -> Option<String> {
     );
     let files = Memory::from([("events.toml", events.as_bytes()), ("paper.txt", bytes)]);
     let project = Project::load(&files, &LoadOptions::default()).unwrap();
-    let told = project.papers[0]
+    let dates = project.papers[0]
         .spanned_timexes()
         .map(|(span, timex)| (timex.value.as_str(), project.sources.text(span)));
-    let told: Vec<_> = told.collect();
-    if !told.contains(&(date, words)) {
-        return Some(format!("{told:?}, and not {words:?} as {date}"));
+    let dates: Vec<_> = dates.collect();
+    if !dates.contains(&(date, words)) {
+        return Some(format!("{dates:?}, and not {words:?} as {date}"));
     }
     // These rules report a quote that is not found, or that is found without the date.
     let rules: Vec<_> =

@@ -195,8 +195,8 @@ fn text_is_printed_verbatim() {
     assert!(plain.print().1);
     HOSTILE.par_iter().for_each(|text| {
         let hostile = project(text);
-        let (said, done) = hostile.print();
-        assert!(done, "{text}: {said}");
+        let (messages, done) = hostile.print();
+        assert!(done, "{text}: {messages}");
 
         let data: serde_json::Value = serde_json::from_str(&hostile.made("json")).unwrap();
         let mut in_data = String::new();
@@ -275,10 +275,10 @@ fn one(field: &str, text: &str) -> TempProject {
 fn text_over_the_limit_is_refused_with_its_place() {
     let long = "A".repeat(1 << 20);
     PLACES.par_iter().for_each(|(field, place)| {
-        let (said, done) = one(field, &long).print();
+        let (messages, done) = one(field, &long).print();
         assert!(!done, "{field}");
         let wanted = format!("{place} has 1048576 characters, but the limit is 20000");
-        assert!(said.contains(&wanted), "{field}: {}", said.get(..500).unwrap_or(&said));
+        assert!(messages.contains(&wanted), "{field}: {}", messages.get(..500).unwrap_or(&messages));
     });
 }
 
@@ -289,9 +289,12 @@ fn unprintable_character_is_refused_with_its_place() {
         let more: &[(&str, &str)] = &[("\u{1f6a2} leaves", "U+1F6A2"), ("\u{e000}", "U+E000")];
         let more = if *field == "title" { more } else { &[] };
         for (text, code) in more.iter().chain(&[("a\u{ffff}b", "U+FFFF")]) {
-            let (said, done) = one(field, text).print();
+            let (messages, done) = one(field, text).print();
             assert!(!done, "{field} {code}");
-            assert!(said.contains(code) && said.contains(&format!("in {place};")), "{field}: {said}");
+            assert!(
+                messages.contains(code) && messages.contains(&format!("in {place};")),
+                "{field}: {messages}"
+            );
         }
     });
 }
@@ -301,11 +304,11 @@ fn invisible_characters_are_removed_and_reported_with_their_place() {
     let text = "a\0b\u{1}c\u{1b}[31md\u{7f}e\u{85}f\u{202e}g\u{2066}h\u{200f}i";
     PLACES.par_iter().for_each(|(field, place)| {
         let project = one(field, text);
-        let (said, done) = project.print();
-        assert!(done, "{field}: {said}");
+        let (messages, done) = project.print();
+        assert!(done, "{field}: {messages}");
         for code in ["U+0000", "U+0001", "U+001B", "U+007F", "U+202E", "U+2066", "U+200F"] {
-            let told = said.lines().any(|line| line.contains(code));
-            assert!(told, "{field} ({place}): {code} is not told of in {said}");
+            let is_reported = messages.lines().any(|line| line.contains(code));
+            assert!(is_reported, "{field} ({place}): {code} is not told of in {messages}");
         }
         for ending in ["md", "html", "json"] {
             let made = project.made(ending);
@@ -353,16 +356,16 @@ fn other_markup_is_refused_or_printed_verbatim() {
         TempProject::new("[chronology]\nas_of = 2025-01-01\n", &brief)
     };
     refused.par_iter().for_each(|text| {
-        let (said, done) = project(text).print();
+        let (messages, done) = project(text).print();
         assert!(
-            !done && said.contains("briefs/b.toml:2:") && said.contains("briefs/b.toml:3:"),
-            "{text}: {said}"
+            !done && messages.contains("briefs/b.toml:2:") && messages.contains("briefs/b.toml:3:"),
+            "{text}: {messages}"
         );
     });
     literal.par_iter().for_each(|text| {
         let project = project(text);
-        let (said, done) = project.print();
-        assert!(done, "{text}: {said}");
+        let (messages, done) = project.print();
+        assert!(done, "{text}: {messages}");
         let words = bare(&displayed(text));
         let (markdown, html) = (markdown(&project.made("md")), html(&project.made("html")));
         for (format, made) in [("Markdown", markdown.1), ("HTML", html.1), ("PDF", project.words_of_pdf())] {
@@ -392,8 +395,8 @@ fn links_keep_their_address() {
             Value::from(*url)
         );
         let project = TempProject::new(&events, "title = \"T\"\n");
-        let (said, done) = project.print();
-        assert!(done, "{url}: {said}");
+        let (messages, done) = project.print();
+        assert!(done, "{url}: {messages}");
         let mut leads = Vec::new();
         for token in Tokenizer::new(&project.made("html")) {
             if let Token::StartTag(tag) = token.unwrap() {

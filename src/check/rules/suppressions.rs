@@ -84,8 +84,8 @@ fn found(
 ) -> Diagnostic {
     let message = format!("there is no rule \"{}\", so {so}", word.value);
     let fix = unknown.suggestion().and_then(|near| {
-        let edits = Fix::saying(word.span, near, context.project)?;
-        Some(Fix::needs_a_look(format!("write \"{near}\""), edits, "you may have meant a different rule"))
+        let edits = Fix::as_string(word.span, near, context.project)?;
+        Some(Fix::needs_review(format!("write \"{near}\""), edits, "you may have meant a different rule"))
     });
     Diagnostic::new(rule, message, Label::new(word.span, "")).help(unknown.help()).fix(fix)
 }

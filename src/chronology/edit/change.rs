@@ -215,7 +215,7 @@ impl Change {
             Self::Key { event, key, value } => {
                 let index = find(file, "event", event)?;
                 let present = entries(file, "event").get(index).and_then(|entry| entry.get(*key));
-                Step::Set { list: "event", index, key, value: beside_translations(present, value) }
+                Step::Set { list: "event", index, key, value: with_translations_kept(present, value) }
             }
             Self::NoKey { event, key } => {
                 Step::Unset { list: "event", index: find(file, "event", event)?, key }
@@ -388,7 +388,7 @@ impl NewDismissal {
 
 /// Returns the value to set. If the present value is a text in several languages, a new text
 /// replaces only the one in the main language.
-fn beside_translations(present: Option<&Value>, value: &Value) -> Value {
+fn with_translations_kept(present: Option<&Value>, value: &Value) -> Value {
     let (Some(Value::Table(texts)), Value::String(_)) = (present, value) else { return value.clone() };
     let Some(main) = main_language(|language| texts.contains_key(language)) else { return value.clone() };
     let mut texts = texts.clone();

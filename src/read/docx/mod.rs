@@ -24,7 +24,7 @@ pub(super) fn is(bytes: &[u8]) -> bool {
 pub(super) fn read(bytes: &[u8], ReadSettings { limits, .. }: &ReadSettings) -> Result<Content, ReadProblem> {
     let mut package = Package::open(bytes, limits)?;
     let main = package.main_part()?;
-    let styles = match package.part(&beside(&main, "styles.xml"))? {
+    let styles = match package.part(&sibling_part(&main, "styles.xml"))? {
         Some(part) => styles::read(&part)?,
         None => styles::Styles::default(),
     };
@@ -33,7 +33,7 @@ pub(super) fn read(bytes: &[u8], ReadSettings { limits, .. }: &ReadSettings) -> 
     let mut body = DocxWalk::new(&styles, limits);
     body.read(&document)?;
     for (part, element) in [("footnotes.xml", "footnote"), ("endnotes.xml", "endnote")] {
-        if let Some(part) = package.part(&beside(&main, part))? {
+        if let Some(part) = package.part(&sibling_part(&main, part))? {
             body.read_notes(&part, element)?;
         }
     }
@@ -63,7 +63,7 @@ pub(super) fn read(bytes: &[u8], ReadSettings { limits, .. }: &ReadSettings) -> 
 }
 
 /// Returns the path of the part `name` in the same folder as the part `main`.
-fn beside(main: &str, name: &str) -> String {
+fn sibling_part(main: &str, name: &str) -> String {
     main.rsplit_once('/').map_or_else(|| name.to_owned(), |(folder, _)| format!("{folder}/{name}"))
 }
 

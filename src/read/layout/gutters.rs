@@ -52,7 +52,7 @@ impl Gutter {
     }
 
     /// Returns the indices of the first row next to the gutter and of the first row below it.
-    fn beside(&self, rows: &[WordRow<'_>]) -> (usize, usize) {
+    fn row_indices(&self, rows: &[WordRow<'_>]) -> (usize, usize) {
         let first = rows.partition_point(|row| row.y <= self.above);
         (first, rows.partition_point(|row| row.y < self.below))
     }
@@ -205,12 +205,12 @@ fn affordable(mut strips: Vec<Gutter>, rows: &[WordRow<'_>]) -> Vec<Gutter> {
         words.push(words.last().map_or(0, |before| before + row.words.len()));
     }
     let cost = |strip: &Gutter| {
-        let (first, last) = strip.beside(rows);
+        let (first, last) = strip.row_indices(rows);
         words.get(last).zip(words.get(first)).map_or(0, |(last, first)| last.saturating_sub(*first))
     };
     if strips.iter().map(cost).sum::<usize>() > WORDS {
         strips.sort_by_cached_key(|strip| {
-            let (first, last) = strip.beside(rows);
+            let (first, last) = strip.row_indices(rows);
             std::cmp::Reverse(last.saturating_sub(first))
         });
         let costs = strips.iter().map(cost);
@@ -241,14 +241,14 @@ fn gaps(row: &WordRow<'_>) -> Vec<(f32, f32)> {
 /// Returns the number of lines that are next to each other on both sides of a strip, if both sides
 /// are columns of text.
 fn lines_beside(strip: &Gutter, rows: &[WordRow<'_>], em: f32) -> Option<usize> {
-    let (first, last) = strip.beside(rows);
+    let (first, last) = strip.row_indices(rows);
     let rows = rows.get(first..last)?;
     let left = StripSide::of(rows.iter().filter_map(|row| row.left_of(strip.left, em)));
     let right = StripSide::of(rows.iter().filter_map(|row| row.right_of(strip.right, em)));
     let top = left.ys.first()?.max(*right.ys.first()?) - MAX_BASELINE_SHIFT * em;
     let bottom = left.ys.last()?.min(*right.ys.last()?) + MAX_BASELINE_SHIFT * em;
-    let beside = |side: &StripSide| side.ys.iter().filter(|y| (top..=bottom).contains(*y)).count();
-    (left.is_column(em) && right.is_column(em)).then(|| beside(&left).min(beside(&right)))
+    let lines_at = |side: &StripSide| side.ys.iter().filter(|y| (top..=bottom).contains(*y)).count();
+    (left.is_column(em) && right.is_column(em)).then(|| lines_at(&left).min(lines_at(&right)))
 }
 
 impl<'l> WordRow<'l> {
@@ -328,7 +328,7 @@ mod tests {
     /// Returns the number of words next to the strips.
     fn cost(strips: &[Gutter], rows: &[WordRow<'_>]) -> usize {
         let words = |strip: &Gutter| {
-            let (first, last) = strip.beside(rows);
+            let (first, last) = strip.row_indices(rows);
             rows.get(first..last).unwrap_or_default().iter().map(|row| row.words.len()).sum::<usize>()
         };
         strips.iter().map(words).sum()

@@ -25,7 +25,7 @@ const ROW: f64 = 18.0;
 /// The cost of texts that cross the line of the present day: that of three more rows.
 const CROSSING: f64 = 3.0 * ROW;
 /// The maximum distance of a pin from its mark.
-const STRAIN: f64 = 70.0;
+const MAX_PIN_DISTANCE: f64 = 70.0;
 
 /// A key event with its name.
 #[derive(Debug, Clone, PartialEq)]
@@ -186,7 +186,7 @@ fn arrange(
     let bounds: Vec<(f64, f64)> = bounds.collect();
     let stems = spread(&wanted, &offsets, &bounds)?;
     let strain = wanted.iter().zip(&stems).map(|(wanted, stem)| (wanted - stem).abs()).fold(0.0, f64::max);
-    if strain > STRAIN {
+    if strain > MAX_PIN_DISTANCE {
         return None;
     }
     let from_start = |i: usize| match i {

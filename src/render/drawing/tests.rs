@@ -268,7 +268,7 @@ fn time_left_out_is_stated_on_the_ruler_and_on_bars() {
 }
 
 #[test]
-fn alternative_text_tells_what_happened_and_what_is_planned() {
+fn alternative_text_lists_past_and_planned_events() {
     let mut marks = days(&[19_900, 20_100]);
     marks[1].planned = true;
     assert_eq!(

@@ -49,7 +49,7 @@ const TEMPLATE: &str = "templates/brief.typ";
 const DATA: &str = "data.json";
 
 /// Returns the path of a file that the template refers to by its name only.
-fn beside_template(name: &str) -> String {
+fn path_next_to_template(name: &str) -> String {
     format!("templates/{name}")
 }
 

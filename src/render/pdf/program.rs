@@ -10,7 +10,7 @@ use tempfile::TempDir;
 
 use super::error::{Complaint, PdfError};
 use super::fonts::Fonts;
-use super::{DATA, EngineOutput, MAIN, TEMPLATE, beside_template};
+use super::{DATA, EngineOutput, MAIN, TEMPLATE, path_next_to_template};
 use crate::file::{store, write_atomically};
 use crate::render::overrun::{Overrun, OverrunCause, RenderLimits};
 use crate::render::page::Page;
@@ -202,7 +202,7 @@ impl<'a> Job<'a> {
         write(TEMPLATE, template.text().as_bytes())?;
         write(DATA, page.to_json().as_bytes())?;
         if let Some(logo) = &page.brief.logo {
-            write(&beside_template(&logo.file), logo.bytes())?;
+            write(&path_next_to_template(&logo.file), logo.bytes())?;
         }
         Ok(Self { folder, created: created.to_string(), page, template })
     }

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::error::{Complaint, PdfError};
 use super::fonts::FontError;
-use super::{EngineOutput, beside_template};
+use super::{EngineOutput, path_next_to_template};
 use crate::render::page::Page;
 use crate::render::pagination::Measures;
 use crate::render::template::Template;
@@ -106,7 +106,7 @@ impl TypstJob {
             function,
             template: template.text().to_owned(),
             data: page.to_json(),
-            logo: logo.map(|logo| (beside_template(&logo.file), logo.bytes().to_vec())),
+            logo: logo.map(|logo| (path_next_to_template(&logo.file), logo.bytes().to_vec())),
             created,
         }
     }

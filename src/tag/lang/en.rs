@@ -179,7 +179,7 @@ pub(super) static TABLES: LanguageTables = LanguageTables {
         since: "since",
         after: "after ",
         before: "before ",
-        said: &["said", "told", "added", "declared", "announced", "wrote", "warned", "explained"],
+        speech_verbs: &["said", "told", "added", "declared", "announced", "wrote", "warned", "explained"],
         of: "of",
         after_name: &[
             "the", "a", "an", "he", "she", "they", "it", "we", "his", "her", "their", "its", "in", "on",

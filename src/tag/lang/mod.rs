@@ -94,8 +94,8 @@ pub(crate) struct EventWords {
     pub(crate) after: &'static str,
     /// The preposition of a distance before an event, with its blank.
     pub(crate) before: &'static str,
-    /// Verbs of saying in the past, next to a quotation: "said on Monday".
-    pub(crate) said: &'static [&'static str],
+    /// Verbs that report speech, in the past, next to a quotation: "said on Monday".
+    pub(crate) speech_verbs: &'static [&'static str],
     /// The preposition within a proper name: "Battle of Ulm".
     pub(crate) of: &'static str,
     /// Words that cannot continue the compound of a noun, so that the name ends before them.

@@ -29,10 +29,10 @@ fn changes_are_the_same_in_every_format() {
         release: None,
     };
     let toml = "title = \"A\"\nsections = [\"changed\", \"events\"]";
-    let (told, removed) = data(toml, &now).with_changes(&since, &changes(&then, &now, |_| false));
+    let (compared, removed) = data(toml, &now).with_changes(&since, &changes(&then, &now, |_| false));
     assert_eq!(removed, []);
-    let pdf = print(&told, &template()).unwrap();
-    let page = told.page(&pdf.fit);
+    let pdf = print(&compared, &template()).unwrap();
+    let page = compared.page(&pdf.fit);
     let text = in_markdown(&page);
     let section = "## Changed since 31 January 2025\n\n\
         - **New**: A review, 2026 (3)\n\
@@ -52,7 +52,7 @@ fn changes_are_the_same_in_every_format() {
     // Changes of events that are not on the page are counted. If nothing has changed, the section
     // states this.
     let fit = Fit { kept: vec![0], ..pdf.fit };
-    assert_eq!(told.page(&fit).changed.unwrap().remark.unwrap(), "2 more changes are left out.");
+    assert_eq!(compared.page(&fit).changed.unwrap().remark.unwrap(), "2 more changes are left out.");
     let (same, _) = data(toml, &now).with_changes(&since, &[]);
     assert_eq!(same.page(&Fit::everything(&same)).changed.unwrap().remark.unwrap(), "Nothing has changed.");
     assert!(data(toml, &now).page(&Fit::everything(&same)).changed.is_none());
@@ -64,9 +64,9 @@ fn most_important_withdrawals_are_listed_and_the_rest_counted() {
         |i: u8| Item { importance: i % 5 + 1, ..item(&format!("e{i}"), "2024", &format!("Meeting {i}")) };
     let then: Vec<Item> = (0..12).map(gone).collect();
     let since = Since { revision: "v1".to_owned(), committed: committed(), as_of: None, release: None };
-    let (told, _) = data("title = \"A\"", &[]).with_changes(&since, &changes(&then, &[], |_| false));
-    let pdf = print(&told, &template()).unwrap();
-    let shown = told.page(&pdf.fit).changed.unwrap();
+    let (compared, _) = data("title = \"A\"", &[]).with_changes(&since, &changes(&then, &[], |_| false));
+    let pdf = print(&compared, &template()).unwrap();
+    let shown = compared.page(&pdf.fit).changed.unwrap();
     let titles: Vec<&str> = shown.entries.iter().map(|entry| entry.row.title.as_str()).collect();
     let most_important = [1, 2, 3, 4, 6, 7, 8, 9].map(|i| format!("Meeting {i}"));
     assert_eq!(titles, most_important);
@@ -81,8 +81,8 @@ fn heading_names_the_day_of_the_commit_without_an_earlier_as_of() {
         ("de", "Geändert seit der Fassung vom 3. Februar 2025"),
         ("ja", "2025年2月3日の版以降の変更"),
     ] {
-        let (told, _) =
+        let (compared, _) =
             data(&format!("title = \"A\"\nlanguage = \"{language}\""), &[]).with_changes(&since, &[]);
-        assert_eq!(told.page(&Fit::everything(&told)).changed.unwrap().heading, heading);
+        assert_eq!(compared.page(&Fit::everything(&compared)).changed.unwrap().heading, heading);
     }
 }

@@ -119,7 +119,7 @@ fn drawing_is_a_vector_picture_with_a_bitmap() {
 }
 
 #[test]
-fn logo_stands_above_the_title() {
+fn logo_is_above_the_title() {
     let data = with_logo(SVG);
     let fit = Fit::everything(&data);
     let logo = PaintedPicture::paint(SVG, &Fonts::default()).unwrap();
@@ -244,9 +244,9 @@ fn compared() -> Vec<u8> {
     let new = toml("The pact **holds** for now, see [it](#treaty).", "\"Who pays?\", \"Who comes?\"");
     let old = toml("The pact **holds**, see [it](#pact).", "\"Who pays?\", \"Who leads?\", \"Why?\"");
     let earlier = EarlierBrief::new(&spec(&new), Some(&spec(&old)), &then, &now, as_of);
-    let (told, _) = data(&new, &now).with_changes(&since, &changes(&then, &now, |_| false));
-    let told = BriefData { earlier: Some(earlier), ..told };
-    written(&told, &DocxParts { created: 1_743_724_800, ..DocxParts::default() })
+    let (tracked, _) = data(&new, &now).with_changes(&since, &changes(&then, &now, |_| false));
+    let tracked = BriefData { earlier: Some(earlier), ..tracked };
+    written(&tracked, &DocxParts { created: 1_743_724_800, ..DocxParts::default() })
 }
 
 #[test]

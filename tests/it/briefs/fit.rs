@@ -132,8 +132,8 @@ fn markdown_has_the_rows_of_the_page_and_counts_the_omitted() {
     let lines = text.lines().filter(|line| !line.starts_with("!["));
     let named = lines.map(|line| line.matches("Ministers meet").count()).sum::<usize>();
     assert_eq!(named, fit.kept.len() + page.upcoming.len());
-    let said = format!("*To fit on one page, {} less important or earlier events", page.left_out.len());
-    assert!(text.contains(&said), "{text}");
+    let note = format!("*To fit on one page, {} less important or earlier events", page.left_out.len());
+    assert!(text.contains(&note), "{text}");
 }
 
 /// With a second core, the page that seems to fit is laid out before this is certain. The briefs

@@ -58,13 +58,13 @@ fn first_word(text: &str) -> String {
 }
 
 /// Returns the place as `path:line`. For a file without lines, returns the page or paragraph, which
-/// `told` must give below the message of the finding.
-fn at(path: &str, line: Option<u64>, told: &str, wanted: &Row) -> String {
+/// `described` must give below the message of the finding.
+fn at(path: &str, line: Option<u64>, described: &str, wanted: &Row) -> String {
     if let Some(line) = line {
         return format!("{path}:{line}");
     }
-    let below = told.strip_prefix(wanted.message.as_ref().unwrap()).unwrap();
-    assert!(below.starts_with(&format!("\n{}: ", wanted.at)), "{told} does not say {}", wanted.at);
+    let below = described.strip_prefix(wanted.message.as_ref().unwrap()).unwrap();
+    assert!(below.starts_with(&format!("\n{}: ", wanted.at)), "{described} does not say {}", wanted.at);
     assert!(wanted.at.starts_with(&format!("{path}, p")), "{path} is not the file of {}", wanted.at);
     wanted.at.clone()
 }
@@ -101,9 +101,10 @@ fn percent_decoded(uri: &str) -> String {
     String::from_utf8(bytes).unwrap()
 }
 
-/// Returns `message` if `told` is the message, alone or followed by more lines, such as the help.
-fn head(told: &str, message: &str) -> Option<String> {
-    let after = told.strip_prefix(message)?;
+/// Returns `message` if `described` is the message, alone or followed by more lines, such as the
+/// help.
+fn head(described: &str, message: &str) -> Option<String> {
+    let after = described.strip_prefix(message)?;
     (after.is_empty() || after.starts_with('\n')).then(|| message.to_owned())
 }
 
@@ -116,10 +117,10 @@ fn sarif(written: &str, wanted: &[Row]) -> Vec<Row> {
             &run["tool"]["driver"]["rules"][usize::try_from(result["ruleIndex"].as_u64().unwrap()).unwrap()];
         assert_eq!(rule["id"], result["ruleId"]);
         let path = percent_decoded(place["artifactLocation"]["uri"].as_str().unwrap());
-        let told = result["message"]["text"].as_str().unwrap();
+        let described = result["message"]["text"].as_str().unwrap();
         let region = &place["region"];
         let line = region["startLine"].as_u64().filter(|_| region.get("startColumn").is_some());
-        let at = at(&path, line, told, wanted);
+        let at = at(&path, line, described, wanted);
         if line.is_none() {
             assert_eq!(region, &serde_json::json!({ "startLine": 1 }));
             assert_eq!(result["locations"][0]["logicalLocations"][0]["fullyQualifiedName"], at.as_str());
@@ -129,7 +130,7 @@ fn sarif(written: &str, wanted: &[Row]) -> Vec<Row> {
             severity: severity(result["level"].as_str().unwrap()),
             at,
             column: place["region"]["startColumn"].as_u64(),
-            message: head(told, wanted.message.as_ref().unwrap()),
+            message: head(described, wanted.message.as_ref().unwrap()),
         }
     };
     run["results"].as_array().unwrap().iter().zip(wanted).map(result).collect()
@@ -184,10 +185,10 @@ fn gitlab(written: &str, wanted: &[Row]) -> Vec<Row> {
     fingerprints.dedup();
     assert_eq!(fingerprints.len(), issues.len(), "GitLab takes equal fingerprints for one issue");
     let row = |(issue, wanted): (&Value, &Row)| {
-        let (path, told) = (text(&issue["location"]["path"]), text(&issue["description"]));
+        let (path, described) = (text(&issue["location"]["path"]), text(&issue["description"]));
         let line = format!("{path}:{}", issue["location"]["lines"]["begin"]);
         // GitLab requires a line. If the file has none, the description ends in the page.
-        let message = told.strip_suffix(&format!(" ({})", wanted.at));
+        let message = described.strip_suffix(&format!(" ({})", wanted.at));
         if message.is_some() {
             assert_eq!(line, format!("{path}:1"));
         }
@@ -196,7 +197,7 @@ fn gitlab(written: &str, wanted: &[Row]) -> Vec<Row> {
             severity: severity(issue["severity"].as_str().unwrap()),
             at: if message.is_some() { wanted.at.clone() } else { line },
             column: None,
-            message: Some(message.unwrap_or(&told).to_owned()),
+            message: Some(message.unwrap_or(&described).to_owned()),
         }
     };
     issues.iter().zip(wanted).map(row).collect()
@@ -266,12 +267,12 @@ fn junit(written: &str) -> Vec<Row> {
 
 fn rdjson(written: &str, wanted: &[Row]) -> Vec<Row> {
     let result: Value = serde_json::from_str(written).unwrap();
-    let row = |(told, wanted): (&Value, &Row)| {
-        let (place, message) = (&told["location"], told["message"].as_str().unwrap());
+    let row = |(described, wanted): (&Value, &Row)| {
+        let (place, message) = (&described["location"], described["message"].as_str().unwrap());
         let line = place["range"]["start"]["line"].as_u64();
         Row {
-            code: first_word(told["code"]["value"].as_str().unwrap()),
-            severity: severity(told["severity"].as_str().unwrap()),
+            code: first_word(described["code"]["value"].as_str().unwrap()),
+            severity: severity(described["severity"].as_str().unwrap()),
             at: at(place["path"].as_str().unwrap(), line, message, wanted),
             column: None,
             message: head(message, wanted.message.as_ref().unwrap()),

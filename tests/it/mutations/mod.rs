@@ -47,7 +47,7 @@ struct Clean {
 }
 
 /// An error: the events that it changes, each with its wrong date.
-struct Slip {
+struct Mutation {
     kind: &'static str,
     wrong: Vec<(usize, Date)>,
     /// Whether the weekday is wrong instead of the date.
@@ -68,15 +68,19 @@ impl Clean {
 
     /// Returns every possible error: first those of one event, then the swaps of neighbouring
     /// dates.
-    fn slips(&self) -> Vec<Slip> {
-        let mut slips = Vec::new();
+    fn mutations(&self) -> Vec<Mutation> {
+        let mut mutations = Vec::new();
         for (at, date) in self.dates.iter().enumerate() {
             let Some(date) = date else { continue };
             for (kind, wrong) in shifted(date) {
-                slips.push(Slip { kind, wrong: vec![(at, wrong)], of_weekday: false });
+                mutations.push(Mutation { kind, wrong: vec![(at, wrong)], of_weekday: false });
             }
             if date.as_day().is_some() {
-                slips.push(Slip { kind: "wrong weekday", wrong: vec![(at, date.clone())], of_weekday: true });
+                mutations.push(Mutation {
+                    kind: "wrong weekday",
+                    wrong: vec![(at, date.clone())],
+                    of_weekday: true,
+                });
             }
         }
         let mut in_time: Vec<usize> = (0..self.dates.len()).filter(|at| self.dates[*at].is_some()).collect();
@@ -86,15 +90,15 @@ impl Clean {
                 (pair[0], self.dates[pair[1]].clone().unwrap()),
                 (pair[1], self.dates[pair[0]].clone().unwrap()),
             ];
-            slips.push(Slip { kind: "two dates swapped", wrong, of_weekday: false });
+            mutations.push(Mutation { kind: "two dates swapped", wrong, of_weekday: false });
         }
-        slips
+        mutations
     }
 
     /// Returns the dates with an error in them.
-    fn spoilt(&self, slip: Option<&Slip>) -> Vec<Option<Date>> {
+    fn mutated(&self, mutation: Option<&Mutation>) -> Vec<Option<Date>> {
         let mut dates = self.dates.clone();
-        for (at, wrong) in slip.iter().flat_map(|slip| &slip.wrong) {
+        for (at, wrong) in mutation.iter().flat_map(|mutation| &mutation.wrong) {
             dates[*at] = Some(wrong.clone());
         }
         dates
@@ -138,8 +142,8 @@ impl Clean {
                 let weekday = if broken_weekday == Some(at) { day.weekday().succ() } else { day.weekday() };
                 file.push(format!("weekday = \"{weekday}\"\n"));
             }
-            if let Some(told) = right.and_then(|date| told(date, aid)) {
-                let line = format!("Entry {at} of the record is of {}.", told.human());
+            if let Some(given) = right.and_then(|date| second_date(date, aid)) {
+                let line = format!("Entry {at} of the record is of {}.", given.human());
                 file.push(format!(
                     "evidence = [{{ source = \"record\", quote = \"{line}\" }}, {{ source = \"elsewhere\" }}]\n"
                 ));
@@ -154,26 +158,26 @@ impl Clean {
     }
 
     /// Whether an error can be found at all with this aid.
-    fn can_be_found(&self, slip: &Slip, aid: Aid) -> bool {
-        let dates = self.spoilt(Some(slip));
+    fn can_be_found(&self, mutation: &Mutation, aid: Aid) -> bool {
+        let dates = self.mutated(Some(mutation));
         let of_weekday = |(at, wrong): &(usize, Date)| {
             let right = self.dates[*at].as_ref().and_then(Date::as_day).map(Day::weekday);
-            slip.of_weekday || right.zip(wrong.as_day().map(Day::weekday)).is_some_and(|(a, b)| a != b)
+            mutation.of_weekday || right.zip(wrong.as_day().map(Day::weekday)).is_some_and(|(a, b)| a != b)
         };
         let of_source = |(at, wrong): &(usize, Date)| {
-            let told = self.dates[*at].as_ref().and_then(|right| told(right, aid));
-            told.is_some_and(|told| !told.compatible(wrong))
+            let given = self.dates[*at].as_ref().and_then(|right| second_date(right, aid));
+            given.is_some_and(|given| !given.compatible(wrong))
         };
         match aid {
-            Aid::Weekdays if slip.wrong.iter().any(of_weekday) => true,
-            Aid::SourceToTheMonth | Aid::SourceToTheDay if slip.wrong.iter().any(of_source) => true,
+            Aid::Weekdays if mutation.wrong.iter().any(of_weekday) => true,
+            Aid::SourceToTheMonth | Aid::SourceToTheDay if mutation.wrong.iter().any(of_source) => true,
             _ => !order::is_consistent(self.events(), &dates),
         }
     }
 }
 
 /// Returns the date that the second source gives, or `None` for a span.
-fn told(right: &Date, aid: Aid) -> Option<Date> {
+fn second_date(right: &Date, aid: Aid) -> Option<Date> {
     let day = right.interval().earliest.day()?;
     let (year, month, _) = day.ymd();
     match (aid, right.granularity()) {
@@ -232,44 +236,44 @@ fn relations(event: &Event) -> String {
 
 /// Returns the findings of a check: codes, events and severities. The rule `unsourced` is left out,
 /// because it reports every event here.
-fn said(project: &Project) -> BTreeSet<(&'static str, Vec<String>, Severity)> {
+fn findings_of(project: &Project) -> BTreeSet<(&'static str, Vec<String>, Severity)> {
     let findings = check(project).findings.into_iter().filter(|found| found.rule.name() != "unsourced");
     findings.map(|found| (found.rule.code(), found.events, found.severity)).collect()
 }
 
 /// Returns the number of findings that need a person's attention.
-fn alarms(said: &BTreeSet<(&'static str, Vec<String>, Severity)>) -> usize {
-    said.iter().filter(|(_, _, severity)| *severity > Severity::Info).count()
+fn alarms(findings: &BTreeSet<(&'static str, Vec<String>, Severity)>) -> usize {
+    findings.iter().filter(|(_, _, severity)| *severity > Severity::Info).count()
 }
 
 /// The result for one kind of error with one aid.
 #[derive(Debug, Default, Clone, Copy)]
 struct Rate {
-    slips: usize,
+    mutations: usize,
     found: usize,
     can_be_found: usize,
 }
 
 /// Makes every possible error in a chronology. Returns a rate for each kind of error and each aid,
 /// and the false alarms of each aid.
-fn spoil(clean: &Clean) -> (BTreeMap<(&'static str, usize), Rate>, [usize; 4]) {
+fn measure(clean: &Clean) -> (BTreeMap<(&'static str, usize), Rate>, [usize; 4]) {
     let mut rates: BTreeMap<(&str, usize), Rate> = BTreeMap::new();
     let mut false_alarms = [0; 4];
-    let slips = clean.slips();
+    let mutations = clean.mutations();
     for (column, (aid, name)) in AIDS.into_iter().enumerate() {
-        let before = said(&clean.project(&clean.dates, aid, None));
+        let before = findings_of(&clean.project(&clean.dates, aid, None));
         false_alarms[column] = alarms(&before);
         assert_eq!(false_alarms[column], 0, "with {name}, a clean chronology: {before:?}");
-        for slip in slips.iter().filter(|slip| !slip.of_weekday || aid == Aid::Weekdays) {
-            let broken = slip.wrong.first().filter(|_| slip.of_weekday).map(|(at, _)| *at);
-            let after = said(&clean.project(&clean.spoilt(Some(slip)), aid, broken));
+        for mutation in mutations.iter().filter(|mutation| !mutation.of_weekday || aid == Aid::Weekdays) {
+            let broken = mutation.wrong.first().filter(|_| mutation.of_weekday).map(|(at, _)| *at);
+            let after = findings_of(&clean.project(&clean.mutated(Some(mutation)), aid, broken));
             let is_found = after.difference(&before).next().is_some();
-            let can_be_found = clean.can_be_found(slip, aid);
+            let can_be_found = clean.can_be_found(mutation, aid);
             let ids: Vec<&str> =
-                slip.wrong.iter().map(|(at, _)| clean.events()[*at].id.value.as_str()).collect();
-            assert!(!can_be_found || is_found, "{} of {ids:?} is not found with {name}", slip.kind);
-            let rate = rates.entry((slip.kind, column)).or_default();
-            rate.slips += 1;
+                mutation.wrong.iter().map(|(at, _)| clean.events()[*at].id.value.as_str()).collect();
+            assert!(!can_be_found || is_found, "{} of {ids:?} is not found with {name}", mutation.kind);
+            let rate = rates.entry((mutation.kind, column)).or_default();
+            rate.mutations += 1;
             rate.found += usize::from(is_found);
             rate.can_be_found += usize::from(can_be_found);
         }
@@ -350,15 +354,15 @@ caused_by = ["storm"]
 
 #[test]
 fn possible_errors_are_found_without_false_alarms() {
-    let (rates, false_alarms) = spoil(&Clean::read(SMALL));
+    let (rates, false_alarms) = measure(&Clean::read(SMALL));
     assert_eq!(false_alarms, [0; 4]);
     let all = |kind: &str, column: usize| {
         let rate = rates[&(kind, column)];
-        (rate.found, rate.slips)
+        (rate.found, rate.mutations)
     };
     for kind in ["a month off", "a year off", "two dates swapped"] {
-        let (found, slips) = all(kind, 3);
-        assert_eq!(found, slips, "with the day in a second source, each {kind} is found");
+        let (found, mutations) = all(kind, 3);
+        assert_eq!(found, mutations, "with the day in a second source, each {kind} is found");
     }
     assert_eq!(all("wrong weekday", 1), (6, 6));
 }

@@ -58,11 +58,11 @@ fn month_hyphenated_across_pages_is_joined_before_the_footnote() {
     let second =
         lines(60.0, 700.0, &["tember 1816, as all of them say, and nobody has ever said anything else."]);
     let bytes = pdf(&[first.concat(), second]);
-    let said = words(&bytes);
-    assert!(said.starts_with("1814⁴ was") && said.contains("18 September 1816, as all"), "{said}");
+    let read = words(&bytes);
+    assert!(read.starts_with("1814⁴ was") && read.contains("18 September 1816, as all"), "{read}");
     let (document, sources) = document(&bytes);
-    let said = extract_from(document, &Context::new(), &sources).statements;
-    let day = said.iter().find(|said| said.date.to_string() == "1816-09-18").unwrap();
+    let read = extract_from(document, &Context::new(), &sources).statements;
+    let day = read.iter().find(|read| read.date.to_string() == "1816-09-18").unwrap();
     assert_eq!(day.citation.place(), "p. 1");
 }
 
@@ -89,9 +89,9 @@ fn running_heads_of_left_and_right_pages_are_dropped() {
         ),
         page("A Ledger of the North", 60.0, "May 1817 it was renewed."),
     ]);
-    let said = words(&bytes);
+    let read = words(&bytes);
     for date in ["9th of June 1815", "18th of September 1816", "in May 1817"] {
-        assert!(said.contains(date), "{said}");
+        assert!(read.contains(date), "{read}");
     }
 }
 
@@ -103,6 +103,6 @@ fn citation_names_the_page() {
         page("The Harbour Pact was signed in Oslo on 9 June 2024."),
     ]);
     let (document, sources) = document(&bytes);
-    let said = extract_from(document, &Context::new(), &sources).statements;
-    assert_eq!((said[0].citation.place().as_str(), said[0].citation.page), ("p. 2", Some(2)));
+    let read = extract_from(document, &Context::new(), &sources).statements;
+    assert_eq!((read[0].citation.place().as_str(), read[0].citation.page), ("p. 2", Some(2)));
 }

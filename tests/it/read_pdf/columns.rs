@@ -11,9 +11,9 @@ fn columns_are_read_one_after_the_other() {
         lines(320.0, 700.0, &column("the right column goes on and on and")),
     ]
     .concat();
-    let said = check(&pdf(&[page]));
-    let (left, right) = (said.rfind("left column").unwrap(), said.find("right column").unwrap());
-    assert!(left < right, "{said}");
+    let read = check(&pdf(&[page]));
+    let (left, right) = (read.rfind("left column").unwrap(), read.find("right column").unwrap());
+    assert!(left < right, "{read}");
 }
 
 #[test]
@@ -54,7 +54,7 @@ fn three_narrow_columns_are_read_with_headings_that_span_them() {
         480.0,
         &["a line that goes from the left over all of the columns to the right edge of the page"],
     ));
-    let said = words(&pdf(&[page]));
+    let read = words(&pdf(&[page]));
     let order = [
         "A heading",
         "first",
@@ -70,9 +70,9 @@ fn three_narrow_columns_are_read_with_headings_that_span_them() {
         "ninth",
         "a line that goes",
     ];
-    let mut rest = said.as_str();
+    let mut rest = read.as_str();
     for words in order {
-        rest = rest.split_once(words).unwrap_or_else(|| panic!("{words} is not in its place: {said}")).1;
+        rest = rest.split_once(words).unwrap_or_else(|| panic!("{words} is not in its place: {read}")).1;
     }
 }
 
@@ -90,8 +90,8 @@ fn text_continues_below_a_figure_in_columns_known_from_other_pages() {
         lines(40.0, 400.0, &["Below the figure it was signed, as", "they say, on the 18 September"]),
         lines(240.0, 400.0, &["1814 and not in the next year, when", "nobody came to the town."]),
     ];
-    let said = words(&pdf(&[full.concat(), figure.concat()]));
-    assert!(said.contains("on the 18 September 1814 and not"), "{said}");
+    let read = words(&pdf(&[full.concat(), figure.concat()]));
+    assert!(read.contains("on the 18 September 1814 and not"), "{read}");
 }
 
 #[test]
@@ -101,8 +101,8 @@ fn rows_of_a_table_are_read_one_after_the_other() {
         lines(320.0, 700.0, &["talks", "a draft", "signed", "in force", "renewed", "ended"]),
     ]
     .concat();
-    let said = check(&pdf(&[page]));
-    assert!(said.contains("2021 talks") && said.contains("2026 ended"), "{said}");
+    let read = check(&pdf(&[page]));
+    assert!(read.contains("2021 talks") && read.contains("2026 ended"), "{read}");
 }
 
 #[test]
@@ -121,9 +121,9 @@ fn date_in_a_table_is_read_with_the_text_of_its_row() {
             ],
         ));
     }
-    let said = words(&pdf(&[page]));
+    let read = words(&pdf(&[page]));
     for row in rows {
-        assert!(said.contains(&format!("{row} The envoys of all")), "{said}");
+        assert!(read.contains(&format!("{row} The envoys of all")), "{read}");
     }
 }
 
@@ -147,8 +147,8 @@ fn line_numbers_are_dropped() {
             .zip(["11", "12", "13", "14", "15", "16", "17", "18", "19", "20"])
             .map(|(n, number)| (60.0, 700.0 - 12.0 * f32::from(n), 10.0, number)),
     );
-    let said = words(&pdf(&[page]));
-    assert!(said.contains("the 18th of September 1814, if nobody"), "{said}");
+    let read = words(&pdf(&[page]));
+    assert!(read.contains("the 18th of September 1814, if nobody"), "{read}");
 }
 
 #[test]
@@ -164,6 +164,6 @@ fn leaders_of_a_table_of_contents_are_not_a_column() {
         lines(60.0, 700.0, &entry),
         lines(300.0, 700.0, &[". . . . . . . . . . . . . . . . . . . . . . . . . . . . 3"; 5]),
     ];
-    let said = words(&pdf(&[page.concat()]));
-    assert!(said.contains("3. The pact . . ."), "{said}");
+    let read = words(&pdf(&[page.concat()]));
+    assert!(read.contains("3. The pact . . ."), "{read}");
 }

@@ -56,12 +56,13 @@ pub(crate) fn document(bytes: &[u8]) -> (Document, Sources) {
 /// Returns each block with its page, its kind and its words.
 pub(crate) fn check(bytes: &[u8]) -> String {
     let (document, sources) = document(bytes);
-    let mut said = String::new();
+    let mut described = String::new();
     for block in &document.blocks {
         let page = document.page(block.span.start).unwrap_or(0);
-        writeln!(said, "{page} {:?} | {}", block.kind, sources.text(block.span).replace('\n', "⏎")).unwrap();
+        writeln!(described, "{page} {:?} | {}", block.kind, sources.text(block.span).replace('\n', "⏎"))
+            .unwrap();
     }
-    said
+    described
 }
 
 /// Returns the words of all blocks, separated by ` / `.

@@ -13,16 +13,16 @@ use crate::support::{program, shared};
 
 #[test]
 fn unreadable_pdfs_are_reported_with_the_cause() {
-    let said =
+    let message_of =
         |bytes: &[u8]| read::extract("a.pdf", bytes, &ReadSettings::default()).unwrap_err().to_string();
     assert_eq!(
-        said(&pdf(&[Vec::new()])),
+        message_of(&pdf(&[Vec::new()])),
         "a.pdf is a PDF without a text layer, perhaps a scan: run OCR on it, for example `ocrmypdf`"
     );
     assert!(
-        said(b"%PDF-1.7\nnothing else").contains("is a PDF, but it is damaged"),
+        message_of(b"%PDF-1.7\nnothing else").contains("is a PDF, but it is damaged"),
         "{}",
-        said(b"%PDF-1.7\n")
+        message_of(b"%PDF-1.7\n")
     );
     let few = Limits { pages: 1, ..Limits::default() };
     let few = ReadSettings { limits: few, ..ReadSettings::default() };
@@ -36,7 +36,7 @@ fn unreadable_pdfs_are_reported_with_the_cause() {
 fn pdftotext_reads_and_reports_like_the_built_in_reader() {
     let settings =
         ReadSettings { pdf: PdfReader::Pdftotext(program("pdftotext")), ..ReadSettings::default() };
-    let said = |bytes: &[u8]| read::extract("a.pdf", bytes, &settings).unwrap_err().to_string();
+    let message_of = |bytes: &[u8]| read::extract("a.pdf", bytes, &settings).unwrap_err().to_string();
     let page = |words| lines(60.0, 700.0, &[words]);
     let bytes = pdf(&[page("Nobody came."), page("The Harbour Pact was signed on 9 June 2024.")]);
     let mut sources = Sources::new();
@@ -44,11 +44,15 @@ fn pdftotext_reads_and_reports_like_the_built_in_reader() {
     let found = extract_from(document.clone(), &Context::new(), &sources).timexes;
     assert_eq!((document.format.as_str(), document.page(found[0].start)), ("PDF", Some(2)));
     assert_eq!(found[0].value, "2024-06-09");
-    assert!(said(&pdf(&[Vec::new()])).contains("without a text layer"), "{}", said(&pdf(&[Vec::new()])));
     assert!(
-        said(b"%PDF-1.7\n").contains("it is damaged: pdftotext cannot open it"),
+        message_of(&pdf(&[Vec::new()])).contains("without a text layer"),
         "{}",
-        said(b"%PDF-1.7\n")
+        message_of(&pdf(&[Vec::new()]))
+    );
+    assert!(
+        message_of(b"%PDF-1.7\n").contains("it is damaged: pdftotext cannot open it"),
+        "{}",
+        message_of(b"%PDF-1.7\n")
     );
     let few = Limits { pages: 1, ..Limits::default() };
     let fault =

@@ -56,9 +56,9 @@ const CHANGED: &str = "## Changed since 31 January 2025\n\n\
 #[ignore = "needs git"]
 fn brief_lists_changes_since_a_commit() {
     let repository = repository();
-    let (status, said, errors) = dateline(&repository, &["brief", "--since", "first"]);
+    let (status, printed, errors) = dateline(&repository, &["brief", "--since", "first"]);
     assert_eq!((status, errors.as_str()), (0, ""));
-    assert_eq!(said, "briefs/ships.md: 3 events on 1 page, 0 left out, 4 changes\n");
+    assert_eq!(printed, "briefs/ships.md: 3 events on 1 page, 0 left out, 4 changes\n");
     let read = || std::fs::read_to_string(repository.path("briefs/ships.md")).unwrap();
     assert!(read().contains(CHANGED), "{}", read());
     // With the same `--since`, the brief is up to date; without it, it is not.
@@ -78,8 +78,8 @@ fn brief_lists_changes_since_a_commit() {
     let heading = "## Changed since the version of 3 February 2025\n\n*Nothing has changed.*\n";
     assert!(read().contains(heading), "{}", read());
     let (_, json, _) = dateline(&repository, &["brief", "--format", "json"]);
-    let told: serde_json::Value = serde_json::from_str(&json).unwrap();
-    assert_eq!(told[0]["changed"][1]["when"], "9 June 2024 (was June 2024)");
+    let reports: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(reports[0]["changed"][1]["when"], "9 June 2024 (was June 2024)");
 }
 
 #[test]

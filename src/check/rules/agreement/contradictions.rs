@@ -1,7 +1,7 @@
 //! Rules about contradictions: two dates of one event that cannot both be right.
 
 use crate::assemble::{Attestation, plain_words};
-use crate::check::evidence::speaks_of_a_plan;
+use crate::check::evidence::describes_a_plan;
 use crate::check::{Diagnostic, Label, Rule, RuleContext};
 use crate::chronology::Event;
 use crate::date::Date;
@@ -161,7 +161,7 @@ pub(in crate::check) fn probable_slip(rule: &'static Rule, context: &RuleContext
             .iter()
             .flat_map(|testimony| &testimony.dates)
             .any(|quoted_date| *quoted_date.date == curated.value);
-        let is_planned = speaks_of_a_plan(&plain_words(project.sources.text(attestation.clause)));
+        let is_planned = describes_a_plan(&plain_words(project.sources.text(attestation.clause)));
         let is_supported = project.timeline.entries.iter().any(|entry| {
             entry.origin == EntryOrigin::Curated(miss.event)
                 && entry.links.iter().any(|link| link.outcome.supports())

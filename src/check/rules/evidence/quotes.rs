@@ -204,7 +204,7 @@ fn misplaced(rule: &'static Rule, lookup: &Lookup<'_>, project: &Project) -> Opt
     let message = format!("this quote is on page {} of {}", pages.iter().join(" and "), lookup.paper.path);
     let fix = Fix::replacing(declared.span, page.to_string(), project).map(|edits| {
         let why = "it may be the page number printed on the page";
-        Fix::needs_a_look(format!("write page = {page}"), edits, why)
+        Fix::needs_review(format!("write page = {page}"), edits, why)
     });
     let found =
         Diagnostic::new(rule, message, Label::new(declared.span, "not on this page")).related(words, "");

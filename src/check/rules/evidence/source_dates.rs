@@ -2,7 +2,7 @@
 //! them.
 
 use crate::assemble::{phase_of_title, plain_words};
-use crate::check::evidence::{DatedQuote, QuotedDate, dates, source, speaks_of_a_plan};
+use crate::check::evidence::{DatedQuote, QuotedDate, dates, describes_a_plan, source};
 use crate::check::{Diagnostic, Label, Rule, RuleContext};
 use crate::chronology::{Event, Evidence, Status};
 use crate::date::Answer;
@@ -34,7 +34,7 @@ fn source_predates_event_finding(
     let curated = event.date.as_ref()?;
     let (_, written) = source(context.project, evidence);
     let written = written.filter(|written| written.before(&curated.value) == Answer::Holds)?;
-    if evidence.quote.as_ref().is_some_and(|quote| tells_a_plan(context, quote)) {
+    if evidence.quote.as_ref().is_some_and(|quote| quote_describes_a_plan(context, quote)) {
         return None;
     }
     let (then, when) = (written.human(), curated.value.human());
@@ -49,11 +49,11 @@ fn source_predates_event_finding(
 
 /// Whether the quote describes a plan. It is then evidence for the plan, so its source may be older
 /// than the event.
-fn tells_a_plan(context: &RuleContext<'_>, quote: &Spanned<String>) -> bool {
+fn quote_describes_a_plan(context: &RuleContext<'_>, quote: &Spanned<String>) -> bool {
     let expected = |testimony: &DatedQuote<'_>| {
         testimony.quote.span == quote.span && testimony.dates.iter().any(QuotedDate::is_expected)
     };
-    speaks_of_a_plan(&plain_words(&quote.value)) || context.testimonies().iter().any(expected)
+    describes_a_plan(&plain_words(&quote.value)) || context.testimonies().iter().any(expected)
 }
 
 /// Reports each document without a date once, with the number of expressions that cannot be
@@ -173,7 +173,7 @@ fn source_date_as_event_date_finding(
         return None;
     }
     let quoted_dates: Vec<QuotedDate<'_>> =
-        testimonies.iter().flat_map(|testimony| bearing_out(context, testimony)).collect();
+        testimonies.iter().flat_map(|testimony| supporting_dates(context, testimony)).collect();
     let of_a_work = quoted_dates.first().filter(|_| !quoted_dates.iter().any(QuotedDate::is_of_the_story))?;
     let message =
         format!("\"{}\" is dated {}, the date of a publication", event.id.value, curated.value.human());
@@ -185,7 +185,7 @@ fn source_date_as_event_date_finding(
 
 /// Returns the dates in the quoted words that agree with the curated date. If the quote has no
 /// dates, returns all dates in the paper that are equal to the curated date.
-fn bearing_out<'p>(context: &RuleContext<'p>, testimony: &DatedQuote<'p>) -> Vec<QuotedDate<'p>> {
+fn supporting_dates<'p>(context: &RuleContext<'p>, testimony: &DatedQuote<'p>) -> Vec<QuotedDate<'p>> {
     if !testimony.dates.is_empty() {
         return testimony.agreeing().copied().collect();
     }

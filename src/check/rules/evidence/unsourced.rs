@@ -23,7 +23,7 @@ pub(in crate::check) fn unsourced(rule: &'static Rule, context: &RuleContext<'_>
     let entries = project.timeline.entries.iter();
     let attested: BTreeMap<usize, &Attestation> = entries
         .filter_map(|entry| match entry.origin {
-            EntryOrigin::Curated(event) => Some((event, first_that_bears_out(project, entry)?)),
+            EntryOrigin::Curated(event) => Some((event, first_supporting_statement(project, entry)?)),
             EntryOrigin::Attested => None,
         })
         .collect();
@@ -35,7 +35,7 @@ pub(in crate::check) fn unsourced(rule: &'static Rule, context: &RuleContext<'_>
 }
 
 /// Returns the first place in the papers with the date of the event, or else with a coarser date.
-fn first_that_bears_out<'p>(project: &'p Project, entry: &TimelineEntry) -> Option<&'p Attestation> {
+fn first_supporting_statement<'p>(project: &'p Project, entry: &TimelineEntry) -> Option<&'p Attestation> {
     let fits = |link: &&Link| matches!(link.outcome, Outcome::Agrees | Outcome::Coarser);
     let link = entry.links.iter().filter(fits).min_by_key(|link| link.outcome)?;
     project.attestations.get(link.attestation)

@@ -99,7 +99,7 @@ fn fix(fault: &ChronologyFault, project: &Project) -> Option<Fix> {
             ..
         }) => {
             let edits = Fix::replacing(span, *key, project)?;
-            Some(Fix::needs_a_look(
+            Some(Fix::needs_review(
                 format!("write `{key}`"),
                 edits,
                 "this activates a value that was ignored until now",
@@ -110,16 +110,16 @@ fn fix(fault: &ChronologyFault, project: &Project) -> Option<Fix> {
             ..
         }) => {
             let [date] = suggestions.as_slice() else { return None };
-            let edits = Fix::saying(span, date, project)?;
-            Some(Fix::needs_a_look(format!("write {date}"), edits, "you may have meant a different date"))
+            let edits = Fix::as_string(span, date, project)?;
+            Some(Fix::needs_review(format!("write {date}"), edits, "you may have meant a different date"))
         }
         ChronologyFault::Table(table::TableFault::ReversedRange {
             error: DateError::Reversed { start, between, end, .. },
             ..
         }) => {
             let range = format!("{end}{between}{start}");
-            let edits = Fix::saying(span, &range, project)?;
-            Some(Fix::needs_a_look(
+            let edits = Fix::as_string(span, &range, project)?;
+            Some(Fix::needs_review(
                 format!("write {range}"),
                 edits,
                 "the start or the end may be the wrong one",
@@ -127,18 +127,21 @@ fn fix(fault: &ChronologyFault, project: &Project) -> Option<Fix> {
         }
         ChronologyFault::Table(table::TableFault::HasTime { day, .. }) => {
             let in_quotes = project.sources.text(span).starts_with(['"', '\'']);
-            let edits =
-                if in_quotes { Fix::saying(span, day, project) } else { Fix::replacing(span, day, project) }?;
+            let edits = if in_quotes {
+                Fix::as_string(span, day, project)
+            } else {
+                Fix::replacing(span, day, project)
+            }?;
             Some(Fix::safe(format!("write {day}"), edits))
         }
         ChronologyFault::Table(table::TableFault::UnknownWord { suggestion: Some(word), .. }) => {
-            let edits = Fix::saying(span, word, project)?;
-            Some(Fix::needs_a_look(format!("write \"{word}\""), edits, "you may have meant a different word"))
+            let edits = Fix::as_string(span, word, project)?;
+            Some(Fix::needs_review(format!("write \"{word}\""), edits, "you may have meant a different word"))
         }
         ChronologyFault::DanglingReference { suggestion: Some(id), to, .. } => {
-            let edits = Fix::saying(span, id, project)?;
+            let edits = Fix::as_string(span, id, project)?;
             let why = format!("you may have meant a different {}", to.noun());
-            Some(Fix::needs_a_look(format!("write \"{id}\""), edits, why))
+            Some(Fix::needs_review(format!("write \"{id}\""), edits, why))
         }
         // `within` is a table of an id and a number of days, so the id cannot be removed alone.
         ChronologyFault::SelfRelation { key, .. } if *key != "within" => {

@@ -65,7 +65,8 @@ pub(in crate::check) fn stale_role(rule: &'static Rule, context: &RuleContext<'_
 }
 
 /// Words before a name that mark it as not current: a "then ambassador" no longer holds the office.
-const TAKEN_BACK: &[&str] = &["then", "former", "ex", "future", "late", "outgoing", "incoming", "designate"];
+const NOT_IN_OFFICE: &[&str] =
+    &["then", "former", "ex", "future", "late", "outgoing", "incoming", "designate"];
 
 /// The period in which a name is valid.
 #[derive(Debug, Clone, Copy)]
@@ -126,6 +127,6 @@ fn find_use(text: &str, name: &str) -> Option<Range<usize>> {
         let before = &text[..at.start];
         let mut words = before.rsplit(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
         // Look at two words, since a title may come between them: "the then ambassador Ota".
-        !words.by_ref().take(2).any(|word| TAKEN_BACK.contains(&word.to_lowercase().as_str()))
+        !words.by_ref().take(2).any(|word| NOT_IN_OFFICE.contains(&word.to_lowercase().as_str()))
     })
 }

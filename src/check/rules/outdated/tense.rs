@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::assemble::{AttachmentSite, Attestation, Tense, words};
 use crate::check::event_text::{self, EventText, first_mentions, is_quoted, is_word_at};
-use crate::check::evidence::speaks_of_a_plan;
+use crate::check::evidence::describes_a_plan;
 use crate::check::{Diagnostic, Label, Rule, RuleContext};
 use crate::chronology::{Event, Evidence};
 use crate::date::{Answer, Date, Day};
@@ -39,7 +39,7 @@ fn future_told_as_past_finding(
     // One day of tolerance, since the date differs between time zones.
     let is_later = first.number() > last.number() + 1;
     let sentence = || words(project.sources.whole(attestation.source), attestation.sentence.range(), &[]);
-    if !is_later || speaks_of_a_plan(&sentence()) {
+    if !is_later || describes_a_plan(&sentence()) {
         return None;
     }
     let message = format!(

@@ -78,11 +78,11 @@ fn unknown_names(rule: &'static Rule, context: &RuleContext<'_>, name_table: &Na
             let found = Diagnostic::new(rule, message, Label::new(word.span, "")).event(&event.id.value);
             match suggest(&word.value, known.iter().copied()) {
                 Some(near) => {
-                    let fix = Fix::saying(word.span, near, context.project).map(|edits| {
+                    let fix = Fix::as_string(word.span, near, context.project).map(|edits| {
                         let why = format!(
                             "you may have meant a different {noun}, or one that is missing from {table}"
                         );
-                        Fix::needs_a_look(format!("write \"{near}\""), edits, why)
+                        Fix::needs_review(format!("write \"{near}\""), edits, why)
                     });
                     found.help(format!("did you mean \"{near}\"? Otherwise add it to {table}")).fix(fix)
                 }
@@ -96,7 +96,7 @@ fn unknown_names(rule: &'static Rule, context: &RuleContext<'_>, name_table: &Na
 pub(in crate::check) fn alias(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
     let finding = |AliasUse { event, word, name }| {
         let preferred = &name.name;
-        let fix = Fix::saying(word.span, &preferred.value, context.project)
+        let fix = Fix::as_string(word.span, &preferred.value, context.project)
             .map(|edits| Fix::safe(format!("write \"{}\"", preferred.value), edits));
         let message = format!("\"{}\" is an alias of \"{}\"", word.value, preferred.value);
         Diagnostic::new(rule, message, Label::new(word.span, ""))

@@ -19,7 +19,7 @@ pub(in crate::check) fn title_style(rule: &'static Rule, context: &RuleContext<'
             let title = &event.title;
             let (message, help) = problem(&title.value)?;
             let without = title.value.trim_end_matches('.');
-            let fix = (message == PERIOD).then(|| Fix::saying(title.span, without, project)).flatten();
+            let fix = (message == PERIOD).then(|| Fix::as_string(title.span, without, project)).flatten();
             let found = Diagnostic::new(rule, message, Label::new(title.span, "")).help(help);
             Some(found.fix(fix.map(|edits| Fix::safe("remove the full stop", edits))).event(&event.id.value))
         })

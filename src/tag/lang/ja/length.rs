@@ -4,7 +4,6 @@ use super::calendar;
 use super::chars::{Chars, is_kanji};
 use super::clock;
 use super::phrase::{Away, DateWords, DayWord, MonthWord, PeriodWord, PhraseMeaning};
-use crate::date::Season;
 use crate::tag::{Amount, Duration, Modifier, Unit};
 
 /// The result of a rule: the range of characters that it matched, and their meaning.
@@ -291,7 +290,7 @@ pub(super) fn set(chars: &Chars, start: usize) -> Option<PhraseMatch> {
             return found(end, format!("XXXX-{month:02}"));
         }
         if let Some((PeriodWord::Season(season), end)) = calendar::period_of_year(chars, at, false) {
-            return found(end, format!("XXXX-{}", season_code(season)));
+            return found(end, format!("XXXX-{}", season.timex_code()));
         }
         // "例年" alone compares with other years ("例年より早い") and is not a recurrence.
         let is_plain = chars.word(start, "例年").is_some();
@@ -323,13 +322,4 @@ pub(super) fn set(chars: &Chars, start: usize) -> Option<PhraseMatch> {
         };
     }
     found(at, value.to_owned())
-}
-
-const fn season_code(season: Season) -> &'static str {
-    match season {
-        Season::Spring => "SP",
-        Season::Summer => "SU",
-        Season::Autumn => "FA",
-        Season::Winter => "WI",
-    }
 }
