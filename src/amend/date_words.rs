@@ -145,7 +145,7 @@ fn sure(timex: &Timex) -> Result<Date, String> {
         None => {}
     }
     if let Some(part @ (Modifier::Start | Modifier::Mid | Modifier::End)) = timex.modifier {
-        // "Late 2027" would become 2027, which is also the middle of the year.
+        // EDTF cannot qualify 2027 as "late": the plain year would also include its middle.
         let (part, code) = match part {
             Modifier::Start => ("beginning", 37),
             Modifier::Mid => ("middle", 38),

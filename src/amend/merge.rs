@@ -181,7 +181,8 @@ impl Merge {
     }
 
     /// Compares the values of both events for one key. The defaults of `status` and `importance`
-    /// count as values: an event without `status` is held, which conflicts with planned.
+    /// count as values: an event without `status` has the status "held", which conflicts with
+    /// "planned".
     fn compare(&mut self, column: &EventColumn, ours: &Table, theirs: &Table) {
         let shown = |entry: &Table| match entry.get(column.key) {
             // A title in several languages is compared in all of them.

@@ -242,7 +242,7 @@ const RANKS: [&str; 15] = [
     "latest", "only", "earliest", "youngest",
 ];
 
-/// Nouns whose infinitive says what is intended, not what was done: "the first attempt to sign".
+/// Nouns whose infinitive states what is intended, not what was done: "the first attempt to sign".
 const NOUNS_OF_INTENT: [&str; 30] = [
     "agreement",
     "appeal",
@@ -409,7 +409,8 @@ mod tests {
 
     #[test]
     fn rank_in_an_infinitive_of_rank_ends() {
-        // The copula of each "to be" is the other one.
+        // A copula can itself be in an infinitive of rank. The search through such a chain must
+        // end.
         let check = |text: &str, key: &str, wanted: Tense| assert_eq!(verb(text, key).0, wanted, "{text}");
         check("The first to be the last to was ratified", "be", Tense::Expected);
         check("Chile was the first to be the last to sign", "sign", Tense::Expected);

@@ -390,7 +390,7 @@ const ROWS: usize = 3;
 /// back to.
 const OPENING: usize = 3;
 
-/// The same maximum for sentences of earlier paragraphs too.
+/// The maximum number of earlier sentences that are searched if earlier paragraphs count too.
 const EARLIER: usize = 6;
 
 /// The maximum number of dates in a sentence. A sentence with more is cut.

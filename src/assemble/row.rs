@@ -32,7 +32,8 @@ pub(super) struct DatedRow {
 /// The minimum number of dates on their own lines. With fewer, they do not head rows.
 const REPEATED: usize = 2;
 
-/// The same minimum for years, which are often headings of chapters.
+/// The minimum number of years on their own lines. It is higher, because years are often headings
+/// of chapters.
 const REPEATED_YEARS: usize = 3;
 
 /// The maximum number of items of a list that one date heads.

@@ -27,12 +27,12 @@ pub enum BriefFault {
     },
     /// The value of `as_of` is a date, but not a full day.
     NotADay {
-        /// The value.
+        /// The place of the value.
         span: Span,
     },
     /// Unsupported markup in a text.
     Markup {
-        /// The markup.
+        /// The place of the markup.
         span: Span,
         /// The kind of markup, such as "a heading".
         found: &'static str,
@@ -58,7 +58,7 @@ pub enum BriefFault {
     },
     /// An id that does not belong to an event.
     UnknownEvent {
-        /// The id.
+        /// The place of the id.
         span: Span,
         /// The id as written.
         id: String,
@@ -67,7 +67,7 @@ pub enum BriefFault {
     },
     /// A selected word that does not match any event.
     SelectsNothing {
-        /// The word.
+        /// The place of the word.
         span: Span,
         /// The kind of word: "tag", "actor", "place".
         what: &'static str,

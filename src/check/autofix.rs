@@ -69,7 +69,8 @@ pub fn autofix(
         let text = project.sources.whole(project.chronology.source);
         let findings = in_order(&checked.findings, &project.sources);
         // Fixes that undo each other lead back to a text that was seen before. The loop ends before
-        // it, so that the text differs from the first one if fixes are reported.
+        // that text is used again, so that the final text differs from the first one if fixes are
+        // reported.
         let Some((new, fixed)) = round(text, &findings, wanted).filter(|(new, _)| seen.insert(new.clone()))
         else {
             break;

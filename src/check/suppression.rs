@@ -28,7 +28,7 @@ pub(super) struct Suppression<'c> {
     pub(super) rule: &'c Spanned<String>,
     /// The last day on which the allowance applies.
     pub(super) until: Option<&'c Spanned<Date>>,
-    /// The whole entry.
+    /// The place of the whole entry.
     pub(super) span: Span,
     /// The event or the paper whose findings are allowed.
     pub(super) scope: Scope<'c>,

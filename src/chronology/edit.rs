@@ -93,9 +93,9 @@ pub fn edit(text: &str, changes: &[Change]) -> Result<String, EditError> {
     changes.iter().try_fold(text.to_owned(), |text, change| make(&text, change))
 }
 
-/// Returns the text after all changes, which are located in the file as it is, with one look at the
-/// whole file instead of several for each change. `None` if they depend on each other, or one of
-/// them is refused.
+/// Returns the text after all changes. Locates all of them in the unchanged text, so that the file
+/// is parsed once and not several times for each change. Returns `None` if the changes depend on
+/// each other, or if one of them is refused.
 fn make_together(text: &str, changes: &[Change]) -> Option<String> {
     let mut file = values(text).ok()?;
     let parsed = DeTable::parse(text).ok()?;
@@ -124,7 +124,7 @@ fn make_together(text: &str, changes: &[Change]) -> Option<String> {
     for step in steps.iter().filter(|step| !matches!(step, Step::Insert { .. })) {
         step.apply(&mut file)?;
     }
-    // From the end, so that the indices before stay right.
+    // Insert the last entry first, so that the indices of the earlier ones stay valid.
     for step in steps.iter().rev().filter(|step| matches!(step, Step::Insert { .. })) {
         step.apply(&mut file)?;
     }

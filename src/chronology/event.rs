@@ -231,7 +231,8 @@ struct TranslatedRow {
     name: &'static str,
     need: Need,
     doc: &'static str,
-    /// Sets the text in the main language, and all of them if there are several.
+    /// Sets the text in the main language, and its translations if the file gives several
+    /// languages.
     set: fn(&mut Event, Spanned<String>, Translations),
 }
 

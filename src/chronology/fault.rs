@@ -120,8 +120,9 @@ impl From<table::TableFault> for ChronologyFault {
 }
 
 impl ChronologyFault {
-    /// Replaces the fault of an `as_of` that is not a date, if the suggestions are not days: for
-    /// "April 2025", 2025-04 would be the next error.
+    /// Returns a fault that asks for a day if the value of `as_of` is not a date and none of the
+    /// suggestions is a day. For "April 2025", the suggestion would be 2025-04, which `as_of` does
+    /// not accept either.
     pub(super) fn of_day(self) -> Self {
         let Self::Table(table::TableFault::InvalidDate { span, key, error, .. }) = &self else { return self };
         let DateError::NotEdtf { suggestions, .. } = error else { return self };

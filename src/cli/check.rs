@@ -80,7 +80,7 @@ struct FixOptions {
 enum FailOn {
     /// A printed date may be wrong
     Error,
-    /// Worth a look
+    /// A person should look at it
     Warning,
     /// Any finding
     Info,

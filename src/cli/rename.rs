@@ -1,5 +1,4 @@
-//! `dateline rename`, `remove` and `undo`: changes of whole events, and taking back the last
-//! change.
+//! `dateline rename`, `remove` and `undo`: change whole events, and undo the last change.
 
 use std::io;
 use std::process::ExitCode;
@@ -61,7 +60,7 @@ pub(crate) fn undo(global: &Global, terminal: &Terminal) -> anyhow::Result<ExitC
     Ok(ExitCode::SUCCESS)
 }
 
-/// The error if the last change is not the one that a person wanted to take back.
+/// The error if the last change is not the one that a person wanted to undo.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum NotLastChange {
     /// The last change took back the wanted one, such as after a second click on a button.
@@ -72,7 +71,7 @@ pub(crate) enum NotLastChange {
     Other,
 }
 
-/// Takes back the last change like [`undo`], and returns a line for each file that was written.
+/// Undoes the last change like [`undo`], and returns a line for each file that was written.
 ///
 /// Fails with [`NotLastChange`] if `expected` is given and is not the fingerprint of the last
 /// change.

@@ -350,7 +350,8 @@ fn page_response(status: StatusCode, page: Result<String, DeskError>) -> Respons
     match page {
         Ok(page) => (status, Html(page)).into_response(),
         Err(DeskError::NotFound(text)) => {
-            // The page reloads when the files change, because a fix can make it available again.
+            // The page loads again when the files change, because a change can make the event or
+            // paper available again.
             let page = message_page("Not found", &text, true).unwrap_or(text);
             (StatusCode::NOT_FOUND, Html(page)).into_response()
         }
@@ -1004,7 +1005,7 @@ mod tests {
         assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(page.contains("needs a title") && page.contains("value=\"notes\" checked"), "{page}");
         assert!(page.contains("value=\"*\">"), "{page}");
-        // A place that the page does not offer is not taken.
+        // A folder that the page does not offer is not used.
         let places = [("title", "Harbour \"2024\""), ("papers", "*"), ("papers", "../secret")];
         let (status, headers, body) = served.post("/start", &form(&places));
         assert_eq!(status, StatusCode::SEE_OTHER, "{body}");
@@ -1013,7 +1014,7 @@ mod tests {
         assert!(served.events().contains("papers = [\"*\"]"), "{}", served.events());
         let (_, page) = served.get("/papers?done=started");
         assert!(page.contains("report.md") && page.contains("<nav") && !page.contains("a.txt"), "{page}");
-        // It is started once.
+        // A chronology that exists is not started again.
         let before = served.events();
         assert_eq!(served.post("/start", &form(&[("title", "Again")])).0, StatusCode::SEE_OTHER);
         assert_eq!(served.events(), before);
@@ -1284,7 +1285,8 @@ mod tests {
         served.write("templates/brief.md.j2", "{{ brief.title }}");
         served.desk.read_again();
         assert_eq!(served.get("/changes?since=2").1, "{\"version\":3}");
-        // So does the first state that can be read after an error, although it is the same.
+        // The first state that can be read after an error counts too, although it equals the last
+        // one before the error.
         let events = served.events();
         write_atomically(&served.folder.path().join("events.toml"), b"\xff").unwrap();
         served.desk.read_again();
@@ -1599,7 +1601,8 @@ mod tests {
             };
             candidates.iter().find(of).unwrap()
         };
-        // These candidates disappear for other reasons before the decision, without notice.
+        // Two candidates disappear before the decision for other reasons: a dismissal, and a
+        // changed paper. The notice does not name them.
         let dismissal = of_paper("dismissed").dismiss(&view.loaded.project, "not ours");
         served.write("events.toml", &edit(&served.events(), &dismissal).unwrap());
         served.write("papers/removed.md", "");
@@ -1611,7 +1614,7 @@ mod tests {
         let later = of_paper("later");
         let named = format!("Also linked to it: “{}” (papers&#x2f;later.md:3, 2023).", later.title);
         assert!(page.contains(&named), "{page}");
-        // It has left the list, and the others have not been linked.
+        // The linked candidate has left the list, and the candidates of other events remain.
         assert!(!served.get("/review/list?words=lighthouse").1.contains("papers&#x2f;later.md"));
         assert!(served.get("/review/list?words=ferry").1.contains("Ferry Agreement"));
     }
@@ -1741,7 +1744,8 @@ mod tests {
             "{page}"
         );
         assert!(!page.contains("Event small of"), "{page}");
-        // The brief itself does not call them all less important or earlier.
+        // The remark in the brief does not claim that all omitted events are less important or
+        // earlier.
         let (_, preview) = served.get("/brief/preview?name=all");
         assert!(
             !preview.contains("less important or earlier") && preview.contains(" events were left out."),
@@ -1892,7 +1896,7 @@ mod tests {
         assert_eq!(status, StatusCode::CONFLICT);
         assert!(page.contains("nothing more was changed") && page.contains(">Redo</button>"), "{page}");
         assert!(!served.events().contains("Talks in Oslo"));
-        // So does a form without the name of a change.
+        // A form without the name of a change is refused too.
         assert_eq!(undo("").0, StatusCode::CONFLICT);
         for (page, heading) in [("papers", "Papers"), ("briefs", "Briefs"), ("exchange", "Import and export")]
         {
@@ -1908,7 +1912,8 @@ mod tests {
         served.post("/event?id=pact", &form);
         let first = served.last_change();
         let version = served.desk.view().version;
-        // Both within the quiet period, so that the files are as before when they are read again.
+        // The change and its undo are both made before the desk reads the files again, so the files
+        // have not changed for it.
         let global = &served.desk.global;
         let old = served.events();
         let new = old.replace("\"Talks\"", "\"Talks in Oslo\"");

@@ -376,8 +376,8 @@ fn papers(project: &Project, global: &Global, place: &str, is_alone: bool) -> an
     Ok(found)
 }
 
-/// Returns a source for the paper at a path, or `None` if it is declared already and not the only
-/// one.
+/// Returns a source for the paper at a path. If the paper is declared already, this is an error if
+/// the path was given alone (`is_alone`), and `None` if it is one of several papers of a folder.
 fn paper(
     project: &Project,
     global: &Global,

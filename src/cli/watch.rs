@@ -118,7 +118,7 @@ impl Watch {
     ) -> (T, anyhow::Result<()>) {
         let mut followed = match CuratedFiles::read(&global.files()) {
             Ok(files) => self.follow_inputs(&files.chronology, &files.briefs).map(drop),
-            // The reading reports the reason.
+            // The error is reported when the project is read below.
             Err(_) => Ok(()),
         };
         for _ in 1..MAX_READS {
@@ -161,7 +161,8 @@ impl Watch {
             return self.watch(place, RecursiveMode::Recursive);
         }
         // Watch the folder of the file, since an editor may replace the file instead of writing to
-        // it. If that folder does not exist, a folder above it shows when it is made.
+        // it. If that folder does not exist, watch the closest folder above it, in which it will be
+        // created.
         let above = place.ancestors().skip(1).take_while(|above| above.starts_with(&self.folder));
         let folder = above.into_iter().find(|above| above.is_dir()).map(Path::to_path_buf);
         folder.map_or(Ok(false), |folder| self.watch(folder, RecursiveMode::NonRecursive))
@@ -383,18 +384,19 @@ mod tests {
             let mut watched = Watched::new(&[("events.toml", &events(papers)), (&paper, "One.")]);
             let (paper, top) = (watched.path(&paper), watched.path(papers.split('/').next().unwrap()));
             assert!(watched.notices(|| write(&paper, "Two.")), "{papers}");
-            // Within the quiet period, as `git checkout other && git checkout -` does it.
+            // The folder is replaced within the quiet period, as by `git checkout other && git
+            // checkout -`.
             fs::remove_dir_all(&top).unwrap();
             write(&paper, "Three.");
             watched.wait();
             assert!(watched.notices(|| write(&paper, "Four.")), "{papers} was replaced at once");
-            // With a look at the project in between.
+            // The project is read while the folder is missing.
             fs::remove_dir_all(&top).unwrap();
             watched.wait();
             write(&paper, "Five.");
             watched.wait();
             assert!(watched.notices(|| write(&paper, "Six.")), "{papers} was made again");
-            // Renamed away, with another folder in its place.
+            // The folder is renamed, and another one takes its name.
             let away = watched.path("away");
             fs::rename(&top, &away).unwrap();
             write(&paper, "Seven.");
@@ -418,7 +420,7 @@ mod tests {
         });
         assert_eq!(papers, ["late/a.md", "papers/note.md"]);
         assert_eq!(readings, 2);
-        // A project that stays as it is is read once.
+        // A project that does not change is read once.
         watched.read(|number| readings = number);
         assert_eq!(readings, 1);
     }

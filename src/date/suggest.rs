@@ -108,8 +108,8 @@ fn abbreviated(text: &str) -> Vec<String> {
     }
 }
 
-/// Parses numbers with any separators: `16/12/2022`, `2022.12.16`, `2022-6-9`, `20221216`,
-/// `2023-2026`.
+/// Parses numbers separated by slashes, dots, hyphens or spaces, or eight digits: `16/12/2022`,
+/// `2022.12.16`, `2022-6-9`, `20221216`, `2023-2026`.
 fn of_numbers(text: &str) -> Vec<String> {
     if !text.chars().all(|c| c.is_ascii_digit() || matches!(c, '/' | '.' | '-' | ' ')) {
         return Vec::new();

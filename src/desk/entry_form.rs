@@ -174,7 +174,7 @@ impl FormKind {
     /// Returns the keys with a field.
     fn keys(self) -> Vec<Key> {
         match self {
-            // Briefs and relations refer to the id.
+            // The id has no field, because briefs and relations refer to it.
             Self::Event => Event::SCHEMA.keys().into_iter().filter(|key| key.name != "id").collect(),
             Self::Brief => {
                 let own = BriefSpec::keys().into_iter().filter(|key| key.name != "select").map(as_prose);
@@ -588,7 +588,7 @@ fn form_rows(form: &QueryPairs, key: &Key) -> Vec<Vec<String>> {
     let has =
         |row: usize| columns.iter().any(|column| form.has(&format!("{}.{row}.{}", key.name, column.name)));
     let cell = |row: usize, column: &Key| plain(form.get(&format!("{}.{row}.{}", key.name, column.name)));
-    // One more row than may be saved, by which too many are noticed.
+    // Read one more row than may be saved, so that a field with too many rows is recognised.
     let rows = (0..=MAX_ROWS).take_while(|row| has(*row));
     let rows = rows.map(|row| columns.iter().map(|column| cell(row, column)).collect::<Vec<_>>());
     rows.filter(|row| row.iter().any(|cell| !cell.is_empty())).collect()

@@ -71,8 +71,9 @@ pub(crate) fn typing_context(project: &Project) -> Context {
     Context::new().in_order(project.chronology.date_order)
 }
 
-/// Returns the page of the event whose id `query` gives, or of a new event if it gives none. With
-/// `source` and `reason`, the input of a refused separation of a paper is kept.
+/// Returns the page of the event whose id `query` gives, or of a new event if it gives none. If
+/// `query` has `source` and `reason`, the form that separates a paper from the event keeps them as
+/// its input.
 pub(crate) fn event_page(view: &DeskView, query: &QueryPairs) -> Result<String, DeskError> {
     let rejected = query.has("reason").then(|| (query.get("source"), query.get("reason")));
     page_with_input(view, query.filled("id"), None, None, rejected)
@@ -88,8 +89,8 @@ pub(crate) fn edited_event_page(
     page_with_input(view, id, submitted, problem, None)
 }
 
-/// Returns the page of an event with submitted values, or with a paper to be separated from it and
-/// the reason.
+/// Returns the page of an event. `submitted` are values that could not be saved, `problem` the
+/// reason, and `rejected` the source and the reason of a refused separation of a paper.
 fn page_with_input(
     view: &DeskView,
     id: Option<&str>,

@@ -55,7 +55,7 @@ pub(crate) struct LastChange {
     pub(crate) words: String,
     /// Whether it was an undo, so that undoing it makes the change again.
     pub(crate) is_undo: bool,
-    /// Identifies the change, so that its button takes back no other one.
+    /// Identifies the change, so that its button undoes no other one.
     pub(crate) fingerprint: String,
 }
 

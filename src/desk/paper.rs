@@ -177,7 +177,7 @@ pub(crate) fn paper_page(view: &DeskView, query: &QueryPairs) -> Result<String, 
 /// The maximum number of dates of a head that are listed as not used.
 const MAX_REJECTED: usize = 3;
 
-/// Says why a date of a head is not that of its paper.
+/// Explains why a date of a head is not that of its paper.
 fn rejected(project: &Project, date: &RejectedDate) -> String {
     let words = one_line(project.sources.text(date.span));
     format!("“{words}” is not used as the date of this paper: {}.", date.reason.reason())

@@ -209,7 +209,7 @@ pub(super) fn source_link(loaded: &LoadedProject, cite: &Cite) -> SourceLink {
         Some(index) => paper.entry == Some(index),
         None => paper.path == cite.source,
     });
-    // The title says more to a reader than the id or the path.
+    // The title is more informative to a reader than the id or the path.
     let entry = index.and_then(|index| project.chronology.sources.get(index));
     let title = entry.and_then(|entry| entry.title.as_ref()).map(|title| title.value.clone());
     let title = title.or_else(|| super::papers::title(paper?)).unwrap_or_else(|| cite.source.clone());

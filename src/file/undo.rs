@@ -23,10 +23,10 @@ pub(crate) struct UndoRecord {
     pub command: String,
     /// The files.
     pub files: Vec<UndoFile>,
-    /// The [`fingerprint`](Self::fingerprint) of the change that this one takes back.
+    /// The [`fingerprint`](Self::fingerprint) of the change that this one undoes.
     #[serde(default)]
     taken_back: Option<String>,
-    /// Whether it takes back an undo, so that it makes the first change again.
+    /// Whether it undoes an undo, and so makes the first change again.
     #[serde(default)]
     is_redo: bool,
 }
@@ -37,12 +37,12 @@ impl UndoRecord {
         Self { command: command.to_owned(), files, taken_back: None, is_redo: false }
     }
 
-    /// Creates the record of an undo that takes back this change.
+    /// Creates the record of an undo of this change.
     pub(crate) fn undone(&self, files: Vec<UndoFile>) -> Self {
         Self { taken_back: Some(self.fingerprint()), is_redo: self.is_undo(), ..Self::new("undo", files) }
     }
 
-    /// Whether the change is an undo, so that taking it back makes the change before it again.
+    /// Whether the change is an undo, so that undoing it makes the change before it again.
     pub(crate) const fn is_undo(&self) -> bool {
         self.taken_back.is_some() && !self.is_redo
     }

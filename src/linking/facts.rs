@@ -253,7 +253,7 @@ impl AllFacts {
     }
 
     /// Returns the events of at most a month that share a day with a date of at most a year.
-    /// Returns an empty list if there are more than [`RAREST`].
+    /// Returns an empty list if there are more than [`MAX_EVENTS_IN_COMMON`].
     pub(super) fn within(&self, date: &Date) -> Vec<usize> {
         let Some((first, last)) = ends(date).filter(|(first, last)| last - first <= 366) else {
             return Vec::new();
@@ -316,8 +316,8 @@ impl AllFacts {
         i8::try_from(4 * covered / total).unwrap_or(0)
     }
 
-    /// Returns the events of a day. The result is empty if there are more than [`RAREST`], since
-    /// the day then hardly identifies an event.
+    /// Returns the events of a day. The result is empty if there are more than
+    /// [`MAX_EVENTS_IN_COMMON`], since the day then hardly identifies an event.
     pub(super) fn on_day(&self, date: &Date) -> &[usize] {
         let events = date.as_day().and_then(|day| self.by_day.get(&day));
         events.filter(|events| events.len() <= MAX_EVENTS_IN_COMMON).map_or(&[], Vec::as_slice)

@@ -120,7 +120,8 @@ impl<'a> Linker<'a> {
             .filter(|c| best.is_none_or(|best| c.index == best.index || c.is_named_more_fully_than(best)))
             .find(|c| self.event(c.index).is_some_and(|(event, facts)| claim.contradicts(c, event, facts)));
         if let Some(contradicted) = contradicted {
-            // Ranges that share days have a point for them, which is not evidence for another date.
+            // The points for a range that shares days with the curated one are not evidence for
+            // another date, so they are dropped.
             let score = Score { date: 0, ..contradicted.score };
             return (Link { score, ..linked(contradicted, Outcome::Contradicts) }, None);
         }
@@ -525,7 +526,7 @@ impl Surroundings {
     }
 }
 
-/// The steps that a sentence describes next to the one of a date.
+/// The steps that the sentence of a date describes in addition to the step of the date.
 struct Steps {
     /// The steps of the words around the date, up to the next date on either side.
     around: Vec<Phase>,

@@ -15,7 +15,7 @@ pub struct Conflict {
 }
 
 impl Conflict {
-    /// The maximum number of facts up to which a conflict is guaranteed to be minimal.
+    /// The maximum number of facts of a conflict that is guaranteed to be minimal.
     pub const LONGEST_MINIMAL: usize = 200;
 
     /// Creates the conflict of a cycle of constraints, each of which ends where the next begins.

@@ -2,7 +2,8 @@
 //! Monday".
 //!
 //! Input: a text and its resolved expressions. A day that counts from the date of the document is
-//! moved if it is in quotation marks and the sentence around them dates the verb of saying.
+//! moved if it is in quotation marks and the sentence around them dates the verb that reports the
+//! speech.
 
 use super::timex::{Anchor, Confidence, Timex};
 use crate::date::{Date, Day};
@@ -14,7 +15,8 @@ const DAY_FROM_WRITING: &str = "relative.day";
 /// The maximum number of bytes of a quotation on each side of the expression.
 const MAX_QUOTED: usize = 400;
 
-/// The maximum number of bytes from a quotation mark to the date of the verb of saying.
+/// The maximum number of bytes from a quotation mark to the date of the verb that reports the
+/// speech.
 const MAX_TO_DATE: usize = 80;
 
 /// Corrects the days in quotations whose day the sentence states. `found` is in the order of

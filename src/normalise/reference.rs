@@ -270,7 +270,8 @@ impl References {
         self.kind == TextKind::Narrative && self.story.is_some_and(far)
     }
 
-    /// Whether a quarter or half-year was named at most [`FAR`] paragraphs before a mention.
+    /// Whether a quarter or half-year was named at most [`PARAGRAPHS_UNDER_DISCUSSION`] paragraphs
+    /// before a mention.
     pub(super) fn is_report(&self, mention: &Mention) -> bool {
         self.discussed.period.is_some_and(|date| {
             mention.paragraph.saturating_sub(date.paragraph) <= PARAGRAPHS_UNDER_DISCUSSION

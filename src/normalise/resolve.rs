@@ -235,7 +235,7 @@ impl<'a> Resolver<'a> {
 
     /// Returns the year with these last two digits that is nearest to a year of the story: after
     /// 1938, "June '61" is in 1961. A story goes forward, so a later year may be a little further
-    /// away. Years more than [`PLANS`] years after the time of writing are excluded.
+    /// away. Years more than [`MAX_YEARS_OF_PLAN`] years after the time of writing are excluded.
     fn nearest_to_story(&self, digits: i32, now: i32) -> i32 {
         let last = self.references.speech.map_or(2030, |speech| speech.year) + MAX_YEARS_OF_PLAN;
         let this = now.div_euclid(100) * 100 + digits;

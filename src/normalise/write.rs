@@ -91,8 +91,8 @@ pub(super) fn timex(mention: &Mention, references: &References) -> (Timex, Optio
     (timex, date)
 }
 
-/// Rewrites the timex of a length as the date that the length is away from an event, and returns
-/// that date.
+/// Replaces the value of a length by the date at that distance from an event, and returns that
+/// date.
 pub(super) fn counted(timex: &mut Timex, mention: &Mention, counted: &Counted) -> MentionedDate {
     let Counted { end, point, event } = *counted;
     timex.end = end;

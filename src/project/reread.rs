@@ -24,7 +24,7 @@ pub(crate) enum Reread {
         /// The new place of each value that papers hold.
         moved: BTreeMap<Span, Span>,
     },
-    /// The whole project, because it decides otherwise which papers are read and how.
+    /// The whole project, because the changed files affect which papers are read, and how.
     All(Box<Project>),
 }
 
@@ -65,8 +65,8 @@ impl Project {
     }
 
     /// Reads `events.toml` again, and returns it with its timeline: its events, linked to the
-    /// statements of the papers as they were read. `None` if a file cannot be read, or if the
-    /// number of briefs has changed.
+    /// statements of the papers as they were read. Returns `None` if a file cannot be read, or if
+    /// the number of briefs has changed, so that the papers would get other ids.
     pub(crate) fn relinked(&self, files: &dyn Files) -> Option<(Chronology, Timeline)> {
         let mut curated = CuratedFiles::read(files).ok()?;
         // The texts of papers are numbered after those of the briefs.

@@ -144,7 +144,8 @@ impl Sum {
         }
     }
 
-    /// Returns the cosine in thousandths. Returns 0 if fewer than [`COMMON`] words are shared.
+    /// Returns the cosine of the angle between the two vectors of word weights, in thousandths.
+    /// Returns 0 if fewer than [`MIN_COMMON_WORDS`] words are shared.
     fn likeness(&self, words: &[(Hash, u64)]) -> u64 {
         let (mut product, mut square, mut common) = (0, 0, 0);
         for (word, weight) in words {

@@ -8,7 +8,7 @@ use crate::assemble::{Attestation, Role};
 use crate::date::Day;
 use crate::project::{Paper, Project};
 
-/// The number of mentions of each day.
+/// The number of papers that mention each day, weighted by the time of writing.
 pub(super) struct Coverage {
     /// The weighted number of mentions, in hundredths.
     mentions: BTreeMap<Day, u32>,
@@ -78,8 +78,8 @@ impl Coverage {
     }
 }
 
-/// Returns the first day that is not background, which is [`RECENT`] days before nine tenths of the
-/// papers. Returns `None` if too few papers have a date.
+/// Returns the first day that is not background: [`RECENT_DAYS`] days before the first decile of
+/// the papers' dates. Returns `None` if too few papers have a date.
 fn background(project: &Project) -> Option<Day> {
     let documents = project.papers.iter().filter_map(Paper::document);
     let mut written: Vec<Day> =

@@ -100,7 +100,7 @@ pub struct Candidate<'p> {
     pub places: Vec<&'p Attestation>,
     /// The points that decide its position in the list.
     pub rank: Rank,
-    /// Whether the candidate is among the first [`FIRST`] of kind [`CandidateKind::New`].
+    /// Whether the candidate is among the first [`MIN_SHOWN`] of kind [`CandidateKind::New`].
     is_first: bool,
     /// Whether the candidate is hidden because an earlier candidate has the same sentence and
     /// title, or because its day has enough candidates.

@@ -353,7 +353,7 @@ mod tests {
         assert_eq!(page("quote = \"The Harbour Pact was initialled\"", paper), None);
 
         assert_eq!(page(quote, &paper.replace('\u{c}', "")), None, "the paper has no pages");
-        // The same words on two pages.
+        // Both sentences have the same words, on two pages.
         let repeated = paper.replace("Notes.", "The Harbour Pact was signed on 9 June 2024.");
         assert_eq!(page(quote, &repeated), None);
         assert_eq!(page(&format!("{quote}, at = 2"), &repeated), Some(3));

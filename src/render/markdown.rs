@@ -75,8 +75,8 @@ pub(crate) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
     let number = text.bytes().take_while(u8::is_ascii_digit).count();
     for (at, c) in text.char_indices() {
-        // These begin a heading, a list or an underline at the start of a line: "# x", "1. x",
-        // "===".
+        // The following characters begin a heading, a list or an underline at the start of a line:
+        // "# x", "1. x", "===".
         let opens = match c {
             '#' | '-' | '+' | '=' | ':' => at == 0,
             '.' | ')' => at > 0 && at == number,

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 pub struct PaintedPicture {
     /// An SVG without text, styles, scripts and references to files.
     pub(super) svg: String,
-    /// The same picture as PNG.
+    /// The picture as PNG.
     pub(super) png: Vec<u8>,
     /// The width in points.
     pub(super) width: f64,

@@ -96,7 +96,7 @@ pub struct RefusedStatement {
     pub evidence: Vec<String>,
     /// The reason why it was not linked.
     pub refusal: Refusal,
-    /// The same in plain English.
+    /// The reason in plain English.
     pub reason: &'static str,
 }
 

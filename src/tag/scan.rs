@@ -3,8 +3,8 @@
 //!
 //! Most words of a text have nothing to do with time, so no rule is tried on them. A *trigger* is a
 //! token that can be the core of a time expression: a month, a unit, a year. From each trigger, the
-//! span grows to the left over tokens that a pattern could match, at most [`REACH`] of them. The
-//! leftmost longest composition that covers the trigger wins.
+//! span grows to the left over tokens that a pattern could match, at most [`MAX_TOKENS_TO_TRIGGER`]
+//! of them. The leftmost longest composition that covers the trigger wins.
 
 use super::clause::Clauses;
 use super::coordination;

@@ -349,7 +349,7 @@ fn created_brief_is_removed_by_undo_and_created_again() {
     let text = fs::read_to_string(&path).unwrap();
     assert_eq!(done(&folder, &["undo"]), "briefs/sea.toml: removed, as before `dateline new brief`\n");
     assert!(!path.exists());
-    // The change before it stays.
+    // The earlier change remains.
     assert_eq!(events(&folder), edited);
     assert_eq!(done(&folder, &["undo"]), "briefs/sea.toml: as before `dateline undo`\n");
     assert_eq!(fs::read_to_string(&path).unwrap(), text);

@@ -176,7 +176,7 @@ fn workbook_has_no_formula_and_a_sheet_for_each_part() {
     );
     let evidence = book.worksheet_range("Evidence").unwrap();
     assert_eq!(evidence.rows().nth(1).unwrap()[6], Data::String("@SUM(1)".to_owned()));
-    // The file is gone, and a finding says so.
+    // The file is missing, which a finding reports.
     assert!(
         book.worksheet_range("Findings")
             .unwrap()

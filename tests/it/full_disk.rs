@@ -61,7 +61,7 @@ impl Case {
         let brief = this.run("", "", &this.brief());
         assert_eq!(brief.status, 0, "{}", brief.errors);
         fs::write(project.join("briefs/b.toml"), "title = \"Another harbour\"\n").unwrap();
-        // The commands create the folder themselves.
+        // Remove the work folder, so that each command has to create it.
         fs::remove_dir_all(project.join(".dateline")).unwrap();
         Self { before: contents(&project), ..this }
     }

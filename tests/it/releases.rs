@@ -81,7 +81,7 @@ fn releases_are_numbered_and_drafts_list_what_changed_since() {
     project.brief(&[]);
     assert!(project.read("briefs/other.md").contains("**DRAFT**"), "it was never released");
 
-    // Without changes, nothing is released again, whoever clears it.
+    // Without changes, the brief is not released again, even by another person.
     let (status, _, messages) = project.release("2026-12-01");
     let same =
         "nothing has changed since v1, cleared by Jane Roe on 2026-11-28, so it was not released again";

@@ -61,10 +61,10 @@ fn references_follow_a_renamed_event_and_undo_restores_it() {
         "events.toml: as before `dateline rename`\nbriefs/t.toml: as before `dateline rename`\n"
     );
     assert_eq!(files(&folder), [EVENTS, BRIEF]);
-    // Taking back the undo makes the change again.
+    // Undoing the undo makes the change again.
     assert!(dateline(&folder, &["undo"]).status.success());
     assert_eq!(files(&folder), renamed);
-    // Someone else changes one of the files: none is taken back.
+    // Another program changes one of the files, so none is restored.
     fs::write(folder.path().join("briefs/t.toml"), BRIEF).unwrap();
     let out = dateline(&folder, &["undo"]);
     assert!(error(&out).contains("briefs/t.toml has changed since"), "{out:?}");

@@ -110,7 +110,7 @@ fn event_with_one_bracket_is_the_error_and_is_missing_visibly() {
     let found = output_of(root, &["check"], 1);
     assert!(found.contains("error[DL015]: `[event]` needs two brackets"), "{found}");
     assert!(!found.contains("is written twice"), "{found}");
-    // The brief that names the event is reported after the cause.
+    // The error is reported before its effect, a brief that refers to the missing event.
     let place = |code: &str| found.find(code).unwrap_or_else(|| panic!("no {code} in {found}"));
     assert!(place("[DL015]") < place("[DL601]"), "{found}");
     change(&root.join("briefs/harbour.toml"), "[9 June 2024](#pact-signed)", "9 June 2024");

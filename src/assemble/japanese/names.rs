@@ -109,8 +109,8 @@ pub(crate) fn actors(words: &str) -> Vec<Actor> {
     let mut found: Vec<(usize, Actor)> = Vec::new();
     let is_ascii = words.is_ascii();
     for (name, actor) in ACTORS {
-        // The titles of a chronology in English, often thousands, can only have "NATO" and the
-        // like.
+        // A text in ASCII can only contain names in ASCII, such as "NATO". Skipping the others
+        // saves most of the time for a chronology in English with thousands of titles.
         if is_ascii && !name.is_ascii() {
             continue;
         }

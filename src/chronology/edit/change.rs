@@ -302,7 +302,7 @@ impl Step {
                     return None;
                 }
                 entries.remove(*index);
-                // Without its last entry, the list is not in the file.
+                // A list without entries is absent from the file.
                 if entries.is_empty() {
                     file.remove(*list);
                 }

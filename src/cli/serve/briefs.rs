@@ -34,7 +34,7 @@ use crate::source::one_line;
 pub(super) struct BriefCache {
     builder: Mutex<Option<(u64, Arc<BriefBuilder>)>>,
     printed: Mutex<Option<Arc<PrintedBriefs>>>,
-    /// The HTML of briefs that are not saved yet. The browser asks for the last one.
+    /// The HTML previews of briefs that are not saved yet. The browser asks for the last one.
     drafts: RecentValues<Vec<u8>>,
 }
 

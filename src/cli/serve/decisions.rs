@@ -1,6 +1,6 @@
 //! Decisions on pages other than the review: an allowance of a finding with its reason, the fix of
-//! a finding, the date of a paper, and taking back the dismissal of a candidate; and the messages
-//! about decisions that were refused.
+//! a finding, the date of a paper, and the withdrawal of a dismissal; and the messages about
+//! decisions that were refused.
 
 use anyhow::{anyhow, bail};
 use axum::http::StatusCode;
@@ -36,7 +36,8 @@ impl Desk {
         let (status, text) = if let Some(reason) = self.syntax_error() {
             (StatusCode::CONFLICT, half_written(&reason))
         } else {
-            // Some errors of commands end with the same words.
+            // The message begins with "Nothing was written", so the same words at the end of an
+            // error are removed.
             let reason = format!("{error:#}").replace("; nothing was written", "");
             (StatusCode::UNPROCESSABLE_ENTITY, format!("Nothing was written: {reason}"))
         };
@@ -163,7 +164,7 @@ impl Desk {
         self.global.write_edited("serve", &self.terminal, &[edited])
     }
 
-    /// Takes back the dismissal of the candidate that the form names.
+    /// Withdraws the dismissal of the candidate that the form names.
     pub(super) fn restore(&self, form: &QueryPairs) -> Response {
         let view = self.view();
         match self.restored(&view.loaded.project, form.get("id")) {

@@ -76,7 +76,7 @@ impl Desk {
         let mut places: Vec<&str> = form.all("papers").filter(|place| known.contains(*place)).collect();
         if places.is_empty() {
             places.push(UPLOADS);
-            // A folder that does not exist would be a finding.
+            // The check would report a missing folder.
             let created = std::fs::create_dir_all(self.global.directory.join(UPLOADS));
             created.with_context(|| format!("cannot create the folder {UPLOADS}"))?;
         }
@@ -108,9 +108,9 @@ impl Desk {
         let files = self.global.files();
         let named = project.chronology.papers.iter().map(|path| path.value.as_str());
         let folder = named.clone().find_map(|path| match path {
-            // The files of the project's folder itself.
+            // "*" stands for the files in the project's folder itself.
             "*" => Some(String::new()),
-            // A folder that is named exists, or is created with the first paper.
+            // A pattern does not name a folder that files can be added to.
             path if path.starts_with('!') || path.contains(['*', '?', '{']) => None,
             path if files.entries(path).is_ok() => Some(path.trim_end_matches('/').to_owned()),
             path if path == UPLOADS => Some(UPLOADS.to_owned()),

@@ -51,7 +51,7 @@ impl Header {
     /// Parses a line such as "From: A. Lind <a@example.org>" or "*Sent:* Tuesday, 5 March 2024
     /// 10:12". Returns `true` if it is a header field.
     pub(super) fn field(&mut self, line: &str, sent: Option<&Date>) -> bool {
-        // These characters are left over from bold text in a converted web page, or from the cell
+        // Asterisks and bars are left over from bold text in a converted web page, or from the cell
         // borders of a header that is laid out as a table.
         let marks = ['*', '|', ' ', '\t', '\u{a0}'];
         let Some((name, value)) = line.split_once(':') else { return false };

@@ -2,8 +2,8 @@
 
 /// Prefixes that mail programs put before the subject of an answer or a forwarded message, in
 /// English, German (`AW`, `WG`), French (`TR`), Dutch (`Antw`, `Doorst`), the Nordic languages
-/// (`SV`, `VB`, `VS`), Spanish and Portuguese (`RV`, `ENC`), and Italian (`I`, `R` are too short to
-/// be sure).
+/// (`SV`, `VB`, `VS`), Spanish and Portuguese (`RV`, `ENC`). Those of Italian (`I`, `R`) are too
+/// short to be recognised safely.
 const PREFIXES: &[&str] =
     &["re", "fw", "fwd", "aw", "wg", "tr", "antw", "doorst", "sv", "vb", "vs", "rv", "enc"];
 

@@ -177,8 +177,8 @@ impl DocxBody<'_> {
             }
             return;
         };
-        // References to events in the earlier version are resolved as on the page.
-        // ContradictingStatement each one would count as changed.
+        // References to events in the earlier version are resolved as on the page. Otherwise each
+        // reference would count as changed.
         let row_of = |id: &str| {
             let row = page.rows.iter().find(|row| row.row.id.as_deref() == Some(id))?;
             page.brief.sections.contains(&BriefSection::Events).then(|| format!("#{}", row.anchor))

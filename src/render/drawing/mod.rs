@@ -83,7 +83,7 @@ pub struct Mark {
     pub strong: bool,
     /// Whether the event has not taken place, or is after the day of the brief.
     pub planned: bool,
-    /// The rank by importance: 0 is named first.
+    /// The rank by importance, from 0 for the most important, whose name is placed first.
     pub rank: usize,
     /// The short title.
     pub label: String,

@@ -156,7 +156,8 @@ fn arrange(
     let own = gaps(&middle.iter().collect::<Vec<_>>(), rows);
     let facing = mirrored(last);
     if !middle.is_empty() && !last.is_empty() {
-        // The texts of both groups are between them.
+        // The texts of both groups are between the last stem of the middle group and the first stem
+        // of the last group.
         let ends = middle.iter().enumerate().map(|(i, name)| name.reach() - own.iter().skip(i).sum::<f64>());
         let begins =
             last.iter().enumerate().map(|(i, name)| name.reach() - facing.iter().take(i).sum::<f64>());
@@ -214,7 +215,8 @@ fn gaps(outwards: &[&KeyName], rows: usize) -> Vec<f64> {
     for (i, name) in outwards.iter().enumerate().skip(1) {
         let near = name.badge / 2.0;
         let gap = if i % rows == 0 {
-            // The highest row again: beyond the texts of all rows since it was last used.
+            // The name is in the highest row again. It must be beyond the texts of all rows since
+            // that row was last used.
             let since = outwards.iter().enumerate().take(i).skip(i - rows);
             let ends = since.map(|(member, name)| {
                 let passed: f64 = gaps.iter().skip(member).sum();

@@ -71,7 +71,7 @@ fn ticks(segment: &ScaleSegment, step: i32, top: f64, words: &Words, elements: &
         }
         let of_year = usize::try_from(month.rem_euclid(12)).expect("a Euclidean remainder is not negative");
         let name = words.months[of_year];
-        // The first label of a segment includes its year. A year alone would say that it begins
+        // The first label of a segment includes its year. A year alone would suggest that it begins
         // there.
         let with_year = (words.month_of_year)(name, &year_of(month));
         let label = if step >= 12 {

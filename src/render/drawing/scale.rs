@@ -2,15 +2,15 @@
 
 use itertools::Itertools as _;
 
-/// The minimum length in days of a gap between events that is cut out …
+/// The minimum length in days of a gap that is cut out.
 const MIN_GAP_DAYS: f64 = 5.0 * 365.25;
-/// … or of one that squeezes the events on a side of it.
+/// The minimum length in days of a gap that is cut out because it squeezes the events on one side.
 const MEDIUM: f64 = 60.0;
-/// The minimum share of such a gap in the drawing.
+/// The minimum share of the drawing that such a gap takes.
 const MIN_GAP_SHARE: f64 = 0.3;
-/// Events are squeezed if there are at least this number of them, …
+/// The minimum number of events on one side of a gap that can be squeezed by it.
 const MIN_CROWD: usize = 4;
-/// … and each has less than this width.
+/// The maximum width in points of each of these events, if they are squeezed.
 const SQUEEZED: f64 = 26.0;
 /// The width of a cut, in points: there is space for "10 years".
 const CUT: f64 = 42.0;
@@ -37,7 +37,7 @@ pub(super) struct Scale {
 /// A part of the scale without a cut.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct ScaleSegment {
-    /// The first and its last day.
+    /// The first and the last day.
     pub(super) days: (f64, f64),
     /// The positions of these days, in points from the left.
     pub(super) points: (f64, f64),

@@ -320,7 +320,8 @@ fn scale_of_months_and_years_is_labelled() {
         labels("2022-02-24", "2025-08-31"),
         "2022 Apr Jul Oct 2023 Apr Jul Oct 2024 Apr Jul Oct 2025 Apr Jul"
     );
-    // Not "2022" at the beginning of April, left of which March would seem to be 2021.
+    // The first label is not "2022" at the beginning of April, because March, to the left of it,
+    // would then seem to be in 2021.
     let from_march = labels("2022-03-07", "2025-12-31");
     assert!(from_march.starts_with("Apr Jul Oct 2023 Apr"), "{from_march}");
     assert_eq!(

@@ -93,7 +93,7 @@ impl Words {
                 _ if date.is_approximate() => format!("s’achève {when}"),
                 Granularity::Day => format!("s’achève le {when}"),
                 Granularity::Month | Granularity::Year => format!("s’achève en {when}"),
-                // French does not say "en printemps" or "en 1er semestre".
+                // "En printemps" and "en 1er semestre" are not French.
                 _ => format!("fin\u{a0}: {when}"),
             },
             at: "dans {b}",

@@ -93,7 +93,7 @@ impl Words {
                 Granularity::Day => format!("endet am {when}"),
                 Granularity::Month => format!("endet im {when}"),
                 Granularity::Year => format!("endet {when}"),
-                // German does not say "endet Frühling 2026".
+                // "Endet Frühling 2026" is not German.
                 _ => format!("Ende: {when}"),
             },
             at: "in {b}",

@@ -59,7 +59,7 @@ pub struct Words {
     pub page: &'static str,
     /// The opening and the closing quotation mark.
     pub quotes: [&'static str; 2],
-    /// The same for a quotation in single marks, or within another one.
+    /// The opening and the closing mark of a quotation in single marks, or within another one.
     #[serde(skip)]
     pub(super) single_quotes: [&'static str; 2],
     /// The separator of the parts of a source: its title, its author, its date.

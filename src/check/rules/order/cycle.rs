@@ -29,8 +29,9 @@ impl<'c> CycleStep<'c> {
 /// to the first event.
 pub(super) type Cycle<'c> = Vec<CycleStep<'c>>;
 
-/// Returns a shortest cycle through every event that is on a cycle, unless an earlier result
-/// already contains the event, followed by other sets of relations that cannot hold together.
+/// Returns the contradictions among the relations. First come cycles: for each event that is on a
+/// cycle and not in an earlier result, a shortest cycle through it. Then come other sets of
+/// relations that cannot hold together.
 pub(super) fn cycles<'c>(
     chronology: &'c Chronology,
     order: &OrderNetwork<'c>,

@@ -119,7 +119,7 @@ fn validity_periods(chronology: &Chronology) -> BTreeMap<&str, Vec<Validity<'_>>
 }
 
 /// Returns the first place where the text uses the name outside quotation marks and without a word
-/// of [`TAKEN_BACK`] before it.
+/// of [`NOT_IN_OFFICE`] before it.
 fn find_use(text: &str, name: &str) -> Option<Range<usize>> {
     let places = text.match_indices(name).map(|(at, _)| at..at + name.len());
     let mut ours = places.filter(|at| is_word_at(text, at.clone()) && !is_quoted(text, at.start));

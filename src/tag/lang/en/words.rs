@@ -151,7 +151,7 @@ pub(super) const WORDS: &[(&str, Meaning)] = &[
     ("christmas", Holiday(Fixed(12, 25))), ("halloween", Holiday(Fixed(10, 31))), ("easter", Holiday(Easter(0))),
     ("thanksgiving", Holiday(Nth(4, Thu, 11, 0))), ("epiphany", Holiday(Fixed(1, 6))),
     ("pentecost", Holiday(Easter(49))), ("juneteenth", Holiday(Fixed(6, 19))),
-    // Prepositions of time.
+    // Prepositions of time, and articles.
     ("in", Signal(At)), ("on", Signal(At)), ("at", Signal(At)), ("during", Signal(At)), ("within", Signal(At)),
     ("throughout", Signal(At)), ("until", Signal(Until)), ("till", Signal(Until)), ("by", Signal(Until)),
     ("since", Signal(Since)), ("from", Signal(Other)), ("after", Signal(Other)), ("before", Signal(Other)),
