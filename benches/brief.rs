@@ -7,7 +7,7 @@
 #![cfg(feature = "pdf")]
 #![expect(
     clippy::disallowed_methods,
-    reason = "a benchmark measures time, and runs what it is measured beside"
+    reason = "a benchmark measures time, and runs other programs for comparison"
 )]
 #![expect(
     clippy::unwrap_used,

@@ -9,7 +9,7 @@
 #![expect(
     clippy::unwrap_used,
     clippy::disallowed_methods,
-    reason = "a benchmark may stop at once, and is about files, programs and the time that passes"
+    reason = "a benchmark may stop at once, and uses files, programs and the clock"
 )]
 
 use std::fmt::Write as _;

@@ -33,7 +33,7 @@ fn main() {
     }
 }
 
-#[expect(clippy::disallowed_methods, reason = "a benchmark is about the time that passes")]
+#[expect(clippy::disallowed_methods, reason = "a benchmark measures time")]
 fn elapsed<T>(run: impl FnOnce() -> T) -> Duration {
     let start = Instant::now();
     let result = run();

@@ -72,7 +72,7 @@ impl Run {
     }
 }
 
-#[expect(clippy::cast_precision_loss, reason = "a number to look at")]
+#[expect(clippy::cast_precision_loss, reason = "a figure for people")]
 fn mega(bytes: u64) -> f64 {
     bytes as f64 / 1e6
 }

@@ -60,7 +60,7 @@ fn best(mut run: impl FnMut()) -> Duration {
     std::iter::repeat_n((), 3).map(time).min().unwrap_or_default()
 }
 
-#[expect(clippy::print_stdout, reason = "the ratio is what this benchmark is for")]
+#[expect(clippy::print_stdout, reason = "the benchmark reports this ratio")]
 fn main() {
     let (text, context) = (prose(8 << 20), context());
     if let Ok(triggers) = Regex::new(TRIGGERS) {

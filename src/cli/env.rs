@@ -1,7 +1,7 @@
 //! The inputs from the machine: the clock, environment variables and program paths.
 //!
 //! All other code receives these values as arguments.
-#![expect(clippy::disallowed_methods, reason = "the one home of clock and environment")]
+#![expect(clippy::disallowed_methods, reason = "only this module reads the clock and the environment")]
 
 use std::ffi::OsString;
 use std::path::PathBuf;

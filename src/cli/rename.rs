@@ -63,11 +63,11 @@ pub(crate) fn undo(global: &Global, terminal: &Terminal) -> anyhow::Result<ExitC
 /// The error if the last change is not the one that a person wanted to undo.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum NotLastChange {
-    /// The last change took back the wanted one, such as after a second click on a button.
-    #[error("this change was taken back already")]
+    /// The last change is the undo of the wanted one, such as after a second click on a button.
+    #[error("this change is already undone")]
     TakenBack,
     /// Another change was made after the wanted one.
-    #[error("the last change is another one by now")]
+    #[error("another change was made after this one")]
     Other,
 }
 

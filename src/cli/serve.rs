@@ -666,7 +666,7 @@ impl Desk {
                         let now =
                             view.last_change.as_ref().map_or_else(|| "another one".to_owned(), in_words);
                         let text = format!(
-                            "Nothing was undone: the last change is now {now}. The button below takes that one back."
+                            "Nothing was undone: the last change is now {now}. The button below undoes that one."
                         );
                         (StatusCode::CONFLICT, text)
                     }

@@ -63,14 +63,14 @@ impl Terminal {
     }
 
     /// Returns standard output for a protocol between processes.
-    #[expect(clippy::unused_self, reason = "all output goes through the one value that knows the terminal")]
+    #[expect(clippy::unused_self, reason = "all output goes through `Terminal`")]
     pub(crate) fn raw_output(&self) -> io::Stdout {
         io::stdout()
     }
 
     /// Returns the width of the terminal in columns, or 80 if standard output is not a terminal, so
     /// that piped output is the same everywhere.
-    #[expect(clippy::unused_self, reason = "all output goes through the one value that knows the terminal")]
+    #[expect(clippy::unused_self, reason = "all output goes through `Terminal`")]
     pub(crate) fn width(&self) -> usize {
         if !io::stdout().is_terminal() {
             return 80;
@@ -111,7 +111,7 @@ impl Terminal {
     }
 
     /// Prints bytes unchanged: binary data, or text without data from outside.
-    #[expect(clippy::unused_self, reason = "all output goes through the one value that knows the terminal")]
+    #[expect(clippy::unused_self, reason = "all output goes through `Terminal`")]
     pub(crate) fn print_verbatim(&self, bytes: &[u8]) -> io::Result<()> {
         let mut out = io::stdout().lock();
         out.write_all(bytes)?;
@@ -120,7 +120,7 @@ impl Terminal {
 
     /// Returns a buffered writer to standard output for bytes that are printed unchanged as they
     /// are generated.
-    #[expect(clippy::unused_self, reason = "all output goes through the one value that knows the terminal")]
+    #[expect(clippy::unused_self, reason = "all output goes through `Terminal`")]
     pub(crate) fn stream(&self) -> impl io::Write {
         io::BufWriter::new(io::stdout().lock())
     }
@@ -160,7 +160,7 @@ impl Terminal {
     }
 
     /// Prints a warning to standard error, even with `--quiet`.
-    #[expect(clippy::unused_self, reason = "all output goes through the one value that knows the terminal")]
+    #[expect(clippy::unused_self, reason = "all output goes through `Terminal`")]
     pub(crate) fn warn(&self, text: &str) {
         print_status(&format!("warning: {}", for_line(text)));
     }
@@ -172,7 +172,7 @@ impl Terminal {
     }
 
     /// Prints an error with its causes to standard error.
-    #[expect(clippy::unused_self, reason = "all output goes through the one value that knows the terminal")]
+    #[expect(clippy::unused_self, reason = "all output goes through `Terminal`")]
     pub(crate) fn error(&self, error: &anyhow::Error) {
         let mut causes = error.chain().map(message);
         let mut text =

@@ -82,7 +82,7 @@ fn rank_in_words(part: &'static str) -> &'static str {
         "attachment" => "how closely the date belongs to its words",
         "phase" => "a step such as a signature or a meeting",
         "date" => "precision of the date",
-        "names" => "names that the date belongs to",
+        "names" => "names that the date applies to",
         "actors" => "a state or an organisation",
         "tense" => "tense",
         "doubt" => "doubt about the date",

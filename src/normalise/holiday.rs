@@ -39,7 +39,7 @@ pub(super) fn nth_weekday(year: i32, month: u8, weekday: Weekday, nth: i8) -> Op
 }
 
 /// Returns Easter Sunday in the Gregorian calendar (Meeus/Jones/Butcher algorithm).
-#[expect(clippy::many_single_char_names, reason = "the names that the algorithm is published with")]
+#[expect(clippy::many_single_char_names, reason = "the names in the published algorithm")]
 fn easter(year: i32) -> Option<NaiveDate> {
     let a = year.rem_euclid(19);
     let (b, c) = (year.div_euclid(100), year.rem_euclid(100));

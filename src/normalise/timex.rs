@@ -91,11 +91,7 @@ impl Timex {
     }
 }
 
-#[expect(
-    clippy::ref_option,
-    clippy::trivially_copy_pass_by_ref,
-    reason = "the signature that serde asks for"
-)]
+#[expect(clippy::ref_option, clippy::trivially_copy_pass_by_ref, reason = "serde requires this signature")]
 fn weekday_name<S: serde::Serializer>(weekday: &Option<Weekday>, out: S) -> Result<S::Ok, S::Error> {
     weekday.map(|day| day.to_string()).serialize(out)
 }

@@ -423,7 +423,7 @@ def spreadsheet_is_exported_edited_and_imported(desk):
     page.get_by_role("button", name="Write 1 change to events.toml").click()
     expect(page.get_by_text("The changes of the file were written")).to_be_visible()
     assert desk.events() == before.replace("Third title", "Title of a colleague"), desk.events()
-    # The button names what it takes back.
+    # The button names the change that it undoes.
     expect(page.locator("form.undo")).to_contain_text("the change of “Title of a colleague” (title)")
     page.get_by_role("button", name="Undo").click()
     expect(page.get_by_text("Undone: the change of")).to_be_visible()

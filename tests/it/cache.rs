@@ -4,7 +4,7 @@
 #![expect(
     clippy::unwrap_used,
     clippy::disallowed_methods,
-    reason = "a test may stop at once, and spoils the files that it made"
+    reason = "a test may stop at once, and damages files that it made"
 )]
 
 use std::path::{Path, PathBuf};

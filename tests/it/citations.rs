@@ -12,7 +12,7 @@
 //! crosses a page break, its first words must be on its page and the others on the next.
 //! `DATELINE_SEED` chooses other sentences.
 
-#![expect(clippy::unwrap_used, clippy::print_stderr, reason = "a measurement says what it measured")]
+#![expect(clippy::unwrap_used, clippy::print_stderr, reason = "a measurement prints its result")]
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -30,7 +30,7 @@ const ASKED: usize = 98;
 
 #[test]
 #[ignore = "needs ../shared and pdftotext"]
-#[expect(clippy::disallowed_methods, reason = "the seed is told from outside")]
+#[expect(clippy::disallowed_methods, reason = "the environment gives the seed")]
 fn cited_page_contains_the_quote() {
     let library = shared("library");
     let mut found = Vec::new();
@@ -70,7 +70,7 @@ fn report(what: &str, sentences: &[Sentence]) {
         }
     }
     for (file, (right, drawn, all)) in files {
-        #[expect(clippy::cast_precision_loss, reason = "a share of some hundreds")]
+        #[expect(clippy::cast_precision_loss, reason = "a share of a few hundred")]
         let share = 100.0 * right as f64 / all as f64;
         eprintln!("{what:>8}  {right:>4} of {all:>4}  {share:5.1} %, and {drawn} by -raw  {file}");
     }
@@ -91,7 +91,7 @@ fn pdfs(folder: &Path) -> Vec<PathBuf> {
 }
 
 /// Returns the letters of each page as `pdftotext` prints it. A form feed ends a page.
-#[expect(clippy::disallowed_methods, reason = "a test asks a program that is not ours")]
+#[expect(clippy::disallowed_methods, reason = "a test runs an external program")]
 fn pages_by_pdftotext(path: &Path, options: &[&str]) -> Vec<String> {
     let output = Command::new("pdftotext").args(options).arg(path).arg("-").output().unwrap();
     String::from_utf8_lossy(&output.stdout).split('\x0c').map(letters).collect()

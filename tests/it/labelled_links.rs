@@ -5,7 +5,7 @@
 //! how often each outcome was found in place of each expected one.
 
 #![expect(clippy::unwrap_used, reason = "a test may stop at once")]
-#![expect(clippy::print_stdout, reason = "it is there to print figures")]
+#![expect(clippy::print_stdout, reason = "it prints figures")]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -270,7 +270,7 @@ fn near_misses(papers: &mut Papers) -> Score {
             score.right += usize::from(is_right);
             score.wrong += usize::from(!is_right);
             if !is_right {
-                println!("{slipped:?}: {event} is not told of: {}", papers.place(miss.attestation));
+                println!("{slipped:?}: {event} is not described there: {}", papers.place(miss.attestation));
             }
         }
         let linked = |at: usize| {

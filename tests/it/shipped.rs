@@ -73,7 +73,7 @@ fn every_actor_and_tag_is_declared_and_every_declared_one_is_used() {
 /// `cargo run -- brief` makes the briefs again.
 #[test]
 #[cfg(all(feature = "cli", feature = "pdf"))]
-#[expect(clippy::disallowed_methods, reason = "a test of the program runs it")]
+#[expect(clippy::disallowed_methods, reason = "the test runs the program")]
 fn committed_briefs_are_up_to_date() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let copy = tempfile::tempdir().unwrap();

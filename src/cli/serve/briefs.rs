@@ -473,7 +473,7 @@ impl Desk {
         let pages = summary.pages().map_or_else(String::new, |pages| {
             format!(" on {pages} page{}", if pages == 1 { "" } else { "s" })
         });
-        let without = if omitted == 0 { String::new() } else { format!(", {omitted} without room") };
+        let without = if omitted == 0 { String::new() } else { format!(", {omitted} did not fit") };
         let words = format!("{events} event{}{pages}{without}", if events == 1 { "" } else { "s" });
         let html = made.files.into_iter().find(|(file, _)| has_extension(file, "html"));
         let (_, html) = html.ok_or_else(|| vec!["This brief could not be printed as HTML.".to_owned()])?;

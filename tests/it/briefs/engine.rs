@@ -10,7 +10,7 @@ use super::made::{SVG, built_in, data, item, japanese, many, print, template, wi
 /// Returns the `typst` in `$TYPST` or on the `PATH`. Panics if neither exists.
 #[expect(clippy::panic, reason = "the test needs it")]
 pub(crate) fn typst() -> Engine {
-    #[expect(clippy::disallowed_methods, reason = "where typst is found is for the environment to say")]
+    #[expect(clippy::disallowed_methods, reason = "the environment names the typst program")]
     let (named, search) = (std::env::var_os("TYPST"), std::env::var_os("PATH"));
     match Engine::choose(named.as_deref().map(Path::new), search.as_deref()).unwrap().engine {
         engine @ Engine::Program(_) => engine,

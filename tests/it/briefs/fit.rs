@@ -10,7 +10,7 @@ use super::made::{against_the_schema, built_in, data, in_markdown, item, many, p
 
 /// Returns the number of random briefs in `$RANDOM_BRIEFS`. `RANDOM_BRIEFS=500 cargo test --release
 /// --test it every_brief` tests 500 of them.
-#[expect(clippy::disallowed_methods, reason = "how long a test may take is for the environment to say")]
+#[expect(clippy::disallowed_methods, reason = "the environment limits the time of the test")]
 fn asked_for() -> Option<u64> {
     std::env::var("RANDOM_BRIEFS").ok().and_then(|number| number.parse().ok())
 }

@@ -12,7 +12,7 @@
 #![expect(
     clippy::unwrap_used,
     clippy::disallowed_methods,
-    reason = "a test may stop at once, and asks the environment which chronology to spoil"
+    reason = "a test may stop at once, and asks the environment which chronology to mutate"
 )]
 
 mod order;

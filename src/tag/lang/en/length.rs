@@ -301,7 +301,7 @@ fn articled_number(m: &Match<'_>) -> Option<()> {
     (!m.starts_with(&["the"]) || !attribute).then_some(())
 }
 
-#[expect(clippy::unnecessary_wraps, reason = "the tail of builders, which may refuse")]
+#[expect(clippy::unnecessary_wraps, reason = "the last expression of builders, which return an option")]
 fn length(amount: Amount, unit: Unit) -> Option<Found> {
     Some(Expression::Duration(Duration { amount, unit, rest: None, anchored: None }).into())
 }

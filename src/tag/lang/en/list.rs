@@ -189,7 +189,7 @@ fn is_range(m: &Match<'_>) -> bool {
     !and || m.follows(1, &["between"])
 }
 
-#[expect(clippy::unnecessary_wraps, reason = "the tail of builders, which may refuse")]
+#[expect(clippy::unnecessary_wraps, reason = "the last expression of builders, which return an option")]
 fn pieces(
     m: &Match<'_>,
     first: Found,

@@ -162,7 +162,7 @@ const ADMINISTRATIONS: &[(&str, bool, Ymd, Ymd)] = &[
     ("biden", false, (2021, 1, 20), (2025, 1, 20)),
 ];
 
-#[expect(clippy::unnecessary_wraps, reason = "the tail of builders, which may refuse")]
+#[expect(clippy::unnecessary_wraps, reason = "the last expression of builders, which return an option")]
 fn to(reference: Reference) -> Option<Found> {
     Some(Expression::Reference(reference).into())
 }

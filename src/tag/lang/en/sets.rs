@@ -123,7 +123,7 @@ pub(super) const RULES: &[CompositionRule] = &[
     }),
 ];
 
-#[expect(clippy::unnecessary_wraps, reason = "the tail of builders, which may refuse")]
+#[expect(clippy::unnecessary_wraps, reason = "the last expression of builders, which return an option")]
 fn set(what: Recurring, quant: Option<&'static str>, freq: Option<Freq>) -> Option<Found> {
     Some(Expression::Set(Set { what, quant, freq }).into())
 }
