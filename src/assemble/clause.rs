@@ -57,13 +57,9 @@ pub(crate) fn clause(words: &[Word], at: usize) -> Range<usize> {
     }
 }
 
-/// Whether the date at `words[at]` starts a row of a chronology: "5 May 2021 – the quay opens".
-pub(crate) fn heads_row(words: &[Word], at: usize) -> bool {
-    row_text(words, at).is_some()
-}
-
-/// Returns the first word after the dash or colon that follows a date at the start of its sentence.
-fn row_text(words: &[Word], at: usize) -> Option<usize> {
+/// Returns the first word after the dash or colon that follows a date at the start of its sentence:
+/// "the" in "5 May 2021 – the quay opens". The date is at `at`.
+pub(super) fn row_text(words: &[Word], at: usize) -> Option<usize> {
     let is_lead = |w: &&Word| {
         matches!(
             w.class,

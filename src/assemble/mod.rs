@@ -308,6 +308,7 @@ pub fn attestations(sources: &Sources, document: &Document, timexes: &[Timex]) -
     }
     let text = sources.whole(document.source);
     let rows = row::rows(text, document, timexes);
+    let opened = row::opened(text, document, timexes);
     let tables = TextTables::of(text);
     let mut paragraph = 0;
     let mut heading = None;
@@ -326,7 +327,13 @@ pub fn attestations(sources: &Sources, document: &Document, timexes: &[Timex]) -
         if read.len() > before {
             continue;
         }
-        let sentences = sentences(text, block.span.range());
+        let mut sentences = sentences(text, block.span.range());
+        if let Ok(at) = opened.binary_search_by_key(&index, |row| row.date_block)
+            && let Some(row) = opened.get(at)
+        {
+            read.extend(Sentence::of_row(text, row, document, paragraph, timexes));
+            sentences.retain(|sentence| sentence.start >= row.text.end);
+        }
         let sentences = sentences.into_iter().flat_map(|range| tables.cut(text, range));
         let sentences = sentences.flat_map(|range| row::cut_at_dated_lines(text, range, timexes));
         for range in sentences.flat_map(|range| within_limits(text, range, timexes)) {
@@ -351,7 +358,7 @@ pub fn attestations(sources: &Sources, document: &Document, timexes: &[Timex]) -
             });
         }
     }
-    let heads_row = |sentence: &&Sentence<'_>| clause::heads_row(&sentence.words, 0);
+    let heads_row = |sentence: &&Sentence<'_>| sentence.text_of_row(0).is_some();
     let has_rows = read.iter().filter(heads_row).take(ROWS).count() == ROWS;
     let aliases = Acronyms::of(text, &read);
     let paper = PaperText { sources, document, text, aliases, tables, main_heading, has_rows };
@@ -452,8 +459,8 @@ struct Sentence<'a> {
     block: &'a Block,
     paragraph: usize,
     timexes: &'a [Timex],
-    /// Whether the block is a row whose date is a block of its own.
-    is_row: bool,
+    /// The start of the text of a row whose date is a block or a sentence of its own.
+    row_text: Option<usize>,
     /// The words of the sentence. Empty if it has neither a date nor a bracket, which may introduce
     /// an acronym.
     words: Vec<Word>,
@@ -482,7 +489,7 @@ impl<'a> Sentence<'a> {
             opening: None,
             earlier: None,
             heading: None,
-            is_row: false,
+            row_text: None,
             block,
             paragraph,
             timexes,
@@ -507,8 +514,24 @@ impl<'a> Sentence<'a> {
         sentence.words.retain(|word| row.date.contains(&word.start) || row.text.contains(&word.start));
         let at = sentence.words.partition_point(|word| word.start < row.date.end);
         sentence.words.insert(at, Word::comma(row.date.end));
-        sentence.is_row = true;
+        sentence.row_text = Some(row.text.start);
         Some(sentence)
+    }
+}
+
+impl Sentence<'_> {
+    /// Returns the first word of a row behind the date at its head: "5 May 2021 – the quay opens".
+    /// The mark may be missing at the start of a block: "5 May 2021 The quay opens".
+    fn text_of_row(&self, at: usize) -> Option<usize> {
+        let is_unmarked = || {
+            let [date, next, ..] = self.words.as_slice() else { return false };
+            at == 0
+                && self.range.start == self.block.span.start
+                && date.class == WordClass::Timex
+                && date.start == self.range.start
+                && next.capital
+        };
+        clause::row_text(&self.words, at).or_else(|| is_unmarked().then_some(1))
     }
 }
 
@@ -554,7 +577,12 @@ impl PaperText<'_> {
         }
         let names = names(&sentence.words);
         let terms: Vec<Term> = names.iter().map(|name| self.term(&sentence.words, name)).collect();
-        dated.filter_map(|timex| self.attestation(sentence, &hits, &terms, timex)).collect()
+        let mut found: Vec<Attestation> =
+            dated.filter_map(|timex| self.attestation(sentence, &hits, &terms, timex)).collect();
+        let repeated: Vec<bool> = found.iter().map(|one| is_repeated(one, &found)).collect();
+        let mut repeated = repeated.into_iter();
+        found.retain(|_| !repeated.next().unwrap_or(false));
+        found
     }
 
     fn attestation(
@@ -602,6 +630,7 @@ impl PaperText<'_> {
         }
         let title = self
             .title_of_row(sentence, at)
+            .or_else(|| self.title_of_dated_row(sentence, at))
             .unwrap_or_else(|| title::title(self.text, words, &clause, &attachment));
         let role = role::role(self.document, sentence.block.kind, words, at, span);
         // A citation is not cut into clauses.
@@ -633,7 +662,7 @@ impl PaperText<'_> {
             tense,
             negated,
             is_partial,
-            is_row: sentence.is_row || self.has_rows && clause::heads_row(words, at),
+            is_row: sentence.row_text.is_some() || self.has_rows && sentence.text_of_row(at).is_some(),
             terms: Vec::new(),
             actors: actors(clause_words),
             title,
@@ -658,7 +687,11 @@ impl PaperText<'_> {
     /// head of its column with the cells without a date: "Pact | 8 December 1987 | 1 June 1988".
     fn clause(&self, sentence: &Sentence<'_>, at: usize) -> (Range<usize>, Vec<Range<usize>>) {
         let words = &sentence.words;
-        let plain = clause::clause(words, at);
+        let mut plain = clause::clause(words, at);
+        // In "1955: the founder is born on 24 February", the year is not part of the clause.
+        if let Some(start) = self.row_text(sentence, 0).filter(|start| *start <= at) {
+            plain.start = plain.start.max(start);
+        }
         let Some(cell) = words.get(at).and_then(|date| self.tables.cell(self.text, date.start)) else {
             return (plain, Vec::new());
         };
@@ -715,6 +748,22 @@ impl PaperText<'_> {
         Some(column.map_or_else(|| title.clone(), |column| format!("{title}: {}", one_line(&column))))
     }
 
+    /// Returns the first word of a row behind the date at its head, which is the word at `at`.
+    fn row_text(&self, sentence: &Sentence<'_>, at: usize) -> Option<usize> {
+        match sentence.row_text {
+            Some(start) => Some(sentence.words.partition_point(|word| word.start < start)),
+            None => sentence.text_of_row(at).filter(|_| self.has_rows),
+        }
+    }
+
+    /// Returns the title of the date at the head of a row: a headline of the words of the row,
+    /// which are about one event.
+    fn title_of_dated_row(&self, sentence: &Sentence<'_>, at: usize) -> Option<String> {
+        let words = &sentence.words;
+        let start = self.row_text(sentence, at).filter(|start| at < *start)?;
+        headline::headline(self.text, words, (start..words.len()).collect())
+    }
+
     /// Makes the term of a name. The caller sets its bond, which depends on the date.
     fn term(&self, words: &[Word], name: &Range<usize>) -> Term {
         let text = written(self.text, words, name);
@@ -735,6 +784,30 @@ impl PaperText<'_> {
     const fn span(&self, range: Range<usize>) -> Span {
         Span::new(self.document.source, range)
     }
+}
+
+/// Whether another statement of the same sentence has the same event with a better date.
+///
+/// The time in "On 4 May the board met at 3 p.m." is on the day of the same clause, and the year of
+/// the row "1955: the founder is born on 24 February" contains a finer date of the same words.
+fn is_repeated(statement: &Attestation, all: &[Attestation]) -> bool {
+    let timex = &statement.timex;
+    all.iter().any(|other| {
+        let is_its_day = timex.kind == TimexKind::Time
+            && other.date == statement.date
+            && matches!(timex.anchor, Anchor::PreviousDate { start, .. } if start == other.timex.start)
+            && (other.is_row || statement.clause.range().contains(&other.timex.start));
+        let rest = statement.title.strip_prefix(&other.title);
+        let is_finer = other.date.granularity() < statement.date.granularity()
+            && other
+                .date
+                .interval()
+                .earliest
+                .day()
+                .is_some_and(|day| statement.date.interval().contains(day));
+        let is_one_event = rest.is_some_and(|rest| !rest.split(' ').any(|word| word == "and"));
+        is_its_day || statement.is_row && other.span.start > statement.span.start && is_finer && is_one_event
+    })
 }
 
 /// Returns the tense of a statement whose verb has `tense`: a plan, if the head of its column or

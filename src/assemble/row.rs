@@ -145,6 +145,35 @@ fn below(text: &str, document: &Document, date: &DateBlock, next: usize, timexes
     rows.collect()
 }
 
+/// Returns the rows whose date is the first sentence of their block: "5 May 2021. The quay opened."
+/// A document must have several of them.
+pub(super) fn opened(text: &str, document: &Document, timexes: &[Timex]) -> Vec<DatedRow> {
+    let rows = document.blocks.iter().enumerate().filter_map(|(index, block)| {
+        if !matches!(block.kind, BlockKind::Paragraph | BlockKind::ListItem) {
+            return None;
+        }
+        let whole = block.span.range();
+        let timex = within(timexes, &whole).first().filter(|timex| is_datable(timex))?;
+        let is_mark = |c: char| c.is_whitespace() || matches!(c, '*' | '_' | '-' | '•');
+        let opens = text.get(whole.start..timex.start)?.chars().all(is_mark);
+        let after = text.get(timex.end..whole.end)?.trim_start_matches(['*', '_']);
+        if !opens || !after.starts_with('.') {
+            return None;
+        }
+        let mut sentences = sentences(text, whole).into_iter();
+        let (date, first) = sentences.next().zip(sentences.next())?;
+        let has_own = within(timexes, &first).first().is_some_and(|own| own.start <= first.start + OPENING);
+        (date.end <= timex.end + 3 && !has_own).then_some(DatedRow {
+            date_block: index,
+            text_block: index,
+            date,
+            text: first,
+        })
+    });
+    let rows: Vec<DatedRow> = rows.collect();
+    if rows.len() < REPEATED { Vec::new() } else { rows }
+}
+
 /// Cuts a sentence before each line that begins with a date and a dash or colon, if there are
 /// several such lines: a log whose rows have no full stops.
 pub(super) fn cut_at_dated_lines(text: &str, sentence: Range<usize>, timexes: &[Timex]) -> Vec<Range<usize>> {
@@ -283,6 +312,30 @@ mod tests {
             "# Log\n\n**March 1944**\n\nThe quay opened.\n\n**May 1944**\n\nThe quay closed.\n",
             &["**March 1944** | The quay opened.", "**May 1944** | The quay closed."],
         );
+    }
+
+    #[test]
+    fn date_with_a_full_stop_dates_the_next_sentence() {
+        let rows = |text: &str| {
+            let mut sources = Sources::new();
+            let document = crate::read::read("a.md", text.as_bytes(), &mut sources).unwrap();
+            let timexes = timexes_of(&document, &sources, &Context::new());
+            let whole = sources.whole(document.source);
+            let found = opened(whole, &document, &timexes).into_iter();
+            found.map(|row| format!("{} | {}", &whole[row.date], &whole[row.text])).collect::<Vec<_>>()
+        };
+        assert_eq!(
+            rows("# Log\n\n5 May 2021. The quay opened. It rained.\n\n*6 May 2021*. The quay closed.\n"),
+            ["5 May 2021. | The quay opened.", "*6 May 2021*. | The quay closed."]
+        );
+        for other in [
+            "5 May 2021. The quay opened.\n\nThe quay closed on 6 May 2021. The mole broke.\n",
+            "5 May 2021 was a Wednesday. The quay opened.\n\n6 May 2021 was a Thursday. It closed.\n",
+            "5 May 2021.\n\n6 May 2021.\n",
+            "5 May 2021. On Monday the quay opened.\n\n6 May 2021. On Tuesday it closed.\n",
+        ] {
+            assert!(rows(other).is_empty(), "{other}");
+        }
     }
 
     #[test]

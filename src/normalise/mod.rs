@@ -33,6 +33,7 @@ mod range;
 mod record;
 mod reference;
 mod resolve;
+mod row_years;
 mod table_columns;
 #[cfg(test)]
 mod tests;
@@ -179,6 +180,8 @@ fn resolve(text: &str, outline: &Outline, context: &Context, tagger: &mut Tagger
     day_rows::add(text, outline, &mut all.mentions);
     table_columns::set_months(&mut all.mentions, &outline.cell_months);
     range::set_years(&mut all.mentions, |mention| outline.row_year(mention.start));
+    let row_years = row_years::row_years(text, outline, &all.mentions);
+    range::set_years(&mut all.mentions, |mention| row_years.get(&mention.start).copied());
     let mut references = References::new(text, &all, outline, context);
     let mut found = Vec::with_capacity(all.mentions.len());
     let mut until = None;

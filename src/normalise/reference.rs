@@ -380,7 +380,13 @@ impl References {
             Expression::Calendar(Calendar { field: Field::Day { .. }, weekday: Some(_), .. })
         );
         let within = (self.heading.is_some() || is_weekday) && written_year(&mention.expression).is_none();
+        // In plain text, the short row "31 August – the ceasefire" looks like a heading. The rows
+        // after it are still below the year.
+        let is_row = within
+            && mention.heads_row
+            && self.heading.is_some_and(|year| year.point.place == CalendarPlace::Year);
         if heads
+            && !is_row
             && !coarse
             && mention.range_end.is_none()
             && (written_year(&mention.expression).is_some() || within)

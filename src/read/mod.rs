@@ -26,6 +26,7 @@ mod creation;
 mod date_label;
 mod date_line;
 mod date_words;
+mod dated_rows;
 mod decode;
 mod document;
 mod docx;

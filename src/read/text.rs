@@ -7,7 +7,7 @@ use super::content::{Content, Part};
 use super::decode::decode;
 use super::document::BlockKind;
 use super::fault::ReadProblem;
-use super::{date_line, notes};
+use super::{date_line, dated_rows, notes};
 
 /// If most full lines have more characters than this, the lines were not wrapped, and each is a
 /// paragraph.
@@ -33,11 +33,15 @@ pub(super) fn parts(text: &str, range: Range<usize>) -> Vec<Part> {
             section.add(text, paragraph, &mut parts);
         }
     }
+    let rows = dated_rows::rows(parts.iter().map(|part| words(text, &part.range)));
     let begins_small: Vec<bool> = parts.iter().map(|part| begins_small(words(text, &part.range))).collect();
     for (index, part) in parts.iter_mut().enumerate() {
         // A supposed heading is part of a sentence that a page break divides if it or the following
         // block begins in lower case.
         if part.kind == BlockKind::Heading && begins_small.iter().skip(index).take(2).any(|small| *small) {
+            part.kind = BlockKind::Paragraph;
+        }
+        if part.kind == BlockKind::Heading && rows.get(index) == Some(&true) {
             part.kind = BlockKind::Paragraph;
         }
         part.top = index == 0 && part.kind == BlockKind::Heading;
@@ -83,6 +87,9 @@ fn paragraphs<'r>(text: &str, run: &'r [Range<usize>]) -> Vec<&'r [Range<usize>]
     let unbroken = run.iter().filter(|line| length(line) > UNBROKEN).count();
     let is_unbroken = unbroken > 0 && unbroken >= run.iter().filter(is_full).count();
     let longest = run.iter().map(length).filter(|length| *length <= UNBROKEN).max().unwrap_or(0);
+    // A row can be longer than its line, but most lines of a chronology begin with a date.
+    let rows = dated_rows::rows(run.iter().map(|line| words(text, line)));
+    let is_chronology = rows.iter().filter(|row| **row).count() * 2 >= run.len();
     let mut paragraphs = Vec::new();
     let mut first = 0;
     for (last, line) in run.iter().enumerate() {
@@ -94,6 +101,7 @@ fn paragraphs<'r>(text: &str, run: &'r [Range<usize>]) -> Vec<&'r [Range<usize>]
             // sentence.
             let goes_on = begins_small(words(text, next)) && !ends_sentence(words(text, line));
             let ends = is_unbroken && !goes_on
+                || is_chronology && rows.get(last + 1) == Some(&true)
                 || begins_item(words(text, next))
                 || (begins_page(text, line, next) && !begins_small(words(text, next)))
                 || notes::is_heading(words(text, line))

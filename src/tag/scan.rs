@@ -24,6 +24,12 @@ const HEADING: usize = 14;
 /// The maximum number of tokens from "until" to the date of its noun phrase.
 const MAX_TOKENS_AFTER_UNTIL: usize = 8;
 
+/// The marks that set off a date on a line of its own.
+const SET_OFF: &[&str] = &["-", "–", "—", ":", "*", "=", "#", "~", "|", "[", "]", "_"];
+
+/// The maximum number of such marks on each side.
+const MAX_SET_OFF: usize = 4;
+
 /// The classes that are triggers in any context.
 const TRIGGERS: u64 = Class::Month.bit()
     | Class::Weekday.bit()
@@ -296,8 +302,7 @@ impl Scan<'_> {
 
     /// Returns the position of a mention within its paragraph.
     fn position(&self, start: usize, end: usize) -> Position {
-        let breaks = |at: usize| self.tokens.get(at).is_none_or(|token| token.gap == Gap::Paragraph);
-        if breaks(start) && breaks(end) {
+        if self.is_alone(start, end) {
             Position::Alone
         } else if self.in_heading(start, end) {
             Position::Heading
@@ -306,6 +311,21 @@ impl Scan<'_> {
         } else {
             Position::Within
         }
+    }
+
+    /// Whether a paragraph consists of these tokens and marks that set them off: "1994:",
+    /// "-- 1994 --", "[1994]".
+    fn is_alone(&self, start: usize, end: usize) -> bool {
+        let breaks = |at: usize| self.tokens.get(at).is_none_or(|token| token.gap == Gap::Paragraph);
+        let is_mark = |token: &&Token| {
+            token.shape == Shape::Mark
+                && self.matcher.text.get(token.start..token.end).is_some_and(|mark| SET_OFF.contains(&mark))
+        };
+        let head = self.tokens.get(start.saturating_sub(MAX_SET_OFF)..start).unwrap_or(&[]);
+        let before = head.iter().rev().take_while(is_mark).count();
+        let tail = self.tokens.get(end..(end + MAX_SET_OFF).min(self.tokens.len())).unwrap_or(&[]);
+        let after = tail.iter().take_while(|token| token.gap != Gap::Paragraph).take_while(is_mark).count();
+        (0..=before).any(|marks| breaks(start - marks)) && breaks(end + after)
     }
 
     /// Whether these tokens begin a paragraph or a sentence, and a dash, a colon or a bar follows

@@ -156,6 +156,14 @@ pub(super) const RULES: &[CompositionRule] = &[
         evidence::month_with_number(m)?;
         evidence::ends_days(m, true, true).then(|| on(&month_day(m)?, m.year()))?
     }),
+    // Matches the start of a row, "1994: May 3 – the talks fail".
+    one("date.year-row-day", Date, "<year> :|-|–|— {md}", |m| {
+        let opens = m.token(0)?.gap == Gap::Paragraph;
+        // In "1994 – 3 May 1996", the mark is that of a range.
+        let is_range = m.after(0).is_some_and(|next| next.is(Class::Year))
+            || m.precedes(0, &[","]) && m.after(1).is_some_and(|next| next.is(Class::Year));
+        (opens && !is_range).then(|| on(&m.found(0)?, m.year()))?
+    }),
     one("date.glued", Date, "<day> +<month> +<year>|<yy>", |m| {
         let year = m.year().or_else(|| m.small(Class::TwoDigits, 0).map(Year::Short));
         // "5may17" can be a name.
