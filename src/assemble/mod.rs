@@ -308,7 +308,7 @@ pub fn attestations(sources: &Sources, document: &Document, timexes: &[Timex]) -
     }
     let text = sources.whole(document.source);
     let rows = row::rows(text, document, timexes);
-    let opened = row::opened(text, document, timexes);
+    let opened = row::opened(text, document, timexes, !rows.is_empty());
     let tables = TextTables::of(text);
     let mut paragraph = 0;
     let mut heading = None;
@@ -336,6 +336,7 @@ pub fn attestations(sources: &Sources, document: &Document, timexes: &[Timex]) -
         }
         let sentences = sentences.into_iter().flat_map(|range| tables.cut(text, range));
         let sentences = sentences.flat_map(|range| row::cut_at_dated_lines(text, range, timexes));
+        let sentences = sentences.flat_map(|range| row::cut_behind_dated_lines(text, range, timexes));
         for range in sentences.flat_map(|range| within_limits(text, range, timexes)) {
             let before = read.last().filter(|last: &&Sentence<'_>| last.paragraph == paragraph);
             let context = before.map(|before| before.range.clone());
@@ -461,6 +462,8 @@ struct Sentence<'a> {
     timexes: &'a [Timex],
     /// The start of the text of a row whose date is a block or a sentence of its own.
     row_text: Option<usize>,
+    /// The heading directly above the date of such a row.
+    row_heading: Option<Range<usize>>,
     /// The words of the sentence. Empty if it has neither a date nor a bracket, which may introduce
     /// an acronym.
     words: Vec<Word>,
@@ -490,6 +493,7 @@ impl<'a> Sentence<'a> {
             earlier: None,
             heading: None,
             row_text: None,
+            row_heading: None,
             block,
             paragraph,
             timexes,
@@ -515,6 +519,7 @@ impl<'a> Sentence<'a> {
         let at = sentence.words.partition_point(|word| word.start < row.date.end);
         sentence.words.insert(at, Word::comma(row.date.end));
         sentence.row_text = Some(row.text.start);
+        sentence.row_heading.clone_from(&row.heading);
         Some(sentence)
     }
 }
@@ -756,11 +761,15 @@ impl PaperText<'_> {
         }
     }
 
-    /// Returns the title of the date at the head of a row: a headline of the words of the row,
-    /// which are about one event.
+    /// Returns the title of the date at the head of a row: a headline of the heading above it or of
+    /// the words of the row, which are about one event.
     fn title_of_dated_row(&self, sentence: &Sentence<'_>, at: usize) -> Option<String> {
         let words = &sentence.words;
         let start = self.row_text(sentence, at).filter(|start| at < *start)?;
+        if let Some(heading) = sentence.row_heading.clone() {
+            let words = word::words(self.text, heading, &[]);
+            return headline::headline(self.text, &words, (0..words.len()).collect());
+        }
         headline::headline(self.text, words, (start..words.len()).collect())
     }
 
@@ -806,7 +815,10 @@ fn is_repeated(statement: &Attestation, all: &[Attestation]) -> bool {
                 .day()
                 .is_some_and(|day| statement.date.interval().contains(day));
         let is_one_event = rest.is_some_and(|rest| !rest.split(' ').any(|word| word == "and"));
-        is_its_day || statement.is_row && other.span.start > statement.span.start && is_finer && is_one_event
+        let is_later_in_row = statement.is_row && other.span.start > statement.span.start;
+        // In a table, "1994 | May 3 | Talks fail" has the year in a cell of its own.
+        let is_same_row = is_later_in_row && is_one_event || statement.title == other.title;
+        is_its_day || is_finer && is_same_row
     })
 }
 

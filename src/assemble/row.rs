@@ -27,6 +27,9 @@ pub(super) struct DatedRow {
     pub date: Range<usize>,
     /// The bytes of the dated text: the first sentence of its block.
     pub text: Range<usize>,
+    /// The bytes of the heading directly above the date, if each row has one: "Pact signed" above
+    /// "5 May 2021" and a paragraph about it.
+    pub heading: Option<Range<usize>>,
 }
 
 /// The minimum number of dates on their own lines. With fewer, they do not head rows.
@@ -34,7 +37,7 @@ const REPEATED: usize = 2;
 
 /// The minimum number of years on their own lines. It is higher, because years are often headings
 /// of chapters.
-const REPEATED_YEARS: usize = 3;
+const REPEATED_WITH_YEARS: usize = 3;
 
 /// The maximum number of items of a list that one date heads.
 const MAX_ITEMS: usize = 8;
@@ -72,13 +75,22 @@ pub(super) fn rows(text: &str, document: &Document, timexes: &[Timex]) -> Vec<Da
         .collect();
     let years = dates.iter().filter(|date| date.is_year()).count();
     let days = dates.len() - years;
+    let is_chronology = dates.len() >= REPEATED_WITH_YEARS;
     let mut rows = Vec::new();
     for (nth, date) in dates.iter().enumerate() {
-        let repeated = if date.is_year() { years >= REPEATED_YEARS } else { days >= REPEATED };
-        if repeated {
+        if is_chronology || !date.is_year() && days >= REPEATED {
             let next = dates.get(nth + 1).map_or(document.blocks.len(), |next| next.index);
             rows.extend(below(text, document, date, next, timexes));
         }
+    }
+    let heading = |row: &DatedRow| {
+        let above = document.blocks.get(row.date_block.checked_sub(1)?)?;
+        (above.kind == BlockKind::Heading && within(timexes, &above.span.range()).is_empty())
+            .then(|| above.span.range())
+    };
+    let headings: Option<Vec<_>> = rows.iter().map(heading).collect();
+    for (row, heading) in rows.iter_mut().zip(headings.into_iter().flatten()) {
+        row.heading = Some(heading);
     }
     rows
 }
@@ -140,14 +152,20 @@ fn below(text: &str, document: &Document, date: &DateBlock, next: usize, timexes
             text_block: date.index + 1 + nth,
             date: date.range.clone(),
             text: first,
+            heading: None,
         })
     });
     rows.collect()
 }
 
-/// Returns the rows whose date is the first sentence of their block: "5 May 2021. The quay opened."
-/// A document must have several of them.
-pub(super) fn opened(text: &str, document: &Document, timexes: &[Timex]) -> Vec<DatedRow> {
+/// Returns the rows whose date is the first sentence or line of their block: "5 May 2021. The quay
+/// opened." A document must have several of them, or other rows.
+pub(super) fn opened(
+    text: &str,
+    document: &Document,
+    timexes: &[Timex],
+    has_other_rows: bool,
+) -> Vec<DatedRow> {
     let rows = document.blocks.iter().enumerate().filter_map(|(index, block)| {
         if !matches!(block.kind, BlockKind::Paragraph | BlockKind::ListItem) {
             return None;
@@ -156,22 +174,54 @@ pub(super) fn opened(text: &str, document: &Document, timexes: &[Timex]) -> Vec<
         let timex = within(timexes, &whole).first().filter(|timex| is_datable(timex))?;
         let is_mark = |c: char| c.is_whitespace() || matches!(c, '*' | '_' | '-' | '•');
         let opens = text.get(whole.start..timex.start)?.chars().all(is_mark);
-        let after = text.get(timex.end..whole.end)?.trim_start_matches(['*', '_']);
-        if !opens || !after.starts_with('.') {
+        let rest = text.get(timex.end..whole.end)?;
+        let after = rest.trim_start_matches(['*', '_', ' ', '\\']);
+        if !opens || !after.starts_with(['.', '\n', '\r']) {
             return None;
         }
-        let mut sentences = sentences(text, whole).into_iter();
-        let (date, first) = sentences.next().zip(sentences.next())?;
+        let words = after.get(1..)?.trim_start_matches(is_mark);
+        let date = whole.start..whole.end - after.len();
+        // In "5 May 2021.5", the full stop does not end a sentence.
+        let is_sentence = !after.starts_with('.') || after.get(1..)?.starts_with(is_mark);
+        let first = sentences(text, whole.end - words.len()..whole.end).into_iter().next()?;
         let has_own = within(timexes, &first).first().is_some_and(|own| own.start <= first.start + OPENING);
-        (date.end <= timex.end + 3 && !has_own).then_some(DatedRow {
-            date_block: index,
-            text_block: index,
-            date,
-            text: first,
-        })
+        (is_sentence && !has_own && words.starts_with(|c: char| c.is_uppercase() || !c.is_alphabetic()))
+            .then_some(DatedRow { date_block: index, text_block: index, date, text: first, heading: None })
     });
     let rows: Vec<DatedRow> = rows.collect();
-    if rows.len() < REPEATED { Vec::new() } else { rows }
+    if rows.len() < REPEATED && !has_other_rows { Vec::new() } else { rows }
+}
+
+/// Cuts a sentence after each line if all of its lines end with a date: a list whose rows have no
+/// full stops, "First meeting (3 May 2021)".
+pub(super) fn cut_behind_dated_lines(
+    text: &str,
+    sentence: Range<usize>,
+    timexes: &[Timex],
+) -> Vec<Range<usize>> {
+    let dates = within(timexes, &sentence);
+    if dates.len() < REPEATED_WITH_YEARS {
+        return vec![sentence];
+    }
+    let mut start = sentence.start;
+    let mut lines = Vec::new();
+    for line in text.get(sentence.clone()).unwrap_or("").split_inclusive('\n') {
+        let end = start + line.trim_end().len();
+        let last = dates.get(..dates.partition_point(|date| date.start < end)).and_then(<[_]>::last);
+        let ends = last.is_some_and(|date| {
+            let before = text.get(start..date.start).unwrap_or("");
+            let after = text.get(date.end..end).unwrap_or("?");
+            is_datable(date)
+                && before.chars().any(char::is_alphabetic)
+                && after.chars().all(|c| matches!(c, ')' | ']' | '.' | '*' | '_'))
+        });
+        if !ends {
+            return vec![sentence];
+        }
+        lines.push(start..end);
+        start += line.len();
+    }
+    if lines.len() < REPEATED_WITH_YEARS { vec![sentence] } else { lines }
 }
 
 /// Cuts a sentence before each line that begins with a date and a dash or colon, if there are
@@ -321,12 +371,12 @@ mod tests {
             let document = crate::read::read("a.md", text.as_bytes(), &mut sources).unwrap();
             let timexes = timexes_of(&document, &sources, &Context::new());
             let whole = sources.whole(document.source);
-            let found = opened(whole, &document, &timexes).into_iter();
+            let found = opened(whole, &document, &timexes, false).into_iter();
             found.map(|row| format!("{} | {}", &whole[row.date], &whole[row.text])).collect::<Vec<_>>()
         };
         assert_eq!(
             rows("# Log\n\n5 May 2021. The quay opened. It rained.\n\n*6 May 2021*. The quay closed.\n"),
-            ["5 May 2021. | The quay opened.", "*6 May 2021*. | The quay closed."]
+            ["5 May 2021 | The quay opened.", "*6 May 2021* | The quay closed."]
         );
         for other in [
             "5 May 2021. The quay opened.\n\nThe quay closed on 6 May 2021. The mole broke.\n",
@@ -336,6 +386,44 @@ mod tests {
         ] {
             assert!(rows(other).is_empty(), "{other}");
         }
+    }
+
+    #[test]
+    fn lines_that_end_with_a_date_are_rows() {
+        let pieces = |text: &str| {
+            let timexes = crate::normalise::timexes(text, &Context::new());
+            let found = cut_behind_dated_lines(text, 0..text.len(), &timexes);
+            found.into_iter().map(|range| text[range].to_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(
+            pieces("Quay opens (3 May 1994)\nMole breaks (4 June 1995)\nBoard founded, 1996"),
+            ["Quay opens (3 May 1994)", "Mole breaks (4 June 1995)", "Board founded, 1996"]
+        );
+        for whole in [
+            "Quay opens (3 May 1994)\nMole breaks (4 June 1995)",
+            "The quay was opened on 3 May 1994\nand broke on 4 June 1995\nand again on 5 July 1996 in\na storm",
+        ] {
+            assert_eq!(pieces(whole), [whole]);
+        }
+    }
+
+    #[test]
+    fn heading_above_each_date_is_that_of_its_row() {
+        let text = "# Log\n\n## Quay opens\n\n3 May 1994\n\nIt rained.\n\n## Mole breaks\n\n4 June 1995\n\nIt snowed.\n";
+        let mut sources = Sources::new();
+        let document = crate::read::read("a.md", text.as_bytes(), &mut sources).unwrap();
+        let timexes = timexes_of(&document, &sources, &Context::new());
+        let found = rows(text, &document, &timexes);
+        let headings: Vec<&str> = found.iter().map(|row| &text[row.heading.clone().unwrap()]).collect();
+        assert_eq!(headings, ["Quay opens", "Mole breaks"]);
+    }
+
+    #[test]
+    fn year_among_days_heads_a_row() {
+        check(
+            "# Log\n\n## 3 May 1994\n\nThe quay opens.\n\n## 1995\n\nThe mole breaks.\n\n## May 1996\n\nIt is built again.\n",
+            &["3 May 1994 | The quay opens.", "1995 | The mole breaks.", "May 1996 | It is built again."],
+        );
     }
 
     #[test]

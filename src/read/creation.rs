@@ -203,6 +203,12 @@ fn imprint_year(text: &str, parts: &[Part], head: &DocumentHead) -> Option<Dated
     Some((Date::from_year(year)?, part.range.clone(), DateEvidence::DateLine))
 }
 
+/// Whether a line consists of a year: "1994", "1994:".
+fn is_year_line(line: &str) -> bool {
+    let year = line.trim_end_matches([':', '.']);
+    year.len() == 4 && year.parse().is_ok_and(|year: u16| (1000..2200).contains(&year))
+}
+
 /// A date in the head of a document.
 struct HeadDate {
     part: usize,
@@ -354,6 +360,9 @@ impl DocumentHead {
                 }
             }
         }
+        // Below "1994" and "1996" on lines of their own, a day is that of a row too.
+        let is_year = |part: &&Part| is_year_line(words(text, part).trim());
+        differ |= parts.iter().filter(is_year).take(2).count() > 1;
         if differ || others.len() > 1 {
             self.reject(|found| (found.role == DateRole::Plain).then_some(Rejection::List));
             self.drop_other_lines();
