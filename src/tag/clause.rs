@@ -33,6 +33,10 @@ const MAX_TOKENS_OF_COMPARISON: usize = 12;
 /// Friday".
 const MAX_TOKENS_TO_NOUN: usize = 8;
 
+/// The maximum number of tokens of a noun phrase between "to" and the preposition of its date:
+/// "deferred to | its next regular meeting | of 6 June".
+const MAX_TOKENS_OF_NOUN: usize = 5;
+
 /// The tokens of a text, for the analysis of clauses.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Clauses<'a> {
@@ -85,6 +89,9 @@ impl Clauses<'_> {
         }
         if self.is_covered(start) {
             return Some(ClauseTense::Past);
+        }
+        if self.is_arranged(start) {
+            return Some(ClauseTense::Future);
         }
         if self.is_quarter_of_figures(end) {
             // The quarter of "will publish its fourth-quarter figures in January" can still be to
@@ -319,14 +326,24 @@ impl Clauses<'_> {
     }
 
     /// Whether the expression is the old or the new date of something that was moved: "postponed
-    /// the vote from 4 May to 6 June", "brought forward to 4 May". Another preposition after the
-    /// verb gives it another meaning: "moved to Oslo from 4 May to 6 June".
+    /// the vote from 4 May to 6 June", "brought forward to 4 May", "rescheduled for 4 May",
+    /// "deferred to its meeting of 6 June". Another preposition after the verb gives it another
+    /// meaning: "moved to Oslo from 4 May to 6 June".
     fn is_moved(&self, start: usize) -> bool {
         let word = |at: usize| self.token(at).map_or("", |token| self.words(token));
-        let Some(preposition) = start.checked_sub(1).filter(|at| matches!(word(*at), "from" | "to")) else {
+        let is_target = |at: &usize| matches!(word(*at), "from" | "to" | "for");
+        let Some(mut preposition) = start.checked_sub(1) else { return false };
+        let is_meeting = |at: usize| matches!(word(at), "hearing" | "meeting" | "session" | "sitting");
+        if matches!(word(preposition), "of" | "on") && preposition.checked_sub(1).is_some_and(is_meeting) {
+            let noun = preposition.saturating_sub(MAX_TOKENS_OF_NOUN)..preposition;
+            let Some(to) = noun.rev().find(|at| word(*at) == "to") else { return false };
+            preposition = to;
+        }
+        if !is_target(&preposition) {
             return false;
-        };
-        let is_particle = |at: usize| matches!(word(at), "forward" | "forwards" | "back" | "off" | "out");
+        }
+        let is_particle =
+            |at: usize| matches!(word(at), "forward" | "forwards" | "back" | "off" | "out" | "over");
         for at in (preposition.saturating_sub(MAX_TOKENS_OF_OBJECT)..preposition).rev() {
             let Some(token) = self.token(at) else { return false };
             if token.shape == Shape::Mark || self.token(at + 1).is_none_or(|next| next.gap == Gap::Paragraph)
@@ -337,12 +354,41 @@ impl Clauses<'_> {
                 Meaning::Moving(needs_particle) => Some(*needs_particle),
                 _ => None,
             });
-            match moving {
+            // Courts and councils continue a hearing to another day, but a war that continued to
+            // May has no new date.
+            let is_continued = word(at) == "continued"
+                && at.checked_sub(1).is_some_and(|be| {
+                    matches!(self.form(be), Some(ClauseWord::Be | ClauseWord::BePast | ClauseWord::BePresent))
+                });
+            // In "put off a vote scheduled for June", the vote was not moved to June.
+            let is_apart = word(preposition) == "for" && at + 1 < preposition;
+            match moving.or(is_continued.then_some(false)).filter(|_| !is_apart) {
                 Some(true) => return (at + 1..preposition).any(is_particle),
                 // In "Sales slipped from July to September", nothing was given another date.
                 Some(false) => return !self.is_measured(at),
                 None if token.is(Class::Signal) => return false,
                 None => {}
+            }
+        }
+        false
+    }
+
+    /// Whether the expression is the date of what someone arranged in the past: "announced a visit
+    /// for 2 May", "called an election for June", "the deadline was set at 30 June".
+    fn is_arranged(&self, start: usize) -> bool {
+        let word = |at: usize| self.token(at).map_or("", |token| self.words(token));
+        let Some(preposition) = start.checked_sub(1).filter(|at| matches!(word(*at), "for" | "at")) else {
+            return false;
+        };
+        for at in (preposition.saturating_sub(MAX_TOKENS_OF_OBJECT)..preposition).rev() {
+            let Some(token) = self.token(at) else { return false };
+            let breaks = self.token(at + 1).is_none_or(|next| next.gap == Gap::Paragraph);
+            if token.shape == Shape::Mark || token.is(Class::Signal) || breaks {
+                return false;
+            }
+            let arranges = if word(preposition) == "at" { self.tables.fixes } else { self.tables.arranges };
+            if arranges.contains(&word(at)) {
+                return true;
             }
         }
         false

@@ -152,6 +152,8 @@ pub(super) static TABLES: LanguageTables = LanguageTables {
         "uprising",
         "war",
     ],
+    arranges: verbs::ARRANGES,
+    fixes: verbs::FIXES,
     figures: &["accounts", "data", "earnings", "figures", "results", "statistics"],
     documents: &[
         "announcement",

@@ -67,6 +67,10 @@ pub(super) struct LanguageTables {
     additions: &'static [&'static str],
     /// Nouns for events that people name by their year, in lower case: "the strike of 1926".
     events: &'static [&'static str],
+    /// Past forms of verbs that arrange something for a later date: "announced a visit for 2 May".
+    arranges: &'static [&'static str],
+    /// Past forms of verbs that fix a date: "set at 30 June".
+    fixes: &'static [&'static str],
     /// Nouns for figures about a period of the past, in lower case: "statistics for the quarter".
     figures: &'static [&'static str],
     /// Nouns for documents that are named by their day, in lower case: "the decision of 25 April".
@@ -124,6 +128,8 @@ pub(super) struct Compiled {
     pub measured: &'static [&'static str],
     pub additions: &'static [&'static str],
     pub events: &'static [&'static str],
+    pub arranges: &'static [&'static str],
+    pub fixes: &'static [&'static str],
     pub figures: &'static [&'static str],
     pub documents: &'static [&'static str],
     pub relatives: &'static [&'static str],
@@ -212,6 +218,8 @@ impl Compiled {
             measured: tables.measured,
             additions: tables.additions,
             events: tables.events,
+            arranges: tables.arranges,
+            fixes: tables.fixes,
             figures: tables.figures,
             documents: tables.documents,
             relatives: tables.relatives,

@@ -408,6 +408,8 @@ const UNPLANNED: &[&str] = &[
 
 /// Verbs that give something another date.
 const MOVING: &[&str] = &[
+    "adjourn",
+    "adjourned",
     "defer",
     "deferred",
     "delay",
@@ -426,8 +428,27 @@ const MOVING: &[&str] = &[
     "slipped",
 ];
 
-/// Verbs that give something another date if "forward", "back" or "off" follows: "put off".
-const MOVING_WITH_PARTICLE: &[&str] = &["bring", "brought", "pull", "pulled", "push", "pushed", "put", "set"];
+/// Verbs that give something another date if "forward", "back", "off" or "over" follows: "put off".
+const MOVING_WITH_PARTICLE: &[&str] = &[
+    "bring", "brought", "carried", "carry", "held", "hold", "pull", "pulled", "push", "pushed", "put", "set",
+];
+
+/// Past forms of verbs that arrange something for a later date: "announced a visit for 2 May".
+pub(super) const ARRANGES: &[&str] = &[
+    "announced",
+    "arranged",
+    "booked",
+    "called",
+    "fixed",
+    "invited",
+    "ordered",
+    "proposed",
+    "requested",
+    "summoned",
+];
+
+/// Past forms of verbs that fix a date: "set at 30 June".
+pub(super) const FIXES: &[&str] = &["fixed", "set"];
 
 /// Words whose infinitive describes something later: "agreed to sign", "a plan to vote", "is about
 /// to leave".
