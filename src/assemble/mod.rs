@@ -637,7 +637,13 @@ impl PaperText<'_> {
             .title_of_row(sentence, at)
             .or_else(|| self.title_of_dated_row(sentence, at))
             .unwrap_or_else(|| title::title(self.text, words, &clause, &attachment));
-        let role = role::role(self.document, sentence.block.kind, words, at, span);
+        let is_row = sentence.row_text.is_some() || self.has_rows && sentence.text_of_row(at).is_some();
+        let kind = match sentence.block.kind {
+            // "14 May 2021 – Board elected" above paragraphs about it is the row itself.
+            BlockKind::Heading if is_row => BlockKind::Paragraph,
+            kind => kind,
+        };
+        let role = role::role(self.document, kind, words, at, span);
         // A citation is not cut into clauses.
         let whole = self.span(sentence.range.clone());
         let clause = if role == Role::SourceDate { whole } else { self.span(bytes(words, &clause)) };
@@ -667,7 +673,7 @@ impl PaperText<'_> {
             tense,
             negated,
             is_partial,
-            is_row: sentence.row_text.is_some() || self.has_rows && sentence.text_of_row(at).is_some(),
+            is_row,
             terms: Vec::new(),
             actors: actors(clause_words),
             title,

@@ -145,6 +145,13 @@ pub(super) fn bare_month(m: &Match<'_>) -> Option<()> {
             || m.follows(1, &["in", "of", "since", "until", "during", "by"]))
         .then_some(());
     }
+    // Accepts a month at the head of a row: "March: the leak was found", "Dec - the talks fail".
+    let is_spaced = |at: usize| m.after(at).is_some_and(|token| token.gap == Gap::Space);
+    let is_before_mark =
+        m.precedes(0, &[":", "–", "—", "|"]) || m.precedes(0, &["-"]) && is_spaced(0) && is_spaced(1);
+    if token.gap == Gap::Paragraph && is_before_mark && !names::has_initial(m) {
+        return Some(());
+    }
     // A month with a capital can be the name of a person: "Theresa May", "June Carter", "April
     // said".
     let abbreviation = token.end - token.start == 3 && !m.is_word(token, &["may"]);
@@ -168,10 +175,6 @@ pub(super) fn bare_month(m: &Match<'_>) -> Option<()> {
     }
     if names::is_met_person(m) || names::is_listed_person(m) {
         return None;
-    }
-    // Accepts a month at the head of a row: "March: the leak was found".
-    if token.gap == Gap::Paragraph && m.precedes(0, &[":", "–", "—", "|"]) {
-        return Some(());
     }
     let listed = m.before(1).is_some_and(|before| {
         before.is(Class::Month) || m.is_word(before, &[",", "and", "or", "-", "–", "(", "/"])
