@@ -49,6 +49,8 @@ pub mod read {
         Content, DocumentLanguage, FORMATS, FileContent, LanguageEvidence, Limit, PdfReader, ReadProblem,
         Reading, extract, extract_all, is_paper, read,
     };
+    #[cfg(feature = "desk")]
+    pub use crate::read::{DrawnPage, MarkBox, PageDrawing, PageLetters, draw};
     #[cfg(fuzzing)]
     pub mod fuzzing {
         pub use crate::read::fuzzing::{Drawn, layout, read};

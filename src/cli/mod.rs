@@ -77,6 +77,8 @@ use crate::date::{Date, Granularity};
 use crate::escape::for_line;
 use crate::import::READ_SHEET;
 use crate::project::{Folder, LoadError, LoadOptions, Progress, Project, Revision};
+#[cfg(feature = "desk")]
+use crate::read::DRAW_PAGE;
 use crate::read::{READ_PDF, READER_THREAD};
 use crate::render::{RENDER, Renderer};
 use crate::source::one_line;
@@ -200,6 +202,9 @@ enum Command {
     Man,
     #[command(name = READ_PDF, hide = true)]
     ReadPdf(reading::Args),
+    #[cfg(feature = "desk")]
+    #[command(name = DRAW_PAGE, hide = true)]
+    DrawPage(reading::DrawArgs),
     #[command(name = READ_SHEET, hide = true)]
     ReadSheet(import::ReadSheet),
     #[command(name = RENDER, hide = true)]
@@ -260,6 +265,8 @@ pub fn main() -> ExitCode {
         Command::Completions(args) => shell::completions(args, &terminal),
         Command::Man => shell::man(&terminal),
         Command::ReadPdf(args) => reading::run(args, &terminal),
+        #[cfg(feature = "desk")]
+        Command::DrawPage(args) => args.run(&terminal),
         Command::ReadSheet(args) => args.run(&terminal),
         Command::Render(args) => rendering::run(args, &terminal),
         Command::RunLimited(args) => run_limited::run(args),

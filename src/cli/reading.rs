@@ -10,6 +10,8 @@ use anyhow::Context as _;
 use super::env;
 use super::limited_memory::limit_addresses;
 use super::terminal::Terminal;
+#[cfg(feature = "desk")]
+use crate::read::{DrawRequest, answer_drawing};
 use crate::read::{Limits, PdfReader, ReadSettings, answer};
 use crate::render::RenderLimits;
 use crate::subprocess::Program;
@@ -113,11 +115,36 @@ pub(crate) struct Args {
 
 pub(crate) fn run(args: &Args, terminal: &Terminal) -> anyhow::Result<ExitCode> {
     let limits: Limits = serde_json::from_str(&args.limits).context("the limits are not valid JSON")?;
+    let bytes = bytes_within(&limits)?;
+    // The parent process parses this JSON, so it needs no escaping.
+    terminal.print_verbatim(answer(&bytes, &limits).as_bytes())?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Limits the memory of this process, and reads standard input.
+fn bytes_within(limits: &Limits) -> anyhow::Result<Vec<u8>> {
     limit_addresses(u64::try_from(limits.memory).unwrap_or(u64::MAX));
     let mut bytes = Vec::new();
     let most = u64::try_from(limits.bytes).unwrap_or(u64::MAX);
     std::io::stdin().lock().take(most).read_to_end(&mut bytes).context("cannot read standard input")?;
-    // The parent process parses this JSON, so it needs no escaping.
-    terminal.print_verbatim(answer(&bytes, &limits).as_bytes())?;
-    Ok(ExitCode::SUCCESS)
+    Ok(bytes)
+}
+
+/// Read a PDF from standard input and print one of its pages as JSON. For internal use by dateline.
+#[cfg(feature = "desk")]
+#[derive(Debug, clap::Args)]
+pub(crate) struct DrawArgs {
+    /// The limits and the number of the page, as JSON
+    request: String,
+}
+
+#[cfg(feature = "desk")]
+impl DrawArgs {
+    pub(crate) fn run(&self, terminal: &Terminal) -> anyhow::Result<ExitCode> {
+        let request: DrawRequest =
+            serde_json::from_str(&self.request).context("the request is not valid JSON")?;
+        let bytes = bytes_within(&request.limits)?;
+        terminal.print_verbatim(answer_drawing(&bytes, request).as_bytes())?;
+        Ok(ExitCode::SUCCESS)
+    }
 }

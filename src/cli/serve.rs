@@ -9,6 +9,7 @@ mod briefs;
 mod decisions;
 mod exchange;
 mod inputs;
+mod page_pictures;
 mod recent;
 mod start;
 mod upload;
@@ -36,6 +37,7 @@ use self::briefs::BriefCache;
 use self::decisions::is_decided;
 use self::exchange::SentSheet;
 use self::inputs::InputDigest;
+use self::page_pictures::{PagePictures, page_picture};
 use self::recent::RecentValues;
 use super::Global;
 use super::candidate_actions::{Action, candidates_in_words, changed_event, named};
@@ -53,10 +55,10 @@ use crate::chronology::{Change, NewEvent, edit, values};
 use crate::date::Date;
 use crate::desk::guard::{Guard, RequestHead, Verdict};
 use crate::desk::{
-    DeskError, DeskView, FormKind, LastChange, LoadedProject, Notice, QueryPairs, SCRIPT, STYLE, Submitted,
-    UPLOADS, UploadOutcome, address, candidates_page, date_reading, edited_event_page, entry_of, event_page,
-    findings_page, message_page, paper_page, papers_page, refused_review_page, review_address, review_page,
-    timeline_page, typing_context,
+    DeskError, DeskView, DrawPages, FormKind, LastChange, LoadedProject, Notice, QueryPairs, SCRIPT, STYLE,
+    Submitted, UPLOADS, UploadOutcome, address, candidates_page, date_reading, edited_event_page, entry_of,
+    event_page, findings_page, message_page, paper_page, papers_page, refused_review_page, review_address,
+    review_page, timeline_page, typing_context,
 };
 use crate::project::{CHRONOLOGY, LoadError, Memory, Project};
 use crate::pull::{Candidate, NewEventValues, also_linked, event_id, linked_statements};
@@ -165,6 +167,8 @@ struct Desk {
     terminal: Terminal,
     guard: Guard,
     view: RwLock<DeskView>,
+    /// The drawer of the pages of papers.
+    pictures: Arc<PagePictures>,
     /// The files of the project that was loaded last. Held while it is loaded again.
     inputs: Mutex<InputDigest>,
     /// The version of the files, which requests for the next change wait for.
@@ -185,7 +189,16 @@ impl Desk {
         let inputs = Mutex::new(InputDigest::of(&project, &global.files()));
         let loaded = Arc::new(LoadedProject::new(project));
         let last_change = last_change(&global);
-        let view = DeskView { loaded, version: 1, problem: None, is_started, notice: None, last_change };
+        let pictures = Arc::new(PagePictures::new(&global));
+        let view = DeskView {
+            loaded,
+            version: 1,
+            problem: None,
+            is_started,
+            notice: None,
+            last_change,
+            pictures: Arc::clone(&pictures) as Arc<dyn DrawPages>,
+        };
         // The pages show what the server does, so nothing is printed to the terminal.
         let terminal = Terminal::new(ColorChoice::Never, true);
         Self {
@@ -195,6 +208,7 @@ impl Desk {
             guard,
             inputs,
             view: RwLock::new(view),
+            pictures,
             version: watch::Sender::new(1),
             briefs: BriefCache::default(),
             uploads: RecentValues::default(),
@@ -261,6 +275,7 @@ fn router(desk: Arc<Desk>) -> Router {
         )
         .route("/start", get(start_form).post(start))
         .route("/paper", get(async |State(desk), query| show(desk, query, paper_page).await).post(date_paper))
+        .route("/paper/page", get(page_picture))
         .route("/event", get(async |State(desk), query| show(desk, query, event_page).await).post(save_event))
         .route("/event/reject", post(reject).get(async || see_other("/")))
         .route("/review", get(async |State(desk), query| show(desk, query, review_page).await).post(decide))

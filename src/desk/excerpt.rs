@@ -2,9 +2,10 @@
 
 use serde::Serialize;
 
+use super::page_picture::{has_pictures, place_fragment};
 use super::papers::title;
 use super::query::address;
-use crate::project::{CHRONOLOGY, Project};
+use crate::project::{CHRONOLOGY, Paper, Project};
 use crate::source::{Source, Span, one_line};
 
 /// The number of bytes shown before and after the marked words.
@@ -81,7 +82,10 @@ pub(super) fn cited_paper(project: &Project, span: Span) -> String {
 pub(super) fn paper_address(project: &Project, span: Span) -> String {
     let (at, to) = (span.start.to_string(), span.end.to_string());
     let path = project.sources.path(span.source);
-    address("/paper", &[("path", path), ("at", &at), ("to", &to)]) + "#here"
+    let document = project.paper(span.source).and_then(Paper::document);
+    let is_printed =
+        document.is_some_and(|document| has_pictures(document) && document.page(span.start).is_some());
+    address("/paper", &[("path", path), ("at", &at), ("to", &to)]) + place_fragment(is_printed)
 }
 
 /// Returns the address of the page of an event.

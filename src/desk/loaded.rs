@@ -5,6 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use serde::Serialize;
 
+use super::page_picture::DrawPages;
 use super::shell::Notice;
 use crate::check::{Checked, Diagnostic, Severity, check};
 use crate::chronology::{EditError, values};
@@ -46,6 +47,8 @@ pub(crate) struct DeskView {
     pub(crate) notice: Option<Notice>,
     /// The last change, if it can be undone.
     pub(crate) last_change: Option<LastChange>,
+    /// The drawer of the pages of papers.
+    pub(crate) pictures: Arc<dyn DrawPages>,
 }
 
 /// The last change of the files of a project.

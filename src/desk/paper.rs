@@ -7,7 +7,8 @@ use itertools::Itertools as _;
 use serde::Serialize;
 
 use super::DeskView;
-use super::excerpt::event_address;
+use super::excerpt::{event_address, paper_address};
+use super::page_picture::{ShownPage, has_pictures, page_address, shown_page, unmarked_page};
 use super::papers::{PaperDate, paper_date, title};
 use super::query::{QueryPairs, address};
 use super::shell::{DeskError, Shell, render};
@@ -46,6 +47,8 @@ pub(super) struct ShownBlock {
     kind: &'static str,
     /// The page that begins with this block.
     page: Option<usize>,
+    /// The address of this page as it is printed.
+    page_href: Option<String>,
     /// The text of the block; the pieces are ranges of it.
     pieces: Vec<OwnedPiece>,
 }
@@ -78,6 +81,8 @@ pub(super) struct DateReason {
     tense: Option<&'static str>,
     confidence: &'static str,
     is_doubtful: bool,
+    /// The address of the page on which the date is printed, with the date marked.
+    printed: Option<String>,
     /// The events that the statement with this date is linked to.
     events: Vec<LinkedEvent>,
 }
@@ -109,6 +114,8 @@ struct PaperPage<'p> {
     rejected: Vec<String>,
     is_unsupported: bool,
     fault: Option<String>,
+    /// The page of the paper as it is printed.
+    picture: Option<ShownPage>,
     blocks: Vec<ShownBlock>,
     dates: Vec<DateReason>,
     first: usize,
@@ -142,6 +149,14 @@ pub(crate) fn paper_page(view: &DeskView, query: &QueryPairs) -> Result<String, 
     let shown = blocks.get(first..last).unwrap_or_default();
     let text = paper.document().map(|document| marked_text(project, document, paper, shown, asked.as_ref()));
     let (shown, dates) = text.unwrap_or_default();
+    let picture = match (&asked, query.number("page")) {
+        // The address of a quote may name its page too.
+        (Some(place), page) if page.is_none() || !place.is_empty() => {
+            shown_page(&*view.pictures, project, paper, place)
+        }
+        (_, Some(number)) => unmarked_page(&*view.pictures, paper, number),
+        (_, None) => None,
+    };
     let from = |at: usize| address("/paper", &[("path", path), ("from", &at.to_string())]);
     let page = PaperPage {
         path: &paper.path,
@@ -161,6 +176,7 @@ pub(crate) fn paper_page(view: &DeskView, query: &QueryPairs) -> Result<String, 
             .unwrap_or_default(),
         is_unsupported: paper.unsupported_language().is_some(),
         fault: paper.document.as_ref().err().map(ToString::to_string),
+        picture,
         blocks: shown,
         dates,
         first: first + 1,
@@ -188,7 +204,10 @@ fn asked_place(project: &Project, paper: &Paper, query: &QueryPairs) -> Option<R
     let document = paper.document()?;
     if let Some(quote) = query.filled("quote") {
         let places = quote_places(document.source, project.sources.whole(document.source), quote);
-        return places.first().map(|span| span.range());
+        // The same words can occur on several pages.
+        let is_on_page =
+            |span: &&Span| query.number("page").is_some_and(|page| document.page(span.start) == Some(page));
+        return places.iter().find(is_on_page).or(places.first()).map(|span| span.range());
     }
     if let Some(at) = query.number("at") {
         return Some(at..query.number("to").unwrap_or(at).max(at));
@@ -243,6 +262,7 @@ fn marked_text(
         ShownBlock {
             kind: kind(block.kind),
             page: begins,
+            page_href: begins.filter(|_| has_pictures(document)).map(|page| page_address(&paper.path, page)),
             pieces: pieces
                 .into_iter()
                 .map(|MarkedText { text, date, here, first }| OwnedPiece {
@@ -341,6 +361,8 @@ fn reason(
         rule: timex.rule,
         tense: timex.tense.map(ClauseTense::as_str),
         confidence: timex.confidence.as_str(),
+        printed: (has_pictures(document) && document.page(timex.start).is_some())
+            .then(|| paper_address(project, Span::new(document.source, timex.start..timex.end))),
         is_doubtful: timex.doubt.is_some() || timex.weakness.is_some_and(|_| timex.date.is_some()),
         events: events.collect(),
     }

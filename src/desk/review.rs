@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::DeskView;
 use super::excerpt::{cited_paper, event_address, paper_address};
+use super::page_picture::{ShownPage, shown_page};
 use super::paper::{DateReason, ShownBlock, marked_text_around};
 use super::query::{QueryPairs, address};
 use super::shell::{DeskError, Shell, render};
@@ -130,6 +131,8 @@ struct ReviewPage<'p> {
     /// Whether the forms have input that is not saved.
     has_input: bool,
     candidate: Option<CandidateCard<'p>>,
+    /// The page of the paper as it is printed.
+    picture: Option<ShownPage>,
     blocks: Vec<ShownBlock>,
     dates: Vec<DateReason>,
     list: Vec<CandidateRow<'p>>,
@@ -187,11 +190,17 @@ fn page_with_input(
         marked_text_around(project, paper, candidate.attestation.sentence, AROUND)
     });
     let (blocks, dates) = text.unwrap_or_default();
+    let picture = candidate.and_then(|candidate| {
+        let paper = project.paper(candidate.attestation.source)?;
+        shown_page(&*view.pictures, project, paper, &candidate.attestation.sentence.range())
+            .map(ShownPage::without_page_links)
+    });
     let page = ReviewPage {
         here: candidate.map_or_else(|| "/review".to_owned(), |candidate| link(&candidate.id)),
         has_input: submitted.is_some(),
         candidate: candidate
             .map(|candidate| card(project, candidate, &dates, DecisionInput::of(candidate, submitted))),
+        picture,
         blocks,
         dates,
         list: open

@@ -19,13 +19,14 @@ pub(crate) const STYLE: &str = include_str!("assets/desk.css");
 pub(crate) const SCRIPT: &str = include_str!("assets/desk.js");
 
 /// The templates of the pages, by their names.
-const TEMPLATES: [(&str, &str); 17] = [
+const TEMPLATES: [(&str, &str); 18] = [
     ("frame.html", include_str!("assets/frame.html")),
     ("message.html", include_str!("assets/message.html")),
     ("start.html", include_str!("assets/start.html")),
     ("timeline.html", include_str!("assets/timeline.html")),
     ("findings.html", include_str!("assets/findings.html")),
     ("papers.html", include_str!("assets/papers.html")),
+    ("printed.html", include_str!("assets/printed.html")),
     ("blocks.html", include_str!("assets/blocks.html")),
     ("reasons.html", include_str!("assets/reasons.html")),
     ("fields.html", include_str!("assets/fields.html")),

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::excerpt::{event_address, paper_address};
 use super::filter::TimelineFilter;
+use super::page_picture::{has_pictures, place_fragment};
 use super::query::{QueryPairs, address};
 use super::shell::{DeskError, Shell, render};
 use super::{DeskView, LoadedProject, typing_context};
@@ -221,7 +222,7 @@ pub(super) fn source_link(loaded: &LoadedProject, cite: &Cite) -> SourceLink {
             let quote = cite.quote.as_deref().unwrap_or_default();
             let page = cite.page.map(|page| page.to_string()).unwrap_or_default();
             let place = address("/paper", &[("path", &paper.path), ("quote", quote), ("page", &page)]);
-            place + "#here"
+            place + place_fragment(paper.document().is_some_and(has_pictures))
         }),
     }
 }

@@ -4,6 +4,11 @@
 //! nested, so attachments are read at any depth. The path of an attachment is that of its
 //! container, `!/` and its name: `papers/a.eml!/map.pdf`.
 
+#[cfg(feature = "desk")]
+use std::cell::RefCell;
+
+#[cfg(feature = "desk")]
+use super::ReadSettings;
 use super::content::Content;
 use super::fault::{ReadFault, ReadProblem};
 use super::format;
@@ -85,4 +90,30 @@ pub fn extract_all<I>(
         }
     }
     all
+}
+
+/// Returns the bytes of a file in a container: those of `wanted`, which is the path of the
+/// container or of an attachment in it, at any depth.
+#[cfg(feature = "desk")]
+pub(crate) fn attached_bytes(
+    path: &str,
+    bytes: Vec<u8>,
+    wanted: &str,
+    settings: &ReadSettings,
+) -> Option<Vec<u8>> {
+    if path == wanted {
+        return Some(bytes);
+    }
+    let found = RefCell::new(None);
+    // Only the files that contain the wanted one are read.
+    let extract = |path: &str, bytes: &[u8], (): &()| {
+        if path == wanted {
+            found.replace(Some(bytes.to_vec()));
+        }
+        let contains = wanted.strip_prefix(path).is_some_and(|rest| rest.starts_with(ATTACHED));
+        let skipped = || ReadFault { path: path.to_owned(), problem: ReadProblem::Attachment };
+        if contains { super::extract(path, bytes, settings) } else { Err(skipped()) }
+    };
+    extract_all(path, &bytes, &settings.limits, |_| (), extract);
+    found.into_inner()
 }

@@ -62,6 +62,8 @@ mod xml;
 mod zip_package;
 
 pub(crate) use attachments::ATTACHED;
+#[cfg(feature = "desk")]
+pub(crate) use attachments::attached_bytes;
 pub use attachments::{FileContent, extract_all};
 pub(crate) use cache_codec::{CACHE_FORMAT, cacheable_format};
 pub use content::Content;
@@ -75,6 +77,10 @@ pub use language::{DocumentLanguage, LanguageEvidence};
 pub use limits::{Limit, Limits};
 pub(crate) use note_mark::{in_brackets, is_raised_digit};
 pub use pdf::PdfReader;
+#[cfg(feature = "desk")]
+pub(crate) use pdf::{DRAW_PAGE, DrawRequest, answer_drawing, draw_isolated};
+#[cfg(feature = "desk")]
+pub use pdf::{DrawnPage, MarkBox, PageDrawing, PageLetters, draw};
 pub(crate) use pdf::{READ_PDF, answer};
 pub use reading::Reading;
 #[cfg(feature = "parquet")]

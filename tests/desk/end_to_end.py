@@ -430,6 +430,85 @@ def spreadsheet_is_exported_edited_and_imported(desk):
     assert desk.events() == before, desk.events()
 
 
+def pdf(lines):
+    """Returns a PDF of one page with lines of text."""
+    shown = " ".join(f"({line}) Tj 0 -14 Td" for line in lines)
+    content = f"BT /F 11 Tf 72 480 Td {shown} ET"
+    objects = [
+        "<</Type/Catalog/Pages 2 0 R>>",
+        "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F 4 0 R>>>>/Contents 5 0 R>>",
+        "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>",
+        f"<</Length {len(content)}>>stream\n{content}\nendstream",
+    ]
+    file, places = b"%PDF-1.4\n", []
+    for number, text in enumerate(objects, 1):
+        places.append(len(file))
+        file += f"{number} 0 obj\n{text}\nendobj\n".encode()
+    table = "".join(f"{place:010} 00000 n \n" for place in places)
+    end = f"xref\n0 6\n0000000000 65535 f \n{table}trailer<</Size 6/Root 1 0 R>>\nstartxref\n{len(file)}\n%%EOF"
+    return file + end.encode()
+
+
+def page_of_a_pdf_is_shown_with_its_sentence_marked(desk):
+    page = desk.page
+    page.goto(desk.base + "/papers")
+    lines = ["Report on the piers", "The old pier was painted. Norway and Japan signed", "the Mooring Accord in Risor on 9 May 2011.",
+             "The new pier was not."]
+    (desk.folder / "papers/piers.pdf").write_bytes(pdf(lines))
+    expect(page.get_by_text("papers/piers.pdf").first).to_be_visible()
+    page.goto(desk.base + "/review/list?words=mooring")
+    page.locator("#results li a").first.click()
+    page.wait_for_url("**/review?id=*")
+    page.wait_for_selector("html[data-ready]")
+    picture = page.get_by_role("img", name=re.compile("^Page 1 of 1 as printed.*Mooring Accord"))
+    expect(picture).to_be_visible()
+    page.wait_for_function("document.querySelector('.sheet img').complete")
+    assert picture.evaluate("image => image.naturalWidth") == 595
+    # The marks are at the words: the end of the second line, and the third.
+    scale = picture.bounding_box()["width"] / 595
+    marks = [mark.bounding_box() for mark in page.locator(".sheet rect").all()]
+    assert len(marks) == 2, marks
+    top = picture.bounding_box()["y"]
+    lines_at = [(mark["y"] + mark["height"] / 2 - top) / scale for mark in marks]
+    assert abs(lines_at[0] - (842 - 466 - 3)) < 4 and abs(lines_at[1] - (842 - 452 - 3)) < 4, lines_at
+    assert marks[0]["x"] > marks[1]["x"] + 50 * scale, marks
+    check_page(page, "/review with a page")
+    # The text, and back, by keyboard. The choice is kept.
+    text = page.locator(".as-text mark.here").first
+    expect(text).not_to_be_visible()
+    page.keyboard.press("p")
+    expect(text).to_be_visible()
+    expect(picture).not_to_be_visible()
+    page.reload()
+    page.wait_for_selector("html[data-ready]")
+    expect(text).to_be_visible()
+    check_page(page, "/review with the text of a page")
+    page.keyboard.press("p")
+    expect(picture).to_be_visible()
+    # The link to the paper, and from there to one of its dates.
+    page.locator(".why a").click()
+    page.wait_for_url("**/paper?**#printed")
+    expect(page.locator(".sheet rect")).to_have_count(2)
+    page.get_by_role("link", name=re.compile("Show it on the page")).first.click()
+    expect(page.locator(".sheet rect")).to_have_count(1)
+    for scheme, width in [("dark", 390), ("light", 1280)]:
+        page.emulate_media(color_scheme=scheme)
+        page.set_viewport_size({"width": width, "height": 900})
+        check_page(page, f"/paper with a page, {scheme}, {width} pixels")
+    # Without the script, both are on the page, one of them shown.
+    plain = desk.browser.new_context(java_script_enabled=False).new_page()
+    plain.goto(desk.address)
+    plain.wait_for_url(desk.base + "/")
+    plain.goto(page.url)
+    expect(plain.locator(".sheet img")).to_be_visible()
+    plain.get_by_label("Text as read").check()
+    expect(plain.locator(".sheet img")).not_to_be_visible()
+    expect(plain.locator(".as-text mark.here")).to_be_visible()
+    plain.context.close()
+    (desk.folder / "papers/piers.pdf").unlink()
+
+
 def hostile_paper_is_text(desk):
     page = desk.page
     page.goto(desk.base + "/papers")
@@ -480,6 +559,7 @@ def main():
         finding_is_fixed_or_accepted_with_a_reason,
         file_that_changes_underneath_is_not_overwritten,
         spreadsheet_is_exported_edited_and_imported,
+        page_of_a_pdf_is_shown_with_its_sentence_marked,
         hostile_paper_is_text,
         strangers_are_refused,
         every_page_is_accessible,

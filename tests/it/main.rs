@@ -51,6 +51,8 @@ mod lsp;
 mod mutations;
 mod one_pipeline;
 mod order;
+#[cfg(feature = "desk")]
+mod page_pictures;
 mod pull;
 mod pull_many;
 mod quoted_mail;

@@ -16,6 +16,8 @@
     if (!ok) throw new Error(fetched.title);
     return fetched;
   };
+  // Fields in which a person types or chooses a value of a form.
+  const FIELDS = "input:not([name=view]), textarea, select";
   const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
 
   /** Replaces the element with this id by that of another document. */
@@ -144,18 +146,52 @@
     if (input.value.trim() === text) output.textContent = reading.text;
   };
 
-  // Scrolls the text of the paper to the marked place.
-  const showMarked = () => {
-    const text = document.querySelector(".review .paper");
-    const here = document.getElementById("here");
-    if (!text || !here) return;
-    text.scrollTop += here.getBoundingClientRect().top - text.getBoundingClientRect().top - text.clientHeight / 3;
+  // The page of a paper is shown as it is printed or as text. The choice is kept for the next page.
+  const storage = (use) => {
+    try {
+      return use(sessionStorage);
+    } catch {
+      // The browser stores nothing.
+      return null;
+    }
   };
-  showMarked();
+  /** Scrolls an element so that `here` is in its upper third, and in its middle from left to right. */
+  const scrollTo = (pane, here) => {
+    const [inner, outer] = [here.getBoundingClientRect(), pane.getBoundingClientRect()];
+    pane.scrollTop += inner.top - outer.top - pane.clientHeight / 3;
+    pane.scrollLeft += inner.left - outer.left - Math.max(0, pane.clientWidth - inner.width) / 2;
+  };
+  /** Scrolls the paper to the marked place. */
+  const showMarked = () => {
+    const isPrinted = document.querySelector('.views [value="page"]:checked') !== null;
+    const here = isPrinted ? document.querySelector(".printed .here") : document.getElementById("here");
+    const pane = document.querySelector(".review .paper");
+    if (!here) return;
+    if (isPrinted) scrollTo(here.closest(".sheet-frame"), here);
+    if (pane) scrollTo(pane, here);
+  };
+  // A link to a page asks for it, whatever was chosen before.
+  let view = location.hash === "#printed" ? "page" : storage((store) => store.getItem("view"));
+  const showPaper = () => {
+    const choice = document.querySelector(`.views [value="${view === "text" ? "text" : "page"}"]`);
+    if (choice) choice.checked = true;
+    showMarked();
+  };
+  addEventListener("change", ({ target }) => {
+    if (target.name !== "view") return;
+    view = target.value;
+    storage((store) => store.setItem("view", view));
+    showMarked();
+  });
+  showPaper();
+  // The mark may be far below the top of the page.
+  if (location.hash === "#printed") {
+    document.querySelector(".printed .here")?.scrollIntoView({ block: "center", inline: "nearest" });
+  }
 
   // A keyboard shortcut clicks its button or link, or focuses its field. Escape leaves a field.
   addEventListener("keydown", (event) => {
-    const isTyping = event.target.closest("input, textarea, select");
+    const isTyping = event.target.closest(FIELDS);
     if (event.key === "Escape" && isTyping) event.target.blur();
     // Otherwise, Enter would open the list of events instead of attaching the candidate to one.
     if (event.key === "Enter" && event.target.matches("select[data-key]")) {
@@ -167,6 +203,11 @@
     if (!target) return;
     event.preventDefault();
     if (target.matches("button, a")) target.click();
+    else if (target.matches("fieldset")) {
+      const other = target.querySelector("input:not(:checked)");
+      other.focus({ preventScroll: true });
+      other.click();
+    }
     else target.focus();
   });
 
@@ -174,7 +215,7 @@
   // with input is left alone: the server compares it with the file when it is saved.
   let waiting = null;
   const isInField = () => {
-    const field = document.activeElement?.closest("input, textarea, select");
+    const field = document.activeElement?.closest(FIELDS);
     return field !== null && field !== undefined && !field.closest("form[data-live]");
   };
   addEventListener("focusout", () => {
@@ -233,7 +274,7 @@
     const focused = document.activeElement?.id;
     const typing = document.activeElement?.closest("form[data-live]");
     replace(typing ? typing.dataset.live : "main", fresh);
-    showMarked();
+    showPaper();
     if (focused && !typing) document.getElementById(focused)?.focus({ preventScroll: true });
   };
   const watch = async () => {

@@ -149,6 +149,45 @@ pub(super) fn content(
     Ok(builder.finish())
 }
 
+/// Returns the indices of the glyphs of a page in reading order, grouped by their lines. Glyphs
+/// that do not belong to a line are left out.
+#[cfg(feature = "desk")]
+pub(super) fn reading_order(page: &GlyphPage) -> Vec<Vec<usize>> {
+    let segments = vec![lines::segments(&page.glyphs, page.number)];
+    let gutters = gutters::of_pages(&segments).into_iter().next().unwrap_or_default();
+    let segments = segments.into_iter().next().unwrap_or_default();
+    let ordered = columns::in_reading_order(segments, gutters);
+    let mut by_height: Vec<(f32, usize)> = ordered.iter().map(|line| line.y).zip(0..).collect();
+    by_height.sort_by(|(a, _), (b, _)| a.total_cmp(b));
+    let tallest = ordered.iter().map(|line| line.size).fold(0.0, f32::max);
+    let mut grouped: Vec<Vec<usize>> = vec![Vec::new(); ordered.len()];
+    for (glyph, at) in page.glyphs.iter().zip(0..) {
+        let middle = glyph.x + glyph.width / 2.0;
+        let first = by_height.partition_point(|(y, _)| *y < glyph.y - tallest);
+        let near = by_height.iter().skip(first).take_while(|(y, _)| *y <= glyph.y + tallest);
+        let near = near.take(MAX_NEAR_LINES).filter_map(|(y, number)| {
+            let line = ordered.get(*number)?;
+            let (away, margin) = ((glyph.y - y).abs(), 0.3 * line.size);
+            let is_beside = (line.left - margin..=line.right + margin).contains(&middle);
+            (is_beside && away < 0.8 * line.size).then_some((away, *number))
+        });
+        let nearest = near.min_by(|(a, _), (b, _)| a.total_cmp(b));
+        if let Some(line) = nearest.and_then(|(_, number)| grouped.get_mut(number)) {
+            line.push(at);
+        }
+    }
+    let x = |at: &usize| page.glyphs.get(*at).map_or(0.0, |glyph| glyph.x);
+    for line in &mut grouped {
+        line.sort_by(|a, b| x(a).total_cmp(&x(b)));
+    }
+    grouped
+}
+
+/// The maximum number of lines at the height of a glyph that are compared with it. A page of text
+/// has fewer.
+#[cfg(feature = "desk")]
+const MAX_NEAR_LINES: usize = 200;
+
 /// Keeps the title in the metadata only if it occurs on the first page.
 fn keep_title(metadata: &mut Metadata, blocks: &[flow::FlowBlock]) {
     let letters = |words: &str| {

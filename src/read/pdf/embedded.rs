@@ -15,16 +15,8 @@ use crate::read::text_builder::Metadata;
 const NO_TITLES: &[&str] = &["microsoft word", "untitled", ".doc", ".indd", ".pdf", ".tex", "powerpoint"];
 
 pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Content, ReadProblem> {
-    nesting::check(bytes, limits)?;
-    let pdf = Pdf::new(bytes.to_vec()).map_err(|error| match error {
-        LoadPdfError::Decryption(DecryptionError::PasswordProtected) => ReadProblem::encrypted("PDF"),
-        LoadPdfError::Decryption(_) => ReadProblem::damaged("a PDF", "it uses an unsupported encryption"),
-        LoadPdfError::Invalid => ReadProblem::damaged("a PDF", "its object table is invalid or truncated"),
-    })?;
+    let pdf = open(bytes, limits)?;
     let count = pdf.pages().len();
-    if count > limits.pages {
-        return Err(ReadProblem::Over(Limit::Pages(limits.pages)));
-    }
     let Pages { pages, unmapped } = glyphs::pages(&pdf, limits)?;
     if count == 0 {
         return Err(ReadProblem::damaged("a PDF", "it has no pages"));
@@ -34,6 +26,20 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Content, ReadProblem
     }
     let content = layout::content(pages, metadata(&pdf), limits)?;
     Ok(Content { unreadable: unmapped, ..content })
+}
+
+/// Opens a PDF whose nesting and number of pages are within the limits.
+pub(super) fn open(bytes: &[u8], limits: &Limits) -> Result<Pdf, ReadProblem> {
+    nesting::check(bytes, limits)?;
+    let pdf = Pdf::new(bytes.to_vec()).map_err(|error| match error {
+        LoadPdfError::Decryption(DecryptionError::PasswordProtected) => ReadProblem::encrypted("PDF"),
+        LoadPdfError::Decryption(_) => ReadProblem::damaged("a PDF", "it uses an unsupported encryption"),
+        LoadPdfError::Invalid => ReadProblem::damaged("a PDF", "its object table is invalid or truncated"),
+    })?;
+    if pdf.pages().len() > limits.pages {
+        return Err(ReadProblem::Over(Limit::Pages(limits.pages)));
+    }
+    Ok(pdf)
 }
 
 /// Returns the document information.

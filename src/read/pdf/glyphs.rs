@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use hayro_interpret::font::{Glyph as Drawn, OutlineGlyph};
 use hayro_interpret::hayro_cmap::BfString;
 use hayro_interpret::hayro_syntax::Pdf;
+use hayro_interpret::hayro_syntax::page::Page;
 use hayro_interpret::{
     BlendMode, ClipPath, Context, Device, GlyphDrawMode, Image, InterpreterCache, InterpreterSettings, Paint,
     PathDrawMode, SoftMask, TransformExt as _, interpret_page,
@@ -41,12 +42,7 @@ pub(super) fn pages(pdf: &Pdf, limits: &Limits) -> Result<Pages, ReadProblem> {
     let mut superiors = Superiors::default();
     for (page, number) in pdf.pages().iter().zip(1..) {
         let (width, height) = page.render_dimensions();
-        let area = Rect::new(0.0, 0.0, width.into(), height.into());
-        let transform = page.initial_transform(true).to_kurbo();
-        let settings = InterpreterSettings::default();
-        let mut context = Context::new(transform, area, &cache, pdf.xref(), settings);
-        let mut taker = Taker { glyphs: Default::default(), left, superiors: &mut superiors };
-        interpret_page(page, &mut context, &mut taker);
+        let taker = taken(pdf, page, &cache, left, &mut superiors);
         left = taker.left;
         if left == 0 {
             return Err(ReadProblem::Over(Limit::Unpacked(limits.unpacked)));
@@ -68,6 +64,58 @@ pub(super) fn pages(pdf: &Pdf, limits: &Limits) -> Result<Pages, ReadProblem> {
     Ok(Pages { pages, unmapped })
 }
 
+/// Interprets a page, and returns the device with its glyphs. `left` is the number of bytes of text
+/// that may be recorded.
+fn taken<'p, 's>(
+    pdf: &'p Pdf,
+    page: &'p Page<'p>,
+    cache: &InterpreterCache<'p>,
+    left: usize,
+    superiors: &'s mut Superiors,
+) -> Taker<'s> {
+    let (width, height) = page.render_dimensions();
+    let area = Rect::new(0.0, 0.0, width.into(), height.into());
+    let transform = page.initial_transform(true).to_kurbo();
+    let mut context = Context::new(transform, area, cache, pdf.xref(), InterpreterSettings::default());
+    let mut taker = Taker {
+        glyphs: Default::default(),
+        left,
+        superiors,
+        #[cfg(feature = "desk")]
+        pixels: 0,
+    };
+    interpret_page(page, &mut context, &mut taker);
+    taker
+}
+
+/// The glyphs of one page and the size of its pictures.
+#[cfg(feature = "desk")]
+pub(super) struct PageGlyphs {
+    /// The glyphs in each direction, on the page turned so that they are upright.
+    pub(super) layers: Vec<(TextDirection, GlyphPage)>,
+    /// The number of pixels of all pictures.
+    pub(super) pixels: u64,
+}
+
+/// Returns the glyphs of one page, or `None` if it has more than `limit` bytes of text.
+#[cfg(feature = "desk")]
+pub(super) fn of_page<'p>(
+    pdf: &'p Pdf,
+    page: &'p Page<'p>,
+    cache: &InterpreterCache<'p>,
+    limit: usize,
+) -> Option<PageGlyphs> {
+    let (width, height) = page.render_dimensions();
+    let mut superiors = Superiors::default();
+    let taker = taken(pdf, page, cache, limit, &mut superiors);
+    if taker.left == 0 {
+        return None;
+    }
+    let layers = DIRECTIONS.into_iter().zip(taker.glyphs).filter(|(_, glyphs)| !glyphs.is_empty());
+    let layers = layers.map(|(direction, glyphs)| (direction, direction.page(glyphs, 1, width, height)));
+    Some(PageGlyphs { layers: layers.collect(), pixels: taker.pixels })
+}
+
 /// Returns the number of glyphs that are not blank.
 fn count(glyphs: &[Glyph]) -> usize {
     glyphs.iter().filter(|glyph| !glyph.text.trim().is_empty()).count()
@@ -86,7 +134,7 @@ fn is_unmapped<'g>(glyphs: impl Iterator<Item = &'g Glyph>) -> bool {
 
 /// The text direction of words on a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum TextDirection {
+pub(super) enum TextDirection {
     /// Upright text, from left to right.
     Right,
     /// Text that becomes upright by turning the page clockwise.
@@ -123,8 +171,25 @@ impl TextDirection {
                 Self::Down => (glyph.y, width - glyph.x),
             };
         }
-        let height = if matches!(self, Self::Up | Self::Down) { width } else { height };
+        let height = if self.is_vertical() { width } else { height };
         GlyphPage { number, height, glyphs }
+    }
+
+    /// Whether lines of this direction are vertical on the page.
+    pub(super) const fn is_vertical(self) -> bool {
+        matches!(self, Self::Up | Self::Down)
+    }
+
+    /// Returns the place on a page of this size of a point on the turned page, as
+    /// [`page`](Self::page) returns it.
+    #[cfg(feature = "desk")]
+    pub(super) fn turned_back(self, (x, y): (f32, f32), width: f32, height: f32) -> (f32, f32) {
+        match self {
+            Self::Right => (x, y),
+            Self::Up => (y, height - x),
+            Self::Left => (width - x, height - y),
+            Self::Down => (width - y, x),
+        }
     }
 }
 
@@ -151,6 +216,9 @@ struct Taker<'s> {
     /// The number of bytes of text that may still be recorded.
     left: usize,
     superiors: &'s mut Superiors,
+    /// The number of pixels of all pictures.
+    #[cfg(feature = "desk")]
+    pixels: u64,
 }
 
 impl Device<'_> for Taker<'_> {
@@ -182,8 +250,7 @@ impl Device<'_> for Taker<'_> {
         let top = place * Point::new(0.0, 1000.0);
         let (width, size) = (end - start, (top - start).hypot());
         let direction = TextDirection::of(width, top - start);
-        let advance =
-            if matches!(direction, TextDirection::Up | TextDirection::Down) { width.y } else { width.x };
+        let advance = if direction.is_vertical() { width.y } else { width.x };
         // Upright text keeps the sign of its advance; in other directions the advance is positive.
         let advance = if direction == TextDirection::Right { advance } else { advance.abs() };
         if !start.is_finite() || !size.is_finite() || self.left == 0 {
@@ -212,7 +279,13 @@ impl Device<'_> for Taker<'_> {
     fn draw_path(&mut self, _: &BezPath, _: Affine, _: &Paint<'_>, _: &PathDrawMode) {}
     fn push_clip_path(&mut self, _: &ClipPath) {}
     fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'_>>, _: BlendMode) {}
+    #[cfg(not(feature = "desk"))]
     fn draw_image(&mut self, _: Image<'_, '_>, _: Affine) {}
+    #[cfg(feature = "desk")]
+    fn draw_image(&mut self, image: Image<'_, '_>, _: Affine) {
+        let pixels = u64::from(image.width()).saturating_mul(image.height().into());
+        self.pixels = self.pixels.saturating_add(pixels);
+    }
     fn pop_clip_path(&mut self) {}
     fn pop_transparency_group(&mut self) {}
 }

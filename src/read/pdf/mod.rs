@@ -5,9 +5,21 @@ mod embedded;
 mod glyphs;
 mod isolated;
 mod nesting;
+#[cfg(feature = "desk")]
+mod page_letters;
+#[cfg(feature = "desk")]
+mod page_picture;
 mod poppler;
 
 pub(crate) use isolated::{READ_PDF, answer};
+#[cfg(feature = "desk")]
+pub use page_letters::{MarkBox, PageLetters};
+#[cfg(feature = "desk")]
+pub use page_picture::draw;
+#[cfg(feature = "desk")]
+pub(crate) use page_picture::{DRAW_PAGE, DrawRequest, answer_drawing, draw_isolated};
+#[cfg(feature = "desk")]
+pub use page_picture::{DrawnPage, PageDrawing};
 
 use super::ReadSettings;
 use super::content::Content;

@@ -7,6 +7,8 @@ mod breaks;
 mod columns;
 mod line_ends;
 mod page;
+#[cfg(feature = "desk")]
+mod page_marks;
 mod page_numbers;
 mod problem;
 mod turned;
