@@ -48,10 +48,11 @@ pub(super) fn dates(
     let tail = tail(text, parts);
     let is_only = parts.iter().filter(|part| parenthesised(text, part)).count() == 1;
     let mut printed = head.dates();
+    let above_titles = head.labelled_above_titles(parts);
     for (index, part) in parts.iter_mut().enumerate() {
         let is_line = part.kind == BlockKind::DateLine && !head.is_mail;
         let counts = index + 1 == tail || (is_only && parenthesised(text, part));
-        let in_head = head.whole.contains(&index);
+        let in_head = head.whole.contains(&index) || head.unknown_order.contains(&index);
         // Only a few parts are parsed again, because that takes as long as tagging them.
         let words = (is_line && counts && !in_head).then(|| words(text, part));
         let line = words.as_deref().and_then(|words| Some((words, date_line::parse(words)?)));
@@ -64,7 +65,7 @@ pub(super) fn dates(
                 _ => DateEvidence::DateLine,
             };
             printed.push((line.date, shift(&line.range, part.range.start), evidence));
-        } else if in_head && matches!(part.kind, BlockKind::Paragraph) {
+        } else if in_head && matches!(part.kind, BlockKind::Paragraph) || above_titles.contains(&index) {
             part.kind = BlockKind::DateLine;
         } else if part.kind == BlockKind::DateLine && !in_head {
             part.kind = BlockKind::Paragraph;
@@ -136,13 +137,25 @@ fn leave_out_later(printed: &mut Vec<Dated>, stated: &[Dated]) {
 /// that lists documents, there are several such dates, and none of them is the date of the page.
 fn labelled_once(text: &str, parts: &[Part], order: DateOrder) -> Option<Dated> {
     let mut found: Vec<(LineDate, Range<usize>)> = Vec::new();
-    let lines = parts.iter().filter(|part| matches!(part.kind, BlockKind::Paragraph | BlockKind::DateLine));
+    let lines = parts
+        .iter()
+        .filter(|part| matches!(part.kind, BlockKind::Paragraph | BlockKind::DateLine | BlockKind::Heading));
+    // The label can be a block of its own, as in a list of definitions.
+    let mut above: Option<DateRole> = None;
     for part in lines.filter(|part| part.table.is_none()) {
         let words = words(text, part);
+        let is_below = above.is_some() && words.len() <= MAX_LABEL_LENGTH;
         // The label is tested first, because reading a line takes longer.
-        let read = is_of_publication(&words).then(|| date_line::read(&words, order)).flatten();
+        let counts = part.kind != BlockKind::Heading && (is_below || is_of_publication(&words));
+        let read = counts.then(|| date_line::read(&words, order)).flatten();
         let fields = read.filter(|read| !read.parenthesised).into_iter().flat_map(|read| read.dates);
-        found.extend(fields.map(|field| (field.clone(), shift(&field.range, part.range.start))));
+        found.extend(fields.map(|field| {
+            let role = above.filter(|_| field.role == DateRole::Plain).unwrap_or(field.role);
+            let range = shift(&field.range, part.range.start);
+            (LineDate { role, ..field }, range)
+        }));
+        let label = (words.len() <= MAX_LABEL_LENGTH).then(|| whole_label(&words)).flatten();
+        above = label.filter(|role| matches!(role, DateRole::Published | DateRole::Updated));
     }
     let only = |role: DateRole, evidence: DateEvidence| {
         let mut dated = found.iter().filter(|(field, _)| field.role == role);
@@ -155,6 +168,9 @@ fn labelled_once(text: &str, parts: &[Part], order: DateOrder) -> Option<Dated> 
     let published = only(DateRole::Published, DateEvidence::DateLine);
     published.or_else(|| only(DateRole::Updated, DateEvidence::Updated).filter(|_| !is_published))
 }
+
+/// The maximum length of a block that is a label, or its date, in bytes.
+const MAX_LABEL_LENGTH: usize = 40;
 
 /// The years that an imprint can have.
 const IMPRINT_YEARS: Range<i32> = 1500..2100;
@@ -227,6 +243,8 @@ struct DocumentHead {
     rejected: Vec<Rejected>,
     /// The indices of blocks that consist of date lines.
     whole: Vec<usize>,
+    /// The indices of blocks that consist of a label and a day in digits of unknown order.
+    unknown_order: Vec<usize>,
     /// The number of blocks in the head.
     length: usize,
     is_mail: bool,
@@ -239,6 +257,7 @@ impl DocumentHead {
             candidates: Vec::new(),
             rejected: Vec::new(),
             whole: Vec::new(),
+            unknown_order: Vec::new(),
             length: 0,
             is_mail,
             is_minutes: false,
@@ -333,6 +352,19 @@ impl DocumentHead {
         rejected.retain(|rejected| !is_used(rejected));
         rejected.sort_by_key(|(_, range, _)| range.start);
         rejected
+    }
+
+    /// Returns the indices of headings that are only a labelled date, above another heading, which
+    /// is then the title: "# Updated: 3 April 2025" above "# Ferry timetable".
+    fn labelled_above_titles(&self, parts: &[Part]) -> Vec<usize> {
+        let is_heading = |at: usize| parts.get(at).is_some_and(|part| part.kind == BlockKind::Heading);
+        let is_labelled = |at: usize| {
+            let mut dates = self.candidates.iter().filter(|found| found.part == at).peekable();
+            dates.peek().is_some() && dates.all(|found| found.role.is_explicit())
+        };
+        let labelled = self.whole.iter().copied().filter(|at| is_labelled(*at));
+        let all = labelled.chain(self.unknown_order.iter().copied());
+        all.filter(|at| is_heading(*at) && is_heading(at + 1)).collect()
     }
 
     /// Drops bare dates if the document has several, because they are then the days of a list.
@@ -526,6 +558,9 @@ impl HeadReader {
         }
         if all && found.iter().all(|found| found.role != DateRole::Held) {
             head.whole.push(index);
+        }
+        if found.is_empty() && date_line::is_of_unknown_order(words) {
+            head.unknown_order.push(index);
         }
         head.candidates.extend(found);
         true

@@ -370,7 +370,13 @@ fn bare_label(words: &str) -> Option<(DateRole, &str)> {
     let first = words.trim_start().bytes().next()?.to_ascii_lowercase();
     let labels = LABELS.iter().filter(|(label, _)| label.as_bytes()[0] == first);
     let found = labels.filter_map(|(label, role)| Some((label.len(), *role, after(words, label)?)));
-    found.max_by_key(|(length, ..)| *length).map(|(_, role, rest)| (role, rest))
+    found.max_by_key(|(length, ..)| *length).map(|(_, role, rest)| (role, without_on(rest)))
+}
+
+/// Removes "on" at the end of a label, as in "Delivered on: 4 April 2025".
+fn without_on(rest: &str) -> &str {
+    let behind = after(rest, "on").filter(|behind| behind.is_empty() || behind.trim_start().starts_with(':'));
+    behind.unwrap_or(rest)
 }
 
 /// Returns the role of a line that consists of a label, with or without a colon. A number in
@@ -662,7 +668,10 @@ mod tests {
     fn longest_label_wins() {
         for (words, expected) in [
             ("Published Online: ", Some((DateRole::Published, ": "))),
-            ("LAST  UPDATED on", Some((DateRole::Updated, " on"))),
+            ("LAST  UPDATED on", Some((DateRole::Updated, ""))),
+            ("Updated on: ", Some((DateRole::Updated, ": "))),
+            ("Updated one", Some((DateRole::Updated, " one"))),
+            ("Updated on 3", Some((DateRole::Updated, " on 3"))),
             ("First published", Some((DateRole::FirstPublished, ""))),
             ("Effective date:", Some((DateRole::Other, ":"))),
             ("Dates", None),

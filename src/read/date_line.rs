@@ -74,6 +74,25 @@ pub(super) fn parse(line: &str) -> Option<DateLine> {
     Some(DateLine { date: best.date.clone(), range: best.range.clone(), parenthesised })
 }
 
+/// Whether a line consists of date lines, or of a label and a day in digits of unknown order, which
+/// does not date the document, but is not a title either: "Updated: 03/04/2025".
+pub(super) fn is_date_line(line: &str) -> bool {
+    parse(line).is_some() || is_of_unknown_order(line)
+}
+
+/// Whether a line consists of a label and a day in digits whose order is unknown.
+pub(super) fn is_of_unknown_order(line: &str) -> bool {
+    let bytes = line.as_bytes();
+    // Every line of a document is tested, so the digits are looked for before the label.
+    if line.len() > MAX_LENGTH || memchr::memchr2(b'/', b'-', bytes).is_none() {
+        return false;
+    }
+    label(line.trim_start()).is_some_and(|(role, _)| role.is_explicit())
+        && fields(line, DateOrder::Unknown, true).is_none()
+        && fields(line, DateOrder::DayFirst, true)
+            .is_some_and(|read| read.only_dates && read.dates.iter().all(|field| field.role.is_explicit()))
+}
+
 /// Parses the fields of a line. Returns `None` if any part of it does not belong to a date line.
 pub(super) fn read(line: &str, order: DateOrder) -> Option<LineDates> {
     fields(line, order, false)

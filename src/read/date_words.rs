@@ -32,7 +32,9 @@ pub(super) fn after_time(words: &str) -> Option<&str> {
     } else {
         let digits = |rest: &str| rest.bytes().take_while(u8::is_ascii_digit).count();
         let hours = digits(rest);
-        let mut after = rest.get(hours..).filter(|_| (1..=2).contains(&hours))?;
+        // "701 PM" is in a bulletin of a weather service.
+        let is_joined = matches!(hours, 3 | 4);
+        let mut after = rest.get(hours..).filter(|_| (1..=4).contains(&hours))?;
         let mut is_time = false;
         while let Some(next) = after.strip_prefix([':', '.', 'h']).filter(|next| digits(next) >= 2) {
             after = next.trim_start_matches(|c: char| c.is_ascii_digit());
@@ -44,6 +46,10 @@ pub(super) fn after_time(words: &str) -> Option<&str> {
                 (after, is_time) = (half.get(mark.len()..)?, true);
                 break;
             }
+        }
+        // "2025 a.m." is not a time.
+        if is_joined && !(is_time && is_time_of_bulletin(rest.get(..hours)?)) {
+            return None;
         }
         Some(after)
             .filter(|after| is_time && !after.starts_with(char::is_alphabetic) || after.starts_with('Z'))?
@@ -63,6 +69,11 @@ pub(super) fn after_time(words: &str) -> Option<&str> {
             return Some(rest);
         }
     }
+}
+
+/// Whether digits are an hour up to 12 and its minute.
+fn is_time_of_bulletin(digits: &str) -> bool {
+    digits.parse().is_ok_and(|time: u16| (1..=12).contains(&(time / 100)) && time % 100 < 60)
 }
 
 /// Returns the words after the name of a time zone: "Eastern Standard Time".

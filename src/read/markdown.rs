@@ -47,6 +47,30 @@ fn gaps(range: &Range<usize>, visible: &[Range<usize>]) -> Vec<Range<usize>> {
     gaps
 }
 
+/// Elements within a line, whose tags can divide a date: "3<sup>rd</sup> January".
+const INLINE_ELEMENTS: &[&str] = &["b", "em", "i", "small", "strong", "sub", "sup", "u"];
+
+/// Returns the ranges of HTML between the tags of inline elements. Other tags remain, since they
+/// separate words, as between two cells.
+fn without_inline_tags(text: &str, html: &Range<usize>) -> Vec<Range<usize>> {
+    let words = text.get(html.clone()).unwrap_or("");
+    let mut visible = Vec::new();
+    let mut next = 0;
+    for (at, _) in words.match_indices('<') {
+        let tag = words.get(at + 1..).and_then(|rest| rest.split_once('>')).map(|(tag, _)| tag);
+        let name = tag.map(|tag| tag.strip_prefix('/').unwrap_or(tag));
+        if let Some(tag) = tag
+            && name.is_some_and(|name| INLINE_ELEMENTS.contains(&name))
+        {
+            visible.push(html.start + next..html.start + at);
+            next = at + tag.len() + 2;
+        }
+    }
+    visible.push(html.start + next..html.end);
+    visible.retain(|range| !range.is_empty());
+    visible
+}
+
 /// An enclosing block.
 enum Container {
     Quote,
@@ -83,7 +107,7 @@ impl MarkdownWalk<'_> {
             }
             Event::InlineHtml(_) | Event::FootnoteReference(_) => self.take(place),
             Event::Html(_) if !self.in_comment() => {
-                self.visible.push(place.clone());
+                self.visible.extend(without_inline_tags(self.text, &place));
                 self.take(place);
             }
             Event::Html(_) | Event::SoftBreak | Event::HardBreak | Event::Rule | Event::TaskListMarker(_) => {

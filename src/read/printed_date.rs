@@ -76,22 +76,23 @@ pub(super) fn find_all(line: &str, order: DateOrder) -> Vec<PrintedDate> {
 }
 
 /// Whether a line has a number of four digits, which is the year in nearly all forms, or digits and
-/// three capitals, as in "05 MAR 24". Every line of a document is searched, and this quick check
-/// rejects most of them.
+/// three capitals, as in "05 MAR 24", or digits before two slashes, as in "10/15/03". Every line of
+/// a document is searched, and this quick check rejects most of them.
 fn can_contain_date(line: &str) -> bool {
     // All bytes are tested, without an early end, so that the compiler can vectorize the loop.
     if !line.bytes().fold(false, |any, byte| any | byte.is_ascii_digit()) {
         return false;
     }
-    let (mut digits, mut capitals) = (0, 0);
+    let (mut digits, mut capitals, mut slashes) = (0, 0, 0);
     for byte in line.bytes() {
         if digits == 4 && !byte.is_ascii_digit() || capitals == 3 {
             return true;
         }
+        slashes += usize::from(byte == b'/' && digits > 0);
         digits = if byte.is_ascii_digit() { digits + 1 } else { 0 };
         capitals = if byte.is_ascii_uppercase() { capitals + 1 } else { 0 };
     }
-    digits == 4 || capitals == 3
+    digits == 4 || capitals == 3 || slashes > 1
 }
 
 /// A run of ASCII digits, a run of letters, or any other character.
@@ -121,6 +122,11 @@ fn tokens(line: &str) -> Vec<LineToken<'_>> {
         let rest = &line[at..];
         let length = match class(c) {
             2 => c.len_utf8(),
+            1 if ends_ordinal(rest)
+                && tokens.last().is_some_and(|last: &LineToken<'_>| is_digits(last.text)) =>
+            {
+                2
+            }
             kind => rest.find(|c| class(c) != kind || c.is_whitespace()).unwrap_or(rest.len()),
         };
         tokens.push(LineToken { text: &rest[..length], start: at, spaced });
@@ -128,6 +134,16 @@ fn tokens(line: &str) -> Vec<LineToken<'_>> {
         at += length;
     }
     tokens
+}
+
+fn is_digits(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Whether letters begin with the ending of an ordinal to which a month is glued: "10thJanuary".
+fn ends_ordinal(letters: &str) -> bool {
+    let is_month = |rest: &str| rest.starts_with(|c: char| c.is_ascii_uppercase());
+    ["st", "nd", "rd", "th"].iter().any(|end| letters.strip_prefix(end).is_some_and(is_month))
 }
 
 /// Parses the date at the start of the tokens and returns it with its number of tokens.
@@ -226,7 +242,10 @@ fn all_digits(cursor: &mut Cursor<'_, '_>) -> Option<Date> {
     let separator = cursor.separator(&["/", ".", "-"])?;
     let second = cursor.adjacent()?;
     cursor.separator(&[separator])?;
-    let year = year_number(cursor.next_if(|token| !token.spaced)?.text)?;
+    let year = cursor.next_if(|token| !token.spaced)?.text;
+    // "10/15/03" has a certain order; "03/04/05" has none.
+    let is_certain = separator == "/" && (first > 12) != (second > 12);
+    let year = year_number(year).or_else(|| short_year(year).filter(|_| is_certain))?;
     let (day, month) = match (first > 12, second > 12, cursor.order) {
         (true, _, _) => (first, second),
         (_, true, _) => (second, first),
@@ -306,14 +325,17 @@ fn date_time_group(cursor: &mut Cursor<'_, '_>) -> Option<Date> {
     let name = cursor.next()?.text;
     let month = month(name).filter(|_| name.len() == 3 && name.chars().all(char::is_uppercase))?;
     let year = cursor.next()?.text;
-    let year = match (year.len(), short_number(year)) {
-        (4, _) => year_number(year)?,
-        // Two-digit years are read as 2000–2039 or 1960–1999; in between, the century is ambiguous.
-        (2, Some(short @ 0..=39)) => 2000 + i32::try_from(short).ok()?,
-        (2, Some(short @ 60..)) => 1900 + i32::try_from(short).ok()?,
-        _ => return None,
-    };
-    Date::from_ymd(year, month, day)
+    Date::from_ymd(year_number(year).or_else(|| short_year(year))?, month, day)
+}
+
+/// Returns the year of two digits: 2000–2039 or 1960–1999. In between, the century is ambiguous.
+fn short_year(digits: &str) -> Option<i32> {
+    let short = i32::try_from(short_number(digits).filter(|_| digits.len() == 2)?).ok()?;
+    match short {
+        0..=39 => Some(2000 + short),
+        60.. => Some(1900 + short),
+        _ => None,
+    }
 }
 
 /// Returns the number of a month from its name or abbreviation.

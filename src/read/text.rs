@@ -94,7 +94,7 @@ fn paragraphs<'r>(text: &str, run: &'r [Range<usize>]) -> Vec<&'r [Range<usize>]
     let mut first = 0;
     for (last, line) in run.iter().enumerate() {
         let next = run.get(last + 1);
-        let is_date = |line: &Range<usize>| date_line::parse(words(text, line)).is_some();
+        let is_date = |line: &Range<usize>| date_line::is_date_line(words(text, line));
         let ends = next.is_none_or(|next| {
             // Wrapped lines belong together, unless the shape of one of them separates it: an item,
             // a heading, a new page, a date line at either end, or a short line that ends a
@@ -158,7 +158,7 @@ impl TextState {
         let note = if self.in_notes { notes::number(content) } else { notes::bracketed(content) };
         if let Some((number, after)) = note {
             parts.push(Part::new(BlockKind::Note(number), range.start + after..range.end));
-        } else if date_line::parse(content).is_some() {
+        } else if date_line::is_date_line(content) {
             parts.push(Part::new(BlockKind::DateLine, range));
         } else if let Some(after) = item(content) {
             parts.push(Part::new(BlockKind::ListItem, range.start + after..range.end));

@@ -34,6 +34,35 @@ fn each_head_gives_its_expected_date() {
 }
 
 #[test]
+fn a_labelled_date_above_the_title_is_not_the_title() {
+    let check = |name: &str, text: &str, title: &str, expected: &str| {
+        let document = document(name, text);
+        assert_eq!(document.title.as_ref().map(|found| found.value.as_str()), Some(title), "{text}");
+        assert_eq!(date(&document), expected, "{text}");
+    };
+    let prose = "The ferries run every hour, and the last one leaves at ten.";
+    for (day, expected) in [("3 April 2025", "2025-04-03"), ("03/04/2025", "none")] {
+        check(
+            "a.txt",
+            &format!("Updated: {day}\n\nFerry timetable\n\n{prose}\n"),
+            "Ferry timetable",
+            expected,
+        );
+        check(
+            "a.md",
+            &format!("# Updated: {day}\n\n# Ferry timetable\n\n{prose}\n"),
+            "Ferry timetable",
+            expected,
+        );
+        let page = format!("<main><h1>Updated: {day}</h1><h1>Ferry timetable</h1><p>{prose}</p></main>");
+        check("a.html", &page, "Ferry timetable", expected);
+    }
+    // A heading with a day in its words stays the title.
+    let log = format!("# Changes of 3 April 2025\n\n## Ferry timetable\n\n{prose}\n");
+    check("a.md", &log, "Changes of 3 April 2025", "none");
+}
+
+#[test]
 fn dates_of_the_head_that_are_not_used_have_a_reason() {
     let prose = "The board asks all members for their views, and will answer them in writing.\n";
     let check = |name: &str, head: &str, expected: &[(&str, &str)]| {
