@@ -407,7 +407,13 @@ impl<'a> Resolver<'a> {
             };
             // In "The summit is planned for March 2027. As I wrote on 12 September", the summit is
             // no frame for what is past.
-            let is_to_come = self.direction() == Direction::Behind && self.is_after_speech(frame.point);
+            // A heading was added with its section: below "Update: 3 March 2013" in a notice of
+            // 2012, "5 February" is in 2013.
+            let above = [self.references.heading, self.references.row];
+            let is_heading =
+                above.into_iter().flatten().any(|earlier| Self::of_earlier(earlier).anchor == frame.anchor);
+            let is_to_come =
+                self.direction() == Direction::Behind && self.is_after_speech(frame.point) && !is_heading;
             if (is_of_writing || is_to_come) && contradicts {
                 return self.nearest_speech(field);
             }
@@ -674,6 +680,12 @@ impl<'a> Resolver<'a> {
                     Field::Quarter(_) | Field::Half(_) | Field::Season(_) => {
                         at(if ahead > 6 { year - 1 } else { year })
                     }
+                    // A clause in the present is about the near month: "There is room in December",
+                    // written in November.
+                    _ if self.mention.tense == Some(ClauseTense::Present) => {
+                        let is_near = (0..=NEAR_MONTHS).contains(&ahead.rem_euclid(12));
+                        at(year + i32::from(is_near && ahead < 0) - i32::from(!is_near && ahead > 0))
+                    }
                     _ => at(if ahead > 0 { year - 1 } else { year }),
                 }
             }
@@ -835,6 +847,11 @@ impl<'a> Resolver<'a> {
         {
             return Some(found);
         }
+        // Below "2009", "September: Sunday hours begin" is not in the week of the last day that was
+        // mentioned, which is in 2001.
+        if which == Which::Bare && self.is_past_story_day() {
+            return None;
+        }
         let story_day = self.references.day.map(|earlier| Resolved {
             point: earlier.point,
             anchor: Anchor::PreviousDate { start: earlier.start, end: earlier.end },
@@ -914,6 +931,19 @@ impl<'a> Resolver<'a> {
             return Some(Resolved { point, anchor: Anchor::DocumentCreationTime });
         }
         Some(Resolved { point, anchor: base.anchor })
+    }
+
+    /// Whether a narrative has moved on to a later year since the last day that it mentions, so
+    /// that this day is not the reference time of a weekday any more.
+    fn is_past_story_day(&self) -> bool {
+        let Some(day) = self.references.day.filter(|_| self.references.kind == TextKind::Narrative) else {
+            return false;
+        };
+        self.references.mentioned.is_some_and(|moved| {
+            moved.start > day.start
+                && matches!(moved.point.place, CalendarPlace::Month(_))
+                && moved.point.year > day.point.year
+        })
     }
 
     /// Resolves a weekday below a heading with a day: it is at most six days before that day, or

@@ -29,6 +29,10 @@ const MAX_TOKENS_TO_CONDITION: usize = 120;
 /// "from a high | of 200 to 300 a month in summer 2007".
 const MAX_TOKENS_OF_COMPARISON: usize = 12;
 
+/// The maximum number of tokens in a subject between "and" and the expression: "and | the two
+/// firms | on Tuesday made".
+const MAX_TOKENS_OF_SUBJECT: usize = 5;
+
 /// The maximum number of tokens from a noun to its date: "the fire | at the old customs house | on
 /// Friday".
 const MAX_TOKENS_TO_NOUN: usize = 8;
@@ -106,12 +110,37 @@ impl Clauses<'_> {
             return Some(ClauseTense::Scheduled);
         }
         let tense = self.tense_of_verb(start, end);
+        // A record that is to be approved is of a day nearby, in the past or the future.
+        if tense == Some(ClauseTense::Future) && self.is_of_approved(start) {
+            return Some(ClauseTense::Arranged);
+        }
         // In "the firm, founded in 1885, failed", the date is before the event of the sentence.
         if tense == Some(ClauseTense::Past) && self.is_inserted(start, end) {
             Some(ClauseTense::Before)
         } else {
             tense
         }
+    }
+
+    /// Whether the expression is the day of a meeting or a record that a verb of approval governs:
+    /// "a motion to approve the emergency meeting on March 24". "Approve a meeting on May 4" is
+    /// about a meeting to come.
+    fn is_of_approved(&self, start: usize) -> bool {
+        let word = |at: usize| self.token(at).map_or("", |token| self.words(token));
+        let Some(noun) = start.checked_sub(2) else { return false };
+        if !matches!(word(noun + 1), "on" | "from" | "of") || !self.tables.records.contains(&word(noun)) {
+            return false;
+        }
+        let mut before = (noun.saturating_sub(MAX_TOKENS_TO_NOUN)..noun).rev();
+        before
+            .find_map(|at| {
+                let token = self.token(at)?;
+                let ends = token.shape == Shape::Mark || token.gap == Gap::Paragraph;
+                // The article nearest to the noun decides.
+                let is_new = matches!(word(at), "a" | "an" | "another");
+                (ends || is_new || self.tables.approvals.contains(&word(at))).then_some(!ends && !is_new)
+            })
+            .unwrap_or(false)
     }
 
     /// Whether the expression is the quarter or half-year of figures that follow it, with at most
@@ -166,6 +195,14 @@ impl Clauses<'_> {
         }
         let nearest = self.verb_before(start);
         let after_noun = || self.verb_right_after(end);
+        // In "few had agreed, and many on Tuesday called for a vote", the verb of the second clause
+        // follows the expression.
+        if nearest.is_some_and(|verb| self.is_after_subject(verb.at, start))
+            && let Some(verb) = after_noun()
+                .filter(|verb| self.token(verb.at + 1).is_none_or(|next| self.words(next) != "by"))
+        {
+            return Some(verb.tense);
+        }
         // In "is closed until Friday", the tense of the verb is not that of the date.
         let before = nearest.filter(|_| !self.is_limit(start)).or_else(|| self.state_until(start, nearest));
         let verb = match before {
@@ -210,6 +247,24 @@ impl Clauses<'_> {
             }
             verb => verb.map(|verb| verb.tense),
         }
+    }
+
+    /// Whether a coordinator or a comma and then only a subject and "on" come between a verb and
+    /// the expression: "wanted to settle, and | the firms on | Tuesday".
+    fn is_after_subject(&self, verb: usize, start: usize) -> bool {
+        let on =
+            start.checked_sub(1).and_then(|at| self.token(at)).is_some_and(|token| self.words(token) == "on");
+        let first = start.saturating_sub(MAX_TOKENS_OF_SUBJECT + 1).max(verb + 1);
+        let Some(joint) = (first..start).rfind(|at| self.form(*at) == Some(ClauseWord::Coordinator)) else {
+            return false;
+        };
+        on && joint + 2 < start
+            && (joint + 1..start - 1).all(|at| {
+                self.token(at).is_some_and(|token| {
+                    let is_link = token.is(Class::Signal) && self.words(token) != "of";
+                    token.shape != Shape::Mark && token.gap != Gap::Paragraph && !is_link
+                }) && self.form(at).is_none_or(|form| form == ClauseWord::Pronoun)
+            })
     }
 
     /// Whether a verb of change and "on" or "from" precede the expression: "rises on 1 January".
@@ -1091,10 +1146,21 @@ impl Clauses<'_> {
         match form {
             ClauseWord::PastOrParticiple if self.is_attribute(at, start) => None,
             ClauseWord::PastOrParticiple | ClauseWord::Participle => {
-                self.group(at, self.shared_auxiliary(at).or(Some(ClauseTense::Past)))
+                let tense = self.group(at, self.shared_auxiliary(at).or(Some(ClauseTense::Past)));
+                // "The library is closed on Friday" is about a Friday to come.
+                let is_on = at + 2 == start && self.token(at + 1).is_some_and(|on| self.words(on) == "on");
+                if tense == Some(ClauseTense::Present) && is_on { Some(ClauseTense::Arranged) } else { tense }
             }
             ClauseWord::Modal | ClauseWord::PastModal => Some(self.modal(at, form, false)),
             ClauseWord::Be => self.group(at, None),
+            // In "The office is open on Thursday", "open" is an adjective.
+            ClauseWord::Scheduled | ClauseWord::ScheduledBase
+                if at.checked_sub(1).is_some_and(|be| {
+                    self.form(be) == Some(ClauseWord::BePresent) && self.is_fixture(at, start)
+                }) =>
+            {
+                Some(ClauseTense::Arranged)
+            }
             // "meet" is a verb in "the ministers meet on Monday", but "vote" is a noun in "the vote
             // on Monday".
             ClauseWord::Scheduled | ClauseWord::ScheduledBase => {
@@ -1115,6 +1181,9 @@ impl Clauses<'_> {
                 if is_own && !near && !progressive {
                     return Some(ClauseTense::Arranged);
                 }
+                if !near && !progressive && self.is_fixture(at, start) {
+                    return Some(ClauseTense::Arranged);
+                }
                 Some(match (near, progressive && at + 1 < start) {
                     (true, _) => ClauseTense::Scheduled,
                     (false, true) => ClauseTense::Future,
@@ -1131,6 +1200,31 @@ impl Clauses<'_> {
             ClauseWord::Prospective => Some(ClauseTense::Future),
             _ => None,
         }
+    }
+
+    /// Whether only a complement comes between a form of "to be" in the present and "on" or the
+    /// expression, so that the date is arranged: "There is a hearing on Friday", "The office is
+    /// open on Thursday". In "is accused of robbing a bank on Friday" and "is under review after
+    /// the crash on Friday", the date is that of something that happened.
+    fn is_fixture(&self, at: usize, start: usize) -> bool {
+        // "a hearing" is a noun, and "robbing a bank" is not.
+        let is_noun = |ing: usize| {
+            self.token(ing - 1)
+                .is_some_and(|before| before.is(Class::Determiner) || before.is(Class::Adjective))
+        };
+        start - at <= MAX_TOKENS_TO_NOUN
+            && (at + 1..start).all(|between| {
+                self.token(between).is_some_and(|token| {
+                    let is_plain_signal =
+                        matches!(self.words(token), "on" | "at" | "in" | "for" | "to" | "by" | "until");
+                    (!token.is(Class::Signal) || is_plain_signal)
+                        && token.shape != Shape::Mark
+                        && (!self.ends_with(token, "ing") || is_noun(between))
+                        && !self.meanings(between).contains(&Meaning::Unplanned)
+                        && !self.tables.topics.contains(&token.word)
+                        && self.form(between).is_none_or(|form| form == ClauseWord::Adverb)
+                })
+            })
     }
 
     fn ends_with(&self, token: &Token, ending: &str) -> bool {

@@ -75,6 +75,10 @@ pub(super) struct LanguageTables {
     figures: &'static [&'static str],
     /// Nouns for documents that are named by their day, in lower case: "the decision of 25 April".
     documents: &'static [&'static str],
+    /// Nouns for meetings and their records, in lower case: "approve the meeting on March 24".
+    records: &'static [&'static str],
+    /// Verbs of approval, in lower case: "approve".
+    approvals: &'static [&'static str],
     /// Words that open a relative clause: "which", "that".
     relatives: &'static [&'static str],
     /// Verbs of a change that takes effect on a day, in the present: "rises on 1 January".
@@ -132,6 +136,8 @@ pub(super) struct Compiled {
     pub fixes: &'static [&'static str],
     pub figures: &'static [&'static str],
     pub documents: &'static [&'static str],
+    pub records: &'static [&'static str],
+    pub approvals: &'static [&'static str],
     pub relatives: &'static [&'static str],
     pub changes: &'static [&'static str],
 }
@@ -222,6 +228,8 @@ impl Compiled {
             fixes: tables.fixes,
             figures: tables.figures,
             documents: tables.documents,
+            records: tables.records,
+            approvals: tables.approvals,
             relatives: tables.relatives,
             changes: tables.changes,
         }
