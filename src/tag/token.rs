@@ -96,7 +96,7 @@ pub(super) fn tokenize(text: &str, lexicon: &Lexicon, tokens: &mut Vec<Token>) {
                 at += 1;
                 continue;
             }
-            b'0'..=b'9' => at = number(bytes, start, gap, tokens),
+            b'0'..=b'9' => at = number(bytes, start, gap, lexicon, tokens),
             b'a'..=b'z' | b'A'..=b'Z' => at = word(text, start, gap, lexicon, tokens),
             0x80.. => {
                 let mark = text.get(start..).and_then(|rest| rest.chars().next()).unwrap_or('\u{fffd}');
@@ -246,7 +246,7 @@ fn is_in_date(bytes: &[u8], start: usize, end: usize) -> bool {
 
 /// Reads the number at `start` and returns the offset of its end. The token includes the groups of
 /// thousands ("1,500"), an ordinal ending ("3rd"), or the "s" of a decade ("1990s").
-fn number(bytes: &[u8], start: usize, gap: Gap, tokens: &mut Vec<Token>) -> usize {
+fn number(bytes: &[u8], start: usize, gap: Gap, lexicon: &Lexicon, tokens: &mut Vec<Token>) -> usize {
     let digits_from = |at: usize| bytes.iter().skip(at).take_while(|byte| byte.is_ascii_digit()).count();
     let digits = digits_from(start);
     let mut end = start + digits;
@@ -262,7 +262,7 @@ fn number(bytes: &[u8], start: usize, gap: Gap, tokens: &mut Vec<Token>) -> usiz
     let tail = |at: usize| bytes.get(at).map_or(0, u8::to_ascii_lowercase);
     let ends_at = |at: usize| !bytes.get(at).is_some_and(u8::is_ascii_alphanumeric);
     if matches!((tail(end), tail(end + 1)), (b's', b't') | (b'n' | b'r', b'd') | (b't', b'h'))
-        && ends_at(end + 2)
+        && (ends_at(end + 2) || is_of_day(bytes, end + 2, lexicon))
         && digits <= 3
     {
         end += 2;
@@ -276,6 +276,20 @@ fn number(bytes: &[u8], start: usize, gap: Gap, tokens: &mut Vec<Token>) -> usiz
     }
     tokens.push(Token { start, end, gap, word: 0, classes, number: value, shape: Shape::Number });
     end
+}
+
+/// Whether the word that is glued to an ordinal ending belongs to the day: "10thJanuary", "15thof
+/// May". A PDF, or a page that raises the ending, often has no space there.
+fn is_of_day(bytes: &[u8], start: usize, lexicon: &Lexicon) -> bool {
+    let rest = bytes.get(start..).unwrap_or(&[]);
+    let length = rest.iter().take(LONGEST_WORD + 1).take_while(|byte| byte.is_ascii_alphabetic()).count();
+    let word = rest.get(..length).unwrap_or(&[]);
+    if length > LONGEST_WORD || rest.get(length).is_some_and(u8::is_ascii_alphanumeric) {
+        return false;
+    }
+    let key = word.iter().fold(0, |key: u128, byte| (key << 8) | u128::from(byte | 0x20));
+    let is_month = lexicon.classes(lexicon.find(key)) & Class::Month.bit() != 0;
+    word == b"of" || is_month && word.first().is_some_and(u8::is_ascii_uppercase)
 }
 
 fn fold(bytes: &[u8], start: usize, end: usize, value: u32) -> u32 {

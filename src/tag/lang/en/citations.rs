@@ -82,6 +82,7 @@ pub(super) fn is_identifier(m: &Match<'_>) -> bool {
         || precedes_its_act(m)
         || is_of_report(m)
         || is_of_span(m)
+        || is_of_address(m)
     {
         return true;
     }
@@ -162,6 +163,54 @@ fn is_of_span(m: &Match<'_>) -> bool {
     let back = if last { 2 } else { 0 };
     let from = m.follows(back + 1, &["from", "between"]);
     from && m.follows(back + 2, OF_SPANS)
+}
+
+/// Directions in the name of a road.
+const DIRECTIONS: &[&str] = &["n", "s", "e", "w", "ne", "nw", "se", "sw", "north", "south", "east", "west"];
+
+/// Words for roads, with which an address ends.
+const ROADS: &[&str] = &[
+    "ave",
+    "avenue",
+    "blvd",
+    "boulevard",
+    "court",
+    "ct",
+    "dr",
+    "drive",
+    "highway",
+    "hwy",
+    "lane",
+    "ln",
+    "parkway",
+    "pkwy",
+    "pl",
+    "place",
+    "rd",
+    "road",
+    "st",
+    "street",
+    "way",
+];
+
+/// The maximum number of words between the direction and the word for a road.
+const MAX_ROAD_NAME: usize = 2;
+
+/// Whether the number is that of a house: a direction, a name and a word for a road follow, as in
+/// "1905 E. 14th St." and "1860 North Main Street".
+fn is_of_address(m: &Match<'_>) -> bool {
+    let is_apart = |on: usize| {
+        m.after(on).is_some_and(|word| {
+            word.gap == Gap::Space
+                && !matches!(word.shape, Shape::Lower | Shape::Mark)
+                && !word.is(Class::Year)
+        })
+    };
+    if !m.precedes(0, DIRECTIONS) || !is_apart(0) {
+        return false;
+    }
+    let first = 1 + usize::from(m.precedes(1, &["."]));
+    (1..=MAX_ROAD_NAME).any(|words| (first..=first + words).all(is_apart) && m.precedes(first + words, ROADS))
 }
 
 /// Whether the year is the volume of a reporter: "2019 WL 2011342", "2018 U.S. Dist. LEXIS 1999".

@@ -191,7 +191,16 @@ pub(super) fn bare_month(m: &Match<'_>) -> Option<()> {
         return (listed || !m.opens_sentence() && joined || article).then_some(());
     }
     if m.is_word(token, &["march"]) {
-        let article = m.follows(1, &["a", "an"]);
+        // In "the March monthly meeting", the word is the month; "the March was" and "the March on
+        // Rome" are about a march.
+        let attribute = m.follows(1, &["the", "its", "our", "their"])
+            && m.after(0).is_some_and(|next| {
+                next.gap == Gap::Space
+                    && next.shape == Shape::Lower
+                    && !is_function_word(next)
+                    && !m.word(next).ends_with("ed")
+            });
+        let article = m.follows(1, &["a", "an"]) || attribute;
         // "March to May was dry", but not the "March to the Sea".
         let span = m.precedes(0, &["to"]) && m.after(1).is_some_and(|next| next.is(Class::Month));
         let verb =
@@ -226,8 +235,14 @@ pub(super) fn bare_weekday(m: &Match<'_>) -> Option<()> {
     let full = token.end - token.start > 5;
     let introduced =
         m.follows(1, &["on", "by", "until", "from", "to", "last", "next", "this", "since", "till"]);
-    let capital = token.shape == Shape::Capital;
+    // In a text in capitals, abbreviations are in capitals too: "BLACK ICE ON TUES INTO WED".
+    let is_upper = |token: Option<&Token>| token.is_some_and(|token| token.shape == Shape::Upper);
+    let in_capitals = token.shape == Shape::Upper && (is_upper(m.before(1)) || is_upper(m.after(0)));
+    let capital = token.shape == Shape::Capital || in_capitals;
     let distinct = m.is_word(token, &["tues", "weds", "thurs"]);
+    // "SAT" and "SUN" are other words as well: "INTO SUN".
+    let is_day = in_capitals && !m.is_word(token, &["sat", "sun"]);
+    let introduced = introduced || is_day && m.follows(1, &["early", "into", "late", "through", "thru"]);
     let short = introduced && capital
         || distinct && (capital || introduced)
         || (capital || distinct) && is_short_day(m);

@@ -5,7 +5,7 @@ use super::make::{guard, guard_where};
 use crate::tag::composition::Match;
 use crate::tag::grammar::CompositionRule;
 use crate::tag::pattern::Class;
-use crate::tag::token::{Gap, Shape};
+use crate::tag::token::{Gap, Shape, Token};
 
 pub(super) const RULES: &[CompositionRule] = &[
     guard(
@@ -62,6 +62,22 @@ pub(super) const RULES: &[CompositionRule] = &[
         "( <month> <day> | <day>|<nth> of? <month> ) ( youth )? movement|battalion|brigade|city|square|avenue|street|bridge|stadium|university",
         |m| m.tokens.get(m.end - 1).is_some_and(|name| name.shape == Shape::Capital),
     ),
+    // "AGO 2018-46" is the number of an opinion. A span of years is shorter: "the EU 2014-20
+    // budget".
+    guard_where("guard.number-behind-acronym", "<year> +- +<yy>", |m| {
+        let (Some(year), Some(number)) = (m.int(Class::Year, 0), m.int(Class::TwoDigits, 0)) else {
+            return false;
+        };
+        let is_acronym = |word: &Token| {
+            word.shape == Shape::Upper && word.classes == 0 && word.end - word.start <= MAX_ACRONYM
+        };
+        let years = (number + 100 - year % 100) % 100;
+        m.token(0).is_some_and(|year| year.gap == Gap::Space)
+            && m.before(1).is_some_and(is_acronym)
+            && m.after(0).is_none_or(|next| next.gap != Gap::None || next.shape == Shape::Mark)
+            && years > MAX_SPAN
+            && number > 12
+    }),
     guard("guard.money", "$|€|£|¥ +<int> ( +, <int> )? ( +. <int> )?"),
     guard("guard.day-by-day", "<unit> after|by|to <unit>"),
     guard("guard.now-and-then", "( every )? now and then|again"),
@@ -105,6 +121,12 @@ pub(super) const RULES: &[CompositionRule] = &[
     }),
     guard("guard.up-to-date", "up - to - date"),
 ];
+
+/// The maximum length of an acronym before the number of a document, in bytes.
+const MAX_ACRONYM: usize = 5;
+
+/// The maximum number of years that a span of years after an acronym covers.
+const MAX_SPAN: u32 = 15;
 
 /// Whether the full stop at the start of the match ends an initial, as in the abbreviated names of
 /// bills and laws. A month in digits instead follows a longer word or abbreviation ("Rev.

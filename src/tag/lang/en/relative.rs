@@ -326,6 +326,8 @@ pub(super) const RULES: &[CompositionRule] = &[
         let from = if forward { Origin::Story } else { compared(m, false) };
         if has_object(m) { None } else { of_duration(m, forward, from) }
     }),
+    // Matches "two weeks' time" in "They meet in two weeks' time".
+    one("relative.time", Date, "in {dur} $apos ( +s )? time", |m| of_duration(m, true, Origin::Speech)),
     one("relative.from-now", Date, "{dur} from now", |m| of_duration(m, true, Origin::Speech)),
     one("relative.after-date", Date, "{dur} after|before|from|following|since {date}", |m| {
         if m.has(&["since"]) {
