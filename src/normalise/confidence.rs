@@ -142,8 +142,20 @@ fn is_of_other_reference(
     if mention.is_apart() && !source.is_apart {
         return true;
     }
-    if references.kind != TextKind::Narrative || !is_bare(expression, |_| true) {
+    if !is_bare(expression, |_| true) {
         return false;
+    }
+    // In a report of unknown date, a day without a year mostly counts from the time of writing: "It
+    // had 500 staff in 2007. It filed for bankruptcy in September."
+    if references.kind != TextKind::Narrative {
+        let is_past =
+            matches!(mention.tense, Some(ClauseTense::Past | ClauseTense::Before | ClauseTense::Remote));
+        let is_frame = references.frame.is_some_and(|frame| frame.start == source.start)
+            && matches!(source.point.place, CalendarPlace::Day(..));
+        return references.speech.is_none()
+            && source.sentence != mention.sentence
+            && !(is_past && is_frame)
+            && !(shows_weekday(expression) && found.point.year == source.point.year);
     }
     // A holiday in a story is often part of a name: "the Easter Offensive".
     if is_bare(expression, |field| matches!(field, Field::Holiday(_)))

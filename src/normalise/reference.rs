@@ -907,7 +907,8 @@ fn detect(tagged: &Tagged, outline: &Outline, speech: Option<Point>) -> TextKind
     // Without a time of writing, a text about current events is not a narrative: "this weekend"
     // stays open and is not resolved from a date that the text mentions.
     let Some(speech) = speech else {
-        let is_narrative = years.len() >= 2 && current * 2 < years.len();
+        let is_report = current > 0 && current + tagged.reporting_words > years.len();
+        let is_narrative = years.len() >= 2 && current * 2 < years.len() && !is_report;
         return if is_narrative { TextKind::Narrative } else { TextKind::News };
     };
     let far = years.iter().filter(|year| (speech.year - **year).abs() > 1).count();
