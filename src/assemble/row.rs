@@ -88,7 +88,9 @@ pub(super) fn rows(text: &str, document: &Document, timexes: &[Timex]) -> Vec<Da
         (above.kind == BlockKind::Heading && within(timexes, &above.span.range()).is_empty())
             .then(|| above.span.range())
     };
+    // Two dates can be below headings such as "What happened" by chance.
     let headings: Option<Vec<_>> = rows.iter().map(heading).collect();
+    let headings = headings.filter(|headings| headings.len() >= REPEATED_WITH_YEARS);
     for (row, heading) in rows.iter_mut().zip(headings.into_iter().flatten()) {
         row.heading = Some(heading);
     }
@@ -409,13 +411,13 @@ mod tests {
 
     #[test]
     fn heading_above_each_date_is_that_of_its_row() {
-        let text = "# Log\n\n## Quay opens\n\n3 May 1994\n\nIt rained.\n\n## Mole breaks\n\n4 June 1995\n\nIt snowed.\n";
+        let text = "# Log\n\n## Quay opens\n\n3 May 1994\n\nIt rained.\n\n## Mole breaks\n\n4 June 1995\n\nIt snowed.\n\n## Mole built\n\n5 July 1996\n\nIt was dry.\n";
         let mut sources = Sources::new();
         let document = crate::read::read("a.md", text.as_bytes(), &mut sources).unwrap();
         let timexes = timexes_of(&document, &sources, &Context::new());
         let found = rows(text, &document, &timexes);
         let headings: Vec<&str> = found.iter().map(|row| &text[row.heading.clone().unwrap()]).collect();
-        assert_eq!(headings, ["Quay opens", "Mole breaks"]);
+        assert_eq!(headings, ["Quay opens", "Mole breaks", "Mole built"]);
     }
 
     #[test]
