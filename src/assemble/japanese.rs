@@ -17,6 +17,7 @@ pub(crate) use names::actors as actors_of;
 pub(crate) use phases::phase_of;
 
 use super::attachment::AttachmentSite;
+use super::covered_row::{self, CoveredRow};
 use super::role::Role;
 use super::row;
 use super::signal::Signal;
@@ -41,6 +42,7 @@ pub(super) fn attestations(sources: &Sources, document: &Document, timexes: &[Ti
     let text = sources.whole(document.source);
     let paper = JapanesePaper { sources, document, text, abbreviations: names::abbreviations(text) };
     let rows = row::rows(text, document, timexes);
+    let covered = covered_row::rows(text, document, timexes);
     let mut found = Vec::new();
     let mut heading: Option<Range<usize>> = None;
     let mut main_heading: Option<Range<usize>> = None;
@@ -66,6 +68,10 @@ pub(super) fn attestations(sources: &Sources, document: &Document, timexes: &[Ti
             let dates = within(timexes, &sentence);
             found.extend(paper.of_sentence(&sentence, dates, context.as_ref(), &place));
             context = Some(sentence);
+        }
+        let row = covered.binary_search_by_key(&index, |covered| covered.row.text_block).ok();
+        if let Some(CoveredRow { row, timexes }) = row.and_then(|row| covered.get(row)) {
+            found.extend(timexes.first().and_then(|timex| paper.of_row(timex, row.text.clone(), &place)));
         }
         let is_heading = block.kind == BlockKind::Heading;
         if is_heading

@@ -15,6 +15,7 @@ mod assertion;
 mod attachment;
 mod citation;
 mod clause;
+mod covered_row;
 mod headline;
 mod inflection;
 mod japanese;
@@ -310,6 +311,7 @@ pub fn attestations(sources: &Sources, document: &Document, timexes: &[Timex]) -
     let rows = row::rows(text, document, timexes);
     let opened = row::opened(text, document, timexes, !rows.is_empty());
     let tables = TextTables::of(text);
+    let covered = covered_row::rows(text, document, timexes);
     let mut paragraph = 0;
     let mut heading = None;
     let mut main_heading = None;
@@ -357,6 +359,13 @@ pub fn attestations(sources: &Sources, document: &Document, timexes: &[Timex]) -
                 heading,
                 ..Sentence::new(text, range, block, paragraph, timexes)
             });
+        }
+        let row = covered.binary_search_by_key(&index, |row| row.row.text_block).ok();
+        let row = row.and_then(|row| covered.get(row));
+        if let Some(sentence) =
+            row.and_then(|row| Sentence::of_row(text, &row.row, document, paragraph, &row.timexes))
+        {
+            read.push(Sentence { heading: heading.clone(), ..sentence });
         }
     }
     let heads_row = |sentence: &&Sentence<'_>| sentence.text_of_row(0).is_some();
@@ -576,6 +585,7 @@ impl PaperText<'_> {
             .timexes
             .iter()
             .filter(|timex| is_datable(timex) && is_of_range(sentence, timex))
+            .filter(|timex| !covered_row::is_field_of_next_cell(self.text, sentence.timexes, timex))
             .peekable();
         if dated.peek().is_none() {
             return Vec::new();

@@ -43,7 +43,7 @@ const REPEATED_WITH_YEARS: usize = 3;
 const MAX_ITEMS: usize = 8;
 
 /// The maximum distance from a date to the end of the row that it heads, in bytes.
-const MAX_LENGTH: usize = 2_000;
+pub(super) const MAX_LENGTH: usize = 2_000;
 
 /// The maximum length of the text below a year, in bytes. A longer text is a chapter, not a row.
 const MAX_LENGTH_OF_YEAR: usize = 300;
@@ -300,7 +300,7 @@ fn follows_row(text: &str, timex: &Timex, before: &str) -> bool {
 }
 
 /// Returns the time expressions in a range of bytes.
-fn within<'t>(timexes: &'t [Timex], range: &Range<usize>) -> &'t [Timex] {
+pub(super) fn within<'t>(timexes: &'t [Timex], range: &Range<usize>) -> &'t [Timex] {
     let first = timexes.partition_point(|timex| timex.start < range.start);
     let last = timexes.partition_point(|timex| timex.start < range.end);
     timexes.get(first..last).unwrap_or(&[])

@@ -260,6 +260,8 @@ pub enum Weakness {
     /// Another expression shows that the document was not written on its date: "tomorrow, Monday,
     /// March 13th" in a document of 13 March.
     OtherDay,
+    /// The date is that of the row above, because the cell of the date is empty.
+    EmptyCell,
 }
 
 impl Weakness {
@@ -277,6 +279,7 @@ impl Weakness {
             Self::OtherEra => "other-era",
             Self::OldPlan => "old-plan",
             Self::OtherDay => "other-day",
+            Self::EmptyCell => "empty-cell",
         }
     }
 
@@ -294,6 +297,7 @@ impl Weakness {
             Self::OtherEra => "the era had ended by then",
             Self::OldPlan => "the plan may be for another year",
             Self::OtherDay => "the paper may have been written on another day",
+            Self::EmptyCell => "it is the date of the row above",
         }
     }
 }

@@ -14,7 +14,7 @@ use crate::read::{Document, DocumentDate, Limits, ReadFault};
 use crate::source::{Sources, Span, Spanned};
 
 /// The version of the serialised form. Increase the number whenever that form changes.
-const FORMAT: (&str, u32) = ("extraction", 5);
+const FORMAT: (&str, u32) = ("extraction", 6);
 
 /// The dates extracted from a paper.
 #[derive(Debug, Serialize, Deserialize)]
@@ -135,7 +135,13 @@ fn cache_key_of<'a>(document: &'a Document, sources: &'a Sources, context: &'a C
         sources.whole(*source),
         (format, encoding, words(title), words(author)),
         (created.as_ref().map(date), dates.iter().map(date).collect::<Vec<_>>()),
-        blocks.iter().map(|block| (block.kind, place(block.span), block.head.map(place))).collect::<Vec<_>>(),
+        blocks
+            .iter()
+            .map(|block| {
+                let above = block.above.map(|above| (place(above.span), above.is_merged));
+                (block.kind, place(block.span), block.head.map(place), above)
+            })
+            .collect::<Vec<_>>(),
         sections
             .iter()
             .map(|section| (place(section.span), section.created.as_ref().map(date)))

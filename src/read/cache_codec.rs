@@ -10,7 +10,7 @@ use super::pdf::PdfReader;
 
 /// The version of the serialised form. Must change whenever the same content is serialised
 /// differently.
-pub(crate) const CACHE_FORMAT: u32 = 2;
+pub(crate) const CACHE_FORMAT: u32 = 3;
 
 /// Returns the format name of a file whose content is worth caching, because it is slow to read.
 ///
@@ -70,7 +70,7 @@ impl Content {
         is_place(range)
             && stated.into_iter().all(is_place)
             && parts.iter().all(|part| {
-                let Part { kind: _, range, top: _, hidden, table: _ } = part;
+                let Part { kind: _, range, top: _, hidden, table: _, unseen: _ } = part;
                 let follows = std::mem::replace(&mut end, range.end) <= range.start;
                 follows && is_place(range) && hidden.iter().all(is_place) && are_ordered_within(hidden, range)
             })

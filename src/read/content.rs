@@ -7,8 +7,11 @@ use serde::{Deserialize, Serialize};
 
 use super::creation;
 use super::decode::Decoded;
-use super::document::{Block, BlockKind, DateEvidence, Document, DocumentDate, RejectedDate, Section};
+use super::document::{
+    Block, BlockKind, CellAbove, DateEvidence, Document, DocumentDate, RejectedDate, Section,
+};
 use super::language::DocumentLanguage;
+use super::table_row::UnseenCells;
 use super::{email, front_matter, table_row};
 use crate::date::{Date, DateOrder};
 use crate::source::{Landmarks, Sources, Span, Spanned, one_line};
@@ -94,11 +97,13 @@ pub(super) struct Part {
     pub(super) hidden: Vec<Range<usize>>,
     /// The number of the table that contains this row.
     pub(super) table: Option<usize>,
+    /// The cells of this row that its words do not have; `None` for the later blocks of a row.
+    pub(super) unseen: Option<UnseenCells>,
 }
 
 impl Part {
     pub(super) const fn new(kind: BlockKind, range: Range<usize>) -> Self {
-        Self { kind, range, top: false, hidden: Vec::new(), table: None }
+        Self { kind, range, top: false, hidden: Vec::new(), table: None, unseen: None }
     }
 }
 
@@ -149,6 +154,7 @@ impl Content {
             Some((date, range))
         });
         let heads = table_row::heads(&text, &parts);
+        let above = table_row::cells_above(&text, &parts);
         let source = sources.add(path, text);
         let at = |range: Range<usize>| Span::new(source, range);
         // Metadata that a format stores outside the text is hidden from the tagger. Otherwise
@@ -161,8 +167,9 @@ impl Content {
         let spanned = |(words, range): (String, Range<usize>)| Spanned::new(one_line(&words), at(range));
         let front_block =
             (!about.range.is_empty()).then(|| Block::new(BlockKind::FrontMatter, at(about.range)));
-        let blocks = parts.iter().zip(heads).map(|(part, head)| Block {
+        let blocks = parts.iter().zip(heads).zip(above).map(|((part, head), above)| Block {
             head: head.map(at),
+            above: above.map(|(cell, is_merged)| CellAbove { span: at(cell), is_merged }),
             ..Block::new(part.kind, at(part.range.clone()))
         });
         let mut document = Document {

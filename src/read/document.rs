@@ -364,11 +364,21 @@ pub struct Block {
     /// The year for this table row, from a row of its own above it or from its first cell. Dates in
     /// the row without a year belong to it.
     pub head: Option<Span>,
+    /// The cell above, for a table row whose first cell is empty or merged with it.
+    pub(crate) above: Option<CellAbove>,
+}
+
+/// A cell of an earlier row that continues in the rows below it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct CellAbove {
+    pub(crate) span: Span,
+    /// Whether the format merges the cells. Otherwise, the cell of the row is empty.
+    pub(crate) is_merged: bool,
 }
 
 impl Block {
     pub(super) const fn new(kind: BlockKind, span: Span) -> Self {
-        Self { kind, span, head: None }
+        Self { kind, span, head: None, above: None }
     }
 }
 

@@ -10,6 +10,7 @@ use super::content::{Content, Part};
 use super::decode::decode;
 use super::document::BlockKind;
 use super::fault::ReadProblem;
+use super::table_row::UnseenCells;
 use super::{notes, paragraph};
 
 pub(super) fn read(bytes: &[u8], _: &ReadSettings) -> Result<Content, ReadProblem> {
@@ -69,6 +70,14 @@ fn without_inline_tags(text: &str, html: &Range<usize>) -> Vec<Range<usize>> {
     visible.push(html.start + next..html.end);
     visible.retain(|range| !range.is_empty());
     visible
+}
+
+/// Returns the number of empty cells before the first word of a row, which is at `start`.
+fn empty_cells(text: &str, start: usize) -> usize {
+    let before = text.get(..start).unwrap_or("");
+    let cells = before.get(before.trim_end_matches([' ', '\t', '|']).len()..).unwrap_or("");
+    // The first bar is the edge of the table.
+    cells.matches('|').count().saturating_sub(1)
 }
 
 /// An enclosing block.
@@ -217,7 +226,8 @@ impl MarkdownWalk<'_> {
             }
             Some(Container::Row) => {
                 let table = Some(self.tables);
-                self.parts.push(Part { table, ..Part::new(BlockKind::Paragraph, range) });
+                let unseen = Some(UnseenCells { skipped: empty_cells(self.text, range.start), covered: 0 });
+                self.parts.push(Part { table, unseen, ..Part::new(BlockKind::Paragraph, range) });
             }
             Some(Container::Item(_)) => self.parts.push(Part::new(BlockKind::ListItem, range)),
             _ => paragraph::add(self.text, range, self.in_notes, &mut self.parts),

@@ -5,11 +5,14 @@
 //! contents, headers and footers are skipped. The dates in `meta.xml` are ignored, because they
 //! state when the file was created or saved, not when the text was written.
 
+use std::collections::BTreeMap;
+
 use super::ReadSettings;
 use super::content::Content;
 use super::document::BlockKind;
 use super::fault::ReadProblem;
 use super::limits::{Limit, Limits};
+use super::table_row::{self, UnseenCells};
 use super::text_builder::{Metadata, NewBlock, TextBuilder};
 use super::xml::{self, XmlElement, XmlEvent};
 use super::zip_package::Package;
@@ -66,8 +69,13 @@ fn read_package(bytes: &[u8], ReadSettings { limits, .. }: &ReadSettings) -> Res
         title: metadata.title.filter(|_| blocks.iter().filter(|block| block.top).count() != 1),
         ..metadata
     });
-    for OdtBlock { kind, words, top, table } in &blocks {
-        builder.add(&NewBlock { top: *top, table: *table, ..NewBlock::new(*kind, words) })?;
+    for OdtBlock { kind, words, top, table, unseen } in &blocks {
+        builder.add(&NewBlock {
+            top: *top,
+            table: *table,
+            unseen: *unseen,
+            ..NewBlock::new(*kind, words)
+        })?;
     }
     if blocks.iter().all(|block| matches!(block.kind, BlockKind::Note(_))) {
         return Err(ReadProblem::NoWords("text document (ODT)".into()));
@@ -105,6 +113,17 @@ struct OdtBlock {
     top: bool,
     /// The number of the table that contains this row.
     table: Option<usize>,
+    /// The cells of this row that its words do not have.
+    unseen: Option<UnseenCells>,
+}
+
+#[derive(Default)]
+struct OdtRow {
+    cells: Vec<String>,
+    /// The columns that are merged with the cell above, one bit each.
+    covered: u64,
+    /// The column of the next cell, including those that a wide cell covers.
+    column: usize,
 }
 
 /// A paragraph or heading that has not ended. Several can be open, since text boxes can be nested.
@@ -125,8 +144,10 @@ struct OdtWalk {
     /// The numbers of the enclosing notes.
     notes: Vec<u32>,
     note_count: u32,
-    /// The cells of the enclosing rows so far.
-    rows: Vec<Vec<String>>,
+    /// The enclosing rows.
+    rows: Vec<OdtRow>,
+    /// The columns in which a cell covers further rows, with their number.
+    covering: BTreeMap<usize, usize>,
     /// The number of tables so far, without those inside cells.
     tables: usize,
     nesting: usize,
@@ -143,6 +164,7 @@ impl OdtWalk {
             notes: Vec::new(),
             note_count: 0,
             rows: Vec::new(),
+            covering: BTreeMap::new(),
             tables: 0,
             nesting: limits.nesting,
         }
@@ -186,13 +208,12 @@ impl OdtWalk {
                 self.note_count = self.note_count.saturating_add(1);
                 self.notes.push(self.note_count);
             }
-            "table" if self.rows.is_empty() => self.tables += 1,
-            "table-row" => self.rows.push(Vec::new()),
-            "table-cell" => {
-                if let Some(row) = self.rows.last_mut() {
-                    row.push(String::new());
-                }
+            "table" if self.rows.is_empty() => {
+                self.tables += 1;
+                self.covering.clear();
             }
+            "table-row" => self.rows.push(OdtRow::default()),
+            "table-cell" | "covered-table-cell" => self.cell(element),
             "line-break" => self.push("\n"),
             "tab" => self.push(" "),
             "s" => {
@@ -202,6 +223,27 @@ impl OdtWalk {
             _ => {}
         }
         Ok(())
+    }
+
+    /// Opens a cell. A cell that is covered from above keeps its place in the row; one that is
+    /// covered from the left does not.
+    fn cell(&mut self, element: &XmlElement<'_>) {
+        let is_outer = self.rows.len() == 1;
+        let Some(row) = self.rows.last_mut() else { return };
+        let column = row.column;
+        row.column += 1;
+        if element.name == "covered-table-cell" {
+            let Some(rows) = self.covering.get_mut(&column).filter(|rows| is_outer && **rows > 0) else {
+                return;
+            };
+            *rows -= 1;
+            row.covered |= table_row::bit(row.cells.len());
+        } else if let Some(rows) = element.attribute("number-rows-spanned").and_then(|rows| rows.parse().ok())
+            && is_outer
+        {
+            self.covering.insert(column, usize::saturating_sub(rows, 1));
+        }
+        row.cells.push(String::new());
     }
 
     fn end(&mut self, name: &str) {
@@ -215,15 +257,18 @@ impl OdtWalk {
         match name {
             "p" | "h" => {
                 let Some(OpenParagraph { kind, words, top }) = self.open.pop() else { return };
-                let cell =
-                    self.rows.last_mut().and_then(|row| row.last_mut()).filter(|_| self.notes.is_empty());
+                let cell = self
+                    .rows
+                    .last_mut()
+                    .and_then(|row| row.cells.last_mut())
+                    .filter(|_| self.notes.is_empty());
                 if let Some(cell) = cell {
                     if !cell.is_empty() {
                         cell.push(' ');
                     }
                     cell.push_str(words.trim());
                 } else {
-                    self.add(OdtBlock { kind, words, top, table: None });
+                    self.add(OdtBlock { kind, words, top, table: None, unseen: None });
                 }
             }
             "list-item" => self.lists = self.lists.saturating_sub(1),
@@ -231,10 +276,12 @@ impl OdtWalk {
                 self.notes.pop();
             }
             "table-row" => {
-                let cells = self.rows.pop().unwrap_or_default();
+                let OdtRow { cells, covered, .. } = self.rows.pop().unwrap_or_default();
+                let skipped = cells.iter().position(|cell| !cell.trim().is_empty()).unwrap_or(0);
+                let unseen = Some(UnseenCells { skipped, covered });
                 let words = cells.join(" | ").trim_matches([' ', '|']).to_owned();
                 let table = Some(self.tables).filter(|_| self.rows.is_empty());
-                self.add(OdtBlock { kind: BlockKind::Paragraph, words, top: false, table });
+                self.add(OdtBlock { kind: BlockKind::Paragraph, words, top: false, table, unseen });
             }
             _ => {}
         }

@@ -5,12 +5,84 @@
 //! below begin with the next cell, or with an empty cell. The year is stored with the block of each
 //! row that it applies to ([`Block::head`](super::Block::head)). It applies only within its table,
 //! not to the prose below.
+//!
+//! The first cell of a row may also be empty, or merged with the cell above, because the same day
+//! applies to several rows. That cell is stored with the block, too
+//! ([`Block::above`](super::Block::above)); whether it contains a date is decided later.
 
 use std::ops::Range;
 
 use chrono::Month;
+use serde::{Deserialize, Serialize};
 
 use super::content::Part;
+
+/// The cells of a row that its words do not have.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct UnseenCells {
+    /// The number of cells before the words.
+    pub(super) skipped: usize,
+    /// The columns that are merged with the cell above, one bit each.
+    pub(super) covered: u64,
+}
+
+/// The maximum number of columns in which merged and empty cells are tracked.
+const MAX_COLUMNS: usize = 64;
+
+/// Returns the bit of a column in [`UnseenCells::covered`], or 0 if the column is not tracked.
+pub(super) const fn bit(column: usize) -> u64 {
+    if column < MAX_COLUMNS { 1 << column } else { 0 }
+}
+
+/// Returns, for each part that is a table row whose first cell is empty or merged with the cell
+/// above, the byte range of that cell, and whether the cells are merged.
+///
+/// A column of numbers ("No. 7") may come before the first cell. If several cells at the start of
+/// the row are empty, the last of them counts: the month, not the year.
+pub(super) fn cells_above(text: &str, parts: &[Part]) -> Vec<Option<(Range<usize>, bool)>> {
+    let mut table = None;
+    let mut latest: Vec<Option<Range<usize>>> = Vec::new();
+    let above = |part: &Part| {
+        if part.table != table {
+            table = part.table;
+            latest.clear();
+        }
+        let UnseenCells { skipped, covered } = part.unseen.filter(|_| table.is_some())?;
+        let cells = cells(text, part.range.clone(), skipped);
+        let words = |column: usize| cells.get(column).and_then(|cell| text.get(cell.clone())).unwrap_or("");
+        let is_number = words(0).bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+        let lead = usize::from(!words(0).is_empty() && is_number && year(words(0)).is_none());
+        let is_filled = |column: &usize| !words(*column).is_empty() && !DITTO.contains(&words(*column));
+        let first = (lead..cells.len()).find(is_filled)?;
+        let column = (lead..first).rev().find(|column| matches!(latest.get(*column), Some(Some(_))));
+        let found =
+            column.and_then(|column| Some((latest.get(column)?.clone()?, covered & bit(column) != 0)));
+        // A new first cell ends the cells to its right, too.
+        latest.truncate(first);
+        latest.resize(first, None);
+        let rest = (first..cells.len()).map(|column| Some(column).filter(is_filled));
+        latest.extend(rest.map(|column| cells.get(column?).cloned()));
+        found
+    };
+    parts.iter().map(above).collect()
+}
+
+/// The marks that repeat the words above.
+const DITTO: [&str; 3] = ["\"", "”", "〃"];
+
+/// Returns the byte ranges of the words of each cell of a row, without the marks of bold type.
+fn cells(text: &str, row: Range<usize>, skipped: usize) -> Vec<Range<usize>> {
+    let mut start = row.start;
+    let mut cells = vec![row.start..row.start; skipped.min(MAX_COLUMNS)];
+    for cell in text.get(row).unwrap_or("").split('|').take(MAX_COLUMNS) {
+        let is_blank = |c: char| c.is_whitespace() || c == '*';
+        let words = cell.trim_matches(is_blank);
+        let at = start + cell.len() - cell.trim_start_matches(is_blank).len();
+        cells.push(if words.is_empty() { start..start } else { at..at + words.len() });
+        start += cell.len() + 1;
+    }
+    cells
+}
 
 /// Returns the year if the words consist of one: "2024", "**2024**", "March 2024".
 pub(crate) fn year(words: &str) -> Option<i32> {
@@ -50,7 +122,8 @@ pub(super) fn heads(text: &str, parts: &[Part]) -> Vec<Option<Range<usize>>> {
                 // "4 March 1913" in the first cell of a row dates "5 May" in the next row.
                 above = Some(start + year.start..start + year.end);
             }
-            if !cell.trim().is_empty() {
+            // In "5 May | 2028", the year is in the second cell.
+            if !cell.trim().is_empty() && !date_words(cell).is_some_and(|date| date.year.is_none()) {
                 break;
             }
             start += cell.len() + 1;
@@ -62,6 +135,17 @@ pub(super) fn heads(text: &str, parts: &[Part]) -> Vec<Option<Range<usize>>> {
 
 /// Returns the byte range of the year in words that consist of a date: "4 March 1913".
 fn year_of_date(words: &str) -> Option<Range<usize>> {
+    date_words(words)?.year
+}
+
+/// The words of a date with a month.
+struct CellDate {
+    /// The byte range of the year, if there is one.
+    year: Option<Range<usize>>,
+}
+
+/// Returns the parts of words that consist of a date with a month in English.
+fn date_words(words: &str) -> Option<CellDate> {
     let mut found = None;
     let (mut start, mut has_month) = (0, false);
     for token in words.split(|c: char| !c.is_alphanumeric()) {
@@ -76,7 +160,7 @@ fn year_of_date(words: &str) -> Option<Range<usize>> {
         start += token.len();
         start += words.get(start..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
     }
-    found.filter(|_| has_month)
+    has_month.then_some(CellDate { year: found })
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use super::content::{About, Attachment, Content, Part, QuotedPart};
 use super::document::{BlockKind, DateEvidence};
 use super::fault::ReadProblem;
 use super::limits::{Limit, Limits};
+use super::table_row::UnseenCells;
 use super::{notes, paragraph, table_row};
 use crate::source::one_line;
 
@@ -40,11 +41,22 @@ pub(super) struct NewBlock<'w> {
     pub(super) pages: Vec<(usize, usize)>,
     /// The number of the table that contains this row.
     pub(super) table: Option<usize>,
+    /// The cells of this row that `words` does not have; `None` for the later blocks of a row.
+    pub(super) unseen: Option<UnseenCells>,
 }
 
 impl<'w> NewBlock<'w> {
     pub(super) const fn new(kind: BlockKind, words: &'w str) -> Self {
-        Self { kind, words, origin: None, top: false, number: None, pages: Vec::new(), table: None }
+        Self {
+            kind,
+            words,
+            origin: None,
+            top: false,
+            number: None,
+            pages: Vec::new(),
+            table: None,
+            unseen: None,
+        }
     }
 }
 
@@ -125,7 +137,9 @@ impl TextBuilder {
                 parts.push(Part { top: block.top, ..Part::new(kind, range) });
             }
         }
-        parts.iter_mut().skip(before).for_each(|part| part.table = block.table);
+        for part in parts.iter_mut().skip(before) {
+            (part.table, part.unseen) = (block.table, block.unseen);
+        }
         Ok(())
     }
 

@@ -7,6 +7,7 @@ use crate::read::document::BlockKind;
 use crate::read::fault::ReadProblem;
 use crate::read::limits::{Limit, Limits};
 use crate::read::note_mark::raised;
+use crate::read::table_row::{self, UnseenCells};
 use crate::read::xml::{self, XmlElement, XmlEvent};
 
 /// A block of the document.
@@ -18,6 +19,8 @@ pub(super) struct DocxBlock {
     pub(super) top: bool,
     /// The number of the table that contains this row.
     pub(super) table: Option<usize>,
+    /// The cells of this row that its words do not have.
+    pub(super) unseen: Option<UnseenCells>,
 }
 
 /// Elements whose text is skipped: deletions and moves, the fallback of a drawing, field codes,
@@ -51,8 +54,8 @@ pub(super) struct DocxWalk<'s> {
     unmarked: Vec<String>,
     /// The number of open elements with paragraph properties.
     properties: usize,
-    /// The open rows, as the blocks of their cells.
-    rows: Vec<Vec<Vec<DocxBlock>>>,
+    /// The open rows.
+    rows: Vec<OpenRow>,
     /// The numbers of the open tables.
     tables: Vec<usize>,
     table_count: usize,
@@ -65,6 +68,14 @@ pub(super) struct DocxWalk<'s> {
     in_text: bool,
     /// The numbers of the notes by kind and id, in the order of their marks.
     numbers: HashMap<(&'static str, String), u32>,
+}
+
+#[derive(Debug, Default)]
+struct OpenRow {
+    /// The blocks of each cell.
+    cells: Vec<Vec<DocxBlock>>,
+    /// The columns that are merged with the cell above, one bit each.
+    covered: u64,
 }
 
 #[derive(Debug, Default)]
@@ -129,6 +140,7 @@ impl<'s> DocxWalk<'s> {
             words,
             top: false,
             table: None,
+            unseen: None,
         }));
         Ok(())
     }
@@ -209,10 +221,15 @@ impl<'s> DocxWalk<'s> {
                 self.table_count += 1;
                 self.tables.push(self.table_count);
             }
-            "tr" => self.rows.push(Vec::new()),
+            "tr" => self.rows.push(OpenRow::default()),
             "tc" => {
-                if let Some(cells) = self.rows.last_mut() {
-                    cells.push(Vec::new());
+                if let Some(row) = self.rows.last_mut() {
+                    row.cells.push(Vec::new());
+                }
+            }
+            "vMerge" if element.attribute("val").is_none_or(|value| value != "restart") => {
+                if let Some(row) = self.rows.last_mut() {
+                    row.covered |= table_row::bit(row.cells.len().saturating_sub(1));
                 }
             }
             _ => {}
@@ -236,8 +253,8 @@ impl<'s> DocxWalk<'s> {
             }
             "t" => self.in_text = false,
             "tr" => {
-                if let Some(cells) = self.rows.pop() {
-                    self.row(cells);
+                if let Some(row) = self.rows.pop() {
+                    self.row(row);
                 }
             }
             _ => {}
@@ -281,7 +298,7 @@ impl<'s> DocxWalk<'s> {
         if block.words.trim().is_empty() {
             return;
         }
-        match self.rows.last_mut().and_then(|cells| cells.last_mut()) {
+        match self.rows.last_mut().and_then(|row| row.cells.last_mut()) {
             Some(cell) => cell.push(block),
             None => self.blocks.push(block),
         }
@@ -289,14 +306,19 @@ impl<'s> DocxWalk<'s> {
 
     /// Ends a row. If only one cell has content, the row is a frame around other blocks. Otherwise
     /// its cells form a single block.
-    fn row(&mut self, mut cells: Vec<Vec<DocxBlock>>) {
+    fn row(&mut self, OpenRow { mut cells, covered }: OpenRow) {
         let table = self.tables.last().copied();
         if cells.iter().filter(|cell| !cell.is_empty()).count() <= 1 {
+            let skipped = cells.iter().position(|cell| !cell.is_empty()).unwrap_or(0);
             cells.retain(|cell| !cell.is_empty());
             let is_row = cells.iter().all(|cell| cell.len() == 1);
             for block in cells.into_iter().flatten() {
-                let table = if is_row { table } else { block.table };
-                self.add(DocxBlock { table, ..block });
+                let (table, unseen) = if is_row {
+                    (table, Some(UnseenCells { skipped, covered }))
+                } else {
+                    (block.table, block.unseen)
+                };
+                self.add(DocxBlock { table, unseen, ..block });
             }
             return;
         }
@@ -306,7 +328,8 @@ impl<'s> DocxWalk<'s> {
         // Empty cells are kept, because a column header applies to the cells at the same position.
         let filled = cells.iter().rposition(|cell| !cell.is_empty()).map_or(0, |last| last + 1);
         let words = cells.iter().take(filled).map(lines).collect::<Vec<_>>().join(" | ");
-        self.add(DocxBlock { kind: BlockKind::Paragraph, words, top: false, table });
+        let unseen = Some(UnseenCells { skipped: 0, covered });
+        self.add(DocxBlock { kind: BlockKind::Paragraph, words, top: false, table, unseen });
     }
 }
 
@@ -319,7 +342,13 @@ impl DocxParagraph {
             Some(DocxStyle::Quote) => BlockKind::Quote,
             None => BlockKind::Paragraph,
         };
-        DocxBlock { kind, words: self.words, top: self.style == Some(DocxStyle::Title), table: None }
+        DocxBlock {
+            kind,
+            words: self.words,
+            top: self.style == Some(DocxStyle::Title),
+            table: None,
+            unseen: None,
+        }
     }
 }
 

@@ -53,6 +53,7 @@ pub(super) fn read(bytes: &[u8], ReadSettings { limits, .. }: &ReadSettings) -> 
         builder.add(&NewBlock {
             top: block.top,
             table: block.table,
+            unseen: block.unseen,
             ..NewBlock::new(block.kind, &block.words)
         })?;
     }

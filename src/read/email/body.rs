@@ -108,6 +108,7 @@ impl<'w> Body<'w> {
                     top: found.top,
                     number: found.number,
                     table: found.table,
+                    unseen: found.unseen,
                     ..NewBlock::new(found.kind, &words)
                 })?;
             }

@@ -56,12 +56,13 @@ pub(super) fn read_text(
     let mut builder = TextBuilder::new(limits);
     builder.about(&metadata.into_metadata(headings == 1, head_time(&found)));
     for found in &found {
-        let HtmlBlock { kind, words, origin, top, number, table, .. } = found;
+        let HtmlBlock { kind, words, origin, top, number, table, unseen, .. } = found;
         builder.add(&NewBlock {
             origin: Some(*origin),
             top: *top,
             number: *number,
             table: *table,
+            unseen: *unseen,
             ..NewBlock::new(*kind, words)
         })?;
     }

@@ -7,7 +7,7 @@ use crate::read::document::BlockKind;
 use crate::read::fault::ReadProblem;
 use crate::read::limits::{Limit, Limits};
 use crate::read::note_mark::raised;
-use crate::read::table_row;
+use crate::read::table_row::{self, UnseenCells};
 
 /// A block of the page.
 #[derive(Debug)]
@@ -30,6 +30,8 @@ pub(in crate::read) struct HtmlBlock {
     pub(in crate::read) time: Option<String>,
     /// The number of the table that contains this row.
     pub(in crate::read) table: Option<usize>,
+    /// The cells of this row that its words do not have.
+    pub(in crate::read) unseen: Option<UnseenCells>,
 }
 
 /// An open element that affects the text.
@@ -69,6 +71,14 @@ pub(super) struct HtmlWalk {
     table_count: usize,
     /// The number of blocks so far in the open row.
     row: Option<usize>,
+    /// The column of the next cell of the open row.
+    column: usize,
+    /// The column of the cell in which the words begin.
+    first_column: usize,
+    /// The columns of the open row that a cell above covers, one bit each.
+    covered: u64,
+    /// For each column, the number of further rows that a cell covers.
+    covering: Vec<usize>,
     joint: Joint,
     skip: bool,
     nesting: usize,
@@ -89,6 +99,10 @@ impl HtmlWalk {
             tables: Vec::new(),
             table_count: 0,
             row: None,
+            column: 0,
+            first_column: 0,
+            covered: 0,
+            covering: Vec::new(),
             joint: Joint::None,
             skip,
             nesting: limits.nesting,
@@ -98,7 +112,7 @@ impl HtmlWalk {
     pub(super) fn start(&mut self, tag: &StartTag<usize>) -> Result<(), ReadProblem> {
         let name = String::from_utf8_lossy(&tag.name);
         if !self.is_in(ElementEffect::Skipped) {
-            self.begin(&name);
+            self.begin(&name, tag);
             let is_next = self.joint != Joint::None && element::is_set_apart(&name);
             self.joint = if is_next { Joint::Begun } else { Joint::None };
             if &*name == "time" && self.time.is_none() {
@@ -127,14 +141,24 @@ impl HtmlWalk {
     }
 
     /// Handles the effect of a start tag on the preceding text.
-    fn begin(&mut self, name: &str) {
+    fn begin(&mut self, name: &str, tag: &StartTag<usize>) {
         match name {
             "br" => self.words.push('\n'),
             "td" | "th" => {
                 self.words.truncate(self.words.trim_ascii_end().len());
-                if !self.words.is_empty() {
+                // A cell of a row above takes the place of a cell of this row.
+                while table_row::bit(self.column) & self.covered != 0 {
+                    self.column += 1;
+                    if !self.words.is_empty() {
+                        self.words.push_str(" |");
+                    }
+                }
+                if self.words.is_empty() {
+                    self.first_column = self.column;
+                } else {
                     self.words.push_str(" | ");
                 }
+                self.open_cell(tag);
             }
             _ if element::is_block(name) => {
                 // A paragraph at the start of a cell continues the line of the row.
@@ -148,8 +172,9 @@ impl HtmlWalk {
                         self.table_count += 1;
                         self.tables.push(self.table_count);
                         self.row = None;
+                        self.covering.clear();
                     }
-                    "tr" => self.row = Some(0),
+                    "tr" => self.open_row(),
                     _ => {}
                 }
                 if name == "li" {
@@ -160,6 +185,25 @@ impl HtmlWalk {
             }
             _ => {}
         }
+    }
+
+    fn open_row(&mut self) {
+        (self.row, self.column, self.first_column, self.covered) = (Some(0), 0, 0, 0);
+        for (column, rows) in self.covering.iter_mut().enumerate().filter(|(_, rows)| **rows > 0) {
+            *rows -= 1;
+            self.covered |= table_row::bit(column);
+        }
+    }
+
+    /// Records the rows that a cell covers, and moves to the next column.
+    fn open_cell(&mut self, tag: &StartTag<usize>) {
+        let rows = element::attribute(tag, "rowspan").and_then(|rows| rows.trim().parse::<usize>().ok());
+        if let Some(rows) = rows.filter(|rows| *rows > 1 && table_row::bit(self.column) != 0) {
+            let length = self.covering.len().max(self.column + 1);
+            self.covering.resize(length, 0);
+            self.covering.iter_mut().skip(self.column).take(1).for_each(|left| *left = rows - 1);
+        }
+        self.column += 1;
     }
 
     pub(super) fn end(&mut self, name: &[u8]) {
@@ -175,6 +219,7 @@ impl HtmlWalk {
                 "table" => {
                     self.tables.pop();
                     self.row = None;
+                    self.covering.clear();
                 }
                 "tr" => self.row = None,
                 _ => {}
@@ -262,10 +307,13 @@ impl HtmlWalk {
         let table = self.row.and_then(|_| self.tables.last().copied());
         // A year in one of several paragraphs of a cell does not apply to the rows below.
         let table = table.filter(|_| is_whole_row || table_row::year(&words).is_none());
+        // The later blocks of a row belong to the cell above only if it is merged with theirs.
+        let unseen = UnseenCells { skipped: self.first_column, covered: self.covered };
+        let unseen = table.map(|_| unseen).filter(|unseen| self.row == Some(0) || unseen.covered & 1 != 0);
         self.row = self.row.map(|blocks| blocks.saturating_add(1));
         let found = |words| {
             let time = time.clone();
-            HtmlBlock { kind, words, origin, top, number, main, quotes, quoted_mail, time, table }
+            HtmlBlock { kind, words, origin, top, number, main, quotes, quoted_mail, time, table, unseen }
         };
         if self.is_in(ElementEffect::Preformatted) && kind == BlockKind::Paragraph {
             // Empty lines separate the paragraphs of preformatted text.

@@ -79,7 +79,11 @@ pub(super) fn ends_days(m: &Match<'_>, commas: bool, closed: bool) -> bool {
             let goes_on = m.is_word(next, &[",", "&"]) && number_follows(1) && !closed;
             let decimal = m.is_word(next, &[".", ":"])
                 && m.after(1).is_some_and(|token| token.gap == Gap::None && token.shape == Shape::Number);
-            !(goes_on || decimal || m.is_word(next, &["%", "/", "-", "$", "°"]))
+            // In "2025 Jan 7 - Mission opened", the hyphen is a dash.
+            let is_dash = m.is_word(next, &["-"]) && next.gap != Gap::None && {
+                m.after(1).is_some_and(|token| token.gap != Gap::None && token.shape != Shape::Number)
+            };
+            !(goes_on || decimal || m.is_word(next, &["%", "/", "-", "$", "°"]) && !is_dash)
         }
         Shape::Lower if m.is_word(next, &["of"]) => {
             m.after(1).is_some_and(|token| token.is(Class::Year) || token.is(Class::Which))
@@ -135,6 +139,9 @@ pub(super) fn bare_month(m: &Match<'_>) -> Option<()> {
         && token.shape == Shape::Capital
         && token.end - token.start > 2
     {
+        return Some(());
+    }
+    if is_month_cell(m, token) {
         return Some(());
     }
     // "as early as" introduces a month like a preposition: "as early as March".
@@ -215,6 +222,25 @@ pub(super) fn bare_month(m: &Match<'_>) -> Option<()> {
         && m.after(0).is_some_and(|next| next.shape == Shape::Capital && next.word == 0)
         && m.opens_sentence();
     (!person && !given_name).then_some(())
+}
+
+/// Whether a month is the whole of a table cell that shows it to be one: next to the cell of its
+/// year ("2024 | May | The pact is signed"), or at the start of a row ("Sep | The quay opens").
+fn is_month_cell(m: &Match<'_>, token: &Token) -> bool {
+    let begins_row = token.gap == Gap::Paragraph;
+    let begins = begins_row || m.follows(1, &["|"]);
+    let ends = m.after(0).is_none() || m.precedes(0, &["|"]);
+    if !begins || !ends || token.shape == Shape::Lower {
+        return false;
+    }
+    let is_year = |cell: Option<&Token>| cell.is_some_and(|cell| cell.is(Class::Year));
+    let beside = !begins_row && is_year(m.before(2)) || m.after(0).is_some() && is_year(m.after(1));
+    // "Jan" can be a name, and "Oct | Nov | Dec" are the heads of columns.
+    let heads_row = begins_row
+        && m.after(0).is_some()
+        && !m.is_word(token, &["jan"])
+        && m.after(1).is_some_and(|next| !next.is(Class::Month));
+    beside || heads_row
 }
 
 /// Accepts a day in digits with a short year if a word that dates things precedes it ("filed
