@@ -15,10 +15,10 @@ use super::date_words::{
     after_brackets, after_time, is_byline, is_columns_of_debate, is_document_number, is_number, is_page,
     is_periodical, is_place, is_remark, is_version, is_volume,
 };
-use super::printed_date::{self, PrintedDate, find_all, find_in_words, is_weekday, month_in_digits};
+use super::printed_date::{self, PrintedDate, find_all, find_in_words, month_in_digits};
 use crate::date::{Date, DateOrder};
 
-pub(super) use super::printed_date::is_broken;
+pub(super) use super::printed_date::{is_broken, is_weekday, month};
 
 /// The date of a date line.
 #[derive(Debug, Clone, PartialEq, Eq)]

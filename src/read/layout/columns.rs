@@ -83,6 +83,9 @@ impl XyCut {
                 {
                     row.text.truncate(row.text.trim_end().len());
                     row.text.push(' ');
+                    if !segment.words.is_empty() {
+                        row.cells.push(row.words.len());
+                    }
                     row.append(&segment);
                 }
                 _ => self.done.push(Line { column, ..segment }),

@@ -1,8 +1,12 @@
 //! Joins lines into paragraphs, across the ends of columns and pages.
+//!
+//! A line ends its paragraph if the next word would have fitted on it, or if the lines around it
+//! are the rows of a list that each begin with a date.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{LAYER, Line};
+use super::table::LineGroup;
+use super::{LAYER, Line, table};
 use crate::read::date_line;
 use crate::read::document::BlockKind;
 use crate::read::hyphen::{DocumentWords, has_no_spaces, is_broken_word};
@@ -12,6 +16,8 @@ use crate::read::note_mark::{is_raised_digit, leading, raised};
 const SMALL: f32 = 0.93;
 /// Minimum type size of headings, relative to the body text.
 const LARGE: f32 = 1.12;
+/// Minimum free part of the width of a paragraph after a line, for the line to be its last.
+const SHORT: f32 = 0.12;
 /// Maximum number of characters in a heading.
 const MAX_HEADING_LENGTH: usize = 200;
 
@@ -24,6 +30,15 @@ pub(super) struct FlowBlock {
     pub(super) top: bool,
     /// The byte offsets in the text at which a page begins, each with the page number.
     pub(super) pages: Vec<(usize, usize)>,
+    /// The place of a table row.
+    pub(super) row: Option<RowPlace>,
+}
+
+/// The table of a row, and the number of empty cells before its words.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct RowPlace {
+    pub(super) table: usize,
+    pub(super) skipped: usize,
 }
 
 /// Returns the blocks of lines in reading order.
@@ -31,7 +46,23 @@ pub(super) fn blocks(lines: Vec<Line>) -> Vec<FlowBlock> {
     let measure = Measure::of(&lines);
     let mut flow = Flow { measure, open: None, waiting: Vec::new(), done: Vec::new() };
     let mut note: Option<OpenBlock> = None;
-    for line in lines {
+    for group in table::groups(lines) {
+        let line = match group {
+            LineGroup::Line(line) => line,
+            LineGroup::Field(line) => {
+                flow.waiting.extend(note.take());
+                flow.close();
+                flow.open = Some(OpenBlock::of(line, None));
+                flow.close();
+                continue;
+            }
+            LineGroup::Row(cells, table) => {
+                flow.waiting.extend(note.take());
+                flow.close();
+                flow.row(cells, table);
+                continue;
+            }
+        };
         let before = note.as_ref().filter(|open| open.last.page == line.page);
         match flow.measure.note(&line, before) {
             Some(number) => {
@@ -66,6 +97,11 @@ struct Measure {
     edges: BTreeMap<(usize, usize), (f32, f32)>,
     /// The note marks in the text of each page.
     marks: BTreeSet<(usize, String)>,
+    /// The right edge of the lines around each line with the same left edge, by page, column and
+    /// baseline.
+    ends: BTreeMap<LineKey, f32>,
+    /// The left edges, in tenths of a point, at which several lines of a column begin with a date.
+    dated: BTreeSet<(usize, usize, u32)>,
     vocabulary: DocumentWords<'static>,
 }
 
@@ -102,7 +138,8 @@ impl Measure {
         // The vocabulary copies the lines, because they are moved into the flow while words are
         // joined.
         let vocabulary = DocumentWords::of(lines.iter().map(|line| line.text.clone()));
-        Self { body, largest, leading, edges, marks, vocabulary }
+        let (ends, dated) = (line_ends(lines), dated_edges(lines));
+        Self { body, largest, leading, edges, marks, ends, dated, vocabulary }
     }
 
     fn is_small(&self, line: &Line) -> bool {
@@ -120,6 +157,30 @@ impl Measure {
         let is_close = digits == words && is_title_case(words);
         let is_marked = self.marks.contains(&(line.page, mark)) && !goes_on_from(before, number, line);
         (is_raised || is_close || is_marked).then_some(number)
+    }
+
+    /// Whether a line begins another paragraph, because its first word would have fitted on the
+    /// line before, or because it is a row of a list of dates.
+    fn is_ended(&self, before: &Line, line: &Line) -> bool {
+        let words = line.text.trim_start();
+        let begins = |c: char| c.is_uppercase() || c.is_ascii_digit() || matches!(c, '“' | '"' | '‘');
+        let last = before.text.split_whitespace().next_back().unwrap_or("");
+        // "They signed on June" goes on with "7".
+        let is_month = words.starts_with(|c: char| c.is_ascii_digit()) && date_line::month(last).is_some();
+        if must_go_on(&before.text) || is_month || !words.starts_with(begins) {
+            return false;
+        }
+        let dated =
+            self.dated.contains(&(line.page, line.column, tenths(line.left))) && opens_with_date(words);
+        // The right edges of centred lines say nothing about the width of their paragraph.
+        let center = |line: &Line| f32::midpoint(line.left, line.right);
+        let is_centered = (before.left - line.left).abs() > 0.5 * line.size
+            && (center(before) - center(line)).abs() < 0.5 * line.size;
+        let end = self.ends.get(&key(line)).copied().unwrap_or(line.right);
+        let first = line.words.get(1).or_else(|| line.words.first()).map_or(line.right, |word| word.right);
+        let free = end - before.right;
+        let fits = free > first - line.left + 0.5 * line.size && free > SHORT * (end - line.left);
+        dated || fits && !is_centered
     }
 
     /// Whether a line begins a new paragraph.
@@ -149,11 +210,106 @@ impl Measure {
         let apart = line.y - before.y > 1.35 * usual;
         let large = line.size > LARGE * self.body;
         let short = before.right < right - 0.2 * width;
-        size || (apart && !goes_on)
+        let ended = !large && !goes_on && self.is_ended(before, line);
+        size || ended
+            || (apart && !goes_on)
             || is_item(&line.text)
             || (indented && !large && (ends_sentence(&before.text) || short))
             || (short && ends_sentence(&before.text))
     }
+}
+
+/// The page, the column and the baseline of a line, in tenths of a point.
+type LineKey = (usize, usize, u32);
+
+fn key(line: &Line) -> LineKey {
+    (line.page, line.column, tenths(line.y))
+}
+
+/// The number of lines before and after a line that show how wide its paragraph can be.
+const AROUND: usize = 4;
+
+/// Returns the right edge of the lines around each line that begin at the same left edge.
+fn line_ends(lines: &[Line]) -> BTreeMap<LineKey, f32> {
+    let end = |(nth, line): (usize, &Line)| {
+        let around = lines.get(nth.saturating_sub(AROUND)..(nth + AROUND).min(lines.len())).unwrap_or(&[]);
+        let same = around.iter().filter(|other| {
+            other.is_beside(line)
+                && (other.left - line.left).abs() < 0.5 * line.size
+                && (other.size - line.size).abs() < 0.1 * line.size
+        });
+        (key(line), same.map(|line| line.right).fold(line.right, f32::max))
+    };
+    lines.iter().enumerate().map(end).collect()
+}
+
+/// The minimum number of lines of a column that begin with a date, for these dates to begin rows.
+const DATED_LINES: usize = 3;
+
+/// One in this number of lines at the same left edge must begin with a date.
+const DATED_SHARE: usize = 4;
+
+/// Returns the left edges at which several lines of a column begin with a date.
+fn dated_edges(lines: &[Line]) -> BTreeSet<(usize, usize, u32)> {
+    let mut counts: BTreeMap<(usize, usize, u32), (usize, usize)> = BTreeMap::new();
+    for line in lines {
+        let (dated, all) = counts.entry((line.page, line.column, tenths(line.left))).or_default();
+        *all += 1;
+        *dated += usize::from(opens_with_date(&line.text));
+    }
+    let is_list = |(dated, all): &(usize, usize)| *dated >= DATED_LINES && dated * DATED_SHARE >= *all;
+    counts.into_iter().filter(|(_, count)| is_list(count)).map(|(edge, _)| edge).collect()
+}
+
+/// Whether a line begins with a date: "3-4 Sept. 2024", "Nov. 2024", "10 Dec", "Spring 2025",
+/// "2024:", "09/04/2025".
+pub(super) fn opens_with_date(line: &str) -> bool {
+    let mut words = line.split_whitespace().map(|word| word.trim_matches(|c: char| "*:,;.()–—".contains(c)));
+    let (Some(mut first), Some(mut second)) = (words.next(), words.next().or(Some(""))) else { return false };
+    if date_line::is_weekday(first) {
+        (first, second) = (second, words.next().unwrap_or(""));
+    }
+    let is_number = |word: &str, longest: usize| {
+        let digits = word.trim_end_matches(|c: char| c.is_ascii_lowercase());
+        (1..=longest).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    let is_days = |word: &str| word.split(['-', '–', '/']).all(|day| is_number(day, 2));
+    let is_year = |word: &str| word.len() == 4 && is_number(word, 4);
+    let is_month = |word: &str| {
+        word.starts_with(char::is_uppercase)
+            && word.split(['-', '–', '/']).all(|month| date_line::month(month).is_some())
+    };
+    let is_part =
+        ["Spring", "Summer", "Autumn", "Fall", "Winter", "Early", "Mid", "Late", "Q1", "Q2", "Q3", "Q4"]
+            .iter()
+            .any(|part| first.eq_ignore_ascii_case(part));
+    let is_marked = || {
+        let rest = line.trim_start().get(first.len()..).unwrap_or("");
+        rest.starts_with(':') || rest.trim_start().starts_with(['–', '—', '-', '|'])
+    };
+    let is_in_digits = {
+        let parts: Vec<&str> = first.split(['/', '.', '-']).collect();
+        parts.len() == 3
+            && parts.iter().all(|part| is_number(part, 4))
+            && parts.iter().any(|part| part.len() == 4)
+    };
+    is_days(first) && is_month(second)
+        || is_month(first) && second.starts_with(|c: char| c.is_ascii_digit())
+        || is_part && is_year(second)
+        || is_in_digits
+        || is_year(first) && is_marked()
+}
+
+/// Words at the end of a line after which a date or a name follows in the same sentence.
+const LEADING_WORDS: &[&str] = &[
+    "a", "after", "an", "and", "at", "before", "between", "by", "during", "for", "from", "in", "of", "on",
+    "or", "since", "the", "to", "until", "with",
+];
+
+/// Whether the sentence of a line must go on: "the treaty was signed on".
+fn must_go_on(line: &str) -> bool {
+    let last = line.split_whitespace().next_back().unwrap_or("");
+    last.ends_with([',', '-', '–', '—', '/', '(', '\u{ad}', '\u{2010}']) || LEADING_WORDS.contains(&last)
 }
 
 /// Whether a line with a leading number continues the previous sentence: "10 seconds." or "10 May
@@ -221,6 +377,35 @@ impl Flow {
         }
     }
 
+    /// Appends a row of a table.
+    fn row(&mut self, cells: Vec<Vec<Line>>, table: usize) {
+        let skipped = cells.iter().position(|cell| !cell.is_empty()).unwrap_or(0);
+        let mut words = String::new();
+        let mut page = 0;
+        for (nth, lines) in cells.into_iter().enumerate().skip(skipped) {
+            if nth > skipped {
+                words.push_str(" | ");
+            }
+            let mut lines = lines.into_iter();
+            let Some(first) = lines.next() else { continue };
+            page = first.page;
+            let mut open = OpenBlock::of(first, None);
+            for line in lines {
+                open.take(line, &self.measure.vocabulary);
+            }
+            words.push_str(&open.words);
+        }
+        let words = words.trim_end_matches([' ', '|']).to_owned();
+        let row = Some(RowPlace { table, skipped });
+        self.done.push(FlowBlock {
+            kind: BlockKind::Paragraph,
+            words,
+            top: false,
+            pages: vec![(0, page)],
+            row,
+        });
+    }
+
     /// Ends the paragraph and appends the waiting notes.
     fn close(&mut self) {
         let ended = self.open.take().into_iter().chain(std::mem::take(&mut self.waiting));
@@ -283,7 +468,7 @@ impl OpenBlock {
         let kept = item.map_or(words.as_str(), |(_, rest)| rest.trim_start());
         let mark = words.len() - kept.len();
         let pages = pages.into_iter().map(|(at, page)| (at.saturating_sub(mark), page)).collect();
-        FlowBlock { kind, words: kept.to_owned(), top, pages }
+        FlowBlock { kind, words: kept.to_owned(), top, pages, row: None }
     }
 }
 

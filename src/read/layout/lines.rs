@@ -161,6 +161,6 @@ impl Segment {
     fn line(mut self, page: usize) -> Line {
         self.end_raised();
         let Self { text, left, right, y, size, words, .. } = self;
-        Line { text, left, right, y, size, words, page, column: 0 }
+        Line { text, left, right, y, size, words, page, column: 0, cells: Vec::new() }
     }
 }

@@ -14,6 +14,7 @@ mod furniture;
 mod gutters;
 mod lines;
 mod page_number;
+mod table;
 #[cfg(test)]
 mod tests;
 
@@ -21,6 +22,7 @@ use super::content::Content;
 use super::document::BlockKind;
 use super::fault::ReadProblem;
 use super::limits::Limits;
+use super::table_row::UnseenCells;
 use super::text_builder::{Metadata, NewBlock, TextBuilder};
 
 /// The offset between the column numbers of two text directions of a page. It is larger than any
@@ -62,6 +64,9 @@ pub(super) struct Line {
     pub(super) page: usize,
     /// The column of the page.
     pub(super) column: usize,
+    /// The indices of the words that follow a wide gap, in ascending order: the first words of the
+    /// cells after the first, if the line is the row of a table.
+    pub(super) cells: Vec<usize>,
 }
 
 /// The offset of a word in the text of its line, and its edges on the page.
@@ -100,7 +105,7 @@ impl Line {
             word.start -= after.start;
         }
         let text = self.text.split_off(after.start);
-        let rest = Self { text, left: after.left, words, ..self };
+        let rest = Self { text, left: after.left, words, cells: Vec::new(), ..self };
         self.right = right;
         (self, Some(rest))
     }
@@ -142,6 +147,8 @@ pub(super) fn content(
         let block = NewBlock {
             top: block.top,
             pages: block.pages.clone(),
+            table: block.row.map(|row| row.table),
+            unseen: block.row.map(|row| UnseenCells { skipped: row.skipped, covered: 0 }),
             ..NewBlock::new(block.kind, &block.words)
         };
         builder.add(&block)?;

@@ -102,7 +102,7 @@ fn rows_of_a_table_are_read_one_after_the_other() {
     ]
     .concat();
     let read = check(&pdf(&[page]));
-    assert!(read.contains("2021 talks") && read.contains("2026 ended"), "{read}");
+    assert!(read.contains("2021 | talks") && read.contains("2026 | ended"), "{read}");
 }
 
 #[test]
@@ -123,7 +123,7 @@ fn date_in_a_table_is_read_with_the_text_of_its_row() {
     }
     let read = words(&pdf(&[page]));
     for row in rows {
-        assert!(read.contains(&format!("{row} The envoys of all")), "{read}");
+        assert!(read.contains(&format!("{row} | The envoys of all")), "{read}");
     }
 }
 

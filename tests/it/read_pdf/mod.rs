@@ -11,4 +11,5 @@ mod page;
 mod page_marks;
 mod page_numbers;
 mod problem;
+mod rows;
 mod turned;

@@ -50,10 +50,10 @@ fn text(font: &str, matrix: &str, place: (i32, i32), down: (i32, i32), lines: &[
 
 const LINES: [&str; 3] = [
     "The envoys of all the nine towns met in the old hall on 6",
-    "June 1911, and signed the Lantern",
+    "June 1911, and before they left it they signed the Lantern",
     "Treaty there.",
 ];
-const READ: &str = "The envoys of all the nine towns met in the old hall on 6 June 1911, and signed the Lantern Treaty there.";
+const READ: &str = "The envoys of all the nine towns met in the old hall on 6 June 1911, and before they left it they signed the Lantern Treaty there.";
 
 #[test]
 fn words_of_a_rotated_page_are_read() {
