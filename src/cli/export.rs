@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::{Context as _, bail};
+use itertools::Itertools as _;
 
 use super::Global;
 use super::check::{count, count_of};
@@ -12,13 +13,16 @@ use super::project_file::{exists_named, write_named};
 use super::terminal::Terminal;
 use crate::brief::EventSelection;
 use crate::check::check;
-use crate::escape::for_toml;
+use crate::escape::{for_line, for_toml};
 use crate::export::{
     EXPORT_FORMATS, ExportData, ExportFormat, ExportOptions, ExportedEntry, export_format, format_of_file,
 };
 use crate::project::Project;
 use crate::source::Sources;
 use crate::table;
+
+/// The number of events that a warning names before it counts the others.
+const NAMED: usize = 3;
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
@@ -109,21 +113,38 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
     if data.is_empty() {
         terminal.warn("no event matches the selection, so the file contains no events");
     }
-    let bytes = format.write(&data, ExportOptions { coarse: args.coarse })?;
+    let options = ExportOptions { coarse: args.coarse };
+    let bytes = format.write(&data, options)?;
     if is_stdout {
         terminal.print_verbatim(&bytes)?;
         return Ok(ExitCode::SUCCESS);
     }
     write_named(global, &args.file, &bytes)?;
-    let left_out = if format.entry == ExportedEntry::Day && !args.coarse { data.coarse() } else { 0 };
+    let left_out = data.left_out(format, options);
     let written = match format.entry {
         ExportedEntry::Source => count(data.sources(), "source"),
-        ExportedEntry::Event | ExportedEntry::Day => count(data.len() - left_out, "event"),
+        ExportedEntry::Event | ExportedEntry::Day => count(data.len() - left_out.len(), "event"),
     };
     terminal.report_written(&[format!("{}: {written}", args.file.display())])?;
-    if left_out > 0 {
+    // The events that even `--coarse` does not write.
+    let never = match format.entry {
+        ExportedEntry::Day => data.left_out(format, ExportOptions { coarse: true }),
+        ExportedEntry::Event | ExportedEntry::Source => left_out.clone(),
+    };
+    if !never.is_empty() {
+        let events = count_of(never.len(), "event has a date", "events have dates");
+        let (named, more) = (never.iter().take(NAMED).join(", "), never.len().saturating_sub(NAMED));
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        terminal.warn(&format!(
+            "{events} that {} cannot hold, or none, and {} left out: {}{more}",
+            format.name,
+            if never.len() == 1 { "is" } else { "are" },
+            for_line(&named)
+        ));
+    }
+    if let coarse @ 1.. = left_out.len().saturating_sub(never.len()) {
         let events = count_of(
-            left_out,
+            coarse,
             "event is not dated to the day and is",
             "events are not dated to the day and are",
         );

@@ -8,7 +8,7 @@ use super::excerpt::event_address;
 use super::query::address;
 use super::shell::{DeskError, Shell, render};
 use crate::date::Date;
-use crate::export::{EXPORT_FORMATS, ExportData, ExportFormat, ExportedEntry};
+use crate::export::{EXPORT_FORMATS, ExportData, ExportFormat, ExportOptions};
 use crate::import::{ImportPlan, RowNote};
 
 /// The effects of an import, before they are written.
@@ -74,6 +74,8 @@ struct ExportLink {
     /// The number of selected events that the file leaves out because they are not dated to the
     /// day.
     coarse: usize,
+    /// The number of events that the format cannot hold.
+    left_out: usize,
     /// The address of the file with these events.
     with_coarse: String,
 }
@@ -111,7 +113,10 @@ pub(crate) fn exchange_page(
     let selection = project.sound_briefs().find(|known| known.name == brief);
     let selection = selection.map(|brief| brief.selection.clone()).unwrap_or_default();
     // Without valid TOML, nothing can be exported, and the page names the line.
-    let coarse = ExportData::gather(project, &[], &selection).map_or(0, |data| data.coarse());
+    let data = ExportData::gather(project, &[], &selection).ok();
+    let left_out = |format: &ExportFormat, coarse: bool| {
+        data.as_ref().map_or(0, |data| data.left_out(format, ExportOptions { coarse }).len())
+    };
     let export = |format: &'static ExportFormat| {
         let href = |coarse| {
             address("/exchange/file", &[("format", format.name), ("brief", brief), ("coarse", coarse)])
@@ -120,7 +125,8 @@ pub(crate) fn exchange_page(
             label: format.name,
             about: format.about,
             href: href(""),
-            coarse: if format.entry == ExportedEntry::Day { coarse } else { 0 },
+            coarse: left_out(format, false).saturating_sub(left_out(format, true)),
+            left_out: left_out(format, true),
             with_coarse: href("yes"),
         }
     };

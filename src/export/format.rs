@@ -2,8 +2,8 @@
 //! `docs/export.md` repeats it; a test compares them.
 
 use super::{
-    ExportData, ExportError, ExportOptions, bibtex, csl_json, csv_sheet, ics, markwhen, mermaid, timeline_js,
-    xlsx,
+    ExportData, ExportError, ExportEvent, ExportOptions, bibtex, csl_json, csv_sheet, ics, markwhen, mermaid,
+    timeline_js, xlsx,
 };
 
 /// The function that writes a format.
@@ -30,6 +30,8 @@ pub struct ExportFormat {
     pub about: &'static str,
     /// The kind of its entries.
     pub(crate) entry: ExportedEntry,
+    /// Whether an event can be written.
+    holds: fn(&ExportEvent<'_>, ExportOptions) -> bool,
     write: WriteExport,
 }
 
@@ -41,6 +43,11 @@ impl ExportFormat {
     /// Fails if the library that writes the format refuses the data.
     pub fn write(&self, data: &ExportData<'_>, options: ExportOptions) -> Result<Vec<u8>, ExportError> {
         (self.write)(data, options)
+    }
+
+    /// Whether the format can hold an event.
+    pub(super) fn holds(&self, event: &ExportEvent<'_>, options: ExportOptions) -> bool {
+        (self.holds)(event, options)
     }
 }
 
@@ -57,6 +64,7 @@ pub static EXPORT_FORMATS: &[ExportFormat] = &[
         extension: ".xlsx",
         about: "Spreadsheet with sheets for events, evidence, sources and findings: Excel, LibreOffice",
         entry: ExportedEntry::Event,
+        holds: |_, _| true,
         write: |data, _| xlsx::write(data),
     },
     ExportFormat {
@@ -64,6 +72,7 @@ pub static EXPORT_FORMATS: &[ExportFormat] = &[
         extension: ".csv",
         about: "Comma-separated values, one row per event with every key: any spreadsheet",
         entry: ExportedEntry::Event,
+        holds: |_, _| true,
         write: |data, _| Ok(csv_sheet::write(data)),
     },
     ExportFormat {
@@ -71,6 +80,7 @@ pub static EXPORT_FORMATS: &[ExportFormat] = &[
         extension: ".ics",
         about: "Calendar with all-day events: Outlook, Google Calendar, Apple Calendar",
         entry: ExportedEntry::Day,
+        holds: ics::holds,
         write: |data, options| Ok(ics::write(data, options)),
     },
     ExportFormat {
@@ -78,6 +88,7 @@ pub static EXPORT_FORMATS: &[ExportFormat] = &[
         extension: ".json",
         about: "JSON for TimelineJS, an interactive timeline on a web page",
         entry: ExportedEntry::Event,
+        holds: |event, _| timeline_js::holds(event),
         write: |data, _| Ok(timeline_js::write(data)),
     },
     ExportFormat {
@@ -85,6 +96,7 @@ pub static EXPORT_FORMATS: &[ExportFormat] = &[
         extension: ".mw",
         about: "Markwhen text, for the Markwhen editor and its timeline view",
         entry: ExportedEntry::Event,
+        holds: |event, _| markwhen::holds(event),
         write: |data, _| Ok(markwhen::write(data)),
     },
     ExportFormat {
@@ -92,6 +104,7 @@ pub static EXPORT_FORMATS: &[ExportFormat] = &[
         extension: ".mmd",
         about: "Mermaid timeline, for Markdown on GitHub, GitLab and in Obsidian",
         entry: ExportedEntry::Event,
+        holds: |_, _| true,
         write: |data, _| Ok(mermaid::write(data)),
     },
     ExportFormat {
@@ -99,6 +112,7 @@ pub static EXPORT_FORMATS: &[ExportFormat] = &[
         extension: ".csl.json",
         about: "The sources as CSL-JSON: Zotero, pandoc",
         entry: ExportedEntry::Source,
+        holds: |_, _| true,
         write: |data, _| Ok(csl_json::write(data)),
     },
     ExportFormat {
@@ -106,6 +120,7 @@ pub static EXPORT_FORMATS: &[ExportFormat] = &[
         extension: ".bib",
         about: "The sources as BibTeX: LaTeX, Zotero, JabRef",
         entry: ExportedEntry::Source,
+        holds: |_, _| true,
         write: |data, _| Ok(bibtex::write(data)),
     },
 ];

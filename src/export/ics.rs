@@ -1,7 +1,8 @@
 //! A calendar (RFC 5545): all-day events for days and for spans between two days.
 //!
 //! A calendar has no events without a day. Coarser ones are left out, or cover the whole of their
-//! month or year with [`ExportOptions::coarse`].
+//! month or year with [`ExportOptions::coarse`]. A calendar has no uncertain days either, so these
+//! are tentative, and the title mentions it.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use icalendar::{Calendar, Component as _, Event, EventLike as _, EventStatus, Property};
@@ -26,14 +27,23 @@ pub(super) fn write(data: &ExportData<'_>, options: ExportOptions) -> Vec<u8> {
     calendar.append_property(Property::new("CALSCALE", "GREGORIAN"));
     calendar.name(&data.title);
     for event in &data.events {
-        let days = event.days().or_else(|| event.reach().filter(|_| options.coarse));
-        if let Some((first, last)) =
-            days.and_then(|(first, last)| Some((calendar_day(first)?, calendar_day(last + 1)?)))
-        {
-            calendar.push(entry(event, (first, last), stamp, &chronology));
+        if let Some(days) = days(event, options) {
+            calendar.push(entry(event, days, stamp, &chronology));
         }
     }
     calendar.to_string().into_bytes()
+}
+
+/// Whether the calendar can hold an event.
+pub(super) fn holds(event: &ExportEvent<'_>, options: ExportOptions) -> bool {
+    days(event, options).is_some()
+}
+
+/// Returns the first day of an event, and the day after its last.
+fn days(event: &ExportEvent<'_>, options: ExportOptions) -> Option<(NaiveDate, NaiveDate)> {
+    let days = event.days().or_else(|| event.reach_or_end().filter(|_| options.coarse));
+    let (first, last) = days?;
+    Some((calendar_day(first)?, calendar_day(last + 1)?))
 }
 
 /// Returns a day as a date of a calendar, whose years have four digits.
@@ -56,10 +66,10 @@ fn entry(
         sha256(words.as_bytes()).chars().take(16).collect()
     });
     let title = plain_cell(&item.title).replace('\n', " ");
-    let title = match event.days() {
-        Some(_) => title,
-        None => format!("{title} ({})", event.when()),
-    };
+    let is_inexact = event.is_inexact();
+    let title = if is_inexact { event.with_date(&title) } else { title };
+    // A day that is not certain is tentative, even if the event is not.
+    let is_tentative = event.days().is_some() && is_inexact;
     let mut entry = Event::new();
     entry
         .uid(&format!("{id}.{chronology}@dateline"))
@@ -70,6 +80,7 @@ fn entry(
     // Calendar programs must not show the reader as busy on that day.
     entry.add_property("TRANSP", "TRANSPARENT");
     entry.status(match item.status {
+        Status::Held | Status::InForce if is_tentative => EventStatus::Tentative,
         Status::Held | Status::InForce => EventStatus::Confirmed,
         Status::Planned | Status::Expected | Status::Disputed | Status::Unscheduled => EventStatus::Tentative,
         Status::Cancelled => EventStatus::Cancelled,
@@ -88,6 +99,7 @@ fn entry(
     let status = match item.status {
         Status::Planned | Status::Expected | Status::Disputed | Status::Unscheduled => "planned",
         Status::Cancelled => "cancelled",
+        Status::Held | Status::InForce if is_tentative => "planned",
         Status::Held | Status::InForce => "",
     };
     // The cells of the row that `dateline import` reads from this event.

@@ -16,28 +16,10 @@ use crate::escape::{IS_JSON, for_json};
 pub(super) fn write(data: &ExportData<'_>) -> Vec<u8> {
     let mut out = format!("title: {}\n\n", line(&data.title));
     for event in &data.events {
-        let Some(dated) = &event.item.date else { continue };
-        // Markwhen reads the years, months and days of EDTF. Any other date is written as its first
-        // and last day.
-        let text = dated.to_string();
-        let is_plain = |part: &str| {
-            matches!(part.len(), 4 | 7 | 10)
-                && part.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-')
-                && part.get(5..7).is_none_or(|month| month <= "12")
-        };
-        let when = match event.reach() {
-            _ if text.split('/').all(is_plain) => text,
-            Some((first, last)) if first == last => first.to_string(),
-            Some((first, last)) => format!("{first}/{last}"),
-            None => continue,
-        };
-        // Markwhen would take a line that begins with a year BC for a line of the head.
-        if when.starts_with('-') {
-            continue;
-        }
+        let Some((when, title)) = dated(event) else { continue };
         // Writing to a string does not fail.
-        let _ = writeln!(out, "// {OWN}{}", MarkwhenState::new(event, &when).json());
-        let _ = write!(out, "{when}: {}", line(&event.item.title));
+        let _ = writeln!(out, "// {OWN}{}", MarkwhenState::new(event, &when, &title).json());
+        let _ = write!(out, "{when}: {}", line(&title));
         for tag in &event.item.tags {
             let _ = write!(out, " #{}", tag_word(tag));
         }
@@ -48,6 +30,34 @@ pub(super) fn write(data: &ExportData<'_>) -> Vec<u8> {
         out.push('\n');
     }
     out.into_bytes()
+}
+
+/// Whether Markwhen can hold an event.
+pub(super) fn holds(event: &ExportEvent<'_>) -> bool {
+    dated(event).is_some()
+}
+
+/// Returns the date of an event and its title.
+///
+/// Markwhen reads the years, months and days of EDTF. Any other date is written as its first and
+/// last day, and the title then has the date in words.
+fn dated(event: &ExportEvent<'_>) -> Option<(String, String)> {
+    let title = event.item.title.clone();
+    let text = event.item.date.as_ref()?.to_string();
+    let is_plain = |part: &str| {
+        matches!(part.len(), 4 | 7 | 10)
+            && part.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-')
+            && part.get(5..7).is_none_or(|month| month <= "12")
+    };
+    let (when, title) = if text.split('/').all(is_plain) {
+        (text, title)
+    } else {
+        let (first, last) = event.reach_or_end()?;
+        let when = if first == last { first.to_string() } else { format!("{first}/{last}") };
+        (when, event.with_date(&title))
+    };
+    // Markwhen would take a line that begins with a year BC for a line of the head.
+    (!when.starts_with('-')).then_some((when, title))
 }
 
 /// Returns a text on one line that Markwhen does not take for another element, such as a date, a
@@ -87,12 +97,12 @@ pub(crate) struct MarkwhenState {
 }
 
 impl MarkwhenState {
-    fn new(event: &ExportEvent<'_>, when: &str) -> Self {
+    fn new(event: &ExportEvent<'_>, when: &str, title: &str) -> Self {
         let item = &event.item;
         let id = item.id.clone().unwrap_or_default();
         let tags: Vec<String> = item.tags.iter().map(|tag| plain_cell(tag)).collect();
         let words: Vec<String> = tags.iter().map(|tag| tag_word(tag)).collect();
-        let title = from_markwhen(&line(&item.title));
+        let title = from_markwhen(&line(title));
         let summary = item.summary.as_ref().map(|summary| from_markwhen(&line(summary))).unwrap_or_default();
         let joined = spelt_tags(&words, &tags);
         let cells = [

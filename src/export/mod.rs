@@ -34,7 +34,7 @@ use toml::Table;
 use crate::brief::EventSelection;
 use crate::check::{Diagnostic, in_order};
 use crate::chronology::{EditError, Event, SourceEntry, values};
-use crate::date::{Bound, Date, Day, Granularity};
+use crate::date::{Date, Day, Granularity};
 use crate::linking::TimelineEntry;
 use crate::project::Project;
 use crate::render::{CitedSource, Item, gather};
@@ -170,10 +170,11 @@ impl<'p> ExportData<'p> {
         self.sources.len()
     }
 
-    /// Returns the number of events whose date is coarser than a day, or that have none: those that
-    /// a calendar leaves out.
-    pub fn coarse(&self) -> usize {
-        self.events.iter().filter(|event| event.days().is_none()).count()
+    /// Returns the events that a format cannot hold: the id, or the title of an event that only
+    /// papers report.
+    pub(crate) fn left_out(&self, format: &ExportFormat, options: ExportOptions) -> Vec<&str> {
+        let events = self.events.iter().filter(|event| !format.holds(event, options));
+        events.map(|event| event.item.id.as_deref().unwrap_or(&event.item.title)).collect()
     }
 
     /// Returns the day that is written as the time of the export: `as_of` and not the clock, so
@@ -200,12 +201,27 @@ impl ExportEvent<'_> {
         Some((day(start)?, day(end)?))
     }
 
-    /// Returns the first and last day that the date covers, if both ends are known.
-    fn reach(&self) -> Option<(Day, Day)> {
+    /// Returns the first and the last day that the date covers; for a date with one known end, such
+    /// as "by 9 June 2024", that end twice.
+    fn reach_or_end(&self) -> Option<(Day, Day)> {
         let interval = self.item.date.as_ref()?.interval();
-        match (interval.earliest, interval.latest) {
-            (Bound::Day(first), Bound::Day(last)) => Some((first, last)),
-            _ => None,
+        let (first, last) = (interval.earliest.day(), interval.latest.day());
+        Some((first.or(last)?, last.or(first)?))
+    }
+
+    /// Whether the date is uncertain or approximate, or not known to the day.
+    fn is_inexact(&self) -> bool {
+        let is_marked = |date: &Date| date.to_string().contains(['?', '~', '%']);
+        self.days().is_none() || self.item.date.as_ref().is_some_and(is_marked)
+    }
+
+    /// Returns a title followed by the date in words, for a format that has only plain dates.
+    fn with_date(&self, title: &str) -> String {
+        let when = self.when();
+        if when.ends_with("(uncertain)") {
+            format!("{title} (date uncertain)")
+        } else {
+            format!("{title} ({when})")
         }
     }
 

@@ -27,11 +27,17 @@ pub(super) fn write(data: &ExportData<'_>) -> Vec<u8> {
     (for_json(text) + "\n").into_bytes()
 }
 
-/// Returns a slide; `None` for an event without a first day, which TimelineJS cannot place.
+/// Whether TimelineJS can place an event.
+pub(super) fn holds(event: &ExportEvent<'_>) -> bool {
+    event.reach_or_end().is_some()
+}
+
+/// Returns a slide; `None` for an event without a day, which TimelineJS cannot place. An event that
+/// has only a last day ("by 9 June 2024") is placed there, with these words as its date.
 fn entry(event: &ExportEvent<'_>) -> Option<Value> {
     let item = &event.item;
     let date = item.date.as_ref()?;
-    let start = date.interval().earliest.day()?;
+    let (start, _) = event.reach_or_end()?;
     let mut slide = json!({
         "start_date": date_of(start, date),
         "display_date": html(&event.when()),

@@ -276,6 +276,111 @@ fn calendar_has_days_and_spans_and_coarser_events_on_request() {
     );
 }
 
+/// Events whose dates the formats with plain dates cannot express.
+const INEXACT: &str = r#"[chronology]
+title = "Harbour"
+as_of = 2025-04-04
+
+[[event]]
+id = "by"
+title = "Quay built"
+date = "../2024-06-09"
+
+[[event]]
+id = "since"
+title = "Quay open"
+date = "2024-06-10/.."
+
+[[event]]
+id = "uncertain"
+title = "Mole built"
+date = "2024-06-11?"
+
+[[event]]
+id = "about"
+title = "Mole opened"
+date = "2024-06-12~"
+
+[[event]]
+id = "either"
+title = "Mole broken"
+date = "[2024-06-13,2024-06-16]"
+
+[[event]]
+id = "old"
+title = "Caesar dies"
+date = "-0043-03-15"
+"#;
+
+fn export_inexact(name: &str, options: ExportOptions) -> String {
+    let project = project(INEXACT);
+    let data = ExportData::gather(&project, &[], &EventSelection::default()).unwrap();
+    String::from_utf8(export_format(name).unwrap().write(&data, options).unwrap()).unwrap()
+}
+
+#[test]
+fn uncertain_day_is_tentative_in_a_calendar_and_named_in_its_title() {
+    let events = calendar(export_inexact("ics", ExportOptions::default()).as_bytes());
+    let value = |event: &[(String, String)], name: &str| {
+        event.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone()).unwrap()
+    };
+    let found: Vec<(String, String)> =
+        events.iter().map(|event| (value(event, "SUMMARY"), value(event, "STATUS"))).collect();
+    let pair = |title: &str, status: &str| (title.to_owned(), status.to_owned());
+    assert_eq!(found, [pair("Mole built (date uncertain)", "TENTATIVE"),]);
+    let all = calendar(export_inexact("ics", ExportOptions { coarse: true }).as_bytes());
+    assert_eq!(all.len(), 5, "only the year BC is left out");
+    let by = all.iter().find(|event| value(event, "SUMMARY") == "Quay built (by 9 June 2024)").unwrap();
+    assert_eq!(value(by, "DTSTART"), "20240609");
+}
+
+#[test]
+fn inexact_dates_are_kept_in_words_by_timelines() {
+    let markwhen = export_inexact("markwhen", ExportOptions::default());
+    for line in [
+        "2024-06-09: Quay built (by 9 June 2024)",
+        "2024-06-10: Quay open (from 10 June 2024)",
+        "2024-06-11: Mole built (date uncertain)",
+        "2024-06-12: Mole opened (about 12 June 2024)",
+        "2024-06-13/2024-06-16: Mole broken (13 or 16 June 2024)",
+    ] {
+        assert!(markwhen.lines().any(|found| found == line), "{line}\n{markwhen}");
+    }
+    assert!(!markwhen.contains("Caesar"), "{markwhen}");
+    let slides: Value =
+        serde_json::from_str(&export_inexact("timelinejs", ExportOptions::default())).unwrap();
+    let slides = slides["events"].as_array().unwrap();
+    assert_eq!(slides.len(), 6);
+    let by = slides.iter().find(|slide| slide["unique_id"] == "by").unwrap();
+    assert_eq!(
+        (by["display_date"].as_str().unwrap(), &by["start_date"]["day"]),
+        ("by 9 June 2024", &Value::from(9))
+    );
+}
+
+#[test]
+fn command_counts_the_events_that_a_format_cannot_hold() {
+    let folder = folder();
+    fs::write(folder.path().join("events.toml"), INEXACT).unwrap();
+    let said = |arguments: &[&str]| {
+        let output = dateline(&folder, arguments);
+        assert!(output.status.success());
+        String::from_utf8(output.stdout).unwrap() + &String::from_utf8(output.stderr).unwrap()
+    };
+    let markwhen = said(&["export", "a.mw"]);
+    assert!(markwhen.contains("a.mw: 5 events"), "{markwhen}");
+    assert!(
+        markwhen.contains("1 event has a date that markwhen cannot hold, or none, and is left out: old"),
+        "{markwhen}"
+    );
+    let calendar = said(&["export", "a.ics"]);
+    assert!(calendar.contains("a.ics: 1 event"), "{calendar}");
+    assert!(calendar.contains("4 events are not dated to the day"), "{calendar}");
+    assert!(calendar.contains("is left out: old"), "{calendar}");
+    let slides = said(&["export", "a.json"]);
+    assert!(slides.contains("a.json: 6 events") && !slides.contains("left out"), "{slides}");
+}
+
 #[test]
 fn texts_are_data_in_every_text_format() {
     let json: Value = serde_json::from_str(&text("timelinejs")).unwrap();
