@@ -90,6 +90,12 @@ pub fn edit(text: &str, changes: &[Change]) -> Result<String, EditError> {
     {
         return Ok(new);
     }
+    // The first source of a file goes to its end, and only the others have a place behind it.
+    if let [first @ Change::Source(_), rest @ ..] = changes
+        && !rest.is_empty()
+    {
+        return edit(&make(text, first)?, rest);
+    }
     changes.iter().try_fold(text.to_owned(), |text, change| make(&text, change))
 }
 
@@ -107,6 +113,9 @@ fn make_together(text: &str, changes: &[Change]) -> Option<String> {
         match (change, &step) {
             (Change::Event(event), Step::Insert { index, .. }) if ids.insert(&event.id) => {
                 inserted.push((*index, event.date.clone(), step));
+            }
+            (Change::Source(source), Step::Insert { index, .. }) if *index > 0 && ids.insert(&source.id) => {
+                inserted.push((*index, None, step));
             }
             (Change::Key { .. } | Change::NoKey { .. } | Change::Date { .. }, _) => steps.push(step),
             _ => return None,
@@ -189,6 +198,29 @@ pub(crate) fn values(text: &str) -> Result<Table, EditError> {
 #[cfg(all(test, feature = "desk"))]
 mod tests {
     use super::*;
+
+    #[test]
+    fn sources_are_added_together_as_one_by_one() {
+        let source = |id: &str| {
+            Change::Source(NewSource {
+                id: id.to_owned(),
+                path: Some(format!("papers/{id}.txt")),
+                ..NewSource::default()
+            })
+        };
+        let changes = [source("b"), source("a"), source("c")];
+        for text in [
+            "",
+            "[[source]]\nid = \"x\" # ours\n",
+            "[[source]]\nid = \"x\"\n\n[[event]]\nid = \"e\"\ntitle = \"E\"\ndate = \"2024\"\n",
+            "[[event]]\nid = \"e\"\ntitle = \"E\"\ndate = \"2024\"\n",
+        ] {
+            let each = changes.iter().try_fold(text.to_owned(), |text, change| make(&text, change)).unwrap();
+            assert_eq!(edit(text, &changes).unwrap(), each, "{text}");
+            let first = make(text, &changes[0]).unwrap();
+            assert_eq!(make_together(&first, &changes[1..]), Some(each), "{text}");
+        }
+    }
 
     #[test]
     fn keys_of_a_table_are_set_in_their_order_and_removed() {

@@ -45,11 +45,11 @@ pub(crate) struct Args {
     /// "FY2024" has no date
     #[arg(long, value_name = "MM-DD")]
     fiscal_year: Option<String>,
-    /// Output format
-    #[arg(long, value_enum, default_value_t = Format::Table)]
-    format: Format,
+    /// Output format [default: table; for --batch, jsonl]
+    #[arg(long, value_enum)]
+    format: Option<Format>,
     /// Also print the rule that found each expression, and what it was resolved against
-    #[arg(long)]
+    #[arg(long, conflicts_with = "batch")]
     explain: bool,
     /// Tag a corpus with one JSON document per line, {"doc","dct","text"}, and print each line with
     /// "timex" added
@@ -93,16 +93,21 @@ enum Format {
 
 const PARQUET_NEEDS_BATCH: &str = "--format parquet requires --batch: for one document, use --format json";
 
+const BATCH_NEEDS_LINES: &str = "--batch prints a JSON document for each line: leave out --format, or use --format jsonl or --format parquet";
+
 pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::Result<ExitCode> {
     let context = context(args)?;
     if let Some(path) = args.batch.as_deref().map(|path| global.named(path)) {
+        if matches!(args.format, Some(Format::Table | Format::Inline | Format::Json)) {
+            bail!(BATCH_NEEDS_LINES);
+        }
         let mut input: Box<dyn io::BufRead> = if path.as_os_str() == "-" {
             Box::new(io::stdin().lock())
         } else {
             let file = open_regular_file(&path).with_context(|| format!("cannot read {}", path.display()))?;
             Box::new(BufReader::with_capacity(1 << 20, file))
         };
-        if matches!(args.format, Format::Parquet) {
+        if matches!(args.format, Some(Format::Parquet)) {
             if io::stdout().is_terminal() {
                 bail!("--format parquet writes bytes, not text: redirect them to a file, `> dates.parquet`");
             }
@@ -116,18 +121,19 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
             .with_context(|| format!("cannot tag {}", name(&path)))?;
         return Ok(ExitCode::SUCCESS);
     }
-    if matches!(args.format, Format::Parquet) {
+    let format = args.format.unwrap_or(Format::Table);
+    if matches!(format, Format::Parquet) {
         bail!(PARQUET_NEEDS_BATCH);
     }
     let standard_input = [PathBuf::from("-")];
     let files = if args.files.is_empty() { standard_input.as_slice() } else { args.files.as_slice() };
-    if files.len() > 1 && matches!(args.format, Format::Inline | Format::Json) {
+    if files.len() > 1 && matches!(format, Format::Inline | Format::Json) {
         bail!("this format supports only one document: give one FILE, or use --format jsonl");
     }
     let declarations = Declarations::read(global);
     for path in files {
         let mut documents = TaggedFile::all(path, &context, &declarations, global, terminal)?;
-        if matches!(args.format, Format::Inline | Format::Json) {
+        if matches!(format, Format::Inline | Format::Json) {
             for attached in documents.drain(1.min(documents.len())..) {
                 terminal.note(&format!("note: {} is left out; --format jsonl includes it", attached.name));
             }
@@ -136,7 +142,7 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
         for tagged in &documents {
             let (doc, text, found) = (&tagged.name, tagged.text(), &tagged.found);
             let dct = tagged.context.dct.as_ref();
-            match args.format {
+            match format {
                 Format::Table => {
                     if has_names {
                         terminal.print(&format!("{}\n", for_line(doc)))?;

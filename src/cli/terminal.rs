@@ -14,6 +14,7 @@ use unicode_width::UnicodeWidthStr as _;
 
 use super::env::is_dumb_terminal;
 use crate::escape::{for_line, for_terminal, for_terminal_styled};
+use crate::extraction::BatchError;
 use crate::render::PdfError;
 use crate::report::in_lines;
 
@@ -247,7 +248,12 @@ fn fitted(text: &str, width: usize) -> String {
 /// a failure.
 pub(crate) fn is_broken_pipe(error: &anyhow::Error) -> bool {
     error.chain().any(|cause| {
-        cause.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
+        let error = match cause.downcast_ref::<BatchError>() {
+            // Its own message is that of the inner error, which is therefore not in the chain.
+            Some(BatchError::Io(error)) => Some(error),
+            _ => cause.downcast_ref::<io::Error>(),
+        };
+        error.is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
     })
 }
 

@@ -19,6 +19,10 @@ use crate::tag::Tagger;
 /// The number of bytes of a corpus that are processed at a time.
 const CHUNK: usize = 4 << 20;
 
+/// The maximum length of a line of a corpus, in bytes. Tagging takes about a hundred times as much
+/// memory.
+const MAX_LINE: usize = 8 << 20;
+
 /// An error while tagging a corpus.
 #[derive(Debug, thiserror::Error)]
 pub enum BatchError {
@@ -29,6 +33,15 @@ pub enum BatchError {
         line: usize,
         /// The reason why the line is not a document.
         reason: String,
+    },
+    /// A line is longer than [`MAX_LINE`].
+    #[error(
+        "line {line} is longer than {} MiB: split its text into several lines, or tag it as a file with `dateline tag FILE`",
+        MAX_LINE >> 20
+    )]
+    LongLine {
+        /// The line number, from 1.
+        line: usize,
     },
     /// Reading or writing failed.
     #[error(transparent)]
@@ -103,7 +116,8 @@ impl TextTagger {
 ///
 /// # Errors
 ///
-/// Fails at the first line that is not a document, or if reading or writing fails.
+/// Fails at the first line that is not a document or is longer than 8 MiB, or if reading or writing
+/// fails.
 pub fn batch(input: &mut dyn BufRead, output: &mut dyn Write, context: &Context) -> Result<(), BatchError> {
     in_parallel(input, context, tag_line, |line| output.write_all(&line))?;
     Ok(output.flush()?)
@@ -152,13 +166,20 @@ fn in_parallel<T: Send>(
         lines.clear();
         let mut bytes = 0;
         let mut more = true;
+        let mut is_too_long = false;
         while bytes < CHUNK {
             let mut line = Vec::new();
-            more = input.read_until(b'\n', &mut line)? > 0;
-            if !more {
+            let most = u64::try_from(MAX_LINE).unwrap_or(u64::MAX).saturating_add(1);
+            more = io::Read::take(&mut *input, most).read_until(b'\n', &mut line)? > 0;
+            is_too_long = line.len() > MAX_LINE;
+            if !more || is_too_long {
                 break;
             }
             bytes += line.len();
+            // Some editors put a byte order mark at the start of a file.
+            if done == 0 && lines.is_empty() && line.starts_with(BYTE_ORDER_MARK) {
+                line.drain(..BYTE_ORDER_MARK.len());
+            }
             lines.push(line);
         }
         let tagged: Vec<Result<T, String>> = lines
@@ -169,11 +190,16 @@ fn in_parallel<T: Send>(
             done += 1;
             each(line.map_err(|reason| BatchError::Line { line: done, reason })?)?;
         }
+        if is_too_long {
+            return Err(BatchError::LongLine { line: done + 1 });
+        }
         if !more {
             return Ok(());
         }
     }
 }
+
+const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 
 /// A line of a corpus.
 struct CorpusLine<'a> {
@@ -190,7 +216,8 @@ impl<'a> CorpusLine<'a> {
             return Ok(None);
         }
         let fields: RawFields<'a> = serde_json::from_slice(line).map_err(|error| without_line(&error))?;
-        let raw = |name: &str| fields.0.iter().find(|(key, _)| key == name).map(|(_, value)| value.get());
+        // Of two fields with one name, the last counts, as in most programs that read JSON.
+        let raw = |name: &str| fields.0.iter().rfind(|(key, _)| key == name).map(|(_, value)| value.get());
         let text = raw("text").ok_or("it has no \"text\"")?;
         let JsonText(text) = serde_json::from_str(text).map_err(|_| "its \"text\" is not a string")?;
         let dct = match raw("dct") {

@@ -10,6 +10,7 @@ mod corpus;
 mod parquet;
 mod statement_table;
 
+pub(crate) use corpus::BatchError;
 pub use corpus::{TextTagger, batch};
 #[cfg(feature = "parquet")]
 pub(crate) use parquet::{StatementTable, batch_to_parquet};

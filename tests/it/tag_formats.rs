@@ -1,7 +1,15 @@
 //! The output of the tagger for other programs: `TimeML`, and corpora with one JSON document per
 //! line.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot read its own output should stop")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::disallowed_methods,
+    reason = "a test that cannot read its own output should stop, and it runs the program"
+)]
+
+use std::io::Write as _;
+use std::process::{Command, Stdio};
 
 use dateline::internals::extraction::batch;
 use dateline::internals::normalise::output::{json, jsonl, timeml};
@@ -139,6 +147,63 @@ fn invalid_corpus_lines_are_reported_with_the_cause() {
         let found = run(corpus).unwrap_err();
         assert!(found.contains(message), "{corpus}\n  {found}");
     }
+}
+
+#[test]
+fn corpus_may_begin_with_a_byte_order_mark() {
+    let tagged = run("\u{feff}{\"text\":\"It began in 1999.\"}\n").unwrap();
+    assert!(tagged.starts_with("{\"text\"") && tagged.contains("\"1999\""), "{tagged}");
+    assert!(run("{\"text\":\"a\"}\n\u{feff}{\"text\":\"a\"}\n").is_err());
+}
+
+#[test]
+fn last_of_two_texts_of_a_line_counts() {
+    let tagged = run("{\"text\":\"It began in 1999.\",\"text\":\"It began in 2001.\"}\n").unwrap();
+    assert!(tagged.contains("\"value\":\"2001\"") && !tagged.contains("\"value\":\"1999\""), "{tagged}");
+}
+
+#[test]
+fn line_that_is_too_long_is_refused_after_the_lines_above() {
+    let corpus = format!("{{\"text\":\"It began in 1999.\"}}\n{{\"text\":\"{}\"}}\n", "a ".repeat(5 << 20));
+    let mut out = Vec::new();
+    let error = batch(&mut corpus.as_bytes(), &mut out, &context()).unwrap_err().to_string();
+    assert!(error.starts_with("line 2 is longer than 8 MiB"), "{error}");
+    assert!(String::from_utf8(out).unwrap().contains("\"value\":\"1999\""));
+}
+
+/// Runs `dateline tag --batch` on standard input.
+fn tag_batch(arguments: &[&str]) -> std::process::Child {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_dateline"));
+    command.args(["tag", "--batch", "-"]).args(arguments);
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command.spawn().unwrap()
+}
+
+#[test]
+fn closed_pipe_ends_a_corpus_without_an_error() {
+    let mut child = tag_batch(&[]);
+    // More than a pipe holds, so that writing fails.
+    let corpus = "{\"text\":\"It began in 1999.\"}\n".repeat(20_000);
+    drop(child.stdout.take());
+    let mut stdin = child.stdin.take().unwrap();
+    let writer = std::thread::spawn(move || drop(stdin.write_all(corpus.as_bytes())));
+    let output = child.wait_with_output().unwrap();
+    writer.join().unwrap();
+    assert_eq!((output.status.code(), String::from_utf8(output.stderr).unwrap()), (Some(0), String::new()));
+}
+
+#[test]
+fn corpus_refuses_formats_that_it_cannot_have() {
+    for format in ["table", "inline", "json"] {
+        let output = tag_batch(&["--format", format]).wait_with_output().unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{said}");
+        assert!(said.contains("--batch prints a JSON document for each line"), "{said}");
+    }
+    let output = tag_batch(&["--explain"]).wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    let output = tag_batch(&["--format", "jsonl"]).wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(0));
 }
 
 #[test]
