@@ -55,6 +55,8 @@ pub enum ItemKind {
     File,
     /// A link, whatever its target.
     Link,
+    /// An entry whose name is not valid Unicode, so that it cannot be opened by the name listed.
+    NotUnicode,
 }
 
 impl ConfinedDir {
@@ -94,8 +96,9 @@ impl ConfinedDir {
         Ok(head)
     }
 
-    /// Lists the files, directories and links in a directory, sorted by name. Names that are not
-    /// valid Unicode are left out. Fails with `NotADirectory` if `path` is not a directory.
+    /// Lists the files, directories and links in a directory, sorted by name. In a name that is not
+    /// valid Unicode, the other bytes are replaced by U+FFFD. Fails with `NotADirectory` if `path`
+    /// is not a directory.
     pub fn entries(&self, path: impl AsRef<Path>) -> io::Result<Vec<DirItem>> {
         let entries = self.resolve(path.as_ref(), |dir, path| dir.read_dir(path))?;
         let mut items = Vec::new();
@@ -107,9 +110,12 @@ impl ConfinedDir {
                 kind if kind.is_symlink() => ItemKind::Link,
                 _ => continue,
             };
-            if let Ok(name) = entry.file_name().into_string() {
-                items.push(DirItem { name, kind });
-            }
+            items.push(match entry.file_name().into_string() {
+                Ok(name) => DirItem { name, kind },
+                Err(name) => {
+                    DirItem { name: name.to_string_lossy().into_owned(), kind: ItemKind::NotUnicode }
+                }
+            });
         }
         items.sort_unstable();
         Ok(items)

@@ -115,8 +115,11 @@ impl Checked {
             .map(|(_, fingerprint)| fingerprint)
             .collect();
         let all = numbered(&self.findings, sources);
-        let (earlier, new): (Vec<_>, Vec<_>) =
-            all.into_iter().partition(|(_, fingerprint)| met.contains(fingerprint));
+        let (earlier, new): (Vec<_>, Vec<_>) = all.into_iter().partition(|(found, fingerprint)| {
+            // An error in a file hides the findings that this file would have, so it is always
+            // reported.
+            met.contains(fingerprint) && found.rule.id != RuleId::InvalidToml
+        });
         self.findings = new.into_iter().map(|(found, _)| found).collect();
         self.earlier.extend(earlier.into_iter().map(|(found, _)| found));
     }

@@ -9,7 +9,7 @@ use anyhow::{Context as _, anyhow, bail};
 use clap::ArgGroup;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
-use super::paper_warnings::unsupported;
+use super::paper_warnings::{unsupported, without_papers};
 use super::terminal::{Terminal, unreported};
 use super::{Global, diff, env, project_file};
 use crate::check::{
@@ -300,8 +300,9 @@ fn verdict(project: &Project, report: &Report<'_>, checked: &Checked, since: Opt
     };
     let languages = unsupported(project).map(|languages| format!(" {languages}.")).unwrap_or_default();
     format!(
-        "Checked {events} and {papers}: {found}.{languages}{allowed}{known}{earlier}{}",
-        available_fixes(checked)
+        "Checked {events} and {papers}: {found}.{languages}{allowed}{known}{earlier}{}{}",
+        available_fixes(checked),
+        if project.chronology.events.is_empty() { without_papers(project) } else { "" }
     )
 }
 

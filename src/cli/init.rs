@@ -39,6 +39,9 @@ const FILES: &[(&str, &str)] = &[
 
 const GITIGNORE: &str = include_str!("init/gitignore");
 
+/// The folder of papers that `--empty` names if it exists.
+const PAPERS: &str = "papers";
+
 /// The chronology of `--empty`, with `AS_OF` for the current day.
 const EMPTY: &str = include_str!("init/empty.toml");
 
@@ -50,7 +53,12 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
     ];
     let schemas = schemas.map(|(path, schema)| (path, format!("{schema:#}\n")));
     let as_of = global.as_of.clone().unwrap_or_else(env::today).to_string();
-    let empty = [("events.toml", EMPTY.replace("AS_OF", &as_of)), (".gitignore", GITIGNORE.to_owned())];
+    let has_papers = ConfinedDir::new(&folder).is_dir(PAPERS);
+    let mut empty = EMPTY.replace("AS_OF", &as_of);
+    if has_papers {
+        empty = empty.replace("# papers = ", "papers = ");
+    }
+    let empty = [("events.toml", empty), (".gitignore", GITIGNORE.to_owned())];
     let example = FILES.iter().map(|(path, text)| (*path, (*text).to_owned()));
     let chosen: Vec<(&str, String)> = if args.empty { empty.into() } else { example.collect() };
     let files = chosen.into_iter().chain(schemas);
@@ -70,6 +78,11 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
             "Add events with `dateline add`, sources with `dateline source add FILE`, and a brief with",
         );
         terminal.note("`dateline new brief NAME`.");
+        if has_papers {
+            terminal.note(&format!(
+                "The papers in the folder {PAPERS} are read: `dateline pull` lists the events that they report."
+            ));
+        }
         return Ok(ExitCode::SUCCESS);
     }
     let enter = (!is_here(&args.folder)).then(|| format!("cd {}", shown(&folder)));

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use super::check::count;
 use super::terminal::Terminal;
 use crate::project::{Paper, Project};
-use crate::read::LanguageCode;
+use crate::read::{LanguageCode, ReadProblem};
 
 /// The number of papers that a warning names before it counts the others.
 const SHOWN: usize = 3;
@@ -18,6 +18,16 @@ const SHOWN: usize = 3;
 pub(super) fn warn_of_papers(project: &Project, terminal: &Terminal) {
     for warning in warnings(project) {
         terminal.warn(&warning);
+    }
+}
+
+/// Returns the sentence on a project that names no papers, with a leading space; empty if it names
+/// some.
+pub(super) fn without_papers(project: &Project) -> &'static str {
+    if project.papers.is_empty() && project.missing.is_empty() && project.chronology.papers.is_empty() {
+        " events.toml names no papers: add a line such as papers = [\"papers\"] below [chronology]."
+    } else {
+        ""
     }
 }
 
@@ -48,7 +58,10 @@ fn missing(project: &Project) -> Vec<String> {
 }
 
 fn unreadable(project: &Project) -> Option<String> {
-    let unread = project.papers.iter().filter(|paper| paper.document.is_err());
+    // An attachment that cannot be a paper, such as the logo of a letterhead, is part of its mail.
+    let is_unread =
+        |paper: &&Paper| paper.document.as_ref().is_err_and(|fault| fault.problem != ReadProblem::Attachment);
+    let unread = project.papers.iter().filter(is_unread);
     let unread: Vec<&str> = unread.map(|paper| paper.path.as_str()).collect();
     (!unread.is_empty()).then(|| {
         format!(
@@ -132,6 +145,27 @@ mod tests {
             &[
                 "2 papers are in languages that dateline does not support (de, zh); the dates of such papers are missing from \
                this output; run `dateline check` to list them",
+            ],
+        );
+    }
+
+    #[test]
+    fn logo_of_a_mail_is_not_an_unreadable_paper() {
+        let mail = |name: &str, attached: &str| {
+            format!(
+                "From: Ada <ada@example.org>\nDate: Fri, 12 Dec 2025 10:00:00 +0000\nMIME-Version: 1.0\n\
+                 Content-Type: multipart/mixed; boundary=b\n\n--b\n\nIt was signed on 9 June 2024.\n--b\n\
+                 Content-Type: application/octet-stream\nContent-Disposition: attachment; filename={name}\n\n{attached}\n--b--\n"
+            )
+        };
+        let events = "[chronology]\npapers = [\"p\"]\n";
+        check(events, &[("p/a.eml", &mail("logo.png", "\u{89}PNG"))], &[]);
+        check(
+            events,
+            &[("p/a.eml", &mail("report.rtf", "{\\rtf1 Signed.}"))],
+            &[
+                "1 paper could not be read; its events are missing from this output: p/a.eml!/report.rtf; run `dateline check` for \
+               the reason",
             ],
         );
     }

@@ -9,7 +9,7 @@ use serde_json::json;
 use unicode_width::UnicodeWidthStr as _;
 
 use super::check::count;
-use super::paper_warnings::warn_of_papers;
+use super::paper_warnings::{warn_of_papers, without_papers};
 use super::terminal::Terminal;
 use super::{Global, warn_of_impossible_dates};
 use crate::chronology::{EditError, edit};
@@ -89,7 +89,7 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
             let cut = if args.all || args.limit == 0 { 0 } else { found.len().saturating_sub(args.limit) };
             found.truncate(found.len() - cut);
             terminal.print(&table(&project, &found, terminal.width(), args.explain))?;
-            terminal.note(&verdict(&found, cut, hidden));
+            terminal.note(&verdict(&project, &found, cut, hidden));
         }
         Format::Json => terminal.print(&json_array(&project, &found)?)?,
         Format::Md => terminal.print(&markdown(&project, &found, args.explain))?,
@@ -230,7 +230,7 @@ fn toml(project: &Project, found: &[Candidate<'_>]) -> Result<String, EditError>
 ///
 /// `cut` is the number of candidates beyond the limit, and `hidden` the number of those that only
 /// `--all` shows.
-fn verdict(found: &[Candidate<'_>], cut: usize, hidden: usize) -> String {
+fn verdict(project: &Project, found: &[Candidate<'_>], cut: usize, hidden: usize) -> String {
     let number = |kind: CandidateKind| found.iter().filter(|candidate| candidate.kind == kind).count();
     let [contradicts, refines, new] =
         [CandidateKind::Contradicts, CandidateKind::Refines, CandidateKind::New].map(number);
@@ -243,7 +243,7 @@ fn verdict(found: &[Candidate<'_>], cut: usize, hidden: usize) -> String {
         hidden => format!("{rest} --all shows {hidden} more, less certain or less precise."),
     };
     if found.is_empty() {
-        return format!("No certain candidates.{more}");
+        return format!("No certain candidates.{more}{}", without_papers(project));
     }
     let shown = count(found.len(), "candidate");
     format!("{shown}: {new} new, {refines} refining a date, {contradicts} contradicting a date.{more}")

@@ -1041,7 +1041,11 @@ mod tests {
         let title = [("title".to_owned(), "Empty".to_owned())];
         assert_eq!(served.post("/start", &title).0, StatusCode::SEE_OTHER);
         assert!(served.events().contains("papers = [\"papers\"]"));
-        assert_eq!(served.desk.view().loaded.checked.findings.len(), 0);
+        let findings = |served: &Served| {
+            let view = served.desk.view();
+            view.loaded.checked.findings.iter().map(|found| found.message.clone()).collect::<Vec<_>>()
+        };
+        assert_eq!(findings(&served), ["the folder papers has no papers"]);
         assert!(served.get("/").1.contains("This chronology has no events yet."));
         let page = served.upload(&[("a.md", NOTE.as_bytes())]);
         assert!(page.contains("1 paper was added.") && page.contains("Review 1 candidate"), "{page}");

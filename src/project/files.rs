@@ -77,6 +77,9 @@ pub enum EntryKind {
     Folder,
     /// A symbolic link, whatever it leads to.
     Link,
+    /// An entry whose name is not valid Unicode, so that it cannot be read. In the name listed, the
+    /// other bytes are replaced by U+FFFD.
+    NotUnicode,
 }
 
 /// Removes `.` and doubled slashes from a path; the project's folder itself becomes the empty path.
@@ -149,6 +152,7 @@ impl Files for Folder {
                 ItemKind::Link => EntryKind::Link,
                 ItemKind::Dir => EntryKind::Folder,
                 ItemKind::File => EntryKind::File,
+                ItemKind::NotUnicode => EntryKind::NotUnicode,
             };
             FileEntry { name, kind }
         });

@@ -3,6 +3,7 @@
 
 use std::io::{self, ErrorKind};
 
+use super::search::WILD;
 use crate::source::Span;
 
 /// A path or glob in `events.toml` that yields nothing to read.
@@ -26,10 +27,14 @@ pub enum Absence {
     NotAGlob(String),
     /// No file matches the glob.
     FitsNothing,
-    /// Files match the glob, but none of them is a paper.
+    /// Files match the glob or are in the folder, but none of them is a paper.
     FitsNoPaper,
     /// The path is a symbolic link in a folder of papers; such links are not followed.
     Link,
+    /// The name of the file or folder is not valid Unicode.
+    NotUnicode,
+    /// The folder contains no files that could be papers.
+    EmptyFolder,
     /// A `.gitignore` excludes every file that the path or glob would include.
     AllIgnored,
 }
@@ -55,7 +60,12 @@ impl Missing {
             },
             Absence::NotAGlob(error) => format!("{path} is not a valid glob: {error}"),
             Absence::FitsNothing => format!("no file matches {path}"),
-            Absence::FitsNoPaper => format!("no file that matches {path} is in a known format"),
+            Absence::FitsNoPaper if self.path.contains(WILD) => {
+                format!("no file that matches {path} is in a known format")
+            }
+            Absence::FitsNoPaper => format!("no file in {path} is in a known format"),
+            Absence::NotUnicode => format!("{path} is not read, because its name is not valid UTF-8"),
+            Absence::EmptyFolder => format!("the folder {path} has no papers"),
             Absence::Link => format!("{path} is a link, and links in a folder of papers are not followed"),
             Absence::AllIgnored => format!("a .gitignore excludes every file at {path}"),
         }
@@ -92,6 +102,8 @@ impl Missing {
             Absence::FitsNoPaper => {
                 "list a file by its path, without `*`, to read it as plain text if its format is unknown"
             }
+            Absence::NotUnicode => "rename it, or exclude its folder in `papers` with `!`",
+            Absence::EmptyFolder => "put papers into it, or remove it from `papers`",
             Absence::Link => {
                 "name the link itself in `papers`, copy its file into the folder, or exclude it in `papers` with `!`"
             }

@@ -20,7 +20,7 @@ pub use cache::Cache;
 pub(crate) use cache::CacheProblem;
 pub(crate) use files::Overlay;
 pub use files::{EntryKind, FileEntry, Files, Folder, Memory};
-pub(crate) use missing::Missing;
+pub(crate) use missing::{Absence, Missing};
 #[cfg(feature = "cli")]
 pub(crate) use papers::DeclaredPaper;
 pub use papers::{Paper, sha256};
@@ -32,8 +32,8 @@ pub(crate) use rename::{named as event_named, redirected, references};
 #[cfg(feature = "lsp")]
 pub(crate) use reread::Reread;
 pub use revision::{Revision, RevisionError};
-pub(crate) use search::Ignored;
 pub use search::places;
+pub(crate) use search::{Ignored, IgnoredReason};
 
 use std::collections::BTreeMap;
 use std::fmt::Debug;

@@ -13,7 +13,7 @@ use super::LoadOptions;
 use super::extraction_cache::CachedExtraction;
 use super::files::{Files, normal};
 use super::missing::{Absence, Missing};
-use super::search::{Ignored, Named, SearchResult, WILD, find};
+use super::search::{Ignored, IgnoredReason, Named, SearchResult, find};
 use crate::assemble::Attestation;
 use crate::chronology::{Chronology, SourceEntry};
 use crate::extraction::{self, StatementDetails, TableError, TablePaper};
@@ -99,14 +99,14 @@ pub(super) fn read_all(
     options: &LoadOptions,
     sources: &mut Sources,
 ) -> ReadPapers {
-    let SearchResult { named, mut missing, ignored } = find(files, chronology);
+    let SearchResult { named, mut missing, mut ignored } = find(files, chronology);
     let (named, mut attached) = with_containers(named, files);
     let extracted = read_each(named, files, options);
     let entries = entries(chronology);
     let (mut papers, mut no_papers) = (Vec::new(), Vec::new());
     for extracted in extracted {
         match extracted {
-            Extracted::NoPaper(span) => no_papers.push(span),
+            Extracted::NoPaper(named) => no_papers.push(named),
             Extracted::Missing(found) => missing.push(found),
             Extracted::Paper { mut named, sha256, content } => {
                 let entry = entries.get(&named.path).copied();
@@ -124,7 +124,12 @@ pub(super) fn read_all(
     if let Some(cache) = &options.cache {
         cache.fit();
     }
-    missing.extend(globs_without_papers(chronology, &papers, &no_papers));
+    missing.extend(places_without_papers(chronology, &papers, &no_papers));
+    ignored.extend(no_papers.into_iter().filter_map(|Named { path, span, .. }| {
+        // If an entry of `papers` finds no other files, that is reported instead.
+        let has_papers = papers.iter().any(|paper| paper.named == span);
+        has_papers.then_some(Ignored { path, why: IgnoredReason::UnknownFormat, span })
+    }));
     missing.sort_by_key(|missing| missing.span);
     ReadPapers { papers, attestations, missing, ignored }
 }
@@ -229,12 +234,12 @@ fn extract_all(
     attestations
 }
 
-/// Returns the globs that match files, but only files that are not papers.
-fn globs_without_papers(chronology: &Chronology, papers: &[Paper], no_papers: &[Span]) -> Vec<Missing> {
-    let any = |words: &&Spanned<String>| no_papers.contains(&words.span);
+/// Returns the globs and folders whose files are not papers.
+fn places_without_papers(chronology: &Chronology, papers: &[Paper], no_papers: &[Named]) -> Vec<Missing> {
+    let any = |words: &&Spanned<String>| no_papers.iter().any(|named| named.span == words.span);
     let none = |words: &&Spanned<String>| !papers.iter().any(|paper| paper.named == words.span);
-    let globs = chronology.papers.iter().filter(|words| words.value.contains(WILD));
-    globs
+    let places = chronology.papers.iter();
+    places
         .filter(any)
         .filter(none)
         .map(|words| Missing { span: words.span, path: words.value.clone(), why: Absence::FitsNoPaper })
@@ -243,9 +248,8 @@ fn globs_without_papers(chronology: &Chronology, papers: &[Paper], no_papers: &[
 
 /// The result of reading a file.
 enum Extracted {
-    /// A file that was found in a folder or by a glob but is not a paper, with the span of the
-    /// entry that found it.
-    NoPaper(Span),
+    /// A file that was found in a folder or by a glob but is not a paper.
+    NoPaper(Named),
     Missing(Missing),
     Paper {
         named: Named,
@@ -262,7 +266,7 @@ fn extract(named: Named, files: &dyn Files, options: &LoadOptions) -> Vec<Extrac
     let limit = u64::try_from(options.reading.limits.bytes).unwrap_or(u64::MAX);
     let bytes = match files.read_up_to(&named.path, limit) {
         Ok(bytes) if named.is_found && !read::is_paper(&named.path, &bytes) => {
-            return vec![Extracted::NoPaper(named.span)];
+            return vec![Extracted::NoPaper(named)];
         }
         Ok(bytes) => bytes,
         // A video in a folder of papers is skipped because it is not a paper, so its size is not an
@@ -274,7 +278,7 @@ fn extract(named: Named, files: &dyn Files, options: &LoadOptions) -> Vec<Extrac
                     .read_head(&named.path, HEAD)
                     .is_ok_and(|head| !read::is_paper(&named.path, &head)) =>
         {
-            return vec![Extracted::NoPaper(named.span)];
+            return vec![Extracted::NoPaper(named)];
         }
         Err(error) => {
             let Named { span, path, .. } = named;

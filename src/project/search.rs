@@ -40,11 +40,22 @@ pub(super) struct SearchResult {
     pub(super) ignored: Vec<Ignored>,
 }
 
-/// A file or folder among the papers that is not read, because a `.gitignore` excludes it.
+/// The reason why a file or folder among the papers is not read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum IgnoredReason {
+    /// A `.gitignore` excludes it.
+    Gitignore,
+    /// Its format is not known.
+    UnknownFormat,
+}
+
+/// A file or folder among the papers that is not read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Ignored {
     /// The path relative to the project's folder.
     pub path: String,
+    /// The reason why it is not read.
+    pub why: IgnoredReason,
     /// The span in `events.toml` that would otherwise include it.
     pub span: Span,
 }
@@ -178,7 +189,7 @@ impl PaperSearch<'_> {
         // A glob without `**` matches only files at its own depth.
         let depth = glob.map(Glob::glob).filter(|text| !text.contains("**"));
         let depth = depth.map_or(usize::MAX, |text| text.split('/').count());
-        let (mut any, mut any_ignored) = (false, false);
+        let (mut any, mut any_ignored, mut any_unlisted) = (false, false, false);
         let mut folders = vec![folder.to_owned()];
         while let Some(folder) = folders.pop() {
             let entries = match self.files.entries(&folder) {
@@ -187,6 +198,7 @@ impl PaperSearch<'_> {
                 Err(error) if glob.is_some() && error.kind() == io::ErrorKind::NotFound => continue,
                 Err(error) => {
                     let why = Absence::Io(error);
+                    any_unlisted = true;
                     self.found.missing.push(Missing { span: words.span, path: folder, why });
                     continue;
                 }
@@ -196,6 +208,11 @@ impl PaperSearch<'_> {
                 let is_folder = entry.kind == EntryKind::Folder;
                 let goes_on = is_folder && path.split('/').count() < depth;
                 if !(goes_on || !is_folder && fits(&path)) || self.is_left_out(&path) {
+                    continue;
+                }
+                if entry.kind == EntryKind::NotUnicode {
+                    any = true;
+                    self.found.missing.push(Missing { span: words.span, path, why: Absence::NotUnicode });
                     continue;
                 }
                 if entry.kind == EntryKind::Link {
@@ -213,7 +230,8 @@ impl PaperSearch<'_> {
                     // Report only paths that would have been read. An ignored folder may hold
                     // nothing that matches a glob.
                     if if is_folder { glob.is_none() } else { read::is_paper(&path, &[]) } {
-                        self.found.ignored.push(Ignored { path, span: words.span });
+                        let why = IgnoredReason::Gitignore;
+                        self.found.ignored.push(Ignored { path, why, span: words.span });
                     }
                 } else if is_folder {
                     folders.push(path);
@@ -226,6 +244,7 @@ impl PaperSearch<'_> {
         match (any, any_ignored, glob) {
             (false, true, _) => self.miss(words, Absence::AllIgnored),
             (false, false, Some(_)) => self.miss(words, Absence::FitsNothing),
+            (false, false, None) if !any_unlisted => self.miss(words, Absence::EmptyFolder),
             _ => {}
         }
     }
@@ -351,6 +370,8 @@ mod tests {
         check(&files, r#"["p/**/*.log"]"#, "p/keep.log");
         check(&["p/.gitignore: *", "p/a.txt"], r#"["p"]"#, "p: AllIgnored (p/a.txt)");
         check(&["p/.gitignore: *", "p/a.txt"], r#"["p/*.txt"]"#, "p/*.txt: AllIgnored (p/a.txt)");
+        check(&["q/a.md", "p/.hidden"], r#"["p", "q"]"#, "q/a.md p: EmptyFolder");
+        check(&["p/a.md"], r#"["p", "!p/*.md"]"#, "p: EmptyFolder");
         // The nearest `.gitignore` decides, and a byte order mark at its start is ignored.
         let files = [".gitignore: *.md", "p/.gitignore: \u{feff}!a.md", "p/a.md", "p/b.md"];
         check(&files, r#"["p"]"#, "p/a.md (p/b.md)");

@@ -78,6 +78,7 @@ mod schema;
 #[cfg(feature = "cli")]
 mod security_promises;
 mod shipped;
+mod skipped_papers;
 #[cfg(all(feature = "cli", feature = "pdf"))]
 mod starting;
 mod statement_table;

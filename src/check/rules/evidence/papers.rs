@@ -2,7 +2,7 @@
 
 use crate::check::{Diagnostic, Label, Rule, RuleContext, Severity};
 use crate::chronology::SourceEntry;
-use crate::project::{Missing, Paper, Project};
+use crate::project::{Absence, IgnoredReason, Missing, Paper, Project};
 use crate::read::{ATTACHED, ReadProblem};
 
 /// Reports paths and globs in `events.toml` that do not match a file.
@@ -19,7 +19,11 @@ pub(in crate::check) fn missing_source_file(
                     let message = format!("{}, but {} has its content", missing.message(), paper.path);
                     found(message).help(format!("if it was renamed, write path = \"{}\"", paper.path))
                 }
-                None => found(missing.message()).help(missing.help()),
+                None => found(missing.message()).help(missing.help()).severity(match missing.why {
+                    // A project may begin with an empty folder.
+                    Absence::EmptyFolder => Severity::Warning,
+                    _ => rule.severity,
+                }),
             }
         })
         .collect()
@@ -140,27 +144,33 @@ fn pages(numbers: &[usize]) -> String {
     format!("{} {all}", if numbers.len() == 1 { "p." } else { "pp." })
 }
 
-/// Reports files among the papers that are skipped because of a `.gitignore`.
+/// Reports files among the papers that are skipped because of a `.gitignore` or of their format.
 ///
 /// Returns one finding for each entry of `papers`, however many files it covers: a folder of
 /// downloads can contain hundreds.
 pub(in crate::check) fn ignored_paper(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
     let mut ignored: Vec<_> = context.project.ignored.iter().collect();
-    ignored.sort_by_key(|ignored| ignored.span);
+    ignored.sort_by_key(|ignored| (ignored.span, ignored.why));
     ignored
-        .chunk_by(|one, other| one.span == other.span)
+        .chunk_by(|one, other| (one.span, one.why) == (other.span, other.why))
         .filter_map(|chunk| {
             let first = chunk.first()?;
+            let (reason, reason_of_several) = match first.why {
+                IgnoredReason::Gitignore => ("a .gitignore excludes it", "a .gitignore excludes them"),
+                IgnoredReason::UnknownFormat => ("its format is not known", "their formats are not known"),
+            };
             let message = match chunk.len() {
-                1 => format!("{} is not read because a .gitignore excludes it", first.path),
-                more => format!(
-                    "{} and {} more are not read because a .gitignore excludes them",
-                    first.path,
-                    more - 1
-                ),
+                1 => format!("{} is not read because {reason}", first.path),
+                more => {
+                    format!("{} and {} more are not read because {reason_of_several}", first.path, more - 1)
+                }
+            };
+            let to_read = match first.why {
+                IgnoredReason::Gitignore => "to read it",
+                IgnoredReason::UnknownFormat => "to read it as plain text",
             };
             let help = format!(
-                "to read it, add \"{path}\" to `papers`; to leave it out, add \"!{path}\"",
+                "{to_read}, add \"{path}\" to `papers`; to leave it out, add \"!{path}\"",
                 path = first.path
             );
             Some(Diagnostic::new(rule, message, Label::new(first.span, "")).help(help))
