@@ -3,9 +3,14 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may stop at once")]
 
+use std::io::{Cursor, Write as _};
+
+use dateline::internals::assemble::attestations;
 use dateline::internals::normalise::timexes_of;
 use dateline::internals::read::read;
 use dateline::{Context, Date, Sources};
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, ZipWriter};
 
 use crate::support::docx;
 
@@ -154,4 +159,57 @@ fn month_at_the_top_of_a_column_dates_the_days_below_it() {
         }
         assert_eq!(values(name, &bytes), expected, "{name}");
     }
+}
+
+/// Returns the dates and titles of the statements of a paper.
+fn statements(name: &str, bytes: &[u8]) -> Vec<String> {
+    let mut sources = Sources::new();
+    let document = read(name, bytes, &mut sources).unwrap();
+    let found = timexes_of(&document, &sources, &Context::new());
+    let found = attestations(&sources, &document, &found);
+    found.into_iter().map(|found| format!("{} | {}", found.date, found.title)).collect()
+}
+
+const MERGED: [&str; 3] =
+    ["2025-06-06 | Council meets in Oslo", "2025-06-06 | Budget adopted", "2025-06-07 | Bridge opened"];
+
+#[test]
+fn merged_date_dates_its_rows_in_a_word_document() {
+    let cell =
+        |merge: &str, words: &str| format!("<w:tc><w:tcPr>{merge}</w:tcPr>{}</w:tc>", docx::paragraph(words));
+    let row = |cells: &[String]| format!("<w:tr>{}</w:tr>", cells.concat());
+    let body = [
+        row(&[cell("", "Date"), cell("", "Event")]),
+        row(&[cell("<w:vMerge w:val=\"restart\"/>", "6 June 2025"), cell("", "Council meets in Oslo")]),
+        row(&[cell("<w:vMerge/>", ""), cell("", "Budget adopted")]),
+        row(&[cell("", "7 June 2025"), cell("", "Bridge opened")]),
+    ];
+    let document = docx::document(&format!("<w:tbl>{}</w:tbl>", body.concat()));
+    assert_eq!(statements("a.docx", &docx::zip(&[("word/document.xml", &document)])), MERGED);
+}
+
+#[test]
+fn merged_date_dates_its_rows_in_an_open_document() {
+    let cell = |spanned: &str, words: &str| {
+        format!("<table:table-cell{spanned}><text:p>{words}</text:p></table:table-cell>")
+    };
+    let row = |cells: &[String]| format!("<table:table-row>{}</table:table-row>", cells.concat());
+    let rows = [
+        row(&[cell("", "Date"), cell("", "Event")]),
+        row(&[cell(" table:number-rows-spanned=\"2\"", "6 June 2025"), cell("", "Council meets in Oslo")]),
+        row(&["<table:covered-table-cell/>".to_owned(), cell("", "Budget adopted")]),
+        row(&[cell("", "7 June 2025"), cell("", "Bridge opened")]),
+    ];
+    let content = format!(
+        "<?xml version=\"1.0\"?><office:document-content xmlns:office=\"o\" xmlns:text=\"t\" xmlns:table=\"b\">\
+         <office:body><office:text><table:table>{}</table:table></office:text></office:body></office:document-content>",
+        rows.concat()
+    );
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    let stored = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
+    zip.start_file("mimetype", stored).unwrap();
+    zip.write_all(b"application/vnd.oasis.opendocument.text").unwrap();
+    zip.start_file("content.xml", SimpleFileOptions::default()).unwrap();
+    zip.write_all(content.as_bytes()).unwrap();
+    assert_eq!(statements("a.odt", &zip.finish().unwrap().into_inner()), MERGED);
 }
