@@ -147,7 +147,8 @@ fn row(text: &str, outline: &Outline, mentions: &[Mention]) -> Option<Chronology
     });
     let last = end.unwrap_or(mention);
     let begins = mention.leads || mention.heads_row;
-    if !is_head && !(begins && is_before_mark(text, last.end)) {
+    let heads_row = is_head || begins && is_before_mark(text, last.end);
+    if !heads_row {
         return None;
     }
     let (month, day) = match calendar.field {

@@ -53,8 +53,7 @@ fn begins_with_date(line: &str) -> bool {
     let digits = bare.bytes().take_while(u8::is_ascii_digit).count();
     let (number, rest) = bare.split_at(digits);
     match (digits, rest.chars().next()) {
-        (4, None) => is_year(number),
-        (4, Some('–' | '-' | '/' | '年')) => is_year(number),
+        (4, None | Some('–' | '-' | '/' | '年')) => is_year(number),
         (1 | 2, None) => month(next).is_some(),
         (1 | 2, Some('月')) => true,
         (1 | 2, Some('.' | '/' | '-')) => is_numeric_day(rest),
