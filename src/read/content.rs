@@ -12,7 +12,7 @@ use super::document::{
 };
 use super::language::DocumentLanguage;
 use super::table_row::UnseenCells;
-use super::{email, front_matter, table_row};
+use super::{email, front_matter, japanese_date, table_row};
 use crate::date::{Date, DateOrder};
 use crate::source::{Landmarks, Sources, Span, Spanned, one_line};
 
@@ -255,7 +255,11 @@ fn form_feeds(text: &str) -> Vec<usize> {
 /// lines.
 fn title(text: &str, parts: &[Part]) -> Option<(String, Range<usize>)> {
     let heading = |part: &&Part| part.kind == BlockKind::Heading;
-    let first = parts.iter().find(|part| part.kind != BlockKind::DateLine).filter(heading);
+    // The line "外務省" above a Japanese document names its issuer.
+    let is_head = |part: &&Part| {
+        part.kind == BlockKind::DateLine || text.get(part.range.clone()).is_some_and(japanese_date::is_issuer)
+    };
+    let first = parts.iter().find(|part| !is_head(part)).filter(heading);
     let found = parts.iter().filter(heading).find(|part| part.top).or(first)?;
     Some((text.get(found.range.clone())?.to_owned(), found.range.clone()))
 }

@@ -55,6 +55,7 @@ const ENDINGS: &[&str] = &[
     "更新",
     "発行",
     "閣議決定",
+    "配信",
 ];
 
 /// Kinds of acts whose number contains a year: "令和六年法律第二号".
@@ -111,6 +112,46 @@ pub(super) fn of(text: &str, parts: &[Part]) -> Option<(Date, Range<usize>, Date
     found.iter().all(|(date, _)| *date == first).then_some((first, place, DateEvidence::DateLine))
 }
 
+/// Whether a line only dates its document: "令和5年3月14日", "公布日：平成30年6月27日".
+pub(super) fn is_date_line(line: &str) -> bool {
+    line.len() <= MAX_LENGTH
+        && line.contains('年')
+        && read(line).is_some_and(|read| matches!(read.role, LineRole::Plain | LineRole::Labelled))
+}
+
+/// Whether a line is a row of a chronology: it begins with a date and a blank or a colon, or is
+/// only a date. A wrapped line of prose goes on with a particle.
+pub(super) fn begins_row(line: &str) -> bool {
+    let words = line.trim_start_matches(|c: char| c.is_whitespace() || "・○●■◆□◇※▪•【[".contains(c));
+    let month = || {
+        // The year may be short, with the era in a row above: "54年3月　完成".
+        let short = number(words).and_then(|(_, rest)| rest.strip_prefix('年')).unwrap_or(words);
+        let (_, rest) = number(short).filter(|(month, _)| (1..=12).contains(month))?;
+        let rest = rest.strip_prefix('月')?;
+        let day = number(blank(rest)).and_then(|(_, rest)| rest.strip_prefix('日'));
+        Some(words.len() - day.unwrap_or(rest).len())
+    };
+    // The columns "1872 明治 5".
+    let column = || {
+        let (year, rest) = number(words)?;
+        let words_of_era = blank(rest);
+        let is_era = ERAS.iter().any(|era| words_of_era.starts_with(era.kanji));
+        ((1000..=2999).contains(&year) && words_of_era.len() < rest.len() && is_era).then_some(())
+    };
+    if column().is_some() || !line.contains(['年', '月']) {
+        return column().is_some();
+    }
+    let Some(length) = date(words).map(|(_, length)| length).or_else(month) else { return false };
+    let rest = without_weekday(words.get(length..).unwrap_or(""));
+    rest.chars().next().is_none_or(|c| c.is_whitespace() || matches!(c, ':' | '：' | '|' | '】' | ']'))
+}
+
+/// Whether a line only names the office that issues a document: "外務省".
+pub(super) fn is_issuer(line: &str) -> bool {
+    let line = line.trim();
+    !line.is_empty() && line.chars().count() <= 12 && is_office(line)
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum LineRole {
     /// The line is nothing but a date.
@@ -158,7 +199,7 @@ fn read(line: &str) -> Option<Read> {
     })?;
     let before = line.get(..start)?.trim_matches(is_gap);
     let after = line.get(start + length..)?;
-    let after = without_weekday(after).trim_matches(is_gap);
+    let after = without_time(without_weekday(after)).trim_matches(is_gap);
     let range = start..start + length;
     let found = |role| Some(Read { date: date.clone(), range: range.clone(), role });
     if ACTS.iter().any(|act| after.starts_with(act)) {
@@ -171,41 +212,78 @@ fn read(line: &str) -> Option<Read> {
     if after.starts_with("現在") && is_note && date.as_day().is_some() {
         return found(LineRole::AsOf);
     }
-    let ends = after.is_empty() || ENDINGS.contains(&after);
-    if !ends || date.as_day().is_none() {
-        return None;
-    }
-    if LABELS.contains(&before) {
+    date.as_day()?;
+    let is_labelled = LABELS.contains(&before);
+    // "最終更新日 2024年6月10日 ページ番号 1234": other fields follow on the line of a local government.
+    let has_fields = is_labelled && after.starts_with(|c: char| !is_hiragana(c)) && is_fields(after);
+    if is_labelled && (after.is_empty() || ENDINGS.contains(&after) || has_fields) {
         return found(LineRole::Labelled);
+    }
+    // A speech names its place: "令和6年6月10日(月)午前 於：官邸".
+    let place = after.trim_start_matches("午前").trim_start_matches("午後").trim_start_matches(is_gap);
+    let is_speech = before.is_empty()
+        && (place.starts_with("於：") || place.starts_with("於:") || place.starts_with("於　"))
+        && place.chars().count() <= 24;
+    if !(after.is_empty() || ENDINGS.contains(&after) || is_speech) {
+        return None;
     }
     // An office may issue the document ("外務省　令和5年3月14日"), but the date after "説明会" or "場所"
     // is that of an event.
-    let is_office = before.chars().count() <= 16
-        && before
-            .chars()
-            .all(|c| matches!(c, '\u{3400}'..='\u{9fff}' | '\u{3000}' | ' ' | '・' | 'ァ'..='ヺ' | 'ー'))
-        && [
-            "省",
-            "庁",
-            "府",
-            "局",
-            "室",
-            "委員会",
-            "協会",
-            "議会",
-            "学会",
-            "院",
-            "部",
-            "課",
-            "官房",
-            "役所",
-            "研究所",
-            "事務所",
-            "裁判所",
-        ]
-        .iter()
-        .any(|end| before.ends_with(end));
-    if before.is_empty() || is_office { found(LineRole::Plain) } else { None }
+    // An issue of a record has a number: "第213回国会 予算委員会 第5号 令和6年2月8日".
+    let is_issue = before.starts_with('第') && before.ends_with('号') && before.chars().count() <= 40;
+    let is_issued = before.chars().count() <= 16 && is_office(before) || is_issue;
+    if before.is_empty() || is_issued { found(LineRole::Plain) } else { None }
+}
+
+/// Whether words are the name of an office: "外務省報道発表", "防衛省 防衛政策局".
+fn is_office(words: &str) -> bool {
+    const ENDS: &[&str] = &[
+        "省",
+        "庁",
+        "府",
+        "局",
+        "室",
+        "委員会",
+        "協会",
+        "議会",
+        "学会",
+        "院",
+        "部",
+        "課",
+        "官房",
+        "役所",
+        "研究所",
+        "事務所",
+        "裁判所",
+    ];
+    let name = words.trim_end_matches("報道発表").trim_end_matches("発表");
+    let is_name =
+        |c: char| matches!(c, '\u{3400}'..='\u{9fff}' | '\u{3000}' | ' ' | '・' | 'ァ'..='ヺ' | 'ー');
+    words.chars().all(is_name) && ENDS.iter().any(|end| name.ends_with(end))
+}
+
+/// Whether the words after a labelled date are other fields: a few words with digits or a name, and
+/// no particle as in a sentence.
+fn is_fields(after: &str) -> bool {
+    after.chars().count() <= 40 && !after.contains(['。', '、', 'を', 'に', 'は', 'が'])
+}
+
+const fn is_hiragana(c: char) -> bool {
+    matches!(c, '\u{3041}'..='\u{309f}')
+}
+
+/// Strips the time of day after a date: "2024年6月10日 15時30分", "2024年6月10日 15:30". A part of the day
+/// is kept, for "午後3時" is the time of an event.
+fn without_time(after: &str) -> &str {
+    let words = after.trim_start_matches([' ', '\u{3000}']);
+    let Some((_, rest)) = number(words).filter(|(hour, _)| (0..=24).contains(hour)) else { return after };
+    let Some(rest) = rest.strip_prefix(['時', ':', '：']) else { return after };
+    let rest = match number(rest).filter(|(minute, _)| (0..60).contains(minute)) {
+        Some((_, rest)) => rest.strip_prefix('分').unwrap_or(rest),
+        None => rest,
+    };
+    let rest = rest.trim_start_matches([' ', '\u{3000}']);
+    if rest.is_empty() || ENDINGS.contains(&rest.trim()) { rest } else { after }
 }
 
 fn without_weekday(after: &str) -> &str {
@@ -219,7 +297,7 @@ fn without_weekday(after: &str) -> &str {
 }
 
 /// Parses a year, month or day at the start of `words`, and returns it with its length in bytes.
-fn date(words: &str) -> Option<(Date, usize)> {
+pub(super) fn date(words: &str) -> Option<(Date, usize)> {
     let era = ERAS.iter().find_map(|era| {
         let rest = words.strip_prefix(era.kanji).or_else(|| words.strip_prefix(era.square))?;
         Some((rest, era.first.0))
@@ -300,8 +378,40 @@ mod tests {
         check("2024年4月1日", Some(("2024-04-01", LineRole::Plain)));
         check("公布日：平成30年6月27日", Some(("2018-06-27", LineRole::Labelled)));
         check("発表日 2024年4月1日", Some(("2024-04-01", LineRole::Labelled)));
+        check("2024年6月10日 15時30分", Some(("2024-06-10", LineRole::Plain)));
+        check("2024年6月10日（月） 15:30配信", Some(("2024-06-10", LineRole::Plain)));
+        check("最終更新日 2024年6月10日 ページ番号 1234", Some(("2024-06-10", LineRole::Labelled)));
+        check("更新日：2022年4月19日更新 印刷ページ表示", Some(("2022-04-19", LineRole::Labelled)));
+        check("掲載日：2024年6月10日更新", Some(("2024-06-10", LineRole::Labelled)));
+        check("外務省報道発表　令和6年6月10日", Some(("2024-06-10", LineRole::Plain)));
+        check("令和6年6月10日(月)午前 於：官邸", Some(("2024-06-10", LineRole::Plain)));
+        check("第213回国会 予算委員会 第5号 令和6年2月8日", Some(("2024-02-08", LineRole::Plain)));
         check("令和六年法律第二号", Some(("2024", LineRole::Act)));
         check("（注）令和６年４月１日現在有効な文書", Some(("2024-04-01", LineRole::AsOf)));
+    }
+
+    #[test]
+    fn rows_of_a_chronology_begin_with_a_date() {
+        for line in [
+            "2023年3月1日　設立",
+            "12月9日　移転",
+            "6月 開催",
+            "平成30年",
+            "■12月9日（月） 移転",
+            "令和6年4月: 開館",
+        ] {
+            assert!(begins_row(line), "{line}");
+        }
+        for line in [
+            "12月9日に移転した。",
+            "2023年の予算",
+            "6月、開催した",
+            "2011年（平成23年）に起きた",
+            "3日 開会",
+            "会議",
+        ] {
+            assert!(!begins_row(line), "{line}");
+        }
     }
 
     #[test]
@@ -317,5 +427,11 @@ mod tests {
         check("（注）2020年現在", None);
         check("説明会　令和5年3月14日", None);
         check("場所　令和5年3月14日", None);
+        check("発表日 2024年4月1日に延期した", None);
+        check("公開 2024年4月1日は雨だった", None);
+        check("令和6年6月10日 3時間の会議", None);
+        check("令和6年6月10日 於いて開催する説明会", None);
+        check("第5号議案 令和6年2月8日", None);
+        check("令和6年6月10日 15時30分から会議", None);
     }
 }

@@ -7,7 +7,7 @@ use super::content::{Content, Part};
 use super::decode::decode;
 use super::document::BlockKind;
 use super::fault::ReadProblem;
-use super::{date_line, dated_rows, notes};
+use super::{date_line, dated_rows, japanese_date, notes};
 
 /// If most full lines have more characters than this, the lines were not wrapped, and each is a
 /// paragraph.
@@ -94,7 +94,10 @@ fn paragraphs<'r>(text: &str, run: &'r [Range<usize>]) -> Vec<&'r [Range<usize>]
     let mut first = 0;
     for (last, line) in run.iter().enumerate() {
         let next = run.get(last + 1);
-        let is_date = |line: &Range<usize>| date_line::is_date_line(words(text, line));
+        let is_date = |line: &Range<usize>| {
+            let words = words(text, line);
+            date_line::is_date_line(words) || japanese_date::is_date_line(words)
+        };
         let ends = next.is_none_or(|next| {
             // Wrapped lines belong together, unless the shape of one of them separates it: an item,
             // a heading, a new page, a date line at either end, or a short line that ends a
@@ -103,6 +106,7 @@ fn paragraphs<'r>(text: &str, run: &'r [Range<usize>]) -> Vec<&'r [Range<usize>]
             let ends = is_unbroken && !goes_on
                 || is_chronology && rows.get(last + 1) == Some(&true)
                 || begins_item(words(text, next))
+                || japanese_date::begins_row(words(text, next))
                 || (begins_page(text, line, next) && !begins_small(words(text, next)))
                 || notes::is_heading(words(text, line))
                 || (is_all_capitals(words(text, line)) && !is_all_capitals(words(text, next)))
@@ -158,11 +162,13 @@ impl TextState {
         let note = if self.in_notes { notes::number(content) } else { notes::bracketed(content) };
         if let Some((number, after)) = note {
             parts.push(Part::new(BlockKind::Note(number), range.start + after..range.end));
-        } else if date_line::is_date_line(content) {
+        } else if date_line::is_date_line(content) || japanese_date::is_date_line(content) {
             parts.push(Part::new(BlockKind::DateLine, range));
         } else if let Some(after) = item(content) {
             parts.push(Part::new(BlockKind::ListItem, range.start + after..range.end));
-        } else if notes::is_heading(content) || (is_heading(content, lines.len()) && !self.in_notes) {
+        } else if notes::is_heading(content)
+            || (is_heading(content, lines.len()) && !self.in_notes && !is_row(content))
+        {
             self.in_notes = notes::is_heading(content);
             parts.push(Part::new(BlockKind::Heading, range));
         } else if self.in_notes {
@@ -176,6 +182,11 @@ impl TextState {
 /// Returns the offset of the words of a list item.
 fn item(words: &str) -> Option<usize> {
     bullet(words).or_else(|| notes::number(words).map(|(_, after)| after))
+}
+
+/// Whether words are a row of a Japanese chronology with its text, which is not a heading.
+fn is_row(words: &str) -> bool {
+    japanese_date::begins_row(words) && words.trim_end().contains([' ', '\u{3000}', '\t', ':', '：'])
 }
 
 /// Whether words are a heading: short, on at most two lines, not ending like a sentence, and not a

@@ -203,6 +203,11 @@ fn decide(sample: &str) -> DocumentLanguage {
         let found = LanguageCode::of_library(Lang::Jpn).map(DocumentLanguage::detected);
         return found.unwrap_or(DocumentLanguage::ASSUMED);
     }
+    // A chronology of names and dates can be without kana.
+    if latin * 3 < weight * 2 && is_japanese_without_kana(&foreign, sample) {
+        let found = LanguageCode::of_library(Lang::Jpn).map(DocumentLanguage::detected);
+        return found.unwrap_or(DocumentLanguage::ASSUMED);
+    }
     // Up to two fifths, the other script is an annex, a quotation or names. From two to three
     // fifths, the text is mixed.
     if other >= MIN_LETTERS && weight * 2 > latin * 3 {
@@ -213,6 +218,46 @@ fn decide(sample: &str) -> DocumentLanguage {
         return DocumentLanguage::ASSUMED;
     }
     latin_language(sample)
+}
+
+/// Names of Japanese eras; with a number and 年, they are years that only Japanese writes so.
+const ERA_NAMES: &[&str] = &["令和", "平成", "昭和", "大正", "明治"];
+
+/// Characters that only Japanese writes in this form; Chinese has 发 or 發, 县 or 縣.
+const JAPANESE_FORMS: &str = "円駅営歴沢県変発検権対図囲広応戦拠効経総関顕験単厳売読続絵気浜渋済団圧伝価仮桜栄塩様\
+    払込働徳楽薬訳択鉄亜悪壊拡挙軽剣険献実釈収従縦処剰浄譲醸粋枢摂繊践銭潜騒増蔵臓帯滞遅鋳庁聴鎮逓転両々";
+
+/// Characters in the simplified form that Japanese shares with the People's Republic, and others in
+/// the traditional form that it shares with Taiwan. Only Japanese has both in one text.
+const SIMPLIFIED: &str = "国会学来体区医点旧当号参断党担乱辞";
+const TRADITIONAL: &str = "議設隊編衛員長開間東車門見電話語説論記計許訪証評試調護財費資質軍運連進過達遺選適銀録閣際陸階離難領\
+    題類館現場業務動勢協個備億側問報審導島師庫張強後復憲換撃書機構標減測準無確種範節純紙級終組結統給線締義習聞職航華術衆補製規視親討";
+
+/// Characters of Chinese that Japanese writes in another form or not at all.
+const CHINESE_FORMS: &str = "们們这這么麼吗嗎呢吧还還没沒于为个对對发發东车门问间长说說让讓从從时过进动关關开业务义國會學來體區醫黨當舊號數\
+    應廣經總變實處擴舉戰縣圓氣邊圖壓賣讀續";
+
+/// Whether letters without kana are Japanese: they have years of an era or characters in a form
+/// that only Japanese has, or they are too few to be a Chinese sentence.
+fn is_japanese_without_kana(letters: &str, sample: &str) -> bool {
+    let all = letters.chars().count();
+    let is_han = |c: &char| is_east_asian(*c) && !is_kana(*c) && !matches!(c, '\u{ac00}'..='\u{d7a3}');
+    if letters.chars().filter(is_han).count() * 10 < all * 9 {
+        return false;
+    }
+    let count = |forms: &str| letters.chars().filter(|c| forms.contains(*c)).count();
+    let (japanese, chinese) = (count(JAPANESE_FORMS), count(CHINESE_FORMS));
+    let mixed = count(SIMPLIFIED).min(count(TRADITIONAL));
+    let is_number = |c: char| c.is_ascii_digit() || "０１２３４５６７８９元一二三四五六七八九十".contains(c);
+    let eras = ERA_NAMES.iter().flat_map(|name| sample.match_indices(name).map(|(at, name)| at + name.len()));
+    let eras = eras
+        .filter(|at| sample.get(*at..).is_some_and(|rest| rest.trim_start().starts_with(is_number)))
+        .count();
+    let is_short = all < MIN_LETTERS && chinese == 0;
+    is_short
+        || eras * 100 >= all && eras * 2 > chinese
+        || japanese > chinese && japanese * 50 >= all
+        || mixed > chinese && mixed > 1 && mixed * 50 >= all
 }
 
 /// Determines the language of letters in a non-Latin script.
@@ -358,7 +403,6 @@ mod tests {
         );
         check("A bus hit a tram at a stop in Malmo on Friday. It is a write-off. No one was hurt.", "en");
         check("Trams resume in Oslo on Monday. A line is shut. Buses do run. A fare is due.", "en");
-        check("令和6年3月5日", "en");
         check(ENGLISH_TEXT, "en");
         check(
             "Members: Jean-Luc de la Tour, Marie du Pont, Pilar de los Ríos, Gabriele d'Annunzio, Kees van der Meer, Ana dos Santos",
@@ -381,6 +425,29 @@ mod tests {
         let german = "Die Fähre zwischen den beiden Inseln ist seit dem 4. Mai wegen einer Reparatur nicht mehr in Betrieb. ";
         check(&(german.repeat(3) + ENGLISH_TEXT), "en");
         check(&format!("{ENGLISH_TEXT}{}", german.repeat(2)), "en");
+    }
+
+    #[test]
+    fn japanese_without_kana_is_detected() {
+        check("令和6年3月5日", "ja");
+        check("令和六年六月九日　閣議決定", "ja");
+        check("2024年6月9日　閣議決定", "ja");
+        check("平成19年1月9日　防衛省移行\n平成20年3月26日　情報保全隊新編", "ja");
+        check(
+            "2007年1月9日　防衛省移行\n2008年3月26日　自衛隊情報保全隊新編\n2013年12月4日　国家安全保障会議設置",
+            "ja",
+        );
+        check(
+            "昭和27年10月15日保安隊発足、昭和29年7月1日防衛庁設置、昭和32年5月20日国防基本方針閣議決定",
+            "ja",
+        );
+        // Chinese texts can name Japanese eras.
+        check(
+            "明治维新以后，日本在明治三十八年打败了俄国，这是二十世纪初的重要事件，对东亚的影响很大。",
+            "zh",
+        );
+        check("两国的代表在会议上签署了协定，这是两国关系发展的里程碑。", "zh");
+        check("兩國的代表在會議上簽署了協定，這是兩國關係發展的里程碑，雙方都表示滿意。", "zh");
     }
 
     #[test]

@@ -194,14 +194,17 @@ pub(in crate::check) fn unsupported_language(
                 paper.path,
                 language.name()
             );
+            // Japanese that consists of names and dates looks like Chinese.
+            let (name, code) =
+                if language.as_str() == "zh" { ("Japanese", "ja") } else { ("English", "en") };
             let help = match (declared, entry) {
                 (Some(_), _) => "compare its dates with the chronology by hand".to_owned(),
-                (None, Some(_)) => {
-                    "compare its dates by hand; if the paper is in English, add `language = \"en\"` here".to_owned()
-                }
+                (None, Some(_)) => format!(
+                    "compare its dates by hand; if the paper is in {name}, add `language = \"{code}\"` here"
+                ),
                 (None, None) => format!(
-                    "compare its dates by hand; if the paper is in English, add a [[source]] with path = \"{}\" and \
-                     `language = \"en\"`",
+                    "compare its dates by hand; if the paper is in {name}, add a [[source]] with path = \"{}\" and \
+                     `language = \"{code}\"`",
                     paper.path
                 ),
             };
