@@ -290,3 +290,59 @@ fn date_header_without_zone_dates_the_mail() {
     let (found, _) = document("From: mia@example.org\nDate: 03/06/2024\n\nIt was closed yesterday.\n");
     assert_eq!(found.created, None);
 }
+
+#[test]
+fn headers_and_attributions_in_japanese_and_french_begin_a_message() {
+    check(
+        &plain(&[
+            "了解しました。",
+            "",
+            "________________________________",
+            "差出人: 鈴木 一郎 <suzuki@example.jp>",
+            "送信日時: 2024年2月28日水曜日 10:00",
+            "宛先: Mia Berg <mia@example.org>",
+            "件名: 埠頭の工事",
+            "",
+            "昨日、工事の契約に署名しました。",
+        ]),
+        &["2024-02-28 鈴木 一郎"],
+        &["昨日 2024-02-27"],
+    );
+    check(
+        &plain(&[
+            "確認しました。",
+            "",
+            "2024年2月28日(水) 10:00 鈴木 一郎 <suzuki@example.jp>:",
+            "",
+            "> 昨日、工事の契約に署名しました。",
+        ]),
+        &["2024-02-28 鈴木 一郎"],
+        &["昨日 2024-02-27"],
+    );
+    check(
+        &plain(&[
+            "Fine.",
+            "",
+            "De : Anne Roux <anne@example.fr>",
+            "Envoyé : mercredi 28 février 2024 10:00",
+            "À : Mia Berg <mia@example.org>",
+            "Objet : Quay works",
+            "",
+            "The contract for the works at the quay was signed yesterday by both of the companies.",
+        ]),
+        &["2024-02-28 Anne Roux"],
+        &["yesterday 2024-02-27"],
+    );
+    // A form with one such field is not a message.
+    check(
+        &plain(&[
+            "件名: 埠頭の工事",
+            "日時: 2024年3月8日",
+            "会場: 港",
+            "",
+            "昨日、工事の契約に署名しました。",
+        ]),
+        &[],
+        &["昨日 2024-03-05"],
+    );
+}

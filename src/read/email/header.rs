@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::date::{Answer, Date, Day};
-use crate::read::date_line;
+use crate::read::{date_line, japanese_date};
 
 /// The header of a quoted message.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -22,19 +22,57 @@ struct Has {
     other: bool,
 }
 
-/// Header fields, in lower case.
-const FIELDS: &[&str] = &[
-    "attachments",
-    "bcc",
-    "cc",
-    "date",
-    "from",
-    "importance",
-    "organization",
-    "reply-to",
-    "sent",
-    "subject",
-    "to",
+/// A header field that programs write above a quoted message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum HeaderField {
+    From,
+    Date,
+    To,
+    Other,
+}
+
+/// Names of header fields in lower case, in the languages of common mail programs.
+const FIELDS: &[(&str, HeaderField)] = &[
+    ("a", HeaderField::To),
+    ("an", HeaderField::To),
+    ("asunto", HeaderField::To),
+    ("attachments", HeaderField::Other),
+    ("bcc", HeaderField::Other),
+    ("betreff", HeaderField::To),
+    ("cc", HeaderField::Other),
+    ("da", HeaderField::From),
+    ("data", HeaderField::Date),
+    ("date", HeaderField::Date),
+    ("datum", HeaderField::Date),
+    ("de", HeaderField::From),
+    ("enviado", HeaderField::Date),
+    ("enviado el", HeaderField::Date),
+    ("envoyé", HeaderField::Date),
+    ("fecha", HeaderField::Date),
+    ("from", HeaderField::From),
+    ("gesendet", HeaderField::Date),
+    ("importance", HeaderField::Other),
+    ("inviato", HeaderField::Date),
+    ("objet", HeaderField::To),
+    ("oggetto", HeaderField::To),
+    ("organization", HeaderField::Other),
+    ("para", HeaderField::To),
+    ("reply-to", HeaderField::Other),
+    ("sent", HeaderField::Date),
+    ("subject", HeaderField::To),
+    ("to", HeaderField::To),
+    ("von", HeaderField::From),
+    ("à", HeaderField::To),
+    ("件名", HeaderField::To),
+    ("受信者", HeaderField::To),
+    ("宛先", HeaderField::To),
+    ("差出人", HeaderField::From),
+    ("日付", HeaderField::Date),
+    ("日時", HeaderField::Date),
+    ("返信先", HeaderField::Other),
+    ("送信日時", HeaderField::Date),
+    ("送信者", HeaderField::From),
+    ("題名", HeaderField::To),
 ];
 
 /// The text of separator lines, in lower case.
@@ -45,6 +83,9 @@ const MARKERS: &[&str] = &[
     "begin forwarded message",
     "reply message",
     "reply separator",
+    "元のメッセージ",
+    "転送メッセージ",
+    "転送されたメッセージ",
 ];
 
 impl Header {
@@ -54,23 +95,23 @@ impl Header {
         // Asterisks and bars are left over from bold text in a converted web page, or from the cell
         // borders of a header that is laid out as a table.
         let marks = ['*', '|', ' ', '\t', '\u{a0}'];
-        let Some((name, value)) = line.split_once(':') else { return false };
-        let name = name.trim_matches(marks).to_ascii_lowercase();
-        let value = value.trim_start_matches(marks).trim_end();
-        if FIELDS.binary_search(&name.as_str()).is_err() {
+        let Some((name, value)) = line.split_once([':', '：']) else { return false };
+        let name = name.trim_matches(|c: char| marks.contains(&c) || c == '\u{3000}').to_lowercase();
+        let value = value.trim_start_matches(|c: char| marks.contains(&c) || c == '\u{3000}').trim_end();
+        let Ok(found) = FIELDS.binary_search_by(|(field, _)| (*field).cmp(name.as_str())) else {
             return false;
-        }
-        match name.as_str() {
-            "from" => {
+        };
+        match FIELDS.get(found).map(|(_, field)| *field) {
+            Some(HeaderField::From) => {
                 self.has.from = true;
                 self.author = self.author.take().or_else(|| person(value));
             }
-            "date" | "sent" => {
+            Some(HeaderField::Date) => {
                 self.has.date = true;
                 self.date = self.date.take().or_else(|| dated(value, sent));
             }
-            "to" | "subject" => self.has.other = true,
-            _ => {}
+            Some(HeaderField::To) => self.has.other = true,
+            Some(HeaderField::Other) | None => {}
         }
         true
     }
@@ -117,7 +158,9 @@ pub(super) struct Attribution {
 
 /// Whether a line may be the beginning of an attribution that continues on the next line.
 pub(super) fn may_continue(line: &str) -> bool {
-    line.starts_with("On ") || (starts_with_digit(line) && leading_date(line).is_some())
+    line.starts_with("On ")
+        || line.starts_with("Le ")
+        || (starts_with_digit(line) && dated(line, None).is_some())
 }
 
 /// Parses an attribution.
@@ -126,8 +169,9 @@ pub(super) fn may_continue(line: &str) -> bool {
 /// later she wrote:" also introduces a quotation, but is a sentence with an event of its own.
 pub(super) fn attribution(line: &str, sent: Option<&Date>) -> Option<Attribution> {
     const MAX_LENGTH: usize = 400;
-    let words = line.strip_suffix(':').filter(|words| words.len() <= MAX_LENGTH)?.trim_end();
-    let verb = [" wrote", " writes"].iter().find_map(|verb| words.strip_suffix(verb));
+    let words = line.strip_suffix([':', '：']).filter(|words| words.len() <= MAX_LENGTH)?.trim_end();
+    let verbs = [" wrote", " writes", " a écrit", "さんは書きました", "が書きました", "のメール"];
+    let verb = verbs.iter().find_map(|verb| words.strip_suffix(verb)).map(str::trim_end);
     let has_address = address(words).is_some();
     let core = match verb {
         Some(core) => core,
@@ -136,7 +180,7 @@ pub(super) fn attribution(line: &str, sent: Option<&Date>) -> Option<Attribution
         None if has_address && words.ends_with('>') => words.strip_prefix("Quoting ").unwrap_or(words),
         None => return None,
     };
-    let core = core.strip_prefix("On ").unwrap_or(core);
+    let core = core.strip_prefix("On ").or_else(|| core.strip_prefix("Le ")).unwrap_or(core);
     let date = dated(core, sent);
     let rest = date.as_ref().map_or(core, |(_, words)| core.get(words.len()..).unwrap_or_default());
     let rest = without_time(rest);
@@ -151,7 +195,8 @@ pub(super) fn attribution(line: &str, sent: Option<&Date>) -> Option<Attribution
     }
     // "On Monday, Ben wrote:" begins with a date that cannot be resolved, so "Monday, Ben" is not a
     // name.
-    let is_after_date = rest.len() < core.len() || !line.starts_with("On ");
+    let may_be_name = !line.starts_with("On ") && !line.starts_with("Le ") && !starts_with_digit(line);
+    let is_after_date = rest.len() < core.len() || may_be_name;
     let author = if is_after_date { person(rest) } else { None };
     Some(Attribution { header: Header { author, date, has: Has::default() }, has_address })
 }
@@ -174,10 +219,12 @@ fn address(words: &str) -> Option<&str> {
 
 /// Strips the time of day and time zone after the date of an attribution.
 fn without_time(rest: &str) -> &str {
-    let mut rest = rest.trim_start_matches([',', ' ']);
+    let mut rest = rest.trim_start_matches([',', ' ', '、', '\u{3000}']);
     while let Some(word) = rest.split_whitespace().next() {
+        // "10:00、鈴木" is not divided by blanks.
+        let word = word.split('、').next().unwrap_or(word);
         let plain = word.trim_matches([',', '(', ')']);
-        let is_time = matches!(plain, "at" | "AM" | "PM" | "am" | "pm" | "a.m." | "p.m." | "")
+        let is_time = matches!(plain, "at" | "à" | "AM" | "PM" | "am" | "pm" | "a.m." | "p.m." | "")
             || plain.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '+' | '-'))
             || ["GMT", "UTC", "CET", "CEST", "EST", "EDT", "PST", "PDT", "BST"].iter().any(|zone| {
                 plain.strip_prefix(zone).is_some_and(|rest| !rest.starts_with(char::is_alphabetic))
@@ -185,15 +232,18 @@ fn without_time(rest: &str) -> &str {
         if !is_time {
             break;
         }
-        rest =
-            rest.get(word.len()..).unwrap_or_default().trim_start_matches([',', ' ', '\u{202f}', '\u{a0}']);
+        rest = rest
+            .get(word.len()..)
+            .unwrap_or_default()
+            .trim_start_matches([',', ' ', '\u{202f}', '\u{a0}', '、']);
     }
     rest
 }
 
 /// Parses the date at the start of the words and returns it with its words.
 fn dated(words: &str, sent: Option<&Date>) -> Option<(Date, String)> {
-    let (date, range) = leading_date(words).or_else(|| leading_numbers(words, sent))?;
+    let found = leading_date(words).or_else(|| leading_numbers(words, sent));
+    let (date, range) = found.or_else(|| leading_japanese(words)).or_else(|| leading_french(words))?;
     Some((date, words.get(..range.end)?.to_owned()))
 }
 
@@ -265,6 +315,44 @@ fn leading_numbers(words: &str, sent: Option<&Date>) -> Option<(Date, Range<usiz
     Some((day, 0..start + token.len()))
 }
 
+/// Parses a Japanese day with its weekday at the start of the words: "2025年3月27日木曜日 10:00",
+/// "2025年2月28日(金) 10:00".
+fn leading_japanese(words: &str) -> Option<(Date, Range<usize>)> {
+    let (date, length) = japanese_date::date(words)?;
+    let day = date.as_day()?;
+    let rest = words.get(length..)?;
+    let weekday = rest.trim_start_matches(['(', '（', ' ']).chars().next()?;
+    let names = ["月", "火", "水", "木", "金", "土", "日"];
+    let Some(written) = names.iter().position(|name| name.starts_with(weekday)) else {
+        return Some((date, 0..length));
+    };
+    let number = usize::try_from(day.weekday().num_days_from_monday()).ok()?;
+    let after =
+        rest.trim_start_matches(['(', '（', ' ', '月', '火', '水', '木', '金', '土', '日', '曜', ')', '）']);
+    (written == number).then_some((date, 0..words.len() - after.trim_start().len()))
+}
+
+/// Parses a French day at the start of the words: "jeudi 27 mars 2025", "ven. 28 févr. 2025".
+fn leading_french(words: &str) -> Option<(Date, Range<usize>)> {
+    const MONTHS: [&str; 12] =
+        ["janv", "févr", "mars", "avr", "mai", "juin", "juil", "août", "sept", "oct", "nov", "déc"];
+    let mut end = 0;
+    let mut tokens = words.split_whitespace().map(|token| {
+        let start = end + words.get(end..).and_then(|rest| rest.find(token)).unwrap_or(0);
+        end = start + token.len();
+        (token, end)
+    });
+    let (first, _) = tokens.next()?;
+    let (day, _) = if starts_with_digit(first) { (first, 0) } else { tokens.next()? };
+    let (month, _) = tokens.next()?;
+    let (token, end) = tokens.next()?;
+    let (day, digits) = (number(day.trim_end_matches("er"))?, token.trim_end_matches([',', ';']));
+    let month = month.to_lowercase();
+    let month = (1..).zip(MONTHS).find_map(|(number, name)| month.starts_with(name).then_some(number))?;
+    let year = i32::try_from(number(digits).filter(|_| digits.len() == 4)?).ok()?;
+    Some((Date::from_ymd(year, month, day)?, 0..end - (token.len() - digits.len())))
+}
+
 /// Parses a number of at most four digits.
 fn number(digits: &str) -> Option<u32> {
     let plain = (1..=4).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
@@ -303,6 +391,17 @@ mod tests {
     }
 
     #[test]
+    fn attributions_in_japanese_and_french_are_parsed() {
+        check("2024年3月5日(火) 10:00 鈴木 一郎 <s@example.jp>:", "2024-03-05 鈴木 一郎");
+        check("2024/03/05 10:00、鈴木 <s@example.jp>のメール:", "2024-03-05 鈴木");
+        check("2024年3月5日 10:00 鈴木 <s@example.jp>：", "2024-03-05 鈴木");
+        check("Le mar. 5 mars 2024 à 10:00, Anne Roux <a@example.fr> a écrit :", "2024-03-05 Anne Roux");
+        // The weekday disagrees with the day.
+        check("2024年3月5日(水) 10:00 鈴木 <s@example.jp>:", "undated 鈴木");
+        check("2024年3月5日に次のとおり決めた:", "");
+    }
+
+    #[test]
     fn sentences_are_not_attributions() {
         check("On Monday he wrote:", "");
         check("On 5 March 2024 the minister signed it, and later she wrote:", "");
@@ -331,6 +430,6 @@ mod tests {
 
     #[test]
     fn field_names_are_sorted() {
-        assert!(FIELDS.is_sorted());
+        assert!(FIELDS.is_sorted_by_key(|(name, _)| *name));
     }
 }
