@@ -137,7 +137,7 @@ impl AddEvent {
         more.extend(self.evidence.entry().map(|entry| ("evidence", Value::Array(vec![entry]))));
         let is_taken = |id: &str| project.chronology.event(id).is_some();
         let event = NewEvent {
-            id: self.id.clone().unwrap_or_else(|| event_id(&title, is_taken)),
+            id: self.id.clone().unwrap_or_else(|| event_id(&title, date.as_ref(), is_taken)),
             title: one_line(&title),
             date,
             phase: None,

@@ -546,9 +546,9 @@ impl Desk {
             if text("title").is_empty() {
                 bail!("a new event can have only one title: save it, then add the titles in other languages");
             }
-            let id = event_id(text("title"), |id| project.chronology.event(id).is_some());
             // An event without a date is an error unless its status or a relation allows it.
             let date = Date::parse(text("date")).ok();
+            let id = event_id(text("title"), date.as_ref(), |id| project.chronology.event(id).is_some());
             let is_own =
                 |(key, _): &(&'static str, &toml::Value)| !matches!(*key, "title" | "date" | "reviewed");
             let more = submitted.filled().filter(is_own).map(|(key, value)| (key, value.clone()));

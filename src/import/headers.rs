@@ -1,4 +1,5 @@
-//! Recognises the columns of a sheet by their headers, in common spellings in English and German.
+//! Recognises the columns of a sheet by their headers, in common spellings in English, German and
+//! Japanese.
 
 use super::ImportError;
 use super::sheet::{Sheet, SheetRow, column_letters};
@@ -10,26 +11,85 @@ pub(super) const HEADER_ROWS: usize = 20;
 
 /// The columns with other spellings of their headers.
 const SPELLINGS: [(&str, &[&str]); 14] = [
-    ("title", &["event", "name", "what", "headline", "subject", "titel", "ereignis", "event title"]),
-    ("date", &["edtf", "datum", "event date", "date edtf"]),
-    ("start", &["start date", "begin", "begins", "from", "starts", "first day", "beginn", "von"]),
-    ("end", &["end date", "ends", "until", "to", "finish", "last day", "ende", "bis"]),
-    ("summary", &["description", "details", "text", "abstract", "beschreibung", "what happened"]),
-    ("note", &["notes", "comment", "comments", "remark", "remarks", "notiz", "bemerkung"]),
-    ("place", &["location", "where", "venue", "city", "ort"]),
+    (
+        "title",
+        &[
+            "event",
+            "name",
+            "what",
+            "headline",
+            "subject",
+            "titel",
+            "ereignis",
+            "event title",
+            "出来事",
+            "件名",
+            "題名",
+            "タイトル",
+            "事項",
+            "内容",
+        ],
+    ),
+    ("date", &["edtf", "datum", "event date", "date edtf", "日付", "年月日", "日時"]),
+    (
+        "start",
+        &["start date", "begin", "begins", "from", "starts", "first day", "beginn", "von", "開始日", "開始"],
+    ),
+    ("end", &["end date", "ends", "until", "to", "finish", "last day", "ende", "bis", "終了日", "終了"]),
+    (
+        "summary",
+        &["description", "details", "text", "abstract", "beschreibung", "what happened", "概要", "説明"],
+    ),
+    ("note", &["notes", "comment", "comments", "remark", "remarks", "notiz", "bemerkung", "備考", "注記"]),
+    ("place", &["location", "where", "venue", "city", "ort", "場所", "会場"]),
     (
         "actors",
-        &["actor", "who", "people", "participants", "parties", "organisations", "organizations", "akteure"],
+        &[
+            "actor",
+            "who",
+            "people",
+            "participants",
+            "parties",
+            "organisations",
+            "organizations",
+            "akteure",
+            "関係者",
+            "出席者",
+            "主体",
+        ],
     ),
     (
         "tags",
-        &["tag", "categories", "category", "keywords", "keyword", "labels", "topic", "topics", "schlagworte"],
+        &[
+            "tag",
+            "categories",
+            "category",
+            "keywords",
+            "keyword",
+            "labels",
+            "topic",
+            "topics",
+            "schlagworte",
+            "分類",
+            "タグ",
+        ],
     ),
     ("importance", &["priority", "weight"]),
     ("status", &["state"]),
     (
         "sources",
-        &["source", "reference", "references", "evidence id", "citation", "citations", "quelle", "quellen"],
+        &[
+            "source",
+            "reference",
+            "references",
+            "evidence id",
+            "citation",
+            "citations",
+            "quelle",
+            "quellen",
+            "出典",
+            "資料",
+        ],
     ),
     ("match", &["names", "aliases", "also called"]),
     ("id", &["identifier", "key", "event id"]),
@@ -160,6 +220,9 @@ mod tests {
             ("Strictly after", "strictly_after"),
             ("strictly_after", "strictly_after"),
             ("Datum", "date"),
+            ("日付", "date"),
+            ("出来事", "title"),
+            ("場所", "place"),
             ("Location:", "place"),
             ("Exported", "exported"),
         ] {

@@ -720,7 +720,7 @@ impl Planner<'_> {
                 return self.unreadable(row.place("id"), text);
             }
             Some(id) => id.to_owned(),
-            None => event_id(id.unwrap_or(&title), |id| ids.contains(id)),
+            None => event_id(id.unwrap_or(&title), Some(&date), |id| ids.contains(id)),
         };
         self.ids.insert(id.clone());
         let event = NewEvent {

@@ -119,7 +119,7 @@ impl Candidate<'_> {
         let is_taken = |id: &str| project.chronology.event(id).is_some();
         let date = &wanted.date.clone().unwrap_or_else(|| self.event_date());
         changes.push(Change::Event(NewEvent {
-            id: wanted.id.clone().unwrap_or_else(|| vacant(&slug(&title, "event"), is_taken)),
+            id: wanted.id.clone().unwrap_or_else(|| event_id(&title, Some(date), is_taken)),
             title,
             date: Some(date.clone()),
             phase: self.attestation.phase,
@@ -298,9 +298,16 @@ pub(crate) fn id_of(project: &Project, name: &str) -> String {
     vacant(&slug(name, "paper"), |id| project.chronology.source_entry(id).is_some())
 }
 
-/// Returns an unused id for a new event of that name.
-pub(crate) fn event_id(name: &str, is_taken: impl Fn(&str) -> bool) -> String {
-    vacant(&slug(name, "event"), is_taken)
+/// Returns an unused id for a new event of that name. An id has only Latin letters and digits, so
+/// the few of them in a Japanese name would not identify it: the id of such an event has its date.
+pub(crate) fn event_id(name: &str, date: Option<&Date>, is_taken: impl Fn(&str) -> bool) -> String {
+    let (latin, other): (Vec<char>, Vec<char>) =
+        name.chars().filter(|c| c.is_alphanumeric()).partition(char::is_ascii_alphanumeric);
+    let id = match date {
+        Some(date) if other.len() > latin.len() => slug(&format!("event {date}"), "event"),
+        _ => slug(name, "event"),
+    };
+    vacant(&id, is_taken)
 }
 
 /// Makes an id from a text: lower-case letters and digits, with hyphens between words. If it would
