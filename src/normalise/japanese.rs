@@ -5,15 +5,19 @@
 //! three places: the date mentioned last (anaphoric: "同年9月", "翌日", "3日"), the heading above, or
 //! the day of writing (deictic: "昨年", "先月18日").
 
+use std::collections::BTreeMap;
+
 use chrono::{Datelike, NaiveDate, Weekday};
 
 use super::context::Context;
+use super::japanese_predicate::{self, ClauseDirection};
+use super::japanese_rows::{self, RowYear};
 use super::lunisolar;
 use super::outline::Outline;
 use super::point::{CalendarPlace, Point, small};
 use super::timex::{Anchor, Confidence, Doubt, RangeRole, Timex, TimexKind, Weakness};
 use super::value;
-use crate::date::{Date, FiscalYear};
+use crate::date::{Date, FiscalYear, NamedBy};
 use crate::tag::lang::ja::{
     Away, DateWords, DayWord, JapanesePhrase, MonthWord, PeriodWord, PhraseLink, PhraseMeaning, YearWord,
 };
@@ -28,6 +32,7 @@ pub(super) fn resolve(
     context: &Context,
 ) -> Vec<Timex> {
     let mut state = State::new(text, outline, context);
+    state.row_years = japanese_rows::row_years(text, outline, phrases);
     let mut found: Vec<Timex> = Vec::with_capacity(phrases.len());
     let mut groups = 0;
     for (nth, phrase) in phrases.iter().enumerate() {
@@ -106,23 +111,20 @@ struct State<'a> {
     /// The last month, quarter, half-year or fiscal year, with which "前年同期" and "前期" compare.
     period: Option<Antecedent<Point>>,
     fiscal: Option<Antecedent<i32>>,
+    /// The last year of an era, whose era later years of one or two digits share.
+    era_year: Option<YearWord>,
+    /// The last month of the business year of a company, as in "2025年3月期", and its year.
+    term: Option<Antecedent<(i32, u8)>>,
+    /// The business year that the present phrase counts in, if it is that of a company.
+    term_start: Option<FiscalYear>,
+    /// The years of rows that do not name theirs, by the start of the date.
+    row_years: BTreeMap<usize, RowYear>,
     /// The year and the day of the heading above, or of a line that is nothing but a date.
     heading_year: Option<Antecedent<i32>>,
     heading_day: Option<Antecedent<NaiveDate>>,
     /// The fields and the point of the last phrase, which a list or range shares: in "5月10、11日",
     /// 11 takes the month of 10.
     last: Option<(DateWords, Option<Point>)>,
-}
-
-/// Whether a clause is about the past or the future of the day of writing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum ClauseDirection {
-    /// The predicate is in the past: "会見した".
-    Behind,
-    /// The clause announces something: "開催される予定".
-    Ahead,
-    /// Neither.
-    Open,
 }
 
 /// A point with the date from which it was resolved.
@@ -138,6 +140,13 @@ const MAX_HEAD_LENGTH: usize = 36;
 
 /// The maximum number of bytes after a date that are searched for the end of its sentence.
 const MAX_REST: usize = 600;
+
+/// The maximum number of days by which a plan can be behind the day of writing, in a year that the
+/// text mentions.
+const MAX_DAYS_BEHIND: i64 = 92;
+
+/// The maximum number of days by which the nearest date of a plan can be behind the day of writing.
+const MAX_DAYS_BEGUN: i64 = 14;
 
 /// Kinds of acts. A year before one of them names the act ("令和六年法律第二号"), so later dates do not
 /// take their year from it.
@@ -157,10 +166,6 @@ const LAWS: &[&str] = &[
     "法第",
     "改正法",
 ];
-
-/// Words of a clause about the future.
-const AHEAD: &[&str] =
-    &["予定", "見通し", "見込", "方針", "計画", "目指", "めど", "開催される", "行われる", "向け"];
 
 impl<'a> State<'a> {
     fn new(text: &'a str, outline: &'a Outline, context: &'a Context) -> Self {
@@ -182,6 +187,10 @@ impl<'a> State<'a> {
             week: None,
             period: None,
             fiscal: None,
+            era_year: None,
+            term: None,
+            term_start: None,
+            row_years: BTreeMap::new(),
             heading_year: None,
             heading_day: None,
             last: None,
@@ -240,14 +249,8 @@ impl<'a> State<'a> {
     }
 
     fn direction(&self, phrase: &JapanesePhrase) -> ClauseDirection {
-        let rest = self.rest(phrase);
-        // A word further away probably belongs to another clause.
-        let near: String = rest.chars().take(40).collect();
-        if AHEAD.iter().any(|word| near.contains(word)) {
-            return ClauseDirection::Ahead;
-        }
-        let ends_in_past = rest.trim_end_matches(['」', '』', ')', '）']).ends_with('た');
-        if ends_in_past { ClauseDirection::Behind } else { ClauseDirection::Open }
+        let before = self.text.get(..phrase.start).unwrap_or("").trim_end_matches([' ', '\u{3000}']);
+        japanese_predicate::direction(before, self.rest(phrase))
     }
 
     fn timex(&mut self, phrase: &JapanesePhrase, link: PhraseLink) -> Option<Timex> {
@@ -307,7 +310,10 @@ impl<'a> State<'a> {
                 let point = earlier.value.shifted(-1, Unit::Quarter)?;
                 self.write(&mut timex, DatedPoint { point, anchor: at(&earlier) });
             }
-            PhraseMeaning::Away(away) => self.away(&mut timex, *away, phrase),
+            PhraseMeaning::Away(away) => {
+                self.away(&mut timex, *away, phrase);
+                return Some(timex);
+            }
             PhraseMeaning::Date(words) => return self.date(timex, words, phrase, link),
         }
         self.last = None;
@@ -324,7 +330,7 @@ impl<'a> State<'a> {
             CalendarPlace::FiscalHalf(half) => format!("FY{:04}-H{half}", point.year),
             _ => point.value(),
         };
-        let fiscal = self.fiscal_year();
+        let fiscal = self.term_start.or_else(|| self.fiscal_year());
         let date = match point.place {
             CalendarPlace::FiscalYear => fiscal.and_then(|fiscal| fiscal.year(point.year)),
             CalendarPlace::FiscalHalf(half) => fiscal.and_then(|fiscal| fiscal.half(point.year, half.into())),
@@ -352,6 +358,7 @@ impl<'a> State<'a> {
     /// Resolves a distance: "8年後", "その半年前", "五十六年前の今日". A distance in hours stays a duration,
     /// because the origin's time of day is not known.
     fn away(&mut self, timex: &mut Timex, away: Away, phrase: &JapanesePhrase) {
+        self.last = None;
         let unit = away.length.unit;
         if matches!(unit, Unit::Hour | Unit::Minute | Unit::Second) {
             timex.kind = TimexKind::Duration;
@@ -363,19 +370,31 @@ impl<'a> State<'a> {
             timex.confidence = Confidence::Medium;
             return;
         };
-        let earlier = self.day.map(|earlier| (Point::day(earlier.value), at(&earlier)));
-        let earlier =
-            earlier.or_else(|| self.month.map(|earlier| (month_point(earlier.value), at(&earlier))));
-        let earlier = earlier.or_else(|| self.year.map(|earlier| (Point::year(earlier.value), at(&earlier))));
         let speech = self.speech.map(|day| (Point::day(day), Anchor::DocumentCreationTime));
-        let base = if away.is_anaphoric { earlier.or(speech) } else { speech.or(earlier) };
-        let Some((base, anchor)) = base else {
-            return Self::unresolved(timex, if unit == Unit::Year { "XXXX" } else { "XXXX-XX-XX" });
-        };
         let grain = match unit {
             Unit::Year => Unit::Year,
             Unit::Month => Unit::Month,
             _ => Unit::Day,
+        };
+        let earlier = self.last_mentioned(grain);
+        // "半年後に施行された" counts from the date mentioned before: nothing in the past is ahead of the
+        // day of writing.
+        let counts_from_text = away.forward
+            && !away.is_anaphoric
+            && match self.direction(phrase) {
+                ClauseDirection::Behind => true,
+                ClauseDirection::Ahead => false,
+                ClauseDirection::Open => self.continues(phrase),
+            };
+        let base = if away.is_anaphoric {
+            earlier.or(speech)
+        } else if counts_from_text {
+            earlier
+        } else {
+            speech.or(earlier)
+        };
+        let Some((base, anchor)) = base else {
+            return Self::unresolved(timex, if unit == Unit::Year { "XXXX" } else { "XXXX-XX-XX" });
         };
         let base = if away.same_day { Some(base) } else { base.within(grain) };
         let point = base.and_then(|base| base.shifted(if away.forward { count } else { -count }, unit));
@@ -388,6 +407,21 @@ impl<'a> State<'a> {
         {
             self.day = Some(self.antecedent(day, phrase));
         }
+        // In "その2年前の3月", the month is in that year.
+        let words = DateWords { year: Some(YearWord::Anaphoric(0)), ..DateWords::default() };
+        self.last = Some((words, Some(point)));
+    }
+
+    /// Returns the last date mentioned that is at least as precise as a unit.
+    fn last_mentioned(&self, grain: Unit) -> Option<(Point, Anchor)> {
+        let day = self.day.map(|earlier| (earlier.start, Point::day(earlier.value), at(&earlier)));
+        let month = self.month.map(|earlier| (earlier.start, month_point(earlier.value), at(&earlier)));
+        let year = self.year.map(|earlier| (earlier.start, Point::year(earlier.value), at(&earlier)));
+        let is_fine = |(_, point, _): &(usize, Point, Anchor)| point.within(grain).is_some();
+        // Of a date with several fields, the finest counts: it is the last of the equal ones.
+        let last =
+            [year, month, day].into_iter().flatten().filter(is_fine).max_by_key(|(start, ..)| *start)?;
+        Some((last.1, last.2))
     }
 
     fn date(
@@ -397,6 +431,9 @@ impl<'a> State<'a> {
         phrase: &JapanesePhrase,
         link: PhraseLink,
     ) -> Option<Timex> {
+        let with_era = self.with_era(words, link);
+        let is_short = with_era.is_some();
+        let words = with_era.as_ref().unwrap_or(words);
         timex.weekday = words.weekday;
         let has_time = words.clock.is_some() || words.part.is_some();
         let has_date = words.year.is_some()
@@ -420,8 +457,16 @@ impl<'a> State<'a> {
         let last_point = found.map(|found| found.point);
         match found {
             Some(found) => {
+                self.term_start = self.term_month(words).and_then(|month| {
+                    let start = FiscalYear::starting(u32::from(month) % 12 + 1, 1)?;
+                    Some(start.named_by(NamedBy::Start))
+                });
                 self.write(&mut timex, found);
+                Self::write_period(&mut timex, words, found.point);
                 self.check_era(&mut timex, words, found.point);
+                if is_short {
+                    (timex.anchor, timex.confidence) = (Anchor::Coordination, Confidence::Medium);
+                }
                 self.record(words, found.point, phrase, link);
             }
             None => Self::unresolved(&mut timex, open_value(words)),
@@ -434,6 +479,56 @@ impl<'a> State<'a> {
         }
         self.last = Some((*words, last_point));
         Some(timex)
+    }
+
+    /// Returns the fields of a date with a year of one or two digits that belongs to the era named
+    /// before: 15年 in "平成12年4月に設立、15年10月に移転". A year before the one named does not.
+    fn with_era(&self, words: &DateWords, link: PhraseLink) -> Option<DateWords> {
+        let Some(YearWord::Short(year)) = words.year else { return None };
+        let is_joined = matches!(link, PhraseLink::Range | PhraseLink::List)
+            && self.last.is_some_and(|(last, _)| matches!(last.year, Some(YearWord::Era(..))));
+        let Some(YearWord::Era(era, named)) = self.era_year else { return None };
+        let year = i32::from(year);
+        let latest = self.speech.map_or(9999, |day| day.year() + 20);
+        let last = era.last.map_or(latest, |(last, ..)| last);
+        let fits = year >= named && era.western(year) <= last.min(latest);
+        (fits && !is_joined).then_some(DateWords { year: Some(YearWord::Era(era, year)), ..*words })
+    }
+
+    /// Sets the days of periods that TIMEX3 has no value for: "昭和50年代" is 1975 to 1984, and the 5th
+    /// month of a lunisolar year is not May.
+    fn write_period(timex: &mut Timex, words: &DateWords, point: Point) {
+        if let (Some(PeriodWord::Decade), Some(YearWord::Era(era, year))) = (words.period, words.year) {
+            let first = era.western(year);
+            timex.value = format!("{first:04}/{:04}", first + 9);
+            timex.date = Date::parse(&timex.value).ok();
+        }
+        if let Some(YearWord::Era(era, year)) = words.year
+            && era.western(year) <= lunisolar::LAST_YEAR_OF_EDO
+        {
+            // The new moon that began the month is computed, and can be off by a day.
+            timex.confidence = Confidence::Medium;
+        }
+        if let CalendarPlace::Month(month) = point.place
+            && let Some(YearWord::Era(..)) = words.year
+            && let Some((first, last)) = lunisolar::month(point.year, month)
+        {
+            timex.date = Date::parse(&format!("{first}/{last}")).ok();
+        }
+    }
+
+    /// Returns the last month of the business year that a period is part of: in a report on
+    /// "2025年3月期", 第2四半期 is a quarter of that year.
+    fn term_month(&self, words: &DateWords) -> Option<u8> {
+        match words.period? {
+            PeriodWord::Term(month) | PeriodWord::TermHalf(month, _) | PeriodWord::TermQuarter(month, _) => {
+                Some(month)
+            }
+            PeriodWord::Quarter(_) if words.year.is_none() && !words.names_months => {
+                self.term.map(|term| term.value.1)
+            }
+            _ => None,
+        }
     }
 
     /// Marks a date after the last day of its era as doubtful, unless the text was written in it:
@@ -528,7 +623,9 @@ impl<'a> State<'a> {
                     None => {
                         let now =
                             self.speech.map(|day| day.year()).or(self.year.map(|earlier| earlier.value));
-                        let latest = now.unwrap_or(2040) + 20;
+                        // "60年代" is a decade that has begun.
+                        let is_decade = words.period == Some(PeriodWord::Decade);
+                        let latest = now.unwrap_or(2040) + if is_decade { 0 } else { 20 };
                         let year = latest.div_euclid(100) * 100 + year;
                         (if year > latest { year - 100 } else { year }, Anchor::Explicit)
                     }
@@ -536,6 +633,16 @@ impl<'a> State<'a> {
             }
             YearWord::Deictic(years) => {
                 (self.speech?.year().checked_add(years)?, Anchor::DocumentCreationTime)
+            }
+            YearWord::TurnOfYear => {
+                // After "昨年12月", it is the next January; otherwise the nearest one.
+                if let Some(month) = self.month.filter(|month| month.paragraph == self.paragraph)
+                    && month.value.1 >= 9
+                {
+                    return Some((month.value.0 + 1, at(&month)));
+                }
+                let speech = self.speech?;
+                (speech.year() + i32::from(speech.month() > 6), Anchor::DocumentCreationTime)
             }
             YearWord::Anaphoric(years) => {
                 let earlier = self.year.map(|earlier| (earlier.value, at(&earlier)));
@@ -551,18 +658,25 @@ impl<'a> State<'a> {
     fn in_year(&self, year: i32, words: &DateWords) -> Option<Point> {
         let Some(MonthWord::Number(month)) = words.month else { return Some(Point::year(year)) };
         let day = match words.day {
-            Some(DayWord::Number(day)) => day,
-            Some(DayWord::Last) => last_day(year, month)?,
-            _ => return Some(month_point((year, month))),
+            Some(DayWord::Number(day)) => Some(day),
+            Some(DayWord::Last) => Some(last_day(year, month)?),
+            _ => None,
         };
         let is_old = match words.year {
             Some(YearWord::Era(..)) => year <= lunisolar::LAST_YEAR,
             Some(YearWord::Western(_)) => false,
             _ => self.is_old && year <= lunisolar::LAST_YEAR,
         };
-        if is_old && let Some(day) = lunisolar::gregorian(year, month, day) {
-            return Some(Point::day(day));
+        if is_old {
+            // Without a table for its months, a day could be up to two months off.
+            let first = lunisolar::gregorian(year, month, day.unwrap_or(1));
+            return Some(match (first, day) {
+                (Some(first), Some(_)) => Point::day(first),
+                (Some(_), None) => month_point((year, month)),
+                (None, _) => Point::year(year),
+            });
         }
+        let Some(day) = day else { return Some(month_point((year, month))) };
         Some(Point { year, place: CalendarPlace::Day(month, day) })
     }
 
@@ -630,6 +744,9 @@ impl<'a> State<'a> {
             let wraps = link == PhraseLink::Range && point.about_month().is_some_and(|first| month < first);
             return Some((point.year + i32::from(wraps), Anchor::Coordination));
         }
+        if let Some(row) = self.row_years.get(&phrase.start) {
+            return Some((row.year, Anchor::PreviousDate { start: row.start, end: row.end }));
+        }
         let on_weekday = |year: i32| {
             let day = day.and_then(|day| NaiveDate::from_ymd_opt(year, month.into(), day.into()));
             weekday.is_none() || day.is_some_and(|day| Some(day.weekday()) == weekday)
@@ -640,7 +757,16 @@ impl<'a> State<'a> {
         // in 2019.
         let fits = |earlier: &Antecedent<i32>| {
             let is_ahead = self.speech.is_some() && first(earlier.value) > self.speech;
-            on_weekday(earlier.value) && !(direction == ClauseDirection::Behind && is_ahead)
+            // Nor can a plan for January be in the January before, if only the present year was
+            // mentioned.
+            let is_this_year = self.speech.is_some_and(|day| day.year() == earlier.value);
+            let is_over = self
+                .speech
+                .zip(first(earlier.value))
+                .is_some_and(|(speech, day)| (speech - day).num_days() > MAX_DAYS_BEHIND);
+            on_weekday(earlier.value)
+                && !(direction == ClauseDirection::Behind && is_ahead)
+                && !(direction == ClauseDirection::Ahead && is_this_year && is_over)
         };
         let continues = self.continues(phrase);
         let is_near = |earlier: &Antecedent<i32>| earlier.paragraph == self.paragraph || continues;
@@ -659,8 +785,9 @@ impl<'a> State<'a> {
             Some(_) => first(year).is_some_and(|day| day > speech),
             None => (year, u32::from(month)) > (speech.year(), speech.month()),
         };
+        // A plan that has just begun is still described as one: "12月10日から打ち上げる".
         let is_before = |year: i32| match day {
-            Some(_) => first(year).is_some_and(|day| day < speech),
+            Some(_) => first(year).is_some_and(|day| (speech - day).num_days() > MAX_DAYS_BEGUN),
             None => (year, u32::from(month)) < (speech.year(), speech.month()),
         };
         let near = [here - 1, here, here + 1].into_iter().filter(|year| on_weekday(*year));
@@ -846,6 +973,28 @@ impl<'a> State<'a> {
                 });
             }
         }
+        if let Some(month) = self.term_month(words) {
+            let (year, anchor) = match (words.year, self.term) {
+                (Some(_), _) => self.year_of(words, link)?,
+                (None, term) => term.map(|term| (term.value.0, at(&term)))?,
+            };
+            // A business year that ends in December is the calendar year.
+            let is_calendar = month == 12;
+            let place = match (period, is_calendar) {
+                (PeriodWord::TermQuarter(_, quarter) | PeriodWord::Quarter(quarter), true) => {
+                    CalendarPlace::Quarter(quarter)
+                }
+                (PeriodWord::TermQuarter(_, quarter) | PeriodWord::Quarter(quarter), false) => {
+                    CalendarPlace::FiscalQuarter(quarter)
+                }
+                (PeriodWord::TermHalf(_, half), true) => CalendarPlace::Half(half),
+                (PeriodWord::TermHalf(_, half), false) => CalendarPlace::FiscalHalf(half),
+                (_, true) => CalendarPlace::Year,
+                (_, false) => CalendarPlace::FiscalYear,
+            };
+            let year = if is_calendar { year } else { year - 1 };
+            return Some(DatedPoint { point: Point { year, place }, anchor });
+        }
         let is_fiscal = matches!(
             period,
             PeriodWord::FiscalYear | PeriodWord::FiscalHalf(_) | PeriodWord::FiscalQuarter(_)
@@ -915,6 +1064,23 @@ impl<'a> State<'a> {
                 .is_some_and(|first| first.within(Unit::Month) != point.within(Unit::Month));
         if names_law || is_far_end {
             return;
+        }
+        match words.year {
+            Some(YearWord::Era(..)) => self.era_year = words.year,
+            Some(YearWord::Western(_)) => self.era_year = None,
+            _ => {}
+        }
+        if let Some(
+            PeriodWord::Term(month) | PeriodWord::TermHalf(month, _) | PeriodWord::TermQuarter(month, _),
+        ) = words.period
+            && words.year.is_some()
+        {
+            let year = match words.year {
+                Some(YearWord::Era(era, year)) => era.western(year),
+                Some(YearWord::Western(year)) => year,
+                _ => point.year,
+            };
+            self.term = Some(self.antecedent((year, month), phrase));
         }
         match point.place {
             CalendarPlace::FiscalYear | CalendarPlace::FiscalHalf(_) | CalendarPlace::FiscalQuarter(_) => {

@@ -1,17 +1,81 @@
 //! Converts days of the lunisolar calendar, which Japan used until 1872, to the Gregorian calendar.
 //!
-//! A month begins on the day of the new moon in Kyoto; the table has the first day of each month
-//! from
-//! 1868. Two known days confirm it: the 8th day of the 9th month of Meiji 1 was 23 October 1868,
-//!       and
-//! the 2nd day of the 12th month of Meiji 5, the last day of this calendar, was 31 December 1872.
+//! A month begins on the day of the new moon in Kyoto. The table has the first day of each month
+//! from 1804, computed from the positions of sun and moon; a new moon near midnight can put a month
+//! before 1868 off by a day. Known days confirm it: the 3rd day of the 6th month of Kaei 6 was 8
+//! July 1853, the 14th of the 10th month of Keio 3 was 9 November 1867, and the 2nd day of the 12th
+//! month of Meiji 5, the last day of this calendar, was 31 December 1872.
 
 use chrono::{Days, NaiveDate};
 
-/// For each year from 1868, the first day of its months in the Gregorian calendar, as days from the
+/// For each year from 1804, the first day of its months in the Gregorian calendar, as days from the
 /// first day of the first month. Leap months are not in the table, so days in them are not
 /// converted.
-const YEARS: [((i32, u32, u32), [u16; 12]); 5] = [
+const YEARS: [((i32, u32, u32), [u16; 12]); 69] = [
+    ((1804, 2, 11), [0, 30, 59, 89, 118, 147, 177, 206, 236, 265, 295, 325]),
+    ((1805, 1, 31), [0, 29, 59, 88, 118, 147, 176, 205, 264, 294, 324, 354]),
+    ((1806, 2, 19), [0, 29, 59, 88, 118, 147, 176, 205, 235, 264, 294, 324]),
+    ((1807, 2, 7), [0, 30, 60, 90, 119, 149, 178, 207, 237, 266, 295, 325]),
+    ((1808, 1, 28), [0, 29, 59, 89, 118, 148, 207, 236, 266, 295, 324, 354]),
+    ((1809, 2, 14), [0, 30, 60, 89, 119, 149, 178, 208, 237, 267, 296, 326]),
+    ((1810, 2, 4), [0, 29, 59, 88, 118, 148, 177, 207, 237, 266, 296, 325]),
+    ((1811, 1, 25), [0, 29, 88, 117, 147, 176, 206, 236, 265, 295, 325, 354]),
+    ((1812, 2, 13), [0, 29, 59, 88, 117, 147, 176, 206, 235, 265, 295, 325]),
+    ((1813, 2, 1), [0, 30, 59, 89, 118, 147, 176, 206, 235, 265, 295, 354]),
+    ((1814, 2, 20), [0, 30, 59, 89, 118, 147, 176, 206, 235, 265, 295, 324]),
+    ((1815, 2, 9), [0, 30, 60, 89, 119, 148, 177, 206, 236, 265, 295, 324]),
+    ((1816, 1, 29), [0, 30, 60, 89, 119, 148, 178, 207, 266, 295, 325, 354]),
+    ((1817, 2, 16), [0, 30, 59, 89, 119, 148, 178, 207, 237, 266, 295, 325]),
+    ((1818, 2, 5), [0, 30, 60, 89, 119, 148, 178, 208, 237, 267, 296, 325]),
+    ((1819, 1, 26), [0, 29, 59, 88, 148, 177, 207, 236, 266, 296, 325, 355]),
+    ((1820, 2, 14), [0, 29, 59, 88, 118, 147, 177, 206, 236, 266, 296, 325]),
+    ((1821, 2, 3), [0, 29, 59, 88, 117, 147, 176, 206, 235, 265, 295, 324]),
+    ((1822, 1, 23), [0, 59, 89, 118, 147, 176, 206, 235, 265, 295, 324, 354]),
+    ((1823, 2, 11), [0, 30, 59, 89, 118, 147, 176, 206, 235, 265, 294, 324]),
+    ((1824, 1, 31), [0, 30, 60, 89, 119, 148, 177, 206, 265, 295, 324, 354]),
+    ((1825, 2, 18), [0, 30, 59, 89, 118, 148, 177, 206, 236, 265, 295, 324]),
+    ((1826, 2, 7), [0, 30, 59, 89, 119, 148, 178, 207, 237, 266, 295, 325]),
+    ((1827, 1, 27), [0, 30, 59, 89, 119, 148, 207, 237, 267, 296, 325, 355]),
+    ((1828, 2, 15), [0, 30, 59, 89, 118, 148, 178, 207, 237, 266, 296, 326]),
+    ((1829, 2, 4), [0, 29, 59, 88, 118, 147, 177, 206, 236, 266, 295, 325]),
+    ((1830, 1, 25), [0, 29, 58, 117, 147, 176, 205, 235, 265, 294, 324, 354]),
+    ((1831, 2, 13), [0, 29, 59, 88, 117, 146, 176, 205, 235, 264, 294, 324]),
+    ((1832, 2, 2), [0, 30, 59, 89, 118, 147, 176, 206, 235, 265, 294, 354]),
+    ((1833, 2, 20), [0, 29, 59, 88, 118, 147, 176, 206, 235, 265, 294, 324]),
+    ((1834, 2, 9), [0, 29, 59, 89, 118, 148, 177, 206, 236, 265, 295, 324]),
+    ((1835, 1, 29), [0, 29, 59, 89, 118, 148, 178, 236, 266, 295, 325, 354]),
+    ((1836, 2, 17), [0, 29, 59, 88, 118, 148, 177, 207, 236, 266, 295, 325]),
+    ((1837, 2, 5), [0, 30, 59, 89, 118, 148, 177, 207, 237, 266, 296, 325]),
+    ((1838, 1, 26), [0, 29, 59, 88, 147, 176, 206, 236, 265, 295, 325, 354]),
+    ((1839, 2, 14), [0, 29, 59, 88, 117, 147, 176, 206, 235, 265, 295, 325]),
+    ((1840, 2, 3), [0, 30, 60, 89, 118, 147, 177, 206, 236, 265, 295, 325]),
+    ((1841, 1, 23), [0, 59, 88, 118, 147, 176, 206, 235, 265, 294, 324, 354]),
+    ((1842, 2, 10), [0, 30, 60, 89, 119, 148, 177, 207, 236, 266, 295, 325]),
+    ((1843, 1, 30), [0, 30, 60, 90, 119, 149, 178, 207, 237, 296, 325, 355]),
+    ((1844, 2, 18), [0, 30, 60, 89, 119, 148, 178, 207, 237, 266, 296, 325]),
+    ((1845, 2, 7), [0, 29, 59, 88, 118, 148, 177, 207, 236, 266, 295, 325]),
+    ((1846, 1, 27), [0, 30, 59, 89, 118, 177, 207, 237, 266, 296, 325, 355]),
+    ((1847, 2, 15), [0, 30, 59, 89, 118, 147, 177, 207, 236, 266, 296, 325]),
+    ((1848, 2, 5), [0, 29, 59, 88, 117, 147, 176, 206, 235, 265, 295, 325]),
+    ((1849, 1, 24), [0, 30, 59, 89, 147, 177, 206, 236, 265, 295, 325, 354]),
+    ((1850, 2, 12), [0, 30, 59, 89, 118, 147, 177, 206, 235, 265, 295, 324]),
+    ((1851, 2, 1), [0, 30, 60, 89, 119, 148, 177, 207, 236, 266, 295, 325]),
+    ((1852, 1, 21), [0, 30, 89, 119, 149, 178, 207, 237, 266, 296, 325, 355]),
+    ((1853, 2, 8), [0, 30, 59, 89, 119, 148, 178, 207, 237, 266, 296, 325]),
+    ((1854, 1, 29), [0, 29, 59, 88, 118, 147, 177, 236, 266, 295, 325, 354]),
+    ((1855, 2, 17), [0, 29, 59, 88, 117, 147, 177, 206, 236, 266, 295, 325]),
+    ((1856, 2, 6), [0, 30, 59, 88, 118, 147, 177, 206, 236, 266, 296, 325]),
+    ((1857, 1, 26), [0, 29, 59, 88, 117, 176, 206, 235, 265, 295, 324, 354]),
+    ((1858, 2, 14), [0, 29, 59, 88, 117, 147, 176, 205, 235, 265, 294, 324]),
+    ((1859, 2, 3), [0, 30, 59, 89, 118, 147, 177, 206, 235, 265, 294, 324]),
+    ((1860, 1, 23), [0, 30, 59, 119, 148, 177, 207, 236, 265, 295, 324, 354]),
+    ((1861, 2, 10), [0, 29, 59, 89, 118, 148, 177, 207, 236, 266, 295, 324]),
+    ((1862, 1, 30), [0, 30, 59, 89, 119, 148, 178, 207, 266, 296, 325, 355]),
+    ((1863, 2, 18), [0, 29, 59, 89, 118, 148, 177, 207, 237, 266, 296, 325]),
+    ((1864, 2, 8), [0, 29, 58, 88, 117, 147, 176, 206, 236, 266, 295, 325]),
+    ((1865, 1, 27), [0, 30, 59, 88, 118, 177, 206, 236, 266, 295, 325, 355]),
+    ((1866, 2, 15), [0, 30, 59, 89, 118, 147, 176, 206, 236, 265, 295, 325]),
+    ((1867, 2, 5), [0, 29, 59, 88, 118, 147, 176, 205, 235, 264, 294, 324]),
     ((1868, 1, 25), [0, 29, 59, 89, 147, 177, 206, 235, 265, 294, 324, 354]),
     ((1869, 2, 11), [0, 30, 60, 90, 119, 148, 178, 207, 236, 266, 295, 325]),
     ((1870, 2, 1), [0, 29, 59, 89, 118, 148, 177, 207, 236, 266, 324, 354]),
@@ -19,12 +83,29 @@ const YEARS: [((i32, u32, u32), [u16; 12]); 5] = [
     ((1872, 2, 9), [0, 29, 59, 88, 118, 148, 177, 207, 237, 266, 296, 325]),
 ];
 
+/// The first year of the table.
+const FIRST_YEAR: i32 = 1804;
+
+/// The last year before the era of Meiji.
+pub(super) const LAST_YEAR_OF_EDO: i32 = 1867;
+
 /// The last year in which the calendar was used.
 pub(super) const LAST_YEAR: i32 = 1872;
 
+/// Returns the first and the last Gregorian day of a month in this calendar, or `None` outside the
+/// years of the table.
+pub(super) fn month(year: i32, month: u8) -> Option<(NaiveDate, NaiveDate)> {
+    let first = gregorian(year, month, 1)?;
+    let next = if month < 12 { gregorian(year, month + 1, 1) } else { gregorian(year + 1, 1, 1) };
+    // A leap month after this one is not in the table. The last month ended the calendar.
+    let next = next.filter(|next| (*next - first).num_days() <= 30);
+    Some((first, next.and_then(|next| next.pred_opt()).or_else(|| first.checked_add_days(Days::new(29)))?))
+}
+
 /// Returns the Gregorian day of a day in this calendar, or `None` outside the years of the table.
 pub(super) fn gregorian(year: i32, month: u8, day: u8) -> Option<NaiveDate> {
-    let ((first_year, first_month, first_day), months) = YEARS.get(usize::try_from(year - 1868).ok()?)?;
+    let ((first_year, first_month, first_day), months) =
+        YEARS.get(usize::try_from(year - FIRST_YEAR).ok()?)?;
     let first = NaiveDate::from_ymd_opt(*first_year, *first_month, *first_day)?;
     let offset = months.get(usize::from(month).checked_sub(1)?)?;
     let day = u64::from(day).checked_sub(1).filter(|day| *day < 30)?;
@@ -38,6 +119,13 @@ mod tests {
     #[test]
     fn known_days_are_converted() {
         let day = |year, month, day| gregorian(year, month, day).unwrap().to_string();
+        assert_eq!(day(1825, 2, 18), "1825-04-06", "the Edict to Repel Foreign Vessels");
+        assert_eq!(day(1837, 2, 19), "1837-03-25", "the revolt of Oshio");
+        assert_eq!(day(1853, 6, 3), "1853-07-08", "Perry arrives");
+        assert_eq!(day(1854, 3, 3), "1854-03-31", "the Convention of Kanagawa");
+        assert_eq!(day(1858, 6, 19), "1858-07-29", "the Harris Treaty");
+        assert_eq!(day(1860, 3, 3), "1860-03-24", "the Sakuradamon incident");
+        assert_eq!(day(1867, 10, 14), "1867-11-09", "the shogun resigns");
         assert_eq!(day(1868, 9, 8), "1868-10-23", "the era begins");
         assert_eq!(day(1868, 3, 14), "1868-04-06", "the Charter Oath");
         assert_eq!(day(1869, 6, 17), "1869-07-25", "the domains are returned");
@@ -50,7 +138,7 @@ mod tests {
     #[test]
     fn other_years_and_days_are_not_converted() {
         assert_eq!(gregorian(1873, 1, 1), None);
-        assert_eq!(gregorian(1867, 1, 1), None);
+        assert_eq!(gregorian(1803, 1, 1), None);
         assert_eq!(gregorian(1872, 13, 1), None);
         assert_eq!(gregorian(1872, 1, 31), None);
     }

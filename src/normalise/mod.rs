@@ -24,6 +24,8 @@ mod event_distance;
 mod field;
 mod holiday;
 mod japanese;
+mod japanese_predicate;
+mod japanese_rows;
 mod lunisolar;
 mod outline;
 pub(crate) mod output;

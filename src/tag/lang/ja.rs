@@ -16,7 +16,8 @@ mod numeral;
 mod phrase;
 
 use calendar::Before;
-use chars::{Chars, is_hiragana, is_kanji, is_range_mark};
+use chars::{Chars, is_range_mark};
+pub(crate) use chars::{is_hiragana, is_kanji};
 use era::JapaneseEra;
 use length::PhraseMatch;
 use numeral::is_numeral;
@@ -96,6 +97,8 @@ const EDGES: &[(&str, Edge)] = &[
     ("年内", Edge::Year(None)),
     ("年末", Edge::Year(Some(Modifier::End))),
     ("年初", Edge::Year(Some(Modifier::Start))),
+    ("年明け", Edge::TurnOfYear),
+    ("年始", Edge::TurnOfYear),
     ("月内", Edge::Month(None)),
     ("月末", Edge::Month(Some(Modifier::End))),
     ("月初", Edge::Month(Some(Modifier::Start))),
@@ -107,6 +110,7 @@ const EDGES: &[(&str, Edge)] = &[
 enum Edge {
     FiscalYear(Option<Modifier>),
     Year(Option<Modifier>),
+    TurnOfYear,
     Month(Option<Modifier>),
     Week(i32),
     Weekend,
@@ -122,19 +126,25 @@ const REFERENCES: &[(&str, &str)] = &[
     ("将来", "FUTURE_REF"),
 ];
 
+/// The maximum number of characters between a year of an era and a later one without its era.
+const MAX_ERA_GAP: usize = 300;
+
 /// Returns the time expressions of a text, in order and without overlaps. Stops after `most + 1`
 /// expressions, so that the caller can report that there are too many.
 pub(crate) fn phrases(text: &str, most: usize) -> Vec<JapanesePhrase> {
     let chars = Chars::of(text);
     let mut found: Vec<JapanesePhrase> = Vec::new();
     let (mut at, mut last_end) = (0, 0);
+    // The end of the last year of an era, which later short years share.
+    let mut era_end: Option<usize> = None;
     while at < chars.len() && found.len() <= most {
         let c = chars.at(at);
         if !begins(c) {
             at += 1;
             continue;
         }
-        let joined = Joined::of(&chars, found.last(), last_end, at);
+        let mut joined = Joined::of(&chars, found.last(), last_end, at);
+        joined.before.follows_era = era_end.is_some_and(|end| at - end <= MAX_ERA_GAP);
         if let Some(skipped) = look_alike(&chars, at) {
             at = skipped.max(at + 1);
             continue;
@@ -146,6 +156,14 @@ pub(crate) fn phrases(text: &str, most: usize) -> Vec<JapanesePhrase> {
         let link = joined.link(&chars, last_end, phrase.start);
         at = phrase.end.max(at + 1);
         last_end = at;
+        if let PhraseMeaning::Date(words) = phrase.meaning {
+            match words.year {
+                Some(YearWord::Era(..)) => era_end = Some(at),
+                Some(YearWord::Western(_)) => era_end = None,
+                Some(YearWord::Short(_)) => era_end = era_end.map(|_| at),
+                _ => {}
+            }
+        }
         found.push(JapanesePhrase {
             start: chars.byte(phrase.start),
             end: chars.byte(phrase.end),
@@ -191,6 +209,14 @@ const fn begins(c: char) -> bool {
                 | '万'
                 | '安'
                 | '嘉'
+                | '弘'
+                | '享'
+                | '寛'
+                | '宝'
+                | '延'
+                | '貞'
+                | '承'
+                | '皇'
                 | '西'
                 | '紀'
                 | 'R'
@@ -291,7 +317,11 @@ impl Joined {
         let link = link_between(chars, last_end, at);
         let PhraseMeaning::Date(words) = last.meaning else { return Self { link, ..apart } };
         let joined = matches!(link, PhraseLink::Range | PhraseLink::List);
-        Self { before: Before { joined, words }, link, hour: words.clock.map(|clock| clock.hour) }
+        Self {
+            before: Before { joined, words, follows_era: false },
+            link,
+            hour: words.clock.map(|clock| clock.hour),
+        }
     }
 
     /// Returns the link to the phrase before, for a phrase that begins at `start`.
@@ -712,6 +742,9 @@ fn date(chars: &Chars, start: usize, before: &Before) -> Option<PhraseMatch> {
         end = after;
         // The "2010" of "2010〜12年" shares the unit of "12", so no month can follow it.
         if chars.before(end) != '年' && chars.before(end) != ')' {
+            if calendar::shares_fiscal_year(chars, end) {
+                words.period = Some(PeriodWord::FiscalYear);
+            }
             return Some(PhraseMatch {
                 start,
                 end,
@@ -721,7 +754,7 @@ fn date(chars: &Chars, start: usize, before: &Before) -> Option<PhraseMatch> {
             });
         }
         if let Some(after) = chars.word(end, "度") {
-            end = after;
+            end = calendar::era_in_brackets(chars, after).unwrap_or(after);
             words.period = Some(PeriodWord::FiscalYear);
             if let Some((period, after)) = calendar::period_of_year(chars, end, true)
                 && !matches!(period, PeriodWord::Season(_))
@@ -747,6 +780,9 @@ fn date(chars: &Chars, start: usize, before: &Before) -> Option<PhraseMatch> {
             end = after;
         } else {
             end = rest_of_date(chars, end, &mut words);
+            if let Some((term, after)) = calendar::term(chars, end, &words) {
+                (words.month, words.period, end) = (None, Some(term), after);
+            }
         }
     } else {
         if matches!(chars.before(start), '第' | '/' | '.')
@@ -911,7 +947,7 @@ fn other(chars: &Chars, start: usize, joined: &Joined) -> Option<PhraseMatch> {
         return found(end, words, None, "ja.date.quarter");
     }
     if let Some((period, end)) = calendar::months_of_period(chars, start) {
-        let words = DateWords { period: Some(period), ..DateWords::default() };
+        let words = DateWords { period: Some(period), names_months: true, ..DateWords::default() };
         return found(end, words, None, "ja.date.quarter");
     }
     if let Some((day, end)) = chars.word(start, "次の").and_then(|at| calendar::weekday(chars, at)) {
@@ -1035,6 +1071,10 @@ fn edge(chars: &Chars, start: usize) -> Option<PhraseMatch> {
         Edge::Year(modifier) => {
             words.year = Some(YearWord::Deictic(0));
             modifier
+        }
+        Edge::TurnOfYear => {
+            words.year = Some(YearWord::TurnOfYear);
+            Some(Modifier::Start)
         }
         Edge::Month(modifier) => {
             words.month = Some(MonthWord::Deictic(0));

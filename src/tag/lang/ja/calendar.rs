@@ -15,6 +15,8 @@ pub(super) struct Before {
     pub joined: bool,
     /// The fields of that phrase.
     pub words: DateWords,
+    /// Whether a year of an era is near, so that "54年に" is a year and not a length.
+    pub follows_era: bool,
 }
 
 /// Words for years counted from the day of writing.
@@ -139,23 +141,134 @@ fn shared_unit(chars: &Chars, number: &Number, ranges_only: bool) -> Option<char
     None
 }
 
+/// Whether a year without its unit shares "年度" with the year after it: the "6" of "令和6～8年度".
+pub(super) fn shares_fiscal_year(chars: &Chars, end: usize) -> bool {
+    let link = if is_range_mark(chars.at(end)) {
+        Some(end + 1)
+    } else {
+        chars.any(end, &["から", "、", "・", "と", "及び"])
+    };
+    let Some(at) = link else { return false };
+    let at = JapaneseEra::named(chars, at).map_or(at, |(_, at)| at);
+    chars.number(at).is_some_and(|next| chars.word(next.end, "年度").is_some())
+}
+
+/// Whether "1日" is the length in a rate: "1日8時間", "1日につき". On the first day of a month, the number
+/// after it would be set apart: "1日、100人が".
+fn is_rate(chars: &Chars, start: usize, end: usize) -> bool {
+    const COUNTERS: &[&str] = &[
+        "時間",
+        "人",
+        "名",
+        "円",
+        "回",
+        "食",
+        "件",
+        "本",
+        "個",
+        "台",
+        "便",
+        "杯",
+        "枚",
+        "社",
+        "隻",
+        "トン",
+        "キロ",
+        "リットル",
+        "グラム",
+        "%",
+        "パーセント",
+        "分間",
+        "往復",
+        "匹",
+        "頭",
+        "羽",
+        "冊",
+        "度",
+        "ドル",
+        "歩",
+        "世帯",
+    ];
+    if end != start + 2 || !matches!(chars.at(start), '1' | '一') {
+        return false;
+    }
+    if chars.any(end, &["につき", "当たり", "当り", "あたり", "平均"]).is_some() {
+        return true;
+    }
+    let at = chars.any(end, &["最大", "約", "最低", "合計", "およそ", "計"]).unwrap_or(end);
+    chars.number(at).is_some_and(|number| {
+        let unit = chars.any(number.end, &["億", "万", "千", "百"]).unwrap_or(number.end);
+        chars.any(unit, COUNTERS).is_some()
+    })
+}
+
+/// Returns the business year of a company that ends with the month of a date, and the index after
+/// it: "3月期" of "2025年3月期", with its quarter or half ("2025年3月期第2四半期").
+pub(super) fn term(chars: &Chars, start: usize, words: &DateWords) -> Option<(PeriodWord, usize)> {
+    let Some(MonthWord::Number(month)) = words.month else { return None };
+    let end = chars.word(start, "期").filter(|_| words.day.is_none() && chars.before(start) == '月')?;
+    // "3月期末" is the end of March, and "3月期限" and "3月期待" are other words.
+    if "待限間末日首".contains(chars.at(end)) {
+        return None;
+    }
+    let at = chars.blanks(end, 1);
+    if let Some((quarter, end)) = quarter(chars, at) {
+        return Some((PeriodWord::TermQuarter(month, quarter), end));
+    }
+    let halves = [("上半期", 1), ("下半期", 2), ("上期", 1), ("下期", 2), ("中間期", 1)];
+    if let Some((half, end)) = listed(chars, at, &halves) {
+        return Some((PeriodWord::TermHalf(month, half), end));
+    }
+    Some((PeriodWord::Term(month), end))
+}
+
 /// Returns the Western year in brackets at an index, and the index after the bracket: "(2011年)".
 fn western_in_brackets(chars: &Chars, start: usize) -> Option<(i32, usize)> {
     let open = chars.blanks(start, 1);
     let at = chars.word(open, "(")?;
     let at = chars.word(at, "西暦").unwrap_or(at);
     let number = chars.number(at).filter(|number| number.digits == 4 && !number.is_quantity)?;
-    let at = chars.word(number.end, "年").unwrap_or(number.end);
+    let at = chars.any(number.end, &["年度", "年"]).unwrap_or(number.end);
     Some((i32::try_from(number.value).ok()?, chars.word(at, ")")?))
 }
 
-/// Returns the era year in brackets at an index, and the index after the bracket: "(平成23年)".
-fn era_in_brackets(chars: &Chars, start: usize) -> Option<(i32, usize)> {
-    let at = chars.word(start, "(")?;
-    let (era, at) = JapaneseEra::named(chars, at)?;
-    let (year, at) = era_year(chars, at)?;
-    let at = chars.word(at, "年")?;
-    Some((era.western(year), chars.word(at, ")")?))
+/// Returns the index after the blanks and bars between two columns.
+fn columns(chars: &Chars, start: usize) -> usize {
+    (start..start + 6).find(|at| !matches!(chars.at(*at), ' ' | '|')).unwrap_or(start)
+}
+
+/// Whether an index is at the start of a line, or of a row of a table.
+fn begins_row(chars: &Chars, start: usize) -> bool {
+    let mut at = start;
+    while at > 0 && matches!(chars.before(at), ' ' | '|') {
+        at -= 1;
+    }
+    matches!(chars.before(at), '\n' | '\0')
+}
+
+/// Whether an era is in the second column of a chronology, after a Western year without 年.
+fn follows_western_column(chars: &Chars, start: usize) -> bool {
+    let mut at = start;
+    while at > 0 && start - at < 6 && matches!(chars.before(at), ' ' | '|') {
+        at -= 1;
+    }
+    let is_year = at < start && at >= 4 && (1..=4).all(|back| chars.at(at - back).is_ascii_digit());
+    is_year && begins_row(chars, at - 4)
+}
+
+/// Returns the index after the era years in brackets at an index: "(平成23年)", "(令和4)", "(R6)",
+/// "(平成31・令和元年)", "(令和4年度)".
+pub(super) fn era_in_brackets(chars: &Chars, start: usize) -> Option<usize> {
+    let mut at = chars.word(start, "(")?;
+    loop {
+        let (_, after) = JapaneseEra::named(chars, at).or_else(|| JapaneseEra::abbreviated(chars, at))?;
+        let (_, after) = era_year(chars, after)?;
+        let end = chars.any(after, &["年度", "年"]).unwrap_or(after);
+        if let Some(end) = chars.word(end, ")") {
+            return Some(end);
+        }
+        at = chars.any(end, &["・", "/", "、", ","])?;
+    }
 }
 
 /// Returns the year of an era that follows its name, and the index after it. "元" is year 1.
@@ -185,6 +298,9 @@ pub(super) fn year(chars: &Chars, start: usize, before: &Before) -> Option<(Year
             return Some((word, western_in_brackets(chars, end).map_or(end, |(_, end)| end)));
         }
         let number = chars.number(chars.blanks(at, 2))?;
+        if follows_western_column(chars, start) {
+            return Some((word, end));
+        }
         return (shared_unit(chars, &number, false) == Some('年')).then_some((word, end));
     }
     if let Some(at) = chars.word(start, "紀元前") {
@@ -202,19 +318,39 @@ pub(super) fn year(chars: &Chars, start: usize, before: &Before) -> Option<(Year
         return (!matches!(chars.at(end), '代' | '齢' | '配' | '輩'))
             .then_some((YearWord::Anaphoric(years), end));
     }
+    if let Some(at) = chars.word(start, "皇紀") {
+        // The imperial era counts from 660 BC.
+        let number = chars.number(at).filter(|number| !number.is_quantity && number.value > 660)?;
+        let end = chars.word(number.end, "年")?;
+        return Some((YearWord::Western(i32::try_from(number.value).ok()? - 660), end));
+    }
     let at = chars.word(start, "西暦").unwrap_or(start);
     let has_name = at > start;
     let apostrophe = chars.any(at, &["'", "’"]);
     let number = chars.number(apostrophe.unwrap_or(at)).filter(|number| !number.is_quantity)?;
     let value = i32::try_from(number.value).ok()?;
+    // "2022(令和4)年"
+    if (1000..=2999).contains(&value)
+        && let Some(end) = era_in_brackets(chars, number.end)
+        && let Some(end) = chars.word(end, "年")
+    {
+        return Some((YearWord::Western(value), end));
+    }
     let Some(end) = chars.word(chars.blanks(number.end, 1), "年") else {
         let is_year = (1000..=2999).contains(&value);
+        // The first two columns of a chronology: "1872 明治 5".
+        if is_year && number.digits == 4 && !number.is_kanji && begins_row(chars, start) {
+            let era = JapaneseEra::named(chars, columns(chars, number.end));
+            if era.is_some_and(|(_, at)| era_year(chars, at).is_some()) && chars.at(number.end) != '年' {
+                return Some((YearWord::Western(value), number.end));
+            }
+        }
         let shares = is_year && shared_unit(chars, &number, false) == Some('年');
         return (shares || has_name && is_year).then_some((YearWord::Western(value), number.end));
     };
     let is_written_out = number.digits == 4 || number.is_kanji && value >= 1000;
     if has_name || is_written_out && (1..=2999).contains(&value) {
-        let end = era_in_brackets(chars, end).map_or(end, |(_, end)| end);
+        let end = era_in_brackets(chars, end).unwrap_or(end);
         return (!is_counted_year(chars, end)).then_some((YearWord::Western(value), end));
     }
     let short = u8::try_from(value).ok().filter(|year| *year < 100).map(YearWord::Short);
@@ -223,7 +359,24 @@ pub(super) fn year(chars: &Chars, start: usize, before: &Before) -> Option<(Year
     }
     let names_day = month(chars, chars.blanks(end, 1)).is_some()
         || chars.any(end, &["元日", "元旦", "春", "夏", "秋", "冬", "度"]).is_some();
+    // "90年代" is a decade, "15年代" is not.
+    let is_decade = value % 10 == 0 && value > 0 && chars.at(end) == '代' && number.digits <= 2;
+    if is_decade {
+        return Some((short?, end));
+    }
+    // After "昭和49年に着工", 54年 is a year in "54年に完成", but a length in "5年かけて完成".
+    if before.follows_era && value <= 64 && number.digits <= 3 && !number.leads_with_zero {
+        let is_year = names_day
+            || value >= 10 && chars.any(end, YEAR_PARTICLES).is_some() && chars.any(end, LENGTHS).is_none();
+        if is_year && !is_counted_year(chars, end) {
+            return Some((short?, end));
+        }
+    }
     match number.digits {
+        // "05年" shows that its century is left out.
+        2 if number.leads_with_zero && names_day && !is_counted_year(chars, end) => {
+            Some((YearWord::Western(2000 + value), end))
+        }
         2 if !number.is_kanji => {
             // "11年が経過" is a length, "95年の事件" is a year.
             let is_old =
@@ -235,12 +388,20 @@ pub(super) fn year(chars: &Chars, start: usize, before: &Before) -> Option<(Year
         // "710年に" is a year, "300年の歴史" is a length.
         3 if !number.is_kanji || value > 100 => {
             let is_round = value % 50 == 0;
-            let is_year = names_day || !is_round && chars.any(end, &["に", "頃", "ごろ", "("]).is_some();
+            let is_year = names_day && chars.at(end) != ' '
+                || !is_round && chars.any(end, &["に", "頃", "ごろ", "("]).is_some();
             (is_year && !is_counted_year(chars, end)).then_some((YearWord::Western(value), end))
         }
         _ => None,
     }
 }
+
+/// Particles after a year that is named: "54年に完成".
+const YEAR_PARTICLES: &[&str] = &["に", "には", "から", "まで", "以降", "以前", "以後", "頃", "ごろ"];
+
+/// Words after "年" that make it a length although they begin with a particle: "20年にわたり".
+const LENGTHS: &[&str] =
+    &["にわた", "に渡", "に亘", "に及", "にも及", "に一", "に1", "に満", "にもわた", "に近", "に延"];
 
 /// Whether the words after "年" show a length or a compound and not a year: "2000年間", "10年生",
 /// "5年ぶり".
@@ -342,6 +503,7 @@ pub(super) fn day(chars: &Chars, start: usize, has_month: bool) -> Option<(DayWo
     };
     let next = chars.at(end);
     let is_length = matches!(next, '間' | '目' | '分') || next == '本' && !has_month;
+    let is_length = is_length || !has_month && is_rate(chars, start, end);
     if is_length || !has_month && is_count_of_days(chars, start, end, &number) {
         return None;
     }

@@ -91,11 +91,11 @@ fn folded(c: char) -> char {
     }
 }
 
-pub(super) const fn is_kanji(c: char) -> bool {
+pub(crate) const fn is_kanji(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '々')
 }
 
-pub(super) const fn is_hiragana(c: char) -> bool {
+pub(crate) const fn is_hiragana(c: char) -> bool {
     matches!(c, '\u{3041}'..='\u{309f}')
 }
 

@@ -3,7 +3,7 @@
 use crate::date::{Era, HEISEI, MEIJI, REIWA, SHOWA, TAISHO};
 use crate::tag::Ymd;
 
-use super::chars::Chars;
+use super::chars::{Chars, is_kanji};
 
 /// An era (元号), in which years are counted from 1.
 #[derive(Debug, PartialEq, Eq)]
@@ -46,6 +46,38 @@ pub(super) static ERAS: &[JapaneseEra] = &[
     era("万延", 1860, Some((1861, 3, 29)), &[], "萬延"),
     era("安政", 1854, Some((1860, 4, 8)), &[], "安政"),
     era("嘉永", 1848, Some((1855, 1, 15)), &[], "嘉永"),
+    era("弘化", 1844, Some((1848, 3, 31)), &[], "弘化"),
+    era("天保", 1830, Some((1845, 1, 8)), &[], "天保"),
+    era("文政", 1818, Some((1831, 1, 22)), &[], "文政"),
+    era("文化", 1804, Some((1818, 5, 25)), &[], "文化"),
+    era("享和", 1801, Some((1804, 3, 21)), &[], "享和"),
+    era("寛政", 1789, Some((1801, 3, 18)), &[], "寬政"),
+    era("天明", 1781, Some((1789, 2, 18)), &[], "天明"),
+    era("安永", 1772, Some((1781, 4, 24)), &[], "安永"),
+    era("明和", 1764, Some((1772, 12, 9)), &[], "明和"),
+    era("宝暦", 1751, Some((1764, 6, 29)), &[], "寶暦"),
+    era("寛延", 1748, Some((1751, 12, 13)), &[], "寛延"),
+    era("延享", 1744, Some((1748, 8, 4)), &[], "延享"),
+    era("寛保", 1741, Some((1744, 4, 2)), &[], "寛保"),
+    era("元文", 1736, Some((1741, 4, 11)), &[], "元文"),
+    era("享保", 1716, Some((1736, 6, 6)), &[], "享保"),
+    era("正徳", 1711, Some((1716, 8, 8)), &[], "正徳"),
+    era("宝永", 1704, Some((1711, 6, 10)), &[], "宝永"),
+    era("元禄", 1688, Some((1704, 4, 15)), &[], "元禄"),
+    era("貞享", 1684, Some((1688, 10, 22)), &[], "貞享"),
+    era("天和", 1681, Some((1684, 4, 4)), &[], "天和"),
+    era("延宝", 1673, Some((1681, 11, 8)), &[], "延宝"),
+    era("寛文", 1661, Some((1673, 10, 29)), &[], "寛文"),
+    era("万治", 1658, Some((1661, 5, 22)), &[], "万治"),
+    era("明暦", 1655, Some((1658, 8, 20)), &[], "明暦"),
+    era("承応", 1652, Some((1655, 5, 17)), &[], "承応"),
+    era("慶安", 1648, Some((1652, 10, 19)), &[], "慶安"),
+    era("正保", 1644, Some((1648, 4, 6)), &[], "正保"),
+    era("寛永", 1624, Some((1645, 1, 12)), &[], "寛永"),
+    era("元和", 1615, Some((1624, 4, 16)), &[], "元和"),
+    era("慶長", 1596, Some((1615, 9, 4)), &[], "慶長"),
+    era("文禄", 1592, Some((1596, 12, 15)), &[], "文禄"),
+    era("天正", 1573, Some((1593, 1, 9)), &[], "天正"),
 ];
 
 impl JapaneseEra {
@@ -59,7 +91,9 @@ impl JapaneseEra {
     pub(super) fn named(chars: &Chars, start: usize) -> Option<(&'static Self, usize)> {
         ERAS.iter().find_map(|era| {
             let end = chars.word(start, era.name).or_else(|| chars.word(start, era.variant))?;
-            Some((era, end))
+            // "文化" also means culture: "日本文化10年史".
+            let is_word = era.name == "文化" && is_kanji(chars.before(start));
+            (!is_word).then_some((era, end))
         })
     }
 

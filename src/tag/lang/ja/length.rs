@@ -103,7 +103,13 @@ pub(super) fn length(chars: &Chars, start: usize) -> Option<PhraseMatch> {
     }
     // "開催の三週間前" is counted from the opening, whose date is not known here, so only the length
     // is marked.
-    let of_event = chars.before(start) == 'の' && !chars.follows(start, &["その", "この", "今からの"]);
+    // So is "延長から2週間後", but "公布の日から" counts from a day.
+    let from_event = start > 2
+        && chars.follows(start, &["から"])
+        && is_kanji(chars.before(start - 2))
+        && !"日月年時分今週度".contains(chars.before(start - 2));
+    let of_event =
+        from_event || chars.before(start) == 'の' && !chars.follows(start, &["その", "この", "今からの"]);
     if let Some((forward, after)) = direction(chars, end).filter(|_| !of_event) {
         let is_anaphoric = chars.follows(start, &["その", "この", "それから", "から"])
             && !chars.follows(start, &["今から", "いまから"]);
@@ -224,10 +230,11 @@ fn amount(chars: &Chars, start: usize) -> Option<(Duration, usize, Option<Modifi
     } else if let Some(next) = chars.number(end).filter(|next| !next.is_quantity)
         && let Some(((smaller, 1), after)) = calendar::listed(chars, next.end, UNITS)
         && smaller < unit
+        && !(word == ['日'] && number.value == 1)
         && !matches!((unit, smaller), (Unit::Year | Unit::Month, Unit::Day | Unit::Hour | Unit::Minute))
         && chars.slice(next.end, after) != ['月']
     {
-        // "1時間30分", "1年6か月"
+        // "1時間30分", "1年6か月", but "1日8時間" is a rate.
         rest = Some((Amount::whole(next.value), smaller));
         end = after;
     }

@@ -81,6 +81,8 @@ pub(crate) struct DateWords {
     pub weekday: Option<Weekday>,
     pub clock: Option<Clock>,
     pub part: Option<DayPart>,
+    /// Whether a quarter is named by its months ("4～6月期"), so that it is one of the calendar year.
+    pub names_months: bool,
     /// Whether the words name a day that recurs every year: "平年の6月23日".
     pub is_of_every_year: bool,
 }
@@ -98,6 +100,8 @@ pub(crate) enum YearWord {
     Deictic(i32),
     /// Years from the date mentioned last: "翌年" is 1.
     Anaphoric(i32),
+    /// The year that begins at the turn of the year: "年明け".
+    TurnOfYear,
 }
 
 /// The month of a date.
@@ -137,6 +141,12 @@ pub(crate) enum PeriodWord {
     Season(Season),
     /// The first and the last month: "1～6月期".
     Months(u8, u8),
+    /// The business year of a company, by its last month: "3月期" of "2025年3月期".
+    Term(u8),
+    /// A half, the second number, of such a year.
+    TermHalf(u8, u8),
+    /// A quarter, the second number, of such a year.
+    TermQuarter(u8, u8),
     Decade,
     Century,
     /// Weeks from the day of writing.
