@@ -123,7 +123,7 @@ pub(super) fn heads(text: &str, parts: &[Part]) -> Vec<Option<Range<usize>>> {
                 above = Some(start + year.start..start + year.end);
             }
             // In "5 May | 2028", the year is in the second cell.
-            if !cell.trim().is_empty() && !date_words(cell).is_some_and(|date| date.year.is_none()) {
+            if !cell.trim().is_empty() && date_words(cell).is_none_or(|date| date.year.is_some()) {
                 break;
             }
             start += cell.len() + 1;
