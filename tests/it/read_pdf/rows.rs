@@ -125,7 +125,7 @@ fn numbered_paragraphs_and_forms_are_not_tables() {
         ],
     );
     assert_eq!(
-        words(&pdf(&[page.clone()])),
+        words(&pdf(std::slice::from_ref(&page))),
         "From: The harbour council / Date: 12 December 2024 / To: The towns"
     );
     let (document, _) = document(&pdf(&[page]));
