@@ -204,7 +204,7 @@ const BODIES: [&str; 40] = [
 /// The phrases for each phase, with a row for each form in which they occur.
 const TABLE: &[(Phase, Form, &[&str])] = &[
     (Phase::Proposed, Form::Past, &["proposed", "tabled", "put forward"]),
-    (Phase::Proposed, Form::Present, &["propose", "proposes", "proposing"]),
+    (Phase::Proposed, Form::Present, &["propose", "proposes", "proposing", "tables", "puts forward"]),
     (Phase::Proposed, Form::Noun, &["proposal"]),
     (Phase::Negotiated, Form::Past, &["negotiated", "drafted", "developed", "considered"]),
     (
@@ -234,7 +234,7 @@ const TABLE: &[(Phase, Form, &[&str])] = &[
         Form::Past,
         &["agreed", "concluded", "initialled", "initialed", "reached agreement", "reached an agreement"],
     ),
-    (Phase::Agreed, Form::Present, &["agree", "agrees", "agreeing"]),
+    (Phase::Agreed, Form::Present, &["agree", "agrees", "agreeing", "concludes", "initials"]),
     (Phase::Signed, Form::Past, &["signed", "inked"]),
     (Phase::Signed, Form::Present, &["sign", "signs", "signing"]),
     (Phase::Signed, Form::Noun, &["signature", "signature of", "signing of", "signing ceremony"]),
@@ -270,6 +270,7 @@ const TABLE: &[(Phase, Form, &[&str])] = &[
             "enacts",
             "enacting",
             "passes",
+            "signs into law",
         ],
     ),
     (
@@ -295,6 +296,16 @@ const TABLE: &[(Phase, Form, &[&str])] = &[
             "became effective",
             "enters into force",
             "enter into force",
+            "comes into force",
+            "come into force",
+            "goes into effect",
+            "go into effect",
+            "comes into effect",
+            "come into effect",
+            "comes into operation",
+            "becomes law",
+            "become law",
+            "becomes effective",
             "take effect",
             "takes effect",
         ],
@@ -689,6 +700,11 @@ mod tests {
             ("Council dissolves the league", Phase::Ended),
             ("Police arrests the captain", Phase::Arrested),
             ("Factory explodes", Phase::Exploded),
+            ("Harbour Act becomes law", Phase::InForce),
+            ("Pact comes into force", Phase::InForce),
+            ("New tolls go into effect", Phase::InForce),
+            ("Governor signs into law a ban on fishing", Phase::Adopted),
+            ("Norway and Japan conclude talks", Phase::Held),
         ] {
             assert_eq!(phase_of_title(title), Some(phase), "{title}");
         }

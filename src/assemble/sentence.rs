@@ -128,7 +128,8 @@ fn joins(masked: &str, bound: usize) -> bool {
     // start at each bound.
     let tail =
         stem.get(stem.ceil_char_boundary(stem.len().saturating_sub(MAX_ABBREVIATION_LENGTH))..).unwrap_or("");
-    let ends_word = |c: char| c.is_whitespace() || matches!(c, '(' | '[' | '“' | '"' | '-' | '–');
+    // In Markdown, "**Jan. 19, 2011**" is in bold.
+    let ends_word = |c: char| c.is_whitespace() || matches!(c, '(' | '[' | '“' | '"' | '-' | '–' | '*' | '_');
     let word = match tail.rsplit_once(ends_word) {
         Some((_, word)) => word,
         None if tail.len() < stem.len() => return false,
@@ -225,6 +226,8 @@ mod tests {
         check("It was signed by J. R. Smith. He left.", &["It was signed by J. R. Smith.", "He left."]);
         check("He said no. 5 ships left.", &["He said no. 5 ships left."]);
         check("He said no. They left.", &["He said no.", "They left."]);
+        check("**Jan. 19, 1984** – They met. Then", &["**Jan. 19, 1984** – They met.", "Then"]);
+        check("_Sept. 9, 1962_: a strike", &["_Sept. 9, 1962_: a strike"]);
         check("The Japan-U.S. Special Summit met.", &["The Japan-U.S. Special Summit met."]);
     }
 

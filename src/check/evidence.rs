@@ -142,31 +142,34 @@ pub(super) fn source<'p>(project: &'p Project, evidence: &Evidence) -> (Option<&
     (paper, declared.or(own))
 }
 
-/// Whether one of the words announces a plan, such as "will" or "expected".
+/// Whether one of the words announces a plan, such as "will" or "expected". The month of May does
+/// not, and neither does "the harbour plan was adopted".
 pub(super) fn describes_a_plan(words: &[Word]) -> bool {
-    words.iter().any(|word| PLANS.contains(&word.key.as_str()))
+    let is_infinitive = |at: usize| words.get(at + 1).is_some_and(|next| next.key == "to");
+    words.iter().enumerate().any(|(at, word)| match word.key.as_str() {
+        "may" => !word.capital,
+        key if NOUNS_OF_PLANS.contains(&key) => is_infinitive(at),
+        key => PLANS.contains(&key),
+    })
 }
 
+/// Verbs for plans that are also nouns, which announce a plan only before an infinitive: "plans to
+/// open".
+const NOUNS_OF_PLANS: &[&str] = &["aim", "aims", "hope", "hopes", "plan", "plans"];
+
 const PLANS: &[&str] = &[
-    "aim",
-    "aims",
     "coming",
     "due",
     "expect",
     "expected",
     "expects",
     "forthcoming",
-    "hope",
-    "hopes",
     "intend",
     "intends",
-    "may",
     "might",
     "next",
-    "plan",
     "planned",
     "planning",
-    "plans",
     "propose",
     "proposed",
     "proposes",
@@ -179,3 +182,31 @@ const PLANS: &[&str] = &[
     "will",
     "would",
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::describes_a_plan;
+    use crate::assemble::plain_words;
+
+    #[test]
+    fn month_of_may_and_noun_for_a_plan_announce_nothing() {
+        for text in [
+            "The pact will be signed on 4 June",
+            "The quay may open on 4 June",
+            "They plan to meet on 4 June",
+            "The council plans to close it on 4 June",
+            "It hopes to open on 4 June",
+        ] {
+            assert!(describes_a_plan(&plain_words(text)), "{text}");
+        }
+        for text in [
+            "The pact was signed on 4 May",
+            "May 4, 1967: the quay opened",
+            "The harbour plan was adopted on 4 June",
+            "The firm announced plans Friday to shut the quay",
+            "The last hope was lost on 4 June",
+        ] {
+            assert!(!describes_a_plan(&plain_words(text)), "{text}");
+        }
+    }
+}

@@ -1,6 +1,6 @@
-//! Finds the papers whose dates agree with the chronology: they give several curated days and
-//! describe at least one of the events by its words. A further curated date in such a paper is
-//! hardly a coincidence, so less evidence in its words is enough.
+//! Finds the papers whose dates agree with the chronology: they give several curated days, and
+//! describe at least one of the events by its words or have some words of two. A further curated
+//! date in such a paper is hardly a coincidence, so less evidence in its words is enough.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,6 +10,7 @@ use crate::date::Day;
 use crate::source::SourceId;
 
 use super::Link;
+use super::link::Linker;
 
 /// The papers that agree with the chronology, with the extent of the agreement.
 #[derive(Debug)]
@@ -44,6 +45,8 @@ struct StatedDays {
     own: BTreeSet<Day>,
     /// Whether a statement was linked to an event by its words.
     is_named: bool,
+    /// The curated days of which a statement has a word, an actor or the step of the event.
+    supported: BTreeSet<Day>,
 }
 
 /// The minimum number of curated days that a paper must give to agree with the chronology, and the
@@ -55,9 +58,22 @@ const MIN_DAYS: (usize, usize) = (3, 10);
 /// the subject of the chronology.
 const MIN_DAYS_ON_SUBJECT: (usize, usize) = (3, 3);
 
+/// The minimum number of curated days and the maximum number of days for each, for a paper of few
+/// dates, such as a news item.
+const MIN_DAYS_OF_SHORT: (usize, usize) = (2, 2);
+
+/// The minimum number of curated days with a word, an actor or the step of their events, in a paper
+/// about the chronology's subject of which no statement is linked by its words.
+const MIN_SUPPORTED: usize = 2;
+
 impl Agreements {
     /// Finds the papers that agree with the chronology, from the links made by words.
-    pub(super) fn of(attestations: &[Attestation], links: &[Link], chronology: &Chronology) -> Self {
+    pub(super) fn of(
+        linker: &Linker<'_>,
+        attestations: &[Attestation],
+        links: &[Link],
+        chronology: &Chronology,
+    ) -> Self {
         let day_of =
             |event: usize| chronology.events.get(event)?.date.as_ref()?.value.interval().earliest.day();
         let curated: BTreeSet<Day> = (0..chronology.events.len()).filter_map(day_of).collect();
@@ -69,7 +85,9 @@ impl Agreements {
                 Role::DocumentDate | Role::Metadata => days.own.extend(day),
                 Role::Narrative if !attestation.negated => {
                     days.stated.extend(day);
-                    days.curated.extend(day.filter(|day| curated.contains(day)));
+                    let curated_day = day.filter(|day| curated.contains(day));
+                    days.curated.extend(curated_day);
+                    days.supported.extend(curated_day.filter(|_| linker.supports_day(attestation)));
                     if link.outcome.supports() {
                         days.is_named = true;
                         days.curated.extend(link.event.and_then(day_of));
@@ -82,7 +100,9 @@ impl Agreements {
             let (curated, stated) = (days.curated.len(), days.stated.len());
             let has = |(least, most): &(usize, usize)| curated >= *least && curated * most >= stated;
             let extent = if has(&MIN_DAYS_ON_SUBJECT) { AgreementExtent::Many } else { AgreementExtent::Few };
-            (days.is_named && has(&MIN_DAYS)).then_some((paper, Agreeing { own: days.own, extent }))
+            let is_named = days.is_named && (has(&MIN_DAYS) || has(&MIN_DAYS_OF_SHORT));
+            let is_supported = days.supported.len() >= MIN_SUPPORTED && has(&MIN_DAYS_ON_SUBJECT);
+            (is_named || is_supported).then_some((paper, Agreeing { own: days.own, extent }))
         };
         Self(papers.into_iter().filter_map(agreeing).collect())
     }

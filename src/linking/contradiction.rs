@@ -130,7 +130,10 @@ impl Claim<'_> {
                 .next()
                 .is_some_and(|last| EDITIONS.contains(&last.to_lowercase().as_str()));
         let clause = within(self.words, self.attestation.clause);
-        let is_repeated = clause.iter().any(|word| REPEATED.contains(&word.key.to_lowercase().as_str()));
+        // In "was signed in May 2020, and it was signed again in May 2024", the second clause shows
+        // that the first is about another round.
+        let is_repeated = clause.iter().any(|word| REPEATED.contains(&word.key.to_lowercase().as_str()))
+            || self.words.iter().any(|word| word.key == "again");
         is_step_of_document
             && candidate.fit == DateFit::Disjoint
             && mention.strength == Strength::Match

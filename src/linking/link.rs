@@ -6,8 +6,8 @@ use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::assemble::{
-    Actor, AttachmentSite, Attestation, Bond, Owner, Role, Signal, Tense, Term, Word, actors, is_state,
-    phases_of, phases_of_nouns, plain_words, words,
+    Actor, AttachmentSite, Attestation, Bond, Owner, Role, Signal, Tense, Term, Word, WordClass, actors,
+    is_state, phases_of, phases_of_nouns, plain_words, words,
 };
 use crate::chronology::{Chronology, Event, EventKind};
 use crate::date::{Date, Granularity};
@@ -190,6 +190,14 @@ impl<'a> Linker<'a> {
         Some(Link { attestation: at, outcome, event, score, name })
     }
 
+    /// Whether a statement has a word, an actor or the step of an event of its day.
+    pub(super) fn supports_day(&self, attestation: &Attestation) -> bool {
+        let words = sentence_words(self.sources, attestation);
+        let mentions = self.names.mentions(attestation, &words);
+        let candidates = self.candidates(attestation, &words, &mentions, By::Words);
+        candidates.iter().any(|c| c.fit == DateFit::Same && c.score.support() > 0)
+    }
+
     /// Returns the events that an attestation was compared with by its words but not linked to,
     /// those with the most points first. Events that share only the date are left out.
     ///
@@ -267,6 +275,9 @@ impl<'a> Linker<'a> {
             {
                 Score::ALONE
             }
+            DateFit::Same if is_own_day(attestation) && self.facts.is_alone(index, &attestation.date, 0) => {
+                Score::OF_ITS_DAY
+            }
             DateFit::Same => Score::NEXT_TO_OTHERS,
             // A day in the curated month must not be that of another event.
             DateFit::Finer if self.facts.is_alone(index, &attestation.date, 0) => Score::NEXT_TO_OTHERS,
@@ -342,6 +353,9 @@ impl<'a> Linker<'a> {
         for cell in &attestation.cells {
             numbers.extend(self.facts.numbers(&self.labels(std::iter::once(*cell))));
         }
+        let announced = announced(attestation, words);
+        let mut stems_with_announced = dated_stems.clone();
+        stems_with_announced.extend(stems(&within_any(words, announced.as_slice())));
         let named_before = self.named_before(attestation, words, mentions, by);
         let mut indexes: BTreeSet<usize> = named.keys().copied().collect();
         indexes.extend(self.facts.with_rare_words(&dated_stems));
@@ -371,7 +385,14 @@ impl<'a> Linker<'a> {
             let fit = DateFit::of(event, attestation);
             let before = if named_before.contains(&index) { Score::NAMED_BEFORE } else { 0 };
             let name = mention.map_or(0, |mention| name_points(mention, attestation.attachment)).max(before);
-            let title = self.facts.title_points(index, &dated_stems);
+            // What is announced is not evidence that another date is wrong.
+            let (announced, dated_stems) = match fit {
+                DateFit::Disjoint => (None, &dated_stems),
+                _ => (announced, &stems_with_announced),
+            };
+            let is_announced = mention.is_some_and(|m| announced.is_some_and(|span| span.contains(m.at)));
+            let name = if is_announced { name.max(Score::ANNOUNCED) } else { name };
+            let title = self.facts.title_points(index, dated_stems);
             let is_same_day = fit.points(attestation) == Some(Score::SAME_DAY);
             let is_other = mention.is_none() && is_about_another(attestation, facts);
             let is_near_day = fit == DateFit::Disjoint && attestation.date.as_day().is_some();
@@ -389,9 +410,13 @@ impl<'a> Linker<'a> {
             let is_wide = by == By::Words || is_alone && attestation.date.as_day().is_some();
             let around = if is_wide { &around } else { &BTreeSet::new() };
             let shared =
-                if is_compared { self.facts.shared_points(index, &dated_stems, around, is_alone) } else { 0 };
-            let mut score =
-                Score { name, title, shared, ..context_score(attestation, words, facts, fit, &steps) };
+                if is_compared { self.facts.shared_points(index, dated_stems, around, is_alone) } else { 0 };
+            let mut score = Score {
+                name,
+                title,
+                shared,
+                ..context_score(attestation, words, announced, facts, fit, &steps)
+            };
             // On its day, two of its people identify an event also by "today".
             if score.actors == Score::PERSONS && fit == DateFit::Same && is_today(attestation) {
                 score.date = Score::SAME_DAY;
@@ -562,8 +587,10 @@ impl Steps {
             return 2;
         }
         let is_other = attestation.phase.is_some() && !facts.phases.is_empty();
+        let is_alike =
+            attestation.phase.is_some_and(|phase| facts.phases.iter().any(|other| is_related(phase, *other)));
         if fit == DateFit::Disjoint {
-            return if is_other { -2 } else { 0 };
+            return if is_other && !is_alike { -2 } else { 0 };
         }
         let is_of_event = |phase: &Phase| facts.phases.contains(phase);
         let is_on_day = fit == DateFit::Same && attestation.date.as_day().is_some();
@@ -574,8 +601,6 @@ impl Steps {
         let is_light = matches!(attestation.phase, Some(Phase::InForce | Phase::Started | Phase::Held))
             && self.of_topic.iter().any(is_of_event);
         let is_bound = attestation.phase.is_none() && is_bound_of(attestation, facts);
-        let is_alike =
-            attestation.phase.is_some_and(|phase| facts.phases.iter().any(|other| is_related(phase, *other)));
         if is_next || is_light || is_bound || is_alike && is_on_day {
             return 1;
         }
@@ -627,11 +652,13 @@ fn is_word_of_date(word: &Word) -> bool {
 fn context_score(
     attestation: &Attestation,
     words: &[Word],
+    announced: Option<Span>,
     facts: &Facts,
     fit: DateFit,
     steps: &Steps,
 ) -> Score {
-    let clause = within(words, attestation.clause);
+    let mut clause = within(words, attestation.clause);
+    clause.extend(within_any(words, announced.as_slice()));
     let present =
         facts.actor_words.iter().filter(|actor| actor.occurs_in(&clause, &attestation.date)).count();
     let known = facts.actors.iter().filter(|actor| attestation.actors.contains(actor)).count();
@@ -711,6 +738,14 @@ fn refusal(
     } else {
         None
     }
+}
+
+/// Whether the date is a day that the statement gives itself, as a whole. "The next day" is next to
+/// something else, and "a part of it opened on 4 May" is about less than the event.
+fn is_own_day(attestation: &Attestation) -> bool {
+    attestation.date.as_day().is_some()
+        && !attestation.timex.rule.starts_with("relative.")
+        && !attestation.is_partial
 }
 
 fn is_negation(key: &str) -> bool {
@@ -810,6 +845,22 @@ const fn outcome_of(fit: DateFit) -> Outcome {
         DateFit::OtherEnds => Outcome::Overlaps,
         _ => Outcome::Coarser,
     }
+}
+
+/// Returns the words for what is announced on the date, in a clause of their own: "announced on
+/// Monday that it would close the quay".
+///
+/// "Announced on Monday that it had closed the quay" leaves the day of the closing open, and so
+/// does an announcement with another date in it.
+fn announced(attestation: &Attestation, words: &[Word]) -> Option<Span> {
+    let announces = attestation.attachment == AttachmentSite::Verb
+        && matches!(attestation.phase, Some(Phase::Announced | Phase::Agreed | Phase::Declared));
+    let next = words.partition_point(|word| word.start < attestation.clause.end);
+    let rest = words.get(next..).filter(|_| announces)?;
+    let is_open = |word: &Word| is_word_of_date(word) || word.class == WordClass::Timex || word.key == "had";
+    let (first, last) = rest.first().zip(rest.last())?;
+    (first.key == "that" && !rest.iter().any(is_open))
+        .then(|| Span::new(attestation.source, first.start..last.end))
 }
 
 pub(super) fn within(words: &[Word], span: Span) -> Vec<Word> {

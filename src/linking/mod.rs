@@ -260,7 +260,7 @@ fn link_by_date(
     links: &mut [Link],
     near: &[Option<Near>],
 ) {
-    let agreements = Agreements::of(attestations, links, chronology);
+    let agreements = Agreements::of(linker, attestations, links, chronology);
     let paragraph = |at: usize| {
         attestations.get(at).map(|attestation| (attestation.source, attestation.citation.paragraph))
     };

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::assemble::{AttachmentSite, Attestation, Bond, Signal};
 use crate::chronology::{Event, EventKind};
-use crate::date::{Bound, Date, Granularity};
+use crate::date::{Bound, Date, Day, Granularity};
 use crate::phase::Phase;
 use crate::source::one_line;
 
@@ -25,7 +25,8 @@ pub struct Score {
     /// A name of the event. 6 if the date governs it. 4 if the date governs something that belongs
     /// to it ("the pact's budget"), or if the name is in the clause. 3 if the name comes earlier
     /// and the clause refers to it as "it". 1 elsewhere in the sentence, or in the clause of a date
-    /// that is part of another name. One less if only the title has the name.
+    /// that is part of another name. One less if only the title has the name. 3 in what is
+    /// announced on the date ("announced on 3 May that the pact would end").
     pub name: i8,
     /// The share of the event's title the words near the date cover: 0 to 4.
     pub title: i8,
@@ -60,8 +61,9 @@ pub struct Score {
     ///
     /// - 3 if no other event is near: in the same month or, for a day, within fifteen days;
     /// - 4 for such a day in figures, if a third of the days of the paper are curated;
-    /// - 1 if other events are near, if the date is a year or a day in the curated month, or if it
-    ///   belongs to another name.
+    /// - 2 if other events are near, but the date is a day with no other event;
+    /// - 1 for a year, a day in the curated month, a day or a month with another event, or if the
+    ///   date belongs to another name.
     pub paper: i8,
     /// The date. 5 for the same day. 4 for the same interval, a more precise day, or the same day
     /// as "today". 3 within a month. 1 for less.
@@ -74,6 +76,9 @@ impl Score {
 
     /// The points of a name before the clause that the clause refers to as "it".
     pub(super) const NAMED_BEFORE: i8 = 3;
+
+    /// The points of a name among the words for what is announced on the date.
+    pub(super) const ANNOUNCED: i8 = 3;
 
     /// The points of a meeting that is named after its participants: "the Japan-Norway summit".
     pub(super) const PARTIES: i8 = 4;
@@ -95,6 +100,10 @@ impl Score {
     /// The points of a day in figures without another event near it, in a paper about the
     /// chronology's subject.
     pub(super) const STORY: i8 = 4;
+
+    /// The points of a day on which no other event is curated, in a paper that gives other curated
+    /// dates.
+    pub(super) const OF_ITS_DAY: i8 = 2;
 
     /// The points of a curated date with other events near it, in a paper that gives other curated
     /// dates.
@@ -199,16 +208,22 @@ impl Score {
     }
 
     /// Whether words support the date. If no other event is near, a word, a name in the clause, a
-    /// place, a number or two persons are enough. If others are near, the date must be a day, and
-    /// the words specific. For a date coarser than a day, the step must not be another one.
+    /// place, a number or an actor is enough. If others are near, the date must be a day, and the
+    /// words specific; an actor is enough for the curated day if it has no other event. For a date
+    /// coarser than a day, the step must not be another one.
     pub(super) fn has_words_for_date(self) -> bool {
         let words = self.title.max(self.shared);
         let is_day = self.date >= Self::DAY;
         let has_name = self.name > Self::NAMED_BEFORE;
         let is_specific = has_name || words > 0 || self.ordinal > 0 || self.actors >= Self::PERSONS;
+        let has_actor = self.actors > 0 && self.phase >= 0;
         let has_word = has_name || words + self.place + self.ordinal > 0;
         let is_supported = match self.paper {
-            Self::ALONE.. => has_word || self.actors >= Self::PERSONS,
+            Self::ALONE.. => has_word || has_actor || self.actors >= Self::PERSONS,
+            Self::OF_ITS_DAY => {
+                let is_its_day = has_actor && self.date == Self::SAME_DAY;
+                is_day && (is_specific || self.is_named_before_on_its_day() || is_its_day)
+            }
             // On the curated day, a name before the clause is enough unless the step is another
             // one.
             Self::NEXT_TO_OTHERS => is_day && (is_specific || self.is_named_before_on_its_day()),
@@ -290,8 +305,14 @@ impl DateFit {
             _ if is_exact => compared,
             Signal::Since => starts_in(stated, begins),
             Signal::Until => starts_in(stated, ends),
-            Signal::By => bound(begins.day() <= stated.interval().latest.day()),
-            Signal::After => bound(ends.day().is_none() || ends.day() >= stated.interval().earliest.day()),
+            Signal::By => {
+                let holds = begins.day() <= stated.interval().latest.day();
+                bound(holds && is_soon(begins.day(), stated.interval().earliest.day()))
+            }
+            Signal::After => {
+                let holds = ends.day().is_none() || ends.day() >= stated.interval().earliest.day();
+                bound(holds && is_soon(stated.interval().latest.day(), ends.day()))
+            }
             Signal::At | Signal::Range => compared,
         }
     }
@@ -304,11 +325,26 @@ impl DateFit {
             Self::Same | Self::Finer if fine == Granularity::Day => Some(Score::DAY),
             Self::Same | Self::Finer | Self::Coarser if fine <= Granularity::Month => Some(3),
             Self::Same if fine == Granularity::Interval => Some(4),
+            // A week identifies more than a month.
+            Self::Coarser if is_period(attestation) && is_at_most_a_month(&attestation.date) => Some(3),
             Self::Same | Self::Finer | Self::Coarser | Self::Loose | Self::OtherEnds => Some(1),
             Self::Undated => Some(0),
             Self::Disjoint => None,
         }
     }
+}
+
+/// Whether the date is a period in relation to another date: "this week". "From 3 to 8 May" is the
+/// duration of something.
+fn is_period(attestation: &Attestation) -> bool {
+    attestation.timex.rule.starts_with("relative.") && attestation.signal != Signal::Range
+}
+
+/// Whether a date is a period of at most a month, such as a week.
+fn is_at_most_a_month(date: &Date) -> bool {
+    let interval = date.interval();
+    let days = interval.earliest.day().zip(interval.latest.day()).map(|(first, last)| last - first);
+    days.is_some_and(|days| days <= 31)
 }
 
 /// Whether the date is a word such as "today". Such a word hardly identifies an event, since papers
@@ -319,6 +355,12 @@ pub(super) fn is_today(attestation: &Attestation) -> bool {
 
 fn starts_in(stated: &Date, curated: Bound) -> DateFit {
     curated.day().map_or(DateFit::Loose, |day| bound(stated.compatible(&Date::day(day))))
+}
+
+/// Whether the second day is at most a year after the first one, if both are known. "To end its
+/// losses by 2008" says little about an event of 2006.
+fn is_soon(first: Option<Day>, second: Option<Day>) -> bool {
+    first.zip(second).is_none_or(|(first, second)| second - first <= 366)
 }
 
 const fn bound(holds: bool) -> DateFit {
