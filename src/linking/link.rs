@@ -176,7 +176,8 @@ impl<'a> Linker<'a> {
         if is_denied && best.score.support() == 0 {
             return None;
         }
-        if !best.score.has_words_for_date() && !self.is_dated_by_step_or_day(attestation, best) {
+        let has_words = best.score.has_words_for_date() && !self.has_only_a_state(attestation, &words, best);
+        if !has_words && !self.is_dated_by_step_or_day(attestation, best) {
             return None;
         }
         // Two events of one day have to differ by more than one point. In "when Armstrong nosed
@@ -221,6 +222,21 @@ impl<'a> Linker<'a> {
         let mut refused: Vec<_> = refused.collect();
         refused.sort_by_key(|refused| std::cmp::Reverse(refused.score.total()));
         refused
+    }
+
+    /// Whether the only words for the event are those for a state or an international organisation,
+    /// which acts in many events.
+    fn has_only_a_state(
+        &self,
+        attestation: &Attestation,
+        words: &[Word],
+        candidate: &CandidateEvent<'_>,
+    ) -> bool {
+        let without_actors = Score { actors: candidate.score.actors.min(0), ..candidate.score };
+        let clause = within(words, attestation.clause);
+        let is_own = |actor: &ActorName| !actor.is_known && actor.occurs_in(&clause, &attestation.date);
+        !without_actors.has_words_for_date()
+            && !self.event(candidate.index).is_some_and(|(_, facts)| facts.actor_words.iter().any(is_own))
     }
 
     /// Whether the step or the day of the event is enough to link it: "They came down on 7 June",
