@@ -58,10 +58,6 @@ const MIN_DAYS: (usize, usize) = (3, 10);
 /// the subject of the chronology.
 const MIN_DAYS_ON_SUBJECT: (usize, usize) = (3, 3);
 
-/// The minimum number of curated days and the maximum number of days for each, for a paper of few
-/// dates, such as a news item.
-const MIN_DAYS_OF_SHORT: (usize, usize) = (2, 2);
-
 /// The minimum number of curated days with a word, an actor or the step of their events, in a paper
 /// about the chronology's subject of which no statement is linked by its words.
 const MIN_SUPPORTED: usize = 2;
@@ -100,7 +96,7 @@ impl Agreements {
             let (curated, stated) = (days.curated.len(), days.stated.len());
             let has = |(least, most): &(usize, usize)| curated >= *least && curated * most >= stated;
             let extent = if has(&MIN_DAYS_ON_SUBJECT) { AgreementExtent::Many } else { AgreementExtent::Few };
-            let is_named = days.is_named && (has(&MIN_DAYS) || has(&MIN_DAYS_OF_SHORT));
+            let is_named = days.is_named && has(&MIN_DAYS);
             let is_supported = days.supported.len() >= MIN_SUPPORTED && has(&MIN_DAYS_ON_SUBJECT);
             (is_named || is_supported).then_some((paper, Agreeing { own: days.own, extent }))
         };
