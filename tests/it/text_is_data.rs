@@ -308,7 +308,7 @@ fn invisible_characters_are_removed_and_reported_with_their_place() {
         assert!(done, "{field}: {messages}");
         for code in ["U+0000", "U+0001", "U+001B", "U+007F", "U+202E", "U+2066", "U+200F"] {
             let is_reported = messages.lines().any(|line| line.contains(code));
-            assert!(is_reported, "{field} ({place}): {code} is not told of in {messages}");
+            assert!(is_reported, "{field} ({place}): {code} does not report it: {messages}");
         }
         for ending in ["md", "html", "json"] {
             let made = project.made(ending);
