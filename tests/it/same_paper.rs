@@ -124,9 +124,8 @@ const CASES: &[Case<'_>] = &[
         "debian-history/detailed.ja.html",
         &[
             ("- 2023-02-15, para. 2", OTHERS),
-            ("- 56 dates, para. 39 to para. 98", OTHERS),
-            ("- 2012-10, para. 116", YEAR),
-            ("+ 1995-11, para. 44", YEAR),
+            ("- 48 dates, para. 39 to para. 80", OTHERS),
+            ("- 8 dates, para. 83 to para. 109", OTHERS),
             ("- 2010-04-17, para. 387", DAY),
             ("+ 2011-04-17, para. 307", DAY),
             ("- 4 dates, para. 411 to para. 423", OTHERS),
