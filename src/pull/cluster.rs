@@ -2,12 +2,12 @@
 //! enough rare words in common.
 //!
 //! Each statement is compared with the clusters of its date that share one of its rarest words, so
-//! the work grows linearly with the number of statements. The likeness of a statement and a cluster
-//! is the cosine between the words of the statement and the sum of the words of the cluster, each
-//! weighted by its rarity in the collection.
+//! the work grows linearly with the number of statements. The similarity of a statement and a
+//! cluster is the cosine of their word vectors, in which each word is weighted by its rarity in the
+//! collection. The vector of a cluster is the sum of its statements' vectors.
 //!
-//! A statement in Japanese shares only names with one in English, and a month is another date than
-//! a day in it. Clusters of both kinds are joined afterwards.
+//! A Japanese statement shares only names with an English one, and a statement that gives only the
+//! month does not have the date of one that gives the day. Such clusters are joined afterwards.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,12 +21,12 @@ use crate::phase::Phase;
 use crate::project::Project;
 use crate::source::{SourceId, Sources, Span};
 
-/// The minimum likeness of a statement and a cluster about one event, in thousandths.
+/// The minimum similarity of a statement to a cluster about the same event, in thousandths.
 const MIN_LIKENESS: u64 = 400;
 
-/// The minimum likeness, in thousandths, of statements that describe different steps ("signed",
-/// "announced"), of those of one paper, which rarely reports a thing twice, and of those with dates
-/// coarser than a day, on which more happens.
+/// The minimum similarity, in thousandths, if the phases differ ("signed", "announced"), if the
+/// statements are from one paper, which rarely reports an event twice, or if the dates are coarser
+/// than a day, since more events share such a date.
 const MIN_STRICT_LIKENESS: u64 = 600;
 
 /// The minimum number of words in common.
@@ -35,10 +35,11 @@ const MIN_COMMON_WORDS: usize = 2;
 /// The number of a statement's rarest words that are looked up to find clusters.
 const WORDS_LOOKED_UP: usize = 6;
 
-/// The maximum number of clusters of a date that are found by one word.
+/// The maximum number of clusters of one date that are listed for a word.
 const MAX_CLUSTERS_OF_WORD: usize = 16;
 
-/// The maximum number of clusters of a day in each language that are compared with each other.
+/// The maximum number of clusters per day and language. Days with more are not compared across
+/// languages.
 const MAX_CLUSTERS_OF_DAY: usize = 12;
 
 /// Statements about one event.
@@ -49,27 +50,27 @@ pub(super) struct Cluster {
     words: Sum,
     /// The first statement.
     first: FirstStatement,
-    /// The date of the statements if it is a day or a month, and not a bound.
+    /// The date of the statements if it is a day or a month and not a bound.
     date: Option<String>,
     is_english: bool,
     is_japanese: bool,
-    /// The names and version numbers in Latin letters, which are the same in both languages.
+    /// Names and version numbers in Latin script, which are the same in English and Japanese text.
     names: BTreeSet<String>,
     actors: BTreeSet<Actor>,
     phases: BTreeSet<Phase>,
     papers: BTreeSet<SourceId>,
-    /// The papers that have the event as a row of a chronology.
+    /// The papers in which the event is a row of a chronology.
     rows: BTreeSet<SourceId>,
 }
 
 impl Cluster {
-    /// Returns how central a statement is: the likeness of its words to all words of the cluster.
+    /// Returns how central a statement is: the similarity of its words to all words of the cluster.
     pub(super) fn centrality(&self, words: &[Hash], weights: &Weights) -> u64 {
         self.words.likeness(&weights.weighted(words))
     }
 
-    /// Adds the statements of another cluster about the same event. Its words are not added,
-    /// because they are those of another language or of a less precise statement.
+    /// Adds the statements of another cluster about the same event, but not its words, because they
+    /// are in another language or describe a less precise date.
     fn absorb(&mut self, other: Self) {
         self.links.extend(other.links);
         self.phases.extend(other.phases);
@@ -80,8 +81,8 @@ impl Cluster {
     }
 
     /// Whether clusters of one day in two languages are about the same event: they share two names,
-    /// or the step and a name or all actors. A state does many things on one day, so that one of
-    /// two actors does not identify the event.
+    /// or the phase and either a name or all actors. One actor of two does not identify the event,
+    /// since a state does many things on one day.
     fn is_translated(&self, other: &Self) -> bool {
         let names = self.names.intersection(&other.names).count();
         let has_same_actors = !self.actors.is_empty() && self.actors == other.actors;
@@ -94,22 +95,22 @@ impl Cluster {
     }
 }
 
-/// The parts of a statement that distinguish it from one with nearly the same words.
+/// The parts of a statement that distinguish it from another with nearly the same words.
 #[derive(Default)]
 struct FirstStatement {
     /// Its content words.
     words: Vec<Hash>,
     names: BTreeSet<String>,
-    /// The content words of the things that the date belongs to.
+    /// The content words of the subject or object of the verb that the date belongs to.
     topic: BTreeSet<Hash>,
     is_negated: bool,
 }
 
 impl FirstStatement {
-    /// Whether two statements can be about one event, by their names, things and negation: not
+    /// Whether two statements can be about one event, judging by names, subjects and negation: not
     /// "Version 2.1" and "Version 2.2", "the bridge" and "the school", "won" and "did not win".
     fn is_compatible(&self, other: &Self) -> bool {
-        // A verb that is not a known step has no topic: "the storm destroyed the lighthouse".
+        // A verb without a known phase has no topic: "the storm destroyed the lighthouse".
         let has_topics = !self.topic.is_empty() && !other.topic.is_empty();
         let words = |statement: &Self| statement.words.iter().copied().collect::<BTreeSet<Hash>>();
         let is_same_thing = if has_topics {
@@ -126,12 +127,12 @@ fn is_nested<T: Ord>(one: &BTreeSet<T>, other: &BTreeSet<T>) -> bool {
     one.is_subset(other) || other.is_subset(one)
 }
 
-/// The sum of the words of several statements.
+/// The sum of the word vectors of several statements.
 #[derive(Default)]
 struct Sum {
-    /// The number of statements that have each word.
+    /// The number of statements that contain each word.
     counts: BTreeMap<Hash, u64>,
-    /// The square of the length of the sum as a vector.
+    /// The squared length of the sum vector.
     square: u64,
 }
 
@@ -161,7 +162,7 @@ impl Sum {
     }
 }
 
-/// A statement, or several that name the same thing, with the words that are compared.
+/// The statements of one timeline entry, with the words that are compared.
 struct StatementGroup {
     links: Vec<Link>,
     words: Vec<Hash>,
@@ -189,8 +190,8 @@ impl StatementGroup {
         Some(Self {
             links: links.to_vec(),
             words,
-            // The mark of a date of low confidence is removed, so that such a date is compared like
-            // any other.
+            // The mark of low confidence is removed, so that such a date is compared like any
+            // other.
             date: finest.date.to_string().replace('?', ""),
             granularity: finest.date.granularity(),
             is_bound: !matches!(finest.signal, Signal::At | Signal::Range),
@@ -320,9 +321,9 @@ impl Clusters {
         self.join(pairs);
     }
 
-    /// Joins the cluster of a month with that of a day in it if their words are very alike, nothing
-    /// distinguishes them, and no other day of the month has such a cluster: "died on 1 March
-    /// 2001", "died in March 2001".
+    /// Joins the cluster of a month with the cluster of a day in it if their words are very
+    /// similar, nothing distinguishes them, and no other day of the month has such a cluster: "died
+    /// on 1 March 2001", "died in March 2001".
     fn join_months(&mut self) {
         let mut by_word: BTreeMap<(&str, Hash), Vec<usize>> = BTreeMap::new();
         for (at, cluster) in self.list.iter().enumerate() {
@@ -383,12 +384,12 @@ impl Clusters {
     }
 }
 
-/// The length of a day, `2024-06-09`, and of a month, `2024-06`, in bytes.
+/// The length in bytes of a day, `2024-06-09`, and of a month, `2024-06`.
 const DAY_LENGTH: usize = 10;
 const MONTH_LENGTH: usize = 7;
 
-/// Returns the names in Latin letters and the numbers of things in a statement: "NATO", "2.2",
-/// "gemini 4". They are the same in an English and a Japanese text.
+/// Returns the names in Latin script and the numbers with the word before them in a statement:
+/// "NATO", "2.2", "gemini 4". They are the same in an English and a Japanese text.
 fn latin_names(sources: &Sources, attestation: &Attestation) -> BTreeSet<String> {
     let date = attestation.span.range();
     let sentence = attestation.sentence;
@@ -403,7 +404,7 @@ fn latin_names(sources: &Sources, attestation: &Attestation) -> BTreeSet<String>
             if is_latin_name(word) || is_number && word.contains('.') {
                 names.insert(word.to_lowercase());
             } else if is_number && is_latin_name(before) {
-                // In "Gemini 4", the number alone would be that of anything.
+                // In "Gemini 4", the number alone identifies nothing.
                 names.insert(format!("{} {word}", before.to_lowercase()));
             }
             before = word;
@@ -412,7 +413,7 @@ fn latin_names(sources: &Sources, attestation: &Attestation) -> BTreeSet<String>
     names
 }
 
-/// Whether a word with a capital is a name, not a function word at the start of the sentence: "In",
+/// Whether a capitalised word is a name, not a function word at the start of the sentence: "In",
 /// "The".
 fn is_latin_name(word: &str) -> bool {
     let is_acronym = word.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
@@ -422,21 +423,20 @@ fn is_latin_name(word: &str) -> bool {
         && (is_acronym || !is_short() && !is_function_word(word))
 }
 
-/// The function words of two letters, which can begin a sentence.
+/// Two-letter function words that can begin a sentence.
 const SHORT_FUNCTION_WORDS: [&str; 18] = [
     "an", "as", "at", "by", "do", "he", "if", "in", "is", "it", "my", "no", "of", "on", "or", "so", "to",
     "we",
 ];
 
-/// Returns the content words of the things that the date belongs to: the object or subject of its
-/// verb.
+/// Returns the content words of the subject or object of the verb that the date belongs to.
 fn topic_words(sources: &Sources, attestation: &Attestation) -> BTreeSet<Hash> {
     let date = attestation.span;
     let topic = attestation.topic.iter().filter(|topic| !(topic.start < date.end && date.start < topic.end));
     topic.flat_map(|topic| words_of_text(sources.text(*topic))).collect()
 }
 
-/// Whether the clause of a statement has a negation, which its other words may not show: "did not
+/// Whether the clause of a statement is negated, which its content words may not show: "did not
 /// win", "failed to win".
 fn has_negation(sources: &Sources, attestation: &Attestation) -> bool {
     let words =

@@ -16,18 +16,18 @@ use crate::source::SourceId;
 /// The length of a run, in words.
 const RUN_LENGTH: usize = 4;
 
-/// The number of a paper's smallest hashes that are kept.
+/// The number of smallest hashes that are kept per paper.
 const HASHES_KEPT: usize = 64;
 
-/// The number of kept hashes that are looked up to find other papers.
+/// The number of kept hashes that are looked up to find similar papers.
 const HASHES_LOOKED_UP: usize = 16;
 
 /// The minimum number of looked-up hashes that two papers must share to be compared. If the text of
 /// one is a third of the other's, about five are expected.
 const MIN_SHARED_HASHES: usize = 3;
 
-/// The maximum number of originals per hash. Boilerplate such as "all rights reserved
-/// by the" occurs in every paper.
+/// The maximum number of originals per hash. Boilerplate such as "all rights reserved by the"
+/// occurs in every paper.
 const MAX_ORIGINALS: usize = 32;
 
 /// The minimum share of the shorter paper that the longer one contains if they are copies, in
@@ -55,8 +55,8 @@ impl Sketch {
     fn is_copy_of(&self, other: &Self) -> bool {
         let (mut ours, mut theirs) = (self.smallest.iter().peekable(), other.smallest.iter().peekable());
         let (mut union, mut both) = (0, 0);
-        // Both lists are sorted. Merges them to the smallest hashes of both texts together, and
-        // stops at the number that is kept of one text.
+        // Both lists are sorted. This merges them into the smallest hashes of both texts together,
+        // and stops at the number of hashes that is kept per text.
         while union < HASHES_KEPT {
             match (ours.peek(), theirs.peek()) {
                 (Some(a), Some(b)) if a == b => {
@@ -71,8 +71,8 @@ impl Sketch {
             }
             union += 1;
         }
-        // `both / union` estimates the share of all runs that both texts contain. The number of
-        // common runs follows from it and the two lengths.
+        // `both / union` estimates the share of runs that occur in both texts. The number of common
+        // runs follows from it and the two lengths.
         let common = both * (self.runs + other.runs) / (union + both).max(1);
         both > 0 && common * 100 >= MIN_CONTAINED_PERCENT * self.runs.min(other.runs)
     }
@@ -111,7 +111,7 @@ impl Copies {
         Self(originals)
     }
 
-    /// Returns the original that a paper is a copy of, which is counted in its place.
+    /// Returns the original that a paper is a copy of, or the paper itself.
     pub(super) fn original(&self, source: SourceId) -> SourceId {
         self.0.get(&source).copied().unwrap_or(source)
     }

@@ -1,5 +1,5 @@
-//! Counts how many independent papers mention a day. A day that papers return to later matters more
-//! than one that they mention only when they are published, as news does with every day.
+//! Counts how many independent papers mention a day. A day that later papers return to matters more
+//! than one that is mentioned only in the news of that day.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,11 +8,11 @@ use crate::assemble::{Attestation, Role};
 use crate::date::Day;
 use crate::project::{Paper, Project};
 
-/// The number of papers that mention each day, weighted by the time of writing.
+/// The number of papers that mention each day, weighted by when they were written.
 pub(super) struct Coverage {
     /// The weighted number of mentions, in hundredths.
     mentions: BTreeMap<Day, u32>,
-    /// The day before which everything is background to the papers: "the country joined the union
+    /// The day before which all events are background to the papers: "the country joined the union
     /// on 1 May 2004" in news of 2008.
     background: Option<Day>,
 }
@@ -20,13 +20,13 @@ pub(super) struct Coverage {
 /// The minimum number of dated papers. With fewer, no day is background.
 const MIN_DATED_PAPERS: usize = 10;
 
-/// The number of days before the papers that are not yet background.
+/// The number of days before the papers that do not yet count as background.
 const RECENT_DAYS: i32 = 365;
 
-/// The weight of papers written two days or more after the day that they mention, in hundredths.
+/// The weight of a paper written two or more days after the day that it mentions, in hundredths.
 const WEIGHT_LATER: u32 = 100;
 
-/// The weights of papers written on the day, on the next day and before the day, and of papers
+/// The weights of papers written on the day, on the next day or before the day, and of papers
 /// without a date.
 const WEIGHT_SAME_DAY: u32 = 40;
 const WEIGHT_NEXT_DAY: u32 = 70;
@@ -36,8 +36,8 @@ const WEIGHT_UNDATED: u32 = 100;
 impl Coverage {
     /// Counts the papers that mention each day. Copies count once.
     ///
-    /// The papers of one day count as the square root of their number, since they report the news
-    /// of that day.
+    /// `n` papers of one day count as the square root of `n`, since all of them report the news of
+    /// that day.
     pub(super) fn of(project: &Project, copies: &Copies) -> Self {
         let mut mentions = BTreeSet::new();
         for attestation in &project.attestations {
@@ -66,7 +66,7 @@ impl Coverage {
     }
 
     /// Returns the points of a day: 0 if one paper mentions it, and 4 more for each doubling of
-    /// that number. A day that is background gets half as many.
+    /// that number. A background day gets half as many.
     pub(super) fn points(&self, day: Day) -> i8 {
         let hundredths = u128::from(self.mentions.get(&day).copied().unwrap_or(0)).max(100);
         // The binary logarithm of the fourth power is four times the logarithm, so whole numbers

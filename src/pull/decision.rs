@@ -1,4 +1,4 @@
-//! Turns a person's decision about a candidate into changes of `events.toml`: a new event, more
+//! Turns a user's decision about a candidate into changes of `events.toml`: a new event, more
 //! evidence, another date, or a dismissal. It returns the changes and does not write them.
 
 use thiserror::Error;
@@ -19,18 +19,18 @@ const MAX_ID_LENGTH: usize = 40;
 /// The reason why a decision cannot be carried out.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum DecisionError {
-    /// The paper gives only a bound ("by 2027"), and the person has not chosen a date.
+    /// The paper gives only a bound ("by 2027"), and the user has not chosen a date.
     #[error(
         "the paper gives only a bound (\"{words}\"), not when it happened: record the bound with --date {bound}, \
              or pass the date of the event with --date"
     )]
     OnlyABound {
-        /// The words of the date with the preposition before it.
+        /// The words of the date with their preposition.
         words: String,
         /// The bound in EDTF.
         bound: String,
     },
-    /// The candidate is about an event that is curated already.
+    /// The candidate is about an event that is already curated.
     #[error(
         "the candidate is about the event \"{event}\", which is in events.toml already: use `refine`, \
          `attach` or `dismiss`"
@@ -39,13 +39,13 @@ pub enum DecisionError {
         /// The id of the event.
         event: String,
     },
-    /// The candidate gives another date for an event that is curated already.
+    /// The candidate gives another date for an event that is already curated.
     #[error(
         "the paper gives {stated} for the event \"{event}\", which is dated {curated}: to correct that date, use `refine`; if the \
          paper is wrong, use `dismiss`; if it describes something else, use `accept --id NEW-ID`"
     )]
     Contradicts {
-        /// The date of the paper in EDTF.
+        /// The paper's date in EDTF.
         stated: String,
         /// The id of the event.
         event: String,
@@ -57,13 +57,13 @@ pub enum DecisionError {
         "the candidate does not give another date for a curated event: use `accept`, `attach` or `dismiss`"
     )]
     RefinesNothing,
-    /// The event that the candidate was to be attached to has an incompatible date.
+    /// The event that the user attached the candidate to has an incompatible date.
     #[error(
         "the paper gives {stated}, but the event \"{event}\" is dated {curated}, so the quote does not support that \
          date: correct the date first, or dismiss the candidate"
     )]
     OtherDate {
-        /// The date of the paper in EDTF.
+        /// The paper's date in EDTF.
         stated: String,
         /// The id of the event.
         event: String,
@@ -73,12 +73,12 @@ pub enum DecisionError {
     /// The chronology has no event with this id.
     #[error("events.toml has no event \"{id}\"")]
     NoEvent {
-        /// The id that was asked for.
+        /// The requested id.
         id: String,
     },
 }
 
-/// The values that a person chose for a new event. Those that are `None` are taken from the paper.
+/// The values that the user chose for a new event. A value that is `None` is taken from the paper.
 #[derive(Debug, Clone, Default)]
 pub struct NewEventValues {
     /// The id of the event.
@@ -90,12 +90,13 @@ pub struct NewEventValues {
 }
 
 impl Candidate<'_> {
-    /// Returns the changes that add the candidate as a new event, with all its places as evidence.
+    /// Returns the changes that add the candidate as a new event, with all its statements as
+    /// evidence.
     ///
     /// # Errors
     ///
-    /// Fails if the candidate is about a curated event; a contradiction can still be accepted under
-    /// a new id. Also fails if the paper gives only a bound and `wanted` has no date.
+    /// Fails if the candidate is about a curated event, unless it contradicts the event and
+    /// `wanted` has a new id. Also fails if the paper gives only a bound and `wanted` has no date.
     pub fn accept(&self, project: &Project, wanted: &NewEventValues) -> Result<Vec<Change>, DecisionError> {
         if let Some(event) = self.event {
             let id = event.id.value.clone();
@@ -131,11 +132,11 @@ impl Candidate<'_> {
     }
 
     /// Returns the name of the agreement, law or programme that the candidate is about, for
-    /// `match`. With it, a paper that dates the same step otherwise is an error, whatever the title
-    /// of the event becomes.
+    /// `match`. With that key, a paper with another date for the same phase is reported whatever
+    /// the title of the event becomes.
     ///
-    /// `None` for other events: what is met, attacked or visited is often a person or a place
-    /// ("Kishida met Jens Stoltenberg"), whose name other events have, too.
+    /// Returns `None` for other events: the object of "met", "attacked" or "visited" is often a
+    /// person or a place ("Kishida met Jens Stoltenberg"), whose name occurs in other events, too.
     fn name(&self) -> Option<String> {
         let is_step = |phase: Phase| {
             use Phase::{Adopted, Agreed, Amended, Ended, InForce, Negotiated, Proposed, Ratified, Signed};
@@ -160,7 +161,7 @@ impl Candidate<'_> {
     }
 
     /// Whether the event is in the future: the paper expects it, or does not report it as past and
-    /// the date is after `as_of` ("Work resumes on 7 April").
+    /// its date is after `as_of` ("Work resumes on 7 April").
     fn is_to_come(&self, date: &Date, project: &Project) -> bool {
         let lies_ahead = || project.as_of.as_ref().is_some_and(|now| now.before(date) == Answer::Holds);
         match self.attestation.tense {
@@ -170,7 +171,7 @@ impl Candidate<'_> {
         }
     }
 
-    /// Returns the changes that add the candidate's places to a curated event as evidence.
+    /// Returns the changes that add the candidate's statements to a curated event as evidence.
     ///
     /// # Errors
     ///
@@ -193,8 +194,8 @@ impl Candidate<'_> {
         }
     }
 
-    /// Returns the changes that give its event the candidate's date, more precise or corrected, and
-    /// add its places as evidence.
+    /// Returns the changes that give the curated event the candidate's date, which is more precise
+    /// or corrected, and add the candidate's statements as evidence.
     ///
     /// # Errors
     ///
@@ -209,8 +210,8 @@ impl Candidate<'_> {
         Ok(changes)
     }
 
-    /// Returns the changes that dismiss the candidate. It is not offered again while its sentences
-    /// stay the same.
+    /// Returns the changes that dismiss the candidate. It is not offered again unless its sentences
+    /// change.
     pub fn dismiss(&self, project: &Project, reason: &str) -> Vec<Change> {
         let ids = std::iter::once(&self.id).chain(&self.others).cloned().collect();
         vec![Change::Dismissal(NewDismissal {
@@ -222,7 +223,7 @@ impl Candidate<'_> {
         })]
     }
 
-    /// Returns the words of the date with the word before it: "by 2027".
+    /// Returns the words of the date with the word before them: "by 2027".
     fn date_words(&self, project: &Project) -> String {
         let attestation = self.attestation;
         let before = project.sources.whole(attestation.source).get(..attestation.span.start).unwrap_or("");
@@ -230,8 +231,8 @@ impl Candidate<'_> {
         one_line(&format!("{preposition} {}", project.sources.text(attestation.span)))
     }
 
-    /// Returns the places as evidence, each sentence once and without those that the event cites
-    /// already, and the sources that must be added for it.
+    /// Returns the statements as evidence, each sentence once and without those that the event
+    /// already cites, and the changes that add the sources they need.
     fn evidence(&self, project: &Project, event: Option<&Event>) -> (Vec<Change>, Vec<NewEvidence>) {
         let cites = |source: &str, quote: &str| {
             let mut cited = event.into_iter().flat_map(|event| &event.evidence);
@@ -244,7 +245,7 @@ impl Candidate<'_> {
         let mut evidence: Vec<NewEvidence> = Vec::new();
         for attestation in &self.places {
             let Some(paper) = project.paper(attestation.source) else { continue };
-            // The same file may have another name, which has an entry.
+            // The same file may have an entry under another name.
             let paper = project.first_with_content(paper).unwrap_or(paper);
             let quote = one_line(project.sources.text(attestation.sentence));
             let known = paper.entry.and_then(|at| project.chronology.sources.get(at));
@@ -256,7 +257,7 @@ impl Candidate<'_> {
                 (Some(known), _) => known.id.value.clone(),
                 (None, Some((_, added))) => added.id.clone(),
                 (None, None) => {
-                    // Two papers without an entry can have names that give the same id:
+                    // The names of two papers without an entry can give the same id:
                     // "report.en.pdf" and "report.ja.pdf".
                     let is_taken = |id: &str| changes.iter().any(|(_, new)| new.id == id);
                     let new = source_of(project, paper, is_taken);
@@ -275,7 +276,7 @@ impl Candidate<'_> {
 
 /// Makes the `[[source]]` entry of a paper from its metadata.
 ///
-/// `is_taken` returns whether an id is that of another source that is about to be added.
+/// `is_taken` returns whether another source that is about to be added has an id.
 pub(crate) fn source_of(project: &Project, paper: &Paper, is_taken: impl Fn(&str) -> bool) -> NewSource {
     let document = paper.document();
     let stem = paper.path.rsplit('/').next().unwrap_or("").split('.').next().unwrap_or("");
@@ -298,8 +299,8 @@ pub(crate) fn id_of(project: &Project, name: &str) -> String {
     vacant(&slug(name, "paper"), |id| project.chronology.source_entry(id).is_some())
 }
 
-/// Returns an unused id for a new event of that name. An id has only Latin letters and digits, so
-/// the few of them in a Japanese name would not identify it: the id of such an event has its date.
+/// Returns an unused id for a new event with this name. Ids are ASCII, and the few ASCII characters
+/// of a Japanese name do not identify it, so its id contains the date.
 pub(crate) fn event_id(name: &str, date: Option<&Date>, is_taken: impl Fn(&str) -> bool) -> String {
     let (latin, other): (Vec<char>, Vec<char>) =
         name.chars().filter(|c| c.is_alphanumeric()).partition(char::is_ascii_alphanumeric);
@@ -310,8 +311,8 @@ pub(crate) fn event_id(name: &str, date: Option<&Date>, is_taken: impl Fn(&str) 
     vacant(&id, is_taken)
 }
 
-/// Makes an id from a text: lower-case letters and digits, with hyphens between words. If it would
-/// become too long, it ends after a whole word.
+/// Makes an id from a text: lower-case letters and digits, with hyphens between words. An id that
+/// would be too long is cut at a word boundary.
 pub(crate) fn slug(words: &str, otherwise: &str) -> String {
     let words = words.to_lowercase();
     let mut slug = String::new();
@@ -327,7 +328,7 @@ pub(crate) fn slug(words: &str, otherwise: &str) -> String {
     if slug.is_empty() { otherwise.to_owned() } else { slug }
 }
 
-/// Returns the id, or the first of `id-2`, `id-3`, … that is not taken.
+/// Returns the id if it is not taken, otherwise the first of `id-2`, `id-3`, … that is not.
 fn vacant(id: &str, is_taken: impl Fn(&str) -> bool) -> String {
     let numbered = (2_u32..).map(|number| format!("{id}-{number}"));
     std::iter::once(id.to_owned()).chain(numbered).find(|id| !is_taken(id)).unwrap_or_default()

@@ -1,4 +1,4 @@
-//! Hashes of words, for comparing texts without keeping their words.
+//! Word hashes, for comparing texts without keeping their words.
 
 use std::iter;
 
@@ -27,8 +27,8 @@ impl Hash {
 
 /// Returns the hashes of the words of a text, ignoring the case of ASCII letters.
 pub(super) fn word_hashes(text: &str) -> impl Iterator<Item = Hash> {
-    // Bytes above 127 belong to letters of other alphabets or to marks such as "–", which count as
-    // words. That does no harm, because all copies contain the same marks.
+    // Bytes above 127 belong to non-ASCII letters or to marks such as "–", which count as words.
+    // That does no harm, because all copies contain the same marks.
     let mut bytes = text.bytes().filter(|byte| !matches!(byte, b'\'')).peekable();
     iter::from_fn(move || {
         let is_letter = |byte: &u8| byte.is_ascii_alphanumeric() || !byte.is_ascii();

@@ -6,15 +6,15 @@ use std::collections::BTreeMap;
 use crate::project::{Project, sha256};
 use crate::source::one_line;
 
-/// The number of hexadecimal digits of an id. In a project of 100,000 sentences, two share an id
+/// The number of hexadecimal digits in an id. In a project of 100,000 sentences, two ids collide
 /// with a probability of about 1 in 200.
 const DIGITS: usize = 10;
 
 /// Returns the ids of all attestations of the project, in the same order.
 ///
-/// An id is a hash of the path of the paper, the words of the sentence and the words of the date.
-/// If a sentence has the same date twice, or a paper the same sentence, the ids of the later ones
-/// also contain a number.
+/// An id is a hash of the paper's path, the words of the sentence and the words of the date. If a
+/// sentence contains the same date twice, or a paper the same sentence, the later ids also contain
+/// a number.
 pub(super) fn ids(project: &Project) -> Vec<String> {
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();
     let mut ids = Vec::with_capacity(project.attestations.len());

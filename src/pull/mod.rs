@@ -1,11 +1,11 @@
-//! Lists the events and dates that papers report and the chronology lacks: the step from evidence
+//! Lists the events and dates that papers report but the chronology lacks: the step from evidence
 //! to `events.toml`.
 //!
-//! [`pull`] goes through the timeline and makes a [`Candidate`] of each thing that a person may
-//! want to take over: events that are not curated, more precise dates, and contradictions. Within a
-//! kind, the most certain and most attested come first, by a [`Rank`] whose parts explain the
-//! order. [`Candidate::accept`] and the methods next to it turn a person's decision into changes of
-//! the file; this module writes nothing.
+//! [`pull`] goes through the timeline and makes a [`Candidate`] of everything that a user may want
+//! to add: events that are not curated, more precise dates, and contradictions. Within a kind, the
+//! most certain and most often reported come first, by a [`Rank`] whose parts explain the order.
+//! [`Candidate::accept`] and the methods next to it turn the user's decision into changes of the
+//! file; this module writes nothing.
 
 mod cluster;
 mod copies;
@@ -54,7 +54,7 @@ pub enum CandidateKind {
     Contradicts,
     /// A paper gives a more precise date than the curated one.
     Refines,
-    /// A paper reports something that is not curated.
+    /// A paper reports an event that is not curated.
     New,
     /// A paper describes a curated event with a less precise date, which adds evidence but no
     /// information.
@@ -65,7 +65,7 @@ pub enum CandidateKind {
 }
 
 impl CandidateKind {
-    /// Returns the kind as it is printed.
+    /// Returns the kind as printed.
     pub const fn word(self) -> &'static str {
         match self {
             Self::Contradicts => "contradicts",
@@ -77,14 +77,14 @@ impl CandidateKind {
     }
 }
 
-/// Something that papers report and that a person may want in the chronology.
+/// An event or a date that papers report and that a user may want to add to the chronology.
 #[derive(Debug, Clone)]
 pub struct Candidate<'p> {
-    /// Ten hexadecimal digits, made from the paper's path, the words of the sentence and those of
-    /// the date. The id stays the same when the paper is read again or changes elsewhere.
+    /// Ten hexadecimal digits: a hash of the paper's path, the words of the sentence and the words
+    /// of the date. The id stays the same when the paper is read again or changes elsewhere.
     pub id: String,
-    /// The ids of the other places that report the same. Each of them also identifies this
-    /// candidate.
+    /// The ids of the other statements that report the same event. Each of them also identifies
+    /// this candidate.
     pub others: Vec<String>,
     /// The effect of the candidate on the chronology.
     pub kind: CandidateKind,
@@ -94,9 +94,9 @@ pub struct Candidate<'p> {
     pub date: &'p Date,
     /// A title in the paper's own words.
     pub title: String,
-    /// The place with the highest rank.
+    /// The statement with the highest rank.
     pub attestation: &'p Attestation,
-    /// All places that report the same, `attestation` included.
+    /// All statements that report the same event, including `attestation`.
     pub places: Vec<&'p Attestation>,
     /// The points that decide its position in the list.
     pub rank: Rank,
@@ -120,12 +120,14 @@ impl Candidate<'_> {
         }
     }
 
-    /// Returns the date as an event has it: `../2027` for "by 2027", `2027-39` for "late 2027".
+    /// Returns the date as an event would record it: `../2027` for "by 2027", `2027-39` for "late
+    /// 2027".
     pub(crate) fn event_date(&self) -> Date {
         self.attestation.event_date()
     }
 
-    /// Returns this date in words, with the part of a year that the paper names.
+    /// Returns [`event_date`](Self::event_date) in words, with the part of a year that the paper
+    /// names.
     pub(crate) fn event_when(&self) -> String {
         if self.is_bound() { self.event_date().human() } else { self.when() }
     }
@@ -136,7 +138,7 @@ impl Candidate<'_> {
     }
 
     /// Returns the date in words, with the part of the year or decade that the paper names: "late
-    /// 2027", "early 2030s". [`date`](Self::date) does not have the part, because writers mean
+    /// 2027", "early 2030s". [`date`](Self::date) does not contain the part, because writers mean
     /// different months.
     pub fn when(&self) -> String {
         let words = self.date.human();
@@ -149,13 +151,14 @@ impl Candidate<'_> {
         format!("{part}{}", words.strip_prefix("the ").unwrap_or(&words))
     }
 
-    /// Returns the part of the year or decade that the paper names: the end for "late 2027".
+    /// Returns the part of the year or decade that the paper names: the end in "late 2027".
     pub(crate) fn part_of_date(&self) -> Option<Modifier> {
         self.attestation.part_of_date()
     }
 
     /// Explains the date that [`accept`](Self::accept) writes for a part of a year or decade:
-    /// "“late 2027” is entered as 2027-39 (September–December 2027)". `None` for other dates.
+    /// "“late 2027” is entered as 2027-39 (September–December 2027)". Returns `None` for other
+    /// dates.
     pub fn reason_of_date(&self) -> Option<String> {
         self.part_of_date().filter(|_| !self.is_bound())?;
         let (when, date) = (self.when(), self.event_date());
@@ -166,20 +169,20 @@ impl Candidate<'_> {
         })
     }
 
-    /// Whether `id` is one of the candidate's ids, or the start of one.
+    /// Whether `id` is one of the candidate's ids or a prefix of one.
     pub fn has_id(&self, id: &str) -> bool {
         self.ids().any(|own| own.starts_with(id))
     }
 
-    /// Returns all its ids.
+    /// Returns all ids of the candidate.
     fn ids(&self) -> impl Iterator<Item = &str> {
         std::iter::once(&self.id).chain(&self.others).map(String::as_str)
     }
 }
 
-/// Returns the new events among the candidates `before` a decision whose statements are linked to
-/// the curated event of the decision after it, although the decision was about the candidate with
-/// the id `decided`. `statements` are those of [`linked_statements`].
+/// Returns the candidates of `before` for new events, other than the decided one, whose statements
+/// the decision also linked to its curated event. `decided` is the id of the decided candidate, and
+/// `statements` is the result of [`linked_statements`] after the decision.
 pub(crate) fn also_linked<'c, 'p>(
     before: &'c [Candidate<'p>],
     statements: &BTreeSet<String>,
@@ -193,8 +196,8 @@ pub(crate) fn also_linked<'c, 'p>(
     before.iter().filter(is_linked).collect()
 }
 
-/// Returns the ids of the statements that are linked to a curated event and are not dismissed. The
-/// papers are those of `project`; `chronology` and `timeline` may be newer.
+/// Returns the ids of the statements that are linked to a curated event and not dismissed. The
+/// papers are from `project`; `chronology` and `timeline` may be newer.
 pub(crate) fn linked_statements(
     project: &Project,
     chronology: &Chronology,
@@ -212,9 +215,9 @@ pub(crate) fn linked_statements(
     ids.filter(|id| !dismissed.contains(id.as_str())).cloned().collect()
 }
 
-/// Returns the change that separates a paper from an event: its statements that are linked to the
-/// event are dismissed. `source` is the id or the path of the paper. `None` if it has no such
-/// statements.
+/// Returns the change that separates a paper from an event by dismissing its statements that are
+/// linked to the event. `source` is the id or the path of the paper. Returns `None` if there are no
+/// such statements.
 #[cfg(feature = "desk")]
 pub(crate) fn separated(project: &Project, event: &str, source: &str, reason: &str) -> Option<Change> {
     let events = &project.chronology.events;
@@ -243,7 +246,7 @@ pub(crate) fn separated(project: &Project, event: &str, source: &str, reason: &s
     }))
 }
 
-/// Returns the statements that a person has dismissed, as indexes of [`Project::attestations`].
+/// Returns the statements that the user has dismissed, as indexes of [`Project::attestations`].
 pub(crate) fn dismissed(project: &Project) -> BTreeSet<usize> {
     let dismissed = dismissed_ids(&project.chronology);
     if dismissed.is_empty() {
@@ -267,10 +270,10 @@ pub fn from_papers_changed_since<'p>(candidates: Vec<Candidate<'p>>, before: &Pr
     candidates.into_iter().filter(is_new).collect()
 }
 
-/// Returns everything that the papers offer: contradictions, then refinements, then new events,
-/// then coarser dates; within each kind, the highest rank comes first.
+/// Returns all candidates: contradictions, then refinements, then new events, then coarser dates;
+/// within each kind, the highest rank comes first.
 ///
-/// Evidence that is cited already, dismissed candidates, and allowed contradictions are left out.
+/// Omits evidence that is already cited, dismissed candidates, and allowed contradictions.
 ///
 /// ```
 /// use dateline::internals::pull::{CandidateKind, pull};
@@ -340,7 +343,7 @@ const MIN_PAPERS_FOR_CENTRAL_TITLE: usize = 3;
 /// The maximum number of points by which the most central statement may rank below the best.
 const MAX_POINTS_BELOW_BEST: i8 = 3;
 
-/// The maximum number of new candidates of a day that are shown. Rows of a chronology do not count.
+/// The maximum number of new candidates that are shown per day. Rows of a chronology do not count.
 const MAX_CANDIDATES_OF_DAY: usize = 3;
 
 /// The project, with the data that decides which attestations are offered.
@@ -356,9 +359,8 @@ struct Shelf<'p> {
 }
 
 impl<'p> Shelf<'p> {
-    /// Returns the candidate that the links of one event offer, or `None` if all of them are
-    /// decided. In a cluster, the most central of the highest ranked statements represents the
-    /// event.
+    /// Returns the candidate for the links of one event, or `None` if all of them are decided. In a
+    /// cluster, the most central of the highest-ranked statements represents the event.
     fn candidate(&self, links: &[Link], cluster: Option<(&Clusters, &Cluster)>) -> Option<Candidate<'p>> {
         let outcome = links.first()?.outcome;
         let kind = match outcome {
@@ -389,7 +391,7 @@ impl<'p> Shelf<'p> {
             Rank::of(attestation, reports, &Frame { first_year: self.first_year, written })
         };
         open.sort_by_cached_key(|(_, attestation)| {
-            // A statement with the day comes before one with only its month.
+            // A statement with the day comes before one with only the month.
             (attestation.date.granularity(), Reverse(rank(attestation).total()))
         });
         if let Some((clusters, cluster)) = cluster.filter(|_| papers.len() >= MIN_PAPERS_FOR_CENTRAL_TITLE) {
@@ -431,7 +433,7 @@ impl<'p> Shelf<'p> {
     }
 
     /// Whether the paper gives a day or a part of a curated span, which is not less precise than
-    /// the span.
+    /// the span itself.
     fn is_within_span(&self, link: &Link) -> bool {
         let event = link.event.and_then(|at| self.project.chronology.events.get(at));
         let curated = event.and_then(|event| event.date.as_ref());
@@ -467,13 +469,14 @@ impl<'p> Shelf<'p> {
     }
 }
 
-/// Returns the sentence of an attestation and the one before it, in one line, for display.
+/// Returns the sentence of an attestation and the one before it, on one line, for display.
 pub(crate) fn surroundings(project: &Project, attestation: &Attestation) -> String {
     let start = attestation.context.map_or(attestation.sentence.start, |context| context.start);
     one_line(project.sources.text(Span::new(attestation.source, start..attestation.sentence.end)))
 }
 
-/// Returns the `most` curated events whose first day is closest to that of `date`.
+/// Returns up to `most` curated events, those whose first day is closest to the first day of
+/// `date`.
 pub(crate) fn nearest_events<'p>(project: &'p Project, date: &Date, most: usize) -> Vec<&'p Event> {
     let begin = |date: &Date| date.interval().earliest.day().map(Day::number);
     let Some(at) = begin(date) else { return Vec::new() };
@@ -483,15 +486,15 @@ pub(crate) fn nearest_events<'p>(project: &'p Project, date: &Date, most: usize)
     events.into_iter().take(most).map(|(_, event)| event).collect()
 }
 
-/// Returns the `most` curated events that a candidate is most likely about: those that share words
-/// with it, above all rare ones, and whose date is compatible; then those nearest in time.
+/// Returns up to `most` curated events that a candidate is most likely about: those that share
+/// words with it, above all rare ones, and have a compatible date; then those nearest in time.
 #[cfg(feature = "desk")]
 pub(crate) fn likely_events<'p>(
     project: &'p Project,
     candidate: &Candidate<'_>,
     most: usize,
 ) -> Vec<&'p Event> {
-    /// The points of a word that no other event has, and of a compatible date.
+    /// The points for a word that no other event contains, and for a compatible date.
     const POINTS_OF_UNIQUE_WORD: usize = 12;
     let stated: BTreeSet<_> = words::words_of(&project.sources, candidate.attestation)
         .into_iter()
@@ -517,7 +520,7 @@ pub(crate) fn likely_events<'p>(
     rated.into_iter().take(most).map(|(_, event)| event).collect()
 }
 
-/// Cleans a title: removes Markdown marks and a lead-in in bold, and capitalises the first letter.
+/// Cleans a title: removes Markdown marks and a bold lead-in, and capitalises the first letter.
 fn tidy(title: &str) -> String {
     let title = title.rsplit_once("**").map_or(title, |(_, rest)| rest).replace('*', "");
     capitalised(title.trim_matches([' ', ',', ':', ';']))

@@ -8,8 +8,8 @@ use crate::date::{Answer, Date, Granularity};
 use crate::normalise::{Anchor, Confidence};
 use crate::phase::Phase;
 
-/// The certainty and importance of a candidate. The parts are integers, so that every run gives
-/// the same order.
+/// The certainty and importance of a candidate. The parts are integers, so that every run gives the
+/// same order.
 ///
 /// ```
 /// use dateline::internals::pull::Rank;
@@ -19,34 +19,35 @@ use crate::phase::Phase;
 /// ```
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct Rank {
-    /// The kind of words that the date belongs to: 3 for a verb, a noun for an event or a row, 1
-    /// for a name, -4 for the clause as a whole.
+    /// The kind of words that the date belongs to: 3 for a verb, an event noun or a row, 1 for a
+    /// name, -4 for the clause as a whole.
     pub attachment: i8,
-    /// The step, if known: 2 for an event that was held, such as a meeting, 1 for an announcement
+    /// The phase, if known: 2 for an event that was held, such as a meeting, 1 for an announcement
     /// or a publication, 3 for any other.
     pub phase: i8,
     /// The precision of the date: 3 for a day, 2 for a month, 1 for anything between a month and a
     /// year or a range, 0 for a year, -2 for a coarser date.
     pub date: i8,
-    /// Names that the date governs: 1 each, at most 2.
+    /// The names that the date belongs to: 1 each, at most 2.
     pub names: i8,
     /// 1 if the clause names a state or an organisation.
     pub actors: i8,
     /// The tense: -8 for a name with a later year ("the 2030 Agenda"), -4 for a later year without
-    /// a verb, -2 for a bound ("since", "by") or the future, -1 if it is present or unclear.
+    /// a verb, -2 for a bound ("since", "by") or the future tense, -1 if the tense is present or
+    /// unclear.
     pub tense: i8,
-    /// Doubt about the date: -5 if it is described as past, but is after the date of its paper; -3
+    /// Doubt about the date: -5 if it is described as past but is after the date of its paper; -3
     /// if it has two readings; -1 to -3 if it is resolved from another date or with low confidence.
     pub doubt: i8,
-    /// The title read without its context: -8 for a greeting or a notice ("Thank you for joining",
-    /// "The contents of this call are embargoed"); -5 if it begins with a word such as "it" or "the
-    /// new one", or ends like "he announced"; -3 if it begins with "signed" or the like, is only a
-    /// place, is a single word, or contains a web address.
+    /// How clear the title is without its context: -8 for a greeting or a notice ("Thank you for
+    /// joining", "The contents of this call are embargoed"); -5 if it begins with a word such as
+    /// "it" or "the new one", or ends like "he announced"; -3 if it begins with "signed" or the
+    /// like, is only a place, is a single word, or contains a web address.
     pub title: i8,
-    /// The years of the chronology: -4 if the date is long before the first curated event, as in a
-    /// historical aside.
+    /// The distance from the chronology: -4 if the date is long before the first curated event, as
+    /// in a historical aside.
     pub years: i8,
-    /// 4 in a row of a chronology.
+    /// 4 for a row of a chronology.
     pub row: i8,
     /// The number of independent papers that report the event: 4 for each doubling, at most 16.
     /// Copies of a paper count once.
@@ -62,7 +63,7 @@ impl Rank {
     /// The minimum total for a new candidate to be shown by default.
     pub const SHOWN: i8 = 8;
 
-    /// The minimum total for one of the first new candidates to be shown by default.
+    /// The minimum total for the first few new candidates to be shown by default.
     pub const SHOWN_AMONG_FEW: i8 = 4;
 
     /// Returns the sum of the parts.
@@ -71,7 +72,7 @@ impl Rank {
         words + self.date + self.doubt + self.years + self.row + self.papers + self.day
     }
 
-    /// Returns the sum of the parts that make the candidate certain. `day` is not among them.
+    /// Returns the sum of the parts that make the candidate certain: all except `day`.
     pub(super) const fn certainty(self) -> i8 {
         self.total() - self.day
     }
@@ -185,7 +186,7 @@ fn tense(attestation: &Attestation, frame: &Frame<'_>) -> i8 {
 
 fn doubt(attestation: &Attestation, frame: &Frame<'_>) -> i8 {
     let later = frame.written.is_some_and(|written| attestation.date.after(written) == Answer::Holds);
-    // A paper cannot report as past what happens after it: the date or the tense is wrong.
+    // A paper cannot report a later event as past: either the date or the tense is wrong.
     if later && attestation.tense == Tense::Happened {
         return -5;
     }
@@ -220,7 +221,7 @@ const GREETINGS: [&str; 12] = [
     "well,",
 ];
 
-/// Words of notices about a text or its page, such as rules for its use.
+/// Words of notices about a text or its web page, such as terms of use.
 const NOTICES: [&str; 9] = [
     "all rights reserved",
     "attributable to “",
@@ -238,7 +239,7 @@ fn title(title: &str, is_row: bool) -> i8 {
     let is_address = title.contains("http") || title.contains(".gov");
     let first = words.next().unwrap_or_default();
     let second = title.split_whitespace().nth(1).unwrap_or_default();
-    // "Signed in Tokyo" leaves open who signed and what. "Allied Command" is a name.
+    // "Signed in Tokyo" does not say who signed what. "Allied Command" is a name.
     let dangles = (first.len() > 4 && first.ends_with("ed")) && second.starts_with(char::is_lowercase);
     // "In Jakarta, Indonesia" is only a place.
     let is_place = matches!(first.as_str(), "in" | "at" | "on") && title.split_whitespace().count() < 5;

@@ -1,4 +1,4 @@
-//! Candidates without references, which can be kept for as long as their project is.
+//! Candidates without references, which can be kept as long as their project.
 
 use std::collections::HashMap;
 
@@ -15,7 +15,7 @@ pub(crate) struct StoredCandidate {
     /// The index of the event.
     event: Option<usize>,
     title: String,
-    /// The indices of the attestations, that with the highest rank first.
+    /// The indices of the attestations; `attestation` has the highest rank.
     attestation: usize,
     places: Vec<usize>,
     rank: Rank,
@@ -50,7 +50,8 @@ impl StoredCandidate {
         pull(project).into_iter().filter_map(stored).collect()
     }
 
-    /// Returns the candidate of the project that it was made from; `None` if this is another one.
+    /// Returns the candidate. `project` must be the one that it was made from; with another
+    /// project, the result may be `None`.
     pub(crate) fn candidate<'p>(&self, project: &'p Project) -> Option<Candidate<'p>> {
         let attestation = project.attestations.get(self.attestation)?;
         Some(Candidate {

@@ -5,10 +5,10 @@ use super::hash::Hash;
 use crate::assemble::Attestation;
 use crate::source::{Sources, Span};
 
-/// The number of letters of a word that are compared: "resign", "convic", "electi".
+/// The number of leading letters of a word that are compared: "resign", "convic", "electi".
 const PREFIX_LENGTH: usize = 6;
 
-/// The minimum number of content words of a clause that is compared alone. If there are fewer, as
+/// The minimum number of content words in a clause that is compared alone. If there are fewer, as
 /// in "It was signed", the rest of the sentence is added.
 const MIN_WORDS: usize = 3;
 
@@ -27,12 +27,12 @@ pub(super) fn words_of(sources: &Sources, attestation: &Attestation) -> Vec<Hash
     found
 }
 
-/// Returns the content words of a text, in its order.
+/// Returns the content words of a text, in text order.
 pub(super) fn words_of_text(text: &str) -> impl Iterator<Item = Hash> + '_ {
     text.split(|c: char| !c.is_alphanumeric()).filter_map(stem)
 }
 
-/// Adds the words at `span` without those of the date.
+/// Adds the words at `span` except those of the date.
 fn collect(sources: &Sources, attestation: &Attestation, span: Span, found: &mut Vec<Hash>) {
     let date = attestation.span.range();
     let parts = [span.start..span.end.min(date.start.max(span.start)), date.end.max(span.start)..span.end];
@@ -43,7 +43,7 @@ fn collect(sources: &Sources, attestation: &Attestation, span: Span, found: &mut
     }
 }
 
-/// Returns the hash of the stem of a content word, or `None` for a function word or a number.
+/// Returns the hash of a content word's stem, or `None` for a function word or a number.
 fn stem(word: &str) -> Option<Hash> {
     if word.len() < 3 || word.starts_with(|c: char| c.is_ascii_digit()) {
         return None;
@@ -61,7 +61,7 @@ fn stem(word: &str) -> Option<Hash> {
     Some(Hash::of(plain.get(..end).unwrap_or(plain)))
 }
 
-/// Whether a word is one of those that do not describe an event, in any case.
+/// Whether a word is in [`FUNCTION_WORDS`], ignoring case.
 pub(super) fn is_function_word(word: &str) -> bool {
     FUNCTION_WORDS.binary_search(&word.to_lowercase().as_str()).is_ok()
 }
@@ -181,13 +181,13 @@ const FUNCTION_WORDS: &[&str] = &[
 ];
 
 /// The minimum number of statements that rarity is based on. In a small collection, a word that all
-/// statements have is still rare in the language.
+/// statements contain can still be rare in the language.
 const MIN_STATEMENTS: usize = 64;
 
-/// The weight of each word, by the number of statements that have it.
+/// The weight of each word, by the number of statements that contain it.
 pub(super) struct Weights {
     statements: usize,
-    /// Each word with the number of statements that have it, ordered by word.
+    /// Each word with the number of statements that contain it, ordered by word.
     counts: Vec<(Hash, usize)>,
 }
 
@@ -207,8 +207,8 @@ impl Weights {
         words.iter().map(|word| (*word, self.weight(*word))).collect()
     }
 
-    /// Returns the weight of a word: 2 for a word that all statements have, 4 more for each halving
-    /// of that number.
+    /// Returns the weight of a word: 2 for a word that all statements contain, and 4 more for each
+    /// halving of that number.
     fn weight(&self, word: Hash) -> u64 {
         let at = self.counts.binary_search_by_key(&word, |(word, _)| *word);
         let count = at.ok().and_then(|at| self.counts.get(at)).map_or(1, |(_, count)| *count);
