@@ -33,7 +33,7 @@ pub struct AppliedFix {
     pub rule: &'static Rule,
     /// The action, in the imperative: "remove the relation".
     pub title: String,
-    /// The line of `events.toml` where the edit began, from 1, in the file just before the edit.
+    /// The 1-based line of `events.toml` where the edit began, in the file just before the edit.
     pub line: usize,
 }
 
@@ -110,7 +110,7 @@ fn round<'d>(
             fixed.push((found.rule, fix));
         }
     }
-    // A check without `--fix` ends here. Parsing the file of 10,000 events again takes 0.1 s.
+    // A check without `--fix` ends here. Parsing a file with 10,000 events again would take 0.1 s.
     if edits.is_empty() || !is_toml(text) {
         return None;
     }
@@ -170,7 +170,7 @@ afer = [\"talks\"]\r
     #[test]
     fn fixes_that_undo_each_other_leave_a_text_that_they_explain() {
         let files = Memory::from([("events.toml", "[chronology]\ntitle = \"one\"\n")]);
-        // Each of two findings replaces the title by that of the other.
+        // Two fixes that undo each other: the title alternates between "one" and "two".
         let mut check = |project: &mut Project| {
             let source = project.chronology.source;
             let text = project.sources.whole(source);

@@ -16,8 +16,8 @@ use crate::table::{self, Entry, Schema, TableFault, field};
 
 /// A list of known findings, which are not reported again.
 ///
-/// The file is TOML with one finding per line. It is sorted and has no line numbers or counts, so
-/// that it only changes where findings do and merges line by line.
+/// The file is TOML with one finding per line. It is sorted and contains no line numbers or counts,
+/// so that it only changes where the findings change, and merges line by line.
 ///
 /// ```
 /// use dateline::internals::check::{Baseline, RuleSelection};
@@ -57,7 +57,7 @@ impl Baseline {
         format!("{HEAD}findings = [\n{}]\n", lines.concat())
     }
 
-    /// Parses a baseline and returns the entries it understood with all faults of the file.
+    /// Parses a baseline. Returns the entries it understood and all faults of the file.
     pub fn parse(source: SourceId, text: &str) -> (Self, Vec<TableFault>) {
         let (file, faults) = table::read::<BaselineFile>(source, text);
         (Self { entries: file.findings }, faults)

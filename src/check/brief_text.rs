@@ -1,5 +1,5 @@
-//! The texts of briefs that people wrote, read like papers: with the dates in them and the events
-//! that they describe.
+//! The hand-written texts of briefs, analysed like papers: the dates in them and the events that
+//! they describe.
 
 use std::ops::Range;
 
@@ -25,7 +25,7 @@ pub(super) struct BriefTexts<'p> {
 pub(super) struct ReadText<'p> {
     pub(super) brief: &'p BriefSpec,
     pub(super) text: &'p BriefText,
-    /// The day of the brief, which is taken as the day on which the text was written.
+    /// The brief's date, which is used as the day on which the text was written.
     pub(super) now: Option<Date>,
     pub(super) extraction: Extraction,
 }
@@ -34,7 +34,7 @@ pub(super) struct ReadText<'p> {
 #[derive(Debug)]
 pub(super) struct Contradiction<'t, 'p> {
     pub(super) read: &'t ReadText<'p>,
-    /// The place of the date in the text.
+    /// The byte range of the date in the text.
     pub(super) range: Range<usize>,
     pub(super) date: Date,
     /// The index of the event in the chronology.
@@ -50,8 +50,8 @@ impl<'p> BriefTexts<'p> {
             let context = Context::new().written(now.clone()).of_kind(TextKind::Policy);
             for (number, text) in brief.texts.iter().enumerate() {
                 let path = format!("{}-{number}.txt", brief.name);
-                // A title without a full stop would be the heading of a paper, which states
-                // nothing.
+                // A title without a final period would be read as a heading, and headings do not
+                // state facts.
                 let is_sentence = text.plain.trim_end().ends_with(['.', '!', '?']);
                 let words = if is_sentence { text.plain.clone() } else { format!("{}.", text.plain) };
                 let document = read_text(&path, &words, &mut sources);
@@ -87,12 +87,12 @@ impl<'p> BriefTexts<'p> {
 }
 
 impl ReadText<'_> {
-    /// Returns the place in the file of a range of the text.
+    /// Maps a range of the text to its span in the file.
     pub(super) fn span_of(&self, project: &Project, range: Range<usize>) -> Span {
         table::subspan(project.sources.whole(self.brief.source), &self.text.words, range)
     }
 
-    /// Returns the words of a range of the text, without markup and on one line.
+    /// Returns the text in a range, without markup and on one line.
     pub(super) fn words(&self, range: Range<usize>) -> String {
         one_line(self.text.plain.get(range).unwrap_or_default())
     }

@@ -1,5 +1,4 @@
-//! The context that rules run in: the project and the intermediate results that several rules
-//! share.
+//! The context of the rules: the project and the intermediate results that several rules share.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
@@ -22,9 +21,9 @@ use crate::source::Span;
 /// A project with the results that several rules need. Each result is computed when the first rule
 /// asks for it, and then kept.
 ///
-/// Rules run on all cores, and a rule waits for a result that another one is computing. So
-/// computing a result must not use `rayon`: its thread could begin another rule, which waits for
-/// the same result forever.
+/// Rules run on all cores, and a rule waits while another one computes a result that it needs. So
+/// computing a result must not use `rayon`: its thread could start another rule that waits for the
+/// same result, a deadlock.
 #[derive(Debug)]
 pub struct RuleContext<'p> {
     /// The project to check.
@@ -120,8 +119,8 @@ impl<'p> RuleContext<'p> {
         &all[first..end]
     }
 
-    /// Lowers the confidence of a finding to that of the least certain reading that it points at,
-    /// whichever rule made it.
+    /// Lowers the confidence of a finding, from any rule, to the confidence of the least certain
+    /// reading that its labels point to.
     pub(super) fn weighed(&self, found: Diagnostic) -> Diagnostic {
         let readings = self.readings.get_or_init(|| {
             let attestation = self.project.attestations.iter();

@@ -31,16 +31,16 @@ use crate::source::{Sources, Span};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
-    /// Worth knowing; needs no action.
+    /// For information; no action is needed.
     Info,
-    /// A person should look at it.
+    /// The finding should be reviewed.
     Warning,
     /// A printed date may be wrong, or the file does not mean what its author intended.
     Error,
 }
 
 impl Severity {
-    /// Returns the word that reports use.
+    /// Returns the severity as printed in reports.
     pub const fn word(self) -> &'static str {
         match self {
             Self::Info => "info",
@@ -84,7 +84,7 @@ impl fmt::Display for Severity {
 pub struct Label {
     /// The text to mark.
     pub span: Span,
-    /// A few words shown next to the place; may be empty.
+    /// A few words shown next to the marked text; may be empty.
     pub text: String,
 }
 
@@ -97,7 +97,7 @@ impl Label {
 
 /// One finding of one rule.
 ///
-/// Rules make these and print nothing; the module `report` turns them into text.
+/// Rules return findings and print nothing; the module `report` turns them into text.
 ///
 /// ```
 /// use dateline::internals::check::RuleId;
@@ -115,20 +115,20 @@ impl Label {
 pub struct Diagnostic {
     /// The rule that fired.
     pub rule: &'static Rule,
-    /// The severity; initially that of the rule.
+    /// The severity; the rule's severity by default.
     pub severity: Severity,
     /// One sentence that states the error.
     pub message: String,
-    /// The advice to the reader.
+    /// What to do about it.
     pub help: Option<String>,
-    /// The place of the error.
+    /// The location of the error.
     pub primary: Label,
-    /// Other places that contribute to it.
+    /// Other locations that contribute to it.
     pub related: Vec<Label>,
     /// The ids of the events concerned, sorted and without duplicates.
     pub events: Vec<String>,
-    /// The confidence of the date in a paper on which the finding is based, or `None` if it is
-    /// based on `events.toml` only.
+    /// The confidence of the paper's date that the finding is based on, or `None` if it is based on
+    /// `events.toml` only.
     pub confidence: Option<Confidence>,
     /// An automatic fix, if there is one.
     #[doc(hidden)]
@@ -158,7 +158,7 @@ impl Diagnostic {
         self
     }
 
-    /// Adds another place that the finding depends on.
+    /// Adds another location that the finding depends on.
     #[must_use]
     pub fn related(mut self, span: Span, text: impl Into<String>) -> Self {
         self.related.push(Label::new(span, text));
@@ -174,8 +174,8 @@ impl Diagnostic {
         self
     }
 
-    /// Records the confidence of a date on which the finding is based. If there are several, the
-    /// finding keeps the lowest confidence.
+    /// Records the confidence of a date that the finding is based on. If there are several, the
+    /// lowest is kept.
     #[must_use]
     pub(crate) fn confidence(mut self, confidence: Confidence) -> Self {
         self.confidence = Some(self.confidence.map_or(confidence, |other| other.min(confidence)));
@@ -212,8 +212,8 @@ impl Diagnostic {
     }
 }
 
-/// Sorts findings in the order of every report: by file, place and code. Those about briefs come
-/// last, since an error in `events.toml` is often their cause.
+/// Sorts findings in report order: by file, position and code. Findings about briefs come last,
+/// since an error in `events.toml` is often their cause.
 pub(crate) fn in_order<'a>(findings: &'a [Diagnostic], sources: &Sources) -> Vec<&'a Diagnostic> {
     let mut findings: Vec<_> = findings.iter().collect();
     findings.sort_by_key(|found| sort_key(found, sources));

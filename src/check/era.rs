@@ -1,6 +1,6 @@
 //! Parses dates in Japanese eras, such as 令和4年12月16日 or "Reiwa 4", in papers and in titles and
 //! summaries of events. It converts them to Western years and keeps the Western year that the text
-//! gives in brackets, so that rules can compare the two.
+//! gives in brackets, so that rules can compare both.
 
 use std::ops::Range;
 
@@ -31,12 +31,12 @@ impl Era {
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct EraDate {
     pub(super) era: &'static Era,
-    /// The year of the era, counted from 1.
+    /// The 1-based year of the era.
     pub(super) year: i32,
     month: Option<u32>,
     day: Option<u32>,
     pub(super) span: Span,
-    /// The Western year that follows in brackets, with its place.
+    /// The Western year that follows in brackets, with its span.
     pub(super) western: Option<(i32, Span)>,
 }
 
@@ -155,8 +155,8 @@ impl<'t> Rest<'t> {
         self.left().starts_with(word).then(|| self.at += word.len())
     }
 
-    /// Parses a number up to 9999 in narrow or wide digits, or up to 99 in kanji. 元 means the first
-    /// year.
+    /// Parses a number up to 9999 in half-width or full-width digits, or up to 99 in kanji. 元 means
+    /// the first year.
     fn number(&mut self) -> Option<u32> {
         if self.take("元").is_some() {
             return Some(1);

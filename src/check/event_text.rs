@@ -1,4 +1,4 @@
-//! The texts of events that people wrote: titles and summaries, and the names in their lists.
+//! The hand-written texts of events: titles and summaries, and the names in their lists.
 
 use std::ops::Range;
 
@@ -9,7 +9,7 @@ use crate::source::{Sources, Span, Spanned};
 use crate::tag::lang::Language;
 use crate::tag::{Mention, mentions};
 
-/// A text that a person wrote for an event, with the key that contains it.
+/// A hand-written text of an event, with its key.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct EventText<'p> {
     pub(super) event: &'p Event,
@@ -58,14 +58,14 @@ impl EventText<'_> {
         })
     }
 
-    /// Attaches the finding to the event of the text.
+    /// Attaches the finding to the event that the text belongs to.
     pub(super) fn mark(&self, found: Diagnostic) -> Diagnostic {
         found.event(&self.event.id.value)
     }
 }
 
 /// The number of bytes of a curated text that are searched. A much longer text cannot be printed in
-/// a brief, and tagging a text of ten million bytes would take a minute.
+/// a brief, and tagging ten million bytes would take a minute.
 const MAX_SEARCHED_BYTES: usize = 100_000;
 
 /// Returns the time expressions in the first [`MAX_SEARCHED_BYTES`] bytes of a curated text.

@@ -17,7 +17,7 @@ pub(super) struct DatedQuote<'p> {
     pub(super) curated: &'p Spanned<Date>,
     pub(super) quote: &'p Spanned<String>,
     pub(super) paper: &'p Paper,
-    /// The words in the paper.
+    /// The quoted words in the paper.
     pub(super) words: Span,
     /// The dates that overlap these words.
     pub(super) dates: Vec<QuotedDate<'p>>,
@@ -28,13 +28,13 @@ pub(super) struct DatedQuote<'p> {
 pub(super) struct QuotedDate<'p> {
     pub(super) span: Span,
     pub(super) date: &'p Date,
-    /// The statement that the date belongs to; `None` for the end of a range, and for a date that
+    /// The statement that the date belongs to; `None` for the end of a range and for a date that
     /// does not belong to an event.
     pub(super) attestation: Option<&'p Attestation>,
 }
 
 impl QuotedDate<'_> {
-    /// Whether the date is that of an event, rather than of a publication or of the paper itself.
+    /// Whether the date belongs to an event, rather than to a publication or the paper itself.
     pub(super) fn is_of_the_story(&self) -> bool {
         self.attestation.is_none_or(|attestation| matches!(attestation.role, Role::Narrative | Role::Heading))
     }
@@ -44,7 +44,7 @@ impl QuotedDate<'_> {
         self.attestation.is_some_and(|attestation| attestation.tense == Tense::Expected)
     }
 
-    /// Whether the date may be the curated one. A day within a curated range may be that of a part
+    /// Whether the date may be the curated one. A day within a curated range may date only a part
     /// of the event, so only "until 28 July" and "since 25 July" are compared with its end and its
     /// start.
     pub(super) fn may_equal(&self, curated: &Date) -> bool {
@@ -89,7 +89,7 @@ impl<'p> DatedQuote<'p> {
         found
     }
 
-    /// Returns the dates that may be the curated one.
+    /// Returns the dates that may equal the curated one.
     pub(super) fn agreeing(&self) -> impl Iterator<Item = &QuotedDate<'p>> {
         self.dates.iter().filter(|quoted_date| quoted_date.may_equal(&self.curated.value))
     }
@@ -100,7 +100,7 @@ impl<'p> DatedQuote<'p> {
     }
 }
 
-/// Returns the dates of a paper that overlap these words.
+/// Returns the dates of a paper that overlap the span `words`.
 pub(super) fn dates<'p>(project: &'p Project, paper: &'p Paper, words: Span) -> Vec<QuotedDate<'p>> {
     let touches = |timex: &&Timex| timex.start < words.end && words.start < timex.end;
     let of_the_paper = project.attestations.partition_point(|attestation| attestation.source < words.source);
@@ -109,7 +109,7 @@ pub(super) fn dates<'p>(project: &'p Project, paper: &'p Paper, words: Span) -> 
     let attestation =
         |timex: &Timex| attested.clone().find(|attestation| attestation.timex.start == timex.start);
     // The statement of "from 25 to 28 July" has the whole range as its date, so its end is not a
-    // date of its own.
+    // separate date.
     let is_of_range = |timex: &&Timex| {
         let is_start = |start: &Timex| start.group == timex.group && start.role == Some(RangeRole::Start);
         let mut starts = paper.timexes.iter().filter(touches).filter(|start| is_start(start));
@@ -119,8 +119,8 @@ pub(super) fn dates<'p>(project: &'p Project, paper: &'p Paper, words: Span) -> 
     let quoted = paper.timexes.iter().filter(touches).filter(|timex| !is_of_range(timex));
     let quoted_dates = quoted.filter_map(|timex| {
         let attestation = attestation(timex);
-        // Prefer the date of the statement: it covers the whole of a range, and is marked as
-        // uncertain if the words are ambiguous.
+        // Prefer the statement's date: it covers the whole range, and is marked as uncertain if the
+        // words are ambiguous.
         let date = attestation.map(|attestation| &attestation.date).or(timex.date.as_ref())?;
         let of_range = attestation.filter(|attestation| attestation.date.is_span());
         let span = of_range.map_or(Span::new(words.source, timex.start..timex.end), |range| range.span);
@@ -129,8 +129,8 @@ pub(super) fn dates<'p>(project: &'p Project, paper: &'p Paper, words: Span) -> 
     quoted_dates.collect()
 }
 
-/// Returns the paper of a piece of evidence, if it could be read, and the date when it was
-/// published or written. A declared date takes precedence over the paper's own.
+/// Returns the cited paper, if it could be read, and the date on which it was published or written.
+/// A declared date takes precedence over the paper's own.
 pub(super) fn source<'p>(project: &'p Project, evidence: &Evidence) -> (Option<&'p Paper>, Option<&'p Date>) {
     let sources = &project.chronology.sources;
     let Some(index) = project.chronology.source_index(&evidence.source.value) else {
@@ -153,7 +153,7 @@ pub(super) fn describes_a_plan(words: &[Word]) -> bool {
     })
 }
 
-/// Verbs for plans that are also nouns, which announce a plan only before an infinitive: "plans to
+/// Verbs of planning that are also nouns. They announce a plan only before an infinitive: "plans to
 /// open".
 const NOUNS_OF_PLANS: &[&str] = &["aim", "aims", "hope", "hopes", "plan", "plans"];
 

@@ -30,7 +30,8 @@ pub enum Applicability {
 }
 
 impl Fix {
-    /// Creates a fix that does not change the meaning of the file: layout, or words without effect.
+    /// Creates a fix that does not change the meaning of the file, only its layout or words without
+    /// effect.
     pub fn safe(title: impl Into<String>, edits: Vec<Splice>) -> Self {
         Self { title: title.into(), edits, applicability: Applicability::Safe }
     }
@@ -67,7 +68,7 @@ impl Fix {
         Some(Self::needs_review(format!("write date = \"{date}\""), edits, why))
     }
 
-    /// Whether `--fix` applies it without `--unsafe-fixes`.
+    /// Whether `--fix` applies the fix without `--unsafe-fixes`.
     pub fn is_safe(&self) -> bool {
         self.applicability == Applicability::Safe
     }

@@ -78,7 +78,7 @@ use crate::source::Sources;
 /// ```
 #[derive(Debug)]
 pub struct Checked {
-    /// Findings to report: those that are in none of the other three lists.
+    /// Findings to report: those that are not in any of the other three lists.
     pub findings: Vec<Diagnostic>,
     /// Findings that an `allow` entry in `events.toml` accepts.
     pub allowed: Vec<Diagnostic>,
@@ -102,8 +102,8 @@ impl Checked {
 
     /// Moves the findings that the earlier check `before` already had from `findings` to `earlier`.
     ///
-    /// `findings` then holds only what changed between the two versions. Two findings are the same
-    /// if their fingerprints are equal.
+    /// `findings` then contains only what changed between the two versions. Two findings are the
+    /// same if their fingerprints are equal.
     pub fn since(&mut self, sources: &Sources, before: &Self, sources_before: &Sources) {
         let numbered = |findings, sources| {
             let ordered = in_order(findings, sources);
@@ -116,8 +116,7 @@ impl Checked {
             .collect();
         let all = numbered(&self.findings, sources);
         let (earlier, new): (Vec<_>, Vec<_>) = all.into_iter().partition(|(found, fingerprint)| {
-            // An error in a file hides the findings that this file would have, so it is always
-            // reported.
+            // Invalid TOML hides the other findings of its file, so it is always reported.
             met.contains(fingerprint) && found.rule.id != RuleId::InvalidToml
         });
         self.findings = new.into_iter().map(|(found, _)| found).collect();

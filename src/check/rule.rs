@@ -32,7 +32,7 @@ pub enum Switch {
 /// # Ok::<(), dateline::LoadError>(())
 /// ```
 pub struct Rule {
-    /// The code and the name.
+    /// The code and name.
     #[doc(hidden)]
     pub id: RuleId,
     /// The severity of its findings, unless a finding overrides it.
@@ -42,7 +42,7 @@ pub struct Rule {
     /// `[check]` in `events.toml` turn it on.
     #[doc(hidden)]
     pub by_default: Switch,
-    /// The page that explains it, in Markdown.
+    /// The page that explains the rule, in Markdown.
     pub page: &'static str,
     /// Checks a project and returns the findings, in any order.
     #[doc(hidden)]
@@ -66,7 +66,7 @@ impl Rule {
         self.id.name()
     }
 
-    /// Returns a summary of one or two sentences: the first paragraph of the page, on one line.
+    /// Returns a one- or two-sentence summary: the first paragraph of the page, on one line.
     pub fn summary(&self) -> String {
         one_line(self.page.split("\n\n").nth(1).expect("a page has a paragraph below its title"))
     }

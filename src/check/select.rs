@@ -1,5 +1,5 @@
-//! Selects the rules of a run. A word names one rule by its code or name, a family by the beginning
-//! of its codes (`DL2xx`), or every rule (`all`).
+//! Selects the rules to run. A selector is a code or name (one rule), a code prefix such as `DL2xx`
+//! (a family), or `all`.
 
 use std::collections::BTreeSet;
 
@@ -26,12 +26,12 @@ pub fn rule(word: &str) -> Result<&'static Rule, UnknownRule> {
     word.parse().map(Rule::of)
 }
 
-/// Returns the rules that a word names: one by its code or name, a family by the beginning of its
-/// codes (`DL2`, `DL2xx`), or every rule (`all`).
+/// Returns the rules that a selector names: one by its code or name, a family by a code prefix
+/// (`DL2`, `DL2xx`), or every rule (`all`).
 ///
 /// # Errors
 ///
-/// Fails with a suggestion if the word does not name a rule or a family.
+/// Fails with a suggestion if the selector does not name a rule or a family.
 ///
 /// ```
 /// let family = dateline::internals::check::rules_called("DL2xx").unwrap();
@@ -49,7 +49,7 @@ pub fn rules_called(word: &str) -> Result<Vec<&'static Rule>, UnknownRule> {
 
 /// The set of rules that a run applies.
 ///
-/// A file that is not valid TOML (`DL015`) is always reported: its unparsed part was not checked.
+/// Invalid TOML (`DL015`) is always reported, because the unparsed part was not checked.
 ///
 /// ```
 /// use dateline::internals::check::{RuleSelection, rules_called};
@@ -79,7 +79,7 @@ impl RuleSelection {
     /// Applies the settings under `[check]` to the default selection: adds the rules that the
     /// chronology enables and removes those it ignores.
     ///
-    /// Words that do not name a rule are skipped; `DL904` reports them.
+    /// Selectors that do not name a rule are skipped; `DL904` reports them.
     pub fn of(chronology: &Chronology) -> Self {
         let called = |words: &[Spanned<String>]| -> Vec<&'static Rule> {
             words.iter().filter_map(|word| rules_called(&word.value).ok()).flatten().collect()

@@ -1,4 +1,4 @@
-//! The findings that the author of a chronology has accepted, by `allow` entries on events and
+//! The findings that the author of a chronology has accepted, with `allow` entries on events and
 //! papers.
 
 use std::collections::BTreeMap;
@@ -28,7 +28,7 @@ pub(super) struct Suppression<'c> {
     pub(super) rule: &'c Spanned<String>,
     /// The last day on which the allowance applies.
     pub(super) until: Option<&'c Spanned<Date>>,
-    /// The place of the whole entry.
+    /// The span of the whole entry.
     pub(super) span: Span,
     /// The event or the paper whose findings are allowed.
     pub(super) scope: Scope<'c>,
@@ -62,7 +62,7 @@ pub(super) fn all(chronology: &Chronology) -> impl Iterator<Item = Suppression<'
     }))
 }
 
-/// The indices of allowances by their event, so that a finding is not compared with all of them.
+/// The indices of allowances by event, so that a finding is not compared with all of them.
 #[derive(Debug, Default)]
 pub(super) struct ByEvent<'c> {
     events: BTreeMap<&'c str, Vec<usize>>,

@@ -1,6 +1,6 @@
 //! A text with its white space and typography folded, so that a search ignores differences in them.
-//! Each byte of the folded text keeps its origin, so that a match can be mapped back to the
-//! original.
+//! Each byte of the folded text keeps the byte range that it came from, so that a match can be
+//! mapped back to the original text.
 
 use std::ops::Range;
 
@@ -20,7 +20,7 @@ const INVISIBLE: &[char] = &['\u{ad}', '\u{200b}', '\u{2060}', '\u{feff}'];
 #[derive(Debug)]
 pub(super) struct Folded {
     text: String,
-    /// For each byte of `text`, the start and end of its origin.
+    /// For each byte of `text`, the start and end offset of the character that it came from.
     origin: Vec<(usize, usize)>,
 }
 
@@ -69,7 +69,7 @@ impl Folded {
         quote: &str,
         fold: fn(&str) -> Self,
     ) -> impl Iterator<Item = Range<usize>> {
-        // Each replacement copies the quote, and few quotes have a mark.
+        // Each replacement copies the quote, and few quotes contain a mark.
         let quote = if quote.contains(['[', '(']) {
             OMISSIONS.iter().fold(quote.to_owned(), |quote, mark| quote.replace(mark, OMISSION))
         } else {
@@ -79,14 +79,14 @@ impl Folded {
         let mut from = 0;
         std::iter::from_fn(move || {
             let (range, next) = self.find_parts(&parts, from)?;
-            // A quote without words matches everywhere, so it is reported once.
+            // A quote without words matches everywhere, so only one match is reported.
             from = if next > from { next } else { self.text.len() + 1 };
             Some(range)
         })
     }
 
-    /// Finds all parts in order, starting at a byte of the folded text. Returns the range in the
-    /// original and the byte to continue from.
+    /// Finds all parts in order, starting at a byte offset in the folded text. Returns the range in
+    /// the original and the offset to continue from.
     fn find_parts(&self, parts: &[Self], from: usize) -> Option<(Range<usize>, usize)> {
         let mut found: Option<(Range<usize>, usize)> = None;
         for part in parts {
@@ -97,8 +97,8 @@ impl Folded {
         found
     }
 
-    /// Finds folded words, starting at a byte of the folded text. Returns the range in the original
-    /// and the byte to continue from.
+    /// Finds folded words, starting at a byte offset in the folded text. Returns the range in the
+    /// original and the offset to continue from.
     pub(super) fn find(&self, words: &Self, from: usize) -> Option<(Range<usize>, usize)> {
         let words = words.text.trim();
         let start = from + memmem::find(self.text.get(from..)?.as_bytes(), words.as_bytes())?;
@@ -112,7 +112,7 @@ impl Folded {
     }
 }
 
-/// Folds quotation marks, dashes and ellipses to ASCII. All quotation marks become the same one.
+/// Folds quotation marks, dashes and ellipses to ASCII. All quotation marks become `'`.
 const fn typewritten(c: char) -> Option<&'static str> {
     Some(match c {
         '‘' | '’' | '‚' | '‛' | '`' | '´' | '′' | '"' | '“' | '”' | '„' | '‟' | '«' | '»' | '″' | '「'

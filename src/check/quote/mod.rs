@@ -3,7 +3,7 @@
 //! A quote that was typed by hand can differ from the paper in its line breaks and quotation marks.
 //! So there are three attempts: first an exact match apart from white space, then a match with
 //! folded typography (quotation marks, dashes, spaces, Unicode NFKC), and finally a match of the
-//! first words alone, to show where paper and quote diverge.
+//! quote's beginning, to show where the paper and the quote diverge.
 
 mod folded;
 
@@ -29,22 +29,22 @@ pub(super) struct Lookup<'p> {
 }
 
 impl Lookup<'_> {
-    /// Returns the place of the quote. If there are several, `at` selects one of them; without
-    /// `at`, it is the first.
+    /// Returns the span of the quote. If there are several matches, the evidence's `at` selects one
+    /// of them; the default is the first.
     pub(super) fn place(&self) -> Option<Span> {
         cited_place(self.evidence, &self.found)
     }
 }
 
-/// Returns the place that a piece of evidence cites among those where its quote was found.
+/// Returns the span that a piece of evidence cites among the matches of its quote.
 fn cited_place(evidence: &Evidence, found: &QuoteMatch) -> Option<Span> {
     let places = found.places();
     let nth = evidence.at.as_ref().map_or(1, |at| at.value);
     usize::try_from(nth).ok()?.checked_sub(1).and_then(|nth| places.get(nth)).or(places.first()).copied()
 }
 
-/// Returns the place of the quote of one piece of evidence in its paper, or `None` if it has no
-/// quote or the paper does not contain it.
+/// Returns the span of the evidence's quote in its paper, or `None` if there is no quote or the
+/// paper does not contain it.
 #[cfg(feature = "lsp")]
 pub(crate) fn place_of_quote(project: &Project, evidence: &Evidence) -> Option<Span> {
     let quote = evidence.quote.as_ref()?;
@@ -54,10 +54,12 @@ pub(crate) fn place_of_quote(project: &Project, evidence: &Evidence) -> Option<S
     cited_place(evidence, &text.look_for(&quote.value))
 }
 
-/// The pages of the quotes of a project. A paper is folded once, when the first quote needs it.
+/// Finds the page numbers of a project's quotes. A paper is folded once, when its first quote is
+/// looked up.
 pub(crate) struct QuotePages<'p> {
     project: &'p Project,
-    /// The papers that have pages, by the index of their source entry.
+    /// The papers looked up so far, by the index of their source entry; `None` for papers without
+    /// pages.
     papers: BTreeMap<usize, Option<(&'p Document, SearchText<'p>)>>,
 }
 
@@ -66,9 +68,9 @@ impl<'p> QuotePages<'p> {
         Self { project, papers: BTreeMap::new() }
     }
 
-    /// Returns the page of the quote of one piece of evidence, from 1. Returns `None` if it has no
-    /// quote, if the paper has no pages or does not contain the quote, if `at` selects a place that
-    /// does not exist, and if the quote is on several pages and the evidence has no `at`.
+    /// Returns the 1-based page of the evidence's quote. Returns `None` if there is no quote, if
+    /// the paper has no pages or does not contain the quote, if `at` selects a match that does not
+    /// exist, or if the quote is on several pages and the evidence has no `at`.
     pub(crate) fn page(&mut self, evidence: &Evidence) -> Option<usize> {
         let project = self.project;
         let quote = evidence.quote.as_ref()?;
@@ -93,18 +95,18 @@ impl<'p> QuotePages<'p> {
 /// The result of searching for a quote.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum QuoteMatch {
-    /// The places of an exact match, apart from white space.
+    /// The spans of the exact matches, apart from white space.
     ToTheLetter(Vec<Span>),
-    /// The places of a match with folded typography.
+    /// The spans of the matches with folded typography.
     InOtherType(Vec<Span>),
-    /// The place where the first words match before the paper diverges.
+    /// The span of the first words, which match before the paper diverges.
     Begins(Span),
     /// The paper does not contain the quote.
     Nowhere,
 }
 
 impl QuoteMatch {
-    /// Returns every place of a match of the whole quote.
+    /// Returns the spans of all matches of the whole quote.
     pub(super) fn places(&self) -> &[Span] {
         match self {
             Self::ToTheLetter(places) | Self::InOtherType(places) => places,
@@ -134,7 +136,7 @@ pub(super) fn look_up(project: &Project) -> Vec<Lookup<'_>> {
 /// A quote with its evidence and event.
 type Cited<'p> = (&'p Event, &'p Evidence, &'p Spanned<String>);
 
-/// Returns all quotes by the id of their source, in the order of the events.
+/// Returns all quotes by source id, in event order.
 fn quotes_by_source(project: &Project) -> BTreeMap<&str, Vec<Cited<'_>>> {
     let mut quotes: BTreeMap<&str, Vec<Cited<'_>>> = BTreeMap::new();
     for event in &project.chronology.events {
@@ -147,7 +149,7 @@ fn quotes_by_source(project: &Project) -> BTreeMap<&str, Vec<Cited<'_>>> {
     quotes
 }
 
-/// Returns the places of a quote in a text, apart from differences in white space and typography.
+/// Returns the spans of a quote in a text, ignoring differences in white space and typography.
 #[cfg(feature = "desk")]
 pub(crate) fn quote_places(source: SourceId, text: &str, quote: &str) -> Vec<Span> {
     SearchText::new(source, text).look_for(quote).places().to_vec()
@@ -158,7 +160,7 @@ struct SearchText<'t> {
     source: SourceId,
     text: &'t str,
     spaced: Folded,
-    /// Most quotes match to the letter, so this folding is made when it is needed.
+    /// Most quotes match to the letter, so this folding is computed only when it is needed.
     plain: OnceCell<Folded>,
 }
 
@@ -184,7 +186,8 @@ impl<'t> SearchText<'t> {
         self.begin(quote).map_or(QuoteMatch::Nowhere, |range| QuoteMatch::Begins(at(range)))
     }
 
-    /// Returns the longest beginning of the quote that the paper contains, of at least three words.
+    /// Returns the range of the longest prefix of the quote, of at least three words, that the
+    /// paper contains.
     fn begin(&self, quote: &str) -> Option<Range<usize>> {
         let words: Vec<&str> = quote.split_whitespace().collect();
         let beginning = |count: usize| {

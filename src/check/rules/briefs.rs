@@ -31,7 +31,7 @@ pub(in crate::check) fn brief_prints_flagged_event(
     let mut found = Vec::new();
     for_each_error(context, |error| {
         for id in &error.events {
-            // Removing the entry makes sure that the event is reported once.
+            // Removing the entry ensures that the event is reported only once.
             let Some(briefs) = printed.remove(id.as_str()) else { continue };
             let Some(event) = chronology.event(id) else { continue };
             let names: Vec<String> = briefs.iter().map(|brief| format!("\"{}\"", brief.name)).collect();
@@ -58,7 +58,7 @@ fn for_each_error(context: &RuleContext<'_>, mut visit: impl FnMut(&Diagnostic))
             && !found.events.is_empty()
             && !suppressions.iter().any(|suppression| suppression.covers(found, context.project))
     };
-    // If a brief contradicts an event, the brief is wrong and not the event.
+    // If a brief contradicts an event, the error is in the brief.
     let is_about_events = |rule: &&&Rule| {
         !matches!(
             rule.id,
@@ -72,8 +72,9 @@ fn for_each_error(context: &RuleContext<'_>, mut visit: impl FnMut(&Diagnostic))
 
 /// Reports briefs that do not select any event.
 ///
-/// A word under `[select]` that no event has is an error, since the brief cannot be rendered. If
-/// there are events for each word but none for all words together, the finding is a warning.
+/// A value under `[select]` that does not occur in any event is an error, since the brief cannot be
+/// rendered. If each value matches some events but no event matches all of them, the finding is a
+/// warning.
 pub(in crate::check) fn brief_empty_selection(
     rule: &'static Rule,
     context: &RuleContext<'_>,
@@ -89,7 +90,7 @@ pub(in crate::check) fn brief_empty_selection(
     files::faults::findings(rule, context).into_iter().chain(empty).collect()
 }
 
-/// Reports briefs without a fixed "as of" day, whose text changes from day to day.
+/// Reports briefs without a fixed "as of" date, whose text changes from day to day.
 pub(in crate::check) fn brief_depends_on_today(
     rule: &'static Rule,
     context: &RuleContext<'_>,

@@ -9,8 +9,8 @@ use crate::source::{Span, Spanned};
 
 /// Returns the finding for an allowance that does not cover any finding.
 ///
-/// [`crate::check::check_with`] calls this after all other rules have run, since only then is it
-/// known which allowances are unused.
+/// [`crate::check::check_with`] calls this after all other rules have run, since only then are
+/// unused allowances known.
 ///
 /// Returns `None` if the allowance has ended or names an unknown rule, which other rules report, or
 /// if its rule did not run.

@@ -41,8 +41,8 @@ pub(in crate::check) fn paper_contradicts_curated(
     found
 }
 
-/// Returns the message that a paper has another date than `events.toml`. `evidence` are the reasons
-/// why both are about the same event.
+/// Returns the message that a paper and `events.toml` give different dates. `evidence` lists the
+/// reasons why both describe the same event.
 fn disagreement(
     project: &Project,
     event: &Event,
@@ -68,8 +68,8 @@ const CONTRADICTION_HELP: &str = "look for a third source; then correct the date
                     with the reason that the paper is wrong; if the paper describes something else, make `match` more \
                     specific";
 
-/// The help for adjacent days. A difference of one day is still reported: a paper does not state
-/// its time zone, and off-by-one is the most common error.
+/// The help text for adjacent days. A difference of one day is still reported: a paper does not
+/// state its time zone, and off-by-one is the most common error.
 const A_DAY_OFF: &str = "look for a third source; then fix the date, or allow this with the reason that the paper is wrong or \
                          uses a different time zone";
 
@@ -141,14 +141,14 @@ fn fits(attestation: &Attestation, event: Option<&Event>) -> bool {
 }
 
 /// Reports events whose title matches a sentence of a paper with a slightly different date, which
-/// suggests a typing error, and events of which a paper dates the same step years apart.
+/// suggests a typo, and events whose phase a paper dates to another year.
 ///
 /// A match is not reported in four cases:
 /// - The event cites the sentence, which other rules check.
 /// - The event has a quote with exactly the curated date, which is therefore probably right.
 /// - The sentence describes a plan, which may have been carried out a day later than planned.
 /// - The dates are years apart, and the paper is older than the event while another one supports
-///   the curated date: then the paper describes an earlier thing of the same name.
+///   the curated date: then the paper describes an earlier event with the same name.
 pub(in crate::check) fn probable_slip(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
     let project = context.project;
     let found = project.timeline.near_misses.iter().filter_map(|miss| {

@@ -1,4 +1,4 @@
-//! Rules about stretches of time: durations, and states that a paper dates with "since".
+//! Rules about periods: durations, and the beginning of states that a paper dates with "since".
 
 use std::collections::BTreeMap;
 
@@ -80,7 +80,7 @@ fn days(duration: &Timex) -> Option<f64> {
 }
 
 /// Returns the minimum and the maximum length of a range in days. Only the maximum counts the last
-/// day, since some people count it and others do not.
+/// day, since writers may or may not include it.
 fn length_of(range: &Date) -> Option<(f64, f64)> {
     let extent = range.extent();
     let least = extent.end.earliest.day()?.number() - extent.start.latest.day()?.number();
@@ -93,7 +93,7 @@ fn slack(days: f64) -> f64 {
     1.0 + days / 20.0
 }
 
-/// Reports papers that date the beginning of something earlier than the chronology does.
+/// Reports papers that date a beginning earlier than the chronology does.
 pub(in crate::check) fn since_claim_too_early(
     rule: &'static Rule,
     context: &RuleContext<'_>,
@@ -114,7 +114,7 @@ fn finding(
         keys(&words(sources.whole(attestation.source), attestation.clause.range(), &[]));
     let is_named = |name: &[String]| clause.windows(name.len()).any(|row| row == name);
     let matching = names.iter().filter(|(name, _)| is_named(name)).map(|(_, events)| events);
-    // If any event with this name is earlier, the paper may mean that one.
+    // If an event with this name begins earlier, the paper may mean that one.
     let too_early = matching.filter(|events| events.iter().all(|event| begins_later(attestation, event)));
     let mut later: Vec<(&Event, &Spanned<Date>)> =
         too_early.flatten().filter_map(|event| Some((*event, event.date.as_ref()?))).collect();
@@ -168,9 +168,9 @@ fn claims_beginning(attestation: &Attestation) -> bool {
         && attestation.timex.anchor == Anchor::Explicit
 }
 
-/// Whether the event can be the beginning that the paper describes: both are the same step, or the
-/// paper does not name a step. Talks about a pact, for instance, begin before the pact is signed,
-/// so their date does not contradict that of the signing.
+/// Whether the event can be the beginning that the paper describes: both have the same phase, or
+/// the paper does not name one. Talks about a pact, for instance, begin before it is signed, so
+/// their date does not contradict the date of the signing.
 fn is_beginning(attestation: &Attestation, event: &Event) -> bool {
     let curated =
         event.phase.as_ref().map(|phase| phase.value).or_else(|| phase_of_title(&event.title.value));

@@ -1,4 +1,4 @@
-//! Reports two events that look like the same event.
+//! Reports pairs of events that look like the same event.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,7 +18,7 @@ pub(in crate::check) fn near_duplicate(rule: &'static Rule, context: &RuleContex
     for titles in by_words.values_mut() {
         titles.sort_by_key(|title| (title.first_day(), title.event.span));
         for (at, first) in titles.iter().enumerate() {
-            // Titles are sorted by first day, so only those that begin before the end of this one
+            // Titles are sorted by first day, so only titles that begin before the end of this one
             // can overlap it.
             let later = titles.iter().skip(at + 1);
             let mut near = later.take_while(|other| other.first_day() <= first.last_day());
@@ -29,7 +29,7 @@ pub(in crate::check) fn near_duplicate(rule: &'static Rule, context: &RuleContex
     found
 }
 
-/// Creates the finding at the event that comes later in the file.
+/// Creates the finding at the event that is later in the file.
 fn finding(rule: &'static Rule, one: &Event, other: &Event) -> Diagnostic {
     let (first, second) = if one.span < other.span { (one, other) } else { (other, one) };
     let message = format!("\"{}\" looks like a duplicate of \"{}\"", second.id.value, first.id.value);
@@ -66,7 +66,7 @@ impl<'c> Title<'c> {
         self.date.extent().hull().latest.day().map_or(i32::MAX, Day::number)
     }
 
-    /// Whether both can be the same event: dates, actors, place, step and round are compatible, and
+    /// Whether both can be the same event: date, actors, place, phase and round are compatible, and
     /// the chronology does not relate the two.
     fn may_be(&self, other: &Self) -> bool {
         let (a, b) = (self.event, other.event);

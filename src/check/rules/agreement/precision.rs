@@ -1,4 +1,4 @@
-//! Rules about curated dates that are more or less precise than those of papers.
+//! Rules about curated dates that are more or less precise than the papers' dates.
 
 use std::collections::BTreeMap;
 

@@ -52,8 +52,8 @@ fn finding(
         |event: &Event| event.date.as_ref().is_some_and(|date| date.value.before(written) == Answer::Holds);
     let past: Vec<&Event> = rounds.filter(|event| is_past(event)).collect();
     let highest = past.iter().filter_map(|event| event.series.as_ref()).map(|series| series.n.value).max()?;
-    // The chronology may lack early rounds. The paper agrees if it counts only the rounds in the
-    // chronology, or all rounds up to the highest number.
+    // The chronology may lack early rounds. The paper agrees if its count is between the number of
+    // rounds in the chronology and the highest round number.
     let known = u32::try_from(past.len()).unwrap_or(u32::MAX);
     let agrees = (known..=highest.max(known)).contains(&stated);
     if agrees {
@@ -77,7 +77,7 @@ fn finding(
     }))
 }
 
-/// Returns the number of rounds up to now, as in "have already held two rounds", with its place.
+/// Returns the number of rounds so far, as in "have already held two rounds", with its position.
 ///
 /// Returns `None` for a number that does not cover all rounds, as in "two rounds were held in June"
 /// or "another two rounds".
@@ -121,7 +121,7 @@ fn cardinal(key: &str) -> Option<u32> {
     spelled.or_else(|| key.parse().ok().filter(|number| (2..=100).contains(number)))
 }
 
-/// Reports rounds of a series with a duplicate number, or with a different number in their title.
+/// Reports rounds of a series whose number is not unique or differs from the one in their title.
 ///
 /// Checks only the numbers; `series-order` compares them with the dates.
 pub(in crate::check) fn ordinal_mismatch(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
@@ -160,7 +160,7 @@ pub(in crate::check) fn ordinal_mismatch(rule: &'static Rule, context: &RuleCont
     found
 }
 
-/// Returns the ordinal of a title, if there is exactly one: "Second meeting".
+/// Returns the ordinal in a title, if there is exactly one: "Second meeting".
 fn ordinal_of(title: &str) -> Option<u32> {
     let words = plain_words(title);
     let mut numbers = words.iter().filter_map(|word| ordinal(&word.key));

@@ -89,7 +89,7 @@ const CONNECTIVES: &[&str] = &[
     "for",
 ];
 
-/// Returns the dates that belong to a link: those in its words, and those next to it in the
+/// Returns the dates that belong to a link: those inside its text, and those next to it in the
 /// sentence.
 fn dates_of<'r>(read: &'r ReadText<'_>, link: &'r Range<usize>) -> impl Iterator<Item = &'r Timex> {
     let between = |range: Range<usize>| {
@@ -119,7 +119,7 @@ fn dates_of<'r>(read: &'r ReadText<'_>, link: &'r Range<usize>) -> impl Iterator
     })
 }
 
-/// Whether the date cannot be that of the event. If its words have no year, only the day and the
+/// Whether the date cannot be the event's date. If its words contain no year, only the day and the
 /// month are compared.
 fn differs(read: &ReadText<'_>, timex: &Timex, curated: &Date) -> bool {
     let Some(date) = &timex.date else { return false };

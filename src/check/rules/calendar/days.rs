@@ -45,8 +45,8 @@ pub(in crate::check) fn weekday_mismatch(rule: &'static Rule, context: &RuleCont
     curated.chain(printed).chain(in_briefs).collect()
 }
 
-/// Returns the date closest to `now` with the same day and month, which is the one that a brief
-/// without a year means.
+/// Returns the date closest to `now` with the same day and month, which is what a brief means by a
+/// date without a year.
 fn nearest(date: &Date, now: &Date) -> Option<Date> {
     let (now, (_, month, day)) = (now.as_day()?, date.as_day()?.ymd());
     let (year, ..) = now.ymd();
@@ -54,7 +54,7 @@ fn nearest(date: &Date, now: &Date) -> Option<Date> {
     days.min_by_key(|date| date.as_day().map_or(i32::MAX, |day| (day.number() - now.number()).abs()))
 }
 
-/// Reports fiscal years that are curated as the calendar year of the same number.
+/// Reports fiscal years that are curated as the calendar year with the same number.
 pub(in crate::check) fn fiscal_year_as_calendar_year(
     rule: &'static Rule,
     context: &RuleContext<'_>,
@@ -124,7 +124,7 @@ fn is_official_act(event: &Event) -> bool {
     event.status() == Status::Held && matches!(phase, Some(Phase::Adopted | Phase::Ratified))
 }
 
-/// Reports Japanese years next to a different Western year.
+/// Reports Japanese era years next to a Western year that does not match.
 pub(in crate::check) fn era_year_mismatch(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
     let finding = |(era_date, event): &(EraDate, Option<&Event>)| {
         let (western, span) = era_date.western.filter(|(western, _)| *western != era_date.western_year())?;

@@ -24,7 +24,7 @@ struct Note {
     number: u32,
     /// The text of the note.
     span: Span,
-    /// The printed number, if the number occurs twice: "1. 1".
+    /// The span of the second number if a note repeats its own: "1. 1".
     doubled: Option<Span>,
 }
 
@@ -108,7 +108,7 @@ impl Citations {
             .collect()
     }
 
-    /// Returns one finding for all notes with a doubled number. This is an artefact of web pages,
+    /// Returns one finding for all notes with a repeated number. This is an artefact of web pages,
     /// not an error of the author.
     fn doubled(&self, rule: &'static Rule) -> Option<Diagnostic> {
         let doubled: Vec<_> = self.notes.iter().filter_map(|note| Some((note, note.doubled?))).collect();
@@ -122,7 +122,7 @@ impl Citations {
     }
 }
 
-/// Returns the place of the number before a note, if it is printed twice.
+/// Returns the span of the second number before a note if the number is printed twice.
 fn doubled(text: &str, number: u32, note: Span) -> Option<Span> {
     let line = text.get(..note.start)?.rfind('\n').map_or(0, |end| end + 1);
     let before = text.get(line..note.start)?;

@@ -1,4 +1,4 @@
-//! Rules about papers as files: those that are missing, unreadable, changed or ignored.
+//! Rules about papers as files: missing, unreadable, changed or ignored ones.
 
 use crate::check::{Diagnostic, Label, Rule, RuleContext, Severity};
 use crate::chronology::SourceEntry;
@@ -29,14 +29,15 @@ pub(in crate::check) fn missing_source_file(
         .collect()
 }
 
-/// Returns the paper with the content that was recorded for a missing file.
+/// Returns the undeclared paper whose hash is the one recorded for a missing file, which was
+/// probably renamed.
 fn renamed<'p>(project: &'p Project, missing: &Missing) -> Option<&'p Paper> {
     let is_it = |entry: &&SourceEntry| entry.path.as_ref().is_some_and(|path| path.span == missing.span);
     let hash = &project.chronology.sources.iter().find(is_it)?.sha256.as_ref()?.value;
     project.papers.iter().find(|paper| paper.entry.is_none() && paper.sha256.eq_ignore_ascii_case(hash))
 }
 
-/// Reports papers with the content of another paper.
+/// Reports papers with the same content as another paper.
 ///
 /// Attachments are skipped: many mails carry the same logo.
 pub(in crate::check) fn duplicate_paper(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
@@ -61,7 +62,7 @@ pub(in crate::check) fn duplicate_paper(rule: &'static Rule, context: &RuleConte
         .collect()
 }
 
-/// Reports sources on the web without an archived or local copy.
+/// Reports web sources without an archived or local copy.
 pub(in crate::check) fn web_source_without_copy(
     rule: &'static Rule,
     context: &RuleContext<'_>,
@@ -107,7 +108,7 @@ pub(in crate::check) fn source_changed(rule: &'static Rule, context: &RuleContex
         .collect()
 }
 
-/// Reports papers, and pages of papers, that exist but cannot be read as text.
+/// Reports papers and pages that exist but cannot be read as text.
 pub(in crate::check) fn unreadable_paper(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
     let found = context.project.papers.iter().filter_map(|paper| {
         let message = match &paper.document {
@@ -120,7 +121,7 @@ pub(in crate::check) fn unreadable_paper(rule: &'static Rule, context: &RuleCont
                 pages(&document.unreadable_pages)
             ),
         };
-        // Most attachments of an email that cannot be read are pictures, which need no action.
+        // Most unreadable email attachments are pictures, which need no action.
         let is_attachment = paper.document.as_ref().is_err_and(|fault| fault.problem == ReadProblem::Attachment);
         let severity = if is_attachment { Severity::Info } else { rule.severity };
         Some(Diagnostic::new(rule, message, Label::new(paper.named, "")).severity(severity))
@@ -144,7 +145,7 @@ fn pages(numbers: &[usize]) -> String {
     format!("{} {all}", if numbers.len() == 1 { "p." } else { "pp." })
 }
 
-/// Reports files among the papers that are skipped because of a `.gitignore` or of their format.
+/// Reports files among the papers that are skipped because of a `.gitignore` or their format.
 ///
 /// Returns one finding for each entry of `papers`, however many files it covers: a folder of
 /// downloads can contain hundreds.
@@ -194,7 +195,7 @@ pub(in crate::check) fn unsupported_language(
                 paper.path,
                 language.name()
             );
-            // Japanese that consists of names and dates looks like Chinese.
+            // A Japanese text that consists of names and dates looks like Chinese.
             let (name, code) =
                 if language.as_str() == "zh" { ("Japanese", "ja") } else { ("English", "en") };
             let help = match (declared, entry) {

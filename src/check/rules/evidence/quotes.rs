@@ -1,4 +1,4 @@
-//! Rules about the quotes that events cite: whether the paper has them, where, and with which date.
+//! Rules about quotes: whether the paper contains them, where, and with which date.
 
 use itertools::Itertools as _;
 
@@ -120,9 +120,9 @@ fn quote_carries_no_compatible_date_finding(
 }
 
 /// Whether the quote almost certainly gives another date for the event: each of its dates is
-/// written plainly, is at least as precise as the curated one, and belongs to no other step. A
-/// quote of a paper that was written on the curated date may have that date in mind: "It was signed
-/// today, after it had been agreed on 3 May".
+/// written plainly, is at least as precise as the curated one, and does not belong to another
+/// phase. A paper that was written on the curated date may mean that date: "It was signed today,
+/// after it had been agreed on 3 May".
 fn states_another_date(testimony: &DatedQuote<'_>) -> bool {
     let curated = &testimony.curated.value;
     let step = testimony.event.phase.as_ref().map(|phase| phase.value);
@@ -170,7 +170,7 @@ fn quote_ambiguous_finding(rule: &'static Rule, lookup: &Lookup<'_>) -> Option<D
     Some(places.iter().take(MAX_PLACES).fold(found, |found, place| found.related(*place, "")))
 }
 
-/// The maximum number of places that a finding shows.
+/// The maximum number of matches that a finding shows.
 const MAX_PLACES: usize = 3;
 
 fn times(number: usize) -> String {

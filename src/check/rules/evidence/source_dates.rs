@@ -59,7 +59,7 @@ fn quote_describes_a_plan(context: &RuleContext<'_>, quote: &Spanned<String>) ->
 /// Reports each document without a date once, with the number of expressions that cannot be
 /// resolved without it.
 pub(in crate::check) fn undated_source(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
-    // A paper in an unsupported language only gets the finding of DL118.
+    // A paper in an unsupported language is reported only by DL118.
     let papers = context.project.papers.iter().filter(|paper| paper.unsupported_language().is_none());
     let undated = papers.filter(|paper| paper.document().is_some_and(is_undated));
     undated.map(|paper| undated_source_finding(rule, context, paper)).collect()
@@ -107,7 +107,7 @@ fn is_open(timex: &Timex) -> bool {
         && timex.value.starts_with("XXXX")
 }
 
-/// Reports sources that are dated later than the chronology.
+/// Reports sources that are dated after the chronology's "as of" date.
 ///
 /// Compares only with the file's own `as_of`, or with today. A day given on the command line does
 /// not make the file wrong.
@@ -230,14 +230,14 @@ fn disagreement(rule: &'static Rule, context: &RuleContext<'_>, paper: &Paper) -
     }))
 }
 
-/// Whether the paper itself states that it was published on the date. Declared dates come from a
-/// person, dates of revisions are later than the publication, and a file name is not a statement.
+/// Whether the paper itself states that it was published on the date. A declared date comes from
+/// the user, a revision date is later than the publication, and a file name is not a statement.
 const fn is_own(date: &DocumentDate) -> bool {
     !matches!(date.evidence, DateEvidence::Declared | DateEvidence::Updated | DateEvidence::FileName)
 }
 
 /// Whether one date is an instant such as `2024-06-11T01:30:00Z` and the other is an adjacent day.
-/// For some hours of each day, the day in UTC differs from the local day that is printed.
+/// For some hours of each day, the UTC date differs from the printed local date.
 fn is_same_night(context: &RuleContext<'_>, taken: &DocumentDate, other: &DocumentDate) -> bool {
     let is_instant = |date: &DocumentDate| {
         let words = date.span.map_or("", |span| context.project.sources.text(span));

@@ -15,7 +15,7 @@ use crate::source::Span;
 pub(in crate::check) fn unsourced(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
     let project = context.project;
     let faults = &project.faults;
-    // Faults are in the order of the text, so the first one after the start of the span decides.
+    // Faults are in text order, so the first one after the start of the span decides.
     let sound = |span: Span| {
         let next = faults.partition_point(|fault| fault.span().start < span.start);
         !faults.get(next).is_some_and(|fault| span.contains(fault.span()))
@@ -34,19 +34,20 @@ pub(in crate::check) fn unsourced(rule: &'static Rule, context: &RuleContext<'_>
         .collect()
 }
 
-/// Returns the first place in the papers with the date of the event, or else with a coarser date.
+/// Returns the first statement in the papers with the date of the event, or else with a coarser
+/// date.
 fn first_supporting_statement<'p>(project: &'p Project, entry: &TimelineEntry) -> Option<&'p Attestation> {
     let fits = |link: &&Link| matches!(link.outcome, Outcome::Agrees | Outcome::Coarser);
     let link = entry.links.iter().filter(fits).min_by_key(|link| link.outcome)?;
     project.attestations.get(link.attestation)
 }
 
-/// Returns the finding for an event without evidence. `attestation` is a statement of its date by a
-/// paper, if there is one.
+/// Returns the finding for an event without evidence. `attestation` is a paper's statement of its
+/// date, if there is one.
 ///
 /// Such a statement does not replace a citation, because the date is not checked against its words.
-/// It lowers the severity, and the help text names its place. A label there would suggest that the
-/// paper is wrong.
+/// It lowers the severity, and the help text cites it. A label there would suggest that the paper
+/// is wrong.
 fn finding(
     rule: &'static Rule,
     project: &Project,

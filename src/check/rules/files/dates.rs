@@ -1,4 +1,4 @@
-//! Rules about how dates are written, in `events.toml` and in papers.
+//! Rules about the notation of dates in `events.toml` and in papers.
 
 use itertools::Itertools as _;
 
@@ -70,7 +70,7 @@ fn refines(quoted_date: &QuotedDate<'_>, curated: &Date) -> bool {
         && quoted_date.date.is_within(curated)
 }
 
-/// Reports instants whose date is a range.
+/// Reports events of the kind `instant` whose date is a range.
 pub(in crate::check) fn span_as_instant(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
     let events = context.project.chronology.events.iter().filter(|event| event.note.is_none());
     events

@@ -1,10 +1,10 @@
-//! Rules about entries of `events.toml` as a whole: their order, and texts that are not finished.
+//! Rules about whole entries of `events.toml`: their order, and unfinished texts.
 
 use crate::check::event_text::{self, is_word_at};
 use crate::check::{Diagnostic, Label, Rule, RuleContext};
 use crate::date::Answer;
 
-/// Reports events that are not in the order of their dates.
+/// Reports events that are not in chronological order.
 ///
 /// Reports each event that is certainly earlier than the dated event above it. Events without a
 /// date can be anywhere.
@@ -46,7 +46,7 @@ pub(in crate::check) fn placeholder(rule: &'static Rule, context: &RuleContext<'
         .collect()
 }
 
-/// Returns the first place where the placeholder is a word of its own.
+/// Returns the byte offset of the first placeholder that is a whole word.
 fn find(text: &str, word: &str) -> Option<usize> {
     text.match_indices(word).map(|(at, _)| at).find(|at| is_word_at(text, *at..at + word.len()))
 }

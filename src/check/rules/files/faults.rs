@@ -89,7 +89,7 @@ fn diagnostic(rule: &'static Rule, fault: &ChronologyFault, project: &Project) -
     }
 }
 
-/// Returns the fix of a fault, if its correction is unambiguous enough to offer.
+/// Returns the fix for a fault, if the correction is unambiguous.
 fn fix(fault: &ChronologyFault, project: &Project) -> Option<Fix> {
     let span = fault.span();
     match fault {
@@ -143,7 +143,7 @@ fn fix(fault: &ChronologyFault, project: &Project) -> Option<Fix> {
             let why = format!("you may have meant a different {}", to.noun());
             Some(Fix::needs_review(format!("write \"{id}\""), edits, why))
         }
-        // `within` is a table of an id and a number of days, so the id cannot be removed alone.
+        // `within` is a table with an id and a number of days, so the id cannot be removed alone.
         ChronologyFault::SelfRelation { key, .. } if *key != "within" => {
             Some(Fix::safe("remove the relation", Fix::removing(span, project)?))
         }
@@ -168,7 +168,7 @@ mod tests {
     use crate::check::check;
     use crate::project::{LoadOptions, Memory};
 
-    /// A file with every fault that a file can have.
+    /// A file with every fault that `events.toml` can have.
     const FAULTY: &str = r#"
 [chronology]
 as_of = "2025-04"

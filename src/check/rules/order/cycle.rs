@@ -1,5 +1,5 @@
-//! Cycles in the order of events: a after b, b after c, c after a. They are contradictions whatever
-//! the dates are, so they are found in the graph of relations alone.
+//! Cycles in the order of events: a after b, b after c, c after a. They are contradictions
+//! regardless of dates, so the graph of relations alone is searched.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -18,7 +18,7 @@ pub(super) struct CycleStep<'c> {
 }
 
 impl<'c> CycleStep<'c> {
-    /// Returns the fact that the step is based on.
+    /// Returns the constraint's origin: the relation that the step is based on.
     pub(super) fn fact(&self) -> ConstraintOrigin<'c> {
         let other = if std::ptr::eq(self.event, self.later) { self.earlier } else { self.later };
         ConstraintOrigin::Relation { event: self.event, relation: self.relation, other }
@@ -29,9 +29,9 @@ impl<'c> CycleStep<'c> {
 /// to the first event.
 pub(super) type Cycle<'c> = Vec<CycleStep<'c>>;
 
-/// Returns the contradictions among the relations. First come cycles: for each event that is on a
-/// cycle and not in an earlier result, a shortest cycle through it. Then come other sets of
-/// relations that cannot hold together.
+/// Returns the contradictions among the relations. Cycles come first: for each event that is on a
+/// cycle and not in an earlier result, a shortest cycle through it. Other sets of relations that
+/// cannot hold together follow.
 pub(super) fn cycles<'c>(
     chronology: &'c Chronology,
     order: &OrderNetwork<'c>,
@@ -57,7 +57,7 @@ pub(super) fn cycles<'c>(
     found
 }
 
-/// Returns contradictions of relations that are not cycles of the order alone, such as "a strictly
+/// Returns contradictions among relations that are not pure ordering cycles, such as "a strictly
 /// after b, on the same day as b".
 fn impossible<'c>(order: &OrderNetwork<'c>, conflicts: &[Conflict]) -> impl Iterator<Item = Cycle<'c>> {
     let cycles = conflicts.iter().filter(|conflict| !conflict.needs_dates());
@@ -96,7 +96,7 @@ impl<'c> RelationGraph<'c> {
         Self { steps }
     }
 
-    /// Repeatedly removes events that have no earlier event, as in a topological sort. Without
+    /// Repeatedly removes events without an earlier event, as in a topological sort. Without
     /// cycles, the graph ends up empty.
     fn prune(&mut self) {
         let mut behind: BTreeMap<&str, Vec<&'c str>> = BTreeMap::new();

@@ -14,7 +14,7 @@ use crate::network::{Ends, Network, TimePoint};
 /// The origin of a constraint.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum ConstraintOrigin<'c> {
-    /// The date of an event, which limits its days, and the fact that the event does not end before
+    /// The date of an event, which bounds its days, and the fact that the event does not end before
     /// it starts.
     Dated(&'c Event),
     /// A relation of `event` to `other`.
@@ -44,8 +44,8 @@ impl<'c> ConstraintOrigin<'c> {
     }
 }
 
-/// Returns the constraints of a relation on the ends of its event (`This…`) and of the event that
-/// it names (`Other…`).
+/// Returns the constraints that a relation puts on the ends of its event (`This…`) and of the event
+/// that it names (`Other…`).
 fn differences(kind: RelationKind) -> Vec<Difference> {
     let at_least = Difference::at_least;
     match kind {
@@ -63,12 +63,12 @@ fn differences(kind: RelationKind) -> Vec<Difference> {
     }
 }
 
-/// The network of a chronology, with the origins of its facts and the events of its points.
+/// The network of a chronology, with the origin of each fact and the event of each point.
 pub(super) struct OrderNetwork<'c> {
     pub(super) network: Network,
     /// The origin of each fact of the network, by fact index.
     facts: Vec<ConstraintOrigin<'c>>,
-    /// The event of each point. The origin has no entry, so the first is that of point 1.
+    /// The event of each point after the origin: the first entry belongs to point 1.
     owners: Vec<&'c Event>,
     /// The start and end points of each event.
     events: Vec<(&'c Event, Ends)>,
@@ -145,7 +145,7 @@ impl<'c> OrderNetwork<'c> {
     /// Adds the points of an event and, if `dated`, the bounds of its date.
     fn add(&mut self, event: &'c Event, dated: bool) -> Ends {
         let start = self.point(event);
-        // Without a date, an event is only an instant if its `kind` states so.
+        // An event without a date is an instant only if its `kind` says so.
         let is_instant = event.kind() == EventKind::Instant && (event.date.is_some() || event.kind.is_some());
         let ends = Ends { start, end: if is_instant { start } else { self.point(event) } };
         let fact = self.network.ground();
@@ -171,8 +171,7 @@ impl<'c> OrderNetwork<'c> {
         ends
     }
 
-    /// Adds the constraints of a relation between the event with the ends `this` and the event with
-    /// the ends `other`.
+    /// Adds the constraints of a relation between the events with the ends `this` and `other`.
     fn relate(&mut self, origin: ConstraintOrigin<'c>, kind: RelationKind, this: Ends, other: Ends) {
         let fact = self.network.fact();
         self.facts.push(origin);
@@ -185,7 +184,7 @@ impl<'c> OrderNetwork<'c> {
     }
 }
 
-/// Returns each round of a series with the next, by number.
+/// Returns each round of a series with the next one, by number.
 fn rounds(chronology: &Chronology) -> Vec<(&Event, &Event)> {
     let mut series: BTreeMap<&str, Vec<(u32, &Event)>> = BTreeMap::new();
     for event in &chronology.events {

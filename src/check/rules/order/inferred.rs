@@ -1,4 +1,4 @@
-//! Bounds on the days of events without a date, which follow from the dates of other events.
+//! Bounds for events without a date, which follow from the dates of other events.
 
 use std::collections::BTreeSet;
 
@@ -10,10 +10,10 @@ use crate::chronology::Event;
 use crate::date::Day;
 use crate::network::{Ends, Solution};
 
-/// The maximum distance in days between two bounds that are worth reporting.
+/// The maximum distance, in days, between two bounds that are worth reporting.
 const CENTURY: i32 = 36_525;
 
-/// The days that an event without a date can cover.
+/// The bounds of an event without a date.
 #[derive(Debug)]
 pub(super) struct Inferred<'c> {
     pub(super) event: &'c Event,

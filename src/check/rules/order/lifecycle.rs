@@ -1,4 +1,4 @@
-//! Reports steps of an agreement that are out of their usual order.
+//! Reports phases of an agreement that are out of their usual order.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ use crate::phase::Phase;
 use crate::source::Spanned;
 use crate::table::Vocabulary as _;
 
-/// The steps in their usual order; steps in the same row can come in either order.
+/// The phases in their usual order; phases in the same row can come in either order.
 const ROWS: &[&[Phase]] = &[
     &[Phase::Agreed],
     &[Phase::Adopted, Phase::Signed],
@@ -20,8 +20,8 @@ const ROWS: &[&[Phase]] = &[
     &[Phase::Ended],
 ];
 
-/// Groups events by the names under `match`, since events that share a name are steps of the same
-/// agreement. A step that occurs twice is left out, because the name may then cover two agreements:
+/// Groups events by the names under `match`, since events that share a name are phases of the same
+/// agreement. A phase that occurs twice is skipped, because the name may then cover two agreements:
 /// an old strategy is in force before the new one is adopted.
 pub(in crate::check) fn lifecycle_order(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
     let mut by_name: BTreeMap<String, Vec<LifecycleStep<'_>>> = BTreeMap::new();
@@ -38,7 +38,7 @@ pub(in crate::check) fn lifecycle_order(rule: &'static Rule, context: &RuleConte
         .collect()
 }
 
-/// An event as a step in the life of an agreement.
+/// An event as a phase of an agreement.
 #[derive(Debug, Clone, Copy)]
 struct LifecycleStep<'c> {
     event: &'c Event,
@@ -56,7 +56,7 @@ impl<'c> LifecycleStep<'c> {
         (usual && certain).then_some(Self { event, phase, date: event.date.as_ref()?, row })
     }
 
-    /// Whether the step certainly begins before `other`.
+    /// Whether this event certainly begins before `other`.
     fn begins_before(&self, other: &Self) -> bool {
         let ours = self.date.value.extent().start.latest.day();
         let theirs = other.date.value.extent().start.earliest.day();
@@ -64,9 +64,9 @@ impl<'c> LifecycleStep<'c> {
     }
 }
 
-/// Returns pairs of a later step and an earlier one, where the later step has the earlier date.
+/// Returns pairs of a later and an earlier phase in which the later phase has the earlier date.
 fn reversed<'c>(steps: &[LifecycleStep<'c>]) -> Vec<(LifecycleStep<'c>, LifecycleStep<'c>)> {
-    // A step that occurs twice may belong to two agreements with the same name.
+    // A phase that occurs twice may belong to two agreements with the same name.
     let once = |step: &&LifecycleStep<'c>| steps.iter().filter(|other| other.row == step.row).count() == 1;
     let steps = steps.iter().filter(once).sorted_by_key(|step| step.row);
     let pairs = steps.array_combinations().filter(|[earlier, later]| later.begins_before(earlier));

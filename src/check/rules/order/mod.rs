@@ -1,8 +1,8 @@
 //! The order of events. The module turns relations, dates and series into a temporal network,
 //! solves it, and reports the contradictions and the bounds that follow.
 //!
-//! Relations are followed through events without a date. An order that the dates leave open is
-//! never reported.
+//! Relations are followed through events without a date. An order that the dates leave open is not
+//! reported.
 
 mod cycle;
 mod facts;
@@ -52,9 +52,9 @@ struct Chain<'c> {
     first: &'c Event,
     /// The facts between the two dates, in order.
     facts: Vec<ConstraintOrigin<'c>>,
-    /// The minimum number of days from the first event to the last by these facts.
+    /// The minimum number of days from the first event to the last according to these facts.
     days: i64,
-    /// The event whose latest day is too early.
+    /// The event whose latest possible day is too early.
     last: &'c Event,
 }
 
@@ -99,7 +99,7 @@ pub(in crate::check) fn findings(rule: &'static Rule, context: &RuleContext<'_>)
     findings
 }
 
-/// Returns the rule that a chain belongs to. The least certain of its facts decides.
+/// Returns the rule that a chain belongs to, which depends on the least certain of its facts.
 fn id(chain: &Chain<'_>) -> RuleId {
     let kinds: Vec<_> = chain.facts.iter().filter_map(ConstraintOrigin::kind).collect();
     let any = |wanted: fn(&RelationKind) -> bool| kinds.iter().any(wanted);

@@ -1,4 +1,4 @@
-//! Finds relations that follow from others: leaves each relation out of the network in turn, and
+//! Finds relations that follow from others: removes each relation from the network in turn, and
 //! tests whether the network still implies it.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -37,8 +37,8 @@ pub(in crate::check) struct Redundant<'c> {
     pub(in crate::check) other: &'c Event,
 }
 
-/// Returns the order relations that follow from the other relations, whatever the dates are. If
-/// several relations are equal, the first is not returned.
+/// Returns the order relations that follow from the other relations, regardless of dates. Of
+/// several equal relations, the first is not returned.
 pub(in crate::check) fn redundant(chronology: &Chronology) -> Vec<Redundant<'_>> {
     let order = OrderNetwork::without_dates(chronology);
     let ends: BTreeMap<&str, Ends> =
@@ -77,7 +77,7 @@ pub(in crate::check) fn redundant(chronology: &Chronology) -> Vec<Redundant<'_>>
 }
 
 /// Returns the constraint of an order relation: the minimum number of days from the first point to
-/// the second. Returns `None` for other relations, and for causes, which state more than an order.
+/// the second. Returns `None` for other relations and for causes, which imply more than an order.
 const fn gap(kind: RelationKind, this: Ends, other: Ends) -> Option<(TimePoint, TimePoint, i32)> {
     match kind {
         RelationKind::After => Some((other.end, this.start, 0)),

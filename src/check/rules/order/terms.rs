@@ -9,8 +9,8 @@ use crate::chronology::{Chronology, Name};
 use crate::date::{Answer, Date};
 use crate::source::{Span, Spanned};
 
-/// Reports names in an event outside the period in which they are valid, such as the name of an
-/// ambassador after the end of the term.
+/// Reports names that are used in an event outside their period of validity, such as an
+/// ambassador's name after the end of the term.
 pub(in crate::check) fn office_holder_out_of_term(
     rule: &'static Rule,
     context: &RuleContext<'_>,
@@ -36,8 +36,8 @@ pub(in crate::check) fn office_holder_out_of_term(
     texts.filter_map(look).collect()
 }
 
-/// Reports printed names that are no longer valid on the "as of" day of the chronology, even if
-/// they were valid on the date of the event.
+/// Reports printed names that are no longer valid on the chronology's "as of" date, even if they
+/// were valid on the event's date.
 pub(in crate::check) fn stale_role(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
     let project = context.project;
     let Some(now) = &project.as_of else { return Vec::new() };
@@ -118,7 +118,7 @@ fn validity_periods(chronology: &Chronology) -> BTreeMap<&str, Vec<Validity<'_>>
     periods
 }
 
-/// Returns the first place where the text uses the name outside quotation marks and without a word
+/// Returns the byte range of the first use of the name outside quotation marks and without a word
 /// of [`NOT_IN_OFFICE`] before it.
 fn find_use(text: &str, name: &str) -> Option<Range<usize>> {
     let places = text.match_indices(name).map(|(at, _)| at..at + name.len());

@@ -1,4 +1,4 @@
-//! Turns conflicts of order into findings with messages, labels and help.
+//! Turns ordering conflicts into findings with messages, labels and help.
 
 use itertools::Itertools;
 
@@ -35,7 +35,7 @@ pub(super) fn chain(rule: &'static Rule, chain: &Chain<'_>) -> Option<Diagnostic
         None => ordered(days, first, last),
     };
     let mut found = report(rule, message, &chain.facts)?;
-    // If the event is partly within the period, the finding is only for information.
+    // If the event is partly within the period, the finding is only informational.
     if rule.id == RuleId::NotWithin && overlap(first, last) {
         found.severity = Severity::Info;
     }
@@ -131,7 +131,7 @@ fn ordered(days: i64, first: &Event, last: &Event) -> String {
     }
 }
 
-/// Returns the events of the chain between its ends, each once.
+/// Returns the events between the ends of the chain, each once.
 fn between<'c>(facts: &[ConstraintOrigin<'c>], first: &Event, last: &Event) -> Vec<&'c Event> {
     let ends = [first.id.value.as_str(), last.id.value.as_str()];
     let events = facts
@@ -141,7 +141,7 @@ fn between<'c>(facts: &[ConstraintOrigin<'c>], first: &Event, last: &Event) -> V
     events.unique_by(|event| event.id.value.as_str()).collect()
 }
 
-/// Returns a label that describes a fact, at its place in the file.
+/// Returns a label that describes a fact, at its span in the file.
 fn label(fact: &ConstraintOrigin<'_>) -> Option<Label> {
     match fact {
         ConstraintOrigin::Dated(event) => {
@@ -171,7 +171,7 @@ fn quoted(event: &Event) -> String {
     format!("\"{}\"", event.id.value)
 }
 
-/// Returns the round number with the date: `round 2 of "dicas" (7 October 2024)`.
+/// Returns the round number and the date: `round 2 of "dicas" (7 October 2024)`.
 fn round(event: &Event) -> String {
     match &event.series {
         Some(series) => format!("round {} of \"{}\" ({})", series.n.value, series.name.value, date(event)),
@@ -179,7 +179,7 @@ fn round(event: &Event) -> String {
     }
 }
 
-/// Returns the id with the date: `"itpp-agreed" (12 July 2023)`.
+/// Returns the id and the date: `"itpp-agreed" (12 July 2023)`.
 fn named(event: &Event) -> String {
     format!("{} ({})", quoted(event), date(event))
 }

@@ -1,4 +1,5 @@
-//! Rules about events whose status or end does not fit the "as of" day, and about that day itself.
+//! Rules about events whose status or end does not fit the "as of" date, and about that date
+//! itself.
 
 use crate::check::{Diagnostic, Label, Rule, RuleContext, Severity};
 use crate::chronology::{Event, Status};
@@ -31,7 +32,7 @@ pub(in crate::check) fn planned_passed(rule: &'static Rule, context: &RuleContex
         .collect()
 }
 
-/// The number of days before its end at which a programme is reported, unless the chronology sets
+/// The number of days before its end from which a programme is reported, unless the chronology sets
 /// `notice_days`.
 const NOTICE_DAYS: u32 = 90;
 
@@ -71,10 +72,9 @@ pub(in crate::check) fn programme_expired(rule: &'static Rule, context: &RuleCon
         .collect()
 }
 
-/// Reports briefs that print events later than their own "as of" day.
+/// Reports briefs that print events after their own "as of" date.
 ///
-/// Considers only the `as_of` of the brief itself; events later than that of the chronology are
-/// left to `DL409`.
+/// Considers only the brief's own `as_of`; `DL409` reports events after the chronology's `as_of`.
 pub(in crate::check) fn stale_as_of(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
     let project = context.project;
     let briefs = project.sound_briefs().filter_map(|brief| Some((brief, brief.as_of.as_ref()?)));

@@ -1,4 +1,4 @@
-//! Rules about texts whose tense or words do not fit the "as of" day of the chronology.
+//! Rules about texts whose tense or words do not fit the chronology's "as of" date.
 
 use std::ops::Range;
 
@@ -15,7 +15,7 @@ use crate::source::{Sources, Span, one_line};
 use crate::table;
 use crate::tag::{Expression, Mention, Origin, Reference, Which};
 
-/// Reports papers that describe something as past although it is later than the paper.
+/// Reports papers that describe a date after their own as past.
 pub(in crate::check) fn future_told_as_past(
     rule: &'static Rule,
     context: &RuleContext<'_>,
@@ -36,7 +36,7 @@ fn future_told_as_past_finding(
     let written = project.paper(attestation.source)?.document()?.created_at(attestation.span.start)?;
     let (first, last) =
         (attestation.date.extent().hull().earliest.day()?, written.date.extent().hull().latest.day()?);
-    // One day of tolerance, since the date differs between time zones.
+    // Allow one day, since the date differs between time zones.
     let is_later = first.number() > last.number() + 1;
     let sentence = || words(project.sources.whole(attestation.source), attestation.sentence.range(), &[]);
     if !is_later || describes_a_plan(&sentence()) {
@@ -66,7 +66,7 @@ fn is_described_as_done(attestation: &Attestation) -> bool {
 /// Words before a date that mark it as upcoming.
 const AHEAD: &[&str] = &["upcoming", "forthcoming"];
 /// Verbs that mark a date as upcoming. "Was expected" is not one of them: it describes a past
-/// expectation and remains correct.
+/// expectation, which stays correct.
 const WILL: &[&str] = &[
     "will",
     "is to",
@@ -81,10 +81,10 @@ const WILL: &[&str] = &[
     "are scheduled",
 ];
 
-/// Reports text that calls something upcoming although it has passed.
+/// Reports text that describes a past date as upcoming.
 ///
-/// Checks titles and summaries against the day of the chronology, and the texts of each brief
-/// against the day of the brief.
+/// Checks titles and summaries against the chronology's "as of" date, and the texts of each brief
+/// against the brief's.
 pub(in crate::check) fn upcoming_now_past(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
     let project = context.project;
     let mut findings = Vec::new();
@@ -146,8 +146,8 @@ fn passed(text: &str, now: &Date) -> Option<Passed> {
     })
 }
 
-/// Returns the position of "upcoming" among the last few words before a date, without punctuation
-/// in between: "the upcoming vote of May 2024".
+/// Returns the byte offset of "upcoming" among the last few words before a date, without
+/// punctuation in between: "the upcoming vote of May 2024".
 fn upcoming(before: &str) -> Option<usize> {
     let start = before.rfind([',', ';', '.', ':', '(']).map_or(0, |mark| mark + 1);
     let near = before.get(start..)?;
@@ -155,7 +155,7 @@ fn upcoming(before: &str) -> Option<usize> {
     AHEAD.iter().filter_map(|word| find(near, word)).find(is_near).map(|at| start + at)
 }
 
-/// Returns the first place of the words, ignoring case.
+/// Returns the byte offset of the first whole-word match, ignoring case.
 fn find(text: &str, words: &str) -> Option<usize> {
     find_in_lower(text, &text.to_ascii_lowercase(), words)
 }
@@ -166,10 +166,10 @@ fn find_in_lower(text: &str, lower: &str, words: &str) -> Option<usize> {
     places.find(|at| is_word_at(text, *at..at + words.len()))
 }
 
-/// The age of a source in days above which "now" in its words is out of date.
+/// The age in days above which a source's "now" is out of date.
 const YEAR: i32 = 365;
 
-/// Reports quotes whose "now" is long past.
+/// Reports quotes that contain "now" and are more than a year old.
 pub(in crate::check) fn stale_present(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
     let Some(today) = context.project.as_of.as_ref().and_then(Date::as_day) else { return Vec::new() };
     let events = context.project.chronology.events.iter();
@@ -201,7 +201,7 @@ fn stale_present_finding(
     Some(found.event(&event.id.value))
 }
 
-/// Returns the date when a source was written: the one in its entry, otherwise the paper's own.
+/// Returns the date on which a source was written: the one in its entry, otherwise the paper's own.
 fn written<'c>(context: &RuleContext<'c>, id: &str) -> Option<&'c Date> {
     let chronology = &context.project.chronology;
     let index = chronology.source_index(id)?;
@@ -247,8 +247,8 @@ pub(in crate::check) fn relative_words_in_curated_text(
     curated.chain(in_briefs).collect()
 }
 
-/// Whether the words become wrong soon after the day of a brief: "tomorrow", "next week". A brief
-/// states its day, so that "now" and "this year" remain clear.
+/// Whether the words become wrong soon after the date of a brief: "tomorrow", "next week". A brief
+/// states its date, so that "now" and "this year" remain clear.
 fn ages_in_days(expression: &Expression) -> bool {
     let is_current = match expression {
         Expression::Period(period) => period.which == Which::This,

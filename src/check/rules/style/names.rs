@@ -6,10 +6,10 @@ use crate::chronology::{Alias, Chronology, Event, Name, Register};
 use crate::source::Spanned;
 use crate::table::suggest;
 
-/// One of the tables of names, and the words of events that it should contain.
+/// A table of names, and the values of events that it should contain.
 #[derive(Debug)]
 struct NameTable {
-    /// The noun for one of its words in messages.
+    /// The noun for one of its entries in messages.
     noun: &'static str,
     /// The header of the table.
     table: &'static str,
@@ -37,8 +37,8 @@ static PLACES: NameTable = NameTable {
 };
 
 impl NameTable {
-    /// Returns the words of events with their entries in the table. If the table is empty or
-    /// absent, the chronology does not use it, and the result is empty.
+    /// Returns the values of events with their entries in the table. The result is empty if the
+    /// table is empty or absent, which means that the chronology does not use it.
     fn uses<'c>(
         &self,
         chronology: &'c Chronology,
@@ -66,7 +66,7 @@ pub(in crate::check) fn unknown_places(rule: &'static Rule, context: &RuleContex
     unknown_names(rule, context, &PLACES)
 }
 
-/// Returns a finding for each word that the table does not contain.
+/// Returns a finding for each value that the table does not contain.
 fn unknown_names(rule: &'static Rule, context: &RuleContext<'_>, name_table: &NameTable) -> Vec<Diagnostic> {
     let chronology = &context.project.chronology;
     let known: Vec<&str> = (name_table.register)(chronology).names.iter().flat_map(spellings).collect();

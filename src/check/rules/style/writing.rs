@@ -32,7 +32,7 @@ const PERIOD: &str = "this title ends in a full stop";
 fn problem(title: &str) -> Option<(&'static str, &'static str)> {
     if is_shouted(title) {
         Some(("this title is all in capitals", "use sentence case"))
-    // "..." is an ellipsis, not a full stop.
+    // "..." is an ellipsis, not a period.
     } else if title.ends_with('.') && !title.ends_with("..") {
         Some((PERIOD, "remove it: a title is not a sentence"))
     } else if title.chars().count() > MAX_TITLE_LENGTH {
@@ -42,7 +42,7 @@ fn problem(title: &str) -> Option<(&'static str, &'static str)> {
     }
 }
 
-/// Whether the title is in capitals and contains a word that is too long for an acronym.
+/// Whether the title is in capitals and contains a word too long to be an acronym.
 fn is_shouted(title: &str) -> bool {
     let long = title.split(|c: char| !c.is_alphabetic()).any(|word| word.chars().count() > 5);
     long && title.contains(' ')
@@ -52,7 +52,7 @@ fn is_shouted(title: &str) -> bool {
 
 /// Reports dates with a missing or superfluous space, such as "March 21,2022".
 ///
-/// Checks curated text and papers alike, since an error in a paper is quoted and printed with it.
+/// Checks curated text and papers alike, since an error in a paper is copied when it is quoted.
 pub(in crate::check) fn date_typography(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
     let project = context.project;
     let curated = event_text::titles_and_summaries(project).filter_map(|text| {
@@ -134,7 +134,8 @@ fn finding(rule: &'static Rule, place: Span) -> Diagnostic {
     Diagnostic::new(rule, message, Label::new(place, ""))
 }
 
-/// Returns the places of closing marks that follow white space or a bracket and precede a word.
+/// Returns the byte offsets of closing marks that follow white space or a bracket and precede a
+/// word.
 fn wrong_marks(text: &str) -> impl Iterator<Item = usize> {
     text.match_indices(CLOSING).map(|(at, _)| at).filter(|at| {
         let before = text.get(..*at).and_then(|head| head.chars().next_back());
@@ -185,8 +186,7 @@ enum DayStyle {
 }
 
 impl DayStyle {
-    /// Returns the style of a day with its month. It is decided by the first character after an
-    /// optional weekday.
+    /// Returns the style of a day and month. The first character after an optional weekday decides.
     fn of(words: &str) -> Option<Self> {
         let bare = words.rsplit_once("day, ").map_or(words, |(_, rest)| rest);
         let has_name = bare.chars().any(char::is_alphabetic);
