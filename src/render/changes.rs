@@ -2,8 +2,7 @@
 //!
 //! [`changes`] takes the items that the brief selected then and the items that it selects now,
 //! matches them by id (or by title if an id was renamed), and classifies the differences.
-//! [`Changed`] puts them into words, and [`PrintedChanges`] is the part of them that the page
-//! shows.
+//! [`Changed`] is their wording, and [`PrintedChanges`] is the part that the page shows.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,8 +18,8 @@ use crate::brief::{BriefSpec, Paragraph, WrittenSection};
 use crate::chronology::Status;
 use crate::date::{Date, Day};
 
-/// The maximum number of listed changes whose event is not in the table. The most important ones
-/// are listed, the others only counted.
+/// The maximum number of listed changes of events that are not in the table. The most important
+/// ones are listed; the others are only counted.
 const MAX_LISTED_WITHOUT_ROW: usize = 8;
 
 /// An earlier state of a chronology.
@@ -28,11 +27,11 @@ const MAX_LISTED_WITHOUT_ROW: usize = 8;
 pub struct Since {
     /// The revision as the user named it: a tag, an abbreviated commit hash or a release.
     pub revision: String,
-    /// The day of its commit, or of the release.
+    /// The day of the commit or of the release.
     pub committed: Day,
-    /// The `as_of` day of that state, if it had one.
+    /// The `as_of` day of that state; `None` if it had none.
     pub as_of: Option<Day>,
-    /// The number of the release, if it is one.
+    /// The release number; `None` for a commit.
     pub release: Option<u32>,
 }
 
@@ -41,9 +40,9 @@ pub struct Since {
 pub struct EventChange {
     /// The kind of change.
     pub kind: ChangeKind,
-    /// The event as it is now, or as it was if it is gone.
+    /// The current event, or the earlier one if it no longer exists.
     pub item: Item,
-    /// The previous date of a moved event, or `None` if it had no date.
+    /// The previous date of a moved event; `None` if it had no date.
     pub formerly: Option<Date>,
 }
 
@@ -55,7 +54,7 @@ pub enum ChangeKind {
     New,
     /// The date of the event has changed, possibly only to a more precise one.
     Moved,
-    /// The event is cancelled, or the chronology no longer contains it.
+    /// The event is cancelled, or was removed from the chronology.
     Withdrawn,
     /// The event is still in the chronology, but the brief no longer selects it.
     Unlisted,
@@ -68,8 +67,8 @@ pub enum ChangeKind {
 /// Returns the changes sorted by kind. Within a kind, the changes of current events are in the
 /// order of `now`, followed by those of removed events in the order of `then`.
 ///
-/// Events are matched by id. An event with a new id is matched to an event whose id is gone if both
-/// have the same title and date, or if each is the only one with that title. Events that only
+/// Events are matched by id. An event with a new id is matched to an event with a removed id if
+/// both have the same title and date, or if each is the only one with that title. Events that only
 /// papers attest have no id, so they are not compared. `is_known` returns whether an event id is
 /// still in the chronology.
 ///
@@ -149,28 +148,28 @@ impl<'i> Earlier<'i> {
         }
         let named_so = self.renamed.get(item.title.as_str())?;
         match (named_so.as_slice(), self.titles.get(item.title.as_str())) {
-            // One old and one new event of this title: the same event, even if its date has changed
-            // too.
+            // One old and one new event with this title: the same event, even if its date has
+            // changed too.
             ([only], Some(1)) => Some(only),
             (several, _) => several.iter().find(|old| old.date == item.date).copied(),
         }
     }
 }
 
-/// A brief at an earlier state, as far as it is compared with the current one.
+/// The earlier state of a brief, as far as it is compared with the current one.
 #[derive(Debug, Clone)]
 pub struct EarlierBrief {
-    /// The events, in the order of the table.
+    /// The events, in table order.
     pub(super) rows: Vec<Row>,
     /// The earlier id of each current event that existed then.
     pub(super) predecessors: BTreeMap<String, String>,
-    /// Whether the summaries of the events are known.
+    /// Whether the earlier summaries are known.
     pub(super) has_summaries: bool,
-    /// The texts of the author, or `None` if they are not known, or the brief did not exist.
+    /// The author's texts; `None` if they are not known, or if the brief did not exist.
     pub(super) texts: Option<EarlierTexts>,
 }
 
-/// The texts of the author at an earlier state.
+/// The author's texts at an earlier state.
 #[derive(Debug, Clone)]
 pub(super) struct EarlierTexts {
     pub(super) bottom_line: Vec<Paragraph>,
@@ -179,8 +178,8 @@ pub(super) struct EarlierTexts {
 
 impl EarlierBrief {
     /// Creates the earlier state of the brief `spec` from the items that it selected `then` and
-    /// those that it selects `now`. `earlier_spec` is the file of the brief at that state, and
-    /// `as_of` its day.
+    /// those that it selects `now`. `earlier_spec` is the brief file at that state, and `as_of` its
+    /// reference day.
     pub fn new(
         spec: &BriefSpec,
         earlier_spec: Option<&BriefSpec>,
@@ -188,7 +187,7 @@ impl EarlierBrief {
         now: &[Item],
         as_of: Day,
     ) -> Self {
-        // Characters that are removed were reported for the state in which they matter.
+        // Removed characters were already reported for that state.
         let (data, _) = BriefData::new(spec, then, &[], as_of);
         let texts = earlier_spec.map(|spec| {
             let (data, _) = BriefData::new(spec, &[], &[], as_of);
@@ -207,14 +206,14 @@ impl EarlierBrief {
         }
     }
 
-    /// Returns the same state without summaries, which the record of a release does not have.
+    /// Returns the same state without summaries, which a release record does not contain.
     #[must_use]
     pub fn without_summaries(self) -> Self {
         Self { has_summaries: false, ..self }
     }
 }
 
-/// The changes of a brief in the words of its language.
+/// The changes of a brief, in its language.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Changed {
     /// The heading, such as "Changed since 4 April 2025".
@@ -223,7 +222,7 @@ pub struct Changed {
     pub rows: Vec<ChangedRow>,
 }
 
-/// One change in words.
+/// A change, in words.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ChangedRow {
     /// The kind of change.
@@ -246,8 +245,8 @@ pub struct ChangedRow {
 pub struct PrintedChanges<'a> {
     /// The heading, such as "Changed since 4 April 2025".
     pub heading: &'a str,
-    /// The listed changes: those of the events in the table, and the most important ones of events
-    /// that are gone.
+    /// The listed changes: those of events in the table, and the most important ones of removed
+    /// events.
     pub entries: Vec<PrintedChange<'a>>,
     /// A note that states how many changes are left out, or that nothing has changed.
     pub remark: Option<String>,
@@ -256,9 +255,9 @@ pub struct PrintedChanges<'a> {
 /// One listed change.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct PrintedChange<'a> {
-    /// The number of the event's row; absent if the event is gone.
+    /// The row number of the event; absent if the event is gone.
     pub number: Option<usize>,
-    /// The anchor of the event's row, for links.
+    /// The anchor of the event's row; absent if the event is gone.
     pub anchor: Option<String>,
     /// The change.
     #[serde(flatten)]
@@ -274,7 +273,7 @@ impl Changed {
         plain: &mut TextCleaner,
     ) -> Self {
         // Both states may have the same `as_of`; the day of the commit then distinguishes them.
-        // Readers of a brief do not know its hash or tag.
+        // Readers of a brief do not know the commit hash or the tag.
         let day = |day: Day| (words.date_of)(&Date::day(day));
         let heading = match (since.release, since.as_of.filter(|then| *then < as_of)) {
             (Some(number), _) => (words.changed_since_release)(number, &day(since.committed)),
@@ -304,9 +303,9 @@ impl Changed {
 
     /// Selects the changes that the page lists.
     ///
-    /// `is_chosen` returns whether the brief still selects the event of a change. `row_of` returns
-    /// the number and the anchor of its row if the row is printed. A change of an event that is
-    /// selected but not printed is left out here too.
+    /// `is_chosen` returns whether the brief still selects the changed event. `row_of` returns the
+    /// number and the anchor of its row if the row is printed. If the event is selected but not
+    /// printed, its change is omitted too.
     pub(super) fn page(
         &self,
         is_chosen: impl Fn(&ChangedRow) -> bool,
@@ -333,7 +332,8 @@ impl Changed {
         PrintedChanges { heading: &self.heading, entries, remark }
     }
 
-    /// Returns the note on `left_out` omitted changes, or that nothing has changed.
+    /// Returns the note that `left_out` changes are omitted, or that nothing has changed. `None` if
+    /// all changes are listed.
     pub(super) fn remark(&self, left_out: usize, words: &Words) -> Option<String> {
         match (self.rows.len(), left_out) {
             (0, _) => Some(words.nothing_changed.to_owned()),
@@ -398,7 +398,7 @@ mod tests {
         let rounds = [item("r1", "2023", "Talks"), item("r2", "2024", "Talks")];
         let again = [item("first", "2023", "Talks"), item("second", "2025", "Talks")];
         check(&rounds, &again, &[(ChangeKind::New, "second"), (ChangeKind::Withdrawn, "r2")]);
-        // The old event still has its id, so the additional event of the same title is new.
+        // The old event still has its id, so the additional event with the same title is new.
         check(&rounds[..1], &rounds, &[(ChangeKind::New, "r2")]);
     }
 }

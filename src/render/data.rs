@@ -23,17 +23,16 @@ use crate::color::Color;
 use crate::date::{Date, Day};
 use crate::table::Vocabulary as _;
 
-/// The version of the structure of [`Page`](super::Page). It increases with each change that breaks
-/// existing templates.
+/// The version of the structure of [`Page`](super::Page). It increases with every change that
+/// breaks existing templates.
 pub const VERSION: u32 = 3;
 
 /// The body text sizes that a brief may use, in points, largest first.
 ///
-/// Printed text smaller than 9 points is hard to read, and a page with few events looks lost in
-/// less than 11.5.
+/// Print smaller than 9 points is hard to read, and a page with few events looks lost above 11.5.
 pub(crate) const SIZES: [f64; 6] = [11.5, 11.0, 10.5, 10.0, 9.5, 9.0];
 
-/// The maximum length of a single text of a brief, in characters: about six pages.
+/// The maximum length of a single text of a brief, in characters (about six pages).
 pub(crate) const LONGEST: usize = 20_000;
 
 /// The complete contents of a brief. The [`Fit`](super::Fit) selects the parts that are printed.
@@ -52,13 +51,13 @@ pub struct BriefData {
     pub audience: Option<String>,
     /// The author.
     pub author: Option<String>,
-    /// A handling mark for the head and foot of each page, such as "OFFICIAL": that of the brief,
-    /// or the highest one of what it prints.
+    /// The handling mark in the head and foot of each page, such as "OFFICIAL": the brief's own, or
+    /// the highest one of what it prints.
     pub handling: Option<String>,
-    /// The remark that it is a draft: the chronology has errors, or the brief is not the last
-    /// release; absent if it is neither.
+    /// The draft note: the chronology has errors, or the brief differs from its last release;
+    /// absent if neither is true.
     pub draft: Option<String>,
-    /// The release that the page is; absent if it is not one.
+    /// The release that this page belongs to; absent for other pages.
     pub release: Option<ReleaseMark>,
     /// The logo at the head of the first page.
     pub logo: Option<ShownLogo>,
@@ -68,10 +67,9 @@ pub struct BriefData {
     pub keywords: Vec<String>,
     /// The language of the text, as a BCP 47 tag.
     pub language: String,
-    /// The reference day of the brief: what "now" means in it.
+    /// The reference day of the brief: "now" means this day.
     pub as_of: AsOf,
-    // Templates read the fields that are skipped here in the form that [`Page`](super::Page) gives
-    // them.
+    // Templates read the fields skipped here in the form that [`Page`](super::Page) gives them.
     /// The key messages, in a few sentences.
     #[serde(skip)]
     pub bottom_line: Vec<Paragraph>,
@@ -81,15 +79,15 @@ pub struct BriefData {
     /// The ids of the events that the key messages and these sections refer to.
     #[serde(skip)]
     pub references: Vec<String>,
-    /// Whether quotes from the sources are shown in any case.
+    /// Whether quotes from the sources are always shown.
     pub quotes: bool,
     /// Whether quotes are shown if there is room for all of them.
     #[serde(skip)]
     pub quotes_if_room: bool,
-    /// The events, in the order of the table.
+    /// The events, in table order.
     #[serde(skip)]
     pub rows: Vec<Row>,
-    /// The changes since an earlier state, or `None` if the brief is not compared with one.
+    /// The changes since an earlier state; `None` if the brief is not compared with one.
     #[serde(skip)]
     pub changed: Option<Changed>,
     /// The brief at that earlier state, for formats that track changes.
@@ -98,25 +96,25 @@ pub struct BriefData {
     /// The sources that the events cite.
     #[serde(skip)]
     pub sources: Vec<CitedRow>,
-    /// The sections, in the order in which they are printed.
+    /// The sections, in print order.
     pub sections: Vec<BriefSection>,
     /// Whether the drawing has lanes.
     #[serde(skip)]
     pub has_lanes: bool,
     /// The fixed texts of the brief, such as its headings, in its language.
     pub words: &'static Words,
-    /// The number of events in the chronology that could not be read; they are in no row.
+    /// The number of events in the chronology that could not be read; no row shows them.
     pub unread: usize,
     /// The page layout options.
     pub options: Options,
 }
 
-/// The colours of a brief, each in the notation of CSS and Typst: `#1f3a5f`.
+/// The colours of a brief, each in the CSS and Typst notation `#1f3a5f`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Colours {
     /// The colour of titles, headings and lines.
     pub accent: String,
-    /// A lighter shade of the accent that contrasts with it: the fill of the bars in the drawing.
+    /// A lighter shade of the accent that contrasts with it; it fills the bars in the drawing.
     pub tint: String,
 }
 
@@ -139,12 +137,13 @@ pub struct AsOf {
 }
 
 impl AsOf {
-    /// Creates the reference day with its text in British English.
+    /// Creates the reference day, with its text in British English.
     pub fn new(day: Day) -> Self {
         Self { date: day.to_string(), text: Date::day(day).human(), day: day.number() }
     }
 
-    /// Returns the start of the day in seconds since 1970-01-01 UTC: the creation time of the PDF.
+    /// Returns midnight UTC at the start of the day, in seconds since 1970-01-01: the PDF's
+    /// creation time.
     pub fn midnight(&self) -> i64 {
         i64::from(self.day) * 86_400
     }
@@ -153,7 +152,7 @@ impl AsOf {
 /// The page layout options.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Options {
-    /// The paper size, by its name in Typst.
+    /// The paper size, under its name in Typst.
     pub paper: PaperSize,
     /// The maximum number of pages.
     pub max_pages: u32,
@@ -165,16 +164,16 @@ pub struct Options {
 }
 
 impl BriefData {
-    /// Creates the brief that `spec` describes from the `items` selected for it, which are in order
-    /// of time.
+    /// Creates the brief that `spec` describes from the `items` selected for it, which are in
+    /// chronological order.
     ///
-    /// `Row::rank` is the order in which events are dropped when the page is full. Less important
-    /// events go first. Among equally important ones, events that only papers attest go before
-    /// curated ones, then undated before dated, then older before newer. Events that the texts of
-    /// the brief refer to go last.
+    /// `Row::rank` is the order in which events are kept; the highest rank is dropped first when
+    /// the page is full. Less important events go first. Among equally important ones, events that
+    /// only papers attest go before curated ones, then undated before dated, then older before
+    /// newer. Events that the texts of the brief refer to go last.
     ///
     /// Control characters and characters that change the text direction are removed; the second
-    /// part of the result reports them.
+    /// return value reports them.
     pub fn new(
         spec: &BriefSpec,
         items: &[Item],
@@ -261,7 +260,7 @@ impl BriefData {
 
     /// Adds the changes `since` an earlier state.
     ///
-    /// The second part of the result reports the characters that were removed from their texts.
+    /// The second return value reports the characters that were removed from their texts.
     ///
     /// ```
     /// # use dateline::Day;
@@ -289,7 +288,8 @@ impl BriefData {
         (Self { changed: Some(section), ..self }, plain.removed)
     }
 
-    /// Returns every text with a description of its place: `the title of event "three-documents"`.
+    /// Returns every text with a description of its place, such as `the title of event
+    /// "three-documents"`.
     fn texts(&self) -> impl Iterator<Item = (String, Cow<'_, str>)> {
         let brief = |what: &str, text| Some((format!("the {what} of the brief"), Cow::<str>::from(text?)));
         let head = [
@@ -349,12 +349,12 @@ impl BriefData {
             .chain(unseen.into_iter().chain(keywords).flatten())
     }
 
-    /// Returns a description of the first place where a character occurs.
+    /// Returns a description of the first place in which a character occurs.
     pub fn whereabouts(&self, character: char) -> Option<String> {
         self.texts().find(|(_, text)| text.contains(character)).map(|(place, _)| place)
     }
 
-    /// Returns the first private-use character (Unicode 16, section 23.5) and a description of its
+    /// Returns the first private-use character (Unicode 16, section 23.5), and a description of its
     /// place.
     pub(super) fn private_use(&self) -> Option<(char, String)> {
         let is_private = |c: &char| matches!(c, '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..='\u{FFFFD}' | '\u{100000}'..='\u{10FFFD}');
@@ -369,8 +369,8 @@ impl BriefData {
     }
 }
 
-/// The reason why an event is left out for lack of space: the first difference to the printed event
-/// of the lowest rank, in the order of [`ranks`].
+/// The reason why an event is omitted for lack of space: the first difference from the printed
+/// event with the lowest rank, in the order of [`ranks`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(not(feature = "desk"), allow(dead_code, reason = "only the desk shows the reasons"))]
 pub(crate) enum OmissionReason {
@@ -378,23 +378,23 @@ pub(crate) enum OmissionReason {
     NotReferred,
     /// It is less important than the printed events.
     LessImportant {
-        /// The lowest importance of a printed event, without those that the texts refer to.
+        /// The lowest importance of a printed event, ignoring those that the texts refer to.
         printed: u8,
         /// Whether an event below that importance is printed because the texts refer to it.
         apart_from_referred: bool,
     },
-    /// Only papers mention it, while curated events of the same importance are printed.
+    /// Only papers mention it, whereas curated events of the same importance are printed.
     OnlyInPapers,
-    /// It is undated, while dated events of the same importance are printed.
+    /// It is undated, whereas dated events of the same importance are printed.
     Undated,
     /// It is not later than the printed events of the same importance.
     NotLater,
-    /// No event is printed, or the last printed one differs only in its place.
+    /// No event is printed, or the last printed one differs only in its position.
     NoRoom,
 }
 
 impl BriefData {
-    /// Returns the reason why `row` is left out if the rows `printed` are printed.
+    /// Returns the reason why `row` is omitted if `printed` are the printed rows.
     pub(super) fn omission_reason(&self, row: &Row, printed: &[&Row]) -> OmissionReason {
         let is_referred = |row: &Row| row.id.as_ref().is_some_and(|id| self.references.contains(id));
         let Some(last) = printed.iter().max_by_key(|row| row.rank) else { return OmissionReason::NoRoom };
@@ -421,7 +421,7 @@ impl BriefData {
 /// refers to come first.
 fn ranks(items: &[Item], references: &[String]) -> Vec<usize> {
     let mut order: Vec<usize> = (0..items.len()).collect();
-    // `items` is in order of time with the undated ones at the end. Later events are kept longer
+    // `items` is in chronological order with undated items at the end. Later events are kept longer
     // than earlier ones, and undated ones are dropped first.
     let dated = items.iter().filter(|item| item.date.is_some()).count();
     let key = |&i: &usize| {

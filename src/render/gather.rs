@@ -1,4 +1,4 @@
-//! Collects the items of briefs and listings, and the sources they cite, from a project.
+//! Collects the items of briefs and listings from a project, and the sources that they cite.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,8 +19,8 @@ use crate::source::{SourceId, Spanned};
 
 /// Converts timeline entries to items, and collects the sources that they cite.
 ///
-/// `findings` are the findings of the check, without the allowed ones. An event is disputed if that
-/// is its status, or if one of the findings reports a paper that contradicts it.
+/// `findings` are the check's findings, without the allowed ones. An event is disputed if that is
+/// its status, or if a finding reports a paper that contradicts it.
 ///
 /// ```
 /// use dateline::internals::render::gather;
@@ -38,7 +38,7 @@ pub fn gather<'p>(
     findings: &'p [Diagnostic],
     entries: impl IntoIterator<Item = &'p TimelineEntry>,
 ) -> (Vec<Item>, Vec<CitedSource>) {
-    // The findings are searched once, because each event can have one.
+    // Look up the contradicted events once, not per event.
     let contradicting = findings.iter().filter(|found| found.rule.id == RuleId::PaperContradictsCurated);
     let contradicted = contradicting.flat_map(|found| &found.events).map(String::as_str).collect();
     let dismissed = dismissed(project);
@@ -53,15 +53,14 @@ struct Gathering<'a> {
     project: &'a Project,
     /// The ids of the events that a paper contradicts.
     contradicted: BTreeSet<&'a str>,
-    /// The statements that a person has dismissed, as indexes of the attestations. They are not
-    /// printed.
+    /// The indices of attestations that a person has dismissed. They are not printed.
     dismissed: BTreeSet<usize>,
     pages: QuotePages<'a>,
     cited: BTreeMap<String, CitedSource>,
 }
 
 impl Gathering<'_> {
-    /// Whether all statements of an entry that is not curated are dismissed.
+    /// Whether the entry is not curated and all its statements are dismissed.
     fn is_dismissed(&self, entry: &TimelineEntry) -> bool {
         entry.event(&self.project.chronology).is_none()
             && entry.links.iter().all(|link| self.dismissed.contains(&link.attestation))
@@ -81,20 +80,20 @@ impl Gathering<'_> {
         }
     }
 
-    /// The date of an entry that only papers have; "by 30 April" and "since 2014" are bounds, not
-    /// dates.
+    /// Returns the date of an entry that only papers attest. "By 30 April" and "since 2014" are
+    /// bounds, not dates.
     fn stated_date(&self, entry: &TimelineEntry) -> Option<Date> {
         let date = entry.date.as_ref()?;
         let attestation = self.statement(entry).filter(|attestation| attestation.date == *date);
         Some(attestation.map_or_else(|| date.clone(), Attestation::event_date))
     }
 
-    /// Whether the paper describes it as expected: "is to be appointed".
+    /// Whether the paper describes the event as expected: "is to be appointed".
     fn is_planned(&self, entry: &TimelineEntry) -> bool {
         self.statement(entry).is_some_and(|attestation| attestation.tense == Tense::Expected)
     }
 
-    /// The first statement of an entry.
+    /// Returns the first statement of an entry.
     fn statement(&self, entry: &TimelineEntry) -> Option<&Attestation> {
         self.project.attestations.get(entry.links.first()?.attestation)
     }
@@ -105,7 +104,7 @@ impl Gathering<'_> {
             let id = self.one_of_its_names(&evidence.source.value);
             self.cite_entry(&id);
             let declared = evidence.page.as_ref().map(|page| page.value);
-            // `accept` and `attach` write the quote only.
+            // `accept` and `attach` write only the quote.
             let page = declared.or_else(|| u32::try_from(self.pages.page(evidence)?).ok());
             sources.push(Cite {
                 source: id,
@@ -187,7 +186,8 @@ impl Gathering<'_> {
         Some(paper.path.clone())
     }
 
-    /// Returns the id by which a source is cited: another one, if the same file has two names.
+    /// Returns the id under which a source is cited. If the same file has two source entries, the
+    /// first one counts.
     fn one_of_its_names(&self, id: &str) -> String {
         let sources = &self.project.chronology.sources;
         let other = || {
@@ -200,8 +200,7 @@ impl Gathering<'_> {
 
     fn cite_entry(&mut self, id: &str) {
         let Some(entry) = self.project.chronology.source_entry(id) else { return };
-        // The paper that belongs to this entry: its own creation date replaces a missing
-        // `published`.
+        // The paper of this entry. Its own creation date replaces a missing `published`.
         let own = || {
             self.project
                 .papers
@@ -234,15 +233,15 @@ impl Gathering<'_> {
     }
 }
 
-/// Whether the paper was written before the date that it gives, so that it cannot report the event
-/// as past: "The talks open tomorrow, and the text is to be initialled."
+/// Whether the paper was written before the date that it gives, so it cannot report the event as
+/// past: "The talks open tomorrow, and the text is to be initialled."
 fn precedes(project: &Project, attestation: &Attestation) -> bool {
     let document = project.paper(attestation.source).and_then(Paper::document);
     let written = document.and_then(|document| document.created_at(attestation.span.start));
     written.is_some_and(|written| written.date.before(&attestation.date) == Answer::Holds)
 }
 
-/// Describes a paper without an entry in `events.toml` by its own metadata.
+/// Describes a paper without an entry in `events.toml`, using the paper's own metadata.
 fn undeclared(paper: &Paper) -> CitedSource {
     let document = paper.document();
     CitedSource {
@@ -262,7 +261,7 @@ fn undeclared(paper: &Paper) -> CitedSource {
     }
 }
 
-/// Returns the texts by their languages, without spans.
+/// Returns the texts by language, without spans.
 fn texts(translations: &[(String, Spanned<String>)]) -> Vec<(String, String)> {
     translations.iter().map(|(language, text)| (language.clone(), text.value.clone())).collect()
 }
@@ -287,7 +286,7 @@ mod tests {
         Project::load(&files, &LoadOptions::default()).unwrap()
     }
 
-    /// Returns the titles of the sources that the events print.
+    /// Returns the titles of the cited sources.
     fn sources(events: &str, paper: &str) -> Vec<String> {
         let project = project(events, paper);
         let (_, sources) = gather(&project, &[], &project.timeline.entries);
@@ -353,7 +352,7 @@ mod tests {
         assert_eq!(page("quote = \"The Harbour Pact was initialled\"", paper), None);
 
         assert_eq!(page(quote, &paper.replace('\u{c}', "")), None, "the paper has no pages");
-        // Both sentences have the same words, on two pages.
+        // Both sentences have the same wording, on two pages.
         let repeated = paper.replace("Notes.", "The Harbour Pact was signed on 9 June 2024.");
         assert_eq!(page(quote, &repeated), None);
         assert_eq!(page(&format!("{quote}, at = 2"), &repeated), Some(3));

@@ -11,7 +11,7 @@ use super::template::{Template, TemplateError};
 use crate::brief::{Inline, Paragraph};
 
 /// Renders a brief as HTML, with its drawing as inline SVG. The output of the built-in template
-/// loads no other file and contains no script.
+/// loads no other files and contains no scripts.
 ///
 /// ```
 /// # use dateline::Day;
@@ -35,7 +35,7 @@ pub fn html(page: &Page<'_>, template: &Template) -> Result<String, TemplateErro
     render(page, &HtmlParts::of(page), template)
 }
 
-/// The data of an HTML template in addition to the page.
+/// The data of an HTML template beyond the page.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct HtmlParts {
     svg: String,
@@ -52,7 +52,7 @@ impl HtmlParts {
     }
 }
 
-/// Renders a page, or its JSON.
+/// Renders a page, or a page as JSON.
 pub(super) fn render(
     page: &impl Serialize,
     parts: &HtmlParts,

@@ -1,9 +1,9 @@
-//! Renders templates in a subprocess, so that one that exhausts the memory or the stack, or never
-//! ends, only ends the subprocess.
+//! Renders templates in a subprocess, so that a template that exhausts the memory or the stack, or
+//! never ends, only ends the subprocess.
 //!
-//! The subprocess is started when the first template is rendered, and renders all of the run. It
-//! gets the text of a template and its data, and returns the text or the PDF. Only it loads fonts
-//! and the library of Typst.
+//! The subprocess is started for the first template, and renders all templates of the run. It
+//! receives the text and data of a template, and returns the text or the PDF. Only the subprocess
+//! loads fonts and Typst's library.
 
 use std::io::{self, Read, Write};
 use std::sync::Arc;
@@ -24,11 +24,10 @@ use super::picture::PaintedPicture;
 use super::template::{Template, TemplateError};
 use crate::subprocess::{Program, SubprocessError, Worker, WorkerError, serve};
 
-/// The first argument of the subprocess. The others are the limits on memory and output in bytes.
+/// The first argument of the subprocess. The others are the memory and output limits, in bytes.
 pub const RENDER: &str = "render";
 
-/// The stack size of a rendering thread: the usual size of a main thread, for which Typst is
-/// designed.
+/// The stack size of a rendering thread: the usual size for a main thread, which Typst expects.
 const STACK: usize = 8 << 20;
 
 /// Renders templates in a subprocess with [limits](RenderLimits). Clones share the subprocess,
@@ -37,7 +36,7 @@ const STACK: usize = 8 << 20;
 pub struct Renderer {
     worker: Arc<Worker>,
     limits: RenderLimits,
-    /// Whether the next job begins a new brief.
+    /// Whether the next job starts a new brief.
     #[cfg(feature = "pdf")]
     forgets: Arc<AtomicBool>,
 }
@@ -67,14 +66,14 @@ enum Response {
     Text(Result<String, TextFault>),
     #[cfg(feature = "pdf")]
     Painted(Result<PaintedPicture, String>),
-    /// The output exceeds the limit.
+    /// The output exceeds the size limit.
     TooLong,
 }
 
 /// A Markdown or HTML template and its data.
 #[derive(Debug, Serialize, Deserialize)]
 struct TextJob {
-    /// The parts that only HTML has; `None` for Markdown.
+    /// The parts that only HTML needs; `None` for Markdown.
     html: Option<HtmlParts>,
     path: String,
     text: String,
@@ -91,8 +90,8 @@ struct TextFault {
 }
 
 impl Renderer {
-    /// Creates a renderer. The program has to call [`answer_renderer`] when called with [`RENDER`],
-    /// as `dateline` does.
+    /// Creates a renderer. When `program` is called with [`RENDER`], it must call
+    /// [`answer_renderer`], as `dateline` does.
     pub fn new(program: Program, limits: RenderLimits) -> Self {
         let arguments = vec![RENDER.to_owned(), limits.memory.to_string(), limits.output.to_string()];
         Self {
@@ -139,7 +138,8 @@ impl Renderer {
         }
     }
 
-    /// Sends a request about a template. Returns [`Overrun`] if the template exceeds a limit.
+    /// Sends a request that renders a template. Returns [`Overrun`] if the template exceeds a
+    /// limit.
     fn ask(
         &self,
         request: &Request,
@@ -180,7 +180,7 @@ impl Renderer {
         Err(PdfError::Engine(format!("{problem} while loading the fonts {}", paths.join(", "))))
     }
 
-    /// Marks the beginning of another brief, so that Typst's cache does not grow with each.
+    /// Marks the start of another brief, so that Typst's cache does not grow with every brief.
     pub(super) fn forget(&self) {
         self.forgets.store(true, Ordering::Relaxed);
     }
@@ -189,7 +189,7 @@ impl Renderer {
     ///
     /// # Errors
     ///
-    /// Returns a description of what is wrong with the SVG, or of the limit that it exceeds.
+    /// Returns a description of the error in the SVG, or of the exceeded limit.
     pub fn paint(&self, svg: &[u8], fonts: &Fonts) -> Result<PaintedPicture, String> {
         let request = Request::Paint(svg.to_vec(), fonts.to_paths());
         let bytes = self.worker.request(&encode(&request)).map_err(|error| error.to_string())?;
@@ -218,7 +218,7 @@ fn encode(value: &impl Serialize) -> Vec<u8> {
     postcard::to_stdvec(value).expect("every part has a postcard form")
 }
 
-/// Answers the requests of a [`Renderer`] on `input` until it ends. Answers have at most
+/// Answers the requests of a [`Renderer`] on `input` until it ends. Each answer has at most
 /// `longest` bytes.
 ///
 /// # Errors
@@ -239,7 +239,7 @@ pub fn answer_renderer(
 /// The state of the subprocess.
 #[derive(Default)]
 struct RenderState {
-    /// The compiler with the fonts of the project; `None` before they are known.
+    /// The compiler with the project's fonts; `None` before they are known.
     #[cfg(feature = "pdf")]
     typst: std::sync::RwLock<Option<Result<EmbeddedTypst, FontFault>>>,
 }

@@ -1,4 +1,4 @@
-//! The input of a brief: events as in the timeline, and the sources they cite.
+//! The input of a brief: timeline entries, and the sources that they cite.
 
 use std::fmt;
 
@@ -8,20 +8,20 @@ use serde::Serialize;
 use crate::chronology::Status;
 use crate::date::Date;
 
-/// An entry of the timeline, as a brief uses it.
+/// A timeline entry, as a brief uses it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Item {
-    /// The id in `events.toml`, or `None` if only papers attest it.
+    /// The id in `events.toml`; `None` if only papers attest the event.
     pub id: Option<String>,
     /// The date of the event.
     pub date: Option<Date>,
     /// The title of the event.
     pub title: String,
-    /// The titles by their languages, if there are several.
+    /// The titles by language, if there are several.
     pub titles: Vec<(String, String)>,
     /// The short title for the drawing, if `events.toml` gives one.
     pub label: Option<String>,
-    /// The short titles by their languages, if there are several.
+    /// The short titles by language, if there are several.
     pub labels: Vec<(String, String)>,
     /// The summary of the event, a sentence.
     pub summary: Option<String>,
@@ -31,37 +31,37 @@ pub struct Item {
     pub status: Status,
     /// The place of the event.
     pub place: Option<String>,
-    /// Whether its date is disputed.
+    /// Whether the date is disputed.
     pub disputed: bool,
-    /// The statements of sources that contradict it.
+    /// The statements of sources that contradict the event's date.
     pub disputes: Vec<ContradictingStatement>,
     /// Whether the event is curated in `events.toml`, not only attested by papers.
     pub curated: bool,
-    /// The actors.
+    /// The people and organisations that took part.
     pub actors: Vec<String>,
     /// The tags.
     pub tags: Vec<String>,
-    /// The sources that it cites, and the papers that were found to describe it.
+    /// The sources that the event cites, and the papers that were found to describe it.
     pub sources: Vec<Cite>,
     /// The handling mark.
     pub handling: Option<String>,
 }
 
-/// A place in a source.
+/// A citation of a source.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Cite {
     /// The id of the source.
     pub source: String,
-    /// The page, from 1.
+    /// The 1-based page number.
     pub page: Option<u32>,
-    /// The words of the source.
+    /// The quoted words of the source.
     pub quote: Option<String>,
-    /// Whether the paper was found to describe the event, but no one has cited it.
+    /// Whether the paper was found to describe the event, but is not cited by anyone.
     pub linked: bool,
 }
 
 impl fmt::Display for Cite {
-    /// Formats as "note" or "note, p. 7".
+    /// Formats the citation as "note" or "note, p. 7".
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.source)?;
         self.page.map_or(Ok(()), |page| write!(f, ", p. {page}"))
@@ -80,7 +80,7 @@ impl From<&str> for Cite {
 pub struct ContradictingStatement {
     /// The date that the source gives.
     pub date: Date,
-    /// The source and its words.
+    /// The source and the quoted words.
     pub cite: Cite,
 }
 
@@ -97,9 +97,9 @@ pub struct CitedSource {
     pub publisher: Option<String>,
     /// The publication date.
     pub published: Option<Date>,
-    /// The address on the web.
+    /// The web address.
     pub url: Option<String>,
-    /// The day on which a person read it on the web.
+    /// The day on which a person read the web page.
     pub accessed: Option<Date>,
     /// The web address of an archived copy.
     pub archived: Option<String>,
@@ -108,14 +108,14 @@ pub struct CitedSource {
 }
 
 impl Item {
-    /// Returns the title in a language, or else the main title. The region of the language does not
-    /// count: "en-GB" is "en".
+    /// Returns the title in a language, or else the main title. The language's region does not
+    /// matter: "en-GB" is "en".
     pub(super) fn title_in(&self, language: &str) -> &str {
         in_language(&self.titles, language).unwrap_or(&self.title)
     }
 
-    /// Returns the short title in a language, or else the main one. `None` if it would be in
-    /// another language than the title: the drawing then shortens the title.
+    /// Returns the short title in a language, or else the main one. Returns `None` if that would be
+    /// in another language than the title; the drawing then shortens the title.
     pub(super) fn label_in(&self, language: &str) -> Option<&str> {
         let own = in_language(&self.labels, language);
         own.or_else(|| self.label.as_deref().filter(|_| self.title_in(language) == self.title))
@@ -146,7 +146,7 @@ impl Item {
     }
 }
 
-/// Returns the text in a language, whatever its region.
+/// Returns the text in a language, regardless of its region.
 fn in_language<'t>(texts: &'t [(String, String)], language: &str) -> Option<&'t str> {
     let language = language.split('-').next().unwrap_or(language);
     texts.iter().find(|(own, _)| own == language).map(|(_, text)| text.as_str())

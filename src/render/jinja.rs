@@ -7,11 +7,11 @@ use serde::Serialize;
 
 use super::template::{Template, TemplateError};
 
-/// The maximum number of instructions per template. The built-in templates need about ten thousand
-/// for the fullest page.
+/// The maximum number of instructions per template. For the fullest page, the built-in templates
+/// need about ten thousand.
 const FUEL: u64 = 20_000_000;
 
-/// Creates an environment that escapes inserted values with `escape` and reports undefined names as
+/// Creates an environment that escapes inserted values with `escape` and treats undefined names as
 /// errors.
 pub(super) fn environment<'e>(
     escape: AutoEscape,
@@ -38,7 +38,7 @@ pub(super) fn render(
         .map_err(|error| wrong(&error, template))
 }
 
-/// Converts a minijinja error and locates it in the template.
+/// Converts a minijinja error, with its position in the template.
 fn wrong(error: &Error, template: &Template) -> TemplateError {
     let place = error.range().and_then(|range| template.line_column(range.start));
     let line = error.line().unwrap_or(1);

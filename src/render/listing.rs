@@ -1,4 +1,4 @@
-//! The whole timeline as a list, for other programs and for pasting: Markdown, JSON and CSV.
+//! The whole timeline as a list, for other programs and for pasting: as Markdown, JSON or CSV.
 
 use std::borrow::Cow;
 
@@ -23,7 +23,7 @@ pub struct ListingRow {
     pub id: Option<String>,
     /// The title of the event.
     pub title: String,
-    /// One of the values of `status` in `events.toml`.
+    /// The status, a value of `status` in `events.toml`.
     pub status: &'static str,
     /// The importance, from 1 to 5.
     pub importance: u8,
@@ -31,9 +31,9 @@ pub struct ListingRow {
     pub curated: bool,
     /// Whether the date is disputed.
     pub disputed: bool,
-    /// The dates that sources give instead.
+    /// The contradicting dates that sources give.
     pub disputes: Vec<ListingDispute>,
-    /// The ids of its sources, or the path for a paper without an id.
+    /// The ids of the event's sources. A paper without an id is given by its path.
     pub sources: Vec<String>,
     /// The sources with their page numbers: "note, p. 7".
     pub citations: Vec<String>,
@@ -96,7 +96,7 @@ pub fn listing_json(rows: &[ListingRow]) -> String {
     for_json(serde_json::to_string_pretty(rows).expect(IS_JSON) + "\n")
 }
 
-/// Formats a listing as CSV (RFC 4180) with a header row. Several sources or disputed dates in a
+/// Formats a listing as CSV (RFC 4180) with a header row. Multiple sources or disputed dates in a
 /// cell are separated by semicolons.
 pub fn listing_csv(rows: &[ListingRow]) -> String {
     let mut writer = csv::Writer::from_writer(Vec::new());
@@ -106,8 +106,8 @@ pub fn listing_csv(rows: &[ListingRow]) -> String {
     for row in rows {
         writer
             .write_record([
-                // EDTF written by dateline: a year BC begins with a minus sign and must stay a
-                // date.
+                // dateline writes this EDTF date itself: a year BC begins with a minus sign and
+                // must remain a date.
                 row.date.as_deref().unwrap_or_default(),
                 &cell(&row.when),
                 &cell(row.id.as_deref().unwrap_or_default()),
@@ -133,7 +133,7 @@ pub fn listing_csv(rows: &[ListingRow]) -> String {
 const IN_MEMORY: &str = "writing into memory does not fail, and all records have the same length";
 
 /// Returns a text as a one-line CSV cell that spreadsheets do not interpret as a formula. A text
-/// that begins like a formula gets a leading `'`, which marks it as text. `docs/design.md` explains
+/// that looks like a formula gets a leading `'`, which marks it as text. `docs/design.md` explains
 /// the decision.
 fn cell(text: &str) -> Cow<'_, str> {
     let text = for_line(text);
@@ -189,7 +189,7 @@ mod tests {
             ContradictingStatement { date: Date::parse("2017-04-12").unwrap(), cite },
         ];
         let pact = Item { disputed: true, disputes, ..Item::new("The pact is signed") };
-        // A curated status of disputed does not need a paper that gives another date.
+        // An event with the status "disputed" does not need a paper that gives another date.
         let visit = Item { disputed: true, ..Item::new("A visit") };
         let rows = listing(&[pact, visit, Item::new("Talks")]);
         let disputes: Vec<Option<String>> = rows.iter().map(ListingRow::dispute).collect();

@@ -11,7 +11,7 @@ use crate::brief::{Logo, Picture, PictureFormat};
 /// The logo at the head of a brief.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ShownLogo {
-    /// The name of the copy next to the Typst template: `_NAME.svg` or `_NAME.png`. A brief cannot
+    /// The name of the copy next to the Typst template: `_NAME.svg` or `_NAME.png`. No brief can
     /// have this name.
     pub file: String,
     /// The path of the original, relative to the project folder.
@@ -23,7 +23,7 @@ pub struct ShownLogo {
 }
 
 impl ShownLogo {
-    /// Returns the logo of the brief `name`, or `None` if its picture was not loaded.
+    /// Returns the logo of the brief `name`, or `None` if its image was not loaded.
     pub(super) fn new(logo: &Logo, name: &str, plain: &mut TextCleaner) -> Option<Self> {
         let picture = logo.picture.clone()?;
         Some(Self {
@@ -50,7 +50,7 @@ impl ShownLogo {
         self.picture.format()
     }
 
-    /// Returns the width and the height of a PNG in pixels.
+    /// Returns the width and height of a PNG in pixels; `None` for an SVG.
     pub(super) fn pixels(&self) -> Option<(u32, u32)> {
         self.picture.pixels()
     }

@@ -1,4 +1,4 @@
-//! The brief in Markdown, through a minijinja template.
+//! The brief as Markdown, rendered with a minijinja template.
 //!
 //! The template writes the markup. Values from the data are escaped when they are inserted, so that
 //! they always display as plain text.
@@ -37,7 +37,7 @@ pub fn markdown(page: &Page<'_>, template: &Template) -> Result<String, Template
     render(page, template)
 }
 
-/// Renders a page, or its JSON.
+/// Renders a page, or a page as JSON.
 pub(super) fn render(page: &impl Serialize, template: &Template) -> Result<String, TemplateError> {
     let mut environment = jinja::environment(AutoEscape::Custom("markdown".into()), template)?;
     environment.set_formatter(put_in);
@@ -60,7 +60,7 @@ pub(super) fn render(page: &impl Serialize, template: &Template) -> Result<Strin
     jinja::render(&environment, page, template)
 }
 
-/// Writes a value, and escapes text that is not marked as Markdown.
+/// Writes a value, escaping text that is not marked as Markdown.
 fn put_in(out: &mut Output<'_>, _: &mut State<'_, '_>, value: &Value) -> Result<(), Error> {
     match value.as_str().filter(|_| !value.is_safe()) {
         Some(text) => out.write_str(&escaped(text)).map_err(Error::from),
@@ -69,14 +69,14 @@ fn put_in(out: &mut Output<'_>, _: &mut State<'_, '_>, value: &Value) -> Result<
     }
 }
 
-/// Escapes a text so that Markdown displays the same characters (`CommonMark` 0.31, section 2.4,
-/// and the extensions of GitHub).
+/// Escapes a text so that Markdown displays it literally (`CommonMark` 0.31, section 2.4, and
+/// GitHub's extensions).
 pub(crate) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
     let number = text.bytes().take_while(u8::is_ascii_digit).count();
     for (at, c) in text.char_indices() {
-        // The following characters begin a heading, a list or an underline at the start of a line:
-        // "# x", "1. x", "===".
+        // At the start of a line, these characters begin a heading, a list or an underline: "# x",
+        // "1. x", "===".
         let opens = match c {
             '#' | '-' | '+' | '=' | ':' => at == 0,
             '.' | ')' => at > 0 && at == number,
@@ -121,7 +121,7 @@ fn link(to: &str, text: &str) -> String {
     format!("[{text}](<{to}>)")
 }
 
-/// Returns a source on one line: title, author, publisher, dates, archived copy. The title is a
+/// Returns a source on one line: title, author, publisher, dates and archived copy. The title is a
 /// link if the source is on the web.
 fn source(source: &CitedRow, comma: &str, archived: &str) -> String {
     let title = escaped(&source.title);
@@ -155,7 +155,7 @@ mod tests {
     #[test]
     fn markdown_parser_gets_the_text_back() {
         use pulldown_cmark::{Event, Options, Parser};
-        // The extensions of GitHub and pandoc beyond CommonMark.
+        // GitHub's and pandoc's extensions beyond CommonMark.
         let extensions = Options::all() - Options::ENABLE_SMART_PUNCTUATION;
         let all: String = (' '..='~').collect();
         let hostile =

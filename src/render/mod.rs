@@ -1,4 +1,4 @@
-//! One-page briefs: decides what fits on the pages and renders it in each output format.
+//! One-page briefs: selects what fits on the pages and renders it in each output format.
 //!
 //! [`gather()`] turns the timeline entries that a [`BriefSpec`](crate::brief::BriefSpec) selects
 //! into [`Item`]s, and [`BriefData`] prepares them for printing. The Typst template measures the

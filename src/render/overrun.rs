@@ -1,4 +1,4 @@
-//! The limits of the process that renders templates, and the error if a template exceeds one.
+//! The limits of the rendering process, and the error for a template that exceeds one.
 
 use std::fmt;
 use std::time::Duration;
@@ -6,15 +6,15 @@ use std::time::Duration;
 use super::page::Page;
 use super::template::Template;
 
-/// The limits of the process that renders templates.
+/// The limits of the rendering process.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RenderLimits {
-    /// The time for one run of a template. A brief takes one to three runs, each normally a few
-    /// hundredths of a second.
+    /// The time limit for one run of a template. A brief takes one to three runs, normally of a few
+    /// hundredths of a second each.
     pub time: Duration,
-    /// The memory of the process, in bytes.
+    /// The memory limit of the process, in bytes.
     pub memory: u64,
-    /// The size of the output of one run, in bytes.
+    /// The output limit for one run, in bytes.
     pub output: u64,
 }
 
@@ -25,29 +25,29 @@ impl Default for RenderLimits {
     }
 }
 
-/// A template that exceeded a limit, or ended the process that rendered it.
+/// A template that exceeded a limit or crashed the rendering process.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Overrun {
     /// The path of the template.
     pub template: String,
-    /// Whether the template is a built-in template, so that the data must be the cause.
+    /// Whether the template is built in; the data must then be the cause.
     pub is_built_in: bool,
-    /// The path of the logo of the brief.
+    /// The path of the brief's logo, if it has one.
     pub logo: Option<String>,
     /// The limit that was exceeded.
     pub cause: OverrunCause,
 }
 
-/// The reason why the work on a template was stopped.
+/// The reason why rendering a template was stopped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OverrunCause {
-    /// The template took longer than this.
+    /// The template took longer than this limit.
     Time(Duration),
-    /// The template needed more memory than this number of bytes.
+    /// The template needed more than this number of bytes of memory.
     Memory(u64),
     /// The output was larger than this number of bytes.
     Output(u64),
-    /// The template ended the process in another way.
+    /// The rendering process ended for another reason.
     Crash,
 }
 

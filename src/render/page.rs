@@ -1,7 +1,7 @@
 //! The data of one page of a brief, shared by the Typst, Markdown and HTML templates.
 //!
 //! [`BriefData::page`] applies a [`Fit`] to a [`BriefData`]: it keeps the rows that fit, numbers
-//! them and the sources they cite, and resolves references between the parts of the page.
+//! the rows and the sources that they cite, and resolves references between the parts of the page.
 
 use std::collections::BTreeSet;
 
@@ -33,40 +33,39 @@ pub struct Page<'a> {
     pub brief: &'a BriefData,
     /// The selection that fits on the pages.
     pub fit: &'a Fit,
-    /// The key messages, in a few sentences. A link whose target is `#` and the anchor of a row
-    /// refers to that row.
+    /// The key messages, in a few sentences. A link to `#` and a row's anchor refers to that row.
     pub bottom_line: Vec<Paragraph>,
     /// The sections that the author wrote, with the same links.
     pub written: Vec<PrintedSection>,
-    /// The open questions, one paragraph each; they are in `written` too.
+    /// The open questions, one paragraph each; `written` contains them too.
     pub questions: Vec<Paragraph>,
     /// The events, numbered from 1.
     pub rows: Vec<PrintedRow<'a>>,
-    /// The numbers of the upcoming events, soonest first, those with an uncertain date last: at
-    /// most six.
+    /// The row numbers of the upcoming events, soonest first, followed by those with an uncertain
+    /// date: at most six.
     pub upcoming: Vec<usize>,
-    /// A note on the number of upcoming events beyond these; absent if there are none.
+    /// A note on the number of other upcoming events; absent if there are none.
     pub more_upcoming: Option<String>,
     /// The changes since an earlier state; absent if the brief is not compared with one.
     pub changed: Option<PrintedChanges<'a>>,
-    /// The sources that these events cite, in the order of first citation; the first is number 1.
-    /// Empty if the brief has no section of sources; citations have no numbers then.
+    /// The sources that these events cite, in the order of first citation, numbered from 1. Empty
+    /// if the brief has no section of sources; citations then have no numbers.
     pub sources: Vec<&'a CitedRow>,
-    /// The number of columns for the sources.
+    /// The number of columns in the list of sources.
     pub source_columns: usize,
     /// The events that do not fit.
     pub left_out: Vec<&'a Row>,
-    /// The number of events that are shown without their summary.
+    /// The number of events shown without their summary.
     #[serde(rename = "untold")]
     pub without_summary: usize,
-    /// A note on events and summaries that are left out for lack of space, and on events that could
-    /// not be read; absent if everything is shown.
+    /// A note on events and summaries omitted for lack of space, and on events that could not be
+    /// read; absent if everything is shown.
     pub remark: Option<String>,
     /// The drawing of the timeline; absent if no event has a date, or if the brief has no section
     /// `timeline`.
     pub drawing: Option<Drawing>,
-    /// The number of the row below the line of today, which separates past from future events;
-    /// absent if all events are past, or all are in the future.
+    /// The number of the row below the today line, which separates past from future events; absent
+    /// if all events are past, or all are in the future.
     pub today: Option<usize>,
 }
 
@@ -77,13 +76,13 @@ pub struct PrintedSection {
     pub section: BriefSection,
     /// The heading.
     pub heading: &'static str,
-    /// The paragraphs, or the entries of its list.
+    /// The paragraphs, or the list items.
     pub paragraphs: Vec<Paragraph>,
     /// Whether the section is a list.
     pub list: bool,
 }
 
-/// One event as it is printed.
+/// An event as it is printed.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct PrintedRow<'a> {
     /// The number on the page, from 1.
@@ -95,18 +94,18 @@ pub struct PrintedRow<'a> {
     /// The event.
     #[serde(flatten)]
     pub row: &'a Row,
-    /// The kind of its change since an earlier state, in words: "Date changed"; absent if it has
-    /// none.
+    /// The kind of change since an earlier state, in words: "Date changed"; absent if the event has
+    /// not changed.
     pub changed: Option<&'static str>,
-    /// Whether its summary is printed, and its quotes.
+    /// Whether the summary and the quotes are printed.
     #[serde(rename = "told")]
     pub with_summary: bool,
-    /// The numbers and pages of its sources, in ascending order; empty if the brief has no section
-    /// of sources.
+    /// The source numbers and pages, in ascending order; empty if the brief has no section of
+    /// sources.
     pub cited: Vec<CitedPages>,
-    /// The dates that other sources give instead.
+    /// The contradicting dates that other sources give.
     pub against: Vec<PrintedDispute<'a>>,
-    /// Quotes from its sources, if the brief asks for them or has room for them; printed with the
+    /// Quotes from the sources, if the brief asks for them or has room for them; printed with the
     /// summary.
     pub quotes: Vec<Quoted<'a>>,
 }
@@ -116,7 +115,7 @@ pub struct PrintedRow<'a> {
 pub struct Quoted<'a> {
     /// The number of the source; absent if the brief has no section of sources.
     pub number: Option<usize>,
-    /// The exact words.
+    /// The quoted words.
     pub words: &'a str,
 }
 
@@ -129,19 +128,19 @@ pub struct CitedPages {
     pub pages: Vec<u32>,
 }
 
-/// A source that contradicts the date of an event.
+/// A source that contradicts an event's date.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct PrintedDispute<'a> {
     /// The number of the source; absent if the brief has no section of sources.
     pub number: Option<usize>,
     /// The title of the source.
     pub source: &'a str,
-    /// The date that it gives, and its words.
+    /// The date in the source, and the quoted words.
     #[serde(flatten)]
     pub dispute: &'a Dispute,
 }
 
-/// Removes from a schema description the parts that only help readers of the Rust code: intra-doc
+/// Removes the parts of a schema description that only help readers of the Rust code: intra-doc
 /// links and examples.
 fn for_readers_of_templates(schema: &mut Schema) {
     if let Some(Value::String(text)) = schema.get_mut("description") {
@@ -150,20 +149,20 @@ fn for_readers_of_templates(schema: &mut Schema) {
     }
 }
 
-/// The maximum number of upcoming events listed.
+/// The maximum number of listed upcoming events.
 pub(super) const UPCOMING: usize = 6;
 
-/// Returns the number of columns for this number of sources.
+/// Returns the number of columns for a list of this number of sources.
 pub(super) const fn source_columns(sources: usize) -> usize {
     if sources > 6 { 2 } else { 1 }
 }
 
-/// Returns the indices into `rows` of the upcoming events, soonest first, those with an uncertain
-/// date last: they are not what is next.
+/// Returns the indices into `rows` of the upcoming events, soonest first. Those with an uncertain
+/// date come last, because they may not be next.
 pub(super) fn upcoming<'r>(rows: impl Iterator<Item = &'r Row>) -> Vec<usize> {
     let key = |(place, row): (usize, &Row)| {
         let (ahead, extent) = (row.ahead.as_ref()?, row.extent?);
-        // "By 17 January" is in the order of its day, as in the table: not before "3 November".
+        // "By 17 January" is sorted by its day, as in the table: after "3 November", not before.
         let is_deadline = extent.shape == DateShape::Unit && extent.first.is_none();
         let days = ahead.last.filter(|_| is_deadline).unwrap_or(ahead.first);
         Some((extent.uncertain, days, place))
@@ -177,7 +176,7 @@ fn anchor(id: &str) -> String {
     format!("event-{id}")
 }
 
-/// Numbers the sources in the order of first citation.
+/// Numbers the sources by first citation.
 struct SourceNumbers<'a> {
     brief: &'a BriefData,
     /// Whether the brief has a section of sources. Without one, a number would refer to nothing.
@@ -261,7 +260,7 @@ impl BriefData {
         let are_minor = left_out.iter().all(|row| is_minor(self.omission_reason(row, &printed)));
         let without_summary =
             rows.iter().filter(|printed| self.has_more(printed.row) && !printed.with_summary).count();
-        // A reference to an event that is not printed becomes plain text, without a link.
+        // A reference to an event that is not printed becomes plain text.
         let has_rows = self.sections.contains(&BriefSection::Events);
         let chosen: BTreeSet<&str> = self.rows.iter().filter_map(|row| row.id.as_deref()).collect();
         let changed = self.changed.as_ref().map(|changed| {
@@ -275,7 +274,7 @@ impl BriefData {
         });
         for change in changed.iter().flat_map(|changed: &PrintedChanges<'_>| &changed.entries) {
             let row = change.number.and_then(|number| rows.get_mut(number - 1));
-            // A row can have two changes; the first is the more important one.
+            // A row can have two changes; the first one is more important.
             if let Some(row) = row.filter(|row| row.changed.is_none()) {
                 row.changed = Some(change.row.label);
             }
@@ -329,7 +328,7 @@ impl BriefData {
     }
 
     /// Draws the timeline of these rows, numbered from 1. Returns `None` if no row has a date, or
-    /// the brief has no section of it.
+    /// if the brief has no section `timeline`.
     pub(super) fn drawing(&self, rows: &[&Row], size: DrawingSize) -> Option<Drawing> {
         if !self.sections.contains(&BriefSection::Timeline) {
             return None;
@@ -357,15 +356,15 @@ impl BriefData {
         Drawing::new(&marks.collect::<Vec<_>>(), &self.as_of, &frame, self.words)
     }
 
-    /// Returns the number of the first row on the other side of the present day.
+    /// Returns the number of the first row below the today line; `None` if there is no such line.
     fn today(&self, rows: &[PrintedRow<'_>]) -> Option<usize> {
-        // A date with an open start, such as "by 2030", is in the order of its end, and on its
-        // side.
+        // A date with an open start, such as "by 2030", is sorted by its end, which also determines
+        // its side.
         let sides = rows.iter().filter_map(|printed| {
             let extent = printed.row.extent?;
             let is_ahead = match (extent.first, extent.last) {
                 (Some(first), _) => first > self.as_of.day,
-                // A period whose start is unknown has begun.
+                // A period with an unknown start has begun.
                 (None, Some(last)) => extent.shape == DateShape::Unit && last > self.as_of.day,
                 (None, None) => return None,
             };
@@ -379,8 +378,8 @@ impl BriefData {
         if let [number] = changes.as_slice() { Some(*number) } else { None }
     }
 
-    /// Returns the page with all parts and the longest possible remarks, for the template to
-    /// measure.
+    /// Returns the page with all parts and the longest possible remarks, which the template then
+    /// measures.
     pub(super) fn page_to_measure<'a>(&'a self, everything: &'a Fit) -> Page<'a> {
         let summaries = self.rows.iter().filter(|row| self.has_more(row)).count();
         let mut page = self.page(everything);
@@ -392,8 +391,7 @@ impl BriefData {
         page
     }
 
-    /// Whether an event has more to print than its title: a summary, or quotes if the brief shows
-    /// them.
+    /// Whether more than the title can be printed: a summary, or quotes if the brief shows them.
     pub(super) fn has_more(&self, row: &Row) -> bool {
         row.summary.is_some() || (self.quotes && row.sources.iter().any(|cite| cite.quote.is_some()))
     }
@@ -407,8 +405,8 @@ impl BriefData {
     }
 }
 
-/// Whether an event that is left out is less important than all printed ones, or as important and
-/// not later.
+/// Whether an omitted event is less important than all printed ones, or equally important and not
+/// later.
 const fn is_minor(reason: OmissionReason) -> bool {
     matches!(
         reason,
@@ -417,7 +415,7 @@ const fn is_minor(reason: OmissionReason) -> bool {
 }
 
 impl Page<'_> {
-    /// Returns the reason why an event is left out.
+    /// Returns the reason why an event is omitted.
     pub(crate) fn omission_reason(&self, row: &Row) -> OmissionReason {
         let printed: Vec<&Row> = self.rows.iter().map(|printed| printed.row).collect();
         self.brief.omission_reason(row, &printed)
@@ -439,12 +437,12 @@ impl Page<'_> {
         schema.to_value()
     }
 
-    /// Returns the drawing as SVG, with a description at each mark; `None` without a drawing.
+    /// Returns the drawing as SVG, with a description of each mark; `None` without a drawing.
     pub fn svg(&self) -> Option<String> {
         Some(self.drawing.as_ref()?.svg(&self.brief.colours, &self.mark_links(false)))
     }
 
-    /// Returns the same drawing for a page of HTML: each mark also links to its row.
+    /// Returns the drawing for an HTML page, in which each mark also links to its row.
     pub fn svg_with_links(&self) -> Option<String> {
         let has_rows = self.brief.sections.contains(&BriefSection::Events);
         Some(self.drawing.as_ref()?.svg(&self.brief.colours, &self.mark_links(has_rows)))

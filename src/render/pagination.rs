@@ -1,11 +1,11 @@
 //! Selects the parts of a brief that fit on its pages.
 //!
 //! The template reports the heights of the parts in [`Measures`], and [`Measures::fit`] selects
-//! those that are printed. It takes these steps until the brief fits: reduce the type size, down to
-//! the smallest; omit summaries, those of the least important events first; omit events, the least
-//! important first. Before anything is omitted, the drawing becomes more compact. If omitting a
-//! long event leaves space, summaries are restored, the most important first. All formats show the
-//! same selection.
+//! those that are printed. It takes these steps until the brief fits: reduce the type size,
+//! down to the smallest; omit summaries, starting with the least important events; omit events, the
+//! least important first. Before anything is omitted, the drawing is made more compact. If omitting
+//! a long event leaves space, summaries are restored, the most important first. All formats show
+//! the same selection.
 
 use itertools::Itertools as _;
 use schemars::JsonSchema;
@@ -25,15 +25,15 @@ pub struct Fit {
     pub size: f64,
     /// The printed rows, as ascending indices into [`BriefData::rows`].
     pub kept: Vec<usize>,
-    /// The rows among them whose summary is printed too.
+    /// The indices of those rows whose summary is printed too.
     #[serde(rename = "told")]
     pub with_summary: Vec<usize>,
     /// Whether quotes are printed because there is room for them.
     pub quoted: bool,
     /// The level of detail of the drawing.
     pub drawing: DrawingSize,
-    /// The number of filled pages, including a fraction. It is `None` if everything is printed, as
-    /// the brief is not measured then. Templates do not get this value.
+    /// The number of pages filled, including a fraction. It is `None` if everything is printed,
+    /// since the brief is then not measured. Templates do not receive this value.
     #[serde(skip)]
     pub filled: Option<f64>,
 }
@@ -44,7 +44,7 @@ impl Fit {
         Self::everything_in(SIZES[0], data)
     }
 
-    /// Selects everything, in type of this size.
+    /// Selects everything, in the type size `size`.
     pub(super) fn everything_in(size: f64, data: &BriefData) -> Self {
         let summarised = data.rows.iter().enumerate().filter(|(_, row)| data.has_more(row));
         Self {
@@ -58,8 +58,8 @@ impl Fit {
     }
 
     /// Returns a selection that fills the free space on the last page with quotes, then with a
-    /// larger drawing. `height` is the height of this selection, in points. Returns `None` if this
-    /// selection omits anything, or if nothing more fits.
+    /// larger drawing. `height` is the height of the current selection, in points. Returns `None`
+    /// if the current selection omits anything, or if nothing more fits.
     pub(super) fn richer(&self, data: &BriefData, height: f64) -> Option<Self> {
         let everything = Self::everything_in(self.size, data);
         if self.kept != everything.kept || self.with_summary != everything.with_summary {
@@ -86,21 +86,21 @@ impl Fit {
         (richer != *self).then_some(richer)
     }
 
-    /// Whether both selections print the same in the same size.
+    /// Whether both selections print the same content in the same type size.
     pub(super) fn shows_what(&self, other: &Self) -> bool {
         Self { filled: None, ..self.clone() } == Self { filled: None, ..other.clone() }
     }
 }
 
-/// The share of the free room that is used for quotes and a larger drawing: a page that is filled
-/// to the last line looks crowded, and the height of quotes is an estimate.
+/// The share of the free space used for quotes and a larger drawing. A page filled to the last line
+/// looks crowded, and the height of quotes is an estimate.
 const ROOM: f64 = 0.85;
 
 /// A brief that does not fit on its pages.
 #[derive(Debug, Clone, PartialEq, Error)]
 pub enum Overfull {
-    /// The parts that are always printed, such as the head and the bottom line, are too long on
-    /// their own.
+    /// The parts that are always printed, such as the head and the bottom line, are too long by
+    /// themselves.
     #[error(
         "the brief does not fit on {}: without any event it takes {taken:.2} pages, {} mm too much; shorten its bottom line",
         pages(*.allowed),
@@ -114,7 +114,7 @@ pub enum Overfull {
         /// The excess height in points.
         excess: f64,
     },
-    /// The head fits, but not a single event does.
+    /// These parts fit, but no event does.
     #[error(
         "no event fits on {}: {} mm more are needed; shorten the bottom line",
         pages(*.allowed),
@@ -123,7 +123,7 @@ pub enum Overfull {
     NoEvent {
         /// The maximum number of pages.
         allowed: u32,
-        /// The height that is missing for the most important event, in points.
+        /// The missing height for the most important event, in points.
         excess: f64,
     },
 }
@@ -142,12 +142,12 @@ fn millimetres(points: f64) -> String {
 pub(super) struct Measures {
     /// The height of the text area of one page.
     page: f64,
-    /// The parts of the brief in one or several of the sizes, largest first. The template omits
-    /// sizes that certainly do not fit, and those below a size that certainly does.
+    /// The parts of the brief in one or more type sizes, largest first. The template omits sizes
+    /// that certainly do not fit, and those below a size that certainly does.
     galleys: Vec<Galley>,
 }
 
-/// The heights of the parts of a brief in one size, each with the space that follows it.
+/// The heights of the parts of a brief in one type size, each including the space below it.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 struct Galley {
     size: f64,
@@ -157,12 +157,11 @@ struct Galley {
     remark: f64,
     /// The events, in the order of [`BriefData::rows`].
     rows: Vec<RowHeights>,
-    /// The sources, in the order of [`BriefData::sources`], with the column width that applies when
-    /// all are listed.
+    /// The sources, in the order of [`BriefData::sources`], in the column width for the full list.
     sources: Vec<f64>,
 }
 
-/// The heights of an event in the parts of a brief, in points.
+/// The heights of one event in the parts of a brief, in points.
 #[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
 struct RowHeights {
     /// The height in the table, without the summary.
@@ -174,8 +173,8 @@ struct RowHeights {
     ahead: f64,
     /// The height in the list of disputed dates.
     disputed: f64,
-    /// The height in the list of changes. Templates from before that section existed do not report
-    /// it.
+    /// The height in the list of changes. Older templates, from before that section existed, do not
+    /// report it.
     #[serde(default)]
     changed: f64,
 }
@@ -189,7 +188,8 @@ impl Measures {
     pub(super) fn fit(&self, data: &BriefData) -> Result<Fit, Overfull> {
         let allowed = data.options.max_pages;
         let Some(smallest) = self.galleys.last() else { return Ok(Fit::everything(data)) };
-        // When a table continues on another page, its header is repeated and a line may stay empty.
+        // When a table continues on the next page, its header is repeated and a line may stay
+        // empty.
         let turns = f64::from(allowed.saturating_sub(1));
         let room = self.page * f64::from(allowed) - turns * 5.0 * smallest.size - SLACK;
         let mut by_rank: Vec<usize> = (0..data.rows.len()).collect();
@@ -211,7 +211,7 @@ impl Measures {
                 filled: Some(((imposition.height(keep, summaries) / self.page) * 1000.0).round() / 1000.0),
             }
         };
-        // All sizes with everything, largest first; then the smallest with a compact drawing.
+        // Try all sizes with everything, largest first; then the smallest with a compact drawing.
         let whole = self.galleys.iter().map(|galley| (galley, DrawingSize::Standard));
         for (galley, drawing) in whole.chain([(smallest, DrawingSize::Compact)]) {
             let imposition = Imposition { data, galley, drawing, by_rank: &by_rank };
@@ -225,13 +225,13 @@ impl Measures {
             let outside = imposition.height_outside_table(keep);
             (0..=keep).rev().find(|&summaries| imposition.least(keep, summaries) + outside <= room)
         };
-        // All events in the smallest size, with as many summaries as fit.
+        // Keep all events in the smallest size, with as many summaries as fit.
         if imposition.least(all, 0) <= room
             && let Some(summaries) = most_summaries(all)
         {
             return Ok(fit(&imposition, all, summaries));
         }
-        // Too many events: keep as many as fit without summaries, then restore summaries.
+        // There are too many events: keep as many as fit without summaries, then restore summaries.
         let fits = |keep: usize| imposition.least(keep, 0) <= room && imposition.height(keep, 0) <= room;
         let Some(keep) = (1..all).rev().find(|&keep| fits(keep)) else {
             let bare = imposition.height(0, 0);
@@ -245,10 +245,10 @@ impl Measures {
     }
 }
 
-/// A margin of safety against rounding, in points.
+/// A safety margin for rounding errors, in points.
 const SLACK: f64 = 0.5;
 
-/// Computes the total height for a selection of rows in one size.
+/// Computes the total height of a selection of rows in one type size.
 struct Imposition<'a> {
     data: &'a BriefData,
     galley: &'a Galley,
@@ -258,13 +258,13 @@ struct Imposition<'a> {
 }
 
 impl Imposition<'_> {
-    /// Returns the height with the `keep` most important events and the summaries of the
-    /// first `summaries` of them.
+    /// Returns the height with the `keep` most important events, and with summaries for the first
+    /// `summaries` of them.
     fn height(&self, keep: usize, summaries: usize) -> f64 {
         self.least(keep, summaries) + self.height_outside_table(keep)
     }
 
-    /// Returns the height of the sources, the drawing and the upcoming events for the `keep` most
+    /// Returns the height of the sources, the drawing and the upcoming events, for the `keep` most
     /// important events.
     fn height_outside_table(&self, keep: usize) -> f64 {
         let mut kept: Vec<usize> = self.by_rank.iter().take(keep).copied().collect();
@@ -276,7 +276,7 @@ impl Imposition<'_> {
         ahead + self.sources(&rows) + self.drawing(&rows)
     }
 
-    /// Returns the height without these parts: a lower bound that is cheap to compute.
+    /// Returns the height without those parts: a lower bound that is cheap to compute.
     fn least(&self, keep: usize, summaries: usize) -> f64 {
         let kept = self.by_rank.iter().take(keep).enumerate();
         let heights = kept.filter_map(|(rank, &i)| {
@@ -290,8 +290,8 @@ impl Imposition<'_> {
         self.galley.fixed + heights.sum::<f64>() + if has_remark { self.galley.remark } else { 0.0 }
     }
 
-    /// Returns the height of the list of sources. If fewer sources fit into one column instead of
-    /// two, this is an upper bound: the heights were measured in the narrower columns.
+    /// Returns the height of the list of sources. If a shorter list has one column instead of two,
+    /// this is an upper bound: the heights were measured in the narrower columns.
     fn sources(&self, rows: &[&Row]) -> f64 {
         let cited: Vec<&str> = rows.iter().flat_map(|row| row.cited()).unique().collect();
         let heights = cited.iter().filter_map(|id| {

@@ -1,14 +1,14 @@
-//! Paints pictures for formats that cannot rely on the fonts of the reader's machine: a drawing or
-//! a logo becomes an SVG that consists of outlines only, and a bitmap.
+//! Renders pictures for formats that cannot rely on the fonts of the reader's machine: a drawing
+//! or a logo becomes an SVG of outlines only, and a bitmap.
 
 use serde::{Deserialize, Serialize};
 
 /// A picture as a vector image and as a bitmap.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct PaintedPicture {
-    /// An SVG without text, styles, scripts and references to files.
+    /// An SVG without text, styles, scripts or references to files.
     pub(super) svg: String,
-    /// The picture as PNG.
+    /// The picture as a PNG.
     pub(super) png: Vec<u8>,
     /// The width in points.
     pub(super) width: f64,
@@ -28,10 +28,10 @@ mod paint {
 
     /// The resolution of the bitmap, in pixels per point: 216 per inch.
     const RESOLUTION: f32 = 3.0;
-    /// The maximum width and height of the bitmap in pixels, which bounds its memory.
+    /// The maximum width and height of the bitmap in pixels, which limits its memory.
     const LARGEST: f32 = 4096.0;
 
-    /// The fonts that come with Typst.
+    /// The fonts bundled with Typst.
     static BUILT_IN: LazyLock<fontdb::Database> = LazyLock::new(|| {
         let mut fonts = fontdb::Database::new();
         for (font, _) in typst_kit::fonts::embedded() {
@@ -42,8 +42,8 @@ mod paint {
     });
 
     impl PaintedPicture {
-        /// Paints an SVG. Characters that the built-in typeface lacks are taken from `fonts`. Files
-        /// that the SVG refers to are not opened.
+        /// Paints an SVG. Characters that the built-in typeface lacks come from `fonts`. Files to
+        /// which the SVG refers are not opened.
         ///
         /// # Errors
         ///
@@ -51,7 +51,7 @@ mod paint {
         pub fn paint(svg: &[u8], fonts: &Fonts) -> Result<Self, String> {
             let mut database = BUILT_IN.clone();
             for file in fonts.files() {
-                // A font that cannot be read is reported when Typst loads it.
+                // Typst reports a font that cannot be read when it loads it.
                 if let Ok(bytes) = file.read() {
                     database.load_font_data(bytes);
                 }

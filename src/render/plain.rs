@@ -1,4 +1,4 @@
-//! Cleans texts for printing: one line, without invisible characters.
+//! Cleans texts for printing: puts them on one line and removes invisible characters.
 
 use std::borrow::Cow;
 
@@ -10,7 +10,7 @@ use crate::source::one_line;
 /// A character that was removed from a text.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Removed {
-    /// A description of the text: `the title of event "three-documents"`.
+    /// A description of the text, such as `the title of event "three-documents"`.
     pub place: String,
     /// The character.
     pub character: char,
@@ -38,7 +38,7 @@ const fn is_direction(c: char) -> bool {
     matches!(c, '\u{061C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
-/// Cleans texts in the language of a brief and records the removed characters.
+/// Cleans texts in a brief's language and records the removed characters.
 #[derive(Debug)]
 pub(super) struct TextCleaner {
     words: &'static Words,
@@ -50,14 +50,14 @@ impl TextCleaner {
         Self { words, removed: Vec::new() }
     }
 
-    /// Returns `text` on one line, with single spaces, with typographic quotation marks and without
+    /// Returns `text` on one line, with single spaces and typographic quotation marks, and without
     /// control characters. `place` describes the text in reports.
     pub(super) fn text(&mut self, text: &str, place: &str) -> String {
         let exact = self.exact(text, place);
         SmartQuotes::new(self.words).piece(&exact)
     }
 
-    /// Like [`text`](Self::text), but keeps the quotation marks, for the words of a source and for
+    /// Like [`text`](Self::text), but keeps the quotation marks. For quoted words and for
     /// addresses.
     pub(super) fn exact(&mut self, text: &str, place: &str) -> String {
         one_line(&self.kept(text, place))
@@ -81,7 +81,7 @@ impl TextCleaner {
 
     fn nodes(&mut self, nodes: &[Inline], marks: &mut SmartQuotes<'_>, place: &str) -> Vec<Inline> {
         let node = |node: &Inline| match node {
-            // Spaces at the ends of a node separate it from its neighbours, so they stay.
+            // Spaces at the ends of a node separate it from its neighbours, so they are kept.
             Inline::Text(text) => {
                 Inline::Text(marks.piece(&self.kept(text, place)).replace(['\n', '\r', '\t'], " "))
             }

@@ -1,9 +1,9 @@
-//! Releases: versions of a brief that a person has cleared.
+//! Releases: versions of a brief that a person has approved.
 //!
 //! A [`Release`] is the record of one version, `briefs/releases/NAME-3.json`: its number, its day,
 //! who cleared it, the hashes of its input files, and its events. Later versions of the brief list
-//! the changes since then. A brief whose texts equal those of its last release is printed as that
-//! release; any other brief is printed as a draft.
+//! the changes since then. A brief whose texts are the same as in its last release is printed as
+//! that release; any other brief is printed as a draft.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -21,17 +21,17 @@ use crate::date::{Date, Day};
 use crate::project::sha256;
 use crate::table::Vocabulary as _;
 
-/// The version of the structure of [`Release`].
+/// The structure version of [`Release`].
 const VERSION: u32 = 1;
 
 /// The record of a release.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Release {
-    /// The version of the structure of this record.
+    /// The structure version of this record.
     pub(crate) version: u32,
     /// The name of the brief.
     pub(crate) brief: String,
-    /// The number, from 1.
+    /// The release number, from 1.
     pub(crate) number: u32,
     /// The day of the release.
     #[serde(deserialize_with = "day")]
@@ -41,14 +41,14 @@ pub(crate) struct Release {
     /// The day up to which the brief is current.
     #[serde(deserialize_with = "day")]
     pub(crate) as_of: Day,
-    /// The SHA-256 of the list of `made_from`: a line `HASH  PATH` per file, as `sha256sum` prints
-    /// it.
+    /// The SHA-256 of `made_from` as a list with a line `HASH  PATH` per file, as `sha256sum`
+    /// prints it.
     pub(crate) sha256: String,
-    /// The SHA-256 of the input files of the brief, by path.
+    /// The SHA-256 hashes of the brief's input files, by path.
     pub(crate) made_from: BTreeMap<String, String>,
     /// The SHA-256 of the [texts](BriefData::text_digest) of the brief.
     pub(crate) texts: String,
-    /// The SHA-256 of the other files of the release, by name.
+    /// The SHA-256 hashes of the other files of the release, by name.
     pub(crate) files: BTreeMap<String, String>,
     /// The events of the brief.
     pub(crate) events: Vec<ReleasedEvent>,
@@ -75,14 +75,14 @@ pub(crate) struct ReleasedEvent {
 pub(crate) struct Clearance {
     /// The name of the person who cleared it.
     pub(crate) by: String,
-    /// The day.
+    /// The day of the clearance.
     pub(crate) on: Day,
 }
 
-/// The release that a page is, as templates read it.
+/// The release that a page belongs to, as templates read it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ReleaseMark {
-    /// The number, from 1.
+    /// The release number, from 1.
     pub number: u32,
     /// The name of the person who cleared it.
     pub cleared_by: String,
@@ -92,7 +92,7 @@ pub struct ReleaseMark {
     pub text: String,
 }
 
-/// The reason why the record of a release cannot be used.
+/// The reason why a release record cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum ReleaseError {
     /// The record is not JSON, or lacks a field.
@@ -101,14 +101,14 @@ pub(crate) enum ReleaseError {
     /// The record was written by a later version of the program.
     #[error("it has version {0}, which this version of dateline does not support: install a newer one")]
     Newer(u32),
-    /// The date of an event is not EDTF, or its status does not exist.
+    /// The date of an event is not valid EDTF, or its status is unknown.
     #[error("the date or the status of the event \"{0}\" in it cannot be read")]
     Event(String),
 }
 
 impl Release {
     /// Creates the record of a release. `data` is the brief, `items` are its events, and
-    /// `made_from` has the hashes of its input files.
+    /// `made_from` maps its input files to their hashes.
     pub(crate) fn new(
         data: &BriefData,
         items: &[Item],
@@ -163,7 +163,7 @@ impl Release {
         crate::escape::for_json(serde_json::to_string_pretty(self).expect(crate::escape::IS_JSON) + "\n")
     }
 
-    /// Returns the events, with the fields that a comparison needs.
+    /// Returns the events, with the fields needed for a comparison.
     ///
     /// # Errors
     ///
@@ -203,10 +203,10 @@ impl ReleasedEvent {
 }
 
 impl BriefData {
-    /// Returns the SHA-256 of all texts of the brief, without the changes since an earlier version
-    /// and without the draft mark.
+    /// Returns the SHA-256 of all texts of the brief, except the changes since an earlier version
+    /// and the draft mark.
     ///
-    /// The digest does not depend on the layout, so that a new version of the program with another
+    /// The digest does not depend on the layout, so that a new program version with a different
     /// layout does not turn releases into drafts.
     pub(crate) fn text_digest(&self) -> String {
         let bare = Self { changed: None, draft: None, release: None, ..self.clone() };
@@ -222,7 +222,7 @@ impl BriefData {
         sha256(lines.as_bytes())
     }
 
-    /// Marks the brief as a release.
+    /// Marks the brief as a release, cleared as `clearance` states.
     #[must_use]
     pub(crate) fn released(self, number: u32, clearance: &Clearance) -> Self {
         let mut plain = TextCleaner::new(self.words);
@@ -237,7 +237,7 @@ impl BriefData {
         Self { release: Some(mark), ..self }
     }
 
-    /// Marks the brief as a draft. `last` is its last release, if it has one.
+    /// Marks the brief as a draft. `last` is its last release, or `None` if it has none.
     #[must_use]
     pub(crate) fn drafted(self, last: Option<&Release>) -> Self {
         let draft = match last {
@@ -250,8 +250,8 @@ impl BriefData {
     }
 }
 
-/// Writes JSON with the keys of each object in alphabetical order, so that the order of the fields
-/// in the code does not matter.
+/// Writes JSON with each object's keys in alphabetical order, so that the field order in the code
+/// does not matter.
 fn write_sorted(value: &Value, out: &mut String) {
     match value {
         Value::Object(fields) => {

@@ -1,4 +1,4 @@
-//! The rows for one event and one source, as templates read them.
+//! The rows for events and sources, as templates read them.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -16,7 +16,7 @@ use crate::table::Vocabulary as _;
 #[expect(clippy::struct_excessive_bools, reason = "templates read each of them as a field of its own")]
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Row {
-    /// The id in `events.toml`; absent if only papers attest it.
+    /// The id in `events.toml`; absent if only papers attest the event.
     pub id: Option<String>,
     /// The date in EDTF.
     pub date: Option<String>,
@@ -26,9 +26,9 @@ pub struct Row {
     pub extent: Option<DaySpan>,
     /// The title of the event.
     pub title: String,
-    /// The short title, as the drawing names it.
+    /// The short title, shown in the drawing.
     pub label: String,
-    /// More about the event, in a sentence.
+    /// A one-sentence summary.
     pub summary: Option<String>,
     /// The place of the event.
     pub place: Option<String>,
@@ -38,48 +38,48 @@ pub struct Row {
     pub important: bool,
     /// The rank by importance; rank 0 is dropped last.
     pub rank: usize,
-    /// One of the values of `status` in `events.toml`, such as `held` or `planned`.
+    /// The status, a value of `status` in `events.toml`, such as `held` or `planned`.
     pub status: &'static str,
     /// Remarks to print next to the title, such as "planned" or "disputed".
     pub standing: Vec<&'static str>,
     /// Whether the event has not taken place: it is planned, expected or cancelled, or is after the
-    /// day of the brief.
+    /// brief's reference day.
     pub planned: bool,
-    /// Whether its date is disputed.
+    /// Whether the date is disputed.
     pub disputed: bool,
-    /// The dates that sources give instead.
+    /// The contradicting dates that sources give.
     pub disputes: Vec<Dispute>,
     /// Whether the event is curated in `events.toml`, not only attested by papers.
     pub curated: bool,
-    /// The time from the day of the brief until the event, if it is in the future.
+    /// The time from the brief's reference day until the event, if it is in the future.
     pub ahead: Option<Ahead>,
-    /// The sources that it cites, and the papers that were found to describe it.
+    /// The sources that the event cites, and the papers that were found to describe it.
     pub sources: Vec<Cite>,
-    /// The names of the lanes of the drawing that it is in; empty without lanes.
+    /// The names of the event's lanes in the drawing; empty without lanes.
     pub lanes: Vec<String>,
 }
 
 /// The time until an event.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Ahead {
-    /// Days to the first possible day of the event, or of the end of a current period.
+    /// The days until the first possible day of the event, or of the end of a current period.
     pub first: i32,
-    /// Days to the last possible day, likewise; absent if the end is open.
+    /// The days until the last possible day, likewise; absent if the end is open.
     pub last: Option<i32>,
-    /// The date that is ahead, in words: that of the event, or of a current period its end: "ends
-    /// in March 2028".
+    /// The future date, in words: the event's date, or the end of a current period: "ends in March
+    /// 2028".
     pub when: String,
-    /// Both numbers in words: "in 41 days", "in 2 to 14 months". Absent if the date is uncertain,
-    /// since a countdown would state it as a fact.
+    /// The time until then in words: "in 41 days", "in 2 to 14 months". Absent if the date is
+    /// uncertain, since a countdown would state it as a fact.
     pub text: Option<String>,
 }
 
-/// A source that contradicts the date of an event.
+/// A source that contradicts an event's date.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Dispute {
     /// The date that the source gives, in words.
     pub when: String,
-    /// The source and its words.
+    /// The source and the quoted words.
     pub cite: Cite,
 }
 
@@ -106,7 +106,7 @@ pub struct DaySpan {
 pub enum DateShape {
     /// One day: a dot.
     Day,
-    /// Some day within a month, a quarter, a year …: as wide as that unit.
+    /// One unknown day within a month, a quarter, a year …: as wide as that unit.
     Unit,
     /// A period from one date to another: a bar.
     Span,
@@ -125,14 +125,14 @@ pub struct CitedRow {
     pub publisher: Option<String>,
     /// The publication date, in words.
     pub published: Option<String>,
-    /// The day on which it was read on the web, in words: "accessed 4 April 2025".
+    /// The day on which the web page was read, in words: "accessed 4 April 2025".
     pub accessed: Option<String>,
-    /// The texts printed after the title: author, publisher, publication date and `accessed`, as
-    /// far as they are known.
+    /// The known texts to print after the title: author, publisher, publication date and
+    /// `accessed`.
     pub details: Vec<String>,
-    /// The address on the web (http or https).
+    /// The web address (http or https).
     pub url: Option<String>,
-    /// The address of an archived copy (http or https).
+    /// The web address of an archived copy (http or https).
     pub archived: Option<String>,
 }
 
@@ -149,7 +149,7 @@ impl Row {
         let is_disputed = item.disputed || item.status == Status::Disputed;
         let ahead = item.date.as_ref().and_then(|date| Ahead::of(date, item.status, as_of, words));
         let extent = item.date.as_ref().map(DaySpan::of);
-        // Its row is among those of the past, since its time has begun.
+        // Its row is among past events, since its period has begun.
         let is_pending = ahead.is_some()
             && extent.is_some_and(|extent| {
                 extent.shape == DateShape::Unit && extent.first.is_some_and(|first| first <= as_of.number())
@@ -214,7 +214,8 @@ impl Row {
 }
 
 impl Row {
-    /// Returns the ids of the sources that it cites, followed by those that dispute its date.
+    /// Returns the ids of the sources that the event cites, followed by those that dispute its
+    /// date.
     pub(super) fn cited(&self) -> impl Iterator<Item = &str> {
         let cites = self.sources.iter().chain(self.disputes.iter().map(|dispute| &dispute.cite));
         cites.map(|cite| cite.source.as_str())
@@ -238,7 +239,7 @@ impl Ahead {
         }
         let patterns = words.ahead;
         let is_set = date.granularity() == Granularity::Set;
-        // "2023–2026 (ends in 14 months)" would print first what is past.
+        // "2023–2026 (ends in 14 months)" would begin with the past.
         if let Some(end) = date.end().filter(|_| date.is_span() && has_begun) {
             let when = (patterns.ends)(&end, &(words.date_of)(&end));
             let (first, last) = bounds(&end);
@@ -251,7 +252,7 @@ impl Ahead {
             }
             // A future date, possibly coarse: "in 2 to 14 months".
             (Some(first), last) if first > 0 => (first, last, patterns.at),
-            // What took place in the current year is over, although the year is not.
+            // An event held in the current year is over, although the year is not.
             (Some(_), Some(_)) if status == Status::Held && !date.is_span() => return None,
             // A coarse date that has begun, such as the current year: "within 9 months".
             (_, Some(last)) => (0, Some(last), patterns.at),
@@ -267,7 +268,7 @@ impl Ahead {
 }
 
 impl DaySpan {
-    /// Returns the position of `date`.
+    /// Returns the position of `date` on the timeline.
     pub fn of(date: &Date) -> Self {
         let interval = date.interval();
         let number = |bound: Bound| bound.day().map(Day::number);
@@ -309,7 +310,7 @@ impl CitedRow {
         let accessed = source
             .and_then(|source| source.accessed.as_ref())
             .map(|day| (words.accessed)(&(words.date_of)(day)));
-        // An authority that publishes its own papers is named once.
+        // If an authority publishes its own papers, it is named once.
         let second = publisher.clone().filter(|publisher| author.as_ref() != Some(publisher));
         let details = [author.clone(), second, day.clone(), accessed.clone()];
         Self {
@@ -343,7 +344,7 @@ mod tests {
         let check = |date: &str, wanted| in_status(date, Status::Planned, wanted);
         check("2025", Some(("2025", Some("within 2 months"))));
         in_status("2025", Status::Held, None);
-        // A set of days neither starts nor ends.
+        // A set of dates neither starts nor ends.
         let days = "{2025-10-01,2026-10-01}";
         let ahead = Ahead::of(
             &Date::parse(days).unwrap(),

@@ -1,40 +1,40 @@
-//! Estimates the largest type size in which a whole brief fits, from the number of its characters.
+//! Estimates the largest type size in which the complete brief fits, from the number of characters.
 //!
 //! The estimate only decides where measuring starts, or whether the page can be printed without
-//! measuring. A good estimate saves time; a bad one costs time, but does not change the result.
+//! measuring. A bad estimate costs time, but does not change the result.
 
 use unicode_width::UnicodeWidthStr as _;
 
 use super::page::{Page, PrintedRow};
 use crate::brief::BriefSection;
 
-/// The average width of a character, in units of the type size: about 0.41 for Latin script.
+/// The average width of a character in Latin script, in units of the type size.
 const LETTER: f64 = 0.41;
-/// The average space left at the end of a line, in the same unit.
+/// The average unused space at the end of a line, in the same unit.
 const HALF_WORD: f64 = 3.0 * LETTER;
 /// The line height, in the same unit.
 const LINE: f64 = 1.1;
-/// The height of a section heading with the space around it, in the same unit.
+/// The height of a section heading, including the space around it, in the same unit.
 const HEADING: f64 = 1.9;
-/// The height of the rules, the line of facts and the space below the title, in the same unit.
+/// The height of the rules, the facts line and the space below the title, in the same unit.
 const HEAD: f64 = 3.5;
 
-/// The estimated result.
+/// Whether the complete brief is estimated to fit.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum SizeEstimate {
-    /// Everything fits in the largest type, with space to spare: it takes this height in points.
+    /// Everything fits in the largest type with space to spare; the value is the height in points.
     Ample(f64),
-    /// Everything fits in this size, but not in a larger one.
+    /// Everything fits in this type size, but not in a larger one.
     Tight(f64),
     /// Not everything fits, even in the smallest type.
     Short,
 }
 
-/// The share of the space that counts as ample. The estimate rarely deviates by more than a
-/// twentieth from the measured height (docs/benchmarks.md).
+/// The share of the available height up to which a brief counts as ample. The estimate rarely
+/// differs by more than a twentieth from the measured height (docs/benchmarks.md).
 const AMPLE: f64 = 0.9;
 
-/// Estimates how much of the contents of `page` fits.
+/// Estimates in which size the contents of `page` fit.
 pub(super) fn estimate(page: &Page<'_>) -> SizeEstimate {
     let options = &page.brief.options;
     let room = options.paper.text_height() * f64::from(options.max_pages);
@@ -46,12 +46,12 @@ pub(super) fn estimate(page: &Page<'_>) -> SizeEstimate {
     tight.map_or(SizeEstimate::Short, SizeEstimate::Tight)
 }
 
-/// Estimates the height of a page in its own size, in points.
+/// Estimates the height of a page in its own type size, in points.
 pub(super) fn text_height(page: &Page<'_>) -> f64 {
     height(page, page.fit.size)
 }
 
-/// Estimates the height of everything in this size, in points.
+/// Estimates the height of all contents in the type size `size`, in points.
 fn height(page: &Page<'_>, size: f64) -> f64 {
     let brief = page.brief;
     let lists = ListHeights { width: brief.options.width / size };
@@ -105,8 +105,8 @@ impl ListHeights {
         lines(letters * scale, self.width) * LINE * scale
     }
 
-    /// Returns the height of a heading and of entries with these numbers of characters, or 0 for an
-    /// empty list.
+    /// Returns the height of a list, including its heading, whose entries have these numbers of
+    /// characters; 0 if the list is empty.
     fn entries(&self, all: impl Iterator<Item = f64>) -> f64 {
         let heights: Vec<f64> = all.map(|letters| self.lines(letters, 0.95) + 0.5).collect();
         if heights.is_empty() { 0.0 } else { heights.iter().sum::<f64>() + HEADING }

@@ -1,8 +1,8 @@
-//! Lists every dated statement of the papers with the result of linking it, for evaluation and for
-//! other programs.
+//! Lists every dated statement in the papers with its linking result, for evaluation and for other
+//! programs.
 //!
-//! While a [`listing`](super::listing()) has one row per event, this list has one entry per place
-//! in a paper that contains a date. Linking scores are computed from it, so it is complete.
+//! While a [`listing`](super::listing()) has one row per event, this list has one entry per date in
+//! a paper. Linking scores are computed from it, so it is complete.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -16,7 +16,7 @@ use crate::normalise::Confidence;
 use crate::project::Project;
 use crate::source::Sources;
 
-/// The version of the structure of [`Statements`]. It increases with each change that breaks its
+/// The structure version of [`Statements`]. It increases with every change that breaks existing
 /// readers.
 const VERSION: u32 = 1;
 
@@ -38,9 +38,9 @@ const VERSION: u32 = 1;
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Statements {
-    /// The version of this structure: 1.
+    /// The structure version: 1.
     pub version: u32,
-    /// The statements, in the order of the papers and of the text.
+    /// The statements, by paper and by their position in it.
     pub statements: Vec<Statement>,
 }
 
@@ -49,17 +49,17 @@ pub struct Statements {
 pub struct Statement {
     /// The path of the paper.
     pub file: String,
-    /// The page, from 1, if the paper has pages.
+    /// The 1-based page number, if the paper has pages.
     pub page: Option<usize>,
-    /// The paragraph, from 1.
+    /// The 1-based paragraph number.
     pub paragraph: usize,
-    /// The position of the date, in code points of the output of `dateline text`.
+    /// The range of the date, in code points of the output of `dateline text`.
     pub date: Range<usize>,
-    /// The position of the sentence, in code points.
+    /// The range of the sentence, in code points.
     pub sentence: Range<usize>,
-    /// The words of the date.
+    /// The text of the date.
     pub text: String,
-    /// The words of the sentence.
+    /// The text of the sentence.
     pub quote: String,
     /// The date in EDTF.
     pub value: String,
@@ -67,31 +67,31 @@ pub struct Statement {
     pub confidence: Confidence,
     /// The role of the date in its document.
     pub role: Role,
-    /// The id of the curated event that the statement was compared with.
+    /// The id of the curated event with which the statement was compared.
     pub event: Option<String>,
     /// The relation of the statement to that event.
     pub outcome: StatementOutcome,
-    /// The score by which it was linked to that event, with the points for each part.
+    /// The score that linked it to that event, with the points for each part.
     pub evidence: Option<Score>,
     /// The parts of the score in plain English: "the name “Harbour Pact”", "the same day". Empty if
-    /// it has no event.
+    /// there is no such event.
     pub because: Vec<String>,
-    /// The events that it was compared with and not linked to, those with most points first, at
-    /// most three. For a `mention`, they include the event that it names.
+    /// The events with which it was compared but not linked, highest score first, at most three.
+    /// For a `mention`, they include the event that it names.
     pub refused: Vec<RefusedStatement>,
 }
 
 /// The maximum number of [`Statement::refused`].
 const MAX_REFUSED: usize = 3;
 
-/// An event that a statement was compared with, and not linked to.
+/// An event with which a statement was compared but not linked.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct RefusedStatement {
     /// The id of the event.
     pub event: String,
-    /// The sum of its points; see [`Score::total`].
+    /// The total points; see [`Score::total`].
     pub points: i8,
-    /// The evidence for it, in plain English.
+    /// The evidence in favour of the link, in plain English.
     #[serde(rename = "for")]
     pub evidence: Vec<String>,
     /// The reason why it was not linked.
@@ -106,14 +106,13 @@ pub struct RefusedStatement {
 pub enum StatementOutcome {
     /// The statement gives the curated date, or one that includes it.
     Supports,
-    /// The statement gives a more precise date that fits.
+    /// The statement gives a more precise date that is consistent with the curated one.
     Refines,
-    /// The statement gives a date for the same phase that contradicts the curated one.
+    /// The statement gives a date for the same event type that contradicts the curated one.
     Contradicts,
-    /// The statement gives a date that is a probable typing error of the curated one, or the other
-    /// way round.
+    /// The statement's date is probably a typo of the curated one, or vice versa.
     NearMiss,
-    /// The statement names the event, but its date is that of something else.
+    /// The statement names the event, but its date belongs to something else.
     Mention,
     /// The statement does not match any curated event.
     New,

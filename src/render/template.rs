@@ -1,4 +1,4 @@
-//! The templates of briefs: the built-in ones, and those of a project, which take precedence.
+//! The brief templates: the built-in ones, and a project's own, which take precedence.
 
 use std::borrow::Cow;
 use std::io;
@@ -41,7 +41,7 @@ pub struct Template {
 /// A template that cannot be used.
 #[derive(Debug, Error)]
 pub enum TemplateError {
-    /// A template of that name does not exist.
+    /// No template has this name.
     #[error("there is no template {name}: add one to the folder templates/ of your project")]
     Missing {
         /// The file name of the template.
@@ -55,7 +55,7 @@ pub enum TemplateError {
         /// The error reported by the system.
         source: io::Error,
     },
-    /// The file is not text.
+    /// The file is not valid UTF-8.
     #[error("{path} is not valid UTF-8 at byte {offset}: save it as UTF-8")]
     NotUtf8 {
         /// The path of the file.
@@ -63,22 +63,22 @@ pub enum TemplateError {
         /// The offset of the first byte that is not UTF-8.
         offset: usize,
     },
-    /// The template has an error, at compile time or when it is rendered.
+    /// The template has an error, found when it is compiled or rendered.
     #[error("{path}:{line}:{column}: {problem}")]
     Wrong {
         /// The path of the file.
         path: String,
-        /// The line, from 1.
+        /// The 1-based line.
         line: usize,
-        /// The column in characters, from 1.
+        /// The 1-based column, in characters.
         column: usize,
         /// The error message.
         problem: String,
     },
-    /// The template exceeded a limit of the process that renders it.
+    /// The template exceeded a limit of the rendering process.
     #[error(transparent)]
     Overrun(#[from] Overrun),
-    /// The process that renders the template could not be started.
+    /// The rendering process could not be started.
     #[error(transparent)]
     Process(#[from] SubprocessError),
 }
@@ -110,12 +110,12 @@ impl Template {
         }
     }
 
-    /// Creates a template from a text; messages call it `path`.
+    /// Creates a template from its text. Messages refer to it as `path`.
     pub fn new(path: impl Into<String>, text: impl Into<String>) -> Self {
         Self { path: path.into(), text: Cow::Owned(text.into()) }
     }
 
-    /// Returns the path from the project folder, as shown in messages.
+    /// Returns the path, relative to the project folder, as shown in messages.
     pub fn path(&self) -> &str {
         &self.path
     }
@@ -125,8 +125,8 @@ impl Template {
         &self.text
     }
 
-    /// Returns the line and the column of a byte offset, both from 1, or `None` if it is beyond the
-    /// end of the text.
+    /// Returns the 1-based line and column of a byte offset, or `None` if it is beyond the end of
+    /// the text.
     pub(super) fn line_column(&self, byte: usize) -> Option<(usize, usize)> {
         let before = self.text.get(..byte)?;
         let line = before.matches('\n').count() + 1;

@@ -4,8 +4,8 @@ use super::words::Words;
 
 /// Replaces straight quotation marks and apostrophes in the pieces of one text.
 ///
-/// It keeps its state from piece to piece, since markup may divide a quotation:
-/// `"the *second* step"` is three pieces.
+/// It keeps its state between pieces, since markup may divide a quotation: `"the *second* step"` is
+/// three pieces.
 pub(super) struct SmartQuotes<'w> {
     words: &'w Words,
     last: Option<char>,
@@ -13,7 +13,7 @@ pub(super) struct SmartQuotes<'w> {
     in_single: bool,
 }
 
-/// The apostrophe, in all languages of briefs.
+/// The apostrophe, the same in all brief languages.
 const APOSTROPHE: char = '’';
 
 impl<'w> SmartQuotes<'w> {
@@ -21,7 +21,7 @@ impl<'w> SmartQuotes<'w> {
         Self { words, last: None, in_double: false, in_single: false }
     }
 
-    /// Returns the next piece with typographic marks.
+    /// Returns the next piece with typographic quotation marks and apostrophes.
     pub(super) fn piece(&mut self, text: &str) -> String {
         let mut out = String::with_capacity(text.len() + 8);
         for (at, c) in text.char_indices() {
@@ -38,7 +38,7 @@ impl<'w> SmartQuotes<'w> {
         out
     }
 
-    /// Whether a mark here can open a quotation.
+    /// Whether a mark at this position can open a quotation.
     fn opens(&self) -> bool {
         self.last.is_none_or(|c| c.is_whitespace() || "([{<-–—/“„«‘‚「『\"'".contains(c))
     }
@@ -54,11 +54,11 @@ impl<'w> SmartQuotes<'w> {
             self.in_double = true;
             return open;
         }
-        // The mark of inches: `a 12" gun`.
+        // An inch mark: `a 12" gun`.
         "\""
     }
 
-    /// Returns the mark in place of `'`; `None` for an apostrophe.
+    /// Returns the mark that replaces `'`, or `None` for an apostrophe.
     fn single(&mut self, rest: &str) -> Option<&'w str> {
         let [open, close] = self.words.single_quotes;
         let next = rest.chars().next();
@@ -80,8 +80,8 @@ impl<'w> SmartQuotes<'w> {
     }
 }
 
-/// Whether a `'` further on can close a quotation: one after a word or its full stop, but not in
-/// it.
+/// Whether a later `'` can close the quotation: one after a word or its full stop, but not inside a
+/// word.
 fn has_end(rest: &str) -> bool {
     rest.match_indices('\'').any(|(at, _)| {
         let before = rest.get(..at).and_then(|text| text.chars().next_back());

@@ -3,7 +3,7 @@
 use super::page::Page;
 use super::template::Template;
 
-/// The name of the template next to the briefs. A brief cannot have this name: the name of its
+/// The file name of the template next to the briefs. No brief can have this name: the name of its
 /// `.toml` file would have to begin with `_`.
 const TEMPLATE: &str = "_brief.typ";
 

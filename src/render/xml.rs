@@ -1,4 +1,4 @@
-//! Writes XML, and escapes all texts and attributes.
+//! Writes XML, escaping all texts and attributes.
 
 use std::fmt::Display;
 
@@ -9,7 +9,7 @@ use quick_xml::events::{BytesEnd, BytesStart, BytesText, Event};
 /// The names and values of attributes.
 pub(super) type Attributes<'a> = &'a [(&'a str, &'a dyn Display)];
 
-/// A writer of XML into memory. Characters that XML 1.0 does not allow are omitted.
+/// An in-memory XML writer. Characters that XML 1.0 does not allow are omitted.
 pub(super) struct XmlWriter(Writer<Vec<u8>>);
 
 impl XmlWriter {
@@ -34,14 +34,14 @@ impl XmlWriter {
         self.event(Event::Empty(start(name, attributes)));
     }
 
-    /// Writes an element that contains only a text.
+    /// Writes an element that contains only text.
     pub(super) fn text(&mut self, name: &str, attributes: Attributes<'_>, text: &str) {
         self.open(name, attributes);
         self.event(Event::Text(BytesText::from_escaped(escape(allowed(text)))));
         self.close(name);
     }
 
-    /// Writes XML unchanged. It must not come from a user.
+    /// Writes XML unescaped. It must not come from a user.
     pub(super) fn raw(&mut self, xml: &str) {
         self.event(Event::Text(BytesText::from_escaped(xml)));
     }
@@ -63,7 +63,7 @@ fn start<'a>(name: &'a str, attributes: Attributes<'_>) -> BytesStart<'a> {
     start
 }
 
-/// Returns the text without the characters that XML 1.0 forbids even as references (section 2.2).
+/// Returns the text without the characters that XML 1.0 forbids, even as references (section 2.2).
 fn allowed(text: &str) -> String {
     let is_allowed = |c: &char| match c {
         '\t' | '\n' | '\r' => true,

@@ -1,4 +1,4 @@
-//! Writes the main part of a Word brief, its footnotes, headers and footers.
+//! Writes the main document part of a Word brief, its footnotes, headers and footers.
 
 use super::DocxParts;
 use super::events_table;
@@ -21,18 +21,19 @@ const LOGO: (f64, f64) = (141.7, 36.9);
 pub(super) struct DocxDocument {
     /// `word/document.xml`.
     pub(super) xml: String,
-    /// The relationships of the main part; the caller adds those to styles and settings.
+    /// The relationships of the main part, except those to styles and settings, which the caller
+    /// adds.
     pub(super) relations: PartRelations,
-    /// `word/footnotes.xml`; `None` without footnotes.
+    /// `word/footnotes.xml`; `None` if there are no footnotes.
     pub(super) notes: Option<String>,
     pub(super) note_relations: PartRelations,
-    /// The name, the kind and the content of the headers and footers.
+    /// The name, kind and content of each header and footer.
     pub(super) margins: Vec<(&'static str, &'static str, String)>,
-    /// The names and the contents of the pictures.
+    /// The name and content of each picture.
     pub(super) media: Vec<(String, Vec<u8>)>,
 }
 
-/// The namespaces of the main part and of the footnotes.
+/// The XML namespaces of the main part and of the footnotes.
 const NAMESPACES: [(&str, &str); 7] = [
     ("xmlns:w", WORD),
     ("xmlns:r", "http://schemas.openxmlformats.org/officeDocument/2006/relationships"),
@@ -116,8 +117,8 @@ struct DocxBody<'a> {
     media: Vec<(String, Vec<u8>)>,
     /// The number of pictures so far.
     pictures: u32,
-    /// The number of paragraphs up to the end of the table, by which a table at the end of the
-    /// document is recognised.
+    /// The value of `part.paragraphs` after the table, to detect a table at the end of the
+    /// document.
     before_table: Option<usize>,
 }
 
@@ -167,7 +168,7 @@ impl DocxBody<'_> {
         self.part.text_paragraph(ParagraphStyle::REMARK, &[TextPiece::plain(text)]);
     }
 
-    /// Writes paragraphs of the author, with tracked changes if there is an earlier version.
+    /// Writes the author's paragraphs, with tracked changes if there is an earlier version.
     fn paragraphs(&mut self, style: ParagraphStyle, then: Option<&[Paragraph]>, now: &[Paragraph]) {
         let page = self.page;
         let now: Vec<Vec<TextPiece>> = now.iter().map(pieces).collect();
@@ -277,8 +278,8 @@ impl DocxBody<'_> {
                 let (width, height) = (f64::from(width) * scale, f64::from(height) * scale);
                 self.placed(logo.bytes().to_vec(), None, &logo.alt, width, height)
             }
-            // Word requires a bitmap with each SVG, which a build without the feature `pdf` cannot
-            // paint.
+            // Word requires a bitmap with each SVG, and a build without the feature `pdf` cannot
+            // rasterise one.
             (None, PictureFormat::Svg) => return,
         };
         self.part.paragraph(ParagraphStyle::LOGO, Tracked::Kept, "", |part| placed.write(&mut part.xml));
@@ -335,7 +336,7 @@ impl DocxBody<'_> {
 
     fn events(&mut self) {
         let page = self.page;
-        // As in the PDF, the table has no heading; its caption is in its properties.
+        // As in the PDF, the table has no heading; its properties contain a caption.
         if page.rows.is_empty() {
             self.remark(page.brief.words.no_events);
         } else {
@@ -371,8 +372,7 @@ impl DocxBody<'_> {
         }
     }
 
-    /// Writes the sources without a footnote, which are those cited only in sections that are not
-    /// printed.
+    /// Writes the sources without a footnote: those cited only in sections that are not printed.
     fn uncited_sources(&mut self) {
         let page = self.page;
         let sections = &page.brief.sections;
@@ -402,7 +402,7 @@ impl DocxBody<'_> {
     }
 }
 
-/// Returns the line of a source: title, author, publisher, dates, archived copy.
+/// Returns the line of a source: title, author, publisher, dates and archived copy.
 fn source_pieces(source: &CitedRow, brief: &BriefData) -> Vec<TextPiece> {
     let comma = brief.words.comma;
     let mut line = vec![TextPiece::plain(&source.title).linking(source.url.clone())];
@@ -414,7 +414,7 @@ fn source_pieces(source: &CitedRow, brief: &BriefData) -> Vec<TextPiece> {
     line
 }
 
-/// Returns `word/footnotes.xml` with the sources in this order, and its relationships.
+/// Returns `word/footnotes.xml` with the sources `cited`, in this order, and its relationships.
 fn footnotes(
     page: &Page<'_>,
     sheet: &StyleSheet,
@@ -456,9 +456,9 @@ fn footnotes(
 /// A header or a footer.
 struct PageMargin {
     name: &'static str,
-    /// The kind of its relationship: "header" or "footer".
+    /// The kind of relationship: "header" or "footer".
     kind: &'static str,
-    /// The id of the relationship of the main part to it.
+    /// The id of the main part's relationship to it.
     relation: String,
     xml: String,
 }
@@ -510,7 +510,7 @@ fn margins(
 }
 
 impl ReferencePaper {
-    /// Returns the sheet and the margins of the built-in templates.
+    /// Returns the sheet size and margins of the built-in templates.
     fn of(paper: PaperSize) -> Self {
         let (width, height) = match paper {
             PaperSize::A4 => (11_906, 16_838),
@@ -550,7 +550,7 @@ fn section_properties(part: &mut PartWriter<'_>, paper: &ReferencePaper, margins
         ],
     );
     part.xml.raw("<w:cols w:space=\"708\"/>");
-    // Footnotes in columns, as the sources in the PDF. Versions before Word 2013 ignore this.
+    // Footnotes in columns, like the sources in the PDF. Versions before Word 2013 ignore this.
     if part.page.source_columns > 1 {
         part.xml.empty("w15:footnoteColumns", &[("w15:val", &part.page.source_columns)]);
     }

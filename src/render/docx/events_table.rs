@@ -1,5 +1,5 @@
-//! Writes the table of events: its rows, the rows removed since the earlier state, and the tracked
-//! changes in cells.
+//! Writes the events table: its rows, the rows removed since the earlier state, and the tracked
+//! changes in its cells.
 
 use super::styles::{CharacterStyle, ParagraphStyle, twips};
 use super::text_piece::{TextPiece, Tracked, compared, words};
@@ -15,7 +15,7 @@ use crate::render::xml::Attributes;
 enum TableLine<'a> {
     /// The line between past and future events.
     Today,
-    /// An event, its earlier version, and whether it is the first one below the line of today.
+    /// An event, its earlier version, and whether it is the first one below the today line.
     Row(&'a PrintedRow<'a>, EarlierRow<'a>, bool),
     /// An event that was removed from the brief.
     Gone(&'a Row),
@@ -30,16 +30,17 @@ enum EarlierRow<'a> {
     Row(&'a Row),
 }
 
-/// The typical width of digits and short words, relative to the upper bound [`text_width`].
+/// The typical width of digits and short words, relative to the upper bound that [`text_width`]
+/// returns.
 const DIGITS: f64 = 0.92;
 
-/// The widths of the columns, in twentieths of a point: number, date, event and source.
+/// The column widths in twentieths of a point: number, date, event and source.
 struct ColumnWidths {
     widths: Vec<i64>,
 }
 
 impl ColumnWidths {
-    /// Returns the widths of the columns in a text area of `room`.
+    /// Returns the column widths for a text area of width `room`.
     fn new(page: &Page<'_>, room: i64, has_sources: bool) -> Self {
         let size = page.fit.size;
         let (words, gap) = (page.brief.words, 0.9 * size);
@@ -110,7 +111,7 @@ pub(super) fn write(part: &mut PartWriter<'_>, room: i64) {
     part.xml.close("w:tbl");
 }
 
-/// Returns the lines of the table. A removed event comes after the same event as before.
+/// Returns the lines of the table. A removed event follows the same event as before.
 fn lines<'a>(page: &'a Page<'a>) -> Vec<TableLine<'a>> {
     let mut lines = Vec::new();
     let earlier = page.brief.earlier.as_ref();
@@ -170,10 +171,10 @@ fn lines<'a>(page: &'a Page<'a>) -> Vec<TableLine<'a>> {
 
 struct EventCell {
     width: i64,
-    /// Whether the cell is the first of its row, which has no left margin.
+    /// Whether the cell is the first in its row; it then has no left margin.
     is_first: bool,
     is_right: bool,
-    /// The side at which the line of today touches the cell: "top" or "bottom".
+    /// The edge at which the today line touches the cell: "top" or "bottom".
     today: Option<&'static str>,
     style: ParagraphStyle,
 }
@@ -202,7 +203,7 @@ impl EventCell {
     }
 }
 
-/// Begins a row, which may be a tracked insertion or deletion.
+/// Opens a row, which may be a tracked insertion or deletion.
 fn open_row(part: &mut PartWriter<'_>, revision: Tracked) {
     part.xml.open("w:tr", &[]);
     part.xml.open("w:trPr", &[]);
@@ -213,7 +214,7 @@ fn open_row(part: &mut PartWriter<'_>, revision: Tracked) {
     part.xml.close("w:trPr");
 }
 
-/// Writes the line of today at one side of a cell.
+/// Writes the today line along one edge of a cell.
 fn today_border(part: &mut PartWriter<'_>, side: &str) {
     part.xml.open("w:tcBorders", &[]);
     let line: Attributes<'_> = &[("w:val", &"dashed"), ("w:sz", &8), ("w:space", &0), ("w:color", &"B3261E")];
@@ -238,7 +239,7 @@ fn today(part: &mut PartWriter<'_>, room: i64, columns: usize) {
     part.xml.close("w:tr");
 }
 
-/// Returns the pieces of the cell of an event: title, remarks and summary.
+/// Returns the contents of an event cell: title, remarks and summary.
 fn event_pieces(row: &Row, is_important: bool, with_summary: bool, words: &Words) -> Vec<TextPiece> {
     let mut pieces =
         vec![if is_important { TextPiece::strong(&row.title) } else { TextPiece::plain(&row.title) }];
@@ -282,7 +283,7 @@ fn event(
         let after_title = what.iter().position(|(_, piece)| piece.look.style.is_some());
         let mark = [TextPiece::plain(" "), TextPiece::styled(CharacterStyle::CHANGED, changed)];
         let at = after_title.unwrap_or(what.len());
-        // Rejecting the changes gives the table as it was, without the mark.
+        // Rejecting the changes restores the earlier table, without the mark.
         what.splice(at..at, mark.map(|piece| (Tracked::Inserted, piece)));
     }
     open_row(part, whole);
@@ -291,7 +292,7 @@ fn event(
         width: widths.next().unwrap_or_default(),
         is_first: place == 0,
         is_right: place == 0 || place == 3,
-        // LibreOffice paints the line only if the cells above and below both have the border.
+        // LibreOffice only draws the line if the cells above and below both have the border.
         today: is_below_today.then_some("top"),
         style: ParagraphStyle::TABLE_TEXT,
     };
@@ -330,7 +331,8 @@ fn cites(part: &mut PartWriter<'_>, row: &PrintedRow<'_>, revision: Tracked) {
     }
 }
 
-/// Formats the pages of a citation, to follow its number: " p. 3, 5". Empty if it has no pages.
+/// Formats the pages of a citation to follow its number: " p. 3, 5". Returns an empty string if it
+/// has no pages.
 fn pages(cite: &CitedPages, abbreviation: &str) -> String {
     if cite.pages.is_empty() {
         return String::new();

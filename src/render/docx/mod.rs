@@ -2,7 +2,7 @@
 //!
 //! The document shows the same [`Page`] as the other formats. Its styles can be replaced with those
 //! of a [`ReferenceDocx`]. Sources are footnotes. If the brief is compared with an earlier state,
-//! the differences in the table and in the texts of the author are tracked changes.
+//! the differences in the table and in the author's texts are tracked changes.
 
 mod document;
 mod events_table;
@@ -23,7 +23,7 @@ use self::writer::ChangeMark;
 use super::page::Page;
 use super::picture::PaintedPicture;
 
-/// The name of the reference document in the folder of templates of a project.
+/// The file name of the reference document in a project's templates folder.
 #[cfg(feature = "cli")]
 pub(crate) const REFERENCE: &str = "brief.docx";
 
@@ -34,13 +34,13 @@ pub struct DocxParts<'a> {
     pub created: i64,
     /// The document whose styles and page size are used instead of the built-in ones.
     pub reference: Option<&'a ReferenceDocx>,
-    /// The drawing of the page. Without it, its alternative text is printed.
+    /// The drawing of the page. If it is `None`, the alternative text is printed.
     pub drawing: Option<&'a PaintedPicture>,
     /// The logo of the brief, if it is an SVG.
     pub logo: Option<&'a PaintedPicture>,
 }
 
-/// Renders a brief as a Word document. The same page and parts give the same bytes.
+/// Renders a brief as a Word document. The output is deterministic.
 ///
 /// ```
 /// # use dateline::Day;
@@ -112,7 +112,7 @@ pub fn docx(page: &Page<'_>, parts: &DocxParts<'_>) -> Vec<u8> {
     package.zip()
 }
 
-/// Formats a time as Word does. Returns `None` if the year does not have four digits.
+/// Formats a time in Word's format. Returns `None` if the year does not have four digits.
 fn time(seconds: i64) -> Option<String> {
     let time = DateTime::from_timestamp(seconds, 0)?.format("%Y-%m-%dT%H:%M:%SZ").to_string();
     (time.len() == 20 && !time.starts_with(['+', '-'])).then_some(time)
@@ -120,7 +120,7 @@ fn time(seconds: i64) -> Option<String> {
 
 /// Returns `word/settings.xml`.
 fn settings(has_notes: bool) -> String {
-    // The ids of the separators above footnotes, which `document.rs` defines.
+    // The ids of the footnote separators that `document.rs` defines.
     let notes = if has_notes {
         "<w:footnotePr><w:footnote w:id=\"-1\"/><w:footnote w:id=\"0\"/></w:footnotePr>"
     } else {

@@ -12,10 +12,10 @@ use crate::render::xml::XmlWriter;
 /// The start of every XML part.
 pub(super) const DECLARATION: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
 
-/// The prefix of the types of relationships.
+/// The common prefix of relationship types.
 const RELATIONSHIPS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 
-/// The relationships of a part. Their ids are `rId1`, `rId2`, … in the order of addition.
+/// The relationships of a part. Their ids are `rId1`, `rId2`, … in insertion order.
 #[derive(Debug, Default)]
 pub(super) struct PartRelations(Vec<PartRelation>);
 
@@ -32,12 +32,12 @@ impl PartRelations {
         self.typed(&format!("{RELATIONSHIPS}/{kind}"), target)
     }
 
-    /// Adds a relationship whose type is a whole URI, and returns its id.
+    /// Adds a relationship whose type is a complete URI, and returns its id.
     pub(super) fn typed(&mut self, kind: &str, target: &str) -> String {
         self.add(PartRelation { kind: kind.to_owned(), target: target.to_owned(), is_external: false })
     }
 
-    /// Adds a link to a web page or a mail address, and returns its id.
+    /// Adds a link to a web page or an email address, and returns its id.
     pub(super) fn link(&mut self, address: &str) -> String {
         self.add(PartRelation {
             kind: format!("{RELATIONSHIPS}/hyperlink"),
@@ -77,8 +77,8 @@ impl PartRelations {
     }
 }
 
-/// Returns an address as a URI (RFC 3986): a relationship to an invalid one, such as one with a
-/// space, makes the package invalid, and programs may refuse to open the document.
+/// Converts an address to a URI (RFC 3986). A relationship with an invalid target, such as one with
+/// a space, makes the package invalid, and programs may refuse to open the document.
 fn uri(address: &str) -> String {
     let mut uri = String::with_capacity(address.len());
     for (at, c) in address.char_indices() {
@@ -100,8 +100,8 @@ fn uri(address: &str) -> String {
 /// A package under construction.
 #[derive(Debug, Default)]
 pub(super) struct DocxPackage {
-    /// The name, the content type (`None` for a part whose type depends on its extension) and the
-    /// content of each part.
+    /// The name, the content type (`None` if the file extension determines it) and the content of
+    /// each part.
     parts: Vec<(String, Option<String>, Vec<u8>)>,
     /// The relationships of the package itself.
     pub(super) relations: PartRelations,
@@ -116,7 +116,7 @@ const BY_EXTENSION: [(&str, &str); 4] = [
 ];
 
 impl DocxPackage {
-    /// Adds a part in XML.
+    /// Adds an XML part.
     pub(super) fn xml(&mut self, name: &str, content_type: String, xml: String) {
         self.parts.push((name.to_owned(), Some(content_type), xml.into_bytes()));
     }
@@ -135,8 +135,8 @@ impl DocxPackage {
         self.parts.push((format!("{folder}/_rels/{file}.rels"), None, relations.xml().into_bytes()));
     }
 
-    /// Returns the zip archive. The time of its entries is always 1 January 1980, so that the same
-    /// brief gives the same bytes.
+    /// Returns the zip archive. Its entries always have the time 1 January 1980, which keeps the
+    /// output deterministic.
     pub(super) fn zip(mut self) -> Vec<u8> {
         let relations = std::mem::take(&mut self.relations).xml();
         let types = self.content_types();

@@ -1,4 +1,4 @@
-//! Writes pictures: a vector image with a bitmap for programs that cannot show it.
+//! Writes a picture as a vector image, with a bitmap for programs that cannot show it.
 
 use crate::render::picture::PaintedPicture;
 use crate::render::xml::XmlWriter;
@@ -6,9 +6,9 @@ use crate::render::xml::XmlWriter;
 /// The number of English Metric Units (EMU) in a point.
 const EMU: f64 = 12_700.0;
 
-/// A picture in the package, with the ids of the relationships to its parts.
+/// A picture in the package, with the relationship ids of its parts.
 pub(super) struct PlacedPicture<'a> {
-    /// The number of the picture in the document, from 1.
+    /// The 1-based number of the picture in the document.
     pub(super) number: u32,
     /// The relationship to the bitmap.
     pub(super) bitmap: String,
@@ -22,7 +22,8 @@ pub(super) struct PlacedPicture<'a> {
     pub(super) height: f64,
 }
 
-/// Returns the width and height of a picture after scaling it down to fit into a space, in points.
+/// Returns the width and height of a picture, scaled down to fit into `width` by `height`, in
+/// points.
 pub(super) fn shrunk(picture: &PaintedPicture, width: f64, height: f64) -> (f64, f64) {
     let scale = (width / picture.width).min(height / picture.height).min(1.0);
     (picture.width * scale, picture.height * scale)

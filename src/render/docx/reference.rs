@@ -22,11 +22,11 @@ pub struct ReferenceDocx {
     pub(super) styles: ReferenceStyles,
     /// `word/theme/theme1.xml`, which names the fonts and colours that styles refer to.
     pub(super) theme: Option<String>,
-    /// The page of its last section.
+    /// The page of its last section; `None` if it is not defined or not usable.
     pub(super) paper: Option<ReferencePaper>,
 }
 
-/// The size of the sheet and its margins, in twentieths of a point.
+/// The page size and margins, in twentieths of a point.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct ReferencePaper {
     pub(super) width: i64,
@@ -43,20 +43,21 @@ pub(super) struct ReferencePaper {
 #[derive(Debug, Clone)]
 pub(super) struct ReferenceStyles {
     /// `word/styles.xml` without languages, in three parts. The default languages are inserted
-    /// after the first (the end of the default run properties), further styles after the second.
+    /// after the first part (the end of the default run properties), additional styles after the
+    /// second.
     parts: [String; 3],
-    /// The ids by kind and lower-case name.
+    /// The style ids by kind and lower-case name.
     pub(super) names: BTreeMap<(StyleKind, String), String>,
-    /// Whether its bullet style belongs to a list.
+    /// Whether its bullet style has list numbering.
     pub(super) lists_bullets: bool,
     pub(super) numbering: Option<ReferenceNumbering>,
 }
 
-/// The lists of a reference document.
+/// The list definitions of a reference document.
 #[derive(Debug, Clone)]
 pub(super) struct ReferenceNumbering {
-    /// `word/numbering.xml` in three parts. A further definition is inserted after the first, a
-    /// further list after the second.
+    /// `word/numbering.xml` in three parts. An additional definition is inserted after the first,
+    /// an additional list after the second.
     parts: [String; 3],
     /// The lowest unused id of a definition.
     pub(super) next_definition: u32,
@@ -67,16 +68,16 @@ pub(super) struct ReferenceNumbering {
 /// The reason why a file cannot be a reference document.
 #[derive(Debug, Error)]
 pub enum ReferenceError {
-    /// The file is not a zip.
+    /// The file is not a zip archive.
     #[error("it is not a Word document (.docx)")]
     NotAZip,
     /// A required part is missing.
     #[error("it has no {0}: save it as a Word document (.docx) with Word or LibreOffice")]
     Missing(&'static str),
-    /// A part of it is damaged.
+    /// A part is damaged.
     #[error("its part {0} is damaged: save it again with Word or LibreOffice")]
     Damaged(&'static str),
-    /// A part of it is too large.
+    /// A part is too large.
     #[error("its part {0} is larger than {limit} MiB", limit = MAX_PART >> 20)]
     TooLarge(&'static str),
     /// The document is in the strict variant of the format.
@@ -99,8 +100,7 @@ impl ReferenceDocx {
             Some(numbering) => ReferenceNumbering::read(&numbering)?,
             None => None,
         };
-        // A picture in a theme is a part of its own, which is not copied, so such a theme is
-        // ignored.
+        // A picture in a theme is a separate part, which is not copied, so such a theme is ignored.
         let theme = part(THEME)?.filter(|theme| !theme.contains("r:embed"));
         let document = part(DOCUMENT)?;
         Ok(Self {
@@ -129,8 +129,8 @@ fn part(
     Ok(Some(text.trim_start_matches('\u{feff}').to_owned()))
 }
 
-/// Calls `each` with each event of a part, its range of bytes, and its nesting depth. Returns an
-/// error for a part with a document type declaration, since that could declare entities.
+/// Calls `each` with every event of a part, its byte range and its nesting depth. Returns an error
+/// for a part with a document type declaration, which could declare entities.
 fn events(
     text: &str,
     name: &'static str,
@@ -171,7 +171,7 @@ fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
     quick_xml::escape::unescape(&found.value).ok().map(std::borrow::Cow::into_owned)
 }
 
-/// Returns an error unless the part begins with this element in the namespace of Word.
+/// Returns an error unless the part begins with this element in Word's namespace.
 fn check_root(text: &str, root: &'static str, name: &'static str) -> Result<(), ReferenceError> {
     let (_, rest) = text.split_once(&format!("<{root}")).ok_or(ReferenceError::Damaged(name))?;
     let (tag, _) = rest.split_once('>').ok_or(ReferenceError::Damaged(name))?;
@@ -199,7 +199,7 @@ impl ReferenceStyles {
                 _ => String::new(),
             };
             // The brief sets its own languages, and a reference to a list that is not copied would
-            // be broken.
+            // be dangling.
             let is_skipped = name == "w:lang" || (name == "w:numPr" && numbering.is_none());
             match event {
                 Event::Start(_) if is_skipped && skipped_below.is_none() => skipped_below = Some(depth),
@@ -258,7 +258,7 @@ impl ReferenceStyles {
         Ok(Self { parts: [head, middle, part(end..kept.len())], names, lists_bullets, numbering })
     }
 
-    /// Returns `word/styles.xml` with the languages of a brief and further styles.
+    /// Returns `word/styles.xml` with the languages of a brief and additional styles.
     pub(super) fn with_styles(&self, languages: &str, styles: &str) -> String {
         let [head, middle, tail] = &self.parts;
         let is_in_defaults = head.contains("<w:rPrDefault");
@@ -267,7 +267,7 @@ impl ReferenceStyles {
 }
 
 impl ReferenceNumbering {
-    /// Reads the lists. Returns `None` if bullets are pictures, since those are parts of their own,
+    /// Reads the lists. Returns `None` if bullets are pictures, since those are separate parts,
     /// which are not copied.
     fn read(text: &str) -> Result<Option<Self>, ReferenceError> {
         check_root(text, "w:numbering", NUMBERING)?;
@@ -306,7 +306,7 @@ impl ReferenceNumbering {
         Ok(Some(Self { parts, next_definition: definitions, next_list: lists.saturating_add(1) }))
     }
 
-    /// Returns `word/numbering.xml` with a further definition and a list that uses it.
+    /// Returns `word/numbering.xml` with an additional definition and a list that uses it.
     pub(super) fn with_list(&self, definition: &str, list: &str) -> String {
         let [head, middle, tail] = &self.parts;
         format!("{head}{definition}{middle}{list}{tail}")
@@ -314,7 +314,8 @@ impl ReferenceNumbering {
 }
 
 impl ReferencePaper {
-    /// Returns the page of the last section, or `None` if the document does not define it.
+    /// Returns the page of the last section, or `None` if it is not defined, or does not fit a
+    /// brief.
     fn read(text: &str) -> Result<Option<Self>, ReferenceError> {
         let (mut size, mut margins) = (None, None);
         events(text, DOCUMENT, |event, _, _| {

@@ -1,8 +1,8 @@
-//! Writes the styles of a Word brief: the built-in ones, or those of a reference document, to which
-//! the missing ones are added.
+//! Writes the styles of a Word brief: the built-in ones, or those of a reference document plus the
+//! built-in ones that it lacks.
 //!
-//! Styles are matched by name, since their ids differ between languages: "heading 1" has the id
-//! `berschrift1` in a document of a German Word.
+//! Styles are matched by name, since their ids depend on Word's language: in a German Word,
+//! "heading 1" has the id `berschrift1`.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -25,7 +25,7 @@ struct BuiltInStyle {
     /// The id of the base style.
     base: Option<&'static str>,
     /// The properties as XML, with placeholders: `@s84` is 84 % of the type size in half-points,
-    /// `@t84` the same length in twentieths of a point, `@accent` the accent without "#".
+    /// `@t84` the same in twentieths of a point, `@accent` the accent colour without "#".
     properties: &'static str,
 }
 
@@ -39,7 +39,7 @@ pub(super) enum StyleKind {
 impl StyleKind {
     pub(super) const ALL: [Self; 3] = [Self::Paragraph, Self::Character, Self::Table];
 
-    /// Returns the value of the attribute `w:type`.
+    /// Returns the value of the `w:type` attribute.
     pub(super) const fn word(self) -> &'static str {
         match self {
             Self::Paragraph => "paragraph",
@@ -103,7 +103,7 @@ impl CharacterStyle {
     pub(super) const HANDLING_MARK: Self = Self("BriefHandlingMark");
 }
 
-/// The id of the style of tables.
+/// The id of the table style.
 const TABLE: &str = "BriefTable";
 
 const fn style(
@@ -124,7 +124,7 @@ const fn of_words(id: &'static str, name: &'static str, properties: &'static str
     style(StyleKind::Character, id, name, Some("DefaultParagraphFont"), properties)
 }
 
-/// All styles. Those that are built into Word have Word's names.
+/// All built-in styles. Those that Word itself defines have Word's names.
 const STYLES: &[BuiltInStyle] = &[
     style(
         StyleKind::Paragraph,
@@ -312,15 +312,15 @@ pub(super) struct StyleSheet {
     pub(super) numbering: String,
     /// `word/theme/theme1.xml`.
     pub(super) theme: String,
-    /// The id of the list to set on each bullet, or `None` if the bullet style already has a list.
+    /// The id of the list for each bullet, or `None` if the bullet style already has a list.
     pub(super) bullets: Option<u32>,
-    /// The ids of the built-in styles in this document.
+    /// The id in this document of each built-in style.
     ids: BTreeMap<&'static str, String>,
 }
 
 impl StyleSheet {
-    /// Returns the built-in styles in the type size of a page, or those of the reference document
-    /// with the missing ones added.
+    /// Returns the built-in styles scaled to the type size `size`, or those of the reference
+    /// document plus the missing built-in ones.
     pub(super) fn new(brief: &BriefData, size: f64, reference: Option<&ReferenceDocx>) -> Self {
         let theme = reference.and_then(|reference| reference.theme.clone());
         let reference = reference.map(|reference| &reference.styles);
@@ -335,7 +335,7 @@ impl StyleSheet {
                 ids.insert(style.id, id.clone());
                 continue;
             }
-            // A different style of the reference document may have this id.
+            // The reference document may use this id for a different style.
             let mut id = style.id.to_owned();
             while !taken.insert(id.clone()) {
                 id.push_str("Dateline");
@@ -382,7 +382,7 @@ impl StyleSheet {
     }
 }
 
-/// The typefaces. Every Word has them, and their metrics are close to those of the PDF.
+/// The typefaces. Every copy of Word has them, and their metrics are close to those in the PDF.
 const FONT: &str = "Times New Roman";
 const EAST_ASIAN_FONT: &str = "MS Mincho";
 
@@ -452,7 +452,7 @@ pub(super) fn twips(points: f64) -> i64 {
     (points * 20.0).round() as i64
 }
 
-/// The languages of a document: of its text, and of its East Asian characters.
+/// The languages of a document: that of its text, and that of its East Asian characters.
 struct Languages {
     text: &'static str,
     east_asian: &'static str,
@@ -465,7 +465,7 @@ impl Languages {
             Some(BriefLanguage::German) => "de-DE",
             Some(BriefLanguage::French) => "fr-FR",
             Some(BriefLanguage::British) => "en-GB",
-            // Latin words in a Japanese brief count as American English.
+            // Latin words in a Japanese brief are tagged as American English.
             Some(BriefLanguage::American | BriefLanguage::Japanese | BriefLanguage::JapaneseEra) | None => {
                 "en-US"
             }
@@ -496,8 +496,8 @@ fn bullet_list(id: u32) -> String {
     )
 }
 
-/// Returns `word/numbering.xml` and the id of the bullet list. To the lists of a reference
-/// document, the bullet list is added only if it is needed.
+/// Returns `word/numbering.xml` and the id of the bullet list. If there is a reference document,
+/// its lists are kept, and the bullet list is added only if needed.
 fn numbering(reference: Option<&ReferenceStyles>, needs_list: bool) -> (String, u32) {
     if let Some(numbering) = reference.and_then(|reference| reference.numbering.as_ref()) {
         let (definition, list) = (numbering.next_definition, numbering.next_list);

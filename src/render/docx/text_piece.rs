@@ -12,7 +12,7 @@ use crate::brief::{Inline, Paragraph};
 pub(super) struct TextPiece {
     pub(super) text: String,
     pub(super) look: PieceLook,
-    /// The target of a link: a web page, a mail address, or `#` and the anchor of a row.
+    /// The link target: a web page, an email address, or `#` and a row's anchor.
     pub(super) link: Option<String>,
 }
 
@@ -77,8 +77,8 @@ pub(super) enum Tracked {
     Deleted,
 }
 
-/// The minimum share of words that two versions have in common for a comparison word by word. Below
-/// it, the mixture would be harder to read than the old version followed by the new one.
+/// The minimum share of words that two versions must have in common to be compared word by word.
+/// Below it, the mixture would be harder to read than the old version followed by the new one.
 const SIMILAR: f32 = 0.4;
 
 /// Compares two versions of a paragraph word by word.
@@ -116,7 +116,7 @@ pub(super) fn compared(old: &[TextPiece], new: &[TextPiece]) -> Vec<(Tracked, Te
     out
 }
 
-/// Splits pieces into one piece for each word, space and punctuation mark.
+/// Splits pieces into one piece per word, space and punctuation mark.
 fn split(pieces: &[TextPiece]) -> Vec<TextPiece> {
     let parts = |piece: &TextPiece| {
         let words = piece.text.split_word_bounds().map(str::to_owned);
@@ -125,7 +125,7 @@ fn split(pieces: &[TextPiece]) -> Vec<TextPiece> {
     pieces.iter().flat_map(parts).collect()
 }
 
-/// Appends pieces, and joins neighbours with the same state, formatting and link.
+/// Appends pieces, and merges neighbours with the same state, formatting and link.
 fn add(out: &mut Vec<(Tracked, TextPiece)>, revision: Tracked, pieces: &[TextPiece]) {
     for piece in pieces {
         match out.last_mut() {
@@ -139,7 +139,7 @@ fn add(out: &mut Vec<(Tracked, TextPiece)>, revision: Tracked, pieces: &[TextPie
     }
 }
 
-/// The old and the new version of a paragraph, either of which may be missing.
+/// The old and new versions of a paragraph, either of which may be missing.
 pub(super) type ParagraphVersions<'p> = (Option<&'p [TextPiece]>, Option<&'p [TextPiece]>);
 
 /// Pairs the paragraphs of two versions of a text.

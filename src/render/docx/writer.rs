@@ -8,7 +8,7 @@ use super::text_piece::{PieceLook, TextPiece, Tracked, is_right_to_left, words};
 use crate::render::page::Page;
 use crate::render::xml::XmlWriter;
 
-/// The author of the tracked changes, and their time: `2025-04-04T00:00:00Z`.
+/// The author and time of the tracked changes: `2025-04-04T00:00:00Z`.
 #[derive(Debug, Clone)]
 pub(super) struct ChangeMark {
     pub(super) author: String,
@@ -22,11 +22,11 @@ pub(super) struct PartWriter<'a> {
     pub(super) xml: XmlWriter,
     pub(super) relations: PartRelations,
     mark: &'a ChangeMark,
-    /// The last id of a bookmark or a tracked change.
+    /// The last id given to a bookmark or a tracked change.
     last_id: u32,
     /// The number of paragraphs so far.
     pub(super) paragraphs: usize,
-    /// The numbers of the footnotes so far, by the number of the source on the page.
+    /// The numbers of the footnotes so far, by source number on the page.
     pub(super) notes: BTreeMap<usize, usize>,
 }
 
@@ -50,7 +50,7 @@ impl<'a> PartWriter<'a> {
     }
 
     /// Writes a paragraph. If the whole paragraph is a tracked change, its paragraph mark is too.
-    /// `direction` is the text that determines the direction of the paragraph.
+    /// `direction` is the text that determines the paragraph's direction.
     pub(super) fn paragraph(
         &mut self,
         style: ParagraphStyle,
@@ -86,12 +86,12 @@ impl<'a> PartWriter<'a> {
         self.xml.close("w:p");
     }
 
-    /// Writes a paragraph of pieces.
+    /// Writes a paragraph that consists of `pieces`.
     pub(super) fn text_paragraph(&mut self, style: ParagraphStyle, pieces: &[TextPiece]) {
         self.paragraph(style, Tracked::Kept, &words(pieces), |part| part.pieces(pieces));
     }
 
-    /// Begins the element of a tracked change, or writes it as an empty element.
+    /// Opens the element of a tracked change, or writes it as an empty element.
     pub(super) fn change(&mut self, revision: Tracked, is_empty: bool) {
         let name = if revision == Tracked::Deleted { "w:del" } else { "w:ins" };
         let (id, mark) = (self.id(), self.mark);
@@ -151,7 +151,7 @@ impl<'a> PartWriter<'a> {
         }
     }
 
-    /// Begins a link, and returns whether its target exists.
+    /// Opens a link. Returns whether its target exists.
     fn open_link(&mut self, to: &str) -> bool {
         if let Some(anchor) = to.strip_prefix('#') {
             let row = self.page.rows.iter().find(|row| row.anchor == anchor);
@@ -184,7 +184,7 @@ impl<'a> PartWriter<'a> {
         };
         self.xml.open("w:rPr", &[]);
         self.xml.empty("w:rStyle", &[("w:val", &self.sheet.character(named))]);
-        // A run has only one style, so further formatting is set directly.
+        // A run has only one style, so additional formatting is set directly.
         if is_bold && named != CharacterStyle::STRONG {
             self.xml.raw("<w:b/><w:bCs/>");
         }
@@ -201,7 +201,7 @@ impl<'a> PartWriter<'a> {
         self.tracked(revision, |part| part.xml.raw("<w:r><w:br/></w:r>"));
     }
 
-    /// Writes the bookmark of a row around some content.
+    /// Writes `content`, enclosed in a row's bookmark.
     pub(super) fn bookmarked(&mut self, name: &str, content: impl FnOnce(&mut Self)) {
         let id = self.id();
         self.xml.empty("w:bookmarkStart", &[("w:id", &id), ("w:name", &name)]);
@@ -209,8 +209,8 @@ impl<'a> PartWriter<'a> {
         self.xml.empty("w:bookmarkEnd", &[("w:id", &id)]);
     }
 
-    /// Writes a reference to the footnote of a source. Word allows one reference to each footnote;
-    /// later ones are fields that repeat its number.
+    /// Writes a reference to a source's footnote. Word allows one reference per footnote; later
+    /// ones are fields that repeat its number.
     pub(super) fn note(&mut self, source: usize, revision: Tracked) {
         let style = self.sheet.character(CharacterStyle::NOTE_REFERENCE).to_owned();
         let bookmark = format!("Source_{source}");
@@ -248,8 +248,7 @@ impl<'a> PartWriter<'a> {
     }
 }
 
-/// Returns the name of the bookmark of a row. Word allows at most 40 letters, digits and
-/// underscores.
+/// Returns the name of a row's bookmark. Word allows at most 40 letters, digits and underscores.
 pub(super) fn row_bookmark(number: usize) -> String {
     format!("Event_{number}")
 }

@@ -1,5 +1,5 @@
-//! Periods as bars in lanes below the line, each with its number, and its name if it is a key
-//! event.
+//! Draws periods as bars in lanes below the line, each with its number, and with its name if it is
+//! a key event.
 
 use std::collections::BTreeSet;
 
@@ -13,12 +13,12 @@ use super::{
 const PITCH: f64 = HEIGHT + 1.0;
 /// The maximum width of the title of a period.
 const TITLE: f64 = 180.0;
-/// The minimum width of a title, which may have to make room for a long date.
+/// The minimum width of a title that is shortened to make room for a long date.
 const SHORTEST: f64 = 40.0;
 /// The space between a badge and the name.
 const INDENT: f64 = names::INDENT;
 
-/// The place of the number and the name of a bar.
+/// The position of a bar's number and name.
 #[derive(Debug, Clone, PartialEq)]
 struct Caption {
     /// The left edge of the badge.
@@ -28,13 +28,13 @@ struct Caption {
     /// The name, with its left edge and its width.
     name: Option<(String, f64, f64)>,
     is_left: bool,
-    /// Whether the name is in the lane below the bar.
+    /// Whether the name is in the lane below the bar's.
     is_under: bool,
 }
 
 impl Caption {
-    /// Places the caption right of the bar, else left of it, else below it, or inside it if it is
-    /// only a number.
+    /// Places the caption to the right of the bar, else to its left, else below it, or inside it if
+    /// it is only a number.
     fn of(placed: &PlacedMark<'_>, name: Option<String>, (left, right): (f64, f64)) -> Self {
         let number = placed.mark.number.to_string();
         let wide = badge_width(&number);
@@ -67,7 +67,7 @@ impl Caption {
         self.name.as_ref().map_or((from, to), |(_, x, width)| (from.min(*x), to.max(x + width)))
     }
 
-    /// Returns the elements in a lane whose upper edge is at `y`.
+    /// Returns the elements for a lane whose upper edge is at `y`.
     fn elements(self, placed: &PlacedMark<'_>, y: f64) -> Vec<Element> {
         let badge = Element::Badge {
             x: self.badge,
@@ -90,7 +90,7 @@ impl Caption {
 }
 
 impl Strips<'_> {
-    /// Lays out the periods in lanes below `top`.
+    /// Lays out the periods in lanes below `top`. Returns the lower edge and the elements.
     pub(super) fn bars(
         &self,
         mut bars: Vec<PlacedMark<'_>>,
@@ -134,7 +134,7 @@ impl Strips<'_> {
     }
 }
 
-/// Whether a period has begun and continues after the present day.
+/// Whether a period has begun and continues after today.
 pub(super) fn is_underway(placed: &PlacedMark<'_>, today: Option<f64>) -> bool {
     placed.is_bar()
         && !placed.mark.planned
@@ -155,8 +155,8 @@ pub(super) fn bar(placed: &PlacedMark<'_>, x: f64, y: f64, width: f64, height: f
     }
 }
 
-/// Returns the sign for some day between two: a thin bar between two strokes, like the error bar of
-/// a diagram. The bar of a period, which fills its time, is much higher.
+/// Returns the symbol for a single unknown day between two dates: a thin bar between two strokes,
+/// like an error bar. The bar of a period is much higher.
 pub(super) fn range(bar: Element) -> Vec<Element> {
     let Element::Bar { x, y, width, height, planned, open_start, open_end, .. } = bar else {
         return vec![bar];
@@ -175,7 +175,7 @@ pub(super) fn range(bar: Element) -> Vec<Element> {
     elements
 }
 
-/// Splits a bar at the present day: its future part is hollow.
+/// Splits a bar at `today`: the future part is hollow.
 fn split(bar: Element, today: f64) -> Vec<Element> {
     let Element::Bar { x, y, width, height, doubt, open_start, open_end, rows, .. } = bar else {
         return vec![bar];
@@ -194,7 +194,7 @@ fn split(bar: Element, today: f64) -> Vec<Element> {
     vec![part(x, today - x, false, open_start, false), part(today, x + width - today, true, false, open_end)]
 }
 
-/// Returns the signs for time left out on the bars that cross a cut of the scale.
+/// Returns the break marks on the bars that cross a cut of the scale.
 pub(super) fn cuts(elements: &[Element], (left, right): (f64, f64)) -> Vec<Element> {
     let crossing = elements.iter().filter_map(|element| match element {
         Element::Bar { x, y, width, height, .. } if *x < left && right < x + width => Some((*y, *height)),

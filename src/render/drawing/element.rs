@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::text_width;
 use crate::render::row::DaySpan;
 
-/// An element of the drawing. In JSON each is an object with one key: `{"dot": {…}}`.
+/// An element of the drawing. In JSON, each is an object with one key: `{"dot": {…}}`.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Element {
@@ -21,7 +21,7 @@ pub enum Element {
         /// The height.
         height: f64,
     },
-    /// The place where years are cut out of the ruler: a double stroke.
+    /// A break in the ruler where years are left out: a double stroke.
     Cut {
         /// The horizontal centre.
         x: f64,
@@ -51,7 +51,7 @@ pub enum Element {
         height: f64,
         /// The certainty of the date.
         doubt: DateCertainty,
-        /// Whether the event has not taken place, or is after the day of the brief: hollow.
+        /// Whether the event has not taken place, or is after the brief's reference day: hollow.
         planned: bool,
         /// Whether the start is open or unknown: the bar fades there.
         open_start: bool,
@@ -70,12 +70,12 @@ pub enum Element {
         radius: f64,
         /// The certainty of the date.
         doubt: DateCertainty,
-        /// Whether the event has not taken place, or is after the day of the brief: hollow.
+        /// Whether the event has not taken place, or is after the brief's reference day: hollow.
         planned: bool,
         /// The numbers of its rows; empty in the key.
         rows: Vec<usize>,
     },
-    /// A badge with numbers of the table.
+    /// A badge with row numbers of the table.
     Badge {
         /// The left edge.
         x: f64,
@@ -106,9 +106,9 @@ pub struct DrawingLabel {
     pub x: f64,
     /// The vertical centre of the line.
     pub y: f64,
-    /// The width of this space: at least that of the text.
+    /// The width of this space: at least the width of the text.
     pub width: f64,
-    /// The place of the text in this space.
+    /// The alignment of the text in this space.
     pub align: LabelAlign,
     /// The text.
     pub text: String,
@@ -116,7 +116,7 @@ pub struct DrawingLabel {
     pub size: f64,
     /// Whether the text is bold.
     pub strong: bool,
-    /// Whether the text is a name, printed darker than the other texts.
+    /// Whether the text is a name, printed darker than other texts.
     pub name: bool,
     /// The numbers of its rows; empty for a text that is not about an event.
     pub rows: Vec<usize>,
@@ -140,15 +140,15 @@ impl DrawingLabel {
     }
 }
 
-/// The place of a text in the space for it.
+/// The alignment of a text in the space for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum LabelAlign {
-    /// At the left.
+    /// Left-aligned.
     Start,
     /// Centred.
     Middle,
-    /// At the right.
+    /// Right-aligned.
     End,
 }
 
@@ -156,13 +156,13 @@ pub enum LabelAlign {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Tone {
-    /// The beginning of a month or a year on the ruler.
+    /// A tick mark: the beginning of a month or a year on the ruler.
     Tick,
-    /// The connection between a number and its mark.
+    /// A leader line between a number and its mark.
     Leader,
-    /// The first or the last possible day of a month, a year or the like.
+    /// The first or last possible day of a date that covers several days, such as a month.
     Limit,
-    /// The day of the brief.
+    /// The brief's reference day.
     Today,
 }
 
@@ -173,7 +173,7 @@ pub enum Tone {
 pub enum DateCertainty {
     /// Certain: a solid outline; a single day is round.
     None,
-    /// Approximate (`~`): a broken outline; a single day is a diamond.
+    /// Approximate (`~`): a dashed outline; a single day is a diamond.
     About,
     /// Uncertain (`?`): likewise.
     Uncertain,
@@ -208,7 +208,8 @@ impl Element {
     }
 }
 
-/// Rounds a length to a hundredth of a point: finer than any printer resolves, and short to write.
+/// Rounds a length to hundredths of a point, which is finer than any printer resolves, and short to
+/// write.
 pub(super) fn rounded(points: f64) -> f64 {
     (points * 100.0).round() / 100.0
 }

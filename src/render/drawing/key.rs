@@ -1,4 +1,4 @@
-//! The key of the drawing, which explains the signs that occur in it.
+//! The key of the drawing, which explains the symbols that occur in it.
 
 use super::labels::numbers;
 use super::{BAR, DOT, DateCertainty, DrawingLabel, Element, MARK, Mark, RADIUS, bars, labels, text_width};
@@ -11,19 +11,19 @@ const LINE: f64 = 10.5;
 /// The space between two entries. It shrinks to [`CLOSE`] if all entries then fit on one line.
 const BETWEEN: f64 = 11.0;
 const CLOSE: f64 = 5.0;
-/// The width of the sign for some day between two.
+/// The width of the symbol for a single unknown day between two dates.
 const RANGE_WIDTH: f64 = 12.0;
 
-/// The signs to explain.
+/// The symbols to explain.
 pub(super) struct Signs<'a> {
     pub(super) marks: &'a [Mark],
-    /// The elements of the drawing without its key.
+    /// The elements of the drawing, without the key.
     pub(super) elements: &'a [Element],
     pub(super) is_cut: bool,
 }
 
-/// Lays out the key in lines of `width`, the first centred at `middle`. Returns the lower edge and
-/// the elements.
+/// Lays out the key in lines of `width`, the first one centred at the height `middle`. Returns the
+/// lower edge and the elements.
 pub(super) fn key(signs: &Signs<'_>, width: f64, middle: f64, words: &Words) -> (f64, Vec<Element>) {
     let (mut x, mut y) = (0.0, middle);
     let mut elements = Vec::new();
@@ -51,7 +51,7 @@ pub(super) fn key(signs: &Signs<'_>, width: f64, middle: f64, words: &Words) -> 
     (y + LINE / 2.0, elements)
 }
 
-/// Joins signs that share a text, which follows the last of them, so that no line ends between
+/// Groups symbols that share a text, which follows the last of them, so that no line breaks between
 /// them.
 fn grouped(entries: Vec<(Sign, String)>) -> Vec<(Vec<Sign>, String)> {
     let mut groups: Vec<(Vec<Sign>, String)> = Vec::new();
@@ -65,7 +65,7 @@ fn grouped(entries: Vec<(Sign, String)>) -> Vec<(Vec<Sign>, String)> {
     groups
 }
 
-/// One sign of the key.
+/// A symbol in the key.
 enum Sign {
     Dot(DateCertainty, IsPlanned),
     Bar {
@@ -75,11 +75,11 @@ enum Sign {
         planned: IsPlanned,
         open: bool,
     },
-    /// Some day between two.
+    /// A single unknown day between two dates.
     Range(DateCertainty, IsPlanned),
-    /// A day at the latest.
+    /// A latest possible day: "by 15 December".
     Deadline,
-    /// A day at the earliest.
+    /// An earliest possible day: "15 December or later".
     Earliest,
     Number,
     Cut,
@@ -92,7 +92,8 @@ fn entries(signs: &Signs<'_>, words: &Words) -> Vec<(Sign, String)> {
     let key = &words.key;
     let extents: Vec<DaySpan> = signs.marks.iter().filter_map(|mark| mark.extent).collect();
     let any = |shape: DateShape| extents.iter().any(|extent| extent.shape == shape);
-    // A property has the signs of the marks that have it: a dot, a range, a bar, or several.
+    // A property is shown with the symbols of the marks that have it: a dot, a range, a bar, or
+    // several.
     let signs_of = |doubt: DateCertainty, planned: IsPlanned, text: &str| {
         let has = |of: DateCertainty, is_planned: bool| {
             (planned && is_planned) || (doubt != DateCertainty::None && of != DateCertainty::None)
@@ -163,7 +164,7 @@ fn entries(signs: &Signs<'_>, words: &Words) -> Vec<(Sign, String)> {
 }
 
 impl Sign {
-    /// Returns the width of the sign with the space after it.
+    /// Returns the width of the symbol, including the space after it.
     const fn width(&self) -> f64 {
         match self {
             Self::Dot(..) => 2.0 * DOT + 3.0,
@@ -199,7 +200,7 @@ impl Sign {
                 y: y - 4.5,
                 width: labels::HEIGHT,
                 height: 9.0,
-                // A number would seem to be that of an event.
+                // A digit here would look like an event's number.
                 text: String::new(),
                 size: SIZE,
                 strong: true,
@@ -212,7 +213,7 @@ impl Sign {
     }
 }
 
-/// Returns a bar of this width and height that begins at `x` and is centred at `y`.
+/// Returns a bar of this width and height that begins at `x` and is vertically centred at `y`.
 fn bar(
     (x, y): (f64, f64),
     (width, height): (f64, f64),

@@ -1,7 +1,7 @@
-//! Places the numbers of marks near them without overlaps.
+//! Places the numbers near their marks without overlaps.
 //!
-//! [`badges`] groups marks that are too close for separate numbers and spreads the resulting badges
-//! over one row or two. [`lanes`] assigns bars to lanes. [`spread`] moves neighbours apart.
+//! [`badges`] groups marks that are too close for separate numbers, and distributes the badges over
+//! one row or two. [`lanes`] assigns bars to lanes. [`spread`] moves neighbours apart.
 
 use itertools::Itertools as _;
 
@@ -18,12 +18,12 @@ const GAP: f64 = 1.2;
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct LabelledMark {
     pub(super) number: usize,
-    /// The horizontal centre of its mark.
+    /// The horizontal centre of the mark.
     pub(super) x: f64,
     pub(super) strong: bool,
 }
 
-/// A badge with the number of one mark or of several neighbouring marks.
+/// A badge with the number of one mark, or of several neighbouring marks.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Badge {
     /// The numbers: "7", "4–6", "4, 7".
@@ -40,18 +40,18 @@ pub(super) struct Badge {
     pub(super) numbers: Vec<usize>,
 }
 
-/// The numbers of rows to try, with the maximum distance of a badge from its marks.
+/// The numbers of rows to try, each with the maximum distance between a badge and its marks.
 const ROWS: [&[(usize, f64)]; 2] =
     [&[(1, 30.0), (2, 55.0)], &[(3, 60.0), (4, 80.0), (6, 120.0), (9, f64::INFINITY)]];
 
-/// Returns badges for all points on a line of `width`, each near its marks, in one row or two. The
+/// Returns badges for all points on a line of `width`, each near its marks, in one or two rows. The
 /// points are sorted by `x`.
 ///
-/// Marks in the same place share a badge. If even two rows are too full, neighbouring marks share
-/// one too, and if these are still too many, there are more rows.
+/// Marks in the same place share a badge. If two rows are too full, neighbouring marks share one
+/// too, and if that is not enough, there are more rows.
 pub(super) fn badges(points: &[LabelledMark], width: f64) -> Vec<Badge> {
     for rows in ROWS {
-        // Join marks over a growing distance until no badge is too far from its marks.
+        // Increase the grouping distance until no badge is too far from its marks.
         let mut reach = 0.5;
         while reach < width / 6.0 {
             let groups = joined(points, reach, width / 3.0);
@@ -64,7 +64,8 @@ pub(super) fn badges(points: &[LabelledMark], width: f64) -> Vec<Badge> {
             reach *= 1.5;
         }
     }
-    // Dozens of numbers without a run: full lines below each other. Only the first has leaders.
+    // Dozens of numbers without consecutive runs: full lines below each other. Only the first line
+    // has leaders.
     let lines = joined(points, f64::INFINITY, width).into_iter().enumerate();
     let line = |(row, badge): (usize, Badge)| {
         let half = (badge.width / 2.0).min(width / 2.0);
@@ -74,8 +75,8 @@ pub(super) fn badges(points: &[LabelledMark], width: f64) -> Vec<Badge> {
     lines.map(line).collect()
 }
 
-/// Groups points within `reach` of the first point of their group, in badges of at most `widest`
-/// points.
+/// Groups points within `reach` of the first point of their group. A badge is at most `widest`
+/// points wide.
 fn joined(points: &[LabelledMark], reach: f64, widest: f64) -> Vec<Badge> {
     let mut groups: Vec<Vec<LabelledMark>> = Vec::new();
     for point in points {
@@ -119,7 +120,7 @@ fn parts(mut group: Vec<LabelledMark>, widest: f64) -> Vec<Vec<LabelledMark>> {
             None => parts.push(vec![point]),
         }
     }
-    // The places of the badges are in the order of their marks.
+    // Sort the parts by the positions of their marks.
     let middle = |part: &Vec<LabelledMark>| {
         let places = part.iter().map(|point| point.x);
         places.clone().fold(f64::INFINITY, f64::min) + places.fold(f64::NEG_INFINITY, f64::max)
@@ -132,7 +133,7 @@ pub(super) fn badge_width(text: &str) -> f64 {
     (text_width(text, SIZE) + 5.0).max(HEIGHT)
 }
 
-/// Formats ascending numbers with runs shortened: "3–5, 8".
+/// Formats ascending numbers, with consecutive runs shortened: "3–5, 8".
 pub(super) fn numbers(rising: impl Iterator<Item = usize>) -> String {
     let runs = rising
         .map(|number| (number, number))
@@ -147,11 +148,11 @@ pub(super) fn numbers(rising: impl Iterator<Item = usize>) -> String {
 
 struct PlacedBadges {
     badges: Vec<Badge>,
-    /// The largest distance of a badge from its marks; infinite if the badges do not fit.
+    /// The largest distance between a badge and its marks; infinite if the badges do not fit.
     strain: f64,
 }
 
-/// Distributes badges over the rows alternately.
+/// Distributes the badges over the rows in turn.
 fn place(groups: &[Badge], width: f64, rows: usize) -> PlacedBadges {
     // With two rows, the leader of a badge in the outer row passes between the badges next to it.
     let gap = |a: &Badge, b: &Badge| {
@@ -181,12 +182,13 @@ fn place(groups: &[Badge], width: f64, rows: usize) -> PlacedBadges {
     }
 }
 
-/// Returns the positions nearest to `wanted` (ascending) that keep at least the differences of
-/// `offsets` as distances. Neighbours that are too close move together, as a block around their
-/// mean (isotonic regression by pooling adjacent violators: Best and Chakravarti 1990).
+/// Returns the positions nearest to `wanted` (ascending) whose distances are at least the
+/// differences between their `offsets`. Neighbours that are too close move together, as a block
+/// around their mean (isotonic regression by pooling adjacent violators: Best and Chakravarti
+/// 1990).
 ///
-/// `bounds` are the smallest and the largest position of each, minus its offset. Returns `None` if
-/// they leave no room.
+/// `bounds` are the minimum and maximum position of each, minus its offset. Returns `None` if they
+/// leave no room.
 pub(super) fn spread(wanted: &[f64], offsets: &[f64], bounds: &[(f64, f64)]) -> Option<Vec<f64>> {
     let mut blocks: Vec<(f64, u32)> = Vec::new();
     let mean = |(sum, count): (f64, u32)| sum / f64::from(count);
@@ -197,7 +199,8 @@ pub(super) fn spread(wanted: &[f64], offsets: &[f64], bounds: &[(f64, f64)]) -> 
         }
         blocks.push(block);
     }
-    // Each bound applies to all that follow, or to all before, so that the order is kept.
+    // To keep the order, a lower bound applies to all later positions, and an upper bound to all
+    // earlier ones.
     let lows = bounds.iter().scan(f64::NEG_INFINITY, |low, bound| {
         *low = low.max(bound.0);
         Some(*low)
@@ -219,8 +222,8 @@ pub(super) fn spread(wanted: &[f64], offsets: &[f64], bounds: &[(f64, f64)]) -> 
     places.collect()
 }
 
-/// Returns the lane of each bar: the first in which its rows are free. A bar takes one lane, or two
-/// if it has a name below it; its areas, (start, end) in each of them, are in order.
+/// Returns the lane of each bar: the first one with enough free space. A bar takes one lane, or two
+/// if its name is below it. Its areas, each a (start, end) pair, are in lane order.
 pub(super) fn lanes(bars: &[Vec<(f64, f64)>], gap: f64) -> Vec<usize> {
     let mut taken: Vec<Vec<(f64, f64)>> = Vec::new();
     let lane = |areas: &Vec<(f64, f64)>| {

@@ -1,15 +1,15 @@
-//! The lanes of a drawing: one for each actor, tag or place, and one for the events without any.
+//! Lanes of a drawing: one per actor, tag or place, and one for the remaining events.
 
 use itertools::Itertools as _;
 
-/// The maximum number of lanes, with that of the other events.
+/// The maximum number of lanes, including the one for other events.
 const MAX_LANES: usize = 6;
 
-/// Returns the names of the lanes, those with the most events first, and the lanes of each event,
-/// as indices. `values` are the actors, tags or places of each event.
+/// Returns the names of the lanes, those with the most events first, and the indices of each
+/// event's lanes. `values` are the actors, tags or places of each event.
 ///
-/// If there are too many, the events of the smallest lanes that are in no larger one are in a lane
-/// called `other`, after these.
+/// If there are too many, events that are only in the smallest lanes move to a last lane, called
+/// `other`.
 pub(crate) fn lanes(values: &[&[String]], other: &str) -> (Vec<String>, Vec<Vec<usize>>) {
     let counted = values.iter().flat_map(|values| values.iter().unique()).counts();
     let in_order = values.iter().flat_map(|values| values.iter()).unique();
@@ -23,7 +23,7 @@ pub(crate) fn lanes(values: &[&[String]], other: &str) -> (Vec<String>, Vec<Vec<
         };
         values.iter().map(own).collect()
     };
-    // All lanes if they are few enough and each event is in one.
+    // Use all lanes if there are few enough and each event is in one.
     let all = lanes_of(MAX_LANES);
     let most = if all.iter().any(Vec::is_empty) { MAX_LANES - 1 } else { MAX_LANES };
     let mut lanes = if most == MAX_LANES { all } else { lanes_of(most) };

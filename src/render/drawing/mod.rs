@@ -1,12 +1,12 @@
 //! Draws the timeline of a brief. The drawing is laid out once, and looks the same in Typst and as
-//! SVG.
+//! an SVG.
 //!
 //! Key events are above the ruler with their names and dates ([`names`]). The others are below it
-//! with the numbers of their rows in the table ([`labels`]), and periods are bars below these
-//! ([`bars`]). A day is a dot, a month or a year is as wide as its length. Marks of events that
-//! have not taken place are hollow. Texts never overlap.
+//! with their row numbers ([`labels`]), and periods are bars below these ([`bars`]). A day is a
+//! dot; a month or a year is as wide as its length. Marks of events that have not taken place are
+//! hollow. Texts never overlap.
 //!
-//! With lanes, the ruler is at the top, and each lane repeats this around a line of its own.
+//! With lanes, the ruler is at the top, and each lane has the same layout around a line of its own.
 
 mod bars;
 mod element;
@@ -66,35 +66,35 @@ pub struct Drawing {
     pub width: f64,
     /// The height.
     pub height: f64,
-    /// The alternative text: the key events in the order of time, and what is still to come.
+    /// The alternative text: the key events in chronological order, and those still to come.
     pub alt: String,
     /// The elements in painting order: later ones cover earlier ones.
     pub elements: Vec<Element>,
 }
 
-/// One event of the drawing.
+/// An event in the drawing.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Mark {
-    /// The number in the table.
+    /// The row number in the table.
     pub number: usize,
     /// The position on the timeline; `None` for undated events.
     pub extent: Option<DaySpan>,
     /// Whether the event is highlighted.
     pub strong: bool,
-    /// Whether the event has not taken place, or is after the day of the brief.
+    /// Whether the event has not taken place, or is after the brief's reference day.
     pub planned: bool,
-    /// The rank by importance, from 0 for the most important, whose name is placed first.
+    /// The rank by importance. The most important event has rank 0, and its name is placed first.
     pub rank: usize,
     /// The short title.
     pub label: String,
     /// The date in words.
     pub when: String,
-    /// The lanes that it is in, as indices; unused without lanes.
+    /// The indices of the event's lanes; unused without lanes.
     pub lanes: Vec<usize>,
 }
 
 impl Mark {
-    /// Creates a mark of an event that took place, ranked by its number.
+    /// Creates a mark for a past event, ranked by its number.
     pub const fn new(number: usize, extent: Option<DaySpan>) -> Self {
         Self {
             number,
@@ -109,7 +109,7 @@ impl Mark {
     }
 }
 
-/// The space for a drawing.
+/// The space available for a drawing.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct DrawingFrame {
     /// The width in points.
@@ -120,11 +120,11 @@ pub struct DrawingFrame {
     pub lanes: Vec<String>,
 }
 
-/// The level of detail of a drawing, which depends on the space on the page.
+/// The level of detail of a drawing, depending on the space on the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum DrawingSize {
-    /// Short names on one line, for a page on which parts are left out.
+    /// Short names on one line, for a page from which parts are omitted.
     Compact,
     /// Names on two lines.
     #[default]
@@ -149,14 +149,14 @@ impl DrawingSize {
     }
 }
 
-/// The dimensions of a drawing of a [`DrawingSize`].
+/// The dimensions of a drawing at a [`DrawingSize`].
 #[derive(Debug, Clone, Copy)]
 struct Style {
-    /// All lengths are multiplied by it in the end.
+    /// The scale factor, applied to all lengths at the end.
     factor: f64,
     /// The maximum number of names.
     names: usize,
-    /// The maximum number of their rows.
+    /// The maximum number of rows of names.
     rows: usize,
     /// The maximum number of lines of a short title.
     lines: usize,
@@ -176,13 +176,14 @@ const BAR: f64 = 5.4;
 const GAP: f64 = 2.0;
 /// The minimum width of a mark, so that it stays visible.
 const MIN_MARK_WIDTH: f64 = 2.4;
-/// The width of the mark of a bound, such as "by 15 December", which fades on its open side.
+/// The width of the mark of an open-ended date, such as "by 15 December", which fades on its open
+/// side.
 const OPEN_REACH: f64 = 14.0;
-/// The minimum width of a mark whose outline can be broken.
+/// The minimum width of a mark that can have a dashed outline.
 const OUTLINED: f64 = 7.0;
 
-/// Returns an upper bound for the width of a text in the serif typefaces of a brief, by classes of
-/// letters.
+/// Returns an upper bound for the width of a text in the serif typefaces of a brief, estimated from
+/// letter classes.
 pub(super) fn text_width(text: &str, size: f64) -> f64 {
     let em = |c: char| match c {
         ' ' | '.' | ',' | ':' | ';' | '\'' | '|' | '!' | 'i' | 'j' | 'l' => 0.29,
@@ -198,11 +199,11 @@ pub(super) fn text_width(text: &str, size: f64) -> f64 {
 
 /// The type size of texts.
 const SIZE: f64 = 7.5;
-/// The height of the row with the date of the present day.
+/// The height of the row with today's date.
 const TODAY: f64 = 10.0;
-/// The maximum width of the names of lanes.
+/// The maximum width of lane names.
 const LANE_NAMES: f64 = 80.0;
-/// The maximum width of names that would otherwise cross the line of the present day.
+/// The maximum width of names that would otherwise cross the today line.
 const NARROW_NAME: f64 = 72.0;
 /// The minimum number of key events in a compact drawing.
 const MIN_KEY_EVENTS: usize = 4;
@@ -219,12 +220,12 @@ struct PlacedMark<'m> {
 }
 
 impl PlacedMark<'_> {
-    /// Whether the mark is drawn below the ruler, as a bar of its own.
+    /// Whether the mark is drawn as a bar below the ruler.
     fn is_bar(&self) -> bool {
         self.extent.shape == DateShape::Span && self.high - self.low > labels::HEIGHT
     }
 
-    /// Returns the place to which the number and the name belong: of a deadline, its day.
+    /// Returns the position of the number and the name. For a deadline, it is the last day.
     fn middle(&self) -> f64 {
         match self.extent {
             DaySpan { shape: DateShape::Unit, first: None, .. } => self.high,
@@ -257,7 +258,7 @@ impl Drawing {
             .iter()
             .map(|&(mark, extent, _)| {
                 let (first, end) = (extent.first.map(x), extent.last.map(|last| x(last + 1)));
-                // "By 15 December" is at its day, not over all the time before it.
+                // "By 15 December" is placed at that day, not over all the time before it.
                 let reach = if extent.shape == DateShape::Span { f64::INFINITY } else { OPEN_REACH };
                 let low = first.or_else(|| end.map(|end| end - reach)).map_or(left, |low| low.max(left));
                 let high = end.or_else(|| first.map(|first| first + reach));
@@ -316,7 +317,8 @@ fn key_events(placed: &[PlacedMark<'_>], most: usize) -> BTreeSet<usize> {
     by_rank.take(most).map(|placed| placed.mark.number).collect()
 }
 
-/// Returns the alternative text: the key events before the day of the brief, and those after it.
+/// Returns the alternative text: the key events before the brief's reference day, and those after
+/// it.
 fn alt(
     marks: &[Mark],
     placed: &[PlacedMark<'_>],
@@ -342,23 +344,23 @@ fn alt(
     format!("{counted} {story}").trim_end().to_owned()
 }
 
-/// Whether the day of the brief is on the scale: if it is between the events, if an event is still
-/// to come, or if it follows soon after the last.
+/// Whether the scale shows the brief's reference day: it is between the events, an event is still
+/// to come, or it follows soon after the last event.
 fn shows_today(today: i32, (first, end): (i32, i32), is_planned: bool) -> bool {
     let after = i64::from(today) - i64::from(end);
     let is_soon = after * 12 <= i64::from(end) - i64::from(first);
     (first < today || is_planned) && (today < end || is_planned || is_soon)
 }
 
-/// Returns the days that an extent is known to cover, from its first day to the one after its last.
-/// If only one end is known, it is that day. Returns `None` if neither end is known.
+/// Returns the days that an extent covers, as a half-open range. If only one bound is known, it is
+/// that day. Returns `None` if neither is known.
 fn stretch(extent: &DaySpan) -> Option<(i32, i32)> {
     let (first, last) = (extent.first.or(extent.last)?, extent.last.or(extent.first)?);
     Some((first.min(last), last.max(first).saturating_add(1)))
 }
 
-/// Returns the days of an event that the scale must show: of a period, only the ends, so that an
-/// empty stretch within it can be left out.
+/// Returns the days of an event that the scale must show. For a period these are only its ends, so
+/// that an empty stretch within it can be left out.
 fn occupied(extent: &DaySpan, (first, end): (i32, i32)) -> Vec<(i32, i32)> {
     match extent.shape {
         DateShape::Day | DateShape::Unit => vec![(first, end)],
@@ -366,7 +368,7 @@ fn occupied(extent: &DaySpan, (first, end): (i32, i32)) -> Vec<(i32, i32)> {
     }
 }
 
-/// Returns the pieces of a vertical line at `x` that cross no text.
+/// Returns the segments of a vertical line at `x` that do not cross a text.
 fn today_line(x: f64, (top, bottom): (f64, f64), elements: &[Element]) -> Vec<Element> {
     let in_the_way = elements.iter().filter_map(|element| match element {
         Element::Label(label) => {
@@ -389,19 +391,20 @@ fn today_line(x: f64, (top, bottom): (f64, f64), elements: &[Element]) -> Vec<El
     pieces.into_iter().filter(|(from, to)| to - from > 1.0).map(line).collect()
 }
 
-/// Lays out events above and below a line. Each function returns the y coordinate at which it ends.
+/// Lays out events above and below a line. Each method also returns the y coordinate at which its
+/// output ends.
 struct Strips<'a> {
-    /// The left and the right edge.
+    /// The left and right edges.
     area: (f64, f64),
-    /// The line of the present day.
+    /// The position of the today line; `None` if it is not shown.
     today: Option<f64>,
     style: Style,
     words: &'a Words,
 }
 
 impl Strips<'_> {
-    /// Lays out the key events with their names, from `top` down to the line. Returns the line, the
-    /// elements and the events that are not among them.
+    /// Lays out the key events with their names, from `top` down to the line. Returns the line's y
+    /// coordinate, the elements, and the events that are not among them.
     fn above<'m>(
         &self,
         placed: &[PlacedMark<'m>],
@@ -436,8 +439,8 @@ impl Strips<'_> {
         (line, elements, rest)
     }
 
-    /// Returns the names of the key events in their places, if possible each on the side of its
-    /// mark from the line of the present day: on the other side it would seem to be still to come.
+    /// Returns the placed names of the key events, each on its mark's side of the today line if
+    /// possible: on the other side, a past event would seem to be still to come.
     fn pins(&self, placed: &[PlacedMark<'_>], key_events: &BTreeSet<usize>) -> Vec<PinnedName> {
         let pins = self.pins_in_style(placed, key_events);
         if self.keep_sides(&pins) {
@@ -460,8 +463,8 @@ impl Strips<'_> {
         if higher.len() >= pins.len() && self.keep_sides(&higher) { higher } else { pins }
     }
 
-    /// Returns the names of the key events in their places. If not all fit, the names of the most
-    /// important events are placed first, then others by importance.
+    /// Returns the placed names of the key events. If not all fit, the names of the most important
+    /// events are placed first, then others by importance.
     fn pins_in_style(&self, placed: &[PlacedMark<'_>], key_events: &BTreeSet<usize>) -> Vec<PinnedName> {
         let by_rank: Vec<KeyName> = placed
             .iter()
@@ -477,8 +480,7 @@ impl Strips<'_> {
             by_rank.iter().filter(|name| key_events.contains(&name.number)).cloned().collect();
         let most = wanted.len();
         if let Some(pins) = pin(wanted.clone()) {
-            // With another name instead of the least important one, all may have places on their
-            // side.
+            // If another name replaces the least important one, all may fit on their mark's side.
             let exchanged = || {
                 let last = wanted.iter().rposition(|name| !name.strong).filter(|last| *last > 0)?;
                 let others = by_rank.iter().filter(|name| !wanted.contains(name)).take(most);
@@ -510,7 +512,7 @@ impl Strips<'_> {
         pins
     }
 
-    /// Whether each name is on the same side of the line of the present day as its mark.
+    /// Whether each name is on its mark's side of the today line.
     fn keep_sides(&self, pins: &[PinnedName]) -> bool {
         let keeps = |pin: &PinnedName, today: f64| {
             let (left, right) = pin.edges();
@@ -534,8 +536,8 @@ impl Strips<'_> {
         }
     }
 
-    /// Lays out the other events with their numbers, and the periods, from the line at `top`
-    /// downwards.
+    /// Lays out the other events with their numbers, and the periods, downwards from the line at
+    /// `top`.
     fn below(
         &self,
         placed: &[PlacedMark<'_>],
@@ -592,7 +594,7 @@ impl Strips<'_> {
         (row(rows - 1) + labels::HEIGHT, elements)
     }
 
-    /// Lays out a lane and its name, from `top` downwards. An event in several lanes is named in
+    /// Lays out a lane and its name, downwards from `top`. An event in several lanes is named in
     /// its first one.
     fn lane(
         &self,
@@ -610,7 +612,7 @@ impl Strips<'_> {
         };
         let key_events: BTreeSet<usize> = key_events.iter().filter(is_first).copied().collect();
         let half = f64::from(u32::try_from(name.len()).unwrap_or(u32::MAX)) * names::LINE / 2.0;
-        // The upper edge of the name, which is centred at the line, is at `top` or below.
+        // Move the line down so that the lane name, centred on it, does not start above `top`.
         let (natural, ..) = self.above(&own, &key_events, top);
         let (baseline, named, others) = self.above(&own, &key_events, top + (top + half - natural).max(0.0));
         let (from, to) = ((0.0, baseline), (self.area.1, baseline));
@@ -627,7 +629,8 @@ impl Strips<'_> {
     }
 }
 
-/// The height of slanted leaders: the further a number is from its mark, the more they get.
+/// Returns the height of slanted leaders, which increases with the distance between number and
+/// mark.
 fn fan(strain: f64) -> f64 {
     match strain {
         ..0.5 => 3.0,
@@ -637,7 +640,7 @@ fn fan(strain: f64) -> f64 {
     }
 }
 
-/// Returns the marks at a line: above it, or below.
+/// Returns the marks above or below a line.
 fn marks(points: &[PlacedMark<'_>], line: f64, is_above: bool) -> Vec<Element> {
     let is_day = |placed: &&PlacedMark<'_>| placed.extent.shape == DateShape::Day;
     let day = |placed: &PlacedMark<'_>| Element::Dot {
@@ -652,7 +655,7 @@ fn marks(points: &[PlacedMark<'_>], line: f64, is_above: bool) -> Vec<Element> {
         let more = (MIN_MARK_WIDTH - (placed.high - placed.low)).max(0.0) / 2.0;
         let y = if is_above { line - MARK } else { line };
         let doubt = DateCertainty::of(&placed.extent);
-        // A broken outline does not show on a month that is only a few points wide.
+        // A dashed outline is not visible on a month that is only a few points wide.
         if doubt != DateCertainty::None && placed.high - placed.low < OUTLINED {
             return vec![day(placed)];
         }
@@ -660,12 +663,12 @@ fn marks(points: &[PlacedMark<'_>], line: f64, is_above: bool) -> Vec<Element> {
         // A period of a few days is too short for a bar of its own, but its days are known.
         if placed.extent.shape == DateShape::Span { vec![bar] } else { bars::range(bar) }
     };
-    // Months and years first, so that days are painted on top of them.
+    // Months and years first, so that days are painted over them.
     let units = points.iter().filter(|placed| !is_day(placed)).flat_map(unit);
     units.chain(points.iter().filter(is_day).map(day)).collect()
 }
 
-/// Returns the badge and the text of a name whose upper edge is at `top`.
+/// Returns the badge and text of a name whose upper edge is at `top`.
 fn name(pin: &PinnedName, top: f64) -> Vec<Element> {
     let KeyName { number, badge, text, lines, strong, .. } = &pin.name;
     let badge_left = pin.stem - badge / 2.0;

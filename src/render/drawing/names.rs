@@ -1,15 +1,14 @@
 //! Places the names of key events above their marks without overlaps.
 //!
-//! A name hangs on a pin: the number of its event in a badge, on a stem that leads down to the
-//! mark. The text is on the right of the badge, or on its left. The pins keep the order of their
-//! marks, so stems do not cross; where they are too close they move apart, and the foot of the stem
-//! slants.
+//! A name hangs on a pin: its event's number in a badge, on a stem that leads down to the mark. The
+//! text is to the right of the badge, or to its left. The pins keep the order of their marks, so
+//! stems do not cross; pins that are too close move apart, and the foot of the stem slants.
 //!
-//! A text is free of the stems of others because of its row: with the texts on the right, rows
-//! descend from left to right, and the next name in the highest row begins where all of these texts
-//! end. With the texts on the left it is the mirror image. The first names have their texts on the
-//! left, the next ones on the right, and the last ones on the left again, away from the edge of the
-//! drawing or the line of the present day; any of the three groups can be empty.
+//! The choice of rows keeps a text clear of other stems: with the texts on the right, rows descend
+//! from left to right, and the next name in the highest row begins where all of these texts end.
+//! Texts on the left are the mirror image. The first names have their texts on the left, the next
+//! ones on the right, and the last ones on the left again, away from the edge of the drawing or the
+//! today line; any of the three groups can be empty.
 
 use super::labels::{HEIGHT, spread};
 
@@ -20,17 +19,17 @@ pub(super) const INDENT: f64 = 2.0;
 /// The space between neighbouring names, and between a text and the stem of another name.
 const GAP: f64 = 5.0;
 const CLOSE: f64 = 2.0;
-/// The cost of a row of names.
+/// The cost per row of names.
 const ROW: f64 = 18.0;
-/// The cost of texts that cross the line of the present day: that of three more rows.
+/// The cost if texts cross the today line, as much as three more rows.
 const CROSSING: f64 = 3.0 * ROW;
-/// The maximum distance of a pin from its mark.
+/// The maximum distance between a pin and its mark.
 const MAX_PIN_DISTANCE: f64 = 70.0;
 
 /// A key event with its name.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct KeyName {
-    /// The number in the table.
+    /// The row number in the table.
     pub(super) number: usize,
     /// The horizontal centre of its mark.
     pub(super) x: f64,
@@ -38,7 +37,7 @@ pub(super) struct KeyName {
     pub(super) badge: f64,
     /// The width of the text.
     pub(super) text: f64,
-    /// The lines of the text: those of the short title, then the date.
+    /// The lines of the text: the short title, then the date.
     pub(super) lines: Vec<String>,
     /// Whether the event is highlighted.
     pub(super) strong: bool,
@@ -57,7 +56,7 @@ impl KeyName {
     }
 }
 
-/// A name with its place.
+/// A name with its position.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct PinnedName {
     pub(super) name: KeyName,
@@ -70,13 +69,14 @@ pub(super) struct PinnedName {
 }
 
 impl PinnedName {
-    /// Returns the left and the right edge of the badge and the text.
+    /// Returns the left and right edges of the badge and the text together.
     pub(super) fn edges(&self) -> (f64, f64) {
         let (near, far) = (self.name.badge / 2.0, self.name.reach());
         if self.is_left { (self.stem - far, self.stem + near) } else { (self.stem - near, self.stem + far) }
     }
 
-    /// Whether two names touch if this one is in `row`: text on text, or a stem through a text.
+    /// Whether two names would collide if this one were in `row`: text on text, or a stem through a
+    /// text.
     fn touches(&self, row: usize, other: &Self) -> bool {
         let (own, others) = (self.edges(), other.edges());
         let passes = |stem: f64, edges: (f64, f64)| edges.0 - CLOSE < stem && stem < edges.1 + CLOSE;
@@ -88,16 +88,16 @@ impl PinnedName {
     }
 }
 
-/// The names in their places, with the effort that it takes to read them.
+/// The placed names, and the cost of the arrangement.
 #[derive(Debug, Clone, PartialEq)]
 struct Arrangement {
     pins: Vec<PinnedName>,
     cost: f64,
 }
 
-/// Returns places for all names between the edges of `area`, in at most `rows` rows, or `None` if
-/// they do not fit. The names are in the order of their marks. If possible, no text crosses `wall`,
-/// the line of the present day.
+/// Places all names between the edges of `area`, in at most `rows` rows. Returns `None` if they do
+/// not fit. The names are in the order of their marks. If possible, no text crosses `wall`, the
+/// today line.
 pub(super) fn pin(
     names: &[KeyName],
     area: (f64, f64),
@@ -113,19 +113,19 @@ pub(super) fn pin(
         Some(Arrangement { cost: both.cost.max(after.cost), ..both })
     });
     match (open, walled) {
-        // A text that crosses the line breaks it, and a name of the past seems to be ahead: only a
-        // much higher drawing costs more.
+        // A text that crosses the today line breaks it, and a past event would seem to be in the
+        // future. Only a much higher drawing costs more.
         (Some(open), Some(walled)) if open.cost + CROSSING < walled.cost => Some(open.pins),
         (_, Some(walled)) => Some(walled.pins),
         (open, None) => open.map(|open| open.pins),
     }
 }
 
-/// Returns the arrangement with the least effort: few rows, pins near their marks.
+/// Returns the arrangement with the lowest cost: few rows, and pins near their marks.
 fn best(names: &[KeyName], area: (f64, f64), rows: usize) -> Option<Arrangement> {
     let count = names.len();
     let groups = (0..=count).flat_map(|lefts| (lefts..=count).map(move |rights| (lefts, rights)));
-    // With no name on the right, there is one group on the left.
+    // With no names on the right, the two left groups are one.
     let groups = groups.filter(|(lefts, rights)| lefts < rights || *rights == count);
     let tries = (1..=rows).flat_map(|rows| groups.clone().map(move |groups| (rows, groups)));
     let arrangements = tries.filter_map(|(rows, groups)| arrange(names, groups, rows, area));
@@ -147,8 +147,8 @@ fn arrange(
         gaps.reverse();
         gaps
     };
-    // In each group the name in the highest row is at the boundary between the first and the middle
-    // group, or at the right end of the last one.
+    // In each group, the name in the highest row is at the boundary between the first and the
+    // middle group, or at the right end of the last one.
     let mut all = mirrored(first);
     if let (Some(a), Some(b)) = (first.last(), middle.first()) {
         all.push(f64::midpoint(a.badge, b.badge) + CLOSE);
@@ -208,15 +208,15 @@ fn arrange(
     Some(Arrangement { pins, cost })
 }
 
-/// Returns the minimum distances between the stems of neighbouring names, away from the one in the
-/// highest row.
+/// Returns the minimum distances between the stems of neighbouring names, outwards from the name in
+/// the highest row.
 fn gaps(outwards: &[&KeyName], rows: usize) -> Vec<f64> {
     let mut gaps: Vec<f64> = Vec::new();
     for (i, name) in outwards.iter().enumerate().skip(1) {
         let near = name.badge / 2.0;
         let gap = if i % rows == 0 {
-            // The name is in the highest row again. It must be beyond the texts of all rows since
-            // that row was last used.
+            // The name is in the highest row again, so it must be clear of the texts in all rows
+            // since that row was last used.
             let since = outwards.iter().enumerate().take(i).skip(i - rows);
             let ends = since.map(|(member, name)| {
                 let passed: f64 = gaps.iter().skip(member).sum();
@@ -231,7 +231,7 @@ fn gaps(outwards: &[&KeyName], rows: usize) -> Vec<f64> {
     gaps
 }
 
-/// Moves each name to the lowest row that is free.
+/// Moves each name to the lowest free row.
 fn lower(pins: &mut [PinnedName]) {
     let mut order: Vec<usize> = (0..pins.len()).collect();
     order.sort_by_key(|&i| (pins.get(i).map(|pin| pin.row), i));

@@ -13,8 +13,8 @@ const SIZE: f64 = 7.5;
 /// The free space around a label.
 const LABEL_PADDING: f64 = 5.0;
 
-/// Returns the ruler with its ticks and labels, `top` points down. A label is set if it fits before
-/// the next tick. Where time is left out, the ruler states how much.
+/// Returns the ruler with its ticks and labels, with its upper edge at `top`. A label is set if it
+/// fits before the next tick. Where time is left out, the ruler states how much.
 pub(super) fn ruler(scale: &Scale, top: f64, words: &Words) -> Vec<Element> {
     let band = |segment: &ScaleSegment| {
         let (x, end) = segment.points;
@@ -24,7 +24,7 @@ pub(super) fn ruler(scale: &Scale, top: f64, words: &Words) -> Vec<Element> {
     for ScaleCut { days, points: (left, right) } in &scale.cuts {
         let [before, after] = [left + 3.0, right - 3.0].map(|x| Element::Cut { x, y: top, height: HEIGHT });
         let label = DrawingLabel::new(*left, top + HEIGHT / 2.0, (words.gap)(days.round()), SIZE);
-        // "14 Monate" is too wide for a cut if the typeface is wide: the strokes stay free.
+        // "14 Monate" may be too wide for a cut in a wide typeface; the label is then omitted.
         if label.width <= right - left - 10.0 {
             let label = DrawingLabel { width: right - left, align: LabelAlign::Middle, ..label };
             elements.push(Element::Label(label));
@@ -40,7 +40,7 @@ pub(super) fn ruler(scale: &Scale, top: f64, words: &Words) -> Vec<Element> {
 fn ticks(segment: &ScaleSegment, step: i32, top: f64, words: &Words, elements: &mut Vec<Element>) {
     let (Some(first), Some(last)) = (month_of(segment.days.0), month_of(segment.days.1)) else { return };
     let before_ticks = elements.len();
-    // The places at which the steps begin, and the end of the last one.
+    // The month and position at which each step begins, and those at which the last one ends.
     let begins: Option<Vec<(i32, f64)>> = (0..)
         .map(|i| first.div_euclid(step).saturating_add(i).saturating_mul(step))
         .take_while_inclusive(|month| *month <= last)
@@ -71,8 +71,8 @@ fn ticks(segment: &ScaleSegment, step: i32, top: f64, words: &Words, elements: &
         }
         let of_year = usize::try_from(month.rem_euclid(12)).expect("a Euclidean remainder is not negative");
         let name = words.months[of_year];
-        // The first label of a segment includes its year. A year alone would suggest that it begins
-        // there.
+        // The first label of a segment includes its year. A year alone would suggest that the year
+        // begins there.
         let with_year = (words.month_of_year)(name, &year_of(month));
         let label = if step >= 12 {
             year_of(month)
@@ -109,8 +109,8 @@ fn ticks(segment: &ScaleSegment, step: i32, top: f64, words: &Words, elements: &
     }
 }
 
-/// Returns the number of months between two ticks if a day is `day` points wide: the smallest step
-/// that leaves enough space for a label.
+/// Returns the number of months between two ticks on a scale of `day` points per day: the smallest
+/// step that leaves enough space for a label.
 fn step(day: f64) -> i32 {
     const STEPS: [i32; 14] = [1, 3, 12, 24, 60, 120, 240, 300, 600, 1200, 2400, 6000, 12_000, 60_000];
     let room = |months: &i32| f64::from(*months) * 30.4 * day;
@@ -118,7 +118,7 @@ fn step(day: f64) -> i32 {
     STEPS.into_iter().find(wide_enough).unwrap_or(600_000)
 }
 
-/// Returns the month of a day, counted from January of the year 0.
+/// Returns the month that contains a day, counted from January of year 0.
 fn month_of(day: f64) -> Option<i32> {
     #[expect(
         clippy::cast_possible_truncation,
@@ -128,7 +128,7 @@ fn month_of(day: f64) -> Option<i32> {
     year.checked_mul(12)?.checked_add(i32::try_from(month).ok()? - 1)
 }
 
-/// Returns the first day of a month in the same count.
+/// Returns the first day of a month, with months counted in the same way.
 fn first_day(month: i32) -> Option<f64> {
     let day = Day::from_ymd(month.div_euclid(12), u32::try_from(month.rem_euclid(12)).ok()? + 1, 1)?;
     Some(f64::from(day.number()))

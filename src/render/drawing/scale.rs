@@ -1,34 +1,34 @@
-//! The scale of the drawing: maps days to points evenly, and cuts out years without events.
+//! The scale of the drawing: maps days linearly to points, and cuts out years without events.
 
 use itertools::Itertools as _;
 
-/// The minimum length in days of a gap that is cut out.
+/// The minimum length of a gap that is always cut out, in days.
 const MIN_GAP_DAYS: f64 = 5.0 * 365.25;
-/// The minimum length in days of a gap that is cut out because it squeezes the events on one side.
+/// The minimum length of a gap that is cut out because it squeezes the events on one side, in days.
 const MEDIUM: f64 = 60.0;
-/// The minimum share of the drawing that such a gap takes.
+/// The minimum share of the drawing's width that such a gap takes up.
 const MIN_GAP_SHARE: f64 = 0.3;
-/// The minimum number of events on one side of a gap that can be squeezed by it.
+/// The minimum number of events on one side of a gap for it to squeeze them.
 const MIN_CROWD: usize = 4;
-/// The maximum width in points of each of these events, if they are squeezed.
+/// The maximum width per squeezed event, in points.
 const SQUEEZED: f64 = 26.0;
-/// The width of a cut, in points: there is space for "10 years".
+/// The width of a cut, in points, with space for "10 years".
 const CUT: f64 = 42.0;
-/// The width of a segment that shows only a month, a year or a decade: its length is no reason to
-/// squeeze the others.
+/// The width of a segment that shows a single month, year or decade. Its length is no reason to
+/// squeeze the other segments.
 const LONE_SEGMENT_WIDTH: f64 = 60.0;
 /// The minimum width of a segment of the scale, so that it can be labelled.
 const MIN_SEGMENT_WIDTH: f64 = 36.0;
 /// The minimum number of days on the scale. A single day needs the months around it as context.
 const SHORTEST: f64 = 120.0;
-/// The margin at either end of a segment, as a share of all days.
+/// The margin at either end of a segment, as a share of the total number of days.
 const MARGIN: f64 = 0.025;
 
-/// A scale of days, in one segment or several. It is even, except in segments that show only one
+/// A scale of days, in one or more segments. It is linear, except in segments that show only one
 /// coarse date.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Scale {
-    /// The segments in order, with a cut between two of them.
+    /// The segments in order, with a cut between neighbours.
     pub(super) segments: Vec<ScaleSegment>,
     /// The gaps between the segments.
     pub(super) cuts: Vec<ScaleCut>,
@@ -46,7 +46,7 @@ pub(super) struct ScaleSegment {
 }
 
 impl ScaleSegment {
-    /// Returns the position of the start of a day, at most at the ends of the segment.
+    /// Returns the position of the start of a day, clamped to the segment.
     pub(super) fn x(&self, day: f64) -> f64 {
         (self.points.0 + (day - self.days.0) * self.day).clamp(self.points.0, self.points.1)
     }
@@ -62,14 +62,14 @@ pub(super) struct ScaleCut {
 }
 
 impl Scale {
-    /// Creates a scale from `left` to `right` for periods of days, each given as its first day and
-    /// the one after its last. Returns `None` if nothing fits between them.
+    /// Creates a scale from `left` to `right` for periods given as half-open ranges of days.
+    /// Returns `None` if nothing fits.
     pub(super) fn new(stretches: &[(i32, i32)], (left, right): (f64, f64)) -> Option<Self> {
         let width = right - left;
         let mut days = cut(stretches, width);
         let lengths: Vec<f64> = days.iter().tuple_windows().map(|(a, b)| b.0 - a.1).collect();
         let cuts = f64::from(u32::try_from(lengths.len()).ok()?) * CUT;
-        // A segment of a single date that is longer than a day.
+        // Whether the segment shows a single date that is longer than a day.
         let is_alone = |(first, last): &(f64, f64)| {
             let own = stretches.iter().copied().map(as_days).filter(|own| *first <= own.0 && own.1 <= *last);
             own.count() == 1 && last - first > 1.0
@@ -118,7 +118,7 @@ impl Scale {
     }
 }
 
-/// Returns the periods in order, with overlapping and adjacent ones joined.
+/// Returns the periods in order, with overlapping and adjacent ones merged.
 fn occupied(stretches: &[(i32, i32)]) -> Vec<(f64, f64)> {
     stretches
         .iter()
@@ -129,8 +129,8 @@ fn occupied(stretches: &[(i32, i32)]) -> Vec<(f64, f64)> {
         .collect()
 }
 
-/// Joins the periods, except over gaps that are long and empty enough to be cut out. The longest
-/// gaps are cut first.
+/// Merges the periods, except over gaps that are long and empty enough to be cut out. The longest
+/// gaps are considered first.
 fn cut(stretches: &[(i32, i32)], width: f64) -> Vec<(f64, f64)> {
     let occupied = occupied(stretches);
     let gaps = occupied.iter().tuple_windows().map(|(a, b)| b.0 - a.1);
@@ -162,8 +162,8 @@ fn cut(stretches: &[(i32, i32)], width: f64) -> Vec<(f64, f64)> {
     segments
 }
 
-/// Whether the events before or after a gap are a crowd in a narrow place, because of the gap: a
-/// spring of ten meetings, and one in three years.
+/// Whether a gap squeezes the events before or after it into a narrow space: ten meetings in one
+/// spring, and another one three years later.
 fn squeezes(stretches: &[(i32, i32)], gap: (f64, f64), day: f64) -> bool {
     let sides: [Vec<(f64, f64)>; 2] = [
         stretches.iter().copied().map(as_days).filter(|stretch| stretch.1 <= gap.0).collect(),
@@ -181,8 +181,8 @@ fn as_days((first, end): (i32, i32)) -> (f64, f64) {
     (f64::from(first), f64::from(end))
 }
 
-/// Extends segments that are too narrow on both sides to the minimum width. Returns the width of a
-/// day.
+/// Widens segments that are too narrow to the minimum width, on both sides. Returns the width of a
+/// day, in points.
 fn widen(days: &mut [(f64, f64)], room: f64) -> Option<f64> {
     let mut narrow = vec![false; days.len()];
     loop {
@@ -194,8 +194,7 @@ fn widen(days: &mut [(f64, f64)], room: f64) -> Option<f64> {
         if !day.is_finite() || day <= 0.0 {
             return None;
         }
-        // A wider minimum for one segment leaves less space per day, which can make another one too
-        // narrow.
+        // Widening one segment leaves less space per day, which can make another one too narrow.
         let too_narrow = |(&narrow, (first, last)): (&bool, &(f64, f64))| {
             !narrow && (last - first) * day < MIN_SEGMENT_WIDTH - 0.001
         };

@@ -6,10 +6,11 @@ use super::{DateCertainty, Drawing, DrawingLabel, Element, LabelAlign, Tone, rou
 use crate::render::data::Colours;
 use crate::render::xml::{Attributes, XmlWriter};
 
-/// The style of each kind of element, with placeholders for the colours. No meaning depends on
-/// colour alone.
+/// The style of each kind of element, with placeholders for the colours. Colour alone never carries
+/// meaning.
 ///
-/// All class names begin with `dl-`, since in an HTML page these rules apply to the whole page.
+/// All class names begin with `dl-`, since these rules apply to the whole page if the SVG is
+/// inline.
 const STYLE: &str = "\
 .dl-text{font-family:'Libertinus Serif','Source Serif 4',Georgia,'Times New Roman',serif;fill:#595959;dominant-baseline:central}\
 .dl-strong{font-weight:600}.dl-name{fill:#141414}.dl-middle{text-anchor:middle}.dl-end{text-anchor:end}\
@@ -22,19 +23,19 @@ const STYLE: &str = "\
 .dl-badge{fill:#fff}.dl-number{text-anchor:middle;fill:ACCENT;font-weight:600}\
 .dl-badge.dl-full{fill:ACCENT}.dl-number.dl-full{fill:#fff}";
 
-/// The context in which an SVG is shown.
+/// Where an SVG is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum SvgHost {
-    /// A file of its own, without a style sheet.
+    /// A standalone file, without a style sheet.
     File,
     /// A page whose style sheet defines the classes of the SVG.
     StyledPage,
 }
 
-/// The description of an event, shown at its marks, and the link to its row.
+/// The description of an event, shown at its marks, and a link to its row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MarkLink {
-    /// "7: ITPP agreed, 12 July 2023".
+    /// The description: "7: ITPP agreed, 12 July 2023".
     pub(crate) text: String,
     /// The address of the row, if it is on the same page.
     pub(crate) href: Option<String>,
@@ -42,13 +43,13 @@ pub struct MarkLink {
 
 impl Drawing {
     /// Returns the drawing as a self-contained image: no scripts, fonts or external files. `links`
-    /// are those of the events, the first for number 1; a mark without one has no description.
+    /// are in the order of the event numbers, from 1; a mark without one has no description.
     pub fn svg(&self, colours: &Colours, links: &[MarkLink]) -> String {
         self.svg_in(SvgHost::File, colours, links)
     }
 
-    /// Returns the drawing as part of a page with a style sheet of its own for the classes of the
-    /// drawing: it contains no styles, which a strict Content-Security-Policy refuses.
+    /// Returns the drawing for a page whose style sheet defines the classes of the drawing. It
+    /// contains no inline styles, which a strict Content-Security-Policy would block.
     pub(crate) fn svg_for_page(&self, colours: &Colours, links: &[MarkLink]) -> String {
         self.svg_in(SvgHost::StyledPage, colours, links)
     }
@@ -110,7 +111,7 @@ fn line(svg: &mut XmlWriter, from: (f64, f64), to: (f64, f64), class: &str) {
 }
 
 impl Element {
-    /// Returns the numbers of the rows that it is about.
+    /// Returns the row numbers of the events that the element shows.
     fn rows(&self) -> &[usize] {
         match self {
             Self::Bar { rows, .. } | Self::Dot { rows, .. } | Self::Badge { rows, .. } => rows,
@@ -137,7 +138,7 @@ impl Element {
             Self::Bar { x, y, width, height, doubt, planned, open_start, open_end, .. } => {
                 let mut class = format!("dl-mark {}{}", filling("dl-bar", *planned), doubt.class());
                 let mut paint: Vec<(&str, String)> = Vec::new();
-                // An open end fades out: fill and outline get a gradient.
+                // An open end fades out: the fill and the outline get a gradient.
                 if *open_start || *open_end {
                     let fill = if *planned { "#fff" } else { &*colours.tint };
                     for (name, color) in [("fill", fill), ("stroke", &*colours.accent)] {
@@ -150,7 +151,7 @@ impl Element {
                         svg.open("linearGradient", &[("id", &id)]);
                         for (at, shown) in [(0, !open_start), (45, true), (55, true), (100, !open_end)] {
                             let (offset, opacity) = (format!("{at}%"), u8::from(shown));
-                            // The colours of a page are those of its style sheet, light or dark.
+                            // The style sheet of a page defines its colours, light or dark.
                             let color: (&str, &dyn Display) = match host {
                                 SvgHost::File => ("stop-color", &color),
                                 SvgHost::StyledPage => ("class", &stop),
@@ -162,7 +163,7 @@ impl Element {
                         paint.push((name, format!("url(#{id})")));
                     }
                 }
-                // A rule of the style sheet for the class would win over the attributes.
+                // A style sheet rule for the class would override the attributes.
                 if !paint.is_empty() && host == SvgHost::StyledPage {
                     class = format!("dl-open{}", doubt.class());
                 }
@@ -191,7 +192,7 @@ impl Element {
                 if *doubt == DateCertainty::None {
                     svg.empty("circle", &[("class", &class), ("cx", x), ("cy", y), ("r", radius)]);
                 } else {
-                    // A day in doubt is a diamond: a broken outline would not show on it.
+                    // An uncertain day is a diamond: a dashed outline would not be visible on it.
                     let half = radius + 0.5;
                     let [left, right, top, bottom] =
                         [x - half, x + half, y - half, y + half].map(|number| format!("{number:.2}"));
@@ -233,7 +234,7 @@ impl Element {
     }
 }
 
-/// Returns the class for what took place, or for what is planned.
+/// Returns `past`, or the class for a planned event.
 const fn filling(past: &'static str, planned: bool) -> &'static str {
     if planned { "dl-planned" } else { past }
 }

@@ -1,4 +1,4 @@
-//! Property tests for any set of events: every number is in the drawing once, nothing overlaps, and
+//! Property tests over arbitrary events: every number is drawn exactly once, nothing overlaps, and
 //! key events are named.
 
 use proptest::prelude::*;
@@ -20,7 +20,7 @@ fn areas(drawing: &Drawing) -> Vec<(String, Area)> {
         }
         Element::Label(DrawingLabel { x, y, width, text, size, .. }) => {
             let half = size / 2.0;
-            // Texts of the same width that are centred or at the right are within this space too.
+            // Centred and right-aligned texts of the same width are within this space too.
             assert!(text_width(text, *size) <= width + 0.02, "{element:?}");
             Some((text.clone(), (*x, y - half, x + width, y + half)))
         }
@@ -29,7 +29,7 @@ fn areas(drawing: &Drawing) -> Vec<(String, Area)> {
     drawing.elements.iter().filter_map(area).collect()
 }
 
-/// Returns the numbers that a badge shows: "3–5, 8".
+/// Returns the numbers that a badge such as "3–5, 8" shows.
 fn badge_numbers(text: &str) -> Vec<usize> {
     let part = |part: &str| {
         let (first, last) = part.split_once('–').unwrap_or((part, part));
@@ -137,7 +137,7 @@ proptest! {
         prop_assert_eq!(drawing.is_some(), !wanted.is_empty());
         let Some(drawing) = drawing else { return Ok(()) };
 
-        // The sample "1" of the key is not about a row.
+        // The sample badge "1" in the key is not about a row.
         let badges = drawing.elements.iter().filter_map(|element| match element {
             Element::Badge { text, rows, .. } if !rows.is_empty() => Some((text, rows)),
             _ => None,
@@ -174,7 +174,8 @@ proptest! {
         }
     }
 
-    /// Up to six key events with short titles are named, unless they are crowded in a narrow place.
+    /// Up to six key events with short titles are named, unless they are crowded into a narrow
+    /// space.
     #[test]
     fn key_events_are_named(
         days in prop::collection::vec(0..4_000_i32, 1..40),
@@ -320,8 +321,8 @@ fn scale_of_months_and_years_is_labelled() {
         labels("2022-02-24", "2025-08-31"),
         "2022 Apr Jul Oct 2023 Apr Jul Oct 2024 Apr Jul Oct 2025 Apr Jul"
     );
-    // The first label is not "2022" at the beginning of April, because March, to the left of it,
-    // would then seem to be in 2021.
+    // The first label is not "2022" at the beginning of April: March, to its left, would then seem
+    // to be in 2021.
     let from_march = labels("2022-03-07", "2025-12-31");
     assert!(from_march.starts_with("Apr Jul Oct 2023 Apr"), "{from_march}");
     assert_eq!(

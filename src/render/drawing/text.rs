@@ -2,8 +2,8 @@
 
 use super::text_width;
 
-/// Returns the title without what is in brackets or after a dash or semicolon, if at least two
-/// words remain: "Talks on trade (third round)" is "Talks on trade".
+/// Returns the title without text in brackets or after a dash or semicolon, if at least two words
+/// remain: "Talks on trade (third round)" becomes "Talks on trade".
 pub(crate) fn short_title(title: &str) -> String {
     let mut depth = 0_u32;
     let mut outside = String::new();
@@ -21,21 +21,21 @@ pub(crate) fn short_title(title: &str) -> String {
     if words.len() >= 2 { words.join(" ") } else { title.split_whitespace().collect::<Vec<_>>().join(" ") }
 }
 
-/// A part of a text that stays on one line, and whether a space precedes it.
+/// A part of a text that is not broken across lines, and whether a space precedes it.
 struct TitlePiece {
     text: String,
     is_spaced: bool,
 }
 
-/// Returns the words of a text. A text without spaces between its words, such as Japanese, may be
-/// broken between any two of its wide characters.
+/// Returns the words of a text. A text without spaces, such as Japanese, may be broken between any
+/// two wide characters.
 fn pieces(text: &str) -> Vec<TitlePiece> {
     let mut pieces: Vec<TitlePiece> = Vec::new();
     for (i, word) in text.split_whitespace().enumerate() {
         let mut is_spaced = i > 0;
         let mut run = String::new();
         for c in word.chars() {
-            // A line does not begin with a closing mark.
+            // A line must not begin with a closing mark.
             let is_wide = ('\u{2e80}'..'\u{fb00}').contains(&c)
                 && !matches!(c, '、' | '。' | '」' | '』' | 'ー' | '・');
             if is_wide && !run.is_empty() {
@@ -49,7 +49,7 @@ fn pieces(text: &str) -> Vec<TitlePiece> {
     pieces
 }
 
-/// Returns the text in at most `most` lines of `width` points. If it is longer, it ends with "…"
+/// Returns the text in at most `most` lines of `width` points. If it is too long, it ends with "…"
 /// after a whole word that is not one of `dangling`, such as "of".
 pub(super) fn lines(text: &str, size: f64, width: f64, most: usize, dangling: &[&str]) -> Vec<String> {
     let mut lines: Vec<Vec<TitlePiece>> = vec![Vec::new()];
@@ -60,7 +60,7 @@ pub(super) fn lines(text: &str, size: f64, width: f64, most: usize, dangling: &[
         let own = text_width(&piece.text, size);
         let space = if piece.is_spaced && !last.is_empty() { text_width(" ", size) } else { 0.0 };
         if last.is_empty() || taken + space + own <= width {
-            // A word that is longer than a line ends the text: "Verteidigungsindustrie…".
+            // A word longer than a line ends the text: "Verteidigungsindustrie…".
             is_cut = own > width;
             last.push(piece);
         } else if lines.len() < most {
@@ -91,7 +91,7 @@ fn joined(pieces: &[TitlePiece]) -> String {
     text
 }
 
-/// Returns a line that ends with "…" within `width`.
+/// Shortens a line so that it ends with "…" and fits in `width`.
 fn shortened(line: &mut Vec<TitlePiece>, size: f64, width: f64, dangling: &[&str]) -> String {
     let room = width - text_width("…", size);
     while line.len() > 1 {

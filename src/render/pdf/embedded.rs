@@ -1,7 +1,7 @@
 //! The built-in Typst compiler.
 //!
-//! It compiles the template with the data of a page in memory, reads the measurements from the
-//! compiled document, and exports it as PDF.
+//! It compiles the template with the page data in memory, reads the measurements from the compiled
+//! document, and exports it as PDF.
 
 use std::fmt;
 use std::sync::{Arc, LazyLock};
@@ -35,7 +35,7 @@ pub struct EmbeddedTypst {
 }
 
 impl Default for EmbeddedTypst {
-    /// Uses the fonts that come with Typst; they are loaded once per process.
+    /// Uses the fonts bundled with Typst, which are loaded once per process.
     fn default() -> Self {
         static BUILT_IN: LazyLock<Arc<FontStore>> = LazyLock::new(|| Arc::new(built_in()));
         Self { fonts: Arc::clone(&BUILT_IN) }
@@ -51,7 +51,7 @@ impl fmt::Debug for EmbeddedTypst {
 /// A font file that is loaded on demand.
 struct Face {
     file: FontFile,
-    /// The index of the face in a font collection.
+    /// The index of the face within a font collection.
     index: u32,
 }
 
@@ -67,7 +67,7 @@ fn built_in() -> FontStore {
     fonts
 }
 
-/// Returns the bytes of a built-in font of the family of briefs: "regular", "italic" or "semibold".
+/// Returns the bytes of a built-in font in the briefs' typeface: "regular", "italic" or "semibold".
 #[cfg(feature = "desk")]
 pub(crate) fn built_in_serif(face: &str) -> Option<Vec<u8>> {
     let (style, weight) = match face {
@@ -84,8 +84,8 @@ pub(crate) fn built_in_serif(face: &str) -> Option<Vec<u8>> {
 }
 
 impl EmbeddedTypst {
-    /// Adds fonts after the built-in ones. Their metadata is read now, the fonts themselves on
-    /// demand.
+    /// Adds fonts after the built-in ones. Their metadata is read immediately, the fonts themselves
+    /// on demand.
     pub(in crate::render) fn with_fonts(fonts: &Fonts) -> Result<Self, PdfError> {
         let mut store = built_in();
         for file in fonts.files() {
@@ -119,7 +119,7 @@ impl EmbeddedTypst {
         typst_job::print(page, template, created, |job| Ok(self.run(job)))
     }
 
-    /// Compiles the template with the data.
+    /// Compiles the template with the page data.
     pub(in crate::render) fn run(&self, job: TypstJob) -> Result<TypstOutput, TypstFault> {
         let created = datetime(job.created)?;
         let function = job.function;
@@ -135,8 +135,8 @@ impl EmbeddedTypst {
         }
     }
 
-    /// Evicts older entries from Typst's cache. The template and glyphs of the previous brief stay;
-    /// older results would only use memory.
+    /// Evicts older entries from Typst's cache. The template and the previous brief's glyphs are
+    /// kept; older results would only use memory.
     pub(in crate::render) fn forget() {
         typst::comemo::evict(1);
     }
@@ -192,7 +192,7 @@ fn complaint(world: &BriefWorld<'_>, found: &SourceDiagnostic) -> Complaint {
     Complaint::new(world.locate(found.span), found.message.to_string(), hints)
 }
 
-/// Returns the first character for which the fonts have no glyph; it would print as a box.
+/// Returns the first character that has no glyph in the fonts; it would be printed as a box.
 fn missing_glyph(frame: &Frame) -> Option<char> {
     frame.items().find_map(|(_, item)| match item {
         FrameItem::Group(group) => missing_glyph(&group.frame),
@@ -231,7 +231,7 @@ mod tests {
         }
     }
 
-    /// Returns the text of all pages without whitespace, since lines may break anywhere.
+    /// Returns the text of all pages without whitespace, since lines can break anywhere.
     fn words_of(data: &BriefData) -> String {
         let template = Template::find("brief.typ", None).unwrap();
         let fit = Fit::everything(data);

@@ -15,10 +15,10 @@ use crate::render::overrun::Overrun;
 use crate::render::pagination::Overfull;
 use crate::subprocess::SubprocessError;
 
-/// A diagnostic of Typst about a place in a template or in the data.
+/// A Typst diagnostic about a position in a template or in the data.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Complaint {
-    /// File, line and column, both from 1, or `None` if Typst gives no position.
+    /// The file, with the 1-based line and column; `None` if Typst gives no position.
     pub place: Option<(String, usize, usize)>,
     /// The message.
     pub message: String,
@@ -27,10 +27,10 @@ pub struct Complaint {
 }
 
 impl Complaint {
-    /// Creates a diagnostic.
+    /// Creates a diagnostic from Typst's message and hints.
     ///
-    /// A template cannot read packages or the user's files, but Typst's own messages for those
-    /// cases suggest otherwise, so they are replaced.
+    /// A template cannot read packages or the user's files, but Typst's own messages suggest
+    /// otherwise, so they are replaced.
     pub(super) fn new(place: Option<(String, usize, usize)>, message: String, hints: Vec<String>) -> Self {
         let is = |words: &[&str]| words.iter().any(|words| message.starts_with(words));
         let (message, hint) = if is(&["package not found", "failed to download package"]) {
@@ -57,9 +57,9 @@ impl fmt::Display for Complaint {
     }
 }
 
-/// Returns the names of fonts that have a character of Chinese or Japanese, and where common
-/// systems keep them. The fonts of the system are not searched: the same brief would look different
-/// on another machine.
+/// Returns a hint that names fonts with Chinese and Japanese characters and their locations on
+/// common systems; empty for other characters. System fonts are not searched: the brief would look
+/// different on another machine.
 fn fonts_of(character: char) -> &'static str {
     match character {
         '\u{2e80}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ff00}'..='\u{ffef}' => {
@@ -72,14 +72,14 @@ fn fonts_of(character: char) -> &'static str {
     }
 }
 
-/// The reason why a PDF could not be made.
+/// The reason why a PDF could not be created.
 #[derive(Debug, Error)]
 pub enum PdfError {
     /// An assertion in the template failed, for example because the brief does not fit. The message
-    /// is the template's own.
+    /// comes from the template.
     #[error("{0}")]
     Refused(String),
-    /// Typst reports errors in the template or the data.
+    /// Typst reports errors in the template or in the data.
     #[error("{}", error_text(.0))]
     Template(Vec<Complaint>),
     /// The template lacks one of the two required functions.
@@ -95,7 +95,7 @@ pub enum PdfError {
         /// The error reported by Typst.
         problem: String,
     },
-    /// A character that none of the fonts has.
+    /// A character that is in none of the fonts.
     #[error(
         "no font has the character '{character}' (U+{:04X}) in {place}; pass a font that has it with --font, \
          or put the font into the folder fonts/ of the project{}",
@@ -108,7 +108,7 @@ pub enum PdfError {
         /// A description of its place.
         place: String,
     },
-    /// A private-use character, which only has a meaning in one font. PDF/A forbids it.
+    /// A private-use character, whose meaning depends on the font. PDF/A forbids it.
     #[error(
         "U+{:04X} in {place}; it is a private-use character, whose meaning depends on the font: use other \
          characters",
@@ -123,7 +123,7 @@ pub enum PdfError {
     /// The brief does not fit on its pages.
     #[error(transparent)]
     Overfull(#[from] Overfull),
-    /// A text that is longer than the limit.
+    /// A text exceeds the length limit.
     #[error("{place} has {characters} characters, but the limit is {LONGEST}; shorten it")]
     TooLong {
         /// A description of its place.
@@ -136,16 +136,16 @@ pub enum PdfError {
     NoMeasures {
         /// The path of the template.
         path: String,
-        /// The error when reading the report.
+        /// The error from reading the report.
         problem: String,
     },
-    /// The template exceeded a limit of the process that typesets.
+    /// The template exceeded a limit of the rendering process.
     #[error(transparent)]
     Overrun(#[from] Overrun),
     /// The built-in Typst failed for an internal reason.
     #[error("cannot use the embedded Typst: {0}")]
     Engine(String),
-    /// There is neither a `typst` program nor a built-in Typst.
+    /// There is neither a `typst` program nor a built-in Typst engine.
     #[error(
         "no Typst engine for PDFs: install typst 0.15 on the PATH, pass its path with --typst, or build dateline \
          with the feature `pdf`"
@@ -175,7 +175,7 @@ pub enum PdfError {
     Write(#[from] WriteError),
 }
 
-/// Formats the first diagnostics; later ones are often consequences of these.
+/// Formats the first diagnostics; later ones are often consequences of them.
 fn error_text(complaints: &[Complaint]) -> String {
     const SHOWN: usize = 3;
     let first = complaints.iter().take(SHOWN).join("\n");
@@ -186,8 +186,7 @@ fn error_text(complaints: &[Complaint]) -> String {
 }
 
 impl PdfError {
-    /// Converts Typst's diagnostics to an error: a failed assertion keeps the template's own
-    /// message.
+    /// Converts Typst's diagnostics to an error. A failed assertion keeps the template's message.
     pub(super) fn of(complaints: Vec<Complaint>) -> Self {
         let first = complaints.first();
         // The main file only imports the template, so the import fails if a function is missing.
@@ -203,7 +202,7 @@ impl PdfError {
     }
 
     /// Converts the error to one about the logo if Typst could not decode an image. Typst reports
-    /// the place in the template where the image is inserted, not the file.
+    /// where the template inserts the image, not the image file.
     pub(super) fn about(self, logo: Option<&ShownLogo>) -> Self {
         let (Self::Template(complaints), Some(logo)) = (&self, logo) else { return self };
         let of_pictures = ["failed to decode image", "failed to parse SVG"];

@@ -1,7 +1,7 @@
 //! Additional fonts, for scripts such as Japanese, Arabic or Hebrew, and for a house style.
 //!
-//! [`Fonts`] collects font files from paths that the user gives and from the project. The engines
-//! load them.
+//! [`Fonts`] collects font files from user-supplied paths and from the project. The engines load
+//! them.
 
 #[cfg(feature = "pdf")]
 use std::ffi::OsString;
@@ -30,8 +30,7 @@ pub struct Fonts {
     files: Vec<FontFile>,
 }
 
-/// A font file. It is read on demand. If it belongs to a project, access is confined to the
-/// project.
+/// A font file, read on demand. If it belongs to a project, access is confined to the project.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::render) struct FontFile {
     path: PathBuf,
@@ -39,7 +38,7 @@ pub(in crate::render) struct FontFile {
 }
 
 impl FontFile {
-    /// Returns the path, for messages.
+    /// Returns the path to show in messages.
     pub(super) fn path(&self) -> PathBuf {
         self.project.as_ref().map_or_else(|| self.path.clone(), |project| project.root().join(&self.path))
     }
@@ -74,7 +73,7 @@ pub enum FontError {
     /// The file or folder cannot be read.
     #[error("the font {} cannot be read: {source}", .path.display())]
     Unreadable {
-        /// The file or folder.
+        /// The path of the file or folder.
         path: PathBuf,
         /// The error reported by the system.
         source: io::Error,
@@ -82,24 +81,24 @@ pub enum FontError {
     /// The file is not an OpenType font.
     #[error("{} is not a supported font: use an OpenType font (.otf, .ttf, .otc or .ttc)", .path.display())]
     NotAFont {
-        /// The file.
+        /// The path of the file.
         path: PathBuf,
     },
     /// The folder contains no font.
     #[error("the folder {} contains no font (.otf, .ttf, .otc or .ttc)", .path.display())]
     None {
-        /// The folder.
+        /// The path of the folder.
         path: PathBuf,
     },
 }
 
-/// The path of a font file and the project that confines it, as the process that typesets gets
-/// them.
+/// A font file's path and the root of the project that confines it, as passed to the rendering
+/// process.
 #[cfg(feature = "pdf")]
 pub(in crate::render) type FontPath = (OsString, Option<OsString>);
 
 impl Fonts {
-    /// Returns the fonts at these paths, without checking them.
+    /// Returns the fonts at these paths without checking them.
     #[cfg(feature = "pdf")]
     pub(in crate::render) fn at(paths: Vec<FontPath>) -> Self {
         let file = |(path, project): FontPath| FontFile {
@@ -109,7 +108,7 @@ impl Fonts {
         Self { files: paths.into_iter().map(file).collect() }
     }
 
-    /// Returns the paths for another process.
+    /// Returns the paths to pass to another process.
     #[cfg(feature = "pdf")]
     pub(in crate::render) fn to_paths(&self) -> Vec<FontPath> {
         let root = |project: &ConfinedDir| project.root().as_os_str().to_owned();
@@ -157,7 +156,7 @@ impl Fonts {
         Ok(self)
     }
 
-    /// Whether there are no fonts.
+    /// Whether there are no additional fonts.
     pub const fn is_empty(&self) -> bool {
         self.files.is_empty()
     }
@@ -167,7 +166,7 @@ impl Fonts {
     }
 }
 
-/// Adds the font at `path`, or all fonts in that folder.
+/// Adds the font at `path`, or all fonts in it if it is a folder.
 fn collect(path: &Path, files: &mut Vec<FontFile>) -> Result<(), FontError> {
     let failed = |source| FontError::Unreadable { path: path.to_owned(), source };
     if !fs::metadata(path).map_err(failed)?.is_dir() {

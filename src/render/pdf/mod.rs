@@ -43,12 +43,12 @@ use super::pagination::{Fit, Measures};
 use super::template::Template;
 use crate::subprocess::Program;
 
-/// The paths of Typst's main file, the template and the data, the same in both engines.
+/// The paths of Typst's main file, the template and the data, which are the same for both engines.
 const MAIN: &str = "main.typ";
 const TEMPLATE: &str = "templates/brief.typ";
 const DATA: &str = "data.json";
 
-/// Returns the path of a file that the template refers to by its name only.
+/// Returns the path of a file that the template refers to by name only.
 fn path_next_to_template(name: &str) -> String {
     format!("templates/{name}")
 }
@@ -62,7 +62,7 @@ pub enum Engine {
     /// blocks the calling thread, and one that exhausts the memory ends the process.
     #[cfg(feature = "pdf")]
     Embedded(EmbeddedTypst),
-    /// The Typst compiler in a process of its own, with limits on time and memory.
+    /// The Typst compiler in a separate process, with time and memory limits.
     #[cfg(feature = "pdf")]
     Isolated(Renderer),
     /// A `typst` program on this machine, with the same limits (see
@@ -91,7 +91,7 @@ pub(super) struct EngineOutput {
     warnings: Vec<Complaint>,
 }
 
-/// The selected engine, and the reason if the first one found is not used.
+/// The selected engine, and the reason if the first candidate was not used.
 #[derive(Debug, Clone)]
 pub struct EngineChoice {
     /// The engine.
@@ -101,7 +101,7 @@ pub struct EngineChoice {
 }
 
 impl Engine {
-    /// Returns the Typst in this program, with the fonts that come with it.
+    /// Returns the built-in Typst, with the fonts bundled with it.
     #[cfg(feature = "pdf")]
     pub fn embedded() -> Self {
         Self::Embedded(EmbeddedTypst::default())
@@ -122,8 +122,8 @@ impl Engine {
         })
     }
 
-    /// Sets the limits of a `typst` program: for the time of each run, and by way of a `launcher`
-    /// ([`Program::with_limits`]) for its memory and output. The other engines keep theirs.
+    /// Sets the limits of a `typst` program: the time per run, and its memory and output through a
+    /// `launcher` ([`Program::with_limits`]). Other engines keep their limits.
     #[must_use]
     pub fn with_limits(self, launcher: Option<&Program>, limits: RenderLimits) -> Self {
         match self {
@@ -134,10 +134,10 @@ impl Engine {
     }
 
     /// Selects the engine: the program at `named`, else a `typst` in the folders of `search` (in
-    /// the format of `PATH`), else the built-in one.
+    /// `PATH` format), else the built-in one.
     ///
-    /// A named program must have the right version. A program found by searching that has a wrong
-    /// version is skipped if Typst is built in.
+    /// A named program must have the right version. A program with a wrong version that was found
+    /// in `search` is skipped if Typst is built in.
     ///
     /// # Errors
     ///
@@ -162,8 +162,8 @@ impl Engine {
         Ok(choice)
     }
 
-    /// Prints a brief. `created` is the creation time in the PDF, in seconds since 1970-01-01 UTC.
-    /// The same brief and the same time produce the same bytes.
+    /// Prints a brief. `created` is the creation time recorded in the PDF, in seconds since
+    /// 1970-01-01 UTC. The same brief and time produce the same bytes.
     ///
     /// ```no_run
     /// # fn print(data: &dateline::internals::render::BriefData) -> Result<(), Box<dyn std::error::Error>> {
@@ -179,8 +179,8 @@ impl Engine {
         self.print_on(1, data, template, created)
     }
 
-    /// Prints a brief like [`print`](Self::print) on a number of `cores`, with the same result.
-    /// With two cores, the page is compiled in the estimated size while it is measured; more cores
+    /// Prints a brief like [`print`](Self::print), with the same result, on several `cores`. With
+    /// two cores, the page is compiled in the estimated type size while it is measured; more cores
     /// do not help.
     pub fn print_on(
         &self,

@@ -9,11 +9,10 @@ use crate::render::pagination::Fit;
 use crate::render::size_estimate::{SizeEstimate, estimate};
 use crate::render::template::Template;
 
-/// The stack size of a compiling thread: the usual size of a main thread, for which Typst is
-/// designed.
+/// The stack size of a compiling thread: the usual size for a main thread, which Typst expects.
 const STACK: usize = 8 << 20;
 
-/// The job of printing one brief.
+/// The task of printing one brief.
 pub(super) struct PrintJob<'a> {
     pub(super) engine: &'a Engine,
     pub(super) data: &'a BriefData,
@@ -29,13 +28,13 @@ impl PrintJob<'_> {
         let allowed = self.data.options.max_pages;
         let (fit, ahead) = match estimate(&self.data.page(&everything)) {
             SizeEstimate::Ample(height) => {
-                // The page count shows whether everything fits, so measuring is unnecessary. An
-                // error is ignored here, since it occurs again below and is reported there.
+                // The page count shows whether everything fits, so no measurement is needed. An
+                // error is ignored here, since it will recur and be reported below.
                 let richer = everything.richer(self.data, height);
                 for fit in richer.into_iter().chain([everything.clone()]) {
                     match self.set(&fit) {
                         Ok(printed) if printed.pages <= allowed => return Ok(printed.with(fit)),
-                        // Measuring would exceed the limits too, after the same time.
+                        // Measuring would exceed the limits again, after the same time.
                         Err(error @ PdfError::Overrun(_)) => return Err(error),
                         _ => {}
                     }
@@ -55,7 +54,7 @@ impl PrintJob<'_> {
             return Ok(printed.with(richer));
         }
         let printed = match ahead {
-            // The page compiled in advance is right if everything fits in the estimated size.
+            // The page compiled in advance is usable if everything fits in the estimated size.
             Some((ahead, printed)) if fit.shows_what(&ahead) => printed,
             _ => self.set(&fit)?,
         };
@@ -67,8 +66,8 @@ impl PrintJob<'_> {
         Ok(printed.with(fit))
     }
 
-    /// Measures the brief, and at the same time compiles everything in this size, if the engine
-    /// can.
+    /// Measures the brief. If possible, also compiles it with everything in this size at the same
+    /// time.
     fn measure_and_set(&self, size: f64) -> (Result<Fit, PdfError>, Option<(Fit, EngineOutput)>) {
         let ahead = Fit::everything_in(size, self.data);
         thread::scope(|scope| {
@@ -82,7 +81,7 @@ impl PrintJob<'_> {
         })
     }
 
-    /// Returns the selection that fits. Measuring starts with this size.
+    /// Returns the selection that fits. Measuring starts with the type size `size`.
     fn measure(&self, size: f64) -> Result<Fit, PdfError> {
         let everything = Fit::everything_in(size, self.data);
         let measured =

@@ -1,7 +1,7 @@
 //! The external `typst` program (typst-cli 0.15).
 //!
 //! Each run gets a temporary folder with copies of the template, the data and the logo, and has
-//! limits on time, memory and output.
+//! time, memory and output limits.
 
 use std::fs;
 use std::sync::Arc;
@@ -19,7 +19,7 @@ use crate::render::template::Template;
 use crate::render::typst::main_file;
 use crate::subprocess::{Output, Program, SubprocessError};
 
-/// A proxy address with a port that nothing listens on.
+/// A proxy address whose port has no listener.
 const NOWHERE: &str = "http://127.0.0.1:1";
 /// A folder that does not exist, so that no local packages are found. The built-in compiler has
 /// none either.
@@ -33,11 +33,11 @@ pub struct TypstProgram {
     fonts: Option<Arc<FontFolders>>,
 }
 
-/// Additional fonts, each in its own folder. Typst accepts only folders and searches each in an
-/// unspecified order.
+/// Additional fonts, each in its own folder. Typst accepts only folders, and the search order
+/// within a folder is unspecified.
 #[derive(Debug)]
 struct FontFolders {
-    /// The parent folder, deleted when no engine uses it.
+    /// The parent folder, which is deleted when no engine uses it.
     _around: TempDir,
     each: Vec<String>,
 }
@@ -49,7 +49,7 @@ impl FontFolders {
         for (number, file) in fonts.files().iter().enumerate() {
             let folder = around.path().join(number.to_string());
             fs::create_dir(&folder)?;
-            // A copy and not a link, so that the program reads the same file that was checked.
+            // Copy instead of linking, so that the program reads the file that was checked.
             store(&folder.join(file.path().file_name().unwrap_or_default()), &file.read()?)?;
             each.push(folder.display().to_string());
         }
@@ -66,14 +66,15 @@ impl TypstProgram {
     pub fn new(program: Program) -> Result<Self, PdfError> {
         let version = program.version()?;
         if version.starts_with("0.15.") {
-            // Typst would download packages that a template imports; the proxy blocks that.
+            // Typst would download packages that a template imports; the unreachable proxy prevents
+            // that.
             let program = program.env("HTTPS_PROXY", NOWHERE);
             return Ok(Self { program, limits: RenderLimits::default(), fonts: None });
         }
         Err(PdfError::WrongVersion { program: program.path().display().to_string(), version })
     }
 
-    /// Sets the limits of each run. Those on memory and file sizes need the `launcher`
+    /// Sets the limits of each run. The memory and file-size limits need the `launcher`
     /// ([`Program::with_limits`]).
     pub(super) fn with_limits(self, launcher: Option<&Program>, limits: RenderLimits) -> Self {
         let program = match launcher {
@@ -83,7 +84,7 @@ impl TypstProgram {
         Self { program, limits, ..self }
     }
 
-    /// Adds fonts after those of the program.
+    /// Adds fonts after the program's own.
     pub(super) fn with_fonts(self, fonts: &Fonts) -> Result<Self, PdfError> {
         Ok(Self { fonts: Some(Arc::new(FontFolders::new(fonts)?)), ..self })
     }
@@ -119,8 +120,8 @@ impl TypstProgram {
             other => other,
         })?;
         let bytes = fs::read(job.folder.path().join("brief.pdf"))?;
-        // A template must keep to `max_pages`, so for one page a second run to count the pages is
-        // unnecessary.
+        // A template must respect `max_pages`, so for one page no second run is needed to count the
+        // pages.
         let pages = match page.brief.options.max_pages {
             1 => 1,
             _ => serde_json::from_slice(&self.query("dateline-pages", &job)?.0).unwrap_or(1),
@@ -133,7 +134,7 @@ impl TypstProgram {
         self.run(&["eval", &format!("query(<{label}>).first().value"), "--in", MAIN], job)
     }
 
-    /// Runs the program. Returns its output and its warnings.
+    /// Runs the program. Returns its output and warnings.
     fn run(&self, arguments: &[&str], job: &Job<'_>) -> Result<(Vec<u8>, Vec<Complaint>), PdfError> {
         let options = ["--package-path", NO_PACKAGES, "--package-cache-path", NO_PACKAGES];
         let options = [&options[..], &["--ignore-system-fonts", "--diagnostic-format", "short"]].concat();
@@ -156,7 +157,7 @@ impl TypstProgram {
         if output.status.success() { Ok((output.stdout, warnings)) } else { Err(PdfError::of(errors)) }
     }
 
-    /// Returns what ended a run that exceeded a limit or crashed.
+    /// Returns the cause if a run exceeded a limit or crashed, else `None`.
     fn cause(&self, output: &Output) -> Option<OverrunCause> {
         if output.status.success() {
             None
@@ -165,14 +166,14 @@ impl TypstProgram {
         } else if output.is_file_too_large() {
             Some(OverrunCause::Output(self.limits.output))
         } else {
-            // Without an exit code, a signal ended it.
+            // Without an exit code, the process was ended by a signal.
             output.status.code().is_none().then_some(OverrunCause::Crash)
         }
     }
 }
 
-/// Converts Typst's error about a missing glyph, which PDF/A forbids, to one that names the place
-/// of the character.
+/// Converts Typst's error about a missing glyph, which PDF/A forbids, to one that states where the
+/// character occurs.
 fn glyph_missing(complaints: &[Complaint], page: &Page<'_>, template: &Template) -> Option<PdfError> {
     let rest = complaints.iter().find_map(|complaint| complaint.message.split_once("the text `\""))?.1;
     let (text, _) = rest.split_once("\"` could not be displayed")?;
@@ -216,7 +217,7 @@ fn complaints(printed: &str) -> (Vec<Complaint>, Vec<Complaint>) {
         let (kind, place, message) = ["error: ", "warning: "]
             .into_iter()
             .filter_map(|kind| line.split_once(kind).map(|(place, message)| (kind, place, message)))
-            // The message may contain "error: " or "warning: " too; the first one counts.
+            // The message may contain "error: " or "warning: " too; the first occurrence counts.
             .min_by_key(|(_, place, _)| place.len())
             .unwrap_or(("error: ", "", line));
         let complaint = Complaint::new(place_in(place), message.to_owned(), Vec::new());
@@ -225,8 +226,8 @@ fn complaints(printed: &str) -> (Vec<Complaint>, Vec<Complaint>) {
     (errors, warnings)
 }
 
-/// Parses `templates/brief.typ:12:3: ` as file, line and column. Typst's columns start at 0, those
-/// of messages at 1.
+/// Parses `templates/brief.typ:12:3: ` as file, line and column. Typst's columns are 0-based; those
+/// in messages are 1-based.
 fn place_in(text: &str) -> Option<(String, usize, usize)> {
     let mut parts = text.trim_end_matches([':', ' ']).rsplitn(3, ':');
     let column = parts.next()?.parse::<usize>().ok()? + 1;

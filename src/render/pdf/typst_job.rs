@@ -1,5 +1,5 @@
-//! One run of the built-in Typst as plain data, so that it can happen in another process: what it
-//! compiles, and what comes out.
+//! The input and output of one run of the built-in Typst, as plain data that can be sent to another
+//! process.
 
 use std::ffi::OsString;
 use std::io;
@@ -21,7 +21,7 @@ pub(in crate::render) struct TypstJob {
     pub(super) template: String,
     /// The page as JSON.
     pub(super) data: String,
-    /// The path that the template reads the logo from, and its content.
+    /// The path from which the template reads the logo, and the file content.
     pub(super) logo: Option<(String, Vec<u8>)>,
     /// The creation time in the PDF, in seconds since 1970-01-01 UTC.
     pub(super) created: i64,
@@ -42,7 +42,7 @@ pub(in crate::render) enum TypstOutput {
     Brief(EngineOutput),
 }
 
-/// The reason why a run failed, without the names that only the caller knows.
+/// The reason why a run failed, without the paths that only the caller knows.
 #[derive(Debug, Serialize, Deserialize)]
 pub(in crate::render) enum TypstFault {
     Complaints(Vec<Complaint>),
@@ -113,7 +113,7 @@ impl TypstJob {
 }
 
 impl TypstFault {
-    /// Converts the fault to the error that names the template or the text at fault.
+    /// Converts the fault to an error that names the template or text at fault.
     fn in_brief(self, page: &Page<'_>, template: &Template) -> PdfError {
         match self {
             Self::Complaints(complaints) => PdfError::of(complaints),
@@ -128,7 +128,7 @@ impl TypstFault {
     }
 }
 
-/// A [`FontError`] about one file, as the process that typesets reports it.
+/// A [`FontError`] about one file, as the rendering process reports it.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(in crate::render) enum FontFault {
     Unreadable { path: OsString, problem: String },

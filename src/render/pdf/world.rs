@@ -1,5 +1,5 @@
 //! The environment of the Typst compiler: the main file, the template, the data, the logo, the
-//! fonts, and the day of the brief as today's date.
+//! fonts, and the brief's reference day as today's date.
 //!
 //! It has no access to the file system, the network or packages.
 
@@ -17,13 +17,13 @@ use super::typst_job::{TypstFault, TypstJob};
 use super::{DATA, MAIN, TEMPLATE};
 use crate::render::typst::main_file;
 
-/// Typst's standard library. It is built once, since building and hashing it is expensive.
+/// Typst's standard library. It is shared, since building and hashing it is expensive.
 static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| LazyHash::new(Library::builder().build()));
 
 /// The Typst world of one brief.
 ///
-/// The paths are the same for every brief, because Typst keeps each path it has seen for the life
-/// of the process.
+/// The paths are the same for every brief, because Typst retains every path it has seen until the
+/// process ends.
 pub(super) struct BriefWorld<'w> {
     fonts: &'w FontStore,
     main: Source,
@@ -51,7 +51,7 @@ impl<'w> BriefWorld<'w> {
         })
     }
 
-    /// Returns the file, line and column of a Typst span, both from 1.
+    /// Returns the file of a Typst span, with its 1-based line and column.
     pub(super) fn locate(&self, span: DiagSpan) -> Option<(String, usize, usize)> {
         let id = span.id()?;
         let (line, column) = match span.get() {

@@ -3,23 +3,23 @@
 
 use crate::date::Date;
 
-/// The words for a time from now. In the patterns, `{a}` stands for the smaller number and `{b}`
-/// for the larger number with its unit.
+/// The wording for a time from now. In the patterns, `{a}` is the smaller number, and `{b}` the
+/// larger number with its unit.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::render) struct AheadWords {
-    /// Writes a number of units: "1 day", "23 months".
+    /// Formats a number of units: "1 day", "23 months".
     pub amount: fn(usize, TimeUnit) -> String,
-    /// Writes the end of a current period, from the date and its words: "ends in March 2028".
+    /// Formats the end of a current period, from the date and its wording: "ends in March 2028".
     pub ends: fn(&Date, &str) -> String,
     /// The time until an event: "in {b}".
     pub at: &'static str,
     /// The time until a period starts: "starts in {b}".
     pub starts: &'static str,
-    /// "in {a} to {b}".
+    /// The time until a date with a first and a last possible day: "in {a} to {b}".
     pub between: &'static str,
-    /// "within {b}".
+    /// The time until a coarse date that has begun, such as the current year: "within {b}".
     pub within: &'static str,
-    /// "in {b} or more".
+    /// The time until a date with an open end: "in {b} or more".
     pub open: &'static str,
 }
 
@@ -32,7 +32,8 @@ pub(in crate::render) enum TimeUnit {
 }
 
 impl TimeUnit {
-    /// Returns the unit for times of up to `last` days from now, which are exact to the day or not.
+    /// Returns the unit for times of up to `last` days from now. If `is_exact`, the number of days
+    /// is exact.
     const fn of(last: i32, is_exact: bool) -> Self {
         match last {
             ..60 => Self::Day,
@@ -42,9 +43,9 @@ impl TimeUnit {
         }
     }
 
-    /// Returns a number of days in this unit, rounded.
+    /// Converts a number of days to this unit, rounded.
     fn count(self, days: i32) -> usize {
-        // The length of the unit in ten thousandths of a day.
+        // The length of the unit in ten-thousandths of a day.
         let length: i64 = match self {
             Self::Day => 10_000,
             Self::Month => 304_369,
@@ -56,8 +57,8 @@ impl TimeUnit {
 }
 
 impl AheadWords {
-    /// Returns the time until the days from `first` to `last`; `pattern` is used if it is one day.
-    /// Without `last`, the end is open.
+    /// Returns the time until the days from `first` to `last`. If they are the same day, `pattern`
+    /// is used. If `last` is `None`, the end is open.
     pub(in crate::render) fn text(&self, first: i32, last: Option<i32>, pattern: &str) -> String {
         let end = last.unwrap_or(first);
         let unit = TimeUnit::of(end, first == end);

@@ -7,7 +7,7 @@ use crate::date::DateStyle;
 use crate::render::changes::ChangeKind;
 
 impl Words {
-    /// Japanese with years of eras.
+    /// Japanese with era years.
     pub(super) const JAPANESE_ERA: Self =
         Self { date_of: |date| date.human_in(&DateStyle::JAPANESE_ERA), ..Self::JAPANESE };
 

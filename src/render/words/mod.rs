@@ -1,4 +1,5 @@
-//! The fixed texts of a brief, such as headings, key and notes, with one file per language.
+//! The fixed texts of a brief, such as headings, the drawing's key and notes, with one file per
+//! language.
 
 mod ahead;
 mod english;
@@ -15,13 +16,13 @@ use crate::brief::BriefSection;
 use crate::chronology::{BriefLanguage, Status};
 use crate::date::Date;
 
-/// The events and summaries that a brief leaves out for lack of space.
+/// The events and summaries that a brief omits for lack of space.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Omissions {
     /// The number of events.
     pub(super) events: usize,
-    /// Whether each of these events is less important than the printed ones, or as important and
-    /// not later.
+    /// Whether each of these events is less important than the printed ones, or equally important
+    /// and not later.
     pub(super) are_minor: bool,
     /// The number of summaries.
     pub(super) summaries: usize,
@@ -39,34 +40,34 @@ pub struct Words {
     /// Formats a date in words.
     #[serde(skip)]
     pub(super) date_of: fn(&Date) -> String,
-    /// The label of the day of the brief, as in "As of 4 April 2025".
+    /// The label of the brief's reference day, as in "As of 4 April 2025".
     pub as_of: &'static str,
     /// The heading of the key messages.
     pub bottom_line: &'static str,
-    /// The heading of the drawing, for formats that have one.
+    /// The heading of the drawing, for formats that print one.
     pub timeline: &'static str,
-    /// The heading of the table, for formats that have one.
+    /// The heading of the table, for formats that print one.
     pub events: &'static str,
-    /// The header of the column of numbers.
+    /// The header of the number column.
     pub number: &'static str,
-    /// The header of the column of dates.
+    /// The header of the date column.
     pub date: &'static str,
-    /// The header of the column of events.
+    /// The header of the event column.
     pub event: &'static str,
-    /// The header of the column of sources.
+    /// The header of the source column.
     pub source: &'static str,
     /// The abbreviation before a page number: "p.".
     pub page: &'static str,
-    /// The opening and the closing quotation mark.
+    /// The opening and closing quotation marks.
     pub quotes: [&'static str; 2],
-    /// The opening and the closing mark of a quotation in single marks, or within another one.
+    /// The opening and closing single quotation marks, also used for nested quotations.
     #[serde(skip)]
     pub(super) single_quotes: [&'static str; 2],
-    /// The separator of the parts of a source: its title, its author, its date.
+    /// The separator between the parts of a source: its title, its author, its date.
     pub comma: &'static str,
-    /// The separator before the title of an event, after its date or label.
+    /// The separator between an event's date or label and its title.
     pub colon: &'static str,
-    /// The words before the day on which a source was looked up on the web.
+    /// Formats the day on which a web source was read.
     #[serde(skip)]
     pub(super) accessed: fn(&str) -> String,
     /// The words before the address of an archived copy.
@@ -89,108 +90,111 @@ pub struct Words {
     pub contact: &'static str,
     /// The heading of the list of sources.
     pub sources: &'static str,
-    /// The text in place of the table if no event is selected.
+    /// The text that replaces the table if no event is selected.
     pub no_events: &'static str,
-    /// The text in place of a missing date.
+    /// The text that replaces a missing date.
     pub undated: &'static str,
     /// The remark on a disputed event.
     pub is_disputed: &'static str,
-    /// The mark between two remarks on an event: "; ".
+    /// The separator between two remarks on an event: "; ".
     pub between: &'static str,
     /// The remark on an event that is not curated.
     pub attested: &'static str,
     /// The abbreviated names of the months.
     #[serde(skip)]
     pub(super) months: [&'static str; 12],
-    /// A month of [`months`](Self::months) with its year.
+    /// Formats a month of [`months`](Self::months) with its year.
     #[serde(skip)]
     pub(super) month_of_year: fn(&str, &str) -> String,
-    /// The heading of the changes since a day.
+    /// Formats the heading of the changes since a day.
     #[serde(skip)]
     pub(super) changed_since: fn(&str) -> String,
-    /// The heading of the changes since the version of a day, which is the same day.
+    /// Formats the heading of the changes since the version of a day, if both states have the same
+    /// reference day.
     #[serde(skip)]
     pub(super) changed_since_version: fn(&str) -> String,
-    /// The heading of the changes since a release: its number and its day.
+    /// Formats the heading of the changes since a release, from its number and day.
     #[serde(skip)]
     pub(super) changed_since_release: fn(u32, &str) -> String,
-    /// The label of a kind of change.
+    /// Returns the label of a kind of change.
     #[serde(skip)]
     pub(super) change: fn(ChangeKind) -> &'static str,
-    /// The date of a moved event: the current one and the previous one.
+    /// Formats the date of a moved event, from the current and the previous date.
     #[serde(skip)]
     pub(super) formerly: fn(&str, &str) -> String,
-    /// The last date of a withdrawn event.
+    /// Formats the last date of a withdrawn event.
     #[serde(skip)]
     pub(super) last_dated: fn(&str) -> String,
     /// The note that nothing has changed.
     #[serde(skip)]
     pub(super) nothing_changed: &'static str,
-    /// The note on the number of changes that are not listed.
+    /// Formats the note on the number of unlisted changes.
     #[serde(skip)]
     pub(super) more_changes: fn(usize) -> String,
-    /// The texts of the key of the drawing.
+    /// The texts of the drawing's key.
     #[serde(skip)]
     pub(super) key: DrawingKey,
-    /// The remark on an event of that status; `None` for events that took place or are in force.
+    /// Returns the remark on an event with that status; `None` for events that took place or are in
+    /// force.
     #[serde(skip)]
     pub(super) status: fn(Status) -> Option<&'static str>,
-    /// The time until an event.
+    /// The wording for the time until an event.
     #[serde(skip)]
     pub(super) ahead: AheadWords,
-    /// The note on the number of upcoming events that only the table lists.
+    /// Formats the note on the number of upcoming events that only the table lists.
     #[serde(skip)]
     pub(super) more_upcoming: fn(usize) -> String,
-    /// The alternative text of the drawing: the number of events, the first day and the last day.
+    /// Formats the alternative text of the drawing, from the number of events, the first day and
+    /// the last day.
     #[serde(skip)]
     pub(super) alt: fn(usize, &str, &str) -> String,
-    /// The rest of the alternative text: the key events up to the day of the brief, that day, and
-    /// the key events still to come. A list may be empty.
+    /// Formats the rest of the alternative text: the key events up to the brief's reference day,
+    /// that day, and the key events still to come. Either list may be empty.
     #[serde(skip)]
     pub(super) alt_key: fn(&str, &str, &str) -> String,
-    /// The length of the time that the drawing leaves out, in days.
+    /// Formats the length of the time that the drawing leaves out, from the number of days.
     #[serde(skip)]
     pub(super) gap: fn(f64) -> String,
     /// The name of the lane for events that are in no other lane.
     #[serde(skip)]
     pub(super) other_lane: &'static str,
-    /// Words after which a shortened title does not end, such as articles and prepositions.
+    /// Words with which a shortened title must not end, such as articles and prepositions.
     #[serde(skip)]
     pub(super) dangling: &'static [&'static str],
-    /// The note on omissions.
+    /// Formats the note on omissions.
     #[serde(skip)]
     pub(super) left_out: fn(&Omissions) -> String,
-    /// The remark on a page with errors, the number of which is given.
+    /// Formats the remark on a page with errors, from their number.
     #[serde(skip)]
     pub(crate) draft: fn(usize) -> String,
     /// The mark of a draft, before any release.
     #[serde(skip)]
     pub(super) draft_first: &'static str,
-    /// The mark of a draft after a release: its number and its day.
+    /// Formats the mark of a draft after a release, from the release's number and day.
     #[serde(skip)]
     pub(super) draft_after: fn(u32, &str) -> String,
-    /// The mark of a release: its number, who cleared it, and the day.
+    /// Formats the mark of a release, from its number, who cleared it, and the day.
     #[serde(skip)]
     pub(super) released: fn(u32, &str, &str) -> String,
-    /// The note on the number of events that could not be read.
+    /// Formats the note on the number of events that could not be read.
     #[serde(skip)]
     pub(super) unread: fn(usize) -> String,
 }
 
-/// The texts of the key of the drawing.
+/// The texts of the drawing's key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct DrawingKey {
     pub(super) day: &'static str,
     pub(super) unit: &'static str,
     pub(super) span: &'static str,
     pub(super) open: &'static str,
-    /// The label of a deadline: "by 15 December".
+    /// The label of a deadline such as "by 15 December".
     pub(super) deadline: &'static str,
-    /// The label of a day at the earliest: "15 December or later".
+    /// The label of an earliest possible day such as "15 December or later".
     pub(super) earliest: &'static str,
     pub(super) about: &'static str,
     pub(super) uncertain: &'static str,
-    /// The label of approximate and uncertain dates together: "about then, or uncertain".
+    /// The joint label of approximate and uncertain dates: "about then, or uncertain".
     pub(super) doubt: &'static str,
     pub(super) planned: &'static str,
     pub(super) important: &'static str,
@@ -218,7 +222,8 @@ impl Words {
 }
 
 impl Words {
-    /// Returns the heading of a section; that of the changes names a day, so it is not fixed.
+    /// Returns the fixed heading of a section. It is empty for [`BriefSection::Changed`], whose
+    /// heading contains a date.
     pub(super) const fn heading(&self, section: BriefSection) -> &'static str {
         match section {
             BriefSection::Ask => self.ask,
@@ -237,8 +242,8 @@ impl Words {
     }
 }
 
-/// Rounds a number of days to years if there are two or more, else to months, and writes it with
-/// the unit.
+/// Formats a number of days, rounded to years if there are at least two, else to months, with the
+/// unit.
 fn rounded_time(days: f64, years: &str, months: &str) -> String {
     if days >= 700.0 {
         format!("{:.0}{years}", days / 365.25)
