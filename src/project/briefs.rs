@@ -13,7 +13,7 @@ use crate::source::{Sources, Span};
 /// The folder of the briefs, with one file per brief.
 pub(crate) const BRIEFS: &str = "briefs";
 
-/// The size limit of a brief's file in bytes.
+/// The size limit of a brief file in bytes.
 const MAX_SIZE: u64 = 16 << 20;
 
 /// Reads all briefs, sorted by name, and returns them with the faults in their files.
@@ -52,9 +52,9 @@ pub(super) fn read_all(
 
 #[cfg(feature = "desk")]
 impl Project {
-    /// Reads the text of the brief `name` as if it were that of its file. Returns the brief with
-    /// the messages of its faults, each with its solution. The places in it are those of a text of
-    /// its own, so they must not be looked up in the texts of the project.
+    /// Parses `text` as the file of the brief `name`. Returns the brief with the messages of its
+    /// faults, each with its solution. The spans in the brief refer to a separate copy of the text,
+    /// so they must not be looked up in [`Project::sources`].
     pub(crate) fn draft_brief(&self, files: &dyn Files, name: &str, text: &str) -> (BriefSpec, Vec<String>) {
         let mut own = Sources::new();
         let bytes = Ok(text.as_bytes().to_vec());
@@ -66,7 +66,7 @@ impl Project {
         let mut unused = Vec::new();
         let mut logo = path.and_then(|path| Logo::new(path, defaults.logo_alt.clone(), &mut unused));
         if let Some(logo) = &mut logo {
-            // A fault in the house style is not one of this brief.
+            // A fault in the house style is not a fault of this brief.
             let _ = load(logo, files);
         }
         brief.fill_in(defaults, logo.as_ref());
@@ -79,7 +79,7 @@ impl Project {
     }
 }
 
-/// Returns the name of the brief, if the entry is the file of a brief.
+/// Returns the name of the brief, if the entry is a brief file.
 fn name(entry: &FileEntry) -> Option<&str> {
     let is_brief = entry.kind == EntryKind::File && !entry.name.starts_with('.');
     entry.name.strip_suffix(".toml").filter(|_| is_brief)
@@ -100,7 +100,7 @@ fn read(
     let source = sources.add(path, text.as_str());
     let (brief, faults) = BriefSpec::parse(name, source, &text);
     let beginning = Span::new(source, 0..0);
-    // For a file that is not text, report only that: errors of the parser would be noise.
+    // For a file that is not text, report only that: parse errors would be noise.
     let faults = match bytes {
         Ok(Ok(_)) => faults,
         Ok(Err(_)) => {
@@ -112,7 +112,7 @@ fn read(
     (brief, faults)
 }
 
-/// Loads the picture of a logo, and returns the fault if that fails.
+/// Loads the image of a logo. Returns the fault if that fails.
 fn load(logo: &mut Logo, files: &dyn Files) -> Option<BriefFault> {
     let span = logo.path.span;
     let bytes = match files.read_up_to(&logo.path.value, MAX_LOGO_SIZE as u64) {

@@ -28,7 +28,7 @@ const MAX_CACHE_SIZE: u64 = 512 << 20;
 /// The time since its last use after which an entry is removed.
 const MAX_AGE: Duration = Duration::from_hours(30 * 24);
 
-/// The recorded time of the last use of an entry is updated only if it is older than this, which
+/// The time of an entry's last use is rewritten only if the recorded time is older than this, which
 /// saves a write for most reads.
 const RECENT: Duration = Duration::from_hours(24);
 
@@ -111,7 +111,7 @@ impl Cache {
 
     /// Returns the reason why the cache is not used, if any.
     ///
-    /// A checksum detects damage, but anyone who can write to the folder can write an entry with a
+    /// A checksum detects damage, but anyone who can write to the folder can forge an entry with a
     /// valid checksum, and so forge dates. A folder that does not exist yet is not a problem.
     pub fn problem(&self) -> Option<CacheProblem> {
         problem_of(&fs::metadata(&self.folder).ok()?)
@@ -213,8 +213,8 @@ impl Cache {
         }
     }
 
-    /// Returns the time since a file was written or last used; zero if its modification time is in
-    /// the future.
+    /// Returns the time since a file was written or last used, or zero if its modification time is
+    /// in the future.
     fn age(&self, about: &Metadata) -> Duration {
         about.modified().ok().and_then(|then| self.now.duration_since(then).ok()).unwrap_or_default()
     }
@@ -233,8 +233,8 @@ impl Cache {
     }
 }
 
-/// Whether the name of a file or folder consists of this number of hexadecimal digits, as the names
-/// in the cache do.
+/// Whether the name of a file or folder consists of this number of hexadecimal digits, as in the
+/// cache.
 fn is_name(entry: &fs::DirEntry, digits: usize) -> bool {
     let name = entry.file_name();
     name.len() == digits && name.as_encoded_bytes().iter().all(u8::is_ascii_hexdigit)

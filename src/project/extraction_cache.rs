@@ -13,7 +13,7 @@ use crate::normalise::{Context, Timex};
 use crate::read::{Document, DocumentDate, Limits, ReadFault};
 use crate::source::{Sources, Span, Spanned};
 
-/// The version of the serialised form. Increase the number whenever that form changes.
+/// The version of the serialised form. Increment it whenever the form changes.
 const FORMAT: (&str, u32) = ("extraction", 6);
 
 /// The dates extracted from a paper.
@@ -85,8 +85,8 @@ impl CachedExtraction {
         is_sound.then(|| extraction.sharing_dates())
     }
 
-    /// Lets each statement share the contents of its date with its time expression, as it does when
-    /// the paper is read, because many papers have a hundred thousand dates.
+    /// Lets each statement share its date with its time expression, as after an extraction. This
+    /// saves memory, since a paper can contain a hundred thousand dates.
     fn sharing_dates(mut self) -> Self {
         for attestation in &mut self.attestations {
             let at = self.timexes.partition_point(|timex| timex.start < attestation.timex.start);
@@ -116,7 +116,7 @@ fn cache_key_of<'a>(document: &'a Document, sources: &'a Sources, context: &'a C
         author,
         created,
         dates,
-        // Hints for people: no date is counted from them.
+        // Hints for the user: no date is resolved from them.
         rejected: _,
         file_created: _,
         blocks,

@@ -56,7 +56,7 @@ pub trait Files: Sync {
 pub struct FileEntry {
     /// The file name, without the path of the folder.
     pub name: String,
-    /// The kind of the entry itself: for a link, not that of its target.
+    /// The kind of the entry itself; links are not followed.
     pub kind: EntryKind,
 }
 
@@ -75,14 +75,14 @@ pub enum EntryKind {
     File,
     /// A folder.
     Folder,
-    /// A symbolic link, whatever it leads to.
+    /// A symbolic link to anything.
     Link,
-    /// An entry whose name is not valid Unicode, so that it cannot be read. In the name listed, the
-    /// other bytes are replaced by U+FFFD.
+    /// An entry whose name is not valid Unicode, so that it cannot be read. In the listed name, the
+    /// invalid bytes are replaced by U+FFFD.
     NotUnicode,
 }
 
-/// Removes `.` and doubled slashes from a path; the project's folder itself becomes the empty path.
+/// Removes `.` and doubled slashes from a path. The project's folder becomes the empty path.
 ///
 /// Fails if the path is absolute, contains `..`, or is not Unicode.
 pub(super) fn normal(path: &str) -> io::Result<String> {
@@ -206,7 +206,7 @@ impl Files for Memory {
 }
 
 impl Memory {
-    /// Adds a file, or replaces its content. `path` must be normal: relative, with `/`.
+    /// Adds a file or replaces its content. `path` must be normalised: relative, with `/`.
     pub(crate) fn insert(&mut self, path: impl Into<String>, bytes: impl Into<Vec<u8>>) {
         self.files.insert(path.into(), bytes.into());
     }
@@ -217,10 +217,10 @@ impl Memory {
     }
 }
 
-/// The files of a project, some of them with other content: the unsaved texts of an editor, or the
+/// The files of a project, some of them with other content: the unsaved text of an editor, or the
 /// result of a fix.
 pub(crate) struct Overlay<'f> {
-    /// The files that are read unless `over` has them.
+    /// The files that are read unless `over` contains them.
     pub files: &'f dyn Files,
     /// The files with other content, which need not exist in `files`.
     pub over: &'f Memory,
@@ -253,7 +253,7 @@ impl Files for Overlay<'_> {
         let (entries, over) = (self.files.entries(folder), self.over.entries(folder));
         match (entries, over) {
             (Ok(entries), Ok(over)) => {
-                // A file that is in both, such as an unsaved brief, is listed once.
+                // A file that both contain, such as an unsaved brief, is listed once.
                 let named = |entry: FileEntry| (entry.name.clone(), entry);
                 let all: BTreeMap<String, FileEntry> = entries.into_iter().chain(over).map(named).collect();
                 Ok(all.into_values().collect())

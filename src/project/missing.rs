@@ -22,14 +22,14 @@ pub struct Missing {
 pub enum Absence {
     /// The path could not be read or listed.
     Io(io::Error),
-    /// The text contains `*`, `?`, `[` or `{` but is not a valid glob. Contains the message of the
-    /// parser.
+    /// The text contains `*`, `?`, `[` or `{` but is not a valid glob. Contains the parser's
+    /// message.
     NotAGlob(String),
     /// No file matches the glob.
     FitsNothing,
-    /// Files match the glob or are in the folder, but none of them is a paper.
+    /// The glob or the folder contains files, but none of them is a paper.
     FitsNoPaper,
-    /// The path is a symbolic link in a folder of papers; such links are not followed.
+    /// The path is a symbolic link in a folder of papers, where links are not followed.
     Link,
     /// The name of the file or folder is not valid Unicode.
     NotUnicode,
@@ -40,7 +40,7 @@ pub enum Absence {
 }
 
 impl Missing {
-    /// Describes the problem, without a full stop.
+    /// Returns a message that describes the problem, without a trailing period.
     ///
     /// ```
     /// use dateline::{Memory, LoadOptions, Project};
@@ -71,7 +71,7 @@ impl Missing {
         }
     }
 
-    /// Suggests how to fix the problem, without a full stop.
+    /// Returns the help text, without a trailing period.
     pub fn help(&self) -> &'static str {
         let has_backslash = self.path.contains('\\');
         match &self.why {

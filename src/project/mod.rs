@@ -70,21 +70,21 @@ pub(crate) const MAX_CHRONOLOGY_SIZE: u64 = 64 << 20;
 /// ```
 #[derive(Debug, Clone, Default)]
 pub struct LoadOptions {
-    /// The date of "now"; overrides `as_of` in `events.toml`.
+    /// The "as of" date; overrides `as_of` in `events.toml`.
     pub as_of: Option<Date>,
     /// The current date, used if `as_of` is not set anywhere, or `None` if unknown.
     pub today: Option<Date>,
     /// The settings for reading papers.
     pub reading: ReadSettings,
-    /// The cache for the results of reading papers; `None` reads all papers again.
+    /// The cache for extracted papers; without one, all papers are read again.
     #[doc(hidden)]
     pub cache: Option<Cache>,
-    /// The observer of the progress in reading papers.
+    /// The observer of the progress of reading papers.
     #[doc(hidden)]
     pub progress: Option<Arc<dyn Progress>>,
 }
 
-/// An observer of the progress in reading papers. Its methods are called from several threads.
+/// An observer of the progress of reading papers. Its methods are called from several threads.
 pub trait Progress: Debug + Send + Sync {
     /// Called before the first file is read, with the number of files.
     fn begin(&self, files: usize);
@@ -113,13 +113,13 @@ pub enum LoadError {
     /// `events.toml` is not valid UTF-8.
     #[error("{CHRONOLOGY} is not UTF-8: line {line} contains an invalid byte; save the file as UTF-8")]
     NotUtf8 {
-        /// The line of the first invalid byte, from 1.
+        /// The 1-based line of the first invalid byte.
         line: usize,
     },
     /// A table of statements cannot be used.
     #[error(transparent)]
     Statements(#[from] TableError),
-    /// The folder of the briefs cannot be listed.
+    /// The briefs folder cannot be listed.
     #[error("cannot read the folder {BRIEFS}: {0}")]
     Briefs(#[source] std::io::Error),
 }
@@ -151,44 +151,44 @@ pub struct Project {
     pub faults: Vec<ChronologyFault>,
     /// The papers, in the order of their paths.
     pub papers: Vec<Paper>,
-    /// The paths and globs in `events.toml` that yield nothing to read, in the order of the file.
+    /// The paths and globs in `events.toml` that yield nothing to read, in file order.
     #[doc(hidden)]
     pub missing: Vec<Missing>,
     /// The files and folders that were skipped because of a `.gitignore`.
     pub(crate) ignored: Vec<Ignored>,
     /// The briefs, sorted by name.
     pub(crate) briefs: Vec<BriefSpec>,
-    /// The faults in the files of the briefs.
+    /// The faults in the brief files.
     pub(crate) brief_faults: Vec<brief::BriefFault>,
     /// The dated statements of the papers.
     pub attestations: Vec<Attestation>,
     /// The events and the statements, merged in chronological order.
     #[doc(hidden)]
     pub timeline: Timeline,
-    /// The date of "now".
+    /// The "as of" date.
     pub as_of: Option<Date>,
     /// Whether `as_of` is the current date because it was not set anywhere.
     pub(crate) as_of_is_today: bool,
     /// Whether `as_of` was set in [`LoadOptions`], and so overrides the files.
     pub(crate) as_of_is_asked: bool,
-    /// The index of the paper that a text was read from.
+    /// Maps each text to the index of the paper that it was read from.
     paper_of: BTreeMap<SourceId, usize>,
 }
 
 impl Project {
     /// Reads `events.toml`, the papers it names and the briefs, and merges them.
     ///
-    /// Fails only if `events.toml` is missing, unreadable or not UTF-8, or if the folder of the
-    /// briefs cannot be listed. All other faults in the files are part of the project.
+    /// Fails only if `events.toml` is missing, unreadable or not UTF-8, or if the briefs folder
+    /// cannot be listed. All other faults in the files are part of the project.
     pub fn load(files: &dyn Files, options: &LoadOptions) -> Result<Self, LoadError> {
         let mut curated = CuratedFiles::read(files)?;
         let read = papers::read_all(files, &curated.chronology, options, &mut curated.sources);
         Ok(Self::of(curated, read, options))
     }
 
-    /// Reads `events.toml` and the briefs, and merges them with the dated statements of a table in
-    /// place of papers. The paths in `papers` are not read; a `[[source]]` belongs to the
-    /// statements of its `path`.
+    /// Reads `events.toml` and the briefs, and merges them with the dated statements of a table,
+    /// which replace the papers. The paths in `papers` are not read; a `[[source]]` belongs to the
+    /// statements with its `path`.
     ///
     /// Fails like [`Project::load`], and if the rows are damaged or contradict each other.
     pub fn load_statements(
@@ -201,7 +201,7 @@ impl Project {
         Ok(Self::of(curated, read, options))
     }
 
-    /// Merges what people wrote with what was read from papers.
+    /// Merges the curated files with the contents of the papers.
     fn of(curated: CuratedFiles, read: papers::ReadPapers, options: &LoadOptions) -> Self {
         let CuratedFiles { sources, chronology, faults, briefs, brief_faults } = curated;
         let papers::ReadPapers { papers, attestations, missing, ignored } = read;
@@ -227,8 +227,8 @@ impl Project {
         }
     }
 
-    /// Returns the faults in the house style, the table `[briefs]` of `events.toml`. If one of its
-    /// keys is misspelt, a brief could lack its handling mark.
+    /// Returns the faults in the house style, the table `[briefs]` of `events.toml`. A brief could
+    /// lack its handling mark if one of the keys is misspelt.
     pub(crate) fn brief_default_faults(&self) -> impl Iterator<Item = &ChronologyFault> {
         let table = self.chronology.brief_defaults.span;
         self.faults.iter().filter(move |fault| {
@@ -248,8 +248,8 @@ impl Project {
             .filter(|brief| self.brief_faults.iter().all(|fault| fault.span().source != brief.source))
     }
 
-    /// Returns the "now" of a brief: `as_of` of [`LoadOptions`] if set, otherwise that of the
-    /// brief, otherwise that of the chronology.
+    /// Returns the "as of" date of a brief: `as_of` of [`LoadOptions`] if set, otherwise the
+    /// brief's own, otherwise the chronology's.
     pub(crate) fn as_of_of(&self, brief: &BriefSpec) -> Option<Day> {
         let own = brief.as_of.as_ref().map(|as_of| &as_of.value).filter(|_| !self.as_of_is_asked);
         own.or(self.as_of.as_ref()).and_then(Date::as_day)
@@ -260,15 +260,15 @@ impl Project {
         self.papers.get(*self.paper_of.get(&source)?)
     }
 
-    /// Returns the paper that stands for all papers with the content of this one: the first with a
-    /// `[[source]]`, or else the first.
+    /// Returns the paper that represents all papers with the same content as this one: the first
+    /// with a `[[source]]`, or else the first.
     pub(crate) fn first_with_content(&self, paper: &Paper) -> Option<&Paper> {
         let same = || self.papers.iter().filter(|other| other.sha256 == paper.sha256);
         same().find(|other| other.entry.is_some()).or_else(|| same().next())
     }
 
     /// Returns the time expressions of all papers with their spans, in the order of the papers and
-    /// of their text.
+    /// of their texts.
     ///
     /// ```
     /// use dateline::{Doubt, Memory, LoadOptions, Project};
@@ -288,15 +288,15 @@ impl Project {
     }
 
     /// Returns the time expressions in papers that are impossible dates, such as "31 June 2024".
-    /// They have no place in the timeline.
+    /// They are not part of the timeline.
     pub fn impossible_dates(&self) -> impl Iterator<Item = (Span, &Timex)> {
         self.spanned_timexes().filter(|(_, timex)| timex.doubt == Some(Doubt::Impossible))
     }
 }
 
-/// The files that people write: the chronology and the briefs.
+/// The curated files: the chronology and the briefs.
 pub(crate) struct CuratedFiles {
-    /// The text of the chronology, then those of the briefs.
+    /// The text of the chronology, then the texts of the briefs.
     sources: Sources,
     pub(crate) chronology: Chronology,
     faults: Vec<ChronologyFault>,
@@ -315,7 +315,7 @@ impl CuratedFiles {
     }
 }
 
-/// Returns the date of "now", and whether it is the current date because it was not set anywhere.
+/// Returns the "as of" date, and whether it is the current date because it was not set anywhere.
 fn as_of(chronology: &Chronology, options: &LoadOptions) -> (Option<Date>, bool) {
     let stated = options.as_of.clone().or_else(|| Some(chronology.as_of.as_ref()?.value.clone()));
     let is_today = stated.is_none() && options.today.is_some();

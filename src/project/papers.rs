@@ -46,7 +46,7 @@ pub struct Paper {
     pub sha256: String,
     /// The extracted document, or the reason why the file could not be read.
     pub document: Result<Document, ReadFault>,
-    /// The time expressions of the text, in order. These include durations, sets and impossible
+    /// The time expressions in the text, in order. These include durations, sets and impossible
     /// dates.
     pub timexes: Vec<Timex>,
     /// The `[[source]]` entry that declares the paper, as an index into [`Chronology::sources`].
@@ -92,7 +92,7 @@ pub(super) struct ReadPapers {
     pub(super) ignored: Vec<Ignored>,
 }
 
-/// Reads every paper that the chronology names, once each, in the order of their paths.
+/// Reads every paper that the chronology names, each once, in path order.
 pub(super) fn read_all(
     files: &dyn Files,
     chronology: &Chronology,
@@ -126,7 +126,7 @@ pub(super) fn read_all(
     }
     missing.extend(places_without_papers(chronology, &papers, &no_papers));
     ignored.extend(no_papers.into_iter().filter_map(|Named { path, span, .. }| {
-        // If an entry of `papers` finds no other files, that is reported instead.
+        // If an entry of `papers` does not find any paper, that is reported instead.
         let has_papers = papers.iter().any(|paper| paper.named == span);
         has_papers.then_some(Ignored { path, why: IgnoredReason::UnknownFormat, span })
     }));
@@ -134,7 +134,7 @@ pub(super) fn read_all(
     ReadPapers { papers, attestations, missing, ignored }
 }
 
-/// Makes papers of the rows of a table of statements.
+/// Makes papers from the rows of a table of statements.
 pub(super) fn of_statements(
     rows: &[StatementDetails],
     chronology: &Chronology,
@@ -155,8 +155,8 @@ pub(super) fn of_statements(
 /// contain them. Also returns the attachments' paths with the spans that name them.
 fn with_containers(named: Vec<Named>, files: &dyn Files) -> (Vec<Named>, BTreeMap<String, Span>) {
     let is_attached = |named: &Named| {
-        // The name of a folder may end in "!" too, so treat the path as an attachment only if no
-        // such file exists.
+        // A folder name may end in "!" too, so treat the path as an attachment only if no such file
+        // exists.
         named.path.contains(ATTACHED) && !named.is_found && files.read_head(&named.path, 0).is_err()
     };
     let (attached, mut named): (Vec<Named>, Vec<Named>) = named.into_iter().partition(is_attached);
@@ -170,7 +170,7 @@ fn with_containers(named: Vec<Named>, files: &dyn Files) -> (Vec<Named>, BTreeMa
     (named, attached.into_iter().map(|attached| (attached.path, attached.span)).collect())
 }
 
-/// Reads files on all cores, and returns the results in the order of the paths.
+/// Reads files on all cores, and returns the results in path order.
 fn read_each(named: Vec<Named>, files: &dyn Files, options: &LoadOptions) -> Vec<Extracted> {
     let progress = options.progress.as_deref();
     if let Some(progress) = progress {
@@ -190,7 +190,8 @@ fn read_each(named: Vec<Named>, files: &dyn Files, options: &LoadOptions) -> Vec
     extracted
 }
 
-/// The number of papers per core whose statements are extracted before they are put into one list.
+/// The number of papers per core whose statements are extracted before they are appended to the
+/// list.
 const PAPERS_PER_CORE: usize = 32;
 
 /// Extracts the time expressions and statements of the papers on all cores. Stores the former in
@@ -216,7 +217,8 @@ fn extract_all(
         ))
     };
     let mut attestations = Vec::new();
-    // All statements in one list and in those of their papers would take twice the memory.
+    // Keeping all statements both in one list and in one list per paper would take twice the
+    // memory.
     for papers in papers.chunks_mut(PAPERS_PER_CORE * rayon::current_num_threads()) {
         let extracted: Vec<Option<Result<CachedExtraction, ReadFault>>> =
             papers.par_iter().map(extract).collect();
@@ -261,7 +263,7 @@ enum Extracted {
 /// The number of bytes read to detect the format of a file that is too large to read.
 const HEAD: u64 = 64 << 10;
 
-/// Reads a file and its attachments, each as a paper of its own.
+/// Reads a file and its attachments, each as a separate paper.
 fn extract(named: Named, files: &dyn Files, options: &LoadOptions) -> Vec<Extracted> {
     let limit = u64::try_from(options.reading.limits.bytes).unwrap_or(u64::MAX);
     let bytes = match files.read_up_to(&named.path, limit) {
@@ -331,7 +333,7 @@ fn paper(
     Paper { path, sha256, document, timexes: Vec::new(), entry, named: span }
 }
 
-/// The declarations of `events.toml` about a single file that `tag` or `text` reads, so that these
+/// The declarations in `events.toml` about a single file that `tag` or `text` reads, so that these
 /// commands give it the same date and metadata as a project does.
 #[cfg(feature = "cli")]
 #[derive(Debug, Default)]
@@ -344,7 +346,7 @@ pub(crate) struct DeclaredPaper {
 
 #[cfg(feature = "cli")]
 impl DeclaredPaper {
-    /// Finds the declarations about a file, by its path in the project.
+    /// Finds the declarations about a file by its path in the project.
     pub(crate) fn of(chronology: &Chronology, path: &str) -> Self {
         let entry = normal(path).ok().and_then(|path| entries(chronology).get(&path).copied());
         let entry = entry.and_then(|at| chronology.sources.get(at)).cloned();

@@ -1,4 +1,4 @@
-//! Renames or removes an event, with the references to it in `events.toml` and in briefs.
+//! Renames an event with the references to it in `events.toml` and in briefs, or removes an event.
 
 use std::collections::BTreeMap;
 
@@ -29,10 +29,10 @@ pub enum RenameError {
     /// The event does not exist, the new id is taken, or the file cannot be edited.
     #[error(transparent)]
     Edit(#[from] EditError),
-    /// The new id has characters that an id cannot have.
+    /// The new id contains characters that are not allowed in an id.
     #[error("\"{0}\" is not an id: use lower-case letters, digits and hyphens")]
     BadId(String),
-    /// A file has errors, so its references are not all known.
+    /// A file has errors, so not all of its references are known.
     #[error(
         "fix the errors in {0} first (`dateline check` lists them), because the file may refer to the event"
     )]
@@ -76,7 +76,7 @@ pub fn rename(project: &Project, old: &str, new: &str) -> Result<Vec<EditedFile>
     rename_edits(project, old, new)?.into_iter().map(edited).collect()
 }
 
-/// Returns the edits of each file that rename an event, in the order of the text.
+/// Returns the edits of each file that rename an event, in text order.
 ///
 /// # Errors
 ///
@@ -125,7 +125,8 @@ fn edits_of_file(
 /// Returns the edit that changes a reference from `old` to `new`, or `None` if the reference is
 /// written in an unexpected notation.
 pub(crate) fn redirected(project: &Project, reference: Span, old: &str, new: &str) -> Option<Splice> {
-    // The span of a value includes its quotation marks; that of a link in a brief includes its `#`.
+    // The span of a value includes its quotation marks; the span of a link in a brief includes its
+    // `#`.
     let words = project.sources.text(reference);
     let is_value = words.starts_with(['"', '\'']);
     let is_id = match words.strip_prefix('#') {
@@ -169,8 +170,8 @@ pub(crate) fn named<'p>(project: &'p Project, id: &str) -> Result<&'p Event, Edi
     })
 }
 
-/// Returns the references to an event: in relations of other events, and in selections and texts of
-/// briefs.
+/// Returns the references to an event: in relations of other events, and in the selections and
+/// texts of briefs.
 pub(crate) fn references(project: &Project, id: &str) -> Result<Vec<Span>, RenameError> {
     if let Some(fault) = project.brief_faults.first() {
         return Err(RenameError::Faulty(project.sources.path(fault.span().source).to_owned()));

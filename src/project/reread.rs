@@ -1,9 +1,9 @@
-//! Loads `events.toml` and the briefs again, without reading the papers again.
+//! Reloads `events.toml` and the briefs without reading the papers again.
 //!
-//! While someone types in `events.toml`, only that file changes. It is parsed again, and the
+//! While the user types in `events.toml`, only that file changes. It is parsed again, and the
 //! statements of the papers are linked to the new events. The papers contain spans of
-//! `events.toml`, such as that of the path that names them; these are updated. Reading takes most
-//! of the time and changes nothing, so that other threads can use the project.
+//! `events.toml`, such as the span of the path that names them; these are updated. Reloading takes
+//! most of the time and does not change the project, so that other threads can use it meanwhile.
 
 use std::collections::BTreeMap;
 
@@ -15,13 +15,14 @@ use crate::table::Vocabulary as _;
 
 /// The files of a project that were read again.
 pub(crate) enum Reread {
-    /// The files that people write.
+    /// The curated files.
     Curated {
         /// The files, with the texts of the papers.
         files: Box<CuratedFiles>,
-        /// The new events, with the statements of the papers.
+        /// The new events, linked to the statements of the papers.
         timeline: Timeline,
-        /// The new place of each value that papers hold.
+        /// Maps the old span of each `events.toml` value that a loaded paper refers to, to its span
+        /// in the new text.
         moved: BTreeMap<Span, Span>,
     },
     /// The whole project, because the changed files affect which papers are read, and how.
@@ -44,8 +45,8 @@ impl Reread {
 }
 
 impl Project {
-    /// Reads `events.toml` and the briefs again, and leaves the project as it is. Papers are read
-    /// again only if a value has changed that decides which papers are read and how: the paths, the
+    /// Reads `events.toml` and the briefs again without changing the project. Papers are read again
+    /// only if a value has changed that determines which papers are read and how: the paths, the
     /// dates and titles of sources, the fiscal years, or the number of briefs.
     ///
     /// # Errors
@@ -53,7 +54,7 @@ impl Project {
     /// Fails like [`Project::load`].
     pub(crate) fn read_curated(&self, files: &dyn Files, options: &LoadOptions) -> Result<Reread, LoadError> {
         let mut curated = CuratedFiles::read(files)?;
-        // The texts of papers are numbered after those of the briefs.
+        // The texts of papers are numbered after the texts of the briefs.
         let is_numbered_alike = curated.briefs.len() == self.briefs.len();
         let moved = moved_places(&self.chronology, &curated.chronology).filter(|_| is_numbered_alike);
         let Some(moved) = moved else {
@@ -66,10 +67,10 @@ impl Project {
 
     /// Reads `events.toml` again, and returns it with its timeline: its events, linked to the
     /// statements of the papers as they were read. Returns `None` if a file cannot be read, or if
-    /// the number of briefs has changed, so that the papers would get other ids.
+    /// the number of briefs has changed, which would change the ids of the papers.
     pub(crate) fn relinked(&self, files: &dyn Files) -> Option<(Chronology, Timeline)> {
         let mut curated = CuratedFiles::read(files).ok()?;
-        // The texts of papers are numbered after those of the briefs.
+        // The texts of papers are numbered after the texts of the briefs.
         if curated.briefs.len() != self.briefs.len() {
             return None;
         }
@@ -78,7 +79,7 @@ impl Project {
         Some((curated.chronology, timeline))
     }
 
-    /// Takes over the files that people write.
+    /// Replaces the curated files.
     fn take_over(&mut self, files: CuratedFiles, timeline: Timeline, options: &LoadOptions) {
         let CuratedFiles { sources, chronology, faults, briefs, brief_faults } = files;
         (self.as_of, self.as_of_is_today) = as_of(&chronology, options);
@@ -105,8 +106,8 @@ impl Project {
     }
 }
 
-/// Returns the new place of each value that decides which papers are read and how, or `None` if one
-/// of these values has changed.
+/// Maps the old span of each value that determines which papers are read and how to its new span.
+/// Returns `None` if one of these values has changed.
 fn moved_places(old: &Chronology, new: &Chronology) -> Option<BTreeMap<Span, Span>> {
     let (old, new) = (reading_values(old), reading_values(new));
     let is_same = old.iter().map(|(value, _)| value).eq(new.iter().map(|(value, _)| value));
@@ -114,8 +115,8 @@ fn moved_places(old: &Chronology, new: &Chronology) -> Option<BTreeMap<Span, Spa
         .then(|| old.into_iter().map(|(_, span)| span).zip(new.into_iter().map(|(_, span)| span)).collect())
 }
 
-/// Returns the values that decide which papers are read and how, each as a text with its key, and
-/// its place.
+/// Returns the values that determine which papers are read and how, each as a text with its key,
+/// and its span.
 fn reading_values(chronology: &Chronology) -> Vec<(String, Span)> {
     fn keyed<T>(
         key: &str,

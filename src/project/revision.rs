@@ -36,13 +36,13 @@ pub enum RevisionError {
     NoRepository {
         /// The project's folder.
         folder: PathBuf,
-        /// The error message of Git.
+        /// Git's error message.
         message: String,
     },
     /// The revision does not name a commit.
     #[error("git has no commit \"{revision}\": run `git log --oneline` to list the commits")]
     Unknown {
-        /// The revision as given.
+        /// The requested revision.
         revision: String,
     },
     /// The revision does not name a commit, and the clone is shallow.
@@ -51,7 +51,7 @@ pub enum RevisionError {
          `git fetch --unshallow`, or in a workflow with `fetch-depth: 0`"
     )]
     Shallow {
-        /// The revision as given.
+        /// The requested revision.
         revision: String,
     },
     /// Git could not be started, or timed out.
@@ -60,9 +60,9 @@ pub enum RevisionError {
     /// Git failed to read the commit, or its output could not be parsed.
     #[error("git cannot read \"{revision}\": {message}")]
     Unreadable {
-        /// The revision or tree that was asked for.
+        /// The requested revision or tree.
         revision: String,
-        /// The error message of Git.
+        /// Git's error message.
         message: String,
     },
 }
@@ -90,7 +90,7 @@ pub struct Revision {
     commit: String,
     name: String,
     day: Day,
-    /// The files, links and submodules of the commit in the folder, by path.
+    /// The files, links and submodules in the commit, by path in the folder.
     held: BTreeMap<String, TreeEntry>,
     /// The paths in the working tree that Git ignores. A folder that is ignored as a whole is
     /// listed with a trailing `/`.
@@ -98,7 +98,7 @@ pub struct Revision {
     outside: Mutex<BTreeSet<String>>,
 }
 
-/// An entry of a commit at a path.
+/// An entry of a Git tree.
 #[derive(Debug)]
 enum TreeEntry {
     /// A file, with the id of its blob.
@@ -163,7 +163,7 @@ impl Revision {
         &self.commit
     }
 
-    /// Returns a stable name for the commit: the tag that was asked for, or its abbreviated hash.
+    /// Returns a stable name for the commit: the requested tag, or its abbreviated hash.
     pub fn name(&self) -> &str {
         &self.name
     }
@@ -173,8 +173,8 @@ impl Revision {
         self.day
     }
 
-    /// Returns the paths read so far that are not part of the commit, and so came from the working
-    /// tree.
+    /// Returns the paths read so far that are not part of the commit and were therefore read from
+    /// the working tree.
     pub fn outside(&self) -> Vec<String> {
         self.outside.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect()
     }
@@ -192,8 +192,8 @@ impl Revision {
 
     /// Reads a file from the working tree, and records its path.
     ///
-    /// A link in the commit is resolved in the working tree, where links out of the folder are
-    /// refused.
+    /// A link in the commit is resolved in the working tree, where links that lead outside the
+    /// folder are refused.
     fn take_from_disk(&self, path: &str, limit: u64) -> io::Result<Vec<u8>> {
         let bytes = self.disk.read_up_to(path, limit)?;
         self.outside.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned());
@@ -214,7 +214,7 @@ impl Files for Revision {
                     ask(&self.git, &self.folder, &["cat-file", "blob", object]).map_err(io::Error::other)?;
                 match asked.status.success() {
                     true if asked.stdout.len() as u64 > limit => Err(too_large(limit)),
-                    // The output is cut off at this limit, so the file is at least this large.
+                    // The output is truncated at this limit, so the file is at least this large.
                     true if asked.stdout.len() as u64 == MAX_SIZE => Err(too_large(MAX_SIZE)),
                     true => Ok(asked.stdout),
                     false => Err(io::Error::other(first_line(&asked.stderr))),
@@ -248,7 +248,7 @@ impl Files for Revision {
 /// Git settings that disable programs named in a repository's configuration.
 ///
 /// The commands used here do not show diffs, check out files or contact other machines, so most of
-/// these settings are a second line of defence.
+/// these settings are only defence in depth.
 const HARMLESS: [&str; 8] = [
     "core.fsmonitor=false",
     "core.hooksPath=/dev/null",
@@ -316,7 +316,7 @@ fn tree_entry(line: &str) -> Option<(String, TreeEntry)> {
     Some((path.to_owned(), entry))
 }
 
-/// Returns the first line of an error message of Git, without "fatal: ".
+/// Returns the first line of a Git error message, without "fatal: ".
 fn first_line(message: &str) -> String {
     let line = message.lines().next().unwrap_or("git gave no error message");
     line.strip_prefix("fatal: ").unwrap_or(line).to_owned()

@@ -40,16 +40,16 @@ pub(super) struct SearchResult {
     pub(super) ignored: Vec<Ignored>,
 }
 
-/// The reason why a file or folder among the papers is not read.
+/// The reason why a file or folder in a folder of papers is not read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum IgnoredReason {
     /// A `.gitignore` excludes it.
     Gitignore,
-    /// Its format is not known.
+    /// Its format is unknown.
     UnknownFormat,
 }
 
-/// A file or folder among the papers that is not read.
+/// A file or folder in a folder of papers that is not read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Ignored {
     /// The path relative to the project's folder.
@@ -89,7 +89,7 @@ pub(super) fn find(files: &dyn Files, chronology: &Chronology) -> SearchResult {
         let (path, span) = (normal(&path.value).unwrap_or_else(|_| path.value.clone()), path.span);
         Some(Named { path, span, is_found: false })
     }));
-    // If a paper is also named directly, keep the span that names it directly.
+    // If a paper is also named directly, keep that span.
     found.named.sort_by(|a, b| a.path.cmp(&b.path).then(a.is_found.cmp(&b.is_found)));
     found.named.dedup_by(|later, first| later.path == first.path);
     let first_from = |path: &str| {
@@ -109,7 +109,7 @@ pub(super) fn find(files: &dyn Files, chronology: &Chronology) -> SearchResult {
     found
 }
 
-/// Returns the folders and directly named files to watch for changes of papers.
+/// Returns the folders and directly named files to watch for changes to papers.
 ///
 /// ```
 /// use dateline::internals::chronology;
@@ -133,14 +133,14 @@ fn base(text: &str) -> &str {
 }
 
 /// Whether a name is skipped in folders and globs: hidden files, and the lock files of word
-/// processors for open documents (`~$report.docx`; that of `LibreOffice`, `.~lock.report.odt#`, is
-/// hidden).
+/// processors for open documents (`~$report.docx`; the lock file of `LibreOffice`,
+/// `.~lock.report.odt#`, is hidden).
 fn is_skipped(name: &str) -> bool {
     name.starts_with('.') || name.starts_with("~$")
 }
 
-/// Compiles a glob. Matching ignores case, like most file systems on desktops, and `*` does not
-/// match `/`.
+/// Compiles a glob. Matching ignores case, like most desktop file systems, and `*` does not match
+/// `/`.
 fn glob(text: &str) -> Result<Glob, globset::Error> {
     let text = normal(text).unwrap_or_else(|_| text.to_owned());
     GlobBuilder::new(&text).case_insensitive(true).literal_separator(true).backslash_escape(true).build()
@@ -153,8 +153,8 @@ fn not_a_glob(error: &globset::Error) -> Absence {
 /// A search through the files of a project.
 struct PaperSearch<'f> {
     files: &'f dyn Files,
-    /// The rules of the `.gitignore` in each folder visited so far, or `None` if the folder has
-    /// none.
+    /// The rules of the `.gitignore` in each folder visited so far, or `None` if it does not
+    /// contain one.
     rules: BTreeMap<String, Option<Gitignore>>,
     left_out: Vec<GlobMatcher>,
     found: SearchResult,
@@ -227,7 +227,7 @@ impl PaperSearch<'_> {
                 }
                 if self.is_ignored(&path, is_folder) {
                     any_ignored = true;
-                    // Report only paths that would have been read. An ignored folder may hold
+                    // Report only paths that would have been read. An ignored folder may contain
                     // nothing that matches a glob.
                     if if is_folder { glob.is_none() } else { read::is_paper(&path, &[]) } {
                         let why = IgnoredReason::Gitignore;
@@ -276,7 +276,7 @@ impl PaperSearch<'_> {
     }
 }
 
-/// Reads the rules of the `.gitignore` in a folder, if it has one.
+/// Reads the rules of the `.gitignore` in a folder, if there is one.
 fn rules(files: &dyn Files, folder: &str) -> Option<Gitignore> {
     let bytes = files.read(&join(folder, ".gitignore")).ok()?;
     let mut rules = GitignoreBuilder::new("");
