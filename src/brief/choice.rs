@@ -1,4 +1,4 @@
-//! The options of a brief that take one word of a fixed vocabulary.
+//! The brief options that take a word from a fixed vocabulary.
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -54,7 +54,7 @@ impl Vocabulary for BriefSection {
 }
 
 impl BriefSection {
-    /// Whether the author writes a list, even if it has one entry.
+    /// Whether the section is printed as a list, even if it has one entry.
     pub const fn is_list(self) -> bool {
         matches!(self, Self::LinesToTake | Self::Questions | Self::NextSteps)
     }
@@ -121,7 +121,7 @@ pub enum PaperSize {
 }
 
 impl PaperSize {
-    /// Returns the width of the text area in points: the sheet minus 20 mm on either side.
+    /// Returns the width of the text area in points: the page minus 20 mm on either side.
     pub const fn text_width(self) -> f64 {
         match self {
             Self::A4 => 481.89,
@@ -129,8 +129,7 @@ impl PaperSize {
         }
     }
 
-    /// Returns the height of the text area of a page in points: the sheet minus 17 mm above and
-    /// below.
+    /// Returns the height of the text area in points: the page minus 17 mm above and below.
     pub const fn text_height(self) -> f64 {
         match self {
             Self::A4 => 745.51,
@@ -159,7 +158,7 @@ pub enum BriefFormat {
 }
 
 impl BriefFormat {
-    /// The formats of a brief that does not name any.
+    /// The formats of a brief that does not specify any.
     pub(super) const DEFAULT: [Self; 4] = [Self::Markdown, Self::Html, Self::Typst, Self::Pdf];
 }
 

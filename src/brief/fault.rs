@@ -7,7 +7,7 @@ use crate::chronology::{Chronology, is_valid_id};
 use crate::source::{Span, Spanned};
 use crate::table::{self, suggest};
 
-/// One error in the file, as data: its kind, its place, and the values for the message and the
+/// One error in the file, as data: its kind, its span, and the values for the message and the
 /// suggestion.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum BriefFault {
@@ -27,47 +27,47 @@ pub enum BriefFault {
     },
     /// The value of `as_of` is a date, but not a full day.
     NotADay {
-        /// The place of the value.
+        /// The span of the value.
         span: Span,
     },
     /// Unsupported markup in a text.
     Markup {
-        /// The place of the markup.
+        /// The span of the markup.
         span: Span,
         /// The kind of markup, such as "a heading".
         found: &'static str,
     },
     /// A logo without alternative text.
     LogoWithoutWords {
-        /// The place of the path of the image.
+        /// The span of the image's path.
         span: Span,
     },
-    /// The file of a logo cannot be read.
+    /// A logo file cannot be read.
     LogoUnreadable {
-        /// The place of the path.
+        /// The span of the path.
         span: Span,
         /// The error reported by the system.
         why: String,
     },
-    /// The file of a logo is not a usable image.
+    /// A logo file is not a usable image.
     NoPicture {
-        /// The place of the path.
+        /// The span of the path.
         span: Span,
         /// The reason.
         why: PictureError,
     },
     /// An id that does not belong to an event.
     UnknownEvent {
-        /// The place of the id.
+        /// The span of the id.
         span: Span,
         /// The id as written.
         id: String,
         /// The most similar existing id.
         suggestion: Option<String>,
     },
-    /// A selected word that does not match any event.
+    /// A word under `[select]` that does not match any event.
     SelectsNothing {
-        /// The place of the word.
+        /// The span of the word.
         span: Span,
         /// The kind of word: "tag", "actor", "place".
         what: &'static str,
@@ -79,7 +79,7 @@ pub enum BriefFault {
 }
 
 impl BriefFault {
-    /// Returns the place of the error.
+    /// Returns the span of the error.
     pub const fn span(&self) -> Span {
         match self {
             Self::Table(fault) => fault.span(),
@@ -95,7 +95,7 @@ impl BriefFault {
         }
     }
 
-    /// Returns the error message: one line without a full stop.
+    /// Returns the error message: one line without a trailing period.
     pub fn message(&self) -> String {
         match self {
             Self::Table(fault) => fault.message(),
@@ -111,7 +111,7 @@ impl BriefFault {
         }
     }
 
-    /// Returns the suggested solution: one line without a full stop.
+    /// Returns the suggested solution: one line without a trailing period.
     pub fn help(&self) -> Option<String> {
         Some(match self {
             Self::Table(fault) => return fault.help(),
@@ -158,8 +158,8 @@ impl BriefSpec {
 }
 
 impl EventSelection {
-    /// Returns an error for each id, tag, actor and place without an event. It is probably a typing
-    /// error, and the brief would lack an event.
+    /// Returns an error for each id, tag, actor and place without an event. The word is probably
+    /// misspelt, and the brief would lack an event.
     fn faults(&self, chronology: &Chronology) -> Vec<BriefFault> {
         let events = &chronology.events;
         let ids: Vec<&str> = events.iter().map(|event| event.id.value.as_str()).collect();
@@ -189,7 +189,7 @@ impl EventSelection {
     }
 }
 
-/// Returns an error for each word that is not known.
+/// Returns an error for each unknown word.
 fn unknown(
     asked: &[Spanned<String>],
     known: &[&str],

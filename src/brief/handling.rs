@@ -1,12 +1,13 @@
-//! The order of handling marks: which of two is higher.
+//! The order of handling marks.
 
-/// Returns the rank of a mark in an order from the lowest to the highest mark. A mark that is not
-/// in the order ranks above all others, so that it is not printed under a lower one by mistake.
+/// Returns the rank of a mark in an order from the lowest to the highest mark. A mark that the
+/// order does not contain ranks above all others, so that it is not printed under a lower one by
+/// mistake.
 fn rank(order: &[String], mark: &str) -> usize {
     order.iter().position(|known| is_same(known, mark)).unwrap_or(order.len())
 }
 
-/// Whether two marks are the same; case and spaces do not count.
+/// Whether two marks are the same, ignoring case and white space.
 fn is_same(one: &str, other: &str) -> bool {
     let words = |mark: &str| mark.split_whitespace().collect::<Vec<_>>().join(" ").to_uppercase();
     words(one) == words(other)

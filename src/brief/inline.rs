@@ -1,8 +1,7 @@
-//! Texts with simple markup: emphasis, strong emphasis, links and references to events, written as
-//! in Markdown.
+//! Texts with simple Markdown markup: emphasis, strong emphasis, links and references to events.
 //!
 //! [`Prose::read`] parses a text with a Markdown parser and keeps only these elements. Any other
-//! markup becomes a fault, but its words are kept.
+//! markup becomes a fault, but its text is kept.
 
 use std::ops::Range;
 
@@ -98,18 +97,18 @@ impl std::fmt::Display for Paragraph {
 pub struct Prose {
     /// The paragraphs.
     pub paragraphs: Vec<Paragraph>,
-    /// The referenced events, in the order of the text.
+    /// The referenced events, in text order.
     pub references: Vec<EventReference>,
     /// The unsupported markup; its text is kept.
     pub faults: Vec<InlineFault>,
-    /// The text with spaces in place of the markup, so that each word keeps its place.
+    /// The text with spaces in place of the markup, so that each word keeps its byte offset.
     pub plain: String,
 }
 
 /// A link to an event.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EventReference {
-    /// The byte range of the target in the text, including `#`, or of the whole link if its target
+    /// The byte range of the target in the text, including `#`, or of the whole link if the target
     /// is elsewhere.
     pub range: Range<usize>,
     /// The byte range of the whole link in the text.
@@ -149,7 +148,7 @@ impl Prose {
 /// recursively.
 const MAX_DEPTH: usize = 4;
 
-/// The node that a piece of markup becomes when it ends.
+/// The node that open markup becomes when it ends.
 enum Wrap {
     Em,
     Strong,
@@ -176,7 +175,8 @@ impl InlineReader<'_> {
         self.prose.plain.push_str(self.text.get(start..range.end).unwrap_or_default());
     }
 
-    /// Fills the plain text up to the offset `end`: with line breaks as they are, else with spaces.
+    /// Extends the plain text to the byte offset `end`, keeping line breaks and replacing all other
+    /// bytes by spaces.
     fn blank(&mut self, end: usize) {
         let markup = self.text.get(self.prose.plain.len()..end).unwrap_or_default();
         let blank = markup.bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' });

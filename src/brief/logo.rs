@@ -1,4 +1,4 @@
-//! The logo of a brief: an image file of the project and its alternative text.
+//! The logo of a brief: an image file in the project, with alternative text.
 //!
 //! The image is validated by its contents: an SVG or PNG file of limited size.
 
@@ -23,7 +23,7 @@ pub struct Logo {
     pub path: Spanned<String>,
     /// The alternative text.
     pub alt: String,
-    /// The image; `None` until the project loads it, and if it cannot be used.
+    /// The image; `None` until the project loads it, or if it cannot be used.
     pub picture: Option<Picture>,
 }
 
@@ -91,7 +91,7 @@ pub enum PictureError {
     /// The file is larger than 1 MiB.
     #[error("it is {} KiB, but the limit for a logo is {} KiB", .0.div_ceil(1024), LARGEST / 1024)]
     TooLarge(usize),
-    /// A PNG with more pixels along a side than the limit.
+    /// A PNG that exceeds the pixel limit on one side.
     #[error("it is {width} by {height} pixels, but the limit for a logo is {MAX_PIXELS} on each side")]
     TooManyPixels {
         /// The width.
@@ -166,7 +166,7 @@ fn is_svg(bytes: &[u8]) -> bool {
 mod tests {
     use super::*;
 
-    /// Returns the beginning of a PNG of this size.
+    /// Returns the beginning of a PNG with these dimensions.
     fn png(width: u32, height: u32) -> Vec<u8> {
         let size = [width.to_be_bytes(), height.to_be_bytes()].concat();
         [b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR".as_slice(), &size, b"\x08\x06\0\0\0"].concat()

@@ -8,7 +8,7 @@ use crate::source::{Span, Spanned};
 use crate::table::Need::Sound;
 use crate::table::{self, Schema, Vocabulary, field};
 
-/// The importance of events that only papers attest: less than the default importance of curated
+/// The importance of events that only papers attest. It is below the default importance of curated
 /// events.
 pub(crate) const ATTESTED: u8 = 2;
 
@@ -91,11 +91,11 @@ impl Vocabulary for Include {
 }
 
 impl EventSelection {
-    /// Returns the selected entries, in the order of the timeline: by date, the undated ones last.
+    /// Returns the selected entries in timeline order: by date, undated entries last.
     ///
-    /// All criteria must hold: tags, actors, places, status, phase, window and importance. Undated
-    /// entries are not in any window. Events with a listed id are always selected. If ids are the
-    /// only criterion, only these events are selected.
+    /// All criteria must be met: tags, actors, places, status, phase, window and importance.
+    /// Undated entries are not in any window. Events with a listed id are always selected. If ids
+    /// are the only criterion, only these events are selected.
     ///
     /// ```
     /// use dateline::internals::brief::EventSelection;
@@ -121,14 +121,14 @@ impl EventSelection {
         timeline.entries.iter().filter(takes).collect()
     }
 
-    /// Returns the keys that leave out a curated event, such as "`tags`", or `None` if it is
+    /// Returns the keys that exclude a curated event, such as "`tags`", or `None` if it is
     /// selected.
     #[cfg(feature = "desk")]
     pub(crate) fn why_not(&self, entry: &TimelineEntry, event: &Event) -> Option<String> {
         if self.names(event) || self.asks_for(entry, Some(event)) {
             return None;
         }
-        // A key leaves the event out if the selection with this key alone does.
+        // A key excludes the event if a selection with only this key does.
         let alone = [
             ("tags", Self { tags: self.tags.clone(), ..Self::default() }),
             ("actors", Self { actors: self.actors.clone(), ..Self::default() }),
@@ -162,7 +162,7 @@ impl EventSelection {
         if !self.ids.is_empty() && nothing_else {
             return false;
         }
-        // Entries that only papers attest have no tags and actors.
+        // Entries that only papers attest have no tags or actors.
         let tags = event.map_or(&[][..], |event| &event.tags);
         let actors = event.map_or(&[][..], |event| &event.actors);
         let importance = event.map_or(ATTESTED, Event::importance);
@@ -189,7 +189,7 @@ impl EventSelection {
     }
 }
 
-/// Whether an event's value is among the requested ones. Without a request, any value matches.
+/// Whether an event's value is among the requested ones. Any value matches an empty list.
 fn any_or_none<T: PartialEq>(asked: &[Spanned<T>], has: Option<&T>) -> bool {
     asked.is_empty() || has.is_some_and(|has| asked.iter().any(|asked| &asked.value == has))
 }

@@ -55,18 +55,18 @@ pub struct BriefSpec {
     pub accent: Option<Spanned<Color>>,
     /// The keywords in the properties of the PDF.
     pub keywords: Vec<Spanned<String>>,
-    /// The reference day of the brief, if it differs from that of the chronology.
+    /// The "as of" date of the brief, if it differs from the chronology's.
     pub as_of: Option<Spanned<Date>>,
-    /// The git revision that the brief is compared with, unless the caller gives another one.
+    /// The Git revision that the brief is compared with, unless the caller specifies another one.
     pub since: Option<Spanned<String>>,
     /// The key messages.
     pub bottom_line: Vec<Paragraph>,
-    /// The sections that the author writes, with the same markup, in the order of the keys.
+    /// The sections that the author writes, with the same markup, in key order.
     pub written: Vec<WrittenSection>,
     /// The ids of the events that the key messages and the written sections refer to as
-    /// `[words](#id)`, with their places.
+    /// `[words](#id)`, with their spans.
     pub references: Vec<Spanned<String>>,
-    /// All texts of the file that are printed, without their markup.
+    /// All printed texts of the file, without their markup.
     pub texts: Vec<BriefText>,
     /// The sections below the key messages, in the order in which they are printed.
     pub sections: Vec<BriefSection>,
@@ -74,7 +74,7 @@ pub struct BriefSpec {
     pub order: Order,
     /// The lanes of the drawing; `None` for a drawing without lanes.
     pub lanes: Option<Lanes>,
-    /// Whether quotes from the sources are shown with the events. With `None` they are shown if
+    /// Whether quotes from the sources are shown with the events. If `None`, they are shown if
     /// there is room.
     pub quotes: Option<bool>,
     /// The sources that are printed with the events.
@@ -186,18 +186,18 @@ impl BriefSpec {
     }
 }
 
-/// A section of a brief that its author writes, under the key of its name.
+/// A section of a brief that its author writes, under the key with its name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WrittenSection {
     /// The section that the texts belong to.
     pub section: BriefSection,
     /// The paragraphs, or the entries of its list.
     pub paragraphs: Vec<Paragraph>,
-    /// Whether the section is printed as a list, as several texts always are.
+    /// Whether the section is printed as a list. Several texts always are.
     pub is_list: bool,
 }
 
-/// A text of a brief as its author wrote it, for the check of the dates in it.
+/// A text of a brief as its author wrote it, for checking the dates in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BriefText {
     /// The key.
@@ -216,7 +216,7 @@ impl BriefText {
     }
 }
 
-/// The row of a section that the author writes; its key is the name of the section.
+/// The schema row of a section that the author writes; its key is the section's name.
 struct WrittenRow {
     section: BriefSection,
     doc: &'static str,
