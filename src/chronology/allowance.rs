@@ -1,4 +1,4 @@
-//! Allowances: findings that a person has reviewed and accepted, each with a reason.
+//! Allowances: findings that the user has reviewed and accepted, each with a reason.
 
 use super::Chronology;
 use crate::date::{Answer, Date};
@@ -6,16 +6,16 @@ use crate::source::{Span, Spanned};
 use crate::table::Need::{Always, Optional};
 use crate::table::{Entry, Schema, field};
 
-/// An allowance for a finding about an event, from the list `allow` of the event.
+/// An allowance for a finding about an event, from the event's list `allow`.
 #[derive(Debug, Clone)]
 pub(crate) struct Allowance {
-    /// The code or the name of the rule.
+    /// The code or name of the rule.
     pub rule: Spanned<String>,
     /// The reason for accepting the finding.
     pub reason: Spanned<String>,
     /// The last day on which the allowance is valid.
     pub until: Option<Spanned<Date>>,
-    /// The place of the whole table.
+    /// The span of the whole table.
     pub span: Span,
 }
 
@@ -27,7 +27,7 @@ pub(crate) struct PaperAllowance {
     pub source: Option<Spanned<String>>,
     /// The path of the paper, as an alternative to `source`.
     pub path: Option<Spanned<String>>,
-    /// The code or the name of the rule.
+    /// The code or name of the rule.
     pub rule: Spanned<String>,
     /// The quote from the paper that the allowance applies to, or `None` for the whole paper.
     pub quote: Option<Spanned<String>>,
@@ -35,7 +35,7 @@ pub(crate) struct PaperAllowance {
     pub reason: Spanned<String>,
     /// The last day on which the allowance is valid.
     pub until: Option<Spanned<Date>>,
-    /// The place of the whole entry.
+    /// The span of the whole entry.
     pub span: Span,
 }
 

@@ -1,4 +1,4 @@
-//! Dismissals: statements of papers that a person has reviewed and does not want in the chronology.
+//! Dismissals: statements of papers that the user has reviewed and does not want in the chronology.
 
 use super::review::Review;
 use crate::source::{Span, Spanned};
@@ -18,9 +18,9 @@ pub(crate) struct Dismissal {
     pub path: Option<Spanned<String>>,
     /// The words of the paper, for readers of the file.
     pub quote: Option<Spanned<String>>,
-    /// The person who dismissed the candidates, and the day.
+    /// The person who dismissed the candidates, and when.
     pub reviewed: Option<Spanned<Review>>,
-    /// The place of the whole entry.
+    /// The span of the whole entry.
     pub span: Span,
 }
 

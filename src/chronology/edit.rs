@@ -1,6 +1,6 @@
 //! Edits `events.toml` without changing other bytes.
 //!
-//! People maintain the file, so comments, blank lines, the order of keys and line endings are
+//! The file is maintained by hand, so comments, blank lines, the order of keys and line endings are
 //! preserved: a splice only inserts text or replaces one value, which a property test checks
 //! (`tests/it/edit.rs`). (`toml_edit` preserves most of that, but converts CRLF.) Each change is
 //! made both in the text and in the parsed values. The new text is returned only if it parses to
@@ -33,7 +33,7 @@ pub enum EditError {
         "line {line} of events.toml is not valid TOML ({message}): fix it first; `dateline check` shows the place"
     )]
     NotToml {
-        /// The line of the syntax error, from 1.
+        /// The 1-based line of the syntax error.
         line: usize,
         /// The error message of the parser.
         message: String,
@@ -48,7 +48,7 @@ pub enum EditError {
         /// The most similar existing id.
         suggestion: Option<String>,
     },
-    /// An entry with this id exists already.
+    /// An entry with this id already exists.
     #[error("events.toml already has the {table} \"{id}\": choose another id")]
     Taken {
         /// The kind of entry: `event` or `source`.
@@ -64,12 +64,12 @@ pub enum EditError {
     Form {
         /// The key that cannot be changed.
         key: &'static str,
-        /// The line of the key, or else of its entry, from 1.
+        /// The 1-based line of the key, or else of its entry.
         line: Option<usize>,
     },
 }
 
-/// Returns the text with `changes` applied in order. All other bytes stay as they are.
+/// Returns the text with `changes` applied in order. All other bytes are unchanged.
 ///
 /// # Errors
 ///
@@ -90,7 +90,7 @@ pub fn edit(text: &str, changes: &[Change]) -> Result<String, EditError> {
     {
         return Ok(new);
     }
-    // The first source of a file goes to its end, and only the others have a place behind it.
+    // The first source of a file is added at its end, and only the others have a position after it.
     if let [first @ Change::Source(_), rest @ ..] = changes
         && !rest.is_empty()
     {
@@ -121,7 +121,8 @@ fn make_together(text: &str, changes: &[Change]) -> Option<String> {
             _ => return None,
         }
     }
-    // Events inserted at one place are in chronological order, as if they were added one by one.
+    // Events inserted at the same position are in chronological order, as if they were added one by
+    // one.
     inserted.sort_by(|(a, earlier, _), (b, later, _)| (a, earlier).cmp(&(b, later)));
     steps.extend(inserted.into_iter().map(|(_, _, step)| step));
     let mut splices = Vec::new();
@@ -152,10 +153,10 @@ fn make(text: &str, change: &Change) -> Result<String, EditError> {
     if meant { Ok(new) } else { Err(refused()) }
 }
 
-/// Returns a file with a key of a single table set to a value, or removed without one. The table is
-/// `[name]`, or the file itself if the name is empty; `order` lists its keys as its schema does.
-/// All other bytes stay as they are. Returns `None` if the notation of the file does not allow the
-/// edit.
+/// Returns the text with one key of a single table set to a value, or removed if the value is
+/// `None`. The table is `[name]`, or the top level of the file if the name is empty; `order` lists
+/// its keys in schema order. All other bytes are unchanged. Returns `None` if the notation of the
+/// file does not allow the edit.
 ///
 /// `"title = \"A\" # ours\n"` becomes `"title = \"A\" # ours\nsubtitle = \"B\"\n"`, for example.
 #[cfg(feature = "desk")]

@@ -37,12 +37,12 @@ pub struct Event {
     pub id: Spanned<String>,
     /// The title, as printed.
     pub title: Spanned<String>,
-    /// The titles by their languages, if the file gives one for each; see [`title`](Self::title).
+    /// The titles by language, if the file gives one for each; see [`title`](Self::title).
     #[doc(hidden)]
     pub titles: Vec<(String, Spanned<String>)>,
     /// A short title for the drawing of a brief, instead of one derived from the title.
     pub label: Option<Spanned<String>>,
-    /// The short titles by their languages, if the file gives one for each.
+    /// The short titles by language, if the file gives one for each.
     #[doc(hidden)]
     pub labels: Vec<(String, Spanned<String>)>,
     /// The date. An event without a date can be placed by its relations.
@@ -53,17 +53,17 @@ pub struct Event {
     pub time: Option<Spanned<String>>,
     /// The time zone of the time of day, as text.
     pub tz: Option<Spanned<String>>,
-    /// Whether the event is an instant or a span, if the file states it.
+    /// Whether the event is an instant or a span, if the file states this.
     #[doc(hidden)]
     pub kind: Option<Spanned<EventKind>>,
-    /// The step in the life of an agreement or programme, or another type of event.
+    /// The phase of an agreement or programme, or another type of event.
     pub phase: Option<Spanned<Phase>>,
     /// The status, such as held or planned, if the file states it; see [`Event::status`].
     pub status: Option<Spanned<Status>>,
     /// The importance for fitting a page, if the file states it; see [`Event::importance`].
     #[doc(hidden)]
     pub importance: Option<Spanned<Importance>>,
-    /// The names of those who act in the event, as in the file.
+    /// The names of the participants, as in the file.
     pub actors: Vec<Spanned<String>>,
     /// The tags by which briefs select the event, as in the file.
     pub tags: Vec<Spanned<String>>,
@@ -76,7 +76,7 @@ pub struct Event {
     /// The relations to other events.
     #[doc(hidden)]
     pub relations: Vec<Relation>,
-    /// The series that it belongs to, and its number there.
+    /// The series that the event belongs to, and its round number.
     #[doc(hidden)]
     pub series: Option<Series>,
     /// Whether the event took effect before it was decided, so that the usual order of phases does
@@ -90,9 +90,9 @@ pub struct Event {
     pub summary: Option<Spanned<String>>,
     /// A note for staff, which is never printed.
     pub note: Option<Spanned<String>>,
-    /// The last decision of a person on the event.
+    /// The last review of the event.
     pub reviewed: Option<Spanned<Review>>,
-    /// The place of the whole entry, from its header to its last value.
+    /// The span of the whole entry, from its header to its last value.
     pub span: Span,
 }
 
@@ -223,10 +223,10 @@ impl Entry for Event {
     }
 }
 
-/// A text in several languages, by their tags.
+/// A text in several languages, by language tag.
 pub(crate) type Translations = Vec<(String, Spanned<String>)>;
 
-/// The row of a key whose value is a text, or one text per language.
+/// The schema row of a key whose value is a text, or one text per language.
 struct TranslatedRow {
     name: &'static str,
     need: Need,
@@ -282,7 +282,7 @@ impl SchemaRow<Event> for TranslatedRow {
     }
 }
 
-/// The row of `date`. An empty text is accepted here, because whether it is valid depends on
+/// The schema row of `date`. An empty text is accepted here, because its validity depends on
 /// `status`.
 struct DateRow;
 
@@ -304,7 +304,7 @@ impl Event {
         RelationKind::KEYS.contains(&key)
     }
 
-    /// Returns the kind that the file states. The default is a span if the date is a range, and an
+    /// Returns the kind given in the file. The default is a span if the date is a range, and an
     /// instant otherwise.
     pub(crate) fn kind(&self) -> EventKind {
         let ranged = || self.date.as_ref().is_some_and(|date| date.value.is_span());
@@ -315,12 +315,12 @@ impl Event {
         }
     }
 
-    /// Returns the status that the file states. The default is [`Status::Held`].
+    /// Returns the status given in the file. The default is [`Status::Held`].
     pub fn status(&self) -> Status {
         self.status.as_ref().map_or(Status::Held, |status| status.value)
     }
 
-    /// Returns the importance that the file states, from 1 to 5. The default is 3.
+    /// Returns the importance given in the file, from 1 to 5. The default is 3.
     pub fn importance(&self) -> u8 {
         self.importance.as_ref().map_or(Importance::default(), |importance| importance.value).get()
     }
@@ -329,9 +329,9 @@ impl Event {
 /// Whether an event is a point in time or has a duration.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum EventKind {
-    /// A point in time. A range as its date means some day in that range.
+    /// A point in time. If its date is a range, the event is on one day in that range.
     Instant,
-    /// A duration. A range as its date gives its first and last day.
+    /// A duration. If its date is a range, the event lasts from its first to its last day.
     Span,
 }
 
@@ -367,7 +367,7 @@ pub enum Status {
     Disputed,
     /// The event was planned, but will not take place.
     Cancelled,
-    /// The event will take place, but its date is not known. This is the only status that allows an
+    /// The event will take place, but its date is unknown. This is the only status that allows an
     /// empty `date`.
     Unscheduled,
 }
@@ -438,14 +438,13 @@ impl Default for Importance {
 pub struct Evidence {
     /// The id of a `[[source]]`.
     pub source: Spanned<String>,
-    /// The exact words of the source.
+    /// The exact words from the source.
     pub quote: Option<Spanned<String>>,
-    /// The page, from 1.
+    /// The 1-based page.
     pub page: Option<Spanned<u32>>,
-    /// The number of the occurrence that is meant, from 1, if the source contains the quote more
-    /// than once.
+    /// Which occurrence of the quote is cited, from 1, if the source contains it more than once.
     pub at: Option<Spanned<u32>>,
-    /// The place of the whole table.
+    /// The span of the whole table.
     pub span: Span,
 }
 

@@ -23,10 +23,10 @@ impl Referred {
     }
 }
 
-/// One error in the file, as data: its kind, its place, and the values for the message and the
+/// One error in the file, as data: its kind, its span, and the values for the message and the
 /// suggestion.
 ///
-/// [`message`](ChronologyFault::message) and [`help`](ChronologyFault::help) format it for people.
+/// [`message`](ChronologyFault::message) and [`help`](ChronologyFault::help) format it for display.
 /// The rules of [`crate::check`] convert it to a finding.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ChronologyFault {
@@ -34,27 +34,27 @@ pub enum ChronologyFault {
     Table(table::TableFault),
     /// An id with characters other than lowercase letters, digits and hyphens.
     BadId {
-        /// The place of the id.
+        /// The span of the id.
         span: Span,
         /// The id as written.
         id: String,
-        /// A valid id made of the same words.
+        /// A valid id made from the same words.
         suggestion: Option<String>,
     },
-    /// An id that two entries have. The first entry is used.
+    /// An id that two entries use. The first entry is kept.
     DuplicateId {
-        /// The place of the second id.
+        /// The span of the second id.
         span: Span,
-        /// The place of the first id.
+        /// The span of the first id.
         first: Span,
-        /// The id that both have.
+        /// The id.
         id: String,
-        /// The kind of entry that has the id.
+        /// The kind of entry that the id belongs to.
         of: Referred,
     },
     /// A reference to an id that does not exist.
     DanglingReference {
-        /// The place of the id.
+        /// The span of the id.
         span: Span,
         /// The key that contains it.
         key: &'static str,
@@ -67,23 +67,23 @@ pub enum ChronologyFault {
     },
     /// A relation of an event to itself.
     SelfRelation {
-        /// The place of the id in the relation.
+        /// The span of the id in the relation.
         span: Span,
         /// The key of the relation.
         key: &'static str,
         /// The id of the event.
         id: String,
     },
-    /// An event with neither a date nor a relation that places it.
+    /// An event with neither a date nor a relation that places it in time.
     NoDate {
-        /// The place of the event's id.
+        /// The span of the event's id.
         span: Span,
         /// The id of the event.
         id: String,
     },
     /// A source or allowance with neither a path nor another reference to a document.
     NoPlace {
-        /// The place of the entry.
+        /// The span of the entry.
         span: Span,
         /// A description of the entry: "source \"iina-2025\"" or "allowance".
         what: String,
@@ -92,17 +92,17 @@ pub enum ChronologyFault {
     },
     /// An allowance without a reason. It has no effect.
     NoReason {
-        /// The place of the allowance.
+        /// The span of the allowance.
         span: Span,
     },
     /// A value that is not a SHA-256.
     BadHash {
-        /// The place of the value.
+        /// The span of the value.
         span: Span,
     },
     /// A date that must be a full day, but is not.
     NotADay {
-        /// The place of the value.
+        /// The span of the value.
         span: Span,
         /// The key that the value belongs to.
         key: &'static str,
@@ -121,8 +121,8 @@ impl From<table::TableFault> for ChronologyFault {
 
 impl ChronologyFault {
     /// Returns a fault that asks for a day if the value of `as_of` is not a date and none of the
-    /// suggestions is a day. For "April 2025", the suggestion would be 2025-04, which `as_of` does
-    /// not accept either.
+    /// suggestions is a day. "April 2025" would suggest 2025-04, which `as_of` does not accept
+    /// either.
     pub(super) fn of_day(self) -> Self {
         let Self::Table(table::TableFault::InvalidDate { span, key, error, .. }) = &self else { return self };
         let DateError::NotEdtf { suggestions, .. } = error else { return self };
@@ -133,7 +133,7 @@ impl ChronologyFault {
         self
     }
 
-    /// Returns the place of the error.
+    /// Returns the span of the error.
     pub const fn span(&self) -> Span {
         match self {
             Self::Table(fault) => fault.span(),
@@ -149,7 +149,7 @@ impl ChronologyFault {
         }
     }
 
-    /// Returns a second place to show, with its label.
+    /// Returns a second span to show, with its label.
     pub const fn related(&self) -> Option<(Span, &'static str)> {
         match self {
             Self::DuplicateId { first, .. } => Some((*first, "first used here")),
@@ -157,7 +157,7 @@ impl ChronologyFault {
         }
     }
 
-    /// Returns the error message: one line without a full stop.
+    /// Returns the error message: one line without a trailing period.
     pub fn message(&self) -> String {
         match self {
             Self::Table(fault) => fault.message(),
@@ -177,7 +177,7 @@ impl ChronologyFault {
         }
     }
 
-    /// Returns the suggested solution: one line without a full stop.
+    /// Returns the suggested solution: one line without a trailing period.
     pub fn help(&self) -> Option<String> {
         Some(match self {
             Self::Table(fault) => return fault.help(),

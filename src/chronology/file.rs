@@ -191,7 +191,7 @@ pub(super) fn keys() -> Vec<Key> {
     ChronologyFile::SCHEMA.keys()
 }
 
-/// Returns the keys of a registered name, and those of an alias.
+/// Returns the keys of a registered name and the keys of an alias.
 #[cfg(feature = "lsp")]
 pub(super) fn keys_of_names() -> [Vec<Key>; 2] {
     [Name::SCHEMA.keys(), Alias::SCHEMA.keys()]

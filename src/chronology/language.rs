@@ -1,10 +1,10 @@
-//! The table of the languages of briefs, in which events can also have titles.
+//! The languages of briefs, in which events can also have titles.
 
 use itertools::Itertools as _;
 
 use crate::table::Vocabulary;
 
-/// The language of a brief: of its fixed texts, its dates, and the titles of its events.
+/// The language of a brief's fixed texts, dates and event titles.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum BriefLanguage {
     /// English with dates as in "4 April 2025".
@@ -15,7 +15,7 @@ pub enum BriefLanguage {
     German,
     /// Japanese with dates as in "2025年4月4日".
     Japanese,
-    /// Japanese with years of eras, as in "令和7年4月4日".
+    /// Japanese with era years, as in "令和7年4月4日".
     JapaneseEra,
     /// French with dates as in "4 avril 2025".
     French,
@@ -39,15 +39,15 @@ impl BriefLanguage {
     }
 
     /// Returns the languages in which titles can be given, without the region and the calendar:
-    /// "en" for "en-GB". A title in several languages is, outside briefs, the one in the first of
-    /// these.
+    /// "en" for "en-GB". Outside briefs, a title in several languages is represented by the first
+    /// of these that it has.
     pub(crate) fn of_titles() -> impl Iterator<Item = &'static str> {
         Self::WORDS.iter().map(|(tag, _)| tag.split_once('-').map_or(*tag, |(language, _)| language)).dedup()
     }
 }
 
-/// Returns the main language of a text that is given in some languages: the first in the table for
-/// which `has` returns `true`.
+/// Returns the main language of a text in several languages: the first in the table for which `has`
+/// returns `true`.
 pub(crate) fn main_language(has: impl Fn(&str) -> bool) -> Option<&'static str> {
     BriefLanguage::of_titles().find(|language| has(language))
 }

@@ -1,7 +1,7 @@
-//! The curated file `events.toml`, parsed into events and sources with the place of every value.
+//! The curated file `events.toml`, parsed into events and sources with the span of every value.
 //!
 //! [`parse`] returns the valid parts *and* all errors of the file. An error removes the value that
-//! it affects. An event with an invalid id, title or date is left out; all other events stay.
+//! it affects. An event with an invalid id, title or date is omitted; all other events remain.
 //!
 //! ```
 //! use dateline::internals::chronology;
@@ -87,22 +87,22 @@ pub struct Chronology {
     pub source: SourceId,
     /// The title of the chronology.
     pub title: Option<Spanned<String>>,
-    /// The day that "now" refers to.
+    /// The "as of" date, the day that "now" refers to.
     pub as_of: Option<Spanned<Date>>,
     /// The files, folders and globs to read, relative to the folder of `events.toml`. An item with
     /// a leading `!` is excluded.
     pub papers: Vec<Spanned<String>>,
-    /// The starts of fiscal years by country, in the order of the file.
+    /// The starts of fiscal years by country, in file order.
     pub(crate) fiscal_years: Vec<FiscalStart>,
-    /// The order of day and month in the numeric dates of papers.
+    /// The order of day and month in numeric dates of papers.
     pub(crate) date_order: DateOrder,
     /// The handling marks, the lowest first.
     pub(crate) handling: Vec<Spanned<String>>,
     /// The sources that evidence can refer to.
     pub sources: Vec<SourceEntry>,
-    /// The valid events, in the order of the file.
+    /// The valid events, in file order.
     pub events: Vec<Event>,
-    /// The number of events that are left out because their id, title or date is invalid.
+    /// The number of events that were omitted because their id, title or date is invalid.
     pub(crate) unread: usize,
     /// The settings of the rules.
     pub(crate) check: CheckSettings,
@@ -141,7 +141,7 @@ impl Chronology {
     }
 }
 
-/// Parses `events.toml`. Returns the valid parts and all errors, in the order of the text.
+/// Parses `events.toml`. Returns the valid parts and all errors, in text order.
 pub fn parse(source: SourceId, text: &str) -> (Chronology, Vec<ChronologyFault>) {
     let mut declared = references::Declared::default();
     let (file, reader) = table::read_with::<file::ChronologyFile>(source, text, |document, reader| {
@@ -176,15 +176,15 @@ pub(crate) fn keys() -> Vec<table::Key> {
     file::keys()
 }
 
-/// Returns the keys of a registered name under `[actors]`, `[tags]` and `[places]`, and those of an
-/// alias.
+/// Returns the keys of a registered name under `[actors]`, `[tags]` and `[places]`, and the keys of
+/// an alias.
 #[cfg(feature = "lsp")]
 pub(crate) fn keys_of_names() -> [Vec<table::Key>; 2] {
     file::keys_of_names()
 }
 
-/// Returns all tables of the file with their keys, in the order of the documentation. The reference
-/// of the format is generated from them.
+/// Returns all tables of the file with their keys, in documentation order. The format reference is
+/// generated from them.
 pub fn tables() -> Vec<(&'static str, Vec<table::Key>)> {
     file::tables()
 }

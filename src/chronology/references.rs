@@ -54,7 +54,7 @@ impl Declared {
         }
     }
 
-    /// Whether the entry with this id is the first one, which owns the id.
+    /// Whether this is the first entry with its id.
     fn owns(&self, of: Referred, id: &Spanned<String>) -> bool {
         self.ids(of).get(&id.value).is_some_and(|first| *first == id.span)
     }
@@ -111,18 +111,18 @@ struct Checks<'a, 't> {
     declared: &'a Declared,
     reader: &'a Reader<'t>,
     faults: Vec<ChronologyFault>,
-    /// The number of ids that dangling references were compared with so far.
+    /// The number of comparisons made so far for the suggestions of dangling references.
     compared: usize,
 }
 
 /// The maximum number of comparisons for suggestions in the whole file. A file with hundreds of
-/// dangling references probably has a problem other than typing errors.
+/// dangling references probably has a problem other than typos.
 const MAX_COMPARISONS: usize = 50_000;
 
 impl Checks<'_, '_> {
     fn date(&mut self, event: &Event) {
         let id = &event.id;
-        // A relation of the event to itself does not place it.
+        // A relation of an event to itself does not place it in time.
         let placed = event.relations.iter().any(|relation| relation.target.value != id.value);
         if event.date.is_none() && !placed && event.status() != Status::Unscheduled {
             self.faults.push(ChronologyFault::NoDate { span: id.span, id: id.value.clone() });
@@ -192,7 +192,7 @@ const fn is_plain(c: char) -> bool {
     c.is_ascii_lowercase() || c.is_ascii_digit()
 }
 
-/// Returns the valid id with the words of an invalid one.
+/// Returns a valid id made from the words of an invalid one.
 fn valid_id(id: &str) -> Option<String> {
     if is_valid_id(id) || !id.is_ascii() {
         return None;

@@ -5,7 +5,7 @@ use crate::source::{Span, Spanned};
 use crate::table::Need::{Always, Optional};
 use crate::table::{Entry, Node, Reader, Schema, Slot, ValueShape, field};
 
-/// The names in one of the tables `[actors]`, `[tags]` and `[places]`, in the order of the file.
+/// The names in one of the tables `[actors]`, `[tags]` and `[places]`, in file order.
 #[derive(Debug, Clone, Default)]
 pub struct Register {
     /// The names with their aliases.
@@ -13,7 +13,7 @@ pub struct Register {
 }
 
 impl Register {
-    /// Returns the name that is equal to `word` or has it as an alias.
+    /// Returns the name that equals `word`, or the first name with this alias.
     pub fn find(&self, word: &str) -> Option<&Name> {
         let canonical = self.names.iter().find(|name| name.name.value == word);
         canonical.or_else(|| {
@@ -36,7 +36,7 @@ pub struct Name {
     pub until: Option<Spanned<Date>>,
     /// A note for staff, which is never printed.
     pub note: Option<Spanned<String>>,
-    /// The place of the whole entry.
+    /// The span of the whole entry.
     pub span: Span,
 }
 
@@ -49,7 +49,7 @@ pub struct Alias {
     pub from: Option<Spanned<Date>>,
     /// The date when the alias went out of use.
     pub until: Option<Spanned<Date>>,
-    /// The place of the whole entry.
+    /// The span of the whole entry.
     pub span: Span,
 }
 
@@ -91,7 +91,7 @@ impl Entry for Alias {
 }
 
 impl Alias {
-    /// Whether the name may have been in use at a date.
+    /// Whether the alias may have been in use on a date.
     ///
     /// ```
     /// use dateline::internals::chronology::parse;

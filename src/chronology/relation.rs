@@ -13,11 +13,11 @@ pub struct Relation {
     pub kind: RelationKind,
     /// The id of the other event.
     pub target: Spanned<String>,
-    /// The place to report: the id, or the table of a relation with more keys.
+    /// The span to report: the id, or the table of a relation with more keys.
     pub span: Span,
 }
 
-/// The kind of a relation. Each kind is a conjunction of bounds on differences of days, so the
+/// The kind of a relation. Each kind is a conjunction of bounds on differences in days, so the
 /// consistency of all relations can be decided efficiently (a simple temporal network).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RelationKind {
@@ -31,7 +31,7 @@ pub enum RelationKind {
     StrictlyBefore,
     /// Both events are on the same day.
     SameDay,
-    /// This event begins and ends within the time of the other one.
+    /// This event begins and ends while the other one lasts.
     During,
     /// This event is at most `days` days before or after the other one.
     Within {
@@ -67,9 +67,9 @@ impl RelationKind {
 pub struct Series {
     /// The name of the series.
     pub name: Spanned<String>,
-    /// The number of the round, from 1.
+    /// The 1-based number of the round.
     pub n: Spanned<u32>,
-    /// The place of the whole table.
+    /// The span of the whole table.
     pub span: Span,
 }
 
@@ -88,7 +88,7 @@ impl Entry for Series {
     }
 }
 
-/// The row of a relation that lists other events: `after = ["…"]`.
+/// The schema row of a relation that lists other events: `after = ["…"]`.
 pub(super) struct Related {
     kind: RelationKind,
     doc: &'static str,
@@ -139,7 +139,7 @@ impl Entry for Within {
     }
 }
 
-/// The row of `within`, which has a distance in addition to the other event.
+/// The schema row of `within`, which contains a distance in addition to the other event.
 pub(super) struct WithinRow;
 
 impl SchemaRow<Event> for WithinRow {

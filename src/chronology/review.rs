@@ -1,4 +1,4 @@
-//! Reviews: the person who last decided on an entry, and the day of the decision.
+//! Reviews: who last decided on an entry, and when.
 
 use crate::date::Date;
 use crate::source::{Span, Spanned};
@@ -27,7 +27,7 @@ pub struct Review {
     pub on: Option<Spanned<Date>>,
 }
 
-/// The key, in each table that has it.
+/// The key for a review, the same in every table.
 pub(crate) const REVIEWED: &str = "reviewed";
 
 impl Review {

@@ -48,10 +48,10 @@ impl Entry for CheckSettings {
     }
 }
 
-/// The table `[briefs]`: the house style. A value in the file of a brief takes precedence.
+/// The table `[briefs]`: the house style. A value in a brief's own file takes precedence.
 #[derive(Debug, Clone, Default)]
 pub struct BriefDefaults {
-    /// The place of the table, from its header to its last value, or `None` if the file lacks it.
+    /// The span of the table, from its header to its last value, or `None` if it is absent.
     pub span: Option<Span>,
     /// The author of the briefs.
     pub author: Option<Spanned<String>>,

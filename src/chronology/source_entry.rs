@@ -31,7 +31,7 @@ pub struct SourceEntry {
     pub title: Option<Spanned<String>>,
     /// The author, as printed in the list of sources.
     pub author: Option<Spanned<String>>,
-    /// The publisher, which the list of sources prints in place of a missing author.
+    /// The publisher, which the list of sources prints if there is no author.
     pub publisher: Option<Spanned<String>>,
     /// The publication date. It overrides the document's own metadata.
     pub published: Option<Spanned<Date>>,
@@ -39,7 +39,7 @@ pub struct SourceEntry {
     pub path: Option<Spanned<String>>,
     /// The address on the web, which is never fetched.
     pub url: Option<Spanned<String>>,
-    /// The day on which a person read the source on the web.
+    /// The day on which the source was read on the web.
     pub accessed: Option<Spanned<Date>>,
     /// The address of an archived copy, which is never fetched.
     pub archived: Option<Spanned<String>>,
@@ -49,15 +49,15 @@ pub struct SourceEntry {
     pub kind: Option<Spanned<TextKind>>,
     /// The SHA-256 of the file at the last review, as 64 hexadecimal digits.
     pub sha256: Option<Spanned<String>>,
-    /// The last comparison of the chronology with the source by a person.
+    /// The last review of the chronology against the source.
     pub reviewed: Option<Spanned<Review>>,
-    /// Whether the source is yet to be published, so that a date in the future is not an error.
+    /// Whether the source is yet to be published, so that a future date is not an error.
     pub forthcoming: Option<Spanned<bool>>,
     /// The language of the file. It overrides detection.
     pub(crate) language: Option<Spanned<LanguageCode>>,
     /// A note for staff, which is never printed.
     pub note: Option<Spanned<String>>,
-    /// The place of the whole entry.
+    /// The span of the whole entry.
     pub span: Span,
 }
 

@@ -1,4 +1,4 @@
-//! The possible changes of `events.toml`, and their effect on the parsed values.
+//! The possible changes to `events.toml`, and their effect on the parsed values.
 
 use toml::{Table, Value};
 
@@ -11,8 +11,8 @@ use crate::table::{Entry as _, Vocabulary, suggest};
 /// One change to `events.toml`.
 #[derive(Debug, Clone)]
 pub enum Change {
-    /// Adds an event before the first later one if the file is in chronological order, and else
-    /// after all others.
+    /// Adds an event before the first later one if the file is in chronological order, and
+    /// otherwise after all others.
     Event(NewEvent),
     /// Adds evidence to an event.
     Evidence {
@@ -98,13 +98,14 @@ pub enum Change {
 pub struct NewEvent {
     /// The id, which must be unique.
     pub id: String,
-    /// The title, as it is to be printed.
+    /// The title, as printed.
     pub title: String,
-    /// The date, which also decides the place in the file. An event without one goes to the end.
+    /// The date, which also decides the position in the file. An event without a date is added at
+    /// the end.
     pub date: Option<Date>,
     /// The phase, if the paper describes one.
     pub phase: Option<Phase>,
-    /// The status. The default is held.
+    /// The status. The default is [`Status::Held`].
     pub status: Option<Status>,
     /// The evidence that the event cites.
     pub evidence: Vec<NewEvidence>,
@@ -138,7 +139,7 @@ pub struct NewSource {
     pub path: Option<String>,
     /// The address on the web, which is never fetched.
     pub url: Option<String>,
-    /// The day on which it was read on the web.
+    /// The day on which the web page was read.
     pub accessed: Option<Date>,
     /// The address of an archived copy.
     pub archived: Option<String>,
@@ -153,7 +154,7 @@ pub struct NewPaperAllowance {
     pub path: String,
     /// The code of the rule.
     pub rule: String,
-    /// The words of the paper.
+    /// The quote from the paper.
     pub quote: String,
     /// The reason.
     pub reason: String,
@@ -170,13 +171,13 @@ pub struct NewDismissal {
     pub reason: String,
     /// The path of the paper, for readers of the file.
     pub path: String,
-    /// The words of the paper, for readers of the file.
+    /// The quote from the paper, for readers of the file.
     pub quote: String,
     /// Further keys with their values, in the order in which they are written.
     pub more: Vec<(&'static str, Value)>,
 }
 
-/// A change to the parsed values, from which the edit of the text is derived.
+/// A change to the parsed values, from which the text edit is derived.
 #[derive(Debug, Clone)]
 pub(super) enum Step {
     /// Inserts an entry into a list of tables at an index.
@@ -426,8 +427,8 @@ fn vacant(file: &Table, list: &'static str, id: &str) -> Result<(), EditError> {
     }
 }
 
-/// Returns the index for an event of this date: before the first later event if the file is in
-/// chronological order, else at the end.
+/// Returns the index for an event with this date: before the first later event if the file is in
+/// chronological order, otherwise at the end.
 fn place_of(date: Option<&Date>, file: &Table) -> usize {
     let events = entries(file, "event");
     let Some(date) = date else { return events.len() };

@@ -18,13 +18,12 @@ use crate::table::{Entry as _, Node};
 /// The byte order mark, which some editors on Windows write at the start of a file.
 const BYTE_ORDER_MARK: char = '\u{feff}';
 
-/// Returns the edits of the text for a step, or `None` if the notation of the file does not allow
-/// them.
+/// Returns the text edits for a step, or `None` if the notation of the file does not allow them.
 pub(super) fn splices(text: &str, step: &Step) -> Option<Vec<Splice>> {
     splices_in(text, DeTable::parse(text).ok()?.get_ref(), step)
 }
 
-/// Like [`splices`], for a text that is parsed already.
+/// Like [`splices`], for a text that is already parsed.
 pub(super) fn splices_in(text: &str, parsed: &DeTable<'_>, step: &Step) -> Option<Vec<Splice>> {
     let edited = EditedText { text, end_of_line: if text.contains("\r\n") { "\r\n" } else { "\n" } };
     Some(match step {
@@ -52,9 +51,9 @@ pub(super) fn splices_in(text: &str, parsed: &DeTable<'_>, step: &Step) -> Optio
     })
 }
 
-/// Returns the edits that set or remove a key of a single table: `[name]`, or the file itself if
-/// the name is empty. `order` lists the keys of the table as its schema does. `None` if the
-/// notation of the file does not allow the edit.
+/// Returns the edits that set or remove a key of a single table: `[name]`, or the top level of the
+/// file if the name is empty. `order` lists the keys of the table in schema order. Returns `None`
+/// if the notation of the file does not allow the edit.
 #[cfg(feature = "desk")]
 pub(super) fn key_splices(
     text: &str,
@@ -98,7 +97,7 @@ pub(super) fn key_splices(
     }])
 }
 
-/// Returns the line of the key that a step changes, or else of its entry, from 1.
+/// Returns the 1-based line of the key that a step changes, or else of its entry.
 pub(super) fn line(text: &str, step: &Step) -> Option<usize> {
     let (list, index) = step.entry()?;
     let parsed = DeTable::parse(text).ok()?;
@@ -108,7 +107,7 @@ pub(super) fn line(text: &str, step: &Step) -> Option<usize> {
     Some(before.matches('\n').count() + 1)
 }
 
-/// Returns the keys of a list of tables, in the order of its schema.
+/// Returns the keys of a list of tables, in schema order.
 fn keys_in_order(list: &str) -> Vec<&'static str> {
     let keys = match list {
         "event" => Event::SCHEMA.keys(),
@@ -157,7 +156,7 @@ impl EditedText<'_> {
         }
     }
 
-    /// Replaces the value of a key, or adds the key after those that the schema lists before it.
+    /// Replaces the value of a key, or adds the key after those that precede it in the schema.
     fn set(&self, entry: Node<'_>, list: &str, key: &str, value: &Value) -> Option<Vec<Splice>> {
         let table = entry.table()?;
         if let Some(old) = table.get(key) {
@@ -179,13 +178,13 @@ impl EditedText<'_> {
         Some(vec![self.add_key(entry, self.anchor(table, list, key)?, key, &for_toml(value))?])
     }
 
-    /// Returns the key after which a new one is written: the last one in the file of those that the
-    /// schema lists before it. "place" is written after "tags", not at the end, where notes are.
+    /// Returns the key after which a new one is written: of the keys that precede it in the schema,
+    /// the last one in the file. "place" is written after "tags", not at the end, where notes are.
     fn anchor<'k>(&self, table: &'k DeTable<'_>, list: &str, key: &str) -> Option<&'k str> {
         self.anchor_in(table, &keys_in_order(list), key)
     }
 
-    /// Returns the anchor of a key of a table whose keys have this order.
+    /// Returns the anchor for a key of a table whose keys have this order.
     fn anchor_in<'k>(&self, table: &'k DeTable<'_>, order: &[&str], key: &str) -> Option<&'k str> {
         let before = order.iter().position(|known| *known == key).unwrap_or(order.len());
         let earlier = order.get(..before)?.iter().filter_map(|name| table.get_key_value(*name));
@@ -194,7 +193,7 @@ impl EditedText<'_> {
         found.map(|(name, _)| name.get_ref().as_ref())
     }
 
-    /// Whether a value is written after its key, not under a header of its own.
+    /// Whether a value is written next to its key, not under a header of its own.
     fn is_with_key(&self, value: Node<'_>) -> bool {
         let starts =
             |sign: char| self.text.get(value.range().start..).is_some_and(|rest| rest.starts_with(sign));
@@ -207,11 +206,11 @@ impl EditedText<'_> {
         }
     }
 
-    /// Replaces a value. A list with a line per item stays so, and keeps its comments.
+    /// Replaces a value. A list with one item per line keeps this layout and its comments.
     fn replace(&self, old: Node<'_>, value: &Value) -> Option<Vec<Splice>> {
         let text = self.text.get(old.range())?;
         match value {
-            // "#" in a text of the list is taken for a comment, too, and that changes only the
+            // A "#" in a string of the list is mistaken for a comment, but that only changes the
             // layout.
             Value::Array(items) if text.contains('\n') && text.contains('#') => {
                 self.replace_items(old, items)
@@ -246,7 +245,7 @@ impl EditedText<'_> {
         Splice::in_order(splices)
     }
 
-    /// Formats a new value like the old one at these bytes: a list with one item per line keeps
+    /// Formats a new value like the old one at this byte range: a list with one item per line keeps
     /// that layout.
     fn in_layout_of(&self, old: Range<usize>, value: &Value) -> Option<String> {
         let text = self.text.get(old)?;
@@ -262,7 +261,7 @@ impl EditedText<'_> {
         Some(format!("[{end}{}{closing}]", items.concat()))
     }
 
-    /// Appends an item to a list in an entry. Creates the list if the entry has none.
+    /// Appends an item to a list in an entry. Creates the list if it does not exist.
     fn push(&self, entry: Node<'_>, name: &str, key: &str, item: &Value) -> Option<Vec<Splice>> {
         let table = entry.table()?;
         let Some(old) = table.get(key) else {
@@ -297,7 +296,7 @@ impl EditedText<'_> {
         }])
     }
 
-    /// Adds a key after another one of the same table.
+    /// Adds a key after another one in the same table.
     fn add_key(&self, entry: Node<'_>, anchor: &str, key: &str, value: &str) -> Option<Splice> {
         let (name, anchor) = entry.table()?.get_key_value(anchor)?;
         let end = anchor.span().end;
@@ -310,7 +309,7 @@ impl EditedText<'_> {
         Some(self.new_line(end, &format!("{indent}{key} = {value}")))
     }
 
-    /// Adds an item after another one of an inline list. It gets its own line if the other item has
+    /// Adds an item after another one in an inline list. It gets its own line if the other item has
     /// one.
     fn next_item(&self, before: Node<'_>, list: Node<'_>, item: &str) -> Splice {
         let start = self.line_start(before.range().start);
@@ -320,7 +319,7 @@ impl EditedText<'_> {
         let next = self.line_end(end).filter(|_| own_line);
         let rest = next.and_then(|next| self.text.get(end..next)).and_then(|rest| rest.strip_prefix(','));
         if let Some(next) = next
-            // The line ends in a comma already, possibly with a comment after it.
+            // The line already ends with a comma, possibly with a comment after it.
             && rest.map(str::trim_start).is_some_and(|rest| rest.is_empty() || rest.starts_with('#'))
         {
             return Splice::insert(next, format!("{indent}{item},{}", self.end_of_line));
@@ -329,7 +328,7 @@ impl EditedText<'_> {
         Splice::insert(end, format!(",{gap}{item}"))
     }
 
-    /// Adds a table with a header after another table and the comment lines directly below that.
+    /// Adds a table with a header after another table and the comment lines directly below it.
     fn behind(&self, before: Node<'_>, name: &str, entry: &[(&str, &Value)]) -> Splice {
         let mut end = before.extent().end;
         while let Some(next) = self.line_end(end) {
@@ -396,19 +395,19 @@ impl EditedText<'_> {
         self.text.get(table.range().start..).is_some_and(|rest| rest.starts_with('['))
     }
 
-    /// Returns the first byte of the line that contains `at`.
+    /// Returns the byte offset of the start of the line that contains `at`.
     fn line_start(&self, at: usize) -> usize {
         self.text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |found| found + 1)
     }
 
-    /// Returns the first byte of the line after `at`, or `None` on the last line if it has no line
-    /// ending.
+    /// Returns the byte offset of the start of the line after `at`, or `None` on the last line if
+    /// it has no line ending.
     fn line_end(&self, at: usize) -> Option<usize> {
         self.text.get(at..)?.find('\n').map(|found| at + found + 1)
     }
 
-    /// Returns the first byte of the comment lines directly above the line that contains `at`, or
-    /// else of that line.
+    /// Returns the byte offset of the start of the comment lines directly above the line that
+    /// contains `at`, or else of that line.
     fn above(&self, at: usize) -> usize {
         let first = if self.text.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len_utf8() } else { 0 };
         let mut start = self.line_start(at).max(first);

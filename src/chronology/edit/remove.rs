@@ -8,12 +8,12 @@ use toml::{Spanned, Table, Value};
 use super::splice::Splice;
 use crate::table::Node;
 
-/// Returns the edit that removes the value at these bytes.
+/// Returns the edit that removes the value at this byte range.
 ///
-/// An item of a list is removed with its comma, an entry with its `[[header]]`, and a key with its
-/// value. If the value is the last item of a list, the key is removed too. Returns `None` if no
-/// value has exactly these bytes, if the file is not valid TOML, or if the notation does not allow
-/// removing the value alone.
+/// A list item is removed with its comma, an entry with its `[[header]]`, and a key with its value.
+/// If the value is the last item of a list, the key is removed too. Returns `None` if no value has
+/// exactly this range, if the file is not valid TOML, or if the notation does not allow removing
+/// the value alone.
 ///
 /// ```
 /// use dateline::internals::chronology::{Splice, removal};
@@ -28,7 +28,7 @@ pub fn removal(text: &str, at: &Range<usize>) -> Option<Splice> {
     find(parsed.get_ref(), at, &mut way).then_some(())?;
     let bytes = loop {
         match *way.last()? {
-            // Without its last item, the list has no meaning, so the key of the list is removed.
+            // An empty list has no meaning, so the key of the list is removed.
             Turn::Item { list, .. } if list.items().len() == 1 => way.pop(),
             Turn::Item { list, index } => break item(text, list, index)?,
             Turn::Key { table, name } => {
@@ -51,7 +51,7 @@ enum Turn<'n> {
     Item { list: Node<'n>, index: usize },
 }
 
-/// Whether the table contains the value at these bytes. If so, `way` is the path to it.
+/// Whether the table contains the value at this byte range. If so, `way` becomes the path to it.
 fn find<'n>(table: &'n DeTable<'n>, at: &Range<usize>, way: &mut Vec<Turn<'n>>) -> bool {
     table.iter().any(|(key, value)| {
         way.push(Turn::Key { table, name: key.get_ref() });
@@ -91,7 +91,7 @@ fn has_header(text: &str, table: Node<'_>) -> bool {
     table.table().is_some() && text.get(table.range().start..).is_some_and(|rest| rest.starts_with('['))
 }
 
-/// Returns the byte range of an item in a list of several.
+/// Returns the byte range of an item in a list with several items.
 pub(super) fn item(text: &str, list: Node<'_>, index: usize) -> Option<Range<usize>> {
     let items = list.items();
     let item = items.get(index)?;
@@ -114,8 +114,8 @@ pub(super) fn item(text: &str, list: Node<'_>, index: usize) -> Option<Range<usi
     }
 }
 
-/// Returns the byte range of an entry with a header and the blank lines after it. At the end of the
-/// file, also includes the blank lines before it.
+/// Returns the byte range of an entry with a header, including the blank lines after it and, at the
+/// end of the file, those before it.
 fn block(text: &str, extent: Range<usize>) -> Range<usize> {
     let mut start = line_start(text, extent.start);
     let mut end = line_end(text, extent.end);
@@ -128,13 +128,13 @@ fn block(text: &str, extent: Range<usize>) -> Range<usize> {
     start..end
 }
 
-/// Returns the byte range of a key and its value: whole lines, or in an inline table the part up to
-/// the neighbouring key.
+/// Returns the byte range of a key and its value: whole lines, or the part up to the neighbouring
+/// key in an inline table.
 pub(super) fn key(text: &str, table: &DeTable<'_>, name: &str, has_lines: bool) -> Option<Range<usize>> {
     let (key, value) = table.get_key_value(name)?;
     let node = Node::new(name, value);
     if is_list_of_headers(text, node) {
-        // The entry is the only one of its list.
+        // The entry is the only one in its list.
         return Some(block(text, node.extent()));
     }
     let own = key.span().start..value.span().end;
@@ -186,12 +186,12 @@ fn take(file: &mut Table, way: &[Turn<'_>]) -> Option<()> {
     Some(())
 }
 
-/// Returns the first byte of the line that contains `at`.
+/// Returns the byte offset of the start of the line that contains `at`.
 fn line_start(text: &str, at: usize) -> usize {
     text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |found| found + 1)
 }
 
-/// Returns the byte after the line that contains `at`.
+/// Returns the byte offset of the end of the line that contains `at`, after its line break.
 fn line_end(text: &str, at: usize) -> usize {
     text.get(at..).and_then(|rest| rest.find('\n')).map_or(text.len(), |found| at + found + 1)
 }
@@ -204,7 +204,7 @@ fn is_blank(text: &str, line: usize) -> bool {
 mod tests {
     use super::*;
 
-    /// Removes the part of the text between `«` and `»`.
+    /// Removes the text between `«` and `»`.
     fn taken(text: &str) -> Option<String> {
         let (start, end) = (text.find('«').unwrap(), text.find('»').unwrap() - '«'.len_utf8());
         let text = text.replace(['«', '»'], "");

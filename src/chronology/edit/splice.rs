@@ -39,8 +39,8 @@ impl Splice {
         self.range.start <= other.range.end && other.range.start <= self.range.end
     }
 
-    /// Sorts edits by their place and joins insertions at one place. Returns `None` if two edits
-    /// overlap.
+    /// Sorts edits by position and joins insertions at the same position. Returns `None` if two
+    /// edits overlap.
     pub(super) fn in_order(mut splices: Vec<Self>) -> Option<Vec<Self>> {
         splices.sort_by_key(|splice| (splice.range.start, splice.range.end));
         let mut joined: Vec<Self> = Vec::with_capacity(splices.len());
