@@ -20,12 +20,12 @@ pub enum Bound {
     Day(Day),
     /// Open: written `..` in EDTF.
     Unbounded,
-    /// Unknown: an omitted end in EDTF, or one beyond [`Day::MAX`] or [`Day::MIN`].
+    /// Unknown: an end omitted in EDTF, or one beyond [`Day::MAX`] or [`Day::MIN`].
     Unknown,
 }
 
 impl Bound {
-    /// Returns the day of the bound, if it has one.
+    /// Returns the day of the bound, if it is known.
     pub const fn day(self) -> Option<Day> {
         match self {
             Self::Day(day) => Some(day),

@@ -44,14 +44,14 @@ impl Season {
 }
 
 impl Date {
-    /// Returns the date of a day. If EDTF cannot express days of its year (more than four digits),
-    /// returns the year.
+    /// Returns the date for a day, or only its year if EDTF cannot express days in that year (more
+    /// than four digits).
     pub fn day(day: Day) -> Self {
         let (year, month, number) = day.ymd();
         let edtf = |month, day| edtf_core::Edtf::Date(edtf_core::Date { year: year_of(year), month, day });
         match year {
-            // Nearly all dates are days of these years. Writing their text and bounds directly
-            // takes a tenth of the time that `Date::of` takes.
+            // Nearly all dates are days in these years. Writing their text and bounds directly
+            // takes a tenth of the time of `Date::of`.
             0..=9999 => Self::of_day(
                 edtf(Some(field(month)), Some(field(number))),
                 format!("{year:04}-{month:02}-{number:02}"),

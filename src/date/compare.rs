@@ -1,5 +1,5 @@
 //! Three-valued comparison of dates. A relation holds, fails, or is undetermined if it depends on
-//! the reading of the two dates.
+//! how the two dates are read.
 
 use serde::Serialize;
 
@@ -76,8 +76,8 @@ impl Date {
         members(&self.0.edtf, Width::Widened).iter().any(meets)
     }
 
-    /// Whether both dates may be the date of one event: they are [compatible](Date::compatible),
-    /// and if both are ranges, so are their starts and their ends.
+    /// Whether both dates may be the date of the same event: they are
+    /// [compatible](Date::compatible), and if both are ranges, so are their starts and their ends.
     ///
     /// ```
     /// use dateline::Date;
@@ -92,7 +92,7 @@ impl Date {
         self.compatible(other) && (!self.is_range() || !other.is_range() || self.has_ends_like(other))
     }
 
-    /// Whether the start of this range may be that of `other`, and its end that of `other`.
+    /// Whether both the starts and the ends of the two ranges may be equal.
     fn has_ends_like(&self, other: &Self) -> bool {
         let (ours, theirs) = (self.extent(), other.extent());
         ours.start.intersects(theirs.start) && ours.end.intersects(theirs.end)

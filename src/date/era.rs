@@ -3,15 +3,15 @@
 /// A Japanese era since 1868.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Era {
-    /// The name in Latin letters.
+    /// The name in Latin script.
     pub(crate) name: &'static str,
     /// The name in Japanese.
     pub(crate) kanji: &'static str,
     /// The name as a single character.
     pub(crate) square: &'static str,
-    /// Year, month and day of its first day.
+    /// The year, month and day of its first day.
     pub(crate) first: (i32, u32, u32),
-    /// The last day. That of Meiji and that of Taisho are also the first day of the next era.
+    /// The last day. The last days of Meiji and Taisho are also the first days of the next eras.
     pub(crate) last: Option<(i32, u32, u32)>,
 }
 

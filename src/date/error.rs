@@ -1,6 +1,6 @@
-//! Errors in dates, worded for the person who wrote them.
+//! Errors in dates, worded for the author of the date.
 //!
-//! The kind of error depends on the shape of the text, not on the parser's message. Text in the
+//! The kind of error depends on the shape of the text, not on the parser's message. Text with the
 //! shape of a calendar date is *impossible*; a rejected range of two valid dates is *reversed*;
 //! everything else is not EDTF.
 
@@ -28,7 +28,7 @@ pub enum DateError {
     /// The text is not EDTF.
     #[error("{}", not_edtf(text, reason, suggestions))]
     NotEdtf {
-        /// The text that was rejected.
+        /// The rejected text.
         text: String,
         /// The byte offset of the error.
         offset: usize,
@@ -40,14 +40,14 @@ pub enum DateError {
     /// The text has the shape of an EDTF date, but its day or month does not exist.
     #[error("“{text}” is not a valid date: {reason}")]
     Impossible {
-        /// The date; in a range or a set, the impossible one.
+        /// The date; in a range or a set, the impossible member.
         text: String,
         /// The byte offset of the month or day in the whole text.
         offset: usize,
         /// The reason why the day does not exist.
         reason: String,
     },
-    /// A range that ends before it begins, however its two dates are read.
+    /// A range that ends before it begins in every reading of its two dates.
     #[error("“{start}{between}{end}” ends before it begins; did you mean {end}{between}{start}?")]
     Reversed {
         /// The start as written.
@@ -161,8 +161,8 @@ fn impossible(text: &str) -> Option<DateError> {
     })
 }
 
-/// Returns why a date of the shape `YYYY-MM` or `YYYY-MM-DD` does not exist, with the byte offset
-/// of the wrong part.
+/// Returns the reason why a date of the form `YYYY-MM` or `YYYY-MM-DD` does not exist, with the
+/// byte offset of the wrong part.
 fn why_impossible(text: &str) -> Option<(usize, String)> {
     let bare: Vec<(usize, char)> =
         text.char_indices().filter(|(_, c)| !matches!(c, '?' | '~' | '%')).collect();
@@ -217,7 +217,7 @@ fn no_day(year: &str, before_christ: bool, month: u32, day: &str) -> String {
     }
 }
 
-/// Returns the error for a range of two valid dates in the wrong order, also within a set.
+/// Returns the error for a range of two valid dates in the wrong order, alone or within a set.
 fn refused_range(text: &str) -> Option<DateError> {
     let is_date = |text: &str| matches!(Edtf::parse(text), Ok(Edtf::Date(_)));
     let mut start_of_member = 0;
@@ -252,7 +252,7 @@ fn refused_range(text: &str) -> Option<DateError> {
 mod tests {
     use super::super::Date;
 
-    /// Compares the message for each kind of text that people write.
+    /// Compares the message for each kind of text that users write.
     #[test]
     fn messages() {
         for (text, message) in [

@@ -1,11 +1,11 @@
-//! The possible days of the two ends of a date.
+//! The possible days of both ends of a date.
 //!
 //! EDTF expressions are interpreted as follows:
 //!
 //! - A single date is *some day within it*: `2024-10` is one unknown day of that October.
 //! - A range `a/b` is a span that begins on some day within `a` and ends on some day within `b`.
-//! - `../b` is read as people write it, "by June 2024": some day up to the end of `b`. Something
-//!   that lasted until then, with an unknown start, is `/b`.
+//! - `../b` is read as writers use it, "by June 2024": some day up to the end of `b`. A span until
+//!   then with an unknown start is `/b`.
 //! - `[a,b]` is some day within one of them; `{a,b}` is a day within each.
 //! - `?` marks the statement as uncertain and keeps the bounds. `~` widens each end by one unit of
 //!   the component it qualifies: a year for `2023~`, a month for `2024-06~` and `2024-06~-11`, a
@@ -18,7 +18,7 @@ use super::bounds::{Bound, Interval, ends_before};
 use super::day::Day;
 use super::granularity::Granularity;
 
-/// The days on which a date may begin and those on which it may end, with `~` taken into account.
+/// The days on which a date may begin and end, with `~` taken into account.
 ///
 /// ```
 /// use dateline::{Date, Day, Interval};
@@ -111,7 +111,7 @@ pub(super) const fn is_deadline(span: &edtf_core::Interval) -> bool {
     matches!((&span.start, &span.end), (IntervalEndpoint::Open, IntervalEndpoint::Date(_)))
 }
 
-/// The interval of an end about which nothing is known.
+/// The interval of an unknown end.
 const UNKNOWN_END: Interval = Interval { earliest: Bound::Unknown, latest: Bound::Unknown };
 /// The interval that does not exclude any day.
 const UNBOUNDED_END: Interval = Interval { earliest: Bound::Unbounded, latest: Bound::Unbounded };
@@ -186,7 +186,7 @@ pub(super) fn reversed(edtf: &Edtf) -> Option<(&edtf_core::Date, &edtf_core::Dat
     }
 }
 
-/// Returns the days of a single date as written. If the year is out of the range of [`Day`], the
+/// Returns the days of a single date as written. If the year is outside the range of [`Day`], the
 /// near end is clamped and the far end is unknown.
 pub(super) fn of_date(date: &edtf_core::Date) -> Interval {
     let bounds = Edtf::Date(*date).bounds();
@@ -246,7 +246,7 @@ fn approximate_unit(date: &edtf_core::Date) -> Option<Granularity> {
 mod tests {
     use super::super::Date;
 
-    /// Formats the possible days of the two ends as `start..start end..end`.
+    /// Formats the possible days of both ends as `start..start end..end`.
     fn ends(text: &str) -> String {
         let bound = |bound: super::Bound| match bound {
             super::Bound::Day(day) => day.to_string(),

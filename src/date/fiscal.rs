@@ -17,9 +17,9 @@ use super::day::Day;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum NamedBy {
-    /// The year in which it begins: FY2022 of Japan begins on 1 April 2022.
+    /// The year in which it begins: Japan's FY2022 begins on 1 April 2022.
     Start,
-    /// The year in which it ends: FY2022 of the United States ends on 30 September 2022.
+    /// The year in which it ends: the United States' FY2022 ends on 30 September 2022.
     End,
 }
 

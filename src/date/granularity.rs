@@ -8,7 +8,7 @@ use super::day::Day;
 /// The precision of a date, from fine to coarse.
 ///
 /// Unspecified components do not count: `2024-XX`, some month of 2024, has the precision of a year.
-/// Ranges and sets have values of their own, whatever the precision of their ends and members.
+/// Ranges and sets are separate values, whatever the precision of their ends and members.
 ///
 /// ```
 /// use dateline::{Date, Granularity};
@@ -26,7 +26,7 @@ pub enum Granularity {
     Day,
     /// A calendar month.
     Month,
-    /// Three months with the name of a season: EDTF 21–32.
+    /// Three months that are named after a season: EDTF 21–32.
     Season,
     /// Three months from January, April, July or October: EDTF 33–36.
     Quarter,
@@ -101,8 +101,8 @@ impl Granularity {
         }
     }
 
-    /// Returns the day one unit earlier (`-1`) or later (`1`). Ranges and sets do not have a
-    /// length, so that the day stays the same.
+    /// Returns the day one unit earlier (`-1`) or later (`1`). Ranges and sets have no unit, so the
+    /// day is returned unchanged.
     ///
     /// Steps of months keep the day of the month if possible: one month after 31 January is the
     /// last day of February.

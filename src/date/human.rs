@@ -98,7 +98,7 @@ impl PlainDate {
         self.month.is_some() == other.month.is_some() && self.day.is_some() == other.day.is_some()
     }
 
-    /// Formats the day and month without the year: "16 June", "June". Returns an empty text for a
+    /// Formats the day and month without the year: "16 June", "June". Returns an empty string for a
     /// year.
     fn within_year(self, english: English) -> String {
         match (self.month, self.day) {

@@ -1,8 +1,8 @@
-//! The members of a date, each with its contiguous stretches of days.
+//! The members of a date, each with its contiguous runs of days.
 //!
-//! Most dates are a single stretch. "June or October 2024" has two, and "25 December of some year"
-//! has ten thousand: some days between its first and its last are not possible. [`Member`]s account
-//! for these gaps.
+//! Most dates are a single run. "June or October 2024" has two, and "25 December of some year" has
+//! ten thousand: some days between its first and last are not possible. [`Member`]s account for
+//! these gaps.
 
 use edtf_core::{DateField, Edtf, SetElement, YearKind};
 
@@ -70,7 +70,7 @@ impl Member {
         }
     }
 
-    /// Returns the contiguous stretches in chronological order.
+    /// Returns the contiguous runs of days in chronological order.
     fn stretches(&self, width: Width) -> Box<dyn Iterator<Item = Interval> + '_> {
         match self {
             Self::Solid(interval) => Box::new(std::iter::once(*interval)),
@@ -89,7 +89,7 @@ impl Member {
         if !self.hull(width).intersects(other.hull(width)) {
             return false;
         }
-        // Both sequences are sorted, so the stretch that ends first can be dropped, as in a merge.
+        // Both sequences are sorted, so the run that ends first can be dropped, as in a merge.
         let (mut ours, mut theirs) = (self.stretches(width), other.stretches(width));
         let (mut our, mut their) = (ours.next(), theirs.next());
         while let (Some(a), Some(b)) = (our, their) {
@@ -104,7 +104,7 @@ impl Member {
         false
     }
 
-    /// Whether a single stretch of the member certainly contains every day of `interval`.
+    /// Whether a single run of the member certainly contains every day of `interval`.
     pub(super) fn covers(&self, interval: Interval, width: Width) -> bool {
         self.hull(width).covers(interval)
             && self
@@ -113,7 +113,7 @@ impl Member {
                 .is_some_and(|stretch| stretch.covers(interval))
     }
 
-    /// Returns the days from the first to the last, as written.
+    /// Returns the interval from the first to the last day, as written.
     pub(super) fn written(&self) -> Interval {
         self.hull(Width::Written)
     }

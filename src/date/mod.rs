@@ -1,11 +1,11 @@
-//! Dates that carry their precision and doubt: a day, a month, "about 2023", "from June 2024", one
+//! Dates with their precision and uncertainty: a day, a month, "about 2023", "from June 2024", one
 //! of several days.
 //!
 //! A [`Date`] is an expression of EDTF, the Extended Date/Time Format of ISO 8601-2:2019 (Annex A,
 //! levels 0 to 2). `edtf-core` parses and formats it. This module adds the operations of a
-//! chronology: the [days it covers](Date::interval), a [comparison](Date::before) with a third
-//! answer for undecidable cases, an [order](Date#impl-Ord-for-Date) for timelines, [text for
-//! readers](Date::human), and [errors](DateError) that suggest a correction.
+//! chronology: the [days it covers](Date::interval), a three-valued [comparison](Date::before), an
+//! [order](Date#impl-Ord-for-Date) for timelines, [text for readers](Date::human), and
+//! [errors](DateError) that suggest a correction.
 //!
 //! ```
 //! use dateline::{Answer, Date};
@@ -74,15 +74,15 @@ pub(crate) use words::English;
 #[derive(Clone)]
 pub struct Date(Arc<DateParts>);
 
-/// The contents of a [`Date`]. A statement of a paper holds its date several times, and a thousand
-/// papers have a hundred thousand statements, so copies share their contents.
+/// The contents of a [`Date`]. A statement of a paper contains its date several times, and a
+/// thousand papers contain a hundred thousand statements, so clones share their contents.
 struct DateParts {
     /// The canonical expression.
     text: Box<str>,
     edtf: Edtf,
     /// The days of the expression as written.
     interval: Interval,
-    /// The possible days of its ends, with `~` taken into account.
+    /// The possible days of both ends, with `~` taken into account.
     extent: Extent,
 }
 
@@ -91,8 +91,8 @@ impl Date {
     ///
     /// # Errors
     ///
-    /// Fails if the text is not EDTF, names an impossible day, is a range that ends before it
-    /// begins, or has a time of day.
+    /// Fails if the text is not EDTF, is an impossible day, is a range that ends before it begins,
+    /// or contains a time of day.
     pub fn parse(text: &str) -> Result<Self, DateError> {
         // Nearly all dates are days, and the cache stores the dates of papers as text.
         if let Some(day) = plain_day(text) {
@@ -126,8 +126,8 @@ impl Date {
         self.0.interval
     }
 
-    /// Returns the days on which the date may begin and those on which it may end. An approximate
-    /// date is widened by one unit.
+    /// Returns the days on which the date may begin and end. An approximate date is widened by one
+    /// unit.
     #[doc(hidden)]
     pub fn extent(&self) -> Extent {
         self.0.extent
@@ -166,8 +166,8 @@ impl Date {
         }
     }
 
-    /// Returns the end of a range as a date of its own: `2026` of `2023/2026`. Returns `None` if
-    /// the end is open or unknown, or if the date is not a range.
+    /// Returns the end of a range as a separate date: `2026` for `2023/2026`. Returns `None` if the
+    /// end is open or unknown, or if the date is not a range.
     ///
     /// ```
     /// use dateline::Date;
@@ -187,9 +187,9 @@ impl Date {
         self.0.edtf.is_approximate()
     }
 
-    /// Returns the date with a `?` appended, which marks it as uncertain. Of a range, this marks
-    /// only the end. Returns the date unchanged if the result is not EDTF, as for a date that has a
-    /// mark already.
+    /// Returns the date with a `?` appended, which marks it as uncertain. For a range, this marks
+    /// only the end. Returns the date unchanged if the result would not be EDTF, as for a date that
+    /// is already marked.
     ///
     /// ```
     /// use dateline::Date;

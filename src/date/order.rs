@@ -1,8 +1,8 @@
 //! The order of dates in a timeline.
 //!
-//! Dates are ordered by their first day, so that a date is not listed before it can have begun. A
-//! date with an open or unknown start is ordered by its end: "by June 2024" comes at the end of
-//! June 2024, not before all history. Of dates with the same first day, the longer one comes first,
+//! Dates are ordered by their first day, so that a date is not listed before it can begin. A date
+//! with an open or unknown start is ordered by its end: "by June 2024" comes at the end of June
+//! 2024, not before all other dates. Of dates with the same first day, the longer one comes first,
 //! as a whole precedes its parts: 2023/2026, 2023, January 2023, 1 January 2023. Finally the
 //! canonical text decides, so that the order is total and reproducible.
 //!
@@ -10,7 +10,7 @@
 //! its `~`, ends before the second can begin. If it is undetermined, the order is only a matter of
 //! layout.
 //!
-//! Events without a date are not covered; their place is up to the caller.
+//! Events without a date are not covered; the caller decides their position.
 
 use std::cmp::{Ordering, Reverse};
 

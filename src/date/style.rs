@@ -1,4 +1,4 @@
-//! Text for dates in languages other than English, from a table of patterns for each language.
+//! Text for dates in languages other than English, from one table of patterns per language.
 //!
 //! There are patterns for the dates that briefs contain: days, months, years, seasons, quarters,
 //! decades, centuries, spans, open ends, alternatives, and approximate or uncertain dates. Any
@@ -9,8 +9,8 @@ use edtf_core::{Date as Single, Edtf, IntervalEndpoint, Precision, Set, SetEleme
 use super::human::PlainDate;
 use super::{Bound, Date, Day, ERAS, words};
 
-/// The date patterns of a language. `{y}`, `{m}` and `{d}` stand for a year, the name of a month
-/// and a day; `{a}` and `{b}` for other parts.
+/// The date patterns of a language. `{y}`, `{m}` and `{d}` stand for a year, a month name and a
+/// day; `{a}` and `{b}` for other parts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DateStyle {
     months: [&'static str; 12],
@@ -37,9 +37,9 @@ pub struct DateStyle {
     within_year: &'static str,
     /// A span of years.
     years: &'static str,
-    /// A day as an end of `within_year`: "16. Juni".
+    /// A day as one end of `within_year`: "16. Juni".
     day_of_year: &'static str,
-    /// A month as an end of `within_year`: "Juni".
+    /// A month as one end of `within_year`: "Juni".
     month_of_year: &'static str,
     /// Any other span.
     to: &'static str,
@@ -52,10 +52,10 @@ pub struct DateStyle {
     unknown: &'static str,
     about: &'static str,
     uncertain: &'static str,
-    /// Whether years are counted in Japanese eras where the date is in one.
+    /// Whether years are given in the Japanese era, if there is one.
     has_eras: bool,
-    /// Whether a preposition needs the article of the date, as in French: "jusqu’au 16 juin" and
-    /// "jusqu’à l’été", but "jusqu’à juin".
+    /// Whether a preposition is followed by the date's article, as in French: "jusqu’au 16 juin"
+    /// and "jusqu’à l’été", but "jusqu’à juin".
     has_articles: bool,
     comma: &'static str,
     and: &'static str,
@@ -63,7 +63,7 @@ pub struct DateStyle {
 }
 
 impl DateStyle {
-    /// The patterns of German.
+    /// The German patterns.
     pub const GERMAN: Self = Self {
         months: [
             "Januar",
@@ -112,7 +112,7 @@ impl DateStyle {
         or: " oder ",
     };
 
-    /// The patterns of French.
+    /// The French patterns.
     pub const FRENCH: Self = Self {
         months: [
             "janvier",
@@ -161,11 +161,11 @@ impl DateStyle {
         or: " ou ",
     };
 
-    /// The patterns of Japanese, with years of eras: "令和7年4月4日". A year in which the era changed is
-    /// given in the Gregorian calendar, unless the month decides the era.
+    /// The Japanese patterns with era years: "令和7年4月4日". A year in which the era changed is given
+    /// in the Gregorian calendar, unless the month determines the era.
     pub const JAPANESE_ERA: Self = Self { has_eras: true, ..Self::JAPANESE };
 
-    /// The patterns of Japanese, with years of the Gregorian calendar.
+    /// The Japanese patterns with Gregorian years.
     pub const JAPANESE: Self = Self {
         months: ["1月", "2月", "3月", "4月", "5月", "6月", "7月", "8月", "9月", "10月", "11月", "12月"],
         day: "{y}年{m}{d}日",
@@ -210,7 +210,7 @@ impl DateStyle {
         }
     }
 
-    /// Formats the year of a date, in its era if the style has eras.
+    /// Formats the year of a date, in its era if the style uses eras.
     fn year_of(&self, date: PlainDate) -> String {
         let in_era = || {
             let year = i32::try_from(date.year).ok().filter(|_| self.has_eras)?;
@@ -266,8 +266,8 @@ impl DateStyle {
         }
     }
 
-    /// Formats a date with its certainty. Returns `None` if digits are unspecified elsewhere than
-    /// at the end.
+    /// Formats a date with its certainty. Returns `None` if a specified digit follows an
+    /// unspecified one.
     fn single(&self, date: &Single) -> Option<String> {
         let text = match date.precision() {
             Precision::Season => self.part_of_year(date)?,
@@ -334,8 +334,8 @@ impl DateStyle {
         ))
     }
 
-    /// Fills in a date after a preposition, with its article and the contractions that it causes:
-    /// "à partir du 16 juin".
+    /// Fills in a date after a preposition, with its article and the resulting contraction: "à
+    /// partir du 16 juin".
     fn after_preposition(&self, pattern: &str, date: &str, has_article: bool) -> String {
         if !self.has_articles || !has_article {
             return filled(pattern, &[("{a}", date)]);
@@ -408,7 +408,7 @@ impl DateStyle {
     }
 }
 
-/// Whether this date takes an article in a language that has them: all dates do, except months and
+/// Whether this date takes an article in a language that uses them: all dates do, except months and
 /// years.
 fn has_article(date: &Single) -> bool {
     let is_long = date.month.is_none() && words::open_digits(&date.year).is_some_and(|open| open > 0);

@@ -1,18 +1,18 @@
 //! Suggests EDTF for dates written in other forms.
 //!
-//! This is meant for error messages and is not a tagger: it covers the most common forms of a date
-//! alone, and only returns valid EDTF.
+//! This is meant for error messages and is not a tagger: it covers the most common notations of a
+//! single date, and only returns valid EDTF.
 
 use edtf_core::Edtf;
 
 use super::words::month_number;
 
-/// The maximum length of a text with a suggestion, in bytes.
+/// The maximum length, in bytes, of a text for which suggestions are made.
 const MAX_TEXT_LENGTH: usize = 200;
 
 /// Returns the probable meanings of the text in EDTF; more than one if it is ambiguous.
 pub(super) fn suggestions(text: &str) -> Vec<String> {
-    // "about about about …" would recurse once for each word.
+    // "about about about …" would cause one level of recursion per word.
     if text.len() > MAX_TEXT_LENGTH {
         return Vec::new();
     }
@@ -21,7 +21,7 @@ pub(super) fn suggestions(text: &str) -> Vec<String> {
     readings.into_iter().map(only_good).find(|good| !good.is_empty()).unwrap_or_default()
 }
 
-/// Converts to lower case and normalises hyphens and spaces.
+/// Converts the text to lower case and normalises hyphens and spaces.
 fn fold(text: &str) -> String {
     let plain: String = text
         .chars()
@@ -44,7 +44,7 @@ fn only_good(readings: Vec<String>) -> Vec<String> {
     good
 }
 
-/// Corrects EDTF with spaces, in lower case, or with a superfluous sign or `Y`.
+/// Corrects EDTF that contains spaces, lower case, or a superfluous sign or `Y`.
 fn compact(text: &str) -> Vec<String> {
     let edtf = text.replace(' ', "").to_ascii_uppercase();
     let unmarked = edtf.strip_prefix(['Y', '+']).map(str::to_owned);
@@ -53,7 +53,7 @@ fn compact(text: &str) -> Vec<String> {
     [Some(edtf.clone()), unmarked, year_zero].into_iter().flatten().collect()
 }
 
-/// Parses a date after a qualifying word: "about 2023", "since June 2024", "until 2026".
+/// Parses a date with a qualifying word before it: "about 2023", "since June 2024", "until 2026".
 fn framed(text: &str) -> Vec<String> {
     const FRAMES: [(&str, &str, &str); 11] = [
         ("about ", "", "~"),
@@ -129,7 +129,7 @@ fn of_numbers(text: &str) -> Vec<String> {
         // later.
         [a, b, year] if year.len() == 4 => {
             let day_first = ymd(year, b, a);
-            // With dots, the day is first, as in papers: "09.06.2024".
+            // With dots, the day comes first, as in papers: "09.06.2024".
             let is_dotted = !text.contains(['/', '-', ' ']);
             if is_dotted && Edtf::parse(&day_first).is_ok() {
                 vec![day_first]
@@ -145,8 +145,8 @@ fn ymd(year: &str, month: &str, day: &str) -> String {
     if day.is_empty() { format!("{year}-{month:0>2}") } else { format!("{year}-{month:0>2}-{day:0>2}") }
 }
 
-/// Parses a year with the name of a month, season or quarter: "16 December 2022", "Q3 2024",
-/// "spring 2024", "1990s".
+/// Parses a year with a month, season or quarter name: "16 December 2022", "Q3 2024", "spring
+/// 2024", "1990s".
 fn of_words(text: &str) -> Vec<String> {
     if let Some(decade) = text.strip_prefix("the ").unwrap_or(text).strip_suffix("0s") {
         // "The 1900s" is ambiguous: ten years or a hundred.

@@ -1,12 +1,12 @@
-//! The weekday of a day, as a check digit: a day with another weekday next to it has a typing
-//! error.
+//! The weekday as a check digit: a mismatch between a date and the weekday next to it reveals a
+//! typo.
 
 use chrono::Weekday;
 
 use super::Date;
 
 impl Date {
-    /// Returns the problem if this is a day, but not one with this weekday: "14 October 2025 is a
+    /// Returns the problem if this is a day with a different weekday: "14 October 2025 is a
     /// Tuesday, not a Monday".
     pub(crate) fn other_weekday(&self, weekday: Weekday) -> Option<String> {
         let right = self.as_day()?.weekday();

@@ -9,14 +9,14 @@ pub(super) fn month_name(month: u32) -> &'static str {
     month.map_or("an unknown month", |month| month.name())
 }
 
-/// Returns the number (1–12) of a month from its name in lower case, in full or abbreviated to at
+/// Returns the number (1–12) of a month, given its name in lower case, in full or abbreviated to at
 /// least three letters.
 pub(super) fn month_number(name: &str) -> Option<u32> {
     let is_named = |&month: &u32| name.len() >= 3 && month_name(month).to_ascii_lowercase().starts_with(name);
     (1..=12).find(is_named)
 }
 
-/// The variety of English, which decides whether the day or the month comes first.
+/// The variety of English, which determines whether the day or the month comes first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum English {
     /// The day comes first: "16 June 2024".
@@ -92,7 +92,7 @@ pub(super) fn list(items: &[String], conjunction: &str) -> String {
     }
 }
 
-/// Formats a year without unspecified digits: "2022", "AD 476", "44 BC" for the year -43.
+/// Formats a year without unspecified digits: "2022", "AD 476", or "44 BC" for the year -43.
 pub(super) fn plain_year(year: i64) -> String {
     match year {
         1000..=9999 => year.to_string(),
@@ -188,7 +188,7 @@ impl PossibleValues {
         }
     }
 
-    /// Returns the possible days of a month. February is assumed to have 29 days.
+    /// Returns the possible days of a month. February counts as having 29 days.
     fn of_days(field: DateField, month: u32) -> Self {
         let most = match month {
             2 => 29,
@@ -276,15 +276,15 @@ fn in_year(part: &str, year: &Year) -> String {
     }
 }
 
-/// Adds a known year to a month or another part of a year: "June 2024". Before Christ, this is
-/// "June of 1 BC", because "June 1 BC" would read as a day.
+/// Adds a known year to a month or another part of a year: "June 2024". For years BC, this is "June
+/// of 1 BC", because "June 1 BC" would read as a day.
 pub(super) fn with_year(part: &str, year: i64) -> String {
     let joint = if year > 0 || part.ends_with(" of") { "" } else { " of" };
     format!("{part}{joint} {}", plain_year(year))
 }
 
-/// Formats the year that a month or day belongs to. A decade or century becomes one year of it: "a
-/// year in the 1990s".
+/// Formats the year that a month or day belongs to. For a decade or century, this is one year in
+/// it: "a year in the 1990s".
 fn year_as_part(year: &Year) -> String {
     match open_digits(year) {
         Some(1 | 2) => format!("a year in {}", year_alone(year)),
