@@ -1,4 +1,4 @@
-//! Parses a date that a person typed, in EDTF or in words.
+//! Parses a date that the user typed, in EDTF or in words.
 //!
 //! An ambiguous text is refused with a list of its readings. The precision of the words is kept.
 
@@ -41,7 +41,7 @@ pub fn typed_date(text: &str, context: &Context) -> Result<Date, String> {
 ///
 /// # Errors
 ///
-/// Returns the second part of a message whose first part is the text: "contains more than a date".
+/// Returns a message without its beginning, which is the quoted text: "contains more than a date".
 pub(crate) fn untyped_date(text: &str, context: &Context) -> Result<Date, String> {
     let suggestions = match Date::parse(text) {
         Ok(date) => return Ok(date),
@@ -53,7 +53,7 @@ pub(crate) fn untyped_date(text: &str, context: &Context) -> Result<Date, String
     match meant.as_slice() {
         [one] => with_its_weekday(one.clone(), text),
         [] => in_words,
-        // The `date_order` of the chronology decides which day "03/04/2025" is.
+        // The chronology's `date_order` decides which day "03/04/2025" is.
         several if text.contains(['/', '.', '-']) => match in_words {
             Ok(date) if several.contains(&date) => Ok(date),
             _ => Err(format!("{}, or set `date_order` in events.toml", choices(several))),
@@ -86,7 +86,7 @@ fn choices(dates: &[Date]) -> String {
 ///
 /// # Errors
 ///
-/// Returns the second part of a message whose first part is the text: "contains more than a date".
+/// Returns a message without its beginning, which is the quoted text: "contains more than a date".
 fn date_in_words(text: &str, context: &Context) -> Result<Date, String> {
     if let Some(reason) = abbreviated(text) {
         return Err(reason.to_owned());
@@ -117,7 +117,7 @@ fn date_in_words(text: &str, context: &Context) -> Result<Date, String> {
     }
 }
 
-/// Returns the reason if a text has a year of two digits: "20/9/24", "Sep-21".
+/// Returns the reason for refusal if a text contains a two-digit year: "20/9/24", "Sep-21".
 fn abbreviated(text: &str) -> Option<&'static str> {
     let parts: Vec<&str> = text.split(['/', '-', '.']).map(str::trim).collect();
     let is_short =
@@ -134,7 +134,7 @@ fn abbreviated(text: &str) -> Option<&'static str> {
     }
 }
 
-/// Returns the date of an expression that is unambiguous and does not depend on another date.
+/// Returns the date of an expression if it is unambiguous and does not depend on another date.
 fn sure(timex: &Timex) -> Result<Date, String> {
     match &timex.doubt {
         Some(Doubt::Impossible) => return Err("is not a day of the calendar".to_owned()),

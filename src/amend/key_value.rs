@@ -1,4 +1,4 @@
-//! Parses the text that a person gives for a key of an event, in a cell or on the command line.
+//! Parses the text that the user enters for a key of an event, in a cell or on the command line.
 
 use chrono::Weekday;
 use toml::Value;
@@ -11,7 +11,7 @@ use crate::table::suggest;
 ///
 /// # Errors
 ///
-/// Returns the second part of a message whose first part is the text: "is not a day of the week".
+/// Returns a message without its beginning, which is the quoted text: "is not a day of the week".
 pub(crate) fn key_value(column: &EventColumn, text: &str) -> Result<Option<Value>, String> {
     if text.is_empty() {
         return Ok(None);
@@ -68,7 +68,7 @@ pub(crate) fn key_value(column: &EventColumn, text: &str) -> Result<Option<Value
     Ok(Some(value))
 }
 
-/// Splits a text into items, at line breaks if it has any, otherwise at semicolons.
+/// Splits a text into items, at line breaks if it contains any, otherwise at semicolons.
 pub(crate) fn items(text: &str) -> Vec<String> {
     let separator = if text.contains('\n') { '\n' } else { ';' };
     text.split(separator).map(|item| item.trim().to_owned()).filter(|item| !item.is_empty()).collect()

@@ -1,7 +1,7 @@
 //! Merges two entries of the same event into one.
 //!
 //! Lists are united, and a value that only one of the entries has is kept. A key with two different
-//! values is a conflict, which a person has to resolve. References to the second event, in
+//! values is a conflict, which the user has to resolve. References to the second event, in
 //! relations and briefs, are changed to the first.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,11 +19,11 @@ use crate::table::ValueShape;
 /// A merge of two events, before its conflicts are resolved.
 #[derive(Debug, Clone)]
 pub struct Merge {
-    /// The event that stays.
+    /// The id of the event that is kept.
     first: String,
-    /// The event that is removed.
+    /// The id of the event that is removed.
     second: String,
-    /// The keys for which the events have different values, in the order of a sheet.
+    /// The keys whose values differ, in the column order of an exported spreadsheet.
     pub conflicts: Vec<MergeConflict>,
     /// The values that only the second event has, as text, with their keys.
     pub taken: Vec<(&'static str, String)>,
@@ -40,17 +40,17 @@ pub struct Merge {
 pub struct MergeConflict {
     /// The key.
     pub key: &'static str,
-    /// The value of the first event as text; empty if it has none.
+    /// The first event's value as text; empty if the key is absent.
     pub first: String,
-    /// The value of the second event as text; empty if it has none.
+    /// The second event's value as text; empty if the key is absent.
     pub second: String,
-    /// The values, or `None` if the event does not have the key.
+    /// The values; `None` if the event lacks the key.
     values: [Option<Value>; 2],
 }
 
 impl MergeConflict {
-    /// Returns the value of the second event if `of_second`, otherwise of the first. Returns `None`
-    /// if that event does not have the key.
+    /// Returns the second event's value if `of_second`, otherwise the first event's. Returns `None`
+    /// if that event lacks the key.
     pub fn value(&self, of_second: bool) -> Option<&Value> {
         self.values[usize::from(of_second)].as_ref()
     }
@@ -81,9 +81,9 @@ pub enum MergeError {
     /// A conflict is not resolved.
     #[error("\"{first}\" and \"{second}\" have different values of {}", keys.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", "))]
     Undecided {
-        /// The event that stays.
+        /// The id of the event that is kept.
         first: String,
-        /// The event that is removed.
+        /// The id of the event that is removed.
         second: String,
         /// The keys.
         keys: Vec<&'static str>,
@@ -95,7 +95,8 @@ impl Merge {
     ///
     /// # Errors
     ///
-    /// Fails if one of them does not exist, or if the second has a key that would be lost.
+    /// Fails if an event does not exist, or if the second contains an unknown key, which would be
+    /// lost.
     ///
     /// ```
     /// use std::collections::BTreeMap;
@@ -231,9 +232,9 @@ impl Merge {
         let is_present = |key: &str| present.get(&self.first).is_some_and(|entry| entry.contains_key(key));
         let event = || self.first.clone();
         let given = chosen.iter().flat_map(|(key, value)| {
-            // A text that is set replaces only the one in the main language of a title in several.
-            // The title of the other event replaces all of them: the translations are those of a
-            // different title.
+            // In a title in several languages, a new text replaces only the one in the main
+            // language. A title taken from the other event replaces all of them, because the
+            // translations belong to a different title.
             let is_taken = |conflict: &MergeConflict| {
                 let [ours, theirs] = &conflict.values;
                 let is_translated = ours.as_ref().is_some_and(Value::is_table);
@@ -272,8 +273,8 @@ impl Merge {
     }
 
     /// Changes the references to the second event to the first. Returns the new texts of the files,
-    /// with the number of changed references. From a list that already contains the first event,
-    /// the second is removed.
+    /// with the number of changed references. If a list already contains the first event, the
+    /// second is removed from it.
     fn redirect(&self, project: &Project) -> Result<BTreeMap<SourceId, (String, usize)>, MergeError> {
         let (first, second) = (&self.first, &self.second);
         let ours: Vec<Span> =
@@ -335,7 +336,7 @@ const fn changed_key(change: &Change) -> Option<&'static str> {
     }
 }
 
-/// Returns the comments in the lines of an entry.
+/// Returns the comments in an entry.
 fn comments(entry: &str) -> Vec<String> {
     entry.lines().filter_map(comment).map(|comment| comment.trim().to_owned()).collect()
 }

@@ -1,5 +1,5 @@
-//! Turns what a person enters about events into changes of `events.toml`: typed dates and values of
-//! keys, and the merge of two events. The callers write the files.
+//! Turns the user's input about events into changes to `events.toml`: typed dates and key values,
+//! and the merge of two events. The callers write the files.
 
 mod date_words;
 mod key_value;
