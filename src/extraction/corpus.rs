@@ -19,7 +19,7 @@ use crate::tag::Tagger;
 /// The number of bytes of a corpus that are processed at a time.
 const CHUNK: usize = 4 << 20;
 
-/// The maximum length of a line of a corpus, in bytes. Tagging takes about a hundred times as much
+/// The maximum length of a corpus line, in bytes. Tagging takes about a hundred times as much
 /// memory.
 const MAX_LINE: usize = 8 << 20;
 
@@ -29,7 +29,7 @@ pub enum BatchError {
     /// A line is not a document.
     #[error("line {line} is not a document: {reason}; each line must be an object with a \"text\"")]
     Line {
-        /// The line number, from 1.
+        /// The 1-based line number.
         line: usize,
         /// The reason why the line is not a document.
         reason: String,
@@ -40,7 +40,7 @@ pub enum BatchError {
         MAX_LINE >> 20
     )]
     LongLine {
-        /// The line number, from 1.
+        /// The 1-based line number.
         line: usize,
     },
     /// Reading or writing failed.
@@ -48,10 +48,10 @@ pub enum BatchError {
     Io(#[from] io::Error),
 }
 
-/// A tagger for many plain texts. It keeps its memory from one text to the next.
+/// A tagger for many plain texts. It reuses its memory from one text to the next.
 ///
-/// It finds what `dateline tag` finds in a text file: headings, list items and the date line of a
-/// text are recognised.
+/// It finds what `dateline tag` finds in a text file: it recognises headings, list items and the
+/// date line of a text.
 ///
 /// ```
 /// use dateline::{Context, Date, TextTagger};
@@ -76,8 +76,8 @@ impl TextTagger {
         Self { context, tagger }
     }
 
-    /// Returns the time expressions of a text, in text order. `dct`, the document creation time,
-    /// takes precedence over that of the context and over a date in the text.
+    /// Returns the time expressions in a text, in text order. `dct`, the document creation time,
+    /// takes precedence over the context's `dct` and over a date in the text.
     pub fn tag(&mut self, text: &str, dct: Option<&Date>) -> Vec<Timex> {
         let mut sources = Sources::new();
         let mut document = read::read_text("text", text, &mut sources);
@@ -89,7 +89,7 @@ impl TextTagger {
     }
 
     /// Parses a document creation time: a date in EDTF, or a timestamp such as
-    /// "2024-06-10T09:00:00Z", of which only the day counts.
+    /// "2024-06-10T09:00:00Z", of which only the day is used.
     ///
     /// # Errors
     ///
@@ -109,10 +109,10 @@ impl TextTagger {
 }
 
 /// Tags a corpus of one JSON document per line, in parallel and in constant memory. The order of
-/// lines is kept.
+/// lines is preserved.
 ///
-/// Each line is an object with a `text` and optionally a `dct`, which takes precedence over that of
-/// `context`. Other fields are copied, and `timex` is added or replaced.
+/// Each line is an object with a `text` and optionally a `dct`, which takes precedence over the
+/// `dct` of `context`. Other fields are copied, and `timex` is added or replaced.
 ///
 /// # Errors
 ///
@@ -126,13 +126,13 @@ pub fn batch(input: &mut dyn BufRead, output: &mut dyn Write, context: &Context)
 /// A document of a corpus with its time expressions.
 #[cfg(feature = "parquet")]
 pub(super) struct TaggedLine {
-    /// Its name, if it has one.
+    /// The document's `doc` field, if present.
     pub(super) doc: Option<String>,
     pub(super) text: String,
     pub(super) timexes: Vec<Timex>,
 }
 
-/// Tags a corpus like [`batch`], and passes each document to `each`, in the order of the lines.
+/// Tags a corpus like [`batch`], and passes each document to `each`, in line order.
 #[cfg(feature = "parquet")]
 pub(super) fn tagged_lines(
     input: &mut dyn BufRead,
@@ -143,7 +143,7 @@ pub(super) fn tagged_lines(
         let Some(CorpusLine { fields, text, dct }) = CorpusLine::of(line)? else { return Ok(None) };
         let timexes = tagger.tag(&text, dct.as_ref());
         let doc = fields.0.iter().find(|(key, _)| key == "doc").map(|(_, doc)| doc.get());
-        // A number stays as it is written.
+        // A number is kept as written.
         let doc = doc.filter(|doc| *doc != "null").map(|doc| {
             serde_json::from_str(doc).map_or_else(|_| doc.to_owned(), |JsonText(doc)| doc.into_owned())
         });
@@ -152,8 +152,7 @@ pub(super) fn tagged_lines(
     in_parallel(input, context, tag, |line| line.map_or(Ok(()), &mut each))
 }
 
-/// Applies `tag` to the lines of a corpus in parallel, and `each` to the results in the order of
-/// the lines.
+/// Applies `tag` to the lines of a corpus in parallel, and `each` to the results in line order.
 fn in_parallel<T: Send>(
     input: &mut dyn BufRead,
     context: &Context,
@@ -209,14 +208,14 @@ struct CorpusLine<'a> {
 }
 
 impl<'a> CorpusLine<'a> {
-    /// Parses a line, or returns the reason why it is not a document. For a blank line, the result
-    /// is `None`.
+    /// Parses a line, or returns the reason why it is not a document. Returns `None` for a blank
+    /// line.
     fn of(line: &'a [u8]) -> Result<Option<Self>, String> {
         if line.iter().all(u8::is_ascii_whitespace) {
             return Ok(None);
         }
         let fields: RawFields<'a> = serde_json::from_slice(line).map_err(|error| without_line(&error))?;
-        // Of two fields with one name, the last counts, as in most programs that read JSON.
+        // Of two fields with the same name, the last counts, as in most programs that read JSON.
         let raw = |name: &str| fields.0.iter().rfind(|(key, _)| key == name).map(|(_, value)| value.get());
         let text = raw("text").ok_or("it has no \"text\"")?;
         let JsonText(text) = serde_json::from_str(text).map_err(|_| "its \"text\" is not a string")?;
@@ -232,8 +231,8 @@ impl<'a> CorpusLine<'a> {
     }
 }
 
-/// Returns the line with its time expressions added, or the reason why it is not a document. For a
-/// blank line, the result is empty.
+/// Returns the line with its time expressions added, or the reason why it is not a document.
+/// Returns an empty line for a blank one.
 fn tag_line(line: &[u8], tagger: &mut TextTagger) -> Result<Vec<u8>, String> {
     let Some(CorpusLine { fields: RawFields(fields), text, dct }) = CorpusLine::of(line)? else {
         return Ok(Vec::new());

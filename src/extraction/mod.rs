@@ -50,7 +50,7 @@ pub struct Extraction {
 
 impl Extraction {
     /// Returns the English name of the document's language, if the tagger does not support it. The
-    /// dates were then found with the rules for English, and may be wrong.
+    /// dates were then found with the English rules and may be wrong.
     ///
     /// ```
     /// use dateline::{Context, ReadSettings, Sources, extract};
@@ -101,7 +101,8 @@ pub fn extract(
 ///
 /// # Errors
 ///
-/// Fails with [`Limit::Dates`] if the document has more time expressions than the limits allow.
+/// Fails with [`Limit::Dates`] if the document contains more time expressions than the limits
+/// allow.
 pub(crate) fn extract_within(
     limits: &Limits,
     mut document: Document,
@@ -111,7 +112,7 @@ pub(crate) fn extract_within(
     let context = &context.clone().with_language_of(document.language);
     let mut tagger = Tagger::up_to(limits.dates, context.language.unwrap_or_default());
     let timexes = dated(&mut document, context, sources, &mut tagger);
-    // The tagger reads a mail as several texts, so the sum over all of them is checked, too.
+    // The tagger reads an email as several texts, so the sum over all of them is checked, too.
     if tagger.has_stopped() || timexes.len() > limits.dates {
         return Err(too_many_dates(sources.path(document.source), limits));
     }
@@ -158,7 +159,7 @@ pub(crate) fn time_expressions(
     normalise::timexes_of_with(document, sources, &context, tagger)
 }
 
-/// Adds a declared publication date, unless the document has one from `events.toml`.
+/// Adds a declared publication date, unless `events.toml` declares one.
 fn declare_date(document: &mut Document, date: &Date) {
     let declared = |known: &DocumentDate| known.evidence == DateEvidence::Declared;
     if !document.created.as_ref().is_some_and(declared) {

@@ -1,6 +1,6 @@
 //! Tables in Parquet: dated statements in, time expressions out.
 //!
-//! Only flat columns are used, so the low-level interface of the `parquet` crate does without
+//! Only flat columns are used, so the low-level interface of the `parquet` crate suffices, without
 //! Arrow.
 
 use std::fs::File;
@@ -27,7 +27,7 @@ use crate::normalise::{Context, Doubt, RangeRole, TimexRecord, Weakness};
 use crate::read::{READER_STACK, READER_THREAD};
 use crate::time_limit::{Unfinished, run_within};
 
-/// The columns of a table of statements that are read, with their types.
+/// The columns of a statement table that are read, with their types.
 const READ: [(&str, &str); 5] = [
     ("file", "string"),
     ("sha256", "string"),
@@ -36,20 +36,20 @@ const READ: [(&str, &str); 5] = [
     ("details", "binary"),
 ];
 
-/// The maximum size of the rows with the values of these columns, in bytes. A file of kilobytes can
-/// repeat a row a billion times.
+/// The maximum decoded size of the columns in `READ`, in bytes. A file of a few kilobytes can
+/// decode to a billion rows.
 const MAX_CONTENT: usize = 4 << 30;
 
-/// The memory of a row without the bytes of its values: even an empty value is an allocation.
+/// The memory for a row without the bytes of its values: even an empty value is an allocation.
 const ROW: usize = size_of::<StatementDetails>() + 64;
 
-/// The number of rows that are read at a time.
+/// The number of rows per read.
 const BATCH: usize = 1 << 12;
 
 /// The reason why a Parquet file cannot be read or written.
 #[derive(Debug, Error)]
 pub(crate) enum TableFileError {
-    /// The file is not in Parquet, or is damaged.
+    /// The file is not a Parquet file, or is damaged.
     #[error("it is not a readable Parquet file: {0}")]
     Format(#[from] ParquetError),
     /// The table cannot be written.
@@ -61,7 +61,7 @@ pub(crate) enum TableFileError {
     /// The thread for the library could not be started.
     #[error(transparent)]
     NoThread(Unfinished),
-    /// A column is missing or of another type.
+    /// A column is missing or has another type.
     #[error(
         "it has no column \"{0}\" of type {1}; docs/archives.md lists the columns of a table of statements"
     )]
@@ -84,24 +84,24 @@ pub(crate) enum TableFileError {
     Batch(#[from] BatchError),
 }
 
-/// The rows of the files of a table of statements.
+/// The rows of a statement table, which can consist of several files.
 #[derive(Debug, Default)]
 pub(crate) struct StatementTable {
     pub(crate) rows: Vec<StatementDetails>,
-    /// The size of the values that were read, in bytes.
+    /// The total size of the values read, in bytes.
     content: usize,
 }
 
 impl StatementTable {
-    /// Adds the rows of a file. Rows without `details`, such as those of papers that could not be
-    /// read, are left out.
+    /// Adds the rows of a file. Rows without `details`, such as those of unreadable papers, are
+    /// skipped.
     ///
     /// # Errors
     ///
-    /// Fails if the file is not a table of statements, is damaged, or makes the table too large.
+    /// Fails if the file is not a statement table, is damaged, or makes the table too large.
     pub(crate) fn with_file(self, file: File) -> Result<Self, TableFileError> {
         // A damaged file can make the library panic, which ends only this thread. The library
-        // recurses into the groups of a schema, so the stack is that of the other readers.
+        // recurses into the groups of a schema, so the stack is as large as for the other readers.
         let thread = thread::Builder::new().name(READER_THREAD.to_owned()).stack_size(READER_STACK);
         run_within(Duration::MAX, thread, move || self.up_to(MAX_CONTENT, file)).unwrap_or_else(
             |unfinished| {
@@ -155,7 +155,7 @@ impl StatementTable {
     }
 }
 
-/// Returns the positions of the columns in [`READ`].
+/// Returns the indices of the columns in [`READ`].
 fn columns(schema: &SchemaDescriptor) -> Result<[usize; READ.len()], TableFileError> {
     let mut found = [0; READ.len()];
     for ((name, kind), found) in READ.into_iter().zip(&mut found) {
@@ -187,8 +187,8 @@ impl ColumnReader {
         Ok(Self { reader, is_nullable })
     }
 
-    /// Returns the values of the next rows, with `None` for null. After the last row, the result is
-    /// empty.
+    /// Returns the values of the next rows, with `None` for null. After the last row, returns an
+    /// empty list.
     fn next(&mut self) -> Result<Vec<Option<ByteArray>>, TableFileError> {
         let (mut levels, mut values) = (Vec::new(), Vec::new());
         let known = self.is_nullable.then_some(&mut levels);
@@ -202,7 +202,7 @@ impl ColumnReader {
     }
 }
 
-/// The number of rows that are written at a time.
+/// The number of rows per row group.
 const GROUP: usize = 1 << 16;
 
 /// The type of a column.
@@ -213,8 +213,8 @@ enum ColumnKind {
     Day,
 }
 
-/// The columns of a table of time expressions: name, type, and whether each row has a value. The
-/// names are those of the JSON formats.
+/// The columns of a table of time expressions: name, type, and whether every row has a value. The
+/// names are those in the JSON formats.
 const TIMEX_COLUMNS: [(&str, ColumnKind, bool); 24] = [
     ("row", ColumnKind::Number, true),
     ("doc", ColumnKind::Text, false),
@@ -249,8 +249,8 @@ enum TimexCell {
     Day(Option<Day>),
 }
 
-/// Tags a corpus of one JSON document per line, like [`batch`](super::batch), and writes a table in
-/// Parquet with one row for each time expression.
+/// Tags a corpus of one JSON document per line, like [`batch`](super::batch), and writes a Parquet
+/// table with one row per time expression.
 ///
 /// # Errors
 ///
@@ -315,8 +315,8 @@ fn cells(row: usize, doc: Option<&str>, record: &TimexRecord<'_>) -> [TimexCell;
     ]
 }
 
-/// Returns the first and the last day of a date, if they are in the years 1 to 9999, which other
-/// programs know.
+/// Returns the first and the last day of a date, if they are in the years 1 to 9999, the range that
+/// other programs support.
 fn bounds(date: &Date) -> (Option<Day>, Option<Day>) {
     let interval = date.interval();
     let day = |day: Option<Day>| day.filter(|day| (1..=9999).contains(&day.ymd().0));
@@ -326,7 +326,7 @@ fn bounds(date: &Date) -> (Option<Day>, Option<Day>) {
 /// A writer of a table of time expressions.
 struct TableWriter<W: Write + Send> {
     file: SerializedFileWriter<W>,
-    /// The rows that are not written yet.
+    /// The rows that have not been written yet.
     rows: Vec<[TimexCell; TIMEX_COLUMNS.len()]>,
 }
 
@@ -352,7 +352,7 @@ impl<W: Write + Send> TableWriter<W> {
         if self.rows.len() == GROUP { self.write() } else { Ok(()) }
     }
 
-    /// Writes the rows that are not written yet, as a row group.
+    /// Writes the rows that have not been written yet, as a row group.
     fn write(&mut self) -> Result<(), ParquetError> {
         let mut group = self.file.next_row_group()?;
         for (at, (_, kind, is_required)) in TIMEX_COLUMNS.iter().enumerate() {
@@ -422,7 +422,7 @@ mod tests {
 
     use super::*;
 
-    /// Writes a table with columns of strings or bytes, which have the same values.
+    /// Writes a table with string or byte columns, which all contain the same values.
     fn table(columns: &[&str], values: &[&[u8]]) -> File {
         let columns: String = columns.iter().map(|name| format!("optional binary {name};")).collect();
         let schema = Arc::new(parse_message_type(&format!("message statements {{ {columns} }}")).unwrap());

@@ -1,9 +1,9 @@
-//! Dated statements as rows of a table, from which they are linked to events without their papers.
+//! Dated statements as table rows, from which they can be linked to events without their papers.
 //!
-//! A row has columns for people and other programs, and `StatementRow::details` for [`load`]: the
-//! words that linking looks at (the sentence, those before it, its heading) with their place in the
-//! paper, and the statement itself. [`load`] puts the words of all rows of a paper back in order,
-//! each on its line, and moves the statements to their new places.
+//! A row has columns for readers and other programs, and `StatementRow::details` for [`load`]: the
+//! text that linking uses (the sentence, those before it, its heading) with its position in the
+//! paper, and the statement itself. [`load`] restores the order of these texts for each paper, each
+//! on its own line, and moves the statements to their new positions.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -17,13 +17,13 @@ use crate::date::Date;
 use crate::read::{DateEvidence, Document, DocumentDate, DocumentLanguage, Section};
 use crate::source::{Landmarks, Sources, Span, Spanned};
 
-/// The version of [`Details`]. It increases with each change of that form, which has no names of
-/// fields; `tests/it/statement_table.rs` notices such a change.
+/// The version of [`Details`]. Increment it with every change to the serialised form, which
+/// contains no field names; `tests/it/statement_table.rs` notices such a change.
 const VERSION: u32 = 2;
 
-/// The maximum number of empty lines and paragraphs in all papers of a table, which stand for the
-/// parts of the papers that it lacks. Without a limit, a row of a few bytes could fill the memory,
-/// with "line 4,000,000,000".
+/// The maximum number of empty lines and paragraphs in all papers of a table. They replace the
+/// parts of the papers that the table lacks. Without a limit, a row of a few bytes could exhaust
+/// the memory, with "line 4,000,000,000".
 const MAX_BLANK: usize = 1 << 27;
 
 /// A dated statement as a row of a table.
@@ -45,7 +45,7 @@ pub struct StatementRow {
     pub file: String,
     /// The SHA-256 of the paper, in 64 hexadecimal digits.
     pub sha256: String,
-    /// The code of the language of the paper.
+    /// The language code of the paper.
     pub language: String,
     /// The title of the paper.
     pub document_title: Option<String>,
@@ -54,21 +54,21 @@ pub struct StatementRow {
     /// The evidence for that date, such as "date line", or "declared" for
     /// [`Context::dct`](crate::Context::dct).
     pub document_date_reason: Option<&'static str>,
-    /// The page, from 1, if the paper has pages.
+    /// The 1-based page, if the paper has pages.
     pub page: Option<usize>,
-    /// The paragraph, from 1.
+    /// The 1-based paragraph.
     pub paragraph: usize,
-    /// The offset of the first code point of the date.
+    /// The code point offset of the start of the date.
     pub start: usize,
-    /// The offset after the last code point of the date.
+    /// The code point offset of the end of the date.
     pub end: usize,
-    /// The offset of the first byte of the date in the text of the paper, in UTF-8.
+    /// The UTF-8 byte offset of the start of the date in the paper's text.
     pub start_byte: usize,
-    /// The offset after the last byte of the date.
+    /// The byte offset of the end of the date.
     pub end_byte: usize,
-    /// The offset of the first code point of the sentence.
+    /// The code point offset of the start of the sentence.
     pub sentence_start: usize,
-    /// The offset after the last code point of the sentence.
+    /// The code point offset of the end of the sentence.
     pub sentence_end: usize,
     /// The words of the date.
     pub text: String,
@@ -84,13 +84,14 @@ pub struct StatementRow {
     pub phase: Option<String>,
     /// The tense; see [`Tense`](crate::Tense).
     pub tense: &'static str,
-    /// Whether the statement is denied.
+    /// Whether the statement is negated.
     pub negated: bool,
-    /// Whether the statement is about a part of the event, an attempt, or one time of several.
+    /// Whether the statement is about a part of the event, an attempt, or one occurrence of
+    /// several.
     pub partial: bool,
-    /// A title in the words of the paper, without the date.
+    /// A title in the paper's words, without the date.
     pub title: String,
-    /// The data that linking needs, in a form that only the same version of dateline reads.
+    /// The data that linking needs, in a form that only the same version of dateline can read.
     pub details: Vec<u8>,
 }
 
@@ -132,7 +133,7 @@ impl From<StatementRow> for StatementDetails {
     }
 }
 
-/// The reason why a row of a table of statements cannot be used.
+/// The reason why a row of a statement table cannot be used.
 ///
 /// ```
 /// use dateline::{LoadError, LoadOptions, Memory, Project, StatementDetails, TableError};
@@ -150,7 +151,7 @@ impl From<StatementRow> for StatementDetails {
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum TableError {
-    /// The details have another version or are damaged.
+    /// The details were written by another version or are damaged.
     #[error(
         "the column \"details\" of a statement of {0} was written by another version of dateline, or is damaged; \
          extract the statements again with this version"
@@ -167,25 +168,25 @@ pub enum TableError {
          options; extract it again, or remove some of them"
     )]
     Readings(String),
-    /// The papers have too many lines.
+    /// The papers have too many lines in total.
     #[error(
         "the papers up to {0} have more than {limit} million lines in total; select fewer papers",
         limit = MAX_BLANK / 1_000_000
     )]
     Lines(String),
-    /// The date of a paper is not a date.
+    /// A paper's date is not a valid date.
     #[error("the date of {0}, \"{1}\", is not a date in EDTF")]
     Date(String, String),
 }
 
-/// A statement with the words that linking looks at.
+/// A statement with the text that linking uses.
 #[derive(Debug, Serialize, Deserialize)]
 struct Details {
-    /// The words, in the order of the paper.
+    /// The passages, in the order of the paper.
     passages: Vec<Passage>,
     /// The date of the message that contains the statement, or else of the paper.
     written: Option<Date>,
-    /// Whether places are cited by page or paragraph rather than by line.
+    /// Whether positions are cited by page or paragraph rather than by line.
     has_landmarks: bool,
     attestation: Attestation,
 }
@@ -193,9 +194,9 @@ struct Details {
 /// A part of the text of a paper.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 struct Passage {
-    /// The offset in the text of the paper, in bytes.
+    /// The byte offset in the paper's text.
     start: usize,
-    /// The line of the paper on which it begins, from 0.
+    /// The 0-based line of the paper on which it begins.
     line: usize,
     words: String,
 }
@@ -207,8 +208,8 @@ impl Passage {
 }
 
 impl StatementRow {
-    /// Converts the statements of a paper with this [`sha256`](crate::sha256()). A paper in a
-    /// language that the tagger does not support has none.
+    /// Converts the statements of a paper with this [`sha256`](crate::sha256()). Returns nothing
+    /// for a paper in an unsupported language.
     pub fn all(extraction: &Extraction, sha256: &str, sources: &Sources) -> Vec<Self> {
         if extraction.unsupported_language().is_some() {
             return Vec::new();
@@ -294,7 +295,7 @@ impl Details {
     }
 }
 
-/// A paper as far as its statements show it.
+/// A paper, reconstructed from its statements.
 #[derive(Debug)]
 pub(crate) struct TablePaper {
     pub(crate) path: String,
@@ -303,9 +304,8 @@ pub(crate) struct TablePaper {
     pub(crate) statements: Vec<Attestation>,
 }
 
-/// Adds the words of the papers of a table to `sources`, and returns the papers with their
-/// statements, in the order of the paths. The order of the rows does not matter, and a row that
-/// occurs twice counts once.
+/// Adds the texts of the papers of a table to `sources`, and returns the papers with their
+/// statements, in path order. The order of the rows does not matter, and duplicate rows count once.
 pub(crate) fn load(rows: &[StatementDetails], sources: &mut Sources) -> Result<Vec<TablePaper>, TableError> {
     let mut papers: BTreeMap<&str, Vec<&StatementDetails>> = BTreeMap::new();
     for row in rows {
@@ -319,7 +319,7 @@ pub(crate) fn load(rows: &[StatementDetails], sources: &mut Sources) -> Result<V
 struct Blank(usize);
 
 impl Blank {
-    /// Takes `number` of them, if as many remain.
+    /// Takes `number` of them, if that many remain.
     fn take(&mut self, number: usize) -> Option<usize> {
         self.0 = self.0.checked_sub(number)?;
         Some(number)
@@ -369,7 +369,7 @@ fn paper(
         if has_landmarks {
             mark(landmarks.get_or_insert_default(), &attestation, blank).ok_or_else(too_long)?;
         }
-        // A statement in a quoted message counts from the date of that message.
+        // Dates in a quoted message are resolved against the date of that message.
         if own != written {
             let section = Section { span: attestation.sentence, created: own.map(date), author: None };
             match sections.last_mut().filter(|last| last.span.end > section.span.start) {
@@ -390,7 +390,7 @@ fn paper(
         format: String::new(),
         encoding: None,
         language: DocumentLanguage::ASSUMED,
-        // The title has no place among the passages.
+        // The title has no position in the passages.
         title: title.map(|title| Spanned::new(title, Span::new(source, 0..0))),
         author: None,
         created: created.clone(),
@@ -420,7 +420,7 @@ fn mark(landmarks: &mut Landmarks, statement: &Attestation, blank: &mut Blank) -
 }
 
 /// Joins the passages of all statements of a paper: overlapping ones become one. Returns `None` if
-/// they disagree about the words of the paper.
+/// they contradict each other about the paper's text.
 fn joined(details: &[Details]) -> Option<Vec<Passage>> {
     let mut all: Vec<&Passage> = details.iter().flat_map(|details| &details.passages).collect();
     all.sort_by_key(|passage| (passage.start, passage.words.len()));
@@ -440,15 +440,15 @@ fn joined(details: &[Details]) -> Option<Vec<Passage>> {
     Some(joined)
 }
 
-/// The passages of a paper as one text, in which each is on its line.
+/// The passages of a paper as one text, each on its original line.
 struct CompactText<'p> {
     text: String,
-    /// The passages, each with its offset in `text`.
+    /// The passages, each with its byte offset in `text`.
     places: Vec<(usize, &'p Passage)>,
 }
 
 impl<'p> CompactText<'p> {
-    /// Returns `None` if the lines are too many.
+    /// Returns the text of the passages, or `None` if there are too many lines.
     fn of(passages: &'p [Passage], blank: &mut Blank) -> Option<Self> {
         let (mut text, mut line, mut places) = (String::new(), 0, Vec::new());
         for passage in passages {
@@ -463,7 +463,7 @@ impl<'p> CompactText<'p> {
         Some(Self { text, places })
     }
 
-    /// Returns the range in the text for a range in the paper, if a passage contains it.
+    /// Maps a range in the paper to the range in the text, if a passage contains it.
     fn place(&self, range: Range<usize>) -> Option<Range<usize>> {
         let next = self.places.partition_point(|(_, passage)| passage.start <= range.start);
         let (offset, passage) = self.places.get(next.checked_sub(1)?)?;
