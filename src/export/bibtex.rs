@@ -48,14 +48,14 @@ fn entry(source: &ExportSource<'_>) -> String {
     out + "}\n"
 }
 
-/// Returns an id as a citation key.
+/// Converts an id to a citation key.
 fn key(id: &str) -> String {
     id.chars()
         .map(|c| if c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '/') { c } else { '-' })
         .collect()
 }
 
-/// Escapes the characters that have a meaning in TeX.
+/// Escapes the characters that are special in TeX.
 fn text(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in plain_cell(text).replace('\n', " ").chars() {
@@ -72,7 +72,7 @@ fn text(text: &str) -> String {
     out
 }
 
-/// Removes the characters from a web address that would end the field.
+/// Encodes the characters in a web address that would end the field.
 fn address(url: &str) -> String {
     plain_cell(url)
         .replace('{', "%7B")

@@ -1,7 +1,7 @@
-//! The columns of a sheet of events.
+//! The columns of the Events sheet.
 //!
 //! Every key in the schema of an event is a column. Export writes a cell as [`EventColumn::shown`],
-//! and import compares that text with the cell: if they are equal, no one changed the cell.
+//! and import compares that text with the cell: if they are equal, the cell was not changed.
 
 use toml::{Table, Value};
 
@@ -10,8 +10,7 @@ use crate::date::Date;
 use crate::escape::{for_terminal, for_toml};
 use crate::table::{Entry as _, Key, ValueShape, Vocabulary as _};
 
-/// The keys of the first columns, in reading order. The other keys follow in the order of the
-/// schema.
+/// The keys of the first columns, in reading order. The other keys follow in schema order.
 const FIRST: [&str; 12] = [
     "id",
     "date",
@@ -27,16 +26,16 @@ const FIRST: [&str; 12] = [
     "note",
 ];
 
-/// The maximum number of characters in a cell of a spreadsheet.
+/// The maximum number of UTF-16 units in a spreadsheet cell.
 pub(crate) const LONGEST_CELL: usize = 32_767;
 
-/// The suffix that marks a text as shortened to fit into a cell.
+/// The suffix of a text that was truncated to fit into a cell.
 pub(crate) const CUT: &str = " … [cut by dateline export]";
 
-/// The separator of several values in a cell.
+/// The separator between several values in a cell.
 pub(crate) const SEPARATOR: &str = "; ";
 
-/// A column of the sheet of events that holds a key of `events.toml`.
+/// A column of the Events sheet that contains a key of `events.toml`.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct EventColumn {
     /// The key.
@@ -45,7 +44,7 @@ pub(crate) struct EventColumn {
     pub shape: ValueShape,
 }
 
-/// The kind of value in a column, which determines how a person can edit it in a sheet.
+/// The kind of value in a column, which determines how a user can edit it in a sheet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum CellKind {
     /// Any text.
@@ -60,7 +59,7 @@ pub(crate) enum CellKind {
     Word,
     /// Several texts, separated by semicolons.
     List,
-    /// A table in the notation of TOML, which only `events.toml` can change.
+    /// A table in TOML notation, which can be changed only in `events.toml`.
     Table,
 }
 
@@ -107,9 +106,9 @@ impl EventColumn {
         }
     }
 
-    /// Returns the text of a cell for the entry of an event in `events.toml`; empty if it lacks the
-    /// key. The default of `status` and `importance` is written out, so that a sheet can be
-    /// filtered by it.
+    /// Returns the cell text for an event's entry in `events.toml`; empty if the key is absent. The
+    /// defaults of `status` and `importance` are written out, so that a sheet can be filtered by
+    /// them.
     pub(crate) fn shown(&self, entry: &Table) -> String {
         let Some(value) = entry.get(self.key) else {
             return match self.key {
@@ -135,15 +134,16 @@ impl EventColumn {
     }
 }
 
-/// Joins several values in one cell: by semicolons, or by line breaks if a value has a semicolon.
+/// Joins several values in one cell: by semicolons, or by line breaks if a value contains a
+/// semicolon.
 pub(crate) fn joined(items: impl Iterator<Item = String>) -> String {
     let items: Vec<String> = items.map(|item| item.trim().to_owned()).collect();
     let has_semicolon = items.iter().any(|item| item.contains(';'));
     items.join(if has_semicolon { "\n" } else { SEPARATOR })
 }
 
-/// Returns a text as the plain text of a cell: with LF, with control characters and bidirectional
-/// overrides escaped, and cut to the length that a spreadsheet allows.
+/// Converts a text to the plain text of a cell: with LF, with control characters and bidirectional
+/// overrides escaped, and truncated to the length that a spreadsheet allows.
 pub(crate) fn plain_cell(text: &str) -> String {
     let text = text.trim().replace("\r\n", "\n");
     let text = for_terminal(&text).into_owned();
@@ -169,14 +169,14 @@ fn plain(value: &Value) -> String {
     }
 }
 
-/// The digests of the exported cells of a row, in a column of their own.
+/// The digests of a row's exported cells, which are stored in a separate column.
 ///
 /// They show which side changed a value: a cell that still has its digest was not edited in the
 /// sheet, even if `events.toml` has a new value.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct ExportedState(Vec<(String, String)>);
 
-/// The header of the column of [`ExportedState`].
+/// The header of the [`ExportedState`] column.
 pub(crate) const EXPORTED: &str = "Exported";
 
 /// The first word of the cell, with the version of its format.
@@ -189,7 +189,7 @@ impl ExportedState {
         Self(cells.map(|(name, text)| (name.to_owned(), digest(text))).collect())
     }
 
-    /// Reads the text of a cell, or `None` if dateline did not write it.
+    /// Parses the text of a cell. Returns `None` if dateline did not write it.
     pub(crate) fn read(cell: &str) -> Option<Self> {
         let mut words = cell.split_whitespace();
         if words.next() != Some(VERSION) {
@@ -217,7 +217,7 @@ impl std::fmt::Display for ExportedState {
 }
 
 /// Returns a digest of eight hexadecimal digits: FNV-1a, folded to 32 bits. It detects edited cells
-/// and need not withstand an attack.
+/// and is not meant to withstand attacks.
 fn digest(text: &str) -> String {
     let hash = text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)

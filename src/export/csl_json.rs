@@ -19,8 +19,8 @@ fn entry(source: &ExportSource<'_>) -> Value {
     entry.insert("type".to_owned(), json!(if cited.url.is_some() { "webpage" } else { "report" }));
     entry.insert("title".to_owned(), json!(words(&cited.title)));
     if let Some(author) = &cited.author {
-        // The name is not split into given name and family name, whose order differs between "Okabe
-        // Rintaro" and "Maren Holloway".
+        // The name is not split into a given and a family name, whose order differs: "Okabe
+        // Rintaro", "Maren Holloway".
         entry.insert("author".to_owned(), json!([{ "literal": words(author) }]));
     }
     if let Some(publisher) = &cited.publisher {
@@ -41,8 +41,7 @@ fn entry(source: &ExportSource<'_>) -> Value {
     Value::Object(entry)
 }
 
-/// Returns a date with the parts that are known, or in words if it is neither a day, a month nor a
-/// year.
+/// Returns a date as its known parts, or in words if it is not a day, a month or a year.
 fn date_of(date: &Date) -> Value {
     let parts = |day: Day, length: usize| {
         let (year, month, of_month) = day.ymd();

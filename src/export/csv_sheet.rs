@@ -1,8 +1,7 @@
-//! Comma-separated values: a header row, then a row per event with every key.
+//! Comma-separated values: a header row, then one row per event with every key.
 //!
 //! The file is UTF-8 with a byte order mark and CRLF, since Excel reads a file without the mark in
-//! the encoding of the system. A text that a spreadsheet would take for a formula is prefixed with
-//! `'`.
+//! the system's encoding. A text that a spreadsheet would take for a formula is prefixed with `'`.
 
 use std::borrow::Cow;
 

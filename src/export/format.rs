@@ -14,7 +14,7 @@ type WriteExport = fn(&ExportData<'_>, ExportOptions) -> Result<Vec<u8>, ExportE
 pub(crate) enum ExportedEntry {
     /// All selected events.
     Event,
-    /// The selected events that are dated to the day; with [`ExportOptions::coarse`], all of them.
+    /// The selected events whose date is a day; with [`ExportOptions::coarse`], all of them.
     Day,
     /// The sources.
     Source,
@@ -26,11 +26,11 @@ pub struct ExportFormat {
     pub name: &'static str,
     /// The file extension that selects the format.
     pub extension: &'static str,
-    /// The content and the programs that read it, in one line.
+    /// The content and the programs that read it, on one line.
     pub about: &'static str,
     /// The kind of its entries.
     pub(crate) entry: ExportedEntry,
-    /// Whether an event can be written.
+    /// Whether the format can represent an event.
     holds: fn(&ExportEvent<'_>, ExportOptions) -> bool,
     write: WriteExport,
 }
@@ -45,7 +45,7 @@ impl ExportFormat {
         (self.write)(data, options)
     }
 
-    /// Whether the format can hold an event.
+    /// Whether the format can represent an event.
     pub(super) fn holds(&self, event: &ExportEvent<'_>, options: ExportOptions) -> bool {
         (self.holds)(event, options)
     }
@@ -57,7 +57,7 @@ impl std::fmt::Debug for ExportFormat {
     }
 }
 
-/// All formats, in the order of the help text.
+/// All formats, in help text order.
 pub static EXPORT_FORMATS: &[ExportFormat] = &[
     ExportFormat {
         name: "xlsx",

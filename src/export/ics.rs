@@ -1,8 +1,8 @@
 //! A calendar (RFC 5545): all-day events for days and for spans between two days.
 //!
-//! A calendar has no events without a day. Coarser ones are left out, or cover the whole of their
-//! month or year with [`ExportOptions::coarse`]. A calendar has no uncertain days either, so these
-//! are tentative, and the title mentions it.
+//! A calendar cannot contain events without a day. Coarser dates are omitted, or cover their whole
+//! month or year with [`ExportOptions::coarse`]. A calendar cannot express uncertain days either,
+//! so these are tentative, and the title mentions it.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use icalendar::{Calendar, Component as _, Event, EventLike as _, EventStatus, Property};
@@ -34,25 +34,25 @@ pub(super) fn write(data: &ExportData<'_>, options: ExportOptions) -> Vec<u8> {
     calendar.to_string().into_bytes()
 }
 
-/// Whether the calendar can hold an event.
+/// Whether the calendar can represent an event.
 pub(super) fn holds(event: &ExportEvent<'_>, options: ExportOptions) -> bool {
     days(event, options).is_some()
 }
 
-/// Returns the first day of an event, and the day after its last.
+/// Returns the first day of an event and the day after its last.
 fn days(event: &ExportEvent<'_>, options: ExportOptions) -> Option<(NaiveDate, NaiveDate)> {
     let days = event.days().or_else(|| event.reach_or_end().filter(|_| options.coarse));
     let (first, last) = days?;
     Some((calendar_day(first)?, calendar_day(last + 1)?))
 }
 
-/// Returns a day as a date of a calendar, whose years have four digits.
+/// Converts a day to a calendar date, which requires a four-digit year.
 fn calendar_day(day: Day) -> Option<NaiveDate> {
     let (year, ..) = day.ymd();
     (1..=9999).contains(&year).then(|| day.into())
 }
 
-/// Returns an event whose last day is the one before `end`.
+/// Returns a calendar event. `end` is the day after its last day.
 fn entry(
     event: &ExportEvent<'_>,
     (start, end): (NaiveDate, NaiveDate),
@@ -68,7 +68,7 @@ fn entry(
     let title = plain_cell(&item.title).replace('\n', " ");
     let is_inexact = event.is_inexact();
     let title = if is_inexact { event.with_date(&title) } else { title };
-    // A day that is not certain is tentative, even if the event is not.
+    // An uncertain day is tentative, even if the event is certain.
     let is_tentative = event.days().is_some() && is_inexact;
     let mut entry = Event::new();
     entry

@@ -1,5 +1,5 @@
-//! Markwhen text (<https://docs.markwhen.com>): a head, then an event per line with its dates in
-//! front.
+//! Markwhen text (<https://docs.markwhen.com>): a header, then one event per line, beginning with
+//! its dates.
 //!
 //! A comment above each event stores what Markwhen cannot express: the id, the spelling of the
 //! tags, and the digests of the cells that `dateline import` reads from the event.
@@ -32,15 +32,15 @@ pub(super) fn write(data: &ExportData<'_>) -> Vec<u8> {
     out.into_bytes()
 }
 
-/// Whether Markwhen can hold an event.
+/// Whether Markwhen can represent an event.
 pub(super) fn holds(event: &ExportEvent<'_>) -> bool {
     dated(event).is_some()
 }
 
 /// Returns the date of an event and its title.
 ///
-/// Markwhen reads the years, months and days of EDTF. Any other date is written as its first and
-/// last day, and the title then has the date in words.
+/// Markwhen reads years, months and days in EDTF. Any other date is written as its first and last
+/// day, and the title then contains the date in words.
 fn dated(event: &ExportEvent<'_>) -> Option<(String, String)> {
     let title = event.item.title.clone();
     let text = event.item.date.as_ref()?.to_string();
@@ -56,11 +56,11 @@ fn dated(event: &ExportEvent<'_>) -> Option<(String, String)> {
         let when = if first == last { first.to_string() } else { format!("{first}/{last}") };
         (when, event.with_date(&title))
     };
-    // Markwhen would take a line that begins with a year BC for a line of the head.
+    // Markwhen would take a line that begins with a year BC for a header line.
     (!when.starts_with('-')).then_some((when, title))
 }
 
-/// Returns a text on one line that Markwhen does not take for another element, such as a date, a
+/// Returns a text on one line that Markwhen does not mistake for another element, such as a date, a
 /// comment or a list.
 fn line(text: &str) -> String {
     let text = plain_cell(text).split_whitespace().collect::<Vec<_>>().join(" ");
@@ -126,8 +126,8 @@ impl MarkwhenState {
     }
 }
 
-/// Joins the tags of an event, each once. A tag of Markwhen that stands for one of `known` gets the
-/// spelling of that tag.
+/// Joins the tags of an event, each once. A Markwhen tag that stands for one of `known` gets that
+/// tag's spelling.
 pub(crate) fn spelt_tags(words: &[String], known: &[String]) -> String {
     let mut tags: Vec<&str> = Vec::new();
     for word in words {
@@ -139,7 +139,7 @@ pub(crate) fn spelt_tags(words: &[String], known: &[String]) -> String {
     tags.join(SEPARATOR)
 }
 
-/// Returns a tag as one word, without hyphens, at which a tag of Markwhen would end.
+/// Converts a tag to one word without hyphens, at which a Markwhen tag would end.
 fn tag_word(tag: &str) -> String {
     tag.chars().map(|c| if c.is_alphanumeric() { c } else { '_' }).collect()
 }

@@ -69,9 +69,9 @@ pub struct ExportData<'p> {
     project: &'p Project,
     /// The title of the chronology.
     title: String,
-    /// The day that "now" refers to, if it is known.
+    /// The "as of" date, if it is known.
     as_of: Option<Day>,
-    /// The selected events, in the order of the timeline.
+    /// The selected events, in timeline order.
     events: Vec<ExportEvent<'p>>,
     /// The sources that the selected events cite, in the order of `events.toml`, then papers
     /// without an entry.
@@ -84,7 +84,7 @@ pub struct ExportData<'p> {
 /// An event of the timeline with its entry in `events.toml`.
 #[derive(Debug)]
 struct ExportEvent<'p> {
-    /// The event with its sources, papers included.
+    /// The event with its sources, including papers.
     item: Item,
     /// The curated event, or `None` if only papers report it.
     event: Option<&'p Event>,
@@ -102,8 +102,8 @@ struct ExportSource<'p> {
 }
 
 impl<'p> ExportData<'p> {
-    /// Collects the events of a selection with their sources and findings. `findings` are those of
-    /// the check.
+    /// Collects the events of a selection with their sources and findings. `findings` contains all
+    /// findings of the check.
     ///
     /// # Errors
     ///
@@ -170,8 +170,8 @@ impl<'p> ExportData<'p> {
         self.sources.len()
     }
 
-    /// Returns the events that a format cannot hold: the id, or the title of an event that only
-    /// papers report.
+    /// Returns the events that a format cannot represent, by id, or by title if only papers report
+    /// the event.
     pub(crate) fn left_out(&self, format: &ExportFormat, options: ExportOptions) -> Vec<&str> {
         let events = self.events.iter().filter(|event| !format.holds(event, options));
         events.map(|event| event.item.id.as_deref().unwrap_or(&event.item.title)).collect()
@@ -185,8 +185,7 @@ impl<'p> ExportData<'p> {
 }
 
 impl ExportEvent<'_> {
-    /// Returns the first and last day, if both are known to the day: of a day, or of a span between
-    /// two days.
+    /// Returns the first and last day of a date that is a day or a span between two days.
     fn days(&self) -> Option<(Day, Day)> {
         let date = self.item.date.as_ref()?;
         if let Some(day) = date.as_day() {
@@ -201,8 +200,8 @@ impl ExportEvent<'_> {
         Some((day(start)?, day(end)?))
     }
 
-    /// Returns the first and the last day that the date covers; for a date with one known end, such
-    /// as "by 9 June 2024", that end twice.
+    /// Returns the first and last day that the date covers. For a date with one known end, such as
+    /// "by 9 June 2024", returns that end twice.
     fn reach_or_end(&self) -> Option<(Day, Day)> {
         let interval = self.item.date.as_ref()?.interval();
         let (first, last) = (interval.earliest.day(), interval.latest.day());
@@ -215,7 +214,7 @@ impl ExportEvent<'_> {
         self.days().is_none() || self.item.date.as_ref().is_some_and(is_marked)
     }
 
-    /// Returns a title followed by the date in words, for a format that has only plain dates.
+    /// Returns a title followed by the date in words, for a format with only plain dates.
     fn with_date(&self, title: &str) -> String {
         let when = self.when();
         if when.ends_with("(uncertain)") {
@@ -230,7 +229,7 @@ impl ExportEvent<'_> {
         self.item.date.as_ref().map_or_else(|| "undated".to_owned(), Date::human)
     }
 
-    /// Returns its citations, each once: "note, p. 7".
+    /// Returns the event's citations, each once: "note, p. 7".
     fn citations(&self) -> Vec<String> {
         let mut citations: Vec<String> = Vec::new();
         for cite in &self.item.sources {
@@ -243,7 +242,7 @@ impl ExportEvent<'_> {
     }
 }
 
-/// Returns the entries of events by their id, the first one of each id.
+/// Returns the entries of events by id, the first one of each id.
 pub(crate) fn entries_by_id(values: &Table) -> BTreeMap<String, Table> {
     let events = values.get("event").and_then(|events| events.as_array()).map_or(&[][..], Vec::as_slice);
     let mut entries = BTreeMap::new();
@@ -261,7 +260,7 @@ fn sources(project: &Project, cited: Vec<CitedSource>, is_whole: bool) -> Vec<Ex
     let mut all: Vec<ExportSource<'_>> = Vec::new();
     for entry in &project.chronology.sources {
         let known = cited.remove(&entry.id.value);
-        // The sources that no event cites are part of the whole chronology, not of a selection.
+        // Sources that no event cites belong to the whole chronology, not to a selection.
         let source = known.or_else(|| is_whole.then(|| of_entry(entry)));
         all.extend(source.map(|cited| ExportSource { cited, entry: Some(entry) }));
     }

@@ -1,4 +1,4 @@
-//! The rows of a sheet of events: one cell per key, and cells that are derived from them.
+//! The rows of the Events sheet: one cell per key, and derived cells.
 
 use super::ExportEvent;
 use super::column::{EventColumn, ExportedState, SEPARATOR, plain_cell};
@@ -73,10 +73,10 @@ impl EventRow {
     }
 }
 
-/// The origin of an event that only papers report. Import leaves such rows out.
+/// The origin of an event that only papers report. Import skips such rows.
 pub(crate) const PAPERS: &str = "papers";
 
-/// Returns the value of a key for an event that only papers report.
+/// Returns the cell text of a key for an event that only papers report.
 fn reported(event: &ExportEvent<'_>, name: &str) -> String {
     use crate::table::Vocabulary as _;
     match name {

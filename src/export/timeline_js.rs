@@ -1,5 +1,5 @@
 //! JSON for TimelineJS (<https://timeline.knightlab.com/docs/json-format.html>). Its texts are
-//! HTML, so those of the chronology are escaped.
+//! HTML, so the chronology's texts are escaped.
 //!
 //! Each slide has a key `dateline`, which TimelineJS ignores. It stores the digests of the cells
 //! that `dateline import` reads from the slide ([`slide_cells`]), and the tags other than its
@@ -32,8 +32,8 @@ pub(super) fn holds(event: &ExportEvent<'_>) -> bool {
     event.reach_or_end().is_some()
 }
 
-/// Returns a slide; `None` for an event without a day, which TimelineJS cannot place. An event that
-/// has only a last day ("by 9 June 2024") is placed there, with these words as its date.
+/// Returns a slide, or `None` for an event without a day, which TimelineJS cannot place. An event
+/// with only a last day ("by 9 June 2024") is placed there, with these words as its date.
 fn entry(event: &ExportEvent<'_>) -> Option<Value> {
     let item = &event.item;
     let date = item.date.as_ref()?;
@@ -43,7 +43,7 @@ fn entry(event: &ExportEvent<'_>) -> Option<Value> {
         "display_date": html(&event.when()),
         "text": { "headline": html(&item.title), "text": text(event) },
     });
-    // A span is drawn as a bar, but a single month as a point with the name of the month.
+    // A span is drawn as a bar, but a single month as a point labelled with the month's name.
     if date.is_span()
         && let Some(end) = date.interval().latest.day()
     {
@@ -69,8 +69,7 @@ fn entry(event: &ExportEvent<'_>) -> Option<Value> {
 /// The columns of [`slide_cells`].
 pub(crate) const SLIDE_COLUMNS: [&str; 7] = ["id", "date", "title", "summary", "tags", "origin", "exported"];
 
-/// Returns the cells of the row that the import reads from a slide. A cell is empty if the slide
-/// lacks its value.
+/// Returns the row that import reads from a slide. A cell is empty if the slide lacks its value.
 pub(crate) fn slide_cells(slide: &Value) -> [String; 7] {
     let text = |value: &Value| value.as_str().map(plain_text).unwrap_or_default();
     let own = &slide["dateline"];
@@ -117,10 +116,10 @@ fn dates_of_slide(slide: &Value) -> String {
     }
 }
 
-/// The class of the paragraph of sources, which is not part of the summary.
+/// The class of the sources paragraph, which is not part of the summary.
 const SOURCES: &str = "dateline-sources";
 
-/// Returns the text of HTML as a reader sees it, without the paragraph of sources.
+/// Returns the visible text of HTML, without the sources paragraph.
 fn plain_text(html: &str) -> String {
     let mut text = String::new();
     let mut in_sources = false;
@@ -147,7 +146,7 @@ fn plain_text(html: &str) -> String {
     lines.join("\n").trim().to_owned()
 }
 
-/// Returns a date with the parts that are known: for `2024-10`, the year and the month.
+/// Returns the known parts of a date: for `2024-10`, the year and the month.
 fn date_of(day: Day, date: &Date) -> Value {
     let (year, month, of_month) = day.ymd();
     match date.to_string().len() {

@@ -1,8 +1,8 @@
 //! A workbook with a sheet each for events, evidence, sources and findings.
 //!
 //! Cells are text, so that nothing is taken for a formula or converted; only days, numbers and
-//! links have types of their own. A hidden sheet contains the words of the drop-down lists, and a
-//! hidden column the digests of the exported cells (`ExportedState`).
+//! links have other types. A hidden sheet contains the words of the drop-down lists, and a hidden
+//! column the digests of the exported cells (`ExportedState`).
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -75,7 +75,7 @@ fn book(data: &ExportData<'_>) -> Result<Vec<u8>, XlsxError> {
     book.save_to_buffer()
 }
 
-/// The rows of events and sources in their sheets, for links between the sheets.
+/// The row numbers of events and sources in their sheets, for links between the sheets.
 struct Rows<'d> {
     events: BTreeMap<&'d str, u32>,
     sources: BTreeMap<&'d str, u32>,
@@ -92,8 +92,8 @@ impl<'d> Rows<'d> {
     }
 }
 
-/// Returns the words of the drop-down lists, with the columns that they belong to. A cell may
-/// contain several actors or tags, so those lists only suggest values.
+/// Returns the words of the drop-down lists with their columns. A cell may contain several actors
+/// or tags, so those lists only suggest values.
 fn word_lists(data: &ExportData<'_>) -> Vec<(&'static str, Vec<String>)> {
     let chronology = &data.project.chronology;
     let mut lists: Vec<(&'static str, Vec<String>)> = EventColumn::all()
@@ -185,7 +185,7 @@ fn events(
     Ok(())
 }
 
-/// Returns the width of a column of events, in characters.
+/// Returns the width of a column of the Events sheet, in characters.
 fn width(name: &str) -> f64 {
     match name {
         "title" | "sources" => 44.0,
@@ -292,8 +292,8 @@ fn sources(sheet: &mut Worksheet, data: &ExportData<'_>, formats: &Formats) -> R
             formats,
         )?;
         let path = path_of(source);
-        // A relative link works if the sheet is in the folder of the project. Links that lead out
-        // of it, such as to a network share, are not written, so that a click cannot open them.
+        // A relative link works if the workbook is in the project folder. Links that lead outside,
+        // such as to a network share, are not written, so that a click cannot open them.
         let stays_inside = |path: &&str| {
             !path.contains([':', '\\']) && !path.starts_with('/') && !path.split('/').any(|part| part == "..")
         };
@@ -330,7 +330,7 @@ fn sources(sheet: &mut Worksheet, data: &ExportData<'_>, formats: &Formats) -> R
     Ok(())
 }
 
-/// Returns the path of the file of a source. For a paper without an entry, this is its id.
+/// Returns the path of a source's file. For a paper without an entry, this is its id.
 fn path_of<'s>(source: &'s ExportSource<'_>) -> Option<&'s str> {
     match source.entry {
         Some(entry) => entry.path.as_ref().map(|path| path.value.as_str()),
@@ -399,7 +399,8 @@ fn begin(
     for (column, (header, width)) in (0..).zip(headers) {
         let header = header.as_ref();
         sheet.set_column_width(column, *width)?;
-        // Text typed below the last event stays text too: Excel must not turn "3-4" into 3 April.
+        // Text typed below the last event remains text, too: Excel must not turn "3-4" into 3
+        // April.
         if header == "Day" {
             sheet.set_column_format(column, &formats.day)?;
         } else {
@@ -437,7 +438,7 @@ fn number_cell(
     }
 }
 
-/// Writes a day as a date of the spreadsheet, or as text if it is before the first one.
+/// Writes a day as a spreadsheet date, or as text if it is before [`FIRST_DAY`].
 fn day_cell(
     sheet: &mut Worksheet,
     row: u32,
@@ -473,8 +474,8 @@ fn internal(sheet: &str, row: u32) -> String {
     format!("internal:'{sheet}'!A{}", row + 1)
 }
 
-/// Writes a text with a link, or without it if the spreadsheet does not allow the link: some are
-/// too long, and a sheet has at most 65,530.
+/// Writes a text with a link, or without it if the spreadsheet does not allow it: a link can be too
+/// long, and a sheet can contain at most 65,530.
 fn link_cell(
     sheet: &mut Worksheet,
     row: u32,
