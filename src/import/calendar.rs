@@ -1,5 +1,4 @@
-//! Converts the events of a calendar (iCalendar) to rows of a sheet, with the parser of
-//! `icalendar`.
+//! Converts calendar events (iCalendar) to rows of a sheet, with the parser of `icalendar`.
 
 use icalendar::parser::{Component, read_calendar, unfold};
 
@@ -8,10 +7,10 @@ use crate::date::{Date, Day};
 use crate::export::CALENDAR_STATE;
 use crate::read::{Limit, Limits, ReadProblem, decoded_text};
 
-/// The headers of the rows, in the order of their columns.
+/// The headers of the rows, in column order.
 const HEADERS: [&str; 8] = ["Id", "Date", "Title", "Summary", "Place", "Tags", "Status", "Exported"];
 
-/// The column of the date.
+/// The index of the date column.
 const DATE_COLUMN: u32 = 1;
 
 pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Sheet, ReadProblem> {
@@ -70,7 +69,7 @@ fn row(number: u32, event: &Component<'_>) -> SheetRow {
     ];
     let mut cells: Vec<(u32, SheetCell)> =
         (0..).zip(cells).filter_map(|(at, cell)| Some((at, SheetCell::Text(cell?)))).collect();
-    // The first day of a weekly meeting is not the date of the meeting.
+    // The first day of a weekly meeting is not the meeting's date.
     if let (Some(rule), Some((_, date))) =
         (recurrence(event), cells.iter_mut().find(|(at, _)| *at == DATE_COLUMN))
     {
@@ -79,7 +78,7 @@ fn row(number: u32, event: &Component<'_>) -> SheetRow {
     SheetRow { number, cells }
 }
 
-/// Returns the rule (`RRULE`) or the list (`RDATE`) of the days on which an event is repeated.
+/// Returns the rule (`RRULE`) or the list (`RDATE`) of the days on which an event recurs.
 fn recurrence(event: &Component<'_>) -> Option<String> {
     let property = event.find_prop("RRULE").or_else(|| event.find_prop("RDATE"))?;
     Some(property.val.as_str().trim().to_owned())
@@ -91,11 +90,11 @@ fn own_id(uid: &str) -> Option<String> {
     Some(id.to_owned())
 }
 
-/// The seconds of a day.
+/// The number of seconds in a day.
 const DAY: i64 = 86_400;
 
-/// Returns the day or days of an event in EDTF. In iCalendar, the end is the first moment after the
-/// event: the day after the last one of an all-day event, or midnight after an evening.
+/// Returns the day or days of an event in EDTF. In iCalendar, the end is exclusive: the day after
+/// the last one of an all-day event, or midnight after an evening.
 fn dates(event: &Component<'_>) -> Option<String> {
     let value = |name: &str| event.find_prop(name).map(|property| property.val.as_str().trim());
     let (first, begun) = moment(value("DTSTART")?)?;
@@ -115,15 +114,14 @@ fn dates(event: &Component<'_>) -> Option<String> {
     Some(date.to_string())
 }
 
-/// Parses the day of `20240609` or `20240609T103000Z`, and returns it with the seconds since its
-/// midnight.
+/// Parses `20240609` or `20240609T103000Z`, and returns the day with the seconds since midnight.
 fn moment(text: &str) -> Option<(Day, i64)> {
     let time = text.split_once('T').map_or("", |(_, time)| time);
     let part = |at: usize| time.get(at..at + 2).and_then(|digits| digits.parse::<i64>().ok()).unwrap_or(0);
     Some((day(text)?, part(0) * 3600 + part(2) * 60 + part(4)))
 }
 
-/// Returns the seconds of a duration such as `P3D`, `P1W` or `PT1H30M`.
+/// Returns the length in seconds of a duration such as `P3D`, `P1W` or `PT1H30M`.
 fn length_in_seconds(text: &str) -> Option<i64> {
     let text = text.strip_prefix('+').unwrap_or(text).strip_prefix('P')?;
     let mut seconds = 0_i64;

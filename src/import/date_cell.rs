@@ -1,7 +1,7 @@
-//! Parses the date in a cell: a date of the spreadsheet, EDTF, or a notation that `dateline tag`
+//! Parses the date in a cell: a spreadsheet date, EDTF, or a notation that `dateline tag`
 //! recognises.
 //!
-//! An ambiguous date is refused. The precision of the cell is kept.
+//! An ambiguous date is refused. The precision of the cell is preserved.
 
 use super::sheet::SheetCell;
 use crate::amend::{untyped_date, without_text};
@@ -11,7 +11,7 @@ use crate::normalise::Context;
 /// The serial numbers that spreadsheets use for the days from 1 January 1914 to 31 December 2099.
 const SERIALS: std::ops::RangeInclusive<f64> = 5115.0..=73_050.0;
 
-/// The whole numbers that are years.
+/// The numbers that are read as years.
 const YEARS: std::ops::RangeInclusive<f64> = 1000.0..=2999.0;
 
 /// The day with serial number 0, 30 December 1899, in days since 1970-01-01.
@@ -21,7 +21,7 @@ const DAY_ZERO: i32 = -25_569;
 ///
 /// # Errors
 ///
-/// Returns the second part of a message whose first part is the text of the cell: "is not a date".
+/// Returns a message without its beginning, which is the cell's text: "is not a date".
 pub(super) fn date(cell: &SheetCell, context: &Context) -> Result<Date, String> {
     match cell {
         SheetCell::Day { ymd: (year, month, day), .. } => {
@@ -78,8 +78,8 @@ fn of_text(text: &str, context: &Context) -> Result<Date, String> {
     untyped_date(text, context)
 }
 
-/// Whether a date in numbers has the day first or the month first, if only one of them is possible:
-/// "15/09/2021".
+/// Whether a numeric date has the day first (`true`) or the month first (`false`), if only one
+/// order is possible: "15/09/2021". Otherwise returns `None`.
 pub(super) fn has_day_first(text: &str) -> Option<bool> {
     let date = text.split_whitespace().next()?;
     let parts: Vec<u32> = date.split(['/', '-']).map(|part| part.parse().ok()).collect::<Option<_>>()?;

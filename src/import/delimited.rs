@@ -7,7 +7,7 @@ use crate::read::{Limit, Limits, ReadProblem, decoded_text};
 /// The possible separators, the most likely first.
 const SEPARATORS: [u8; 4] = [b',', b';', b'\t', b'|'];
 
-/// The number of rows by which the separator is chosen.
+/// The number of rows from which the separator is chosen.
 const SAMPLE: usize = 20;
 
 pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Sheet, ReadProblem> {
@@ -29,7 +29,8 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Sheet, ReadProblem> 
     Ok(Sheet { rows, ..Sheet::default() })
 }
 
-/// Scores the rows that a separator gives: by the number of recognised headers, then of cells.
+/// Scores the rows that result from a separator: by the number of recognised headers, then of
+/// cells.
 fn quality(rows: &[SheetRow]) -> (usize, usize) {
     let headers = rows.iter().map(recognised).max().unwrap_or_default();
     (headers, rows.iter().map(|row| row.cells.len()).sum())
@@ -53,11 +54,11 @@ fn rows(text: &str, separator: u8, most: usize) -> Vec<SheetRow> {
     records.map(row).filter(|row| !row.cells.is_empty()).collect()
 }
 
-/// Returns the number of empty lines that the parser skips in front of a record that begins at this
-/// byte. A spreadsheet shows each of them as a row.
+/// Returns the number of empty lines that the parser skips before a record that begins at this byte
+/// offset. A spreadsheet shows each of them as a row.
 fn empty_lines(text: &str, start: usize) -> u32 {
     let (before, rest) = text.split_at_checked(start).unwrap_or_default();
-    // The second byte of the CRLF that ends the record before.
+    // This is the second byte of the CRLF that ends the previous record.
     let rest = rest.strip_prefix('\n').filter(|_| before.ends_with('\r')).unwrap_or(rest);
     let skipped = rest.len() - rest.trim_start_matches(['\r', '\n']).len();
     let breaks = rest.get(..skipped).unwrap_or_default().replace("\r\n", "\n");

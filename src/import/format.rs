@@ -8,7 +8,7 @@ use crate::read::{Limits, ReadProblem, is_docx, is_html};
 /// to read.
 type SheetReader = fn(&[u8], Option<&str>, &Limits) -> Result<Sheet, ReadProblem>;
 
-/// A format of files that can be imported.
+/// A file format that can be imported.
 pub struct ImportFormat {
     /// The name, as the documentation lists it.
     pub name: &'static str,
@@ -23,7 +23,7 @@ impl std::fmt::Debug for ImportFormat {
     }
 }
 
-/// All formats, in the order of detection. The last one accepts any text.
+/// All formats, in detection order. The last one accepts any text.
 pub static IMPORT_FORMATS: &[ImportFormat] = &[
     ImportFormat { name: "A table of a Word document (DOCX)", is: is_docx, read: table::read_docx },
     ImportFormat {
@@ -61,7 +61,7 @@ pub static IMPORT_FORMATS: &[ImportFormat] = &[
     },
 ];
 
-/// Removes the byte order mark of UTF-8.
+/// Removes the UTF-8 byte order mark.
 fn unmarked(bytes: &[u8]) -> &[u8] {
     bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)
 }

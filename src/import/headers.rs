@@ -95,8 +95,8 @@ const SPELLINGS: [(&str, &[&str]); 14] = [
     ("id", &["identifier", "key", "event id"]),
 ];
 
-/// The columns that are not keys of an event: those that the export derives from keys, and those
-/// that only the import knows.
+/// The columns that are not event keys: those that export derives from keys, and those that only
+/// import knows.
 const DERIVED: [&str; 7] = ["day", "when", "sources", "disputes", "origin", "start", "end"];
 
 /// The name of the column with the digests of the exported cells.
@@ -121,8 +121,7 @@ impl HeaderRow {
             .map(|(column, key)| Ok((column.as_str(), named(key)?)))
             .collect::<Result<Vec<_>, ImportError>>()?;
         let quality = |row: &&SheetRow| Self::of(row, &names).columns.len();
-        // `rev`, because `max_by_key` returns the last of several rows with the same number of
-        // headers, and the first is wanted.
+        // `rev`, because `max_by_key` returns the last maximum, but the first is wanted.
         let top = sheet.rows.iter().take(HEADER_ROWS).rev().max_by_key(quality);
         let headers = top.map(|row| Self::of(row, &names)).unwrap_or_default();
         for (column, _) in &names {
@@ -155,7 +154,7 @@ impl HeaderRow {
             let by_hand =
                 mapped.iter().find(|(column, _)| is_column(column, *at, &text)).map(|(_, name)| *name);
             match by_hand.or_else(|| spelt(&text)) {
-                // Of two columns with the same name, the first counts.
+                // Of two columns with the same name, the first is used.
                 Some(name) if headers.columns.iter().all(|(known, _)| *known != name) => {
                     headers.columns.push((name, *at));
                 }
@@ -166,7 +165,7 @@ impl HeaderRow {
     }
 }
 
-/// Whether a column named on the command line, by its header or its letters, is this one.
+/// Whether the column `wanted` on the command line, a header or letters, is this one.
 fn is_column(wanted: &str, at: u32, header: &str) -> bool {
     plain(wanted) == plain(header) || wanted.eq_ignore_ascii_case(&column_letters(at))
 }
@@ -176,7 +175,7 @@ pub(super) fn recognised(row: &SheetRow) -> usize {
     row.cells.iter().filter(|(_, cell)| spelt(&cell.text()).is_some()).count()
 }
 
-/// Returns the column that a header names, in any known spelling.
+/// Returns the column for a header in any known spelling.
 fn spelt(header: &str) -> Option<&'static str> {
     let header = plain(header);
     let own = names().into_iter().find(|name| plain(&key_in_words(name)) == header);
@@ -185,7 +184,7 @@ fn spelt(header: &str) -> Option<&'static str> {
     })
 }
 
-/// Returns the column that a user named, or an error with the most similar name.
+/// Returns the column that the user named, or an error with the most similar name.
 fn named(key: &str) -> Result<&'static str, ImportError> {
     spelt(key).ok_or_else(|| ImportError::NoKey {
         key: key.to_owned(),
@@ -200,7 +199,7 @@ pub(super) fn names() -> Vec<&'static str> {
     keys.chain(DERIVED).chain([STATE]).collect()
 }
 
-/// Normalises a header: lower case, with one space between its words and without punctuation.
+/// Normalises a header: lower case, without punctuation and with one space between words.
 fn plain(header: &str) -> String {
     let header = header.to_lowercase();
     let words = header.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());

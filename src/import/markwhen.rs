@@ -1,9 +1,9 @@
 //! Converts the events of a Markwhen text to rows of a sheet.
 //!
 //! An event begins with a line such as `2024-06-09: The pact is signed #pacts`. The lines below, up
-//! to the next event or an empty line, are its summary. The head of the text, sections and comments
-//! are skipped, except the comments in which `dateline export` stores the values that Markwhen
-//! cannot express.
+//! to the next event or an empty line, are its summary. The header, sections and comments are
+//! skipped, except the comments in which `dateline export` stores the values that Markwhen cannot
+//! express.
 
 use super::sheet::{RowUnit, Sheet, SheetCell, SheetRow};
 use crate::date::Date;
@@ -13,7 +13,7 @@ use crate::read::{Limit, Limits, ReadProblem, decoded_text};
 /// The columns of the rows.
 const HEADERS: [&str; 7] = ["Id", "Date", "Title", "Summary", "Tags", "Origin", "Exported"];
 
-/// The words that may occur in a date besides numbers.
+/// The words that may occur in a date in addition to numbers.
 const DATE_WORDS: &[&str] = &[
     "january",
     "february",
@@ -60,7 +60,7 @@ const DATE_WORDS: &[&str] = &[
 pub(super) fn is(bytes: &[u8]) -> bool {
     const HEAD: usize = 4096;
     let head = String::from_utf8_lossy(bytes.get(..HEAD).unwrap_or(bytes));
-    // A row of a CSV file may begin with a date too, but has no colon after it.
+    // A CSV row may begin with a date, too, but not followed by a colon.
     head.lines().any(|line| event(line.trim()).is_some())
 }
 
@@ -122,7 +122,7 @@ impl MarkwhenEvent {
         };
         let title = text(&title);
         let summary = summary.iter().map(|line| text(line)).collect::<Vec<_>>().join("\n");
-        // A tag of Markwhen is one word, so an exported tag with spaces gets its spelling back.
+        // A Markwhen tag is one word, so an exported tag with spaces gets its spelling back.
         let MarkwhenState { id, origin, tags: known, exported } = state.unwrap_or_default();
         let cells = [id, in_edtf(&date), title, summary, spelt_tags(&tags, &known), origin, exported];
         let cells = (0..).zip(cells).filter(|(_, text)| !text.is_empty());
@@ -141,7 +141,7 @@ fn event(line: &str) -> Option<(&str, &str)> {
     is_date(date).then_some((date, rest))
 }
 
-/// Whether a text looks like a date or a range of dates: it has a number, and all other words are
+/// Whether a text looks like a date or a date range: it contains a number, and all other words are
 /// in [`DATE_WORDS`].
 fn is_date(text: &str) -> bool {
     let has_number = text.bytes().any(|byte| byte.is_ascii_digit());

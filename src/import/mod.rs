@@ -1,9 +1,9 @@
 //! Imports the changes that a colleague made in a spreadsheet, a calendar, a timeline or a table.
 //!
 //! [`read()`] turns the bytes into rows, `headers` recognises their columns, and [`ImportPlan`]
-//! compares the rows with `events.toml`. A cell counts as changed only if its text is neither the
-//! present value nor the exported one. The plan contains the changes as edits of the file; the
-//! caller writes them.
+//! compares the rows with `events.toml`. A cell counts as changed only if its text differs from
+//! both the present value and the exported one. The plan contains the changes as edits of the file;
+//! the caller writes them.
 
 mod calendar;
 mod date_cell;
@@ -35,7 +35,7 @@ pub enum ImportError {
     /// `events.toml` is not valid TOML.
     #[error(transparent)]
     NotToml(#[from] EditError),
-    /// No row has the headers of a table of events.
+    /// No row contains the headers of an event table.
     #[error(
         "the sheet has no header row with `Title` and `Date`, or with `Id`{}: rename its columns, or name them with \
          `dateline import --map \"What happened=title\" --map \"C=date\"`",
@@ -45,22 +45,22 @@ pub enum ImportError {
         /// The cells of the row with the most recognised headers.
         found: Vec<String>,
     },
-    /// The states of rows, which the export wrote, are in the rows of other events.
+    /// The exported states of rows are in the rows of other events.
     #[error(
         "in {number} rows, the column `Exported` belongs to another event, so some columns were probably sorted without the others: nothing \
          was imported; undo the sorting, or export again and repeat the changes"
     )]
     SortedInPart {
-        /// The number of those rows.
+        /// The number of such rows.
         number: usize,
     },
-    /// `--map` names a column that the sheet does not have.
+    /// `--map` names a column that the sheet lacks.
     #[error("the sheet has no column \"{column}\": name it by its header or its letter")]
     NoColumn {
         /// The column.
         column: String,
     },
-    /// `--map` names a key that an event does not have.
+    /// `--map` names a key that events do not have.
     #[error("an event has no key \"{key}\"{}", .suggestion.as_ref().map(|key| format!(": did you mean \"{key}\"?")).unwrap_or_default())]
     NoKey {
         /// The key.
@@ -83,7 +83,7 @@ pub fn read_for_fuzzing(
     read::read_unprotected(bytes, None, limits)
 }
 
-/// Reads a file in the first format whose name begins with `name`, whatever its first bytes are.
+/// Reads a file in the first format whose name begins with `name`, regardless of its first bytes.
 #[cfg(fuzzing)]
 pub fn read_as_for_fuzzing(
     name: &str,

@@ -1,9 +1,9 @@
 //! Compares the rows of a sheet with `events.toml`, and plans the changes.
 //!
-//! A row is matched to the event with its id; without an id, to the only event with its title and a
-//! compatible date. Each cell takes part in a three-way comparison with the present value and the
-//! digest of the exported value. A value that was changed on both sides is a conflict and is not
-//! imported.
+//! A row is matched to the event with its id; without an id, to the only event with the same title
+//! and a compatible date. Each cell takes part in a three-way comparison with the present value and
+//! the digest of the exported value. A value that was changed on both sides is a conflict and is
+//! not imported.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -40,14 +40,14 @@ pub struct ImportPlan {
     pub notes: Vec<RowNote>,
     /// The number of rows that agree with `events.toml`.
     pub unchanged: usize,
-    /// The number of events in `events.toml` that the sheet does not contain. They are kept.
+    /// The ids of events in `events.toml` that the sheet does not contain. They are kept.
     pub absent: Vec<String>,
 }
 
 /// An event to add.
 #[derive(Debug, Clone)]
 pub struct PlannedEvent {
-    /// The place of the row: "Events!A45".
+    /// The reference of the row: "Events!A45".
     pub place: String,
     /// The event.
     pub event: NewEvent,
@@ -56,7 +56,7 @@ pub struct PlannedEvent {
 /// A value to change.
 #[derive(Debug, Clone)]
 pub struct PlannedChange {
-    /// The place of the cell: "Events!C7".
+    /// The reference of the cell: "Events!C7".
     pub place: String,
     /// The id of the event.
     pub id: String,
@@ -73,9 +73,9 @@ pub struct PlannedChange {
 /// A remark on a row or a cell.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RowNote {
-    /// The place: "Events!C7".
+    /// The reference: "Events!C7".
     pub place: String,
-    /// The remark, without a full stop.
+    /// The remark, without a trailing period.
     pub text: String,
 }
 
@@ -133,7 +133,7 @@ impl ImportPlan {
         planner.named = planner.ids_of_rows();
         planner.orders = planner.date_orders(&rows);
         let number = rows.iter().filter(|row| planner.has_state_of_another(row)).count();
-        // A single row may be a copy that was given the id of another event.
+        // A single row may be a copy that was given another event's id.
         if number > 1 {
             return Err(ImportError::SortedInPart { number });
         }
@@ -168,15 +168,16 @@ struct Planner<'a> {
     columns: Vec<EventColumn>,
     entries: &'a BTreeMap<String, Table>,
     by_title: BTreeMap<String, Vec<&'a str>>,
-    /// The ids of the events that are dated to a day.
+    /// The ids of the events that are dated to each day.
     by_day: BTreeMap<Day, Vec<&'a str>>,
     sources: BTreeSet<&'a str>,
-    /// The titles in the sheet, folded.
+    /// The titles in the sheet, normalised by [`folded`].
     titles: BTreeSet<String>,
     context: Context,
-    /// The ids in `events.toml` that rows of the sheet have. Their events are not matched by title.
+    /// The ids in `events.toml` that occur in rows of the sheet. Their events are not matched by
+    /// title.
     named: BTreeSet<String>,
-    /// The order of day and month in the columns whose cells show it.
+    /// The order of day and month in the columns whose cells reveal it.
     orders: BTreeMap<&'static str, DateOrder>,
     /// The ids of all events, including the planned ones.
     ids: BTreeSet<String>,
@@ -185,14 +186,14 @@ struct Planner<'a> {
     plan: ImportPlan,
 }
 
-/// A row with its cells by the name of the column, each with its place.
+/// A row with its cells by column name, each with its reference.
 struct NamedRow<'r> {
     row: &'r SheetRow,
     cells: BTreeMap<&'static str, (String, Option<&'r SheetCell>)>,
 }
 
 impl NamedRow<'_> {
-    /// Returns the text of a cell, or `None` if the sheet does not have the column.
+    /// Returns the text of a cell, or `None` if the sheet lacks the column.
     fn text(&self, name: &str) -> Option<String> {
         self.cells.get(name).map(|(_, cell)| cell.map_or_else(String::new, plain_text))
     }
@@ -201,7 +202,7 @@ impl NamedRow<'_> {
         self.text(name).filter(|text| !text.is_empty())
     }
 
-    /// Whether a cell is this date if day and month are read in one of the two orders.
+    /// Whether the cell can be read as this date in one of the two orders of day and month.
     fn may_be(&self, name: &str, date: &Date) -> bool {
         let Some((_, Some(cell))) = self.cells.get(name) else { return false };
         let read = |order| date_cell::date(cell, &Context::new().in_order(order));
@@ -236,7 +237,7 @@ impl Planner<'_> {
         NamedRow { row, cells: self.headers.columns.iter().map(cell).collect() }
     }
 
-    /// Returns the ids in `events.toml` that rows have.
+    /// Returns the ids in `events.toml` that occur in rows.
     fn ids_of_rows(&self) -> BTreeSet<String> {
         let Some((_, column)) = self.headers.columns.iter().find(|(name, _)| *name == "id") else {
             return BTreeSet::new();
@@ -246,8 +247,9 @@ impl Planner<'_> {
         ids.filter(|id| self.entries.contains_key(id)).collect()
     }
 
-    /// Returns the order of day and month of each column of dates in which some cell has only one
-    /// reading: "15/09/2021". It decides the other cells of the column, unless `date_order` does.
+    /// Returns the order of day and month in each date column in which some cell has only one
+    /// reading: "15/09/2021". The order applies to the other cells of the column, unless
+    /// `date_order` is set.
     fn date_orders(&self, rows: &[&SheetRow]) -> BTreeMap<&'static str, DateOrder> {
         let order = |(name, column): &(&'static str, u32)| {
             let cells = rows.iter().filter_map(|row| row.cell(*column));
@@ -265,7 +267,7 @@ impl Planner<'_> {
         }
     }
 
-    /// Whether the row of an event has the state of another event.
+    /// Whether the row of an event contains another event's exported state.
     fn has_state_of_another(&self, row: &SheetRow) -> bool {
         let row = self.named(row);
         let (Some(id), Some(state)) = (row.filled("id"), row.state()) else { return false };
@@ -273,8 +275,9 @@ impl Planner<'_> {
         self.entries.contains_key(&id) && !state.had("id", &id) && is_of_another()
     }
 
-    /// Reports the columns that are not imported. A column that still has the texts of an exported
-    /// one only has another header; if its cells were changed, the changes are left out.
+    /// Reports the columns that are not imported. A column that still contains the texts of an
+    /// exported column was only given another header; if some of its cells were changed, these
+    /// changes are not imported.
     fn report_unknown_headers(&mut self, rows: &[&SheetRow]) {
         let place = format!("row {}", self.headers.row);
         let mut unknown = Vec::new();
@@ -301,7 +304,7 @@ impl Planner<'_> {
         }
     }
 
-    /// Returns the missing column whose exported texts most cells of a column still have, and
+    /// Returns the missing column whose exported texts are still in most cells of this column, and
     /// whether some cells have another text.
     fn exported_as(&self, column: u32, rows: &[&SheetRow]) -> Option<(&'static str, bool)> {
         let is_missing = |name: &&'static str| *name != STATE && self.headers.column(name).is_none();
@@ -325,7 +328,8 @@ impl Planner<'_> {
 
     fn row(&mut self, row: &SheetRow) {
         let row = self.named(row);
-        // A user who empties a row often leaves its hidden state; that row is empty too.
+        // A user who empties a row often leaves its hidden state, so a row with only the state is
+        // empty, too.
         if row.cells.keys().all(|name| *name == STATE || row.filled(name).is_none()) {
             return;
         }
@@ -344,7 +348,7 @@ impl Planner<'_> {
         let entries = self.entries;
         if let Some(entry) = entries.get(id) {
             if self.seen.insert(id.to_owned()) {
-                // A copied row whose id was changed to that of another event still has the state of
+                // A copied row whose id was changed to another event's still contains the state of
                 // the original, which `own_state` excludes.
                 return self.compare(row, id, entry, own_state);
             }
@@ -358,7 +362,7 @@ impl Planner<'_> {
             return self.plan.conflicts.push(RowNote { place: row.place("id"), text });
         }
         if let Some(old) = state.and_then(|state| entries.keys().find(|old| state.had("id", old))) {
-            // The other cells of the row still describe the event that was exported.
+            // The other cells of the row still describe the exported event.
             self.seen.insert(old.clone());
             let text = format!(
                 "the id of \"{old}\" was changed to \"{id}\": briefs and relations refer to ids, so change it in events.toml"
@@ -374,13 +378,13 @@ impl Planner<'_> {
         self.add(row, Some(id));
     }
 
-    /// Finds the event of a row by the state of the export, or by its title and a compatible date.
+    /// Finds the event of a row by its exported state, or by its title and a compatible date.
     fn without_id(&mut self, row: &NamedRow<'_>, state: Option<&ExportedState>) {
         let title = row.filled("title").unwrap_or_default();
         let date = self.stated_date(row).ok().flatten();
         let entries = self.entries;
-        // The column of ids was removed. An id that was only emptied marks a copied row as a new
-        // event.
+        // The state identifies the event only if the id column was removed. If only the id was
+        // cleared, the row is a copy for a new event.
         let state = state.filter(|_| self.headers.column("id").is_none());
         let exported = state.and_then(|state| entries.iter().find(|(id, _)| state.had("id", id)));
         if let Some((id, entry)) = exported.filter(|(id, _)| !self.seen.contains(*id)) {
@@ -422,8 +426,8 @@ impl Planner<'_> {
         }
     }
 
-    /// Returns the event of the same day whose title is not in the sheet, if the row also has its
-    /// step or one of its sources, and none of the two differs.
+    /// Returns the event on the same day whose title is not in the sheet, if the row also has its
+    /// phase or one of its sources, and neither of the two differs.
     fn with_other_title(&self, row: &NamedRow<'_>, date: &Date) -> Option<&str> {
         let shown = |key: &str, entry: &Table| {
             self.columns
@@ -469,7 +473,7 @@ impl Planner<'_> {
             if state.is_none() && column.key == "title" && folded(&theirs) == folded(&ours) {
                 continue;
             }
-            // Without a state, an empty cell may mean that the sheet never had the value.
+            // Without a state, an empty cell may mean that the sheet never contained the value.
             if state.is_none() && theirs.is_empty() {
                 continue;
             }
@@ -593,8 +597,8 @@ impl Planner<'_> {
         if state.is_some_and(|state| !state.had("date", &old)) {
             return self.conflict(place, id, "date", &new, &old);
         }
-        // A sheet that was not exported may have 2024-06 for 2024-06-09; the more precise date is
-        // kept.
+        // A sheet that was not exported may contain 2024-06 for 2024-06-09; the more precise date
+        // is kept.
         if state.is_none() && ours.as_ref().is_some_and(|ours| ours.is_within(&date)) {
             let text = format!(
                 "\"{id}\" is dated {old} in events.toml, which is more precise than {new}, so it is kept"
@@ -628,7 +632,7 @@ impl Planner<'_> {
         Ok(Some(date))
     }
 
-    /// Returns the date or range that the columns for the start and the end give.
+    /// Returns the date or range in the start and end columns.
     fn span_in(&mut self, row: &NamedRow<'_>) -> Result<Option<Date>, RowNote> {
         let (start, end) = (self.date_in(row, "start")?, self.date_in(row, "end")?);
         match (start, end) {
@@ -646,7 +650,7 @@ impl Planner<'_> {
         }
     }
 
-    /// Returns the date of a row from the first column that has one.
+    /// Returns the date of a row from the first column with a value.
     fn stated_date(&mut self, row: &NamedRow<'_>) -> Result<Option<Date>, RowNote> {
         let mut found: Option<(&str, Date)> = None;
         for name in DATES {
@@ -687,7 +691,7 @@ impl Planner<'_> {
         let mut more = Vec::new();
         for column in self.columns.clone() {
             let Some(text) = row.filled(column.key) else { continue };
-            // A copied row has the default values, which need not be written.
+            // A copied row contains the default values, which need not be written.
             let is_default = text == column.shown(&Table::new());
             if matches!(column.key, "id" | "title" | "date" | "sources") || is_default {
                 continue;
@@ -757,9 +761,9 @@ impl Planner<'_> {
         evidence
     }
 
-    /// Leaves out relations to events that are neither in `events.toml` nor in the sheet, which
-    /// would make the file invalid. Rows may refer to later rows, so all of them are planned
-    /// before.
+    /// Removes relations to events that are neither in `events.toml` nor in the sheet, which would
+    /// make the file invalid. This follows the planning of all rows, since rows may refer to later
+    /// rows.
     fn leave_out_unknown_relations(&mut self) {
         let ids = &self.ids;
         let unknown = |value: &Value| {
@@ -774,8 +778,8 @@ impl Planner<'_> {
             format!("`{}` names “{}”, which is not the id of an event{meant}", key_in_words(key), short(id))
         };
         let mut notes = Vec::new();
-        // A suggestion compares an id with all others, so the same mistake in each row has one, and
-        // only the first different ones have any.
+        // A suggestion compares an id with all others, so it is computed once per distinct id, and
+        // only for the first few.
         let mut suggestions: BTreeMap<String, Option<&str>> = BTreeMap::new();
         let mut check = |place: &String, key: &'static str, value: &Value| {
             let found = unknown(value).filter(|_| RelationKind::KEYS.contains(&key));
@@ -830,12 +834,12 @@ fn date_of(entry: &Table) -> Option<Date> {
     (date.granularity() <= Granularity::Set).then_some(date)
 }
 
-/// Folds case and spaces of a title, for comparisons.
+/// Folds the case and spaces of a title, for comparisons.
 fn folded(title: &str) -> String {
     plain_cell(title).to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Shortens a text to 60 characters, for messages.
+/// Truncates a text to 60 characters, for messages.
 fn short(text: &str) -> String {
     const MAX_LENGTH: usize = 60;
     let line = one_line(text);

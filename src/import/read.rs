@@ -1,7 +1,7 @@
 //! Reads the bytes of a file into a [`Sheet`].
 //!
-//! The format is detected from the first bytes. The file is read on a thread with a time limit, as
-//! a paper is; the program also does this in a subprocess with limited memory (`isolated.rs`).
+//! The format is detected from the first bytes. The file is read on a thread with a time limit,
+//! like a paper; the program also does this in a subprocess with limited memory (`isolated.rs`).
 
 use super::format::IMPORT_FORMATS;
 use super::headers::recognised;
@@ -9,7 +9,7 @@ use super::sheet::Sheet;
 use crate::read::{Limit, Limits, ReadProblem, sandboxed};
 
 /// Reads a file. `wanted` is the name of the sheet to read; the default is the sheet "Events", or
-/// else the first sheet with the headers of a table of events.
+/// else the first sheet with the headers of an event table.
 ///
 /// # Errors
 ///

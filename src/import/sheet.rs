@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 /// A sheet of a workbook, a CSV file, or the events of a calendar as rows.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Sheet {
-    /// The name in the workbook; `None` for a file without sheets.
+    /// The name in the workbook, or `None` for a file without sheets.
     pub(super) name: Option<String>,
     /// The unit of the file that a row represents.
     pub(super) unit: RowUnit,
@@ -13,7 +13,7 @@ pub struct Sheet {
     pub(super) rows: Vec<SheetRow>,
 }
 
-/// The unit of a file that a row of a sheet represents, for the places in messages.
+/// The unit of a file that a row of a sheet represents, for references in messages.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum RowUnit {
     /// A row of a spreadsheet, whose columns have letters.
@@ -28,9 +28,9 @@ pub(super) enum RowUnit {
 /// A row of a sheet.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(super) struct SheetRow {
-    /// The number, from 1.
+    /// The 1-based row number.
     pub number: u32,
-    /// The cells that are not empty, with their columns from 0, in order.
+    /// The cells that are not empty, with their 0-based columns, in order.
     pub cells: Vec<(u32, SheetCell)>,
 }
 
@@ -41,7 +41,7 @@ pub(super) enum SheetCell {
     Text(String),
     /// A number.
     Number(f64),
-    /// A date of the spreadsheet.
+    /// A spreadsheet date.
     Day {
         /// The year, month (1–12) and day (1–31).
         ymd: (i32, u32, u32),
@@ -50,9 +50,9 @@ pub(super) enum SheetCell {
     },
     /// A Boolean.
     YesNo(bool),
-    /// The error of a formula: "#DIV/0!".
+    /// A formula error: "#DIV/0!".
     Fault(String),
-    /// The rule of a calendar for an event on several days: "FREQ=WEEKLY;COUNT=5".
+    /// A calendar's rule for a recurring event: "FREQ=WEEKLY;COUNT=5".
     Recurrence(String),
 }
 
@@ -65,7 +65,7 @@ impl SheetRow {
 }
 
 impl SheetCell {
-    /// Returns the text of the cell as a spreadsheet shows it, without spaces around it.
+    /// Returns the text of the cell as a spreadsheet shows it, trimmed.
     pub(super) fn text(&self) -> String {
         match self {
             Self::Text(text) => text.trim().replace("\r\n", "\n"),
@@ -79,12 +79,12 @@ impl SheetCell {
 }
 
 impl Sheet {
-    /// Creates an empty sheet for a sheet of a workbook or a table of a document.
+    /// Creates an empty sheet for a worksheet or a table of a document.
     pub(super) fn named(name: &str) -> Self {
         Self { name: Some(name.to_owned()), ..Self::default() }
     }
 
-    /// Creates a header row, with number 0, for a file that has no headers of its own.
+    /// Creates a header row, with the number 0, for a file without headers of its own.
     pub(super) fn headers(names: &[&str]) -> SheetRow {
         let cell = |name: &&str| SheetCell::Text((*name).to_owned());
         SheetRow { number: 0, cells: (0..).zip(names.iter().map(cell)).collect() }
@@ -102,7 +102,7 @@ impl Sheet {
     }
 }
 
-/// Returns the letters of a column, from 0: "A", "Z", "AA".
+/// Returns the letters of a 0-based column: "A", "Z", "AA".
 pub(super) fn column_letters(column: u32) -> String {
     let mut letters = Vec::new();
     let mut rest = column + 1;

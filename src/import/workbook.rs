@@ -9,18 +9,18 @@ use super::read::has_header;
 use super::sheet::{Sheet, SheetCell, SheetRow};
 use crate::read::{Limit, Limits, ReadProblem};
 
-/// The name of the sheet of events in a workbook that dateline wrote.
+/// The name of the Events sheet in a workbook that dateline wrote.
 const EVENTS: &str = "Events";
 
-/// The numbers of times and days in a workbook, up to 31 December 9999.
+/// The serial numbers of times and days in a workbook, up to 31 December 9999.
 const DAY_NUMBERS: std::ops::Range<f64> = f64::MIN_POSITIVE..2_958_466.0;
 
-/// The estimated memory of a cell in addition to its text, in bytes.
+/// The estimated memory of a cell, in bytes, in addition to its text.
 const CELL: usize = 48;
 
 pub(super) fn read(bytes: &[u8], wanted: Option<&str>, limits: &Limits) -> Result<Sheet, ReadProblem> {
     if bytes.starts_with(b"\xd0\xcf\x11\xe0") {
-        // An XLSX with a password is stored inside a container of the older format, in a stream
+        // A password-protected XLSX is stored inside a container of the older format, in a stream
         // with this name in UTF-16.
         let name: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
         if memchr::memmem::find(bytes, &name).is_some() {
@@ -95,8 +95,8 @@ pub(super) fn chosen(
     first.ok_or(ReadProblem::NoWords(what.into()))
 }
 
-/// Reads a sheet of an XLSX cell by cell. The ranges of `calamine` store every cell up to the last
-/// row and column, so a single cell at XFD1048576 would exhaust the memory.
+/// Reads an XLSX sheet cell by cell. The ranges of `calamine` store every cell up to the last row
+/// and column, so a single cell at XFD1048576 would exhaust the memory.
 fn sparse(book: &mut Xlsx<Cursor<&[u8]>>, name: &str, limits: &Limits) -> Result<Sheet, ReadProblem> {
     let mut cells = book.worksheet_cells_reader(name).map_err(|_| damaged("a spreadsheet (XLSX)"))?;
     let mut rows: Vec<SheetRow> = Vec::new();
@@ -129,8 +129,8 @@ fn sparse(book: &mut Xlsx<Cursor<&[u8]>>, name: &str, limits: &Limits) -> Result
     Ok(Sheet { rows, ..Sheet::named(name) })
 }
 
-/// Repeats the value of a cell that covers several rows in each of them: a day in front of three
-/// events is the day of all three.
+/// Repeats the value of a cell that covers several rows in each of them: a day next to three events
+/// is the day of all three.
 fn repeat_merged(
     book: &mut Xlsx<Cursor<&[u8]>>,
     name: &str,
@@ -172,7 +172,7 @@ fn dense(range: &calamine::Range<Data>, name: &str, limits: &Limits) -> Result<S
     Ok(Sheet { rows, ..Sheet::named(name) })
 }
 
-/// Subtracts the memory of a cell from what remains of the limit.
+/// Subtracts the memory of a cell from the remaining limit.
 fn take(left: &mut usize, cell: &SheetCell, limits: &Limits) -> Result<(), ReadProblem> {
     let text = if let SheetCell::Text(text) = cell { text.len() } else { 0 };
     *left = left.checked_sub(CELL + text).ok_or(ReadProblem::Over(Limit::Unpacked(limits.unpacked)))?;
@@ -198,12 +198,12 @@ fn value(cell: &Data) -> Option<SheetCell> {
 
 fn day(date: ExcelDateTime) -> SheetCell {
     let number = date.as_f64();
-    // `calamine` takes a number out of range for the first or the last day of the calendar.
+    // `calamine` converts a number outside the range to the first or the last day of the calendar.
     if date.is_duration() || !DAY_NUMBERS.contains(&number) {
         return SheetCell::Number(number);
     }
     let (year, month, day, hour, minute, second, _) = date.to_ymd_hms_milli();
-    // "10:30" alone is a part of a day.
+    // A number below 1 is a time of day alone, such as "10:30".
     if number < 1.0 {
         return SheetCell::Text(time_of_day(hour.into(), minute.into(), second.into()));
     }
@@ -213,7 +213,7 @@ fn day(date: ExcelDateTime) -> SheetCell {
     }
 }
 
-/// Returns "10:30", or "10:30:15" if the seconds matter.
+/// Returns "10:30", or "10:30:15" if the seconds are not 0.
 fn time_of_day(hour: u32, minute: u32, second: u32) -> String {
     let time = format!("{hour:02}:{minute:02}");
     if second == 0 { time } else { format!("{time}:{second:02}") }
@@ -228,7 +228,7 @@ fn time_of_duration(text: &str) -> Option<String> {
     Some(time_of_day(number(hour, 23)?, number(minute, 59)?, number(second, 59)?))
 }
 
-/// Parses the day of `2024-06-09` or `2024-06-09T10:30:00`. Any other text is returned as text.
+/// Parses `2024-06-09` or `2024-06-09T10:30:00` as a day. Any other text is returned as text.
 fn iso(text: &str) -> SheetCell {
     let (day, time) = text.split_once('T').unwrap_or((text, ""));
     let has_time = time.chars().any(|c| ('1'..='9').contains(&c));
