@@ -1,8 +1,8 @@
 //! Reads a file together with the files attached to it.
 //!
-//! The input is a file; the output is an entry for it and one for each attachment. Emails can be
-//! nested, so attachments are read at any depth. The path of an attachment is that of its
-//! container, `!/` and its name: `papers/a.eml!/map.pdf`.
+//! The input is a file; the output is an entry for it and one per attachment. Emails can be nested,
+//! so attachments are read at any depth. The path of an attachment consists of its container's
+//! path, `!/` and its name: `papers/a.eml!/map.pdf`.
 
 #[cfg(feature = "desk")]
 use std::cell::RefCell;
@@ -14,13 +14,13 @@ use super::fault::{ReadFault, ReadProblem};
 use super::format;
 use super::limits::{Limit, Limits};
 
-/// The separator between the path of a file and the name of an attachment.
+/// The separator between a file's path and the name of its attachment.
 pub(crate) const ATTACHED: &str = "!/";
 
 /// The content of a file or attachment.
 #[derive(Debug)]
 pub struct FileContent<I> {
-    /// The path, which for an attachment includes that of its container.
+    /// The path; for an attachment, it includes the container's path.
     pub path: String,
     /// The result of `identify` for the bytes of the file.
     pub identity: I,
@@ -56,7 +56,7 @@ pub fn extract_all<I>(
     let mut add =
         |path: String, identity: I, mut content: Result<Content, ReadFault>, unread: &mut Vec<_>| {
             let attachments = content.as_mut().map(|content| std::mem::take(&mut content.attachments));
-            // Reversed, because the last file on the stack is read first.
+            // In reverse order, because the last file on the stack is read first.
             let attached = attachments.unwrap_or_default().into_iter().rev();
             unread.extend(attached.map(|file| (format!("{path}{ATTACHED}{}", file.name), file.bytes)));
             all.push(FileContent { path, identity, content });
@@ -75,7 +75,7 @@ pub fn extract_all<I>(
                 (!format::is_paper(&path, &bytes)).then_some(ReadProblem::Attachment)
             }
         };
-        // Once the limit is reached, the remaining attachments are reported as one fault, not as
+        // Once the limit is reached, the remaining attachments are reported as one fault instead of
         // thousands.
         let is_last = count >= limits.pages;
         let problem =
@@ -92,8 +92,8 @@ pub fn extract_all<I>(
     all
 }
 
-/// Returns the bytes of a file in a container: those of `wanted`, which is the path of the
-/// container or of an attachment in it, at any depth.
+/// Returns the bytes of `wanted`, which is the path of a container or of an attachment in it, at
+/// any depth.
 #[cfg(feature = "desk")]
 pub(crate) fn attached_bytes(
     path: &str,
@@ -105,7 +105,7 @@ pub(crate) fn attached_bytes(
         return Some(bytes);
     }
     let found = RefCell::new(None);
-    // Only the files that contain the wanted one are read.
+    // Only files that contain the wanted one are read.
     let extract = |path: &str, bytes: &[u8], (): &()| {
         if path == wanted {
             found.replace(Some(bytes.to_vec()));

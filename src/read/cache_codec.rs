@@ -1,4 +1,4 @@
-//! Serialises the content of a paper for the cache and restores it. Restored content is validated,
+//! Serialises a paper's content for the cache and restores it. Restored content is validated,
 //! because the cache file may be damaged.
 
 use std::ops::Range;
@@ -8,13 +8,13 @@ use super::content::{About, Content, Part};
 use super::format;
 use super::pdf::PdfReader;
 
-/// The version of the serialised form. Must change whenever the same content is serialised
+/// The version of the serialised form. It must change whenever the same content is serialised
 /// differently.
 pub(crate) const CACHE_FORMAT: u32 = 3;
 
-/// Returns the format name of a file whose content is worth caching, because it is slow to read.
+/// Returns the format name of a file that is slow enough to read for its content to be cached.
 ///
-/// The output of `pdftotext` is not cached: it is fast, and another version may produce another
+/// The output of `pdftotext` is not cached: it is fast, and another version may produce different
 /// text.
 pub(crate) fn cacheable_format(path: &str, bytes: &[u8], settings: &ReadSettings) -> Option<&'static str> {
     let format = format::of(path, bytes).ok().filter(|format| format.is_slow)?;
@@ -47,7 +47,7 @@ impl Content {
         (rest.is_empty() && content.is_sound()).then_some(content)
     }
 
-    /// Whether every range is within the text and in order.
+    /// Whether all ranges are within the text and in order.
     fn is_sound(&self) -> bool {
         let Self {
             format: _,
@@ -81,7 +81,7 @@ impl Content {
     }
 }
 
-/// Whether the ranges are in order within another range.
+/// Whether the ranges are in order and inside another range.
 fn are_ordered_within(ranges: &[Range<usize>], within: &Range<usize>) -> bool {
     let mut end = within.start;
     let follow = |range: &Range<usize>| std::mem::replace(&mut end, range.end) <= range.start;
@@ -100,7 +100,7 @@ mod tests {
         <h1>Talks – résumé</h1><p>Held <i>on</i> 9 June<sup>1</sup> 2024.<ul><li>One<li>Two</ul><pre>2024</pre></html>";
 
     proptest! {
-        /// Content restored from damaged bytes must never cause a panic.
+        /// Restoring content from damaged bytes never panics.
         #[test]
         fn damaged_bytes_are_refused_or_give_valid_content(changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..4)) {
             let content = extract("a.html", PAGE.as_bytes(), &ReadSettings::default()).unwrap();

@@ -1,5 +1,5 @@
-//! Replaces invisible characters and stylistic variants of plain ones when a
-//! [`Reading`](super::Reading) is built.
+//! Replaces invisible characters and stylistic variants when a [`Reading`](super::Reading) is
+//! built.
 
 use unicode_normalization::UnicodeNormalization as _;
 
@@ -19,13 +19,13 @@ pub(super) const fn is_invisible(c: char) -> bool {
     )
 }
 
-/// The maximum number of bytes of invisible characters to skip before the following word.
+/// The maximum length of a run of invisible characters to skip before the next word, in bytes.
 const MAX_INVISIBLE_LENGTH: usize = 64;
 
 /// Whether an invisible character ends a word. A zero-width space allows a line break: it separates
 /// "March" from "2024", but not "5" from "th".
 pub(super) fn is_word_break(c: char, rest: &str, before: &str) -> bool {
-    // Joiners and direction marks are skipped. Their number is limited, because this function is
+    // Joiners and direction marks are skipped. Their length is limited, because this function is
     // called for each character of a long run.
     let after = rest
         .get(..rest.floor_char_boundary(MAX_INVISIBLE_LENGTH))
@@ -71,7 +71,7 @@ pub(super) fn wide(c: char, before: &str) -> Option<String> {
     }
 }
 
-/// Whether a dash is part of a date with year, month and day.
+/// Whether a dash is part of a date with a year, a month and a day.
 fn is_in_numeric_date(before: &str, rest: &str) -> bool {
     let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
     let ending = before.bytes().rev().take_while(u8::is_ascii_digit).count();

@@ -1,4 +1,4 @@
-//! The content of a paper: its text and the places in it. It does not depend on the run, so it can
+//! The content of a paper: its text and the ranges in it. It does not depend on the run, so it can
 //! be cached and restored.
 
 use std::ops::Range;
@@ -16,10 +16,10 @@ use super::{email, front_matter, japanese_date, table_row};
 use crate::date::{Date, DateOrder};
 use crate::source::{Landmarks, Sources, Span, Spanned, one_line};
 
-/// The text of a paper and the places in it, as returned by the reader of its format.
+/// A paper's text and the ranges in it, as returned by the reader of its format.
 ///
 /// Content does not depend on the run: files with the same bytes have the same content, so it can
-/// be cached. [`Content::document`] turns it into a [`Document`].
+/// be cached. [`Content::document`] converts it to a [`Document`].
 ///
 /// ```
 /// use dateline::internals::read;
@@ -37,8 +37,8 @@ pub struct Content {
     pub(super) text: String,
     pub(super) about: About,
     pub(super) parts: Vec<Part>,
-    /// Byte offsets at which the text of another page begins, each with the page number; empty if
-    /// the paper does not have pages.
+    /// The byte offsets at which the text of a page begins, each with the page number; empty if the
+    /// paper has no pages.
     pub(super) pages: Vec<(usize, usize)>,
     /// The numbers of pages whose text cannot be read, ascending.
     pub(super) unreadable: Vec<usize>,
@@ -58,7 +58,7 @@ pub struct Content {
 pub(super) struct QuotedPart {
     pub(super) range: Range<usize>,
     pub(super) author: Option<(String, Range<usize>)>,
-    /// The date, with the range of its words if they are on one line.
+    /// The date, with the range of its text if that is on one line.
     pub(super) date: Option<(Date, Option<Range<usize>>)>,
 }
 
@@ -75,14 +75,14 @@ pub(crate) struct Attachment {
 /// The metadata above the text. Each value has its byte range in the whole text.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct About {
-    /// The whole front matter including its delimiters and last line end; empty if the text does
-    /// not have front matter.
+    /// The whole front matter, including its delimiters and last line end; empty if the text has no
+    /// front matter.
     pub(super) range: Range<usize>,
     pub(super) title: Option<(String, Range<usize>)>,
     pub(super) author: Option<(String, Range<usize>)>,
     /// The ranges of values that should be dates, strongest evidence first.
     pub(super) dates: Vec<(Range<usize>, DateEvidence)>,
-    /// The range of the creation date of the file.
+    /// The range of the file's creation date.
     pub(super) file_created: Option<Range<usize>>,
 }
 
@@ -91,13 +91,14 @@ pub(super) struct About {
 pub(super) struct Part {
     pub(super) kind: BlockKind,
     pub(super) range: Range<usize>,
-    /// Whether the block is a top-level heading, which is the title unless there is a better one.
+    /// Whether the block is a top-level heading, which is the title unless there is a better
+    /// candidate.
     pub(super) top: bool,
-    /// Markup within the block that is not text, ascending.
+    /// Markup inside the block, which is not text, in ascending order.
     pub(super) hidden: Vec<Range<usize>>,
     /// The number of the table that contains this row.
     pub(super) table: Option<usize>,
-    /// The cells of this row that its words do not have; `None` for the later blocks of a row.
+    /// The cells of this row that its text does not contain; `None` for the later blocks of a row.
     pub(super) unseen: Option<UnseenCells>,
 }
 
@@ -108,8 +109,7 @@ impl Part {
 }
 
 impl Content {
-    /// Creates the content of a text file, with the blocks that `parts` finds below its front
-    /// matter.
+    /// Creates the content of a text file. `parts` finds the blocks below its front matter.
     pub(super) fn of_text(decoded: Decoded<'_>, parts: fn(&str, Range<usize>) -> Vec<Part>) -> Self {
         let text = decoded.text.into_owned();
         // A byte order mark stays in the text, so that offsets match the file, but does not belong
@@ -123,13 +123,13 @@ impl Content {
         Self { encoding, text, about, parts, pages, ..Self::default() }
     }
 
-    /// Adds the text to `sources` under the name `path` and returns the structure of the paper.
+    /// Adds the text to `sources` under the name `path`, and returns the structure of the paper.
     pub fn document(self, path: &str, sources: &mut Sources) -> Document {
         self.document_in_order(path, DateOrder::Unknown, sources)
     }
 
-    /// Like [`document`](Self::document), for a paper whose order of day and month is declared.
-    /// With the order, "Published: 03/04/2024" has only one reading.
+    /// Like [`document`](Self::document), for a paper with a declared order of day and month. With
+    /// the order, "Published: 03/04/2024" has only one reading.
     pub(crate) fn document_in_order(self, path: &str, order: DateOrder, sources: &mut Sources) -> Document {
         let Self {
             format,
@@ -158,8 +158,8 @@ impl Content {
         let source = sources.add(path, text);
         let at = |range: Range<usize>| Span::new(source, range);
         // Metadata that a format stores outside the text is hidden from the tagger. Otherwise
-        // "published: 2024-03-05" or the creation date of the file would become the reference date
-        // of a later "in June".
+        // "published: 2024-03-05" or the file's creation date would become the reference date of a
+        // later "in June".
         let is_text = origins.is_empty() && encoding.is_some();
         let outside_text = about.dates.iter().filter(|_| !is_text);
         let mut facts: Vec<_> = outside_text.map(|(range, _)| range.clone()).collect();
@@ -209,7 +209,7 @@ impl Content {
             origins,
         };
         document.language = DocumentLanguage::of_document(&document, sources);
-        // The lines of a composed text are not those of the file, so citations use pages and
+        // The lines of a generated text are not those of the file, so citations use pages and
         // paragraphs.
         if document.encoding.is_none() || !document.origins.is_empty() {
             let paragraphs = document.paragraphs().map(|(_, block)| block.span.start).collect();
@@ -225,7 +225,7 @@ impl Content {
     }
 }
 
-/// Returns the day in the file name of a blog post, as site generators write it:
+/// Returns the day in the file name of a blog post, in the form that site generators use:
 /// `2025-04-04-harbour-pact.md`.
 fn file_name_date(path: &str) -> Option<Date> {
     let name = path.rsplit(['/', '\\']).next()?;
@@ -237,7 +237,7 @@ fn file_name_date(path: &str) -> Option<Date> {
     (is_post && slug.starts_with(|c: char| c.is_ascii_lowercase())).then_some(date)
 }
 
-/// Returns the offsets of the pages in a plain text with form feeds between them, such as the
+/// Returns the byte offsets at which the pages of a plain text with form feeds begin, such as the
 /// output of `pdftotext`.
 fn form_feeds(text: &str) -> Vec<usize> {
     let ends: Vec<usize> = memchr::memchr_iter(b'\x0c', text.as_bytes()).map(|at| at + 1).collect();

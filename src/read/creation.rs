@@ -1,9 +1,9 @@
-//! Determines the dates of a document itself: the document creation time and its evidence.
+//! Determines the dates that a document states for itself: the document creation time and its
+//! evidence.
 //!
 //! The evidence is, in this order: the front matter, the lines of the head (everything above the
-//! first paragraph of prose), the last line, and the metadata of the format. A document that lists
-//! days, such as a timeline, has many lines that consist of a date; none of these is the date of
-//! the document.
+//! first paragraph of prose), the last line, and the format's metadata. A document that lists days,
+//! such as a timeline, contains many lines with only a date; none of these is the document's date.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -17,19 +17,19 @@ use super::japanese_date;
 use super::printed_date::shown_order;
 use crate::date::{Date, DateOrder, Day};
 
-/// The maximum number of blocks above the text: title, subtitle, authors, institute, contacts.
+/// The maximum number of blocks above the prose: title, subtitle, authors, institute, contacts.
 const MAX_HEAD_BLOCKS: usize = 14;
 
 type Dated = (Date, Range<usize>, DateEvidence);
 
-/// A date in the head that is not that of the document, with its byte range in the text.
+/// A date in the head that is not the document's date, with its byte range in the text.
 pub(super) type Rejected = (Date, Range<usize>, Rejection);
 
-/// Returns every date that the document states for itself, with the rejected ones, and turns the
-/// blocks that consist of such a date into date lines.
+/// Returns every date that the document states for itself, and the rejected ones. Blocks that
+/// consist of such a date become date lines.
 ///
-/// In an email only explicit labels count, since a bare date below the header may be the date of
-/// anything. `order` is the declared order of day and month, if any.
+/// In an email, only explicit labels count, since a bare date below the header may belong to
+/// anything. `order` is the declared order of day and month.
 pub(super) fn dates(
     text: &str,
     about: &About,
@@ -53,7 +53,7 @@ pub(super) fn dates(
         let is_line = part.kind == BlockKind::DateLine && !head.is_mail;
         let counts = index + 1 == tail || (is_only && parenthesised(text, part));
         let in_head = head.whole.contains(&index) || head.unknown_order.contains(&index);
-        // Only a few parts are parsed again, because that takes as long as tagging them.
+        // Only a few parts are parsed again, because parsing takes as long as tagging.
         let words = (is_line && counts && !in_head).then(|| words(text, part));
         let line = words.as_deref().and_then(|words| Some((words, date_line::parse(words)?)));
         if let Some((words, line)) = line {
@@ -124,23 +124,24 @@ fn minuted(title: &str, range: &Range<usize>, order: DateOrder) -> Option<Dated>
     (field.role == DateRole::Held).then(|| (field.date.clone(), range.clone(), DateEvidence::DateLine))
 }
 
-/// Drops dates after the day on which an email was sent: the end of an embargo, a meeting.
+/// Drops dates after the day on which an email was sent, such as the end of an embargo or a
+/// meeting.
 fn leave_out_later(printed: &mut Vec<Dated>, stated: &[Dated]) {
     let sent = stated.iter().find(|(.., evidence)| *evidence == DateEvidence::MailHeader);
     let Some(sent) = sent.and_then(|(date, ..)| start(date)) else { return };
-    // Between time zones, the day of the header can be the day before.
+    // Because of time zones, the day in the header can be the day before.
     printed.retain(|(date, ..)| start(date).is_some_and(|day| day <= sent + 1));
 }
 
-/// Returns the date of a line below the head that consists of it and a label of publication:
-/// "Answered on 17 May 2018" below the question, "Published 3 June 2019" below a summary. On a page
-/// that lists documents, there are several such dates, and none of them is the date of the page.
+/// Returns the date of a line below the head that consists of a date with a publication label:
+/// "Answered on 17 May 2018" below the question, "Published 3 June 2019" below a summary. A page
+/// that lists documents has several such dates, none of which is the page's date.
 fn labelled_once(text: &str, parts: &[Part], order: DateOrder) -> Option<Dated> {
     let mut found: Vec<(LineDate, Range<usize>)> = Vec::new();
     let lines = parts
         .iter()
         .filter(|part| matches!(part.kind, BlockKind::Paragraph | BlockKind::DateLine | BlockKind::Heading));
-    // The label can be a block of its own, as in a list of definitions.
+    // The label can be a separate block, as in a definition list.
     let mut above: Option<DateRole> = None;
     for part in lines.filter(|part| part.table.is_none()) {
         let words = words(text, part);
@@ -169,14 +170,14 @@ fn labelled_once(text: &str, parts: &[Part], order: DateOrder) -> Option<Dated> 
     published.or_else(|| only(DateRole::Updated, DateEvidence::Updated).filter(|_| !is_published))
 }
 
-/// The maximum length of a block that is a label, or its date, in bytes.
+/// The maximum length in bytes of a block that is a label, or the date for one.
 const MAX_LABEL_LENGTH: usize = 40;
 
-/// The years that an imprint can have.
+/// The years that an imprint can contain.
 const IMPRINT_YEARS: Range<i32> = 1500..2100;
 
-/// Words of a title page with an imprint, in lower case. In "Annual report", "2013" can be the year
-/// of the report.
+/// Words, in lower case, on a title page with an imprint. In "Annual report", "2013" can be the
+/// year of the report.
 const OF_TITLE_PAGES: &[&str] = &[
     "dissertation",
     "press",
@@ -189,9 +190,9 @@ const OF_TITLE_PAGES: &[&str] = &[
     "university",
 ];
 
-/// Returns the year that stands alone on a title page, as in a thesis: a line of the head below the
-/// title, and the only line of the document that is a year. Such lines occur several times in a
-/// chronology.
+/// Returns the year that is alone on a title page, as in a thesis: a line of the head below the
+/// title, and the only line of the document that is a year. A chronology contains several such
+/// lines.
 fn imprint_year(text: &str, parts: &[Part], head: &DocumentHead) -> Option<Dated> {
     let year = |part: &Part| {
         let line = words(text, part);
@@ -239,11 +240,11 @@ struct HeadDate {
 /// The blocks above the first paragraph of prose.
 struct DocumentHead {
     candidates: Vec<HeadDate>,
-    /// The candidates that were dropped, in the order of the reasons.
+    /// The dropped candidates, in the order in which they were rejected.
     rejected: Vec<Rejected>,
-    /// The indices of blocks that consist of date lines.
+    /// The indices of the blocks that consist of date lines.
     whole: Vec<usize>,
-    /// The indices of blocks that consist of a label and a day in digits of unknown order.
+    /// The indices of the blocks that consist of a label and a numeric date in unknown order.
     unknown_order: Vec<usize>,
     /// The number of blocks in the head.
     length: usize,
@@ -299,18 +300,18 @@ impl DocumentHead {
         }
         head.is_minutes = reader.is_minutes;
         let announces = reader.announces && !reader.is_letter;
-        // Below "Venue: …", the label "Date:" gives the day of an event.
+        // Below "Venue: …", the label "Date:" refers to an event.
         let is_event = reader.has_venue && !reader.is_minutes;
         let in_row = |found: &HeadDate| parts.get(found.part).is_none_or(|part| part.table.is_some());
         head.reject(|found| match found.role {
             DateRole::Plain | DateRole::Dated | DateRole::Held if is_mail => Some(Rejection::Mail),
             DateRole::Plain if announces => Some(Rejection::Announcement),
-            // A bare date in a table row belongs to the row.
+            // A bare date in a table row belongs to that row.
             DateRole::Plain if in_row(found) => Some(Rejection::TableRow),
             DateRole::Dated if is_event => Some(Rejection::Venue),
             _ => None,
         });
-        // Below "Status as at 1 August 2024", the day of a treaty is not that of the page.
+        // Below "Status as at 1 August 2024", the day of a treaty is not the page's date.
         if head.candidates.iter().any(|found| found.role == DateRole::Updated) {
             let closes = |part: &Part| begins_with(words(text, part).trim_start(), "done ");
             head.reject(|found| parts.get(found.part).is_some_and(closes).then_some(Rejection::Superseded));
@@ -319,7 +320,7 @@ impl DocumentHead {
         head
     }
 
-    /// Drops the candidates for which `reason` returns a reason, and records it.
+    /// Drops the candidates for which `reason` returns a reason, and records that reason.
     fn reject(&mut self, reason: impl Fn(&HeadDate) -> Option<Rejection>) {
         let rejected = self.candidates.extract_if(.., |found| reason(found).is_some());
         let rejected =
@@ -327,15 +328,15 @@ impl DocumentHead {
         self.rejected.extend(rejected);
     }
 
-    /// Keeps only the lines of candidates in `whole`.
+    /// Keeps only the lines of the remaining candidates in `whole`.
     fn drop_other_lines(&mut self) {
         let kept: Vec<usize> = self.candidates.iter().map(|found| found.part).collect();
         self.whole.retain(|index| kept.contains(index));
     }
 
-    /// Returns the dates of the head that are not used, in text order. `used` are the dates of the
-    /// document: a rejected line can be read again in another way, such as the only line with a
-    /// label, and another line can give the same day.
+    /// Returns the unused dates of the head, in text order. `used` are the document's dates: a
+    /// rejected line can be reused for another reason, such as being the only labelled line, and
+    /// another line can state the same day.
     fn rejected(self, used: &[Dated]) -> Vec<Rejected> {
         let is_used = |(date, range, _): &Rejected| {
             used.iter().any(|(known, other, _)| other == range || known == date)
@@ -367,12 +368,12 @@ impl DocumentHead {
         all.filter(|at| is_heading(*at) && is_heading(at + 1)).collect()
     }
 
-    /// Drops bare dates if the document has several, because they are then the days of a list.
+    /// Drops bare dates if the document has several, because they are then days in a list.
     fn leave_out_lists(&mut self, text: &str, parts: &[Part], order: DateOrder) {
         let Some(first) = self.candidates.iter().find(|found| found.role == DateRole::Plain) else { return };
         let (first, heading) = (first.date.clone(), first.heading);
         let in_head = self.candidates.iter().filter(|found| found.role == DateRole::Plain);
-        // "SEPTEMBER 2019" above the days of a calendar is not a later date of the document.
+        // "SEPTEMBER 2019" above the days of a calendar is not another date of the document.
         let is_month = |date: &Date| date.as_day().is_none() && first.as_day().is_some();
         let mut differ = in_head.filter(|found| found.date != first && !is_month(&found.date)).count() > 0;
         let mut others: Vec<Date> = Vec::new();
@@ -386,13 +387,13 @@ impl DocumentHead {
                 // dates. A document with a publication date does not.
                 let is_later = start(&date) > start(&first);
                 differ |= is_later || (heading && part.kind == BlockKind::Heading);
-                // Two other dates are enough to recognise a list, and a long table has thousands.
+                // Two other dates suffice to recognise a list, and a long table contains thousands.
                 if others.len() < 2 && !others.contains(&date) {
                     others.push(date);
                 }
             }
         }
-        // Below "1994" and "1996" on lines of their own, a day is that of a row too.
+        // If "1994" and "1996" are alone on lines, a day belongs to a row too.
         let is_year = |part: &&Part| is_year_line(words(text, part).trim());
         differ |= parts.iter().filter(is_year).take(2).count() > 1;
         if differ || others.len() > 1 {
@@ -402,7 +403,7 @@ impl DocumentHead {
     }
 
     /// Drops a bare date that is more than two days after the publication date in the page's
-    /// metadata. It is the date of an event that the page announces.
+    /// metadata. It dates an event that the page announces.
     fn leave_out_announced(&mut self, stated: &[Dated]) {
         let published = stated.iter().find(|(.., evidence)| *evidence == DateEvidence::Metadata);
         let Some(published) = published.and_then(|(date, ..)| start(date)) else { return };
@@ -421,7 +422,7 @@ impl DocumentHead {
             DateRole::Filed => Some((1, DateEvidence::DateLine)),
             DateRole::Plain => Some((2, DateEvidence::DateLine)),
             DateRole::Held => Some((3, DateEvidence::DateLine)),
-            // In a revised text, the date of its first publication no longer applies.
+            // In a revised text, the date of first publication no longer applies.
             DateRole::FirstPublished => (!is_updated).then_some((4, DateEvidence::DateLine)),
             DateRole::Updated => Some((5, DateEvidence::Updated)),
             DateRole::Other => None,
@@ -436,8 +437,7 @@ impl DocumentHead {
     }
 }
 
-/// Words, in lower case, that begin the titles of documents whose bare dates are the dates of
-/// events.
+/// Words, in lower case, that begin the titles of documents whose bare dates belong to events.
 const ANNOUNCEMENTS: &[&str] = &[
     "agenda",
     "calendar",
@@ -455,7 +455,7 @@ const ANNOUNCEMENTS: &[&str] = &[
     "upcoming",
 ];
 
-/// Labels next to the date of an event, with a colon or in a cell of their own.
+/// Labels next to an event's date, with a colon or in a separate cell.
 const VENUES: &[&str] = &["venue", "location", "where", "rsvp", "time", "place"];
 
 /// Reads the head line by line.
@@ -469,8 +469,8 @@ struct HeadReader {
     announces: bool,
     has_venue: bool,
     is_minutes: bool,
-    /// Whether a salutation was read: below "Dear parents", an announcement is a letter with a date
-    /// of its own.
+    /// Whether a salutation was read: below "Dear parents", an announcement is a letter with its
+    /// own date.
     is_letter: bool,
 }
 
@@ -502,13 +502,12 @@ impl HeadReader {
         order: DateOrder,
         head: &mut DocumentHead,
     ) -> bool {
-        // A date line may be wrapped, but the lines of columns belong to different fields.
+        // A date line may be wrapped, but lines with columns contain different fields.
         let read = |words| date_line::read(words, order).filter(|read| accepts(read, part));
         let of_block = read(words);
         let is_whole = of_block.is_some() && !is_columns(words);
         let heading = part.kind == BlockKind::Heading;
-        // This is computed once for the block: it reads all words, and a block can have a million
-        // lines.
+        // Computed once per block: it reads all words, and a block can have a million lines.
         let is_prose = is_prose(words, part);
         let is_title = head.length == 0 && !is_prose;
         let mut found: Vec<HeadDate> = Vec::new();
@@ -566,7 +565,7 @@ impl HeadReader {
         true
     }
 
-    /// Returns the role of a date after a line that consists of a label or ends in a colon.
+    /// Returns the role of a date below a line that is a label or ends in a colon.
     fn role_under_label(&self, role: DateRole) -> DateRole {
         if role != DateRole::Plain {
             return role;
@@ -594,10 +593,10 @@ impl HeadReader {
     }
 }
 
-/// The last block in which a note below the title can be.
+/// The last block index at which a note below the title can be.
 const MAX_NOTE_BLOCK: usize = 2;
 
-/// Returns the sentences of a note with their byte offsets, also those that a semicolon ends.
+/// Returns the sentences of a note with their byte offsets. A semicolon also ends a sentence.
 fn sentences(words: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut start = 0;
     words.split_inclusive([';', '\n']).flat_map(|part| part.split_inclusive(". ")).map(move |sentence| {
@@ -614,7 +613,7 @@ fn accepts(read: &LineDates, part: &Part) -> bool {
     !read.parenthesised && (part.kind != BlockKind::ListItem || labelled)
 }
 
-/// Returns the date of a wire dateline, unless paragraphs with other datelines follow.
+/// Returns the date of a wire dateline, unless paragraphs with different datelines follow.
 fn wires(text: &str, parts: &[Part], order: DateOrder, date: &Date) -> Option<Date> {
     let paragraphs = parts.iter().filter(|part| part.kind == BlockKind::Paragraph);
     let mut wires = paragraphs.filter_map(|part| date_line::wire(&words(text, part), order));
@@ -622,7 +621,7 @@ fn wires(text: &str, parts: &[Part], order: DateOrder, date: &Date) -> Option<Da
 }
 
 /// Returns the date of "Done at Brussels, 13 June 2024", which closes a legal act above its
-/// annexes, if exactly one block has it.
+/// annexes, if exactly one block contains such a formula.
 fn closing_formula(text: &str, parts: &[Part], order: DateOrder) -> Option<Dated> {
     let mut found = parts.iter().filter_map(|part| {
         let field = date_line::closing_formula(&words(text, part), order)?;
@@ -632,11 +631,11 @@ fn closing_formula(text: &str, parts: &[Part], order: DateOrder) -> Option<Dated
     found.next().is_none().then_some(first)
 }
 
-/// The maximum number of blocks in a signature: its date, the name, the office and the address.
+/// The maximum number of blocks in a signature: date, name, office and address.
 const MAX_SIGNATURE_LINES: usize = 6;
 
-/// Returns the date of "Dated this 12th day of April 2019" above the name and the office of the
-/// person who signs, or of "Page updated 5 June 2014" at the foot of a page.
+/// Returns the date of "Dated this 12th day of April 2019" above the signatory's name and office,
+/// or of "Page updated 5 June 2014" at the foot of a page.
 fn signature(text: &str, parts: &[Part], order: DateOrder) -> Option<Dated> {
     let last = parts.get(..tail(text, parts))?.iter().rev().take(MAX_SIGNATURE_LINES);
     for part in last {
@@ -685,7 +684,7 @@ fn begins_with(words: &str, start: &str) -> bool {
     words.get(..start.len()).is_some_and(|words| words.eq_ignore_ascii_case(start))
 }
 
-/// Returns the number of the first day of a date.
+/// Returns the day number of a date's first day.
 fn start(date: &Date) -> Option<i32> {
     date.interval().earliest.day().map(Day::number)
 }
@@ -694,7 +693,7 @@ fn shift(range: &Range<usize>, by: usize) -> Range<usize> {
     range.start + by..range.end + by
 }
 
-/// Returns the words of a block with markup replaced by spaces, so that byte offsets stay the same.
+/// Returns the text of a block with markup replaced by spaces, so that byte offsets stay the same.
 fn words<'t>(text: &'t str, part: &Part) -> Cow<'t, str> {
     let words = &text[part.range.clone()];
     if part.hidden.is_empty() {
@@ -710,15 +709,15 @@ fn words<'t>(text: &'t str, part: &Part) -> Cow<'t, str> {
     String::from_utf8(bytes).map_or(Cow::Borrowed(words), Cow::Owned)
 }
 
-/// Function words. Almost every sentence contains one of them, but the caption of a case does not
-/// ("ADA BERG, Appellant, v. CITY OF PORT ELLERY, Appellee.").
+/// Function words. Almost every sentence contains one of them, but a case caption does not ("ADA
+/// BERG, Appellant, v. CITY OF PORT ELLERY, Appellee.").
 const OF_SENTENCES: &[&str] = &[
     "a", "an", "are", "as", "be", "but", "by", "for", "has", "have", "he", "in", "is", "it", "on", "she",
     "that", "the", "they", "to", "was", "we", "were", "will", "with", "you",
 ];
 
-/// Whether a block is a paragraph that is more than an author's name, a place ("Washington, D.C.")
-/// or the parties of a case.
+/// Whether a block is a paragraph, and not just an author's name, a place ("Washington, D.C.") or
+/// the parties of a case.
 fn is_prose(words: &str, part: &Part) -> bool {
     if part.kind != BlockKind::Paragraph {
         return false;
@@ -731,7 +730,7 @@ fn is_prose(words: &str, part: &Part) -> bool {
     ends || words.chars().count() > 200 && !is_columns(words)
 }
 
-/// Whether most lines consist of columns, as in the head of a memorandum or of a standard.
+/// Whether most lines consist of columns, as in the head of a memorandum or a standard.
 fn is_columns(words: &str) -> bool {
     let lines = words.lines().filter(|line| !line.trim().is_empty());
     let (mut columns, mut all) = (0, 0);
@@ -742,8 +741,8 @@ fn is_columns(words: &str) -> bool {
     columns * 2 > all
 }
 
-/// Returns the number of blocks before the notes and their heading, or before what follows the date
-/// of a letter: "[seal]", "P.S. …".
+/// Returns the number of blocks before the notes and their heading, or before text that follows the
+/// date of a letter: "[seal]", "P.S. …".
 fn tail(text: &str, parts: &[Part]) -> usize {
     let is_addition = |part: &Part| {
         let words = text.get(part.range.clone()).unwrap_or("").trim();

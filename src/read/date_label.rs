@@ -1,4 +1,5 @@
-//! Labels in front of a date and the roles they give it: "Published:", "Last updated", "Effective".
+//! Labels in front of a date, and the roles that they give it: "Published:", "Last updated",
+//! "Effective".
 
 use super::date_words::is_number;
 
@@ -7,9 +8,9 @@ use super::date_words::is_number;
 pub(super) enum DateRole {
     /// The publication of the document: "Published", "Release date", "Decided".
     Published,
-    /// The day on which the document was filed with a court or an office, before or at its
-    /// publication: "Filed", "Date of filing". It counts unless the document states another day of
-    /// publication.
+    /// The day on which the document was filed with a court or an office, before or at publication:
+    /// "Filed", "Date of filing". It counts unless the document states a different publication
+    /// date.
     Filed,
     /// A bare "Date:" or "Sent:", which occurs above memoranda, but also above events and quoted
     /// emails.
@@ -138,7 +139,7 @@ const LABELS: &[(&str, DateRole)] = &[
     ("first issued", DateRole::FirstPublished),
     ("first posted", DateRole::FirstPublished),
     // These labels state the week of a notice or report. The date counts as a bare one, since a log
-    // has such a label for each week.
+    // has one such label per week.
     ("week ending", DateRole::Plain),
     ("week ended", DateRole::Plain),
     ("for the week ending", DateRole::Plain),
@@ -181,9 +182,8 @@ const LABELS: &[(&str, DateRole)] = &[
     ("when", DateRole::Other),
 ];
 
-/// Nouns for the contents of a document or for a page, in lower case. They are the subjects of
-/// labels that are sentences: "This page was last updated on 4 April 2025", "Details correct on 4
-/// April 2025".
+/// Nouns, in lower case, for a document's contents or a page. They are the subjects of labels that
+/// are sentences: "This page was last updated on 4 April 2025", "Details correct on 4 April 2025".
 const CONTENTS: &[&str] = &[
     "content",
     "contents",
@@ -199,8 +199,8 @@ const CONTENTS: &[&str] = &[
     "web page",
 ];
 
-/// Nouns for a document, in lower case. "The report was published on 4 April 2025" is about another
-/// document, so "the" cannot precede them in a label of publication.
+/// Nouns, in lower case, for a document. "The report was published on 4 April 2025" is about
+/// another document, so "the" cannot precede them in a publication label.
 const DOCUMENTS: &[&str] = &[
     "article",
     "document",
@@ -217,7 +217,7 @@ const DOCUMENTS: &[&str] = &[
     "table",
 ];
 
-/// Returns the role of the label at the start of the words, with the remaining words.
+/// Returns the role of the label at the start of the text, and the remaining text.
 pub(super) fn label(words: &str) -> Option<(DateRole, &str)> {
     let found = bare_label(words);
     // "Date of patent" is more than the label "Date".
@@ -232,7 +232,7 @@ pub(super) fn label(words: &str) -> Option<(DateRole, &str)> {
     about_document(words)
         .or_else(|| date_of_kind(words))
         .or_else(|| {
-            // A kind of document may precede the label: "Weekly report for the week ending 12 April
+            // A document type may precede the label: "Weekly report for the week ending 12 April
             // 2019".
             let rest = GENRES.iter().find_map(|genre| after(words, genre))?;
             bare_label(rest).filter(|(role, _)| *role == DateRole::Plain)
@@ -259,7 +259,7 @@ fn about_document(words: &str) -> Option<(DateRole, &str)> {
     })
 }
 
-/// Kinds of documents in the labels of their dates, in lower case: "Recall date", "Date of patent".
+/// Document types, in lower case, in the labels of their dates: "Recall date", "Date of patent".
 const DATED_KINDS: &[&str] = &[
     "advisory",
     "announcement",
@@ -284,8 +284,8 @@ const DATED_KINDS: &[&str] = &[
     "statement",
 ];
 
-/// Words, in lower case, before the kind of a document, if the date is not that of this document:
-/// "Next release date", "Previous annual report".
+/// Words, in lower case, before a document type which show that the date belongs to another
+/// document: "Next release date", "Previous annual report".
 const OTHER_DOCUMENTS: &[&str] = &[
     "after",
     "anticipated",
@@ -324,22 +324,21 @@ const OTHER_DOCUMENTS: &[&str] = &[
     "upcoming",
 ];
 
-/// Whether a word before the kind of a document shows that another document is meant.
+/// Whether a word before a document type shows that it is another document.
 fn is_of_other_document(word: &str) -> bool {
     OTHER_DOCUMENTS.iter().any(|other| word.trim_end_matches([':', ',']).eq_ignore_ascii_case(other))
 }
 
-/// Returns the role of a label that names the kind of the document: "Recall date", "Date of
-/// patent".
+/// Returns the role of a label that names the document type: "Recall date", "Date of patent".
 fn date_of_kind(words: &str) -> Option<(DateRole, &str)> {
     if !contains_word(words, b"date") {
         return None;
     }
     let behind = || after(after(words, "date of")?, "this").or_else(|| after(words, "date of"));
     let of_kind = |rest| DATED_KINDS.iter().find_map(|kind| after(rest, kind));
-    // The "order date" of an invoice is the day of the purchase.
+    // The "order date" on an invoice is the day of the purchase.
     let before = |words| after(of_kind(words)?, "date").filter(|_| after(words, "order").is_none());
-    // At most two words precede the kind: "Company Announcement Date".
+    // At most two words precede the document type: "Company Announcement Date".
     let named = || {
         let mut rest = words;
         for _ in 0..3 {
@@ -365,7 +364,8 @@ fn date_of_kind(words: &str) -> Option<(DateRole, &str)> {
     Some((role, rest))
 }
 
-/// Returns the role of the label of [`LABELS`] at the start of the words, with the remaining words.
+/// Returns the role of the longest label in [`LABELS`] at the start of the text, and the remaining
+/// text.
 fn bare_label(words: &str) -> Option<(DateRole, &str)> {
     let first = words.trim_start().bytes().next()?.to_ascii_lowercase();
     let labels = LABELS.iter().filter(|(label, _)| label.as_bytes()[0] == first);
@@ -373,20 +373,20 @@ fn bare_label(words: &str) -> Option<(DateRole, &str)> {
     found.max_by_key(|(length, ..)| *length).map(|(_, role, rest)| (role, without_on(rest)))
 }
 
-/// Removes "on" at the end of a label, as in "Delivered on: 4 April 2025".
+/// Removes "on" from the end of a label, as in "Delivered on: 4 April 2025".
 fn without_on(rest: &str) -> &str {
     let behind = after(rest, "on").filter(|behind| behind.is_empty() || behind.trim_start().starts_with(':'));
     behind.unwrap_or(rest)
 }
 
-/// Returns the role of a line that consists of a label, with or without a colon. A number in
-/// parentheses can precede it, as in a form: "(45) Date of Patent:".
+/// Returns the role of a line that consists of a label, with or without a colon. A form may number
+/// it: "(45) Date of Patent:".
 pub(super) fn whole_label(line: &str) -> Option<DateRole> {
     let words = without_number(line.trim()).trim_end_matches([':', ' ']);
     label(words).filter(|(_, rest)| rest.is_empty()).map(|(role, _)| role)
 }
 
-/// Removes the number of a field from the start of a line: "(45) Date of Patent".
+/// Removes a field number from the start of a line: "(45) Date of Patent".
 pub(super) fn without_number(line: &str) -> &str {
     let rest = line.strip_prefix('(').and_then(|rest| rest.split_once(')'));
     let is_number =
@@ -394,7 +394,7 @@ pub(super) fn without_number(line: &str) -> &str {
     rest.filter(|(number, _)| is_number(number)).map_or(line, |(_, rest)| rest.trim_start())
 }
 
-/// Whether the words contain `word`, ignoring ASCII case, possibly as part of a longer word.
+/// Whether the text contains `word`, ignoring ASCII case, possibly inside a longer word.
 fn contains_word(words: &str, word: &[u8]) -> bool {
     let Some(first) = word.first() else { return true };
     let bytes = words.as_bytes();
@@ -402,10 +402,10 @@ fn contains_word(words: &str, word: &[u8]) -> bool {
     starts.any(|at| bytes.get(at..at + word.len()).is_some_and(|found| found.eq_ignore_ascii_case(word)))
 }
 
-/// Returns the words after a phrase at their start, ignoring case and the amount of white space.
+/// Returns the text after a phrase at its start, ignoring case and the amount of white space.
 fn after<'w>(words: &'w str, phrase: &str) -> Option<&'w str> {
     let mut rest = words.trim_start();
-    // Every phrase of a list is tried, and the first letter rejects most of them.
+    // Every phrase in a list is tried, and the first letter rejects most of them.
     if !rest.bytes().next()?.eq_ignore_ascii_case(&phrase.bytes().next()?) {
         return None;
     }
@@ -417,7 +417,7 @@ fn after<'w>(words: &'w str, phrase: &str) -> Option<&'w str> {
     Some(rest)
 }
 
-/// Kinds of documents, which can precede or follow the date: "Press release, 5 March 2024".
+/// Document types, which can precede or follow the date: "Press release, 5 March 2024".
 const GENRES: &[&str] = &[
     "briefing",
     "briefing note",
@@ -468,7 +468,7 @@ const GENRES: &[&str] = &[
     "working paper",
 ];
 
-/// Whether the words name a kind of document, possibly with its number: "Press Release No. 12/24".
+/// Whether the text is a document type, possibly with a number: "Press Release No. 12/24".
 pub(super) fn is_genre(words: &str) -> bool {
     let folded = words.trim().to_lowercase();
     let mut rests = GENRES.iter().filter_map(|genre| folded.strip_prefix(genre));
@@ -481,7 +481,7 @@ pub(super) fn is_genre(words: &str) -> bool {
     })
 }
 
-/// Kinds of texts that were spoken or sent on one day, in lower case.
+/// Types of texts, in lower case, that were spoken or sent on one day.
 const UTTERANCES: &[&str] = &[
     "address",
     "eulogy",
@@ -502,15 +502,15 @@ const UTTERANCES: &[&str] = &[
     "written statement",
 ];
 
-/// Whether the words begin with a kind of text that was spoken or sent on one day: "Remarks by the
+/// Whether the text begins with a type of text that was spoken or sent on one day: "Remarks by the
 /// President at the signing ceremony".
 pub(super) fn begins_with_utterance(words: &str) -> bool {
     UTTERANCES.iter().any(|kind| after(words, kind).is_some())
 }
 
-/// Whether the words are a kind of document, or a name and a kind of document: "W3C Working Draft".
-/// "Statement" can also be what the date belongs to, so it must stand alone. "Next annual report"
-/// and "Read the press release" name other documents.
+/// Whether the text is a document type, possibly after a name: "W3C Working Draft". "Statement" can
+/// also be a different thing that the date belongs to, so it must be alone. "Next annual report"
+/// and "Read the press release" refer to other documents.
 pub(super) fn ends_with_genre(words: &str) -> bool {
     let folded = words.trim().to_lowercase();
     let can_be_name = |word: &str| {
@@ -525,13 +525,13 @@ pub(super) fn ends_with_genre(words: &str) -> bool {
     kinds.any(|(before, genre)| names(before) && (before.is_empty() || genre.contains(' ')))
 }
 
-/// Whether the words begin with a kind of document: "Situation report No. 12: Harbour strike".
+/// Whether the text begins with a document type: "Situation report No. 12: Harbour strike".
 pub(super) fn begins_with_genre(words: &str) -> bool {
     GENRES.iter().any(|genre| after(words, genre).is_some())
 }
 
-/// Kinds of letters, in lower case, in the title of a document: "Letter dated 3 May 2019 from the
-/// Permanent Representative".
+/// Types of letters, in lower case, in document titles: "Letter dated 3 May 2019 from the Permanent
+/// Representative".
 const LETTERS: &[&str] = &[
     "identical letters",
     "joint letter",
@@ -542,13 +542,13 @@ const LETTERS: &[&str] = &[
     "notes verbales",
 ];
 
-/// Whether the words are a kind of letter and "dated".
+/// Whether the text is a type of letter followed by "dated".
 pub(super) fn is_letter_dated(words: &str) -> bool {
     let rest = LETTERS.iter().find_map(|kind| after(words, kind));
     rest.and_then(|rest| after(rest, "dated")).is_some_and(|rest| rest.trim().is_empty())
 }
 
-/// Documents by which parties bind themselves, in lower case.
+/// Documents, in lower case, by which parties bind themselves.
 const INSTRUMENTS: &[&str] = &[
     "agreement",
     "amendment",
@@ -567,14 +567,14 @@ const INSTRUMENTS: &[&str] = &[
     "undertaking",
 ];
 
-/// Words, in lower case, between the name of a document and the verb: "This Amendment to Lease has
-/// been made".
+/// Words, in lower case, between the document type and the verb: "This Amendment to Lease has been
+/// made".
 const BEHIND_INSTRUMENT: &[&str] = &["and", "been", "has", "hereby", "is", "of", "to", "was"];
 
-/// Whether the words are "this" and the name of a document by which parties bind themselves, with
-/// an optional short form in brackets: "This commercial lease is", "THIS DEED OF BOND (the
-/// "Bond")". In "This report covers the lease" and "This Agreement replaces the lease", other words
-/// precede the verb.
+/// Whether the text is "this" and the type of a document by which parties bind themselves, with an
+/// optional short form in brackets: "This commercial lease is", "THIS DEED OF BOND (the "Bond")".
+/// In "This report covers the lease" and "This Agreement replaces the lease", other words precede
+/// the verb.
 pub(super) fn is_this_instrument(words: &str) -> bool {
     let (name, rest) = words.split_once('(').unwrap_or((words, ""));
     let behind = rest.rsplit_once(')').map_or("", |(_, behind)| behind);
@@ -589,15 +589,14 @@ pub(super) fn is_this_instrument(words: &str) -> bool {
         && after.iter().all(|word| !is_common(word) || is_kind(word) || BEHIND_INSTRUMENT.contains(word))
 }
 
-/// Whether the words are the kind and the number of an order of a head of state: "Executive Order
-/// 14028".
+/// Whether the text is the type and number of an order by a head of state: "Executive Order 14028".
 pub(super) fn is_order(words: &str) -> bool {
     let mut rests = ["executive order", "proclamation"].iter().filter_map(|kind| after(words, kind));
     rests.any(|rest| !rest.is_empty() && rest.trim().chars().all(|c| c.is_ascii_digit() || c == ','))
 }
 
-/// Labels of publication that can occur below the text, in lower case. "Posted", "Decided" and
-/// "Released" are excluded: there, they can be about a comment, a case or a record.
+/// Publication labels, in lower case, that can occur below the text. "Posted", "Decided" and
+/// "Released" are excluded: there, they can refer to a comment, a case or a record.
 const OF_PUBLICATION: &[&str] = &[
     "assented to",
     "answered",
@@ -610,25 +609,24 @@ const OF_PUBLICATION: &[&str] = &[
     "updated",
 ];
 
-/// Whether the words begin with a label of publication: "Answered on 17 May 2018".
+/// Whether the text begins with a publication label: "Answered on 17 May 2018".
 pub(super) fn is_of_publication(words: &str) -> bool {
     let words = words.strip_prefix('[').unwrap_or(words);
     OF_PUBLICATION.iter().any(|label| after(words, label).is_some())
 }
 
-/// Whether the words are a label whose subject is the document: "Page updated".
+/// Whether the text begins with a label whose subject is the document: "Page updated".
 pub(super) fn begins_about_document(words: &str) -> bool {
     about_document(words.trim_start()).is_some()
 }
 
-/// Whether the words state that a body decided on the document: "Approved by the Board of
-/// Education".
+/// Whether the text states that a body adopted the document: "Approved by the Board of Education".
 pub(super) fn is_decision_of_body(words: &str) -> bool {
     let mut verbs = ["approved by", "adopted by", "agreed by", "endorsed by"].iter();
     words.split_whitespace().count() <= 12 && verbs.any(|verb| after(words, verb).is_some())
 }
 
-/// Phrases that mark minutes, in lower case.
+/// Phrases, in lower case, that identify minutes.
 const MINUTES: &[&str] = &[
     "minutes",
     "meeting notes",
@@ -641,16 +639,16 @@ const MINUTES: &[&str] = &[
     "meeting summary",
 ];
 
-/// Words and beginnings of words that refer to other minutes: "Minutes of the previous meeting were
+/// Words and word beginnings that refer to other minutes: "Minutes of the previous meeting were
 /// approved".
 const OTHER_MINUTES: &[&str] = &[
     "adopt", "amend", "approv", "between", "confirm", "correct", "last ", "later", "next", "previous",
     "prior", "since", "was ", "were ",
 ];
 
-/// Whether the words are a heading of minutes.
+/// Whether the text is a heading of minutes.
 pub(super) fn is_minutes(words: &str) -> bool {
-    // Each phrase of `MINUTES` contains one of these words, and few lines do.
+    // Each phrase in `MINUTES` contains one of these words, and few lines do.
     let has_word = contains_word(words, b"minutes") || contains_word(words, b"meeting");
     if !has_word || words.split_whitespace().nth(32).is_some() {
         return false;

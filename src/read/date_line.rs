@@ -39,7 +39,7 @@ pub(super) struct LineDate {
     pub(super) role: DateRole,
 }
 
-/// The dates of a line.
+/// The dates in a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct LineDates {
     pub(super) dates: Vec<LineDate>,
@@ -74,16 +74,16 @@ pub(super) fn parse(line: &str) -> Option<DateLine> {
     Some(DateLine { date: best.date.clone(), range: best.range.clone(), parenthesised })
 }
 
-/// Whether a line consists of date lines, or of a label and a day in digits of unknown order, which
-/// does not date the document, but is not a title either: "Updated: 03/04/2025".
+/// Whether a line is a date line, or a label with a numeric date in unknown order, which does not
+/// date the document but is not a title either: "Updated: 03/04/2025".
 pub(super) fn is_date_line(line: &str) -> bool {
     parse(line).is_some() || is_of_unknown_order(line)
 }
 
-/// Whether a line consists of a label and a day in digits whose order is unknown.
+/// Whether a line consists of a label and a numeric date whose order is unknown.
 pub(super) fn is_of_unknown_order(line: &str) -> bool {
     let bytes = line.as_bytes();
-    // Every line of a document is tested, so the digits are looked for before the label.
+    // Every line of a document is tested, so the cheap check for separators comes before the label.
     if line.len() > MAX_LENGTH || memchr::memchr2(b'/', b'-', bytes).is_none() {
         return false;
     }
@@ -99,7 +99,7 @@ pub(super) fn read(line: &str, order: DateOrder) -> Option<LineDates> {
 }
 
 /// Parses the fields of a line like [`read`]. With `only_dates`, stops at the first part without a
-/// date, which is in nearly every line of a document.
+/// date; nearly every line of a document contains one.
 fn fields(line: &str, order: DateOrder, only_dates: bool) -> Option<LineDates> {
     let whole = line.trim();
     if whole.len() > MAX_LENGTH_OF_FIELDS {
@@ -118,7 +118,7 @@ fn fields(line: &str, order: DateOrder, only_dates: bool) -> Option<LineDates> {
     let base = line.find(words)?;
     let (mut fields, mut undated) = (Vec::new(), Vec::new());
     let segments = segments(words);
-    // In "Date | 4 April 2025", the label is in a cell of its own.
+    // In "Date | 4 April 2025", the label is in a separate cell.
     let mut label_cell: Option<DateRole> = None;
     for range in &segments {
         let segment = words.get(range.clone())?;
@@ -177,10 +177,10 @@ fn fields(line: &str, order: DateOrder, only_dates: bool) -> Option<LineDates> {
 
 /// Returns the month of a line such as "This leaflet was last revised in 09/2021".
 fn labelled_month(line: &str) -> Option<LineDates> {
-    // This is called for every line without a full date, and recognising labels takes longer than
-    // this check.
+    // This is called for every line without a full date, and matching labels takes longer than this
+    // check.
     memchr::memchr(b'/', line.as_bytes())?;
-    // "Judgment 09/2021" and "Draft 09/2021" are numbers of documents.
+    // "Judgment 09/2021" and "Draft 09/2021" are document numbers.
     if begins_with(line.trim_start(), &["draft", "judgment"]) {
         return None;
     }
@@ -195,7 +195,7 @@ fn labelled_month(line: &str) -> Option<LineDates> {
 }
 
 /// Returns the month of a line such as "2019-03" below "Second edition", as on the cover of a
-/// standard. Below other words it can be something else: below "Issue", the number of the issue.
+/// standard. Below other words it can be something else, such as an issue number below "Issue".
 /// "2003-04" can be a fiscal year.
 pub(super) fn month_of_edition(line: &str, above: &str) -> Option<LineDate> {
     let words = line.trim();
@@ -212,7 +212,7 @@ pub(super) fn month_of_edition(line: &str, above: &str) -> Option<LineDate> {
     })
 }
 
-/// Names of fields, in lower case, in the lines of which the date is that of an event.
+/// Field names, in lower case, that show that a date on the line belongs to an event.
 const FIELDS_OF_EVENTS: &[&str] = &[
     "appointment",
     "class",
@@ -234,8 +234,8 @@ const FIELDS_OF_EVENTS: &[&str] = &[
     "workshop",
 ];
 
-/// Whether the words are a field with its value in a line of columns: "Category: Standards Track"
-/// to the left of "June 2019". To the right of "Event: Harbour festival", the date is that of the
+/// Whether the text is a field with its value in a line of columns: "Category: Standards Track" to
+/// the left of "June 2019". To the right of "Event: Harbour festival", the date belongs to the
 /// event.
 fn is_field_of_columns(line: &str, words: &str) -> bool {
     let Some(name) = split_at_colon(words) else { return false };
@@ -248,8 +248,8 @@ fn is_field_of_columns(line: &str, words: &str) -> bool {
         && label(words).is_none()
 }
 
-/// Returns the date of a title that ends with the date of its publication: "Breach of the harbour
-/// network announced 9 March 2021".
+/// Returns the publication date at the end of a title: "Breach of the harbour network announced 9
+/// March 2021".
 pub(super) fn announced(title: &str, order: DateOrder) -> Option<LineDate> {
     let dates = find_all(title, order);
     let [PrintedDate { date, range }] = dates.as_slice() else { return None };
@@ -272,11 +272,10 @@ pub(super) fn announced(title: &str, order: DateOrder) -> Option<LineDate> {
     })
 }
 
-/// Returns the date of a title that ends with the day on which its words were spoken, sent or
-/// issued: "Remarks at the Guildhall, 21 October 2005", "Situation report No. 12 (6 May 2021)",
-/// "Executive Order 14028 of May 12, 2021". Other than in orders and after "Letter dated", a
-/// punctuation mark must precede the date, since "Statement on the events of 3 May 2001" was made
-/// on a later day.
+/// Returns the date at the end of a title on which the text was spoken, sent or issued: "Remarks at
+/// the Guildhall, 21 October 2005", "Situation report No. 12 (6 May 2021)", "Executive Order 14028
+/// of May 12, 2021". Except in orders and after "Letter dated", a punctuation mark must precede the
+/// date, since "Statement on the events of 3 May 2001" was made on a later day.
 pub(super) fn spoken(title: &str, order: DateOrder) -> Option<LineDate> {
     let dates = find_all(title, order);
     let [PrintedDate { date, range }] = dates.as_slice() else { return None };
@@ -340,7 +339,7 @@ fn segments(words: &str) -> Vec<Range<usize>> {
     segments
 }
 
-/// Parses the fields of a segment. Returns `None` if it has other words.
+/// Parses the fields of a segment. Returns `None` if it contains other words.
 fn segment_fields(segment: &str, dates: Vec<PrintedDate>) -> Option<Vec<LineDate>> {
     let (mut fields, mut start) = (Vec::<LineDate>::new(), 0);
     for PrintedDate { date, range } in dates {
@@ -348,8 +347,8 @@ fn segment_fields(segment: &str, dates: Vec<PrintedDate>) -> Option<Vec<LineDate
         // A remark may follow the previous date: "(Submitted on 5 March 2019 (v1), last revised 3
         // April 2019)". Before the first date, it can be a label: "(Valid until) 3 April 2019".
         let words = if start == 0 { words } else { after_brackets(words.trim_start()).unwrap_or(words) };
-        // "4 April 2025 – 6 May 2025" is a span of days, not two fields. In "Results for the
-        // quarter ended 31 March 2021 – 6 May 2021", it is not.
+        // "4 April 2025 – 6 May 2025" is a period, not two fields. "Results for the quarter ended
+        // 31 March 2021 – 6 May 2021" is not a period.
         let is_span = fields.last().is_some_and(|last| last.role != DateRole::Other);
         if is_span && !words.contains(char::is_alphabetic) {
             return None;
@@ -379,19 +378,19 @@ fn is_glue(c: char) -> bool {
 const SMALL: &[&str] =
     &["on", "at", "in", "the", "this", "until", "till", "to", "by", "for", "before", "not"];
 
-/// Names of the reports of debates, in lower case.
+/// Names of parliamentary reports, in lower case.
 const DEBATES: &[&str] = &["hansard", "hc deb", "hl deb", "official report"];
 
 /// Periods that a report covers.
 const PERIODS: &[&str] = &["quarter", "half", "months", "year", "weeks"];
 
-/// Returns the role of a date from the words before it, or `None` if they do not belong to a date
+/// Returns the role that the words before a date give it, or `None` if they do not belong to a date
 /// line.
 fn before(words: &str) -> Option<DateRole> {
     let words = without_number(words);
     let trimmed = words.trim_matches(is_glue);
-    // The number of the document may precede its date: "arXiv:1903.01234v2 [cs.CL] 5 Mar 2019",
-    // "Circular No. 12/2019 dated 05.03.2019". "Letter dated 3 May 2018" names another document.
+    // The document number may precede its date: "arXiv:1903.01234v2 [cs.CL] 5 Mar 2019", "Circular
+    // No. 12/2019 dated 05.03.2019". "Letter dated 3 May 2018" refers to another document.
     let is_numbered = |of: &str| !begins_with(of, &["letter"]) && is_genre(of);
     if is_identifier(words) || trimmed.strip_suffix(" dated").is_some_and(is_numbered) {
         return Some(DateRole::Published);
@@ -399,8 +398,8 @@ fn before(words: &str) -> Option<DateRole> {
     // "New Delhi, the 5th March, 2019".
     let words = words.trim_end().strip_suffix(", the").map_or(words, |place| &words[..=place.len()]);
     let trimmed = if words.ends_with(',') { words.trim_matches(is_glue) } else { trimmed };
-    // The date of a decision is weaker evidence than a date of publication: "Approved by the Board
-    // of Education on March 12, 2019".
+    // A decision date is weaker evidence than a publication date: "Approved by the Board of
+    // Education on March 12, 2019".
     if is_decision_of_body(trimmed) && (trimmed.ends_with(" on") || words.trim_end().ends_with(',')) {
         return Some(DateRole::Held);
     }
@@ -412,7 +411,7 @@ fn before(words: &str) -> Option<DateRole> {
     if let Some((role, _)) = revised.filter(|(role, rest)| role.is_explicit() && rest.trim().is_empty()) {
         return Some(role);
     }
-    // A kind of document may precede the label: "Transcript, broadcast of 8 November 2015".
+    // A document type may precede the label: "Transcript, broadcast of 8 November 2015".
     let behind = trimmed.split_once(',').filter(|(genre, _)| is_genre(genre));
     let behind = behind.map(|(_, rest)| rest.trim_matches(is_glue)).filter(|rest| label(rest).is_some());
     let trimmed = behind.unwrap_or(trimmed);
@@ -421,7 +420,7 @@ fn before(words: &str) -> Option<DateRole> {
     // 2022".
     let remark = label(words.trim_start()).and_then(|(_, rest)| after_brackets(rest.trim_start()));
     if role.is_explicit() && remark.is_some_and(|after| after.trim_matches(is_glue).is_empty()) {
-        // The day of an event is weaker evidence than that of the signature.
+        // The event's date is weaker evidence than the signature's.
         let is_of_event = words.to_ascii_lowercase().contains("event");
         return Some(if is_of_event { DateRole::Held } else { role });
     }
@@ -436,7 +435,7 @@ fn before(words: &str) -> Option<DateRole> {
         return Some(DateRole::Other);
     }
     let is_other = || (role == DateRole::Other || words.trim_end().ends_with(':')).then_some(DateRole::Other);
-    // "Date of Birth:" is a different label than "Date".
+    // "Date of Birth:" is a different label from "Date".
     if split_at_colon(words).is_some_and(|name| {
         let names_more = |(_, rest): (DateRole, &str)| rest.contains(char::is_alphanumeric);
         label(name.trim_start_matches(is_glue)).is_none_or(names_more)
@@ -474,7 +473,7 @@ fn before(words: &str) -> Option<DateRole> {
     if !is_labelled && is_apart && (is_periodical(name) || is_issue(name)) {
         return Some(role);
     }
-    // The report of a debate: "Official Report, Wednesday 5 February 2025, Vol. 761", "HC Deb 12
+    // A parliamentary report: "Official Report, Wednesday 5 February 2025, Vol. 761", "HC Deb 12
     // March 1970 vol 797".
     let is_journal = name.to_ascii_lowercase().ends_with("official journal of the european union");
     if !is_labelled && (is_journal || DEBATES.iter().any(|report| name.eq_ignore_ascii_case(report))) {
@@ -488,7 +487,7 @@ fn before(words: &str) -> Option<DateRole> {
     is_minutes(words).then_some(DateRole::Held).or_else(is_other)
 }
 
-/// The mark that stands between the words of a line and its date.
+/// What separates the words of a line from its date.
 #[derive(Clone, Copy)]
 struct LineEnd {
     in_comma: bool,
@@ -496,7 +495,7 @@ struct LineEnd {
     in_line_break: bool,
 }
 
-/// Whether the words before a date consist of up to three places, kinds of documents, weekdays and
+/// Whether the words before a date consist of up to three places, document types, weekdays and
 /// times: "Committee report, Oslo, Norway, Friday,".
 fn is_place_line(mut rest: &str, is_labelled: bool, end: LineEnd) -> bool {
     let (mut places, mut after_small) = (0, false);
@@ -534,7 +533,7 @@ fn is_place_line(mut rest: &str, is_labelled: bool, end: LineEnd) -> bool {
     }
 }
 
-/// Whether the words are the identifier of a document and its class in square brackets:
+/// Whether the text is a document identifier followed by its class in square brackets:
 /// "arXiv:1903.01234v2 [cs.CL]", but not "B12345 (expires)".
 fn is_identifier(words: &str) -> bool {
     let Some((identifier, remark)) = words.trim().split_once(' ') else { return false };
@@ -543,12 +542,12 @@ fn is_identifier(words: &str) -> bool {
     is_class && digits >= 4 && identifier.starts_with(char::is_alphabetic)
 }
 
-/// Whether the words are the number of an issue: "No. 1852/14", but not "4" in "4–6 April".
+/// Whether the text is an issue number: "No. 1852/14", but not "4" in "4–6 April".
 fn is_issue(words: &str) -> bool {
     words.contains(char::is_alphabetic) && is_volume(words)
 }
 
-/// Returns the words before the first colon that is not part of a time of day.
+/// Returns the text before the first colon that is not part of a time of day.
 fn split_at_colon(words: &str) -> Option<&str> {
     let mut colons = words.match_indices(':').map(|(at, _)| (words.get(..at), words.get(at + 1..)));
     let (name, _) =
@@ -563,8 +562,8 @@ fn without_small_end(part: &str) -> &str {
     end.map_or(part, |(rest, _)| rest)
 }
 
-/// Returns the role of a date after considering the words that follow it, or `None` if they do not
-/// belong to a date line.
+/// Returns the role of a date, updated according to the words that follow it, or `None` if they do
+/// not belong to a date line.
 fn after(words: &str, role: DateRole) -> Option<DateRole> {
     let mut rest = words;
     loop {
@@ -587,7 +586,7 @@ fn after(words: &str, role: DateRole) -> Option<DateRole> {
             rest = after;
             continue;
         }
-        // The number of the document may follow a dash: "Brussels, 9 November 2022 — IP/22/6714".
+        // A document number may follow a dash: "Brussels, 9 November 2022 — IP/22/6714".
         let is_dashed = matches!(separator, Some('–' | '—'));
         if is_dashed && is_document_number(rest.trim_start_matches(['–', '—', ' '])) {
             return Some(role);
@@ -628,7 +627,7 @@ fn after(words: &str, role: DateRole) -> Option<DateRole> {
     }
 }
 
-/// Returns a date in parentheses after the last sentence of a paragraph: "… to come. (2025/04/04)".
+/// Returns a parenthesised date after the last sentence of a paragraph: "… to come. (2025/04/04)".
 pub(super) fn at_end(paragraph: &str) -> Option<DateLine> {
     let start = paragraph.rfind(['(', '（'])?;
     let before = paragraph.get(..start)?.trim_end();
@@ -660,7 +659,7 @@ pub(super) fn closing_formula(words: &str, order: DateOrder) -> Option<LineDate>
     let PrintedDate { date, range } = first_day(head, order)?;
     let before = head.get(..range.start)?.trim_end();
     let is_direct = before.ends_with(',') || [" on", " this", " the"].iter().any(|end| before.ends_with(end));
-    // "Done at the request of the council, on 3 May 2019" has no place.
+    // "Done at the request of the council, on 3 May 2019" contains no place.
     let lower = before.to_ascii_lowercase();
     let names_place = [" at ", " in "].iter().any(|small| {
         lower.match_indices(small).any(|(at, _)| {
@@ -675,7 +674,7 @@ pub(super) fn closing_formula(words: &str, order: DateOrder) -> Option<LineDate>
     })
 }
 
-/// Returns the first day that is printed in digits or in words.
+/// Returns the first day written in digits or in words.
 fn first_day(words: &str, order: DateOrder) -> Option<PrintedDate> {
     let printed = find_all(words, order).into_iter().next();
     let written = find_in_words(words);
@@ -711,8 +710,8 @@ pub(super) fn made(paragraph: &str, order: DateOrder) -> Option<LineDate> {
     })
 }
 
-/// Whether the words begin like the line of a notice that states the date of its signature: "Dated
-/// this 12th day of April 2019".
+/// Whether the text begins like the line of a notice that states when it was signed: "Dated this
+/// 12th day of April 2019".
 pub(super) fn begins_signature(words: &str) -> bool {
     begins_with(words, &["dated ", "dated: "])
 }

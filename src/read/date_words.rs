@@ -1,9 +1,9 @@
-//! Recognises the words around the date in a date line: places, times of day, bylines, remarks.
+//! Recognises the text around the date in a date line: places, times of day, bylines, remarks.
 
 use super::date_label::is_minutes;
 use super::printed_date::month;
 
-/// Returns the words after a remark in brackets.
+/// Returns the text after a remark in brackets.
 pub(super) fn after_brackets(words: &str) -> Option<&str> {
     let close = if words.starts_with('(') {
         ')'
@@ -21,7 +21,7 @@ const ZONES: &[&str] = &[
     "hours", "hrs",
 ];
 
-/// Returns the words after a time of day and its zone: "at 10:30 GMT", "10.00 a.m.",
+/// Returns the text after a time of day and its time zone: "at 10:30 GMT", "10.00 a.m.",
 /// "T10:30:00+01:00".
 pub(super) fn after_time(words: &str) -> Option<&str> {
     let at = words.get(..3).filter(|at| at.eq_ignore_ascii_case("at ")).map_or(0, str::len);
@@ -32,7 +32,7 @@ pub(super) fn after_time(words: &str) -> Option<&str> {
     } else {
         let digits = |rest: &str| rest.bytes().take_while(u8::is_ascii_digit).count();
         let hours = digits(rest);
-        // "701 PM" is in a bulletin of a weather service.
+        // Bulletins of weather services write "701 PM".
         let is_joined = matches!(hours, 3 | 4);
         let mut after = rest.get(hours..).filter(|_| (1..=4).contains(&hours))?;
         let mut is_time = false;
@@ -71,12 +71,12 @@ pub(super) fn after_time(words: &str) -> Option<&str> {
     }
 }
 
-/// Whether digits are an hour up to 12 and its minute.
+/// Whether the digits are an hour up to 12, directly followed by the minutes.
 fn is_time_of_bulletin(digits: &str) -> bool {
     digits.parse().is_ok_and(|time: u16| (1..=12).contains(&(time / 100)) && time % 100 < 60)
 }
 
-/// Returns the words after the name of a time zone: "Eastern Standard Time".
+/// Returns the text after a time zone name: "Eastern Standard Time".
 fn after_zone_name(words: &str) -> Option<&str> {
     let (name, after) = words.split_once("Time")?;
     let names: Vec<&str> = name.split_whitespace().collect();
@@ -87,7 +87,7 @@ fn after_zone_name(words: &str) -> Option<&str> {
     (is_name && !after.starts_with(char::is_alphanumeric)).then_some(after)
 }
 
-/// Words that cannot begin the name of a place.
+/// Words that cannot begin a place name.
 const NO_PLACE: &[&str] = &[
     "after",
     "as",
@@ -105,10 +105,10 @@ const NO_PLACE: &[&str] = &[
     "until",
 ];
 
-/// Lower-case words within the name of a place or office.
+/// Lower-case words inside the name of a place or office.
 const INSIDE: &[&str] = &["of", "the", "and", "de", "du", "da", "la", "le", "am", "upon", "for"];
 
-/// Whether the words can be a place or an office: few words, capitalised, without digits or months.
+/// Whether the text may be a place or an office: few words, capitalised, without digits or months.
 pub(super) fn is_place(words: &str) -> bool {
     let mut count = 0;
     let fits = words.split_whitespace().all(|word| {
@@ -124,7 +124,7 @@ pub(super) fn is_place(words: &str) -> bool {
         && !is_minutes(words)
 }
 
-/// Whether the words are a byline: "By Anna Lind".
+/// Whether the text is a byline: "By Anna Lind".
 pub(super) fn is_byline(words: &str) -> bool {
     let names = words.trim().strip_prefix("By ").or_else(|| words.trim().strip_prefix("by "));
     names.is_some_and(|names| {
@@ -133,13 +133,13 @@ pub(super) fn is_byline(words: &str) -> bool {
     })
 }
 
-/// Whether the words are the number of a document, without spaces: "IP/25/2214", "14/2026".
+/// Whether the text is a document number without spaces: "IP/25/2214", "14/2026".
 pub(super) fn is_number(words: &str) -> bool {
     let is_part = |c: char| c.is_alphanumeric() || matches!(c, '/' | '-' | '.' | '(' | ')');
     words.contains(|c: char| c.is_ascii_digit()) && words.contains(['/', '-']) && words.chars().all(is_part)
 }
 
-/// Whether the words are the version of a document: "Version 1.2".
+/// Whether the text is a document version: "Version 1.2".
 pub(super) fn is_version(words: &str) -> bool {
     let Some((name, number)) = words.trim().split_once(' ') else { return false };
     let is_name = ["version", "revision", "rev.", "edition", "build"]
@@ -149,7 +149,7 @@ pub(super) fn is_version(words: &str) -> bool {
     is_name && !number.is_empty() && number.chars().all(|c| c.is_ascii_digit() || c == '.')
 }
 
-/// The last words of the names of newspapers and magazines, in lower case.
+/// The last words of newspaper and magazine names, in lower case.
 const PERIODICALS: &[&str] = &[
     "advertiser",
     "argus",
@@ -183,7 +183,7 @@ const PERIODICALS: &[&str] = &[
     "weekly",
 ];
 
-/// Whether the words are the name of a newspaper or magazine: "The Westhaven and District Herald",
+/// Whether the text is the name of a newspaper or magazine: "The Westhaven and District Herald",
 /// "Official Journal of the Harbour Union".
 pub(super) fn is_periodical(words: &str) -> bool {
     let mut count = 0;
@@ -196,7 +196,7 @@ pub(super) fn is_periodical(words: &str) -> bool {
     named && (2..=8).contains(&count) && PERIODICALS.iter().any(|known| last.eq_ignore_ascii_case(known))
 }
 
-/// Whether the words are the page of a periodical: "page 3", "p. 12", "pp. 3-4", "Page A1".
+/// Whether the text is a page of a periodical: "page 3", "p. 12", "pp. 3-4", "Page A1".
 pub(super) fn is_page(words: &str) -> bool {
     let words = words.trim().to_lowercase();
     let mut rests = ["pages", "page", "pp.", "p."].iter().filter_map(|name| words.strip_prefix(name));
@@ -209,7 +209,7 @@ pub(super) fn is_page(words: &str) -> bool {
     })
 }
 
-/// Whether the words are the number of a document after its date: "IP/22/6714", "MEMO-19-2".
+/// Whether the text is a document number after its date: "IP/22/6714", "MEMO-19-2".
 pub(super) fn is_document_number(words: &str) -> bool {
     let words = words.trim().trim_end_matches('.');
     let is_part = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || matches!(c, '/' | '-' | '.');
@@ -219,8 +219,8 @@ pub(super) fn is_document_number(words: &str) -> bool {
         && words.chars().all(is_part)
 }
 
-/// Whether the words are the volume and columns of a report of debates: "Vol. 761, col. 1812", "vol
-/// 797 cc1555-63".
+/// Whether the text is the volume and columns of a parliamentary report: "Vol. 761, col. 1812",
+/// "vol 797 cc1555-63".
 pub(super) fn is_columns_of_debate(words: &str) -> bool {
     const NAMES: &[&str] = &["vol", "volume", "col", "cols", "column", "columns", "cc", "c"];
     let mut parts = words.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty());
@@ -234,8 +234,7 @@ pub(super) fn is_columns_of_debate(words: &str) -> bool {
         })
 }
 
-/// Whether the words are the volume and issue of a periodical: "Vol. 84, No. 112", "Vol. XII No.
-/// 4".
+/// Whether the text is the volume and issue of a periodical: "Vol. 84, No. 112", "Vol. XII No. 4".
 pub(super) fn is_volume(words: &str) -> bool {
     let mut parts = words.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty());
     let is_part = |part: &str| {
@@ -247,8 +246,8 @@ pub(super) fn is_volume(words: &str) -> bool {
     words.contains(|c: char| c.is_ascii_digit()) && words.trim().len() <= 40 && parts.all(is_part)
 }
 
-/// Whether the words are a reading time ("3 min read"), a number of comments or shares, a price or
-/// a time of day.
+/// Whether the text is a reading time ("3 min read"), a number of comments or shares, a price or a
+/// time of day.
 pub(super) fn is_remark(words: &str) -> bool {
     let words = words.trim();
     let counts = || {

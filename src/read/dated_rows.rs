@@ -1,16 +1,16 @@
 //! Recognises the rows of a chronology in plain text: lines that begin with a date. Without a full
-//! stop such a line looks like a heading, whose date would not count as that of an event.
+//! stop, such a line looks like a heading, whose date would not count as an event's date.
 
 use super::printed_date::{is_weekday, month};
 
-/// The minimum number of rows that follow each other. With fewer, they can be headings.
+/// The minimum number of consecutive rows. Fewer may be headings.
 const MIN_ROWS: usize = 3;
 
 /// Names of Japanese eras.
 const ERAS: [&str; 5] = ["明治", "大正", "昭和", "平成", "令和"];
 
-/// Returns which of the lines are rows. `lines` are the lines or blocks of a text in order, with
-/// their marks of list items.
+/// Returns for each line whether it is a row. `lines` are the lines or blocks of a text in order,
+/// including list markers.
 pub(super) fn rows<'t>(lines: impl Iterator<Item = &'t str>) -> Vec<bool> {
     let lines: Vec<&str> = lines.collect();
     let begins: Vec<bool> = lines.iter().map(|line| begins_with_date(line)).collect();
@@ -68,14 +68,14 @@ fn is_year(number: &str) -> bool {
     number.parse().is_ok_and(|year: u16| (1000..2200).contains(&year))
 }
 
-/// Whether a month and a year in digits follow a day: ".5.1994", "/5/1994".
+/// Whether a numeric month and year follow a day: ".5.1994", "/5/1994".
 fn is_numeric_day(rest: &str) -> bool {
     let mut parts = rest.split(['.', '/', '-']).skip(1);
     let is_short = |part: &str| matches!(part.len(), 1 | 2) && part.bytes().all(|byte| byte.is_ascii_digit());
     parts.next().is_some_and(is_short) && parts.next().is_some_and(is_year)
 }
 
-/// Whether a line has words besides dates.
+/// Whether a line contains other words than dates.
 fn has_text(line: &str) -> bool {
     let is_letter = |c: char| c.is_alphabetic() && !matches!(c, '年' | '月' | '日');
     let words = line.split(|c: char| c.is_whitespace() || c.is_ascii_punctuation());

@@ -1,10 +1,10 @@
 //! Decodes the bytes of a text in an unknown encoding.
 //!
 //! A byte order mark determines the encoding. Without one, text that is valid UTF-8 is read as
-//! UTF-8. Otherwise the encoding that the text declares is used, or else `chardetng`, the detector
-//! of Firefox, guesses it, for instance `Shift_JIS`, EUC-JP or Windows-1252. UTF-8 text keeps its
-//! bytes, so offsets are those of the file. For other encodings offsets refer to the decoded text,
-//! in which line and column are the same as in an editor.
+//! UTF-8. Otherwise the declared encoding is used, or else the guess of `chardetng`, Firefox's
+//! detector, for instance `Shift_JIS`, EUC-JP or Windows-1252. UTF-8 text keeps its bytes, so
+//! offsets are those of the file. For other encodings, offsets refer to the decoded text, in which
+//! lines and columns are the same as in an editor.
 
 use std::borrow::Cow;
 
@@ -13,13 +13,13 @@ use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
 use super::fault::ReadProblem;
 
-/// A decoded text with its encoding, by its name in the WHATWG Encoding Standard.
+/// A decoded text with its encoding, named as in the WHATWG Encoding Standard.
 pub(super) struct Decoded<'b> {
     pub(super) text: Cow<'b, str>,
     pub(super) encoding: &'static str,
 }
 
-/// Decodes a text. `declared` is the name of an encoding that the text itself states.
+/// Decodes a text. `declared` is the label of an encoding that the text itself declares.
 pub(super) fn decode<'b>(bytes: &'b [u8], declared: Option<&[u8]>) -> Result<Decoded<'b>, ReadProblem> {
     if let Ok(text) = std::str::from_utf8(bytes) {
         return match utf16_without_mark(bytes) {
@@ -58,13 +58,13 @@ fn guess(bytes: &[u8]) -> &'static Encoding {
     detector.guess(None, Utf8Detection::Deny)
 }
 
-/// Replaces the line ends of old Macs, a single CR, with LF, which has the same length.
+/// Replaces classic Mac line ends (CR) with LF, which has the same length.
 fn with_line_ends(text: Cow<'_, str>) -> Cow<'_, str> {
     if text.contains('\r') && !text.contains('\n') { Cow::Owned(text.replace('\r', "\n")) } else { text }
 }
 
-/// Detects UTF-16 without a byte order mark: every other byte of its spaces, digits and line ends
-/// is zero.
+/// Detects UTF-16 without a byte order mark: every other byte of spaces, digits and line ends is
+/// zero.
 fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     let zeros = |odd: usize| bytes.iter().skip(odd).step_by(2).filter(|byte| **byte == 0).count();
     let enough = |zeros: usize| zeros > 0 && zeros * 20 >= bytes.len() / 2;
@@ -78,8 +78,8 @@ fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     }
 }
 
-/// Whether at least half of the non-ASCII sequences are valid UTF-8. The text is then damaged UTF-8
-/// and not in another encoding.
+/// Whether at least half of the non-ASCII sequences are valid UTF-8; the text is then damaged
+/// UTF-8, not in another encoding.
 fn is_damaged_utf8(bytes: &[u8]) -> bool {
     let (mut sound, mut wrong) = (0, 0);
     for chunk in bytes.utf8_chunks() {
@@ -89,7 +89,7 @@ fn is_damaged_utf8(bytes: &[u8]) -> bool {
     sound > 0 && sound >= wrong
 }
 
-/// Returns the error for damaged UTF-8, with the place of the first invalid byte.
+/// Returns the error for damaged UTF-8, with the position of the first invalid byte.
 fn not_utf8(bytes: &[u8]) -> ReadProblem {
     let offset = bytes.utf8_chunks().next().map_or(0, |chunk| chunk.valid().len());
     let head = &bytes[..offset];

@@ -1,4 +1,4 @@
-//! The structure of a paper: blocks, sections, dates and pages as places in its text, which is
+//! The structure of a paper: blocks, sections, dates and pages as ranges in its text, which is
 //! stored in [`Sources`].
 
 use std::borrow::Cow;
@@ -10,7 +10,7 @@ use super::reading::Reading;
 use crate::date::Date;
 use crate::source::{SourceId, Sources, Span, Spanned, page_at};
 
-/// A paper: the places in a text that is stored in [`Sources`](crate::source::Sources).
+/// A paper: ranges in a text that is stored in [`Sources`](crate::source::Sources).
 ///
 /// ```
 /// use dateline::{Context, ReadSettings, Sources, extract};
@@ -29,9 +29,9 @@ pub struct Document {
     pub source: SourceId,
     /// The name of the format, one of [`FORMATS`](super::FORMATS).
     pub format: String,
-    /// The encoding of a text file, by its name in the WHATWG Encoding Standard.
+    /// The encoding of a text file, named as in the WHATWG Encoding Standard.
     pub encoding: Option<String>,
-    /// The language of most of the words.
+    /// The language of most of the text.
     #[doc(hidden)]
     pub language: DocumentLanguage,
     /// The title: as declared in `events.toml`, from the metadata, or from a heading.
@@ -40,14 +40,14 @@ pub struct Document {
     pub author: Option<Spanned<String>>,
     /// The document creation time: the strongest of [`Document::dates`].
     pub created: Option<DocumentDate>,
-    /// Every date of the document as a whole, whether stated in the paper or declared, strongest
-    /// first. They may disagree.
+    /// Every date of the document as a whole, stated in the paper or declared, strongest first.
+    /// They may disagree.
     pub dates: Vec<DocumentDate>,
-    /// The dates in the head that are not taken for those of the document, in text order.
+    /// The dates in the head that are not taken for the document's date, in text order.
     #[doc(hidden)]
     pub rejected: Vec<RejectedDate>,
-    /// The creation date that a PDF or DOCX file records. It is only a hint for the user: the file
-    /// may be years younger than the text, so relative dates are never resolved against it.
+    /// The creation date recorded in a PDF or DOCX file. It is only a hint for the user: the file
+    /// may be years newer than the text, so relative dates are never resolved against it.
     pub file_created: Option<Spanned<Date>>,
     /// The blocks in text order; they do not overlap.
     pub blocks: Vec<Block>,
@@ -55,26 +55,26 @@ pub struct Document {
     /// interrupted by replies has a section for each piece.
     #[doc(hidden)]
     pub sections: Vec<Section>,
-    /// The markup within the blocks that is not text, such as link targets and emphasis marks, in
+    /// Markup inside the blocks, which is not text, such as link targets and emphasis marks, in
     /// text order.
     pub hidden: Vec<Span>,
-    /// Byte offsets at which the text of another page begins, each with the page number, from 1;
-    /// empty if the paper does not have pages. Notes follow the paragraph at the end of their page,
-    /// so numbers can decrease.
+    /// Byte offsets at which the text of another page begins, each with the 1-based page number;
+    /// empty if the paper has no pages. Notes follow the paragraph at the end of their page, so
+    /// numbers can decrease.
     pub pages: Vec<(usize, usize)>,
     /// The numbers of pages whose text cannot be read, because their fonts do not map glyphs to
     /// characters.
     pub unreadable_pages: Vec<usize>,
     /// Byte offsets in the text, each with the corresponding offset in the file, ascending. Empty
-    /// if the text is that of the file.
+    /// if the offsets are the same.
     pub origins: Vec<(usize, usize)>,
 }
 
 impl Document {
     /// Adds a date of the document. [`Document::created`] is the one with the strongest evidence.
     ///
-    /// This also adds the date that a person declares in `[[source]]`. It takes precedence, while
-    /// disagreeing dates remain visible:
+    /// This also adds a date declared in `[[source]]`, which takes precedence. Disagreeing dates
+    /// remain visible:
     ///
     /// ```
     /// use dateline::internals::read;
@@ -93,8 +93,8 @@ impl Document {
         self.created = self.dates.first().cloned();
     }
 
-    /// Returns the code of the language of most of the words, such as `en`. A document in a
-    /// language that the tagger does not support has dates only by chance.
+    /// Returns the language code of most of the text, such as `en`. In a language that the tagger
+    /// does not support, dates are only found by chance.
     ///
     /// ```
     /// use dateline::{Context, ReadSettings, Sources, extract};
@@ -109,14 +109,14 @@ impl Document {
         self.language.code.as_str()
     }
 
-    /// Returns the blocks that contain text of the author, numbered from 1. Citations use these
+    /// Returns the blocks that contain the author's text, numbered from 1. Citations use these
     /// numbers ("para. 12").
     pub fn paragraphs(&self) -> impl Iterator<Item = (usize, &Block)> {
         (1..).zip(self.blocks.iter().filter(|block| block.kind != BlockKind::FrontMatter))
     }
 
-    /// Returns the page number, from 1, of a byte of the text. Returns `None` if the paper does not
-    /// have pages, and for text outside of any page, such as metadata.
+    /// Returns the 1-based page number at a byte offset. Returns `None` if the paper has no pages,
+    /// and for text outside any page, such as metadata.
     pub fn page(&self, byte: usize) -> Option<usize> {
         page_at(&self.pages, byte)
     }
@@ -140,20 +140,19 @@ impl Document {
         std::iter::once((None, Reading::of_blocks(self, own, sources))).chain(quoted).collect()
     }
 
-    /// Returns the quoted message that a byte of the text belongs to.
+    /// Returns the quoted message that contains a byte offset.
     pub(crate) fn section(&self, byte: usize) -> Option<&Section> {
         let next = self.sections.partition_point(|section| section.span.start <= byte);
         self.sections.get(next.checked_sub(1)?).filter(|section| byte < section.span.end)
     }
 
-    /// Returns the date that relative expressions at a byte of the text are resolved against: the
-    /// date of the quoted message around it, which may be unknown, or else the document creation
-    /// time.
+    /// Returns the date against which relative expressions at a byte offset are resolved: the date
+    /// of the surrounding quoted message, which may be unknown, or else the document creation time.
     pub fn created_at(&self, byte: usize) -> Option<&DocumentDate> {
         self.section(byte).map_or(self.created.as_ref(), |section| section.created.as_ref())
     }
 
-    /// Returns the words of a block with its markup replaced by spaces, since a link target can
+    /// Returns the text of a block with its markup replaced by spaces, since a link target can
     /// contain a date that is not part of the text.
     ///
     /// The result has the same length as the block, so offsets in it are offsets in the file:
@@ -184,7 +183,7 @@ impl Document {
         }
     }
 
-    /// Returns the dates that are not compatible with [`Document::created`].
+    /// Returns the dates that are incompatible with [`Document::created`].
     pub fn disagreeing(&self) -> impl Iterator<Item = &DocumentDate> {
         let created = self.created.as_ref();
         self.dates
@@ -232,16 +231,16 @@ pub struct Section {
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DocumentDate {
-    /// The date, as precise as it is written.
+    /// The date, as precise as it is stated.
     pub date: Date,
-    /// The place of the words of the date: in the paper, or in `events.toml` for a declared date.
-    /// `None` if the date is from elsewhere, such as the file name.
+    /// The range of the date: in the paper, or in `events.toml` for a declared date. `None` if the
+    /// date is from elsewhere, such as the file name.
     pub span: Option<Span>,
-    /// The evidence that this is a date of the document.
+    /// The evidence that this is the document's date.
     pub evidence: DateEvidence,
 }
 
-/// The kinds of evidence for the date of a document, strongest first.
+/// The kinds of evidence for a document's date, strongest first.
 ///
 /// ```
 /// use dateline::{Context, DateEvidence, ReadSettings, Sources, extract};
@@ -258,21 +257,23 @@ pub struct DocumentDate {
 pub enum DateEvidence {
     /// A declaration in `[[source]]`.
     Declared,
-    /// A key of the front matter, such as `date`.
+    /// A front matter key, such as `date`.
     FrontMatter,
     /// A date line above or below the text: "Oslo, 4 April 2025", "Published: 4 April 2025",
     /// "Minutes of 4 April 2025".
     DateLine,
-    /// The only line that is a date in parentheses, or one after the last sentence: "(2025/04/04)".
+    /// The only line that is a date in parentheses, or a date in parentheses after the last
+    /// sentence: "(2025/04/04)".
     Parenthesis,
     /// The metadata of a web page: `article:published_time`, `DC.date`, JSON-LD. It may be a UTC
-    /// instant whose day differs from the local one, so a printed day takes precedence.
+    /// timestamp whose day differs from the local one, so a printed day takes precedence.
     Metadata,
     /// The `Date:` header of an email.
     MailHeader,
-    /// The date of the last revision, printed or in metadata, if a publication date is not known.
+    /// The date of the last revision, printed or in the metadata, if no publication date is known.
     Updated,
-    /// The file name of a blog post, as site generators write it: `2025-04-04-harbour-pact.md`.
+    /// The file name of a blog post, in the form that site generators use:
+    /// `2025-04-04-harbour-pact.md`.
     FileName,
 }
 
@@ -292,37 +293,38 @@ impl DateEvidence {
     }
 }
 
-/// A date in the head of a document that is not its date.
+/// A date in the head of a document that is not the document's date.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RejectedDate {
-    /// The date, as precise as it is written.
+    /// The date, as precise as it is stated.
     pub date: Date,
-    /// The place of its words.
+    /// The range of the date.
     pub span: Span,
-    /// The reason why it is not the date of the document.
+    /// The reason why it is not the document's date.
     pub reason: Rejection,
 }
 
-/// A reason why a date in the head of a document is not its date.
+/// The reason why a date in the head of a document is not the document's date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Rejection {
     /// The title announces an event: "Call for papers", "Agenda".
     Announcement,
-    /// The head names the place or the time of an event: "Venue: Town hall".
+    /// The head states the place or time of an event: "Venue: Town hall".
     Venue,
-    /// The date is in a row of a table.
+    /// The date is in a table row.
     TableRow,
-    /// Other lines are dates, too: the days of a list, a diary or a timetable.
+    /// Other lines are dates too: a list, a diary or a timetable.
     List,
-    /// Other paragraphs begin with datelines of other days.
+    /// Other paragraphs begin with datelines for other days.
     Datelines,
-    /// The date is after the publication date in the metadata of the page.
+    /// The date is after the publication date in the page's metadata.
     AfterPublication,
-    /// The text has the day of a later update.
+    /// The text states the day of a later update.
     Superseded,
-    /// The label is not that of a document date: "Deadline: 3 May 2024".
+    /// The label does not introduce a document date: "Deadline: 3 May 2024".
     Label,
-    /// A mail has a date in its header, and a date without a label can be that of anything.
+    /// The document is an email: its header is dated, and an unlabelled date can belong to
+    /// anything.
     Mail,
 }
 
@@ -359,20 +361,21 @@ impl Rejection {
 pub struct Block {
     /// The kind of block.
     pub kind: BlockKind,
-    /// The range from the first to the last word, without surrounding marks (`#`, `-`, `1.`, `>`).
+    /// The range from the first to the last word, without surrounding markers (`#`, `-`, `1.`,
+    /// `>`).
     pub span: Span,
-    /// The year for this table row, from a row of its own above it or from its first cell. Dates in
-    /// the row without a year belong to it.
+    /// The year for this table row, from a separate row above it or from its first cell. Dates in
+    /// the row without a year are in this year.
     pub head: Option<Span>,
     /// The cell above, for a table row whose first cell is empty or merged with it.
     pub(crate) above: Option<CellAbove>,
 }
 
-/// A cell of an earlier row that continues in the rows below it.
+/// A cell of an earlier row that applies to the rows below it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct CellAbove {
     pub(crate) span: Span,
-    /// Whether the format merges the cells. Otherwise, the cell of the row is empty.
+    /// Whether the format merges the cells. Otherwise, the row's own cell is empty.
     pub(crate) is_merged: bool,
 }
 
@@ -402,16 +405,16 @@ pub enum BlockKind {
     FrontMatter,
     /// A heading, or the title.
     Heading,
-    /// A paragraph, or a row of a table.
+    /// A paragraph, or a table row.
     Paragraph,
-    /// An item of a list, without its bullet or number.
+    /// A list item, without its bullet or number.
     ListItem,
-    /// A note or a reference, with its number; 0 if it does not have a number.
+    /// A note or a reference, with its number; 0 if it has no number.
     Note(u32),
     /// A quotation that is set off as a block.
     Quote,
-    /// Text that is not prose, such as program text or the header of a quoted message.
+    /// Text that is not prose, such as source code or the header of a quoted message.
     Code,
-    /// A line with the date of the document.
+    /// A line with the document's date.
     DateLine,
 }

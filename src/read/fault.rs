@@ -1,4 +1,4 @@
-//! The reasons why a paper cannot be read, with advice for its owner.
+//! The reasons why a paper cannot be read, with advice for the user.
 
 use std::borrow::Cow;
 
@@ -37,9 +37,9 @@ pub enum ReadProblem {
          place and save it again as UTF-8"
     )]
     NotUtf8 {
-        /// The offset of the first invalid byte.
+        /// The byte offset of the first invalid byte.
         offset: usize,
-        /// The line of that byte, from 1.
+        /// The 1-based line of that byte.
         line: usize,
     },
     /// The bytes are not text in any encoding.
@@ -62,13 +62,13 @@ pub enum ReadProblem {
     /// A damaged file: the kind of file, and the damage.
     #[error("is {0}, but it is damaged: {1}. Get it again from its source, or open it and save it again")]
     Damaged(Cow<'static, str>, Cow<'static, str>),
-    /// The file is protected with a password.
+    /// The file is password-protected.
     #[error("is a password-protected {0}: save a copy without a password")]
     Encrypted(Cow<'static, str>),
     /// The file does not contain words.
     #[error("is a {0} without text: check that it is the right file")]
     NoWords(Cow<'static, str>),
-    /// A PDF that only contains images of its pages.
+    /// A PDF that contains only page images.
     #[error("is a PDF without a text layer, perhaps a scan: run OCR on it, for example `ocrmypdf`")]
     NoTextLayer,
     /// A PDF with glyphs that its fonts do not map to characters.

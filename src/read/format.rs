@@ -13,7 +13,7 @@ pub struct PaperFormat {
     pub name: &'static str,
     /// The file extensions, in lower case, without the dot.
     pub extensions: &'static [&'static str],
-    /// Whether the bytes certainly have this format.
+    /// Whether the first bytes identify the file as this format.
     pub(super) is: fn(&[u8]) -> bool,
     /// Whether the format is binary, so that a text file with one of its extensions is misnamed.
     pub(super) is_binary: bool,
@@ -23,7 +23,7 @@ pub struct PaperFormat {
     pub(super) read: fn(&[u8], &ReadSettings) -> Result<Content, ReadProblem>,
 }
 
-/// Every format, ordered by name. The search for papers considers files with these extensions.
+/// Every format, ordered by name. Papers are searched for by these extensions.
 pub const FORMATS: &[PaperFormat] = &[
     PaperFormat {
         name: "DOCX",
@@ -102,7 +102,7 @@ const TEXT: PaperFormat = PaperFormat {
     read: text::read,
 };
 
-/// The number of bytes at the start of a file that are searched for a signature.
+/// The number of bytes at the start of a file in which a signature is searched for.
 const HEAD: usize = 1024;
 
 /// Signatures of unsupported formats, which would otherwise be read as text.
@@ -112,8 +112,8 @@ const UNSUPPORTED: &[(&[u8], &str)] =
 /// The signature of compound files, the container of old Office formats and Outlook messages.
 const COMPOUND: &[u8] = b"\xd0\xcf\x11\xe0";
 
-/// Names of streams in compound files, and the format that contains them. An encrypted DOCX file is
-/// a compound file, too.
+/// Names of streams in compound files, and the formats that contain them. An encrypted DOCX file is
+/// a compound file too.
 const STREAMS: &[(&str, &str)] = &[
     ("__properties_version1.0", email::outlook::MESSAGE),
     ("EncryptedPackage", "a password-protected Office document"),
@@ -122,9 +122,9 @@ const STREAMS: &[(&str, &str)] = &[
     ("PowerPoint Document", "an old PowerPoint presentation (.ppt)"),
 ];
 
-/// Whether a file in a folder of papers is a paper, by its name or by the signature of a document
-/// format. Signatures of unsupported formats count, so that these files are reported instead of
-/// being skipped.
+/// Whether a file in a papers folder is a paper, judged by its name or by a document format
+/// signature. Signatures of unsupported formats count too, so that these files are reported instead
+/// of skipped.
 pub fn is_paper(path: &str, bytes: &[u8]) -> bool {
     unsupported(bytes).is_some() || named(path).is_some() || FORMATS.iter().any(|format| (format.is)(bytes))
 }
@@ -150,7 +150,7 @@ fn is_words(bytes: &[u8]) -> bool {
     !bytes.is_empty() && memchr::memmem::find(head, b"%PDF-").is_none() && decode(bytes, None).is_ok()
 }
 
-/// Returns the kind of a compound file.
+/// Returns a description of a compound file, or `None` for other files.
 pub(super) fn compound(bytes: &[u8]) -> Option<&'static str> {
     // Stream names are in UTF-16, and their position in the file varies.
     let has = |name: &str| {
@@ -163,7 +163,7 @@ pub(super) fn compound(bytes: &[u8]) -> Option<&'static str> {
     })
 }
 
-/// Returns the kind of a file in an unsupported format.
+/// Returns a description of a file in an unsupported format, or `None` for other files.
 fn unsupported(bytes: &[u8]) -> Option<&'static str> {
     if let Some(what) = compound(bytes) {
         return Some(what);

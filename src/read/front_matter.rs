@@ -1,6 +1,6 @@
-//! Parses front matter: YAML between lines of `---`, or TOML between lines of `+++`.
+//! Parses front matter: YAML between `---` lines, or TOML between `+++` lines.
 //!
-//! Only the title, the author and the dates are used. From malformed front matter, the entries that
+//! Only the title, the author and the dates are used. In malformed front matter, the entries that
 //! could be parsed are kept.
 
 use std::ops::Range;
@@ -14,21 +14,21 @@ use crate::date::Date;
 
 const TITLE: &[&str] = &["title"];
 const AUTHOR: &[&str] = &["author", "authors", "by"];
-/// Keys of the date, in order of precedence: publication before writing.
+/// Date keys in order of precedence: publication before writing.
 const DATE: &[&str] = &["published", "date", "published_time", "issued", "created"];
-/// Keys of the end of an event. If one is present, `date` is the start of an event that the page
+/// Keys for the end of an event. If one is present, `date` is the start of an event that the page
 /// announces.
 const EVENT_END: &[&str] = &["end", "end_date", "enddate", "end_time", "date_end", "ends"];
-/// Keys of the page's URL, in which site generators write the publication date:
+/// Keys for the page's URL, which in many site generators contains the publication date:
 /// `2021/03/09/harbour-pact`.
 const ADDRESS: &[&str] = &["path", "permalink", "url", "slug", "aliases"];
-/// Keys of the last revision, which is used for a text without another date.
+/// Keys for the last revision, which is used if there is no other date.
 const UPDATED: &[&str] = &["updated", "last_updated", "lastmod", "last_modified", "modified"];
 
-/// A key, its value and its byte range.
+/// A key, its value, and the value's byte range.
 type KeyValue = (String, String, Range<usize>);
 
-/// Parses the front matter that begins at byte `start` of a text, if there is any.
+/// Parses the front matter at the byte offset `start` of a text, if there is any.
 pub(super) fn find(text: &str, start: usize) -> Option<About> {
     let mut lines = text.get(start..)?.split_inclusive('\n').scan(start, |next, line| {
         let range = *next..*next + line.len();
@@ -63,15 +63,14 @@ pub(super) fn find(text: &str, start: usize) -> Option<About> {
     })
 }
 
-/// Parses a date that may have quotation marks and a time: `2021-01-27 12:30:06-05:00`.
+/// Parses a date, possibly with quotation marks and a time: `2021-01-27 12:30:06-05:00`.
 pub(super) fn day(words: &str) -> Option<Date> {
     let words = words.trim_matches(['"', '\'']);
     let day = words.split([' ', 'T']).next()?.replace('/', "-");
     Date::parse(&day).ok().or_else(|| super::date_line::parse(words).map(|found| found.date))
 }
 
-/// Returns the range of a year, month and day in the path of a URL:
-/// `/blog/2021/03/09/harbour-pact`.
+/// Returns the range of a year, month and day in a URL path: `/blog/2021/03/09/harbour-pact`.
 fn day_in_address(text: &str, value: Range<usize>) -> Option<Range<usize>> {
     let mut start = value.start;
     let mut folders: Vec<Range<usize>> = Vec::new();
@@ -94,7 +93,7 @@ fn day_in_address(text: &str, value: Range<usize>) -> Option<Range<usize>> {
     day(text.get(found.clone())?).is_some().then_some(found)
 }
 
-/// Returns the entries of the outermost YAML mapping that have a scalar value.
+/// Returns the entries of the top-level YAML mapping with a scalar value.
 fn yaml(text: &str) -> Vec<KeyValue> {
     let mut entries = Vec::new();
     let mut depth = 0_usize;
@@ -120,7 +119,7 @@ fn yaml(text: &str) -> Vec<KeyValue> {
     entries
 }
 
-/// Converts character positions, requested in ascending order, to byte offsets.
+/// Converts character positions to byte offsets. They must be requested in ascending order.
 struct CharacterBytes<'t> {
     text: &'t str,
     characters: usize,
@@ -141,7 +140,7 @@ impl<'t> CharacterBytes<'t> {
     }
 }
 
-/// Returns the entries of the outermost TOML table that are strings or dates.
+/// Returns the entries of the top-level TOML table that are strings or dates.
 fn toml(text: &str) -> Vec<KeyValue> {
     let (table, _) = DeTable::parse_recoverable(text);
     let entries = table.get_ref().iter().filter_map(|(key, value)| {

@@ -1,5 +1,5 @@
-//! Readers without the protective thread, for the fuzz targets: a fuzzer observes a single thread
-//! and has to see every crash.
+//! Readers without the sandbox thread, for the fuzz targets: a fuzzer observes a single thread and
+//! must see every crash.
 
 use super::ReadSettings;
 use super::content::Content;
@@ -16,11 +16,10 @@ pub fn read(format: &str, bytes: &[u8], limits: &Limits) -> Result<Content, Read
     Ok(Content { format: format.name.to_owned(), ..content })
 }
 
-/// A page: its height, and its glyphs with their text, position from the left and top, width and
-/// size.
+/// A page: its height, and its glyphs, each with its text, x, y, width and size.
 pub type Drawn = (f32, Vec<(String, [f32; 4])>);
 
-/// Composes text from the glyphs of pages.
+/// Lays out the glyphs of pages as text.
 pub fn layout(pages: Vec<Drawn>, limits: &Limits) -> Result<Content, ReadProblem> {
     let glyph = |(text, [x, y, width, size]): (String, [f32; 4])| Glyph { text, x, y, width, size };
     let page = |(number, (height, glyphs)): (usize, Drawn)| GlyphPage {

@@ -1,5 +1,5 @@
-//! Joins words across line ends: decides whether a hyphen at the end of a line only breaks a word,
-//! by word lists and by the other words of the document.
+//! Joins words across line ends: decides from word lists and the other words of the document
+//! whether a hyphen at the end of a line only breaks a word.
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
@@ -56,8 +56,8 @@ const LAST_PARTS: &[&str] = &[
     "wing",
 ];
 
-/// Names in dates. Their parts may be words of the document ("Thurs-day"), but a hyphen within them
-/// only breaks a line.
+/// Names that occur in dates. Their parts may be words of the document ("Thurs-day"), but a hyphen
+/// inside them only breaks a line.
 const NAMES: &[&str] = &[
     "april",
     "august",
@@ -80,11 +80,11 @@ const NAMES: &[&str] = &[
     "wednesday",
 ];
 
-/// The words of a document that are not at the end of a line, in lower case.
+/// The words of a document that are not at line ends, in lower case.
 ///
-/// They distinguish "nuclear-powered" from "agree-ment", because a document that breaks one of
-/// these words often contains it in one piece, too. They are collected only when they are needed,
-/// because most documents do not break any words.
+/// They distinguish "nuclear-powered" from "agree-ment": a document that breaks one of these words
+/// often contains it unbroken too. They are collected lazily, because most documents break no
+/// words.
 #[derive(Debug, Default)]
 pub(super) struct DocumentWords<'t> {
     texts: Vec<Cow<'t, str>>,
@@ -92,7 +92,7 @@ pub(super) struct DocumentWords<'t> {
 }
 
 impl<'t> DocumentWords<'t> {
-    /// Creates the vocabulary of these texts, whose lines are those of the document.
+    /// Creates the vocabulary of these texts, which have the line breaks of the document.
     pub(super) fn of(texts: impl IntoIterator<Item = impl Into<Cow<'t, str>>>) -> Self {
         Self { texts: texts.into_iter().map(Into::into).collect(), words: OnceCell::new() }
     }
@@ -102,7 +102,7 @@ impl<'t> DocumentWords<'t> {
     }
 }
 
-/// Returns the words of the texts. A word next to a line end is skipped if it may be part of a
+/// Returns the words in the texts. A word next to a line end is skipped if it may be part of a
 /// broken word.
 fn words(texts: &[Cow<'_, str>]) -> FxHashSet<String> {
     let mut all = FxHashSet::default();
@@ -129,8 +129,8 @@ const fn is_hyphen(c: char) -> bool {
     matches!(c, '-' | '\u{2010}')
 }
 
-/// Whether the hyphen between `before`, at the end of a line, and `after`, at the start of the
-/// next, only breaks a word.
+/// Whether the hyphen between `before`, at a line end, and `after`, at the start of the next line,
+/// only breaks a word.
 pub(super) fn is_broken_word(before: &str, after: &str, vocabulary: &DocumentWords<'_>) -> bool {
     let letters = |c: char| c.is_alphabetic();
     let head = before.rsplit(|c| !letters(c)).next().expect("`rsplit` yields at least one part");
@@ -139,7 +139,7 @@ pub(super) fn is_broken_word(before: &str, after: &str, vocabulary: &DocumentWor
     let alone = !stem.ends_with(['-', '‐', '–']) && !stem.ends_with(char::is_numeric);
     let is_acronym = !head.contains(char::is_lowercase) && head.contains(char::is_uppercase);
     let goes_on = after.starts_with(char::is_lowercase);
-    // The "x-" of "x-ray" is not a broken word either, and a hyphen before a capital or a digit
+    // The "x-" in "x-ray" is not a broken word either, and a hyphen before a capital or a digit
     // does not break a word: "Anglo-American", "2020-21".
     if head.chars().count() < 2 || !alone || is_acronym || !goes_on {
         return false;
@@ -158,7 +158,7 @@ pub(super) fn is_broken_word(before: &str, after: &str, vocabulary: &DocumentWor
     !is_compound
 }
 
-/// Whether a character belongs to a script without spaces between words, in which a line can break
+/// Whether a character belongs to a script without spaces between words, which allows line breaks
 /// anywhere.
 pub(super) const fn has_no_spaces(c: char) -> bool {
     matches!(c, '\u{3001}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ff00}'..='\u{ffef}')

@@ -11,7 +11,7 @@ use super::fault::ReadProblem;
 use super::limits::{Limit, Limits};
 use crate::subprocess::{Program, SubprocessError};
 
-/// The maximum number of JSON bytes for one byte of text.
+/// The maximum number of JSON bytes per byte of text.
 const ESCAPED: u64 = 6;
 
 /// Calls a hidden command of `program` with the request, passes the bytes of a file on its standard
@@ -19,7 +19,7 @@ const ESCAPED: u64 = 6;
 ///
 /// # Errors
 ///
-/// Fails with the answer of the reader, or if the program crashes or exceeds a limit.
+/// Fails with the reader's error, or if the program crashes or exceeds a limit.
 pub(crate) fn read_isolated<T: DeserializeOwned>(
     program: &Program,
     command: &str,

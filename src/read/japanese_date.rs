@@ -1,9 +1,9 @@
-//! Finds the date that a Japanese document gives for itself: a line such as "令和5年3月14日" in its
-//! head, a labelled line ("公布日：平成30年6月27日"), the number of a law ("令和六年法律第二号"), or the day up
-//! to which a list is current ("（注）令和6年4月1日現在").
+//! Finds the date that a Japanese document states for itself: a line such as "令和5年3月14日" in its
+//! head, a labelled line ("公布日：平成30年6月27日"), the number of a law ("令和六年法律第二号"), or the day as of
+//! which a list is current ("（注）令和6年4月1日現在").
 //!
-//! As in [`printed_date`](super::printed_date), only dates that are written in full count, because
-//! a wrong document date is worse than a missing one.
+//! As in [`printed_date`](super::printed_date), only dates written in full count, because a wrong
+//! document date is worse than a missing one.
 
 use std::ops::Range;
 
@@ -11,13 +11,13 @@ use super::content::Part;
 use super::document::{BlockKind, DateEvidence};
 use crate::date::{Date, ERAS};
 
-/// The number of blocks that count as the head of a document.
+/// The number of blocks that count as a document's head.
 const MAX_HEAD_BLOCKS: usize = 10;
 
 /// The maximum length of a line that is examined, in bytes.
 const MAX_LENGTH: usize = 160;
 
-/// Labels before the date of a document.
+/// Labels before a document's date.
 const LABELS: &[&str] = &[
     "日付",
     "公布日",
@@ -40,7 +40,7 @@ const LABELS: &[&str] = &[
     "報道発表",
 ];
 
-/// Words that may follow the date in its line: "令和5年3月14日付け".
+/// Words that may follow the date on its line: "令和5年3月14日付け".
 const ENDINGS: &[&str] = &[
     "付け",
     "付",
@@ -58,18 +58,18 @@ const ENDINGS: &[&str] = &[
     "配信",
 ];
 
-/// Kinds of acts whose number contains a year: "令和六年法律第二号".
+/// Types of legal acts whose number contains a year: "令和六年法律第二号".
 const ACTS: &[&str] = &["法律", "政令", "勅令", "条約", "省令", "告示", "訓令"];
 
-/// Returns the date that a document gives for itself, with its place in the text. Returns `None` if
-/// lines of the same kind give different dates, as in a list of documents.
+/// Returns the date that a document states for itself, with its range in the text. Returns `None`
+/// if lines of the same kind give different dates, as in a list of documents.
 pub(super) fn of(text: &str, parts: &[Part]) -> Option<(Date, Range<usize>, DateEvidence)> {
     if !text.contains('年') {
         return None;
     }
     let mut plain: Vec<(Date, Range<usize>)> = Vec::new();
     let mut as_of: Vec<(Date, Range<usize>)> = Vec::new();
-    // Labelled lines below the head. A page that lists documents has several of them.
+    // Labelled lines below the head. A page that lists documents contains several of them.
     let mut labelled: Vec<(Date, Range<usize>)> = Vec::new();
     for (index, part) in parts.iter().enumerate() {
         if !matches!(
@@ -97,8 +97,8 @@ pub(super) fn of(text: &str, parts: &[Part]) -> Option<(Date, Range<usize>, Date
                 LineRole::AsOf => as_of.push((read.date, place)),
                 LineRole::Plain if part.kind != BlockKind::ListItem => {
                     let in_head = index < MAX_HEAD_BLOCKS;
-                    // Bare dates below the head count only against a date in the head: a document
-                    // with several different ones is a list of days, and none of them dates it.
+                    // Bare dates below the head only count against a date in the head: a document
+                    // with several different ones is a list of days, none of which is its date.
                     if in_head || !plain.is_empty() {
                         plain.push((read.date, place));
                     }
@@ -112,15 +112,15 @@ pub(super) fn of(text: &str, parts: &[Part]) -> Option<(Date, Range<usize>, Date
     found.iter().all(|(date, _)| *date == first).then_some((first, place, DateEvidence::DateLine))
 }
 
-/// Whether a line only dates its document: "令和5年3月14日", "公布日：平成30年6月27日".
+/// Whether a line only dates the document: "令和5年3月14日", "公布日：平成30年6月27日".
 pub(super) fn is_date_line(line: &str) -> bool {
     line.len() <= MAX_LENGTH
         && line.contains('年')
         && read(line).is_some_and(|read| matches!(read.role, LineRole::Plain | LineRole::Labelled))
 }
 
-/// Whether a line is a row of a chronology: it begins with a date and a blank or a colon, or is
-/// only a date. A wrapped line of prose goes on with a particle.
+/// Whether a line is a row of a chronology: it begins with a date and a space or a colon, or is
+/// only a date. In a wrapped line of prose, a particle follows the date.
 pub(super) fn begins_row(line: &str) -> bool {
     let words = line.trim_start_matches(|c: char| c.is_whitespace() || "・○●■◆□◇※▪•【[".contains(c));
     let month = || {
@@ -154,13 +154,13 @@ pub(super) fn is_issuer(line: &str) -> bool {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum LineRole {
-    /// The line is nothing but a date.
+    /// The line is only a date.
     Plain,
-    /// A label introduces the date of the document: "公布日：".
+    /// A label introduces the document date: "公布日：".
     Labelled,
-    /// The date is part of the number of an act.
+    /// The date is part of a legal act's number.
     Act,
-    /// The document is current as of that day: "現在".
+    /// The document is current as of the date: "現在".
     AsOf,
 }
 
@@ -170,7 +170,7 @@ struct Read {
     role: LineRole,
 }
 
-/// Parses a line that consists of a date with an optional label, office or brackets.
+/// Parses a line that consists of a date with an optional label, office name or brackets.
 fn read(line: &str) -> Option<Read> {
     let is_gap = |c: char| {
         c.is_whitespace()
@@ -207,19 +207,19 @@ fn read(line: &str) -> Option<Read> {
         let is_whole = before.is_empty() && number.ends_with('号') && number.chars().count() <= 12;
         return if is_whole { found(LineRole::Act) } else { None };
     }
-    // "2020年現在の人口は5万人である。" is a sentence about the year, not a note on the document.
+    // "2020年現在の人口は5万人である。" is a sentence about the year, not a note about the document.
     let is_note = matches!(before, "注" | "※") || before.is_empty() && after == "現在";
     if after.starts_with("現在") && is_note && date.as_day().is_some() {
         return found(LineRole::AsOf);
     }
     date.as_day()?;
     let is_labelled = LABELS.contains(&before);
-    // "最終更新日 2024年6月10日 ページ番号 1234": other fields follow on the line of a local government.
+    // "最終更新日 2024年6月10日 ページ番号 1234": local governments add other fields to the line.
     let has_fields = is_labelled && after.starts_with(|c: char| !is_hiragana(c)) && is_fields(after);
     if is_labelled && (after.is_empty() || ENDINGS.contains(&after) || has_fields) {
         return found(LineRole::Labelled);
     }
-    // A speech names its place: "令和6年6月10日(月)午前 於：官邸".
+    // A speech states its place: "令和6年6月10日(月)午前 於：官邸".
     let place = after.trim_start_matches("午前").trim_start_matches("午後").trim_start_matches(is_gap);
     let is_speech = before.is_empty()
         && (place.starts_with("於：") || place.starts_with("於:") || place.starts_with("於　"))
@@ -227,15 +227,14 @@ fn read(line: &str) -> Option<Read> {
     if !(after.is_empty() || ENDINGS.contains(&after) || is_speech) {
         return None;
     }
-    // An office may issue the document ("外務省　令和5年3月14日"), but the date after "説明会" or "場所"
-    // is that of an event.
-    // An issue of a record has a number: "第213回国会 予算委員会 第5号 令和6年2月8日".
+    // An office may issue the document ("外務省　令和5年3月14日"), but the date after "説明会" or "場所" belongs
+    // to an event. An issue of a record is numbered: "第213回国会 予算委員会 第5号 令和6年2月8日".
     let is_issue = before.starts_with('第') && before.ends_with('号') && before.chars().count() <= 40;
     let is_issued = before.chars().count() <= 16 && is_office(before) || is_issue;
     if before.is_empty() || is_issued { found(LineRole::Plain) } else { None }
 }
 
-/// Whether words are the name of an office: "外務省報道発表", "防衛省 防衛政策局".
+/// Whether the text is an office name: "外務省報道発表", "防衛省 防衛政策局".
 fn is_office(words: &str) -> bool {
     const ENDS: &[&str] = &[
         "省",
@@ -262,7 +261,7 @@ fn is_office(words: &str) -> bool {
     words.chars().all(is_name) && ENDS.iter().any(|end| name.ends_with(end))
 }
 
-/// Whether the words after a labelled date are other fields: a few words with digits or a name, and
+/// Whether the text after a labelled date is other fields: a few words with digits or a name, and
 /// no particle as in a sentence.
 fn is_fields(after: &str) -> bool {
     after.chars().count() <= 40 && !after.contains(['。', '、', 'を', 'に', 'は', 'が'])
@@ -272,8 +271,8 @@ const fn is_hiragana(c: char) -> bool {
     matches!(c, '\u{3041}'..='\u{309f}')
 }
 
-/// Strips the time of day after a date: "2024年6月10日 15時30分", "2024年6月10日 15:30". A part of the day
-/// is kept, for "午後3時" is the time of an event.
+/// Removes the time of day after a date: "2024年6月10日 15時30分", "2024年6月10日 15:30". "午後3時" is kept,
+/// because it is the time of an event.
 fn without_time(after: &str) -> &str {
     let words = after.trim_start_matches([' ', '\u{3000}']);
     let Some((_, rest)) = number(words).filter(|(hour, _)| (0..=24).contains(hour)) else { return after };
@@ -331,7 +330,7 @@ fn blank(words: &str) -> &str {
     words.trim_start_matches([' ', '\u{3000}'])
 }
 
-/// Parses a number in digits (half or full width) or kanji, and returns it with the rest of
+/// Parses a number in digits (half-width or full-width) or kanji, and returns it with the rest of
 /// `words`.
 fn number(words: &str) -> Option<(i32, &str)> {
     let (mut total, mut group, mut count, mut end) = (0_i32, 0_i32, 0, 0);

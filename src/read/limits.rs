@@ -1,12 +1,12 @@
-//! Limits on the resources that reading a paper may use.
+//! Limits on the resources used to read a paper.
 
 use std::fmt;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-/// Limits on a single paper. A paper that exceeds one is reported as a
-/// [`ReadFault`](super::ReadFault), never truncated silently.
+/// Limits for one paper. A paper that exceeds one is reported as a [`ReadFault`](super::ReadFault),
+/// never truncated silently.
 ///
 /// ```
 /// use dateline::internals::read;
@@ -21,18 +21,18 @@ use serde::{Deserialize, Serialize};
 pub struct Limits {
     /// Maximum size of the file, in bytes.
     pub bytes: usize,
-    /// Maximum size of unpacked contents, and of the text, in bytes.
+    /// Maximum size of unpacked contents and of the text, in bytes.
     pub unpacked: usize,
-    /// Maximum number of pages, and of files attached to an email.
+    /// Maximum number of pages in a file, and of files attached to an email.
     pub pages: usize,
     /// Maximum nesting depth of elements. PDF objects may be nested eight times as deep.
     pub nesting: usize,
-    /// Maximum duration of reading. A reader on a thread of this process cannot be stopped: it is
-    /// abandoned, but keeps running and holds its memory until it finishes or the process ends.
+    /// Time limit for reading. A reader thread in this process cannot be stopped: it is abandoned,
+    /// but keeps running and holding its memory until it finishes or the process ends.
     pub time: Duration,
-    /// Maximum memory of a separate reader process, in bytes. Threads do not have this limit.
+    /// Maximum memory of a separate reader process, in bytes. It does not apply to threads.
     pub memory: usize,
-    /// Maximum number of time expressions. Each takes time and memory in every later step.
+    /// Maximum number of time expressions. Each takes time and memory in all later stages.
     pub dates: usize,
 }
 

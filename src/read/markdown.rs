@@ -1,5 +1,5 @@
-//! Reads Markdown (`CommonMark` with tables and footnotes) with `pulldown-cmark`. The ranges of
-//! blocks refer to the source text, and markup within them is recorded as hidden.
+//! Reads Markdown (`CommonMark` with tables and footnotes) with `pulldown-cmark`. Block ranges
+//! refer to the source text, and markup inside them is recorded as hidden.
 
 use std::ops::Range;
 
@@ -17,7 +17,7 @@ pub(super) fn read(bytes: &[u8], _: &ReadSettings) -> Result<Content, ReadProble
     Ok(Content::of_text(decode(bytes, None)?, parts))
 }
 
-/// Returns the blocks of a range of the text.
+/// Returns the blocks in a range of the text.
 pub(super) fn parts(text: &str, range: Range<usize>) -> Vec<Part> {
     let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH;
     let body = &text[range.clone()];
@@ -34,7 +34,7 @@ pub(super) fn parts(text: &str, range: Range<usize>) -> Vec<Part> {
     walk.parts
 }
 
-/// Returns the parts of `range` outside of the `visible` ranges, which are in ascending order.
+/// Returns the parts of `range` outside the `visible` ranges, which are in ascending order.
 fn gaps(range: &Range<usize>, visible: &[Range<usize>]) -> Vec<Range<usize>> {
     let first = visible.partition_point(|words| words.end <= range.start);
     let within = visible.iter().skip(first).take_while(|words| words.start < range.end);
@@ -48,11 +48,11 @@ fn gaps(range: &Range<usize>, visible: &[Range<usize>]) -> Vec<Range<usize>> {
     gaps
 }
 
-/// Elements within a line, whose tags can divide a date: "3<sup>rd</sup> January".
+/// Inline elements whose tags can split a date: "3<sup>rd</sup> January".
 const INLINE_ELEMENTS: &[&str] = &["b", "em", "i", "small", "strong", "sub", "sup", "u"];
 
-/// Returns the ranges of HTML between the tags of inline elements. Other tags remain, since they
-/// separate words, as between two cells.
+/// Returns the ranges of HTML between inline tags. Other tags remain, since they separate words, as
+/// between two cells.
 fn without_inline_tags(text: &str, html: &Range<usize>) -> Vec<Range<usize>> {
     let words = text.get(html.clone()).unwrap_or("");
     let mut visible = Vec::new();
@@ -72,11 +72,11 @@ fn without_inline_tags(text: &str, html: &Range<usize>) -> Vec<Range<usize>> {
     visible
 }
 
-/// Returns the number of empty cells before the first word of a row, which is at `start`.
+/// Returns the number of empty cells before the first word of a row, which begins at `start`.
 fn empty_cells(text: &str, start: usize) -> usize {
     let before = text.get(..start).unwrap_or("");
     let cells = before.get(before.trim_end_matches([' ', '\t', '|']).len()..).unwrap_or("");
-    // The first bar is the edge of the table.
+    // The first bar is the table's edge.
     cells.matches('|').count().saturating_sub(1)
 }
 
@@ -96,7 +96,7 @@ struct MarkdownWalk<'t> {
     text: &'t str,
     parts: Vec<Part>,
     around: Vec<Container>,
-    /// The ranges of the text that is visible when the page is rendered.
+    /// The ranges of text that are visible when the page is rendered.
     visible: Vec<Range<usize>>,
     /// The range of the current block so far.
     words: Option<Range<usize>>,
@@ -132,7 +132,7 @@ impl MarkdownWalk<'_> {
 
     fn start(&mut self, tag: Tag<'_>, place: Range<usize>) {
         match tag {
-            // The marks of inline elements are part of the range of the block.
+            // The markers of inline elements are part of the block's range.
             Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } | Tag::Image { .. } => {
                 self.take(place);
             }
@@ -151,7 +151,7 @@ impl MarkdownWalk<'_> {
                 self.tables += 1;
             }
             Tag::TableHead | Tag::TableRow => self.open(Container::Row),
-            // A row is a single block, because its cells describe the same thing.
+            // A row is a single block, because its cells describe the same event.
             Tag::TableCell => {}
             Tag::HtmlBlock => {
                 let html = self.text.get(place).unwrap_or("").trim();
@@ -196,7 +196,7 @@ impl MarkdownWalk<'_> {
         self.around.push(around);
     }
 
-    /// Returns the number of the next item in a numbered list.
+    /// Returns the number of the next item in an ordered list.
     fn next_number(&mut self) -> Option<u64> {
         let Some(Container::List(Some(next))) = self.around.last_mut() else { return None };
         *next = next.saturating_add(1);

@@ -1,8 +1,8 @@
 //! Reads web pages that a browser saved as one file (MHTML, RFC 2557). The page is the first HTML
 //! part.
 //!
-//! `mail-parser` decodes MIME. The header `Date` is the time at which the file was saved, so it is
-//! not the date of the page.
+//! `mail-parser` decodes MIME. The `Date` header is the time at which the file was saved, not the
+//! page's date.
 
 use mail_parser::{Message, MessageParser, MimeHeaders as _, PartType};
 
@@ -13,10 +13,10 @@ use super::html;
 use super::limits::Limit;
 use crate::date::Date;
 
-/// The number of bytes that are searched for the headers.
+/// The number of bytes in which the headers are searched for.
 const HEAD: usize = 16 << 10;
 
-/// Whether the bytes are a saved page. It begins with mail headers, some of which only browsers
+/// Whether the bytes are a saved page: they begin with email headers, some of which only browsers
 /// write.
 pub(super) fn is(bytes: &[u8]) -> bool {
     let head = bytes[..bytes.len().min(HEAD)].to_ascii_lowercase();
@@ -43,14 +43,14 @@ pub(super) fn read(bytes: &[u8], settings: &ReadSettings) -> Result<Content, Rea
     html::read_text(page, settings)
 }
 
-/// The address and the day of a saved page, and the page itself.
+/// A saved page, with its URL and the day on which it was saved.
 pub(super) struct SavedPage {
     pub(super) url: Option<String>,
     pub(super) saved: Option<Date>,
     pub(super) page: String,
 }
 
-/// Returns the page of a file, and the address and the day in its headers. Returns `None` if the
+/// Returns the page in a file, with the URL and the day from its headers. Returns `None` if the
 /// file contains no page.
 pub(super) fn saved_page(bytes: &[u8]) -> Option<SavedPage> {
     let message = parsed(bytes)?;

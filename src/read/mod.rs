@@ -1,9 +1,9 @@
 //! Reads papers: takes bytes and returns a [`Document`].
 //!
-//! A document is the unchanged text of the paper with the places in it: its title, the dates it
+//! A document is the unchanged text of the paper and the ranges in it: its title, the dates it
 //! states for itself, and its blocks (paragraphs, headings, notes and so on) in text order. Since
-//! the text is not rewritten, a place in it is a place in the file. The format is detected from the
-//! first bytes, or else from the file name.
+//! the text is not rewritten, an offset in it is an offset in the file. The format is detected from
+//! the first bytes, or else from the file name.
 //!
 //! ```
 //! use dateline::internals::read;
@@ -102,16 +102,16 @@ use crate::source::Sources;
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ReadSettings {
-    /// The limits on resources.
+    /// The resource limits.
     pub limits: Limits,
-    /// The reader of PDF files.
+    /// The reader for PDF files.
     #[doc(hidden)]
     pub pdf: PdfReader,
 }
 
 /// Reads a paper, adds its text to `sources` under the name `path`, and returns its structure.
 ///
-/// The path only helps to detect the format; it is never opened.
+/// The path only helps to detect the format; the file is never opened.
 ///
 /// # Errors
 ///
@@ -120,15 +120,14 @@ pub fn read(path: &str, bytes: &[u8], sources: &mut Sources) -> Result<Document,
     Ok(extract(path, bytes, &ReadSettings::default())?.document(path, sources))
 }
 
-/// Adds a plain text from memory to `sources` under the name `path`, and finds its blocks and
-/// dates.
+/// Adds a plain text to `sources` under the name `path`, and finds its blocks and dates.
 pub(crate) fn read_text(path: &str, text: &str, sources: &mut Sources) -> Document {
     let decoded = decode::Decoded { text: text.into(), encoding: "UTF-8" };
     let content = Content { format: "text".to_owned(), ..Content::of_text(decoded, text::parts) };
     content.document(path, sources)
 }
 
-/// Returns the text of a file in an unknown encoding.
+/// Decodes text in an unknown encoding.
 ///
 /// # Errors
 ///
@@ -137,7 +136,7 @@ pub(crate) fn decoded_text(bytes: &[u8]) -> Result<String, ReadProblem> {
     decode::decode(bytes, None).map(|decoded| decoded.text.into_owned())
 }
 
-/// Reads the content of a paper, which does not depend on the run and can be cached.
+/// Reads a paper's content, which does not depend on the run and can be cached.
 ///
 /// # Errors
 ///

@@ -1,13 +1,13 @@
-//! Recognises note marks after a word: raised, `¹²`, or in brackets, `[12]`.
+//! Recognises note marks after a word: superscript, `¹²`, or in brackets, `[12]`.
 
 const RAISED: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
 
-/// Whether a character is a raised digit, as in note marks.
+/// Whether a character is a superscript digit, as in note marks.
 pub(crate) const fn is_raised_digit(c: char) -> bool {
     matches!(c, '⁰' | '¹' | '²' | '³' | '⁴'..='⁹')
 }
 
-/// Returns the length in bytes of a bracketed mark at the start of `rest`.
+/// Returns the length in bytes of a bracketed note mark at the start of `rest`.
 pub(crate) fn in_brackets(rest: &str) -> Option<usize> {
     let inner = rest.strip_prefix('[')?;
     let digits = inner.bytes().take_while(u8::is_ascii_digit).count();
@@ -25,8 +25,8 @@ pub(super) fn raised(words: &str) -> Option<String> {
     digits.chars().map(raise).collect()
 }
 
-/// Parses the number at the beginning of a note on a page: "3", "¹²" or the "1" of "1In". Returns
-/// the number, the words after it, and whether it is raised.
+/// Parses the number at the start of a note: "3", "¹²" or the "1" of "1In". Returns the number, the
+/// text after it, and whether the number is superscript.
 pub(super) fn leading(words: &str) -> Option<(u32, &str, bool)> {
     let digit = |c: char| RAISED.iter().position(|raised| *raised == c);
     let is_raised = words.starts_with(|c| digit(c).is_some());

@@ -1,11 +1,11 @@
-//! Recognises numbered notes and lists of references.
+//! Recognises numbered notes and reference lists.
 
 use std::ops::Range;
 
 use super::content::Part;
 use super::document::BlockKind;
 
-/// Headings of notes, in lower case.
+/// Headings of notes sections, in lower case.
 const HEADINGS: &[&str] = &[
     "bibliography",
     "endnotes",
@@ -22,15 +22,15 @@ const HEADINGS: &[&str] = &[
     "註",
 ];
 
-/// Whether the words are a heading of notes.
+/// Whether the text is the heading of a notes section.
 pub(super) fn is_heading(words: &str) -> bool {
     let words = words.trim().trim_end_matches([':', '：']).to_lowercase();
     HEADINGS.binary_search(&words.as_str()).is_ok()
 }
 
-/// Parses the number at the beginning of a note and returns the offset of its words. Accepts `1. `,
-/// `1) `, `(1) `, `[1] `, the raised `^[1] `, and the doubled number `1. 1 ` that web pages leave
-/// behind.
+/// Parses the number at the start of a note, and returns it with the offset of the note's text.
+/// Accepts `1. `, `1) `, `(1) `, `[1] `, the superscript form `^[1] `, and the doubled number `1. 1
+/// ` that results from web pages.
 pub(super) fn number(line: &str) -> Option<(u32, usize)> {
     let (number, after) = marker(line)?;
     let rest = line.get(after..)?;
@@ -46,7 +46,7 @@ pub(super) fn bracketed(line: &str) -> Option<(u32, usize)> {
     lowered(line).starts_with('[').then(|| number(line)).flatten()
 }
 
-/// Strips leading white space, and the `^` of a raised mark in brackets.
+/// Removes leading white space, and the `^` before a bracketed mark.
 fn lowered(line: &str) -> &str {
     let words = line.trim_start();
     words.strip_prefix('^').filter(|mark| mark.starts_with('[')).unwrap_or(words)
@@ -71,7 +71,7 @@ fn marker(line: &str) -> Option<(u32, usize)> {
     Some((number.parse().ok()?, line.len() - after.len()))
 }
 
-/// Adds a paragraph without a number to the preceding note, if there is one with a number.
+/// Appends a paragraph without a number to the preceding numbered note, if there is one.
 pub(super) fn go_on(range: Range<usize>, parts: &mut Vec<Part>) {
     match parts.last_mut() {
         Some(Part { kind: BlockKind::Note(number), range: note, .. }) if *number > 0 => note.end = range.end,

@@ -1,4 +1,5 @@
-//! Reads text documents in the Open Document Format (ODT), a zip of XML files: ISO/IEC 26300.
+//! Reads text documents in the Open Document Format (ODT, ISO/IEC 26300), which are zip archives
+//! with XML files.
 //!
 //! The input is `content.xml` as a stream of events; the output is a list of blocks: paragraphs,
 //! headings, list items, table rows and notes. Comments, tracked deletions, hidden text, tables of
@@ -17,7 +18,7 @@ use super::text_builder::{Metadata, NewBlock, TextBuilder};
 use super::xml::{self, XmlElement, XmlEvent};
 use super::zip_package::Package;
 
-/// The beginning of the zip file after its header: the first entry is the media type, uncompressed.
+/// The bytes after the zip header: the first entry is the media type, uncompressed.
 const TYPE: &[u8] = b"mimetypeapplication/vnd.oasis.opendocument.text";
 
 /// Elements whose text does not belong to the document.
@@ -43,7 +44,7 @@ pub(super) fn is(bytes: &[u8]) -> bool {
 
 pub(super) fn read(bytes: &[u8], settings: &ReadSettings) -> Result<Content, ReadProblem> {
     read_package(bytes, settings).map_err(|problem| match problem {
-        // The packages of DOCX and ODT have the same reader, whose errors mention Word.
+        // DOCX and ODT packages share a reader, whose errors mention Word.
         ReadProblem::Damaged(_, why) => ReadProblem::Damaged("an OpenDocument text".into(), why),
         ReadProblem::Encrypted(_) => ReadProblem::encrypted("text document (ODT)"),
         other => other,
@@ -96,7 +97,7 @@ fn metadata(meta: &str) -> Result<Metadata, ReadProblem> {
                 match name {
                     "title" => metadata.title = stated,
                     "initial-creator" => metadata.author = stated,
-                    // This is the last person who saved the file, not necessarily its author.
+                    // The last person who saved the file, who is not necessarily the author.
                     "creator" => metadata.author = metadata.author.take().or(stated),
                     _ => {}
                 }
@@ -113,20 +114,20 @@ struct OdtBlock {
     top: bool,
     /// The number of the table that contains this row.
     table: Option<usize>,
-    /// The cells of this row that its words do not have.
+    /// The cells of this row that its text does not contain.
     unseen: Option<UnseenCells>,
 }
 
 #[derive(Default)]
 struct OdtRow {
     cells: Vec<String>,
-    /// The columns that are merged with the cell above, one bit each.
+    /// The columns that are merged with the cell above, as a bit mask.
     covered: u64,
-    /// The column of the next cell, including those that a wide cell covers.
+    /// The column of the next cell, counting columns that a wide cell covers.
     column: usize,
 }
 
-/// A paragraph or heading that has not ended. Several can be open, since text boxes can be nested.
+/// An unfinished paragraph or heading. Several can be open, since text boxes can be nested.
 struct OpenParagraph {
     kind: BlockKind,
     words: String,
@@ -138,17 +139,17 @@ struct OdtWalk {
     /// The notes, which follow the text.
     endnotes: Vec<OdtBlock>,
     open: Vec<OpenParagraph>,
-    /// The number of enclosing elements that are skipped.
+    /// The number of surrounding elements that are skipped.
     skipped: usize,
     lists: usize,
-    /// The numbers of the enclosing notes.
+    /// The numbers of the surrounding notes.
     notes: Vec<u32>,
     note_count: u32,
-    /// The enclosing rows.
+    /// The surrounding rows.
     rows: Vec<OdtRow>,
-    /// The columns in which a cell covers further rows, with their number.
+    /// The columns in which a cell covers further rows, each with the number of these rows.
     covering: BTreeMap<usize, usize>,
-    /// The number of tables so far, without those inside cells.
+    /// The number of tables so far, not counting those inside cells.
     tables: usize,
     nesting: usize,
 }
@@ -225,7 +226,7 @@ impl OdtWalk {
         Ok(())
     }
 
-    /// Opens a cell. A cell that is covered from above keeps its place in the row; one that is
+    /// Opens a cell. A cell that is covered from above keeps its position in the row; one that is
     /// covered from the left does not.
     fn cell(&mut self, element: &XmlElement<'_>) {
         let is_outer = self.rows.len() == 1;

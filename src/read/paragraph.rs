@@ -1,5 +1,5 @@
-//! Classifies the paragraphs of formats that mark paragraphs: finds the date lines at their
-//! beginning or end, and the notes.
+//! Classifies the paragraphs of formats that mark paragraphs: finds notes, and the date lines at
+//! the beginning or end of paragraphs.
 
 use std::ops::Range;
 
@@ -8,8 +8,8 @@ use super::date_label::begins_about_document;
 use super::document::BlockKind;
 use super::{date_line, notes};
 
-/// Adds a paragraph. Below a heading of notes, the paragraph is a note or continues the previous
-/// note, unless it is about the document: "This page was last edited on 7 October 2022".
+/// Adds a paragraph. Below a notes heading, the paragraph is a note or continues the previous note,
+/// unless it is about the document: "This page was last edited on 7 October 2022".
 pub(super) fn add(text: &str, range: Range<usize>, in_notes: bool, parts: &mut Vec<Part>) {
     let words = &text[range.clone()];
     if !in_notes || date_line::parse(words).is_some() || begins_about_document(words) {
@@ -29,7 +29,7 @@ pub(super) fn note(text: &str, number: u32, range: Range<usize>, parts: &mut Vec
         }
         _ => {
             let words = &text[range.clone()];
-            // In "1. 1 Title", the number of the list item is followed by the number of the note.
+            // In "1. 1 Title", the list item number is followed by the note number.
             let again = words.split_once(' ').filter(|(digits, _)| digits.parse() == Ok(number));
             let start = again.map_or(range.start, |(digits, _)| range.start + digits.len() + 1);
             parts.push(Part::new(BlockKind::Note(number), start..range.end));
@@ -37,7 +37,7 @@ pub(super) fn note(text: &str, number: u32, range: Range<usize>, parts: &mut Vec
     }
 }
 
-/// Adds a paragraph outside of the notes, with a date line at its beginning or end split off.
+/// Adds a paragraph outside the notes, splitting off a date line at its beginning or end.
 fn plain(text: &str, range: Range<usize>, parts: &mut Vec<Part>) {
     let words = &text[range.clone()];
     if date_line::parse(words).is_some() {
@@ -62,7 +62,7 @@ fn plain(text: &str, range: Range<usize>, parts: &mut Vec<Part>) {
     parts.extend(last.map(|line| Part::new(BlockKind::DateLine, line)));
 }
 
-/// Trims white space around a range, and the backslash of a hard line break.
+/// Trims white space from a range, and the backslash of a hard line break.
 pub(super) fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
     let words = &text[range.clone()];
     let start = range.start + words.len() - words.trim_start().len();

@@ -1,9 +1,9 @@
 //! Finds calendar dates printed in a line.
 //!
 //! This small, strict matcher is deliberately separate from the tagger: the tagger resolves "last
-//! year" against the date of the document, so that date must be known first. The matcher returns
-//! every day or month that is written in full, in forms that have only one reading. `04/05/2025`
-//! has two and is only found if the [`DateOrder`] is known.
+//! year" against the document's date, so that date must be known first. The matcher returns every
+//! day or month that is written in full, in forms with only one reading. `04/05/2025` has two, so
+//! it is only found if the [`DateOrder`] is known.
 
 mod in_words;
 
@@ -14,7 +14,7 @@ use chrono::Month;
 pub(super) use self::in_words::find_in_words;
 use crate::date::{Date, DateOrder};
 
-/// Infers the order of day and month from the dates of a text: `25/03/2024` has the day first.
+/// Infers the order of day and month from the dates in a text: `25/03/2024` has the day first.
 /// Returns `Unknown` if no date shows the order, or if the dates disagree.
 pub(super) fn shown_order(text: &str) -> DateOrder {
     let (mut day_first, mut month_first) = (false, false);
@@ -75,11 +75,11 @@ pub(super) fn find_all(line: &str, order: DateOrder) -> Vec<PrintedDate> {
     found
 }
 
-/// Whether a line has a number of four digits, which is the year in nearly all forms, or digits and
-/// three capitals, as in "05 MAR 24", or digits before two slashes, as in "10/15/03". Every line of
-/// a document is searched, and this quick check rejects most of them.
+/// Whether a line contains a four-digit number, which is the year in nearly all forms, or digits
+/// and three capitals, as in "05 MAR 24", or digits before two slashes, as in "10/15/03". Every
+/// line of a document is searched, and this quick check rejects most of them.
 fn can_contain_date(line: &str) -> bool {
-    // All bytes are tested, without an early end, so that the compiler can vectorize the loop.
+    // All bytes are tested, without early exit, so that the compiler can vectorise the loop.
     if !line.bytes().fold(false, |any, byte| any | byte.is_ascii_digit()) {
         return false;
     }
@@ -107,7 +107,7 @@ struct LineToken<'l> {
 fn tokens(line: &str) -> Vec<LineToken<'_>> {
     let class = |c: char| match c {
         c if c.is_ascii_digit() => 0,
-        // Each of these is a token of its own: "2024年3月5日".
+        // Each of these is a separate token: "2024年3月5日".
         '年' | '月' | '日' => 2,
         c if c.is_alphabetic() => 1,
         _ => 2,
@@ -140,13 +140,13 @@ fn is_digits(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// Whether letters begin with the ending of an ordinal to which a month is glued: "10thJanuary".
+/// Whether letters begin with an ordinal suffix directly followed by a month: "10thJanuary".
 fn ends_ordinal(letters: &str) -> bool {
     let is_month = |rest: &str| rest.starts_with(|c: char| c.is_ascii_uppercase());
     ["st", "nd", "rd", "th"].iter().any(|end| letters.strip_prefix(end).is_some_and(is_month))
 }
 
-/// Parses the date at the start of the tokens and returns it with its number of tokens.
+/// Parses the date at the start of the tokens, and returns it with the number of its tokens.
 fn date(tokens: &[LineToken<'_>], order: DateOrder) -> Option<(Date, usize)> {
     const WITH_NUMBER: &[fn(&mut Cursor<'_, '_>) -> Option<Date>] =
         &[year_first, all_digits, hyphenated, day_month_year, year_month_day, date_time_group];
@@ -190,7 +190,7 @@ impl<'l> Cursor<'_, 'l> {
         self.next_if(|token| !token.spaced && separators.contains(&token.text)).map(|token| token.text)
     }
 
-    /// Parses a number of at most two digits directly after a separator.
+    /// Parses a number of at most two digits, without a space before it.
     fn adjacent(&mut self) -> Option<u32> {
         short_number(self.next_if(|token| !token.spaced)?.text)
     }
@@ -235,15 +235,15 @@ fn year_first(cursor: &mut Cursor<'_, '_>) -> Option<Date> {
     Date::from_ymd(year, month, cursor.adjacent()?)
 }
 
-/// Parses `05.03.2024`, `25/03/2024`, `03/25/2024`. With dots, the day comes first unless it would
-/// be invalid.
+/// Parses `05.03.2024`, `25/03/2024`, `03/25/2024`. With dots, the day comes first unless that
+/// would be invalid.
 fn all_digits(cursor: &mut Cursor<'_, '_>) -> Option<Date> {
     let first = short_number(cursor.next()?.text)?;
     let separator = cursor.separator(&["/", ".", "-"])?;
     let second = cursor.adjacent()?;
     cursor.separator(&[separator])?;
     let year = cursor.next_if(|token| !token.spaced)?.text;
-    // "10/15/03" has a certain order; "03/04/05" has none.
+    // The order in "10/15/03" is certain; in "03/04/05" it is not.
     let is_certain = separator == "/" && (first > 12) != (second > 12);
     let year = year_number(year).or_else(|| short_year(year).filter(|_| is_certain))?;
     let (day, month) = match (first > 12, second > 12, cursor.order) {
@@ -291,8 +291,8 @@ fn month_year(cursor: &mut Cursor<'_, '_>) -> Option<Date> {
     Date::from_ym(cursor.year()?, month)
 }
 
-/// Parses `09/2021`, a month of a label such as "last revised in". Without a label, it can be the
-/// number of a document.
+/// Parses `09/2021`, a month after a label such as "last revised in". Without a label, it can be a
+/// document number.
 pub(super) fn month_in_digits(words: &str) -> Option<PrintedDate> {
     let inner = words.trim_start_matches(|c: char| !c.is_ascii_digit());
     let start = words.len() - inner.len();
@@ -328,7 +328,7 @@ fn date_time_group(cursor: &mut Cursor<'_, '_>) -> Option<Date> {
     Date::from_ymd(year_number(year).or_else(|| short_year(year))?, month, day)
 }
 
-/// Returns the year of two digits: 2000–2039 or 1960–1999. In between, the century is ambiguous.
+/// Expands a two-digit year to 2000–2039 or 1960–1999. In between, the century is ambiguous.
 fn short_year(digits: &str) -> Option<i32> {
     let short = i32::try_from(short_number(digits).filter(|_| digits.len() == 2)?).ok()?;
     match short {
@@ -338,11 +338,11 @@ fn short_year(digits: &str) -> Option<i32> {
     }
 }
 
-/// Returns the number of a month from its name or abbreviation.
+/// Returns the month number for a name or abbreviation.
 pub(super) fn month(name: &str) -> Option<u32> {
     let start: [u8; 3] = name.as_bytes().get(..3)?.try_into().ok()?;
     // The first three letters identify the month. They are compared before the whole name, because
-    // nearly every word of a line is tested.
+    // nearly every word on a line is tested.
     let month = match &start.map(|letter| letter.to_ascii_lowercase()) {
         b"jan" => Month::January,
         b"feb" => Month::February,

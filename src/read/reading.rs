@@ -2,8 +2,8 @@
 //! original.
 //!
 //! Layout breaks lines, hyphenates words, and adds ligatures, no-break spaces and note marks; word
-//! processors add soft hyphens and full-width digits. None of this belongs to the text, but any of
-//! it can occur inside a date. The tagger therefore searches a [`Reading`], and each result is
+//! processors add soft hyphens and full-width digits. None of these belong to the text, but any of
+//! them can occur inside a date. The tagger therefore searches a [`Reading`], and each result is
 //! mapped back to the bytes of the original.
 
 use std::ops::Range;
@@ -37,7 +37,8 @@ pub struct Reading {
     headings: Vec<Range<usize>>,
 }
 
-/// A range of the reading and its origin. If both have the same length, their bytes are equal.
+/// A range of the reading and its range in the original. If both have the same length, their bytes
+/// are equal.
 #[derive(Debug, Clone)]
 struct Mapping {
     here: Range<usize>,
@@ -50,7 +51,7 @@ impl Reading {
         &self.text
     }
 
-    /// Maps a range of the reading to the byte range of the original.
+    /// Maps a range of the reading to the byte range in the original.
     ///
     /// ```
     /// use dateline::internals::read::Reading;
@@ -73,12 +74,13 @@ impl Reading {
         start..end.max(start)
     }
 
-    /// Returns the ranges of the headings in the reading, in order.
+    /// Returns the ranges of the headings, in order.
     pub fn headings(&self) -> &[Range<usize>] {
         &self.headings
     }
 
-    /// Maps a byte range of the original to the reading, if it is represented there.
+    /// Maps a byte range of the original to the reading, or returns `None` if it is not represented
+    /// there.
     pub(crate) fn place(&self, origin: Range<usize>) -> Option<Range<usize>> {
         let first = self.mappings.partition_point(|mapping| mapping.origin.end <= origin.start);
         let last = self.mappings.partition_point(|mapping| mapping.origin.start < origin.end);
@@ -97,7 +99,7 @@ impl Reading {
     }
 
     /// Creates a reading that keeps all lines and marks of a text, but removes invisible characters
-    /// and normalises full-width digits and letters. Returns `None` if there are no such
+    /// and normalises full-width digits and letters. Returns `None` if the text contains no such
     /// characters.
     ///
     /// ```
@@ -132,7 +134,8 @@ impl Reading {
         Some(reading)
     }
 
-    /// Returns the mapping that contains a byte of the reading, or else the last mapping before it.
+    /// Returns the mapping that contains a byte offset of the reading, or else the last mapping
+    /// before it.
     fn mapping(&self, byte: usize) -> Option<&Mapping> {
         let after = self.mappings.partition_point(|mapping| mapping.here.start <= byte);
         self.mappings.get(after.checked_sub(1)?)
@@ -160,7 +163,7 @@ impl Reading {
             let text = sources.text(block.span);
             let before = reading.text.len();
             if matches!(block.kind, BlockKind::FrontMatter | BlockKind::Code) {
-                // Each line of front matter or program text is separate.
+                // Each line of front matter or source code is separate.
                 let mut start = block.span.start;
                 for line in text.split_inclusive('\n') {
                     reading.block(line, start, &ours, &vocabulary);
@@ -187,7 +190,7 @@ impl Reading {
         }
         let mut at = 0;
         let mut hidden = hidden.iter().peekable();
-        // The white space and markup since the last word, with their range.
+        // The white space and markup since the last word, with its range.
         let mut gap: Option<(Range<usize>, Separator)> = None;
         while let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) {
             let (before, rest) = text.split_at(at);
@@ -269,7 +272,7 @@ impl Mapping {
     }
 }
 
-/// The separators between two words, in ascending order of precedence.
+/// A separator between two words. If several apply, the last of these takes precedence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Separator {
     /// Nothing visible.
@@ -294,12 +297,13 @@ impl Separator {
         }
     }
 
-    /// Returns the separator in the reading, between the preceding text and the next character.
+    /// Returns the separator's text in the reading, between the preceding text and the next
+    /// character.
     fn words(self, before: &str, next: char) -> &'static str {
         match self {
             Self::None => "",
             Self::Cell => " | ",
-            // Scripts without spaces can break a line anywhere: "会議は" and "６月に" are joined.
+            // Scripts without spaces allow line breaks anywhere: "会議は" and "６月に" are joined.
             Self::Line if before.ends_with(has_no_spaces) && has_no_spaces(next) => "",
             Self::Line if before.ends_with(|c: char| c.is_ascii_digit()) && has_no_spaces(next) => "",
             Self::Line if before.ends_with(has_no_spaces) && next.is_ascii_digit() => "",
@@ -309,14 +313,14 @@ impl Separator {
     }
 }
 
-/// Whether a word is broken at its own hyphen: "two-" of "two-year".
+/// Whether a word is broken at its own hyphen, as in "two-" of "two-year".
 fn ends_in_hyphen(before: &str) -> bool {
     before.strip_suffix('-').is_some_and(|stem| stem.ends_with(char::is_alphanumeric))
 }
 
 /// Returns the number of bytes at the start of `rest`, at most `visible`, that can be copied to the
-/// reading unchanged: ASCII words and marks with single spaces between them. Most text consists of
-/// such runs, and copying them whole takes a tenth of the time of [`Reading::word`].
+/// reading unchanged: ASCII words and punctuation with single spaces between them. Most text
+/// consists of such runs, and copying them whole takes a tenth of the time of [`Reading::word`].
 fn plain_run(rest: &str, visible: usize) -> usize {
     let bytes = rest.as_bytes();
     let bytes = &bytes[..visible.min(bytes.len())];
@@ -330,7 +334,7 @@ fn plain_run(rest: &str, visible: usize) -> usize {
         }
         end += 1;
     }
-    // The last letter can be composed with the mark that follows it ("e" and U+0301).
+    // The last letter may combine with the mark that follows it ("e" and U+0301).
     if rest.as_bytes().get(end).is_some_and(|byte| !byte.is_ascii()) {
         end = end.saturating_sub(1);
         if end > 0 && bytes[end - 1] == b' ' {
@@ -340,8 +344,8 @@ fn plain_run(rest: &str, visible: usize) -> usize {
     end
 }
 
-/// Returns the number of bytes at the start of `rest` that are not text, with the separator they
-/// leave.
+/// Returns the number of bytes at the start of `rest` that are not text, with the separator that
+/// remains in their place.
 fn blank(c: char, rest: &str, before: &str, vocabulary: &DocumentWords<'_>) -> Option<(usize, Separator)> {
     match c {
         '\n' | '\x0c' => Some((1, Separator::Line)),
@@ -367,8 +371,8 @@ fn blank(c: char, rest: &str, before: &str, vocabulary: &DocumentWords<'_>) -> O
     }
 }
 
-/// Composes a letter with the combining mark that follows it. Returns the length of the mark and
-/// the character.
+/// Composes a letter with the combining mark that follows it. Returns the byte length of the mark
+/// and the composed character.
 fn composed(c: char, rest: &str) -> Option<(usize, char)> {
     let mark = rest.get(c.len_utf8()..)?.chars().next().filter(|mark| is_combining_mark(*mark))?;
     Some((mark.len_utf8(), compose(c, mark)?))

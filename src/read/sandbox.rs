@@ -1,8 +1,7 @@
-//! Runs each reader on a thread of its own, so that a faulty paper cannot crash or block the
-//! program.
+//! Runs each reader on a separate thread, so that a faulty paper cannot crash or block the program.
 //!
-//! A panic ends only the reader thread. A reader that exceeds the time limit is abandoned. Both are
-//! reported as a problem of the paper. Threads are used rather than processes for two reasons: the
+//! A panic only ends the reader thread. A reader that exceeds the time limit is abandoned. Both are
+//! reported as a problem with the paper. Threads are used instead of processes for two reasons: the
 //! library may be embedded in a program whose executable it cannot restart, and a thread costs only
 //! microseconds for each of a thousand papers.
 
@@ -12,7 +11,7 @@ use super::fault::ReadProblem;
 use super::limits::{Limit, Limits};
 use crate::time_limit::{Unfinished, run_within};
 
-/// The name of reader threads, by which a program can distinguish their panics from its own.
+/// The name of reader threads, which distinguishes their panics from the program's own.
 pub(crate) const READER_THREAD: &str = "dateline-reader";
 
 /// The stack size in bytes, sufficient for libraries that recurse into nested structures. Only used
@@ -24,7 +23,7 @@ pub(crate) fn sandboxed<T: Send + 'static>(
     limits: &Limits,
     reader: impl FnOnce() -> Result<T, ReadProblem> + Send + 'static,
 ) -> Result<T, ReadProblem> {
-    // A fuzzer observes a single thread and has to see every crash.
+    // A fuzzer observes a single thread and must see every crash.
     if cfg!(fuzzing) {
         return reader();
     }

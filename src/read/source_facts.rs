@@ -1,21 +1,20 @@
-//! Extracts the address and the publisher from a web page, for an entry of `[[source]]`.
+//! Extracts the URL and the publisher of a web page, for a `[[source]]` entry.
 
 use super::{html, mhtml};
 use crate::date::Date;
 
-/// The address and the publisher of a web page, and the day on which it was saved.
+/// The URL and the publisher of a web page, and the day on which it was saved.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct SourceFacts {
-    /// The web address of the page.
+    /// The URL of the page.
     pub url: Option<String>,
-    /// The name of the site or the publisher.
+    /// The name of the site or publisher.
     pub publisher: Option<String>,
     /// The day on which a browser saved the page.
     pub saved: Option<Date>,
 }
 
-/// Extracts the facts about a web page from its file. They are empty for files that are not web
-/// pages.
+/// Extracts the facts about a web page from its file. All are `None` for other files.
 pub(crate) fn source_facts(bytes: &[u8]) -> SourceFacts {
     if mhtml::is(bytes) {
         let Some(saved) = mhtml::saved_page(bytes) else { return SourceFacts::default() };
@@ -26,7 +25,7 @@ pub(crate) fn source_facts(bytes: &[u8]) -> SourceFacts {
     if html::is(bytes) { html::facts(&String::from_utf8_lossy(bytes)) } else { SourceFacts::default() }
 }
 
-/// Whether a text is the address of a page on the web, without spaces.
+/// Whether a text is an http or https URL without spaces.
 pub(super) fn is_address(text: &str) -> bool {
     let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
     rest.is_some_and(|rest| !rest.is_empty()) && !text.contains(|c: char| c.is_whitespace() || c.is_control())

@@ -1,13 +1,13 @@
-//! Finds the years that apply to the rows of tables.
+//! Finds the years that apply to table rows.
 //!
 //! A chronology is often a table with a row "2024" above rows such as "5 March | …" and "1 June |
-//! …", or with the year in the first cell of a row. That cell may span several rows; then the rows
-//! below begin with the next cell, or with an empty cell. The year is stored with the block of each
-//! row that it applies to ([`Block::head`](super::Block::head)). It applies only within its table,
-//! not to the prose below.
+//! …", or with the year in a row's first cell. That cell may span several rows; the rows below then
+//! begin with the next cell, or with an empty cell. The year is stored with the block of each row
+//! to which it applies ([`Block::head`](super::Block::head)). It applies only inside its table, not
+//! to the prose below.
 //!
 //! The first cell of a row may also be empty, or merged with the cell above, because the same day
-//! applies to several rows. That cell is stored with the block, too
+//! applies to several rows. That cell is stored with the block too
 //! ([`Block::above`](super::Block::above)); whether it contains a date is decided later.
 
 use std::ops::Range;
@@ -17,12 +17,12 @@ use serde::{Deserialize, Serialize};
 
 use super::content::Part;
 
-/// The cells of a row that its words do not have.
+/// The cells of a row that its text does not contain.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct UnseenCells {
-    /// The number of cells before the words.
+    /// The number of cells before the text.
     pub(super) skipped: usize,
-    /// The columns that are merged with the cell above, one bit each.
+    /// The columns that are merged with the cell above, as a bit mask.
     pub(super) covered: u64,
 }
 
@@ -35,10 +35,10 @@ pub(super) const fn bit(column: usize) -> u64 {
 }
 
 /// Returns, for each part that is a table row whose first cell is empty or merged with the cell
-/// above, the byte range of that cell, and whether the cells are merged.
+/// above, the byte range of that cell, and whether the cells are merged. `None` for other parts.
 ///
-/// A column of numbers ("No. 7") may come before the first cell. If several cells at the start of
-/// the row are empty, the last of them counts: the month, not the year.
+/// A column of numbers ("No. 7") may precede the first cell. If several cells at the start of the
+/// row are empty, the last of them counts: the month, not the year.
 pub(super) fn cells_above(text: &str, parts: &[Part]) -> Vec<Option<(Range<usize>, bool)>> {
     let mut table = None;
     let mut latest: Vec<Option<Range<usize>>> = Vec::new();
@@ -57,7 +57,7 @@ pub(super) fn cells_above(text: &str, parts: &[Part]) -> Vec<Option<(Range<usize
         let column = (lead..first).rev().find(|column| matches!(latest.get(*column), Some(Some(_))));
         let found =
             column.and_then(|column| Some((latest.get(column)?.clone()?, covered & bit(column) != 0)));
-        // A new first cell ends the cells to its right, too.
+        // A new first cell ends the cells to its right too.
         latest.truncate(first);
         latest.resize(first, None);
         let rest = (first..cells.len()).map(|column| Some(column).filter(is_filled));
@@ -67,10 +67,10 @@ pub(super) fn cells_above(text: &str, parts: &[Part]) -> Vec<Option<(Range<usize
     parts.iter().map(above).collect()
 }
 
-/// The marks that repeat the words above.
+/// Ditto marks.
 const DITTO: [&str; 3] = ["\"", "”", "〃"];
 
-/// Returns the byte ranges of the words of each cell of a row, without the marks of bold type.
+/// Returns the byte range of the text in each cell of a row, without bold markers.
 fn cells(text: &str, row: Range<usize>, skipped: usize) -> Vec<Range<usize>> {
     let mut start = row.start;
     let mut cells = vec![row.start..row.start; skipped.min(MAX_COLUMNS)];
@@ -84,7 +84,7 @@ fn cells(text: &str, row: Range<usize>, skipped: usize) -> Vec<Range<usize>> {
     cells
 }
 
-/// Returns the year if the words consist of one: "2024", "**2024**", "March 2024".
+/// Returns the year if the text consists of one: "2024", "**2024**", "March 2024".
 pub(crate) fn year(words: &str) -> Option<i32> {
     let mut tokens = words.split(|c: char| !c.is_alphanumeric()).filter(|token| !token.is_empty());
     let (first, second) = (tokens.next()?, tokens.next());
@@ -102,7 +102,7 @@ pub(crate) fn year(words: &str) -> Option<i32> {
 pub(super) fn heads(text: &str, parts: &[Part]) -> Vec<Option<Range<usize>>> {
     let mut table = None;
     let mut above: Option<Range<usize>> = None;
-    // A year in a row of its own applies until the next such row, whatever dates the rows have.
+    // A year in a separate row applies until the next such row, whatever dates the rows contain.
     let mut is_of_row = false;
     let head = |part: &Part| {
         if part.table != table {
@@ -133,18 +133,18 @@ pub(super) fn heads(text: &str, parts: &[Part]) -> Vec<Option<Range<usize>>> {
     parts.iter().map(head).collect()
 }
 
-/// Returns the byte range of the year in words that consist of a date: "4 March 1913".
+/// Returns the byte range of the year in a text that consists of a date: "4 March 1913".
 fn year_of_date(words: &str) -> Option<Range<usize>> {
     date_words(words)?.year
 }
 
-/// The words of a date with a month.
+/// The parts of a date with a month.
 struct CellDate {
     /// The byte range of the year, if there is one.
     year: Option<Range<usize>>,
 }
 
-/// Returns the parts of words that consist of a date with a month in English.
+/// Parses a text that consists of a date with an English month.
 fn date_words(words: &str) -> Option<CellDate> {
     let mut found = None;
     let (mut start, mut has_month) = (0, false);

@@ -1,8 +1,8 @@
-//! Reads the tables of a Word document or a web page cell by cell, for `dateline import`.
+//! Reads the tables in a Word document or a web page cell by cell, for `dateline import`.
 //!
-//! A paper is read as text, in which a row is a line. Here, the cells are kept separate. A table
-//! within a cell is part of the text of that cell. The text of a cell that spans several rows is
-//! repeated in each of them: a day in front of three events is the day of all three.
+//! When a paper is read as text, a row is a line. Here, the cells are kept separate. A table inside
+//! a cell is part of that cell's text. The text of a cell that spans several rows is repeated in
+//! each of them: a day in front of three events is the day of all three.
 
 use std::collections::BTreeMap;
 
@@ -15,43 +15,43 @@ use super::limits::{Limit, Limits};
 use super::xml::{self, XmlElement, XmlEvent};
 use super::zip_package::Package;
 
-/// The maximum number of columns that one cell may span.
+/// The maximum number of columns spanned by a cell.
 const MAX_COLUMNS_SPANNED: usize = 64;
 
-/// The maximum number of rows of one cell, as in HTML.
+/// The maximum number of rows spanned by a cell, as in HTML.
 const MAX_ROWS_SPANNED: usize = 65_534;
 
-/// The estimated memory of a cell in addition to its text, in bytes.
+/// The estimated memory for a cell besides its text, in bytes.
 const CELL: usize = 24;
 
-/// The rows of a table, each with the texts of its cells.
+/// The rows of a table, each with its cells' texts.
 pub(crate) type TableRows = Vec<Vec<String>>;
 
 /// An open cell.
 struct OpenCell {
     text: String,
-    /// The number of columns that it covers.
+    /// The number of columns that the cell spans.
     columns: usize,
-    /// The number of rows that it covers.
+    /// The number of rows that the cell spans.
     rows: usize,
-    /// Whether it is the lower part of a cell of the row above, as in a Word document.
+    /// Whether the cell continues the cell above, as in a Word document.
     is_continued: bool,
 }
 
-/// Cells that cover further rows: their texts and the numbers of these rows, by their columns.
+/// Cells that cover further rows, by column: their text and the number of these rows.
 type CoveringCells = BTreeMap<usize, (String, usize)>;
 
-/// Builds tables from the starts and ends of tables, rows and cells.
+/// Builds tables from the start and end events of tables, rows and cells.
 struct TableCollector {
     found: Vec<TableRows>,
     /// The number of open tables.
     depth: usize,
     cell: Option<OpenCell>,
-    /// The cells above that cover the rest of the open row.
+    /// The cells above that still cover a part of the open row.
     covering: CoveringCells,
-    /// The cells that cover the row after it.
+    /// The cells that cover the row after the open one.
     covering_next: CoveringCells,
-    /// The number of bytes that may still be used.
+    /// The number of bytes of memory that may still be used.
     left: usize,
     limit: usize,
 }
@@ -134,8 +134,8 @@ impl TableCollector {
         Ok(())
     }
 
-    /// Adds the texts of the cells above that cover the next columns of the open row; at its end,
-    /// of all columns that remain.
+    /// Adds the texts of the cells above that cover the next columns of the open row, or all
+    /// remaining columns at its end.
     fn fill_covered(&mut self, is_at_end: bool) -> Result<(), ReadProblem> {
         while let Some((&column, _)) = self.covering.first_key_value() {
             let next = self.row().map_or(0, |row| row.len());
@@ -143,7 +143,7 @@ impl TableCollector {
                 break;
             }
             let Some((column, (text, rows))) = self.covering.pop_first() else { break };
-            // A wide cell may reach into a column that is covered already.
+            // A wide cell may extend into a column that is already covered.
             if column >= next {
                 self.take(text.len() + CELL * (column - next + 1))?;
                 if let Some(row) = self.row() {
@@ -175,7 +175,7 @@ impl TableCollector {
     }
 }
 
-/// Normalises the text of a cell: single spaces, no empty lines.
+/// Normalises a cell's text: single spaces, no empty lines.
 fn tidy(text: &str) -> String {
     let lines = text.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "));
     lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
@@ -191,8 +191,7 @@ pub(crate) fn is_html(bytes: &[u8]) -> bool {
     super::html::is(bytes)
 }
 
-/// Returns the tables of a Word document. Rows and texts that a tracked change deletes are left
-/// out.
+/// Returns the tables in a Word document. Rows and texts deleted by a tracked change are omitted.
 ///
 /// # Errors
 ///
@@ -259,7 +258,7 @@ fn span(element: &XmlElement<'_>) -> usize {
     value.unwrap_or(1).clamp(1, MAX_COLUMNS_SPANNED)
 }
 
-/// Returns the tables of a web page.
+/// Returns the tables in a web page.
 ///
 /// # Errors
 ///
@@ -293,20 +292,20 @@ pub(crate) fn html_tables(bytes: &[u8], limits: &Limits) -> Result<Vec<TableRows
                     }
                 }
             }
-            // A line break in the source of a page is a space.
+            // A line break in HTML source is a space.
             Token::String(words) if hidden.is_none() => {
                 tables.text(&String::from_utf8_lossy(&words.value).replace(['\n', '\r'], " "));
             }
             _ => {}
         }
     }
-    // The end of a table may be missing.
+    // The end tag of a table may be missing.
     tables.depth = tables.depth.min(1);
     tables.close_table()?;
     Ok(tables.found)
 }
 
-/// Returns the number of columns or rows that a cell covers.
+/// Returns the number of columns or rows that a cell spans.
 fn number(tag: &StartTag<()>, name: &[u8]) -> usize {
     let value = tag.attributes.get(name);
     let value = value.and_then(|value| std::str::from_utf8(&value.value).ok()?.trim().parse::<usize>().ok());

@@ -1,4 +1,4 @@
-//! Reads plain text, and recognises paragraphs, headings, list items and notes by their shape.
+//! Reads plain text, and recognises paragraphs, headings, list items and notes from their layout.
 
 use std::ops::Range;
 
@@ -9,21 +9,21 @@ use super::document::BlockKind;
 use super::fault::ReadProblem;
 use super::{date_line, dated_rows, japanese_date, notes};
 
-/// If most full lines have more characters than this, the lines were not wrapped, and each is a
-/// paragraph.
+/// If most full lines are longer than this, in characters, the text is not wrapped, and each line
+/// is a paragraph.
 const UNBROKEN: usize = 120;
 
-/// The minimum number of characters of a full line of wrapped text.
+/// The minimum number of characters in a full line of wrapped text.
 const FULL_LINE: usize = 60;
 
-/// The maximum length of a heading in characters; a quarter of it in East Asian scripts.
+/// The maximum length of a heading in characters; a quarter of this in East Asian scripts.
 const MAX_HEADING_LENGTH: usize = 160;
 
 pub(super) fn read(bytes: &[u8], _: &ReadSettings) -> Result<Content, ReadProblem> {
     Ok(Content::of_text(decode(bytes, None)?, parts))
 }
 
-/// Returns the blocks of a range of the text.
+/// Returns the blocks in a range of the text.
 pub(super) fn parts(text: &str, range: Range<usize>) -> Vec<Part> {
     let mut parts = Vec::new();
     let mut section = TextState { in_notes: false };
@@ -36,7 +36,7 @@ pub(super) fn parts(text: &str, range: Range<usize>) -> Vec<Part> {
     let rows = dated_rows::rows(parts.iter().map(|part| words(text, &part.range)));
     let begins_small: Vec<bool> = parts.iter().map(|part| begins_small(words(text, &part.range))).collect();
     for (index, part) in parts.iter_mut().enumerate() {
-        // A supposed heading is part of a sentence that a page break divides if it or the following
+        // A supposed heading belongs to a sentence that a page break divides if it or the following
         // block begins in lower case.
         if part.kind == BlockKind::Heading && begins_small.iter().skip(index).take(2).any(|small| *small) {
             part.kind = BlockKind::Paragraph;
@@ -53,7 +53,7 @@ fn begins_small(words: &str) -> bool {
     words.chars().next().is_some_and(char::is_lowercase)
 }
 
-/// Returns the lines, each trimmed to its words.
+/// Returns the lines, each without surrounding white space.
 fn lines(text: &str, range: Range<usize>) -> Vec<Range<usize>> {
     let mut next = range.start;
     let body = &text[range];
@@ -80,14 +80,14 @@ fn words<'t>(text: &'t str, range: &Range<usize>) -> &'t str {
 /// Groups the lines of a run into paragraphs.
 fn paragraphs<'r>(text: &str, run: &'r [Range<usize>]) -> Vec<&'r [Range<usize>]> {
     let length = |line: &Range<usize>| words(text, line).chars().count();
-    // In a mail, an edited line can be longer than the wrapped lines around it.
+    // In an email, an edited line can be longer than the wrapped lines around it.
     let is_full = |line: &&Range<usize>| {
         (FULL_LINE..=UNBROKEN).contains(&length(line)) && !ends_sentence(words(text, line))
     };
     let unbroken = run.iter().filter(|line| length(line) > UNBROKEN).count();
     let is_unbroken = unbroken > 0 && unbroken >= run.iter().filter(is_full).count();
     let longest = run.iter().map(length).filter(|length| *length <= UNBROKEN).max().unwrap_or(0);
-    // A row can be longer than its line, but most lines of a chronology begin with a date.
+    // A row can be longer than one line, but most lines of a chronology begin with a date.
     let rows = dated_rows::rows(run.iter().map(|line| words(text, line)));
     let is_chronology = rows.iter().filter(|row| **row).count() * 2 >= run.len();
     let mut paragraphs = Vec::new();
@@ -99,7 +99,7 @@ fn paragraphs<'r>(text: &str, run: &'r [Range<usize>]) -> Vec<&'r [Range<usize>]
             date_line::is_date_line(words) || japanese_date::is_date_line(words)
         };
         let ends = next.is_none_or(|next| {
-            // Wrapped lines belong together, unless the shape of one of them separates it: an item,
+            // Wrapped lines belong together, unless the form of one of them separates it: an item,
             // a heading, a new page, a date line at either end, or a short line that ends a
             // sentence.
             let goes_on = begins_small(words(text, next)) && !ends_sentence(words(text, line));
@@ -138,7 +138,7 @@ fn begins_item(words: &str) -> bool {
     bullet(words).is_some() || notes::number(words).is_some()
 }
 
-/// Returns the offset of the words after a bullet.
+/// Returns the offset of the text after a bullet.
 fn bullet(words: &str) -> Option<usize> {
     let rest = words.strip_prefix(['-', '*', '•', '‣', '·', '・', '–', '—', '○', '●', '◦'])?;
     let item = rest.trim_start();
@@ -179,18 +179,18 @@ impl TextState {
     }
 }
 
-/// Returns the offset of the words of a list item.
+/// Returns the offset of a list item's text.
 fn item(words: &str) -> Option<usize> {
     bullet(words).or_else(|| notes::number(words).map(|(_, after)| after))
 }
 
-/// Whether words are a row of a Japanese chronology with its text, which is not a heading.
+/// Whether the text is a row of a Japanese chronology, and therefore not a heading.
 fn is_row(words: &str) -> bool {
     japanese_date::begins_row(words) && words.trim_end().contains([' ', '\u{3000}', '\t', ':', '：'])
 }
 
-/// Whether words are a heading: short, on at most two lines, not ending like a sentence, and not a
-/// byline.
+/// Whether the text is a heading: short, on at most two lines, not ending like a sentence, and not
+/// a byline.
 fn is_heading(words: &str, lines: usize) -> bool {
     let closes = [',', ';', ':', '、', '，', '：', '；'];
     let longest =

@@ -1,5 +1,5 @@
 //! Builds the text of a paper from the blocks of a format that is not plain text, such as DOCX or
-//! HTML. Blocks are separated by an empty line, and the range of each in the text is recorded.
+//! HTML. Blocks are separated by an empty line, and the range of each is recorded.
 
 use super::content::{About, Attachment, Content, Part, QuotedPart};
 use super::document::{BlockKind, DateEvidence};
@@ -16,14 +16,14 @@ pub(super) struct TextBuilder {
     limit: usize,
 }
 
-/// Metadata that a format has in addition to the text.
+/// Metadata that a format stores in addition to the text.
 #[derive(Debug, Default)]
 pub(super) struct Metadata {
     pub(super) title: Option<String>,
     pub(super) author: Option<String>,
-    /// The name, words and evidence of each fact that may be a date, strongest first.
+    /// The name, text and evidence of each fact that may be a date, strongest first.
     pub(super) dates: Vec<(String, String, DateEvidence)>,
-    /// The creation date of the file, which is never taken as the date of the document.
+    /// The file's creation date, which is never taken as the document's date.
     pub(super) file_created: Option<String>,
 }
 
@@ -41,7 +41,7 @@ pub(super) struct NewBlock<'w> {
     pub(super) pages: Vec<(usize, usize)>,
     /// The number of the table that contains this row.
     pub(super) table: Option<usize>,
-    /// The cells of this row that `words` does not have; `None` for the later blocks of a row.
+    /// The cells of this row that `words` does not contain; `None` for the later blocks of a row.
     pub(super) unseen: Option<UnseenCells>,
 }
 
@@ -65,7 +65,7 @@ impl TextBuilder {
         Self { content: Content::default(), in_notes: false, limit: limits.unpacked }
     }
 
-    /// Writes the metadata of the paper above its text. Must be called before any block is added.
+    /// Writes the paper's metadata above its text. It must be called before any block is added.
     pub(super) fn about(&mut self, metadata: &Metadata) {
         let mut about = About::default();
         if let Some(title) = &metadata.title {
@@ -82,7 +82,7 @@ impl TextBuilder {
         self.content.about = about;
     }
 
-    /// Writes a fact on a line of its own and returns its words and their range.
+    /// Writes a fact on its own line, and returns its text and range.
     fn fact(&mut self, name: &str, words: &str) -> (String, std::ops::Range<usize>) {
         let words = one_line(words);
         let text = &mut self.content.text;
@@ -119,8 +119,8 @@ impl TextBuilder {
         }
         let before = parts.len();
         match block.kind {
-            // "March 2024" in a row of its own is the heading of the rows below, not the date of
-            // the document.
+            // "March 2024" in a separate row is a heading for the rows below, not the document's
+            // date.
             BlockKind::Paragraph if block.table.is_some() && table_row::year(words).is_some() => {
                 parts.push(Part::new(BlockKind::Paragraph, range));
             }
@@ -143,7 +143,7 @@ impl TextBuilder {
         Ok(())
     }
 
-    /// Returns the offset at which the next block will begin, unless it is empty.
+    /// Returns the offset at which the next non-empty block will begin.
     pub(super) const fn next(&self) -> usize {
         let end = self.content.text.len();
         if end == 0 { 0 } else { end + 1 }
@@ -166,8 +166,8 @@ impl TextBuilder {
         if range.is_empty() {
             return;
         }
-        // A date line inside the message is not the date of the document, and the date of the
-        // message is in its header.
+        // A date line inside the message is not the document's date, and the message is dated by
+        // its header.
         let first = parts.partition_point(|part| part.range.start < range.start);
         for part in parts.iter_mut().skip(first).filter(|part| part.kind == BlockKind::DateLine) {
             part.kind = BlockKind::Paragraph;

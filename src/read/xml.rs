@@ -14,7 +14,7 @@ pub(super) struct XmlElement<'e> {
 }
 
 impl XmlElement<'_> {
-    /// Returns the value of an attribute by its local name.
+    /// Returns the value of the attribute with this local name.
     pub(super) fn attribute(&self, name: &str) -> Option<String> {
         let mut attributes = self.raw.attributes();
         let mut sound = attributes.with_checks(false).flatten();
@@ -22,26 +22,25 @@ impl XmlElement<'_> {
         Some(found.value.into_owned())
     }
 
-    /// Whether a toggle property is on: an element without a value, or with a value other than
-    /// "off".
+    /// Whether a toggle property is on: it has no value, or a value other than "off".
     pub(super) fn is_on(&self) -> bool {
         self.attribute("val").is_none_or(|value| !matches!(&*value, "0" | "false" | "off" | "none"))
     }
 }
 
-/// An event of a part. An empty element yields a start and an end, too.
+/// An XML event. An empty element yields both a start and an end.
 pub(super) enum XmlEvent<'e> {
     Start(XmlElement<'e>),
     End(&'e str),
     Text(&'e str),
 }
 
-/// Decodes a part: UTF-8, or UTF-16 with a byte order mark.
+/// Decodes an XML part: UTF-8, or UTF-16 with a byte order mark.
 pub(super) fn text(bytes: &[u8]) -> Option<String> {
     decode(bytes, None).ok().map(|decoded| decoded.text.into_owned())
 }
 
-/// Calls `each` for the events of a part.
+/// Calls `each` for every event in a part.
 ///
 /// A document type declaration is rejected. Word processors never write one, and only such a
 /// declaration can define entities, which could expand without limit or refer to external files.
@@ -93,7 +92,7 @@ fn start(
     each(XmlEvent::Start(XmlElement { name: raw.local_name().as_ref(), raw }))
 }
 
-/// Returns the character of a reference such as `&amp;` or `&#8211;`.
+/// Returns the character that a reference such as `&amp;` or `&#8211;` stands for.
 fn reference(name: &str) -> Option<String> {
     if let Some(words) = quick_xml::escape::resolve_predefined_entity(name) {
         return Some(words.to_owned());

@@ -9,7 +9,7 @@ use super::fault::ReadProblem;
 use super::limits::{Limit, Limits};
 use super::xml::{self, XmlEvent};
 
-/// The parts of a document, which are unpacked one at a time.
+/// The parts of a document, unpacked one at a time.
 pub(super) struct Package<'b> {
     archive: ZipArchive<Cursor<&'b [u8]>>,
     /// The number of bytes that may still be unpacked.
@@ -23,7 +23,7 @@ impl<'b> Package<'b> {
         Ok(Self { archive, left: limits.unpacked, limit: limits.unpacked })
     }
 
-    /// Returns the path of the main part according to the package relationships.
+    /// Returns the path of the main part, according to the package relationships.
     pub(super) fn main_part(&mut self) -> Result<String, ReadProblem> {
         let mut found = None;
         if let Some(relations) = self.part("_rels/.rels")? {
@@ -49,7 +49,7 @@ impl<'b> Package<'b> {
             Err(error) => return Err(problem(&error)),
         };
         let mut bytes = Vec::new();
-        // The size stated in a zip may be false, so the bytes are counted while unpacking.
+        // The size stated in a zip archive may be false, so bytes are counted while unpacking.
         let ceiling = u64::try_from(self.left).unwrap_or(u64::MAX).saturating_add(1);
         part.take(ceiling).read_to_end(&mut bytes).map_err(|_| damaged("a part of it cannot be unpacked"))?;
         self.left =

@@ -1,4 +1,4 @@
-//! Extracts the blocks of a Word document from its XML: paragraphs, table rows and notes.
+//! Extracts the blocks of a Word document (paragraphs, table rows and notes) from its XML.
 
 use std::collections::HashMap;
 
@@ -19,7 +19,7 @@ pub(super) struct DocxBlock {
     pub(super) top: bool,
     /// The number of the table that contains this row.
     pub(super) table: Option<usize>,
-    /// The cells of this row that its words do not have.
+    /// The cells of this row that its text does not contain.
     pub(super) unseen: Option<UnseenCells>,
 }
 
@@ -38,8 +38,8 @@ const SKIPPED: &[&str] = &[
     "tblPr",
 ];
 
-/// Elements that contain whole paragraphs. A paragraph is never joined to a paragraph outside of
-/// its container.
+/// Elements that contain whole paragraphs. A paragraph is never joined to one outside its
+/// container.
 const CONTAINERS: &[&str] = &["body", "endnote", "footnote", "tbl", "tc", "txbxContent"];
 
 /// The state of the traversal.
@@ -47,7 +47,7 @@ pub(super) struct DocxWalk<'s> {
     styles: &'s Styles,
     nesting: usize,
     blocks: Vec<DocxBlock>,
-    /// The open paragraphs. There can be several, since a text box in a paragraph contains
+    /// The open paragraphs. There can be several, since a text box inside a paragraph contains
     /// paragraphs.
     open: Vec<DocxParagraph>,
     /// For each open container, the text of paragraphs whose mark was deleted.
@@ -59,14 +59,14 @@ pub(super) struct DocxWalk<'s> {
     /// The numbers of the open tables.
     tables: Vec<usize>,
     table_count: usize,
-    /// The number of open elements within and including the skipped one.
+    /// The nesting depth below and including the skipped element; 0 outside of one.
     skipped: usize,
     depth: usize,
-    /// Whether the text of the current run is hidden, and whether it is raised.
+    /// Whether the text of the current run is hidden, and whether it is superscript.
     hidden: bool,
     raised: bool,
     in_text: bool,
-    /// The numbers of the notes by kind and id, in the order of their marks.
+    /// The note numbers by kind and id, in the order of the note marks.
     numbers: HashMap<(&'static str, String), u32>,
 }
 
@@ -74,7 +74,7 @@ pub(super) struct DocxWalk<'s> {
 struct OpenRow {
     /// The blocks of each cell.
     cells: Vec<Vec<DocxBlock>>,
-    /// The columns that are merged with the cell above, one bit each.
+    /// The columns that are merged with the cell above, as a bit mask.
     covered: u64,
 }
 
@@ -83,7 +83,8 @@ struct DocxParagraph {
     words: String,
     style: Option<DocxStyle>,
     in_list: bool,
-    /// Whether a tracked change deletes the paragraph mark, which joins the paragraph to the next.
+    /// Whether a tracked change deletes the paragraph mark, which joins the paragraph to the next
+    /// one.
     is_mark_deleted: bool,
 }
 
@@ -113,7 +114,7 @@ impl<'s> DocxWalk<'s> {
         xml::events(part, |event| self.event(&event))
     }
 
-    /// Reads the notes of a part that have a mark in the text, ordered by their numbers.
+    /// Reads the notes in a part that have a mark in the text, ordered by number.
     pub(super) fn read_notes(&mut self, part: &str, element: &'static str) -> Result<(), ReadProblem> {
         let body = std::mem::take(&mut self.blocks);
         let mut notes = Vec::new();
@@ -262,7 +263,7 @@ impl<'s> DocxWalk<'s> {
     }
 
     /// Adds the text of trailing paragraphs whose marks were deleted, because the container has no
-    /// further paragraph to join them to.
+    /// later paragraph to join them to.
     fn end_unmarked(&mut self) {
         if let Some(words) = self.unmarked.last_mut().map(std::mem::take) {
             self.add(DocxParagraph { words, ..DocxParagraph::default() }.block());
@@ -283,7 +284,7 @@ impl<'s> DocxWalk<'s> {
         }
     }
 
-    /// Adds the mark of a note. Notes are numbered in the order of their marks.
+    /// Adds a note mark. Notes are numbered in the order of their marks.
     fn mark(&mut self, kind: &'static str, element: &XmlElement<'_>) {
         let Some(id) = element.attribute("id") else { return };
         let next = u32::try_from(self.numbers.len()).unwrap_or(u32::MAX).saturating_add(1);
@@ -304,8 +305,8 @@ impl<'s> DocxWalk<'s> {
         }
     }
 
-    /// Ends a row. If only one cell has content, the row is a frame around other blocks. Otherwise
-    /// its cells form a single block.
+    /// Ends a row. If only one cell has content, the row is only a frame around other blocks.
+    /// Otherwise its cells form a single block.
     fn row(&mut self, OpenRow { mut cells, covered }: OpenRow) {
         let table = self.tables.last().copied();
         if cells.iter().filter(|cell| !cell.is_empty()).count() <= 1 {

@@ -1,4 +1,4 @@
-//! Reads Word documents (DOCX), a zip of XML parts: ISO/IEC 29500.
+//! Reads Word documents (DOCX, ISO/IEC 29500), which are zip archives with XML parts.
 //!
 //! Paragraphs, lists, tables, footnotes, endnotes and core properties are read. Comments, tracked
 //! deletions, hidden text, headers and footers are skipped. Entities are never expanded, nothing
@@ -16,7 +16,7 @@ use super::text_builder::{Metadata, NewBlock, TextBuilder};
 use super::xml::{self, XmlEvent};
 use super::zip_package::Package;
 
-/// Whether the bytes are a zip that contains the main part of a Word document.
+/// Whether the bytes are a zip archive that contains the main part of a Word document.
 pub(super) fn is(bytes: &[u8]) -> bool {
     bytes.starts_with(b"PK\x03\x04") && memchr::memmem::find(bytes, b"word/document").is_some()
 }
@@ -76,7 +76,7 @@ struct Properties {
     created: Option<String>,
 }
 
-/// Reads the core properties: title, author, and the creation date of the file.
+/// Reads the core properties: title, author, and the file's creation date.
 fn read_properties(part: &str) -> Result<Properties, ReadProblem> {
     let mut properties = Properties::default();
     let mut words = String::new();

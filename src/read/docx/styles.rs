@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::read::fault::ReadProblem;
 use crate::read::xml::{self, XmlEvent};
 
-/// The kind of block that a style defines.
+/// The kind of block that a style represents.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum DocxStyle {
     /// The title of the document, or a top-level heading.
@@ -15,7 +15,7 @@ pub(super) enum DocxStyle {
     Quote,
 }
 
-/// The styles that define a kind of block, by id.
+/// The styles that represent a kind of block, by id.
 #[derive(Debug, Default)]
 pub(super) struct Styles(HashMap<String, DocxStyle>);
 
@@ -27,8 +27,8 @@ impl Styles {
     }
 }
 
-/// Reads the style definitions. Ids depend on the language of the author's Word, but the names of
-/// built-in styles are always English.
+/// Reads the style definitions. Ids depend on the language of the author's Word, whereas the names
+/// of built-in styles are always English.
 pub(super) fn read(part: &str) -> Result<Styles, ReadProblem> {
     let mut styles = HashMap::new();
     let mut current = None;

@@ -10,7 +10,7 @@ use crate::read::content::Attachment;
 /// The maximum length of a name, in characters.
 const MAX_NAME_LENGTH: usize = 120;
 
-/// Media subtypes of attached parts that are signatures of the message, not documents.
+/// Media subtypes of attachments that are message signatures, not documents.
 const SIGNATURES: &[&str] = &["pgp-signature", "pkcs7-signature", "x-pkcs7-signature", "pgp-encrypted"];
 
 /// Returns the attached files, without inline images and signatures.
@@ -47,8 +47,8 @@ fn is_part_of_the_text(part: &MessagePart<'_>) -> bool {
     (is_image && is_shown) || SIGNATURES.contains(&subtype.as_str())
 }
 
-/// Returns the file name of a part, without directories, and without characters that could hide
-/// parts of it on a terminal.
+/// Returns the file name of a part, without directories or characters that could hide parts of it
+/// on a terminal.
 fn name(part: &MessagePart<'_>, number: usize) -> String {
     let given = part.attachment_name().unwrap_or_default();
     let last = given.rsplit(['/', '\\']).next().unwrap_or_default();

@@ -1,4 +1,4 @@
-//! Turns the body of an email, plain text or HTML, into blocks, and the messages quoted in it into
+//! Splits the body of an email, plain text or HTML, into blocks, and the messages quoted in it into
 //! sections.
 
 use std::ops::Range;
@@ -77,7 +77,7 @@ impl<'w> Body<'w> {
         Ok(())
     }
 
-    /// Adds the lines of a header or of a plain text.
+    /// Adds the lines of a header or a plain-text run.
     fn add_lines(&self, run: &Run, builder: &mut TextBuilder) -> Result<(), ReadProblem> {
         let lines = self.lines.get(run.lines.clone()).unwrap_or_default();
         let words: Vec<&str> = lines.iter().map(|line| line.words).collect();
@@ -128,8 +128,7 @@ fn unquoted(line: &str) -> BodyLine<'_> {
         return BodyLine { words, depth: 0, boxes: 0 };
     }
     let (mut words, mut depth) = (line, 0);
-    // The marks are written "> > words" or ">>words". A mark further to the right is part of the
-    // text.
+    // The marks are written "> > words" or ">>words". A mark further right is part of the text.
     while let Some(rest) =
         words.strip_prefix(if depth == 0 { "" } else { " " }).unwrap_or(words).strip_prefix('>')
     {
@@ -154,8 +153,8 @@ impl HeaderPlaces {
             let at = from + text.get(from..)?.find(words)?;
             Some(at..at + words.len())
         };
-        // A header can have several runs, since an end marker belongs to it, too. The first match
-        // is kept.
+        // A header can have several runs, since an end marker belongs to it too. The first match is
+        // kept.
         self.author = self.author.take().or_else(|| header.author.as_deref().and_then(find));
         self.date = self.date.take().or_else(|| header.date.as_ref().and_then(|(_, words)| find(words)));
     }
@@ -170,7 +169,7 @@ impl HeaderPlaces {
     }
 }
 
-/// Returns the header of a message and its place.
+/// Returns the header of a message and its ranges.
 fn named<'m>(
     message: Option<usize>,
     messages: &'m [Header],

@@ -1,4 +1,4 @@
-//! Parses the line or header fields with which an email program introduces a quoted message.
+//! Parses the attributions and header fields with which email programs introduce quoted messages.
 
 use std::ops::Range;
 
@@ -9,7 +9,7 @@ use crate::read::{date_line, japanese_date};
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Header {
     pub(super) author: Option<String>,
-    /// The day on which the message was sent, and the words that state it.
+    /// The day on which the message was sent, and its text.
     pub(super) date: Option<(Date, String)>,
     /// The fields that were found.
     has: Has,
@@ -31,7 +31,7 @@ enum HeaderField {
     Other,
 }
 
-/// Names of header fields in lower case, in the languages of common mail programs.
+/// Names of header fields, in lower case, in the languages of common mail programs.
 const FIELDS: &[(&str, HeaderField)] = &[
     ("a", HeaderField::To),
     ("an", HeaderField::To),
@@ -90,10 +90,10 @@ const MARKERS: &[&str] = &[
 
 impl Header {
     /// Parses a line such as "From: A. Lind <a@example.org>" or "*Sent:* Tuesday, 5 March 2024
-    /// 10:12". Returns `true` if it is a header field.
+    /// 10:12". Returns `true` if it is a known header field.
     pub(super) fn field(&mut self, line: &str, sent: Option<&Date>) -> bool {
-        // Asterisks and bars are left over from bold text in a converted web page, or from the cell
-        // borders of a header that is laid out as a table.
+        // Asterisks and bars remain from bold text in a converted web page, or from the cell
+        // borders of a header laid out as a table.
         let marks = ['*', '|', ' ', '\t', '\u{a0}'];
         let Some((name, value)) = line.split_once([':', '：']) else { return false };
         let name = name.trim_matches(|c: char| marks.contains(&c) || c == '\u{3000}').to_lowercase();
@@ -120,7 +120,7 @@ impl Header {
         self.has.from || self.has.date
     }
 
-    /// Whether the fields are unmistakably a header: sender, date, and a recipient or subject.
+    /// Whether the fields are clearly a header: a sender, a date, and a recipient or subject.
     pub(super) const fn is_whole(&self) -> bool {
         self.has.from && self.has.date && self.has.other
     }
@@ -135,7 +135,8 @@ pub(super) fn is_start_marker(line: &str) -> bool {
     let words = words.to_ascii_lowercase();
     match words.as_str() {
         "begin forwarded message" => true,
-        // In Lotus Notes, the date in this line is that of forwarding, not that of the message.
+        // In Lotus Notes, the date in this line is when the message was forwarded, not when it was
+        // sent.
         _ if is_ruled && words.starts_with("forwarded by ") => true,
         words => is_ruled && MARKERS.contains(&words),
     }
@@ -165,8 +166,8 @@ pub(super) fn may_continue(line: &str) -> bool {
 
 /// Parses an attribution.
 ///
-/// Only accepts the forms that email programs write. "On 5 March 2024 the minister signed it, and
-/// later she wrote:" also introduces a quotation, but is a sentence with an event of its own.
+/// Accepts only the forms that email programs write. "On 5 March 2024 the minister signed it, and
+/// later she wrote:" also introduces a quotation, but is a sentence that reports an event.
 pub(super) fn attribution(line: &str, sent: Option<&Date>) -> Option<Attribution> {
     const MAX_LENGTH: usize = 400;
     let words = line.strip_suffix([':', '：']).filter(|words| words.len() <= MAX_LENGTH)?.trim_end();
@@ -189,7 +190,7 @@ pub(super) fn attribution(line: &str, sent: Option<&Date>) -> Option<Attribution
         let capital = |word: &str| word.trim_matches(['"', '\'', '(']).starts_with(char::is_uppercase);
         (1..=5).contains(&count) && rest.split_whitespace().all(capital)
     };
-    // Sentences contain words in lower case; a name and an address do not.
+    // Sentences contain lower-case words; names and addresses do not.
     if !has_address && !is_name(rest) {
         return None;
     }
@@ -217,11 +218,11 @@ fn address(words: &str) -> Option<&str> {
     (address.contains('@') && !address.contains(char::is_whitespace)).then_some(address)
 }
 
-/// Strips the time of day and time zone after the date of an attribution.
+/// Removes the time of day and time zone after an attribution's date.
 fn without_time(rest: &str) -> &str {
     let mut rest = rest.trim_start_matches([',', ' ', '、', '\u{3000}']);
     while let Some(word) = rest.split_whitespace().next() {
-        // "10:00、鈴木" is not divided by blanks.
+        // "10:00、鈴木" has no spaces to split at.
         let word = word.split('、').next().unwrap_or(word);
         let plain = word.trim_matches([',', '(', ')']);
         let is_time = matches!(plain, "at" | "à" | "AM" | "PM" | "am" | "pm" | "a.m." | "p.m." | "")
@@ -240,14 +241,14 @@ fn without_time(rest: &str) -> &str {
     rest
 }
 
-/// Parses the date at the start of the words and returns it with its words.
+/// Parses the date at the start of the text, and returns it with its text.
 fn dated(words: &str, sent: Option<&Date>) -> Option<(Date, String)> {
     let found = leading_date(words).or_else(|| leading_numbers(words, sent));
     let (date, range) = found.or_else(|| leading_japanese(words)).or_else(|| leading_french(words))?;
     Some((date, words.get(..range.end)?.to_owned()))
 }
 
-/// Parses the day at the start of the words, possibly around a time of day: "Tue, 5 Mar 2024 at
+/// Parses the day at the start of the text, possibly around a time of day: "Tue, 5 Mar 2024 at
 /// 10:12", "Mon Sep 07 08:22:58 2009".
 pub(super) fn leading_date(words: &str) -> Option<(Date, Range<usize>)> {
     const MAX_WORDS: usize = 7;
@@ -280,8 +281,8 @@ fn starts_with_digit(token: &str) -> bool {
     token.starts_with(|c: char| c.is_ascii_digit())
 }
 
-/// Whether the leading weekday, if there is one, is the weekday of the day. If they disagree,
-/// either may be wrong, so the date is not used.
+/// Whether the leading weekday, if any, matches the day. If it does not, either may be wrong, so
+/// the date is not used.
 fn agrees_with_weekday(words: &[&str], day: Day) -> bool {
     let name = day.weekday().to_string().to_ascii_lowercase();
     let names = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
@@ -290,9 +291,9 @@ fn agrees_with_weekday(words: &[&str], day: Day) -> bool {
     stem.is_none_or(|stem| !names.contains(&stem) || name.starts_with(stem))
 }
 
-/// Parses a day in numeric form at the start of the words, such as "1/15/12" or "05.03.2024". The
-/// order of day and month has to be certain: the other order is invalid, or later than the email
-/// that quotes the message.
+/// Parses a numeric date at the start of the text, such as "1/15/12" or "05.03.2024". The order of
+/// day and month must be certain: the other order is invalid, or later than the email that quotes
+/// the message.
 fn leading_numbers(words: &str, sent: Option<&Date>) -> Option<(Date, Range<usize>)> {
     let token = words.split_whitespace().next()?.trim_end_matches([',', ';']);
     let start = words.len() - words.trim_start().len();
@@ -315,7 +316,7 @@ fn leading_numbers(words: &str, sent: Option<&Date>) -> Option<(Date, Range<usiz
     Some((day, 0..start + token.len()))
 }
 
-/// Parses a Japanese day with its weekday at the start of the words: "2025年3月27日木曜日 10:00",
+/// Parses a Japanese date with its weekday at the start of the text: "2025年3月27日木曜日 10:00",
 /// "2025年2月28日(金) 10:00".
 fn leading_japanese(words: &str) -> Option<(Date, Range<usize>)> {
     let (date, length) = japanese_date::date(words)?;
@@ -332,7 +333,7 @@ fn leading_japanese(words: &str) -> Option<(Date, Range<usize>)> {
     (written == number).then_some((date, 0..words.len() - after.trim_start().len()))
 }
 
-/// Parses a French day at the start of the words: "jeudi 27 mars 2025", "ven. 28 févr. 2025".
+/// Parses a French date at the start of the text: "jeudi 27 mars 2025", "ven. 28 févr. 2025".
 fn leading_french(words: &str) -> Option<(Date, Range<usize>)> {
     const MONTHS: [&str; 12] =
         ["janv", "févr", "mars", "avr", "mai", "juin", "juil", "août", "sept", "oct", "nov", "déc"];
@@ -396,7 +397,7 @@ mod tests {
         check("2024/03/05 10:00、鈴木 <s@example.jp>のメール:", "2024-03-05 鈴木");
         check("2024年3月5日 10:00 鈴木 <s@example.jp>：", "2024-03-05 鈴木");
         check("Le mar. 5 mars 2024 à 10:00, Anne Roux <a@example.fr> a écrit :", "2024-03-05 Anne Roux");
-        // The weekday disagrees with the day.
+        // The weekday does not match the day.
         check("2024年3月5日(水) 10:00 鈴木 <s@example.jp>:", "undated 鈴木");
         check("2024年3月5日に次のとおり決めた:", "");
     }

@@ -1,8 +1,8 @@
 //! Reads email messages (RFC 5322): headers, body, quoted messages and attachments.
 //!
-//! `mail-parser` decodes MIME. If a message has an HTML and a plain form, the HTML is read unless
-//! the plain form has more than twice as many words. [`quoted`] finds the messages that are quoted
-//! or forwarded in the body; each becomes a section with its own date.
+//! `mail-parser` decodes MIME. If a message has an HTML and a plain-text form, the HTML is read
+//! unless the plain text has more than twice as many words. [`quoted`] finds the messages that are
+//! quoted or forwarded in the body; each becomes a section with its own date.
 
 mod attached;
 mod body;
@@ -32,16 +32,16 @@ pub(super) const NAME: &str = "EML";
 /// Headers that only emails have; "Date:" and "From:" also occur above memoranda.
 const HEADERS: &[&str] = &["message-id:", "mime-version:", "received:", "return-path:"];
 
-/// The number of bytes that are searched for these headers.
+/// The number of bytes in which these headers are searched for.
 const HEAD: usize = 16 << 10;
 
-/// Media types of parts that can contain a message, in lower case.
+/// Media types, in lower case, of parts that can contain a message.
 const NESTING: &[&[u8]] = &[b"message/rfc822", b"message/global", b"multipart/digest"];
 
 /// Whether the bytes are an email: they begin with headers, at least one of which is specific to
 /// email.
 pub(super) fn is(bytes: &[u8]) -> bool {
-    // A saved web page has the headers of a mail.
+    // A saved web page has email headers too.
     if mhtml::is(bytes) {
         return false;
     }
@@ -61,7 +61,7 @@ pub(super) fn is(bytes: &[u8]) -> bool {
     mail
 }
 
-/// Whether a line ends in a time and the offset of its zone: "09:14:22 +0100". The date line of a
+/// Whether a line ends with a time and its UTC offset: "09:14:22 +0100". The date line of a
 /// memorandum has no offset.
 fn ends_in_offset(line: &[u8]) -> bool {
     let mut words = line.rsplit(|byte| *byte == b' ').filter(|word| !word.is_empty());
@@ -75,7 +75,7 @@ fn ends_in_offset(line: &[u8]) -> bool {
 pub(super) fn read(bytes: &[u8], settings: &ReadSettings) -> Result<Content, ReadProblem> {
     let damaged = || ReadProblem::damaged("a mail message", "it has no headers");
     let most = settings.limits.nesting;
-    // The destructor of a message recurses into nested messages, so their number has to be limited
+    // The destructor of a message recurses into nested messages, so their number must be limited
     // before parsing.
     let nested: usize = NESTING.iter().map(|kind| count(bytes, kind)).sum();
     if nested > most {
@@ -93,7 +93,7 @@ pub(super) fn read(bytes: &[u8], settings: &ReadSettings) -> Result<Content, Rea
     let has_words = builder.next() > start;
     let attachments = attached::files(&message);
     for attachment in &attachments {
-        // A date in a file name is not a statement of the message. In a code block, it counts as
+        // A date in a file name is not a statement in the message. In a code block, it counts as
         // metadata.
         builder.add(&NewBlock::new(BlockKind::Code, &format!("Attachment: {}", attachment.name)))?;
     }
@@ -116,7 +116,7 @@ fn count(bytes: &[u8], words: &[u8]) -> usize {
         .count()
 }
 
-/// Adds the blocks of one form of the body, HTML or plain.
+/// Adds the blocks of one form of the body, HTML or plain text.
 fn add_body(
     message: &Message<'_>,
     sent: Option<&Date>,
@@ -125,15 +125,15 @@ fn add_body(
 ) -> Result<(), ReadProblem> {
     let page = Forms::of(message.html_bodies(), settings)?;
     let plain = Forms::of(message.text_bodies(), settings)?;
-    // The word counts usually differ a little, since only the plain form contains link targets.
-    // HTML is therefore preferred unless it has less than half of the words.
+    // The word counts usually differ a little, since only the plain text contains link targets.
+    // HTML is therefore preferred unless it has less than half as many words.
     let (page, plain) = (page.bodies(), plain.bodies());
     let words = |bodies: &[Body<'_>]| -> usize { bodies.iter().map(Body::words).sum() };
     let bodies = if words(&page) * 2 >= words(&plain) { page } else { plain };
     bodies.iter().try_for_each(|body| body.add(sent, builder))
 }
 
-/// The parts of a message that make up one of its forms, HTML or plain.
+/// The message parts that make up one form of the body, HTML or plain text.
 struct Forms<'m>(Vec<BodyForm<'m>>);
 
 enum BodyForm<'m> {

@@ -1,8 +1,8 @@
 //! Reads Outlook messages (`.msg`, [MS-OXMSG]) as email.
 //!
-//! `msg_parser` extracts the properties of the message from its compound file. This module rewrites
-//! them as a MIME message, so that quoted messages, forms of the body and attachments are handled
-//! in one place, [`super::read`].
+//! `msg_parser` extracts the message properties from the compound file. This module rewrites them
+//! as a MIME message, so that quoted messages, body forms and attachments are handled in one place,
+//! [`super::read`].
 //!
 //! [MS-OXMSG]: https://learn.microsoft.com/openspecs/exchange_server_protocols/ms-oxmsg
 
@@ -22,7 +22,7 @@ use crate::read::limits::Limit;
 /// The name of the format.
 pub(in crate::read) const NAME: &str = "MSG";
 
-/// The description, in error messages, of a compound file that contains a message.
+/// The description of a compound file with a message, for error messages.
 pub(in crate::read) const MESSAGE: &str = "an Outlook message (.msg)";
 
 /// The boundary between parts. It cannot occur within a part, since parts are in Base64, which does
@@ -40,7 +40,7 @@ pub(in crate::read) fn read(bytes: &[u8], settings: &ReadSettings) -> Result<Con
     super::read(mime(&message, settings.limits.nesting)?.as_bytes(), settings)
 }
 
-/// Writes a message as MIME, with the messages attached to it up to a depth.
+/// Writes a message as MIME, including attached messages up to a depth.
 fn mime(message: &Outlook, depth: usize) -> Result<String, ReadProblem> {
     let sender = &message.sender;
     let from = if sender.name.is_empty() {
@@ -98,8 +98,7 @@ fn attached(file: &Attachment, number: usize, depth: usize) -> Result<String, Re
 fn page(message: &Outlook) -> Result<String, ReadProblem> {
     let html = &message.html;
     if html.is_empty() && message.body.trim().is_empty() {
-        // The Rich Text form mixes control words and font names into the text, so it is the last
-        // resort.
+        // The Rich Text form mixes control words and font names into the text, so it is used last.
         return Ok(message.html_from_rtf().unwrap_or_default());
     }
     // If a message stores its HTML as bytes, `msg_parser` returns them in hexadecimal.
@@ -129,8 +128,8 @@ fn part(boundary: &str, kind: &str, headers: &str, bytes: &[u8]) -> String {
     )
 }
 
-/// Formats the headers with the name of an attached file and, if it is shown inline, its content
-/// id.
+/// Formats the headers with the name of an attached file and, if the file is shown inline, its
+/// content id.
 fn disposition(name: &str, content_id: &str) -> String {
     let name: String =
         name.chars().map(|c| if c.is_control() || c == '"' || c == '\\' { ' ' } else { c }).collect();
@@ -139,7 +138,7 @@ fn disposition(name: &str, content_id: &str) -> String {
     format!("Content-Disposition: attachment; filename=\"{name}\"\r\n{shown}")
 }
 
-/// Returns the sending time for a `Date` header: the local time of the sender if the message was
+/// Returns the sending time for a `Date` header: the sender's local time if the message was
 /// delivered, otherwise UTC.
 fn sent(message: &Outlook) -> String {
     if !message.headers.date.is_empty() {

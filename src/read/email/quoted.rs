@@ -4,8 +4,8 @@
 //! elements. The output assigns each line to the email itself or to a quoted message. A quoted
 //! message begins at an attribution ("On 5 March 2024, A. Lind wrote:"), at a block of header
 //! fields ("From: … Sent: …"), or where the depth increases. It ends where the depth drops below
-//! its own. If its header does not have a readable date, the message is undated; it never inherits
-//! the date of the email around it.
+//! its own. If its header contains no readable date, the message is undated; it never inherits the
+//! date of the surrounding email.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -17,9 +17,9 @@ use crate::date::Date;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct BodyLine<'w> {
     pub(super) words: &'w str,
-    /// The number of `>` marks before the line, or of enclosing `<blockquote>` elements.
+    /// The number of `>` marks before the line, or of surrounding `<blockquote>` elements.
     pub(super) depth: usize,
-    /// The number of enclosing elements that email programs use for all quoted content, such as
+    /// The number of surrounding elements that email programs use for quoted content, such as
     /// `gmail_quote`.
     pub(super) boxes: usize,
 }
@@ -30,7 +30,7 @@ pub(super) struct Run {
     /// The index of the message in [`QuotedMessages::messages`]; `None` for the email itself.
     pub(super) message: Option<usize>,
     pub(super) is_header: bool,
-    /// Whether the quotation depth is not 0.
+    /// Whether the quotation depth is greater than 0.
     pub(super) is_quote: bool,
     pub(super) lines: Range<usize>,
 }
@@ -53,10 +53,10 @@ struct OpenMessage {
 /// The maximum number of empty lines between a separator line and the header fields.
 const GAP: usize = 2;
 
-/// The maximum number of lines of a header field, since a list of recipients wraps.
+/// The maximum number of lines per header field, since a recipient list wraps.
 const MAX_FIELD_LINES: usize = 8;
 
-/// The maximum number of lines of a header, including lists of recipients.
+/// The maximum number of lines in a header, including recipient lists.
 const MAX_HEADER_LINES: usize = 40;
 
 /// The maximum number of lines of an attribution: "On 5 March 2024 at 10:12," "A. Lind"
@@ -84,11 +84,11 @@ struct QuoteSearch<'l> {
     lines: &'l [BodyLine<'l>],
     sent: Option<&'l Date>,
     open: Vec<OpenMessage>,
-    /// For each message and depth, the last message that it quotes at that depth. A reply may
-    /// interrupt a quotation, which then continues.
+    /// The last message that each message quotes at each depth. A reply may interrupt a quotation,
+    /// which then continues.
     children: BTreeMap<(Option<usize>, usize), usize>,
-    /// The end of the last lines that look like header fields but are not a header. These lines are
-    /// not tried again one by one.
+    /// The end of the last lines that look like header fields but are not a header, so that they
+    /// are not tried again one by one.
     tried: usize,
     found: QuotedMessages,
 }
@@ -162,7 +162,7 @@ impl QuoteSearch<'_> {
     }
 
     /// Parses the header fields that begin at a line, possibly after a separator such as "-----
-    /// Original Message -----". Returns the header with the index of the line after it.
+    /// Original Message -----". Returns the header and the index of the line after it.
     fn header(&mut self, at: usize) -> Option<(Header, usize)> {
         if at < self.tried {
             return None;
@@ -176,8 +176,7 @@ impl QuoteSearch<'_> {
         }
         let mut header = Header::default();
         let mut end = next;
-        // Apple Mail quotes a forwarded message including its header, but not the separator line
-        // above.
+        // Apple Mail quotes a forwarded message including its header, but not the separator above.
         let level = self.lines.get(next).map(|line| (line.depth, line.boxes));
         let same = |line: &BodyLine<'_>| Some((line.depth, line.boxes)) == level;
         let fits = level.is_some_and(|(depth, _)| depth == first.depth || (is_marked && depth > first.depth));
@@ -230,8 +229,7 @@ impl QuoteSearch<'_> {
             return match next.depth > line.depth {
                 true => Some((header, end, line.depth + 1)),
                 // The following text is not marked as quoted. "On 5 March 2024 A. Lind wrote:" may
-                // then be an ordinary sentence, but with an email address it was written by a
-                // program.
+                // then be an ordinary sentence, but with an email address, a program wrote it.
                 false if has_address || line.boxes > 0 => Some((header, end, line.depth)),
                 false => None,
             };

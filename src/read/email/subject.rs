@@ -1,17 +1,17 @@
-//! The subject of a message without what mail programs put before it.
+//! The subject of a message without the prefixes that mail programs add.
 
-/// Prefixes that mail programs put before the subject of an answer or a forwarded message, in
-/// English, German (`AW`, `WG`), French (`TR`), Dutch (`Antw`, `Doorst`), the Nordic languages
-/// (`SV`, `VB`, `VS`), Spanish and Portuguese (`RV`, `ENC`). Those of Italian (`I`, `R`) are too
-/// short to be recognised safely.
+/// Prefixes that mail programs add to the subject of a reply or forwarded message, in English,
+/// German (`AW`, `WG`), French (`TR`), Dutch (`Antw`, `Doorst`), the Nordic languages (`SV`, `VB`,
+/// `VS`), Spanish and Portuguese (`RV`, `ENC`). The Italian ones (`I`, `R`) are too short to be
+/// recognised safely.
 const PREFIXES: &[&str] =
     &["re", "fw", "fwd", "aw", "wg", "tr", "antw", "doorst", "sv", "vb", "vs", "rv", "enc"];
 
-/// Marks in brackets that mail gateways put before a subject.
+/// Bracketed tags that mail gateways add before a subject.
 const MARKS: &[&str] = &["ext", "external", "external email", "extern", "spam", "suspected spam", "bulk"];
 
-/// Returns a title without the prefixes of mail: `FW: RE: [EXTERNAL] The harbour pact` is the
-/// harbour pact. A title that consists only of prefixes is returned unchanged.
+/// Returns a title without mail prefixes: `FW: RE: [EXTERNAL] The harbour pact` becomes `The
+/// harbour pact`. A title that consists only of prefixes is returned unchanged.
 pub(crate) fn without_mail_prefixes(title: &str) -> &str {
     let mut rest = title.trim();
     while let Some(shorter) = without_mark(rest).or_else(|| without_prefix(rest)) {

@@ -1,4 +1,4 @@
-//! Classifies the elements of a page by their effect on the text.
+//! Classifies HTML elements by their effect on the text.
 
 use html5gum::StartTag;
 
@@ -13,21 +13,21 @@ pub(super) enum ElementEffect {
     Notes,
     /// A quotation.
     Quote,
-    /// All content quoted by an email program, including its introduction.
+    /// An email program's wrapper around quoted content, including its introduction.
     QuotedMail,
     /// Text with its line breaks preserved.
     Preformatted,
-    /// Program text.
+    /// Source code.
     Code,
-    /// A list, with the number of its next item if it is numbered.
+    /// A list, with the number of its next item if it is ordered.
     List(Option<u32>),
-    /// A cell of a table.
+    /// A table cell.
     Cell,
     /// Superscript text.
     Raised,
 }
 
-/// Elements whose content is never text of the page.
+/// Elements whose content is never part of the page's text.
 const NEVER: &[&str] = &[
     "audio", "button", "canvas", "datalist", "dialog", "form", "iframe", "math", "nav", "noscript", "object",
     "script", "select", "style", "svg", "template", "textarea", "title", "video",
@@ -67,7 +67,7 @@ const FURNITURE: &[&str] = &[
 const NOTES: &[&str] =
     &["doc-endnotes", "doc-footnote", "doc-footnotes", "endnotes", "footnote", "footnotes", "reflist"];
 
-/// The classes of the elements in which email programs put quoted or forwarded messages.
+/// The classes of elements that email programs use for quoted or forwarded messages.
 const QUOTED_MAIL: &[&str] =
     &["gmail_quote", "gmail_quote_container", "moz-forward-container", "protonmail_quote", "yahoo_quoted"];
 
@@ -123,7 +123,7 @@ pub(super) fn is_block(name: &str) -> bool {
     BLOCKS.binary_search(&name).is_ok()
 }
 
-/// Whether an element is often set apart from its neighbours by a style sheet.
+/// Whether style sheets often separate the element from its neighbours.
 pub(super) fn is_set_apart(name: &str) -> bool {
     matches!(name, "span" | "time" | "strong" | "b" | "em" | "i" | "a" | "small")
 }
@@ -137,7 +137,7 @@ pub(super) fn attribute(tag: &StartTag<usize>, name: &str) -> Option<String> {
     tag.attributes.get(name.as_bytes()).map(|value| String::from_utf8_lossy(&value.value).into_owned())
 }
 
-/// Returns the effect of an element on its text. `in_main` states whether the element is in the
+/// Returns the effect of an element on its text, if any. `in_main` is whether the element is in the
 /// main part of the page.
 pub(super) fn around(tag: &StartTag<usize>, name: &str, in_main: bool) -> Option<ElementEffect> {
     if is_void(name) {
@@ -152,8 +152,8 @@ pub(super) fn around(tag: &StartTag<usize>, name: &str, in_main: bool) -> Option
         return Some(ElementEffect::Notes);
     }
     let hidden = tag.attributes.contains_key(b"hidden".as_slice()) || words("aria-hidden") == "true";
-    // In the main part, `<aside>` and `<footer>` belong to the text. The roots are never skipped,
-    // since a class such as "navbar" on `<body>` would remove the whole page.
+    // In the main part, `<aside>` and `<footer>` belong to the text. Root elements are never
+    // skipped, since a class such as "navbar" on `<body>` would remove the whole page.
     let page_part = matches!(name, "aside" | "footer") && !in_main;
     let root = matches!(name, "html" | "body" | "main" | "article");
     if NEVER.binary_search(&name).is_ok() || (!root && (hidden || page_part || is_one_of(FURNITURE))) {

@@ -9,7 +9,7 @@ use crate::read::source_facts::{SourceFacts, is_address};
 use crate::read::text_builder::Metadata;
 use crate::source::one_line;
 
-/// The `<meta>` names of the publication date, most reliable first, in lower case.
+/// `<meta>` names for the publication date, most reliable first, in lower case.
 const DATES: &[&str] = &[
     "article:published_time",
     "datepublished",
@@ -29,7 +29,7 @@ const DATES: &[&str] = &[
     "date",
 ];
 
-/// The `<meta>` names of the last revision, for pages without another date.
+/// `<meta>` names for the last revision, for pages without another date.
 const UPDATED: &[&str] = &[
     "article:modified_time",
     "datemodified",
@@ -44,21 +44,21 @@ const TITLES: &[&str] = &["citation_title", "og:title", "dcterms.title", "dc.tit
 
 const AUTHORS: &[&str] = &["citation_author", "author", "dcterms.creator", "dc.creator", "article:author"];
 
-/// The names of the address of the page, most reliable first.
+/// Names for the page's URL, most reliable first.
 const ADDRESSES: &[&str] = &["canonical", "og:url", "saved from"];
 
-/// The names of the publisher, most reliable first.
+/// Names for the publisher, most reliable first.
 const PUBLISHERS: &[&str] =
     &["citation_publisher", "dcterms.publisher", "dc.publisher", "publisher", "og:site_name"];
 
 /// The maximum nesting depth of JSON-LD objects.
 const MAX_DEPTH: usize = 8;
 
-/// The metadata found so far, with names in lower case, in page order.
+/// The metadata found so far, in page order, with lower-case names.
 #[derive(Debug, Default)]
 pub(super) struct Collector {
     found: Vec<(String, String)>,
-    /// The kind and the text of the element being read.
+    /// The kind and text of the element being read.
     reading: Option<(MetadataElement, String)>,
 }
 
@@ -168,7 +168,7 @@ impl Collector {
         self.found.extend(url.map(|url| ("saved from".to_owned(), url)));
     }
 
-    /// Returns the address and the publisher that the page states.
+    /// Returns the URL and the publisher that the page states.
     pub(super) fn facts(&self) -> SourceFacts {
         let all = |names: &'static [&str]| {
             names.iter().flat_map(|name| self.found.iter().filter(move |(key, _)| key == name))
@@ -179,7 +179,8 @@ impl Collector {
     }
 
     /// Returns the metadata of the page. `time` is the `datetime` of a `<time>` in the head of the
-    /// text. The title is omitted if the page has a single main heading, which is better.
+    /// text. The title is omitted if the page has exactly one main heading, which is a better
+    /// title.
     pub(super) fn into_metadata(self, has_heading: bool, time: Option<String>) -> Metadata {
         let first = |names: &[&str]| {
             names.iter().find_map(|name| {

@@ -1,9 +1,9 @@
 //! Reads web pages: their text without menus, scripts and the like.
 //!
-//! The page is processed as a stream of tokens from a tokenizer that follows the HTML standard. A
-//! tree is not built, so that a page with a million nested elements costs no more than its size.
-//! Only the enclosing elements that matter are tracked ([`element`]). If the page marks its main
-//! part and this contains enough text, only the main part is read.
+//! The page is processed as a stream of tokens from a tokenizer that follows the HTML standard. No
+//! tree is built, so a page with a million nested elements costs no more than its size. Only
+//! enclosing elements that matter are tracked ([`element`]). If the page marks its main part and
+//! this contains enough text, only the main part is read.
 
 mod element;
 mod metadata;
@@ -25,11 +25,11 @@ use super::limits::Limits;
 use super::source_facts::SourceFacts;
 use super::text_builder::{NewBlock, TextBuilder};
 
-/// The number of bytes that are searched for a signature or an encoding.
+/// The number of bytes in which a signature or an encoding is searched for.
 const HEAD: usize = 1024;
 
-/// Whether the bytes are a web page: they contain a doctype, or an element that only pages have,
-/// near the start.
+/// Whether the bytes are a web page: near the start they contain a doctype, or an element that only
+/// web pages contain.
 pub(super) fn is(bytes: &[u8]) -> bool {
     let head = bytes[..bytes.len().min(HEAD)].to_ascii_lowercase();
     let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&head).trim_ascii_start();
@@ -46,7 +46,7 @@ pub(super) fn read(bytes: &[u8], settings: &ReadSettings) -> Result<Content, Rea
     Ok(Content { encoding: Some(decoded.encoding.to_owned()), ..read_text(&decoded.text, settings)? })
 }
 
-/// Reads a page that is decoded already.
+/// Reads a page that is already decoded.
 pub(super) fn read_text(
     text: &str,
     ReadSettings { limits, .. }: &ReadSettings,
@@ -69,7 +69,7 @@ pub(super) fn read_text(
     Ok(builder.finish())
 }
 
-/// Returns the address and the publisher that a page states.
+/// Returns the URL and the publisher that a page states.
 pub(super) fn facts(text: &str) -> SourceFacts {
     let mut emitter = DefaultEmitter::<usize>::new_with_span();
     emitter.naively_switch_states(true);
@@ -86,7 +86,7 @@ pub(super) fn facts(text: &str) -> SourceFacts {
     metadata.facts()
 }
 
-/// Returns the blocks of a page, such as the body of an email.
+/// Returns the blocks of HTML such as the body of an email.
 pub(super) fn blocks(text: &str, limits: &Limits) -> Result<Vec<HtmlBlock>, ReadProblem> {
     collect(text, limits).map(|(_, found)| found)
 }
@@ -94,8 +94,7 @@ pub(super) fn blocks(text: &str, limits: &Limits) -> Result<Vec<HtmlBlock>, Read
 fn collect(text: &str, limits: &Limits) -> Result<(Collector, Vec<HtmlBlock>), ReadProblem> {
     let (mut metadata, mut found) = walk(text, limits, true)?;
     if found.is_empty() {
-        // The whole page appeared to be a menu, perhaps because of a missing end tag. Read
-        // everything.
+        // The whole page looked like a menu, perhaps because of a missing end tag. Read everything.
         (metadata, found) = walk(text, limits, false)?;
     }
     Ok((metadata, main_part(found)))
@@ -147,7 +146,7 @@ fn head_time(found: &[HtmlBlock]) -> Option<String> {
     times.all(|time| time == first).then(|| first.clone())
 }
 
-/// Keeps only the main part of the page, if it contains at least a quarter of the text.
+/// Keeps only the main part of the page if it contains at least a quarter of the text.
 fn main_part(found: Vec<HtmlBlock>) -> Vec<HtmlBlock> {
     let length = |only_main: bool| -> usize {
         found.iter().filter(|block| block.main || !only_main).map(|block| block.words.len()).sum()

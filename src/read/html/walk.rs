@@ -1,4 +1,4 @@
-//! Collects the blocks of a page from its tags and texts.
+//! Collects the blocks of a page from its tags and text.
 
 use html5gum::StartTag;
 
@@ -14,7 +14,7 @@ use crate::read::table_row::{self, UnseenCells};
 pub(in crate::read) struct HtmlBlock {
     pub(in crate::read) kind: BlockKind,
     pub(in crate::read) words: String,
-    /// The byte offset in the page at which the text of the block begins.
+    /// The byte offset in the page at which the block's text begins.
     pub(in crate::read) origin: usize,
     /// Whether the block is a top-level heading.
     pub(in crate::read) top: bool,
@@ -22,15 +22,15 @@ pub(in crate::read) struct HtmlBlock {
     pub(in crate::read) number: Option<u32>,
     /// Whether the block is in the main part of the page.
     pub(in crate::read) main: bool,
-    /// The number of enclosing `<blockquote>` elements.
+    /// The number of surrounding `<blockquote>` elements.
     pub(in crate::read) quotes: usize,
-    /// The number of enclosing elements with quoted email.
+    /// The number of surrounding elements with quoted email.
     pub(in crate::read) quoted_mail: usize,
     /// The `datetime` of the first `<time>` in the block.
     pub(in crate::read) time: Option<String>,
     /// The number of the table that contains this row.
     pub(in crate::read) table: Option<usize>,
-    /// The cells of this row that its words do not have.
+    /// The cells of this row that its text does not contain.
     pub(in crate::read) unseen: Option<UnseenCells>,
 }
 
@@ -38,17 +38,18 @@ pub(in crate::read) struct HtmlBlock {
 struct OpenElement {
     name: String,
     around: ElementEffect,
-    /// The number of open descendants of the same name that do not affect the text.
+    /// The number of open descendants with this name that are not in `open`. Their end tags must
+    /// not close this element.
     inner: usize,
 }
 
-/// The boundary between two adjacent elements within a line, without a space between them.
+/// The boundary between two adjacent inline elements without a space between them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Joint {
     None,
     /// An element has just ended.
     Ended,
-    /// An element has ended, and another has begun right after it.
+    /// An element has ended, and another one has begun right after it.
     Begun,
 }
 
@@ -56,11 +57,11 @@ enum Joint {
 pub(super) struct HtmlWalk {
     open: Vec<OpenElement>,
     found: Vec<HtmlBlock>,
-    /// The text of the current block, and its offset.
+    /// The text of the current block, and its byte offset.
     words: String,
     origin: usize,
     heading: Option<u8>,
-    /// Whether the text is program code.
+    /// Whether the text is source code.
     code: bool,
     /// The number of the open list item.
     item: Option<u32>,
@@ -69,15 +70,15 @@ pub(super) struct HtmlWalk {
     /// The numbers of the open tables.
     tables: Vec<usize>,
     table_count: usize,
-    /// The number of blocks so far in the open row.
+    /// The number of blocks so far in the open row; `None` outside a row.
     row: Option<usize>,
     /// The column of the next cell of the open row.
     column: usize,
-    /// The column of the cell in which the words begin.
+    /// The column of the cell in which the text begins.
     first_column: usize,
-    /// The columns of the open row that a cell above covers, one bit each.
+    /// The columns of the open row that a cell above covers, as a bit mask.
     covered: u64,
-    /// For each column, the number of further rows that a cell covers.
+    /// For each column, the number of further rows that a cell above covers.
     covering: Vec<usize>,
     joint: Joint,
     skip: bool,
@@ -85,7 +86,7 @@ pub(super) struct HtmlWalk {
 }
 
 impl HtmlWalk {
-    /// Creates the traversal. Without `skip`, only scripts, styles and the title are omitted.
+    /// Creates the traversal. If not `skip`, only scripts, styles and the title are omitted.
     pub(super) const fn new(limits: &Limits, skip: bool) -> Self {
         Self {
             open: Vec::new(),
@@ -123,7 +124,7 @@ impl HtmlWalk {
         let around = around.filter(|around| {
             self.skip || *around != ElementEffect::Skipped || matches!(&*name, "script" | "style" | "title")
         });
-        // Within a skipped element, only its own end tag matters.
+        // Inside a skipped element, only its own end tag matters.
         let around = around.filter(|_| !self.is_in(ElementEffect::Skipped));
         match around {
             Some(_) if self.open.len() >= self.nesting => {
@@ -146,7 +147,7 @@ impl HtmlWalk {
             "br" => self.words.push('\n'),
             "td" | "th" => {
                 self.words.truncate(self.words.trim_ascii_end().len());
-                // A cell of a row above takes the place of a cell of this row.
+                // A cell of a row above occupies this cell's column.
                 while table_row::bit(self.column) & self.covered != 0 {
                     self.column += 1;
                     if !self.words.is_empty() {
@@ -224,7 +225,7 @@ impl HtmlWalk {
                 "tr" => self.row = None,
                 _ => {}
             }
-        // Paragraphs within a cell stay on one line, separated by a space.
+        // Paragraphs inside a cell stay on one line, separated by a space.
         } else if !skipped && element::is_block(&name) && !self.words.ends_with(' ') {
             self.words.push(' ');
         }
@@ -235,7 +236,7 @@ impl HtmlWalk {
         if let Some(open) = self.open.get_mut(at).filter(|open| open.inner > 0) {
             open.inner -= 1;
         } else if is_last || !skipped {
-            // This also ends elements that were left open inside. In a skipped element, only its
+            // This also closes elements that were left open inside. In a skipped element, only its
             // own end tag matters.
             self.open.truncate(at);
         }
@@ -282,7 +283,7 @@ impl HtmlWalk {
         }
     }
 
-    /// Ends the current block. `ends_row` states whether its row ends, too.
+    /// Ends the current block. `ends_row` is whether its row ends too.
     fn flush(&mut self, ends_row: bool) {
         let lines = self.words.split('\n').map(str::trim_ascii_end);
         let lines: Vec<&str> = if self.is_in(ElementEffect::Preformatted) {
@@ -342,7 +343,7 @@ impl HtmlWalk {
         last.unwrap_or(BlockKind::Paragraph)
     }
 
-    /// Returns the number of the next item in a numbered list.
+    /// Returns the number of the next item in an ordered list.
     fn next_number(&mut self) -> Option<u32> {
         let list = self.open.iter_mut().rev().find(|open| matches!(open.around, ElementEffect::List(_)))?;
         let ElementEffect::List(Some(next)) = &mut list.around else { return None };

@@ -1,11 +1,11 @@
 //! Determines the language of a document from its words.
 //!
-//! In a text of an unsupported language, the tagger finds fragments ("Juni in Kraft"), so such
-//! texts have to be recognised. It is more important that an English text is never taken for
-//! another language, because its dates would be dropped. English is therefore the default. A
-//! document only counts as foreign if two independent signals agree: the trigrams of the library,
-//! and the share of the language's function words ("der", "und") or of its script. Short and mixed
-//! documents remain English.
+//! In a text in an unsupported language, the tagger finds fragments ("Juni in Kraft"), so such
+//! texts must be recognised. It is more important that an English text is never taken for another
+//! language, because its dates would be dropped. English is therefore the default. A document only
+//! counts as foreign if two independent signals agree: `whatlang`'s trigrams, and the share of the
+//! language's function words ("der", "und") or of its script. Short and mixed documents remain
+//! English.
 
 mod table;
 
@@ -31,9 +31,9 @@ pub struct DocumentLanguage {
 /// The kinds of evidence for the language of a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LanguageEvidence {
-    /// The key `language` in the `[[source]]` entry of the document.
+    /// The `language` key in the document's `[[source]]` entry.
     Declared,
-    /// The words of the document.
+    /// The document's words.
     Detected,
     /// The default, because the document is too short or too mixed.
     Assumed,
@@ -54,7 +54,7 @@ impl DocumentLanguage {
     /// English, as the default.
     pub const ASSUMED: Self = Self { code: LanguageCode::ENGLISH, evidence: LanguageEvidence::Assumed };
 
-    /// Creates the language that a person declares.
+    /// Creates a declared language.
     pub const fn declared(code: LanguageCode) -> Self {
         Self { code, evidence: LanguageEvidence::Declared }
     }
@@ -91,8 +91,8 @@ impl DocumentLanguage {
 /// The maximum sample size in bytes: a few thousand words, which take a fraction of a millisecond.
 const SAMPLE: usize = 16 << 10;
 
-/// The size in bytes of the pieces into which blocks are divided for the sample, so that a long
-/// block does not decide alone.
+/// The size in bytes of the pieces into which blocks are divided for sampling, so that a long block
+/// does not decide alone.
 const PIECE: usize = 2 << 10;
 
 /// The minimum number of words for detecting a language in Latin script.
@@ -105,17 +105,17 @@ const MIN_LETTERS: usize = 20;
 /// translations.
 const LETTERS_OF_A_CHARACTER: usize = 2;
 
-/// English function words that are rare or absent in other languages ("of" is also Dutch). They
-/// make up 15 to 35 % of the words in English prose, and less than 2 % in other languages.
+/// English function words that are rare or absent in other languages (though "of" is also Dutch).
+/// They make up 15 to 35 % of the words in English prose, and less than 2 % in other languages.
 const ENGLISH: [&str; 24] = [
     "the", "and", "of", "to", "that", "with", "from", "this", "which", "have", "has", "been", "were", "its",
     "their", "they", "would", "not", "his", "our", "who", "are", "these", "there",
 ];
 
-/// [`ENGLISH`] as numbers, which are fast to compare: each word of a sample is compared with all of
-/// them.
+/// [`ENGLISH`] packed into integers, which are fast to compare: each word in a sample is compared
+/// with all of them.
 const ENGLISH_PACKED: [u64; ENGLISH.len()] = {
-    // Each word found is one bit of a `u32`, so at most 32 words fit.
+    // Each word found sets one bit of a `u32`, so at most 32 words fit.
     assert!(ENGLISH.len() <= 32);
     let mut packed = [0; ENGLISH.len()];
     let mut at = 0;
@@ -126,7 +126,7 @@ const ENGLISH_PACKED: [u64; ENGLISH.len()] = {
     packed
 };
 
-/// The length in bytes of the longest word of [`ENGLISH`].
+/// The length of the longest word in [`ENGLISH`], in bytes.
 const LONGEST_ENGLISH: usize = {
     let (mut longest, mut at) = (0, 0);
     while at < ENGLISH.len() {
@@ -138,8 +138,8 @@ const LONGEST_ENGLISH: usize = {
     longest
 };
 
-/// Packs a word of up to eight bytes into a number, in lower case if it is ASCII. Returns 0 for
-/// longer words.
+/// Packs a word of up to eight bytes into an integer, with ASCII letters in lower case. Returns 0
+/// for longer words.
 const fn pack(word: &str) -> u64 {
     let bytes = word.as_bytes();
     if bytes.len() > 8 {
@@ -153,15 +153,15 @@ const fn pack(word: &str) -> u64 {
     packed
 }
 
-/// English function words that are also words of other languages: "a" is Slovak and Hungarian, "on"
-/// French, "in" German and Italian. A text is foreign only if it has other words of the language,
-/// too.
+/// English function words that are also words in other languages: "a" is Slovak and Hungarian, "on"
+/// French, "in" German and Italian. A text is foreign only if it contains other words of that
+/// language too.
 const SHARED: &[&str] = &[
     "a", "all", "am", "an", "as", "at", "be", "by", "do", "for", "had", "he", "her", "i", "in", "is", "it",
     "me", "no", "on", "one", "or", "so", "to", "us", "was", "we",
 ];
 
-/// Samples a text from its beginning to its end, up to about [`SAMPLE`] bytes.
+/// Samples a text evenly, up to about [`SAMPLE`] bytes.
 fn sample<'t>(blocks: impl Iterator<Item = &'t str> + Clone) -> String {
     // Blocks are divided into pieces, since a text may consist of a single block.
     let pieces = blocks.flat_map(pieces);
@@ -198,17 +198,17 @@ fn decide(sample: &str) -> DocumentLanguage {
     let other = foreign.chars().count();
     let latin = sample.chars().filter(|c| is_latin(*c) && c.is_alphabetic()).count();
     let weight = if foreign.chars().any(is_east_asian) { other * LETTERS_OF_A_CHARACTER } else { other };
-    // Only Japanese has kana, so a few words without Latin letters suffice.
+    // Only Japanese uses kana, so a few words without Latin letters suffice.
     if latin == 0 && foreign.chars().any(is_kana) {
         let found = LanguageCode::of_library(Lang::Jpn).map(DocumentLanguage::detected);
         return found.unwrap_or(DocumentLanguage::ASSUMED);
     }
-    // A chronology of names and dates can be without kana.
+    // A chronology of names and dates may contain no kana.
     if latin * 3 < weight * 2 && is_japanese_without_kana(&foreign, sample) {
         let found = LanguageCode::of_library(Lang::Jpn).map(DocumentLanguage::detected);
         return found.unwrap_or(DocumentLanguage::ASSUMED);
     }
-    // Up to two fifths, the other script is an annex, a quotation or names. From two to three
+    // Up to two fifths, the other script is an annex, a quotation or names; between two and three
     // fifths, the text is mixed.
     if other >= MIN_LETTERS && weight * 2 > latin * 3 {
         let found = script_language(&foreign).map(DocumentLanguage::detected);
@@ -220,25 +220,25 @@ fn decide(sample: &str) -> DocumentLanguage {
     latin_language(sample)
 }
 
-/// Names of Japanese eras; with a number and 年, they are years that only Japanese writes so.
+/// Names of Japanese eras. Together with a number and 年, they are years that only Japanese writes.
 const ERA_NAMES: &[&str] = &["令和", "平成", "昭和", "大正", "明治"];
 
-/// Characters that only Japanese writes in this form; Chinese has 发 or 發, 县 or 縣.
+/// Characters that are written in this form only in Japanese; Chinese uses 发 or 發, 县 or 縣.
 const JAPANESE_FORMS: &str = "円駅営歴沢県変発検権対図囲広応戦拠効経総関顕験単厳売読続絵気浜渋済団圧伝価仮桜栄塩様\
     払込働徳楽薬訳択鉄亜悪壊拡挙軽剣険献実釈収従縦処剰浄譲醸粋枢摂繊践銭潜騒増蔵臓帯滞遅鋳庁聴鎮逓転両々";
 
-/// Characters in the simplified form that Japanese shares with the People's Republic, and others in
-/// the traditional form that it shares with Taiwan. Only Japanese has both in one text.
+/// Simplified characters that Japanese shares with mainland Chinese, and traditional ones that it
+/// shares with Taiwan. Only Japanese uses both in one text.
 const SIMPLIFIED: &str = "国会学来体区医点旧当号参断党担乱辞";
 const TRADITIONAL: &str = "議設隊編衛員長開間東車門見電話語説論記計許訪証評試調護財費資質軍運連進過達遺選適銀録閣際陸階離難領\
     題類館現場業務動勢協個備億側問報審導島師庫張強後復憲換撃書機構標減測準無確種範節純紙級終組結統給線締義習聞職航華術衆補製規視親討";
 
-/// Characters of Chinese that Japanese writes in another form or not at all.
+/// Chinese characters that Japanese writes in another form or not at all.
 const CHINESE_FORMS: &str = "们們这這么麼吗嗎呢吧还還没沒于为个对對发發东车门问间长说說让讓从從时过进动关關开业务义國會學來體區醫黨當舊號數\
     應廣經總變實處擴舉戰縣圓氣邊圖壓賣讀續";
 
-/// Whether letters without kana are Japanese: they have years of an era or characters in a form
-/// that only Japanese has, or they are too few to be a Chinese sentence.
+/// Whether letters without kana are Japanese: they contain era years or characters in a form that
+/// only Japanese uses, or they are too few for a Chinese sentence.
 fn is_japanese_without_kana(letters: &str, sample: &str) -> bool {
     let all = letters.chars().count();
     let is_han = |c: &char| is_east_asian(*c) && !is_kana(*c) && !matches!(c, '\u{ac00}'..='\u{d7a3}');
@@ -294,7 +294,7 @@ fn latin_language(sample: &str) -> DocumentLanguage {
     if english * 20 >= all && different.count_ones() > 1 {
         return DocumentLanguage::detected(LanguageCode::ENGLISH);
     }
-    // Counting each word takes longer and is needed only for texts that are not clearly English.
+    // Counting every word takes longer, and is needed only for texts that are not clearly English.
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     for word in words() {
         *counts.entry(word.to_lowercase()).or_default() += 1;
@@ -305,17 +305,18 @@ fn latin_language(sample: &str) -> DocumentLanguage {
     let found = guess.and_then(|guess| {
         let row = LANGUAGES.iter().find(|row| row.library == guess.lang())?;
         let certain = || row.words.iter().copied().filter(|word| !SHARED.contains(word));
-        // "A ship" does not make a text Slovak, nor does a name with "de la" make it French.
+        // "A ship" does not make a text Slovak, and a name with "de la" does not make it French.
         let (own, different) = (of(row.words), certain().filter(|word| counts.contains_key(*word)).count());
-        // The library is unsure about close relatives (Dutch and Afrikaans), so more function words
-        // are required.
+        // The library confuses closely related languages (Dutch and Afrikaans), so more function
+        // words are required.
         let fewest = if guess.is_reliable() { all.div_ceil(8) } else { all.div_ceil(4) };
         (own >= fewest && own > english * 3 && different > 1).then(|| DocumentLanguage::detected(row.code()))
     });
     found.unwrap_or(DocumentLanguage::ASSUMED)
 }
 
-/// Whether a letter is Latin, including letters with diacritics in French, Polish or Vietnamese.
+/// Whether a letter is Latin, including letters with diacritics, as in French, Polish or
+/// Vietnamese.
 const fn is_latin(c: char) -> bool {
     c.is_ascii() || matches!(c, '\u{aa}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}' | '\u{ff21}'..='\u{ff5a}')
 }
@@ -441,7 +442,7 @@ mod tests {
             "昭和27年10月15日保安隊発足、昭和29年7月1日防衛庁設置、昭和32年5月20日国防基本方針閣議決定",
             "ja",
         );
-        // Chinese texts can name Japanese eras.
+        // Chinese texts can mention Japanese eras.
         check(
             "明治维新以后，日本在明治三十八年打败了俄国，这是二十世纪初的重要事件，对东亚的影响很大。",
             "zh",
@@ -458,7 +459,8 @@ mod tests {
     }
 
     proptest! {
-        /// Any text can be classified, and a long English text remains English whatever follows it.
+        /// Any text can be classified, and a long English text remains English whatever text
+        /// follows it.
         #[test]
         fn any_text_has_a_language(text in "\\PC{0,400}") {
             let _ = DocumentLanguage::of(&text);

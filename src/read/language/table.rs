@@ -31,7 +31,7 @@ impl Vocabulary for LanguageCode {
     const WORDS: &'static [(&'static str, Self)] = &WORDS;
 }
 
-/// The words with which `events.toml` declares a language.
+/// The values of `language` in `events.toml`.
 const WORDS: [(&str, LanguageCode); LANGUAGES.len()] = {
     let mut words = [("", LanguageCode("")); LANGUAGES.len()];
     let mut at = 0;
@@ -48,7 +48,7 @@ pub(super) struct LanguageRow {
     name: &'static str,
     /// The identifier of the language in `whatlang`.
     pub(super) library: Lang,
-    /// The most frequent function words; empty for languages that are recognised by their script.
+    /// The most frequent function words; empty for languages recognised by their script.
     pub(super) words: &'static [&'static str],
 }
 

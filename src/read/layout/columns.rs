@@ -3,8 +3,8 @@
 use super::Line;
 use super::gutters::{Gutter, MAX_BASELINE_SHIFT, usual_size};
 
-/// Returns the lines column by column. Lines that span several columns come between the parts of
-/// the columns above and below. Segments on the same line of a column are joined.
+/// Returns the lines column by column. A line that spans several columns comes between the column
+/// parts above and below it. Segments on the same line of a column are joined.
 pub(super) fn in_reading_order(segments: Vec<Line>, gutters: Vec<Gutter>) -> Vec<Line> {
     let level = MAX_BASELINE_SHIFT * usual_size(&segments);
     let mut lines = segments;
@@ -24,11 +24,11 @@ fn parted(line: Line, gutter: &Gutter) -> impl Iterator<Item = Line> {
     std::iter::once(line).chain(rest)
 }
 
-/// Cuts a page at its gutters and at their ends until it cannot be divided further (a recursive
+/// Cuts a page at its gutters and their ends until it cannot be divided further (a recursive
 /// XY-cut).
 ///
 /// On the path to a region, each gutter and each of its two ends cuts at most once. The recursion
-/// depth is therefore limited to three times the number of gutters, which is small
+/// depth is therefore at most three times the number of gutters, which is small
 /// ([`super::gutters`]).
 struct XyCut {
     gutters: Vec<Gutter>,
@@ -55,7 +55,7 @@ impl XyCut {
             self.region(right);
             return;
         }
-        // Gutters are ordered by the number of adjacent lines. Cutting at the ends of the first
+        // Gutters are ordered by their number of adjacent lines. Cutting at the ends of the first
         // gutter keeps it in one piece.
         let mut ends =
             gutters.iter().flat_map(|gutter| [gutter.above + self.level, gutter.below - self.level]);

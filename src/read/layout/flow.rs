@@ -1,7 +1,7 @@
-//! Joins lines into paragraphs, across the ends of columns and pages.
+//! Joins lines into paragraphs, across column and page ends.
 //!
-//! A line ends its paragraph if the next word would have fitted on it, or if the lines around it
-//! are the rows of a list that each begin with a date.
+//! A line ends its paragraph if the next word would have fitted on it, or if the surrounding lines
+//! are rows of a list that each begin with a date.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,7 +16,7 @@ use crate::read::note_mark::{is_raised_digit, leading, raised};
 const SMALL: f32 = 0.93;
 /// Minimum type size of headings, relative to the body text.
 const LARGE: f32 = 1.12;
-/// Minimum free part of the width of a paragraph after a line, for the line to be its last.
+/// The minimum share of a paragraph's width that is free after a line for the line to be its last.
 const SHORT: f32 = 0.12;
 /// Maximum number of characters in a heading.
 const MAX_HEADING_LENGTH: usize = 200;
@@ -30,7 +30,7 @@ pub(super) struct FlowBlock {
     pub(super) top: bool,
     /// The byte offsets in the text at which a page begins, each with the page number.
     pub(super) pages: Vec<(usize, usize)>,
-    /// The place of a table row.
+    /// The position of a table row.
     pub(super) row: Option<RowPlace>,
 }
 
@@ -41,7 +41,7 @@ pub(super) struct RowPlace {
     pub(super) skipped: usize,
 }
 
-/// Returns the blocks of lines in reading order.
+/// Returns the blocks formed by lines in reading order.
 pub(super) fn blocks(lines: Vec<Line>) -> Vec<FlowBlock> {
     let measure = Measure::of(&lines);
     let mut flow = Flow { measure, open: None, waiting: Vec::new(), done: Vec::new() };
@@ -89,16 +89,16 @@ pub(super) fn blocks(lines: Vec<Line>) -> Vec<FlowBlock> {
 struct Measure {
     /// The type size of the body text.
     body: f32,
-    /// The largest type size.
+    /// The largest type size in the document.
     largest: f32,
     /// The distance between baselines.
     leading: f32,
-    /// The left and right edge of each column of each page.
+    /// The left and right edges of each column on each page.
     edges: BTreeMap<(usize, usize), (f32, f32)>,
-    /// The note marks in the text of each page.
+    /// The note marks in the text on each page.
     marks: BTreeSet<(usize, String)>,
-    /// The right edge of the lines around each line with the same left edge, by page, column and
-    /// baseline.
+    /// The right edge of the nearby lines with the same left edge, for each line (page, column and
+    /// baseline).
     ends: BTreeMap<LineKey, f32>,
     /// The left edges, in tenths of a point, at which several lines of a column begin with a date.
     dated: BTreeSet<(usize, usize, u32)>,
@@ -147,7 +147,8 @@ impl Measure {
     }
 
     /// Returns the number of the note that begins with this line. A note is in small type, and its
-    /// number is raised, directly before the first word ("1In"), or marked in the text of the page.
+    /// number is superscript, directly before the first word ("1In"), or a note mark in the page's
+    /// text.
     ///
     /// `before` is the open note on the same page, if there is one.
     fn note(&self, line: &Line, before: Option<&OpenBlock>) -> Option<u32> {
@@ -160,19 +161,19 @@ impl Measure {
     }
 
     /// Whether a line begins another paragraph, because its first word would have fitted on the
-    /// line before, or because it is a row of a list of dates.
+    /// previous line, or because it is a row in a list of dates.
     fn is_ended(&self, before: &Line, line: &Line) -> bool {
         let words = line.text.trim_start();
         let begins = |c: char| c.is_uppercase() || c.is_ascii_digit() || matches!(c, '“' | '"' | '‘');
         let last = before.text.split_whitespace().next_back().unwrap_or("");
-        // "They signed on June" goes on with "7".
+        // "They signed on June" continues with "7".
         let is_month = words.starts_with(|c: char| c.is_ascii_digit()) && date_line::month(last).is_some();
         if must_go_on(&before.text) || is_month || !words.starts_with(begins) {
             return false;
         }
         let dated =
             self.dated.contains(&(line.page, line.column, tenths(line.left))) && opens_with_date(words);
-        // The right edges of centred lines say nothing about the width of their paragraph.
+        // The right edges of centred lines do not show the width of their paragraph.
         let center = |line: &Line| f32::midpoint(line.left, line.right);
         let is_centered = (before.left - line.left).abs() > 0.5 * line.size
             && (center(before) - center(line)).abs() < 0.5 * line.size;
@@ -226,10 +227,10 @@ fn key(line: &Line) -> LineKey {
     (line.page, line.column, tenths(line.y))
 }
 
-/// The number of lines before and after a line that show how wide its paragraph can be.
+/// The number of lines before and after a line that show the width of its paragraph.
 const AROUND: usize = 4;
 
-/// Returns the right edge of the lines around each line that begin at the same left edge.
+/// Returns, for each line, the right edge of nearby lines with the same left edge.
 fn line_ends(lines: &[Line]) -> BTreeMap<LineKey, f32> {
     let end = |(nth, line): (usize, &Line)| {
         let around = lines.get(nth.saturating_sub(AROUND)..(nth + AROUND).min(lines.len())).unwrap_or(&[]);
@@ -243,7 +244,7 @@ fn line_ends(lines: &[Line]) -> BTreeMap<LineKey, f32> {
     lines.iter().enumerate().map(end).collect()
 }
 
-/// The minimum number of lines of a column that begin with a date, for these dates to begin rows.
+/// The minimum number of lines in a column that begin with a date for these dates to begin rows.
 const DATED_LINES: usize = 3;
 
 /// One in this number of lines at the same left edge must begin with a date.
@@ -300,13 +301,13 @@ pub(super) fn opens_with_date(line: &str) -> bool {
         || is_year(first) && is_marked()
 }
 
-/// Words at the end of a line after which a date or a name follows in the same sentence.
+/// Words at the end of a line that are followed by a date or name in the same sentence.
 const LEADING_WORDS: &[&str] = &[
     "a", "after", "an", "and", "at", "before", "between", "by", "during", "for", "from", "in", "of", "on",
     "or", "since", "the", "to", "until", "with",
 ];
 
-/// Whether the sentence of a line must go on: "the treaty was signed on".
+/// Whether the sentence must continue on the next line: "the treaty was signed on".
 fn must_go_on(line: &str) -> bool {
     let last = line.split_whitespace().next_back().unwrap_or("");
     last.ends_with([',', '-', '–', '—', '/', '(', '\u{ad}', '\u{2010}']) || LEADING_WORDS.contains(&last)
@@ -327,7 +328,7 @@ fn goes_on_from(before: Option<&OpenBlock>, number: u32, line: &Line) -> bool {
     })
 }
 
-/// Whether the words begin with an upper-case letter and then a lower-case one.
+/// Whether the text begins with an upper-case letter followed by a lower-case one.
 fn is_title_case(words: &str) -> bool {
     let mut letters = words.chars();
     letters.next().is_some_and(char::is_uppercase) && letters.next().is_some_and(char::is_lowercase)
@@ -356,7 +357,7 @@ fn tenths(size: f32) -> u32 {
     (size * 10.0).round() as u32
 }
 
-/// The open paragraph, and the notes at the foot of its pages, which are added after it ends.
+/// The open paragraph, and the notes at the foot of its pages, which are appended after it.
 struct Flow {
     measure: Measure,
     open: Option<OpenBlock>,
@@ -472,7 +473,7 @@ impl OpenBlock {
     }
 }
 
-/// Whether the words end in an en dash or slash directly after a letter or digit, as in "2014–"
+/// Whether the text ends in an en dash or slash directly after a letter or digit, as in "2014–"
 /// before "15". The next line is then joined without a space.
 fn ends_in_dash(words: &str) -> bool {
     words.strip_suffix(['–', '/']).is_some_and(|stem| stem.ends_with(char::is_alphanumeric))

@@ -1,9 +1,9 @@
 //! Separates running headers, footers, page numbers and margin line numbers from the text of the
 //! pages.
 //!
-//! A page number is recognised by the sequence it belongs to: it increases by one from page to
-//! page, at the same height. The shape of a line is not enough, because a year or a day can be
-//! alone on the last line of a page.
+//! A page number is recognised by its sequence: it increases by one from page to page, at the same
+//! height. The shape of a line is not enough, because a year or a day can be alone on the last line
+//! of a page.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,7 +11,7 @@ use super::Line;
 use super::page_number::{PageNumbers, is_year_like, label};
 use crate::read::date_line;
 
-/// The fraction of the page height, from either edge, that may contain headers and footers.
+/// The share of the page height, from either edge, that may contain headers and footers.
 const EDGE: f32 = 0.12;
 
 /// The minimum number of consecutive line numbers in a margin.
@@ -19,8 +19,8 @@ const NUMBERED: usize = 10;
 /// The minimum number of lines, out of ten, that must have a line number.
 const NUMBERED_OF_TEN: usize = 8;
 
-/// The minimum number of pages on which a year must be alone on its line, at the same height, to be
-/// a header.
+/// The minimum number of pages on which a year must be alone on a line at the same height to be a
+/// header.
 const LONE_YEARS: usize = 3;
 
 /// Removes the furniture from the pages. Returns each header and footer once, at its first
@@ -53,7 +53,7 @@ pub(super) fn take(pages: &mut [Vec<Line>], heights: &[f32]) -> Vec<Line> {
 struct Headers {
     /// The number of pages on which each kind of line occurs.
     counts: BTreeMap<String, usize>,
-    /// For each kind of line and each difference between a number in it and the page number, the
+    /// For each kind of line, and each difference between a number in it and the page number, the
     /// number of pages.
     offsets: BTreeMap<String, BTreeMap<i64, usize>>,
     enough: usize,
@@ -89,10 +89,10 @@ impl Headers {
         headers
     }
 
-    /// Returns the height and words of a line, without the numbers that change from page to page.
+    /// Returns the height and text of a line, without numbers that change from page to page.
     ///
-    /// Dates and years count as words unless they increase with the pages: "12 May 1998" and "13
-    /// May 1998" at the top of two pages of a diary are two headings.
+    /// Dates and years count as text unless they increase with the pages: "12 May 1998" and "13 May
+    /// 1998" at the top of two pages of a diary are two headings.
     fn kind(&self, line: &Line) -> String {
         let is_date = date_line::parse(&line.text).is_some();
         let offsets = self.offsets.get(&words_and_height(line, |_| true));
@@ -105,7 +105,7 @@ impl Headers {
 
     fn contains(&self, line: &Line) -> bool {
         let count = self.counts.get(&self.kind(line)).copied().unwrap_or(0);
-        // A number that is not a page number is text. A year, however, may be printed at the top of
+        // A number that is not a page number is text. However, a year may be printed at the top of
         // every page.
         match label(&line.text, 0) {
             Some(_) => numbers(&line.text).all(|(_, number)| is_year_like(number)) && count >= LONE_YEARS,
@@ -114,7 +114,7 @@ impl Headers {
     }
 }
 
-/// Returns the height of a line on its page and its words, without the numbers for which `skip`
+/// Returns the height of a line on its page and its text, without the numbers for which `skip`
 /// returns `true`.
 #[expect(clippy::cast_possible_truncation, reason = "pages are not that high")]
 fn words_and_height(line: &Line, skip: impl Fn(i64) -> bool) -> String {
@@ -135,7 +135,7 @@ fn words_and_height(line: &Line, skip: impl Fn(i64) -> bool) -> String {
     key + &kept
 }
 
-/// Returns the numbers in a text, each with its byte offset.
+/// Returns the numbers in a text with their byte offsets.
 fn numbers(text: &str) -> impl Iterator<Item = (usize, i64)> {
     let mut at = 0;
     text.split_inclusive(|c: char| !c.is_ascii_digit()).filter_map(move |words| {
@@ -146,7 +146,7 @@ fn numbers(text: &str) -> impl Iterator<Item = (usize, i64)> {
     })
 }
 
-/// Returns the page number of a line, from 1.
+/// Returns the 1-based page number of a line.
 fn page_of(line: &Line) -> i64 {
     i64::try_from(line.page).unwrap_or(i64::MAX)
 }

@@ -1,9 +1,9 @@
 //! Finds the gutters of a page: the white strips between its columns.
 //!
-//! After T. M. Breuel, "Two Geometric Algorithms for Layout Analysis" (2002). Columns are
-//! recognised by tall empty rectangles: a gap in a single line may be a wide space, but the same
-//! gap in many consecutive lines is not. The rectangles are found in a single sweep over the rows
-//! of the page.
+//! Based on T. M. Breuel, "Two Geometric Algorithms for Layout Analysis" (2002). Columns are
+//! separated by tall empty rectangles: a gap in a single line may be a wide space, but the same gap
+//! in many consecutive lines is not. The rectangles are found in a single sweep over the rows of
+//! the page.
 
 use super::lines::MIN_SEGMENT_GAP;
 use super::{Line, PlacedWord};
@@ -13,24 +13,23 @@ use crate::read::date_line;
 const NARROWEST: f32 = 0.6;
 /// Minimum number of adjacent lines on either side.
 const MIN_LINES: usize = 4;
-/// Minimum number of adjacent lines if another page has the same gutter, since the text above a
-/// figure may be short.
+/// Minimum number of adjacent lines if another page contains the same gutter, since the text above
+/// a figure may be short.
 const MIN_LINES_REPEATED: usize = 2;
 /// Minimum width of most lines in a column, relative to the type size. Narrower lines are table
 /// cells, which are read row by row.
 const COLUMN: f32 = 6.0;
 /// Maximum indentation of the lines in a column, relative to the type size.
 const INDENT: f32 = 2.0;
-/// Maximum distance between rows of the same columns, relative to the type size. If the distance is
-/// larger, a figure interrupts the columns.
+/// Maximum distance between rows in the same columns, relative to the type size. If it is larger, a
+/// figure interrupts the columns.
 const MAX_ROW_GAP: f32 = 6.0;
-/// Maximum number of strips that are tracked at a time. The widest are kept; a text page has few.
+/// Maximum number of strips tracked at the same time. The widest are kept; a text page has few.
 const MAX_STRIPS: usize = 64;
-/// Maximum number of words next to the strips of a page that are examined, beginning with the
-/// tallest strips. If each row narrows a strip, there are as many strips as rows, and the cost
-/// would be quadratic.
+/// Maximum number of words examined next to a page's strips, beginning with the tallest strips. If
+/// each row narrows a strip, there are as many strips as rows, and the cost would be quadratic.
 const WORDS: usize = 1 << 21;
-/// Maximum number of gutters of a page. Those with the most adjacent lines are kept.
+/// Maximum number of gutters on a page. Those with the most adjacent lines are kept.
 const MAX_GUTTERS: usize = 64;
 /// Maximum distance between baselines in a row, relative to the type size.
 pub(super) const MAX_BASELINE_SHIFT: f32 = 0.3;
@@ -78,7 +77,8 @@ pub(super) fn of_pages(pages: &[Vec<Line>]) -> Vec<Vec<Gutter>> {
     pages.iter().map(|lines| find(lines, least)).collect()
 }
 
-/// Returns the gutters of a page. They do not overlap, and have at least `least` adjacent lines.
+/// Returns the gutters of a page. They do not overlap. `least` returns the minimum number of
+/// adjacent lines.
 fn find(lines: &[Line], least: impl Fn(&Gutter) -> usize) -> Vec<Gutter> {
     let em = usual_size(lines);
     let rows = rows(lines, em);
@@ -238,8 +238,8 @@ fn gaps(row: &WordRow<'_>) -> Vec<(f32, f32)> {
     gaps
 }
 
-/// Returns the number of lines that are next to each other on both sides of a strip, if both sides
-/// are columns of text.
+/// Returns the number of lines that are adjacent on both sides of a strip, or `None` if either side
+/// is not a column of text.
 fn lines_beside(strip: &Gutter, rows: &[WordRow<'_>], em: f32) -> Option<usize> {
     let (first, last) = strip.row_indices(rows);
     let rows = rows.get(first..last)?;
@@ -252,7 +252,7 @@ fn lines_beside(strip: &Gutter, rows: &[WordRow<'_>], em: f32) -> Option<usize> 
 }
 
 impl<'l> WordRow<'l> {
-    /// Returns the last run of words without a gap that begin left of `x`.
+    /// Returns the row's height and its last words that begin left of `x`, after the last wide gap.
     fn left_of(&self, x: f32, em: f32) -> Option<(f32, &[Boxed<'l>])> {
         let end = self.words.partition_point(|word| word.place.left < x);
         let words = self.words.get(..end)?;
@@ -261,7 +261,7 @@ impl<'l> WordRow<'l> {
         words.get(start..).filter(|words| !words.is_empty()).map(|words| (self.y, words))
     }
 
-    /// Returns the run of words that begins at `x`.
+    /// Returns the row's height and its words from `x` to the next wide gap.
     fn right_of(&self, x: f32, em: f32) -> Option<(f32, &[Boxed<'l>])> {
         let start = self.words.partition_point(|word| word.place.left < x);
         let words = self.words.get(start..)?;
@@ -272,7 +272,7 @@ impl<'l> WordRow<'l> {
     }
 }
 
-/// The lines on one side of a strip: their heights and widths, and the number of dates among them.
+/// The lines on one side of a strip: their heights and widths, and how many of them are dates.
 #[derive(Default)]
 struct StripSide {
     ys: Vec<f32>,
@@ -284,7 +284,7 @@ impl StripSide {
     fn of<'l: 'r, 'r>(runs: impl Iterator<Item = (f32, &'r [Boxed<'l>])>) -> Self {
         let mut side = Self::default();
         for (y, words) in runs {
-            // The leader dots of a table of contents are not text.
+            // The leader dots in a table of contents are not text.
             let has_letters = |word: &&Boxed<'_>| word.text.contains(char::is_alphanumeric);
             let width = |word: &Boxed<'_>| word.place.right - word.place.left;
             let text = words.iter().map(|word| word.text).collect::<Vec<_>>().join(" ");
@@ -336,7 +336,7 @@ mod tests {
 
     #[test]
     fn cost_of_a_staircase_is_limited() {
-        // Two staircases that approach each other with every row.
+        // Two staircases that converge with every row.
         let lines = page((0..10_000).flat_map(|row| {
             let step = f32::from(row) * 0.02;
             [(row, 0.0, 100.0 + step), (row, 900.0 - step, 1000.0)]
@@ -351,7 +351,7 @@ mod tests {
 
     #[test]
     fn number_of_gutters_is_limited() {
-        // Four lines in two columns and one across both, repeatedly.
+        // Four lines in two columns and one line across both, repeatedly.
         let lines = page((0..5_000).flat_map(|row| {
             let columns = [(row, 0.0, 200.0), (row, 240.0, 440.0)];
             let over = [(row, 0.0, 440.0)];

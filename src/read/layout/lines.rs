@@ -5,9 +5,9 @@ use crate::read::note_mark::raised;
 
 /// Minimum gap between words, relative to the type size.
 const SPACE: f32 = 0.13;
-/// Minimum gap between segments, relative to the type size: between columns or table cells.
+/// Minimum gap between segments (columns or table cells), relative to the type size.
 pub(super) const MIN_SEGMENT_GAP: f32 = 1.3;
-/// Maximum number of previous segments that are tried as the left neighbour; a row has fewer.
+/// Maximum number of previous segments tried as the left neighbour; a row has fewer.
 const MAX_SEGMENTS_BACK: usize = 1_000;
 /// Maximum coordinate of a glyph, in points.
 const MAX_COORDINATE: f32 = 1e6;
@@ -35,7 +35,7 @@ fn is_on_page(glyph: &Glyph) -> bool {
     near && glyph.size > 0.0
 }
 
-/// Joins segments that continue each other, regardless of the order in which they were drawn.
+/// Joins segments that continue each other, regardless of drawing order.
 fn join(mut segments: Vec<Line>) -> Vec<Line> {
     segments.sort_by(|a, b| a.y.total_cmp(&b.y).then(a.left.total_cmp(&b.left)));
     let mut joined: Vec<Line> = Vec::with_capacity(segments.len());
@@ -69,9 +69,9 @@ struct Segment {
     right: f32,
     y: f32,
     size: f32,
-    /// The number by which the glyphs of the current size outnumber the others.
+    /// The majority of glyphs with the current size over those with other sizes.
     lead: usize,
-    /// Raised text at the end, in small type.
+    /// Superscript text at the end, in small type.
     raised: String,
     last: (String, f32),
     words: Vec<PlacedWord>,

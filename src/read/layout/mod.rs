@@ -1,9 +1,9 @@
-//! Turns the glyphs of pages into text, in which words and paragraphs that the layout separates are
-//! rejoined, and records the page of each byte.
+//! Converts the glyphs on pages to text, rejoining words and paragraphs that the layout splits, and
+//! records the page of each byte.
 //!
-//! 1. [`lines`]: adjacent glyphs form a segment; a raised number after a word is a note mark.
+//! 1. [`lines`]: adjacent glyphs form a segment; a superscript number after a word is a note mark.
 //! 2. [`furniture`]: running headers, footers and page numbers ([`page_number`]) are removed.
-//! 3. [`gutters`]: the white strips between the columns of a page are found.
+//! 3. [`gutters`]: the white strips between a page's columns are found.
 //! 4. [`columns`]: the lines of a page are put into reading order.
 //! 5. [`flow`]: lines are joined into paragraphs across columns and pages, and broken words are
 //!    rejoined.
@@ -25,8 +25,8 @@ use super::limits::Limits;
 use super::table_row::UnseenCells;
 use super::text_builder::{Metadata, NewBlock, TextBuilder};
 
-/// The offset between the column numbers of two text directions of a page. It is larger than any
-/// number of columns.
+/// The offset between the column numbers of two text directions on a page. It exceeds the number of
+/// columns.
 const LAYER: usize = 1 << 20;
 
 /// A glyph on a page. Positions are in points from the upper left corner.
@@ -40,17 +40,17 @@ pub(super) struct Glyph {
     pub(super) size: f32,
 }
 
-/// The glyphs of a page that share a text direction. A page with several directions is represented
-/// by several of these.
+/// The glyphs on a page that share a text direction. A page with several directions has several of
+/// these.
 #[derive(Debug, Clone)]
 pub(super) struct GlyphPage {
-    /// The number of the page, from 1.
+    /// The 1-based page number.
     pub(super) number: usize,
     pub(super) height: f32,
     pub(super) glyphs: Vec<Glyph>,
 }
 
-/// Adjacent words on a line of a page, or of one of its columns.
+/// Adjacent words on a line of a page or column.
 #[derive(Debug, Clone)]
 pub(super) struct Line {
     pub(super) text: String,
@@ -60,12 +60,12 @@ pub(super) struct Line {
     pub(super) size: f32,
     /// The words of the text, from left to right.
     pub(super) words: Vec<PlacedWord>,
-    /// The page number, from 1.
+    /// The 1-based page number.
     pub(super) page: usize,
-    /// The column of the page.
+    /// The column number on the page.
     pub(super) column: usize,
-    /// The indices of the words that follow a wide gap, in ascending order: the first words of the
-    /// cells after the first, if the line is the row of a table.
+    /// The indices of the words that follow a wide gap, in ascending order. If the line is a table
+    /// row, these are the first words of its cells, except the first cell.
     pub(super) cells: Vec<usize>,
 }
 
@@ -90,7 +90,7 @@ impl Line {
         self.right = self.right.max(other.right);
     }
 
-    /// Cuts the line at `x`. Returns it whole if a word crosses `x`.
+    /// Cuts the line at `x`. Returns it uncut if a word crosses `x`.
     fn cut(mut self, x: f32) -> (Self, Option<Self>) {
         let first = self.words.partition_point(|word| word.left < x);
         let (Some(before), Some(after)) = (first.checked_sub(1), self.words.get(first).copied()) else {
@@ -111,7 +111,7 @@ impl Line {
     }
 }
 
-/// Composes the text of the pages.
+/// Composes the text of all pages.
 pub(super) fn content(
     pages: Vec<GlyphPage>,
     mut metadata: Metadata,
@@ -156,8 +156,8 @@ pub(super) fn content(
     Ok(builder.finish())
 }
 
-/// Returns the indices of the glyphs of a page in reading order, grouped by their lines. Glyphs
-/// that do not belong to a line are left out.
+/// Returns the glyph indices of a page in reading order, grouped by line. Glyphs that belong to no
+/// line are omitted.
 #[cfg(feature = "desk")]
 pub(super) fn reading_order(page: &GlyphPage) -> Vec<Vec<usize>> {
     let segments = vec![lines::segments(&page.glyphs, page.number)];
@@ -190,12 +190,12 @@ pub(super) fn reading_order(page: &GlyphPage) -> Vec<Vec<usize>> {
     grouped
 }
 
-/// The maximum number of lines at the height of a glyph that are compared with it. A page of text
-/// has fewer.
+/// The maximum number of lines near a glyph's height that are compared with it. A text page has
+/// fewer.
 #[cfg(feature = "desk")]
 const MAX_NEAR_LINES: usize = 200;
 
-/// Keeps the title in the metadata only if it occurs on the first page.
+/// Keeps the title from the metadata only if it occurs on the first page.
 fn keep_title(metadata: &mut Metadata, blocks: &[flow::FlowBlock]) {
     let letters = |words: &str| {
         words.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>()

@@ -1,9 +1,8 @@
-//! Recognises page numbers: lines at the edges of pages whose numbers increase by one from page to
-//! page.
+//! Recognises page numbers: lines at page edges whose numbers increase by one from page to page.
 //!
-//! The input is the lines of all pages; the output states for each line of a page whether it is the
-//! page number. A number outside of such a sequence is text, unless its words ("Page 3") or the
-//! empty space around it identify it as a page number.
+//! The input is the lines of all pages; the output is, for each line of a page, whether it is the
+//! page number. A number outside such a sequence is text, unless its words ("Page 3") or the empty
+//! space around it identify it as a page number.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,8 +13,8 @@ use super::furniture::is_at_edge;
 const BAND: f32 = 4.0;
 /// Minimum type size of headings, relative to the body text.
 const LARGE: f32 = 1.12;
-/// Minimum distance to neighbouring lines, relative to the type size, for a line to be apart from
-/// the text.
+/// Minimum distance to neighbouring lines, relative to the type size, for a line to be separate
+/// from the text.
 const MIN_LINE_GAP: f32 = 1.8;
 /// The largest supported Roman numeral.
 const LAST_ROMAN: i64 = 399;
@@ -28,7 +27,7 @@ pub(super) struct PageLabel {
     mark: PageMark,
 }
 
-/// The content of the line apart from the number.
+/// What the line contains besides the number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum PageMark {
     Nothing,
@@ -36,7 +35,7 @@ enum PageMark {
     Signs,
     /// A second number, which may be the number of pages or a month.
     Second,
-    /// "Page", or the number of pages.
+    /// "Page", or the total number of pages.
     Words,
 }
 
@@ -73,7 +72,7 @@ pub(super) fn label(text: &str, pages: usize) -> Option<PageLabel> {
     Some(PageLabel { value, is_roman, mark })
 }
 
-/// Parses a number in digits or Roman numerals. The flag is `true` for Roman numerals.
+/// Parses a number in digits or Roman numerals. The second value is `true` for Roman numerals.
 fn number(word: &str) -> Option<(i64, bool)> {
     if word.len() <= 6 && word.bytes().all(|byte| byte.is_ascii_digit()) {
         return Some((word.parse().ok()?, false));
@@ -90,7 +89,7 @@ fn number(word: &str) -> Option<(i64, bool)> {
         Some((if value < after { sum - value } else { sum + value }, value))
     });
     let value = value?.0;
-    // "ill" and "civic" consist of the letters of numerals, but are not numerals.
+    // "ill" and "civic" consist of Roman numeral letters, but are not numerals.
     ((1..=LAST_ROMAN).contains(&value) && roman(value) == word).then_some((value, true))
 }
 
@@ -118,8 +117,8 @@ pub(super) struct PageNumbers {
     numbered: BTreeMap<usize, usize>,
 }
 
-/// A sequence of labels: the difference between a label and the number of its page, whether the
-/// label is a Roman numeral, and its height.
+/// A sequence of labels: the difference between a label and its page's number, whether the label is
+/// a Roman numeral, and its height.
 type Sequence = (i64, bool, i32);
 
 impl PageNumbers {
@@ -151,7 +150,7 @@ impl PageNumbers {
         Self { pages: pages.len(), body: usual_size(pages), support, numbered }
     }
 
-    /// Returns, for each line of a page, whether it is the page number.
+    /// Returns whether each line of a page is the page number.
     pub(super) fn of_page(&self, page: &[Line], height: f32) -> Vec<bool> {
         let mut ys: Vec<f32> = page.iter().map(|line| line.y).collect();
         ys.sort_by(f32::total_cmp);
@@ -168,7 +167,7 @@ impl PageNumbers {
             return true;
         }
         if is_year_like(label.value) && !label.is_roman {
-            // A page has a single number, and a year at the top of a page is often in larger type.
+            // A page has only one number, and a year at the top of a page is often in larger type.
             let is_text = line.size > LARGE * self.body || support <= rival;
             return !is_text && support >= (self.pages / 3).max(2);
         }
@@ -176,7 +175,7 @@ impl PageNumbers {
     }
 }
 
-/// Whether a line is the first or last of its page, with space between it and the text.
+/// Whether a line is the first or last of its page, separated from the text by space.
 fn is_apart(line: &Line, ys: &[f32]) -> bool {
     let gap = MIN_LINE_GAP * line.size;
     let (before, rest) = ys.split_at(ys.partition_point(|y| *y < line.y));
@@ -189,8 +188,8 @@ fn is_apart(line: &Line, ys: &[f32]) -> bool {
 #[expect(clippy::cast_possible_truncation, reason = "pages are not that high")]
 fn sequence(label: PageLabel, line: &Line, height: f32) -> Sequence {
     let page = i64::try_from(line.page).unwrap_or(i64::MAX);
-    // The height is measured from the nearest edge, since page numbers on pages of different sizes
-    // have the same distance from it.
+    // The height is measured from the nearest edge, because page numbers keep this distance on
+    // pages of different sizes.
     let from_edge = if line.y < 0.5 * height { line.y } else { line.y - height - 1000.0 * BAND };
     (label.value - page, label.is_roman, (from_edge / BAND).round() as i32)
 }

@@ -1,8 +1,8 @@
-//! Finds the tables of a page, and joins the lines of each row.
+//! Finds the tables on a page, and joins the lines of each row.
 //!
-//! Input: the lines of a document in reading order, each with the places of its cells. Output: the
-//! same lines, with those of a table grouped into rows. A table is a run of lines with a wide gap
-//! at the same place. A row can have several lines, because its cells wrap.
+//! Input: the lines of a document in reading order, each with the positions of its cells. Output:
+//! the same lines, with table lines grouped into rows. A table is a run of lines with a wide gap at
+//! the same position. A row can have several lines, because its cells wrap.
 
 use std::collections::VecDeque;
 
@@ -12,26 +12,26 @@ use crate::read::date_line::is_broken;
 
 /// Maximum distance between the left edges of cells in a column, relative to the type size.
 const ALIGNED: f32 = 0.4;
-/// The same distance for cells with a narrow gap before them. In justified text, a wide space can
-/// be near the left edge of a column by chance.
+/// The same distance for cells after a narrow gap. In justified text, a wide space may happen to be
+/// near the left edge of a column.
 const FLUSH: f32 = 0.12;
-/// Minimum gap before the words of a cell that begin at the left edge of a column, relative to the
-/// type size. A space is narrower.
+/// Minimum gap before a cell that begins at the left edge of a column, relative to the type size. A
+/// space is narrower.
 const CELL_GAP: f32 = 0.45;
-/// Maximum distance between the lines of a table, relative to the type size.
+/// Maximum distance between table lines, relative to the type size.
 const MAX_LINE_GAP: f32 = 6.0;
-/// Minimum ratio of the distance between rows and the distance between lines, if both occur.
+/// Minimum ratio of the row distance to the line distance, if both occur.
 const ROW_GAP: f32 = 1.2;
-/// Maximum number of columns of a table.
+/// Maximum number of columns in a table.
 const MAX_COLUMNS: usize = 16;
 
-/// The lines of a paper that stay together.
+/// Lines of a paper that belong together.
 pub(super) enum LineGroup {
     /// A line of running text.
     Line(Line),
-    /// The lines of each cell of a row, with the number of the table.
+    /// The lines of each cell in a row, with the table number.
     Row(Vec<Vec<Line>>, usize),
-    /// A line that ends its paragraph, because it is a field of a form: "Place:    Oslo".
+    /// A line that ends its paragraph, because it is a form field: "Place:    Oslo".
     Field(Line),
 }
 
@@ -97,7 +97,7 @@ impl Table {
                 table.columns.sort_by(f32::total_cmp);
                 table.columns.truncate(MAX_COLUMNS);
             }
-            // A last line in the first column alone can be a paragraph below the table.
+            // A last line only in the first column can be a paragraph below the table.
             if table.is_row(line) || table.column(line.left) != Some(0) {
                 table.length = nth + 1;
             }
@@ -111,14 +111,14 @@ impl Table {
         self.columns.iter().position(|column| (left - column).abs() < ALIGNED * self.size)
     }
 
-    /// Returns the column that contains the words at a left edge.
+    /// Returns the column that contains text with this left edge.
     fn column_of(&self, left: f32) -> usize {
         let after = self.columns.partition_point(|column| *column <= left + ALIGNED * self.size);
         after.saturating_sub(1)
     }
 
-    /// Returns the indices of the words that begin the cells of a line after the first: those that
-    /// follow a wide gap, and those that follow a narrower one at the left edge of a column.
+    /// Returns the indices of the words that begin the cells of a line, except the first cell:
+    /// words after a wide gap, and words after a narrower gap at the left edge of a column.
     fn cells(&self, line: &Line) -> Vec<usize> {
         let is_cell = |nth: &usize| {
             let (Some(before), Some(word)) = (line.words.get(nth - 1), line.words.get(*nth)) else {
@@ -131,14 +131,14 @@ impl Table {
         (1..line.words.len()).filter(is_cell).collect()
     }
 
-    /// Whether a line has several cells, one of which begins where another does.
+    /// Whether a line has several cells, one of which is aligned with a column after the first.
     fn is_row(&self, line: &Line) -> bool {
         let left = |nth: &usize| line.words.get(*nth).map(|word| word.left);
         let lefts: Vec<f32> = self.cells(line).iter().filter_map(left).collect();
         lefts.iter().any(|left| self.column(*left).is_some_and(|column| column > 0))
     }
 
-    /// Whether a line without gaps is within a column.
+    /// Whether a line without gaps is inside a column.
     fn is_part_of_row(&self, line: &Line) -> bool {
         let next = |column: usize| self.columns.get(column + 1);
         line.cells.is_empty()
@@ -150,7 +150,7 @@ impl Table {
         let first_cells = || rows.iter().map(|line| line.cell_text(0).trim());
         let most = |count: usize| 2 * count > rows.len();
         let has_numbers = most(first_cells().filter(|words| is_number(words)).count());
-        // The dots of a table of contents are not a cell.
+        // The leader dots in a table of contents are not a cell.
         let is_cell = |words: &str| {
             words.contains(char::is_alphanumeric) && !words.trim_start().starts_with(['.', '…', '·', '_'])
         };
@@ -184,10 +184,10 @@ impl Table {
         rows
     }
 
-    /// Returns the indices of the lines that begin a row, except the first.
+    /// Returns the indices of the lines that begin a row, except the first row.
     ///
-    /// If the rows are further apart than the lines of a cell, the distance decides. Otherwise, a
-    /// row begins with its first cell.
+    /// If rows are further apart than lines within a cell, the distance decides. Otherwise, a row
+    /// begins with its first cell.
     fn starts(&self, lines: &[Line]) -> Vec<usize> {
         let gaps: Vec<f32> = lines.windows(2).map(|pair| gap(pair).unwrap_or(0.0)).collect();
         let least = gaps.iter().copied().fold(f32::INFINITY, f32::min);
@@ -216,7 +216,7 @@ impl Table {
         if fits { by_distance } else { (1..lines.len()).filter(begins).collect() }
     }
 
-    /// Returns the words of the first cell of a line; empty if the cell is.
+    /// Returns the text of the first cell in a line; empty if that cell is empty.
     fn first_cell(&self, line: &Line) -> String {
         if self.column_of(line.left) > 0 {
             return String::new();
@@ -232,8 +232,8 @@ fn gap(pair: &[Line]) -> Option<f32> {
     Some(line.y - before.y)
 }
 
-/// Whether the words are the number or the mark of a paragraph, a list item or a line: "12",
-/// "(iv)", "•".
+/// Whether the text is the number or marker of a paragraph, a list item or a line: "12", "(iv)",
+/// "•".
 fn is_number(words: &str) -> bool {
     let inner = words.trim_matches(|c: char| !c.is_alphanumeric());
     let is_year = inner.len() == 4 && inner.bytes().all(|byte| byte.is_ascii_digit());
@@ -243,12 +243,12 @@ fn is_number(words: &str) -> bool {
 }
 
 impl Line {
-    /// Returns the left edges of the cells after the first.
+    /// Returns the left edges of the cells, except the first.
     fn cells(&self) -> impl Iterator<Item = f32> {
         self.cells.iter().filter_map(|word| Some(self.words.get(*word)?.left))
     }
 
-    /// Returns the words of a cell.
+    /// Returns the text of a cell.
     fn cell_text(&self, nth: usize) -> &str {
         let offset = |word: Option<&usize>| self.words.get(*word?).map(|word| word.start);
         let start = nth.checked_sub(1).and_then(|before| offset(self.cells.get(before))).unwrap_or(0);

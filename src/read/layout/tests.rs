@@ -1,5 +1,5 @@
-//! Property tests: whatever a page contains, no text is lost or duplicated, and every word has the
-//! right page.
+//! Property tests over arbitrary pages: no text is lost or duplicated, and every word has the right
+//! page.
 
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -15,7 +15,7 @@ fn read(pages: Vec<GlyphPage>) -> Content {
     content(pages, Metadata::default(), &Limits::default()).unwrap()
 }
 
-/// Generates numbers as in damaged files.
+/// Generates numbers that occur in damaged files.
 fn any_number() -> impl Strategy<Value = f32> {
     let odd = [f32::NAN, f32::INFINITY, f32::NEG_INFINITY, f32::MAX, f32::MIN, 1e30, -1e30, 0.0, -0.0, 1e-30];
     prop_oneof![3 => -50.0_f32..900.0, 1 => proptest::sample::select(odd.to_vec())]

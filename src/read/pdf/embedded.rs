@@ -11,7 +11,7 @@ use crate::read::layout;
 use crate::read::limits::{Limit, Limits};
 use crate::read::text_builder::Metadata;
 
-/// Fragments of titles that programs generate, which are ignored.
+/// Fragments of program-generated titles, which are ignored.
 const NO_TITLES: &[&str] = &["microsoft word", "untitled", ".doc", ".indd", ".pdf", ".tex", "powerpoint"];
 
 pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Content, ReadProblem> {
@@ -28,7 +28,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Content, ReadProblem
     Ok(Content { unreadable: unmapped, ..content })
 }
 
-/// Opens a PDF whose nesting and number of pages are within the limits.
+/// Opens a PDF whose nesting and page count are within the limits.
 pub(super) fn open(bytes: &[u8], limits: &Limits) -> Result<Pdf, ReadProblem> {
     nesting::check(bytes, limits)?;
     let pdf = Pdf::new(bytes.to_vec()).map_err(|error| match error {
@@ -42,7 +42,7 @@ pub(super) fn open(bytes: &[u8], limits: &Limits) -> Result<Pdf, ReadProblem> {
     Ok(pdf)
 }
 
-/// Returns the document information.
+/// Returns the title, author and other entries of the document information.
 fn metadata(pdf: &Pdf) -> Metadata {
     let about = pdf.metadata();
     let words =

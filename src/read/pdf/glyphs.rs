@@ -1,4 +1,5 @@
-//! Extracts the glyphs of the pages with a PDF interpreter whose drawing device records them.
+//! Extracts the glyphs of the pages, using a PDF interpreter with a drawing device that records
+//! them.
 
 use std::collections::BTreeMap;
 
@@ -18,12 +19,11 @@ use crate::read::layout::{Glyph, GlyphPage};
 use crate::read::limits::{Limit, Limits};
 use crate::read::note_mark::raised;
 
-/// Minimum height of a raised digit above the baseline, in thousandths of the type size.
+/// Minimum height of a superscript digit above the baseline, in thousandths of the type size.
 const RAISED: f64 = 200.0;
 
 /// The minimum number of glyphs for text that is not upright to be part of the page, rather than a
-/// stamp in its margin or an axis label. Fewer are enough if the page has even fewer upright
-/// glyphs.
+/// stamp in its margin or an axis label. Fewer suffice if the page has even fewer upright glyphs.
 const MANY: usize = 300;
 
 /// The pages of a PDF.
@@ -65,7 +65,7 @@ pub(super) fn pages(pdf: &Pdf, limits: &Limits) -> Result<Pages, ReadProblem> {
 }
 
 /// Interprets a page, and returns the device with its glyphs. `left` is the number of bytes of text
-/// that may be recorded.
+/// that may still be recorded.
 fn taken<'p, 's>(
     pdf: &'p Pdf,
     page: &'p Page<'p>,
@@ -88,12 +88,12 @@ fn taken<'p, 's>(
     taker
 }
 
-/// The glyphs of one page and the size of its pictures.
+/// The glyphs of one page, and the size of its images.
 #[cfg(feature = "desk")]
 pub(super) struct PageGlyphs {
-    /// The glyphs in each direction, on the page turned so that they are upright.
+    /// The glyphs for each text direction, on the page rotated so that they are upright.
     pub(super) layers: Vec<(TextDirection, GlyphPage)>,
-    /// The number of pixels of all pictures.
+    /// The total number of pixels in all images.
     pub(super) pixels: u64,
 }
 
@@ -121,8 +121,7 @@ fn count(glyphs: &[Glyph]) -> usize {
     glyphs.iter().filter(|glyph| !glyph.text.trim().is_empty()).count()
 }
 
-/// Whether most glyphs on a page are not mapped to a character, or only to one from the private use
-/// area.
+/// Whether most glyphs on a page are unmapped, or mapped to a private-use character.
 fn is_unmapped<'g>(glyphs: impl Iterator<Item = &'g Glyph>) -> bool {
     let (mut all, mut unmapped) = (0_usize, 0_usize);
     for c in glyphs.flat_map(|glyph| glyph.text.chars()).filter(|c| !c.is_whitespace()) {
@@ -132,16 +131,16 @@ fn is_unmapped<'g>(glyphs: impl Iterator<Item = &'g Glyph>) -> bool {
     unmapped * 2 > all
 }
 
-/// The text direction of words on a page.
+/// The text direction on a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum TextDirection {
     /// Upright text, from left to right.
     Right,
-    /// Text that becomes upright by turning the page clockwise.
+    /// Text that is upright after rotating the page clockwise.
     Up,
     /// Upside-down text.
     Left,
-    /// Text that becomes upright by turning the page counterclockwise.
+    /// Text that is upright after rotating the page counterclockwise.
     Down,
 }
 
@@ -161,7 +160,7 @@ impl TextDirection {
         }
     }
 
-    /// Returns the page rotated so that its words are upright.
+    /// Returns the page rotated so that its text is upright.
     fn page(self, mut glyphs: Vec<Glyph>, number: usize, width: f32, height: f32) -> GlyphPage {
         for glyph in &mut glyphs {
             (glyph.x, glyph.y) = match self {
@@ -175,13 +174,13 @@ impl TextDirection {
         GlyphPage { number, height, glyphs }
     }
 
-    /// Whether lines of this direction are vertical on the page.
+    /// Whether lines in this direction are vertical on the page.
     pub(super) const fn is_vertical(self) -> bool {
         matches!(self, Self::Up | Self::Down)
     }
 
-    /// Returns the place on a page of this size of a point on the turned page, as
-    /// [`page`](Self::page) returns it.
+    /// Converts a point on the rotated page, as [`page`](Self::page) returns it, to a point on the
+    /// page of this size.
     #[cfg(feature = "desk")]
     pub(super) fn turned_back(self, (x, y): (f32, f32), width: f32, height: f32) -> (f32, f32) {
         match self {
@@ -193,8 +192,8 @@ impl TextDirection {
     }
 }
 
-/// The digits that each font draws above the baseline. A font can have its own superscript figures
-/// that a PDF encodes as plain digits.
+/// Whether each font draws a digit above the baseline. A font can contain its own superscript
+/// figures, which a PDF encodes as plain digits.
 #[derive(Default)]
 struct Superiors(BTreeMap<(u128, u32), bool>);
 
@@ -209,14 +208,14 @@ impl Superiors {
     }
 }
 
-/// A device that records glyphs and draws nothing.
+/// A device that records glyphs without drawing.
 struct Taker<'s> {
-    /// The glyphs in each of [`DIRECTIONS`].
+    /// The glyphs for each of [`DIRECTIONS`].
     glyphs: [Vec<Glyph>; 4],
     /// The number of bytes of text that may still be recorded.
     left: usize,
     superiors: &'s mut Superiors,
-    /// The number of pixels of all pictures.
+    /// The total number of pixels in all images.
     #[cfg(feature = "desk")]
     pixels: u64,
 }
@@ -251,7 +250,7 @@ impl Device<'_> for Taker<'_> {
         let (width, size) = (end - start, (top - start).hypot());
         let direction = TextDirection::of(width, top - start);
         let advance = if direction.is_vertical() { width.y } else { width.x };
-        // Upright text keeps the sign of its advance; in other directions the advance is positive.
+        // Upright text keeps the sign of its advance; in other directions, the advance is positive.
         let advance = if direction == TextDirection::Right { advance } else { advance.abs() };
         if !start.is_finite() || !size.is_finite() || self.left == 0 {
             return;

@@ -1,4 +1,4 @@
-//! Runs the built-in PDF reader in a subprocess: both ends of the answer.
+//! Both sides of the protocol that runs the built-in PDF reader in a subprocess.
 
 use crate::read::content::Content;
 use crate::read::fault::ReadProblem;
@@ -10,8 +10,8 @@ use crate::subprocess::Program;
 /// The first argument of the subprocess; the second is the [`Limits`] as JSON.
 pub(crate) const READ_PDF: &str = "read-pdf";
 
-/// Returns the output of a program that is called with [`READ_PDF`] and these limits, with the PDF
-/// on its standard input.
+/// Returns the output of a program called with [`READ_PDF`] and these limits, with the PDF on its
+/// standard input.
 pub(crate) fn answer(bytes: &[u8], limits: &Limits) -> String {
     let (pdf, given) = (bytes.to_vec(), limits.clone());
     let answer: Result<Content, ReadProblem> = sandboxed(limits, move || super::embedded::read(&pdf, &given));

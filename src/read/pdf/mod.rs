@@ -29,7 +29,7 @@ use crate::subprocess::Program;
 /// The number of bytes that may precede the PDF signature.
 const HEAD: usize = 1024;
 
-/// The reader of PDF files.
+/// The reader for PDF files.
 ///
 /// ```
 /// use dateline::internals::subprocess::Program;
@@ -42,15 +42,15 @@ const HEAD: usize = 1024;
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum PdfReader {
-    /// The built-in reader, on a thread of this process. It is meant for trusted papers. A
-    /// malicious PDF can exhaust the stack or the memory, which ends the process, and a thread that
-    /// exceeds [`Limits::time`](super::Limits::time) cannot be stopped.
+    /// The built-in reader on a thread of this process, for trusted papers. A malicious PDF can
+    /// exhaust the stack or the memory, which ends the process, and a thread that exceeds
+    /// [`Limits::time`](super::Limits::time) cannot be stopped.
     #[default]
     InProcess,
-    /// The built-in reader, in a process of its own. The program has to print `answer` when
-    /// called with `READ_PDF`, as `dateline` does.
+    /// The built-in reader in a separate process. The program must print `answer` when called with
+    /// `READ_PDF`, as `dateline` does.
     Isolated(Program),
-    /// `pdftotext` of Poppler or Xpdf.
+    /// `pdftotext` from Poppler or Xpdf.
     Pdftotext(Program),
 }
 

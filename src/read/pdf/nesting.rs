@@ -2,9 +2,9 @@
 //!
 //! The PDF reader recurses into nested arrays without a limit, and a stack overflow ends the
 //! process. Brackets are therefore counted first: between streams, and in each stream that may
-//! contain objects or drawing instructions, both raw and decompressed from Flate, even through
-//! several layers. Images and fonts are skipped, because their bytes contain thousands of brackets
-//! by chance. This catches most malicious files; the remaining ones only end the subprocess of
+//! contain objects or drawing instructions, both raw and Flate-decompressed, even through several
+//! layers. Images and fonts are skipped, because their bytes contain thousands of brackets by
+//! chance. This catches most malicious files; the remaining ones only end the subprocess of
 //! [`PdfReader::Isolated`](super::PdfReader::Isolated).
 
 use std::borrow::Cow;
@@ -15,11 +15,11 @@ use flate2::bufread::ZlibDecoder;
 use crate::read::fault::ReadProblem;
 use crate::read::limits::{Limit, Limits};
 
-/// The factor for the nesting limit of PDFs, which legitimately nest document outlines.
+/// The factor by which PDFs may be nested more deeply, because document outlines legitimately are.
 const FACTOR: usize = 8;
-/// Maximum number of decompressed bytes of a stream that are examined.
+/// Maximum number of decompressed bytes examined per stream.
 const STREAM: u64 = 32 << 20;
-/// Maximum number of compression layers of a stream.
+/// Maximum number of compression layers per stream.
 const LAYERS: usize = 8;
 
 /// Checks that the nesting depth is within the limits.
@@ -38,27 +38,27 @@ pub(super) fn check(bytes: &[u8], limits: &Limits) -> Result<(), ReadProblem> {
         rest = after.get(b"endstream".len()..).unwrap_or_default();
     }
     sound &= depth(rest) <= most;
-    // Each node of the page tree inherits the resources of its ancestors, so a tree that is a
-    // single branch takes quadratic memory. A regular tree has fewer nodes than pages.
+    // Each node in the page tree inherits the resources of its ancestors, so a tree with a single
+    // branch takes quadratic memory. A regular tree has fewer nodes than pages.
     if nodes > limits.pages {
         return Err(ReadProblem::Over(Limit::Pages(limits.pages)));
     }
     if sound { Ok(()) } else { Err(ReadProblem::Over(Limit::Nesting(most))) }
 }
 
-/// Returns the number of page tree nodes in some objects, counting the catalog as one.
+/// Returns the number of page tree nodes in the bytes, counting the catalog as one.
 fn page_tree_nodes(bytes: &[u8]) -> usize {
     const NAME: &[u8] = b"/Pages";
     let ends = |at: &usize| !bytes.get(at + NAME.len()).is_some_and(u8::is_ascii_alphanumeric);
     memchr::memmem::find_iter(bytes, NAME).filter(ends).count()
 }
 
-/// Returns the bytes from the last `obj` before a stream, which include its dictionary.
+/// Returns the bytes from the last `obj` before a stream, which include the stream's dictionary.
 fn dictionary(head: &[u8]) -> &[u8] {
     memchr::memmem::rfind(head, b"obj").and_then(|at| head.get(at..)).unwrap_or(head)
 }
 
-/// A stream of a PDF.
+/// A PDF stream.
 struct Stream<'b> {
     dictionary: &'b [u8],
     bytes: &'b [u8],
@@ -67,8 +67,8 @@ struct Stream<'b> {
     packed: &'b [u8],
 }
 
-/// Keys and values in the dictionaries of streams without objects or drawing instructions: images,
-/// fonts, attached files, cross-reference tables, shadings.
+/// Keys and values in the dictionaries of streams that contain neither objects nor drawing
+/// instructions: images, fonts, attached files, cross-reference tables, shadings.
 const DATA: &[&[&str]] = &[
     &["/Image", "/Width"],
     &["/Length1"],
@@ -81,8 +81,8 @@ const DATA: &[&[&str]] = &[
 ];
 
 impl Stream<'_> {
-    /// Whether the objects of the stream are nested at most `most` deep. Adds the page tree nodes
-    /// that are compressed in it.
+    /// Whether the nesting depth of the stream's objects is at most `most`. Adds the page tree
+    /// nodes compressed in it to `nodes`.
     fn is_sound(&self, most: usize, nodes: &mut usize) -> bool {
         let has = |key: &&str| memchr::memmem::find(self.dictionary, key.as_bytes()).is_some();
         if !has(&"/ObjStm") && DATA.iter().any(|keys| keys.iter().all(has)) {
@@ -93,12 +93,13 @@ impl Stream<'_> {
     }
 }
 
-/// Whether the stream compressed at the start of these bytes is nested at most `most` deep.
+/// Whether the nesting depth of the compressed stream at the start of these bytes is at most
+/// `most`.
 fn is_sound(packed: &[u8], most: usize, nodes: &mut usize) -> bool {
     let mut layer = Cow::Borrowed(packed);
     for _ in 0..LAYERS {
         let mut words = Vec::new();
-        // Data before a decompression error counts, too.
+        // Data before a decompression error counts too.
         let _ = ZlibDecoder::new(&*layer).take(STREAM).read_to_end(&mut words);
         if words.is_empty() {
             return true;
@@ -109,12 +110,12 @@ fn is_sound(packed: &[u8], most: usize, nodes: &mut usize) -> bool {
         *nodes = nodes.saturating_add(page_tree_nodes(&words));
         layer = Cow::Owned(words);
     }
-    // Legitimate streams do not have this many layers.
+    // No legitimate stream has this many layers.
     false
 }
 
 /// Returns the maximum number of open brackets according to PDF syntax: brackets in strings and
-/// comments are ignored, and a byte that cannot occur in an array ends all open arrays.
+/// comments are ignored, and a byte that cannot occur in an array closes all open arrays.
 fn depth_of_syntax(bytes: &[u8]) -> usize {
     let (mut open, mut most) = (0_usize, 0);
     let mut bytes = bytes.iter().copied().peekable();
@@ -148,7 +149,7 @@ fn skip_string(bytes: &mut impl Iterator<Item = u8>) {
     }
 }
 
-/// Returns the maximum number of open brackets, regardless of their context.
+/// Returns the maximum number of open brackets, regardless of context.
 fn depth(bytes: &[u8]) -> usize {
     let (mut open, mut most) = (0_usize, 0);
     let mut bytes = bytes.iter().copied().peekable();

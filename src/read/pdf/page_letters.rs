@@ -1,7 +1,7 @@
 //! The letters of one page with their boxes, and the search for a quote among them.
 //!
-//! A quote is compared letter by letter: spaces, hyphens and punctuation are left out, so that line
-//! ends, broken words and the spaces that the reader infers make no difference.
+//! A quote is compared letter by letter: spaces, hyphens and punctuation are ignored, so that line
+//! ends, broken words and the spaces that the reader infers do not matter.
 
 use std::ops::Range;
 
@@ -11,24 +11,24 @@ use unicode_normalization::UnicodeNormalization as _;
 use super::glyphs::{PageGlyphs, TextDirection};
 use crate::read::layout::{Glyph, reading_order};
 
-/// The height of letters above and below the baseline, relative to the type size.
+/// The extent of letters above and below the baseline, relative to the type size.
 const ABOVE: f32 = 0.8;
 const BELOW: f32 = 0.24;
 
-/// The maximum gap between letters under one mark, relative to the height of the mark.
+/// The maximum gap between letters in one mark, relative to the mark's height.
 const GAP: f32 = 2.2;
 
 /// The number of letters before and after a quote that distinguish it from the same words elsewhere
 /// on the page.
 const CONTEXT: usize = 80;
 
-/// The minimum number of letters of a part of a quote, if the quote is not found as a whole.
+/// The minimum number of letters in a part of a quote, if the whole quote is not found.
 const PART: usize = 10;
 
 /// The maximum number of searches for parts of a quote.
 const SEARCHES: usize = 600;
 
-/// The maximum number of letters of a quote that are searched for, and of marks.
+/// The maximum number of letters of a quote to search for, and of marks.
 const MAX_QUOTE: usize = 4_000;
 const MAX_MARKS: usize = 200;
 
@@ -60,15 +60,15 @@ impl MarkBox {
 pub struct PageLetters {
     /// The letters, without spaces and punctuation.
     text: String,
-    /// The box of each letter: left, top, right and bottom.
+    /// The box of each letter: left, top, right and bottom edges.
     boxes: Vec<[f32; 4]>,
-    /// The letters whose lines are vertical on the page.
+    /// The ranges of letters whose lines are vertical on the page.
     vertical: Vec<Range<usize>>,
 }
 
 impl PageLetters {
-    /// Puts the letters of a page of this size into reading order. Letters outside of the page are
-    /// left out.
+    /// Puts the letters on a page of this size into reading order. Letters outside the page are
+    /// omitted.
     pub(super) fn of(page: &PageGlyphs, width: f32, height: f32) -> Self {
         let mut letters = Self::default();
         for (direction, layer) in &page.layers {
@@ -93,7 +93,7 @@ impl PageLetters {
         letters
     }
 
-    /// Adds the letters of a glyph, which share its width.
+    /// Adds the letters of a glyph, dividing its width among them.
     fn push(&mut self, glyph: &Glyph, direction: TextDirection, width: f32, height: f32) {
         let letters: Vec<char> = folded(&glyph.text).collect();
         #[expect(clippy::cast_precision_loss, reason = "a glyph has a few letters")]
@@ -114,13 +114,12 @@ impl PageLetters {
         }
     }
 
-    /// Returns the rectangles that mark a quote: one for each line. `text` is the text of the page
-    /// as it was read, in which the quote has the place `quote`. If the page contains these words
-    /// several times, the words around the quote decide. Returns nothing if most of the quote is
-    /// not found.
+    /// Returns the rectangles that mark a quote, one per line. `text` is the text of the page as it
+    /// was read, and `quote` the quote's range in it. If these words occur several times on the
+    /// page, the surrounding words decide. Returns an empty list if most of the quote is not found.
     ///
-    /// A quote that continues on the next page is marked up to the end of this one, if `text` ends
-    /// there.
+    /// If `text` ends at the end of this page, a quote that continues on the next page is marked up
+    /// to there.
     pub fn marks(&self, text: &str, quote: Range<usize>) -> Vec<MarkBox> {
         let part = |range: Range<usize>| text.get(range).unwrap_or_default();
         let quote = quote.start.min(text.len())..quote.end.min(text.len());
@@ -130,7 +129,7 @@ impl PageLetters {
             letters.iter().skip(letters.len().saturating_sub(CONTEXT)).collect()
         };
         let after: String = folded(part(quote.end..text.len())).take(CONTEXT).collect();
-        // The search counts bytes, the boxes count letters.
+        // The search uses bytes; boxes are indexed by letter.
         let starts: Vec<usize> = self.text.char_indices().map(|(byte, _)| byte).collect();
         let letter = |byte: usize| starts.partition_point(|start| *start < byte);
         let found =
@@ -138,7 +137,7 @@ impl PageLetters {
         self.joined(found.into_iter().flat_map(|bytes| letter(bytes.start)..letter(bytes.end)))
     }
 
-    /// Returns the place of a quote. If there are several, the letters around it decide.
+    /// Returns the range of a quote. If there are several, the surrounding letters decide.
     fn find(&self, wanted: &str, before: &str, after: &str) -> Option<Range<usize>> {
         if wanted.is_empty() {
             return None;
@@ -150,19 +149,19 @@ impl PageLetters {
             ahead.take_while(|(a, b)| a == b).count() + rest.take_while(|(a, b)| a == b).count()
         };
         let places = memchr::memmem::find_iter(self.text.as_bytes(), wanted.as_bytes());
-        // The first of equally likely places.
+        // Among equally likely positions, take the first.
         let place = places.take(MAX_QUOTE).max_by_key(|at| (alike(*at), std::cmp::Reverse(*at)))?;
         Some(place..place + wanted.len())
     }
 
-    /// Returns the places of the longest parts of a quote, such as the two parts of a sentence that
-    /// a figure interrupts. Returns nothing if they are less than three quarters of it.
+    /// Returns the ranges of the longest parts of a quote, such as the two parts of a sentence that
+    /// a figure interrupts. Returns an empty list if they make up less than three quarters of it.
     fn find_parts(&self, wanted: &str) -> Vec<Range<usize>> {
         let (mut rest, mut searches, mut at) = (wanted, 0, 0);
         let (mut parts, mut found) = (Vec::new(), 0);
         while rest.len() >= PART && searches < SEARCHES {
             let (mut low, mut high, mut place) = (0, rest.len(), None);
-            // The longest beginning that the page contains, next to the part before.
+            // Find the longest prefix that the page contains, next to the previous part.
             while low < high && searches < SEARCHES {
                 let middle = rest.ceil_char_boundary(usize::midpoint(low, high + 1));
                 searches += 1;
@@ -184,7 +183,7 @@ impl PageLetters {
         if found * 4 >= wanted.len() * 3 { parts } else { Vec::new() }
     }
 
-    /// Returns the next place of a part after a byte, or else the first one.
+    /// Returns the next range of a part after a byte offset, or else its first range.
     fn next(&self, part: &str, at: usize) -> Option<usize> {
         let find = |from: usize| {
             let text = self.text.as_bytes().get(from..)?;
@@ -214,9 +213,9 @@ impl PageLetters {
     }
 }
 
-/// Whether a letter is on the same line as a mark, and next to it.
+/// Whether a letter is on the same line as a mark and next to it.
 fn is_next(mark: &MarkBox, letter: &MarkBox, vertical: bool) -> bool {
-    // Along and across the line.
+    // The edges along the line and across it.
     let sides = |a: &MarkBox| {
         if vertical { (a.top, a.bottom, a.left, a.right) } else { (a.left, a.right, a.top, a.bottom) }
     };
@@ -227,13 +226,13 @@ fn is_next(mark: &MarkBox, letter: &MarkBox, vertical: bool) -> bool {
     overlap > 0.5 * (below - above).min(height) && gap < GAP * height
 }
 
-/// Returns the letters and digits of a text in a form in which variants of a character are equal:
-/// a ligature and its letters, a raised and a plain digit.
+/// Returns the letters and digits of a text, normalised so that variants of a character are equal:
+/// a ligature and its letters, a superscript and a plain digit.
 fn folded(text: &str) -> impl Iterator<Item = char> {
     text.nfkc().filter(|c| c.is_alphanumeric())
 }
 
-/// Rounds to tenths of a point, which keeps the answer of the subprocess short.
+/// Rounds to tenths of a point, which keeps the subprocess's answer short.
 fn tenths(value: f32) -> f32 {
     (value * 10.0).round() / 10.0
 }

@@ -1,4 +1,4 @@
-//! Draws one page of a PDF as SVG, with the places of its letters, in a subprocess.
+//! Draws one page of a PDF as SVG, with the positions of its letters, in a subprocess.
 
 use hayro_interpret::{InterpreterCache, InterpreterSettings};
 use hayro_svg::{RenderCache, SvgRenderSettings};
@@ -15,34 +15,34 @@ use crate::subprocess::Program;
 /// The first argument of the subprocess; the second is a [`DrawRequest`] as JSON.
 pub(crate) const DRAW_PAGE: &str = "draw-page";
 
-/// The maximum size of the SVG of a page, in bytes.
+/// The maximum size of a page's SVG, in bytes.
 const MAX_SVG: usize = 32 << 20;
 
-/// The maximum number of pixels of all pictures on a page. A page of A4 at 600 dpi has 35 million.
+/// The maximum total number of pixels in a page's images. An A4 page at 600 dpi has 35 million.
 const MAX_PIXELS: u64 = 48_000_000;
 
-/// The maximum number of bytes of text on a page. A page of dense columns has 8 KiB.
+/// The maximum number of bytes of text on a page. A page with dense columns has 8 KiB.
 const MAX_TEXT: usize = 128 << 10;
 
-/// The maximum number of bytes of JSON for one byte of text: its box.
+/// The maximum number of JSON bytes per byte of text, for its box.
 const JSON_OF_LETTER: usize = 40;
 
-/// The maximum width and height of a page in points, and the maximum ratio of the two.
+/// The maximum page width and height in points, and the maximum ratio between them.
 const MAX_SIDE: f32 = 15_000.0;
 const MAX_RATIO: f32 = 20.0;
 
-/// A page of a PDF as a picture.
+/// A drawn page of a PDF.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct DrawnPage {
-    /// The width of the page as it is shown, in points.
+    /// The width of the page as displayed, in points.
     pub width: f32,
-    /// The height.
+    /// The height of the page as displayed, in points.
     pub height: f32,
-    /// The number of pages of the PDF.
+    /// The number of pages in the PDF.
     pub pages: usize,
-    /// The picture. It contains the outlines of letters and no text.
+    /// The page as SVG. It contains the outlines of letters, but no text.
     pub svg: String,
-    /// The letters and their places.
+    /// The letters and their positions.
     pub letters: PageLetters,
 }
 
@@ -51,9 +51,9 @@ pub struct DrawnPage {
 pub enum PageDrawing {
     /// The page.
     Drawn(DrawnPage),
-    /// The PDF has no page of this number.
+    /// The PDF has no page with this number.
     NoSuchPage,
-    /// The page, its text, its pictures or the SVG exceeds a limit.
+    /// The page, its text, its images or the SVG exceeds a limit.
     TooLarge,
 }
 
@@ -61,11 +61,11 @@ pub enum PageDrawing {
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct DrawRequest {
     pub(crate) limits: Limits,
-    /// The number of the page, from 1.
+    /// The 1-based page number.
     pub(crate) page: usize,
 }
 
-/// Draws a page, given by its number from 1.
+/// Draws the page with this 1-based number.
 ///
 /// # Errors
 ///
@@ -82,7 +82,7 @@ pub fn draw(bytes: &[u8], page: usize, limits: &Limits) -> Result<PageDrawing, R
     if !has_size {
         return Ok(PageDrawing::TooLarge);
     }
-    // The letters come first: this pass also counts the pixels of the pictures, which the other one
+    // Extract the letters first: this pass also counts the pixels of the images, which drawing
     // would decode.
     let Some(glyphs) = glyphs::of_page(&pdf, page, &InterpreterCache::new(), MAX_TEXT) else {
         return Ok(PageDrawing::TooLarge);
@@ -99,8 +99,8 @@ pub fn draw(bytes: &[u8], page: usize, limits: &Limits) -> Result<PageDrawing, R
     Ok(PageDrawing::Drawn(DrawnPage { width, height, pages: pages.len(), svg, letters }))
 }
 
-/// Returns the output of a program that is called with [`DRAW_PAGE`] and this request, with the PDF
-/// on its standard input.
+/// Returns the output of a program called with [`DRAW_PAGE`] and this request, with the PDF on its
+/// standard input.
 pub(crate) fn answer_drawing(bytes: &[u8], DrawRequest { limits, page }: DrawRequest) -> String {
     let (pdf, given) = (bytes.to_vec(), limits.clone());
     let answer = sandboxed(&limits, move || draw(&pdf, page, &given));
@@ -115,7 +115,7 @@ pub(crate) fn draw_isolated(
     limits: &Limits,
 ) -> Result<PageDrawing, ReadProblem> {
     let request = DrawRequest { limits: limits.clone(), page };
-    // The limit on the answer, which is that of a text of this size.
+    // The limit on the answer: the JSON of the SVG and of a text with the maximum size.
     let unpacked = MAX_SVG + MAX_TEXT * JSON_OF_LETTER;
     read_isolated(program, DRAW_PAGE, &request, bytes, &Limits { unpacked, ..limits.clone() })
 }

@@ -1,8 +1,8 @@
-//! Reads PDF files with `pdftotext` of Poppler or Xpdf, for files that the built-in reader cannot
+//! Reads PDF files with `pdftotext` from Poppler or Xpdf, for files that the built-in reader cannot
 //! read.
 //!
-//! The output separates pages with form feeds, so page numbers are kept. Title and date come from
-//! the text alone.
+//! The output separates pages with form feeds, so page numbers are preserved. Title and date come
+//! from the text alone.
 
 use std::io::Write as _;
 
@@ -70,7 +70,7 @@ fn problem(program: &Program, code: Option<i32>, words: &str) -> ReadProblem {
     match code {
         Some(1) => ReadProblem::damaged("a PDF", "pdftotext cannot open it"),
         Some(3) => ReadProblem::damaged("a PDF", "it does not permit text extraction"),
-        // A signal ended the process.
+        // The process was ended by a signal.
         None => ReadProblem::Crashed,
         Some(_) => {
             let message = words.lines().last().unwrap_or("no error message").chars().take(200);

@@ -1,5 +1,5 @@
-//! Finds dates that are written out in words, as at the end of a treaty: "this ninth day of June,
-//! one thousand nine hundred and seventy-two".
+//! Finds dates written out in words, as at the end of a treaty: "this ninth day of June, one
+//! thousand nine hundred and seventy-two".
 
 use super::{PrintedDate, month, year_number};
 use crate::date::Date;
@@ -56,8 +56,8 @@ const ORDINALS: [&str; 20] = [
 /// Words between the month and the year: "in the year of our Lord".
 const BEFORE_YEAR: [&str; 7] = ["in", "the", "year", "of", "our", "lord", "and"];
 
-/// Returns the first date with the word "day", such as "this ninth day of June, 1972". Its day and
-/// year can be in words or in digits.
+/// Returns the first date that contains the word "day", such as "this ninth day of June, 1972". Its
+/// day and year can be in words or digits.
 pub(in crate::read) fn find_in_words(text: &str) -> Option<PrintedDate> {
     let words = words(text);
     let mut days = words.iter().enumerate().filter(|(_, word)| word.text.eq_ignore_ascii_case("day"));
@@ -81,7 +81,7 @@ fn words(text: &str) -> Vec<SpelledWord<'_>> {
     pieces.filter(|word| !word.text.is_empty()).collect()
 }
 
-/// Parses the date whose word "day" is at this index.
+/// Parses the date in which the word "day" is at the index `at`.
 fn date_around(words: &[SpelledWord<'_>], at: usize) -> Option<PrintedDate> {
     let (day, first) = day_before(words, at)?;
     let mut rest = words.get(at + 1..)?;
@@ -105,7 +105,7 @@ fn date_around(words: &[SpelledWord<'_>], at: usize) -> Option<PrintedDate> {
     Some(PrintedDate { date, range: words.get(first)?.start..last.start + last.text.len() })
 }
 
-/// Parses the ordinal before the word at this index and returns it with the index of its first
+/// Parses the ordinal before the word at this index, and returns it with the index of its first
 /// word.
 fn day_before(words: &[SpelledWord<'_>], at: usize) -> Option<(u32, usize)> {
     let last = at.checked_sub(1)?;
@@ -131,7 +131,7 @@ fn day_before(words: &[SpelledWord<'_>], at: usize) -> Option<(u32, usize)> {
     Some((u32::try_from(day).ok()?, last))
 }
 
-/// Parses a year at the start of the words and returns it with its number of words: "one thousand
+/// Parses a year at the start of the words, and returns it with its number of words: "one thousand
 /// nine hundred and seventy-two", "nineteen hundred and five", "two thousand nineteen", "nineteen
 /// ninety-five".
 fn year_in_words(words: &[SpelledWord<'_>]) -> Option<(i32, usize)> {
@@ -146,7 +146,7 @@ fn year_in_words(words: &[SpelledWord<'_>]) -> Option<(i32, usize)> {
             Some(number) if part % 100 == 0 || (part % 10 == 0 && part % 100 >= 20 && number < 10) => {
                 part += number;
             }
-            // The bounds keep "one hundred hundred hundred …" from overflowing.
+            // The bounds prevent "one hundred hundred hundred …" from overflowing.
             None if is("hundred") && (1..100).contains(&part) => part *= 100,
             None if is("thousand") && total == 0 && (1..100).contains(&part) => {
                 (total, part) = (part * 1000, 0);
