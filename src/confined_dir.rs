@@ -14,7 +14,7 @@ use std::path::{Component, Path, PathBuf};
 use cap_std::ambient_authority;
 use cap_std::fs::Dir;
 
-/// The size limit for files of a kind that has no lower limit of its own.
+/// The size limit for kinds of files without a lower limit of their own.
 pub const MAX_FILE_SIZE: u64 = 256 << 20;
 
 /// A directory whose files are addressed by relative paths and opened only if they are inside it.
@@ -46,7 +46,7 @@ pub struct DirItem {
     pub kind: ItemKind,
 }
 
-/// The type of an entry of a directory.
+/// The type of a directory entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ItemKind {
     /// A directory.
@@ -55,7 +55,7 @@ pub enum ItemKind {
     File,
     /// A link, whatever its target.
     Link,
-    /// An entry whose name is not valid Unicode, so that it cannot be opened by the name listed.
+    /// An entry whose name is not valid Unicode, so that it cannot be opened by its listed name.
     NotUnicode,
 }
 
@@ -97,8 +97,8 @@ impl ConfinedDir {
     }
 
     /// Lists the files, directories and links in a directory, sorted by name. In a name that is not
-    /// valid Unicode, the other bytes are replaced by U+FFFD. Fails with `NotADirectory` if `path`
-    /// is not a directory.
+    /// valid Unicode, the invalid bytes are replaced by U+FFFD. Fails with `NotADirectory` if
+    /// `path` is not a directory.
     pub fn entries(&self, path: impl AsRef<Path>) -> io::Result<Vec<DirItem>> {
         let entries = self.resolve(path.as_ref(), |dir, path| dir.read_dir(path))?;
         let mut items = Vec::new();
@@ -226,7 +226,7 @@ pub(crate) fn too_large(limit: u64) -> io::Error {
     io::Error::new(ErrorKind::FileTooLarge, format!("it is larger than {limit}"))
 }
 
-/// Returns the error for a path that leads out of the directory.
+/// Returns the error for a path that leads outside the directory.
 pub(crate) fn leads_outside() -> io::Error {
     io::Error::new(
         ErrorKind::InvalidInput,
@@ -264,8 +264,7 @@ fn normal(path: &Path) -> io::Result<PathBuf> {
     parts.collect()
 }
 
-/// Whether `cap-std` refused a path. Its error has no OS error code, unlike that of a missing
-/// permission.
+/// Whether `cap-std` refused a path. Its error has no OS error code, unlike a missing permission.
 fn is_escape(error: &io::Error) -> bool {
     error.kind() == ErrorKind::PermissionDenied && error.raw_os_error().is_none()
 }
@@ -283,7 +282,7 @@ fn nonblocking() -> cap_std::fs::OpenOptions {
     options
 }
 
-/// The type of a file, in words; `None` for a regular file.
+/// The type of a file in words, or `None` for a regular file.
 type FileKind = Option<&'static str>;
 
 fn kind_of(kind: FileType) -> FileKind {

@@ -14,10 +14,10 @@ use crate::escape::for_line;
 use crate::pull::{Candidate, CandidateKind, pull};
 use crate::source::{SourceId, Span, one_line};
 
-/// The maximum number of candidates offered for an event.
+/// The maximum number of candidates offered per event.
 const MAX_CANDIDATES: usize = 5;
 
-/// Returns the actions for a range of bytes of a file.
+/// Returns the actions for a byte range of a file.
 pub(super) fn code_actions(
     view: &View<'_>,
     findings: &[Diagnostic],
@@ -122,7 +122,7 @@ fn action(view: &View<'_>, words: &str, changes: &[Change], kind: CodeActionKind
     })
 }
 
-/// Returns the edits of whole lines that turn one text into another.
+/// Returns the line-based edits that turn one text into another.
 fn changed_lines(old: &str, new: &str) -> Vec<Splice> {
     let diff = TextDiff::from_lines(old, new);
     let starts = |lines: &[&str]| -> Vec<usize> {

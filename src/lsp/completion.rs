@@ -1,5 +1,5 @@
 //! Completion: keys with their documentation, and the possible values of a key: ids, tags, actors,
-//! sources, rule codes, words of a vocabulary, forms of a date.
+//! sources, rule codes, vocabulary words, date notations.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -26,8 +26,8 @@ const REGISTERS: [&str; 3] = ["actors", "tags", "places"];
 /// The days of the week, as `weekday` accepts them.
 const WEEKDAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 
-/// The maximum number of values in an answer. An editor asks again for each letter as long as some
-/// are left out, and takes longer to show thousands of ids than the server needs to find them.
+/// The maximum number of values in a response. If some are omitted, the editor asks again after
+/// each letter; showing thousands of ids takes it longer than the server needs to find them.
 const MAX_VALUES: usize = 200;
 
 /// A suggestion for a value.
@@ -44,7 +44,7 @@ impl Suggestion {
     }
 }
 
-/// Returns the suggestions for the word at a byte of the text as the client has it.
+/// Returns the suggestions for the word at a byte offset in the client's text.
 pub(super) fn completion(view: &View<'_>, source: SourceId, byte: usize) -> CompletionList {
     let text = view.text(source);
     let Some(positions) = view.positions(source) else { return CompletionList::default() };
@@ -122,8 +122,8 @@ pub(super) fn completion(view: &View<'_>, source: SourceId, byte: usize) -> Comp
     CompletionList { is_incomplete, items }
 }
 
-/// Keeps the first [`MAX_VALUES`] of the suggestions that contain the typed letters, if there are
-/// more suggestions than that. Returns whether any were removed.
+/// If there are more than [`MAX_VALUES`] suggestions, keeps the first that contain the typed
+/// letters, up to this number. Returns whether any were removed.
 fn limit(found: &mut Vec<Suggestion>, typed: &str) -> bool {
     if found.len() <= MAX_VALUES {
         return false;
@@ -154,7 +154,7 @@ fn is_brief(view: &View<'_>, source: SourceId) -> bool {
     source != view.project.chronology.source
 }
 
-/// Returns the headers of the tables of a file, with their documentation.
+/// Returns the table headers of a file, with their documentation.
 fn headers(view: &View<'_>, source: SourceId) -> Vec<(String, &'static str)> {
     let tables = root(view, source).into_iter().filter_map(|key| match key.shape {
         ValueShape::List(ValueShape::Table { .. }) => Some((format!("[[{}]]", key.name), key.doc)),
@@ -169,7 +169,7 @@ fn root(view: &View<'_>, source: SourceId) -> Vec<Key> {
     if is_brief(view, source) { BriefSpec::keys() } else { keys() }
 }
 
-/// Returns the keys of the table at a path, or `None` if its keys are not known.
+/// Returns the keys of the table at a path, or `None` if they are not known.
 fn table_at(view: &View<'_>, source: SourceId, path: &[String]) -> Option<Vec<Key>> {
     let is_register = |name: &String| REGISTERS.contains(&name.as_str());
     match path {
@@ -198,7 +198,7 @@ pub(super) fn key_at(view: &View<'_>, source: SourceId, path: &[String], name: &
     table_at(view, source, path)?.into_iter().find(|key| key.name == name)
 }
 
-/// Returns the keys that are already in the table around a byte.
+/// Returns the keys that are already in the table around a byte offset.
 fn keys_written(text: &str, byte: usize) -> Vec<&str> {
     let (before, after) = text.split_at(text.floor_char_boundary(byte));
     let is_header = |line: &&str| header(line).is_some();
@@ -208,7 +208,7 @@ fn keys_written(text: &str, byte: usize) -> Vec<&str> {
     above.chain(below).filter_map(|line| Some(line.get(..key(line)?)?.trim())).collect()
 }
 
-/// Returns the byte range of the id in the link `[words](#id)` that contains a byte of a text.
+/// Returns the byte range of the id in the link `[words](#id)` at a byte offset.
 fn link_to_event(text: &str, words: &Range<usize>, byte: usize) -> Option<Range<usize>> {
     let before = text.get(words.start..byte)?;
     let start = words.start + before.rfind("(#")? + 2;
@@ -218,7 +218,7 @@ fn link_to_event(text: &str, words: &Range<usize>, byte: usize) -> Option<Range<
     text.get(start..byte)?.chars().all(is_id).then_some(start..end)
 }
 
-/// Returns the possible values of the key at a path. `byte` is a place in the text of the project.
+/// Returns the possible values of the key at a path. `byte` is an offset in the project's text.
 fn values(view: &View<'_>, source: SourceId, path: &[String], byte: usize) -> Vec<Suggestion> {
     let project = view.project;
     let names: Vec<&str> = path.iter().map(String::as_str).collect();
@@ -284,7 +284,7 @@ fn of_shape(project: &Project, shape: ValueShape, byte: usize) -> Vec<Suggestion
     }
 }
 
-/// Returns the forms of a date, with `as_of` as the example.
+/// Returns the date notations, with `as_of` as the example.
 fn date_forms(project: &Project) -> Vec<Suggestion> {
     let now = project.as_of.as_ref().and_then(Date::as_day).map_or((2025, 1, 31), Day::ymd);
     let (year, month, day) = now;

@@ -2,8 +2,8 @@
 //! keys around it, and whether a key or a value belongs there.
 //!
 //! A TOML parser fails on `after = ["|`. This scanner starts at the last `[header]` before the
-//! cursor, so that an error further up has no effect. A multi-line list that is not closed ends at
-//! the next line that begins with `key =`.
+//! cursor, so that an earlier error has no effect. An unclosed multi-line list ends at the next
+//! line that begins with `key =`.
 
 use std::ops::Range;
 
@@ -11,7 +11,7 @@ use std::ops::Range;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct CursorContext {
     /// The names of the tables and keys from the root of the file. At a key, they end with its
-    /// table; at a value, with its key. Lists have no name of their own.
+    /// table; at a value, with its key. List items have no name.
     pub(super) path: Vec<String>,
     /// The element at the cursor.
     pub(super) site: Site,
@@ -20,29 +20,29 @@ pub(super) struct CursorContext {
 /// The element at the cursor.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Site {
-    /// A `[header]`, with the bytes of its line.
+    /// A `[header]`, with the byte range of its line.
     Header(Range<usize>),
-    /// A key, with the bytes typed so far.
+    /// A key, with the byte range typed so far.
     Key(Range<usize>),
     /// A value, or an item of a list.
     Value {
-        /// The bytes typed so far, without quotes.
+        /// The byte range typed so far, without quotes.
         words: Range<usize>,
-        /// Whether the bytes are in quotes.
+        /// Whether the range is in quotes.
         is_quoted: bool,
     },
     /// Nothing: the cursor is in a comment or after a value.
     Nothing,
 }
 
-/// A list or an inline table that is open.
+/// An open list or inline table.
 enum Open {
     List,
-    /// An inline table, with the length of the path outside of it.
+    /// An inline table, with the length of the path before it.
     Table(usize),
 }
 
-/// Returns the context of a byte of the text.
+/// Returns the context at a byte offset.
 pub(super) fn cursor(text: &str, byte: usize) -> CursorContext {
     let byte = text.floor_char_boundary(byte);
     let (start, path) = last_header(text, byte);
@@ -156,7 +156,7 @@ pub(super) fn cursor(text: &str, byte: usize) -> CursorContext {
 struct ContextScan<'t> {
     text: &'t str,
     at: usize,
-    /// The length of the path of the header.
+    /// The length of the header's path.
     base: usize,
     path: Vec<String>,
     open: Vec<Open>,
@@ -194,7 +194,7 @@ impl ContextScan<'_> {
         }
     }
 
-    /// Whether a list is open, but the line looks like a statement: `date = …`.
+    /// Whether the line looks like a statement (`date = …`), although a list is open.
     fn begins_statement(&self) -> bool {
         let line = self.rest().lines().next().unwrap_or("").trim_start();
         let after =
@@ -204,14 +204,14 @@ impl ContextScan<'_> {
             && after.trim_start().starts_with('=')
     }
 
-    /// Whether the byte is in the spaces directly after a value.
+    /// Whether the byte offset is in the spaces directly after a value.
     fn rest_of_line_is_after_value(&self, byte: usize) -> bool {
         let blanks = self.rest().len() - self.rest().trim_start_matches([' ', '\t', '\r']).len();
         byte >= self.at && byte <= self.at + blanks
     }
 
-    /// Returns the byte range inside the quotes of the string that begins here, and the byte after
-    /// its closing quotes. An unclosed single-line string ends with the line.
+    /// Returns the byte range inside the quotes of the string that begins here, and the offset
+    /// after its closing quotes. An unclosed single-line string ends with the line.
     fn string(&self) -> (Range<usize>, usize) {
         let rest = self.rest();
         let quote = &rest[..1];
@@ -237,7 +237,7 @@ impl ContextScan<'_> {
     }
 }
 
-/// Returns the end of the last header before the line of a byte, and the names in it.
+/// Returns the end of the last header before the line at a byte offset, and the names in it.
 fn last_header(text: &str, byte: usize) -> (usize, Vec<String>) {
     let mut end = text[..byte].rfind('\n').unwrap_or(0);
     loop {

@@ -12,9 +12,9 @@ use crate::chronology::Event;
 use crate::project::Paper;
 use crate::source::{SourceId, Span};
 
-/// Returns the definitions of the element at a byte: of a reference the declaration, of a quote its
-/// place in the paper, of the path of a source the paper, and of the id or date of an event the
-/// statements of papers about it.
+/// Returns the definitions of the element at a byte offset: the declaration of a reference, the
+/// matching text of a quote, the paper of a source path, and the statements of papers about an
+/// event for its id or date.
 pub(super) fn definition(view: &View<'_>, source: SourceId, byte: usize) -> Vec<Location> {
     spans(view, source, byte).into_iter().filter_map(|span| view.location(span)).collect()
 }

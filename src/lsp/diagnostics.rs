@@ -1,4 +1,4 @@
-//! Converts the findings of the check to diagnostics of the protocol, by file.
+//! Converts the findings of the check to protocol diagnostics, by file.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -13,7 +13,7 @@ use crate::escape::for_terminal;
 use crate::project::CHRONOLOGY;
 use crate::source::Span;
 
-/// The maximum number of diagnostics of a file. The least severe are omitted.
+/// The maximum number of diagnostics per file. The least severe are omitted.
 const MAX_DIAGNOSTICS: usize = 2_000;
 
 /// The name that editors show next to a diagnostic.
@@ -31,7 +31,7 @@ pub(super) fn by_file(view: &View<'_>, findings: &[Diagnostic]) -> BTreeMap<Stri
             found.sort_by_key(|found| Reverse(found.severity));
             found.truncate(MAX_DIAGNOSTICS);
         }
-        // In text order, since the converter counts each column from the one before.
+        // In text order, since the converter counts each column from the previous one.
         found.sort_by_key(|found| (shown_at(view, found).start, found.rule.id));
         let mut diagnostics = converted(view, &found);
         if omitted > 0 {
@@ -58,7 +58,7 @@ pub(super) fn plain(message: String, severity: DiagnosticSeverity) -> LspDiagnos
     }
 }
 
-/// Returns the place at which an editor shows a finding. A finding in a PDF is shown in
+/// Returns the span at which an editor shows a finding. A finding in a PDF is shown in
 /// `events.toml`, at the path that names the paper.
 pub(super) fn shown_at(view: &View<'_>, found: &Diagnostic) -> Span {
     let span = found.primary.span;

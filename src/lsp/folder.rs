@@ -1,4 +1,4 @@
-//! The folder of the project, and the addresses (`file:///…`) of the files in it.
+//! The project folder, and the URIs (`file:///…`) of its files.
 
 use std::fmt::Write as _;
 use std::path::{Component, Path, PathBuf};
@@ -12,7 +12,7 @@ use crate::project::{BRIEFS, CHRONOLOGY};
 #[derive(Debug, Clone)]
 pub(super) struct ProjectFolder {
     root: PathBuf,
-    /// The folder without symbolic links. An editor may use either path in the addresses of files.
+    /// The folder with symbolic links resolved. An editor may use either path in URIs.
     canonical: Option<PathBuf>,
 }
 
@@ -28,7 +28,7 @@ impl ProjectFolder {
     }
 
     /// Returns the folder of the project that a file belongs to: the parent of `events.toml`, or
-    /// the parent of the folder `briefs` of a brief.
+    /// the parent of a brief's folder `briefs`.
     pub(super) fn of_file(uri: &Uri) -> Option<Self> {
         let path = file_path(uri.as_str())?;
         let folder = path.parent()?;
@@ -53,7 +53,7 @@ impl ProjectFolder {
         (!parts.is_empty()).then(|| parts.join("/"))
     }
 
-    /// Returns the address of a file in the folder.
+    /// Returns the URI of a file in the folder.
     pub(super) fn uri(&self, path: &str) -> Option<Uri> {
         let whole = self.root.join(path);
         let words = whole.to_str()?.replace('\\', "/");
@@ -63,7 +63,7 @@ impl ProjectFolder {
     }
 }
 
-/// Returns the path that a `file:` address names; `None` for other addresses.
+/// Returns the path that a `file:` URI names, or `None` for other URIs.
 pub(super) fn file_path(uri: &str) -> Option<PathBuf> {
     let rest = uri.strip_prefix("file://")?;
     let rest = rest.strip_prefix("localhost").unwrap_or(rest);

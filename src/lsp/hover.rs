@@ -1,6 +1,6 @@
-//! Hover: explains the word under the pointer. For a date, the text is the date in words with its
-//! bounds and evidence; for an id, tag, actor or rule, the thing it names; for a key, its
-//! documentation.
+//! Hover: explains the word under the pointer. For a date, it shows the date in words with its
+//! bounds and evidence; for an id, tag, actor or rule, a description of what it names; for a key,
+//! its documentation.
 
 use itertools::Itertools as _;
 use lsp_types::{Hover, HoverContents, MarkupContent, MarkupKind};
@@ -23,7 +23,7 @@ use crate::table::Vocabulary as _;
 /// The maximum number of statements or events that are listed.
 const MAX_LISTED: usize = 8;
 
-/// Returns the explanation of the word at a byte of the text of the project.
+/// Returns the explanation of the word at a byte offset in the project's text.
 pub(super) fn hover(view: &View<'_>, source: SourceId, byte: usize) -> Option<Hover> {
     let (text, span) = described(view, source, byte)?;
     let range = span.and_then(|span| view.range(span));
@@ -57,7 +57,7 @@ fn described(view: &View<'_>, source: SourceId, byte: usize) -> Option<(String, 
     Some((text, Some(Span::new(source, range))))
 }
 
-/// Returns the event and the evidence whose quote is at a byte.
+/// Returns the event and the evidence whose quote is at a byte offset.
 pub(super) fn evidence_at(
     project: &Project,
     source: SourceId,
@@ -98,7 +98,7 @@ fn of_referent(project: &Project, referent: Referent<'_>) -> Option<String> {
     })
 }
 
-/// Whether one of the words is a registered name or an alias of it.
+/// Whether one of the words is a registered name or one of its aliases.
 fn has(register: &Register, words: &[crate::source::Spanned<String>], name: &str) -> bool {
     words.iter().any(|word| {
         word.value == name || register.find(&word.value).is_some_and(|found| found.name.value == name)

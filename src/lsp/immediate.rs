@@ -1,8 +1,8 @@
-//! Answers hover and completion at once, while the newest text is still being read and checked.
+//! Answers hover and completion at once, while the newest text is still being parsed and checked.
 //!
-//! Reading thousands of events takes some tenths of a second. Until that is done, the answers are
-//! made from the project as it was read last, with the positions of the [newer text](NewerText). A
-//! request that this cannot answer is left to the [`Server`](super::Server).
+//! Parsing thousands of events takes some tenths of a second. Until that is done, the answers come
+//! from the last version of the project, with positions in the [newer text](NewerText). Requests
+//! that this cannot answer are left to the [`Server`](super::Server).
 
 use lsp_server::ResponseError;
 use lsp_types::request::{Completion, HoverRequest, Request as _};
@@ -17,7 +17,7 @@ use super::{completion, hover};
 use crate::project::Files as _;
 use crate::source::Source;
 
-/// The open files, and the project that the server reads.
+/// The open files, and the project shared with the server.
 pub(crate) struct ImmediateAnswers {
     files: OpenFiles,
     project: SharedProject,
@@ -34,7 +34,7 @@ impl ImmediateAnswers {
         self.files.handle_notification(method, params);
     }
 
-    /// Answers a request; `None` leaves it to the server.
+    /// Answers a request, or returns `None` to leave it to the server.
     pub(crate) fn answer(&self, method: &str, params: &Value) -> Option<Result<Value, ResponseError>> {
         if ![HoverRequest::METHOD, Completion::METHOD].contains(&method) {
             return None;

@@ -1,4 +1,4 @@
-//! Inlay hints after the dates of events: the weekday and the number of days until then.
+//! Inlay hints after event dates: the weekday and the number of days until the event.
 
 use lsp_types::{InlayHint, InlayHintLabel};
 

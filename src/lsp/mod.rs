@@ -1,16 +1,16 @@
 //! The language server: findings, explanations, completion and edits for an editor, over the
 //! Language Server Protocol (LSP).
 //!
-//! A [`Server`] receives the messages of the editor and returns the answers. It reads the files of
-//! one project and writes none, since the editor applies the edits. The texts that the editor has
-//! open take precedence over the files on disk. After each change, `events.toml` and the briefs are
-//! parsed again and linked to the papers, which stay in memory
+//! A [`Server`] receives the editor's messages and returns the responses. It reads the files of one
+//! project and writes none, since the editor applies the edits. The texts that are open in the
+//! editor take precedence over the files on disk. After each change, `events.toml` and the briefs
+//! are parsed again and linked to the papers, which stay in memory
 //! ([`Project::read_curated`](crate::project::Project)). That takes some tenths of a second for
-//! thousands of events, so it happens on a thread of its own, and [`ImmediateAnswers`] answers
-//! hover and completion in the meantime.
+//! thousands of events, so it happens on a separate thread, and [`ImmediateAnswers`] answers hover
+//! and completion in the meantime.
 //!
-//! Each request has a file. Its function receives a [`View`](view::View), that is the project and
-//! the capabilities of the client, and returns values of `lsp_types`.
+//! Each request has its own file. Its function receives a [`View`](view::View), that is, the
+//! project and the client's capabilities, and returns values of `lsp_types`.
 
 mod code_action;
 mod completion;

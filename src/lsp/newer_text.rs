@@ -1,22 +1,22 @@
-//! The text of a file that is newer than the project: what was typed since the project was read.
+//! A text that is newer than the project: it contains what was typed since the project was loaded.
 //!
-//! Places before and after the typed words are the same places of both texts, moved by the length
-//! of the words. So what is known about the project answers a question about the newer text.
+//! Offsets before the typed text are the same in both texts; those after it are shifted by its
+//! length. So the older project can answer questions about the newer text.
 
 use std::ops::Range;
 
 use crate::source::{Source, SourceId};
 
-/// A newer text of a file of the project.
+/// A newer text of a project file.
 #[derive(Debug)]
 pub(super) struct NewerText {
     /// The file.
     pub(super) source: SourceId,
     /// The newer text.
     pub(super) text: Source,
-    /// The bytes of the earlier text that the client replaced.
+    /// The byte range in the earlier text that the client replaced.
     old: Range<usize>,
-    /// The bytes of the newer text in their place.
+    /// The byte range in the newer text that replaces it.
     new: Range<usize>,
 }
 
@@ -33,19 +33,19 @@ impl NewerText {
         Self { source, old: start..old_end, new: start..new_end, text: newer }
     }
 
-    /// Returns the byte of the earlier text for one of the newer text; `None` within what was
-    /// typed.
+    /// Maps a byte offset in the newer text to the earlier text. Returns `None` within the typed
+    /// text.
     pub(super) fn earlier(&self, byte: usize) -> Option<usize> {
         moved(byte, &self.new, &self.old)
     }
 
-    /// Returns the byte of the newer text for one of the earlier text; `None` within what was
-    /// replaced.
+    /// Maps a byte offset in the earlier text to the newer text. Returns `None` within the replaced
+    /// text.
     pub(super) fn newer(&self, byte: usize) -> Option<usize> {
         moved(byte, &self.old, &self.new)
     }
 
-    /// Returns the byte of the earlier text for one of the newer text; within what was typed, its
+    /// Maps a byte offset in the newer text to the earlier text; within the typed text, to its
     /// start.
     pub(super) fn earlier_or_start(&self, byte: usize) -> usize {
         self.earlier(byte).unwrap_or(self.old.start)
@@ -70,7 +70,7 @@ mod tests {
     fn places_around_the_typed_words_are_kept() {
         let text = newer("id = \"a\"\ndate = 2024\n", "id = \"a\"\nxy\ndate = 2024\n");
         assert_eq!((text.earlier(5), text.newer(5)), (Some(5), Some(5)));
-        // "date" begins at byte 9, and at byte 12 of the newer text.
+        // "date" begins at byte 9 in the earlier text, and at byte 12 in the newer one.
         assert_eq!((text.earlier(14), text.newer(11)), (Some(11), Some(14)));
         assert_eq!((text.earlier(10), text.earlier_or_start(10)), (None, 9));
     }

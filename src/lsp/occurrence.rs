@@ -1,11 +1,11 @@
-//! Finds the places in `events.toml` and in briefs that name an event, a source, an actor, a tag, a
-//! place or a rule.
+//! Finds the occurrences of events, sources, actors, tags, places and rules in `events.toml` and in
+//! briefs.
 
 use crate::chronology::Register;
 use crate::project::Project;
 use crate::source::{SourceId, Span, Spanned};
 
-/// The thing that a word in a file names.
+/// What a word in a file refers to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Referent<'p> {
     /// The event with this id.
@@ -22,17 +22,17 @@ pub(super) enum Referent<'p> {
     Rule(&'p str),
 }
 
-/// A place in a file that names an event, a source or another referent.
+/// A span in a file that names an event, a source or another referent.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Occurrence<'p> {
-    /// The place, including the quotes of a string.
+    /// The span, including the quotes of a string.
     pub(super) span: Span,
     pub(super) referent: Referent<'p>,
-    /// Whether the place declares the referent: the `id` of an event, a key under `[tags]`.
+    /// Whether the occurrence declares the referent: the `id` of an event, a key under `[tags]`.
     pub(super) is_declaration: bool,
 }
 
-/// Returns the occurrence at a byte.
+/// Returns the occurrence at a byte offset.
 pub(super) fn at(project: &Project, source: SourceId, byte: usize) -> Option<Occurrence<'_>> {
     let is_here = |found: &Occurrence<'_>| {
         found.span.source == source && (found.span.start..=found.span.end).contains(&byte)
@@ -40,7 +40,7 @@ pub(super) fn at(project: &Project, source: SourceId, byte: usize) -> Option<Occ
     all(project).into_iter().find(is_here)
 }
 
-/// Returns all occurrences, first those in `events.toml`.
+/// Returns all occurrences, those in `events.toml` first.
 pub(super) fn all<'p>(project: &'p Project) -> Vec<Occurrence<'p>> {
     let chronology = &project.chronology;
     let mut found = Vec::new();

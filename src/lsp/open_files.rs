@@ -1,4 +1,4 @@
-//! The files that the client has open, and the folder of their project.
+//! The files that are open in the client, and the folder of their project.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -30,20 +30,21 @@ pub(super) enum Staleness {
     All,
 }
 
-/// The files that the client has open.
+/// The files that are open in the client.
 #[derive(Debug, Clone)]
 pub(super) struct OpenFiles {
     pub(super) client: Client,
-    /// Whether the folder of the project is known. Otherwise, it is that of the first opened file.
+    /// Whether the project folder is known. Otherwise, it is the project folder of the first opened
+    /// file.
     pub(super) has_folder: bool,
     /// The texts of the open files.
     pub(super) texts: Memory,
 }
 
 impl OpenFiles {
-    /// Starts a session without open files. The folder of the project is `directory` if the user
-    /// chose one; otherwise the folder that the client has open, if it contains `events.toml`;
-    /// otherwise the folder of the first opened file.
+    /// Starts a session without open files. The project folder is `directory` if the user chose
+    /// one; otherwise the client's open folder, if it contains `events.toml`; otherwise the folder
+    /// of the first opened file.
     pub(super) fn new(directory: Option<PathBuf>, params: &InitializeParams) -> Self {
         let folder = directory.or_else(|| folder_of(params));
         let general = params.capabilities.general.as_ref();
@@ -60,7 +61,7 @@ impl OpenFiles {
         Self { client, has_folder, texts: Memory::default() }
     }
 
-    /// Handles a notification of the client. Returns the part of the project that has to be read
+    /// Handles a notification from the client. Returns the part of the project that has to be read
     /// again. Unknown notifications are ignored, as the protocol requires.
     pub(super) fn handle_notification(&mut self, method: &str, params: Value) -> Staleness {
         match method {
@@ -100,12 +101,12 @@ impl OpenFiles {
         }
     }
 
-    /// Whether the client has a file open, so that its text on disk does not matter.
+    /// Whether a file is open in the client, so that its text on disk does not matter.
     fn is_open(&self, uri: &Uri) -> bool {
         self.client.folder.path(uri).is_some_and(|path| self.client.open.contains_key(&path))
     }
 
-    /// Sets the folder of the project to that of a file, if it is not known yet.
+    /// Sets the project folder to that of an opened file, if it is not yet known.
     fn choose_folder(&mut self, uri: &Uri) -> Staleness {
         match ProjectFolder::of_file(uri).filter(|_| !self.has_folder) {
             Some(folder) => {
@@ -128,7 +129,7 @@ impl OpenFiles {
     }
 }
 
-/// Returns the folder that the client has open, if it is that of a project.
+/// Returns the client's open folder, if it is a project folder.
 fn folder_of(params: &InitializeParams) -> Option<PathBuf> {
     let folders = params.workspace_folders.iter().flatten().map(|folder| &folder.uri);
     #[expect(deprecated, reason = "older clients send only this")]

@@ -1,5 +1,4 @@
-//! Converts between byte offsets in a text and positions of the protocol: a line and a column, both
-//! from 0.
+//! Converts between byte offsets in a text and protocol positions: a 0-based line and column.
 //!
 //! A column is a number of UTF-8 or UTF-16 code units, as negotiated with the client.
 
@@ -43,13 +42,13 @@ impl PositionEncoding {
     }
 }
 
-/// A converter between bytes and positions of one text.
+/// A converter between byte offsets and positions in one text.
 #[derive(Debug)]
 pub(super) struct Positions<'s> {
     source: &'s Source,
     encoding: PositionEncoding,
-    /// The last converted byte with its column. Columns of later bytes of the line are counted from
-    /// it, so that ascending positions in a line of megabytes take one pass over the line.
+    /// The last converted byte offset with its column. Later columns in the line are counted from
+    /// it, so that ascending positions in a line of several megabytes take one pass over the line.
     known: Cell<(usize, usize)>,
 }
 
@@ -58,7 +57,8 @@ impl<'s> Positions<'s> {
         Self { source, encoding, known: Cell::new((0, 0)) }
     }
 
-    /// Returns the position of a byte. A byte within a character has the position of the character.
+    /// Returns the position of a byte offset. An offset within a character has the position of the
+    /// character.
     pub(super) fn position(&self, byte: usize) -> Position {
         let text = self.source.text();
         let byte = text.floor_char_boundary(byte);
@@ -73,12 +73,12 @@ impl<'s> Positions<'s> {
         Position::new(number(line - 1), number(column))
     }
 
-    /// Returns the range of a range of bytes.
+    /// Converts a byte range to a protocol range.
     pub(super) fn range(&self, bytes: Range<usize>) -> lsp_types::Range {
         lsp_types::Range::new(self.position(bytes.start), self.position(bytes.end.max(bytes.start)))
     }
 
-    /// Returns the byte at a position. A column after the end of its line counts as the end.
+    /// Returns the byte offset at a position. A column past the end of its line counts as the end.
     /// Returns `None` if the text has fewer lines.
     pub(super) fn byte(&self, position: Position) -> Option<usize> {
         let line = self.source.line_at(usize::try_from(position.line).ok()?)?;
@@ -122,7 +122,7 @@ mod tests {
                     assert_eq!(positions.position(byte), Position::new(1, column), "{encoding:?} {byte}");
                     assert_eq!(positions.byte(Position::new(1, column)), Some(byte), "{encoding:?} {byte}");
                 }
-                // Back to an earlier byte of the line.
+                // Back to an earlier byte offset in the line.
                 assert_eq!(positions.position(9), Position::new(1, columns[1]));
                 assert_eq!(positions.position(TEXT.len()), Position::new(3, 4));
             });

@@ -1,5 +1,5 @@
-//! Find references: lists all places that name the same event, source, actor, tag, place or rule,
-//! and the statements of papers about an event.
+//! Find references: lists all occurrences of the same event, source, actor, tag, place or rule, and
+//! the statements of papers about an event.
 
 use lsp_types::Location;
 
@@ -8,8 +8,8 @@ use super::occurrence::{self, Referent};
 use super::view::View;
 use crate::source::SourceId;
 
-/// Returns the references to the thing that the word at a byte names. Returns `None` if the word
-/// names nothing.
+/// Returns the references to the referent of the word at a byte offset. Returns `None` if the word
+/// does not have one.
 pub(super) fn references(
     view: &View<'_>,
     source: SourceId,

@@ -1,4 +1,4 @@
-//! Rename: changes the id of an event, and the references to it in relations and briefs.
+//! Rename: changes an event's id and the references to it in relations and briefs.
 
 use lsp_server::ResponseError;
 use lsp_types::{PrepareRenameResponse, WorkspaceEdit};
@@ -9,7 +9,8 @@ use super::view::View;
 use crate::project::rename_edits;
 use crate::source::{SourceId, Span};
 
-/// Returns the event id at a byte and its range without quotes, or `None` outside of event ids.
+/// Returns the event id at a byte offset and its range without quotes, or `None` outside of event
+/// ids.
 pub(super) fn prepare(view: &View<'_>, source: SourceId, byte: usize) -> Option<PrepareRenameResponse> {
     let found = occurrence::at(view.project, source, byte)?;
     let Referent::Event(id) = found.referent else { return None };
@@ -20,11 +21,11 @@ pub(super) fn prepare(view: &View<'_>, source: SourceId, byte: usize) -> Option<
     Some(PrepareRenameResponse::RangeWithPlaceholder { range, placeholder: id.to_owned() })
 }
 
-/// Returns the edits that rename the event at a byte.
+/// Returns the edits that rename the event at a byte offset.
 ///
 /// # Errors
 ///
-/// Fails if the byte is not in the id of an event, or if the new id is invalid or taken.
+/// Fails if the offset is not in an event id, or if the new id is invalid or taken.
 pub(super) fn rename(
     view: &View<'_>,
     source: SourceId,

@@ -33,10 +33,10 @@ use crate::check::{Diagnostic, check};
 use crate::project::{BRIEFS, CHRONOLOGY, Folder, LoadOptions, Overlay, Project, Reread, places};
 use crate::source::SourceId;
 
-/// The project as it was read last; `None` before that.
+/// The last loaded version of the project; `None` before it is loaded.
 pub(super) type SharedProject = Arc<RwLock<Option<Project>>>;
 
-/// The session with one client about one project.
+/// A session with one client about one project.
 pub(crate) struct Server {
     files: OpenFiles,
     options: LoadOptions,
@@ -46,7 +46,7 @@ pub(crate) struct Server {
     load_error: Option<String>,
     /// The findings in `project`; `None` until it is checked.
     findings: Option<Vec<Diagnostic>>,
-    /// The diagnostics published to the client, with the version of the file, by path.
+    /// The diagnostics published to the client, with the file version, by path.
     published: BTreeMap<String, (Option<i32>, Vec<LspDiagnostic>)>,
     can_watch: bool,
 }
@@ -65,9 +65,9 @@ pub(super) fn parsed<T: DeserializeOwned>(params: Value) -> Result<T, ResponseEr
 }
 
 impl Server {
-    /// Starts a session. `directory` is the folder of the project if the user chose one. Also
-    /// returns the part that answers hover and completion, and the answer to the request
-    /// `initialize`, which has the parameters `params`.
+    /// Starts a session. `directory` is the project folder if the user chose one; `params` are the
+    /// parameters of the `initialize` request. Also returns the part that answers hover and
+    /// completion, and the response to `initialize`.
     pub(crate) fn new(
         directory: Option<PathBuf>,
         options: LoadOptions,
@@ -98,8 +98,8 @@ impl Server {
         (server, immediate, to_json(result))
     }
 
-    /// Returns the parameters of the request that asks the client to watch the files of the
-    /// project. Returns `None` if the client cannot watch files.
+    /// Returns the parameters of the request that asks the client to watch the project's files.
+    /// Returns `None` if the client cannot watch files.
     pub(crate) fn registrations(&mut self) -> Option<Value> {
         if !self.can_watch {
             return None;
@@ -121,12 +121,12 @@ impl Server {
         }))
     }
 
-    /// Handles a notification of the client.
+    /// Handles a notification from the client.
     pub(crate) fn handle_notification(&mut self, method: &str, params: Value) {
         self.staleness = self.staleness.max(self.files.handle_notification(method, params));
     }
 
-    /// Returns the project as it was read last.
+    /// Returns the last loaded version of the project.
     fn project(&self) -> RwLockReadGuard<'_, Option<Project>> {
         self.project.read().unwrap_or_else(PoisonError::into_inner)
     }
@@ -139,7 +139,7 @@ impl Server {
         }
         let folder = Folder::new(self.files.client.folder.root());
         let overlay = Overlay { files: &folder, over: &self.files.texts };
-        // Others read the project while the files are read.
+        // Other threads can use the project while the files are read.
         let read = match self.project().as_ref() {
             Some(project) if staleness == Staleness::Curated => project.read_curated(&overlay, &self.options),
             _ => Project::load(&overlay, &self.options).map(|project| Reread::All(Box::new(project))),
@@ -182,7 +182,7 @@ impl Server {
         notifications
     }
 
-    /// Returns the diagnostics by the path of the file; `None` before the project is read.
+    /// Returns the diagnostics by file path, or `None` before the project is loaded.
     fn diagnostics(&self) -> Option<BTreeMap<String, Vec<LspDiagnostic>>> {
         if let Some(message) = &self.load_error {
             return Some(diagnostics::of_load_error(message.clone()));
@@ -197,7 +197,7 @@ impl Server {
     /// # Errors
     ///
     /// Fails if the request is unknown, its parameters are invalid, the file is not `events.toml`
-    /// or a brief of the project, or the position is after the end of the file.
+    /// or a brief of the project, or the position is past the end of the file.
     pub(crate) fn answer(&mut self, method: &str, params: Value) -> Result<Value, ResponseError> {
         match method {
             HoverRequest::METHOD => self.at_position(params, hover::hover),
@@ -298,7 +298,7 @@ impl Server {
     }
 }
 
-/// Returns the byte at a position of a text as the client has it.
+/// Returns the byte offset of a position in the client's text.
 ///
 /// # Errors
 ///
@@ -314,7 +314,7 @@ pub(super) fn byte(
     })
 }
 
-/// Whether a path is that of a file that people edit: the chronology or a brief.
+/// Whether the path is a curated file: the chronology or a brief.
 pub(super) fn is_curated(path: &str) -> bool {
     let brief = path.strip_prefix(BRIEFS).and_then(|rest| rest.strip_prefix('/'));
     path == CHRONOLOGY
@@ -371,8 +371,8 @@ mod tests {
         format("json").unwrap().write(&Report::new(&findings, &project.sources), ReportStyle::default())
     }
 
-    /// Replaces `events.toml` and a brief, reads the project again, and compares the report with
-    /// that of a project loaded from scratch. Returns whether the papers were kept in memory.
+    /// Replaces `events.toml` and a brief, reloads the project, and compares the report with the
+    /// report on a project loaded from scratch. Returns whether the papers were kept in memory.
     fn keeps_papers(events: &str, brief: &str) -> bool {
         let files = Memory::from([
             ("events.toml", EVENTS),

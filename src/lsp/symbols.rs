@@ -9,7 +9,7 @@ use crate::escape::for_line;
 use crate::source::{SourceId, Span};
 use crate::table::Node;
 
-/// Returns the symbols of a file, in the order of the text.
+/// Returns the symbols of a file, in text order.
 pub(super) fn symbols(view: &View<'_>, source: SourceId) -> Vec<DocumentSymbol> {
     let Some(positions) = view.positions(source) else { return Vec::new() };
     let symbol = |name: &str, detail: Option<String>, kind, whole: Span, name_at: Span| {

@@ -15,27 +15,27 @@ use crate::project::{CHRONOLOGY, Project};
 use crate::read::ATTACHED;
 use crate::source::{SourceId, Span};
 
-/// A file that the client has open.
+/// A file that is open in the client.
 #[derive(Debug, Clone)]
 pub(super) struct OpenFile {
-    /// The address that the client uses for it.
+    /// The URI that the client uses for it.
     pub(super) uri: Uri,
     pub(super) version: i32,
 }
 
-/// The capabilities of the client, and its open files.
+/// The client's capabilities and its open files.
 #[derive(Debug, Clone)]
 pub(super) struct Client {
     pub(super) folder: ProjectFolder,
     pub(super) encoding: PositionEncoding,
-    /// Whether the client accepts edits that name the version of a file.
+    /// Whether the client accepts edits with a file version.
     pub(super) has_versioned_edits: bool,
     /// The open files by path.
     pub(super) open: BTreeMap<String, OpenFile>,
 }
 
 impl Client {
-    /// Returns the address of a file of the project, as the client writes it if the file is open.
+    /// Returns the URI of a project file, in the client's spelling if the file is open.
     pub(super) fn uri(&self, path: &str) -> Option<Uri> {
         self.open.get(path).map(|file| file.uri.clone()).or_else(|| self.folder.uri(path))
     }
@@ -51,7 +51,7 @@ pub(super) struct View<'p> {
 }
 
 impl<'p> View<'p> {
-    /// Returns the text of `events.toml` or of a brief by its path.
+    /// Returns the id of the text of `events.toml` or of a brief, by path.
     pub(super) fn curated(&self, path: &str) -> Option<SourceId> {
         if path == CHRONOLOGY {
             return Some(self.project.chronology.source);
@@ -65,7 +65,7 @@ impl<'p> View<'p> {
         self.newer.filter(|newer| newer.source == source)
     }
 
-    /// Returns the text of a file as the client has it.
+    /// Returns the client's version of a file's text.
     pub(super) fn text(&self, source: SourceId) -> &'p str {
         match self.newer_text(source) {
             Some(newer) => newer.text.text(),
@@ -73,7 +73,7 @@ impl<'p> View<'p> {
         }
     }
 
-    /// Returns a converter between bytes and positions of a text as the client has it.
+    /// Returns a converter between byte offsets and positions in the client's version of a text.
     pub(super) fn positions(&self, source: SourceId) -> Option<Positions<'p>> {
         let text = match self.newer_text(source) {
             Some(newer) => &newer.text,
@@ -82,14 +82,13 @@ impl<'p> View<'p> {
         Some(Positions::new(text, self.client.encoding))
     }
 
-    /// Returns the byte in the text of the project for one of the text as the client has it. Within
-    /// what was typed since the project was read, this is the place where it was typed.
+    /// Maps a byte offset in the client's text to the project's text. Within text that was typed
+    /// since the project was loaded, returns the offset at which it was typed.
     pub(super) fn byte_in_project(&self, source: SourceId, byte: usize) -> usize {
         self.newer_text(source).map_or(byte, |newer| newer.earlier_or_start(byte))
     }
 
-    /// Returns the range of a place of the project; `None` if it was edited since the project was
-    /// read.
+    /// Returns the range of a span, or `None` if it was edited since the project was loaded.
     pub(super) fn range(&self, span: Span) -> Option<lsp_types::Range> {
         let bytes = match self.newer_text(span.source) {
             Some(newer) => newer.newer(span.start)?..newer.newer(span.end)?,
@@ -98,13 +97,13 @@ impl<'p> View<'p> {
         Some(self.positions(span.source)?.range(bytes))
     }
 
-    /// Returns the byte of a text at a position, or `None` if the text has fewer lines.
+    /// Returns the byte offset of a position in a text, or `None` if the text has fewer lines.
     pub(super) fn byte(&self, source: SourceId, position: Position) -> Option<usize> {
         self.positions(source)?.byte(position)
     }
 
-    /// Whether the lines and columns of a text are those of its file. They are not in the extracted
-    /// text of a PDF, nor in an attachment of a mail, which has no file of its own.
+    /// Whether the lines and columns of a text are the same as in its file. This is not so for the
+    /// extracted text of a PDF, nor for an email attachment, which is not a separate file.
     pub(super) fn is_text_of_file(&self, source: SourceId) -> bool {
         let source = self.project.sources.get(source);
         source.is_some_and(|source| source.landmarks().is_none() && !source.path().contains(ATTACHED))
@@ -124,7 +123,7 @@ impl<'p> View<'p> {
         Some(Location { uri, range })
     }
 
-    /// Converts edits of a text to edits of the protocol.
+    /// Converts edits of a text to protocol edits.
     pub(super) fn text_edits(&self, source: SourceId, splices: &[Splice]) -> Vec<TextEdit> {
         let Some(positions) = self.positions(source) else { return Vec::new() };
         let edit =
