@@ -1,7 +1,7 @@
-//! Replaces a file atomically, and keeps its metadata.
+//! Replaces a file atomically and keeps its metadata.
 //!
-//! The new content goes to a temporary file, which is given the attributes of the old file and is
-//! then renamed over it.
+//! The new content is written to a temporary file, which is given the attributes of the old file
+//! and then renamed over it.
 
 use std::fs::{File, Metadata};
 use std::io::Write;
@@ -15,16 +15,16 @@ use thiserror::Error;
 use super::attributes;
 use crate::confined_dir::read_regular_file;
 
-/// The prefix of the name of an unfinished file.
+/// The name prefix of an unfinished file.
 pub(crate) const UNFINISHED: &str = ".dateline-";
 
-/// The error of a failed write. The old content of the file, if any, is still there.
+/// The error of a failed write. The old content of the file, if any, is unchanged.
 #[derive(Debug, Error)]
 #[error("cannot write {}: {source}; {}", .path.display(), way_out(.source))]
 pub struct WriteError {
-    /// The file that was to be written.
+    /// The path of the file.
     pub path: PathBuf,
-    /// The error that the system reported.
+    /// The error reported by the system.
     pub source: io::Error,
 }
 
@@ -137,7 +137,7 @@ fn are_on_one_file_system(one: &Path, other: &Path) -> bool {
     }
 }
 
-/// Fails if the file would exceed the process's limit on file sizes, since the system would then
+/// Fails if the file would exceed the process's file size limit, in which case the system would
 /// kill the process without a message.
 #[cfg(unix)]
 pub(super) fn is_within_limit(length: usize) -> io::Result<()> {

@@ -7,8 +7,8 @@ use std::path::Path;
 /// Gives `new` the mode, owner, group, access control list and extended attributes of the file at
 /// `old`.
 ///
-/// The owner is kept if the system permits it. If the group cannot be kept, the permissions of the
-/// group are reduced to those of everyone, so that no other group gains access to a private file.
+/// The owner is kept if the system permits it. If the group cannot be kept, its permissions are
+/// reduced to those of everyone, so that no other group gains access to a private file.
 #[cfg(unix)]
 pub(super) fn copy(old: &Path, about: &Metadata, new: &File) -> io::Result<()> {
     use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, fchown};
@@ -32,7 +32,7 @@ pub(super) fn copy(_: &Path, about: &Metadata, new: &File) -> io::Result<()> {
     new.set_permissions(about.permissions())
 }
 
-/// The name of the extended attribute that holds the access control list of a file.
+/// The name of the extended attribute that contains a file's access control list.
 #[cfg(any(target_os = "linux", target_os = "android"))]
 const ACCESS_LIST: &[u8] = b"system.posix_acl_access";
 

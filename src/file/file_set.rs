@@ -35,8 +35,8 @@ struct Moved<'f> {
 }
 
 impl ProjectLock {
-    /// Writes the new content of files to the work folder of the project. Files that already have
-    /// this content are left out.
+    /// Writes the new content of files to the project's work folder. Files that already have this
+    /// content are skipped.
     ///
     /// ```
     /// # let folder = tempfile::tempdir().unwrap();
@@ -68,13 +68,13 @@ impl ProjectLock {
         Ok(staged)
     }
 
-    /// Creates a file of the project, unless something exists at its path. Returns whether it was
+    /// Creates a file in the project, unless something exists at its path. Returns whether it was
     /// created.
     #[cfg(feature = "desk")]
     pub(crate) fn create(&self, path: &str, bytes: &[u8]) -> Result<bool, WriteError> {
         let shown = self.project.join(path);
         let failed = |source| WriteError { path: shown.clone(), source };
-        // A link is something, too, even one that leads nowhere.
+        // A link counts as existing, even if it is dangling.
         if shown.symlink_metadata().is_ok() {
             return Ok(false);
         }
@@ -88,15 +88,14 @@ impl ProjectLock {
         };
         match created {
             Ok(_) => Ok(true),
-            // Another program has created it in the meantime.
+            // Another program created it in the meantime.
             Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => Ok(false),
             Err(error) => Err(failed(error.error)),
         }
     }
 
-    /// Moves staged files into place, in their order. On an error, the files already moved are
-    /// restored. If the process is killed, the next process that locks the project moves the
-    /// remaining files.
+    /// Moves staged files into place, in order. On an error, the files already moved are restored.
+    /// If the process is killed, the next process that locks the project moves the remaining files.
     pub fn move_into_place(&self, files: Vec<StagedFile>) -> Result<(), WriteError> {
         let files = last_of_each(files);
         let mut backups = Vec::new();
@@ -171,8 +170,8 @@ impl ProjectLock {
     fn move_one(&self, target: &Path, file: NamedTempFile) -> Result<(), PersistError> {
         self.remove_abandoned(folder_of(target));
         match file.persist(target) {
-            // The file or its folder is a mount point of its own, so the temporary file must be
-            // next to it.
+            // The file or its folder is a separate mount point, so the temporary file must be next
+            // to it.
             Err(error) if error.error.kind() == io::ErrorKind::CrossesDevices => {
                 let copied = fs::read(error.file.path()).and_then(|bytes| stage(target, &bytes, None));
                 match copied.and_then(|copy| Ok(copy.persist(target)?)) {
@@ -235,7 +234,7 @@ mod tests {
     use super::*;
     use crate::file::{Recovery, write_atomically};
 
-    /// The number of checkpoints until the process is killed; 0 if it is not to be killed.
+    /// The number of checkpoints until the process is killed; 0 if it should not be killed.
     static LAST: AtomicUsize = AtomicUsize::new(0);
 
     pub(super) fn abort_if_last() {
@@ -345,7 +344,7 @@ mod tests {
     }
 
     /// Runs `test` in a process that is killed at the checkpoint with this number. Returns `false`
-    /// if the process ended by itself.
+    /// if the process exited by itself.
     #[expect(clippy::disallowed_methods, reason = "the test starts itself")]
     fn is_killed_at(checkpoint: usize, project: &Path, test: &str) -> bool {
         let mut command = Command::new(std::env::current_exe().unwrap());
@@ -354,7 +353,7 @@ mod tests {
         !command.output().unwrap().status.success()
     }
 
-    /// Returns the project in which this process is to be killed, if it was started for that.
+    /// Returns the project in which this process should be killed, if it was started for that.
     #[expect(clippy::disallowed_methods, reason = "the test starts itself")]
     fn killed_in() -> Option<PathBuf> {
         let project = std::env::var_os("DATELINE_KILLED_IN")?;
@@ -444,7 +443,8 @@ mod tests {
         }
     }
 
-    /// Kills the writing of a set after the journal and one move, and returns its project.
+    /// Writes a set in a process that is killed after the journal and one move. Returns the
+    /// project.
     fn killed_after_one_move() -> tempfile::TempDir {
         let folder = tempfile::tempdir().unwrap();
         old_set(folder.path());

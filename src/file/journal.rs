@@ -1,11 +1,11 @@
-//! The journal of a set of files that is being moved into place. If the process is killed before
-//! all files are moved, the journal lets the next process complete or undo the set.
+//! The journal of a file set that is being moved into place. If the process is killed before all
+//! files are moved, the journal lets the next process complete or undo the set.
 //!
 //! The journal, `.dateline/journal`, is written when all files are complete in the work folder, and
 //! removed when all are in place. The next process that locks the project moves the remaining
 //! files, or restores the old ones if a new file is missing. Anyone who can change the project can
 //! change the journal, so nothing in it is trusted: each path is checked like any output path, and
-//! a file is left alone if its content is neither the old nor the new one.
+//! a file is not touched if its content is neither the old nor the new one.
 
 use std::fs::{self, File};
 use std::io;
@@ -34,7 +34,7 @@ const MAX_FILE: u64 = 256 << 20;
 /// them.
 const HIDDEN: [&str; 2] = [".github", ".gitignore"];
 
-/// The outcome of recovering the set of files of a killed command.
+/// The outcome of recovering the file set of a killed command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Recovery {
     /// The remaining files were moved into place, so the set is the new one.
@@ -55,7 +55,7 @@ pub(super) struct Journal {
 /// One file of the set.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct JournalEntry {
-    /// The path of the file relative to the project.
+    /// The path of the file, relative to the project.
     pub(super) path: String,
     /// The name of the temporary file with the new content.
     pub(super) staged: String,
@@ -92,12 +92,12 @@ impl ProjectLock {
         folder_of(&self.staging).join("journal")
     }
 
-    /// Returns the path of the backup of the file with this number.
+    /// Returns the backup path of the file with this number.
     pub(super) fn backup(&self, number: usize) -> PathBuf {
         self.staging.join(format!("{UNFINISHED}old-{number}"))
     }
 
-    /// Writes the journal to disk, after the files in the work folder.
+    /// Writes the journal to disk after the files in the work folder.
     pub(super) fn write_journal(&self, journal: &Journal) -> Result<(), WriteError> {
         sync_folder(&self.staging);
         let path = self.journal();
@@ -112,7 +112,7 @@ impl ProjectLock {
     }
 
     /// Whether a set that contains this file may be listed in a journal and recovered. A file in
-    /// `.git` could be a program that git runs, and no command writes hidden files except
+    /// `.git` could be a program that Git runs, and no command writes hidden files except
     /// [`HIDDEN`].
     pub(super) fn is_recoverable(&self, target: &Path) -> bool {
         let Ok(path) = target.strip_prefix(&self.project) else { return false };
@@ -127,8 +127,7 @@ impl ProjectLock {
         })
     }
 
-    /// Completes or undoes the set of files of a killed process. Returns `None` if there is no
-    /// journal.
+    /// Completes or undoes the file set of a killed process. Returns `None` if there is no journal.
     pub(super) fn recover(&self) -> Result<Option<Recovery>, WriteError> {
         let path = self.journal();
         let failed = |source| WriteError { path: path.clone(), source };
@@ -196,7 +195,7 @@ fn recover_set(files: &[Pending<'_>]) -> Result<Recovery, WriteError> {
     failed.map_or(Ok(Recovery::Abandoned), Err)
 }
 
-/// Moves the new files that are not in place, or undoes those that are.
+/// Moves the remaining new files into place, or undoes those that were moved.
 fn move_all(files: &[Pending<'_>], states: &[FileState], to_new: bool) -> Result<(), WriteError> {
     for (file, state) in files.iter().zip(states) {
         let Some(target) = &file.target else { continue };

@@ -1,9 +1,9 @@
 //! Serialises the writes of several processes to one project.
 //!
 //! A writing command takes an advisory lock on `.dateline/lock` in the project's folder, reads the
-//! file again, and replaces it only if it is still what the change was based on. The operating
-//! system releases the lock whenever the process ends, so a killed process never blocks the next
-//! one. Reading commands take no lock.
+//! file again, and replaces it only if it is unchanged. The operating system releases the lock
+//! whenever the process ends, so a killed process never blocks the next one. Reading commands take
+//! no lock.
 
 use std::fs::{self, File, TryLockError};
 use std::io::{self, Read as _, Write as _};
@@ -54,9 +54,9 @@ pub struct ProjectLock {
     pub(super) project: PathBuf,
     pub(super) staging: PathBuf,
     is_exclusive: bool,
-    /// The time at which the lock was taken, by the clock of the file system.
+    /// The time at which the lock was taken, according to the file system's clock.
     taken: SystemTime,
-    /// The outcome of recovering a set of files that a killed process left unfinished.
+    /// The outcome of recovering a file set that a killed process left unfinished.
     recovery: Option<Recovery>,
     /// The lock is released when this file is closed.
     _file: File,
@@ -79,7 +79,7 @@ pub enum LockError {
         /// The time limit for waiting.
         limit: Duration,
     },
-    /// A path in the work folder is a link, or not the file or folder that is expected there.
+    /// A path in the work folder is a link, or not the expected file or folder.
     #[error(
         "{} is {kind}, but dateline needs this path for its lock and temporary files: remove it, then run the command again; \
          nothing was changed", .path.display()
@@ -87,7 +87,7 @@ pub enum LockError {
     Obstructed {
         /// The path that dateline needs.
         path: PathBuf,
-        /// The kind of file that was found, such as "a link".
+        /// The kind of file found, such as "a link".
         kind: &'static str,
     },
     /// The lock could not be created.
@@ -118,7 +118,7 @@ impl ProjectLock {
     /// If another process holds the lock, waits for it. Calls `waiting` with the name of that
     /// process after two seconds, and fails after `limit`.
     ///
-    /// Completes or undoes a [set of files](Self::move_into_place) that a killed process left
+    /// Completes or undoes a [file set](Self::move_into_place) that a killed process left
     /// unfinished.
     pub fn acquire(
         project: &Path,
@@ -135,8 +135,9 @@ impl ProjectLock {
             Err(TryLockError::WouldBlock) => {
                 (wait(file, &folder, project, limit, waiting)?.map_err(failed)?, true)
             }
-            // Some network file systems have no locks. Comparing the content before each write
-            // still catches nearly all conflicts, and refusing every edit there would help no one.
+            // Some network file systems do not support locks. Comparing the content before each
+            // write still catches nearly all conflicts, and refusing every edit there would help no
+            // one.
             Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => (file, false),
             Err(TryLockError::Error(error)) => return Err(failed(error).into()),
         };
@@ -153,7 +154,7 @@ impl ProjectLock {
             lock.remove_unfinished();
         }
         // Record the holder for the message of a waiting process. The write also yields the current
-        // time by the clock of the file system.
+        // time according to the file system's clock.
         let name = format!("{} {command}", std::process::id());
         if let Ok(mut holder) = regular_file(&folder.join("holder")) {
             let written = is_within_limit(name.len())
@@ -166,20 +167,20 @@ impl ProjectLock {
         Ok(lock)
     }
 
-    /// Whether the file system supports locks. If it does not, two commands must not run at once.
+    /// Whether the file system supports locks. If not, two commands must not run at once.
     pub const fn is_exclusive(&self) -> bool {
         self.is_exclusive
     }
 
-    /// Returns the outcome of recovering the set of files of a process that was killed while it
-    /// moved them into place. Returns `None` if no process was killed in this way.
+    /// Returns the outcome of recovering the file set of a process that was killed while moving it
+    /// into place. Returns `None` if there was no such process.
     pub const fn recovery(&self) -> Option<Recovery> {
         self.recovery
     }
 
-    /// Replaces the content of a file of the project if it equals `old`.
+    /// Replaces the content of a project file if it equals `old`.
     ///
-    /// The file is read immediately before it is replaced, since an editor takes no lock.
+    /// The file is read immediately before it is replaced, since editors do not take the lock.
     pub fn replace(&self, path: &str, old: &[u8], new: &[u8]) -> Result<(), ReplaceError> {
         let shown = self.project.join(path);
         let failed = |source| WriteError { path: shown.clone(), source };
@@ -192,7 +193,7 @@ impl ProjectLock {
         }
     }
 
-    /// Removes a file of the project that the program created. A link is refused: its target may be
+    /// Removes a project file that the program created. A link is refused, since its target may be
     /// any other file.
     #[cfg(feature = "cli")]
     pub(crate) fn remove(&self, path: &str) -> Result<(), WriteError> {
@@ -205,8 +206,8 @@ impl ProjectLock {
         remove(&target).map_err(failed)
     }
 
-    /// Resolves the path of a file of the project, following links. Fails if a link leads out of
-    /// the project.
+    /// Resolves the path of a project file, following links. Fails if a link leads outside the
+    /// project.
     pub(super) fn locate(&self, path: &str) -> io::Result<PathBuf> {
         ConfinedDir::new(&self.project).output_path(path)
     }

@@ -1,8 +1,8 @@
-//! Records the last change that dateline made to the files of a project, so that it can be undone.
+//! Records the last change that dateline made to a project's files, so that it can be undone.
 //!
 //! The record is `.dateline/undo`. It is not trusted, because it may come with a stranger's
-//! repository: only `events.toml` and the files of briefs are restored, and only if their content
-//! still has the hash in the record.
+//! repository: only `events.toml` and brief files are restored, and only if their content still has
+//! the hash in the record.
 
 use std::path::{Path, PathBuf};
 
@@ -13,10 +13,10 @@ use super::atomic_write::replace;
 use super::project_lock::{ProjectLock, WORK_FOLDER};
 use crate::confined_dir::read_regular_file;
 
-/// The maximum size of the record in bytes: several times that of the largest chronology.
+/// The maximum size of the record in bytes: several times the size of the largest chronology.
 const MAX_RECORD_SIZE: u64 = 512 << 20;
 
-/// A change of one or several files.
+/// A change to one or more files.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct UndoRecord {
     /// The command that made the change.
@@ -26,7 +26,7 @@ pub(crate) struct UndoRecord {
     /// The [`fingerprint`](Self::fingerprint) of the change that this one undoes.
     #[serde(default)]
     taken_back: Option<String>,
-    /// Whether it undoes an undo, and so makes the first change again.
+    /// Whether the change is a redo: it undoes an undo.
     #[serde(default)]
     is_redo: bool,
 }
@@ -42,12 +42,12 @@ impl UndoRecord {
         Self { taken_back: Some(self.fingerprint()), is_redo: self.is_undo(), ..Self::new("undo", files) }
     }
 
-    /// Whether the change is an undo, so that undoing it makes the change before it again.
+    /// Whether the change is an undo, so that undoing it is a redo.
     pub(crate) const fn is_undo(&self) -> bool {
         self.taken_back.is_some() && !self.is_redo
     }
 
-    /// Whether the change undoes the one with this fingerprint.
+    /// Whether the change undoes the change with this fingerprint.
     pub(crate) fn undoes(&self, fingerprint: &str) -> bool {
         self.taken_back.as_deref() == Some(fingerprint)
     }
@@ -63,9 +63,9 @@ impl UndoRecord {
 pub(crate) struct UndoFile {
     /// The path, relative to the project's folder.
     pub path: String,
-    /// Its text before the change; `None` if the change created it.
+    /// The text before the change; `None` if the change created the file.
     pub old: Option<String>,
-    /// The SHA-256 of its content after the change; `None` if the change removed it.
+    /// The SHA-256 of the content after the change; `None` if the change removed the file.
     pub new_sha256: Option<String>,
 }
 
@@ -76,12 +76,13 @@ impl UndoFile {
         Self { path: path.to_owned(), old: old.map(str::to_owned), new_sha256 }
     }
 
-    /// Whether a content is the one after the change; `None` if the file does not exist.
+    /// Whether the content equals the content after the change; `None` means that the file does not
+    /// exist.
     pub(crate) fn is_result(&self, content: Option<&[u8]>) -> bool {
         content.map(hash) == self.new_sha256
     }
 
-    /// Whether a command of dateline may edit a file with this name.
+    /// Whether dateline commands may edit the file at this path.
     fn is_editable(&self) -> bool {
         let name = self.path.strip_prefix("briefs/").and_then(|name| name.strip_suffix(".toml"));
         let is_brief = name.is_some_and(|name| !name.contains(['/', '\\']) && !name.starts_with('.'));
@@ -90,8 +91,8 @@ impl UndoFile {
 }
 
 impl ProjectLock {
-    /// Records a change that was made. It replaces the record of the change before it. Without a
-    /// record, the change cannot be undone, but it is still made, so an error is not reported.
+    /// Records a change, replacing the record of the previous one. Without a record, the change
+    /// cannot be undone, but it was still made, so errors are ignored.
     pub(crate) fn record_undo(&self, record: &UndoRecord) {
         if let Ok(json) = serde_json::to_vec(record) {
             let _ = replace(&self.undo_path(), &json, Some(&self.staging));
@@ -108,8 +109,8 @@ impl ProjectLock {
     }
 }
 
-/// Returns the last change of a project, without its lock: only to show what could be undone.
-/// `None` if nothing was changed or the record is damaged.
+/// Returns the last change of a project without taking its lock, to show what could be undone.
+/// Returns `None` if nothing was changed or the record is damaged.
 pub(crate) fn last_undo_record(project: &Path) -> Option<UndoRecord> {
     let json = read_regular_file(&undo_path(project), MAX_RECORD_SIZE).ok()?;
     let record: UndoRecord = serde_json::from_slice(&json).ok()?;

@@ -16,7 +16,7 @@ const IGNORE_ALL: &[u8] = b"*\n";
 pub(super) fn work_folder(project: &Path) -> Result<PathBuf, LockError> {
     let folder = real_folder(&project.join(WORK_FOLDER), project)?;
     let path = folder.join(".gitignore");
-    // A process that found the disk full leaves an empty `.gitignore`.
+    // A process that runs out of disk space leaves an empty `.gitignore`.
     if fs::symlink_metadata(&path).map_or(true, |about| about.is_file() && about.len() == 0) {
         let mut file = regular_file(&path)?;
         let written = is_within_limit(IGNORE_ALL.len()).and_then(|()| file.write_all(IGNORE_ALL));
@@ -27,7 +27,7 @@ pub(super) fn work_folder(project: &Path) -> Result<PathBuf, LockError> {
 
 /// Returns the folder at `path`, creating it if it is missing.
 ///
-/// A new folder has the permissions of the project's folder, so that everyone who may write to the
+/// A new folder gets the permissions of the project's folder, so that everyone who may write to the
 /// project may lock it. Anything other than a folder, including a link, is an error.
 pub(super) fn real_folder(path: &Path, project: &Path) -> Result<PathBuf, LockError> {
     let failed = |source| WriteError { path: path.to_path_buf(), source };
