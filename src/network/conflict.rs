@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use super::{Constraint, Fact, TimePoint};
 
-/// A contradiction: a cycle of constraints whose days add up to less than zero.
+/// A contradiction: a cycle of constraints whose limits, in days, add up to less than zero.
 ///
-/// The facts are minimal: without any one of them the others could all be true. Cycles of more than
+/// The facts are minimal: without any one of them, the others are consistent. Cycles of more than
 /// [`Conflict::LONGEST_MINIMAL`] facts are not minimised.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Conflict {
@@ -15,10 +15,10 @@ pub struct Conflict {
 }
 
 impl Conflict {
-    /// The maximum number of facts of a conflict that is guaranteed to be minimal.
+    /// The maximum number of facts in a conflict that is guaranteed to be minimal.
     pub const LONGEST_MINIMAL: usize = 200;
 
-    /// Creates the conflict of a cycle of constraints, each of which ends where the next begins.
+    /// Creates a conflict from a cycle of constraints, each of which ends where the next begins.
     pub(super) fn new(mut round: Vec<Constraint>) -> Self {
         let first = round.iter().position(|step| step.to == TimePoint::ORIGIN);
         let first = first.or_else(|| {
@@ -55,7 +55,7 @@ impl Conflict {
     }
 }
 
-/// Returns the facts in order, each at its first position only.
+/// Returns the facts in order, each only at its first position.
 pub(super) fn each_once(facts: impl Iterator<Item = Fact>) -> Vec<Fact> {
     let mut seen = BTreeSet::new();
     facts.filter(|fact| seen.insert(*fact)).collect()

@@ -57,7 +57,7 @@ impl Adjacency {
 }
 
 /// The direction of a traversal. The shortest path from the origin along the constraints is the
-/// latest day of a point. Against the constraints it is the earliest day, negated.
+/// latest day of a point; against the constraints, it is the negated earliest day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Side {
     Latest,

@@ -26,8 +26,8 @@ impl<'n> Owned<'n> {
         own.filter_map(|arc| self.network.constraints.get(arc.constraint as usize)).copied()
     }
 
-    /// Returns a cycle with a minimal set of the facts in `cycle`. It drops one fact after the
-    /// other, and keeps a fact if the others alone are consistent.
+    /// Returns a cycle with a minimal set of the facts in `cycle`. Each fact in turn is dropped,
+    /// and kept if the others alone are consistent.
     pub(super) fn minimal(&self, cycle: Vec<Constraint>) -> Vec<Constraint> {
         let mut cycle = cycle;
         let mut facts = facts_of(&cycle);
@@ -87,7 +87,7 @@ pub(super) fn negative_cycle(constraints: &[Constraint]) -> Option<Vec<Constrain
         moved?;
     }
     // A distance still changed after as many passes as there are points, so the path to this point
-    // contains a cycle. Following the path back that many steps ends on it.
+    // contains a cycle. Following the path back by that many steps ends on the cycle.
     let mut at = moved?;
     for _ in 0..points.len() {
         at = came_by[at]?.0;

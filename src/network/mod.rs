@@ -1,10 +1,10 @@
 //! A simple temporal network: points in time, and limits on the days between them.
 //!
-//! The model is that of Dechter, Meiri and Pearl, "Temporal constraint networks" (1991). Each
+//! The model follows Dechter, Meiri and Pearl, "Temporal constraint networks" (1991). Each
 //! constraint has the form `to − from ≤ days` and belongs to a [`Fact`]: a date, a relation or a
-//! span that a person wrote down. A date limits the days between its point and
-//! [`TimePoint::ORIGIN`], 1970-01-01. Disjunctions ("before or after") are not supported: they make
-//! the problem NP-hard, while without them solving takes about linear time in practice.
+//! span in the chronology. A date limits the days between its point and [`TimePoint::ORIGIN`],
+//! 1970-01-01. Disjunctions ("before or after") are not supported: they make the problem NP-hard,
+//! while without them solving takes about linear time in practice.
 //!
 //! [`Network::solve`] computes the earliest and the latest day of every point with the facts they
 //! follow from, and reports each contradiction as a short cycle of facts that cannot all be true.
@@ -64,7 +64,7 @@ impl TimePoint {
     /// Day zero, 1970-01-01, from which dates are counted.
     pub const ORIGIN: Self = Self(0);
 
-    /// Returns the number of the point: 0 for the origin, then from 1 in the order of
+    /// Returns the number of the point: 0 for the origin, then counting from 1 in the order of
     /// [`Network::point`].
     pub const fn index(self) -> usize {
         self.0 as usize
@@ -72,12 +72,12 @@ impl TimePoint {
 }
 
 /// A statement that constraints follow from, such as a date or a relation. Callers keep the meaning
-/// of each fact in a list of their own, by [`Fact::index`].
+/// of each fact in a list, indexed by [`Fact::index`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Fact(u32);
 
 impl Fact {
-    /// Returns the number of the fact, from 0 in the order of [`Network::fact`].
+    /// Returns the 0-based number of the fact, in the order of [`Network::fact`].
     pub const fn index(self) -> usize {
         self.0 as usize
     }
@@ -114,7 +114,7 @@ struct Standing {
     uncertain: bool,
 }
 
-/// Points in time and the constraints between them. The module has an example.
+/// Points in time and the constraints between them. See the module for an example.
 #[derive(Debug, Clone)]
 pub struct Network {
     /// The number of points, including the origin.
@@ -147,12 +147,12 @@ impl Network {
         self.new_fact(Standing::default())
     }
 
-    /// Returns all facts in the order of their creation.
+    /// Returns all facts in creation order.
     pub fn facts(&self) -> impl Iterator<Item = Fact> + use<> {
         (0..id(self.facts.len())).map(Fact)
     }
 
-    /// Adds a fact that others are compared with, such as a date.
+    /// Adds a fact that other facts are compared with, such as a date.
     ///
     /// It stays in force after it is part of a conflict, so that a wrong date is reported with each
     /// relation that it breaks. If only facts of this kind contradict each other, each of them is

@@ -55,8 +55,8 @@ impl Reach {
 /// Finds the shortest paths in one direction, starting from the given distances.
 ///
 /// Each component is processed once, in order. Within a component of several points, the
-/// queue-based Bellman–Ford algorithm runs. The worst case is that of Bellman–Ford, but components
-/// are small in practice.
+/// queue-based Bellman–Ford algorithm runs. The worst case is the same as for Bellman–Ford, but
+/// components are small in practice.
 ///
 /// # Errors
 ///
@@ -123,7 +123,7 @@ impl Propagation<'_> {
     }
 
     /// Propagates distances within a component until they are stable. Returns the cycles of
-    /// negative length if there are any; the component then has no distances.
+    /// negative length, if any; the component then has no distances.
     fn settle(&mut self, members: &[u32], component: u32) -> Vec<Vec<u32>> {
         self.queue
             .extend(members.iter().filter(|point| self.reach.distance[**point as usize] != UNREACHABLE));

@@ -21,7 +21,7 @@ pub(super) struct Search<'n> {
     /// Whether each fact is set aside.
     pub(super) aside: Vec<bool>,
     pub(super) conflicts: Vec<Conflict>,
-    /// Whether the search was complete; `false` if it reached its limit.
+    /// Whether the search completed; `false` if it reached its limit.
     pub(super) complete: bool,
     /// The constraints of each fact, computed on first use.
     owned: Option<Owned<'n>>,
@@ -34,7 +34,7 @@ impl<'n> Search<'n> {
     }
 
     /// Finds the conflicts and solves the remaining network. Conflicts without uncertain facts are
-    /// found first, so that a conflict that depends on a doubt cannot hide them.
+    /// found first, so that a conflict that depends on an uncertain fact cannot hide them.
     pub(super) fn run(&mut self) -> Solved {
         let network = self.network;
         for constraint in network.constraints.iter().filter(|c| c.from == c.to && c.at_most < 0) {

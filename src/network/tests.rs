@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::date::Answer;
 
-/// The absence of a limit on the days between two points.
+/// No limit on the days between two points.
 const FREE: i64 = i64::MAX / 4;
 
 /// Returns the maximum number of days between any two points by the Floyd–Warshall algorithm, as
@@ -32,7 +32,7 @@ fn brute(network: &Network, taken: impl Fn(Fact) -> bool) -> Option<Vec<Vec<i64>
     (0..points).all(|point| most[point][point] >= 0).then_some(most)
 }
 
-/// Generates networks of a few points in which facts own several constraints.
+/// Generates networks of a few points, in which facts own several constraints.
 fn networks() -> impl Strategy<Value = Network> {
     (2_u32..8, 1_usize..9).prop_flat_map(|(points, facts)| {
         let fact = 0..u32::try_from(facts).unwrap();
@@ -183,7 +183,7 @@ proptest! {
     }
 }
 
-/// Returns the number of days that the facts of a conflict lack to be consistent.
+/// Returns the number of days by which the facts of a conflict fail to be consistent.
 fn days(conflict: &Conflict) -> i64 {
     -conflict.steps().iter().map(|step| i64::from(step.at_most)).sum::<i64>()
 }
@@ -192,8 +192,8 @@ fn day(number: i32) -> Day {
     Day::from_number(number)
 }
 
-/// Adds `count` points, each at least `days` days after the previous one, with the facts of these
-/// constraints.
+/// Adds `count` points, each at least `days` days after the previous one. Returns the points and
+/// the facts of these constraints.
 fn chain(network: &mut Network, count: usize, days: i32) -> (Vec<TimePoint>, Vec<Fact>) {
     let points: Vec<_> = (0..count).map(|_| network.point()).collect();
     let facts = points.windows(2).map(|pair| {
@@ -304,7 +304,7 @@ fn backward_chain_over_undated_points_is_reported_between_dates() {
 
 #[test]
 fn incomplete_search_is_reported_and_keeps_valid_bounds() {
-    // Every conflict leads through the only undated point, so each pass finds just one.
+    // Every conflict passes through the only undated point, so each pass finds just one.
     let mut network = Network::new();
     let hub = network.point();
     let mut other = Vec::new();
