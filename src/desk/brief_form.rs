@@ -1,4 +1,4 @@
-//! The page that edits a brief: a form with its keys, next to a preview that follows the form.
+//! The page that edits a brief: a form with its keys, next to a live preview.
 
 use serde::Serialize;
 use toml::Table;
@@ -10,7 +10,7 @@ use super::query::{QueryPairs, address};
 use super::shell::{DeskError, Shell, render};
 use crate::project::Project;
 
-/// The maximum number of names of tags, actors or places that are offered as checkboxes.
+/// The maximum number of tags, actors or places that are offered as checkboxes.
 const MAX_CHOICES: usize = 60;
 
 /// The headings of the form with their keys. Keys that are not listed follow in the last part.
@@ -58,20 +58,20 @@ struct BriefFormPage<'p> {
     opened: String,
     parts: Vec<FormPart>,
     is_stale: bool,
-    /// Whether the form has input that is not saved.
+    /// Whether the form contains unsaved input.
     has_input: bool,
     problem: Option<&'p str>,
-    /// The reading of the date of the brief, in words.
+    /// The reading of the brief's date, in words.
     reading: &'static str,
 }
 
-/// Returns the file of a brief as a table; `None` if it is not valid TOML.
+/// Returns a brief file as a table, or `None` if it is not valid TOML.
 pub(crate) fn brief_entry(text: &str) -> Option<Table> {
     toml::from_str(text).ok()
 }
 
-/// Returns the page that edits the brief `name`, whose file has this text. `submitted` has the
-/// values that could not be saved.
+/// Returns the page that edits the brief `name`, whose file contains `text`. `submitted` contains
+/// the values that could not be saved.
 pub(crate) fn brief_form_page(
     view: &DeskView,
     name: &str,
@@ -137,7 +137,7 @@ fn parts(project: &Project, mut fields: Vec<FormField>) -> Vec<FormPart> {
     in_parts(fields, &PARTS)
 }
 
-/// Parses the values of the form of a brief, whose file has this text.
+/// Parses the values of a brief's form. `text` is the brief's file.
 pub(crate) fn submitted_brief(project: &Project, form: &QueryPairs, text: &str) -> Submitted {
     let entry = brief_entry(text);
     Submitted::read(FormKind::Brief, form, entry.as_ref(), &super::typing_context(project))

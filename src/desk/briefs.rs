@@ -1,5 +1,4 @@
-//! The pages of the briefs: the list, and one brief with its preview, its files, and what it leaves
-//! out.
+//! The brief pages: the list, and one brief with its preview, its files, and what it omits.
 
 use serde::Serialize;
 
@@ -12,32 +11,32 @@ use crate::date::Date;
 use crate::linking::TimelineEntry;
 use crate::render::OmissionReason;
 
-/// A brief as it was printed last.
+/// A brief as it was last printed.
 #[derive(Debug)]
 pub(crate) struct PrintedBrief {
-    /// The name of its file.
+    /// The name of the brief's file.
     pub(crate) name: String,
     /// The title.
     pub(crate) title: String,
     /// The selection of events.
     pub(crate) selection: EventSelection,
-    /// The number of events and of pages, and the events that did not fit; or the reason why it was
-    /// not printed.
+    /// The number of events and pages, and the events that did not fit; or the reason why the brief
+    /// was not printed.
     pub(crate) result: Result<PrintedPages, String>,
-    /// The files: their formats, such as "pdf", and their bytes.
+    /// The files: their format, such as "pdf", and their bytes.
     pub(crate) files: Vec<(&'static str, Vec<u8>)>,
 }
 
 /// A release of a brief.
 #[derive(Debug, Serialize)]
 pub(crate) struct BriefRelease {
-    /// The number, from 1.
+    /// The 1-based release number.
     pub(crate) number: u32,
     /// The day.
     pub(crate) day: String,
     /// The person who cleared it.
     pub(crate) by: String,
-    /// The names of its files in `briefs/releases`.
+    /// The names of the release's files in `briefs/releases`.
     pub(crate) files: Vec<String>,
 }
 
@@ -61,14 +60,14 @@ pub(crate) struct OmittedEvent {
     pub(crate) when: String,
     /// The title.
     pub(crate) title: String,
-    /// The address of its page, if it is in `events.toml`.
+    /// The URL of its page, if it is in `events.toml`.
     pub(crate) href: Option<String>,
-    /// The reason why it is left out.
+    /// The reason why it is omitted.
     pub(crate) why: String,
 }
 
 impl OmittedEvent {
-    /// Creates an event that does not fit, from its date in words, its title and its id.
+    /// Creates an omitted event that did not fit, from its date in words, its title and its id.
     pub(crate) fn without_room(
         (when, title, id): (&str, &str, Option<&str>),
         importance: u8,
@@ -126,13 +125,13 @@ struct FileLink {
 struct BriefPage<'p> {
     brief: BriefCard<'p>,
     files: Vec<FileLink>,
-    /// The address of the PDF in the viewer of the browser.
+    /// The URL of the PDF in the browser's viewer.
     print: Option<String>,
     preview: Option<String>,
     without_room: &'p [OmittedEvent],
     unselected: Vec<OmittedEvent>,
     warnings: &'p [String],
-    /// The address of the form.
+    /// The URL of the form.
     edit: String,
     releases: &'p [BriefRelease],
     reviewer: &'p str,
@@ -154,7 +153,7 @@ fn card(brief: &PrintedBrief) -> BriefCard<'_> {
     }
 }
 
-/// Returns the page with all briefs. `problem` is the reason why none could be printed.
+/// Returns the page with all briefs. `problem` is the reason why no brief could be printed.
 pub(crate) fn briefs_page(
     view: &DeskView,
     briefs: &[PrintedBrief],
@@ -175,8 +174,8 @@ pub(crate) fn named_brief<'b>(
     brief.ok_or_else(|| DeskError::NotFound(format!("The folder briefs has no brief “{name}”.")))
 }
 
-/// Returns the page of one brief with its releases, the newest first. `reviewer` is the name that
-/// is proposed for the next one.
+/// Returns the page of one brief with its releases, the newest first. `reviewer` is the proposed
+/// name for the next release.
 pub(crate) fn brief_page(
     view: &DeskView,
     brief: &PrintedBrief,
@@ -185,7 +184,7 @@ pub(crate) fn brief_page(
 ) -> Result<String, DeskError> {
     let link = |page: &str, format: &str| address(page, &[("name", &brief.name), ("format", format)]);
     let is_printed = |format: &str| brief.files.iter().any(|(known, _)| *known == format);
-    // A Word document is made when it is asked for.
+    // A Word document is generated on request.
     let has = |format: &str| is_printed(format) || format == "docx" && brief.result.is_ok();
     let page = BriefPage {
         brief: card(brief),
@@ -207,7 +206,7 @@ pub(crate) fn brief_page(
     render("brief.html", &Shell::new(view, "briefs", brief.title.as_str()), &page)
 }
 
-/// Returns the curated events that a brief does not ask for.
+/// Returns the curated events that a brief does not select.
 fn unselected(view: &DeskView, selection: &EventSelection) -> Vec<OmittedEvent> {
     let project = &view.loaded.project;
     let omitted = |entry: &TimelineEntry| {

@@ -1,5 +1,4 @@
-//! The page that lists the candidates of the review by certainty, with a search, and those that
-//! were dismissed.
+//! The page that lists the review candidates by certainty, with a search, and the dismissed ones.
 
 use serde::Serialize;
 
@@ -13,7 +12,7 @@ use crate::project::Project;
 use crate::pull::Candidate;
 use crate::source::one_line;
 
-/// The number of candidates that a part of the list shows.
+/// The number of candidates shown in each part of the list.
 const SHOWN: usize = 200;
 
 /// A candidate in the list.
@@ -41,7 +40,7 @@ struct DismissedLine<'p> {
     on: Option<String>,
 }
 
-/// A part of the list: as many lines as are shown, and the number of all.
+/// A part of the list: the lines that are shown, and the total number.
 #[derive(Debug, Serialize)]
 struct ListPart<L> {
     lines: Vec<L>,
@@ -92,7 +91,7 @@ pub(crate) fn candidates_page(view: &DeskView, query: &QueryPairs) -> Result<Str
     }
     let dismissed = project.chronology.dismissed.iter().filter_map(dismissed_line);
     let dismissed = dismissed.filter(|line| has(&format!("{} {} {}", line.quote, line.reason, line.path)));
-    // The latest first: it is the most likely to be restored.
+    // The latest comes first, because it is the most likely to be restored.
     let mut dismissed: Vec<DismissedLine<'_>> = dismissed.collect();
     dismissed.reverse();
     let page = CandidatesPage {

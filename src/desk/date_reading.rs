@@ -1,4 +1,4 @@
-//! Parses a date that a person types into a form, and describes the result in words.
+//! Parses a date that the user types into a form, and describes the result in words.
 
 use serde::Serialize;
 
@@ -14,7 +14,7 @@ pub(crate) struct DateReading {
     pub(super) text: String,
 }
 
-/// Parses a typed date. If it is not a date, the text of the result is the reason.
+/// Parses a typed date. If it is not a date, the result's text is the reason.
 pub(crate) fn date_reading(text: &str, context: &Context) -> DateReading {
     match typed_date(text.trim(), context) {
         Ok(date) => DateReading { text: format!("{date}: {}", date.human()), edtf: Some(date.to_string()) },

@@ -1,10 +1,8 @@
-//! The form of an event or of a brief, with a field for each key, generated from the schema of the
-//! file.
+//! The form for an event or a brief, with one field per key, generated from the file's schema.
 //!
 //! Saving is a three-way merge of each field: the value when the form was opened is the base, and
 //! the values in the form and in the file are compared with it. If only one of them differs from
-//! the base, it is used; if both do, the person chooses. All three are compared as normalised
-//! texts.
+//! the base, it is used; if both do, the user chooses. All three are compared as normalised texts.
 
 use std::collections::BTreeMap;
 
@@ -21,7 +19,7 @@ use crate::escape::{for_terminal, for_toml};
 use crate::normalise::Context;
 use crate::table::{Entry as _, Key, Need, ValueShape, key_in_words};
 
-/// The number of empty rows after the rows of a field.
+/// The number of empty rows after the filled rows of a field.
 const EMPTY_ROWS: usize = 1;
 
 /// The maximum number of rows of a field in a submitted form.
@@ -30,14 +28,14 @@ const MAX_ROWS: usize = 500;
 /// The entry that a form is about.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) enum FormKind {
-    /// An event of `events.toml`.
+    /// An event in `events.toml`.
     #[default]
     Event,
-    /// The file of a brief, with the keys of its table `[select]` as `select.tags`.
+    /// A brief file. The keys of its table `[select]` are written as `select.tags`.
     Brief,
 }
 
-/// The keys of the table `[select]` of a brief, and the names of their fields.
+/// The keys of a brief's table `[select]`, and the names of their fields.
 const SELECT: [(&str, &str); 10] = [
     ("tags", "select.tags"),
     ("actors", "select.actors"),
@@ -96,8 +94,8 @@ impl FormField {
             || self.conflict.is_some()
     }
 
-    /// Offers these words and those that the value has already as checkboxes, unless there are more
-    /// than `most`.
+    /// Offers these words, and those that the value already contains, as checkboxes, unless there
+    /// are more than `most`.
     pub(super) fn offer(&mut self, words: Vec<String>, most: usize) {
         self.words = words;
         self.words.extend(self.value.lines().map(str::to_owned));
@@ -112,17 +110,17 @@ impl FormField {
     }
 }
 
-/// The fields below one heading.
+/// The fields under one heading.
 #[derive(Debug, Serialize)]
 pub(super) struct FormPart {
     title: &'static str,
     fields: Vec<FormField>,
-    /// Whether the part is shown at once.
+    /// Whether the part is initially open.
     is_open: bool,
 }
 
-/// Divides fields into parts, each with its title and its keys. A field that is in no part, but
-/// used, is in the last one; the others are in a part of their own, which is closed.
+/// Divides fields into parts, each with its title and keys. A field without a part is added to the
+/// last one if it is used; the others form a separate part, which is initially closed.
 pub(super) fn in_parts(mut fields: Vec<FormField>, parts: &[(&'static str, &[&str])]) -> Vec<FormPart> {
     let mut divided: Vec<FormPart> = Vec::new();
     for &(title, keys) in parts {
@@ -150,12 +148,12 @@ struct FormColumn {
     input: &'static str,
 }
 
-/// The value of a field when the form was opened, and its different value in the file now.
+/// The value of a field when the form was opened, and its different current value in the file.
 #[derive(Debug, Clone, Serialize)]
 struct FieldConflict {
     opened: String,
     now: String,
-    /// Whether the form has another value than the file.
+    /// Whether the form's value differs from the file's.
     differs: bool,
 }
 
@@ -171,7 +169,7 @@ pub(crate) struct Submitted {
 }
 
 impl FormKind {
-    /// Returns the keys with a field.
+    /// Returns the keys that have a field.
     fn keys(self) -> Vec<Key> {
         match self {
             // The id has no field, because briefs and relations refer to it.
@@ -204,8 +202,8 @@ impl FormKind {
     }
 }
 
-/// Returns a key whose value is one text rather than a list: the background of a brief, for
-/// example. Both are allowed in its file.
+/// Returns the key, but as one text rather than a list for keys such as the background of a brief.
+/// A brief file allows both.
 fn as_prose(key: Key) -> Key {
     match key.name {
         "ask" | "background" | "contact" => Key { shape: ValueShape::Text, ..key },
@@ -223,7 +221,7 @@ const fn input(key: &Key) -> &'static str {
         ValueShape::Date => "date",
         ValueShape::OneOf(_) | ValueShape::YesNo | ValueShape::Weekday | ValueShape::Whole(_, 5) => "word",
         ValueShape::List(_) if is_set(key) => "choices",
-        // The order of the sections is that on the page.
+        // The order of the sections is their order on the page.
         ValueShape::List(ValueShape::Text | ValueShape::OneOf(_)) => "list",
         ValueShape::List(_) | ValueShape::Table { .. } => "rows",
         _ => match key.name.as_bytes() {
@@ -234,7 +232,7 @@ const fn input(key: &Key) -> &'static str {
     }
 }
 
-/// Whether a key has several values whose order has no meaning.
+/// Whether a key has several values whose order is irrelevant.
 const fn is_set(key: &Key) -> bool {
     matches!(
         key.name.as_bytes(),
@@ -267,8 +265,8 @@ fn columns(shape: ValueShape) -> Vec<Key> {
     }
 }
 
-/// Returns a value as the text of an input: dates in their usual notation, lists with an item on
-/// each line.
+/// Returns a value as the text of an input: dates in their usual notation, lists with one item per
+/// line.
 fn text_of(value: Option<&Value>, shape: ValueShape) -> String {
     let text = match value {
         None => String::new(),
@@ -292,7 +290,7 @@ fn text_of(value: Option<&Value>, shape: ValueShape) -> String {
 }
 
 /// Returns the texts of a title in several languages, such as "en: Pact" and "de: Pakt" on two
-/// lines; `None` if the text is a title in one language.
+/// lines, or `None` if the title is in one language.
 fn translations(text: &str) -> Option<Table> {
     let line = |line: &str| {
         let (language, text) = line.split_once(": ")?;
@@ -329,8 +327,7 @@ fn normal(value: Option<&Value>, key: &Key) -> String {
     }
 }
 
-/// Returns a text with the lines of a set sorted, so that it does not matter in which order they
-/// are.
+/// Sorts the lines if the key is a set, so that their order does not matter.
 fn in_order(text: String, key: &Key) -> String {
     if !is_set(key) {
         return text;
@@ -353,7 +350,7 @@ fn readable(normal: &str) -> String {
 }
 
 impl OpenedValues {
-    /// Returns the values of an entry, or those of a new one for `None`.
+    /// Returns the values of an entry, or those of a new one if it is `None`.
     pub(crate) fn of(kind: FormKind, entry: Option<&Table>) -> Self {
         let value = |key: &Key| normal(entry.and_then(|entry| kind.value(entry, key.name)), key);
         Self(
@@ -377,13 +374,13 @@ impl OpenedValues {
 
 impl Submitted {
     /// Parses the fields of a form. `entry` is the entry in the file, from which unchanged rows are
-    /// taken, with keys that the form does not show.
+    /// taken, because they can contain keys that the form does not show.
     pub(crate) fn read(kind: FormKind, form: &QueryPairs, entry: Option<&Table>, context: &Context) -> Self {
         let opened = serde_json::from_str(form.get("opened")).unwrap_or_default();
         let mut submitted = Self { kind, opened, ..Self::default() };
         for key in kind.keys() {
             let present = entry.and_then(|entry| kind.value(entry, key.name));
-            // A text that the file has as a list stays a list.
+            // A text that is a list in the file remains a list.
             let key = match (key.shape, present) {
                 (ValueShape::Text, Some(Value::Array(_))) => {
                     Key { shape: ValueShape::List(&ValueShape::Text), ..key }
@@ -405,11 +402,11 @@ impl Submitted {
                 submitted.rows.insert(key.name, rows);
                 continue;
             }
-            // Each checkbox of a set has a value of its own.
+            // Each checkbox of a set is a separate value.
             let text = in_order(plain(&form.all(key.name).collect::<Vec<_>>().join("\n")), &key);
             match value_of(&text, &key, context) {
                 Ok(value) => {
-                    // "about June 2024" is saved as 2024-06~, and an unchanged date stays
+                    // "about June 2024" is saved as 2024-06~, and an unchanged date remains
                     // unchanged.
                     submitted.texts.insert(key.name, normal(value.as_ref(), &key));
                     submitted.values.insert(key.name, value);
@@ -430,7 +427,7 @@ impl Submitted {
         submitted
     }
 
-    /// Whether any field has a value that cannot be saved.
+    /// Whether any field contains a value that cannot be saved.
     pub(crate) fn has_errors(&self) -> bool {
         !self.errors.is_empty()
     }
@@ -445,24 +442,24 @@ impl Submitted {
         self.values.get(key)?.as_ref()
     }
 
-    /// Returns the keys with their values, without those that are empty.
+    /// Returns the keys with their values, without empty ones.
     pub(crate) fn filled(&self) -> impl Iterator<Item = (&'static str, &Value)> {
         self.kind.keys().into_iter().filter_map(move |key| Some((key.name, self.value(key.name)?)))
     }
 
-    /// Whether the entry in the file differs from the form as it was opened.
+    /// Whether the entry in the file has changed since the form was opened.
     pub(crate) fn is_stale(&self, entry: Option<&Table>) -> bool {
         self.opened != OpenedValues::of(self.kind, entry)
     }
 
-    /// Returns the keys of the fields that were edited, in the order of the schema.
+    /// Returns the keys of the edited fields, in schema order.
     fn edited(&self) -> impl Iterator<Item = &'static str> {
         let keys = self.kind.keys().into_iter().map(|key| key.name);
         keys.filter(move |key| self.texts.get(key).map_or("", String::as_str) != self.opened.get(key))
     }
 
-    /// Returns the text of a file with the edited fields, and all else as it is. `None` if its
-    /// notation does not allow one of the edits.
+    /// Returns the text of a file with the edited fields and without other changes. Returns `None`
+    /// if its notation does not allow one of the edits.
     pub(crate) fn edited_text(&self, text: &str) -> Option<String> {
         let order: Vec<&str> = match self.kind {
             FormKind::Event => return None,
@@ -476,7 +473,7 @@ impl Submitted {
         })
     }
 
-    /// Returns the changes of the fields that were edited.
+    /// Returns the changes for the edited fields.
     pub(crate) fn changes(&self, id: &str) -> Vec<Change> {
         self.edited()
             .map(|key| match self.value(key) {
@@ -491,8 +488,8 @@ impl Submitted {
         &self.opened
     }
 
-    /// Returns the fields for showing the form again as it was submitted, without a comparison: the
-    /// file cannot be read at present, or no longer has the entry.
+    /// Returns the fields for showing the form again as submitted, without a comparison, because
+    /// the file currently cannot be read, or no longer contains the entry.
     pub(super) fn fields_as_submitted(&self) -> Vec<FormField> {
         let mut fields = Self::fields_of(self.kind, None);
         for (field, key) in fields.iter_mut().zip(self.kind.keys()) {
@@ -502,7 +499,7 @@ impl Submitted {
                 field.value.clear();
                 field.rows = with_empty(rows.clone(), &key);
             }
-            // A title in several languages has a line for each.
+            // A title in several languages has one line per language.
             if field.input == "line" && field.value.contains('\n') {
                 field.input = "text";
             }
@@ -534,7 +531,7 @@ impl Submitted {
         fields
     }
 
-    /// Returns the fields for the entry in the file, or for a new entry for `None`.
+    /// Returns the fields for the entry in the file, or for a new entry if it is `None`.
     pub(super) fn fields_of(kind: FormKind, entry: Option<&Table>) -> Vec<FormField> {
         let field = |key: Key| {
             let value = entry.and_then(|entry| kind.value(entry, key.name));
@@ -544,7 +541,7 @@ impl Submitted {
                 key: key.name,
                 label: label(key.name),
                 doc: key.doc,
-                // A title in several languages has a line for each.
+                // A title in several languages has one line per language.
                 input: if value.is_some_and(Value::is_table) && rows.is_empty() {
                     "text"
                 } else {
@@ -570,7 +567,7 @@ impl Submitted {
     }
 }
 
-/// Adds empty rows to those of a field; a single table has exactly one row.
+/// Adds empty rows to the rows of a field; a single table has exactly one row.
 fn with_empty(mut rows: Vec<Vec<String>>, key: &Key) -> Vec<Vec<String>> {
     let empty = vec![String::new(); columns(key.shape).len()];
     rows.retain(|row| row.iter().any(|cell| !cell.is_empty()));
@@ -588,14 +585,13 @@ fn form_rows(form: &QueryPairs, key: &Key) -> Vec<Vec<String>> {
     let has =
         |row: usize| columns.iter().any(|column| form.has(&format!("{}.{row}.{}", key.name, column.name)));
     let cell = |row: usize, column: &Key| plain(form.get(&format!("{}.{row}.{}", key.name, column.name)));
-    // Read one more row than may be saved, so that a field with too many rows is recognised.
+    // Read one more row than may be saved, so that a field with too many rows is detected.
     let rows = (0..=MAX_ROWS).take_while(|row| has(*row));
     let rows = rows.map(|row| columns.iter().map(|column| cell(row, column)).collect::<Vec<_>>());
     rows.filter(|row| row.iter().any(|cell| !cell.is_empty())).collect()
 }
 
-/// Returns the value of the rows of a field. A row that equals one in the file keeps the notation
-/// of the file.
+/// Returns the value for the rows of a field. A row that equals one in the file keeps its notation.
 fn rows_value(
     rows: &[Vec<String>],
     key: &Key,
@@ -686,13 +682,13 @@ mod tests {
         toml::from_str(ENTRY).unwrap()
     }
 
-    /// Returns the form of the event as a browser sends it, with some values replaced.
+    /// Returns the event's form as a browser sends it, with some values replaced.
     fn form(changed: &[(&str, &str)]) -> QueryPairs {
         let mut pairs =
             vec![("opened".to_owned(), OpenedValues::of(FormKind::Event, Some(&entry())).to_text())];
         for field in Submitted::fields_of(FormKind::Event, Some(&entry())) {
             if field.input != "rows" {
-                // Browsers send line ends as CRLF.
+                // Browsers send line breaks as CRLF.
                 pairs.push((field.key.to_owned(), field.value.replace('\n', "\r\n")));
             }
             for (number, row) in field.rows.iter().enumerate() {

@@ -14,7 +14,7 @@ use crate::export::entries_by_id;
 use crate::normalise::Context;
 use crate::project::Project;
 
-/// The keys that most events need. The form shows them first.
+/// The keys that most events need, which the form shows first.
 const PARTS: [(&str, &[&str]); 1] = [(
     "",
     &["title", "date", "summary", "status", "place", "actors", "tags", "importance", "evidence", "note"],
@@ -25,18 +25,18 @@ const PARTS: [(&str, &[&str]); 1] = [(
 struct CitedPlace {
     #[serde(flatten)]
     link: SourceLink,
-    /// Whether dateline found that the paper describes the event, but no one has cited it.
+    /// Whether dateline linked the paper to the event, but it is not cited.
     linked: bool,
 }
 
-/// The form that separates a paper from the event, with the input that was refused.
+/// The refused input of the form that separates a paper from the event.
 #[derive(Debug, Serialize)]
 struct RejectionInput<'p> {
     /// The id or the path of the paper.
     source: &'p str,
     reason: &'p str,
-    /// Whether the paper is among the sources of the page. While `events.toml` has a syntax error,
-    /// the page may have none.
+    /// Whether the paper is among the sources on the page. While `events.toml` has a syntax error,
+    /// the page may list none.
     is_listed: bool,
 }
 
@@ -49,14 +49,14 @@ struct EventPage<'p> {
     /// The values when the form was opened, as the text of a hidden field.
     opened: String,
     is_stale: bool,
-    /// Whether the form has input that is not saved.
+    /// Whether the form contains unsaved input.
     has_input: bool,
     problem: Option<&'p str>,
     findings: Vec<FindingLine<'p>>,
     evidence: Vec<CitedPlace>,
     /// The ids of the sources, to choose from.
     sources: Vec<&'p str>,
-    /// The interpretation of the date, in words; empty without a date.
+    /// The reading of the date, in words; empty without a date.
     reading: String,
 }
 
@@ -71,9 +71,9 @@ pub(crate) fn typing_context(project: &Project) -> Context {
     Context::new().in_order(project.chronology.date_order)
 }
 
-/// Returns the page of the event whose id `query` gives, or of a new event if it gives none. If
-/// `query` has `source` and `reason`, the form that separates a paper from the event keeps them as
-/// its input.
+/// Returns the page of the event whose id is in `query`, or of a new event without one. If `query`
+/// contains `source` and `reason`, the form that separates a paper from the event keeps them as its
+/// input.
 pub(crate) fn event_page(view: &DeskView, query: &QueryPairs) -> Result<String, DeskError> {
     let rejected = query.has("reason").then(|| (query.get("source"), query.get("reason")));
     page_with_input(view, query.filled("id"), None, None, rejected)
@@ -89,8 +89,8 @@ pub(crate) fn edited_event_page(
     page_with_input(view, id, submitted, problem, None)
 }
 
-/// Returns the page of an event. `submitted` are values that could not be saved, `problem` the
-/// reason, and `rejected` the source and the reason of a refused separation of a paper.
+/// Returns the page of an event. `submitted` are values that could not be saved, `problem` is the
+/// reason, and `rejected` contains the source and the reason of a refused separation of a paper.
 fn page_with_input(
     view: &DeskView,
     id: Option<&str>,
@@ -109,7 +109,7 @@ fn page_with_input(
     });
     let fields = match (submitted, &missing) {
         (None, Some(missing)) if rejected.is_none() => return Err(DeskError::NotFound(missing.clone())),
-        // Only the reason is kept: the values of the event are unknown.
+        // Only the reason is shown: the values of the event are unknown.
         (None, Some(_)) => Vec::new(),
         (None, None) => Submitted::fields_of(FormKind::Event, entry.as_ref()),
         (Some(submitted), None) => submitted.fields(entry.as_ref()),

@@ -1,4 +1,4 @@
-//! Excerpts: a few words of a text around a place, with the place marked.
+//! Excerpts: a marked span with a few words of the text around it.
 
 use serde::Serialize;
 
@@ -11,12 +11,12 @@ use crate::source::{Source, Span, one_line};
 /// The number of bytes shown before and after the marked words.
 const AROUND: usize = 160;
 
-/// A place in a paper or in `events.toml`: its citation, the words around it, and a link.
+/// A location in a paper or in `events.toml`: its citation, the words around it, and a link.
 #[derive(Debug, Clone, Serialize)]
 pub(super) struct Excerpt {
-    /// The citation of the place: "papers/a.pdf, p. 7".
+    /// The citation of the location: "papers/a.pdf, p. 7".
     pub(super) place: String,
-    /// A note on the place, such as "date in the paper"; may be empty.
+    /// A note on the location, such as "date in the paper"; may be empty.
     pub(super) label: String,
     /// The words before the marked ones.
     pub(super) before: String,
@@ -24,18 +24,18 @@ pub(super) struct Excerpt {
     pub(super) marked: String,
     /// The words after them.
     pub(super) after: String,
-    /// The address of the page that shows the place, or `None` if no page shows it.
+    /// The URL of the page that shows the location, or `None` if no page shows it.
     pub(super) href: Option<String>,
 }
 
 impl Excerpt {
-    /// Returns the words around `span`.
+    /// Returns the excerpt around `span`.
     pub(super) fn new(project: &Project, span: Span, label: &str) -> Self {
         let text = project.sources.whole(span.source);
         let is_paper = project.paper(span.source).is_some();
         let line = project.sources.get(span.source).map(|source: &Source| source.line_around(span.start));
-        // In `events.toml`, the excerpt is one line, a key with its value. In a paper, lines end
-        // where the page ends, so the excerpt has a fixed length instead.
+        // In `events.toml`, the excerpt is one line, a key with its value. In a paper, lines are
+        // those of the printed page, so the excerpt has a fixed length instead.
         let (first, last) = match line.filter(|_| !is_paper) {
             Some(line) => (line.start, line.end.max(span.end)),
             None => (span.start.saturating_sub(AROUND), span.end.saturating_add(AROUND)),
@@ -69,7 +69,7 @@ impl Excerpt {
     }
 }
 
-/// Returns the title of a paper, or else its path, with the page of a place: "Report on harbours,
+/// Returns the title of a paper, or else its path, with the page of the span: "Report on harbours,
 /// p. 7".
 pub(super) fn cited_paper(project: &Project, span: Span) -> String {
     let Some(paper) = project.paper(span.source) else { return project.sources.cite(span) };
@@ -78,7 +78,7 @@ pub(super) fn cited_paper(project: &Project, span: Span) -> String {
     page.map_or_else(|| name.clone(), |page| format!("{name}, p. {page}"))
 }
 
-/// Returns the address of the page that shows a place of a paper.
+/// Returns the URL of the page that shows a span of a paper.
 pub(super) fn paper_address(project: &Project, span: Span) -> String {
     let (at, to) = (span.start.to_string(), span.end.to_string());
     let path = project.sources.path(span.source);
@@ -88,12 +88,12 @@ pub(super) fn paper_address(project: &Project, span: Span) -> String {
     address("/paper", &[("path", path), ("at", &at), ("to", &to)]) + place_fragment(is_printed)
 }
 
-/// Returns the address of the page of an event.
+/// Returns the URL of an event's page.
 pub(super) fn event_address(id: &str) -> String {
     address("/event", &[("id", id)])
 }
 
-/// Whether a place is in `events.toml`.
+/// Whether a span is in `events.toml`.
 pub(super) fn is_in_chronology(project: &Project, span: Span) -> bool {
     project.sources.path(span.source) == CHRONOLOGY
 }

@@ -1,5 +1,5 @@
-//! The page that imports the changes of a colleague from a spreadsheet or another file, after a
-//! preview, and that offers the exports.
+//! The page that imports a colleague's changes from a spreadsheet or another file, after a preview,
+//! and that offers the exports.
 
 use serde::Serialize;
 
@@ -14,7 +14,7 @@ use crate::import::{ImportPlan, RowNote};
 /// The effects of an import, before they are written.
 #[derive(Debug)]
 pub(crate) struct ImportPreview {
-    /// The number of the file that was sent.
+    /// The number of the uploaded file.
     pub(crate) number: usize,
     /// The name of the file.
     pub(crate) name: String,
@@ -61,22 +61,21 @@ struct PreviewPart<'p> {
     absent: usize,
     /// The number of changes that would be written.
     changes: usize,
-    /// The fingerprint of this preview, which is compared when it is applied.
+    /// The fingerprint of this preview, which is compared when the import is applied.
     seen: String,
 }
 
-/// A format of the export with its address.
+/// An export format with its URL.
 #[derive(Debug, Serialize)]
 struct ExportLink {
     label: &'static str,
     about: &'static str,
     href: String,
-    /// The number of selected events that the file leaves out because they are not dated to the
-    /// day.
+    /// The number of selected events that the file omits because their date is not a day.
     coarse: usize,
-    /// The number of events that the format cannot hold.
+    /// The number of events that the format cannot represent.
     left_out: usize,
-    /// The address of the file with these events.
+    /// The URL of the file with these events.
     with_coarse: String,
 }
 
@@ -98,8 +97,8 @@ pub(crate) fn plan_fingerprint(plan: &ImportPlan) -> String {
     crate::project::sha256(format!("{plan:?}").as_bytes())
 }
 
-/// Returns the page with the exports and, after a file was sent, the effects of its import. `brief`
-/// is the name of the brief whose events are exported, `mebibytes` the maximum size of a file.
+/// Returns the page with the exports and, after an upload, the effects of the import. `brief` is
+/// the name of the brief whose events are exported; `mebibytes` is the maximum size of a file.
 pub(crate) fn exchange_page(
     view: &DeskView,
     preview: Option<&ImportPreview>,

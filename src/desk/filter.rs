@@ -1,6 +1,5 @@
 //! Filters the events on the timeline page by actor, tag, place, status, importance, time and
-//! words. The values of the filter are in the address of the page, so that a link reproduces the
-//! view.
+//! words. The filter is part of the page's URL, so that a link reproduces the view.
 
 use serde::Serialize;
 
@@ -31,8 +30,8 @@ pub(super) struct TimelineFilter {
     pub(super) from: String,
     /// The last date of the window, as typed.
     pub(super) until: String,
-    /// "papers" for the events that only papers report, "all" for these and those in `events.toml`;
-    /// only the latter otherwise.
+    /// "papers" for the events that only papers report, "all" for these and those in `events.toml`,
+    /// otherwise only the latter.
     pub(super) origin: String,
 }
 
@@ -47,12 +46,12 @@ pub(super) struct ReadyFilter {
     from: Option<Interval>,
     until: Option<Interval>,
     curated: Option<bool>,
-    /// The errors of dates of the window that could not be parsed.
+    /// The errors in the window's dates that could not be parsed.
     pub(super) faults: Vec<String>,
 }
 
 impl TimelineFilter {
-    /// Reads the filter from the query of an address.
+    /// Reads the filter from the query of a URL.
     pub(super) fn new(query: &QueryPairs) -> Self {
         let text = |name: &str| query.get(name).trim().to_owned();
         Self {
@@ -68,7 +67,7 @@ impl TimelineFilter {
         }
     }
 
-    /// Returns the address of the timeline with this filter.
+    /// Returns the URL of the timeline with this filter.
     pub(super) fn address(&self, page: usize) -> String {
         let page = if page > 1 { page.to_string() } else { String::new() };
         address(

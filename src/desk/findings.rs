@@ -1,4 +1,4 @@
-//! The page of the check: findings grouped by rule, each with its places.
+//! The findings page: findings grouped by rule, each with its locations.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -15,10 +15,10 @@ use crate::project::{Paper, Project};
 use crate::rule_id::RuleId;
 use crate::source::{Span, one_line};
 
-/// The maximum number of findings of a rule on the page of all rules.
+/// The maximum number of findings per rule on the page of all rules.
 const SHOWN: usize = 20;
 
-/// The maximum number of places shown with a finding.
+/// The maximum number of locations shown with a finding.
 const PLACES: usize = 8;
 
 /// The findings of one rule.
@@ -30,25 +30,25 @@ struct RuleGroup {
     severity: &'static str,
     findings: Vec<FindingCard>,
     count: usize,
-    /// The address of the page with all findings of the rule, if some are left out.
+    /// The URL of the page with all findings of the rule, if some are omitted.
     more: Option<String>,
 }
 
-/// One finding with its places.
+/// One finding with its locations.
 #[derive(Debug, Serialize)]
 struct FindingCard {
     severity: &'static str,
     message: String,
     help: Option<String>,
-    /// The name of the finding for the forms: its fingerprint.
+    /// The name of the finding in forms: its fingerprint.
     name: String,
     fix: Option<FixPreview>,
-    /// The subject of an allowance; `None` if the finding cannot be allowed.
+    /// The subject of an allowance, or `None` if the finding cannot be allowed.
     allowed: Option<String>,
     places: Vec<Excerpt>,
     hidden_places: usize,
     events: Vec<EventLink>,
-    /// The page of the paper with the field for its date, if that date is missing or in doubt.
+    /// The URL of the paper's page with the field for its date, if the date is missing or doubtful.
     date_paper: Option<String>,
 }
 
@@ -68,7 +68,7 @@ struct DiffLine {
     text: String,
 }
 
-/// The subject of an allowance of a finding.
+/// The subject of an allowance for a finding.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum AllowedSubject {
     /// The event with this id.
@@ -82,8 +82,8 @@ pub(crate) enum AllowedSubject {
     },
 }
 
-/// Returns the subject of an allowance for a finding: its event, or the words of a paper. `None` if
-/// the finding cannot be allowed.
+/// Returns the subject of an allowance for a finding: its event, or the words of a paper. Returns
+/// `None` if the finding cannot be allowed.
 pub(crate) fn allowed_subject(project: &Project, found: &Diagnostic) -> Option<AllowedSubject> {
     if UNSUPPRESSIBLE.contains(&found.rule.id) {
         return None;
@@ -103,7 +103,7 @@ pub(crate) fn finding_named<'l>(loaded: &'l LoadedProject, name: &str) -> Option
     loaded.checked.findings.iter().zip(names).find(|(_, known)| known == name).map(|(found, _)| found)
 }
 
-/// Returns the names of all findings: they stay the same while other lines of the file change.
+/// Returns the names of all findings. They do not change when other lines of the file do.
 fn names(loaded: &LoadedProject) -> Vec<String> {
     let findings: Vec<&Diagnostic> = loaded.checked.findings.iter().collect();
     fingerprints(&findings, &loaded.project.sources).collect()
@@ -115,15 +115,14 @@ struct EventLink {
     href: String,
 }
 
-/// The input of an allowance that was refused.
+/// The input of a refused allowance.
 #[derive(Debug, Serialize)]
 struct AllowanceInput<'p> {
     /// The name of the finding.
     finding: &'p str,
     reason: &'p str,
     until: &'p str,
-    /// Whether the page has the card of the finding. While `events.toml` has a syntax error, it may
-    /// have none.
+    /// Whether the page lists the finding. While `events.toml` has a syntax error, it may not.
     is_listed: bool,
 }
 
@@ -137,8 +136,8 @@ struct FindingsPage<'p> {
     allowed: usize,
 }
 
-/// Returns the page of the check, limited to one rule if `query` names it. With the form of an
-/// allowance that was refused as `query`, its input is kept.
+/// Returns the findings page, limited to one rule if `query` names it. If `query` is the form of a
+/// refused allowance, its input is kept.
 pub(crate) fn findings_page(view: &DeskView, query: &QueryPairs) -> Result<String, DeskError> {
     let loaded = &*view.loaded;
     let only = query.filled("rule");
@@ -255,7 +254,7 @@ fn paper_to_date<'l>(loaded: &'l LoadedProject, found: &Diagnostic) -> Option<&'
     let project = &loaded.project;
     let mut labels = std::iter::once(&found.primary).chain(&found.related);
     let at_place = labels.find_map(|label| project.paper(label.span.source));
-    // The finding may only be at the entry of the source.
+    // The finding may only point to the source's entry.
     let of_entry = |paper: &&Paper| {
         let entry = paper.entry.and_then(|at| project.chronology.sources.get(at));
         entry.is_some_and(|entry| entry.id.span == found.primary.span)
@@ -264,7 +263,7 @@ fn paper_to_date<'l>(loaded: &'l LoadedProject, found: &Diagnostic) -> Option<&'
     Some(&paper.path)
 }
 
-/// Returns the id of the event whose entry in `events.toml` contains a place.
+/// Returns the id of the event whose entry in `events.toml` contains a span.
 fn event_at(loaded: &LoadedProject, span: Span) -> Option<&str> {
     let events = &loaded.project.chronology.events;
     events.iter().find(|event| event.span.contains(span)).map(|event| event.id.value.as_str())

@@ -2,8 +2,7 @@
 //!
 //! The server listens on the loopback interface, but every page in every browser on the machine can
 //! send requests there. So a request must know the token of this run, name the server as its `Host`
-//! (a foreign name that resolves to 127.0.0.1 is DNS rebinding), and must not come from another
-//! page.
+//! (another name that resolves to 127.0.0.1 is DNS rebinding), and must not come from another page.
 
 use super::query::QueryPairs;
 
@@ -23,13 +22,13 @@ pub(crate) struct RequestHead<'r> {
     pub(crate) writes: bool,
     /// The path, such as "/check".
     pub(crate) path: &'r str,
-    /// The header `Host`.
+    /// The `Host` header.
     pub(crate) host: Option<&'r str>,
-    /// The header `Origin`.
+    /// The `Origin` header.
     pub(crate) origin: Option<&'r str>,
-    /// The header `Sec-Fetch-Site`.
+    /// The `Sec-Fetch-Site` header.
     pub(crate) fetch_site: Option<&'r str>,
-    /// The header `Cookie`.
+    /// The `Cookie` header.
     pub(crate) cookie: Option<&'r str>,
 }
 
@@ -38,7 +37,7 @@ pub(crate) struct RequestHead<'r> {
 pub(crate) enum Verdict {
     /// The request is answered.
     Answer,
-    /// The request presents the token in its address: the browser gets the cookie.
+    /// The request contains the token in its URL: the browser gets the cookie.
     LogIn,
     /// The request names another server as its host.
     WrongHost,
@@ -54,19 +53,19 @@ impl Guard {
         Self { port, token }
     }
 
-    /// Returns the address that opens the desk, with its token.
+    /// Returns the URL that opens the desk, with its token.
     pub(crate) fn address(&self) -> String {
         format!("http://127.0.0.1:{}/?token={}", self.port, self.token)
     }
 
-    /// Returns the header `Set-Cookie`. Browsers do not send the cookie with a request that another
-    /// page starts, and scripts cannot read it.
+    /// Returns the `Set-Cookie` header. Browsers do not send the cookie with a request from another
+    /// page, and scripts cannot read it.
     pub(crate) fn set_cookie(&self) -> String {
         format!("{}={}; Path=/; HttpOnly; SameSite=Strict", self.cookie_name(), self.token)
     }
 
     /// Returns the name of the cookie. It contains the port, because browsers share cookies between
-    /// the ports of a host.
+    /// all ports of a host.
     fn cookie_name(&self) -> String {
         format!("dateline-{}", self.port)
     }
@@ -80,7 +79,7 @@ impl Guard {
         let is_own = |origin: &str| origin.strip_prefix("http://") == Some(host);
         let is_foreign = match (head.origin, head.fetch_site) {
             (Some(origin), _) => !is_own(origin),
-            // The site is "none" if a person types the address or follows a bookmark.
+            // The site is "none" if the user types the URL or follows a bookmark.
             (None, Some(site)) => head.writes && site != "same-origin",
             (None, None) => head.writes,
         };
@@ -94,14 +93,14 @@ impl Guard {
         let mut cookies = head.cookie.unwrap_or_default().split(';').filter_map(|pair| pair.split_once('='));
         let has_cookie =
             cookies.any(|(known, value)| known.trim() == name && is_equal(value.trim(), &self.token));
-        // The style sheet, the script and the fonts are the same for everyone; a refusal needs
-        // them.
+        // The style sheet, the script and the fonts are the same for everyone, and pages that
+        // refuse a request need them.
         let is_public = !head.writes && head.path.starts_with("/assets/");
         if has_cookie || is_public { Verdict::Answer } else { Verdict::NoToken }
     }
 }
 
-/// Compares two secrets in a time that does not depend on where they differ.
+/// Compares two secrets in constant time for a given length.
 fn is_equal(given: &str, secret: &str) -> bool {
     let differing = given.bytes().zip(secret.bytes()).fold(0, |all, (a, b)| all | (a ^ b));
     given.len() == secret.len() && differing == 0 && !secret.is_empty()
@@ -135,7 +134,7 @@ mod tests {
         for token in ["", "secre", "secrets", "Secret"] {
             assert_eq!(judged(&stranger, token), Verdict::NoToken, "{token}");
         }
-        // The token counts only in the address that was printed.
+        // The token is accepted only in the printed URL.
         assert_eq!(judged(&RequestHead { path: "/check", ..stranger }, "secret"), Verdict::NoToken);
         for cookie in ["dateline-4000=", "dateline-4001=secret", "xdateline-4000=secret", ""] {
             assert_eq!(judged(&RequestHead { cookie: Some(cookie), ..head() }, ""), Verdict::NoToken);

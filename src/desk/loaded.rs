@@ -14,16 +14,16 @@ use crate::project::{CHRONOLOGY, Project};
 use crate::pull::{Candidate, StoredCandidate};
 use crate::render::{Item, gather};
 
-/// A project with its findings and events, read at one moment.
+/// A project with its findings and events, loaded at one time.
 #[derive(Debug)]
 pub(crate) struct LoadedProject {
     /// The project.
     pub(crate) project: Arc<Project>,
     /// The findings of the check.
     pub(crate) checked: Arc<Checked>,
-    /// A sentence that states why a part of `events.toml` cannot be read.
+    /// A sentence on why a part of `events.toml` cannot be read.
     pub(super) syntax_error: Option<String>,
-    /// The events, in the order of the timeline.
+    /// The events, in timeline order.
     pub(super) items: Vec<ListedItem>,
     /// The candidates and the number of certain ones, computed on first use.
     candidates: OnceLock<(Vec<StoredCandidate>, usize)>,
@@ -34,31 +34,32 @@ pub(crate) struct LoadedProject {
 /// The input of every page: the project, and messages about what happened since it was loaded.
 #[derive(Debug, Clone)]
 pub(crate) struct DeskView {
-    /// The project as it was loaded last.
+    /// The last loaded version of the project.
     pub(crate) loaded: Arc<LoadedProject>,
-    /// A number that increases each time the files are loaded again.
+    /// A number that increases each time the files are reloaded.
     pub(crate) version: u64,
-    /// The reason why the last change of the files could not be loaded. The project is then that of
-    /// before the change.
+    /// The reason why the last change to the files could not be loaded. The project is then the
+    /// version before the change.
     pub(crate) problem: Option<String>,
-    /// Whether the folder has a chronology. Without one, there is only the page that starts it.
+    /// Whether the folder contains a chronology. Without one, the only page is the one that creates
+    /// it.
     pub(crate) is_started: bool,
     /// The message about the last action.
     pub(crate) notice: Option<Notice>,
     /// The last change, if it can be undone.
     pub(crate) last_change: Option<LastChange>,
-    /// The drawer of the pages of papers.
+    /// The renderer of paper pages.
     pub(crate) pictures: Arc<dyn DrawPages>,
 }
 
-/// The last change of the files of a project.
+/// The last change to a project's files.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct LastChange {
     /// The words that continue "Undo:" or, after an undo, "Redo:".
     pub(crate) words: String,
-    /// Whether it was an undo, so that undoing it makes the change again.
+    /// Whether it was an undo, so that undoing it is a redo.
     pub(crate) is_undo: bool,
-    /// Identifies the change, so that its button undoes no other one.
+    /// Identifies the change, so that its button does not undo another one.
     pub(crate) fingerprint: String,
 }
 
@@ -109,8 +110,8 @@ impl LoadedProject {
         self.stored().1
     }
 
-    /// Returns the candidates of `dateline pull --all`, which are computed once for each state of
-    /// the files.
+    /// Returns the candidates of `dateline pull --all`, which are computed once per version of the
+    /// files.
     pub(crate) fn pulled(&self) -> Vec<Candidate<'_>> {
         self.stored().0.iter().filter_map(|stored| stored.candidate(&self.project)).collect()
     }
@@ -131,7 +132,7 @@ impl LoadedProject {
         findings
     }
 
-    /// Returns the entry of the timeline that an item was made from.
+    /// Returns the timeline entry that an item was made from.
     pub(super) fn entry(&self, at: usize) -> Option<&TimelineEntry> {
         self.project.timeline.entries.get(at)
     }

@@ -1,9 +1,9 @@
 //! The desk: the pages on which `dateline serve` shows and edits a chronology in a browser.
 //!
 //! Each page is a function from a [`LoadedProject`] and the values of a request to HTML. This
-//! module reads no file, opens no connection and writes nothing; `cli/serve.rs` contains the
+//! module does not read files, open connections or write anything; `cli/serve.rs` contains the
 //! server, reads the files and applies the edits. [`guard`] decides which requests are answered.
-//! All texts of papers and of `events.toml` are inserted by templates that escape them.
+//! All texts from papers and `events.toml` are inserted by templates that escape them.
 
 mod brief_form;
 mod briefs;

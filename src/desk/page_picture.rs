@@ -1,4 +1,4 @@
-//! The page of a PDF as it is printed, with the words of a place marked on it.
+//! A rendered PDF page, with the words of a span marked on it.
 
 use std::fmt;
 use std::ops::Range;
@@ -11,19 +11,19 @@ use crate::project::{Paper, Project};
 use crate::read::{Document, DrawnPage, MarkBox};
 use crate::source::one_line;
 
-/// The number of bytes of text before and after a place that distinguish it from the same words
+/// The number of bytes of text before and after a span that distinguish it from the same words
 /// elsewhere on the page.
 const AROUND: usize = 400;
 
-/// The space between words and the edge of their mark, in points.
+/// The space between the words and the edge of their mark, in points.
 const MARGIN: f32 = 1.0;
 
-/// The maximum number of characters of the marked words in the description of the picture.
+/// The maximum number of characters of the marked words in the picture's description.
 const MAX_DESCRIBED: usize = 300;
 
-/// Draws the pages of papers. The server draws them in a process of its own.
+/// Draws the pages of papers. The server does this in a subprocess.
 pub(crate) trait DrawPages: fmt::Debug + Send + Sync {
-    /// Returns a page of a paper, given by its number from 1.
+    /// Draws the page with this 1-based number.
     fn draw(&self, paper: &Paper, page: usize) -> Result<Arc<DrawnPage>, NotDrawn>;
 }
 
@@ -32,9 +32,9 @@ pub(crate) trait DrawPages: fmt::Debug + Send + Sync {
 pub(crate) enum NotDrawn {
     /// The paper is not a PDF, or pages cannot be drawn in this process.
     NoPicture,
-    /// The paper has no page of this number.
+    /// The paper has no page with this number.
     NoSuchPage,
-    /// The file was changed since it was read.
+    /// The file has changed since it was read.
     Changed,
     /// The page or the picture is too large, or drawing took too much time or memory.
     TooLarge,
@@ -43,7 +43,7 @@ pub(crate) enum NotDrawn {
 }
 
 impl NotDrawn {
-    /// Returns a sentence that states the reason, or `None` if a picture is not expected.
+    /// Returns a sentence with the reason, or `None` if no picture is expected.
     pub(crate) const fn sentence(self) -> Option<&'static str> {
         match self {
             Self::NoPicture => None,
@@ -59,17 +59,17 @@ impl NotDrawn {
     }
 }
 
-/// Whether the pages of a paper can be shown as they are printed.
+/// Whether the pages of a paper can be shown as pictures.
 pub(super) fn has_pictures(document: &Document) -> bool {
     document.format == "PDF" && !document.pages.is_empty()
 }
 
-/// Returns the fragment of the address of a paper that leads to the place that the address names.
+/// Returns the URL fragment for the requested location on a paper's page.
 pub(super) const fn place_fragment(is_printed: bool) -> &'static str {
     if is_printed { "#printed" } else { "#here" }
 }
 
-/// A rectangle that marks words, as the attributes of a `rect` of SVG.
+/// A rectangle that marks words, as the attributes of an SVG `rect`.
 #[derive(Debug, Serialize)]
 struct MarkRect {
     x: f32,
@@ -78,13 +78,13 @@ struct MarkRect {
     height: f32,
 }
 
-/// A page as it is shown: the address of its picture and the marks.
+/// A page as shown: the URL of its picture and the marks.
 #[derive(Debug, Serialize)]
 pub(super) struct ShownPage {
     number: usize,
     /// The number of pages of the paper.
     pages: usize,
-    /// The address of the picture.
+    /// The URL of the picture.
     src: String,
     width: f32,
     height: f32,
@@ -93,29 +93,29 @@ pub(super) struct ShownPage {
     words: String,
     /// Whether the words continue on the next page.
     continues: bool,
-    /// Whether words were to be marked, but were not found on the page.
+    /// Whether words should be marked, but were not found on the page.
     is_unmarked: bool,
     /// The reason why the page is not shown; the page then has no other content.
     problem: Option<&'static str>,
-    /// The addresses of the pages before and after this one.
+    /// The URLs of the previous and the next page.
     previous: Option<String>,
     next: Option<String>,
 }
 
-/// Returns the address of the picture of a page.
+/// Returns the URL of a page's picture.
 pub(crate) fn picture_address(paper: &Paper, page: usize) -> String {
-    // The digest makes the address that of these bytes.
+    // The digest ties the URL to these bytes.
     let pairs = [("path", &*paper.path), ("page", &page.to_string()), ("sha256", &paper.sha256)];
     address("/paper/page", &pairs)
 }
 
-/// Returns the address of the paper, opened at one of its pages.
+/// Returns the URL of the paper, opened at one of its pages.
 pub(super) fn page_address(path: &str, page: usize) -> String {
     address("/paper", &[("path", path), ("page", &page.to_string())]) + place_fragment(true)
 }
 
-/// Returns the page that contains a place, with the words of the place marked. Returns `None` if
-/// the paper has no pictures.
+/// Returns the page that contains a span, with its words marked. Returns `None` if the paper has no
+/// pictures.
 pub(super) fn shown_page(
     drawer: &dyn DrawPages,
     project: &Project,
@@ -139,7 +139,7 @@ pub(super) fn shown_page(
 }
 
 impl ShownPage {
-    /// Removes the links to the pages before and after this one.
+    /// Removes the links to the previous and the next page.
     pub(super) fn without_page_links(self) -> Self {
         Self { previous: None, next: None, ..self }
     }
@@ -193,8 +193,8 @@ fn page_numbered(
     })
 }
 
-/// Returns the text before a place, the part of the place on its first page, and the text after it,
-/// as far as they are on that page.
+/// Returns the text before a span, the part of the span on its first page, and the text after it,
+/// limited to that page.
 fn parts_on_page<'t>(
     document: &Document,
     text: &'t str,
@@ -205,7 +205,7 @@ fn parts_on_page<'t>(
     let (earlier, later) = document.pages.split_at(at);
     let is_other = |(_, page): &&(usize, usize)| *page != number;
     let page_end = later.iter().find(is_other).map_or(text.len(), |(start, _)| *start);
-    // The page begins after the last beginning of another one.
+    // The page begins after the last start of another page.
     let other = earlier.iter().rposition(|entry| is_other(&entry));
     let page_start = earlier.get(other.map_or(0, |other| other + 1)).map_or(place.start, |(start, _)| *start);
     let end = place.end.min(page_end).max(place.start);

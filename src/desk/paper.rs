@@ -25,18 +25,18 @@ use crate::tag::ClauseTense;
 /// The number of blocks on one page.
 const PAGE: usize = 300;
 
-/// The number of blocks shown before the place that a link names.
+/// The number of blocks shown before the linked span.
 const BEFORE: usize = 20;
 
-/// A piece of a block: its words, and whether they are a date or the place that a link names.
+/// A piece of a block: its words, and whether they are a date or the linked span.
 #[derive(Debug, Serialize)]
 struct MarkedText<'p> {
     text: &'p str,
     /// The number of the date in the list of explanations.
     date: Option<usize>,
-    /// Whether the piece belongs to the place that the link names.
+    /// Whether the piece belongs to the linked span.
     here: bool,
-    /// Whether the piece is the first of that place.
+    /// Whether the piece is the first of that span.
     first: bool,
 }
 
@@ -47,13 +47,13 @@ pub(super) struct ShownBlock {
     kind: &'static str,
     /// The page that begins with this block.
     page: Option<usize>,
-    /// The address of this page as it is printed.
+    /// The URL of this page's picture.
     page_href: Option<String>,
-    /// The text of the block; the pieces are ranges of it.
+    /// The text of the block, divided into pieces.
     pieces: Vec<OwnedPiece>,
 }
 
-/// A [`MarkedText`] that owns its text, since the text of a block without its markup is temporary.
+/// A [`MarkedText`] that owns its text, since the text of a block without markup is temporary.
 #[derive(Debug, Serialize)]
 struct OwnedPiece {
     text: String,
@@ -62,10 +62,10 @@ struct OwnedPiece {
     first: bool,
 }
 
-/// The explanation of the date of an expression.
+/// The explanation of an expression's date.
 #[derive(Debug, Clone, Serialize)]
 pub(super) struct DateReason {
-    /// The first byte of the expression.
+    /// The byte offset of the expression.
     #[serde(skip)]
     at: usize,
     number: usize,
@@ -81,14 +81,14 @@ pub(super) struct DateReason {
     tense: Option<&'static str>,
     confidence: &'static str,
     is_doubtful: bool,
-    /// The address of the page on which the date is printed, with the date marked.
+    /// The URL of the page picture with the date marked.
     printed: Option<String>,
     /// The events that the statement with this date is linked to.
     events: Vec<LinkedEvent>,
 }
 
 impl DateReason {
-    /// Whether the expression begins at this byte.
+    /// Whether the expression begins at this byte offset.
     pub(super) const fn is_at(&self, byte: usize) -> bool {
         self.at == byte
     }
@@ -105,16 +105,16 @@ struct LinkedEvent {
 struct PaperPage<'p> {
     path: &'p str,
     title: Option<String>,
-    /// The day of publication that a person typed and that was refused.
+    /// The publication date that the user typed and that was refused.
     published: &'p str,
     author: Option<String>,
     date: Option<PaperDate>,
     language: Option<&'static str>,
-    /// The dates of the head that are not used for the paper, with the reasons.
+    /// The dates in the document head that are not used as the paper's date, with the reasons.
     rejected: Vec<String>,
     is_unsupported: bool,
     fault: Option<String>,
-    /// The page of the paper as it is printed.
+    /// The picture of a page of the paper.
     picture: Option<ShownPage>,
     blocks: Vec<ShownBlock>,
     dates: Vec<DateReason>,
@@ -123,13 +123,13 @@ struct PaperPage<'p> {
     all: usize,
     previous: Option<String>,
     next: Option<String>,
-    /// Whether the place that the link names was not found.
+    /// Whether the linked span was not found.
     is_lost: bool,
 }
 
 /// Returns the page of the paper that `query` names by its path.
 ///
-/// The path is looked up among the papers of the project, which have been read already: no file is
+/// The path is looked up among the papers of the project, which have already been read: no file is
 /// opened for a request.
 pub(crate) fn paper_page(view: &DeskView, query: &QueryPairs) -> Result<String, DeskError> {
     let loaded = &*view.loaded;
@@ -150,7 +150,7 @@ pub(crate) fn paper_page(view: &DeskView, query: &QueryPairs) -> Result<String, 
     let text = paper.document().map(|document| marked_text(project, document, paper, shown, asked.as_ref()));
     let (shown, dates) = text.unwrap_or_default();
     let picture = match (&asked, query.number("page")) {
-        // The address of a quote may name its page too.
+        // The URL of a quote may contain its page, too.
         (Some(place), page) if page.is_none() || !place.is_empty() => {
             shown_page(&*view.pictures, project, paper, place)
         }
@@ -190,16 +190,16 @@ pub(crate) fn paper_page(view: &DeskView, query: &QueryPairs) -> Result<String, 
     render("paper.html", &Shell::new(view, "papers", name), &page)
 }
 
-/// The maximum number of dates of a head that are listed as not used.
+/// The maximum number of unused document head dates that are listed.
 const MAX_REJECTED: usize = 3;
 
-/// Explains why a date of a head is not that of its paper.
+/// Explains why a date in the document head is not used as the paper's date.
 fn rejected(project: &Project, date: &RejectedDate) -> String {
     let words = one_line(project.sources.text(date.span));
     format!("“{words}” is not used as the date of this paper: {}.", date.reason.reason())
 }
 
-/// Returns the place that a link names by the words of a quote, its bytes, or its page.
+/// Returns the byte range that a link requests by quote, by offsets, or by page.
 fn asked_place(project: &Project, paper: &Paper, query: &QueryPairs) -> Option<Range<usize>> {
     let document = paper.document()?;
     if let Some(quote) = query.filled("quote") {
@@ -217,7 +217,7 @@ fn asked_place(project: &Project, paper: &Paper, query: &QueryPairs) -> Option<R
     Some(*start..*start)
 }
 
-/// Returns the blocks around a place with their dates and the place marked, and the explanation of
+/// Returns the blocks around a span with their dates and the span marked, and the explanation of
 /// each date. Returns `None` if the paper could not be read.
 pub(super) fn marked_text_around(
     project: &Project,
@@ -232,8 +232,7 @@ pub(super) fn marked_text_around(
     Some(marked_text(project, document, paper, &blocks, Some(&place.range())))
 }
 
-/// Returns blocks with their dates and the requested place marked, and the explanation of each
-/// date.
+/// Returns blocks with their dates and the requested span marked, and the explanation of each date.
 fn marked_text(
     project: &Project,
     document: &Document,
@@ -278,7 +277,7 @@ fn marked_text(
     (shown, dates)
 }
 
-/// Splits the words of a block at the start and end of each date and of the requested place.
+/// Splits the words of a block at the start and end of each date and of the requested span.
 fn pieces<'p>(
     words: &'p str,
     start: usize,
@@ -315,7 +314,7 @@ const fn kind(kind: BlockKind) -> &'static str {
     }
 }
 
-/// Returns the links of the statements of a paper, by the first bytes of their dates.
+/// Returns the links of a paper's statements, by the byte offset of their date.
 fn links_by_place<'p>(project: &'p Project, document: &Document) -> BTreeMap<usize, Vec<&'p Link>> {
     let mut links: BTreeMap<usize, Vec<&Link>> = BTreeMap::new();
     for link in project.timeline.entries.iter().flat_map(|entry| &entry.links) {
@@ -371,7 +370,7 @@ fn reason(
 /// Explains a date, with the reasons that `dateline tag --explain` prints.
 fn why(document: &Document, timex: &Timex, text: &str) -> Vec<String> {
     let mut why = Vec::new();
-    // "Now" is counted from nothing, and needs no date to count from.
+    // "Now" is not resolved from another date.
     let is_open = timex.date.is_none()
         && matches!(timex.kind, TimexKind::Date | TimexKind::Time)
         && !is_reference(&timex.value);

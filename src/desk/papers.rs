@@ -1,5 +1,5 @@
-//! The page of the papers: each paper with its date, its language and the number of dates and
-//! findings in it.
+//! The papers page: each paper with its date, its language and the number of dates and findings in
+//! it.
 
 use std::collections::BTreeMap;
 
@@ -35,7 +35,7 @@ struct PaperRow<'p> {
     fault: Option<String>,
 }
 
-/// The date of a paper in words, with the kind of evidence and the words of the paper that give it.
+/// The date of a paper in words, with the kind of evidence and the words that give the date.
 #[derive(Debug, Serialize)]
 pub(super) struct PaperDate {
     pub(super) text: String,
@@ -60,16 +60,16 @@ struct PapersPage<'p> {
 /// The form that adds papers.
 #[derive(Debug, Serialize)]
 struct UploadForm<'p> {
-    /// The folder into which papers are written; empty for the project's folder itself.
+    /// The folder to which papers are added; empty for the project folder itself.
     folder: &'p str,
     formats: String,
     extensions: String,
-    /// The maximum size of all files together in bytes.
+    /// The maximum total size of the files, in bytes.
     most: usize,
     mebibytes: usize,
     outcomes: Vec<ShownOutcome<'p>>,
     added: usize,
-    /// The number of candidates that the papers offer.
+    /// The number of candidates from the papers.
     candidates: usize,
 }
 
@@ -81,8 +81,8 @@ struct ShownOutcome<'p> {
     remark: Option<&'p str>,
 }
 
-/// Returns the page of the papers. Files are added to `folder`; `outcomes` lists the outcomes
-/// of an upload, and `most` is the maximum size of all files together in bytes.
+/// Returns the papers page. Files are added to `folder`; `outcomes` lists the outcomes of an
+/// upload, and `most` is the maximum total size of the files, in bytes.
 pub(crate) fn papers_page(
     view: &DeskView,
     folder: &str,
@@ -165,7 +165,7 @@ pub(super) fn paper_date(loaded: &LoadedProject, paper: &Paper) -> Option<PaperD
     })
 }
 
-/// Returns the number of findings with a place in each paper.
+/// Returns the number of findings with a location in each paper.
 fn findings_by_source(loaded: &LoadedProject) -> BTreeMap<SourceId, usize> {
     let mut counts = BTreeMap::new();
     let sources = |found: &Diagnostic| {

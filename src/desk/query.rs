@@ -1,8 +1,8 @@
-//! The names and values of a query string or of a form, and links that carry them.
+//! The names and values of a query string or a form, and links that contain them.
 
 use std::fmt::Write as _;
 
-/// The names and values of a request, in the order of the request. A name may occur several times.
+/// The names and values of a request, in order. A name may occur several times.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct QueryPairs(Vec<(String, String)>);
 
@@ -39,8 +39,7 @@ impl QueryPairs {
     }
 }
 
-/// Returns the address of a page with a query: "/paper?path=papers%2Fa.md". Empty values are left
-/// out.
+/// Returns the URL of a page with a query: "/paper?path=papers%2Fa.md". Empty values are omitted.
 pub(crate) fn address(page: &str, pairs: &[(&str, &str)]) -> String {
     let mut address = page.to_owned();
     for (name, value) in pairs.iter().filter(|(_, value)| !value.is_empty()) {
@@ -52,7 +51,7 @@ pub(crate) fn address(page: &str, pairs: &[(&str, &str)]) -> String {
     address
 }
 
-/// Percent-encodes a text for the value of a query.
+/// Percent-encodes a text as a query value.
 pub(super) fn encoded(text: &str) -> String {
     let mut encoded = String::with_capacity(text.len());
     for byte in text.bytes() {

@@ -1,5 +1,5 @@
-//! The page of the review: one candidate of `dateline pull` at a time, with the place in its paper,
-//! and the decisions on it.
+//! The review page: one candidate of `dateline pull` at a time, with its context in the paper, and
+//! the possible decisions.
 
 use serde::Serialize;
 
@@ -14,7 +14,7 @@ use crate::date::Date;
 use crate::project::Project;
 use crate::pull::{Candidate, CandidateKind, likely_events, nearest_events};
 
-/// The number of curated events near its date that are shown with a candidate.
+/// The number of curated events near the candidate's date that are shown.
 const NEAREST: usize = 3;
 
 /// The number of blocks of the paper shown before and after the sentence.
@@ -40,7 +40,7 @@ struct CandidateRow<'p> {
     is_current: bool,
 }
 
-/// The current candidate, with the facts that a person needs for the decision.
+/// The current candidate, with the facts that the user needs for the decision.
 #[derive(Debug, Serialize)]
 struct CandidateCard<'p> {
     id: &'p str,
@@ -58,19 +58,19 @@ struct CandidateCard<'p> {
     places: usize,
     can_accept: bool,
     can_refine: bool,
-    /// The events around its date.
+    /// The events near its date.
     nearest: Vec<NearEvent<'p>>,
     /// The events that the candidate can be attached to: those that it is most likely about, and
     /// all others.
     likely: Vec<NearEvent<'p>>,
     others: Vec<NearEvent<'p>>,
-    /// The parts of its rank.
+    /// The parts of the candidate's rank.
     rank: Vec<RankLine>,
     /// Whether the event would be accepted as planned.
     is_planned: bool,
 }
 
-/// A part of the rank of a candidate, with its points.
+/// A part of a candidate's rank, with its points.
 #[derive(Debug, Serialize)]
 struct RankLine {
     part: &'static str,
@@ -96,8 +96,7 @@ fn rank_in_words(part: &'static str) -> &'static str {
     }
 }
 
-/// The input of the forms of a decision: the proposed values, or those of a decision that was
-/// refused.
+/// The input of the decision forms: the proposed values, or those of a refused decision.
 #[derive(Debug, Serialize)]
 struct DecisionInput {
     title: String,
@@ -108,7 +107,7 @@ struct DecisionInput {
 }
 
 impl DecisionInput {
-    /// Returns the values that the page proposes for a candidate, or those that a person submitted.
+    /// Returns the values that the page proposes for a candidate, or those that the user submitted.
     fn of(candidate: &Candidate<'_>, submitted: Option<&QueryPairs>) -> Self {
         let submitted = submitted.filter(|form| candidate.has_id(form.get("id")));
         let value = |name: &str, proposed: String| match submitted.filter(|form| form.has(name)) {
@@ -126,12 +125,12 @@ impl DecisionInput {
 
 #[derive(Serialize)]
 struct ReviewPage<'p> {
-    /// The address of the page, to which its forms post. After a refusal, the browser stays at it.
+    /// The URL of the page, to which its forms post. After a refusal, the browser stays there.
     here: String,
-    /// Whether the forms have input that is not saved.
+    /// Whether the forms contain unsaved input.
     has_input: bool,
     candidate: Option<CandidateCard<'p>>,
-    /// The page of the paper as it is printed.
+    /// The picture of the paper's page.
     picture: Option<ShownPage>,
     blocks: Vec<ShownBlock>,
     dates: Vec<DateReason>,
@@ -141,7 +140,7 @@ struct ReviewPage<'p> {
     hidden: usize,
     /// The number of dismissed candidates.
     dismissed: usize,
-    /// The address of the other list: with or without the less certain candidates.
+    /// The URL of the other list, with or without the less certain candidates.
     other_list: &'static str,
     previous: Option<String>,
     next: Option<String>,
@@ -149,17 +148,17 @@ struct ReviewPage<'p> {
     next_id: String,
 }
 
-/// Returns the address of the review of a candidate.
+/// Returns the URL of a candidate's review.
 pub(crate) fn review_address(id: &str, all: bool, done: &str) -> String {
     address("/review", &[("id", id), ("all", if all { "yes" } else { "" }), ("done", done)])
 }
 
-/// Returns the page of the review.
+/// Returns the review page.
 pub(crate) fn review_page(view: &DeskView, query: &QueryPairs) -> Result<String, DeskError> {
     page_with_input(view, query, None)
 }
 
-/// Returns the page of the review after a decision was refused, with the submitted values.
+/// Returns the review page after a refused decision, with the submitted values.
 pub(crate) fn refused_review_page(
     view: &DeskView,
     query: &QueryPairs,

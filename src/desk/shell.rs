@@ -18,7 +18,7 @@ pub(crate) const STYLE: &str = include_str!("assets/desk.css");
 /// The script. Every page works without it.
 pub(crate) const SCRIPT: &str = include_str!("assets/desk.js");
 
-/// The templates of the pages, by their names.
+/// The page templates, by name.
 const TEMPLATES: [(&str, &str); 18] = [
     ("frame.html", include_str!("assets/frame.html")),
     ("message.html", include_str!("assets/message.html")),
@@ -60,7 +60,7 @@ pub(crate) struct Notice {
     pub(crate) text: String,
     /// Whether the message reports a failure.
     pub(crate) is_error: bool,
-    /// The page that the message is about: its title and its address.
+    /// The page that the message is about: its title and URL.
     pub(crate) link: Option<(String, String)>,
     /// The second part of the message, after the link.
     pub(crate) remark: Option<String>,
@@ -77,11 +77,11 @@ pub(super) struct Shell<'p> {
     title: String,
     /// The version of the files, which the script compares with the current one.
     version: u64,
-    /// The reason why the last change of the files could not be loaded.
+    /// The reason why the last change to the files could not be loaded.
     problem: Option<&'p str>,
-    /// A sentence that states why a part of `events.toml` cannot be read.
+    /// A sentence on why a part of `events.toml` cannot be read.
     syntax_error: Option<&'p str>,
-    /// Whether the folder has a chronology.
+    /// Whether the folder contains a chronology.
     is_started: bool,
     /// The counts next to the page names in the navigation.
     errors: usize,
@@ -96,12 +96,12 @@ pub(super) struct Shell<'p> {
 }
 
 impl Notice {
-    /// Creates a message about a success.
+    /// Creates a success message.
     pub(crate) fn success(text: impl Into<String>) -> Self {
         Self { text: text.into(), is_error: false, link: None, remark: None }
     }
 
-    /// Creates a message about a failure.
+    /// Creates an error message.
     pub(crate) fn error(text: impl Into<String>) -> Self {
         Self { text: text.into(), is_error: true, link: None, remark: None }
     }
@@ -150,7 +150,7 @@ fn environment() -> Result<Environment<'static>, minijinja::Error> {
     environment.set_auto_escape_callback(|_| AutoEscape::Html);
     environment.set_formatter(|out, state, value| {
         // Control characters and bidirectional overrides are shown as escapes, as in a terminal, so
-        // that a paper cannot reorder the words of the page around its own.
+        // that a paper cannot reorder the surrounding words of the page.
         match value.as_str().filter(|_| !value.is_safe()) {
             Some(text) => {
                 let text = Value::from(for_terminal(text).into_owned());
@@ -171,8 +171,8 @@ pub(super) fn render(template: &str, shell: &Shell<'_>, page: &impl Serialize) -
     Ok(ENVIRONMENT.get_template(template)?.render(Serde(Framed { shell, page }))?)
 }
 
-/// Renders a page that only shows a message, for a request that is refused or has failed. It needs
-/// no project. A page that `follows` the files is loaded again when they change.
+/// Renders a page with only a message, for a request that is refused or has failed. It does not
+/// need a project. If `follows` is set, the page reloads when the files change.
 pub(crate) fn message_page(title: &str, text: &str, follows: bool) -> Result<String, DeskError> {
     #[derive(Serialize)]
     struct Message<'m> {
@@ -194,7 +194,7 @@ mod tests {
         assert!(!page.contains("<script>alert"));
     }
 
-    /// Inline code and styles would need a weaker policy.
+    /// Inline code and styles would need a weaker content security policy.
     #[test]
     fn templates_have_no_inline_code_or_style() {
         for (name, text) in TEMPLATES {

@@ -1,18 +1,18 @@
-//! The page of a folder without `events.toml`, which offers to start a chronology there.
+//! The page for a folder without `events.toml`, which offers to create a chronology there.
 
 use serde::Serialize;
 
 use super::DeskView;
 use super::shell::{DeskError, Shell, render};
 
-/// The number of files that are listed for each place.
+/// The number of files that are listed per folder.
 const LISTED: usize = 12;
 
-/// A place with papers that a new chronology can read.
+/// A folder with papers that a new chronology can read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct PaperPlace {
-    /// The value for `papers` in `events.toml`: the name of a folder, or "*" for the files of the
-    /// project's folder itself.
+    /// The value for `papers` in `events.toml`: the name of a folder, or "*" for the files in the
+    /// project folder itself.
     pub(crate) value: String,
     /// The names of the papers there.
     pub(crate) files: Vec<String>,
@@ -35,8 +35,8 @@ struct StartPage<'p> {
     problem: Option<&'p str>,
 }
 
-/// Returns the page that starts a chronology. `folder` is the path to show, `title` the proposed
-/// title, and `chosen` the places that the form has chosen; `None` chooses all.
+/// Returns the page that creates a chronology. `folder` is the path to show, `title` the proposed
+/// title, and `chosen` the folders chosen in the form; `None` chooses all.
 pub(crate) fn start_page(
     view: &DeskView,
     folder: &str,

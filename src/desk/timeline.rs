@@ -1,4 +1,4 @@
-//! The page of the timeline: the filter, the drawing, and the events that match.
+//! The timeline page: the filter, the drawing, and the matching events.
 
 use serde::Serialize;
 
@@ -24,10 +24,10 @@ const PAGE: usize = 200;
 /// The maximum number of events in the drawing. With more, it would not be readable.
 const DRAWN: usize = 60;
 
-/// The width of the drawing in points. Browsers scale it to the width of the page.
+/// The width of the drawing in points. Browsers scale it to the page width.
 const WIDTH: f64 = 620.0;
 
-/// A finding, as the timeline and the page of an event list it.
+/// A finding, as the timeline page and an event's page list it.
 #[derive(Debug, Serialize)]
 pub(super) struct FindingLine<'p> {
     severity: &'static str,
@@ -95,36 +95,36 @@ struct TimelinePage<'p> {
     rows: Vec<TimelineRow<'p>>,
     found: usize,
     all: usize,
-    /// The number of events that papers mention and `events.toml` lacks.
+    /// The number of events that papers mention but `events.toml` lacks.
     only_in_papers: usize,
-    /// Whether these are among the events that the filter is applied to.
+    /// Whether the filter applies to these events, too.
     with_papers: bool,
     first: usize,
     previous: Option<String>,
     next: Option<String>,
-    /// The drawing as SVG, whose texts are escaped.
+    /// The drawing as SVG with escaped texts.
     drawing: Option<String>,
     drawn: usize,
     drawable: usize,
     as_of: AsOfDay<'p>,
 }
 
-/// The day up to which the chronology is current.
+/// The "as of" date, up to which the chronology is current.
 #[derive(Debug, Serialize)]
 struct AsOfDay<'p> {
     /// The day in words.
     words: String,
     /// The day in EDTF.
     edtf: String,
-    /// The text that a person typed and that was refused.
+    /// The text that the user typed and that was refused.
     typed: &'p str,
     /// Whether it is the current day, since the file does not set it.
     is_today: bool,
-    /// Whether it was set when the desk was started, so that the file has no effect.
+    /// Whether it was set when the desk was started, so that the value in the file has no effect.
     is_fixed: bool,
 }
 
-/// Returns the page of the timeline for the filter in `query`.
+/// Returns the timeline page for the filter in `query`.
 pub(crate) fn timeline_page(view: &DeskView, query: &QueryPairs) -> Result<String, DeskError> {
     let loaded = &*view.loaded;
     let filter = TimelineFilter::new(query);
@@ -254,7 +254,7 @@ fn drawing(loaded: &LoadedProject, passing: &[(usize, &Item)]) -> Option<String>
         })
         .collect();
     marks.sort_by_key(|mark| mark.number);
-    // Links are found by number, from 1, so events that are not drawn need an entry too.
+    // Links are looked up by their 1-based number, so events that are not drawn need an entry, too.
     let last = marks.last()?.number;
     let links: Vec<MarkLink> = (1..)
         .zip(passing.iter().take(last))

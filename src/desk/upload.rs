@@ -1,21 +1,22 @@
-//! The names of files that can be added to the papers, and the outcome of adding a file.
+//! The file names that can be added to the papers, and the outcome of adding a file.
 
 use serde::Serialize;
 
 use crate::escape::for_terminal;
 use crate::read::{FORMATS, is_paper};
 
-/// The folder for added papers, if `events.toml` names no other one.
+/// The folder for added papers, if `events.toml` does not name another one.
 pub(crate) const UPLOADS: &str = "papers";
 
-/// The maximum length of a file name in bytes. File systems allow 255, and the temporary file of a
-/// write has a longer name.
+/// The maximum length of a file name in bytes. File systems allow 255, and the temporary file has a
+/// longer name.
 const MAX_NAME: usize = 200;
 
-/// Characters that Windows does not allow in names, where a colleague may open the project.
+/// Characters that Windows does not allow in file names, since a colleague may open the project
+/// there.
 const NOT_IN_NAMES: [char; 7] = ['<', '>', ':', '"', '|', '?', '*'];
 
-/// Names of devices on Windows, with any extension.
+/// Windows device names, with any extension.
 const DEVICES: [&str; 4] = ["con", "prn", "aux", "nul"];
 
 /// The outcome of adding a file.
@@ -30,21 +31,21 @@ pub(crate) struct UploadOutcome {
 }
 
 impl UploadOutcome {
-    /// A file that was not added, for this reason.
+    /// Creates the outcome for a file that was not added for this reason.
     pub(crate) fn refused(name: &str, reason: impl Into<String>) -> Self {
         Self { name: name.to_owned(), path: None, remark: Some(reason.into()) }
     }
 
-    /// A file that is a paper now.
+    /// Creates the outcome for a file that was added as a paper.
     pub(crate) fn added(name: &str, path: String) -> Self {
         Self { name: name.to_owned(), path: Some(path), remark: None }
     }
 }
 
-/// Returns the reason why a file of this name cannot be added to the papers; `None` if it can.
+/// Returns the reason why a file with this name cannot be added to the papers, or `None` if it can.
 ///
-/// The name is that of a file in one folder: it has no path, is not hidden, and can be written on
-/// each system. Its extension is one that dateline reads; the content is not known yet.
+/// An accepted name does not contain a path, is not hidden, and can be written on every system. Its
+/// extension is one that dateline reads; the content is not yet known.
 pub(crate) fn refused_name(name: &str) -> Option<String> {
     let stem = name.split('.').next().unwrap_or_default().trim_end().to_lowercase();
     let is_numbered_device = ["com", "lpt"].iter().any(|device| {
@@ -73,7 +74,7 @@ pub(crate) fn refused_name(name: &str) -> Option<String> {
     Some(reason.to_owned())
 }
 
-/// Returns the formats that dateline reads, as a list for people.
+/// Returns the formats that dateline reads, as a readable list.
 pub(super) fn format_names() -> String {
     let names: Vec<&str> = FORMATS.iter().map(|format| format.name).collect();
     match names.split_last() {
@@ -83,8 +84,7 @@ pub(super) fn format_names() -> String {
     }
 }
 
-/// Returns the extensions that dateline reads, for the dialog in which files are chosen:
-/// ".docx,.docm".
+/// Returns the extensions that dateline reads, for the file chooser: ".docx,.docm".
 pub(super) fn extensions() -> String {
     let extensions = FORMATS.iter().flat_map(|format| format.extensions);
     extensions.map(|extension| format!(".{extension}")).collect::<Vec<_>>().join(",")

@@ -3,8 +3,8 @@
 
 use crate::date::Date;
 
-/// Returns the TIMEX3 value of an expression without a date in words. An unknown notation stays as
-/// it is.
+/// Returns the TIMEX3 value of an expression without a date in words. An unknown notation is
+/// returned unchanged.
 pub(super) fn value_in_words(value: &str) -> String {
     let words = match value {
         "PRESENT_REF" => Some("now".to_owned()),
