@@ -3,14 +3,14 @@
 //! Titles, quotes and file names are untrusted. If they are printed unchanged, an ESC can move the
 //! cursor, a bidirectional control can reorder a line, and a line break can forge a line of output.
 //! Each function escapes these characters for one kind of output, and returns text without them
-//! uncopied. Output for people uses Rust's notation (`\u{1b}`), since it cannot be mistaken for the
-//! syntax of another format.
+//! uncopied. Human-readable output uses Rust's notation (`\u{1b}`), since it cannot be mistaken for
+//! the syntax of another format.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
 /// Returns `true` for characters that are invisible, but change the behaviour of a terminal or the
-/// look of the surrounding text.
+/// appearance of the surrounding text.
 ///
 /// These are the control characters (C0, DEL, C1), the line and paragraph separators, the controls
 /// of the Unicode bidirectional algorithm (UAX #9), and invisible characters that can make
@@ -29,7 +29,7 @@ pub const fn is_deceptive(c: char) -> bool {
         '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}'
         // Direction marks, embeddings, overrides and isolates; line and paragraph separators.
         | '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
-        // Characters of zero width: zero width space, word joiner, invisible operators, byte order
+        // Zero-width characters: zero width space, word joiner, invisible operators, byte order
         // mark, Mongolian vowel separator.
         | '\u{180e}' | '\u{200b}' | '\u{2060}'..='\u{2065}' | '\u{206a}'..='\u{206f}' | '\u{feff}'
         // Hangul fillers, which are blank.
@@ -42,7 +42,7 @@ pub const fn is_deceptive(c: char) -> bool {
 /// The reason why serialising a value of this crate as JSON does not fail.
 pub(crate) const IS_JSON: &str = "the value has only texts, numbers, lists and maps with text keys";
 
-/// Escapes text for a person: line breaks and tabs are kept, other deceptive characters become
+/// Escapes text for display: line breaks and tabs are kept, other deceptive characters become
 /// `\u{…}`.
 ///
 /// ```
@@ -70,8 +70,8 @@ pub fn for_terminal(text: &str) -> Cow<'_, str> {
 
 /// Escapes styled text like [`for_terminal`], but keeps colour codes (`ESC [ … m`).
 ///
-/// Use this only for text whose untrusted parts were escaped before styling. It is a second line of
-/// defence.
+/// Use this only for text whose untrusted parts were escaped before styling. It is only defence in
+/// depth.
 ///
 /// ```
 /// use dateline::internals::escape::for_terminal_styled;
@@ -94,8 +94,7 @@ pub fn for_terminal_styled(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// Escapes text for a person and puts it on one line: line breaks and tabs become `\n`, `\r` and
-/// `\t`.
+/// Escapes text for display on one line: line breaks and tabs become `\n`, `\r` and `\t`.
 ///
 /// ```
 /// use dateline::internals::escape::for_line;
@@ -121,8 +120,8 @@ pub fn for_line(text: &str) -> Cow<'_, str> {
 /// Escapes deceptive characters in a JSON document with JSON's own escapes. The value does not
 /// change.
 ///
-/// `serde_json` escapes only C0. Outside of strings, JSON contains only one kind of such
-/// characters, the line breaks between tokens.
+/// `serde_json` escapes only C0. Outside of strings, the only such characters in JSON are the line
+/// breaks between tokens.
 ///
 /// ```
 /// use dateline::internals::escape::for_json;
@@ -201,7 +200,7 @@ pub(crate) fn begins_formula(text: &str) -> bool {
     text.trim_start().starts_with(SIGNS)
 }
 
-/// Whether a text has deceptive characters other than those that are `allowed`.
+/// Whether a text contains deceptive characters other than the `allowed` ones.
 fn has_unsafe(text: &str, allowed: impl Fn(char) -> bool) -> bool {
     // Most bytes are visible ASCII, and testing bytes takes a tenth of the time of testing
     // characters.
@@ -209,7 +208,7 @@ fn has_unsafe(text: &str, allowed: impl Fn(char) -> bool) -> bool {
     // Continuation bytes follow the first byte of a character.
     let is_harmless = |byte: u8| matches!(byte, b' '..=b'~' | 0x80..0xc0);
     text.as_bytes().chunks(CHUNK).enumerate().any(|(nth, bytes)| {
-        // All bytes are tested, without an early end, so that the compiler can vectorize the loop.
+        // All bytes are tested, without an early exit, so that the compiler can vectorize the loop.
         if bytes.iter().fold(true, |all, byte| all & is_harmless(*byte)) {
             return false;
         }

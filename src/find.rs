@@ -1,4 +1,4 @@
-//! Finds words in the events, the sources and the dated statements of papers.
+//! Finds words in events, sources and the dated statements of papers.
 //!
 //! Case, accents and line breaks are ignored, and parts of words match: "harbour" is in "Harbours".
 
@@ -17,9 +17,9 @@ use crate::source::{Span, Spanned, one_line};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum HitKind {
-    /// An event of `events.toml`.
+    /// An event in `events.toml`.
     Event,
-    /// A source of `events.toml`.
+    /// A source in `events.toml`.
     Source,
     /// A sentence with a date in a paper.
     Statement,
@@ -30,23 +30,23 @@ pub enum HitKind {
 pub struct SearchHit<'p> {
     /// The kind of the hit.
     pub kind: HitKind,
-    /// The id of the event or the source; for a statement, that of the event that it was linked to.
+    /// The id of the event or the source; for a statement, the id of its linked event.
     pub id: Option<&'p str>,
-    /// The date of the event, the day of publication of the source, or the dates of the sentence.
+    /// The date of the event, the publication date of the source, or the dates in the sentence.
     pub dates: Vec<&'p Date>,
-    /// The title, or the sentence in one line.
+    /// The title, or the sentence on one line.
     pub text: String,
     /// The keys of the entry that contain some of the words; empty for a statement.
     pub keys: Vec<&'static str>,
-    /// The place of the entry or the sentence.
+    /// The span of the entry or the sentence.
     pub span: Span,
     /// The page, if the paper has pages.
     pub page: Option<usize>,
 }
 
-/// Finds the entries and statements that contain all of `words`: first events and sources in the
-/// order of the file, then statements in the order of the papers. An item with several words,
-/// "Harbour Pact", is a phrase: its words must be adjacent.
+/// Finds the entries and statements that contain all of `words`: first events and sources in file
+/// order, then statements in the order of the papers. An item with several words, "Harbour Pact",
+/// is a phrase: its words must be adjacent.
 ///
 /// ```
 /// use dateline::internals::find::search;
@@ -176,7 +176,7 @@ fn push<'e>(
     texts.extend(values.into_iter().map(|value| (key, value.value.as_str())));
 }
 
-/// Folds a text for comparisons: lower case, without accents, with single spaces.
+/// Folds a text for comparisons: lower case, no accents, single spaces.
 fn folded(text: &str) -> String {
     let plain: String = text.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect();
     plain.split_whitespace().collect::<Vec<_>>().join(" ")

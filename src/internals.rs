@@ -1,6 +1,6 @@
-//! The items beyond the public face that the tests, benchmarks and fuzz targets of this package,
-//! the examples in its documentation, and the program use. They are not stable: any release may
-//! change them.
+//! The items beyond the public API that are used by the tests, benchmarks and fuzz targets of this
+//! package, by the examples in its documentation, and by the program. They are not stable: any
+//! release may change them.
 //!
 //! The items are listed one by one, so that the compiler reports unused code.
 

@@ -18,32 +18,32 @@
 //!
 //! # Stability
 //!
-//! The public face is what this page lists: the items at the root of the crate, with the fields and
+//! The public API is what this page lists: the items at the root of the crate, with the fields and
 //! methods that it shows. It follows [Semantic Versioning](https://semver.org): before 1.0, a
 //! release that breaks it increases the minor version and is listed in the changelog.
 //!
 //! Enums of reasons and kinds ([`Weakness`], [`Anchor`], [`DateEvidence`], [`BlockKind`], [`Role`],
 //! [`Phase`]) are `#[non_exhaustive]`, since another kind of text can need another variant: a
-//! `match` needs an arm for the others. The other enums are complete: a new variant of them breaks
-//! the public face.
+//! `match` needs an arm for the others. The other enums are exhaustive: a new variant is a breaking
+//! change.
 //!
 //! Not stable, and free to change in any release:
 //!
 //! - the module `internals` and hidden fields, which the tests and benchmarks of this package use;
-//! - the dates, statements and findings themselves: a better rule finds more, or something else;
+//! - the dates, statements and findings themselves: a better rule finds more or different ones;
 //! - the texts of messages, and the output of `Debug`.
 //!
-//! Of other crates, the public face contains only `chrono::Weekday`.
+//! The only type of another crate in the public API is `chrono::Weekday`.
 //!
 //! The formats of files and of the command line are documented with the program, and the JSON
-//! formats carry a version of their own.
+//! formats have their own versions.
 //!
 //! # Features
 //!
 //! - `cli` (default): the command line, with clap, the terminal and the clock.
-//! - `desk` (default): `dateline serve`, the work in a browser, with axum and tokio.
+//! - `desk` (default): `dateline serve`, the interface in a browser, with axum and tokio.
 //! - `lsp` (part of `cli`): the language server.
-//! - `office` (part of `cli`): spreadsheets and calendars: `export`, `import` and the changes of
+//! - `office` (part of `cli`): spreadsheets and calendars: `export`, `import` and the editing of
 //!   single events.
 //! - `pdf` (default): the embedded Typst compiler, which makes PDFs without an external program.
 //!

@@ -1,17 +1,16 @@
-//! The types of events: the steps in the life of an agreement, a law or a programme, and a few
-//! others.
+//! The types of events: the phases of an agreement, a law or a programme, and a few others.
 //!
 //! "Agreed in July 2023" and "in effect from 2023" do not contradict each other, since they
-//! describe different steps. The dates of papers and curated dates are compared only within one
-//! step, so both are classified with this list.
+//! describe different phases. The dates of papers and curated dates are compared only within one
+//! phase, so both are classified with this list.
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// A step in the life of an agreement, or another type of event.
+/// A phase in the life of an agreement, or another type of event.
 ///
-/// The variants are in the usual order of the steps, followed by the other types. The order is not
+/// The phases come first, in their usual order, followed by the other types. The order is not
 /// binding: a treaty can be in force before it is signed.
 ///
 /// ```
@@ -62,7 +61,7 @@ pub enum Phase {
     Opened,
     /// A place or a facility was closed for use or to the public.
     Closed,
-    /// An activity or a service was halted for a time.
+    /// An activity or a service was halted temporarily.
     Suspended,
     /// A machine, a system or a rule was switched on or put into use.
     Activated,
@@ -127,8 +126,8 @@ impl Phase {
         ("declared", Self::Declared),
     ];
 
-    /// Whether this step happens only once for a subject, so that two different dates for it
-    /// contradict each other.
+    /// Whether this type of event happens only once for a subject, so that two different dates for
+    /// it contradict each other.
     ///
     /// Meetings are held repeatedly, and a document can be amended, announced and discussed more
     /// than once.

@@ -1,8 +1,8 @@
-//! The identities of the rules of `dateline check`, and the one table of all rules.
+//! The identities of the rules of `dateline check`, and the single table of all rules.
 //!
 //! The table comes before the modules that need to name a rule, such as `pull`, which respects the
-//! allowances for a rule, and `render`, which marks contradicted events. It is a macro, so that
-//! [`RuleId`] is generated here and the rules with their functions in `check`, from the same rows.
+//! allowances for a rule, and `render`, which marks contradicted events. It is a macro, so that the
+//! same rows generate [`RuleId`] here and the rules with their functions in `check`.
 
 use std::fmt;
 use std::str::FromStr;
@@ -13,10 +13,10 @@ use crate::table::suggest;
 
 /// Calls the macro `$then` with the table of rules, which is ordered by code.
 ///
-/// The rules of a family have the same first digit. A row has the code of the rule, which is never
-/// reused for another rule; its identifier; its name, which reads well after "allow"; the severity
-/// of its findings; `On` or `Off` for whether it runs by default; and the function that finds them,
-/// in `src/check/rules/`. The page of the rule is `src/check/rules/FAMILY/NAME.md`.
+/// The rules of a family share their first digit. A row contains the code of the rule, which is
+/// never reused for another rule; its identifier; its name, which reads well after "allow"; the
+/// severity of its findings; `On` or `Off` for whether it runs by default; and the function that
+/// finds them, in `src/check/rules/`. The page of the rule is `src/check/rules/FAMILY/NAME.md`.
 macro_rules! for_each_rule {
     ($then:ident) => {
         $then! {
@@ -227,12 +227,13 @@ impl UnknownRule {
         Self { word: word.to_owned(), suggestion: suggest(word, known) }
     }
 
-    /// Returns the code or name that was probably meant.
+    /// Returns the code or name that the user probably meant.
     pub const fn suggestion(&self) -> Option<&'static str> {
         self.suggestion
     }
 
-    /// Returns advice: the rule that was probably meant, or the command that lists the rules.
+    /// Returns the help text: the rule that the user probably meant, or the command that lists the
+    /// rules.
     pub fn help(&self) -> String {
         match self.suggestion {
             Some(near) => format!("did you mean \"{near}\"?"),

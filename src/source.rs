@@ -1,7 +1,7 @@
 //! Texts and locations in them.
 //!
 //! Every value in `dateline` can be traced back to the words it came from. The trace ends here: a
-//! [`Span`] is a range of bytes in the text with a [`SourceId`], and [`Sources`] holds the texts.
+//! [`Span`] is a byte range in the text with a [`SourceId`], and [`Sources`] stores the texts.
 //!
 //! ```
 //! use dateline::Sources;
@@ -33,7 +33,7 @@ use crate::escape::for_line;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct SourceId(u32);
 
-/// A range of bytes in one text, from `start` up to but not including `end`.
+/// A byte range in one text, from `start` up to but not including `end`.
 ///
 /// The ends of a span should be at character boundaries. For a span that does not fit its text,
 /// [`Sources`] returns the empty text instead of panicking.
@@ -50,9 +50,9 @@ pub struct SourceId(u32);
 pub struct Span {
     /// The text that contains the range.
     pub source: SourceId,
-    /// The first byte.
+    /// The byte offset of the start.
     pub start: usize,
-    /// The byte after the last.
+    /// The byte offset of the end, which is exclusive.
     pub end: usize,
 }
 
@@ -62,7 +62,7 @@ impl Span {
         Self { source, start: range.start, end: range.end }
     }
 
-    /// Returns the range of bytes, without the id of the text.
+    /// Returns the byte range, without the id of the text.
     pub const fn range(self) -> Range<usize> {
         self.start..self.end
     }
@@ -93,7 +93,7 @@ impl Span {
 pub struct Spanned<T> {
     /// The value, parsed.
     pub value: T,
-    /// The location of the value as it is written, including its quotes.
+    /// The location of the value as written, including its quotes.
     pub span: Span,
 }
 
@@ -125,27 +125,27 @@ pub struct Source {
 /// paragraph.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Landmarks {
-    /// The byte offsets at which text of another page begins, each with the page number, from 1.
+    /// The byte offsets at which pages begin, each with the 1-based page number.
     pub pages: Vec<(usize, usize)>,
     /// The byte offsets at which the paragraphs begin.
     pub paragraphs: Vec<usize>,
 }
 
 impl Landmarks {
-    /// Returns the number of the page, from 1, that contains a byte of the text. Returns `None` if
-    /// the file has no pages.
+    /// Returns the 1-based page that contains a byte offset. Returns `None` if the file does not
+    /// have pages.
     pub fn page(&self, byte: usize) -> Option<usize> {
         page_at(&self.pages, byte)
     }
 
-    /// Returns the number of the paragraph, from 1, that contains a byte of the text. Returns
-    /// `None` before the first paragraph.
+    /// Returns the 1-based paragraph that contains a byte offset. Returns `None` before the first
+    /// paragraph.
     pub fn paragraph(&self, byte: usize) -> Option<usize> {
         Some(self.paragraphs.partition_point(|start| *start <= byte)).filter(|number| *number > 0)
     }
 }
 
-/// Returns the number of the page that contains a byte, from the byte offsets at which pages begin.
+/// Returns the page that contains a byte offset, from the byte offsets at which pages begin.
 pub(crate) fn page_at(pages: &[(usize, usize)], byte: usize) -> Option<usize> {
     let next = pages.partition_point(|(start, _)| *start <= byte);
     pages.get(next.checked_sub(1)?).map(|(_, page)| *page)
@@ -183,21 +183,21 @@ impl Source {
         &self.text
     }
 
-    /// Returns the line and column of a byte, both from 1. The column counts Unicode code points.
+    /// Returns the 1-based line and column of a byte offset. The column counts Unicode code points.
     pub fn line_column(&self, byte: usize) -> (usize, usize) {
         let byte = self.text.floor_char_boundary(byte);
         let (line, start) = self.line_start(byte);
         (line, self.characters_before(byte) - self.characters_before(start) + 1)
     }
 
-    /// Returns the byte range of the line that contains a byte, without its line feed.
+    /// Returns the byte range of the line that contains a byte offset, without its line feed.
     pub(crate) fn line_around(&self, byte: usize) -> Range<usize> {
         let (line, start) = self.line_start(byte);
         let end = self.lines.get(line).map_or(self.text.len(), |next| next - 1);
         start..end
     }
 
-    /// Returns the byte range of a line, without its line ending. Lines are numbered from 0 here.
+    /// Returns the byte range of a line, given by its 0-based number, without its line ending.
     #[cfg(feature = "lsp")]
     pub(crate) fn line_at(&self, line: usize) -> Option<Range<usize>> {
         let start = *self.lines.get(line)?;
@@ -206,8 +206,8 @@ impl Source {
         Some(start..start + text.strip_suffix('\r').unwrap_or(text).len())
     }
 
-    /// Returns the number of the line that contains a byte, from 1, and the offset of its first
-    /// byte.
+    /// Returns the 1-based number of the line that contains a byte offset, and the offset of the
+    /// line's start.
     pub(crate) fn line_start(&self, byte: usize) -> (usize, usize) {
         let line = self.lines.partition_point(|&start| start <= byte);
         // The first line begins at byte 0, so there is at least one.
@@ -226,7 +226,7 @@ impl Source {
     }
 }
 
-/// Counts the characters of valid UTF-8, by their first bytes.
+/// Counts the characters of valid UTF-8 by their first bytes.
 fn count_characters(bytes: &[u8]) -> usize {
     bytes.iter().filter(|byte| (**byte & 0xc0) != 0x80).count()
 }
@@ -245,9 +245,9 @@ fn count_characters(bytes: &[u8]) -> usize {
 pub struct Place<'a> {
     /// The path of the text, as in [`Sources::path`].
     pub path: &'a str,
-    /// The line, from 1.
+    /// The 1-based line.
     pub line: usize,
-    /// The column in characters, from 1.
+    /// The 1-based column in characters.
     pub column: usize,
 }
 
@@ -263,11 +263,11 @@ pub struct Place<'a> {
 /// ```
 #[derive(Debug, Clone, Default)]
 pub struct Sources {
-    /// A text may belong to two collections: it is not copied if other files are read again.
+    /// The texts are shared, so that they need not be copied when other files are reloaded.
     all: Vec<Arc<Source>>,
 }
 
-/// The reason why the number of a text fits into an id.
+/// The reason why a text's index fits into an id.
 const FEW: &str = "there are fewer than 2^32 texts";
 
 impl Sources {
@@ -341,7 +341,7 @@ impl Sources {
         self.get(id).map_or("", Source::path)
     }
 
-    /// Returns the text at `span`, or the empty text if the span does not fit its text.
+    /// Returns the text at `span`, or the empty text if the span does not fit its source.
     pub fn text(&self, span: Span) -> &str {
         self.get(span.source).and_then(|source| source.text.get(span.range())).unwrap_or("")
     }
@@ -366,14 +366,14 @@ impl Sources {
         Some(Span::new(id, start..start + words.len()))
     }
 
-    /// Iterates over all texts with their ids, in the order they were added.
+    /// Iterates over all texts with their ids, in insertion order.
     #[doc(hidden)]
     pub fn iter(&self) -> impl Iterator<Item = (SourceId, &Source)> {
         self.all.iter().enumerate().map(|(i, s)| (SourceId(u32::try_from(i).expect(FEW)), s.as_ref()))
     }
 }
 
-/// Joins a text to one line, with single spaces between words.
+/// Joins the lines of a text, with single spaces between words.
 ///
 /// A line that ends in a hyphen is joined to the next without a space, unless "and", "or" or "to"
 /// follows.

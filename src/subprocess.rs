@@ -1,9 +1,9 @@
-//! Runs other programs: finds them, asks for their version, and runs them with a time limit.
+//! Runs other programs: finds them, queries their version, and runs them with a time limit.
 //!
 //! A shell is never involved: arguments are passed unchanged. A program runs with only the
 //! environment variables that it is explicitly given, so that the user's environment does not
-//! affect the result. An exception is the user's editor, which inherits the whole environment. The
-//! output of a program is read up to a limit in bytes, and its memory can be limited.
+//! affect the result. The exception is the user's editor, which inherits the whole environment. The
+//! output of a program is read up to a byte limit, and its memory can be limited.
 
 mod worker;
 
@@ -20,8 +20,8 @@ use thiserror::Error;
 pub use worker::{Worker, WorkerError, serve};
 
 /// The first argument that makes this executable set limits for its own process and then replace
-/// itself with another program. It is followed by the limits on memory and file sizes in bytes, the
-/// program, and the arguments of the program.
+/// itself with another program. It is followed by the limits on memory and file size in bytes, the
+/// program, and its arguments.
 pub(crate) const RUN_LIMITED: &str = "run-limited";
 
 /// The default limit in bytes for standard output and standard error each; the rest is read and
@@ -36,7 +36,7 @@ pub enum SubprocessError {
     Start {
         /// The path of the program.
         program: PathBuf,
-        /// The error that the system reported.
+        /// The error reported by the system.
         source: io::Error,
     },
     /// The program exceeded the time limit and was killed.
@@ -52,7 +52,7 @@ pub enum SubprocessError {
     Lost {
         /// The path of the program.
         program: PathBuf,
-        /// The error that the system reported.
+        /// The error reported by the system.
         source: io::Error,
     },
     /// The output of `--version` does not contain a version number.
@@ -65,7 +65,7 @@ pub enum SubprocessError {
     },
 }
 
-/// The output of a program that has ended.
+/// The output of a program that has exited.
 #[derive(Debug)]
 pub struct Output {
     /// The exit status.
@@ -82,7 +82,7 @@ impl Output {
         is_out_of_memory(&self.stderr)
     }
 
-    /// Whether the system ended the program because a file exceeded the limit on file sizes.
+    /// Whether the system killed the program because a file exceeded the file size limit.
     pub fn is_file_too_large(&self) -> bool {
         #[cfg(unix)]
         {
@@ -95,8 +95,8 @@ impl Output {
     }
 }
 
-/// Whether messages of a program written in Rust report that memory is exhausted: an allocation
-/// failed, or a size exceeds the address space.
+/// Whether the messages of a Rust program report that memory is exhausted: an allocation failed, or
+/// a size exceeds the address space.
 fn is_out_of_memory(messages: &str) -> bool {
     ["memory allocation of ", "capacity overflow"].iter().any(|words| messages.contains(words))
 }
@@ -149,8 +149,8 @@ impl Program {
     /// Limits the memory of the program and the size of each file that it writes, in bytes.
     ///
     /// A process can limit only itself, so the program is started by `launcher`, which has to set
-    /// the limits and call `replace_process` when its first argument is `run-limited`, as
-    /// `dateline` does. On systems other than Unix, this has no effect.
+    /// the limits and call `replace_process` if its first argument is `run-limited`, as `dateline`
+    /// does. On systems other than Unix, this has no effect.
     #[must_use]
     pub fn with_limits(mut self, launcher: &Self, memory: u64, file_size: u64) -> Self {
         if cfg!(unix) {
@@ -299,10 +299,10 @@ impl Program {
     }
 }
 
-/// Reads both outputs to their end and waits for the program. Returns `None` on a timeout.
+/// Reads both outputs to the end and waits for the program to exit. Returns `None` on a timeout.
 ///
-/// Each output is read on a thread of its own, so that a program never blocks because one of them
-/// is full.
+/// Each output is read on a separate thread, so that a program never blocks because one of them is
+/// full.
 fn wait(child: &mut Child, limit: Duration, bytes: u64) -> io::Result<Option<Output>> {
     #[expect(clippy::disallowed_methods, reason = "time limits are measured only here")]
     let deadline = std::time::Instant::now() + limit;
@@ -367,7 +367,7 @@ mod tests {
         folder: tempfile::TempDir,
     }
 
-    /// A shell script called `tool` in a folder of its own.
+    /// A shell script called `tool` in a separate folder.
     ///
     /// The script is written by a subprocess. If this process wrote it, a program that another test
     /// starts at that moment would inherit the open file, and a file that is open for writing
