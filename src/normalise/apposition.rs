@@ -1,18 +1,17 @@
-//! Compares a day that counts from the date of the document with a written day next to it.
+//! Compares a day that is relative to the document's date with an explicit day next to it.
 //!
-//! "tomorrow, Monday, March 13th" in a document of 13 March shows that its words were written the
-//! day before. The written day is then the value of both, with the confidence of the written one.
-//! All other days that count from the date of the document are doubtful.
+//! "tomorrow, Monday, March 13th" in a document dated 13 March shows that its text was written the
+//! day before. Both expressions then get the explicit day as their value, with its confidence. All
+//! other days that are relative to the document's date become doubtful.
 
 use super::confidence;
 use super::timex::{Anchor, Timex, Weakness};
 use crate::date::Date;
 
-/// The rules of "today", "tomorrow" and "yesterday".
+/// The rule for "today", "tomorrow" and "yesterday".
 const DAY_FROM_WRITING: &str = "relative.day";
 
-/// Corrects the days that a written day in apposition contradicts. `found` is in the order of
-/// `text`.
+/// Corrects the days that an explicit day in apposition contradicts. `found` is in text order.
 pub(super) fn correct(text: &str, found: &mut [Timex]) {
     let contradicts = |pair: &[Timex]| -> Option<Date> {
         let [relative, written] = pair else { return None };

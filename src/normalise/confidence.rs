@@ -1,9 +1,9 @@
-//! Decides how far an inferred date can be trusted.
+//! Rates the confidence in an inferred date.
 //!
-//! Input: an expression, the place that it was resolved to, and the reference time used. The words
+//! Input: an expression, the date to which it was resolved, and the reference time used. The words
 //! of an inferred date are clear, so its confidence is medium. It is low if the evidence for the
 //! reference time is so weak that another year is as likely. The conditions were chosen on labelled
-//! texts, by the share of dates that are wrong (see "Confidence" in `docs/benchmarks.md`).
+//! texts, by the proportion of wrong dates (see "Confidence" in `docs/benchmarks.md`).
 
 use super::TextKind;
 use super::point::CalendarPlace;
@@ -15,13 +15,13 @@ use crate::tag::{
     Position, Preposition, Unit, Which, YEAR_OF_NAME,
 };
 
-/// The number of dates after the reference time among which to look for another year.
+/// The number of dates after the reference time in which other years are looked for.
 const MAX_LATER_DATES: usize = 16;
 
 /// The confidence in a value, with the weakness if it is low.
 pub(super) type Rating = (Confidence, Option<Weakness>);
 
-/// Returns the confidence in a place on the calendar.
+/// Returns the confidence in a calendar date.
 pub(super) fn of_place(expression: &Expression, found: &Resolved, resolver: Resolver<'_>) -> Rating {
     match found.anchor {
         _ if resolver.mention.rule == YEAR_OF_NAME => (Confidence::Medium, None),
@@ -37,14 +37,14 @@ pub(super) fn of_place(expression: &Expression, found: &Resolved, resolver: Reso
     }
 }
 
-/// Returns the confidence in a time of day on a day that was found.
+/// Returns the confidence in a time of day on a resolved day.
 pub(super) fn of_time(moment: &Moment, day: &Resolved, resolver: Resolver<'_>) -> Rating {
     let weakness = match (&moment.date, day.anchor) {
         (Some(date), _) => weakness(date, day, resolver),
         (None, Anchor::PreviousDate { start, .. }) => {
             resolver.references.date_at(start).and_then(|earlier| {
                 // A programme continues on the next day, so "at 7.30 p.m." in a later paragraph may
-                // not be on the day mentioned.
+                // not be on the day mentioned before.
                 let is_far = earlier.paragraph != resolver.mention.paragraph
                     && !is_below_heading(earlier, day, resolver);
                 if earlier.is_guess {
@@ -59,7 +59,7 @@ pub(super) fn of_time(moment: &Moment, day: &Resolved, resolver: Resolver<'_>) -
     weakness.map_or((Confidence::Medium, None), low)
 }
 
-/// Returns the rating of a value with a weakness.
+/// Returns a low rating with this weakness.
 pub(super) const fn low(weakness: Weakness) -> Rating {
     (Confidence::Low, Some(weakness))
 }
@@ -82,8 +82,8 @@ fn weakness(expression: &Expression, found: &Resolved, resolver: Resolver<'_>) -
         .or_else(|| is_after_another_year(expression, found, resolver).then_some(Weakness::OtherYears))
 }
 
-/// Returns the reason why the story may not be the reference time of a date. Dates that are
-/// resolved from such a date are doubtful, too.
+/// Returns why the previously mentioned date may be the wrong reference time. A date resolved from
+/// a doubtful date is doubtful too.
 fn of_unsure_story(expression: &Expression, found: &Resolved, resolver: Resolver<'_>) -> Option<Weakness> {
     let Anchor::PreviousDate { start, .. } = found.anchor else {
         return is_of_another_entry(expression, resolver).then_some(Weakness::OtherEntry);
@@ -97,9 +97,9 @@ fn of_unsure_story(expression: &Expression, found: &Resolved, resolver: Resolver
     is_other.then_some(Weakness::OtherReference)
 }
 
-/// Whether the clause is about the past, but the date is after the time of writing: "There were
+/// Whether the clause is in a past tense, but the date is after the time of writing: "There were
 /// more arrests than in 2023. Two days later the mayor left", written on the day of the report.
-/// With "until" or "by" after its verb, the clause can be about a plan.
+/// With "until" or "by" after its verb, the clause may be about a plan.
 fn is_ahead_of_past(found: &Resolved, resolver: Resolver<'_>) -> bool {
     let mention = resolver.mention;
     matches!(mention.tense, Some(ClauseTense::Past | ClauseTense::Before))
@@ -123,7 +123,7 @@ fn is_day_of_old_month(
         && speech.is_some_and(|speech| (speech.year - found.point.year).abs() > 1)
 }
 
-/// Whether an expression may count from a date other than its reference time.
+/// Whether an expression may be relative to a date other than its reference time.
 fn is_of_other_reference(
     expression: &Expression,
     found: &Resolved,
@@ -131,22 +131,24 @@ fn is_of_other_reference(
     resolver: Resolver<'_>,
 ) -> bool {
     let (references, mention) = (resolver.references, resolver.mention);
-    // "last year" in a story counts from the day of writing more often than from the story.
+    // In a narrative, "last year" is more often relative to the day of writing than to the
+    // narrative time.
     if is_deictic(expression) {
         return true;
     }
     if is_below_heading(source, found, resolver) {
         return false;
     }
-    // "Friday 14 June" as a heading belongs to a series of such headings, not to the text above.
+    // "Friday 14 June" as a heading belongs to a series of such headings, not to the preceding
+    // text.
     if mention.is_apart() && !source.is_apart {
         return true;
     }
     if !is_bare(expression, |_| true) {
         return false;
     }
-    // In a report of unknown date, a day without a year mostly counts from the time of writing: "It
-    // had 500 staff in 2007. It filed for bankruptcy in September."
+    // In a report of unknown date, a day without a year is mostly relative to the time of writing:
+    // "It had 500 staff in 2007. It filed for bankruptcy in September."
     if references.kind != TextKind::Narrative {
         let is_past =
             matches!(mention.tense, Some(ClauseTense::Past | ClauseTense::Before | ClauseTense::Remote));
@@ -157,7 +159,7 @@ fn is_of_other_reference(
             && !(is_past && is_frame)
             && !(shows_weekday(expression) && found.point.year == source.point.year);
     }
-    // A holiday in a story is often part of a name: "the Easter Offensive".
+    // A holiday in a narrative is often part of a name: "the Easter Offensive".
     if is_bare(expression, |field| matches!(field, Field::Holiday(_)))
         && (mention.definite || mention.signal.is_none())
     {
@@ -188,8 +190,8 @@ const fn is_present(mention: &Mention) -> bool {
         )
 }
 
-/// Whether the text mentioned other years between a date and its reference time: "The mill closed
-/// in 1954. A firm founded in 1921 and sold in 1988 bought it in June." In a report of the past,
+/// Whether the text mentions other years between a date and its reference time: "The mill closed in
+/// 1954. A firm founded in 1921 and sold in 1988 bought it in June." In a report about the past,
 /// one such year is allowed.
 fn is_after_another_year(expression: &Expression, found: &Resolved, resolver: Resolver<'_>) -> bool {
     let (references, mention) = (resolver.references, resolver.mention);
@@ -208,8 +210,8 @@ fn is_after_another_year(expression: &Expression, found: &Resolved, resolver: Re
     others > usize::from(is_report)
 }
 
-/// Whether the sentence, or the one before it, reports something of a year long before the date, so
-/// that the date can be in that year: "She married in 1958. The wedding was on 1 March."
+/// Whether this or the previous sentence reports an event in a year long before the date, so that
+/// the date may be in that year: "She married in 1958. The wedding was on 1 March."
 fn is_behind_old_year(expression: &Expression, found: &Resolved, resolver: Resolver<'_>) -> bool {
     let (references, mention) = (resolver.references, resolver.mention);
     let is_past =
@@ -230,7 +232,7 @@ const fn is_within_year(field: Field) -> bool {
     matches!(field, Field::Month(_) | Field::Day { .. } | Field::Season(_) | Field::Holiday(_))
 }
 
-/// Whether the reference time is the heading or row above, or a date of its year. A heading applies
+/// Whether the reference time is the heading or row above, or a date in its year. A heading applies
 /// to everything below it.
 fn is_below_heading(source: &MentionedDate, found: &Resolved, resolver: Resolver<'_>) -> bool {
     let references = resolver.references;
@@ -239,8 +241,8 @@ fn is_below_heading(source: &MentionedDate, found: &Resolved, resolver: Resolver
     references.heading.is_some_and(is_source) || references.row.is_some_and(is_source)
 }
 
-/// Whether "yesterday" is below a heading with a day other than that of writing. In an entry of a
-/// diary or of a list of changes, it can be the day before that entry.
+/// Whether "yesterday" is below a heading with a day other than the day of writing. In an entry of
+/// a diary or changelog, it can be the day before that entry.
 fn is_of_another_entry(expression: &Expression, resolver: Resolver<'_>) -> bool {
     let heading =
         resolver.references.heading.filter(|earlier| matches!(earlier.point.place, CalendarPlace::Day(..)));
@@ -248,7 +250,8 @@ fn is_of_another_entry(expression: &Expression, resolver: Resolver<'_>) -> bool 
         && heading.is_some_and(|earlier| Some(earlier.point) != resolver.references.speech)
 }
 
-/// Whether the words count from the time of writing: "last year", "next week", "two years ago".
+/// Whether the expression is relative to the time of writing: "last year", "next week", "two years
+/// ago".
 fn is_deictic(expression: &Expression) -> bool {
     let is_of_writing =
         |which| matches!(which, Which::This | Which::Last | Which::Next | Which::Coming | Which::Offset(_));
@@ -265,7 +268,7 @@ fn is_deictic(expression: &Expression) -> bool {
     }
 }
 
-/// Whether an expression is a calendar field without a year and without a word such as "last".
+/// Whether an expression is a calendar field without a year or a word such as "last".
 fn is_bare(expression: &Expression, is_field: impl Fn(Field) -> bool) -> bool {
     match expression {
         Expression::Calendar(Calendar { field, year: None, which: Which::Bare, .. }) => is_field(*field),
@@ -274,7 +277,7 @@ fn is_bare(expression: &Expression, is_field: impl Fn(Field) -> bool) -> bool {
     }
 }
 
-/// Whether a weekday is written next to the day.
+/// Whether a weekday is next to the day.
 const fn shows_weekday(expression: &Expression) -> bool {
     matches!(
         expression,

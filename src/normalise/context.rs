@@ -6,7 +6,7 @@ use crate::date::{Date, DateOrder, FiscalYear};
 use crate::read::DocumentLanguage;
 use crate::tag::lang::Language;
 
-/// Known facts about a text: when it was written, its kind and its language.
+/// Known facts about a text: its date, kind and language.
 ///
 /// ```
 /// use dateline::{Context, Date, TextKind, timexes};
@@ -16,11 +16,11 @@ use crate::tag::lang::Language;
 /// ```
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct Context {
-    /// The document creation time, from which "today" and "last year" are resolved.
+    /// The document creation time, against which "today" and "last year" are resolved.
     pub dct: Option<Date>,
     /// The kind of text, which determines how "in June" is resolved.
     pub text_kind: TextKind,
-    /// The fiscal year of the country, which determines the date of "FY2024".
+    /// The country's fiscal year, which determines the date of "FY2024".
     pub fiscal_year: Option<FiscalYear>,
     /// The order of day and month in "03/04/2025".
     pub date_order: DateOrder,
@@ -30,7 +30,7 @@ pub struct Context {
 }
 
 impl Context {
-    /// Creates a context for text of unknown date, whose language and kind are detected.
+    /// Creates a context for a text of unknown date; its language and kind are detected.
     pub fn new() -> Self {
         Self::default()
     }
@@ -42,7 +42,7 @@ impl Context {
         self
     }
 
-    /// Sets the fiscal year of the country.
+    /// Sets the country's fiscal year.
     #[must_use]
     pub const fn with_fiscal_year(mut self, fiscal_year: FiscalYear) -> Self {
         self.fiscal_year = Some(fiscal_year);
@@ -56,7 +56,7 @@ impl Context {
         self
     }
 
-    /// Sets the language to that of a document, unless it is already set. English is the default
+    /// Sets the language to a document's language, unless it is already set. English is the default
     /// for unsupported languages.
     #[must_use]
     pub(crate) fn with_language_of(mut self, document: DocumentLanguage) -> Self {
@@ -64,7 +64,7 @@ impl Context {
         self
     }
 
-    /// Sets the language of the text by its code, `en` or `ja`. If it is not set, it is detected.
+    /// Sets the language by its code, `en` or `ja`. If it is not set, it is detected.
     ///
     /// # Errors
     ///
@@ -91,7 +91,7 @@ impl Context {
     }
 }
 
-/// The error for the code of a language that the tagger does not support.
+/// The error for a language code that the tagger does not support.
 ///
 /// ```
 /// use dateline::Context;
@@ -118,12 +118,12 @@ pub enum TextKind {
     /// writing.
     #[default]
     Auto,
-    /// A text about current events: "Monday" and "in June" are the nearest to the document creation
-    /// time.
+    /// A text about current events: "Monday" and "in June" are the nearest ones to the document
+    /// creation time.
     News,
-    /// A narrative of the past in order: "in June" follows the last date.
+    /// A narrative of past events in order: "in June" follows the last date.
     Narrative,
-    /// A paper that argues about the present with dates of the past: "today" is resolved, and named
+    /// A policy paper, which discusses the present with past dates: "today" is resolved, and named
     /// periods count as dates.
     Policy,
 }

@@ -1,13 +1,13 @@
-//! Finds the days of a diary whose months are headings: "3 – the mole is built" below "March 2021".
+//! Finds the days in a diary whose months are headings: "3 – the mole is built" below "March 2021".
 //!
-//! A number alone is not a date, so the tagger does not find these days. They need the heading, a
+//! A bare number is not a date, so the tagger does not find these days. They require the heading, a
 //! mark after the number, and at least [`MIN_ROWS`] such rows in the text.
 
 use crate::tag::{Calendar, Expression, Field, Mention, Position, Which};
 
 use super::outline::Outline;
 
-/// The name of this rule, in the same form as the rules of the tagger.
+/// The name of this rule, in the format of tagger rules.
 pub(super) const RULE: &str = "date.day-below-month";
 
 /// The minimum number of rows in a text for any of them to count.
@@ -28,7 +28,7 @@ pub(super) fn add(text: &str, outline: &Outline, mentions: &mut Vec<Mention>) {
         let end = heads.get(nth + 1).map_or(text.len(), |next| next.start);
         rows.extend(below(text, outline, head, end));
     }
-    // A row with a date of its own does not belong to the diary.
+    // A row that already contains a date does not belong to the diary.
     rows.retain(|row| !mentions.iter().any(|other| other.start < row.end && row.start < other.end));
     if rows.len() < MIN_ROWS {
         return;
@@ -78,8 +78,8 @@ fn below(text: &str, outline: &Outline, head: &Mention, end: usize) -> Vec<Menti
     rows
 }
 
-/// Returns the day at the start of a row and the length of its words: "3 – the mole is built",
-/// "17th: the quay opens".
+/// Returns the day at the start of a row and its length in bytes: "3 – the mole is built", "17th:
+/// the quay opens".
 fn day_at_start(row: &str) -> Option<(u8, usize)> {
     let digits = row.bytes().take_while(u8::is_ascii_digit).count();
     let day = row.get(..digits)?.parse().ok().filter(|day| (1..=31).contains(day))?;
@@ -91,7 +91,7 @@ fn day_at_start(row: &str) -> Option<(u8, usize)> {
     let rest = rest.get(ending..)?;
     let mark = rest.trim_start();
     let is_apart = rest.len() > mark.len();
-    // In a column of days, two blanks or a tab follow the number: "12    Evening for parents".
+    // In a column of days, two spaces or a tab follow the number: "12    Evening for parents".
     let in_column =
         || rest.strip_prefix("  ").map(|_| rest).or_else(|| rest.strip_prefix('\t').map(|_| rest));
     let after = mark

@@ -1,9 +1,5 @@
-//! Finds events that the text itself dates: "the flood of the Elbe on 13 August 2002" gives "since
-//! the flood of the Elbe" a date, anywhere in the text.
-//!
-//! Input: the text and its resolved time expressions. The words before an explicit date are
-//! searched for a name, and the text for other occurrences of that name after a preposition of
-//! time.
+//! Finds events that the text itself dates: "the flood of the Elbe on 13 August 2002" dates "since
+//! the flood of the Elbe" anywhere in the text.
 
 use super::timex::{Anchor, Confidence, Timex, TimexKind};
 use crate::date::Date;
@@ -15,10 +11,10 @@ pub(super) const RULE: &str = "policy.dated-event";
 /// The maximum number of events, which keeps the running time linear in the length of the text.
 const MAX_EVENTS: usize = 50;
 
-/// The maximum length of the name of an event, in bytes.
+/// The maximum length of an event name, in bytes.
 const MAX_NAME_LENGTH: usize = 80;
 
-/// Returns the mentions of events whose date one of `timexes` gives, in text order.
+/// Returns the mentions of events that one of `timexes` dates, in text order.
 pub(super) fn dated(text: &str, timexes: &[Timex], now: Option<&Date>, words: &EventWords) -> Vec<Timex> {
     let mut found: Vec<Timex> = Vec::new();
     let explicit =
@@ -38,7 +34,7 @@ pub(super) fn dated(text: &str, timexes: &[Timex], now: Option<&Date>, words: &E
 }
 
 /// Returns the name of the event that a date belongs to: "the …" before "on" or "in", with at least
-/// four words of which two are capitalised, within one sentence.
+/// four words, two of them capitalised, within one sentence.
 fn name_before<'t>(text: &'t str, date: usize, words: &EventWords) -> Option<&'t str> {
     let head = text.get(..date)?.trim_end();
     let preposition = words.dated.iter().find(|word| ends_with_word(head, word))?;
@@ -55,7 +51,7 @@ fn name_before<'t>(text: &'t str, date: usize, words: &EventWords) -> Option<&'t
     near.get(article..).filter(|name| !name.contains(['.', ',', ';', ':', '(', '\n', '"', '“']))
 }
 
-/// Returns the occurrences of a name after a word such as "since", with that word.
+/// Returns the occurrences of a name after a word such as "since", each with that word.
 fn openings<'t, 'w>(
     text: &'t str,
     name: &'t str,

@@ -1,9 +1,8 @@
 //! Resolves a distance from an event that the text has just dated: "Two days after the invasion" is
-//! a date if the text before it states when the invasion was.
+//! a date if the preceding text states when the invasion was.
 //!
-//! Input: a length of time, the text around it, and the dates mentioned so far. The name after
-//! "after" or "before" is searched in the preceding text, and the day next to it there is that of
-//! the event.
+//! Input: a duration, the surrounding text, and the dates mentioned so far. The name after "after"
+//! or "before" is searched for in the preceding text, and the day next to it is the event's day.
 
 use super::point::Point;
 use super::reference::MentionedDate;
@@ -13,25 +12,25 @@ use crate::tag::{Amount, Duration, Expression, Mention, Unit};
 /// The name of this rule.
 pub(super) const RULE: &str = "relative.after-event";
 
-/// The number of bytes before the length of time in which to search for the event.
+/// The number of bytes before the duration in which the event is searched for.
 const WINDOW: usize = 400;
 
 /// The maximum number of bytes between an event and its date.
 const MAX_BYTES_TO_DATE: usize = 80;
 
-/// The maximum number of words in the name of an event.
+/// The maximum number of words in an event name.
 const MAX_NAME_WORDS: usize = 4;
 
-/// A date that is counted from an event.
+/// A date relative to an event.
 pub(super) struct Counted {
-    /// The end of the name of the event.
+    /// The end of the event name.
     pub end: usize,
     pub point: Point,
     /// The date of the event.
     pub event: MentionedDate,
 }
 
-/// Returns the date that a length of time is away from an event, if the text has dated the event.
+/// Returns the date at the distance of a duration from an event, if the text has dated the event.
 /// `days` are the days mentioned so far, in text order.
 pub(super) fn counted(
     text: &str,
@@ -61,8 +60,8 @@ pub(super) fn counted(
     Some(Counted { end: start + name.len(), point, event })
 }
 
-/// Returns the name at the start of a text: a noun, or a proper name ("Battle of Ulm"). A noun
-/// counts only if the word after it cannot be a part of its compound.
+/// Returns the name at the start of a text: a noun, or a proper name ("Battle of Ulm"). A noun only
+/// counts if the next word cannot continue its compound.
 fn name<'t>(text: &'t str, words: &EventWords) -> Option<&'t str> {
     let is_proper = text.starts_with(char::is_uppercase);
     let mut end = 0;
@@ -73,7 +72,7 @@ fn name<'t>(text: &'t str, words: &EventWords) -> Option<&'t str> {
             break;
         }
         end += letters.len();
-        // A mark ends the name.
+        // Punctuation ends the name.
         if word.len() != letters.len() + 1 || !word.ends_with(' ') {
             break;
         }

@@ -1,4 +1,4 @@
-//! Converts calendar fields and counted parts to points: "Q3" of a year, the first week of a month.
+//! Converts calendar fields and counted parts to points: "Q3" in a year, the first week of a month.
 
 use chrono::{Datelike, Days, NaiveDate};
 
@@ -6,7 +6,7 @@ use super::holiday;
 use super::point::{CalendarPlace, Point, first_month, small};
 use crate::tag::{Field, Unit};
 
-/// Returns the place of a calendar field in a year: "Q3" in 2022.
+/// Returns the point of a calendar field in a year: "Q3" in 2022.
 pub(super) fn in_year(field: Field, year: i32) -> Option<Point> {
     let place = match field {
         Field::Year => CalendarPlace::Year,
@@ -46,13 +46,13 @@ pub(super) fn nth_of(whole: Point, nth: u32, unit: Unit) -> Option<Point> {
             Some(Point { year: whole.year, place: CalendarPlace::Week(n) })
                 .filter(|point| point.first_day().is_some())
         }
-        // The first week of a month is the one that has most of its days in the month, as for the
-        // weeks of a year (ISO 8601).
+        // The first week of a month is the one with most of its days in the month, as for the weeks
+        // of a year (ISO 8601).
         Unit::Week if matches!(whole.place, CalendarPlace::Month(_)) => {
             Point::week(first.checked_add_days(Days::new(3))?).shifted(ahead, Unit::Week)
         }
         Unit::Week => Point::week(first).shifted(ahead, Unit::Week),
-        // The weekend of a holiday on a Monday is the one before it.
+        // The weekend of a Monday holiday is the one before it.
         Unit::Weekend if first.weekday() == chrono::Weekday::Mon => {
             Point::week(first.checked_sub_days(Days::new(1))?)
                 .within(Unit::Weekend)?
@@ -99,8 +99,8 @@ pub(super) fn last_of(whole: Point, unit: Unit) -> Option<Point> {
     }
 }
 
-/// Returns the period of this unit that ends on a day or with a month. Returns `None` if a calendar
-/// period does not end there, as for a fiscal year that ends in June.
+/// Returns the period of this unit that ends on a day or with a month. Returns `None` if no
+/// calendar period ends there, as for a fiscal year that ends in June.
 pub(super) fn ended_by(last: Point, unit: Unit) -> Option<Point> {
     let period = last.within(unit)?;
     let day = match last.place {

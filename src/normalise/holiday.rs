@@ -1,4 +1,4 @@
-//! Computes the day of a holiday in a year.
+//! Computes the day of a holiday in a given year.
 
 use chrono::{Datelike, NaiveDate, Weekday};
 
@@ -8,8 +8,8 @@ use crate::tag::Holiday;
 /// Returns the day of `holiday` in `year`.
 pub(super) fn in_year(holiday: Holiday, year: i32) -> Option<Point> {
     match holiday {
-        // Labour Day is in May or in September. `Resolver::nearest_speech` chooses by the time of
-        // writing.
+        // Labour Day is in May or September. `Resolver::nearest_speech` chooses according to the
+        // time of writing.
         Holiday::Labour => in_year(Holiday::LABOUR_MAY, year),
         Holiday::Fixed(month, day) => Some(Point { year, place: CalendarPlace::Day(month, day) }),
         Holiday::Easter(days) => Point::day(easter(year)?).shifted(i64::from(days), crate::tag::Unit::Day),
@@ -25,7 +25,7 @@ pub(super) fn in_year(holiday: Holiday, year: i32) -> Option<Point> {
     }
 }
 
-/// Returns the nth weekday of a month, or the last one if `nth` is not positive.
+/// Returns the nth given weekday of a month, or the last one if `nth` is not positive.
 pub(super) fn nth_weekday(year: i32, month: u8, weekday: Weekday, nth: i8) -> Option<NaiveDate> {
     if nth > 0 {
         return NaiveDate::from_weekday_of_month_opt(

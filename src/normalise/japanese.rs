@@ -1,9 +1,9 @@
 //! Resolves Japanese time expressions to TIMEX3 values and EDTF dates.
 //!
 //! Input: the phrases of a text, its headings, and its context (document creation time, fiscal
-//! year). Output: the time expressions in text order. A field that is not written comes from one of
-//! three places: the date mentioned last (anaphoric: "同年9月", "翌日", "3日"), the heading above, or
-//! the day of writing (deictic: "昨年", "先月18日").
+//! year). Output: the time expressions in text order. A missing field comes from one of three
+//! sources: the date mentioned last (anaphoric: "同年9月", "翌日", "3日"), the heading above, or the day
+//! of writing (deictic: "昨年", "先月18日").
 
 use std::collections::BTreeMap;
 
@@ -23,8 +23,8 @@ use crate::tag::lang::ja::{
 };
 use crate::tag::{Modifier, Unit};
 
-/// Resolves the phrases of a text. A phrase that names no time of its own, such as the holiday in
-/// "2026年5月4日 | みどりの日", has no time expression.
+/// Resolves the phrases of a text. A phrase that does not add a date, such as the holiday in
+/// "2026年5月4日 | みどりの日", yields no time expression.
 pub(super) fn resolve(
     text: &str,
     phrases: &[JapanesePhrase],
@@ -65,8 +65,8 @@ pub(super) fn resolve(
     found
 }
 
-/// Returns the phrase of a relative year with the year in the brackets after it, which needs no
-/// guess: "翌年（明治六年）" is 1873.
+/// Returns the phrase of a relative year with the year given in the following brackets, so that it
+/// need not be inferred: "翌年（明治六年）" is 1873.
 fn glossed(text: &str, phrase: &JapanesePhrase, next: Option<&JapanesePhrase>) -> Option<JapanesePhrase> {
     let (PhraseMeaning::Date(words), next) = (&phrase.meaning, next?) else { return None };
     let PhraseMeaning::Date(named) = next.meaning else { return None };
@@ -82,8 +82,8 @@ fn glossed(text: &str, phrase: &JapanesePhrase, next: Option<&JapanesePhrase>) -
     })
 }
 
-/// A field of an earlier date, from which later dates take their missing fields, with the place of
-/// that date in the text.
+/// A field of an earlier date, from which later dates take their missing fields, with the position
+/// of that date in the text.
 #[derive(Debug, Clone, Copy)]
 struct Antecedent<T> {
     value: T,
@@ -92,64 +92,64 @@ struct Antecedent<T> {
     paragraph: usize,
 }
 
-/// The dates mentioned so far. For each field, the last date that gave it is kept.
+/// The dates mentioned so far. For each field, the last date that contains it is kept.
 struct State<'a> {
     text: &'a str,
     outline: &'a Outline,
     context: &'a Context,
-    /// The day of writing (speech time), or the first day of its month or year.
+    /// The day of writing (speech time); if only its month or year is known, the first day of that.
     speech: Option<NaiveDate>,
     /// The number of line breaks before `counted`, which identifies the paragraph.
     paragraph: usize,
     counted: usize,
     year: Option<Antecedent<i32>>,
-    /// Whether months and days of `year` are those of the lunisolar calendar, used until 1872.
+    /// Whether the months and days of `year` are in the lunisolar calendar, used until 1872.
     is_old: bool,
     month: Option<Antecedent<(i32, u8)>>,
     day: Option<Antecedent<NaiveDate>>,
     week: Option<Antecedent<Point>>,
-    /// The last month, quarter, half-year or fiscal year, with which "前年同期" and "前期" compare.
+    /// The last month, quarter, half-year or fiscal year, to which "前年同期" and "前期" refer.
     period: Option<Antecedent<Point>>,
     fiscal: Option<Antecedent<i32>>,
-    /// The last year of an era, whose era later years of one or two digits share.
+    /// The last year with an era, which later years of one or two digits share.
     era_year: Option<YearWord>,
-    /// The last month of the business year of a company, as in "2025年3月期", and its year.
+    /// The year and last month of a company's business year, as in "2025年3月期".
     term: Option<Antecedent<(i32, u8)>>,
-    /// The business year that the present phrase counts in, if it is that of a company.
+    /// The company's business year to which the current phrase refers, if any.
     term_start: Option<FiscalYear>,
-    /// The years of rows that do not name theirs, by the start of the date.
+    /// The inferred years of rows without a year, by the start of the date.
     row_years: BTreeMap<usize, RowYear>,
-    /// The year and the day of the heading above, or of a line that is nothing but a date.
+    /// The year and the day in the heading above, or in a line that is only a date.
     heading_year: Option<Antecedent<i32>>,
     heading_day: Option<Antecedent<NaiveDate>>,
-    /// The fields and the point of the last phrase, which a list or range shares: in "5月10、11日",
-    /// 11 takes the month of 10.
+    /// The fields and the point of the last phrase, which the next phrase in a list or range
+    /// shares: in "5月10、11日", 11 takes the month of 10.
     last: Option<(DateWords, Option<Point>)>,
 }
 
-/// A point with the date from which it was resolved.
+/// A point, and the date from which it was resolved.
 #[derive(Debug, Clone, Copy)]
 struct DatedPoint {
     point: Point,
     anchor: Anchor,
 }
 
-/// The maximum number of bytes before, and after, the date in a line that dates the lines below it:
-/// "11/25" or "2018年9月18日のタイムライン:".
+/// The maximum number of bytes before, and after, the date on a line that dates the following
+/// lines: "11/25" or "2018年9月18日のタイムライン:".
 const MAX_HEAD_LENGTH: usize = 36;
 
-/// The maximum number of bytes after a date that are searched for the end of its sentence.
+/// The maximum number of bytes after a date in which the end of its sentence is searched for.
 const MAX_REST: usize = 600;
 
-/// The maximum number of days by which a plan can be behind the day of writing, in a year that the
+/// The maximum number of days by which a plan may precede the day of writing, in a year that the
 /// text mentions.
 const MAX_DAYS_BEHIND: i64 = 92;
 
-/// The maximum number of days by which the nearest date of a plan can be behind the day of writing.
+/// The maximum number of days by which the nearest date of a plan may precede the day of writing.
 const MAX_DAYS_BEGUN: i64 = 14;
 
-/// Kinds of acts. A year before one of them names the act ("令和六年法律第二号"), so later dates do not
-/// take their year from it.
+/// Types of legal acts. A year before one of them belongs to the act's name ("令和六年法律第二号"), so later
+/// dates do not take their year from it.
 const LAWS: &[&str] = &[
     "法律",
     "政令",
@@ -197,7 +197,7 @@ impl<'a> State<'a> {
         }
     }
 
-    /// Moves to the paragraph of a phrase. The date of a heading applies until the next heading.
+    /// Moves to the paragraph of a phrase. The date in a heading applies until the next heading.
     fn enter(&mut self, phrase: &JapanesePhrase) {
         let passed = self.text.get(self.counted..phrase.start).unwrap_or("");
         let lines = passed.bytes().filter(|byte| *byte == b'\n').count();
@@ -224,8 +224,8 @@ impl<'a> State<'a> {
         rest.get(..end).unwrap_or("")
     }
 
-    /// Returns at most `most` bytes after a phrase, so that the work for a phrase is bounded even
-    /// in a text without line breaks.
+    /// Returns at most `most` bytes after a phrase, so that the work per phrase is bounded even in
+    /// a text without line breaks.
     fn after(&self, phrase: &JapanesePhrase, most: usize) -> &'a str {
         let end = self.text.floor_char_boundary(phrase.end.saturating_add(most));
         self.text.get(phrase.end..end).unwrap_or("")
@@ -239,8 +239,8 @@ impl<'a> State<'a> {
             .any(|word| before.ends_with(word))
     }
 
-    /// Whether a phrase names a time only for a comparison: "前年比", "（前年は8万人）". Later dates are
-    /// not counted from it.
+    /// Whether a phrase only states a time for comparison: "前年比", "（前年は8万人）". Later dates are not
+    /// relative to it.
     fn compares(&self, words: &DateWords, phrase: &JapanesePhrase) -> bool {
         let is_anaphoric = matches!(words.year, Some(YearWord::Anaphoric(years)) if years != 0);
         let before = self.text.get(..phrase.start).unwrap_or("");
@@ -320,7 +320,7 @@ impl<'a> State<'a> {
         Some(timex)
     }
 
-    /// Sets the value, the date and the anchor of a time expression.
+    /// Sets the value, date and anchor of a time expression.
     fn write(&self, timex: &mut Timex, found: DatedPoint) {
         let DatedPoint { point, anchor } = found;
         timex.anchor = anchor;
@@ -355,8 +355,8 @@ impl<'a> State<'a> {
         (timex.confidence, timex.weakness) = (Confidence::Low, Some(Weakness::NoReference));
     }
 
-    /// Resolves a distance: "8年後", "その半年前", "五十六年前の今日". A distance in hours stays a duration,
-    /// because the origin's time of day is not known.
+    /// Resolves a distance: "8年後", "その半年前", "五十六年前の今日". A distance in hours remains a duration,
+    /// because the time of day from which it counts is not known.
     fn away(&mut self, timex: &mut Timex, away: Away, phrase: &JapanesePhrase) {
         self.last = None;
         let unit = away.length.unit;
@@ -377,8 +377,8 @@ impl<'a> State<'a> {
             _ => Unit::Day,
         };
         let earlier = self.last_mentioned(grain);
-        // "半年後に施行された" counts from the date mentioned before: nothing in the past is ahead of the
-        // day of writing.
+        // "半年後に施行された" is relative to a date mentioned before: a past event cannot be half a year
+        // after the day of writing.
         let counts_from_text = away.forward
             && !away.is_anaphoric
             && match self.direction(phrase) {
@@ -412,13 +412,13 @@ impl<'a> State<'a> {
         self.last = Some((words, Some(point)));
     }
 
-    /// Returns the last date mentioned that is at least as precise as a unit.
+    /// Returns the last mentioned date that is at least as precise as a unit.
     fn last_mentioned(&self, grain: Unit) -> Option<(Point, Anchor)> {
         let day = self.day.map(|earlier| (earlier.start, Point::day(earlier.value), at(&earlier)));
         let month = self.month.map(|earlier| (earlier.start, month_point(earlier.value), at(&earlier)));
         let year = self.year.map(|earlier| (earlier.start, Point::year(earlier.value), at(&earlier)));
         let is_fine = |(_, point, _): &(usize, Point, Anchor)| point.within(grain).is_some();
-        // Of a date with several fields, the finest counts: it is the last of the equal ones.
+        // If a date has several fields, the most precise one counts: it is the last of equal ones.
         let last =
             [year, month, day].into_iter().flatten().filter(is_fine).max_by_key(|(start, ..)| *start)?;
         Some((last.1, last.2))
@@ -444,7 +444,7 @@ impl<'a> State<'a> {
         if has_time {
             timex.kind = TimexKind::Time;
         }
-        // In the row "2026年5月4日 | みどりの日", the holiday is the day of the row, not another date.
+        // In the row "2026年5月4日 | みどりの日", the holiday is the row's day, not another date.
         let is_named_day = phrase.rule == "ja.date.holiday"
             && self.day.is_some_and(|earlier| {
                 earlier.paragraph == self.paragraph
@@ -481,8 +481,8 @@ impl<'a> State<'a> {
         Some(timex)
     }
 
-    /// Returns the fields of a date with a year of one or two digits that belongs to the era named
-    /// before: 15年 in "平成12年4月に設立、15年10月に移転". A year before the one named does not.
+    /// Resolves a year of one or two digits to the last mentioned era: 15年 in
+    /// "平成12年4月に設立、15年10月に移転". A year before the mentioned one is not resolved.
     fn with_era(&self, words: &DateWords, link: PhraseLink) -> Option<DateWords> {
         let Some(YearWord::Short(year)) = words.year else { return None };
         let is_joined = matches!(link, PhraseLink::Range | PhraseLink::List)
@@ -495,8 +495,8 @@ impl<'a> State<'a> {
         (fits && !is_joined).then_some(DateWords { year: Some(YearWord::Era(era, year)), ..*words })
     }
 
-    /// Sets the days of periods that TIMEX3 has no value for: "昭和50年代" is 1975 to 1984, and the 5th
-    /// month of a lunisolar year is not May.
+    /// Sets the days of periods for which TIMEX3 has no value: "昭和50年代" is 1975 to 1984, and the
+    /// 5th month of a lunisolar year is not May.
     fn write_period(timex: &mut Timex, words: &DateWords, point: Point) {
         if let (Some(PeriodWord::Decade), Some(YearWord::Era(era, year))) = (words.period, words.year) {
             let first = era.western(year);
@@ -506,7 +506,7 @@ impl<'a> State<'a> {
         if let Some(YearWord::Era(era, year)) = words.year
             && era.western(year) <= lunisolar::LAST_YEAR_OF_EDO
         {
-            // The new moon that began the month is computed, and can be off by a day.
+            // The new moon at the start of the month is computed, and may be off by a day.
             timex.confidence = Confidence::Medium;
         }
         if let CalendarPlace::Month(month) = point.place
@@ -517,7 +517,7 @@ impl<'a> State<'a> {
         }
     }
 
-    /// Returns the last month of the business year that a period is part of: in a report on
+    /// Returns the last month of the business year that contains a period: in a report about
     /// "2025年3月期", 第2四半期 is a quarter of that year.
     fn term_month(&self, words: &DateWords) -> Option<u8> {
         match words.period? {
@@ -531,8 +531,8 @@ impl<'a> State<'a> {
         }
     }
 
-    /// Marks a date after the last day of its era as doubtful, unless the text was written in it:
-    /// "平成31年5月1日" was a plan until the era ended.
+    /// Marks a date after the last day of its era as doubtful, unless the text was written during
+    /// that era: "平成31年5月1日" was a plan until the era ended.
     fn check_era(&self, timex: &mut Timex, words: &DateWords, point: Point) {
         let Some(YearWord::Era(era, _)) = words.year else { return };
         let Some((year, month, day)) = era.last else { return };
@@ -569,8 +569,8 @@ impl<'a> State<'a> {
         near.map(of).or(speech).or_else(|| self.day.as_ref().map(of))
     }
 
-    /// Returns the year whose end is nearest to the day of writing: in April, "年度末" is the end of
-    /// March, not the one eleven months later.
+    /// Returns the year whose end is nearest to the day of writing: in April, "年度末" is the
+    /// preceding end of March, not the one eleven months later.
     fn nearest_end(&self, words: &DateWords) -> Option<DatedPoint> {
         let speech = self.speech?;
         let (fiscal, anchor) = (self.fiscal_year()?, Anchor::DocumentCreationTime);
@@ -606,7 +606,7 @@ impl<'a> State<'a> {
         }
     }
 
-    /// Returns the year that the words of a date give, with its anchor.
+    /// Returns the year of a date, with its anchor.
     fn year_of(&self, words: &DateWords, link: PhraseLink) -> Option<(i32, Anchor)> {
         let joined = self.last.filter(|_| matches!(link, PhraseLink::Range | PhraseLink::List));
         Some(match words.year? {
@@ -615,15 +615,14 @@ impl<'a> State<'a> {
             YearWord::Short(year) => {
                 let year = i32::from(year);
                 match joined.and_then(|(last, point)| Some((last.year?, point?.year))) {
-                    // In "平成5年から8年まで", the second year is one of the same era.
+                    // In "平成5年から8年まで", the second year is in the same era.
                     Some((YearWord::Era(era, _), _)) => (era.western(year), Anchor::Coordination),
                     Some((_, other)) => (other.div_euclid(100) * 100 + year, Anchor::Coordination),
-                    // "95年" is the last such year that is at most 20 years after the time of
-                    // writing.
+                    // "95年" is the latest such year up to 20 years after the time of writing.
                     None => {
                         let now =
                             self.speech.map(|day| day.year()).or(self.year.map(|earlier| earlier.value));
-                        // "60年代" is a decade that has begun.
+                        // "60年代" is a decade that has already begun.
                         let is_decade = words.period == Some(PeriodWord::Decade);
                         let latest = now.unwrap_or(2040) + if is_decade { 0 } else { 20 };
                         let year = latest.div_euclid(100) * 100 + year;
@@ -635,7 +634,7 @@ impl<'a> State<'a> {
                 (self.speech?.year().checked_add(years)?, Anchor::DocumentCreationTime)
             }
             YearWord::TurnOfYear => {
-                // After "昨年12月", it is the next January; otherwise the nearest one.
+                // After "昨年12月", it is the following January; otherwise the nearest one.
                 if let Some(month) = self.month.filter(|month| month.paragraph == self.paragraph)
                     && month.value.1 >= 9
                 {
@@ -653,8 +652,8 @@ impl<'a> State<'a> {
         })
     }
 
-    /// Returns the day, the month or the whole year that the words name in `year`. A day of an era
-    /// until 1872 is converted from the lunisolar calendar.
+    /// Returns the day, the month or the whole year that the words denote in `year`. A day with an
+    /// era year until 1872 is converted from the lunisolar calendar.
     fn in_year(&self, year: i32, words: &DateWords) -> Option<Point> {
         let Some(MonthWord::Number(month)) = words.month else { return Some(Point::year(year)) };
         let day = match words.day {
@@ -668,7 +667,7 @@ impl<'a> State<'a> {
             _ => self.is_old && year <= lunisolar::LAST_YEAR,
         };
         if is_old {
-            // Without a table for its months, a day could be up to two months off.
+            // Without a table entry for its month, a day could be up to two months off.
             let first = lunisolar::gregorian(year, month, day.unwrap_or(1));
             return Some(match (first, day) {
                 (Some(first), Some(_)) => Point::day(first),
@@ -723,10 +722,9 @@ impl<'a> State<'a> {
         }
     }
 
-    /// Returns the year of a month or day that is written without one. The candidates are, in this
-    /// order: the other end of a range or list, the year mentioned last in the paragraph, the year
-    /// of the heading, and the year next to the day of writing that suits the tense and the
-    /// weekday.
+    /// Returns the year of a month or day without one. The candidates are, in this order: the other
+    /// end of a range or list, the last year mentioned in the paragraph, the year of the heading,
+    /// and the year nearest to the day of writing that fits the tense and the weekday.
     fn year_of_month(
         &self,
         month: u8,
@@ -753,12 +751,11 @@ impl<'a> State<'a> {
         };
         let direction = self.direction(phrase);
         let first = |year: i32| NaiveDate::from_ymd_opt(year, month.into(), day.unwrap_or(1).into());
-        // In "2019年に改元する案が、1月11日に明らかになった", written in January 2018, a past event cannot be
-        // in 2019.
+        // In "2019年に改元する案が、1月11日に明らかになった", written in January 2018, a past event cannot be in 2019.
         let fits = |earlier: &Antecedent<i32>| {
             let is_ahead = self.speech.is_some() && first(earlier.value) > self.speech;
-            // Nor can a plan for January be in the January before, if only the present year was
-            // mentioned.
+            // Likewise, a plan for January cannot be in the previous January if only the current
+            // year was mentioned.
             let is_this_year = self.speech.is_some_and(|day| day.year() == earlier.value);
             let is_over = self
                 .speech
@@ -785,7 +782,7 @@ impl<'a> State<'a> {
             Some(_) => first(year).is_some_and(|day| day > speech),
             None => (year, u32::from(month)) > (speech.year(), speech.month()),
         };
-        // A plan that has just begun is still described as one: "12月10日から打ち上げる".
+        // A plan that has just begun is still described as a plan: "12月10日から打ち上げる".
         let is_before = |year: i32| match day {
             Some(_) => first(year).is_some_and(|day| (speech - day).num_days() > MAX_DAYS_BEGUN),
             None => (year, u32::from(month)) < (speech.year(), speech.month()),
@@ -874,7 +871,7 @@ impl<'a> State<'a> {
                 let here = Point::day(speech).within(Unit::Month)?;
                 let is_later = u32::from(number) > speech.day();
                 let first: i64 = match self.direction(phrase) {
-                    // "29日に会見した", written on the 3rd, is last month.
+                    // "29日に会見した", written on the 3rd, refers to last month.
                     ClauseDirection::Behind if is_later => -1,
                     ClauseDirection::Ahead if u32::from(number) < speech.day() => 1,
                     ClauseDirection::Open if is_later && u32::from(number) > speech.day() + 15 => -1,
@@ -910,7 +907,7 @@ impl<'a> State<'a> {
         let week = Point::week(speech);
         let days =
             i64::from(weekday.num_days_from_monday()) - i64::from(speech.weekday().num_days_from_monday());
-        // "金曜日に会見した", written on a Wednesday, is in the week before.
+        // "金曜日に会見した", written on a Wednesday, refers to the week before.
         let weeks = match self.direction(phrase) {
             ClauseDirection::Behind if days > 0 => -1,
             ClauseDirection::Ahead if days < 0 => 1,
@@ -957,7 +954,7 @@ impl<'a> State<'a> {
             }
             _ => {}
         }
-        // The quarter in "2009年度の第3四半期" is one of the fiscal year.
+        // "第3四半期" in "2009年度の第3四半期" is a quarter of the fiscal year.
         let of_fiscal_year = link == PhraseLink::Of
             && self.last.is_some_and(|(last, _)| last.period == Some(PeriodWord::FiscalYear));
         if let (Some(earlier), true) = (self.fiscal, of_fiscal_year) {
@@ -978,7 +975,7 @@ impl<'a> State<'a> {
                 (Some(_), _) => self.year_of(words, link)?,
                 (None, term) => term.map(|term| (term.value.0, at(&term)))?,
             };
-            // A business year that ends in December is the calendar year.
+            // A business year that ends in December is a calendar year.
             let is_calendar = month == 12;
             let place = match (period, is_calendar) {
                 (PeriodWord::TermQuarter(_, quarter) | PeriodWord::Quarter(quarter), true) => {
@@ -1014,7 +1011,7 @@ impl<'a> State<'a> {
                 (year.checked_add(years)?, anchor)
             }
             (Some(_), _) => self.year_of(words, link)?,
-            // "第2四半期" is in the year mentioned in the same paragraph, or in the year of writing.
+            // "第2四半期" is in the year mentioned in the same paragraph, else in the year of writing.
             (None, _) => {
                 let earlier = self
                     .year
@@ -1037,7 +1034,7 @@ impl<'a> State<'a> {
             PeriodWord::Season(season) => (year, CalendarPlace::Season(season)),
             PeriodWord::Decade => (year.div_euclid(10) * 10, CalendarPlace::Decade),
             PeriodWord::Century if year > 0 => {
-                // 2000 belongs to the 20th century.
+                // The year 2000 belongs to the 20th century.
                 ((year - 1).div_euclid(100) * 100, CalendarPlace::Century)
             }
             PeriodWord::Century => (year.div_euclid(100) * 100, CalendarPlace::Century),
@@ -1055,8 +1052,8 @@ impl<'a> State<'a> {
             let rest = self.text.get(phrase.end..).unwrap_or("");
             LAWS.iter().any(|law| rest.starts_with(law))
         };
-        // After "2006年7月30日から2007年7月29日まで", "同年" is 2006: the end of a range in another month is
-        // not recorded.
+        // After "2006年7月30日から2007年7月29日まで", "同年" is 2006: the end of a range is not recorded if it
+        // is in another month.
         let is_far_end = link == PhraseLink::Range
             && self
                 .last
@@ -1100,8 +1097,8 @@ impl<'a> State<'a> {
                     _ => false,
                 };
         }
-        // Days of the 12th lunisolar month are in the next Gregorian year, but "同年" after them is
-        // the year of the era.
+        // Days in the 12th lunisolar month are in the next Gregorian year, but a later "同年" refers
+        // to the era year.
         let year = match words.year {
             Some(YearWord::Era(era, year)) => era.western(year),
             _ => point.year,
@@ -1133,13 +1130,13 @@ impl<'a> State<'a> {
         }
     }
 
-    /// Whether a date is in a heading or is nearly all of its line, so that it dates the lines
-    /// below.
+    /// Whether a date is in a heading or makes up most of its line, so that it dates the following
+    /// lines.
     fn is_head(&self, phrase: &JapanesePhrase) -> bool {
         if self.outline.is_heading(phrase.start) {
             return true;
         }
-        // "（10日朝）" and "今月2日行われた。" do not date the lines below.
+        // "（10日朝）" and "今月2日行われた。" do not date the following lines.
         let from = self.text.ceil_char_boundary(phrase.start.saturating_sub(MAX_HEAD_LENGTH));
         let before = self.text.get(from..phrase.start).unwrap_or("");
         let begins_line = from == 0 || before.contains('\n');

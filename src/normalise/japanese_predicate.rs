@@ -1,21 +1,21 @@
-//! Finds the predicate that governs a Japanese date, and from its tense the side of the day of
-//! writing on which the date lies.
+//! Finds the predicate that governs a Japanese date, and infers from its tense whether the date is
+//! before or after the day of writing.
 //!
-//! A date with a particle ("7月3日に") belongs to the first predicate after it, which is often that of
-//! an embedded clause: in "7月3日に発行すると発表した", the issue is on 3 July. A date with a comma
-//! ("7月3日、発行すると発表した") belongs to the predicate that ends the sentence. Predicates are found by
-//! their endings and by the characters around these.
+//! A date with a particle ("7月3日に") belongs to the first predicate after it, which is often in an
+//! embedded clause: in "7月3日に発行すると発表した", the issue is on 3 July. A date with a comma
+//! ("7月3日、発行すると発表した") belongs to the predicate that ends the sentence. Predicates are recognised by
+//! their endings and the surrounding characters.
 
 use crate::tag::lang::ja::{is_hiragana, is_kanji};
 
-/// Whether a clause is about the past or the future of the day of writing.
+/// Whether a clause is about the time before or after the day of writing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum ClauseDirection {
-    /// The predicate is in the past: "会見した".
+    /// The predicate is in the past tense: "会見した".
     Behind,
     /// The clause announces something: "開催される予定".
     Ahead,
-    /// Neither.
+    /// Neither, or unknown.
     Open,
 }
 
@@ -24,26 +24,26 @@ pub(super) enum ClauseDirection {
 enum PredicateTense {
     Past,
     NonPast,
-    /// A state, which may have begun before: "調整している", "である".
+    /// A state, which may have begun earlier: "調整している", "である".
     State,
 }
 
 #[derive(Debug, Clone, Copy)]
 struct Predicate {
     tense: PredicateTense,
-    /// The index after its last character.
+    /// The character index after the predicate.
     end: usize,
 }
 
-/// Nouns that make the time of a clause one to come: "開催の予定".
+/// Nouns that show that the clause is about the future: "開催の予定".
 const PLANS: &[&str] =
     &["予定", "見通し", "見込", "方針", "計画", "目指", "めど", "開催される", "行われる", "向け"];
 
-/// Verbs and verbal nouns that move an event to the date, or set its date.
+/// Verbs and verbal nouns that reschedule an event to the date, or set its date.
 const MOVES: &[&str] =
     &["延期", "延長", "前倒し", "繰り上げ", "繰上げ", "繰り下げ", "先送り", "後ろ倒し", "順延", "持ち越"];
 
-/// Verbs whose object is still to come: "10月5日の開催を発表した".
+/// Verbs whose object is in the future: "10月5日の開催を発表した".
 const DECIDES: &[&str] = &[
     "発表",
     "決め",
@@ -65,7 +65,7 @@ const DECIDES: &[&str] = &[
     "内定",
 ];
 
-/// Nouns of acts, which can be announced.
+/// Nouns for actions that can be announced.
 const ACTS: &[&str] = &[
     "開催",
     "実施",
@@ -110,26 +110,26 @@ const ACTS: &[&str] = &[
     "締結",
 ];
 
-/// Returns the side on which the sentence puts a date. `before` ends and `rest` begins at the date;
-/// `rest` ends with the sentence.
+/// Returns the side of the day of writing on which the sentence places a date. `before` ends and
+/// `rest` begins at the date; `rest` ends with the sentence.
 pub(super) fn direction(before: &str, rest: &str) -> ClauseDirection {
     let words = spoken(rest);
     let predicates = predicates(&words);
     let first = predicates.first().map_or(words.len(), |found| found.end);
-    // "19日の閣議で、" is set apart like "19日、".
+    // "19日の閣議で、" is separated from the clause like "19日、".
     let is_main = words.first() == Some(&'、') || is_set_apart(&words, first);
     let is_joined = !is_main && joins_next(&words, first);
     let main = || predicates.iter().find(|found| ends_clause(&words, found.end)).or(predicates.last());
     let governing = if is_main || is_joined { main() } else { predicates.first() };
     let Some(governing) = governing else {
-        // A word further away probably belongs to another clause.
+        // A more distant word probably belongs to another clause.
         let near: String = words.iter().take(40).collect();
         let is_planned = PLANS.iter().any(|word| near.contains(word));
         // A headline: "7月に新紙幣を発行へ".
         let is_headline = !is_main && words.last() == Some(&'へ');
         return if is_planned || is_headline { ClauseDirection::Ahead } else { ClauseDirection::Open };
     };
-    // "7月3日に発行し、9月に終えると発表した" does not show whether the issue was planned, too.
+    // "7月3日に発行し、9月に終えると発表した" does not show whether the issue was planned too.
     let has_embedded =
         || predicates.iter().any(|found| found.end < governing.end && found.tense == PredicateTense::NonPast);
     if is_joined && governing.tense == PredicateTense::Past && has_embedded() {
@@ -140,7 +140,7 @@ pub(super) fn direction(before: &str, rest: &str) -> ClauseDirection {
     match governing.tense {
         PredicateTense::NonPast => ClauseDirection::Ahead,
         PredicateTense::State => ClauseDirection::Open,
-        // "7月に開催予定だった大会" may be on either side, for it can have been held or called off.
+        // "7月に開催予定だった大会" may be on either side, since it may have been held or cancelled.
         PredicateTense::Past if is_own && is_plan(&clause) => ClauseDirection::Open,
         PredicateTense::Past if is_own && (is_moved(before, &clause) || is_announced(&clause)) => {
             ClauseDirection::Ahead
@@ -150,7 +150,7 @@ pub(super) fn direction(before: &str, rest: &str) -> ClauseDirection {
 }
 
 /// Returns the characters of a sentence without its quotations and brackets, up to the end of the
-/// quotation that contains the date. A quotation becomes "□".
+/// quotation that contains the date. A quotation is replaced by "□".
 fn spoken(rest: &str) -> Vec<char> {
     let mut words = Vec::new();
     let mut depth = 0_usize;
@@ -171,14 +171,13 @@ fn spoken(rest: &str) -> Vec<char> {
     words
 }
 
-/// Whether a predicate that ends at `end` ends its clause on the level of the sentence: before "が、"
-/// or at its end.
+/// Whether a predicate that ends at `end` ends a main clause: it is before "が、" or at the end.
 fn ends_clause(words: &[char], end: usize) -> bool {
     let rest = words.get(end..).unwrap_or(&[]);
     matches!(rest, [] | ['。', ..] | ['が', '、', ..] | ['も', 'の', 'の', ..])
 }
 
-/// Whether a comma sets the phrase of the date apart from the first predicate: "の閣議で、".
+/// Whether a comma separates the date's phrase from the first predicate: "の閣議で、".
 fn is_set_apart(words: &[char], first: usize) -> bool {
     let comma = words.iter().take(first).position(|c| *c == '、');
     comma.is_some_and(|comma| {
@@ -187,7 +186,7 @@ fn is_set_apart(words: &[char], first: usize) -> bool {
     })
 }
 
-/// Whether a verb that shares the tense of the next clause precedes the first predicate: "会見し、",
+/// Whether the first predicate follows a verb that shares the tense of the next clause: "会見し、",
 /// "逮捕されて、".
 fn joins_next(words: &[char], first: usize) -> bool {
     let stems = "しれりきえけせめべてちみ";
@@ -201,15 +200,15 @@ fn joins_next(words: &[char], first: usize) -> bool {
     })
 }
 
-/// Whether a clause with a predicate in the past calls its time a planned one: "予定だった",
-/// "予定されていた", but not "予定を決めた".
+/// Whether a past-tense clause describes a planned time: "予定だった", "予定されていた", but not "予定を決めた".
 fn is_plan(clause: &str) -> bool {
     ["予定", "見通し", "見込み", "計画"].iter().any(|word| {
         clause.split_once(word).is_some_and(|(_, rest)| rest.starts_with(['だ', 'で', 'さ', 'し']))
     })
 }
 
-/// Whether a clause moves an event to the date, or sets its date: "9月に延期された", "投票日を10月27日に決めた".
+/// Whether a clause reschedules an event to the date, or sets its date: "9月に延期された",
+/// "投票日を10月27日に決めた".
 fn is_moved(before: &str, clause: &str) -> bool {
     let to = ["に", "まで", "へ", "頃に", "ごろに"];
     let moves = to.iter().any(|to| clause.starts_with(to))
@@ -227,7 +226,7 @@ fn is_moved(before: &str, clause: &str) -> bool {
     moves || begins_to || is_object && sets.iter().any(|set| clause.starts_with(set))
 }
 
-/// Whether the date belongs to an act that the clause announces: "10月5日の開催を発表した".
+/// Whether the date belongs to an action that the clause announces: "10月5日の開催を発表した".
 fn is_announced(clause: &str) -> bool {
     let Some(rest) = clause.strip_prefix('の').or_else(|| clause.strip_prefix("から")) else {
         return false;
@@ -248,14 +247,14 @@ fn predicates(words: &[char]) -> Vec<Predicate> {
     words.iter().enumerate().filter_map(found).collect()
 }
 
-/// Returns the tense of the predicate that ends at a character, if one does.
+/// Returns the tense of the predicate that ends at a character, or `None` if there is none.
 fn tense(words: &[char], at: usize) -> Option<PredicateTense> {
     let c = *words.get(at)?;
     let back = |count: usize| at.checked_sub(count).and_then(|at| words.get(at)).copied().unwrap_or('\0');
     let next = words.get(at + 1).copied().unwrap_or('\0');
     let (last, second) = (back(1), back(2));
     match c {
-        // "したい", "したら", "したり", "至る" and "いただく" are not in the past, nor is "ため" a verb.
+        // "したい", "したら", "したり", "至る" and "いただく" are not in the past tense, and "ため" is not a verb.
         'た' => {
             let is_stem = "しっいれえけせてねべめげぜでみきじちびりぎ見出得来着経似".contains(last);
             let follows = next == 'が' && words.get(at + 2) == Some(&'っ');
@@ -294,7 +293,7 @@ fn tense(words: &[char], at: usize) -> Option<PredicateTense> {
             Some(if is_state && !is_passive { PredicateTense::State } else { PredicateTense::NonPast })
         }
         'す' => {
-            // "ます" is polite, and "ますます" an adverb.
+            // "ます" is a polite verb ending, whereas "ますます" is an adverb.
             let is_verb = is_kanji(last) || "まからたわやだ".contains(last);
             let is_state = [
                 "ています",
@@ -333,14 +332,13 @@ fn tense(words: &[char], at: usize) -> Option<PredicateTense> {
     }
 }
 
-/// Returns the tense of a verb in its dictionary form, written with one of `stems` and its last
-/// syllable.
+/// Returns the tense of a verb in dictionary form, given its possible stems and its last syllable.
 fn verb(stems: &str, last: char, next: char) -> Option<PredicateTense> {
     let goes_on = is_hiragana(next) && !"とこのかがたよべもにで".contains(next);
     (stems.contains(last) && !goes_on).then_some(PredicateTense::NonPast)
 }
 
-/// Whether the characters before an index end with a word.
+/// Whether the characters before an index end with `word`.
 fn ends_with(words: &[char], end: usize, word: &str) -> bool {
     let length = word.chars().count();
     end.checked_sub(length)

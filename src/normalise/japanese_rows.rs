@@ -1,4 +1,4 @@
-//! Infers the years of the rows of a Japanese chronology (年表) from the order of its rows.
+//! Infers the years of rows in a Japanese chronology (年表) from the row order.
 //!
 //! ```text
 //! 2023年3月1日　設立
@@ -6,8 +6,8 @@
 //! 6月17日　改称
 //! ```
 //!
-//! Here 17 June is in 2024. Rows below a line that is only a year are in that year, or in that
-//! fiscal year. A chronology with the latest row first is recognised by its order.
+//! Here 17 June is in 2024. Rows below a line that is only a year are in that year or fiscal year.
+//! A chronology with the latest row first is recognised by its order.
 
 use std::collections::BTreeMap;
 
@@ -17,13 +17,13 @@ use crate::tag::lang::ja::{
     DayWord, JapanesePhrase, MonthWord, PeriodWord, PhraseLink, PhraseMeaning, YearWord,
 };
 
-/// The minimum number of rows of a chronology.
+/// The minimum number of rows in a chronology.
 const MIN_ROWS: usize = 3;
 
-/// The maximum number of bytes between the dates of two rows of the same chronology.
+/// The maximum number of bytes between the dates of two rows in the same chronology.
 const MAX_GAP: usize = 900;
 
-/// The inferred year of a row, with the place of the date that it counts from.
+/// The inferred year of a row, with the range of the date from which it was inferred.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct RowYear {
     pub year: i32,
@@ -51,7 +51,7 @@ struct JapaneseRow {
     end: usize,
 }
 
-/// Returns the years of the rows that do not name theirs, by the start of the date.
+/// Returns the years of rows without a year, by the start of the date.
 pub(super) fn row_years(
     text: &str,
     outline: &Outline,
@@ -59,7 +59,7 @@ pub(super) fn row_years(
 ) -> BTreeMap<usize, RowYear> {
     let mut years = BTreeMap::new();
     let mut rows: Vec<JapaneseRow> = Vec::new();
-    // The last year of an era, whose era the short year of "54年3月" shares.
+    // The last year with an era, which the short year in "54年3月" shares.
     let mut era = None;
     for (nth, phrase) in phrases.iter().enumerate() {
         rows.extend(row(text, phrases.get(nth.wrapping_sub(1)), phrase, era));
@@ -89,7 +89,7 @@ fn same_section(outline: &Outline, one: &JapaneseRow, next: &JapaneseRow) -> boo
     outline.section(one.start) == outline.section(next.start)
 }
 
-/// Adds the years of the rows of one chronology.
+/// Adds the years of the rows in one chronology.
 fn add(rows: &[JapaneseRow], years: &mut BTreeMap<usize, RowYear>) {
     let step = if is_latest_first(rows) { -1 } else { 1 };
     let mut head: Option<&JapaneseRow> = None;
@@ -121,7 +121,7 @@ fn add(rows: &[JapaneseRow], years: &mut BTreeMap<usize, RowYear>) {
     }
 }
 
-/// Whether the rows are in the order of a list of news, which has fewer turns of the year then.
+/// Whether the rows are in reverse order, as in a news list. The year then changes less often.
 fn is_latest_first(rows: &[JapaneseRow]) -> bool {
     let (mut up, mut down) = (0, 0);
     for pair in rows.windows(2) {
@@ -142,13 +142,13 @@ fn is_latest_first(rows: &[JapaneseRow]) -> bool {
 }
 
 /// Whether a month or day is earlier in the year than another one. "12月" is neither before nor
-/// after a day of it.
+/// after a day in it.
 fn is_before(one: &JapaneseRow, other: &JapaneseRow) -> bool {
     one.month < other.month || one.month == other.month && one.day > 0 && other.day > 0 && one.day < other.day
 }
 
-/// Returns the row that a phrase heads. `last` is the phrase before it, which may be the year in a
-/// column of its own.
+/// Returns the row that begins with a phrase. `last` is the preceding phrase, which may be the year
+/// in a separate column.
 fn row(
     text: &str,
     last: Option<&JapanesePhrase>,
@@ -182,7 +182,7 @@ fn row(
         |kind, month, day| Some(JapaneseRow { kind, year, month, day, start: phrase.start, end: phrase.end });
     let is_alone = rest.chars().all(|c| c.is_whitespace() || "】])）＞>|:：".contains(c));
     match (words.month, words.day, words.period) {
-        // In "1890 明治23", the era is in a column of its own.
+        // In "1890 明治23", the era is in a separate column.
         (None, None, None) if year.is_some() && (is_alone || begins_with_era(rest)) => {
             found(RowKind::Year, 0, 0)
         }
@@ -205,7 +205,7 @@ fn begins_with_era(rest: &str) -> bool {
     ERAS.iter().any(|era| rest.trim_start().starts_with(era.kanji))
 }
 
-/// Returns the year that is written, or that its era and a short year give.
+/// Returns the explicit year, or the year given by the era and a short year.
 fn written_year(year: Option<YearWord>, era: Option<YearWord>) -> Option<i32> {
     match (year?, era) {
         (YearWord::Western(year), _) => Some(year),
@@ -218,8 +218,8 @@ fn written_year(year: Option<YearWord>, era: Option<YearWord>) -> Option<i32> {
     }
 }
 
-/// Whether the text after a date is that of a row: it begins with a blank or a mark, and not with a
-/// particle or a comma as in prose.
+/// Whether the text after a date belongs to a row: it begins with a space or a mark, and not with a
+/// particle or comma as in prose.
 fn is_before_mark(rest: &str) -> bool {
     let mark = |c: char| c.is_whitespace() || "：:|-－―—～〜~・（(】])）>".contains(c);
     rest.chars().next().is_none_or(mark)

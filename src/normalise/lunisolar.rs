@@ -1,16 +1,15 @@
-//! Converts days of the lunisolar calendar, which Japan used until 1872, to the Gregorian calendar.
+//! Converts days in the lunisolar calendar, which Japan used until 1872, to the Gregorian calendar.
 //!
-//! A month begins on the day of the new moon in Kyoto. The table has the first day of each month
-//! from 1804, computed from the positions of sun and moon; a new moon near midnight can put a month
-//! before 1868 off by a day. Known days confirm it: the 3rd day of the 6th month of Kaei 6 was 8
-//! July 1853, the 14th of the 10th month of Keio 3 was 9 November 1867, and the 2nd day of the 12th
-//! month of Meiji 5, the last day of this calendar, was 31 December 1872.
+//! A month begins on the day of the new moon in Kyoto. The table contains the first day of each
+//! month from 1804, computed from the positions of the sun and moon; a new moon near midnight can
+//! shift a month before 1868 by a day. Known days confirm it: the 3rd day of the 6th month of Kaei
+//! 6 was 8 July 1853, the 14th of the 10th month of Keio 3 was 9 November 1867, and the 2nd day of
+//! the 12th month of Meiji 5, the last day of this calendar, was 31 December 1872.
 
 use chrono::{Days, NaiveDate};
 
-/// For each year from 1804, the first day of its months in the Gregorian calendar, as days from the
-/// first day of the first month. Leap months are not in the table, so days in them are not
-/// converted.
+/// For each year from 1804, the Gregorian date of its first day, and the first day of each month as
+/// an offset from it in days. Leap months are not in the table, so days in them are not converted.
 const YEARS: [((i32, u32, u32), [u16; 12]); 69] = [
     ((1804, 2, 11), [0, 30, 59, 89, 118, 147, 177, 206, 236, 265, 295, 325]),
     ((1805, 1, 31), [0, 29, 59, 88, 118, 147, 176, 205, 264, 294, 324, 354]),
@@ -83,26 +82,25 @@ const YEARS: [((i32, u32, u32), [u16; 12]); 69] = [
     ((1872, 2, 9), [0, 29, 59, 88, 118, 148, 177, 207, 237, 266, 296, 325]),
 ];
 
-/// The first year of the table.
+/// The first year in the table.
 const FIRST_YEAR: i32 = 1804;
 
-/// The last year before the era of Meiji.
+/// The last year before the Meiji era.
 pub(super) const LAST_YEAR_OF_EDO: i32 = 1867;
 
 /// The last year in which the calendar was used.
 pub(super) const LAST_YEAR: i32 = 1872;
 
-/// Returns the first and the last Gregorian day of a month in this calendar, or `None` outside the
-/// years of the table.
+/// Returns the first and last Gregorian day of a lunisolar month, or `None` outside the table.
 pub(super) fn month(year: i32, month: u8) -> Option<(NaiveDate, NaiveDate)> {
     let first = gregorian(year, month, 1)?;
     let next = if month < 12 { gregorian(year, month + 1, 1) } else { gregorian(year + 1, 1, 1) };
-    // A leap month after this one is not in the table. The last month ended the calendar.
+    // A leap month after this one is not in the table. The last month ends the calendar.
     let next = next.filter(|next| (*next - first).num_days() <= 30);
     Some((first, next.and_then(|next| next.pred_opt()).or_else(|| first.checked_add_days(Days::new(29)))?))
 }
 
-/// Returns the Gregorian day of a day in this calendar, or `None` outside the years of the table.
+/// Returns the Gregorian day for a lunisolar day, or `None` outside the table.
 pub(super) fn gregorian(year: i32, month: u8, day: u8) -> Option<NaiveDate> {
     let ((first_year, first_month, first_day), months) =
         YEARS.get(usize::try_from(year - FIRST_YEAR).ok()?)?;

@@ -2,9 +2,9 @@
 //!
 //! [`crate::tag`] determines the meaning of the words; this module resolves it against a reference
 //! time. A text has several reference times at once: the document creation time, the last date
-//! mentioned, the last day mentioned. The choice depends on the expression ("ago" counts from the
-//! time of writing, "later" from the story), on the kind of text ([`TextKind`]) and on the tense of
-//! the clause.
+//! mentioned, the last day mentioned. The choice depends on the expression ("ago" is relative to
+//! the time of writing, "later" to the narrative), on the kind of text ([`TextKind`]) and on the
+//! tense of the clause.
 //!
 //! ```
 //! use dateline::{Context, Date, timexes};
@@ -75,7 +75,7 @@ pub fn timexes(text: &str, context: &Context) -> Vec<Timex> {
 
 /// Returns the time expressions of a document, found in its [reading](crate::read::Reading).
 /// Offsets are relative to the text of the document. Expressions in a quoted message are resolved
-/// from the date of that message.
+/// against the message's date.
 ///
 /// ```
 /// use dateline::internals::normalise::timexes_of;
@@ -101,12 +101,12 @@ pub(crate) fn timexes_of_with(
 ) -> Vec<Timex> {
     let mut found = Vec::new();
     let rows: Vec<&Block> = document.blocks.iter().filter(|block| block.head.is_some()).collect();
-    // The reading of Markdown omits the bars between cells, so the cells are found in the text.
+    // The Markdown reading omits the bars between cells, so the cells are looked up in the text.
     let blocks = document.blocks.iter().map(|block| block.span.range());
     let cells = table_columns::cell_months(sources.whole(document.source), blocks);
     for (section, reading) in document.readings(sources) {
-        // Only the rows of this section are searched, because a mail can have many quoted messages
-        // and many rows.
+        // Only the rows of this section are searched, because an email can have many quoted
+        // messages and many rows.
         let rows = section.map_or(rows.as_slice(), |section| {
             let first = rows.partition_point(|block| block.span.start < section.span.start);
             let end = rows.partition_point(|block| block.span.start < section.span.end);
@@ -117,8 +117,8 @@ pub(crate) fn timexes_of_with(
             let end = cells.partition_point(|(cell, _)| cell.start < section.span.end);
             cells.get(first..end).unwrap_or(&[])
         });
-        // A quoted message is resolved only from its own date. If it has no date, its relative
-        // expressions stay open.
+        // A quoted message is resolved only against its own date. If it has none, its relative
+        // expressions remain unresolved.
         let quoted = section.map(|section| {
             let written = section.created.as_ref().map(|created| created.date.clone());
             (context.clone().written(written), section.created.as_slice())
@@ -155,8 +155,8 @@ pub(crate) fn timexes_of_with(
 fn timexes_in(reading: &Reading, outline: &Outline, context: &Context, tagger: &mut Tagger) -> Vec<Timex> {
     let mut found = resolve(reading.text(), outline, context, tagger);
     for timex in &mut found {
-        // The post quoted in "> There was an attack this morning." was written on its own day,
-        // which may differ from that of the document.
+        // The post quoted in "> There was an attack this morning." has its own date, which may
+        // differ from the document's.
         if timex.anchor == Anchor::DocumentCreationTime && outline.is_quote(timex.start) {
             (timex.confidence, timex.weakness) = confidence::low(Weakness::Quotation);
         }

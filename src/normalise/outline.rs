@@ -1,9 +1,9 @@
-//! The structure of a document that resolution needs: its headings, its own dates, and the table
+//! The document structure needed for resolution: headings, the document's own dates, and the table
 //! rows and cells that take a year or month from their table.
 
 use std::ops::Range;
 
-/// The maximum number of bytes besides the date in the heading of an entry: "[3.3.1] - ".
+/// The maximum number of bytes in an entry's heading besides the date: "[3.3.1] - ".
 const MAX_VERSION_LENGTH: usize = 24;
 
 /// The structure of a text, with byte offsets. It is empty for a text that is not a document.
@@ -11,13 +11,13 @@ const MAX_VERSION_LENGTH: usize = 24;
 pub(super) struct Outline {
     /// The headings, in text order.
     pub headings: Vec<Range<usize>>,
-    /// The words that date the document itself: "Oslo, 5 March 2024".
+    /// The ranges of dates of the document itself: "Oslo, 5 March 2024".
     pub own_dates: Vec<Range<usize>>,
-    /// The quotations that are set off as blocks, in text order.
+    /// The block quotations, in text order.
     pub quotes: Vec<Range<usize>>,
     /// The table rows below a year, with that year, in text order.
     pub row_years: Vec<(Range<usize>, i32)>,
-    /// The table cells below the name of a month, with the number of that month, in text order.
+    /// The table cells below a month name, with the month number, in text order.
     pub cell_months: Vec<(Range<usize>, u8)>,
 }
 
@@ -39,26 +39,26 @@ impl Outline {
         last_begun(&self.headings, at).is_some_and(|heading| at < heading.end)
     }
 
-    /// Whether an offset is in a quotation that is set off as a block.
+    /// Whether an offset is in a block quotation.
     pub(super) fn is_quote(&self, at: usize) -> bool {
         last_begun(&self.quotes, at).is_some_and(|quote| at < quote.end)
     }
 
-    /// Whether a range is a whole heading, or is not in a heading.
+    /// Whether a range is a complete heading, or does not begin in a heading.
     pub(super) fn is_whole_heading(&self, start: usize, end: usize) -> bool {
         self.headings.iter().all(|heading| !heading.contains(&start))
             || self.headings.iter().any(|heading| heading.start == start && heading.end == end)
     }
 
-    /// Whether the heading that contains a range contains little else, such as a weekday or the
-    /// number of a version.
+    /// Whether the heading that contains a range contains little else, such as a weekday or a
+    /// version number.
     pub(super) fn is_mostly(&self, start: usize, end: usize) -> bool {
         last_begun(&self.headings, start).is_some_and(|heading| {
             end <= heading.end && heading.len().saturating_sub(end - start) <= MAX_VERSION_LENGTH
         })
     }
 
-    /// Whether a range overlaps with the date of the document itself.
+    /// Whether a range overlaps a date of the document itself.
     pub(super) fn is_own_date(&self, start: usize, end: usize) -> bool {
         self.own_dates.iter().any(|own| own.start < end && start < own.end)
     }

@@ -71,8 +71,8 @@ pub fn timeml(text: &str, timexes: &[Timex], dct: Option<&Date>) -> String {
     out
 }
 
-/// Returns the number of the expression from which another was resolved; 0 for the document
-/// creation time.
+/// Returns the number of the expression from which `timex` was resolved; 0 for the document
+/// creation time, `None` if there is no such expression.
 fn anchor_id(timex: &Timex, timexes: &[Timex], dct: Option<&Date>) -> Option<usize> {
     match timex.anchor {
         Anchor::DocumentCreationTime => dct.map(|_| 0),
@@ -97,7 +97,7 @@ fn escape(out: &mut String, text: &str) {
                 out.push('\u{fffd}');
             }
             '\n' | '\t' => out.push(mark),
-            // A numeric reference is the same character to an XML parser, but harmless on a
+            // A numeric reference means the same character to an XML parser, but is harmless on a
             // terminal.
             _ if is_deceptive(mark) => {
                 let _ = write!(out, "&#{};", u32::from(mark));
@@ -107,7 +107,7 @@ fn escape(out: &mut String, text: &str) {
     }
 }
 
-/// A document with its time expressions, as JSON. `text` is written in JSON Lines only.
+/// A document with its time expressions, as JSON. `text` is only written in JSON Lines.
 #[derive(Serialize)]
 struct TaggedDocument<'a> {
     doc: &'a str,
@@ -117,7 +117,7 @@ struct TaggedDocument<'a> {
     timex: Vec<TimexRecord<'a>>,
 }
 
-/// Returns a document as one line of JSON Lines, `{"doc","dct","text","timex":[…]}`, without a line
+/// Returns a document as one JSON Lines record, `{"doc","dct","text","timex":[…]}`, without a line
 /// break.
 ///
 /// # Errors

@@ -1,15 +1,15 @@
-//! A point: a place on the calendar with its precision. Resolution produces points, which are then
-//! written as TIMEX3 values and EDTF dates.
+//! A point: a calendar date or period with its precision. Resolution produces points, which are
+//! then written as TIMEX3 values and EDTF dates.
 
 use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
 
 use crate::date::{Date, Season};
 use crate::tag::Unit;
 
-/// A place on the calendar, from a century to a day.
+/// A calendar date or period, with a precision from a century to a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Point {
-    /// The year of the place, or the first year of its decade or century. 1 BC is 0.
+    /// The year, or the first year of the decade or century. 1 BC is 0.
     pub year: i32,
     /// The precision, and the position within the year.
     pub place: CalendarPlace,
@@ -31,7 +31,7 @@ pub(super) enum CalendarPlace {
     FiscalHalf(u8),
     /// A quarter, 1 to 4, of the fiscal year with this number.
     FiscalQuarter(u8),
-    /// A season. The winter of a year begins in its December.
+    /// A season. Winter begins in December of its year.
     Season(Season),
     /// A month, 1 to 12.
     Month(u8),
@@ -60,7 +60,7 @@ impl Point {
         Self { year: week.year(), place: CalendarPlace::Week(small(week.week())) }
     }
 
-    /// Returns the first day, or `None` if the calendar does not have it.
+    /// Returns the first day, or `None` if it does not exist.
     pub(super) fn first_day(self) -> Option<NaiveDate> {
         let month = |month: u8| NaiveDate::from_ymd_opt(self.year, u32::from(month), 1);
         match self.place {
@@ -82,7 +82,7 @@ impl Point {
         }
     }
 
-    /// Returns the day, if the point is a day that the calendar has.
+    /// Returns the day if the point is a day that exists, else `None`.
     pub(super) fn as_day(self) -> Option<NaiveDate> {
         matches!(self.place, CalendarPlace::Day(..)).then(|| self.first_day())?
     }
@@ -99,7 +99,7 @@ impl Point {
     }
 
     /// Returns the month in which the point begins, for comparisons within a year. Returns `None`
-    /// for a year or coarser.
+    /// for years and coarser points.
     pub(super) fn about_month(self) -> Option<u8> {
         match self.place {
             // The months of a fiscal year depend on the country.
@@ -119,7 +119,7 @@ impl Point {
     pub(super) fn within(self, unit: Unit) -> Option<Self> {
         let place = match unit {
             Unit::Century => {
-                // 387 BC is in the 4th century BC, whose years are those from 400 to 301 BC.
+                // 387 BC is in the 4th century BC, which runs from 400 to 301 BC.
                 let year = if self.year > 0 { self.year / 100 * 100 } else { self.year / 100 * 100 - 1 };
                 return Some(Self { year, place: CalendarPlace::Century });
             }
@@ -160,7 +160,7 @@ impl Point {
         matches!(self.place, CalendarPlace::Week(_) | CalendarPlace::Weekend(_)).then(|| self.first_day())?
     }
 
-    /// Returns the number of months from another day or month to this one.
+    /// Returns the number of months from an earlier day or month to this one.
     pub(super) fn months_since(self, earlier: Self) -> Option<i32> {
         let months = i32::from(self.month()?) - i32::from(earlier.month()?);
         self.year.checked_sub(earlier.year)?.checked_mul(12)?.checked_add(months)
@@ -180,7 +180,7 @@ impl Point {
         if let Some(years) = years {
             let year = self.year.checked_add(years)?;
             let shifted = Self { year, ..self };
-            // "29 February" becomes the 28th in a year that does not have it.
+            // "29 February" becomes 28 February in a year that is not a leap year.
             return match self.place {
                 CalendarPlace::Day(2, 29) if shifted.first_day().is_none() => {
                     Some(Self { year, place: CalendarPlace::Day(2, 28) })
@@ -261,8 +261,7 @@ impl Point {
         }
     }
 
-    /// Returns the EDTF date, or `None` if the calendar does not have the day or EDTF cannot
-    /// express the place.
+    /// Returns the EDTF date, or `None` if the day does not exist or EDTF cannot express the point.
     pub(super) fn date(self) -> Option<Date> {
         match self.place {
             // EDTF cannot mask a century BC: `00XX` begins with the year 0.
@@ -296,8 +295,8 @@ pub(super) fn small(n: u32) -> u8 {
     u8::try_from(n).unwrap_or(u8::MAX)
 }
 
-/// Returns the month in which a season begins in the northern hemisphere. The winter of a year
-/// begins in its December, as in [`Season`].
+/// Returns the month in which a season begins in the northern hemisphere. Winter begins in December
+/// of its year, as in [`Season`].
 pub(super) const fn first_month(season: Season) -> u8 {
     match season {
         Season::Spring => 3,
@@ -316,7 +315,8 @@ const fn season_of(month: u8) -> Season {
     }
 }
 
-/// Returns the day that is `count` working days away, skipping weekends; at most ten thousand.
+/// Returns the day that is `count` working days away, skipping weekends. `count` is limited to ten
+/// thousand.
 fn workdays(from: NaiveDate, count: i64) -> Option<NaiveDate> {
     let mut day = from;
     let mut left = count.abs().min(10_000);

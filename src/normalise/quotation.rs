@@ -1,26 +1,22 @@
-//! Resolves "today" within words that were said on another day: "'We decide today,' she said on
-//! Monday".
+//! Resolves "today" in words spoken on another day: "'We decide today,' she said on Monday".
 //!
-//! Input: a text and its resolved expressions. A day that counts from the date of the document is
-//! moved if it is in quotation marks and the sentence around them dates the verb that reports the
-//! speech.
+//! Input: a text and its resolved expressions. A day that is relative to the document's date is
+//! moved if it is in quotation marks and the surrounding sentence dates the reporting verb.
 
 use super::timex::{Anchor, Confidence, Timex};
 use crate::date::{Date, Day};
 use crate::tag::lang::EventWords;
 
-/// The rules of "today", "tomorrow" and "yesterday".
+/// The rule for "today", "tomorrow" and "yesterday".
 const DAY_FROM_WRITING: &str = "relative.day";
 
-/// The maximum number of bytes of a quotation on each side of the expression.
+/// The maximum number of bytes in a quotation on each side of the expression.
 const MAX_QUOTED: usize = 400;
 
-/// The maximum number of bytes from a quotation mark to the date of the verb that reports the
-/// speech.
+/// The maximum number of bytes between a quotation mark and the date of the reporting verb.
 const MAX_TO_DATE: usize = 80;
 
-/// Corrects the days in quotations whose day the sentence states. `found` is in the order of
-/// `text`.
+/// Corrects the days in quotations that the sentence dates. `found` is in text order.
 pub(super) fn correct(text: &str, found: &mut [Timex], written: Option<Day>, words: &EventWords) {
     let Some(written) = written else { return };
     let corrected: Vec<(usize, Day, Anchor)> = (0..found.len())
@@ -47,7 +43,7 @@ pub(super) fn correct(text: &str, found: &mut [Timex], written: Option<Day>, wor
     }
 }
 
-/// Returns the day on which the quotation around an expression was said, if the words directly
+/// Returns the day on which the quotation around an expression was spoken, if the words directly
 /// after or before it state that day.
 fn spoken_on<'f>(text: &str, at: usize, found: &'f [Timex], words: &EventWords) -> Option<&'f Timex> {
     let quoted = found.get(at)?;
@@ -75,7 +71,7 @@ fn spoken_on<'f>(text: &str, at: usize, found: &'f [Timex], words: &EventWords) 
     after.or_else(before)
 }
 
-/// Returns the start and the end of the quotation around an expression, with its marks.
+/// Returns the start and end of the quotation around an expression, including its marks.
 fn quotation(text: &str, timex: &Timex) -> Option<(usize, usize)> {
     let from = text.floor_char_boundary(timex.start.saturating_sub(MAX_QUOTED));
     let to = text.floor_char_boundary((timex.end + MAX_QUOTED).min(text.len()));
@@ -83,7 +79,7 @@ fn quotation(text: &str, timex: &Timex) -> Option<(usize, usize)> {
     let head = head.rsplit('\n').next()?;
     let start = timex.start - head.len();
     let tail = text.get(timex.end..to)?.split('\n').next()?;
-    // Straight marks open and close in turn.
+    // Straight marks alternate between opening and closing.
     let (open, straight) = match head.rfind(['“', '”']) {
         Some(at) if head.get(at..)?.starts_with('“') => (at, false),
         None if head.matches('"').count() % 2 == 1 => (head.rfind('"')?, true),

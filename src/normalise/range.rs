@@ -1,5 +1,5 @@
-//! Resolves the years of ranges that do not name them ("from October to March"), of lengths that
-//! end on a date, and of table rows.
+//! Resolves the years of ranges without a year ("from October to March"), of durations that end on
+//! a date, and of table rows.
 
 use std::borrow::Cow;
 
@@ -8,8 +8,8 @@ use super::reference::References;
 use super::resolve::Resolver;
 use crate::tag::{Anchored, Expression, Field, Inner, Mention, PartExpression, Which, Year};
 
-/// Returns the mention with the year that its range determines. `until` carries the end of the
-/// range from its first mention to its last.
+/// Returns the mention with the year that its range determines. `until` carries the range's end
+/// from its first mention to its last.
 pub(super) fn in_years<'m>(
     mention: &'m Mention,
     next: Option<&Mention>,
@@ -33,7 +33,7 @@ pub(super) fn in_years<'m>(
     at(mention, first)
 }
 
-/// Converts a length that ends on the next date to a place on the calendar: "the quarter" of "the
+/// Converts a duration that ends on the next date to a calendar period: "the quarter" in "the
 /// quarter ended 30 June" is the second quarter. Other mentions are returned unchanged.
 pub(super) fn ended<'m>(
     mention: &'m Mention,
@@ -54,8 +54,8 @@ pub(super) fn ended<'m>(
     Cow::Owned(Mention { expression, tense: next.tense, ..mention.clone() })
 }
 
-/// Sets the year of each date that does not name one to the result of `year_at`. A range in a table
-/// row can extend across New Year: "28 December – 3 January" below 2024 ends in 2025.
+/// Sets the year of each date without one to the result of `year_at`. A range in a table row can
+/// cross New Year: "28 December – 3 January" below 2024 ends in 2025.
 pub(super) fn set_years(mentions: &mut [Mention], year_at: impl Fn(&Mention) -> Option<i32>) {
     let mut begin = None;
     for mention in mentions {

@@ -1,4 +1,4 @@
-//! A time expression in the form of the formats for other programs: JSON, tables, Python.
+//! A time expression as serialised for other programs: JSON, tables, Python.
 
 use serde::Serialize;
 
@@ -7,7 +7,7 @@ use crate::date::Date;
 use crate::tag::Modifier;
 
 /// A time expression as `dateline tag --format jsonl` writes it. Offsets count Unicode code points,
-/// and the words are included.
+/// and the text of the expression is included.
 ///
 /// ```
 /// use dateline::{Context, TimexRecord, timexes};
@@ -20,11 +20,11 @@ use crate::tag::Modifier;
 /// ```
 #[derive(Debug, Clone, Serialize)]
 pub struct TimexRecord<'a> {
-    /// The offset of the first code point.
+    /// The code point offset of the start.
     pub start: usize,
-    /// The offset after the last code point.
+    /// The code point offset of the end, exclusive.
     pub end: usize,
-    /// The words of the expression.
+    /// The text of the expression.
     pub text: &'a str,
     /// The TIMEX3 type: `DATE`, `TIME`, `DURATION` or `SET`.
     #[serde(rename = "type")]
@@ -46,7 +46,7 @@ pub struct TimexRecord<'a> {
     /// The value at the end of an anchored duration or a range.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub end_point: Option<&'a str>,
-    /// The date, if the expression denotes a place on the calendar.
+    /// The date, if the expression denotes a calendar date.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub edtf: Option<&'a Date>,
     /// The rule that found the expression.
@@ -54,7 +54,7 @@ pub struct TimexRecord<'a> {
     /// The kind of the reference time, omitted for explicit values.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub anchor: Option<&'static str>,
-    /// The words of the date from which the value was resolved.
+    /// The text of the date from which the value was resolved.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub anchor_text: Option<&'a str>,
     /// The confidence in the expression and its value.
@@ -79,7 +79,7 @@ impl<'a> TimexRecord<'a> {
     pub fn all(text: &'a str, timexes: &'a [Timex]) -> Vec<Self> {
         let (mut byte, mut point) = (0, 0);
         let mut points_to = |to: usize| {
-            // Each byte that is not a UTF-8 continuation byte begins a code point.
+            // Every byte that is not a UTF-8 continuation byte begins a code point.
             let passed = text.as_bytes().get(byte..to).unwrap_or(&[]);
             point += passed.iter().filter(|byte| **byte & 0xc0 != 0x80).count();
             byte = to;

@@ -1,9 +1,9 @@
 //! Tracks the reference times of a text while its mentions are resolved in order: the time of
 //! writing, the dates mentioned so far, and the kind of text.
 //!
-//! [`References::enter`] moves to a mention, and [`References::record`] records the date that the
-//! mention resolved to. The difficult question is which dates move the story on, and which only
-//! look back or ahead from it.
+//! [`References::enter`] moves to a mention, and [`References::record`] records the date to which
+//! it resolved. The difficult question is which dates advance the narrative time (the field
+//! `story`), and which only look back or ahead from it.
 
 use chrono::NaiveDate;
 
@@ -21,29 +21,28 @@ use crate::tag::{
 #[expect(clippy::struct_excessive_bools, reason = "facts about its mention, independent of one another")]
 pub(super) struct MentionedDate {
     pub point: Point,
-    /// Byte offset of the start of its words.
+    /// The byte offset of the start of the mention.
     pub start: usize,
-    /// Byte offset of the end of its words, exclusive.
+    /// The byte offset of the end of the mention, exclusive.
     pub end: usize,
     pub paragraph: usize,
     pub sentence: usize,
-    /// The part of its sentence, between semicolons.
+    /// The index of its part of the sentence; semicolons separate parts.
     pub part: usize,
     /// Whether its mention is in a heading or is a whole paragraph.
     pub is_apart: bool,
-    /// Whether its clause looks back from the sentence around it: "the pool, which opened in 1935,
-    /// is".
+    /// Whether its clause looks back from the surrounding sentence: "the pool, which opened in
+    /// 1935, is".
     pub is_background: bool,
-    /// Whether it is the time of a clause about the past: "She married in 1958", but not "the first
+    /// Whether it is the time of a past-tense clause: "She married in 1958", but not "the first
     /// since 1958".
     pub is_reported: bool,
-    /// Whether its reference time is doubtful. Dates that are resolved from it are then doubtful,
-    /// too.
+    /// Whether its reference time is doubtful. Dates resolved from it are then doubtful too.
     pub is_guess: bool,
 }
 
 impl MentionedDate {
-    /// Creates the record of a mention that resolved to a point.
+    /// Creates the record of a mention that was resolved to a point.
     pub(super) const fn new(point: Point, mention: &Mention) -> Self {
         let Mention { start, end, paragraph, sentence, part, .. } = *mention;
         let is_background = matches!(mention.tense, Some(ClauseTense::Before));
@@ -70,7 +69,7 @@ impl MentionedDate {
 pub(super) struct YearSpan {
     pub first: i32,
     pub last: i32,
-    /// Byte offset of the end of the span in the text, exclusive.
+    /// The byte offset of the end of the span in the text, exclusive.
     pub end: usize,
 }
 
@@ -83,23 +82,23 @@ impl YearSpan {
 /// The reference times at a position in the text.
 #[derive(Debug, Clone)]
 pub(super) struct References {
-    /// The time of writing, if it is known: the document creation time as a day, month or year.
+    /// The time of writing, if known: the document creation time as a day, month or year.
     pub speech: Option<Point>,
     /// The kind of text, detected or given.
     pub kind: TextKind,
-    /// The date that the story has reached.
+    /// The narrative time: the date that the narrative has reached.
     pub story: Option<MentionedDate>,
-    /// The last day that the story has reached.
+    /// The last day that the narrative has reached.
     pub day: Option<MentionedDate>,
-    /// The last date mentioned, whether or not it moved the story.
+    /// The last date mentioned, whether or not it advanced the narrative time.
     pub mentioned: Option<MentionedDate>,
     /// The date in the heading above, if it has a year.
     pub heading: Option<MentionedDate>,
-    /// The last full date of this paragraph, or the year that opened it.
+    /// The last complete date in this paragraph, or the year that opened it.
     pub frame: Option<MentionedDate>,
-    /// The date at the head of the current row of this paragraph: "1961 – The mole was built".
+    /// The date at the start of the current row in this paragraph: "1961 – The mole was built".
     pub row: Option<MentionedDate>,
-    /// The year of the event that a sentence is about: "The flood of 1953 began".
+    /// The year of the event that a sentence describes: "The flood of 1953 began".
     pub event: Option<MentionedDate>,
     /// The day on which this paragraph was added to the text: "Update, 9 February:".
     pub update: Option<MentionedDate>,
@@ -107,11 +106,11 @@ pub(super) struct References {
     pub entry: Option<MentionedDate>,
     /// The span of years in the heading above: "1914–1918".
     pub span: Option<YearSpan>,
-    /// The last day with its weekday: "Monday, 18 August".
+    /// The last day with a weekday: "Monday, 18 August".
     pub dated_weekday: Option<MentionedDate>,
     /// The last week named by a date: "the week of June 23rd".
     pub week: Option<MentionedDate>,
-    /// The years that the text contains, each at its first occurrence.
+    /// The years in the text, each at its first occurrence.
     pub years: Vec<MentionedDate>,
     /// All dates mentioned so far, in text order.
     pub dates: Vec<MentionedDate>,
@@ -120,30 +119,30 @@ pub(super) struct References {
     /// The paragraphs with conditions, in order. Empty unless the text states rules, that is,
     /// unless at least half of its days and months without a year are in conditions.
     rules: Vec<usize>,
-    /// The sentences with a set ("each year"), in order.
+    /// The sentences that contain a set ("each year"), in order.
     habits: Vec<usize>,
-    /// Whether most clauses about a weekday or a day without a year are in the future.
+    /// Whether most clauses with a weekday or a day without a year are about the future.
     pub looks_ahead: bool,
-    /// The order of day and month in digits, given or inferred from the text.
+    /// The order of day and month in numeric dates, given or inferred from the text.
     pub date_order: DateOrder,
-    /// The order of day and month in the dates that name their month, if all of these agree.
+    /// The order of day and month in dates that name their month, if all of these agree.
     pub likely_order: DateOrder,
-    /// The fiscal year of the country.
+    /// The country's fiscal year.
     pub fiscal_year: Option<FiscalYear>,
     /// The start of the heading of the current section.
     section: Option<usize>,
     /// The current paragraph.
     pub paragraph: usize,
-    /// The values of `story` and `day` before the current table. They are restored after it.
+    /// The values of `story` and `day` before the current table, restored after it.
     before_table: Option<(Option<MentionedDate>, Option<MentionedDate>)>,
-    /// The start and year of each full date that can move the story, in text order.
+    /// The start and year of each complete date that can advance the narrative time, in text order.
     waypoints: Vec<(usize, i32)>,
-    /// A date that has moved the story for the rest of its paragraph only.
+    /// A date that changed the narrative time for the rest of its paragraph only.
     excursion: Option<Excursion>,
 }
 
-/// The state before a date that leads away from the story: "In 2008, a similar statue fell" in a
-/// paragraph about 2003. The next paragraph continues from this state.
+/// The state before a date that leads away from the narrative: "In 2008, a similar statue fell" in
+/// a paragraph about 2003. The next paragraph continues from this state.
 #[derive(Debug, Clone, Copy)]
 struct Excursion {
     paragraph: usize,
@@ -152,7 +151,7 @@ struct Excursion {
 }
 
 impl References {
-    /// Creates the references at the start of a text.
+    /// Creates the references for the start of a text.
     pub(super) fn new(text: &str, tagged: &Tagged, outline: &Outline, context: &Context) -> Self {
         let mentions = tagged.mentions.as_slice();
         let speech = context.dct.as_ref().and_then(point_of);
@@ -198,7 +197,7 @@ impl References {
 
     /// Moves to a mention. A heading applies to its section, a frame to its paragraph.
     pub(super) fn enter(&mut self, mention: &Mention, outline: &Outline) {
-        // The rows of a table below a year are not part of the story around it, and neither is that
+        // Table rows below a year are not part of the surrounding narrative, and neither is that
         // year.
         match (outline.row_year(mention.start), self.before_table) {
             (Some(year), before) => {
@@ -224,10 +223,10 @@ impl References {
         }
         let section = outline.section(mention.start);
         if section != self.section {
-            // A heading that consists of a year applies until the next such heading.
+            // A heading that is only a year applies until the next such heading.
             let alone =
                 self.heading.is_some_and(|heading| outline.is_whole_heading(heading.start, heading.end));
-            // A month below the title keeps the year of the title: "## March" below "# Diary 2021".
+            // A month below the title keeps the title's year: "## March" below "# Diary 2021".
             let is_month = matches!(
                 mention.expression,
                 Expression::Calendar(Calendar { field: Field::Month(_), year: None, .. })
@@ -251,27 +250,28 @@ impl References {
         self.speech.and_then(Point::date)
     }
 
-    /// Returns the date mentioned at an offset.
+    /// Returns the date mentioned at a byte offset.
     pub(super) fn date_at(&self, start: usize) -> Option<&MentionedDate> {
         let at = self.dates.binary_search_by_key(&start, |date| date.start).ok()?;
         self.dates.get(at)
     }
 
-    /// Returns the dates mentioned after `source`, the latest first.
+    /// Returns the dates mentioned after `source`, latest first.
     pub(super) fn since(&self, source: &MentionedDate) -> impl Iterator<Item = &MentionedDate> {
         let start = source.start;
         self.dates.iter().rev().take_while(move |date| date.start > start)
     }
 
-    /// Whether the text is a narrative whose story is more than a year from the time of writing.
+    /// Whether the text is a narrative whose narrative time is more than a year away from the time
+    /// of writing.
     pub(super) fn long_ago(&self) -> bool {
         let far =
             |date: MentionedDate| self.speech.is_some_and(|speech| (speech.year - date.point.year).abs() > 1);
         self.kind == TextKind::Narrative && self.story.is_some_and(far)
     }
 
-    /// Whether a quarter or half-year was named at most [`PARAGRAPHS_UNDER_DISCUSSION`] paragraphs
-    /// before a mention.
+    /// Whether a quarter or half-year was mentioned at most [`PARAGRAPHS_UNDER_DISCUSSION`]
+    /// paragraphs before a mention.
     pub(super) fn is_report(&self, mention: &Mention) -> bool {
         self.discussed.period.is_some_and(|date| {
             mention.paragraph.saturating_sub(date.paragraph) <= PARAGRAPHS_UNDER_DISCUSSION
@@ -279,24 +279,24 @@ impl References {
     }
 
     /// Whether a day or month without a year recurs every year, because it is in a rule or in a
-    /// sentence about a habit. A clause in the past is about one particular year.
+    /// sentence about a habit. A past-tense clause is about one particular year.
     pub(super) fn is_of_every_year(&self, mention: &Mention) -> bool {
         let is_past =
             matches!(mention.tense, Some(ClauseTense::Past | ClauseTense::Before | ClauseTense::Remote));
         let ahead = mention.tense == Some(ClauseTense::Future);
-        // A rate in a narrative is not a habit: "120 bombs a day in March". Neither is a single
-        // event: "The board, which meets each month, votes on 5 May".
+        // A rate in a narrative is not a habit: "120 bombs a day in March". A single event is not
+        // one either: "The board, which meets each month, votes on 5 May".
         let in_sentence = self.habits.binary_search(&mention.sentence).is_ok()
             && mention.tense != Some(ClauseTense::Scheduled);
         let again = (mention.habitual || in_sentence) && !ahead && self.kind != TextKind::Narrative;
         // The tense is unreliable in a rule: "An event listed in paragraph 4 occurs on 6 October".
         let in_rule = self.rules.binary_search(&mention.paragraph).is_ok();
-        // The first date of a paragraph can be the date of a row, which is about one year.
+        // The first date in a paragraph can date a row, which is about one year.
         again && !is_past && (mention.habitual || !mention.leads) || in_rule && !mention.leads
     }
 
-    /// Records a length. After "in the first nine months", a comparison refers to those months, not
-    /// to the quarter.
+    /// Records a duration. After "in the first nine months", a comparison refers to those months,
+    /// not to the quarter.
     pub(super) fn pass_length(&mut self, mention: &Mention) {
         if matches!(&mention.expression, Expression::Duration(length) if length.unit == Unit::Month)
             && mention.signal.is_some()
@@ -305,11 +305,11 @@ impl References {
         }
     }
 
-    /// Records a date. The story moves to it, unless the text only looks back or ahead.
+    /// Records a date. It becomes the narrative time, unless the text only looks back or ahead.
     pub(super) fn record(&mut self, date: MentionedDate, mention: &Mention, outline: &Outline) {
         self.dates.push(date);
-        // A year within a name and a date that something is compared with do not date the words
-        // around them: "the 2016 Paris Plan", "higher than on Boxing Day 2015".
+        // A year in a name and a date used for comparison do not date the surrounding words: "the
+        // 2016 Paris Plan", "higher than on Boxing Day 2015".
         let is_aside = mention.rule == YEAR_OF_NAME || mention.function == DateFunction::OfComparison;
         if is_aside || outline.is_own_date(mention.start, mention.end) {
             return;
@@ -347,8 +347,8 @@ impl References {
             }
             _ => {}
         }
-        // In a paragraph of several rows, a year alone heads the first one. After it, each date
-        // with a year heads a row.
+        // In a paragraph with several rows, a bare year begins the first one. After it, each date
+        // with a year begins a row.
         let is_year = date.point.place == CalendarPlace::Year && mention.leads;
         if mention.heads_row && (is_year || self.row.is_some()) && written_year(&mention.expression).is_some()
         {
@@ -374,14 +374,14 @@ impl References {
     /// is below a heading that has one.
     fn set_heading(&mut self, date: MentionedDate, mention: &Mention, coarse: bool, outline: &Outline) {
         let heads = outline.is_heading(mention.start) || mention.position == Position::Alone;
-        // In a programme, "Friday 14 June" is a heading although it has no year.
+        // In a programme, "Friday 14 June" is a heading even without a year.
         let is_weekday = matches!(
             mention.expression,
             Expression::Calendar(Calendar { field: Field::Day { .. }, weekday: Some(_), .. })
         );
         let within = (self.heading.is_some() || is_weekday) && written_year(&mention.expression).is_none();
-        // In plain text, the short row "31 August – the ceasefire" looks like a heading. The rows
-        // after it are still below the year.
+        // In plain text, the short row "31 August – the ceasefire" looks like a heading. The
+        // following rows still belong to the year above.
         let is_row = within
             && mention.heads_row
             && self.heading.is_some_and(|year| year.point.place == CalendarPlace::Year);
@@ -397,7 +397,8 @@ impl References {
         }
     }
 
-    /// Records the span of years in a heading. It is called for the first year, then for the last.
+    /// Records the span of years in a heading. This is called for the first year, then for the
+    /// last.
     fn set_span(&mut self, date: MentionedDate, mention: &Mention, outline: &Outline) {
         if !outline.is_heading(mention.start) || date.point.place != CalendarPlace::Year {
             return;
@@ -413,7 +414,7 @@ impl References {
     }
 
     /// Records a date for the rest of its paragraph if it is complete, or if it continues such a
-    /// date later in the year. A year counts only if it opens the sentence: "In 2015 …".
+    /// date later in the year. A year only counts if it opens the sentence: "In 2015 …".
     fn set_frame(&mut self, date: MentionedDate, mention: &Mention, coarse: bool) {
         let fine = matches!(
             date.point.place,
@@ -432,15 +433,15 @@ impl References {
         };
         let continues = self.frame.is_some_and(goes_on) && mention.tense != Some(ClauseTense::Before);
         let aside = aside || mention.function == DateFunction::OfNoun;
-        // "9/11" is a name and does not date the words around it.
+        // "9/11" is a name and does not date the surrounding words.
         let is_name = mention.rule == "date.eleventh-september";
         if !coarse && !aside && !is_name && (is_written && (fine || opens) || continues) {
             self.frame = Some(date);
         }
     }
 
-    /// Whether the next full date goes back from the year of this date, though not beyond the year
-    /// of the story.
+    /// Whether the next complete date goes back from the year of this date, but not beyond the year
+    /// of the narrative time.
     fn is_excursion(&self, date: MentionedDate, mention: &Mention) -> bool {
         let Some(story) = self.story else { return false };
         let next = self.waypoints.partition_point(|(start, _)| *start <= mention.start);
@@ -452,7 +453,7 @@ impl References {
         self.kind == TextKind::Narrative && back && !heads && written_year(&mention.expression).is_some()
     }
 
-    /// Whether the story continues at this date. "In 1945" moves the story; "the largest since
+    /// Whether the narrative continues at this date. "In 1945" advances it; "the largest since
     /// 1945", "the year before" and "a campaign planned for 1946" look back or ahead from its
     /// current date.
     fn moves_story(&self, point: Point, mention: &Mention) -> bool {
@@ -470,12 +471,13 @@ impl References {
         if matches!(mention.position, Position::Alone | Position::Heading) {
             return true;
         }
-        // A year after that of writing is a forecast: "points to a fall in 2016", written in 2015.
+        // A year after the year of writing is a forecast: "points to a fall in 2016", written in
+        // 2015.
         if self.speech.is_some_and(|speech| point.year > speech.year) {
             return false;
         }
-        // "the previous year", "next June" and "two years earlier" are relative to the current date
-        // of the story, but do not change it.
+        // "the previous year", "next June" and "two years earlier" are relative to the narrative
+        // time, but do not change it.
         match &mention.expression {
             Expression::Period(period)
                 if matches!(period.which, Which::Previous | Which::Last | Which::Next | Which::Same) =>
@@ -486,8 +488,8 @@ impl References {
                 return false;
             }
             Expression::Shift(shift) if !shift.forward => return false,
-            // A distance forward moves the story in a clause in the past: "He was demobilised two
-            // years later. That autumn he returned."
+            // A forward distance advances the narrative time in a past-tense clause: "He was
+            // demobilised two years later. That autumn he returned."
             Expression::Shift(_) if mention.tense == Some(ClauseTense::Past) => return true,
             _ => {}
         }
@@ -498,8 +500,8 @@ impl References {
         let near = |date: MentionedDate| (point.year - date.point.year).abs() <= MAX_YEARS_AHEAD;
         let opens = mention.position == Position::Opening && mention.signal == Some(Preposition::At);
         let year_only = matches!(point.place, CalendarPlace::Year);
-        // The verb of a main clause moves the story by any number of years: "Born in 1850, he
-        // sailed in 1868".
+        // The date of a main clause advances the narrative time by any number of years: "Born in
+        // 1850, he sailed in 1868".
         let happened = mention.tense == Some(ClauseTense::Past) && mention.signal == Some(Preposition::At);
         let leaps =
             year_only && years > MAX_YEARS_AHEAD && !opens && !happened && !self.mentioned.is_some_and(near);
@@ -508,7 +510,8 @@ impl References {
         }
         match mention.signal {
             Some(Preposition::Since | Preposition::Aside) => false,
-            // A deadline does not move the story: "was increased to 200,000 by December".
+            // A deadline does not advance the narrative time: "was increased to 200,000 by
+            // December".
             Some(Preposition::Until)
                 if mention.position != Position::Opening
                     && mention.range_end.is_none()
@@ -517,7 +520,7 @@ impl References {
                 false
             }
             Some(Preposition::At) => true,
-            // "The town was tested by the flood of 1972" moves a story of 1971 on.
+            // "The town was tested by the flood of 1972" advances a narrative time of 1971.
             Some(Preposition::Other)
                 if year_only && matches!(mention.tense, Some(ClauseTense::Past | ClauseTense::Remote)) =>
             {
@@ -532,13 +535,13 @@ impl References {
 /// The periods under discussion, which "the quarter" and "a year earlier" refer to.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Discussed {
-    /// The last quarter or half-year that the text was about.
+    /// The last quarter or half-year that the text discussed.
     pub period: Option<MentionedDate>,
-    /// The last month that the text was about.
+    /// The last month that the text discussed.
     pub month: Option<MentionedDate>,
-    /// The last week that the text was about.
+    /// The last week that the text discussed.
     pub week: Option<MentionedDate>,
-    /// The last day that the text was about.
+    /// The last day that the text discussed.
     pub day: Option<MentionedDate>,
     /// The last year that was written in full.
     pub year: Option<MentionedDate>,
@@ -546,15 +549,15 @@ pub(super) struct Discussed {
     is_counted: bool,
 }
 
-/// The number of paragraphs for which a quarter stays under discussion.
+/// The number of paragraphs for which a quarter remains under discussion.
 const PARAGRAPHS_UNDER_DISCUSSION: usize = 8;
 
-/// The number of sentences for which a day, month or year stays under discussion, and a quarter for
-/// comparisons.
+/// The number of sentences for which a day, month or year remains under discussion, and a quarter
+/// for comparisons.
 const SENTENCES_UNDER_DISCUSSION: usize = 3;
 
 impl Discussed {
-    /// Records a date, unless the text only compares with it.
+    /// Records a date, unless the text only uses it for comparison.
     fn record(&mut self, date: MentionedDate, mention: &Mention) {
         let compares = match &mention.expression {
             Expression::Shift(_) => true,
@@ -562,7 +565,7 @@ impl Discussed {
             Expression::Period(period) => period.which == Which::Previous,
             _ => false,
         };
-        // In "In the third quarter it rose from the second", the third quarter stays under
+        // In "In the third quarter it rose from the second", the third quarter remains under
         // discussion.
         let is_earlier = |held: Option<MentionedDate>| {
             held.is_some_and(|held| {
@@ -601,7 +604,7 @@ impl Discussed {
             Unit::Day => self.day.filter(is_near),
             Unit::Month => self.month.filter(is_near),
             Unit::Week => self.week.filter(|date| is_near(date) && date.paragraph == paragraph),
-            // A new paragraph of a report is about the time of writing again. In "In the fourth
+            // A new paragraph in a report is about the time of writing again. In "In the fourth
             // quarter, sales rose; revenue for the year was flat", the year is the one that ended
             // with that quarter.
             Unit::Year => {
@@ -624,8 +627,8 @@ impl Discussed {
         }
     }
 
-    /// Returns the period that "a year earlier" compares with: a quarter or half-year nearby, or a
-    /// month of the same sentence.
+    /// Returns the period with which "a year earlier" compares: a quarter or half-year nearby, or a
+    /// month in the same sentence.
     pub(super) fn compared(&self, sentence: usize) -> Option<MentionedDate> {
         let month = self.month.filter(|date| date.sentence == sentence);
         let period = self.period.filter(|date| {
@@ -638,17 +641,19 @@ impl Discussed {
     }
 }
 
-/// The maximum number of years that a story can advance without an explicit "In 1960".
+/// The maximum number of years by which the narrative time can advance without an explicit "In
+/// 1960".
 const MAX_YEARS_AHEAD: i32 = 10;
 
-/// The maximum number of years by which the year of a noun moves the story on: "the flood of 1972".
+/// The maximum number of years by which a year that modifies a noun advances the narrative time:
+/// "the flood of 1972".
 const MAX_YEARS_AHEAD_BY_NOUN: i32 = 2;
 
-/// From this month of the story on, "the winter" is the coming one.
+/// From this month of the narrative time, "the winter" is the coming one.
 const FIRST_LATE_MONTH: u8 = 8;
 
-/// Returns the order of day and month that the numeric dates of a text show by a number over
-/// twelve, or `Unknown` if they disagree.
+/// Returns the order of day and month in the numeric dates of a text, as shown by numbers over
+/// twelve, or `Unknown` if they show none or disagree.
 fn shown_order(mentions: &[Mention]) -> DateOrder {
     let shows = |order: fn(&Numeric) -> bool| {
         mentions
@@ -694,7 +699,7 @@ fn named_order(text: &str, mentions: &[Mention]) -> DateOrder {
     }
 }
 
-/// Converts the date of a document to a point: a day, a month or a year.
+/// Converts a document's date to a point: a day, a month or a year.
 fn point_of(date: &crate::date::Date) -> Option<Point> {
     if let Some(day) = date.as_day() {
         let (year, month, day) = day.ymd();
@@ -712,7 +717,7 @@ fn point_of(date: &crate::date::Date) -> Option<Point> {
     }
 }
 
-/// Returns the year that is written in an expression, with its century.
+/// Returns the year, with its century, that an expression states.
 const fn written_year(expression: &Expression) -> Option<i32> {
     match expression {
         Expression::Calendar(Calendar { year: Some(Year::Full(year)), .. }) => Some(*year),
@@ -720,7 +725,7 @@ const fn written_year(expression: &Expression) -> Option<i32> {
     }
 }
 
-/// Returns the years that a text contains, each at its first occurrence.
+/// Returns the years in a text, each at its first occurrence.
 fn written_years(mentions: &[Mention]) -> Vec<MentionedDate> {
     let mut years: Vec<MentionedDate> = Vec::new();
     for mention in mentions {
@@ -732,8 +737,8 @@ fn written_years(mentions: &[Mention]) -> Vec<MentionedDate> {
     years
 }
 
-/// Returns the start and year of each full date that can move a story, in text order. Dates that
-/// look back ("since 1945") or ahead ("until 1946") are skipped.
+/// Returns the start and year of each complete date that can advance the narrative time, in text
+/// order. Dates that look back ("since 1945") or ahead ("until 1946") are skipped.
 fn waypoints(mentions: &[Mention]) -> Vec<(usize, i32)> {
     let stays = |mention: &&Mention| {
         let limited = mention.rule == YEAR_OF_NAME
@@ -744,9 +749,9 @@ fn waypoints(mentions: &[Mention]) -> Vec<(usize, i32)> {
     mentions.iter().filter(stays).filter_map(year).collect()
 }
 
-/// Returns the paragraphs with a condition on a day or month without a year, in order. The
-/// list is empty unless at least two such conditions exist, and they are at least half of all days
-/// and months without a year.
+/// Returns the paragraphs with a condition on a day or month without a year, in order. The list is
+/// empty unless at least two such conditions exist, and they make up at least half of all days and
+/// months without a year.
 fn rules(mentions: &[Mention]) -> Vec<usize> {
     let bare = mentions.iter().filter(|mention| match &mention.expression {
         Expression::Calendar(Calendar {
@@ -778,7 +783,7 @@ fn habits(mentions: &[Mention]) -> Vec<usize> {
     sentences
 }
 
-/// Whether clauses about a bare weekday, day or month are more often in the future than in the
+/// Whether clauses with a bare weekday, day or month are more often about the future than about the
 /// past.
 fn looks_ahead(mentions: &[Mention]) -> bool {
     let bare = mentions.iter().filter(|mention| match &mention.expression {
@@ -796,12 +801,12 @@ fn looks_ahead(mentions: &[Mention]) -> bool {
     ahead > behind
 }
 
-/// The number of days and months without a year before the first year of a text, from which on the
-/// text counts them from its own date.
+/// The minimum number of days and months without a year before a text's first year for the text to
+/// count them from its own date.
 const MIN_DATES_BEFORE_YEARS: usize = 3;
 
-/// Whether a text mentions days, months or quarters without a year before it mentions any year. It
-/// then counts them from its own date, whatever years come later: "Net profit for the second
+/// Whether a text mentions days, months or quarters without a year before it mentions any year.
+/// They are then relative to its own date, whatever years follow: "Net profit for the second
 /// quarter was 41 million. … payable on 14 September … The merger, approved on 29 June". A history
 /// states a year first.
 fn begins_without_years(mentions: &[Mention], outline: &Outline) -> bool {
@@ -821,13 +826,14 @@ fn begins_without_years(mentions: &[Mention], outline: &Outline) -> bool {
     before_years.filter(is_bare).count() >= MIN_DATES_BEFORE_YEARS
 }
 
-/// The number of paragraphs at the start of a text, with its title and the lines below it, in which
-/// news mentions a current day.
+/// The number of paragraphs at the start of a text, including the title and the lines below it, in
+/// which news mentions a current day.
 const OPENING_PARAGRAPHS: usize = 6;
 
-/// Whether the opening of a text counts a day from the day of writing: "The council today announced
-/// …". The years further down are then background, however many they are. A history can open with
-/// weekdays, too, but next to a day of another year: "The flood of 4 March 1913 came on Tuesday."
+/// Whether the opening of a text contains a day that is relative to the day of writing: "The
+/// council today announced …". Later years are then background, however many there are. A history
+/// can also open with weekdays, but next to a day in another year: "The flood of 4 March 1913 came
+/// on Tuesday."
 fn opens_with_current_day(mentions: &[Mention], outline: &Outline, speech: Point) -> bool {
     let opening = || {
         let own = |mention: &&Mention| outline.is_own_date(mention.start, mention.end);
@@ -859,11 +865,11 @@ fn opens_with_current_day(mentions: &[Mention], outline: &Outline, speech: Point
     })
 }
 
-/// Whether the clauses of many dates are in the present or the future, as in a programme or a
-/// letter that mentions old years. In a history, almost all are in the past.
+/// Whether the clauses of many dates are in the present or future tense, as in a programme or a
+/// letter that mentions old years. In a history, almost all are in a past tense.
 fn is_about_present(mentions: &[Mention]) -> bool {
     let (mut past, mut other) = (0, 0);
-    // The present of a row of a chronology reports the past: "1961: the mole opens".
+    // A chronology row describes the past in the present tense: "1961: the mole opens".
     for mention in mentions.iter().filter(|mention| !mention.leads) {
         match mention.tense {
             Some(ClauseTense::Past | ClauseTense::Before | ClauseTense::Remote) => past += 1,
@@ -874,7 +880,7 @@ fn is_about_present(mentions: &[Mention]) -> bool {
     other > MAX_PRESENT_DATES && other * 4 > past
 }
 
-/// The number of dates in the present or the future that a history can have, however short it is.
+/// The maximum number of dates in present or future tense in a history, however short it is.
 const MAX_PRESENT_DATES: usize = 3;
 
 /// Detects the kind of a text. A policy paper is recognised by its words, a narrative by dates that
@@ -882,14 +888,14 @@ const MAX_PRESENT_DATES: usize = 3;
 /// indicate news.
 fn detect(tagged: &Tagged, outline: &Outline, speech: Option<Point>) -> TextKind {
     let (mentions, words) = (tagged.mentions.as_slice(), tagged.words);
-    // At least 18 of 1,000 words are typical of policy papers.
+    // At least 18 in 1,000 words are typical of policy papers.
     if words >= 200 && tagged.policy_words * 1000 >= words * 18 {
         return TextKind::Policy;
     }
     let own = |mention: &&Mention| !outline.is_own_date(mention.start, mention.end);
     let years: Vec<i32> =
         mentions.iter().filter(own).filter_map(|mention| written_year(&mention.expression)).collect();
-    // Expressions that only occur in a text about current events: "yesterday", "next month", "on
+    // Expressions that only occur in texts about current events: "yesterday", "next month", "on
     // Tuesday".
     let current = mentions
         .iter()
@@ -905,7 +911,7 @@ fn detect(tagged: &Tagged, outline: &Outline, speech: Option<Point>) -> TextKind
         })
         .count();
     // Without a time of writing, a text about current events is not a narrative: "this weekend"
-    // stays open and is not resolved from a date that the text mentions.
+    // remains unresolved, instead of being resolved from a date that the text mentions.
     let Some(speech) = speech else {
         let is_report = current > 0 && current + tagged.reporting_words > years.len();
         let is_narrative = years.len() >= 2 && current * 2 < years.len() && !is_report;

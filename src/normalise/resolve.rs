@@ -1,9 +1,9 @@
-//! Resolves an expression to a place on the calendar.
+//! Resolves an expression to a calendar date.
 //!
 //! Input: an [`Expression`], the mention that contains it, and the [`References`] at that position.
 //! Output: a [`Point`] and the reference time from which it was resolved. The tense of the clause
-//! decides whether a bare "Monday" or "June" is before or after the time of writing; a heading, a
-//! year earlier in the paragraph, or the story takes precedence.
+//! decides whether a bare "Monday" or "June" is before or after the time of writing; a heading, an
+//! earlier year in the paragraph, or the narrative time takes precedence.
 
 use chrono::{Datelike, NaiveDate, Weekday};
 
@@ -19,7 +19,7 @@ use crate::tag::{
     PartExpression, Period, Position, Preposition, Shift, Unit, Which, Year,
 };
 
-/// A place on the calendar and its reference time.
+/// A calendar date and its reference time.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Resolved {
     pub point: Point,
@@ -36,7 +36,7 @@ impl Resolved {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Resolver<'a> {
     pub references: &'a References,
-    /// The mention, with its tense, its position and the preposition before it.
+    /// The mention, with its tense, position and preceding preposition.
     pub mention: &'a Mention,
     /// Whether a day or month without a year recurs every year.
     pub of_every_year: bool,
@@ -48,8 +48,8 @@ impl<'a> Resolver<'a> {
         Self { references, mention, of_every_year: references.is_of_every_year(mention) }
     }
 
-    /// Returns the place of an expression, or `None` if the reference time is unknown or the
-    /// expression is not a place.
+    /// Returns the date of an expression, or `None` if the reference time is unknown or the
+    /// expression does not denote a calendar date.
     pub(super) fn place(&self, expression: &Expression) -> Option<Resolved> {
         match expression {
             Expression::Calendar(calendar) => self.calendar(calendar),
@@ -57,8 +57,8 @@ impl<'a> Resolver<'a> {
             Expression::Shift(shift) => self.shift(shift),
             Expression::Part(part) => self.part(part),
             Expression::Numeric(numeric) => {
-                // In a text that names months in dates such as "21 May 1997", the day also comes
-                // first in digits.
+                // In a text with dates such as "21 May 1997", the day also comes first in numeric
+                // dates.
                 let likely = self.references.date_order == DateOrder::Unknown
                     && self.references.likely_order == DateOrder::DayFirst;
                 let written =
@@ -98,9 +98,9 @@ impl<'a> Resolver<'a> {
         self.references.update.map(Self::of_earlier)
     }
 
-    /// Returns the day in the heading above, if the heading is that of an entry in a log: below
-    /// "3.3.1 – 19 March 2020", "yesterday" is the 18th. But "today" is the day of the reader,
-    /// unless the clause is in the past.
+    /// Returns the day in the heading above, if the heading belongs to a log entry: below "3.3.1 –
+    /// 19 March 2020", "yesterday" is the 18th. However, "today" is the reader's day, unless the
+    /// clause is in the past tense.
     fn entry(&self, days: i32) -> Option<Resolved> {
         let is_now = days == 0 && self.mention.tense != Some(ClauseTense::Past);
         self.references.entry.filter(|_| !is_now).map(Self::of_earlier)
@@ -115,8 +115,8 @@ impl<'a> Resolver<'a> {
         self.references.mentioned.map(Self::of_earlier)
     }
 
-    /// Returns the reference time of a bare month: the story in a narrative, otherwise the time of
-    /// writing.
+    /// Returns the reference time of a bare month: the narrative time in a narrative, otherwise the
+    /// time of writing.
     fn base(&self) -> Option<Resolved> {
         if let Some(update) = self.update() {
             return Some(update);
@@ -130,9 +130,10 @@ impl<'a> Resolver<'a> {
 
     /// Returns the date that determines the year of a bare month or day.
     ///
-    /// The candidates are, in this order: an event in the same sentence, the date at the head of
+    /// The candidates are, in this order: an event in the same sentence, the date at the start of
     /// the row, the heading above, a year directly before the mention and, except in a narrative,
-    /// an earlier full date of the same paragraph: "signed on 9 June 2021 and ratified on 4 July".
+    /// an earlier complete date in the same paragraph: "signed on 9 June 2021 and ratified on 4
+    /// July".
     fn frame(&self) -> Option<Resolved> {
         // In "The flood of 1953 began when the wall broke on 1 February", the day is in the year of
         // the event.
@@ -142,12 +143,12 @@ impl<'a> Resolver<'a> {
             return Some(Self::of_earlier(event));
         }
         // In the row "1961 – The mole, planned in 1947, was opened on 4 May", the day is in the
-        // year at the head of the row.
+        // year at the start of the row.
         if let Some(row) = self.references.row {
             return Some(Self::of_earlier(row));
         }
         let story = self.references.kind == TextKind::Narrative;
-        // A narrative moves on below its heading, but the rows of a chronology do not.
+        // A narrative advances below its heading, but the rows of a chronology do not.
         if let Some(heading) = self.references.heading.filter(|_| self.mention.leads || !story) {
             return Some(Self::of_earlier(heading));
         }
@@ -161,16 +162,16 @@ impl<'a> Resolver<'a> {
         if let Some(year) = self.references.mentioned.filter(ended) {
             return Some(Self::of_earlier(year));
         }
-        // The frame applies to clauses in the past, and to words without a tense that do not point
+        // The frame applies to past-tense clauses, and to words without a tense that do not point
         // ahead. In "The policy dates from April 2016; consultations run until 6 November", "until"
         // points ahead.
         let is_timeless = self.mention.tense.is_none() && self.direction() == Direction::Open;
         let holds = self.direction() == Direction::Behind || is_timeless;
-        // A season dates only its own sentence: "came in the autumn of 2015, and all were housed
+        // A season only dates its own sentence: "came in the autumn of 2015, and all were housed
         // before Christmas".
         let is_season = |earlier: &MentionedDate| matches!(earlier.point.place, CalendarPlace::Season(_));
-        // So does a date before that of the clause: "The pool, which opened on Whit Monday 1935, is
-        // under threat. It was shut in August".
+        // So does a background date: "The pool, which opened on Whit Monday 1935, is under threat.
+        // It was shut in August".
         let is_background = |earlier: &MentionedDate| is_season(earlier) || earlier.is_background;
         let holds = holds
             && self
@@ -181,7 +182,7 @@ impl<'a> Resolver<'a> {
         frame.map(Self::of_earlier)
     }
 
-    /// Returns the direction of the clause, seen from the time of writing.
+    /// Returns the direction of the clause relative to the time of writing.
     fn direction(&self) -> Direction {
         // A day after "since" is in the past, even if the clause is not: "The rules, in force since
         // 1 July, will help".
@@ -190,8 +191,8 @@ impl<'a> Resolver<'a> {
         }
         match self.mention.tense {
             Some(ClauseTense::Past | ClauseTense::Before | ClauseTense::Remote) => Direction::Behind,
-            // In "05 Mar: the quay opens", the present is that of a headline, which often reports
-            // the past.
+            // In "05 Mar: the quay opens", the present tense is that of a headline, which often
+            // reports the past.
             Some(ClauseTense::Scheduled) if self.mention.leads && self.mention.signal.is_none() => {
                 Direction::Open
             }
@@ -227,15 +228,15 @@ impl<'a> Resolver<'a> {
     }
 
     /// Returns the reference time of a year or decade without its century: in a narrative the last
-    /// date mentioned, otherwise that of a bare month.
+    /// date mentioned, otherwise the same as for a bare month.
     fn base_of_century(&self) -> Option<Resolved> {
         let mentioned = self.mentioned().filter(|_| self.references.kind == TextKind::Narrative);
         mentioned.or_else(|| self.base())
     }
 
-    /// Returns the year with these last two digits that is nearest to a year of the story: after
-    /// 1938, "June '61" is in 1961. A story goes forward, so a later year may be a little further
-    /// away. Years more than [`MAX_YEARS_OF_PLAN`] years after the time of writing are excluded.
+    /// Returns the year with these last two digits that is nearest to the narrative time: after
+    /// 1938, "June '61" is in 1961. A narrative goes forward, so a later year may be slightly more
+    /// distant. Years more than [`MAX_YEARS_OF_PLAN`] years after the time of writing are excluded.
     fn nearest_to_story(&self, digits: i32, now: i32) -> i32 {
         let last = self.references.speech.map_or(2030, |speech| speech.year) + MAX_YEARS_OF_PLAN;
         let this = now.div_euclid(100) * 100 + digits;
@@ -292,8 +293,8 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    /// Moves "29 February" from an inferred year that does not have it to the next leap year, or to
-    /// the last one if the clause is about the past and the next is to come.
+    /// Moves "29 February" from an inferred year that is not a leap year to the next leap year, or
+    /// to the last one if the clause is about the past and the next is in the future.
     fn on_leap_day(&self, found: Resolved) -> Resolved {
         if found.point.place != CalendarPlace::Day(2, 29) || found.point.as_day().is_some() {
             return found;
@@ -308,8 +309,8 @@ impl<'a> Resolver<'a> {
         Resolved { point: next.or_else(|| leap(-1)).unwrap_or(found.point), ..found }
     }
 
-    /// Resolves "Monday, 7 January" to the year of writing, or the year after or before it, if the
-    /// day falls on that weekday there.
+    /// Resolves "Monday, 7 January" to the year of writing, or the next or previous year, if the
+    /// day is on that weekday there.
     fn near_speech(&self, field: Field, calendar: &Calendar) -> Option<Resolved> {
         let weekday = calendar.weekday.filter(|_| calendar.which == Which::Bare)?;
         let speech = self.speech()?;
@@ -318,7 +319,7 @@ impl<'a> Resolver<'a> {
         Some(Resolved { point, ..speech })
     }
 
-    /// Resolves the heading "Friday 14 June" of a programme or a diary, which has no year because
+    /// Resolves the heading "Friday 14 June" in a programme or diary, which omits the year because
     /// its readers know it.
     fn of_heading(&self, field: Field, calendar: &Calendar) -> Option<Resolved> {
         let heads = matches!(self.mention.position, Position::Heading | Position::Alone);
@@ -330,7 +331,7 @@ impl<'a> Resolver<'a> {
     }
 
     /// Resolves "Monday, 7 January" without a reference time: takes the year from the text, if it
-    /// mentions exactly one in which the day falls on that weekday.
+    /// mentions exactly one in which the day is on that weekday.
     fn in_written_year(&self, field: Field, calendar: &Calendar) -> Option<Resolved> {
         let weekday = calendar.weekday.filter(|_| calendar.which == Which::Bare)?;
         let mut found = self.references.years.iter().filter_map(|earlier| {
@@ -343,15 +344,15 @@ impl<'a> Resolver<'a> {
     }
 
     /// Resolves a month, day of a month, season or holiday without a year. Below the heading
-    /// "1914–1918", the result is in one of these years, or stays open.
+    /// "1914–1918", the result is in one of these years, or remains unresolved.
     fn in_some_year(&self, field: Field, which: Which) -> Option<Resolved> {
         let found = self.in_any_year(field, which)?;
         let is_now = |span: YearSpan| self.references.speech.is_some_and(|speech| span.contains(speech.year));
         let span = self.references.span.filter(|span| which == Which::Bare && !is_now(*span));
         let Some(span) = span else { return Some(found) };
-        // A story below "1914–1918" ("In August he enlisted") starts in a year of the heading, and
-        // it may go beyond these years. A row ("4 August: enlisted") does not take its year from
-        // the heading.
+        // A narrative below "1914–1918" ("In August he enlisted") starts in a year of the heading,
+        // and may continue beyond these years. A row ("4 August: enlisted") does not take its year
+        // from the heading.
         let (from_text, from_heading) = match found.anchor {
             Anchor::PreviousDate { end, .. } => (end > span.end, end <= span.end),
             _ => (false, false),
@@ -374,19 +375,19 @@ impl<'a> Resolver<'a> {
         {
             return None;
         }
-        // "Update, 9 February:" is resolved from the day of writing, whatever the text is about.
+        // "Update, 9 February:" is resolved against the day of writing, whatever the text is about.
         if which == Which::Bare && self.mention.function == DateFunction::OfUpdate {
             return self.nearest_speech(field);
         }
-        // In "There are elections next year, in September", the month is in the year that is
-        // mentioned directly before it.
+        // In "There are elections next year, in September", the month is in the year mentioned
+        // directly before it.
         if which == Which::Bare
             && let Some(year) = self.year_before()
         {
             return in_year(field, year.point.year).map(|point| Resolved { point, anchor: year.anchor });
         }
         // In "The task was created on 7 October 2021, planned for December", the plan was made on
-        // the date before it.
+        // the preceding date.
         if which == Which::Bare
             && let Some(planned) = self.planned_from()
         {
@@ -396,8 +397,8 @@ impl<'a> Resolver<'a> {
             && let Some(frame) = self.frame()
         {
             let found = self.in_frame(field, frame)?;
-            // In "In January they go to the coast", below "Autumn term 2023", the year of the
-            // heading is that of writing, and January is the next one.
+            // In "In January they go to the coast", below "Autumn term 2023", the heading's year is
+            // the year of writing, and January is the next one.
             let is_of_writing = frame.point.place == CalendarPlace::Year
                 && self.references.speech.is_some_and(|speech| speech.year == frame.point.year);
             let contradicts = match self.direction() {
@@ -406,9 +407,8 @@ impl<'a> Resolver<'a> {
                 Direction::Open => false,
             };
             // In "The summit is planned for March 2027. As I wrote on 12 September", the summit is
-            // no frame for what is past.
-            // A heading was added with its section: below "Update: 3 March 2013" in a notice of
-            // 2012, "5 February" is in 2013.
+            // not a frame for the past. A heading was added with its section: below "Update: 3
+            // March 2013" in a notice from 2012, "5 February" is in 2013.
             let above = [self.references.heading, self.references.row];
             let is_heading =
                 above.into_iter().flatten().any(|earlier| Self::of_earlier(earlier).anchor == frame.anchor);
@@ -419,8 +419,8 @@ impl<'a> Resolver<'a> {
             }
             return Some(found);
         }
-        // In "The mole was built in 1861. Repairs are due in May", the plan is about the time of
-        // writing, not the story.
+        // In "The mole was built in 1861. Repairs are due in May", the plan is relative to the time
+        // of writing, not to the narrative.
         let is_plan = matches!(self.mention.tense, Some(ClauseTense::Future | ClauseTense::Scheduled));
         let is_story = self.references.kind == TextKind::Narrative && self.references.speech.is_some();
         if which == Which::Bare && is_plan && self.mention.is_current && is_story {
@@ -430,7 +430,7 @@ impl<'a> Resolver<'a> {
             Which::Bare => self.base(),
             Which::This | Which::Last | Which::Next | Which::Coming | Which::Offset(_) => self.now(),
             // In "We moved too fast in 1994. By the following June a third had signed", the year is
-            // the last one mentioned, except in a story.
+            // the last one mentioned, except in a narrative.
             Which::Following => {
                 self.year_nearby().or_else(|| self.story_if_begun()).or_else(|| self.speech())
             }
@@ -458,8 +458,8 @@ impl<'a> Resolver<'a> {
         let to_come = ahead > 0 || same_month && later_day;
         let is_same = same_month && !later_day;
         let season = matches!(field, Field::Season(_));
-        // In spring, "last spring" is that of the year before. In January, "the winter" is the one
-        // that began in December.
+        // In spring, "last spring" is the previous year's. In January, "the winter" is the one that
+        // began in December.
         let in_season = season && (-ahead).rem_euclid(12) < 3;
         let begun = if to_come { year - 1 } else { year };
         match which {
@@ -478,10 +478,10 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    /// Returns the year in which the previous or the same sentence reports something, outside a
-    /// story. A plan for a year to come and a comparison do not count, and neither does the year of
-    /// a finer date: "In May 2021 the ferry sank. The rules of 1994 were changed the following
-    /// June".
+    /// Returns the year in which this or the previous sentence reports something, outside a
+    /// narrative. A plan for a future year and a comparison do not count, and neither does the year
+    /// of a more precise date: "In May 2021 the ferry sank. The rules of 1994 were changed the
+    /// following June".
     fn year_nearby(&self) -> Option<Resolved> {
         let is_near = |earlier: &MentionedDate| {
             earlier.paragraph == self.mention.paragraph
@@ -495,19 +495,18 @@ impl<'a> Resolver<'a> {
         (all_years && self.references.kind != TextKind::Narrative).then(|| Self::of_earlier(earlier))
     }
 
-    /// Resolves a bare month or day that counts from a date mentioned before. `ahead` is the number
-    /// of months from that date to it within a year, negative if it is earlier in the year.
+    /// Resolves a bare month or day relative to a date mentioned before. `ahead` is the number of
+    /// months from that date to it within a year, negative if it is earlier in the year.
     fn in_story(&self, field: Field, base: Resolved, ahead: i32) -> Option<Resolved> {
         let year = base.point.year;
         let at = |year: i32| in_year(field, year).map(|point| Resolved { point, anchor: base.anchor });
-        // A story advances within a sentence: after "in March", "by December" is the
-        // following December, unless the clause looks back ("had been cut in December"). It
-        // also advances to the next sentence if that reports what happened, and if the
-        // month is not almost a year later.
+        // A narrative advances within a sentence: after "in March", "by December" is the following
+        // December, unless the clause looks back ("had been cut in December"). It also advances to
+        // the next sentence if that reports an event, and if the month is not almost a year later.
         let goes_on = |earlier: MentionedDate| {
             let happened = self.mention.tense == Some(ClauseTense::Past) && ahead <= MAX_MONTHS_AHEAD;
-            // In "It sold the first on 12 March. By Christmas it had sold 140", "by" shows
-            // that the story advances.
+            // In "It sold the first on 12 March. By Christmas it had sold 140", "by" shows that the
+            // narrative advances.
             let by = self.mention.signal == Some(Preposition::Until)
                 && self.mention.position == Position::Opening
                 && self.follows(&earlier);
@@ -520,8 +519,8 @@ impl<'a> Resolver<'a> {
             && matches!(self.mention.signal, Some(Preposition::At | Preposition::Until))
             && self.references.story.is_some_and(goes_on);
         let followed = follow(year, ahead);
-        // In "In October 1919 … had spent the spring", the spring is before the story.
-        // "By January it had been repulsed" can also be after it.
+        // In "In October 1919 … had spent the spring", the spring is before the narrative time. "By
+        // January it had been repulsed" can also be after it.
         let looks_back = self.mention.tense == Some(ClauseTense::Before)
             && self.mention.signal != Some(Preposition::Until);
         let found = at(match () {
@@ -536,8 +535,7 @@ impl<'a> Resolver<'a> {
         Some(found)
     }
 
-    /// Returns the year that is mentioned directly before a month or day: "next year, in
-    /// September".
+    /// Returns the year mentioned directly before a month or day: "next year, in September".
     fn year_before(&self) -> Option<Resolved> {
         let earlier = self.references.mentioned.filter(|earlier| {
             earlier.point.place == CalendarPlace::Year
@@ -547,8 +545,8 @@ impl<'a> Resolver<'a> {
         (self.mention.signal == Some(Preposition::At)).then(|| Self::of_earlier(earlier))
     }
 
-    /// Returns the past date of the same sentence from which a plan is counted: "On 3 May 2021 the
-    /// board put off a vote scheduled for June". A plan with "will" or "is to" is counted from the
+    /// Returns the past date in the same sentence to which a plan is relative: "On 3 May 2021 the
+    /// board put off a vote scheduled for June". A plan with "will" or "is to" is relative to the
     /// time of writing instead.
     fn planned_from(&self) -> Option<Resolved> {
         let is_plan = self.mention.tense == Some(ClauseTense::Future) && !self.mention.is_current;
@@ -594,13 +592,13 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    /// Resolves a month, day, season or holiday from the time of writing: the last one if the
-    /// clause is about the past, the next one if it is about the future, otherwise the nearest.
+    /// Resolves a month, day, season or holiday relative to the time of writing: the last one if
+    /// the clause is about the past, the next one if it is about the future, otherwise the nearest.
     fn nearest_speech(&self, field: Field) -> Option<Resolved> {
         let base = self.speech()?;
         if field == Field::Holiday(Holiday::Labour) {
-            // Labour Day is in September in Canada. Of the two days that fit the direction of the
-            // clause, the nearer one is chosen.
+            // Labour Day is in September in Canada. If both days fit the direction of the clause,
+            // the nearer one is chosen.
             let days = [Holiday::LABOUR_MAY, Holiday::LABOUR_MONDAY].into_iter();
             let found = days.filter_map(|day| self.nearest_speech(Field::Holiday(day)));
             let today = base.point.first_day()?;
@@ -618,8 +616,8 @@ impl<'a> Resolver<'a> {
             (0..9).filter_map(move |n| at(year + n * step)).filter(|found| found.point.first_day().is_some())
         };
         if self.mention.tense == Some(ClauseTense::Moved) {
-            // Something that was moved is more often in the future than in the past: "postponed
-            // from 12 March to 3 April".
+            // A rescheduled event is more often in the future than in the past: "postponed from 12
+            // March to 3 April".
             let (Some(month), Some(now)) = (about_month(field, year), base.point.about_month()) else {
                 return at(year);
             };
@@ -639,8 +637,8 @@ impl<'a> Resolver<'a> {
             || self.mention.tense == Some(ClauseTense::Arranged);
         let direction = if is_near { None } else { Some(self.direction()) };
         match direction {
-            // "spoke at the meeting on 21 January" would state the year of a day almost a year ago.
-            // So if the next 21 January is only a few weeks away, that day is meant.
+            // "spoke at the meeting on 21 January" would state the year for a day almost a year
+            // ago, so if the next 21 January is only a few weeks away, it is meant.
             Some(Direction::Behind)
                 if self.mention.tense == Some(ClauseTense::Remote) && self.is_soon(field, year) =>
             {
@@ -649,10 +647,9 @@ impl<'a> Resolver<'a> {
             Some(Direction::Behind) => real(-1).find(has_begun).or_else(|| at(year)),
             Some(Direction::Ahead) => real(1).find(|found| !has_ended(found)).or_else(|| at(year)),
             direction => {
-                // In "Next meeting: 12 November. The hall is closed in December", the text is ahead
-                // already.
-                // A month long after that date is rather the last one: "The election is on 5
-                // November. Inflation in July: 3 percent".
+                // In "Next meeting: 12 November. The hall is closed in December", the text is
+                // already about the future. A month long after that date is more likely the last
+                // one: "The election is on 5 November. Inflation in July: 3 percent".
                 let goes_on = |earlier: MentionedDate, next: &Resolved| {
                     let months = next.point.months_since(earlier.point);
                     earlier.paragraph == self.mention.paragraph
@@ -680,7 +677,7 @@ impl<'a> Resolver<'a> {
                     Field::Quarter(_) | Field::Half(_) | Field::Season(_) => {
                         at(if ahead > 6 { year - 1 } else { year })
                     }
-                    // A clause in the present is about the near month: "There is room in December",
+                    // A present-tense clause is about the near month: "There is room in December",
                     // written in November.
                     _ if self.mention.tense == Some(ClauseTense::Present) => {
                         let is_near = (0..=NEAR_MONTHS).contains(&ahead.rem_euclid(12));
@@ -718,7 +715,7 @@ impl<'a> Resolver<'a> {
     /// Resolves both ends of a range of weekdays, or of months or days without a year. The end is
     /// resolved from its clause, and the start is placed before it, so that a range never ends
     /// before it begins: "The pilot ran from April to July". Returns `None` for other ranges, and
-    /// for weekdays that are in order already.
+    /// for weekdays that are already in order.
     pub(super) fn range(&self, start: &Expression, end: &Expression) -> Option<(Point, Point)> {
         let (Expression::Calendar(start), Expression::Calendar(end)) = (start, end) else { return None };
         let open = |calendar: &Calendar| calendar.year.is_none() && calendar.which == Which::Bare;
@@ -741,9 +738,8 @@ impl<'a> Resolver<'a> {
                     Some((Point::day(last_day).shifted(-days, Unit::Day)?, Point::day(last_day)))
                 }
             }
-            // Something that was brought forward usually stays in its year ("from 4 June to 21
-            // May"), and something that was put back can move to the next ("from November to
-            // February").
+            // An event that was brought forward usually stays in its year ("from 4 June to 21
+            // May"); one that was postponed can move to the next ("from November to February").
             (first, last)
                 if within_year(first)
                     && within_year(last)
@@ -757,7 +753,8 @@ impl<'a> Resolver<'a> {
             (first, last) if within_year(first) && within_year(last) => {
                 let found = self.in_some_year(last, Which::Bare)?.point;
                 let year = found.year;
-                // From a date of the story, "from October to March" continues into the next year.
+                // From a date in the narrative, "from October to March" continues into the next
+                // year.
                 let crosses = order(first) > order(last);
                 let begin = self.in_some_year(first, Which::Bare)?;
                 let from_story = matches!(begin.anchor, Anchor::PreviousDate { .. });
@@ -778,10 +775,10 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    /// Returns the reference time of "this", "last" and "next": the time of writing, or the story
-    /// if that is long past. Without a time of writing, "last year" is resolved from the story in a
-    /// narrative. In any other text it stays open, because the dates that a text mentions do not
-    /// show when it was written.
+    /// Returns the reference time of "this", "last" and "next": the time of writing, or the
+    /// narrative time if that is long past. Without a time of writing, "last year" is resolved from
+    /// the narrative time in a narrative. In any other text it remains unresolved, because the
+    /// dates that a text mentions do not show when it was written.
     fn now(&self) -> Option<Resolved> {
         if let Some(update) = self.update() {
             return Some(update);
@@ -793,9 +790,9 @@ impl<'a> Resolver<'a> {
         if is_past { self.story() } else { self.speech().or_else(story) }
     }
 
-    /// Resolves a weekday within the last week that a date named, if it is in the same paragraph
-    /// ("In the week of 23 June … on Tuesday") or a definite article refers back to it ("On the
-    /// Tuesday, …").
+    /// Resolves a weekday in the last week named by a date, if it is in the same paragraph ("In the
+    /// week of 23 June … on Tuesday") or a definite article refers back to it ("On the Tuesday,
+    /// …").
     fn in_named_week(&self, weekday: Weekday) -> Option<Resolved> {
         let earlier = self.references.week?;
         let CalendarPlace::Week(week) = earlier.point.place else { return None };
@@ -811,7 +808,7 @@ impl<'a> Resolver<'a> {
         holds.then_some(Resolved { point, anchor })
     }
 
-    /// Resolves a weekday within the six days after a day that was written with its weekday, if it
+    /// Resolves a weekday to one of the six days after a day that was given with its weekday, if it
     /// is in one of the next sentences: "On Monday, 18 August, the board met. On Wednesday, it
     /// voted".
     fn after_dated_weekday(&self, weekday: Weekday) -> Option<Resolved> {
@@ -847,7 +844,7 @@ impl<'a> Resolver<'a> {
         {
             return Some(found);
         }
-        // Below "2009", "September: Sunday hours begin" is not in the week of the last day that was
+        // Below "2009", "September: Sunday hours begin" is not in the week of the last day
         // mentioned, which is in 2001.
         if which == Which::Bare && self.is_past_story_day() {
             return None;
@@ -866,7 +863,7 @@ impl<'a> Resolver<'a> {
             Which::Following | Which::Previous | Which::Same => story_day.or_else(|| self.speech()),
             Which::Bare if story || self.mention.definite => story_day.or_else(|| self.speech()),
             // "I went back the next Tuesday" is resolved from the last day mentioned, because the
-            // clause is in the past.
+            // clause is in the past tense.
             Which::Next if story && self.direction() == Direction::Behind => {
                 story_day.or_else(|| self.speech())
             }
@@ -881,7 +878,7 @@ impl<'a> Resolver<'a> {
         let from_story =
             matches!(base.anchor, Anchor::PreviousDate { .. }) && self.references.update.is_none();
         let days = match which {
-            // In a story, "the next Tuesday" is the first one after the last day mentioned.
+            // In a narrative, "the next Tuesday" is the first one after the last day mentioned.
             Which::Next if from_story => {
                 if ahead == 0 {
                     7
@@ -923,7 +920,8 @@ impl<'a> Resolver<'a> {
             },
         };
         let point = Point::day(today).shifted(days, Unit::Day)?;
-        // A past event cannot be after the day of writing, so the story is not its reference time.
+        // A past event cannot be after the day of writing, so the narrative time is not its
+        // reference time.
         if from_story && self.direction() == Direction::Behind && self.is_after_speech(point) {
             let today = self.references.speech_day()?;
             let back = i64::from(today.weekday().days_since(weekday));
@@ -933,8 +931,8 @@ impl<'a> Resolver<'a> {
         Some(Resolved { point, anchor: base.anchor })
     }
 
-    /// Whether a narrative has moved on to a later year since the last day that it mentions, so
-    /// that this day is not the reference time of a weekday any more.
+    /// Whether a narrative has advanced to a later year since the last day it mentioned, so that
+    /// this day is no longer the reference time of a weekday.
     fn is_past_story_day(&self) -> bool {
         let Some(day) = self.references.day.filter(|_| self.references.kind == TextKind::Narrative) else {
             return false;
@@ -947,7 +945,7 @@ impl<'a> Resolver<'a> {
     }
 
     /// Resolves a weekday below a heading with a day: it is at most six days before that day, or
-    /// after it if the clause is in the future.
+    /// after it if the clause is about the future.
     fn below_heading(&self, weekday: Weekday, heading: MentionedDate) -> Option<Resolved> {
         let day = heading.point.as_day()?;
         let days = match self.direction() {
@@ -959,10 +957,9 @@ impl<'a> Resolver<'a> {
     }
 
     /// Resolves "the 21st" and "Monday the 21st" in the month of the reference time, or in the
-    /// month before or after if only that fits the weekday.
+    /// previous or next month if only that fits the weekday.
     fn day_of_month(&self, day: u8, weekday: Option<Weekday>) -> Option<Resolved> {
-        // The row "Mon 2 Labor Day" below the heading "SEPTEMBER 2019" is in the month of the
-        // heading.
+        // The row "Mon 2 Labor Day" below the heading "SEPTEMBER 2019" is in the heading's month.
         let is_in = |earlier: &MentionedDate| {
             let month = earlier.point.month()?;
             let day = Point { place: CalendarPlace::Day(month, day), ..earlier.point }.as_day()?;
@@ -981,24 +978,26 @@ impl<'a> Resolver<'a> {
                 weekday.is_none_or(|weekday| point.as_day().is_some_and(|day| day.weekday() == weekday));
             fits.then_some(point)
         };
-        // "The lift failed on the 19th", written on the 8th, is about the month before, and "will
+        // "The lift failed on the 19th", written on the 8th, is about the previous month, and "will
         // begin on the 3rd" about the next one.
         let is_open = weekday.is_none() && heading.is_none();
         let holds = |point: &Point| !is_open || !self.contradicts_tense(*point);
-        // A story goes forward, but a report of the past goes back: "failed on Monday the 21st".
+        // A narrative goes forward, but a report about the past goes back: "failed on Monday the
+        // 21st".
         let goes_back = self.direction() == Direction::Behind && base.anchor == Anchor::DocumentCreationTime;
         let months = if goes_back { [0, -1, 1] } else { [0, 1, -1] };
         let found = months.into_iter().filter_map(fits).find(holds);
         let found = found.or_else(|| months.into_iter().find_map(fits));
-        // If the day is on that weekday in none of the months, the check reports the weekday.
+        // If the day is not on that weekday in any of the months, the check reports the weekday.
         let point = found.or_else(|| months.into_iter().find_map(|n| day_in_month(this, n, day)))?;
         Some(Resolved { point, anchor: base.anchor })
     }
 
-    /// Whether the clause is about the past and a point after the time of writing, or the reverse.
+    /// Whether the clause is about the past but the point is after the time of writing, or vice
+    /// versa.
     fn contradicts_tense(&self, point: Point) -> bool {
         match self.direction() {
-            // "A holiday was booked for the 20th" is about a day to come.
+            // "A holiday was booked for the 20th" is about a future day.
             Direction::Behind => {
                 self.mention.signal == Some(Preposition::At)
                     && self.references.kind != TextKind::Narrative
@@ -1009,12 +1008,12 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    /// Resolves "the 19th" in the month of the date before it, if that is in the same or the
+    /// Resolves "the 19th" in the month of the preceding date, if that is in the same or the
     /// previous sentence: "The minutes of 23 July were approved; the dredger left on the 19th".
     /// After a day on which something happened, an earlier number is in the next month: "It was
-    /// signed on 28 May and ratified on the 3rd". A date long before the time of writing counts
-    /// only if both are reported: "The order of 12 May 1998 applies. The board met on the 19th" is
-    /// about the last 19th.
+    /// signed on 28 May and ratified on the 3rd". A date long before the time of writing only
+    /// counts if both are reported events: "The order of 12 May 1998 applies. The board met on the
+    /// 19th" is about the last 19th.
     fn day_near_mention(&self, day: u8) -> Option<Resolved> {
         if self.references.kind == TextKind::Narrative {
             return None;
@@ -1056,7 +1055,7 @@ impl<'a> Resolver<'a> {
             }
             Which::Offset(days) => (self.speech()?, i64::from(days)),
             // In "was handed over this month", even a history means the month of writing. For a
-            // month of its story, it would use "that month".
+            // month in its narrative, it would use "that month".
             Which::This
                 if matches!(period.unit, Unit::Week | Unit::Weekend | Unit::Month | Unit::Quarter) =>
             {
@@ -1064,7 +1063,7 @@ impl<'a> Resolver<'a> {
             }
             Which::This => (self.now()?, 0),
             // In "Last year the firm built 412 bicycles", even a history means the year before the
-            // time of writing. For a year of its story, it would use "the previous year".
+            // time of writing. For a year in its narrative, it would use "the previous year".
             Which::Last if period.unit == Unit::Year => (self.speech().or_else(|| self.now())?, -1),
             Which::Last => (self.now()?, -1),
             Which::Next | Which::Coming => (self.now()?, 1),
@@ -1077,12 +1076,12 @@ impl<'a> Resolver<'a> {
             Which::Following => {
                 let base = self.just_mentioned().or_else(|| self.mentioned_in_sentence());
                 let base = base.or_else(|| self.story_if_begun()).or_else(|| self.speech())?;
-                // From Monday to Friday, "the following weekend" is that of the same week.
+                // From Monday to Friday, "the following weekend" is in the same week.
                 let is_ahead = period.unit == Unit::Weekend
                     && base.point.as_day().is_some_and(|day| day.weekday().number_from_monday() < 6);
                 (base, i64::from(!is_ahead))
             }
-            // In a clause in the past, "over the weekend" is the last weekend that has begun.
+            // In a past-tense clause, "over the weekend" is the last weekend that has begun.
             Which::Bare if period.unit == Unit::Weekend => {
                 let base = self.discussed(period.unit).or_else(|| self.base())?;
                 let comes = base.point.within(Unit::Weekend).is_some_and(|point| self.is_after_speech(point));
@@ -1093,11 +1092,11 @@ impl<'a> Resolver<'a> {
         if period.unit == Unit::Moment {
             return Some(base);
         }
-        // If only the year of the story is known, "last week" cannot be counted from it, so it is
-        // counted from the time of writing.
+        // If only the year of the narrative time is known, "last week" cannot be relative to it, so
+        // it is relative to the time of writing.
         let fine = |base: Resolved| {
             let point = base.point.within(period.unit)?;
-            // In November 2023, the fiscal year 2024 of the United States has begun.
+            // In November 2023, the United States' fiscal year 2024 has begun.
             let fiscal = self.references.fiscal_year.filter(|_| point.place == CalendarPlace::FiscalYear);
             let day = base.point.date().and_then(|date| date.as_day());
             let year = fiscal.zip(day).map_or(point.year, |(fiscal, day)| fiscal.containing(day));
@@ -1108,8 +1107,9 @@ impl<'a> Resolver<'a> {
         Some(Resolved { point: point.shifted(step, period.unit)?, anchor })
     }
 
-    /// Returns the period that "the quarter" refers to: the one under discussion, unless that is
-    /// over and the clause is about the future, or it is ahead and the clause is about the past.
+    /// Returns the period to which "the quarter" refers: the one under discussion, unless that is
+    /// over and the clause is about the future, or it is in the future and the clause is about the
+    /// past.
     fn discussed(&self, unit: Unit) -> Option<Resolved> {
         if self.references.kind == TextKind::Narrative {
             return None;
@@ -1123,8 +1123,8 @@ impl<'a> Resolver<'a> {
         (!contradicts).then(|| Self::of_earlier(earlier))
     }
 
-    /// Returns the period under discussion from which "a year earlier" is counted in a comparison
-    /// of figures.
+    /// Returns the period under discussion from which "a year earlier" counts in a comparison of
+    /// figures.
     fn compared(&self, unit: Option<Unit>) -> Option<Resolved> {
         let discussed = &self.references.discussed;
         let earlier = match unit {
@@ -1134,15 +1134,15 @@ impl<'a> Resolver<'a> {
         earlier.map(Self::of_earlier)
     }
 
-    /// Whether the mention continues an earlier date of the same sentence or of the previous
-    /// sentence in its paragraph. A clause in the past does not continue a future date.
+    /// Whether the mention continues an earlier date in the same or the previous sentence of its
+    /// paragraph. A past-tense clause does not continue a future date.
     pub(super) fn follows(&self, earlier: &MentionedDate) -> bool {
         let is_near = earlier.paragraph == self.mention.paragraph
             && self.mention.sentence.saturating_sub(earlier.sentence) <= 1;
         is_near && !(self.direction() == Direction::Behind && self.is_after_speech(earlier.point))
     }
 
-    /// Returns an earlier date of the text as a reference time.
+    /// Returns an earlier date in the text as a reference time.
     pub(super) const fn of_earlier(earlier: MentionedDate) -> Resolved {
         Resolved {
             point: earlier.point,
@@ -1150,20 +1150,20 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    /// Returns the last date mentioned, unless it is to come and the clause is about the past:
-    /// "With a plan for 2030, the firm left two years later".
+    /// Returns the last date mentioned, unless it is in the future and the clause is about the
+    /// past: "With a plan for 2030, the firm left two years later".
     fn mentioned_if_begun(&self) -> Option<MentionedDate> {
         let is_behind = self.direction() == Direction::Behind;
         self.references.mentioned.filter(|earlier| !is_behind || !self.is_after_speech(earlier.point))
     }
 
-    /// Returns the date that the story has reached, with the same exception.
+    /// Returns the narrative time, with the same exception.
     fn story_if_begun(&self) -> Option<Resolved> {
         let is_behind = self.direction() == Direction::Behind;
         self.story().filter(|story| !is_behind || !self.is_after_speech(story.point))
     }
 
-    /// Returns the last day of the sentence or of the two before it, if a coarser date was
+    /// Returns the last day in the sentence or in the two before it, if a coarser date was
     /// mentioned since: "It was signed on 4 May 1998, repealed in 2001, and came into force on the
     /// same day".
     fn day_nearby(&self) -> Option<Resolved> {
@@ -1175,8 +1175,8 @@ impl<'a> Resolver<'a> {
         near.find(|earlier| earlier.point.as_day().is_some()).copied().map(Self::of_earlier)
     }
 
-    /// Returns the last date of the previous sentence, from which "three years later" at the start
-    /// of a sentence is resolved. Returns `None` if the story is already in a later year.
+    /// Returns the last date in the previous sentence, from which "three years later" at the start
+    /// of a sentence is resolved. Returns `None` if the narrative time is already in a later year.
     fn just_mentioned(&self) -> Option<Resolved> {
         let earlier = self.mentioned_if_begun()?;
         let is_before =
@@ -1186,8 +1186,8 @@ impl<'a> Resolver<'a> {
             .then(|| Self::of_earlier(earlier))
     }
 
-    /// Returns the last date of this sentence, unless it moved the story: "The Quartet, founded in
-    /// 2012, won three years later".
+    /// Returns the last date in this sentence, unless it advanced the narrative time: "The Quartet,
+    /// founded in 2012, won three years later".
     fn mentioned_in_sentence(&self) -> Option<Resolved> {
         let earlier =
             self.mentioned_if_begun().filter(|earlier| earlier.sentence == self.mention.sentence)?;
@@ -1195,8 +1195,8 @@ impl<'a> Resolver<'a> {
         (!moved).then(|| Self::of_earlier(earlier))
     }
 
-    /// Returns the last date of this part of the sentence, if another part has moved the story:
-    /// "Talks opened this June; an attempt made in 2017 was given up two years later".
+    /// Returns the last date in this part of the sentence, if another part advanced the narrative
+    /// time: "Talks opened this June; an attempt made in 2017 was given up two years later".
     fn mentioned_in_part(&self) -> Option<Resolved> {
         let earlier = self.mentioned_if_begun().filter(|earlier| earlier.part == self.mention.part)?;
         let moved = self.references.story.is_some_and(|story| story.part == self.mention.part);
@@ -1209,7 +1209,7 @@ impl<'a> Resolver<'a> {
             Origin::Speech => (self.now()?, false),
             Origin::Story => {
                 let near = self.just_mentioned().or_else(|| self.mentioned_in_sentence());
-                // "Two days later" does not count from a year.
+                // "Two days later" is not relative to a year.
                 let is_fine = |base: &Resolved| base.point.within(grain_of(shift.unit)).is_some();
                 let near = self.mentioned_in_part().filter(is_fine).or(near).filter(|_| shift.forward);
                 (near.or_else(story)?, false)
@@ -1233,7 +1233,7 @@ impl<'a> Resolver<'a> {
     }
 
     /// Returns the day that names the current week: "in the week of 8 March the board met", written
-    /// on 6 March. The nearest past day would be that of a year earlier.
+    /// on 6 March. The nearest past day would be a year earlier.
     fn in_current_week(&self, part: &PartExpression) -> Option<Resolved> {
         let Inner::Nth(1, Unit::Week | Unit::Weekend) = part.inner else { return None };
         let Expression::Calendar(Calendar {
@@ -1276,7 +1276,7 @@ impl<'a> Resolver<'a> {
     }
 }
 
-/// The direction of a clause, seen from the time of writing.
+/// The direction of a clause relative to the time of writing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Direction {
     Behind,
@@ -1285,9 +1285,9 @@ enum Direction {
     Open,
 }
 
-/// Returns "Friday, 13 June" in the year that was found, or in the next or previous one if the day
-/// falls on that weekday only there. If none of the three fits, returns `None` for a year that was
-/// inferred from another date of the text, and the unchanged date otherwise.
+/// Returns "Friday, 13 June" in the given year, or in the next or previous one if the day is on
+/// that weekday only there. If none of the three fits, returns `None` for a year that was inferred
+/// from another date in the text, and the unchanged date otherwise.
 fn on_weekday(found: Resolved, weekday: Option<Weekday>) -> Option<Resolved> {
     let Some(weekday) = weekday else { return Some(found) };
     let fits = |point: &Point| point.as_day().is_some_and(|day| day.weekday() == weekday);
@@ -1299,7 +1299,7 @@ fn on_weekday(found: Resolved, weekday: Option<Weekday>) -> Option<Resolved> {
     }
 }
 
-/// Returns a day of the month that is `months` after another month, or `None` if that month does
+/// Returns a day in the month that is `months` after another month, or `None` if that month does
 /// not have the day.
 fn day_in_month(month: Point, months: i64, day: u8) -> Option<Point> {
     let month = month.shifted(months, Unit::Month)?;
@@ -1307,7 +1307,7 @@ fn day_in_month(month: Point, months: i64, day: u8) -> Option<Point> {
     point.as_day().is_some().then_some(point)
 }
 
-/// Returns the precision of a date that is counted in a unit: "three years later" is a year.
+/// Returns the precision of a date at a distance in a unit: "three years later" is a year.
 const fn grain_of(unit: Unit) -> Unit {
     match unit {
         Unit::Year | Unit::FiscalYear | Unit::Decade | Unit::Century | Unit::Millennium => Unit::Year,
@@ -1325,43 +1325,44 @@ const fn order(field: Field) -> (u8, u8) {
     }
 }
 
-/// The maximum number of months by which a date without a year advances the story in the next
-/// sentence. After "in January", "in December" is more likely the month before.
+/// The maximum number of months by which a date without a year advances the narrative time in the
+/// next sentence. After "in January", "in December" is more likely the month before.
 const MAX_MONTHS_AHEAD: i32 = 8;
 
-/// The maximum number of earlier dates of nearby sentences that are compared, so that a long list
-/// of dates takes time in proportion to its length.
+/// The maximum number of dates in nearby sentences that are compared, so that a long list of dates
+/// takes linear time.
 const MAX_NEARBY_DATES: usize = 16;
 
-/// The maximum number of sentences from a day with its weekday to a weekday that continues it.
+/// The maximum number of sentences from a day given with its weekday to a weekday that continues
+/// it.
 const NEAR_SENTENCES: usize = 2;
 
-/// The maximum number of months from a date to come to a month that continues it.
+/// The maximum number of months from a future date to a month that continues it.
 const NEAR_MONTHS: i32 = 3;
 
 /// The maximum number of days between the time of writing and a day whose month applies to the next
-/// day, if nothing is reported of it.
+/// day, if no event is reported for it.
 const NEAR_DAYS: i64 = 61;
 
 /// The maximum number of bytes between a year and the month in it: ", in ".
 const MAX_LINK_LENGTH: usize = 5;
 
-/// The maximum number of months by which something is brought forward.
+/// The maximum number of months by which an event is brought forward.
 const MAX_MONTHS_BROUGHT_FORWARD: i32 = 6;
 
-/// The maximum number of months by which the day of something that was moved can be before the time
-/// of writing.
+/// The maximum number of months by which the day of a rescheduled event can precede the time of
+/// writing.
 const MAX_MONTHS_SINCE_MOVED_DAY: i32 = 3;
-/// The maximum number of months for a date that names only the month of something that was moved.
+/// The same for a date that only states the month of a rescheduled event.
 const MAX_MONTHS_SINCE_MOVED_MONTH: i32 = 1;
 
 /// The maximum number of years by which a year without its century can be after the time of
 /// writing.
 const MAX_YEARS_OF_PLAN: i32 = 20;
 
-/// Returns the year of the next month or season that a story mentions. `ahead` is the distance in
-/// months from the last month mentioned to this one, if both were in `year`. The nearest year is
-/// chosen, so that a story can cross New Year in either direction.
+/// Returns the year of the next month or season that a narrative mentions. `ahead` is the distance
+/// in months from the last month mentioned to this one, if both were in `year`. The nearest year is
+/// chosen, so that a narrative can cross New Year in either direction.
 const fn follow(year: i32, ahead: i32) -> i32 {
     match ahead {
         ..=-7 => year + 1,

@@ -1,4 +1,4 @@
-//! Infers the years of the rows of a chronology from the order of its rows.
+//! Infers the years of rows in a chronology from the row order.
 //!
 //! ```text
 //! 9 December 1994: first meeting
@@ -6,8 +6,8 @@
 //! 9 February 1996: the ceasefire ends
 //! ```
 //!
-//! Here 17 June is in 1995, the only year that keeps the rows in order. The nearest 17 June to the
-//! row before it would be in 1994. Rows below a line that consists of a year are in that year.
+//! Here 17 June is in 1995, the only year that keeps the rows in order. The 17 June nearest to the
+//! row before it would be in 1994. Rows below a line that is only a year are in that year.
 
 use std::collections::BTreeMap;
 
@@ -15,14 +15,13 @@ use crate::tag::{Calendar, Expression, Field, Mention, Position, Which, Year};
 
 use super::outline::Outline;
 
-/// The minimum number of rows of a chronology.
+/// The minimum number of rows in a chronology.
 const MIN_ROWS: usize = 3;
 
-/// The maximum number of marks and blanks between a date and the text of its row.
+/// The maximum number of marks and spaces between a date and the text of its row.
 const MAX_MARK_LENGTH: usize = 4;
 
-/// The first day or month of a row, as year, month and day; the last two are 0 if they are not
-/// written.
+/// The first day or month of a row, as year, month and day. A missing month or day is 0.
 type RowDate = (i32, u8, u8);
 
 /// A row, or a year above rows.
@@ -30,9 +29,9 @@ struct ChronologyRow {
     year: Option<i32>,
     month: u8,
     day: u8,
-    /// Whether the row is a line that consists of a year.
+    /// Whether the row is a line that is only a year.
     is_head: bool,
-    /// The start of the date, and that of its end if it is a range.
+    /// The byte offset of the date, and that of its end date if it is a range.
     starts: [Option<usize>; 2],
 }
 
@@ -46,7 +45,7 @@ impl ChronologyRow {
     }
 }
 
-/// The order of the rows of a chronology.
+/// The order of the rows in a chronology.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum RowOrder {
     OldestFirst,
@@ -54,8 +53,8 @@ enum RowOrder {
 }
 
 impl RowOrder {
-    /// Returns the order of rows with a year. At most one pair in ten may contradict it. Returns
-    /// `None` if the dates do not show an order.
+    /// Returns the order of the rows with a year. At most one pair in ten may contradict it.
+    /// Returns `None` if the dates do not show an order.
     fn of(rows: &[ChronologyRow]) -> Option<Self> {
         let dates: Vec<RowDate> = rows.iter().filter_map(ChronologyRow::date).collect();
         let pairs = || dates.windows(2).filter_map(|pair| pair.first().zip(pair.get(1)));
@@ -68,7 +67,7 @@ impl RowOrder {
         }
     }
 
-    /// Whether a row can follow another one.
+    /// Whether a row may follow another one.
     fn allows(self, before: RowDate, row: RowDate) -> bool {
         match self {
             Self::OldestFirst => is_not_after(before, row),
@@ -84,7 +83,7 @@ impl RowOrder {
     }
 }
 
-/// Whether a date can be before another one or the same. "May 1994" can be before 1994-05-03 and
+/// Whether a date may be before another one, or the same. "May 1994" may be before 1994-05-03 or
 /// after it.
 fn is_not_after(one: RowDate, other: RowDate) -> bool {
     let known = |date: RowDate| match date {
@@ -99,7 +98,7 @@ fn is_not_after(one: RowDate, other: RowDate) -> bool {
     }
 }
 
-/// Returns the years of the rows that do not name theirs, by the start of the date. Ranges have two
+/// Returns the years of rows without a year, by the byte offset of the date. A range has two
 /// entries.
 pub(super) fn row_years(text: &str, outline: &Outline, mentions: &[Mention]) -> BTreeMap<usize, i32> {
     let rows: Vec<ChronologyRow> =
@@ -135,7 +134,7 @@ pub(super) fn row_years(text: &str, outline: &Outline, mentions: &[Mention]) -> 
     years
 }
 
-/// Returns the row that the first mention heads.
+/// Returns the row that begins with the first mention.
 fn row(text: &str, outline: &Outline, mentions: &[Mention]) -> Option<ChronologyRow> {
     let (mention, next) = (mentions.first()?, mentions.get(1));
     let Expression::Calendar(calendar) = mention.expression else { return None };
@@ -165,8 +164,8 @@ fn row(text: &str, outline: &Outline, mentions: &[Mention]) -> Option<Chronology
     Some(ChronologyRow { year, month, day, is_head, starts: [Some(mention.start), end.map(|end| end.start)] })
 }
 
-/// Whether a mark that sets a date apart from the text of its row is at an offset: "3 May – ",
-/// "3 May: ", "3 May. The", "3 May The", a tab, or the end of the line.
+/// Whether a mark at an offset separates a date from the text of its row: "3 May – ", "3 May: ", "3
+/// May. The", "3 May The", a tab, or the end of the line.
 fn is_before_mark(text: &str, at: usize) -> bool {
     let rest = text.get(at..).unwrap_or("");
     let words = rest.trim_start_matches([' ', '\t']);

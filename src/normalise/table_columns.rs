@@ -1,5 +1,5 @@
-//! Reads the month of a day from the head of its table column, in tables with a column per month
-//! and only the day in each cell: "Mon 7" below "Jan".
+//! Determines the month of a day from the header of its table column, in tables with a column per
+//! month and only the day in each cell: "Mon 7" below "Jan".
 
 use std::ops::Range;
 
@@ -10,11 +10,10 @@ use crate::tag::{Calendar, Expression, Field, Mention};
 /// The separator between the cells of a row.
 const BAR: char = '|';
 
-/// Returns the table cells below the name of a month, each with the number of that month, in text
-/// order.
+/// Returns the table cells below a month name, each with the month number, in text order.
 ///
 /// `rows` are the byte ranges of the document's blocks in `text`, in order. A table is a run of
-/// blocks with bars between their cells. Its head is a row with the names of at least two months.
+/// blocks with bars between their cells. Its header is a row with at least two month names.
 pub(super) fn cell_months(text: &str, rows: impl Iterator<Item = Range<usize>>) -> Vec<(Range<usize>, u8)> {
     let mut found = Vec::new();
     let mut heads: Vec<Option<u8>> = Vec::new();
@@ -35,10 +34,10 @@ pub(super) fn cell_months(text: &str, rows: impl Iterator<Item = Range<usize>>) 
     found
 }
 
-/// Returns the byte ranges of the cells of a row.
+/// Returns the byte ranges of the cells in a row.
 fn cells(text: &str, row: Range<usize>) -> Vec<Range<usize>> {
     // In Markdown, a block begins with its first word. The bars before it belong to empty cells and
-    // to the edge of the table.
+    // the edge of the table.
     let before = text.get(..row.start).unwrap_or("");
     let marks = before.trim_end_matches([' ', '\t', BAR]);
     let edge = before.get(marks.len()..).and_then(|edge| edge.find(BAR));
@@ -58,7 +57,7 @@ fn month(cell: &str) -> Option<u8> {
     u8::try_from(month.number_from_month()).ok()
 }
 
-/// Adds the month of the column to days of the month without one.
+/// Adds the month of the column to days without a month.
 pub(super) fn set_months(mentions: &mut [Mention], cell_months: &[(Range<usize>, u8)]) {
     if cell_months.is_empty() {
         return;

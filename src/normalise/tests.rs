@@ -1,4 +1,4 @@
-//! Tests of dates, doubts, groups and anchors, which the values in `tests/tag/` do not show.
+//! Tests for dates, doubts, groups and anchors, which the values in `tests/tag/` do not show.
 
 use super::{Anchor, Confidence, Context, Doubt, RangeRole, TextKind, Timex, timexes, timexes_of};
 use crate::date::{Date, DateOrder, FiscalYear};
@@ -160,8 +160,8 @@ fn invisible_characters_and_full_width_digits_do_not_change_a_date() {
     assert_eq!(timexes(text, &Context::new()).len(), 2, "lines stay apart");
 }
 
-/// A block quotation has a day of its own, so "today" in it is not certainly the day of the
-/// document. A full date does not depend on that day.
+/// A block quotation has its own date, so "today" in it may not be the document's day. A complete
+/// date does not depend on that.
 #[test]
 fn relative_date_in_a_block_quotation_has_low_confidence() {
     use Confidence::{High, Low, Medium};
@@ -184,8 +184,8 @@ fn relative_date_in_a_block_quotation_has_low_confidence() {
     check("- The harbour was closed this morning.\n", &[("this morning", Medium)]);
 }
 
-/// A press release with many years of background is news if its opening gives a day relative to the
-/// day of writing, such as "today". A history that opens with a day of an earlier year is not.
+/// A press release with many background years is news if its opening mentions a day relative to the
+/// day of writing, such as "today". A history that opens with a day in an earlier year is not.
 #[test]
 fn opening_with_a_current_day_is_news() {
     let background = "Ground was broken on October 6, 2020. A strike in 2022 and a flood in January 2023 \

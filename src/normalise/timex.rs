@@ -1,4 +1,4 @@
-//! A time expression in the form of TIMEX3, with additional fields for a chronology.
+//! A time expression as in TIMEX3, with additional fields for a chronology.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -16,7 +16,7 @@ use crate::tag::{ClauseTense, Modifier};
 /// A time expression in a text, with its value.
 ///
 /// `start` and `end` are byte offsets in the tagged text, at character boundaries. Type, value and
-/// modifier follow TIMEX3 (`TimeML` 1.2.1, with the conventions of TempEval-3).
+/// modifier follow TIMEX3 (`TimeML` 1.2.1, with the TempEval-3 conventions).
 ///
 /// ```
 /// use dateline::{Context, Doubt, TimexKind, timexes};
@@ -29,16 +29,16 @@ use crate::tag::{ClauseTense, Modifier};
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Timex {
-    /// Byte offset of the start.
+    /// The byte offset of the start.
     pub start: usize,
-    /// Byte offset of the end, exclusive.
+    /// The byte offset of the end, exclusive.
     pub end: usize,
     /// The TIMEX3 type.
     #[serde(rename = "type")]
     pub kind: TimexKind,
     /// The TIMEX3 value: `2024-06`, `P10Y`, `PRESENT_REF`, `2022-Q3`, `XXXX-WXX-1`, …
     pub value: String,
-    /// The TIMEX3 `mod`: the part of the value that is meant, or how exact it is.
+    /// The TIMEX3 `mod`: which part of the value is meant, or how exact it is.
     #[serde(rename = "mod")]
     pub modifier: Option<Modifier>,
     /// The TIMEX3 `quant` of a set: `EVERY`, `EACH`, …
@@ -49,7 +49,7 @@ pub struct Timex {
     pub begin_point: Option<String>,
     /// The value at the end of an anchored duration or a range.
     pub end_point: Option<String>,
-    /// The EDTF date, if the expression denotes a place on the calendar.
+    /// The EDTF date, if the expression denotes a calendar date.
     pub date: Option<Date>,
     /// The reference time from which the value was resolved.
     pub anchor: Anchor,
@@ -60,27 +60,28 @@ pub struct Timex {
     pub confidence: Confidence,
     /// The reason why the confidence is low, or `None` if it is not low.
     pub weakness: Option<Weakness>,
-    /// The reason why a person should review the date, if there is one.
+    /// The reason why a person should review the date, if any.
     pub doubt: Option<Doubt>,
     /// The number of the coordination or range, unique in the text and shared by its members.
     pub group: Option<u32>,
     /// Whether the expression is the start or the end of a range, if its group is a range.
     pub role: Option<RangeRole>,
-    /// The weekday next to the date ("Friday, December 16, 2022"), for the check that they agree.
+    /// The weekday next to the date ("Friday, December 16, 2022"), used to check that they agree.
     #[serde(serialize_with = "weekday_name", deserialize_with = "weekday_named")]
     pub weekday: Option<Weekday>,
-    /// The tense of the clause, which determines the direction of a weekday. Used only in
+    /// The tense of the clause, which determines the direction of a weekday. Only used in
     /// explanations.
     pub(crate) tense: Option<ClauseTense>,
 }
 
 impl Timex {
-    /// Returns the words of this expression in the text in which it was found.
+    /// Returns the text of this expression, given the text in which it was found.
     pub fn words<'t>(&self, text: &'t str) -> &'t str {
         text.get(self.start..self.end).unwrap_or("")
     }
 
-    /// Converts the offsets to those of another text, in which `place` finds a range of this one.
+    /// Converts the offsets to those in another text. `place` maps a range of this text to the
+    /// other.
     pub(crate) fn move_to(&mut self, place: impl Fn(Range<usize>) -> Range<usize>) {
         let here = place(self.start..self.end);
         (self.start, self.end) = (here.start, here.end);
@@ -115,7 +116,7 @@ fn known_rule<'de, D: Deserializer<'de>>(from: D) -> Result<RuleName, D::Error> 
     RULES.get(name.as_str()).copied().ok_or_else(|| D::Error::custom("no rule of that name"))
 }
 
-/// The four types of TIMEX3.
+/// The four TIMEX3 types.
 ///
 /// ```
 /// use dateline::{Context, TimexKind, timexes};
@@ -127,7 +128,7 @@ fn known_rule<'de, D: Deserializer<'de>>(from: D) -> Result<RuleName, D::Error> 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "UPPERCASE")]
 pub enum TimexKind {
-    /// A day or a coarser place on the calendar.
+    /// A day, or a coarser calendar date.
     Date,
     /// A clock time or a part of a day.
     Time,
@@ -166,11 +167,11 @@ pub enum Anchor {
     Explicit,
     /// The document creation time.
     DocumentCreationTime,
-    /// A date mentioned before, at these byte offsets.
+    /// A previously mentioned date, at these byte offsets.
     PreviousDate {
-        /// Byte offset of the start of that date.
+        /// The byte offset of the start of that date.
         start: usize,
-        /// Byte offset of its end, exclusive.
+        /// The byte offset of its end, exclusive.
         end: usize,
     },
     /// A neighbour in the same coordination or range: "2024" for "June" in "June and October 2024".
@@ -180,7 +181,7 @@ pub enum Anchor {
 }
 
 impl Anchor {
-    /// Returns the name of the kind of reference time, as written in JSON.
+    /// Returns the kind of reference time, as written in JSON.
     pub(crate) const fn as_str(self) -> &'static str {
         match self {
             Self::Explicit => "explicit",
@@ -205,7 +206,7 @@ impl Anchor {
 pub enum Confidence {
     /// The expression or its value is a guess.
     Low,
-    /// The words are clear, but the value depends on the reference time that was chosen.
+    /// The words are clear, but the value depends on the chosen reference time.
     Medium,
     /// Both the words and the value are explicit.
     High,
@@ -238,29 +239,28 @@ pub enum Weakness {
     NoReference,
     /// The words are vague even with a reference time: "in spring", "at that time".
     Vague,
-    /// The expression may not count from the date mentioned before it: "last year" in a story, or a
-    /// clause about the present after one about the past.
+    /// The expression may not be relative to the date mentioned before it: "last year" in a
+    /// narrative, or a clause about the present after one about the past.
     OtherReference,
-    /// Other years were mentioned since the reference time.
+    /// Other years are mentioned between the reference time and the expression.
     OtherYears,
-    /// The date from which it was resolved has a weakness itself.
+    /// The date from which it was resolved is itself doubtful.
     Inherited,
-    /// "yesterday" in an entry of a diary or of a list of changes, which may count from the day of
-    /// the entry.
+    /// "yesterday" in an entry of a diary or changelog, which may be relative to the entry's day.
     OtherEntry,
-    /// The date is in a quotation, which may not have been written on the day of the document.
+    /// The date is in a quotation, which may not have been written on the document's date.
     Quotation,
     /// The digits have more than one reading; see [`Doubt::Ambiguous`].
     Ambiguous,
-    /// The era had ended by then: "平成31年5月1日".
+    /// The era had already ended: "平成31年5月1日".
     OtherEra,
-    /// The date of a plan in the past tense, which can be before or after the day of writing: "was
+    /// The date of a plan in the past tense, which may be before or after the day of writing: "was
     /// to be signed in August".
     OldPlan,
-    /// Another expression shows that the document was not written on its date: "tomorrow, Monday,
-    /// March 13th" in a document of 13 March.
+    /// Another expression shows that the document was not written on its stated date: "tomorrow,
+    /// Monday, March 13th" in a document dated 13 March.
     OtherDay,
-    /// The date is that of the row above, because the cell of the date is empty.
+    /// The date comes from the row above, because the date cell is empty.
     EmptyCell,
 }
 
@@ -313,17 +313,17 @@ impl Weakness {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Doubt {
-    /// The calendar does not have this day: "31 June", "Feb 29, 2015".
+    /// The day does not exist: "31 June", "Feb 29, 2015".
     Impossible,
-    /// There is more than one reading: "03/04/2025". The value is the first, and the date is marked
+    /// There are several readings: "03/04/2025". The value is the first one, and the date is marked
     /// as uncertain (`2025-03-04?`). Setting [`DateOrder`](crate::DateOrder) resolves it.
     Ambiguous {
-        /// All readings, the most likely first.
+        /// All readings, most likely first.
         readings: Vec<Date>,
     },
 }
 
-/// The position of a mention in its range.
+/// The role of a mention in its range.
 ///
 /// ```
 /// use dateline::{Context, RangeRole, timexes};
@@ -341,7 +341,7 @@ pub enum RangeRole {
 }
 
 impl RangeRole {
-    /// Returns the name of the position, as written in JSON.
+    /// Returns the name of the role, as written in JSON.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Start => "start",

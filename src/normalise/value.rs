@@ -1,10 +1,10 @@
-//! Writes the TIMEX3 values of lengths, sets and times of day.
+//! Formats the TIMEX3 values of durations, sets and times of day.
 
 use std::fmt::Write as _;
 
 use crate::tag::{Amount, Clock, DayPart, Duration, Field, Freq, Recurring, Unit};
 
-/// Returns the value of a length: `P10Y`, `PT30M`, `P2DE`, `PXM`, `P1Y6M`.
+/// Returns the value of a duration: `P10Y`, `PT30M`, `P2DE`, `PXM`, `P1Y6M`.
 pub(super) fn duration(duration: &Duration) -> String {
     let mut value = length(duration.amount, duration.unit);
     if let Some((amount, unit)) = duration.rest {
@@ -18,7 +18,7 @@ pub(super) fn duration(duration: &Duration) -> String {
     value
 }
 
-/// Returns the value of an amount of a unit.
+/// Returns the value of an amount in a unit.
 pub(super) fn length(amount: Amount, unit: Unit) -> String {
     let (time, code, factor) = match unit {
         Unit::Second => (true, "S", 1),
@@ -90,7 +90,7 @@ pub(super) fn freq(freq: Freq) -> String {
     }
 }
 
-/// Returns the value of a part of the day, without the `T` before it.
+/// Returns the value of a part of the day, without the leading `T`.
 pub(super) const fn day_part(part: DayPart) -> &'static str {
     match part {
         DayPart::Morning => "MO",
@@ -104,7 +104,7 @@ pub(super) const fn day_part(part: DayPart) -> &'static str {
     }
 }
 
-/// Returns the value of a clock time, without the `T` before it.
+/// Returns the value of a clock time, without the leading `T`.
 pub(super) fn clock(clock: Clock) -> String {
     let mut value = format!("{:02}:{:02}", clock.hour, clock.minute.unwrap_or(0));
     if let Some(second) = clock.second {

@@ -16,7 +16,7 @@ use crate::tag::{
     Moment, Numeric, Origin, Period, Reference, Set, Shift, Unit, Which, Ymd,
 };
 
-/// Returns the timex of a mention. If the mention is a date, also returns the record from which
+/// Returns the timex of a mention. If the mention is a date, also returns the date against which
 /// later mentions are resolved.
 pub(super) fn timex(mention: &Mention, references: &References) -> (Timex, Option<MentionedDate>) {
     let mut timex = Timex {
@@ -54,7 +54,8 @@ pub(super) fn timex(mention: &Mention, references: &References) -> (Timex, Optio
             refer(&mut timex, *reference, references);
             None
         }
-        // In a story of long ago, "today" is mostly quoted, so it has no date.
+        // In a narrative about the distant past, "today" is mostly in quotations, so it has no
+        // date.
         Expression::Period(Period { unit: Unit::Day, which: Which::Offset(0) }) if references.long_ago() => {
             refer(&mut timex, Reference::Present, references);
             timex.date = None;
@@ -78,7 +79,7 @@ pub(super) fn timex(mention: &Mention, references: &References) -> (Timex, Optio
         timex.confidence = timex.confidence.min(Confidence::Medium);
     }
     let date = date.map(|point| {
-        // What is resolved from a doubtful date is doubtful, too.
+        // A date resolved from a doubtful date is doubtful too.
         let is_guess = timex.confidence == Confidence::Low;
         MentionedDate { is_guess, ..MentionedDate::new(point, mention) }
     });
@@ -91,7 +92,7 @@ pub(super) fn timex(mention: &Mention, references: &References) -> (Timex, Optio
     (timex, date)
 }
 
-/// Replaces the value of a length by the date at that distance from an event, and returns that
+/// Replaces the value of a duration by the date at that distance from an event, and returns that
 /// date.
 pub(super) fn counted(timex: &mut Timex, mention: &Mention, counted: &Counted) -> MentionedDate {
     let Counted { end, point, event } = *counted;
@@ -105,7 +106,7 @@ pub(super) fn counted(timex: &mut Timex, mention: &Mention, counted: &Counted) -
     MentionedDate { end, ..MentionedDate::new(point, mention) }
 }
 
-/// Writes a place on the calendar. If it cannot be resolved, writes a pattern such as `XXXX-05`.
+/// Writes a calendar date. If it cannot be resolved, writes a pattern such as `XXXX-05`.
 fn place(timex: &mut Timex, expression: &Expression, resolver: Resolver<'_>) -> Option<Point> {
     timex.weekday = match expression {
         Expression::Calendar(calendar) => calendar.weekday,
@@ -139,8 +140,8 @@ fn place(timex: &mut Timex, expression: &Expression, resolver: Resolver<'_>) -> 
     timex.anchor = anchor;
     (timex.confidence, timex.weakness) = confidence::of_place(expression, &found, resolver);
     if matches!(point.place, CalendarPlace::Day(..)) && point.first_day().is_none() {
-        // The year of a 29 February without a year was inferred, so the year may be wrong rather
-        // than the day.
+        // The year of a "29 February" without a year was inferred, so the year may be wrong instead
+        // of the day.
         let is_doubtful = anchor == Anchor::Explicit || is_in_no_year(expression);
         timex.doubt = is_doubtful.then_some(Doubt::Impossible);
         return None;
@@ -157,7 +158,7 @@ fn place(timex: &mut Timex, expression: &Expression, resolver: Resolver<'_>) -> 
     Some(point)
 }
 
-/// Whether no year has this day: "31 June". The leap year 2024 has every day.
+/// Whether the day exists in no year: "31 June". The leap year 2024 has every day.
 fn is_in_no_year(expression: &Expression) -> bool {
     match expression {
         Expression::Calendar(Calendar { field: Field::Day { month, day }, .. }) => {
@@ -167,7 +168,7 @@ fn is_in_no_year(expression: &Expression) -> bool {
     }
 }
 
-/// Returns the value of "that day" if the story is only known to the month.
+/// Returns the value of "that day" if only the month of the narrative time is known.
 fn some_day(expression: &Expression, resolver: Resolver<'_>) -> Option<String> {
     let Expression::Period(Period { unit: Unit::Day, which: Which::Same }) = expression else { return None };
     let month = resolver.place(&Expression::Period(Period { unit: Unit::Month, which: Which::Same }))?;
@@ -188,8 +189,7 @@ fn doubtful(date: Date) -> Date {
     Date::parse(&format!("{date}?")).unwrap_or(date)
 }
 
-/// Returns both readings of a date in digits, if both are valid days and the weekday does not
-/// decide.
+/// Returns both readings of a numeric date, if both are valid days and the weekday does not decide.
 fn readings(numeric: &Numeric, first: Point) -> Option<Doubt> {
     let CalendarPlace::Day(month, day) = first.place else { return None };
     if numeric.first == numeric.second || numeric.day_first {
@@ -207,7 +207,7 @@ fn readings(numeric: &Numeric, first: Point) -> Option<Doubt> {
     (readings.len() > 1).then_some(Doubt::Ambiguous { readings })
 }
 
-/// Returns the value of an unresolved expression, with X for the unknown digits.
+/// Returns the value of an unresolved expression, with X for unknown digits.
 fn unresolved(expression: &Expression) -> String {
     match expression {
         Expression::Calendar(Calendar { field, .. }) => match field {
@@ -238,8 +238,8 @@ fn unresolved(expression: &Expression) -> String {
     }
 }
 
-/// Returns the value of a vague shift such as "a few weeks later", which has no place on the
-/// calendar.
+/// Returns the value of a vague shift such as "a few weeks later", which does not denote a calendar
+/// date.
 const fn vague(shift: &Shift) -> &'static str {
     match (&shift.from, shift.forward) {
         (Origin::Named(_), _) => "XXXX-XX-XX",
@@ -248,7 +248,7 @@ const fn vague(shift: &Shift) -> &'static str {
     }
 }
 
-/// Returns the value of a period whose place on the calendar is unknown.
+/// Returns the value of a period whose date is unknown.
 const fn pattern(unit: Unit) -> &'static str {
     match unit {
         Unit::Week | Unit::Fortnight => "XXXX-WXX",
@@ -279,7 +279,7 @@ fn day_of(resolver: Resolver<'_>) -> Option<Resolved> {
     if references.kind == TextKind::Narrative {
         return references.day.map(Resolver::of_earlier).or_else(speech);
     }
-    // In news, a day applies only to its own sentence and the next: "They left on Thursday and
+    // In news, a day only applies to its own sentence and the next: "They left on Thursday and
     // landed at 5 p.m." After that, a clock time is on the day of writing again.
     let just_mentioned = earlier.filter(|earlier| resolver.follows(earlier));
     just_mentioned.map(Resolver::of_earlier).or_else(speech).or_else(|| earlier.map(Resolver::of_earlier))
@@ -297,7 +297,7 @@ fn time(
     let by_speech = |point| Resolved { point, anchor: Anchor::DocumentCreationTime };
     let day = match (named, moment.which) {
         (Some(place), _) => place,
-        // In a narrative of long ago, "tonight" is not resolved from the day of writing.
+        // In a narrative about the distant past, "tonight" is not relative to the day of writing.
         (None, Which::Offset(_)) if references.long_ago() && !resolver.mention.is_current => None,
         (None, Which::Offset(days)) => {
             speech.and_then(|point| point.shifted(i64::from(days), Unit::Day)).map(by_speech)
@@ -333,8 +333,8 @@ fn length(timex: &mut Timex, duration: &Duration, references: &References) {
     timex.kind = TimexKind::Duration;
     timex.value = value::duration(duration);
     timex.confidence = Confidence::High;
-    // In a narrative of long ago, "over the next ten years" is relative to the story, not to the
-    // day of writing.
+    // In a narrative about the distant past, "over the next ten years" is relative to the narrative
+    // time, not to the day of writing.
     let now = if references.long_ago() { None } else { references.speech_day() };
     let (Some(anchored), Some(now)) = (duration.anchored, now) else { return };
     let today = Point::day(now);
