@@ -45,8 +45,8 @@ struct StatedDays {
     own: BTreeSet<Day>,
     /// Whether a statement was linked to an event by its words.
     is_named: bool,
-    /// The curated days of which a statement has a word, an actor or the step of the event.
-    supported: BTreeSet<Day>,
+    /// The statements of curated days, by their position among the attestations.
+    on_curated: Vec<usize>,
 }
 
 /// The minimum number of curated days that a paper must give to agree with the chronology, and the
@@ -74,16 +74,17 @@ impl Agreements {
             |event: usize| chronology.events.get(event)?.date.as_ref()?.value.interval().earliest.day();
         let curated: BTreeSet<Day> = (0..chronology.events.len()).filter_map(day_of).collect();
         let mut papers: BTreeMap<SourceId, StatedDays> = BTreeMap::new();
-        for (attestation, link) in attestations.iter().zip(links) {
+        for (at, (attestation, link)) in attestations.iter().zip(links).enumerate() {
             let days = papers.entry(attestation.source).or_default();
             let day = attestation.date.as_day();
             match attestation.role {
                 Role::DocumentDate | Role::Metadata => days.own.extend(day),
                 Role::Narrative if !attestation.negated => {
                     days.stated.extend(day);
-                    let curated_day = day.filter(|day| curated.contains(day));
-                    days.curated.extend(curated_day);
-                    days.supported.extend(curated_day.filter(|_| linker.supports_day(attestation)));
+                    if let Some(day) = day.filter(|day| curated.contains(day)) {
+                        days.curated.insert(day);
+                        days.on_curated.push(at);
+                    }
                     if link.outcome.supports() {
                         days.is_named = true;
                         days.curated.extend(link.event.and_then(day_of));
@@ -96,9 +97,19 @@ impl Agreements {
             let (curated, stated) = (days.curated.len(), days.stated.len());
             let has = |(least, most): &(usize, usize)| curated >= *least && curated * most >= stated;
             let extent = if has(&MIN_DAYS_ON_SUBJECT) { AgreementExtent::Many } else { AgreementExtent::Few };
-            let is_named = days.is_named && has(&MIN_DAYS);
-            let is_supported = days.supported.len() >= MIN_SUPPORTED && has(&MIN_DAYS_ON_SUBJECT);
-            (is_named || is_supported).then_some((paper, Agreeing { own: days.own, extent }))
+            // The words of the statements are compared only if the result depends on them: this takes
+            // longer than everything before it.
+            let has_support = || {
+                let stated = days.on_curated.iter().filter_map(|at| attestations.get(*at));
+                let supported = stated.filter(|attestation| linker.supports_day(attestation));
+                let days: BTreeSet<Day> = supported.filter_map(|a| a.date.as_day()).collect();
+                days.len() >= MIN_SUPPORTED
+            };
+            let agrees = match days.is_named {
+                true => has(&MIN_DAYS),
+                false => has(&MIN_DAYS_ON_SUBJECT) && has_support(),
+            };
+            agrees.then_some((paper, Agreeing { own: days.own, extent }))
         };
         Self(papers.into_iter().filter_map(agreeing).collect())
     }
