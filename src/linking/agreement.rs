@@ -97,8 +97,8 @@ impl Agreements {
             let (curated, stated) = (days.curated.len(), days.stated.len());
             let has = |(least, most): &(usize, usize)| curated >= *least && curated * most >= stated;
             let extent = if has(&MIN_DAYS_ON_SUBJECT) { AgreementExtent::Many } else { AgreementExtent::Few };
-            // The words of the statements are compared only if the result depends on them: this takes
-            // longer than everything before it.
+            // The words of the statements are compared only if the result depends on them: this
+            // takes longer than everything before it.
             let has_support = || {
                 let stated = days.on_curated.iter().filter_map(|at| attestations.get(*at));
                 let supported = stated.filter(|attestation| linker.supports_day(attestation));

@@ -1,16 +1,15 @@
 //! Recognises the rows of a chronology in plain text: lines that begin with a date. Without a full
 //! stop, such a line looks like a heading, whose date would not count as an event's date.
 
+use crate::date::ERAS;
+
 use super::printed_date::{is_weekday, month};
 
 /// The minimum number of consecutive rows. Fewer may be headings.
 const MIN_ROWS: usize = 3;
 
-/// Names of Japanese eras.
-const ERAS: [&str; 5] = ["明治", "大正", "昭和", "平成", "令和"];
-
-/// Returns for each line whether it is a row. `lines` are the lines or blocks of a text in order,
-/// including list markers.
+/// Returns which of the lines are rows. `lines` are the lines or blocks of a text in order, with
+/// their marks of list items.
 pub(super) fn rows<'t>(lines: impl Iterator<Item = &'t str>) -> Vec<bool> {
     let lines: Vec<&str> = lines.collect();
     let begins: Vec<bool> = lines.iter().map(|line| begins_with_date(line)).collect();
@@ -47,7 +46,7 @@ fn begins_with_date(line: &str) -> bool {
     if month(bare).is_some() {
         return is_number(next) || first.ends_with(':') || matches!(second, "–" | "—" | "-" | ":");
     }
-    if ERAS.iter().any(|era| bare.starts_with(era)) {
+    if ERAS.iter().any(|era| bare.starts_with(era.kanji)) {
         return true;
     }
     let digits = bare.bytes().take_while(u8::is_ascii_digit).count();
@@ -78,9 +77,10 @@ fn is_numeric_day(rest: &str) -> bool {
 /// Whether a line contains other words than dates.
 fn has_text(line: &str) -> bool {
     let is_letter = |c: char| c.is_alphabetic() && !matches!(c, '年' | '月' | '日');
+    let is_era = |word: &str| ERAS.iter().any(|era| era.kanji == word);
     let words = line.split(|c: char| c.is_whitespace() || c.is_ascii_punctuation());
     words
-        .filter(|word| month(word).is_none() && !is_weekday(word) && !ERAS.contains(word))
+        .filter(|word| month(word).is_none() && !is_weekday(word) && !is_era(word))
         .any(|word| word.chars().filter(|c| is_letter(*c)).count() > 2)
 }
 

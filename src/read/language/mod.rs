@@ -17,6 +17,7 @@ use table::LANGUAGES;
 pub(crate) use table::LanguageCode;
 
 use super::document::{BlockKind, Document};
+use crate::date::ERAS;
 use crate::source::Sources;
 
 /// The language of a document, with the evidence for it.
@@ -220,10 +221,7 @@ fn decide(sample: &str) -> DocumentLanguage {
     latin_language(sample)
 }
 
-/// Names of Japanese eras. Together with a number and 年, they are years that only Japanese writes.
-const ERA_NAMES: &[&str] = &["令和", "平成", "昭和", "大正", "明治"];
-
-/// Characters that are written in this form only in Japanese; Chinese uses 发 or 發, 县 or 縣.
+/// Characters that only Japanese writes in this form; Chinese has 发 or 發, 县 or 縣.
 const JAPANESE_FORMS: &str = "円駅営歴沢県変発検権対図囲広応戦拠効経総関顕験単厳売読続絵気浜渋済団圧伝価仮桜栄塩様\
     払込働徳楽薬訳択鉄亜悪壊拡挙軽剣険献実釈収従縦処剰浄譲醸粋枢摂繊践銭潜騒増蔵臓帯滞遅鋳庁聴鎮逓転両々";
 
@@ -249,7 +247,8 @@ fn is_japanese_without_kana(letters: &str, sample: &str) -> bool {
     let (japanese, chinese) = (count(JAPANESE_FORMS), count(CHINESE_FORMS));
     let mixed = count(SIMPLIFIED).min(count(TRADITIONAL));
     let is_number = |c: char| c.is_ascii_digit() || "０１２３４５６７８９元一二三四五六七八九十".contains(c);
-    let eras = ERA_NAMES.iter().flat_map(|name| sample.match_indices(name).map(|(at, name)| at + name.len()));
+    // Only Japanese counts years in these eras.
+    let eras = ERAS.iter().flat_map(|era| sample.match_indices(era.kanji).map(|(at, name)| at + name.len()));
     let eras = eras
         .filter(|at| sample.get(*at..).is_some_and(|rest| rest.trim_start().starts_with(is_number)))
         .count();

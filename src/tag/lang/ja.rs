@@ -1093,3 +1093,16 @@ fn edge(chars: &Chars, start: usize) -> Option<PhraseMatch> {
         if is_hiragana(chars.at(end)) { chars.any(end, &["ごろ", "ころ"]).unwrap_or(end) } else { end };
     Some(PhraseMatch { start, end, meaning: PhraseMeaning::Date(words), modifier, rule: "ja.date.edge" })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::begins;
+    use super::era::ERAS;
+
+    #[test]
+    fn an_expression_can_begin_with_the_name_of_every_era() {
+        let firsts = ERAS.iter().filter_map(|era| era.name.chars().next());
+        let missing: String = firsts.filter(|first| !begins(*first)).collect();
+        assert_eq!(missing, "", "add these characters to `begins`");
+    }
+}
