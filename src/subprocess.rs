@@ -1,9 +1,9 @@
 //! Runs other programs: finds them, queries their version, and runs them with a time limit.
 //!
-//! A shell is never involved: arguments are passed unchanged. A program runs with only the
-//! environment variables that it is explicitly given, so that the user's environment does not
-//! affect the result. The exception is the user's editor, which inherits the whole environment. The
-//! output of a program is read up to a byte limit, and its memory can be limited.
+//! No shell is involved: arguments are passed unchanged. A program's environment only contains
+//! variables that are set explicitly, so that the user's environment does not affect the result. An
+//! exception is the user's editor, which inherits the whole environment. Output is read up to a
+//! limit in bytes, and memory can be limited.
 
 mod worker;
 
@@ -19,13 +19,13 @@ use thiserror::Error;
 
 pub use worker::{Worker, WorkerError, serve};
 
-/// The first argument that makes this executable set limits for its own process and then replace
-/// itself with another program. It is followed by the limits on memory and file size in bytes, the
-/// program, and its arguments.
+/// The first argument with which this executable limits its own process and then replaces itself
+/// with another program. It is followed by the memory and file-size limits in bytes, the program,
+/// and its arguments.
 pub(crate) const RUN_LIMITED: &str = "run-limited";
 
-/// The default limit in bytes for standard output and standard error each; the rest is read and
-/// dropped.
+/// The default limit in bytes for standard output and for standard error; the rest is read and
+/// discarded.
 const OUTPUT_LIMIT: u64 = 4 << 20;
 
 /// The reason why a program did not yield a result.
@@ -77,12 +77,12 @@ pub struct Output {
 }
 
 impl Output {
-    /// Whether the program printed a message of the Rust runtime that memory is exhausted.
+    /// Whether the program printed a Rust runtime message that memory is exhausted.
     pub fn is_out_of_memory(&self) -> bool {
         is_out_of_memory(&self.stderr)
     }
 
-    /// Whether the system killed the program because a file exceeded the file size limit.
+    /// Whether the system killed the program because a file exceeded the file-size limit.
     pub fn is_file_too_large(&self) -> bool {
         #[cfg(unix)]
         {
@@ -132,14 +132,14 @@ impl Program {
         Self { path: path.into(), environment: Vec::new(), output_limit: OUTPUT_LIMIT, limited: None }
     }
 
-    /// Adds a variable to the environment of the program, which is otherwise empty.
+    /// Adds an environment variable for the program. The environment is otherwise empty.
     #[must_use]
     pub fn env(mut self, name: impl Into<OsString>, value: impl Into<OsString>) -> Self {
         self.environment.push((name.into(), value.into()));
         self
     }
 
-    /// Sets the limit for standard output and standard error each, in bytes.
+    /// Sets the limit for standard output and for standard error, in bytes.
     #[must_use]
     pub const fn with_output_limit(mut self, bytes: u64) -> Self {
         self.output_limit = bytes;
@@ -148,8 +148,8 @@ impl Program {
 
     /// Limits the memory of the program and the size of each file that it writes, in bytes.
     ///
-    /// A process can limit only itself, so the program is started by `launcher`, which has to set
-    /// the limits and call `replace_process` if its first argument is `run-limited`, as `dateline`
+    /// A process can only limit itself, so the program is started by `launcher`, which must set the
+    /// limits and call `replace_process` when its first argument is `run-limited`, as `dateline`
     /// does. On systems other than Unix, this has no effect.
     #[must_use]
     pub fn with_limits(mut self, launcher: &Self, memory: u64, file_size: u64) -> Self {
@@ -159,10 +159,10 @@ impl Program {
         self
     }
 
-    /// Returns the first executable file called `name` in the folders of `search`, which has the
-    /// format of `PATH`.
+    /// Returns the first executable called `name` in the folders of `search`, which has the format
+    /// of `PATH`.
     ///
-    /// Relative folders are skipped: the result must not depend on the current directory.
+    /// Relative folders are skipped, because the result must not depend on the current directory.
     pub fn find(name: &str, search: &OsStr) -> Option<Self> {
         let file = format!("{name}{}", std::env::consts::EXE_SUFFIX);
         std::env::split_paths(search)
@@ -231,15 +231,15 @@ impl Program {
         self.run_on(arguments, Some(input), None, limit)
     }
 
-    /// Replaces this process with the program, run with `arguments` in the environment of this
-    /// process. Returns only if that fails.
+    /// Replaces this process with the program, called with `arguments` in this process's
+    /// environment. Only returns if that fails.
     #[cfg(unix)]
     pub fn replace_process<A: AsRef<OsStr>>(&self, arguments: &[A]) -> SubprocessError {
         use std::os::unix::process::CommandExt as _;
         SubprocessError::Start { program: self.path.clone(), source: self.command(arguments).exec() }
     }
 
-    /// Returns the command with the environment of this process and the variables of the program.
+    /// Returns the command with this process's environment and the program's variables.
     fn command<A: AsRef<OsStr>>(&self, arguments: &[A]) -> Command {
         let starts = self.limited.as_ref().map_or(&self.path, |limited| &limited.launcher);
         #[expect(clippy::disallowed_methods, reason = "other programs are started only here")]
@@ -252,7 +252,7 @@ impl Program {
         command
     }
 
-    /// Returns the command with the variables of the program only.
+    /// Returns the command with only the program's variables.
     fn confined_command<A: AsRef<OsStr>>(&self, arguments: &[A]) -> Command {
         let mut command = self.command(arguments);
         command.env_clear().envs(self.environment.iter().map(|(name, value)| (name, value)));
@@ -274,8 +274,8 @@ impl Program {
         }
         let start = |source| SubprocessError::Start { program: self.path.clone(), source };
         if self.limited.is_some() && self.path.components().count() > 1 {
-            // Check here that the program exists. The launcher could report a missing program only
-            // in its output.
+            // Check here that the program exists, because the launcher could only report a missing
+            // program in its output.
             self.path.metadata().map_err(start)?;
         }
         let mut child = command.spawn().map_err(start)?;
@@ -299,10 +299,10 @@ impl Program {
     }
 }
 
-/// Reads both outputs to the end and waits for the program to exit. Returns `None` on a timeout.
+/// Reads both outputs to the end and waits for the program. Returns `None` on a timeout.
 ///
-/// Each output is read on a separate thread, so that a program never blocks because one of them is
-/// full.
+/// Each output is read on a separate thread, so that a program never blocks because one of its
+/// pipes is full.
 fn wait(child: &mut Child, limit: Duration, bytes: u64) -> io::Result<Option<Output>> {
     #[expect(clippy::disallowed_methods, reason = "time limits are measured only here")]
     let deadline = std::time::Instant::now() + limit;
@@ -367,11 +367,11 @@ mod tests {
         folder: tempfile::TempDir,
     }
 
-    /// A shell script called `tool` in a separate folder.
+    /// A shell script called `tool` in its own folder.
     ///
-    /// The script is written by a subprocess. If this process wrote it, a program that another test
-    /// starts at that moment would inherit the open file, and a file that is open for writing
-    /// cannot be executed.
+    /// A subprocess writes the script. If this process wrote it, a program that another test starts
+    /// at that moment would inherit the open file, and a file that is open for writing cannot be
+    /// executed.
     fn script(body: &str) -> Script {
         let folder = tempfile::tempdir().unwrap();
         let write = "printf '#!/bin/sh\\n%s\\n' \"$1\" > tool && chmod +x tool";

@@ -190,7 +190,7 @@ const fn is_present(mention: &Mention) -> bool {
         )
 }
 
-/// Whether the text mentions other years between a date and its reference time: "The mill closed in
+/// Whether other years are mentioned between a date and its reference time: "The mill closed in
 /// 1954. A firm founded in 1921 and sold in 1988 bought it in June." In a report about the past,
 /// one such year is allowed.
 fn is_after_another_year(expression: &Expression, found: &Resolved, resolver: Resolver<'_>) -> bool {

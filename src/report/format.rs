@@ -1,5 +1,5 @@
-//! The table of output formats. It drives `--format`. `docs/formats.md` repeats
-//! it; a test compares them.
+//! The table of output formats, which drives `--format`. `docs/formats.md` repeats it; a test
+//! compares them.
 
 use std::io;
 
@@ -26,13 +26,13 @@ pub struct ReportFormat {
 }
 
 impl ReportFormat {
-    /// Returns the whole text. The style only affects formats for people.
+    /// Returns the whole report. The style only affects human-readable formats.
     pub fn write(&self, report: &Report<'_>, style: ReportStyle) -> String {
         stream::to_text(|out| self.write_to(report, style, out))
     }
 
-    /// Writes the same text piece by piece, so that it is never in memory as a whole. Stops at the
-    /// first error of `out`.
+    /// Writes the same report piece by piece, so that it is never in memory as a whole. Stops at
+    /// the first error of `out`.
     ///
     /// # Errors
     ///
@@ -48,7 +48,7 @@ impl std::fmt::Debug for ReportFormat {
     }
 }
 
-/// All formats, in the order of the help text.
+/// All formats, in help text order.
 pub static FORMATS: &[ReportFormat] = &[
     ReportFormat { name: "human", about: "Human-readable: message, location and help", write: human::write },
     ReportFormat {

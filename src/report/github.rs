@@ -1,8 +1,8 @@
-//! The workflow commands of GitHub Actions
+//! GitHub Actions workflow commands
 //! (<https://docs.github.com/actions/reference/workflow-commands-for-github-actions>): one
 //! annotation per finding.
 //!
-//! GitHub shows only the first ten errors and the first ten warnings of a step, so the most severe
+//! GitHub shows only the first ten errors and the first ten warnings per step, so the most severe
 //! findings come first. An annotation without a line number applies to the whole file.
 
 use std::cmp::Reverse;
@@ -33,11 +33,10 @@ fn command(found: &Diagnostic, sources: &Sources) -> String {
     format!("::{word} file={file}{lines},title={title}::{}\n", data(&body(found, sources)))
 }
 
-/// Returns the properties for the position in the file.
+/// Returns the properties for a position in the file.
 fn lines(Region { start, end }: Region) -> String {
     if start.0 == end.0 {
-        // GitHub accepts columns only if both are on the same line. Its end column is that of the
-        // last character.
+        // GitHub accepts columns only if both are on the same line. Its end column is inclusive.
         let last = end.1.saturating_sub(1).max(start.1);
         format!(",line={},col={},endColumn={last}", start.0, start.1)
     } else {
@@ -45,7 +44,7 @@ fn lines(Region { start, end }: Region) -> String {
     }
 }
 
-/// Returns the message, the related places with one line each, the help and the fix.
+/// Returns the message, the related places on one line each, the help and the fix.
 fn body(found: &Diagnostic, sources: &Sources) -> String {
     let mut body = message_with_place(&for_line(&found.message), found, sources);
     for label in &found.related {

@@ -1,8 +1,8 @@
 //! GitLab's code quality report
 //! (<https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format>).
 //!
-//! GitLab requires a line number. For files without lines, such as a PDF, it is 1, and the
-//! description includes the page.
+//! GitLab requires a line number. For files without lines, such as PDFs, it is 1, and the
+//! description states the page.
 
 use std::borrow::Cow;
 use std::io;

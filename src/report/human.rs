@@ -1,7 +1,7 @@
 //! The human-readable format: annotated snippets of `events.toml` and the papers, with help.
 //!
 //! Findings become annotated snippets, rendered by the `annotate_snippets` crate. All text is
-//! escaped first, so that it cannot control the terminal. Lines are cut or folded to the width of
+//! escaped first, so that it cannot control the terminal. Lines are cut or wrapped to the width of
 //! the terminal.
 
 use std::borrow::Cow;
@@ -19,12 +19,12 @@ use crate::escape::{for_line, for_terminal};
 use crate::project::CHRONOLOGY;
 use crate::source::{Place, SourceId, Sources, Span};
 
-/// The appearance of the text.
+/// The appearance of a human-readable report.
 #[derive(Debug, Clone, Copy)]
 pub struct ReportStyle {
     /// Whether to use ANSI colours.
     pub color: bool,
-    /// The width of the terminal in columns. Longer lines are cut around the marked words.
+    /// The width of the terminal in columns. Longer lines are cut around the highlighted text.
     pub width: usize,
 }
 
@@ -34,7 +34,7 @@ impl Default for ReportStyle {
     }
 }
 
-/// Formats an error that does not belong to a rule, such as one in the file of a brief.
+/// Formats an error that does not belong to a rule, such as an error in a brief file.
 pub(crate) fn fault(
     message: &str,
     help: Option<&str>,
@@ -54,7 +54,7 @@ pub(crate) fn fault(
     with_column(&renderer(style).render(&[group]), span, sources) + "\n"
 }
 
-/// Corrects the column of a place, since the renderer counts the characters of the escaped line.
+/// Corrects the column of a place, because the renderer counts the characters of the escaped line.
 fn with_column(report: &str, span: Span, sources: &Sources) -> String {
     let Place { path, line, column } = sources.place(span);
     let before = sources.whole(span.source).get(..span.start).unwrap_or_default();
@@ -79,7 +79,7 @@ const fn renderer(style: ReportStyle) -> Renderer {
     renderer.term_width(style.width)
 }
 
-/// The number of findings of one rule in one document that a grouped report shows in full.
+/// The maximum number of findings per rule and document that a grouped report shows in full.
 const SHOWN: usize = 5;
 
 /// The findings of one rule in one document that a grouped report only counts.
@@ -117,8 +117,8 @@ pub(super) fn write(report: &Report<'_>, style: ReportStyle, out: ReportSink<'_>
 }
 
 /// Returns the document that a finding is about: the first paper among its places, else the file of
-/// its primary place. The primary place of a contradiction is in `events.toml`, but each sentence
-/// of the paper causes one.
+/// its primary place. A contradiction's primary place is in `events.toml`, but each sentence in the
+/// paper causes one.
 fn document(found: &Diagnostic, sources: &Sources) -> SourceId {
     let mut places = std::iter::once(&found.primary).chain(&found.related).map(|label| label.span.source);
     places.find(|source| sources.path(*source) != CHRONOLOGY).unwrap_or(found.primary.span.source)
@@ -206,15 +206,16 @@ fn group<'a>(
     group
 }
 
-/// The columns before a line: `warning[DL301]: ` before a message, ` = help: ` before a help text.
+/// The columns before a line's text: `warning[DL301]: ` before a message, ` = help: ` before a help
+/// text.
 const MARGIN: usize = 16;
 
-/// Folds a text to the lines that fit next to the margin.
+/// Wraps a text to the width that remains next to the margin.
 fn fold(text: &str, width: usize) -> String {
     in_lines(text, width.saturating_sub(MARGIN))
 }
 
-/// Folds a text to lines of `room` columns. Words are not split.
+/// Wraps a text to lines of `room` columns. Words are not split.
 pub(crate) fn in_lines(text: &str, room: usize) -> String {
     let mut folded = String::with_capacity(text.len());
     for line in text.lines() {
@@ -239,12 +240,12 @@ pub(crate) fn in_lines(text: &str, room: usize) -> String {
 
 type Marked<'a> = (AnnotationKind, &'a Label);
 
-/// Labels of the same file that are further apart than this, in bytes, get separate snippets.
+/// Labels in the same file with a greater distance than this, in bytes, get separate snippets.
 const MAX_SNIPPET_GAP: usize = 1 << 15;
 
-/// Groups labels into snippets, in the order of the first label of each. Labels of the same file
-/// share a snippet if they are close to the first one. A label on a line wider than the terminal
-/// gets its own snippet, because the renderer cuts a snippet around a single place.
+/// Groups labels into snippets, in the order of their first labels. Labels in the same file share a
+/// snippet if they are close to the first one. A label on a line wider than the terminal gets its
+/// own snippet, because the renderer cuts a snippet around a single place.
 fn by_snippet<'a>(
     labels: impl Iterator<Item = Marked<'a>>,
     sources: &Sources,
@@ -281,14 +282,14 @@ fn wide_line(source: SourceId, byte: usize, sources: &Sources, width: usize) -> 
     is_wide.then_some(line.start)
 }
 
-/// The length in bytes above which a line is wider than any terminal.
+/// The length in bytes above which a line counts as wider than any terminal.
 const LONG_LINE: usize = 1 << 16;
 
-/// The columns next to the marked words: the line number, and the dots where the line is cut.
+/// The columns next to the highlighted text: the line number, and the dots where the line is cut.
 const GUTTER_COLUMNS: usize = 24;
 
-/// Returns the place of a label, or the beginning of it that fits into the width. The renderer cuts
-/// a line around the marked words, but does not cut the words themselves.
+/// Returns the span of a label, shortened to what fits into the width. The renderer cuts a line
+/// around the highlighted text, but does not cut the text itself.
 fn fitted(label: &Label, sources: &Sources, width: usize) -> Span {
     let span = label.span;
     let words = sources.text(span);
@@ -306,8 +307,8 @@ fn fitted(label: &Label, sources: &Sources, width: usize) -> Span {
     Span::new(span.source, span.start..span.start + kept.map(char::len_utf8).sum::<usize>())
 }
 
-/// Returns the snippet from the line of the first label to that of the last one. Without this limit
-/// the renderer would process the whole text.
+/// Returns the snippet from the line of the first label to the line of the last one. Without this
+/// limit, the renderer would process the whole text.
 fn snippet<'a>(
     source: SourceId,
     labels: &[Marked<'a>],
@@ -322,9 +323,9 @@ fn snippet<'a>(
     let end = whole.get(last..).and_then(|tail| tail.find('\n')).map_or(whole.len(), |end| last + end);
     let line = sources.place(Span::new(source, start..start)).line;
     let lines = &whole[start..end];
-    // For CRLF, only the LF was found above.
+    // For CRLF, `lines` still ends with the CR.
     let lines = if end < whole.len() { lines.strip_suffix('\r').unwrap_or(lines) } else { lines };
-    // The renderer replaces only some control characters, since its own colours use them too.
+    // The renderer only replaces some control characters, because its own colours use them too.
     let escaped = for_terminal(lines);
     let is_same = matches!(escaped, Cow::Borrowed(_));
     // A label may extend beyond the lines, into a CR that was removed.
@@ -344,8 +345,8 @@ fn snippet<'a>(
     }
 }
 
-/// Returns the length of the start of a text within the escaped form of the whole text. Escaping
-/// the start alone differs only for a final CR, which is kept if an LF follows.
+/// Returns the length that the start of a text has within the escaped form of the whole text.
+/// Escaping the start alone differs only for a final CR, which is kept if an LF follows.
 fn escaped_length(before: &str, whole: &str) -> usize {
     let is_line_end =
         before.ends_with('\r') && whole.get(before.len()..).is_some_and(|rest| rest.starts_with('\n'));
@@ -389,7 +390,7 @@ mod tests {
             ["papers/a.txt", "papers/b.txt"].map(|path| sources.add(path, "Signed in May.\n".repeat(9)));
         let place = |file, at: usize| Span::new(file, at * 15..at * 15 + 6);
         let curated = || Label::new(Span::new(events, 7..11), "");
-        // A contradiction has its primary place in events.toml, but is grouped by the paper.
+        // A contradiction's primary place is in events.toml, but it is grouped by the paper.
         let contradiction =
             |paper, at| Diagnostic::new(RULES[0], "two", curated()).related(place(paper, at), "");
         let mut findings: Vec<_> = (0..8).map(|at| contradiction(papers[0], at)).collect();

@@ -55,17 +55,16 @@ struct Edit<'a> {
 #[derive(Serialize)]
 struct JsonPlace<'a> {
     file: &'a str,
-    /// The byte offset in the text: that of the file, or the text extracted from a file without
-    /// lines.
+    /// The byte offset in the file, or in the text extracted from a file without lines.
     start: usize,
     end: usize,
-    /// The position in that text, from 1. The column counts characters.
+    /// The 1-based position in that text. The column counts characters.
     line: usize,
     column: usize,
-    /// The page, from 1, if the file has pages instead of lines.
+    /// The 1-based page, if the file has pages instead of lines.
     #[serde(skip_serializing_if = "Option::is_none")]
     page: Option<usize>,
-    /// The paragraph, from 1, if the file does not have lines.
+    /// The 1-based paragraph, if the file has no lines.
     #[serde(skip_serializing_if = "Option::is_none")]
     paragraph: Option<usize>,
     /// The text at this place.

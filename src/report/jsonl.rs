@@ -6,7 +6,7 @@ use super::json::Finding;
 use super::{Report, ReportSink};
 use crate::escape::{IS_JSON, for_json};
 
-/// Writes each finding on one line, as in the `findings` of the format `json`.
+/// Writes each finding on one line, as in the `findings` of the `json` format.
 pub(super) fn write(report: &Report<'_>, out: ReportSink<'_>) -> io::Result<()> {
     for (found, fingerprint) in report.numbered() {
         let finding = Finding::new(found, fingerprint, report.sources);

@@ -41,7 +41,7 @@ pub(super) fn write(report: &Report<'_>, out: ReportSink<'_>) -> io::Result<()> 
     out("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>")?;
     out(&format!(r#"<testsuite name="dateline check" tests="{tests}" failures="{failures}">"#))?;
     if failures == 0 {
-        // Tools report a suite without tests as one that did not run.
+        // Tools report an empty test suite as one that did not run.
         let (class, name) = ("dateline".to_owned(), "no findings".to_owned());
         out(&xml(&TestCase { class, name, file: None, line: None, failure: None }))?;
     }
@@ -77,7 +77,7 @@ fn failed(found: &Diagnostic, sources: &Sources) -> TestCase {
 }
 
 /// Escapes control characters other than tabs and line breaks, because XML 1.0 cannot express most
-/// of them. Replaces the two non-characters that it cannot express either.
+/// of them, and replaces the two noncharacters that it cannot express either.
 fn clean(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {

@@ -1,7 +1,7 @@
 //! Formats findings as text, with one file per format.
 //!
-//! Every format contains the same findings in the order of file, place and code; only `github`
-//! lists the most severe ones first. `docs/formats.md` describes the formats.
+//! Every format contains the same findings, ordered by file, place and code; only `github` lists
+//! the most severe ones first. `docs/formats.md` describes the formats.
 
 mod format;
 mod github;
@@ -35,13 +35,13 @@ pub struct Report<'a> {
 }
 
 impl<'a> Report<'a> {
-    /// Creates a report of `findings`, and sorts them.
+    /// Creates a report of `findings`, sorted by file, place and code.
     pub fn new(findings: &'a [Diagnostic], sources: &'a Sources) -> Self {
         Self { findings: in_order(findings, sources), sources, is_grouped: false }
     }
 
-    /// Returns the report with grouping in its human-readable form: only the first few findings of
-    /// one rule in one document are shown, and the others are counted. Other formats stay complete.
+    /// Groups the findings in the human-readable format: only the first few findings per rule and
+    /// document are shown, and the others are counted. Other formats remain complete.
     #[must_use]
     pub const fn grouped(mut self) -> Self {
         self.is_grouped = true;

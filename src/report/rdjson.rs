@@ -1,7 +1,7 @@
 //! Reviewdog's diagnostic format (<https://github.com/reviewdog/reviewdog/tree/master/proto/rdf>).
 //!
-//! Columns count bytes of UTF-8. A location without a range refers to the whole file: for files
-//! without lines, such as a PDF, the message includes the page.
+//! Columns count UTF-8 bytes. A location without a range refers to the whole file: for files
+//! without lines, such as PDFs, the message states the page.
 
 use std::io;
 

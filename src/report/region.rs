@@ -1,5 +1,5 @@
-//! The places of findings in the form that other programs need: a region with two ends, or a
-//! description if the file does not have lines.
+//! The places of findings as other programs need them: a region with a start and an end, or a
+//! description if the file has no lines.
 
 use std::ops::Range;
 
@@ -8,7 +8,7 @@ use crate::escape::for_line;
 use crate::project::CHRONOLOGY;
 use crate::source::{Source, SourceId, Sources, Span, one_line};
 
-/// A region of lines and columns, from 1. The end column is the one after the last character.
+/// A region with 1-based lines and columns. The end column is exclusive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Region {
     pub(super) start: (usize, usize),
@@ -16,8 +16,8 @@ pub(super) struct Region {
 }
 
 impl Region {
-    /// Returns the region of `span` with columns in characters (Unicode code points), or `None` if
-    /// the file does not have lines.
+    /// Returns the region of `span` with columns in Unicode code points, or `None` if the file has
+    /// no lines.
     pub(super) fn of(span: Span, sources: &Sources) -> Option<Self> {
         if !has_lines(span.source, sources) {
             return None;
@@ -26,7 +26,7 @@ impl Region {
         Some(Self { start: place(span.start), end: place(span.end) })
     }
 
-    /// Returns the region of `span` with columns in bytes of UTF-8.
+    /// Returns the region of `span` with columns in UTF-8 bytes.
     pub(super) fn in_bytes(span: Span, sources: &Sources) -> Option<Self> {
         let source = sources.get(span.source)?;
         let column = |byte: usize| byte.saturating_sub(source.line_around(byte).start) + 1;
@@ -41,8 +41,7 @@ pub(super) fn has_lines(source: SourceId, sources: &Sources) -> bool {
     sources.get(source).and_then(Source::landmarks).is_none()
 }
 
-/// Returns the `message` of a finding, followed by its place if the file has no lines that could be
-/// marked.
+/// Returns `message`, followed by the place of the finding if its file has no lines to highlight.
 pub(super) fn message_with_place(message: &str, found: &Diagnostic, sources: &Sources) -> String {
     if has_lines(found.primary.span.source, sources) {
         return message.to_owned();
@@ -62,8 +61,8 @@ pub(super) fn message_with_help(found: &Diagnostic, sources: &Sources) -> String
 /// The maximum number of characters quoted from a place.
 const SHOWN: usize = 100;
 
-/// Describes a label by its place, the words there and its text: "papers/b.pdf, p. 7: “May 2023”
-/// (the other date)".
+/// Describes a label by its place, the text there and its annotation: "papers/b.pdf, p. 7: “May
+/// 2023” (the other date)".
 pub(super) fn label_in_words(label: &Label, sources: &Sources) -> String {
     let at = match Region::of(label.span, sources) {
         Some(Region { start: (line, column), .. }) => {
@@ -83,7 +82,7 @@ pub(super) fn label_in_words(label: &Label, sources: &Sources) -> String {
     }
 }
 
-/// Returns a byte range of `events.toml`, the file that fixes edit, as a span.
+/// Returns the span of a byte range in `events.toml`, the file that fixes edit.
 pub(super) fn in_chronology(bytes: &Range<usize>, sources: &Sources) -> Option<Span> {
     Some(Span::new(chronology(sources)?, bytes.clone()))
 }

@@ -2,9 +2,9 @@
 //! scanning and editors.
 //!
 //! Columns count Unicode code points, and each region includes its text as a snippet. A file
-//! without lines, such as a PDF, does not have a region (section 3.29.4). Its page is given as a
-//! logical location, and in the message, which every viewer shows. Findings that `events.toml`
-//! allows are left out, because viewers show a result with a suppression as closed by the user.
+//! without lines, such as a PDF, has no region (section 3.29.4). Its page is given as a logical
+//! location, and in the message, which every viewer shows. Findings that `events.toml` allows are
+//! omitted, because viewers show a result with a suppression as closed by the user.
 
 use std::io;
 
@@ -17,7 +17,7 @@ use crate::check::{Diagnostic, Fix, Label, RULES, Rule, Severity, Switch};
 use crate::chronology::Splice;
 use crate::source::{Sources, Span};
 
-/// The name of our fingerprint. If the algorithm changes, so must the name.
+/// The name of our fingerprint. It must change whenever the algorithm does.
 const FINGERPRINT: &str = "dateline/v1";
 
 pub(super) fn write(report: &Report<'_>, out: ReportSink<'_>) -> io::Result<()> {
@@ -85,7 +85,7 @@ fn result(found: &Diagnostic, fingerprint: &str, sources: &Sources) -> Value {
     result
 }
 
-/// Returns a fix in SARIF. The description includes a warning if the fix may be wrong, since a
+/// Returns a fix as SARIF. The description includes a warning if the fix may be wrong, because a
 /// viewer may apply it without asking.
 fn fix_of(fix: &Fix, sources: &Sources) -> Option<Value> {
     let first = in_chronology(&fix.edits.first()?.range, sources)?;
@@ -127,8 +127,8 @@ fn location(label: &Label, sources: &Sources) -> Value {
     location
 }
 
-/// Returns a path as a relative URI reference (RFC 3986). Percent-encodes all characters other than
-/// `/` and the unreserved ones.
+/// Converts a path to a relative URI reference (RFC 3986). All characters except `/` and the
+/// unreserved ones are percent-encoded.
 fn uri(path: &str) -> String {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/-._~".contains(&byte);
     path.bytes()

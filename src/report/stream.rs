@@ -6,14 +6,14 @@ use serde::Serialize;
 
 use crate::escape::{IS_JSON, for_json};
 
-/// A callback that takes the pieces of a report, in order. A piece never ends within a character or
-/// between CR and LF.
+/// A callback that receives the pieces of a report, in order. A piece never ends inside a character
+/// or between CR and LF.
 pub(crate) type ReportSink<'o> = &'o mut dyn FnMut(&str) -> io::Result<()>;
 
 /// Collects the pieces that `write` produces.
 pub(super) fn to_text(write: impl FnOnce(ReportSink<'_>) -> io::Result<()>) -> String {
     let mut text = String::new();
-    // Appending to a text does not fail.
+    // Appending to a `String` does not fail.
     let _ = write(&mut |piece| {
         text.push_str(piece);
         Ok(())
@@ -52,10 +52,10 @@ pub(super) fn json_with_items<T: Serialize>(
 /// The number of columns that `serde_json` indents per level.
 const INDENT: usize = 2;
 
-/// Returns a value as indented JSON. Lines after the first are indented by `column`. JSON texts
-/// have no line breaks.
+/// Returns a value as indented JSON. All lines except the first are indented by `column`. JSON
+/// strings contain no line breaks.
 fn indented(value: &impl Serialize, column: usize) -> String {
-    // The formats serialise texts, numbers and lists of them, which always have a JSON form.
+    // The formats only serialise strings, numbers and lists of them, which always have a JSON form.
     let text = for_json(serde_json::to_string_pretty(value).expect(IS_JSON));
     if column == 0 { text } else { text.replace('\n', &format!("\n{}", " ".repeat(column))) }
 }

@@ -1,9 +1,9 @@
 //! A subprocess that answers one request after another.
 //!
-//! Requests and answers are frames on its standard input and output: the number of the request and
-//! the length of the content, eight bytes each, lowest byte first, then the content. Requests may
-//! overlap, and answers may arrive in another order. A request that ends the process or exceeds a
-//! limit does not affect the others: they are repeated in a new process.
+//! Requests and answers are frames on its standard input and output: the request number and the
+//! content length as little-endian 64-bit integers, then the content. Requests may overlap, and
+//! answers may arrive in a different order. A request that ends the process or exceeds a limit does
+//! not affect the others: they are repeated in a new process.
 
 use std::collections::BTreeMap;
 use std::io::{self, Read, Write};
@@ -19,10 +19,10 @@ use thiserror::Error;
 
 use super::{Program, SubprocessError, is_out_of_memory};
 
-/// The number of the request that prepares a new process.
+/// The number of the request that initialises a new process.
 const SETUP: u64 = 0;
 
-/// The maximum number of bytes of standard error that are kept.
+/// The maximum number of standard error bytes that are kept.
 const MESSAGES: u64 = 64 << 10;
 
 /// The reason why a request has no answer.
@@ -45,16 +45,16 @@ pub enum WorkerError {
     Crashed,
 }
 
-/// A subprocess that is started with the first request and answers any number of them.
+/// A subprocess that is started for the first request and answers any number of requests.
 ///
-/// The process has to call [`serve`]. It ends when the worker is dropped.
+/// The process must call [`serve`]. It ends when the worker is dropped.
 #[derive(Debug)]
 pub struct Worker {
     program: Program,
     arguments: Vec<String>,
     time: Duration,
     longest: u64,
-    /// Held for reading by requests that may overlap, and for writing by a request that is repeated
+    /// Read-locked by requests that may overlap, and write-locked by a request that is repeated
     /// alone.
     turn: RwLock<()>,
     state: Mutex<WorkerState>,
@@ -75,10 +75,10 @@ struct Process {
     waiting: Arc<Waiting>,
 }
 
-/// The requests that have no answer yet.
+/// The unanswered requests.
 #[derive(Debug)]
 struct Waiting {
-    /// The channels to the process; `None` after it has ended.
+    /// The channels by which the answers are passed on; `None` after the process has ended.
     receivers: Mutex<Option<Receivers>>,
     /// Whether the process was killed because a request timed out.
     is_stopped: AtomicBool,
@@ -86,7 +86,7 @@ struct Waiting {
 
 type Receivers = BTreeMap<u64, mpsc::Sender<Result<Vec<u8>, Ended>>>;
 
-/// The reason why the process ended, and whether a request was certainly the cause.
+/// The reason why the process ended, and whether a request is known to be the cause.
 struct Ended {
     error: WorkerError,
     is_cause: bool,
@@ -94,13 +94,13 @@ struct Ended {
 
 impl Worker {
     /// Creates a worker that runs `program` with `arguments`. Each request may take at most
-    /// `limit`, and each answer may have at most `longest` bytes.
+    /// `limit`, and each answer may be at most `longest` bytes long.
     pub fn new(program: Program, arguments: Vec<String>, limit: Duration, longest: u64) -> Self {
         let state = WorkerState { process: None, setup: None, next: SETUP + 1 };
         Self { program, arguments, time: limit, longest, turn: RwLock::new(()), state: Mutex::new(state) }
     }
 
-    /// Sets the request that each new process gets first, and sends it to the current process.
+    /// Sets the request that each new process receives first, and sends it to the current process.
     /// Returns its answer.
     ///
     /// # Errors
@@ -117,7 +117,7 @@ impl Worker {
     ///
     /// Returns an error if the process cannot be started, or if this request exceeds a limit or
     /// ends the process. If several requests were in progress when the process ended, each is
-    /// repeated alone to find out which one is the cause.
+    /// repeated alone to find the cause.
     pub fn request(&self, request: &[u8]) -> Result<Vec<u8>, WorkerError> {
         let turn = self.turn.read().unwrap_or_else(PoisonError::into_inner);
         match self.attempt(request) {
@@ -147,7 +147,7 @@ impl Worker {
         };
         match answer.recv_timeout(self.time) {
             Ok(answer) => answer,
-            // The process ended just before the request.
+            // The process ended just before the request was sent.
             Err(RecvTimeoutError::Disconnected) => {
                 Err(Ended { error: WorkerError::Crashed, is_cause: false })
             }
@@ -163,7 +163,7 @@ impl Worker {
         }
     }
 
-    /// Returns the running process, after starting it if necessary.
+    /// Returns the running process, starting it if necessary.
     fn process<'s>(&self, state: &'s mut WorkerState) -> Result<&'s mut Process, Ended> {
         let is_running = |process: &Process| {
             lock(&process.waiting.receivers).is_some() && !process.waiting.is_stopped.load(Ordering::SeqCst)
@@ -191,7 +191,7 @@ impl Worker {
         let receivers = Mutex::new(Some(BTreeMap::new()));
         let waiting = Arc::new(Waiting { receivers, is_stopped: AtomicBool::new(false) });
         let (frames, to_send) = mpsc::channel();
-        // Writing blocks while the process does not read, so it happens on a thread of its own.
+        // Writing blocks while the process does not read, so it happens on a separate thread.
         thread::spawn(move || send(stdin, &to_send));
         let messages = thread::spawn(move || collect(stderr));
         let (of_reader, answered) = (Arc::clone(&child), Arc::clone(&waiting));
@@ -226,11 +226,11 @@ impl From<WorkerError> for Ended {
 }
 
 impl Waiting {
-    /// Reports to all requests without an answer that the process has ended.
+    /// Reports the end of the process to all unanswered requests.
     fn end(&self, too_long: Option<u64>, messages: &str) {
         let receivers = lock(&self.receivers).take().unwrap_or_default();
-        // A sole request caused the end of the process, unless the process was killed because
-        // another request timed out.
+        // The only request in progress caused the end of the process, unless the process was killed
+        // because another request timed out.
         let is_sole = receivers.len() == 1 && !self.is_stopped.load(Ordering::SeqCst);
         for (number, receiver) in receivers {
             let (error, is_cause) = if let Some(long) = too_long {
@@ -258,14 +258,14 @@ fn send(mut stdin: impl Write, frames: &mpsc::Receiver<Vec<u8>>) {
     }
 }
 
-/// Passes answers on until the process closes its output or violates the format. Returns the
-/// number of a request whose answer exceeds the limit.
+/// Passes on answers until the process closes its output or violates the format. Returns the number
+/// of a request whose answer exceeds the limit.
 fn receive(mut stdout: impl Read, longest: u64, waiting: &Waiting) -> Option<u64> {
     loop {
         match read_frame(&mut stdout, longest) {
             Ok(Some((number, Some(answer)))) => {
                 let receiver = lock(&waiting.receivers).as_mut().and_then(|all| all.remove(&number));
-                // Nothing waits for the answer to the setup of a new process.
+                // No one waits for the answer to the setup of a new process.
                 let _ = receiver.map(|receiver| receiver.send(Ok(answer)));
             }
             Ok(Some((number, None))) => return Some(number),
@@ -277,7 +277,7 @@ fn receive(mut stdout: impl Read, longest: u64, waiting: &Waiting) -> Option<u64
 fn collect(stderr: impl Read) -> String {
     let mut stderr = stderr;
     let mut kept = Vec::new();
-    // Ignore errors: the text only helps to find out why the process ended.
+    // Ignore errors: the text only helps to find the reason why the process ended.
     let _ = stderr.by_ref().take(MESSAGES).read_to_end(&mut kept);
     let _ = io::copy(&mut stderr, &mut io::sink());
     String::from_utf8_lossy(&kept).into_owned()
@@ -315,7 +315,7 @@ fn read_frame(stream: &mut impl Read, longest: u64) -> io::Result<Option<(u64, O
 
 /// Answers the requests of a [`Worker`] until `input` ends: the main function of its process.
 ///
-/// Each request is answered on a thread of its own, with a stack of `stack` bytes; the setup is
+/// Each request is answered on a separate thread, with a stack of `stack` bytes; the setup is
 /// answered before the next request is read. A panic aborts the process, so that the worker notices
 /// it. When this function returns, threads may still be running.
 ///
@@ -329,7 +329,7 @@ pub fn serve(
     answer: impl Fn(&[u8]) -> Vec<u8> + Send + Sync + 'static,
 ) -> io::Result<()> {
     let work = Arc::new(move |number: u64, request: &[u8]| {
-        // The message of the panic has already been printed to standard error.
+        // The panic message has already been printed to standard error.
         let answered = catch_unwind(AssertUnwindSafe(|| answer(request)));
         frame(number, &answered.unwrap_or_else(|_| std::process::abort()))
     });

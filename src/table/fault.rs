@@ -1,11 +1,11 @@
-//! The errors that any TOML table can have, whatever its keys.
+//! The errors that can occur in any TOML table, whatever its keys.
 
 use itertools::Itertools;
 
 use crate::date::DateError;
 use crate::source::Span;
 
-/// One error in a file, as data: its kind, its place, and the values for the message and the
+/// An error in a file, as data: its kind, its span, and the values for the message and the
 /// suggestion.
 ///
 /// [`message`](TableFault::message) and [`help`](TableFault::help) format it for people.
@@ -13,30 +13,30 @@ use crate::source::Span;
 pub enum TableFault {
     /// The text is not valid TOML.
     Syntax {
-        /// The invalid text, or the empty place where something is missing.
+        /// The invalid text, or an empty span where something is missing.
         span: Span,
-        /// The error message, without a full stop.
+        /// The error message, without a trailing period.
         problem: String,
-        /// The suggested solution.
+        /// The suggested fix.
         help: Option<&'static str>,
     },
-    /// A key that occurs twice in a table; the first one is used.
+    /// A key that occurs twice in a table; the first one takes effect.
     DuplicateKey {
-        /// The place of the second key.
+        /// The span of the second key.
         span: Span,
         /// The key, as written.
         key: String,
     },
-    /// A header `[event]` next to another entry of the list `[[event]]`.
+    /// A header `[event]` for an entry of the list `[[event]]`.
     OneBracket {
-        /// The place of the header.
+        /// The span of the header.
         span: Span,
         /// The key of the list.
         key: String,
     },
     /// A key that the table does not support.
     UnknownKey {
-        /// The place of the key.
+        /// The span of the key.
         span: Span,
         /// The key as written.
         key: String,
@@ -44,14 +44,14 @@ pub enum TableFault {
         table: &'static str,
         /// The most similar known key.
         suggestion: Option<&'static str>,
-        /// Whether the table contains the suggested key already.
+        /// Whether the table already contains the suggested key.
         is_there: bool,
-        /// All known keys of the table.
+        /// All known keys in the table.
         known: Vec<&'static str>,
     },
     /// A required key is missing.
     Missing {
-        /// The place of the header of the table.
+        /// The span of the table's header.
         span: Span,
         /// The name of the table in messages: "event".
         table: &'static str,
@@ -60,14 +60,14 @@ pub enum TableFault {
     },
     /// A text that is empty or only whitespace.
     Empty {
-        /// The place of the text.
+        /// The span of the text.
         span: Span,
         /// The key that the text belongs to.
         key: String,
     },
     /// A value of the wrong type, or out of range.
     WrongType {
-        /// The place of the value.
+        /// The span of the value.
         span: Span,
         /// The key that the value belongs to.
         key: String,
@@ -78,7 +78,7 @@ pub enum TableFault {
     },
     /// A word that is not in the vocabulary of its key.
     UnknownWord {
-        /// The place of the word, including its quotes.
+        /// The span of the word, including its quotes.
         span: Span,
         /// The key whose vocabulary lacks the word.
         key: String,
@@ -91,40 +91,40 @@ pub enum TableFault {
     },
     /// A date that cannot be parsed.
     InvalidDate {
-        /// The place of the value.
+        /// The span of the value.
         span: Span,
         /// The key that the value belongs to.
         key: String,
         /// The date as written.
         words: String,
-        /// The error of the date parser, which gives the reason.
+        /// The date parser's error, which states the reason.
         error: DateError,
     },
     /// A date that does not exist in the calendar.
     ImpossibleDate {
-        /// The place of the value.
+        /// The span of the value.
         span: Span,
         /// The key that the value belongs to.
         key: String,
         /// The date as written.
         words: String,
-        /// The error of the date parser, which gives the reason.
+        /// The date parser's error, which states the reason.
         error: DateError,
     },
     /// A range that ends before it starts.
     ReversedRange {
-        /// The place of the value.
+        /// The span of the value.
         span: Span,
         /// The key that the value belongs to.
         key: String,
         /// The range as written.
         words: String,
-        /// The error of the date parser, which gives the reason.
+        /// The date parser's error, which states the reason.
         error: DateError,
     },
     /// A date with a time of day.
     HasTime {
-        /// The place of the value.
+        /// The span of the value.
         span: Span,
         /// The key that the value belongs to.
         key: String,
@@ -134,7 +134,7 @@ pub enum TableFault {
 }
 
 impl TableFault {
-    /// Returns the place of the error.
+    /// Returns the span of the error.
     pub const fn span(&self) -> Span {
         match self {
             Self::Syntax { span, .. }
@@ -152,7 +152,7 @@ impl TableFault {
         }
     }
 
-    /// Returns the error message: one line without a full stop.
+    /// Returns the error message: one line without a trailing period.
     pub fn message(&self) -> String {
         match self {
             Self::Syntax { problem, .. } => problem.clone(),
@@ -174,7 +174,8 @@ impl TableFault {
         }
     }
 
-    /// Returns the suggested solution: one line without a full stop.
+    /// Returns the suggested fix: one line without a trailing period. `None` if the message
+    /// suffices.
     pub fn help(&self) -> Option<String> {
         match self {
             Self::Syntax { help, .. } => help.map(str::to_owned),

@@ -1,8 +1,9 @@
 //! Generates JSON Schema (draft 7, which TOML editors support) from table schemas, for completion
 //! and validation in editors.
 //!
-//! The JSON schema accepts more than the reader: EDTF is not a regular language, and references
-//! between entries cannot be expressed. Everything that it rejects, the reader rejects too.
+//! The JSON schema accepts more than the reader does: EDTF is not a regular language, and
+//! references between entries cannot be expressed. Everything that the schema rejects, the reader
+//! rejects too.
 
 use serde_json::{Map, Value, json};
 
@@ -17,7 +18,7 @@ pub(crate) fn json_schema(title: &str, keys: &[Key]) -> Value {
     schema.into()
 }
 
-/// Returns the schema of a table with known keys. Keys that begin with `x-` are reserved for users.
+/// Returns the schema of a table with known keys. Keys with the prefix `x-` are reserved for users.
 fn table(keys: &[Key]) -> Map<String, Value> {
     let properties: Map<String, Value> = keys
         .iter()
@@ -84,9 +85,9 @@ fn shape(wanted: &ValueShape) -> Map<String, Value> {
     }
 }
 
-/// Returns the schema of a list that may also be written as a single item. Keywords for lists do
-/// not apply to other values and vice versa, so one schema can contain both. With `anyOf`, an
-/// editor could only report the whole list as wrong.
+/// Returns the schema of a list that may also be written as a single item. Array keywords do not
+/// apply to other values and vice versa, so one schema can contain both. With `anyOf`, an editor
+/// could only report the whole list as invalid.
 fn list_of(item: Map<String, Value>) -> Map<String, Value> {
     match item.get("type").cloned() {
         Some(kind) => {

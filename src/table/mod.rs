@@ -1,10 +1,10 @@
-//! A reader for TOML tables that keeps the place of every key and value, and reports all errors at
+//! A reader for TOML tables that records the span of every key and value, and reports all errors at
 //! once.
 //!
-//! `events.toml` and the files in `briefs/` are read with it. A [`Schema`] defines the keys of a
-//! table: one row per key, with its name, its documentation, whether it is required, and the field
-//! that it fills. Reading, suggestions for mistyped keys, the documentation and the JSON schema are
-//! all derived from these rows, so a new key only needs a new row.
+//! It reads `events.toml` and the files in `briefs/`. A [`Schema`] defines the keys of a table: one
+//! row per key, with its name, its documentation, whether it is required, and the field that it
+//! fills. Reading, suggestions for mistyped keys, the documentation and the JSON schema are all
+//! derived from these rows, so a new key only needs a new row.
 //!
 //! ```
 //! use dateline::internals::table::{self, Entry, Need, Schema, field};
@@ -56,7 +56,7 @@ use toml::de::DeTable;
 
 use crate::source::{SourceId, Span};
 
-/// Reads a file as one table. Returns the valid parts and all errors, in the order of the text.
+/// Reads a file as one table. Returns the valid parts and all errors, in text order.
 ///
 /// Fields that could not be read keep their value from [`Entry::blank`].
 pub fn read<T: Entry>(source: SourceId, text: &str) -> (T, Vec<TableFault>) {
@@ -64,9 +64,9 @@ pub fn read<T: Entry>(source: SourceId, text: &str) -> (T, Vec<TableFault>) {
     (value, reader.into_faults())
 }
 
-/// Like [`read`], for callers that run further checks on the file. `look` is called with the parsed
-/// TOML. The returned [`Reader`] accepts further errors and knows the parts of the file that were
-/// skipped.
+/// Like [`read`], for callers that perform further checks on the file. `look` is called with the
+/// parsed TOML. The returned [`Reader`] accepts further errors and knows which parts of the file
+/// were skipped.
 pub(crate) fn read_with<'t, T: Entry>(
     source: SourceId,
     text: &'t str,

@@ -12,13 +12,13 @@ use super::schema::{Entry, Need, ValueShape};
 use super::suggest::suggest;
 use crate::source::{SourceId, Span};
 
-/// A part of the file that is not valid TOML and was skipped.
+/// A part of the file that was skipped because it is not valid TOML.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Skipped {
     /// The byte range.
     pub(super) range: Range<usize>,
-    /// The start of the header of the table that contains the part, or `None` before the first
-    /// header.
+    /// The byte offset of the header of the table that contains the part, or `None` before the
+    /// first header.
     pub(super) header: Option<usize>,
 }
 
@@ -35,17 +35,17 @@ impl<'n> Node<'n> {
         Self { key, value }
     }
 
-    /// Returns the key of the value, which for an item of a list is the key of the list.
+    /// Returns the key of the value. For a list item, this is the key of the list.
     pub const fn key(self) -> &'n str {
         self.key
     }
 
-    /// Returns the value without its place.
+    /// Returns the value without its span.
     pub fn value(self) -> &'n DeValue<'n> {
         self.value.get_ref()
     }
 
-    /// Returns the bytes of the value; for a `[table]`, those of its header.
+    /// Returns the byte range of the value; for a `[table]`, that of its header.
     pub fn range(self) -> Range<usize> {
         self.value.span()
     }
@@ -63,8 +63,8 @@ impl<'n> Node<'n> {
         }
     }
 
-    /// Returns the bytes of the value including its contents: a table extends from its header to
-    /// its last value.
+    /// Returns the byte range of the value including its contents: a table extends from its header
+    /// to its last value.
     pub fn extent(self) -> Range<usize> {
         let own = self.range();
         let end = match self.value() {
@@ -85,7 +85,7 @@ pub struct Reader<'t> {
     text: &'t str,
     faults: Vec<TableFault>,
     skipped: Vec<Skipped>,
-    /// The words in the skipped parts, collected on first use.
+    /// The words in the skipped parts, collected lazily.
     skipped_words: OnceCell<BTreeSet<&'t str>>,
 }
 
@@ -104,25 +104,25 @@ impl<'t> Reader<'t> {
         self.skipped_words = OnceCell::new();
     }
 
-    /// Returns all errors, in the order of the text.
+    /// Returns all errors, in text order.
     pub fn into_faults(self) -> Vec<TableFault> {
         let mut faults = self.faults;
         faults.sort_by_key(TableFault::span);
         faults
     }
 
-    /// Returns the place of a byte range in the file.
+    /// Returns the span of a byte range in the file.
     pub const fn at(&self, range: Range<usize>) -> Span {
         Span::new(self.source, range)
     }
 
-    /// Returns the place of a value.
+    /// Returns the span of a value.
     pub fn span(&self, node: Node<'_>) -> Span {
         self.at(node.range())
     }
 
-    /// Whether all of `words` occur in skipped parts of the file, so that their absence must not be
-    /// reported.
+    /// Whether all of `words` occur in skipped parts of the file, so that they must not be reported
+    /// as missing.
     pub fn is_in_skipped(&self, words: &str) -> bool {
         let known = self.skipped_words.get_or_init(|| {
             let texts = self.skipped.iter().filter_map(|skip| self.text.get(skip.range.clone()));
@@ -131,8 +131,8 @@ impl<'t> Reader<'t> {
         !known.is_empty() && words_of(words).all(|word| known.contains(word))
     }
 
-    /// Returns the number of entries of a list of tables that were skipped because of their header:
-    /// `[[event]`.
+    /// Returns the number of entries in a list of tables that were skipped because of an invalid
+    /// header such as `[[event]`.
     pub fn skipped_entries(&self, list: &str) -> usize {
         let is_entry = |skip: &&Skipped| {
             let words = self.text.get(skip.range.clone()).unwrap_or_default().trim_start();
@@ -152,7 +152,7 @@ impl<'t> Reader<'t> {
     }
 
     /// Reads the keys of a table into `entry`, and returns whether the entry is valid. A missing
-    /// key is reported at `header`, which is `None` for the table of the whole file.
+    /// key is reported at `header`, which is `None` for the top-level table.
     pub fn entry<T: Entry>(
         &mut self,
         entry: &mut T,
@@ -160,7 +160,7 @@ impl<'t> Reader<'t> {
         header: Option<&Range<usize>>,
     ) -> bool {
         let mut sound = true;
-        // A mistyped key is one error: the intended key is not reported as missing too.
+        // A mistyped key is a single error: the intended key is not reported as missing too.
         let mut mistyped = Vec::new();
         for (name, value) in table {
             let row = T::SCHEMA.rows.iter().find(|row| row.key().name == name.get_ref());
@@ -187,7 +187,7 @@ impl<'t> Reader<'t> {
         sound
     }
 
-    /// Reports an unknown key, and returns the key that was probably intended.
+    /// Reports an unknown key, and returns the key that was probably intended, if any.
     fn unknown_key<T: Entry>(
         &mut self,
         table: &DeTable<'_>,
@@ -222,7 +222,7 @@ impl<'t> Reader<'t> {
         self.fault(TableFault::WrongType { span, key, wanted: wanted.to_string(), found });
     }
 
-    /// Returns the text of a value, and reports a value that is not a text or is empty.
+    /// Returns the text of a value, or reports a value that is not a text or is empty.
     pub fn text_of<'n>(&mut self, node: Node<'n>, wanted: &ValueShape) -> Option<&'n str> {
         let Some(text) = node.value().as_str() else {
             self.wrong_type(node, wanted);
@@ -236,7 +236,7 @@ impl<'t> Reader<'t> {
         Some(text)
     }
 
-    /// Returns a whole number within the bounds of `wanted`, and reports any other value.
+    /// Returns a whole number within the bounds of `wanted`, or reports any other value.
     pub fn whole(&mut self, node: Node<'_>, wanted: &ValueShape) -> Option<i64> {
         let number = node
             .value()
@@ -252,7 +252,7 @@ impl<'t> Reader<'t> {
     }
 }
 
-/// Splits a text into words of characters that an id may contain.
+/// Splits a text into words, which consist of the characters that an id may contain.
 fn words_of(text: &str) -> impl Iterator<Item = &str> {
     let is_part = |c: char| c.is_alphanumeric() || c == '_' || c == '-';
     text.split(move |c| !is_part(c)).filter(|word| !word.is_empty())

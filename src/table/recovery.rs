@@ -1,9 +1,9 @@
 //! Recovery from text that is not valid TOML.
 //!
-//! A TOML parser may stop at the first syntax error, or treat the rest of the file as the inside of
-//! an unclosed list. Then one error would hide the others. So a file with syntax errors is parsed
-//! statement by statement. Each invalid statement is reported once and overwritten with spaces, so
-//! that all other byte positions stay the same. If a `[header]` is invalid, its lines and its
+//! A TOML parser may stop at the first syntax error, or treat the rest of the file as the contents
+//! of an unclosed list, so that one error hides the others. A file with syntax errors is therefore
+//! parsed statement by statement. Each invalid statement is reported once and overwritten with
+//! spaces, which preserves all other byte offsets. If a `[header]` is invalid, its lines and its
 //! subtables such as `[header.part]` are overwritten too; otherwise they would become part of the
 //! previous table.
 
@@ -20,14 +20,14 @@ use crate::date::{Date, DateError};
 /// The maximum number of lines in a statement. A longer one is treated as unclosed.
 const MAX_STATEMENT_LINES: usize = 150;
 
-/// The maximum number of invalid statements. The rest of the file is skipped after that, since the
-/// file is probably not TOML at all.
+/// The maximum number of invalid statements. After that, the rest of the file is skipped, because
+/// it is probably not TOML at all.
 const MAX_BROKEN_LINES: usize = 100;
 
-/// The maximum number of bytes parsed to find the ends of statements, per byte of the file.
+/// The maximum number of bytes parsed per byte of the file to find the ends of statements.
 const MAX_WORK_PER_BYTE: usize = 16;
 
-/// The minimum work limit of any file, in bytes.
+/// The minimum work limit for any file, in bytes.
 const LEAST_WORK: usize = 4 << 20;
 
 /// The maximum length of a date in bytes: two days with times, and some surrounding text.
@@ -74,9 +74,9 @@ pub(super) fn recover(text: &str, reader: &mut Reader<'_>) -> String {
     String::from_utf8(recovered).expect("only whole lines were overwritten, with spaces")
 }
 
-/// Returns the keys of `lists` that begin as a single table and go on as a list, with the bytes of
-/// that table: of `[event]`, `[[event]]`, `[[event]]`, the parser reads the first entry and reports
-/// the others as duplicates.
+/// Returns the keys of `lists` that begin as a single table and continue as a list, with the byte
+/// range of that table: of `[event]`, `[[event]]`, `[[event]]`, the parser reads the first entry
+/// and reports the others as duplicates.
 pub(super) fn tables_before_lists<'k>(
     text: &str,
     document: &Spanned<DeTable<'_>>,
@@ -111,7 +111,7 @@ pub(super) fn without_tables(text: &str, tables: &[(&str, Range<usize>)], reader
     String::from_utf8(rest).expect("the bytes of whole values were overwritten, with spaces")
 }
 
-/// Returns the header without spaces of the line with a duplicate key: "[[event]]".
+/// Returns the header on a line with a duplicate key, without spaces: "[[event]]".
 fn header(text: &str, error: &Error) -> Option<String> {
     let at = error.span().filter(|_| is_duplicate(error))?.start;
     let start = text.get(..at)?.rfind('\n').map_or(0, |end| end + 1);
@@ -120,8 +120,8 @@ fn header(text: &str, error: &Error) -> Option<String> {
     (header.starts_with('[') && header.ends_with(']')).then_some(header)
 }
 
-/// Reports the errors in a text that was parsed as a whole: duplicate keys. `lists` are the keys of
-/// lists of tables.
+/// Reports the errors in a text that could be parsed as a whole: duplicate keys. `lists` are the
+/// keys of lists of tables.
 pub(super) fn report(errors: &[Error], text: &str, lists: &[&str], reader: &mut Reader<'_>) {
     for error in errors {
         let span = error.span().unwrap_or(0..0);
@@ -133,7 +133,7 @@ pub(super) fn report(errors: &[Error], text: &str, lists: &[&str], reader: &mut 
             let closing = text[end..].find(']').map_or(end, |closing| end + closing + 1);
             let span = reader.at(opening..closing);
             reader.fault(TableFault::OneBracket { span, key: words.to_owned() });
-            // The parser has ignored the table up to the next header.
+            // The parser ignored the table up to the next header.
             let lines = line_ranges(text);
             let first = lines.partition_point(|line| line.end <= start);
             let own = lines.iter().skip(first + 1).take_while(|line| !begins_entry(text, line)).count();
@@ -160,7 +160,7 @@ fn line_ranges(text: &str) -> Vec<Range<usize>> {
         .collect()
 }
 
-/// Returns the end of the line before the `next` one.
+/// Returns the end of the line before line `next`.
 fn end_of(lines: &[Range<usize>], next: usize) -> usize {
     next.checked_sub(1).and_then(|last| lines.get(last)).map_or(0, |line| line.end)
 }
@@ -178,7 +178,7 @@ fn statement(text: &str, lines: &[Range<usize>], work: &mut usize) -> (usize, Re
     }
     let own = lines.iter().skip(1).take_while(|line| !begins_statement(text, line)).count() + 1;
     let most = lines.iter().skip(1).take_while(|line| !begins_table(text, line)).count() + 1;
-    // A valid statement of several lines, such as a list: try each line that may close it.
+    // A valid multi-line statement, such as a list: try each line that may close it.
     for count in 2..=most.min(MAX_STATEMENT_LINES) {
         let closes = lines.get(count - 1).and_then(|line| text.get(line.clone()));
         if !closes.is_some_and(|line| line.contains([']', '}', '"', '\''])) {
@@ -220,8 +220,8 @@ fn begins_statement(text: &str, line: &Range<usize>) -> bool {
         || (after_key.starts_with('=') && after_key.len() < words.len())
 }
 
-/// Overwrites a range except for its line endings. A lone CR is not a line ending, and would remain
-/// a syntax error.
+/// Overwrites a range except for its line ends. A lone CR is not a line end, and would remain a
+/// syntax error.
 fn blank(bytes: &mut [u8], range: Range<usize>) {
     let mut bytes = bytes.get_mut(range).into_iter().flatten().peekable();
     while let Some(byte) = bytes.next() {
@@ -256,8 +256,8 @@ fn report_one(error: &Error, text: &str, within: Range<usize>, reader: &mut Read
     reader.fault(TableFault::Syntax { span, problem, help });
 }
 
-/// Returns the error for an unquoted date that does not exist. To the parser this is invalid TOML,
-/// but to the user it is a date.
+/// Returns the error for an unquoted date that does not exist. For the parser this is invalid TOML,
+/// but for the user it is a date.
 fn impossible_date(statement: &str, start: usize, reader: &Reader<'_>) -> Option<TableFault> {
     let (key, value) = statement.split_once('=')?;
     let value = value.split('#').next()?;
@@ -271,7 +271,7 @@ fn impossible_date(statement: &str, start: usize, reader: &Reader<'_>) -> Option
     Some(date_fault(span, key.trim().to_owned(), words.to_owned(), error))
 }
 
-/// Returns the parser's message in plain words, with a suggestion.
+/// Returns the parser's message in plain words, with a suggested fix.
 fn for_people(message: &str, statement: &str) -> (String, Option<&'static str>) {
     let value = statement.split_once('=').map(|(_, value)| value.trim());
     let key = statement.split('=').next().unwrap_or(statement);
@@ -330,7 +330,7 @@ fn for_people(message: &str, statement: &str) -> (String, Option<&'static str>) 
     (problem.to_owned(), Some(help))
 }
 
-/// Whether a text in double quotes goes on after its second quotation mark: `"sign the "Harbour"
+/// Whether a text in double quotes continues after its second quotation mark: `"sign the "Harbour"
 /// Pact"`.
 fn has_inner_quotes(value: &str) -> bool {
     let text = value.strip_prefix('"').filter(|text| !text.starts_with("\"\"")).unwrap_or_default();
@@ -360,7 +360,7 @@ mod tests {
         assert_eq!(faults("a = = 1\r\nb = = 2\r\n").len(), 2);
     }
 
-    /// The limit is a number of bytes parsed, not a time.
+    /// The limit is on the number of bytes parsed, not on the time.
     #[test]
     fn search_for_ends_of_statements_is_limited() {
         let line = format!("a = \"{}\n", "]".repeat(5_000));

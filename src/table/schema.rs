@@ -1,4 +1,4 @@
-//! Table schemas: one row per key of a table.
+//! Table schemas: one row per key.
 
 use std::fmt;
 
@@ -19,48 +19,48 @@ pub enum Need {
     Optional,
 }
 
-/// The form of a value, for messages, documentation and the JSON schema.
+/// The form of a value, used in messages, the documentation and the JSON schema.
 #[derive(Debug, Clone, Copy)]
 pub enum ValueShape {
     /// Any text.
     Text,
     /// An EDTF expression or a TOML date.
     Date,
-    /// A text, or a table with the text in several languages.
+    /// A text, or a table with translations of the text.
     Translated,
     /// A day of the week.
     Weekday,
     /// A month and a day: `"04-01"`.
     MonthDay,
-    /// A whole number between two bounds, both included.
+    /// A whole number between two inclusive bounds.
     Whole(i64, i64),
     /// A colour: `"#1f3a5f"`.
     Color,
     /// `true` or `false`.
     YesNo,
-    /// One word of a vocabulary.
+    /// A word from a vocabulary.
     OneOf(fn() -> Vec<&'static str>),
     /// A list; a single value stands for a list of one.
     List(&'static Self),
     /// A table with known keys.
     Table {
-        /// An example in one line.
+        /// A one-line example.
         example: &'static str,
         /// Returns the descriptions of the keys.
         keys: fn() -> Vec<Key>,
     },
-    /// A date, or a table with known keys that contains a date and further values.
+    /// A date, or a table with known keys that contains a date and other values.
     DateOrTable {
-        /// An example of the table in one line.
+        /// A one-line example of the table.
         example: &'static str,
-        /// Returns the descriptions of the keys of the table.
+        /// Returns the descriptions of the table's keys.
         keys: fn() -> Vec<Key>,
     },
-    /// A table whose keys are chosen by the user.
+    /// A table with user-defined keys.
     Names {
         /// A description of the keys: "countries".
         of: &'static str,
-        /// An example in one line.
+        /// A one-line example.
         example: &'static str,
     },
 }
@@ -95,9 +95,9 @@ impl fmt::Display for ValueShape {
 /// The description of a key.
 #[derive(Debug, Clone, Copy)]
 pub struct Key {
-    /// The name of the key, as it is written in a file.
+    /// The name of the key, as written in a file.
     pub name: &'static str,
-    /// The meaning, in a sentence or two of Markdown.
+    /// The documentation, in a sentence or two of Markdown.
     pub doc: &'static str,
     /// Whether the key is required.
     pub need: Need,
@@ -105,11 +105,11 @@ pub struct Key {
     pub shape: ValueShape,
 }
 
-/// A row of a [`Schema`]: a key, and how its value is read into the entry.
+/// A row of a [`Schema`]: a key, and the way to read its value into the entry.
 pub trait SchemaRow<T>: Sync {
     /// Returns the description of the key.
     fn key(&self) -> Key;
-    /// Reads a value into the entry. Returns whether it could be read.
+    /// Reads a value into the entry. Returns whether that succeeded.
     fn read(&self, entry: &mut T, node: Node<'_>, reader: &mut Reader<'_>) -> bool;
 }
 
@@ -117,9 +117,9 @@ pub trait SchemaRow<T>: Sync {
 pub struct Schema<T: 'static> {
     /// The name of the table in messages: "event", "source".
     pub name: &'static str,
-    /// An example in one line.
+    /// A one-line example.
     pub example: &'static str,
-    /// The keys, in the order of the documentation.
+    /// The rows, in documentation order.
     pub rows: &'static [&'static dyn SchemaRow<T>],
 }
 
@@ -134,7 +134,7 @@ impl<T> Schema<T> {
 pub trait Entry: Sized + 'static {
     /// The schema of the table, which also sets its name in messages.
     const SCHEMA: Schema<Self>;
-    /// Creates an entry without values. `span` is the whole table with its header.
+    /// Creates an entry without values. `span` is the whole table, including its header.
     fn blank(span: Span) -> Self;
 }
 
@@ -146,8 +146,8 @@ pub struct FieldRow<T, S: 'static> {
     slot: fn(&mut T) -> &mut S,
 }
 
-/// Creates the row of the key `name`, whose value fills the field returned by `slot`. `doc` is its
-/// documentation.
+/// Creates the row for the key `name`, whose value fills the field that `slot` returns. `doc` is
+/// its documentation.
 pub const fn field<T, S: 'static>(
     name: &'static str,
     need: Need,
@@ -261,8 +261,7 @@ impl<E: Entry> Slot for Vec<E> {
     }
 }
 
-/// Returns a key as the label of a field or the header of a column: "Strictly after" for
-/// `strictly_after`.
+/// Returns a key as a field label or column header: "Strictly after" for `strictly_after`.
 pub(crate) fn key_in_words(key: &str) -> String {
     let mut letters = key.chars();
     let first = letters.next().map(|c| c.to_ascii_uppercase());

@@ -4,11 +4,11 @@ use std::ops::Range;
 
 use crate::source::{Span, Spanned};
 
-/// Returns the place in `file` of the byte range `range` of a text value.
+/// Returns the span in `file` of the byte range `range` of a text value.
 ///
 /// The text in the file may contain escapes and line continuations, so its bytes can differ from
-/// those of the value. If the words occur equally often in both, the occurrence with the same
-/// number is returned, else the place of the whole value.
+/// the value's. If the words occur equally often in both, the corresponding occurrence is returned,
+/// else the span of the whole value.
 ///
 /// ```
 /// use dateline::internals::table::subspan;

@@ -1,7 +1,7 @@
 //! Suggestions for mistyped words ("did you mean …?").
 
-/// The maximum length of a word with a suggestion, in bytes. The cost of a comparison is the
-/// product of both lengths.
+/// The maximum length in bytes of words that are compared. The cost of a comparison is the product
+/// of both lengths.
 const MAX_LENGTH: usize = 200;
 
 /// Returns the word in `known` that is most similar to `written`, if it is similar enough.
@@ -23,7 +23,7 @@ pub fn suggest<'k>(written: &str, known: impl IntoIterator<Item = &'k str>) -> O
     let folded = written.to_lowercase();
     let length = folded.chars().count();
     let most = (length / 3).max(1);
-    // The distance is at least the difference of the lengths.
+    // The distance is at least the difference in length.
     let is_close = |word: &&str| word.len() <= MAX_LENGTH && word.chars().count().abs_diff(length) <= most;
     known
         .into_iter()

@@ -1,4 +1,4 @@
-//! The types of single values: texts, dates, numbers, vocabularies.
+//! Types for single values: texts, dates, numbers, vocabularies.
 
 use chrono::Weekday;
 use toml::de::DeValue;
@@ -22,10 +22,10 @@ pub trait Value: Sized {
 
 /// A fixed list of words, each of which represents a value.
 pub trait Vocabulary: Copy + PartialEq + 'static {
-    /// The words, in the order of the documentation.
+    /// The words, in documentation order.
     const WORDS: &'static [(&'static str, Self)];
 
-    /// Returns the word for this value, or an empty string if the list does not contain the value.
+    /// Returns the word for this value, or an empty string if there is none.
     fn word(self) -> &'static str {
         Self::WORDS.iter().find(|(_, value)| *value == self).map_or("", |(word, _)| word)
     }
@@ -128,7 +128,7 @@ impl Value for Date {
     const SHAPE: ValueShape = ValueShape::Date;
 
     /// Accepts an EDTF expression in quotes or a TOML date. A time of day is reported, and the date
-    /// without it is used.
+    /// is used without it.
     fn read(node: Node<'_>, reader: &mut Reader<'_>) -> Option<Self> {
         let span = reader.span(node);
         let key = node.key().to_owned();
@@ -160,7 +160,7 @@ impl Value for Date {
     }
 }
 
-/// Parses the day of a date with a time. Reports a second error if the day does not exist.
+/// Parses the day of a date with a time. Reports an additional error if the day does not exist.
 fn without_time(day: String, span: Span, key: String, reader: &mut Reader<'_>) -> Option<Date> {
     Date::parse(&day).map_err(|error| reader.fault(date_fault(span, key, day, error))).ok()
 }
