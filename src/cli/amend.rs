@@ -1,5 +1,5 @@
-//! `dateline add`, `edit` and `merge`: create and change events by options or by questions on the
-//! terminal.
+//! `dateline add`, `edit` and `merge`: create and change events with options or interactive
+//! questions.
 
 use std::collections::BTreeMap;
 use std::process::ExitCode;
@@ -332,7 +332,7 @@ impl MergeArgs {
 }
 
 impl EvidenceArgs {
-    /// Returns the item of `evidence`, or `None` if no source is given.
+    /// Returns the `evidence` item, or `None` if no source is given.
     fn entry(&self) -> Option<Value> {
         let source = self.source.as_ref()?;
         let mut entry = Table::new();
@@ -350,7 +350,8 @@ fn entry_of(project: &Project, id: &str) -> anyhow::Result<Table> {
     entries.get(id).cloned().with_context(|| format!("{CHRONOLOGY} has no event \"{id}\""))
 }
 
-/// Asks for the values of an event, with those of `entry` to edit. Does not ask for `given` ones.
+/// Asks for the values of an event, which can be edited if they are in `entry`. Skips the `given`
+/// ones.
 fn asked(project: &Project, entry: &Table, given: &Values, terminal: &Terminal) -> anyhow::Result<Values> {
     terminal.note(
         "Edit a value, or press Enter to keep it. An empty line removes the key. Ctrl-C stops without writing.",
@@ -403,7 +404,7 @@ fn ask(
     value_of(column, &[answer]).map_err(|reason| anyhow!(reason))
 }
 
-/// Describes a change of an event in one line, with the value before it.
+/// Describes a change to an event in one line, with the previous value.
 fn described(change: &Change, before: &Table) -> String {
     let (event, key, new) = match change {
         Change::Key { event, key, value } => (event, key, Some(value)),

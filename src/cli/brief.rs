@@ -92,12 +92,12 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
     Ok(if all_written { ExitCode::SUCCESS } else { ExitCode::from(2) })
 }
 
-/// Reports the briefs that were written, each in one or more lines.
+/// Reports the written briefs, each on one or more lines.
 pub(crate) fn report(summaries: &[BriefSummary], terminal: &Terminal) -> anyhow::Result<()> {
     terminal.report_written(&summaries.iter().flat_map(BriefSummary::lines).collect::<Vec<_>>())
 }
 
-/// Makes the briefs, writes those that succeeded together, and returns their reports.
+/// Builds the briefs, writes the successful ones together, and returns their reports.
 pub(crate) fn print(
     builder: &BriefBuilder,
     briefs: &[&BriefSpec],
@@ -216,7 +216,7 @@ fn is_fresh(
             let path = format!("{BRIEFS}/{file}");
             // HTML and SVG are not meant to be read line by line, so a diff would not help.
             if has_ending(file, &["md", "typ"]) {
-                // The diff is for a person, not for `git apply`, so show a carriage return as "\r".
+                // The diff is for display, not for `git apply`, so show a carriage return as "\r".
                 let diff = unified(&path, &old, &new, terminal.color()).replace("\r\n", "\\r\n");
                 terminal.print_styled(&short(&diff))?;
             } else {

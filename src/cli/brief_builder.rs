@@ -1,7 +1,7 @@
 //! Builds briefs, for `brief`, `watch` and `serve`.
 //!
-//! A [`BriefBuilder`] reads and checks the project once. For each brief it gathers the data, then
-//! lays out the PDF, which determines how much fits on the pages, then writes the other formats.
+//! A [`BriefBuilder`] reads and checks the project once. For each brief, it gathers the data, lays
+//! out the PDF, which determines how much fits on the pages, and then writes the other formats.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
@@ -36,11 +36,11 @@ use crate::time_limit::{Unfinished, run_within};
 use anyhow::{Context as _, anyhow, bail};
 use itertools::Itertools as _;
 
-/// The folder for fonts of a project.
+/// The folder for a project's fonts.
 pub(crate) const FONTS: &str = "fonts";
 
 /// The time limit for the embedded Typst to lay out a brief, which normally takes a few hundredths
-/// of a second. It applies only in this process: other engines have the limits for templates.
+/// of a second. It applies only in this process: other engines are subject to the template limits.
 const TIME_LIMIT: Duration = Duration::from_mins(1);
 
 /// The options that select the briefs and the Typst engine.
@@ -81,7 +81,7 @@ pub(crate) struct BriefBuilder {
     checked: Arc<Checked>,
     revisions: Revisions,
     folder: ConfinedDir,
-    /// The engine for PDFs, or the reason why there is none.
+    /// The PDF engine, or the reason why none is available.
     engine: Result<Engine, String>,
     renderer: Option<Renderer>,
     /// The fonts of the project and those given by `--font`.
@@ -127,7 +127,7 @@ impl BriefBuilder {
     }
 
     /// Reads and checks the project like [`new`](Self::new), but with an existing renderer, whose
-    /// process keeps the cache of Typst.
+    /// process keeps Typst's cache.
     pub(crate) fn with_renderer(
         renderer: Option<Renderer>,
         options: &BriefOptions,
@@ -159,8 +159,7 @@ impl BriefBuilder {
             checked,
             folder: global.files().dir().clone(),
             engine: match engine(options, renderer.as_ref(), global, terminal) {
-                // An unreadable font that was given by `--font` is an error even if no brief needs
-                // it.
+                // An unreadable font given by `--font` is an error even if no brief needs it.
                 Err(error) if options.fonts.is_empty() && !briefs().any(needs_an_engine) => {
                     Err(format!("{error:#}"))
                 }
@@ -168,8 +167,8 @@ impl BriefBuilder {
             },
             fonts: fonts(options, global).unwrap_or_default(),
             reference: match reference(options, global) {
-                // An unusable document that was given by `--reference` is an error even if no brief
-                // needs it.
+                // An unusable document given by `--reference` is an error even if no brief needs
+                // it.
                 Err(error) if options.reference.is_none() => Err(format!("{error:#}")),
                 reference => Ok(reference?),
             },
@@ -181,19 +180,19 @@ impl BriefBuilder {
         })
     }
 
-    /// Returns a builder that releases the briefs it makes.
+    /// Returns a builder that releases the briefs that it builds.
     pub(crate) fn releasing(self, clearance: Clearance) -> Self {
         Self { clearance: Some(clearance), ..self }
     }
 
-    /// Returns the files of a brief's releases that were changed or removed later.
+    /// Returns the files of a brief's releases that were later changed or removed.
     pub(crate) fn altered_releases(&self, brief: &BriefSpec) -> anyhow::Result<Vec<String>> {
         self.revisions.releases.altered(&brief.name, &self.folder)
     }
 
-    /// Returns the briefs to make: those with the given names, or all.
+    /// Returns the briefs to build: those with the given names, or all.
     ///
-    /// Fails if the project has no briefs or a name is unknown.
+    /// Fails if the project does not contain briefs or a name is unknown.
     pub(crate) fn briefs(&self, asked: &[String]) -> anyhow::Result<Vec<&BriefSpec>> {
         let all = &self.project.briefs;
         if all.is_empty() {
@@ -232,9 +231,9 @@ impl BriefBuilder {
         self.folder.read(Path::new(BRIEFS).join(file), MAX_FILE_SIZE)
     }
 
-    /// Makes briefs in parallel, one per core, and passes them to `take` in their order.
+    /// Builds briefs in parallel, one per core, and passes them to `take` in order.
     ///
-    /// Warnings on a brief are printed before it is passed on.
+    /// Warnings about a brief are printed before it is passed on.
     pub(crate) fn build<'b>(
         &self,
         briefs: &[&'b BriefSpec],
@@ -264,7 +263,8 @@ impl BriefBuilder {
     ) -> anyhow::Result<Vec<(&'b BriefSpec, anyhow::Result<BriefSummary>)>> {
         let is_written =
             |(file, bytes): &(String, Vec<u8>)| self.read_output(file).is_ok_and(|old| old == *bytes);
-        // Writing is not needed if all files are up to date, so that a read-only folder works too.
+        // Nothing needs to be written if all files are up to date, so that a read-only folder
+        // works, too.
         if briefs.iter().all(|(_, made)| made.files.iter().all(is_written)) {
             return Ok(briefs.into_iter().map(|(brief, made)| (brief, Ok(made.summary))).collect());
         }
@@ -306,7 +306,7 @@ impl BriefBuilder {
     fn pdf(&self, data: &Arc<BriefData>, cores: usize) -> anyhow::Result<Pdf> {
         let created = self.created.unwrap_or_else(|| data.as_of.midnight());
         let template = self.template("brief.typ")?;
-        // An engine in a process of its own already has limits.
+        // An engine in a separate process already has limits.
         let engine = self.engine.as_ref().map_err(|why| anyhow!("{why}"))?;
         let is_limited = matches!(engine, Engine::Program(_)) || self.renderer.is_some();
         let pdf = if is_limited {
@@ -332,7 +332,7 @@ impl BriefBuilder {
         format!("the layout timed out after {seconds} seconds: {what_to_do}")
     }
 
-    /// Returns the project's template of that name, or else the built-in one.
+    /// Returns the project's template with this name, or else the built-in one.
     fn template(&self, name: &str) -> Result<Template, TemplateError> {
         Template::find(name, Some(&self.folder))
     }
@@ -343,7 +343,8 @@ impl BriefBuilder {
         let (fit, pdf, failure) = match self.pdf(data, cores) {
             Err(error) if self.clearance.is_some() => return Err(error),
             Ok(pdf) => (pdf.fit.clone(), Some(pdf), None),
-            // Without a PDF nothing was measured, and the other formats have no pages to fit on.
+            // Without a PDF, nothing was measured, and the other formats do not have pages to fit
+            // on.
             Err(error) if is_only_of_the_pdf(&error) && spec.formats != [BriefFormat::Pdf] => (
                 Fit::everything(data),
                 None,
@@ -408,8 +409,8 @@ impl BriefBuilder {
         Ok(std::iter::once((format!("{name}.md"), text.into_bytes())).chain(svg).collect())
     }
 
-    /// Returns the files of the release of a brief: its text, its drawing and its record. Empty if
-    /// the release exists already.
+    /// Returns the files of a brief's release: its text, its drawing and its record. Returns
+    /// nothing if the release already exists.
     fn freeze(
         &self,
         spec: &BriefSpec,
@@ -433,8 +434,8 @@ impl BriefBuilder {
         Ok(files.into_iter().map(|(file, bytes)| (format!("{RELEASES}/{file}"), bytes)).collect())
     }
 
-    /// Returns the SHA-256 of each file that a brief is made from: the chronology, the file of the
-    /// brief, the papers that it cites, its logo, and the templates of the project.
+    /// Returns the SHA-256 of each file that a brief is made from: the chronology, the brief file,
+    /// the papers that it cites, its logo, and the project's templates.
     fn made_from(&self, spec: &BriefSpec, data: &BriefData) -> anyhow::Result<BTreeMap<String, String>> {
         let project = &self.project;
         let texts = [project.chronology.source, spec.source];
@@ -480,7 +481,8 @@ impl BriefBuilder {
         ))
     }
 
-    /// Paints an SVG with the fonts of the project. Returns `None` if this program has no fonts.
+    /// Renders an SVG to pixels with the project's fonts. Returns `None` if this build does not
+    /// contain fonts.
     #[cfg(feature = "pdf")]
     fn painted(&self, svg: &[u8]) -> Result<Option<PaintedPicture>, String> {
         let painted = match &self.renderer {
@@ -490,7 +492,7 @@ impl BriefBuilder {
         Ok(Some(painted))
     }
 
-    /// Returns `None`: the fonts belong to the feature `pdf`.
+    /// Returns `None`, because this build does not contain fonts (feature `pdf`).
     #[cfg(not(feature = "pdf"))]
     #[expect(clippy::unnecessary_wraps, reason = "the result is that of the function with fonts")]
     fn painted(&self, _: &[u8]) -> Result<Option<PaintedPicture>, String> {
@@ -499,7 +501,7 @@ impl BriefBuilder {
     }
 
     /// Returns the renderer for a Markdown or HTML template of the project. The built-in templates
-    /// are rendered in this process: their data is limited, and so is their output.
+    /// are rendered in this process, because both their data and their output are limited.
     fn renderer_of(&self, template: &Template) -> Option<&Renderer> {
         self.renderer.as_ref().filter(|_| !template.is_built_in())
     }
@@ -612,7 +614,7 @@ fn needs_an_engine(brief: &BriefSpec) -> bool {
     brief.formats.contains(&BriefFormat::Pdf)
 }
 
-/// Whether an error concerns the PDF, but none of the other formats: they need no font.
+/// Whether an error concerns only the PDF: the other formats need no font.
 fn is_only_of_the_pdf(error: &anyhow::Error) -> bool {
     matches!(error.downcast_ref(), Some(PdfError::MissingGlyph { .. }))
 }
@@ -649,7 +651,8 @@ fn fonts(options: &BriefOptions, global: &Global) -> Result<Fonts, PdfError> {
     Ok(Fonts::find(&options.fonts)?.and_below(global.files().dir(), FONTS)?)
 }
 
-/// Returns the reference of Word briefs: the one given by `--reference`, or that of the project.
+/// Returns the reference document for Word briefs: the one given by `--reference`, or the
+/// project's.
 fn reference(options: &BriefOptions, global: &Global) -> anyhow::Result<Option<ReferenceDocx>> {
     let (path, bytes) = if let Some(path) = &options.reference {
         let shown = path.display().to_string();

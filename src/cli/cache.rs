@@ -1,6 +1,6 @@
 //! `dateline cache`, and the options that locate or disable the extraction cache.
 //!
-//! The cache holds the text of papers and the dated statements extracted from it.
+//! The cache contains the text of papers and the dated statements extracted from it.
 
 use std::path::PathBuf;
 use std::process::ExitCode;

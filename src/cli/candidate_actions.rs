@@ -109,18 +109,18 @@ impl Dismiss {
     }
 }
 
-/// A decision on a candidate that is to be recorded.
+/// A decision on a candidate, which will be recorded.
 pub(crate) struct Action<'a> {
-    /// The command.
+    /// The name of the command.
     pub command: &'static str,
-    /// The person who decides.
+    /// The person who made the decision.
     pub reviewer: &'a ReviewerArgs,
     pub global: &'a Global,
     pub terminal: &'a Terminal,
 }
 
 impl Action<'_> {
-    /// Applies the decision to the candidate with this id, and reports the changes written.
+    /// Applies the decision to the candidate with this id, and reports the written changes.
     fn on_candidate(
         &self,
         project: &Project,
@@ -132,7 +132,7 @@ impl Action<'_> {
         warn_of_papers(project, self.terminal);
         let candidates = pull(project);
         let candidate = named(&candidates, id)?;
-        // Use the full id, since the prefix may become ambiguous if the project is read again.
+        // Use the full id, since a prefix may become ambiguous when the project is read again.
         let mut ids = std::iter::once(&candidate.id).chain(&candidate.others);
         let id = ids.find(|own| own.starts_with(id)).unwrap_or(&candidate.id);
         let changes = self.carry_out(project, candidate, id, &changes)?;

@@ -1,4 +1,4 @@
-//! `dateline check`: checks the chronology against its rules and the papers, for people and CI.
+//! `dateline check`: checks the chronology against its rules and the papers, for users and CI.
 //!
 //! Prints the findings in one of the report formats, and optionally applies fixes to `events.toml`.
 
@@ -157,7 +157,7 @@ struct Look {
     ignore: Vec<&'static Rule>,
     as_of: Option<Date>,
     baseline: Option<KnownBefore>,
-    /// The project at the commit that `--since` names.
+    /// The project at the commit named by `--since`.
     then: Option<Project>,
 }
 
@@ -209,7 +209,7 @@ fn show(fixed: &Autofixed, terminal: &Terminal) -> anyhow::Result<ExitCode> {
     Ok(if fixed.applied.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// Writes the fixed file, and reports and returns a line for each fix.
+/// Writes the fixed file. Reports and returns one line per fix.
 fn write(fixed: &Autofixed, lock: &ProjectLock, terminal: &Terminal) -> anyhow::Result<Vec<String>> {
     let after = fixed.project.sources.whole(fixed.project.chronology.source);
     lock.replace(CHRONOLOGY, fixed.before.as_bytes(), after.as_bytes())?;

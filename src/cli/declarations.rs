@@ -1,4 +1,4 @@
-//! The declarations of `events.toml` that apply to a file named on the command line. With them,
+//! The declarations in `events.toml` that apply to a file named on the command line. With them,
 //! `tag` and `text` find the same document date and values in it as the commands that read a whole
 //! project.
 
@@ -10,7 +10,7 @@ use crate::chronology::{self, Chronology};
 use crate::project::{CHRONOLOGY, DeclaredPaper, MAX_CHRONOLOGY_SIZE};
 use crate::source::Sources;
 
-/// The chronology in the current folder; empty if the folder does not have one.
+/// The chronology in the current folder; empty if the folder does not contain one.
 #[derive(Debug)]
 pub(crate) struct Declarations {
     text: String,
@@ -27,14 +27,15 @@ impl Declarations {
         Self { text, chronology }
     }
 
-    /// Creates the sources of a document, which contain the spans of the declarations.
+    /// Creates the sources of a document. They contain the text of `events.toml`, which the spans
+    /// of the declarations refer to.
     pub(crate) fn sources(&self) -> Sources {
         let mut sources = Sources::new();
         sources.add(CHRONOLOGY, self.text.clone());
         sources
     }
 
-    /// Returns the declarations about a file, or about an attachment of it
+    /// Returns the declarations about a file, or about one of its attachments
     /// (`mail.eml!/letter.docx`). They are empty for a file outside the project.
     pub(crate) fn of(&self, global: &Global, file: &Path, attachment: Option<&str>) -> DeclaredPaper {
         let absolute = std::path::absolute(file).ok();

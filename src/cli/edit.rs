@@ -1,9 +1,9 @@
 //! Applies the edits of commands to `events.toml`.
 //!
 //! Only one process writes at a time, and a command never overwrites a change that it has not read.
-//! The lock of the project is also taken by the other commands that write: `rename`, `remove` and
-//! `undo` (`rename.rs`), `check --fix` and `--write-baseline` (`check.rs`), `brief`
-//! (`brief_builder.rs`), `init` and uploads to the desk (`serve/upload.rs`).
+//! The project lock is also taken by the other commands that write: `rename`, `remove` and `undo`
+//! (`rename.rs`), `check --fix` and `--write-baseline` (`check.rs`), `brief` (`brief_builder.rs`),
+//! `init` and uploads to the desk (`serve/upload.rs`).
 
 use std::io;
 use std::path::Path;
@@ -20,8 +20,8 @@ use crate::project::{CHRONOLOGY, Files as _, Project};
 /// The maximum time that a command waits for another command that writes to the same project.
 const TIME_LIMIT: Duration = Duration::from_mins(1);
 
-/// The number of times that a decision is repeated because an editor, which takes no lock, saved
-/// the file in between.
+/// The number of times that a decision is repeated because an editor, which does not take the lock,
+/// saved the file in between.
 const ATTEMPTS: usize = 5;
 
 /// Locks the project in `folder` for the writes of `command`.
@@ -56,9 +56,9 @@ impl Global {
 
     /// Applies `changes` to `events.toml`, and returns the changes that were made.
     ///
-    /// `project` is the state that `changes` were decided on. It was read without the lock, since
-    /// reading papers takes long. If the file was changed in the meantime, the project is read
-    /// again under the lock and `decide` is called with it: a new id may then get a different
+    /// `project` is the state on which `changes` were decided. It was read without the lock, since
+    /// reading papers takes a long time. If the file was changed in the meantime, the project is
+    /// read again under the lock and `decide` is called with it: a new id may then get a different
     /// number, for instance. Fails if the decision has become impossible or would now change a
     /// different entry.
     pub(crate) fn change(
@@ -72,8 +72,9 @@ impl Global {
         self.change_with_files(command, terminal, project, changes, &[], decide)
     }
 
-    /// Applies `changes` like [`change`](Self::change), and creates files together with them: all
-    /// of them, or on an error no file. A file that exists with other content is not replaced.
+    /// Applies `changes` like [`change`](Self::change), and creates files together with them:
+    /// either all of them or, on an error, none. An existing file with other content is not
+    /// replaced.
     pub(crate) fn change_with_files(
         &self,
         command: &str,

@@ -1,4 +1,4 @@
-//! The inputs from the machine: the clock, environment variables and program paths.
+//! The inputs from the system: the clock, environment variables and program paths.
 //!
 //! All other code receives these values as arguments.
 #![expect(clippy::disallowed_methods, reason = "only this module reads the clock and the environment")]
@@ -49,9 +49,9 @@ pub(crate) fn cache_folder() -> Option<PathBuf> {
 /// Returns a string that identifies this build: its version, and the modification time, size and
 /// path of the executable.
 ///
-/// During development the version stays the same while the behaviour changes, so the version alone
-/// is not enough. In a store such as that of Nix all files have the same modification time, but
-/// each build has its own path.
+/// During development, the version stays the same while the behaviour changes, so the version alone
+/// is not enough. In a store such as Nix's, all files have the same modification time, but each
+/// build has its own path.
 pub(crate) fn build() -> String {
     let path = std::env::current_exe().unwrap_or_default();
     let file = path.metadata().ok();

@@ -27,7 +27,7 @@ pub(crate) fn editable() -> impl Iterator<Item = EventColumn> {
     EventColumn::all().into_iter().filter(is_editable)
 }
 
-/// Returns the option for a key, and its name within clap, which must differ from those of all
+/// Returns the option for a key, and its clap id, which must differ from the ids of all other
 /// options.
 fn option(key: &'static str) -> (&'static str, &'static str) {
     match key {
@@ -35,7 +35,7 @@ fn option(key: &'static str) -> (&'static str, &'static str) {
         "strictly_before" => ("strictly-before", key),
         "same_day" => ("same-day", key),
         "caused_by" => ("caused-by", key),
-        // `--max-time` already has this name within clap.
+        // `--max-time` already has this clap id.
         "time" => ("time", "time_of_day"),
         _ => (key, key),
     }
@@ -119,7 +119,7 @@ pub(crate) fn value_of(column: &EventColumn, texts: &[String]) -> Result<Option<
     Ok((!all.is_empty()).then_some(Value::Array(all)))
 }
 
-/// Parses a typed date, and prints the interpretation of a date in words.
+/// Parses a typed date, and prints its interpretation in words.
 pub(crate) fn stated_date(text: &str, project: &Project, terminal: &Terminal) -> anyhow::Result<Date> {
     let context = Context::new().in_order(project.chronology.date_order);
     let date = typed_date(text, &context).map_err(|reason| anyhow!(reason))?;
@@ -129,7 +129,7 @@ pub(crate) fn stated_date(text: &str, project: &Project, terminal: &Terminal) ->
     Ok(date)
 }
 
-/// Fails if a changed `events.toml` has errors that it did not have before.
+/// Fails if the changed `events.toml` contains errors that the old one did not.
 pub(crate) fn refuse_new_faults(project: &Project, new: &str) -> anyhow::Result<()> {
     let (_, faults) = parse(Sources::new().add("events.toml", new), new);
     let known: Vec<String> = project.faults.iter().map(ChronologyFault::message).collect();
@@ -149,13 +149,13 @@ pub(crate) fn shown(column: &EventColumn, value: Option<&Value>) -> String {
     column.shown(&entry)
 }
 
-/// Quotes a text for a line of a report, and shortens a long one.
+/// Quotes a text for a report line, and truncates a long one.
 pub(crate) fn quoted(text: &str) -> String {
     const MAX_LENGTH: usize = 60;
     if text.is_empty() { "(empty)".to_owned() } else { format!("“{}”", cut(text, MAX_LENGTH)) }
 }
 
-/// Returns a text of at most `most` characters; "…" marks that it was cut.
+/// Truncates a text to `most` characters; "…" marks that it was cut.
 pub(crate) fn cut(text: &str, most: usize) -> Cow<'_, str> {
     match text.char_indices().nth(most) {
         Some((end, _)) => Cow::Owned(format!("{}…", text.get(..end).unwrap_or_default())),

@@ -21,7 +21,7 @@ use crate::project::Project;
 use crate::source::Sources;
 use crate::table;
 
-/// The number of events that a warning names before it counts the others.
+/// The number of events that a warning names before it only counts the others.
 const NAMED: usize = 3;
 
 #[derive(Debug, clap::Args)]
@@ -126,7 +126,7 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
         ExportedEntry::Event | ExportedEntry::Day => count(data.len() - left_out.len(), "event"),
     };
     terminal.report_written(&[format!("{}: {written}", args.file.display())])?;
-    // The events that even `--coarse` does not write.
+    // The events that are omitted even with `--coarse`.
     let never = match format.entry {
         ExportedEntry::Day => data.left_out(format, ExportOptions { coarse: true }),
         ExportedEntry::Event | ExportedEntry::Source => left_out.clone(),
@@ -172,10 +172,10 @@ impl Args {
 }
 
 impl SelectionArgs {
-    /// Returns the selection of a brief, or that of the other options.
+    /// Returns the selection of a brief, or the selection by the other options.
     ///
-    /// The options are read by the reader of briefs, as the TOML that a brief would have, so that
-    /// both accept the same words and suggest the same corrections.
+    /// The options are parsed like a brief, as the equivalent TOML, so that both accept the same
+    /// words and suggest the same corrections.
     fn selection(&self, project: &Project) -> anyhow::Result<EventSelection> {
         if let Some(name) = &self.brief {
             let brief = project.sound_briefs().find(|brief| brief.name == *name);

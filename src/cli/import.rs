@@ -1,5 +1,5 @@
-//! `dateline import`: imports the changes that a colleague made in a spreadsheet, a calendar, a
-//! timeline or a table.
+//! `dateline import`: imports a colleague's changes from a spreadsheet, a calendar, a timeline or a
+//! table.
 
 use std::io::{self, IsTerminal as _};
 use std::path::PathBuf;
@@ -95,8 +95,8 @@ impl Args {
     }
 }
 
-/// Reads the rows of a file with this name: in a process of `program`, or in this one if it is not
-/// known. `wanted` names a sheet of a workbook.
+/// Reads the rows of a file with this name: in a subprocess of `program`, or in this process if its
+/// path is unknown. `wanted` names a sheet of a workbook.
 pub(crate) fn sheet_of(
     path: &str,
     bytes: Vec<u8>,
@@ -111,7 +111,7 @@ pub(crate) fn sheet_of(
     Ok(sheet.map_err(|problem| ReadFault { path: path.to_owned(), problem })?)
 }
 
-/// The maximum number of events that are named because the file does not have them.
+/// The maximum number of listed events that the file does not contain.
 const MAX_ABSENT: usize = 20;
 
 /// Formats the plan as lines: new events, changed values, and what is not imported, with the
@@ -152,7 +152,7 @@ fn shown(plan: &ImportPlan) -> String {
     lines.iter().map(|line| one_row(line)).collect()
 }
 
-/// Returns a line with its line break. Line breaks in its texts become `\n`.
+/// Adds a line break to a line. Line breaks within it become `\n`.
 fn one_row(line: &str) -> String {
     crate::escape::for_line(line).into_owned() + "\n"
 }

@@ -28,7 +28,7 @@ pub(crate) struct Args {
     empty: bool,
 }
 
-/// The files of the starter project by their relative path, in the order in which to read them.
+/// The files of the starter project by relative path, in reading order.
 const FILES: &[(&str, &str)] = &[
     ("events.toml", include_str!("init/events.toml")),
     ("papers/harbour-report.md", include_str!("init/harbour-report.md")),
@@ -39,10 +39,10 @@ const FILES: &[(&str, &str)] = &[
 
 const GITIGNORE: &str = include_str!("init/gitignore");
 
-/// The folder of papers that `--empty` names if it exists.
+/// The papers folder that `--empty` names if it exists.
 const PAPERS: &str = "papers";
 
-/// The chronology of `--empty`, with `AS_OF` for the current day.
+/// The chronology for `--empty`, with the placeholder `AS_OF` for the current day.
 const EMPTY: &str = include_str!("init/empty.toml");
 
 pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::Result<ExitCode> {
@@ -95,8 +95,8 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
     Ok(ExitCode::SUCCESS)
 }
 
-/// Returns the chronology of `--empty` with a title and the places of its papers, for a project
-/// that has no schemas for editors.
+/// Returns the chronology for `--empty` with a title and the locations of its papers, for a project
+/// without editor schemas.
 #[cfg(feature = "desk")]
 pub(crate) fn empty_chronology(title: &str, as_of: &Date, papers: &[&str]) -> String {
     let papers: Vec<toml::Value> = papers.iter().map(|place| toml::Value::from(*place)).collect();
@@ -110,8 +110,8 @@ pub(crate) fn empty_chronology(title: &str, as_of: &Date, papers: &[&str]) -> St
         .replace("title = \"Chronology\"", &format!("title = {}", for_toml(&title.into())))
 }
 
-/// Creates files in a folder: all of them, or on an error no file. The last is moved into place
-/// first, so that `events.toml` marks a complete set. Returns the lock under which they were
+/// Creates files in a folder: either all of them or, on an error, none. The last is moved into
+/// place first, so that `events.toml` marks a complete set. Returns the lock under which they were
 /// created.
 pub(crate) fn create_files(
     folder: &Path,
@@ -137,7 +137,7 @@ pub(crate) fn create_files(
     Ok(lock)
 }
 
-/// Returns the paths of those files that cannot be created because something exists there.
+/// Returns the paths of the files that cannot be created because something exists there.
 ///
 /// If only some of the files exist, an earlier command was killed while it created them. Files with
 /// the expected content are then not returned.

@@ -1,8 +1,8 @@
-//! Limits on the memory and the files of this process, as far as the system supports them. Setting
-//! any of them also disables core dumps.
+//! Limits on the memory and file size of this process, as far as the system supports them. Setting
+//! any limit also disables core dumps.
 
-/// The factor by which the limit on addresses exceeds the limit on data. It leaves room for the
-/// addresses that an allocator only reserves: 64 MiB or more for each thread.
+/// The ratio of the address space limit to the data limit. It leaves room for addresses that an
+/// allocator only reserves: 64 MiB or more per thread.
 #[cfg(unix)]
 const RESERVED: u64 = 4;
 

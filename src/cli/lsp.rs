@@ -2,7 +2,7 @@
 //!
 //! One thread reads messages and one writes them (in `lsp-server`). This one answers hover and
 //! completion, and passes everything else to a thread that reads and checks the files, and answers
-//! in order. Findings are published when no message is waiting, so that fast typing is checked
+//! in order. Findings are published when no message is waiting, so that fast typing is checked only
 //! once.
 
 use std::process::ExitCode;
@@ -45,8 +45,7 @@ pub(crate) fn run(global: &Global, terminal: &Terminal) -> anyhow::Result<ExitCo
 }
 
 /// Answers what can be answered at once, and passes the other messages on, until the client ends
-/// the session or `pass_on` fails. Returns whether the client asked for the end with the request
-/// `shutdown`.
+/// the session or `pass_on` fails. Returns whether the client requested a `shutdown`.
 fn serve(
     connection: &Connection,
     mut immediate: ImmediateAnswers,
@@ -74,8 +73,8 @@ fn serve(
     }
 }
 
-/// Answers messages in their order, and sends the findings when no message is waiting, until no
-/// more can come or `send` fails.
+/// Answers messages in order, and sends the findings when no message is waiting, until the channel
+/// is closed or `send` fails.
 fn answer_in_order(mut server: Server, messages: &Receiver<Message>, send: impl Fn(Message) -> bool) {
     if let Some(params) = server.registrations() {
         let (id, method) = (RequestId::from("watch".to_owned()), "client/registerCapability".to_owned());

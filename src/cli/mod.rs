@@ -3,7 +3,7 @@
 //! Arguments, environment, clock and terminal are read only here. The library offers the same
 //! operations with these values passed in.
 
-// The commands. `candidate_actions` contains those that record a decision on a candidate;
+// The commands. `candidate_actions` contains the commands that record a decision on a candidate;
 // `reading`, `rendering` and `run_limited` contain hidden commands.
 mod amend;
 mod brief;
@@ -216,7 +216,7 @@ enum Command {
 /// Runs the command line of this process and returns its exit status.
 ///
 /// The status is 0 if there is nothing to report, 1 if `check` or `brief --check` found something
-/// or `import` left rows out, and 2 if the command failed.
+/// or `import` skipped rows, and 2 if the command failed.
 pub fn main() -> ExitCode {
     report_missing_reader();
     let cli = match Cli::try_parse() {
@@ -296,15 +296,14 @@ impl Global {
         Project::load(&self.files(), &self.options(self.as_of.clone())?).with_context(|| self.unreadable())
     }
 
-    /// Reads the project in the folder given by `-C`, with the statements of a table in place of
-    /// papers.
+    /// Reads the project in the folder given by `-C`, with a statement table in place of papers.
     fn project_of_statements(&self, table: &Path) -> anyhow::Result<Project> {
         let rows = parquet::read_statements(&self.named(table))?;
         Project::load_statements(&self.files(), &self.options(self.as_of.clone())?, &rows)
             .with_context(|| self.unreadable())
     }
 
-    /// Returns the files of the folder given by `-C`.
+    /// Returns the files in the folder given by `-C`.
     fn files(&self) -> Folder {
         Folder::new(&self.directory)
     }
@@ -335,10 +334,11 @@ impl Global {
         format!("cannot read the chronology in {}", self.directory.display())
     }
 
-    /// Reads the project as it was at a commit, and returns it with the commit.
+    /// Reads the project at a commit, and returns it with the commit.
     ///
-    /// The project is `None` if the commit has no `events.toml`. Papers outside Git's object store,
-    /// such as ignored ones, are read from the working tree, which is reported on the terminal.
+    /// The project is `None` if the commit does not contain `events.toml`. Papers outside Git's
+    /// object store, such as ignored ones, are read from the working tree, which is reported on the
+    /// terminal.
     fn project_at(
         &self,
         revision: &str,

@@ -1,4 +1,4 @@
-//! `dateline new`: creates the file of a brief.
+//! `dateline new`: creates a brief file.
 
 use std::collections::BTreeMap;
 use std::process::ExitCode;
@@ -52,7 +52,7 @@ impl NewBrief {
         Ok(ExitCode::SUCCESS)
     }
 
-    /// Describes a brief with this title, from which the name of its file is made, and these tags.
+    /// Describes a brief with this title, from which its file name is derived, and these tags.
     #[cfg(feature = "desk")]
     pub(crate) fn titled(title: &str, tags: Vec<String>) -> anyhow::Result<Self> {
         if title.is_empty() {
@@ -61,7 +61,7 @@ impl NewBrief {
         Ok(Self { name: title.to_owned(), title: Some(title.to_owned()), tags })
     }
 
-    /// Creates the file of the brief, and returns its name.
+    /// Creates the brief file, and returns its name.
     pub(crate) fn create(
         &self,
         project: &Project,

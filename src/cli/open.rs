@@ -40,7 +40,7 @@ pub(crate) fn open(folder: &Path, place: &Place<'_>) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Opens an address in the user's browser.
+/// Opens a URL in the user's browser.
 #[cfg(feature = "desk")]
 pub(crate) fn open_address(address: &str) -> anyhow::Result<()> {
     let search = env::search_path().unwrap_or_default();

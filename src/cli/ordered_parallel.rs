@@ -1,20 +1,20 @@
-//! Parallel work whose results are delivered in the order of the items.
+//! Parallel work whose results are delivered in item order.
 
 use std::collections::BTreeMap;
 use std::num::NonZero;
 use std::sync::{Mutex, PoisonError, mpsc};
 use std::thread;
 
-/// The stack size of a worker in bytes: that of a main thread, which Typst is designed for.
+/// The stack size of a worker in bytes: the size of a main thread's stack, which Typst is designed
+/// for.
 pub(super) const STACK: usize = 8 << 20;
 
-/// Runs `work` on each item, on one thread per core, and passes the results to `deliver` in the
-/// order of the items. Each result is passed on as soon as it and all results before it are
-/// available. Stops at the first error that `deliver` returns.
+/// Runs `work` on each item, on one thread per core, and passes the results to `deliver` in item
+/// order. Each result is passed on as soon as it and all previous results are available. Stops at
+/// the first error that `deliver` returns.
 ///
-/// This uses plain threads instead of a pool: a thread of a work-stealing pool that waits for a
-/// part of its item starts another item meanwhile, and from there yet another, until the stack
-/// overflows.
+/// This uses plain threads instead of a work-stealing pool: a pool thread that waits for a part of
+/// its item starts another item meanwhile, and then yet another, until the stack overflows.
 pub(super) fn ordered_parallel<T: Send, R: Send, E>(
     items: Vec<T>,
     work: impl Fn(T) -> R + Sync,
@@ -39,7 +39,7 @@ pub(super) fn ordered_parallel<T: Send, R: Send, E>(
             workers += usize::from(named.spawn_scoped(scope, worker).is_ok());
         }
         if workers == 0 {
-            // The system refuses to start threads: do all the work on this one.
+            // The system refused to start threads: do all the work on this one.
             while let Some((at, item)) = take() {
                 let _ = sender.send((at, work(item)));
             }

@@ -10,7 +10,7 @@ use super::terminal::Terminal;
 use crate::project::{Paper, Project};
 use crate::read::{LanguageCode, ReadProblem};
 
-/// The number of papers that a warning names before it counts the others.
+/// The number of papers that a warning names before it only counts the others.
 const SHOWN: usize = 3;
 
 /// Warns about papers and folders that do not exist, and about papers that cannot be read or whose
@@ -38,7 +38,7 @@ fn warnings(project: &Project) -> Vec<String> {
     missing(project).into_iter().chain(unreadable(project)).chain(languages).collect()
 }
 
-/// Returns a warning for each of the first paths and globs that match nothing, and one with the
+/// Returns one warning per path or glob that matches nothing, up to a limit, and one with the
 /// number of the others.
 fn missing(project: &Project) -> Vec<String> {
     let mut warnings: Vec<String> = project
@@ -58,7 +58,7 @@ fn missing(project: &Project) -> Vec<String> {
 }
 
 fn unreadable(project: &Project) -> Option<String> {
-    // An attachment that cannot be a paper, such as the logo of a letterhead, is part of its mail.
+    // An attachment that cannot be a paper, such as the logo of a letterhead, belongs to its email.
     let is_unread =
         |paper: &&Paper| paper.document.as_ref().is_err_and(|fault| fault.problem != ReadProblem::Attachment);
     let unread = project.papers.iter().filter(is_unread);

@@ -19,7 +19,7 @@ pub(super) fn write_time_expressions(
     Ok(batch_to_parquet(input, BufWriter::new(terminal.raw_output()), context)?)
 }
 
-/// Reads a table of dated statements: a file, or a folder of files, as Spark writes it.
+/// Reads a statement table: a file, or a folder of files as written by Spark.
 pub(super) fn read_statements(table: &Path) -> anyhow::Result<Vec<StatementDetails>> {
     let mut read = StatementTable::default();
     for file in files(table)? {
@@ -29,7 +29,7 @@ pub(super) fn read_statements(table: &Path) -> anyhow::Result<Vec<StatementDetai
     Ok(read.rows)
 }
 
-/// Returns the files of a table, in the order of their names.
+/// Returns the files of a table, sorted by name.
 fn files(table: &Path) -> anyhow::Result<Vec<PathBuf>> {
     if !table.is_dir() {
         return Ok(vec![table.to_owned()]);
@@ -43,7 +43,7 @@ fn files(table: &Path) -> anyhow::Result<Vec<PathBuf>> {
             part.name
         );
     }
-    // Spark ignores names such as "._SUCCESS.crc" too.
+    // Spark ignores names such as "._SUCCESS.crc", too.
     let is_part = |name: &String| name.ends_with(".parquet") && !name.starts_with(['.', '_']);
     let files: Vec<PathBuf> =
         entries.into_iter().map(|item| item.name).filter(is_part).map(|name| table.join(name)).collect();

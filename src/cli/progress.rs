@@ -11,7 +11,7 @@ use crate::project::Progress;
 /// The delay before the bar appears: most runs take less time than this.
 const BAR_DELAY: Duration = Duration::from_millis(500);
 
-/// A progress bar in the last line of the terminal, which is cleared at the end.
+/// A progress bar on the last line of the terminal, which is cleared at the end.
 #[derive(Debug, Default)]
 pub(crate) struct Bar {
     state: Mutex<Option<BarState>>,

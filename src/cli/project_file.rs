@@ -9,7 +9,7 @@ use super::Global;
 use crate::confined_dir::{ConfinedDir, read_regular_file};
 use crate::file::{WriteError, write_atomically};
 
-/// Writes a file below `dir`. A link that leads out of `dir` is refused.
+/// Writes a file below `dir`. A link that leads outside `dir` is refused.
 pub(crate) fn write_within(dir: &ConfinedDir, path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
     let failed = |source| WriteError { path: dir.root().join(path), source };
     write_atomically(&dir.output_path(path).map_err(failed)?, bytes)
@@ -17,8 +17,8 @@ pub(crate) fn write_within(dir: &ConfinedDir, path: &Path, bytes: &[u8]) -> Resu
 
 /// Reads a file named on the command line.
 ///
-/// A path into the project is confined to it, since a link there may have been planted by anyone
-/// who can change the project. A path outside may be anywhere, but must name a regular file.
+/// A path into the project is confined to it, since anyone who can change the project may have
+/// planted a link there. A path outside may be anywhere, but must name a regular file.
 pub(crate) fn read_named(global: &Global, file: &Path, limit: u64) -> io::Result<Vec<u8>> {
     let files = global.files();
     match path_in_project(files.dir(), file) {

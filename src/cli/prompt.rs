@@ -1,4 +1,4 @@
-//! Questions on the terminal, with a line editor in which the present value can be edited.
+//! Questions on the terminal, with a line editor that can start from the present value.
 
 use std::io::{self, IsTerminal as _};
 
@@ -9,7 +9,7 @@ use dialoguer::theme::SimpleTheme;
 use super::terminal::Terminal;
 use crate::escape::for_line;
 
-/// Whether a person can be asked: input and output are a terminal.
+/// Whether questions can be asked: input and output are a terminal.
 pub(crate) fn is_interactive() -> bool {
     io::stdin().is_terminal() && io::stdout().is_terminal() && io::stderr().is_terminal()
 }
@@ -35,8 +35,7 @@ pub(crate) fn edited(
 
 /// Asks for one of several choices by its number, and returns its index.
 ///
-/// A menu that is operated with the arrow keys would leave the terminal without a cursor after
-/// Ctrl-C.
+/// A menu operated with the arrow keys would leave the terminal without a cursor after Ctrl-C.
 pub(crate) fn choice(question: &str, choices: &[String], terminal: &Terminal) -> anyhow::Result<usize> {
     let lines =
         choices.iter().enumerate().map(|(index, choice)| format!("  {}  {}\n", index + 1, for_line(choice)));

@@ -108,7 +108,7 @@ fn is_at(path: &str, asked: &str) -> bool {
 }
 
 /// Returns the points of a candidate's rank, for instance "attachment +3, date +3, tense -1 = 5",
-/// and the reason of its date if it has one.
+/// and the reason for its date, if there is one.
 fn why(candidate: &Candidate<'_>) -> String {
     let parts: Vec<String> =
         candidate.rank.parts().iter().map(|(name, points)| format!("{name} {points:+}")).collect();
@@ -133,8 +133,8 @@ pub(crate) fn place(project: &Project, candidate: &Candidate<'_>) -> String {
     format!("{cited}{more}")
 }
 
-/// Returns the date of a candidate as it is written in `events.toml`, but in words where EDTF has a
-/// code or no notation: "spring 2022" for 2022-21, "late 2027".
+/// Returns a candidate's date as written in `events.toml`, but in words where EDTF has only a code
+/// or no notation: "spring 2022" for 2022-21, "late 2027".
 fn shown(candidate: &Candidate<'_>) -> String {
     match candidate.date.granularity() {
         Granularity::Season | Granularity::Quarter | Granularity::Third | Granularity::Half => {
@@ -228,8 +228,8 @@ fn toml(project: &Project, found: &[Candidate<'_>]) -> Result<String, EditError>
 /// Returns the closing summary, such as "5 candidates: 3 new, 1 refining a date, 1 contradicting a
 /// date. --all shows 40 more, less certain or less precise."
 ///
-/// `cut` is the number of candidates beyond the limit, and `hidden` the number of those that only
-/// `--all` shows.
+/// `cut` is the number of candidates beyond the limit, and `hidden` is the number of candidates
+/// that only `--all` shows.
 fn verdict(project: &Project, found: &[Candidate<'_>], cut: usize, hidden: usize) -> String {
     let number = |kind: CandidateKind| found.iter().filter(|candidate| candidate.kind == kind).count();
     let [contradicts, refines, new] =

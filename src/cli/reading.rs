@@ -84,8 +84,8 @@ impl ReadingArgs {
     }
 
     fn pdf_reader(&self) -> anyhow::Result<PdfReader> {
-        // pdftotext writes only to standard output, which is limited when it is read, so the size
-        // of its files needs no limit.
+        // pdftotext writes only to standard output, which is limited when it is read, so no file
+        // size limit is needed.
         let pdftotext = |program: Program| {
             PdfReader::Pdftotext(match env::this_program() {
                 Some(launcher) => program.with_limits(&launcher, self.render_limits().memory, u64::MAX),

@@ -1,4 +1,4 @@
-//! The releases of the briefs of a project, in `briefs/releases/`.
+//! The releases of a project's briefs, in `briefs/releases/`.
 
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
@@ -11,13 +11,13 @@ use crate::confined_dir::{ConfinedDir, ItemKind, MAX_FILE_SIZE};
 use crate::project::{BRIEFS, sha256};
 use crate::render::Release;
 
-/// The folder of the releases, inside the folder of the briefs.
+/// The releases folder, inside the briefs folder.
 pub(crate) const RELEASES: &str = "releases";
 
 /// The maximum size of a record in bytes.
 const MAX_SIZE: u64 = 16 << 20;
 
-/// Whether a path, relative to the project's folder, is that of a record of a release:
+/// Whether a path, relative to the project's folder, is the path of a release record:
 /// "briefs/releases/harbour-1.json".
 pub(crate) fn is_release_record(path: &Path) -> bool {
     let name = path.file_name().and_then(OsStr::to_str);
@@ -28,7 +28,7 @@ pub(crate) fn is_release_record(path: &Path) -> bool {
 /// The releases of all briefs, by the name of the brief.
 #[derive(Debug, Default)]
 pub(crate) struct Releases {
-    /// The releases in the order of their numbers, or the reason why a record cannot be used.
+    /// The releases, sorted by number, or the reason why a record cannot be used.
     by_brief: BTreeMap<String, Result<Vec<Release>, String>>,
 }
 
@@ -58,14 +58,14 @@ impl Releases {
         Ok(Self { by_brief })
     }
 
-    /// Whether the project has a release.
+    /// Whether the project contains a release.
     pub(crate) fn is_used(&self) -> bool {
         !self.by_brief.is_empty()
     }
 
     /// Returns the releases of a brief, the oldest first.
     ///
-    /// Fails if the record of one cannot be used.
+    /// Fails if the record of a release cannot be used.
     pub(crate) fn of(&self, brief: &str) -> anyhow::Result<&[Release]> {
         match self.by_brief.get(brief) {
             Some(Ok(releases)) => Ok(releases),
@@ -93,7 +93,7 @@ impl Releases {
     }
 }
 
-/// Parses the brief and the number from the name of a record: "harbour-3.json".
+/// Parses the brief and the number from a record's file name: "harbour-3.json".
 fn brief_and_number(file: &str) -> Option<(&str, u32)> {
     let (brief, number) = file.strip_suffix(".json")?.rsplit_once('-')?;
     let is_plain = number.bytes().all(|byte| byte.is_ascii_digit()) && !number.starts_with('0');

@@ -54,16 +54,16 @@ impl Remove {
     }
 }
 
-/// Undoes the last change, or makes it again if it was undone before.
+/// Undoes the last change, or redoes it if it was undone.
 pub(crate) fn undo(global: &Global, terminal: &Terminal) -> anyhow::Result<ExitCode> {
     terminal.report_written(&undo_last_change(global, terminal, None)?)?;
     Ok(ExitCode::SUCCESS)
 }
 
-/// The error if the last change is not the one that a person wanted to undo.
+/// The error if the last change is not the one that the user wanted to undo.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum NotLastChange {
-    /// The last change is the undo of the wanted one, such as after a second click on a button.
+    /// The last change is the undo of the wanted one, for example after a second click on a button.
     #[error("this change is already undone")]
     TakenBack,
     /// Another change was made after the wanted one.
@@ -71,7 +71,7 @@ pub(crate) enum NotLastChange {
     Other,
 }
 
-/// Undoes the last change like [`undo`], and returns a line for each file that was written.
+/// Undoes the last change like [`undo`], and returns one line per written file.
 ///
 /// Fails with [`NotLastChange`] if `expected` is given and is not the fingerprint of the last
 /// change.
@@ -117,8 +117,8 @@ pub(crate) fn undo_last_change(
     Ok(record.files.iter().map(line).collect())
 }
 
-/// Describes the last change of the files of a project, if it can be undone. If the last change was
-/// an undo, the words are those of the change which is then made again.
+/// Describes the last change to a project's files, if it can be undone. If it was an undo,
+/// describes the change that would be redone.
 #[cfg(feature = "desk")]
 pub(crate) fn last_change(global: &Global) -> Option<LastChange> {
     let record = last_undo_record(&global.directory)?;
@@ -143,8 +143,8 @@ pub(crate) fn last_change(global: &Global) -> Option<LastChange> {
 }
 
 impl Global {
-    /// Writes files that are still what the change was based on: all of them, or on an error no
-    /// file.
+    /// Writes files that have not changed since the edits were computed: either all of them or, on
+    /// an error, none.
     pub(crate) fn write_edited(
         &self,
         command: &str,

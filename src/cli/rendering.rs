@@ -1,4 +1,4 @@
-//! The process that renders templates, and the hidden command that runs in it.
+//! The subprocess that renders templates, and the hidden command that runs in it.
 
 use std::process::ExitCode;
 
@@ -11,7 +11,7 @@ use super::terminal::Terminal;
 use crate::render::{Renderer, answer_renderer};
 
 /// Returns the renderer of a run, or `None` if the path of this executable is unknown. Its process
-/// is started when it is needed.
+/// is started on demand.
 pub(crate) fn renderer(reading: &ReadingArgs) -> Option<Renderer> {
     Some(Renderer::new(env::this_program()?, reading.render_limits()))
 }

@@ -95,7 +95,7 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
     }
 }
 
-/// A function that determines the changes of a decision.
+/// A function that computes the changes for a decision.
 type Changes = Box<dyn Fn(&Candidate<'_>, &Project) -> anyhow::Result<Vec<Change>>>;
 
 /// The answer to the question about a candidate.
@@ -155,7 +155,7 @@ fn decided(
     })
 }
 
-/// Asks a question, and returns the trimmed answer; `None` at the end of the input.
+/// Asks a question. Returns the trimmed answer, or `None` at the end of the input.
 pub(crate) fn ask(terminal: &Terminal, question: &str) -> io::Result<Option<String>> {
     terminal.print(question)?;
     let mut line = String::new();
@@ -163,7 +163,7 @@ pub(crate) fn ask(terminal: &Terminal, question: &str) -> io::Result<Option<Stri
     Ok((read > 0).then(|| line.trim().to_owned()))
 }
 
-/// Formats a candidate with its quote, its location, and the curated events around its date.
+/// Formats a candidate with its quote, its location, and the curated events near its date.
 fn shown(project: &Project, candidate: &Candidate<'_>, left: usize, width: usize) -> String {
     let (date, title, id) = (candidate.event_when(), &candidate.title, &candidate.id);
     let mut lines = vec![

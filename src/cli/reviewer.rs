@@ -9,7 +9,7 @@ use super::{Global, env};
 use crate::chronology::{Change, REVIEWED, Review};
 use crate::source::one_line;
 
-/// The maximum time for asking git for a name.
+/// The maximum time for asking Git for a name.
 const TIME_LIMIT: Duration = Duration::from_secs(10);
 
 /// The option for the name of the reviewer.
@@ -22,7 +22,7 @@ pub(crate) struct ReviewerArgs {
 }
 
 impl ReviewerArgs {
-    /// Returns the value of `reviewed` for a decision that is made now.
+    /// Returns the value of `reviewed` for a decision made now.
     pub(crate) fn review(&self, global: &Global) -> Value {
         let name = self.name(global);
         let today = global.as_of.clone().unwrap_or_else(env::today);
@@ -31,14 +31,14 @@ impl ReviewerArgs {
 }
 
 impl ReviewerArgs {
-    /// Returns the name of the reviewer; `None` if it is unknown or not to be recorded.
+    /// Returns the reviewer's name, or `None` if it is unknown or should not be recorded.
     pub(crate) fn name(&self, global: &Global) -> Option<String> {
         let name = self.by.clone().or_else(env::reviewer).or_else(|| git_user(global));
         name.map(|name| one_line(&name)).filter(|name| !name.is_empty())
     }
 }
 
-/// Returns the name of the user from the configuration of git.
+/// Returns the user's name from the Git configuration.
 fn git_user(global: &Global) -> Option<String> {
     let asked = env::git()?.run(&["config", "--get", "user.name"], Some(&global.directory), TIME_LIMIT);
     let asked = asked.ok().filter(|asked| asked.status.success())?;
@@ -57,7 +57,7 @@ pub(crate) fn signed(mut changes: Vec<Change>, review: &Value) -> Vec<Change> {
             | Change::Key { event, .. }
             | Change::NoKey { event, .. }
             | Change::Item { event, .. } => drop(events.insert(event.clone())),
-            // An allowance has a reason of its own, so it is not signed.
+            // An allowance contains a reason, so it is not signed.
             Change::Allowance { .. }
             | Change::PaperAllowance(_)
             | Change::Source(_)

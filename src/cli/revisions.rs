@@ -1,4 +1,4 @@
-//! The earlier states that briefs report changes since: the project at commits, and releases.
+//! The earlier states against which briefs report changes: the project at commits, and releases.
 //!
 //! Each commit is read once, however many briefs compare against it.
 
@@ -44,8 +44,8 @@ pub(crate) struct Comparison {
 impl Revisions {
     /// Reads the states that these briefs need.
     ///
-    /// Fails if the revision given by `--since` cannot be read. An unreadable `since` in the file
-    /// of a brief is stored, and fails only that brief.
+    /// Fails if the revision given by `--since` cannot be read. An unreadable `since` in a brief
+    /// file is stored, and fails only that brief.
     pub(crate) fn read<'b>(
         asked: Option<&String>,
         briefs: impl Iterator<Item = &'b BriefSpec>,
@@ -89,10 +89,10 @@ impl Revisions {
     }
 
     /// Compares a brief's events in the earlier state with their state `now`, on the day `today`.
-    /// If no earlier state is named, it is that of the `last` release.
+    /// Without a named earlier state, the `last` release is used.
     ///
-    /// Returns `None` if the brief does not report changes, has nothing to compare with, or names a
-    /// revision without a chronology.
+    /// Returns `None` if the brief does not report changes, cannot be compared with anything, or
+    /// names a revision without a chronology.
     pub(crate) fn changes(
         &self,
         spec: &BriefSpec,
@@ -149,7 +149,8 @@ impl Revisions {
             ));
         }
         let EarlierState { name, committed, project: then, checked } = state;
-        // Apply today's selection to both sides: a changed selection is not a change of the events.
+        // Apply the current selection to both sides: a changed selection is not a change of the
+        // events.
         let chosen = spec.selection.choose(&then.chronology, &then.timeline);
         let (before, _) = gather(then, &checked.findings, chosen);
         let found = changes(&before, now, |id| project.chronology.event(id).is_some());

@@ -1,9 +1,9 @@
 //! `dateline serve`: the server of the desk, for a browser on the same machine.
 //!
-//! The server listens on the loopback interface only, and answers requests that [`Guard`] allows.
-//! The code in `desk/` renders the pages from the project as it was loaded last; a thread loads it
-//! again when files change. A page saves its changes in the same way as the commands: under the
-//! lock of the project, after a comparison with the file.
+//! The server listens only on the loopback interface, and answers requests that [`Guard`] allows.
+//! The code in `desk/` renders the pages from the last loaded version of the project; a thread
+//! reloads it when files change. A page saves its changes in the same way as the commands: under
+//! the project lock, after a comparison with the file.
 
 mod briefs;
 mod decisions;
@@ -118,8 +118,8 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
                     reader.read_again();
                     reader.view().loaded
                 };
-                // If a new folder cannot be watched, its next change is noticed with that of
-                // another file.
+                // If a new folder cannot be watched, a change in it is noticed together with the
+                // next change of another file.
                 let _ = files.read(&reader.global, read, |loaded| Some(&loaded.project));
             }
         });
@@ -138,7 +138,8 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
     })
 }
 
-/// Reads the project. A folder without `events.toml` has an empty one, which is not started.
+/// Reads the project. For a folder without `events.toml`, returns an empty project that is not
+/// started.
 fn project_or_none(global: &Global) -> anyhow::Result<(Project, bool)> {
     match global.project() {
         Err(error) if is_not_started(&error) => {
@@ -153,7 +154,7 @@ fn is_not_started(error: &anyhow::Error) -> bool {
     matches!(error.downcast_ref(), Some(LoadError::NoChronology))
 }
 
-/// Listens on a port of the loopback interface; 0 is a free one.
+/// Listens on a port of the loopback interface; 0 selects a free port.
 async fn listener(port: u16) -> anyhow::Result<TcpListener> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await;
     listener.with_context(|| {
@@ -167,18 +168,18 @@ struct Desk {
     terminal: Terminal,
     guard: Guard,
     view: RwLock<DeskView>,
-    /// The drawer of the pages of papers.
+    /// The renderer of paper pages.
     pictures: Arc<PagePictures>,
-    /// The files of the project that was loaded last. Held while it is loaded again.
+    /// The digest of the last loaded files. Locked while the project is reloaded.
     inputs: Mutex<InputDigest>,
     /// The version of the files, which requests for the next change wait for.
     version: watch::Sender<u64>,
-    /// The process that renders templates.
+    /// The subprocess that renders templates.
     renderer: Option<Renderer>,
     briefs: BriefCache,
     /// The outcomes of the latest uploads.
     uploads: RecentValues<Vec<UploadOutcome>>,
-    /// The latest files that were sent for an import.
+    /// The latest files that were uploaded for an import.
     sheets: RecentValues<SentSheet, 3>,
     /// The second parts of the messages about the latest actions.
     remarks: RecentValues<String>,
@@ -217,25 +218,25 @@ impl Desk {
         }
     }
 
-    /// Returns the project as it was loaded last, with the message about the action that redirected
-    /// the browser to the page.
+    /// Returns the last loaded version of the project, with the message about the action that
+    /// redirected the browser to the page.
     fn view_after(&self, query: &QueryPairs) -> DeskView {
         let view = self.view();
         let remark = query.number("remark").and_then(|number| self.remarks.get(number));
         DeskView { notice: done_notice(query, &view, remark), ..view }
     }
 
-    /// Returns the project as it was loaded last.
+    /// Returns the last loaded version of the project.
     fn view(&self) -> DeskView {
         self.view.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Loads the project again. If that fails, keeps the previous project and stores the reason. If
-    /// nothing has changed, such as after a change that a page has made and shown already, the
-    /// version stays the same, so that no page is loaded again.
+    /// Reloads the project. If that fails, keeps the previous project and stores the reason. If
+    /// nothing has changed, such as after a change that a page has already made and shown, the
+    /// version stays the same, so that no page reloads.
     ///
-    /// One thread loads at a time, so that a project never replaces one that was loaded after it:
-    /// the thread that watches the files may be loading while a form is saved.
+    /// One thread loads at a time, so that a project never replaces a newer one: the thread that
+    /// watches the files may be loading while a form is saved.
     fn read_again(&self) {
         let mut known = self.inputs.lock().unwrap_or_else(PoisonError::into_inner);
         let read = self.global.project();
@@ -244,8 +245,8 @@ impl Desk {
             let inputs = InputDigest::of(project, &self.global.files());
             let view = self.view();
             let was_read = view.problem.is_none() && view.is_started;
-            // A change and its undo leave the files as they were, but the last change is another
-            // one.
+            // A change and its undo leave the files as they were, but the last change is a
+            // different one.
             if *known == inputs && was_read && view.last_change == last_change {
                 return;
             }
@@ -280,8 +281,7 @@ fn router(desk: Arc<Desk>) -> Router {
         .route("/event/reject", post(reject).get(async || see_other("/")))
         .route("/review", get(async |State(desk), query| show(desk, query, review_page).await).post(decide))
         .route("/review/list", get(async |State(desk), query| show(desk, query, candidates_page).await))
-        // After a refusal, the browser shows the page at the address of the action. It may load it
-        // again.
+        // After a refusal, the browser shows the page at the URL of the action, and may reload it.
         .route("/review/restore", post(restore).get(async || see_other("/review/list")))
         .route("/check/allow", post(allow).get(async || see_other("/check")))
         .route("/check/fix", post(fix).get(async || see_other("/check")))
@@ -327,12 +327,12 @@ async fn papers(State(desk): State<Arc<Desk>>, Query(query): Pairs) -> Response 
     .await
 }
 
-/// Shows the page that starts a chronology.
+/// Shows the page that creates a chronology.
 async fn start_form(State(desk): State<Arc<Desk>>) -> Response {
     on_worker(move || desk.start_page()).await
 }
 
-/// Starts a chronology.
+/// Creates a chronology.
 async fn start(State(desk): State<Arc<Desk>>, Form(form): FormPairs) -> Response {
     on_worker(move || desk.start(&form.into())).await
 }
@@ -340,7 +340,7 @@ async fn start(State(desk): State<Arc<Desk>>, Form(form): FormPairs) -> Response
 /// The names and values of a query.
 type Pairs = Query<Vec<(String, String)>>;
 
-/// Renders a page on a worker thread, and answers with it.
+/// Renders a page on a worker thread, and responds with it.
 async fn show(
     desk: Arc<Desk>,
     Query(query): Pairs,
@@ -365,8 +365,8 @@ fn page_response(status: StatusCode, page: Result<String, DeskError>) -> Respons
     match page {
         Ok(page) => (status, Html(page)).into_response(),
         Err(DeskError::NotFound(text)) => {
-            // The page loads again when the files change, because a change can make the event or
-            // paper available again.
+            // The page reloads when the files change, because a change can make the event or paper
+            // available again.
             let page = message_page("Not found", &text, true).unwrap_or(text);
             (StatusCode::NOT_FOUND, Html(page)).into_response()
         }
@@ -375,7 +375,7 @@ fn page_response(status: StatusCode, page: Result<String, DeskError>) -> Respons
 }
 
 /// Returns the message about the action that redirected the browser to this page. `remark` is its
-/// second part, such as the names of other candidates that the action has linked.
+/// second part, such as the names of other candidates that the action linked.
 fn done_notice(query: &QueryPairs, view: &DeskView, remark: Option<String>) -> Option<Notice> {
     let text = match query.get("done") {
         "saved" => "Saved to events.toml.",
@@ -413,7 +413,7 @@ fn done_notice(query: &QueryPairs, view: &DeskView, remark: Option<String>) -> O
 /// The fields of a form.
 type FormPairs = Form<Vec<(String, String)>>;
 
-/// Saves the form of an event, or shows it again with the reason why it was not saved.
+/// Saves an event's form, or shows it again with the reason why it was not saved.
 async fn save_event(State(desk): State<Arc<Desk>>, Query(query): Pairs, Form(form): FormPairs) -> Response {
     on_worker(move || desk.save_event(&query.into(), &form.into())).await
 }
@@ -448,7 +448,7 @@ async fn fix(State(desk): State<Arc<Desk>>, Form(form): FormPairs) -> Response {
     on_worker(move || desk.fix(&form.into())).await
 }
 
-/// Changes the day up to which the chronology is current.
+/// Changes the "as of" date of the chronology.
 async fn set_as_of(State(desk): State<Arc<Desk>>, Form(form): FormPairs) -> Response {
     on_worker(move || desk.set_as_of(&form.into())).await
 }
@@ -458,14 +458,14 @@ async fn undo_last(State(desk): State<Arc<Desk>>, Form(form): FormPairs) -> Resp
     on_worker(move || desk.undo(&form.into())).await
 }
 
-/// Answers with the interpretation of a typed date.
+/// Responds with the interpretation of a typed date.
 async fn read_date(State(desk): State<Arc<Desk>>, Query(query): Pairs) -> Response {
     let view = desk.view();
     Json(date_reading(QueryPairs::from(query).get("text"), &typing_context(&view.loaded.project)))
         .into_response()
 }
 
-/// A function that determines the changes of a decision.
+/// A function that computes the changes for a decision.
 type DecidedChanges = Box<dyn Fn(&Candidate<'_>, &Project) -> anyhow::Result<Vec<Change>>>;
 
 /// The reason why a form was not saved: the event was changed while the form was open.
@@ -603,8 +603,8 @@ impl Desk {
         }
     }
 
-    /// Carries out the decision of a form. Returns what was done, and the id of the event that it
-    /// is about, or an empty text.
+    /// Carries out the decision in a form. Returns what was done, and the id of the event
+    /// concerned, or an empty string.
     fn decided(&self, view: &DeskView, form: &QueryPairs) -> anyhow::Result<(&'static str, String)> {
         let project = &*view.loaded.project;
         let candidates = view.loaded.pulled();
@@ -643,7 +643,7 @@ impl Desk {
         Ok((done, changed_event(&made).unwrap_or_default().to_owned()))
     }
 
-    /// Undoes the change that the button names, and shows the page on which the button is.
+    /// Undoes the change that the button names, and shows the page with the button.
     fn undo(&self, form: &QueryPairs) -> Response {
         let (back, all, expected) = (form.get("back"), form.has("all"), form.get("change"));
         let change = last_change(&self.global).filter(|change| change.fingerprint == expected);
@@ -714,16 +714,16 @@ impl Desk {
     }
 }
 
-/// Adds pairs to the query of an address that has one. Empty values are left out.
+/// Adds pairs to the query of a URL that already has one. Empty values are omitted.
 fn with_pairs(page: &str, pairs: &[(&str, &str)]) -> String {
     let query = address("", pairs).replacen('?', "&", 1);
     format!("{page}{query}")
 }
 
-/// Returns the value of the header that makes the browser save a file as `stem` with an extension
-/// such as ".csv".
+/// Returns the header value that makes the browser save a file as `stem` with an extension such as
+/// ".csv".
 fn attachment(stem: &str, extension: &str) -> String {
-    // A header holds ASCII only; browsers decode the second form of the name.
+    // A header can contain only ASCII; browsers decode the second form of the name.
     let plain: String = stem.chars().filter(|c| c.is_ascii_alphanumeric() || "-_.".contains(*c)).collect();
     let encoded = address("", &[("", stem)]).trim_start_matches("?=").replace('+', "%20");
     format!("attachment; filename=\"{plain}{extension}\"; filename*=UTF-8''{encoded}{extension}")
@@ -734,7 +734,7 @@ fn see_other(address: &str) -> Response {
     Redirect::to(address).into_response()
 }
 
-/// Answers when the files have changed since the version that the page shows, or after [`WAIT`].
+/// Responds when the files have changed since the version that the page shows, or after [`WAIT`].
 async fn changes(State(desk): State<Arc<Desk>>, Query(query): Pairs) -> Response {
     let since = QueryPairs::from(query).number("since").and_then(|since| u64::try_from(since).ok());
     let mut version = desk.version.subscribe();
@@ -749,8 +749,8 @@ fn asset(kind: &'static str, text: &'static str) -> Response {
     ([(header::CONTENT_TYPE, kind)], text).into_response()
 }
 
-/// Answers with a font of briefs. A build without the Typst compiler has no fonts; the page then
-/// uses a similar one.
+/// Responds with a font of briefs. A build without the Typst compiler does not contain fonts; the
+/// page then uses a similar one.
 fn font(face: &str) -> Response {
     #[cfg(feature = "pdf")]
     if let Some(bytes) = built_in_serif(face) {
@@ -815,7 +815,7 @@ fn request_head(request: &Request<Body>) -> RequestHead<'_> {
 /// Sets the cookie in the browser, and opens the first page.
 ///
 /// A page opens it instead of a redirect, because browsers do not send a new `SameSite=Strict`
-/// cookie with a redirect if the address was opened from another program.
+/// cookie with a redirect if the URL was opened by another program.
 fn logged_in(guard: &Guard) -> Response {
     let mut response = message(StatusCode::OK, "Opening the desk", "One moment.");
     let headers = response.headers_mut();
@@ -826,10 +826,10 @@ fn logged_in(guard: &Guard) -> Response {
     response
 }
 
-/// Adds the headers of every answer. An answer may have a stricter policy of its own.
+/// Adds the headers of every response. A response may already have a stricter policy.
 fn restrict(headers: &mut HeaderMap) {
     headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static(POLICY));
-    // Only fonts may be cached, since they contain nothing of the project.
+    // Only fonts may be cached, since they contain nothing from the project.
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     for (name, value) in [
         // With a stricter policy, browsers would not send the `Origin` of a form.
@@ -872,7 +872,7 @@ mod tests {
     const NOTE: &str = "# <script>alert(2)</script>\n\nThe Harbour Pact was signed on 9 June 2024. \
         It was praised on the next day.\n";
 
-    /// In plain text, tags are words of the paper.
+    /// In plain text, tags are part of the text.
     const PLAIN: &str = "<img src=x onerror=alert(3)> The fair \u{202e}opened on 1 May 2024. <b>Fin</b>\n";
 
     const BRIEF: &str = "title = \"Sea <b>\"\n[select]\ntags = [\"sea\"]\n";
@@ -909,7 +909,7 @@ mod tests {
         fn of(folder: TempDir, global: Global) -> Self {
             let (project, is_started) = project_or_none(&global).unwrap();
             let desk = Desk::new(global, Guard::new(4000, "secret".to_owned()), project, is_started);
-            // The program that would render in a process of its own is this test.
+            // The program that would render in a subprocess is this test.
             let desk = Desk { renderer: None, ..desk };
             Self { folder, desk: Arc::new(desk) }
         }
@@ -928,7 +928,7 @@ mod tests {
             })
         }
 
-        /// Adds files as the form of the papers does, and returns the page that follows.
+        /// Uploads files as the papers form does, and returns the next page.
         fn upload(&self, files: &[(&str, &[u8])]) -> String {
             let (status, headers, body) = self.send_files(files, &format!("http://{HOST}"), COOKIE);
             assert_eq!(status, StatusCode::SEE_OTHER, "{body}");
@@ -967,7 +967,7 @@ mod tests {
             self.answer(request.body(Body::from(body)).unwrap())
         }
 
-        /// Returns the fingerprint of the last change, as the undo button has it.
+        /// Returns the fingerprint of the last change, as in the undo button.
         fn last_change(&self) -> String {
             self.desk.view().last_change.unwrap().fingerprint
         }
@@ -1029,7 +1029,7 @@ mod tests {
         assert!(served.events().contains("papers = [\"*\"]"), "{}", served.events());
         let (_, page) = served.get("/papers?done=started");
         assert!(page.contains("report.md") && page.contains("<nav") && !page.contains("a.txt"), "{page}");
-        // A chronology that exists is not started again.
+        // An existing chronology is not created again.
         let before = served.events();
         assert_eq!(served.post("/start", &form(&[("title", "Again")])).0, StatusCode::SEE_OTHER);
         assert_eq!(served.events(), before);
@@ -1067,9 +1067,9 @@ mod tests {
         assert_eq!(served.read("papers/note.md").as_deref(), Some(NOTE));
         assert_eq!(served.read("papers/copy.md"), None);
         assert!(served.get("/paper?path=papers/new.txt").1.contains("3 May 2024"));
-        // A paper that cannot be read is added, with the reason.
+        // An unreadable paper is added, with the reason.
         assert!(served.get("/paper?path=papers/broken.pdf").1.contains("notice is-error"));
-        // The outcome stays on the page when it is loaded again.
+        // The outcome stays on the page when it is reloaded.
         assert!(served.get("/papers?upload=1").1.contains("2 papers were added."));
     }
 
@@ -1229,8 +1229,7 @@ mod tests {
         assert!(
             all.contains("id=\"event-pact\"") && all.contains("id=\"event-talks\"") && all.contains("<svg")
         );
-        // A mark of the drawing leads to the page of its event, and a source to its place in the
-        // paper.
+        // A mark in the drawing leads to its event's page, and a source to its quote in the paper.
         assert!(all.contains("<a href=\"/event?id=pact\"><title>"), "{all}");
         assert!(all.contains("paper?path=papers%2Fnote.md&amp;quote=The+Harbour"), "{all}");
         let (_, planned) = served.get("/?status=planned");
@@ -1304,7 +1303,7 @@ mod tests {
         served.write("templates/brief.md.j2", "{{ brief.title }}");
         served.desk.read_again();
         assert_eq!(served.get("/changes?since=2").1, "{\"version\":3}");
-        // The first state that can be read after an error counts too, although it equals the last
+        // The first state that can be read after an error counts, too, even if it equals the last
         // one before the error.
         let events = served.events();
         write_atomically(&served.folder.path().join("events.toml"), b"\xff").unwrap();
@@ -1331,8 +1330,7 @@ mod tests {
             std::fs::read_to_string(self.folder.path().join("events.toml")).unwrap()
         }
 
-        /// Returns the fields of the only form on a page that posts to an address, with some
-        /// replaced.
+        /// Returns the fields of the only form on a page that posts to a URL, with some replaced.
         fn form(&self, address: &str, changed: &[(&str, &str)]) -> Vec<(String, String)> {
             let (status, page) = self.get(address);
             assert_eq!(status, StatusCode::OK, "{page}");
@@ -1397,7 +1395,8 @@ mod tests {
         assert!(page.contains("Nothing was saved") && page.contains("<dd>Their talks</dd>"), "{page}");
         assert!(page.contains("value=\"My talks\""), "{page}");
         assert!(served.events().contains("\"Their talks\""));
-        // The form now knows what is in the file, so that saving again replaces it on purpose.
+        // The form now contains the file's current values, so saving again replaces them on
+        // purpose.
         let again = served.form("/event?id=talks", &[("title", "My talks")]);
         assert_eq!(served.post("/event?id=talks", &again).0, StatusCode::SEE_OTHER);
         assert!(served.events().contains("\"My talks\""));
@@ -1470,7 +1469,7 @@ mod tests {
         assert!(page.contains("error in line 20") && page.contains("data-version=\"\""), "{page}");
         let (_, timeline) = served.get("/");
         assert!(timeline.contains("events.toml has an error in line 20"), "{timeline}");
-        // Once the file is right, the same form is saved.
+        // Once the file is valid again, the same form can be saved.
         served.write("events.toml", EVENTS);
         served.desk.read_again();
         let (status, _, page) = served.post("/event?id=talks", &form);
@@ -1538,7 +1537,7 @@ mod tests {
                 }
             }
         }
-        // Once the file is right, the same forms are saved.
+        // Once the file is valid again, the same form can be saved.
         served.write("events.toml", &events);
         served.desk.read_again();
         for (address, form) in [forms[0], forms[2]] {
@@ -1579,7 +1578,7 @@ mod tests {
         let (_, page) = served.get(&format!("/review?id={id}&all=yes"));
         assert!(page.contains("<strong>by 17 January 2027</strong>"), "{page}");
         assert!(page.contains("name=\"date\" value=\"..&#x2f;2027-01-17\""), "{page}");
-        // A refused decision keeps the input, and names no command.
+        // A refused decision keeps the input, and does not mention commands.
         let accept = |date: &str| {
             pairs(&[("action", "accept"), ("id", &id), ("title", "Charter <signed>"), ("date", date)])
         };
@@ -1915,7 +1914,7 @@ mod tests {
         assert_eq!(status, StatusCode::CONFLICT);
         assert!(page.contains("nothing more was changed") && page.contains(">Redo</button>"), "{page}");
         assert!(!served.events().contains("Talks in Oslo"));
-        // A form without the name of a change is refused too.
+        // A form that does not name a change is refused, too.
         assert_eq!(undo("").0, StatusCode::CONFLICT);
         for (page, heading) in [("papers", "Papers"), ("briefs", "Briefs"), ("exchange", "Import and export")]
         {
@@ -1932,7 +1931,7 @@ mod tests {
         let first = served.last_change();
         let version = served.desk.view().version;
         // The change and its undo are both made before the desk reads the files again, so the files
-        // have not changed for it.
+        // look unchanged.
         let global = &served.desk.global;
         let old = served.events();
         let new = old.replace("\"Talks\"", "\"Talks in Oslo\"");
@@ -1948,7 +1947,7 @@ mod tests {
             "{page}"
         );
         assert!(served.desk.view().version > version);
-        // The button of an open page does not make the change again.
+        // The button on an open page does not redo the change.
         let (status, _, page) = served.post("/undo", &pairs(&[("page", "timeline"), ("change", &first)]));
         assert_eq!(status, StatusCode::CONFLICT, "{page}");
         assert!(
@@ -2027,7 +2026,7 @@ mod tests {
         assert!(body.contains("was already restored"), "{body}");
     }
 
-    /// Returns the name of the finding whose card contains some words.
+    /// Returns the name of the finding whose card contains `words`.
     fn finding(page: &str, words: &str) -> String {
         let cards = page.split("<article").skip(1);
         let card = cards.into_iter().find(|card| card.contains(words)).unwrap_or_else(|| panic!("{page}"));
@@ -2078,7 +2077,7 @@ mod tests {
         assert_eq!(date("papers/plain.txt", "2 May 2024").0, StatusCode::SEE_OTHER);
         let events = served.events();
         assert!(events.contains("published = \"2024-05-02\"\npath = \"papers/plain.txt\""), "{events}");
-        // A paper that is a source already gets the key.
+        // A paper that is already a source gets the key.
         assert_eq!(date("papers/note.md", "June 2024").0, StatusCode::SEE_OTHER);
         assert!(served.events().contains("published = \"2024-06\""), "{}", served.events());
         assert!(served.get("/paper?path=papers/note.md").1.contains("dated June 2024"));

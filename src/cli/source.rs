@@ -113,12 +113,12 @@ fn report(made: &[Change], terminal: &Terminal) -> anyhow::Result<ExitCode> {
 /// The folder for copies of web pages.
 const COPIES: &str = "sources";
 
-/// A copy of a web page that goes into the project.
+/// A copy of a web page that will be added to the project.
 struct LocalCopy {
     /// The path in the project.
     path: String,
     bytes: Vec<u8>,
-    /// The facts that it states about itself.
+    /// The metadata that the copy contains.
     found: NewSource,
 }
 
@@ -172,7 +172,7 @@ impl Add {
             if let Some(id) = &self.id {
                 source.id.clone_from(id);
             }
-            // The ids of several files of one name must differ.
+            // The ids of several files with the same name must differ.
             let is_free = |id: &str, ids: &BTreeSet<String>| {
                 !ids.contains(id) && (self.id.is_some() || project.chronology.source_entry(id).is_none())
             };
@@ -219,7 +219,7 @@ impl Add {
         Ok(changes)
     }
 
-    /// Returns a source for a web address.
+    /// Returns a source for a URL.
     fn page(&self, project: &Project, global: &Global, url: &str, copy: Option<&LocalCopy>) -> NewSource {
         let found = copy.map(|copy| copy.found.clone()).unwrap_or_default();
         let title = self.title.as_deref().or(found.title.as_deref());
@@ -237,7 +237,7 @@ fn today(global: &Global) -> Date {
     global.as_of.clone().unwrap_or_else(env::today)
 }
 
-/// Returns the source with an address.
+/// Returns the source with this URL.
 fn declared<'p>(project: &'p Project, url: &str) -> Option<&'p SourceEntry> {
     let same = |known: &&SourceEntry| known.url.as_ref().is_some_and(|at| at.value == url);
     project.chronology.sources.iter().find(same)
@@ -247,7 +247,7 @@ fn declared<'p>(project: &'p Project, url: &str) -> Option<&'p SourceEntry> {
 ///
 /// # Errors
 ///
-/// Fails if the source has a file already.
+/// Fails if the source already has a file.
 fn add_copy(
     project: &Project,
     url: &str,
@@ -287,7 +287,7 @@ impl LocalCopy {
         let ending: String = ending.chars().filter(char::is_ascii_alphanumeric).collect();
         let stem = slug(stem, "page");
         let numbered = (2_u32..).map(|number| format!("{COPIES}/{stem}-{number}.{ending}"));
-        // A file of this name that has the same bytes is the copy.
+        // A file with this name and the same bytes is the copy.
         let is_free = |path: &String| match global.files().read(path) {
             Ok(known) => known == bytes,
             Err(error) => error.kind() == std::io::ErrorKind::NotFound,
@@ -301,7 +301,7 @@ impl LocalCopy {
     }
 }
 
-/// Returns what a file states about itself, and its hash.
+/// Returns the metadata and the hash of a file.
 fn read_source(path: &str, bytes: &[u8], settings: &ReadSettings) -> NewSource {
     let mut sources = Sources::new();
     let document = extract(path, bytes, settings).map(|content| content.document(path, &mut sources)).ok();
@@ -309,7 +309,7 @@ fn read_source(path: &str, bytes: &[u8], settings: &ReadSettings) -> NewSource {
     NewSource { sha256: Some(sha256(bytes)), ..filled(found, of_page(bytes)) }
 }
 
-/// Returns what a document states about itself. Its last update is not its publication.
+/// Returns the metadata of a document. Its last update is not its publication date.
 fn of_document(document: &Document) -> NewSource {
     let published = document.created.as_ref().filter(|created| created.evidence != DateEvidence::Updated);
     NewSource {
@@ -320,13 +320,13 @@ fn of_document(document: &Document) -> NewSource {
     }
 }
 
-/// Returns what a web page states about its publication.
+/// Returns the publication metadata of a web page.
 fn of_page(bytes: &[u8]) -> NewSource {
     let facts = source_facts(bytes);
     NewSource { publisher: facts.publisher, url: facts.url, accessed: facts.saved, ..NewSource::default() }
 }
 
-/// Returns `first` with the values of `second` for those that it lacks.
+/// Returns `first`, with missing values filled in from `second`.
 fn filled(first: NewSource, second: NewSource) -> NewSource {
     NewSource {
         id: if first.id.is_empty() { second.id } else { first.id },
@@ -376,8 +376,8 @@ fn papers(project: &Project, global: &Global, place: &str, is_alone: bool) -> an
     Ok(found)
 }
 
-/// Returns a source for the paper at a path. If the paper is declared already, this is an error if
-/// the path was given alone (`is_alone`), and `None` if it is one of several papers of a folder.
+/// Returns a source for the paper at a path. If the paper is already declared, this is an error if
+/// the path was given alone (`is_alone`), and `None` if it is one of several papers in a folder.
 fn paper(
     project: &Project,
     global: &Global,
@@ -408,7 +408,7 @@ fn paper(
 
 /// Returns the change that pins a source to the current hash of its file.
 ///
-/// Fails if the source is unknown or has no file.
+/// Fails if the source is unknown or does not have a file.
 fn hash(project: &Project, id: &str) -> anyhow::Result<Change> {
     let is_it =
         |entry: usize| project.chronology.sources.get(entry).is_some_and(|source| source.id.value == id);

@@ -1,4 +1,4 @@
-//! The report on a brief that was made, as text or JSON.
+//! The report on a built brief, as text or JSON.
 
 use serde::Serialize;
 
@@ -20,18 +20,18 @@ pub(crate) struct BriefSummary {
     events: usize,
     /// The number of pages, or `None` if no PDF was laid out.
     pages: Option<u32>,
-    /// Whether a file of the brief could not be made.
+    /// Whether the PDF of the brief could not be made.
     #[serde(skip)]
     lacks_the_pdf: bool,
     /// The events that did not fit.
     left_out: Vec<LeftOut>,
     /// The changes since an earlier commit, or `None` if the brief does not report changes.
     changed: Option<Vec<ChangedRow>>,
-    /// The number of events of the chronology that could not be read, and so are in no brief.
+    /// The number of events in the chronology that could not be read, and so are not in any brief.
     unread: usize,
-    /// The mark of the release that the brief is, or `None` if it is not one.
+    /// The release mark of the brief, or `None` if it is not a release.
     release: Option<String>,
-    /// The files of the release that was made; empty if no release was made.
+    /// The files of the new release; empty if no release was made.
     pub(crate) released: Vec<String>,
 }
 
@@ -110,7 +110,7 @@ impl BriefSummary {
     }
 
     /// Returns a line such as "briefs/nato.md briefs/nato.pdf: 12 events on 1 page, 1 left out",
-    /// followed by a line for each event that was left out.
+    /// followed by a line for each omitted event.
     pub(crate) fn lines(&self) -> Vec<String> {
         let events = count(self.events, "event");
         let pages = self.pages.map(|pages| format!(" on {}", count(pages as usize, "page")));

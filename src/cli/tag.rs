@@ -193,7 +193,7 @@ fn context(args: &Args) -> anyhow::Result<Context> {
     }
 }
 
-/// Returns the context of the command line, completed by that of `events.toml`.
+/// Returns the context from the command line, completed by the one from `events.toml`.
 fn completed(given: &Context, declared: &Context) -> Context {
     let text_kind = if given.text_kind == TextKind::Auto { declared.text_kind } else { given.text_kind };
     let date_order =
@@ -213,9 +213,9 @@ struct TaggedFile {
 }
 
 impl TaggedFile {
-    /// Tags a file and its attachments, each as a document of its own.
+    /// Tags a file and its attachments, each as a separate document.
     ///
-    /// A failure to read an attachment is not an error; it is only reported as a note.
+    /// An unreadable attachment is not an error; it is only reported as a note.
     fn all(
         path: &Path,
         context: &Context,
@@ -374,7 +374,7 @@ fn table(tagged: &TaggedFile, explain: bool) -> Table {
 }
 
 /// Returns the note on a date: the reason why it is doubtful, the option that its value needs, or
-/// the words that it was counted from if these are uncertain.
+/// the words that it was resolved against if these are uncertain.
 fn note(timex: &Timex, text: &str, context: &Context) -> String {
     let open = timex.date.is_none() && matches!(timex.kind, TimexKind::Date | TimexKind::Time);
     match &timex.doubt {

@@ -8,10 +8,10 @@ use crate::source::{Sources, Span};
 /// The maximum number of errors shown: later ones mostly follow from the first.
 const SHOWN: usize = 3;
 
-/// The indent of an error's cause in columns, which reduces the width for lines of the template.
+/// The indent of an error's cause in columns, which reduces the width available for template lines.
 const INDENT: usize = 2;
 
-/// An error: its line, its column in characters (both counted from 1), its message and its help.
+/// An error: its line, its column in characters (both 1-based), its message and its help.
 type TemplateFault = (usize, usize, String, Option<String>);
 
 /// Returns the error with the template lines that it refers to, or unchanged if it refers to none.
@@ -80,7 +80,7 @@ mod tests {
         3 | Ä {% if rows
           |   ^
         ");
-        // Beyond the end of the line, and of the text, there is nothing to mark.
+        // Past the end of the line, or of the text, there is nothing to mark.
         for (line, column) in [(3, 99), (99, 1)] {
             let message = with_lines(wrong(line, column).into(), &template).to_string();
             assert!(message.contains("this is not closed"), "{message}");

@@ -63,7 +63,7 @@ impl Terminal {
         self.color
     }
 
-    /// Returns standard output for a protocol between processes.
+    /// Returns standard output for an inter-process protocol.
     #[expect(clippy::unused_self, reason = "all output goes through `Terminal`")]
     pub(crate) fn raw_output(&self) -> io::Stdout {
         io::stdout()
@@ -111,7 +111,7 @@ impl Terminal {
         if self.color { for_terminal_styled(text) } else { for_terminal(text) }
     }
 
-    /// Prints bytes unchanged: binary data, or text without data from outside.
+    /// Prints bytes unchanged: binary data, or text without external data.
     #[expect(clippy::unused_self, reason = "all output goes through `Terminal`")]
     pub(crate) fn print_verbatim(&self, bytes: &[u8]) -> io::Result<()> {
         let mut out = io::stdout().lock();
@@ -249,7 +249,7 @@ fn fitted(text: &str, width: usize) -> String {
 pub(crate) fn is_broken_pipe(error: &anyhow::Error) -> bool {
     error.chain().any(|cause| {
         let error = match cause.downcast_ref::<BatchError>() {
-            // Its own message is that of the inner error, which is therefore not in the chain.
+            // It displays the message of the inner error, which is therefore not in the chain.
             Some(BatchError::Io(error)) => Some(error),
             _ => cause.downcast_ref::<io::Error>(),
         };

@@ -27,7 +27,7 @@ pub(crate) struct Args {
     plain: bool,
 }
 
-/// The maximum number of dates that are shown as not used.
+/// The maximum number of unused dates that are shown.
 const MAX_REJECTED: usize = 5;
 
 pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::Result<ExitCode> {
@@ -96,7 +96,7 @@ fn describe(document: &Document, sources: &Sources) -> anyhow::Result<String> {
         let words = date.span.map(|span| format!(": “{}”", for_line(sources.text(span)))).unwrap_or_default();
         writeln!(out, "{:>10}  {} ({}{words})", "date", date.date, date.evidence.name())?;
     }
-    // A head can be a table of a thousand days.
+    // A document head can be a table with a thousand days.
     for RejectedDate { date, span, reason } in document.rejected.iter().take(MAX_REJECTED) {
         let words = for_line(sources.text(*span));
         writeln!(out, "{:>10}  {date} (“{words}”: {})", "not used", reason.reason())?;

@@ -1,5 +1,5 @@
-//! Describes a change of the files of a project in words, from their texts before and after it:
-//! "the new event “Harbour Pact signed”".
+//! Describes a change to a project's files in words, from their texts before and after it: "the new
+//! event “Harbour Pact signed”".
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -45,7 +45,7 @@ pub(crate) fn change_in_words(files: &[ChangedText<'_>]) -> String {
 fn chronology_in_words(old: &str, new: &str) -> Vec<String> {
     let (Ok(old), Ok(new)) = (values(old), values(new)) else { return Vec::new() };
     let mut parts = events_in_words(&entries_by_id(&old), &entries_by_id(&new));
-    // Each text with its number, since two dismissals can have the same quote.
+    // Each text is numbered, since two dismissals can have the same quote.
     let texts = |file: &Table, list: &str, key: &str| -> BTreeSet<(String, usize)> {
         let entries = file.get(list).and_then(Value::as_array).into_iter().flatten();
         let mut numbers: BTreeMap<String, usize> = BTreeMap::new();

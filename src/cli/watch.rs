@@ -1,4 +1,4 @@
-//! `dateline watch`: makes the briefs again whenever one of their inputs is saved.
+//! `dateline watch`: rebuilds the briefs whenever one of their inputs is saved.
 
 use std::collections::BTreeSet;
 use std::path::{Component, Path, PathBuf};
@@ -23,12 +23,11 @@ use crate::project::{BRIEFS, CHRONOLOGY, CuratedFiles, Project, places};
 use crate::read::is_paper;
 use crate::render::TEMPLATES;
 
-/// The time without further changes to wait for after a change, since an editor saves in several
-/// steps.
+/// The quiet period to wait for after a change, since an editor saves in several steps.
 const QUIET: Duration = Duration::from_millis(150);
 
-/// The maximum number of times that a project is read after a change because new folders appear
-/// meanwhile.
+/// The maximum number of times that a project is read after a change because new folders keep
+/// appearing.
 const MAX_READS: usize = 4;
 
 #[derive(Debug, clap::Args)]
@@ -37,7 +36,7 @@ pub(crate) struct Args {
     options: BriefOptions,
 }
 
-/// Makes the briefs, then again after each change, until the process is stopped.
+/// Builds the briefs, and rebuilds them after each change, until the process is stopped.
 pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::Result<ExitCode> {
     let (mut watch, changes) = Watch::new(global)?;
     let renderer = global.renderer();
@@ -66,7 +65,7 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
     }
 }
 
-/// Returns the paths of the briefs' logos. Paths that lead out of the project are left out.
+/// Returns the paths of the briefs' logos, except those that lead outside the project.
 fn logos(briefs: &[BriefSpec]) -> impl Iterator<Item = &str> {
     let logos = briefs.iter().filter_map(|brief| brief.logo.as_ref());
     let goes_down = |part: Component<'_>| matches!(part, Component::Normal(_) | Component::CurDir);
@@ -102,14 +101,14 @@ impl Watch {
         Ok((watch, changes))
     }
 
-    /// Reads a project while its inputs are watched, so that a later change is reported by
-    /// [`Self::wait`], also one that is made during the reading. The second result is the error if
-    /// an input cannot be watched; the project is read nevertheless.
+    /// Reads a project while its inputs are watched, so that any later change is reported by
+    /// [`Self::wait`], including one made during the reading. The second result is the error if an
+    /// input cannot be watched; the project is read nevertheless.
     ///
-    /// The folders of inputs are known only from `events.toml` and the briefs, so these are read
-    /// first. If others have come to exist by the end of the reading, such as a folder of papers
-    /// that `git checkout` creates, their files may have changed before they were watched, so the
-    /// project is read again.
+    /// The input folders are known only from `events.toml` and the briefs, so these are read first.
+    /// If new folders exist by the end of the reading, such as a papers folder created by `git
+    /// checkout`, their files may have changed before they were watched, so the project is read
+    /// again.
     pub(super) fn read<T>(
         &mut self,
         global: &Global,
@@ -151,8 +150,8 @@ impl Watch {
     /// Watches a folder of the project recursively, or a single file. Returns whether it was not
     /// watched before.
     ///
-    /// A link out of the project is not followed here either: a link to `/` would watch every file
-    /// of the machine.
+    /// A link that leads outside the project is not followed here either: a link to `/` would watch
+    /// every file on the machine.
     fn follow(&mut self, place: &str) -> anyhow::Result<bool> {
         let is_dir = ConfinedDir::new(&self.folder).is_dir(place);
         let place = self.folder.join(place);
@@ -161,8 +160,8 @@ impl Watch {
             return self.watch(place, RecursiveMode::Recursive);
         }
         // Watch the folder of the file, since an editor may replace the file instead of writing to
-        // it. If that folder does not exist, watch the closest folder above it, in which it will be
-        // created.
+        // it. If that folder does not exist, watch the closest existing parent folder, in which it
+        // will be created.
         let above = place.ancestors().skip(1).take_while(|above| above.starts_with(&self.folder));
         let folder = above.into_iter().find(|above| above.is_dir()).map(Path::to_path_buf);
         folder.map_or(Ok(false), |folder| self.watch(folder, RecursiveMode::NonRecursive))
@@ -185,9 +184,8 @@ impl Watch {
     /// Waits for a change of an input and then for a quiet period. Returns `false` if the watcher
     /// has stopped.
     ///
-    /// Folders that were replaced in the meantime are watched again before this returns, so a
-    /// change that follows is either read by the caller, with [`Self::read`], or reported by the
-    /// next call.
+    /// Folders that were replaced in the meantime are watched again before this returns, so a later
+    /// change is either read by the caller, with [`Self::read`], or reported by the next call.
     pub(super) fn wait(&mut self, changes: &FileChanges) -> bool {
         let mut replaced = BTreeSet::new();
         let mut matters = |change: &notify::Result<Event>| {
@@ -222,10 +220,10 @@ impl Watch {
         self.watched.iter().filter(|(folder, _)| is_inside(folder)).cloned().collect()
     }
 
-    /// Watches folders again that were replaced by others of the same name, for example by
-    /// `git checkout other && git checkout -`: the system watches the removed folder, not its path.
+    /// Watches folders again that were replaced by others with the same name, for example by `git
+    /// checkout other && git checkout -`: the system watches the removed folder, not its path.
     ///
-    /// A folder that is missing at the moment is registered by [`Self::read`], once it exists.
+    /// A folder that is currently missing is registered by [`Self::read`] once it exists.
     fn watch_again(&mut self, replaced: BTreeSet<(PathBuf, RecursiveMode)>) {
         for (folder, mode) in replaced {
             // This fails if the system has already dropped the watch together with the folder.
@@ -241,7 +239,7 @@ impl Watch {
         let is_replacement = is_replacement(event.kind);
         !matches!(event.kind, EventKind::Access(_))
             && event.paths.iter().any(|path| {
-                // A new folder can contain an input already: "a" for the papers "a/b".
+                // A new folder can already contain an input: "a" for the papers "a/b".
                 self.is_input(path)
                     || (is_replacement && self.named.iter().any(|named| named.starts_with(path)))
             })
@@ -260,10 +258,10 @@ impl Watch {
         if is_gitignore {
             return true;
         }
-        // In `briefs/`, only the TOML files and the records of releases are inputs. The others are
+        // In `briefs/`, only the TOML files and the release records are inputs. The others are
         // generated.
         if inner.starts_with(BRIEFS) && inner != Path::new(BRIEFS) {
-            // The first release makes their folder, and its files can be written before it is
+            // The first release creates their folder, and its files can be written before it is
             // watched.
             let is_of_records = is_release_record(inner) || inner == Path::new(BRIEFS).join(RELEASES);
             return is_of_records || inner.extension().is_some_and(|end| end == "toml");
@@ -320,8 +318,8 @@ mod tests {
             watched
         }
 
-        /// Reads the project, calls `meanwhile` after each reading with its number, from 1, and
-        /// returns the paths of the papers of the last reading.
+        /// Reads the project, calls `meanwhile` after each reading with its 1-based number, and
+        /// returns the paths of the papers in the last reading.
         fn read(&mut self, mut meanwhile: impl FnMut(usize)) -> Vec<String> {
             let mut number = 0;
             let read = || {
@@ -354,7 +352,7 @@ mod tests {
             self.has_noticed()
         }
 
-        /// Whether a change of an input that was made before is reported.
+        /// Whether an earlier change of an input is reported.
         fn has_noticed(&self) -> bool {
             let begun = Instant::now();
             let mut left = Duration::from_secs(2);
@@ -435,8 +433,7 @@ mod tests {
             // As at the start of a command: only `events.toml` is watched.
             let (watch, changes) = Watch::new(&watched.global).unwrap();
             watched = Watched { watch, changes, ..watched };
-            // As `git checkout` does it: the folder appears, and is filled while the project is
-            // read.
+            // As with `git checkout`, the folder appears, and is filled while the project is read.
             write(&watched.path("late/b.md"), "Three.");
             let saved = watched.path(path);
             let papers = watched.read(|number| {

@@ -34,7 +34,7 @@ use crate::source::one_line;
 pub(super) struct BriefCache {
     builder: Mutex<Option<(u64, Arc<BriefBuilder>)>>,
     printed: Mutex<Option<Arc<PrintedBriefs>>>,
-    /// The HTML previews of briefs that are not saved yet. The browser asks for the last one.
+    /// The HTML previews of unsaved briefs. The browser requests the latest one.
     drafts: RecentValues<Vec<u8>>,
 }
 
@@ -42,7 +42,7 @@ pub(super) struct BriefCache {
 struct PrintedBriefs {
     version: u64,
     briefs: Vec<PrintedBrief>,
-    /// The reason why none could be printed.
+    /// The reason why no brief could be printed.
     problem: Option<String>,
 }
 
@@ -51,7 +51,7 @@ pub(super) async fn briefs(State(desk): State<Arc<Desk>>, Query(query): Pairs) -
     on_worker(move || page_response(StatusCode::OK, desk.printed_page(&desk.view_after(&query.into())))).await
 }
 
-/// Creates the file of a brief, and shows its form.
+/// Creates a brief file, and shows its form.
 pub(super) async fn new_brief(State(desk): State<Arc<Desk>>, Form(form): FormPairs) -> Response {
     on_worker(move || {
         let form = QueryPairs::from(form);
@@ -113,7 +113,7 @@ pub(super) async fn release(
     .await
 }
 
-/// Shows the form of a brief.
+/// Shows a brief's form.
 pub(super) async fn brief_form(State(desk): State<Arc<Desk>>, Query(query): Pairs) -> Response {
     on_worker(move || {
         let query = QueryPairs::from(query);
@@ -125,7 +125,7 @@ pub(super) async fn brief_form(State(desk): State<Arc<Desk>>, Query(query): Pair
     .await
 }
 
-/// Saves the form of a brief, or shows it again with the reason why it was not saved.
+/// Saves a brief's form, or shows it again with the reason why it was not saved.
 pub(super) async fn save_brief(
     State(desk): State<Arc<Desk>>,
     Query(query): Pairs,
@@ -134,7 +134,7 @@ pub(super) async fn save_brief(
     on_worker(move || desk.save_brief(QueryPairs::from(query).get("name"), &form.into())).await
 }
 
-/// Answers with the problems of a brief as it is in the form, or with the address of its preview.
+/// Responds with the problems of the brief in the form, or with the URL of its preview.
 pub(super) async fn draft(
     State(desk): State<Arc<Desk>>,
     Query(query): Pairs,
@@ -155,8 +155,8 @@ pub(super) async fn draft(
     .await
 }
 
-/// Answers with the HTML of a brief, for the frame on its page. A template of the project makes it,
-/// so it may not run scripts, open windows, or act for the page around it.
+/// Responds with the HTML of a brief, for the frame on its page. It is made by a project template,
+/// so it must not run scripts, open windows, or act for the surrounding page.
 pub(super) async fn brief_preview(State(desk): State<Arc<Desk>>, Query(query): Pairs) -> Response {
     on_worker(move || {
         let query = QueryPairs::from(query);
@@ -183,7 +183,7 @@ pub(super) async fn brief_preview(State(desk): State<Arc<Desk>>, Query(query): P
     .await
 }
 
-/// Answers with a file of a brief, to be saved.
+/// Responds with a file of a brief as a download.
 pub(super) async fn brief_file(State(desk): State<Arc<Desk>>, Query(query): Pairs) -> Response {
     on_worker(move || {
         let query = QueryPairs::from(query);
@@ -196,8 +196,8 @@ pub(super) async fn brief_file(State(desk): State<Arc<Desk>>, Query(query): Pair
     .await
 }
 
-/// Answers with a PDF that the browser shows, from where a person prints it. The viewer of the
-/// browser has styles of its own.
+/// Responds with a PDF that the browser shows, so that the user can print it. The browser's viewer
+/// uses inline styles.
 fn printable(bytes: Vec<u8>) -> Response {
     let policy = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
     let head = [
@@ -208,7 +208,7 @@ fn printable(bytes: Vec<u8>) -> Response {
     (head, bytes).into_response()
 }
 
-/// Answers with a file that the browser saves under the name of its brief.
+/// Responds with a file that the browser saves under the name of its brief.
 fn saved_file(brief: &str, format: &str, bytes: Vec<u8>) -> Response {
     let kind = match format {
         "pdf" => "application/pdf",
@@ -225,7 +225,7 @@ fn saved_file(brief: &str, format: &str, bytes: Vec<u8>) -> Response {
     (head, bytes).into_response()
 }
 
-/// Returns the text of the file of a brief.
+/// Returns the text of a brief file.
 fn brief_text<'p>(project: &'p Project, name: &str) -> Result<&'p str, DeskError> {
     let brief = project.briefs.iter().find(|brief| brief.name == name);
     let brief =
@@ -233,12 +233,12 @@ fn brief_text<'p>(project: &'p Project, name: &str) -> Result<&'p str, DeskError
     Ok(project.sources.whole(brief.source))
 }
 
-/// The maximum number of events of a brief that is laid out for its page. The layout of 5,000
-/// events takes more than a minute, for which every page with briefs would wait.
+/// The maximum number of events in a brief that is laid out for its page. The layout of 5,000
+/// events takes more than a minute, during which every page with briefs would wait.
 pub(super) const MAX_EVENTS: usize = 1_000;
 
 impl Desk {
-    /// Returns the builder of briefs for the files as they were read last.
+    /// Returns the brief builder for the last loaded version of the files.
     fn builder(&self) -> anyhow::Result<Arc<BriefBuilder>> {
         let mut known = self.briefs.builder.lock().unwrap_or_else(PoisonError::into_inner);
         let view = self.view();
@@ -259,7 +259,7 @@ impl Desk {
         Ok(builder)
     }
 
-    /// Returns the briefs, printed from the files as they were read last. Requests at the same time
+    /// Returns the briefs, printed from the last loaded version of the files. Concurrent requests
     /// wait for the first one.
     fn printed(&self) -> Arc<PrintedBriefs> {
         let mut printed = self.briefs.printed.lock().unwrap_or_else(PoisonError::into_inner);
@@ -276,7 +276,7 @@ impl Desk {
         fresh
     }
 
-    /// Prints all briefs in the formats that their pages need at once, and writes no file.
+    /// Renders all briefs in the formats that their pages need at once, without writing files.
     fn print(&self) -> anyhow::Result<Vec<PrintedBrief>> {
         let builder = self.builder()?;
         let formats = [BriefFormat::Pdf, BriefFormat::Html, BriefFormat::Markdown];
@@ -301,7 +301,7 @@ impl Desk {
         Ok(briefs)
     }
 
-    /// Makes one brief in one format, and writes no file.
+    /// Renders one brief in one format, without writing files.
     fn print_one(&self, spec: &BriefSpec, format: BriefFormat) -> anyhow::Result<BuiltBrief> {
         let spec = BriefSpec { formats: vec![format], ..spec.clone() };
         let mut built = None;
@@ -312,7 +312,7 @@ impl Desk {
         built.unwrap_or_else(|| Err(anyhow!("the brief was not made")))
     }
 
-    /// Renders the list of the briefs.
+    /// Renders the list of briefs.
     pub(super) fn printed_page(&self, view: &DeskView) -> Result<String, DeskError> {
         let printed = self.printed();
         briefs_page(view, &printed.briefs, printed.problem.as_deref())
@@ -434,7 +434,7 @@ impl Desk {
     }
 
     /// Returns the text of a brief with the submitted values, or the new errors in it. Errors that
-    /// the file has already do not count.
+    /// the file already contains are ignored.
     fn checked_text(
         &self,
         project: &Project,
@@ -455,7 +455,7 @@ impl Desk {
         if fresh.is_empty() { Ok(new) } else { Err(fresh) }
     }
 
-    /// Prints a brief as it is in the form. Returns the number of the preview and a summary, or the
+    /// Renders the brief in the form. Returns the number of the preview and a summary, or the
     /// problems of the values.
     fn draft(&self, name: &str, form: &QueryPairs) -> Result<(usize, String), Vec<String>> {
         let view = self.view();

@@ -1,6 +1,5 @@
-//! Decisions on pages other than the review: an allowance of a finding with its reason, the fix of
-//! a finding, the date of a paper, and the withdrawal of a dismissal; and the messages about
-//! decisions that were refused.
+//! Decisions on pages other than the review: allowing a finding, fixing a finding, dating a paper,
+//! and withdrawing a dismissal; and the messages about refused decisions.
 
 use anyhow::{anyhow, bail};
 use axum::http::StatusCode;
@@ -21,17 +20,17 @@ use crate::project::{CHRONOLOGY, EditedFile, Files as _, Project};
 use crate::pull::{DecisionError, separated, source_of};
 
 impl Desk {
-    /// Returns the sentence about the syntax error of `events.toml` as it is now, whether or not
-    /// the desk has read it yet.
+    /// Returns the sentence about the current syntax error of `events.toml`, whether or not the
+    /// desk has read it yet.
     pub(super) fn syntax_error(&self) -> Option<String> {
         let bytes = self.global.files().read(CHRONOLOGY).ok()?;
         syntax_error(CHRONOLOGY, std::str::from_utf8(&bytes).ok()?)
     }
 
-    /// Returns the status and the message for a change that was refused.
+    /// Returns the status and the message for a refused change.
     ///
-    /// While `events.toml` has a syntax error, the message is about that: the error of the change
-    /// may be one of its effects, such as "the chronology no longer has this finding".
+    /// While `events.toml` has a syntax error, the message is about that error, which may have
+    /// caused the refusal: "the chronology no longer has this finding".
     fn nothing_written(&self, error: &anyhow::Error) -> (StatusCode, Option<Notice>) {
         let (status, text) = if let Some(reason) = self.syntax_error() {
             (StatusCode::CONFLICT, half_written(&reason))
@@ -45,7 +44,7 @@ impl Desk {
     }
 
     /// Returns the status and the reason why a decision about a candidate, or the form of an event,
-    /// was refused, in words of the page.
+    /// was refused, in the page's words.
     pub(super) fn refusal(&self, error: &anyhow::Error, form: &QueryPairs) -> (StatusCode, String) {
         if let Some(reason) = self.syntax_error() {
             return (StatusCode::CONFLICT, half_written(&reason));
@@ -69,7 +68,7 @@ impl Desk {
         self.after_check(form, self.fixed(&view, form), "fixed")
     }
 
-    /// Records the day of publication of the paper at this path.
+    /// Records the publication date of the paper at this path.
     pub(super) fn date_paper(&self, path: &str, form: &QueryPairs) -> Response {
         let view = self.view();
         let published = form.get("published");
@@ -127,7 +126,7 @@ impl Desk {
         Ok(())
     }
 
-    /// Changes the day up to which the chronology is current.
+    /// Changes the "as of" date of the chronology.
     pub(super) fn set_as_of(&self, form: &QueryPairs) -> Response {
         let view = self.view();
         let typed = form.get("as_of");
@@ -263,7 +262,7 @@ impl Desk {
         self.write_chronology(project, &[splice])
     }
 
-    /// Writes `events.toml` with these edits, unless it was changed since it was read.
+    /// Writes `events.toml` with these edits, unless it has changed since it was read.
     fn write_chronology(&self, project: &Project, edits: &[Splice]) -> anyhow::Result<()> {
         let old = project.sources.whole(project.chronology.source).to_owned();
         let Some(new) = Splice::make(edits, &old) else {
@@ -282,7 +281,7 @@ fn half_written(reason: &str) -> String {
     )
 }
 
-/// Returns the reason why a decision about a candidate was refused, in words of the page: a
+/// Returns the reason why a decision about a candidate was refused, in the page's words, because a
 /// [`DecisionError`] names commands.
 fn refusal(error: &anyhow::Error) -> String {
     let date = |edtf: &str| Date::parse(edtf).map_or_else(|_| edtf.to_owned(), |date| date.human());
@@ -317,7 +316,7 @@ fn refusal(error: &anyhow::Error) -> String {
     }
 }
 
-/// Returns the error about a candidate that is not offered any more, with the title that a person
+/// Returns the error about a candidate that is no longer offered, with the title that the user
 /// typed for it.
 pub(super) fn is_decided(title: Option<&str>) -> anyhow::Error {
     let title = title.map(|title| format!(" Your title was “{title}”.")).unwrap_or_default();

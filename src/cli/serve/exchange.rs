@@ -1,5 +1,5 @@
-//! The page of imports and exports: reads the file that a person sends, shows its changes, and
-//! writes them once the person has seen them; and the files of the exports.
+//! The import and export page: reads an uploaded file, shows its changes, and writes them once the
+//! user has confirmed them; and the exported files.
 
 use std::sync::Arc;
 
@@ -24,7 +24,7 @@ use crate::export::{ExportData, ExportOptions, export_format};
 use crate::import::{ImportPlan, Sheet};
 use crate::project::Project;
 
-/// A file that was sent for an import.
+/// A file that was uploaded for an import.
 #[derive(Debug, Clone)]
 pub(super) struct SentSheet {
     name: String,
@@ -47,7 +47,7 @@ pub(super) async fn exchange(State(desk): State<Arc<Desk>>, Query(query): Pairs)
     .await
 }
 
-/// Reads the file of a form, and shows the preview of its import.
+/// Reads the uploaded file, and shows the preview of its import.
 pub(super) async fn import(State(desk): State<Arc<Desk>>, mut form: Multipart) -> Response {
     let limit = desk.max_mebibytes() << 20;
     let files = match received(&mut form, limit).await {
@@ -82,7 +82,7 @@ pub(super) async fn import(State(desk): State<Arc<Desk>>, mut form: Multipart) -
     .await
 }
 
-/// Writes the changes of an import, unless they differ from those that the person has seen.
+/// Writes the changes of an import, unless they differ from those that the user has seen.
 pub(super) async fn apply(
     State(desk): State<Arc<Desk>>,
     Query(query): Pairs,
@@ -108,7 +108,7 @@ pub(super) async fn apply(
     .await
 }
 
-/// Answers with the file of an export.
+/// Responds with an exported file.
 pub(super) async fn export(State(desk): State<Arc<Desk>>, Query(query): Pairs) -> Response {
     on_worker(move || {
         let query = QueryPairs::from(query);
@@ -130,7 +130,7 @@ pub(super) async fn export(State(desk): State<Arc<Desk>>, Query(query): Pairs) -
 /// The outcome of applying an import.
 enum Applied {
     Written,
-    /// The changes differ from those that the person has seen.
+    /// The changes differ from those that the user has seen.
     Differs(ImportPreview),
 }
 
@@ -161,7 +161,7 @@ impl Desk {
     }
 
     fn sheet(&self, name: &str, bytes: Vec<u8>) -> anyhow::Result<Sheet> {
-        // A test is not the program that would read the file in a process of its own.
+        // A test is not the program that would read the file in a subprocess.
         let program = self.renderer.as_ref().and_then(|_| env::this_program());
         sheet_of(name, bytes, None, &self.global.reading.settings()?.limits, program.as_ref())
     }
@@ -200,8 +200,8 @@ impl Desk {
         Ok(Applied::Written)
     }
 
-    /// Returns the header with the name of the file, and the bytes of an export of all events, or
-    /// of those of a brief.
+    /// Returns the header with the file name, and the bytes of an export of all events or of those
+    /// in a brief.
     fn export(&self, format: &str, brief: &str, options: ExportOptions) -> anyhow::Result<(String, Vec<u8>)> {
         let view = self.view();
         let (project, checked) = (&view.loaded.project, &view.loaded.checked);

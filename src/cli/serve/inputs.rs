@@ -1,5 +1,4 @@
-//! A digest of the files that the pages are made from, to notice whether a change of a file
-//! matters.
+//! A digest of the files that the pages are made from, to detect whether a file change matters.
 
 use std::path::Path;
 
@@ -9,7 +8,7 @@ use crate::confined_dir::MAX_FILE_SIZE;
 use crate::project::{BRIEFS, EntryKind, Files, Project, sha256};
 use crate::render::TEMPLATES;
 
-/// The files of a project with their hashes, and what else decides how its pages look.
+/// The files of a project with their hashes, and everything else that determines its pages.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct InputDigest(Vec<(String, String)>);
 
@@ -39,7 +38,8 @@ impl InputDigest {
         let logos = project.briefs.iter().filter_map(|brief| brief.logo.as_ref());
         let mut others: Vec<String> = logos.map(|logo| logo.path.value.clone()).collect();
         others.extend([TEMPLATES, FONTS].into_iter().flat_map(entries_of));
-        // A brief is a draft after its last release. The other files of releases are not read.
+        // Whether a brief is a draft depends on its last release. The other files of releases are
+        // not read.
         let of_releases = entries_of(&format!("{BRIEFS}/{RELEASES}"));
         others.extend(of_releases.into_iter().filter(|path| is_release_record(Path::new(path))));
         all.extend(others.into_iter().map(|path| {

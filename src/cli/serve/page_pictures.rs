@@ -1,5 +1,5 @@
-//! Draws pages of PDFs for the desk, in a process with limited memory and time, and keeps the
-//! latest ones.
+//! Draws PDF pages for the desk, in a subprocess with limited memory and time, and keeps the latest
+//! ones.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -19,37 +19,37 @@ use crate::read::{
 };
 use crate::subprocess::Program;
 
-/// The maximum time for drawing a page. A person is waiting for it.
+/// The maximum time for drawing a page, for which the user waits.
 const TIME: Duration = Duration::from_secs(10);
 
-/// The maximum memory of the process that draws, in bytes, of which its stack reserves a quarter.
+/// The maximum memory of the subprocess, in bytes. Its stack reserves a quarter of it.
 const MEMORY: usize = 1 << 30;
 
-/// The maximum number of kept pages, and of the bytes of their pictures.
+/// The maximum number of kept pages, and the maximum total size of their pictures in bytes.
 const MAX_KEPT: usize = 64;
 const MAX_KEPT_BYTES: usize = 64 << 20;
 
-/// The `Content-Security-Policy` of the picture of a page: only what is in it.
+/// The `Content-Security-Policy` of a page's picture: only its own content.
 const PICTURE_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; \
                               form-action 'none'; frame-ancestors 'none'; sandbox";
 
 /// A page that was drawn, or the reason why it cannot be drawn.
 type DrawnOrReason = Result<Arc<DrawnPage>, NotDrawn>;
 
-/// The drawer of pages, with the pages that it drew last.
+/// The page renderer, with the pages that it drew last.
 #[derive(Debug)]
 pub(super) struct PagePictures {
     files: Folder,
     settings: ReadSettings,
     /// This program, or `None` if its path is unknown. Pages are not drawn in this process.
     program: Option<Program>,
-    /// The latest pages, by the digest of the paper and the number of the page. Held while a page
-    /// is drawn, so that there is one process at a time, and two requests for a page draw it once.
+    /// The latest pages, by the paper's digest and the page number. Locked while a page is drawn,
+    /// so that there is one subprocess at a time, and two requests for a page draw it once.
     kept: Mutex<VecDeque<(String, usize, DrawnOrReason)>>,
 }
 
 impl PagePictures {
-    /// Creates the drawer for the folder of the project.
+    /// Creates the renderer for the project folder.
     pub(super) fn new(global: &Global) -> Self {
         let mut settings = global.reading.settings().unwrap_or_default();
         settings.limits.time = settings.limits.time.min(TIME);
@@ -60,7 +60,7 @@ impl PagePictures {
     /// Reads the file of a paper again, and draws a page of it.
     fn draw_again(&self, program: &Program, paper: &Paper, page: usize) -> DrawnOrReason {
         let file = paper.path.split_once(ATTACHED).map_or(&*paper.path, |(file, _)| file);
-        // The name of a folder may end in "!" too.
+        // A folder name may end in "!", too.
         let file = if self.files.read_head(&paper.path, 0).is_ok() { &paper.path } else { file };
         let limit = u64::try_from(self.settings.limits.bytes).unwrap_or(u64::MAX);
         let bytes = self.files.read_up_to(file, limit).map_err(|_| NotDrawn::Changed)?;
@@ -87,7 +87,7 @@ impl DrawPages for PagePictures {
             return drawn.clone();
         }
         let drawn = self.draw_again(program, paper, page);
-        // A changed file is read again soon.
+        // A changed file will be read again soon.
         if !matches!(drawn, Err(NotDrawn::Changed)) {
             kept.push_back((paper.sha256.clone(), page, drawn.clone()));
         }
@@ -101,7 +101,7 @@ impl DrawPages for PagePictures {
     }
 }
 
-/// Answers with the picture of a page of a paper of the project.
+/// Responds with the picture of a page of a paper in the project.
 pub(super) async fn page_picture(State(desk): State<Arc<Desk>>, Query(query): Pairs) -> Response {
     on_worker(move || desk.page_picture(&query.into())).await
 }

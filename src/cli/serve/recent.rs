@@ -1,9 +1,9 @@
-//! Keeps the most recent values of a kind, so that a later request can refer to one by its number:
-//! the outcomes of an upload, a message about a decision, the preview of a brief.
+//! Keeps the most recent values of a kind, so that a later request can refer to one by number: the
+//! outcomes of an upload, a message about a decision, the preview of a brief.
 
 use std::sync::{Mutex, PoisonError};
 
-/// The last `KEPT` values with their numbers, from 1.
+/// The last `KEPT` values with their 1-based numbers.
 #[derive(Debug)]
 pub(super) struct RecentValues<T, const KEPT: usize = 20>(Mutex<Vec<(usize, T)>>);
 
@@ -24,7 +24,7 @@ impl<T: Clone, const KEPT: usize> RecentValues<T, KEPT> {
         number
     }
 
-    /// Returns the value of a number, or `None` if it was dropped or never existed.
+    /// Returns the value with this number, or `None` if it was dropped or never existed.
     pub(super) fn get(&self, number: usize) -> Option<T> {
         let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         kept.iter().find(|(known, _)| *known == number).map(|(_, value)| value.clone())

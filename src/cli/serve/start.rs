@@ -1,4 +1,4 @@
-//! Starts a chronology from the page of a folder that has none.
+//! Creates a chronology from the page for a folder without one.
 
 use std::collections::BTreeSet;
 
@@ -17,15 +17,15 @@ use crate::read::is_paper;
 use crate::render::TEMPLATES;
 use crate::source::one_line;
 
-/// The folders of a project that contain no papers.
+/// The folders of a project that do not contain papers.
 const NOT_FOR_PAPERS: [&str; 5] = [BRIEFS, TEMPLATES, FONTS, "schemas", "node_modules"];
 
-/// The maximum number of folders and files that the search for papers looks at, so that starting in
-/// a home folder does not take long.
+/// The maximum number of entries that the search for papers looks at, so that starting in a home
+/// folder does not take long.
 const MAX_ENTRIES: usize = 20_000;
 
 impl Desk {
-    /// Shows the page that starts a chronology.
+    /// Shows the page that creates a chronology.
     pub(super) fn start_page(&self) -> Response {
         if self.view().is_started {
             return see_other("/papers");
@@ -100,8 +100,8 @@ impl Desk {
         letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
     }
 
-    /// Returns the folder into which added papers are written, and `events.toml` with this folder,
-    /// if the file has to name it first. `None` if it cannot be added automatically.
+    /// Returns the folder to which papers are added, and the text of `events.toml` with this
+    /// folder, if the file must name it first. Returns `None` if it cannot be added automatically.
     pub(super) fn upload_folder(&self) -> Option<(String, Option<String>)> {
         let view = self.view();
         let project = &view.loaded.project;
@@ -127,7 +127,7 @@ impl Desk {
     }
 }
 
-/// Returns the places in a folder that have papers: the folder itself, and each folder in it.
+/// Returns the folders with papers: the folder itself, and the folders directly in it.
 fn paper_places(files: &dyn Files) -> Vec<PaperPlace> {
     let entries = files.entries("").unwrap_or_default();
     let is_visible = |entry: &&FileEntry| !entry.name.starts_with(['.', '~', '!', '_']);
@@ -143,7 +143,8 @@ fn paper_places(files: &dyn Files) -> Vec<PaperPlace> {
     std::iter::once(here).chain(below).filter(|place| !place.files.is_empty()).collect()
 }
 
-/// Returns the names of the papers in a folder and below, until `rest` entries were looked at.
+/// Returns the names of the papers in a folder and its subfolders, until `rest` entries were looked
+/// at.
 fn papers_below(files: &dyn Files, folder: &str, rest: &mut usize) -> Vec<String> {
     let mut found = Vec::new();
     let mut folders = vec![folder.to_owned()];

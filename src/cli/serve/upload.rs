@@ -1,7 +1,7 @@
-//! Adds the files that a person drops on the page to the papers.
+//! Adds files that the user drops on the page to the papers.
 //!
-//! A file is written under its own name into the folder of papers, and never over another one. Its
-//! content is not examined here: each paper is read like any other one.
+//! A file is written to the papers folder under its own name, and never replaces another one. Its
+//! content is not examined here: each paper is read like any other.
 
 use std::sync::Arc;
 
@@ -15,16 +15,16 @@ use super::{Desk, message, on_worker, see_other};
 use crate::desk::{UploadOutcome, address, refused_name};
 use crate::project::{CHRONOLOGY, EditedFile, Project, sha256};
 
-/// The maximum size of the files that are added at once.
+/// The maximum total size of an upload, in bytes.
 pub(super) const MAX_UPLOAD: usize = 256 << 20;
 
-/// The maximum number of files that are added at once.
+/// The maximum number of files in an upload.
 const MAX_FILES: usize = 1000;
 
 /// A file as the browser sent it.
 pub(super) struct ReceivedFile {
     pub(super) name: String,
-    /// The content; `None` if it is larger than a paper may be.
+    /// The content, or `None` if it is larger than the limit for a paper.
     pub(super) bytes: Option<Vec<u8>>,
 }
 
@@ -56,7 +56,7 @@ pub(super) async fn received(
 ) -> Result<Vec<ReceivedFile>, MultipartError> {
     let mut files = Vec::new();
     while let Some(mut field) = form.next_field().await? {
-        // Without a chosen file, browsers send one without a name.
+        // If no file was chosen, browsers send one without a name.
         let Some(name) = field.file_name().filter(|name| !name.is_empty()).map(str::to_owned) else {
             continue;
         };
@@ -68,7 +68,7 @@ pub(super) async fn received(
     Ok(files)
 }
 
-/// Returns the content of a file; `None` if it has more than `limit` bytes, which are not kept.
+/// Returns the content of a file, or `None` if it has more than `limit` bytes.
 async fn content(field: &mut Field<'_>, limit: usize) -> Result<Option<Vec<u8>>, MultipartError> {
     let mut bytes = Some(Vec::new());
     while let Some(chunk) = field.chunk().await? {
@@ -83,7 +83,7 @@ async fn content(field: &mut Field<'_>, limit: usize) -> Result<Option<Vec<u8>>,
 }
 
 impl Desk {
-    /// Adds files to the papers, and returns the address of the page that lists the outcomes.
+    /// Adds files to the papers, and returns the URL of the page that lists the outcomes.
     fn add(&self, files: &[ReceivedFile], limit: usize) -> String {
         let mut outcomes = self.written(files, limit).unwrap_or_else(|error| {
             files.iter().map(|file| UploadOutcome::refused(&file.name, format!("{error:#}"))).collect()
