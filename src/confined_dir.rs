@@ -3,9 +3,9 @@
 //!
 //! A [`ConfinedDir`] opens paths relative to a directory handle (`openat2` with `RESOLVE_BENEATH`
 //! on Linux, one component at a time elsewhere), so the system itself refuses a link that leads
-//! outside. Checking and opening are one step, so the path cannot be exchanged in between. FIFOs,
-//! sockets and devices are refused without blocking, and the size of a file is checked before it is
-//! read.
+//! outside. Checking and opening are one operation, so the path cannot be swapped in between.
+//! FIFOs, sockets and devices are refused without blocking, and the size of a file is checked
+//! before it is read.
 
 use std::fs::{File, FileType};
 use std::io::{self, ErrorKind, Read as _};

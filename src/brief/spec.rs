@@ -45,15 +45,15 @@ pub struct BriefSpec {
     pub audience: Option<Spanned<String>>,
     /// The author.
     pub author: Option<Spanned<String>>,
-    /// A handling mark for the head and foot of each page.
+    /// A handling mark for the header and footer of each page.
     pub handling: Option<Spanned<String>>,
     /// The handling marks of the chronology, the lowest first.
     pub handling_order: Vec<String>,
-    /// The logo at the head of the first page.
+    /// The logo at the top of the first page.
     pub logo: Option<Logo>,
     /// The colour of titles, headings and lines; the default is [`Color::NAVY`].
     pub accent: Option<Spanned<Color>>,
-    /// The keywords in the properties of the PDF.
+    /// The keywords in the PDF's metadata.
     pub keywords: Vec<Spanned<String>>,
     /// The "as of" date of the brief, if it differs from the chronology's.
     pub as_of: Option<Spanned<Date>>,
@@ -68,7 +68,7 @@ pub struct BriefSpec {
     pub references: Vec<Spanned<String>>,
     /// All printed texts of the file, without their markup.
     pub texts: Vec<BriefText>,
-    /// The sections below the key messages, in the order in which they are printed.
+    /// The sections below the key messages, in print order.
     pub sections: Vec<BriefSection>,
     /// The order of the events.
     pub order: Order,
@@ -204,7 +204,7 @@ pub struct BriefText {
     pub key: &'static str,
     /// The text with its markup.
     pub words: Spanned<String>,
-    /// The text with spaces in place of the markup, so that each word keeps its place.
+    /// The text with spaces in place of the markup, so that each word keeps its byte offset.
     pub plain: String,
     /// The links to events: the byte range of the link, and the id.
     pub links: Vec<(Range<usize>, String)>,

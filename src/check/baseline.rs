@@ -45,7 +45,7 @@ pub struct Baseline {
 impl Baseline {
     /// Returns the text of a baseline that lists the findings.
     ///
-    /// Findings that cannot be accepted, such as a file that is not valid TOML, are left out.
+    /// Findings that cannot be accepted, such as a file that is not valid TOML, are omitted.
     pub fn of(findings: &[Diagnostic], sources: &Sources) -> String {
         let ordered = in_order(findings, sources);
         let numbered = ordered.iter().zip(fingerprints(&ordered, sources));
@@ -95,7 +95,7 @@ const HEAD: &str = "\
 # with its name.
 ";
 
-/// Formats a finding as one line of the file. The keys are in the order in which people search:
+/// Formats a finding as one line of the file. The keys are in the order in which readers search:
 /// rule, file, events.
 fn line(found: &Diagnostic, fingerprint: &str, sources: &Sources) -> String {
     let text = |text: &str| crate::escape::for_toml(&text.into());

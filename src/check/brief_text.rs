@@ -30,7 +30,7 @@ pub(super) struct ReadText<'p> {
     pub(super) extraction: Extraction,
 }
 
-/// A date in a text of a brief that contradicts the date of the event described there.
+/// A date in a brief's text that contradicts the date of the event described there.
 #[derive(Debug)]
 pub(super) struct Contradiction<'t, 'p> {
     pub(super) read: &'t ReadText<'p>,

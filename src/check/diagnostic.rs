@@ -1,5 +1,5 @@
-//! Findings: a message with its severity, its places in the sources and a fingerprint that survives
-//! edits elsewhere in the file.
+//! Findings: a message with its severity, its locations in the sources and a fingerprint that
+//! survives edits elsewhere in the file.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -65,7 +65,7 @@ impl fmt::Display for Severity {
     }
 }
 
-/// A place that a finding points at, with a short note.
+/// A location that a finding points to, with a short note.
 ///
 /// ```
 /// use dateline::{LoadOptions, Memory, Project, check};

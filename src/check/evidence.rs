@@ -23,7 +23,7 @@ pub(super) struct DatedQuote<'p> {
     pub(super) dates: Vec<QuotedDate<'p>>,
 }
 
-/// A date in the words of a paper.
+/// A date in the text of a paper.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct QuotedDate<'p> {
     pub(super) span: Span,
@@ -71,8 +71,7 @@ impl QuotedDate<'_> {
 }
 
 impl<'p> DatedQuote<'p> {
-    /// Returns the quotes that were found and belong to an event with a date, in the order of the
-    /// events.
+    /// Returns the quotes that were found and belong to an event with a date, in event order.
     ///
     /// Quotes in an unsupported language are skipped: their dates cannot be found, so they neither
     /// support nor contradict anything.

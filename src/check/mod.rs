@@ -151,8 +151,8 @@ pub fn check_with(project: &Project, selection: &RuleSelection) -> Checked {
     let by_event = suppression::ByEvent::of(&suppressions);
     let (mut findings, mut allowed) = (Vec::new(), Vec::new());
     let rules = || RULES.iter().filter(|rule| selection.has(rule.id));
-    // Every rule runs before the first findings are taken out, because `brief-prints-flagged-event`
-    // reads the findings of the others.
+    // Every rule runs before any findings are moved out, because `brief-prints-flagged-event` reads
+    // the other rules' findings.
     let (last, first): (Vec<_>, Vec<_>) =
         rules().partition(|rule| rule.id == RuleId::BriefPrintsFlaggedEvent);
     first.into_par_iter().for_each(|rule| drop(context.found(rule)));

@@ -10,7 +10,7 @@ use crate::table::{Entry, Schema, field};
 #[derive(Debug, Clone)]
 pub(crate) struct Dismissal {
     /// The ids of the candidates. They are derived from the words of a sentence, so a changed
-    /// sentence has a new id.
+    /// sentence gets a new id.
     pub ids: Vec<Spanned<String>>,
     /// The reason for dismissing the candidates.
     pub reason: Spanned<String>,

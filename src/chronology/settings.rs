@@ -55,7 +55,7 @@ pub struct BriefDefaults {
     pub span: Option<Span>,
     /// The author of the briefs.
     pub author: Option<Spanned<String>>,
-    /// A handling mark for the head and foot of each page.
+    /// A handling mark for the header and footer of each page.
     pub handling: Option<Spanned<String>>,
     /// The colour of titles, headings and lines.
     pub accent: Option<Spanned<Color>>,

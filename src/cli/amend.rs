@@ -149,7 +149,7 @@ impl AddEvent {
     }
 }
 
-/// Whether one of the keys allows an event to have no date.
+/// Whether one of the keys allows an undated event.
 fn has_other_place<'k>(mut keys: impl Iterator<Item = &'k &'static str>) -> bool {
     keys.any(|key| *key == "status" || crate::chronology::Event::is_relation(key))
 }

@@ -187,7 +187,7 @@ fn compare(builder: &BriefBuilder, briefs: &[&BriefSpec], terminal: &Terminal) -
     })
 }
 
-/// Returns `true` if the brief has text files on disk and they are up to date. Prints the
+/// Returns `true` if the brief's text files exist on disk and are up to date. Prints the
 /// differences.
 fn is_fresh(
     builder: &BriefBuilder,

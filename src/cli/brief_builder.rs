@@ -84,7 +84,7 @@ pub(crate) struct BriefBuilder {
     /// The PDF engine, or the reason why none is available.
     engine: Result<Engine, String>,
     renderer: Option<Renderer>,
-    /// The fonts of the project and those given by `--font`.
+    /// The project's fonts and those given by `--font`.
     fonts: Fonts,
     /// The reference document of Word briefs, or the reason why it cannot be used.
     reference: Result<Option<ReferenceDocx>, String>,
@@ -646,7 +646,7 @@ fn engine(
     Ok(if fonts.is_empty() { engine } else { engine.with_fonts(&fonts)? })
 }
 
-/// Returns the fonts given by `--font` and those of the project.
+/// Returns the fonts given by `--font` and the project's fonts.
 fn fonts(options: &BriefOptions, global: &Global) -> Result<Fonts, PdfError> {
     Ok(Fonts::find(&options.fonts)?.and_below(global.files().dir(), FONTS)?)
 }

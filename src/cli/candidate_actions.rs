@@ -176,8 +176,8 @@ impl Action<'_> {
     }
 }
 
-/// The maximum number of candidates that are named because they were linked together with another
-/// one.
+/// The maximum number of candidates that are listed because they were linked together with the
+/// decided one.
 const MAX_NAMED: usize = 5;
 
 /// Lists candidates: "“Agreement opened for signature” (papers/note.txt:4, 20 September 2023)".
@@ -240,7 +240,7 @@ pub(crate) fn named<'c, 'p>(candidates: &'c [Candidate<'p>], id: &str) -> anyhow
     }
 }
 
-/// Describes a change of the file in one line.
+/// Describes a change to the file on one line.
 pub(crate) fn describe_change(change: &Change) -> String {
     match change {
         Change::Event(event) => match &event.date {

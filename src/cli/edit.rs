@@ -85,7 +85,7 @@ impl Global {
         decide: impl Fn(&Project) -> anyhow::Result<Vec<Change>>,
     ) -> anyhow::Result<Vec<Change>> {
         let mut old = project.sources.whole(project.chronology.source).to_owned();
-        // Fail on an invalid edit before the lock creates anything in the project's folder.
+        // Fail on an invalid edit before the lock creates files in the project's folder.
         let mut new = edit(&old, changes)?;
         let lock = self.lock(command, terminal)?;
         let mut made = changes.to_vec();

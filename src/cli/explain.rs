@@ -1,4 +1,4 @@
-//! `dateline explain` and `dateline rules`: the documentation of the rules of the check.
+//! `dateline explain` and `dateline rules`: the documentation of the check's rules.
 
 use std::process::ExitCode;
 

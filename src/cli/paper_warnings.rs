@@ -1,4 +1,4 @@
-//! Warnings about papers whose dates are missing from the output of a command.
+//! Warnings about papers whose dates are missing from a command's output.
 //!
 //! Every command that reads the project calls [`warn_of_papers`] once, so that an empty timeline is
 //! not mistaken for an empty chronology.

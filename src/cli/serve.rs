@@ -88,7 +88,7 @@ const WAIT: Duration = Duration::from_secs(25);
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; \
                       connect-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-/// The `Content-Security-Policy` of the preview of a brief: only its own styles and pictures.
+/// The `Content-Security-Policy` of a brief's preview: only its own styles and pictures.
 const PREVIEW_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; \
                               form-action 'none'; frame-ancestors 'self'; sandbox";
 
@@ -1593,7 +1593,7 @@ mod tests {
         let events = served.events();
         assert!(events.contains("title = \"Charter <signed>\"\ndate = \"../2027-01-17\""), "{events}");
         assert!(events.contains("status = \"planned\""), "{events}");
-        // It is decided.
+        // The candidate is no longer listed.
         assert!(!served.get("/review/list?words=kelp").1.contains("Kelp Charter"));
     }
 
@@ -1632,7 +1632,7 @@ mod tests {
         let later = of_paper("later");
         let named = format!("Also linked to it: “{}” (papers&#x2f;later.md:3, 2023).", later.title);
         assert!(page.contains(&named), "{page}");
-        // The linked candidate has left the list, and the candidates of other events remain.
+        // The linked candidate is no longer listed, but the candidates of other events remain.
         assert!(!served.get("/review/list?words=lighthouse").1.contains("papers&#x2f;later.md"));
         assert!(served.get("/review/list?words=ferry").1.contains("Ferry Agreement"));
     }

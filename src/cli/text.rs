@@ -96,7 +96,7 @@ fn describe(document: &Document, sources: &Sources) -> anyhow::Result<String> {
         let words = date.span.map(|span| format!(": “{}”", for_line(sources.text(span)))).unwrap_or_default();
         writeln!(out, "{:>10}  {} ({}{words})", "date", date.date, date.evidence.name())?;
     }
-    // A document head can be a table with a thousand days.
+    // A document head can be a table with a thousand dates.
     for RejectedDate { date, span, reason } in document.rejected.iter().take(MAX_REJECTED) {
         let words = for_line(sources.text(*span));
         writeln!(out, "{:>10}  {date} (“{words}”: {})", "not used", reason.reason())?;

@@ -8,9 +8,9 @@ use super::day::Day;
 
 /// A season in either hemisphere: EDTF codes 21 to 24.
 ///
-/// Its months are those of the northern hemisphere. Spring is March to May. Winter ends in February
-/// of the following year, so that "winter 2024" is December 2024 to February 2025. The standard
-/// names the seasons but does not define their months.
+/// Its months are for the northern hemisphere. Spring is March to May. Winter ends in February of
+/// the following year, so that "winter 2024" is December 2024 to February 2025. The standard names
+/// the seasons but does not define their months.
 ///
 /// ```
 /// use dateline::internals::date::Season;

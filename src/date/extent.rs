@@ -89,7 +89,7 @@ impl Extent {
         }
     }
 
-    /// Returns the extent of an element of a set, from its first to its last member.
+    /// Returns the extent of a set element, from its first to its last member.
     pub(super) fn of_element(element: &SetElement) -> Self {
         match element {
             SetElement::Date(date) => Self::some_day_in(widened(date)),
@@ -157,7 +157,7 @@ pub(super) fn written(edtf: &Edtf) -> Interval {
     }
 }
 
-/// Returns the days of an element of a set as written.
+/// Returns the days of a set element as written.
 pub(super) fn written_element(element: &SetElement) -> Interval {
     match element {
         SetElement::Date(date) => of_date(date),

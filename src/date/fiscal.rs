@@ -51,7 +51,7 @@ impl FiscalYear {
     /// begins by the end of June (Japan, India, the United Kingdom), otherwise the year of its end
     /// (Australia, the United States). [`FiscalYear::named_by`] overrides this.
     pub fn starting(month: u32, day: u32) -> Option<Self> {
-        // 2023 does not have a 29 February, so a fiscal year cannot start on it.
+        // 2023 is not a leap year, so 29 February is refused.
         Day::from_ymd(2023, month, day)?;
         let named_by = if month <= 6 { NamedBy::Start } else { NamedBy::End };
         Some(Self { month, day, named_by })

@@ -256,7 +256,7 @@ fn words(shape: ValueShape) -> Vec<&'static str> {
     }
 }
 
-/// Returns the keys of the rows of a field.
+/// Returns the keys of a field's rows, one per column.
 fn columns(shape: ValueShape) -> Vec<Key> {
     match shape {
         ValueShape::List(item) => columns(*item),

@@ -34,8 +34,8 @@ impl Excerpt {
         let text = project.sources.whole(span.source);
         let is_paper = project.paper(span.source).is_some();
         let line = project.sources.get(span.source).map(|source: &Source| source.line_around(span.start));
-        // In `events.toml`, the excerpt is one line, a key with its value. In a paper, lines are
-        // those of the printed page, so the excerpt has a fixed length instead.
+        // In `events.toml`, the excerpt is one line, a key with its value. In a paper, line breaks
+        // may come from the page layout, so the excerpt has a fixed length instead.
         let (first, last) = match line.filter(|_| !is_paper) {
             Some(line) => (line.start, line.end.max(span.end)),
             None => (span.start.saturating_sub(AROUND), span.end.saturating_add(AROUND)),
@@ -98,7 +98,7 @@ pub(super) fn is_in_chronology(project: &Project, span: Span) -> bool {
     project.sources.path(span.source) == CHRONOLOGY
 }
 
-/// Joins a text to one line, and keeps the spaces at its ends, which separate it from the marked
+/// Joins the lines of a text, and keeps the space at either end, which separates it from the marked
 /// words.
 fn spaced(text: &str, cut_before: bool, cut_after: bool) -> String {
     let space = |is: bool| if is { " " } else { "" };

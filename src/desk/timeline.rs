@@ -120,7 +120,7 @@ struct AsOfDay<'p> {
     typed: &'p str,
     /// Whether it is the current day, since the file does not set it.
     is_today: bool,
-    /// Whether it was set when the desk was started, so that the value in the file has no effect.
+    /// Whether it was set when the desk was started, so that the file's value has no effect.
     is_fixed: bool,
 }
 

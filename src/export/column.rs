@@ -64,7 +64,7 @@ pub(crate) enum CellKind {
 }
 
 impl EventColumn {
-    /// Returns the columns, one for each key of an event.
+    /// Returns the columns, one per event key.
     pub(crate) fn all() -> Vec<Self> {
         let keys = Event::SCHEMA.keys();
         let named = FIRST.iter().filter_map(|name| keys.iter().find(|key| key.name == *name));
@@ -183,7 +183,7 @@ pub(crate) const EXPORTED: &str = "Exported";
 const VERSION: &str = "v1";
 
 impl ExportedState {
-    /// Returns the state of the cells with these names and texts. Empty cells are left out.
+    /// Returns the state of the cells with these names and texts. Empty cells are omitted.
     pub(crate) fn of<'t>(cells: impl Iterator<Item = (&'t str, &'t str)>) -> Self {
         let cells = cells.filter(|(_, text)| !text.is_empty());
         Self(cells.map(|(name, text)| (name.to_owned(), digest(text))).collect())

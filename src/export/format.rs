@@ -36,7 +36,7 @@ pub struct ExportFormat {
 }
 
 impl ExportFormat {
-    /// Returns the bytes of the file. The same data gives the same bytes.
+    /// Returns the bytes of the file. The output is deterministic.
     ///
     /// # Errors
     ///

@@ -13,7 +13,7 @@ use crate::chronology::Status;
 use crate::date::{Date, Day};
 use crate::project::sha256;
 
-/// The property with the state of an event as exported, which `dateline import` reads.
+/// The property that contains an event's exported state, which `dateline import` reads.
 pub(crate) const CALENDAR_STATE: &str = "X-DATELINE-EXPORTED";
 
 pub(super) fn write(data: &ExportData<'_>, options: ExportOptions) -> Vec<u8> {

@@ -191,7 +191,7 @@ struct Details {
     attestation: Attestation,
 }
 
-/// A part of the text of a paper.
+/// A part of a paper's text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 struct Passage {
     /// The byte offset in the paper's text.
@@ -305,7 +305,8 @@ pub(crate) struct TablePaper {
 }
 
 /// Adds the texts of the papers of a table to `sources`, and returns the papers with their
-/// statements, in path order. The order of the rows does not matter, and duplicate rows count once.
+/// statements, in path order. The order of the rows does not matter, and duplicate rows are
+/// ignored.
 pub(crate) fn load(rows: &[StatementDetails], sources: &mut Sources) -> Result<Vec<TablePaper>, TableError> {
     let mut papers: BTreeMap<&str, Vec<&StatementDetails>> = BTreeMap::new();
     for row in rows {
@@ -390,7 +391,7 @@ fn paper(
         format: String::new(),
         encoding: None,
         language: DocumentLanguage::ASSUMED,
-        // The title has no position in the passages.
+        // The title is not part of the passages, so its span is empty.
         title: title.map(|title| Spanned::new(title, Span::new(source, 0..0))),
         author: None,
         created: created.clone(),

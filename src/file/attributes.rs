@@ -55,8 +55,8 @@ fn copy_extended(old: &Path, new: &File) -> io::Result<()> {
     for name in names {
         let value = whole(|buffer| fgetxattr(&old, name, buffer))?;
         if let Err(error) = fsetxattr(new, name, &value, XattrFlags::empty()) {
-            // The system sets labels such as those of SELinux itself, and ordinary users may not
-            // write them.
+            // The system sets labels, such as SELinux's, itself, and ordinary users may not write
+            // them.
             if name.starts_with(b"security.") || name.starts_with(b"trusted.") {
                 continue;
             }

@@ -477,7 +477,7 @@ mod tests {
         assert_eq!(read(folder.path(), "briefs/a.md").as_deref(), Some("mine"));
         assert_eq!(read(folder.path(), "briefs/deep/b.md").as_deref(), Some("old b"));
 
-        // If a moved file has its old content again, for example from git, the old set is restored.
+        // If a moved file has its old content again, for example from Git, the old set is restored.
         let folder = killed_after_one_move();
         edit(&folder.path().join("briefs/a.md"), "old a");
         assert_eq!(lock(folder.path()).recovery(), Some(Recovery::Restored));

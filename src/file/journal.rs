@@ -41,8 +41,8 @@ pub enum Recovery {
     Completed,
     /// The files that were already moved got their old content back, so the set is the old one.
     Restored,
-    /// The set was left as it was, since its files were changed after the kill or the journal is
-    /// not valid.
+    /// The set was not changed, since its files were changed after the kill or the journal is not
+    /// valid.
     Abandoned,
 }
 

@@ -1,8 +1,8 @@
 //! Records the last change that dateline made to a project's files, so that it can be undone.
 //!
 //! The record is `.dateline/undo`. It is not trusted, because it may come with a stranger's
-//! repository: only `events.toml` and brief files are restored, and only if their content still has
-//! the hash in the record.
+//! repository: only `events.toml` and brief files are restored, and only if their content still
+//! matches the hash in the record.
 
 use std::path::{Path, PathBuf};
 
@@ -37,7 +37,7 @@ impl UndoRecord {
         Self { command: command.to_owned(), files, taken_back: None, is_redo: false }
     }
 
-    /// Creates the record of an undo of this change.
+    /// Creates the record for the undo of this change.
     pub(crate) fn undone(&self, files: Vec<UndoFile>) -> Self {
         Self { taken_back: Some(self.fingerprint()), is_redo: self.is_undo(), ..Self::new("undo", files) }
     }

@@ -78,8 +78,8 @@ fn of_text(text: &str, context: &Context) -> Result<Date, String> {
     untyped_date(text, context)
 }
 
-/// Whether a numeric date has the day first (`true`) or the month first (`false`), if only one
-/// order is possible: "15/09/2021". Otherwise returns `None`.
+/// Whether a numeric date has the day first (`true`) or the month first (`false`). Returns `None`
+/// unless exactly one order is possible: "15/09/2021".
 pub(super) fn has_day_first(text: &str) -> Option<bool> {
     let date = text.split_whitespace().next()?;
     let parts: Vec<u32> = date.split(['/', '-']).map(|part| part.parse().ok()).collect::<Option<_>>()?;

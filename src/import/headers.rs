@@ -9,7 +9,7 @@ use crate::table::{key_in_words, suggest};
 /// The number of rows at the top that may be the header row.
 pub(super) const HEADER_ROWS: usize = 20;
 
-/// The columns with other spellings of their headers.
+/// Alternative spellings of the headers, by column.
 const SPELLINGS: [(&str, &[&str]); 14] = [
     (
         "title",

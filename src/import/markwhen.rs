@@ -75,7 +75,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Sheet, ReadProblem> 
     for (number, line) in (1..).zip(text.lines()) {
         let line = line.trim();
         if let Some(comment) = line.strip_prefix("//") {
-            // The comment with the state of an event is above it.
+            // The comment with an event's state is above the event.
             if let Some(found) = MarkwhenState::read(comment) {
                 rows.extend(open.take().map(MarkwhenEvent::row));
                 state = Some(found);

@@ -8,8 +8,8 @@ use super::occurrence::{self, Referent};
 use super::view::View;
 use crate::source::SourceId;
 
-/// Returns the references to the referent of the word at a byte offset. Returns `None` if the word
-/// does not have one.
+/// Returns all occurrences of what the word at a byte offset refers to. Returns `None` if it does
+/// not refer to anything.
 pub(super) fn references(
     view: &View<'_>,
     source: SourceId,

@@ -135,7 +135,7 @@ impl Components {
     pub(super) fn new(graph: &DistanceGraph, points: u32) -> Self {
         let count = points as usize;
         let mut found = Self { members: Vec::with_capacity(count), starts: vec![0], of: vec![NONE; count] };
-        // The position of each point in the search, from 1, and the lowest position reachable from
+        // The 1-based position of each point in the search, and the lowest position reachable from
         // it.
         let (mut number, mut low) = (vec![0_u32; count], vec![0_u32; count]);
         let mut numbered = 0;

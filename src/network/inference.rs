@@ -1,4 +1,4 @@
-//! Decides whether a further constraint follows from those of a solved network.
+//! Decides whether a further constraint follows from the constraints of a solved network.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;

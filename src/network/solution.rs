@@ -71,13 +71,13 @@ impl<'n> Solution<'n> {
     }
 
     /// Returns the facts that the earliest day follows from, in order from a date to the point.
-    /// Empty if the point has no earliest day.
+    /// Returns nothing if the point has no earliest day.
     pub fn why_earliest(&self, point: TimePoint) -> Vec<Fact> {
         self.why(&self.solved.earliest, point)
     }
 
-    /// Returns the facts that the latest day follows from, in order from a date to the point. Empty
-    /// if the point has no latest day.
+    /// Returns the facts that the latest day follows from, in order from a date to the point.
+    /// Returns nothing if the point has no latest day.
     pub fn why_latest(&self, point: TimePoint) -> Vec<Fact> {
         self.why(&self.solved.latest, point)
     }

@@ -183,7 +183,7 @@ proptest! {
     }
 }
 
-/// Returns the number of days by which the facts of a conflict fail to be consistent.
+/// Returns the number of days by which the facts of a conflict are inconsistent.
 fn days(conflict: &Conflict) -> i64 {
     -conflict.steps().iter().map(|step| i64::from(step.at_most)).sum::<i64>()
 }

@@ -85,8 +85,8 @@ pub enum CacheProblem {
 /// The number of entries in a cache and their total size.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CacheSize {
-    /// The number of entries. A paper has one for its extracted text, if that is slow to compute,
-    /// and one for its statements.
+    /// The number of entries: for each paper, one for its statements and, if extraction is slow,
+    /// one for its text.
     pub entries: usize,
     /// The total size of the entries in bytes.
     pub bytes: u64,
@@ -160,8 +160,8 @@ impl Cache {
         settings: &ReadSettings,
     ) -> Result<Content, ReadFault> {
         let format = read::cacheable_format(path, bytes, settings);
-        // The limits on time and memory decide only whether reading succeeds, not what the result
-        // is, so they are not part of the key.
+        // The limits on time and memory determine only whether reading succeeds, not its result, so
+        // they are not part of the key.
         let Limits { bytes: most, unpacked, pages, nesting, time: _, memory: _, dates: _ } = &settings.limits;
         let key = format
             .and_then(|format| self.key(&(CACHE_FORMAT, sha256, format, most, unpacked, pages, nesting)));

@@ -149,7 +149,7 @@ pub struct Project {
     /// The faults in `events.toml`.
     #[doc(hidden)]
     pub faults: Vec<ChronologyFault>,
-    /// The papers, in the order of their paths.
+    /// The papers, sorted by path.
     pub papers: Vec<Paper>,
     /// The paths and globs in `events.toml` that yield nothing to read, in file order.
     #[doc(hidden)]

@@ -1,7 +1,7 @@
 //! Reads the papers of a project and extracts their dated statements.
 //!
-//! Files are read in parallel, then registered as sources in the order of their paths, so that the
-//! result does not depend on timing.
+//! Files are read in parallel, then registered as sources in path order, so that the result does
+//! not depend on timing.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -134,7 +134,7 @@ pub(super) fn read_all(
     ReadPapers { papers, attestations, missing, ignored }
 }
 
-/// Makes papers from the rows of a table of statements.
+/// Makes papers from the rows of a statement table.
 pub(super) fn of_statements(
     rows: &[StatementDetails],
     chronology: &Chronology,

@@ -19,7 +19,7 @@ pub struct EditedFile {
     pub old: String,
     /// The text after the change.
     pub new: String,
-    /// The number of places that changed.
+    /// The number of edits in the file.
     pub places: usize,
 }
 
@@ -45,7 +45,7 @@ pub enum RenameError {
     Referred {
         /// The event.
         id: String,
-        /// The places, such as `events.toml:40`.
+        /// The locations, such as `events.toml:40`.
         places: Vec<String>,
     },
 }

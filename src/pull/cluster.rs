@@ -218,7 +218,7 @@ impl StatementGroup {
     }
 }
 
-/// The clusters of a project, with the weights of its words.
+/// The clusters of a project, with its word weights.
 pub(super) struct Clusters {
     pub(super) list: Vec<Cluster>,
     pub(super) weights: Weights,
@@ -288,7 +288,7 @@ impl Clusters {
     }
 
     /// Joins the English and the Japanese cluster of a day if they are about the same event and
-    /// each is the only one for the other. The Japanese cluster becomes empty.
+    /// each is the other's only match. The Japanese cluster becomes empty.
     fn join_languages(&mut self) {
         let mut by_day: BTreeMap<&str, (Vec<usize>, Vec<usize>)> = BTreeMap::new();
         for (at, cluster) in self.list.iter().enumerate() {

@@ -1,5 +1,5 @@
 //! Recognises papers that are copies of each other, such as an agency report in five newspapers, so
-//! that a date that they share counts as reported once.
+//! that a shared date counts as reported only once.
 //!
 //! Each paper is reduced to the smallest hashes of its runs of four words (bottom-k `MinHash`,
 //! Broder 1997). Two papers are compared only if they share several of the very smallest, so the
@@ -34,7 +34,7 @@ const MAX_ORIGINALS: usize = 32;
 /// percent. Newspapers shorten an agency report and add a line of their own.
 const MIN_CONTAINED_PERCENT: usize = 80;
 
-/// The smallest hashes of the runs of a text, and the number of its distinct runs.
+/// The smallest hashes of a text's runs, and the number of distinct runs.
 struct Sketch {
     smallest: Vec<Hash>,
     runs: usize,

@@ -20,7 +20,7 @@ pub(super) struct Coverage {
 /// The minimum number of dated papers. With fewer, no day is background.
 const MIN_DATED_PAPERS: usize = 10;
 
-/// The number of days before the papers that do not yet count as background.
+/// The number of days before the papers' dates within which nothing counts as background.
 const RECENT_DAYS: i32 = 365;
 
 /// The weight of a paper written two or more days after the day that it mentions, in hundredths.

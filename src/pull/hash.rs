@@ -25,7 +25,7 @@ impl Hash {
     }
 }
 
-/// Returns the hashes of the words of a text, ignoring the case of ASCII letters.
+/// Returns the word hashes of a text, ignoring ASCII case.
 pub(super) fn word_hashes(text: &str) -> impl Iterator<Item = Hash> {
     // Bytes above 127 belong to non-ASCII letters or to marks such as "–", which count as words.
     // That does no harm, because all copies contain the same marks.

@@ -309,8 +309,8 @@ pub fn pull(project: &Project) -> Vec<Candidate<'_>> {
         order(a).cmp(&order(b)).then_with(|| a.date.cmp(b.date)).then_with(|| a.id.cmp(&b.id))
     });
     let new = candidates.iter_mut().filter(|candidate| candidate.kind == CandidateKind::New);
-    // A sentence with two dates ("two rounds, in June and October") takes only one of the first
-    // places.
+    // A sentence with two dates ("two rounds, in June and October") counts only once among the
+    // first candidates.
     let mut titles = BTreeSet::new();
     let mut by_day: BTreeMap<Day, usize> = BTreeMap::new();
     let mut shown = 0;

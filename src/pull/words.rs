@@ -12,7 +12,7 @@ const PREFIX_LENGTH: usize = 6;
 /// in "It was signed", the rest of the sentence is added.
 const MIN_WORDS: usize = 3;
 
-/// Returns the content words of a statement, each once, in the order of their hashes.
+/// Returns the hashes of a statement's content words, sorted and without duplicates.
 pub(super) fn words_of(sources: &Sources, attestation: &Attestation) -> Vec<Hash> {
     let mut found = Vec::new();
     collect(sources, attestation, attestation.clause, &mut found);
@@ -27,7 +27,7 @@ pub(super) fn words_of(sources: &Sources, attestation: &Attestation) -> Vec<Hash
     found
 }
 
-/// Returns the content words of a text, in text order.
+/// Returns the hashes of a text's content words, in text order.
 pub(super) fn words_of_text(text: &str) -> impl Iterator<Item = Hash> + '_ {
     text.split(|c: char| !c.is_alphanumeric()).filter_map(stem)
 }
@@ -202,7 +202,7 @@ impl Weights {
         Self { statements: number.max(MIN_STATEMENTS), counts }
     }
 
-    /// Returns the words with their weights, in the order in which they were given.
+    /// Returns the words with their weights, in the given order.
     pub(super) fn weighted(&self, words: &[Hash]) -> Vec<(Hash, u64)> {
         words.iter().map(|word| (*word, self.weight(*word))).collect()
     }

@@ -11,7 +11,7 @@ use crate::check::{
     Diagnostic, Label, RULES, Rule, RuleContext, RuleId, RuleSelection, Severity, suppression,
 };
 
-/// Reports events that a brief prints although they have an error.
+/// Reports events with an error that a brief prints.
 ///
 /// Reports each event once, however many briefs print it.
 pub(in crate::check) fn brief_prints_flagged_event(
@@ -110,8 +110,8 @@ pub(in crate::check) fn brief_depends_on_today(
         .collect()
 }
 
-/// Reports references in the texts of a brief to events that it does not print, because they are
-/// not selected or because the brief has no table of events.
+/// Reports references in a brief's texts to events that it does not print, because they are not
+/// selected or because the brief has no events table.
 ///
 /// An event that is selected but does not fit on the page is reported when the brief is laid out.
 pub(in crate::check) fn brief_refers_to_unprinted(

@@ -28,7 +28,7 @@ pub enum Change {
         /// The new date.
         date: Date,
     },
-    /// Sets the value of a key of an event.
+    /// Sets a key of an event.
     Key {
         /// The id of the event.
         event: String,
@@ -66,7 +66,7 @@ pub enum Change {
         rule: String,
         /// The reason.
         reason: String,
-        /// The last day on which it applies; `None` if it has no end.
+        /// The last day on which it applies; `None` for no end date.
         until: Option<Date>,
     },
     /// Adds an allowance for words of a paper.
@@ -82,7 +82,7 @@ pub enum Change {
         /// The SHA-256 as 64 hexadecimal digits.
         sha256: String,
     },
-    /// Sets the value of a key of a source.
+    /// Sets a key of a source.
     SourceKey {
         /// The id of the source.
         source: String,
@@ -158,7 +158,7 @@ pub struct NewPaperAllowance {
     pub quote: String,
     /// The reason.
     pub reason: String,
-    /// The last day on which it applies; `None` if it has no end.
+    /// The last day on which it applies; `None` for no end date.
     pub until: Option<Date>,
 }
 

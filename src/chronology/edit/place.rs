@@ -160,7 +160,7 @@ impl EditedText<'_> {
     fn set(&self, entry: Node<'_>, list: &str, key: &str, value: &Value) -> Option<Vec<Splice>> {
         let table = entry.table()?;
         if let Some(old) = table.get(key) {
-            // The keys of `title.en = "…"` have lines of their own, so only the values can be
+            // The keys of `title.en = "…"` are on separate lines, so only the values can be
             // replaced.
             if let (DeValue::Table(old), Value::Table(new)) = (old.get_ref(), value)
                 && old.len() == new.len()
@@ -193,7 +193,7 @@ impl EditedText<'_> {
         found.map(|(name, _)| name.get_ref().as_ref())
     }
 
-    /// Whether a value is written next to its key, not under a header of its own.
+    /// Whether a value is written next to its key, not under a separate header.
     fn is_with_key(&self, value: Node<'_>) -> bool {
         let starts =
             |sign: char| self.text.get(value.range().start..).is_some_and(|rest| rest.starts_with(sign));

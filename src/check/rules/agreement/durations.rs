@@ -88,7 +88,7 @@ fn length_of(range: &Date) -> Option<(f64, f64)> {
     Some((f64::from(least), f64::from(most)))
 }
 
-/// Returns the tolerance in days: one day plus 5 % of the duration, since people round durations.
+/// Returns the tolerance in days: one day plus 5 % of the duration, since writers round durations.
 fn slack(days: f64) -> f64 {
     1.0 + days / 20.0
 }
@@ -137,7 +137,7 @@ fn finding(
     ))
 }
 
-/// Returns the names under `match`, each with all events that have it.
+/// Returns the names under `match`, each with all its events.
 fn names<'p>(context: &RuleContext<'p>) -> BTreeMap<Vec<String>, Vec<&'p Event>> {
     let mut names: BTreeMap<Vec<String>, Vec<&Event>> = BTreeMap::new();
     for event in &context.project.chronology.events {

@@ -1,4 +1,5 @@
-//! Rules about the rounds of a series: how many a paper counts, and which number each round has.
+//! Rules about the rounds of a series: the number of rounds that a paper counts, and the number of
+//! each round.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;

@@ -1,4 +1,4 @@
-//! The rule about dates in a brief's own texts that differ from those of its events.
+//! The rule about dates in a brief's own texts that differ from the dates of its events.
 
 use std::collections::BTreeSet;
 use std::ops::Range;

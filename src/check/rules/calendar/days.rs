@@ -22,8 +22,8 @@ pub(in crate::check) fn weekday_mismatch(rule: &'static Rule, context: &RuleCont
             .help("one of the two is wrong: check the day in the source");
         Some(found.event(&event.id.value))
     });
-    // If a paper does not state the year, the year was inferred. A weekday that does not match may
-    // then show that a different year is meant, so the date is not checked.
+    // If a paper does not state the year, the year was inferred. A weekday mismatch may then mean
+    // that a different year is meant, so the date is not checked.
     let written = |timex: &Timex| matches!(timex.anchor, Anchor::Explicit | Anchor::Coordination);
     let printed =
         project.spanned_timexes().filter(|(_, timex)| written(timex)).filter_map(|(span, timex)| {

@@ -193,7 +193,7 @@ fn misplaced(rule: &'static Rule, lookup: &Lookup<'_>, project: &Project) -> Opt
     let declared = lookup.evidence.page.as_ref()?;
     let document = lookup.paper.document()?;
     let words = lookup.place()?;
-    // A quote can occur in several places, and each can extend over a page break.
+    // A quote can occur several times, and each occurrence can extend over a page break.
     let ends = lookup.found.places().iter().flat_map(|place| [place.start, place.end.saturating_sub(1)]);
     let pages: Vec<usize> = ends.filter_map(|byte| document.page(byte)).sorted_unstable().dedup().collect();
     let first = *pages.first()?;

@@ -113,7 +113,7 @@ const SEASONS: [&str; 5] = ["spring", "summer", "autumn", "fall", "winter"];
 
 /// Reports seasons that look like abbreviated spans of years: `2023-24` is winter 2023 in EDTF.
 pub(in crate::check) fn season_like_years(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
-    // A note, or a title that names the season, shows that the season is meant.
+    // A note, or a title that contains the season, shows that the season is intended.
     let events = context.project.chronology.events.iter().filter(|event| {
         let title = event.title.value.to_lowercase();
         event.note.is_none() && !SEASONS.iter().any(|season| title.contains(season))

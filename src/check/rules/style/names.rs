@@ -114,15 +114,15 @@ fn spellings(name: &Name) -> impl Iterator<Item = &str> {
     std::iter::once(name.name.value.as_str()).chain(aliases)
 }
 
-/// A use of an alias where the table has a preferred name. An alias with a period of its own is
-/// used on purpose, so it is not included.
+/// A use of an alias where the table has a preferred name. An alias with its own period is used on
+/// purpose, so it is not included.
 struct AliasUse<'c> {
     event: &'c Event,
     word: &'c Spanned<String>,
     name: &'c Name,
 }
 
-/// Returns every use of an alias without a period of its own.
+/// Returns every use of an alias without its own period.
 fn alias_uses(chronology: &Chronology) -> Vec<AliasUse<'_>> {
     let timeless = |alias: &Alias| alias.from.is_none() && alias.until.is_none();
     let uses = [&ACTORS, &TAGS, &PLACES].into_iter().flat_map(|name_table| name_table.uses(chronology));
