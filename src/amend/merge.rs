@@ -336,7 +336,6 @@ const fn changed_key(change: &Change) -> Option<&'static str> {
     }
 }
 
-/// Returns the comments in an entry.
 fn comments(entry: &str) -> Vec<String> {
     entry.lines().filter_map(comment).map(|comment| comment.trim().to_owned()).collect()
 }

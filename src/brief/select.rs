@@ -189,7 +189,7 @@ impl EventSelection {
     }
 }
 
-/// Whether an event's value is among the requested ones. Any value matches an empty list.
+/// Whether an event's value is among the requested ones. An empty list matches any value.
 fn any_or_none<T: PartialEq>(asked: &[Spanned<T>], has: Option<&T>) -> bool {
     asked.is_empty() || has.is_some_and(|has| asked.iter().any(|asked| &asked.value == has))
 }

@@ -237,7 +237,6 @@ fn today(global: &Global) -> Date {
     global.as_of.clone().unwrap_or_else(env::today)
 }
 
-/// Returns the source with this URL.
 fn declared<'p>(project: &'p Project, url: &str) -> Option<&'p SourceEntry> {
     let same = |known: &&SourceEntry| known.url.as_ref().is_some_and(|at| at.value == url);
     project.chronology.sources.iter().find(same)

@@ -47,7 +47,6 @@ pub(crate) struct LeftOut {
     pub(crate) when: String,
     /// The title of the event.
     pub(crate) title: String,
-    /// The importance.
     #[serde(skip)]
     pub(crate) importance: u8,
     /// The reason why it did not fit.

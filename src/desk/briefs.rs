@@ -16,9 +16,7 @@ use crate::render::OmissionReason;
 pub(crate) struct PrintedBrief {
     /// The name of the brief's file.
     pub(crate) name: String,
-    /// The title.
     pub(crate) title: String,
-    /// The selection of events.
     pub(crate) selection: EventSelection,
     /// The number of events and pages, and the events that did not fit; or the reason why the brief
     /// was not printed.
@@ -27,12 +25,10 @@ pub(crate) struct PrintedBrief {
     pub(crate) files: Vec<(&'static str, Vec<u8>)>,
 }
 
-/// A release of a brief.
 #[derive(Debug, Serialize)]
 pub(crate) struct BriefRelease {
     /// The 1-based release number.
     pub(crate) number: u32,
-    /// The day.
     pub(crate) day: String,
     /// The person who cleared it.
     pub(crate) by: String,
@@ -58,7 +54,6 @@ pub(crate) struct PrintedPages {
 pub(crate) struct OmittedEvent {
     /// The date in words.
     pub(crate) when: String,
-    /// The title.
     pub(crate) title: String,
     /// The URL of its page, if it is in `events.toml`.
     pub(crate) href: Option<String>,

@@ -53,7 +53,6 @@ const SELECT: [(&str, &str); 10] = [
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct OpenedValues(BTreeMap<String, String>);
 
-/// A field of the form.
 #[derive(Debug, Clone, Serialize)]
 pub(super) struct FormField {
     key: &'static str,
@@ -437,7 +436,6 @@ impl Submitted {
         self.errors.iter().map(|(key, error)| format!("{}: {error}", label(key))).collect()
     }
 
-    /// Returns the value of a key.
     pub(crate) fn value(&self, key: &str) -> Option<&Value> {
         self.values.get(key)?.as_ref()
     }

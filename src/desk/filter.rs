@@ -16,11 +16,8 @@ use crate::table::Vocabulary as _;
 pub(super) struct TimelineFilter {
     /// Words that must all occur in the texts of an event.
     pub(super) words: String,
-    /// The name of an actor.
     pub(super) actor: String,
-    /// A tag.
     pub(super) tag: String,
-    /// The name of a place.
     pub(super) place: String,
     /// A status, such as "planned".
     pub(super) status: String,

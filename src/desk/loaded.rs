@@ -17,7 +17,6 @@ use crate::render::{Item, gather};
 /// A project with its findings and events, loaded at one time.
 #[derive(Debug)]
 pub(crate) struct LoadedProject {
-    /// The project.
     pub(crate) project: Arc<Project>,
     /// The findings of the check.
     pub(crate) checked: Arc<Checked>,

@@ -153,7 +153,6 @@ pub(crate) fn review_address(id: &str, all: bool, done: &str) -> String {
     address("/review", &[("id", id), ("all", if all { "yes" } else { "" }), ("done", done)])
 }
 
-/// Returns the review page.
 pub(crate) fn review_page(view: &DeskView, query: &QueryPairs) -> Result<String, DeskError> {
     page_with_input(view, query, None)
 }

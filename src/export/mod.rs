@@ -65,7 +65,6 @@ pub struct ExportOptions {
 /// The data that the export formats write.
 #[derive(Debug)]
 pub struct ExportData<'p> {
-    /// The project.
     project: &'p Project,
     /// The title of the chronology.
     title: String,

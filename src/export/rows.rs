@@ -34,7 +34,6 @@ pub(super) fn names(columns: &[EventColumn]) -> Vec<&'static str> {
     names
 }
 
-/// Returns the headers of all columns.
 pub(super) fn headers(columns: &[EventColumn]) -> Vec<String> {
     names(columns).into_iter().map(key_in_words).collect()
 }

@@ -200,7 +200,6 @@ fn in_parallel<T: Send>(
 
 const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 
-/// A line of a corpus.
 struct CorpusLine<'a> {
     fields: RawFields<'a>,
     text: Cow<'a, str>,

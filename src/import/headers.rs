@@ -142,7 +142,6 @@ impl HeaderRow {
         Ok(headers)
     }
 
-    /// Returns the column with this name.
     pub(super) fn column(&self, name: &str) -> Option<u32> {
         self.columns.iter().find(|(known, _)| *known == name).map(|(_, column)| *column)
     }

@@ -25,7 +25,6 @@ pub(super) enum RowUnit {
     Slide,
 }
 
-/// A row of a sheet.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(super) struct SheetRow {
     /// The 1-based row number.

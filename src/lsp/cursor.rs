@@ -7,7 +7,6 @@
 
 use std::ops::Range;
 
-/// The context of the cursor.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct CursorContext {
     /// The names of the tables and keys from the root of the file. At a key, they end with its

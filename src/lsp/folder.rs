@@ -8,7 +8,6 @@ use lsp_types::Uri;
 
 use crate::project::{BRIEFS, CHRONOLOGY};
 
-/// The folder of a project.
 #[derive(Debug, Clone)]
 pub(super) struct ProjectFolder {
     root: PathBuf,

@@ -29,7 +29,6 @@ pub(super) struct Named {
     pub(super) is_found: bool,
 }
 
-/// The result of the search.
 #[derive(Debug, Default)]
 pub(super) struct SearchResult {
     /// The papers, sorted by path, each once.

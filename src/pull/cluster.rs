@@ -48,7 +48,6 @@ pub(super) struct Cluster {
     /// The links of the statements to the timeline.
     pub(super) links: Vec<Link>,
     words: Sum,
-    /// The first statement.
     first: FirstStatement,
     /// The date of the statements if it is a day or a month and not a bound.
     date: Option<String>,

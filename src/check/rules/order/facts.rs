@@ -11,7 +11,6 @@ use crate::network::Difference;
 use crate::network::End::{OtherEnd, OtherStart, ThisEnd, ThisStart};
 use crate::network::{Ends, Network, TimePoint};
 
-/// The origin of a constraint.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum ConstraintOrigin<'c> {
     /// The date of an event, which bounds its days, and the fact that the event does not end before
@@ -116,7 +115,6 @@ impl<'c> OrderNetwork<'c> {
         order
     }
 
-    /// Returns the origin of a fact of the network.
     pub(super) fn fact(&self, fact: crate::network::Fact) -> Option<ConstraintOrigin<'c>> {
         self.facts.get(fact.index()).copied()
     }
