@@ -1,47 +1,47 @@
-//! Determines the tense of the clause that a time expression belongs to.
+//! Determines the tense of the clause that contains a time expression.
 //!
 //! Input: the tokens of a text and the position of an expression among them. Output: whether its
 //! clause is about the past or the future. An expression either follows the verb that it dates
 //! ("signed the pact on Monday") or opens the clause ("on Monday they sign"). The nearest verb on
-//! that side therefore decides, up to the marks and words that end a clause. A table of the
-//! language lists verbs, subordinators and words that govern an infinitive; everything else here is
-//! word order.
+//! that side therefore decides, up to the marks and words that end a clause. A language table lists
+//! verbs, subordinators and words that govern an infinitive; everything else here is word order.
 
 use super::lang::Compiled;
 use super::lexicon::{ClauseTense, ClauseWord, Habit, Meaning, Preposition};
 use super::pattern::Class;
 use super::token::{Gap, Shape, Token};
 
-/// The maximum number of tokens on each side of an expression in which to search for its verb.
+/// The maximum number of tokens on each side of an expression in which its verb is searched for.
 const MAX_TOKENS_TO_VERB: usize = 40;
 
 /// The maximum number of tokens between a verb and its infinitive: "urged the two sides to sign".
 const MAX_TOKENS_OF_OBJECT: usize = 6;
 
-/// The maximum number of tokens in a verb group before its head: "will not yet have been".
+/// The maximum number of tokens before the head of a verb group: "will not yet have been".
 const MAX_TOKENS_OF_VERB_GROUP: usize = 6;
 
-/// The maximum number of tokens before an expression in which to search for a condition. It is
-/// high, since sentences in laws are long.
+/// The maximum number of tokens before an expression in which a condition is searched for. It is
+/// large, since legal sentences are long.
 const MAX_TOKENS_TO_CONDITION: usize = 120;
 
-/// The maximum number of tokens from a word that compares figures to the date of the second one:
-/// "from a high | of 200 to 300 a month in summer 2007".
+/// The maximum number of tokens between a word that compares figures and the date of the second
+/// figure: "from a high | of 200 to 300 a month in summer 2007".
 const MAX_TOKENS_OF_COMPARISON: usize = 12;
 
-/// The maximum number of tokens in a subject between "and" and the expression: "and | the two
-/// firms | on Tuesday made".
+/// The maximum number of tokens in a subject between "and" and the expression: "and | the two firms
+/// The maximum number of tokens in a subject between "and" and the expression: "and the two firms
+/// on Tuesday made".
 const MAX_TOKENS_OF_SUBJECT: usize = 5;
 
-/// The maximum number of tokens from a noun to its date: "the fire | at the old customs house | on
-/// Friday".
+/// The maximum number of tokens between a noun and its date: "the fire | at the old customs house |
+/// on Friday".
 const MAX_TOKENS_TO_NOUN: usize = 8;
 
-/// The maximum number of tokens of a noun phrase between "to" and the preposition of its date:
+/// The maximum number of tokens in a noun phrase between "to" and the preposition of its date:
 /// "deferred to | its next regular meeting | of 6 June".
 const MAX_TOKENS_OF_NOUN: usize = 5;
 
-/// The tokens of a text, for the analysis of clauses.
+/// The tokens of a text, for clause analysis.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Clauses<'a> {
     pub text: &'a str,
@@ -63,7 +63,7 @@ enum Opening {
     No,
     /// The expression opens a clause or sentence: "; on Monday", "and on Monday".
     Clause,
-    /// The expression follows a comma, after which a clause or an apposition can begin.
+    /// The expression follows a comma, which can precede a clause or an apposition.
     Comma,
 }
 
@@ -83,7 +83,8 @@ const CALLED_OFF: &[&str] = &[
 ];
 
 impl Clauses<'_> {
-    /// Returns the tense of the clause that contains the expression, if its words show one.
+    /// Returns the tense of the clause that contains the expression, or `None` if its words show
+    /// none.
     pub(super) fn tense(&self, start: usize, end: usize) -> Option<ClauseTense> {
         if self.is_moved(start) {
             return Some(ClauseTense::Moved);
@@ -98,8 +99,8 @@ impl Clauses<'_> {
             return Some(ClauseTense::Future);
         }
         if self.is_quarter_of_figures(end) {
-            // The quarter of "will publish its fourth-quarter figures in January" can still be to
-            // come.
+            // The quarter in "will publish its fourth-quarter figures in January" may still be in
+            // the future.
             let is_ahead = |tense| matches!(tense, ClauseTense::Future | ClauseTense::Scheduled);
             let tense = self.tense_of_verb(start, end);
             return if tense.is_some_and(is_ahead) { None } else { Some(ClauseTense::Past) };
@@ -110,11 +111,12 @@ impl Clauses<'_> {
             return Some(ClauseTense::Scheduled);
         }
         let tense = self.tense_of_verb(start, end);
-        // A record that is to be approved is of a day nearby, in the past or the future.
+        // A record that is to be approved dates from a nearby day, in the past or the future.
         if tense == Some(ClauseTense::Future) && self.is_of_approved(start) {
             return Some(ClauseTense::Arranged);
         }
-        // In "the firm, founded in 1885, failed", the date is before the event of the sentence.
+        // In "the firm, founded in 1885, failed", the date is before the main event of the
+        // sentence.
         if tense == Some(ClauseTense::Past) && self.is_inserted(start, end) {
             Some(ClauseTense::Before)
         } else {
@@ -122,9 +124,9 @@ impl Clauses<'_> {
         }
     }
 
-    /// Whether the expression is the day of a meeting or a record that a verb of approval governs:
-    /// "a motion to approve the emergency meeting on March 24". "Approve a meeting on May 4" is
-    /// about a meeting to come.
+    /// Whether the expression is the day of a meeting or record that is the object of a verb of
+    /// approval: "a motion to approve the emergency meeting on March 24". "Approve a meeting on May
+    /// 4" is about a future meeting.
     fn is_of_approved(&self, start: usize) -> bool {
         let word = |at: usize| self.token(at).map_or("", |token| self.words(token));
         let Some(noun) = start.checked_sub(2) else { return false };
@@ -144,7 +146,7 @@ impl Clauses<'_> {
     }
 
     /// Whether the expression is the quarter or half-year of figures that follow it, with at most
-    /// one word between them: "First-quarter throughput figures are due on April 18".
+    /// one word in between: "First-quarter throughput figures are due on April 18".
     fn is_quarter_of_figures(&self, end: usize) -> bool {
         let is_figures = |at: usize| {
             self.token(at).is_some_and(|token| {
@@ -167,14 +169,14 @@ impl Clauses<'_> {
             start.checked_sub(back).and_then(|at| self.token(at)).map_or("", |token| self.words(token))
         };
         let is_one_of = |nouns: &[&str]| nouns.contains(&word(2).to_ascii_lowercase().as_str());
-        // The document in "In accordance with the decision of 25 April, the Bank will" has been
-        // written.
+        // The document in "In accordance with the decision of 25 April, the Bank will" already
+        // exists.
         word(1) == "for" && is_one_of(self.tables.figures)
             || word(1) == "of" && is_one_of(self.tables.documents)
     }
 
-    /// Returns the tense of the "when" clause after the expression, if it is past or future: "shut
-    /// until January, when it reopened".
+    /// Returns the tense of the "when" clause after the expression, if it is in a past or future
+    /// tense: "shut until January, when it reopened".
     fn tense_of_when(&self, end: usize) -> Option<ClauseTense> {
         let word = self.token(end + 1).map_or("", |token| self.words(token));
         if !self.is_mark(end, &[","]) || word != "when" {
@@ -203,15 +205,15 @@ impl Clauses<'_> {
         {
             return Some(verb.tense);
         }
-        // In "is closed until Friday", the tense of the verb is not that of the date.
+        // In "is closed until Friday", the verb's tense does not apply to the date.
         let before = nearest.filter(|_| !self.is_limit(start)).or_else(|| self.state_until(start, nearest));
         let verb = match before {
-            // In "said the vote on Friday will", the reported clause has a verb of its own, and
-            // "Friday" is in its subject.
+            // In "said the vote on Friday will", the reported clause has its own verb, and "Friday"
+            // is in its subject.
             Some(verb) if self.reports(verb.at) && start - verb.at > 3 => after_noun().or(before),
             // A clause has one finite verb. In "The time needed for the debate on Friday will",
-            // "needed" is therefore a participle.
-            // In "The permit issued in March expires soon", the date belongs to the participle.
+            // "needed" is therefore a participle. In "The permit issued in March expires soon", the
+            // date belongs to the participle.
             Some(verb) if self.is_bare_participle(verb) && !self.is_right_after(verb.at, start) => {
                 after_noun().or(before)
             }
@@ -231,14 +233,14 @@ impl Clauses<'_> {
             }
             None => self.verb_after(end, true),
         };
-        // "the Monday deadline" is in the future unless the verb states that it passed: "missed the
-        // Monday deadline".
+        // "the Monday deadline" is in the future, unless the verb states that it has passed:
+        // "missed the Monday deadline".
         let noun = self.form(end) == Some(ClauseWord::Prospective);
         match verb {
             Some(verb) if noun && !(verb.at < start && start - verb.at <= 3) => Some(ClauseTense::Future),
             None if noun => Some(ClauseTense::Future),
-            // In "A verdict is possible as soon as Thursday", Thursday is in the future although
-            // the verb is not.
+            // In "A verdict is possible as soon as Thursday", Thursday is in the future, although
+            // the verb is in the present tense.
             Some(Verb { tense: ClauseTense::Present, .. }) | None if self.is_earliest(start) => {
                 Some(ClauseTense::Future)
             }
@@ -249,8 +251,8 @@ impl Clauses<'_> {
         }
     }
 
-    /// Whether a coordinator or a comma and then only a subject and "on" come between a verb and
-    /// the expression: "wanted to settle, and | the firms on | Tuesday".
+    /// Whether only a coordinator or comma, a subject and "on" are between a verb and the
+    /// expression: "wanted to settle, and | the firms on | Tuesday".
     fn is_after_subject(&self, verb: usize, start: usize) -> bool {
         let on =
             start.checked_sub(1).and_then(|at| self.token(at)).is_some_and(|token| self.words(token) == "on");
@@ -281,7 +283,7 @@ impl Clauses<'_> {
         matches!(word(1), "on" | "from") && self.tables.changes.contains(&word(2)) && is_subject()
     }
 
-    /// Whether the expression is the year of the event that the sentence is about: "The flood of
+    /// Whether the expression is the year of the event that the sentence describes: "The flood of
     /// 1953 began when".
     pub(super) fn is_of_event(&self, start: usize, end: usize) -> bool {
         let Some(noun) = start.checked_sub(2) else { return false };
@@ -312,7 +314,7 @@ impl Clauses<'_> {
         let word = |at: usize| self.token(at).map_or("", |token| self.words(token));
         for at in (start.saturating_sub(MAX_TOKENS_OF_COMPARISON)..start).rev() {
             let Some(token) = self.token(at) else { return false };
-            // The comma of "1,600" does not end the phrase.
+            // The comma in "1,600" does not end the phrase.
             let is_apart = self.token(at + 1).is_none_or(|next| next.gap != Gap::None);
             if is_apart && self.is_mark(at, &[",", ".", ";", ":", "(", ")"]) {
                 return false;
@@ -344,8 +346,9 @@ impl Clauses<'_> {
         false
     }
 
-    /// Whether the expression dates a noun that a verb before it governs: "bought back shares under
-    /// the programme approved in November 2018", "the limit that was set in July 2020".
+    /// Whether the expression dates a noun that is the object of a preceding verb: "bought back
+    /// shares under the programme approved in November 2018", "the limit that was set in July
+    /// 2020".
     pub(super) fn is_of_noun(&self, start: usize, end: usize) -> bool {
         if self.opening(start, end) != Opening::No {
             return false;
@@ -380,10 +383,10 @@ impl Clauses<'_> {
             && is_governed(relative)
     }
 
-    /// Whether the expression is the old or the new date of something that was moved: "postponed
+    /// Whether the expression is the old or new date of something that was rescheduled: "postponed
     /// the vote from 4 May to 6 June", "brought forward to 4 May", "rescheduled for 4 May",
-    /// "deferred to its meeting of 6 June". Another preposition after the verb gives it another
-    /// meaning: "moved to Oslo from 4 May to 6 June".
+    /// "deferred to its meeting of 6 June". Another preposition after the verb changes its meaning:
+    /// "moved to Oslo from 4 May to 6 June".
     fn is_moved(&self, start: usize) -> bool {
         let word = |at: usize| self.token(at).map_or("", |token| self.words(token));
         let is_target = |at: &usize| matches!(word(*at), "from" | "to" | "for");
@@ -410,7 +413,7 @@ impl Clauses<'_> {
                 _ => None,
             });
             // Courts and councils continue a hearing to another day, but a war that continued to
-            // May has no new date.
+            // May was not rescheduled.
             let is_continued = word(at) == "continued"
                 && at.checked_sub(1).is_some_and(|be| {
                     matches!(self.form(be), Some(ClauseWord::Be | ClauseWord::BePast | ClauseWord::BePresent))
@@ -419,7 +422,7 @@ impl Clauses<'_> {
             let is_apart = word(preposition) == "for" && at + 1 < preposition;
             match moving.or(is_continued.then_some(false)).filter(|_| !is_apart) {
                 Some(true) => return (at + 1..preposition).any(is_particle),
-                // In "Sales slipped from July to September", nothing was given another date.
+                // In "Sales slipped from July to September", nothing was rescheduled.
                 Some(false) => return !self.is_measured(at),
                 None if token.is(Class::Signal) => return false,
                 None => {}
@@ -428,8 +431,8 @@ impl Clauses<'_> {
         false
     }
 
-    /// Whether the expression is the date of what someone arranged in the past: "announced a visit
-    /// for 2 May", "called an election for June", "the deadline was set at 30 June".
+    /// Whether the expression is the date of something that was arranged in the past: "announced a
+    /// visit for 2 May", "called an election for June", "the deadline was set at 30 June".
     fn is_arranged(&self, start: usize) -> bool {
         let word = |at: usize| self.token(at).map_or("", |token| self.words(token));
         let Some(preposition) = start.checked_sub(1).filter(|at| matches!(word(*at), "for" | "at")) else {
@@ -456,8 +459,8 @@ impl Clauses<'_> {
         words.any(|word| self.tables.measured.contains(&word.to_ascii_lowercase().as_str()))
     }
 
-    /// Whether the expression ends a participle or relative clause between commas: "the firm,
-    /// founded in 1885, failed".
+    /// Whether the expression ends a participle clause or relative clause between commas: "the
+    /// firm, founded in 1885, failed".
     fn is_inserted(&self, start: usize, end: usize) -> bool {
         if !self.is_mark(end, &[","]) {
             return false;
@@ -480,8 +483,8 @@ impl Clauses<'_> {
 
     /// Whether the verb of the clause is in the present, the present perfect or a future seen from
     /// the present: "has set aside", "are due", "will move". The clause is then about the time of
-    /// writing, whatever the story is about. The result is `false` in a quotation, whose present is
-    /// that of the speaker.
+    /// writing, whatever the narrative is about. Returns `false` in a quotation, whose present is
+    /// the speaker's.
     pub(super) fn is_current(&self, start: usize, end: usize) -> bool {
         if self.is_quoted(start) {
             return false;
@@ -493,7 +496,7 @@ impl Clauses<'_> {
         else {
             return false;
         };
-        // In "This weekend we fix the roof", the verb after the pronoun is in the present.
+        // In "This weekend we fix the roof", the verb after the pronoun is in the present tense.
         if verb.tense == ClauseTense::Arranged && self.pronoun_and_present(verb.at).is_some() {
             return true;
         }
@@ -517,7 +520,7 @@ impl Clauses<'_> {
         false
     }
 
-    /// Whether a quotation is open before the expression in its paragraph.
+    /// Whether a quotation that opens earlier in the paragraph contains the expression.
     fn is_quoted(&self, start: usize) -> bool {
         let mut straight = 0;
         for at in (start.saturating_sub(MAX_TOKENS_TO_CONDITION)..start).rev() {
@@ -583,15 +586,15 @@ impl Clauses<'_> {
         false
     }
 
-    /// Whether the sentence reports after the expression what happened instead of a plan: "was due
-    /// in March and came out in June", "was planned for Monday but did not take place".
+    /// Whether the sentence goes on to report what happened instead of a plan: "was due in March
+    /// and came out in June", "was planned for Monday but did not take place".
     pub(super) fn goes_on_in_the_past(&self, end: usize) -> bool {
         for at in end..(end + MAX_TOKENS_TO_VERB).min(self.tokens.len()) {
             let Some(token) = self.token(at) else { return false };
             if token.gap == Gap::Paragraph || self.ends_sentence(at) {
                 return false;
             }
-            // In "was due in March, two people said", the report is not about the plan.
+            // In "was due in March, two people said", the reporting verb is not about the plan.
             let is_past = |verb: Verb| {
                 matches!(verb.tense, ClauseTense::Past | ClauseTense::Before)
                     && !self.reports(verb.at)
@@ -607,8 +610,8 @@ impl Clauses<'_> {
         false
     }
 
-    /// Whether the verb at `at`, or the participle after it, ends a plan, which happens before its
-    /// date: "the strike, which had been set to start Saturday, was called off".
+    /// Whether the verb at `at`, or the participle after it, calls off a plan, which happens before
+    /// the planned date: "the strike, which had been set to start Saturday, was called off".
     fn calls_off(&self, at: usize) -> bool {
         let is = |at: usize, words: &[&str]| {
             self.token(at)
@@ -625,14 +628,14 @@ impl Clauses<'_> {
             .is_some_and(|was| self.is_infinitive_mark(was + 1) && self.form(was) == Some(ClauseWord::BePast))
     }
 
-    /// Whether a colon follows the expression, so that it dates what comes after the colon: "Term
-    /// dates for 2024: 8 January to 28 March".
+    /// Whether a colon follows the expression, so that it dates what follows: "Term dates for 2024:
+    /// 8 January to 28 March".
     pub(super) fn heads_list(&self, end: usize) -> bool {
         self.is_mark(end, &[":"]) && self.token(end + 1).is_some_and(|next| next.gap == Gap::Space)
     }
 
-    /// Whether only a preposition comes between a verb and the expression. "For" belongs to a plan:
-    /// "the strike called for Friday will".
+    /// Whether there is only a preposition between a verb and the expression. "For" belongs to a
+    /// plan: "the strike called for Friday will".
     fn is_right_after(&self, verb: usize, start: usize) -> bool {
         let preposition = self.token(verb + 1).filter(|token| token.is(Class::Signal));
         verb + 2 == start && preposition.is_some_and(|token| self.words(token) != "for")
@@ -646,11 +649,11 @@ impl Clauses<'_> {
         verb < own && (verb + 1..own).any(signal)
     }
 
-    /// Whether the verb form can be a participle after its noun: it has no auxiliary and is not a
+    /// Whether the verb form may be a participle after its noun: it has no auxiliary and is not a
     /// reporting verb.
     fn is_bare_participle(&self, verb: Verb) -> bool {
         // In "The ministers who met on Monday will sign", "who" is the subject of "met", which is
-        // therefore finite. So is "got" in "The permit we got in March expires".
+        // therefore finite. The same applies to "got" in "The permit we got in March expires".
         let pronoun = verb.at.checked_sub(1).and_then(|before| self.form(before));
         self.form(verb.at) == Some(ClauseWord::PastOrParticiple)
             && !matches!(pronoun, Some(ClauseWord::Subordinator | ClauseWord::Pronoun))
@@ -658,9 +661,9 @@ impl Clauses<'_> {
             && !self.reports(verb.at)
     }
 
-    /// Whether the expression belongs to a noun for something unplanned, not to the verb. That noun
-    /// follows a preposition ("about the fire") and is at most [`MAX_TOKENS_TO_NOUN`] tokens before
-    /// the expression.
+    /// Whether the expression belongs to a noun for something unplanned instead of the verb. That
+    /// noun follows a preposition ("about the fire") and is at most [`MAX_TOKENS_TO_NOUN`] tokens
+    /// before the expression.
     fn is_of_unplanned(&self, verb: usize, start: usize) -> bool {
         let Some(noun) = (verb + 1..start).rfind(|at| self.meanings(*at).contains(&Meaning::Unplanned))
         else {
@@ -688,10 +691,10 @@ impl Clauses<'_> {
         false
     }
 
-    /// Whether the clause around the expression describes a habit: an adverb of frequency ("members
-    /// normally pay in May"), a quantifier ("from May to July each year"), a verb of custom ("is
-    /// celebrated on 4 July") or a subject that recurs by definition ("the fiscal year begins on 1
-    /// October").
+    /// Whether the clause around the expression describes a habit, shown by an adverb of frequency
+    /// ("members normally pay in May"), a quantifier ("from May to July each year"), a verb of
+    /// custom ("is celebrated on 4 July") or a subject that recurs by definition ("the fiscal year
+    /// begins on 1 October").
     pub(super) fn is_habitual(&self, start: usize, end: usize) -> bool {
         // After the expression, only the words up to the next mark or verb count.
         for at in end..(end + MAX_TOKENS_TO_NOUN).min(self.tokens.len()) {
@@ -706,9 +709,9 @@ impl Clauses<'_> {
             if self.ends_sentence(at) || self.breaks(at) {
                 return false;
             }
-            // The words before a comma count only if they open the sentence: "Each year, members
-            // pay in May". In contrast, "The board, which meets every month, votes in May" is about
-            // one vote.
+            // Words before a comma only count if they open the sentence: "Each year, members pay in
+            // May". In contrast, "The board, which meets every month, votes in May" is about one
+            // vote.
             if self.is_mark(at, &[","]) && !self.opens_sentence_before(at) {
                 return false;
             }
@@ -783,14 +786,14 @@ impl Clauses<'_> {
         article && noun
     }
 
-    /// Whether "until" precedes the expression, possibly followed by an article.
+    /// Whether "until" precedes the expression, possibly with an article in between.
     fn is_limit(&self, start: usize) -> bool {
         (1..=2)
             .filter_map(|back| start.checked_sub(back))
             .any(|at| self.meanings(at).contains(&Meaning::Signal(Preposition::Until)))
     }
 
-    /// Whether "until" and a possessive precede the expression, which belongs to the noun after it:
+    /// Whether "until" and a possessive precede the expression, which modifies the next noun:
     /// "until its May 24 meeting".
     fn is_limit_of_noun(&self, start: usize) -> bool {
         let word = |back: usize| {
@@ -799,9 +802,9 @@ impl Clauses<'_> {
         matches!(word(1), "its" | "his" | "her" | "their" | "our") && matches!(word(2), "until" | "till")
     }
 
-    /// Whether "by" and the expression directly follow a participle for something done: "payments
-    /// were made by 31 January". In "it was promised by 31 January", in contrast, the promise is
-    /// about the future.
+    /// Whether "by" and the expression directly follow a participle for a completed action:
+    /// "payments were made by 31 January". In "it was promised by 31 January", in contrast, the
+    /// promise is about the future.
     fn is_done_by(&self, start: usize, verb: Verb) -> bool {
         let by =
             start.checked_sub(1).and_then(|at| self.token(at)).is_some_and(|token| self.words(token) == "by");
@@ -812,7 +815,7 @@ impl Clauses<'_> {
             && !self.meanings(verb.at).contains(&Meaning::Infinitive(true))
     }
 
-    /// Returns the verb of a state that has ended: "lasted until Friday", "had been closed until
+    /// Returns the verb for a state that has ended: "lasted until Friday", "had been closed until
     /// Friday". In other clauses, the end of a state is in the future: "is closed until Friday",
     /// "was extended until Friday".
     fn state_until(&self, start: usize, nearest: Option<Verb>) -> Option<Verb> {
@@ -844,7 +847,7 @@ impl Clauses<'_> {
         self.token(at).map_or(&[], |token| self.tables.lexicon.meanings(token.word))
     }
 
-    /// Returns the function of the word in its clause, if it is known.
+    /// Returns the function of the word in its clause, if known.
     fn form(&self, at: usize) -> Option<ClauseWord> {
         let token = self.token(at)?;
         if !token.is(Class::Verb) && !token.is(Class::Clause) {
@@ -863,10 +866,10 @@ impl Clauses<'_> {
             {
                 None
             }
-            // In "in May", the word is the month, not the modal.
+            // In "in May", the word is the month, not the modal verb.
             Some(ClauseWord::Modal) if token.is(Class::Month) && token.shape != Shape::Lower => None,
-            // "won" is a part of "won't" only if a mark is glued to it. Otherwise it is the past of
-            // "win".
+            // "won" is part of "won't" only if a mark directly follows it. Otherwise it is the past
+            // tense of "win".
             Some(ClauseWord::Modal) => match forms.next() {
                 Some(second) if self.token(at + 1).is_none_or(|next| next.gap != Gap::None) => Some(second),
                 _ => first,
@@ -900,7 +903,8 @@ impl Clauses<'_> {
         self.meanings(at).contains(&Meaning::Reporting)
     }
 
-    /// Whether a sentence ends at the token. The full stop of an abbreviation does not end one.
+    /// Whether a sentence ends at the token. The full stop of an abbreviation does not end a
+    /// sentence.
     fn ends_sentence(&self, at: usize) -> bool {
         let Some(token) = self.token(at) else { return true };
         if !self.tables.sentence_ends.contains(&token.word) {
@@ -917,8 +921,8 @@ impl Clauses<'_> {
         })
     }
 
-    /// Whether the mark at `at` ends a clause: a semicolon, a dash between blanks, a colon before a
-    /// blank.
+    /// Whether the mark at `at` ends a clause: a semicolon, a dash between spaces, a colon before a
+    /// space.
     fn breaks(&self, at: usize) -> bool {
         let Some(token) = self.token(at).filter(|token| token.shape == Shape::Mark) else { return false };
         let apart = || token.gap != Gap::None && self.token(at + 1).is_none_or(|next| next.gap != Gap::None);
@@ -960,8 +964,8 @@ impl Clauses<'_> {
         }
         match self.form(before) {
             Some(ClauseWord::Subordinator) => Opening::Clause,
-            // "on Monday and Tuesday" is a list, but a new clause repeats the preposition: "and on
-            // Tuesday will sign".
+            // "on Monday and Tuesday" is a list, whereas a new clause repeats the preposition: "and
+            // on Tuesday will sign".
             Some(ClauseWord::Coordinator) if first < start => Opening::Clause,
             // "next year" never has a preposition. It opens a clause in "and next year we shall
             // celebrate", but is the subject in "this year and next year will".
@@ -983,7 +987,7 @@ impl Clauses<'_> {
         }
     }
 
-    /// Returns the nearest verb before the expression within its clause.
+    /// Returns the nearest verb before the expression in its clause.
     fn verb_before(&self, start: usize) -> Option<Verb> {
         let mut at = start;
         let floor = start.saturating_sub(MAX_TOKENS_TO_VERB);
@@ -996,8 +1000,8 @@ impl Clauses<'_> {
             if self.ends_sentence(at) || self.breaks(at) {
                 return None;
             }
-            // Skips a parenthesis, which is not part of the clause. An unmatched "(" means that the
-            // expression itself is in one, and the clause begins there.
+            // Skip a parenthesis, which is not part of the clause. An unmatched "(" means that the
+            // expression itself is in parentheses, and the clause begins there.
             if self.is_mark(at, &[")"]) {
                 open += 1;
             } else if self.is_mark(at, &["("]) {
@@ -1041,13 +1045,13 @@ impl Clauses<'_> {
         None
     }
 
-    /// Whether the word at `at` comes between a form of "to be" and "for", and governs something in
-    /// the future: "is set for November", "was intended for March".
+    /// Whether the word at `at` is between a form of "to be" and "for", and refers to the future:
+    /// "is set for November", "was intended for March".
     fn is_set_for(&self, at: usize) -> bool {
         let is_for = self.token(at + 1).is_some_and(|token| self.words(token) == "for");
         is_for
             && self.meanings(at).contains(&Meaning::Infinitive(true))
-            // An adverb can be in between: "is now set for".
+            // There may be an adverb in between: "is now set for".
             && (at.saturating_sub(3)..at)
                 .rev()
                 .filter_map(|before| self.form(before))
@@ -1057,7 +1061,7 @@ impl Clauses<'_> {
                 })
     }
 
-    /// Whether the words from `at` on introduce something in the future: "looked forward to the
+    /// Whether the words from `at` on refer to something in the future: "looked forward to the
     /// summit in July", "ahead of the vote on Friday", "to prepare for the visit in May".
     fn looks_forward(&self, at: usize) -> bool {
         let (Some(word), Some(next)) = (self.token(at), self.token(at + 1)) else { return false };
@@ -1074,7 +1078,7 @@ impl Clauses<'_> {
     }
 
     /// Whether "as soon as" or "as early as" precedes the expression, so that it is the first of
-    /// several days to come.
+    /// several future days.
     fn is_earliest(&self, start: usize) -> bool {
         let word = |back: usize| {
             let token = start.checked_sub(back).and_then(|at| self.token(at));
@@ -1087,7 +1091,7 @@ impl Clauses<'_> {
         self.text.get(token.start..token.end).unwrap_or("")
     }
 
-    /// Whether a form of the present is a verb here: "the ministers meet", but not "the vote" or
+    /// Whether a present-tense form is a verb here: "the ministers meet", but not "the vote" or
     /// "the votes".
     fn is_finite_present(&self, at: usize, form: ClauseWord) -> bool {
         let Some(before) = at.checked_sub(1).and_then(|before| self.token(before)) else { return false };
@@ -1119,8 +1123,8 @@ impl Clauses<'_> {
         plural || self.form(at - 1) == Some(ClauseWord::Pronoun)
     }
 
-    /// Whether a subordinator is a demonstrative after a preposition: "at that meeting", "ships of
-    /// that class".
+    /// Whether a possible subordinator is a demonstrative after a preposition: "at that meeting",
+    /// "ships of that class".
     fn is_demonstrative(&self, at: usize) -> bool {
         let is_preposition =
             |token: &Token| token.is(Class::Signal) || matches!(self.words(token), "of" | "with" | "for");
@@ -1128,8 +1132,8 @@ impl Clauses<'_> {
             && at.checked_sub(1).and_then(|before| self.token(before)).is_some_and(is_preposition)
     }
 
-    /// Returns the verb after a pronoun if its form is an unmarked present: "we need the report on
-    /// Thursday". The date is then in the future of the speaker.
+    /// Returns the verb after a pronoun if it is in the base form: "we need the report on
+    /// Thursday". The date is then in the speaker's future.
     fn pronoun_and_present(&self, at: usize) -> Option<Verb> {
         let before = at.checked_sub(1)?;
         let token = self.token(at)?;
@@ -1140,14 +1144,14 @@ impl Clauses<'_> {
             .then_some(Verb { at, tense: ClauseTense::Arranged })
     }
 
-    /// Returns the tense of the verb at `at`, considering its auxiliaries. Returns `None` if it is
+    /// Returns the tense of the verb at `at`, including its auxiliaries. Returns `None` if it is
     /// not a finite verb of the clause, such as an attribute ("the proposed talks") or an adverb.
     fn shown(&self, at: usize, form: ClauseWord, start: usize) -> Option<ClauseTense> {
         match form {
             ClauseWord::PastOrParticiple if self.is_attribute(at, start) => None,
             ClauseWord::PastOrParticiple | ClauseWord::Participle => {
                 let tense = self.group(at, self.shared_auxiliary(at).or(Some(ClauseTense::Past)));
-                // "The library is closed on Friday" is about a Friday to come.
+                // "The library is closed on Friday" is about a future Friday.
                 let is_on = at + 2 == start && self.token(at + 1).is_some_and(|on| self.words(on) == "on");
                 if tense == Some(ClauseTense::Present) && is_on { Some(ClauseTense::Arranged) } else { tense }
             }
@@ -1167,7 +1171,7 @@ impl Clauses<'_> {
                 self.group(at, self.is_finite_present(at, form).then_some(ClauseTense::Scheduled))
             }
             ClauseWord::BePresent => {
-                // "The vote is on Monday" and "is meeting on Monday" are in the future.
+                // "The vote is on Monday" and "is meeting on Monday" refer to the future.
                 let near = (at + 1..start).all(|between| {
                     self.token(between).is_some_and(|t| t.is(Class::Signal) || t.is(Class::Determiner))
                 });
@@ -1202,10 +1206,10 @@ impl Clauses<'_> {
         }
     }
 
-    /// Whether only a complement comes between a form of "to be" in the present and "on" or the
-    /// expression, so that the date is arranged: "There is a hearing on Friday", "The office is
-    /// open on Thursday". In "is accused of robbing a bank on Friday" and "is under review after
-    /// the crash on Friday", the date is that of something that happened.
+    /// Whether only a complement is between a present form of "to be" and "on" or the expression,
+    /// so that the date is arranged: "There is a hearing on Friday", "The office is open on
+    /// Thursday". In "is accused of robbing a bank on Friday" and "is under review after the crash
+    /// on Friday", the date is that of a past event.
     fn is_fixture(&self, at: usize, start: usize) -> bool {
         // "a hearing" is a noun, and "robbing a bank" is not.
         let is_noun = |ing: usize| {
@@ -1252,7 +1256,7 @@ impl Clauses<'_> {
         noun && self.token(before).is_some_and(|token| token.is(Class::Determiner))
     }
 
-    /// Returns the tense of the verb group that ends with the form at `head`, or `bare` if the form
+    /// Returns the tense of the verb group whose head is the form at `head`, or `bare` if the form
     /// has no auxiliary.
     fn group(&self, head: usize, bare: Option<ClauseTense>) -> Option<ClauseTense> {
         let (mut perfect, mut passive) = (false, self.form(head) == Some(ClauseWord::Be));
@@ -1278,7 +1282,7 @@ impl Clauses<'_> {
                 Some(ClauseWord::HavePresent) => perfect = true,
                 Some(ClauseWord::Be) => passive = true,
                 _ if self.token(at).is_some_and(|token| self.ends_with(token, "ly")) => {}
-                // "n't" is tokenized as a mark and a letter.
+                // "n't" is tokenised as a mark and a letter.
                 _ if self.is_mark(at, &["'", "’"]) => {}
                 // In "will no longer be sold", the search skips "no longer".
                 _ if self.is_no_longer(at) || at > 0 && self.is_no_longer(at - 1) => {}
@@ -1288,8 +1292,8 @@ impl Clauses<'_> {
         if perfect { Some(ClauseTense::Past) } else { bare }
     }
 
-    /// Returns the tense of the auxiliary that a participle shares with the one before it: "is
-    /// drained in May and filled in June", "will be signed and published".
+    /// Returns the tense of the auxiliary that a participle shares with a previous one: "is drained
+    /// in May and filled in June", "will be signed and published".
     fn shared_auxiliary(&self, at: usize) -> Option<ClauseTense> {
         let coordinator = at.checked_sub(1).filter(|at| self.form(*at) == Some(ClauseWord::Coordinator))?;
         let floor = coordinator.saturating_sub(MAX_TOKENS_TO_NOUN);
@@ -1306,8 +1310,8 @@ impl Clauses<'_> {
         None
     }
 
-    /// Returns the tense of a modal: the future, unless a perfect follows ("could have met") or it
-    /// negates an ability ("could not meet").
+    /// Returns the tense of a modal verb: the future, unless a perfect follows ("could have met")
+    /// or it negates an ability ("could not meet").
     fn modal(&self, at: usize, form: ClauseWord, perfect: bool) -> ClauseTense {
         let adverbs =
             (at + 1..at + 4).take_while(|next| self.form(*next) == Some(ClauseWord::Adverb)).count();
@@ -1331,7 +1335,7 @@ impl Clauses<'_> {
 
     /// Returns the tense of an infinitive, which depends on the word that governs it. Returns
     /// `None` for an infinitive of purpose ("met to discuss the budget on Friday"), so that the
-    /// verb before it decides.
+    /// preceding verb decides.
     fn infinitive(&self, mark: usize, perfect: bool, passive: bool) -> Option<ClauseTense> {
         if perfect {
             return Some(ClauseTense::Past);
@@ -1355,7 +1359,7 @@ impl Clauses<'_> {
                 None => {}
             }
             match self.form(at) {
-                // "is to meet" and "was to meet" describe an arrangement for later.
+                // "is to meet" and "was to meet" describe a later arrangement.
                 Some(ClauseWord::BePresent | ClauseWord::BePast) if back == 1 => {
                     return Some(ClauseTense::Future);
                 }
@@ -1369,8 +1373,8 @@ impl Clauses<'_> {
         (passive || self.is_infinitive_of_subject(mark)).then_some(ClauseTense::Future)
     }
 
-    /// Whether an infinitive belongs to the subject of its sentence, because there are words before
-    /// it, but no verb.
+    /// Whether an infinitive belongs to the subject of its sentence, because words but no verb
+    /// precede it.
     fn is_infinitive_of_subject(&self, mark: usize) -> bool {
         if mark
             .checked_sub(1)
@@ -1395,7 +1399,7 @@ impl Clauses<'_> {
     }
 
     /// Returns the first finite verb after an expression that opens its clause. `over_comma` allows
-    /// a comma between them: "On Monday, the ministers met".
+    /// a comma in between: "On Monday, the ministers met".
     fn verb_after(&self, end: usize, over_comma: bool) -> Option<Verb> {
         let mut aside = false;
         for at in end..(end + MAX_TOKENS_TO_VERB).min(self.tokens.len()) {
@@ -1416,7 +1420,7 @@ impl Clauses<'_> {
                 continue;
             };
             if form == ClauseWord::Subordinator && at > end {
-                // Skips the verb of the relative clause, which is not that of the main clause.
+                // Skip the verb of the relative clause, which is not the main verb.
                 aside = true;
                 continue;
             }
@@ -1435,7 +1439,8 @@ impl Clauses<'_> {
         self.form(end).and_then(|form| self.finite(end, form))
     }
 
-    /// Returns a finite verb with its tense, considering the rest of its group.
+    /// Returns the finite verb at `at`, or `None` if it is not finite. Its tense depends on the
+    /// rest of the verb group.
     fn finite(&self, at: usize, form: ClauseWord) -> Option<Verb> {
         let next =
             (at + 1..at + 4).find(|next| self.form(*next) != Some(ClauseWord::Adverb)).unwrap_or(at + 1);
@@ -1447,7 +1452,7 @@ impl Clauses<'_> {
         };
         let tense = match form {
             ClauseWord::Modal | ClauseWord::PastModal => self.modal(at, form, false),
-            // In "is said to have left", the infinitive is in the past.
+            // In "is said to have left", the infinitive is about the past.
             ClauseWord::BePresent
                 if (next..next + 3).any(|mark| {
                     self.is_infinitive_mark(mark) && self.form(mark + 1) == Some(ClauseWord::HavePresent)

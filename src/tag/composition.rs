@@ -1,4 +1,4 @@
-//! The view that a rule has of its match: the captures of its pattern and the tokens around it.
+//! A rule's view of its match: the captures of its pattern and the surrounding tokens.
 //!
 //! The accessors are named after the elements of a pattern: [`Match::month`] returns the value of
 //! the first `<month>`, or `None` if the pattern did not capture one.
@@ -17,7 +17,7 @@ use super::token::{Gap, Shape, Token};
 /// A captured element.
 #[derive(Debug, Clone)]
 pub struct Captured {
-    /// The class, if the element is a token of a class.
+    /// The class, if the element is a token captured by class.
     pub class: Option<Class>,
     /// The index of the first token.
     pub at: usize,
@@ -35,11 +35,11 @@ pub enum CapturedValue {
     Ordinal(u32),
     /// A year in words.
     Year(u32),
-    /// An expression that other rules found.
+    /// An expression found by other rules.
     Found(Box<Found>),
 }
 
-/// The tokens that a pattern matched, with the text around them.
+/// The tokens that a pattern matched, with the surrounding text.
 #[derive(Debug)]
 pub struct Match<'a> {
     pub text: &'a str,
@@ -63,7 +63,7 @@ impl<'a> Match<'a> {
         self.lexicon.meanings(token.word).iter().find_map(|meaning| pick(*meaning))
     }
 
-    /// Returns the numeric value of the nth capture of a class of digits.
+    /// Returns the numeric value of the nth capture of a digit class.
     pub fn int(&self, class: Class, nth: usize) -> Option<u32> {
         self.of_class(class, nth).and_then(|capture| self.tokens.get(capture.at)).map(|token| token.number)
     }
@@ -73,8 +73,7 @@ impl<'a> Match<'a> {
         self.int(class, nth).and_then(|n| u8::try_from(n).ok())
     }
 
-    /// Returns the number of characters of the nth capture of a class of digits, or 0 if there is
-    /// none.
+    /// Returns the number of characters in the nth capture of a digit class, or 0 if there is none.
     pub fn digits(&self, class: Class, nth: usize) -> usize {
         let token = self.of_class(class, nth).and_then(|capture| self.tokens.get(capture.at));
         token.map_or(0, |token| token.end - token.start)
@@ -179,7 +178,7 @@ impl<'a> Match<'a> {
         self.meaning(Class::Which, 0, |meaning| if let Meaning::Which(w) = meaning { Some(w) } else { None })
     }
 
-    /// Returns the value of `<deictic>`, in days from the day of writing.
+    /// Returns the value of `<deictic>`: the number of days from the day of writing.
     pub fn deictic(&self) -> Option<i32> {
         self.meaning(
             Class::Deictic,
@@ -295,12 +294,12 @@ impl<'a> Match<'a> {
         self.tokens.get(self.start + nth).filter(|_| self.start + nth < self.end)
     }
 
-    /// Whether the token `back` places before the match is one of these words.
+    /// Whether the token `back` places before the match (1 is its neighbour) is one of these words.
     pub fn follows(&self, back: usize, words: &[&str]) -> bool {
         self.before(back).is_some_and(|token| self.is_word(token, words))
     }
 
-    /// Whether the token `on` places after the match is one of these words.
+    /// Whether the token `on` places after the match (0 is its neighbour) is one of these words.
     pub fn precedes(&self, on: usize, words: &[&str]) -> bool {
         self.after(on).is_some_and(|token| self.is_word(token, words))
     }
@@ -338,7 +337,8 @@ impl<'a> Match<'a> {
         self.before(1).is_none_or(|token| self.is_word(token, &[".", "!", "?", "\"", "“", ":", "*", "#"]))
     }
 
-    /// Whether a word or number is glued to the match on either side, so that it is part of a code.
+    /// Whether a word or number is directly attached to the match on either side, so that it is
+    /// part of a code.
     pub fn is_glued(&self) -> bool {
         let glued_before = self.tokens.get(self.start).is_some_and(|token| token.gap == Gap::None)
             && self.before(1).is_some_and(|token| token.shape != Shape::Mark);

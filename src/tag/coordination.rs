@@ -1,9 +1,9 @@
 //! Handles coordination and ellipsis: the members of a list and the ends of a range share a year.
 //!
 //! In "June and October 2024" and in "from June 2024 to October", the year is written once and
-//! applies to both months. Only "to", a dash, or "and" after "between" makes a range of two
-//! mentions; a list is not a range. The mentions are processed from right to left, so that a year
-//! at the end of a list reaches all of its members.
+//! applies to both months. Only "to", a dash, or "and" after "between" joins two mentions to a
+//! range; a list is not a range. The mentions are processed from right to left, so that a year at
+//! the end of a list reaches all of its members.
 
 use super::expression::{Calendar, Expression, Field, Year};
 use super::lang::Compiled;
@@ -24,7 +24,7 @@ pub(super) fn coordinate(
         let Some(link) = Conjunction::between(places, right, tokens, tables) else { continue };
         let (heads, tails) = mentions.split_at_mut(right);
         let (Some(left), Some(right)) = (heads.last_mut(), tails.first_mut()) else { continue };
-        // A comma joins dates only in a list with a conjunction before its last member: "June, July
+        // A comma only joins dates in a list with a conjunction before its last member: "June, July
         // and August 2024".
         if !alike(&left.expression, &right.expression) || link.comma && right.group.is_none() {
             continue;
@@ -44,7 +44,7 @@ pub(super) fn coordinate(
     }
 }
 
-/// The words that join two mentions: whether they make a range, and whether they are a single
+/// The words that join two mentions: whether they form a range, and whether they are a single
 /// comma.
 struct Conjunction {
     range: bool,
@@ -77,7 +77,7 @@ impl Conjunction {
         let opened =
             word_before.is_some_and(|token| token.word != 0 && tables.range_openers.contains(&token.word));
         let comma = between.len() == 1 && tables.lexicon.id(",") == last.word;
-        // After "from" or "between", "and" makes a range: "between May and July".
+        // After "from" or "between", "and" forms a range: "between May and July".
         let range = tables.range_links.contains(&last.word) || opened && !comma;
         between.iter().all(joins).then_some(Self { range, comma })
     }
@@ -117,7 +117,7 @@ fn share_year(left: &mut Mention, right: &mut Mention) {
     }
 }
 
-/// Whether an expression names a part of a year, but not the year.
+/// Whether an expression denotes a part of a year without stating the year.
 const fn yearless(calendar: &Calendar) -> bool {
     matches!(
         calendar.field,
@@ -131,8 +131,7 @@ const fn order(calendar: &Calendar) -> Option<u16> {
         Field::Month(month) => Some(month as u16 * 32),
         Field::Day { month, day } => Some(month as u16 * 32 + day as u16),
         Field::Quarter(n) | Field::Half(n) => Some(n as u16),
-        // Winter is last, as in the enumeration, because the winter of a year begins in its
-        // December.
+        // Winter comes last, as in the enum, because it begins in December of its year.
         Field::Season(season) => Some(season as u16),
         _ => None,
     }

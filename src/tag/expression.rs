@@ -1,6 +1,6 @@
 //! The meaning of a time expression before resolution: the tree that composition builds.
 //!
-//! The tree depends neither on a language nor on a reference time. "The first week of last May" is
+//! The tree depends on neither the language nor a reference time. "The first week of last May" is
 //! `Part { inner: Nth(1, Week), whole: Calendar { field: Month(5), which: Last } }` in every
 //! language.
 
@@ -21,10 +21,9 @@ use super::terms::{Amount, DayPart, Holiday, Unit};
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Expression {
-    /// A place on the calendar, named by its fields: "16 June 2024", "June", "Monday", "the 1990s",
-    /// "Q3".
+    /// A calendar date, given by its fields: "16 June 2024", "June", "Monday", "the 1990s", "Q3".
     Calendar(Calendar),
-    /// A period named by its unit and its position in a sequence: "today", "last year", "the
+    /// A period given by its unit and its position in a sequence: "today", "last year", "the
     /// following day", "that month".
     Period(Period),
     /// A distance from another time: "two weeks ago", "a day later", "three days after 5 May".
@@ -38,11 +37,11 @@ pub enum Expression {
     Duration(Duration),
     /// A recurring time.
     Set(Set),
-    /// A reference without a place on the calendar: "now", "the future".
+    /// A reference that is not a calendar date: "now", "the future".
     Reference(Reference),
     /// A period known by name, with its first and last day: "the Cold War".
     Era(Ymd, Ymd),
-    /// A day in digits of ambiguous order: "03/04/2025".
+    /// A numeric date with an ambiguous order: "03/04/2025".
     Numeric(Numeric),
 }
 
@@ -52,13 +51,13 @@ pub(crate) type Ymd = (i32, u32, u32);
 /// A year as written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Year {
-    /// A year with its century, in astronomical numbering: 1 BC is 0, 2 BC is -1.
+    /// A year with its century, in astronomical year numbering: 1 BC is 0, 2 BC is -1.
     Full(i32),
     /// The last two digits of a year: "'82".
     Short(u8),
 }
 
-/// The finest field that a calendar expression names.
+/// The most precise field of a calendar expression.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Field {
     /// The nth century; negative for centuries before Christ.
@@ -70,7 +69,7 @@ pub enum Field {
         /// Whether the century is omitted: "the '80s".
         short: bool,
     },
-    /// A year that is not part of a finer expression: "2024".
+    /// A year that is not part of a more precise expression: "2024".
     Year,
     /// A fiscal year.
     FiscalYear,
@@ -99,10 +98,10 @@ pub enum Field {
     Holiday(Holiday),
 }
 
-/// The member of a sequence that is meant.
+/// Which member of a sequence is meant.
 ///
-/// "Time of writing" is the document creation time. "Reference time" is the time that the narrative
-/// has reached.
+/// The "time of writing" is the document creation time. The "reference time" is the time that the
+/// narrative has reached.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Which {
     /// The words do not specify the member: "Monday", "the summer".
@@ -111,7 +110,7 @@ pub enum Which {
     This,
     /// The last member before the time of writing: "last", "past".
     Last,
-    /// The member after that of the time of writing: "next".
+    /// The member after the one that contains the time of writing: "next".
     Next,
     /// The first member after the time of writing: "coming", "upcoming".
     Coming,
@@ -125,14 +124,14 @@ pub enum Which {
     Offset(i32),
 }
 
-/// A place on the calendar, named by its fields.
+/// A calendar date, given by its fields.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Calendar {
-    /// The finest field that the words name.
+    /// The most precise field that the words state.
     pub field: Field,
-    /// The year, if it is written.
+    /// The year, if it is stated.
     pub year: Option<Year>,
-    /// The member of the sequence of such dates, if no year is written: "this June".
+    /// Which member of the sequence is meant, if no year is stated: "this June".
     pub which: Which,
     /// The weekday next to the day: "Thursday, December 16".
     pub weekday: Option<Weekday>,
@@ -145,23 +144,23 @@ impl Calendar {
     }
 }
 
-/// A period named by its unit.
+/// A period given by its unit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Period {
     /// The length of the period.
     pub unit: Unit,
-    /// The member of the sequence that is meant.
+    /// Which member of the sequence is meant.
     pub which: Which,
 }
 
 /// A distance from another time.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Shift {
-    /// The number of units of the distance.
+    /// The number of units.
     pub amount: Amount,
     /// The unit of the distance.
     pub unit: Unit,
-    /// Whether the time is after `from`, rather than before it.
+    /// Whether the time is after `from` instead of before it.
     pub forward: bool,
     /// The time from which the distance is counted.
     pub from: Origin,
@@ -176,12 +175,12 @@ pub enum Origin {
     Story,
     /// A named time: "after 5 May".
     Named(Expression),
-    /// The period that a report covers. In a report on the third quarter, "$3 million a year ago"
-    /// is the figure for the third quarter of the year before.
+    /// The period that a report covers. In a report about the third quarter, "$3 million a year
+    /// ago" is the figure for the third quarter of the previous year.
     Discussed {
-        /// The unit of that period, if it is named: "the same month a year ago".
+        /// The unit of that period, if it is stated: "the same month a year ago".
         unit: Option<Unit>,
-        /// The fallback if the text has not named such a period: the time of writing if `true`,
+        /// The fallback if the text has not mentioned such a period: the time of writing if `true`,
         /// otherwise the reference time.
         or_speech: bool,
     },
@@ -201,7 +200,7 @@ pub struct PartExpression {
 pub enum Inner {
     /// The part with this calendar field: "July 25 of that year".
     Field(Field),
-    /// The nth of these units, counted from 1: "the first week of 2015".
+    /// The nth of these units, from 1: "the first week of 2015".
     Nth(u32, Unit),
     /// The last of these units.
     Last(Unit),
@@ -217,11 +216,11 @@ pub enum Inner {
 /// A time of day, with or without its day.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Moment {
-    /// The day, if it is named.
+    /// The day, if it is stated.
     pub date: Option<Expression>,
-    /// The part of the day, if it is named.
+    /// The part of the day, if it is stated.
     pub part: Option<DayPart>,
-    /// The clock time, if it is named.
+    /// The clock time, if it is stated.
     pub clock: Option<Clock>,
     /// The modifier of the part of the day: "this", "last" or "the next".
     pub which: Which,
@@ -232,18 +231,18 @@ pub struct Moment {
 pub struct Clock {
     /// The hour, 0 to 24.
     pub hour: u8,
-    /// The minute, 0 to 59, if it is written.
+    /// The minute, 0 to 59, if it is stated.
     pub minute: Option<u8>,
-    /// The second, 0 to 60, if it is written.
+    /// The second, 0 to 60, if it is stated.
     pub second: Option<u8>,
-    /// The time zone, if it is written.
+    /// The time zone, if it is stated.
     pub zone: Option<Zone>,
 }
 
 /// A time zone, as an offset from UTC.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Zone {
-    /// Minutes east of Greenwich.
+    /// The offset in minutes east of Greenwich.
     pub minutes: i16,
     /// Whether the zone is UTC itself, which TIMEX3 writes as `Z`.
     pub utc: bool,
@@ -258,19 +257,19 @@ pub struct Duration {
     pub unit: Unit,
     /// A second, smaller part: "two hours and ten minutes".
     pub rest: Option<(Amount, Unit)>,
-    /// The position on the calendar, if the words show one: "the past two decades" ends at the time
-    /// of writing.
+    /// The position in time, if the words show one: "the past two decades" ends at the time of
+    /// writing.
     pub anchored: Option<Anchored>,
 }
 
-/// The position of a length of time on the calendar.
+/// The position of a duration in time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Anchored {
-    /// A length that ends at the time of writing: "the past two decades".
+    /// It ends at the time of writing: "the past two decades".
     Past,
-    /// A length that begins at the time of writing: "the next two years".
+    /// It begins at the time of writing: "the next two years".
     Coming,
-    /// A length that ends on the date after it in the text: "the quarter ended 30 June".
+    /// It ends on the next date in the text: "the quarter ended 30 June".
     UntilNext,
 }
 
@@ -279,7 +278,7 @@ pub enum Anchored {
 pub struct Set {
     /// The time that recurs.
     pub what: Recurring,
-    /// The quantifier, "every" or "each", if it is written.
+    /// The quantifier, "every" or "each", if it is stated.
     pub quant: Option<&'static str>,
     /// The frequency within each period.
     pub freq: Option<Freq>,
@@ -307,7 +306,7 @@ pub enum Recurring {
     WeekdayPart(Weekday, DayPart),
 }
 
-/// A reference without a place on the calendar.
+/// A reference that is not a calendar date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reference {
     /// The past: "recently", "the past".
@@ -320,14 +319,14 @@ pub enum Reference {
     Then,
 }
 
-/// A day in digits of ambiguous order.
+/// A numeric date with an ambiguous order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Numeric {
     /// The first number, which is a day or a month.
     pub first: u8,
     /// The second number, which is a day or a month.
     pub second: u8,
-    /// The year, if it is written.
+    /// The year, if it is stated.
     pub year: Option<Year>,
     /// Whether the separator is typical of languages that write the day first.
     pub day_first: bool,

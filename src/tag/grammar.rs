@@ -2,8 +2,8 @@
 //!
 //! The patterns share one [`PatternGraph`], with a start node for each kind. Walking the graph from
 //! a token finds every rule that matches there. The longest match that its [`Build`] function
-//! accepts wins. If two are equally long, the rule that comes first in the tables wins. Patterns
-//! are short and nest at most [`MAX_DEPTH`] times, so the work for each token is bounded.
+//! accepts wins. Among equally long matches, the rule that comes first in the tables wins. Patterns
+//! are short and nested at most [`MAX_DEPTH`] deep, so the work per token is bounded.
 
 use super::composition::{Captured, CapturedValue, Match};
 use super::expression::Expression;
@@ -17,16 +17,16 @@ use super::token::{Gap, Token};
 /// A composition rule: a pattern, and a function that builds an expression from its captures.
 #[derive(Debug, Clone, Copy)]
 pub struct CompositionRule {
-    /// Stable identifier, as printed by `dateline tag --explain`.
+    /// The stable identifier, as printed by `dateline tag --explain`.
     pub id: &'static str,
     /// The kind of expression that it produces.
     pub kind: Kind,
-    /// The pattern, in the language of `src/tag/pattern.rs`.
+    /// The pattern, in the pattern language of `src/tag/pattern.rs`.
     pub pattern: &'static str,
     /// Builds the result from the captures.
     pub build: Build,
-    /// Whether the words can also mean something other than a time, as a number without a
-    /// preposition can.
+    /// Whether the words can also mean something other than a time, for example a number without a
+    /// preposition.
     pub weak: bool,
 }
 
@@ -51,7 +51,7 @@ pub enum Build {
     One(fn(&Match<'_>) -> Option<Found>),
     /// Builds several expressions, each with its own tokens.
     Many(fn(&Match<'_>) -> Option<Vec<Piece>>),
-    /// Builds nothing: if the function returns `true`, the words are a look-alike.
+    /// Builds nothing: if the function returns `true`, the match is a look-alike.
     Nothing(fn(&Match<'_>) -> bool),
 }
 
@@ -60,7 +60,7 @@ pub enum Build {
 pub struct Found {
     /// The meaning of the words.
     pub expression: Expression,
-    /// The part of the time that is meant ("the end of"), or how exact it is ("about", "at least").
+    /// Which part of the time is meant ("the end of"), or how exact it is ("about", "at least").
     pub modifier: Option<Modifier>,
 }
 
@@ -75,11 +75,11 @@ impl From<Expression> for Found {
 pub struct Piece {
     /// The index of the first token.
     pub first: usize,
-    /// The index of the token after the last.
+    /// The index after the last token.
     pub end: usize,
     /// The expression and its modifier.
     pub found: Found,
-    /// Whether this is one end of a range, whose other end is the piece before or after it.
+    /// Whether this is one end of a range, whose other end is the adjacent piece.
     pub range: bool,
 }
 
@@ -91,25 +91,25 @@ pub(super) const MAX_DEPTH: u8 = 4;
 pub(super) struct Grammar {
     rules: &'static [&'static [CompositionRule]],
     graph: PatternGraph,
-    /// The start node for the patterns of each kind, by its discriminant. The last item is the
-    /// start node for all rules that match on their own.
+    /// The start node for the patterns of each kind, by discriminant. The last item is the start
+    /// node for all rules that match on their own.
     roots: Vec<NodeId>,
     beginnings: Beginnings,
 }
 
-/// The tokens that can begin a match, by the index of a start node in the list of them. Most tokens
-/// that the scan tries cannot begin one, and this check is much shorter than a walk.
+/// The tokens that can begin a match, for each start node. Most tokens that the scan tries cannot
+/// begin one, and this check is much cheaper than a walk.
 #[derive(Debug)]
 struct Beginnings {
     /// The classes that can begin a match from each start node.
     classes: Vec<u64>,
-    /// The start nodes from which each word can begin a match, as a set of bits, by word.
+    /// For each word, the start nodes from which it can begin a match, as a bit set.
     words: Vec<u16>,
 }
 
 impl Beginnings {
     /// Finds the first tokens of all matches. A match can begin with a match of another kind, so
-    /// the kinds are gone through until nothing is added.
+    /// this is repeated until nothing is added.
     fn new(graph: &PatternGraph, roots: &[NodeId]) -> Self {
         let mut all = Self { classes: vec![0; roots.len()], words: Vec::new() };
         let mut is_complete = false;
@@ -155,7 +155,8 @@ impl Beginnings {
         is_new
     }
 
-    /// Adds the words that begin a match of another start node. Returns whether one of them is new.
+    /// Adds the words that begin a match from another start node. Returns whether any of them is
+    /// new.
     fn add_words_of(&mut self, other: usize, root: usize) -> bool {
         let mut is_new = false;
         for roots in &mut self.words {
@@ -175,10 +176,10 @@ impl Beginnings {
 /// The best match at a token.
 #[derive(Debug)]
 pub(super) struct Best {
-    /// The index of the token after the match.
+    /// The index after the last token.
     pub end: usize,
     pub rule: &'static CompositionRule,
-    /// The place of `rule` in the tables, which decides between matches of equal length.
+    /// The position of `rule` in the tables, which decides between matches of equal length.
     order: (usize, usize),
     pub outcome: MatchOutcome,
 }
@@ -188,15 +189,15 @@ pub(super) struct Best {
 pub(crate) enum MatchOutcome {
     /// A single expression.
     One(Found),
-    /// Several expressions in one match, for example the days of a list.
+    /// Several expressions in one match, such as the days in a list.
     Many(Vec<Piece>),
-    /// A look-alike: the words are not a time.
+    /// A look-alike: the match is not a time.
     Nothing,
 }
 
 impl Grammar {
-    /// Compiles the tables of a language. Words of the patterns that are not in the lexicon are
-    /// added to it.
+    /// Compiles the tables of a language. Pattern words that are not in the lexicon are added to
+    /// it.
     pub(super) fn new(
         rules: &'static [&'static [CompositionRule]],
         fragments: &[(&str, &str)],
@@ -238,8 +239,7 @@ pub(super) struct Matcher<'a> {
     pub text: &'a str,
     pub tokens: &'a [Token],
     captures: Vec<Captured>,
-    /// Recent results of `{…}`. They are kept because several rules ask for the same kind at the
-    /// same token.
+    /// Recent results of `{…}`, kept because several rules ask for the same kind at the same token.
     memo: Vec<Option<Known>>,
 }
 
@@ -291,13 +291,13 @@ impl<'a> Matcher<'a> {
         }
         let Some(&token) = self.tokens.get(at) else { return };
         let glued = token.gap == Gap::None;
-        // An expression does not extend across paragraphs.
+        // An expression does not cross paragraphs.
         if at > walk.start && token.gap == Gap::Paragraph {
             return;
         }
         if token.word != 0 {
-            // The edges are sorted by word. Two edges have the same word if only one of them
-            // requires glue.
+            // The edges are sorted by word. Two edges have the same word only if one of them
+            // requires the token to be glued.
             let first = node.words.partition_point(|edge| edge.0 < token.word);
             for &(word, must, next) in node.words.iter().skip(first) {
                 if word != token.word {
@@ -401,7 +401,7 @@ impl<'a> Matcher<'a> {
     }
 }
 
-/// The constants of a walk: its first token, its first capture and its nesting depth.
+/// The parameters of a walk: its first token, its first capture and its nesting depth.
 #[derive(Debug, Clone, Copy)]
 struct Walk {
     start: usize,

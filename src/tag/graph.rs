@@ -1,9 +1,9 @@
 //! The graph that all patterns of a language share.
 //!
-//! Each way through a pattern is a sequence of tests, and a pattern has many: `( early|mid|late )?
-//! <ord>` has four. Sequences that begin alike share their beginning, and sequences that end alike
-//! share their end. The graph of a pattern is therefore hardly larger than the pattern, no matter
-//! how many ways it has. It is built backwards, because a node needs the ids of its successors.
+//! Each path through a pattern is a sequence of tests, and a pattern has many: `( early|mid|late )?
+//! <ord>` has four. Sequences with the same beginning or the same end share it. The graph of a
+//! pattern is therefore hardly larger than the pattern, however many paths it has. It is built
+//! backwards, because a node needs the ids of its successors.
 
 use std::collections::BTreeMap;
 
@@ -15,7 +15,7 @@ use super::pattern::{Class, PatternElement, What};
 /// The index of a node in its graph.
 pub(super) type NodeId = usize;
 
-/// A set of patterns: a path for each sequence of tests that one of them allows.
+/// A set of patterns: a path for each sequence of tests that any of them allows.
 #[derive(Debug, Default)]
 pub(super) struct PatternGraph {
     nodes: Vec<PatternNode>,
@@ -23,18 +23,18 @@ pub(super) struct PatternGraph {
     unions: BTreeMap<Vec<NodeId>, NodeId>,
 }
 
-/// A state of the graph: its outgoing edges, each with a flag that requires the token to be glued
-/// to the one before, and a target. Edges are in the order of the patterns and of the rules; only
-/// those for words are sorted by word, for binary search.
+/// A state of the graph. Each outgoing edge has a test, a flag that requires the token to be glued
+/// to the previous one, and a target. Edges are in the order of the patterns and rules; only word
+/// edges are sorted by word, for binary search.
 #[derive(Debug, Default)]
 pub(super) struct PatternNode {
-    /// Edges for words.
+    /// The edges for words.
     pub words: Vec<(WordId, bool, NodeId)>,
-    /// Edges for classes.
+    /// The edges for classes.
     pub classes: Vec<(Class, bool, NodeId)>,
     /// The union of the bits of `classes`.
     pub mask: u64,
-    /// Edges for tests that can span several tokens.
+    /// The edges for tests that can span several tokens.
     pub others: Vec<(What, bool, NodeId)>,
     /// The rules that match here, as table and row.
     pub accepts: Vec<(usize, usize)>,
@@ -43,7 +43,7 @@ pub(super) struct PatternNode {
 /// The nodes at which the rest of a pattern is entered.
 #[derive(Debug, Clone, Copy)]
 struct PatternEntry {
-    /// The node for the continuation, if the next test need not be glued.
+    /// The node for the continuation if the next test does not require glue.
     plain: NodeId,
     /// The node for the same continuation with its first test glued; `None` outside a group whose
     /// first test must be glued.
@@ -56,14 +56,13 @@ impl PatternGraph {
         self.nodes.get(id)
     }
 
-    /// Adds a pattern of a rule, given by its table and row, and returns the start node of the
-    /// pattern.
+    /// Adds the pattern of a rule, which is given by its table and row. Returns the start node.
     pub(super) fn add(&mut self, pattern: &[PatternElement], rule: (usize, usize)) -> NodeId {
         let end = self.push(PatternNode { accepts: vec![rule], ..PatternNode::default() });
         self.row(pattern, PatternEntry { plain: end, glued: None }).plain
     }
 
-    /// Adds a sequence of elements in front of `next` and returns its entry nodes.
+    /// Adds a sequence of elements in front of `next`, and returns its entry nodes.
     fn row(&mut self, row: &[PatternElement], next: PatternEntry) -> PatternEntry {
         row.iter().rev().fold(next, |next, element| self.element(element, next))
     }
@@ -107,7 +106,7 @@ impl PatternGraph {
         self.push(node)
     }
 
-    /// Returns the node that has the edges of all of `nodes`, in their order.
+    /// Returns a node with the edges of all `nodes`, in their order.
     pub(super) fn union(&mut self, nodes: impl IntoIterator<Item = NodeId>) -> NodeId {
         let all = distinct(nodes);
         if let [only] = all.as_slice() {
@@ -123,7 +122,7 @@ impl PatternGraph {
         let others = each().flat_map(|node| node.others.iter().copied()).collect_vec();
         let accepts = distinct(each().flat_map(|node| node.accepts.iter().copied()));
         let mask = each().fold(0, |mask, node| mask | node.mask);
-        // The edges for words are sorted, so those with the same test are next to each other.
+        // Word edges are sorted, so edges with the same test are adjacent.
         let words = self.join(&words, 1);
         let (classes, others) = (self.join(&classes, usize::MAX), self.join(&others, usize::MAX));
         let union = self.push(PatternNode { words, classes, mask, others, accepts });

@@ -1,6 +1,6 @@
-//! The words of a language with their meanings.
+//! The words of a language, with their meanings.
 //!
-//! A word of up to 16 bytes is packed into one number, which is hashed and compared in a few
+//! A word of up to 16 bytes is packed into an integer, which is hashed and compared in a few
 //! nanoseconds. A word maps to an id, and the id to its meanings and classes.
 
 use std::collections::HashMap;
@@ -14,7 +14,7 @@ use crate::date::Season;
 use super::expression::{Reference, Which, Zone};
 use super::terms::{DayPart, Holiday, Modifier, Unit};
 
-/// The meaning of a word for a temporal tagger. A word can have several: "second" is a unit and an
+/// A meaning of a word for a temporal tagger. A word can have several: "second" is a unit and an
 /// ordinal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Meaning {
@@ -26,7 +26,7 @@ pub enum Meaning {
     Unit(Unit),
     /// A number word below a hundred.
     Cardinal(u32),
-    /// A word that multiplies the number before it: "hundred", "thousand".
+    /// A word that multiplies the preceding number: "hundred", "thousand".
     Multiplier(u32),
     /// An ordinal in words: "third".
     Ordinal(u32),
@@ -38,15 +38,15 @@ pub enum Meaning {
     DayPart(DayPart),
     /// A modifier of a date: its start, middle or end ("early"), or "about".
     Modifier(Modifier),
-    /// A modifier of a length: "at least", "at most", "about".
+    /// A modifier of a duration: "at least", "at most", "about".
     Measure(Modifier),
     /// A holiday or named day.
     Holiday(Holiday),
-    /// A word that selects one of a sequence: "last", "next".
+    /// A word that selects a member of a sequence: "last", "next".
     Which(Which),
     /// The number of days from the day of writing: "tomorrow" is 1.
     Deictic(i32),
-    /// A word that refers to a time without a place on the calendar, in any context: "currently".
+    /// A word that refers to a time that is not a calendar date, in any context: "currently".
     Reference(Reference),
     /// A time zone.
     Zone(Zone),
@@ -58,51 +58,51 @@ pub enum Meaning {
     Times(u32),
     /// An article or possessive that can open an expression.
     Determiner,
-    /// A word that shows the tense of its clause, or where the clause begins.
+    /// A word that shows the tense of its clause, or where a clause begins.
     Clause(ClauseWord),
-    /// A word that governs an infinitive; `true` if the infinitive describes something later
-    /// ("agreed to sign").
+    /// A word that governs an infinitive; `true` if the infinitive describes a later event ("agreed
+    /// to sign").
     Infinitive(bool),
     /// A verb that reports speech: "said".
     Reporting,
-    /// A noun for something that cannot be planned: "explosion".
+    /// A noun for an event that cannot be planned: "explosion".
     Unplanned,
-    /// A verb that gives something another date: "postponed"; `true` if it does so only with a
-    /// particle: "brought forward".
+    /// A verb that reschedules something: "postponed"; `true` if it only does so with a particle:
+    /// "brought forward".
     Moving(bool),
-    /// A word for something that recurs: "normally".
+    /// A word that shows recurrence: "normally".
     Habit(Habit),
     /// A preposition that introduces a time.
     Signal(Preposition),
     /// A noun that is typical of policy papers.
     Policy,
-    /// A prefix that is split from the digits glued to it: the Q of "Q3".
+    /// A prefix that is split from the following digits: the Q in "Q3".
     Prefix,
-    /// A word that has a temporal meaning only within a pattern: "BC", "o'clock".
+    /// A word that only has a temporal meaning inside a pattern: "BC", "o'clock".
     Trigger,
 }
 
 /// The tense of the clause around an expression.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ClauseTense {
-    /// The past: "was".
+    /// A past tense: "was".
     Past,
-    /// The past perfect, about the time before the reference time: "had".
+    /// The past perfect, for a time before the reference time: "had".
     Before,
-    /// The present, which is neither past nor future: "is".
+    /// The present tense, which shows neither past nor future: "is".
     Present,
-    /// The past of a verb that another phrase separates from the expression: "spoke at the meeting
-    /// on 21 January" can refer to the past or the future.
+    /// The past tense of a verb that another phrase separates from the expression: "spoke at the
+    /// meeting on 21 January" can refer to the past or the future.
     Remote,
-    /// A present form that can refer to something arranged: "I leave", "we have a meeting".
+    /// A present-tense form that can refer to an arrangement: "I leave", "we have a meeting".
     Arranged,
-    /// The present of a verb used for scheduled events: "opens on Monday". The time is in the
+    /// The present tense of a verb for scheduled events: "opens on Monday". The time is in the
     /// future, unless the clause describes a habit.
     Scheduled,
     /// The future: "will", "is to", "is due to", "agreed to".
     Future,
-    /// The old or the new date of something that was moved: "postponed from 4 May to 6 June". Both
-    /// can be in the past or the future.
+    /// The old or new date of something rescheduled: "postponed from 4 May to 6 June". Both can be
+    /// in the past or the future.
     Moved,
 }
 
@@ -122,15 +122,15 @@ impl ClauseTense {
     }
 }
 
-/// The way in which a word shows that its clause describes a habit.
+/// How a word shows that its clause describes a habit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Habit {
     /// An adverb of frequency: "normally".
     Adverb,
-    /// A participle of custom, after "is": "is celebrated".
+    /// A participle for a custom, after "is": "is celebrated".
     Custom,
-    /// A period that recurs by definition, as the subject of a verb in the present: "the fiscal
-    /// year begins", "the weekend is".
+    /// A period that recurs by definition, as the subject of a present-tense verb: "the fiscal year
+    /// begins", "the weekend is".
     Cycle,
 }
 
@@ -143,17 +143,17 @@ pub enum ClauseWord {
     BePresent,
     /// A form of "to be" without a tense: "be", "been", "being".
     Be,
-    /// The past of "to have": "had".
+    /// The past tense of "to have": "had".
     HavePast,
-    /// The present of "to have": "has", "have".
+    /// The present tense of "to have": "has", "have".
     HavePresent,
-    /// The past of "to do": "did".
+    /// The past tense of "to do": "did".
     DoPast,
-    /// The present of "to do": "does".
+    /// The present tense of "to do": "does".
     DoPresent,
-    /// A modal verb in the present: "will", "may", "must".
+    /// A present-tense modal verb: "will", "may", "must".
     Modal,
-    /// A modal verb in the past: "would", "could".
+    /// A past-tense modal verb: "would", "could".
     PastModal,
     /// A finite past form: "began".
     Past,
@@ -161,19 +161,19 @@ pub enum ClauseWord {
     PastOrParticiple,
     /// A participle: "taken".
     Participle,
-    /// The present of a verb used for scheduled events, third person singular: "meets".
+    /// The present tense of a verb for scheduled events, third person singular: "meets".
     Scheduled,
     /// The base form of such a verb, used with a plural: "meet".
     ScheduledBase,
     /// A word for something in the future: "due", "deadline".
     Prospective,
-    /// An adverb that can occur within a verb group: "not", "also".
+    /// An adverb that can occur inside a verb group: "not", "also".
     Adverb,
     /// A word that opens a subordinate clause: "which", "when".
     Subordinator,
     /// A word that joins clauses: "and", "but".
     Coordinator,
-    /// A pronoun whose present form is the base form: "we".
+    /// A pronoun whose present-tense verb is in the base form: "we".
     Pronoun,
     /// A word that looks like a verb form but is not one: "hundred".
     Other,
@@ -186,7 +186,7 @@ impl ClauseWord {
     }
 }
 
-/// The meaning of a preposition for the expression after it.
+/// The meaning of a preposition for the following expression.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Preposition {
     /// At that time: "in", "on", "at", "during".
@@ -201,21 +201,21 @@ pub enum Preposition {
     Other,
 }
 
-/// The id of a word in its lexicon; 0 for all words that are not in it.
+/// The id of a word in its lexicon; 0 for words that are not in it.
 pub(super) type WordId = u16;
 
 /// The words of one language.
 #[derive(Debug)]
 pub struct Lexicon {
-    /// The id of each packed word. It is never iterated, so its order does not matter.
+    /// The id of each packed word. The map is never iterated, so its order does not matter.
     ids: HashMap<u128, WordId, FxBuildHasher>,
     /// The meanings of each word, by id.
     meanings: Vec<Vec<Meaning>>,
-    /// The classes of each word as a set of bits, by id.
+    /// The classes of each word as a bit set, by id.
     classes: Vec<u64>,
 }
 
-/// The longest word that a lexicon can hold, in bytes.
+/// The maximum length of a word in a lexicon, in bytes.
 pub(super) const LONGEST_WORD: usize = 16;
 
 impl Lexicon {
@@ -235,8 +235,8 @@ impl Lexicon {
         lexicon
     }
 
-    /// Returns the id of `word` (in lower case), adding it if necessary. Words over
-    /// [`LONGEST_WORD`] bytes are not stored and get the id 0.
+    /// Returns the id of `word` (in lower case), adding it if necessary. Words longer than
+    /// [`LONGEST_WORD`] bytes are not stored; their id is 0.
     pub fn intern(&mut self, word: &str) -> WordId {
         let Some(key) = pack(word.as_bytes()) else { return 0 };
         let next = WordId::try_from(self.meanings.len()).expect("a language has fewer words than ids");
@@ -263,13 +263,13 @@ impl Lexicon {
         self.meanings.get(usize::from(id)).map_or(&[], Vec::as_slice)
     }
 
-    /// Returns the classes of a word as a set of bits.
+    /// Returns the classes of a word as a bit set.
     pub fn classes(&self, id: WordId) -> u64 {
         self.classes.get(usize::from(id)).copied().unwrap_or(0)
     }
 }
 
-/// Packs the lower-case bytes of a word into a number, or returns `None` if it is too long.
+/// Packs the lower-case bytes of a word into an integer, or returns `None` if it is too long.
 fn pack(word: &[u8]) -> Option<u128> {
     if word.len() > LONGEST_WORD {
         return None;

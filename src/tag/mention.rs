@@ -1,4 +1,4 @@
-//! The output of the tagger: the words of a time expression, their meaning, and the context that
+//! The output of the tagger: the range of a time expression, its meaning, and the context that
 //! resolution needs.
 
 use super::expression::Expression;
@@ -12,58 +12,55 @@ use super::terms::Modifier;
     reason = "facts about its words and its place, independent of one another"
 )]
 pub struct Mention {
-    /// Byte offset of the start.
+    /// The byte offset of the start.
     pub start: usize,
-    /// Byte offset of the end, exclusive.
+    /// The byte offset of the end, exclusive.
     pub end: usize,
     /// The meaning of the words.
     pub expression: Expression,
-    /// The part of the time that is meant ("the end of"), or how exact it is ("about", "at least").
+    /// Which part of the time is meant ("the end of"), or how exact it is ("about", "at least").
     pub modifier: Option<Modifier>,
     /// The identifier of the rule that found it.
     pub rule: &'static str,
-    /// Whether the words can also mean something other than a time, as a number without a
-    /// preposition can.
+    /// Whether the words can also mean something other than a time, for example a number without a
+    /// preposition.
     pub weak: bool,
-    /// The register in which the words count as a time, or `None` if they count in any text.
+    /// The genre in which the words count as a time, or `None` if they count in any text.
     pub only: Option<Genre>,
     /// The tense of the clause, if its words show one.
     pub tense: Option<ClauseTense>,
     /// The preposition that introduces it: "until", "since".
     pub signal: Option<Preposition>,
-    /// The number of the list or range that it belongs to. All members have the same number.
+    /// The number of its list or range, shared by all members.
     pub group: Option<u32>,
-    /// `Some(false)` for the first end of a range, `Some(true)` for the last; `None` outside a
-    /// range.
+    /// `Some(false)` for the start of a range, `Some(true)` for its end; `None` outside a range.
     pub range_end: Option<bool>,
-    /// Whether the year was taken from a neighbour: the June of "June and October 2024".
+    /// Whether the year was taken from a neighbour: "June" in "June and October 2024".
     pub coordinated: bool,
-    /// Whether it has a definite article, which refers back to a time that the reader knows: "on
-    /// the Monday".
+    /// Whether it has a definite article, which refers to a time that the reader knows: "on the
+    /// Monday".
     pub definite: bool,
-    /// Whether the clause states a condition: "if the term ends on 6 October".
+    /// Whether its clause states a condition: "if the term ends on 6 October".
     pub conditional: bool,
     /// Whether its clause describes a habit: "the fiscal year begins on 1 October".
     pub habitual: bool,
     /// Whether the verb of its clause is in the present, the present perfect or a future seen from
     /// the present: "has set aside", "are due".
     pub is_current: bool,
-    /// Whether it begins its paragraph or sentence and a dash, a colon or a bar follows it: "1961 –
-    /// The mole was built".
+    /// Whether it begins its paragraph or sentence and is followed by a dash, a colon or a bar:
+    /// "1961 – The mole was built".
     pub heads_row: bool,
-    /// The role of the time expression in its sentence, which decides how the dates after it are
-    /// resolved.
+    /// Its role in the sentence, which decides how later dates are resolved.
     pub function: DateFunction,
-    /// The position within its paragraph.
+    /// The position in its paragraph.
     pub position: Position,
-    /// The number of its paragraph in the text.
+    /// The index of its paragraph in the text.
     pub paragraph: usize,
-    /// The number of its sentence in the text.
+    /// The index of its sentence in the text.
     pub sentence: usize,
-    /// The number of its part of a sentence in the text. A semicolon separates two parts.
+    /// The index of its part of a sentence in the text. Semicolons separate parts.
     pub part: usize,
-    /// Whether it begins its paragraph, possibly after a preposition, as the date of a table row
-    /// does.
+    /// Whether it begins its paragraph, possibly after a preposition, like the date of a table row.
     pub leads: bool,
 }
 
@@ -74,12 +71,12 @@ impl Mention {
     }
 }
 
-/// The position of a mention within its paragraph.
+/// The position of a mention in its paragraph.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Position {
-    /// The mention is the whole paragraph, such as the date line of a news item.
+    /// The mention is the whole paragraph, such as the date line of a news report.
     Alone,
-    /// Within a heading: a short paragraph that does not end like a sentence.
+    /// In a heading: a short paragraph that does not end like a sentence.
     Heading,
     /// At the start of a sentence, possibly after a preposition.
     Opening,
@@ -90,22 +87,22 @@ pub enum Position {
 /// The role of a mention in its sentence, which determines how later dates are resolved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DateFunction {
-    /// Any role other than those below, mostly the time of the clause.
+    /// Any role not listed below, mostly the time of the clause.
     Plain,
     /// The time of a noun that the sentence mentions: "bought back shares under the programme
     /// approved in November 2018". Its year does not apply to the rest of the paragraph.
     OfNoun,
-    /// The year of the event that the sentence is about: "The flood of 1953 began".
+    /// The year of the event that the sentence describes: "The flood of 1953 began".
     OfEvent,
     /// The day on which a paragraph was added to the text: "Update, 9 February:".
     OfUpdate,
     /// The date of a plan in the past tense: "had been expected in March", "originally 4 May". It
     /// can be before or after the time of writing.
     OfOldPlan,
-    /// The date of such a plan, if the sentence goes on in the past: "was due in March but was
-    /// late".
+    /// The date of such a plan, if the sentence continues in the past tense: "was due in March but
+    /// was late".
     OfPassedPlan,
-    /// The date that something is compared with: "The river was higher than on Boxing Day 2015. By
+    /// The date with which something is compared: "The river was higher than on Boxing Day 2015. By
     /// that evening …".
     OfComparison,
     /// A date before a colon, whose year applies to the rest of the paragraph: "Term dates for
@@ -113,13 +110,13 @@ pub enum DateFunction {
     OfList,
 }
 
-/// A kind of text in which some words count as a time although they do not in other texts.
+/// A kind of text in which some words count as a time that do not in other texts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Genre {
     /// A narrative about the past.
     Story,
-    /// A paper that argues about the present.
+    /// A policy paper, which argues about the present.
     Argument,
-    /// A report that has named the quarter or half-year that it covers.
+    /// A report that has stated the quarter or half-year that it covers.
     Report,
 }

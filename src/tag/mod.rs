@@ -1,4 +1,4 @@
-//! Finds time expressions in text and represents their meaning, before it is resolved to dates.
+//! Finds time expressions in text and represents their meaning before they are resolved to dates.
 //!
 //! # Temporal tagging in one page
 //!
@@ -17,19 +17,19 @@
 //! A tagger has three questions to answer:
 //!
 //! 1. *Is it a time expression?* "May" is mostly a verb, "2016" can be a page, "Article 5" is not a
-//!    day. An ambiguous word counts only if its neighbours support it. A look-alike is matched by a
+//!    day. An ambiguous word only counts if its neighbours support it. A look-alike is matched by a
 //!    rule that produces nothing.
 //! 2. *What is its extent?* The article and the modifier belong to it ("the end of June"), the
 //!    preposition does not ("since | 2010").
 //! 3. *Which time does it mean?* "Last year" depends on when the text was written, "two days later"
 //!    on the date mentioned before it, "in March" on both: in news, the tense of the clause selects
-//!    the past or the future March; in a story, it is the March after the last date.
+//!    the past or the future March; in a narrative, it is the March after the last date.
 //!
-//! This module answers the first two from the words alone. The result is an [`Expression`]: "the
-//! first week of last May" is the first week *of* the May *before now*. [`crate::normalise`]
-//! answers the third by looking up what "now" is; [`crate::normalise::timexes`] does both steps at
-//! once. Nothing is learned from data: each mention names the [`CompositionRule`] that found it,
-//! and a wrong rule can be corrected in its table.
+//! This module answers the first two questions from the words alone. The result is an
+//! [`Expression`]: "the first week of last May" is the first week *of* the May *before now*.
+//! [`crate::normalise`] answers the third by determining what "now" is;
+//! [`crate::normalise::timexes`] does both at once. Nothing is learned from data: each mention
+//! names the [`CompositionRule`] that found it, and a wrong rule can be corrected in its table.
 //!
 //! ```
 //! use dateline::internals::tag::lang::Language;
@@ -45,7 +45,8 @@
 //!
 //! A text passes through the modules in this order:
 //!
-//! 1. `token` splits bytes into words, numbers and marks; the `lexicon` gives a word its meanings.
+//! 1. `token` splits bytes into words, numbers and marks; the `lexicon` provides the meanings of a
+//!    word.
 //! 2. `scan` finds triggers, tokens that can be the core of a time expression, and grows a span
 //!    around each.
 //! 3. `grammar` tries all rules of the language at once, as a `graph` of their `pattern`s.
@@ -57,9 +58,9 @@
 //!
 //! # Further reading
 //!
-//! The annotation guidelines of `TimeML` 1.2.1 and of TempEval-3 define what a time expression is.
-//! Strötgen and Gertz (`HeidelTime`, 2013) describe how narratives and news differ. Zhong, Sun and
-//! Cambria (`SynTime`, 2017) show why a span is best grown outwards from its time token.
+//! The annotation guidelines of `TimeML` 1.2.1 and TempEval-3 define time expressions. Strötgen and
+//! Gertz (`HeidelTime`, 2013) describe how narratives and news differ. Zhong, Sun and Cambria
+//! (`SynTime`, 2017) show why a span is best grown outwards from its time token.
 
 mod clause;
 mod composition;
@@ -84,5 +85,5 @@ pub(crate) use scan::{Tagged, Tagger};
 pub(crate) use terms::{Amount, DayPart, Holiday};
 pub use terms::{Modifier, Unit};
 
-/// The name of the rule that finds a year within a name: "the 2016 Paris Plan".
+/// The name of the rule that finds a year in a name: "the 2016 Paris Plan".
 pub(crate) const YEAR_OF_NAME: &str = "date.year-of-name";

@@ -13,7 +13,7 @@ use super::token::{Gap, Shape, Token};
 pub(super) fn amount(tokens: &[Token], lexicon: &Lexicon, at: usize) -> Option<(usize, Amount)> {
     let token = tokens.get(at)?;
     if token.is(Class::Int) {
-        // "2.5" has three tokens, without whitespace between them.
+        // "2.5" consists of three tokens, without whitespace between them.
         if let (Some(point), Some(fraction)) = (tokens.get(at + 1), tokens.get(at + 2))
             && point.gap == Gap::None
             && lexicon.id(".") == point.word
@@ -34,7 +34,7 @@ pub(super) fn amount(tokens: &[Token], lexicon: &Lexicon, at: usize) -> Option<(
     spelled(tokens, lexicon, at).map(|(len, n)| (len, Amount::whole(n)))
 }
 
-/// Returns the number of tokens of the fraction after a whole number, and its value in hundredths:
+/// Returns the number of tokens in the fraction after a whole number, and its value in hundredths:
 /// "2 1/2", "3½".
 fn fraction_after(tokens: &[Token], lexicon: &Lexicon, at: usize) -> Option<(usize, u64)> {
     let next = tokens.get(at + 1).filter(|token| token.gap <= Gap::Space)?;
@@ -54,8 +54,8 @@ fn fraction_after(tokens: &[Token], lexicon: &Lexicon, at: usize) -> Option<(usi
     is_fraction.then(|| (3, u64::from(100 * next.number / parts.number)))
 }
 
-/// Reads a fraction sign such as "½". The lexicon stores it as the ordinal of its denominator: 2
-/// for a half, 4 for a quarter.
+/// Reads a fraction character such as "½". The lexicon stores it as the ordinal of its denominator:
+/// 2 for a half, 4 for a quarter.
 fn fraction(tokens: &[Token], lexicon: &Lexicon, at: usize) -> Option<(usize, Amount)> {
     let parts = tokens.get(at).and_then(|token| ordinal_word(lexicon, token))?;
     Some((1, Amount::Hundredths(100 / u64::from(parts.max(1)))))

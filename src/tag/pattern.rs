@@ -1,6 +1,6 @@
 //! Parses the pattern language of the rules into [`PatternElement`]s.
 //!
-//! A pattern is a sequence of elements separated by blanks:
+//! A pattern is a sequence of elements separated by spaces:
 //!
 //! | element | matches |
 //! |---|---|
@@ -16,7 +16,7 @@
 
 use super::lexicon::{Lexicon, Meaning, WordId};
 
-/// A set of tokens that a pattern can match with one element.
+/// A set of tokens that a pattern element can match.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
 pub enum Class {
@@ -47,15 +47,15 @@ pub enum Class {
     /// A verb that reports speech, such as "said".
     Reporting,
     Unplanned,
-    /// A verb that gives something another date, such as "postponed".
+    /// A verb that reschedules something, such as "postponed".
     Moving,
-    /// A word for something that recurs, such as "normally".
+    /// A word that shows recurrence, such as "normally".
     Habit,
     Signal,
     Policy,
-    /// A prefix that is split from the digits glued to it: the Q of "Q3".
+    /// A prefix that is split from the following digits: the Q in "Q3".
     Prefix,
-    /// A word that has a temporal meaning only within a pattern, such as "BC".
+    /// A word that only has a temporal meaning inside a pattern, such as "BC".
     Trigger,
     /// A number in digits.
     Int,
@@ -84,7 +84,7 @@ pub enum Class {
 }
 
 impl Class {
-    /// The bit of this class in a set of classes.
+    /// Returns the bit of this class in a class set.
     pub const fn bit(self) -> u64 {
         1 << self as u8
     }
@@ -160,31 +160,31 @@ impl Class {
     }
 }
 
-/// The kind of expression that a rule produces, and that `{…}` in a pattern asks for.
+/// The kind of expression that a rule produces, and that `{…}` in a pattern requests.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
 pub enum Kind {
-    /// `{year}`: a year, used only within other rules.
+    /// `{year}`: a year, only used inside other rules.
     Year,
-    /// `{md}`: a day and month without a year, used only within other rules.
+    /// `{md}`: a day and month without a year, only used inside other rules.
     MonthDay,
-    /// `{clock}`: a clock time, used only within other rules.
+    /// `{clock}`: a clock time, only used inside other rules.
     Clock,
-    /// `{date}`: a place on the calendar.
+    /// `{date}`: a calendar date.
     Date,
-    /// `{dur}`: a length of time.
+    /// `{dur}`: a duration.
     Duration,
     /// Any other expression that is a mention by itself.
     Other,
     /// Several mentions at once: coordinations and ranges that share a part.
     List,
-    /// An expression that is a time only in narratives.
+    /// An expression that is only a time in narratives.
     Story,
-    /// An expression that is a time only in papers that argue about the present.
+    /// An expression that is only a time in policy papers.
     Policy,
-    /// An expression that is a time only in reports on a quarter or half-year.
+    /// An expression that is only a time in reports about a quarter or half-year.
     Report,
-    /// A look-alike: the words are not a time.
+    /// A look-alike: the match is not a time.
     Guard,
 }
 
@@ -204,7 +204,7 @@ impl Kind {
         Self::Guard,
     ];
 
-    /// Whether rules of this kind are tried by themselves, and not only as a part of other rules.
+    /// Whether rules of this kind are tried by themselves, and not only inside other rules.
     pub const fn stands_alone(self) -> bool {
         !matches!(self, Self::Year | Self::MonthDay | Self::Clock)
     }
@@ -225,11 +225,11 @@ impl Kind {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Test {
     pub what: What,
-    /// Whether there must not be whitespace between the token and the one before it.
+    /// Whether whitespace before the token is forbidden.
     pub glued: bool,
 }
 
-/// The token or expression that a test asks for.
+/// The token or expression that a test requires.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum What {
     /// The word or mark with this id.
@@ -251,12 +251,12 @@ pub(super) enum PatternElement {
     One(Test),
     /// One of several sequences.
     Choice(Vec<Vec<PatternElement>>),
-    /// One of several sequences whose first test must be glued to the token before.
+    /// One of several sequences whose first test must be glued to the previous token.
     Glued(Vec<Vec<PatternElement>>),
 }
 
-/// Parses `pattern`. Malformed elements are read as words; a test of each language checks that all
-/// of its patterns are well-formed.
+/// Parses `pattern`. Malformed elements are read as words; a test per language checks that all of
+/// its patterns are well-formed.
 pub(super) fn parse(pattern: &str, fragments: &[(&str, &str)], lexicon: &mut Lexicon) -> Vec<PatternElement> {
     let mut text = format!(" {pattern} ");
     while let Some((name, value)) = fragments.iter().find(|(name, _)| has_fragment(&text, name)) {
@@ -269,7 +269,7 @@ pub(super) fn parse(pattern: &str, fragments: &[(&str, &str)], lexicon: &mut Lex
 }
 
 /// Whether `text` still refers to the fragment `name`. A fragment can contain other fragments, so
-/// expansion continues until the text does not refer to any.
+/// expansion continues until no references remain.
 fn has_fragment(text: &str, name: &str) -> bool {
     let ends = |rest: &str| rest.starts_with(' ') || rest.starts_with("? ");
     text.match_indices('$')

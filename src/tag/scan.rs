@@ -1,10 +1,10 @@
-//! Finds the mentions of a text in three steps: finds triggers, grows a span around each, and
+//! Finds the mentions in a text in three steps: finds triggers, grows a span around each, and
 //! chooses the best composition in the span.
 //!
-//! Most words of a text have nothing to do with time, so no rule is tried on them. A *trigger* is a
-//! token that can be the core of a time expression: a month, a unit, a year. From each trigger, the
-//! span grows to the left over tokens that a pattern could match, at most [`MAX_TOKENS_TO_TRIGGER`]
-//! of them. The leftmost longest composition that covers the trigger wins.
+//! Most words in a text are not temporal, so no rule is tried on them. A *trigger* is a token that
+//! can be the core of a time expression: a month, a unit, a year. From each trigger, the span grows
+//! to the left over tokens that a pattern could match, at most [`MAX_TOKENS_TO_TRIGGER`] of them.
+//! The leftmost longest composition that covers the trigger wins.
 
 use super::clause::Clauses;
 use super::coordination;
@@ -21,10 +21,10 @@ const MAX_TOKENS_TO_TRIGGER: usize = 9;
 /// The maximum number of tokens in a heading.
 const HEADING: usize = 14;
 
-/// The maximum number of tokens from "until" to the date of its noun phrase.
+/// The maximum number of tokens between "until" and the date in its noun phrase.
 const MAX_TOKENS_AFTER_UNTIL: usize = 8;
 
-/// The marks that set off a date on a line of its own.
+/// Marks that set off a date alone on a line.
 const SET_OFF: &[&str] = &["-", "–", "—", ":", "*", "=", "#", "~", "|", "[", "]", "_"];
 
 /// The maximum number of such marks on each side.
@@ -62,7 +62,7 @@ pub(crate) struct Tagged {
     pub reporting_words: usize,
 }
 
-/// Finds the mentions of one text after another, reusing the memory for tokens.
+/// Finds the mentions in one text after another, reusing the memory for tokens.
 #[derive(Debug, Clone)]
 pub(crate) struct Tagger {
     language: Language,
@@ -71,7 +71,7 @@ pub(crate) struct Tagger {
     has_stopped: bool,
 }
 
-/// Returns the mentions of a text in text order, without overlaps. The result is empty for a
+/// Returns the mentions in a text in text order, without overlaps. The result is empty for a
 /// language with its own scanner, such as Japanese.
 pub fn mentions(text: &str, language: Language) -> Vec<Mention> {
     Tagger::new(language).tag(text).mentions
@@ -89,19 +89,19 @@ impl Tagger {
         Self { language, tokens: Vec::new(), most, has_stopped: false }
     }
 
-    /// Whether the tagger has stopped in a text, because the text had too many mentions.
+    /// Whether the tagger stopped in the last text, because that had too many mentions.
     pub(crate) const fn has_stopped(&self) -> bool {
         self.has_stopped
     }
 
-    /// Finds the phrases of a Japanese text.
+    /// Finds the phrases in a Japanese text.
     pub(crate) fn phrases(&mut self, text: &str) -> Vec<ja::JapanesePhrase> {
         let found = ja::phrases(text, self.most);
         self.has_stopped = found.len() > self.most;
         found
     }
 
-    /// Finds the mentions of a text and counts the words that show its register.
+    /// Finds the mentions in a text and counts the words that show its genre.
     pub(crate) fn tag(&mut self, text: &str) -> Tagged {
         let Some(tables) = self.language.compiled() else { return Tagged::default() };
         tokenize(text, &tables.lexicon, &mut self.tokens);
@@ -141,7 +141,7 @@ impl Tagger {
     }
 }
 
-/// The tokens of a mention: the index of the first, and that of the token after the last.
+/// The token range of a mention: the index of the first token, and the index after the last one.
 pub(super) type TokenRange = (usize, usize);
 
 struct Scan<'a> {
@@ -151,13 +151,13 @@ struct Scan<'a> {
     found: Vec<Mention>,
     places: Vec<TokenRange>,
     groups: u32,
-    /// The first token from which no composition has been tried yet.
+    /// The first token from which no composition has been tried.
     tried: usize,
-    /// The number of the current paragraph.
+    /// The index of the current paragraph.
     paragraph: usize,
-    /// The number of the current sentence.
+    /// The index of the current sentence.
     sentence: usize,
-    /// The number of the current part of a sentence, between semicolons.
+    /// The index of the current part of a sentence. Semicolons separate parts.
     part: usize,
 }
 
@@ -168,7 +168,7 @@ impl Scan<'_> {
         if token.classes & TRIGGERS != 0 {
             return true;
         }
-        // Two number words in a row can be a year: "nineteen eighty-six".
+        // Two consecutive number words can be a year: "nineteen eighty-six".
         if token.is(Class::Cardinal) || token.is(Class::Multiplier) {
             let before = at.checked_sub(1).and_then(|before| self.tokens.get(before));
             return before.is_some_and(|before| before.is(Class::Cardinal) || before.is(Class::Multiplier));
@@ -187,11 +187,11 @@ impl Scan<'_> {
                 && self.tokens.get(at - 2).is_some_and(|number| number.shape == Shape::Number)
     }
 
-    /// Tries the compositions around a trigger and returns the token at which the scan continues.
+    /// Tries the compositions around a trigger, and returns the token at which the scan continues.
     fn around(&mut self, trigger: usize, resume: usize) -> usize {
         let mut first = trigger;
-        // A start that was tried for an earlier trigger without reaching that trigger cannot reach
-        // this one.
+        // A start that was tried for an earlier trigger without reaching it cannot reach this one
+        // either.
         let resume = resume.max(self.tried);
         while first > resume && trigger - first < MAX_TOKENS_TO_TRIGGER && self.joins(first) {
             first -= 1;
@@ -229,7 +229,7 @@ impl Scan<'_> {
             MatchOutcome::Nothing => {}
             MatchOutcome::One(found) => self.push(start, best.end, found, best.rule, only),
             MatchOutcome::Many(pieces) => {
-                // Each range is a group of its own: "3–7 and 10–14 May" has two groups.
+                // Each range is a separate group: "3–7 and 10–14 May" has two groups.
                 let (mut opened, mut was_range) = (false, true);
                 for piece in pieces {
                     let is_end = piece.range && opened;
@@ -300,7 +300,7 @@ impl Scan<'_> {
                 && !clauses.is_attribute_of_noun(start, end)
     }
 
-    /// Returns the position of a mention within its paragraph.
+    /// Returns the position of a mention in its paragraph.
     fn position(&self, start: usize, end: usize) -> Position {
         if self.is_alone(start, end) {
             Position::Alone
@@ -313,8 +313,8 @@ impl Scan<'_> {
         }
     }
 
-    /// Whether a paragraph consists of these tokens and marks that set them off: "1994:",
-    /// "-- 1994 --", "[1994]".
+    /// Whether a paragraph consists of these tokens and marks that set them off: "1994:", "-- 1994
+    /// --", "[1994]".
     fn is_alone(&self, start: usize, end: usize) -> bool {
         let breaks = |at: usize| self.tokens.get(at).is_none_or(|token| token.gap == Gap::Paragraph);
         let is_mark = |token: &&Token| {
@@ -328,10 +328,10 @@ impl Scan<'_> {
         (0..=before).any(|marks| breaks(start - marks)) && breaks(end + after)
     }
 
-    /// Whether these tokens begin a paragraph or a sentence, and a dash, a colon or a bar follows
-    /// them.
+    /// Whether these tokens begin a paragraph or sentence and are followed by a dash, a colon or a
+    /// bar.
     fn heads_row(&self, start: usize, end: usize) -> bool {
-        // In wrapped text, several rows can be in one paragraph. Each of them begins after a full
+        // In wrapped text, a paragraph can contain several rows, each of which begins after a full
         // stop.
         let before = start.checked_sub(1).and_then(|before| self.tokens.get(before));
         let begins = self.tokens.get(start).is_some_and(|token| token.gap == Gap::Paragraph)
@@ -374,8 +374,8 @@ impl Scan<'_> {
             |at: usize| self.tokens.get(at).and_then(|token| self.matcher.text.get(token.start..token.end));
         let is = |at: usize, marks: &[&str]| word(at).is_some_and(|word| marks.contains(&word));
         let mut first = start;
-        // The marks and prepositions between the word and the date are skipped: "Update, on 9
-        // February:", "Update (9 February):".
+        // Skip the marks and prepositions between the word and the date: "Update, on 9 February:",
+        // "Update (9 February):".
         while first > 0
             && start - first < 2
             && is(first - 1, &[",", "(", "[", ":", "-", "–", "—", "on", "of"])
@@ -394,7 +394,7 @@ impl Scan<'_> {
             })
     }
 
-    /// Whether a paragraph begins at a token or at the preposition before it.
+    /// Whether a paragraph begins at a token or at the preceding preposition.
     fn leads_paragraph(&self, start: usize) -> bool {
         let breaks = |at: usize| self.tokens.get(at).is_none_or(|token| token.gap == Gap::Paragraph);
         let preposition =
@@ -415,7 +415,7 @@ impl Scan<'_> {
         before + after < HEADING && last.is_some_and(|token| !self.tables.sentence_ends.contains(&token.word))
     }
 
-    /// Whether a sentence begins at a token or at the preposition before it.
+    /// Whether a sentence begins at a token or at the preceding preposition.
     fn opens_sentence(&self, start: usize) -> bool {
         let opens = |at: usize| {
             let first = self.tokens.get(at).is_none_or(|token| token.gap == Gap::Paragraph);
@@ -427,20 +427,21 @@ impl Scan<'_> {
         opens(start) || preposition.is_some_and(opens)
     }
 
-    /// Whether a token is the first of its sentence: the first of a paragraph, or a capital or
+    /// Whether a token is the first in its sentence: the first in a paragraph, or capitalised or a
     /// number after a full stop.
     fn begins_sentence(&self, at: usize) -> bool {
         let Some(token) = self.tokens.get(at) else { return false };
         if token.gap == Gap::Paragraph {
             return true;
         }
-        // Nearly all tokens are in lower case, so this is tested first.
+        // Nearly all tokens are in lower case, so test this first.
         if token.gap == Gap::None || token.shape == Shape::Lower {
             return false;
         }
         let before = at.checked_sub(1).and_then(|before| self.tokens.get(before));
         let ended = before.is_some_and(|before| self.tables.sentence_ends.contains(&before.word));
-        // The full stop after a month does not end a sentence before a number: "on Oct. 3".
+        // The full stop after a month abbreviation does not end a sentence before a number: "on
+        // Oct. 3".
         let abbreviation = token.shape == Shape::Number
             && at
                 .checked_sub(2)
@@ -455,8 +456,8 @@ impl Scan<'_> {
         let before =
             if before.is(Class::Determiner) { self.tokens.get(start.checked_sub(2)?)? } else { before };
         before.is(Class::Signal).then_some(())?;
-        // In "lasted until the fall of the town in May", the date is the end of a phrase, not the
-        // time of the clause.
+        // In "lasted until the fall of the town in May", the date belongs to the end of the phrase,
+        // not to the clause.
         if self.is_within_limit(start) {
             return Some(Preposition::Aside);
         }
@@ -504,7 +505,7 @@ impl Scan<'_> {
         links.then_some(last)
     }
 
-    /// Returns the tense of the clause that the tokens belong to.
+    /// Returns the tense of the clause that contains the tokens.
     fn tense(&self, start: usize, end: usize) -> Option<ClauseTense> {
         let clauses = self.clauses();
         // A list shares the verb of its first member: "will meet on Monday and Tuesday".

@@ -3,10 +3,10 @@
 use chrono::Weekday;
 use serde::{Deserialize, Serialize};
 
-/// A number of units of time.
+/// A number of time units.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Amount {
-    /// A number in hundredths: "2.5" is 250.
+    /// The number in hundredths: "2.5" is 250.
     Hundredths(u64),
     /// An unspecified number: "several", "a few".
     Vague,
@@ -30,7 +30,7 @@ impl Amount {
 /// A unit of time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Unit {
-    /// An unspecified length: "that time", "this period".
+    /// An unspecified length of time: "that time", "this period".
     Moment,
     /// A second.
     Second,
@@ -68,7 +68,7 @@ pub enum Unit {
     Millennium,
 }
 
-/// A part of the day, documented with its TIMEX3 code.
+/// A part of the day, with its TIMEX3 code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DayPart {
     /// The morning (`MO`).
@@ -89,10 +89,10 @@ pub enum DayPart {
     EndOfDay,
 }
 
-/// A holiday or named day, by its rule of recurrence.
+/// A holiday or named day, by its recurrence rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Holiday {
-    /// The month and day of a date that is the same each year.
+    /// A fixed month and day.
     Fixed(u8, u8),
     /// The number of days after Easter Sunday, negative for days before.
     Easter(i16),

@@ -1,8 +1,8 @@
 //! Splits text into tokens: words with their meanings, numbers with the roles that their digits
 //! allow, and single marks.
 //!
-//! Later stages never look at characters to decide what a token is: each token carries a set of
-//! [`Class`]es as bits, which patterns test.
+//! Later stages never examine characters to determine what a token is: each token carries a bit set
+//! of [`Class`]es, which patterns test.
 
 use std::ops::Range;
 
@@ -12,19 +12,19 @@ use super::pattern::Class;
 /// A word, a number or a mark.
 #[derive(Debug, Clone, Copy)]
 pub struct Token {
-    /// Byte offset of the start.
+    /// The byte offset of the start.
     pub start: usize,
-    /// Byte offset of the end, exclusive.
+    /// The byte offset of the end, exclusive.
     pub end: usize,
-    /// The whitespace between this token and the one before.
+    /// The whitespace between this token and the previous one.
     pub gap: Gap,
-    /// The word's id in the lexicon; 0 for numbers and for words that are not in it.
+    /// The word's id in the lexicon; 0 for numbers and unknown words.
     pub word: WordId,
-    /// The classes that the token belongs to, as a set of bits.
+    /// The token's classes, as a bit set.
     pub classes: u64,
     /// The value of a number; 0 for words and marks.
     pub number: u32,
-    /// The letter case, or the kind of token.
+    /// The letter case or the kind of token.
     pub shape: Shape,
 }
 
@@ -35,8 +35,8 @@ impl Token {
     }
 
     /// Whether the word is outside the temporal vocabulary. It is either not in the lexicon, or
-    /// only as a noun for something that cannot be planned ("explosion"), a word of habit
-    /// ("normally") or a verb that gives something another date ("postponed").
+    /// only as a noun for an event that cannot be planned ("explosion"), a word that shows
+    /// recurrence ("normally") or a verb that reschedules something ("postponed").
     pub const fn is_ordinary(&self) -> bool {
         let ordinary = Class::Unplanned.bit() | Class::Habit.bit() | Class::Moving.bit();
         self.word == 0 || self.classes != 0 && self.classes & !ordinary == 0
@@ -46,37 +46,37 @@ impl Token {
 /// The whitespace before a token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Gap {
-    /// No whitespace: the token is glued to the one before.
+    /// No whitespace: the token is glued to the previous one.
     None,
-    /// Blanks, but no line end.
+    /// Spaces, but no line end.
     Space,
-    /// The end of a line that was broken to fit a page.
+    /// The end of a wrapped line.
     Line,
     /// The end of a paragraph, or the start of the text.
     Paragraph,
 }
 
-/// The letter case or kind of a token.
+/// The letter case or the kind of a token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Shape {
-    /// A word that begins with a small letter, or whose script has no capitals.
+    /// A word that begins with a lower-case letter, or whose script has no capitals.
     Lower,
     /// A word that begins with a capital, or is one capital letter.
     Capital,
     /// A word of two or more letters, all capitals.
     Upper,
-    /// Digits, with their ending if they have one: "3rd", "1990s".
+    /// Digits, including an ending: "3rd", "1990s".
     Number,
     /// Letters and digits mixed, as in "A380".
     Code,
-    /// Any other character, as a token of its own.
+    /// Any other character, as a separate token.
     Mark,
 }
 
-/// The maximum length of the lines of a text that was wrapped to fit a page, in bytes.
+/// The maximum length of a line in wrapped text, in bytes.
 const MAX_LINE_LENGTH: usize = 120;
 
-/// Splits `text` into tokens, which replace the content of `tokens`.
+/// Splits `text` into tokens, which replace the contents of `tokens`.
 pub(super) fn tokenize(text: &str, lexicon: &Lexicon, tokens: &mut Vec<Token>) {
     tokens.clear();
     let bytes = text.as_bytes();
@@ -121,22 +121,22 @@ pub(super) fn tokenize(text: &str, lexicon: &Lexicon, tokens: &mut Vec<Token>) {
     }
 }
 
-/// Whether lines were broken to fit a page, so that a sentence continues on the next line. In any
-/// other text, a line is a paragraph.
+/// Whether lines are wrapped, so that a sentence continues on the next line. In any other text, a
+/// line is a paragraph.
 ///
 /// The text counts as wrapped if at most a tenth of it is in lines that are too long for a page.
 fn is_wrapped(bytes: &[u8]) -> bool {
     let mut long = 0;
-    // The search ends as soon as the answer is known, which is early in a text of long lines.
+    // The search ends as soon as the answer is known, which is early in a text with long lines.
     bytes.split(|byte| *byte == b'\n').all(|line| {
         long += beyond_a_page(line);
         long * 10 <= bytes.len()
     })
 }
 
-/// Returns the number of bytes in a line that is longer than a page is wide, not counting its
-/// longest word. Returns 0 if the line fits on a page, or if it is too long only because of that
-/// word, such as a URL, which could not have been broken.
+/// Returns the number of bytes in a line that is too long for a page, not counting its longest
+/// word. Returns 0 if the line fits, or if it is only too long because of that word, such as a URL,
+/// which cannot be broken.
 fn beyond_a_page(line: &[u8]) -> usize {
     if line.len() <= MAX_LINE_LENGTH {
         return 0;
@@ -147,8 +147,8 @@ fn beyond_a_page(line: &[u8]) -> usize {
     if rest <= MAX_LINE_LENGTH && longest > MAX_LINE_LENGTH / 3 { 0 } else { rest }
 }
 
-/// The maximum number of tokens for a run of one mark. Rules never look further, and without a
-/// limit the tokens of a text of dots would take fifty times the memory of the text.
+/// The maximum number of tokens for a run of the same mark. Rules never look further, and without a
+/// limit, the tokens for a text of dots would take fifty times the memory of the text.
 const MAX_ROW_TOKENS: usize = 16;
 
 /// Adds a mark. In a run of [`MAX_ROW_TOKENS`] equal marks, extends the last token instead.
@@ -177,7 +177,7 @@ fn push_mark(text: &str, range: Range<usize>, gap: Gap, lexicon: &Lexicon, token
     });
 }
 
-/// Reads the word at `start` and returns the offset of its end.
+/// Reads the word at `start`, and returns the offset of its end.
 fn word(text: &str, start: usize, gap: Gap, lexicon: &Lexicon, tokens: &mut Vec<Token>) -> usize {
     let bytes = text.as_bytes();
     let mut key: u128 = 0;
@@ -191,8 +191,8 @@ fn word(text: &str, start: usize, gap: Gap, lexicon: &Lexicon, tokens: &mut Vec<
                 capitals += 1;
                 at += 1;
             }
-            // "Q3", "H1" and "FY2023" are two tokens, "13NOV2017" is three; "A380" and "F35" are
-            // one, without a meaning.
+            // "Q3", "H1" and "FY2023" are two tokens, and "13NOV2017" is three; "A380" and "F35"
+            // are one token without a meaning.
             b'0'..=b'9' => {
                 let classes = if code { 0 } else { lexicon.classes(lexicon.find(key)) };
                 if classes & Class::Prefix.bit() != 0
@@ -233,8 +233,8 @@ fn word(text: &str, start: usize, gap: Gap, lexicon: &Lexicon, tokens: &mut Vec<
     at
 }
 
-/// Whether the letters from `start` to `end` have a day before them and a year of two or four
-/// digits after them, as in "13NOV2017".
+/// Whether a day precedes the letters from `start` to `end`, and a two-digit or four-digit year
+/// follows them, as in "13NOV2017".
 fn is_in_date(bytes: &[u8], start: usize, end: usize) -> bool {
     let digits = |byte: &&u8| byte.is_ascii_digit();
     let before = bytes.get(..start).unwrap_or(&[]).iter().rev().take(3).take_while(digits).count();
@@ -244,8 +244,8 @@ fn is_in_date(bytes: &[u8], start: usize, end: usize) -> bool {
     matches!(before, 1 | 2) && matches!(after, 2 | 4) && ends
 }
 
-/// Reads the number at `start` and returns the offset of its end. The token includes the groups of
-/// thousands ("1,500"), an ordinal ending ("3rd"), or the "s" of a decade ("1990s").
+/// Reads the number at `start`, and returns the offset of its end. The token includes thousands
+/// groups ("1,500"), an ordinal ending ("3rd"), or the "s" of a decade ("1990s").
 fn number(bytes: &[u8], start: usize, gap: Gap, lexicon: &Lexicon, tokens: &mut Vec<Token>) -> usize {
     let digits_from = |at: usize| bytes.iter().skip(at).take_while(|byte| byte.is_ascii_digit()).count();
     let digits = digits_from(start);
@@ -278,8 +278,8 @@ fn number(bytes: &[u8], start: usize, gap: Gap, lexicon: &Lexicon, tokens: &mut 
     end
 }
 
-/// Whether the word that is glued to an ordinal ending belongs to the day: "10thJanuary", "15thof
-/// May". A PDF, or a page that raises the ending, often has no space there.
+/// Whether the word glued to an ordinal ending belongs to the day: "10thJanuary", "15thof May". A
+/// PDF, or a page with a superscript ending, often lacks the space there.
 fn is_of_day(bytes: &[u8], start: usize, lexicon: &Lexicon) -> bool {
     let rest = bytes.get(start..).unwrap_or(&[]);
     let length = rest.iter().take(LONGEST_WORD + 1).take_while(|byte| byte.is_ascii_alphabetic()).count();
@@ -297,7 +297,7 @@ fn fold(bytes: &[u8], start: usize, end: usize, value: u32) -> u32 {
     digits.iter().fold(value, |sum, &digit| sum.saturating_mul(10).saturating_add(u32::from(digit - b'0')))
 }
 
-/// Returns the classes of a number, which depend on its value and its count of digits.
+/// Returns the classes of a number, which depend on its value and number of digits.
 fn classes_of(digits: usize, value: u32) -> u64 {
     let mut classes = Class::Int.bit();
     let short = digits <= 2;

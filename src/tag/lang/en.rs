@@ -1,4 +1,4 @@
-//! English: the words, rules and look-alikes of the language, one module per table.
+//! English: its words, rules and look-alikes, one module per table.
 
 mod calendar;
 mod citations;
@@ -29,8 +29,8 @@ const FRAGMENTS: &[(&str, &str)] = &[
     ("sep", "+-|/"),
     ("docket", "( <yy> +- +<int> | <mm> +/ +<year> )"),
     ("and-docket", "( ,|;|and|& | , and|& ) $docket"),
-    // The days of a list. Each item is a day or a range of days; `next-days` adds the separator
-    // before it.
+    // The days in a list. Each item is a day or a range of days; `next-days` adds the preceding
+    // separator.
     ("days", "<day>|<nth> ( -|–|—|to|through|until|till|/ the? <day>|<nth> )?"),
     ("next-days", "( ,|and|or|& | , and|or|& ) the? $days"),
     (

@@ -2,10 +2,9 @@
 //!
 //! Japanese is written without spaces between words, so the tokens and patterns of the English
 //! tagger do not apply. This scanner reads a text character by character and tries its rules
-//! wherever an expression can begin: at digits, kanji numerals, names of eras, and words such as
-//! "昨年" and "翌日". A rule checks the neighbouring characters to reject look-alikes ("毎日新聞",
-//! "日本年金機構", "十分に"). The result is a list of [`JapanesePhrase`]s, which [`crate::normalise`]
-//! resolves.
+//! wherever an expression can begin: at digits, kanji numerals, era names, and words such as "昨年"
+//! and "翌日". A rule checks the neighbouring characters to reject look-alikes ("毎日新聞", "日本年金機構",
+//! "十分に"). The result is a list of [`JapanesePhrase`]s, which [`crate::normalise`] resolves.
 
 mod calendar;
 mod chars;
@@ -27,7 +26,7 @@ pub(crate) use phrase::{
 
 use crate::tag::Modifier;
 
-/// The names of the rules, as `tag --explain` prints them.
+/// The rule names, as printed by `tag --explain`.
 pub(crate) const RULES: &[&str] = &[
     "ja.date",
     "ja.date.digits",
@@ -53,7 +52,7 @@ pub(crate) const RULES: &[&str] = &[
     "ja.reference",
 ];
 
-/// Words before an expression that make it approximate. They are part of its extent.
+/// Words that precede an expression and make it approximate. They are part of its extent.
 const PREFIXES: &[&str] = &["約", "およそ", "おおよそ", "おおむね", "概ね", "ほぼ"];
 
 /// Words after a date that select a part of it.
@@ -85,10 +84,10 @@ const PARTS: &[(&str, Modifier)] = &[
     ("暮れ", Modifier::End),
 ];
 
-/// Words after a date or time that make it approximate.
+/// Words that follow a date or time and make it approximate.
 const ABOUT: &[&str] = &["頃", "ごろ", "ころ", "前後"];
 
-/// Words for the start or end of the present year, fiscal year, month or week.
+/// Words for the start or end of the current year, fiscal year, month or week.
 const EDGES: &[(&str, Edge)] = &[
     ("年度末", Edge::FiscalYear(Some(Modifier::End))),
     ("年度初め", Edge::FiscalYear(Some(Modifier::Start))),
@@ -126,7 +125,7 @@ const REFERENCES: &[(&str, &str)] = &[
     ("将来", "FUTURE_REF"),
 ];
 
-/// The maximum number of characters between a year of an era and a later one without its era.
+/// The maximum number of characters between a year with an era and a later one without.
 const MAX_ERA_GAP: usize = 300;
 
 /// Returns the time expressions of a text, in order and without overlaps. Stops after `most + 1`
@@ -135,7 +134,7 @@ pub(crate) fn phrases(text: &str, most: usize) -> Vec<JapanesePhrase> {
     let chars = Chars::of(text);
     let mut found: Vec<JapanesePhrase> = Vec::new();
     let (mut at, mut last_end) = (0, 0);
-    // The end of the last year of an era, which later short years share.
+    // The end of the last year with an era, which later short years share.
     let mut era_end: Option<usize> = None;
     while at < chars.len() && found.len() <= most {
         let c = chars.at(at);
@@ -176,7 +175,7 @@ pub(crate) fn phrases(text: &str, most: usize) -> Vec<JapanesePhrase> {
     found
 }
 
-/// Whether an expression can begin with a character. Most characters of a text cannot begin one.
+/// Whether an expression can begin with a character. Most characters in a text cannot begin one.
 const fn begins(c: char) -> bool {
     c.is_ascii_digit()
         || matches!(
@@ -302,11 +301,11 @@ const fn begins(c: char) -> bool {
         )
 }
 
-/// The phrase before an index, and its relation to the phrase at that index.
+/// The previous phrase, and its relation to the phrase at an index.
 struct Joined {
     before: Before,
     link: PhraseLink,
-    /// The hour of the phrase before, if it is a clock time.
+    /// The hour of the previous phrase, if it is a clock time.
     hour: Option<u8>,
 }
 
@@ -324,7 +323,7 @@ impl Joined {
         }
     }
 
-    /// Returns the link to the phrase before, for a phrase that begins at `start`.
+    /// Returns the link between the previous phrase and one that begins at `start`.
     fn link(&self, chars: &Chars, last_end: usize, start: usize) -> PhraseLink {
         if last_end == 0 { PhraseLink::Apart } else { link_between(chars, last_end, start).max_of(self.link) }
     }
@@ -358,7 +357,7 @@ fn link_between(chars: &Chars, from: usize, to: usize) -> PhraseLink {
 }
 
 /// Returns the index after a number that is not part of a time, so that its last digits are not
-/// taken for a number of their own.
+/// mistaken for a separate number.
 fn after_number(chars: &Chars, start: usize) -> usize {
     let mut end = start + 1;
     if chars.at(start).is_ascii_digit() {
@@ -373,8 +372,8 @@ fn after_number(chars: &Chars, start: usize) -> usize {
     end
 }
 
-/// Returns the index after a number that is not a date: of an article, a rank, a version, a
-/// telephone, or in a URL.
+/// Returns the index after a number that is not a date, such as the number of an article, a rank, a
+/// version or a telephone, or in a URL. Returns `None` if it may be a date.
 fn look_alike(chars: &Chars, start: usize) -> Option<usize> {
     let c = chars.at(start);
     if c == '第' {
@@ -411,7 +410,7 @@ fn look_alike(chars: &Chars, start: usize) -> Option<usize> {
         groups += usize::from(chars.at(end) == '-');
         end += 1;
     }
-    // A telephone number, the number of a figure ("2-1-1-4"), an IP address ("192.168.0.1").
+    // A telephone number, a figure number ("2-1-1-4"), an IP address ("192.168.0.1").
     let first = chars.number(start)?;
     let is_date = first.value >= 1000 && points + groups <= 2 || points + groups <= 1;
     let is_number = points > 2
@@ -501,11 +500,11 @@ fn plain(chars: &Chars, start: usize, joined: &Joined) -> Option<PhraseMatch> {
     Some(found)
 }
 
-/// Returns a date in digits that begins with its year: "2024-04-07T21:35:19+09:00", "2024/4/7",
+/// Returns a numeric date that begins with its year: "2024-04-07T21:35:19+09:00", "2024/4/7",
 /// "2024.4.7", "2024-04".
 fn iso(chars: &Chars, start: usize) -> Option<PhraseMatch> {
     let year = chars.number(start).filter(|year| year.digits == 4 && !year.is_kanji)?;
-    // `number` takes the "4" of "2024.4" for decimals, so the year ends after four digits.
+    // `number` reads "2024.4" as a decimal number, so the year ends after four digits.
     let year_end = start + 4;
     let mark = chars.at(year_end);
     if !matches!(mark, '-' | '/' | '.') || !(1000..=2999).contains(&(year.hundredths / 100)) {
@@ -561,8 +560,8 @@ fn iso(chars: &Chars, start: usize) -> Option<PhraseMatch> {
     })
 }
 
-/// Returns a date in digits that ends with its year, if only one order of day and month is
-/// possible: "29/2/2019", but not "3/2/2019".
+/// Returns a numeric date that ends with its year, if only one order of day and month is possible:
+/// "29/2/2019", but not "3/2/2019".
 fn year_last(chars: &Chars, start: usize) -> Option<PhraseMatch> {
     let (first, at) = small(chars, start, 31)?;
     let at = chars.word(at, "/")?;
@@ -585,7 +584,7 @@ fn year_last(chars: &Chars, start: usize) -> Option<PhraseMatch> {
     })
 }
 
-/// Returns a number of one or two digits from 1 to `most`, and the index after it.
+/// Returns a one-digit or two-digit number from 1 to `most`, and the index after it.
 fn small(chars: &Chars, start: usize, most: u8) -> Option<(u8, usize)> {
     let digits = (0..3).take_while(|n| chars.at(start + n).is_ascii_digit()).count();
     if digits == 0 || digits > 2 {
@@ -633,7 +632,7 @@ fn era_digits(chars: &Chars, start: usize) -> Option<PhraseMatch> {
             let end = after_day(chars, after, &mut words);
             return found(end, words, None);
         }
-        // "R6.4" is a month, but "M2.5" is a magnitude or the size of a screw.
+        // "R6.4" is a month, whereas "M2.5" is a magnitude or a screw size.
         let is_month = matches!(chars.at(start), 'R' | 'H' | '令' | '平' | '昭')
             && !chars.at(after_month).is_ascii_alphanumeric();
         return if is_month { found(after_month, words, None) } else { None };
@@ -648,15 +647,15 @@ fn era_digits(chars: &Chars, start: usize) -> Option<PhraseMatch> {
         end = rest_of_date(chars, end, &mut words);
         return found(end, words, None);
     }
-    // "H31以降" is a year. "R6" could also be a room or a road.
+    // "H31以降" is a year. "R6" may also be a room or a road.
     let is_year = matches!(chars.at(start), 'R' | 'H')
         && end == at + 2
         && chars.any(end, &["以降", "以前", "まで", "から", "末", "〜", "頃", "、", ")"]).is_some();
     if is_year && chars.at(start) == 'H' { found(end, words, None) } else { None }
 }
 
-/// Returns a month and day in digits, if the context shows that they are a date and not a fraction:
-/// a weekday or time after them ("1/4(日)"), or a row that begins with them ("11/25 開会").
+/// Returns a numeric month and day, if the context shows that they are a date and not a fraction: a
+/// following weekday or time ("1/4(日)"), or the start of a row ("11/25 開会").
 fn month_and_day(chars: &Chars, start: usize) -> Option<PhraseMatch> {
     if matches!(chars.before(start), '/' | '.' | '-' | ':') || chars.before(start).is_ascii_alphanumeric() {
         return None;
@@ -687,7 +686,7 @@ fn month_and_day(chars: &Chars, start: usize) -> Option<PhraseMatch> {
     })
 }
 
-/// Whether an index is at the start of a line or of a table cell, after an optional list mark.
+/// Whether an index is at the start of a line or table cell, after an optional list marker.
 fn is_row_start(chars: &Chars, start: usize) -> bool {
     let mut at = start;
     while matches!(chars.before(at), ' ' | '*' | '-' | '・' | '○' | '●' | '■' | '◆') && at > 0 {
@@ -716,7 +715,7 @@ fn citation(chars: &Chars, start: usize) -> Option<PhraseMatch> {
     })
 }
 
-/// Returns the end of a range of clock times that gives only its minutes: "20分" in "9時15分から20分まで".
+/// Returns the end of a range of clock times that only states the minutes: "20分" in "9時15分から20分まで".
 fn minutes(chars: &Chars, start: usize, joined: &Joined) -> Option<PhraseMatch> {
     let hour = joined.hour.filter(|_| joined.link == PhraseLink::Range)?;
     let number = chars.number(start).filter(|number| number.value < 60 && !number.is_quantity)?;
@@ -731,8 +730,8 @@ fn minutes(chars: &Chars, start: usize, joined: &Joined) -> Option<PhraseMatch> 
     Some(PhraseMatch { start, end, meaning: PhraseMeaning::Date(words), modifier, rule: "ja.time.minutes" })
 }
 
-/// Parses the date at an index. Sets only the fields, from the year to the minute, that are
-/// written.
+/// Parses the date at an index. Only sets the fields, from the year to the minute, that are
+/// present.
 fn date(chars: &Chars, start: usize, before: &Before) -> Option<PhraseMatch> {
     let mut words = DateWords::default();
     let mut modifier = None;
@@ -740,7 +739,7 @@ fn date(chars: &Chars, start: usize, before: &Before) -> Option<PhraseMatch> {
     if let Some((year, after)) = calendar::year(chars, start, before) {
         words.year = Some(year);
         end = after;
-        // The "2010" of "2010〜12年" shares the unit of "12", so no month can follow it.
+        // The "2010" in "2010〜12年" shares the unit of "12", so no month can follow it.
         if chars.before(end) != '年' && chars.before(end) != ')' {
             if calendar::shares_fiscal_year(chars, end) {
                 words.period = Some(PeriodWord::FiscalYear);
@@ -772,7 +771,7 @@ fn date(chars: &Chars, start: usize, before: &Before) -> Option<PhraseMatch> {
             && let Some((period @ PeriodWord::Season(_), after)) =
                 calendar::period_of_year(chars, season, false)
         {
-            // "夏" is not an expression on its own, so "今年の夏" is one expression.
+            // "夏" is not an expression by itself, so "今年の夏" is one expression.
             (words.period, end) = (Some(period), after);
         } else if let Some((holiday, after)) = calendar::holiday(chars, end) {
             words.month = Some(MonthWord::Number(holiday.0));
@@ -826,7 +825,7 @@ fn rest_of_date(chars: &Chars, start: usize, words: &mut DateWords) -> usize {
         if chars.before(end) != '月' {
             return end;
         }
-        // "今月4月" names the month twice.
+        // "今月4月" states the month twice.
         if !matches!(month, MonthWord::Number(_))
             && let Some((MonthWord::Number(named), after)) = calendar::month(chars, end)
             && chars.before(after) == '月'
@@ -861,7 +860,7 @@ fn after_day(chars: &Chars, start: usize, words: &mut DateWords) -> usize {
         end = after;
     }
     let at = chars.blanks(end, 1);
-    // "明日の夜" and "月曜日の午前10時" are one expression, "6月19日の午後" is two.
+    // "明日の夜" and "月曜日の午前10時" are one expression, whereas "6月19日の午後" is two.
     let is_deictic = matches!(words.day, Some(DayWord::Deictic(_))) || words.day.is_none();
     if let Some(at) = chars.word(end, "の").filter(|_| is_deictic)
         && let Some(end) = clock::time(chars, at, true, words)
@@ -880,13 +879,13 @@ fn clock_follows(chars: &Chars, at: usize) -> bool {
     })
 }
 
-/// Returns the modifier that the words after a date express ("末", "頃"), and the index after them.
+/// Returns the modifier expressed by the words after a date ("末", "頃"), and the index after them.
 fn after_date(chars: &Chars, start: usize, words: &DateWords) -> (Option<Modifier>, usize) {
     let mut end = start;
     let mut modifier = None;
     let is_day = words.day.is_some();
     if let Some((part, after)) = calendar::listed(chars, end, PARTS).filter(|_| !is_day) {
-        // Words that only look like a part: "当初" is an adverb, "末尾" the end of a text, "前半期" and
+        // Words that only look like a part: "当初" is an adverb, "末尾" is the end of a text, "前半期" and
         // "後半戦" are nouns, and "年明け" is the start of the next year.
         let is_word = matches!(chars.slice(end, after), ['当', '初'])
             || chars.at(end) == '末' && chars.at(after) == '尾'
@@ -905,7 +904,7 @@ fn after_date(chars: &Chars, start: usize, words: &DateWords) -> (Option<Modifie
     (modifier, end)
 }
 
-/// Returns the modifier that the words after a time of day express ("頃", "すぎ"), and the index after
+/// Returns the modifier expressed by the words after a time of day ("頃", "すぎ"), and the index after
 /// them.
 fn after_time(chars: &Chars, start: usize) -> (Option<Modifier>, usize) {
     if let Some(end) = chars.any(start, ABOUT) {
@@ -917,7 +916,7 @@ fn after_time(chars: &Chars, start: usize) -> (Option<Modifier>, usize) {
     }
 }
 
-/// Returns an expression that is neither a date with a year, month or day nor a length: a week, a
+/// Returns an expression that is neither a date with a year, month or day nor a duration: a week, a
 /// time of day, a season, a century, a holiday, a reference to the present.
 fn other(chars: &Chars, start: usize, joined: &Joined) -> Option<PhraseMatch> {
     let found = |end, words, modifier, rule| {
@@ -1051,11 +1050,11 @@ fn century(chars: &Chars, start: usize) -> Option<PhraseMatch> {
     found(YearWord::Western(year), end)
 }
 
-/// Returns the start or end of the present year, month or week: "年末", "月末", "週明け".
+/// Returns the start or end of the current year, month or week: "年末", "月末", "週明け".
 fn edge(chars: &Chars, start: usize) -> Option<PhraseMatch> {
     let (edge, end) = calendar::listed(chars, start, EDGES)?;
     let before = chars.before(start);
-    // "2024年末" and "来週末" are matched as a whole by other rules; the "年末" of "少年末" is not a time.
+    // "2024年末" and "来週末" are matched as a whole by other rules; the "年末" in "少年末" is not a time.
     let is_inside = is_kanji(before) || is_numeral(before) || matches!(before, 'ヶ' | 'カ' | 'か' | 'ケ');
     let is_word = is_kanji(chars.at(end))
         && !matches!(chars.at(end), '以' | '頃' | '時' | '実' | '開' | '締' | '発' | '施' | '予' | '来');

@@ -1,4 +1,4 @@
-//! The languages of the tagger. Each language is a file that provides tables of words and rules.
+//! The languages of the tagger. Each language is a module that provides tables of words and rules.
 //!
 //! The tables are constants. The lexicon and the grammar are compiled from them on first use.
 
@@ -24,7 +24,7 @@ pub enum Language {
     Japanese,
 }
 
-/// The data that a language file provides.
+/// The data that a language module provides.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct LanguageTables {
     /// Words with a temporal meaning.
@@ -43,14 +43,14 @@ pub(super) struct LanguageTables {
     range_links: &'static [&'static str],
     /// Words that open a range: "from", "between".
     range_openers: &'static [&'static str],
-    /// The words of "as of", which takes the viewpoint of another time.
+    /// The words "as of", which take the viewpoint of another time.
     asides: &'static [&'static str],
     /// The ending of regular past forms, which can also be participles.
     past_ending: &'static str,
     /// The word that marks an infinitive: "to" in "is to meet".
     infinitive: &'static str,
-    /// Words after which "to" does not introduce a plan of the subject: "according to police",
-    /// "sales continue to fall".
+    /// Words after which "to" does not introduce a plan: "according to police", "sales continue to
+    /// fall".
     plain_infinitives: &'static [&'static str],
     /// Prepositions that introduce the topic of a report or inquiry: "a statement about the fire".
     topics: &'static [&'static str],
@@ -58,22 +58,22 @@ pub(super) struct LanguageTables {
     conditions: &'static [&'static str],
     /// Words that make a unit recur: "each year".
     quantifiers: &'static [&'static str],
-    /// Prepositions that open a phrase which ends with its date: "until the fall of the town in
+    /// Prepositions that open a phrase whose date is at its end: "until the fall of the town in
     /// May".
     limits: &'static [&'static str],
     /// Nouns for measured quantities, in lower case: "sales".
     measured: &'static [&'static str],
     /// Words that begin an addition to a text, before its date, in lower case: "update".
     additions: &'static [&'static str],
-    /// Nouns for events that people name by their year, in lower case: "the strike of 1926".
+    /// Nouns for events that are named by year, in lower case: "the strike of 1926".
     events: &'static [&'static str],
     /// Past forms of verbs that arrange something for a later date: "announced a visit for 2 May".
     arranges: &'static [&'static str],
-    /// Past forms of verbs that fix a date: "set at 30 June".
+    /// Past forms of verbs that set a date: "set at 30 June".
     fixes: &'static [&'static str],
-    /// Nouns for figures about a period of the past, in lower case: "statistics for the quarter".
+    /// Nouns for figures about a past period, in lower case: "statistics for the quarter".
     figures: &'static [&'static str],
-    /// Nouns for documents that are named by their day, in lower case: "the decision of 25 April".
+    /// Nouns for documents that are named by day, in lower case: "the decision of 25 April".
     documents: &'static [&'static str],
     /// Nouns for meetings and their records, in lower case: "approve the meeting on March 24".
     records: &'static [&'static str],
@@ -81,36 +81,37 @@ pub(super) struct LanguageTables {
     approvals: &'static [&'static str],
     /// Words that open a relative clause: "which", "that".
     relatives: &'static [&'static str],
-    /// Verbs of a change that takes effect on a day, in the present: "rises on 1 January".
+    /// Verbs for a change that takes effect on a day, in the present tense: "rises on 1 January".
     changes: &'static [&'static str],
-    /// Words that occur next to the name of an event.
+    /// Words next to the name of an event.
     event_words: EventWords,
 }
 
-/// Words that occur next to the name of an event that the text itself dates.
+/// Words next to the name of an event that the text itself dates.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct EventWords {
-    /// The article at the start of the name, with its blank.
+    /// The article before the name, with the trailing space.
     pub(crate) article: &'static str,
     /// Prepositions between the name and its date: "the flood of the Elbe on 13 August 2002".
     pub(crate) dated: &'static [&'static str],
-    /// Prepositions before a name that is used as a time: "since the flood of the Elbe".
+    /// Prepositions before a name used as a time: "since the flood of the Elbe".
     pub(crate) openings: &'static [&'static str],
-    /// The preposition in `openings` that begins a time up to the present.
+    /// The preposition in `openings` for a time that extends to the present.
     pub(crate) since: &'static str,
-    /// The preposition of a distance after an event, with its blank: "two days after the invasion".
+    /// The preposition for a distance after an event, with the trailing space: "two days after the
+    /// invasion".
     pub(crate) after: &'static str,
-    /// The preposition of a distance before an event, with its blank.
+    /// The preposition for a distance before an event, with the trailing space.
     pub(crate) before: &'static str,
-    /// Verbs that report speech, in the past, next to a quotation: "said on Monday".
+    /// Past-tense reporting verbs next to a quotation: "said on Monday".
     pub(crate) speech_verbs: &'static [&'static str],
-    /// The preposition within a proper name: "Battle of Ulm".
+    /// The preposition inside a proper name: "Battle of Ulm".
     pub(crate) of: &'static str,
-    /// Words that cannot continue the compound of a noun, so that the name ends before them.
+    /// Words that cannot continue a compound noun, so that the name ends before them.
     pub(crate) after_name: &'static [&'static str],
 }
 
-/// The compiled tables of a language. See [`LanguageTables`] for the fields without a comment.
+/// The compiled tables of a language. See [`LanguageTables`] for undocumented fields.
 #[derive(Debug)]
 pub(super) struct Compiled {
     pub lexicon: Lexicon,
@@ -145,8 +146,8 @@ pub(super) struct Compiled {
 static ENGLISH: LazyLock<Compiled> = LazyLock::new(|| Compiled::new(&en::TABLES));
 
 impl Language {
-    /// Returns the tables, compiling them on first use, or `None` for a language with a scanner of
-    /// its own.
+    /// Returns the tables, compiling them on first use, or `None` for a language with its own
+    /// scanner.
     pub(super) fn compiled(self) -> Option<&'static Compiled> {
         match self {
             Self::English => Some(&ENGLISH),
@@ -161,7 +162,7 @@ impl Language {
         }
     }
 
-    /// Returns the words that occur next to the name of an event.
+    /// Returns the words next to the name of an event, or `None` for a language without such words.
     pub(crate) const fn event_words(self) -> Option<&'static EventWords> {
         match self.tables() {
             Some(tables) => Some(&tables.event_words),
@@ -169,7 +170,7 @@ impl Language {
         }
     }
 
-    /// Returns all rules of the language, in the order of its tables.
+    /// Returns all rules of the language, in table order.
     pub fn rules(self) -> impl Iterator<Item = &'static CompositionRule> {
         self.tables().into_iter().flat_map(|tables| tables.rules.iter().copied().flatten())
     }
@@ -177,7 +178,7 @@ impl Language {
     /// The codes of all languages.
     pub const CODES: [&'static str; 2] = ["en", "ja"];
 
-    /// Returns the language with a code such as `en`.
+    /// Returns the language with a code such as `en`, or `None` if it is not supported.
     pub fn from_code(code: &str) -> Option<Self> {
         match code {
             "en" => Some(Self::English),
@@ -243,7 +244,7 @@ mod tests {
     use crate::tag::pattern::parse;
 
     /// Building the graph of all rules delays every command that tags. The largest pattern, the
-    /// list of all holidays, has 377 nodes. A pattern with many more is probably malformed.
+    /// list of all holidays, has 377 nodes. A pattern with many more nodes is probably malformed.
     #[test]
     fn no_rule_has_more_than_500_nodes() {
         let tables = &en::TABLES;

@@ -1,4 +1,4 @@
-//! Rules for dates by names and numbers: "16 June 2024", "June", "the 1990s", "Q3 2025",
+//! Rules for dates given by names and numbers: "16 June 2024", "June", "the 1990s", "Q3 2025",
 //! "2025/04/04".
 
 use super::make::{calendar, day, modified, numeric, on, on_weekday, one, part};
@@ -12,7 +12,7 @@ use crate::tag::pattern::Kind::{Date, MonthDay, Other, Year as AYear};
 use crate::tag::terms::{Holiday, Modifier, Unit};
 use crate::tag::token::{Gap, Shape};
 
-/// Years, for use in other rules.
+/// Years, used in other rules.
 pub(super) const YEARS: &[CompositionRule] = &[
     one("year.digits", AYear, "<year>", |m| {
         (!m.is_glued())
@@ -40,7 +40,7 @@ fn bc(year: u32) -> Found {
     calendar(Field::Year, i32::try_from(year).ok().map(|year| Year::Full(1 - year)))
 }
 
-/// Days of a month, for use in other rules.
+/// Days of a month, used in other rules.
 pub(super) const MONTH_DAYS: &[CompositionRule] = &[
     one("month-day", MonthDay, "$month the? <day>|<nth>", |m| {
         // In "In May 12, 15 and 17 year olds were asked", the numbers are ages. A day would follow
@@ -99,8 +99,8 @@ pub(super) const RULES: &[CompositionRule] = &[
         evidence::weekday_of_date(m)?;
         Some(Expression::Calendar(calendar).into())
     }),
-    // "the 29 August" includes its article; in "the 29 August attack", the article belongs to the
-    // attack.
+    // "the 29 August" includes its article; in "the 29 August attack", the article belongs to
+    // "attack".
     one("date.the-day", Date, "the <day> <month> ( ,? {year} )?", |m| {
         evidence::month_with_number(m)?;
         let is_attribute = m.after(0).is_some_and(|next| {
@@ -108,8 +108,8 @@ pub(super) const RULES: &[CompositionRule] = &[
         });
         (!is_attribute).then(|| on(&month_day(m)?, m.year()))?
     }),
-    // Matches "15 January 1743/44". In England the year began on 25 March until 1752, so that a day
-    // before it has two years. The second is the one that began in January.
+    // Matches "15 January 1743/44". In England the year began on 25 March until 1752, so an earlier
+    // day has two years. The second one is the year that began in January.
     one(
         "date.day-double-year",
         Date,
@@ -118,14 +118,15 @@ pub(super) const RULES: &[CompositionRule] = &[
             let Expression::Calendar(mut calendar) = m.found(0)?.expression else { return None };
             let Field::Day { month, day } = calendar.field else { return None };
             let old = m.int(Class::Year, 0)?;
-            // In "1694/5", the second year replaces one digit of the first, and in "1699/00" two.
+            // In "1694/5", the second year replaces one digit of the first; in "1699/00", it
+            // replaces two.
             let short = || {
                 let last = m.tokens.get(m.end - 1)?;
                 let hundreds = if last.end - last.start == 1 { old / 10 * 10 } else { old / 100 * 100 };
                 Some(hundreds + last.number)
             };
             let new = m.int(Class::Year, 1).or_else(short)?;
-            // The second year of "1699/00" is 1700.
+            // The second year in "1699/00" is 1700.
             let new = if new < old { new + 100 } else { new };
             calendar.year = Some(Year::Full(i32::try_from(new).ok()?));
             calendar.weekday = m.weekday();
@@ -156,10 +157,10 @@ pub(super) const RULES: &[CompositionRule] = &[
         evidence::month_with_number(m)?;
         evidence::ends_days(m, true, true).then(|| on(&month_day(m)?, m.year()))?
     }),
-    // Matches the start of a row, "1994: May 3 – the talks fail".
+    // Matches the start of a row: "1994: May 3 – the talks fail".
     one("date.year-row-day", Date, "<year> :|-|–|— {md}", |m| {
         let opens = m.token(0)?.gap == Gap::Paragraph;
-        // In "1994 – 3 May 1996", the mark is that of a range.
+        // In "1994 – 3 May 1996", the mark joins a range.
         let is_range = m.after(0).is_some_and(|next| next.is(Class::Year))
             || m.precedes(0, &[","]) && m.after(1).is_some_and(|next| next.is(Class::Year));
         (opens && !is_range).then(|| on(&m.found(0)?, m.year()))?
@@ -182,7 +183,7 @@ pub(super) const RULES: &[CompositionRule] = &[
         (hour < 24 && minute < 60 && !m.is_glued())
             .then(|| super::clock::moment(Some(day.expression), None, Some(clock), Which::Bare))
     }),
-    // Matches the time stamp of a log: "Jan 12 09:15:02 2016".
+    // Matches the timestamp of a log: "Jan 12 09:15:02 2016".
     one("date.clock-before-year", Date, "( <weekday> +.? ,? )? {md} ,? {clock} <year>", |m| {
         let Expression::Calendar(calendar) = m.found(0)?.expression else { return None };
         let Expression::Moment(time) = m.found(1)?.expression else { return None };
@@ -236,7 +237,7 @@ pub(super) const RULES: &[CompositionRule] = &[
         let (digits, glued) = (m.int(Class::EightDigits, 0)?, m.is_glued());
         let (year, month, day) = (digits / 10_000, digits / 100 % 100, digits % 100);
         let plausible = (1900..2100).contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day);
-        // In "a/c 20221008", the digits are an account.
+        // In "a/c 20221008", the digits are an account number.
         let account = m.follows(1, &["c"]) && m.follows(2, &["/"]) || m.follows(1, &["account", "acct"]);
         if glued || !plausible || account || super::citations::is_identifier(m) {
             return None;
@@ -293,7 +294,7 @@ pub(super) const RULES: &[CompositionRule] = &[
             return None;
         }
         numbers::month_digits_year(m)?;
-        // A month of one digit is accepted only before a slash: "7/2020", but not "The post box is
+        // A one-digit month is only accepted before a slash: "7/2020", but not "The post box is
         // 2020/7".
         let slash = m.token(1).is_some_and(|t| m.is_word(t, &["/"])) && !m.token(0)?.is(Class::Year);
         (m.digits(Class::MonthNumber, 0) == 2 || slash)
@@ -308,7 +309,7 @@ pub(super) const RULES: &[CompositionRule] = &[
         let whole = m.found(0)?.expression;
         evidence::is_year_like(&whole).then(|| Some(part(Inner::Field(Field::Month(m.month()?)), whole)))?
     }),
-    // A year within a name does not date an event: "the 2016 Paris Plan".
+    // A year in a name does not date an event: "the 2016 Paris Plan".
     one(YEAR_OF_NAME, Date, "{year}", |m| {
         numbers::bare_year(m)?;
         super::names::is_year_of_name(m).then(|| m.found(0))?
@@ -333,12 +334,12 @@ pub(super) const RULES: &[CompositionRule] = &[
         range.then(|| Some(calendar(Field::Year, Some(m.year()?))))?
     }),
     one("date.circa", Date, "( ca|c|circa +.? | about|around|approximately|roughly ) {year}", |m| {
-        // The "C" of "U.S.C. 1641" stands for "Code", not for "circa".
+        // The "C" in "U.S.C. 1641" stands for "Code", not for "circa".
         let initial = m.token(0)?.shape == Shape::Capital && m.token(0)?.end - m.token(0)?.start == 1;
         Some(Found { modifier: Some(Modifier::Approx), ..m.found(0)? })
             .filter(|_| !initial && numbers::approximate_year(m))
     }),
-    // "the 1800s" usually means the century, "the 2000s" the decade.
+    // "the 1800s" usually means the century, whereas "the 2000s" means the decade.
     one("date.hundreds", Date, "( the )? <decade>", |m| {
         let year = i32::try_from(m.int(Class::Decade, 0)?).ok()?;
         (year % 100 == 0 && (1000..1900).contains(&year))
@@ -377,7 +378,8 @@ pub(super) const RULES: &[CompositionRule] = &[
     }),
     one("date.year-season", Date, "<year> ,? <season>", |m| {
         evidence::season_word(m)?;
-        // A comma is accepted only at the head of a row: "2013, spring: the petition is handed in".
+        // A comma is only accepted at the start of a row: "2013, spring: the petition is handed
+        // in".
         if m.has(&[","]) && !heads_row(m) {
             return None;
         }
@@ -392,7 +394,7 @@ pub(super) const RULES: &[CompositionRule] = &[
         quarter(m.small(Class::Day, 0)?, year)
     }),
     one("date.year-quarter", Date, "<year> ( -|/|, )? q +<day>", |m| {
-        // Accepts a comma only at the head of a row: "2003, Q2: tolls are halved".
+        // A comma is only accepted at the start of a row: "2003, Q2: tolls are halved".
         if m.has(&[","]) && !heads_row(m) {
             return None;
         }
@@ -498,7 +500,7 @@ pub(super) const RULES: &[CompositionRule] = &[
             return None;
         }
         // In "the first was reported in May, the second last November", the ordinal counts a noun.
-        // "On the third next May" is a day.
+        // "On the third next May" refers to a day.
         let linked = m.int(Class::OrdinalDay, 0).is_some() || m.has(&["of", "day"]) || m.follows(1, &["on"]);
         let is_selected = matches!(&whole, Expression::Calendar(calendar) if calendar.which != Which::Bare);
         if !linked && is_selected {
@@ -513,7 +515,7 @@ pub(super) const RULES: &[CompositionRule] = &[
         "( the )? ( <holiday> ( day )? | $holiday-phrase ) weekend ( ( ,|of )? {year} )?",
         |m| {
             let holiday = m.holiday().or_else(|| super::holidays::phrase(m))?;
-            // Only the Labour Day of September is always on a Monday.
+            // Only Labour Day in September is always on a Monday.
             let holiday = if holiday == Holiday::Labour { Holiday::LABOUR_MONDAY } else { holiday };
             Some(part(Inner::Nth(1, Unit::Weekend), calendar(Field::Holiday(holiday), m.year()).expression))
         },

@@ -1,14 +1,14 @@
-//! Detects numbers that cite a law, a book or a register and could be read as years: "50 U.S.C.
-//! 1701", "§ 1983", "Release No. 2016-07", "RIN 1904-AE39".
+//! Detects numbers that cite a law, a book or a register and could be mistaken for years: "50
+//! U.S.C. 1701", "§ 1983", "Release No. 2016-07", "RIN 1904-AE39".
 //!
-//! The evidence is the form of the citation, not the number: a volume and an abbreviation before
-//! it, a noun that is typically numbered, a letter in parentheses after it.
+//! The evidence is the form of the citation, not the number: a preceding volume and abbreviation, a
+//! noun that is typically numbered, a letter in parentheses after the number.
 
 use crate::tag::composition::Match;
 use crate::tag::pattern::Class;
 use crate::tag::token::{Gap, Shape, Token};
 
-/// Nouns and abbreviations before a number that identifies a thing: "section 1983".
+/// Nouns and abbreviations before an identifying number: "section 1983".
 #[rustfmt::skip]
 const NUMBERED: &[&str] = &[
     "section", "sections", "sec", "secs", "sect", "subsection", "subsections", "part", "parts", "subpart", "subparts",
@@ -25,30 +25,30 @@ const NUMBERED: &[&str] = &[
     "question", "control", "book", "reel", "frame", "folio", "liber", "plat", "parcel", "tract", "sheet",
 ];
 
-/// The abbreviations in [`NUMBERED`]. A full stop after one of the other words ends a sentence.
+/// The abbreviations in [`NUMBERED`]. After the other words, a full stop ends a sentence.
 #[rustfmt::skip]
 const ABBREVIATED: &[&str] = &[
     "sec", "secs", "sect", "ch", "art", "arts", "cl", "para", "paras", "par", "dkt", "doc", "docs", "ex", "exs", "tr", "fn", "res",
     "prop", "no", "nos", "nr", "proc", "rul", "p", "pp", "vol", "reg", "regs", "stat", "supp", "col", "cols",
 ];
 
-/// Nouns before a span of numbers that are not years: "batch codes from 1912 to 2011". Rooms and
-/// plots can be of years: "he let rooms from 1952 to 1978".
+/// Nouns before a range of numbers that are not years: "batch codes from 1912 to 2011". Rooms and
+/// plots may be associated with years: "he let rooms from 1952 to 1978".
 const OF_SPANS: &[&str] = &["codes", "folios", "nos", "serials"];
 
-/// The words in [`NUMBERED`] that can also head a year: "the column 2004", "the Gunpowder Plot
+/// The words in [`NUMBERED`] that a year can also follow: "the column 2004", "the Gunpowder Plot
 /// 1605".
 const OF_YEARS: &[&str] = &["column", "plot", "plots"];
 
-/// The words in [`NUMBERED`] that take a single number. A number after a comma belongs to their
-/// list only if they are plural or "and" precedes it.
+/// The words in [`NUMBERED`] that take a single number. A number after a comma only belongs to
+/// their list if they are plural or "and" precedes it.
 #[rustfmt::skip]
 const SINGLE: &[&str] = &[
     "no", "nr", "number", "vol", "volume", "issue", "page", "p", "note", "order", "resolution", "notice", "release",
     "ruling", "opinion", "bulletin", "exhibit", "case",
 ];
 
-/// Abbreviations of reporters and codes. The number after them is a page or a section.
+/// Abbreviations of law reports and codes. The number after them is a page or section.
 #[rustfmt::skip]
 const REPORTERS: &[&str] = &[
     "usc", "usca", "uscs", "cfr", "ccr", "fr", "irc", "wl", "lexis", "stat", "stats", "reg", "regs", "supp", "f2d", "f3d",
@@ -58,22 +58,22 @@ const REPORTERS: &[&str] = &[
 /// Initials that do not start a citation: "the U.S. 2016 election".
 const PLACES: &[&str] = &["us", "uk", "un", "eu", "dc", "am", "pm", "bc", "bce", "ad", "ce", "la", "ny"];
 
-/// Products, indices and aircraft whose name includes a number. Common words are left out: "the
+/// Products, indices and aircraft whose names include a number. Common words are omitted: "the
 /// Office 2019 report".
 #[rustfmt::skip]
 const PRODUCTS: &[&str] =
     &["windows", "sharepoint", "powerpoint", "autocad", "russell", "wilshire", "boeing", "airbus"];
 
-/// The maximum length of the abbreviated name of a division of a court: "Civ", "Admin".
+/// The maximum length of a court division's abbreviation: "Civ", "Admin".
 const MAX_DIVISION: usize = 5;
 
-/// The maximum number of tokens from the year of a law report to its page.
+/// The maximum number of tokens between the year of a law report and its page.
 const MAX_REPORT: usize = 6;
 
-/// The maximum number of tokens in a list of numbers; half of it limits the name of a reporter.
+/// The maximum number of tokens in a list of numbers. Half of it limits the name of a law report.
 const MAX_TOKENS: usize = 30;
 
-/// Whether the number at the start of the match cites a law, a book or a register, so that it is
+/// Whether the number at the start of the match cites a law, a book or a register, and is therefore
 /// not a year.
 pub(super) fn is_identifier(m: &Match<'_>) -> bool {
     if has_letters_behind(m)
@@ -90,8 +90,7 @@ pub(super) fn is_identifier(m: &Match<'_>) -> bool {
     is_numbered(m, first.at, first.by_comma)
 }
 
-/// Whether a subsection or letters are glued to the end of the number: "1332(a)", "1904-AE39",
-/// "1985(3)".
+/// Whether a subsection or letters directly follow the number: "1332(a)", "1904-AE39", "1985(3)".
 fn has_letters_behind(m: &Match<'_>) -> bool {
     let glued = |on: usize| m.after(on).filter(|token| token.gap == Gap::None);
     let subsection = glued(0).is_some_and(|open| m.is_word(open, &["("]))
@@ -104,8 +103,7 @@ fn has_letters_behind(m: &Match<'_>) -> bool {
     subsection || code
 }
 
-/// Whether letters are joined to the start of the number by a dash: "FDA-2015-N-0030",
-/// "PYSEC-2025-72".
+/// Whether a dash joins letters to the start of the number: "FDA-2015-N-0030", "PYSEC-2025-72".
 fn has_code_before(m: &Match<'_>) -> bool {
     let glued = m.token(0).is_some_and(|number| number.gap == Gap::None) && m.follows(1, &["-", "–", "_"]);
     let dash_glued = m.before(1).is_some_and(|dash| dash.gap == Gap::None);
@@ -117,12 +115,12 @@ fn has_code_before(m: &Match<'_>) -> bool {
         })
 }
 
-/// Whether the number is the year or the page of a neutral citation or of a law report: "[2021]
-/// EWCA Civ 1998", "[1934] AC 201", "(1887) 14 QBD 1910", "[1972] IR 241 at 1980".
+/// Whether the number is the year or page of a neutral citation or law report: "[2021] EWCA Civ
+/// 1998", "[1934] AC 201", "(1887) 14 QBD 1910", "[1972] IR 241 at 1980".
 fn is_of_report(m: &Match<'_>) -> bool {
     let is = |at: usize, words: &[&str]| m.tokens.get(at).is_some_and(|token| m.is_word(token, words));
-    // The court or the report is an abbreviation in capitals, possibly with its division: "EWCA
-    // Civ". "[1991] UN Resolution 687" is not a report.
+    // The court or law report is an abbreviation in capitals, possibly with a division: "EWCA Civ".
+    // "[1991] UN Resolution 687" is not a law report.
     let report = |at: usize| {
         let at = at + usize::from(m.tokens.get(at).is_some_and(|volume| volume.is(Class::Int)));
         m.tokens.get(at).filter(|name| {
@@ -141,8 +139,8 @@ fn is_of_report(m: &Match<'_>) -> bool {
         };
         (at + 1..number).all(letters).then_some(number)
     };
-    // "(OECD 2015)" cites a work, and "(1990) 14 NATO ships" is not a report. So a year in round
-    // brackets needs the volume, the name and the page.
+    // "(OECD 2015)" cites a work, and "(1990) 14 NATO ships" is not a law report. A year in round
+    // brackets therefore needs the volume, the name and the page.
     let cited = |year: usize| {
         let square = year > 0 && is(year - 1, &["["]) && is(year + 1, &["]"]);
         let round = year > 0 && is(year - 1, &["("]) && is(year + 1, &[")"]);
@@ -156,7 +154,7 @@ fn is_of_report(m: &Match<'_>) -> bool {
     (m.start.saturating_sub(MAX_REPORT)..m.start).any(|year| cited(year) == Some(m.start))
 }
 
-/// Whether the number ends a span of numbers that a noun names: "codes from 1912 to 2011".
+/// Whether the number ends a range of numbers introduced by a noun: "codes from 1912 to 2011".
 fn is_of_span(m: &Match<'_>) -> bool {
     let joins = ["to", "-", "–", "and", "through"];
     let last = m.follows(1, &joins) && m.before(2).is_some_and(|token| token.is(Class::Int));
@@ -165,10 +163,10 @@ fn is_of_span(m: &Match<'_>) -> bool {
     from && m.follows(back + 2, OF_SPANS)
 }
 
-/// Directions in the name of a road.
+/// Directions in road names.
 const DIRECTIONS: &[&str] = &["n", "s", "e", "w", "ne", "nw", "se", "sw", "north", "south", "east", "west"];
 
-/// Words for roads, with which an address ends.
+/// Words for roads, which end an address.
 const ROADS: &[&str] = &[
     "ave",
     "avenue",
@@ -196,8 +194,8 @@ const ROADS: &[&str] = &[
 /// The maximum number of words between the direction and the word for a road.
 const MAX_ROAD_NAME: usize = 2;
 
-/// Whether the number is that of a house: a direction, a name and a word for a road follow, as in
-/// "1905 E. 14th St." and "1860 North Main Street".
+/// Whether the number is a house number, followed by a direction, a name and a word for a road:
+/// "1905 E. 14th St.", "1860 North Main Street".
 fn is_of_address(m: &Match<'_>) -> bool {
     let is_apart = |on: usize| {
         m.after(on).is_some_and(|word| {
@@ -213,7 +211,7 @@ fn is_of_address(m: &Match<'_>) -> bool {
     (1..=MAX_ROAD_NAME).any(|words| (first..=first + words).all(is_apart) && m.precedes(first + words, ROADS))
 }
 
-/// Whether the year is the volume of a reporter: "2019 WL 2011342", "2018 U.S. Dist. LEXIS 1999".
+/// Whether the year is the volume of a law report: "2019 WL 2011342", "2018 U.S. Dist. LEXIS 1999".
 fn precedes_reporter(m: &Match<'_>) -> bool {
     if m.precedes(0, &["wl", "lexis", "cfr"]) {
         return true;
@@ -231,14 +229,14 @@ fn precedes_its_act(m: &Match<'_>) -> bool {
         || m.precedes(0, &["et"]) && m.precedes(1, &["seq"])
 }
 
-/// The first number of a list.
+/// The first number in a list.
 struct First {
     at: usize,
     /// Whether the separator after the first number is a single comma.
     by_comma: bool,
 }
 
-/// Returns the first number of the list that ends at the match: 1331 for "1331, 1343 and 1367(a)".
+/// Returns the first number in the list that ends at the match: 1331 for "1331, 1343 and 1367(a)".
 fn first_of_list(m: &Match<'_>) -> First {
     let token = |at: usize| m.tokens.get(at);
     let is = |at: usize, words: &[&str]| token(at).is_some_and(|token| m.is_word(token, words));
@@ -257,7 +255,7 @@ fn first_of_list(m: &Match<'_>) -> First {
         if linked == 0 {
             break;
         }
-        // Skips subsections, "1367(a)(2)", and the parts of a number, "1026.41".
+        // Skip subsections, "1367(a)(2)", and the parts of a number, "1026.41".
         while end >= 3 && is(end - 1, &[")"]) && is(end - 3, &["("]) && token(end - 2).is_some_and(is_short) {
             end -= 3;
         }
@@ -289,7 +287,7 @@ fn is_short(token: &Token) -> bool {
     token.shape != Shape::Mark && token.end - token.start <= 4
 }
 
-/// Whether the words before the token `number` make it an identifier.
+/// Whether the words before the token `number` show that it is an identifier.
 fn is_numbered(m: &Match<'_>, number: usize, by_comma: bool) -> bool {
     let back = |n: usize| number.checked_sub(n).and_then(|at| m.tokens.get(at));
     let is = |n: usize, words: &[&str]| back(n).is_some_and(|token| m.is_word(token, words));
@@ -339,7 +337,7 @@ fn is_numbered(m: &Match<'_>, number: usize, by_comma: bool) -> bool {
         || dotted && !court && is_initials(m, number)
 }
 
-/// Whether the number is the year of a decision in parentheses, after its court: "(9th Cir. 1984)",
+/// Whether the number is the year of a decision in parentheses after the court: "(9th Cir. 1984)",
 /// "(S.D.N.Y. 2019)".
 pub(super) fn is_court_parenthetical(m: &Match<'_>, number: usize) -> bool {
     if number != m.start || !m.precedes(0, &[")"]) {
@@ -363,7 +361,7 @@ fn is_page_of_reporter(m: &Match<'_>, number: usize) -> bool {
         if token(at).is_some_and(|token| token.gap == Gap::Paragraph) {
             return false;
         }
-        // "2d", "3d" and "4th" are series of a reporter.
+        // "2d", "3d" and "4th" are series of a law report.
         let series = before.is(Class::Ordinal) || is(at - 1, &["d"]) && before.gap == Gap::None;
         let part = is(at - 1, &["at", "part", "parts", "pt", "sec", "section", "sections", "§", "ch"]);
         let calendar = Class::Month.bit() | Class::Weekday.bit() | Class::Meridiem.bit() | Class::Zone.bit();
@@ -392,7 +390,7 @@ fn is_page_of_reporter(m: &Match<'_>, number: usize) -> bool {
     false
 }
 
-/// Whether initials that name a register precede the number: "H.R. 1865", "S. 1790", "I.R.C. 2032".
+/// Whether the initials of a register precede the number: "H.R. 1865", "S. 1790", "I.R.C. 2032".
 /// Initials of a country do not count: "the U.S. 2016 election".
 fn is_initials(m: &Match<'_>, number: usize) -> bool {
     let mut name = String::new();
@@ -412,7 +410,7 @@ fn is_initials(m: &Match<'_>, number: usize) -> bool {
     }
     let before = at.checked_sub(1).and_then(|at| m.tokens.get(at));
     // "George S. 1865" and "World War I. 1914" end with a name. "S. 1790" is a bill, and "R. 1987"
-    // a page of the record.
+    // is a page of the record.
     let of_name = name.len() == 1
         && (!matches!(name.as_str(), "s" | "r")
             || before.is_some_and(|word| {

@@ -11,7 +11,7 @@ use crate::tag::pattern::Kind::{Clock as AClock, Other, Story};
 use crate::tag::terms::{DayPart, Unit};
 use crate::tag::token::{Gap, Shape};
 
-/// Clock times, for use in other rules.
+/// Clock times, used in other rules.
 pub(super) const CLOCKS: &[CompositionRule] = &[
     one("clock.colon", AClock, "<hour> +: +<sixty> ( +: +<sixty> )? ( $ampm | $of-day )? $zone?", |m| {
         clock(m, m.int(Class::Hour, 0)?, m.small(Class::Sixty, 0), m.small(Class::Sixty, 1))
@@ -72,14 +72,15 @@ fn clock(m: &Match<'_>, hour: u32, minute: Option<u8>, second: Option<u8>) -> Op
     Some(moment(None, None, Some(Clock { hour, minute, second, zone }), Which::Bare))
 }
 
-/// Whether the words of a match place an hour after noon, or `None` if the words do not specify it.
+/// Returns whether the words of a match place an hour after noon, or `None` if they do not specify
+/// it.
 pub(super) fn afternoon(m: &Match<'_>, hour: u32) -> Option<bool> {
     let after = m.has(&["p", "afternoon", "evening"]) || m.has(&["night"]) && hour > 5;
     let before = m.has(&["a", "morning"]);
     m.afternoon().or_else(|| (after || before).then_some(after))
 }
 
-/// Builds a clock time before or after noon.
+/// Builds a clock time. `afternoon` is `None` if the words do not specify the half of the day.
 pub(super) fn at(hour: u32, minute: Option<u8>, afternoon: Option<bool>) -> Option<Found> {
     let clock = Clock { hour: of_day(hour, afternoon)?, minute, second: None, zone: None };
     Some(moment(None, None, Some(clock), Which::Bare))
@@ -96,7 +97,7 @@ fn of_day(hour: u32, afternoon: Option<bool>) -> Option<u8> {
     }
 }
 
-/// Returns the time zone, including an offset after it: "GMT +8".
+/// Returns the time zone, including a following offset: "GMT +8".
 fn zone(m: &Match<'_>) -> Option<Zone> {
     let zone = m.zone()?;
     let words = m.tokens.get(m.start..m.end)?;
@@ -110,7 +111,7 @@ fn zone(m: &Match<'_>) -> Option<Zone> {
     }
 }
 
-/// The plural of a part of the day, which recurs: "in the mornings".
+/// Plural parts of the day, which recur: "in the mornings".
 pub(super) const PLURAL: &[&str] = &["mornings", "afternoons", "evenings", "nights"];
 
 /// Times of day, with and without their day.
@@ -213,7 +214,7 @@ pub(super) const RULES: &[CompositionRule] = &[
     one("time.weekday-am", Other, "( early|late )? <weekday> +.? <ampm>", |m| {
         let day = super::make::calendar(Field::Weekday(m.weekday()?), None).expression;
         let part = if m.afternoon()? { DayPart::Afternoon } else { DayPart::Morning };
-        // "sun am" in lower case can be a typing error.
+        // "sun am" in lower case may be a typo.
         let weekday = m.tokens.get(m.place(Class::Weekday, 0)?.0)?;
         let capital = weekday.shape == Shape::Capital;
         (capital && !m.is_glued()).then(|| moment(Some(day), Some(part), None, Which::Bare))

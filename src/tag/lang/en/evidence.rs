@@ -1,7 +1,7 @@
 //! The evidence that an ambiguous word needs before it counts as a time: "may" is mostly a verb,
-//! "Sun" can be a newspaper.
+//! and "Sun" can be a newspaper.
 //!
-//! Each function looks at the neighbours of a match. It returns `Some(())` if the evidence
+//! Each function examines the neighbours of a match. It returns `Some(())` if the evidence
 //! suffices, so that a rule can use `?`.
 
 use super::names;
@@ -11,7 +11,7 @@ use crate::tag::pattern::Class;
 use crate::tag::terms::Unit;
 use crate::tag::token::{Gap, Shape, Token};
 
-/// Prepositions and connectives that introduce a place on the calendar.
+/// Prepositions and connectives that introduce a calendar date.
 #[rustfmt::skip]
 const INTRODUCERS: &[&str] = &[
     "in", "since", "until", "till", "by", "during", "from", "through", "throughout", "between", "before",
@@ -27,7 +27,7 @@ pub(super) fn month_with_number(m: &Match<'_>) -> Option<()> {
         return None;
     }
     let first = m.token(0)?;
-    // The first number can be the end of a longer one, as in "2.5 May".
+    // The first number may be the end of a longer one, as in "2.5 May".
     if first.shape == Shape::Number
         && first.gap == Gap::None
         && m.before(1).is_some_and(|before| {
@@ -46,7 +46,7 @@ pub(super) fn month_with_number(m: &Match<'_>) -> Option<()> {
     (!decimal && !percent).then_some(())
 }
 
-/// Whether the neighbours show that a lower-case word is a month: a year after it, or "on" before
+/// Whether the neighbours show that a lower-case word is a month: a following year, or "on" before
 /// the day.
 fn is_dated(m: &Match<'_>) -> bool {
     let is_year =
@@ -55,7 +55,7 @@ fn is_dated(m: &Match<'_>) -> bool {
         m.tokens.get(m.start..m.end).is_some_and(|words| words.iter().any(|word| word.is(Class::Year)))
             || is_year(0)
             || m.precedes(0, &[",", "of"]) && is_year(1);
-    // After the day, the word can be the verb of the sentence: "On the 3rd may come".
+    // After the day, the word may be the verb of the sentence: "On the 3rd may come".
     let month_first = m.token(0).is_some_and(|token| token.is(Class::Month));
     let ends = m.after(0).is_none_or(|next| match next.shape {
         Shape::Mark => !m.is_word(next, &["%", "/", "-", "'", "’"]),
@@ -65,9 +65,9 @@ fn is_dated(m: &Match<'_>) -> bool {
     has_year || ends && m.follows(1, &["on"])
 }
 
-/// Whether the days of a list without a year end at the match, so that the last number does not
+/// Whether the days in a list without a year end at the match, so that the last number does not
 /// count the next noun: "May 12, 15 and 17 in Oslo", but not "May 12, 15 and 17 soldiers". `commas`
-/// and `closed` have the meaning of the fields of `DayList`.
+/// and `closed` have the same meaning as in `DayList`.
 pub(super) fn ends_days(m: &Match<'_>, commas: bool, closed: bool) -> bool {
     let Some(next) = m.after(0) else { return true };
     let number_follows = |on: usize| m.after(on).is_some_and(|token| token.shape == Shape::Number);
@@ -89,8 +89,8 @@ pub(super) fn ends_days(m: &Match<'_>, commas: bool, closed: bool) -> bool {
             m.after(1).is_some_and(|token| token.is(Class::Year) || token.is(Class::Which))
         }
         Shape::Lower if m.is_word(next, &["and", "or"]) => !number_follows(1),
-        // In "June 4 and 5 protesters", "and" joins two days, so that the second number does not
-        // count the protesters.
+        // In "June 4 and 5 protesters", "and" joins two days, so the second number does not count
+        // the protesters.
         Shape::Lower if closed && !commas => true,
         Shape::Lower => {
             let adverb = m.word(next).ends_with("ly");
@@ -110,13 +110,13 @@ pub(super) fn is_common_month(m: &Match<'_>) -> bool {
     month.is_some_and(|month| is_common_word(m, month))
 }
 
-/// Whether a token is a function word, such as "on", "the" or "was". A number does not count it,
-/// and a date is not an attribute of it.
+/// Whether a token is a function word, such as "on", "the" or "was". A number does not count a
+/// function word, and a date is not its attribute.
 pub(super) const fn is_function_word(token: &Token) -> bool {
     token.classes & FUNCTION_WORDS != 0
 }
 
-/// Whether a month name is also a common word, or an abbreviation that can stand for another word.
+/// Whether a month name is also a common word, or an abbreviation with another meaning.
 fn is_common_word(m: &Match<'_>, token: &Token) -> bool {
     m.is_word(token, &["may", "march", "mar", "august", "jan", "dec", "sep"])
 }
@@ -132,7 +132,7 @@ pub(super) fn bare_month(m: &Match<'_>) -> Option<()> {
     {
         return None;
     }
-    // A month alone on its line is a heading.
+    // A month alone on a line is a heading.
     let ends_line = m.tokens.get(m.end).is_none_or(|next| next.gap == Gap::Paragraph);
     if token.gap == Gap::Paragraph
         && ends_line
@@ -152,18 +152,17 @@ pub(super) fn bare_month(m: &Match<'_>) -> Option<()> {
             || m.follows(1, &["in", "of", "since", "until", "during", "by"]))
         .then_some(());
     }
-    // Accepts a month at the head of a row: "March: the leak was found", "Dec - the talks fail".
+    // A month at the start of a row counts: "March: the leak was found", "Dec - the talks fail".
     let is_spaced = |at: usize| m.after(at).is_some_and(|token| token.gap == Gap::Space);
     let is_before_mark =
         m.precedes(0, &[":", "–", "—", "|"]) || m.precedes(0, &["-"]) && is_spaced(0) && is_spaced(1);
     if token.gap == Gap::Paragraph && is_before_mark && !names::has_initial(m) {
         return Some(());
     }
-    // A month with a capital can be the name of a person: "Theresa May", "June Carter", "April
-    // said".
+    // A capitalised month may be a person's name: "Theresa May", "June Carter", "April said".
     let abbreviation = token.end - token.start == 3 && !m.is_word(token, &["may"]);
     if abbreviation {
-        // Accepts an abbreviation in a span of months: "Oct–Dec: the county agrees".
+        // An abbreviation in a range of months counts: "Oct–Dec: the county agrees".
         let dash = |mark: Option<&Token>, month: Option<&Token>| {
             mark.is_some_and(|mark| m.is_word(mark, &["-", "–", "/"]))
                 && month.is_some_and(|month| month.is(Class::Month) && month.shape != Shape::Lower)
@@ -224,8 +223,8 @@ pub(super) fn bare_month(m: &Match<'_>) -> Option<()> {
     (!person && !given_name).then_some(())
 }
 
-/// Whether a month is the whole of a table cell that shows it to be one: next to the cell of its
-/// year ("2024 | May | The pact is signed"), or at the start of a row ("Sep | The quay opens").
+/// Whether a month fills a table cell whose position confirms it: next to the cell of its year
+/// ("2024 | May | The pact is signed"), or at the start of a row ("Sep | The quay opens").
 fn is_month_cell(m: &Match<'_>, token: &Token) -> bool {
     let begins_row = token.gap == Gap::Paragraph;
     let begins = begins_row || m.follows(1, &["|"]);
@@ -235,7 +234,7 @@ fn is_month_cell(m: &Match<'_>, token: &Token) -> bool {
     }
     let is_year = |cell: Option<&Token>| cell.is_some_and(|cell| cell.is(Class::Year));
     let beside = !begins_row && is_year(m.before(2)) || m.after(0).is_some() && is_year(m.after(1));
-    // "Jan" can be a name, and "Oct | Nov | Dec" are the heads of columns.
+    // "Jan" may be a name, and "Oct | Nov | Dec" are column headers.
     let heads_row = begins_row
         && m.after(0).is_some()
         && !m.is_word(token, &["jan"])
@@ -243,8 +242,8 @@ fn is_month_cell(m: &Match<'_>, token: &Token) -> bool {
     beside || heads_row
 }
 
-/// Accepts a day in digits with a short year if a word that dates things precedes it ("filed
-/// 6-10-19"), or if it begins a row: "12.3.86 – The council votes".
+/// Accepts a numeric day with a two-digit year after a word that dates something ("filed 6-10-19"),
+/// or at the start of a row: "12.3.86 – The council votes".
 pub(super) fn dated_or_row(m: &Match<'_>) -> Option<()> {
     let dated = m.follows(1, &["dated", "filed", "signed", "on", "date", "issued"])
         || m.follows(1, &[":"]) && m.follows(2, &["date", "dated", "filed", "issued"]);
@@ -255,18 +254,18 @@ pub(super) fn dated_or_row(m: &Match<'_>) -> Option<()> {
 }
 
 /// Accepts a weekday by itself: a full name, or an abbreviation whose neighbours show that it is a
-/// day.
+/// weekday.
 pub(super) fn bare_weekday(m: &Match<'_>) -> Option<()> {
     let token = m.token(0)?;
     let full = token.end - token.start > 5;
     let introduced =
         m.follows(1, &["on", "by", "until", "from", "to", "last", "next", "this", "since", "till"]);
-    // In a text in capitals, abbreviations are in capitals too: "BLACK ICE ON TUES INTO WED".
+    // In an all-capitals text, abbreviations are in capitals too: "BLACK ICE ON TUES INTO WED".
     let is_upper = |token: Option<&Token>| token.is_some_and(|token| token.shape == Shape::Upper);
     let in_capitals = token.shape == Shape::Upper && (is_upper(m.before(1)) || is_upper(m.after(0)));
     let capital = token.shape == Shape::Capital || in_capitals;
     let distinct = m.is_word(token, &["tues", "weds", "thurs"]);
-    // "SAT" and "SUN" are other words as well: "INTO SUN".
+    // "SAT" and "SUN" are also other words: "INTO SUN".
     let is_day = in_capitals && !m.is_word(token, &["sat", "sun"]);
     let introduced = introduced || is_day && m.follows(1, &["early", "into", "late", "through", "thru"]);
     let short = introduced && capital
@@ -276,7 +275,7 @@ pub(super) fn bare_weekday(m: &Match<'_>) -> Option<()> {
     (!m.is_glued() && (full || short) && !name).then_some(())
 }
 
-/// Accepts a weekday next to its date, unless it can be a verb: "sat 5 May".
+/// Accepts a weekday next to its date, unless it may be a verb: "sat 5 May".
 pub(super) fn weekday_of_date(m: &Match<'_>) -> Option<()> {
     let token = m.place(Class::Weekday, 0).and_then(|(at, _)| m.tokens.get(at));
     let is_verb = |token: &Token| token.shape == Shape::Lower && m.is_word(token, &["sat", "sun", "wed"]);
@@ -303,7 +302,7 @@ fn is_short_day(m: &Match<'_>) -> bool {
     paired || timed || heads_note
 }
 
-/// Accepts a day after a weekday ("Monday 21") if the number is not an hour or a count.
+/// Accepts a day after a weekday ("Monday 21"), unless the number is an hour or a count.
 pub(super) fn day_after_weekday(m: &Match<'_>) -> Option<()> {
     let weekday = m.token(0)?;
     let plain = m.tokens.get(m.end - 1).is_some_and(|token| token.is(Class::Day));
@@ -327,14 +326,14 @@ pub(super) fn day_after_weekday(m: &Match<'_>) -> Option<()> {
     (weekday.end - weekday.start >= 3 && (!plain || !next_glued && !followed && !next_plain)).then_some(())
 }
 
-/// Words that can follow a day. Other lower-case words can be a noun that the number counts.
+/// Words that can follow a day. Other lower-case words may be a noun that the number counts.
 #[rustfmt::skip]
 const AFTER_A_DAY: &[&str] = &[
     "he", "she", "they", "it", "we", "his", "her", "their", "its", "both", "all", "no", "and", "but", "at", "in", "when",
     "while", "after", "with", "as",
 ];
 
-/// Accepts a day without its month, "on the 27th", if the number does not count the next word.
+/// Accepts a day without its month, "on the 27th", unless the number counts the next word.
 pub(super) fn day_alone(m: &Match<'_>) -> Option<()> {
     let introduced = m.follows(
         1,
@@ -344,11 +343,11 @@ pub(super) fn day_alone(m: &Match<'_>) -> Option<()> {
     (introduced && ends_day(m) && !m.is_glued()).then_some(())
 }
 
-/// The maximum number of tokens from a day to the one that it is contrasted with.
+/// The maximum number of tokens between a day and the one with which it is contrasted.
 const MAX_TOKENS_TO_OTHER_DAY: usize = 9;
 
 /// Whether "not" contrasts the match with another day: "on Monday the 18th, not the 19th". A
-/// century or a floor can also follow "not": "the 20th century, not the 19th".
+/// century or floor can also follow "not": "the 20th century, not the 19th".
 fn corrects_day(m: &Match<'_>) -> bool {
     let mut before = (2..=MAX_TOKENS_TO_OTHER_DAY).map_while(|back| {
         let token = m.before(back)?;
@@ -365,11 +364,11 @@ fn corrects_day(m: &Match<'_>) -> bool {
     })
 }
 
-/// Whether the word after a day cannot be a noun that the day's number counts.
+/// Whether the word after a day cannot be a noun that the number counts.
 fn ends_day(m: &Match<'_>) -> bool {
     m.after(0).is_none_or(|next| match next.shape {
         Shape::Mark => !m.is_word(next, &["-", "/", "%", "'", "’"]),
-        // Accepts the first day of a range: "away from the 20th to the 27th".
+        // The first day of a range counts: "away from the 20th to the 27th".
         Shape::Lower if m.is_word(next, &["to", "until", "till", "through"]) => {
             m.precedes(1, &["the"]) && m.after(2).is_some_and(|day| day.is(Class::OrdinalDay))
         }
@@ -378,7 +377,7 @@ fn ends_day(m: &Match<'_>) -> bool {
     })
 }
 
-/// Accepts "9/11" if it means the attacks of 2001, not a fraction or a day of another year.
+/// Accepts "9/11" if it means the attacks of 2001, not a fraction or a day in another year.
 pub(super) fn the_attacks(m: &Match<'_>) -> Option<()> {
     let alone = !m.is_glued()
         && !m.after(0).is_some_and(|next| next.gap == Gap::None && m.is_word(next, &["/", "-", "%"]));
@@ -419,7 +418,7 @@ pub(super) fn bare_season(m: &Match<'_>) -> Option<()> {
             && next.shape != Shape::Mark
             && !m.word(next).ends_with("ed")
     });
-    // "the spring broke" is about a clock; "the spring was wet" is about the season.
+    // "the spring broke" is about a clock, whereas "the spring was wet" is about the season.
     let acts = m.after(0).is_some_and(|next| {
         next.is(Class::Verb) && !m.is_word(next, &["was", "were", "is", "had", "has", "will", "saw", "began"])
     });
@@ -434,7 +433,7 @@ pub(super) fn bare_season(m: &Match<'_>) -> Option<()> {
         return None;
     }
     if m.is_word(last, &["summer", "winter", "autumn", "springtime", "summertime", "wintertime"]) {
-        // Rejects the names of events and places: "Winter Olympics", "Summer Palace".
+        // Rejects names of events and places: "Winter Olympics", "Summer Palace".
         let event = m.precedes(
             0,
             &["olympics", "olympic", "games", "palace", "school", "war", "paralympics", "solstice"],
@@ -502,7 +501,7 @@ pub(super) fn part_word(m: &Match<'_>) -> Option<()> {
     (of && part || early_in || plain).then_some(())
 }
 
-/// Whether an expression is a year, so that it can have a month.
+/// Whether an expression is a year, which can be combined with a month.
 pub(super) const fn is_year_like(expression: &Expression) -> bool {
     match expression {
         Expression::Calendar(calendar) => matches!(calendar.field, Field::Year | Field::FiscalYear),
@@ -511,7 +510,7 @@ pub(super) const fn is_year_like(expression: &Expression) -> bool {
     }
 }
 
-/// Whether an expression is a month, so that it can have a day.
+/// Whether an expression is a month, which can be combined with a day.
 pub(super) fn is_month_like(expression: &Expression) -> bool {
     match expression {
         Expression::Calendar(calendar) => matches!(calendar.field, Field::Month(_)),
@@ -522,7 +521,7 @@ pub(super) fn is_month_like(expression: &Expression) -> bool {
     }
 }
 
-/// Whether an expression is a day, so that it can have a time.
+/// Whether an expression is a day, which can be combined with a time.
 pub(super) fn is_day(expression: &Expression) -> bool {
     match expression {
         Expression::Calendar(calendar) => {

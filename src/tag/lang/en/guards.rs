@@ -1,5 +1,5 @@
 //! Look-alikes: words and numbers that resemble a time but are not one, such as the number of a
-//! regulation. Each rule wins over a shorter match and produces nothing.
+//! regulation. Each rule takes precedence over a shorter match and produces nothing.
 
 use super::make::{guard, guard_where};
 use crate::tag::composition::Match;
@@ -26,7 +26,7 @@ pub(super) const RULES: &[CompositionRule] = &[
         "( page|pages|note|notes|footnote|volume|issue | p|pp|fn|vol +.? ) <int> ( -|–|, <int> )?",
     ),
     guard("guard.resolution", "resolution|resolutions|unscr|sr|res ( no +.? )? <int> ( \\( <int> \\) )?"),
-    // "No. 07-1315" is a court docket number; "Opinion 05/2012" is the fifth opinion of that year.
+    // "No. 07-1315" is a court docket number; "Opinion 05/2012" is the fifth opinion in that year.
     guard(
         "guard.number",
         "( no|nos|nr|art|arts|sec +. | docket|dockets|nos|§|№ ) ( +: )? <int> +-|–|/ +<int> ( +-|–|/ +<int> )?",
@@ -37,8 +37,8 @@ pub(super) const RULES: &[CompositionRule] = &[
     ),
     // "S.I. 2010/2011" is a statutory instrument.
     guard("guard.instrument", "( s +. i +. | si|ssi|wsi|nisr ) ( no +.? )? <int> +/ +<int>"),
-    // "Report 2019-12" and "Circular 2020/11" are the twelfth report and the eleventh circular of
-    // their year. But "The annual report 2019/20" and "the white paper 2023-2026" are about a span
+    // "Report 2019-12" and "Circular 2020/11" are the twelfth report and the eleventh circular in
+    // that year. However, "The annual report 2019/20" and "the white paper 2023-2026" cover a range
     // of years.
     guard_where(
         "guard.report-of-its-year",
@@ -50,7 +50,7 @@ pub(super) const RULES: &[CompositionRule] = &[
             number < 1000 && number != (year + 1) % 100
         },
     ),
-    // "H.R. 12-1990" and "Pub. L. 11-1990" are the twelfth bill and the eleventh law of their year.
+    // "H.R. 12-1990" and "Pub. L. 11-1990" are the twelfth bill and the eleventh law in that year.
     // A number with a leading zero is a month.
     guard_where("guard.number-behind-initial", ". <mm> +-|– +<year>", |m| {
         is_initial(m) && m.digits(Class::MonthNumber, 0) == 2 && m.int(Class::MonthNumber, 0) >= Some(10)
@@ -62,7 +62,7 @@ pub(super) const RULES: &[CompositionRule] = &[
         "( <month> <day> | <day>|<nth> of? <month> ) ( youth )? movement|battalion|brigade|city|square|avenue|street|bridge|stadium|university",
         |m| m.tokens.get(m.end - 1).is_some_and(|name| name.shape == Shape::Capital),
     ),
-    // "AGO 2018-46" is the number of an opinion. A span of years is shorter: "the EU 2014-20
+    // "AGO 2018-46" is the number of an opinion. A range of years is shorter: "the EU 2014-20
     // budget".
     guard_where("guard.number-behind-acronym", "<year> +- +<yy>", |m| {
         let (Some(year), Some(number)) = (m.int(Class::Year, 0), m.int(Class::TwoDigits, 0)) else {
@@ -98,7 +98,7 @@ pub(super) const RULES: &[CompositionRule] = &[
     guard("guard.newspaper-name", "sunday|daily times|telegraph|mail|mirror|express|star|news"),
     guard("guard.quarter-finals", "quarter - finals|final"),
     guard("guard.phone", "tel|phone|fax ( +. )? ( +: )? <int> -? <int> -? <int>"),
-    // Matches groups of digits of which the first begins with a zero: "024 7601 1887".
+    // Matches groups of digits, the first of which begins with a zero: "024 7601 1887".
     guard_where("guard.phone-groups", "<int> <int> <int>", |m| {
         let is_group = |nth: usize| m.token(nth).is_some_and(|group| group.end - group.start >= 3);
         m.token(0).is_some_and(|first| m.word(first).starts_with('0')) && (0..3).all(is_group)
@@ -110,7 +110,8 @@ pub(super) const RULES: &[CompositionRule] = &[
     guard_where("guard.race-time", "<hour> +: +<sixty> +: +<sixty> ( +. +<int> )?", |m| {
         m.follows(1, &["in", "of", "ran", "clocked", "timed", "took"])
     }),
-    // "14:08.3" has tenths of a second, so it is minutes and seconds. "took 14:12" is a length.
+    // "14:08.3" contains tenths of a second, so it is minutes and seconds. "took 14:12" is a
+    // duration.
     guard("guard.race-time-tenths", "<hour> +: +<sixty> +. +<int>"),
     guard_where("guard.race-time-minutes", "<hour> +: +<sixty>", |m| {
         m.follows(1, &["took", "clocked", "timed"]) || m.follows(1, &["of"]) && m.follows(2, &["time"])
@@ -122,14 +123,14 @@ pub(super) const RULES: &[CompositionRule] = &[
     guard("guard.up-to-date", "up - to - date"),
 ];
 
-/// The maximum length of an acronym before the number of a document, in bytes.
+/// The maximum length of an acronym before a document number, in bytes.
 const MAX_ACRONYM: usize = 5;
 
-/// The maximum number of years that a span of years after an acronym covers.
+/// The maximum number of years in a range after an acronym.
 const MAX_SPAN: u32 = 15;
 
-/// Whether the full stop at the start of the match ends an initial, as in the abbreviated names of
-/// bills and laws. A month in digits instead follows a longer word or abbreviation ("Rev.
+/// Whether the full stop at the start of the match ends an initial, as in abbreviated names of
+/// bills and laws. A numeric month, in contrast, follows a longer word or abbreviation ("Rev.
 /// 10-2018").
 fn is_initial(m: &Match<'_>) -> bool {
     let is_capital = |word: &str| word.len() == 1 && word.starts_with(|c: char| c.is_ascii_uppercase());

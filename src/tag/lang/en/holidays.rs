@@ -1,4 +1,4 @@
-//! Holidays and named days of more than one word.
+//! Holidays and named days with more than one word.
 
 use std::sync::LazyLock;
 
@@ -10,7 +10,7 @@ use crate::tag::terms::Holiday::{self, Advent, Easter, Fixed, Labour, Nth};
 /// Defines `PATTERN` and `HOLIDAYS` from the pattern of each holiday and the day that it denotes.
 macro_rules! holidays {
     ($first:literal => $first_day:expr, $($pattern:literal => $day:expr,)+) => {
-        /// The pattern of all holidays, for the fragment `$holiday-phrase`.
+        /// A pattern that matches any holiday, for the fragment `$holiday-phrase`.
         pub(super) const PATTERN: &str = concat!("( ", $first, $(" | ", $pattern,)+ " )");
 
         /// The pattern of each holiday and the day that it denotes.
@@ -80,19 +80,19 @@ holidays! {
     "australia day" => Fixed(1, 26),
 }
 
-/// The first words of each holiday, as [`first_words`] of its pattern, and the day that it denotes.
+/// The [`first_words`] of each holiday's pattern, and the day that it denotes.
 static PHRASES: LazyLock<Vec<(String, Holiday)>> =
     LazyLock::new(|| HOLIDAYS.iter().map(|(pattern, day)| (first_words(pattern), *day)).collect());
 
-/// Returns the words of a pattern before its first optional group, without punctuation. Returns the
-/// first one of words that are alternatives.
+/// Returns the words of a pattern before its first optional group, without punctuation. Of several
+/// alternatives, only the first is included.
 fn first_words(pattern: &str) -> String {
     let words = pattern.split(' ').take_while(|element| *element != "(");
     let words = words.filter(|element| !element.starts_with(['$', '+']));
     words.filter_map(|element| element.split('|').next()).collect::<Vec<_>>().join(" ")
 }
 
-/// Returns the holiday that the words of a match name.
+/// Returns the holiday that a match denotes.
 pub(super) fn phrase(m: &Match<'_>) -> Option<Holiday> {
     let words: Vec<String> = m
         .tokens

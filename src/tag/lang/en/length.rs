@@ -1,4 +1,4 @@
-//! Rules for lengths of time: "at least a month", "the past two decades", "two and a half years".
+//! Rules for durations: "at least a month", "the past two decades", "two and a half years".
 
 use super::make::one;
 use crate::tag::composition::Match;
@@ -9,7 +9,7 @@ use crate::tag::pattern::Kind::Duration as Length;
 use crate::tag::terms::{Amount, Modifier, Unit};
 use crate::tag::token::{Gap, Shape, Token};
 
-/// Adjectives of a period, which do not begin the name of an event.
+/// Adjectives for periods, which do not begin the name of an event.
 const OF_PERIODS: &[&str] =
     &["academic", "calendar", "current", "financial", "fiscal", "new", "previous", "school", "tax"];
 
@@ -46,8 +46,8 @@ pub(super) const RULES: &[CompositionRule] = &[
             length(m.amount()?, m.unit()?)
         },
     ),
-    // "12 to 18 months" is one length, approximately 12 months. "60 and 90 days" are two lengths,
-    // and match `list.lengths`.
+    // "12 to 18 months" is one duration, approximately 12 months. "60 and 90 days" are two
+    // durations, which `list.lengths` matches.
     one("duration.number-to", Length, "<n> -? to|-|–|— -? <n> -? <unit>", |m| {
         let unit = m.unit()?;
         let (first, last) = (m.token(0)?, m.capture(1)?);
@@ -100,7 +100,7 @@ pub(super) const RULES: &[CompositionRule] = &[
     one("duration.couple", Length, "a couple of <unit>", |m| length(Amount::whole(2), m.unit()?)),
     one("duration.dozen", Length, "a dozen <unit>", |m| length(Amount::whole(12), m.unit()?)),
     one("duration.half-dozen", Length, "half a dozen <unit>", |m| length(Amount::whole(6), m.unit()?)),
-    // The article of "a three-year plan" belongs to the plan, but a period is itself a time.
+    // The article in "a three-year plan" belongs to the plan, whereas a period is itself a time.
     one("duration.period", Length, "( a|an|the|this|that )? <n> -? <unit> period", |m| {
         (m.unit()? >= Unit::Minute && !m.precedes(0, &["-"])).then(|| length(m.amount()?, m.unit()?))?
     }),
@@ -227,7 +227,7 @@ pub(super) const RULES: &[CompositionRule] = &[
             "d" => Unit::Day,
             _ => Unit::Week,
         };
-        // "410 F.2d 12" and "12 Cal. 3d 40" name the series of a reporter, "(2d Cir. 1984)" a
+        // "410 F.2d 12" and "12 Cal. 3d 40" contain the series of a law report, "(2d Cir. 1984)" a
         // court.
         let series = m.follows(1, &["."]) && m.before(2).is_some_and(|word| word.shape != Shape::Lower)
             || m.after(0).is_some_and(|next| next.shape == Shape::Capital);
@@ -287,12 +287,12 @@ pub(super) const RULES: &[CompositionRule] = &[
     }),
 ];
 
-/// Builds an approximate length.
+/// Builds an approximate duration.
 fn approximate(amount: Amount, unit: Unit) -> Option<Found> {
     Some(Found { modifier: Some(Modifier::Approx), ..length(amount, unit)? })
 }
 
-/// Accepts "the nine months", but not "the nine-month truce" or "the 30 days' leave", where the
+/// Accepts "the nine months", but not "the nine-month truce" or "the 30 days' leave", in which the
 /// article belongs to the noun.
 fn articled_number(m: &Match<'_>) -> Option<()> {
     let attribute = m.has(&["-"])
@@ -333,7 +333,7 @@ pub(super) fn plural_unit(m: &Match<'_>) -> Option<()> {
 }
 
 /// Accepts a number of units: "10 years". Rejects a number that is part of a code or decimal, and a
-/// unit that can be another word in this place: "section 2 second".
+/// unit that may be another word in this position: "section 2 second".
 fn counted(m: &Match<'_>) -> Option<()> {
     let word = unit_word(m)?;
     let unit = m.unit()?;
@@ -400,7 +400,7 @@ fn vague_ok(m: &Match<'_>) -> Option<()> {
     (m.unit()? != Unit::Quarter || counted).then_some(())
 }
 
-/// Accepts a plural without a number, "within days", "for months", if a preposition introduces it.
+/// Accepts a plural without a number after a preposition: "within days", "for months".
 fn bare_plural(m: &Match<'_>) -> Option<()> {
     let counted = m.end - m.start > 1;
     let introduced = m.follows(
@@ -441,7 +441,7 @@ fn bare_plural(m: &Match<'_>) -> Option<()> {
                 ],
             ));
     let adverb = m.precedes(0, &["of"]);
-    // Accepts the second unit of "for weeks and months".
+    // Accepts the second unit in "for weeks and months".
     let joined = m.follows(1, &["and", "or"]) && m.before(2).is_some_and(|before| before.is(Class::Unit));
     let quarters = m.unit() == Some(Unit::Quarter);
     let working = m.is_glued();
@@ -467,8 +467,8 @@ fn anchored(m: &Match<'_>, anchored: Anchored) -> Option<Found> {
     let about = m.ends_with(&["so"]);
     let numbered = amount.is_some() || has("few") || has("couple") || about;
     let plural = plural_unit(m).is_some();
-    // "the past year" is a length; "last year" and "the next year" are dates. A preposition makes
-    // the latter a length: "for the next year".
+    // "the past year" is a duration, whereas "last year" and "the next year" are dates. A
+    // preposition makes the latter a duration: "for the next year".
     let next_one = lasts
         && !numbered
         && !plural

@@ -183,7 +183,7 @@ fn length(amount: Amount, unit: Unit) -> Found {
     Expression::Duration(Duration { amount, unit, rest: None, anchored: None }).into()
 }
 
-/// Whether the link between the pieces makes a range: "to", a dash, or "and" after "between".
+/// Whether the link between the pieces forms a range: "to", a dash, or "and" after "between".
 fn is_range(m: &Match<'_>) -> bool {
     let and = m.has(&["and", "or", ",", "/"]);
     !and || m.follows(1, &["between"])
@@ -206,7 +206,7 @@ fn pieces(
     ])
 }
 
-/// The days of a list such as "3–7 and 10–14 May 2021", and their separators.
+/// The days in a list such as "3–7 and 10–14 May 2021", and how they are separated.
 struct DayList {
     pieces: Vec<Piece>,
     /// Whether a comma, "and" or "or" separates some of the days.
@@ -229,7 +229,7 @@ fn days(m: &Match<'_>) -> Option<DayList> {
         m.captures.iter().filter(|capture| matches!(capture.class, Some(Class::Day | Class::OrdinalDay)))
     {
         let number = m.tokens.get(capture.at)?.number;
-        // Numbers that do not ascend are not a list of days: "May 12, 5 people".
+        // Numbers that are not ascending are not a list of days: "May 12, 5 people".
         if number <= last {
             return None;
         }
@@ -268,7 +268,7 @@ fn days(m: &Match<'_>) -> Option<DayList> {
 }
 
 /// Matches "the 3rd, 7th and 21st of May 2021". If only commas separate the numbers, a preposition
-/// must introduce them: "Rule 3, 7 May 2021" is one day.
+/// must introduce them: "Rule 3, 7 May 2021" is a single day.
 fn days_before_month(m: &Match<'_>) -> Option<Vec<Piece>> {
     let days = days(m)?;
     let introduced = m.before(1).is_none() || m.follows(1, &["on", "of", "from", ":", "(", "the", "dates"]);
@@ -301,8 +301,8 @@ fn weekdays_before_month(m: &Match<'_>) -> Option<Vec<Piece>> {
     Some(pieces)
 }
 
-/// Matches "May 3, 7 and 21, 2021". Without a year, the next words must show that the numbers do
-/// not count things: "On May 12, 15 people died".
+/// Matches "May 3, 7 and 21, 2021". Without a year, the next words must show that the numbers are
+/// not counts: "On May 12, 15 people died".
 fn days_after_month(m: &Match<'_>) -> Option<Vec<Piece>> {
     let days = days(m)?;
     let is_list = !days.listed

@@ -1,4 +1,4 @@
-//! Helpers to write the rules of the tables concisely.
+//! Helper functions for writing the rule tables concisely.
 
 use chrono::Weekday;
 
@@ -21,8 +21,8 @@ pub(super) const fn one(
     CompositionRule { id, kind, pattern, build: Build::One(build), weak: false }
 }
 
-/// Creates a look-alike rule. It does not apply if the match contains a whole date (2024-06-09):
-/// courts and authorities do not number things in this form.
+/// Creates a look-alike rule. It does not apply if the match contains a complete date (2024-06-09):
+/// courts and authorities do not use such numbers.
 pub(super) const fn guard(id: &'static str, pattern: &'static str) -> CompositionRule {
     guard_where(id, pattern, |m| !numbers::has_whole_date(m))
 }
@@ -47,13 +47,14 @@ pub(super) fn day(month: u8, day: u32) -> Option<Found> {
     Some(calendar(Field::Day { month, day }, None))
 }
 
-/// Returns a copy of a calendar expression in another year, or `None` for any other expression.
+/// Returns a calendar expression in another year, or `None` for any other expression.
 pub(super) fn on(found: &Found, year: Option<Year>) -> Option<Found> {
     let Expression::Calendar(calendar) = found.expression else { return None };
     Some(Expression::Calendar(Calendar { year, ..calendar }).into())
 }
 
-/// Returns the day with the weekday that is written next to it.
+/// Returns the day with the weekday written next to it, or `None` if the expression is not such a
+/// day.
 pub(super) fn on_weekday(found: &Found, weekday: Option<Weekday>) -> Option<Found> {
     let expression = match found.expression {
         Expression::Calendar(calendar @ Calendar { field: Field::Day { .. }, weekday: None, .. }) => {
@@ -72,17 +73,17 @@ pub(super) fn part(inner: Inner, whole: Expression) -> Found {
     Expression::Part(Box::new(PartExpression { inner, whole })).into()
 }
 
-/// Builds a period named by its unit.
+/// Builds a period from its unit.
 pub(super) fn period(unit: Unit, which: Which) -> Found {
     Expression::Period(Period { unit, which }).into()
 }
 
-/// Returns the expression captured by `{…}` with the modifier that the match contains.
+/// Returns the expression captured by `{…}`, with the modifier in the match.
 pub(super) fn with_modifier(m: &Match<'_>) -> Option<Found> {
     m.found(0).map(|found| modified(m, found))
 }
 
-/// Returns `found` with the modifier that the match contains, if any: "early", "mid", "late".
+/// Returns `found` with the modifier in the match, if any: "early", "mid", "late".
 pub(super) fn modified(m: &Match<'_>, found: Found) -> Found {
     let named = || {
         use crate::tag::terms::Modifier::{End, Mid, Start};
@@ -94,7 +95,7 @@ pub(super) fn modified(m: &Match<'_>, found: Found) -> Found {
     Found { modifier: m.modifier().or_else(named).or(found.modifier), ..found }
 }
 
-/// Builds a date in digits of ambiguous order, from the captures of `<day>` with the indices
+/// Builds a numeric date with an ambiguous order, from the `<day>` captures with the indices
 /// `first` and `second`.
 pub(super) fn numeric(m: &Match<'_>, first: usize, second: usize) -> Option<Found> {
     let first = m.small(Class::Day, first)?;

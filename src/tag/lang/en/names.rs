@@ -16,7 +16,7 @@ const TITLES: &[&str] = &[
     "sister", "brother", "aunt", "uncle", "mayor", "sheriff", "deputy", "admiral", "commander",
 ];
 
-/// Words that can be followed by a person or by a month.
+/// Words that can precede either a person or a month.
 const BEFORE_PEOPLE: &[&str] =
     &["by", "with", "to", "from", "for", "about", "of", "after", "before", "v", "vs", "and", "against"];
 
@@ -49,7 +49,7 @@ const WITH_PEOPLE: &[&str] = &[
     "thanked", "thanks", "told", "visited", "welcomed",
 ];
 
-/// Nouns for things that a letter names: "Plan B", "Terminal A".
+/// Nouns for things identified by a letter: "Plan B", "Terminal A".
 #[rustfmt::skip]
 const LETTERED: &[&str] = &[
     "annex", "appendix", "block", "building", "category", "class", "committee", "exhibit", "gate", "grade", "group", "hall",
@@ -58,16 +58,16 @@ const LETTERED: &[&str] = &[
     "vitamin", "wing", "zone",
 ];
 
-/// Letters behind the name of a person, such as those of judges: "May LJ".
+/// Letters after a person's name, such as a judge's: "May LJ".
 const BEHIND_NAMES: &[&str] =
     &["lj", "ljj", "jj", "cj", "jsc", "jca", "qc", "kc", "mp", "esq", "obe", "cbe", "mbe"];
 
-/// Particles within names of people and places.
+/// Particles in names of people and places.
 #[rustfmt::skip]
 const PARTICLES: &[&str] =
     &["da", "de", "del", "della", "der", "des", "di", "do", "dos", "du", "la", "las", "los", "van", "von", "y"];
 
-/// Nouns for plans, laws and papers whose name can begin with a year: "the 2016 Paris Plan".
+/// Nouns for plans, laws and papers whose names can begin with a year: "the 2016 Paris Plan".
 #[rustfmt::skip]
 const TEXTS: &[&str] = &[
     "accord", "accords", "act", "acts", "agenda", "agreement", "bill", "blueprint", "bonds", "charter", "code", "compact",
@@ -77,13 +77,13 @@ const TEXTS: &[&str] = &[
     "strategy", "treaty", "vision",
 ];
 
-/// Nouns for laws whose name can end with "of" and a year: "the Securities Exchange Act of 1934".
+/// Nouns for laws whose names can end with "of" and a year: "the Securities Exchange Act of 1934".
 const LAWS: &[&str] = &["act", "acts", "bill", "code", "law", "ordinance", "regulations", "rules", "statute"];
 
-/// Nouns for programmes whose name can end with a year: "Vision 2030".
+/// Nouns for programmes whose names can end with a year: "Vision 2030".
 const PROGRAMMES: &[&str] = &["agenda", "fleet", "horizon", "option", "roadmap", "target", "vision"];
 
-/// Verbs that make a law or plan: the year in "passed the Reform Act of 1832" is that of the event.
+/// Verbs for making a law or plan: the year in "passed the Reform Act of 1832" dates the event.
 #[rustfmt::skip]
 const MAKING: &[&str] = &[
     "adopt", "adopted", "adopts", "approved", "approves", "enacted", "enacts", "issued", "issues", "passed", "passes",
@@ -93,7 +93,7 @@ const MAKING: &[&str] = &[
 /// The maximum number of words in a name.
 const MAX_NAME: usize = 7;
 
-/// Participles of a passive that reports how a law or plan was made: "the Reform Act of 1832 was
+/// Participles in a passive that reports the making of a law or plan: "the Reform Act of 1832 was
 /// passed". A state can ratify it years later.
 const MADE: &[&str] = &[
     "adopted",
@@ -110,11 +110,11 @@ const MADE: &[&str] = &[
     "signed",
 ];
 
-/// The maximum number of tokens after a name that are searched for another date.
+/// The maximum number of tokens after a name in which another date is searched for.
 const MAX_SENTENCE: usize = 24;
 
 /// Whether the name that ends `on` tokens after the match is the subject of a passive such as "was
-/// adopted", in a sentence without a later date. The year of the name is then that of the event.
+/// adopted", in a sentence without a later date. The year in the name then dates the event.
 fn is_passive_without_date(m: &Match<'_>, on: usize) -> bool {
     let has = |on: usize| m.precedes(on, &["has", "have", "had"]) && m.precedes(on + 1, &["been"]);
     let auxiliaries = match on {
@@ -126,20 +126,20 @@ fn is_passive_without_date(m: &Match<'_>, on: usize) -> bool {
     let is_adverb = |on: &usize| m.after(*on).is_some_and(|token| m.word(token).ends_with("ly"));
     let verb = on + auxiliaries;
     let verb = verb + usize::from(is_adverb(&verb));
-    // "The 2015 Paris Agreement was signed in New York in April 2016" has a date of its own.
+    // "The 2015 Paris Agreement was signed in New York in April 2016" contains another date.
     let is_dated = (verb..verb + MAX_SENTENCE)
         .map_while(|on| m.after(on).filter(|token| !m.is_word(token, &[".", ";"])))
         .any(|token| token.is(Class::Year) || token.is(Class::Month) || token.is(Class::Weekday));
     m.precedes(verb, MADE) && !is_dated
 }
 
-/// Whether the match is a year within the name of a law, plan or paper, which does not date an
-/// event: "the 2016 Paris Plan", "the Securities Exchange Act of 1934", "Vision 2030".
+/// Whether the match is a year in the name of a law, plan or paper, which does not date an event:
+/// "the 2016 Paris Plan", "the Securities Exchange Act of 1934", "Vision 2030".
 pub(super) fn is_year_of_name(m: &Match<'_>) -> bool {
     let capital = |token: &Token| matches!(token.shape, Shape::Capital | Shape::Upper | Shape::Code);
     let small = |token: &Token| m.is_word(token, &["and", "of", "for", "on", "the", "-", "–", "&"]);
-    // A verb of another sentence does not make the law: "It was passed. The 2016 Paris Plan binds
-    // both."
+    // A verb in another sentence does not refer to the making of the law: "It was passed. The 2016
+    // Paris Plan binds both."
     let is_made = |first: usize| {
         (1..=MAX_NAME)
             .map_while(|back| {
@@ -153,12 +153,12 @@ pub(super) fn is_year_of_name(m: &Match<'_>) -> bool {
     if !year {
         return false;
     }
-    // In "In 2016 Plan International moved", the year is not a part of the name.
+    // In "In 2016 Plan International moved", the year is not part of the name.
     let determined = m.follows(1, &["the", "its", "their", "our", "his", "her", "a", "this", "that", "s"]);
     if determined {
         let words = (0..MAX_NAME).map_while(|on| m.after(on).filter(|next| next.gap <= Gap::Space));
         let words: Vec<&Token> = words.take_while(|token| capital(token) || small(token)).collect();
-        // "The 2015 Paris Agreement on Climate Change" is an agreement, "the 2013 Plan
+        // "The 2015 Paris Agreement on Climate Change" is an agreement, whereas "the 2013 Plan
         // International Gala" is not a plan.
         let head = words.iter().take_while(|token| !m.is_word(token, &["of", "for", "on"]));
         let head = head.filter(|token| capital(token)).last();
@@ -180,7 +180,7 @@ pub(super) fn is_year_of_name(m: &Match<'_>) -> bool {
     programme || law && !is_made(m.start - first) && !is_passive_without_date(m, 0)
 }
 
-/// Whether the match is the first part of the name of an organization: "the Friday Group". After a
+/// Whether the match is the first part of an organisation's name: "the Friday Group". After a
 /// preposition, the next name is the subject: "On Friday Bank of Example cut its rates".
 pub(super) fn is_of_organization(m: &Match<'_>) -> bool {
     let next = m.after(0).is_some_and(|next| {
@@ -191,7 +191,7 @@ pub(super) fn is_of_organization(m: &Match<'_>) -> bool {
     next && capital && !m.before(1).is_some_and(|before| before.is(Class::Signal))
 }
 
-/// Whether a single temporal word is the name of a person or a part of one.
+/// Whether a single temporal word is a person's name or part of one.
 pub(super) fn is_person(m: &Match<'_>) -> bool {
     let Some(token) = m.token(0).filter(|token| token.shape == Shape::Capital) else { return false };
     if has_title(m) || has_title_before_given_name(m) || has_letters_behind(m) {
@@ -213,8 +213,8 @@ pub(super) fn is_person(m: &Match<'_>) -> bool {
         && !m.before(2).is_some_and(|token| token.is(Class::Month))
 }
 
-/// Whether a month is the given name of a person whom a verb mentions: "met June Carter". A month
-/// between a verb and a name would have a preposition.
+/// Whether a month is the given name of a person who is the object of a verb: "met June Carter". A
+/// month between a verb and a name would have a preposition.
 pub(super) fn is_met_person(m: &Match<'_>) -> bool {
     let given = m.token(0).is_some_and(|token| m.is_word(token, &["april", "may", "june", "august"]));
     let verb = m.before(1).is_some_and(|before| {
@@ -248,7 +248,7 @@ pub(super) fn is_listed_person(m: &Match<'_>) -> bool {
     given && (listed && full || first)
 }
 
-/// Whether a month is a part of a handle or an address: "@june-k", "april.young@example.org".
+/// Whether a month is part of a handle or an address: "@june-k", "april.young@example.org".
 pub(super) fn is_of_handle(m: &Match<'_>) -> bool {
     let at = m.follows(1, &["@"]) && m.token(0).is_some_and(|token| token.gap == Gap::None);
     let is_glued = |on: usize| m.after(on).filter(|token| token.gap == Gap::None);
@@ -266,9 +266,9 @@ pub(super) fn has_title(m: &Match<'_>) -> bool {
     near && matches!(title.shape, Shape::Capital | Shape::Upper)
 }
 
-/// Whether a title and a given name precede a month, a season or a holiday of one word: "Sir Brian
-/// Easter", "Mr Daniel August", but not "visited Mrs Brown Easter Sunday". Not for weekdays, since
-/// "President Obama Friday signed" is about a day.
+/// Whether a title and a given name precede a one-word month, season or holiday: "Sir Brian
+/// Easter", "Mr Daniel August", but not "visited Mrs Brown Easter Sunday". Weekdays are excluded,
+/// since "President Obama Friday signed" is about a day.
 fn has_title_before_given_name(m: &Match<'_>) -> bool {
     let Some(token) = m.token(0).filter(|_| m.end - m.start == 1) else { return false };
     let near = token.gap == Gap::Space && m.before(1).is_some_and(is_name) && !token.is(Class::Weekday);
@@ -279,7 +279,7 @@ fn has_title_before_given_name(m: &Match<'_>) -> bool {
     near && !dated && title.is_some_and(|title| matches!(title.shape, Shape::Capital | Shape::Upper))
 }
 
-/// Whether letters such as those of a judge follow the match: "May LJ, who agreed".
+/// Whether letters such as a judge's follow the match: "May LJ, who agreed".
 fn has_letters_behind(m: &Match<'_>) -> bool {
     m.after(0).is_some_and(|next| {
         next.gap == Gap::Space && next.shape == Shape::Upper && m.is_word(next, BEHIND_NAMES)
@@ -311,9 +311,9 @@ fn is_subject(m: &Match<'_>) -> bool {
     begins && !listed && verb && m.after(0).is_some_and(is_name)
 }
 
-/// Whether the match is the family name of a person after a given name that is the object or the
-/// subject of a verb: "married Daniel August in 1958". In "visited London August 1958", nothing is
-/// between the month and the year.
+/// Whether the match is the family name of a person, after a given name that is the object or
+/// subject of a verb: "married Daniel August in 1958". In "visited London August 1958", there is no
+/// word between the month and the year.
 pub(super) fn is_family_name_before_year(m: &Match<'_>) -> bool {
     let given = m.before(1).is_some_and(is_name) && m.token(0).is_some_and(|token| token.gap == Gap::Space);
     let verb = m.before(2).is_some_and(|verb| {
@@ -323,9 +323,9 @@ pub(super) fn is_family_name_before_year(m: &Match<'_>) -> bool {
     given && verb && m.has(&["in"]) && m.token(0).is_some_and(|token| token.shape == Shape::Capital)
 }
 
-/// Whether the match is a family name after an initial, and a mark or a verb follows it: "J.
-/// August, Head of Legal Services", "R. Winter thanked them". In "U.S. August sales", "Plan B.
-/// Friday ended" and "World War I. Autumn came", the letter is not an initial.
+/// Whether the match is a family name after an initial, followed by a mark or a verb: "J. August,
+/// Head of Legal Services", "R. Winter thanked them". In "U.S. August sales", "Plan B. Friday
+/// ended" and "World War I. Autumn came", the letter is not an initial.
 pub(super) fn has_initial(m: &Match<'_>) -> bool {
     let Some(token) = m.token(0).filter(|token| token.gap == Gap::Space) else { return false };
     let is_capital =
@@ -349,10 +349,9 @@ pub(super) fn has_initial(m: &Match<'_>) -> bool {
     token.shape != Shape::Lower && point && initial && ends
 }
 
-/// Whether the abbreviation of a month begins a name with a particle: "Mar de Plata", "Jan van
-/// Eyck".
+/// Whether a month abbreviation begins a name with a particle: "Mar de Plata", "Jan van Eyck".
 ///
-/// Only for abbreviations: in "In June de Gaulle left", the month is a date.
+/// Only abbreviations count: in "In June de Gaulle left", the month is a date.
 pub(super) fn has_particle(m: &Match<'_>) -> bool {
     let particle = m.after(0).is_some_and(|next| next.gap == Gap::Space && m.is_word(next, PARTICLES));
     particle && m.after(0).is_some_and(|next| next.shape == Shape::Lower)
@@ -362,8 +361,8 @@ fn is_name(token: &Token) -> bool {
     token.shape == Shape::Capital && token.is_ordinary() && token.gap == Gap::Space
 }
 
-/// Whether a season is the family name of a person: "Alex Winter". Requires a word before the given
-/// name, because all words of a heading have a capital.
+/// Whether a season is a person's family name: "Alex Winter". Requires a word before the given
+/// name, because all words in a heading are capitalised.
 pub(super) fn is_family_name(m: &Match<'_>) -> bool {
     let capital = m.token(0).is_some_and(|token| token.shape == Shape::Capital && token.gap == Gap::Space);
     let given = m.before(1).is_some_and(is_name);
@@ -371,7 +370,7 @@ pub(super) fn is_family_name(m: &Match<'_>) -> bool {
     capital && given && !first && m.end - m.start == 1
 }
 
-/// Whether a holiday is a part of a name or compound: "Easter Island", "Christmas tree".
+/// Whether a holiday is part of a name or compound: "Easter Island", "Christmas tree".
 pub(super) fn is_of_feast(m: &Match<'_>) -> bool {
     m.after(0).is_some_and(|next| next.gap == Gap::Space && m.is_word(next, OF_FEASTS))
         || is_person(m)
@@ -381,8 +380,7 @@ pub(super) fn is_of_feast(m: &Match<'_>) -> bool {
 /// The maximum number of words in a title before a month, a season or a holiday.
 const MAX_TITLE: usize = 4;
 
-/// Whether the match is the last word of a title of several words in quotation marks: "White
-/// Christmas".
+/// Whether the match is the last word of a quoted title with several words: "White Christmas".
 pub(super) fn is_of_title(m: &Match<'_>) -> bool {
     let closes = m.after(0).is_some_and(|mark| mark.gap == Gap::None && m.is_word(mark, &["\"", "”"]));
     if !closes || m.end - m.start != 1 {

@@ -12,7 +12,7 @@ use crate::tag::token::{Gap, Shape, Token};
 /// Prepositions that rarely precede a count.
 const STRONG: &[&str] = &["in", "since", "until", "till", "by", "during", "throughout"];
 
-/// Words after which a number is a count or a name.
+/// Words after which a number is a count or part of a name.
 #[rustfmt::skip]
 const COUNTING: &[&str] = &[
     "no", "nos", "number", "numbers", "page", "pages", "p", "pp", "room", "flight", "resolution", "article",
@@ -37,18 +37,17 @@ const COUNTED: &[&str] = &[
     "psi", "bhp", "kj", "mg", "cc", "cm3", "inches", "yards", "degrees", "knots",
 ];
 
-/// The pattern of the decades that have a name.
+/// The pattern for decades with a name.
 pub(super) const TENS: &str = "( twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties )";
 
-/// Returns the first year (without its century) of the decade that the last word of a match names:
-/// 20 for "twenties".
+/// Returns the first year (without its century) of the decade that ends a match: 20 for "twenties".
 pub(super) fn tens(m: &Match<'_>) -> Option<i32> {
     let word = m.word(m.tokens.get(m.end.checked_sub(1)?)?).to_ascii_lowercase();
     let names = TENS.trim_matches(['(', ')', ' ']);
     (20..).step_by(10).zip(names.split('|')).find(|(_, name)| *name == word).map(|(year, _)| year)
 }
 
-/// Accepts four digits or words as a year, if the neighbours support it.
+/// Accepts four digits or words as a year, if the neighbours support this.
 pub(super) fn bare_year(m: &Match<'_>) -> Option<()> {
     let token = m.token(0)?;
     if m.end - m.start > 1 {
@@ -59,7 +58,7 @@ pub(super) fn bare_year(m: &Match<'_>) -> Option<()> {
         };
     }
     let abbreviated = m.follows(1, &["."]) && m.follows(2, COUNTING);
-    // "no later than 2016" has a year, but "more than 2016" is a count.
+    // "no later than 2016" contains a year, whereas "more than 2016" is a count.
     let later_than = m.follows(1, &["than"]) && m.follows(2, &["later", "earlier", "sooner"]);
     // Accepts the year in "We shall not see another 1709."
     let named = m.follows(1, &["another"]) && m.after(0).is_none_or(|next| next.shape == Shape::Mark);
@@ -86,7 +85,7 @@ pub(super) fn bare_year(m: &Match<'_>) -> Option<()> {
         1,
         &["the", "’", "'", "s", "a", "an", "(", "–", "-", "its", "their", "his", "early", "late", "mid"],
     );
-    // "2016 soldiers" is a count, but "the 2016 elections" has a year.
+    // "2016 soldiers" is a count, whereas "the 2016 elections" contains a year.
     if plural && !determined && !(strong && token.number % 100 != 0) {
         return None;
     }
@@ -117,15 +116,15 @@ pub(super) fn bare_year(m: &Match<'_>) -> Option<()> {
     .then_some(())
 }
 
-/// Nouns that can follow a section of a statute as well as a year: "a 1983 action" is based on
-/// section 1983.
+/// Nouns that can follow a section number as well as a year: "a 1983 action" is based on section
+/// 1983.
 #[rustfmt::skip]
 const LEGAL: &[&str] = &[
     "action", "actions", "claim", "claims", "suit", "suits", "lawsuit", "lawsuits", "petition", "petitions", "motion", "motions",
     "proceeding", "proceedings", "litigation", "plaintiff", "plaintiffs", "liability", "relief", "jurisdiction",
 ];
 
-/// Whether the neighbours of a year exclude any other reading of the number.
+/// Whether the neighbours of a year rule out any other reading of the number.
 pub(super) fn is_plain_year(m: &Match<'_>) -> bool {
     let plain = m.token(0).is_some_and(|token| token.is(Class::Year)) && m.end - m.start == 1;
     if !plain {
@@ -161,14 +160,14 @@ pub(super) fn is_plain_year(m: &Match<'_>) -> bool {
     signal || determined || enclosed || listed || lists || alone || court || is_date(m.before(1))
 }
 
-/// Words before a list of numbers that identify things: "cases 3, 5 and 9".
+/// Words before a list of identifying numbers: "cases 3, 5 and 9".
 #[rustfmt::skip]
 const NUMBERED: &[&str] = &[
     "cases", "case", "lots", "lot", "rules", "rule", "items", "item", "rooms", "chapters", "paragraphs", "sections",
     "tables", "table", "figures", "figure", "volumes", "units", "clauses", "clause", "questions", "question",
 ];
 
-/// Whether the numbers of a list, including members before the match, are counts or identifiers:
+/// Whether the numbers in a list, including members before the match, are counts or identifiers:
 /// "articles 3, 7 and 9".
 pub(super) fn is_counted(m: &Match<'_>) -> bool {
     let mut back = 1;
@@ -181,7 +180,7 @@ pub(super) fn is_counted(m: &Match<'_>) -> bool {
         || m.follows(back, &["."]) && m.follows(back + 1, COUNTING)
 }
 
-/// Accepts a year in words or without its century if a preposition precedes it.
+/// Accepts a year in words or without its century after a preposition.
 fn spelled_or_short_year(m: &Match<'_>, first: &Token) -> Option<()> {
     let short = first.shape == Shape::Mark;
     let spelled = first.shape == Shape::Lower || first.shape == Shape::Capital;
@@ -242,8 +241,8 @@ fn stands_free(m: &Match<'_>) -> bool {
     !number || !(m.is_word(next, &[".", ","]) || m.is_word(next, &["-", "–"]) && !part)
 }
 
-/// Whether a token can precede a year that is glued to it. Two digits cannot: "15-1990" is not a
-/// range of years.
+/// Whether a token can precede a year that is glued to it. A two-digit number cannot: "15-1990" is
+/// not a range of years.
 fn is_year_or_month(token: &Token) -> bool {
     token.is(Class::Year) || token.is(Class::Month)
 }
@@ -265,7 +264,7 @@ fn is_plural_noun(m: &Match<'_>, token: &Token) -> bool {
         && !word.ends_with("us")
 }
 
-/// Whether the number after "about" is a year, "about 1910", and not a count.
+/// Whether the number after "about" is a year, "about 1910", not a count.
 pub(super) fn approximate_year(m: &Match<'_>) -> bool {
     let plural = m.after(0).is_some_and(|next| is_plural_noun(m, next));
     let plain = m.tokens.get(m.end - 1).is_some_and(|token| token.is(Class::Year));
@@ -280,12 +279,12 @@ pub(super) fn approximate_year(m: &Match<'_>) -> bool {
     circa || plausible && !plural && !decimal && !m.precedes(0, COUNTED)
 }
 
-/// The earliest year that is accepted with a month in digits. Before it, "07-1315" is a number and
+/// The earliest year that is accepted with a numeric month. Before it, "07-1315" is a number and
 /// "1204-05" a range of years.
 const FIRST_WITH_MONTH_DIGITS: u32 = 1500;
 
-/// Accepts a month and a year in digits if the year is at least [`FIRST_WITH_MONTH_DIGITS`] and
-/// letters do not precede it: "GAO-12-2024" is a code.
+/// Accepts a numeric month and year if the year is at least [`FIRST_WITH_MONTH_DIGITS`] and no
+/// letters precede it: "GAO-12-2024" is a code.
 pub(super) fn month_digits_year(m: &Match<'_>) -> Option<()> {
     let late = m.int(Class::Year, 0)? >= FIRST_WITH_MONTH_DIGITS;
     let glued = |back: usize| m.before(back).is_some_and(|token| token.gap == Gap::None);
@@ -296,8 +295,8 @@ pub(super) fn month_digits_year(m: &Match<'_>) -> Option<()> {
     (late && !(joined && letters) && !citations::is_identifier(m)).then_some(())
 }
 
-/// Whether the match contains the start of an ISO date such as 2024-06-09: year, month and day with
-/// all digits, valid, and not part of a longer number.
+/// Whether the match contains an ISO date such as 2024-06-09: a valid year, month and day with all
+/// digits, not part of a longer number.
 pub(super) fn has_whole_date(m: &Match<'_>) -> bool {
     let is_date = |start: usize| {
         let date = Match { start, end: start + 5, ..*m };

@@ -10,7 +10,7 @@ use crate::tag::grammar::{CompositionRule, Found};
 use crate::tag::pattern::Kind::Date;
 use crate::tag::terms::{Modifier, Unit};
 
-/// The start, middle and end of a date, and units counted or named within it.
+/// The start, middle and end of a date, and units counted or named in it.
 pub(super) const RULES: &[CompositionRule] = &[
     one("date.early-late", Date, "( the )? early|late|mid|mids -? ( in )? {date}", with_modifier),
     one("date.part-of", Date, "( the )? ( very )? <mod> ( of|in )? {date}", |m| {
@@ -53,8 +53,8 @@ pub(super) const RULES: &[CompositionRule] = &[
     ),
     one("date.nth-of", Date, "( the )? <ord> ( full )? <unit> ( of|in )? {date}", |m| {
         let (unit, whole, nth) = (m.unit()?, m.found(0)?, m.ordinal()?);
-        // Only a year has quarters. In "the first quarter of the 20th century", the quarter
-        // therefore becomes a modifier of the century.
+        // Only a year has quarters, so in "the first quarter of the 20th century", the quarter
+        // becomes a modifier of the century.
         if matches!(unit, Unit::Quarter | Unit::Half) && !evidence::is_year_like(&whole.expression) {
             let modifier = match nth {
                 1 => Modifier::Start,
@@ -129,7 +129,7 @@ pub(super) const RULES: &[CompositionRule] = &[
         let nth = m.ordinal().map_or(Some(-1), |n| i8::try_from(n).ok().filter(|n| *n < 6))?;
         evidence::is_month_like(&whole).then(|| Some(part(Inner::NthWeekday(nth, m.weekday()?), whole)))?
     }),
-    // The date before the "'s" is written out, because `{date}` at the start of a date rule would
+    // The date before the "'s" is spelled out, because `{date}` at the start of a date rule would
     // recurse without consuming a token.
     one(
         "date.of-possessive",

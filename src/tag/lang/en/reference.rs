@@ -1,5 +1,5 @@
-//! Rules for references without a place on the calendar ("now", "the future") and for periods known
-//! by name ("the Cold War").
+//! Rules for references that are not calendar dates ("now", "the future"), and for named periods
+//! ("the Cold War").
 
 use super::make::one;
 use crate::tag::composition::Match;
@@ -12,7 +12,7 @@ use crate::tag::token::{Gap, Shape};
 pub(super) const RULES: &[CompositionRule] = &[
     one("reference.adverb", Other, "( right|just|more|most|until|very )? <ref>", |m| {
         let until = m.starts_with(&["until"]);
-        // In "the now-cancelled deal", the word is a part of an adjective.
+        // In "the now-cancelled deal", the word is part of an adjective.
         let joined = m.after(0).is_some_and(|next| next.gap == Gap::None && m.is_word(next, &["-"]))
             && m.after(1).is_some_and(|next| next.gap == Gap::None && next.shape == Shape::Lower);
         if m.is_glued()
@@ -26,7 +26,7 @@ pub(super) const RULES: &[CompositionRule] = &[
             to(m.reference()?)
         }
     }),
-    // Days of the Second World War that have a name.
+    // Named days of the Second World War.
     one("story.d-day", Story, "( ( d | v +- +e | v +- +j ) -? day | ve|vj day )", |m| {
         let named = m.tokens.get(m.start..m.end)?.iter().all(|token| token.shape != Shape::Lower);
         let victory = |letter: &str, glued: &str| m.has(&[letter]) || m.has(&[glued]);
@@ -61,7 +61,7 @@ pub(super) const RULES: &[CompositionRule] = &[
     }),
     one("reference.current", Other, "current|recent", |m| {
         let word = m.token(0)?;
-        // "the current account" and "alternating current" are not about the present.
+        // "the current account" and "alternating current" do not refer to the present.
         let electric = m.precedes(0, &["account", "of", "accounts", "collector"])
             || m.follows(1, &["electric", "electrical", "direct", "alternating", "most", "more"]);
         if electric || !before_noun(m) {
@@ -70,10 +70,10 @@ pub(super) const RULES: &[CompositionRule] = &[
         to(if m.is_word(word, &["current"]) { Reference::Present } else { Reference::Past })
     }),
     one("reference.former", Story, "former", |m| {
-        // In "the former was", the word refers to the first of two things.
+        // In "the former was", the word refers to the first of two items.
         let pronoun =
             m.follows(1, &["the"]) && m.precedes(0, &["conference", "case", "is", "was", "were", "had"]);
-        // "Did not consider the former an option" has no noun for it either.
+        // In "Did not consider the former an option", the word has no noun either.
         let article = m.after(0).is_some_and(|next| next.is(Class::Determiner));
         if pronoun || article || !before_noun(m) { None } else { to(Reference::Past) }
     }),
@@ -114,7 +114,7 @@ pub(super) const RULES: &[CompositionRule] = &[
         let near = m.starts_with(&["short", "near"]) && before_noun(m);
         (adverbial || near).then(|| to(Reference::Future))?
     }),
-    // The rules from here on apply only to papers that argue about the present.
+    // The following rules only apply to policy papers.
     one("policy.then", Policy, "then", |m| {
         // The word must precede an office or a name: "then-Senator Smith", "the then prime
         // minister".
@@ -150,8 +150,8 @@ pub(super) const RULES: &[CompositionRule] = &[
     ),
 ];
 
-/// The terms of presidents of the United States: the name, whether the term is the second of two
-/// separate terms, and the first and last day.
+/// The terms of United States presidents: the name, whether it is the second of two separate terms,
+/// and the first and last day.
 const ADMINISTRATIONS: &[(&str, bool, Ymd, Ymd)] = &[
     ("reagan", false, (1981, 1, 20), (1989, 1, 20)),
     ("clinton", false, (1993, 1, 20), (2001, 1, 20)),
@@ -167,12 +167,12 @@ fn to(reference: Reference) -> Option<Found> {
     Some(Expression::Reference(reference).into())
 }
 
-/// Whether an adjective directly precedes a word that can be its noun.
+/// Whether an adjective directly precedes a word that may be its noun.
 fn before_noun(m: &Match<'_>) -> bool {
     !m.is_glued() && m.after(0).is_some_and(|next| next.gap == Gap::Space && next.shape != Shape::Mark)
 }
 
-/// Returns a named period if it follows a preposition of time, such as "during".
+/// Returns a named period after a temporal preposition such as "during".
 fn introduced(m: &Match<'_>, start: Ymd, end: Ymd) -> Option<Found> {
     m.follows(1, &["during", "since", "after", "before", "until", "under", "throughout", "from"])
         .then_some(Expression::Era(start, end).into())

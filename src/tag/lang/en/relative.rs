@@ -1,5 +1,4 @@
-//! Rules for dates that are relative to another time: "last week", "the following day", "two years
-//! ago".
+//! Rules for dates relative to another time: "last week", "the following day", "two years ago".
 
 use super::make::{calendar, one, part, period};
 use crate::tag::composition::Match;
@@ -163,7 +162,7 @@ pub(super) const RULES: &[CompositionRule] = &[
     // In "on the seventh day", the start of the sequence is unknown.
     one("relative.nth", Date, "the <ord>|final <unit>", |m| {
         let unit = unit_of_date(m)?;
-        // "The first year of the war" is a length.
+        // "The first year of the war" is a duration.
         if super::length::is_of_event(m) {
             return None;
         }
@@ -172,7 +171,7 @@ pub(super) const RULES: &[CompositionRule] = &[
         countable.then(|| part(nth, Expression::Reference(Reference::Past)))
     }),
     // Matches "the new year" in "The plans will be announced in the new year", but not "the New
-    // Year" or "the new year's holiday", which are the feast.
+    // Year" or "the new year's holiday", which are the holiday.
     one("relative.new-year", Date, "the new year", |m| {
         let introduced = m.follows(1, &["in", "into", "until", "till", "by", "before", "for"]);
         let is_feast = m.token(1).is_some_and(|token| token.shape == Shape::Capital)
@@ -359,7 +358,7 @@ pub(super) const RULES: &[CompositionRule] = &[
     }),
 ];
 
-/// Nouns whose "today's" means the present.
+/// Nouns that follow "today's" if it means the present.
 const OF_PRESENT: &[&str] = &[
     "economy",
     "generation",
@@ -374,7 +373,7 @@ const OF_PRESENT: &[&str] = &[
     "youth",
 ];
 
-/// Whether a noun for the present or an acronym follows "today" and its possessive. In "today's
+/// Whether "today" and its possessive precede a noun for the present or an acronym. In "today's
 /// NATO summit" and "today's FT", the word is a day.
 fn is_of_present(m: &Match<'_>) -> bool {
     let possessive = m.precedes(0, &["'", "’"]) && m.precedes(1, &["s"]);
@@ -397,8 +396,8 @@ fn shift(amount: Amount, unit: Unit, forward: bool, from: Origin) -> Found {
     Expression::Shift(Box::new(Shift { amount, unit, forward, from })).into()
 }
 
-/// Returns the origin of "a year ago". If the sentence compares figures, it is the period that the
-/// report covers.
+/// Returns the origin of "a year ago". If the sentence compares figures, this is the period that
+/// the report covers.
 fn compared(m: &Match<'_>, or_speech: bool) -> Origin {
     let years = matches!(
         m.found(0).map(|found| found.expression),
@@ -414,7 +413,7 @@ fn compared(m: &Match<'_>, or_speech: bool) -> Origin {
 /// The maximum number of tokens between a figure and its time.
 const FIGURE: usize = 16;
 
-/// Figures and units of money.
+/// Currency symbols and units of figures.
 #[rustfmt::skip]
 const FIGURES: &[&str] =
     &["$", "€", "£", "¥", "%", "percent", "cents", "pence", "yen", "million", "billion", "trillion"];
@@ -426,8 +425,8 @@ pub(super) const MEASURED: &[&str] = &[
     "deliveries", "orders", "output", "production", "exports", "imports", "turnover", "growth", "demand", "traffic",
 ];
 
-/// Whether the sentence reports measurements, so that "the first half" is a half-year and not half
-/// of a football match.
+/// Whether the sentence reports measurements, so that "the first half" is a half-year instead of
+/// half of a football match.
 pub(super) fn reports(m: &Match<'_>) -> bool {
     let shows = |token: &Token| m.is_word(token, FIGURES) || m.is_word(token, MEASURED);
     let mut gap = m.token(0).map_or(Gap::Paragraph, |token| token.gap);
@@ -448,8 +447,8 @@ pub(super) fn reports(m: &Match<'_>) -> bool {
         .any(shows)
 }
 
-/// Whether the sentence compares figures with those of the time that the match names: "from $3
-/// million a year ago", "higher than a year ago", "A year earlier, it lost $3 million".
+/// Whether the sentence compares figures with those at the time of the match: "from $3 million a
+/// year ago", "higher than a year ago", "A year earlier, it lost $3 million".
 fn compares(m: &Match<'_>) -> bool {
     let is_figure = |token: &Token| m.is_word(token, FIGURES);
     let mut gap = m.token(0).map_or(Gap::Paragraph, |token| token.gap);
@@ -466,7 +465,7 @@ fn compares(m: &Match<'_>) -> bool {
     m.opens_sentence() && (0..FIGURE).map_while(|on| m.after(on)).any(is_figure)
 }
 
-/// Returns the unit of the period matched by `$period`, if the words name one.
+/// Returns the unit of the period matched by `$period`, if the words state one.
 fn period_unit(m: &Match<'_>) -> Option<Unit> {
     [("quarter", Unit::Quarter), ("month", Unit::Month), ("half", Unit::Half), ("week", Unit::Week)]
         .into_iter()
@@ -477,15 +476,14 @@ fn period_unit(m: &Match<'_>) -> Option<Unit> {
 fn of_duration(m: &Match<'_>, forward: bool, from: Origin) -> Option<Found> {
     let found = m.found(0)?;
     let Expression::Duration(duration) = found.expression else { return None };
-    // "the years after 1918" is a length of time that begins in 1918, not a date.
+    // "the years after 1918" is a duration that begins in 1918, not a date.
     let lasting = m.starts_with(&["the"]);
     // In "leap seconds after 31 December", the seconds are not a distance.
     let is_vague_clock = duration.amount == Amount::Vague && duration.unit < Unit::Day;
     if duration.anchored.is_some() || lasting || is_vague_clock {
         return None;
     }
-    // The smaller unit is applied first, so that "a month and two days ago" has the precision of a
-    // day.
+    // The smaller unit is applied first, so that "a month and two days ago" has day precision.
     let from = match duration.rest {
         Some((amount, unit)) if unit >= Unit::Day => {
             Origin::Named(shift(amount, unit, forward, from).expression)
@@ -495,8 +493,8 @@ fn of_duration(m: &Match<'_>, forward: bool, from: Origin) -> Option<Found> {
     Some(Found { modifier: found.modifier, ..shift(duration.amount, duration.unit, forward, from) })
 }
 
-/// Whether the token after the match is the object of its "before" or "after", so that the word is
-/// not an adverb.
+/// Whether the token after the match is the object of its "before" or "after", which is then not an
+/// adverb.
 pub(super) fn has_object(m: &Match<'_>) -> bool {
     m.after(0).is_some_and(|next| match next.shape {
         Shape::Mark => m.is_word(next, &["\"", "“", "("]),
@@ -509,7 +507,7 @@ pub(super) fn has_object(m: &Match<'_>) -> bool {
     })
 }
 
-/// Returns the unit if it can form a date: at least a day, in the singular and not abbreviated.
+/// Returns the unit if it can form a date: at least a day, singular and not abbreviated.
 fn unit_of_date(m: &Match<'_>) -> Option<Unit> {
     let (at, _) = m.place(Class::Unit, 0)?;
     let word = m.word(m.tokens.get(at)?);
@@ -527,13 +525,13 @@ fn period_for(m: &Match<'_>, unit: Unit) -> Option<Found> {
     let has = |word: &str| m.has(&[word]);
     let the = has("the");
     let which = m.which()?;
-    // In "in its last year", the year is the last of a sequence, not the year before this one.
+    // In "in its last year", the year is the last in a sequence, not the year before this one.
     let owned = m.follows(1, &["its", "his", "her", "their", "my", "our", "your"])
         || m.follows(1, &["s"]) && m.follows(2, &["'", "’"]);
     if owned && has("last") {
         return None;
     }
-    // "for the next year" is a length, matched by `duration.coming`.
+    // "for the next year" is a duration, matched by `duration.coming`.
     let lasting = m.follows(1, &["for", "over"]) && the && which == Which::Next && unit > Unit::Week;
     if lasting
         || has("present")
@@ -542,9 +540,9 @@ fn period_for(m: &Match<'_>, unit: Unit) -> Option<Found> {
     {
         return None;
     }
-    // In "the last year of the war" and "the last day of term", the period belongs to the war or
-    // the term, not to the time of writing.
-    // "A profit for the last year of US$ 2.7 billion" is about the last year.
+    // In "the last year of the war" and "the last day of term", the period is relative to the war
+    // or term, not to the time of writing. "A profit for the last year of US$ 2.7 billion" is about
+    // the last year.
     let is_part = m.precedes(0, &["of"])
         && m.after(1).is_some_and(|whole| matches!(whole.shape, Shape::Lower | Shape::Capital));
     if is_part && has("last") && (the || m.follows(1, &["the"])) {
@@ -553,7 +551,8 @@ fn period_for(m: &Match<'_>, unit: Unit) -> Option<Found> {
     let which = match which {
         Which::Next if the && unit <= Unit::Day => Which::Following,
         Which::Next if !the && unit == Unit::Day => Which::Following,
-        // In "They sold 140; the next year they sold 1,100", the year follows that of the story.
+        // In "They sold 140; the next year they sold 1,100", the year is relative to the narrative
+        // time.
         Which::Next
             if the
                 && unit == Unit::Year
@@ -588,7 +587,7 @@ fn the_period(m: &Match<'_>, unit: Unit) -> Option<()> {
             "closing",
         ],
     );
-    // "The quarter ended 31 March" is a length, matched by `duration.until`.
+    // "The quarter ended 31 March" is a duration, matched by `duration.until`.
     let named = m.precedes(0, &["of", "that", "when", "before", "after", "ended", "ending", "to", "through"])
         || m.after(0).is_some_and(|next| next.gap == Gap::None && m.is_word(next, &["-"]));
     let of_year = m.follows(1, &["of"]) && unit == Unit::Day && m.follows(2, &["rest"]);
@@ -632,7 +631,7 @@ fn evidence_for_weekday(m: &Match<'_>) -> bool {
     m.tokens.get(m.end - 1).is_some_and(|token| token.end - token.start > 3 || token.shape == Shape::Capital)
 }
 
-/// Whether the weekday belongs to a day after it: "that Monday the 14th".
+/// Whether the weekday belongs to a following day: "that Monday the 14th".
 fn day_follows(m: &Match<'_>) -> bool {
     m.has(&["that"]) && m.precedes(0, &["the"]) && m.after(1).is_some_and(|token| token.is(Class::OrdinalDay))
 }

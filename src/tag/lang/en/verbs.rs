@@ -1,14 +1,14 @@
-//! English words that show the tense of a clause and its boundaries.
+//! English words that show the tense and boundaries of a clause.
 //!
-//! Each list is a closed class of English (auxiliaries, modals, irregular past forms,
-//! subordinators) or a class of verbs by the meaning of their infinitive: "agreed to sign" is
-//! prospective, "managed to sign" happened (Karttunen, *Implicative Verbs*, 1971). Nouns and verbs
-//! of a single subject area do not belong here.
+//! Each list is a closed word class (auxiliaries, modals, irregular past forms, subordinators) or a
+//! class of verbs defined by the meaning of their infinitive: "agreed to sign" is prospective,
+//! "managed to sign" happened (Karttunen, *Implicative Verbs*, 1971). Nouns and verbs from a single
+//! subject area do not belong here.
 
 use crate::tag::lexicon::Meaning::{self, Clause, Infinitive, Reporting, Unplanned};
 use crate::tag::lexicon::{ClauseWord, ClauseWord as C, Habit};
 
-/// Returns all words with their function in a clause.
+/// Returns all words with their functions in a clause.
 pub(super) fn words() -> Vec<(&'static str, Meaning)> {
     let of = |list: &'static [&'static str], meaning: Meaning| list.iter().map(move |word| (*word, meaning));
     let clause = |list: &'static [&'static str], word: ClauseWord| of(list, Clause(word));
@@ -78,7 +78,7 @@ const FREQUENCY: &[&str] = &[
     "usually",
 ];
 
-/// Irregular forms that are finite and past.
+/// Irregular finite past forms.
 const PAST: &[&str] = &[
     "arose",
     "ate",
@@ -134,8 +134,8 @@ const PAST: &[&str] = &[
     "wrote",
 ];
 
-/// Irregular forms that are past, or a participle after an auxiliary. Forms that are also the base
-/// form ("set", "put", "cut", "hit") are left out, because they do not show a tense.
+/// Irregular forms that are a past tense, or a participle after an auxiliary. Forms that are also
+/// the base form ("set", "put", "cut", "hit") are omitted, because they do not show a tense.
 const PAST_OR_PARTICIPLE: &[&str] = &[
     "bent",
     "bled",
@@ -204,7 +204,7 @@ const PAST_OR_PARTICIPLE: &[&str] = &[
     "wound",
 ];
 
-/// Irregular participles, which follow an auxiliary or their noun: "the vote taken on Monday".
+/// Irregular participles, which follow an auxiliary or a noun: "the vote taken on Monday".
 const PARTICIPLES: &[&str] = &[
     "beaten",
     "begun",
@@ -248,7 +248,7 @@ const PARTICIPLES: &[&str] = &[
     "written",
 ];
 
-/// The present of verbs that are used for scheduled events: "the court sits on Monday".
+/// Present-tense forms of verbs used for scheduled events: "the court sits on Monday".
 const SCHEDULED: &[&str] = &[
     "begins",
     "starts",
@@ -304,8 +304,8 @@ const SCHEDULED: &[&str] = &[
     "unveils",
 ];
 
-/// The base forms of verbs for scheduled events that are often a noun or an infinitive as well:
-/// "vote", "meet".
+/// Base forms of verbs for scheduled events that are often also a noun or an infinitive: "vote",
+/// "meet".
 const SCHEDULED_BASE: &[&str] = &[
     "meet",
     "begin",
@@ -335,7 +335,7 @@ const SCHEDULED_BASE: &[&str] = &[
     "gather",
 ];
 
-/// Words that end like a past form but are not verbs.
+/// Words that end like past forms but are not.
 const NOT_VERBS: &[&str] = &[
     "need",
     "indeed",
@@ -358,7 +358,7 @@ const NOT_VERBS: &[&str] = &[
     "biased",
 ];
 
-/// Nouns for events that cannot be scheduled. The date of such an event is in the past.
+/// Nouns for events that cannot be scheduled. Their dates are in the past.
 const UNPLANNED: &[&str] = &[
     "accident",
     "ambush",
@@ -406,7 +406,7 @@ const UNPLANNED: &[&str] = &[
     "violence",
 ];
 
-/// Verbs that give something another date.
+/// Verbs that reschedule something.
 const MOVING: &[&str] = &[
     "adjourn",
     "adjourned",
@@ -428,7 +428,7 @@ const MOVING: &[&str] = &[
     "slipped",
 ];
 
-/// Verbs that give something another date if "forward", "back", "off" or "over" follows: "put off".
+/// Verbs that reschedule something if "forward", "back", "off" or "over" follows: "put off".
 const MOVING_WITH_PARTICLE: &[&str] = &[
     "bring", "brought", "carried", "carry", "held", "hold", "pull", "pulled", "push", "pushed", "put", "set",
 ];
@@ -447,11 +447,11 @@ pub(super) const ARRANGES: &[&str] = &[
     "summoned",
 ];
 
-/// Past forms of verbs that fix a date: "set at 30 June".
+/// Past forms of verbs that set a date: "set at 30 June".
 pub(super) const FIXES: &[&str] = &["fixed", "set"];
 
-/// Words whose infinitive describes something later: "agreed to sign", "a plan to vote", "is about
-/// to leave".
+/// Words whose infinitive describes a later event: "agreed to sign", "a plan to vote", "is about to
+/// leave".
 const PROSPECTIVE_HEADS: &[&str] = &[
     "about",
     "agree",
@@ -597,7 +597,7 @@ const PROSPECTIVE_HEADS: &[&str] = &[
     "schedules",
 ];
 
-/// Words whose infinitive describes something that happened, or did not happen: "managed to sign",
+/// Words whose infinitive describes an event that happened or did not happen: "managed to sign",
 /// "failed to agree".
 const ACTUAL_HEADS: &[&str] = &[
     "able",
@@ -629,7 +629,7 @@ const ACTUAL_HEADS: &[&str] = &[
     "unable",
 ];
 
-/// Verbs that report speech. The reported clause has a verb of its own, with or without "that".
+/// Verbs that report speech. The reported clause has its own verb, with or without "that".
 const REPORTING: &[&str] = &[
     "said",
     "says",

@@ -97,7 +97,7 @@ pub(super) const WORDS: &[(&str, Meaning)] = &[
     ("sunset", DayPart(Evening)), ("nightfall", DayPart(Evening)), ("night", DayPart(Night)),
     ("nights", DayPart(Night)), ("nighttime", DayPart(Night)), ("daytime", DayPart(Daytime)),
     ("midnight", DayPart(Midnight)), ("eod", DayPart(EndOfDay)),
-    // Words that select one of a sequence.
+    // Words that select a member of a sequence.
     ("last", which(Which::Last)), ("past", which(Which::Last)), ("latest", which(Which::Last)), ("next", which(Which::Next)),
     ("coming", which(Which::Coming)), ("upcoming", which(Which::Coming)), ("forthcoming", which(Which::Coming)),
     ("previous", which(Which::Previous)), ("preceding", which(Which::Previous)),
@@ -114,7 +114,7 @@ pub(super) const WORDS: &[(&str, Meaning)] = &[
     ("past", Trigger), ("moment", Trigger), ("date", Trigger), ("then", Trigger), ("previously", Trigger),
     ("time", Trigger), ("later", Trigger), ("administration", Trigger), ("ii", Trigger), ("war", Trigger),
     ("everyday", Trigger), ("half", Trigger), ("period", Trigger), ("term", Trigger), ("midyear", Trigger), ("midweek", Trigger), ("midmonth", Trigger), ("point", Trigger), ("history", Trigger), ("immediately", Trigger),
-    // The start, middle and end of a date; modifiers of a length.
+    // The start, middle and end of a date; modifiers of a duration.
     ("early", Modifier(Start)), ("earlier", Modifier(Start)), ("beginning", Modifier(Start)), ("start", Modifier(Start)),
     ("opening", Modifier(Start)),
     ("mid", Modifier(Mid)), ("middle", Modifier(Mid)), ("midst", Modifier(Mid)), ("late", Modifier(End)),
@@ -151,7 +151,7 @@ pub(super) const WORDS: &[(&str, Meaning)] = &[
     ("christmas", Holiday(Fixed(12, 25))), ("halloween", Holiday(Fixed(10, 31))), ("easter", Holiday(Easter(0))),
     ("thanksgiving", Holiday(Nth(4, Thu, 11, 0))), ("epiphany", Holiday(Fixed(1, 6))),
     ("pentecost", Holiday(Easter(49))), ("juneteenth", Holiday(Fixed(6, 19))),
-    // Prepositions of time, and articles.
+    // Temporal prepositions, and articles.
     ("in", Signal(At)), ("on", Signal(At)), ("at", Signal(At)), ("during", Signal(At)), ("within", Signal(At)),
     ("throughout", Signal(At)), ("until", Signal(Until)), ("till", Signal(Until)), ("by", Signal(Until)),
     ("since", Signal(Since)), ("from", Signal(Other)), ("after", Signal(Other)), ("before", Signal(Other)),

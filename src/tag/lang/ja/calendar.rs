@@ -8,18 +8,18 @@ use super::numeral::{Number, is_numeral};
 use super::phrase::{DateWords, DayWord, MonthWord, PeriodWord, YearWord};
 use crate::date::Season;
 
-/// The fields of the phrase before, which a list or range shares with the phrase that follows.
+/// The fields of the previous phrase, which the next phrase in a list or range shares.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Before {
-    /// Whether a list or range joins that phrase to the next.
+    /// Whether a list or range joins that phrase to the next one.
     pub joined: bool,
     /// The fields of that phrase.
     pub words: DateWords,
-    /// Whether a year of an era is near, so that "54年に" is a year and not a length.
+    /// Whether a year with an era is nearby, so that "54年に" is a year instead of a duration.
     pub follows_era: bool,
 }
 
-/// Words for years counted from the day of writing.
+/// Words for years relative to the day of writing.
 const DEICTIC_YEARS: &[(&str, i32)] = &[
     ("一昨年", -2),
     ("おととし", -2),
@@ -33,7 +33,7 @@ const DEICTIC_YEARS: &[(&str, i32)] = &[
     ("明年", 1),
 ];
 
-/// Words for years counted from the date mentioned last.
+/// Words for years relative to the date mentioned last.
 const ANAPHORIC_YEARS: &[(&str, i32)] = &[
     ("翌々年", 2),
     ("前々年", -2),
@@ -93,7 +93,7 @@ const WEEKS: &[(&str, bool, i32)] = &[
     ("前の週", true, -1),
 ];
 
-/// Seasons of a year counted from the day of writing: "昨秋".
+/// Seasons in a year relative to the day of writing: "昨秋".
 const DEICTIC_SEASONS: &[(&str, i32, Season)] = &[
     ("今春", 0, Season::Spring),
     ("今夏", 0, Season::Summer),
@@ -108,14 +108,14 @@ const DEICTIC_SEASONS: &[(&str, i32, Season)] = &[
     ("来秋", 1, Season::Autumn),
 ];
 
-/// Returns the value of the first word of a table that is at an index, and the index after the
+/// Returns the value of the first word in a table that occurs at an index, and the index after the
 /// word.
 pub(super) fn listed<T: Copy>(chars: &Chars, start: usize, words: &[(&str, T)]) -> Option<(T, usize)> {
     words.iter().find_map(|(word, value)| Some((*value, chars.word(start, word)?)))
 }
 
-/// Returns the unit that a number shares with a later one: for the "10" of "10-22日" and of
-/// "5月10、11日", it is "日".
+/// Returns the unit that a number shares with a later one: for the "10" in "10-22日" and "5月10、11日",
+/// it is "日".
 fn shared_unit(chars: &Chars, number: &Number, ranges_only: bool) -> Option<char> {
     let mut at = number.end;
     for _ in 0..12 {
@@ -130,7 +130,7 @@ fn shared_unit(chars: &Chars, number: &Number, ranges_only: bool) -> Option<char
         let next = chars.number(link).filter(|next| !next.is_quantity)?;
         let unit = chars.at(next.end);
         if matches!(unit, '年' | '月' | '日' | '時') {
-            // In "2、3日間" and "1-2時間", the unit is that of a length.
+            // In "2、3日間" and "1-2時間", the unit belongs to a duration.
             let is_length = matches!(chars.at(next.end + 1), '間' | '目' | '後' | '前' | '以')
                 || chars.any(next.end + 1, &["程度", "ほど"]).is_some();
             let grows = next.value > number.value || unit == '年';
@@ -141,7 +141,7 @@ fn shared_unit(chars: &Chars, number: &Number, ranges_only: bool) -> Option<char
     None
 }
 
-/// Whether a year without its unit shares "年度" with the year after it: the "6" of "令和6～8年度".
+/// Whether a year without a unit shares "年度" with the next year: the "6" in "令和6～8年度".
 pub(super) fn shares_fiscal_year(chars: &Chars, end: usize) -> bool {
     let link = if is_range_mark(chars.at(end)) {
         Some(end + 1)
@@ -153,8 +153,8 @@ pub(super) fn shares_fiscal_year(chars: &Chars, end: usize) -> bool {
     chars.number(at).is_some_and(|next| chars.word(next.end, "年度").is_some())
 }
 
-/// Whether "1日" is the length in a rate: "1日8時間", "1日につき". On the first day of a month, the number
-/// after it would be set apart: "1日、100人が".
+/// Whether "1日" is the duration in a rate: "1日8時間", "1日につき". If it were the first day of a month,
+/// the following number would be separated: "1日、100人が".
 fn is_rate(chars: &Chars, start: usize, end: usize) -> bool {
     const COUNTERS: &[&str] = &[
         "時間",
@@ -202,12 +202,12 @@ fn is_rate(chars: &Chars, start: usize, end: usize) -> bool {
     })
 }
 
-/// Returns the business year of a company that ends with the month of a date, and the index after
-/// it: "3月期" of "2025年3月期", with its quarter or half ("2025年3月期第2四半期").
+/// Returns a company's business year that ends with the month of a date, and the index after it:
+/// "3月期" in "2025年3月期", with its quarter or half ("2025年3月期第2四半期").
 pub(super) fn term(chars: &Chars, start: usize, words: &DateWords) -> Option<(PeriodWord, usize)> {
     let Some(MonthWord::Number(month)) = words.month else { return None };
     let end = chars.word(start, "期").filter(|_| words.day.is_none() && chars.before(start) == '月')?;
-    // "3月期末" is the end of March, and "3月期限" and "3月期待" are other words.
+    // "3月期末" is the end of March, whereas "3月期限" and "3月期待" are other words.
     if "待限間末日首".contains(chars.at(end)) {
         return None;
     }
@@ -232,12 +232,12 @@ fn western_in_brackets(chars: &Chars, start: usize) -> Option<(i32, usize)> {
     Some((i32::try_from(number.value).ok()?, chars.word(at, ")")?))
 }
 
-/// Returns the index after the blanks and bars between two columns.
+/// Returns the index after the spaces and bars between two columns.
 fn columns(chars: &Chars, start: usize) -> usize {
     (start..start + 6).find(|at| !matches!(chars.at(*at), ' ' | '|')).unwrap_or(start)
 }
 
-/// Whether an index is at the start of a line, or of a row of a table.
+/// Whether an index is at the start of a line or table row.
 fn begins_row(chars: &Chars, start: usize) -> bool {
     let mut at = start;
     while at > 0 && matches!(chars.before(at), ' ' | '|') {
@@ -271,7 +271,7 @@ pub(super) fn era_in_brackets(chars: &Chars, start: usize) -> Option<usize> {
     }
 }
 
-/// Returns the year of an era that follows its name, and the index after it. "元" is year 1.
+/// Returns the era year after the name of an era, and the index after it. "元" is year 1.
 pub(super) fn era_year(chars: &Chars, start: usize) -> Option<(i32, usize)> {
     let at = chars.blanks(start, 2);
     if let Some(end) = chars.word(at, "元") {
@@ -282,7 +282,7 @@ pub(super) fn era_year(chars: &Chars, start: usize) -> Option<(i32, usize)> {
     Some((year, number.end))
 }
 
-/// Returns the year at an index and the index after it, including "年".
+/// Returns the year at an index, and the index after it, including "年".
 pub(super) fn year(chars: &Chars, start: usize, before: &Before) -> Option<(YearWord, usize)> {
     if let Some((era, at)) = JapaneseEra::named(chars, start) {
         let (year, end) = era_year(chars, at)?;
@@ -319,7 +319,7 @@ pub(super) fn year(chars: &Chars, start: usize, before: &Before) -> Option<(Year
             .then_some((YearWord::Anaphoric(years), end));
     }
     if let Some(at) = chars.word(start, "皇紀") {
-        // The imperial era counts from 660 BC.
+        // Imperial years count from 660 BC.
         let number = chars.number(at).filter(|number| !number.is_quantity && number.value > 660)?;
         let end = chars.word(number.end, "年")?;
         return Some((YearWord::Western(i32::try_from(number.value).ok()? - 660), end));
@@ -359,12 +359,12 @@ pub(super) fn year(chars: &Chars, start: usize, before: &Before) -> Option<(Year
     }
     let names_day = month(chars, chars.blanks(end, 1)).is_some()
         || chars.any(end, &["元日", "元旦", "春", "夏", "秋", "冬", "度"]).is_some();
-    // "90年代" is a decade, "15年代" is not.
+    // "90年代" is a decade, but "15年代" is not.
     let is_decade = value % 10 == 0 && value > 0 && chars.at(end) == '代' && number.digits <= 2;
     if is_decade {
         return Some((short?, end));
     }
-    // After "昭和49年に着工", 54年 is a year in "54年に完成", but a length in "5年かけて完成".
+    // After "昭和49年に着工", 54年 is a year in "54年に完成", but a duration in "5年かけて完成".
     if before.follows_era && value <= 64 && number.digits <= 3 && !number.leads_with_zero {
         let is_year = names_day
             || value >= 10 && chars.any(end, YEAR_PARTICLES).is_some() && chars.any(end, LENGTHS).is_none();
@@ -373,19 +373,19 @@ pub(super) fn year(chars: &Chars, start: usize, before: &Before) -> Option<(Year
         }
     }
     match number.digits {
-        // "05年" shows that its century is left out.
+        // The leading zero in "05年" shows that the century is omitted.
         2 if number.leads_with_zero && names_day && !is_counted_year(chars, end) => {
             Some((YearWord::Western(2000 + value), end))
         }
         2 if !number.is_kanji => {
-            // "11年が経過" is a length, "95年の事件" is a year.
+            // "11年が経過" is a duration, whereas "95年の事件" is a year.
             let is_old =
                 value >= 80 && chars.any(end, &["の", "に", "は", "から", "まで", "、", "以降"]).is_some();
             let is_year = number.leads_with_zero || names_day || apostrophe.is_some() || is_old;
             (is_year && !is_counted_year(chars, end)).then_some(())?;
             Some((short?, end))
         }
-        // "710年に" is a year, "300年の歴史" is a length.
+        // "710年に" is a year, whereas "300年の歴史" is a duration.
         3 if !number.is_kanji || value > 100 => {
             let is_round = value % 50 == 0;
             let is_year = names_day && chars.at(end) != ' '
@@ -396,21 +396,21 @@ pub(super) fn year(chars: &Chars, start: usize, before: &Before) -> Option<(Year
     }
 }
 
-/// Particles after a year that is named: "54年に完成".
+/// Particles after a calendar year: "54年に完成".
 const YEAR_PARTICLES: &[&str] = &["に", "には", "から", "まで", "以降", "以前", "以後", "頃", "ごろ"];
 
-/// Words after "年" that make it a length although they begin with a particle: "20年にわたり".
+/// Words after "年" that show a duration although they begin with a particle: "20年にわたり".
 const LENGTHS: &[&str] =
     &["にわた", "に渡", "に亘", "に及", "にも及", "に一", "に1", "に満", "にもわた", "に近", "に延"];
 
-/// Whether the words after "年" show a length or a compound and not a year: "2000年間", "10年生",
+/// Whether the words after "年" show a duration or compound instead of a year: "2000年間", "10年生",
 /// "5年ぶり".
 fn is_counted_year(chars: &Chars, end: usize) -> bool {
     let counts = ["間", "生", "目", "ぶり", "以上", "以内", "未満", "物", "もの", "余", "周期"];
     chars.any(end, &counts).is_some() || chars.any(end, &["半"]).is_some() && chars.at(end + 1) != 'ば'
 }
 
-/// Whether a word such as "本年" can begin at an index. In "日本年金機構", the "本" belongs to "日本".
+/// Whether a word such as "本年" can begin at an index. In "日本年金機構", "本" belongs to "日本".
 pub(super) fn is_word_start(chars: &Chars, start: usize) -> bool {
     match (chars.before(start), chars.at(start)) {
         ('日', '本')
@@ -426,7 +426,7 @@ pub(super) fn is_word_start(chars: &Chars, start: usize) -> bool {
     }
 }
 
-/// Whether a hiragana word such as "あす" ends at `end`: other hiragana must not continue it, except
+/// Whether a hiragana word such as "あす" ends at `end`: no hiragana may continue it, except
 /// particles.
 pub(super) fn is_word_end(chars: &Chars, start: usize, end: usize) -> bool {
     if !is_hiragana(chars.at(start)) || matches!(chars.at(start), 'そ' | 'こ') {
@@ -437,7 +437,7 @@ pub(super) fn is_word_end(chars: &Chars, start: usize, end: usize) -> bool {
         || chars.any(end, &["は", "の", "に", "も", "から", "まで", "が", "、", "より"]).is_some()
 }
 
-/// Returns the month at an index and the index after it, including "月".
+/// Returns the month at an index, and the index after it, including "月".
 pub(super) fn month(chars: &Chars, start: usize) -> Option<(MonthWord, usize)> {
     if let Some((months, end)) = listed(chars, start, DEICTIC_MONTHS).filter(|_| is_word_start(chars, start))
     {
@@ -454,13 +454,13 @@ pub(super) fn month(chars: &Chars, start: usize) -> Option<(MonthWord, usize)> {
         let shares = shared_unit(chars, &number, false) == Some('月');
         return shares.then_some((MonthWord::Number(month), number.end));
     };
-    // "六月を超えない範囲" and "10月間" are lengths of months.
+    // "六月を超えない範囲" and "10月間" are durations in months.
     let counts = ["を超え", "以内", "を経過", "以上", "未満", "間", "の期間", "ごと", "分の給"];
     (chars.any(end, &counts).is_none()).then_some((MonthWord::Number(month), end))
 }
 
-/// Returns the day at an index and the index after it. `has_month` states whether a month is before
-/// it, so that "3日" is a day of it and not a length of three days.
+/// Returns the day at an index, and the index after it. `has_month` is whether a month precedes it,
+/// so that "3日" is a day of that month instead of a duration of three days.
 pub(super) fn day(chars: &Chars, start: usize, has_month: bool) -> Option<(DayWord, usize)> {
     if !has_month {
         if let Some((days, end)) = listed(chars, start, DEICTIC_DAYS) {
@@ -510,7 +510,7 @@ pub(super) fn day(chars: &Chars, start: usize, has_month: bool) -> Option<(DayWo
     Some((DayWord::Number(day), end))
 }
 
-/// Whether "3日" without a month is a length: "より10日早い", "3日以内", "一日".
+/// Whether "3日" without a month is a duration: "より10日早い", "3日以内", "一日".
 fn is_count_of_days(chars: &Chars, start: usize, end: usize, number: &Number) -> bool {
     const AFTER: &[&str] = &[
         "以内",
@@ -576,7 +576,7 @@ fn is_count_of_days(chars: &Chars, start: usize, end: usize, number: &Number) ->
     is_one || is_times || chars.any(end, AFTER).is_some() || chars.follows(start, BEFORE)
 }
 
-/// Returns the weekday at an index and the index after it: "月曜日", "月曜", "(月)", "(月・祝)".
+/// Returns the weekday at an index, and the index after it: "月曜日", "月曜", "(月)", "(月・祝)".
 pub(super) fn weekday(chars: &Chars, start: usize) -> Option<(Weekday, usize)> {
     let day = weekday_of(chars.at(start))?;
     let end = chars.word(start + 1, "曜")?;
@@ -637,7 +637,7 @@ pub(super) fn period_of_year(chars: &Chars, start: usize, is_fiscal: bool) -> Op
 /// Returns the quarter at an index: "第3四半期", "第三・四半期".
 pub(super) fn quarter(chars: &Chars, start: usize) -> Option<(u8, usize)> {
     let at = chars.word(start, "第")?;
-    // In "第四四半期", the first 四 is the number and the second begins 四半期.
+    // In "第四四半期", the first 四 is the number, and the second one begins 四半期.
     let (value, end) = if chars.at(at).is_ascii_digit() {
         let number = chars.number(at)?;
         (number.value, number.end)
@@ -649,7 +649,7 @@ pub(super) fn quarter(chars: &Chars, start: usize) -> Option<(u8, usize)> {
     Some((quarter, chars.word(end, "四半期")?))
 }
 
-/// Returns the period that its first and last month name: "1～3月期" is the first quarter.
+/// Returns the period given by its first and last month: "1～3月期" is the first quarter.
 pub(super) fn months_of_period(chars: &Chars, start: usize) -> Option<(PeriodWord, usize)> {
     let first = chars.number(start)?;
     let is_range = is_range_mark(chars.at(first.end)) || chars.at(first.end) == '、';
@@ -661,7 +661,7 @@ pub(super) fn months_of_period(chars: &Chars, start: usize) -> Option<(PeriodWor
     Some((quarter.map_or(PeriodWord::Months(first, last), PeriodWord::Quarter), end))
 }
 
-/// Returns the week at an index, with the weekday after it: "来週水曜日", "先週末".
+/// Returns the week at an index, with a following weekday: "来週水曜日", "先週末".
 pub(super) fn week(chars: &Chars, start: usize) -> Option<(DateWords, usize)> {
     let (is_anaphoric, weeks, end) = WEEKS
         .iter()
@@ -693,7 +693,7 @@ pub(super) fn week(chars: &Chars, start: usize) -> Option<(DateWords, usize)> {
     Some((words, end))
 }
 
-/// Returns a season with its year counted from the day of writing: "昨秋".
+/// Returns a season whose year is relative to the day of writing: "昨秋".
 pub(super) fn deictic_season(chars: &Chars, start: usize) -> Option<(DateWords, usize)> {
     let (years, season, end) = DEICTIC_SEASONS
         .iter()

@@ -1,11 +1,11 @@
-//! The characters of a Japanese text, folded to half width, with their byte offsets.
+//! The characters of a Japanese text, normalised to half width, with their byte offsets.
 
-/// The characters of a text. Full-width digits, letters and punctuation are folded to half width,
-/// so that "１２：００" and "12:00" are equal.
+/// The characters of a text. Full-width digits, letters and punctuation are normalised to half
+/// width, so that "１２：００" and "12:00" are equal.
 #[derive(Debug, Default)]
 pub(super) struct Chars {
     chars: Vec<char>,
-    /// The byte offset of each character, and the length of the text.
+    /// The byte offset of each character, followed by the length of the text.
     starts: Vec<usize>,
 }
 
@@ -72,20 +72,21 @@ impl Chars {
         index + count
     }
 
-    /// Returns the characters from `start` to `end`, or nothing if the range is not in the text.
+    /// Returns the characters from `start` to `end`, or an empty slice if the range is not in the
+    /// text.
     pub(super) fn slice(&self, start: usize, end: usize) -> &[char] {
         self.chars.get(start..end).unwrap_or(&[])
     }
 }
 
 /// Returns the half-width form of a digit, letter or punctuation mark. Wave dashes become "〜", and
-/// all hyphens and dashes "-".
+/// all hyphens and other dashes "-".
 fn folded(c: char) -> char {
     match c {
         '\u{3000}' | '\u{a0}' | '\t' => ' ',
         '～' | '〜' | '∼' => '〜',
         '－' | '−' | '‐' | '‑' | '–' | '—' | '―' => '-',
-        // The other full-width forms have the order of ASCII.
+        // The other full-width forms are in ASCII order.
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
         _ => c,
     }
@@ -99,7 +100,7 @@ pub(crate) const fn is_hiragana(c: char) -> bool {
     matches!(c, '\u{3041}'..='\u{309f}')
 }
 
-/// Whether a character, after folding, can join the two ends of a range: "4月〜6月".
+/// Whether a normalised character can join the two ends of a range: "4月〜6月".
 pub(super) const fn is_range_mark(c: char) -> bool {
     matches!(c, '〜' | '-' | '~')
 }

@@ -5,7 +5,7 @@ use super::chars::{Chars, END, is_kanji};
 use super::phrase::{DateWords, DayWord};
 use crate::tag::{Clock, DayPart, Zone};
 
-/// Parts of the day that are a time expression on their own.
+/// Parts of the day that are a time expression by themselves.
 const PARTS: &[(&str, DayPart)] = &[
     ("午前中", DayPart::Morning),
     ("午前", DayPart::Morning),
@@ -22,7 +22,7 @@ const PARTS: &[(&str, DayPart)] = &[
     ("昼すぎ", DayPart::Afternoon),
 ];
 
-/// Parts of the day that are part of a time expression only after a day: "9日夜".
+/// Parts of the day that only belong to a time expression after a day: "9日夜".
 const PARTS_OF_DAY: &[(&str, DayPart)] = &[
     ("朝", DayPart::Morning),
     ("昼", DayPart::Noon),
@@ -32,7 +32,7 @@ const PARTS_OF_DAY: &[(&str, DayPart)] = &[
     ("夜", DayPart::Night),
 ];
 
-/// Words that name a day and its part.
+/// Words for a part of a particular day.
 const DAYS_WITH_PART: &[(&str, (DayWord, DayPart))] = &[
     ("今朝", (DayWord::Deictic(0), DayPart::Morning)),
     ("けさ", (DayWord::Deictic(0), DayPart::Morning)),
@@ -51,8 +51,8 @@ const DAYS_WITH_PART: &[(&str, (DayWord, DayPart))] = &[
     ("前夜", (DayWord::Anaphoric(-1), DayPart::Night)),
 ];
 
-/// Adds the time of day at an index to a date, and returns the index after it. `has_day` states
-/// whether a day is directly before it.
+/// Adds the time of day at an index to a date, and returns the index after it. `has_day` is whether
+/// a day directly precedes it.
 pub(super) fn time(chars: &Chars, start: usize, has_day: bool, words: &mut DateWords) -> Option<usize> {
     if let Some((part, at)) = listed(chars, start, PARTS) {
         let meridiem = matches!(chars.slice(start, at), ['午', '前' | '後']);
@@ -103,7 +103,7 @@ pub(super) fn day_with_part(chars: &Chars, start: usize) -> Option<(DateWords, u
     Some((words, end))
 }
 
-/// Moves a clock time to the half of the day that the words name: "午後3時" is 15:00.
+/// Converts a clock time to the half of the day that the words state: "午後3時" is 15:00.
 fn in_half(clock: Clock, part: DayPart) -> Clock {
     let hour = match (part, clock.hour) {
         // "夜9時" is 21:00, but "夜1時" is 1:00.
@@ -114,14 +114,14 @@ fn in_half(clock: Clock, part: DayPart) -> Clock {
     Clock { hour, ..clock }
 }
 
-/// Returns the clock time at an index, and the index after it. `is_certain` states whether the
-/// words before it announce a time, so that "一時" is one o'clock and not "once".
+/// Returns the clock time at an index, and the index after it. `is_certain` is whether the
+/// preceding words introduce a time, so that "一時" is one o'clock instead of "once".
 pub(super) fn hours(chars: &Chars, start: usize, is_certain: bool) -> Option<(Clock, usize)> {
     let number = chars.number(start).filter(|number| !number.is_quantity && number.digits <= 3)?;
     let hour = u8::try_from(number.value).ok().filter(|hour| *hour <= 24)?;
     let clock = |minute, second| Clock { hour, minute, second, zone: None };
     if chars.at(number.end) == ':' && !number.is_kanji {
-        // "+9:00" is an offset from UTC, "::1" an IP address.
+        // "+9:00" is a UTC offset, and "::1" is an IP address.
         if matches!(chars.before(start), ':' | '+' | '-' | '.' | '/' | '±') && !is_certain {
             return None;
         }
@@ -167,7 +167,7 @@ pub(super) fn hours(chars: &Chars, start: usize, is_certain: bool) -> Option<(Cl
         }
         return Some((clock(Some(minute), None), end));
     }
-    // "一時" also means "once" and "for a time", as in "一時的" and "一時停止".
+    // "一時" also means "once" and "temporarily", as in "一時的" and "一時停止".
     let is_word = number.is_kanji && number.value == 1 || matches!(chars.at(at), '的' | '金' | '休' | '停');
     (is_certain || !is_word).then_some((clock(None, None), at))
 }
@@ -178,7 +178,7 @@ fn two_digits(chars: &Chars, start: usize, most: u8) -> Option<u8> {
     u8::try_from(tens * 10 + ones).ok().filter(|value| *value <= most)
 }
 
-/// Returns the time and zone after the "T" of an ISO 8601 timestamp, and the index after them.
+/// Returns the time and zone after the "T" in an ISO 8601 timestamp, and the index after them.
 pub(super) fn iso_time(chars: &Chars, start: usize) -> Option<(Clock, usize)> {
     let hour = two_digits(chars, start, 24)?;
     chars.word(start + 2, ":")?;

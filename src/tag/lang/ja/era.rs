@@ -1,4 +1,4 @@
-//! The eras of Japan, with their names, short forms, and first and last days.
+//! The Japanese eras, with their names, short forms, and first and last days.
 
 use crate::date::{Era, HEISEI, MEIJI, REIWA, SHOWA, TAISHO};
 use crate::tag::Ymd;
@@ -10,9 +10,9 @@ use super::chars::{Chars, is_kanji};
 pub(crate) struct JapaneseEra {
     /// The name: "令和".
     pub name: &'static str,
-    /// The Western year of the first year (元年).
+    /// The Western year of the era's first year (元年).
     pub first_year: i32,
-    /// The last day, or `None` for the present era.
+    /// The last day, or `None` for the current era.
     pub last: Option<Ymd>,
     /// The short forms: "令", "R".
     short: &'static [&'static str],
@@ -81,13 +81,13 @@ pub(super) static ERAS: &[JapaneseEra] = &[
 ];
 
 impl JapaneseEra {
-    /// Returns the Western year of a year of the era. A year after the end of the era is counted as
-    /// if the era continued: "平成40年" in a plan of 2010 is 2028.
+    /// Converts an era year to a Western year. A year after the end of the era is counted as if the
+    /// era continued: "平成40年" in a plan from 2010 is 2028.
     pub(crate) const fn western(&self, year: i32) -> i32 {
         self.first_year + year - 1
     }
 
-    /// Returns the era whose name is at an index, and the index after it.
+    /// Returns the era whose name occurs at an index, and the index after it.
     pub(super) fn named(chars: &Chars, start: usize) -> Option<(&'static Self, usize)> {
         ERAS.iter().find_map(|era| {
             let end = chars.word(start, era.name).or_else(|| chars.word(start, era.variant))?;
@@ -97,7 +97,7 @@ impl JapaneseEra {
         })
     }
 
-    /// Returns the era whose short form is at an index, and the index after it.
+    /// Returns the era whose short form occurs at an index, and the index after it.
     pub(super) fn abbreviated(chars: &Chars, start: usize) -> Option<(&'static Self, usize)> {
         ERAS.iter().find_map(|era| Some((era, chars.any(start, era.short)?)))
     }

@@ -1,4 +1,4 @@
-//! Parses lengths, distances and recurring times: "3年間", "半年前", "毎月1日".
+//! Parses durations, distances and recurring times: "3年間", "半年前", "毎月1日".
 
 use super::calendar;
 use super::chars::{Chars, is_kanji};
@@ -6,7 +6,7 @@ use super::clock;
 use super::phrase::{Away, DateWords, DayWord, MonthWord, PeriodWord, PhraseMeaning};
 use crate::tag::{Amount, Duration, Modifier, Unit};
 
-/// The result of a rule: the range of characters that it matched, and their meaning.
+/// The result of a rule: the matched range of characters, and its meaning.
 #[derive(Debug, Clone)]
 pub(super) struct PhraseMatch {
     pub start: usize,
@@ -16,8 +16,8 @@ pub(super) struct PhraseMatch {
     pub rule: &'static str,
 }
 
-/// Units of a length; a word comes before its own prefixes. The number is how many [`Unit`]s it
-/// has.
+/// Units of a duration; a word comes before its own prefixes. The number is how many [`Unit`]s the
+/// word stands for.
 const UNITS: &[(&str, (Unit, u64))] = &[
     ("四半期", (Unit::Month, 3)),
     ("年度", (Unit::Year, 1)),
@@ -53,7 +53,7 @@ const UNITS: &[(&str, (Unit, u64))] = &[
     ("世紀", (Unit::Century, 1)),
 ];
 
-/// Lengths without a number, in hundredths of a unit.
+/// Durations without a number, in hundredths of a unit.
 const HALVES: &[(&str, (u64, Unit))] = &[
     ("半世紀", (5000, Unit::Year)),
     ("半年間", (600, Unit::Month)),
@@ -66,7 +66,7 @@ const HALVES: &[(&str, (u64, Unit))] = &[
 /// Words for an indefinite number.
 const VAGUE: &[&str] = &["十数", "数十", "数百", "数", "複数", "何"];
 
-/// Words after a length that make it approximate. They are part of its extent.
+/// Words that follow a duration and make it approximate. They are part of its extent.
 const ABOUT: &[(&str, Modifier)] = &[
     ("ほど", Modifier::Approx),
     ("程度", Modifier::Approx),
@@ -81,7 +81,7 @@ const ABOUT: &[(&str, Modifier)] = &[
     ("近く", Modifier::LessThan),
 ];
 
-/// Returns the length, distance or set at an index.
+/// Returns the duration, distance or set at an index.
 pub(super) fn length(chars: &Chars, start: usize) -> Option<PhraseMatch> {
     let (length, mut end, mut modifier) = amount(chars, start)?;
     if let Some((about, after)) = calendar::listed(chars, end, ABOUT) {
@@ -101,9 +101,8 @@ pub(super) fn length(chars: &Chars, start: usize) -> Option<PhraseMatch> {
     if let Some(end) = chars.word(end, "周期") {
         return found(end, PhraseMeaning::Every(length), modifier, "ja.set.every");
     }
-    // "開催の三週間前" is counted from the opening, whose date is not known here, so only the length
-    // is marked.
-    // So is "延長から2週間後", but "公布の日から" counts from a day.
+    // "開催の三週間前" is relative to the opening, whose date is not known here, so only the duration is
+    // marked. The same applies to "延長から2週間後", whereas "公布の日から" is relative to a day.
     let from_event = start > 2
         && chars.follows(start, &["から"])
         && is_kanji(chars.before(start - 2))
@@ -135,12 +134,12 @@ fn direction(chars: &Chars, start: usize) -> Option<(bool, usize)> {
     (!is_word).then_some((false, end))
 }
 
-/// Returns the length at an index, the index after it, and its modifier.
+/// Returns the duration at an index, the index after it, and its modifier.
 fn amount(chars: &Chars, start: usize) -> Option<(Duration, usize, Option<Modifier>)> {
     if let Some(((hundredths, unit), end)) = calendar::listed(chars, start, HALVES) {
         let before = chars.before(start);
         let is_inside = is_kanji(before) && !matches!(before, '約' | '計' | '過' | '丸') || before == '年';
-        // "半年分" is a share, and "半年生" a first-year pupil.
+        // "半年分" is a share, and "半年生" is a first-year pupil.
         if is_inside || matches!(chars.at(end), '分' | '生') && unit == Unit::Month {
             return None;
         }
@@ -153,7 +152,7 @@ fn amount(chars: &Chars, start: usize) -> Option<(Duration, usize, Option<Modifi
     });
     if let Some(at) = vague {
         let ((unit, _), end) = calendar::listed(chars, at, UNITS)?;
-        // "数月" is not a length (that would be "数か月"), and "何日" is a question unless "も" follows.
+        // "数月" is not a duration (that would be "数か月"), and "何日" is a question unless "も" follows.
         let is_number = unit == Unit::Month && matches!(chars.at(at), '月') || chars.at(start) == '何';
         if is_number && chars.at(start) != '何' {
             return None;
@@ -182,7 +181,7 @@ fn amount(chars: &Chars, start: usize) -> Option<(Duration, usize, Option<Modifi
                 && chars.any(end, &["前半", "後半", "期"]).is_none()
         }
         (['年', '度'], _) => chars.follows(start, &["複"]) && number.value < 100,
-        // "六月" is June unless words of a length follow it.
+        // "六月" is June, unless words that follow a duration come next.
         (['月'], _) => {
             let counts = ["を超え", "以内", "を経過", "以上", "未満", "の期間"];
             chars.any(end, &counts).is_some()
@@ -234,7 +233,7 @@ fn amount(chars: &Chars, start: usize) -> Option<(Duration, usize, Option<Modifi
         && !matches!((unit, smaller), (Unit::Year | Unit::Month, Unit::Day | Unit::Hour | Unit::Minute))
         && chars.slice(next.end, after) != ['月']
     {
-        // "1時間30分", "1年6か月", but "1日8時間" is a rate.
+        // "1時間30分" and "1年6か月" are durations, but "1日8時間" is a rate.
         rest = Some((Amount::whole(next.value), smaller));
         end = after;
     }
@@ -242,7 +241,7 @@ fn amount(chars: &Chars, start: usize) -> Option<(Duration, usize, Option<Modifi
     (!is_share).then_some((Duration { amount, unit, rest, anchored: None }, end, more))
 }
 
-/// Words for a recurrence, with their TIMEX3 value.
+/// Words for a recurrence, with their TIMEX3 values.
 const EVERY: &[(&str, &str)] = &[
     ("毎年度", "P1Y"),
     ("毎月", "P1M"),
@@ -262,7 +261,7 @@ const EVERY: &[(&str, &str)] = &[
     ("月々", "P1M"),
 ];
 
-/// Words after "毎日" in names of newspapers and companies: "毎日新聞", "毎日放送".
+/// Words after "毎日" in the names of newspapers and companies: "毎日新聞", "毎日放送".
 const PAPERS: &[&str] = &[
     "新聞",
     "放送",
@@ -299,7 +298,7 @@ pub(super) fn set(chars: &Chars, start: usize) -> Option<PhraseMatch> {
         if let Some((PeriodWord::Season(season), end)) = calendar::period_of_year(chars, at, false) {
             return found(end, format!("XXXX-{}", season.timex_code()));
         }
-        // "例年" alone compares with other years ("例年より早い") and is not a recurrence.
+        // "例年" by itself compares with other years ("例年より早い"), and is not a recurrence.
         let is_plain = chars.word(start, "例年").is_some();
         return if is_plain { None } else { found(at, "P1Y".to_owned()) };
     }

@@ -1,4 +1,4 @@
-//! Parses numbers in digits and in both styles of kanji: "２０２４", "二〇二四", "二千二十四".
+//! Parses numbers in digits and in both kanji styles: "２０２４", "二〇二四", "二千二十四".
 
 use super::chars::Chars;
 
@@ -10,12 +10,13 @@ pub(super) struct Number {
     pub hundredths: u64,
     /// The index after the number.
     pub end: usize,
-    /// The number of digits before the point, or of kanji.
+    /// The number of digits before the decimal point, or of kanji.
     pub digits: usize,
     pub is_kanji: bool,
-    /// Whether the number begins with a zero, as a year without its century does: "05年".
+    /// Whether the number begins with a zero, like a year without its century: "05年".
     pub leads_with_zero: bool,
-    /// Whether it has decimals or thousands separators, so that it is a quantity and not a year.
+    /// Whether the number has decimals or thousands separators, and is therefore a quantity, not a
+    /// year.
     pub is_quantity: bool,
 }
 
@@ -70,7 +71,7 @@ impl Chars {
                 return None;
             }
             match value {
-                // "十" alone is ten, "二十" is twenty.
+                // "十" alone is ten; "二十" is twenty.
                 Numeral::Times(times) => {
                     total = total.checked_add(group.max(1).checked_mul(times)?)?;
                     (group, plain) = (0, false);
@@ -93,7 +94,7 @@ impl Chars {
 enum Numeral {
     /// "三" is 3.
     Digit(u32),
-    /// "百" multiplies the digit before it by 100.
+    /// "百" multiplies the preceding digit by 100.
     Times(u32),
 }
 

@@ -1,7 +1,7 @@
 //! The meaning of a Japanese time expression before it is resolved.
 //!
 //! A Japanese date is a sequence of fields from the year to the minute. A field is absolute (a
-//! number), deictic (counted from the day of writing: "昨年") or anaphoric (counted from the date
+//! number), deictic (relative to the day of writing: "昨年") or anaphoric (relative to the date
 //! mentioned last: "同年").
 
 use chrono::Weekday;
@@ -10,22 +10,22 @@ use super::era::JapaneseEra;
 use crate::date::Season;
 use crate::tag::{Clock, DayPart, Duration, Modifier};
 
-/// A Japanese time expression with its place in the text.
+/// A Japanese time expression with its position in the text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct JapanesePhrase {
-    /// Byte offset of the start.
+    /// The byte offset of the start.
     pub start: usize,
-    /// Byte offset of the end, exclusive.
+    /// The byte offset of the end, exclusive.
     pub end: usize,
     pub meaning: PhraseMeaning,
     pub modifier: Option<Modifier>,
     /// The name of the rule.
     pub rule: &'static str,
-    /// The relation to the phrase before it.
+    /// The relation to the previous phrase.
     pub link: PhraseLink,
 }
 
-/// The relation of a phrase to the one before it.
+/// The relation of a phrase to the previous one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum PhraseLink {
     /// Unrelated, as far as the words between them show.
@@ -51,11 +51,11 @@ pub(crate) enum PhraseMeaning {
     Set(String),
     /// A time that recurs after this length: "3年ごと".
     Every(Duration),
-    /// The same period a year before the one mentioned: "前年同期".
+    /// The same period in the year before the one mentioned: "前年同期".
     YearBefore,
     /// The quarter or fiscal year before the one mentioned: "前期".
     PeriodBefore,
-    /// A vague reference, by its TIMEX3 value: "現在" is `PRESENT_REF`.
+    /// A vague reference, as its TIMEX3 value: "現在" is `PRESENT_REF`.
     Reference(&'static str),
 }
 
@@ -63,9 +63,9 @@ pub(crate) enum PhraseMeaning {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Away {
     pub length: Duration,
-    /// Whether the time is after its origin ("後") rather than before it ("前").
+    /// Whether the time is after its origin ("後") instead of before it ("前").
     pub forward: bool,
-    /// Whether the origin is the date mentioned last rather than the day of writing.
+    /// Whether the origin is the date mentioned last instead of the day of writing.
     pub is_anaphoric: bool,
     /// Whether the result is a day although the length is in years: "五十六年前の今日".
     pub same_day: bool,
@@ -81,24 +81,24 @@ pub(crate) struct DateWords {
     pub weekday: Option<Weekday>,
     pub clock: Option<Clock>,
     pub part: Option<DayPart>,
-    /// Whether a quarter is named by its months ("4～6月期"), so that it is one of the calendar year.
+    /// Whether a quarter is given by its months ("4～6月期"), and is therefore a calendar quarter.
     pub names_months: bool,
-    /// Whether the words name a day that recurs every year: "平年の6月23日".
+    /// Whether the words denote a day that recurs every year: "平年の6月23日".
     pub is_of_every_year: bool,
 }
 
 /// The year of a date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum YearWord {
-    /// A year of the Western calendar, with 0 for 1 BC.
+    /// A Western year, with 0 for 1 BC.
     Western(i32),
-    /// A year of an era, counted from 1.
+    /// An era year, from 1.
     Era(&'static JapaneseEra, i32),
-    /// The last two digits of a year, or the year of an era that the phrase before it names: "95年".
+    /// The last two digits of a year, or a year in the era of an earlier phrase: "95年".
     Short(u8),
-    /// Years from the day of writing: "昨年" is -1.
+    /// Years relative to the day of writing: "昨年" is -1.
     Deictic(i32),
-    /// Years from the date mentioned last: "翌年" is 1.
+    /// Years relative to the date mentioned last: "翌年" is 1.
     Anaphoric(i32),
     /// The year that begins at the turn of the year: "年明け".
     TurnOfYear,
@@ -108,9 +108,9 @@ pub(crate) enum YearWord {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum MonthWord {
     Number(u8),
-    /// Months from the day of writing: "先月" is -1.
+    /// Months relative to the day of writing: "先月" is -1.
     Deictic(i32),
-    /// Months from the date mentioned last: "翌月" is 1.
+    /// Months relative to the date mentioned last: "翌月" is 1.
     Anaphoric(i32),
 }
 
@@ -118,15 +118,15 @@ pub(crate) enum MonthWord {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum DayWord {
     Number(u8),
-    /// Days from the day of writing: "昨日" is -1.
+    /// Days relative to the day of writing: "昨日" is -1.
     Deictic(i32),
-    /// Days from the day mentioned last: "翌日" is 1.
+    /// Days relative to the day mentioned last: "翌日" is 1.
     Anaphoric(i32),
     /// The next day with this number after the day mentioned last: "翌10日".
     AfterAntecedent(u8),
     /// The last day of the month: "5月末日".
     Last,
-    /// The next day with the weekday that is written: "次の木曜日".
+    /// The next day with the given weekday: "次の木曜日".
     NextWeekday,
 }
 
@@ -139,22 +139,22 @@ pub(crate) enum PeriodWord {
     Half(u8),
     Quarter(u8),
     Season(Season),
-    /// The first and the last month: "1～6月期".
+    /// The first and last month: "1～6月期".
     Months(u8, u8),
-    /// The business year of a company, by its last month: "3月期" of "2025年3月期".
+    /// A company's business year, by its last month: "3月期" in "2025年3月期".
     Term(u8),
-    /// A half, the second number, of such a year.
+    /// A half (the second number) of such a year.
     TermHalf(u8, u8),
-    /// A quarter, the second number, of such a year.
+    /// A quarter (the second number) of such a year.
     TermQuarter(u8, u8),
     Decade,
     Century,
-    /// Weeks from the day of writing.
+    /// Weeks relative to the day of writing.
     DeicticWeek(i32),
-    /// Weeks from the date mentioned last.
+    /// Weeks relative to the date mentioned last.
     AnaphoricWeek(i32),
-    /// The weekend of the week that [`Self::DeicticWeek`] would name.
+    /// The weekend of the week that [`Self::DeicticWeek`] would denote.
     DeicticWeekend(i32),
-    /// The weekend of the week that [`Self::AnaphoricWeek`] would name.
+    /// The weekend of the week that [`Self::AnaphoricWeek`] would denote.
     AnaphoricWeekend(i32),
 }
