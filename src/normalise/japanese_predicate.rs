@@ -110,7 +110,7 @@ const ACTS: &[&str] = &[
     "締結",
 ];
 
-/// Returns the side of the day of writing on which the sentence places a date. `before` ends and
+/// Returns whether the sentence places a date before or after the day of writing. `before` ends and
 /// `rest` begins at the date; `rest` ends with the sentence.
 pub(super) fn direction(before: &str, rest: &str) -> ClauseDirection {
     let words = spoken(rest);

@@ -129,7 +129,7 @@ pub(super) struct References {
     pub likely_order: DateOrder,
     /// The country's fiscal year.
     pub fiscal_year: Option<FiscalYear>,
-    /// The start of the heading of the current section.
+    /// The start of the current section's heading.
     section: Option<usize>,
     /// The current paragraph.
     pub paragraph: usize,

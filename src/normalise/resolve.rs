@@ -191,8 +191,8 @@ impl<'a> Resolver<'a> {
         }
         match self.mention.tense {
             Some(ClauseTense::Past | ClauseTense::Before | ClauseTense::Remote) => Direction::Behind,
-            // In "05 Mar: the quay opens", the present tense is that of a headline, which often
-            // reports the past.
+            // In "05 Mar: the quay opens", the headline uses the present tense, but may report the
+            // past.
             Some(ClauseTense::Scheduled) if self.mention.leads && self.mention.signal.is_none() => {
                 Direction::Open
             }
@@ -528,7 +528,7 @@ impl<'a> Resolver<'a> {
             () if looks_back => followed.min(year),
             () => followed,
         })?;
-        // An event in the past cannot be after the day of writing.
+        // A past event cannot be after the day of writing.
         if self.direction() == Direction::Behind && self.is_after_speech(found.point) {
             return self.nearest_speech(field);
         }
@@ -725,7 +725,7 @@ impl<'a> Resolver<'a> {
         let within_year = |field: Field| matches!(field, Field::Month(_) | Field::Day { .. });
         match (start.field, end.field) {
             (Field::Weekday(first), Field::Weekday(last)) => {
-                // A range in the future is resolved from its start, one in the past from its end.
+                // A future range is resolved from its start, a past one from its end.
                 let first_day = self.weekday(first, Which::Bare)?.point.as_day()?;
                 let last_day = self.weekday(last, Which::Bare)?.point.as_day()?;
                 if first_day <= last_day {

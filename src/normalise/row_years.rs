@@ -31,7 +31,7 @@ struct ChronologyRow {
     day: u8,
     /// Whether the row is a line that is only a year.
     is_head: bool,
-    /// The byte offset of the date, and that of its end date if it is a range.
+    /// The byte offset of the date, and of its end date if it is a range.
     starts: [Option<usize>; 2],
 }
 

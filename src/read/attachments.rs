@@ -24,7 +24,7 @@ pub struct FileContent<I> {
     pub path: String,
     /// The result of `identify` for the bytes of the file.
     pub identity: I,
-    /// The content without attachments, which have entries of their own.
+    /// The content without attachments, which have separate entries.
     pub content: Result<Content, ReadFault>,
 }
 

@@ -19,7 +19,7 @@ pub(super) const fn is_invisible(c: char) -> bool {
     )
 }
 
-/// The maximum length of a run of invisible characters to skip before the next word, in bytes.
+/// The maximum length of invisible characters to skip before the next word, in bytes.
 const MAX_INVISIBLE_LENGTH: usize = 64;
 
 /// Whether an invisible character ends a word. A zero-width space allows a line break: it separates

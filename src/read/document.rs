@@ -127,7 +127,7 @@ impl Document {
         Reading::of_blocks(self, &self.blocks, sources)
     }
 
-    /// Splits the reading by reference date: the words of the document itself, then those of each
+    /// Splits the reading by reference date: the document's own text, then the text of each
     /// section.
     pub(crate) fn readings(&self, sources: &Sources) -> Vec<(Option<&Section>, Reading)> {
         let own = self.blocks.iter().filter(|block| self.section(block.span.start).is_none());

@@ -23,8 +23,8 @@ use crate::color::Color;
 use crate::date::{Date, Day};
 use crate::table::Vocabulary as _;
 
-/// The version of the structure of [`Page`](super::Page). It increases with every change that
-/// breaks existing templates.
+/// The structure version of [`Page`](super::Page). It increases with every change that breaks
+/// existing templates.
 pub const VERSION: u32 = 3;
 
 /// The body text sizes that a brief may use, in points, largest first.
@@ -38,7 +38,7 @@ pub(crate) const LONGEST: usize = 20_000;
 /// The complete contents of a brief. The [`Fit`](super::Fit) selects the parts that are printed.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct BriefData {
-    /// The version of the structure of this data.
+    /// The structure version of this data.
     #[schemars(extend("const" = VERSION))]
     pub version: u32,
     /// The name of the brief: its file name in `briefs/` without the extension.

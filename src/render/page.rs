@@ -152,7 +152,7 @@ fn for_readers_of_templates(schema: &mut Schema) {
 /// The maximum number of listed upcoming events.
 pub(super) const UPCOMING: usize = 6;
 
-/// Returns the number of columns for a list of this number of sources.
+/// Returns the number of columns for a list with this number of sources.
 pub(super) const fn source_columns(sources: usize) -> usize {
     if sources > 6 { 2 } else { 1 }
 }

@@ -147,7 +147,7 @@ pub(super) struct Measures {
     galleys: Vec<Galley>,
 }
 
-/// The heights of the parts of a brief in one type size, each including the space below it.
+/// The heights of a brief's parts in one type size, each including the space below it.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 struct Galley {
     size: f64,
@@ -290,8 +290,8 @@ impl Imposition<'_> {
         self.galley.fixed + heights.sum::<f64>() + if has_remark { self.galley.remark } else { 0.0 }
     }
 
-    /// Returns the height of the list of sources. If a shorter list has one column instead of two,
-    /// this is an upper bound: the heights were measured in the narrower columns.
+    /// Returns the height of the source list. If a shorter list has one column instead of two, this
+    /// is an upper bound: the heights were measured in the narrower columns.
     fn sources(&self, rows: &[&Row]) -> f64 {
         let cited: Vec<&str> = rows.iter().flat_map(|row| row.cited()).unique().collect();
         let heights = cited.iter().filter_map(|id| {

@@ -17,8 +17,7 @@ use crate::source::{SourceId, Span};
 pub(super) struct Skipped {
     /// The byte range.
     pub(super) range: Range<usize>,
-    /// The byte offset of the header of the table that contains the part, or `None` before the
-    /// first header.
+    /// The byte offset of the header above the part, or `None` before the first header.
     pub(super) header: Option<usize>,
 }
 

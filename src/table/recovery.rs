@@ -121,7 +121,7 @@ fn header(text: &str, error: &Error) -> Option<String> {
 }
 
 /// Reports the errors in a text that could be parsed as a whole: duplicate keys. `lists` are the
-/// keys of lists of tables.
+/// keys whose values are lists of tables.
 pub(super) fn report(errors: &[Error], text: &str, lists: &[&str], reader: &mut Reader<'_>) {
     for error in errors {
         let span = error.span().unwrap_or(0..0);

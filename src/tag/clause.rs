@@ -1209,7 +1209,7 @@ impl Clauses<'_> {
     /// Whether only a complement is between a present form of "to be" and "on" or the expression,
     /// so that the date is arranged: "There is a hearing on Friday", "The office is open on
     /// Thursday". In "is accused of robbing a bank on Friday" and "is under review after the crash
-    /// on Friday", the date is that of a past event.
+    /// on Friday", the date belongs to a past event.
     fn is_fixture(&self, at: usize, start: usize) -> bool {
         // "a hearing" is a noun, and "robbing a bank" is not.
         let is_noun = |ing: usize| {
@@ -1481,8 +1481,8 @@ impl Clauses<'_> {
                 ClauseTense::Scheduled
             }
             ClauseWord::PastOrParticiple if self.is_attribute(at, usize::MAX) => return None,
-            // In "On Friday they agreed to meet", the date belongs to the agreement, so the tense
-            // is that of "agreed".
+            // In "On Friday they agreed to meet", the date belongs to the agreement, so "agreed"
+            // determines the tense.
             ClauseWord::BePast | ClauseWord::DoPast | ClauseWord::Past | ClauseWord::PastOrParticiple => {
                 ClauseTense::Past
             }

@@ -10,9 +10,9 @@
 //! | 3 May 2019 | `DATE` | `2019-05-03` | precision is kept: "May 2019" is `2019-05` |
 //! | the end of June 2024 | `DATE` | `2024-06` | with the modifier `END` |
 //! | Monday at 9 a.m. | `TIME` | `2025-04-07T09:00` | relative to the day of writing |
-//! | two and a half years | `DURATION` | `P2.5Y` | a length without a place on the calendar |
+//! | two and a half years | `DURATION` | `P2.5Y` | a length of time without a date |
 //! | twice a week | `SET` | `P1W` | with the frequency `2X` |
-//! | currently | `DATE` | `PRESENT_REF` | no place on the calendar |
+//! | currently | `DATE` | `PRESENT_REF` | not a calendar date |
 //!
 //! A tagger has three questions to answer:
 //!

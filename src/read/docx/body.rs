@@ -359,7 +359,7 @@ mod tests {
     use crate::read::docx::styles::Styles;
     use crate::read::limits::Limits;
 
-    /// Returns the text of each block of a body.
+    /// Returns the text of each block in a body.
     fn words(body: &str) -> Vec<String> {
         let styles = Styles::default();
         let mut walk = DocxWalk::new(&styles, &Limits::default());

@@ -59,7 +59,7 @@ const MAX_FIELD_LINES: usize = 8;
 /// The maximum number of lines in a header, including recipient lists.
 const MAX_HEADER_LINES: usize = 40;
 
-/// The maximum number of lines of an attribution: "On 5 March 2024 at 10:12," "A. Lind"
+/// The maximum number of lines in an attribution: "On 5 March 2024 at 10:12," "A. Lind"
 /// "<a@example.org>" "wrote:".
 const MAX_ATTRIBUTION_LINES: usize = 4;
 

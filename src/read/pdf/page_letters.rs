@@ -28,7 +28,7 @@ const PART: usize = 10;
 /// The maximum number of searches for parts of a quote.
 const SEARCHES: usize = 600;
 
-/// The maximum number of letters of a quote to search for, and of marks.
+/// The maximum number of letters in a quote to search for, and of marks.
 const MAX_QUOTE: usize = 4_000;
 const MAX_MARKS: usize = 200;
 

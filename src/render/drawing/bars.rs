@@ -11,7 +11,7 @@ use super::{
 
 /// The distance between lanes.
 const PITCH: f64 = HEIGHT + 1.0;
-/// The maximum width of the title of a period.
+/// The maximum width of a period's title.
 const TITLE: f64 = 180.0;
 /// The minimum width of a title that is shortened to make room for a long date.
 const SHORTEST: f64 = 40.0;

@@ -6,7 +6,7 @@
 //! dot; a month or a year is as wide as its length. Marks of events that have not taken place are
 //! hollow. Texts never overlap.
 //!
-//! With lanes, the ruler is at the top, and each lane has the same layout around a line of its own.
+//! With lanes, the ruler is at the top, and each lane has the same layout around its own line.
 
 mod bars;
 mod element;
@@ -158,7 +158,7 @@ struct Style {
     names: usize,
     /// The maximum number of rows of names.
     rows: usize,
-    /// The maximum number of lines of a short title.
+    /// The maximum number of lines per short title.
     lines: usize,
     /// The maximum width of a line.
     width: f64,
@@ -171,13 +171,12 @@ const MARK: f64 = 3.8;
 const DOT: f64 = 1.9;
 /// The radius of a dot without its outline.
 const RADIUS: f64 = 1.7;
-/// The height of the bar of a period, and the free space around it.
+/// The height of a period's bar, and the free space around it.
 const BAR: f64 = 5.4;
 const GAP: f64 = 2.0;
 /// The minimum width of a mark, so that it stays visible.
 const MIN_MARK_WIDTH: f64 = 2.4;
-/// The width of the mark of an open-ended date, such as "by 15 December", which fades on its open
-/// side.
+/// The width of an open-ended date's mark, such as "by 15 December", which fades on its open side.
 const OPEN_REACH: f64 = 14.0;
 /// The minimum width of a mark that can have a dashed outline.
 const OUTLINED: f64 = 7.0;
@@ -660,7 +659,7 @@ fn marks(points: &[PlacedMark<'_>], line: f64, is_above: bool) -> Vec<Element> {
             return vec![day(placed)];
         }
         let bar = bars::bar(placed, placed.low - more, y, placed.high - placed.low + 2.0 * more, MARK);
-        // A period of a few days is too short for a bar of its own, but its days are known.
+        // A period of a few days is too short for a separate bar, but its days are known.
         if placed.extent.shape == DateShape::Span { vec![bar] } else { bars::range(bar) }
     };
     // Months and years first, so that days are painted over them.

@@ -17,7 +17,7 @@ const CUT: f64 = 42.0;
 /// The width of a segment that shows a single month, year or decade. Its length is no reason to
 /// squeeze the other segments.
 const LONE_SEGMENT_WIDTH: f64 = 60.0;
-/// The minimum width of a segment of the scale, so that it can be labelled.
+/// The minimum width of a segment, so that it can be labelled.
 const MIN_SEGMENT_WIDTH: f64 = 36.0;
 /// The minimum number of days on the scale. A single day needs the months around it as context.
 const SHORTEST: f64 = 120.0;
@@ -46,7 +46,7 @@ pub(super) struct ScaleSegment {
 }
 
 impl ScaleSegment {
-    /// Returns the position of the start of a day, clamped to the segment.
+    /// Returns the position at which a day starts, clamped to the segment.
     pub(super) fn x(&self, day: f64) -> f64 {
         (self.points.0 + (day - self.days.0) * self.day).clamp(self.points.0, self.points.1)
     }
@@ -111,7 +111,7 @@ impl Scale {
         Some(Self { cuts: cuts.collect(), segments })
     }
 
-    /// Returns the position of the start of a day.
+    /// Returns the position at which a day starts.
     pub(super) fn x(&self, day: f64) -> f64 {
         let segment = self.segments.iter().find(|segment| day <= segment.days.1).or(self.segments.last());
         segment.map_or(0.0, |segment| segment.x(day))

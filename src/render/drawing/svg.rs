@@ -6,7 +6,7 @@ use super::{DateCertainty, Drawing, DrawingLabel, Element, LabelAlign, Tone, rou
 use crate::render::data::Colours;
 use crate::render::xml::{Attributes, XmlWriter};
 
-/// The style of each kind of element, with placeholders for the colours. Colour alone never carries
+/// The style per element kind, with placeholders for the colours. Colour alone never carries
 /// meaning.
 ///
 /// All class names begin with `dl-`, since these rules apply to the whole page if the SVG is

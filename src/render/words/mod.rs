@@ -88,7 +88,7 @@ pub struct Words {
     pub next_steps: &'static str,
     /// The heading of the contact.
     pub contact: &'static str,
-    /// The heading of the list of sources.
+    /// The heading of the source list.
     pub sources: &'static str,
     /// The text that replaces the table if no event is selected.
     pub no_events: &'static str,

@@ -715,7 +715,7 @@ fn citation(chars: &Chars, start: usize) -> Option<PhraseMatch> {
     })
 }
 
-/// Returns the end of a range of clock times that only states the minutes: "20分" in "9時15分から20分まで".
+/// Returns the end of a clock time range that only states the minutes: "20分" in "9時15分から20分まで".
 fn minutes(chars: &Chars, start: usize, joined: &Joined) -> Option<PhraseMatch> {
     let hour = joined.hour.filter(|_| joined.link == PhraseLink::Range)?;
     let number = chars.number(start).filter(|number| number.value < 60 && !number.is_quantity)?;
