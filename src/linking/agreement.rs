@@ -1,6 +1,6 @@
-//! Finds the papers whose dates agree with the chronology: they give several curated days, and
-//! describe at least one of the events by its words or have some words of two. A further curated
-//! date in such a paper is hardly a coincidence, so less evidence in its words is enough.
+//! Finds the papers whose dates agree with the chronology: they mention several curated days, and
+//! their words identify one event or partly match two. Another curated date in such a paper is
+//! unlikely to be a coincidence, so less evidence in its words is enough.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,12 +19,12 @@ pub(super) struct Agreements(BTreeMap<SourceId, Agreeing>);
 /// A paper that agrees with the chronology.
 #[derive(Debug)]
 struct Agreeing {
-    /// The days of its document date and of its front matter.
+    /// The days in its document date and front matter.
     own: BTreeSet<Day>,
     extent: AgreementExtent,
 }
 
-/// The degree to which the dates of a paper agree with the chronology.
+/// How far the dates of a paper agree with the chronology.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum AgreementExtent {
     /// The paper gives a few curated days among others.
@@ -37,29 +37,28 @@ pub(super) enum AgreementExtent {
 /// The days that a paper gives.
 #[derive(Default)]
 struct StatedDays {
-    /// All days that its statements give.
+    /// All days in its statements.
     stated: BTreeSet<Day>,
-    /// The days of curated events that the statements give or support.
+    /// The days of curated events that its statements mention or support.
     curated: BTreeSet<Day>,
     /// The days of the document date and of the front matter, which are not statements.
     own: BTreeSet<Day>,
     /// Whether a statement was linked to an event by its words.
     is_named: bool,
-    /// The statements of curated days, by their position among the attestations.
+    /// The indices of the attestations that give a curated day.
     on_curated: Vec<usize>,
 }
 
-/// The minimum number of curated days that a paper must give to agree with the chronology, and the
-/// maximum number of days that it may give for each of them. A long report about something else
-/// occasionally shares a day with the chronology.
+/// The minimum number of curated days in a paper that agrees with the chronology, and the maximum
+/// ratio of all its days to the curated ones. A long report about another subject may share a day
+/// with the chronology by coincidence.
 const MIN_DAYS: (usize, usize) = (3, 10);
 
-/// The minimum number of curated days and the maximum number of days for each, for a paper about
-/// the subject of the chronology.
+/// [`MIN_DAYS`] for a paper about the chronology's subject.
 const MIN_DAYS_ON_SUBJECT: (usize, usize) = (3, 3);
 
-/// The minimum number of curated days with a word, an actor or the step of their events, in a paper
-/// about the chronology's subject of which no statement is linked by its words.
+/// The minimum number of curated days that a word, an actor or the phase of their event supports,
+/// if no statement is linked by its words in a paper about the chronology's subject.
 const MIN_SUPPORTED: usize = 2;
 
 impl Agreements {
@@ -114,9 +113,9 @@ impl Agreements {
         Self(papers.into_iter().filter_map(agreeing).collect())
     }
 
-    /// Returns how far the paper of the attestation agrees with the chronology. Returns `None` if
-    /// too few of its dates agree, or if the date is the paper's own day, on which it reports
-    /// unrelated things.
+    /// Returns how far the attestation's paper agrees with the chronology. Returns `None` if too
+    /// few of its dates agree, or if the date is the paper's own, on which it reports unrelated
+    /// events.
     pub(super) fn extent(&self, attestation: &Attestation) -> Option<AgreementExtent> {
         let Agreeing { own, extent } = self.0.get(&attestation.source)?;
         attestation.date.as_day().is_none_or(|day| !own.contains(&day)).then_some(*extent)

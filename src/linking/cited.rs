@@ -16,7 +16,7 @@ pub(crate) struct CitedQuotes<'a> {
 }
 
 struct Quote<'a> {
-    /// The event that cites it, as an index of [`Chronology::events`].
+    /// The event that cites it, as an index into [`Chronology::events`].
     event: usize,
     date: &'a Date,
     words: String,
@@ -39,12 +39,12 @@ impl<'a> CitedQuotes<'a> {
         Self { sources, quotes }
     }
 
-    /// Returns the first event with exactly the attestation's date, with or without its bound or
-    /// the part of its year, that quotes its sentence, a part of it, or a text that contains it.
+    /// Returns the first event with exactly the attestation's date (with or without its bound or
+    /// part of the year) that quotes its sentence, a part of the sentence, or a passage that
+    /// contains it.
     pub(crate) fn event(&self, attestation: &Attestation) -> Option<usize> {
         let quotes = self.quotes.get(self.sources.path(attestation.source))?;
-        // "By 2027" is cited for an event that is dated `../2027`, and "late 2027" for one that is
-        // dated `2027-39`.
+        // "By 2027" supports an event dated `../2027`, and "late 2027" one dated `2027-39`.
         let stated = [attestation.date.clone(), attestation.event_date()];
         let mut same_day = quotes.iter().filter(|quote| stated.contains(quote.date)).peekable();
         same_day.peek()?;

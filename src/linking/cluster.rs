@@ -1,5 +1,5 @@
-//! Groups the attestations that belong to no curated event: those of the same step of the same
-//! thing, on compatible dates, become one entry of the timeline.
+//! Groups the attestations that belong to no curated event: those with the same name, the same
+//! phase and compatible dates become one timeline entry.
 
 use std::collections::BTreeMap;
 
@@ -9,8 +9,8 @@ use crate::phase::Phase;
 
 use super::{EntryOrigin, Link, TimelineEntry};
 
-/// Returns entries for links without a curated event. Attestations share an entry if they name the
-/// same thing, describe the same step, and have compatible dates of months or days.
+/// Returns timeline entries for the links without a curated event. Attestations share an entry if
+/// they have the same name, the same phase, and compatible dates that are days or months.
 pub(super) fn cluster(attestations: &[Attestation], links: impl Iterator<Item = Link>) -> Vec<TimelineEntry> {
     let mut entries: Vec<TimelineEntry> = Vec::new();
     let mut index = EntryIndex::default();
@@ -29,7 +29,7 @@ pub(super) fn cluster(attestations: &[Attestation], links: impl Iterator<Item = 
         }
     }
     for entry in &mut entries {
-        // The most precise date gives the entry its date and its title.
+        // The attestation with the most precise date supplies the entry's date and title.
         let finest = members(entry, attestations).min_by_key(|a| a.date.granularity());
         if let Some((date, title)) = finest.map(|a| (a.date.clone(), a.title.clone())) {
             entry.date = Some(date);
@@ -39,16 +39,16 @@ pub(super) fn cluster(attestations: &[Attestation], links: impl Iterator<Item = 
     entries
 }
 
-/// A calendar month: year and number.
+/// A calendar month: year and month number.
 type Month = (i32, u32);
 
-/// The entries of one step of one name, by the month of their first date, each with the turn in
-/// which it was added. Entries are tried in the order of their turns. The key `None` holds entries
-/// whose first date is not within one month; these are compared with every date.
+/// The entries with one name and phase, keyed by the month of their first date. Each is paired with
+/// its insertion number, since entries are tried in insertion order. The key `None` holds entries
+/// whose first date is not within one month; every date is compared with these.
 type ByMonth = BTreeMap<Option<Month>, Vec<(usize, usize)>>;
 
-/// An index of the entries by name, step and month, so that a date is compared only with entries of
-/// its own month.
+/// An index of the entries by name, phase and month, so that a date is compared only with entries
+/// in its own month.
 #[derive(Default)]
 struct EntryIndex<'a> {
     by_step: BTreeMap<(String, Phase, Signal), ByMonth>,
@@ -58,7 +58,7 @@ struct EntryIndex<'a> {
 }
 
 impl<'a> EntryIndex<'a> {
-    /// Returns the entry that the attestation belongs to, or `next` if it fits none.
+    /// Returns the index of the entry that the attestation belongs to, or `next` if it fits none.
     fn entry_of(&mut self, attestation: &'a Attestation, next: usize) -> usize {
         let date = &attestation.date;
         let Some(phase) = attestation.phase.filter(|_| date.granularity() <= Granularity::Month) else {
@@ -81,7 +81,8 @@ impl<'a> EntryIndex<'a> {
         at
     }
 
-    /// Returns the first entry of the step whose dates are all compatible with the date.
+    /// Returns the index of the first entry with this name and phase whose dates are all compatible
+    /// with the date.
     fn fitting(&self, step: &(String, Phase, Signal), date: &Date) -> Option<usize> {
         let by_month = self.by_step.get(step)?;
         let month = month_of(date);
@@ -96,8 +97,8 @@ impl<'a> EntryIndex<'a> {
     }
 }
 
-/// Returns the month of a day or a month. Returns `None` if the date is approximate, since it may
-/// then reach into another month.
+/// Returns the month in which a date begins. Returns `None` if the date is approximate, since it
+/// may then extend into another month.
 fn month_of(date: &Date) -> Option<Month> {
     let (year, month, _) = date.interval().earliest.day().filter(|_| !date.is_approximate())?.ymd();
     Some((year, month))

@@ -1,6 +1,6 @@
-//! Decides whether an attestation contradicts a curated event. It contradicts the event only if
-//! nothing else explains the two dates, such as another step, another edition or another event of
-//! the same name.
+//! Decides whether an attestation contradicts a curated event. It does so only if nothing else
+//! explains the two dates, such as another phase, another edition or another event with the same
+//! name.
 
 use crate::assemble::{AttachmentSite, Attestation, Bond, Owner, Word, chambers, is_other_edition};
 use crate::chronology::{Event, Status};
@@ -12,18 +12,18 @@ use super::link::{CandidateEvent, is_same_step, within, within_any};
 use super::name_index::{NameMention, Strength};
 use super::score::DateFit;
 
-/// The maximum number of days between two dates of which one may be an error. Typical errors are in
-/// the day, in the month, or in the year by one. Dates further apart belong to two things, such as
-/// two strategies of the same name.
+/// The maximum number of days between two dates if one of them may be an error. Typical errors are
+/// a wrong day, a wrong month, or a year that is off by one. Dates further apart belong to two
+/// subjects, such as two strategies with the same name.
 const MAX_ERROR_DAYS: i32 = 400;
 
-/// The maximum number of days between two dates of one step, if a paper names the thing and the
-/// step. Within five years, a person may remember the wrong year; an older pact of the same name is
-/// more likely to be another one.
+/// The maximum number of days between two dates of one phase, if a paper gives both the name and
+/// the phase. A writer may misremember the year by up to five; an older pact with the same name is
+/// more likely to be a different one.
 const MAX_DAYS_OF_ONE_STEP: i32 = 5 * 366;
 
-/// Words, in lower case, in a clause about a thing that goes through a step more than once:
-/// "renewed in 2022", "first signed in 2022", "signed every two years".
+/// Lower-case words in a clause about a phase that occurs more than once: "renewed in 2022", "first
+/// signed in 2022", "signed every two years".
 const REPEATED: &[&str] = &[
     "again",
     "already",
@@ -64,7 +64,7 @@ const REPEATED: &[&str] = &[
     "yearly",
 ];
 
-/// The last words, in lower case, of the names of documents that are adopted again every few years.
+/// The last words, in lower case, of the names of documents that are readopted every few years.
 const EDITIONS: &[&str] = &[
     "agenda",
     "budget",
@@ -99,16 +99,16 @@ pub(super) struct Claim<'a> {
 }
 
 impl Claim<'_> {
-    /// Whether the attestation describes the same step of the same thing as the event, on an
-    /// incompatible date that may be an error.
+    /// Whether the attestation describes the event (same name, same phase), on an incompatible date
+    /// that may be an error.
     pub(super) fn contradicts(&self, candidate: &CandidateEvent<'_>, event: &Event, facts: &Facts) -> bool {
         self.is_same_on_other_date(candidate, event, facts)
             && event.date.as_ref().is_some_and(|date| is_typical_error(&self.attestation.date, &date.value))
     }
 
-    /// Whether the attestation gives another date for a step that the thing, which it names as
-    /// `match` does, goes through only once, although the dates are too far apart for a typing
-    /// error: "The Harbour Pact was signed in February 2022" for a pact of June 2024.
+    /// Whether the attestation gives the event a date that is too far away for a typing error. It
+    /// must use a name under `match` and describe a phase that occurs only once: "The Harbour Pact
+    /// was signed in February 2022" for a pact of June 2024.
     pub(super) fn is_far_off(&self, candidate: &CandidateEvent<'_>, event: &Event, facts: &Facts) -> bool {
         let Some(mention) = candidate.mention else { return false };
         let is_step_of_document = matches!(
@@ -131,7 +131,7 @@ impl Claim<'_> {
                 .is_some_and(|last| EDITIONS.contains(&last.to_lowercase().as_str()));
         let clause = within(self.words, self.attestation.clause);
         // In "was signed in May 2020, and it was signed again in May 2024", the second clause shows
-        // that the first is about another round.
+        // that the first is about another signing.
         let is_repeated = clause.iter().any(|word| REPEATED.contains(&word.key.to_lowercase().as_str()))
             || self.words.iter().any(|word| word.key == "again");
         is_step_of_document
@@ -150,8 +150,8 @@ impl Claim<'_> {
                 .is_some_and(|days| days <= MAX_DAYS_OF_ONE_STEP)
     }
 
-    /// Whether the attestation describes the same step of the same thing as the event, on an
-    /// incompatible date.
+    /// Whether the attestation describes the event (same name, same phase), on an incompatible
+    /// date.
     fn is_same_on_other_date(&self, candidate: &CandidateEvent<'_>, event: &Event, facts: &Facts) -> bool {
         let Some(mention) = candidate.mention else { return false };
         let Some(date) = event.date.as_ref().map(|date| &date.value) else { return false };
@@ -183,7 +183,7 @@ impl Claim<'_> {
         mention.is_statement && of_verb && mention.bond >= Bond::Clause
     }
 
-    /// Whether both describe the same step, and the thing goes through it only once.
+    /// Whether both describe the same phase, and it occurs only once.
     fn is_same_step(&self, mention: &NameMention, candidate: &CandidateEvent<'_>, facts: &Facts) -> bool {
         let numbered = facts.ordinal.is_some() && candidate.score.ordinal > 0;
         // Two meetings with the same name do not overlap, so overlapping ranges belong to the same
@@ -209,7 +209,7 @@ impl Claim<'_> {
             || acting.agrees_with(&owner(facts))
     }
 
-    /// Whether the clause is about a part of a parliament that the event does not name. In "passed
+    /// Whether the clause is about a chamber of parliament that the event does not name. In "passed
     /// by the Commons on 3 May", the date is not the day on which the act was passed.
     fn is_by_another_chamber(&self, facts: &Facts) -> bool {
         let clause = within(self.words, self.attestation.clause);
@@ -222,14 +222,13 @@ impl Claim<'_> {
         decides && !is_actor && stems(&chambers).iter().any(|stem| !facts.words.contains(stem))
     }
 
-    /// Whether another event has the same name and the same step, so that the thing goes through it
-    /// more than once.
+    /// Whether another event has the same name and phase, so that the phase occurs more than once.
     fn has_namesake_with_step(&self, mention: &NameMention, candidate: &CandidateEvent<'_>) -> bool {
         let mut others = self.candidates.iter().filter(|other| other.index != candidate.index);
         others.any(|other| other.score.phase > 0 && other.mention.is_some_and(|m| m.name == mention.name))
     }
 
-    /// Whether another event of the same name fits the date and does not have a different step.
+    /// Whether another event with the same name fits the date and does not have a different phase.
     fn fits_a_namesake(&self, mention: &NameMention) -> bool {
         let same_name = |other: &CandidateEvent<'_>| other.mention.is_some_and(|m| m.name == mention.name);
         let is_other = |fit: DateFit| matches!(fit, DateFit::Disjoint | DateFit::OtherEnds);
@@ -237,9 +236,9 @@ impl Claim<'_> {
     }
 }
 
-/// Whether the date of a paper cannot be that of the event. A range between the two ends of a
-/// curated one can: "The talks were held from 3 to 5 May" may be about one round of talks that
-/// lasted from March to September.
+/// Whether a paper's date cannot be the event's date. A range strictly within the curated one can:
+/// "The talks were held from 3 to 5 May" may be about one round of talks that lasted from March to
+/// September.
 fn is_incompatible(fit: DateFit, stated: &Date, curated: &Date) -> bool {
     let (part, whole) = (stated.interval(), curated.interval());
     let is_between = || {

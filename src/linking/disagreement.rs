@@ -1,6 +1,6 @@
-//! Finds papers that disagree about the date of the same thing, curated or not. The input is the
+//! Finds papers that give the same event, curated or not, different dates. The input is the
 //! attestations with their links; the output is pairs of attestations. Attestations are grouped by
-//! name, then by date and step, so that only groups are compared with each other.
+//! name, then by date and phase, so that only groups are compared with each other.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,25 +12,24 @@ use crate::phase::Phase;
 use super::contradiction::is_typical_error;
 use super::{Link, Outcome};
 
-/// Two attestations that give different dates for the same step of the same thing.
+/// Two attestations that give the same event (same name, same phase) different dates.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Disagreement {
     /// The common name, as the first attestation writes it.
     pub name: String,
-    /// The step that both describe.
+    /// The phase that both describe.
     pub phase: Phase,
-    /// The attestation that comes first in the order of the papers, as an index of the attestations
-    /// given.
+    /// The index of the attestation that comes first in the order of the papers.
     pub first: usize,
-    /// The other attestation, as an index of the attestations given.
+    /// The index of the other attestation.
     pub second: usize,
     /// Whether both are in the same document.
     pub within_document: bool,
-    /// The curated event that one of them is linked to, as an index of the chronology's events.
+    /// The curated event that one of them is linked to, as an index into the chronology's events.
     pub event: Option<usize>,
 }
 
-/// A name that an attestation gives a date for.
+/// A name for which an attestation gives a date.
 struct DatedName<'a> {
     attestation: usize,
     term: &'a Term,
@@ -39,9 +38,9 @@ struct DatedName<'a> {
     phase: Option<Phase>,
 }
 
-/// Returns pairs of attestations that cannot both be right, ordered by the first. If many
-/// attestations give one date and a few another, each of the few occurs in one pair. An attestation
-/// that repeats a date of its paper occurs in one pair at most, whatever the number of other dates.
+/// Returns the pairs of attestations that cannot both be right, ordered by the first. If many
+/// attestations give one date and a few another, each of the few is in one pair. An attestation
+/// that repeats a date of its paper is in at most one pair, however many other dates there are.
 pub(super) fn disagreements(
     attestations: &[Attestation],
     links: &[Link],
@@ -81,8 +80,8 @@ pub(super) fn disagreements(
     out
 }
 
-/// Groups the claims of one name that have the same step, date, owner and event. Comparing one
-/// claim of each group is enough to find out whether two groups disagree.
+/// Groups the claims about one name that have the same phase, date, owner and event. Comparing one
+/// claim per group shows whether two groups disagree.
 fn alike<'c, 'a>(
     attestations: &[Attestation],
     links: &[Link],
@@ -116,12 +115,12 @@ fn alike<'c, 'a>(
     groups
 }
 
-/// The number of largest groups, and of groups just before it, that each group is compared with.
+/// The number of largest groups, and of preceding groups, with which each group is compared.
 const MAX_COMPARED: usize = 16;
 
-/// Returns the pairs of groups to compare. The number of all pairs is quadratic: minutes with 2,000
-/// dates for one act would have two million conflicts. If there are many groups, each is therefore
-/// compared only with the largest ones and with those just before it.
+/// Returns the pairs of groups to compare. The number of all pairs is quadratic: 2,000 dates for
+/// one act would give two million conflicts. If there are many groups, each is therefore compared
+/// only with the largest ones and those just before it.
 fn compared<G>(groups: &[Vec<G>]) -> Vec<(&[G], &[G])> {
     let mut largest: Vec<usize> = (0..groups.len()).collect();
     largest.sort_by_key(|at| groups.get(*at).map_or(0, |group| usize::MAX - group.len()));
@@ -134,8 +133,8 @@ fn compared<G>(groups: &[Vec<G>]) -> Vec<(&[G], &[G])> {
     let mut pairs: Vec<(usize, usize)> = (0..groups.len()).flat_map(partners).collect();
     pairs.sort_unstable();
     pairs.dedup();
-    // A repeated claim is reported for the first pair only, so the pairs of the largest group come
-    // first.
+    // Only the first pair with a repeated claim is reported, so the pairs with the largest group
+    // come first.
     let size = |at: &usize| groups.get(*at).map_or(0, Vec::len);
     pairs.sort_by_key(|(a, b)| usize::MAX - size(a).max(size(b)));
     pairs
@@ -144,7 +143,7 @@ fn compared<G>(groups: &[Vec<G>]) -> Vec<(&[G], &[G])> {
         .collect()
 }
 
-/// A claim and the one that it is compared with.
+/// Two claims to compare.
 struct Pair<'c, 'a> {
     claim: &'c DatedName<'a>,
     partner: &'c DatedName<'a>,
@@ -152,8 +151,8 @@ struct Pair<'c, 'a> {
     is_repeated: bool,
 }
 
-/// Returns the pairs of claims to report if two groups disagree: each claim of the smaller group
-/// with the first claim of the larger one in the same paper, or else with its first claim.
+/// Returns the pairs of claims to report if two groups disagree: each claim of the smaller group,
+/// with the larger group's first claim in the same paper or, if there is none, its first claim.
 fn pairs<'c, 'a>(
     attestations: &[Attestation],
     a: &[&'c DatedName<'a>],
@@ -176,8 +175,8 @@ fn pairs<'c, 'a>(
     few.iter().filter_map(pair).collect()
 }
 
-/// Returns the curated event that an attestation is linked to, unless it contradicts it or
-/// describes another step.
+/// Returns the curated event that an attestation is linked to, unless it contradicts the event or
+/// describes another phase.
 fn tied(links: &[Link], attestation: usize) -> Option<usize> {
     let link = links.get(attestation)?;
     let fits =
@@ -185,8 +184,8 @@ fn tied(links: &[Link], attestation: usize) -> Option<usize> {
     link.event.filter(|_| fits)
 }
 
-/// Whether another attestation can contradict this one: it gives a plain date for a step that
-/// happens only once.
+/// Whether another attestation can contradict this one: it gives a plain date for a phase that
+/// occurs only once.
 fn can_conflict(attestation: &Attestation) -> bool {
     let step = match attestation.attachment {
         AttachmentSite::Name => attestation.date.granularity() <= Granularity::Month,
@@ -206,7 +205,7 @@ fn conflict(
     let (a, b) = (attestations.get(first.attestation)?, attestations.get(second.attestation)?);
     let phase = same_step(first.phase, second.phase)?;
     let owners = (whose(a, first.term), whose(b, second.term));
-    // A writer who gives two dates in one sentence has seen both.
+    // A writer who gives both dates in one sentence is aware of the difference.
     let apart = a.sentence != b.sentence;
     let disagree = apart && !a.date.compatible(&b.date) && is_typical_error(&a.date, &b.date);
     if !disagree || !owners.0.agrees_with(&owners.1) {
@@ -226,8 +225,8 @@ fn conflict(
     })
 }
 
-/// Returns the step that both describe. A date in a name ("the plan of December 2022") is taken for
-/// that of the adoption.
+/// Returns the phase that both describe, if it is the same. A date in a name ("the plan of December
+/// 2022") is taken for the adoption date.
 fn same_step(a: Option<Phase>, b: Option<Phase>) -> Option<Phase> {
     match (a, b) {
         (Some(a), Some(b)) if a == b => Some(a),
@@ -236,8 +235,8 @@ fn same_step(a: Option<Phase>, b: Option<Phase>) -> Option<Phase> {
     }
 }
 
-/// Returns the owner of the named thing: the owner that the words right before it name, or else the
-/// actors of the clause.
+/// Returns the owner of what is named: the owner that the words right before the name give, or else
+/// the actors of the clause.
 fn whose(attestation: &Attestation, term: &Term) -> Owner {
     match &term.owner {
         Owner::Unstated if !attestation.actors.is_empty() => Owner::Among(attestation.actors.clone()),
@@ -250,15 +249,15 @@ fn name_key(term: &Term) -> String {
     plain_words(long).iter().map(|w| w.key.as_str()).collect::<Vec<_>>().join(" ")
 }
 
-/// Whether a name identifies one thing. "Joint Statement" does not, because it has only words for
-/// kinds of things. "A Pact" does not, because it is one of several.
+/// Whether a name identifies a single subject. "Joint Statement" does not, because it consists of
+/// generic nouns. "A Pact" does not, because it is one of several.
 fn is_specific(term: &Term) -> bool {
     let words = plain_words(&term.text);
     let long = words.len() > 1 || term.text.chars().filter(|c| c.is_uppercase()).count() > 2;
     long && !term.is_one_of_several && words.iter().any(|w| !GENERIC_NOUNS.contains(&key(&w.key).as_str()))
 }
 
-/// Words for kinds of documents, bodies and people. Many things share a name that consists only of
+/// Generic words for documents, bodies and people. Many subjects share a name that consists only of
 /// these.
 const GENERIC_NOUNS: &[&str] = &[
     "accord",

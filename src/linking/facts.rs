@@ -1,6 +1,6 @@
-//! The facts of curated events that attestations are compared with: names, actors, steps, numbers.
-//! They are computed once per event. Indexes by word, day and participants find the events that are
-//! worth comparing.
+//! The facts of curated events with which attestations are compared: names, actors, phases,
+//! numbers. They are computed once per event. Indexes by word, day and participants find the events
+//! that are worth comparing.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -32,19 +32,19 @@ pub(super) struct Facts {
     pub(super) owners: Vec<Actor>,
     /// The names and aliases of its actors.
     pub(super) actor_words: Vec<ActorName>,
-    /// The words of its place.
+    /// The words of its place name.
     pub(super) place: Vec<String>,
-    /// The stems of the content words of its title in each of its languages, without its actors.
+    /// For each language of its title, the stems of the content words, without its actors.
     pub(super) titles: Vec<BTreeSet<String>>,
-    /// The stems of `titles`, without words for offices, and of the names under `match`.
+    /// The stems in `titles`, without words for offices, and the stems of the names under `match`.
     pub(super) words: BTreeSet<String>,
     /// The numbers in its title and names: "Gemini 4".
     pub(super) numbers: Numbers,
-    /// The words for the party whose own step the event is; see [`single_party`].
+    /// The words for the party if the event is that party's own act; see [`single_party`].
     pub(super) party: Vec<String>,
 }
 
-/// A name of an actor, as words.
+/// An actor's name, as words.
 #[derive(Debug)]
 pub(super) struct ActorName {
     /// The index of the actor among the event's actors.
@@ -104,7 +104,7 @@ impl Facts {
         let curated = event.phase.as_ref().map(|phase| phase.value);
         let mut numbers = Numbers::of(&title);
         let mut words: BTreeSet<String> = titles.iter().flatten().cloned().collect();
-        // The holder of an office does many things on one day.
+        // An office holder does many things on one day.
         words.retain(|stem| !OFFICES.contains(&stem.as_str()));
         for name in &event.matches {
             let name = plain_words(&name.value);
@@ -128,8 +128,8 @@ impl Facts {
     }
 }
 
-/// Whether a name is that of a known state or organisation, or of its government: not "British
-/// Airways", which contains one.
+/// Whether a name denotes a known state or organisation, or its government. "British Airways" does
+/// not, although it contains a state.
 fn is_of_actor(words: &[Word]) -> bool {
     let mut at = 0;
     let mut is_named = false;
@@ -146,7 +146,7 @@ fn is_of_actor(words: &[Word]) -> bool {
     is_named
 }
 
-/// Words for a state or its government, next to the name of the state.
+/// Words for a state or its government that can accompany the state's name.
 const GOVERNMENTS: [&str; 10] = [
     "administration",
     "army",
@@ -186,17 +186,18 @@ const MAX_EVENTS_IN_COMMON: usize = 8;
 pub(super) struct AllFacts {
     pub(super) of: Vec<Facts>,
     by_title_word: FxHashMap<String, Vec<usize>>,
-    /// The events that have each word in their title or names.
+    /// The events whose title or names contain each word.
     by_word: FxHashMap<String, Vec<usize>>,
     /// The events of each day.
     by_day: BTreeMap<Day, Vec<usize>>,
-    /// The meetings of each set of states.
+    /// The meetings, keyed by the states that take part.
     by_parties: BTreeMap<Vec<Actor>, Vec<usize>>,
-    /// The first and the last day of each event of at most [`MAX_EVENT_DAYS`] days, in order.
+    /// The first day, last day and index of each event that lasts at most [`MAX_EVENT_DAYS`] days,
+    /// sorted.
     by_first_day: Vec<(i32, i32, usize)>,
     /// The events whose date is a single day.
     days: BTreeSet<usize>,
-    /// The names that the chronology uses interchangeably for the same numbered things.
+    /// The heads that the chronology uses interchangeably for the same numbers.
     heads: Heads,
 }
 
@@ -245,15 +246,15 @@ impl AllFacts {
         Self { of, by_title_word, by_word, by_day, by_parties, by_first_day, days, heads }
     }
 
-    /// Returns the numbers in some words, with one name for each kind of thing.
+    /// Returns the numbers in some words, with the same head for interchangeable heads.
     pub(super) fn numbers(&self, words: &[Word]) -> Numbers {
         let mut numbers = Numbers::of(words);
         self.heads.unify(&mut numbers);
         numbers
     }
 
-    /// Returns the events of at most a month that share a day with a date of at most a year.
-    /// Returns an empty list if there are more than [`MAX_EVENTS_IN_COMMON`].
+    /// Returns the events of at most a month that overlap a date of at most a year. The list is
+    /// empty if there are more than [`MAX_EVENTS_IN_COMMON`].
     pub(super) fn within(&self, date: &Date) -> Vec<usize> {
         let Some((first, last)) = ends(date).filter(|(first, last)| last - first <= 366) else {
             return Vec::new();
@@ -262,8 +263,8 @@ impl AllFacts {
         if events.len() > MAX_EVENTS_IN_COMMON { Vec::new() } else { events }
     }
 
-    /// Whether no other event shares a day with the date or, if the date is a day, whether no other
-    /// event with a day of its own is within the `around` days before and after it.
+    /// Whether no other event overlaps the date or, if the date is a day, no other single-day event
+    /// is within `around` days of it.
     pub(super) fn is_alone(&self, event: usize, date: &Date, around: i32) -> bool {
         let Some((first, last)) = ends(date) else { return false };
         let around = if first == last { around } else { 0 };
@@ -286,7 +287,7 @@ impl AllFacts {
         met.map_or(&[], Vec::as_slice)
     }
 
-    /// Returns the events that have a rare word of the sentence in their title.
+    /// Returns the events whose title contains a rare word of the sentence.
     pub(super) fn with_rare_words(&self, stems: &BTreeSet<String>) -> BTreeSet<usize> {
         let rare = stems
             .iter()
@@ -295,8 +296,8 @@ impl AllFacts {
         rare.flatten().copied().collect()
     }
 
-    /// Returns how much of an event's title the words cover, from 0 to 4: of the title in the
-    /// language that fits best. Rare words count three times.
+    /// Returns how much of an event's title the words cover, from 0 to 4, in the language that fits
+    /// best. Rare words count triple.
     pub(super) fn title_points(&self, event: usize, stems: &BTreeSet<String>) -> i8 {
         let titles = self.of.get(event).map_or(&[][..], |facts| &facts.titles);
         titles.iter().map(|title| self.coverage(title, stems)).max().unwrap_or(0)
@@ -333,10 +334,10 @@ impl AllFacts {
         events.flatten().copied().collect()
     }
 
-    /// Rates the words that an event shares with the words near a date and with those around it,
-    /// from 0 to 4. A rare word weighs 3, a word of at most a quarter of the events 1, a more
-    /// common one 0. Words around the date weigh half, rounded down. A total weight below 3 gives
-    /// no point, or one if `counts_weak`.
+    /// Returns the points, from 0 to 4, for the words that an event shares with those near a date
+    /// and those around it. A rare word has weight 3, a word in at most a quarter of the events 1,
+    /// a more common one 0. Words around the date have half the weight, rounded down. A total
+    /// weight below 3 gives no points, or one if `counts_weak`.
     pub(super) fn shared_points(
         &self,
         event: usize,
@@ -381,11 +382,11 @@ pub(super) fn stems(words: &[Word]) -> BTreeSet<String> {
     words.iter().filter(|w| w.is_distinctive()).map(|w| stem(&w.key)).chain(ideograph_pairs(words)).collect()
 }
 
-/// Returns each two neighbours in a run of ideographs: 港湾, 湾協 and 協定 for 港湾協定.
+/// Returns the overlapping pairs of characters in each run of ideographs: 港湾, 湾協 and 協定 for 港湾協定.
 ///
-/// Japanese has no spaces, and a dictionary would be needed to find its words. Overlapping pairs
-/// find a compound in a longer one without it, as is usual in retrieval (Nie and Ren, "Chinese
-/// information retrieval: using characters or words?", 1999).
+/// Japanese has no spaces, and finding its words would require a dictionary. Overlapping pairs find
+/// a compound within a longer one without a dictionary, as is usual in information retrieval (Nie
+/// and Ren, "Chinese information retrieval: using characters or words?", 1999).
 fn ideograph_pairs(words: &[Word]) -> impl Iterator<Item = String> {
     words.windows(2).filter_map(|pair| match pair {
         [first, second] if first.end == second.start && is_ideograph(first) && is_ideograph(second) => {
@@ -395,7 +396,7 @@ fn ideograph_pairs(words: &[Word]) -> impl Iterator<Item = String> {
     })
 }
 
-/// Whether the word is one ideograph. [`plain_words`] makes each of them a word.
+/// Whether the word is a single ideograph. [`plain_words`] makes each ideograph a word.
 fn is_ideograph(word: &Word) -> bool {
     let mut chars = word.key.chars();
     let is_one = matches!(chars.next(), Some('\u{3400}'..='\u{9fff}' | '々'));
@@ -409,7 +410,7 @@ pub(super) fn written_titles(event: &Event) -> impl Iterator<Item = &str> {
     std::iter::once(main).chain(others.filter(move |title| *title != main))
 }
 
-/// Returns the numbers of the first and the last day of a date, if it has both.
+/// Returns the day numbers of the first and last day of a date, if it has both.
 fn ends(date: &Date) -> Option<(i32, i32)> {
     let interval = date.interval();
     Some((interval.earliest.day()?.number(), interval.latest.day()?.number()))

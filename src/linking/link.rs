@@ -27,19 +27,19 @@ use super::refusal::{Refusal, RefusedEvent};
 use super::score::{DateFit, Score, is_today, name_points};
 use super::{Link, Outcome};
 
-/// The minimum distance in days to another event at which the day alone identifies a curated event.
+/// The minimum distance in days to every other event if the day alone is to identify an event.
 const MIN_DAYS_TO_OTHER_EVENT: i32 = 15;
 
-/// The minimum distance in days to another event at which the day identifies the event of a row of
-/// a chronology. It is smaller, because a chronology has a single subject.
+/// The same distance for a row of a paper's chronology. It is smaller, because a chronology has a
+/// single subject.
 const MIN_DAYS_TO_OTHER_EVENT_OF_ROW: i32 = 7;
 
-/// The evidence by which a statement is compared with the events.
+/// The evidence used to compare a statement with the events.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum By {
     /// The words of the statement only.
     Words,
-    /// The date as well, since the other dates of its paper agree with the chronology.
+    /// The date as well, because the other dates of its paper agree with the chronology.
     Date(AgreementExtent),
 }
 
@@ -57,17 +57,17 @@ pub(super) struct CandidateEvent<'m> {
     pub(super) index: usize,
     pub(super) fit: DateFit,
     pub(super) score: Score,
-    /// The closest place where the sentence names the event.
+    /// The mention of the event that is closest to the date.
     pub(super) mention: Option<&'m NameMention>,
 }
 
 impl CandidateEvent<'_> {
-    /// Returns the words that name the event.
+    /// Returns the words that name the event, if the sentence names it.
     fn name(&self) -> Option<Span> {
         self.mention.map(|mention| mention.at)
     }
 
-    /// Whether the sentence gives the event's name and number, and does not describe another step:
+    /// Whether the sentence gives the event's name and number, and does not have another phase:
     /// "Harbour 1.3 Bo (5 June 1997): 974 packages".
     pub(super) fn is_numbered(&self) -> bool {
         self.mention.is_some() && self.score.ordinal > 0 && self.score.phase >= 0
@@ -90,8 +90,8 @@ impl<'a> Linker<'a> {
         Self { sources, chronology, names, cited, facts }
     }
 
-    /// Links the attestation of that index. If it is not linked to an event by its words, also
-    /// returns the event that it may describe with a typing error in the date.
+    /// Links the attestation with this index. If its words identify no event, also returns the
+    /// event that it may describe with a typing error in the date.
     pub(super) fn link(&self, index: usize, attestation: &Attestation) -> (Link, Option<Near>) {
         let alone = Link {
             attestation: index,
@@ -126,12 +126,12 @@ impl<'a> Linker<'a> {
             return (Link { score, ..linked(contradicted, Outcome::Contradicts) }, None);
         }
         if let Some(best) = best {
-            // A date of low confidence supports nothing.
+            // A low-confidence date supports nothing.
             let is_guess = attestation.timex.confidence == Confidence::Low;
             let outcome = if is_guess { Outcome::OtherStep } else { outcome_of(best.fit) };
             return (linked(best, outcome), None);
         }
-        // A person has cited these words for the event, however they name it.
+        // The chronology cites these words for the event, however they name it.
         if let Some(event) = self.cited.event(attestation) {
             return (Link { outcome: Outcome::Agrees, event: Some(event), ..alone }, None);
         }
@@ -143,8 +143,8 @@ impl<'a> Linker<'a> {
         (link, self.near(&claim))
     }
 
-    /// Links an attestation that describes none of the events by its words, in a paper whose other
-    /// dates agree with the chronology.
+    /// Links an attestation whose words identify no event, in a paper whose other dates agree with
+    /// the chronology.
     ///
     /// Such a link never contradicts an event: that would use the date as evidence against itself.
     pub(super) fn link_by_date(
@@ -154,9 +154,9 @@ impl<'a> Linker<'a> {
         extent: AgreementExtent,
     ) -> Option<Link> {
         let timex = &attestation.timex;
-        // "today" and "at 9:24 a.m." belong to a day that is linked itself; "the same day" is the
-        // day of something that was mentioned before. A row such as "23 March 2021, 07:40: aground"
-        // gives the day together with the time.
+        // "today" and "at 9:24 a.m." belong to a day that is linked separately; "the same day"
+        // refers to something mentioned before. A row such as "23 March 2021, 07:40: aground" gives
+        // both day and time.
         let has_date = attestation.is_row && matches!(timex.rule, "time.date-clock" | "time.clock-date");
         let is_time = timex.kind == TimexKind::Time && !has_date;
         let is_of_another = is_time || is_today(attestation) || timex.rule == "relative.same-period";
@@ -171,7 +171,7 @@ impl<'a> Linker<'a> {
         let mentions = self.names.mentions(attestation, &words);
         let candidates = self.candidates(attestation, &words, &mentions, By::Date(extent));
         let best = best(&candidates, attestation, Score::is_dated_like)?;
-        // "She did not sail on 21 June" does not report an event of that day.
+        // "She did not sail on 21 June" does not report an event on that day.
         let is_denied = within(&words, attestation.clause).iter().any(|word| is_negation(&word.key));
         if is_denied && best.score.support() == 0 {
             return None;
@@ -180,8 +180,9 @@ impl<'a> Linker<'a> {
         if !has_words && !self.is_dated_by_step_or_day(attestation, best) {
             return None;
         }
-        // Two events of one day have to differ by more than one point. In "when Armstrong nosed
-        // Gemini VIII into its target", the launch of that day matches the names, but is not meant.
+        // The scores of two events on one day must differ by more than one point. In "when
+        // Armstrong nosed Gemini VIII into its target", the names match that day's launch, which is
+        // not meant.
         let rivals = candidates.iter().filter(|other| other.index != best.index && other.score.paper > 0);
         if rivals.into_iter().any(|other| other.score.total() + 1 >= best.score.total()) {
             return None;
@@ -191,7 +192,7 @@ impl<'a> Linker<'a> {
         Some(Link { attestation: at, outcome, event, score, name })
     }
 
-    /// Whether a statement has a word, an actor or the step of an event of its day.
+    /// Whether a statement shares a word, an actor or the phase with an event on its day.
     pub(super) fn supports_day(&self, attestation: &Attestation) -> bool {
         let words = sentence_words(self.sources, attestation);
         let mentions = self.names.mentions(attestation, &words);
@@ -199,8 +200,8 @@ impl<'a> Linker<'a> {
         candidates.iter().any(|c| c.fit == DateFit::Same && c.score.support() > 0)
     }
 
-    /// Returns the events that an attestation was compared with by its words but not linked to,
-    /// those with the most points first. Events that share only the date are left out.
+    /// Returns the events that an attestation's words were compared with, but that it was not
+    /// linked to, highest score first. Events that share only the date are omitted.
     ///
     /// `linked` is the event that the attestation was linked to.
     pub(crate) fn refused(&self, attestation: &Attestation, linked: Option<usize>) -> Vec<RefusedEvent> {
@@ -224,7 +225,7 @@ impl<'a> Linker<'a> {
         refused
     }
 
-    /// Whether the only words for the event are those for a state or an international organisation,
+    /// Whether the only words that match the event name a state or an international organisation,
     /// which acts in many events.
     fn has_only_a_state(
         &self,
@@ -239,9 +240,9 @@ impl<'a> Linker<'a> {
             && !self.event(candidate.index).is_some_and(|(_, facts)| facts.actor_words.iter().any(is_own))
     }
 
-    /// Whether the step or the day of the event is enough to link it: "They came down on 7 June",
-    /// "7 June: back at sea". Announcements and meetings are too frequent to identify an event by
-    /// their step.
+    /// Whether the event's phase or day is enough for a link: "They came down on 7 June", "7 June:
+    /// back at sea". Announcements and meetings are too frequent for their phase to identify an
+    /// event.
     fn is_dated_by_step_or_day(&self, attestation: &Attestation, candidate: &CandidateEvent<'_>) -> bool {
         let Some((_, facts)) = self.event(candidate.index) else { return false };
         let is_bound = attestation.phase.is_none() && is_bound_of(attestation, facts);
@@ -252,8 +253,8 @@ impl<'a> Linker<'a> {
         is_enough && !attestation.is_partial && !is_about_another(attestation, facts)
     }
 
-    /// Collects the words around a date. Only the closest numbers count: those of the sentence, or
-    /// else those of the sentence before it, or else those of a heading.
+    /// Collects the words around a date. Only the closest numbers count: those in the sentence, or
+    /// else in the preceding sentence, or else in a heading.
     fn surroundings(&self, attestation: &Attestation, words: &[Word]) -> Surroundings {
         let own = self.facts.numbers(words);
         let mut numbers = own.clone();
@@ -268,7 +269,7 @@ impl<'a> Linker<'a> {
         Surroundings { own, numbers, words }
     }
 
-    /// Rates a date that agrees with a curated one, in a paper whose other dates agree too.
+    /// Returns [`Score::paper`] for a date in a paper whose other dates agree with the chronology.
     fn paper_points(
         &self,
         index: usize,
@@ -284,7 +285,7 @@ impl<'a> Linker<'a> {
             return Score::STORY;
         }
         match fit {
-            // A paper mentions the same year for many things.
+            // A paper uses the same year for many events.
             DateFit::Same | DateFit::Coarser if granularity > Granularity::Month => Score::NEXT_TO_OTHERS,
             DateFit::Same | DateFit::Coarser
                 if self.facts.is_alone(index, &attestation.date, MIN_DAYS_TO_OTHER_EVENT) =>
@@ -295,22 +296,23 @@ impl<'a> Linker<'a> {
                 Score::OF_ITS_DAY
             }
             DateFit::Same => Score::NEXT_TO_OTHERS,
-            // A day in the curated month must not be that of another event.
+            // A day in the curated month must not be another event's day.
             DateFit::Finer if self.facts.is_alone(index, &attestation.date, 0) => Score::NEXT_TO_OTHERS,
             _ => 0,
         }
     }
 
     /// Whether the date is a day written in figures. "The next day" and "late on Thursday" refer to
-    /// something that was mentioned before.
+    /// something mentioned before.
     fn is_written_day(&self, attestation: &Attestation) -> bool {
         let is_in_figures = self.sources.text(attestation.span).contains(|c: char| c.is_ascii_digit());
         let is_relative = attestation.timex.rule.starts_with("relative.");
         attestation.date.as_day().is_some() && is_in_figures && !is_relative
     }
 
-    /// Returns the event whose date the attestation misses by one typing error, or else the one
-    /// whose name and step it has. Returns `None` if two fit equally well.
+    /// Returns the event whose date differs from the attestation's by one typing error, or else the
+    /// event with the same name and phase on a distant date. Returns `None` if two fit equally
+    /// well.
     fn near(&self, claim: &Claim<'_>) -> Option<Near> {
         let is_near = |c: &CandidateEvent<'_>| {
             self.event(c.index).is_some_and(|(event, _)| is_near(claim.attestation, c, event))
@@ -339,9 +341,9 @@ impl<'a> Linker<'a> {
         Some((self.chronology.events.get(index)?, self.facts.of.get(index)?))
     }
 
-    /// Returns the events that the attestation may describe, in the order of the file: those that
-    /// it names, that share a rare word with the clause, or that are on its day or one typing error
-    /// away, and the meetings of the states it names.
+    /// Returns the events that the attestation may describe, in file order: those that it names,
+    /// that share a rare word with the clause, or that are on its day or one typing error away, and
+    /// meetings of the states that it names.
     fn candidates<'m>(
         &self,
         attestation: &Attestation,
@@ -381,8 +383,8 @@ impl<'a> Linker<'a> {
             By::Date(_) => of_day.extend(self.facts.within(&attestation.date)),
         }
         indexes.extend(&of_day);
-        // The words around the sentence are compared only for events of the same day, which most
-        // dates do not have.
+        // The words around the sentence are compared only for events on the same day, and most
+        // dates have none.
         let around: Vec<Word> = if of_day.is_empty() {
             Vec::new()
         } else {
@@ -433,7 +435,7 @@ impl<'a> Linker<'a> {
                 shared,
                 ..context_score(attestation, words, announced, facts, fit, &steps)
             };
-            // On its day, two of its people identify an event also by "today".
+            // On the event's day, two of its people identify it even if the date is "today".
             if score.actors == Score::PERSONS && fit == DateFit::Same && is_today(attestation) {
                 score.date = Score::SAME_DAY;
             }
@@ -463,9 +465,9 @@ impl<'a> Linker<'a> {
         spans.flat_map(|span| self::words(self.sources.whole(span.source), span.range(), &[])).collect()
     }
 
-    /// Returns the events of the attested day or step that are named before the clause. The clause
-    /// must refer back to them ("The pact was signed in May, and it …") or have no name of its own
-    /// ("Two rounds were held in June").
+    /// Returns the events with the attested day or phase that are named before the clause. The
+    /// clause must refer back to them ("The pact was signed in May, and it …") or have no name of
+    /// its own ("Two rounds were held in June").
     fn named_before(
         &self,
         attestation: &Attestation,
@@ -499,19 +501,19 @@ impl<'a> Linker<'a> {
         }
         let fits = |event: &usize| on_day.contains(event) || same_step(event);
         let found: BTreeSet<usize> = before.iter().map(|mention| mention.event).filter(fits).collect();
-        // In "The HQ4 leaders met on 29 June", a name of the clause can be that of another event.
+        // In "The HQ4 leaders met on 29 June", a name in the clause may belong to another event.
         let has_own_name = attestation.terms.iter().any(|term| term.bond >= Bond::Clause);
         if !found.is_empty() || on_day.is_empty() || has_own_name {
             return found;
         }
-        // An event of this very day also counts if other names are closer: "The Petrel was launched
+        // An event on this very day counts even if other names are closer: "The Petrel was launched
         // in May. Brevik has no quay. On 9 June she sank."
         let earlier = self.names.mentions(attestation, &self.labels(attestation.earlier.into_iter()));
         earlier.iter().map(|mention| mention.event).filter(|event| on_day.contains(event)).collect()
     }
 
-    /// Whether nothing excludes the event, such as another owner, another number in a series, or a
-    /// step of all parties.
+    /// Whether nothing excludes the event, such as another owner, another number in a series, or an
+    /// act of all parties.
     fn is_possible(
         &self,
         attestation: &Attestation,
@@ -529,8 +531,8 @@ impl<'a> Linker<'a> {
         whose && which && !is_of_others && !facts.numbers.disagrees(numbers)
     }
 
-    /// Returns how far an event is from the attestation in time. Instants sort before spans; within
-    /// each kind, the closer event comes first.
+    /// Returns the distance of an event from the attestation, in days. Instants sort before spans;
+    /// within each kind, the closer event comes first.
     fn distance(&self, attestation: &Attestation, candidate: &CandidateEvent<'_>) -> (bool, i32) {
         let event = self.chronology.events.get(candidate.index);
         let lasts = event.is_some_and(|event| event.kind() == EventKind::Span);
@@ -542,20 +544,20 @@ impl<'a> Linker<'a> {
 /// The words around a date that may name its event: "Version 22" in "Version 22 is planned for
 /// April and becomes stable in October".
 struct Surroundings {
-    /// The numbers of the sentence.
+    /// The numbers in the sentence.
     own: Numbers,
-    /// The numbers of the closest words that have any.
+    /// The numbers in the closest words that contain any.
     numbers: Numbers,
     words: Vec<Word>,
 }
 
 impl Surroundings {
-    /// Adds a point for a number and for an actor of the event if the clause has none. Another
-    /// number of the same thing takes away the points of the date.
+    /// Adds a point for a number and for an actor of the event if the clause contains none. A
+    /// different number with the same head resets `paper`.
     fn support(&self, score: &mut Score, facts: &Facts, own: &Numbers, date: &Date) {
         if own.is_empty() && score.ordinal == 0 {
             score.ordinal = i8::from(facts.numbers.shares(&self.numbers));
-            // A sentence about version 16 can precede "its successor".
+            // "Its successor" may follow a sentence about version 16.
             if facts.numbers.disagrees(&self.own) {
                 score.paper = 0;
             }
@@ -567,14 +569,14 @@ impl Surroundings {
     }
 }
 
-/// The steps that the sentence of a date describes in addition to the step of the date.
+/// The phases that the sentence of a date describes, in addition to the phase of the date.
 struct Steps {
-    /// The steps of the words around the date, up to the next date on either side.
+    /// The phases of the words around the date, up to the next date on either side.
     around: Vec<Phase>,
-    /// The steps of the nouns that the date belongs to: that of "the extension" in "the extension
-    /// took effect on 3 May".
+    /// The phases of the nouns that the date belongs to: "the extension" in "the extension took
+    /// effect on 3 May".
     of_topic: Vec<Phase>,
-    /// The steps of the words after the date, up to the next date.
+    /// The phases of the words after the date, up to the next date.
     after: Vec<Phase>,
 }
 
@@ -596,7 +598,7 @@ impl Steps {
         }
     }
 
-    /// Returns the points for the step of a statement, compared with the steps of an event: see
+    /// Returns the points for the phase of a statement, compared with the phases of an event: see
     /// [`Score::phase`].
     fn points(&self, attestation: &Attestation, facts: &Facts, fit: DateFit) -> i8 {
         if is_same_step(attestation, facts) {
@@ -611,9 +613,9 @@ impl Steps {
         let is_of_event = |phase: &Phase| facts.phases.contains(phase);
         let is_on_day = fit == DateFit::Same && attestation.date.as_day().is_some();
         // In "they exchanged the instruments on 1 June, and the treaty took effect", the second
-        // step has the same date.
+        // phase has the same date.
         let is_next = is_on_day && self.after.iter().any(|phase| is_of_event(phase) && phase.happens_once());
-        // "The extension took effect" is about the extension, which the event is.
+        // "The extension took effect" is about the extension, and so is the event.
         let is_light = matches!(attestation.phase, Some(Phase::InForce | Phase::Started | Phase::Held))
             && self.of_topic.iter().any(is_of_event);
         let is_bound = attestation.phase.is_none() && is_bound_of(attestation, facts);
@@ -625,8 +627,8 @@ impl Steps {
     }
 }
 
-/// Whether the date is a bound of what the event begins or ends: "the strike lasted until 3 June",
-/// "the pact has run since May 2011".
+/// Whether the date is a bound of a period that the event begins or ends: "the strike lasted until
+/// 3 June", "the pact has run since May 2011".
 fn is_bound_of(attestation: &Attestation, facts: &Facts) -> bool {
     let steps: &[Phase] = match attestation.signal {
         Signal::Until => &[Phase::Ended, Phase::Completed, Phase::Closed],
@@ -636,7 +638,7 @@ fn is_bound_of(attestation: &Attestation, facts: &Facts) -> bool {
     attestation.tense != Tense::Expected && facts.phases.iter().any(|phase| steps.contains(phase))
 }
 
-/// Whether writers use the verbs of both steps for the same event: a line that "opened" in one
+/// Whether writers use the verbs of both phases for the same event: a line that "opened" in one
 /// paper "was launched" or "started" in another.
 fn is_related(one: Phase, other: Phase) -> bool {
     const ALIKE: [&[Phase]; 6] = [
@@ -650,8 +652,8 @@ fn is_related(one: Phase, other: Phase) -> bool {
     ALIKE.iter().any(|steps| steps.contains(&one) && steps.contains(&other))
 }
 
-/// Whether a word is that of another date: a month, a weekday or a year. "May" and "march" need a
-/// capital.
+/// Whether a word belongs to another date: a month, a weekday or a year. "May" and "March" must be
+/// capitalised.
 fn is_word_of_date(word: &Word) -> bool {
     #[rustfmt::skip]
     const NAMES: [&str; 20] = [
@@ -733,7 +735,7 @@ fn refusal(
     is_identified: fn(Score) -> bool,
 ) -> Option<Refusal> {
     let CandidateEvent { fit, score, .. } = *candidate;
-    // On the same day, another step requires one more point.
+    // On the same day, another phase requires one more point.
     let least = Score::LINKED + i8::from(score.phase < 0 && score.date == Score::SAME_DAY);
     if attestation.negated {
         Some(Refusal::Denied)
@@ -756,8 +758,8 @@ fn refusal(
     }
 }
 
-/// Whether the date is a day that the statement gives itself, as a whole. "The next day" is next to
-/// something else, and "a part of it opened on 4 May" is about less than the event.
+/// Whether the date is a day that the statement gives directly and for the whole event. "The next
+/// day" depends on another date, and "a part of it opened on 4 May" is about only a part.
 fn is_own_day(attestation: &Attestation) -> bool {
     attestation.date.as_day().is_some()
         && !attestation.timex.rule.starts_with("relative.")
@@ -768,7 +770,7 @@ fn is_negation(key: &str) -> bool {
     matches!(key, "not" | "never" | "no" | "nothing") || key.ends_with("n't") || key.ends_with("n’t")
 }
 
-/// Whether the event is only named before the clause, and the clause neither refers to it nor
+/// Whether the event is named only before the clause, and the clause neither refers to it nor
 /// shares anything else with it: "The ship was freed on 29 March. Our first note is of 29 March."
 fn is_only_named_before(candidate: &CandidateEvent<'_>, attestation: &Attestation) -> bool {
     let score = candidate.score;
@@ -814,7 +816,7 @@ fn finest<'c, 'm>(
     }
 }
 
-/// Whether the date belongs to a name that the event lists under `match`, whatever the step.
+/// Whether the date belongs to a name that the event lists under `match`, whatever the phase.
 fn is_namesake(attestation: &Attestation, candidate: &CandidateEvent<'_>) -> bool {
     let least = if attestation.topic.is_empty() { Bond::Clause } else { Bond::Topic };
     let listed = candidate.mention.is_some_and(|m| m.strength == Strength::Match && m.bond >= least);
@@ -848,8 +850,7 @@ fn states(actors: &[Actor]) -> Vec<Actor> {
     actors.iter().copied().filter(|actor| is_state(actor)).collect()
 }
 
-/// Ranks the places where a sentence names an event: first by closeness to the date, then by the
-/// length of the name.
+/// Returns the sort key of a mention: its closeness to the date, then the length of the name.
 fn closeness(mention: &NameMention, attestation: &Attestation) -> (i8, usize) {
     (name_points(mention, attestation.attachment), mention.name.len())
 }
@@ -863,11 +864,11 @@ const fn outcome_of(fit: DateFit) -> Outcome {
     }
 }
 
-/// Returns the words for what is announced on the date, in a clause of their own: "announced on
-/// Monday that it would close the quay".
+/// Returns the clause that states what is announced on the date: "announced on Monday that it would
+/// close the quay".
 ///
-/// "Announced on Monday that it had closed the quay" leaves the day of the closing open, and so
-/// does an announcement with another date in it.
+/// "Announced on Monday that it had closed the quay" does not date the closing, and neither does an
+/// announcement that contains another date.
 fn announced(attestation: &Attestation, words: &[Word]) -> Option<Span> {
     let announces = attestation.attachment == AttachmentSite::Verb
         && matches!(attestation.phase, Some(Phase::Announced | Phase::Agreed | Phase::Declared));

@@ -1,8 +1,8 @@
 //! Merges the curated chronology and the attestations of papers into one timeline. Each attestation
-//! is linked to a curated event, grouped with attestations of the same thing from other papers, or
+//! is linked to a curated event, grouped with other papers' attestations of the same event, or
 //! becomes an entry of its own; every affirmed statement of a narrative is kept. The decisions
 //! favour precision: an attestation *contradicts* an event only if it gives a plain date for the
-//! same step of the same thing, and no other event of that name fits the date.
+//! same name and phase, and no other event with that name fits the date.
 
 mod agreement;
 mod cited;
@@ -45,8 +45,7 @@ pub use score::Score;
 pub struct Timeline {
     /// All entries, ordered by date. Curated ones come first on the same date, undated ones last.
     pub entries: Vec<TimelineEntry>,
-    /// The pairs of statements, in two papers or in one, that give different dates for the same
-    /// thing.
+    /// The pairs of statements, in two papers or in one, that give the same event different dates.
     pub disagreements: Vec<Disagreement>,
     /// The attestations that seem to describe a curated event, but give another date.
     pub near_misses: Vec<NearMiss>,
@@ -59,15 +58,15 @@ pub struct TimelineEntry {
     pub origin: EntryOrigin,
     /// The curated date, or else the most precise attested one.
     pub date: Option<Date>,
-    /// The curated title, or else words of the paper.
+    /// The curated title, or else words from the paper.
     pub title: String,
     /// The attestations of the entry, in the order in which they were given.
     pub links: Vec<Link>,
 }
 
 impl TimelineEntry {
-    /// Returns the curated event of the entry, if it has one, from the chronology that the timeline
-    /// was made from.
+    /// Returns the curated event of the entry, if it has one. `chronology` must be the one that the
+    /// timeline was built from.
     pub fn event<'c>(&self, chronology: &'c Chronology) -> Option<&'c Event> {
         match self.origin {
             EntryOrigin::Curated(index) => chronology.events.get(index),
@@ -80,7 +79,7 @@ impl TimelineEntry {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum EntryOrigin {
-    /// The event of this index in [`Chronology::events`].
+    /// The event with this index in [`Chronology::events`].
     Curated(usize),
     /// Only papers report the event.
     Attested,
@@ -89,12 +88,12 @@ pub enum EntryOrigin {
 /// The connection of an attestation to an entry.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Link {
-    /// The index of the attestation among those that the timeline was made from.
+    /// The index of the attestation among those that the timeline was built from.
     pub attestation: usize,
     /// The relation of the attestation to the curated event.
     pub outcome: Outcome,
-    /// The curated event that it was compared with, as an index of [`Chronology::events`]. This is
-    /// the event of the entry, or for [`Outcome::OtherStep`] the event of the same name.
+    /// The curated event that it was compared with, as an index into [`Chronology::events`]. This
+    /// is the event of the entry, or for [`Outcome::OtherStep`] the event with the same name.
     pub event: Option<usize>,
     /// The score of the attestation for the event. All parts are 0 if it is linked only because the
     /// event cites its words.
@@ -104,15 +103,15 @@ pub struct Link {
 }
 
 impl Link {
-    /// Whether the link relies on the date, with words that would not identify the event alone.
+    /// Whether the link relies on the date, because the words alone would not identify the event.
     /// Such a date is not evidence that another date is wrong.
     pub(crate) const fn rests_on_date(&self) -> bool {
         self.score.paper > 0
     }
 
-    /// Whether the paper of the attestation can be printed as a source for the date of the event,
-    /// or of the entry if it is not curated. A coarser date does not support a finer one, and "will
-    /// be signed in March 2024" does not show that it was.
+    /// Whether the attestation's paper can be printed as a source for the date of the event or, if
+    /// it is not curated, of the entry. A coarser date does not support a finer one, and "will be
+    /// signed in March 2024" does not show that it was.
     pub(crate) fn supports_the_date(&self, attestation: &Attestation, event: Option<&Event>) -> bool {
         let is_over = event.is_some_and(|event| matches!(event.status(), Status::Held | Status::InForce));
         let fits = match event {
@@ -127,7 +126,7 @@ impl Link {
         fits && !is_bound && !(is_over && attestation.tense == Tense::Expected)
     }
 
-    /// Returns the evidence of the link, which must be the one of `attestation`; see
+    /// Returns the evidence for the link, whose attestation must be `attestation`; see
     /// [`Score::evidence`].
     pub(crate) fn evidence(&self, attestation: &Attestation, sources: &Sources) -> Vec<String> {
         self.score.evidence(self.name.map(|name| sources.text(name)), attestation.phase)
@@ -146,12 +145,12 @@ pub enum Outcome {
     Coarser,
     /// The paper gives a range that overlaps the curated one, but has another start or end.
     Overlaps,
-    /// The paper describes the same step of the same thing, on an incompatible date.
+    /// The paper describes the same event (same name, same phase) on an incompatible date.
     Contradicts,
-    /// The paper names a curated event, but describes another step or another round, or its date
-    /// has a low confidence.
+    /// The paper names a curated event, but describes another phase or another round, or its date
+    /// has low confidence.
     OtherStep,
-    /// The paper describes something that is not curated.
+    /// The paper describes an event that is not curated.
     New,
 }
 
@@ -191,8 +190,8 @@ impl Outcome {
 /// assert_eq!(timeline.entries[0].links[0].outcome, Outcome::Contradicts);
 /// ```
 pub fn timeline(sources: &Sources, chronology: &Chronology, attestations: &[Attestation]) -> Timeline {
-    // Without statements, the facts of the events are not compared with anything. For thousands of
-    // events, they take longer than reading the file.
+    // Without statements, the facts of the events are not needed. For thousands of events,
+    // computing them takes longer than reading the file.
     let LinkedStatements { links, near_misses, disagreements } = if attestations.is_empty() {
         LinkedStatements::default()
     } else {
@@ -222,7 +221,7 @@ pub fn timeline(sources: &Sources, chronology: &Chronology, attestations: &[Atte
     Timeline { entries, disagreements, near_misses }
 }
 
-/// Statements of papers, compared with the events and with each other.
+/// The results of comparing statements with the events and with each other.
 #[derive(Default)]
 struct LinkedStatements {
     links: Vec<Link>,
@@ -252,7 +251,7 @@ fn linked(sources: &Sources, chronology: &Chronology, attestations: &[Attestatio
 }
 
 /// Links the statements that were not linked by their words, in papers whose other dates agree with
-/// the chronology. A near miss that names an event and its step is left as it is.
+/// the chronology. A near miss that names an event and its phase is not changed.
 fn link_by_date(
     linker: &link::Linker<'_>,
     attestations: &[Attestation],
@@ -275,8 +274,8 @@ fn link_by_date(
         let is_near = near.get(at).copied().flatten().is_some_and(|near| near.is_same_step);
         let is_open = !link.outcome.is_about_the_event() && !is_near && !attestation.negated;
         let link = is_open.then(|| linker.link_by_date(at, attestation, extent)).flatten()?;
-        // In "On 4 May the appeal failed. The captain resigned on 4 May.", a paragraph that repeats
-        // the day describes a second thing.
+        // A paragraph that repeats the day describes a second event: "On 4 May the appeal failed.
+        // The captain resigned on 4 May."
         let is_repeated = supported.contains(&(paragraph(at)?, link.event?));
         (!is_repeated || link.score.names_more_than_before()).then_some(link)
     });
@@ -287,9 +286,9 @@ fn link_by_date(
     }
 }
 
-/// Withdraws the contradictions of a sentence that dates the step of an event twice: "passed by the
-/// Commons on 3 May and by the Lords on 9 June". Its writer has seen both dates, and at most one of
-/// them is that of the event.
+/// Withdraws the contradictions in a sentence that gives two dates for an event's phase: "passed by
+/// the Commons on 3 May and by the Lords on 9 June". Its writer is aware of both dates, and at most
+/// one of them is the event's.
 fn excuse_repeated_steps(attestations: &[Attestation], links: &mut [Link]) {
     let mut start = 0;
     for sentence in attestations.chunk_by(|a, b| a.sentence == b.sentence) {
@@ -346,11 +345,11 @@ fn contradict_together(attestations: &[Attestation], links: &mut [Link], near: &
 }
 
 /// Returns the near misses to report. If another attestation supports the curated date, a near miss
-/// counts only if it names the event and its step, in a paper that does not give the curated date
+/// counts only if it names the event and its phase, in a paper that does not give the curated date
 /// itself. Other statements probably describe something else.
 ///
-/// A thing whose step papers date to several days far from the curated one goes through it more
-/// than once, such as an agreement that is signed again every two years.
+/// If papers give the phase several dates far from the curated one, it occurs more than once, as
+/// for an agreement that is signed again every two years.
 fn near_misses(attestations: &[Attestation], links: &[Link], near: &[Option<Near>]) -> Vec<NearMiss> {
     let supports = links.iter().filter(|link| link.outcome.supports());
     let supported: BTreeSet<(usize, Option<SourceId>)> =

@@ -1,5 +1,5 @@
-//! An index of the names of curated events, and the search for them in a sentence. Names come from
-//! `match` and from titles; acronyms and the aliases of actors add variants.
+//! Indexes the names of curated events and finds them in a sentence. Names come from `match` and
+//! from titles; acronyms and actors' aliases add variants.
 
 use std::ops::Range;
 
@@ -22,27 +22,26 @@ pub(super) enum Strength {
     Match,
 }
 
-/// A name of an event: its words as [`assemble::key`] normalises them, each with a flag that is
-/// `true` if it is capitalised.
+/// An event's name: its words as [`assemble::key`] normalises them, each with whether it is
+/// capitalised.
 #[derive(Debug, Clone)]
 struct EventName {
     event: usize,
     strength: Strength,
     words: Vec<(String, bool)>,
     is_statement: bool,
-    /// The alias of an actor that the name was made with. The name is in use only as long as the
-    /// alias.
+    /// The alias of an actor that the name contains. The name is in use only as long as the alias.
     alias: Option<Alias>,
 }
 
-/// A place where a sentence names an event.
+/// A mention of an event's name in a sentence.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct NameMention {
     pub(super) event: usize,
     pub(super) strength: Strength,
     /// The normalised words of the name, which are equal for equal names of different events.
     pub(super) name: String,
-    /// The words in the sentence.
+    /// The span of the words in the sentence.
     pub(super) at: Span,
     pub(super) bond: Bond,
     pub(super) owner: Owner,
@@ -56,15 +55,14 @@ pub(super) struct NameMention {
 #[derive(Debug, Default)]
 pub(super) struct NameIndex(FxHashMap<String, NamesOfWord>);
 
-/// The names that begin with a word. There can be thousands, as in a list of treaties ("Treaty of
-/// Oslo", "Treaty of Riga"), so that they are keyed by their second word too.
+/// The names that begin with the same word. There can be thousands, as in a list of treaties
+/// ("Treaty of Oslo", "Treaty of Riga"), so they are keyed by their second word, too.
 #[derive(Debug, Default)]
 struct NamesOfWord {
     names: Vec<EventName>,
-    /// The indices of the names of a single word.
+    /// The indices of the single-word names.
     single: Vec<usize>,
-    /// The indices of the other names, ascending, by their second word as [`second_key`] returns
-    /// it.
+    /// The ascending indices of the other names, keyed by the [`second_key`] of their second word.
     by_second: FxHashMap<String, Vec<usize>>,
 }
 
@@ -80,8 +78,8 @@ impl NamesOfWord {
         self.names.push(name);
     }
 
-    /// Returns the names that the words at `at` can be, in the order in which they were added.
-    /// [`match_end`] decides.
+    /// Returns the names that may begin at `at`, in insertion order. [`match_end`] decides whether
+    /// they do.
     fn candidates(&self, words: &[Word], at: usize) -> impl Iterator<Item = &EventName> {
         let mut found = self.single.clone();
         let behind = words.get(at + 1..).unwrap_or(&[]);
@@ -194,10 +192,10 @@ fn bond(attestation: &Attestation, name: Span) -> Bond {
     if attestation.topic.iter().any(reaches) { Bond::Topic } else { attestation.bond(name) }
 }
 
-/// Returns the end of the name in the sentence if it begins at `at`. A date may come between its
-/// words ("Japan's 2022 strategy"), and so may a bracket or a quotation mark. "On the" may follow a
-/// first word for the kind of thing ("Treaty on the …"). The sentence must capitalise every word
-/// that the name capitalises, except a first or last word for the kind of thing ("NATO summit").
+/// Returns the index of the word after the name if the name begins at `at`. A date ("Japan's 2022
+/// strategy"), a bracket or a quotation mark may come between its words. "On the" may follow a
+/// generic first word ("Treaty on the …"). The sentence must capitalise every word that the name
+/// capitalises, except a generic first or last word ("NATO summit").
 fn match_end(name: &EventName, words: &[Word], at: usize) -> Option<usize> {
     let mut end = at;
     for (place, (key, capital)) in name.words.iter().enumerate() {
@@ -241,7 +239,7 @@ fn begins_with_digit(word: &str) -> bool {
     word.starts_with(|c: char| c.is_ascii_digit())
 }
 
-/// Words for kinds of meetings, documents and bodies, which only some writers capitalise.
+/// Generic words for meetings, documents and bodies, which only some writers capitalise.
 const GENERIC_HEADS: [&str; 14] = [
     "accord",
     "agreement",
@@ -263,8 +261,8 @@ fn is_between(word: &Word) -> bool {
     matches!(word.class, WordClass::Timex | WordClass::Open | WordClass::Close | WordClass::Quote)
 }
 
-/// Returns variants of a name with the aliases of an actor in place of the actor: "AP4 leaders",
-/// "IP4 leaders".
+/// Returns the variants of a name in which an alias replaces an actor: "AP4 leaders", "IP4
+/// leaders".
 fn renamed(chronology: &Chronology, event: &Event, name: &[Word]) -> Vec<(Alias, Vec<Word>)> {
     let mut out = Vec::new();
     for actor in event.actors.iter().filter_map(|actor| chronology.actors.find(&actor.value)) {
@@ -303,7 +301,7 @@ fn inverted(name: &[Word]) -> Option<Vec<Word>> {
     is_name.then(|| std::iter::once(kind).chain(rest).cloned().collect())
 }
 
-/// Returns the names in an event's title that consist of several words or an acronym, without those
+/// Returns the names in an event's title that consist of several words or an acronym, without names
 /// of actors.
 fn title_names(event: &Event) -> Vec<Vec<Word>> {
     let titles: Vec<Vec<Word>> = written_titles(event).map(plain_words).collect();
@@ -320,8 +318,8 @@ fn title_names(event: &Event) -> Vec<Vec<Word>> {
         .collect()
 }
 
-/// Whether the name is that of a person with an office ("Prime Minister …"), who acts in the event
-/// but does not identify it.
+/// Whether the name denotes an office holder ("Prime Minister …"), who acts in the event but does
+/// not identify it.
 fn is_office(name: &[Word]) -> bool {
     let keys: Vec<&str> = name.iter().take(2).map(|word| word.key.as_str()).collect();
     matches!(keys.as_slice(), ["president" | "minister" | "secretary" | "ambassador" | "chancellor", ..])
@@ -332,7 +330,7 @@ fn joined(words: &[Word]) -> String {
     words.iter().map(|w| w.key.as_str()).collect::<Vec<_>>().join(" ")
 }
 
-/// Returns the words of an attestation's sentence, with those of its date marked as
+/// Returns the words of an attestation's sentence, with the words of its date marked as
 /// [`WordClass::Timex`].
 pub(super) fn sentence_words(sources: &Sources, attestation: &Attestation) -> Vec<Word> {
     let text = sources.whole(attestation.source);
@@ -347,7 +345,7 @@ pub(super) fn sentence_words(sources: &Sources, attestation: &Attestation) -> Ve
 mod tests {
     use super::*;
 
-    /// Returns the names that are found in a sentence, with the names that were compared.
+    /// Returns the indices of the names found in a sentence, and the number of names compared.
     fn found(names: &[&str], sentence: &str) -> (Vec<usize>, usize) {
         let mut index = NameIndex::default();
         for (at, name) in names.iter().enumerate() {

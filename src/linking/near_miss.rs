@@ -1,6 +1,6 @@
 //! Finds attestations that seem to describe a curated event on another date, without enough
 //! evidence for a contradiction: either the date differs from the curated one by one typing error,
-//! or the attestation names the event and its step on a date years away.
+//! or the attestation gives the event's name and phase on a date years away.
 
 use crate::assemble::Attestation;
 use crate::chronology::{Event, Status};
@@ -11,14 +11,14 @@ use super::link::CandidateEvent;
 use super::score::{DateFit, Score};
 
 /// An attestation that matches a curated event in its words, but has a date that differs from the
-/// curated one by one typing error, or by up to five years if it has the event's name and step.
+/// curated one by one typing error, or by up to five years if it has the event's name and phase.
 ///
-/// The attestation keeps an entry of its own in the timeline, since it may describe something else.
+/// The attestation keeps its own timeline entry, since it may describe something else.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct NearMiss {
-    /// The event, as an index of [`Chronology::events`](crate::chronology::Chronology::events).
+    /// The event, as an index into [`Chronology::events`](crate::chronology::Chronology::events).
     pub event: usize,
-    /// The attestation, as an index of those that the timeline was made from.
+    /// The attestation, as an index into those that the timeline was built from.
     pub attestation: usize,
     /// The score of the attestation for the event, without its date.
     pub(crate) score: Score,
@@ -29,8 +29,8 @@ pub struct NearMiss {
 }
 
 impl NearMiss {
-    /// Returns the evidence that `attestation`, the one of this near miss, describes the event; see
-    /// [`Score::evidence`].
+    /// Returns the evidence that `attestation` describes the event; see [`Score::evidence`].
+    /// `attestation` must be the one with the index `self.attestation`.
     pub(crate) fn evidence(&self, attestation: &Attestation, sources: &Sources) -> Vec<String> {
         self.score.evidence(self.name.map(|name| sources.text(name)), attestation.phase)
     }
@@ -39,9 +39,9 @@ impl NearMiss {
 /// A curated event whose date differs from that of an attestation that may describe it.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Near {
-    /// The event, as an index of the chronology's events.
+    /// The event, as an index into the chronology's events.
     pub(super) event: usize,
-    /// Whether the attestation names the event and describes its step, or names a numbered thing.
+    /// Whether the attestation names the event and has its phase, or gives its name and number.
     pub(super) is_same_step: bool,
     pub(super) score: Score,
     pub(super) name: Option<Span>,
@@ -62,22 +62,22 @@ pub(super) fn is_near(attestation: &Attestation, candidate: &CandidateEvent<'_>,
 }
 
 /// Whether the attestation would be linked to the event if it gave the curated day. For a month, in
-/// which much else happens, it must share most of the title, or the name and the step.
+/// which much else happens, it must share most of the title, or the name and the phase.
 fn is_named_enough(attestation: &Attestation, candidate: &CandidateEvent<'_>) -> bool {
     let score = candidate.score;
     if attestation.date.as_day().is_none() {
         return score.title >= 3 || score.name > Score::NAMED_BEFORE && score.phase > 0;
     }
-    // A few common words are not enough if the step is not the same.
+    // A few common words are not enough unless the phase is the same.
     let shared = if score.phase > 0 || score.ordinal > 0 { score.shared } else { 0 };
     let on_the_day = Score { date: Score::SAME_DAY, shared, ..score };
-    // A numbered thing needs no step: "Harbour 1.3 Bo (5 June 1997): 974 packages".
+    // A name with a number needs no phase: "Harbour 1.3 Bo (5 June 1997): 974 packages".
     let names_it = score.name != Score::NAMED_BEFORE || score.phase > 0 || candidate.is_numbered();
     on_the_day.is_named() && on_the_day.total() >= Score::LINKED && names_it
 }
 
 /// Returns the days that one typing error can turn a day into: the adjacent days, the same day of
-/// an adjacent month or year, and the day with month and day exchanged.
+/// an adjacent month or year, and the day with month and day swapped.
 pub(super) fn misprints(day: Day) -> Vec<Day> {
     let (year, month, number) = day.ymd();
     let dates = [
@@ -95,8 +95,8 @@ pub(super) fn misprints(day: Day) -> Vec<Day> {
     neighbours.chain(others).collect()
 }
 
-/// Whether two dates differ by one typing error. For days: adjacent days, month and day exchanged,
-/// or one number that is off by one, has one wrong digit, or has two digits exchanged. For months:
+/// Whether two dates differ by one typing error. For days: adjacent days, month and day swapped, or
+/// one number that is off by one, has one wrong digit, or has two digits swapped. For months:
 /// adjacent months of a year, or the same month of adjacent years.
 fn is_misprint(one: &Date, other: &Date) -> bool {
     let plain = |date: &Date| !date.is_approximate() && !date.is_uncertain();
@@ -117,7 +117,7 @@ fn is_misprint(one: &Date, other: &Date) -> bool {
 }
 
 /// Whether two days differ in one number only, by a typing error: the number is off by one, has one
-/// other digit, or has two digits exchanged.
+/// wrong digit, or has two digits swapped.
 fn is_one_number_off(one: (i32, u32, u32), other: (i32, u32, u32)) -> bool {
     let numbers = |(year, month, day): (i32, u32, u32)| [year.unsigned_abs(), month, day];
     let pairs = numbers(one).into_iter().zip(numbers(other));
@@ -128,7 +128,7 @@ fn is_one_number_off(one: (i32, u32, u32), other: (i32, u32, u32)) -> bool {
     let changed: Vec<(u8, u8)> = pairs.filter(|(digit, other)| digit != other).collect();
     let is_typo = match changed.as_slice() {
         // "9" and "19", or "2014" and "2024", may be an error. Digits that differ by more, as in 12
-        // and 17, may date two different things.
+        // and 17, may date two different events.
         [_] => matches!(one.abs_diff(*other), 1 | 10 | 100),
         [first, second] => *first == (second.1, second.0),
         _ => false,

@@ -1,23 +1,23 @@
-//! Compares the numbers in names of things: "Gemini 4" is not "Gemini 7", but version 18.0.0 is
-//! version 18. A number is compared only with numbers of the same thing, which the word before it
-//! names.
+//! Compares the numbers in names: "Gemini 4" is not "Gemini 7", but version 18.0.0 is version 18.
+//! Two numbers are compared only if the same word precedes them: "Gemini 4" with "Gemini 7", but
+//! not with "Apollo 7".
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::assemble::{Word, WordClass};
 
-/// The numbers in some words, each with its head, which is the word before it.
+/// The numbers in some words, each with its head: the word before it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Numbers(BTreeSet<(String, String)>);
 
-/// Words before a number that do not identify the thing: "version 18" can be that of any software.
+/// Heads that do not identify a subject: any software can have a "version 18".
 const UNSPECIFIC_HEADS: [&str; 13] = [
     "v", "version", "release", "line", "mission", "flight", "no", "number", "nr", "phase", "part", "stage",
     "round",
 ];
 
 impl Numbers {
-    /// Collects the numbers in some words, without those of dates.
+    /// Collects the numbers in some words, except those in dates.
     pub(super) fn of(words: &[Word]) -> Self {
         let mut numbers = BTreeSet::new();
         for (at, word) in words.iter().enumerate() {
@@ -28,7 +28,7 @@ impl Numbers {
             let head = if prefix.is_empty() { head } else { prefix };
             let is_any = UNSPECIFIC_HEADS.contains(&head.to_lowercase().as_str());
             // "18" alone in a cell belongs to the subject of the table. "62 revolutions" and "at
-            // 9:24" do not number a thing.
+            // 9:24" do not identify anything.
             if !head.is_empty() || words.len() == 1 {
                 numbers.insert((if is_any { String::new() } else { head.to_owned() }, number));
             }
@@ -41,18 +41,18 @@ impl Numbers {
         self.0.extend(other.0);
     }
 
-    /// Whether the words have no number of a thing.
+    /// Whether the words contain no such number.
     pub(super) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// Whether both have the same number of the same thing. A number without a head fits any thing.
+    /// Whether both contain the same number with the same head. An empty head matches any head.
     pub(super) fn shares(&self, other: &Self) -> bool {
         self.pairs(other).any(|(one, another)| one == another)
     }
 
-    /// Whether both have a number of the same kind of thing, but none in common: "Gemini 4" and
-    /// "Gemini 7".
+    /// Whether both contain numbers with the same head, but none in common: "Gemini 4" and "Gemini
+    /// 7".
     pub(super) fn disagrees(&self, other: &Self) -> bool {
         !self.shares(other) && self.pairs(other).next().is_some()
     }
@@ -66,17 +66,17 @@ impl Numbers {
     }
 }
 
-/// The names that a chronology uses interchangeably for numbered things. If some events are called
-/// "Gemini 3" and "GT-3", and others "Gemini 4" and "GT-4", then "GT-8" is "Gemini 8".
+/// The heads that a chronology uses interchangeably. If some events are called "Gemini 3" and
+/// "GT-3", and others "Gemini 4" and "GT-4", then "GT-8" is "Gemini 8".
 #[derive(Debug, Default)]
 pub(super) struct Heads(BTreeMap<String, String>);
 
-/// The minimum number of events in which two names have the same number. A single event can have
-/// both by chance: "Apollo 1" and "Pad 1".
+/// The minimum number of events in which two interchangeable heads have the same number. In a
+/// single event, this may be a coincidence: "Apollo 1" and "Pad 1".
 const LEAST_NUMBERED_ALIKE: usize = 2;
 
 impl Heads {
-    /// Collects the pairs of names that have the same number in several events.
+    /// Collects the pairs of heads that have the same number in several events.
     pub(super) fn of<'n>(events: impl Iterator<Item = &'n Numbers>) -> Self {
         let mut alike: BTreeMap<(&str, &str), usize> = BTreeMap::new();
         for Numbers(numbers) in events {
@@ -91,7 +91,7 @@ impl Heads {
             }
         }
         let mut heads: BTreeMap<String, String> = BTreeMap::new();
-        // The pairs are in order, so a chain of names ends at the first of them.
+        // The pairs are sorted, so a chain of heads resolves to the first of them.
         for (one, other) in
             alike.into_iter().filter(|(_, n)| *n >= LEAST_NUMBERED_ALIKE).map(|(pair, _)| pair)
         {
@@ -101,15 +101,15 @@ impl Heads {
         Self(heads)
     }
 
-    /// Replaces the name of each kind of thing by the one that stands for all its names.
+    /// Replaces each head by the first of the heads that are interchangeable with it.
     pub(super) fn unify(&self, numbers: &mut Numbers) {
         let first = |head: String| self.0.get(&head).cloned().unwrap_or(head);
         numbers.0 = std::mem::take(&mut numbers.0).into_iter().map(|(head, n)| (first(head), n)).collect();
     }
 }
 
-/// Splits a word into the letters before the number and the number: "v18.0.0" → ("v", "18"). Roman
-/// numerals count only after a name.
+/// Splits a word into its letter prefix and its number: "v18.0.0" → ("v", "18"). Roman numerals
+/// count only after a name.
 fn number(word: &Word, is_named: bool) -> Option<(&str, String)> {
     if word.class == WordClass::Timex {
         return None;
@@ -123,7 +123,7 @@ fn number(word: &Word, is_named: bool) -> Option<(&str, String)> {
     let prefix = prefix.strip_suffix('-').unwrap_or(prefix);
     let is_prefix = prefix.len() <= 2 && prefix.chars().all(char::is_alphabetic);
     let length = number.bytes().take_while(u8::is_ascii_digit).count();
-    // Sums of money and years are not numbers of things.
+    // Years and amounts of money do not identify a subject.
     (is_prefix && length <= 4 && !(length == 4 && prefix.is_empty()))
         .then(|| (prefix, canonical(number).to_owned()))
 }

@@ -1,12 +1,12 @@
-//! Distinguishes the step of one party ("Chile signs the Agreement") from a step of all: its
-//! opening for signature, or a number of states that have signed. Both have the same verb and often
-//! the same day, but a paper about the second is not evidence for the first.
+//! Distinguishes an act of one party ("Chile signs the Agreement") from an act of all parties: the
+//! opening for signature, or the number of states that have signed. Both have the same verb and
+//! often the same day, but a paper about the second is not evidence for the first.
 
 use crate::assemble::{Word, WordClass, actors, is_state, plain_words};
 use crate::phase::Phase;
 
-/// The first parts of the numbers above two: "sixty-seven", "three". "The two states" are often the
-/// parties themselves.
+/// The first parts of numbers above two, and words for them: "sixty-seven", "three", "many". "The
+/// two states" are often the parties themselves.
 const NUMBERS: &[&str] = &[
     "three",
     "four",
@@ -45,7 +45,7 @@ const NUMBERS: &[&str] = &[
 const PARTIES: &[&str] =
     &["states", "countries", "nations", "governments", "parties", "members", "signatories", "capitals"];
 
-/// Nouns for groups, whose step is that of several parties: "Alliance signs", "EU leaders sign".
+/// Nouns for groups, whose acts are those of several parties: "Alliance signs", "EU leaders sign".
 #[rustfmt::skip]
 const GROUPS: &[&str] = &[
     "all", "allies", "alliance", "assembly", "bloc", "both", "coalition", "community", "delegates", "delegations", "envoys", "federation",
@@ -53,12 +53,12 @@ const GROUPS: &[&str] = &[
     "others", "pair", "partners", "powers", "presidents", "representatives", "sides", "union",
 ];
 
-/// The steps that each party takes on its own.
+/// The phases that each party goes through on its own.
 const STEPS: &[Phase] = &[Phase::Signed, Phase::Ratified, Phase::Joined];
 
-/// Returns the words that name the only subject of a title about such a step: "chile" for "Chile
-/// signs Agreement". Empty for "Agreement signed", "Japan and Norway sign pact", "Sixty states
-/// sign", "Parties sign", "G7 signs".
+/// Returns the words that name the only subject of a title about such an act: "chile" for "Chile
+/// signs Agreement". The list is empty for "Agreement signed", "Japan and Norway sign pact", "Sixty
+/// states sign", "Parties sign", "G7 signs".
 pub(super) fn single_party(title: &str, phases: &[Phase]) -> Vec<String> {
     if !phases.iter().any(|phase| STEPS.contains(phase)) {
         return Vec::new();
@@ -73,7 +73,7 @@ pub(super) fn single_party(title: &str, phases: &[Phase]) -> Vec<String> {
     // "Agreement signed" is passive, "Chile signed Agreement" and "Chile signs" are active.
     let is_past = rest.first().is_some_and(|verb| verb.key.ends_with("ed"));
     let has_object = rest.get(1).is_some_and(Word::is_nominal);
-    // "Parties sign" and "Chile signs": the verb of several has no ending.
+    // With a plural subject, the verb has no ending: "Parties sign", but "Chile signs".
     let is_plural = rest.first().is_some_and(|verb| {
         matches!(verb.key.as_str(), "sign" | "ratify" | "accede" | "join") && verb.class != WordClass::Name
     });
@@ -98,7 +98,7 @@ fn is_group(words: &[Word]) -> bool {
     words.iter().any(is_noun) || actors(words).iter().any(|actor| !is_state(actor))
 }
 
-/// Whether a clause is about the step of all parties, in a sentence that does not name the party.
+/// Whether a clause is about an act of all parties, in a sentence that does not name the party.
 pub(super) fn is_of_all_parties(party: &[String], clause: &[Word], sentence: &[Word]) -> bool {
     let is_named = sentence.iter().any(|word| party.contains(&word.key));
     !party.is_empty() && !is_named && (is_opening(clause) || is_of_many(clause))
@@ -117,9 +117,9 @@ fn is_opening(words: &[Word]) -> bool {
     after.iter().take(4).any(is_step) || is_verb && before.iter().rev().take(4).any(is_step)
 }
 
-/// Whether words are about a number of parties above two: "sixty-seven states", "many governments".
-/// "The three states" may be the parties themselves, and in "it was among 67 states", the pronoun
-/// may be the party.
+/// Whether words mention more than two parties: "sixty-seven states", "many governments". "The
+/// three states" may be the parties themselves, and in "it was among 67 states", the pronoun may be
+/// the party.
 fn is_of_many(words: &[Word]) -> bool {
     let is_number = |word: &Word| {
         let first = word.key.split('-').next().unwrap_or_default();

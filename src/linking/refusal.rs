@@ -21,18 +21,18 @@ pub enum Refusal {
     /// The words do not identify the event, for example because they share a single common word
     /// with its title.
     NotIdentified,
-    /// The event is named only in a sentence before, which this one does not refer to.
+    /// The event is named only in an earlier sentence, which this one does not refer to.
     NamedBefore,
-    /// The points add up to less than a link needs: see [`Score::LINKED`].
+    /// The total is too low for a link: see [`Score::LINKED`].
     TooFewPoints,
-    /// The statement describes another step, and its date only overlaps that of the event.
+    /// The statement describes another phase, and its date only overlaps the event's date.
     OtherStep,
     /// The statement gives a period of more than a year, which includes the dates of many events.
     SeveralYears,
-    /// The date has a low confidence, and therefore supports nothing.
+    /// The date has low confidence, and therefore supports nothing.
     #[serde(rename = "doubtful")]
     LowConfidence,
-    /// Another event has more points.
+    /// Another event has a higher score.
     Outscored,
     /// Another event fits equally well.
     Tie,
@@ -60,7 +60,7 @@ impl Refusal {
 /// An event that a statement was compared with but not linked to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct RefusedEvent {
-    /// The event, as an index of [`Chronology::events`](crate::chronology::Chronology::events).
+    /// The event, as an index into [`Chronology::events`](crate::chronology::Chronology::events).
     pub(crate) event: usize,
     /// The score of the statement for the event.
     pub(crate) score: Score,

@@ -1,5 +1,5 @@
-//! The score of an attestation against a curated event. It is a sum of named parts in whole points,
-//! so that every link can be explained.
+//! The score of an attestation for a curated event: a sum of named integer parts, so that every
+//! link can be explained.
 
 use serde::Serialize;
 
@@ -22,51 +22,52 @@ use super::name_index::{NameMention, Strength};
 /// ```
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Score {
-    /// A name of the event. 6 if the date governs it. 4 if the date governs something that belongs
-    /// to it ("the pact's budget"), or if the name is in the clause. 3 if the name comes earlier
-    /// and the clause refers to it as "it". 1 elsewhere in the sentence, or in the clause of a date
-    /// that is part of another name. One less if only the title has the name. 3 in what is
-    /// announced on the date ("announced on 3 May that the pact would end").
+    /// A name of the event. 6 if the date belongs to it. 4 if the date belongs to a part of it
+    /// ("the pact's budget"), or if the name is in the clause. 3 if the name comes earlier and the
+    /// clause refers to it as "it", or if it is in what is announced on the date ("announced on 3
+    /// May that the pact would end"). 1 elsewhere in the sentence, or in the clause of a date that
+    /// is part of another name. One less if only the title contains the name.
     pub name: i8,
-    /// The share of the event's title the words near the date cover: 0 to 4.
+    /// The share of the event's title that the words near the date cover: 0 to 4.
     pub title: i8,
     /// The rare words that the event's title and names share with the words around the date,
     /// headings included: 0 to 4. Only for the curated day or, to find near misses, an incompatible
-    /// day. Counts only if it is more than `title`.
+    /// day. Counts only if it is greater than `title`.
     pub shared: i8,
     /// Actors of the event:
     ///
     /// - 1 for each, at most 2;
     /// - 3 for two or more that are not known states or organisations;
-    /// - 4 if the date governs a meeting of exactly the states of the event;
+    /// - 4 if the date belongs to a meeting of exactly the event's states;
     /// - -5 if the event is not a meeting and the clause names only other states, but -2 on the
     ///   same day.
     pub actors: i8,
-    /// The step. On the same day, a link to another step requires one more point.
+    /// The phase. On the same day, a link to an event with another phase requires one more point.
     ///
-    /// - 2 for the same;
-    /// - 1 for a step that another part of the sentence describes ("they exchanged the instruments
-    ///   on 1 June, and the treaty took effect"), for the end of a bound ("lasted until 3 June"),
-    ///   and on the same day for a step with verbs for the same thing ("opened", "inaugurated");
-    /// - 0 for these if the date is another compatible one;
-    /// - -2 for another step.
+    /// - 2 for the same phase;
+    /// - 1 for a phase that another part of the sentence describes ("they exchanged the instruments
+    ///   on 1 June, and the treaty took effect"), for a bound of the period that the event begins
+    ///   or ends ("lasted until 3 June"), and on the same day for a related phase ("opened",
+    ///   "inaugurated");
+    /// - 0 for a related phase if the date is compatible, but not the same day;
+    /// - -2 for another phase.
     pub phase: i8,
     /// 1 if the sentence names the event's place.
     pub place: i8,
-    /// 2 for the same number in a series ("the second round") or of the same thing ("version 18").
-    /// With `paper`, 1 for a number in the surrounding words.
+    /// 2 for the same number in a series ("the second round") or in a name ("version 18"). With
+    /// `paper`, 1 for a number in the surrounding words.
     pub ordinal: i8,
-    /// The other dates of the paper. Only in a paper that gives several curated dates, and for a
+    /// The other dates of the paper. Only in a paper that mentions several curated dates, and for a
     /// statement that is not linked by its words:
     ///
     /// - 3 if no other event is near: in the same month or, for a day, within fifteen days;
-    /// - 4 for such a day in figures, if a third of the days of the paper are curated;
+    /// - 4 for such a day in figures, if a third of the paper's days are curated;
     /// - 2 if other events are near, but the date is a day with no other event;
     /// - 1 for a year, a day in the curated month, a day or a month with another event, or if the
     ///   date belongs to another name.
     pub paper: i8,
     /// The date. 5 for the same day. 4 for the same interval, a more precise day, or the same day
-    /// as "today". 3 within a month. 1 for less.
+    /// given as "today". 3 within a month. 1 for any other compatible date.
     pub date: i8,
 }
 
@@ -74,39 +75,39 @@ impl Score {
     /// The minimum total that links an attestation to an event.
     pub const LINKED: i8 = 7;
 
-    /// The points of a name before the clause that the clause refers to as "it".
+    /// The points for a name before the clause that the clause refers to as "it".
     pub(super) const NAMED_BEFORE: i8 = 3;
 
-    /// The points of a name among the words for what is announced on the date.
+    /// The points for a name in what is announced on the date.
     pub(super) const ANNOUNCED: i8 = 3;
 
-    /// The points of a meeting that is named after its participants: "the Japan-Norway summit".
+    /// The points for a meeting that is named after its participants: "the Japan-Norway summit".
     pub(super) const PARTIES: i8 = 4;
 
-    /// The points of two actors that are not known states or organisations. A state acts with many
-    /// others, so two of them identify less.
+    /// The points for two actors that are not known states or organisations. States act with many
+    /// others, so two states identify an event less well.
     pub(super) const PERSONS: i8 = 3;
 
-    /// The points of the same day.
+    /// The points for the same day.
     pub(super) const SAME_DAY: i8 = 5;
 
-    /// The points of a day in the curated month, or of the same day as "today".
+    /// The points for a day in the curated month, or for the same day given as "today".
     const DAY: i8 = 4;
 
-    /// The points of a curated date without another event near it, in a paper that gives other
+    /// The points for a curated date with no other event near it, in a paper that mentions other
     /// curated dates.
     pub(super) const ALONE: i8 = 3;
 
-    /// The points of a day in figures without another event near it, in a paper about the
+    /// The points for a day in figures with no other event near it, in a paper about the
     /// chronology's subject.
     pub(super) const STORY: i8 = 4;
 
-    /// The points of a day on which no other event is curated, in a paper that gives other curated
-    /// dates.
+    /// The points for a day on which no other event is curated, in a paper that mentions other
+    /// curated dates.
     pub(super) const OF_ITS_DAY: i8 = 2;
 
-    /// The points of a curated date with other events near it, in a paper that gives other curated
-    /// dates.
+    /// The points for a curated date with other events near it, in a paper that mentions other
+    /// curated dates.
     pub(super) const NEXT_TO_OTHERS: i8 = 1;
 
     /// Returns the sum of the parts. Of `title` and `shared`, only the larger counts.
@@ -115,10 +116,10 @@ impl Score {
         self.name + words + self.actors + self.phase + self.place + self.ordinal + self.paper + self.date
     }
 
-    /// Returns the parts that count for the event, in plain English and in the order of their
-    /// weight: "the name “Harbour Pact”", "the same step (signed)", "the same day". `name` is the
-    /// words that name the event in the sentence, and `step` is the step that the sentence
-    /// describes. If all parts are 0, returns only "its quote in events.toml".
+    /// Returns the parts that support the event, in plain English and in the order of their weight:
+    /// "the name “Harbour Pact”", "the same step (signed)", "the same day". `name` is the words
+    /// that name the event in the sentence, and `step` is the phase that the sentence describes. If
+    /// all parts are 0, returns only "its quote in events.toml".
     ///
     /// ```
     /// use dateline::Phase;
@@ -178,8 +179,8 @@ impl Score {
     pub(super) fn is_named(self) -> bool {
         let is_same_day = self.date == Self::SAME_DAY;
         let numbered = self.ordinal > 0 && (self.phase > 0 || is_same_day);
-        // On the same day, one shared word together with an actor or the step is enough, and so are
-        // two persons.
+        // On the same day, one shared word together with an actor or the phase is enough, and so
+        // are two persons.
         let words = self.title.max(self.shared);
         let on_the_day =
             is_same_day && (words > 0 && (self.actors > 0 || self.phase > 0) || self.actors == Self::PERSONS);
@@ -195,9 +196,9 @@ impl Score {
     /// Whether the date identifies the event in a paper whose other dates agree with the
     /// chronology.
     ///
-    /// Either words support the date (see [`Self::has_words_for_date`]), or the step is the same. A
-    /// day alone is enough only if a third of the days of the paper are curated and no other event
-    /// is near: "7 June: back at sea". If others are near, the date must be a day.
+    /// Either words support the date (see [`Self::has_words_for_date`]), or the phase is the same.
+    /// A day alone is enough only if a third of the paper's days are curated and no other event is
+    /// near: "7 June: back at sea". If others are near, the date must be a day.
     pub(super) fn is_dated_like(self) -> bool {
         let is_day = self.date >= Self::DAY;
         let is_same_step = self.phase > 0 && self.actors >= 0 && (is_day || self.paper >= Self::ALONE);
@@ -209,8 +210,8 @@ impl Score {
 
     /// Whether words support the date. If no other event is near, a word, a name in the clause, a
     /// place, a number or an actor is enough. If others are near, the date must be a day, and the
-    /// words specific; an actor is enough for the curated day if it has no other event. For a date
-    /// coarser than a day, the step must not be another one.
+    /// words specific; an actor is enough for the curated day if no other event is on it. For a
+    /// date coarser than a day, the phases must not differ.
     pub(super) fn has_words_for_date(self) -> bool {
         let words = self.title.max(self.shared);
         let is_day = self.date >= Self::DAY;
@@ -224,8 +225,7 @@ impl Score {
                 let is_its_day = has_actor && self.date == Self::SAME_DAY;
                 is_day && (is_specific || self.is_named_before_on_its_day() || is_its_day)
             }
-            // On the curated day, a name before the clause is enough unless the step is another
-            // one.
+            // On the curated day, a name before the clause is enough unless the phases differ.
             Self::NEXT_TO_OTHERS => is_day && (is_specific || self.is_named_before_on_its_day()),
             _ => false,
         };
@@ -242,13 +242,13 @@ impl Score {
             && self.actors >= 0
     }
 
-    /// Whether the sentence itself has words of the event, not only those before it.
+    /// Whether the sentence itself contains words of the event, not only the text before it.
     pub(super) fn names_more_than_before(self) -> bool {
         self.name > Self::NAMED_BEFORE || self.title.max(self.shared) > 1
     }
 }
 
-/// Returns the points of a name, depending on how close it is to a date with this attachment.
+/// Returns the points for a name, depending on how close it is to a date with this attachment.
 pub(super) fn name_points(mention: &NameMention, attachment: AttachmentSite) -> i8 {
     let points = match mention.bond {
         Bond::Topic if mention.is_head => 6,
@@ -272,7 +272,7 @@ pub(super) enum DateFit {
     Coarser,
     /// The paper gives a bound, or a date that only overlaps.
     Loose,
-    /// Both dates are ranges that overlap, but do not have the same start or the same end.
+    /// Both dates are ranges, which overlap but differ in their start or end.
     OtherEnds,
     /// The dates are incompatible.
     Disjoint,
@@ -317,7 +317,7 @@ impl DateFit {
         }
     }
 
-    /// Returns the points of a date, or `None` if the dates are incompatible.
+    /// Returns the points for a date, or `None` if the dates are incompatible.
     pub(super) fn points(self, attestation: &Attestation) -> Option<i8> {
         let fine = attestation.date.granularity();
         match self {
@@ -325,7 +325,7 @@ impl DateFit {
             Self::Same | Self::Finer if fine == Granularity::Day => Some(Score::DAY),
             Self::Same | Self::Finer | Self::Coarser if fine <= Granularity::Month => Some(3),
             Self::Same if fine == Granularity::Interval => Some(4),
-            // A week identifies more than a month.
+            // A week is more specific than a month.
             Self::Coarser if is_period(attestation) && is_at_most_a_month(&attestation.date) => Some(3),
             Self::Same | Self::Finer | Self::Coarser | Self::Loose | Self::OtherEnds => Some(1),
             Self::Undated => Some(0),
@@ -334,8 +334,8 @@ impl DateFit {
     }
 }
 
-/// Whether the date is a period in relation to another date: "this week". "From 3 to 8 May" is the
-/// duration of something.
+/// Whether the date is a period relative to another date: "this week". "From 3 to 8 May" is how
+/// long something lasted.
 fn is_period(attestation: &Attestation) -> bool {
     attestation.timex.rule.starts_with("relative.") && attestation.signal != Signal::Range
 }
@@ -348,7 +348,7 @@ fn is_at_most_a_month(date: &Date) -> bool {
 }
 
 /// Whether the date is a word such as "today". Such a word hardly identifies an event, since papers
-/// use it for many things of one day.
+/// use it for many events of one day.
 pub(super) fn is_today(attestation: &Attestation) -> bool {
     matches!(attestation.timex.rule, "relative.day" | "time.this-part" | "time.tonight")
 }
@@ -357,7 +357,7 @@ fn starts_in(stated: &Date, curated: Bound) -> DateFit {
     curated.day().map_or(DateFit::Loose, |day| bound(stated.compatible(&Date::day(day))))
 }
 
-/// Whether the second day is at most a year after the first one, if both are known. "To end its
+/// Whether the second day is at most a year after the first, or one of them is unknown. "To end its
 /// losses by 2008" says little about an event of 2006.
 fn is_soon(first: Option<Day>, second: Option<Day>) -> bool {
     first.zip(second).is_none_or(|(first, second)| second - first <= 366)

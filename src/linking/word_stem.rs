@@ -1,12 +1,12 @@
-//! Returns the stem of an English word, for comparing titles of events with sentences:
-//! "suspension", "suspended" and "suspends" have the same stem. The stem need not be a word.
+//! Reduces English words to their stems, to compare event titles with sentences: "suspension",
+//! "suspended" and "suspends" have the same stem. A stem need not be a word.
 
 use crate::assemble::{is_acronym, listed_base};
 
 /// The endings of verbs and plurals.
 const INFLECTIONS: [&str; 4] = ["ing", "ed", "es", "s"];
 
-/// The endings of nouns made from verbs, each with the end of the verb's stem: "extension" –
+/// The endings of nouns derived from verbs, each with the end of the verb's stem: "extension" –
 /// "extend".
 const NOUNS: [(&str, &str); 10] = [
     ("ification", "if"),
@@ -40,7 +40,7 @@ const THINGS: [&str; 14] = [
     "treatment",
 ];
 
-/// Irregular participles, and nouns of verbs whose ending does not show the verb.
+/// Irregular verb forms, and nouns whose ending does not show the verb, each with its base form.
 const IRREGULAR: [(&str, &str); 37] = [
     ("ablaze", "blaze"),
     ("adrift", "drift"),
@@ -85,7 +85,8 @@ const IRREGULAR: [(&str, &str); 37] = [
 /// out" – "roll-out", "broke through" – "breakthrough".
 const PARTICLES: [&str; 8] = ["down", "out", "off", "up", "through", "over", "away", "back"];
 
-/// The minimum length of a word without its ending, in bytes. "mission" and "formal" keep theirs.
+/// The minimum length of a word without its ending, in bytes. "mission" and "formal" keep their
+/// endings.
 const MIN_STEM_LENGTH: usize = 4;
 
 /// Returns a word without the most common English inflections.
@@ -99,8 +100,8 @@ fn uninflected(key: &str) -> &str {
     plain.unwrap_or(key)
 }
 
-/// Returns the stem of a verb without the doubling of its last letter: "stop" for "stopp"
-/// ("stopped"). "ll" and the like are as often part of the verb itself ("spill").
+/// Returns a verb's stem without the doubled last letter: "stop" for "stopp" ("stopped"). "ll" and
+/// the like are just as often part of the verb itself ("spill").
 fn undoubled(stem: &str) -> &str {
     let Some((short, last)) =
         stem.char_indices().next_back().and_then(|(at, last)| Some((stem.get(..at)?, last)))
@@ -111,7 +112,7 @@ fn undoubled(stem: &str) -> &str {
     if is_doubled && short.len() >= MIN_STEM_LENGTH { short } else { stem }
 }
 
-/// Returns the stem of a word that [`key`](crate::assemble::key) normalised. Acronyms are kept.
+/// Returns the stem of a word normalised by [`key`](crate::assemble::key). Acronyms are kept.
 pub(super) fn stem(key: &str) -> String {
     if is_acronym(key) {
         return key.to_owned();
@@ -132,16 +133,17 @@ pub(super) fn stem(key: &str) -> String {
         let shortest = match *ending {
             // Only "rat" is left of "ratification".
             "ification" => MIN_STEM_LENGTH - 1,
-            // "document" is not made from "docu", nor "formal" from a verb "form".
+            // "document" is not derived from "docu", nor "formal" from a verb "form".
             "ment" | "al" => MIN_STEM_LENGTH + 1,
             _ => MIN_STEM_LENGTH,
         };
-        // "closure" is made from "close", but "mission" is not made from "mis".
+        // "closure" is derived from "close", but "mission" is not derived from "mis".
         let is_whole = *ending == "ure" || !stem.ends_with('s');
         (stem.len() >= shortest && is_whole).then(|| format!("{stem}{end_of_verb}"))
     });
     let stem = verb.unwrap_or_else(|| plain.to_owned());
-    // Makes equal "negotiate" and "negotiation", "expire" and "expiry", "treaty" and "treaties".
+    // Gives "negotiate" and "negotiation", "expire" and "expiry", "treaty" and "treaties" the same
+    // stem.
     let short = stem.strip_suffix("ate").or_else(|| stem.strip_suffix("at").filter(|_| plain != key));
     let mut short = short.filter(|short| short.len() >= MIN_STEM_LENGTH).unwrap_or(&stem);
     while let Some(shorter) =
