@@ -8,10 +8,10 @@ use serde::de::{Deserialize, Deserializer, Error as _};
 
 use super::word::Word;
 
-/// The canonical name of a state or an organisation in the table.
+/// The canonical name of a state or organisation in [`TABLE`].
 pub(crate) type Actor = &'static str;
 
-/// Returns the actor named at `words[at]` and the number of words of its name, preferring the
+/// Returns the actor named at `words[at]` and the number of words in its name, preferring the
 /// longest name.
 pub(crate) fn actor_at(words: &[Word], at: usize) -> Option<(Actor, usize)> {
     if !words.get(at)?.capital {
@@ -25,7 +25,7 @@ pub(crate) fn actor_at(words: &[Word], at: usize) -> Option<(Actor, usize)> {
     named.max_by_key(|(_, length)| *length)
 }
 
-/// Whether an actor is a state, not an organisation of states.
+/// Whether an actor is a state, as opposed to an international organisation.
 pub(crate) fn is_state(actor: Actor) -> bool {
     !ORGANISATIONS.contains(&actor)
 }
@@ -64,7 +64,7 @@ pub(crate) fn actors(words: &[Word]) -> Vec<Actor> {
     out
 }
 
-/// Deserialises actors by their names in the table.
+/// Deserialises actors from their canonical names.
 pub(crate) fn known_actors<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Actor>, D::Error> {
     let known = |name: &String| TABLE.iter().map(|(actor, _)| *actor).find(|actor| actor == name);
     let names = Vec::<String>::deserialize(deserializer)?;
@@ -76,8 +76,8 @@ fn names_it(words: &[Word], at: usize, name: &str) -> bool {
     name.split(' ').all(|part| next.next().is_some_and(|word| word.key == part))
 }
 
-/// Actors and the keys of their names (see [`key`](super::key)): a state by its name, its adjective
-/// and its capital city. "US" is a name, but "us" is not.
+/// Actors and the keys of their names (see [`key`](super::key)): a state is named by its name, its
+/// adjective or its capital city. "US" is a name, but "us" is not.
 const TABLE: &[(Actor, &[&str])] = &[
     ("Afghanistan", &["afghanistan", "afghan", "kabul"]),
     ("ASEAN", &["ASEAN"]),

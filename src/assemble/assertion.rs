@@ -29,7 +29,7 @@ const DENIALS: &[&str] = &[
     "pretended",
 ];
 
-/// Nouns whose "that" clause is not asserted after "no": "no evidence that".
+/// Nouns whose "that" clause is not asserted if "no" precedes them: "no evidence that".
 const EVIDENCE: &[&str] = &[
     "evidence",
     "proof",
@@ -43,7 +43,7 @@ const EVIDENCE: &[&str] = &[
     "truth",
 ];
 
-/// Adjectives that deny the "that" clause before them: "claims that … are false".
+/// Adjectives that deny a preceding "that" clause: "claims that … are false".
 const FALSE: &[&str] = &[
     "false",
     "untrue",
@@ -100,7 +100,7 @@ const PLANS: &[&str] = &[
 pub(super) fn asserted(words: &[Word], clause_start: usize, at: usize) -> Option<bool> {
     let key = |i: usize| words.get(i).map_or("", |word| word.key.as_str());
     let before = |i: usize, back: usize| i.checked_sub(back).map_or("", key);
-    // The words before the date deny it: "not on the 17th", "rather than in May".
+    // The words right before the date negate it: "not on the 17th", "rather than in May".
     let lead = words.get(..at)?.iter().rposition(|word| {
         !matches!(word.class, WordClass::Preposition | WordClass::Determiner)
             || matches!(word.key.as_str(), "than" | "of")
@@ -119,8 +119,8 @@ pub(super) fn asserted(words: &[Word], clause_start: usize, at: usize) -> Option
     denied.then_some(false)
 }
 
-/// Whether the verb group at the start of these words governs what follows them. In "did not
-/// discuss the treaty signed on 5 May", another verb is between the group and the date.
+/// Whether the verb group at the start of these words also applies to the words after it. In "did
+/// not discuss the treaty signed on 5 May", another verb is between the group and the date.
 fn governs(after: &[Word]) -> bool {
     let in_group = |word: &&Word| matches!(word.class, WordClass::Auxiliary | WordClass::Adverb);
     let group = after.iter().take_while(in_group).count();
@@ -220,7 +220,7 @@ fn is_contrary_to_fact(words: &[Word], clause_start: usize, at: usize) -> bool {
     conditional || inverted || has_if && counterfactual
 }
 
-/// Whether the date is that of a plan that was given up or changed: "The meeting scheduled for 4
+/// Whether the date belongs to a plan that was cancelled or changed: "The meeting scheduled for 4
 /// May was cancelled", "the visit, planned for 4 May, never took place", "originally due on 4 May".
 fn is_undone_plan(words: &[Word], clause_start: usize, at: usize) -> bool {
     let head = words.get(clause_start..at).unwrap_or(&[]);

@@ -1,7 +1,7 @@
 //! Finds the words that a date belongs to: a verb, a noun for an event, or a name.
 //!
-//! A sentence may name three agreements and one date. The date belongs to the words next to it in
-//! the grammar of the sentence, and it can contradict only the event that these describe (the
+//! A sentence may contain three agreements and one date. The date belongs to the words that it is
+//! grammatically attached to, and it can contradict only the event that these describe (the
 //! *topic*).
 
 use std::ops::Range;
@@ -24,22 +24,23 @@ pub(crate) enum AttachmentSite {
     /// A name that the date distinguishes from others: "the 2022 strategy", "the strategy of
     /// December 2022".
     Name,
-    /// The clause as a whole, without a verb or noun of the table near the date.
+    /// The clause as a whole: no verb or noun from [`phase_words`](super::phase_words) is near the
+    /// date.
     Loose,
 }
 
-/// The words that one date of a sentence belongs to. All ranges are of words.
+/// The words that a date in a sentence belongs to. All ranges are word indices.
 #[derive(Debug, Clone)]
 pub(crate) struct DateAttachment {
     pub(crate) attachment: AttachmentSite,
-    /// The words for the phase that it dates.
+    /// The phase that the date belongs to, with its words.
     pub(crate) hit: Option<Hit>,
-    /// The words for the thing that the event concerns: the object, the subject of a passive, the
-    /// phrase next to the noun.
+    /// The words for what the event concerns: the object, the subject of a passive, the phrase next
+    /// to the noun.
     pub(crate) topic: Vec<Range<usize>>,
-    /// The date with its preposition and brackets, which a title leaves out.
+    /// The date with its preposition and brackets, which a title omits.
     pub(crate) phrase: Range<usize>,
-    /// The phrase for the title, if the date belongs to a noun or a name.
+    /// The words of the title, if the date belongs to a noun or a name.
     pub(crate) title: Option<Range<usize>>,
     /// The subject, if it precedes the clause, as in a relative clause: see `Clause::antecedent`.
     pub(crate) antecedent: Option<Range<usize>>,
@@ -54,7 +55,7 @@ pub(super) struct Clause<'a> {
 }
 
 /// Returns the words that the date at `words[at]` belongs to, within `clause`; `is_day` is whether
-/// it is known to the day.
+/// the date has day precision.
 pub(crate) fn of(
     words: &[Word],
     hits: &[Hit],
@@ -178,7 +179,7 @@ impl Clause<'_> {
         })
     }
 
-    /// Handles a date after the verb or the noun that it belongs to.
+    /// Handles a date that follows the verb or noun that it belongs to.
     fn date_after(&self, phrase: &Range<usize>) -> Option<DateAttachment> {
         let preposition =
             self.word(phrase.start).filter(|w| w.class == WordClass::Preposition).map(|w| w.key.as_str());
@@ -205,13 +206,13 @@ impl Clause<'_> {
         let verb =
             self.verb_that_meets_at(nearest).filter(|_| self.verb_between(nearest.words.end, edge).is_none());
         if self.verb_between(nearest.words.end, edge).is_some() {
-            // Another verb is in between. The date belongs to it, but the verb is not in the table.
+            // The date belongs to another verb in between, which is not in the table.
             return None;
         }
         Some(verb.map_or_else(|| self.by_noun(nearest, phrase), |verb| self.by_verb(verb, phrase)))
     }
 
-    /// Handles a date that opens the clause: it dates the verb after it, or else a noun.
+    /// Handles a date that opens the clause: it belongs to the verb after it, or else to a noun.
     fn to_the_right(&self, phrase: &Range<usize>) -> Option<DateAttachment> {
         let opens = (self.start..phrase.start)
             .all(|i| self.class(i).is_none_or(|c| !matches!(c, WordClass::Verb | WordClass::Auxiliary)));
@@ -229,7 +230,7 @@ impl Clause<'_> {
         }
     }
 
-    /// Whether the verb can be that of the clause itself, rather than a participle ("the plan
+    /// Whether the verb can be the main verb of the clause, rather than a participle ("the plan
     /// adopted by"). The first verb after the date qualifies unless "by", "in" or "at" follows it.
     fn is_finite(&self, hit: &Hit, from: usize) -> bool {
         let by = self.word(hit.words.end).is_some_and(|w| matches!(w.key.as_str(), "by" | "in" | "at"));
@@ -250,7 +251,7 @@ impl Clause<'_> {
     }
 
     /// Returns the position before places such as "in Tokyo" and "at Camp David", which do not
-    /// affect what the date belongs to.
+    /// affect the attachment.
     fn skip_places(&self, edge: usize) -> usize {
         let mut at = edge;
         while let Some(last) = self.before(at) {
@@ -297,9 +298,9 @@ impl Clause<'_> {
         self.verb_between(verb.words.end, before?).is_none().then_some(verb)
     }
 
-    /// Whether a later verb takes the date from the verb that ends before `start`. This is a form
-    /// of "be" or "have", a modal, or a past form in a clause after a comma ("having signed it, the
-    /// minister flew home").
+    /// Whether a later verb, not the one that ends before `start`, governs the date. It must be a
+    /// form of "be" or "have", a modal, or a past form in a clause after a comma ("having signed
+    /// it, the minister flew home").
     fn later_verb(&self, start: usize, end: usize) -> bool {
         let class = |at: usize| self.class(at);
         let is_finite = |at: usize| {

@@ -1,11 +1,11 @@
-//! The place of a statement in its paper, with its exact words.
+//! The location of a statement in its paper, with its exact words.
 
 use serde::{Deserialize, Serialize};
 
 use crate::read::Document;
 use crate::source::{Sources, Span};
 
-/// A place in a paper that a person can look up, with its words.
+/// A location in a paper that a reader can look up, with its words.
 ///
 /// ```
 /// use dateline::{Context, ReadSettings, Sources, extract};
@@ -20,24 +20,24 @@ use crate::source::{Sources, Span};
 pub struct Citation {
     /// The path of the paper, as in [`Sources::path`].
     pub path: String,
-    /// The number of the paragraph, note, list item or heading in the paper, from 1; front matter
+    /// The 1-based number of the paragraph, note, list item or heading in the paper; front matter
     /// does not count.
     pub paragraph: usize,
-    /// The page on which the sentence begins, from 1, if the paper has pages.
+    /// The 1-based number of the page on which the sentence begins, if the paper has pages.
     pub page: Option<usize>,
     /// The exact words of the sentence.
     pub quote: String,
 }
 
 impl Citation {
-    /// Makes the citation of `sentence`, which is in the given paragraph of the document.
+    /// Creates the citation for `sentence`, which is in the document's paragraph with this number.
     pub(crate) fn new(sources: &Sources, document: &Document, sentence: Span, paragraph: usize) -> Self {
         let path = sources.path(sentence.source).to_owned();
         let page = document.page(sentence.start);
         Self { path, paragraph, page, quote: sources.text(sentence).to_owned() }
     }
 
-    /// Returns the place for display: "p. 7", or "para. 12" in a paper without pages.
+    /// Returns the location for display: "p. 7", or "para. 12" in a paper without pages.
     pub fn place(&self) -> String {
         match self.page {
             Some(page) => format!("p. {page}"),

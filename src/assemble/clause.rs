@@ -1,5 +1,5 @@
-//! Finds the clause around a date, and the tense of its verb. There is no parser: a clause boundary
-//! is a conjunction or a dash with another verb after it.
+//! Finds the clause around a date, and the tense of its verb. Instead of a parser, simple rules
+//! find a clause boundary: a conjunction or a dash with another verb after it.
 
 use std::ops::Range;
 
@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::word::{Word, WordClass};
 
-/// The tense of a statement, including expectation.
+/// The tense of a statement, which includes expectation.
 ///
 /// ```
 /// use dateline::{Context, ReadSettings, Sources, Tense, extract};
@@ -23,7 +23,7 @@ use super::word::{Word, WordClass};
 pub enum Tense {
     /// The statement reports the event as past: "signed", "was signed", "has been in force".
     Happened,
-    /// The event is going on at the date of the document: "is held".
+    /// The event is ongoing at the document's date: "is held".
     Present,
     /// The event is planned or hoped for: "will be signed", "is to meet", "expects it to join".
     Expected,
@@ -43,10 +43,10 @@ impl Tense {
     }
 }
 
-/// Returns the words of the clause that contains `words[at]`.
+/// Returns the word range of the clause that contains `words[at]`.
 ///
 /// Clauses are cut at dashes and semicolons, before "that", "which" and the like, and before a
-/// coordinated part with a verb of its own. A list is not cut ("the strategy, the plan, and the
+/// coordinated part with its own verb. A list is not cut ("the strategy, the plan, and the
 /// budget").
 pub(crate) fn clause(words: &[Word], at: usize) -> Range<usize> {
     match row_text(words, at) {
@@ -57,8 +57,8 @@ pub(crate) fn clause(words: &[Word], at: usize) -> Range<usize> {
     }
 }
 
-/// Returns the first word after the dash or colon that follows a date at the start of its sentence:
-/// "the" in "5 May 2021 – the quay opens". The date is at `at`.
+/// Returns the index of the first word after the dash or colon that follows a date at the start of
+/// its sentence: "the" in "5 May 2021 – the quay opens". The date is at `at`.
 pub(super) fn row_text(words: &[Word], at: usize) -> Option<usize> {
     let is_lead = |w: &&Word| {
         matches!(
@@ -87,8 +87,8 @@ fn plain_clause(words: &[Word], at: usize) -> Range<usize> {
     start..end
 }
 
-/// Whether a clause begins at a word; `subordinator` is the position of the first subordinator in
-/// the sentence.
+/// Whether a clause begins at a word; `subordinator` is the index of the first subordinator in the
+/// sentence.
 fn begins_clause(words: &[Word], at: usize, subordinator: usize) -> bool {
     let (Some(before), Some(here)) = (at.checked_sub(1).and_then(|i| words.get(i)), words.get(at)) else {
         return at == 0;
@@ -121,8 +121,8 @@ fn begins_clause(words: &[Word], at: usize, subordinator: usize) -> bool {
     }
 }
 
-/// Whether the comma at `comma` is the last of a list of names: "Norway, the United Kingdom, and
-/// Japan signed".
+/// Whether the comma at `comma` is the last one in a list of names: "Norway, the United Kingdom,
+/// and Japan signed".
 fn ends_list(words: &[Word], comma: usize) -> bool {
     let before = words.get(..comma).unwrap_or(&[]);
     let in_name = |w: &&Word| matches!(w.class, WordClass::Name | WordClass::Determiner) || w.key == "of";
@@ -131,7 +131,7 @@ fn ends_list(words: &[Word], comma: usize) -> bool {
     item > 0 && ahead.is_some_and(|w| w.class == WordClass::Comma)
 }
 
-/// Whether the clause begins with a pronoun that refers to the words before it.
+/// Whether the clause begins with a pronoun that refers back to earlier words.
 pub(crate) fn refers_back(clause: &[Word]) -> bool {
     let small = |w: &&Word| {
         matches!(
@@ -156,14 +156,15 @@ fn has_own_verb(words: &[Word]) -> bool {
         .any(|w| matches!(w.class, WordClass::Verb | WordClass::Auxiliary))
 }
 
-/// Returns the position of the first of the auxiliaries and adverbs before a verb.
+/// Returns the index of the first auxiliary or adverb in the group before a verb, or `verb` if
+/// there is none.
 pub(crate) fn verb_group(words: &[Word], verb: usize, floor: usize) -> usize {
     let group = |w: &&Word| matches!(w.class, WordClass::Auxiliary | WordClass::Adverb);
     let before = words.get(floor..verb).unwrap_or(&[]);
     verb - before.iter().rev().take_while(group).count()
 }
 
-/// Returns the tense of the verb at `verb`; `past` is whether it has a past form.
+/// Returns the tense of the verb at `verb`; `past` is whether its form is past.
 pub(crate) fn tense(words: &[Word], verb: usize, floor: usize, past: bool) -> Tense {
     if !is_infinitive(words, verb, floor) {
         return finite_tense(words, verb, floor, past);
@@ -174,13 +175,12 @@ pub(crate) fn tense(words: &[Word], verb: usize, floor: usize, past: bool) -> Te
             let past = words.get(copula).is_some_and(|w| matches!(w.key.as_str(), "was" | "were" | "became"));
             finite_tense(words, copula, floor, past)
         }
-        // In "was to meet", "expects it to join" and "plans to sign", the words do not report that
-        // it was done.
+        // "Was to meet", "expects it to join" and "plans to sign" do not report that it happened.
         _ => Tense::Expected,
     }
 }
 
-/// Whether "to" precedes the verb with its adverbs.
+/// Whether "to" precedes the verb and its adverbs.
 fn is_infinitive(words: &[Word], verb: usize, floor: usize) -> bool {
     let before = verb_group(words, verb, floor).checked_sub(1).filter(|&at| at >= floor);
     before.and_then(|at| words.get(at)).is_some_and(|w| w.key == "to")
@@ -203,14 +203,14 @@ fn finite_tense(words: &[Word], verb: usize, floor: usize, past: bool) -> Tense 
     Tense::Present
 }
 
-/// Returns the position of the verb that states a rank by an infinitive, which then reports an
+/// Returns the index of the copula that assigns a rank with an infinitive, which then reports an
 /// action instead of a plan: "Palau was the first to ratify", "the last to sign were Chile and
 /// Peru".
 fn copula_of_rank(words: &[Word], verb: usize, floor: usize) -> Option<usize> {
     let key = |at: usize| words.get(at).map_or("", |w| w.key.as_str());
     let mark = verb_group(words, verb, floor).checked_sub(1)?;
     let rank = (floor..mark).rev().take(5).find(|&at| RANKS.contains(&key(at)))?;
-    // "The first state invited to sign" and "the last chance to sign" look ahead.
+    // "The first state invited to sign" and "the last chance to sign" refer to the future.
     let between = words.get(rank + 1..mark)?;
     let is_agent = |w: &Word| {
         !matches!(w.class, WordClass::Verb | WordClass::Auxiliary | WordClass::Comma)
@@ -232,13 +232,13 @@ fn copula_of_rank(words: &[Word], verb: usize, floor: usize) -> Option<usize> {
     before.or_else(|| (verb + 1..words.len()).take(6).find(|at| matches!(key(*at), "was" | "were")))
 }
 
-/// Words that rank the one who does something: "the second state to ratify".
+/// Words that rank the agent of an action: "the second state to ratify".
 const RANKS: [&str; 15] = [
     "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "last",
     "latest", "only", "earliest", "youngest",
 ];
 
-/// Nouns whose infinitive states what is intended, not what was done: "the first attempt to sign".
+/// Nouns whose infinitive expresses an intention, not an action: "the first attempt to sign".
 const NOUNS_OF_INTENT: [&str; 30] = [
     "agreement",
     "appeal",
@@ -272,7 +272,7 @@ const NOUNS_OF_INTENT: [&str; 30] = [
     "way",
 ];
 
-/// Adjectives before an infinitive that looks ahead: "due to sign".
+/// Adjectives before an infinitive that refers to the future: "due to sign".
 const PROSPECTIVE: [&str; 18] = [
     "able",
     "about",
@@ -405,7 +405,7 @@ mod tests {
 
     #[test]
     fn rank_in_an_infinitive_of_rank_ends() {
-        // A copula can itself be in an infinitive of rank. The search through such a chain must
+        // A copula can itself be in such an infinitive. The search through a chain of them must
         // end.
         let check = |text: &str, key: &str, wanted: Tense| assert_eq!(verb(text, key).0, wanted, "{text}");
         check("The first to be the last to was ratified", "be", Tense::Expected);

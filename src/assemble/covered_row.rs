@@ -1,13 +1,13 @@
-//! Finds table rows that are dated by a row above: the cell of their date is empty, or merged with
-//! the cell above.
+//! Finds table rows that are dated by a row above: their date cell is empty, or merged with the
+//! cell above.
 //!
 //! ```text
 //! | 6 June 2025 | The council meets     |
 //! |             | The budget is adopted |
 //! ```
 //!
-//! A merged cell is evidence as good as a date in the row. An empty cell is not, since the date of
-//! the row can be unknown, so the date is then of low confidence.
+//! A merged cell is as good as a date in the row. An empty cell is not, since the row's date may be
+//! unknown, so the date then has low confidence.
 
 use super::row::{DatedRow, within};
 use super::{MAX_SENTENCE_LENGTH, is_datable};
@@ -17,12 +17,11 @@ use crate::read::Document;
 /// A row and the date above it.
 pub(super) struct CoveredRow {
     pub(super) row: DatedRow,
-    /// The date, or the start and the end of a range.
+    /// The date, or the start and end of a range.
     pub(super) timexes: Vec<Timex>,
 }
 
-/// Returns the rows of a document without a date that are dated by a cell above, in the order of
-/// the text.
+/// Returns the rows without a date that are dated by a cell above, in text order.
 pub(super) fn rows(text: &str, document: &Document, timexes: &[Timex]) -> Vec<CoveredRow> {
     let covered = |(index, block): (usize, &crate::read::Block)| {
         let above = block.above?;
@@ -73,7 +72,7 @@ pub(super) fn is_field_of_next_cell(text: &str, timexes: &[Timex], timex: &Timex
         let is_inside = days(timex)
             .zip(days(part))
             .is_some_and(|(whole, part)| whole != part && whole.0 <= part.0 && part.1 <= whole.1);
-        // In "2024 | May 2024", each cell has a date of its own.
+        // In "2024 | May 2024", each cell has its own date.
         let has_year = part.words(text).split(|c: char| !c.is_ascii_digit()).any(|digits| digits.len() == 4);
         is_next_cell && is_datable(part) && is_inside && !has_year
     };

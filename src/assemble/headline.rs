@@ -1,9 +1,9 @@
 //! Turns a clause into a headline: "To widen the port, the council has signed the pact" → "Council
 //! signs pact".
 //!
-//! Words are only left out or put in the present tense, except that a plan gets a "to". The words
-//! left out are fronted phrases, articles, the auxiliaries of a passive, and phrases at the end
-//! that make the headline too long.
+//! Words are only omitted or put in the present tense, except that a plan gets a "to". The omitted
+//! words are fronted phrases, articles, the auxiliaries of a passive, and phrases at the end that
+//! make the headline too long.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -19,7 +19,7 @@ use crate::source::one_line;
 /// The maximum length of a headline, in characters (grapheme clusters).
 const MAX_LENGTH: usize = 90;
 
-/// The maximum length of a speaker's label ("MAYOR LIND:"), in words and with its colon.
+/// The maximum length of a speaker label ("MAYOR LIND:"), in words, including its colon.
 const MAX_LABEL_WORDS: usize = 5;
 
 /// The maximum number of digits in a character reference ("&#8211;").
@@ -28,8 +28,8 @@ const MAX_NUMBER_DIGITS: usize = 7;
 /// The maximum length of an HTML tag, in bytes.
 const MAX_TAG_LENGTH: usize = 400;
 
-/// Makes a headline of the words at `kept`, in their order. Returns `None` if fewer than two
-/// content words remain.
+/// Creates a headline from the words at the indices `kept`, in this order. Returns `None` if fewer
+/// than two content words remain.
 pub(super) fn headline(text: &str, words: &[Word], kept: Vec<usize>) -> Option<String> {
     let mut line = Headline { text, words, kept, replaced: BTreeMap::new() };
     line.keep_one_cell();
@@ -57,7 +57,7 @@ pub(super) fn headline(text: &str, words: &[Word], kept: Vec<usize>) -> Option<S
 struct Headline<'a> {
     text: &'a str,
     words: &'a [Word],
-    /// The indexes of the words that remain, in order.
+    /// The indices of the remaining words, in order.
     kept: Vec<usize>,
     /// The new forms of words, keyed by index.
     replaced: BTreeMap<usize, String>,
@@ -76,7 +76,7 @@ impl Headline<'_> {
         self.word(nth).map(|word| word.class)
     }
 
-    /// Keeps only the longest cell of a row of a table: "Schedule finalized | Lead".
+    /// Keeps only the longest cell of a table row: "Schedule finalized | Lead".
     fn keep_one_cell(&mut self) {
         let is_bar = |pair: &[usize]| {
             let [before, after] = pair else { return false };
@@ -89,13 +89,13 @@ impl Headline<'_> {
         let ends: Vec<usize> = bars.chain([self.kept.len()]).collect();
         let starts = std::iter::once(0).chain(ends.iter().copied());
         let cells = starts.zip(ends.iter().copied()).map(|(start, end)| start..end);
-        // Of several cells of the same length, the first is kept.
+        // If several cells have the same length, the first is kept.
         let Some(longest) = cells.min_by_key(|cell| std::cmp::Reverse(cell.len())) else { return };
         self.kept.truncate(longest.end);
         self.kept.drain(..longest.start);
     }
 
-    /// Drops the addresses of Markdown links and the brackets around their words.
+    /// Drops the URLs of Markdown links and the brackets around their text.
     fn drop_addresses(&mut self) {
         let mut is_address = false;
         let (text, words) = (self.text, self.words);
@@ -116,8 +116,8 @@ impl Headline<'_> {
     fn drop_tags(&mut self) {
         let (text, words) = (self.text, self.words);
         let Some((first, last)) = words.first().zip(words.last()) else { return };
-        // If the sentence begins with a tag, its `<` is before the first word, because a mark is
-        // not a word.
+        // If the sentence begins with a tag, its `<` precedes the first word, because `<` is not a
+        // word.
         let start =
             first.start - usize::from(text.get(..first.start).is_some_and(|before| before.ends_with('<')));
         let mut tags: Vec<Range<usize>> = Vec::new();
@@ -200,7 +200,7 @@ impl Headline<'_> {
         Some(open..close.map_or(self.kept.len(), |close| close + 1))
     }
 
-    /// Drops "we" and "I" before a verb. A participle moves behind its object: "We dropped support
+    /// Drops "we" and "I" before a verb. A participle moves after its object: "We dropped support
     /// for the crane" → "Support for the crane dropped". "We began work" becomes "Began work".
     fn drop_speaker(&mut self) {
         let is_first_person = self.word(0).is_some_and(|word| matches!(word.key.as_str(), "we" | "i"));
@@ -296,10 +296,9 @@ impl Headline<'_> {
         }
     }
 
-    /// Drops the offices of persons in the subject of a headline that is too long: "National
-    /// Security Advisor Ada Lind meets …" → "Ada Lind meets …". The name must have two words,
-    /// because "Secretary of State" alone also denotes a person. Returns whether an office was
-    /// dropped.
+    /// Drops office titles from the subject of a headline that is too long: "National Security
+    /// Advisor Ada Lind meets …" → "Ada Lind meets …". The name must have two words, because
+    /// "Secretary of State" alone also denotes a person. Returns whether a title was dropped.
     fn drop_offices(&mut self) -> bool {
         let verb = self
             .classes()
@@ -322,8 +321,7 @@ impl Headline<'_> {
             let is_after =
                 start.checked_sub(1).and_then(|nth| self.class(nth)) == Some(WordClass::Preposition);
             if let Some(office) = office.filter(|_| !is_after) {
-                // In "Secretary of State Ada Lind", the name of the person follows the word after
-                // "of".
+                // In "Secretary of State Ada Lind", the person's name follows the word after "of".
                 let is_of = office + 1 == run.end && self.word(run.end).is_some_and(|word| word.key == "of");
                 let person = if is_of { run.end + 2 } else { office + 1 };
                 let end = (person..verb)
@@ -351,7 +349,8 @@ impl Headline<'_> {
         is_stopped || self.word(0).is_some_and(|word| word.class == WordClass::Determiner)
     }
 
-    /// Drops the words before the subject: "However, ", "To widen the port, ", "In a hurry, ".
+    /// Drops introductory words before the subject: "However, ", "To widen the port, ", "In a
+    /// hurry, ".
     fn drop_front(&mut self) {
         while let Some(first) = self.word(0) {
             let opens = matches!(
@@ -380,7 +379,7 @@ impl Headline<'_> {
                     .filter_map(|at| self.words.get(*at))
                     .any(|word| matches!(word.class, WordClass::Verb | WordClass::Auxiliary))
             };
-            // Only the "that" clause remains of "EMPHASIZING that the plan was adopted".
+            // Of "EMPHASIZING that the plan was adopted", only the "that" clause remains.
             if first.key.to_lowercase().ends_with("ing")
                 && self.word(1).is_some_and(|word| word.key == "that")
             {
@@ -414,7 +413,7 @@ impl Headline<'_> {
         }
     }
 
-    /// Whether the words begin with a participle and a subject with a verb follows a comma:
+    /// Whether the words begin with a participle clause, followed by a comma, a subject and a verb:
     /// "Speaking in Oslo, the minister said". "Building on the site, which …" has no such subject.
     fn opens_with_participle(&self) -> bool {
         let is_participle =
@@ -557,8 +556,9 @@ impl Headline<'_> {
         }
     }
 
-    /// Whether the number of the subject before the verb is unclear: a name in "s" without an
-    /// article ("Ada Jobs resigned", "Security Advisors met"), or a list after a preposition.
+    /// Whether it is unclear if the subject before the verb is singular or plural: a name in "s"
+    /// without an article ("Ada Jobs resigned", "Security Advisors met"), or a list after a
+    /// preposition.
     fn has_doubtful_number(&self, verb: usize) -> bool {
         let subject = self.kept.get(..verb).unwrap_or(&[]);
         let end = subject.iter().position(|at| {
@@ -584,12 +584,12 @@ impl Headline<'_> {
         is_name && !is_state && !is_list && before.is_none_or(|word| word.class != WordClass::Determiner)
     }
 
-    /// Whether the subject before the verb is a plural: "Norway and Japan", "the ministers", "six
+    /// Whether the subject before the verb is plural: "Norway and Japan", "the ministers", "six
     /// prisoners".
     fn is_plural(&self, verb: usize) -> bool {
         let subject: Vec<&Word> = (0..verb).filter_map(|nth| self.word(nth)).collect();
-        // "Norway, the Faroes, and Japan signed" begins with a list, but "Lind Energy, a firm of
-        // Oslo, signed" with one firm.
+        // The list "Norway, the Faroes, and Japan" has several actors, but "Lind Energy, a firm of
+        // Oslo," has one.
         let is_list = subject.iter().any(|word| word.class == WordClass::Comma)
             && subject.last().is_some_and(|word| word.class != WordClass::Comma)
             && subject.iter().all(|word| word.class != WordClass::Preposition)
@@ -602,7 +602,7 @@ impl Headline<'_> {
             matches!(word.class, WordClass::Preposition | WordClass::Comma | WordClass::Subordinator)
         });
         let head = subject.get(..end.unwrap_or(subject.len())).unwrap_or(&[]);
-        // "Norway and Japan" is a plural, but "the Office of Science and Technology" is not.
+        // "Norway and Japan" is plural, but "the Office of Science and Technology" is not.
         if head.iter().any(|word| word.key == "and") {
             return true;
         }
@@ -654,7 +654,7 @@ impl Headline<'_> {
             self.kept.truncate(result - 1);
         }
         let verb = self.shorten_subject(verb);
-        // Then the list is dropped from "A decision on three papers: a plan, a budget and a law".
+        // The list in "A decision on three papers: a plan, a budget and a law" is dropped next.
         let colon =
             self.classes().position(|class| class == WordClass::Colon).filter(|colon| *colon > verb + 2);
         if let Some(colon) = colon.filter(|_| self.fitting() < self.kept.len()) {
@@ -695,11 +695,12 @@ impl Headline<'_> {
     }
 
     /// Drops phrases such as "from Assistant Secretary Shaw" from the end of the subject while the
-    /// object of the verb does not fit. Returns the position of the verb.
+    /// verb's object does not fit. Returns the new index of the verb.
     fn shorten_subject(&mut self, verb: usize) -> usize {
         let mut verb = verb;
-        // It must be certain that this is the verb: its form was replaced, or a name is before it.
-        // In "they intend to sign a related pact", the first past form is not the verb.
+        // It must be certain that this is the verb: either its form was replaced, or a name
+        // precedes it. In "they intend to sign a related pact", the first past form is not the
+        // verb.
         let is_certain = self.kept.get(verb).is_some_and(|at| self.replaced.contains_key(at))
             || verb.checked_sub(1).and_then(|nth| self.class(nth)) == Some(WordClass::Name);
         let subject = self.kept.get(..verb).unwrap_or(&[]).iter().filter_map(|at| self.words.get(*at));
@@ -722,7 +723,7 @@ impl Headline<'_> {
             if self.class(verb - 1) == Some(WordClass::Comma)
                 && let Some(comma) = (1..verb - 1).find(|nth| self.class(*nth) == Some(WordClass::Comma))
                 && !(comma..verb).any(|nth| {
-                    // The commas of "Energy, Minerals, and Ports" are those of a list.
+                    // The commas in "Energy, Minerals, and Ports" separate list items.
                     self.class(nth) == Some(WordClass::Comma)
                         && self.class(nth + 1) == Some(WordClass::Coordinator)
                 })
@@ -743,8 +744,8 @@ impl Headline<'_> {
         }
     }
 
-    /// Returns how many of the words fit. Looks at each word once, since a clause can have a
-    /// thousand.
+    /// Returns the number of leading words that fit. Looks at each word once, since a clause can
+    /// contain a thousand.
     fn fitting(&self) -> usize {
         let mut length = 0;
         let mut before = None;
@@ -817,7 +818,7 @@ impl Headline<'_> {
         }
     }
 
-    /// Drops closing brackets without an opening one, and a quotation mark without a second one.
+    /// Drops closing brackets without an opening one, and a quotation mark without a counterpart.
     fn drop_unmatched(&mut self) {
         let mut open = 0_usize;
         let mut unmatched: Vec<usize> = Vec::new();
@@ -840,7 +841,7 @@ impl Headline<'_> {
         }
     }
 
-    /// Returns the words as the source writes them, in one line, with a capital at the start.
+    /// Returns the words as written in the source, on one line, with a capital at the start.
     fn written(&self) -> String {
         let mut out = String::new();
         let mut before: Option<usize> = None;
@@ -853,7 +854,7 @@ impl Headline<'_> {
         capitalised(&line)
     }
 
-    /// Returns a word as it is written, with the characters between the previous kept word and it.
+    /// Returns a word as written, preceded by the characters between it and the previous kept word.
     fn piece(&self, at: usize, before: Option<usize>) -> String {
         let Some(word) = self.words.get(at) else { return String::new() };
         let between = match before {
@@ -870,7 +871,7 @@ impl Headline<'_> {
     }
 }
 
-/// Decodes numeric character references of HTML, which Markdown may contain: "&#8211;" → "–".
+/// Decodes HTML numeric character references, which Markdown may contain: "&#8211;" → "–".
 fn with_characters(line: &str) -> String {
     let mut out = String::new();
     let mut rest = line;
@@ -890,7 +891,7 @@ fn with_characters(line: &str) -> String {
     out + rest
 }
 
-/// The last words of offices that come before a name.
+/// The last words of office titles that precede a name.
 const OFFICES: [&str; 14] = [
     "administrator",
     "advisor",

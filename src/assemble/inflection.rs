@@ -1,6 +1,6 @@
-//! Forms the present tense of English verbs, if the form is certain.
+//! Forms the present tense of English verbs from the past tense, if the result is certain.
 
-/// Returns the present form of a past one: "signed" → "signs", or "sign" for a plural subject.
+/// Returns the present tense of a past form: "signed" → "signs", or "sign" for a plural subject.
 /// Returns `None` if the ending allows more than one base form and the verb is not listed
 /// ("planed": plan or plane).
 pub(super) fn present(past: &str, is_plural: bool) -> Option<String> {
@@ -131,21 +131,20 @@ const BASES: [(&str, &str); 119] = [
     ("identified", "identify"),
 ];
 
-/// Endings of stems that are the base form ("launch", "sign", "attack", "pass", "follow",
+/// Stem endings for which the stem is the base form ("launch", "sign", "attack", "pass", "follow",
 /// "deliver").
 const WHOLE: [&str; 27] = [
     "ch", "sh", "ss", "gn", "ck", "nt", "st", "ct", "pt", "ft", "lt", "rt", "nd", "rd", "ld", "rm", "rn",
     "rk", "lk", "nk", "lp", "ow", "er", "ay", "oy", "ll", "mb",
 ];
-/// Endings of stems to which the base form adds an "e" ("announce", "release", "create",
-/// "organize", "serve", "enable", "change", "acquire").
+/// Stem endings for which the base form adds an "e" ("announce", "release", "create", "organize",
+/// "serve", "enable", "change", "acquire").
 const CUT: [&str; 22] = [
     "nc", "rc", "uc", "eas", "ais", "ous", "iz", "yz", "rv", "lv", "iv", "av", "ov", "bl", "tl", "pl", "dg",
     "ng", "rg", "eat", "uat", "iat",
 ];
 
-/// Returns the base form of a past form whose base does not follow from its ending: "sank" →
-/// "sink".
+/// Returns the base form of a past form that [`BASES`] lists: "sank" → "sink".
 pub(crate) fn listed_base(past: &str) -> Option<&'static str> {
     BASES.iter().find(|(form, _)| *form == past).map(|(_, base)| *base)
 }
@@ -157,8 +156,8 @@ fn base(past: &str) -> Option<String> {
     let stem = past.strip_suffix("ed").filter(|stem| stem.len() > 2)?;
     let ends = |endings: &[&str]| endings.iter().any(|ending| stem.ends_with(ending));
     if ends(&CUT) {
-        // A stem in "ng" need not have lost an "e" ("belonged", "hanged"). Only those of "changed"
-        // and "avenged" certainly have.
+        // A stem in "ng" has not always lost an "e" ("belonged", "hanged"). Only the stems of
+        // "changed" and "avenged" certainly have.
         let is_certain =
             !stem.ends_with("ng") || stem.ends_with("hang") && stem.len() > 4 || stem.ends_with("eng");
         let is_heat = ["heat", "treat", "repeat", "defeat"].iter().any(|whole| stem.ends_with(whole));

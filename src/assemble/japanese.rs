@@ -3,8 +3,8 @@
 //! Input: the blocks and time expressions of a document. Output: one attestation per date, in text
 //! order. The parts of a sentence are found by their marks: a sentence ends at "。", a clause at a
 //! comma after a verb ("署名し、"), and the topic at "は". The predicate is the last word of a clause
-//! and determines the step and the tense. In a row of a chronology, the words after the date are
-//! the title.
+//! and determines the phase and the tense. In a chronology row, the words after the date are the
+//! title.
 
 mod names;
 mod phases;
@@ -31,10 +31,11 @@ use crate::source::{Sources, Span};
 /// The maximum number of statements from one sentence.
 const MAX_DATES: usize = 48;
 
-/// The maximum number of bytes in which the topic of a sentence is searched for.
+/// The maximum number of bytes from the start of a sentence in which its topic is searched for.
 const MAX_TOPIC: usize = 150;
 
-/// Kinds of acts. A year before one of them is part of the act's number: "令和六年法律第二号".
+/// Words for kinds of legal acts. A year before one of them is part of the act's number:
+/// "令和六年法律第二号".
 const LAWS: &[&str] = &["法律", "政令", "省令", "府令", "勅令", "条約", "告示", "規則", "閣令"];
 
 /// Returns the dated statements of a Japanese document, in text order.
@@ -120,7 +121,7 @@ fn sentences(text: &str, range: Range<usize>, timexes: &[Timex]) -> Vec<Range<us
     let mut start = 0;
     for end in bounds {
         let mut from = start;
-        // A text without "。" is cut into pieces, so that the work for a date is bounded.
+        // A text without "。" is cut into pieces, so that the work per date is bounded.
         while from < end {
             let to = block.floor_char_boundary(end.min(from + MAX_SENTENCE_LENGTH));
             let part = block.get(from..to).unwrap_or("");
@@ -163,12 +164,12 @@ struct JapanesePaper<'a> {
 
 /// The parts of the sentence around one date.
 struct Parts {
-    /// The topic, without its "は".
+    /// The topic, without the particle "は".
     topic: Option<Range<usize>>,
     clause: Range<usize>,
     /// Whether the date begins a row, so that the words after it are the title.
     is_row: bool,
-    /// The title of the event, made from the words of the clause or of the row.
+    /// The event's title, built from the words of the clause or row.
     title: String,
 }
 
@@ -181,7 +182,7 @@ impl JapanesePaper<'_> {
         Span::new(self.document.source, range)
     }
 
-    /// Returns the statements of the dates of one sentence.
+    /// Returns the statements for the dates in one sentence.
     fn of_sentence(
         &self,
         sentence: &Range<usize>,
@@ -195,7 +196,7 @@ impl JapanesePaper<'_> {
             if !is_datable(timex) || is_end || self.is_field_of_next(timex, dates.get(nth + 1)) {
                 continue;
             }
-            // Later dates of a row are part of its title: "2025年5月1日 | 2024年度の報告".
+            // Later dates in a row are part of its title: "2025年5月1日 | 2024年度の報告".
             let opens_row = nth > 0 && self.opens_row(sentence, dates.first());
             if opens_row && self.is_table_row(sentence) {
                 continue;
@@ -205,7 +206,7 @@ impl JapanesePaper<'_> {
         found
     }
 
-    /// Returns the statement of a row whose date is on a line of its own, above the words.
+    /// Returns the statement for a row whose date is on its own line above the text.
     fn of_row(&self, timex: &Timex, text: Range<usize>, place: &SentencePlace<'_>) -> Option<Attestation> {
         let (date, end) = whole_range(timex, std::slice::from_ref(timex))?;
         let words = self.words(&text).to_owned();
@@ -325,7 +326,7 @@ impl JapanesePaper<'_> {
         let after = self.text.get(span.end..clause.end.max(span.end)).unwrap_or("").to_owned();
         let clause_words = self.words(&clause);
         let phase = phase_of(&after).or_else(|| phase_of(clause_words));
-        // In a plain text, the reader takes lines such as "2003年　個人情報保護法成立" for headings.
+        // In plain text, the reader takes lines such as "2003年　個人情報保護法成立" for headings.
         let is_heading_row =
             is_row && place.block.kind == BlockKind::Heading && after.chars().any(char::is_alphabetic);
         let kind = if is_heading_row { BlockKind::Paragraph } else { place.block.kind };
@@ -430,7 +431,7 @@ impl JapanesePaper<'_> {
 }
 
 /// Returns the topic of a sentence: the words before the first "は" that is outside brackets and
-/// follows a noun.
+/// follows a noun. Returns `None` if there is no such "は".
 fn topic(text: &str, sentence: &Range<usize>) -> Option<Range<usize>> {
     let words = text.get(sentence.clone())?;
     let words = words.get(..words.floor_char_boundary(MAX_TOPIC)).unwrap_or(words);
@@ -468,8 +469,8 @@ fn topic(text: &str, sentence: &Range<usize>) -> Option<Range<usize>> {
     None
 }
 
-/// Returns the clause of the date at `start..end`. It begins after the last comma before the date
-/// that follows a verb, and ends at the next such comma after the date.
+/// Returns the clause of the date at the bytes `start..end`. It begins after the last comma before
+/// the date that follows a verb, and ends at the next such comma after the date.
 fn clause(text: &str, sentence: &Range<usize>, start: usize, end: usize) -> Range<usize> {
     // "署名し、" and "署名したが、" end a clause; "受け、" and "として、" do not.
     const VERB_ENDS: &[&str] = &[
@@ -547,8 +548,8 @@ fn after_particle(words: &str) -> &str {
     rest.trim_start_matches(['、', '，', ' '])
 }
 
-/// Returns the kind of words that a date modifies: a name after "の" ("2022年の戦略"), the verb if the
-/// clause names a step, else neither.
+/// Returns what a date is attached to: a name after "の" ("2022年の戦略"), the verb if the clause
+/// describes a phase, or else neither.
 fn attachment(after: &str, phase: Option<Phase>) -> AttachmentSite {
     if after.starts_with('の') && phase.is_none() {
         return AttachmentSite::Name;
@@ -569,7 +570,7 @@ fn signal(timex: &Timex, after: &str, phase: Option<Phase>) -> Signal {
     } else if starts(&["まで"]) {
         Signal::Until
     } else if starts(&["以降", "以後", "から", "より", "以来"]) {
-        // In "7月1日から施行する", the date is the day of the step itself.
+        // In "7月1日から施行する", the date is the day of the entry into force itself.
         let is_step =
             matches!(phase, Some(Phase::InForce | Phase::Started | Phase::Activated | Phase::Opened));
         if is_step && starts(&["から", "より"]) { Signal::At } else { Signal::Since }

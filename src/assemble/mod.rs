@@ -1,4 +1,4 @@
-//! Turns resolved dates of a paper into attestations: "this source states that this happened on
+//! Turns the resolved dates of a paper into attestations: "this source states that this happened on
 //! this date".
 //!
 //! [`attestations`] takes a document and its time expressions. For each date that can date an event
@@ -6,8 +6,8 @@
 //! near it, and the words that the date belongs to (its *topic*). This module only reads the words;
 //! [`linking`](crate::linking) compares the dates with curated events.
 //!
-//! Everything depends on closed lists of words and on word order. A trained model is not used, and
-//! the subject of a paper has no influence. If the words leave something open, the answer is
+//! Everything is based on closed word lists and word order. There is no trained model, and the
+//! subject of a paper has no influence. If the words leave something open, the answer is
 //! "unstated".
 
 mod actor;
@@ -69,7 +69,7 @@ pub use word::key;
 pub(crate) use word::{Word, WordClass};
 pub(crate) use word::{plain_words, words};
 
-/// A statement of one paper in one place: that something happened, or is to happen, on a date.
+/// A statement at one location in a paper: that something happened, or is to happen, on a date.
 ///
 /// ```
 /// use dateline::internals::assemble::{Bond, attestations};
@@ -89,34 +89,34 @@ pub(crate) use word::{plain_words, words};
 pub struct Attestation {
     /// The paper that makes the statement.
     pub source: SourceId,
-    /// The time expression, which for a range ("from 2023 to 2026") is its start.
+    /// The time expression; for a range ("from 2023 to 2026"), its start.
     pub timex: Timex,
-    /// The date that the time expression resolves to, which for a range is the whole range.
+    /// The date that the time expression resolves to; for a range, the whole range.
     pub date: Date,
-    /// The words of the date.
+    /// The span of the date.
     pub span: Span,
     /// The sentence that contains the date.
     pub sentence: Span,
     /// The preceding sentence of the same paragraph, which may introduce "the talks".
     pub(crate) context: Option<Span>,
-    /// The clause of the date within the sentence.
+    /// The part of the sentence that is the date's clause.
     #[doc(hidden)]
     pub clause: Span,
-    /// The preceding sentences, up to three, of the same paragraph, as one span.
+    /// Up to three preceding sentences of the same paragraph, as one span.
     pub(crate) opening: Option<Span>,
-    /// The preceding sentences, up to six, of this and the earlier paragraphs under the same
-    /// heading, as one span.
+    /// Up to six preceding sentences of this and earlier paragraphs under the same heading, as one
+    /// span.
     pub(crate) earlier: Option<Span>,
     /// The heading of its section, or the words before the colon at the start of its list item.
     #[doc(hidden)]
     pub heading: Option<Span>,
     /// The first heading of the document.
     pub(crate) main_heading: Option<Span>,
-    /// For a date in a table, the head of its column and the cells of its row without a date. They
-    /// name the dated thing.
+    /// For a date in a table, the column header and the cells of its row that contain no date. They
+    /// name the subject.
     pub(crate) cells: Vec<Span>,
-    /// Whether the clause begins with "it", "they" or the like, and so leaves its subject to the
-    /// words before.
+    /// Whether the clause begins with a pronoun such as "it" or "they", whose referent is in
+    /// earlier words.
     pub(crate) refers_back: bool,
     /// The words that the date belongs to: the object or the subject of its verb, the phrase next
     /// to its noun, the name it is part of.
@@ -126,7 +126,8 @@ pub struct Attestation {
     pub role: Role,
     /// The kind of words that the date belongs to.
     pub(crate) attachment: AttachmentSite,
-    /// The relation of the date to the event: at that date, or a bound such as "since" and "by".
+    /// The relation of the date to the event: the event's date, or a bound such as "since" and
+    /// "by".
     pub(crate) signal: Signal,
     /// The phase that the words describe.
     pub phase: Option<Phase>,
@@ -135,8 +136,8 @@ pub struct Attestation {
     /// Whether the statement is denied ("did not sign", "denied that it was signed", "would have
     /// signed").
     pub negated: bool,
-    /// Whether the statement is about a part of the event, an attempt, or one time of several:
-    /// "partly opened", "signed again", "in force for Norway".
+    /// Whether the statement is about a part of the event, an attempt, or one of several
+    /// occurrences: "partly opened", "signed again", "in force for Norway".
     pub is_partial: bool,
     /// The names in the sentence, in order.
     #[doc(hidden)]
@@ -147,16 +148,16 @@ pub struct Attestation {
     pub actors: Vec<Actor>,
     /// A title in the paper's own words, without the date.
     pub title: String,
-    /// Whether the date heads a row of a chronology: "5 May 2021 – the quay opens".
+    /// Whether the date begins a chronology row: "5 May 2021 – the quay opens".
     pub(crate) is_row: bool,
-    /// The place in the paper and its words.
+    /// The location in the paper, with the exact words.
     pub citation: Citation,
 }
 
 impl Attestation {
-    /// Returns the date as an event has it, with the bound or the part of the year: `../2027` for
-    /// "by 2027", `2014/..` for "since 2014", `2027-39` (September–December) for "late 2027". A row
-    /// of a chronology has no bound.
+    /// Returns the date for an event's `date` key, including the bound or the part of the year:
+    /// `../2027` for "by 2027", `2014/..` for "since 2014", `2027-39` (September–December) for
+    /// "late 2027". A chronology row has no bound.
     pub(crate) fn event_date(&self) -> Date {
         let date = &self.date;
         let bound = match self.signal {
@@ -169,15 +170,15 @@ impl Attestation {
         bound.or_else(|| self.third_of_year()).unwrap_or_else(|| date.clone())
     }
 
-    /// Returns the part of the year or decade that the paper names: the end for "late 2027".
+    /// Returns the part of the year or decade that the paper gives: the end for "late 2027".
     pub(crate) fn part_of_date(&self) -> Option<Modifier> {
         let is_coarse = matches!(self.date.granularity(), Granularity::Year | Granularity::Decade);
         self.timex.modifier.filter(|_| is_coarse && self.timex.date.as_ref() == Some(&self.date))
     }
 
-    /// Returns the four months of "early 2027", "mid-2027" or "late 2027", for which EDTF has the
-    /// codes 37 to 39. Seasons would be too short: in November, it is late in the year, but not yet
-    /// winter.
+    /// Returns the four-month period for "early 2027", "mid-2027" or "late 2027", for which EDTF
+    /// has the codes 37 to 39. Seasons would be too short: November is late in the year, but not
+    /// yet winter.
     fn third_of_year(&self) -> Option<Date> {
         let code = match self.part_of_date()? {
             Modifier::Start => 37,
@@ -200,7 +201,7 @@ impl Attestation {
         }
     }
 
-    /// Whether the paper reports at a plain date that something happened, so that it can agree with
+    /// Whether the paper reports that something happened on a plain date, so that it can agree with
     /// a curated date or contradict it. "By 2027", "since 2014", a plan, a denial, a part ("partly
     /// opened") and a date of low confidence do not qualify, but a few consecutive days ("7 to 9
     /// June") do.
@@ -219,12 +220,12 @@ impl Attestation {
             && self.timex.confidence >= Confidence::Medium
     }
 
-    /// Whether the date is in a cell of a table next to other dates.
+    /// Whether the date is in a table row that contains other dates.
     pub(crate) const fn is_in_table(&self) -> bool {
         self.cells.len() > 1
     }
 
-    /// Returns every span of the attestation, which may come from the cache and have to be checked.
+    /// Returns all spans of the attestation. Those from the cache must be checked.
     pub(crate) fn places(&self) -> impl Iterator<Item = Span> {
         let places = [self.span, self.sentence, self.clause].into_iter();
         places
@@ -236,7 +237,7 @@ impl Attestation {
             .chain(self.cells.iter().chain(&self.topic).copied())
     }
 
-    /// Returns the same spans, to move them.
+    /// Returns the same spans, mutably.
     fn spans_mut(&mut self) -> impl Iterator<Item = &mut Span> {
         let places = [&mut self.span, &mut self.sentence, &mut self.clause].into_iter();
         places
@@ -249,16 +250,17 @@ impl Attestation {
             .chain(&mut self.topic)
     }
 
-    /// Moves the attestation to a source of another run, in which the same paper has another id and
-    /// perhaps another path.
+    /// Moves the attestation to a source of another run, in which the same paper has a different id
+    /// and perhaps a different path.
     pub(crate) fn move_to(&mut self, source: SourceId, path: &str) {
         self.spans_mut().for_each(|place| place.source = source);
         self.source = source;
         path.clone_into(&mut self.citation.path);
     }
 
-    /// Moves the attestation to another text, in which `place` finds a range of this one. Returns
-    /// `false` if one of its places is not there; the attestation must then be dropped.
+    /// Moves the attestation to another text. `place` maps a range in the old text to its range in
+    /// the new one. Returns `false` if a range has no counterpart; the attestation must then be
+    /// dropped.
     pub(crate) fn relocate(&mut self, place: impl Fn(Range<usize>) -> Option<Range<usize>>) -> bool {
         let mut is_there = true;
         let mut relocated = |range: Range<usize>| {
@@ -277,7 +279,7 @@ impl Attestation {
         }
         let range = relocated(self.timex.start..self.timex.end);
         (self.timex.start, self.timex.end) = (range.start, range.end);
-        // The date that it was counted from may be far away; only explanations show its words.
+        // The anchor may be far away; only explanations show its words.
         if let Anchor::PreviousDate { start, end } = &mut self.timex.anchor {
             let range = place(*start..*end).unwrap_or(0..0);
             (*start, *end) = (range.start, range.end);
@@ -286,23 +288,23 @@ impl Attestation {
     }
 }
 
-/// The longest range, in days, that counts as a single date, such as that of a summit.
+/// The longest range, in days, that counts as a single date, for example of a summit.
 const FEW_DAYS: i32 = 14;
 
-/// Returns the number of days of a date, if it has a first and a last day.
+/// Returns the number of days in a date, if both its ends are known.
 fn days(date: &Date) -> Option<i32> {
     let interval = date.interval();
     Some(interval.latest.day()?.number() - interval.earliest.day()?.number() + 1)
 }
 
-/// Returns the dated statements of a document, in the order of its words.
+/// Returns the dated statements of a document, in text order.
 ///
 /// `timexes` are the time expressions of the whole text of `document.source`, in order. Durations,
-/// sets, and words for the present, the past or the future in general ("now", "in the future", "the
-/// 21st century") do not date an event and give no attestation.
+/// sets, and expressions for the present, past or future in general ("now", "in the future", "the
+/// 21st century") do not date an event and yield no attestation.
 ///
-/// The language of the document decides how its sentences are read: Japanese by its own rules,
-/// every other language as English.
+/// The document's language decides how its sentences are read: Japanese has its own rules, and
+/// every other language is read as English.
 pub fn attestations(sources: &Sources, document: &Document, timexes: &[Timex]) -> Vec<Attestation> {
     if timexes.iter().any(|timex| timex.rule.starts_with("ja.")) {
         return japanese::attestations(sources, document, timexes);
@@ -375,7 +377,7 @@ pub fn attestations(sources: &Sources, document: &Document, timexes: &[Timex]) -
     read.iter().flat_map(|sentence| paper.attestations(sentence)).collect()
 }
 
-/// Returns the words before the colon at the start of a list item, the topic of its later
+/// Returns the words before the colon at the start of a list item, which are the topic of its later
 /// sentences: "New START: extended in …".
 fn lead_of_item(text: &str, block: &Block) -> Option<Range<usize>> {
     const MAX_LEAD_LENGTH: usize = 60;
@@ -396,26 +398,27 @@ fn has_words(text: &str, block: &Block, timexes: &[Timex]) -> bool {
     letters > dated
 }
 
-/// The longest sentence that is not cut, in bytes. Long sentences of laws and treaties have some
-/// 3,000.
+/// The maximum length of a sentence, in bytes. A longer one is cut. Long sentences in laws and
+/// treaties have about 3,000 bytes.
 const MAX_SENTENCE_LENGTH: usize = 8_000;
 
-/// The number of sentences with a date and a dash at their start that make a document a chronology.
+/// The minimum number of sentences that begin with a date and a dash in a chronology.
 const ROWS: usize = 3;
 
-/// The maximum number of earlier sentences that are searched for the name that a sentence refers
-/// back to.
+/// The maximum number of earlier sentences that are searched for the name to which a sentence
+/// refers back.
 const OPENING: usize = 3;
 
-/// The maximum number of earlier sentences that are searched if earlier paragraphs count too.
+/// The same maximum if earlier paragraphs are searched, too.
 const EARLIER: usize = 6;
 
 /// The maximum number of dates in a sentence. A sentence with more is cut.
 const MAX_DATES_OF_SENTENCE: usize = 48;
 
-/// Cuts a sentence that exceeds a limit into pieces that do not, between words and after a date.
+/// Cuts a sentence that exceeds a limit into pieces that do not. It is cut between words and after
+/// a date.
 ///
-/// The work for a date is proportional to its sentence, whose words each attestation quotes.
+/// The work per date is proportional to the length of its sentence, which each attestation quotes.
 /// Without a limit, a text without full stops (a table of years, a list) would take quadratic time.
 fn within_limits(text: &str, sentence: Range<usize>, timexes: &[Timex]) -> Vec<Range<usize>> {
     let mut pieces = Vec::new();
@@ -459,7 +462,7 @@ fn within_limits(text: &str, sentence: Range<usize>, timexes: &[Timex]) -> Vec<R
     }
 }
 
-/// A sentence with its words and its dates.
+/// A sentence with its words and dates.
 struct Sentence<'a> {
     range: Range<usize>,
     context: Option<Range<usize>>,
@@ -469,12 +472,12 @@ struct Sentence<'a> {
     block: &'a Block,
     paragraph: usize,
     timexes: &'a [Timex],
-    /// The start of the text of a row whose date is a block or a sentence of its own.
+    /// The byte offset of a row's text, if the row's date is a separate block or sentence.
     row_text: Option<usize>,
     /// The heading directly above the date of such a row.
     row_heading: Option<Range<usize>>,
-    /// The words of the sentence. Empty if it has neither a date nor a bracket, which may introduce
-    /// an acronym.
+    /// The words of the sentence. Empty if it contains neither a date nor a bracket, which may
+    /// introduce an acronym.
     words: Vec<Word>,
 }
 
@@ -512,7 +515,7 @@ impl<'a> Sentence<'a> {
 }
 
 impl<'a> Sentence<'a> {
-    /// Joins a date that is a block of its own and the sentence below it, as if they were one
+    /// Joins a date that is a separate block and the sentence below it, as if they were one
     /// sentence: "5 May 2021, the quay …".
     fn of_row(
         text: &str,
@@ -534,8 +537,8 @@ impl<'a> Sentence<'a> {
 }
 
 impl Sentence<'_> {
-    /// Returns the first word of a row behind the date at its head: "5 May 2021 – the quay opens".
-    /// The mark may be missing at the start of a block: "5 May 2021 The quay opens".
+    /// Returns the index of the first word after the date that begins a row: "5 May 2021 – the quay
+    /// opens". The dash may be missing at the start of a block: "5 May 2021 The quay opens".
     fn text_of_row(&self, at: usize) -> Option<usize> {
         let is_unmarked = || {
             let [date, next, ..] = self.words.as_slice() else { return false };
@@ -574,7 +577,7 @@ struct PaperText<'a> {
     aliases: Acronyms,
     tables: TextTables,
     main_heading: Option<Range<usize>>,
-    /// Whether the paper has rows of a chronology.
+    /// Whether the paper contains chronology rows.
     has_rows: bool,
 }
 
@@ -615,8 +618,8 @@ impl PaperText<'_> {
         let is_day = date.granularity() == Granularity::Day;
         let mut attachment = attachment::of(words, hits, clause.clone(), at, is_day);
         let column_phase = cells.first().and_then(|column| phase_of_title(self.text.get(column.clone())?));
-        // In "Pact | 8 December 1987 | not in force", the phase of the date comes from the head of
-        // its column ("Signed"), not from the words in another cell.
+        // In "Pact | 8 December 1987 | not in force", the phase of the date comes from the column
+        // header ("Signed"), not from the words in another cell.
         let is_of_column = column_phase.is_some() && self.is_in_another_cell(words, at, &attachment);
         if is_of_column {
             attachment.hit = None;
@@ -631,7 +634,7 @@ impl PaperText<'_> {
         let is_partial = partial::is_partial(words, &clause, at, &attachment);
         let mut phase = attachment.hit.as_ref().map(|hit| hit.phase).or(column_phase);
         // Below "Signed" and "In force", the dates belong to "Harbour Pact" in the first cell.
-        // Below "Planned" and "Actual", the first cell also has the step: "Pier opened".
+        // Below "Planned" and "Actual", the first cell also gives the phase: "Pier opened".
         let is_of_results = head.is_some_and(partial::is_of_results);
         if (column_phase.is_some() || is_of_results)
             && let Some(subject) = self.subject_of_row(sentence, at)
@@ -649,7 +652,7 @@ impl PaperText<'_> {
             .unwrap_or_else(|| title::title(self.text, words, &clause, &attachment));
         let is_row = sentence.row_text.is_some() || self.has_rows && sentence.text_of_row(at).is_some();
         let kind = match sentence.block.kind {
-            // "14 May 2021 – Board elected" above paragraphs about it is the row itself.
+            // "14 May 2021 – Board elected" is the row itself, even if paragraphs about it follow.
             BlockKind::Heading if is_row => BlockKind::Paragraph,
             kind => kind,
         };
@@ -694,18 +697,18 @@ impl PaperText<'_> {
         Some(attestation)
     }
 
-    /// Whether a date at the byte `at` is after that of the paper.
+    /// Whether a date at the byte offset `at` is after the paper's own date.
     fn is_ahead(&self, date: &Date, at: usize) -> bool {
         let written = self.document.created_at(at);
         let written = written.and_then(|written| written.date.interval().latest.day());
         written.zip(date.interval().earliest.day()).is_some_and(|(written, first)| first > written)
     }
 
-    /// Returns the words of the clause of a date, and in a table the cells that name the dated
-    /// thing.
+    /// Returns the word range of a date's clause and, in a table, the cells that name its subject.
     ///
-    /// A date that is alone in its row dates the row. If a row has several dates, each combines the
-    /// head of its column with the cells without a date: "Pact | 8 December 1987 | 1 June 1988".
+    /// A date that is alone in its row dates the row. If a row contains several dates, each
+    /// combines its column header with the cells without a date: "Pact | 8 December 1987 | 1 June
+    /// 1988".
     fn clause(&self, sentence: &Sentence<'_>, at: usize) -> (Range<usize>, Vec<Range<usize>>) {
         let words = &sentence.words;
         let mut plain = clause::clause(words, at);
@@ -734,8 +737,8 @@ impl PaperText<'_> {
         hit.zip(cell).is_some_and(|(hit, cell)| !cell.own.contains(&hit.start))
     }
 
-    /// Returns the words of the first cell of the row of a date if it names what the row is about:
-    /// a few words without a date.
+    /// Returns the word range of the first cell in a date's row if it names the row's subject: a
+    /// few words without a date.
     fn subject_of_row(&self, sentence: &Sentence<'_>, at: usize) -> Option<Range<usize>> {
         let words = &sentence.words;
         let cell = self.tables.cell(self.text, words.get(at)?.start)?;
@@ -746,8 +749,8 @@ impl PaperText<'_> {
         (start < end && end - start <= MAX_SUBJECT_WORDS && !is_dated).then_some(start..end)
     }
 
-    /// Returns the title of a date in a table: a headline of the first cell before it that has
-    /// enough words for one. If the row has other dates, the head of the column distinguishes them:
+    /// Returns the title for a date in a table: a headline of the first cell before it that has
+    /// enough words for one. If the row contains other dates, the column header distinguishes them:
     /// "Harbour Pact: in force".
     fn title_of_row(&self, sentence: &Sentence<'_>, at: usize) -> Option<String> {
         let words = &sentence.words;
@@ -769,7 +772,7 @@ impl PaperText<'_> {
         Some(column.map_or_else(|| title.clone(), |column| format!("{title}: {}", one_line(&column))))
     }
 
-    /// Returns the first word of a row behind the date at its head, which is the word at `at`.
+    /// Returns the index of the first word after the date at `at`, which begins a row.
     fn row_text(&self, sentence: &Sentence<'_>, at: usize) -> Option<usize> {
         match sentence.row_text {
             Some(start) => Some(sentence.words.partition_point(|word| word.start < start)),
@@ -777,8 +780,8 @@ impl PaperText<'_> {
         }
     }
 
-    /// Returns the title of the date at the head of a row: a headline of the heading above it or of
-    /// the words of the row, which are about one event.
+    /// Returns the title for a date that begins a row: a headline of the heading above it, or of
+    /// the row's words, which are about one event.
     fn title_of_dated_row(&self, sentence: &Sentence<'_>, at: usize) -> Option<String> {
         let words = &sentence.words;
         let start = self.row_text(sentence, at).filter(|start| at < *start)?;
@@ -789,7 +792,7 @@ impl PaperText<'_> {
         headline::headline(self.text, words, (start..words.len()).collect())
     }
 
-    /// Makes the term of a name. The caller sets its bond, which depends on the date.
+    /// Creates the term for a name. The caller sets its bond, which depends on the date.
     fn term(&self, words: &[Word], name: &Range<usize>) -> Term {
         let text = written(self.text, words, name);
         let range = bytes(words, name);
@@ -811,10 +814,11 @@ impl PaperText<'_> {
     }
 }
 
-/// Whether another statement of the same sentence has the same event with a better date.
+/// Whether another statement in the same sentence describes the same event with a better date.
 ///
-/// The time in "On 4 May the board met at 3 p.m." is on the day of the same clause, and the year of
-/// the row "1955: the founder is born on 24 February" contains a finer date of the same words.
+/// The time in "On 4 May the board met at 3 p.m." is on the day in the same clause, and the year in
+/// the row "1955: the founder is born on 24 February" contains a more precise date for the same
+/// words.
 fn is_repeated(statement: &Attestation, all: &[Attestation]) -> bool {
     let timex = &statement.timex;
     all.iter().any(|other| {
@@ -832,27 +836,27 @@ fn is_repeated(statement: &Attestation, all: &[Attestation]) -> bool {
                 .is_some_and(|day| statement.date.interval().contains(day));
         let is_one_event = rest.is_some_and(|rest| !rest.split(' ').any(|word| word == "and"));
         let is_later_in_row = statement.is_row && other.span.start > statement.span.start;
-        // In a table, "1994 | May 3 | Talks fail" has the year in a cell of its own.
+        // In a table, "1994 | May 3 | Talks fail" has the year in a separate cell.
         let is_same_row = is_later_in_row && is_one_event || statement.title == other.title;
         is_its_day || is_finer && is_same_row
     })
 }
 
-/// Returns the tense of a statement whose verb has `tense`: a plan, if the head of its column or
-/// the date shows it. `is_ahead` is whether the date is after that of the paper.
+/// Returns the tense of a statement whose verb has `tense`: a plan, if the column header or the
+/// date shows it. `is_ahead` is whether the date is after the paper's own date.
 fn tense_of_plans(tense: Tense, head: Option<&str>, is_ahead: bool) -> Tense {
     // In a table with the columns "Planned" and "Actual", a date in the first is a plan.
     let is_of_plans = head.is_some_and(partial::is_of_plans);
-    // "The talks open tomorrow" is a plan, although its verb is in the present.
+    // "The talks open tomorrow" is a plan, although its verb is in the present tense.
     if is_of_plans || tense == Tense::Present && is_ahead { Tense::Expected } else { tense }
 }
 
-/// The maximum number of words of a first cell that names what the row is about. A longer cell is a
+/// The maximum number of words in a first cell that names the row's subject. A longer cell is a
 /// sentence.
 const MAX_SUBJECT_WORDS: usize = 8;
 
-/// Whether a time expression names a place on the calendar that can date an event. "The challenges
-/// of the 21st century" does not.
+/// Whether a time expression names a calendar date that can date an event. "The challenges of the
+/// 21st century" does not.
 fn is_datable(timex: &Timex) -> bool {
     let on_calendar = matches!(timex.kind, TimexKind::Date | TimexKind::Time);
     let fine = timex
@@ -862,9 +866,9 @@ fn is_datable(timex: &Timex) -> bool {
     on_calendar && fine && !timex.value.ends_with("_REF") && timex.doubt != Some(Doubt::Impossible)
 }
 
-/// Returns the date of a time expression and the end of its words; for the start of a range, those
-/// of the whole range. A date that is ambiguous ("03/04/2024") or of low confidence is marked as
-/// uncertain (`?`).
+/// Returns the date of a time expression and the end of its words; for the start of a range, the
+/// date and end of the whole range. A date that is ambiguous ("03/04/2024") or has low confidence
+/// is marked as uncertain (`?`).
 fn whole_range(timex: &Timex, sentence: &[Timex]) -> Option<(Date, usize)> {
     let start = timex.date.clone()?;
     if matches!(timex.doubt, Some(Doubt::Ambiguous { .. })) || timex.confidence == Confidence::Low {
@@ -893,8 +897,8 @@ fn is_of_range(sentence: &Sentence<'_>, timex: &Timex) -> bool {
     }
 }
 
-/// Whether the range that begins at a byte has an old date and a new one: "moved from Monday to
-/// Friday".
+/// Whether the range that begins at a byte offset consists of an old date and a new one: "moved
+/// from Monday to Friday".
 fn is_moved(words: &[Word], start: usize) -> bool {
     const MOVES: [&str; 23] = [
         "moved",
@@ -962,7 +966,7 @@ fn bytes(words: &[Word], range: &Range<usize>) -> Range<usize> {
     part.first().map_or(0, |w| w.start)..part.last().map_or(0, |w| w.end)
 }
 
-/// Returns the words as written, in one line.
+/// Returns the words as written, on one line.
 fn written(text: &str, words: &[Word], range: &Range<usize>) -> String {
     one_line(text.get(bytes(words, range)).unwrap_or(""))
 }
@@ -1029,7 +1033,8 @@ mod tests {
         assert_eq!(pieces(&solid).concat(), solid);
     }
 
-    /// The sentence of each attestation is bounded, so their sum is in proportion to the text.
+    /// The length of each attestation's sentence is bounded, so the total is proportional to the
+    /// text.
     #[test]
     fn quotes_grow_linearly_without_full_stops() {
         let quoted = |count: usize| {

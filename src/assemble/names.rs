@@ -1,5 +1,5 @@
-//! Finds the names in a sentence and the owners of the named things. A name is a run of capitalised
-//! words, without the actors before it.
+//! Finds the names in a sentence and their owners. A name is a run of capitalised words, without
+//! the actors before it.
 
 use std::ops::Range;
 
@@ -12,7 +12,7 @@ use super::word::{Word, WordClass};
 /// A name in a sentence: a run of capitalised words, or an acronym.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Term {
-    /// The name as written, in one line.
+    /// The name as written, on one line.
     pub text: String,
     /// The start offset in the source, in bytes.
     pub start: usize,
@@ -21,37 +21,38 @@ pub struct Term {
     /// The acronym that the text gives for the name ("… Program (ITPP)"), or for an acronym its
     /// expansion.
     pub alias: Option<String>,
-    /// The owner of the named thing.
+    /// The owner of what is named.
     pub owner: Owner,
     /// Whether the name is the head of its noun phrase: "the Harbour Plan", not "the Harbour Plan
     /// budget".
     pub is_head: bool,
-    /// Whether the words before it mark it as one of several: "a pact", "the previous strategy".
+    /// Whether the preceding words mark it as one of several: "a pact", "the previous strategy".
     pub is_one_of_several: bool,
     /// The closeness of the name to the date.
     pub bond: Bond,
 }
 
-/// The owner of a named thing: "Japan's National Security Strategy", "our strategy".
+/// The owner of what a name denotes: Japan in "Japan's National Security Strategy", the speaker in
+/// "our strategy".
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Owner {
     /// The words do not name an owner.
     #[default]
     Unstated,
-    /// All of these actors, named right before it ("the Japan-NATO programme").
+    /// All of these actors, which are named right before the name ("the Japan-NATO programme").
     #[serde(deserialize_with = "known_actors")]
     Of(Vec<Actor>),
-    /// One of these actors: those in the clause, if "its" can mean several.
+    /// One of these actors: those in the clause, if "its" is ambiguous.
     #[serde(deserialize_with = "known_actors")]
     Among(Vec<Actor>),
-    /// The speaker ("our"), who is not known if the words are a quotation.
+    /// The speaker ("our"), who is unknown if the words are a quotation.
     Speaker,
 }
 
 impl Owner {
-    /// Whether both can be the owner of the same thing. A thing of Japan and NATO is not one of
-    /// Australia and NATO.
+    /// Whether both can be the owner of the same subject. A programme of Japan and NATO is not a
+    /// programme of Australia and NATO.
     ///
     /// ```
     /// use dateline::internals::assemble::Owner;
@@ -80,15 +81,15 @@ impl Owner {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Bond {
-    /// The name is in the sentence of the date.
+    /// The name is in the date's sentence.
     Sentence,
-    /// The name is in the clause of the date.
+    /// The name is in the date's clause.
     Clause,
-    /// The name is in the topic of the date: the event itself, or the thing that it happened to.
+    /// The name is in the date's topic: the event itself, or what it concerns.
     Topic,
 }
 
-/// Returns the words of every name in the sentence, in order.
+/// Returns the word range of every name in the sentence, in order.
 pub(crate) fn names(words: &[Word]) -> Vec<Range<usize>> {
     let mut out = Vec::new();
     let mut at = 0;
@@ -103,8 +104,8 @@ pub(crate) fn names(words: &[Word]) -> Vec<Range<usize>> {
     out
 }
 
-/// Returns the end of the run of capitalised words from `at`, which may include function words
-/// ("Ministry of Defense").
+/// Returns the end of the run of capitalised words that begins at `at`, which may include function
+/// words ("Ministry of Defense").
 fn name_end(words: &[Word], at: usize) -> usize {
     let is_name = |i: usize| words.get(i).is_some_and(|w| w.class == WordClass::Name);
     let links = |i: usize| {
@@ -121,7 +122,7 @@ fn name_end(words: &[Word], at: usize) -> usize {
         } else if end > at && links(end) && is_name(end + 1) && !begins_list(words, at, end) {
             end += 1;
         } else if end > at && words.get(end).is_some_and(is_number) && is_name(end - 1) {
-            // In "Gemini 4" and "Resolution 1973", the number distinguishes things of the same
+            // In "Gemini 4" and "Resolution 1973", the number distinguishes subjects with the same
             // name.
             return end + 1;
         } else {
@@ -130,14 +131,14 @@ fn name_end(words: &[Word], at: usize) -> usize {
     }
 }
 
-/// Whether a word is the number of a named thing, and cannot be a year: "4", "18.0.2", "9A".
+/// Whether a word is the number in a name, and cannot be a year: "4", "18.0.2", "9A".
 pub(crate) fn is_number(word: &Word) -> bool {
     let digits = word.key.bytes().take_while(u8::is_ascii_digit).count();
     let is_year = digits == 4 && word.key.len() == 4 && matches!(word.key.as_bytes(), [b'1' | b'2', ..]);
     word.class != WordClass::Timex && digits > 0 && word.key.len() <= 12 && !is_year
 }
 
-/// Whether "and" separates two names: in "Japan and NATO" the actor before it is a name of its own.
+/// Whether "and" separates two names: in "Japan and NATO", the actor before it is a separate name.
 fn begins_list(words: &[Word], start: usize, link: usize) -> bool {
     let and = words.get(link).is_some_and(|w| w.key == "and");
     and && (is_actor(words, &(start..link)) || actor_at(words, link + 1).is_some())
@@ -171,14 +172,14 @@ fn is_sentence_start(words: &[Word], range: &Range<usize>) -> bool {
     range.start == 0 && range.len() == 1 && words.first().is_some_and(|w| !is_acronym(&w.key))
 }
 
-/// Whether a key is that of an acronym.
+/// Whether a key belongs to an acronym.
 pub(crate) fn is_acronym(key: &str) -> bool {
     key.len() > 1
         && key.chars().next().is_some_and(char::is_alphabetic)
         && !key.chars().any(char::is_lowercase)
 }
 
-/// Returns the value of an ordinal: "second", "2nd".
+/// Returns the value of an ordinal up to "tenth", or of one in figures: "second", "2nd".
 pub(crate) fn ordinal(key: &str) -> Option<u32> {
     const WORDS: [&str; 10] =
         ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"];
@@ -187,9 +188,9 @@ pub(crate) fn ordinal(key: &str) -> Option<u32> {
         .or_else(|| ["st", "nd", "rd", "th"].iter().find_map(|ending| key.strip_suffix(ending)?.parse().ok()))
 }
 
-/// Returns the owner of the thing at `words[range]`.
+/// Returns the owner of what the name at `words[range]` denotes.
 pub(crate) fn owner(words: &[Word], range: &Range<usize>) -> Owner {
-    // Goes back over the words that describe the thing to the one that names its owner.
+    // Goes back over the modifiers to the word that names the owner.
     let mut at = range.start;
     let mut named = Vec::new();
     while let Some(before) = at.checked_sub(1) {
@@ -217,8 +218,8 @@ pub(crate) fn owner(words: &[Word], range: &Range<usize>) -> Owner {
     of(named)
 }
 
-/// Whether the name is the head of its noun phrase: at most a word for its kind follows it ("the
-/// DICAS agreement", "the Harbour Plan (HP)"), and it does not describe another thing.
+/// Whether the name is the head of its noun phrase: at most one generic noun follows it ("the DICAS
+/// agreement", "the Harbour Plan (HP)"), and it does not modify another noun.
 pub(crate) fn is_head(words: &[Word], range: &Range<usize>) -> bool {
     const KINDS: [&str; 24] = [
         "accord",
@@ -252,7 +253,7 @@ pub(crate) fn is_head(words: &[Word], range: &Range<usize>) -> bool {
     !owns && !goes_on && !describes_another(words, range)
 }
 
-/// Whether the name describes another thing: "the annex for the Harbour Plan", "a statement on the
+/// Whether the name modifies another noun: "the annex for the Harbour Plan", "a statement on the
 /// plan".
 fn describes_another(words: &[Word], range: &Range<usize>) -> bool {
     let before = words.get(..range.start).unwrap_or(&[]);
@@ -264,7 +265,7 @@ fn describes_another(words: &[Word], range: &Range<usize>) -> bool {
     is_about && before.next().is_some_and(Word::is_content)
 }
 
-/// Whether the name follows "a" or "an", or a word for another edition ("the previous strategy").
+/// Whether "a", "an" or a word for another edition ("the previous strategy") precedes the name.
 pub(crate) fn is_one_of_several(words: &[Word], range: &Range<usize>) -> bool {
     let before = words.get(..range.start).unwrap_or(&[]);
     let describes = |w: &&Word| matches!(w.class, WordClass::Plain | WordClass::Name | WordClass::Timex);
@@ -294,7 +295,7 @@ fn of(actors: Vec<Actor>) -> Owner {
     if actors.is_empty() { Owner::Unstated } else { Owner::Of(actors) }
 }
 
-/// Returns the acronyms that the text itself expands: pairs of acronym and expansion, in order.
+/// Returns the acronyms that the text itself expands, as pairs of acronym and expansion, in order.
 ///
 /// Only a definition such as "Individually Tailored Partnership Program (ITPP)" counts, and only if
 /// the initials match.
@@ -314,8 +315,8 @@ pub(crate) fn expansions(words: &[Word]) -> Vec<(Range<usize>, Range<usize>)> {
     out
 }
 
-/// Returns the start of the words before `end` whose initials spell the acronym, not counting
-/// function words.
+/// Returns the index of the first of the words before `end` whose initials spell the acronym, not
+/// counting function words.
 fn expansion_start(words: &[Word], end: usize, acronym: &str) -> Option<usize> {
     let letters: Vec<char> =
         acronym.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect();

@@ -1,6 +1,6 @@
-//! Decides whether a statement is about a part of an event, an attempt, or one time of several:
-//! "partly opened", "was signed again", "opened for a third time", "in force for Norway". Its date
-//! is not that of the whole event, so it cannot contradict one.
+//! Decides whether a statement is about a part of an event, an attempt, or one of several
+//! occurrences: "partly opened", "was signed again", "opened for a third time", "in force for
+//! Norway". Its date is not the date of the whole event, so it cannot contradict one.
 
 use std::ops::Range;
 
@@ -10,7 +10,7 @@ use super::phase_words::Form;
 use super::word::{Word, WordClass};
 use crate::phase::Phase;
 
-/// Adverbs that limit their verb to a part, a time or an attempt.
+/// Adverbs that limit their verb to a part, an occurrence or an attempt.
 const LIMITS: &[&str] = &[
     "again",
     "almost",
@@ -34,7 +34,7 @@ const LIMITS: &[&str] = &[
 /// Adverbs that deny a report: "wrongly reported that".
 const WRONGLY: &[&str] = &["erroneously", "falsely", "incorrectly", "mistakenly", "wrongly"];
 
-/// Nouns for a part of a thing: "part of the tunnel", "Articles 1 to 4 of the accord".
+/// Nouns for a part of something: "part of the tunnel", "Articles 1 to 4 of the accord".
 const PARTS: &[&str] = &[
     "annex",
     "article",
@@ -59,7 +59,8 @@ const PARTS: &[&str] = &[
     "wing",
 ];
 
-/// Parts of a parliament or a council. What one of them decides, others may decide on another day.
+/// Chambers and committees of a parliament or council. What one of them decides, others may decide
+/// on another day.
 const CHAMBERS: &[&str] = &[
     "bundesrat",
     "bundestag",
@@ -76,10 +77,10 @@ const CHAMBERS: &[&str] = &[
     "subcommittee",
 ];
 
-/// Heads of columns with the dates on which things happened.
+/// Words in a column header that mark its dates as actual.
 const RESULTS: &[&str] = &["achieved", "actual", "actually", "done", "happened", "met", "outturn", "result"];
 
-/// Words in the head of a column that mark its dates as planned.
+/// Words in a column header that mark its dates as planned.
 const PLANS: &[&str] = &[
     "baseline",
     "deadline",
@@ -100,7 +101,7 @@ const PLANS: &[&str] = &[
 ];
 
 /// Whether the words state that only a part of the event happened on the date, or that it happened
-/// more than once. `at` is the position of the date.
+/// more than once. `at` is the index of the date.
 pub(super) fn is_partial(
     words: &[Word],
     clause: &Range<usize>,
@@ -131,8 +132,9 @@ pub(super) fn is_partial(
         || attachment.topic.iter().any(|topic| begins_with_part(words, topic, at))
 }
 
-/// Whether the words from `at` on limit the event to a part, or count it as one of several: "for a
-/// third time", "for the second time", "once more", "in part"; but not "for the first time".
+/// Whether the words from `at` on limit the event to a part, or mark it as one of several
+/// occurrences: "for a third time", "for the second time", "once more", "in part"; but not "for the
+/// first time".
 fn is_time_of_several(words: &[Word], at: usize) -> bool {
     let key = |at: usize| words.get(at).map_or("", |word| word.key.as_str());
     match (key(at), key(at + 1), key(at + 2), key(at + 3)) {
@@ -142,8 +144,8 @@ fn is_time_of_several(words: &[Word], at: usize) -> bool {
     }
 }
 
-/// Whether the words from `at` on give the length of a state: after "closed for two days on 3 May",
-/// the thing was open again.
+/// Whether the words from `at` on give the duration of a state: a quay that was "closed for two
+/// days on 3 May" opened again.
 fn is_for_a_while(words: &[Word], at: usize) -> bool {
     let is_length = |word: &Word| {
         word.class == WordClass::Timex && word.key.split(' ').next_back().is_some_and(is_unit_of_length)
@@ -176,7 +178,7 @@ fn is_for_party(words: &[Word], at: usize) -> bool {
     words.get(at).is_some_and(|word| word.key == "for") && is_name(at + 1 + usize::from(is_article))
 }
 
-/// Whether the topic is a part of a thing: "part of the tunnel was opened", "the first section of
+/// Whether the topic is a part of something: "part of the tunnel was opened", "the first section of
 /// the line was opened".
 fn begins_with_part(words: &[Word], topic: &Range<usize>, at: usize) -> bool {
     let before = words.get(..topic.start.min(at)).unwrap_or(&[]);
@@ -192,14 +194,13 @@ fn begins_with_part(words: &[Word], topic: &Range<usize>, at: usize) -> bool {
     head.is_some_and(|head| head.iter().rev().take(4).any(is_part))
 }
 
-/// Whether the sentence calls the report of its "that" clause an error: "it was wrongly reported
+/// Whether the sentence calls the statement in its "that" clause an error: "it was wrongly reported
 /// that".
 pub(super) fn is_called_wrong(governor: &[Word]) -> bool {
     governor.iter().any(|word| WRONGLY.contains(&word.key.as_str()))
 }
 
-/// Whether a column has the dates on which things happened: "Actual", "Date achieved", but not
-/// "Actual cost".
+/// Whether a column contains actual dates: "Actual", "Date achieved", but not "Actual cost".
 pub(super) fn is_of_results(column: &str) -> bool {
     let words = super::plain_words(column);
     let is_result = |word: &Word| RESULTS.contains(&word.key.as_str());
@@ -207,13 +208,14 @@ pub(super) fn is_of_results(column: &str) -> bool {
         && words.iter().all(|word| is_result(word) || matches!(word.key.as_str(), "date" | "dates" | "day"))
 }
 
-/// Whether a column has planned dates: "Planned", "Original date", "Target".
+/// Whether a column contains planned dates: "Planned", "Original date", "Target".
 pub(super) fn is_of_plans(column: &str) -> bool {
     let words = super::plain_words(column);
     words.len() <= 4 && words.iter().any(|word| PLANS.contains(&word.key.as_str()))
 }
 
-/// Returns the parts of a parliament that the words name: "the Senate", but not "the White House".
+/// Returns the chambers and committees that the words name: "the Senate", but not "the White
+/// House".
 pub(crate) fn chambers(words: &[Word]) -> impl Iterator<Item = &Word> {
     words.iter().enumerate().filter_map(|(at, word)| {
         let before = at.checked_sub(1).and_then(|before| words.get(before));

@@ -1,4 +1,4 @@
-//! Recognises the words for each [`Phase`], from a table of phrases by grammatical form.
+//! Recognises the words for each [`Phase`], using a table of phrases by grammatical form.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -24,8 +24,8 @@ pub(crate) fn phases_of(words: &[Word]) -> Vec<Phase> {
     hits(words).into_iter().map(|hit| hit.phase).collect()
 }
 
-/// Returns the phases of the nouns among the words: that of "extension" in "the extension of the
-/// pact".
+/// Returns the phases of the nouns among the words: the phase of "extension" in "the extension of
+/// the pact".
 pub(crate) fn phases_of_nouns(words: &[Word]) -> Vec<Phase> {
     hits(words).into_iter().filter(|hit| hit.form == Form::Noun).map(|hit| hit.phase).collect()
 }
@@ -37,7 +37,7 @@ pub(crate) enum Form {
     Past,
     /// A present form, an infinitive or a gerund: "signs", "sign", "signing".
     Present,
-    /// A verb without an object, whose topic is its subject: "met", "expired".
+    /// A verb without an object, whose subject is its topic: "met", "expired".
     Intransitive,
     /// A phrase that follows its subject: "in force".
     State,
@@ -55,7 +55,7 @@ pub(crate) struct Hit {
 }
 
 /// Returns every phase that the words describe, in order. If several phrases begin at the same
-/// word, the longest counts.
+/// word, the longest is used.
 pub(crate) fn hits(words: &[Word]) -> Vec<Hit> {
     let mut out = Vec::new();
     let mut at = 0;
@@ -102,7 +102,7 @@ fn hit_at(words: &[Word], at: usize) -> Option<Hit> {
     hits.max_by_key(|hit| (hit.words.len(), (hit.form == Form::Noun) != is_verb))
 }
 
-/// Whether the word at `at` is the base form of a verb: "to" or a modal is before it, and "of" does
+/// Whether the word at `at` is the base form of a verb: "to" or a modal precedes it, and "of" does
 /// not follow it.
 fn is_base_form(words: &[Word], at: usize) -> bool {
     let key = |at: Option<usize>| at.and_then(|at| words.get(at)).map_or("", |word| word.key.as_str());
@@ -113,7 +113,7 @@ fn is_base_form(words: &[Word], at: usize) -> bool {
     introduced && key(at.checked_add(1)) != "of"
 }
 
-/// A phrase of [`TABLE`], with the phase and the form that it stands for.
+/// A phrase of [`TABLE`], with its phase and form.
 type Phrase = (Phase, Form, &'static str);
 
 /// The phrases of [`TABLE`], keyed by their first word.
@@ -154,10 +154,10 @@ fn is_left_for_good(words: &[Word], at: usize) -> bool {
     }
 }
 
-/// The maximum number of words of an object that are searched for its noun.
+/// The maximum number of words in an object that are searched for its noun.
 const MAX_OBJECT: usize = 8;
 
-/// Nouns for what a member, a party or the holder of an office leaves.
+/// Nouns for what a member, a party or an office holder can leave.
 const BODIES: [&str; 40] = [
     "accord",
     "accords",
@@ -201,7 +201,7 @@ const BODIES: [&str; 40] = [
     "union",
 ];
 
-/// The phrases for each phase, with a row for each form in which they occur.
+/// The phrases for each phase, with one row per grammatical form.
 const TABLE: &[(Phase, Form, &[&str])] = &[
     (Phase::Proposed, Form::Past, &["proposed", "tabled", "put forward"]),
     (Phase::Proposed, Form::Present, &["propose", "proposes", "proposing", "tables", "puts forward"]),

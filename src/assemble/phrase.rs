@@ -1,15 +1,15 @@
-//! Finds noun phrases: the run of words around a noun.
+//! Finds noun phrases: runs of words around a noun.
 
 use std::ops::Range;
 
 use super::word::{Word, WordClass};
 
-/// Whether a phrase may continue over commas and "and".
+/// Whether a phrase may continue across commas and "and".
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum PhraseScope {
-    /// The phrase names one thing, and stops at a comma.
+    /// The phrase has a single subject, and stops at a comma.
     Single,
-    /// The phrase can be a list of several things.
+    /// The phrase can be a list.
     Whole,
 }
 
@@ -22,8 +22,8 @@ pub(crate) fn left_of(words: &[Word], end: usize, floor: usize, lists: PhraseSco
     trim(words, start..end)
 }
 
-/// Whether an article opens the phrase at `start`, so that a plain word before it is not part of
-/// it: "condemn the attack".
+/// Whether the phrase begins with an article at `start`, so that a plain word before it is not part
+/// of it: "condemn the attack".
 fn opens(words: &[Word], start: usize, end: usize) -> bool {
     let class = |at: Option<usize>| at.and_then(|at| words.get(at)).map(|word| word.class);
     start < end
@@ -85,7 +85,8 @@ fn trim(words: &[Word], range: Range<usize>) -> Range<usize> {
 /// Returns the phrase that `phrase` depends on: in "the text of the pact", "the pact" depends on
 /// "the text".
 ///
-/// Goes back repeatedly, over the preposition before a phrase to the noun phrase before that.
+/// Goes back repeatedly: from a phrase, across the preposition before it, to the preceding noun
+/// phrase.
 pub(crate) fn head_of(words: &[Word], phrase: Range<usize>, floor: usize) -> Range<usize> {
     let mut head = phrase;
     while let Some(preposition) = head.start.checked_sub(1).filter(|&i| i > floor) {

@@ -1,4 +1,4 @@
-//! A dated statement in the form of the formats for other programs: JSON, tables, Python.
+//! A dated statement as it is output to other programs: JSON, tables, Python.
 
 use std::ops::Range;
 
@@ -8,7 +8,7 @@ use crate::normalise::Confidence;
 use crate::phase::Phase;
 use crate::source::{SourceId, Sources};
 
-/// A dated statement with its words and its place. Offsets count Unicode code points.
+/// A dated statement with its words and its location. Offsets count Unicode code points.
 ///
 /// ```
 /// use dateline::{Context, ReadSettings, Sources, StatementRecord, extract};
@@ -26,9 +26,9 @@ use crate::source::{SourceId, Sources};
 pub struct StatementRecord<'a> {
     /// The path of the paper.
     pub file: &'a str,
-    /// The page, from 1, if the paper has pages.
+    /// The 1-based page number, if the paper has pages.
     pub page: Option<usize>,
-    /// The paragraph, from 1.
+    /// The 1-based paragraph number.
     pub paragraph: usize,
     /// The offset of the first code point of the date.
     pub start: usize,
@@ -42,7 +42,7 @@ pub struct StatementRecord<'a> {
     pub text: &'a str,
     /// The words of the sentence.
     pub quote: &'a str,
-    /// The date, which for a range is the whole range.
+    /// The date; for a range, the whole range.
     pub value: &'a Date,
     /// The confidence in the date.
     pub confidence: Confidence,
@@ -54,15 +54,16 @@ pub struct StatementRecord<'a> {
     pub tense: Tense,
     /// Whether the statement is denied.
     pub negated: bool,
-    /// Whether the statement is about a part of the event, an attempt, or one time of several.
+    /// Whether the statement is about a part of the event, an attempt, or one of several
+    /// occurrences.
     pub partial: bool,
-    /// A title in the words of the paper, without the date.
+    /// A title in the paper's own words, without the date.
     pub title: &'a str,
 }
 
 impl<'a> StatementRecord<'a> {
-    /// Converts the statements of one or several papers. Those of a paper are best in text order,
-    /// because offsets are counted incrementally.
+    /// Converts the statements of one or more papers. They should be grouped by paper and in text
+    /// order, because offsets are counted incrementally.
     pub fn all(statements: &'a [Attestation], sources: &'a Sources) -> Vec<Self> {
         let mut points = CodePoints::default();
         statements.iter().map(|statement| Self::of(statement, sources, &mut points)).collect()
@@ -96,8 +97,7 @@ impl<'a> StatementRecord<'a> {
     }
 }
 
-/// A counter of code points. It continues from the last position, since statements are in the order
-/// of the text.
+/// A code point counter. It continues from the last position, since statements are in text order.
 #[derive(Debug, Default)]
 pub(crate) struct CodePoints {
     source: Option<SourceId>,
@@ -106,7 +106,7 @@ pub(crate) struct CodePoints {
 }
 
 impl CodePoints {
-    /// Converts a range of bytes of the text of `source`.
+    /// Converts a byte range in `text`, the text of `source`, to a range of code points.
     pub(crate) fn range(&mut self, source: SourceId, text: &str, bytes: Range<usize>) -> Range<usize> {
         self.count(source, text, bytes.start)..self.count(source, text, bytes.end)
     }

@@ -1,4 +1,4 @@
-//! Classifies the function of a date in its document: not every date is that of an event.
+//! Classifies the function of a date in its document: not every date is the date of an event.
 
 use serde::{Deserialize, Serialize};
 
@@ -32,7 +32,7 @@ pub enum Role {
     SourceDate,
     /// The date is inside the title of a work.
     Title,
-    /// The date is that of the document itself.
+    /// The date is the date of the document itself.
     DocumentDate,
     /// The date is in front matter or code, which are not prose.
     Metadata,
@@ -52,7 +52,7 @@ impl Role {
     }
 }
 
-/// Returns the role of the date at `words[at]`, whose bytes are `span`, in a block of that kind.
+/// Returns the role of the date at `words[at]`, whose span is `span`, in a block of this kind.
 pub(crate) fn role(document: &Document, kind: BlockKind, words: &[Word], at: usize, span: Span) -> Role {
     let is_stated = |stated: Span| stated.contains(span) || span.contains(stated);
     if document.dates.iter().filter_map(|date| date.span).any(is_stated) {
@@ -70,13 +70,14 @@ pub(crate) fn role(document: &Document, kind: BlockKind, words: &[Word], at: usi
     }
 }
 
-/// Whether the word can be part of a statement: a name, a thing, or a verb ("It will be resumed").
+/// Whether the word can be part of a statement: a name, another content word, or a verb ("It will
+/// be resumed").
 fn is_part_of_statement(word: &Word) -> bool {
     word.is_content() || matches!(word.class, WordClass::Verb | WordClass::Auxiliary)
 }
 
-/// Whether the date is that of a printed source, in brackets and before a page: "(OJ L 218,
-/// 13.8.2008, p. 82)".
+/// Whether the date belongs to a printed source: it is in brackets and a page number follows it:
+/// "(OJ L 218, 13.8.2008, p. 82)".
 fn has_page(words: &[Word], at: usize) -> bool {
     let before = words.get(..at).unwrap_or(&[]);
     let is_open = before.iter().rev().find(|word| matches!(word.class, WordClass::Open | WordClass::Close));
@@ -102,10 +103,10 @@ fn closes_citation(words: &[Word], at: usize) -> bool {
     bracketed || (last && !is_stated)
 }
 
-/// Whether the date is in quotation marks, around words that are capitalised like a title.
+/// Whether the date is in quotation marks, among words that are capitalised like a title.
 ///
-/// Quotation marks are counted without regard to their direction, since some papers open with
-/// closing marks.
+/// Opening and closing quotation marks are counted alike, since some papers open with closing
+/// marks.
 fn in_title(words: &[Word], at: usize) -> bool {
     let is_quote = |w: &&Word| w.class == WordClass::Quote;
     let before = words.get(..at).unwrap_or(&[]);

@@ -1,4 +1,4 @@
-//! Finds rows of a chronology whose date is a block of its own: a date as a heading or on a line,
+//! Finds chronology rows whose date is a separate block: a date as a heading or on its own line,
 //! with the text below it.
 //!
 //! ```text
@@ -6,8 +6,8 @@
 //! The board was founded by an order of the king.
 //! ```
 //!
-//! A date on a line of its own can be that of a letter or of a printed page, so a document must
-//! have several such rows. A year can be the heading of a chapter, so its rows must be short too.
+//! A date on its own line can belong to a letter or a printed page, so a document must contain
+//! several such rows. A year can be a chapter heading, so its rows must also be short.
 
 use std::ops::Range;
 
@@ -19,37 +19,35 @@ use crate::read::{Block, BlockKind, Document};
 /// A date and the text that it dates.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct DatedRow {
-    /// The index of the block of the date.
+    /// The index of the date's block.
     pub date_block: usize,
-    /// The index of the block of the text.
+    /// The index of the text's block.
     pub text_block: usize,
-    /// The bytes of the date with its label ("Update: 5 May 2021").
+    /// The byte range of the date and its label ("Update: 5 May 2021").
     pub date: Range<usize>,
-    /// The bytes of the dated text: the first sentence of its block.
+    /// The byte range of the dated text: the first sentence of its block.
     pub text: Range<usize>,
-    /// The bytes of the heading directly above the date, if each row has one: "Pact signed" above
-    /// "5 May 2021" and a paragraph about it.
+    /// The byte range of the heading directly above the date, if each row has one: "Pact signed"
+    /// above "5 May 2021" and a paragraph about it.
     pub heading: Option<Range<usize>>,
 }
 
-/// The minimum number of dates on their own lines. With fewer, they do not head rows.
+/// The minimum number of dates on their own lines for them to begin rows.
 const REPEATED: usize = 2;
 
-/// The minimum number of years on their own lines. It is higher, because years are often headings
-/// of chapters.
+/// The same minimum if years count. It is higher, because years are often chapter headings.
 const REPEATED_WITH_YEARS: usize = 3;
 
-/// The maximum number of items of a list that one date heads.
+/// The maximum number of list items below one date.
 const MAX_ITEMS: usize = 8;
 
-/// The maximum distance from a date to the end of the row that it heads, in bytes.
+/// The maximum distance from a date to the end of its row, in bytes.
 pub(super) const MAX_LENGTH: usize = 2_000;
 
 /// The maximum length of the text below a year, in bytes. A longer text is a chapter, not a row.
 const MAX_LENGTH_OF_YEAR: usize = 300;
 
-/// The number of bytes at the start of a sentence. A date that begins within them opens the
-/// sentence.
+/// The number of bytes at the start of a sentence within which a date opens the sentence.
 const OPENING: usize = 12;
 
 /// A block that consists of a date.
@@ -65,7 +63,7 @@ impl DateBlock {
     }
 }
 
-/// Returns the rows of a document, in the order of the text.
+/// Returns the rows of a document, in text order.
 pub(super) fn rows(text: &str, document: &Document, timexes: &[Timex]) -> Vec<DatedRow> {
     let dates: Vec<DateBlock> = document
         .blocks
@@ -88,7 +86,7 @@ pub(super) fn rows(text: &str, document: &Document, timexes: &[Timex]) -> Vec<Da
         (above.kind == BlockKind::Heading && within(timexes, &above.span.range()).is_empty())
             .then(|| above.span.range())
     };
-    // Two dates can be below headings such as "What happened" by chance.
+    // Two dates under headings may be a coincidence ("What happened"), so more are required.
     let headings: Option<Vec<_>> = rows.iter().map(heading).collect();
     let headings = headings.filter(|headings| headings.len() >= REPEATED_WITH_YEARS);
     for (row, heading) in rows.iter_mut().zip(headings.into_iter().flatten()) {
@@ -97,8 +95,8 @@ pub(super) fn rows(text: &str, document: &Document, timexes: &[Timex]) -> Vec<Da
     rows
 }
 
-/// Returns the date of a block that consists of one, with or without a label that ends in a colon.
-/// The date of the document does not count, except in a heading.
+/// Returns the date of a block that consists of a date, with or without a label that ends in a
+/// colon. The document's own date does not count, except in a heading.
 fn date_block(
     text: &str,
     document: &Document,
@@ -113,8 +111,8 @@ fn date_block(
     let [timex] = within(timexes, &range) else { return None };
     let is_own = |date: Range<usize>| date.start < timex.end && timex.start < date.end;
     let is_documents = document.dates.iter().filter_map(|date| date.span).any(|span| is_own(span.range()));
-    // In a blog, the heading of the first entry can be the date of the page too. "10:17 a.m." above
-    // a transcript is a time on the day of the document.
+    // In a blog, the heading of the first entry can also be the page's date. "10:17 a.m." above a
+    // transcript is a time on the document's day.
     let has_day = timex.kind == TimexKind::Date || timex.anchor == Anchor::Explicit;
     if !is_datable(timex) || !has_day || is_documents && block.kind != BlockKind::Heading {
         return None;
@@ -130,7 +128,7 @@ fn date_block(
     (is_label && ends).then_some(DateBlock { index, range, granularity })
 }
 
-/// Returns the rows that a date heads, among the blocks before the next date.
+/// Returns the rows below a date, among the blocks before the next date.
 fn below(text: &str, document: &Document, date: &DateBlock, next: usize, timexes: &[Timex]) -> Vec<DatedRow> {
     let blocks = document.blocks.get(date.index + 1..next).unwrap_or(&[]);
     let is_item = |block: &Block| block.kind == BlockKind::ListItem;
@@ -144,7 +142,7 @@ fn below(text: &str, document: &Document, date: &DateBlock, next: usize, timexes
         let first = sentences(text, whole.clone()).into_iter().next()?;
         let is_long =
             first.end - date.range.start > MAX_LENGTH || date.is_year() && whole.len() > MAX_LENGTH_OF_YEAR;
-        // A date that opens the text, or that is finer than the one above it, dates the text
+        // A date that opens the text, or that is more precise than the one above it, dates the text
         // instead.
         let mut own = within(timexes, &first).iter().filter(|timex| is_datable(timex));
         let has_own =
@@ -161,7 +159,7 @@ fn below(text: &str, document: &Document, date: &DateBlock, next: usize, timexes
 }
 
 /// Returns the rows whose date is the first sentence or line of their block: "5 May 2021. The quay
-/// opened." A document must have several of them, or other rows.
+/// opened." A document must contain several of them, or other rows.
 pub(super) fn opened(
     text: &str,
     document: &Document,
@@ -236,8 +234,8 @@ pub(super) fn cut_at_dated_lines(text: &str, sentence: Range<usize>, timexes: &[
     let (mut line, mut searched) = (sentence.start, sentence.start);
     let mut starts: Vec<usize> = Vec::new();
     for timex in dates {
-        // Searches for the start of the line only from the last date on, because a text of many
-        // dates can be a single sentence.
+        // Searches for the line start only from the last date on, because a text with many dates
+        // can be a single sentence.
         let between = text.get(searched..timex.start).unwrap_or("");
         line = between.rfind('\n').map_or(line, |end| searched + end + 1);
         searched = timex.start;
@@ -273,7 +271,7 @@ pub(super) fn cut_at_dated_lines(text: &str, sentence: Range<usize>, timexes: &[
 
 /// Whether a date with a colon follows the text of another row on the same line, as in a PDF whose
 /// lines were joined: "May: the mole is built June: it breaks". In "is due in June: …" and "the
-/// plan for June:" the date belongs to the words before it.
+/// plan for June:", the date belongs to the words before it.
 fn follows_row(text: &str, timex: &Timex, before: &str) -> bool {
     let is_marked = text.get(timex.end..).is_some_and(|after| after.starts_with(": "));
     let last = before.trim_end().rsplit(char::is_whitespace).next().unwrap_or("");
@@ -299,7 +297,7 @@ fn follows_row(text: &str, timex: &Timex, before: &str) -> bool {
         && before.ends_with(char::is_whitespace)
 }
 
-/// Returns the time expressions in a range of bytes.
+/// Returns the time expressions in a byte range.
 pub(super) fn within<'t>(timexes: &'t [Timex], range: &Range<usize>) -> &'t [Timex] {
     let first = timexes.partition_point(|timex| timex.start < range.start);
     let last = timexes.partition_point(|timex| timex.start < range.end);

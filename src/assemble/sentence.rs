@@ -10,10 +10,10 @@ use crate::read::{in_brackets, is_raised_digit};
 /// them.
 ///
 /// The range is one block of a document (a paragraph, a note): a sentence never crosses blocks. A
-/// line break inside a block is a space, unless each line is a sentence, as in many corpora of
-/// news; then a headline without a full stop is a sentence too. Abbreviations ("U.S.", "No. 5"),
-/// initials and the number of a note do not end a sentence, but a full stop with a forgotten space
-/// ("in the alliance.As before") does.
+/// line break within a block is a space, unless each line is a sentence, as in many news corpora;
+/// then a headline without a full stop is a sentence too. Abbreviations ("U.S.", "No. 5"), initials
+/// and note numbers do not end a sentence, but a full stop with a forgotten space ("in the
+/// alliance.As before") does.
 ///
 /// ```
 /// use dateline::internals::assemble::sentences;
@@ -54,14 +54,14 @@ pub fn sentences(text: &str, range: Range<usize>) -> Vec<Range<usize>> {
     out
 }
 
-/// The minimum number of lines with a full stop. With fewer, a line is not taken for a sentence.
+/// The minimum number of lines with a full stop for each line to be a sentence.
 const STOPPED_LINES: usize = 2;
 
-/// Returns the start of a sentence's words after a bold lead-in of its paragraph, in Markdown
-/// ("**Ports:** In May …"). Bold words inside a sentence are not a lead-in.
+/// Returns the byte offset of a sentence's words after a Markdown bold lead-in ("**Ports:** In May
+/// …"). Bold words inside a sentence are not a lead-in.
 pub(crate) fn after_lead_in(text: &str, sentence: &Range<usize>) -> usize {
     let words = text.get(sentence.clone()).unwrap_or("");
-    // The opening mark may belong to the sentence before.
+    // The opening mark may belong to the previous sentence.
     let inside = words.strip_prefix("**").unwrap_or(words).split_once("**");
     let Some((lead, rest)) = inside else { return sentence.start };
     if !words.starts_with("**") && !lead.ends_with(':') {
@@ -106,8 +106,8 @@ fn unfinished_lines(block: &str) -> Vec<usize> {
     lines.windows(2).filter(is_cut).filter_map(|pair| Some(pair.get(1)?.0)).collect()
 }
 
-/// Returns a copy of the block, of the same length, with spaces in place of line breaks and
-/// reference marks ("[12]", "¹²"), which the rules of the annex would misread.
+/// Returns a copy of the block, with the same length, in which line breaks and reference marks
+/// ("[12]", "¹²") are replaced by spaces, since the annex's rules would misread them.
 fn mask(block: &str) -> String {
     let mut bytes: Vec<u8> = block.bytes().map(|b| if b == b'\n' || b == b'\r' { b' ' } else { b }).collect();
     let bracketed = block.match_indices('[').filter_map(|(at, _)| Some((at, in_brackets(block.get(at..)?)?)));
@@ -118,14 +118,14 @@ fn mask(block: &str) -> String {
     String::from_utf8(bytes).unwrap_or_else(|_| block.to_owned())
 }
 
-/// Whether the bound that the annex finds is not the end of a sentence.
+/// Whether the boundary that the annex finds does not end a sentence.
 fn joins(masked: &str, bound: usize) -> bool {
     let (Some(left), Some(right)) = (masked.get(..bound), masked.get(bound..)) else { return false };
     let Some(stem) = left.trim_end().strip_suffix('.') else { return false };
     let right = right.trim_start();
     let next = right.split(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
     // A longer word is not an abbreviation. Without the limit, "1.あ1.あ…" would be searched to its
-    // start at each bound.
+    // start at each boundary.
     let tail =
         stem.get(stem.ceil_char_boundary(stem.len().saturating_sub(MAX_ABBREVIATION_LENGTH))..).unwrap_or("");
     // In Markdown, "**Jan. 19, 2011**" is in bold.
@@ -148,11 +148,11 @@ fn joins(masked: &str, bound: usize) -> bool {
     (initials || SUFFIXES.contains(&folded.as_str())) && !STARTERS.contains(&next)
 }
 
-/// Returns the bounds at which a new sentence follows a full stop without a space.
+/// Returns the boundaries at which a new sentence follows a full stop without a space.
 fn forgotten_spaces(masked: &str) -> Vec<usize> {
     let mut out = Vec::new();
     // Whether the characters since the last white space look like part of an address. It is updated
-    // from mark to mark, because scanning the word again at every mark would be quadratic in a text
+    // at each mark, because rescanning the word at every mark would take quadratic time for a text
     // such as "....".
     let (mut address, mut seen) = (false, 0);
     for (dot, _) in masked.match_indices(['.', '!', '?']) {

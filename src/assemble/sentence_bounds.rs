@@ -1,13 +1,13 @@
-//! Finds sentence bounds by the rules of Unicode Standard Annex 29, looking only at the text around
-//! the marks that can end a sentence.
+//! Finds sentence boundaries by the rules of Unicode Standard Annex 29, looking only at the text
+//! around the marks that can end a sentence.
 
 use unicode_segmentation::UnicodeSegmentation;
 
-/// Returns the byte offsets at which a sentence begins, without the start of the text.
+/// Returns the byte offsets at which a sentence begins, except the start of the text.
 ///
-/// The result is that of `split_sentence_bound_indices`, which classifies every character and takes
-/// ten times as long. A bound depends only on the word before the mark and on the characters up to
-/// the next letter, so only these are passed to it:
+/// The result equals that of `split_sentence_bound_indices`, which classifies every character and
+/// takes ten times as long. A boundary depends only on the word before the mark and on the
+/// characters up to the next letter, so only these are passed to that function:
 ///
 /// ```text
 /// The envoys met on 9 June. It was a Sunday. They left on 10 June.
@@ -18,7 +18,7 @@ pub(super) fn bounds(text: &str) -> Vec<usize> {
     let mut from = 0;
     while let Some(mark) = find(text, from, can_end) {
         // Starts at the word before the mark, because "U.S." differs from "ends.", and because the
-        // marks of "...." belong together.
+        // marks in "...." belong together.
         let start = text[..mark].rfind(char::is_whitespace).map_or(0, |at| text.ceil_char_boundary(at + 1));
         let after = mark + text[mark..].chars().next().map_or(0, char::len_utf8);
         let word_end = find(text, after, char::is_whitespace).unwrap_or(text.len());
@@ -34,19 +34,19 @@ pub(super) fn bounds(text: &str) -> Vec<usize> {
     out
 }
 
-/// Returns the offset of the first character from `from` on that has the property.
+/// Returns the byte offset of the first character at or after `from` with the property.
 fn find(text: &str, from: usize, has: impl Fn(char) -> bool) -> Option<usize> {
     text.get(from..)?.find(has).map(|at| from + at)
 }
 
-/// Whether this character separates the marks before it from the text after it: the rules need no
-/// later character to decide about the marks, and none of the marks to decide about that text.
+/// Whether this character separates the preceding marks from the following text: the rules need no
+/// later character to decide about the marks, and no earlier mark to decide about the text.
 const fn decides(c: char) -> bool {
     c.is_ascii_alphabetic() || matches!(c, '.' | '!' | '?' | '\n' | '\r')
 }
 
 /// Whether a sentence can end at this character. Also returns `true` for rare characters that the
-/// annex does not treat as an end, which only costs time.
+/// annex does not treat as an end, which costs only time.
 const fn can_end(c: char) -> bool {
     match c {
         '.' | '!' | '?' | '\n' | '\r' => true,

@@ -8,7 +8,7 @@ use crate::normalise::{RangeRole, Timex};
 
 use super::word::{Word, WordClass};
 
-/// The relation between a date and the event, from the words before the date (SIGNAL in TimeML).
+/// The relation between a date and its event, from the words next to the date (SIGNAL in TimeML).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Signal {
@@ -50,10 +50,10 @@ const AT_THE_EARLIEST: &[&[&str]] = &[
     &["as", "soon", "as"],
 ];
 
-/// Phrases before a date up to which something lasts.
+/// Phrases before a date until which something lasts.
 const UP_TO: &[&[&str]] = &[&["up", "to"], &["up", "to", "and", "including"]];
 
-/// Phrases after a date, with the signal that they give it.
+/// Phrases after a date, each with the signal for the date.
 const BEHIND: &[(&[&str], Signal)] = &[
     (&["at", "the", "latest"], Signal::By),
     (&["or", "earlier"], Signal::By),
@@ -70,8 +70,8 @@ const BEHIND: &[(&[&str], Signal)] = &[
 const NEGATION_REACH: usize = 8;
 
 impl Signal {
-    /// Returns the signal of the date at `words[at]` in its phrase, which is its preposition and
-    /// its dates. `is_ahead` is whether the date is after that of the paper.
+    /// Returns the signal of the date at `words[at]`. `phrase` contains the date, its preposition
+    /// and coordinated dates. `is_ahead` is whether the date is after the paper's own date.
     pub(crate) fn of(
         words: &[Word],
         phrase: &Range<usize>,
@@ -105,8 +105,8 @@ impl Signal {
         }
     }
 
-    /// Returns the signal that several words next to a date give it: "no later than 4 May", "4 May
-    /// at the earliest".
+    /// Returns the signal from a multi-word phrase next to a date: "no later than 4 May", "4 May at
+    /// the earliest".
     fn of_neighbours(words: &[Word], at: usize, is_ahead: bool) -> Option<Self> {
         let head = words.get(..at)?;
         // A few small words may be in between: "no later than on 4 May", "at the latest by the end
@@ -140,14 +140,14 @@ impl Signal {
     }
 }
 
-/// Whether "as early as" ends the words, in a clause without a word for the future: "opened as
-/// early as 1999" is a date, and "could open as early as 2027" a bound.
+/// Whether the words end in "as early as" in a clause without a word for the future: "opened as
+/// early as 1999" gives a date, but "could open as early as 2027" gives a bound.
 fn is_about_past(words: &[Word]) -> bool {
     let is = |word: &Word, keys: &[&str]| keys.contains(&word.key.as_str());
     let is_early = words.iter().rev().take(3).any(|word| is(word, &["early", "soon"]));
     let clause = words.iter().rposition(|word| word.class == WordClass::Break).map_or(0, |at| at + 1);
     let clause = words.get(clause..).unwrap_or(&[]);
-    // "to" shows the future only before a verb: "is to open", "plans to open", but not "moved to
+    // "to" marks the future only before a verb: "is to open", "plans to open", but not "moved to
     // Oslo", "linked to the port" or "came to light".
     let is_infinitive = |at: usize| {
         let before = at.checked_sub(1).and_then(|before| clause.get(before));
@@ -160,14 +160,14 @@ fn is_about_past(words: &[Word]) -> bool {
             .any(|at| is_infinitive(at) || clause.get(at).is_some_and(|word| is(word, FUTURE)))
 }
 
-/// Words that show a clause about the future.
+/// Words that mark a clause as being about the future.
 const FUTURE: &[&str] = &[
     "will", "shall", "may", "might", "could", "can", "would", "should", "expected", "planned", "possible",
     "likely", "due",
 ];
 
 /// Words before "to" that make an infinitive refer to the future: "is to open", "plans to open",
-/// "hopes to". They matter only if the date is not after that of the paper.
+/// "hopes to". They matter only if the date is not after the paper's own date.
 #[rustfmt::skip]
 const BEFORE_INFINITIVE: &[&str] = &[
     "is", "are", "was", "were", "be", "hope", "hopes", "hoped", "hoping", "plan", "plans", "planned", "planning", "want", "wants", "wanted",
@@ -212,7 +212,7 @@ mod tests {
         assert_eq!(found, [expected], "{text}");
     }
 
-    /// Checks the signal of the date in a paper of 3 May 2024.
+    /// Checks the signal of the date in a paper dated 3 May 2024.
     #[track_caller]
     fn check_in_2024(text: &str, expected: Signal) {
         let mut sources = Sources::new();

@@ -1,5 +1,5 @@
-//! Finds the tables of a text, so that a date in a cell can be read with its row and the head of
-//! its column.
+//! Finds the tables in a text, so that a date in a cell can be read with its row and its column
+//! header.
 //!
 //! ```text
 //! | Treaty | Signed      | In force   |
@@ -8,14 +8,14 @@
 //! ```
 //!
 //! Every reader separates the cells of a row with a bar and puts each row on its own line, so
-//! tables of all formats can be found in the text.
+//! tables from all formats can be found in the text.
 
 use std::ops::Range;
 
 /// The mark between the cells of a row.
 const BAR: char = '|';
 
-/// The rows of all tables of a text.
+/// The rows of all tables in a text.
 #[derive(Debug, Default)]
 pub(super) struct TextTables {
     rows: Vec<TableRow>,
@@ -23,25 +23,26 @@ pub(super) struct TextTables {
 
 #[derive(Debug)]
 struct TableRow {
-    /// The bytes of the line.
+    /// The byte range of the line.
     line: Range<usize>,
-    /// The bytes of the first line of the table.
+    /// The byte range of the table's header row.
     head: Range<usize>,
 }
 
-/// The cell of a table that contains a date. All ranges are bytes, without blanks around the words.
+/// The table cell that contains a date. All ranges are byte ranges, without surrounding white
+/// space.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Cell {
     /// The cell itself.
     pub(super) own: Range<usize>,
-    /// The other cells of its row that have words.
+    /// The other non-empty cells of its row.
     pub(super) others: Vec<Range<usize>>,
-    /// The head of its column, if it has words.
+    /// The column header, if it is not empty.
     pub(super) column: Option<Range<usize>>,
 }
 
 impl TextTables {
-    /// Finds the tables of a text: runs of two or more lines that contain a bar.
+    /// Finds the tables in a text: runs of two or more lines that contain a bar.
     pub(super) fn of(text: &str) -> Self {
         let mut rows: Vec<TableRow> = Vec::new();
         let mut run: Vec<Range<usize>> = Vec::new();
@@ -59,7 +60,7 @@ impl TextTables {
         Self { rows }
     }
 
-    /// Cuts a range where a row begins or ends, so that no piece has words of two rows.
+    /// Cuts a range where a row begins or ends, so that no piece contains words from two rows.
     pub(super) fn cut(&self, text: &str, range: Range<usize>) -> Vec<Range<usize>> {
         let first = self.rows.partition_point(|row| row.line.end <= range.start);
         let mut pieces = Vec::new();
@@ -78,7 +79,7 @@ impl TextTables {
         pieces
     }
 
-    /// Returns the cell that contains the byte at `at`.
+    /// Returns the cell that contains the byte offset `at`, unless it is in a header row.
     pub(super) fn cell(&self, text: &str, at: usize) -> Option<Cell> {
         let row = self.rows.partition_point(|row| row.line.end <= at);
         let row = self.rows.get(row).filter(|row| row.line.start <= at && row.line != row.head)?;
@@ -100,8 +101,8 @@ fn close(run: &mut Vec<Range<usize>>, rows: &mut Vec<TableRow>) {
     run.clear();
 }
 
-/// Returns the cells of a line, with their blanks. A bar at an edge of the line has no cell on its
-/// outer side.
+/// Returns the cells of a line, with surrounding white space. A bar at either end of the line has
+/// no cell on its outer side.
 fn cells(text: &str, line: &Range<usize>) -> Vec<Range<usize>> {
     let mut start = line.start;
     let Some(written) = text.get(line.clone()) else { return Vec::new() };

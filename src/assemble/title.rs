@@ -1,4 +1,4 @@
-//! Makes the title of an attestation: the words of its clause, without its date.
+//! Creates the title of an attestation: the words of its clause, without its date.
 
 use std::ops::Range;
 
@@ -12,11 +12,11 @@ use crate::source::one_line;
 /// The maximum length of a title, in characters (grapheme clusters).
 const MAX_LENGTH: usize = 120;
 
-/// Returns the words that the date belongs to, in one line: the noun phrase, or the clause, without
+/// Returns the words that the date belongs to, on one line: the noun phrase, or the clause, without
 /// the date phrase, reference marks and outer function words. The title is the [`headline`] of
-/// these words, if it can be made.
+/// these words, if one can be made.
 ///
-/// A clause that begins with "which" has the noun before it as its subject. A clause that an
+/// The subject of a clause that begins with "which" is the noun before it. A clause that an
 /// inserted clause cuts off before its verb continues to the end of the sentence. If a clause
 /// continues with a new part after the date ("signed it in May, and allies said …"), only the part
 /// before the date is used.
@@ -34,8 +34,8 @@ pub(crate) fn title(
     let range = range.or_else(|| participle(words, clause, attachment));
     let range = range.unwrap_or_else(|| with_verb(words, clause));
     let subject = attachment.antecedent.clone().filter(|_| !of_noun).unwrap_or(0..0);
-    // In "a pact that both sides signed", the relative clause has a subject of its own and keeps
-    // its "that".
+    // In "a pact that both sides signed", the relative clause has its own subject and keeps its
+    // "that".
     let own_subject = !subject.is_empty() && words.get(range.start + 1).is_some_and(Word::is_nominal);
     let (subject, range) = if own_subject { (0..0, subject.start..range.end) } else { (subject, range) };
     let second = if of_noun { None } else { second_predicate(words, &range, phrase, attachment) };
@@ -90,9 +90,9 @@ pub(crate) fn title(
     capitalised(&shortened(&kept))
 }
 
-/// Returns the subject and the predicate of a date that belongs to the second of two verbs, if the
-/// first has a date of its own: "the pact was signed on 5 August and was tabled on 12 August".
-/// Returns `None` if no subject precedes the first verb.
+/// Returns the subject and predicate for a date that belongs to the second of two verbs, if the
+/// first has its own date: "the pact was signed on 5 August and was tabled on 12 August". Returns
+/// `None` if no subject precedes the first verb.
 fn second_predicate(
     words: &[Word],
     range: &Range<usize>,
@@ -117,17 +117,17 @@ fn second_predicate(
     let is_date = |at: &usize| class(*at) == Some(WordClass::Timex);
     let first_verb = (start..link).find(|at| is_verb(*at))?;
     (start..link).find(is_date)?;
-    // "On 23 October the agency held": the subject is behind the date.
+    // "On 23 October the agency held": the subject follows the date.
     let fronted = (start..first_verb).rfind(is_date).map_or(start, |date| date + 1);
     let subject = trim(words, fronted..first_verb, true);
     let is_named = words.get(subject.clone())?.iter().any(Word::is_content);
     (is_named || attachment.antecedent.is_some()).then_some((subject, link + 1..range.end))
 }
 
-/// Returns the words of a date that belongs to a later item of a list, whose first item has a date
-/// of its own: "the open day" in "The fair was held on 5 May, with an open day on 7 May", "the
+/// Returns the word indices for a date that belongs to a later item of a list whose first item has
+/// its own date: "the open day" in "The fair was held on 5 May, with an open day on 7 May", "the
 /// protocol … was signed" in "The treaty was signed on 5 May and the protocol on 7 May". An item
-/// with a verb of its own is a clause: "Corel left in 2001, Stormix closed on 7 May", "the road was
+/// with its own verb is a clause: "Corel left in 2001, Stormix closed on 7 May", "the road was
 /// closed on 5 May and traffic on 7 May was heavy".
 fn later_item(words: &[Word], clause: &Range<usize>, phrase: &Range<usize>) -> Option<Vec<usize>> {
     let class = |at: usize| words.get(at).map(|word| word.class);
@@ -135,16 +135,16 @@ fn later_item(words: &[Word], clause: &Range<usize>, phrase: &Range<usize>) -> O
     let is_verb = |at: usize| matches!(class(at), Some(WordClass::Verb | WordClass::Auxiliary));
     let earlier = (clause.start..phrase.start).rfind(|at| class(*at) == Some(WordClass::Timex))?;
     let verb = (clause.start..earlier).find(|at| is_verb(*at))?;
-    // The words between the dates begin with what links the items: ", with", "and", ", preceded
-    // by".
+    // The words between the dates begin with the link between the items: ", with", "and", ",
+    // preceded by".
     let is_link = |at: usize| {
         matches!(class(at), Some(WordClass::Comma | WordClass::Coordinator | WordClass::Open))
             || matches!(key(at), "with" | "after" | "before" | "preceded" | "followed" | "by")
     };
     let start = (earlier + 1..phrase.start).find(|at| !is_link(*at))?;
     let item = start..phrase.start;
-    // In "opened on 8 May 2020, the anniversary of the battle of 7 May 1945", the date is that of
-    // the battle, which is not an item of the list.
+    // In "opened on 8 May 2020, the anniversary of the battle of 7 May 1945", the date belongs to
+    // the battle, which is not a list item.
     if key(phrase.start) == "of" {
         return None;
     }
@@ -183,8 +183,7 @@ fn later_item(words: &[Word], clause: &Range<usize>, phrase: &Range<usize>) -> O
         return is_next.then(|| item.chain(phrase.end..end).collect());
     }
     let mut kept: Vec<usize> = Vec::new();
-    // In "Version 1.1 was released on 5 May and 1.2 on 7 May", the noun is that of the first
-    // number.
+    // In "Version 1.1 was released on 5 May and 1.2 on 7 May", both numbers have the same noun.
     let is_number = |at: usize| key(at).starts_with(|c: char| c.is_ascii_digit());
     let subject = verb.checked_sub(1).filter(|at| *at > clause.start && is_number(*at));
     if let Some(number) = subject.filter(|_| is_number(start) && item.len() == 1) {
@@ -209,7 +208,7 @@ fn is_part_of_item(word: Option<&Word>) -> bool {
     word.is_some_and(|word| word.is_nominal() || word.class == WordClass::Preposition)
 }
 
-/// The maximum number of words of an item of a list of dated things.
+/// The maximum number of words in a list item with its own date.
 const MAX_ITEM: usize = 10;
 
 /// Returns the main clause after a fronted phrase that does not identify the event: "at its summit
@@ -232,7 +231,7 @@ fn behind_fronted(
     (is_fronted && has_verb).then_some(rest)
 }
 
-/// Extends the date phrase by an adverb that belongs to it: "back in 2003", "late on Tuesday".
+/// Extends the date phrase by a preceding adverb: "back in 2003", "late on Tuesday".
 fn with_adverb(words: &[Word], phrase: Range<usize>) -> Range<usize> {
     const ADVERBS: [&str; 7] = ["back", "late", "early", "earlier", "only", "just", "again"];
     let before = phrase.start.checked_sub(1).and_then(|at| words.get(at));
@@ -241,15 +240,15 @@ fn with_adverb(words: &[Word], phrase: Range<usize>) -> Range<usize> {
     phrase.start - usize::from(belongs && is_phrase)..phrase.end
 }
 
-/// Whether a noun phrase is enough for a title: it has a name, or several words ("the decision" has
-/// neither).
+/// Whether a noun phrase is enough for a title: it contains a name or several words, unlike "the
+/// decision".
 fn is_informative(words: &[Word], range: &Range<usize>) -> bool {
     let phrase = words.get(range.clone()).unwrap_or(&[]);
     phrase.len() > 3 || (phrase.len() > 1 && phrase.iter().any(|word| word.class == WordClass::Name))
 }
 
-/// Returns the part of the clause from the noun that a participle describes, if the clause has
-/// another verb: for "they praised the pact signed in May", the part from "the pact".
+/// Returns the part of the clause that begins at the noun which a participle modifies, if the
+/// clause has another verb: for "they praised the pact signed in May", the part from "the pact".
 fn participle(words: &[Word], clause: &Range<usize>, attachment: &DateAttachment) -> Option<Range<usize>> {
     let hit = attachment.hit.as_ref().filter(|_| attachment.attachment == AttachmentSite::Verb)?;
     let [topic] = attachment.topic.as_slice() else { return None };
@@ -273,7 +272,7 @@ fn with_verb(words: &[Word], clause: &Range<usize>) -> Range<usize> {
     if has_verb { clause.clone() } else { clause.start..words.len() }
 }
 
-/// Returns all words of the sentence, for a clause that consists of nothing but the date.
+/// Returns all words of the sentence, for a clause that consists only of the date.
 fn whole(text: &str, words: &[Word]) -> String {
     let ends = words.first().zip(words.last()).map(|(first, last)| first.start..last.end);
     without_marks(ends.and_then(|range| text.get(range)).unwrap_or(""))
@@ -346,12 +345,12 @@ fn shortened(words: &str) -> String {
     if fits(words, MAX_LENGTH) { words.to_owned() } else { cut(words, MAX_LENGTH) }
 }
 
-/// Whether a text has at most `longest` characters.
+/// Whether a text has at most `longest` characters (grapheme clusters).
 fn fits(words: &str, longest: usize) -> bool {
     words.graphemes(true).nth(longest).is_none()
 }
 
-/// Returns the whole words among the first `longest` characters, with an ellipsis.
+/// Returns the whole words within the first `longest` characters, with an ellipsis.
 fn cut(words: &str, longest: usize) -> String {
     let head: String = words.graphemes(true).take(longest).collect();
     let cut = head.rfind(' ').unwrap_or(head.len());

@@ -36,8 +36,8 @@ impl Clause<'_> {
         }
     }
 
-    /// Whether the object is a chamber. The topic of "The bill passed the Senate" is the subject,
-    /// which was adopted.
+    /// Whether the object is a chamber of parliament. The topic of "The bill passed the Senate" is
+    /// the subject, which was adopted.
     fn is_chamber(&self, object: &Range<usize>) -> bool {
         const CHAMBERS: [&str; 8] =
             ["assembly", "bundestag", "chamber", "congress", "diet", "house", "parliament", "senate"];
@@ -45,9 +45,9 @@ impl Clause<'_> {
         last.is_some_and(|w| CHAMBERS.contains(&w.key.as_str()))
     }
 
-    /// Returns the subject of a clause that has none of its own: the noun phrase before "which" or
-    /// "that" at its start, or the subject that an inserted clause cuts off ("the alliance, which
-    /// met in May, has agreed").
+    /// Returns the subject of a clause without its own: the noun phrase before "which" or "that" at
+    /// its start, or the subject that an inserted clause cuts off ("the alliance, which met in May,
+    /// has agreed").
     pub(super) fn antecedent(&self) -> Option<Range<usize>> {
         let first = self.word(self.start)?;
         let end = match first.class {
@@ -67,8 +67,8 @@ impl Clause<'_> {
         (!phrase.is_empty() && (opened || first.key != "that")).then_some(phrase)
     }
 
-    /// Returns the noun phrase right before a verb, even across a comma: "the plan, adopted in
-    /// May".
+    /// Returns the noun phrase right before a verb, even if a comma is between them: "the plan,
+    /// adopted in May".
     fn phrase_before(&self, group: usize) -> Range<usize> {
         let comma = self.before(group).is_some_and(|i| self.class(i) == Some(WordClass::Comma));
         left_of(self.words, group - usize::from(comma), self.start, PhraseScope::Single)

@@ -1,4 +1,4 @@
-//! Splits a sentence into words and gives each a class, by closed lists of function words.
+//! Splits a sentence into words and assigns each a class, using closed lists of function words.
 
 use std::ops::Range;
 
@@ -8,7 +8,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 /// The grammatical class of a word.
 ///
-/// A part-of-speech tagger is not used: the function words of English are a closed list, past forms
+/// There is no part-of-speech tagger: the function words of English are a closed list, past forms
 /// are recognised by their ending, and everything else is [`Plain`](WordClass::Plain).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum WordClass {
@@ -50,12 +50,12 @@ pub(crate) enum WordClass {
     Close,
 }
 
-/// A word or punctuation mark of a sentence.
+/// A word or punctuation mark in a sentence.
 #[derive(Debug, Clone)]
 pub(crate) struct Word {
-    /// The first byte in the source.
+    /// The start offset in the source, in bytes.
     pub start: usize,
-    /// The byte after the last in the source.
+    /// The end offset in the source, in bytes, exclusive.
     pub end: usize,
     /// The normalised word: see [`key`].
     pub key: String,
@@ -68,7 +68,7 @@ pub(crate) struct Word {
 }
 
 impl Word {
-    /// Makes a comma of length 0 at a byte where the text has none.
+    /// Creates a comma of length 0 at a byte offset where the text has none.
     pub(super) fn comma(at: usize) -> Self {
         Self { start: at, end: at, key: ",".to_owned(), capital: false, owns: false, class: WordClass::Comma }
     }
@@ -87,22 +87,22 @@ impl Word {
         )
     }
 
-    /// Whether the word may identify the subject of a text: a name, or a longer word that is not a
+    /// Whether the word may identify what a text is about: a name, or a longer word that is not a
     /// function word.
     pub(crate) fn is_distinctive(&self) -> bool {
         self.class == WordClass::Name
             || (matches!(self.class, WordClass::Plain | WordClass::Verb) && self.key.len() > 3)
     }
 
-    /// Whether the word can be the content of a noun phrase: a name or a plain word.
+    /// Whether the word can be a content word of a noun phrase: a name or a plain word.
     pub(crate) fn is_content(&self) -> bool {
         matches!(self.class, WordClass::Name | WordClass::Plain)
     }
 }
 
-/// Normalises a word for comparison. Accents and the possessive ending are removed, and letters
-/// become lower-case. An acronym keeps its capitals and loses its full stops, so that "U.S." is
-/// `US` and not "us".
+/// Normalises a word for comparison. Accents and the possessive ending are removed, and letters are
+/// lower-cased. An acronym keeps its capitals and loses its full stops, so that "U.S." is `US` and
+/// not "us".
 ///
 /// ```
 /// use dateline::internals::assemble::key;
@@ -126,7 +126,7 @@ pub fn key(word: &str) -> String {
     if acronym { plain.replace('.', "") } else { american(plain.to_lowercase()) }
 }
 
-/// Replaces British spellings of a few common words, so that both spellings are equal.
+/// Replaces the British spellings of a few common words, so that both spellings compare equal.
 fn american(key: String) -> String {
     match key.as_str() {
         "programme" => "program".to_owned(),
@@ -148,7 +148,8 @@ pub(crate) fn plain_words(text: &str) -> Vec<Word> {
     words(text, 0..text.len(), &[])
 }
 
-/// Splits `text[range]` into words. Each of `timexes` (bytes of `text`, in order) becomes one word.
+/// Splits `text[range]` into words. Each of `timexes` (byte ranges in `text`, in order) becomes one
+/// word.
 pub(crate) fn words(text: &str, range: Range<usize>, timexes: &[Range<usize>]) -> Vec<Word> {
     let mut out: Vec<Word> = Vec::new();
     let mut at = range.start;
@@ -205,8 +206,9 @@ fn push_words(text: &str, range: Range<usize>, out: &mut Vec<Word>) {
     }
 }
 
-/// Returns the class of a word with this [`key`] on its own, or `None` for a mark without meaning,
-/// such as a hyphen within a word, a slash, or the full stop of an abbreviation or of the sentence.
+/// Returns the class of a word in isolation, from its [`key`], or `None` for a mark without
+/// meaning, such as a hyphen within a word, a slash, or the full stop of an abbreviation or
+/// sentence.
 fn class_of(written: &str, key: &str, spaced: bool) -> Option<WordClass> {
     let first = written.chars().next()?;
     if first.is_alphanumeric() {
@@ -265,7 +267,7 @@ fn small_word(key: &str) -> Option<WordClass> {
 }
 
 /// Whether a word has the form of a past tense. `looks_like_one` lists words that only look like
-/// it.
+/// past forms.
 fn is_past_form(key: &str) -> bool {
     let irregular = matches!(
         key,
@@ -357,8 +359,8 @@ fn is_past_form(key: &str) -> bool {
     irregular || (key.len() > 4 && key.ends_with("ed") && !looks_like_one)
 }
 
-/// Corrects classes that depend on the neighbours: a past form after a determiner describes ("the
-/// revised concept").
+/// Corrects classes that depend on neighbouring words: a past form after a determiner is an
+/// adjective ("the revised concept").
 fn settle(words: &mut [Word]) {
     for i in 1..words.len() {
         let (Some(before), Some(here)) = (words.get(i - 1), words.get(i)) else { return };

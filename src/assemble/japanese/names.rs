@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use crate::assemble::actor::Actor;
 
-/// The Japanese names of states and organisations. A compound of two states has a row for each:
+/// The Japanese names of states and organisations. A compound for two states has a row for each:
 /// "日英" is Japan and the United Kingdom.
 const ACTORS: &[(&str, Actor)] = &[
     ("アフガニスタン", "Afghanistan"),
@@ -109,8 +109,8 @@ pub(crate) fn actors(words: &str) -> Vec<Actor> {
     let mut found: Vec<(usize, Actor)> = Vec::new();
     let is_ascii = words.is_ascii();
     for (name, actor) in ACTORS {
-        // A text in ASCII can only contain names in ASCII, such as "NATO". Skipping the others
-        // saves most of the time for a chronology in English with thousands of titles.
+        // An ASCII text can only contain ASCII names, such as "NATO". Skipping the others saves
+        // most of the time for an English chronology with thousands of titles.
         if is_ascii && !name.is_ascii() {
             continue;
         }
@@ -126,7 +126,7 @@ pub(crate) fn actors(words: &str) -> Vec<Actor> {
     found.into_iter().map(|(_, actor)| actor).collect()
 }
 
-/// Whether a name is a word of its own, unlike "インド" in "インドネシア" and "日中" in "一日中".
+/// Whether a name is a separate word, unlike "インド" in "インドネシア" and "日中" in "一日中".
 fn is_whole(words: &str, range: Range<usize>) -> bool {
     let before = words.get(..range.start).and_then(|before| before.chars().next_back());
     let after = words.get(range.end..).and_then(|after| after.chars().next());
@@ -140,7 +140,7 @@ fn is_whole(words: &str, range: Range<usize>) -> bool {
         return !before.is_some_and(|c| c.is_ascii_alphanumeric())
             && !after.is_some_and(|c| c.is_ascii_alphanumeric());
     }
-    // "東日本" and "日本海" are not the state.
+    // "東日本" and "日本海" do not denote the state.
     let is_region =
         name == "日本" && (matches!(before, Some('東' | '西' | '北' | '南' | '全')) || after == Some('海'));
     let is_daytime = name == "日中"
@@ -149,7 +149,7 @@ fn is_whole(words: &str, range: Range<usize>) -> bool {
     !is_region && !is_daytime && !is_southwest
 }
 
-/// Last words of a compound that make it a name: "港湾協定".
+/// The last words of compounds that are names: "港湾協定".
 const HEADS: &[&str] = &[
     "条約",
     "協定",

@@ -1,9 +1,9 @@
-//! Finds the step, the tense and the negation of a Japanese predicate.
+//! Finds the phase, tense and negation of a Japanese predicate.
 
 use crate::assemble::clause::Tense;
 use crate::phase::Phase;
 
-/// Words for a step: nouns that become a verb with "する" ("署名", "署名した") and stems of verbs.
+/// Words for phases: nouns that become a verb with "する" ("署名", "署名した"), and verb stems.
 const WORDS: &[(&str, Phase)] = &[
     ("署名", Phase::Signed),
     ("調印", Phase::Signed),
@@ -95,10 +95,10 @@ const WORDS: &[(&str, Phase)] = &[
     ("協議", Phase::Negotiated),
 ];
 
-/// Steps that only report another one: "署名したと発表した" is a signing.
+/// Phases that only report another one: "署名したと発表した" is a signing.
 const REPORTS: [Phase; 2] = [Phase::Announced, Phase::Published];
 
-/// Returns the step that Japanese words describe. The last word for a step decides, since the
+/// Returns the phase that Japanese words describe. The last matching word decides, since the
 /// predicate is at the end: "署名された協定が発効した" is an entry into force.
 pub(crate) fn phase_of(words: &str) -> Option<Phase> {
     if words.is_ascii() {
@@ -107,7 +107,7 @@ pub(crate) fn phase_of(words: &str) -> Option<Phase> {
     let hits = || {
         WORDS.iter().filter_map(|(word, phase)| {
             let at = words.rfind(word)?;
-            // A longer word wins over a part of it: "閣議決定" over "決定".
+            // A longer word takes precedence over its part: "閣議決定" over "決定".
             Some((at + word.len(), word.len(), *phase))
         })
     };
@@ -115,13 +115,13 @@ pub(crate) fn phase_of(words: &str) -> Option<Phase> {
     if !REPORTS.contains(&last.2) {
         return Some(last.2);
     }
-    // "と発表した" reports the step in the clause before it.
+    // "と発表した" reports the phase in the clause before it.
     let reports = words.contains("と発表") || words.contains("と表明") || words.contains("を発表");
     let reported = hits().filter(|(.., phase)| !REPORTS.contains(phase)).max_by_key(|(end, ..)| *end);
     Some(reported.filter(|_| reports && words.contains("と")).map_or(last.2, |(.., phase)| phase))
 }
 
-/// Words of a predicate about the future.
+/// Words in a predicate about the future.
 const AHEAD: &[&str] = &[
     "予定",
     "見通し",
@@ -156,7 +156,7 @@ pub(super) fn tense(clause: &str) -> Tense {
     if ["する", "される", "れる", "ます", "う", "る"].iter().any(|end| predicate.ends_with(end)) {
         return Tense::Expected;
     }
-    // Neither "署名し、" nor a noun ("成立") has a tense of its own.
+    // Neither "署名し、" nor a noun ("成立") has its own tense.
     Tense::Unstated
 }
 

@@ -1,5 +1,5 @@
-//! Makes the title of a Japanese statement from the words of its clause, without the date. A title
-//! ends in a noun (体言止め) and has at most 40 characters.
+//! Creates the title of a Japanese statement from the words of its clause, without the date. A
+//! title ends in a noun (体言止め) and has at most 40 characters.
 
 /// The maximum length of a title, in characters.
 pub(super) const MAX_LENGTH: usize = 40;
@@ -23,8 +23,8 @@ const OPENINGS: &[&str] = &[
     "まず",
 ];
 
-/// Endings of a predicate and their replacements: "を開催した" becomes "を開催". An ending comes before
-/// shorter ones that it contains.
+/// Endings of a predicate and their replacements: "を開催した" becomes "を開催". An ending precedes any
+/// shorter one that is a suffix of it.
 const ENDINGS: &[(&str, &str)] = &[
     ("することを発表した", "を発表"),
     ("ことを明らかにした", "と発表"),
@@ -84,8 +84,8 @@ const ENDINGS: &[(&str, &str)] = &[
     ("設けられた", "設置"),
 ];
 
-/// Makes a title from the topic of the clause, which may be empty, and the words of the clause
-/// without the date.
+/// Creates a title from the clause's topic, which may be empty, and the clause's words without the
+/// date.
 pub(super) fn title(topic: &str, clause: &str) -> String {
     let clause = without_brackets(clause);
     let clause = without_source(clause.trim());
@@ -99,13 +99,13 @@ pub(super) fn title(topic: &str, clause: &str) -> String {
         if topic.is_empty() || body.starts_with(topic) {
             return body.to_owned();
         }
-        // "日本、首相が訪問": a comma instead of a second "が" if the words have a subject.
+        // If the words already have a subject, a comma replaces the second "が": "日本、首相が訪問".
         let has_subject = body.contains('が');
         format!("{topic}{}{body}", if has_subject { "、" } else { "が" })
     };
     let mut body = one_line(&body);
     let mut whole = with_topic(&body);
-    // The predicate and its object are at the end, so a long title is cut at its start.
+    // The predicate and its object are at the end, so a long title is shortened at its start.
     while length(&whole) > MAX_LENGTH {
         let Some(rest) = shorter(&body) else { break };
         body = rest;
@@ -131,7 +131,7 @@ fn length(words: &str) -> usize {
 }
 
 /// Returns the words after the next boundary at which a title can begin: a comma, the end of a
-/// modifier, a particle. Returns `None` if too few remain.
+/// modifier, or a particle. Returns `None` if too few words remain.
 fn shorter(body: &str) -> Option<String> {
     const BOUNDS: &[&str] = &[
         "、",
@@ -225,10 +225,10 @@ fn without_source(words: &str) -> &str {
     words
 }
 
-/// Replaces the predicate of a clause by its noun: "協定に署名した" becomes "協定に署名".
+/// Replaces a clause's predicate with its noun: "協定に署名した" becomes "協定に署名".
 fn to_noun(clause: &str) -> String {
     let clause = clause.trim_end_matches(['。', '、', '，', ' ', '　']);
-    // "署名したが" and "署名したものの" lead to another clause; the "が" and "ものの" are removed.
+    // "署名したが" and "署名したものの" introduce another clause; the "が" and "ものの" are removed.
     let clause = clause
         .strip_suffix("ものの")
         .or_else(|| clause.strip_suffix('が'))
@@ -237,7 +237,7 @@ fn to_noun(clause: &str) -> String {
     let mut out = clause.to_owned();
     for (ending, noun) in ENDINGS {
         if let Some(stem) = clause.strip_suffix(ending) {
-            // The "した" of "示した" and "果たした" is part of the verb, not a form of "する".
+            // The "した" in "示した" and "果たした" is part of the verb, not a form of "する".
             let before = stem.chars().next_back().unwrap_or(' ');
             let after_noun = matches!(before, '\u{3400}'..='\u{9fff}' | 'ァ'..='ヺ' | 'ー' | '」' | '』')
                 || before.is_ascii_alphanumeric();
