@@ -21,7 +21,7 @@ use crate::phase::Phase;
 use crate::project::Project;
 use crate::source::{SourceId, Sources, Span};
 
-/// The minimum similarity of a statement to a cluster about the same event, in thousandths.
+/// The minimum similarity for a statement to join a cluster, in thousandths.
 const MIN_LIKENESS: u64 = 400;
 
 /// The minimum similarity, in thousandths, if the phases differ ("signed", "announced"), if the
@@ -29,23 +29,23 @@ const MIN_LIKENESS: u64 = 400;
 /// than a day, since more events share such a date.
 const MIN_STRICT_LIKENESS: u64 = 600;
 
-/// The minimum number of words in common.
+/// The minimum number of words that a statement and a cluster must share.
 const MIN_COMMON_WORDS: usize = 2;
 
 /// The number of a statement's rarest words that are looked up to find clusters.
 const WORDS_LOOKED_UP: usize = 6;
 
-/// The maximum number of clusters of one date that are listed for a word.
+/// The maximum number of clusters that the index lists per date and word.
 const MAX_CLUSTERS_OF_WORD: usize = 16;
 
 /// The maximum number of clusters per day and language. Days with more are not compared across
 /// languages.
 const MAX_CLUSTERS_OF_DAY: usize = 12;
 
-/// Statements about one event.
+/// A cluster of statements about the same event.
 #[derive(Default)]
 pub(super) struct Cluster {
-    /// The links of the statements to the timeline.
+    /// The statements, as links of the timeline.
     pub(super) links: Vec<Link>,
     words: Sum,
     first: FirstStatement,
@@ -63,7 +63,8 @@ pub(super) struct Cluster {
 }
 
 impl Cluster {
-    /// Returns how central a statement is: the similarity of its words to all words of the cluster.
+    /// Returns the cosine similarity between a statement's words and all words in the cluster, in
+    /// thousandths.
     pub(super) fn centrality(&self, words: &[Hash], weights: &Weights) -> u64 {
         self.words.likeness(&weights.weighted(words))
     }
@@ -79,9 +80,9 @@ impl Cluster {
         self.is_japanese |= other.is_japanese;
     }
 
-    /// Whether clusters of one day in two languages are about the same event: they share two names,
-    /// or the phase and either a name or all actors. One actor of two does not identify the event,
-    /// since a state does many things on one day.
+    /// Whether two clusters for the same day, in different languages, are about the same event:
+    /// they share two names, or a phase and either a name or all actors. Sharing only one of two
+    /// actors does not identify the event, since a state does many things on one day.
     fn is_translated(&self, other: &Self) -> bool {
         let names = self.names.intersection(&other.names).count();
         let has_same_actors = !self.actors.is_empty() && self.actors == other.actors;
@@ -94,10 +95,11 @@ impl Cluster {
     }
 }
 
-/// The parts of a statement that distinguish it from another with nearly the same words.
+/// The properties of a cluster's first statement that distinguish it from statements with nearly
+/// the same words.
 #[derive(Default)]
 struct FirstStatement {
-    /// Its content words.
+    /// The content words of the statement.
     words: Vec<Hash>,
     names: BTreeSet<String>,
     /// The content words of the subject or object of the verb that the date belongs to.
@@ -106,8 +108,9 @@ struct FirstStatement {
 }
 
 impl FirstStatement {
-    /// Whether two statements can be about one event, judging by names, subjects and negation: not
-    /// "Version 2.1" and "Version 2.2", "the bridge" and "the school", "won" and "did not win".
+    /// Whether two statements can be about the same event, judging by names, subjects and negation.
+    /// For example, "Version 2.1" and "Version 2.2" are incompatible, and so are "the bridge" and
+    /// "the school", and "won" and "did not win".
     fn is_compatible(&self, other: &Self) -> bool {
         // A verb without a known phase has no topic: "the storm destroyed the lighthouse".
         let has_topics = !self.topic.is_empty() && !other.topic.is_empty();
@@ -144,8 +147,8 @@ impl Sum {
         }
     }
 
-    /// Returns the cosine of the angle between the two vectors of word weights, in thousandths.
-    /// Returns 0 if fewer than [`MIN_COMMON_WORDS`] words are shared.
+    /// Returns the cosine similarity of the two vectors of word weights, in thousandths. Returns 0
+    /// if they share fewer than [`MIN_COMMON_WORDS`] words.
     fn likeness(&self, words: &[(Hash, u64)]) -> u64 {
         let (mut product, mut square, mut common) = (0, 0, 0);
         for (word, weight) in words {
@@ -383,11 +386,12 @@ impl Clusters {
     }
 }
 
-/// The length in bytes of a day, `2024-06-09`, and of a month, `2024-06`.
+/// The length of a date's EDTF expression in bytes: of a day, `2024-06-09`, and of a month,
+/// `2024-06`.
 const DAY_LENGTH: usize = 10;
 const MONTH_LENGTH: usize = 7;
 
-/// Returns the names in Latin script and the numbers with the word before them in a statement:
+/// Returns the names in Latin script in a statement, and its numbers, each with the preceding word:
 /// "NATO", "2.2", "gemini 4". They are the same in an English and a Japanese text.
 fn latin_names(sources: &Sources, attestation: &Attestation) -> BTreeSet<String> {
     let date = attestation.span.range();

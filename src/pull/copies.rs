@@ -22,16 +22,16 @@ const HASHES_KEPT: usize = 64;
 /// The number of kept hashes that are looked up to find similar papers.
 const HASHES_LOOKED_UP: usize = 16;
 
-/// The minimum number of looked-up hashes that two papers must share to be compared. If the text of
-/// one is a third of the other's, about five are expected.
+/// The minimum number of looked-up hashes that two papers must share to be compared. A copy that is
+/// a third as long as the original is expected to share about five.
 const MIN_SHARED_HASHES: usize = 3;
 
 /// The maximum number of originals per hash. Boilerplate such as "all rights reserved by the"
 /// occurs in every paper.
 const MAX_ORIGINALS: usize = 32;
 
-/// The minimum share of the shorter paper that the longer one contains if they are copies, in
-/// percent. Newspapers shorten an agency report and add a line of their own.
+/// The minimum percentage of the shorter paper's runs that the longer one must contain for the two
+/// to count as copies. Newspapers shorten an agency report and add a line of their own.
 const MIN_CONTAINED_PERCENT: usize = 80;
 
 /// The smallest hashes of a text's runs, and the number of distinct runs.
@@ -51,7 +51,7 @@ impl Sketch {
         Self { smallest, runs }
     }
 
-    /// Whether the longer of two texts contains most of the shorter one.
+    /// Whether the longer of two texts contains most of the shorter one's runs.
     fn is_copy_of(&self, other: &Self) -> bool {
         let (mut ours, mut theirs) = (self.smallest.iter().peekable(), other.smallest.iter().peekable());
         let (mut union, mut both) = (0, 0);
@@ -82,7 +82,7 @@ impl Sketch {
 pub(super) struct Copies(BTreeMap<SourceId, SourceId>);
 
 impl Copies {
-    /// Compares the papers of a project.
+    /// Compares the papers of a project with each other.
     pub(super) fn of(project: &Project) -> Self {
         let sources: Vec<SourceId> =
             project.papers.iter().filter_map(|paper| Some(paper.document()?.source)).collect();

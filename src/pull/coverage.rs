@@ -65,8 +65,8 @@ impl Coverage {
         Self { mentions: points, background: background(project) }
     }
 
-    /// Returns the points of a day: 0 if one paper mentions it, and 4 more for each doubling of
-    /// that number. A background day gets half as many.
+    /// Returns the points for a day: 0 if one paper mentions it, and 4 more for each doubling of
+    /// the number of papers. A background day gets half as many.
     pub(super) fn points(&self, day: Day) -> i8 {
         let hundredths = u128::from(self.mentions.get(&day).copied().unwrap_or(0)).max(100);
         // The binary logarithm of the fourth power is four times the logarithm, so whole numbers
@@ -94,7 +94,7 @@ fn root(number: u32) -> u32 {
     number.saturating_mul(10_000).isqrt()
 }
 
-/// Returns the day on which the paper of a statement was written.
+/// Returns the day on which the paper of a statement was written, if it is known.
 fn written(project: &Project, attestation: &Attestation) -> Option<Day> {
     let document = project.paper(attestation.source).and_then(Paper::document)?;
     document.created_at(attestation.span.start)?.date.as_day()

@@ -1,5 +1,5 @@
 //! Turns a user's decision about a candidate into changes of `events.toml`: a new event, more
-//! evidence, another date, or a dismissal. It returns the changes and does not write them.
+//! evidence, a different date, or a dismissal. It returns the changes and does not write them.
 
 use thiserror::Error;
 
@@ -25,7 +25,7 @@ pub enum DecisionError {
              or pass the date of the event with --date"
     )]
     OnlyABound {
-        /// The words of the date with their preposition.
+        /// The words of the date, with the preceding word.
         words: String,
         /// The bound in EDTF.
         bound: String,
@@ -39,7 +39,7 @@ pub enum DecisionError {
         /// The id of the event.
         event: String,
     },
-    /// The candidate gives another date for an event that is already curated.
+    /// The candidate contradicts the date of a curated event.
     #[error(
         "the paper gives {stated} for the event \"{event}\", which is dated {curated}: to correct that date, use `refine`; if the \
          paper is wrong, use `dismiss`; if it describes something else, use `accept --id NEW-ID`"
@@ -52,7 +52,7 @@ pub enum DecisionError {
         /// The curated date in EDTF.
         curated: String,
     },
-    /// The candidate does not give another date for a curated event.
+    /// The candidate does not give a different date for a curated event.
     #[error(
         "the candidate does not give another date for a curated event: use `accept`, `attach` or `dismiss`"
     )]
@@ -132,8 +132,8 @@ impl Candidate<'_> {
     }
 
     /// Returns the name of the agreement, law or programme that the candidate is about, for
-    /// `match`. With that key, a paper with another date for the same phase is reported whatever
-    /// the title of the event becomes.
+    /// `match`. With this key, a paper that gives a different date for the same phase is reported
+    /// even after the event's title changes.
     ///
     /// Returns `None` for other events: the object of "met", "attacked" or "visited" is often a
     /// person or a place ("Kishida met Jens Stoltenberg"), whose name occurs in other events, too.
@@ -154,14 +154,14 @@ impl Candidate<'_> {
         self.attestation.terms.iter().find(is_name).map(|term| term.text.clone())
     }
 
-    /// Whether the event would be accepted as planned.
+    /// Whether [`accept`](Self::accept) would record the event as planned.
     #[cfg(feature = "desk")]
     pub(crate) fn is_planned(&self, project: &Project) -> bool {
         self.is_to_come(self.date, project)
     }
 
     /// Whether the event is in the future: the paper expects it, or does not report it as past and
-    /// its date is after `as_of` ("Work resumes on 7 April").
+    /// the date is after `as_of` ("Work resumes on 7 April").
     fn is_to_come(&self, date: &Date, project: &Project) -> bool {
         let lies_ahead = || project.as_of.as_ref().is_some_and(|now| now.before(date) == Answer::Holds);
         match self.attestation.tense {
@@ -199,7 +199,7 @@ impl Candidate<'_> {
     ///
     /// # Errors
     ///
-    /// Fails if the candidate does not give another date for a curated event.
+    /// Fails if the candidate does not give a different date for a curated event.
     pub fn refine(&self, project: &Project) -> Result<Vec<Change>, DecisionError> {
         let changes_the_date = matches!(self.kind, CandidateKind::Refines | CandidateKind::Contradicts);
         let event = self.event.filter(|_| changes_the_date).ok_or(DecisionError::RefinesNothing)?;
@@ -223,7 +223,7 @@ impl Candidate<'_> {
         })]
     }
 
-    /// Returns the words of the date with the word before them: "by 2027".
+    /// Returns the words of the date with the preceding word: "by 2027".
     fn date_words(&self, project: &Project) -> String {
         let attestation = self.attestation;
         let before = project.sources.whole(attestation.source).get(..attestation.span.start).unwrap_or("");
@@ -274,9 +274,9 @@ impl Candidate<'_> {
     }
 }
 
-/// Makes the `[[source]]` entry of a paper from its metadata.
+/// Creates the `[[source]]` entry for a paper from its metadata.
 ///
-/// `is_taken` returns whether another source that is about to be added has an id.
+/// `is_taken` returns whether a source that is about to be added already has an id.
 pub(crate) fn source_of(project: &Project, paper: &Paper, is_taken: impl Fn(&str) -> bool) -> NewSource {
     let document = paper.document();
     let stem = paper.path.rsplit('/').next().unwrap_or("").split('.').next().unwrap_or("");
@@ -299,8 +299,8 @@ pub(crate) fn id_of(project: &Project, name: &str) -> String {
     vacant(&slug(name, "paper"), |id| project.chronology.source_entry(id).is_some())
 }
 
-/// Returns an unused id for a new event with this name. Ids are ASCII, and the few ASCII characters
-/// of a Japanese name do not identify it, so its id contains the date.
+/// Returns an unused id for a new event with this name. Ids are ASCII. The few ASCII characters of
+/// a Japanese name do not identify the event, so its id also contains the date.
 pub(crate) fn event_id(name: &str, date: Option<&Date>, is_taken: impl Fn(&str) -> bool) -> String {
     let (latin, other): (Vec<char>, Vec<char>) =
         name.chars().filter(|c| c.is_alphanumeric()).partition(char::is_ascii_alphanumeric);
@@ -311,7 +311,7 @@ pub(crate) fn event_id(name: &str, date: Option<&Date>, is_taken: impl Fn(&str) 
     vacant(&id, is_taken)
 }
 
-/// Makes an id from a text: lower-case letters and digits, with hyphens between words. An id that
+/// Converts a text to an id: lower-case letters and digits, with hyphens between words. An id that
 /// would be too long is cut at a word boundary.
 pub(crate) fn slug(words: &str, otherwise: &str) -> String {
     let words = words.to_lowercase();
@@ -328,7 +328,7 @@ pub(crate) fn slug(words: &str, otherwise: &str) -> String {
     if slug.is_empty() { otherwise.to_owned() } else { slug }
 }
 
-/// Returns the id if it is not taken, otherwise the first of `id-2`, `id-3`, … that is not.
+/// Returns the id if it is not taken, otherwise the first of `id-2`, `id-3`, … that is free.
 fn vacant(id: &str, is_taken: impl Fn(&str) -> bool) -> String {
     let numbered = (2_u32..).map(|number| format!("{id}-{number}"));
     std::iter::once(id.to_owned()).chain(numbered).find(|id| !is_taken(id)).unwrap_or_default()

@@ -10,11 +10,11 @@ use crate::source::one_line;
 /// with a probability of about 1 in 200.
 const DIGITS: usize = 10;
 
-/// Returns the ids of all attestations of the project, in the same order.
+/// Returns the id of each attestation in the project, in the same order.
 ///
 /// An id is a hash of the paper's path, the words of the sentence and the words of the date. If a
-/// sentence contains the same date twice, or a paper the same sentence, the later ids also contain
-/// a number.
+/// paper repeats the same sentence, or a sentence the same date, a number is hashed as well from
+/// the second occurrence on.
 pub(super) fn ids(project: &Project) -> Vec<String> {
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();
     let mut ids = Vec::with_capacity(project.attestations.len());

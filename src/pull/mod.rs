@@ -50,7 +50,7 @@ use crate::tag::Modifier;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum CandidateKind {
-    /// A paper gives another date than the curated one.
+    /// A paper gives a date that contradicts the curated one.
     Contradicts,
     /// A paper gives a more precise date than the curated one.
     Refines,
@@ -59,8 +59,8 @@ pub enum CandidateKind {
     /// A paper describes a curated event with a less precise date, which adds evidence but no
     /// information.
     Coarser,
-    /// A paper describes a curated event with a date that overlaps the curated one: a range with
-    /// another start or end, or a day of a longer event.
+    /// A paper describes a curated event with a date that overlaps the curated one: a range with a
+    /// different start or end, or a day of a longer event.
     Overlaps,
 }
 
@@ -88,9 +88,9 @@ pub struct Candidate<'p> {
     pub others: Vec<String>,
     /// The effect of the candidate on the chronology.
     pub kind: CandidateKind,
-    /// The curated event that the candidate is about.
+    /// The curated event that the candidate is about, if any.
     pub event: Option<&'p Event>,
-    /// The date, with the paper's precision.
+    /// The date, as precise as the paper gives it.
     pub date: &'p Date,
     /// A title in the paper's own words.
     pub title: String,
@@ -98,7 +98,7 @@ pub struct Candidate<'p> {
     pub attestation: &'p Attestation,
     /// All statements that report the same event, including `attestation`.
     pub places: Vec<&'p Attestation>,
-    /// The points that decide its position in the list.
+    /// The points that determine the candidate's position in the list.
     pub rank: Rank,
     /// Whether the candidate is among the first [`MIN_SHOWN`] of kind [`CandidateKind::New`].
     is_first: bool,
@@ -126,13 +126,13 @@ impl Candidate<'_> {
         self.attestation.event_date()
     }
 
-    /// Returns [`event_date`](Self::event_date) in words, with the part of a year that the paper
-    /// names.
+    /// Returns [`event_date`](Self::event_date) in words, with the part of the year or decade that
+    /// the paper names.
     pub(crate) fn event_when(&self) -> String {
         if self.is_bound() { self.event_date().human() } else { self.when() }
     }
 
-    /// Whether the paper gives only a bound of the date, such as "by 2027".
+    /// Whether the paper gives only a bound on the date, such as "by 2027".
     pub(crate) const fn is_bound(&self) -> bool {
         !matches!(self.attestation.signal, Signal::At | Signal::Range)
     }
@@ -151,7 +151,8 @@ impl Candidate<'_> {
         format!("{part}{}", words.strip_prefix("the ").unwrap_or(&words))
     }
 
-    /// Returns the part of the year or decade that the paper names: the end in "late 2027".
+    /// Returns the part of the year or decade that the paper names, such as the end for "late
+    /// 2027".
     pub(crate) fn part_of_date(&self) -> Option<Modifier> {
         self.attestation.part_of_date()
     }
@@ -180,7 +181,7 @@ impl Candidate<'_> {
     }
 }
 
-/// Returns the candidates of `before` for new events, other than the decided one, whose statements
+/// Returns the candidates in `before` for new events, other than the decided one, whose statements
 /// the decision also linked to its curated event. `decided` is the id of the decided candidate, and
 /// `statements` is the result of [`linked_statements`] after the decision.
 pub(crate) fn also_linked<'c, 'p>(
@@ -196,8 +197,8 @@ pub(crate) fn also_linked<'c, 'p>(
     before.iter().filter(is_linked).collect()
 }
 
-/// Returns the ids of the statements that are linked to a curated event and not dismissed. The
-/// papers are from `project`; `chronology` and `timeline` may be newer.
+/// Returns the ids of the statements that are linked to the curated event `event` and not
+/// dismissed. The papers are from `project`; `chronology` and `timeline` may be newer.
 pub(crate) fn linked_statements(
     project: &Project,
     chronology: &Chronology,
@@ -391,7 +392,7 @@ impl<'p> Shelf<'p> {
             Rank::of(attestation, reports, &Frame { first_year: self.first_year, written })
         };
         open.sort_by_cached_key(|(_, attestation)| {
-            // A statement with the day comes before one with only the month.
+            // A statement that gives the day comes before one that gives only the month.
             (attestation.date.granularity(), Reverse(rank(attestation).total()))
         });
         if let Some((clusters, cluster)) = cluster.filter(|_| papers.len() >= MIN_PAPERS_FOR_CENTRAL_TITLE) {
@@ -469,7 +470,7 @@ impl<'p> Shelf<'p> {
     }
 }
 
-/// Returns the sentence of an attestation and the one before it, on one line, for display.
+/// Returns the sentence of an attestation and the preceding one, on one line, for display.
 pub(crate) fn surroundings(project: &Project, attestation: &Attestation) -> String {
     let start = attestation.context.map_or(attestation.sentence.start, |context| context.start);
     one_line(project.sources.text(Span::new(attestation.source, start..attestation.sentence.end)))

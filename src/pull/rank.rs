@@ -28,7 +28,7 @@ pub struct Rank {
     /// The precision of the date: 3 for a day, 2 for a month, 1 for anything between a month and a
     /// year or a range, 0 for a year, -2 for a coarser date.
     pub date: i8,
-    /// The names that the date belongs to: 1 each, at most 2.
+    /// The names that the date belongs to: 1 point each, at most 2 points.
     pub names: i8,
     /// 1 if the clause names a state or an organisation.
     pub actors: i8,
@@ -145,7 +145,7 @@ impl Rank {
 pub(super) struct Reports {
     /// The number of independent papers that report the event.
     pub(super) papers: usize,
-    /// The points of its day.
+    /// The points for the day of the event.
     pub(super) day: i8,
 }
 

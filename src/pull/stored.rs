@@ -50,8 +50,8 @@ impl StoredCandidate {
         pull(project).into_iter().filter_map(stored).collect()
     }
 
-    /// Returns the candidate. `project` must be the one that it was made from; with another
-    /// project, the result may be `None`.
+    /// Returns the candidate. `project` must be the project that it was created from; with any
+    /// other project, the result may be `None`.
     pub(crate) fn candidate<'p>(&self, project: &'p Project) -> Option<Candidate<'p>> {
         let attestation = project.attestations.get(self.attestation)?;
         Some(Candidate {
