@@ -68,9 +68,9 @@ impl BriefSection {
 /// The order of the events, in the table and in lists. Undated events come last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Order {
-    /// In the order of the timeline.
+    /// Chronological order.
     OldestFirst,
-    /// In reverse order.
+    /// Reverse chronological order.
     NewestFirst,
 }
 
@@ -82,9 +82,9 @@ impl Vocabulary for Order {
 /// The sources that are printed with an event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum BriefSources {
-    /// The sources that it cites, and the papers that were found to describe it.
+    /// The sources that the event cites, and the papers that were found to describe it.
     All,
-    /// Only the sources that it cites.
+    /// Only the sources that the event cites.
     Cited,
 }
 

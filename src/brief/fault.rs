@@ -158,7 +158,7 @@ impl BriefSpec {
 }
 
 impl EventSelection {
-    /// Returns an error for each id, tag, actor and place without an event. The word is probably
+    /// Returns an error for each id, tag, actor and place that no event has. The word is probably
     /// misspelt, and the brief would lack an event.
     fn faults(&self, chronology: &Chronology) -> Vec<BriefFault> {
         let events = &chronology.events;
@@ -189,7 +189,7 @@ impl EventSelection {
     }
 }
 
-/// Returns an error for each unknown word.
+/// Returns an error for each word in `asked` that is not in `known`.
 fn unknown(
     asked: &[Spanned<String>],
     known: &[&str],

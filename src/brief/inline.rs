@@ -109,7 +109,7 @@ pub struct Prose {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EventReference {
     /// The byte range of the target in the text, including `#`, or of the whole link if the target
-    /// is elsewhere.
+    /// is defined elsewhere in the text.
     pub range: Range<usize>,
     /// The byte range of the whole link in the text.
     pub link: Range<usize>,

@@ -186,27 +186,27 @@ impl BriefSpec {
     }
 }
 
-/// A section of a brief that its author writes, under the key with its name.
+/// A section of a brief that its author writes, under the key of the same name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WrittenSection {
     /// The section that the texts belong to.
     pub section: BriefSection,
-    /// The paragraphs, or the entries of its list.
+    /// The paragraphs, or the list items if the section is printed as a list.
     pub paragraphs: Vec<Paragraph>,
-    /// Whether the section is printed as a list. Several texts always are.
+    /// Whether the section is printed as a list. This is always the case for several texts.
     pub is_list: bool,
 }
 
 /// A text of a brief as its author wrote it, for checking the dates in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BriefText {
-    /// The key.
+    /// The key of the text in the file.
     pub key: &'static str,
     /// The text with its markup.
     pub words: Spanned<String>,
     /// The text with spaces in place of the markup, so that each word keeps its byte offset.
     pub plain: String,
-    /// The links to events: the byte range of the link, and the id.
+    /// The links to events, each as the byte range of the link and the event id.
     pub links: Vec<(Range<usize>, String)>,
 }
 
@@ -233,7 +233,7 @@ impl SchemaRow<BriefFile> for WrittenRow {
     }
 }
 
-/// Parses the texts with markup of one file, and collects their references and errors.
+/// Parses the texts with markup in one file, and collects their references and errors.
 struct Texts<'t> {
     file: &'t str,
     all: Vec<BriefText>,
