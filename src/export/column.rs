@@ -40,7 +40,7 @@ pub(crate) const SEPARATOR: &str = "; ";
 pub(crate) struct EventColumn {
     /// The key.
     pub key: &'static str,
-    /// The form of its value.
+    /// The form of the key's value.
     pub shape: ValueShape,
 }
 
@@ -134,7 +134,7 @@ impl EventColumn {
     }
 }
 
-/// Joins several values in one cell: by semicolons, or by line breaks if a value contains a
+/// Joins several values in one cell, with semicolons, or with line breaks if a value contains a
 /// semicolon.
 pub(crate) fn joined(items: impl Iterator<Item = String>) -> String {
     let items: Vec<String> = items.map(|item| item.trim().to_owned()).collect();
@@ -142,8 +142,8 @@ pub(crate) fn joined(items: impl Iterator<Item = String>) -> String {
     items.join(if has_semicolon { "\n" } else { SEPARATOR })
 }
 
-/// Converts a text to the plain text of a cell: with LF, with control characters and bidirectional
-/// overrides escaped, and truncated to the length that a spreadsheet allows.
+/// Converts a text to the plain text of a cell: converts CRLF to LF, escapes control characters and
+/// bidirectional overrides, and truncates the text to the length that a spreadsheet allows.
 pub(crate) fn plain_cell(text: &str) -> String {
     let text = text.trim().replace("\r\n", "\n");
     let text = for_terminal(&text).into_owned();
@@ -179,11 +179,11 @@ pub(crate) struct ExportedState(Vec<(String, String)>);
 /// The header of the [`ExportedState`] column.
 pub(crate) const EXPORTED: &str = "Exported";
 
-/// The first word of the cell, with the version of its format.
+/// The first word of an [`ExportedState`] cell: the version of its format.
 const VERSION: &str = "v1";
 
 impl ExportedState {
-    /// Returns the state of the cells with these names and texts. Empty cells are omitted.
+    /// Returns the state for cells with these names and texts. Empty cells are omitted.
     pub(crate) fn of<'t>(cells: impl Iterator<Item = (&'t str, &'t str)>) -> Self {
         let cells = cells.filter(|(_, text)| !text.is_empty());
         Self(cells.map(|(name, text)| (name.to_owned(), digest(text))).collect())

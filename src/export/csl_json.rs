@@ -41,7 +41,7 @@ fn entry(source: &ExportSource<'_>) -> Value {
     Value::Object(entry)
 }
 
-/// Returns a date as its known parts, or in words if it is not a day, a month or a year.
+/// Converts a date to its known parts, or to words if it is not a day, a month or a year.
 fn date_of(date: &Date) -> Value {
     let parts = |day: Day, length: usize| {
         let (year, month, of_month) = day.ymd();

@@ -14,7 +14,8 @@ type WriteExport = fn(&ExportData<'_>, ExportOptions) -> Result<Vec<u8>, ExportE
 pub(crate) enum ExportedEntry {
     /// All selected events.
     Event,
-    /// The selected events whose date is a day; with [`ExportOptions::coarse`], all of them.
+    /// The selected events whose date is a day; with [`ExportOptions::coarse`], all selected
+    /// events.
     Day,
     /// The sources.
     Source,
@@ -26,9 +27,9 @@ pub struct ExportFormat {
     pub name: &'static str,
     /// The file extension that selects the format.
     pub extension: &'static str,
-    /// The content and the programs that read it, on one line.
+    /// A one-line description: what the file contains and which programs read it.
     pub about: &'static str,
-    /// The kind of its entries.
+    /// The kind of entries that the format contains.
     pub(crate) entry: ExportedEntry,
     /// Whether the format can represent an event.
     holds: fn(&ExportEvent<'_>, ExportOptions) -> bool,
@@ -36,7 +37,7 @@ pub struct ExportFormat {
 }
 
 impl ExportFormat {
-    /// Returns the bytes of the file. The output is deterministic.
+    /// Returns the exported file as bytes. The output is deterministic.
     ///
     /// # Errors
     ///

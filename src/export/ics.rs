@@ -1,8 +1,8 @@
 //! A calendar (RFC 5545): all-day events for days and for spans between two days.
 //!
-//! A calendar cannot contain events without a day. Coarser dates are omitted, or cover their whole
-//! month or year with [`ExportOptions::coarse`]. A calendar cannot express uncertain days either,
-//! so these are tentative, and the title mentions it.
+//! A calendar cannot contain events without a day. Coarser dates are omitted or, with
+//! [`ExportOptions::coarse`], cover their whole month or year. A calendar cannot express uncertain
+//! days either, so such events are tentative, and the title mentions the uncertainty.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use icalendar::{Calendar, Component as _, Event, EventLike as _, EventStatus, Property};
@@ -39,7 +39,8 @@ pub(super) fn holds(event: &ExportEvent<'_>, options: ExportOptions) -> bool {
     days(event, options).is_some()
 }
 
-/// Returns the first day of an event and the day after its last.
+/// Returns the first day of an event and the day after its last, or `None` if the calendar cannot
+/// represent the event.
 fn days(event: &ExportEvent<'_>, options: ExportOptions) -> Option<(NaiveDate, NaiveDate)> {
     let days = event.days().or_else(|| event.reach_or_end().filter(|_| options.coarse));
     let (first, last) = days?;
@@ -52,7 +53,7 @@ fn calendar_day(day: Day) -> Option<NaiveDate> {
     (1..=9999).contains(&year).then(|| day.into())
 }
 
-/// Returns a calendar event. `end` is the day after its last day.
+/// Returns a calendar event. `end` is the day after the event's last day.
 fn entry(
     event: &ExportEvent<'_>,
     (start, end): (NaiveDate, NaiveDate),

@@ -37,7 +37,8 @@ pub(super) fn holds(event: &ExportEvent<'_>) -> bool {
     dated(event).is_some()
 }
 
-/// Returns the date of an event and its title.
+/// Returns the date and the title of an event for Markwhen, or `None` if Markwhen cannot represent
+/// the event.
 ///
 /// Markwhen reads years, months and days in EDTF. Any other date is written as its first and last
 /// day, and the title then contains the date in words.
@@ -60,8 +61,8 @@ fn dated(event: &ExportEvent<'_>) -> Option<(String, String)> {
     (!when.starts_with('-')).then_some((when, title))
 }
 
-/// Returns a text on one line that Markwhen does not mistake for another element, such as a date, a
-/// comment or a list.
+/// Converts a text to one line that Markwhen does not mistake for another element, such as a date,
+/// a comment or a list.
 fn line(text: &str) -> String {
     let text = plain_cell(text).split_whitespace().collect::<Vec<_>>().join(" ");
     // "2024: a year of talks" in a summary would be an event, and "#1" a tag.
@@ -86,13 +87,13 @@ pub(crate) struct MarkwhenState {
     /// The id of the event.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub(crate) id: String,
-    /// Whether only papers report it.
+    /// [`PAPERS`] if only papers report the event, otherwise empty.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub(crate) origin: String,
     /// The tags in their original spelling.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) tags: Vec<String>,
-    /// The digests of its cells.
+    /// The digests of the event's cells.
     pub(crate) exported: String,
 }
 
@@ -126,8 +127,8 @@ impl MarkwhenState {
     }
 }
 
-/// Joins the tags of an event, each once. A Markwhen tag that stands for one of `known` gets that
-/// tag's spelling.
+/// Joins the tags of an event without duplicates. A Markwhen tag that stands for one of `known`
+/// gets that tag's spelling.
 pub(crate) fn spelt_tags(words: &[String], known: &[String]) -> String {
     let mut tags: Vec<&str> = Vec::new();
     for word in words {
@@ -139,7 +140,7 @@ pub(crate) fn spelt_tags(words: &[String], known: &[String]) -> String {
     tags.join(SEPARATOR)
 }
 
-/// Converts a tag to one word without hyphens, at which a Markwhen tag would end.
+/// Converts a tag to one word without hyphens, because a hyphen would end a Markwhen tag.
 fn tag_word(tag: &str) -> String {
     tag.chars().map(|c| if c.is_alphanumeric() { c } else { '_' }).collect()
 }

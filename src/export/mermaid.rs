@@ -1,5 +1,5 @@
-//! A Mermaid timeline (<https://mermaid.js.org/syntax/timeline.html>): one section per year, one
-//! period per date, and its events after colons.
+//! A Mermaid timeline (<https://mermaid.js.org/syntax/timeline.html>): one section per year, and
+//! one period per date, followed by the titles of its events.
 
 use std::fmt::Write as _;
 
@@ -25,7 +25,8 @@ pub(super) fn write(data: &ExportData<'_>) -> Vec<u8> {
     out.into_bytes()
 }
 
-/// Returns a text on one line, with the characters that are special in Mermaid or HTML as entities.
+/// Converts a text to one line in which characters that are special in Mermaid or HTML are
+/// entities.
 fn text(text: &str) -> String {
     let text = plain_cell(text).split_whitespace().collect::<Vec<_>>().join(" ");
     let mut out = String::with_capacity(text.len());

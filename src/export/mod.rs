@@ -50,7 +50,7 @@ pub enum ExportError {
     Refused {
         /// The name of the format.
         format: &'static str,
-        /// The message of the library.
+        /// The error message of the library.
         reason: String,
     },
 }
@@ -58,7 +58,7 @@ pub enum ExportError {
 /// The options of an export.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct ExportOptions {
-    /// Whether a calendar also gets the events whose date is coarser than a day.
+    /// Whether a calendar also contains the events whose date is coarser than a day.
     pub coarse: bool,
 }
 
@@ -75,8 +75,7 @@ pub struct ExportData<'p> {
     /// The sources that the selected events cite, in the order of `events.toml`, then papers
     /// without an entry.
     sources: Vec<ExportSource<'p>>,
-    /// The findings of the check about the selected events, or all of them if all events are
-    /// selected.
+    /// The check's findings about the selected events, or all findings if all events are selected.
     findings: Vec<&'p Diagnostic>,
 }
 
@@ -169,22 +168,22 @@ impl<'p> ExportData<'p> {
         self.sources.len()
     }
 
-    /// Returns the events that a format cannot represent, by id, or by title if only papers report
-    /// the event.
+    /// Returns the events that a format cannot represent: their ids, or the titles of events that
+    /// only papers report.
     pub(crate) fn left_out(&self, format: &ExportFormat, options: ExportOptions) -> Vec<&str> {
         let events = self.events.iter().filter(|event| !format.holds(event, options));
         events.map(|event| event.item.id.as_deref().unwrap_or(&event.item.title)).collect()
     }
 
-    /// Returns the day that is written as the time of the export: `as_of` and not the clock, so
-    /// that the same chronology gives the same bytes.
+    /// Returns the day that is recorded as the time of the export: `as_of` rather than the current
+    /// day, so that the same chronology gives the same bytes.
     fn made_on(&self) -> Day {
         self.as_of.unwrap_or_else(|| Day::from_number(0))
     }
 }
 
 impl ExportEvent<'_> {
-    /// Returns the first and last day of a date that is a day or a span between two days.
+    /// Returns the first and last day if the date is a day or a span between two days.
     fn days(&self) -> Option<(Day, Day)> {
         let date = self.item.date.as_ref()?;
         if let Some(day) = date.as_day() {
@@ -213,7 +212,7 @@ impl ExportEvent<'_> {
         self.days().is_none() || self.item.date.as_ref().is_some_and(is_marked)
     }
 
-    /// Returns a title followed by the date in words, for a format with only plain dates.
+    /// Returns a title followed by the date in words, for a format that supports only plain dates.
     fn with_date(&self, title: &str) -> String {
         let when = self.when();
         if when.ends_with("(uncertain)") {
@@ -241,7 +240,7 @@ impl ExportEvent<'_> {
     }
 }
 
-/// Returns the entries of events by id, the first one of each id.
+/// Maps the id of each event to its entry. If several entries have the same id, the first is used.
 pub(crate) fn entries_by_id(values: &Table) -> BTreeMap<String, Table> {
     let events = values.get("event").and_then(|events| events.as_array()).map_or(&[][..], Vec::as_slice);
     let mut entries = BTreeMap::new();

@@ -72,10 +72,10 @@ impl EventRow {
     }
 }
 
-/// The origin of an event that only papers report. Import skips such rows.
+/// The value of the `origin` column for an event that only papers report. Import skips such rows.
 pub(crate) const PAPERS: &str = "papers";
 
-/// Returns the cell text of a key for an event that only papers report.
+/// Returns the text of the cell `name` for an event that only papers report.
 fn reported(event: &ExportEvent<'_>, name: &str) -> String {
     use crate::table::Vocabulary as _;
     match name {

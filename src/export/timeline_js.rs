@@ -1,9 +1,9 @@
-//! JSON for TimelineJS (<https://timeline.knightlab.com/docs/json-format.html>). Its texts are
-//! HTML, so the chronology's texts are escaped.
+//! JSON for TimelineJS (<https://timeline.knightlab.com/docs/json-format.html>). TimelineJS
+//! interprets texts as HTML, so the chronology's texts are escaped.
 //!
 //! Each slide has a key `dateline`, which TimelineJS ignores. It stores the digests of the cells
-//! that `dateline import` reads from the slide ([`slide_cells`]), and the tags other than its
-//! group.
+//! that `dateline import` reads from the slide ([`slide_cells`]), and the tags other than the
+//! slide's group.
 
 use std::fmt::Write as _;
 
@@ -69,7 +69,7 @@ fn entry(event: &ExportEvent<'_>) -> Option<Value> {
 /// The columns of [`slide_cells`].
 pub(crate) const SLIDE_COLUMNS: [&str; 7] = ["id", "date", "title", "summary", "tags", "origin", "exported"];
 
-/// Returns the row that import reads from a slide. A cell is empty if the slide lacks its value.
+/// Returns the row that import reads from a slide. A cell is empty if the slide lacks the value.
 pub(crate) fn slide_cells(slide: &Value) -> [String; 7] {
     let text = |value: &Value| value.as_str().map(plain_text).unwrap_or_default();
     let own = &slide["dateline"];

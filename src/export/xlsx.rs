@@ -474,8 +474,8 @@ fn internal(sheet: &str, row: u32) -> String {
     format!("internal:'{sheet}'!A{}", row + 1)
 }
 
-/// Writes a text with a link, or without it if the spreadsheet does not allow it: a link can be too
-/// long, and a sheet can contain at most 65,530.
+/// Writes a text with a link, or only the text if the spreadsheet does not allow the link: a link
+/// can be too long, and a sheet can contain at most 65,530 links.
 fn link_cell(
     sheet: &mut Worksheet,
     row: u32,
