@@ -41,7 +41,7 @@ pub fn typed_date(text: &str, context: &Context) -> Result<Date, String> {
 ///
 /// # Errors
 ///
-/// Returns a message without its beginning, which is the quoted text: "contains more than a date".
+/// Returns a message that continues the quoted text: "contains more than a date".
 pub(crate) fn untyped_date(text: &str, context: &Context) -> Result<Date, String> {
     let suggestions = match Date::parse(text) {
         Ok(date) => return Ok(date),
@@ -62,7 +62,7 @@ pub(crate) fn untyped_date(text: &str, context: &Context) -> Result<Date, String
     }
 }
 
-/// Returns the date, or an error if the text gives a different weekday: "Mon 14 October 2025".
+/// Returns the date, or an error if the text gives the wrong weekday for it: "Mon 14 October 2025".
 fn with_its_weekday(date: Date, text: &str) -> Result<Date, String> {
     let words = text.split(|c: char| !c.is_alphabetic());
     let mut weekdays = words.filter_map(|word| word.parse::<Weekday>().ok());
@@ -86,7 +86,7 @@ fn choices(dates: &[Date]) -> String {
 ///
 /// # Errors
 ///
-/// Returns a message without its beginning, which is the quoted text: "contains more than a date".
+/// Returns a message that continues the quoted text: "contains more than a date".
 fn date_in_words(text: &str, context: &Context) -> Result<Date, String> {
     if let Some(reason) = abbreviated(text) {
         return Err(reason.to_owned());
@@ -134,7 +134,8 @@ fn abbreviated(text: &str) -> Option<&'static str> {
     }
 }
 
-/// Returns the date of an expression if it is unambiguous and does not depend on another date.
+/// Returns the date of a time expression, or an error if it is ambiguous or relative to another
+/// date.
 fn sure(timex: &Timex) -> Result<Date, String> {
     match &timex.doubt {
         Some(Doubt::Impossible) => return Err("is not a day of the calendar".to_owned()),

@@ -62,7 +62,7 @@ pub enum MergeError {
     /// An event does not exist, or `events.toml` cannot be edited.
     #[error(transparent)]
     Edit(#[from] EditError),
-    /// A reference to the event cannot be changed.
+    /// A reference to the second event cannot be changed.
     #[error(transparent)]
     Reference(#[from] RenameError),
     /// Both ids are the same.
@@ -73,9 +73,9 @@ pub enum MergeError {
         "\"{id}\" has the key `{key}`, which is not a key of an event, so it would be lost: move it by hand first"
     )]
     OtherKey {
-        /// The event.
+        /// The id of the second event.
         id: String,
-        /// The key.
+        /// The unknown key.
         key: String,
     },
     /// A conflict is not resolved.
@@ -85,7 +85,7 @@ pub enum MergeError {
         first: String,
         /// The id of the event that is removed.
         second: String,
-        /// The keys.
+        /// The keys whose conflicts are not resolved.
         keys: Vec<&'static str>,
     },
 }
