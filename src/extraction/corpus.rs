@@ -50,8 +50,8 @@ pub enum BatchError {
 
 /// A tagger for many plain texts. It reuses its memory from one text to the next.
 ///
-/// It finds what `dateline tag` finds in a text file: it recognises headings, list items and the
-/// date line of a text.
+/// It finds the same time expressions as `dateline tag` does in a text file, and recognises
+/// headings, list items and the date line of a text.
 ///
 /// ```
 /// use dateline::{Context, Date, TextTagger};

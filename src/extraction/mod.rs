@@ -96,7 +96,7 @@ pub fn extract(
     extract_within(&settings.limits, document, context, sources)
 }
 
-/// Like [`extract_from`], but with a limit on the number of time expressions, for a document of
+/// Like [`extract_from`], but with a limit on the number of time expressions, for documents of
 /// unknown origin.
 ///
 /// # Errors
@@ -140,7 +140,7 @@ fn dated(document: &mut Document, context: &Context, sources: &Sources, tagger: 
     time_expressions(document, context, sources, tagger)
 }
 
-/// The second half of [`extract_from`]: finds the statements that the time expressions date.
+/// The second half of [`extract_from`]: finds the statements that the time expressions belong to.
 fn stated(document: Document, timexes: Vec<Timex>, sources: &Sources) -> Extraction {
     let statements = assemble::attestations(sources, &document, &timexes);
     Extraction { document, timexes, statements }

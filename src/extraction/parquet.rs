@@ -1,4 +1,4 @@
-//! Tables in Parquet: dated statements in, time expressions out.
+//! Parquet tables: reads dated statements and writes time expressions.
 //!
 //! Only flat columns are used, so the low-level interface of the `parquet` crate suffices, without
 //! Arrow.
@@ -40,7 +40,7 @@ const READ: [(&str, &str); 5] = [
 /// decode to a billion rows.
 const MAX_CONTENT: usize = 4 << 30;
 
-/// The memory for a row without the bytes of its values: even an empty value is an allocation.
+/// The memory for a row in bytes, not counting its values. Even an empty value is an allocation.
 const ROW: usize = size_of::<StatementDetails>() + 64;
 
 /// The number of rows per read.
@@ -58,10 +58,10 @@ pub(crate) enum TableFileError {
     /// A library crashed.
     #[error("it is not a readable Parquet file: the library that reads it crashed")]
     Crashed,
-    /// The thread for the library could not be started.
+    /// The thread that runs the library could not be started.
     #[error(transparent)]
     NoThread(Unfinished),
-    /// A column is missing or has another type.
+    /// A column is missing or has the wrong type.
     #[error(
         "it has no column \"{0}\" of type {1}; docs/archives.md lists the columns of a table of statements"
     )]
@@ -315,15 +315,15 @@ fn cells(row: usize, doc: Option<&str>, record: &TimexRecord<'_>) -> [TimexCell;
     ]
 }
 
-/// Returns the first and the last day of a date, if they are in the years 1 to 9999, the range that
-/// other programs support.
+/// Returns the first and the last day of a date, each only if it is in the years 1 to 9999, the
+/// range that other programs support.
 fn bounds(date: &Date) -> (Option<Day>, Option<Day>) {
     let interval = date.interval();
     let day = |day: Option<Day>| day.filter(|day| (1..=9999).contains(&day.ymd().0));
     (day(interval.earliest.day()), day(interval.latest.day()))
 }
 
-/// A writer of a table of time expressions.
+/// A writer for a table of time expressions.
 struct TableWriter<W: Write + Send> {
     file: SerializedFileWriter<W>,
     /// The rows that have not been written yet.

@@ -1,9 +1,9 @@
 //! Dated statements as table rows, from which they can be linked to events without their papers.
 //!
 //! A row has columns for readers and other programs, and `StatementRow::details` for [`load`]: the
-//! text that linking uses (the sentence, those before it, its heading) with its position in the
-//! paper, and the statement itself. [`load`] restores the order of these texts for each paper, each
-//! on its own line, and moves the statements to their new positions.
+//! text that linking uses (the sentence, the preceding ones, the heading) with its position in the
+//! paper, and the statement itself. [`load`] puts these texts back in order for each paper, each on
+//! its original line, and moves the statements to their new positions.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -23,7 +23,7 @@ const VERSION: u32 = 2;
 
 /// The maximum number of empty lines and paragraphs in all papers of a table. They replace the
 /// parts of the papers that the table lacks. Without a limit, a row of a few bytes could exhaust
-/// the memory, with "line 4,000,000,000".
+/// the memory by claiming to be on line 4,000,000,000.
 const MAX_BLANK: usize = 1 << 27;
 
 /// A dated statement as a row of a table.
@@ -184,7 +184,7 @@ pub enum TableError {
 struct Details {
     /// The passages, in the order of the paper.
     passages: Vec<Passage>,
-    /// The date of the message that contains the statement, or else of the paper.
+    /// The date of the message that contains the statement or, without a message, of the paper.
     written: Option<Date>,
     /// Whether positions are cited by page or paragraph rather than by line.
     has_landmarks: bool,
@@ -208,8 +208,8 @@ impl Passage {
 }
 
 impl StatementRow {
-    /// Converts the statements of a paper with this [`sha256`](crate::sha256()). Returns nothing
-    /// for a paper in an unsupported language.
+    /// Converts the statements of a paper with this [`sha256`](crate::sha256()). Returns an empty
+    /// list for a paper in an unsupported language.
     pub fn all(extraction: &Extraction, sha256: &str, sources: &Sources) -> Vec<Self> {
         if extraction.unsupported_language().is_some() {
             return Vec::new();
@@ -320,7 +320,7 @@ pub(crate) fn load(rows: &[StatementDetails], sources: &mut Sources) -> Result<V
 struct Blank(usize);
 
 impl Blank {
-    /// Takes `number` of them, if that many remain.
+    /// Subtracts `number` if that many remain; otherwise returns `None`.
     fn take(&mut self, number: usize) -> Option<usize> {
         self.0 = self.0.checked_sub(number)?;
         Some(number)
@@ -420,8 +420,8 @@ fn mark(landmarks: &mut Landmarks, statement: &Attestation, blank: &mut Blank) -
     Some(())
 }
 
-/// Joins the passages of all statements of a paper: overlapping ones become one. Returns `None` if
-/// they contradict each other about the paper's text.
+/// Merges the passages of all statements from a paper. Returns `None` if overlapping passages
+/// differ in their text.
 fn joined(details: &[Details]) -> Option<Vec<Passage>> {
     let mut all: Vec<&Passage> = details.iter().flat_map(|details| &details.passages).collect();
     all.sort_by_key(|passage| (passage.start, passage.words.len()));
