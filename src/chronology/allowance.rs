@@ -23,7 +23,7 @@ pub(crate) struct Allowance {
 /// and are never edited.
 #[derive(Debug, Clone)]
 pub(crate) struct PaperAllowance {
-    /// The id of the `[[source]]` of the paper.
+    /// The id of the `[[source]]` for the paper.
     pub source: Option<Spanned<String>>,
     /// The path of the paper, as an alternative to `source`.
     pub path: Option<Spanned<String>>,
@@ -41,7 +41,7 @@ pub(crate) struct PaperAllowance {
 
 impl PaperAllowance {
     /// Whether the allowance applies to `words` in the paper at `path`. The quote may be part of
-    /// the words, or the words part of the quote.
+    /// `words`, or contain them.
     pub(crate) fn is_about(&self, chronology: &Chronology, path: &str, words: &str) -> bool {
         let entry = self.source.as_ref().and_then(|id| chronology.source_entry(&id.value));
         let named = self.path.as_ref().or(entry.and_then(|entry| entry.path.as_ref()));

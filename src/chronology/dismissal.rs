@@ -9,16 +9,16 @@ use crate::table::{Entry, Schema, field};
 /// unchanged.
 #[derive(Debug, Clone)]
 pub(crate) struct Dismissal {
-    /// The ids of the candidates. They are derived from the words of a sentence, so a changed
+    /// The ids of the candidates. Each id is derived from the words of a sentence, so a changed
     /// sentence gets a new id.
     pub ids: Vec<Spanned<String>>,
     /// The reason for dismissing the candidates.
     pub reason: Spanned<String>,
     /// The path of the paper, for readers of the file.
     pub path: Option<Spanned<String>>,
-    /// The words of the paper, for readers of the file.
+    /// The quote from the paper, for readers of the file.
     pub quote: Option<Spanned<String>>,
-    /// The person who dismissed the candidates, and when.
+    /// The person who dismissed the candidates, and the day.
     pub reviewed: Option<Spanned<Review>>,
     /// The span of the whole entry.
     pub span: Span,

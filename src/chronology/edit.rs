@@ -64,7 +64,7 @@ pub enum EditError {
     Form {
         /// The key that cannot be changed.
         key: &'static str,
-        /// The 1-based line of the key, or else of its entry.
+        /// The 1-based line of the key, or of its entry if the key is absent.
         line: Option<usize>,
     },
 }
@@ -90,7 +90,8 @@ pub fn edit(text: &str, changes: &[Change]) -> Result<String, EditError> {
     {
         return Ok(new);
     }
-    // The first source of a file is added at its end, and only the others have a position after it.
+    // The first source in a file is added at the end of the file, and the others after it, so their
+    // position is known only when the first one is in the text.
     if let [first @ Change::Source(_), rest @ ..] = changes
         && !rest.is_empty()
     {

@@ -37,12 +37,12 @@ pub struct Event {
     pub id: Spanned<String>,
     /// The title, as printed.
     pub title: Spanned<String>,
-    /// The titles by language, if the file gives one for each; see [`title`](Self::title).
+    /// The titles by language, if the file gives titles in several; see [`title`](Self::title).
     #[doc(hidden)]
     pub titles: Vec<(String, Spanned<String>)>,
     /// A short title for the drawing of a brief, instead of one derived from the title.
     pub label: Option<Spanned<String>>,
-    /// The short titles by language, if the file gives one for each.
+    /// The short titles by language, if the file gives short titles in several.
     #[doc(hidden)]
     pub labels: Vec<(String, Spanned<String>)>,
     /// The date. An event without a date can be placed by its relations.
@@ -76,7 +76,7 @@ pub struct Event {
     /// The relations to other events.
     #[doc(hidden)]
     pub relations: Vec<Relation>,
-    /// The series that the event belongs to, and its round number.
+    /// The series that the event belongs to, and the number of its round.
     #[doc(hidden)]
     pub series: Option<Series>,
     /// Whether the event took effect before it was decided, so that the usual order of phases does
@@ -86,7 +86,7 @@ pub struct Event {
     pub(crate) allow: Vec<Allowance>,
     /// The handling mark, such as "OFFICIAL-SENSITIVE".
     pub handling: Option<Spanned<String>>,
-    /// A sentence or two for briefs with enough space.
+    /// A summary of one or two sentences, for briefs with enough space.
     pub summary: Option<Spanned<String>>,
     /// A note for staff, which is never printed.
     pub note: Option<Spanned<String>>,
@@ -329,9 +329,10 @@ impl Event {
 /// Whether an event is a point in time or has a duration.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum EventKind {
-    /// A point in time. If its date is a range, the event is on one day in that range.
+    /// A point in time. If the date is a range, the event is on one day in that range.
     Instant,
-    /// A duration. If its date is a range, the event lasts from its first to its last day.
+    /// A duration. If the date is a range, the event lasts from the first to the last day of that
+    /// range.
     Span,
 }
 
@@ -391,7 +392,7 @@ pub struct Importance(u8);
 impl Importance {
     /// The lowest importance.
     pub const LEAST: u8 = 1;
-    /// The highest importance that a file may give.
+    /// The highest importance.
     pub const MOST: u8 = 5;
 
     /// Returns the importance if `number` is from 1 to 5.

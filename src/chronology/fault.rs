@@ -56,7 +56,7 @@ pub enum ChronologyFault {
     DanglingReference {
         /// The span of the id.
         span: Span,
-        /// The key that contains it.
+        /// The key that contains the id.
         key: &'static str,
         /// The id as written.
         id: String,
@@ -87,7 +87,7 @@ pub enum ChronologyFault {
         span: Span,
         /// A description of the entry: "source \"iina-2025\"" or "allowance".
         what: String,
-        /// The keys, one of which is required.
+        /// The keys of which at least one is required.
         keys: &'static str,
     },
     /// An allowance without a reason. It has no effect.

@@ -33,14 +33,14 @@ impl Vocabulary for BriefLanguage {
 }
 
 impl BriefLanguage {
-    /// Whether the brief is in English.
+    /// Whether the language is English.
     pub const fn is_english(self) -> bool {
         matches!(self, Self::British | Self::American)
     }
 
     /// Returns the languages in which titles can be given, without the region and the calendar:
-    /// "en" for "en-GB". Outside briefs, a title in several languages is represented by the first
-    /// of these that it has.
+    /// "en" for "en-GB". Outside briefs, a title in several languages is represented by the
+    /// translation whose language comes first.
     pub(crate) fn of_titles() -> impl Iterator<Item = &'static str> {
         Self::WORDS.iter().map(|(tag, _)| tag.split_once('-').map_or(*tag, |(language, _)| language)).dedup()
     }

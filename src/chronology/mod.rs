@@ -94,7 +94,7 @@ pub struct Chronology {
     pub papers: Vec<Spanned<String>>,
     /// The starts of fiscal years by country, in file order.
     pub(crate) fiscal_years: Vec<FiscalStart>,
-    /// The order of day and month in numeric dates of papers.
+    /// The order of day and month in numeric dates in papers.
     pub(crate) date_order: DateOrder,
     /// The handling marks, the lowest first.
     pub(crate) handling: Vec<Spanned<String>>,

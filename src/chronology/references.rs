@@ -54,7 +54,7 @@ impl Declared {
         }
     }
 
-    /// Whether this is the first entry with its id.
+    /// Whether `id` belongs to the first entry with that id.
     fn owns(&self, of: Referred, id: &Spanned<String>) -> bool {
         self.ids(of).get(&id.value).is_some_and(|first| *first == id.span)
     }
@@ -111,7 +111,7 @@ struct Checks<'a, 't> {
     declared: &'a Declared,
     reader: &'a Reader<'t>,
     faults: Vec<ChronologyFault>,
-    /// The number of comparisons made so far for the suggestions of dangling references.
+    /// The number of comparisons made so far when looking for suggestions for dangling references.
     compared: usize,
 }
 

@@ -13,7 +13,8 @@ pub struct Relation {
     pub kind: RelationKind,
     /// The id of the other event.
     pub target: Spanned<String>,
-    /// The span to report: the id, or the table of a relation with more keys.
+    /// The span for diagnostics: the id, or the whole table for a relation written as a table
+    /// (`within`).
     pub span: Span,
 }
 
@@ -43,7 +44,7 @@ pub enum RelationKind {
 }
 
 impl RelationKind {
-    /// The keys of all kinds.
+    /// The keys in `events.toml` for all kinds of relation.
     pub(crate) const KEYS: [&str; 8] =
         ["after", "before", "strictly_after", "strictly_before", "same_day", "during", "within", "caused_by"];
 

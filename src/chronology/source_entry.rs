@@ -37,7 +37,7 @@ pub struct SourceEntry {
     pub published: Option<Spanned<Date>>,
     /// The path of the file, relative to the folder of `events.toml`.
     pub path: Option<Spanned<String>>,
-    /// The address on the web, which is never fetched.
+    /// The web address, which is never fetched.
     pub url: Option<Spanned<String>>,
     /// The day on which the source was read on the web.
     pub accessed: Option<Spanned<Date>>,

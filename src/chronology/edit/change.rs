@@ -66,16 +66,16 @@ pub enum Change {
         rule: String,
         /// The reason.
         reason: String,
-        /// The last day on which it applies; `None` for no end date.
+        /// The last day on which the allowance is valid; `None` if it does not expire.
         until: Option<Date>,
     },
-    /// Adds an allowance for words of a paper.
+    /// Adds an allowance for a quote from a paper.
     PaperAllowance(NewPaperAllowance),
     /// Adds a dismissal of candidates.
     Dismissal(NewDismissal),
     /// Adds a source after all others.
     Source(NewSource),
-    /// Records the hash of a source's file at its review.
+    /// Records the SHA-256 of a source's file at the time of a review.
     Pin {
         /// The id of the source.
         source: String,
@@ -137,7 +137,7 @@ pub struct NewSource {
     pub published: Option<Date>,
     /// The path of the file, relative to the folder of `events.toml`.
     pub path: Option<String>,
-    /// The address on the web, which is never fetched.
+    /// The web address, which is never fetched.
     pub url: Option<String>,
     /// The day on which the web page was read.
     pub accessed: Option<Date>,
@@ -147,7 +147,7 @@ pub struct NewSource {
     pub sha256: Option<String>,
 }
 
-/// An allowance for words of a paper to add.
+/// An allowance to add for a quote from a paper.
 #[derive(Debug, Clone)]
 pub struct NewPaperAllowance {
     /// The path of the paper, relative to the folder of `events.toml`.
@@ -158,7 +158,7 @@ pub struct NewPaperAllowance {
     pub quote: String,
     /// The reason.
     pub reason: String,
-    /// The last day on which it applies; `None` for no end date.
+    /// The last day on which the allowance is valid; `None` if it does not expire.
     pub until: Option<Date>,
 }
 
@@ -254,7 +254,7 @@ impl Change {
 }
 
 impl Step {
-    /// Returns the key that is added or set.
+    /// Returns the changed key, or the list if a whole entry is inserted or deleted.
     pub(super) const fn key(&self) -> &'static str {
         match self {
             Self::Insert { list, .. } | Self::Delete { list, .. } => list,
@@ -273,7 +273,8 @@ impl Step {
         }
     }
 
-    /// Applies the step to the values. Returns `None` if they do not have the required structure.
+    /// Applies the step to the parsed values. Returns `None` if the values do not have the required
+    /// structure.
     pub(super) fn apply(&self, file: &mut Table) -> Option<()> {
         match self {
             Self::Insert { list, index, entry } => {

@@ -87,7 +87,7 @@ pub(super) fn key_splices(
     Some(vec![match (anchor, node) {
         (Some(anchor), Some(node)) => edited.add_key(node, anchor, key, &value)?,
         (Some(anchor), None) => edited.new_line(table.get(anchor)?.span().end, &format!("{key} = {value}")),
-        // The first key of the table, or one before all others.
+        // The key is the first in the table, or goes before all others.
         (None, Some(node)) if has_lines => edited.new_line(node.range().start, &format!("{key} = {value}")),
         (None, Some(node)) => {
             let comma = if table.is_empty() { "" } else { "," };
@@ -97,7 +97,7 @@ pub(super) fn key_splices(
     }])
 }
 
-/// Returns the 1-based line of the key that a step changes, or else of its entry.
+/// Returns the 1-based line of the key that a step changes, or of its entry if the key is absent.
 pub(super) fn line(text: &str, step: &Step) -> Option<usize> {
     let (list, index) = step.entry()?;
     let parsed = DeTable::parse(text).ok()?;
@@ -184,7 +184,7 @@ impl EditedText<'_> {
         self.anchor_in(table, &keys_in_order(list), key)
     }
 
-    /// Returns the anchor for a key of a table whose keys have this order.
+    /// Like [`anchor`](Self::anchor), for a table whose keys belong in the given order.
     fn anchor_in<'k>(&self, table: &'k DeTable<'_>, order: &[&str], key: &str) -> Option<&'k str> {
         let before = order.iter().position(|known| *known == key).unwrap_or(order.len());
         let earlier = order.get(..before)?.iter().filter_map(|name| table.get_key_value(*name));
@@ -296,7 +296,7 @@ impl EditedText<'_> {
         }])
     }
 
-    /// Adds a key after another one in the same table.
+    /// Adds a key after an existing key in the same table.
     fn add_key(&self, entry: Node<'_>, anchor: &str, key: &str, value: &str) -> Option<Splice> {
         let (name, anchor) = entry.table()?.get_key_value(anchor)?;
         let end = anchor.span().end;
@@ -309,8 +309,8 @@ impl EditedText<'_> {
         Some(self.new_line(end, &format!("{indent}{key} = {value}")))
     }
 
-    /// Adds an item after another one in an inline list. It gets its own line if the other item has
-    /// one.
+    /// Adds an item after an existing item in an inline list. The new item gets its own line if the
+    /// existing one has its own line.
     fn next_item(&self, before: Node<'_>, list: Node<'_>, item: &str) -> Splice {
         let start = self.line_start(before.range().start);
         let indent = &self.text[start..before.range().start];
@@ -407,7 +407,7 @@ impl EditedText<'_> {
     }
 
     /// Returns the byte offset of the start of the comment lines directly above the line that
-    /// contains `at`, or else of that line.
+    /// contains `at`, or of that line if there are none.
     fn above(&self, at: usize) -> usize {
         let first = if self.text.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len_utf8() } else { 0 };
         let mut start = self.line_start(at).max(first);
@@ -422,7 +422,7 @@ impl EditedText<'_> {
     }
 }
 
-/// Whether a value is written on the line of its key.
+/// Whether a value is neither a table nor a list.
 const fn is_plain(value: &DeValue<'_>) -> bool {
     !matches!(value, DeValue::Table(_) | DeValue::Array(_))
 }

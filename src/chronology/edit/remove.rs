@@ -77,7 +77,7 @@ fn find_in<'n>(node: Node<'n>, at: &Range<usize>, way: &mut Vec<Turn<'n>>) -> bo
     }
 }
 
-/// Whether the table that contains the last step has a header.
+/// Whether the table that contains the value at the end of the path has a header.
 fn is_under_header(text: &str, way: &[Turn<'_>]) -> bool {
     let table = match way.iter().rev().nth(1) {
         Some(Turn::Item { list, index }) => list.items().get(*index).copied(),

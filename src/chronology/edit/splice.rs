@@ -14,7 +14,7 @@ use std::ops::Range;
 pub struct Splice {
     /// The bytes to replace. The range is empty for an insertion.
     pub range: Range<usize>,
-    /// The text that replaces them.
+    /// The replacement text.
     pub with: String,
 }
 
