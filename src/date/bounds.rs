@@ -18,9 +18,9 @@ use super::day::Day;
 pub enum Bound {
     /// A known day, which belongs to the interval.
     Day(Day),
-    /// Open: written `..` in EDTF.
+    /// An open end, written `..` in EDTF.
     Unbounded,
-    /// Unknown: an end omitted in EDTF, or one beyond [`Day::MAX`] or [`Day::MIN`].
+    /// An unknown end: omitted in EDTF, or beyond [`Day::MAX`] or [`Day::MIN`].
     Unknown,
 }
 
@@ -34,7 +34,7 @@ impl Bound {
     }
 
     /// Returns the wider of two bounds. If both are days, `pick` chooses: `Day::min` for
-    /// `earliest`, `Day::max` for `latest`. A bound without a day is the widest.
+    /// `earliest`, `Day::max` for `latest`. An unbounded or unknown bound is the widest.
     pub(super) fn outer(self, other: Self, pick: fn(Day, Day) -> Day) -> Self {
         match (self, other) {
             (Self::Day(a), Self::Day(b)) => Self::Day(pick(a, b)),
@@ -44,7 +44,8 @@ impl Bound {
     }
 
     /// Returns the narrower of two bounds. If both are days, `pick` chooses: `Day::max` for
-    /// `earliest`, `Day::min` for `latest`. A bound without a day does not restrict anything.
+    /// `earliest`, `Day::min` for `latest`. An unbounded or unknown bound does not restrict
+    /// anything.
     pub(super) fn inner(self, other: Self, pick: fn(Day, Day) -> Day) -> Self {
         match (self, other) {
             (Self::Day(a), Self::Day(b)) => Self::Day(pick(a, b)),
@@ -79,12 +80,14 @@ impl Interval {
         Self { earliest: Bound::Day(earliest), latest: Bound::Day(latest) }
     }
 
-    /// Whether the interval may contain the day. An end without a day does not exclude anything.
+    /// Whether the interval may contain the day. An unbounded or unknown end is compatible with any
+    /// day.
     pub fn contains(self, day: Day) -> bool {
         self.intersects(Self::between(day, day))
     }
 
-    /// Whether the two intervals may share a day. An end without a day does not exclude anything.
+    /// Whether the two intervals may share a day. An unbounded or unknown end is compatible with
+    /// any day.
     pub fn intersects(self, other: Self) -> bool {
         !ends_before(self, other) && !ends_before(other, self)
     }
@@ -102,7 +105,7 @@ impl Interval {
         from && to
     }
 
-    /// Returns the smallest interval that contains both.
+    /// Returns the smallest interval that contains both intervals.
     pub(super) fn hull(self, other: Self) -> Self {
         Self {
             earliest: self.earliest.outer(other.earliest, Day::min),

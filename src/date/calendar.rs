@@ -6,11 +6,11 @@ use serde::Serialize;
 use super::Date;
 use super::day::Day;
 
-/// A season in either hemisphere: EDTF codes 21 to 24.
+/// A season independent of location: EDTF codes 21 to 24.
 ///
-/// Its months are for the northern hemisphere. Spring is March to May. Winter ends in February of
-/// the following year, so that "winter 2024" is December 2024 to February 2025. The standard names
-/// the seasons but does not define their months.
+/// The months are those of the northern hemisphere. Spring is March to May. Winter ends in February
+/// of the following year, so that "winter 2024" is December 2024 to February 2025. The standard
+/// names the seasons but does not define their months.
 ///
 /// ```
 /// use dateline::internals::date::Season;
@@ -102,7 +102,7 @@ impl Date {
     /// Returns a century by its number, 1 to 100. The twentieth is `19XX`, the years 1900 to 1999,
     /// as is usual in EDTF.
     ///
-    /// Strictly, it is 1901 to 2000, which EDTF cannot express with digits.
+    /// Strictly, the twentieth century is 1901 to 2000, which EDTF cannot express with digits.
     pub fn from_century(number: u32) -> Option<Self> {
         (1..=100).contains(&number).then(|| Self::parse(&format!("{:02}XX", number - 1)).ok()).flatten()
     }

@@ -7,7 +7,7 @@ use super::Date;
 use super::bounds::{Bound, ends_before};
 use super::members::{Member, Width, members};
 
-/// The answer to whether a relation between two dates holds, over all their readings.
+/// Whether a relation between two dates holds in all, in some or in none of their readings.
 ///
 /// ```
 /// use dateline::{Answer, Date};

@@ -9,9 +9,10 @@ pub(crate) struct Era {
     pub(crate) kanji: &'static str,
     /// The name as a single character.
     pub(crate) square: &'static str,
-    /// The year, month and day of its first day.
+    /// The year, month and day on which the era begins.
     pub(crate) first: (i32, u32, u32),
-    /// The last day. The last days of Meiji and Taisho are also the first days of the next eras.
+    /// The year, month and day on which the era ends; `None` for the present era. The last days of
+    /// Meiji and Taisho are also the first days of the next eras.
     pub(crate) last: Option<(i32, u32, u32)>,
 }
 

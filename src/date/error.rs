@@ -40,7 +40,7 @@ pub enum DateError {
     /// The text has the shape of an EDTF date, but its day or month does not exist.
     #[error("“{text}” is not a valid date: {reason}")]
     Impossible {
-        /// The date; in a range or a set, the impossible member.
+        /// The date as written; for a range or a set, only the impossible member.
         text: String,
         /// The byte offset of the month or day in the whole text.
         offset: usize,
@@ -62,7 +62,7 @@ pub enum DateError {
     /// A date with a time of day.
     #[error("a time of day is not allowed here: write {date}")]
     HasTime {
-        /// The text without its times.
+        /// The text without the times of day.
         date: String,
         /// The byte offset of the first time.
         offset: usize,

@@ -34,9 +34,10 @@ use super::granularity::Granularity;
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Extent {
-    /// The days on which it may begin.
+    /// The days on which the date may begin.
     pub start: Interval,
-    /// The days on which it may end. For a single date, start and end are the same, unknown day.
+    /// The days on which the date may end. For a single date, start and end are the same, unknown
+    /// day.
     pub end: Interval,
 }
 
@@ -111,7 +112,7 @@ pub(super) const fn is_deadline(span: &edtf_core::Interval) -> bool {
     matches!((&span.start, &span.end), (IntervalEndpoint::Open, IntervalEndpoint::Date(_)))
 }
 
-/// The interval of an unknown end.
+/// The interval for an unknown end.
 const UNKNOWN_END: Interval = Interval { earliest: Bound::Unknown, latest: Bound::Unknown };
 /// The interval that does not exclude any day.
 const UNBOUNDED_END: Interval = Interval { earliest: Bound::Unbounded, latest: Bound::Unbounded };

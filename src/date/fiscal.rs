@@ -17,9 +17,9 @@ use super::day::Day;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum NamedBy {
-    /// The year in which it begins: Japan's FY2022 begins on 1 April 2022.
+    /// The year in which the fiscal year begins: Japan's FY2022 begins on 1 April 2022.
     Start,
-    /// The year in which it ends: the United States' FY2022 ends on 30 September 2022.
+    /// The year in which the fiscal year ends: the United States' FY2022 ends on 30 September 2022.
     End,
 }
 
@@ -47,9 +47,9 @@ impl FiscalYear {
     /// Returns the fiscal year that begins on this month (1–12) and day, if every year has that
     /// day.
     ///
-    /// It is named after the calendar year that contains most of it: the year of its start if it
-    /// begins by the end of June (Japan, India, the United Kingdom), otherwise the year of its end
-    /// (Australia, the United States). [`FiscalYear::named_by`] overrides this.
+    /// The fiscal year is named after the calendar year that contains most of it: the year of its
+    /// start if it begins by the end of June (Japan, India, the United Kingdom), otherwise the year
+    /// of its end (Australia, the United States). [`FiscalYear::named_by`] overrides this.
     pub fn starting(month: u32, day: u32) -> Option<Self> {
         // 2023 is not a leap year, so 29 February is refused.
         Day::from_ymd(2023, month, day)?;
@@ -57,7 +57,7 @@ impl FiscalYear {
         Some(Self { month, day, named_by })
     }
 
-    /// Parses a start of the form `MM-DD`, such as `04-01`.
+    /// Parses the first day of a fiscal year in the form `MM-DD`, such as `04-01`.
     pub fn parse(text: &str) -> Option<Self> {
         let (month, day) = text.split_once('-')?;
         let two_digits = |part: &str| part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_digit());
@@ -67,7 +67,7 @@ impl FiscalYear {
         Self::starting(month.parse().ok()?, day.parse().ok()?)
     }
 
-    /// Returns the same fiscal year with another naming convention.
+    /// Returns the same fiscal year with a different naming convention.
     #[must_use]
     pub const fn named_by(self, named_by: NamedBy) -> Self {
         Self { named_by, ..self }

@@ -148,7 +148,7 @@ fn members(set: &Set, english: English) -> String {
     list(&items, conjunction)
 }
 
-/// Shortens plain days or months of one year: "9 and 11 June 2024", "June or October 2024".
+/// Shortens plain days or months in the same year: "9 and 11 June 2024", "June or October 2024".
 fn listed_together(elements: &[SetElement], conjunction: &str, english: English) -> Option<String> {
     let dates: Option<Vec<PlainDate>> = elements
         .iter()

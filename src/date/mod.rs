@@ -74,7 +74,7 @@ pub(crate) use words::English;
 #[derive(Clone)]
 pub struct Date(Arc<DateParts>);
 
-/// The contents of a [`Date`]. A statement of a paper contains its date several times, and a
+/// The contents of a [`Date`]. A statement from a paper contains its date several times, and a
 /// thousand papers contain a hundred thousand statements, so clones share their contents.
 struct DateParts {
     /// The canonical expression.

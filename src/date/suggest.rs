@@ -1,6 +1,6 @@
 //! Suggests EDTF for dates written in other forms.
 //!
-//! This is meant for error messages and is not a tagger: it covers the most common notations of a
+//! This is meant for error messages and is not a tagger: it covers the most common notations for a
 //! single date, and only returns valid EDTF.
 
 use edtf_core::Edtf;
