@@ -1,5 +1,5 @@
 //! `dateline add`, `edit` and `merge`: the given values are written, nothing else changes, and
-//! `undo` restores the file. Decisions are recorded with the name and the day.
+//! `undo` restores the file. Decisions are recorded with the reviewer's name and the day.
 
 #![expect(
     clippy::unwrap_used,
@@ -54,7 +54,7 @@ const BRIEF: &str = "title = \"T\"  # pact-2\nbottom_line = \"The [pact](#pact-2
                      select = { ids = [\"pact\", 'pact-2', \"force\"] }\n";
 const PAPER: &str = "The Lighthouse Treaty was ratified by Norway on 3 May 2021.\n";
 
-/// The reviewer of all decisions of these tests.
+/// The reviewer of all decisions in these tests.
 const SIGNED: &str = "reviewed = { by = \"Ann\", on = 2025-02-03 }\n";
 
 fn folder() -> TempDir {
@@ -138,7 +138,7 @@ fn edit_changes_the_given_keys_only() {
         "events.toml: pact: place (empty) → “Oslo”\nevents.toml: pact: tags “a; b” → “a; c”\n\
          events.toml: pact: title “The pact” → “Harbour Pact”\n"
     );
-    // The comment between the values of the list stays.
+    // The comment between the list items is kept.
     let wanted = EVENTS
         .replace("\"The pact\"", "\"Harbour Pact\"")
         .replace("  \"b\",\n]\n", "  \"c\",\n]\nplace = \"Oslo\"\n")
@@ -146,7 +146,7 @@ fn edit_changes_the_given_keys_only() {
     assert_eq!(events(&folder), wanted);
     done(&folder, &["edit", "pact", "--place", ""]);
     assert_eq!(events(&folder), wanted.replacen("]\nplace = \"Oslo\"\n", "]\n", 1));
-    // Nothing is written for the same values again.
+    // Nothing is written if the values are unchanged.
     let out = dateline(&folder, &["edit", "pact", "--title", "Harbour Pact"]);
     assert!(String::from_utf8_lossy(&out.stderr).contains("nothing was changed"), "{out:?}");
     done(&folder, &["edit", "pact", "--source", "note", "--quote", "The pact."]);
@@ -270,7 +270,7 @@ fn decisions_record_who_and_when() {
     }
 }
 
-/// Without a variable, the name is that of git.
+/// Without the environment variable, the name comes from git.
 #[test]
 #[ignore = "needs git"]
 fn name_of_the_reviewer_comes_from_git() {
@@ -291,7 +291,7 @@ fn name_of_the_reviewer_comes_from_git() {
     );
 }
 
-/// A paper with another date for the same step is reported even if the name was removed from the
+/// A paper with another date for the same phase is reported even if the name was removed from the
 /// title.
 #[test]
 fn match_of_an_accepted_event_finds_later_contradictions() {
@@ -349,7 +349,7 @@ fn created_brief_is_removed_by_undo_and_created_again() {
     let text = fs::read_to_string(&path).unwrap();
     assert_eq!(done(&folder, &["undo"]), "briefs/sea.toml: removed, as before `dateline new brief`\n");
     assert!(!path.exists());
-    // The earlier change remains.
+    // The earlier change is kept.
     assert_eq!(events(&folder), edited);
     assert_eq!(done(&folder, &["undo"]), "briefs/sea.toml: as before `dateline undo`\n");
     assert_eq!(fs::read_to_string(&path).unwrap(), text);
@@ -421,13 +421,13 @@ fn comments_in_a_list_stay_if_a_sheet_changes_it() {
     done(&folder, &["import", "out.csv", "--yes"]);
     let list = "  \"a\",   # first\n  \"d\",\n  \"e\",\n]\n";
     assert_eq!(events(&folder), EVENTS.replace("  \"a\",   # first\n  \"b\",\n]\n", list));
-    // A list that would lose a comment is named by its line.
+    // For a list that would lose a comment, the message gives its line.
     fs::write(folder.path().join("events.toml"), EVENTS).unwrap();
     fs::write(&path, sheet.replace("a; b", "b; a")).unwrap();
     refused(&folder, &["import", "out.csv", "--yes"], "`tags` in line 10 of events.toml cannot be changed");
 }
 
-/// A web page as a browser saves it in one file.
+/// A web page saved by a browser as a single file.
 const SAVED: &str = "From: <Saved by Blink>\r\nSnapshot-Content-Location: https://news.example/pact\r\nDate: Mon, 8 Jul 2024 10:00:00 +0200\r\n\
     MIME-Version: 1.0\r\nContent-Type: text/html; charset=\"utf-8\"\r\n\r\n<html><head><title>The pact</title><meta name=\"author\" content=\"A. Reporter\">\
     <meta property=\"og:site_name\" content=\"Harbour News\"><meta property=\"article:published_time\" content=\"2024-07-01\"></head>\
@@ -454,7 +454,7 @@ fn copy_of_a_page_fills_the_source_and_goes_into_the_project() {
                   published = \"2024-07-01\"\npath = \"sources/the-pact.mhtml\"\nurl = \"https://news.example/pact\"\naccessed = \"2024-07-08\"\n";
     assert_eq!(appended(&folder), source);
     assert_eq!(fs::read_to_string(folder.path().join("sources/the-pact.mhtml")).unwrap(), SAVED);
-    // The hash is that of the copy, and the page is read as a paper.
+    // The hash is the copy's, and the page is read as a paper.
     let check = dateline(&folder, &["check", "--select", "DL105,DL114,DL120"]);
     assert!(check.status.success(), "{check:?}");
     let found = done(&folder, &["find", "harbour pact was signed"]);

@@ -8,8 +8,8 @@ use std::fmt::Write as _;
 use dateline::internals::read;
 use dateline::{Limits, LoadOptions, Memory, Project, ReadSettings, Severity, check};
 
-/// Returns a mail of 6 March 2024 with `parts`, each given as its headers, an empty line and its
-/// content.
+/// Returns a mail dated 6 March 2024 with `parts`. Each part consists of its headers, an empty line
+/// and its content.
 fn mail(parts: &[&str]) -> String {
     let mut mail =
         "From: Mia Berg <mia@example.org>\nDate: Wed, 06 Mar 2024 09:00:00 +0000\nMIME-Version: 1.0\n\
@@ -97,7 +97,7 @@ fn attachment_names_are_sanitised_and_unique() {
 #[test]
 fn unreadable_attachments_are_reported() {
     let picture = attached("image/png", "map.png", "\u{89}PNG");
-    // The message shows this image itself. Neither the image nor the signature is listed.
+    // The message displays this image inline. Neither the image nor the signature is listed.
     let shown = "Content-Type: image/png; name=logo.png\nContent-ID: <logo>\n\nPNG";
     let signature = attached("application/pgp-signature", "signature.asc", "-----BEGIN PGP SIGNATURE-----");
     let damaged = attached("application/pdf", "terms.pdf", "%PDF-1.7 and nothing else");
@@ -119,7 +119,7 @@ fn limits_apply_to_all_attachments_together() {
     let small = Limits { unpacked: 300, ..Limits::default() };
     let found = files(&many, &small);
     assert!(found.last().unwrap().contains("unpacks to more than 300 bytes"), "{found:?}");
-    // A thousand messages, each nested in the one before.
+    // A thousand messages, each nested in the previous one.
     let nested = "Content-Type: message/rfc822\n\n".repeat(1000);
     let found = files(&mail(&[&nested]), &Limits::default());
     assert!(found[0].contains("more than 256 levels deep"), "{found:?}");

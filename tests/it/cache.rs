@@ -1,5 +1,5 @@
-//! The extraction cache changes only the time of a run: the results are the same with it, without
-//! it, and with damaged or foreign files in its folder.
+//! The extraction cache changes only how long a run takes: the results are the same with it,
+//! without it, and with damaged or foreign files in its folder.
 
 #![expect(
     clippy::unwrap_used,
@@ -18,7 +18,7 @@ use dateline::{Limits, LoadOptions, Memory, Project, ReadSettings};
 use proptest::prelude::*;
 use tempfile::TempDir;
 
-/// Returns the time at which all tests of this module run.
+/// Returns the current time for all tests in this module.
 fn today() -> SystemTime {
     SystemTime::UNIX_EPOCH + Duration::from_hours(20_000 * 24)
 }
@@ -63,10 +63,10 @@ fn project_is_the_same_with_and_without_cache() {
         assert!(run(&files, Some(&cache), &usual) == without, "the first run of {number}");
         assert!(run(&files, Some(&cache), &usual) == without, "the second run of {number}");
     }
-    // The statements of five papers and the text of three. Text and Markdown are read as fast as a
-    // cache entry of them would be, and failures are not cached.
+    // The entries are the statements of five papers and the text of three. Reading text and
+    // Markdown is as fast as reading a cache entry, and failures are not cached.
     assert_eq!(cache.size().entries, 3 * (5 + 3));
-    // These entries were made within the default limits, and are not used under stricter ones.
+    // These entries were created under the default limits, and are not used under stricter ones.
     let strict = Limits { pages: 0, unpacked: 1000, ..usual };
     let without = run(&files(0), None, &strict);
     assert!(without.contains("Over("), "{without}");
@@ -167,7 +167,7 @@ fn entries_of_another_build_are_unused_and_expire() {
     for entry in entries(&folder) {
         std::fs::File::options().write(true).open(entry).unwrap().set_modified(today()).unwrap();
     }
-    // Using an entry renews its modification time. Entries that were not used are removed when the
+    // Using an entry updates its modification time. Entries that were not used are removed when the
     // next one is written.
     run("one", 20);
     run("three", 40);
@@ -211,7 +211,7 @@ proptest! {
         let at = at.index(bytes.len());
         match (cut, other) {
             (true, _) => bytes.truncate(at),
-            // A valid entry, but of another paper.
+            // A valid entry, but for another paper.
             (false, true) => bytes = std::fs::read(&all[(which + 1) % 8]).unwrap(),
             (false, false) => bytes[at] = byte,
         }

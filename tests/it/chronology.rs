@@ -67,7 +67,7 @@ fn each_case_matches_its_snapshot() {
     }
 }
 
-/// The case `sound.toml` has every key: a new key must be added there too.
+/// The case `sound.toml` contains every key: a new key must be added there, too.
 #[test]
 fn every_key_is_in_the_sound_case() {
     let text = include_str!("../chronology/sound.toml");

@@ -1,5 +1,5 @@
 //! The files for users' CI (`action.yml`, `ci/`, `Dockerfile`) and for releases. They must agree
-//! with each other, with the program and with docs/ci.md. Their scripts are run against a made-up
+//! with each other, with the program and with docs/ci.md. Their scripts are run against a fake
 //! release.
 
 #![expect(clippy::disallowed_methods, reason = "the tests start scripts and keep files of their own")]
@@ -76,7 +76,7 @@ fn component() -> (Value, Value) {
     (header, job)
 }
 
-/// Returns the texts of the code blocks of a Markdown page in this language.
+/// Returns the code blocks in this language on a Markdown page.
 fn code_blocks<'a>(page: &'a str, language: &str) -> Vec<&'a str> {
     let open = format!("```{language}\n");
     page.split(&open).skip(1).map(|rest| rest.split_once("\n```").unwrap().0).collect()
@@ -96,7 +96,7 @@ fn with_key<'a>(value: &'a Value, key: &str, found: &mut Vec<&'a Map<String, Val
     }
 }
 
-/// Returns all workflows and actions, including those in docs/ci.md, with their places.
+/// Returns all workflows and actions, including those in docs/ci.md, with their locations.
 fn workflows() -> Vec<(String, Value)> {
     let files = ["action.yml", ".github/workflows/release.yml", "src/cli/init/workflow.yml"];
     let files = files.into_iter().flat_map(|path| {
@@ -169,7 +169,7 @@ fn actions_are_pinned_and_credentials_are_not_kept() {
             }
             pinned += 1;
         }
-        // A workflow; the other blocks of the docs are parts of one.
+        // This is a workflow; the other blocks in the docs are fragments.
         if document.get("jobs").is_some() {
             assert_eq!(document["permissions"], Value::from(Map::new()), "{place}: grant rights to a job");
         }
@@ -225,7 +225,7 @@ fn each_platform_of_a_release_can_be_installed() {
     assert_eq!(installed.iter().map(String::as_str).collect::<BTreeSet<_>>(), built);
 }
 
-/// The made-up release and a project with an error, in folders whose names contain blanks.
+/// The fake release and a project with an error, in folders whose names contain spaces.
 struct Trial {
     folder: TempDir,
 }
@@ -269,7 +269,7 @@ impl Trial {
         self.folder.path().join(name)
     }
 
-    /// Returns a file that the runner provides, or an empty text.
+    /// Returns the content of a file that the runner provides, or an empty string.
     fn file(&self, name: &str) -> String {
         fs::read_to_string(self.path("temp folder").join(name)).unwrap_or_default()
     }
@@ -278,7 +278,8 @@ impl Trial {
         format!("file://{}", self.path("the release").display()).replace(' ', "%20")
     }
 
-    /// Runs a script in the repository. Each expression in `variables` is replaced by its input.
+    /// Runs a script in the repository. A variable whose value is an input's expression gets the
+    /// input's value.
     fn run(
         &self,
         shell: &[&str],
@@ -297,7 +298,7 @@ impl Trial {
         command.env("RUNNER_TEMP", &temp).env("RUNNER_OS", "Linux");
         command.env("RUNNER_ARCH", if std::env::consts::ARCH == "aarch64" { "ARM64" } else { "X64" });
         command.env("DATELINE_CACHE_DIR", temp.join("cache"));
-        // A line for each run of the action.
+        // The file contains a line for each run of the action.
         let installed = self.file("GITHUB_PATH").trim_end().replace('\n', ":");
         let path = std::env::var("PATH").unwrap();
         command.env("PATH", if installed.is_empty() { path } else { format!("{installed}:{path}") });
@@ -308,7 +309,8 @@ impl Trial {
             }
         }
         let output = command.output().unwrap();
-        // A script may have changed its folder, so all folders of the trial are searched.
+        // A script may have changed its working directory, so all folders of the trial are
+        // searched.
         let mut folders = vec![self.path("")];
         while let Some(folder) = folders.pop() {
             for entry in fs::read_dir(folder).unwrap().map(Result::unwrap) {
@@ -321,7 +323,7 @@ impl Trial {
         output
     }
 
-    /// Runs the scripts of the action up to the first that fails.
+    /// Runs the scripts of the action until one fails.
     fn action(&self, inputs: &[(&str, &str)]) -> Output {
         let action = action();
         let defaults = action["inputs"].as_object().unwrap();
@@ -409,7 +411,7 @@ fn action_writes_sarif_relative_to_the_repository() {
     let place = &sarif["runs"][0]["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"];
     assert_eq!(place["uri"], "sub%20folder%2C%2050%25/events.toml");
     assert!(trial.file("GITHUB_OUTPUT").ends_with("dateline.sarif\n"));
-    // The runner must not interpret words of papers in the log as commands.
+    // The runner must not interpret words from papers in the log as commands.
     let log = stdout(&output);
     assert!(log.starts_with("::stop-commands::") && log.contains("error[DL501]"), "{log}");
 }
@@ -471,7 +473,7 @@ fn hostile_inputs_run_nothing() {
     }
 }
 
-/// Runs a linter in the folder of the package; it must find nothing.
+/// Runs a linter in the package's folder; it must report nothing.
 fn lint(program: &str, arguments: &[&str]) {
     let output = Command::new(program).args(arguments).current_dir(root()).output().unwrap();
     let found =
@@ -511,7 +513,7 @@ fn dist_accepts_its_configuration() {
     lint("dist", &["generate", "--check"]);
 }
 
-/// The options of `dateline check` in the scripts and in docs/ci.md exist.
+/// The options of `dateline check` that the scripts and docs/ci.md mention exist.
 #[test]
 fn options_of_check_exist() {
     let help = Command::new(env!("CARGO_BIN_EXE_dateline")).args(["check", "--help"]).output().unwrap();
@@ -540,7 +542,7 @@ fn options_of_check_exist() {
     }
     let mut options = BTreeSet::new();
     for line in &lines {
-        // "dateline check --since X" in a sentence, a script or a list.
+        // Such as "dateline check --since X" in a sentence, a script or a list.
         let words = line.split(|c: char| c.is_whitespace() || "`\"'(),;=".contains(c));
         options.extend(words.filter(|word| word.starts_with("--") && word.len() > 2));
     }
@@ -549,7 +551,7 @@ fn options_of_check_exist() {
     assert!(unknown.is_empty(), "`dateline check` has no {unknown:?}");
 }
 
-/// `pre-commit` runs the check if a file with one of these endings is part of the commit.
+/// `pre-commit` runs the check if the commit includes a file with one of these extensions.
 #[test]
 fn hook_runs_for_every_format_of_papers() {
     let hooks = yaml(&text(".pre-commit-hooks.yaml"));

@@ -1,6 +1,6 @@
-//! Measures how often a citation names the right page. From the PDFs in the shared library,
-//! `CHOSEN` sentences with a date are chosen at random. For each, `pdftotext -f N -l N` must print
-//! its words, without others in between, on the page that its citation names.
+//! Measures how often a citation gives the right page. From the PDFs in the shared library,
+//! `CHOSEN` sentences that contain a date are chosen at random. For each, `pdftotext -f N -l N`
+//! must print its words, without others in between, on the cited page.
 //!
 //! ```sh
 //! cargo test --test it citations -- --ignored --nocapture
@@ -8,9 +8,9 @@
 //!
 //! `pdftotext` splits some lines that a person reads as one, but `pdftotext -raw` does not.
 //! Sentences that only `-raw` finds are printed next to the score and do not count. Only letters
-//! and digits are compared, so that a hyphen at the end of a line does not matter. If a sentence
-//! crosses a page break, its first words must be on its page and the others on the next.
-//! `DATELINE_SEED` chooses other sentences.
+//! and digits are compared, so that a hyphen at a line end does not matter. If a sentence crosses a
+//! page break, its first words must be on the cited page and the rest on the next one.
+//! `DATELINE_SEED` selects other sentences.
 
 #![expect(clippy::unwrap_used, clippy::print_stderr, reason = "a measurement prints its result")]
 
@@ -24,7 +24,7 @@ use dateline::internals::read;
 use dateline::{Attestation, Context, Document, Extraction, Sources};
 use unicode_normalization::UnicodeNormalization as _;
 
-/// The number of sentences that are chosen, and the percentage of them that must be found.
+/// The number of sentences that are chosen, and the percentage that must be found.
 const CHOSEN: usize = 300;
 const ASKED: usize = 98;
 
@@ -49,13 +49,13 @@ fn cited_page_contains_the_quote() {
     assert!(right * 100 >= ASKED * chosen.len(), "{right} of {}", chosen.len());
 }
 
-/// A sentence with a date, and whether it is on the page that its citation names.
+/// A sentence that contains a date, and whether it is on the cited page.
 struct Sentence {
     file: String,
     page: usize,
     quote: String,
     is_there: bool,
-    /// Whether the page has the sentence in the order in which its words were drawn.
+    /// Whether the page contains the sentence in drawing order.
     is_drawn_there: bool,
 }
 
@@ -90,7 +90,7 @@ fn pdfs(folder: &Path) -> Vec<PathBuf> {
     found
 }
 
-/// Returns the letters of each page as `pdftotext` prints it. A form feed ends a page.
+/// Returns the letters on each page as `pdftotext` prints it. A form feed ends a page.
 #[expect(clippy::disallowed_methods, reason = "a test runs an external program")]
 fn pages_by_pdftotext(path: &Path, options: &[&str]) -> Vec<String> {
     let output = Command::new("pdftotext").args(options).arg(path).arg("-").output().unwrap();
@@ -102,7 +102,7 @@ fn letters(words: &str) -> String {
     words.nfkc().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
-/// Returns the sentences of a PDF that have a date.
+/// Returns the sentences in a PDF that contain a date.
 fn sentences(path: &Path, pages: &[String], raw: &[String]) -> Vec<Sentence> {
     let mut sources = Sources::new();
     let bytes = std::fs::read(path).unwrap();
@@ -122,8 +122,8 @@ fn sentences(path: &Path, pages: &[String], raw: &[String]) -> Vec<Sentence> {
     statements.into_iter().map(sentence).collect()
 }
 
-/// Whether the cited page has the sentence or, if a page break splits it, each of the two pages has
-/// its part.
+/// Whether the cited page contains the sentence or, if a page break splits it, each of the two
+/// pages contains its part.
 fn is_there(statement: &Attestation, document: &Document, pages: &[String]) -> bool {
     let (first, quote) = (statement.citation.page.unwrap(), &statement.citation.quote);
     let range = statement.sentence.range();
@@ -134,7 +134,7 @@ fn is_there(statement: &Attestation, document: &Document, pages: &[String]) -> b
     has(first, here) && has(first + usize::from(over.is_some()), next)
 }
 
-/// Returns `count` sentences chosen by a seed.
+/// Returns `count` sentences chosen at random with a seed.
 fn choose(mut sentences: Vec<Sentence>, count: usize, seed: u64) -> Vec<Sentence> {
     fastrand::Rng::with_seed(seed).shuffle(&mut sentences);
     sentences.truncate(count);

@@ -1,9 +1,8 @@
-//! Files of a project that are links out of it, FIFOs, sockets, devices or huge: nothing outside is
-//! printed or written, and no command blocks.
+//! Project files that are FIFOs, sockets, devices, huge, or links out of the project: nothing
+//! outside is printed or written, and no command blocks.
 //!
-//! Each kind of file is replaced by each kind of hazard, and every command is run by the program
-//! itself. The same files behind links inside the project are the control: their content must
-//! appear.
+//! Each kind of file is replaced with each kind of hazard, and the program itself runs every
+//! command. As a control, the same files behind links inside the project must appear.
 
 #![expect(clippy::disallowed_methods, reason = "the test starts the program and keeps files of its own")]
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test may stop at once")]
@@ -37,10 +36,10 @@ const LIMIT: Duration = Duration::from_secs(90);
 const HUGE: u64 = 8 << 30;
 const MEMORY_KIB: u64 = 3 << 20;
 
-/// A function that returns the content of a file with the given word in it.
+/// A function that returns a file's content, including the given word.
 type Content = fn(&str) -> String;
 
-/// Every kind of file that belongs to a project, with a valid content that includes `word`.
+/// Every kind of project file, with valid content that includes `word`.
 const FILES: &[(&str, Content)] = &[
     ("events.toml", events),
     ("briefs/b.toml", |word| {
@@ -68,17 +67,17 @@ fn events(word: &str) -> String {
     )
 }
 
-/// A file that replaces a file of the project.
+/// What replaces a file of the project.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Hazard {
     /// A relative link to a file outside.
     Link,
     /// An absolute link to a file outside.
     AbsoluteLink,
-    /// The folder of the file is a link to a folder outside. At the top of the project, the file
-    /// itself is a link through a link to a folder.
+    /// The file's folder is a link to a folder outside. At the top of the project, the file itself
+    /// is a link through a link to a folder.
     FolderLink,
-    /// A link to the environment of the process.
+    /// A link to the process environment.
     Environment,
     Fifo,
     /// A link to a FIFO in the project.
@@ -107,7 +106,7 @@ struct Case {
 }
 
 impl Case {
-    /// Creates a valid project, next to a folder that has the same files with the secret in them.
+    /// Creates a valid project, next to a folder with the same files that contain the secret.
     fn new() -> Self {
         let case = Self { folder: tempfile::tempdir().unwrap(), sockets: Vec::new() };
         for (path, content) in FILES {
@@ -135,7 +134,7 @@ impl Case {
         self.folder.path().join("outside")
     }
 
-    /// Replaces a file of the project by a hazard.
+    /// Replaces a project file with a hazard.
     fn replace(&mut self, path: &str, hazard: Hazard) {
         let (file, outside) = (self.project().join(path), self.outside());
         fs::remove_file(&file).unwrap();
@@ -159,7 +158,7 @@ impl Case {
                 symlink(format!("{}pipe", "../".repeat(path.matches('/').count())), &file).unwrap();
             }
             Hazard::Socket => {
-                // The path of a socket must be short.
+                // A socket's path must be short.
                 let short = self.folder.path().join("s");
                 self.sockets.push(UnixListener::bind(&short).unwrap());
                 fs::rename(short, &file).unwrap();
@@ -169,7 +168,7 @@ impl Case {
         }
     }
 
-    /// Runs every command, and returns all that was printed and all that is in the project's
+    /// Runs every command. Returns everything that was printed and the content of the project's
     /// regular files afterwards.
     fn run_all(&self) -> String {
         let typst = self.folder.path().join("typst");
@@ -221,7 +220,7 @@ impl Case {
         (status.code(), printed)
     }
 
-    /// Returns the files outside the project, with their contents.
+    /// Returns the files outside the project and their contents.
     fn outside_files(&self) -> Vec<(PathBuf, Vec<u8>)> {
         let mut files = Vec::new();
         let mut folders = vec![self.outside()];
@@ -263,7 +262,7 @@ fn collect(folder: &Path, all: &mut Vec<u8>) {
 
 /// Whether `text` shows a file that contains `word`, as plain text or as the base64 of an image.
 fn shows(text: &str, content: Content, word: &str) -> bool {
-    // Titles begin with a capital.
+    // Titles begin with a capital letter.
     text.to_lowercase().contains(&word.to_lowercase()) || text.contains(&STANDARD.encode(content(word)))
 }
 
@@ -303,8 +302,8 @@ fn files_outside_the_project_are_not_read_or_written() {
     assert!(failures.is_empty(), "{} failures\n{}", failures.len(), failures.join("\n---\n"));
 }
 
-/// The control: the content behind a link inside the project appears. So the test above would fail
-/// if links out of the project were followed.
+/// The control: content behind a link inside the project appears, so the test above would fail if
+/// links out of the project were followed.
 #[test]
 fn links_inside_the_project_are_followed() {
     // Briefs and papers that are found by searching a folder are skipped if they are links, and
@@ -349,7 +348,7 @@ fn links_in_a_folder_of_papers_are_reported_by_every_command() {
         }
         assert!(!printed.contains("moved.bak"), "{command}:\n{printed}");
     }
-    // A link is read if the list of papers names it.
+    // A link is read if `papers` names it.
     let file = case.project().join("events.toml");
     let text = fs::read_to_string(&file).unwrap();
     let named = "\"papers\", \"papers/moved.txt\", \"!papers/latest\"";

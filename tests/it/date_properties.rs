@@ -1,4 +1,4 @@
-//! Properties of every date, tested with random dates.
+//! Properties that hold for every date, tested with random dates.
 
 use std::cmp::Ordering;
 
@@ -110,7 +110,7 @@ proptest! {
 mod two_months {
     use super::*;
 
-    /// The sets of days that a date can mean, each with one bit for each of the 61 days.
+    /// The sets of days that a date can mean, each as a bit set of the 61 days.
     pub(super) type Readings = Vec<u64>;
 
     pub(super) const FIRST: (i32, u32, u32) = (2024, 6, 1);
@@ -184,8 +184,8 @@ proptest! {
     fn before_agrees_with_every_reading((a, a_means) in two_months::dates(), (b, b_means) in two_months::dates()) {
         let ends_before = |a: u64, b: u64| a.ilog2() < b.trailing_zeros();
         let answer = two_months::tried(&a_means, &b_means, ends_before);
-        // `before` does not see that `2024-06-X1/2024-06-09` can start only on the 1st, not on the
-        // 11th or the 21st, and answers "undetermined".
+        // `before` does not take into account that `2024-06-X1/2024-06-09` can start only on the
+        // 1st, not on the 11th or the 21st, and answers "undetermined".
         let has_gaps_at_an_end = |date: &Date| date.to_string().contains('/') && date.to_string().contains("-X");
         match a.before(&b) {
             Answer::Undetermined if has_gaps_at_an_end(&a) || has_gaps_at_an_end(&b) => {}

@@ -1,4 +1,4 @@
-//! The desk in a real browser: `tests/desk/end_to_end.py` drives Chromium as a person does.
+//! The desk in a real browser: `tests/desk/end_to_end.py` controls Chromium as a user would.
 
 use std::process::Command;
 

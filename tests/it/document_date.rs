@@ -1,5 +1,5 @@
-//! Measures how often the date of a paper is found after its front matter is removed. `cargo test
-//! --test it document_date -- --ignored --nocapture` prints the numbers in docs/benchmarks.md.
+//! Measures how often a paper's date is found after its front matter is removed. `cargo test --test
+//! it document_date -- --ignored --nocapture` prints the numbers in docs/benchmarks.md.
 
 #![expect(clippy::unwrap_used, reason = "a test may stop at once")]
 
@@ -11,8 +11,8 @@ use dateline::{
     BlockKind, Context, Date, DateEvidence, DateOrder, Document, ReadSettings, Sources, extract, timexes,
 };
 
-/// Pairs of the publication date and the found date of remarks that were published one day after
-/// they were made. Their text gives the day of the speech, from which "tonight" is resolved.
+/// The publication date and the found date of speeches that were published a day after they were
+/// given. Their text gives the day of the speech, which "tonight" refers to.
 const DAY_OF_SPEECH: &[&str] = &["2023-10-26 2023-10-25", "2024-04-10 2024-04-09"];
 
 fn document<'s>(text: &str, sources: &'s mut Sources) -> (Document, &'s str) {
@@ -21,8 +21,8 @@ fn document<'s>(text: &str, sources: &'s mut Sources) -> (Document, &'s str) {
     (document, text)
 }
 
-/// "Published: 03/04/2024" is the date of its document only if the order of day and month is known:
-/// declared, or shown by another date of the text.
+/// "Published: 03/04/2024" is the document's date only if the order of day and month is known:
+/// declared, or shown by another date in the text.
 #[test]
 fn an_ambiguous_head_needs_the_order_of_day_and_month() {
     let text = "# Harbour Pact\n\nPublished: 03/04/2024\n\nThe pact was signed yesterday.\n";

@@ -1,5 +1,5 @@
-//! Dates of documents found in their first lines: each case of `tests/document_date/heads.txt`,
-//! read as plain text and as Markdown, and web pages whose metadata and printed date differ.
+//! Document dates found in the first lines: each case in `tests/document_date/heads.txt`, read as
+//! plain text and as Markdown, and web pages whose metadata and printed date differ.
 
 use dateline::internals::read;
 use dateline::{DateEvidence, Document, Sources};
@@ -57,7 +57,7 @@ fn a_labelled_date_above_the_title_is_not_the_title() {
         let page = format!("<main><h1>Updated: {day}</h1><h1>Ferry timetable</h1><p>{prose}</p></main>");
         check("a.html", &page, "Ferry timetable", expected);
     }
-    // A heading with a day in its words stays the title.
+    // A heading that contains a day remains the title.
     let log = format!("# Changes of 3 April 2025\n\n## Ferry timetable\n\n{prose}\n");
     check("a.md", &log, "Changes of 3 April 2025", "none");
 }

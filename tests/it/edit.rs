@@ -196,8 +196,8 @@ fn change(n: usize, (kind, which, year, words): &(u8, usize, u32, String)) -> Ch
     }
 }
 
-/// Returns the part of `old` that `new` does not have: the bytes between the common prefix and the
-/// common suffix.
+/// Returns the part of `old` that is missing in `new`: what remains between the common prefix and
+/// the common suffix.
 fn lost<'o>(old: &'o str, new: &str) -> &'o str {
     let same = old.bytes().zip(new.bytes()).take_while(|(a, b)| a == b).count();
     let start = old.floor_char_boundary(same);
@@ -209,8 +209,8 @@ fn lost<'o>(old: &'o str, new: &str) -> &'o str {
 
 proptest! {
     /// Each change works in each style, or is refused because its id does not exist. It removes
-    /// only the value that a new date or hash replaces. `edit` itself checks that the result has
-    /// the intended values.
+    /// only the value that a new date or hash replaces. `edit` itself checks that the result
+    /// contains the intended values.
     #[test]
     fn edits_change_only_their_target(file in files(), changes in changes()) {
         let mut text = file;
@@ -222,7 +222,7 @@ proptest! {
                     let replaces = matches!(change, Change::Date { .. } | Change::Pin { .. });
                     let is_value = gone.len() <= 64 && gone.bytes().all(|b| b.is_ascii_alphanumeric() || b"-\"'".contains(&b));
                     // If `{ … }` becomes `[{ … }, { … }]`, `lost` returns the first table, although
-                    // it is still there.
+                    // it is kept.
                     let wraps = new.contains(&format!("[{gone}"));
                     prop_assert!(gone.is_empty() || (replaces && is_value) || wraps, "lost {gone:?}\n{text}\n→\n{new}");
                     prop_assert!(toml::from_str::<toml::Table>(&new).is_ok(), "{new}");

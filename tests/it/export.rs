@@ -125,7 +125,7 @@ fn same_chronology_gives_the_same_bytes() {
     }
 }
 
-/// Returns a part of a workbook.
+/// Returns a part of a workbook as text.
 fn part(book: &[u8], name: &str) -> String {
     let mut archive = zip::ZipArchive::new(Cursor::new(book)).unwrap();
     let mut part = String::new();
@@ -224,7 +224,7 @@ fn csv_has_every_key_and_no_formula() {
     assert!(text.lines().next().is_some_and(|line| line.ends_with("Exported")) && text.contains("\r\n"));
 }
 
-/// Returns the properties of each event of a calendar, with the escapes of text undone.
+/// Returns the properties of each event in a calendar, with text escapes undone.
 fn calendar(bytes: &[u8]) -> Vec<Vec<(String, String)>> {
     let text = unfold(std::str::from_utf8(bytes).unwrap());
     let calendar = read_calendar(&text).unwrap();
@@ -276,7 +276,7 @@ fn calendar_has_days_and_spans_and_coarser_events_on_request() {
     );
 }
 
-/// Events whose dates the formats with plain dates cannot express.
+/// Events whose dates cannot be expressed in formats with plain dates.
 const INEXACT: &str = r#"[chronology]
 title = "Harbour"
 as_of = 2025-04-04

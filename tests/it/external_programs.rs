@@ -1,5 +1,5 @@
-//! The limits of an external `typst` and `pdftotext`. A script takes the place of the program, and
-//! exhausts one of the limits.
+//! The limits on an external `typst` and `pdftotext`. A script that exhausts one of the limits
+//! takes the place of the program.
 
 #![expect(clippy::disallowed_methods, reason = "the test starts the program and keeps files of its own")]
 #![expect(clippy::unwrap_used, reason = "a test may stop at once")]
@@ -10,15 +10,16 @@ use std::process::Command;
 
 use tempfile::TempDir;
 
-/// Shell commands that need 600 MB of memory, and fail with these words if there is less.
+/// Returns shell commands that need 600 MB of memory, and fail with these words if less is
+/// available.
 fn exhaust_memory(words: &str) -> String {
     let grow = "text=aaaaaaaa; while [ ${#text} -lt 600000000 ]; do text=$text$text; done";
     format!("({grow}) || {{ echo '{words}' >&2; exit 134; }}")
 }
 
-/// Runs a command in a project with a brief and a PDF, with a program `tool` that runs `script`.
-/// The script must not survive the limit to create the file `survived`. Returns the folder, the
-/// exit status and the messages.
+/// Runs a command in a project with a brief and a PDF, where the program `tool` runs `script`. The
+/// limit must stop the script before it creates the file `survived`. Returns the folder, the exit
+/// status and the messages.
 fn run(script: &str, arguments: &[&str]) -> (TempDir, Option<i32>, String) {
     let folder = tempfile::tempdir().unwrap();
     let write = |path: &str, text: &str| {
@@ -42,11 +43,11 @@ fn run(script: &str, arguments: &[&str]) -> (TempDir, Option<i32>, String) {
     (folder, output.status.code(), errors)
 }
 
-/// Writes a brief with a `typst` that runs `script`, and these limits. The brief must fail. Returns
-/// the messages.
+/// Builds a brief with these limits, where `typst` runs `script`. This must fail. Returns the
+/// messages.
 fn errors(script: &str, limits: &[&str]) -> String {
     let version = "[ \"$1\" = --version ] && { echo 'typst 0.15.1 (script)'; exit; }";
-    // A relative path, which counts from the current folder although typst runs in another.
+    // The path is relative to the current folder, although typst runs in another.
     let arguments = [&["brief", "--typst", "./tool"], limits].concat();
     let (folder, status, errors) = run(&format!("{version}\n{script}"), &arguments);
     assert_eq!(status, Some(2), "{errors}");
@@ -91,7 +92,7 @@ fn typst_that_crashes_is_reported() {
     assert!(errors.contains("templates/brief.typ crashed the process that renders it"), "{errors}");
 }
 
-/// The environment and the arguments of the launcher do not reach the program.
+/// The launcher's environment and arguments do not reach the program.
 #[test]
 fn typst_gets_its_own_arguments_and_an_empty_environment() {
     let script = "[ \"$1\" = eval ] || [ \"$1\" = compile ] || exit 1\n\

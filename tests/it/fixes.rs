@@ -1,4 +1,4 @@
-//! Fixes of arbitrary files: the fixed file parses, the findings are gone, and everything else is
+//! Fixes for arbitrary files: the fixed file parses, the findings are gone, and everything else is
 //! unchanged.
 
 #![expect(clippy::unwrap_used, reason = "a test may stop at once")]
@@ -26,7 +26,7 @@ const PIECES: &[&str] = &[
 
 fn text(order: &[usize], end_of_line: &str, gap: &str) -> String {
     let pieces: Vec<&str> = order.iter().filter_map(|index| PIECES.get(*index).copied()).collect();
-    // Without a gap between entries, the last line has no line end either.
+    // Without a gap between entries, the last line has no line ending either.
     let text = pieces.join(gap);
     let text = if gap.is_empty() { text.trim_end() } else { &text };
     text.replace('\n', end_of_line)

@@ -1,6 +1,6 @@
-//! Every report format carries the same findings: each is parsed by a parser for that format and
+//! Every report format contains the same findings: each is parsed by a parser for that format and
 //! compared with the report. The regions in SARIF and the other formats must select the text that
-//! they point at.
+//! they refer to.
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test may stop at once")]
 
@@ -29,7 +29,7 @@ fn faulty() -> Project {
     Project::load(&files, &LoadOptions::default()).unwrap()
 }
 
-/// Asserts that each format, parsed back, has the findings of the report.
+/// Asserts that each format, parsed back, contains the report's findings.
 fn check_formats(report: &Report<'_>, sources: &Sources) {
     let wanted = expected(report, sources);
     for format in FORMATS {
@@ -54,8 +54,8 @@ fn every_format_carries_the_same_findings() {
     check_formats(&report, &project.sources);
 }
 
-/// Returns papers in formats without lines. The weekday on their second page or paragraph does not
-/// match its date.
+/// Returns papers in formats without lines. On their second page or in their second paragraph, the
+/// weekday does not match the date.
 fn without_lines() -> Project {
     let wrong = "The Quay Accord was signed on Friday, 11 June 2023.";
     let page = |words: &str| {
@@ -103,7 +103,7 @@ fn place_without_lines_is_a_page_or_paragraph_in_every_format() {
     check_formats(&report, &project.sources);
 }
 
-/// Related places are reported in the same way.
+/// Related locations are reported in the same way.
 #[test]
 fn related_place_without_lines_is_a_page() {
     let mut sources = Sources::new();
@@ -126,7 +126,7 @@ fn related_place_without_lines_is_a_page() {
     assert_eq!(related["location"], serde_json::json!({ "path": "papers/a.pdf" }));
 }
 
-/// Returns `text` with the region replaced as a format describes. Columns count `unit`s.
+/// Returns `text` with the region replaced as a format specifies. Columns count `unit`s.
 fn put(text: &str, region: [&Value; 4], with: &Value, unit: fn(char) -> usize) -> String {
     let number = |value: &Value| usize::try_from(value.as_u64().unwrap()).unwrap();
     let byte = |line: &Value, column: &Value| {

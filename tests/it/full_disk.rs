@@ -1,5 +1,5 @@
-//! Writing commands on a full disk, on a read-only one, below a limit on file sizes, and on a file
-//! that is mounted: each reports what happened and what to do, and leaves all files as they were.
+//! Writing commands on a full disk, on a read-only disk, under a file size limit, and on a mounted
+//! file: each reports what happened and what to do, and leaves all files unchanged.
 
 #![expect(clippy::disallowed_methods, reason = "the test starts the program and keeps files of its own")]
 #![expect(clippy::unwrap_used, reason = "a test may stop at once")]
@@ -15,10 +15,10 @@ use tempfile::TempDir;
 const EVENTS: &str = "[chronology]\nas_of = 2025-01-01\npapers = [\"papers\"]\n\n\
                       [[event]]\nid = \"talks\"\ntitle = \"Talks begin\"\ndate = \"2021\"\n";
 
-/// The files of a project below its folder, without those in `.dateline`.
+/// The contents of a project's files, keyed by relative path, except those in `.dateline`.
 type Contents = BTreeMap<PathBuf, Vec<u8>>;
 
-/// The outcome of a command.
+/// The result of a command.
 struct Done {
     status: i32,
     errors: String,
@@ -56,7 +56,7 @@ impl Case {
             .unwrap();
         let rows: serde_json::Value = serde_json::from_slice(&listed.stdout).unwrap();
         let id = rows[0]["id"].as_str().unwrap().to_owned();
-        // Writes an earlier brief, so that there is an old file to keep.
+        // Builds an earlier brief, so that there is an old file to keep.
         let this = Self { folder, before: Contents::new(), accept: vec!["accept".to_owned(), id] };
         let brief = this.run("", "", &this.brief());
         assert_eq!(brief.status, 0, "{}", brief.errors);
@@ -81,13 +81,13 @@ impl Case {
         [self.accept.clone(), add, self.brief()]
     }
 
-    /// Runs a command in the project after the shell commands `before`, with `wrapper` in front.
+    /// Runs a command in the project after the shell commands `before`, prefixed with `wrapper`.
     fn run(&self, before: &str, wrapper: &str, arguments: &[String]) -> Done {
         Self::run_in(&self.project(), "sh", before, wrapper, arguments)
     }
 
-    /// Runs a command like [`run`](Self::run), with the project copied to an empty file system of 1
-    /// MiB at `$at`, which only this command sees.
+    /// Runs a command like [`run`](Self::run), with the project copied to an empty 1 MiB file
+    /// system at `$at`, which only this command sees.
     fn run_mounted(&self, before: &str, wrapper: &str, arguments: &[String]) -> Done {
         let at = self.folder.path().join("mounted");
         fs::create_dir_all(&at).unwrap();
@@ -122,7 +122,8 @@ impl Case {
         }
     }
 
-    /// Asserts that a command was refused with a message with these words, and changed nothing.
+    /// Asserts that a command was refused with a message that contains these words, and changed
+    /// nothing.
     fn assert_refused(&self, done: &Done, words: &[&str], what: &str) {
         let Done { status, errors, after, unfinished } = done;
         assert_eq!(*status, 2, "{what}: {errors}");
@@ -137,7 +138,8 @@ impl Case {
     }
 }
 
-/// Reads the files below a folder, without those of `.dateline` and the one that fills the disk.
+/// Reads the files in a folder and below, except those in `.dateline` and the one that fills the
+/// disk.
 fn contents(folder: &Path) -> Contents {
     fn add(folder: &Path, root: &Path, contents: &mut Contents) {
         for entry in fs::read_dir(folder).unwrap() {

@@ -1,15 +1,15 @@
 //! Briefs that are hard to lay out: very many events, no events, all on one day, two centuries,
 //! very long names.
 //!
-//! Each must fit its pages. This command writes them as PDF and PNG on both paper sizes, and as
-//! Chromium prints their HTML, for a person to look at:
+//! Each must fit on its pages. This command writes them as PDF and PNG for both paper sizes, and as
+//! Chromium prints their HTML, for visual inspection:
 //!
 //! ```text
 //! cargo test --test it hard_briefs -- --ignored --nocapture
 //! ```
 //!
 //! The output is in `target/hard-briefs/`. `FONTS` names a folder with fonts for Japanese, Hebrew
-//! and Arabic. `pdftoppm` makes the pictures, and `chromium` prints the HTML.
+//! and Arabic. `pdftoppm` renders the images, and `chromium` prints the HTML.
 
 #![expect(
     clippy::unwrap_used,
@@ -34,7 +34,7 @@ use rayon::prelude::*;
 /// A brief that is hard to lay out.
 struct Hard {
     name: &'static str,
-    /// The content of its file, without the paper size.
+    /// The content of its brief file, without the paper size.
     toml: String,
     items: Vec<Item>,
     /// Whether the brief needs fonts that are not part of Typst.
@@ -59,7 +59,7 @@ const TITLES: [&str; 6] = [
 ];
 const SUMMARY: &str = "Both sides name the firms that take part, and the month in which they meet again.";
 
-/// Returns `count` events from 2014 on, with every kind of date.
+/// Returns `count` events from 2014 onwards, with every kind of date.
 fn mixed(count: usize) -> Vec<Item> {
     (0..count)
         .map(|i| {
@@ -252,7 +252,7 @@ fn print(engine: &Engine, data: &BriefData) -> Result<Pdf, PdfError> {
     engine.print(data, &Template::find("brief.typ", None).unwrap(), data.as_of.midnight())
 }
 
-/// Returns the engine, and whether it has the fonts in `FONTS`.
+/// Returns the engine, and whether it includes the fonts in `FONTS`.
 fn engine() -> (Engine, bool) {
     let engine = Engine::embedded();
     match env::var_os("FONTS") {
@@ -279,7 +279,7 @@ fn assert_pages(engine: &Engine, wanted: fn(&Hard) -> bool) {
         let data = data(brief, "letter");
         let pdf = print(engine, &data).unwrap();
         assert!(pdf.pages <= data.options.max_pages, "{}: {} pages", brief.name, pdf.pages);
-        // A brief that omits events must fill more than two thirds of its pages.
+        // A brief that omits events must fill more than two-thirds of its pages.
         let untouched = pdf.fit.kept.len() == brief.items.len();
         let is_full =
             pdf.fit.filled.is_some_and(|filled| filled > 2.0 / 3.0 * f64::from(data.options.max_pages));
@@ -287,7 +287,7 @@ fn assert_pages(engine: &Engine, wanted: fn(&Hard) -> bool) {
     });
 }
 
-/// The briefs that have a handling mark.
+/// The briefs with a handling mark.
 const MARKED: [&str; 2] = ["eighty-two-pages", "long-names"];
 
 /// Returns the words on each page of a PDF as `pdftotext` prints them, with one space between them.
@@ -365,7 +365,8 @@ fn pages(pdf: &Path) -> Option<u32> {
     printed.lines().find_map(|line| line.strip_prefix("Pages:"))?.trim().parse().ok()
 }
 
-/// Prints an HTML page with Chromium. Returns the number of pages, or `None` without Chromium.
+/// Prints an HTML page with Chromium. Returns the number of pages, or `None` if Chromium is not
+/// installed.
 fn print_html(page: &Path, pdf: &Path) -> Option<u32> {
     let to = format!("--print-to-pdf={}", pdf.display());
     let address = format!("file://{}", page.display());

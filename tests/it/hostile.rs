@@ -16,17 +16,17 @@ use flate2::write::ZlibEncoder;
 use flate2::{Compress, Compression, FlushCompress};
 use serde_json::Value;
 
-/// The bounds of each process: KiB of memory, and seconds of processor time.
+/// The limits on each process: memory in KiB, and processor time in seconds.
 const MEMORY: u64 = 3 << 20;
 const SECONDS: u64 = 120;
 
-/// The limits that are passed to the program. The time is long, because a build without
-/// optimisation on a busy machine must still reach the limit that a paper is about; the processor
-/// time is bounded by [`SECONDS`].
+/// The limits that are passed to the program. The time limit is long, because an unoptimised build
+/// on a busy machine must still reach the limit that a paper tests; [`SECONDS`] bounds the
+/// processor time.
 const LIMITS: &[&str] =
     &["--max-unpacked=8", "--max-memory=768", "--max-size=16", "--max-time=300", "--max-pages=1000"];
 
-/// Runs the program with the bounds set by `ulimit`.
+/// Runs the program under `ulimit`.
 fn bounded(folder: &Path, arguments: &[&str]) -> Output {
     let bounds = format!("ulimit -v {MEMORY} && ulimit -t {SECONDS} && exec \"$0\" \"$@\"");
     let mut command = Command::new("/bin/sh");
@@ -34,8 +34,8 @@ fn bounded(folder: &Path, arguments: &[&str]) -> Output {
     command.args(arguments).output().unwrap()
 }
 
-/// Runs `check` on these papers and a valid one. Returns the name of each paper that cannot be
-/// read, with the message about it.
+/// Runs `check` on these papers and a valid one. Returns the name of each unreadable paper, with
+/// the message about it.
 fn unread(papers: &[(String, Vec<u8>)]) -> Vec<(String, String)> {
     let folder = tempfile::tempdir().unwrap();
     let at = folder.path().join("papers");
@@ -84,7 +84,7 @@ fn hostile_papers_are_reported_and_the_others_are_read() {
 
 type Paper = (&'static str, Vec<u8>, Option<&'static str>);
 
-/// Returns hostile papers, each with the start of its message, or `None` if it can be read.
+/// Returns hostile papers, each with the start of its message, or `None` if it is readable.
 fn hostile() -> Vec<Paper> {
     let deep = "has elements nested more than";
     let random = |seed| {
@@ -136,7 +136,7 @@ fn hostile() -> Vec<Paper> {
             Some(deep),
         ),
         // The nesting check decodes Flate but not `ASCIIHexDecode`, so the reader overflows its
-        // stack and its subprocess ends.
+        // stack and its subprocess dies.
         (
             "deep-hidden.pdf",
             page(
@@ -184,8 +184,8 @@ fn hexadecimal(bytes: &[u8]) -> String {
     }) + ">"
 }
 
-/// Returns data that unpacks to 4 GiB. One stretch is compressed and then repeated: after a full
-/// flush, a stretch does not depend on those before it.
+/// Returns data that decompresses to 4 GiB. A single block is compressed and then repeated: after a
+/// full flush, a block does not depend on earlier ones.
 fn bomb() -> Vec<u8> {
     const STRETCH: usize = 1 << 20;
     let stretch = |packer: &mut Compress| {
@@ -200,7 +200,7 @@ fn bomb() -> Vec<u8> {
     bomb
 }
 
-/// Returns a PDF of one page with this content.
+/// Returns a single-page PDF with this content.
 fn page(entries: &str, packing: &str, content: &[u8], trailer: &str) -> Vec<u8> {
     let head = format!("<<{packing}/Length {}>>stream\n", content.len());
     let objects = [
@@ -225,7 +225,7 @@ fn pages(entries: &str, count: usize) -> Vec<u8> {
     pdf::file(&objects, "")
 }
 
-/// Found by the fuzzer: a form that draws itself twice doubles the work at each depth.
+/// Found by the fuzzer: a form that draws itself twice doubles the work at each level.
 #[test]
 fn pdf_that_draws_itself_times_out() {
     let objects = [
@@ -249,7 +249,7 @@ fn paper_with_too_many_dates_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     let sentence = |number: u32| format!("The pact no. {number} was signed on 9 June {}.\n\n", 1900 + number);
     let text: String = (0..30).map(sentence).collect();
-    // The quoted message of a mail is tagged on its own, but its dates count too.
+    // The quoted message in a mail is tagged separately, but its dates also count.
     let half: String = (0..15).map(sentence).collect();
     let quoted: Vec<String> = half.lines().map(|line| format!("> {line}")).collect();
     let quoted = quoted.join("\n") + "\n";
@@ -318,7 +318,8 @@ fn truncated_papers_are_read_or_reported() {
     let count = problems.len();
     problems.dedup_by(|later, first| later.0 == first.0);
     assert_eq!(problems.len(), count, "one finding for each: {problems:?}");
-    // A Word document is a zip, whose directory is at its end. So a truncated one is never read.
+    // A Word document is a zip file, whose directory is at the end, so a truncated one is never
+    // read.
     let is_word = |name: &str| name.rsplit_once('.').is_some_and(|(_, ending)| ending == "docx");
     let words = problems.iter().filter(|(name, _)| is_word(name)).count();
     assert_eq!(words, cuts.iter().filter(|(name, _)| is_word(name)).count(), "{problems:?}");

@@ -1,6 +1,6 @@
 //! Passes titles, quotes, ids and file names full of control characters, bidirectional controls,
 //! line breaks and formulas through every command and every format of the program. No such
-//! character may reach a person, no line may be forged, and each machine-readable format must still
+//! character may reach the user, no line may be forged, and each machine-readable format must still
 //! parse.
 
 #![expect(
@@ -16,13 +16,13 @@ use std::process::{Command, Output};
 
 use serde_json::Value;
 
-/// Characters that must not be in any stream. They are not taken from the program's own list, so
-/// that a gap in that list is found.
+/// Characters that must not appear in any stream. They are not taken from the program's own list,
+/// so that a gap in that list is found.
 const HOSTILE: &str = "\u{1b}\u{7}\u{8}\u{c}\u{7f}\u{85}\u{9b}\u{9d}\u{61c}\u{200b}\u{200e}\u{200f}\u{2028}\u{2029}\u{202a}\
                        \u{202b}\u{202c}\u{202d}\u{202e}\u{2060}\u{2066}\u{2067}\u{2068}\u{2069}\u{feff}\u{e0041}";
 
 /// Returns the text that is put into each field. It clears the screen, sets the window title,
-/// reverses the line, and forges lines.
+/// reverses the line, and injects forged lines.
 fn poison(field: &str) -> String {
     format!(
         "{field}\u{1b}[2J\u{1b}]0;t\u{7}\u{9b}2J\u{202e}\u{2066}{HOSTILE}\r\nPLANTED\n[[event]]\nid = \"planted\"\ntitle = \"x\"\n\
@@ -30,12 +30,13 @@ fn poison(field: &str) -> String {
     )
 }
 
-/// Returns the path of the paper, whose name has the same text in it.
+/// Returns the paper's path; the file name contains the same text.
 fn paper() -> String {
     format!("papers/{}.md", poison("note"))
 }
 
-/// Returns a TOML string on one line: C0 is escaped, as TOML requires, and everything else is raw.
+/// Returns a single-line TOML string: C0 characters are escaped, as TOML requires, and everything
+/// else is raw.
 fn text(words: &str) -> String {
     let escape = |c: char| match c {
         '"' | '\\' => format!("\\{c}"),
@@ -102,7 +103,7 @@ fn run(root: &Path, arguments: &[&str]) -> Output {
     command.current_dir(root).arg("--no-cache").args(arguments).output().unwrap()
 }
 
-/// Asserts that a stream has no hostile character and no forged line. Returns its text.
+/// Asserts that a stream contains no hostile character and no forged line. Returns its text.
 fn check_stream(bytes: &[u8], arguments: &[&str]) -> String {
     let out = std::str::from_utf8(bytes).unwrap().to_owned();
     let found: Vec<char> =
@@ -127,7 +128,7 @@ fn check(root: &Path, arguments: &[&str]) -> String {
     check_stream(&output.stdout, arguments)
 }
 
-/// Does the same for a command that must print something.
+/// Like [`check`], for a command that must print something.
 fn check_prints(root: &Path, arguments: &[&str]) -> String {
     let out = check(root, arguments);
     let output = run(root, arguments);
@@ -265,7 +266,7 @@ fn colours_are_kept_but_escape_codes_in_data_are_not() {
         let mut plain = String::new();
         for part in out.split("\u{1b}[") {
             let code = part.trim_start_matches(|c: char| c.is_ascii_digit() || c == ';');
-            // There is no code before the first part.
+            // No code precedes the first part.
             plain += if plain.is_empty() { part } else { code.strip_prefix('m').expect(part) };
         }
         check_stream(plain.as_bytes(), &arguments);
@@ -290,7 +291,7 @@ fn machine_formats_of_check_parse() {
     for line in github.lines() {
         assert!(["::error ", "::warning ", "::notice "].iter().any(|head| line.starts_with(head)), "{line}");
     }
-    // The parsed values are those of the files, not their escaped form.
+    // The parsed values are those in the files, not their escaped form.
     let text = findings.to_string();
     assert!(text.contains("\u{202e}"), "{text}");
 }
@@ -325,7 +326,7 @@ fn csv_cells_are_single_lines_and_not_formulas() {
     assert_eq!(csv.lines().count(), rows.len() + 1, "a cell has a line break:\n{csv}");
     for row in &rows {
         for (at, cell) in row.iter().enumerate() {
-            // The first column is EDTF, written by the program itself.
+            // The first column contains EDTF that the program wrote itself.
             assert!(at == 0 || !cell.trim_start().starts_with(['=', '+', '-', '@']), "{row:?}");
         }
     }
@@ -340,7 +341,7 @@ fn csv_cells_are_single_lines_and_not_formulas() {
 fn file_names_cannot_inject_toml() {
     let folder = project();
     let root = folder.path();
-    // The paper is not a source yet, so that its path is written as well.
+    // The paper is not a source yet, so its path is also written.
     fs::write(root.join("events.toml"), "[chronology]\npapers = [\"papers\"]\nas_of = 2025-01-01\n").unwrap();
     let out = check_prints(root, &["pull", "--all", "--format", "toml"]);
     let table: toml::Table = out.parse().unwrap_or_else(|error| panic!("{error}\n{out}"));

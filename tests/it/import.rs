@@ -1,5 +1,5 @@
-//! `dateline import`: round trips through `dateline export`, sheets of other people, and hostile
-//! files.
+//! `dateline import`: round trips through `dateline export`, spreadsheets from other people, and
+//! hostile files.
 
 #![expect(
     clippy::unwrap_used,
@@ -46,7 +46,7 @@ fn events(folder: &TempDir) -> String {
     fs::read_to_string(folder.path().join("events.toml")).unwrap()
 }
 
-/// Exports as CSV, replaces words in it, and returns the name of the file.
+/// Exports as CSV, replaces words in it, and returns the file name.
 fn edited(folder: &TempDir, replacements: &[(&str, &str)]) -> &'static str {
     let out = dateline(folder, &["export", "a.csv", "--force"]);
     assert!(out.status.success(), "{out:?}");
@@ -59,7 +59,7 @@ fn edited(folder: &TempDir, replacements: &[(&str, &str)]) -> &'static str {
     "a.csv"
 }
 
-/// Imports a file, and returns what was printed.
+/// Imports a file, and returns its output.
 fn import(folder: &TempDir, file: &str, arguments: &[&str]) -> String {
     let out = dateline(folder, &[&["import", file], arguments].concat());
     assert!(out.status.code().is_some_and(|code| code < 2), "{out:?}");
@@ -237,7 +237,8 @@ fn sheet_of_another_program_is_matched_by_title_and_date() {
     assert!(text(&out.stderr).contains("no column \"Z\""), "{out:?}");
 }
 
-/// Rows whose first columns were sorted without the hidden state would change each other's events.
+/// If only the first columns were sorted and not the hidden state, rows would change each other's
+/// events.
 #[test]
 fn sheet_that_was_sorted_in_part_is_refused_as_a_whole() {
     let folder = folder();
@@ -288,7 +289,7 @@ fn part_of_a_year_is_left_out() {
     assert_eq!((out.status.code(), events(&folder)), (Some(1), EVENTS.to_owned()));
 }
 
-/// The column of ids was removed, and a title was corrected.
+/// The id column was removed, and a title was corrected.
 #[test]
 fn row_without_id_is_not_added_as_a_second_event_of_its_day() {
     let folder = folder();
@@ -324,7 +325,7 @@ fn column_of_dates_shows_its_order_of_day_and_month() {
     1 new, 1 change, 1 unchanged
     1 event in events.toml but not in the file, kept unchanged: span
     ");
-    // No cell shows the order, but one reading is the date that the event has.
+    // No cell shows the order, but one reading is the event's existing date.
     fs::write(folder.path().join("b.csv"), "Id,Date\npact,09/06/2024\n").unwrap();
     let found = import(&folder, "b.csv", &["--dry-run"]);
     assert!(found.starts_with("0 new, 0 changes, 1 unchanged\n"), "{found}");
@@ -431,12 +432,12 @@ fn nothing_is_written_without_consent() {
     assert!(text(&out.stderr).contains("--yes"), "{out:?}");
 }
 
-/// Returns a workbook with one sheet of these rows.
+/// Returns a workbook with one sheet that contains these rows.
 fn workbook(rows: &str) -> Vec<u8> {
     workbook_of(&format!("<sheetData>{rows}</sheetData>"))
 }
 
-/// Returns a workbook with one sheet of this XML.
+/// Returns a workbook with one sheet that consists of this XML.
 fn workbook_of(sheet: &str) -> Vec<u8> {
     let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
     let options = zip::write::SimpleFileOptions::default();

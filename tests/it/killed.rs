@@ -1,5 +1,5 @@
-//! Kills the program while it writes: a file, and a set of files after the next command, must be
-//! the old one or the new one. `file_set.rs` kills the writing of a set at each step.
+//! Kills the program while it writes: a single file, and a set of files after the next command,
+//! must be in the old state or the new one. `file_set.rs` kills the writing of a set at each step.
 
 #![expect(clippy::disallowed_methods, reason = "the test starts the program and keeps files of its own")]
 
@@ -30,7 +30,7 @@ fn killed_program_leaves_the_old_or_the_new_file() {
     let events = folder.path().join("events.toml");
     fs::create_dir(folder.path().join("papers")).unwrap();
     fs::write(folder.path().join("papers/note.txt"), "The Lamp Treaty was signed on 3 May 2021.\n").unwrap();
-    // A file of this size takes more than one write.
+    // Writing a file of this size takes more than one system call.
     let mut old = String::from("[[source]]\nid = \"note\"\npath = \"papers/note.txt\"\n");
     for number in 0..500 {
         old.push_str(

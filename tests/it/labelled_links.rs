@@ -1,8 +1,8 @@
-//! Measures how well papers are linked to events, on dates that a person labelled. See
+//! Measures how well papers are linked to events, on manually labelled dates. See
 //! `tests/linking/README.md`.
 //!
-//! `cargo test --test it labelled_links -- --ignored --nocapture` prints precision and recall, and
-//! how often each outcome was found in place of each expected one.
+//! `cargo test --test it labelled_links -- --ignored --nocapture` prints precision, recall and the
+//! confusion matrix of outcomes.
 
 #![expect(clippy::unwrap_used, reason = "a test may stop at once")]
 #![expect(clippy::print_stdout, reason = "it prints figures")]
@@ -31,12 +31,12 @@ struct Label {
     paper: String,
     /// The first digits of the paper's SHA-256.
     sha256: String,
-    /// The bytes of the date's words.
+    /// The byte range of the date's words.
     start: usize,
     end: usize,
     /// The expected outcome, or `None` if the date does not date an event by itself.
     outcome: Option<String>,
-    /// The event that the date describes. For another step, the event with the same name.
+    /// The event that the date describes or, for another phase, the event with the same name.
     event: Option<String>,
 }
 
@@ -52,7 +52,7 @@ impl Label {
     }
 }
 
-/// The printed name of the outcome of dates that do not date an event by themselves.
+/// The printed outcome of dates that do not date an event by themselves.
 const NO_EVENT: &str = "no event";
 
 /// The labelled papers and their attestations.
@@ -78,7 +78,7 @@ impl Papers {
         Self { sources, attestations: found, labels }
     }
 
-    /// Returns a chronology, and the timeline of it and the papers.
+    /// Parses a chronology. Returns it, and its timeline with the papers.
     fn timeline(&mut self, events: &str) -> (Chronology, Timeline) {
         let file = self.sources.add("events.toml", events);
         let (chronology, faults) = chronology::parse(file, events);
@@ -97,7 +97,7 @@ impl Papers {
         results
     }
 
-    /// Returns the attestation that overlaps the words of a label.
+    /// Returns the index of the attestation that overlaps a label's words.
     fn attestation(&self, label: &Label) -> Option<usize> {
         self.attestations.iter().position(|attested| {
             self.sources.path(attested.source) == label.paper
@@ -135,7 +135,7 @@ impl LinkResult {
     }
 }
 
-/// The numbers of right and wrong answers, and of answers that should be found.
+/// The number of right and wrong answers, and of answers that should be found.
 #[derive(Default)]
 struct Score {
     right: usize,
@@ -209,8 +209,8 @@ fn slips(date: &Date) -> Vec<Date> {
     slips.into_iter().map(|(y, m, d)| Date::parse(&format!("{y:04}-{m:02}-{d:02}")).unwrap()).collect()
 }
 
-/// Scores contradictions. Each event in turn gets a wrong date, and the papers that describe it,
-/// and no others, must contradict it.
+/// Scores contradictions. Each event in turn gets a wrong date. The papers that describe it must
+/// contradict it, and no others may.
 fn contradictions(papers: &mut Papers) -> Score {
     let contradicted = |results: &[LinkResult]| -> BTreeSet<(usize, String)> {
         let all =
@@ -254,7 +254,7 @@ fn contradictions(papers: &mut Papers) -> Score {
 }
 
 /// Scores near misses. The events have no names under `match`, and each in turn gets a wrong date.
-/// The papers that describe it and lost their link must be near misses of it, and no others.
+/// The papers that describe it and lost their link must be near misses of it, and no others may be.
 fn near_misses(papers: &mut Papers) -> Score {
     let unnamed: Vec<&str> = EVENTS.lines().filter(|line| !line.starts_with("match = ")).collect();
     let unnamed = unnamed.join("\n");

@@ -17,7 +17,7 @@ const JAPANESE: &str = "令和5年4月3日\n\n渡し船は2023年4月2日に売�
 const ENGLISH: &str = "Bergen, 3 April 2023\n\nThe ferry was sold on 2 April 2023 and will sail again on 1 June 2023. The council agreed to the \
     contract on 28 March 2023.\n";
 
-/// Returns the codes of the findings for a project with one paper, and the number of candidates.
+/// Returns the finding codes for a project with one paper, and the number of candidates.
 fn load(paper: &str, more: &str) -> (Vec<&'static str>, usize) {
     let events = format!("[chronology]\nas_of = 2023-05-01\npapers = [\"papers\"]\n{more}");
     let files = Memory::from([("events.toml", events.as_str()), ("papers/ferry.txt", paper)]);
@@ -96,7 +96,7 @@ fn english_documents_are_detected_as_english() {
 fn foreign_papers_have_no_candidates() {
     let project =
         Project::load(&Folder::new(shared().join("cases/foreign")), &LoadOptions::default()).unwrap();
-    // The folder has a German, a French and a Japanese paper, and only the last is read.
+    // The folder contains a German, a French and a Japanese paper, and only the last is read.
     let candidates = pull(&project);
     let mut places = candidates.iter().flat_map(|candidate| &candidate.places);
     assert!(places.all(|place| place.citation.path.ends_with("nihongo.txt")));

@@ -1,4 +1,4 @@
-//! Measures how well papers of fourteen topics are linked to their events, and how many wrong dates
+//! Measures how well papers on fourteen topics are linked to their events, and how many wrong dates
 //! are reported.
 //!
 //! `tests/linking/README.md` describes the topics and their labels. `cargo test --test it
@@ -22,9 +22,9 @@ enum Group {
     Tuned,
     /// These topics were only measured.
     HeldOut,
-    /// These topics were only measured, and were added later than the other held-out ones.
+    /// Like [`HeldOut`](Self::HeldOut), but added later.
     HeldOutLater,
-    /// These topics were only measured, and their papers are real texts or follow some.
+    /// Like [`HeldOut`](Self::HeldOut), but the papers are real texts or based on real texts.
     HeldOutReal,
 }
 
@@ -45,7 +45,7 @@ const TOPICS: [(&str, Group); 14] = [
     ("media-merger", Group::HeldOutReal),
 ];
 
-/// A labelled date of a paper.
+/// A labelled date in a paper.
 struct Label {
     file: String,
     /// The text before the date, the date, and the text after it, without spaces and markup.
@@ -56,19 +56,18 @@ struct Label {
     event: Option<String>,
 }
 
-/// The numbers of right and wrong answers, and of answers that should be found.
+/// The number of right and wrong answers, and of answers that should be found.
 #[derive(Debug, Default, Clone, Copy)]
 struct Score {
     right: usize,
     wrong: usize,
     to_find: usize,
-    /// The numbers of events with a wrong date, of those reported as an error, and of those
-    /// reported as an error or a warning.
+    /// The number of events with a wrong date, of those reported as an error, and of those reported
+    /// as an error or a warning.
     spoilt: usize,
     errors: usize,
     reported: usize,
-    /// The numbers of contradictions and near misses that are reported although every date is
-    /// right.
+    /// The number of contradictions and near misses that are reported although every date is right.
     false_errors: usize,
     false_warnings: usize,
 }
@@ -103,12 +102,12 @@ fn folder(topic: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/linking/topics").join(topic)
 }
 
-/// Removes blanks and the marks of Markdown and tables.
+/// Removes white space, and the markup of Markdown and tables.
 fn squeezed(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace() && !"|*#>_".contains(*c)).collect()
 }
 
-/// Removes HTML tags, including one that is cut in two at an end of the piece.
+/// Removes HTML tags, including one that is truncated at either end of the piece.
 fn without_tags(piece: &str) -> String {
     let piece = match (piece.find('<'), piece.find('>')) {
         (open, Some(close)) if open.is_none_or(|open| close < open) => &piece[close + 1..],
@@ -152,7 +151,7 @@ fn labels(topic: &str) -> Vec<Label> {
     text.lines().map(label).collect()
 }
 
-/// Whether the words of a statement are those of a label.
+/// Whether the words of a statement match a label.
 fn is_labelled(statement: &Statement, label: &Label) -> bool {
     if statement.file != label.file {
         return false;
@@ -194,7 +193,7 @@ fn links(topic: &str, project: &Project) -> Score {
     score
 }
 
-/// Typing errors in a date: the next day, month and year.
+/// Returns typing errors in a date: the next day, month and year.
 fn misprints(date: &Date) -> Vec<String> {
     if let Some((year, month, day)) = date.as_day().map(Day::ymd) {
         let next = Day::from_number(date.as_day().unwrap().number() + 1).ymd();
@@ -209,7 +208,7 @@ fn misprints(date: &Date) -> Vec<String> {
     vec![format!("{}-{month:02}", year + 1), format!("{year}-{:02}", month % 12 + 1)]
 }
 
-/// Gives each event that a paper dates to the month or the day a wrong date, and counts the
+/// Gives a wrong date to each event for which a paper gives the month or the day, and counts the
 /// reports.
 fn wrong_dates(topic: &str, project: &Project) -> Score {
     let text = fs::read_to_string(folder(topic).join("events.toml")).unwrap();

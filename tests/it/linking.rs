@@ -1,15 +1,15 @@
 //! The links between statements in papers and curated events, and their outcomes. The cases are
 //! data.
 //!
-//! A file of `tests/linking` has curated events, papers, and the expected result for each date in
-//! the papers, in order:
+//! A file in `tests/linking` contains curated events, papers, and the expected result for each date
+//! in the papers, in order:
 //!
 //! - `DATE OUTCOME EVENT` for a date that is linked to a curated event,
-//! - `DATE new` for a date of an event that is not curated,
+//! - `DATE new` for the date of an event that is not curated,
 //! - `DATE ROLE` for a date that does not date an event by itself.
 //!
 //! `conflicts` lists the disagreements between papers, `near` the near misses, and `alone` the
-//! titles of entries that are not curated. The last two are compared only if a case has them.
+//! titles of entries that are not curated. The last two are compared only if a case contains them.
 
 #![expect(clippy::unwrap_used, reason = "a test may stop at once")]
 
@@ -30,7 +30,7 @@ use crate::support::shared;
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Case {
-    /// The purpose of the case, for readers of the file.
+    /// The purpose of the case, for readers.
     #[expect(dead_code, reason = "the file is for people too")]
     about: String,
     events: String,
@@ -217,12 +217,12 @@ fn each_repetition_of_a_date_conflicts_once() {
     for repetition in 6..12 {
         assert!(pairs.contains(&(0, repetition)), "{repetition} is not in {pairs:?}");
     }
-    // The few dates also disagree with each other, but a repetition is not another finding.
+    // The few dates also disagree with each other, but a repetition is not a separate finding.
     assert_eq!(pairs.len(), 7, "{pairs:?}");
 }
 
 proptest! {
-    /// For any text and any places of its dates, nothing panics and every span is in the text.
+    /// For any text and any spans of its dates, nothing panics and every span is within the text.
     #[test]
     fn arbitrary_text_and_dates_never_panic(text in "(?s)(\\PC|[\n.,;:“”\"()\\[\\]’' ]|(the|which|and|was|signed|of|in|Japan’s|NATO|Pact|[A-Z]{2,5}|\\[1\\]) ){0,60}", cuts in prop::collection::vec((0usize..400, 1usize..12), 0..6)) {
         let mut sources = Sources::new();

@@ -1,8 +1,8 @@
-//! The language server: `dateline lsp`, by messages over pipes.
+//! The language server, `dateline lsp`, tested with messages over pipes.
 //!
-//! Each file of `tests/lsp` is a session: the files of a project, then requests, each with the
-//! answer. A line that begins with `=== ` starts a file or a request. After an intended change,
-//! `UPDATE_PAGES=1 cargo test --test it lsp::` writes the new answers.
+//! Each file in `tests/lsp` is a session: the files of a project, then requests, each with its
+//! response. A line that begins with `=== ` starts a file or a request. After an intended change,
+//! `UPDATE_PAGES=1 cargo test --test it lsp::` writes the new responses.
 
 #![expect(
     clippy::unwrap_used,
@@ -32,14 +32,14 @@ struct Client {
     root: PathBuf,
     /// The number of requests so far.
     requests: u64,
-    /// The diagnostics that the server published last, by address.
+    /// The most recently published diagnostics, keyed by URI.
     diagnostics: BTreeMap<String, Value>,
-    /// The texts of the open files by path, with their versions.
+    /// The texts of the open files, keyed by path, with their versions.
     open: BTreeMap<String, (String, u64)>,
 }
 
 impl Client {
-    /// Starts the server, with an open folder.
+    /// Starts the server with an open folder.
     fn start(root: &Path, encodings: &Value) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_dateline"));
         command.args(["--no-cache", "lsp"]).stdin(Stdio::piped()).stdout(Stdio::piped());
@@ -130,7 +130,7 @@ impl Client {
         self.open.insert(path.to_owned(), (text.to_owned(), version));
     }
 
-    /// Waits for the diagnostics of the current version of an open file.
+    /// Waits for the diagnostics for the current version of an open file.
     fn diagnostics(&mut self, path: &str) -> Vec<Value> {
         let (uri, version) = (self.uri(path), self.open[path].1);
         while self.diagnostics.get(&uri).is_none_or(|published| published["version"] != version) {
@@ -139,7 +139,7 @@ impl Client {
         self.diagnostics[&uri]["diagnostics"].as_array().unwrap().clone()
     }
 
-    /// Sends a request about a position, "line:column" from 1.
+    /// Sends a request about a position, given as 1-based "line:column".
     fn at(&mut self, method: &str, path: &str, place: &str, more: Value) -> Result<Value, Value> {
         let mut params = more;
         params["textDocument"] = json!({ "uri": self.uri(path) });
@@ -153,7 +153,7 @@ impl Client {
         self.server.wait().unwrap()
     }
 
-    /// Formats a location as "path:line:column", from 1.
+    /// Formats a location as 1-based "path:line:column".
     fn place(&self, location: &Value) -> String {
         let path = location["uri"].as_str().unwrap().strip_prefix(&self.uri("")).unwrap().to_owned();
         format!("{path}:{}", range(&location["range"]))
@@ -238,13 +238,13 @@ fn edited(text: &str, edits: &[Value]) -> String {
     new
 }
 
-/// Answers one request of a session file, as text.
+/// Returns the response to one request in a session file, as text.
 fn answer(client: &mut Client, request: &str) -> String {
     let words: Vec<&str> = request.split(' ').collect();
     if let ["hover" | "completion", path, _] = words.as_slice()
         && client.open.get(*path).is_some_and(|(_, version)| *version > 1)
     {
-        // Before the change is checked, the answer may still be that of the earlier text.
+        // Until the change is checked, the response may still be for the earlier text.
         client.diagnostics(path);
     }
     let result = match words.as_slice() {
@@ -383,7 +383,7 @@ fn answer(client: &mut Client, request: &str) -> String {
     text
 }
 
-/// Writes the files of a session, and returns it with the answers of the server.
+/// Writes a session's files, and returns the session with the server's responses.
 fn run(session: &str) -> String {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path().canonicalize().unwrap();
@@ -423,7 +423,7 @@ fn hover_and_completion_do_not_wait_for_the_check() {
     let checked = |client: &Client| client.diagnostics[&client.uri("events.toml")]["version"].clone();
     let text = format!("# one\n# two\n{text}");
     client.set_text("events.toml", &text);
-    // The first date is on line 4 of the text that was checked.
+    // In the text that was checked, the first date is on line 4.
     let hover = client.at("textDocument/hover", "events.toml", "6:9", json!({})).unwrap();
     assert_eq!((range(&hover["range"]).as_str(), checked(&client)), ("6:8-6:18", json!(1)));
     client.diagnostics("events.toml");
@@ -433,10 +433,10 @@ fn hover_and_completion_do_not_wait_for_the_check() {
     let items = client.at("textDocument/completion", "events.toml", &end, json!({})).unwrap();
     assert_eq!(items["isIncomplete"], true);
     assert_eq!((items["items"].as_array().unwrap().len(), checked(&client)), (200, json!(2)));
-    // Within what was typed, the answer is that of the newest text.
+    // For newly typed text, the response is based on the newest text.
     let hover = client.at("textDocument/hover", "events.toml", &end.replace(":11", ":3"), json!({})).unwrap();
     assert!(hover["contents"]["value"].as_str().unwrap().starts_with("`after`"), "{hover}");
-    // The findings fill the pipe, so the server ends only if they are read.
+    // The findings fill the pipe, so the server exits only if they are read.
     client.diagnostics("events.toml");
     assert!(client.close().success());
 }
@@ -499,7 +499,7 @@ fn hostile_requests_get_errors_and_the_session_goes_on() {
         }
     }
     assert_eq!(client.request("workspace/executeCommand", &json!({})).unwrap_err()["code"], -32601);
-    // Notifications have no answer; wrong ones are ignored.
+    // Notifications have no response; invalid ones are ignored.
     client.notify("textDocument/didChange", &json!({ "textDocument": 7 }));
     client.notify(
         "textDocument/didChange",
@@ -534,7 +534,7 @@ fn line_of_ten_megabytes_is_answered() {
     assert!(client.close().success());
 }
 
-/// Returns the files below a folder with their contents.
+/// Returns the files in a folder and below, with their contents.
 fn tree(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     let mut files = BTreeMap::new();
     let mut folders = vec![folder.to_path_buf()];

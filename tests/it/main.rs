@@ -1,7 +1,7 @@
 //! The integration tests: one crate with one module per topic, so that the library is linked once.
 //!
-//! The cases that the tests read are in folders of the same name next to this one (`tests/read`,
-//! `tests/cmd`, …). Code that several modules need is in `support`.
+//! The test cases are in folders of the same name next to this one (`tests/read`, `tests/cmd`, …).
+//! Code shared by several modules is in `support`.
 
 mod support;
 

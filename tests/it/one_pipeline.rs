@@ -1,4 +1,4 @@
-//! `tag FILE` and the commands of a project find the same document date and the same values in each
+//! `tag FILE` and the commands on a project find the same document date and the same values in each
 //! document.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot read its documents should stop")]
@@ -14,10 +14,10 @@ use serde_json::Value;
 
 use crate::support::shared;
 
-/// The date of a document and the values of its time expressions, in the order of the text.
+/// A document's date and the values of its time expressions, in text order.
 type Found = (Option<String>, Vec<String>);
 
-/// Returns the dates and values that `tag` prints for each document, by its path.
+/// Returns the dates and values that `tag` prints for each document, keyed by path.
 fn tagged(folder: &Path, papers: &[String]) -> BTreeMap<String, Found> {
     let mut command = Command::new(env!("CARGO_BIN_EXE_dateline"));
     command.arg("-C").arg(folder).args(["tag", "--format", "jsonl"]).args(papers);
@@ -34,7 +34,7 @@ fn tagged(folder: &Path, papers: &[String]) -> BTreeMap<String, Found> {
         .collect()
 }
 
-/// Compares the results for every readable paper of a folder. Returns the number of papers.
+/// Compares the results for every readable paper in a folder. Returns the number of papers.
 fn compare(folder: &Path) -> usize {
     let project = Project::load(&Folder::new(folder), &LoadOptions::default()).unwrap();
     let papers: Vec<_> = project
@@ -72,7 +72,7 @@ fn gather(from: &Path, into: &Path, prefix: &str) {
     }
 }
 
-/// Creates a project whose papers are all files of the given folders.
+/// Creates a project whose papers are all files in the given folders.
 fn project_of(folders: &[PathBuf]) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     let papers = folder.path().join("papers");
@@ -90,8 +90,8 @@ fn tag_and_a_project_agree_on_the_shipped_papers() {
     assert_eq!(compare(folder.path()), 4);
 }
 
-/// `tag` and `text` take the date, kind, order of day and month and fiscal year of a paper from
-/// `events.toml`, and those of an attachment too.
+/// `tag` and `text` take a paper's date, kind, day–month order and fiscal year from `events.toml`,
+/// including those of an attachment.
 #[test]
 fn tag_and_a_project_agree_on_declared_papers() {
     let folder = tempfile::tempdir().unwrap();

@@ -1,12 +1,12 @@
-//! The order of events, case by case. A line of a case is an event: its id, its date in EDTF or
-//! `-`, and its relations. The expected text has all findings, and is empty if everything is
+//! The order of events, case by case. Each line of a case is an event: its id, its date in EDTF or
+//! `-`, and its relations. The expected text contains all findings, and is empty if everything is
 //! consistent.
 
 #![expect(clippy::unwrap_used, reason = "a case that cannot be read should stop the test")]
 
 use dateline::{LoadOptions, Memory, Project, check};
 
-/// Returns a line such as `b 2024-06 after a before c` as a table of `events.toml`.
+/// Converts a line such as `b 2024-06 after a before c` to an `[[event]]` table.
 fn event(line: &str) -> String {
     let words: Vec<&str> = line.split(' ').collect();
     let (head, relations) = words.split_at(2);
@@ -70,9 +70,9 @@ fn each_case_has_the_expected_findings() {
         ("a 2024-06-09 round:1 dicas\nb 2024-06-09 round:2 dicas", ""),
         ("a 2024-06-09 round:2 dicas\nb 2024-06-10 round:1 other", ""),
         ("a 2024-06-01\nb 2024-07-01 within:30 a", ""),
-        // An undated event can last for a while, so two different days can be during it.
+        // An undated event can last several days, so two different days can be during it.
         ("a 2024-06-09 during x\nb 2024-06-11 during x\nx -", ""),
-        // The bounds of an undated event are reported if both exist.
+        // The bounds on an undated event are reported if both exist.
         ("a 2024-10-27\nx - after a\ny - after x,a", ""),
         ("a 18XX\nx - after a before b\nb 2024", ""),
         (
@@ -119,7 +119,7 @@ fn each_case_has_the_expected_findings() {
             "a 2023-12?\nb 2023-07-12 after a",
             "DL301 warning \"b\" (12 July 2023) must not come before \"a\" (December 2023 (uncertain)), but it does",
         ),
-        // A partial overlap is a note.
+        // A partial overlap is only a note.
         (
             "a 2023-01-01/2023-01-31\nb 2023-01-31/2023-02-01 during a",
             "DL302 info \"b\" (31 January – 1 February 2023) is not within \"a\" (1–31 January 2023)",
@@ -142,8 +142,8 @@ fn each_case_has_the_expected_findings() {
             "a 2024-06-09\nx - same_day a\nb 2024-06-08 after x",
             "DL301 error \"b\" (8 June 2024) must not come before \"a\" (9 June 2024), but it does",
         ),
-        // One wrong date against two others is two findings. Events that depend on it further along
-        // add none.
+        // One date that contradicts two others gives two findings. Events that depend on it further
+        // along give none.
         (
             "a 2025\nb 2024-03 after a\nc 2024-04 after a\nd 2024-05 after b,c",
             "DL301 error \"b\" (March 2024) must not come before \"a\" (2025), but it does\n\

@@ -1,4 +1,4 @@
-//! Pages of PDFs as pictures in the desk: `dateline serve`, asked over its socket.
+//! PDF pages as images in the desk: `dateline serve`, tested over its socket.
 
 #![expect(
     clippy::unwrap_used,
@@ -17,14 +17,15 @@ use crate::support::pdf::file;
 
 const SENTENCE: &str = "The envoys signed the Lantern Treaty on 6 June 1911.";
 
-/// Returns a PDF of two pages of 600 by 800 points. The first has lines of text after `content`.
+/// Returns a PDF with two pages of 600 by 800 points. The first contains lines of text after
+/// `content`.
 fn pdf(content: &str, resources: &str) -> Vec<u8> {
     let lines = [SENTENCE, "It was renewed by their grandchildren."];
     pdf_of(content, resources, &lines, "The second page has no date.")
 }
 
-/// Returns a PDF of two pages, the second with one line of text. `resources` are more keys of the
-/// resources of the first page, and after `>>` of the page.
+/// Returns a PDF with two pages, the second with one line of text. `resources` is inserted into the
+/// first page's resources; after `>>`, it adds keys to the page.
 fn pdf_of(content: &str, resources: &str, lines: &[&str], second: &str) -> Vec<u8> {
     let lines: Vec<String> = lines.iter().map(|line| format!("({line}) Tj 0 -12 Td ")).collect();
     let lines =
@@ -117,7 +118,7 @@ impl Served {
     }
 }
 
-/// Returns the address of the picture on a page of the desk.
+/// Returns the URL of the image on a page of the desk.
 fn picture(page: &str) -> String {
     let (_, rest) = page.split_once("<img src=\"").unwrap();
     rest.split('"').next().unwrap().replace("&amp;", "&").replace("&#x2f;", "/")
@@ -144,7 +145,7 @@ fn picture_of_a_page_shows_the_marked_sentence_and_can_load_and_run_nothing() {
     ] {
         assert!(answer.headers.contains(header), "{header} is missing in {}", answer.headers);
     }
-    // A quote, a date, and a page without a mark.
+    // Marks a quote, a date, and nothing.
     let quoted = served.get("/paper?path=papers/a.pdf&quote=renewed+by+their+grandchildren").body;
     assert!(quoted.contains("Marked: “renewed by their grandchildren”"), "{quoted}");
     let cited = served.get("/paper?path=papers/a.pdf&quote=renewed+by+their+grandchildren&page=1").body;
@@ -191,11 +192,11 @@ fn only_pages_of_papers_of_the_project_are_drawn() {
     let cookie = format!("dateline-{}={}", served.port, served.token);
     assert_eq!(served.get_with(&good, "evil.example", &cookie).status, 421);
     assert_eq!(served.get(&good).status, 200);
-    // Places that do not exist.
+    // Byte offsets that do not exist.
     for (at, to) in [("999999999", "1"), ("18446744073709551615", "18446744073709551615"), ("70", "3")] {
         assert_eq!(served.get(&format!("/paper?path=papers/a.pdf&at={at}&to={to}")).status, 200, "{at}");
     }
-    // A page that does not exist, asked from the page of the paper.
+    // A page number that does not exist, on the paper's page.
     let page = served.get("/paper?path=papers/a.pdf&page=7").body;
     assert!(page.contains("This paper has no page of this number."), "{page}");
 }
@@ -203,7 +204,7 @@ fn only_pages_of_papers_of_the_project_are_drawn() {
 #[test]
 fn page_that_exceeds_a_limit_is_shown_as_text_with_the_reason() {
     let picture = pdf("q 600 0 0 800 0 0 cm /I Do Q", "/XObject<</I 8 0 R>>");
-    // A shading is drawn as a texture: here of 16 GB, and of more bytes than a number can count.
+    // A shading is drawn as a texture: here, one of 16 GB, and one whose size overflows an integer.
     let shading = |side: &str| {
         pdf(
             &format!("/Pattern cs /P scn 0 0 {side} {side} re f"),
@@ -223,7 +224,7 @@ fn page_that_exceeds_a_limit_is_shown_as_text_with_the_reason() {
             "{name}: {page}"
         );
     }
-    // The desk goes on.
+    // The desk is still running.
     assert_eq!(served.get("/").status, 200);
 }
 
@@ -247,7 +248,7 @@ fn sentence_over_two_pages_is_marked_on_the_first() {
 
 #[test]
 fn words_outside_of_the_printed_page_are_reported_as_not_marked() {
-    // The lower half of the page is shown, the words are in the upper one.
+    // Only the lower half of the page is shown, but the words are in the upper half.
     let served = Served::of(&[("a.pdf", &pdf("", ">>/CropBox[0 0 600 400]/Group<<"))]);
     let page = served.get("/review?all=yes").body;
     let note = format!("These words could not be marked on the page: <span dir=\"auto\">“{SENTENCE}”");

@@ -1,4 +1,4 @@
-//! The candidates that `pull` lists, and the decisions that a user takes on them.
+//! The candidates that `pull` lists, and the user's decisions on them.
 
 #![expect(clippy::unwrap_used, reason = "a case that cannot be read should stop the test")]
 
@@ -46,7 +46,7 @@ fn find<'c, 'p>(candidates: &'c [Candidate<'p>], kind: CandidateKind, date: &str
     candidates.iter().find(|candidate| candidate.kind == kind && candidate.date.to_string() == date).unwrap()
 }
 
-/// Returns the ids of the remaining candidates after the changes.
+/// Returns the ids of the candidates that remain after the changes.
 fn offered_after(events: &str, changes: &[Change]) -> Vec<String> {
     let project = loaded(&edit(events, changes).unwrap());
     assert!(project.faults.is_empty(), "{:?}", project.faults);
@@ -155,7 +155,7 @@ fn bounds_are_not_accepted_and_other_dates_not_attached() {
     assert_eq!(bound.refine(&project).unwrap_err(), DecisionError::RefinesNothing);
 }
 
-/// A second event for the same thing would hide the contradiction.
+/// A second event with the same name and phase would hide the contradiction.
 #[test]
 fn contradiction_corrects_the_date_or_becomes_an_event_of_its_own() {
     let project = project(&curated(), &[("papers/note.txt", "The Harbour Pact was signed on 9 May 2024.\n")]);
@@ -227,8 +227,8 @@ fn only_candidates_from_changed_text_are_new_since() {
     assert_eq!(dates, ["2022-05-04"]);
 }
 
-/// The status of a new event is "planned" if the paper states that the event is to come, or if it
-/// leaves this open ("resumes on 7 April") and the day is in the future.
+/// The status of a new event is "planned" if the paper states that the event is in the future, or
+/// if it leaves this open ("resumes on 7 April") and the day is in the future.
 #[test]
 fn future_event_is_accepted_as_planned() {
     let status = |as_of: &str, note: &str| {
@@ -240,7 +240,7 @@ fn future_event_is_accepted_as_planned() {
     assert!(status("2025-04-01", "Work at sea resumes on 7 April 2025.\n"));
     assert!(!status("2025-05-01", "Work at sea resumes on 7 April 2025.\n"));
     assert!(status("2025-05-01", "The Harbour Pact will be signed on 7 April 2025.\n"));
-    // The day is after `as_of`, but the paper describes it as past. So `as_of` is out of date.
+    // The day is after `as_of`, but the paper describes it as past. So `as_of` is outdated.
     assert!(!status("2025-04-01", "The Harbour Pact was signed on 7 April 2025.\n"));
 }
 
@@ -278,7 +278,7 @@ fn range_inside_a_curated_range_is_not_called_coarser() {
     assert!(matches!(refused, Err(DecisionError::OtherDate { .. })), "{refused:?}");
 }
 
-/// Returns the dates of the new candidates, each with the number of places that report it.
+/// Returns the dates of the new candidates, each with the number of places that state it.
 fn new_dates(papers: &[(&str, &str)]) -> Vec<(String, usize)> {
     let project = project(HEAD, papers);
     let mut found: Vec<_> =
@@ -308,7 +308,8 @@ fn event_with_its_day_and_its_month_is_one_candidate() {
     assert_eq!(new_dates(&[day, other]), [("2001-03".to_owned(), 1), ("2001-03-01".to_owned(), 1)]);
 }
 
-/// The month of a day is that of another event if a name, a number, a thing or a negation differs.
+/// A month belongs to a different event than a day in it if a name, a number, another noun or a
+/// negation differs.
 #[test]
 fn day_and_month_of_different_events_are_two_candidates() {
     let check = |day: &str, month: &str, number: usize| {
@@ -383,7 +384,7 @@ fn part_of_a_year_is_entered_as_its_months() {
         let added = edit(HEAD, &candidate.accept(&project, &NewEventValues::default()).unwrap()).unwrap();
         assert!(added.contains(&format!("date = \"{date}\"\n")), "{sentence}\n{added}");
         assert_eq!(candidate.reason_of_date().as_deref(), reason, "{sentence}");
-        // The event cites the sentence, so that it is not offered again.
+        // The event cites the sentence, so it is not offered again.
         let again = self::project(&added, &[("papers/note.txt", sentence)]);
         assert_eq!(pull(&again).len(), 0, "{sentence}");
     };

@@ -1,4 +1,4 @@
-//! Candidates of many papers: one per event, with the evidence of all, in the order of importance.
+//! Candidates from many papers: one per event, with all the evidence, in order of importance.
 
 #![expect(clippy::unwrap_used, reason = "a case that cannot be read should stop the test")]
 
@@ -12,7 +12,7 @@ fn project(papers: &[(&str, &str)]) -> Project {
     Project::load(&std::iter::once(head).chain(files).collect::<Memory>(), &LoadOptions::default()).unwrap()
 }
 
-/// Returns the number of papers of each candidate with a date, in descending order.
+/// Returns the number of papers for each candidate with a date, in descending order.
 fn papers_of(project: &Project, date: &str) -> Vec<usize> {
     let count = |candidate: &Candidate<'_>| {
         candidate.places.iter().map(|place| place.source).collect::<std::collections::BTreeSet<_>>().len()
@@ -72,7 +72,7 @@ fn copies_of_a_paper_count_once() {
     assert_eq!(rank(&[NEWS[0], ("papers/b.txt", agency)]), (2, 4));
 }
 
-/// Each day has a report of its own; only that of 4 March is mentioned again.
+/// Each day has its own report; only the report on 4 March is mentioned again.
 #[test]
 fn days_that_papers_return_to_come_first() {
     let reports = (2..9).map(|day| {
@@ -117,7 +117,7 @@ fn few_candidates_of_a_day_are_shown_but_all_rows() {
     assert_eq!(shown(&rows.join("\n")), 5);
 }
 
-/// The order of the papers in the folder does not decide which candidates there are.
+/// The order of the papers in the folder does not affect the candidates.
 #[test]
 fn candidates_are_the_same_in_every_run() {
     let list = |project: &Project| -> Vec<(String, String, usize)> {

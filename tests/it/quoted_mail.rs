@@ -1,5 +1,5 @@
 //! Messages quoted and forwarded in mails: their spans, dates and authors, and the reference dates
-//! of relative dates in them.
+//! for relative dates in them.
 
 #![expect(clippy::unwrap_used, reason = "a test may stop at once")]
 
@@ -7,7 +7,7 @@ use dateline::internals::extraction::extract_from;
 use dateline::internals::read;
 use dateline::{Context, Date, Document, Sources};
 
-/// Returns a plain-text mail of Wednesday 6 March 2024 with this body.
+/// Returns a plain-text mail dated Wednesday 6 March 2024 with this body.
 fn plain(body: &[&str]) -> String {
     let head =
         "From: Mia Berg <mia@example.org>\nDate: Wed, 06 Mar 2024 09:00:00 +0000\nSubject: Quay works\n\n";
@@ -24,7 +24,7 @@ fn document(mail: &str) -> (Document, Sources) {
     (document, sources)
 }
 
-/// Asserts the sections of a mail, each as "date author", and some time expressions of its body,
+/// Asserts the sections of a mail, each as "date author", and some time expressions in its body,
 /// each as "words value".
 fn check(mail: &str, sections: &[&str], dates: &[&str]) {
     let (document, sources) = document(mail);
@@ -333,7 +333,7 @@ fn headers_and_attributions_in_japanese_and_french_begin_a_message() {
         &["2024-02-28 Anne Roux"],
         &["yesterday 2024-02-27"],
     );
-    // A form with one such field is not a message.
+    // A form with a single field of this kind is not a message.
     check(
         &plain(&[
             "件名: 埠頭の工事",

@@ -1,5 +1,5 @@
-//! Several commands change one project at the same time: the file has every edit that a command
-//! reported, and nothing is lost.
+//! Several commands change one project at the same time: the file contains every edit that a
+//! command reported, and nothing is lost.
 //!
 //! `RACE_ROUNDS=1000 cargo test --test it races` runs that many rounds with 2, 8 and 32 processes
 //! each. `RACE_PROGRAM=target/release/dateline` runs another build of the program, such as a faster
@@ -21,7 +21,7 @@ use std::process::{Child, Command, Output, Stdio};
 use serde_json::Value;
 use tempfile::TempDir;
 
-/// The number of treaties in the papers. Half of them are in events.toml with the month only.
+/// The number of treaties in the papers. Half of them are in events.toml, dated only to the month.
 const TREATIES: usize = 48;
 
 /// The first and second halves of the treaties' names.
@@ -35,13 +35,13 @@ fn name(number: usize) -> String {
 /// A project, and the commands that can be run in it.
 struct Project {
     folder: TempDir,
-    /// The content of events.toml before each round.
+    /// The content of `events.toml` before each round.
     start: String,
-    /// The candidates of `pull`: the number of the treaty, the id and the kind.
+    /// The candidates of `pull`: the treaty's number, the id and the kind.
     candidates: Vec<(usize, String, String)>,
 }
 
-/// A command, and the content that events.toml must have if it succeeds.
+/// A command, and what events.toml must contain if it succeeds.
 #[derive(Debug, Clone)]
 struct Edit {
     arguments: Vec<String>,
@@ -150,7 +150,7 @@ impl Project {
         Edit { arguments, expected }
     }
 
-    /// Runs all edits at once. Returns each with the output of its command.
+    /// Runs all edits at once. Returns each with its command's output.
     fn run(&self, edits: &[Edit]) -> Vec<(Edit, Output)> {
         fs::write(self.events(), &self.start).unwrap();
         let start = |edit: &Edit| dateline(self.folder.path()).args(&edit.arguments).spawn().unwrap();
@@ -216,8 +216,8 @@ fn mixed(processes: usize, default: usize) {
                     assert!(edit.expected.is_in(&file), "round {round}: {edit:?} is lost:\n{text}");
                     assert!(!output.stdout.is_empty());
                 }
-                // Two decisions on one candidate: the second is refused, whether it began before or
-                // after the first ended.
+                // Two decisions on one candidate: the second is refused, no matter whether it began
+                // before or after the first ended.
                 Some(2) if message.contains("no candidate has the id") => refused += 1,
                 Some(2) => {
                     refused += 1;

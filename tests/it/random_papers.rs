@@ -1,10 +1,11 @@
 //! Random papers go through the extraction function, the linking and the check on a stable
 //! compiler: nothing may panic or hang, and every span must be inside the text.
 //!
-//! `FUZZ_MINUTES=30 cargo test --test it random_papers -- --ignored --nocapture` runs for that
-//! time. Half of the papers are mutated seeds of `fuzz/seeds`, half are random sequences of words
-//! that occur in dates. Unlike the targets in `fuzz/`, the inputs are not guided by coverage. An
-//! input that fails is written to a file, whose path is printed. `FUZZ_SEED=7` starts elsewhere.
+//! `FUZZ_MINUTES=30 cargo test --test it random_papers -- --ignored --nocapture` runs for 30
+//! minutes. Half of the papers are mutated seeds of `fuzz/seeds`, half are random sequences of
+//! words that occur in dates. Unlike the targets in `fuzz/`, the inputs are not guided by coverage.
+//! An input that fails is written to a file, whose path is printed. `FUZZ_SEED=7` uses another
+//! random sequence.
 
 #![expect(clippy::disallowed_methods, reason = "the test reads its seeds and keeps failing inputs")]
 #![expect(clippy::unwrap_used, reason = "a test may stop at once and prints figures")]
@@ -28,10 +29,10 @@ use dateline::{
 const LONGEST: usize = 4_096;
 
 /// An execution that takes longer than this is a hang. A development build on a busy machine needs
-/// some 10 ms for most papers.
+/// about 10 ms for most papers.
 const HANG: Duration = Duration::from_secs(20);
 
-/// One in this number of executions also checks the paper in a project.
+/// One in this many executions also checks the paper in a project.
 const CHECKED: usize = 16;
 
 const EVENTS: &str = "[chronology]\nas_of = 2026-01-01\n\n[[source]]\nid = \"a\"\npath = \"NAME\"\n\n\
@@ -39,7 +40,8 @@ const EVENTS: &str = "[chronology]\nas_of = 2026-01-01\n\n[[source]]\nid = \"a\"
     date = \"2024-05-06\"\nevidence = [{ source = \"a\", quote = \"Harbour Pact was signed on 6 May 2024\" }]\n\n\
     [[event]]\nid = \"talks\"\ntitle = \"Talks on the Harbour Pact\"\ndate = \"2024-03\"\nbefore = [\"pact\"]\n";
 
-/// The words of random papers: parts of dates, words that govern them, marks and odd characters.
+/// The words of random papers: parts of dates, words that affect them, punctuation and unusual
+/// characters.
 const WORDS: &[&str] = &[
     "May",
     "June",
@@ -180,7 +182,7 @@ const WORDS: &[&str] = &[
     "http://a.example/2024/05/06/",
 ];
 
-/// A pseudorandom sequence (xorshift64).
+/// A pseudorandom number generator (xorshift64).
 struct Random(u64);
 
 impl Random {
@@ -221,7 +223,7 @@ fn paper(random: &mut Random, seeds: &[Paper]) -> Paper {
         let length = random.below(longest);
         for _ in 0..length {
             text.push_str(WORDS[random.below(WORDS.len())]);
-            // A word is sometimes glued to the next one.
+            // A word is sometimes joined to the next one.
             if random.below(5) > 0 {
                 text.push(' ');
             }
@@ -237,7 +239,7 @@ fn paper(random: &mut Random, seeds: &[Paper]) -> Paper {
     (name, bytes)
 }
 
-/// Changes some bytes.
+/// Changes some bytes at random.
 fn mutate(bytes: &mut Vec<u8>, random: &mut Random, seeds: &[Paper]) {
     let at = random.below(bytes.len() + 1);
     let end = (at + random.below(32)).min(bytes.len());
@@ -266,8 +268,8 @@ fn mutate(bytes: &mut Vec<u8>, random: &mut Random, seeds: &[Paper]) {
     }
 }
 
-/// The place of a panic in our own code, if there was one. Panics in libraries are contained by the
-/// program, as for other papers that crash a reader.
+/// The location of a panic in our own code, if there was one. The program contains panics in
+/// libraries, as for other papers that crash a reader.
 static PANIC: Mutex<Option<String>> = Mutex::new(None);
 
 fn note_panics() {
@@ -280,7 +282,7 @@ fn note_panics() {
     }));
 }
 
-/// Extracts the dates of a paper and merges them. Returns the number of dates.
+/// Extracts a paper's dates and merges them. Returns the number of dates.
 fn extracted((name, bytes): &Paper, context: &Context, settings: &ReadSettings) -> usize {
     let mut sources = Sources::new();
     let Ok(found) = extract(name, bytes, context, settings, &mut sources) else { return 0 };

@@ -117,7 +117,7 @@ fn faults_of_undecodable_files_name_place_and_remedy() {
     }
 }
 
-/// Returns the values of the dates in a paper.
+/// Returns the values of the resolved dates in a paper.
 fn dates(path: &str, bytes: &[u8]) -> Vec<String> {
     let mut sources = Sources::new();
     let document = read::read(path, bytes, &mut sources).unwrap();
@@ -241,7 +241,7 @@ fn real_papers_are_dated() {
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
         let mut sources = Sources::new();
         let document = read::read(&name, &std::fs::read(&path).unwrap(), &mut sources).unwrap();
-        // The names of these files begin with the date in their front matter.
+        // The names of these files begin with the date given in their front matter.
         assert_eq!(document.created.unwrap().date.to_string(), name[..10], "{name}");
         assert!(document.title.is_some(), "{name}");
         assert!(document.blocks.len() > 1, "{name}");

@@ -1,4 +1,4 @@
-//! Word documents, built part by part so that each test shows the content of its file.
+//! Word documents, built part by part so that each test shows its file's content.
 
 #![expect(clippy::unwrap_used, reason = "a test may stop at once")]
 

@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use dateline::Sources;
 use dateline::internals::read;
 
-/// Returns format, title, author, dates and blocks, or the fault.
+/// Returns the format, title, author, dates and blocks, or the fault.
 fn check(name: &str, lines: &[&str]) -> String {
     let mut sources = Sources::new();
     let document = match read::read(name, lines.join("\r\n").as_bytes(), &mut sources) {

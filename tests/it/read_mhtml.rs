@@ -1,5 +1,5 @@
-//! Saved web pages (MHTML): the page is read like HTML, and the day of saving is not taken for its
-//! date.
+//! Saved web pages (MHTML): the page is read like HTML, and the day on which it was saved is not
+//! taken for its date.
 
 #![expect(clippy::unwrap_used, reason = "a test may stop at once")]
 
@@ -10,7 +10,7 @@ const PAGE: &str = "<!DOCTYPE html>\r\n<html><head><meta charset=3D\"windows-125
     <meta name=3D\"author\" content=3D\"=C3=98. Reporter\"><meta property=3D\"article:published_time\" content=3D\"2024-07-01\">\r\n\
     </head><body><article><p>The Harbour Pact was signed in Troms=C3=B8 on 9 June 2024, after long talks.</p></article></body></html>";
 
-/// Returns a page as a browser saves it, with `from` as the program.
+/// Returns a page as saved by a browser, with `from` as the program.
 fn saved(from: &str) -> String {
     format!(
         "From: {from}\r\nSubject: The pact\r\nDate: Mon, 8 Jul 2024 10:00:00 +0200\r\nMIME-Version: 1.0\r\n\

@@ -8,7 +8,7 @@ use cfb::{CompoundFile, Version};
 use dateline::internals::read;
 use dateline::{Context, DateEvidence, Limits, ReadSettings, Sources, extract};
 
-/// A property with a text: its tag and the text.
+/// A text property: its tag and the text.
 type Text<'t> = (&'t str, &'t str);
 
 const SUBJECT: &str = "0037";
@@ -26,12 +26,12 @@ fn utf16(text: &str) -> Vec<u8> {
     text.encode_utf16().flat_map(u16::to_le_bytes).collect()
 }
 
-/// Returns the entry of a property stream for a value of eight bytes.
+/// Returns a property stream entry with an eight-byte value.
 fn entry(tag: u32, value: u64) -> Vec<u8> {
     [&tag.to_le_bytes()[..], &6_u32.to_le_bytes(), &value.to_le_bytes()].concat()
 }
 
-/// Returns a message with these texts, time of submission, HTML body and attached files.
+/// Returns a message with these texts, submission time, HTML body and attachments.
 fn message(texts: &[Text<'_>], submitted: Option<u64>, page: &str, files: &[(&str, &[u8])]) -> Vec<u8> {
     let mut file = CompoundFile::create_with_version(Version::V3, Cursor::new(Vec::new())).unwrap();
     let mut properties = vec![0; 32];

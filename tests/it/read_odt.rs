@@ -31,7 +31,7 @@ fn odt(content: &str, more: &[(&str, &str)]) -> Vec<u8> {
     zip.finish().unwrap().into_inner()
 }
 
-/// Returns format, title, author, dates and blocks, or the fault.
+/// Returns the format, title, author, dates and blocks, or the fault.
 fn check(bytes: &[u8]) -> String {
     let mut sources = Sources::new();
     let document = match read::read("a.odt", bytes, &mut sources) {

@@ -1,7 +1,7 @@
-//! The check on the two real papers with which the project began, and verified events.
+//! Runs the check on the two real papers with which the project began, and on verified events.
 //!
 //! The papers are in the shared folder next to the repository (`../shared`, or `$DATELINE_SHARED`).
-//! The expected result for each suspicious place is data in `gold/seed_issues.jsonl` there.
+//! The expected result for each suspicious passage is in `gold/seed_issues.jsonl` there.
 
 #![expect(clippy::unwrap_used, reason = "a test may stop at once")]
 
@@ -24,7 +24,8 @@ fn project(folder: &Path) -> Project {
     project_with(folder, "", |events| events)
 }
 
-/// Loads the same project with `more` in `events.toml`, after a change of the verified events.
+/// Loads the same project with `more` in `events.toml`, after applying `change` to the verified
+/// events.
 fn project_with(folder: &Path, more: &str, change: impl Fn(String) -> String) -> Project {
     let mut files = Vec::new();
     for entry in std::fs::read_dir(folder.join("papers")).unwrap() {
@@ -61,7 +62,7 @@ fn project_with(folder: &Path, more: &str, change: impl Fn(String) -> String) ->
     Project::load(&files.into_iter().collect::<Memory>(), &LoadOptions::default()).unwrap()
 }
 
-/// Returns the words that a finding points at: first the primary place, then the related ones.
+/// Returns the words that a finding refers to: first the primary location, then the related ones.
 fn places<'a>(project: &'a Project, found: &Diagnostic) -> Vec<&'a str> {
     let labels = std::iter::once(&found.primary).chain(&found.related);
     labels.map(|label| project.sources.text(label.span)).collect()
@@ -92,7 +93,7 @@ fn buildup_program_contradicts_itself_and_the_curated_date() {
     assert!(curated[0].iter().any(|words| words.contains("2022-12-16")), "{curated:?}");
 }
 
-/// A line of `gold/seed_issues.jsonl`: a place in a paper that a careful reader would question.
+/// A line of `gold/seed_issues.jsonl`: a passage in a paper that a careful reader would question.
 struct Issue {
     id: String,
     kind: String,
@@ -137,8 +138,8 @@ impl Issue {
         self.expect.starts_with("silent")
     }
 
-    /// Whether a finding is about this issue: it points into the place of the issue, or at the
-    /// event that `TAKEN_OVER` makes of it.
+    /// Whether a finding is about this issue: it refers to the issue's passage, or to the event
+    /// that `TAKEN_OVER` creates from it.
     fn is_met(&self, found: &Diagnostic) -> bool {
         let own = format!("{}-", self.id.to_lowercase());
         let touches = |span: Span| {
@@ -149,11 +150,11 @@ impl Issue {
     }
 }
 
-/// A paper that gives the day, where one of the two papers gives the month.
+/// A paper that gives the day where one of the two papers gives the month.
 const RECORD: &str = "The Secretary General spoke at Ramstein on 20 January 2023.\n\n(2023/02/01)\n";
 
-/// The entries of a user who copies the papers uncritically. Each id begins with the number of its
-/// issue.
+/// The entries of a user who copies from the papers uncritically. Each id begins with the number of
+/// its issue.
 const TAKEN_OVER: &str = r#"
 [actors]
 AP4 = ["IP4"]
@@ -218,8 +219,8 @@ struct Row {
     got: Vec<&'static str>,
 }
 
-/// Checks every issue. Silence is expected with the verified events alone; a rule may need the
-/// events in `TAKEN_OVER`.
+/// Checks every issue. Issues expected to be silent are checked with the verified events alone; a
+/// rule may need the events in `TAKEN_OVER`.
 fn seed_table(folder: &Path) -> Vec<Row> {
     let verified = project(folder);
     let verified_findings = check(&verified).findings;

@@ -1,4 +1,4 @@
-//! `dateline brief --release`: numbered versions of a brief, and drafts between them.
+//! `dateline brief --release`: numbered releases of a brief, and drafts between them.
 
 #![expect(
     clippy::unwrap_used,

@@ -1,4 +1,4 @@
-//! `dateline rename`, `remove` and `undo`: references follow, and nothing else changes.
+//! `dateline rename`, `remove` and `undo`: references are updated, and nothing else changes.
 
 #![expect(
     clippy::unwrap_used,
@@ -61,7 +61,7 @@ fn references_follow_a_renamed_event_and_undo_restores_it() {
         "events.toml: as before `dateline rename`\nbriefs/t.toml: as before `dateline rename`\n"
     );
     assert_eq!(files(&folder), [EVENTS, BRIEF]);
-    // Undoing the undo makes the change again.
+    // Undoing the undo redoes the change.
     assert!(dateline(&folder, &["undo"]).status.success());
     assert_eq!(files(&folder), renamed);
     // Another program changes one of the files, so none is restored.

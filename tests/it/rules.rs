@@ -1,8 +1,8 @@
-//! The page of each rule is its test: the example under "Fires" must give the report printed there,
-//! and the example under "Stays silent" must not give a finding of the rule.
+//! The page of each rule is its test: the example under "Fires" must produce the report printed
+//! there, and the example under "Stays silent" must not produce a finding of the rule.
 //!
 //! After an intended change, `UPDATE_PAGES=1 cargo test --test it rules` writes the new reports
-//! into the pages. Review the difference before you commit it.
+//! into the pages. Review the diff before committing it.
 
 #![expect(
     clippy::unwrap_used,
@@ -17,7 +17,7 @@ use dateline::internals::chronology::Splice;
 use dateline::internals::report::{Report, ReportStyle, format};
 use dateline::{Diagnostic, LoadOptions, Memory, Project, Rule};
 
-/// A fenced block of a page: the words after the backticks, and the text.
+/// A fenced block on a page: the info string, and the text.
 struct Block<'a> {
     info: &'a str,
     text: &'a str,
@@ -35,7 +35,7 @@ fn blocks<'a>(page: &'a str, heading: &str) -> Vec<Block<'a>> {
     opened.into_iter().step_by(2).filter_map(split).collect()
 }
 
-/// Loads the example's files: the blocks whose info line ends in a path, such as "toml
+/// Loads the example's files: the blocks whose info string ends in a path, such as "toml
 /// events.toml".
 fn project(blocks: &[Block<'_>], rule: &Rule) -> Project {
     let files = blocks.iter().filter_map(|block| Some((block.info.split_once(' ')?.1, block.text)));
@@ -44,7 +44,7 @@ fn project(blocks: &[Block<'_>], rule: &Rule) -> Project {
     Project::load(&Memory::from_iter(files), &LoadOptions::default()).unwrap()
 }
 
-/// Returns the findings of `rule` in the example, after its baseline if it has one.
+/// Returns the findings of `rule` in the example, after applying its baseline if it has one.
 fn found(blocks: &[Block<'_>], rule: &'static Rule) -> (Project, Vec<Diagnostic>) {
     let mut project = project(blocks, rule);
     let mut checked = check_with(&project, &RuleSelection::of(&project.chronology).with(&[rule]));
@@ -151,7 +151,7 @@ fn readme_shows_the_output_of_check() {
     assert!(readme.contains(shown.text), "the README has another report than the page of {rule:?}");
 }
 
-/// The families of rules, with their headings in `docs/rules.md`.
+/// The rule families, with their headings in `docs/rules.md`.
 const FAMILIES: [(&str, &str); 9] = [
     ("files", "Files and dates"),
     ("evidence", "Sources and quotes"),

@@ -11,13 +11,13 @@ use dateline::internals::read;
 use dateline::{Context, Extraction, Sources};
 use similar::{Algorithm, DiffTag, capture_diff_slices};
 
-/// A date and its place.
+/// A date and its location.
 struct Found {
     value: String,
     place: String,
 }
 
-/// Returns the dates of a paper in the order of its text.
+/// Returns the dates in a paper, in text order.
 fn dates(path: &Path) -> Vec<Found> {
     let mut sources = Sources::new();
     let bytes = std::fs::read(path).unwrap();
@@ -31,8 +31,8 @@ fn dates(path: &Path) -> Vec<Found> {
     timexes.into_iter().map(|timex| Found { place: place(timex.start), value: timex.value }).collect()
 }
 
-/// Returns the dates that only one side has: "- value, place" for the first, "+ value, place" for
-/// the second. More than three in a row are summarised.
+/// Returns the dates that only one side contains: "- value, place" for the first, "+ value, place"
+/// for the second. Runs of more than three are summarised.
 fn differences(ours: &[Found], others: &[Found]) -> Vec<String> {
     let values = |found: &[Found]| found.iter().map(|found| found.value.clone()).collect::<Vec<_>>();
     let summarised = |sign: char, run: &[Found]| match run {
@@ -51,7 +51,7 @@ fn differences(ours: &[Found], others: &[Found]) -> Vec<String> {
         .collect()
 }
 
-/// Two formats of a paper, and the dates that only one of them has, with the causes.
+/// Two formats of a paper, and the dates that only one of them contains, with the causes.
 type Case<'c> = (&'c str, &'c str, &'c [(&'c str, &'c str)]);
 
 const RIGHTS: &str = "the line of rights, which the PDF does not have";

@@ -71,7 +71,7 @@ fn shipped_files_are_valid() {
     }
 }
 
-/// The files of `schemas/` are the output of `dateline schema`, and the shipped files name them for
+/// The files in `schemas/` are the output of `dateline schema`, and the shipped files name them for
 /// editors. After an intended change, `UPDATE_PAGES=1 cargo test --test it schema` writes them.
 #[test]
 fn schemas_are_up_to_date_and_named_by_the_shipped_files() {
@@ -126,8 +126,8 @@ fn kind(value: &Value) -> (String, Option<String>) {
     (words.collect::<Vec<_>>().join(", "), part)
 }
 
-/// Returns the fields of the data as tables: the page first, then each definition after the one
-/// that mentions it.
+/// Returns the fields of the template data as tables: first the page, then each definition after
+/// the one that mentions it.
 fn fields() -> String {
     let schema = Page::json_schema();
     let mut parts = vec![("Page".to_owned(), schema.clone())];
@@ -165,7 +165,7 @@ fn fields() -> String {
     out
 }
 
-/// Asserts that the generated part of a page, between two marks, is up to date. With
+/// Asserts that the generated part of a page, between two markers, is up to date. With
 /// `UPDATE_PAGES`, writes it instead.
 fn generated(path: &str, begin: &str, new: &str, end: &str) {
     let page = read(path);
@@ -226,8 +226,8 @@ fn values(key: &Value) -> String {
     }
 }
 
-/// Returns a table of the keys, followed by those of the tables in it. The description of a key
-/// ends with its default, after "; default: ".
+/// Returns a table of the keys, followed by the keys of its subtables. A key's description ends
+/// with its default, after "; default: ".
 fn keys(table: &Value) -> String {
     let mut out = "| key | what it is | values | default |\n|---|---|---|---|\n".to_owned();
     let mut inner = String::new();
@@ -251,7 +251,8 @@ fn docs_list_every_key_of_a_brief() {
     generated("docs/briefs.md", "<!-- keys -->\n\n", &table, "<!-- end of keys -->\n");
 }
 
-/// The tables of `events.toml` in the order in which a reader meets them, and how each is written.
+/// The tables of `events.toml` in the order in which a reader encounters them, and the header of
+/// each.
 const TABLES: [(&str, &str); 9] = [
     ("event", "[[event]]"),
     ("source", "[[source]]"),

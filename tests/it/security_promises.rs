@@ -1,4 +1,4 @@
-//! The promises of SECURITY.md: each row of its table names tests that exist. The tests about git,
+//! The promises in SECURITY.md: each row of its table names tests that exist. The tests for git,
 //! the search path and the cache are here.
 
 #![expect(
@@ -155,8 +155,8 @@ mod on_unix {
         command.output().unwrap()
     }
 
-    /// Creates a repository with two commits, whose configuration names a program for each key that
-    /// makes git run one.
+    /// Creates a repository with two commits, whose configuration names a program under each key
+    /// that makes git run one.
     fn hostile_repository() -> tempfile::TempDir {
         let folder = project();
         let root = folder.path();
@@ -330,7 +330,7 @@ mod on_unix {
             let (entries, err) = check_with_cache(folder.path(), &private);
             assert!(entries > 0 && !err.contains("cache folder"), "mode {mode:o}: {err}");
         }
-        // Entries of a folder that others can write to are not read either.
+        // Entries in a folder that others can write to are not read either.
         fs::set_permissions(&private, fs::Permissions::from_mode(0o777)).unwrap();
         let (_, err) = check_with_cache(folder.path(), &private);
         assert!(err.contains("other users can write"), "{err}");

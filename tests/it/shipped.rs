@@ -1,5 +1,5 @@
 //! The chronology that ships with the program is the first thing that a newcomer sees, so it must
-//! not have a fault.
+//! not contain a fault.
 
 #![expect(clippy::unwrap_used, reason = "a test without the shipped files should stop")]
 
@@ -26,8 +26,8 @@ fn shipped() -> Chronology {
     chronology
 }
 
-/// Returns the words with single spaces, because a quote may continue on the next line of its
-/// paper.
+/// Returns the words separated by single spaces, because a quote may continue on the next line of
+/// its paper.
 fn unwrapped(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
@@ -70,7 +70,7 @@ fn every_actor_and_tag_is_declared_and_every_declared_one_is_used() {
     assert_eq!(words(|event| &event.tags), declared(&chronology.tags));
 }
 
-/// `cargo run -- brief` makes the briefs again.
+/// `cargo run -- brief` rebuilds the briefs.
 #[test]
 #[cfg(all(feature = "cli", feature = "pdf"))]
 #[expect(clippy::disallowed_methods, reason = "the test runs the program")]

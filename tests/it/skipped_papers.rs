@@ -1,5 +1,5 @@
-//! Files and folders of papers that are not read are reported: names that are not UTF-8, unknown
-//! formats, empty folders, and projects that name no papers.
+//! Papers and folders that are not read are reported: names that are not UTF-8, unknown formats,
+//! empty folders, and projects that name no papers.
 
 #![expect(
     clippy::unwrap_used,
@@ -76,7 +76,7 @@ fn invalid_toml_is_reported_even_if_an_earlier_version_has_it() {
     assert_eq!(codes, ["DL015"]);
 }
 
-/// Runs the program in a folder, and returns what it prints.
+/// Runs the program in a folder. Returns its exit status and its output.
 fn dateline(folder: &TempDir, arguments: &[&str]) -> (Option<i32>, String) {
     let output =
         Command::new(env!("CARGO_BIN_EXE_dateline")).current_dir(folder).args(arguments).output().unwrap();

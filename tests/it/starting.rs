@@ -1,5 +1,5 @@
 //! From an empty folder to a brief that is kept up to date: `init`, `check`, `brief`, `brief
-//! --check` and `watch`, with the program itself.
+//! --check` and `watch`, using the program itself.
 
 #![expect(
     clippy::unwrap_used,
@@ -54,7 +54,7 @@ fn new_project_has_no_findings_and_its_brief_can_be_made_and_checked() {
     let stale = output_of(&root, &["brief", "--check", "--typst", "embedded"], 1);
     assert!(stale.contains("--- a/briefs/harbour.md"), "{stale}");
     assert!(stale.contains("Compared 1 brief: 1 is stale."), "{stale}");
-    // Formats that are not read line by line are only named.
+    // Formats that are not compared line by line are only named.
     assert!(stale.contains("\nbriefs/harbour.html is stale.\n"), "{stale}");
     assert!(!stale.contains("a/briefs/harbour.html") && !stale.contains("a/briefs/harbour.svg"), "{stale}");
     let old = fs::read_to_string(root.join("briefs/harbour.md")).unwrap();
@@ -71,8 +71,7 @@ fn new_project_has_no_findings_and_its_brief_can_be_made_and_checked() {
     assert!(nothing.contains("there is no Markdown, HTML or Typst file to compare"), "{nothing}");
 }
 
-/// The workflow compares the briefs only once there is a committed one, since it would fail on a
-/// new project.
+/// The workflow compares briefs only once one is committed, since it would fail on a new project.
 #[test]
 fn workflow_of_a_new_project_has_no_brief_to_compare_until_one_is_committed() {
     let folder = tempfile::tempdir().unwrap();
@@ -88,7 +87,7 @@ fn workflow_of_a_new_project_has_no_brief_to_compare_until_one_is_committed() {
     output_of(root, &["brief", "--check", "--typst", "embedded"], 0);
 }
 
-/// Returns the names of the files in `briefs/` that `.gitignore` does not leave out, sorted.
+/// Returns the sorted names of the files in `briefs/` that `.gitignore` does not exclude.
 fn committed(root: &Path) -> Vec<String> {
     let ignored = fs::read_to_string(root.join(".gitignore")).unwrap();
     let ends: Vec<&str> = ignored.lines().filter_map(|line| line.strip_prefix("/briefs/*")).collect();
@@ -163,7 +162,8 @@ fn wait_for(path: &Path, words: &str) {
     }
 }
 
-/// Starts `watch` in a folder. Returns the process and the path of the log of its standard error.
+/// Starts `watch` in a folder. Returns the process and the path of the file that receives its
+/// standard error.
 fn watch(root: &Path) -> (Running, PathBuf) {
     let log = root.join("log.txt");
     let mut command = Command::new(env!("CARGO_BIN_EXE_dateline"));

@@ -51,7 +51,7 @@ const PAPERS: &[(&str, &str)] = &[
     ),
 ];
 
-/// Returns the rows of the statements of papers.
+/// Returns the table rows for the statements in papers.
 fn rows(papers: &[(&str, &str)]) -> Vec<StatementDetails> {
     let row = |(path, text): &(&str, &str)| {
         let mut sources = Sources::new();
@@ -143,7 +143,7 @@ fn rows_that_do_not_fit_are_refused() {
         let error = refused(&|rows| rows[place].document_date = other.clone());
         assert_eq!(error, TableError::Readings(path()).to_string());
     }
-    // The first paper in the order of the paths.
+    // The error names the first paper in path order.
     let date = TableError::Date("papers/history.txt".to_owned(), "soon".to_owned());
     let undated = |rows: &mut Vec<StatementDetails>| {
         for row in rows {
@@ -171,9 +171,9 @@ fn damaged_details_do_not_crash() {
     }
 }
 
-/// The serialised form has no names of fields, so a table of another form could be read as other
-/// statements. If this test fails, raise `VERSION` in `src/extraction/statement_table.rs`, and
-/// write the new hash here.
+/// The serialised form contains no field names, so a table in another form could be read as
+/// different statements. If this test fails, increment `VERSION` in
+/// `src/extraction/statement_table.rs`, and write the new hash here.
 #[test]
 fn form_of_the_details_belongs_to_the_version() {
     let details: Vec<u8> = rows(&PAPERS[..1]).into_iter().flat_map(|row| row.details).collect();

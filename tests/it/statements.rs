@@ -28,7 +28,7 @@ The “Harbour Pact” was signed on 9 June 2024. The budget of the Harbour Pact
 The Harbour Pact was signed in April 2024. A bridge fell on 3 January 2020.
 ";
 
-/// Checks outcomes, offsets and order of all statements of one paper.
+/// Checks the outcomes, offsets and order of all statements in one paper.
 #[test]
 fn every_statement_is_listed_with_its_outcome() {
     let files = Memory::from([("events.toml", EVENTS), ("papers/pact.txt", PAPER)]);
@@ -59,7 +59,7 @@ fn every_statement_is_listed_with_its_outcome() {
     assert!(found.iter().all(|found| (found.outcome == StatementOutcome::New) == found.evidence.is_none()));
 }
 
-/// Checks that a statement without a link lists the events that it was compared with, and the
+/// Checks that a statement without a link lists the events with which it was compared, and the
 /// reason.
 #[test]
 fn events_that_lost_are_listed_with_the_reason() {

@@ -1,5 +1,5 @@
-//! A year in a row of its own dates the rows below it, and a month at the top of a column dates the
-//! days below it, in every format that has tables.
+//! A year in a separate row dates the rows below it, and a month at the top of a column dates the
+//! days below it, in every format with tables.
 
 #![expect(clippy::unwrap_used, reason = "a test may stop at once")]
 
@@ -34,7 +34,7 @@ fn papers(rows: &[&[&str]], below: &str) -> Vec<(&'static str, Vec<u8>)> {
     ]
 }
 
-/// Returns the values of the dates in a paper, with 3 May 2025 as its date.
+/// Returns the values of the dates in a paper dated 3 May 2025.
 fn values(name: &str, bytes: &[u8]) -> Vec<String> {
     let mut sources = Sources::new();
     let document = read(name, bytes, &mut sources).unwrap();
@@ -145,8 +145,8 @@ fn month_at_the_top_of_a_column_dates_the_days_below_it() {
     let below = "The cycle of 2019 ended.";
     let mut papers = papers(rows, below);
     papers.retain(|(name, _)| *name != "a.md");
-    // In Markdown, the head of a table decides the number of its columns, and an empty first cell
-    // keeps its place.
+    // In Markdown, the header row determines the number of columns, and an empty first cell keeps
+    // its position.
     let line = |cells: &[&str]| format!("| {} |\n", cells.join(" | "));
     let mut markdown: Vec<String> = rows.iter().map(|cells| line(cells)).collect();
     markdown.insert(1, "|---|---|---|---|---|\n".to_owned());

@@ -1,4 +1,4 @@
-//! The tagger on our own sentences and on the two seed papers.
+//! The tagger, tested on our own sentences and on the two seed papers.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot read its cases should stop")]
 
@@ -17,7 +17,7 @@ use crate::support::shared;
 
 /// Asserts the cases of `tests/tag/NAME`. A line is `KIND DCT | sentence with [[words=value]]` or
 /// `[[words=value MOD]]`. Without `KIND DCT |`, it is news of 2025-04-04; `-` means that there is
-/// no document creation time. `\n` is a line end. Blank lines and lines that begin with `#` are
+/// no document creation time. `\n` is a line break. Blank lines and lines that begin with `#` are
 /// skipped.
 fn check(name: &str) {
     let mut wrong = Vec::new();
@@ -55,7 +55,7 @@ fn each(name: &str, mut visit: impl FnMut(&str, &[(String, String)], &[Timex])) 
             _ => TextKind::Auto,
         };
         let (text, expected) = unmark(sentence);
-        // A short sentence with Latin letters would be taken for English.
+        // A short sentence with Latin letters would be classified as English.
         let language = name.starts_with("japanese").then_some(Language::Japanese);
         let context = Context { language, ..Context::new().written(Date::parse(dct).ok()).of_kind(kind) };
         let mut sources = Sources::new();
@@ -65,7 +65,7 @@ fn each(name: &str, mut visit: impl FnMut(&str, &[(String, String)], &[Timex])) 
     }
 }
 
-/// Returns the sentence without its marks, and the words and values in the marks.
+/// Returns the sentence without its markup, and the marked words with their values.
 fn unmark(sentence: &str) -> (String, Vec<(String, String)>) {
     let mut text = String::new();
     let mut expected = Vec::new();
@@ -82,7 +82,7 @@ fn unmark(sentence: &str) -> (String, Vec<(String, String)>) {
     (text.replace("\\n", "\n"), expected)
 }
 
-/// Asserts the confidence of each date, next to its value: `?` marks a low one.
+/// Asserts the confidence of each date: `?` after its value marks a low one.
 #[test]
 fn weak_evidence_lowers_the_confidence() {
     let mut wrong = Vec::new();
@@ -99,7 +99,7 @@ fn weak_evidence_lowers_the_confidence() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// Defines a test for each file of `tests/tag` whose cases `check` asserts, named after the file,
+/// Defines a test for each file in `tests/tag` whose cases `check` asserts, named after the file,
 /// and `FILES`, the names of these files.
 macro_rules! files {
     ($($test:ident $name:literal)*) => {
@@ -142,7 +142,7 @@ files! {
     weeks "weeks.txt"
 }
 
-/// The file with cases of its own, in `weak_evidence_lowers_the_confidence`.
+/// The file whose cases `weak_evidence_lowers_the_confidence` asserts.
 const CONFIDENCE: &str = "confidence.txt";
 
 #[test]
@@ -185,7 +185,7 @@ fn weekday_belongs_to_its_date_in_any_notation() {
         assert_eq!(found[0].weekday, Some(Weekday::Tue), "{text}");
         assert_eq!(found[0].doubt, None, "{text}");
     }
-    // 5 March 2024 was a Tuesday and 3 May 2024 a Friday, so "Monday" supports neither.
+    // 5 March 2024 was a Tuesday and 3 May 2024 was a Friday, so "Monday" supports neither.
     let found = timexes("It is of Monday, 03/05/2024.", &Context::new());
     assert!(matches!(found[0].doubt, Some(Doubt::Ambiguous { .. })));
     let day_first = Context { date_order: DateOrder::DayFirst, ..Context::new() };
@@ -250,7 +250,7 @@ fn seed_papers_are_tagged_as_in_the_gold_standard() {
         }
         for trap in paper["traps"].as_array().unwrap() {
             let (start, end) = (byte(&trap["start"]), byte(&trap["end"]));
-            // A trap can be a part of a date; a mention of the whole date is right.
+            // A trap can be part of a date; finding the whole date is right.
             let fires = timexes.iter().find(|timex| {
                 timex.start < end && start < timex.end && (start <= timex.start || timex.end < end)
             });
@@ -263,7 +263,7 @@ fn seed_papers_are_tagged_as_in_the_gold_standard() {
     assert!(hits >= 48, "only {hits} of {all} expressions were found");
 }
 
-/// Generates words that rules depend on, the marks between them, and letters of every width.
+/// Generates words that rules depend on, the marks between them, and letters of every byte width.
 fn word() -> impl Strategy<Value = String> {
     prop_oneof![
         "(the|a|of|in|first|last|next|two|end|early|mid|every|night|day|week|year|May|June|Monday|BC|ago|later)",
@@ -292,7 +292,7 @@ proptest! {
     }
 }
 
-/// Verb groups of the past that a time expression can follow.
+/// Past-tense verb groups that a time expression can follow.
 const PAST: &[&str] = &[
     "met",
     "was signed",
@@ -336,7 +336,7 @@ const FUTURE: &[&str] = &[
     "did not plan to vote",
 ];
 
-/// Plans in the past tense. Their dates can be before or after the document.
+/// Plans in the past tense. Their dates can be before or after the document's date.
 const OLD_PLANS: &[&str] =
     &["had been due to lapse", "was to be signed", "was expected to open", "was scheduled to end"];
 
@@ -366,7 +366,7 @@ fn bare_date() -> impl Strategy<Value = String> {
     ]
 }
 
-/// Generates a day of a leap year, without the year.
+/// Generates a day of a leap year, without its year.
 fn leap_day() -> impl Strategy<Value = String> {
     (1..367_u32).prop_map(|nth| {
         let day = chrono::NaiveDate::from_yo_opt(2024, nth).unwrap();
@@ -374,7 +374,7 @@ fn leap_day() -> impl Strategy<Value = String> {
     })
 }
 
-/// Returns the only date of a sentence that was written on a day, and that day.
+/// Returns the only date in a sentence that was written on a day, and that day.
 fn dated(sentence: &str, written: (i32, u32, u32)) -> (Date, Date) {
     let (found, dct) = tagged(sentence, written);
     (found.date.unwrap(), dct)

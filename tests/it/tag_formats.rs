@@ -1,5 +1,4 @@
-//! The output of the tagger for other programs: `TimeML`, and corpora with one JSON document per
-//! line.
+//! The tagger's output for other programs: `TimeML`, and corpora with one JSON document per line.
 
 #![expect(
     clippy::unwrap_used,
@@ -182,7 +181,7 @@ fn tag_batch(arguments: &[&str]) -> std::process::Child {
 #[test]
 fn closed_pipe_ends_a_corpus_without_an_error() {
     let mut child = tag_batch(&[]);
-    // More than a pipe holds, so that writing fails.
+    // The corpus is larger than a pipe's buffer, so that writing fails.
     let corpus = "{\"text\":\"It began in 1999.\"}\n".repeat(20_000);
     drop(child.stdout.take());
     let mut stdin = child.stdin.take().unwrap();

@@ -1,6 +1,5 @@
-//! Templates and logos that are made to exhaust the memory or the time: each causes an error that
-//! names it and the limit, and the other briefs are written. The operating system bounds the
-//! program.
+//! Templates and logos that are made to exhaust memory or time: each causes an error that names it
+//! and the limit, and the other briefs are built. The operating system bounds the program.
 
 #![expect(clippy::disallowed_methods, reason = "the test starts the program and keeps files of its own")]
 #![expect(clippy::unwrap_used, reason = "a test may stop at once")]
@@ -18,7 +17,7 @@ use flate2::write::ZlibEncoder;
 use flate2::{Compression, Crc};
 use tempfile::TempDir;
 
-/// The memory of each process in KiB, and its processor time in seconds.
+/// The memory limit of each process in KiB, and its processor time limit in seconds.
 const MEMORY: u64 = 3 << 20;
 const SECONDS: u64 = 120;
 
@@ -42,7 +41,7 @@ fn project(titles: &[String], format: &str) -> TempDir {
     folder
 }
 
-/// Writes the briefs, some of which must fail. Returns the messages.
+/// Builds the briefs, some of which must fail. Returns the messages.
 fn errors(folder: &Path) -> String {
     let bounds = format!("ulimit -v {MEMORY} && ulimit -t {SECONDS} && exec \"$0\" \"$@\"");
     let mut command = Command::new("/bin/sh");
@@ -136,7 +135,7 @@ fn markdown_and_html_templates_that_exhaust_a_limit_are_named_and_the_others_are
     }
 }
 
-/// Returns a gray PNG of this size in both directions.
+/// Returns a square grey PNG with sides of this many pixels.
 fn png(size: u32) -> Vec<u8> {
     let mut pixels = ZlibEncoder::new(Vec::new(), Compression::new(6));
     let line = vec![0; usize::try_from(size).unwrap() + 1];

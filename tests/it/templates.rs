@@ -1,4 +1,4 @@
-//! The templates of a project and the data that they read, with the program itself.
+//! A project's templates and the data that they read, using the program itself.
 
 #![expect(
     clippy::unwrap_used,

@@ -1,5 +1,6 @@
-//! Texts with the encodings, line ends and typographic characters that occur in practice: the date
-//! is found in each, a plain quote matches, and the span covers the words as they are in the file.
+//! Texts with the encodings, line endings and typographic characters that occur in practice: the
+//! date is found in each, a plain quote matches, and the span covers the words as they are in the
+//! file.
 
 #![expect(clippy::unwrap_used, reason = "a test may stop at once")]
 
@@ -7,8 +8,8 @@ use dateline::internals::check::{RULES, RuleSelection, check_with};
 use dateline::{LoadOptions, Memory, Project};
 use encoding_rs::{EUC_JP, Encoding, GB18030, ISO_2022_JP, SHIFT_JIS, UTF_8, WINDOWS_1252};
 
-/// Returns the problem with a paper of these bytes, if any: these words of its text must give the
-/// date, and the quote must be found in it.
+/// Returns the problem with a paper that consists of these bytes, if any: the words must give the
+/// date, and the quote must be found.
 fn fault(bytes: &[u8], date: &str, words: &str, quote: &str) -> Option<String> {
     let events = format!(
         "[[source]]\nid = \"paper\"\npath = \"paper.txt\"\npublished = 2025-01-01\n\n[[event]]\nid = \"pact\"\n\

@@ -1,6 +1,6 @@
-//! Text is data: every text in `events.toml` or in the file of a brief is printed verbatim but for
-//! typographic quotation marks, in every format, or is refused with its place. The program itself
-//! makes the briefs, and independent parsers read them back.
+//! Text is data: every text in `events.toml` or in a brief's file is printed verbatim except for
+//! typographic quotation marks, in every format, or is refused with its location. The program
+//! itself builds the briefs, and independent parsers read them back.
 
 #![expect(
     clippy::unwrap_used,
@@ -47,7 +47,8 @@ const HOSTILE: [&str; 24] = [
     "ACCENT TINT null true [] {} NaN",
 ];
 
-/// The fields whose text is printed. The name follows the text there, so that it can be found.
+/// The fields whose text is printed. In the project, the field's name follows the text, so that it
+/// can be found.
 const PRINTED: [&str; 10] = [
     "title",
     "subtitle",
@@ -62,12 +63,12 @@ const PRINTED: [&str; 10] = [
 ];
 
 /// Returns a project with `text` in every field that can be printed or read aloud, followed by the
-/// name of the field.
+/// field's name.
 fn project(text: &str) -> TempProject {
     project_of(|field| format!("{text} {field}"))
 }
 
-/// Returns the same project with the text that `words` gives for the name of each field.
+/// Returns the same project with the text that `words` returns for each field's name.
 fn project_of(words: impl Fn(&str) -> String) -> TempProject {
     let of = |field: &str| Value::from(words(field)).to_string();
     let events = format!(
@@ -113,7 +114,7 @@ impl TempProject {
         Self(folder)
     }
 
-    /// Makes the brief. Returns the standard error of the program, and whether it succeeded.
+    /// Builds the brief. Returns the program's standard error, and whether it succeeded.
     fn print(&self) -> (String, bool) {
         let mut command = Command::new(env!("CARGO_BIN_EXE_dateline"));
         let output =
@@ -125,7 +126,7 @@ impl TempProject {
         fs::read_to_string(self.0.path().join(format!("briefs/b.{ending}"))).unwrap()
     }
 
-    /// Returns the words of the PDF, as the reader for papers extracts them.
+    /// Returns the words of the PDF as the paper reader extracts them.
     fn words_of_pdf(&self) -> String {
         let mut command = Command::new(env!("CARGO_BIN_EXE_dateline"));
         let args = ["text", "--plain", "briefs/b.pdf"];
@@ -145,7 +146,7 @@ fn collect(value: &serde_json::Value, out: &mut String) {
     }
 }
 
-/// Parses Markdown with all extensions of GitHub and pandoc to `CommonMark`, except typographic
+/// Parses Markdown with all extensions of `CommonMark` in GitHub and pandoc, except typographic
 /// quotes. Returns its structure without the words, and the words.
 fn markdown(text: &str) -> (Vec<String>, String) {
     let (mut structure, mut words) = (Vec::new(), String::new());
@@ -216,7 +217,7 @@ fn text_is_printed_verbatim() {
         assert!(elements(&drawing).is_subset(&elements(&of_plain)), "the drawing of {text}: {drawing}");
         let links_to_rows = drawing.split("<a ").skip(1).all(|tag| tag.starts_with("href=\"#"));
         assert!(links_to_rows, "a link in the drawing of {text}: {drawing}");
-        // The PDF reader takes the numbers of sources for words of the line next to them.
+        // The PDF reader takes the source numbers for words of the adjacent line.
         let pdf = hostile.words_of_pdf().replace("1, 2", "");
         let read =
             [("data", in_data), ("Markdown", words_of_markdown), ("HTML", words_of_html), ("PDF", pdf)];
@@ -233,15 +234,15 @@ fn text_is_printed_verbatim() {
     });
 }
 
-/// Returns the tags before, in and after the drawing, which has one tag more for each line of a
-/// long name.
+/// Returns the tags before, in and after the drawing, which contains one extra tag for each line of
+/// a long name.
 fn parts(tags: &[String]) -> [&[String]; 3] {
     let at = |wanted: &str| tags.iter().position(|tag| tag.starts_with(wanted)).unwrap();
     let (start, end) = (at("<svg "), at("</svg>"));
     [&tags[..start], &tags[start..end], &tags[end..]]
 }
 
-/// Returns the names of the elements of an XML text.
+/// Returns the element names in an XML text.
 fn elements(xml: &str) -> BTreeSet<&str> {
     xml.split('<')
         .skip(1)
@@ -249,7 +250,7 @@ fn elements(xml: &str) -> BTreeSet<&str> {
         .collect()
 }
 
-/// The fields that are printed or are in the properties of a file, and their names in messages.
+/// The fields that are printed or stored in a file's properties, with their names in messages.
 const PLACES: [(&str, &str); 13] = [
     ("title", "the title of the brief"),
     ("subtitle", "the subtitle of the brief"),
@@ -326,8 +327,8 @@ fn displayed(text: &str) -> String {
     spec.bottom_line[0].to_string()
 }
 
-/// A bottom line and questions may have a little markup. Any other markup is refused with line and
-/// column.
+/// A bottom line and questions may have a little markup. Any other markup is refused with its line
+/// and column.
 #[test]
 fn other_markup_is_refused_or_printed_verbatim() {
     let refused = [

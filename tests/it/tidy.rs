@@ -1,5 +1,5 @@
-//! Checks the structure of the code: a module names only modules upstream of it, so that the code
-//! can be read in the direction of the data, and each type has a name of its own.
+//! Checks the structure of the code: a module refers only to modules upstream of it, so that the
+//! code can be read in the direction of the data flow, and each type name is unique.
 
 #![expect(clippy::unwrap_used, reason = "a test may stop at once")]
 
@@ -47,7 +47,7 @@ fn sources() -> BTreeMap<PathBuf, String> {
     rust_files("src")
 }
 
-/// Returns the Rust files in a folder of the package and below, by their paths relative to it.
+/// Returns the Rust files in a folder of the package and below, keyed by relative path.
 fn rust_files(folder: &str) -> BTreeMap<PathBuf, String> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
     let mut found = BTreeMap::new();
@@ -72,7 +72,7 @@ fn module_of(path: &Path) -> String {
     first.trim_end_matches(".rs").to_owned()
 }
 
-/// Returns the lines of a file with their numbers, without comments, whose links may point
+/// Returns the numbered lines of a file, without comments, since links in comments may point
 /// anywhere.
 fn code(text: &str) -> impl Iterator<Item = (usize, &str)> {
     text.lines()
@@ -204,7 +204,7 @@ fn each_public_item_has_an_example() {
             })
             .collect();
         assert!(!definitions.is_empty(), "{module}::{name} is not defined in src/{module}");
-        // The comment of the item, below the last blank line.
+        // The item's comment follows the last blank line.
         let has_example = |(before, _): &(&str, &str)| {
             before.rsplit("\n\n").next().is_some_and(|comment| comment.contains("/// ```"))
         };
@@ -215,7 +215,7 @@ fn each_public_item_has_an_example() {
     assert!(without.is_empty(), "add an example to the comment of {without:?}");
 }
 
-/// Words of a dialect that comments and documents no longer use, with what to write instead.
+/// Unidiomatic words that comments and documents must not use, each with a replacement.
 const RETIRED: [(&str, &str); 10] = [
     (" told of", "reported, described"),
     (" anew", "again"),
@@ -229,7 +229,7 @@ const RETIRED: [(&str, &str); 10] = [
     ("broke down over", "internal error"),
 ];
 
-/// Returns the retired words in the lines that people read: comments of Rust files, and Markdown
+/// Returns the retired words in the lines that people read: comments in Rust files, and Markdown
 /// outside code blocks.
 fn retired_words(path: &str, text: &str) -> Vec<String> {
     let is_markdown = Path::new(path).extension().is_some_and(|end| end == "md");
@@ -239,7 +239,7 @@ fn retired_words(path: &str, text: &str) -> Vec<String> {
         let is_fence = line.trim_start().trim_start_matches(['/', '!', ' ']).starts_with("```");
         in_code ^= is_fence;
         let is_read = if is_markdown { !in_code } else { line.trim_start().starts_with("//") && !in_code };
-        // What is quoted is an example.
+        // Quoted words are an example.
         let words = line.split('"').step_by(2).collect::<Vec<_>>().join("\"").to_lowercase();
         let word = RETIRED.iter().find(|(word, _)| is_read && words.contains(word));
         if let Some((word, instead)) = word {
@@ -283,7 +283,7 @@ fn comments_are_wrapped_at_100_columns() {
             let comment = line.trim_start().strip_prefix("//");
             let Some(words) = comment.map(|rest| rest.trim_start_matches(['/', '!', ' '])) else { continue };
             is_code ^= words.starts_with("```");
-            // A line of one word, such as an address, cannot be wrapped.
+            // A line that is a single word, such as a URL, cannot be wrapped.
             if !is_code && words.contains(' ') && line.chars().count() > 100 {
                 long.push(format!("{}:{number}", path.display()));
             }

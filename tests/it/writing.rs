@@ -1,5 +1,5 @@
-//! The effects of a command on the files of a project, apart from their content, and its messages
-//! if it cannot write.
+//! The effects of a command on a project's files, apart from their content, and its messages if it
+//! cannot write.
 
 #![expect(clippy::disallowed_methods, reason = "the test starts the program and keeps files of its own")]
 #![expect(clippy::unwrap_used, reason = "a test may stop at once")]
@@ -112,8 +112,8 @@ fn error_on_standard_output_reports_that_the_change_was_made() {
     }
 }
 
-/// Each command that changes a file, in a project in which it has something to change. The last
-/// word is a part of the line about the change.
+/// Each command that changes a file, run in a project in which it has something to change. The last
+/// item is part of the line about the change.
 const WRITING: [(&[&str], &str); 9] = [
     (&["source", "add", "https://example.org/treaty"], "new source"),
     (&["source", "pin", "note"], "events.toml"),
@@ -132,7 +132,7 @@ fn changeable_project() -> tempfile::TempDir {
     fs::create_dir(folder.path().join("papers")).unwrap();
     let paper = "The Lamp Treaty was signed on 3 May 2021.\n\nThe Harbour Pact was signed on 9 June 2022.\n";
     fs::write(folder.path().join("papers/note.txt"), paper).unwrap();
-    // A relation of an event to itself has a safe fix.
+    // An event's relation to itself has a safe fix.
     let events = "[chronology]\nas_of = 2025-01-01\npapers = [\"papers\"]\n\n\
                   [[source]]\nid = \"note\"\npath = \"papers/note.txt\"\npublished = 2022-07-01\n\n\
                   [[event]]\nid = \"talks\"\ntitle = \"Talks begin\"\ndate = \"2021\"\n\n\

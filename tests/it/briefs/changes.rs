@@ -1,11 +1,11 @@
-//! The changes of a brief's events since an earlier state.
+//! Changes in a brief's events since an earlier state.
 
 use dateline::Day;
 use dateline::internals::render::{Fit, Item, Since, changes};
 
 use super::made::{data, in_html, in_markdown, item, print, template};
 
-/// Returns the day of the commit that the brief is compared with.
+/// Returns the day of the commit with which the brief is compared.
 fn committed() -> Day {
     Day::from_ymd(2025, 2, 3).unwrap()
 }
@@ -49,8 +49,8 @@ fn changes_are_the_same_in_every_format() {
     assert_eq!(json["changed"]["entries"][2]["kind"], "withdrawn");
     assert_eq!(json["changed"]["entries"][2]["number"], serde_json::Value::Null);
 
-    // Changes of events that are not on the page are counted. If nothing has changed, the section
-    // states this.
+    // Changes to events that are not on the page are counted. If nothing has changed, the section
+    // says so.
     let fit = Fit { kept: vec![0], ..pdf.fit };
     assert_eq!(compared.page(&fit).changed.unwrap().remark.unwrap(), "2 more changes are left out.");
     let (same, _) = data(toml, &now).with_changes(&since, &[]);

@@ -57,7 +57,7 @@ fn written(data: &BriefData, parts: &DocxParts<'_>) -> Vec<u8> {
     docx(&data.page(&fit), parts)
 }
 
-/// Returns the parts of a document by name.
+/// Returns the parts of a document, keyed by name.
 fn parts(bytes: &[u8]) -> BTreeMap<String, Vec<u8>> {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
     let mut parts = BTreeMap::new();
@@ -75,7 +75,7 @@ fn part(bytes: &[u8], name: &str) -> String {
     String::from_utf8(parts(bytes).remove(name).unwrap()).unwrap()
 }
 
-/// Returns the XML with each paragraph, row and table on a line of its own.
+/// Returns the XML with each paragraph, row and table on its own line.
 fn in_lines(xml: &str) -> String {
     ["<w:p>", "<w:tr>", "<w:tbl>", "<w:sectPr>", "<w:footnote "]
         .iter()
@@ -131,7 +131,7 @@ fn logo_is_above_the_title() {
     assert!(!svg.contains("script"), "{svg}");
 }
 
-/// Returns the texts of a part, each with the open elements around it.
+/// Returns the texts in a part, each with its enclosing elements.
 fn texts(xml: &str) -> Vec<(Vec<String>, String)> {
     let mut reader = Reader::from_str(xml);
     let (mut open, mut found) = (Vec::new(), Vec::<(Vec<String>, String)>::new());
@@ -302,7 +302,8 @@ const WORD: &str = "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml
 
 #[test]
 fn reference_gives_styles_by_name_and_the_page() {
-    // Ids as in a document of a German Word, and one of ours for another style.
+    // Style ids as in a document written by a German version of Word, and one of our ids for
+    // another style.
     let styles_xml = format!(
         "<w:styles {WORD}><w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii=\"Arial\"/>\
          <w:lang w:val=\"de-DE\"/></w:rPr></w:rPrDefault></w:docDefaults>\
@@ -331,7 +332,7 @@ fn reference_gives_styles_by_name_and_the_page() {
         written(&data(TOML, &items()), &DocxParts { reference: Some(&reference), ..DocxParts::default() });
     let document = part(&made, "word/document.xml");
     assert!(document.contains("<w:pStyle w:val=\"berschrift1\"/>"), "{document}");
-    // Their bullets belong to a list already.
+    // Their bullets already belong to a list.
     assert!(document.contains("<w:pPr><w:pStyle w:val=\"Aufz\"/></w:pPr>"), "{document}");
     assert!(document.contains("w:left=\"1500\""), "{document}");
     let styles = part(&made, "word/styles.xml");

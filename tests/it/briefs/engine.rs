@@ -49,7 +49,7 @@ fn both_engines_print_the_same_page() {
         let (ours, theirs) = (streams(&built_in.bytes), streams(&outside.bytes));
         assert!(ours.len() > 5, "a PDF has streams");
         assert_eq!(ours.len(), theirs.len());
-        // The metadata has another number in each file.
+        // The metadata contains a different number in each file.
         let is_metadata = |stream: &[u8]| stream.starts_with(b"<?xpacket");
         let differ = ours.iter().zip(&theirs).filter(|(ours, theirs)| ours != theirs);
         assert_eq!(differ.filter(|(ours, _)| !is_metadata(ours)).count(), 0);
@@ -76,7 +76,8 @@ fn errors_of_typst_are_the_same() {
     assert_errors(&typst());
 }
 
-/// Asserts that an error in a user's template has its place, and the same words in both engines.
+/// Asserts that an error in a user's template is reported with its location, and with the same
+/// words by both engines.
 fn assert_errors(engine: &Engine) {
     let data = data("title = \"A\"", &[]);
     let at = |column: usize, words: &str| format!("templates/brief.typ:2:{column}: {words}");

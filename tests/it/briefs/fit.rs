@@ -1,4 +1,4 @@
-//! A brief fits its pages: which parts are omitted, and in which order.
+//! Fitting a brief on its pages: which parts are omitted, and in which order.
 
 use dateline::internals::render::{Engine, Item, Pdf, Since, changes};
 use dateline::{Date, Day, Status};
@@ -50,8 +50,8 @@ fn random_brief(seed: u64) -> (String, Vec<Item>) {
     (format!("{head}{rest}[select]\ninclude = \"all\"\n"), items)
 }
 
-/// Returns an earlier state of the items: some did not exist, had another date, or were other
-/// items.
+/// Returns an earlier state of the items: some did not exist, had a different date, or were
+/// different items.
 fn as_it_was(items: &[Item]) -> Vec<Item> {
     let before = |(i, item): (usize, &Item)| match i % 7 {
         0 => None,
@@ -64,7 +64,7 @@ fn as_it_was(items: &[Item]) -> Vec<Item> {
     items.iter().enumerate().filter_map(before).collect()
 }
 
-/// Each [`random_brief`] fits one page. Parts are omitted by rank, summaries before events, and
+/// Each [`random_brief`] fits on one page. Parts are omitted by rank, summaries before events, and
 /// only from a page that is more than two-thirds full.
 #[test]
 fn every_brief_fits_its_page_and_omits_no_more_than_needed() {
@@ -78,8 +78,8 @@ fn every_brief_is_the_same_in_typst() {
 }
 
 fn assert_random_briefs(program: Option<&Engine>) {
-    // A thread that waits for a part of one brief starts another brief meanwhile, and the calls of
-    // both are on one stack.
+    // A thread that waits for a part of one brief starts another brief in the meantime, so the
+    // calls of both are on one stack.
     let pool = rayon::ThreadPoolBuilder::new().stack_size(64 << 20).build().unwrap();
     // A debug build tests only a few, because each takes some seconds.
     let few = if cfg!(debug_assertions) { 6 } else { 400 };
@@ -128,7 +128,7 @@ fn markdown_has_the_rows_of_the_page_and_counts_the_omitted() {
         text.matches("| Ministers meet").count(),
         page.rows.iter().filter(|row| !row.row.important).count()
     );
-    // The alternative text of the drawing names events too.
+    // The drawing's alternative text also names events.
     let lines = text.lines().filter(|line| !line.starts_with("!["));
     let named = lines.map(|line| line.matches("Ministers meet").count()).sum::<usize>();
     assert_eq!(named, fit.kept.len() + page.upcoming.len());
@@ -137,7 +137,7 @@ fn markdown_has_the_rows_of_the_page_and_counts_the_omitted() {
 }
 
 /// With a second core, the page that seems to fit is laid out before this is certain. The briefs
-/// have much room to spare, some, or too little.
+/// have a lot of room to spare, a little, or too little.
 #[test]
 fn brief_is_the_same_on_one_core_and_on_two() {
     let mut sizes = Vec::new();

@@ -131,7 +131,7 @@ fn newest_event_can_be_first() {
     assert_eq!(rows, [(1, "B", 0), (2, "A", 1), (3, "C", 2)], "what has no date comes last");
 }
 
-/// The day of the brief is 4 April 2025.
+/// The brief is dated 4 April 2025.
 #[test]
 fn upcoming_events_are_in_the_order_of_their_days() {
     let planned = |id: &str, date: &str| Item { status: Status::Planned, ..item(id, date, id) };

@@ -41,7 +41,7 @@ fn brief_is_in_one_language() {
         let fit = Fit::everything(&data);
         let page = data.page(&fit);
         let text = in_markdown(&page);
-        // The Markdown escapes "9." at the start of a cell, which could begin a list.
+        // Markdown escapes "9." at the start of a cell, which could begin a list.
         let text = text.replace("\\.", ".");
         for words in [as_of, heading, when, ahead] {
             assert!(text.contains(words), "{words}: {text}");

@@ -1,4 +1,4 @@
-//! The logo at the head of a brief.
+//! The logo at the top of a brief.
 
 use dateline::internals::render::{BriefData, Fit};
 

@@ -1,4 +1,4 @@
-//! Builders for the tests of briefs: items, sources, data and engines.
+//! Builders for brief tests: items, sources, data and engines.
 
 use std::path::Path;
 use std::sync::LazyLock;
@@ -64,7 +64,7 @@ pub(crate) fn print(data: &BriefData, template: &Template) -> Result<Pdf, PdfErr
     built_in().print(data, template, data.as_of.midnight())
 }
 
-/// Returns the errors that the data schema finds in the data of a brief.
+/// Returns the errors that the data schema finds in a brief's data.
 pub(crate) fn against_the_schema(json: &str) -> Vec<String> {
     static SCHEMA: LazyLock<Validator> =
         LazyLock::new(|| jsonschema::validator_for(&Page::json_schema()).unwrap());
@@ -72,7 +72,7 @@ pub(crate) fn against_the_schema(json: &str) -> Vec<String> {
     SCHEMA.iter_errors(&data).map(|error| format!("{}: {error}", error.instance_path())).collect()
 }
 
-/// Returns 64 items of different importance, too many for a page if each has a summary.
+/// Returns 64 items of different importance, which are too many for a page if each has a summary.
 pub(crate) fn many() -> Vec<Item> {
     let summary = "They name the fields of work, the money for each, the firms that take part, and the month in which they \
                    are to meet again.";
@@ -89,8 +89,8 @@ pub(crate) fn many() -> Vec<Item> {
         .collect()
 }
 
-/// Returns a font with two characters of Noto Sans Japanese, © 2014 Adobe, under the Apache License
-/// 2.0.
+/// Returns a font that contains two characters of Noto Sans Japanese, © 2014 Adobe, under the
+/// Apache License 2.0.
 pub(crate) fn japanese() -> Fonts {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fonts");
     Fonts::find(&[folder]).unwrap()

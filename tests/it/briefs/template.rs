@@ -1,4 +1,4 @@
-//! Errors in a user's template are reported with their place.
+//! Errors in a user's template are reported with their location.
 
 use dateline::internals::render::{Fit, Template, html, markdown};
 

@@ -1,4 +1,4 @@
-//! Text is data: it is printed verbatim, or refused with its place.
+//! Text is data: it is printed verbatim, or refused with its location.
 
 use dateline::internals::render::{Fit, Item};
 
@@ -37,12 +37,12 @@ fn text_stays_text_in_markdown_html_and_svg() {
         let page = data.page(&fit);
 
         let markdown = in_markdown(&page);
-        // All extensions of GitHub and pandoc to CommonMark, except typographic quotes and dashes.
+        // All extensions of CommonMark in GitHub and pandoc, except typographic quotes and dashes.
         let extensions = Options::all() - Options::ENABLE_SMART_PUNCTUATION;
         let events: Vec<Event<'_>> = Parser::new_ext(&markdown, extensions).collect();
         let is_html = |event: &Event<'_>| matches!(event, Event::Html(_) | Event::InlineHtml(_));
         assert!(!events.iter().any(is_html), "{markdown}");
-        // The alternative text of the drawing has short titles.
+        // The drawing's alternative text contains shortened titles.
         let mut is_image = false;
         let mut words = String::new();
         for event in &events {
@@ -62,7 +62,7 @@ fn text_stays_text_in_markdown_html_and_svg() {
         let escaped = minijinja::HtmlEscape(text).to_string();
         assert_eq!(printed.matches(&escaped).count(), 5, "{html}");
         assert_eq!(html.matches("<script").count(), 0, "{html}");
-        // The tooltips of the marks have the title; their links lead to its row.
+        // The tooltips of the marks contain the title; their links lead to its row.
         for svg in [drawing, &page.svg().unwrap()] {
             let (_, tooltip) = svg.split_once("<title>1: ").unwrap();
             let (tooltip, _) = tooltip.split_once(", June 2024</title>").unwrap();

@@ -1,4 +1,4 @@
-//! The disagreements between the test suites and this program, each with a verdict by ISO
+//! The disagreements between the test suites and this program, each with a verdict based on ISO
 //! 8601-2:2019.
 
 /// The subject of a disagreement.
@@ -6,9 +6,9 @@
 pub(crate) enum About {
     /// Whether the text is valid EDTF.
     Validity,
-    /// The suite does not state whether the text is valid, and `edtf-core` refuses it.
+    /// Whether `edtf-core` may refuse a text whose validity the suite does not state.
     Refusal,
-    /// The first and the last day.
+    /// The first and last day of a date.
     Days,
     /// How far an uncertain or approximate date extends.
     Width,
@@ -19,7 +19,7 @@ pub(crate) enum About {
 }
 
 impl About {
-    /// Returns the wording of `docs/edtf.md`.
+    /// Returns the wording in `docs/edtf.md`.
     pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Validity => "valid or not",
@@ -39,12 +39,12 @@ pub(crate) enum Right {
     EdtfCore,
     /// The suite is right.
     Suite,
-    /// The standard, as far as we know it, does not decide the case.
+    /// As far as we know, the standard does not decide the case.
     Unsettled,
 }
 
 impl Right {
-    /// Returns the wording of `docs/edtf.md`.
+    /// Returns the wording in `docs/edtf.md`.
     pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::EdtfCore => "edtf-core",
@@ -54,11 +54,11 @@ impl Right {
     }
 }
 
-/// Texts of one suite that are disputed for the same reason.
+/// Texts from one suite that are disputed for the same reason.
 pub(crate) struct Disagreement {
     /// The property that the texts share.
     pub(crate) what: &'static str,
-    /// The name of the suite in `cases.tsv`.
+    /// The suite's name in `cases.tsv`.
     pub(crate) suite: &'static str,
     /// The subject of the disagreement.
     pub(crate) about: About,

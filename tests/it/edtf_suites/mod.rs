@@ -30,7 +30,7 @@ impl Case {
     fn is_valid(&self) -> Option<bool> {
         match (self.suite.as_str(), self.list.as_str()) {
             ("edtf-validate", list) => Some(!list.starts_with("invalid")),
-            // A case without a list is a missing text of Python: `None` or the empty text.
+            // A case without a list is a missing text in Python: `None` or the empty string.
             ("python-edtf/parser", "BAD_EXAMPLES" | "") => Some(false),
             ("python-edtf/parser", _) => Some(true),
             // Tests of date arithmetic and formatting start from valid dates.
@@ -120,8 +120,8 @@ fn texts_of_edtf_js_that_are_refused_are_listed() {
     assert_listed(About::Refusal, &found);
 }
 
-/// `Date` accepts every text that `edtf-core` accepts, except times of day. It prints the same text
-/// again and has a human form.
+/// `Date` accepts every text that `edtf-core` accepts, except times of day. It prints the text
+/// unchanged and has a human-readable form.
 #[test]
 #[ignore = "needs ../shared"]
 fn date_accepts_the_texts_that_edtf_core_accepts() {
@@ -238,7 +238,7 @@ fn qualifiers_agree_with_python_edtf() {
 }
 
 /// Phrases such as "circa 1860" are not EDTF. The EDTF that python-edtf expects for a phrase must
-/// be valid, and one of the suggestions in our error message if it has any.
+/// be valid and, if our error message suggests anything, among its suggestions.
 #[test]
 #[ignore = "needs ../shared"]
 fn suggestions_agree_with_python_edtf() {

@@ -5,13 +5,13 @@ use dateline::{Diagnostic, Sources};
 use serde::Deserialize;
 use serde_json::Value;
 
-/// The parts of a finding that every format has, with the column and the message if the format has
-/// them verbatim.
+/// The parts of a finding that every format contains, plus the column and the message if the format
+/// contains them verbatim.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord, Clone)]
 pub(super) struct Row {
     code: String,
     severity: &'static str,
-    /// The place in the form of `Sources::cite`: "events.toml:12", "papers/a.pdf, p. 7".
+    /// The location as `Sources::cite` formats it: "events.toml:12", "papers/a.pdf, p. 7".
     pub(super) at: String,
     column: Option<u64>,
     message: Option<String>,
@@ -57,8 +57,8 @@ fn first_word(text: &str) -> String {
     text.split(' ').next().unwrap().to_owned()
 }
 
-/// Returns the place as `path:line`. For a file without lines, returns the page or paragraph, which
-/// `described` must give below the message of the finding.
+/// Returns the location as `path:line`. For a file without lines, returns the page or paragraph,
+/// which `described` must give below the finding's message.
 fn at(path: &str, line: Option<u64>, described: &str, wanted: &Row) -> String {
     if let Some(line) = line {
         return format!("{path}:{line}");
@@ -69,7 +69,7 @@ fn at(path: &str, line: Option<u64>, described: &str, wanted: &Row) -> String {
     wanted.at.clone()
 }
 
-/// Parses a finding of our own JSON.
+/// Parses a finding in our own JSON format.
 fn own(finding: &Value) -> Row {
     let place = &finding["primary"];
     let path = text(&place["file"]);
@@ -187,7 +187,7 @@ fn gitlab(written: &str, wanted: &[Row]) -> Vec<Row> {
     let row = |(issue, wanted): (&Value, &Row)| {
         let (path, described) = (text(&issue["location"]["path"]), text(&issue["description"]));
         let line = format!("{path}:{}", issue["location"]["lines"]["begin"]);
-        // GitLab requires a line. If the file has none, the description ends in the page.
+        // GitLab requires a line. If the file has none, the page is at the end of the description.
         let message = described.strip_suffix(&format!(" ({})", wanted.at));
         if message.is_some() {
             assert_eq!(line, format!("{path}:1"));
@@ -258,7 +258,7 @@ fn junit(written: &str) -> Vec<Row> {
             severity: severity(&failure.kind),
             at,
             column,
-            // The message is escaped for people: `\n` stands for a line break.
+            // The message is escaped for human readers: `\n` stands for a line break.
             message: Some(failure.message.replace("\\r", "\r").replace("\\n", "\n")),
         })
     };
@@ -281,7 +281,7 @@ fn rdjson(written: &str, wanted: &[Row]) -> Vec<Row> {
     result["diagnostics"].as_array().unwrap().iter().zip(wanted).map(row).collect()
 }
 
-/// Parses the code, severity and first place of each rendered finding.
+/// Parses the code, severity and first location of each rendered finding.
 fn human(written: &str) -> Vec<Row> {
     let mut rows: Vec<Row> = Vec::new();
     let mut open = None;

@@ -1,8 +1,8 @@
-//! Measures how many errors in dates the check finds, depending on the information that it has.
+//! Measures how many date errors the check finds, depending on the available information.
 //!
 //! A correct chronology gets one error (a date is a day, a month or a year off, two dates are
-//! swapped, a weekday is wrong) and is checked: with the order of its events alone, with weekdays
-//! next to the dates, with a second source that gives the month or the day. The module `order`
+//! swapped, a weekday is wrong) and is checked: with only the order of its events, with weekdays
+//! next to the dates, or with a second source that gives the month or the day. The module `order`
 //! determines by brute force which errors can be found. The check must find all of these.
 //!
 //! `cargo test --test it mutations -- --ignored --nocapture` prints the table of
@@ -23,7 +23,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use dateline::internals::chronology::RelationKind;
 use dateline::{Chronology, Date, Day, Event, Granularity, LoadOptions, Memory, Project, Severity, check};
 
-/// The information that a check has in addition to the order of the events.
+/// The information available to a check in addition to the order of the events.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Aid {
     Nothing,
@@ -95,7 +95,7 @@ impl Clean {
         mutations
     }
 
-    /// Returns the dates with an error in them.
+    /// Returns the dates after a mutation.
     fn mutated(&self, mutation: Option<&Mutation>) -> Vec<Option<Date>> {
         let mut dates = self.dates.clone();
         for (at, wrong) in mutation.iter().flat_map(|mutation| &mutation.wrong) {
@@ -114,7 +114,7 @@ impl Clean {
         let mut paper = Vec::new();
         if matches!(aid, Aid::SourceToTheMonth | Aid::SourceToTheDay) {
             file.push("[[source]]\nid = \"record\"\npath = \"record.txt\"\npublished = 2100-01-01\nforthcoming = true\n\n".to_owned());
-            // The day of a date may come from this source, which cannot be read.
+            // The day may come from this source, which cannot be read.
             file.push("[[source]]\nid = \"elsewhere\"\nurl = \"https://example.org\"\n\n".to_owned());
         }
         for (at, event) in self.events().iter().enumerate() {
@@ -157,7 +157,7 @@ impl Clean {
         project
     }
 
-    /// Whether an error can be found at all with this aid.
+    /// Whether an error can be found at all with this information.
     fn can_be_found(&self, mutation: &Mutation, aid: Aid) -> bool {
         let dates = self.mutated(Some(mutation));
         let of_weekday = |(at, wrong): &(usize, Date)| {
@@ -176,7 +176,7 @@ impl Clean {
     }
 }
 
-/// Returns the date that the second source gives, or `None` for a span.
+/// Returns the date in the second source, or `None` for a span.
 fn second_date(right: &Date, aid: Aid) -> Option<Date> {
     let day = right.interval().earliest.day()?;
     let (year, month, _) = day.ymd();
@@ -234,7 +234,7 @@ fn relations(event: &Event) -> String {
     lines.collect::<Vec<_>>().concat()
 }
 
-/// Returns the findings of a check: codes, events and severities. The rule `unsourced` is left out,
+/// Returns the findings of a check: codes, events and severities. The rule `unsourced` is omitted,
 /// because it reports every event here.
 fn findings_of(project: &Project) -> BTreeSet<(&'static str, Vec<String>, Severity)> {
     let findings = check(project).findings.into_iter().filter(|found| found.rule.name() != "unsourced");
@@ -246,7 +246,7 @@ fn alarms(findings: &BTreeSet<(&'static str, Vec<String>, Severity)>) -> usize {
     findings.iter().filter(|(_, _, severity)| *severity > Severity::Info).count()
 }
 
-/// The result for one kind of error with one aid.
+/// The result for one kind of error with one kind of information.
 #[derive(Debug, Default, Clone, Copy)]
 struct Rate {
     mutations: usize,
@@ -254,8 +254,8 @@ struct Rate {
     can_be_found: usize,
 }
 
-/// Makes every possible error in a chronology. Returns a rate for each kind of error and each aid,
-/// and the false alarms of each aid.
+/// Makes every possible error in a chronology. Returns a rate for each kind of error and
+/// information, and the number of false alarms for each kind of information.
 fn measure(clean: &Clean) -> (BTreeMap<(&'static str, usize), Rate>, [usize; 4]) {
     let mut rates: BTreeMap<(&str, usize), Rate> = BTreeMap::new();
     let mut false_alarms = [0; 4];

@@ -3,10 +3,10 @@
 use dateline::internals::chronology::{EventKind, RelationKind};
 use dateline::{Date, Event};
 
-/// More days than any chronology spans, but few enough to be added without overflow.
+/// A number of days that exceeds any chronology, but is small enough to be added without overflow.
 const FAR: i64 = i64::MAX / 8;
 
-/// Whether dates and relations can all hold. Computes the shortest paths between all points
+/// Whether all dates and relations can hold. Computes the shortest paths between all points
 /// (Floyd–Warshall): point 0 is the origin, and each event has two points, its start and its end. A
 /// negative cycle is a contradiction.
 pub(super) fn is_consistent(events: &[Event], dates: &[Option<Date>]) -> bool {

@@ -49,7 +49,7 @@ fn percent(part: usize, whole: usize) -> String {
     format!("{} %", (100 * part + whole / 2) / whole.max(1))
 }
 
-/// Makes the same errors in the original file, with its evidence, its weekdays and its papers.
+/// Makes the same errors in the original file, which has its evidence, weekdays and papers.
 fn with_papers(folder: &Path, clean: &Clean) -> BTreeMap<&'static str, Rate> {
     let text = std::fs::read_to_string(folder.join("events.toml")).unwrap();
     let read = Project::load(&Folder::new(folder), &LoadOptions::default()).unwrap().papers;

@@ -1,5 +1,5 @@
-//! Sentences and dates that a page breaks are joined again, and are cited by the page on which they
-//! begin.
+//! Sentences and dates that a page break splits are joined again, and are cited by the page on
+//! which they begin.
 
 use dateline::Context;
 use dateline::internals::extraction::extract_from;

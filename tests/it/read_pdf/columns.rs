@@ -1,4 +1,4 @@
-//! Reading order of columns, tables and the text next to them.
+//! The reading order of columns, tables and adjacent text.
 
 use super::page::{check, lines, pdf, words};
 

@@ -1,5 +1,4 @@
-//! Words and numbers at the ends of lines: hyphens of compounds, and numbers that are not note
-//! marks.
+//! Words and numbers at line ends: hyphens in compounds, and numbers that are not note marks.
 
 use super::page::{Words, check, lines, pdf, words};
 
@@ -22,8 +21,8 @@ fn compound_at_a_line_end_keeps_its_hyphen() {
     assert!(read.contains("the agreement of 7 September 1911"), "{read}");
 }
 
-/// Returns a page with the note marks 9 and 10 in its text, and these lines in small type at its
-/// foot.
+/// Returns a page with the note marks 9 and 10 in its text, and these lines in small type at the
+/// bottom.
 fn with_notes(notes: &[&'static str]) -> Vec<u8> {
     let text = ["The bell of the harbour was rung for all of the envoys who had come to the town"; 6];
     let mut page: Vec<Words<'_>> = lines(60.0, 700.0, &text);

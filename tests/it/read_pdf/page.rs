@@ -7,8 +7,8 @@ use dateline::{Document, Sources};
 
 use crate::support::pdf::file;
 
-/// Words at a place of a page: points from the left, points from the bottom, type size in points,
-/// and the words.
+/// Words at a position on a page: points from the left, points from the bottom, type size in
+/// points, and the words.
 pub(crate) type Words<'w> = (f32, f32, f32, &'w str);
 
 /// Returns a PDF with these pages, in Helvetica.
@@ -38,7 +38,7 @@ pub(crate) fn pdf(pages: &[Vec<Words<'_>>]) -> Vec<u8> {
     file(&objects, "")
 }
 
-/// Places lines below each other, 12 points apart, from the height `y` down.
+/// Places lines below each other, 12 points apart, starting at the height `y`.
 pub(crate) fn lines<'w>(x: f32, mut y: f32, words: &[&'w str]) -> Vec<Words<'w>> {
     let place = |words: &&'w str| {
         y -= 12.0;

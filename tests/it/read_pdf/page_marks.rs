@@ -1,4 +1,4 @@
-//! Pages drawn as pictures, and the rectangles that mark a quote on them.
+//! Pages rendered as images, and the rectangles that mark a quote on them.
 
 use std::fmt::Write as _;
 
@@ -24,7 +24,7 @@ fn marks(bytes: &[u8], quote: &str) -> Vec<MarkBox> {
     marks_in(bytes, quote, quote)
 }
 
-/// Asserts that a mark has these edges: left, top, right, bottom, give or take 3 points.
+/// Asserts that a mark has these edges: left, top, right, bottom, within 3 points.
 #[track_caller]
 fn check(mark: &MarkBox, edges: [f32; 4]) {
     let MarkBox { left, top, right, bottom } = *mark;
@@ -33,8 +33,8 @@ fn check(mark: &MarkBox, edges: [f32; 4]) {
     }
 }
 
-/// Returns a PDF of one page of 600 by 800 points with more keys, and lines in the direction of
-/// `matrix`, the first at `place`, each a step of `down` from the one before.
+/// Returns a PDF with one page of 600 by 800 points, extra page keys, and lines in the direction of
+/// `matrix`: the first at `place`, each offset from the previous one by `down`.
 fn turned(keys: &str, matrix: &str, place: (i32, i32), down: (i32, i32), lines: &[&str]) -> Vec<u8> {
     let (mut x, mut y) = place;
     let mut content = String::from("BT ");
@@ -73,15 +73,15 @@ fn quote_is_marked_on_rotated_pages_and_in_rotated_text() {
     let quote = "on 6 June";
     let (start, end) = (15.0 * 6.0, 24.0 * 6.0);
     for (keys, matrix, place, down, edges) in [
-        // Upright on a page that is shown turned clockwise: 800 points wide.
+        // Upright text on a page that is shown rotated clockwise: 800 points wide.
         ("/Rotate 90", "0 1 -1 0", (100, 60), (12, 0), [60.0 + start, 92.0, 60.0 + end, 102.4]),
         ("/Rotate 180", "-1 0 0 -1", (540, 100), (0, 12), [60.0 + start, 92.0, 60.0 + end, 102.4]),
         ("/Rotate 270", "0 -1 1 0", (500, 740), (-12, 0), [60.0 + start, 92.0, 60.0 + end, 102.4]),
-        // Upwards, upside down and downwards on an upright page.
+        // Upward, upside-down and downward text on an upright page.
         ("", "0 1 -1 0", (100, 60), (12, 0), [92.0, 740.0 - end, 102.4, 740.0 - start]),
         ("", "-1 0 0 -1", (540, 100), (0, 12), [540.0 - end, 697.6, 540.0 - start, 708.0]),
         ("", "0 -1 1 0", (500, 740), (-12, 0), [497.6, 60.0 + start, 508.0, 60.0 + end]),
-        // Lines that run upwards on a page that is shown turned clockwise.
+        // Upward text on a page that is shown rotated clockwise.
         ("/Rotate 90", "1 0 0 1", (60, 700), (0, -12), [697.6, 60.0 + start, 708.0, 60.0 + end]),
     ] {
         let page = turned(keys, matrix, place, down, &PACT);
@@ -101,12 +101,12 @@ fn marks_are_relative_to_the_crop_box() {
     assert_eq!((size.width, size.height), (400.0, 260.0));
     let found = marks(&page, "on 6 June");
     check(&found[0], [20.0 + 15.0 * 6.0, 52.0, 20.0 + 24.0 * 6.0, 62.4]);
-    // Words outside of the shown part of the page cannot be marked.
+    // Words outside the visible part of the page cannot be marked.
     let page = turned("/CropBox[40 100 440 360]", "1 0 0 1", (60, 700), (0, -12), &PACT);
     assert_eq!(marks(&page, "on 6 June"), []);
 }
 
-/// Two columns whose lines are drawn row by row, as some programs do.
+/// Returns a page with two columns whose lines are drawn row by row, as by some programs.
 fn columns() -> Vec<u8> {
     let left = [
         "The ferry of the nine towns was opened",
@@ -209,7 +209,7 @@ fn pages_over_a_limit_are_not_drawn() {
         assert_eq!(of_size(size), Ok(PageDrawing::TooLarge), "{size}");
     }
     assert!(matches!(of_size("600 800"), Ok(PageDrawing::Drawn(_))));
-    // A picture of 20,000 by 20,000 pixels, and words without end.
+    // An image of 20,000 by 20,000 pixels, and an endless line of words.
     let picture = "<</Type/XObject/Subtype/Image/Width 20000/Height 20000/ColorSpace/DeviceGray/BitsPerComponent 1/Length 0>>stream\n\nendstream";
     let words = "(Words without end and without sense, again and again) Tj ".repeat(2_500);
     for (content, resources) in [

@@ -1,4 +1,4 @@
-//! Page numbers are dropped, but years and days alone on a line at the edge of a page are kept.
+//! Page numbers are dropped, but years and days on their own line at the edge of a page are kept.
 
 use super::page::{Words, lines, pdf, words};
 

@@ -1,4 +1,4 @@
-//! Both PDF readers report files that they cannot read, and read real ones.
+//! Both PDF readers report files that they cannot read, and read real files.
 
 use std::time::{Duration, Instant};
 

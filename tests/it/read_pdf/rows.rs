@@ -1,9 +1,9 @@
-//! Rows of tables, lists of one line each, and date lines above a text stay apart.
+//! Table rows, one-line list items, and date lines above a text are kept apart.
 
 use super::page::{Words, document, lines, pdf, words};
 
-/// Returns the rows of a table, each cell at the place of its column, with `leading` points between
-/// the lines of a cell and `gap` points between the last line of a row and the next row.
+/// Returns the rows of a table, with each cell at its column's position, `leading` points between
+/// the lines of a cell, and `gap` points between the last line of a row and the next row.
 fn table<'w>(
     columns: &[f32],
     mut y: f32,
@@ -78,7 +78,7 @@ fn wrapped_cells_stay_in_their_row() {
 
 #[test]
 fn cells_below_each_other_in_the_middle_of_a_row_stay_in_it() {
-    // The date is at the foot of its cell.
+    // The date is at the bottom of its cell.
     let page = vec![
         (60.0, 700.0, 10.0, "Date"),
         (160.0, 700.0, 10.0, "Event"),

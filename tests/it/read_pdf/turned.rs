@@ -16,7 +16,7 @@ const UNMAPPED: &str = "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding<<
                         /u2/u3/u4/u5/u6/u7/u8/u9/v0/v1/v2/v3/v4/v5/v6/v7/v8/v9/w0/w1/w2/w3/w4/w5/w6/w7/w8/w9/x0/x1/x2/x3\
                         /x4/x5/x6/x7/x8/x9/y0/y1/y2/y3/y4/y5/y6/y7/y8/y9]>>>>";
 
-/// Returns a PDF with pages of 600 by 800 points, each given as more keys of its dictionary and its
+/// Returns a PDF with pages of 600 by 800 points, each given as extra dictionary keys and its
 /// content. The fonts are `/F` and the unmapped `/U`.
 fn pdf(pages: &[(&str, &str)]) -> Vec<u8> {
     let kids: Vec<String> = (0..pages.len()).map(|nth| format!("{} 0 R", 5 + 2 * nth)).collect();
@@ -36,8 +36,8 @@ fn pdf(pages: &[(&str, &str)]) -> Vec<u8> {
     file(&objects, "")
 }
 
-/// Returns lines in a font. `matrix` is their direction, `place` the position of the first, and
-/// `down` the step to the next.
+/// Returns lines in a font. `matrix` is their direction, `place` is the position of the first, and
+/// `down` is the offset to the next.
 fn text(font: &str, matrix: &str, place: (i32, i32), down: (i32, i32), lines: &[&str]) -> String {
     let (mut x, mut y) = place;
     let mut content = String::from("BT ");
@@ -99,7 +99,7 @@ fn unmapped_glyphs_are_reported() {
     assert_eq!(document.unreadable_pages, [2]);
     assert_eq!(words(&bytes), format!("{READ} / {READ}"));
     assert_eq!(document.page(document.blocks[1].span.start), Some(3));
-    // A few unmapped signs do not make a page unreadable.
+    // A few unmapped glyphs do not make a page unreadable.
     let mixed = sound.clone() + &text("U", "1 0 0 1", (60, 500), (0, -12), &["AB"]);
     let document = read::read("b.pdf", &pdf(&[("", &mixed)]), &mut sources).unwrap();
     assert!(document.unreadable_pages.is_empty());

@@ -8,7 +8,7 @@ use dateline::{Diagnostic, Files, Folder, LoadOptions, Project, check};
 
 use super::repository::{Repository, git, git_in};
 
-/// Returns the paths of the papers in a project whose key `papers` has these words.
+/// Returns the paths of the papers in a project whose key `papers` contains these words.
 fn papers(files: &dyn Files, words: &[&str]) -> Vec<String> {
     let named: Vec<String> = words.iter().map(|word| format!("{word:?}")).collect();
     let events = format!("[chronology]\npapers = [{}]\n", named.join(", "));
@@ -16,7 +16,7 @@ fn papers(files: &dyn Files, words: &[&str]) -> Vec<String> {
     project.papers.into_iter().map(|paper| paper.path).collect()
 }
 
-/// Files with another `events.toml`.
+/// Files with `events.toml` replaced.
 struct With<'f> {
     files: &'f dyn Files,
     events: String,
@@ -105,7 +105,7 @@ fn papers_are_found_as_they_are_on_disk() {
     repository.write("drafts/h.txt", "One.\n");
     repository.git(&["add", "-f", "papers/c.pdf"]);
     repository.commit();
-    // The excludes in `.git/info` do not count: these papers are read, at the commit and now.
+    // The excludes in `.git/info` do not count: these papers are read, both at the commit and now.
     std::fs::write(repository.path(".git/info/exclude"), "i.txt\nfolder/\n").unwrap();
     repository.write("papers/i.txt", "One.\n");
     repository.write("papers/folder/j.txt", "One.\n");

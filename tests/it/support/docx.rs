@@ -5,7 +5,7 @@ use std::io::{Cursor, Write as _};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
-/// Returns a zip with these parts, each given as path and content.
+/// Returns a zip file with these parts, each given as a path and its content.
 pub(crate) fn zip(parts: &[(&str, &str)]) -> Vec<u8> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     for (path, words) in parts {

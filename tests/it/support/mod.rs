@@ -2,7 +2,8 @@
 //! builders for papers.
 //!
 //! A test that uses [`shared`] or [`program`] is `#[ignore = "needs …"]`, so that a run without
-//! them reports it as ignored, not as passed. `.ci/run` runs the ignored tests whose needs are met.
+//! them reports it as ignored, not as passed. `.ci/run` runs the ignored tests whose requirements
+//! are met.
 
 #![expect(clippy::unwrap_used, reason = "a test may stop at once")]
 

@@ -10,10 +10,10 @@ use flate2::write::ZlibEncoder;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
-/// The number of letters in a line of a page.
+/// The number of characters per line.
 const LINE: usize = 84;
 
-/// The number of lines on a page.
+/// The number of lines per page.
 const LINES: usize = 48;
 
 /// Returns the name of a random month.
@@ -21,13 +21,13 @@ fn month(rng: &mut Rng) -> &'static str {
     Month::try_from(rng.u8(1..=12)).unwrap().name()
 }
 
-/// Returns one of the words.
+/// Returns a random word.
 fn of<'w>(rng: &mut Rng, words: &[&'w str]) -> &'w str {
     words[rng.usize(..words.len())]
 }
 
-/// Returns the bytes of a paper with `pages` pages of text, by the ending of its format: `pdf`,
-/// `docx`, `html`, `md` or `txt`. Papers with different numbers describe different events.
+/// Returns the bytes of a paper with `pages` pages of text, in the format with this file extension:
+/// `pdf`, `docx`, `html`, `md` or `txt`. Papers with different numbers describe different events.
 pub(crate) fn paper(number: u64, ending: &str, pages: usize) -> Vec<u8> {
     let mut rng = Rng::with_seed(number);
     let name =
@@ -64,7 +64,7 @@ fn paragraph(name: &str, rng: &mut Rng) -> String {
     words
 }
 
-/// Returns a PDF in Helvetica with compressed pages and a running header.
+/// Returns a PDF in Helvetica with compressed pages and running headers.
 fn pdf(title: &str, written: &str, paragraphs: &[String]) -> Vec<u8> {
     let mut lines = vec![title.to_owned(), String::new(), written.to_owned(), String::new()];
     for paragraph in paragraphs {
