@@ -13,7 +13,7 @@ use crate::source::{Sources, Span};
 /// The folder of the briefs, with one file per brief.
 pub(crate) const BRIEFS: &str = "briefs";
 
-/// The size limit of a brief file in bytes.
+/// The size limit for a brief file, in bytes.
 const MAX_SIZE: u64 = 16 << 20;
 
 /// Reads all briefs, sorted by name, and returns them with the faults in their files.
@@ -52,9 +52,9 @@ pub(super) fn read_all(
 
 #[cfg(feature = "desk")]
 impl Project {
-    /// Parses `text` as the file of the brief `name`. Returns the brief with the messages of its
-    /// faults, each with its solution. The spans in the brief refer to a separate copy of the text,
-    /// so they must not be looked up in [`Project::sources`].
+    /// Parses `text` as the file of the brief `name`. Returns the brief and the messages for its
+    /// faults, each with the suggested solution. The spans in the brief refer to a separate copy of
+    /// the text, so they must not be looked up in [`Project::sources`].
     pub(crate) fn draft_brief(&self, files: &dyn Files, name: &str, text: &str) -> (BriefSpec, Vec<String>) {
         let mut own = Sources::new();
         let bytes = Ok(text.as_bytes().to_vec());

@@ -77,7 +77,7 @@ pub enum CacheProblem {
     /// The folder belongs to another user.
     #[error("it belongs to another user")]
     OtherOwner,
-    /// Other users may write to the folder.
+    /// The folder is writable by other users.
     #[error("other users can write to it")]
     OthersWrite,
 }

@@ -1,8 +1,8 @@
 //! The dates extracted from a paper: its time expressions and its dated statements.
 //!
-//! They are a pure function of the document and the context. Computing them takes nearly all the
-//! time spent on a paper whose text is cached, so they are stored in the [`Cache`] under a hash of
-//! these inputs.
+//! The dates are a pure function of the document and the context. Computing them takes nearly all
+//! the time spent on a paper whose text is cached, so they are stored in the [`Cache`] under a hash
+//! of these inputs.
 
 use serde::{Deserialize, Serialize};
 
@@ -26,8 +26,8 @@ pub(super) struct CachedExtraction {
 }
 
 impl CachedExtraction {
-    /// Extracts the dates of a document, or takes them from the cache if possible. Fails if there
-    /// are more than the limits allow.
+    /// Extracts the dates of a document, or takes them from the cache if possible. Fails if the
+    /// document contains more time expressions than the limits allow.
     pub(super) fn load_or_extract(
         document: &Document,
         sources: &Sources,

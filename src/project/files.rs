@@ -7,8 +7,8 @@ use std::path::{Component, Path, PathBuf};
 
 use crate::confined_dir::{ConfinedDir, DirItem, ItemKind, MAX_FILE_SIZE, leads_outside, too_large};
 
-/// The files in a folder and its subfolders, addressed by relative paths with `/`. The empty path
-/// is the folder itself.
+/// The files in a folder and its subfolders, addressed by relative paths with `/` as the separator.
+/// The empty path is the folder itself.
 ///
 /// A path that leads out of the folder fails with `InvalidInput`. Implementations are used from
 /// several threads at once.
@@ -206,7 +206,8 @@ impl Files for Memory {
 }
 
 impl Memory {
-    /// Adds a file or replaces its content. `path` must be normalised: relative, with `/`.
+    /// Adds a file or replaces its content. `path` must be normalised: a relative path with `/` as
+    /// the separator.
     pub(crate) fn insert(&mut self, path: impl Into<String>, bytes: impl Into<Vec<u8>>) {
         self.files.insert(path.into(), bytes.into());
     }
@@ -217,17 +218,17 @@ impl Memory {
     }
 }
 
-/// The files of a project, some of them with other content: the unsaved text of an editor, or the
-/// result of a fix.
+/// The files of a project, some of them with replaced content: the unsaved text of an editor, or
+/// the result of a fix.
 pub(crate) struct Overlay<'f> {
     /// The files that are read unless `over` contains them.
     pub files: &'f dyn Files,
-    /// The files with other content, which need not exist in `files`.
+    /// The files with replaced content, which need not exist in `files`.
     pub over: &'f Memory,
 }
 
 impl Overlay<'_> {
-    /// Reads from `over`, and from `files` if the file is not there.
+    /// Reads from `over`, and from `files` if `over` does not contain the file.
     fn first<T>(&self, read: impl Fn(&dyn Files) -> io::Result<T>) -> io::Result<T> {
         match read(self.over) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => read(self.files),

@@ -13,7 +13,7 @@ pub struct Missing {
     pub span: Span,
     /// The path or the glob.
     pub path: String,
-    /// The reason why it yields nothing.
+    /// The reason why the path or glob yields nothing.
     pub why: Absence,
 }
 
@@ -22,12 +22,12 @@ pub struct Missing {
 pub enum Absence {
     /// The path could not be read or listed.
     Io(io::Error),
-    /// The text contains `*`, `?`, `[` or `{` but is not a valid glob. Contains the parser's
+    /// The text contains `*`, `?`, `[` or `{` but is not a valid glob. The value is the parser's
     /// message.
     NotAGlob(String),
     /// No file matches the glob.
     FitsNothing,
-    /// The glob or the folder contains files, but none of them is a paper.
+    /// The glob matches files, or the folder contains some, but none of them is a paper.
     FitsNoPaper,
     /// The path is a symbolic link in a folder of papers, where links are not followed.
     Link,

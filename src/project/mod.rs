@@ -88,9 +88,9 @@ pub struct LoadOptions {
 pub trait Progress: Debug + Send + Sync {
     /// Called before the first file is read, with the number of files.
     fn begin(&self, files: usize);
-    /// Called after each file.
+    /// Called after each file is read.
     fn step(&self);
-    /// Called after the last file.
+    /// Called after the last file is read.
     fn end(&self);
 }
 
@@ -248,7 +248,7 @@ impl Project {
             .filter(|brief| self.brief_faults.iter().all(|fault| fault.span().source != brief.source))
     }
 
-    /// Returns the "as of" date of a brief: `as_of` of [`LoadOptions`] if set, otherwise the
+    /// Returns the "as of" date of a brief: `as_of` from [`LoadOptions`] if set, otherwise the
     /// brief's own, otherwise the chronology's.
     pub(crate) fn as_of_of(&self, brief: &BriefSpec) -> Option<Day> {
         let own = brief.as_of.as_ref().map(|as_of| &as_of.value).filter(|_| !self.as_of_is_asked);
@@ -261,7 +261,7 @@ impl Project {
     }
 
     /// Returns the paper that represents all papers with the same content as this one: the first
-    /// with a `[[source]]`, or else the first.
+    /// with a `[[source]]` or, if none has one, the first.
     pub(crate) fn first_with_content(&self, paper: &Paper) -> Option<&Paper> {
         let same = || self.papers.iter().filter(|other| other.sha256 == paper.sha256);
         same().find(|other| other.entry.is_some()).or_else(|| same().next())

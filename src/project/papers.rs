@@ -134,7 +134,7 @@ pub(super) fn read_all(
     ReadPapers { papers, attestations, missing, ignored }
 }
 
-/// Makes papers from the rows of a statement table.
+/// Creates papers from the rows of a statement table.
 pub(super) fn of_statements(
     rows: &[StatementDetails],
     chronology: &Chronology,
@@ -334,13 +334,13 @@ fn paper(
 }
 
 /// The declarations in `events.toml` about a single file that `tag` or `text` reads, so that these
-/// commands give it the same date and metadata as a project does.
+/// commands give the file the same date and metadata as a project does.
 #[cfg(feature = "cli")]
 #[derive(Debug, Default)]
 pub(crate) struct DeclaredPaper {
     /// The `[[source]]` entry of the file.
     entry: Option<SourceEntry>,
-    /// The context for resolving its dates.
+    /// The context for resolving the file's dates.
     pub context: Context,
 }
 
@@ -373,8 +373,8 @@ fn context(kind: TextKind, chronology: &Chronology) -> Context {
     }
 }
 
-/// Returns the index of the `[[source]]` entry for each path; the first one if several have the
-/// same path.
+/// Maps each path to the index of its `[[source]]` entry. If several entries have the same path,
+/// the first is used.
 fn entries(chronology: &Chronology) -> BTreeMap<String, usize> {
     let paths = chronology.sources.iter().enumerate().rev();
     paths.filter_map(|(at, entry)| Some((normal(&entry.path.as_ref()?.value).ok()?, at))).collect()

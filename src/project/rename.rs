@@ -43,9 +43,9 @@ pub enum RenameError {
     /// Relations or briefs refer to the event that is to be removed.
     #[error("\"{id}\" is referred to in {}: remove these references first", places.join(", "))]
     Referred {
-        /// The event.
+        /// The id of the event.
         id: String,
-        /// The locations, such as `events.toml:40`.
+        /// The locations of the references, such as `events.toml:40`.
         places: Vec<String>,
     },
 }
@@ -76,7 +76,7 @@ pub fn rename(project: &Project, old: &str, new: &str) -> Result<Vec<EditedFile>
     rename_edits(project, old, new)?.into_iter().map(edited).collect()
 }
 
-/// Returns the edits of each file that rename an event, in text order.
+/// Returns the edits that rename an event, by file and in text order.
 ///
 /// # Errors
 ///

@@ -91,7 +91,7 @@ impl Project {
         self.brief_faults = brief_faults;
     }
 
-    /// Updates the spans of `events.toml` in the papers.
+    /// Updates the papers' spans in `events.toml`.
     fn update_places(&mut self, moved: &BTreeMap<Span, Span>) {
         let update = |span: &mut Span| *span = moved.get(span).copied().unwrap_or(*span);
         for paper in &mut self.papers {

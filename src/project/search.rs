@@ -42,20 +42,20 @@ pub(super) struct SearchResult {
 /// The reason why a file or folder in a folder of papers is not read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum IgnoredReason {
-    /// A `.gitignore` excludes it.
+    /// A `.gitignore` excludes the file or folder.
     Gitignore,
-    /// Its format is unknown.
+    /// The format of the file is unknown.
     UnknownFormat,
 }
 
-/// A file or folder in a folder of papers that is not read.
+/// A file or folder that is not read although a folder of papers contains it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Ignored {
     /// The path relative to the project's folder.
     pub path: String,
-    /// The reason why it is not read.
+    /// The reason why the file or folder is not read.
     pub why: IgnoredReason,
-    /// The span in `events.toml` that would otherwise include it.
+    /// The span in `events.toml` that would otherwise include the file or folder.
     pub span: Span,
 }
 
@@ -66,7 +66,7 @@ pub(crate) struct Ignored {
 ///
 /// - Its name begins with a dot or with `~$`.
 /// - A `.gitignore` of the project excludes it.
-/// - It matches a glob with `!`.
+/// - It matches a glob that begins with `!`.
 pub(super) fn find(files: &dyn Files, chronology: &Chronology) -> SearchResult {
     let mut search =
         PaperSearch { files, rules: BTreeMap::new(), left_out: Vec::new(), found: SearchResult::default() };
@@ -152,8 +152,8 @@ fn not_a_glob(error: &globset::Error) -> Absence {
 /// A search through the files of a project.
 struct PaperSearch<'f> {
     files: &'f dyn Files,
-    /// The rules of the `.gitignore` in each folder visited so far, or `None` if it does not
-    /// contain one.
+    /// The rules of the `.gitignore` in each folder visited so far, or `None` for a folder without
+    /// one.
     rules: BTreeMap<String, Option<Gitignore>>,
     left_out: Vec<GlobMatcher>,
     found: SearchResult,
