@@ -21,7 +21,7 @@ const DAY_ZERO: i32 = -25_569;
 ///
 /// # Errors
 ///
-/// Returns a message without its beginning, which is the cell's text: "is not a date".
+/// Returns a message that continues the cell's text: "is not a date".
 pub(super) fn date(cell: &SheetCell, context: &Context) -> Result<Date, String> {
     match cell {
         SheetCell::Day { ymd: (year, month, day), .. } => {

@@ -29,8 +29,8 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Sheet, ReadProblem> 
     Ok(Sheet { rows, ..Sheet::default() })
 }
 
-/// Scores the rows that result from a separator: by the number of recognised headers, then of
-/// cells.
+/// Scores the rows that result from a separator, first by the number of recognised headers, then by
+/// the number of cells.
 fn quality(rows: &[SheetRow]) -> (usize, usize) {
     let headers = rows.iter().map(recognised).max().unwrap_or_default();
     (headers, rows.iter().map(|row| row.cells.len()).sum())

@@ -102,10 +102,10 @@ const DERIVED: [&str; 7] = ["day", "when", "sources", "disputes", "origin", "sta
 /// The name of the column with the digests of the exported cells.
 pub(super) const STATE: &str = "exported";
 
-/// The columns of a sheet.
+/// The header row of a sheet, with its columns.
 #[derive(Debug, Clone, Default)]
 pub(super) struct HeaderRow {
-    /// The header row; the events are below it.
+    /// The number of the header row; the events are below it.
     pub row: u32,
     /// The columns, each with its name: a key of an event, or one of `DERIVED`.
     pub columns: Vec<(&'static str, u32)>,

@@ -101,9 +101,9 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Sheet, ReadProblem> 
     Ok(Sheet { name: None, unit: RowUnit::Line, rows })
 }
 
-/// An event of the text.
+/// An event in the text.
 struct MarkwhenEvent {
-    /// The number of its first line.
+    /// The number of the line on which the event begins.
     number: u32,
     date: String,
     title: String,

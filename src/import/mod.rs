@@ -45,7 +45,7 @@ pub enum ImportError {
         /// The cells of the row with the most recognised headers.
         found: Vec<String>,
     },
-    /// The exported states of rows are in the rows of other events.
+    /// Some rows contain the exported state of a different event.
     #[error(
         "in {number} rows, the column `Exported` belongs to another event, so some columns were probably sorted without the others: nothing \
          was imported; undo the sorting, or export again and repeat the changes"
@@ -57,13 +57,13 @@ pub enum ImportError {
     /// `--map` names a column that the sheet lacks.
     #[error("the sheet has no column \"{column}\": name it by its header or its letter")]
     NoColumn {
-        /// The column.
+        /// The column as the user named it.
         column: String,
     },
     /// `--map` names a key that events do not have.
     #[error("an event has no key \"{key}\"{}", .suggestion.as_ref().map(|key| format!(": did you mean \"{key}\"?")).unwrap_or_default())]
     NoKey {
-        /// The key.
+        /// The key as the user named it.
         key: String,
         /// The most similar key.
         suggestion: Option<String>,

@@ -47,7 +47,7 @@ pub struct ImportPlan {
 /// An event to add.
 #[derive(Debug, Clone)]
 pub struct PlannedEvent {
-    /// The reference of the row: "Events!A45".
+    /// The row, such as "Events!A45".
     pub place: String,
     /// The event.
     pub event: NewEvent,
@@ -56,7 +56,7 @@ pub struct PlannedEvent {
 /// A value to change.
 #[derive(Debug, Clone)]
 pub struct PlannedChange {
-    /// The reference of the cell: "Events!C7".
+    /// The cell, such as "Events!C7".
     pub place: String,
     /// The id of the event.
     pub id: String,
@@ -73,7 +73,7 @@ pub struct PlannedChange {
 /// A remark on a row or a cell.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RowNote {
-    /// The reference: "Events!C7".
+    /// The row or cell, such as "Events!C7".
     pub place: String,
     /// The remark, without a trailing period.
     pub text: String,
@@ -202,7 +202,8 @@ impl NamedRow<'_> {
         self.text(name).filter(|text| !text.is_empty())
     }
 
-    /// Whether the cell can be read as this date in one of the two orders of day and month.
+    /// Whether the cell in the column `name` can be read as `date` in one of the two orders of day
+    /// and month.
     fn may_be(&self, name: &str, date: &Date) -> bool {
         let Some((_, Some(cell))) = self.cells.get(name) else { return false };
         let read = |order| date_cell::date(cell, &Context::new().in_order(order));
@@ -276,7 +277,7 @@ impl Planner<'_> {
     }
 
     /// Reports the columns that are not imported. A column that still contains the texts of an
-    /// exported column was only given another header; if some of its cells were changed, these
+    /// exported column was only given a different header; if some of its cells were changed, these
     /// changes are not imported.
     fn report_unknown_headers(&mut self, rows: &[&SheetRow]) {
         let place = format!("row {}", self.headers.row);
@@ -305,7 +306,7 @@ impl Planner<'_> {
     }
 
     /// Returns the missing column whose exported texts are still in most cells of this column, and
-    /// whether some cells have another text.
+    /// whether some cells have a different text.
     fn exported_as(&self, column: u32, rows: &[&SheetRow]) -> Option<(&'static str, bool)> {
         let is_missing = |name: &&'static str| *name != STATE && self.headers.column(name).is_none();
         let states: Vec<(ExportedState, String)> = rows
@@ -426,8 +427,9 @@ impl Planner<'_> {
         }
     }
 
-    /// Returns the event on the same day whose title is not in the sheet, if the row also has its
-    /// phase or one of its sources, and neither of the two differs.
+    /// Returns an event on the same day whose title is not in the sheet, if the row has the event's
+    /// phase or cites one of its sources, and neither the phase nor the sources contradict the
+    /// event.
     fn with_other_title(&self, row: &NamedRow<'_>, date: &Date) -> Option<&str> {
         let shown = |key: &str, entry: &Table| {
             self.columns
@@ -632,7 +634,7 @@ impl Planner<'_> {
         Ok(Some(date))
     }
 
-    /// Returns the date or range in the start and end columns.
+    /// Returns the date or range given by the start and end columns.
     fn span_in(&mut self, row: &NamedRow<'_>) -> Result<Option<Date>, RowNote> {
         let (start, end) = (self.date_in(row, "start")?, self.date_in(row, "end")?);
         match (start, end) {

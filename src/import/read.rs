@@ -8,8 +8,8 @@ use super::headers::recognised;
 use super::sheet::Sheet;
 use crate::read::{Limit, Limits, ReadProblem, sandboxed};
 
-/// Reads a file. `wanted` is the name of the sheet to read; the default is the sheet "Events", or
-/// else the first sheet with the headers of an event table.
+/// Reads a file. `wanted` is the name of the sheet to read. The default is the sheet "Events" or,
+/// without one, the first sheet with the headers of an event table.
 ///
 /// # Errors
 ///

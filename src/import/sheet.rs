@@ -78,7 +78,7 @@ impl SheetCell {
 }
 
 impl Sheet {
-    /// Creates an empty sheet for a worksheet or a table of a document.
+    /// Creates an empty sheet for a worksheet or for a table in a document.
     pub(super) fn named(name: &str) -> Self {
         Self { name: Some(name.to_owned()), ..Self::default() }
     }
@@ -89,7 +89,7 @@ impl Sheet {
         SheetRow { number: 0, cells: (0..).zip(names.iter().map(cell)).collect() }
     }
 
-    /// Returns the reference of a cell ("Events!C7", "C7"), or of its line or slide ("line 7").
+    /// Returns a reference to a cell ("Events!C7", "C7"), or to its line or slide ("line 7").
     pub(super) fn reference(&self, column: u32, row: u32) -> String {
         match self.unit {
             RowUnit::Row => {}

@@ -1,15 +1,15 @@
-//! Converts a table of a Word document or a web page to a sheet.
+//! Converts a table from a Word document or a web page to a sheet.
 
 use super::sheet::{Sheet, SheetCell, SheetRow};
 use super::workbook::chosen;
 use crate::read::{Limits, ReadProblem, TableRows, docx_tables, html_tables};
 
-/// Reads a table of a Word document.
+/// Reads a table from a Word document.
 pub(super) fn read_docx(bytes: &[u8], wanted: Option<&str>, limits: &Limits) -> Result<Sheet, ReadProblem> {
     of_tables(&docx_tables(bytes, limits)?, wanted, "Word document")
 }
 
-/// Reads a table of a web page.
+/// Reads a table from a web page.
 pub(super) fn read_html(bytes: &[u8], wanted: Option<&str>, limits: &Limits) -> Result<Sheet, ReadProblem> {
     of_tables(&html_tables(bytes, limits)?, wanted, "web page")
 }

@@ -1,4 +1,4 @@
-//! Reads a sheet of a workbook (XLSX, ODS or XLS) with `calamine`.
+//! Reads a sheet from a workbook (XLSX, ODS or XLS) with `calamine`.
 
 use std::io::{Cursor, Read as _, copy, sink};
 
@@ -129,8 +129,8 @@ fn sparse(book: &mut Xlsx<Cursor<&[u8]>>, name: &str, limits: &Limits) -> Result
     Ok(Sheet { rows, ..Sheet::named(name) })
 }
 
-/// Repeats the value of a cell that covers several rows in each of them: a day next to three events
-/// is the day of all three.
+/// Copies the value of a merged cell to each row that it covers: a day next to three events is the
+/// day of all three.
 fn repeat_merged(
     book: &mut Xlsx<Cursor<&[u8]>>,
     name: &str,
@@ -219,7 +219,7 @@ fn time_of_day(hour: u32, minute: u32, second: u32) -> String {
     if second == 0 { time } else { format!("{time}:{second:02}") }
 }
 
-/// Returns the time of day that an ODS writes as a duration: "10:30" for `PT10H30M00S`.
+/// Returns the time of day that an ODS file writes as a duration: "10:30" for `PT10H30M00S`.
 fn time_of_duration(text: &str) -> Option<String> {
     let (hour, rest) = text.strip_prefix("PT")?.split_once('H')?;
     let (minute, rest) = rest.split_once('M')?;
