@@ -18,7 +18,7 @@ use crate::confined_dir::read_regular_file;
 /// The name prefix of an unfinished file.
 pub(crate) const UNFINISHED: &str = ".dateline-";
 
-/// The error of a failed write. The old content of the file, if any, is unchanged.
+/// The error from a failed write. The old content of the file, if any, is unchanged.
 #[derive(Debug, Error)]
 #[error("cannot write {}: {source}; {}", .path.display(), way_out(.source))]
 pub struct WriteError {

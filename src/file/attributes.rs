@@ -8,7 +8,7 @@ use std::path::Path;
 /// `old`.
 ///
 /// The owner is kept if the system permits it. If the group cannot be kept, its permissions are
-/// reduced to those of everyone, so that no other group gains access to a private file.
+/// reduced to those of all other users, so that no other group gains access to a private file.
 #[cfg(unix)]
 pub(super) fn copy(old: &Path, about: &Metadata, new: &File) -> io::Result<()> {
     use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, fchown};

@@ -140,7 +140,7 @@ impl ProjectLock {
         Ok(())
     }
 
-    /// Returns the journal of a set. Returns `None` in these cases:
+    /// Returns the journal for a set. Returns `None` in these cases:
     ///
     /// - The set is a single file, which needs no journal.
     /// - The file system does not support locks.

@@ -52,23 +52,23 @@ pub(super) struct Journal {
     files: Vec<JournalEntry>,
 }
 
-/// One file of the set.
+/// A file in the set.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct JournalEntry {
     /// The path of the file, relative to the project.
     pub(super) path: String,
     /// The name of the temporary file with the new content.
     pub(super) staged: String,
-    /// Whether the new file is in the folder of its target instead of the work folder, because they
-    /// are on different file systems.
+    /// Whether the new file is in the folder of its target instead of the work folder, because the
+    /// two folders are on different file systems.
     pub(super) is_beside: bool,
     /// The SHA-256 of the old content in Base64, or `None` if the file is new.
     pub(super) old: Option<String>,
-    /// The SHA-256 of the new content.
+    /// The SHA-256 of the new content in Base64.
     pub(super) new: String,
 }
 
-/// The state of one target when a set is recovered.
+/// The state of a target when a set is recovered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum FileState {
     /// The target has the new content.

@@ -21,7 +21,7 @@ const MAX_RECORD_SIZE: u64 = 512 << 20;
 pub(crate) struct UndoRecord {
     /// The command that made the change.
     pub command: String,
-    /// The files.
+    /// The changed files.
     pub files: Vec<UndoFile>,
     /// The [`fingerprint`](Self::fingerprint) of the change that this one undoes.
     #[serde(default)]
@@ -32,7 +32,7 @@ pub(crate) struct UndoRecord {
 }
 
 impl UndoRecord {
-    /// Creates the record of a change by a command.
+    /// Creates the record for a change made by a command.
     pub(crate) fn new(command: &str, files: Vec<UndoFile>) -> Self {
         Self { command: command.to_owned(), files, taken_back: None, is_redo: false }
     }

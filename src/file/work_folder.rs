@@ -1,6 +1,6 @@
 //! The folder `.dateline/` of a project.
 //!
-//! It is created with the project folder's permissions, and refused if it is a link.
+//! The folder is created with the project folder's permissions, and refused if it is a link.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write as _};
