@@ -12,7 +12,7 @@ pub(super) const NONE: u32 = u32::MAX;
 /// A constraint, seen from one of its points.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Arc {
-    /// The other point.
+    /// The index of the point at the other end.
     pub(super) to: u32,
     /// The limit in days.
     pub(super) at_most: i32,
@@ -124,7 +124,7 @@ pub(super) struct Components {
     members: Vec<u32>,
     /// The index of each component's first point in `members`, followed by the number of points.
     starts: Vec<u32>,
-    /// The component of each point.
+    /// The index of each point's component.
     of: Vec<u32>,
 }
 

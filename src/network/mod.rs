@@ -86,9 +86,9 @@ impl Fact {
 /// The first and the last day of a span; for an instant both are the same point.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Ends {
-    /// The point of the first day.
+    /// The point for the first day.
     pub start: TimePoint,
-    /// The point of the last day.
+    /// The point for the last day.
     pub end: TimePoint,
 }
 
@@ -154,9 +154,9 @@ impl Network {
 
     /// Adds a fact that other facts are compared with, such as a date.
     ///
-    /// It stays in force after it is part of a conflict, so that a wrong date is reported with each
-    /// relation that it breaks. If only facts of this kind contradict each other, each of them is
-    /// reported once.
+    /// A ground fact stays in force after it is part of a conflict, so that a wrong date is
+    /// reported with each relation that it breaks. If only ground facts contradict each other, each
+    /// of them is reported once.
     pub fn ground(&mut self) -> Fact {
         self.new_fact(Standing { ground: true, ..Standing::default() })
     }
@@ -199,12 +199,12 @@ impl Network {
         self.add(Constraint { from: first, to: then, at_most: days, fact });
     }
 
-    /// Requires a point not to be before `day`.
+    /// Requires a point to be on or after `day`.
     pub fn not_before(&mut self, point: TimePoint, day: Day, fact: Fact) {
         self.at_least(TimePoint::ORIGIN, point, day.number(), fact);
     }
 
-    /// Requires a point not to be after `day`.
+    /// Requires a point to be on or before `day`.
     pub fn not_after(&mut self, point: TimePoint, day: Day, fact: Fact) {
         self.at_most(TimePoint::ORIGIN, point, day.number(), fact);
     }

@@ -19,7 +19,8 @@ pub(super) struct Reach {
 }
 
 impl Reach {
-    /// Returns the days from the origin, or `None` if the point is not reachable.
+    /// Returns the distance of a point from the origin in days, or `None` if the point is not
+    /// reachable.
     pub(super) fn days(&self, point: TimePoint) -> Option<i64> {
         self.distance.get(point.index()).copied().filter(|days| *days != UNREACHABLE)
     }
@@ -38,7 +39,7 @@ impl Reach {
         })
     }
 
-    /// Returns the point that a constraint on such a path leads to.
+    /// Returns the point at which a traversal leaves a constraint.
     pub(super) const fn head(&self, constraint: &Constraint) -> u32 {
         match self.side {
             Side::Latest => constraint.to.0,
@@ -46,7 +47,7 @@ impl Reach {
         }
     }
 
-    /// Returns the days from the origin to each point.
+    /// Returns the distance of each point from the origin, in days.
     pub(super) fn into_distances(self) -> Vec<i64> {
         self.distance
     }

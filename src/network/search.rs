@@ -18,7 +18,7 @@ const MAX_PASSES: usize = 64;
 #[derive(Debug)]
 pub(super) struct Search<'n> {
     network: &'n Network,
-    /// Whether each fact is set aside.
+    /// For each fact, whether it is set aside.
     pub(super) aside: Vec<bool>,
     pub(super) conflicts: Vec<Conflict>,
     /// Whether the search completed; `false` if it reached its limit.
@@ -216,9 +216,11 @@ fn simple(cycle: Vec<Constraint>) -> Vec<Constraint> {
 #[derive(Debug)]
 struct OwnBounds<'n> {
     network: &'n Network,
-    /// For each point, the constraint with the earliest day that the point cannot come after.
+    /// For each point, the index of the constraint with the earliest day that the point cannot come
+    /// after.
     ceilings: Vec<u32>,
-    /// For each point, the constraint with the latest day that the point cannot come before.
+    /// For each point, the index of the constraint with the latest day that the point cannot come
+    /// before.
     floors: Vec<u32>,
 }
 
@@ -248,8 +250,8 @@ impl<'n> OwnBounds<'n> {
         self.network.constraints.get(*self.floors.get(point as usize)? as usize).copied()
     }
 
-    /// Shortens a cycle from one date to another to its smallest contradictory part, if dates along
-    /// the way allow one.
+    /// Shortens a cycle from one date to another to its first contradictory part, if the dates of
+    /// the points in between contradict each other.
     fn narrowed(&self, cycle: Vec<Constraint>) -> Vec<Constraint> {
         let [first, between @ .., last] = cycle.as_slice() else { return cycle };
         if first.from != TimePoint::ORIGIN || last.to != TimePoint::ORIGIN {
