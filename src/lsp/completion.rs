@@ -27,7 +27,8 @@ const REGISTERS: [&str; 3] = ["actors", "tags", "places"];
 const WEEKDAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 
 /// The maximum number of values in a response. If some are omitted, the editor asks again after
-/// each letter; showing thousands of ids takes it longer than the server needs to find them.
+/// each letter. Showing thousands of ids takes the editor longer than the server needs to find
+/// them.
 const MAX_VALUES: usize = 200;
 
 /// A suggestion for a value.

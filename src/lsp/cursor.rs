@@ -9,8 +9,8 @@ use std::ops::Range;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct CursorContext {
-    /// The names of the tables and keys from the root of the file. At a key, they end with its
-    /// table; at a value, with its key. List items have no name.
+    /// The names of the tables and keys from the root of the file. At a key, the path ends with the
+    /// key's table; at a value, with the value's key. List items have no name.
     pub(super) path: Vec<String>,
     /// The element at the cursor.
     pub(super) site: Site,

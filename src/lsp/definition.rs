@@ -62,7 +62,7 @@ fn beginnings(view: &View<'_>, is_meant: impl Fn(&Paper) -> bool) -> Vec<Span> {
     papers.filter_map(|paper| Some(Span::new(paper.document()?.source, 0..0))).collect()
 }
 
-/// Returns the statements of papers about an event.
+/// Returns the statements in papers about an event.
 pub(super) fn statements(view: &View<'_>, event: &Event) -> Vec<Span> {
     let links = links_of(view.project, event).iter();
     links.filter_map(|link| Some(view.project.attestations.get(link.attestation)?.span)).collect()

@@ -38,8 +38,8 @@ impl ProjectFolder {
         Some(Self::new(folder.parent()?.to_path_buf())).filter(|_| is_brief)
     }
 
-    /// Returns the path of a file relative to the folder, with `/`, or `None` if the file is
-    /// outside.
+    /// Returns the path of a file relative to the folder, with `/` as the separator, or `None` if
+    /// the file is outside the folder.
     pub(super) fn path(&self, uri: &Uri) -> Option<String> {
         let path = file_path(uri.as_str())?;
         let mut roots = std::iter::once(&self.root).chain(&self.canonical);

@@ -195,7 +195,7 @@ const fn weekday(day: chrono::Weekday) -> &'static str {
     }
 }
 
-/// Lists the evidence that an event cites, and the statements of papers about the event, each with
+/// Lists the evidence that an event cites, and the statements in papers about the event, each with
 /// its quote.
 fn evidence(project: &Project, event: &Event) -> Option<String> {
     let mut cited = event.evidence.iter().map(|evidence| {

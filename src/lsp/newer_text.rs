@@ -10,13 +10,13 @@ use crate::source::{Source, SourceId};
 /// A newer text of a project file.
 #[derive(Debug)]
 pub(super) struct NewerText {
-    /// The file.
+    /// The id of the file's text in the project.
     pub(super) source: SourceId,
     /// The newer text.
     pub(super) text: Source,
     /// The byte range in the earlier text that the client replaced.
     old: Range<usize>,
-    /// The byte range in the newer text that replaces it.
+    /// The byte range of the replacement in the newer text.
     new: Range<usize>,
 }
 
@@ -45,8 +45,8 @@ impl NewerText {
         moved(byte, &self.old, &self.new)
     }
 
-    /// Maps a byte offset in the newer text to the earlier text; within the typed text, to its
-    /// start.
+    /// Maps a byte offset in the newer text to the earlier text. An offset within the typed text is
+    /// mapped to the start of the replaced text.
     pub(super) fn earlier_or_start(&self, byte: usize) -> usize {
         self.earlier(byte).unwrap_or(self.old.start)
     }

@@ -22,7 +22,7 @@ use crate::project::{CHRONOLOGY, Memory};
 /// The part of the project that has to be read again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Staleness {
-    /// Nothing.
+    /// No files.
     Fresh,
     /// `events.toml` and the briefs.
     Curated,

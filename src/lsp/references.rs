@@ -1,5 +1,5 @@
 //! Find references: lists all occurrences of the same event, source, actor, tag, place or rule, and
-//! the statements of papers about an event.
+//! the statements in papers about an event.
 
 use lsp_types::Location;
 

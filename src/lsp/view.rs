@@ -18,7 +18,7 @@ use crate::source::{SourceId, Span};
 /// A file that is open in the client.
 #[derive(Debug, Clone)]
 pub(super) struct OpenFile {
-    /// The URI that the client uses for it.
+    /// The URI that the client uses for the file.
     pub(super) uri: Uri,
     pub(super) version: i32,
 }
@@ -102,8 +102,8 @@ impl<'p> View<'p> {
         self.positions(source)?.byte(position)
     }
 
-    /// Whether the lines and columns of a text are the same as in its file. This is not so for the
-    /// extracted text of a PDF, nor for an email attachment, which is not a separate file.
+    /// Whether the lines and columns of a text are the same as in its file. Returns `false` for the
+    /// extracted text of a PDF, and for an email attachment, which is not a separate file.
     pub(super) fn is_text_of_file(&self, source: SourceId) -> bool {
         let source = self.project.sources.get(source);
         source.is_some_and(|source| source.landmarks().is_none() && !source.path().contains(ATTACHED))
