@@ -117,7 +117,7 @@ pub fn for_line(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// Escapes deceptive characters in a JSON document with JSON's own escapes. The value does not
+/// Escapes deceptive characters in a JSON document with JSON's own escapes. The JSON value does not
 /// change.
 ///
 /// `serde_json` escapes only C0. Outside of strings, the only such characters in JSON are the line

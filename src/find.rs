@@ -1,4 +1,4 @@
-//! Finds words in events, sources and the dated statements of papers.
+//! Finds words in events, sources and the dated statements in papers.
 //!
 //! Case, accents and line breaks are ignored, and parts of words match: "harbour" is in "Harbours".
 

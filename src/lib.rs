@@ -23,9 +23,8 @@
 //! release that breaks it increases the minor version and is listed in the changelog.
 //!
 //! Enums of reasons and kinds ([`Weakness`], [`Anchor`], [`DateEvidence`], [`BlockKind`], [`Role`],
-//! [`Phase`]) are `#[non_exhaustive]`, since another kind of text can need another variant: a
-//! `match` needs an arm for the others. The other enums are exhaustive: a new variant is a breaking
-//! change.
+//! [`Phase`]) are `#[non_exhaustive]`, since a new kind of text can need a new variant: a `match`
+//! needs a wildcard arm. The other enums are exhaustive: a new variant is a breaking change.
 //!
 //! Not stable, and free to change in any release:
 //!

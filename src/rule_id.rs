@@ -169,7 +169,8 @@ macro_rules! define_rule_ids {
                 }
             }
 
-            /// Returns the name of its family, which is the folder of its page: `agreement`.
+            /// Returns the name of the rule's family, which is also the folder of the rule's page:
+            /// `agreement`.
             pub const fn family(self) -> &'static str {
                 match self {
                     $($(Self::$id => stringify!($family),)*)*

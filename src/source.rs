@@ -111,8 +111,8 @@ pub struct Source {
     text: String,
     /// The byte offset of the start of each line.
     lines: Vec<usize>,
-    /// The number of characters before each multiple of [`STEP`] bytes. They avoid counting from
-    /// the start of a line of many megabytes to compute a column near its end.
+    /// The number of characters before each multiple of [`STEP`] bytes. With these, the column near
+    /// the end of a line of many megabytes is computed without counting from the start of the line.
     steps: Vec<usize>,
     /// The pages and paragraphs of the original file, or `None` if the text is the content of the
     /// file.
