@@ -1,6 +1,6 @@
-//! Measures how long a brief takes: 200 briefs on one core and on all cores, with the memory used;
-//! and the whole program for one brief, alternating with `typst compile` of the same page, if
-//! `$TYPST` names a typst 0.15. Each result is printed with its limit.
+//! Measures how long building a brief takes: 200 briefs on one core and on all cores, with the
+//! memory used; and the whole program for one brief, alternating with `typst compile` of the same
+//! page, if `$TYPST` names a typst 0.15. Each result is printed with its limit.
 //!
 //! `TYPST=/path/to/typst cargo bench --bench brief`
 
@@ -25,11 +25,11 @@ use dateline::internals::brief::BriefSpec;
 use dateline::internals::render::{BriefData, Engine, Fit, Item, Template, markdown};
 use dateline::{Date, Day, Sources};
 
-/// The number of briefs made in one run.
+/// The number of briefs built in one run.
 const BRIEFS: usize = 200;
 
-/// Returns a brief with `events` events, a third of them with a summary. Of 80, about half fit on a
-/// page.
+/// Returns a brief with `events` events, a third of them with a summary. Of 80 events, about half
+/// fit on a page.
 fn brief(events: usize, seed: usize) -> BriefData {
     let words = [
         "ministers",
@@ -78,8 +78,8 @@ fn print(data: &BriefData, typst: &Template, text: &Template) -> Fit {
     pdf.fit
 }
 
-/// Makes the briefs on `threads` threads, each of which takes the next brief when it has finished
-/// one, as `dateline brief` does.
+/// Builds the briefs on `threads` threads. Each takes the next brief when it has finished one, as
+/// in `dateline brief`.
 fn on(threads: usize, briefs: &[BriefData], typst: &Template, text: &Template) -> Duration {
     let start = Instant::now();
     let next = Mutex::new(briefs.iter());
@@ -101,14 +101,14 @@ fn each(taken: Duration) -> f64 {
 }
 
 /// Returns the peak memory of this process so far, in MiB, or `None` if the system does not report
-/// it (it does on Linux).
+/// it (Linux does).
 fn memory() -> Option<u64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
     Some(line.trim().trim_end_matches(" kB").parse::<u64>().ok()? / 1024)
 }
 
-/// The limits for a brief: milliseconds on one core, MiB for a whole run, and the factor to `typst
+/// The limits for a brief: milliseconds on one core, MiB for a whole run, and the ratio to `typst
 /// compile`.
 const LIMITS: (f64, u64, f64) = (40.0, 150, 1.2);
 
@@ -124,8 +124,8 @@ fn median(mut runs: Vec<Duration>) -> f64 {
     runs[runs.len() / 2].as_secs_f64() * 1000.0
 }
 
-/// Measures the whole program for one brief of the shipped chronology as a PDF, next to `typst
-/// compile` of the Typst that it writes.
+/// Measures the whole program for one brief of the shipped chronology as a PDF, compared with
+/// `typst compile` of the Typst file that it writes.
 fn beside_typst(brief: &str, typst: &Path) {
     let folder = tempfile::tempdir().unwrap();
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));

@@ -1,9 +1,9 @@
 //! Measures how long `dateline check` takes, step by step and as a whole process: `cargo bench
 //! --bench check`.
 //!
-//! The input is a generated chronology of 10,000 events, 20,000 relations and 100 papers, the same
-//! in every run. With `MADE=folder` in the environment, the files are only written there, for
-//! inspection or profiling.
+//! The input is a generated chronology of 10,000 events, 20,000 relations and 100 papers, which is
+//! the same in every run. With `MADE=folder` in the environment, the files are only written there,
+//! for inspection or profiling.
 
 #![expect(clippy::print_stdout, reason = "a benchmark prints what it measured")]
 #![expect(
@@ -98,8 +98,8 @@ struct Made {
 }
 
 impl Made {
-    /// Generates accords that are signed one after the other. With `slips`, one date in `slips` is
-    /// a year too early.
+    /// Generates accords that are signed one after another. With `slips`, one date in `slips` is a
+    /// year too early.
     fn of(slips: Option<u32>) -> Self {
         let mut rng = Rng::with_seed(1);
         let mut relations = 0;

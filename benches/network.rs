@@ -1,8 +1,8 @@
-//! Measures how long the temporal network takes, and how the time grows: `cargo bench --bench
-//! network`.
+//! Measures how long solving the temporal network takes, and how the time grows: `cargo bench
+//! --bench network`.
 //!
 //! Each event has two constraints in addition to its date. One event in twenty is undated, and one
-//! in five is a span with two points. The networks are generated and the same in every run.
+//! in five is a span with two points. The networks are generated, and are the same in every run.
 
 #![expect(clippy::print_stdout, reason = "a benchmark prints what it measured")]
 
@@ -42,7 +42,7 @@ fn elapsed<T>(run: impl FnOnce() -> T) -> Duration {
     passed
 }
 
-/// Relations of order: each event is after two earlier ones, one of them nearby.
+/// Order relations: each event is after two earlier ones, one of them nearby.
 #[divan::bench(args = [1_000, 10_000, 100_000, 1_000_000], max_time = 10)]
 fn order(bencher: Bencher<'_, '_>, events: u32) {
     let chronology = Chronology::ordered(events, None);
@@ -64,13 +64,13 @@ fn windows(bencher: Bencher<'_, '_>, events: u32) {
     bencher.bench(|| chronology.network.solve());
 }
 
-/// Building a network of order.
+/// Building a network of order relations.
 #[divan::bench(args = [1_000, 10_000, 100_000, 1_000_000], max_time = 10)]
 fn build(bencher: Bencher<'_, '_>, events: u32) {
     bencher.bench(|| Chronology::ordered(events, None));
 }
 
-/// Decides for each of a thousand relations whether it follows from the other facts.
+/// Decides for each of a thousand relations whether it follows from the others.
 #[divan::bench(args = [1_000, 10_000, 100_000], max_time = 10)]
 fn thousand_queries(bencher: Bencher<'_, '_>, events: u32) {
     let chronology = Chronology::ordered(events, None);
@@ -85,7 +85,7 @@ fn thousand_queries(bencher: Bencher<'_, '_>, events: u32) {
     });
 }
 
-/// A generated chronology: its network and its relations of order.
+/// A generated chronology: its network and its order relations.
 struct Chronology {
     network: Network,
     events: Vec<(Ends, i32)>,
@@ -108,8 +108,8 @@ impl Chronology {
         made
     }
 
-    /// Generates events, each of which is a number of days from two earlier ones, plus or minus 30
-    /// days.
+    /// Generates events, each with a given number of days between it and two earlier ones, plus or
+    /// minus 30 days.
     fn windowed(count: u32) -> Self {
         let mut made = Self::dated(count, None);
         for at in (1..count).flat_map(|at| [at, at]) {
@@ -122,7 +122,7 @@ impl Chronology {
         made
     }
 
-    /// Generates events with dates from 1900 on: days, months and years.
+    /// Generates events with dates from 1900 onwards: days, months and years.
     fn dated(count: u32, slips: Option<u32>) -> Self {
         let mut made = Self {
             network: Network::new(),
@@ -132,8 +132,8 @@ impl Chronology {
         };
         for at in 0..count {
             let lasts = if made.rng.u32(..5) == 0 { 10 } else { 0 };
-            // The events are far enough apart that none begins before those that it follows have
-            // ended.
+            // The events are far enough apart that none begins before the events that it follows
+            // have ended.
             let start = i32::try_from(u64::from(at) * 40_000 / u64::from(count)).unwrap_or(0) - 25_000;
             let network = &mut made.network;
             let point = network.point();

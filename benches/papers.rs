@@ -1,10 +1,10 @@
-//! Measures how long 1,000 papers take, in the first run and in the second: `cargo bench --bench
-//! papers`.
+//! Measures how long reading 1,000 papers takes, in the first run and in the second: `cargo bench
+//! --bench papers`.
 //!
 //! The papers are generated (`tests/it/support/papers.rs`): 600 PDFs, 150 Word documents, 150 web
-//! pages, 50 in Markdown and 50 in plain text, of eight pages each. `FROM=folder` takes the PDFs,
-//! web pages and texts of a folder instead, repeats them, and appends a number to each, so that all
-//! are different. `MADE=folder` only writes them.
+//! pages, 50 Markdown and 50 plain-text files, each with eight pages. `FROM=folder` uses the PDFs,
+//! web pages and texts in a folder instead, repeats them, and appends a number to each, so that all
+//! are different. `MADE=folder` only writes the papers.
 
 #![expect(clippy::print_stdout, clippy::disallowed_methods, reason = "a benchmark measures and prints")]
 #![expect(clippy::unwrap_used, reason = "a benchmark may stop at once")]
@@ -22,13 +22,13 @@ use dateline::internals::file::write_atomically;
 /// The number of papers.
 const PAPERS: usize = 1_000;
 
-/// The formats, each with its number of papers among twenty.
+/// The formats, each with its share of every twenty papers.
 const MIX: [(&str, usize); 5] = [("pdf", 12), ("docx", 3), ("html", 3), ("md", 1), ("txt", 1)];
 
-/// The number of pages of each paper.
+/// The number of pages in each paper.
 const PAGES: usize = 8;
 
-/// The number of second runs. The shortest counts.
+/// The number of repetitions of the second run, of which the shortest counts.
 const AGAIN: usize = 5;
 
 fn main() {
@@ -56,10 +56,10 @@ fn main() {
     println!("kept: {:.1} MB", mega(kept));
 }
 
-/// The time and memory of a run of the program.
+/// The time and memory used by a run of the program.
 struct Run {
     wall: Duration,
-    /// The peak memory of the process, in bytes, without the processes that read PDFs for it. Only
+    /// The peak memory of the process, in bytes, excluding the subprocesses that read PDFs. Only
     /// Linux reports it.
     peak: Option<u64>,
 }
@@ -122,7 +122,8 @@ fn write(folder: &Path) {
     }
 }
 
-/// Returns the format of a paper, mixed so that no format is last.
+/// Returns the file extension of the paper with this number. The formats are mixed, so that none is
+/// last.
 fn ending(at: usize) -> &'static str {
     let mut rest = at * 7 % 20;
     let found = MIX.iter().find(|(_, share)| {
@@ -133,8 +134,7 @@ fn ending(at: usize) -> &'static str {
     found.unwrap().0
 }
 
-/// Returns the papers of a folder, repeated until there are enough, each with its number at the
-/// end.
+/// Returns the papers in a folder, repeated until there are enough, each with its number appended.
 fn copies(from: &Path) -> Vec<(String, Vec<u8>)> {
     let ending =
         |path: &PathBuf| path.extension().and_then(|end| end.to_str()).unwrap_or_default().to_owned();

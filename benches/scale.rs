@@ -1,11 +1,11 @@
-//! Measures how long a project takes, and how the time grows with its events and papers: `cargo
-//! bench --bench scale`.
+//! Measures how long processing a project takes, and how the time grows with its events and papers:
+//! `cargo bench --bench scale`.
 //!
 //! The papers are made from existing texts: the White House texts in `../shared/library/wh` (or
-//! `$DATELINE_SHARED`), or else the four papers of this repository. Each copy of a text is about
-//! different things: the names in it, runs of two or more capitalised words, get the number of the
-//! copy in letters. The events are the candidates of `pull` for those papers. In a second series,
-//! all copies are about the same things.
+//! `$DATELINE_SHARED`), or else the four papers of this repository. Each copy of a text has
+//! different subjects: the names in it, runs of two or more capitalised words, get the number of
+//! the copy in letters. The events are the candidates that `pull` lists for those papers. In a
+//! second series, all copies have the same subjects.
 //!
 //! `cargo bench --bench scale -- --write FOLDER COUNT` writes such a project, for measuring the
 //! program itself.
@@ -71,8 +71,8 @@ fn texts() -> Vec<String> {
     paths.iter().map(|path| std::fs::read_to_string(path).unwrap()).collect()
 }
 
-/// Returns the files of a project with `count` papers and events. `apart` renames the things in
-/// each copy of a text.
+/// Returns the files of a project with `count` papers and events. If `apart`, renames the subjects
+/// in each copy of a text.
 fn project(texts: &[String], count: usize, apart: bool) -> Vec<(String, String)> {
     let worlds = count.div_ceil(texts.len());
     let mut files: Vec<(String, String)> = Vec::new();
@@ -118,8 +118,8 @@ fn project(texts: &[String], count: usize, apart: bool) -> Vec<(String, String)>
     files
 }
 
-/// Returns the text with the number of a copy, in letters, after the first word of each name of two
-/// or more words.
+/// Returns the text with the number of its copy, in letters, inserted after the first word of each
+/// name of two or more words.
 fn renamed(text: &str, world: usize) -> String {
     let letters: String = [world / 26, world % 26]
         .iter()

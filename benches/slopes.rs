@@ -2,12 +2,13 @@
 //!
 //! Each kind of input is generated at doubling sizes until one takes [`LEAST`]. The slope is the
 //! time for the last size divided by the time for half of it: 2 is linear, 4 is quadratic. A paper
-//! goes through [`extract`] and [`timeline`], and by itself through the check, `pull` and the lists
-//! ("then: …"); an `events.toml` goes through [`chronology::parse`]. The steps of the commands on a
-//! whole project are measured one by one. Kinds with a slope above [`MOST`] are listed at the end,
-//! and the exit code is then 1. A kind is marked "limit" if a larger input is refused at once.
+//! goes through [`extract`] and [`timeline`], and separately through the check, `pull` and the
+//! lists ("then: …"); an `events.toml` goes through [`chronology::parse`]. The steps of commands on
+//! a whole project are measured separately. Kinds with a slope above [`MOST`] are listed at the
+//! end, and the exit code is then 1. A kind is marked "limit" if a larger input is refused
+//! immediately.
 //!
-//! `cargo bench --bench slopes -- WORD…` runs the kinds with one of the words in their names.
+//! `cargo bench --bench slopes -- WORD…` runs the kinds whose name contains one of the words.
 
 #![expect(clippy::print_stdout, clippy::disallowed_methods, reason = "a benchmark measures and prints")]
 #![expect(clippy::unwrap_used, reason = "a benchmark may stop at once")]
@@ -40,10 +41,11 @@ const LEAST: Duration = Duration::from_millis(400);
 /// The largest input, in bytes before compression.
 const LARGEST: usize = 16 << 20;
 
-/// The largest paper for the steps after extraction, which usually take less time than it.
+/// The largest paper for the steps after extraction, in bytes. They usually take less time than
+/// extraction.
 const LARGEST_CHECKED: usize = 1 << 20;
 
-/// A time that is too short to compare, since the clock has steps of 10 ms.
+/// Shorter times cannot be compared, since the clock has a resolution of 10 ms.
 const SHORT: Duration = Duration::from_millis(150);
 
 fn main() -> ExitCode {
@@ -74,7 +76,7 @@ fn main() -> ExitCode {
     ExitCode::FAILURE
 }
 
-/// Prints the line of a kind of input and returns its slope.
+/// Prints the line for a kind of input and returns its slope.
 fn measure(name: &str, largest: usize, run: impl Fn(usize) -> (Duration, String)) -> f64 {
     let mut size = 4 << 10;
     let (mut before, mut last) = (run(size), run(size));
@@ -87,10 +89,10 @@ fn measure(name: &str, largest: usize, run: impl Fn(usize) -> (Duration, String)
         println!("{name:50} {size:9} {:9.1} {:>6}  {}", last.0.as_secs_f64() * 1e3, "short", last.1);
         return 1.0;
     }
-    // Takes the shorter of two times, because other programs can only add time.
+    // Takes the shorter of two times, because other programs can only lengthen it.
     let again = |time: Duration, size: usize| time.min(run(size).0).as_secs_f64();
     let mut slope = again(last.0, size) / again(before.0, size / 2).max(1e-6);
-    // A quadratic slope remains in further measurements, but a disturbance by another program does
+    // A quadratic slope persists in further measurements, but a disturbance by another program does
     // not.
     for _ in 0..3 {
         if slope > MOST && last.0 < LEAST * 6 {
@@ -111,7 +113,7 @@ fn measure(name: &str, largest: usize, run: impl Fn(usize) -> (Duration, String)
     slope
 }
 
-/// Runs an input of a size. Returns the time and a short form of the result.
+/// Runs an input of this size. Returns the time and a short form of the result.
 fn run(input: &Input, size: usize) -> (Duration, String) {
     let bytes = (input.make)(size);
     let mut sources = Sources::new();
@@ -136,8 +138,8 @@ fn run(input: &Input, size: usize) -> (Duration, String) {
     (now().saturating_sub(start), answer)
 }
 
-/// Runs the steps after extraction on a project with a paper of a size: the check with its report,
-/// `pull`, and the lists. Returns their time and a short form of the result.
+/// Runs the steps after extraction on a project with a paper of this size: the check with its
+/// report, `pull`, and the lists. Returns their time and a short form of the result.
 fn run_commands(input: &Input, size: usize) -> (Duration, String) {
     let events =
         format!("[chronology]\nas_of = 2026-01-01\npapers = [\"{}\"]\n\n{}", input.file, projects::PACT);
@@ -148,7 +150,7 @@ fn run_commands(input: &Input, size: usize) -> (Duration, String) {
     (now().saturating_sub(start), answer)
 }
 
-/// Runs a step on a project of a size. Returns the time of the step and a short form of the result.
+/// Runs a step on a project of this size. Returns the step's time and a short form of the result.
 fn run_step(step: &Step, size: usize) -> (Duration, String) {
     let project = Project::load(&projects::files((step.make)(size)), &LoadOptions::default()).unwrap();
     let start = now();
@@ -163,7 +165,7 @@ fn now() -> Duration {
         static START: std::sync::LazyLock<Instant> = std::sync::LazyLock::new(Instant::now);
         return START.elapsed();
     };
-    // The name of the program, in parentheses, may contain spaces.
+    // The program name, in parentheses, may contain spaces.
     let fields: Vec<&str> = stat.rsplit(')').next().unwrap().split_whitespace().collect();
     let ticks: u64 = fields[11].parse::<u64>().unwrap() + fields[12].parse::<u64>().unwrap();
     Duration::from_millis(ticks * 10)

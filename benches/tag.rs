@@ -1,6 +1,5 @@
-//! Measures how fast dates are found in prose with the function that every command calls, compared
-//! with a bare scan of the same prose for the same words. `benches/slopes.rs` measures hostile
-//! texts.
+//! Measures how fast the function that every command calls finds dates in prose, compared with a
+//! bare scan of the same prose for the same words. `benches/slopes.rs` measures hostile texts.
 //!
 //! `cargo bench --bench tag --no-default-features --features cli`
 
@@ -14,10 +13,10 @@ use divan::Bencher;
 use divan::counter::BytesCount;
 use regex_automata::meta::Regex;
 
-/// The trigger words of the tagger, as one regular expression.
+/// The tagger's trigger words, as one regular expression.
 const TRIGGERS: &str = r"(?i)\b(january|february|march|april|may|june|july|august|september|october|november|december|monday|tuesday|wednesday|thursday|friday|saturday|sunday|seconds?|minutes?|hours?|days?|weeks?|months?|quarters?|years?|decades?|centur(y|ies)|spring|summer|autumn|fall|winter|morning|noon|afternoon|evening|night|midnight|today|tomorrow|yesterday|now|currently|recently|annual|daily|weekly|[0-9]{4})\b";
 
-/// Returns prose with a date in about every other sentence, of at least `bytes` bytes.
+/// Returns at least `bytes` bytes of prose with a date in about every other sentence.
 fn prose(bytes: usize) -> String {
     let paragraph = "The harbour was begun in the spring of 1841 and finished nine years later. Its engineer, who had \
         come from the north with a letter and a box of drawings, died before the first ship entered on 3 May 1850. \

@@ -8,7 +8,7 @@ use crate::{docx, pdf};
 /// A kind of input.
 pub(crate) struct Input {
     pub(crate) name: &'static str,
-    /// The name of the file, which decides the format.
+    /// The file name, which determines the format.
     pub(crate) file: &'static str,
     /// Generates an input of about this size in bytes, before compression.
     pub(crate) make: fn(usize) -> Vec<u8>,
@@ -157,7 +157,7 @@ pub(crate) fn repeat(unit: &str, size: usize) -> Vec<u8> {
     unit.repeat(size / unit.len()).into_bytes()
 }
 
-/// Repeats a unit with its number in place of "NN" and the number before in place of "MM".
+/// Repeats a unit, replacing "NN" with its number and "MM" with the previous number.
 pub(crate) fn numbered(unit: &str, size: usize) -> Vec<u8> {
     let number =
         |n: usize| unit.replace("NN", &n.to_string()).replace("MM", &n.saturating_sub(1).to_string());
@@ -213,7 +213,7 @@ fn word(body: &[u8]) -> Vec<u8> {
     docx::zip(&[("[Content_Types].xml", types), ("_rels/.rels", relations), ("word/document.xml", &document)])
 }
 
-/// Returns a PDF with one page of this content.
+/// Returns a single-page PDF with this content.
 fn one_page(content: &str) -> Vec<u8> {
     pdf::file(
         &[

@@ -1,4 +1,4 @@
-//! The steps of the commands on a whole project, each measured on projects of a given size.
+//! Steps of commands on a whole project, each measured on projects of a given size.
 
 use dateline::internals::linking::timeline;
 use dateline::internals::pull::pull;
@@ -8,10 +8,10 @@ use dateline::{Memory, Project, check};
 
 use super::inputs::{numbered, repeat};
 
-/// A step that is measured on projects. Loading the project is not included.
+/// A step that is measured on projects, not including the time for loading.
 pub(crate) struct Step {
     pub(crate) name: &'static str,
-    /// Generates `events.toml` and a paper, together of about this size in bytes.
+    /// Generates `events.toml` and a paper with this total size in bytes.
     pub(crate) make: fn(usize) -> [Vec<u8>; 2],
     /// Runs the step. Returns a short form of the result.
     pub(crate) run: fn(&Project) -> String,
@@ -69,7 +69,8 @@ fn allowed(size: usize) -> [Vec<u8>; 2] {
     with_events(unit, size)
 }
 
-/// Returns events for half of the size, and for the other half the paper that they quote.
+/// Returns events that take half of the size, and a paper that takes the other half, which they
+/// quote.
 fn quoted(size: usize) -> [Vec<u8>; 2] {
     let unit = "[[event]]\nid = \"eNN\"\ntitle = \"Pact NN signed\"\ndate = \"2024-05-06\"\n\
                 evidence = [{ source = \"note\", quote = \"Pact NN was signed on 6 May 2024\" }]\n";
@@ -82,7 +83,7 @@ fn contradictions(size: usize) -> [Vec<u8>; 2] {
     with_paper(repeat("The Harbour Pact was signed on 7 May 2024.\n\n", size))
 }
 
-/// Statements on the 28 days of a month, all but one of which are wrong.
+/// Returns statements that give 28 different days of a month, all but one of which are wrong.
 fn minutes(size: usize) -> [Vec<u8>; 2] {
     let item = |n: usize| format!("Item {n}. The Harbour Pact was signed on {} May 2024.\n\n", n % 28 + 1);
     with_paper((0..size / 56).map(item).collect::<String>().into_bytes())

@@ -2,7 +2,7 @@
 //! in every format with every fix. Nothing may panic, each output must parse in its format, and
 //! a fixed file must be TOML.
 //!
-//! The bytes up to a line `%%%` are `events.toml`, the rest is the paper.
+//! The bytes before a line `%%%` are `events.toml`, and the rest is the paper.
 #![no_main]
 
 use dateline::internals::check::{RULES, RuleSelection, autofix, check_with};
@@ -34,7 +34,7 @@ fuzz_target!(|bytes: &[u8]| {
     assert!(fixed.applied.is_empty() || is_toml(after), "the fixes spoil the file:\n{after}");
 });
 
-/// Returns the number of findings that a parser of the format finds in the output.
+/// Returns the number of findings that a parser for the format finds in the output.
 fn count(format: &str, written: &str) -> usize {
     let json = |text: &str| serde_json::from_str::<Value>(text).expect("it is JSON");
     let items = |value: &Value| value.as_array().expect("it is a list").len();

@@ -1,8 +1,8 @@
-//! Reads arbitrary bytes as a Word document. The spans of the document must be valid in its text.
+//! Reads arbitrary bytes as a Word document. The document's spans must be valid in its text.
 //!
-//! Bytes that begin like a zip are read as they are. Others are put into a zip, because a mutation
-//! of a packed part would fail its checksum: the parts separated by lines `%%%` are the text, the
-//! styles, the footnotes and the properties.
+//! Bytes that begin like a zip file are read unchanged. Others are put into a zip file, because a
+//! mutated compressed part would fail its checksum: the parts, separated by lines `%%%`, are the
+//! text, the styles, the footnotes and the properties.
 #![no_main]
 
 use std::io::{Cursor, Write as _};

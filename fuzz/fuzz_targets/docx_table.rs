@@ -1,5 +1,5 @@
-//! Reads arbitrary bytes as the tables of a Word document, and plans the import of its rows into a
-//! small chronology. The planned changes must apply.
+//! Reads arbitrary bytes as the tables of a Word document, and plans the import of their rows into
+//! a small chronology. The planned changes must apply.
 #![no_main]
 
 use dateline_fuzz::import_as;

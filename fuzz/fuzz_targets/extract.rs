@@ -1,8 +1,8 @@
 //! Extracts dates from arbitrary bytes with an arbitrary file name and context, and links them.
-//! Nothing may panic, spans must be valid and in the order of the text, and the number of
-//! dates must bound the length of the quotes.
+//! Nothing may panic, spans must be valid and in text order, and the number of dates must bound the
+//! total length of the quotes.
 //!
-//! The first byte chooses the file name, the second the context, and the rest is the file.
+//! The first byte selects the file name, the second the context, and the rest is the file.
 #![no_main]
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -18,7 +18,8 @@ use libfuzzer_sys::fuzz_target;
 const NAMES: [&str; 9] =
     ["a.txt", "a.md", "a.html", "a.eml", "a.docx", "a.odt", "a.pdf", "2024-05-06-a.markdown", "a.msg"];
 
-/// The approximate number of bytes of a piece of a sentence. A single word or date may be longer.
+/// The approximate maximum length of a piece of a sentence, in bytes. A single word or date may be
+/// longer.
 const LONGEST_QUOTE: usize = 16_000;
 
 fuzz_target!(|bytes: &[u8]| {
@@ -27,7 +28,8 @@ fuzz_target!(|bytes: &[u8]| {
     let context = context(*settings);
     let mut sources = Sources::new();
     let read = ReadSettings { limits: limits(), ..ReadSettings::default() };
-    // In a seed, the byte is a digit. Counted from '0', it keeps its name when a name is added.
+    // In a seed, the byte is a digit. Counted from '0', it keeps selecting the same name when names
+    // are added.
     let name = NAMES[usize::from(name.wrapping_sub(b'0')) % NAMES.len()];
     let run = || extract(name, bytes, &context, &read, &mut sources);
     let Ok(Ok(Extraction { document, timexes, statements })) = catch_unwind(AssertUnwindSafe(run)) else {
@@ -56,7 +58,7 @@ fuzz_target!(|bytes: &[u8]| {
     assert!(entries.len() <= statements.len());
 });
 
-/// Returns the context that the bits of a byte choose.
+/// Returns the context that the bits of a byte select.
 fn context(bits: u8) -> Context {
     let kinds = [TextKind::Auto, TextKind::News, TextKind::Narrative, TextKind::Policy];
     let context = Context::new()

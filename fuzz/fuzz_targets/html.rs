@@ -1,4 +1,4 @@
-//! Reads arbitrary bytes as a web page. The spans of the document must be valid in its text.
+//! Reads arbitrary bytes as a web page. The document's spans must be valid in its text.
 #![no_main]
 
 use dateline::internals::read::fuzzing::read;

@@ -1,4 +1,4 @@
-//! Reads an arbitrary text as the tables of a web page, and plans the import of its rows into a
+//! Reads an arbitrary text as the tables of a web page, and plans the import of their rows into a
 //! small chronology. The planned changes must apply.
 #![no_main]
 

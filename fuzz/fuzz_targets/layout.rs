@@ -1,4 +1,4 @@
-//! Reads glyphs at arbitrary places on pages. The spans of the document must be valid in its text.
+//! Reads glyphs at arbitrary positions on pages. The document's spans must be valid in its text.
 #![no_main]
 
 use dateline::internals::read::fuzzing::{Drawn, layout};
@@ -6,7 +6,7 @@ use dateline_fuzz::{check, limits};
 use libfuzzer_sys::arbitrary::{self, Arbitrary};
 use libfuzzer_sys::fuzz_target;
 
-/// Words on a line, or a glyph at any place.
+/// Words on a line, or a glyph at any position.
 #[derive(Debug, Arbitrary)]
 enum Drawing<'w> {
     Line { left: u8, line: u8, size: u8, words: &'w str },

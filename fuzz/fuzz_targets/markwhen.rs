@@ -1,5 +1,5 @@
-//! Reads an arbitrary text as Markwhen, and plans the import of its rows into a small chronology.
-//! The planned changes must apply.
+//! Reads arbitrary text as Markwhen, and plans the import of its rows into a small chronology. The
+//! planned changes must apply.
 #![no_main]
 
 use dateline_fuzz::import_as;

@@ -1,4 +1,4 @@
-//! Reads arbitrary JSON as a timeline of TimelineJS, and plans the import of its rows into a small
+//! Reads arbitrary JSON as a TimelineJS timeline, and plans the import of its rows into a small
 //! chronology. The planned changes must apply.
 #![no_main]
 

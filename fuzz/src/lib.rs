@@ -1,7 +1,7 @@
-//! Code shared by the fuzz targets of the readers.
+//! Code shared by the fuzz targets for the readers.
 //!
 //! A panic in our code ends the run. A panic in a library does not, because the program turns it
-//! into a finding about a paper (`src/read/sandbox.rs`): its place is printed once, and the run
+//! into a finding about a paper (`src/read/sandbox.rs`): its location is printed once, and the run
 //! continues. Anything that a thread cannot contain (a stack overflow, an abort, unbounded memory,
 //! a hang) ends the run, whatever its cause.
 
@@ -18,7 +18,7 @@ pub fn limits() -> Limits {
     Limits { unpacked: 1 << 20, pages: 100, nesting: 64, ..Limits::default() }
 }
 
-/// Reads, and checks the invariants of the document.
+/// Runs a reader, and checks the invariants of the document.
 pub fn check(read: impl FnOnce() -> Result<Content, ReadProblem>) {
     contain_libraries();
     let Ok(read) = catch_unwind(AssertUnwindSafe(read)) else { return };
@@ -57,7 +57,7 @@ fn sound(content: Content) {
     }
 }
 
-/// Replaces the panic hook of libFuzzer, which ends the run at any panic.
+/// Replaces libFuzzer's panic hook, which ends the run at any panic.
 pub fn contain_libraries() {
     static ONCE: Once = Once::new();
     static TOLD: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
@@ -75,11 +75,11 @@ pub fn contain_libraries() {
     });
 }
 
-/// The chronology that imported files are compared with.
+/// The chronology with which imported files are compared.
 const EVENTS: &str = "[[event]]\nid = \"pact\"\ntitle = \"The pact\"\ndate = \"2024-06\"\ntags = [\"a\"]\n";
 
-/// Imports bytes as the format whose name begins so, and checks that the planned changes can be
-/// made.
+/// Imports bytes as the format whose name begins with `name`, and checks that the planned changes
+/// can be applied.
 pub fn import_as(name: &str, bytes: &[u8]) {
     contain_libraries();
     let read = || dateline::internals::import::read_as_for_fuzzing(name, bytes, &limits());

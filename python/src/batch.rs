@@ -1,4 +1,4 @@
-//! `tag_batch`: tags the texts of an Arrow array or table on all cores.
+//! `tag_batch`: tags the texts in an Arrow array or table on all cores.
 
 use std::sync::Arc;
 
@@ -96,18 +96,18 @@ pub(crate) fn tag_batch(
     py.detach(|| tagged(&chunks, &dates, &context)).map_err(PyValueError::new_err)
 }
 
-/// Whether an object has one of the two Arrow interfaces for data.
+/// Whether an object has one of the two Arrow data interfaces.
 fn has_arrow(object: &Bound<'_, PyAny>) -> bool {
     ["__arrow_c_stream__", "__arrow_c_array__"].iter().any(|name| object.hasattr(name).unwrap_or(false))
 }
 
-/// Returns the chunks of an array, or of a table as arrays of structs. Data is not copied.
+/// Returns the chunks of an array, or those of a table as struct arrays. Data is not copied.
 fn arrays(object: &Bound<'_, PyAny>) -> PyResult<Vec<ArrayRef>> {
     let chunks: Result<_, _> = object.extract::<AnyArray>()?.into_reader()?.collect();
     chunks.map_err(|error| PyValueError::new_err(error.to_string()))
 }
 
-/// Converts an array of strings of any layout, of dates or of timestamps to strings.
+/// Converts an array of strings (in any layout), dates or timestamps to strings.
 fn strings(array: &ArrayRef, name: &str) -> PyResult<LargeStringArray> {
     let kind = array.data_type();
     let value = match kind {
@@ -126,12 +126,12 @@ fn strings(array: &ArrayRef, name: &str) -> PyResult<LargeStringArray> {
     Ok(strings.expect("a cast to strings returns strings").clone())
 }
 
-/// Returns the value of an array, unless it is null.
+/// Returns the value at an index, or `None` if it is null.
 fn value(array: &LargeStringArray, at: usize) -> Option<&str> {
     array.is_valid(at).then(|| array.value(at))
 }
 
-/// Tags all texts in parts, in parallel, and returns one batch for each part with a result.
+/// Tags all texts in parallel, in parts, and returns one batch for each part with a result.
 fn tagged(
     chunks: &[LargeStringArray],
     dates: &[LargeStringArray],
@@ -157,8 +157,8 @@ fn tagged(
     Ok(Table::new(schema(), batches?))
 }
 
-/// Returns the columns of the table, in the order in which [`Rows::finish`] lists them. Their types
-/// are those that all readers of Arrow have: Spark has no unsigned numbers and no dictionaries.
+/// Returns the table's columns, in the order in which [`Rows::finish`] lists them. Their types are
+/// those that all Arrow readers support: Spark has no unsigned numbers and no dictionaries.
 fn schema() -> SchemaRef {
     let text = || DataType::Utf8;
     Arc::new(Schema::new(vec![
@@ -188,12 +188,12 @@ fn schema() -> SchemaRef {
     ]))
 }
 
-/// Converts an offset in memory, which is below the limit of `i64`.
+/// Converts an offset in memory, which always fits into an `i64`.
 fn offset(at: usize) -> i64 {
     i64::try_from(at).unwrap_or(i64::MAX)
 }
 
-/// The columns of a batch while rows are added.
+/// The columns of a batch to which rows are added.
 #[derive(Default)]
 struct Rows {
     row: Int64Builder,
@@ -222,7 +222,7 @@ struct Rows {
 }
 
 impl Rows {
-    /// Adds the time expressions of the text at position `row`.
+    /// Adds the time expressions of the text at index `row`.
     fn add(&mut self, row: usize, text: &str, found: &[Timex]) {
         for record in TimexRecord::all(text, found) {
             let (earliest, latest) = record.edtf.map_or((None, None), bounds);

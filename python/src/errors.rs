@@ -1,4 +1,4 @@
-//! The exceptions and the warning of the package.
+//! The package's exceptions and its warning.
 
 use std::io;
 use std::path::Path;
@@ -20,8 +20,8 @@ pyo3::create_exception!(
     "A document that is neither in English nor in Japanese."
 );
 
-/// Returns the message of the library, with the keyword argument that raises a limit in place of
-/// the option.
+/// Returns the library's message, but with the keyword argument that raises a limit instead of the
+/// command-line option.
 pub(crate) fn message(fault: &ReadFault) -> String {
     let message = fault.to_string();
     match message.rsplit_once("raise the limit with --max-") {
@@ -30,7 +30,7 @@ pub(crate) fn message(fault: &ReadFault) -> String {
     }
 }
 
-/// Returns the exception that `open` of Python raises for the same file, such as
+/// Returns the exception that Python's `open` raises for the same file, such as
 /// `FileNotFoundError`.
 pub(crate) fn os_error(error: &io::Error, path: &Path) -> PyErr {
     let path = path.display().to_string();

@@ -1,9 +1,8 @@
-//! The Python package `dateline`: the tagger and the readers of the library, without the command
-//! line.
+//! The Python package `dateline`: the library's tagger and readers, without the command line.
 //!
-//! `values.rs` has the classes that Python sees, `options.rs` turns keyword arguments into a
-//! `Context`, `table.rs` and `batch.rs` exchange Arrow data. Docstrings are the doc comments here;
-//! the types are in `python/dateline/_dateline.pyi`.
+//! `values.rs` contains the classes that Python sees, `options.rs` converts keyword arguments to a
+//! `Context`, and `table.rs` and `batch.rs` exchange Arrow data. The docstrings are the doc
+//! comments here; the types are in `python/dateline/_dateline.pyi`.
 
 mod batch;
 mod errors;
@@ -25,10 +24,10 @@ use errors::{ReadError, UnsupportedLanguageWarning, os_error};
 use options::Options;
 use values::{Extraction, Timex};
 
-/// Find the time expressions of a text, in text order.
+/// Find the time expressions in a text, in text order.
 ///
-/// The result is that of the command `dateline tag` for a text file: headings, list items and a
-/// date line such as "Oslo, 12 June 2024" are recognised.
+/// The result is the same as from the command `dateline tag` for a text file: headings, list items
+/// and a date line such as "Oslo, 12 June 2024" are recognised.
 ///
 /// Args:
 ///     text: The text.
@@ -70,8 +69,7 @@ fn tag(
 
 /// Read a document and find its time expressions and dated statements.
 ///
-/// Text, Markdown, HTML, MHTML, mail, DOCX, ODT and PDF are read. The files attached to a mail are
-/// not.
+/// Text, Markdown, HTML, MHTML, mail, DOCX, ODT and PDF are read. Mail attachments are not.
 ///
 /// Args:
 ///     document: The path of a file, or the bytes of one.
@@ -153,8 +151,8 @@ fn extract(
     Ok(extraction)
 }
 
-/// Returns the content of a regular file, up to one byte more than the limit on its size, which the
-/// reader then reports.
+/// Returns the content of a regular file, up to one byte more than the size limit, so that the
+/// reader can report an excess.
 fn file(path: &Path, limits: &Limits) -> io::Result<Vec<u8>> {
     // A FIFO would block, and a device may have no end.
     if !path.metadata()?.is_file() && !path.is_dir() {

@@ -1,4 +1,4 @@
-//! Keyword arguments as a `Context`.
+//! Converts keyword arguments to a `Context`.
 
 use std::time::Duration;
 
@@ -7,7 +7,7 @@ use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyDictMethods, PyString};
 
-/// The keyword arguments that the functions of the package share.
+/// The keyword arguments that the package's functions share.
 pub(crate) struct Options<'a, 'py> {
     pub(crate) dct: Option<&'a Bound<'py, PyAny>>,
     pub(crate) text_kind: &'a str,
@@ -58,7 +58,7 @@ impl Options<'_, '_> {
     }
 }
 
-/// Returns the limits on reading a document, with those that the keyword arguments change.
+/// Returns the default limits on reading a document, as changed by the keyword arguments.
 pub(crate) fn limits(given: Option<&Bound<'_, PyDict>>) -> PyResult<Limits> {
     let mut limits = Limits::default();
     for (name, value) in given.into_iter().flat_map(PyDictMethods::iter) {

@@ -10,7 +10,7 @@ use dateline::{Date, Day, StatementRow};
 use crate::table::Table;
 use crate::values::bounds;
 
-/// The first and the last possible day of a date, as far as they are known.
+/// The first and last possible day of a date; `None` if it is not known.
 type Bounds = (Option<NaiveDate>, Option<NaiveDate>);
 
 /// Converts rows to a table with the columns that docs/archives.md lists.
@@ -58,8 +58,8 @@ pub(crate) fn statement_table(rows: &[StatementRow]) -> Table {
         ("title", text(|row| Some(&row.title))),
         ("details", Arc::new(rows.iter().map(|row| Some(row.details.as_slice())).collect::<BinaryArray>())),
     ];
-    // All columns may be null, so that an archive can have a row for a document that could not be
-    // read.
+    // All columns are nullable, so that an archive can contain a row for a document that could not
+    // be read.
     let field = |(name, column): &(&str, ArrayRef)| -> Field {
         let kind: &DataType = column.data_type();
         Field::new(*name, kind.clone(), true)

@@ -1,4 +1,4 @@
-//! Arrow tables, as they are given to Python.
+//! Arrow tables, as they are passed to Python.
 
 use std::sync::Arc;
 
@@ -9,7 +9,7 @@ use pyo3::types::PyCapsule;
 use pyo3_arrow::error::PyArrowResult;
 use pyo3_arrow::ffi::{ArrayIterator, to_schema_pycapsule, to_stream_pycapsule};
 
-/// A table in Arrow's memory format, without a library of its own to work on it.
+/// A table in Arrow's memory format, without methods to work on its data.
 ///
 /// Pass it to any library that takes objects with the Arrow C stream interface:
 /// `pyarrow.table(table)`, `polars.DataFrame(table)`, `duckdb.from_arrow(pyarrow.table(table))`.

@@ -12,15 +12,15 @@ use pyo3::types::{PyDict, PyList, PyString};
 use crate::statement_table::statement_table;
 use crate::table::Table;
 
-/// Returns the first and the last day of a date. An end that is open, unknown, or outside the years
-/// 1 to 9999 that Python's `date` has, is `None`.
+/// Returns the first and last day of a date. An end is `None` if it is open, unknown, or outside
+/// the years 1 to 9999, which Python's `date` supports.
 pub(crate) fn bounds(date: &Date) -> (Option<NaiveDate>, Option<NaiveDate>) {
     let day = |bound: Limit| bound.day().map(NaiveDate::from).filter(|day| (1..=9999).contains(&day.year()));
     let interval = date.interval();
     (day(interval.earliest), day(interval.latest))
 }
 
-/// Returns the readings of an ambiguous date, the most likely first.
+/// Returns the readings of an ambiguous date, most likely first.
 pub(crate) fn readings(doubt: &Doubt) -> Vec<String> {
     match doubt {
         Doubt::Impossible => Vec::new(),
@@ -36,7 +36,7 @@ pub(crate) fn doubt_name(doubt: &Doubt) -> &'static str {
     }
 }
 
-/// A time expression of a text, with its value.
+/// A time expression in a text, with its value.
 ///
 /// `type`, `value`, `mod`, `quant` and `freq` follow TIMEX3. Offsets count code points, so
 /// `text[found.start:found.end] == found.text`.
@@ -74,18 +74,18 @@ pub(crate) struct Timex {
     begin: Option<String>,
     /// The value at the end of a range or an anchored duration.
     end_point: Option<String>,
-    /// The date in EDTF, if the expression has a place on the calendar.
+    /// The date in EDTF, if the expression denotes a calendar date.
     edtf: Option<String>,
-    /// The first day of the date; `None` if it is open or unknown, or before the year 1.
+    /// The first day of the date; `None` if it is open, unknown, or before the year 1.
     earliest: Option<NaiveDate>,
-    /// The last day of the date; `None` if it is open or unknown, or after the year 9999.
+    /// The last day of the date; `None` if it is open, unknown, or after the year 9999.
     latest: Option<NaiveDate>,
     /// The rule that found the expression.
     rule: &'static str,
     /// The kind of the reference time: `"document-creation-time"`, `"previous-date"`,
     /// `"coordination"` or `"none"`; `None` if the words state the whole value.
     anchor: Option<&'static str>,
-    /// The words of the date that the value was counted from.
+    /// The words of the date from which the value was counted.
     anchor_text: Option<String>,
     /// `"high"`, `"medium"` or `"low"`.
     confidence: &'static str,
@@ -93,7 +93,7 @@ pub(crate) struct Timex {
     weakness: Option<&'static str>,
     /// `"impossible"` for 31 June, `"ambiguous"` for 03/04/2025.
     doubt: Option<&'static str>,
-    /// The readings of an ambiguous date in EDTF, the most likely first.
+    /// The readings of an ambiguous date in EDTF, most likely first.
     readings: Vec<String>,
     /// The number of the list or range, shared by its members.
     group: Option<u32>,
@@ -207,9 +207,9 @@ impl Timex {
 pub(crate) struct Statement {
     /// The name of the document.
     file: String,
-    /// The page, from 1, if the document has pages.
+    /// The 1-based page number, if the document has pages.
     page: Option<usize>,
-    /// The paragraph, from 1.
+    /// The 1-based paragraph number.
     paragraph: usize,
     /// The offset of the first code point of the date in `Extraction.text`.
     start: usize,
@@ -225,24 +225,24 @@ pub(crate) struct Statement {
     quote: String,
     /// The date in EDTF.
     value: String,
-    /// The first day of the date; `None` if it is open or unknown, or before the year 1.
+    /// The first day of the date; `None` if it is open, unknown, or before the year 1.
     earliest: Option<NaiveDate>,
-    /// The last day of the date; `None` if it is open or unknown, or after the year 9999.
+    /// The last day of the date; `None` if it is open, unknown, or after the year 9999.
     latest: Option<NaiveDate>,
     /// `"high"`, `"medium"` or `"low"`.
     confidence: &'static str,
     /// `"narrative"`, `"heading"`, `"source-date"`, `"title"`, `"document-date"` or `"metadata"`.
     role: &'static str,
-    /// The step that the words describe, such as `"signed"` or `"in-force"`.
+    /// The phase that the words describe, such as `"signed"` or `"in-force"`.
     phase: Option<String>,
     /// `"happened"`, `"present"`, `"expected"` or `"unstated"`.
     tense: &'static str,
     /// Whether the statement is denied: "did not sign".
     negated: bool,
-    /// Whether it is about a part of the event, an attempt, or one time of several: "partly
+    /// Whether it is about a part of the event, an attempt, or one of several occurrences: "partly
     /// opened".
     partial: bool,
-    /// A title in the words of the document, without the date.
+    /// A title in the document's own words, without the date.
     title: String,
 }
 
@@ -298,16 +298,16 @@ pub(crate) struct Extraction {
     /// The format, such as `"plain text"` or `"PDF"`.
     #[pyo3(get)]
     format: String,
-    /// The text, to which the offsets refer.
+    /// The text to which the offsets refer.
     #[pyo3(get)]
     text: String,
-    /// The title of the document, if it has one.
+    /// The document's title, if it has one.
     #[pyo3(get)]
     title: Option<String>,
-    /// The date of the document in EDTF, if it is known.
+    /// The document's date in EDTF, if it is known.
     #[pyo3(get)]
     created: Option<String>,
-    /// The code of the language, such as `"en"`.
+    /// The language code, such as `"en"`.
     #[pyo3(get)]
     language: &'static str,
     /// The time expressions, in text order.
@@ -324,7 +324,7 @@ impl Extraction {
     pub(crate) fn new(name: &str, bytes: &[u8], found: &dateline::Extraction, sources: &Sources) -> Self {
         let document = &found.document;
         let text = sources.whole(document.source);
-        // A project takes no dates from a paper in another language either.
+        // A project takes no dates from a paper in an unsupported language either.
         let statements: &[Attestation] =
             if found.unsupported_language().is_some() { &[] } else { &found.statements };
         Self {
@@ -369,7 +369,7 @@ impl Extraction {
     }
 }
 
-/// Returns a text as Python writes it in source code.
+/// Returns a text as a Python string literal.
 fn quoted(py: Python<'_>, text: &str) -> PyResult<String> {
     Ok(PyString::new(py, text).repr()?.to_string())
 }
