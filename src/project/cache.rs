@@ -98,8 +98,8 @@ pub(super) type CacheKey = [u8; SEAL];
 impl Cache {
     /// Creates a cache in `folder`, which is created when the first entry is written.
     ///
-    /// Entries of another `program` are not used, so this string should change with each build.
-    /// `now` is the time from which the age of entries is computed.
+    /// Entries written by a different `program` are not used, so this string should change with
+    /// each build. `now` is the time from which the age of entries is computed.
     pub fn new(folder: impl Into<PathBuf>, program: impl Into<String>, now: SystemTime) -> Self {
         Self { folder: folder.into(), program: program.into(), now, has_grown: Arc::default() }
     }
