@@ -29,7 +29,7 @@ pub struct Autofixed {
 /// A fix that was applied.
 #[derive(Debug, Clone)]
 pub struct AppliedFix {
-    /// The rule whose finding it resolves.
+    /// The rule whose finding the fix resolves.
     pub rule: &'static Rule,
     /// The action, in the imperative: "remove the relation".
     pub title: String,

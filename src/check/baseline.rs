@@ -57,7 +57,7 @@ impl Baseline {
         format!("{HEAD}findings = [\n{}]\n", lines.concat())
     }
 
-    /// Parses a baseline. Returns the entries it understood and all faults of the file.
+    /// Parses a baseline. Returns the entries it understood and all faults in the file.
     pub fn parse(source: SourceId, text: &str) -> (Self, Vec<TableFault>) {
         let (file, faults) = table::read::<BaselineFile>(source, text);
         (Self { entries: file.findings }, faults)

@@ -77,7 +77,8 @@ impl<'p> RuleContext<'p> {
         Arc::unwrap_or_clone(found)
     }
 
-    /// Returns the bounds that follow from the order of the events, and its contradictions.
+    /// Returns the bounds that follow from the order of the events, and the contradictions in that
+    /// order.
     pub(super) fn order(&self) -> &OrderCheck<'p> {
         self.order.get_or_init(|| OrderCheck::of(&self.project.chronology))
     }

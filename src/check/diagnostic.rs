@@ -119,16 +119,16 @@ pub struct Diagnostic {
     pub severity: Severity,
     /// One sentence that states the error.
     pub message: String,
-    /// What to do about it.
+    /// Advice on how to resolve the finding.
     pub help: Option<String>,
     /// The location of the error.
     pub primary: Label,
-    /// Other locations that contribute to it.
+    /// Other locations that contribute to the finding.
     pub related: Vec<Label>,
     /// The ids of the events concerned, sorted and without duplicates.
     pub events: Vec<String>,
-    /// The confidence of the paper's date that the finding is based on, or `None` if it is based on
-    /// `events.toml` only.
+    /// The confidence of the paper's date that the finding is based on, or `None` if the finding is
+    /// based on `events.toml` only.
     pub confidence: Option<Confidence>,
     /// An automatic fix, if there is one.
     #[doc(hidden)]

@@ -36,7 +36,7 @@ pub(super) struct EraDate {
     month: Option<u32>,
     day: Option<u32>,
     pub(super) span: Span,
-    /// The Western year that follows in brackets, with its span.
+    /// The Western year that follows in brackets, if any, with its span.
     pub(super) western: Option<(i32, Span)>,
 }
 
@@ -56,7 +56,8 @@ impl EraDate {
     }
 }
 
-/// Returns every era date in papers and in titles and summaries of events, with the event.
+/// Returns every era date in papers and in titles and summaries of events. For a title or summary,
+/// also returns the event.
 pub(super) fn in_project(project: &Project) -> Vec<(EraDate, Option<&Event>)> {
     let mut found = Vec::new();
     for document in project.papers.iter().filter_map(Paper::document) {

@@ -45,8 +45,8 @@ impl QuotedDate<'_> {
     }
 
     /// Whether the date may be the curated one. A day within a curated range may date only a part
-    /// of the event, so only "until 28 July" and "since 25 July" are compared with its end and its
-    /// start.
+    /// of the event, so only "until 28 July" and "since 25 July" are compared with the end and the
+    /// start of the range.
     pub(super) fn may_equal(&self, curated: &Date) -> bool {
         let end = match self.attestation.map(|attestation| attestation.signal) {
             Some(Signal::Until) if curated.is_span() => curated.interval().latest.day(),

@@ -7,7 +7,7 @@ use crate::date::Date;
 use crate::project::Project;
 use crate::source::{Span, Spanned};
 
-/// An automatic fix of a finding. It only edits `events.toml`: papers are evidence and are never
+/// An automatic fix for a finding. It only edits `events.toml`: papers are evidence and are never
 /// changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fix {

@@ -35,7 +35,7 @@ pub struct Rule {
     /// The code and name.
     #[doc(hidden)]
     pub id: RuleId,
-    /// The severity of its findings, unless a finding overrides it.
+    /// The default severity of the rule's findings, which a finding can override.
     pub severity: Severity,
     /// Whether the rule runs by default. A rule is [`Switch::Off`] if it would
     /// raise false alarms in many chronologies; `--select`, `--enable` and the key `enable` under

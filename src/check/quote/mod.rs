@@ -155,7 +155,7 @@ pub(crate) fn quote_places(source: SourceId, text: &str, quote: &str) -> Vec<Spa
     SearchText::new(source, text).look_for(quote).places().to_vec()
 }
 
-/// A paper to search, in both foldings.
+/// The text of a paper to search, folded in two ways.
 struct SearchText<'t> {
     source: SourceId,
     text: &'t str,
@@ -186,8 +186,8 @@ impl<'t> SearchText<'t> {
         self.begin(quote).map_or(QuoteMatch::Nowhere, |range| QuoteMatch::Begins(at(range)))
     }
 
-    /// Returns the range of the longest prefix of the quote, of at least three words, that the
-    /// paper contains.
+    /// Returns the range of the longest prefix of the quote, of at least three words, that the text
+    /// contains.
     fn begin(&self, quote: &str) -> Option<Range<usize>> {
         let words: Vec<&str> = quote.split_whitespace().collect();
         let beginning = |count: usize| {

@@ -11,7 +11,7 @@ use crate::check::{
     Diagnostic, Label, RULES, Rule, RuleContext, RuleId, RuleSelection, Severity, suppression,
 };
 
-/// Reports events with an error that a brief prints.
+/// Reports events that have an error and that a brief prints.
 ///
 /// Reports each event once, however many briefs print it.
 pub(in crate::check) fn brief_prints_flagged_event(

@@ -81,7 +81,8 @@ fn are_neighbours(one: &Date, other: &Date) -> bool {
 
 /// Reports papers that give different dates for an event that is not curated.
 ///
-/// For a curated event, `paper-contradicts-curated` reports each paper that differs from it.
+/// For a curated event, `paper-contradicts-curated` reports each paper whose date contradicts the
+/// curated one.
 pub(in crate::check) fn papers_disagree(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
     let project = context.project;
     let between = project.timeline.disagreements.iter();
@@ -141,13 +142,13 @@ fn fits(attestation: &Attestation, event: Option<&Event>) -> bool {
 }
 
 /// Reports events whose title matches a sentence of a paper with a slightly different date, which
-/// suggests a typo, and events whose phase a paper dates to another year.
+/// suggests a typo, and events whose phase a paper dates to a different year.
 ///
 /// A match is not reported in four cases:
 /// - The event cites the sentence, which other rules check.
 /// - The event has a quote with exactly the curated date, which is therefore probably right.
 /// - The sentence describes a plan, which may have been carried out a day later than planned.
-/// - The dates are years apart, and the paper is older than the event while another one supports
+/// - The dates are years apart, and the paper is older than the event while another paper supports
 ///   the curated date: then the paper describes an earlier event with the same name.
 pub(in crate::check) fn probable_slip(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
     let project = context.project;

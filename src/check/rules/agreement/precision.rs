@@ -18,7 +18,8 @@ pub(in crate::check) fn precision_unsupported(
     events.iter().filter_map(|event| finding(rule, context, event)).collect()
 }
 
-/// Returns `None` if a source of the event cannot be read, since the day may come from that source.
+/// Returns the finding for an event. Returns `None` if a source of the event cannot be read, since
+/// that source may give the day.
 fn finding(rule: &'static Rule, context: &RuleContext<'_>, event: &Event) -> Option<Diagnostic> {
     let curated = event.date.as_ref().filter(|date| date.value.as_day().is_some())?;
     let testimonies = context.testimonies_of(event);

@@ -122,7 +122,7 @@ fn cardinal(key: &str) -> Option<u32> {
     spelled.or_else(|| key.parse().ok().filter(|number| (2..=100).contains(number)))
 }
 
-/// Reports rounds of a series whose number is not unique or differs from the one in their title.
+/// Reports rounds of a series whose number is not unique or differs from the number in their title.
 ///
 /// Checks only the numbers; `series-order` compares them with the dates.
 pub(in crate::check) fn ordinal_mismatch(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {

@@ -119,8 +119,8 @@ fn dates_of<'r>(read: &'r ReadText<'_>, link: &'r Range<usize>) -> impl Iterator
     })
 }
 
-/// Whether the date cannot be the event's date. If its words contain no year, only the day and the
-/// month are compared.
+/// Whether the date contradicts the event's date. If the words of the date contain no year, only
+/// the day and the month are compared.
 fn differs(read: &ReadText<'_>, timex: &Timex, curated: &Date) -> bool {
     let Some(date) = &timex.date else { return false };
     if read.names_the_year(timex) {

@@ -1,5 +1,5 @@
-//! The rule about handling marks: a brief's mark must be at least as high as the marks of what it
-//! prints.
+//! The rule about handling marks: a brief's mark must be at least as high as the marks of the
+//! events and sources that it prints.
 
 use std::collections::BTreeSet;
 
@@ -11,7 +11,7 @@ use crate::source::Spanned;
 
 /// Reports events and sources with a higher handling mark than a brief that prints them.
 ///
-/// A brief without a mark is given the highest one automatically.
+/// A brief without a mark automatically gets the highest mark of these events and sources.
 pub(in crate::check) fn brief_marked_too_low(
     rule: &'static Rule,
     context: &RuleContext<'_>,

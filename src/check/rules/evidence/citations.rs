@@ -22,9 +22,9 @@ struct Citations {
 
 struct Note {
     number: u32,
-    /// The text of the note.
+    /// The span of the note's text.
     span: Span,
-    /// The span of the second number if a note repeats its own: "1. 1".
+    /// The span of the second number if the note's number is printed twice: "1. 1".
     doubled: Option<Span>,
 }
 

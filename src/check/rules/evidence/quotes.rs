@@ -69,8 +69,8 @@ pub(in crate::check) fn quote_carries_no_compatible_date(
         .collect()
 }
 
-/// Accepts a quote without a date if its paper was written on the curated date. Leaves impossible
-/// dates to `impossible-date`.
+/// Returns the finding for a quote. Accepts a quote without a date if its paper was written on the
+/// curated date. Leaves impossible dates to `impossible-date`.
 fn quote_carries_no_compatible_date_finding(
     rule: &'static Rule,
     context: &RuleContext<'_>,
@@ -119,8 +119,8 @@ fn quote_carries_no_compatible_date_finding(
     Some(wrong.iter().fold(found, |found, quoted_date| found.related(quoted_date.span, "")))
 }
 
-/// Whether the quote almost certainly gives another date for the event: each of its dates is
-/// written plainly, is at least as precise as the curated one, and does not belong to another
+/// Whether the quote almost certainly gives a different date for the event: each of its dates is
+/// written plainly, is at least as precise as the curated one, and does not belong to a different
 /// phase. A paper that was written on the curated date may mean that date: "It was signed today,
 /// after it had been agreed on 3 May".
 fn states_another_date(testimony: &DatedQuote<'_>) -> bool {

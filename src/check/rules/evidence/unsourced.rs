@@ -34,16 +34,16 @@ pub(in crate::check) fn unsourced(rule: &'static Rule, context: &RuleContext<'_>
         .collect()
 }
 
-/// Returns the first statement in the papers with the date of the event, or else with a coarser
-/// date.
+/// Returns the first statement in the papers that has the event's date or, failing that, a coarser
+/// one.
 fn first_supporting_statement<'p>(project: &'p Project, entry: &TimelineEntry) -> Option<&'p Attestation> {
     let fits = |link: &&Link| matches!(link.outcome, Outcome::Agrees | Outcome::Coarser);
     let link = entry.links.iter().filter(fits).min_by_key(|link| link.outcome)?;
     project.attestations.get(link.attestation)
 }
 
-/// Returns the finding for an event without evidence. `attestation` is a paper's statement of its
-/// date, if there is one.
+/// Returns the finding for an event without evidence. `attestation` is a paper's statement of the
+/// event's date, if there is one.
 ///
 /// Such a statement does not replace a citation, because the date is not checked against its words.
 /// It lowers the severity, and the help text cites it. A label there would suggest that the paper

@@ -1,4 +1,4 @@
-//! Turns the faults of `events.toml` and of the brief files into findings. Each kind of fault
+//! Turns the faults in `events.toml` and in the brief files into findings. Each kind of fault
 //! belongs to exactly one rule.
 
 use crate::brief;
@@ -38,7 +38,7 @@ const fn id(fault: &ChronologyFault) -> RuleId {
     }
 }
 
-/// Like [`id`], for the faults of a brief file.
+/// Like [`id`], for the faults in a brief file.
 const fn id_of_brief(fault: &brief::BriefFault) -> RuleId {
     match fault {
         brief::BriefFault::Table(fault) => id_of_table(fault),
@@ -151,8 +151,8 @@ fn fix(fault: &ChronologyFault, project: &Project) -> Option<Fix> {
     }
 }
 
-/// Turns a fault of a brief file into a finding. It is always an error, since the brief cannot be
-/// rendered.
+/// Turns a fault in a brief file into a finding. The finding is always an error, since the brief
+/// cannot be rendered.
 fn diagnostic_of_brief(rule: &'static Rule, fault: &brief::BriefFault) -> Diagnostic {
     let mut found =
         Diagnostic::new(rule, fault.message(), Label::new(fault.span(), "")).severity(Severity::Error);

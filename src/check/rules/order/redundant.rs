@@ -1,5 +1,5 @@
 //! Finds relations that follow from others: removes each relation from the network in turn, and
-//! tests whether the network still implies it.
+//! tests whether the network still implies the relation.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -118,8 +118,8 @@ fn validity_periods(chronology: &Chronology) -> BTreeMap<&str, Vec<Validity<'_>>
     periods
 }
 
-/// Returns the byte range of the first use of the name outside quotation marks and without a word
-/// of [`NOT_IN_OFFICE`] before it.
+/// Returns the byte range of the first use of the name that is neither quoted nor preceded by a
+/// word in [`NOT_IN_OFFICE`].
 fn find_use(text: &str, name: &str) -> Option<Range<usize>> {
     let places = text.match_indices(name).map(|(at, _)| at..at + name.len());
     let mut ours = places.filter(|at| is_word_at(text, at.clone()) && !is_quoted(text, at.start));

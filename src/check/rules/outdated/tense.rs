@@ -25,8 +25,8 @@ pub(in crate::check) fn future_told_as_past(
     attestation.filter_map(|attestation| future_told_as_past_finding(rule, context, attestation)).collect()
 }
 
-/// Returns the finding for a statement, unless its sentence contains words of a plan. The verb may
-/// then belong to something else: "the next meeting, hosted by Oslo in 2025".
+/// Returns the finding for a statement, unless its sentence contains words that announce a plan.
+/// The verb may then belong to something else: "the next meeting, hosted by Oslo in 2025".
 fn future_told_as_past_finding(
     rule: &'static Rule,
     context: &RuleContext<'_>,
@@ -201,7 +201,8 @@ fn stale_present_finding(
     Some(found.event(&event.id.value))
 }
 
-/// Returns the date on which a source was written: the one in its entry, otherwise the paper's own.
+/// Returns the date on which a source was written: the date in the source's entry, otherwise the
+/// paper's own date.
 fn written<'c>(context: &RuleContext<'c>, id: &str) -> Option<&'c Date> {
     let chronology = &context.project.chronology;
     let index = chronology.source_index(id)?;

@@ -9,7 +9,7 @@ use crate::table::suggest;
 /// A table of names, and the values of events that it should contain.
 #[derive(Debug)]
 struct NameTable {
-    /// The noun for one of its entries in messages.
+    /// The noun for an entry of the table, for messages.
     noun: &'static str,
     /// The header of the table.
     table: &'static str,

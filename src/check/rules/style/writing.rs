@@ -28,7 +28,7 @@ pub(in crate::check) fn title_style(rule: &'static Rule, context: &RuleContext<'
 
 const PERIOD: &str = "this title ends in a full stop";
 
-/// Returns the problem of a title and the advice.
+/// Returns the problem with a title, and advice, or `None` if the title follows the style.
 fn problem(title: &str) -> Option<(&'static str, &'static str)> {
     if is_shouted(title) {
         Some(("this title is all in capitals", "use sentence case"))
