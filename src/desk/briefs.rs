@@ -21,7 +21,7 @@ pub(crate) struct PrintedBrief {
     /// The number of events and pages, and the events that did not fit; or the reason why the brief
     /// was not printed.
     pub(crate) result: Result<PrintedPages, String>,
-    /// The files: their format, such as "pdf", and their bytes.
+    /// The files, each with its format, such as "pdf", and its bytes.
     pub(crate) files: Vec<(&'static str, Vec<u8>)>,
 }
 
@@ -30,7 +30,7 @@ pub(crate) struct BriefRelease {
     /// The 1-based release number.
     pub(crate) number: u32,
     pub(crate) day: String,
-    /// The person who cleared it.
+    /// The person who cleared the release.
     pub(crate) by: String,
     /// The names of the release's files in `briefs/releases`.
     pub(crate) files: Vec<String>,
@@ -55,9 +55,9 @@ pub(crate) struct OmittedEvent {
     /// The date in words.
     pub(crate) when: String,
     pub(crate) title: String,
-    /// The URL of its page, if it is in `events.toml`.
+    /// The URL of the event's page, if the event is in `events.toml`.
     pub(crate) href: Option<String>,
-    /// The reason why it is omitted.
+    /// The reason why the event is omitted.
     pub(crate) why: String,
 }
 
@@ -126,7 +126,7 @@ struct BriefPage<'p> {
     without_room: &'p [OmittedEvent],
     unselected: Vec<OmittedEvent>,
     warnings: &'p [String],
-    /// The URL of the form.
+    /// The URL of the page with the brief's form.
     edit: String,
     releases: &'p [BriefRelease],
     reviewer: &'p str,

@@ -25,7 +25,7 @@ const EMPTY_ROWS: usize = 1;
 /// The maximum number of rows of a field in a submitted form.
 const MAX_ROWS: usize = 500;
 
-/// The entry that a form is about.
+/// The kind of entry that a form edits.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) enum FormKind {
     /// An event in `events.toml`.
@@ -119,7 +119,7 @@ pub(super) struct FormPart {
 }
 
 /// Divides fields into parts, each with its title and keys. A field without a part is added to the
-/// last one if it is used; the others form a separate part, which is initially closed.
+/// last part if it is used; the unused fields form a separate part, which is initially closed.
 pub(super) fn in_parts(mut fields: Vec<FormField>, parts: &[(&'static str, &[&str])]) -> Vec<FormPart> {
     let mut divided: Vec<FormPart> = Vec::new();
     for &(title, keys) in parts {
@@ -349,7 +349,7 @@ fn readable(normal: &str) -> String {
 }
 
 impl OpenedValues {
-    /// Returns the values of an entry, or those of a new one if it is `None`.
+    /// Returns the values of an entry, or the values of a new entry if `entry` is `None`.
     pub(crate) fn of(kind: FormKind, entry: Option<&Table>) -> Self {
         let value = |key: &Key| normal(entry.and_then(|entry| kind.value(entry, key.name)), key);
         Self(
@@ -457,7 +457,7 @@ impl Submitted {
     }
 
     /// Returns the text of a file with the edited fields and without other changes. Returns `None`
-    /// if its notation does not allow one of the edits.
+    /// if the file's notation does not allow one of the edits.
     pub(crate) fn edited_text(&self, text: &str) -> Option<String> {
         let order: Vec<&str> = match self.kind {
             FormKind::Event => return None,
@@ -529,7 +529,7 @@ impl Submitted {
         fields
     }
 
-    /// Returns the fields for the entry in the file, or for a new entry if it is `None`.
+    /// Returns the fields for the entry in the file, or for a new entry if `entry` is `None`.
     pub(super) fn fields_of(kind: FormKind, entry: Option<&Table>) -> Vec<FormField> {
         let field = |key: Key| {
             let value = entry.and_then(|entry| kind.value(entry, key.name));

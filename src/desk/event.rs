@@ -25,7 +25,7 @@ const PARTS: [(&str, &[&str]); 1] = [(
 struct CitedPlace {
     #[serde(flatten)]
     link: SourceLink,
-    /// Whether dateline linked the paper to the event, but it is not cited.
+    /// Whether dateline linked the paper to the event, and the event does not cite the paper.
     linked: bool,
 }
 
@@ -71,9 +71,9 @@ pub(crate) fn typing_context(project: &Project) -> Context {
     Context::new().in_order(project.chronology.date_order)
 }
 
-/// Returns the page of the event whose id is in `query`, or of a new event without one. If `query`
-/// contains `source` and `reason`, the form that separates a paper from the event keeps them as its
-/// input.
+/// Returns the page of the event whose id is in `query`, or of a new event if `query` has no id. If
+/// `query` contains `source` and `reason`, the form that separates a paper from the event keeps
+/// them as its input.
 pub(crate) fn event_page(view: &DeskView, query: &QueryPairs) -> Result<String, DeskError> {
     let rejected = query.has("reason").then(|| (query.get("source"), query.get("reason")));
     page_with_input(view, query.filled("id"), None, None, rejected)

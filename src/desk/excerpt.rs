@@ -22,7 +22,7 @@ pub(super) struct Excerpt {
     pub(super) before: String,
     /// The marked words.
     pub(super) marked: String,
-    /// The words after them.
+    /// The words after the marked ones.
     pub(super) after: String,
     /// The URL of the page that shows the location, or `None` if no page shows it.
     pub(super) href: Option<String>,
@@ -69,8 +69,8 @@ impl Excerpt {
     }
 }
 
-/// Returns the title of a paper, or else its path, with the page of the span: "Report on harbours,
-/// p. 7".
+/// Returns the title of a paper, or its path if it has no title, with the page of the span: "Report
+/// on harbours, p. 7".
 pub(super) fn cited_paper(project: &Project, span: Span) -> String {
     let Some(paper) = project.paper(span.source) else { return project.sources.cite(span) };
     let page = paper.document().and_then(|document| document.page(span.start));

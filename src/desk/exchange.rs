@@ -18,7 +18,7 @@ pub(crate) struct ImportPreview {
     pub(crate) number: usize,
     /// The name of the file.
     pub(crate) name: String,
-    /// The effects.
+    /// The effects of the import.
     pub(crate) plan: ImportPlan,
 }
 
@@ -75,7 +75,7 @@ struct ExportLink {
     coarse: usize,
     /// The number of events that the format cannot represent.
     left_out: usize,
-    /// The URL of the file with these events.
+    /// The URL of the file that includes these events.
     with_coarse: String,
 }
 

@@ -56,7 +56,8 @@ struct FindingCard {
 #[derive(Debug, Serialize)]
 struct FixPreview {
     title: String,
-    /// The reason why it may be wrong; `None` if it does not change the meaning of the file.
+    /// The reason why the fix may be wrong; `None` if the fix does not change the meaning of the
+    /// file.
     doubt: Option<String>,
     lines: Vec<DiffLine>,
 }
@@ -73,16 +74,16 @@ struct DiffLine {
 pub(crate) enum AllowedSubject {
     /// The event with this id.
     Event(String),
-    /// Words of a paper.
+    /// A quote from a paper.
     Paper {
         /// The path of the paper.
         path: String,
-        /// The words.
+        /// The quote.
         quote: String,
     },
 }
 
-/// Returns the subject of an allowance for a finding: its event, or the words of a paper. Returns
+/// Returns the subject of an allowance for a finding: the event, or a quote from a paper. Returns
 /// `None` if the finding cannot be allowed.
 pub(crate) fn allowed_subject(project: &Project, found: &Diagnostic) -> Option<AllowedSubject> {
     if UNSUPPRESSIBLE.contains(&found.rule.id) {

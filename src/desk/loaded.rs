@@ -56,9 +56,9 @@ pub(crate) struct DeskView {
 pub(crate) struct LastChange {
     /// The words that continue "Undo:" or, after an undo, "Redo:".
     pub(crate) words: String,
-    /// Whether it was an undo, so that undoing it is a redo.
+    /// Whether the change was an undo, so that undoing it is a redo.
     pub(crate) is_undo: bool,
-    /// Identifies the change, so that its button does not undo another one.
+    /// Identifies the change, so that the undo button does not undo a different change.
     pub(crate) fingerprint: String,
 }
 
@@ -144,7 +144,7 @@ impl LoadedProject {
     }
 }
 
-/// Returns the sentence about the syntax error of a TOML file, or `None` if it has none.
+/// Returns the sentence about the syntax error in a TOML file, or `None` if the file has none.
 pub(crate) fn syntax_error(path: &str, text: &str) -> Option<String> {
     let EditError::NotToml { line, message } = values(text).err()? else { return None };
     let message = message.trim().trim_end_matches('.').replace('\n', "; ");

@@ -314,7 +314,7 @@ const fn kind(kind: BlockKind) -> &'static str {
     }
 }
 
-/// Returns the links of a paper's statements, by the byte offset of their date.
+/// Returns the links of a paper's statements, by the byte offset of the date.
 fn links_by_place<'p>(project: &'p Project, document: &Document) -> BTreeMap<usize, Vec<&'p Link>> {
     let mut links: BTreeMap<usize, Vec<&Link>> = BTreeMap::new();
     for link in project.timeline.entries.iter().flat_map(|entry| &entry.links) {

@@ -20,7 +20,7 @@ struct PaperRow<'p> {
     path: &'p str,
     href: String,
     title: Option<String>,
-    /// The id of its `[[source]]`.
+    /// The id of the paper's `[[source]]`.
     source: Option<&'p str>,
     /// The document creation time, with the evidence for it.
     date: Option<PaperDate>,

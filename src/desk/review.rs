@@ -58,7 +58,7 @@ struct CandidateCard<'p> {
     places: usize,
     can_accept: bool,
     can_refine: bool,
-    /// The events near its date.
+    /// The curated events near the candidate's date.
     nearest: Vec<NearEvent<'p>>,
     /// The events that the candidate can be attached to: those that it is most likely about, and
     /// all others.

@@ -12,7 +12,6 @@ use super::loaded::{DeskView, LastChange};
 use super::query::encoded;
 use crate::escape::for_terminal;
 
-/// The style sheet.
 pub(crate) const STYLE: &str = include_str!("assets/desk.css");
 
 /// The script. Every page works without it.
@@ -56,7 +55,7 @@ pub(crate) enum DeskError {
 /// A message about the last action, shown at the top of a page.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct Notice {
-    /// The message.
+    /// The message, or its first part if there is a link.
     pub(crate) text: String,
     /// Whether the message reports a failure.
     pub(crate) is_error: bool,

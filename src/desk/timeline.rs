@@ -118,9 +118,9 @@ struct AsOfDay<'p> {
     edtf: String,
     /// The text that the user typed and that was refused.
     typed: &'p str,
-    /// Whether it is the current day, since the file does not set it.
+    /// Whether the day is the current day, since the file does not set it.
     is_today: bool,
-    /// Whether it was set when the desk was started, so that the file's value has no effect.
+    /// Whether the day was set when the desk was started, so that the file's value has no effect.
     is_fixed: bool,
 }
 

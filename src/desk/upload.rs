@@ -26,7 +26,7 @@ pub(crate) struct UploadOutcome {
     pub(crate) name: String,
     /// The path of the new paper; `None` if the file was not added.
     pub(crate) path: Option<String>,
-    /// The reason why it was not added, or a remark on the new paper.
+    /// The reason why the file was not added, or a remark on the new paper.
     pub(crate) remark: Option<String>,
 }
 
