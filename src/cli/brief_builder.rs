@@ -332,7 +332,7 @@ impl BriefBuilder {
         format!("the layout timed out after {seconds} seconds: {what_to_do}")
     }
 
-    /// Returns the project's template with this name, or else the built-in one.
+    /// Returns the project's template with this name or, without one, the built-in template.
     fn template(&self, name: &str) -> Result<Template, TemplateError> {
         Template::find(name, Some(&self.folder))
     }

@@ -193,7 +193,7 @@ pub(crate) fn candidates_in_words(project: &Project, candidates: &[&Candidate<'_
     (!all.is_empty()).then(|| all.join("; "))
 }
 
-/// Returns the event that changes add, date, or cite a paper for.
+/// Returns the id of the event that the changes add, date, or cite a paper for.
 pub(crate) fn changed_event(changes: &[Change]) -> Option<&str> {
     changes.iter().find_map(|change| match change {
         Change::Event(event) => Some(event.id.as_str()),

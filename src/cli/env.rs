@@ -96,7 +96,7 @@ pub(crate) fn is_dumb_terminal() -> bool {
     std::env::var_os("TERM").is_some_and(|name| name == "dumb")
 }
 
-/// Returns the user's editor with its arguments, from `VISUAL` or else `EDITOR`.
+/// Returns the user's editor with its arguments, from `VISUAL` or, if that is not set, `EDITOR`.
 pub(crate) fn editor() -> Option<String> {
     let set = |name| std::env::var(name).ok().filter(|editor: &String| !editor.trim().is_empty());
     set("VISUAL").or_else(|| set("EDITOR"))

@@ -95,8 +95,8 @@ impl Args {
     }
 }
 
-/// Reads the rows of a file with this name: in a subprocess of `program`, or in this process if its
-/// path is unknown. `wanted` names a sheet of a workbook.
+/// Reads the rows of a file with this name: in a subprocess of `program`, or in this process if
+/// `program` is `None`. `wanted` names a sheet of a workbook.
 pub(crate) fn sheet_of(
     path: &str,
     bytes: Vec<u8>,

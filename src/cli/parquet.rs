@@ -1,4 +1,4 @@
-//! Tables in Parquet: statements in, time expressions out.
+//! Parquet tables: reads statements and writes time expressions.
 
 use std::io::{BufRead, BufWriter};
 use std::path::{Path, PathBuf};

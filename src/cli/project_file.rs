@@ -1,6 +1,6 @@
 //! Reads and writes files of the project and files named on the command line.
 //!
-//! A path into the project is always confined to it, however it is written.
+//! A path into the project is always confined to the project, however the path is written.
 
 use std::io;
 use std::path::{Component, Path, PathBuf};

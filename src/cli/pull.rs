@@ -1,4 +1,4 @@
-//! `dateline pull`: lists the candidates, which are statements of papers that the chronology lacks.
+//! `dateline pull`: lists the candidates, which are statements in papers that the chronology lacks.
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -32,7 +32,7 @@ pub(crate) struct Args {
     /// or tag
     #[arg(long, value_name = "REV")]
     since: Option<String>,
-    /// Read dated statements from a table in Parquet instead of the papers
+    /// Read dated statements from a Parquet table instead of from the papers
     #[arg(long, value_name = "FILE.parquet", conflicts_with = "since")]
     statements: Option<PathBuf>,
     /// Output format

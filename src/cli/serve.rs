@@ -78,7 +78,7 @@ pub(crate) struct Args {
     open: bool,
 }
 
-/// The maximum size of a form.
+/// The maximum size of a form in bytes.
 const MAX_FORM: usize = 1 << 20;
 
 /// The maximum time that a request for the next change waits (long polling).
@@ -474,7 +474,7 @@ type DecidedChanges = Box<dyn Fn(&Candidate<'_>, &Project) -> anyhow::Result<Vec
 struct ChangedMeanwhile;
 
 impl Desk {
-    /// Saves the form of the event that `query` names, or of a new event.
+    /// Saves the submitted form for the event that `query` names, or for a new event.
     fn save_event(&self, query: &QueryPairs, form: &QueryPairs) -> Response {
         let view = self.view();
         let id = query.filled("id");
@@ -603,13 +603,15 @@ impl Desk {
         }
     }
 
-    /// Carries out the decision in a form. Returns what was done, and the id of the event
-    /// concerned, or an empty string.
+    /// Carries out the decision in a form. Returns the name of the action, for the notice, and the
+    /// id of the event concerned, or an empty string.
     fn decided(&self, view: &DeskView, form: &QueryPairs) -> anyhow::Result<(&'static str, String)> {
         let project = &*view.loaded.project;
         let candidates = view.loaded.pulled();
         let candidate = named(&candidates, form.get("id")).map_err(|_| is_decided(form.filled("title")))?;
-        // The date of the paper itself needs no decision, but a bound does: the form shows it.
+        // Ignore a date that the user did not edit: it is the paper's own. But if the paper gives
+        // only a bound ("by 2027"), pass on even the prefilled date, because accepting a bound
+        // requires an explicit date.
         let is_typed = |date: &&str| candidate.is_bound() || *date != candidate.event_date().to_string();
         let date = form.filled("date").filter(is_typed);
         let date = date.map(|date| typed_date(date, &typing_context(project))).transpose();

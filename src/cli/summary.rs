@@ -49,7 +49,7 @@ pub(crate) struct LeftOut {
     pub(crate) title: String,
     #[serde(skip)]
     pub(crate) importance: u8,
-    /// The reason why it did not fit.
+    /// The reason why the event did not fit.
     #[serde(skip)]
     pub(crate) reason: OmissionReason,
 }

@@ -25,7 +25,7 @@ use crate::tag::lang::Language;
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// Papers to read; `-`, or no paper, reads standard input
+    /// Papers to read; omit them, or use `-`, to read standard input
     #[arg(value_name = "FILE", conflicts_with = "batch")]
     files: Vec<PathBuf>,
     /// The document creation time, from which "today" and "last year" are resolved
@@ -87,7 +87,7 @@ enum Format {
     Json,
     /// One JSON document per line, with offsets in code points
     Jsonl,
-    /// A table in Parquet with one row for each time expression, for --batch
+    /// A Parquet table with one row per time expression; requires --batch
     Parquet,
 }
 
@@ -193,7 +193,8 @@ fn context(args: &Args) -> anyhow::Result<Context> {
     }
 }
 
-/// Returns the context from the command line, completed by the one from `events.toml`.
+/// Returns the context from the command line, with missing values from the context of
+/// `events.toml`.
 fn completed(given: &Context, declared: &Context) -> Context {
     let text_kind = if given.text_kind == TextKind::Auto { declared.text_kind } else { given.text_kind };
     let date_order =

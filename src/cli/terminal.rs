@@ -249,7 +249,8 @@ fn fitted(text: &str, width: usize) -> String {
 pub(crate) fn is_broken_pipe(error: &anyhow::Error) -> bool {
     error.chain().any(|cause| {
         let error = match cause.downcast_ref::<BatchError>() {
-            // It displays the message of the inner error, which is therefore not in the chain.
+            // `BatchError::Io` displays the message of the inner error, which is therefore not in
+            // the chain.
             Some(BatchError::Io(error)) => Some(error),
             _ => cause.downcast_ref::<io::Error>(),
         };

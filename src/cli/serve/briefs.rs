@@ -155,8 +155,8 @@ pub(super) async fn draft(
     .await
 }
 
-/// Responds with the HTML of a brief, for the frame on its page. It is made by a project template,
-/// so it must not run scripts, open windows, or act for the surrounding page.
+/// Responds with the HTML of a brief, for the frame on its page. The HTML is made by a project
+/// template, so it must not run scripts, open windows, or act for the surrounding page.
 pub(super) async fn brief_preview(State(desk): State<Arc<Desk>>, Query(query): Pairs) -> Response {
     on_worker(move || {
         let query = QueryPairs::from(query);

@@ -101,7 +101,8 @@ impl Desk {
     }
 
     /// Returns the folder to which papers are added, and the text of `events.toml` with this
-    /// folder, if the file must name it first. Returns `None` if it cannot be added automatically.
+    /// folder, if the file must name it first. Returns `None` if the folder cannot be added
+    /// automatically.
     pub(super) fn upload_folder(&self) -> Option<(String, Option<String>)> {
         let view = self.view();
         let project = &view.loaded.project;
@@ -127,7 +128,7 @@ impl Desk {
     }
 }
 
-/// Returns the folders with papers: the folder itself, and the folders directly in it.
+/// Returns the folders with papers: the project folder itself, and the folders directly in it.
 fn paper_places(files: &dyn Files) -> Vec<PaperPlace> {
     let entries = files.entries("").unwrap_or_default();
     let is_visible = |entry: &&FileEntry| !entry.name.starts_with(['.', '~', '!', '_']);

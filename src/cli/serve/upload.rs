@@ -49,7 +49,7 @@ pub(super) async fn add_papers(State(desk): State<Arc<Desk>>, mut form: Multipar
     }
 }
 
-/// Receives the files of a form; the content of one above `limit` bytes is dropped.
+/// Receives the files of a form. The content of a file with more than `limit` bytes is dropped.
 pub(super) async fn received(
     form: &mut Multipart,
     limit: usize,
