@@ -3,17 +3,17 @@
 
     tests/affairs.py DATELINE [--seed N] [--show]
 
-DATELINE is the program. For each affair, articles are written to a temporary folder: reports of its
-key days in different words, mentions of them in later articles, remarks of the day that are of no
-importance, bursts of articles on days without an event, older history, and copies of articles. All
-of it is made up; the same seed gives the same articles. Only the standard library is needed.
+DATELINE is the program. For each affair, articles are written to a temporary folder: reports on its
+key days in different words, mentions of them in later articles, unimportant statements, bursts of
+articles on days without an event, older history, and copies of articles. Everything is invented; the
+same seed gives the same articles. Only the standard library is needed.
 
-What is printed, for the candidates of `pull --all` in their order:
+Prints these scores for the candidates of `pull --all`, in their order:
 
-  F1         key days among the first n different days, of n, where n is the number of key days
+  F1         the share of key days among the first n distinct days, where n is the number of key days
   AP         average precision over all days
-  together   key days whose first candidate has statements of more than one paper
-  title      mean token F1 of the title of each key day found with a summary of its event
+  together   key days whose first candidate has statements from more than one paper
+  title      mean token F1 between the title of each key day that was found and its event's summary
 """
 import argparse
 import datetime
@@ -29,7 +29,7 @@ DAY = datetime.date
 WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 STOP = set("a an the of in on at to for and or by with from as is are was were".split())
 
-# Each event: day, weight, reports ({d} is the place of the date), summary.
+# Each event: day, weight, reports ({d} stands for the date), summary.
 AFFAIRS = [
     {
         "name": "Halden ferry",
@@ -382,7 +382,7 @@ AFFAIRS = [
 
 
 def phrase(day, written, style, rnd):
-    """A day as an article of another day writes it."""
+    """Returns the words for a day in an article written on another day."""
     lag = (written - day).days
     month = f"{day.day} {day:%B}" if style == "uk" else f"{day:%B} {day.day}"
     weekday = WEEKDAYS[day.weekday()]
@@ -402,7 +402,7 @@ def phrase(day, written, style, rnd):
 
 
 def body(affair, written, event, rnd):
-    """The sentences of an article."""
+    """Returns the sentences of an article."""
     style = rnd.choice(["uk", "us"])
 
     def report(other):
@@ -429,7 +429,7 @@ def body(affair, written, event, rnd):
 
 
 def write(affair, folder, rnd):
-    """Writes the articles of an affair as a project."""
+    """Writes a project with the articles on an affair."""
     (folder / "papers").mkdir(parents=True)
     (folder / "events.toml").write_text('[chronology]\nas_of = 2026-12-31\npapers = ["papers"]\n')
     days = (affair["end"] - affair["start"]).days

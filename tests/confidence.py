@@ -1,17 +1,17 @@
 #!/usr/bin/env python3
-"""Print how often a reported date is right, for each level of confidence.
+"""Prints how often a reported date is right, for each confidence level.
 
 usage: tests/confidence.py DATELINE SHARED [--list FILE]
 
-DATELINE is the program and SHARED the folder with corpora/ and devset-en/. A time expression is right
-if a gold label overlaps it and has its type and value. Expressions without a gold label, including look-alikes,
-are wrong. Only dates and times count, because lengths and sets have no place on the calendar. In devset-en,
-times of day and vague references are not labelled, so only calendar dates count there, and unlabelled ones
-only in documents that are labelled completely. A range can be one label there ("2016-17"); each end of it is
-right.
+DATELINE is the program and SHARED the folder that contains corpora/ and devset-en/. A time expression is
+right if a gold label overlaps it and has the same type and value. Expressions without a gold label, including
+look-alikes, are wrong. Only dates and times count, because durations and sets are not calendar dates. In
+devset-en, times of day and vague references are not labelled, so only calendar dates count there, and
+unlabelled ones only in completely labelled documents. A range can be a single label there ("2016-17"); each
+end of it is right.
 
-The documents are split in two. The even ones were used to assign the confidences; the odd ones show whether
-the levels generalise. Only the standard library is needed.
+The documents are split into two halves. The even ones were used to assign confidence levels; the odd ones
+show whether the levels generalise. Only the standard library is needed.
 """
 import argparse
 import json
@@ -42,7 +42,7 @@ def around(text, timex):
 
 
 def corpus(dateline, path):
-    """Yields each expression with the number of its document and whether it is right."""
+    """Yields each expression with its document's number, and whether it is right."""
     gold = load(path)
     found = {d["doc"]: d for d in run(dateline, "tag", "--batch", path)}
     for number, document in enumerate(gold):
@@ -50,7 +50,7 @@ def corpus(dateline, path):
             if timex["type"] not in ("DATE", "TIME"):
                 continue
             labels = [g for g in document["timex"] if g["start"] < timex["end"] and g["end"] > timex["start"]]
-            # A label without a value states only that there is an expression.
+            # A label without a value only marks an expression.
             right = any(g["type"] == timex["type"] and g["value"] in (timex["value"], "") for g in labels)
             yield number, document["doc"], document["text"], timex, right, labels
 

@@ -3,12 +3,12 @@
 
     python3 tests/desk_speed.py DATELINE CHROMIUM [EVENTS [PAPERS]]
 
-Needs the package `playwright`, which drives the Chromium of the system. Starts `dateline serve` twice, without and
-with the cache of the papers. Then opens the first page and the other pages five times each, every time in a new
-browser session, until they are shown, and types 50 characters into the filter of the timeline: from each input until
-the new results are painted, which includes the 60 ms that the page waits for the next character. Prints the median and
-the worst time, the processor time of the server for each, which other programs lengthen less, and its peak memory. The
-goals are 1 s for the first page after the project is read, and 100 ms for a character.
+Needs the package `playwright`, which controls the system's Chromium. Starts `dateline serve` twice, without and with
+a cache of the papers. Then opens the first page and the other pages five times each, every time in a new browser
+session, and types 50 characters into the timeline filter. Measures the time until each page is painted, and from each
+character until the new results are painted, including the 60 ms for which the page waits for another character. Prints
+the median and worst times, the server's processor time for each, which other programs lengthen less, and its peak
+memory. The goals are 1 s for the first page after the project is read, and 100 ms per character.
 """
 
 import os
@@ -44,7 +44,7 @@ PAGES = [
     ("import, export", "/exchange"),
 ]
 
-# Records for each input of the filter the time until a frame with its results was painted, and the time of its request.
+# Records, for each input to the filter, the time until a frame with the results is painted, and the request time.
 RECORD = """() => {
     window.typed = [];
     addEventListener("input", () => { window.start = performance.now(); }, true);
@@ -61,7 +61,7 @@ RECORD = """() => {
 
 
 def write_project(folder, events, papers):
-    """Writes events.toml, a brief, and papers, each of which describes some of the events and one that is new."""
+    """Writes events.toml, a brief, and papers, each of which describes some curated events and a new one."""
     rng = random.Random(20)
     (folder / "papers").mkdir()
     (folder / "briefs").mkdir()
@@ -86,7 +86,7 @@ def write_project(folder, events, papers):
 
 
 class Desk:
-    """The server."""
+    """A running desk server."""
 
     def __init__(self, program, folder, cache):
         start = time.perf_counter()
@@ -101,7 +101,7 @@ class Desk:
         self.base = self.address.split("/?")[0]
 
     def status(self, field):
-        """Returns a field of /proc in megabytes; 0 without /proc."""
+        """Returns a memory field from /proc in megabytes, or 0 without /proc."""
         try:
             status = Path(f"/proc/{self.server.pid}/status").read_text(encoding="utf-8")
         except OSError:
@@ -109,7 +109,7 @@ class Desk:
         return int(status.split(f"{field}:")[1].split()[0]) * 1024 / 1e6
 
     def processor_time(self):
-        """Returns the processor time of the server in milliseconds; 0 without /proc."""
+        """Returns the server's processor time in milliseconds, or 0 without /proc."""
         try:
             status = Path(f"/proc/{self.server.pid}/stat").read_text(encoding="utf-8")
         except OSError:
@@ -132,12 +132,13 @@ def times(name, milliseconds, limit=None):
 def opened(browser, desk, address):
     """Opens a page in a new session.
 
-    Returns it, the milliseconds until it was painted, those of processor time of the server, and its size in bytes.
+    Returns the page, the time until it was painted and the server's processor time (both in milliseconds), and the
+    page's size in bytes.
     """
     page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
     page.set_default_timeout(60_000)
     start, processor = time.perf_counter(), desk.processor_time()
-    # The session begins with the address that the server printed, which leads to the first page.
+    # The session begins at the URL that the server printed, which redirects to the first page.
     page.goto(desk.address)
     page.wait_for_url(desk.base + "/")
     if address != "/":
@@ -152,7 +153,8 @@ def opened(browser, desk, address):
 
 
 def typed_filter(page):
-    """Types into the filter. Returns milliseconds until the results of each character are painted, and of its request."""
+    """Types into the filter. Returns, for each character, the milliseconds until its results are painted, and of its
+    request."""
     page.evaluate(RECORD)
     words = page.get_by_label("Words")
     words.focus()
@@ -164,7 +166,7 @@ def typed_filter(page):
             page.wait_for_function("(count) => window.typed.length >= count", arg=count)
         summary = page.locator("#results > .summary").inner_text()
         print(f'  "{text}": {summary.splitlines()[0]}')
-        # The filter is emptied with one key, whose results are counted too.
+        # One key empties the filter; its results are counted, too.
         words.press("Control+a")
         words.press("Delete")
         count += 1

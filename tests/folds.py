@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""Print the scores of five folds of a corpus, which show how much they vary between documents.
+"""Prints the scores of five folds of a corpus, to show how much they vary between documents.
 
 usage: tests/folds.py SHARED GOLD.jsonl FOUND.jsonl
 
-The documents are dealt to the folds in turn, in the order of the corpus. A row has the strict, relaxed and
-value F1 of each fold, then the mean, and the lowest and highest of the five. No rule is fitted to a fold.
-SHARED is the folder with eval/score.py. Only the standard library is needed.
+The documents are assigned to the folds in turn, in corpus order. Each row contains the strict, relaxed or value
+F1 of each fold, the mean, and the lowest and highest of the five. No rule is fitted to a fold. SHARED is the
+folder that contains eval/score.py. Only the standard library is needed.
 """
 import pathlib
 import sys

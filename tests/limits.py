@@ -1,14 +1,14 @@
 #!/usr/bin/env python3
-"""Run dateline on inputs that once made it hang or exhaust the memory, each at full size.
+"""Runs dateline on inputs that once made it hang or exhaust memory, each at full size.
 
 usage: tests/limits.py DATELINE [WORD…]
 
-DATELINE is the program, in a release build. With words, only the inputs with one of them in their names run.
-Each line has the input, the command, the processor time, the wall time, the peak memory of the largest process,
-and the outcome. The exit status is 1 if a command takes more than 10 s of processor time or 1 GB, crashes, or
-fails without a message.
+DATELINE is a release build of the program. With words, only the inputs whose names contain one of them are run.
+Each line shows the input, the command, the processor time, the wall time, the peak memory of the largest
+process, and the outcome. The exit status is 1 if a command takes more than 10 s of processor time or 1 GB of
+memory, crashes, or fails without a message.
 
-The inputs are made in a temporary folder, which takes 100 MB. Only the standard library is needed.
+The inputs are generated in a temporary folder and take 100 MB. Only the standard library is needed.
 """
 import base64
 import os
@@ -22,7 +22,7 @@ import time
 import zipfile
 
 SECONDS, MEGABYTES = 10.0, 1000
-# A process that takes much more than the bounds is stopped.
+# A process that greatly exceeds the limits is stopped.
 STOP_SECONDS, STOP_BYTES = 60, 12 << 30
 
 EVENTS = """[chronology]
@@ -182,7 +182,7 @@ def limit_memory():
 
 
 def run(program, folder, command):
-    """Return the exit status, the processor and wall time in seconds, the megabytes, the size of the output, the errors."""
+    """Returns the exit status, processor and wall time in seconds, peak memory in MB, output size, and errors."""
     with open(folder / "out", "wb") as out, open(folder / "err", "wb") as err:
         start = time.monotonic()
         child = subprocess.Popen([program, "-C", folder, "--no-cache", *command[:1],

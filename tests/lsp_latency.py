@@ -1,15 +1,15 @@
 #!/usr/bin/env python3
-"""Measures how fast `dateline lsp` answers after each character that is typed.
+"""Measures how fast `dateline lsp` responds after each typed character.
 
     python3 tests/lsp_latency.py DATELINE [EVENTS [PAPERS]]
 
 The project has 5,000 events with relations and evidence, and no papers, unless other numbers are given. The client
-opens events.toml and types 50 characters into the title of the event in the middle, one in each `didChange`. It does
-so five times: it waits for the findings of each text; asks for a hover over the date of the event after each
-character, and waits for the answer and the findings; the same with completions of a tag and of an id; and types ten
-characters per second without waiting. Prints the median and the worst time from the change to each answer, the processor time of the
-server for each character, which other programs lengthen less, and its peak memory. The goal is 100 ms after a
-keystroke. The exit status is 1 if a finding or an answer is not as expected.
+opens events.toml and types 50 characters into the title of the middle event, one in each `didChange`. It does so five
+times: waiting for the findings after each character; also requesting a hover over the event's date, the completions of
+a tag, or those of an id, and waiting for the response and the findings; and typing ten characters per second without
+waiting. Prints the median and worst time from a change to each response, the server's processor time per character,
+which other programs lengthen less, and its peak memory. The goal is 100 ms after a keystroke. The exit status is 1 if
+a finding or a response is not as expected.
 """
 
 import json
@@ -36,7 +36,7 @@ def title(rng, number):
 
 
 def write_project(folder, events, papers):
-    """Writes events.toml and papers, each of which describes some of the events. Returns the text of events.toml."""
+    """Writes events.toml, and papers that each describe some of the events. Returns the text of events.toml."""
     rng = random.Random(5)
     head = ["[chronology]\nas_of = 2026-01-01\n"]
     if papers:
@@ -50,7 +50,7 @@ def write_project(folder, events, papers):
         lines = ["[[event]]", f'id = "event-{number}"', f'title = "{name}"', f"date = {year}-{month:02}-{day:02}"]
         lines.append(f'tags = ["tag-{number % 20}"]\nevidence = [{{ source = "source" }}]')
         if number > events // 50:
-            # Sure to be earlier: at least a year lies between the two.
+            # This event is certainly earlier: the two are at least a year apart.
             lines.append(f'after = ["event-{number - events // 50 - 1}"]')
         entries.append("\n".join(lines) + "\n")
         if papers:
@@ -65,7 +65,7 @@ def write_project(folder, events, papers):
 
 
 class Client:
-    """An editor that is connected to the server by pipes."""
+    """An editor that is connected to the server through pipes."""
 
     def __init__(self, program, folder):
         self.server = subprocess.Popen(
@@ -81,7 +81,7 @@ class Client:
         self.notify("initialized", {})
 
     def _read(self):
-        """Puts each message with the time of its last byte into the queue; None at the end."""
+        """Queues each message with the time of its last byte, and None at the end."""
         output = self.server.stdout
         while head := output.readline():
             length = int(head.removeprefix(b"Content-Length: "))
@@ -108,7 +108,7 @@ class Client:
         return received[0], json.loads(received[1])
 
     def request(self, method, params):
-        """Sends a request. Returns the time of its answer, and the result."""
+        """Sends a request. Returns the time of the response, and the result."""
         self.requests += 1
         self.send({"id": self.requests, "method": method, "params": params})
         while True:
@@ -123,7 +123,7 @@ class Client:
         return self.request(method, {"textDocument": {"uri": self.uri}, "position": position})
 
     def set_text(self, text):
-        """Opens the file, or replaces its text. Returns the time before the message."""
+        """Opens the file, or replaces its text. Returns the time just before the message."""
         self.version += 1
         document = {"uri": self.uri, "version": self.version}
         if self.version == 1:
@@ -131,21 +131,21 @@ class Client:
         return self.notify("textDocument/didChange", {"textDocument": document, "contentChanges": [{"text": text}]})
 
     def published(self):
-        """Waits for findings of the file. Returns their time, the version of the text, and the findings."""
+        """Waits for findings for the file. Returns their time, the text version, and the findings."""
         while True:
             at, message = self.receive()
             if message.get("method") == "textDocument/publishDiagnostics" and message["params"]["uri"] == self.uri:
                 return at, message["params"]["version"], message["params"]["diagnostics"]
 
     def findings(self):
-        """Waits for the findings of the newest text. Returns their time, and the findings."""
+        """Waits for the findings for the newest text. Returns their time, and the findings."""
         while True:
             at, version, found = self.published()
             if version == self.version:
                 return at, found
 
     def processor_time(self):
-        """Returns the processor time of the server in seconds; None without /proc."""
+        """Returns the server's processor time in seconds, or None without /proc."""
         try:
             status = Path(f"/proc/{self.server.pid}/stat").read_text(encoding="utf-8")
         except OSError:
@@ -154,7 +154,7 @@ class Client:
         return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
 
     def memory(self):
-        """Returns the peak memory in megabytes; None without /proc."""
+        """Returns the server's peak memory in megabytes, or None without /proc."""
         try:
             status = Path(f"/proc/{self.server.pid}/status").read_text(encoding="utf-8")
         except OSError:
@@ -169,7 +169,7 @@ class Client:
 
 
 class Typist:
-    """Types into the title of an event, one character after the other."""
+    """Types into an event's title, one character at a time."""
 
     def __init__(self, client, text, number):
         self.client = client
@@ -182,13 +182,13 @@ class Typist:
         self.relation = next(at for at in range(self.date, len(lines)) if lines[at].startswith("after = "))
 
     def type(self):
-        """Adds a character to the title. Returns the time before the message."""
+        """Adds a character to the title. Returns the time just before the message."""
         self.before += self.rng.choice("abcdefghij ")
         return self.client.set_text(self.before + self.after)
 
 
 class Stopwatch:
-    """The processor time of the server since the stopwatch was made."""
+    """Measures the server's processor time since the stopwatch was created."""
 
     def __init__(self, client):
         self.client, self.start = client, client.processor_time()
@@ -263,7 +263,7 @@ def main():
         while len(times) < CHARACTERS:
             at, version, _ = client.published()
             checks += 1
-            # Findings of a text are also the answer to the changes before it that were not checked.
+            # The findings for a text also answer earlier changes that were not checked.
             times += [at - start for start in starts[len(times) : version - first_typed + 1]]
         report("typing 10 a second: change to its findings", times)
         print(f"checks while typing {CHARACTERS} characters: {checks}")

@@ -2,9 +2,9 @@
 """Checks PDFs of briefs with independent tools: qpdf, poppler (pdfinfo, pdffonts, pdftotext) and pikepdf.
 
     python3 tests/pdfs.py              the shipped briefs, and one with a logo, an author, keywords and a handling mark
-    python3 tests/pdfs.py FILE.pdf …   briefs with their data next to them, in FILE.json
+    python3 tests/pdfs.py FILE.pdf …   briefs whose data is in FILE.json next to them
 
-Install pikepdf with `pip install pikepdf`. A missing tool is reported in one line, and its checks are skipped.
+Install pikepdf with `pip install pikepdf`. A missing tool is reported on one line, and its checks are skipped.
 """
 
 import json
@@ -40,12 +40,12 @@ def run(*command):
 
 
 def bare(text):
-    """Removes spaces, since lines end anywhere, and lowers the case, since headings are in capitals."""
+    """Removes spaces, since lines can break anywhere, and lower-cases the text, since headings are in capitals."""
     return re.sub(r"\s", "", text).lower()
 
 
 def in_order(text, wanted, what):
-    """Expects the wanted texts in `text`, each after the one before."""
+    """Expects the wanted texts in `text`, in this order."""
     text, at = bare(text), 0
     for words in wanted:
         found = text.find(bare(words), at)
@@ -54,7 +54,7 @@ def in_order(text, wanted, what):
 
 
 def reading(data):
-    """Yields the texts of the page in reading order."""
+    """Yields the page's texts in reading order."""
     words = data["words"]
     headings = {name: words[name] for name in ("upcoming", "disputed", "questions", "sources")}
     yield data["title"]
@@ -83,7 +83,7 @@ def reading(data):
 
 
 def elements(node):
-    """Yields the structure elements of a tag tree, each before its children."""
+    """Yields the structure elements of a tag tree in pre-order."""
     if isinstance(node, pikepdf.Array):
         for each in node:
             yield from elements(each)
@@ -100,7 +100,7 @@ def scope(cell):
 
 
 def unmarked(page):
-    """Counts the text operations of a page outside marked content, which no tag or artifact contains."""
+    """Counts a page's text operations outside marked content, which belong to no tag or artifact."""
     depth, found = 0, 0
     for operation in pikepdf.parse_content_stream(page):
         name = str(operation.operator)
@@ -150,7 +150,7 @@ def check_with_pikepdf(path, data):
             expect(len(heads) in (3, 4), f"{len(heads)} header cells")
             expect(all("/Column" in scope(head) for head in heads), "header cells say what they head")
             rows = kinds.count("/TR") - 1
-            # The line of the present day is a row, too.
+            # The line for the current day is also a row.
             wanted = len(data["rows"]) + (data["today"] is not None)
             expect(rows == wanted, f"{rows} rows for {wanted} events and lines")
         # The children of the document must be blocks, because a screen reader steps from one to the next.
@@ -190,14 +190,14 @@ def check(path):
             embedded, _, unicode = font.split()[-5:-2]
             expect(embedded == unicode == "yes", f"pdffonts: {font}")
     if has("pdftotext"):
-        # The painting order, which is the order of the page from top to bottom.
+        # The painting order must be the page order from top to bottom.
         in_order(run("pdftotext", "-raw", str(path), "-")[1], reading(data), "pdftotext -raw")
     if pikepdf:
         check_with_pikepdf(path, data)
 
 
 def briefs(folder):
-    """Makes the shipped briefs, and one with everything that a brief can have, in a separate folder."""
+    """Builds the shipped briefs, and one that contains everything a brief can, in a separate folder."""
     for name in ("events.toml", "papers", "briefs"):
         source, target = ROOT / name, folder / name
         shutil.copytree(source, target) if source.is_dir() else shutil.copy(source, target)

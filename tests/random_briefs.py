@@ -3,10 +3,10 @@
 
     python3 tests/random_briefs.py DATELINE TYPST [NUMBER [SEED]]
 
-DATELINE is a built program, TYPST a typst 0.15. Each brief has 1 to 60 events with random dates (days, months, years,
-periods, with and without doubt), titles, summaries, sections, lanes, paper and language. A brief fails if an engine
-fails, if a PDF has more pages than the brief allows, if the pages of the two engines have different words, or if two
-texts on a page overlap, as pdftotext -bbox sees them.
+DATELINE is a build of the program, TYPST a typst 0.15. Each brief has 1 to 60 events with random dates (days, months,
+years, periods, with and without doubt), titles, summaries, sections, lanes, paper size and language. A brief fails if
+an engine fails, if a PDF has more pages than the brief allows, if the pages from the two engines contain different
+words, or if two texts on a page overlap according to pdftotext -bbox.
 """
 
 import html
@@ -73,7 +73,7 @@ def project(rng, folder):
 
 
 def words_of(pdf):
-    """Returns the number of pages and (page, left, top, right, bottom, word) of each word."""
+    """Returns the number of pages, and (page, left, top, right, bottom, word) for each word."""
     found = subprocess.run(["pdftotext", "-bbox", pdf, "-"], capture_output=True, text=True, check=True).stdout
     pages = found.split("<page ")[1:]
     pattern = re.compile(r'<word xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">(.*?)</word>')
@@ -86,7 +86,7 @@ def words_of(pdf):
 
 
 def overlaps(words):
-    """Yields pairs of words whose cores cover each other; the boxes of two lines may touch."""
+    """Yields pairs of words whose inner areas overlap; the boxes of adjacent lines may touch."""
     for i, (page, left, top, right, bottom, word) in enumerate(words):
         margin = (bottom - top) * 0.3
         for other_page, other_left, other_top, other_right, other_bottom, other in words[i + 1 :]:

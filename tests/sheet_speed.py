@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""Compares the export and import of a chronology of 10,000 events with openpyxl on the same sheet.
+"""Compares the export and import times of 10,000 events with openpyxl's times for the same sheet.
 
     python3 tests/sheet_speed.py DATELINE [EVENTS]
 
-Each of three rounds runs, one after the other: `dateline export`, `dateline import` of the unchanged sheet, `dateline
-import` of a sheet with 100 edited titles, openpyxl reading the sheet, and openpyxl writing it. Prints the smallest time
-of each, as whole processes, and the ratios. Install openpyxl with `pip install openpyxl`.
+Each of three rounds runs, one after another: `dateline export`, `dateline import` of the unchanged sheet, `dateline
+import` of a sheet with 100 edited titles, openpyxl reading the sheet, and openpyxl writing it. Prints the shortest time
+of each whole process, and the ratios. Install openpyxl with `pip install openpyxl`.
 """
 
 import random

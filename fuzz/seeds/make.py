@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Makes the seeds that cannot be written by hand: both PDFs, whose tables contain byte offsets, and the packed Word
+"""Creates the seeds that cannot be written by hand: both PDFs, whose tables contain byte offsets, and the zipped Word
 document.
 
     python3 fuzz/seeds/make.py
@@ -21,7 +21,7 @@ BT /F 20 Tf 60 740 Td (The Harbour Pact) Tj /F 10 Tf 0 -40 Td (Signed on 18 Sept
 # A form on the page, whose text is given as glyph numbers.
 FORM = b"BT /G 9 Tf 60 300 Td <00410042> Tj T* (On 9 June 2024.) ' ET"
 
-# The characters of the glyphs of its font.
+# Maps the glyphs of its font to characters.
 LETTERS = b"""\
 /CIDInit /ProcSet findresource begin begincmap 1 begincodespacerange <0000> <FFFF> endcodespacerange \
 1 beginbfrange <0041> <0042> <0041> endbfrange 1 beginbfchar <0043> <00660069> endbfchar endcmap"""
@@ -45,7 +45,7 @@ def stream(packed, before=b"", after=b""):
 
 
 def pdf(pack, pack_letters):
-    """Returns a PDF of one page. `pack` packs its streams, `pack_letters` the characters of a font."""
+    """Returns a single-page PDF. `pack` encodes its streams, `pack_letters` the character map of a font."""
     objects = [
         b"<</Type/Catalog/Pages 2 0 R>>",
         b"<</Type/Pages/Kids[4 0 R]/Count 1>>",
@@ -71,7 +71,7 @@ def pdf(pack, pack_letters):
 
 
 def docx(parts):
-    """Returns the parts of a Word document in `parts.txt` as a zip."""
+    """Returns the Word document parts in `parts.txt` as a zip file."""
     paths = ["word/document.xml", "word/styles.xml", "word/footnotes.xml", "docProps/core.xml"]
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as packed:

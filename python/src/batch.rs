@@ -22,19 +22,19 @@ const PART: usize = 256;
 /// Find the time expressions of many texts, on all cores.
 ///
 /// Args:
-///     texts: An array of strings, or a table with a column `text` and perhaps a column `dct`: any object
+///     texts: An array of strings, or a table with a column `text` and optionally a column `dct`: any object
 ///         with the Arrow C stream or array interface, such as a series, a data frame, an array or a
-///         table of polars, pyarrow, pandas or duckdb. A text that is null has no time expressions.
-///     dct: The document creation time of all texts, as in `tag`, or an array with the one of each text:
-///         strings, dates or timestamps. Where it is null, the text has none.
+///         table from polars, pyarrow, pandas or duckdb. A null text has no time expressions.
+///     dct: The document creation time of all texts, as in `tag`, or an array of strings, dates or
+///         timestamps with one for each text. If it is null, the text has none.
 ///     text_kind: See `tag`.
 ///     language: See `tag`.
 ///     date_order: See `tag`.
 ///     fiscal_year: See `tag`.
 ///
 /// Returns:
-///     A `Table` with one row for each time expression. Its column `row` is the position of the text in
-///     `texts`, from 0; the others are the attributes of `Timex`. `readings` is a set in EDTF.
+///     A `Table` with one row for each time expression. Its column `row` is the 0-based index of the text
+///     in `texts`; the others are the attributes of `Timex`. `readings` is an EDTF set.
 ///
 /// Raises:
 ///     TypeError: If `texts` has no Arrow interface, or its texts are not strings.

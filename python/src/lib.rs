@@ -32,7 +32,7 @@ use values::{Extraction, Timex};
 /// Args:
 ///     text: The text.
 ///     dct: The document creation time, from which "yesterday" and "in June" are resolved: a `date`, a
-///         `datetime`, or a string in EDTF or ISO 8601. It takes precedence over a date line of the text.
+///         `datetime`, or a string in EDTF or ISO 8601. It takes precedence over a date line in the text.
 ///     text_kind: `"auto"`, `"news"`, `"narrative"` or `"policy"`.
 ///     language: `"en"` or `"ja"`; detected if it is `None`.
 ///     date_order: `"mdy"` or `"dmy"` for dates such as 03/04/2025; inferred if it is `None`.
@@ -72,22 +72,22 @@ fn tag(
 /// Text, Markdown, HTML, MHTML, mail, DOCX, ODT and PDF are read. Mail attachments are not.
 ///
 /// Args:
-///     document: The path of a file, or the bytes of one.
+///     document: The path of a file, or its bytes.
 ///     name: The name of the document in statements and messages, which also determines the format if
 ///         the bytes do not. The default is the path, or `"document"` for bytes.
-///     dct: The date of the document, if it is not in the document or wrong there; see `tag`.
+///     dct: The document's date, if it is missing or wrong in the document; see `tag`.
 ///     text_kind: See `tag`.
 ///     language: See `tag`.
 ///     date_order: See `tag`.
 ///     fiscal_year: See `tag`.
-///     limits: What reading may use at most: `max_size` and `max_unpacked` in bytes, `max_pages`,
+///     limits: The limits on reading: `max_size` and `max_unpacked` in bytes, `max_pages`,
 ///         `max_nesting`, `max_time` in seconds, `max_dates`.
 ///
 /// Returns:
 ///     An `Extraction`.
 ///
 /// Raises:
-///     ReadError: If the document cannot be read: it is damaged, has a password, is too large.
+///     ReadError: If the document cannot be read: it is damaged, password-protected or too large.
 ///     OSError: If the file cannot be opened.
 ///     ValueError: If an option has a value that is not supported.
 ///
