@@ -1,5 +1,5 @@
-//! Recognises states and organisations by the names, adjectives and capitals that papers use for
-//! them.
+//! Recognises states and organisations by the names, adjectives and capital cities that papers use
+//! for them.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -30,7 +30,7 @@ pub(crate) fn is_state(actor: Actor) -> bool {
     !ORGANISATIONS.contains(&actor)
 }
 
-/// Every actor of [`TABLE`] that is not in this list is a state.
+/// The actors in [`TABLE`] that are not states.
 const ORGANISATIONS: &[Actor] = &["ASEAN", "AUKUS", "European Union", "G7", "NATO", "United Nations"];
 
 /// The actors and their names, keyed by the first word of the name.

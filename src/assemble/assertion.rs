@@ -160,7 +160,7 @@ fn is_negation(word: &Word) -> bool {
 fn is_denied_clause(words: &[Word], clause_start: usize, at: usize) -> bool {
     let Some(head) = words.get(..at) else { return false };
     let that = head.iter().rposition(|word| word.key == "that" && word.class == WordClass::Subordinator);
-    // In "denied that it was near, and signed it on 3 May" the date is in the next clause.
+    // In "denied that it was near, and signed it on 3 May", the date is in the next clause.
     if let Some(that) = that.filter(|that| clause_start <= that + 1) {
         let governor = head.get(that.saturating_sub(4)..that).unwrap_or(&[]);
         let is = |list: &[&str], word: &Word| list.contains(&word.key.as_str());
@@ -262,7 +262,7 @@ mod tests {
     use crate::normalise::{Context, timexes};
     use crate::source::Sources;
 
-    /// Checks for each date of a sentence whether the sentence denies it.
+    /// Checks for each date in a sentence whether the sentence denies it.
     #[track_caller]
     fn check(text: &str, expected: &[(&str, bool)]) {
         let mut sources = Sources::new();

@@ -108,7 +108,7 @@ impl Clause<'_> {
         while let Some(after) = self.neighbour_after(end) {
             end = after;
         }
-        // In "at today's summit" the preposition belongs to the summit.
+        // In "at today's summit", the preposition belongs to the summit.
         let owns = self.word(at).is_some_and(|w| w.owns);
         if !owns && self.before(start).is_some_and(|i| self.class(i) == Some(WordClass::Preposition)) {
             start -= 1;

@@ -6,8 +6,8 @@
 //! |             | The budget is adopted |
 //! ```
 //!
-//! A merged cell is as good as a date in the row. An empty cell is not, since the row's date may be
-//! unknown, so the date then has low confidence.
+//! A merged cell is as good as a date in the row. An empty cell is weaker evidence, since the row's
+//! date may simply be unknown: the date then has low confidence.
 
 use super::row::{DatedRow, within};
 use super::{MAX_SENTENCE_LENGTH, is_datable};

@@ -210,7 +210,7 @@ impl Headline<'_> {
         }
         let verb = self.kept.remove(1);
         self.kept.remove(0);
-        // Only a past form in "-ed" is certain to be the participle too.
+        // Only a past form that ends in "-ed" is certain to be the participle, too.
         let is_participle = self.words.get(verb).is_some_and(|word| word.key.ends_with("ed"));
         let is_object = self.class(0).is_some_and(|class| {
             matches!(
@@ -556,8 +556,8 @@ impl Headline<'_> {
         }
     }
 
-    /// Whether it is unclear if the subject before the verb is singular or plural: a name in "s"
-    /// without an article ("Ada Jobs resigned", "Security Advisors met"), or a list after a
+    /// Whether it is unclear if the subject before the verb is singular or plural: a name that ends
+    /// in "s" and has no article ("Ada Jobs resigned", "Security Advisors met"), or a list after a
     /// preposition.
     fn has_doubtful_number(&self, verb: usize) -> bool {
         let subject = self.kept.get(..verb).unwrap_or(&[]);
@@ -644,7 +644,8 @@ impl Headline<'_> {
             }
             self.kept.drain(group);
         }
-        // A result after a comma is dropped next: "…, authorizing the board to issue rules".
+        // A participle clause after a comma is dropped next: "…, authorizing the board to issue
+        // rules".
         let result = (verb + 2..self.kept.len()).find(|nth| {
             let is_participle =
                 self.word(*nth).is_some_and(|word| word.key.len() > 5 && word.key.ends_with("ing"));
@@ -909,7 +910,7 @@ const OFFICES: [&str; 14] = [
     "senator",
 ];
 
-/// Past forms of verbs that have no object.
+/// Past forms of intransitive verbs.
 const INTRANSITIVE: &[&str] = &[
     "agreed",
     "arose",

@@ -246,7 +246,8 @@ impl JapanesePaper<'_> {
         self.words(sentence).contains('|')
     }
 
-    /// Whether a date begins its sentence, and the mark after it shows a row: "2003年　個人情報保護法成立".
+    /// Whether a date begins its sentence, and is followed by a mark that indicates a row:
+    /// "2003年　個人情報保護法成立".
     fn opens_row(&self, sentence: &Range<usize>, timex: Option<&Timex>) -> bool {
         let Some(timex) = timex else { return false };
         let before = self.text.get(sentence.start..timex.start).unwrap_or("x");
@@ -469,8 +470,8 @@ fn topic(text: &str, sentence: &Range<usize>) -> Option<Range<usize>> {
     None
 }
 
-/// Returns the clause of the date at the bytes `start..end`. It begins after the last comma before
-/// the date that follows a verb, and ends at the next such comma after the date.
+/// Returns the clause of the date at the byte range `start..end`. It begins after the last comma
+/// before the date that follows a verb, and ends at the next such comma after the date.
 fn clause(text: &str, sentence: &Range<usize>, start: usize, end: usize) -> Range<usize> {
     // "署名し、" and "署名したが、" end a clause; "受け、" and "として、" do not.
     const VERB_ENDS: &[&str] = &[

@@ -388,7 +388,7 @@ fn lead_of_item(text: &str, block: &Block) -> Option<Range<usize>> {
     (!lead.contains(['.', ',', ';'])).then(|| range.start..range.start + colon)
 }
 
-/// Whether a block has words other than a date.
+/// Whether a block contains words other than a date.
 fn has_words(text: &str, block: &Block, timexes: &[Timex]) -> bool {
     let range = block.span.range();
     let first = timexes.partition_point(|timex| timex.start < range.start);
@@ -982,7 +982,7 @@ mod tests {
         found.into_iter().map(|range| &text[range]).collect()
     }
 
-    /// Checks the dates of the attestations of a text, written as EDTF.
+    /// Checks the EDTF dates of a text's attestations.
     #[track_caller]
     fn check_dates(text: &str, expected: &[&str]) {
         let mut sources = Sources::new();

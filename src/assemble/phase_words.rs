@@ -71,8 +71,8 @@ pub(crate) fn hits(words: &[Word]) -> Vec<Hit> {
     without_light_verbs(words, out)
 }
 
-/// Removes verbs that only mark a beginning: in "began its invasion" and "started negotiations" the
-/// noun is the event.
+/// Removes verbs that only mark a beginning: in "began its invasion" and "started negotiations",
+/// the noun is the event.
 fn without_light_verbs(words: &[Word], hits: Vec<Hit>) -> Vec<Hit> {
     let is_light = |at: usize| {
         let (Some(verb), Some(noun)) = (hits.get(at), hits.get(at + 1)) else { return false };
@@ -133,8 +133,8 @@ static PHRASES: LazyLock<BTreeMap<&str, Vec<Phrase>>> = LazyLock::new(|| {
 fn is_phrase_at(words: &[Word], at: usize, phrase: &str, form: Form) -> bool {
     let mut next = words.get(at..).unwrap_or(&[]).iter();
     let same = phrase.split(' ').all(|part| next.next().is_some_and(|w| w.key.eq_ignore_ascii_case(part)));
-    // A capitalised verb inside a sentence is part of a name. In "the proposed pact" the participle
-    // only describes the pact.
+    // A capitalised verb inside a sentence is part of a name. In "the proposed pact", the
+    // participle only describes the pact.
     let named = form != Form::Noun && at > 0 && words.get(at).is_some_and(|w| w.capital);
     let describes = form == Form::Past && words.get(at).is_some_and(|w| w.class == WordClass::Plain);
     let is_departure = matches!(phrase, "left" | "leaves") && !is_left_for_good(words, at);

@@ -7,7 +7,7 @@ use super::word::{Word, WordClass};
 /// Whether a phrase may continue across commas and "and".
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum PhraseScope {
-    /// The phrase has a single subject, and stops at a comma.
+    /// The phrase is a single noun phrase, which ends at a comma.
     Single,
     /// The phrase can be a list.
     Whole,

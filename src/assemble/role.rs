@@ -52,7 +52,7 @@ impl Role {
     }
 }
 
-/// Returns the role of the date at `words[at]`, whose span is `span`, in a block of this kind.
+/// Returns the role of the date at `words[at]`, which has the span `span`, in a block of this kind.
 pub(crate) fn role(document: &Document, kind: BlockKind, words: &[Word], at: usize, span: Span) -> Role {
     let is_stated = |stated: Span| stated.contains(span) || span.contains(stated);
     if document.dates.iter().filter_map(|date| date.span).any(is_stated) {
@@ -76,7 +76,7 @@ fn is_part_of_statement(word: &Word) -> bool {
     word.is_content() || matches!(word.class, WordClass::Verb | WordClass::Auxiliary)
 }
 
-/// Whether the date belongs to a printed source: it is in brackets and a page number follows it:
+/// Whether the date belongs to a printed source: in brackets and followed by a page number, as in
 /// "(OJ L 218, 13.8.2008, p. 82)".
 fn has_page(words: &[Word], at: usize) -> bool {
     let before = words.get(..at).unwrap_or(&[]);

@@ -192,8 +192,8 @@ pub(super) fn opened(
     if rows.len() < REPEATED && !has_other_rows { Vec::new() } else { rows }
 }
 
-/// Cuts a sentence after each line if all of its lines end with a date: a list whose rows have no
-/// full stops, "First meeting (3 May 2021)".
+/// Cuts a sentence after each line if all of its lines end with a date, as in a list whose rows
+/// have no full stops: "First meeting (3 May 2021)".
 pub(super) fn cut_behind_dated_lines(
     text: &str,
     sentence: Range<usize>,
@@ -225,7 +225,7 @@ pub(super) fn cut_behind_dated_lines(
 }
 
 /// Cuts a sentence before each line that begins with a date and a dash or colon, if there are
-/// several such lines: a log whose rows have no full stops.
+/// several such lines, as in a log whose rows have no full stops.
 pub(super) fn cut_at_dated_lines(text: &str, sentence: Range<usize>, timexes: &[Timex]) -> Vec<Range<usize>> {
     let dates = within(timexes, &sentence);
     let opens_with_date = dates.first().is_some_and(|first| {

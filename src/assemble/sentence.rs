@@ -76,8 +76,8 @@ pub(crate) fn after_lead_in(text: &str, sentence: &Range<usize>) -> usize {
 /// Returns the starts of the lines that follow a headline or a date line, in a block with a
 /// sentence on each line.
 ///
-/// The lines of a wrapped paragraph are full: the next word would not fit. A line is cut off only
-/// if it is much shorter than the longest, and most lines end with a full stop.
+/// The lines of a wrapped paragraph are full: the next word would not fit. A line is a sentence
+/// only if it is much shorter than the longest, and most lines end with a full stop.
 fn unfinished_lines(block: &str) -> Vec<usize> {
     let is_full_stop =
         |line: &str| line.trim_end_matches(['"', '”', '’', '\'', ')', ' ']).ends_with(['.', '!', '?']);

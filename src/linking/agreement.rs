@@ -54,11 +54,12 @@ struct StatedDays {
 /// with the chronology by coincidence.
 const MIN_DAYS: (usize, usize) = (3, 10);
 
-/// [`MIN_DAYS`] for a paper about the chronology's subject.
+/// The same limits as in [`MIN_DAYS`], for a paper about the chronology's subject.
 const MIN_DAYS_ON_SUBJECT: (usize, usize) = (3, 3);
 
-/// The minimum number of curated days that a word, an actor or the phase of their event supports,
-/// if no statement is linked by its words in a paper about the chronology's subject.
+/// The minimum number of curated days that are supported by a word, an actor or the phase of their
+/// event. It applies to a paper about the chronology's subject in which no statement is linked by
+/// its words.
 const MIN_SUPPORTED: usize = 2;
 
 impl Agreements {

@@ -246,7 +246,7 @@ impl AllFacts {
         Self { of, by_title_word, by_word, by_day, by_parties, by_first_day, days, heads }
     }
 
-    /// Returns the numbers in some words, with the same head for interchangeable heads.
+    /// Returns the numbers in some words, with interchangeable heads unified.
     pub(super) fn numbers(&self, words: &[Word]) -> Numbers {
         let mut numbers = Numbers::of(words);
         self.heads.unify(&mut numbers);
@@ -371,7 +371,8 @@ impl AllFacts {
     }
 }
 
-/// Returns the number of the first ordinal that a content word follows: 2 for "the second round".
+/// Returns the value of the first ordinal that is followed by a content word: 2 for "the second
+/// round".
 pub(super) fn ordinal(words: &[Word]) -> Option<u32> {
     let mut numbered = words.iter().zip(words.iter().skip(1)).filter(|(_, next)| next.is_content());
     numbered.find_map(|(word, _)| assemble::ordinal(&word.key))

@@ -27,7 +27,7 @@ use super::refusal::{Refusal, RefusedEvent};
 use super::score::{DateFit, Score, is_today, name_points};
 use super::{Link, Outcome};
 
-/// The minimum distance in days to every other event if the day alone is to identify an event.
+/// The minimum distance in days to every other event for the day alone to identify an event.
 const MIN_DAYS_TO_OTHER_EVENT: i32 = 15;
 
 /// The same distance for a row of a paper's chronology. It is smaller, because a chronology has a
@@ -67,7 +67,7 @@ impl CandidateEvent<'_> {
         self.mention.map(|mention| mention.at)
     }
 
-    /// Whether the sentence gives the event's name and number, and does not have another phase:
+    /// Whether the sentence gives the event's name and number, and does not describe another phase:
     /// "Harbour 1.3 Bo (5 June 1997): 974 packages".
     pub(super) fn is_numbered(&self) -> bool {
         self.mention.is_some() && self.score.ordinal > 0 && self.score.phase >= 0

@@ -348,8 +348,8 @@ fn contradict_together(attestations: &[Attestation], links: &mut [Link], near: &
 /// counts only if it names the event and its phase, in a paper that does not give the curated date
 /// itself. Other statements probably describe something else.
 ///
-/// If papers give the phase several dates far from the curated one, it occurs more than once, as
-/// for an agreement that is signed again every two years.
+/// If papers give the phase several dates far from the curated one, the phase occurs more than
+/// once, as for an agreement that is signed again every two years.
 fn near_misses(attestations: &[Attestation], links: &[Link], near: &[Option<Near>]) -> Vec<NearMiss> {
     let supports = links.iter().filter(|link| link.outcome.supports());
     let supported: BTreeSet<(usize, Option<SourceId>)> =

@@ -22,7 +22,7 @@ pub(super) enum Strength {
     Match,
 }
 
-/// An event's name: its words as [`assemble::key`] normalises them, each with whether it is
+/// An event's name: its words, normalised with [`assemble::key`], each with whether it is
 /// capitalised.
 #[derive(Debug, Clone)]
 struct EventName {
@@ -224,8 +224,8 @@ fn match_end(name: &EventName, words: &[Word], at: usize) -> Option<usize> {
     Some(end)
 }
 
-/// Whether a word can come between the kind of a document and its name. "In" cannot: a treaty
-/// signed in Prague need not be the Treaty of Prague.
+/// Whether a word can come between the generic noun and the rest of a document's name. "In" cannot:
+/// a treaty signed in Prague need not be the Treaty of Prague.
 fn is_link(word: &Word) -> bool {
     matches!(word.key.as_str(), "of" | "on" | "for" | "the")
 }
@@ -279,8 +279,8 @@ fn renamed(chronology: &Chronology, event: &Event, name: &[Word]) -> Vec<(Alias,
     out
 }
 
-/// Returns the acronym of a name that consists of an acronym and a kind of document: "INF" of "INF
-/// Treaty".
+/// Returns the acronym of a name that consists of an acronym and a generic noun for a document:
+/// "INF" of "INF Treaty".
 fn acronym(name: &[Word]) -> Option<&[Word]> {
     let [acronym, kind] = name else { return None };
     // Meetings are not documents: "a DICAS meeting" is not DICAS.
@@ -292,9 +292,9 @@ fn is_kind_of_document(key: &str) -> bool {
     matches!(key, "accord" | "agreement" | "convention" | "declaration" | "pact" | "program" | "treaty")
 }
 
-/// Returns the name with its last word first, if that is a kind of document. "Non-Proliferation
-/// Treaty" becomes "Treaty Non-Proliferation", which matches "Treaty on the Non-Proliferation of
-/// Nuclear Weapons".
+/// Returns the name with its last word first, if that word is a generic noun for a document.
+/// "Non-Proliferation Treaty" becomes "Treaty Non-Proliferation", which matches "Treaty on the
+/// Non-Proliferation of Nuclear Weapons".
 fn inverted(name: &[Word]) -> Option<Vec<Word>> {
     let (kind, rest) = name.split_last().filter(|(kind, _)| is_kind_of_document(&kind.key))?;
     let is_name = !rest.is_empty() && rest.iter().all(|word| word.class == WordClass::Name);

@@ -36,7 +36,7 @@ impl NearMiss {
     }
 }
 
-/// A curated event whose date differs from that of an attestation that may describe it.
+/// A curated event that an attestation may describe, although their dates differ.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Near {
     /// The event, as an index into the chronology's events.

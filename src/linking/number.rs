@@ -41,7 +41,7 @@ impl Numbers {
         self.0.extend(other.0);
     }
 
-    /// Whether the words contain no such number.
+    /// Whether the words contain no number.
     pub(super) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

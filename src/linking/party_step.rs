@@ -5,8 +5,8 @@
 use crate::assemble::{Word, WordClass, actors, is_state, plain_words};
 use crate::phase::Phase;
 
-/// The first parts of numbers above two, and words for them: "sixty-seven", "three", "many". "The
-/// two states" are often the parties themselves.
+/// The first parts of numbers above two ("sixty-seven", "three"), and quantifiers such as "many".
+/// "The two states" are often the parties themselves.
 const NUMBERS: &[&str] = &[
     "three",
     "four",

@@ -67,7 +67,7 @@ pub struct Score {
     ///   date belongs to another name.
     pub paper: i8,
     /// The date. 5 for the same day. 4 for the same interval, a more precise day, or the same day
-    /// given as "today". 3 within a month. 1 for any other compatible date.
+    /// given as "today". 3 for a compatible month or week. 1 for any other compatible date.
     pub date: i8,
 }
 

@@ -112,7 +112,8 @@ fn undoubled(stem: &str) -> &str {
     if is_doubled && short.len() >= MIN_STEM_LENGTH { short } else { stem }
 }
 
-/// Returns the stem of a word normalised by [`key`](crate::assemble::key). Acronyms are kept.
+/// Returns the stem of a word normalised by [`key`](crate::assemble::key). Acronyms are returned
+/// unchanged.
 pub(super) fn stem(key: &str) -> String {
     if is_acronym(key) {
         return key.to_owned();
@@ -131,7 +132,7 @@ pub(super) fn stem(key: &str) -> String {
     let verb = nouns.iter().find_map(|(ending, end_of_verb)| {
         let stem = plain.strip_suffix(ending)?;
         let shortest = match *ending {
-            // Only "rat" is left of "ratification".
+            // "ratification" leaves only "rat".
             "ification" => MIN_STEM_LENGTH - 1,
             // "document" is not derived from "docu", nor "formal" from a verb "form".
             "ment" | "al" => MIN_STEM_LENGTH + 1,

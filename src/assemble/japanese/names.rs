@@ -268,7 +268,7 @@ pub(super) fn abbreviations(text: &str) -> BTreeMap<String, String> {
     found
 }
 
-/// The maximum length of the words in brackets that may define an abbreviation, in bytes.
+/// The maximum length of a bracketed text that may define an abbreviation, in bytes.
 const MAX_GLOSS: usize = 120;
 
 #[cfg(test)]

@@ -252,7 +252,7 @@ fn to_noun(clause: &str) -> String {
     out.trim_end_matches(['を', 'に', 'が', 'は', 'と', 'で', '、', '，', ' ']).to_owned()
 }
 
-/// Whether the last word is a single kanji. "示" and "出" of "示した" and "出した" are verb stems, not
+/// Whether the last word is a single kanji. "示" and "出" in "示した" and "出した" are verb stems, not
 /// nouns.
 fn is_single_kanji(stem: &str) -> bool {
     let is_kanji = |c: char| matches!(c, '\u{3400}'..='\u{9fff}');
