@@ -36,8 +36,9 @@ pub struct Rank {
     /// a verb, -2 for a bound ("since", "by") or the future tense, -1 if the tense is present or
     /// unclear.
     pub tense: i8,
-    /// Doubt about the date: -5 if it is described as past but is after the date of its paper; -3
-    /// if it has two readings; -1 to -3 if it is resolved from another date or with low confidence.
+    /// Doubt about the date: -5 if the date is described as past but is after the date of its
+    /// paper; -3 if it has two readings; -1 to -3 if it is resolved from another date or with low
+    /// confidence.
     pub doubt: i8,
     /// How clear the title is without its context: -8 for a greeting or a notice ("Thank you for
     /// joining", "The contents of this call are embargoed"); -5 if it begins with a word such as
