@@ -64,8 +64,8 @@ impl EventText<'_> {
     }
 }
 
-/// The number of bytes of a curated text that are searched. A much longer text cannot be printed in
-/// a brief, and tagging ten million bytes would take a minute.
+/// The maximum number of bytes of a curated text that are searched. A longer text cannot be printed
+/// in a brief, and tagging ten million bytes would take a minute.
 const MAX_SEARCHED_BYTES: usize = 100_000;
 
 /// Returns the time expressions in the first [`MAX_SEARCHED_BYTES`] bytes of a curated text.

@@ -36,7 +36,7 @@ impl Fix {
         Self { title: title.into(), edits, applicability: Applicability::Safe }
     }
 
-    /// Creates a fix that changes the meaning of the file; `why` explains how it may be wrong.
+    /// Creates a fix that changes the meaning of the file; `why` explains how the fix may be wrong.
     pub fn needs_review(title: impl Into<String>, edits: Vec<Splice>, why: impl Into<String>) -> Self {
         Self { title: title.into(), edits, applicability: Applicability::Unsafe(why.into()) }
     }
@@ -62,7 +62,7 @@ impl Fix {
         Self::replacing(span, toml::Value::from(words).to_string(), project)
     }
 
-    /// Creates a fix that replaces a curated date; `why` explains how it may be wrong.
+    /// Creates a fix that replaces a curated date; `why` explains how the fix may be wrong.
     pub fn redating(curated: &Spanned<Date>, date: &Date, project: &Project, why: &str) -> Option<Self> {
         let edits = Self::as_string(curated.span, &date.to_string(), project)?;
         Some(Self::needs_review(format!("write date = \"{date}\""), edits, why))

@@ -11,7 +11,8 @@ use crate::read::is_raised_digit;
 
 /// Marks that stand for omitted words in a quote.
 const OMISSIONS: &[&str] = &["[…]", "[...]", "(…)", "(...)"];
-/// The separator that replaces these marks while a quote is split; a quote cannot contain it.
+/// The separator that replaces omission marks while a quote is split. No quote contains this
+/// character.
 const OMISSION: &str = "\u{0}";
 /// Invisible characters: the soft hyphen and zero-width characters.
 const INVISIBLE: &[char] = &['\u{ad}', '\u{200b}', '\u{2060}', '\u{feff}'];

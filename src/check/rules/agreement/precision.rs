@@ -44,7 +44,7 @@ fn finding(rule: &'static Rule, context: &RuleContext<'_>, event: &Event) -> Opt
     Some(found.help(format!("cite the source that has the day, or write date = \"{}\"", coarser.date)))
 }
 
-/// Whether the quoted words contain the day, or the paper was written on it.
+/// Whether the quoted words contain the day, or the paper was written on that day.
 fn has_day(testimony: &DatedQuote<'_>) -> bool {
     testimony.agreeing().any(QuotedDate::is_fine) || testimony.written() == Some(&testimony.curated.value)
 }

@@ -23,7 +23,7 @@ pub(super) enum ConstraintOrigin<'c> {
 }
 
 impl<'c> ConstraintOrigin<'c> {
-    /// Returns the events of the fact; if it is about order, the earlier one comes first.
+    /// Returns the events of the fact. If the fact states an order, the earlier event comes first.
     pub(super) fn events(&self) -> Vec<&'c Event> {
         match *self {
             Self::Dated(event) => vec![event],
@@ -182,7 +182,7 @@ impl<'c> OrderNetwork<'c> {
     }
 }
 
-/// Returns each round of a series with the next one, by number.
+/// Returns each round of a series paired with the next one by number.
 fn rounds(chronology: &Chronology) -> Vec<(&Event, &Event)> {
     let mut series: BTreeMap<&str, Vec<(u32, &Event)>> = BTreeMap::new();
     for event in &chronology.events {

@@ -32,8 +32,8 @@ pub(in crate::check) fn planned_passed(rule: &'static Rule, context: &RuleContex
         .collect()
 }
 
-/// The number of days before its end from which a programme is reported, unless the chronology sets
-/// `notice_days`.
+/// The number of days before a programme's end from which the programme is reported, unless the
+/// chronology sets `notice_days`.
 const NOTICE_DAYS: u32 = 90;
 
 /// Reports events in force whose period has expired or is about to.

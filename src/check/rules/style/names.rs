@@ -38,7 +38,7 @@ static PLACES: NameTable = NameTable {
 
 impl NameTable {
     /// Returns the values of events with their entries in the table. The result is empty if the
-    /// table is empty or absent, which means that the chronology does not use it.
+    /// table is empty or absent, which means that the chronology does not use the table.
     fn uses<'c>(
         &self,
         chronology: &'c Chronology,
