@@ -194,8 +194,8 @@ fn read_each(named: Vec<Named>, files: &dyn Files, options: &LoadOptions) -> Vec
 /// list.
 const PAPERS_PER_CORE: usize = 32;
 
-/// Extracts the time expressions and statements of the papers on all cores. Stores the former in
-/// the papers and returns the latter, in the order of the papers.
+/// Extracts the time expressions and statements of the papers on all cores. Stores the time
+/// expressions in the papers, and returns the statements in the order of the papers.
 fn extract_all(
     papers: &mut [Paper],
     chronology: &Chronology,
