@@ -23,7 +23,7 @@ pub struct Logo {
     pub path: Spanned<String>,
     /// The alternative text.
     pub alt: String,
-    /// The image; `None` until the project loads it, or if it cannot be used.
+    /// The image; `None` until the project loads the file, or if the file cannot be used.
     pub picture: Option<Picture>,
 }
 

@@ -57,14 +57,15 @@ pub struct BriefSpec {
     pub keywords: Vec<Spanned<String>>,
     /// The "as of" date of the brief, if it differs from the chronology's.
     pub as_of: Option<Spanned<Date>>,
-    /// The Git revision that the brief is compared with, unless the caller specifies another one.
+    /// The Git revision that the brief is compared with, unless the caller specifies a different
+    /// one.
     pub since: Option<Spanned<String>>,
     /// The key messages.
     pub bottom_line: Vec<Paragraph>,
     /// The sections that the author writes, with the same markup, in key order.
     pub written: Vec<WrittenSection>,
-    /// The ids of the events that the key messages and the written sections refer to as
-    /// `[words](#id)`, with their spans.
+    /// The ids, with their spans, of the events that the key messages and the written sections
+    /// refer to as `[words](#id)`.
     pub references: Vec<Spanned<String>>,
     /// All printed texts of the file, without their markup.
     pub texts: Vec<BriefText>,
