@@ -39,7 +39,7 @@ pub enum RelationKind {
         /// The maximum number of days between the events.
         days: u32,
     },
-    /// The other event caused this one, so this one did not begin before it.
+    /// The other event caused this one, so this one did not begin before the other.
     CausedBy,
 }
 

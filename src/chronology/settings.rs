@@ -12,8 +12,8 @@ pub(crate) struct CheckSettings {
     pub enable: Vec<Spanned<String>>,
     /// Rules to disable. This list takes precedence over `enable`.
     pub ignore: Vec<Spanned<String>>,
-    /// The number of days before the end of an event in force from which `DL404` reports it. The
-    /// default is 90.
+    /// The number of days before the end of an event in force from which `DL404` reports the event.
+    /// The default is 90.
     pub notice_days: Option<Spanned<u32>>,
 }
 
