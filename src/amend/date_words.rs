@@ -1,6 +1,6 @@
 //! Parses a date that the user typed, in EDTF or in words.
 //!
-//! An ambiguous text is refused with a list of its readings. The precision of the words is kept.
+//! An ambiguous text is refused with a list of its readings. A date is as precise as the words.
 
 use chrono::Weekday;
 
@@ -134,8 +134,8 @@ fn abbreviated(text: &str) -> Option<&'static str> {
     }
 }
 
-/// Returns the date of a time expression, or an error if it is ambiguous or relative to another
-/// date.
+/// Returns the date of a time expression, or an error if the date is ambiguous or relative to
+/// another date.
 fn sure(timex: &Timex) -> Result<Date, String> {
     match &timex.doubt {
         Some(Doubt::Impossible) => return Err("is not a day of the calendar".to_owned()),

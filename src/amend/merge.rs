@@ -25,7 +25,7 @@ pub struct Merge {
     second: String,
     /// The keys whose values differ, in the column order of an exported spreadsheet.
     pub conflicts: Vec<MergeConflict>,
-    /// The values that only the second event has, as text, with their keys.
+    /// The keys that only the second event has, with their values as text.
     pub taken: Vec<(&'static str, String)>,
     /// The relations between the two events, such as `after = "pact"`. They are removed, since an
     /// event cannot be related to itself.
