@@ -315,8 +315,8 @@ fn cells(row: usize, doc: Option<&str>, record: &TimexRecord<'_>) -> [TimexCell;
     ]
 }
 
-/// Returns the first and the last day of a date, each only if it is in the years 1 to 9999, the
-/// range that other programs support.
+/// Returns the first and the last day of a date, each `None` if it is unknown or outside the years
+/// 1 to 9999, the range that other programs support.
 fn bounds(date: &Date) -> (Option<Day>, Option<Day>) {
     let interval = date.interval();
     let day = |day: Option<Day>| day.filter(|day| (1..=9999).contains(&day.ymd().0));

@@ -58,21 +58,21 @@ pub struct StatementRow {
     pub page: Option<usize>,
     /// The 1-based paragraph.
     pub paragraph: usize,
-    /// The code point offset of the start of the date.
+    /// The code point offset at which the date starts.
     pub start: usize,
-    /// The code point offset of the end of the date.
+    /// The code point offset at which the date ends.
     pub end: usize,
-    /// The UTF-8 byte offset of the start of the date in the paper's text.
+    /// The UTF-8 byte offset in the paper's text at which the date starts.
     pub start_byte: usize,
-    /// The byte offset of the end of the date.
+    /// The UTF-8 byte offset in the paper's text at which the date ends.
     pub end_byte: usize,
-    /// The code point offset of the start of the sentence.
+    /// The code point offset at which the sentence starts.
     pub sentence_start: usize,
-    /// The code point offset of the end of the sentence.
+    /// The code point offset at which the sentence ends.
     pub sentence_end: usize,
-    /// The words of the date.
+    /// The date as written in the paper.
     pub text: String,
-    /// The words of the sentence.
+    /// The sentence as written in the paper.
     pub quote: String,
     /// The date in EDTF.
     pub value: String,
@@ -196,7 +196,7 @@ struct Details {
 struct Passage {
     /// The byte offset in the paper's text.
     start: usize,
-    /// The 0-based line of the paper on which it begins.
+    /// The 0-based line of the paper on which the passage begins.
     line: usize,
     words: String,
 }
