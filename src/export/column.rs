@@ -171,8 +171,8 @@ fn plain(value: &Value) -> String {
 
 /// The digests of a row's exported cells, which are stored in a separate column.
 ///
-/// They show which side changed a value: a cell that still has its digest was not edited in the
-/// sheet, even if `events.toml` has a new value.
+/// The digests show which side changed a value: a cell that still has its digest was not edited in
+/// the sheet, even if `events.toml` has a new value.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct ExportedState(Vec<(String, String)>);
 
