@@ -106,7 +106,7 @@ impl OpenFiles {
         self.client.folder.path(uri).is_some_and(|path| self.client.open.contains_key(&path))
     }
 
-    /// Sets the project folder to that of an opened file, if it is not yet known.
+    /// Sets the project folder to the folder of an opened file, if no project folder is known yet.
     fn choose_folder(&mut self, uri: &Uri) -> Staleness {
         match ProjectFolder::of_file(uri).filter(|_| !self.has_folder) {
             Some(folder) => {

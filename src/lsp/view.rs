@@ -51,7 +51,7 @@ pub(super) struct View<'p> {
 }
 
 impl<'p> View<'p> {
-    /// Returns the id of the text of `events.toml` or of a brief, by path.
+    /// Returns the id of the text of a curated file, `events.toml` or a brief, by path.
     pub(super) fn curated(&self, path: &str) -> Option<SourceId> {
         if path == CHRONOLOGY {
             return Some(self.project.chronology.source);
