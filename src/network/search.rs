@@ -250,8 +250,8 @@ impl<'n> OwnBounds<'n> {
         self.network.constraints.get(*self.floors.get(point as usize)? as usize).copied()
     }
 
-    /// Shortens a cycle from one date to another to its first contradictory part, if the dates of
-    /// the points in between contradict each other.
+    /// Shortens a cycle between two dates to a smaller contradictory part, if the dates of the
+    /// points in between allow it.
     fn narrowed(&self, cycle: Vec<Constraint>) -> Vec<Constraint> {
         let [first, between @ .., last] = cycle.as_slice() else { return cycle };
         if first.from != TimePoint::ORIGIN || last.to != TimePoint::ORIGIN {
