@@ -27,8 +27,8 @@ pub(super) struct TimelineFilter {
     pub(super) from: String,
     /// The last date of the window, as typed.
     pub(super) until: String,
-    /// "papers" for the events that only papers report, "all" for these and those in `events.toml`,
-    /// otherwise only the latter.
+    /// "papers" for only the events that only papers report, "all" for all events, otherwise only
+    /// the events in `events.toml`.
     pub(super) origin: String,
 }
 

@@ -2,7 +2,8 @@
 //!
 //! The server listens on the loopback interface, but every page in every browser on the machine can
 //! send requests there. So a request must know the token of this run, name the server as its `Host`
-//! (another name that resolves to 127.0.0.1 is DNS rebinding), and must not come from another page.
+//! (another name that resolves to 127.0.0.1 is DNS rebinding), and must not come from a page of
+//! another origin.
 
 use super::query::QueryPairs;
 
@@ -15,7 +16,7 @@ pub(crate) struct Guard {
     token: String,
 }
 
-/// The parts of a request that decide whether it is answered.
+/// The parts of a request that decide whether the request is answered.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct RequestHead<'r> {
     /// Whether the request can change something: its method is neither GET nor HEAD.
@@ -41,7 +42,7 @@ pub(crate) enum Verdict {
     LogIn,
     /// The request names another server as its host.
     WrongHost,
-    /// The request comes from another page.
+    /// The request comes from a page of another origin.
     ForeignOrigin,
     /// The request has neither the cookie nor the token.
     NoToken,
@@ -59,7 +60,7 @@ impl Guard {
     }
 
     /// Returns the `Set-Cookie` header. Browsers do not send the cookie with a request from another
-    /// page, and scripts cannot read it.
+    /// site, and scripts cannot read it.
     pub(crate) fn set_cookie(&self) -> String {
         format!("{}={}; Path=/; HttpOnly; SameSite=Strict", self.cookie_name(), self.token)
     }

@@ -15,7 +15,7 @@ use crate::source::one_line;
 /// elsewhere on the page.
 const AROUND: usize = 400;
 
-/// The space between the words and the edge of their mark, in points.
+/// The space between the words and the edge of the rectangle that marks them, in points.
 const MARGIN: f32 = 1.0;
 
 /// The maximum number of characters of the marked words in the picture's description.

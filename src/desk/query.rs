@@ -23,7 +23,8 @@ impl QueryPairs {
         self.0.iter().filter(move |(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 
-    /// Returns the first value of a name without surrounding spaces, or `None` if it is empty.
+    /// Returns the first value of a name without surrounding spaces, or `None` if the value is
+    /// empty.
     pub(crate) fn filled(&self, name: &str) -> Option<&str> {
         Some(self.get(name).trim()).filter(|value| !value.is_empty())
     }
