@@ -82,7 +82,7 @@ pub(crate) fn this_program() -> Option<Program> {
     })
 }
 
-/// Returns Git if it is on the `PATH`. It receives the variables that locate the user's
+/// Returns Git if it is on the `PATH`. Git receives the variables that locate the user's
 /// configuration, which lists trusted folders (`safe.directory`).
 pub(crate) fn git() -> Option<Program> {
     let git = Program::find("git", &search_path()?)?;

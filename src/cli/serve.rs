@@ -816,8 +816,8 @@ fn request_head(request: &Request<Body>) -> RequestHead<'_> {
 
 /// Sets the cookie in the browser, and opens the first page.
 ///
-/// A page opens it instead of a redirect, because browsers do not send a new `SameSite=Strict`
-/// cookie with a redirect if the URL was opened by another program.
+/// The response is a page that opens the first page, not a redirect, because browsers do not send a
+/// new `SameSite=Strict` cookie with a redirect if the URL was opened by another program.
 fn logged_in(guard: &Guard) -> Response {
     let mut response = message(StatusCode::OK, "Opening the desk", "One moment.");
     let headers = response.headers_mut();

@@ -200,8 +200,8 @@ impl Desk {
         Ok(Applied::Written)
     }
 
-    /// Returns the header with the file name, and the bytes of an export of all events or of those
-    /// in a brief.
+    /// Returns the header with the file name, and the bytes of an export of all events or of a
+    /// brief's events.
     fn export(&self, format: &str, brief: &str, options: ExportOptions) -> anyhow::Result<(String, Vec<u8>)> {
         let view = self.view();
         let (project, checked) = (&view.loaded.project, &view.loaded.checked);
