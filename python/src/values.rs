@@ -52,9 +52,9 @@ pub(crate) fn doubt_name(doubt: &Doubt) -> &'static str {
 #[pyclass(frozen, get_all, eq, hash, module = "dateline")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) struct Timex {
-    /// The offset of the first code point.
+    /// The start offset, in code points.
     start: usize,
-    /// The offset after the last code point.
+    /// The end offset, in code points, exclusive.
     end: usize,
     /// The words.
     text: String,
@@ -211,13 +211,13 @@ pub(crate) struct Statement {
     page: Option<usize>,
     /// The 1-based paragraph number.
     paragraph: usize,
-    /// The offset of the first code point of the date in `Extraction.text`.
+    /// The start offset of the date in `Extraction.text`, in code points.
     start: usize,
-    /// The offset after the last code point of the date.
+    /// The end offset of the date, in code points, exclusive.
     end: usize,
-    /// The offset of the first code point of the sentence.
+    /// The start offset of the sentence, in code points.
     sentence_start: usize,
-    /// The offset after the last code point of the sentence.
+    /// The end offset of the sentence, in code points, exclusive.
     sentence_end: usize,
     /// The words of the date.
     text: String,

@@ -30,13 +30,13 @@ pub struct StatementRecord<'a> {
     pub page: Option<usize>,
     /// The 1-based paragraph number.
     pub paragraph: usize,
-    /// The offset of the first code point of the date.
+    /// The start offset of the date, in code points.
     pub start: usize,
-    /// The offset after the last code point of the date.
+    /// The end offset of the date, in code points, exclusive.
     pub end: usize,
-    /// The offset of the first code point of the sentence.
+    /// The start offset of the sentence, in code points.
     pub sentence_start: usize,
-    /// The offset after the last code point of the sentence.
+    /// The end offset of the sentence, in code points, exclusive.
     pub sentence_end: usize,
     /// The words of the date.
     pub text: &'a str,

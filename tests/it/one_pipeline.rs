@@ -91,7 +91,7 @@ fn tag_and_a_project_agree_on_the_shipped_papers() {
 }
 
 /// `tag` and `text` take a paper's date, kind, day–month order and fiscal year from `events.toml`,
-/// including those of an attachment.
+/// also for attachments.
 #[test]
 fn tag_and_a_project_agree_on_declared_papers() {
     let folder = tempfile::tempdir().unwrap();
