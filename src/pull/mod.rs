@@ -151,8 +151,8 @@ impl Candidate<'_> {
         format!("{part}{}", words.strip_prefix("the ").unwrap_or(&words))
     }
 
-    /// Returns the part of the year or decade that the paper names, such as the end for "late
-    /// 2027".
+    /// Returns the part of the year or decade that the paper names, if any, such as the end for
+    /// "late 2027".
     pub(crate) fn part_of_date(&self) -> Option<Modifier> {
         self.attestation.part_of_date()
     }
