@@ -58,6 +58,7 @@ impl Fix {
     }
 
     /// Returns the edits that replace the text at `span` with `words` as a quoted TOML string.
+    /// Returns `None` if `span` is outside `events.toml`.
     pub fn as_string(span: Span, words: &str, project: &Project) -> Option<Vec<Splice>> {
         Self::replacing(span, toml::Value::from(words).to_string(), project)
     }

@@ -95,7 +95,7 @@ impl Checked {
         self.findings.iter().filter(|found| found.severity == severity).count()
     }
 
-    /// Returns the highest severity among the findings to report.
+    /// Returns the highest severity among the findings to report, or `None` without any.
     pub fn worst(&self) -> Option<Severity> {
         self.findings.iter().map(|found| found.severity).max()
     }

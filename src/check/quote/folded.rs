@@ -86,8 +86,8 @@ impl Folded {
         })
     }
 
-    /// Finds all parts in order, starting at a byte offset in the folded text. Returns the range in
-    /// the original and the offset to continue from.
+    /// Finds all parts in order, starting at a byte offset in the folded text. If all are found,
+    /// returns the range in the original and the offset to continue from.
     fn find_parts(&self, parts: &[Self], from: usize) -> Option<(Range<usize>, usize)> {
         let mut found: Option<(Range<usize>, usize)> = None;
         for part in parts {
@@ -98,8 +98,8 @@ impl Folded {
         found
     }
 
-    /// Finds folded words, starting at a byte offset in the folded text. Returns the range in the
-    /// original and the offset to continue from.
+    /// Finds folded words, starting at a byte offset in the folded text. If they are found, returns
+    /// the range in the original and the offset to continue from.
     pub(super) fn find(&self, words: &Self, from: usize) -> Option<(Range<usize>, usize)> {
         let words = words.text.trim();
         let start = from + memmem::find(self.text.get(from..)?.as_bytes(), words.as_bytes())?;
@@ -113,7 +113,8 @@ impl Folded {
     }
 }
 
-/// Folds quotation marks, dashes and ellipses to ASCII. All quotation marks become `'`.
+/// Returns the ASCII form of a quotation mark, dash or ellipsis, or `None` for other characters.
+/// All quotation marks become `'`.
 const fn typewritten(c: char) -> Option<&'static str> {
     Some(match c {
         '‘' | '’' | '‚' | '‛' | '`' | '´' | '′' | '"' | '“' | '”' | '„' | '‟' | '«' | '»' | '″' | '「'

@@ -29,8 +29,8 @@ pub(super) struct Lookup<'p> {
 }
 
 impl Lookup<'_> {
-    /// Returns the span of the quote. If there are several matches, the evidence's `at` selects one
-    /// of them; the default is the first.
+    /// Returns the span of the quote, if it was found. If there are several matches, the evidence's
+    /// `at` selects one of them; the default is the first.
     pub(super) fn place(&self) -> Option<Span> {
         cited_place(self.evidence, &self.found)
     }

@@ -60,8 +60,8 @@ fn leads_on(between: &str) -> bool {
     opens && between.split_whitespace().count() <= 5 && !between.contains(['.', ',', ';', ':', '\n', ')'])
 }
 
-/// Returns the number of days in a plain duration: whole days, weeks, months or years without a
-/// modifier.
+/// Returns the number of days in a duration of whole days, weeks, months or years without a
+/// modifier, or `None` for other durations.
 fn days(duration: &Timex) -> Option<f64> {
     if duration.kind != TimexKind::Duration || duration.modifier.is_some() {
         return None;
@@ -79,8 +79,8 @@ fn days(duration: &Timex) -> Option<f64> {
     Some(f64::from(number.parse::<u16>().ok()?) * days)
 }
 
-/// Returns the minimum and the maximum length of a range in days. Only the maximum counts the last
-/// day, since writers may or may not include it.
+/// Returns the minimum and the maximum length of a range in days, or `None` if an end is unknown.
+/// Only the maximum counts the last day, since writers may or may not include it.
 fn length_of(range: &Date) -> Option<(f64, f64)> {
     let extent = range.extent();
     let least = extent.end.earliest.day()?.number() - extent.start.latest.day()?.number();

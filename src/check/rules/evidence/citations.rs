@@ -154,7 +154,8 @@ fn marks(words: &str, block: Span) -> Vec<(u32, Span)> {
     opened.flatten().collect()
 }
 
-/// Parses the numbers of a mark: single numbers and ranges.
+/// Parses the numbers in a citation mark: single numbers and ranges. Returns `None` if the brackets
+/// contain anything else.
 fn numbers(inner: &str) -> Option<Vec<u32>> {
     let number = |text: &str| {
         let text = text.trim();

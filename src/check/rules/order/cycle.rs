@@ -119,7 +119,8 @@ impl<'c> RelationGraph<'c> {
         }
     }
 
-    /// Finds the shortest path from an event back to itself, by breadth-first search.
+    /// Returns the shortest path from an event back to itself, if there is one, by breadth-first
+    /// search.
     fn shortest_through(&self, start: &str) -> Option<Cycle<'c>> {
         let mut came_by: BTreeMap<&str, CycleStep<'c>> = BTreeMap::new();
         let mut queue = VecDeque::from([start]);

@@ -52,7 +52,7 @@ pub(super) fn bounds<'c>(
     found.collect()
 }
 
-/// Returns the first and the last day that an event can cover.
+/// Returns the first and the last day that an event can cover, if both are bounded.
 fn between(solution: &Solution<'_>, ends: Ends) -> Option<(Day, Day)> {
     Some((solution.earliest(ends.start)?, solution.latest(ends.end)?))
 }

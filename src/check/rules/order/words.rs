@@ -9,7 +9,7 @@ use crate::check::{Diagnostic, Label, Rule, RuleId, Severity};
 use crate::chronology::{Event, RelationKind};
 use crate::date::{Date, Day};
 
-/// Reports a cycle, relation by relation.
+/// Returns the finding for a cycle, relation by relation.
 pub(super) fn cycle(rule: &'static Rule, cycle: &Cycle<'_>) -> Option<Diagnostic> {
     let first = cycle.first()?;
     let message = if cycle.iter().all(|step| is_order(step.relation.kind)) {
@@ -27,7 +27,7 @@ pub(super) fn cycle(rule: &'static Rule, cycle: &Cycle<'_>) -> Option<Diagnostic
     )
 }
 
-/// Reports a chain between two dates that contradict it.
+/// Returns the finding for a chain between two dates that contradict it.
 pub(super) fn chain(rule: &'static Rule, chain: &Chain<'_>) -> Option<Diagnostic> {
     let Chain { first, last, days, .. } = *chain;
     let message = match single(&chain.facts) {
@@ -57,7 +57,8 @@ pub(super) fn chain(rule: &'static Rule, chain: &Chain<'_>) -> Option<Diagnostic
     }))
 }
 
-/// Reports the bounds of an event without a date, with the facts that determine them.
+/// Returns the finding for the bounds of an event without a date, with the facts that determine
+/// them.
 pub(super) fn inferred(rule: &'static Rule, inferred: &Inferred<'_>) -> Option<Diagnostic> {
     let Inferred { event, first, last, ref because } = *inferred;
     let human = |day: Day| Date::parse(&day.to_string()).ok().map(|date| date.human());
