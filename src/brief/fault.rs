@@ -111,7 +111,7 @@ impl BriefFault {
         }
     }
 
-    /// Returns the suggested solution: one line without a trailing period.
+    /// Returns the suggested solution, if there is one: one line without a trailing period.
     pub fn help(&self) -> Option<String> {
         Some(match self {
             Self::Table(fault) => return fault.help(),
