@@ -149,7 +149,7 @@ impl ChronologyFault {
         }
     }
 
-    /// Returns a second span to show, with its label.
+    /// Returns a second span to show, if there is one, with its label.
     pub const fn related(&self) -> Option<(Span, &'static str)> {
         match self {
             Self::DuplicateId { first, .. } => Some((*first, "first used here")),
@@ -177,7 +177,7 @@ impl ChronologyFault {
         }
     }
 
-    /// Returns the suggested solution: one line without a trailing period.
+    /// Returns the suggested solution, if there is one: one line without a trailing period.
     pub fn help(&self) -> Option<String> {
         Some(match self {
             Self::Table(fault) => return fault.help(),

@@ -192,7 +192,7 @@ const fn is_plain(c: char) -> bool {
     c.is_ascii_lowercase() || c.is_ascii_digit()
 }
 
-/// Returns a valid id made from the words of an invalid one.
+/// Returns a valid id made from the words of an invalid one, if that one is ASCII.
 fn valid_id(id: &str) -> Option<String> {
     if is_valid_id(id) || !id.is_ascii() {
         return None;

@@ -118,7 +118,8 @@ pub struct Aliases(pub Vec<Alias>);
 impl Slot for Aliases {
     const SHAPE: ValueShape = ValueShape::List(&ValueShape::Text);
 
-    /// Reads a list whose items are texts, or tables for aliases limited in time.
+    /// Reads a list whose items are texts, or tables for aliases limited in time. Returns whether
+    /// all items were read.
     fn fill(&mut self, node: Node<'_>, reader: &mut Reader<'_>) -> bool {
         let mut all_read = true;
         for item in node.items() {
