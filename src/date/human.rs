@@ -110,7 +110,7 @@ impl PlainDate {
 }
 
 /// Shortens a range of two plain dates of equal precision: "16–17 June 2024", "June–October 2024",
-/// "2023–2026".
+/// "2023–2026". Returns `None` for other ranges.
 fn shortened_range(start: &Single, end: &Single, english: English) -> Option<String> {
     let (a, b) = (PlainDate::of(start)?, PlainDate::of(end)?);
     if a == b {
@@ -149,6 +149,7 @@ fn members(set: &Set, english: English) -> String {
 }
 
 /// Shortens plain days or months in the same year: "9 and 11 June 2024", "June or October 2024".
+/// Returns `None` for other dates.
 fn listed_together(elements: &[SetElement], conjunction: &str, english: English) -> Option<String> {
     let dates: Option<Vec<PlainDate>> = elements
         .iter()
