@@ -78,13 +78,15 @@ fn row(number: u32, event: &Component<'_>) -> SheetRow {
     SheetRow { number, cells }
 }
 
-/// Returns the rule (`RRULE`) or the list (`RDATE`) of the days on which an event recurs.
+/// Returns the rule (`RRULE`) or the list of days (`RDATE`) by which an event recurs, if it has
+/// one.
 fn recurrence(event: &Component<'_>) -> Option<String> {
     let property = event.find_prop("RRULE").or_else(|| event.find_prop("RDATE"))?;
     Some(property.val.as_str().trim().to_owned())
 }
 
-/// Returns the id of an event that dateline exported: `pact` for `pact.0f11c9d69993@dateline`.
+/// Returns the event id in a UID that dateline wrote: `pact` for `pact.0f11c9d69993@dateline`.
+/// Returns `None` for other UIDs.
 fn own_id(uid: &str) -> Option<String> {
     let (id, _) = uid.strip_suffix("@dateline")?.rsplit_once('.')?;
     Some(id.to_owned())
@@ -94,7 +96,7 @@ fn own_id(uid: &str) -> Option<String> {
 const DAY: i64 = 86_400;
 
 /// Returns the day or days of an event in EDTF. In iCalendar, the end is exclusive: the day after
-/// the last one of an all-day event, or midnight after an evening.
+/// the last day of an all-day event, or midnight after an evening.
 fn dates(event: &Component<'_>) -> Option<String> {
     let value = |name: &str| event.find_prop(name).map(|property| property.val.as_str().trim());
     let (first, begun) = moment(value("DTSTART")?)?;

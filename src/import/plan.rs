@@ -210,7 +210,7 @@ impl NamedRow<'_> {
         [DateOrder::DayFirst, DateOrder::MonthFirst].into_iter().any(|order| read(order).as_ref() == Ok(date))
     }
 
-    /// Returns the state that the export wrote into the row.
+    /// Returns the state that the export wrote into the row, if it is still there.
     fn state(&self) -> Option<ExportedState> {
         ExportedState::read(&self.filled(STATE)?)
     }
