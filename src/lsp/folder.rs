@@ -52,7 +52,7 @@ impl ProjectFolder {
         (!parts.is_empty()).then(|| parts.join("/"))
     }
 
-    /// Returns the URI of a file in the folder.
+    /// Returns the URI of a file in the folder, or `None` if its path is not valid Unicode.
     pub(super) fn uri(&self, path: &str) -> Option<Uri> {
         let whole = self.root.join(path);
         let words = whole.to_str()?.replace('\\', "/");

@@ -33,7 +33,8 @@ pub(super) fn inlay_hints(view: &View<'_>, source: SourceId, range: lsp_types::R
     hints.collect()
 }
 
-/// Returns "Fri" for a past day, and "Fri, in 12 days" for a future one.
+/// Returns "Fri" for a past day, "Fri, in 12 days" for a future one, and `None` if the date is not
+/// a single day.
 fn label(event: &Event, now: Option<Day>) -> Option<String> {
     let day = event.date.as_ref()?.value.as_day()?;
     let weekday = day.weekday();
