@@ -58,7 +58,7 @@ fn facts_of(cycle: &[Constraint]) -> Vec<Fact> {
     cycle.iter().map(|step| step.fact).collect::<BTreeSet<_>>().into_iter().collect()
 }
 
-/// Returns a cycle of negative length among a few constraints, in traversal order.
+/// Returns a cycle of negative length among a few constraints, if there is one, in traversal order.
 ///
 /// Uses the Bellman–Ford algorithm with every point as a source.
 pub(super) fn negative_cycle(constraints: &[Constraint]) -> Option<Vec<Constraint>> {

@@ -203,7 +203,7 @@ impl Propagation<'_> {
         found
     }
 
-    /// Returns the predecessor of a point on its path.
+    /// Returns the predecessor of a point on its path, or `None` for a point without a predecessor.
     fn tail(&self, point: u32) -> Option<u32> {
         let constraint = self.constraints.get(self.reach.parent[point as usize] as usize)?;
         Some(self.reach.side.tail(constraint))
