@@ -98,7 +98,7 @@ pub(crate) fn allowed_subject(project: &Project, found: &Diagnostic) -> Option<A
     Some(AllowedSubject::Paper { path, quote: one_line(project.sources.text(span)) })
 }
 
-/// Returns the finding that a form names.
+/// Returns the finding that a form names, if it still exists.
 pub(crate) fn finding_named<'l>(loaded: &'l LoadedProject, name: &str) -> Option<&'l Diagnostic> {
     let names = names(loaded);
     loaded.checked.findings.iter().zip(names).find(|(_, known)| known == name).map(|(found, _)| found)
@@ -247,7 +247,7 @@ fn card(loaded: &LoadedProject, found: &Diagnostic, name: &str) -> FindingCard {
     }
 }
 
-/// Returns the path of the paper whose date a finding is about.
+/// Returns the path of the paper whose date a finding is about, or `None` for other findings.
 fn paper_to_date<'l>(loaded: &'l LoadedProject, found: &Diagnostic) -> Option<&'l str> {
     if !matches!(found.rule.id, RuleId::UndatedSource | RuleId::DocumentDatesDisagree) {
         return None;

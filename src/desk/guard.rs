@@ -101,7 +101,8 @@ impl Guard {
     }
 }
 
-/// Compares two secrets in constant time for a given length.
+/// Whether two secrets are equal and not empty. The comparison takes constant time for a given
+/// length.
 fn is_equal(given: &str, secret: &str) -> bool {
     let differing = given.bytes().zip(secret.bytes()).fold(0, |all, (a, b)| all | (a ^ b));
     given.len() == secret.len() && differing == 0 && !secret.is_empty()
