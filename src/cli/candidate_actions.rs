@@ -203,7 +203,7 @@ pub(crate) fn changed_event(changes: &[Change]) -> Option<&str> {
 }
 
 /// Returns a note on a dismissed contradiction: `pull` stops offering it, but `check` still reports
-/// it.
+/// it. Returns `None` for other decisions.
 pub(crate) fn follow_up(candidate: &Candidate<'_>, changes: &[Change]) -> Option<String> {
     let event = candidate.event.filter(|_| candidate.kind == CandidateKind::Contradicts)?;
     let is_dismissed = changes.iter().any(|change| matches!(change, Change::Dismissal(_)));

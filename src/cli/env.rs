@@ -67,7 +67,7 @@ pub(crate) fn arguments() -> impl Iterator<Item = String> {
     std::env::args_os().map(|argument| argument.to_string_lossy().into_owned())
 }
 
-/// Returns the search path for programs.
+/// Returns the search path for programs, if `PATH` is set.
 pub(crate) fn search_path() -> Option<OsString> {
     std::env::var_os("PATH")
 }
@@ -102,7 +102,8 @@ pub(crate) fn editor() -> Option<String> {
     set("VISUAL").or_else(|| set("EDITOR"))
 }
 
-/// Returns the name of the reviewer from `DATELINE_BY`. It may be empty, for no name.
+/// Returns the name of the reviewer from `DATELINE_BY`, if that is set. It may be empty, for no
+/// name.
 pub(crate) fn reviewer() -> Option<String> {
     std::env::var("DATELINE_BY").ok()
 }

@@ -73,7 +73,8 @@ fn unreadable(project: &Project) -> Option<String> {
     })
 }
 
-/// Returns, for instance, "2 papers are in languages that dateline does not support (de, ja)".
+/// Returns a sentence on the papers in unsupported languages, if there are any: "2 papers are in
+/// languages that dateline does not support (de, ja)".
 pub(super) fn unsupported(project: &Project) -> Option<String> {
     let languages: Vec<LanguageCode> =
         project.papers.iter().filter_map(Paper::unsupported_language).collect();

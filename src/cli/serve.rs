@@ -374,8 +374,8 @@ fn page_response(status: StatusCode, page: Result<String, DeskError>) -> Respons
     }
 }
 
-/// Returns the message about the action that redirected the browser to this page. `remark` is its
-/// second part, such as the names of other candidates that the action linked.
+/// Returns the message about the action, if any, that redirected the browser to this page. `remark`
+/// is its second part, such as the names of other candidates that the action linked.
 fn done_notice(query: &QueryPairs, view: &DeskView, remark: Option<String>) -> Option<Notice> {
     let text = match query.get("done") {
         "saved" => "Saved to events.toml.",

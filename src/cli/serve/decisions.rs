@@ -20,8 +20,8 @@ use crate::project::{CHRONOLOGY, EditedFile, Files as _, Project};
 use crate::pull::{DecisionError, separated, source_of};
 
 impl Desk {
-    /// Returns the sentence about the current syntax error of `events.toml`, whether or not the
-    /// desk has read it yet.
+    /// Returns the sentence about the current syntax error in `events.toml`, if there is one,
+    /// whether or not the desk has read the file yet.
     pub(super) fn syntax_error(&self) -> Option<String> {
         let bytes = self.global.files().read(CHRONOLOGY).ok()?;
         syntax_error(CHRONOLOGY, std::str::from_utf8(&bytes).ok()?)

@@ -144,13 +144,13 @@ impl Desk {
     }
 }
 
-/// Returns the path of the paper with this content.
+/// Returns the path of the paper with this content, if there is one.
 fn same_paper<'p>(project: &'p Project, bytes: &[u8]) -> Option<&'p str> {
     let hash = sha256(bytes);
     project.papers.iter().find(|paper| paper.sha256 == hash).map(|paper| paper.path.as_str())
 }
 
-/// Returns a remark on a paper that was added: why it is not read, for example.
+/// Returns the reason why a paper that was added is not read, if there is one.
 fn remark(project: &Project, path: &str) -> Option<String> {
     match project.papers.iter().find(|paper| paper.path == path) {
         None => Some(format!("it is not read: `papers` in {CHRONOLOGY} or a .gitignore excludes {path}")),
