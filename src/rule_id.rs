@@ -228,7 +228,7 @@ impl UnknownRule {
         Self { word: word.to_owned(), suggestion: suggest(word, known) }
     }
 
-    /// Returns the code or name that the user probably meant.
+    /// Returns the code or name that the user probably meant, if one is similar.
     pub const fn suggestion(&self) -> Option<&'static str> {
         self.suggestion
     }
