@@ -360,7 +360,7 @@ impl Sources {
         })
     }
 
-    /// Returns the span of the first occurrence of `words` in a text.
+    /// Returns the span of the first occurrence of `words` in a text, if there is one.
     pub fn find(&self, id: SourceId, words: &str) -> Option<Span> {
         let start = self.whole(id).find(words)?;
         Some(Span::new(id, start..start + words.len()))
