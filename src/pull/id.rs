@@ -1,4 +1,4 @@
-//! The ids of attestations: hashes of their words, so that an id is the same in every run and
+//! The ids of attestations: hashes of their text, so that an id is the same in every run and
 //! independent of the order in which papers are read.
 
 use std::collections::BTreeMap;
@@ -12,9 +12,9 @@ const DIGITS: usize = 10;
 
 /// Returns the id of each attestation in the project, in the same order.
 ///
-/// An id is a hash of the paper's path, the words of the sentence and the words of the date. If a
-/// paper repeats the same sentence, or a sentence the same date, a number is hashed as well from
-/// the second occurrence on.
+/// An id is a hash of the paper's path, of the sentence and of the date as written. If a paper
+/// repeats a sentence, or a sentence a date, a number is hashed as well from the second occurrence
+/// on.
 pub(super) fn ids(project: &Project) -> Vec<String> {
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();
     let mut ids = Vec::with_capacity(project.attestations.len());

@@ -80,8 +80,8 @@ impl CandidateKind {
 /// An event or a date that papers report and that a user may want to add to the chronology.
 #[derive(Debug, Clone)]
 pub struct Candidate<'p> {
-    /// Ten hexadecimal digits: a hash of the paper's path, the words of the sentence and the words
-    /// of the date. The id stays the same when the paper is read again or changes elsewhere.
+    /// Ten hexadecimal digits: a hash of the paper's path, of the sentence and of the date as
+    /// written. The id stays the same when the paper is read again or changes elsewhere.
     pub id: String,
     /// The ids of the other statements that report the same event. Each of them also identifies
     /// this candidate.
