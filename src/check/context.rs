@@ -40,7 +40,7 @@ pub struct RuleContext<'p> {
 }
 
 impl<'p> RuleContext<'p> {
-    /// Creates the context of a project; nothing is computed yet.
+    /// Creates the context for a project; nothing is computed yet.
     pub const fn of(project: &'p Project) -> Self {
         Self {
             project,

@@ -62,12 +62,12 @@ fn differences(kind: RelationKind) -> Vec<Difference> {
     }
 }
 
-/// The network of a chronology, with the origin of each fact and the event of each point.
+/// The network for a chronology, with the origin of each fact and the event for each point.
 pub(super) struct OrderNetwork<'c> {
     pub(super) network: Network,
     /// The origin of each fact of the network, by fact index.
     facts: Vec<ConstraintOrigin<'c>>,
-    /// The event of each point after the origin: the first entry belongs to point 1.
+    /// The event for each point after the origin: the first entry belongs to point 1.
     owners: Vec<&'c Event>,
     /// The start and end points of each event.
     events: Vec<(&'c Event, Ends)>,
@@ -119,7 +119,7 @@ impl<'c> OrderNetwork<'c> {
         self.facts.get(fact.index()).copied()
     }
 
-    /// Returns the event of a point, or `None` for the origin.
+    /// Returns the event that a point belongs to, or `None` for the origin.
     pub(super) fn owner(&self, point: TimePoint) -> Option<&'c Event> {
         self.owners.get(point.index().checked_sub(1)?).copied()
     }

@@ -59,7 +59,7 @@ struct Chain<'c> {
 }
 
 impl<'c> Chain<'c> {
-    /// Returns the chain of a conflict, or `None` if the conflict does not involve dates.
+    /// Returns the chain for a conflict, or `None` if the conflict does not involve dates.
     fn of(order: &OrderNetwork<'c>, conflict: &Conflict) -> Option<Self> {
         let [first, between @ .., last] = conflict.steps() else { return None };
         Some(Self {

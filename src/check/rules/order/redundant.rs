@@ -76,7 +76,7 @@ pub(in crate::check) fn redundant(chronology: &Chronology) -> Vec<Redundant<'_>>
     found
 }
 
-/// Returns the constraint of an order relation: the minimum number of days from the first point to
+/// Returns the constraint for an order relation: the minimum number of days from the first point to
 /// the second. Returns `None` for other relations and for causes, which imply more than an order.
 const fn gap(kind: RelationKind, this: Ends, other: Ends) -> Option<(TimePoint, TimePoint, i32)> {
     match kind {
