@@ -22,7 +22,7 @@ use crate::confined_dir::{ConfinedDir, read_up_to};
 use crate::file::{UNFINISHED, discard, store, touch};
 use crate::read::{self, CACHE_FORMAT, Content, Limits, ReadFault, ReadSettings};
 
-/// The size limit of the cache in bytes. Beyond it, the least recently used entries are removed.
+/// The size limit for the cache in bytes. Beyond it, the least recently used entries are removed.
 const MAX_CACHE_SIZE: u64 = 512 << 20;
 
 /// The time since its last use after which an entry is removed.
@@ -32,7 +32,7 @@ const MAX_AGE: Duration = Duration::from_hours(30 * 24);
 /// saves a write for most reads.
 const RECENT: Duration = Duration::from_hours(24);
 
-/// The size limit of an entry in bytes. Larger content is not cached.
+/// The size limit for an entry in bytes. Larger content is not cached.
 const MAX_ENTRY_SIZE: u64 = 64 << 20;
 
 /// The length of a checksum in bytes.

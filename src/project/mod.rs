@@ -55,7 +55,7 @@ use crate::table;
 /// The file name of the chronology.
 pub(crate) const CHRONOLOGY: &str = "events.toml";
 
-/// The size limit of the chronology in bytes.
+/// The size limit for the chronology in bytes.
 pub(crate) const MAX_CHRONOLOGY_SIZE: u64 = 64 << 20;
 
 /// The options for loading a project.

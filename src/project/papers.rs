@@ -338,7 +338,7 @@ fn paper(
 #[cfg(feature = "cli")]
 #[derive(Debug, Default)]
 pub(crate) struct DeclaredPaper {
-    /// The `[[source]]` entry of the file.
+    /// The `[[source]]` entry for the file.
     entry: Option<SourceEntry>,
     /// The context for resolving the file's dates.
     pub context: Context,
