@@ -158,8 +158,8 @@ impl BriefSpec {
 }
 
 impl EventSelection {
-    /// Returns an error for each id, tag, actor and place that no event has. The word is probably
-    /// misspelt, and the brief would lack an event.
+    /// Returns an error for each id, tag, actor and place that no event has. Such a word is
+    /// probably misspelt, and the brief would lack an event.
     fn faults(&self, chronology: &Chronology) -> Vec<BriefFault> {
         let events = &chronology.events;
         let ids: Vec<&str> = events.iter().map(|event| event.id.value.as_str()).collect();
