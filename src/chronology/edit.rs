@@ -35,7 +35,7 @@ pub enum EditError {
     NotToml {
         /// The 1-based line of the syntax error.
         line: usize,
-        /// The error message of the parser.
+        /// The parser's error message.
         message: String,
     },
     /// An entry with this id does not exist.

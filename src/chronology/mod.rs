@@ -104,7 +104,7 @@ pub struct Chronology {
     pub events: Vec<Event>,
     /// The number of events that were omitted because their id, title or date is invalid.
     pub(crate) unread: usize,
-    /// The settings of the rules.
+    /// The settings for the rules.
     pub(crate) check: CheckSettings,
     /// The house style of all briefs.
     pub(crate) brief_defaults: BriefDefaults,
