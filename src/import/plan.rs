@@ -379,7 +379,7 @@ impl Planner<'_> {
         self.add(row, Some(id));
     }
 
-    /// Finds the event of a row by its exported state, or by its title and a compatible date.
+    /// Finds the event for a row by its exported state, or by its title and a compatible date.
     fn without_id(&mut self, row: &NamedRow<'_>, state: Option<&ExportedState>) {
         let title = row.filled("title").unwrap_or_default();
         let date = self.stated_date(row).ok().flatten();
