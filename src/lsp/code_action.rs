@@ -35,7 +35,7 @@ pub(super) fn code_actions(
     actions.into_iter().map(CodeActionOrCommand::CodeAction).collect()
 }
 
-/// Returns the action that applies the fix of a finding.
+/// Returns the action that applies the fix for a finding.
 fn fix(view: &View<'_>, found: &Diagnostic) -> Option<CodeAction> {
     let fix = found.fix.as_ref()?;
     let file = view.project.chronology.source;

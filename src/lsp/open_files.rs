@@ -34,8 +34,8 @@ pub(super) enum Staleness {
 #[derive(Debug, Clone)]
 pub(super) struct OpenFiles {
     pub(super) client: Client,
-    /// Whether the project folder is known. Otherwise, it is the project folder of the first opened
-    /// file.
+    /// Whether the project folder is known. If not, the project folder of the first opened file is
+    /// used.
     pub(super) has_folder: bool,
     /// The texts of the open files.
     pub(super) texts: Memory,

@@ -42,7 +42,7 @@ pub(crate) struct Server {
     options: LoadOptions,
     staleness: Staleness,
     project: SharedProject,
-    /// The error of the last attempt to load the project, if it failed.
+    /// The error from the last attempt to load the project, if it failed.
     load_error: Option<String>,
     /// The findings in `project`; `None` until it is checked.
     findings: Option<Vec<Diagnostic>>,
