@@ -60,7 +60,7 @@ struct EventPage<'p> {
     reading: String,
 }
 
-/// Returns the entry of an event in `events.toml`.
+/// Returns the entry for an event in `events.toml`.
 pub(crate) fn entry_of(project: &Project, id: &str) -> Option<Table> {
     let file = values(project.sources.whole(project.chronology.source)).ok()?;
     entries_by_id(&file).remove(id)
