@@ -343,7 +343,7 @@ impl EvidenceArgs {
     }
 }
 
-/// Returns the entry of an event in `events.toml`.
+/// Returns the entry for an event in `events.toml`.
 fn entry_of(project: &Project, id: &str) -> anyhow::Result<Table> {
     event_named(project, id)?;
     let entries = entries_by_id(&values(project.sources.whole(project.chronology.source))?);

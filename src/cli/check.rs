@@ -225,7 +225,7 @@ fn write(fixed: &Autofixed, lock: &ProjectLock, terminal: &Terminal) -> anyhow::
     Ok(lines)
 }
 
-/// Returns the parser of `--format`, which accepts the names in the table of formats.
+/// Returns the parser for `--format`, which accepts the names in the table of formats.
 fn formats() -> impl TypedValueParser<Value = &'static ReportFormat> {
     let words = FORMATS.iter().map(|format| PossibleValue::new(format.name).help(format.about));
     PossibleValuesParser::new(words)

@@ -315,7 +315,7 @@ impl Global {
         if is_here { file.to_path_buf() } else { self.directory.join(file) }
     }
 
-    /// Returns the renderer of templates, or `None` if the path of this executable is unknown.
+    /// Returns the renderer for templates, or `None` if the path of this executable is unknown.
     fn renderer(&self) -> Option<Renderer> {
         rendering::renderer(&self.reading)
     }

@@ -10,7 +10,7 @@ use super::reading::ReadingArgs;
 use super::terminal::Terminal;
 use crate::render::{Renderer, answer_renderer};
 
-/// Returns the renderer of a run, or `None` if the path of this executable is unknown. Its process
+/// Returns the renderer for a run, or `None` if the path of this executable is unknown. Its process
 /// is started on demand.
 pub(crate) fn renderer(reading: &ReadingArgs) -> Option<Renderer> {
     Some(Renderer::new(env::this_program()?, reading.render_limits()))

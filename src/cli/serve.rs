@@ -168,7 +168,7 @@ struct Desk {
     terminal: Terminal,
     guard: Guard,
     view: RwLock<DeskView>,
-    /// The renderer of paper pages.
+    /// The renderer for paper pages.
     pictures: Arc<PagePictures>,
     /// The digest of the last loaded files. Locked while the project is reloaded.
     inputs: Mutex<InputDigest>,
@@ -443,7 +443,7 @@ async fn allow(State(desk): State<Arc<Desk>>, Form(form): FormPairs) -> Response
     on_worker(move || desk.allow(&form.into())).await
 }
 
-/// Applies the fix of a finding.
+/// Applies the fix for a finding.
 async fn fix(State(desk): State<Arc<Desk>>, Form(form): FormPairs) -> Response {
     on_worker(move || desk.fix(&form.into())).await
 }

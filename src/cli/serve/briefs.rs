@@ -208,7 +208,7 @@ fn printable(bytes: Vec<u8>) -> Response {
     (head, bytes).into_response()
 }
 
-/// Responds with a file that the browser saves under the name of its brief.
+/// Responds with a file that the browser saves under the brief's name.
 fn saved_file(brief: &str, format: &str, bytes: Vec<u8>) -> Response {
     let kind = match format {
         "pdf" => "application/pdf",

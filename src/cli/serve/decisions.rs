@@ -43,8 +43,8 @@ impl Desk {
         (status, Some(Notice::error(text)))
     }
 
-    /// Returns the status and the reason why a decision about a candidate, or the form of an event,
-    /// was refused, in the page's words.
+    /// Returns the status and the reason why a decision about a candidate, or a submitted event
+    /// form, was refused, in the page's words.
     pub(super) fn refusal(&self, error: &anyhow::Error, form: &QueryPairs) -> (StatusCode, String) {
         if let Some(reason) = self.syntax_error() {
             return (StatusCode::CONFLICT, half_written(&reason));
@@ -62,7 +62,7 @@ impl Desk {
         self.after_check(form, self.allowed(&view, form), "allowed")
     }
 
-    /// Applies the fix of the finding that the form names.
+    /// Applies the fix for the finding that the form names.
     pub(super) fn fix(&self, form: &QueryPairs) -> Response {
         let view = self.view();
         self.after_check(form, self.fixed(&view, form), "fixed")
