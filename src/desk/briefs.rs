@@ -169,7 +169,7 @@ pub(crate) fn named_brief<'b>(
     brief.ok_or_else(|| DeskError::NotFound(format!("The folder briefs has no brief “{name}”.")))
 }
 
-/// Returns the page of one brief with its releases, the newest first. `reviewer` is the proposed
+/// Returns the page for one brief with its releases, the newest first. `reviewer` is the proposed
 /// name for the next release.
 pub(crate) fn brief_page(
     view: &DeskView,

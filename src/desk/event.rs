@@ -71,15 +71,15 @@ pub(crate) fn typing_context(project: &Project) -> Context {
     Context::new().in_order(project.chronology.date_order)
 }
 
-/// Returns the page of the event whose id is in `query`, or of a new event if `query` has no id. If
-/// `query` contains `source` and `reason`, the form that separates a paper from the event keeps
+/// Returns the page for the event whose id is in `query`, or for a new event if `query` has no id.
+/// If `query` contains `source` and `reason`, the form that separates a paper from the event keeps
 /// them as its input.
 pub(crate) fn event_page(view: &DeskView, query: &QueryPairs) -> Result<String, DeskError> {
     let rejected = query.has("reason").then(|| (query.get("source"), query.get("reason")));
     page_with_input(view, query.filled("id"), None, None, rejected)
 }
 
-/// Returns the page of an event with submitted values that could not be saved, and the reason.
+/// Returns the page for an event, with submitted values that could not be saved, and the reason.
 pub(crate) fn edited_event_page(
     view: &DeskView,
     id: Option<&str>,
@@ -89,8 +89,9 @@ pub(crate) fn edited_event_page(
     page_with_input(view, id, submitted, problem, None)
 }
 
-/// Returns the page of an event. `submitted` are values that could not be saved, `problem` is the
-/// reason, and `rejected` contains the source and the reason of a refused separation of a paper.
+/// Returns the page for an event. `submitted` are values that could not be saved, `problem` is the
+/// reason, and `rejected` contains the paper and the reason that the user gave for separating it
+/// from the event, if that was refused.
 fn page_with_input(
     view: &DeskView,
     id: Option<&str>,

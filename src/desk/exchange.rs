@@ -22,7 +22,7 @@ pub(crate) struct ImportPreview {
     pub(crate) plan: ImportPlan,
 }
 
-/// A new event of an import.
+/// A new event in an import.
 #[derive(Debug, Serialize)]
 struct NewRow<'p> {
     when: String,
@@ -30,7 +30,7 @@ struct NewRow<'p> {
     place: &'p str,
 }
 
-/// A changed value of an import.
+/// A changed value in an import.
 #[derive(Debug, Serialize)]
 struct ChangedCell<'p> {
     href: String,

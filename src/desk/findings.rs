@@ -52,7 +52,7 @@ struct FindingCard {
     date_paper: Option<String>,
 }
 
-/// The fix of a finding, as the lines that it changes.
+/// The fix for a finding, as the lines that it changes.
 #[derive(Debug, Serialize)]
 struct FixPreview {
     title: String,
@@ -137,8 +137,8 @@ struct FindingsPage<'p> {
     allowed: usize,
 }
 
-/// Returns the findings page, limited to one rule if `query` names it. If `query` is the form of a
-/// refused allowance, its input is kept.
+/// Returns the findings page, limited to one rule if `query` names it. If `query` contains the
+/// submitted form of a refused allowance, its input is kept.
 pub(crate) fn findings_page(view: &DeskView, query: &QueryPairs) -> Result<String, DeskError> {
     let loaded = &*view.loaded;
     let only = query.filled("rule");

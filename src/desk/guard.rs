@@ -49,7 +49,7 @@ pub(crate) enum Verdict {
 }
 
 impl Guard {
-    /// Creates the guard of a server on this port.
+    /// Creates the guard for a server on this port.
     pub(crate) const fn new(port: u16, token: String) -> Self {
         Self { port, token }
     }

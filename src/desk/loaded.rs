@@ -47,7 +47,7 @@ pub(crate) struct DeskView {
     pub(crate) notice: Option<Notice>,
     /// The last change, if it can be undone.
     pub(crate) last_change: Option<LastChange>,
-    /// The renderer of paper pages.
+    /// The renderer for paper pages.
     pub(crate) pictures: Arc<dyn DrawPages>,
 }
 

@@ -107,7 +107,7 @@ impl Notice {
 }
 
 impl<'p> Shell<'p> {
-    /// Creates the frame of a page.
+    /// Creates the frame for a page.
     pub(super) fn new(view: &'p DeskView, active: &'static str, title: impl Into<String>) -> Self {
         let loaded = &view.loaded;
         Self {
