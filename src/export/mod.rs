@@ -50,7 +50,7 @@ pub enum ExportError {
     Refused {
         /// The name of the format.
         format: &'static str,
-        /// The error message of the library.
+        /// The library's error message.
         reason: String,
     },
 }
