@@ -174,7 +174,7 @@ fn text(bytes: &ByteArray, column: &'static str) -> Result<String, TableFileErro
     String::from_utf8(bytes.data().to_vec()).map_err(|_| TableFileError::NotUtf8(column))
 }
 
-/// A reader of a column of strings or bytes, in batches of [`BATCH`] rows.
+/// A reader for a column of strings or bytes, in batches of [`BATCH`] rows.
 struct ColumnReader {
     reader: ColumnReaderImpl<ByteArrayType>,
     is_nullable: bool,
