@@ -6,6 +6,7 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 
 use super::word::{Word, WordClass};
+use crate::tag::lang::Language;
 
 /// The tense of a statement, which includes expectation.
 ///
@@ -190,7 +191,7 @@ fn is_infinitive(words: &[Word], verb: usize, floor: usize) -> bool {
 fn finite_tense(words: &[Word], verb: usize, floor: usize, past: bool) -> Tense {
     let group = words.get(verb_group(words, verb, floor)..verb).unwrap_or(&[]);
     let has = |keys: &[&str]| group.iter().any(|w| keys.contains(&w.key.as_str()));
-    if has(&["will", "would", "shall", "should", "can", "could", "may", "might", "must"]) {
+    if group.iter().any(|w| Language::English.is_modal(&w.key)) {
         return Tense::Expected;
     }
     if has(&["did", "has", "have", "had", "having", "was", "were", "been"]) || past {

@@ -45,7 +45,9 @@ pub(super) fn of_time(moment: &Moment, day: &Resolved, resolver: Resolver<'_>) -
             resolver.references.date_at(start).and_then(|earlier| {
                 // A programme continues on the next day, so "at 7.30 p.m." in a later paragraph may
                 // not be on the day mentioned before.
+                let is_lead = resolver.references.lead.is_some_and(|lead| lead.start == start);
                 let is_far = earlier.paragraph != resolver.mention.paragraph
+                    && !is_lead
                     && !is_below_heading(earlier, day, resolver);
                 if earlier.is_guess {
                     Some(Weakness::Inherited)

@@ -112,6 +112,8 @@ pub(super) fn ended_by(last: Point, unit: Unit) -> Option<Point> {
         Unit::Month | Unit::Quarter | Unit::Half | Unit::Year => {
             (last_of(period, Unit::Day)? == day).then_some(period)
         }
+        // A week of trade ends on Friday, Saturday or Sunday.
+        Unit::Week => (day.as_day()?.weekday().number_from_monday() > 4).then_some(period),
         _ => None,
     }
 }

@@ -3,7 +3,7 @@
 //! Input: a text and its resolved expressions. A day that is relative to the document's date is
 //! moved if it is in quotation marks and the surrounding sentence dates the reporting verb.
 
-use super::timex::{Anchor, Confidence, Timex};
+use super::timex::{Anchor, Confidence, Timex, Weakness};
 use crate::date::{Date, Day};
 use crate::tag::lang::EventWords;
 
@@ -32,6 +32,21 @@ pub(super) fn correct(text: &str, found: &mut [Timex], written: Option<Day>, wor
                 .then(|| Some((at, Day::from_number(spoken.number().checked_add(days)?), anchor)))?
         })
         .collect();
+    // "'Someone mailed me today,' said the post" was written on the day of the post.
+    let doubtful: Vec<usize> = (0..found.len())
+        .filter(|at| {
+            found.get(*at).is_some_and(|timex| {
+                timex.rule == DAY_FROM_WRITING
+                    && timex.anchor == Anchor::DocumentCreationTime
+                    && is_of_quoted_text(text, timex, words)
+            })
+        })
+        .collect();
+    for at in doubtful {
+        if let Some(timex) = found.get_mut(at) {
+            (timex.confidence, timex.weakness) = super::confidence::low(Weakness::Quotation);
+        }
+    }
     for (at, day, anchor) in corrected {
         let Some(timex) = found.get_mut(at) else { continue };
         let (year, month, day) = day.ymd();
@@ -69,6 +84,14 @@ fn spoken_on<'f>(text: &str, at: usize, found: &'f [Timex], words: &EventWords) 
         })
     };
     after.or_else(before)
+}
+
+/// Whether the words after the quotation attribute it to a text, and not to a speaker.
+fn is_of_quoted_text(text: &str, timex: &Timex, words: &EventWords) -> bool {
+    let after = quotation(text, timex).and_then(|(_, close)| text.get(close..)).unwrap_or("");
+    let mut next = after.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
+    let mut is_one_of = |list: &[&str]| next.next().is_some_and(|word| list.contains(&word));
+    is_one_of(words.speech_verbs) && is_one_of(words.articles) && is_one_of(words.quoted_texts)
 }
 
 /// Returns the start and end of the quotation around an expression, including its marks.

@@ -8,12 +8,13 @@
 use chrono::NaiveDate;
 
 use super::context::{Context, TextKind};
+use super::field::ended_by;
 use super::outline::Outline;
 use super::point::{CalendarPlace, Point};
 use crate::date::{DateOrder, FiscalYear, Season};
 use crate::tag::{
-    Calendar, ClauseTense, DateFunction, Expression, Field, Inner, Mention, Numeric, Position, Preposition,
-    Tagged, Unit, Which, YEAR_OF_NAME, Year,
+    Amount, Calendar, ClauseTense, DateFunction, Expression, Field, Inner, Mention, Numeric, Position,
+    Preposition, Tagged, Unit, Which, YEAR_OF_NAME, Year,
 };
 
 /// A date that the text has mentioned, with its position.
@@ -37,6 +38,8 @@ pub(super) struct MentionedDate {
     /// Whether it is the time of a past-tense clause: "She married in 1958", but not "the first
     /// since 1958".
     pub is_reported: bool,
+    /// Whether it has a possessive ending, and thus belongs to a noun: "Tuesday's losses".
+    pub is_possessive: bool,
     /// Whether its reference time is doubtful. Dates resolved from it are then doubtful too.
     pub is_guess: bool,
 }
@@ -59,6 +62,7 @@ impl MentionedDate {
             is_apart: mention.is_apart(),
             is_background,
             is_reported,
+            is_possessive: mention.possessive,
             is_guess: false,
         }
     }
@@ -90,6 +94,11 @@ pub(super) struct References {
     pub story: Option<MentionedDate>,
     /// The last day that the narrative has reached.
     pub day: Option<MentionedDate>,
+    /// The day that a report begins with: the first weekday, "today" or "yesterday" of a clause in
+    /// the past.
+    pub lead: Option<MentionedDate>,
+    /// The length of the last mention, if it was a number of months, and the end of its words.
+    months: Option<(usize, Amount)>,
     /// The last date mentioned, whether or not it advanced the narrative time.
     pub mentioned: Option<MentionedDate>,
     /// The date in the heading above, if it has a year.
@@ -168,6 +177,8 @@ impl References {
             kind,
             story: None,
             day: None,
+            lead: None,
+            months: None,
             mentioned: None,
             heading: None,
             frame: None,
@@ -298,16 +309,37 @@ impl References {
     /// Records a duration. After "in the first nine months", a comparison refers to those months,
     /// not to the quarter.
     pub(super) fn pass_length(&mut self, mention: &Mention) {
-        if matches!(&mention.expression, Expression::Duration(length) if length.unit == Unit::Month)
-            && mention.signal.is_some()
-        {
-            self.discussed.is_counted = true;
+        let Expression::Duration(length) = &mention.expression else { return };
+        if length.unit == Unit::Month {
+            self.months = Some((mention.end, length.amount));
+            self.discussed.is_counted |= mention.signal.is_some();
         }
+    }
+
+    /// Returns the period of a number of months that ends on a date directly after them: "the three
+    /// months ended 30 September" are the third quarter.
+    fn ended_period(&mut self, date: &MentionedDate) -> Option<MentionedDate> {
+        let (end, amount) = self.months.take()?;
+        let unit = match amount.as_whole()? {
+            3 => Unit::Quarter,
+            6 => Unit::Half,
+            _ => return None,
+        };
+        let is_next = date.start.saturating_sub(end) <= " that ended on ".len();
+        let point = ended_by(date.point, unit).filter(|_| is_next)?;
+        Some(MentionedDate { point, ..*date })
     }
 
     /// Records a date. It becomes the narrative time, unless the text only looks back or ahead.
     pub(super) fn record(&mut self, date: MentionedDate, mention: &Mention, outline: &Outline) {
         self.dates.push(date);
+        if let Some(period) = self.ended_period(&date) {
+            self.discussed.period = Some(period);
+            self.discussed.is_counted = false;
+        }
+        if self.lead.is_none() && is_lead(mention) && !outline.is_own_date(mention.start, mention.end) {
+            self.lead = Some(date);
+        }
         // A year in a name and a date used for comparison do not date the surrounding words: "the
         // 2016 Paris Plan", "higher than on Boxing Day 2015".
         let is_aside = mention.rule == YEAR_OF_NAME || mention.function == DateFunction::OfComparison;
@@ -572,6 +604,9 @@ impl Discussed {
                 held.sentence == date.sentence && date.point.first_day() < held.point.first_day()
             })
         };
+        // In "the lowest since August 2019; a year ago it was at 83", the comparison is with the
+        // year before the time of writing.
+        let compares = compares || mention.signal == Some(Preposition::Since);
         match date.point.place {
             CalendarPlace::Quarter(_)
             | CalendarPlace::Half(_)
@@ -639,6 +674,21 @@ impl Discussed {
             (month, period) => month.or(period),
         }
     }
+}
+
+/// Whether a mention can be the day that a report begins with.
+fn is_lead(mention: &Mention) -> bool {
+    let is_day = match &mention.expression {
+        Expression::Period(period) => {
+            period.unit == Unit::Day && matches!(period.which, Which::Offset(-1..=0))
+        }
+        Expression::Calendar(calendar) => {
+            matches!(calendar.field, Field::Weekday(_)) && calendar.which == Which::Bare
+        }
+        Expression::Moment(moment) => moment.date.is_some(),
+        _ => false,
+    };
+    is_day && !mention.possessive && matches!(mention.tense, Some(ClauseTense::Past | ClauseTense::Remote))
 }
 
 /// The maximum number of years by which the narrative time can advance without an explicit "In

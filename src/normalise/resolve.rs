@@ -518,7 +518,12 @@ impl<'a> Resolver<'a> {
                     && self.mention.position == Position::Opening)
             && matches!(self.mention.signal, Some(Preposition::At | Preposition::Until))
             && self.references.story.is_some_and(goes_on);
-        let followed = follow(year, ahead);
+        // In "The war began in May 1911. By January all had changed", the story goes forward.
+        let goes_by = ahead < 0
+            && self.mention.signal == Some(Preposition::Until)
+            && self.mention.position == Position::Opening
+            && self.references.story.is_some_and(|earlier| self.follows(&earlier));
+        let followed = if goes_by { year + 1 } else { follow(year, ahead) };
         // In "In October 1919 … had spent the spring", the spring is before the narrative time. "By
         // January it had been repulsed" can also be after it.
         let looks_back = self.mention.tense == Some(ClauseTense::Before)
@@ -1065,6 +1070,9 @@ impl<'a> Resolver<'a> {
             // In "Last year the firm built 412 bicycles", even a history means the year before the
             // time of writing. For a year in its narrative, it would use "the previous year".
             Which::Last if period.unit == Unit::Year => (self.speech().or_else(|| self.now())?, -1),
+            // In "It fell in the third quarter of 2019 and rose in the last quarter", the quarter
+            // is the last one of that year.
+            Which::Last if let Some(last) = self.last_quarter(period.unit) => (last, 0),
             Which::Last => (self.now()?, -1),
             Which::Next | Which::Coming => (self.now()?, 1),
             Which::Same => {
@@ -1107,6 +1115,20 @@ impl<'a> Resolver<'a> {
         Some(Resolved { point: point.shifted(step, period.unit)?, anchor })
     }
 
+    /// Returns the fourth quarter of a year, all of which has passed, if the sentence is about an
+    /// earlier quarter or half of that year.
+    fn last_quarter(&self, unit: Unit) -> Option<Resolved> {
+        let earlier = self.references.discussed.period.filter(|earlier| {
+            unit == Unit::Quarter
+                && earlier.sentence == self.mention.sentence
+                && self.mention.signal == Some(Preposition::At)
+                && matches!(earlier.point.place, CalendarPlace::Quarter(1..=3) | CalendarPlace::Half(1))
+        })?;
+        let point = Point { place: CalendarPlace::Quarter(4), ..earlier.point };
+        let has_passed = self.references.speech.is_none() || self.is_before_speech(point);
+        has_passed.then(|| Resolved { point, ..Self::of_earlier(earlier) })
+    }
+
     /// Returns the period to which "the quarter" refers: the one under discussion, unless that is
     /// over and the clause is about the future, or it is in the future and the clause is about the
     /// past.
@@ -1140,6 +1162,19 @@ impl<'a> Resolver<'a> {
         let is_near = earlier.paragraph == self.mention.paragraph
             && self.mention.sentence.saturating_sub(earlier.sentence) <= 1;
         is_near && !(self.direction() == Direction::Behind && self.is_after_speech(earlier.point))
+    }
+
+    /// Whether the clause is about the future, and a point before the time of writing.
+    pub(super) fn is_ahead_of(&self, point: Point) -> bool {
+        self.direction() == Direction::Ahead && self.is_before_speech(point)
+    }
+
+    /// Whether a clock time without a date can be on the day that the report began with: its clause
+    /// is in the past, and the day is one of the last before the time of writing.
+    pub(super) fn is_on_day_of(&self, lead: &MentionedDate) -> bool {
+        let days = lead.point.as_day().zip(self.references.speech_day());
+        self.direction() == Direction::Behind
+            && days.is_some_and(|(lead, speech)| (0..=MAX_DAYS_TO_LEAD).contains(&(speech - lead).num_days()))
     }
 
     /// Returns an earlier date in the text as a reference time.
@@ -1225,6 +1260,9 @@ impl<'a> Resolver<'a> {
                 }
             }
         };
+        if let Some(point) = half_month(shift, base.point) {
+            return Some(Resolved { point, anchor: base.anchor });
+        }
         let (count, unit) = whole_units(shift.amount, shift.unit)?;
         let count = if shift.forward { count } else { -count };
         // "a month after 5 May" is a day, but "a month ago" is a month.
@@ -1344,6 +1382,9 @@ const NEAR_MONTHS: i32 = 3;
 /// day, if no event is reported for it.
 const NEAR_DAYS: i64 = 61;
 
+/// The maximum number of days from the day that a report begins with to the day of writing.
+const MAX_DAYS_TO_LEAD: i64 = 3;
+
 /// The maximum number of bytes between a year and the month in it: ", in ".
 const MAX_LINK_LENGTH: usize = 5;
 
@@ -1370,6 +1411,22 @@ const fn follow(year: i32, ahead: i32) -> i32 {
         _ => year,
     }
 }
+
+/// Returns the month that is a number of months and a half after or before a day: "three and a half
+/// months later". Returns `None` for other distances.
+fn half_month(shift: &Shift, from: Point) -> Option<Point> {
+    let Amount::Hundredths(hundredths) = shift.amount else { return None };
+    if shift.unit != Unit::Month || hundredths % 100 != 50 {
+        return None;
+    }
+    let sign = if shift.forward { 1 } else { -1 };
+    let months = sign * i64::try_from(hundredths / 100).ok()?;
+    from.as_day()?;
+    from.shifted(months, Unit::Month)?.shifted(sign * DAYS_OF_HALF_MONTH, Unit::Day)?.within(Unit::Month)
+}
+
+/// The number of days of half a month.
+const DAYS_OF_HALF_MONTH: i64 = 15;
 
 /// Converts a distance to whole units: half a century is fifty years.
 fn whole_units(amount: Amount, unit: Unit) -> Option<(i64, Unit)> {

@@ -279,10 +279,24 @@ fn day_of(resolver: Resolver<'_>) -> Option<Resolved> {
     if references.kind == TextKind::Narrative {
         return references.day.map(Resolver::of_earlier).or_else(speech);
     }
+    // "Tuesday's losses" belong to another day than the sentence.
+    let earlier = earlier.and_then(|earlier| {
+        let is_own = |date: &&MentionedDate| is_day(date) && !date.is_possessive;
+        if earlier.is_possessive {
+            references.dates.iter().rev().find(is_own).copied()
+        } else {
+            Some(earlier)
+        }
+    });
     // In news, a day only applies to its own sentence and the next: "They left on Thursday and
-    // landed at 5 p.m." After that, a clock time is on the day of writing again.
-    let just_mentioned = earlier.filter(|earlier| resolver.follows(earlier));
-    just_mentioned.map(Resolver::of_earlier).or_else(speech).or_else(|| earlier.map(Resolver::of_earlier))
+    // landed at 5 p.m." In "They met on Thursday. They will meet again at 5 p.m.", it does not.
+    let just_mentioned =
+        earlier.filter(|earlier| resolver.follows(earlier) && !resolver.is_ahead_of(earlier.point));
+    // After that, a clock time of the past is on the day that the report began with, and any other
+    // on the day of writing.
+    let lead = || references.lead.filter(|lead| resolver.is_on_day_of(lead)).map(Resolver::of_earlier);
+    let found = just_mentioned.map(Resolver::of_earlier).or_else(lead).or_else(speech);
+    found.or_else(|| earlier.map(Resolver::of_earlier))
 }
 
 fn time(

@@ -136,6 +136,8 @@ const LABELS: &[(&str, DateRole)] = &[
     ("last modified", DateRole::Updated),
     ("first published", DateRole::FirstPublished),
     ("originally published", DateRole::FirstPublished),
+    ("originally created", DateRole::FirstPublished),
+    ("originally posted", DateRole::FirstPublished),
     ("first issued", DateRole::FirstPublished),
     ("first posted", DateRole::FirstPublished),
     // These labels state the week of a notice or report. The date counts as a bare one, since a log

@@ -82,6 +82,16 @@ const CALLED_OFF: &[&str] = &[
     "suspended",
 ];
 
+/// Nouns for changes of prices and figures, which are reported when they have happened.
+const FLUCTUATIONS: &[&str] = &[
+    "decline", "declines", "drop", "gain", "gains", "loss", "losses", "plunge", "sell-off", "selloff",
+    "slide", "slump",
+];
+
+/// Nouns before a verb such as "changed" that make its object a new date: "the deadline changed
+/// from".
+const DATED: &[&str] = &["date", "dates", "deadline", "launch", "release", "schedule"];
+
 impl Clauses<'_> {
     /// Returns the tense of the clause that contains the expression, or `None` if its words show
     /// none.
@@ -233,6 +243,12 @@ impl Clauses<'_> {
             }
             None => self.verb_after(end, true),
         };
+        // In "The crash on Monday could delay the launch", the crash has happened.
+        if verb.is_some_and(|verb| verb.at >= end && verb.tense == ClauseTense::Future)
+            && self.is_of_happened(start)
+        {
+            return Some(ClauseTense::Past);
+        }
         // "the Monday deadline" is in the future, unless the verb states that it has passed:
         // "missed the Monday deadline".
         let noun = self.form(end) == Some(ClauseWord::Prospective);
@@ -418,6 +434,15 @@ impl Clauses<'_> {
                 && at.checked_sub(1).is_some_and(|be| {
                     matches!(self.form(be), Some(ClauseWord::Be | ClauseWord::BePast | ClauseWord::BePresent))
                 });
+            // "The release date has gone from 4 May to 6 June", "was pushed to 6 June".
+            let is_of_date = || {
+                let first = at.saturating_sub(MAX_TOKENS_TO_NOUN);
+                matches!(word(at), "gone" | "went" | "goes" | "changed" | "changes")
+                    && (first..at).any(|at| DATED.contains(&word(at)))
+            };
+            if matches!(word(at), "push" | "pushed") && at + 1 == preposition || is_of_date() {
+                return true;
+            }
             // In "put off a vote scheduled for June", the vote was not moved to June.
             let is_apart = word(preposition) == "for" && at + 1 < preposition;
             match moving.or(is_continued.then_some(false)).filter(|_| !is_apart) {
@@ -542,7 +567,11 @@ impl Clauses<'_> {
     /// March", "was due in March", "originally 28 February".
     pub(super) fn is_of_old_plan(&self, start: usize, end: usize) -> bool {
         let word = |at: usize| self.token(at).map_or("", |token| self.words(token));
-        let is_adverb = |at: usize| matches!(word(at), "originally" | "initially");
+        // "first set for 4 May", but not "the first on 4 May".
+        let is_adverb = |at: usize| {
+            matches!(word(at), "originally" | "initially")
+                || word(at) == "first" && self.meanings(at + 1).contains(&Meaning::Infinitive(true))
+        };
         // A preposition, and a participle before it, may come between the adverb and the date:
         // "originally scheduled for 4 May".
         let mut first = start;
@@ -784,6 +813,32 @@ impl Clauses<'_> {
                     == 0
         });
         article && noun
+    }
+
+    /// Whether a possessive ending and a noun follow the expression: "Tuesday's losses".
+    pub(super) fn is_possessive(&self, end: usize) -> bool {
+        let is_noun = |at: usize| {
+            self.token(at).is_some_and(|token| token.gap == Gap::Space && token.shape != Shape::Mark)
+        };
+        self.is_mark(end, &["'", "’"])
+            && self.token(end + 1).is_some_and(|token| token.gap == Gap::None && self.words(token) == "s")
+            && is_noun(end + 2)
+    }
+
+    /// Whether the expression is the day of a noun for something that has happened: "the crash
+    /// Monday", "the market's drop on Tuesday". "A drop Tuesday" can be one to come.
+    fn is_of_happened(&self, start: usize) -> bool {
+        let word = |at: usize| self.token(at).map_or("", |token| self.words(token));
+        let Some(before) = start.checked_sub(1) else { return false };
+        let noun = if word(before) == "on" { before.checked_sub(1) } else { Some(before) };
+        let Some(noun) = noun else { return false };
+        let has_happened =
+            self.meanings(noun).contains(&Meaning::Unplanned) || FLUCTUATIONS.contains(&word(noun));
+        let first = noun.saturating_sub(MAX_TOKENS_TO_NOUN);
+        let article = (first..noun).rev().find(|at| {
+            self.token(*at).is_some_and(|token| token.is(Class::Determiner)) || self.is_mark(*at, &["'", "’"])
+        });
+        has_happened && article.is_some_and(|at| !matches!(word(at), "a" | "A" | "an" | "An" | "any" | "no"))
     }
 
     /// Whether "until" precedes the expression, possibly with an article in between.
@@ -1201,9 +1256,19 @@ impl Clauses<'_> {
             ClauseWord::HavePresent => Some(ClauseTense::Arranged),
             // In "would do so again in October", the word before "do" decides.
             ClauseWord::DoPresent => self.group(at, Some(ClauseTense::Present)),
+            // In "crude for November delivery", the month is in the future. In "an increase in home
+            // delivery prices in July", it is not.
+            ClauseWord::Prospective if self.is_attributive_delivery(at, start) => None,
             ClauseWord::Prospective => Some(ClauseTense::Future),
             _ => None,
         }
+    }
+
+    /// Whether the word at `at` is "delivery" before another noun.
+    fn is_attributive_delivery(&self, at: usize, start: usize) -> bool {
+        self.token(at).is_some_and(|token| self.words(token) == "delivery")
+            && at + 1 < start
+            && self.token(at + 1).is_some_and(|next| next.shape == Shape::Lower && !next.is(Class::Signal))
     }
 
     /// Whether only a complement is between a present form of "to be" and "on" or the expression,

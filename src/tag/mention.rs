@@ -40,6 +40,8 @@ pub struct Mention {
     /// Whether it has a definite article, which refers to a time that the reader knows: "on the
     /// Monday".
     pub definite: bool,
+    /// Whether it has a possessive ending, and thus belongs to a noun: "Tuesday's losses".
+    pub possessive: bool,
     /// Whether its clause states a condition: "if the term ends on 6 October".
     pub conditional: bool,
     /// Whether its clause describes a habit: "the fiscal year begins on 1 October".

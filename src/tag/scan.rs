@@ -272,6 +272,7 @@ impl Scan<'_> {
             range_end: None,
             coordinated: false,
             definite: self.is_definite(start, end),
+            possessive: self.clauses().is_possessive(end),
             conditional: self.clauses().is_conditional(start),
             habitual: self.clauses().is_habitual(start, end),
             is_current: self.clauses().is_current(start, end),

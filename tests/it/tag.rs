@@ -140,6 +140,7 @@ files! {
     short_weekdays "short-weekdays.txt"
     unseen "unseen.txt"
     weeks "weeks.txt"
+    wire "wire.txt"
 }
 
 /// The file whose cases `weak_evidence_lowers_the_confidence` asserts.

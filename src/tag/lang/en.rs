@@ -58,6 +58,7 @@ const FRAGMENTS: &[(&str, &str)] = &[
 pub(super) static TABLES: LanguageTables = LanguageTables {
     words: words::WORDS,
     clause_words: verbs::words,
+    modals: &[verbs::MODALS, verbs::PAST_MODALS],
     fragments: FRAGMENTS,
     rules: &[
         guards::RULES,
@@ -195,6 +196,8 @@ pub(super) static TABLES: LanguageTables = LanguageTables {
         after: "after ",
         before: "before ",
         speech_verbs: &["said", "told", "added", "declared", "announced", "wrote", "warned", "explained"],
+        quoted_texts: &["post", "tweet", "letter", "email", "message", "blog", "diary", "note"],
+        articles: &["the", "a", "an"],
         of: "of",
         after_name: &[
             "the", "a", "an", "he", "she", "they", "it", "we", "his", "her", "their", "its", "in", "on",

@@ -31,6 +31,8 @@ pub(super) struct LanguageTables {
     words: &'static [(&'static str, Meaning)],
     /// Words that show the tense of a clause or its boundaries.
     clause_words: fn() -> Vec<(&'static str, Meaning)>,
+    /// Modal verbs, which are also in `clause_words`: "will", "could".
+    modals: &'static [&'static [&'static str]],
     /// Named patterns that several rules share.
     fragments: &'static [(&'static str, &'static str)],
     /// Composition rules and look-alikes, in order of precedence.
@@ -105,6 +107,11 @@ pub(crate) struct EventWords {
     pub(crate) before: &'static str,
     /// Past-tense reporting verbs next to a quotation: "said on Monday".
     pub(crate) speech_verbs: &'static [&'static str],
+    /// Nouns for texts of another day that a text quotes, and the articles before them: "'We decide
+    /// today,' said the post".
+    pub(crate) quoted_texts: &'static [&'static str],
+    /// The articles before `quoted_texts`.
+    pub(crate) articles: &'static [&'static str],
     /// The preposition inside a proper name: "Battle of Ulm".
     pub(crate) of: &'static str,
     /// Words that cannot continue a compound noun, so that the name ends before them.
@@ -168,6 +175,11 @@ impl Language {
             Some(tables) => Some(&tables.event_words),
             None => None,
         }
+    }
+
+    /// Whether a word is a modal verb, such as "will", so that its clause is about the future.
+    pub(crate) fn is_modal(self, word: &str) -> bool {
+        self.tables().is_some_and(|tables| tables.modals.iter().any(|list| list.contains(&word)))
     }
 
     /// Returns all rules of the language, in table order.

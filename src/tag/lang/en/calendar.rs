@@ -92,6 +92,18 @@ fn month_day(m: &crate::tag::composition::Match<'_>) -> Option<Found> {
 
 /// Dates, from days to centuries and holidays.
 pub(super) const RULES: &[CompositionRule] = &[
+    // "the September 11 attacks" are those of 2001.
+    one("date.september-eleventh", Date, "{md}", |m| {
+        let Expression::Calendar(Calendar { field: Field::Day { month: 9, day: 11 }, .. }) =
+            m.found(0)?.expression
+        else {
+            return None;
+        };
+        let is_name = m.precedes(0, &["terrorist", "terror", "attacks", "hijackings", "hijackers"])
+            || m.follows(1, &["of"]) && m.follows(2, &["attacks"]);
+        (is_name && !m.after(1).is_some_and(|token| token.is(Class::Year)))
+            .then(|| on(&day(9, 11)?, Some(Year::Full(2001))))?
+    }),
     one("date.day", Date, "( <weekday> +.? ,? )? {md} ( +.? ,? of? {year} )?", |m| {
         let Expression::Calendar(mut calendar) = m.found(0)?.expression else { return None };
         calendar.year = m.year();
@@ -202,6 +214,15 @@ pub(super) const RULES: &[CompositionRule] = &[
             _ => false,
         });
         ends.then(|| Expression::Calendar(Calendar { which: Which::Last, ..calendar }).into())
+    }),
+    // Matches "April following" in "It was invested in March 1812, and taken in April following."
+    one("date.day-following", Date, "( {md} | <month> ) following", |m| {
+        let calendar = match m.found(0).map(|found| found.expression) {
+            Some(Expression::Calendar(calendar)) => calendar,
+            _ => Calendar::of(Field::Month(m.month()?)),
+        };
+        let ends = m.after(0).is_none_or(|next| m.is_word(next, &[".", ",", ";", ":", ")"]));
+        ends.then(|| Expression::Calendar(Calendar { which: Which::Following, ..calendar }).into())
     }),
     one("date.day-short-year", Date, "{md} of <yy>", |m| {
         on(&m.found(0)?, Some(Year::Short(m.small(Class::TwoDigits, 0)?)))
@@ -412,6 +433,22 @@ pub(super) const RULES: &[CompositionRule] = &[
         let nth = u8::try_from(m.ordinal()?).ok()?;
         quarter(nth, None)
     }),
+    // Matches "the July-September period", which is the third quarter.
+    one(
+        "date.quarter-of-months",
+        Date,
+        "( the )? <month> +.? ( -|–|to|through | - to - ) <month> +.? -? period|quarter|half ( ( of|in|, )? {year} )?",
+        |m| {
+            let (first, last) = (m.month()?, m.nth_month(1)?);
+            let year = m.year();
+            match (first, last) {
+                (1, 6) => half(1, year),
+                (7, 12) => half(2, year),
+                (1, 3) | (4, 6) | (7, 9) | (10, 12) => quarter(last / 3, year),
+                _ => None,
+            }
+        },
+    ),
     // Matches "the first half" in "Shipments in the first half fell by 3%", but not in "scored in
     // the first half".
     one("date.half-words", Date, "( the )? first|second|1st|2nd -? half", |m| {

@@ -22,7 +22,7 @@ const NUMBERED: &[&str] = &[
     "memorandum", "opinion", "advisory", "procedure", "ruling", "announcement", "petition", "application", "complaint",
     "proc", "rul", "lexis", "supra", "infra", "code", "ordinance", "treaty", "box", "suite", "room", "lot", "item",
     "page", "pages", "p", "pp", "line", "lines", "column", "col", "cols", "plot", "plots", "vol", "volume", "volumes", "transcript", "claim", "claims",
-    "question", "control", "book", "reel", "frame", "folio", "liber", "plat", "parcel", "tract", "sheet",
+    "question", "control", "bug", "bugs", "ticket", "tickets", "error", "errors", "port", "ports", "rfc", "rfcs", "book", "reel", "frame", "folio", "liber", "plat", "parcel", "tract", "sheet",
 ];
 
 /// The abbreviations in [`NUMBERED`]. After the other words, a full stop ends a sentence.
@@ -106,6 +106,13 @@ fn has_letters_behind(m: &Match<'_>) -> bool {
 /// Whether a dash joins letters to the start of the number: "FDA-2015-N-0030", "PYSEC-2025-72".
 fn has_code_before(m: &Match<'_>) -> bool {
     let glued = m.token(0).is_some_and(|number| number.gap == Gap::None) && m.follows(1, &["-", "–", "_"]);
+    // The last number of "CVE-2019-2004" is not a year either.
+    let is_third = m.before(2).is_some_and(|year| year.shape == Shape::Number && year.gap == Gap::None)
+        && m.follows(3, &["-"])
+        && m.before(4).is_some_and(|letters| letters.shape == Shape::Upper && letters.classes == 0);
+    if glued && is_third {
+        return true;
+    }
     let dash_glued = m.before(1).is_some_and(|dash| dash.gap == Gap::None);
     glued
         && dash_glued

@@ -31,14 +31,19 @@ pub(super) const CLOCKS: &[CompositionRule] = &[
     one("clock.hours", AClock, "<int> ( hours ( $zone )? | $zone )", |m| {
         let (digits, n) = (m.digits(Class::Int, 0), m.int(Class::Int, 0)?);
         let minutes = u8::try_from(n % 100).ok().filter(|minute| *minute < 60)?;
-        // In "50 U.S.C. 1701 et seq.", "et" is not a time zone.
-        let latin = m.precedes(0, &["seq", "al"]) || super::citations::is_identifier(m);
+        // In "50 U.S.C. 1701 et seq.", "et" is not a time zone. In "at 1500 GMT", it is not a house
+        // number.
+        let is_zone = m.zone().is_some()
+            && m.tokens.get(m.end - 1).is_some_and(|zone| {
+                zone.shape == Shape::Upper && m.is_word(zone, &["gmt", "utc", "est", "edt", "bst", "cet"])
+            });
+        let latin = m.precedes(0, &["seq", "al"]) || !is_zone && super::citations::is_identifier(m);
         (digits == 4 && n < 2400 && !latin).then(|| clock(m, n / 100, Some(minutes), None))?
     }),
-    one("clock.past", AClock, "half|quarter past <n>", |m| {
-        clock(m, hour_word(m)?, Some(if m.starts_with(&["half"]) { 30 } else { 15 }), None)
+    one("clock.past", AClock, "( a )? half|quarter -? past <n> ( $ampm | $of-day )?", |m| {
+        clock(m, hour_word(m)?, Some(if m.has(&["half"]) { 30 } else { 15 }), None)
     }),
-    one("clock.quarter-to", AClock, "quarter to <n>", |m| {
+    one("clock.quarter-to", AClock, "( a )? quarter to <n> ( $ampm | $of-day )?", |m| {
         let hour = (hour_word(m)? + 10) % 12 + 1;
         clock(m, hour, Some(45), None)
     }),
@@ -146,6 +151,8 @@ pub(super) const RULES: &[CompositionRule] = &[
     }),
     // In "9:20 a.m. (0620 GMT) Tuesday", the parentheses repeat the time in another zone.
     one("time.clock-twice", Other, "{clock} ( local time )? \\( {clock} \\)", |m| m.found(0)),
+    // Matches "10 a.m. (midnight PST)".
+    one("time.clock-twice-part", Other, "{clock} ( local time )? \\( <daypart> $zone \\)", |m| m.found(0)),
     one("time.clock-twice-date", Other, "{clock} ( local time )? \\( {clock} \\) ,? ( on )? {date}", |m| {
         let (Expression::Moment(time), date) = (m.found(0)?.expression, m.found(2)?.expression) else {
             return None;

@@ -96,6 +96,7 @@ pub(super) const RULES: &[CompositionRule] = &[
     guard("guard.kilowatt-hour", "kilowatt|watt|gigawatt|megawatt|man|kwh -? hour|hours"),
     guard("guard.newspaper", "the sun|times"),
     guard("guard.newspaper-name", "sunday|daily times|telegraph|mail|mirror|express|star|news"),
+    guard("guard.winter-quarters", "winter|summer quarters"),
     guard("guard.quarter-finals", "quarter - finals|final"),
     guard("guard.phone", "tel|phone|fax ( +. )? ( +: )? <int> -? <int> -? <int>"),
     // Matches groups of digits, the first of which begins with a zero: "024 7601 1887".

@@ -255,6 +255,13 @@ pub(super) const RULES: &[CompositionRule] = &[
         "( the|these|this|those )? last|past|previous|preceding|prior ( <n>|<vague>|few|couple ( of )? | <n> to|or|- <n> )? ( full|consecutive|trading|working|business )? <unit> ( or so )?",
         |m| anchored(m, Anchored::Past),
     ),
+    one("duration.past-and-half", Length, "( the )? last|past <unit> and ( a )? half", |m| {
+        let (amount, anchored) = (Amount::Hundredths(150), Some(Anchored::Past));
+        let whole = plural_unit(m).is_none();
+        whole.then(|| {
+            Some(Expression::Duration(Duration { amount, unit: m.unit()?, rest: None, anchored }).into())
+        })?
+    }),
     one(
         "duration.coming",
         Length,

@@ -9,10 +9,15 @@ use crate::tag::expression::{Calendar, Expression, Field, Inner, Period, Which, 
 use crate::tag::grammar::{CompositionRule, Found};
 use crate::tag::pattern::Kind::Date;
 use crate::tag::terms::{Modifier, Unit};
+use crate::tag::token::Shape;
 
 /// The start, middle and end of a date, and units counted or named in it.
 pub(super) const RULES: &[CompositionRule] = &[
     one("date.early-late", Date, "( the )? early|late|mid|mids -? ( in )? {date}", with_modifier),
+    one("date.later-weekday", Date, "later|earlier ( on )? <weekday>", |m| {
+        let is_name = m.tokens.get(m.end - 1)?.shape == Shape::Capital;
+        is_name.then(|| Some(super::make::calendar(Field::Weekday(m.weekday()?), None)))?
+    }),
     one("date.part-of", Date, "( the )? ( very )? <mod> ( of|in )? {date}", |m| {
         evidence::part_word(m)?;
         // "end" is a verb in "The works end in the last week of May", and so is "beginning" in
@@ -53,6 +58,10 @@ pub(super) const RULES: &[CompositionRule] = &[
     ),
     one("date.nth-of", Date, "( the )? <ord> ( full )? <unit> ( of|in )? {date}", |m| {
         let (unit, whole, nth) = (m.unit()?, m.found(0)?, m.ordinal()?);
+        // In "fought for a third day Thursday", the day is not a part of Thursday.
+        if evidence::is_day(&whole.expression) && !m.has(&["of", "in"]) {
+            return None;
+        }
         // Only a year has quarters, so in "the first quarter of the 20th century", the quarter
         // becomes a modifier of the century.
         if matches!(unit, Unit::Quarter | Unit::Half) && !evidence::is_year_like(&whole.expression) {

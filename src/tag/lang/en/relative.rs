@@ -32,6 +32,22 @@ pub(super) const RULES: &[CompositionRule] = &[
             period_for(m, unit)
         },
     ),
+    // "this years" is a misspelled "this year's".
+    one("relative.years-misspelled", Date, "this|last years", |m| {
+        let owner = m.before(1).is_some_and(|token| {
+            token.is(Class::Determiner)
+                || m.is_word(
+                    token,
+                    &[
+                        "s", "these", "those", "many", "few", "his", "her", "its", "their", "my", "our",
+                        "your",
+                    ],
+                )
+        });
+        let noun = m.after(0).is_some_and(|next| next.shape == Shape::Lower && next.is_ordinary());
+        let which = if m.has(&["last"]) { Which::Last } else { Which::This };
+        (!owner && noun).then(|| period(Unit::Year, which))
+    }),
     one(
         "relative.earlier-period",
         Date,
@@ -478,8 +494,11 @@ fn of_duration(m: &Match<'_>, forward: bool, from: Origin) -> Option<Found> {
     let Expression::Duration(duration) = found.expression else { return None };
     // "the years after 1918" is a duration that begins in 1918, not a date.
     let lasting = m.starts_with(&["the"]);
-    // In "leap seconds after 31 December", the seconds are not a distance.
-    let is_vague_clock = duration.amount == Amount::Vague && duration.unit < Unit::Day;
+    // In "leap seconds after 31 December", the seconds are not a distance. In "Hours later, the
+    // mayor left", the hours are.
+    let is_vague_clock = duration.amount == Amount::Vague
+        && duration.unit < Unit::Day
+        && !m.ends_with(&["later", "earlier", "ago"]);
     if duration.anchored.is_some() || lasting || is_vague_clock {
         return None;
     }
@@ -501,7 +520,10 @@ pub(super) fn has_object(m: &Match<'_>) -> bool {
         // In "the day following saw the end", the verb has "the day" as its subject.
         Shape::Lower => !m.is_word(
             next,
-            &["and", "when", "as", "in", "at", "on", "but", "with", "by", "was", "were", "saw", "brought"],
+            &[
+                "and", "when", "as", "in", "at", "on", "but", "with", "by", "was", "were", "saw", "brought",
+                "there",
+            ],
         ),
         _ => true,
     })
@@ -566,6 +588,23 @@ fn period_for(m: &Match<'_>, unit: Unit) -> Option<Found> {
     Some(period(unit, which))
 }
 
+/// Past forms of verbs whose object is a clause with "that".
+const SAID: &[&str] = &[
+    "said",
+    "announced",
+    "reported",
+    "confirmed",
+    "added",
+    "warned",
+    "declared",
+    "ruled",
+    "learned",
+    "found",
+    "decided",
+    "agreed",
+    "claimed",
+];
+
 fn the_period(m: &Match<'_>, unit: Unit) -> Option<()> {
     let opened = m.follows(
         1,
@@ -587,8 +626,12 @@ fn the_period(m: &Match<'_>, unit: Unit) -> Option<()> {
             "closing",
         ],
     );
+    let opened = opened || unit == Unit::Weekend && m.follows(1, &["at", "since"]);
+    // In "The ministry said over the weekend that it had the report", "that" begins what was said.
+    let is_relative = m.precedes(0, &["that"]) && !m.follows(2, SAID);
     // "The quarter ended 31 March" is a duration, matched by `duration.until`.
-    let named = m.precedes(0, &["of", "that", "when", "before", "after", "ended", "ending", "to", "through"])
+    let named = is_relative
+        || m.precedes(0, &["of", "when", "before", "after", "ended", "ending", "to", "through"])
         || m.after(0).is_some_and(|next| next.gap == Gap::None && m.is_word(next, &["-"]));
     let of_year = m.follows(1, &["of"]) && unit == Unit::Day && m.follows(2, &["rest"]);
     let of = m.follows(1, &["of"]);

@@ -45,6 +45,9 @@ pub(super) const RULES: &[CompositionRule] = &[
             None,
         )
     }),
+    one("set.every-other-named", Other, "every other|second <weekday>", |m| {
+        set(Recurring::Field(Field::Weekday(m.weekday()?)), quant(m), None)
+    }),
     one("set.every-named", Other, "every|each <month>|<weekday>|<season>|<daypart>", |m| {
         let what = m
             .weekday()
@@ -77,6 +80,9 @@ pub(super) const RULES: &[CompositionRule] = &[
         set(Recurring::Field(calendar.field), quant(m), None)
     }),
     one("set.nth-weekday", Other, "( the )? <ord>|last <weekday> of|in ( every|each ) ( month )", |m| {
+        set(Recurring::Every(Amount::whole(1), Unit::Month), quant(m), None)
+    }),
+    one("set.every-nth-weekday", Other, "every|each <ord>|last <weekday> of|in ( the|a )? month", |m| {
         set(Recurring::Every(Amount::whole(1), Unit::Month), quant(m), None)
     }),
     // Matches business hours: "Monday through Friday, 9 a.m. to 5 p.m.".

@@ -20,11 +20,8 @@ pub(super) fn words() -> Vec<(&'static str, Meaning)> {
         .chain(clause(&["has", "have", "hasn", "haven", "ve"], C::HavePresent))
         .chain(clause(&["did", "didn"], C::DoPast))
         .chain(clause(&["do", "does", "don", "doesn"], C::DoPresent))
-        .chain(clause(
-            &["will", "shall", "must", "may", "might", "should", "can", "cannot", "ll", "won", "shan"],
-            C::Modal,
-        ))
-        .chain(clause(&["would", "could", "wouldn", "couldn"], C::PastModal))
+        .chain(clause(MODALS, C::Modal))
+        .chain(clause(PAST_MODALS, C::PastModal))
         .chain(clause(PAST, C::Past))
         .chain(clause(PAST_OR_PARTICIPLE, C::PastOrParticiple))
         .chain(clause(PARTICIPLES, C::Participle))
@@ -63,6 +60,13 @@ pub(super) fn words() -> Vec<(&'static str, Meaning)> {
         .chain(of(&["fiscal", "financial", "tax", "accounting", "weekend"], Meaning::Habit(Habit::Cycle)))
         .collect()
 }
+
+/// Modal verbs. "n't" is a token of its own.
+pub(super) const MODALS: &[&str] =
+    &["will", "shall", "must", "may", "might", "should", "can", "cannot", "ll", "won", "shan"];
+
+/// Modal verbs in the past.
+pub(super) const PAST_MODALS: &[&str] = &["would", "could", "wouldn", "couldn"];
 
 /// Adverbs of frequency.
 const FREQUENCY: &[&str] = &[
