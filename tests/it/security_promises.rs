@@ -53,9 +53,12 @@ fn each_promise_names_tests_that_exist() {
         for name in names {
             let (file, function) = name.split_once("::").unwrap();
             let of_module = files.iter().filter(|(path, _)| {
-                ["{}.rs", "{}/mod.rs", "{}/tests.rs"]
-                    .iter()
-                    .any(|name| path.ends_with(name.replace("{}", file)))
+                let is_in_tests =
+                    path.parent().is_some_and(|folder| folder.ends_with(format!("{file}/tests")));
+                is_in_tests
+                    || ["{}.rs", "{}/mod.rs", "{}/tests.rs"]
+                        .iter()
+                        .any(|name| path.ends_with(name.replace("{}", file)))
             });
             let mut starts = of_module.filter_map(|(_, text)| text.split_once(&format!("fn {function}(")));
             assert!(starts.any(|(before, _)| ends_with_test_attribute(before)), "{name} is not a test");

@@ -12,8 +12,10 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use serde_json::json;
 
+use super::protection::PREVIEW_POLICY;
 use super::recent::RecentValues;
-use super::{Desk, FormPairs, PREVIEW_POLICY, Pairs, attachment, on_worker, page_response, see_other};
+use super::response::{attachment, page_response, see_other};
+use super::{Desk, FormPairs, Pairs, on_worker};
 use crate::brief::{BriefFormat, BriefSpec};
 use crate::cli::brief_builder::{BriefBuilder, BriefOptions, BuiltBrief, ReleaseOfErrors};
 use crate::cli::env;

@@ -5,7 +5,8 @@ use anyhow::{anyhow, bail};
 use axum::http::StatusCode;
 use axum::response::Response;
 
-use super::{Desk, page_response, see_other};
+use super::Desk;
+use super::response::{page_response, see_other};
 use crate::amend::typed_date;
 use crate::chronology::{Change, NewPaperAllowance, NewSource, Splice, edit, removal, with_key};
 use crate::cli::candidate_actions::NoCandidate;

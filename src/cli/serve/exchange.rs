@@ -9,8 +9,9 @@ use axum::extract::{Multipart, Query, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 
+use super::response::{attachment, message, page_response, see_other};
 use super::upload::received;
-use super::{Desk, FormPairs, Pairs, attachment, message, on_worker, page_response, see_other};
+use super::{Desk, FormPairs, Pairs, on_worker};
 use crate::brief::EventSelection;
 use crate::chronology::Change;
 use crate::chronology::edit;

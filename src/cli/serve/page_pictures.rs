@@ -9,7 +9,8 @@ use axum::extract::{Query, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
-use super::{Desk, Pairs, message, on_worker};
+use super::response::message;
+use super::{Desk, Pairs, on_worker};
 use crate::cli::Global;
 use crate::cli::env;
 use crate::desk::{DrawPages, NotDrawn, QueryPairs};

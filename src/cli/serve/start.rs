@@ -6,7 +6,8 @@ use anyhow::{Context as _, bail};
 use axum::http::StatusCode;
 use axum::response::Response;
 
-use super::{Desk, page_response, see_other};
+use super::Desk;
+use super::response::{page_response, see_other};
 use crate::chronology::with_key;
 use crate::cli::brief_builder::FONTS;
 use crate::cli::env;

@@ -11,7 +11,8 @@ use axum::extract::{Multipart, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 
-use super::{Desk, message, on_worker, see_other};
+use super::response::{message, see_other};
+use super::{Desk, on_worker};
 use crate::desk::{UploadOutcome, address, refused_name};
 use crate::project::{CHRONOLOGY, EditedFile, Project, sha256};
 
