@@ -307,15 +307,17 @@ impl Sources {
     /// "papers/c.docx, para. 12". Control characters in the path are escaped.
     ///
     /// ```
-    /// use dateline::internals::source::Landmarks;
-    /// use dateline::Sources;
+    /// use dateline::{Context, ReadSettings, Sources, extract};
     ///
     /// let mut sources = Sources::new();
-    /// let id = sources.add("papers/b.pdf", "The first page.\nThe second.");
-    /// let span = sources.find(id, "second").unwrap();
-    /// assert_eq!(sources.cite(span), "papers/b.pdf:2");
-    /// sources.mark(id, Landmarks { pages: vec![(0, 1), (16, 2)], paragraphs: vec![0, 16] });
-    /// assert_eq!(sources.cite(span), "papers/b.pdf, p. 2");
+    /// let id = sources.add("papers/a.md", "The first line.\nThe second.");
+    /// assert_eq!(sources.cite(sources.find(id, "second").unwrap()), "papers/a.md:2");
+    ///
+    /// let page = b"<p>The first paragraph.</p><p>The second.</p>";
+    /// let found = extract("b.html", page, &Context::new(), &ReadSettings::default(), &mut sources)?;
+    /// let span = sources.find(found.document.source, "second").unwrap();
+    /// assert_eq!(sources.cite(span), "b.html, para. 2");
+    /// # Ok::<(), dateline::ReadFault>(())
     /// ```
     pub fn cite(&self, span: Span) -> String {
         let Place { path, line, .. } = self.place(span);

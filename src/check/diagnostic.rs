@@ -90,6 +90,7 @@ pub struct Label {
 
 impl Label {
     /// Creates a label that shows `text` next to `span`.
+    #[doc(hidden)]
     pub fn new(span: Span, text: impl Into<String>) -> Self {
         Self { span, text: text.into() }
     }
@@ -100,16 +101,17 @@ impl Label {
 /// Rules return findings and print nothing; the module `report` turns them into text.
 ///
 /// ```
-/// use dateline::internals::check::RuleId;
-/// use dateline::{Diagnostic, Label, Rule, Sources};
+/// use dateline::{Diagnostic, LoadOptions, Memory, Project, check};
 ///
-/// let mut sources = Sources::new();
-/// let file = sources.add("events.toml", "date = \"2023-02-29\"");
-/// let words = sources.find(file, "\"2023-02-29\"").unwrap();
-/// let rule = Rule::of(RuleId::ImpossibleDate);
-/// let found = Diagnostic::new(rule, "2023 had no 29 February", Label::new(words, "no such day"))
-///     .help("the last day of February 2023 was the 28th");
+/// let files = Memory::from([(
+///     "events.toml",
+///     "[[event]]\nid = \"summit\"\ntitle = \"The summit\"\ndate = \"2024-06-31\"\n",
+/// )]);
+/// let project = Project::load(&files, &LoadOptions::default())?;
+/// let found: &Diagnostic = &check(&project).findings[0];
 /// assert_eq!(found.rule.code(), "DL004");
+/// assert_eq!(project.sources.cite(found.primary.span), "events.toml:4");
+/// # Ok::<(), dateline::LoadError>(())
 /// ```
 #[derive(Debug, Clone)]
 pub struct Diagnostic {
@@ -137,6 +139,7 @@ pub struct Diagnostic {
 
 impl Diagnostic {
     /// Creates a finding of `rule` at `primary`.
+    #[doc(hidden)]
     pub fn new(rule: &'static Rule, message: impl Into<String>, primary: Label) -> Self {
         Self {
             rule,
@@ -153,6 +156,7 @@ impl Diagnostic {
 
     /// Adds advice on what to do.
     #[must_use]
+    #[doc(hidden)]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
@@ -160,6 +164,7 @@ impl Diagnostic {
 
     /// Adds another location that the finding depends on.
     #[must_use]
+    #[doc(hidden)]
     pub fn related(mut self, span: Span, text: impl Into<String>) -> Self {
         self.related.push(Label::new(span, text));
         self

@@ -77,15 +77,17 @@ impl Document {
     /// remain visible:
     ///
     /// ```
-    /// use dateline::internals::read;
-    /// use dateline::{Date, DateEvidence, DocumentDate, Sources};
+    /// use dateline::{Context, Date, DateEvidence, DocumentDate, ReadSettings, Sources, extract};
     ///
+    /// let text = b"Talks went on.\n\n(2025/04/04)\n";
     /// let mut sources = Sources::new();
-    /// let mut document = read::read("a.txt", b"Talks went on.\n\n(2025/04/04)\n", &mut sources).unwrap();
+    /// let found = extract("a.txt", text, &Context::new(), &ReadSettings::default(), &mut sources)?;
+    /// let mut document = found.document;
     /// let declared = Date::from_ymd(2025, 4, 5).unwrap();
     /// document.date(DocumentDate { date: declared.clone(), span: None, evidence: DateEvidence::Declared });
     /// assert_eq!(document.created.as_ref().unwrap().date, declared);
     /// assert_eq!(document.disagreeing().count(), 1);
+    /// # Ok::<(), dateline::ReadFault>(())
     /// ```
     pub fn date(&mut self, date: DocumentDate) {
         self.dates.push(date);
@@ -158,13 +160,14 @@ impl Document {
     /// The result has the same length as the block, so offsets in it are offsets in the file:
     ///
     /// ```
-    /// use dateline::internals::read;
-    /// use dateline::Sources;
+    /// use dateline::{Context, ReadSettings, Sources, extract};
     ///
+    /// let text = b"Held [in *June*](x/2021/06/24).";
     /// let mut sources = Sources::new();
-    /// let document = read::read("a.md", b"Held [in *June*](x/2021/06/24).", &mut sources).unwrap();
-    /// let words = document.words(&document.blocks[0], &sources);
+    /// let found = extract("a.md", text, &Context::new(), &ReadSettings::default(), &mut sources)?;
+    /// let words = found.document.words(&found.document.blocks[0], &sources);
     /// assert_eq!(words, "Held  in  June                .");
+    /// # Ok::<(), dateline::ReadFault>(())
     /// ```
     pub fn words<'s>(&self, block: &Block, sources: &'s Sources) -> Cow<'s, str> {
         let text = sources.text(block.span);

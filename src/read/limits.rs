@@ -9,12 +9,12 @@ use serde::{Deserialize, Serialize};
 /// never truncated silently.
 ///
 /// ```
-/// use dateline::internals::read;
-/// use dateline::{Limits, ReadSettings};
+/// use dateline::{Context, Limits, ReadSettings, Sources, extract};
 ///
 /// let limits = Limits { bytes: 10, ..Limits::default() };
 /// let settings = ReadSettings { limits, ..ReadSettings::default() };
-/// let fault = read::extract("a.txt", b"Held on 9 June 2024.", &settings).unwrap_err();
+/// let text = b"Held on 9 June 2024.";
+/// let fault = extract("a.txt", text, &Context::new(), &settings, &mut Sources::new()).unwrap_err();
 /// assert!(fault.to_string().starts_with("a.txt is larger than 10 bytes"));
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
