@@ -12,6 +12,8 @@ use std::process::{Command, Output};
 
 use tempfile::TempDir;
 
+use crate::support;
+
 const EVENTS: &str = r#"# ours
 [chronology]
 as_of = 2025-01-01
@@ -68,9 +70,8 @@ fn folder() -> TempDir {
 }
 
 fn command(folder: &TempDir, arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_dateline"));
-    command.current_dir(folder.path()).args(["--no-cache", "--color", "never", "--as-of", "2025-02-03"]);
-    command.env("DATELINE_BY", "Ann").args(arguments);
+    let mut command = support::dateline(folder.path());
+    command.args(["--as-of", "2025-02-03"]).env("DATELINE_BY", "Ann").args(arguments);
     command
 }
 

@@ -21,6 +21,8 @@ use icalendar::parser::{read_calendar, unfold};
 use serde_json::Value;
 use tempfile::TempDir;
 
+use crate::support;
+
 /// A chronology with dates of each kind, and texts that a spreadsheet, a calendar or a web page
 /// could execute or misread.
 fn events() -> String {
@@ -429,13 +431,7 @@ fn folder() -> TempDir {
 }
 
 fn dateline(folder: &TempDir, arguments: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_dateline"));
-    command
-        .current_dir(folder.path())
-        .args(["--no-cache", "--color", "never"])
-        .args(arguments)
-        .output()
-        .unwrap()
+    support::dateline(folder.path()).args(arguments).output().unwrap()
 }
 
 #[test]

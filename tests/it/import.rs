@@ -10,10 +10,12 @@
 use std::fs;
 use std::io::{Cursor, Write as _};
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::Output;
 
 use dateline::internals::import::IMPORT_FORMATS;
 use tempfile::TempDir;
+
+use crate::support;
 
 const EVENTS: &str = "# ours\n[chronology]\nas_of = 2025-04-04\n\n[tags]\ntalks = []\n\n\
     [[source]]\nid = \"note\"\ntitle = \"A note\"\nurl = \"https://example.org\"\n\n\
@@ -29,13 +31,7 @@ fn folder() -> TempDir {
 }
 
 fn dateline(folder: &TempDir, arguments: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_dateline"));
-    command
-        .current_dir(folder.path())
-        .args(["--no-cache", "--color", "never"])
-        .args(arguments)
-        .output()
-        .unwrap()
+    support::dateline(folder.path()).args(arguments).output().unwrap()
 }
 
 fn text(bytes: &[u8]) -> String {

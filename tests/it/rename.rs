@@ -7,9 +7,11 @@
 )]
 
 use std::fs;
-use std::process::{Command, Output};
+use std::process::Output;
 
 use tempfile::TempDir;
+
+use crate::support;
 
 const EVENTS: &str = "# ours\n[chronology]\nas_of = 2025-01-01\n\n[[event]]\nid = \"pact\"   # the first\ntitle = \"The pact\"\ndate = 2024-06-09\n\n\
     # late\n[[event]]\nid = 'force'\ntitle = \"In force\"\ndate = \"2024-10\"\nafter = [\"pact\"]   # of course\nwithin = { of = \"pact\", days = 300 }\n";
@@ -24,13 +26,7 @@ fn folder() -> TempDir {
 }
 
 fn dateline(folder: &TempDir, arguments: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_dateline"));
-    command
-        .current_dir(folder.path())
-        .args(["--no-cache", "--color", "never"])
-        .args(arguments)
-        .output()
-        .unwrap()
+    support::dateline(folder.path()).args(arguments).output().unwrap()
 }
 
 fn files(folder: &TempDir) -> [String; 2] {

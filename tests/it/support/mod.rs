@@ -12,6 +12,8 @@ pub(crate) mod papers;
 pub(crate) mod pdf;
 
 use std::path::{Path, PathBuf};
+#[cfg(feature = "cli")]
+use std::process::Command;
 
 use dateline::internals::subprocess::Program;
 
@@ -38,4 +40,13 @@ pub(crate) fn shared(what: &str) -> PathBuf {
 pub(crate) fn program(name: &str) -> Program {
     let search = std::env::var_os("PATH").unwrap_or_default();
     Program::find(name, &search).unwrap_or_else(|| panic!("this test needs {name} on the PATH"))
+}
+
+/// Returns the command `dateline` in a folder, without the cache and without colours.
+#[cfg(feature = "cli")]
+#[expect(clippy::disallowed_methods, reason = "the tests run the program")]
+pub(crate) fn dateline(folder: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_dateline"));
+    command.current_dir(folder).args(["--no-cache", "--color", "never"]);
+    command
 }
