@@ -533,17 +533,13 @@ impl BriefBuilder {
         let chosen = spec.selection.choose(&project.chronology, &project.timeline);
         let (items, sources) = gather(project, &self.checked.findings, chosen);
         let (data, removed) = BriefData::new(spec, &items, &sources, as_of);
-        if let Some(mark) = &spec.handling
-            && data
-                .handling
-                .as_ref()
-                .is_some_and(|highest| exceeds(&spec.handling_order, highest, &mark.value))
+        if let (Some(mark), Some(highest)) = (&spec.handling, &data.handling)
+            && exceeds(&spec.handling_order, highest, &mark.value)
             && self.checked.findings.iter().any(|found| found.rule.id == RuleId::BriefMarkedTooLow)
         {
             bail!(
-                "it is marked {}, but prints something marked {}: run `dateline check` to see what",
-                mark.value,
-                data.handling.unwrap_or_default()
+                "it is marked {}, but prints something marked {highest}: run `dateline check` to see what",
+                mark.value
             );
         }
         let errors = self.errors();

@@ -16,7 +16,7 @@ use super::{Global, env};
 use crate::chronology::{Change, NewSource, REVIEWED, SourceEntry, edit};
 use crate::date::Date;
 use crate::project::{CHRONOLOGY, EntryKind, Files as _, Project, sha256};
-use crate::pull::{id_of, slug};
+use crate::pull::{id_of, slug, vacant};
 use crate::read::{
     DateEvidence, Document, ReadSettings, extract, is_paper, source_facts, without_mail_prefixes,
 };
@@ -176,9 +176,7 @@ impl Add {
             let is_free = |id: &str, ids: &BTreeSet<String>| {
                 !ids.contains(id) && (self.id.is_some() || project.chronology.source_entry(id).is_none())
             };
-            let numbered = (2_u32..).map(|number| format!("{}-{number}", source.id));
-            let id = std::iter::once(source.id.clone()).chain(numbered).find(|id| is_free(id, &ids));
-            source.id = id.unwrap_or_default();
+            source.id = vacant(&source.id, |id| !is_free(id, &ids));
             ids.insert(source.id.clone());
             changes.push(Change::Source(source));
         };

@@ -61,9 +61,9 @@ impl Excerpt {
         Self {
             place: project.sources.cite(span),
             label: label.to_owned(),
-            before: spaced(before, cut_before, false),
+            before: spaced(before, if cut_before { Cut::Before } else { Cut::None }),
             marked: one_line(marked),
-            after: spaced(after, false, cut_after),
+            after: spaced(after, if cut_after { Cut::After } else { Cut::None }),
             href: is_paper.then(|| paper_address(project, span)),
         }
     }
@@ -98,13 +98,21 @@ pub(super) fn is_in_chronology(project: &Project, span: Span) -> bool {
     project.sources.path(span.source) == CHRONOLOGY
 }
 
+/// The end at which words are left out of an excerpt.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Cut {
+    None,
+    Before,
+    After,
+}
+
 /// Joins the lines of a text, and keeps the space at either end, which separates it from the marked
 /// words.
-fn spaced(text: &str, cut_before: bool, cut_after: bool) -> String {
+fn spaced(text: &str, cut: Cut) -> String {
     let space = |is: bool| if is { " " } else { "" };
     let line = one_line(text);
-    let head = if cut_before { "… " } else { space(text.starts_with(char::is_whitespace)) };
-    let tail =
-        if cut_after { " …" } else { space(text.ends_with(char::is_whitespace) && !line.is_empty()) };
+    let head = if cut == Cut::Before { "… " } else { space(text.starts_with(char::is_whitespace)) };
+    let is_followed = text.ends_with(char::is_whitespace) && !line.is_empty();
+    let tail = if cut == Cut::After { " …" } else { space(is_followed) };
     format!("{head}{line}{tail}")
 }

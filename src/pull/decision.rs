@@ -329,7 +329,8 @@ pub(crate) fn slug(words: &str, otherwise: &str) -> String {
 }
 
 /// Returns the id if it is not taken, otherwise the first of `id-2`, `id-3`, … that is free.
-fn vacant(id: &str, is_taken: impl Fn(&str) -> bool) -> String {
+pub(crate) fn vacant(id: &str, is_taken: impl Fn(&str) -> bool) -> String {
     let numbered = (2_u32..).map(|number| format!("{id}-{number}"));
-    std::iter::once(id.to_owned()).chain(numbered).find(|id| !is_taken(id)).unwrap_or_default()
+    let mut ids = std::iter::once(id.to_owned()).chain(numbered);
+    ids.find(|id| !is_taken(id)).expect("not all numbers are taken")
 }

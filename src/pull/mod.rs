@@ -29,7 +29,7 @@ use coverage::Coverage;
 #[cfg(feature = "desk")]
 pub(crate) use decision::source_of;
 pub use decision::{DecisionError, NewEventValues};
-pub(crate) use decision::{event_id, id_of, slug};
+pub(crate) use decision::{event_id, id_of, slug, vacant};
 pub use rank::Rank;
 use rank::{Frame, Reports};
 #[cfg(feature = "desk")]
@@ -39,7 +39,7 @@ use crate::assemble::{Attestation, Signal, capitalised};
 #[cfg(feature = "desk")]
 use crate::chronology::{Change, NewDismissal};
 use crate::chronology::{Chronology, Event, PaperAllowance, has_ended};
-use crate::date::{Date, Day, Granularity};
+use crate::date::{Date, Day};
 use crate::linking::{CitedQuotes, EntryOrigin, Link, Outcome, Timeline, TimelineEntry};
 use crate::project::{Paper, Project};
 use crate::rule_id::RuleId;
@@ -396,22 +396,11 @@ impl<'p> Shelf<'p> {
             (attestation.date.granularity(), Reverse(rank(attestation).total()))
         });
         if let Some((clusters, cluster)) = cluster.filter(|_| papers.len() >= MIN_PAPERS_FOR_CENTRAL_TITLE) {
-            let best = open.first().map_or(0, |(_, attestation)| rank(attestation).total());
-            let finest =
-                open.first().map_or(Granularity::Day, |(_, attestation)| attestation.date.granularity());
             let centrality = |attestation: &Attestation| {
                 let words = words::words_of(&self.project.sources, attestation);
                 cluster.centrality(&words, &clusters.weights)
             };
-            let near = open.iter().enumerate().take_while(|(_, (_, attestation))| {
-                attestation.date.granularity() == finest
-                    && rank(attestation).total() + MAX_POINTS_BELOW_BEST >= best
-            });
-            // Of equally central statements, the first is chosen.
-            let central = near.max_by_key(|(nth, (_, attestation))| (centrality(attestation), Reverse(*nth)));
-            if let Some(nth) = central.map(|(nth, _)| nth) {
-                open.get_mut(..=nth).unwrap_or(&mut []).rotate_right(1);
-            }
+            put_central_first(&mut open, |attestation| rank(attestation).total(), centrality);
         }
         let (lead, attestation) = *open.first()?;
         let id = |link: &Link| self.ids.get(link.attestation).cloned();
@@ -467,6 +456,24 @@ impl<'p> Shelf<'p> {
                 && allowance.is_about(chronology, path, words)
         };
         on_event || chronology.allow.iter().any(of_paper)
+    }
+}
+
+/// Moves the most central statement to the front, among those with the date and nearly the rank of
+/// the first. Of equally central statements, the first is chosen.
+fn put_central_first<C: Ord>(
+    open: &mut [(&Link, &Attestation)],
+    points: impl Fn(&Attestation) -> i8,
+    centrality: impl Fn(&Attestation) -> C,
+) {
+    let Some((_, first)) = open.first() else { return };
+    let (best, finest) = (points(first), first.date.granularity());
+    let near = open.iter().enumerate().take_while(|(_, (_, attestation))| {
+        attestation.date.granularity() == finest && points(attestation) + MAX_POINTS_BELOW_BEST >= best
+    });
+    let central = near.max_by_key(|(nth, (_, attestation))| (centrality(attestation), Reverse(*nth)));
+    if let Some(nth) = central.map(|(nth, _)| nth) {
+        open[..=nth].rotate_right(1);
     }
 }
 

@@ -289,7 +289,7 @@ fn event(
     open_row(part, whole);
     let mut widths = columns.widths.iter().copied();
     let mut cell = |place| EventCell {
-        width: widths.next().unwrap_or_default(),
+        width: widths.next().expect("each cell of a row has a column"),
         is_first: place == 0,
         is_right: place == 0 || place == 3,
         // LibreOffice only draws the line if the cells above and below both have the border.

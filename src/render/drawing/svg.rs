@@ -137,29 +137,22 @@ impl Element {
             Self::Line { from, to, tone } => line(svg, *from, *to, tone.name()),
             Self::Bar { x, y, width, height, doubt, planned, open_start, open_end, .. } => {
                 let mut class = format!("dl-mark {}{}", filling("dl-bar", *planned), doubt.class());
-                let mut paint: Vec<(&str, String)> = Vec::new();
                 // An open end fades out: the fill and the outline get a gradient.
+                let mut paint: Vec<(&str, String)> = Vec::new();
                 if *open_start || *open_end {
-                    let fill = if *planned { "#fff" } else { &*colours.tint };
-                    for (name, color) in [("fill", fill), ("stroke", &*colours.accent)] {
+                    let open = [*open_start, *open_end];
+                    let fill =
+                        if *planned { ("#fff", "dl-stop-planned") } else { (&*colours.tint, "dl-stop-bar") };
+                    for (name, (color, stop)) in
+                        [("fill", fill), ("stroke", (&*colours.accent, "dl-stop-stroke"))]
+                    {
                         let id = format!("dl-{name}-{number}");
-                        let stop = match name {
-                            "stroke" => "dl-stop-stroke",
-                            _ if *planned => "dl-stop-planned",
-                            _ => "dl-stop-bar",
+                        // The style sheet of a page defines its colours, light or dark.
+                        let color: (&str, &dyn Display) = match host {
+                            SvgHost::File => ("stop-color", &color),
+                            SvgHost::StyledPage => ("class", &stop),
                         };
-                        svg.open("linearGradient", &[("id", &id)]);
-                        for (at, shown) in [(0, !open_start), (45, true), (55, true), (100, !open_end)] {
-                            let (offset, opacity) = (format!("{at}%"), u8::from(shown));
-                            // The style sheet of a page defines its colours, light or dark.
-                            let color: (&str, &dyn Display) = match host {
-                                SvgHost::File => ("stop-color", &color),
-                                SvgHost::StyledPage => ("class", &stop),
-                            };
-                            svg.empty("stop", &[("offset", &offset), color, ("stop-opacity", &opacity)]);
-                        }
-                        svg.close("linearGradient");
-                        svg.newline();
+                        write_gradient(svg, &id, color, open);
                         paint.push((name, format!("url(#{id})")));
                     }
                 }
@@ -232,6 +225,17 @@ impl Element {
             }
         }
     }
+}
+
+/// Defines a gradient of one colour that fades out at the start or the end, if that is open.
+fn write_gradient(svg: &mut XmlWriter, id: &str, color: (&str, &dyn Display), [start, end]: [bool; 2]) {
+    svg.open("linearGradient", &[("id", &id)]);
+    for (at, shown) in [(0, !start), (45, true), (55, true), (100, !end)] {
+        let (offset, opacity) = (format!("{at}%"), u8::from(shown));
+        svg.empty("stop", &[("offset", &offset), color, ("stop-opacity", &opacity)]);
+    }
+    svg.close("linearGradient");
+    svg.newline();
 }
 
 /// Returns `past`, or the class for a planned event.
