@@ -5,7 +5,7 @@
 //! 17th", "scheduled for 4 May, was called off".
 
 use super::partial::is_called_wrong;
-use super::word::{Word, WordClass};
+use super::word::{Word, WordClass, is_contraction_of_not};
 
 /// Verbs and nouns whose "that" clause is not asserted.
 const DENIALS: &[&str] = &[
@@ -142,27 +142,27 @@ fn governs(after: &[Word]) -> bool {
 /// Whether the verb before the date is negated: "It did not open on 5 May", with any verb after the
 /// auxiliary. "The ferry will not sail before 6 May" is not negated, because it states a bound.
 fn has_negated_verb(words: &[Word], clause_start: usize, at: usize) -> bool {
-    let clause = words.get(clause_start..at).unwrap_or(&[]);
+    let clause = &words[clause_start..at];
     let Some(negation) = clause.iter().rposition(is_negation) else { return false };
     let auxiliary = |word: &Word| word.class == WordClass::Auxiliary;
     let is_verb = clause.get(negation).is_some_and(auxiliary)
         || negation.checked_sub(1).and_then(|i| clause.get(i)).is_some_and(auxiliary);
-    is_verb && governs(clause.get(negation + 1..).unwrap_or(&[]))
+    is_verb && governs(&clause[negation + 1..])
 }
 
 fn is_negation(word: &Word) -> bool {
-    matches!(word.key.as_str(), "not" | "never") || word.key.ends_with("n't") || word.key.ends_with("n’t")
+    matches!(word.key.as_str(), "not" | "never") || is_contraction_of_not(&word.key)
 }
 
 /// Whether the clause with the date at `words[at]` is denied: "The minister denied that it was
 /// signed on 3 May", "reports that it sank on 3 May are false", "denied signing it on 3 May". In
 /// "denied the motion on 3 May", the denial is the event.
 fn is_denied_clause(words: &[Word], clause_start: usize, at: usize) -> bool {
-    let Some(head) = words.get(..at) else { return false };
+    let head = &words[..at];
     let that = head.iter().rposition(|word| word.key == "that" && word.class == WordClass::Subordinator);
     // In "denied that it was near, and signed it on 3 May", the date is in the next clause.
     if let Some(that) = that.filter(|that| clause_start <= that + 1) {
-        let governor = head.get(that.saturating_sub(4)..that).unwrap_or(&[]);
+        let governor = &head[that.saturating_sub(4)..that];
         let is = |list: &[&str], word: &Word| list.contains(&word.key.as_str());
         let has = |list: &[&str]| governor.iter().any(|word| is(list, word));
         // In "The firm that denied it said that …", the nearest verb decides.
@@ -173,7 +173,7 @@ fn is_denied_clause(words: &[Word], clause_start: usize, at: usize) -> bool {
         {
             return true;
         }
-        let tail = words.get(at..).unwrap_or(&[]);
+        let tail = &words[at..];
         return governor.last().is_some_and(|word| is(REPORTS, word))
             && tail.windows(2).any(|pair| match pair {
                 [copula, word] => {
@@ -206,14 +206,14 @@ fn is_contrary_to_fact(words: &[Word], clause_start: usize, at: usize) -> bool {
         }
         _ => false,
     };
-    let clause = words.get(clause_start..at).unwrap_or(&[]);
-    let after = words.get(at..).unwrap_or(&[]);
+    let clause = &words[clause_start..at];
+    let after = &words[at..];
     let conditional = clause.windows(3).position(is_perfect);
-    let conditional = conditional.is_some_and(|modal| governs(clause.get(modal + 1..).unwrap_or(&[])));
+    let conditional = conditional.is_some_and(|modal| governs(&clause[modal + 1..]));
     let opens = |word: &Word| word.key == "had" && word.capital;
     let inverted = words.first().is_some_and(opens) && after.iter().any(is_modal);
     // Matches "If it had been signed on 9 May", but not "If the pact signed on 9 May fails".
-    let head = words.get(..at).unwrap_or(&[]);
+    let head = &words[..at];
     let condition = head.iter().position(|word| word.key == "if").and_then(|at| head.get(at..));
     let has_if = condition.is_some_and(|condition| condition.iter().any(|word| word.key == "had"));
     let counterfactual = after.windows(3).any(is_perfect);
@@ -223,7 +223,7 @@ fn is_contrary_to_fact(words: &[Word], clause_start: usize, at: usize) -> bool {
 /// Whether the date belongs to a plan that was cancelled or changed: "The meeting scheduled for 4
 /// May was cancelled", "the visit, planned for 4 May, never took place", "originally due on 4 May".
 fn is_undone_plan(words: &[Word], clause_start: usize, at: usize) -> bool {
-    let head = words.get(clause_start..at).unwrap_or(&[]);
+    let head = &words[clause_start..at];
     // The word for the plan must be right before the date and its preposition: "scheduled for" and
     // "due on", but not "scheduled to be held on".
     let is_small = |word: &&Word| {
@@ -238,7 +238,7 @@ fn is_undone_plan(words: &[Word], clause_start: usize, at: usize) -> bool {
         return false;
     }
     let was_replaced = plan.checked_sub(1).is_some_and(|before| key(before) == "originally");
-    let tail = words.get(at + 1..).unwrap_or(&[]);
+    let tail = &words[at + 1..];
     let cancelled = tail.windows(2).any(|pair| match pair {
         [auxiliary, participle] => {
             auxiliary.class == WordClass::Auxiliary && UNDONE.contains(&participle.key.as_str())

@@ -101,7 +101,7 @@ impl Headline<'_> {
         let (text, words) = (self.text, self.words);
         self.kept.retain(|at| {
             let Some(word) = words.get(*at) else { return false };
-            let before = text.get(..word.start).unwrap_or("");
+            let before = &text[..word.start];
             if is_address {
                 is_address = word.class != WordClass::Close;
                 return false;
@@ -121,7 +121,7 @@ impl Headline<'_> {
         let start =
             first.start - usize::from(text.get(..first.start).is_some_and(|before| before.ends_with('<')));
         let mut tags: Vec<Range<usize>> = Vec::new();
-        for (at, _) in text.get(start..last.end).unwrap_or("").match_indices('<') {
+        for (at, _) in text[start..last.end].match_indices('<') {
             let tag = start + at + 1;
             let most = text.floor_char_boundary(tag + MAX_TAG_LENGTH);
             let Some(inner) = text.get(tag..most) else { continue };
@@ -150,7 +150,7 @@ impl Headline<'_> {
         }
         let colon = self.classes().take(MAX_LABEL_WORDS).position(|class| class == WordClass::Colon);
         let is_capital = |nth: usize| {
-            let word = self.word(nth).and_then(|word| self.text.get(word.start..word.end)).unwrap_or("");
+            let word = self.word(nth).map_or("", |word| &self.text[word.start..word.end]);
             word.len() > 1 && word.chars().all(|c| c.is_uppercase() || c == '.')
         };
         // A label has at least two words. In "NATO: two members join", the single word is the
@@ -264,9 +264,8 @@ impl Headline<'_> {
             && noun.iter().all(|class| is_part(*class))
             && self
                 .kept
-                .get(..that)
-                .unwrap_or(&[])
                 .iter()
+                .take(that)
                 .filter_map(|at| self.words.get(*at))
                 .all(|word| word.class != WordClass::Preposition || word.key == "of");
         // A clause that continues after its verb is left unchanged: "the pact that both ports
@@ -274,7 +273,7 @@ impl Headline<'_> {
         let rest: Vec<WordClass> = self.classes().skip(that + 1).collect();
         let Some((WordClass::Verb, subject)) = rest.split_last() else { return };
         let auxiliaries = subject.iter().rev().take_while(|class| **class == WordClass::Auxiliary).count();
-        let subject = subject.get(..subject.len() - auxiliaries).unwrap_or(&[]);
+        let subject = &subject[..subject.len() - auxiliaries];
         let has_subject = !subject.is_empty()
             && subject.iter().all(|class| is_part(*class) || *class == WordClass::Coordinator)
             && subject.iter().any(|class| matches!(class, WordClass::Name | WordClass::Plain));
@@ -288,7 +287,7 @@ impl Headline<'_> {
                 if matches!(first.key.as_str(), "the" | "a" | "an") {
                     noun.remove(0);
                 } else if first.class != WordClass::Name {
-                    let written = self.text.get(first.start..first.end).unwrap_or("").to_lowercase();
+                    let written = self.text[first.start..first.end].to_lowercase();
                     self.replaced.insert(at, written);
                 }
             }
@@ -396,12 +395,12 @@ impl Headline<'_> {
             // "Building on the first summit" has no other verb, so its noun is the event.
             let refers = matches!(first.key.to_lowercase().as_str(), "building" | "drawing" | "based")
                 && self.word(1).is_some_and(|word| matches!(word.key.as_str(), "on" | "upon"));
-            if refers && comma.is_none() && !has_verb(self.kept.get(2..).unwrap_or(&[])) {
+            if refers && comma.is_none() && !has_verb(&self.kept[2..]) {
                 drop(self.kept.drain(..2));
                 return;
             }
             match comma {
-                Some(comma) if has_verb(self.kept.get(comma + 1..).unwrap_or(&[])) => {
+                Some(comma) if has_verb(&self.kept[comma + 1..]) => {
                     drop(self.kept.drain(..=comma));
                 }
                 // Otherwise only the function word itself is dropped: "also", "and".
@@ -565,7 +564,7 @@ impl Headline<'_> {
             let class = self.words.get(*at).map(|word| word.class);
             matches!(class, Some(WordClass::Preposition | WordClass::Comma | WordClass::Subordinator))
         });
-        let head = subject.get(..end.unwrap_or(subject.len())).unwrap_or(&[]);
+        let head = &subject[..end.unwrap_or(subject.len())];
         let names: Vec<Word> = head.iter().filter_map(|at| self.words.get(*at)).cloned().collect();
         // A name with one of these endings is one person or thing: "Harris", "Airbus", "Ross".
         let is_one = |key: &str| ["is", "us", "ss"].iter().any(|ending| key.ends_with(ending));
@@ -601,7 +600,7 @@ impl Headline<'_> {
         let end = subject.iter().position(|word| {
             matches!(word.class, WordClass::Preposition | WordClass::Comma | WordClass::Subordinator)
         });
-        let head = subject.get(..end.unwrap_or(subject.len())).unwrap_or(&[]);
+        let head = &subject[..end.unwrap_or(subject.len())];
         // "Norway and Japan" is plural, but "the Office of Science and Technology" is not.
         if head.iter().any(|word| word.key == "and") {
             return true;
@@ -867,7 +866,7 @@ impl Headline<'_> {
             Some(_) if word.class == WordClass::Comma => "",
             Some(_) => " ",
         };
-        let written = self.text.get(word.start..word.end).unwrap_or("");
+        let written = &self.text[word.start..word.end];
         format!("{between}{}", self.replaced.get(&at).map_or(written, String::as_str))
     }
 }

@@ -67,22 +67,19 @@ use table_cell::TextTables;
 pub(crate) use title::capitalised;
 pub use word::key;
 pub(crate) use word::{Word, WordClass};
-pub(crate) use word::{plain_words, words};
+pub(crate) use word::{is_contraction_of_not, plain_words, words};
 
 /// A statement at one location in a paper: that something happened, or is to happen, on a date.
 ///
 /// ```
-/// use dateline::internals::assemble::{Bond, attestations};
-/// use dateline::{Context, Phase, Sources, timexes};
+/// use dateline::{Context, Phase, ReadSettings, Sources, extract};
 ///
-/// let text = "The Harbour Pact was signed in Oslo on 9 June 2024.\n";
+/// let text = b"The Harbour Pact was signed in Oslo on 9 June 2024.\n";
 /// let mut sources = Sources::new();
-/// let document = dateline::internals::read::read("papers/pact.txt", text.as_bytes(), &mut sources).unwrap();
-/// let dates = timexes(text, &Context::new());
-/// let found = attestations(&sources, &document, &dates);
-/// assert_eq!(found[0].date.to_string(), "2024-06-09");
-/// assert_eq!(found[0].phase, Some(Phase::Signed));
-/// assert_eq!((found[0].terms[0].text.as_str(), found[0].terms[0].bond), ("Harbour Pact", Bond::Topic));
+/// let found = extract("pact.txt", text, &Context::new(), &ReadSettings::default(), &mut sources)?;
+/// let signed = &found.statements[0];
+/// assert_eq!((signed.date.to_string().as_str(), signed.phase), ("2024-06-09", Some(Phase::Signed)));
+/// # Ok::<(), dateline::ReadFault>(())
 /// ```
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[expect(clippy::struct_excessive_bools, reason = "facts about its words, independent of one another")]

@@ -256,7 +256,7 @@ pub(crate) fn is_head(words: &[Word], range: &Range<usize>) -> bool {
 /// Whether the name modifies another noun: "the annex for the Harbour Plan", "a statement on the
 /// plan".
 fn describes_another(words: &[Word], range: &Range<usize>) -> bool {
-    let before = words.get(..range.start).unwrap_or(&[]);
+    let before = &words[..range.start];
     let within = |w: &&Word| {
         w.is_nominal() && !matches!(w.class, WordClass::Open | WordClass::Close | WordClass::Quote)
     };
@@ -267,7 +267,7 @@ fn describes_another(words: &[Word], range: &Range<usize>) -> bool {
 
 /// Whether "a", "an" or a word for another edition ("the previous strategy") precedes the name.
 pub(crate) fn is_one_of_several(words: &[Word], range: &Range<usize>) -> bool {
-    let before = words.get(..range.start).unwrap_or(&[]);
+    let before = &words[..range.start];
     let describes = |w: &&Word| matches!(w.class, WordClass::Plain | WordClass::Name | WordClass::Timex);
     let opening = before.iter().rev().find(|w| !describes(w));
     let is_distinguished = before.iter().rev().take_while(describes).any(is_other_edition);

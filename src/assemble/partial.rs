@@ -181,8 +181,8 @@ fn is_for_party(words: &[Word], at: usize) -> bool {
 /// Whether the topic is a part of something: "part of the tunnel was opened", "the first section of
 /// the line was opened".
 fn begins_with_part(words: &[Word], topic: &Range<usize>, at: usize) -> bool {
-    let before = words.get(..topic.start.min(at)).unwrap_or(&[]);
-    let inside = words.get(topic.clone()).unwrap_or(&[]);
+    let before = &words[..topic.start.min(at)];
+    let inside = &words[topic.clone()];
     let is_part = |word: &Word| PARTS.contains(&word.key.as_str());
     let of = inside.iter().position(|word| word.key == "of");
     let outside = before.iter().rposition(|word| word.key == "of").filter(|of| of + 1 == before.len());

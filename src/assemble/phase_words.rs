@@ -131,7 +131,7 @@ static PHRASES: LazyLock<BTreeMap<&str, Vec<Phrase>>> = LazyLock::new(|| {
 });
 
 fn is_phrase_at(words: &[Word], at: usize, phrase: &str, form: Form) -> bool {
-    let mut next = words.get(at..).unwrap_or(&[]).iter();
+    let mut next = words[at..].iter();
     let same = phrase.split(' ').all(|part| next.next().is_some_and(|w| w.key.eq_ignore_ascii_case(part)));
     // A capitalised verb inside a sentence is part of a name. In "the proposed pact", the
     // participle only describes the pact.
@@ -144,14 +144,10 @@ fn is_phrase_at(words: &[Word], at: usize, phrase: &str, form: Form) -> bool {
 /// Whether "left" at `at` ends a membership, an office or an agreement: "left the alliance", "left
 /// office", "Norway left in May". A ship that "left the quay" has only departed.
 fn is_left_for_good(words: &[Word], at: usize) -> bool {
-    let object = words.get(at + 1..).unwrap_or(&[]).iter().take_while(|word| word.is_nominal());
+    let object = words[at + 1..].iter().take_while(|word| word.is_nominal());
     let object: Vec<&Word> = object.take(MAX_OBJECT).collect();
     let is_body = |word: &&Word| is_acronym(&word.key) || BODIES.contains(&word.key.to_lowercase().as_str());
-    if object.is_empty() {
-        !actors(words.get(..at).unwrap_or(&[])).is_empty()
-    } else {
-        object.iter().any(is_body)
-    }
+    if object.is_empty() { !actors(&words[..at]).is_empty() } else { object.iter().any(is_body) }
 }
 
 /// The maximum number of words in an object that are searched for its noun.

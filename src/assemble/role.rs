@@ -79,9 +79,9 @@ fn is_part_of_statement(word: &Word) -> bool {
 /// Whether the date belongs to a printed source: in brackets and followed by a page number, as in
 /// "(OJ L 218, 13.8.2008, p. 82)".
 fn has_page(words: &[Word], at: usize) -> bool {
-    let before = words.get(..at).unwrap_or(&[]);
+    let before = &words[..at];
     let is_open = before.iter().rev().find(|word| matches!(word.class, WordClass::Open | WordClass::Close));
-    let mut after = words.get(at + 1..).unwrap_or(&[]).iter();
+    let mut after = words[at + 1..].iter();
     is_open.is_some_and(|word| word.class == WordClass::Open)
         && after.next().is_some_and(|word| word.class == WordClass::Comma)
         && after.next().is_some_and(|word| matches!(word.key.trim_end_matches('.'), "p" | "pp"))
@@ -91,7 +91,7 @@ fn has_page(words: &[Word], at: usize) -> bool {
 /// and not next to a preposition or a verb.
 fn closes_citation(words: &[Word], at: usize) -> bool {
     let before = at.checked_sub(1).and_then(|i| words.get(i)).map(|w| w.class);
-    let after = words.get(at + 1..).unwrap_or(&[]);
+    let after = &words[at + 1..];
     let is_stated = matches!(
         before,
         Some(WordClass::Preposition | WordClass::Verb | WordClass::Auxiliary | WordClass::Determiner)
@@ -109,13 +109,13 @@ fn closes_citation(words: &[Word], at: usize) -> bool {
 /// marks.
 fn in_title(words: &[Word], at: usize) -> bool {
     let is_quote = |w: &&Word| w.class == WordClass::Quote;
-    let before = words.get(..at).unwrap_or(&[]);
+    let before = &words[..at];
     if before.iter().filter(is_quote).count() % 2 == 0 {
         return false;
     }
     let start = before.iter().rposition(|w| w.class == WordClass::Quote).map_or(0, |i| i + 1);
     let end = words.iter().skip(at).position(|w| w.class == WordClass::Quote).map_or(words.len(), |i| at + i);
-    let inside = words.get(start..end).unwrap_or(&[]);
+    let inside = &words[start..end];
     let names = inside.iter().filter(|w| w.class == WordClass::Name).count();
     let plain = inside
         .iter()

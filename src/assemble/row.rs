@@ -130,7 +130,7 @@ fn date_block(
 
 /// Returns the rows below a date, among the blocks before the next date.
 fn below(text: &str, document: &Document, date: &DateBlock, next: usize, timexes: &[Timex]) -> Vec<DatedRow> {
-    let blocks = document.blocks.get(date.index + 1..next).unwrap_or(&[]);
+    let blocks = &document.blocks[date.index + 1..next];
     let is_item = |block: &Block| block.kind == BlockKind::ListItem;
     let count = match blocks.first().map(|block| block.kind) {
         Some(BlockKind::Paragraph) => 1,

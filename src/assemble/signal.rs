@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::normalise::{RangeRole, Timex};
 
-use super::word::{Word, WordClass};
+use super::word::{Word, WordClass, is_contraction_of_not};
 
 /// The relation between a date and its event, from the words next to the date (SIGNAL in TimeML).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -115,16 +115,16 @@ impl Signal {
         let small = head.iter().rev().take(2).take_while(|word| is_small(word)).count();
         let ends = |list: &[&[&str]]| {
             (0..=small).any(|skipped| {
-                let head = head.get(..head.len() - skipped).unwrap_or(&[]);
+                let head = &head[..head.len() - skipped];
                 list.iter().any(|phrase| {
                     head.len() >= phrase.len()
                         && head.iter().rev().zip(phrase.iter().rev()).all(|(word, key)| word.key == **key)
                 })
             })
         };
-        let tail = words.get(at + 1..).unwrap_or(&[]);
+        let tail = &words[at + 1..];
         let comma = tail.first().is_some_and(|word| word.class == WordClass::Comma);
-        let tail = tail.get(usize::from(comma)..).unwrap_or(&[]);
+        let tail = &tail[usize::from(comma)..];
         let begins = |phrase: &[&str]| {
             tail.len() >= phrase.len() && tail.iter().zip(phrase).all(|(word, key)| word.key == **key)
         };
@@ -146,7 +146,7 @@ fn is_about_past(words: &[Word]) -> bool {
     let is = |word: &Word, keys: &[&str]| keys.contains(&word.key.as_str());
     let is_early = words.iter().rev().take(3).any(|word| is(word, &["early", "soon"]));
     let clause = words.iter().rposition(|word| word.class == WordClass::Break).map_or(0, |at| at + 1);
-    let clause = words.get(clause..).unwrap_or(&[]);
+    let clause = &words[clause..];
     // "to" marks the future only before a verb: "is to open", "plans to open", but not "moved to
     // Oslo", "linked to the port" or "came to light".
     let is_infinitive = |at: usize| {
@@ -180,7 +180,7 @@ const BEFORE_INFINITIVE: &[&str] = &[
 
 /// Whether the clause before a preposition is negated: "the ferry will not sail before 6 May".
 fn is_negated(words: &[Word], preposition: usize) -> bool {
-    let near = words.get(preposition.saturating_sub(NEGATION_REACH)..preposition).unwrap_or(&[]);
+    let near = &words[preposition.saturating_sub(NEGATION_REACH)..preposition];
     let mut clause = near.iter().rev().take_while(|word| {
         !matches!(
             word.class,
@@ -189,8 +189,7 @@ fn is_negated(words: &[Word], preposition: usize) -> bool {
     });
     clause.any(|word| {
         matches!(word.key.as_str(), "not" | "never" | "cannot" | "no" | "nor" | "neither")
-            || word.key.ends_with("n't")
-            || word.key.ends_with("n’t")
+            || is_contraction_of_not(&word.key)
     })
 }
 

@@ -75,7 +75,7 @@ impl TextTables {
         if start < range.end {
             pieces.push(start..range.end);
         }
-        pieces.retain(|piece| !text.get(piece.clone()).unwrap_or("").trim().is_empty());
+        pieces.retain(|piece| !text[piece.clone()].trim().is_empty());
         pieces
     }
 
@@ -115,7 +115,7 @@ fn cells(text: &str, line: &Range<usize>) -> Vec<Range<usize>> {
     } else {
         line.end
     };
-    let cells = text.get(start..end).unwrap_or("").split(BAR).map(|cell| {
+    let cells = text[start..end].split(BAR).map(|cell| {
         let range = start..start + cell.len();
         start = range.end + BAR.len_utf8();
         range
@@ -124,7 +124,7 @@ fn cells(text: &str, line: &Range<usize>) -> Vec<Range<usize>> {
 }
 
 fn trimmed(text: &str, cell: Range<usize>) -> Range<usize> {
-    let words = text.get(cell.clone()).unwrap_or("");
+    let words = &text[cell.clone()];
     let start = cell.start + words.len() - words.trim_start().len();
     start..start + words.trim().len()
 }

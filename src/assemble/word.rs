@@ -373,6 +373,11 @@ fn settle(words: &mut [Word]) {
     }
 }
 
+/// Whether a key ends in a contraction of "not": "didn't".
+pub(crate) fn is_contraction_of_not(key: &str) -> bool {
+    key.ends_with("n't") || key.ends_with("n’t")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

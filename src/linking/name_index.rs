@@ -82,7 +82,7 @@ impl NamesOfWord {
     /// they do.
     fn candidates(&self, words: &[Word], at: usize) -> impl Iterator<Item = &EventName> {
         let mut found = self.single.clone();
-        let behind = words.get(at + 1..).unwrap_or(&[]);
+        let behind = &words[at + 1..];
         let skipped = behind.iter().take_while(|word| is_between(word) || is_link(word)).count();
         for word in behind.iter().take(skipped + 1) {
             for key in [word.key.as_str(), &word.key.to_lowercase()] {

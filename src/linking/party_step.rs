@@ -129,7 +129,7 @@ fn is_of_many(words: &[Word]) -> bool {
         let is_definite =
             at.checked_sub(1).and_then(|at| words.get(at)).is_some_and(|word| word.key == "the");
         let noun = words.iter().skip(at + 1).take(3).any(|word| PARTIES.contains(&word.key.as_str()));
-        is_number(word) && noun && !is_definite && !has_pronoun_as_subject(words.get(..at).unwrap_or(&[]))
+        is_number(word) && noun && !is_definite && !has_pronoun_as_subject(&words[..at])
     })
 }
 

@@ -110,12 +110,12 @@ pub(crate) fn timexes_of_with(
         let rows = section.map_or(rows.as_slice(), |section| {
             let first = rows.partition_point(|block| block.span.start < section.span.start);
             let end = rows.partition_point(|block| block.span.start < section.span.end);
-            rows.get(first..end).unwrap_or(&[])
+            &rows[first..end]
         });
         let cells = section.map_or(cells.as_slice(), |section| {
             let first = cells.partition_point(|(cell, _)| cell.start < section.span.start);
             let end = cells.partition_point(|(cell, _)| cell.start < section.span.end);
-            cells.get(first..end).unwrap_or(&[])
+            &cells[first..end]
         });
         // A quoted message is resolved only against its own date. If it has none, its relative
         // expressions remain unresolved.

@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::hash::Hash;
 use super::words::{Weights, is_function_word, words_of, words_of_text};
-use crate::assemble::{Actor, Attestation, Signal};
+use crate::assemble::{Actor, Attestation, Signal, is_contraction_of_not};
 use crate::date::Granularity;
 use crate::linking::Link;
 use crate::phase::Phase;
@@ -457,7 +457,6 @@ fn has_negation(sources: &Sources, attestation: &Attestation) -> bool {
                 | "failed"
                 | "refused"
                 | "declined"
-        ) || word.ends_with("n't")
-            || word.ends_with("n’t")
+        ) || is_contraction_of_not(&word)
     })
 }
