@@ -15,10 +15,11 @@ use crate::tag::{
     Position, Preposition, Unit, Which, YEAR_OF_NAME,
 };
 
-/// The number of dates after the reference time in which other years are looked for.
+/// The maximum number of dates mentioned after the reference time that are searched for other
+/// years.
 const MAX_LATER_DATES: usize = 16;
 
-/// The confidence in a value, with the weakness if it is low.
+/// The confidence in a value and, if it is low, the reason.
 pub(super) type Rating = (Confidence, Option<Weakness>);
 
 /// Returns the confidence in a calendar date.
@@ -76,7 +77,8 @@ const fn is_vague(expression: &Expression) -> bool {
     )
 }
 
-/// Returns the weakness of the reference time of a date, or `None` if the evidence for it is good.
+/// Returns the reason why a date's reference time is doubtful, or `None` if the evidence for the
+/// reference time is good.
 fn weakness(expression: &Expression, found: &Resolved, resolver: Resolver<'_>) -> Option<Weakness> {
     of_unsure_story(expression, found, resolver)
         .or_else(|| is_ahead_of_past(found, resolver).then_some(Weakness::OtherReference))
@@ -110,8 +112,8 @@ fn is_ahead_of_past(found: &Resolved, resolver: Resolver<'_>) -> bool {
         && resolver.is_after_speech(found.point)
 }
 
-/// Whether "the 19th" is in the month of a day in another sentence, years away from the time of
-/// writing.
+/// Whether "the 19th" takes its month from a day in another sentence, and its year differs from the
+/// year of writing by more than one.
 fn is_day_of_old_month(
     expression: &Expression,
     found: &Resolved,
@@ -183,7 +185,7 @@ fn is_of_other_reference(
     is_present(mention) && (speech.year - found.point.year).abs() > 1
 }
 
-/// Whether the clause of a mention is about the time of writing.
+/// Whether a mention's clause is about the time of writing.
 const fn is_present(mention: &Mention) -> bool {
     mention.is_current
         || matches!(
@@ -234,8 +236,8 @@ const fn is_within_year(field: Field) -> bool {
     matches!(field, Field::Month(_) | Field::Day { .. } | Field::Season(_) | Field::Holiday(_))
 }
 
-/// Whether the reference time is the heading or row above, or a date in its year. A heading applies
-/// to everything below it.
+/// Whether the reference time is the date in the heading or row above, or the resolved date is in
+/// the same year as that date. A heading applies to everything below it.
 fn is_below_heading(source: &MentionedDate, found: &Resolved, resolver: Resolver<'_>) -> bool {
     let references = resolver.references;
     let is_source =
@@ -243,8 +245,8 @@ fn is_below_heading(source: &MentionedDate, found: &Resolved, resolver: Resolver
     references.heading.is_some_and(is_source) || references.row.is_some_and(is_source)
 }
 
-/// Whether "yesterday" is below a heading with a day other than the day of writing. In an entry of
-/// a diary or changelog, it can be the day before that entry.
+/// Whether "yesterday" is below a heading whose day is not the day of writing. In an entry of a
+/// diary or changelog, it can be the day before that entry.
 fn is_of_another_entry(expression: &Expression, resolver: Resolver<'_>) -> bool {
     let heading =
         resolver.references.heading.filter(|earlier| matches!(earlier.point.place, CalendarPlace::Day(..)));
@@ -270,7 +272,8 @@ fn is_deictic(expression: &Expression) -> bool {
     }
 }
 
-/// Whether an expression is a calendar field without a year or a word such as "last".
+/// Whether an expression is a calendar field that satisfies `is_field`, with neither a year nor a
+/// word such as "last".
 fn is_bare(expression: &Expression, is_field: impl Fn(Field) -> bool) -> bool {
     match expression {
         Expression::Calendar(Calendar { field, year: None, which: Which::Bare, .. }) => is_field(*field),
@@ -279,7 +282,7 @@ fn is_bare(expression: &Expression, is_field: impl Fn(Field) -> bool) -> bool {
     }
 }
 
-/// Whether a weekday is next to the day.
+/// Whether an expression includes the day's weekday: "Friday, 13 June".
 const fn shows_weekday(expression: &Expression) -> bool {
     matches!(
         expression,

@@ -64,7 +64,7 @@ impl Context {
         self
     }
 
-    /// Sets the language by its code, `en` or `ja`. If it is not set, it is detected.
+    /// Sets the language by its code, `en` or `ja`. By default, the language is detected.
     ///
     /// # Errors
     ///
@@ -118,8 +118,8 @@ pub enum TextKind {
     /// writing.
     #[default]
     Auto,
-    /// A text about current events: "Monday" and "in June" are the nearest ones to the document
-    /// creation time.
+    /// A text about current events: "Monday" and "in June" denote the Monday and the June nearest
+    /// to the document creation time.
     News,
     /// A narrative of past events in order: "in June" follows the last date.
     Narrative,

@@ -7,13 +7,13 @@ use crate::tag::{Calendar, Expression, Field, Mention, Position, Which};
 
 use super::outline::Outline;
 
-/// The name of this rule, in the format of tagger rules.
+/// The name of this rule, in the same format as the names of tagger rules.
 pub(super) const RULE: &str = "date.day-below-month";
 
-/// The minimum number of rows in a text for any of them to count.
+/// The minimum number of such rows in a text. Fewer are ignored.
 const MIN_ROWS: usize = 2;
 
-/// Adds the days below headings that consist of a month.
+/// Adds mentions of the days below headings that consist of a month.
 pub(super) fn add(text: &str, outline: &Outline, mentions: &mut Vec<Mention>) {
     let is_month = |mention: &Mention| {
         matches!(

@@ -33,8 +33,9 @@ pub(super) fn dated(text: &str, timexes: &[Timex], now: Option<&Date>, words: &E
     found
 }
 
-/// Returns the name of the event that a date belongs to: "the …" before "on" or "in", with at least
-/// four words, two of them capitalised, within one sentence.
+/// Returns the name of the event that a date belongs to: a phrase that begins with "the", directly
+/// before "on" or "in" in the same sentence, with at least four words, of which at least two are
+/// capitalised.
 fn name_before<'t>(text: &'t str, date: usize, words: &EventWords) -> Option<&'t str> {
     let head = text.get(..date)?.trim_end();
     let preposition = words.dated.iter().find(|word| ends_with_word(head, word))?;
@@ -51,7 +52,7 @@ fn name_before<'t>(text: &'t str, date: usize, words: &EventWords) -> Option<&'t
     near.get(article..).filter(|name| !name.contains(['.', ',', ';', ':', '(', '\n', '"', '“']))
 }
 
-/// Returns the occurrences of a name after a word such as "since", each with that word.
+/// Returns the start of each occurrence of a name after a word such as "since", and that word.
 fn openings<'t, 'w>(
     text: &'t str,
     name: &'t str,

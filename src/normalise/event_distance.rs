@@ -23,7 +23,7 @@ const MAX_NAME_WORDS: usize = 4;
 
 /// A date relative to an event.
 pub(super) struct Counted {
-    /// The end of the event name.
+    /// The byte offset of the end of the event name, exclusive.
     pub end: usize,
     pub point: Point,
     /// The date of the event.

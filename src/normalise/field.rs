@@ -6,7 +6,8 @@ use super::holiday;
 use super::point::{CalendarPlace, Point, first_month, small};
 use crate::tag::{Field, Unit};
 
-/// Returns the point of a calendar field in a year: "Q3" in 2022.
+/// Returns the point that a calendar field denotes in a year ("Q3" in 2022), or `None` if the year
+/// does not determine it.
 pub(super) fn in_year(field: Field, year: i32) -> Option<Point> {
     let place = match field {
         Field::Year => CalendarPlace::Year,
@@ -99,8 +100,8 @@ pub(super) fn last_of(whole: Point, unit: Unit) -> Option<Point> {
     }
 }
 
-/// Returns the period of this unit that ends on a day or with a month. Returns `None` if no
-/// calendar period ends there, as for a fiscal year that ends in June.
+/// Returns the period of the given unit that ends with `last`, a day or a month. Returns `None` if
+/// no calendar period ends there, as for a fiscal year that ends in June.
 pub(super) fn ended_by(last: Point, unit: Unit) -> Option<Point> {
     let period = last.within(unit)?;
     let day = match last.place {

@@ -25,7 +25,7 @@ pub(super) fn in_year(holiday: Holiday, year: i32) -> Option<Point> {
     }
 }
 
-/// Returns the nth given weekday of a month, or the last one if `nth` is not positive.
+/// Returns the nth occurrence of a weekday in a month, or the last one if `nth` is not positive.
 pub(super) fn nth_weekday(year: i32, month: u8, weekday: Weekday, nth: i8) -> Option<NaiveDate> {
     if nth > 0 {
         return NaiveDate::from_weekday_of_month_opt(

@@ -65,8 +65,8 @@ pub(super) fn resolve(
     found
 }
 
-/// Returns the phrase of a relative year with the year given in the following brackets, so that it
-/// need not be inferred: "翌年（明治六年）" is 1873.
+/// Returns a relative-year phrase with its year replaced by the year in the following brackets,
+/// which need not be inferred: "翌年（明治六年）" is 1873. Returns `None` for other phrases.
 fn glossed(text: &str, phrase: &JapanesePhrase, next: Option<&JapanesePhrase>) -> Option<JapanesePhrase> {
     let (PhraseMeaning::Date(words), next) = (&phrase.meaning, next?) else { return None };
     let PhraseMeaning::Date(named) = next.meaning else { return None };
@@ -82,8 +82,8 @@ fn glossed(text: &str, phrase: &JapanesePhrase, next: Option<&JapanesePhrase>) -
     })
 }
 
-/// A field of an earlier date, from which later dates take their missing fields, with the position
-/// of that date in the text.
+/// A field of an earlier date, from which later dates inherit it, and that date's position in the
+/// text.
 #[derive(Debug, Clone, Copy)]
 struct Antecedent<T> {
     value: T,
@@ -97,7 +97,8 @@ struct State<'a> {
     text: &'a str,
     outline: &'a Outline,
     context: &'a Context,
-    /// The day of writing (speech time); if only its month or year is known, the first day of that.
+    /// The day of writing (speech time); if only its month or year is known, the first day of that
+    /// month or year.
     speech: Option<NaiveDate>,
     /// The number of line breaks before `counted`, which identifies the paragraph.
     paragraph: usize,
@@ -111,13 +112,13 @@ struct State<'a> {
     /// The last month, quarter, half-year or fiscal year, to which "前年同期" and "前期" refer.
     period: Option<Antecedent<Point>>,
     fiscal: Option<Antecedent<i32>>,
-    /// The last year with an era, which later years of one or two digits share.
+    /// The last year with an era. Later years of one or two digits are in the same era.
     era_year: Option<YearWord>,
     /// The year and last month of a company's business year, as in "2025年3月期".
     term: Option<Antecedent<(i32, u8)>>,
     /// The company's business year to which the current phrase refers, if any.
     term_start: Option<FiscalYear>,
-    /// The inferred years of rows without a year, by the start of the date.
+    /// The inferred years of rows without a year, keyed by the byte offset of the row's date.
     row_years: BTreeMap<usize, RowYear>,
     /// The year and the day in the heading above, or in a line that is only a date.
     heading_year: Option<Antecedent<i32>>,
@@ -127,7 +128,7 @@ struct State<'a> {
     last: Option<(DateWords, Option<Point>)>,
 }
 
-/// A point, and the date from which it was resolved.
+/// A point and the reference time from which it was resolved.
 #[derive(Debug, Clone, Copy)]
 struct DatedPoint {
     point: Point,
@@ -141,8 +142,8 @@ const MAX_HEAD_LENGTH: usize = 36;
 /// The maximum number of bytes after a date in which the end of its sentence is searched for.
 const MAX_REST: usize = 600;
 
-/// The maximum number of days by which a plan may precede the day of writing, in a year that the
-/// text mentions.
+/// The maximum number of days by which a plan may precede the day of writing, if its year is taken
+/// from the text.
 const MAX_DAYS_BEHIND: i64 = 92;
 
 /// The maximum number of days by which the nearest date of a plan may precede the day of writing.
@@ -495,8 +496,8 @@ impl<'a> State<'a> {
         (fits && !is_joined).then_some(DateWords { year: Some(YearWord::Era(era, year)), ..*words })
     }
 
-    /// Sets the days of periods for which TIMEX3 has no value: "昭和50年代" is 1975 to 1984, and the
-    /// 5th month of a lunisolar year is not May.
+    /// Sets the value and date of periods that TIMEX3 cannot express: "昭和50年代" is 1975 to 1984, and
+    /// the 5th month of a lunisolar year is not May.
     fn write_period(timex: &mut Timex, words: &DateWords, point: Point) {
         if let (Some(PeriodWord::Decade), Some(YearWord::Era(era, year))) = (words.period, words.year) {
             let first = era.western(year);
@@ -722,9 +723,10 @@ impl<'a> State<'a> {
         }
     }
 
-    /// Returns the year of a month or day without one. The candidates are, in this order: the other
-    /// end of a range or list, the last year mentioned in the paragraph, the year of the heading,
-    /// and the year nearest to the day of writing that fits the tense and the weekday.
+    /// Returns the year of a month or day that is given without a year. The candidates are, in this
+    /// order: the other end of a range or list, the last year mentioned in the paragraph, the year
+    /// of the heading, and the year nearest to the day of writing that fits the tense and the
+    /// weekday.
     fn year_of_month(
         &self,
         month: u8,

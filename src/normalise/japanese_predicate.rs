@@ -110,8 +110,8 @@ const ACTS: &[&str] = &[
     "締結",
 ];
 
-/// Returns whether the sentence places a date before or after the day of writing. `before` ends and
-/// `rest` begins at the date; `rest` ends with the sentence.
+/// Returns whether the sentence places a date before or after the day of writing. `before` is the
+/// text that precedes the date, and `rest` is the rest of the sentence after the date.
 pub(super) fn direction(before: &str, rest: &str) -> ClauseDirection {
     let words = spoken(rest);
     let predicates = predicates(&words);
@@ -149,8 +149,9 @@ pub(super) fn direction(before: &str, rest: &str) -> ClauseDirection {
     }
 }
 
-/// Returns the characters of a sentence without its quotations and brackets, up to the end of the
-/// quotation that contains the date. A quotation is replaced by "□".
+/// Returns the rest of the sentence after the date, with each quotation replaced by "□" and
+/// bracketed text removed. Stops at an unmatched closing mark, where the quotation or bracket
+/// around the date ends.
 fn spoken(rest: &str) -> Vec<char> {
     let mut words = Vec::new();
     let mut depth = 0_usize;
@@ -171,7 +172,8 @@ fn spoken(rest: &str) -> Vec<char> {
     words
 }
 
-/// Whether a predicate that ends at `end` ends a main clause: it is before "が、" or at the end.
+/// Whether a predicate that ends at `end` ends a main clause: "が、", "ものの" or the end of the
+/// sentence follows.
 fn ends_clause(words: &[char], end: usize) -> bool {
     let rest = words.get(end..).unwrap_or(&[]);
     matches!(rest, [] | ['。', ..] | ['が', '、', ..] | ['も', 'の', 'の', ..])
@@ -186,8 +188,8 @@ fn is_set_apart(words: &[char], first: usize) -> bool {
     })
 }
 
-/// Whether the first predicate follows a verb that shares the tense of the next clause: "会見し、",
-/// "逮捕されて、".
+/// Whether the first predicate follows a verb form that takes its tense from the next clause:
+/// "会見し、", "逮捕されて、".
 fn joins_next(words: &[char], first: usize) -> bool {
     let stems = "しれりきえけせめべてちみ";
     words.iter().enumerate().take(first).any(|(at, c)| {
@@ -247,7 +249,8 @@ fn predicates(words: &[char]) -> Vec<Predicate> {
     words.iter().enumerate().filter_map(found).collect()
 }
 
-/// Returns the tense of the predicate that ends at a character, or `None` if there is none.
+/// Returns the tense of the predicate that ends at a character, or `None` if no predicate ends
+/// there.
 fn tense(words: &[char], at: usize) -> Option<PredicateTense> {
     let c = *words.get(at)?;
     let back = |count: usize| at.checked_sub(count).and_then(|at| words.get(at)).copied().unwrap_or('\0');
@@ -332,7 +335,8 @@ fn tense(words: &[char], at: usize) -> Option<PredicateTense> {
     }
 }
 
-/// Returns the tense of a verb in dictionary form, given its possible stems and its last syllable.
+/// Returns the non-past tense for a verb in dictionary form: `stems` contains `last`, the character
+/// before the ending, and `next` does not continue the word.
 fn verb(stems: &str, last: char, next: char) -> Option<PredicateTense> {
     let goes_on = is_hiragana(next) && !"とこのかがたよべもにで".contains(next);
     (stems.contains(last) && !goes_on).then_some(PredicateTense::NonPast)

@@ -51,7 +51,7 @@ struct JapaneseRow {
     end: usize,
 }
 
-/// Returns the years of rows without a year, by the start of the date.
+/// Returns the years of rows without a year, keyed by the byte offset of the row's date.
 pub(super) fn row_years(
     text: &str,
     outline: &Outline,
@@ -141,8 +141,8 @@ fn is_latest_first(rows: &[JapaneseRow]) -> bool {
     down < up
 }
 
-/// Whether a month or day is earlier in the year than another one. "12月" is neither before nor
-/// after a day in it.
+/// Whether `one` is earlier in the year than `other`. "12月" is neither before nor after a day in
+/// December.
 fn is_before(one: &JapaneseRow, other: &JapaneseRow) -> bool {
     one.month < other.month || one.month == other.month && one.day > 0 && other.day > 0 && one.day < other.day
 }

@@ -91,7 +91,8 @@ pub(super) const LAST_YEAR_OF_EDO: i32 = 1867;
 /// The last year in which the calendar was used.
 pub(super) const LAST_YEAR: i32 = 1872;
 
-/// Returns the first and last Gregorian day of a lunisolar month, or `None` outside the table.
+/// Returns the first and last Gregorian day of a lunisolar month, or `None` if the table does not
+/// contain the month.
 pub(super) fn month(year: i32, month: u8) -> Option<(NaiveDate, NaiveDate)> {
     let first = gregorian(year, month, 1)?;
     let next = if month < 12 { gregorian(year, month + 1, 1) } else { gregorian(year + 1, 1, 1) };
@@ -100,7 +101,8 @@ pub(super) fn month(year: i32, month: u8) -> Option<(NaiveDate, NaiveDate)> {
     Some((first, next.and_then(|next| next.pred_opt()).or_else(|| first.checked_add_days(Days::new(29)))?))
 }
 
-/// Returns the Gregorian day for a lunisolar day, or `None` outside the table.
+/// Returns the Gregorian day for a lunisolar day, or `None` if the table does not contain its
+/// month.
 pub(super) fn gregorian(year: i32, month: u8, day: u8) -> Option<NaiveDate> {
     let ((first_year, first_month, first_day), months) =
         YEARS.get(usize::try_from(year - FIRST_YEAR).ok()?)?;

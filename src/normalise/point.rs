@@ -21,15 +21,15 @@ pub(super) enum CalendarPlace {
     Century,
     Decade,
     Year,
-    /// The fiscal year with this number.
+    /// A fiscal year; `year` is its number.
     FiscalYear,
     /// A half of the year, 1 or 2.
     Half(u8),
     /// A quarter of the year, 1 to 4.
     Quarter(u8),
-    /// A half, 1 or 2, of the fiscal year with this number.
+    /// A half, 1 or 2, of the fiscal year numbered `year`.
     FiscalHalf(u8),
-    /// A quarter, 1 to 4, of the fiscal year with this number.
+    /// A quarter, 1 to 4, of the fiscal year numbered `year`.
     FiscalQuarter(u8),
     /// A season. Winter begins in December of its year.
     Season(Season),
@@ -39,22 +39,22 @@ pub(super) enum CalendarPlace {
     Week(u8),
     /// The Saturday and Sunday of an ISO week.
     Weekend(u8),
-    /// Month and day. The month may not have this day.
+    /// A month and a day. The day does not have to exist: 31 June.
     Day(u8, u8),
 }
 
 impl Point {
-    /// Creates the point of a day.
+    /// Creates the point for a day.
     pub(super) fn day(day: NaiveDate) -> Self {
         Self { year: day.year(), place: CalendarPlace::Day(small(day.month()), small(day.day())) }
     }
 
-    /// Creates the point of a year.
+    /// Creates the point for a year.
     pub(super) const fn year(year: i32) -> Self {
         Self { year, place: CalendarPlace::Year }
     }
 
-    /// Creates the point of the ISO week that contains a day.
+    /// Creates the point for the ISO week that contains a day.
     pub(super) fn week(day: NaiveDate) -> Self {
         let week = day.iso_week();
         Self { year: week.year(), place: CalendarPlace::Week(small(week.week())) }
@@ -114,8 +114,8 @@ impl Point {
         }
     }
 
-    /// Returns the period of this unit that contains the point, or `None` if the point is coarser
-    /// than the unit.
+    /// Returns the period of the given unit that contains the point, or `None` if the point is
+    /// coarser than the unit.
     pub(super) fn within(self, unit: Unit) -> Option<Self> {
         let place = match unit {
             Unit::Century => {
@@ -315,8 +315,8 @@ const fn season_of(month: u8) -> Season {
     }
 }
 
-/// Returns the day that is `count` working days away, skipping weekends. `count` is limited to ten
-/// thousand.
+/// Returns the day that is `count` working days after `from`, or before it if `count` is negative.
+/// Weekends are skipped, and at most 10,000 days are counted.
 fn workdays(from: NaiveDate, count: i64) -> Option<NaiveDate> {
     let mut day = from;
     let mut left = count.abs().min(10_000);

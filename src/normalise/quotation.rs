@@ -86,7 +86,7 @@ fn spoken_on<'f>(text: &str, at: usize, found: &'f [Timex], words: &EventWords) 
     after.or_else(before)
 }
 
-/// Whether the words after the quotation attribute it to a text, and not to a speaker.
+/// Whether the words after the quotation attribute it to a text rather than a speaker.
 fn is_of_quoted_text(text: &str, timex: &Timex, words: &EventWords) -> bool {
     let after = quotation(text, timex).and_then(|(_, close)| text.get(close..)).unwrap_or("");
     let mut next = after.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());

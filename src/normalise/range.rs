@@ -8,8 +8,8 @@ use super::reference::References;
 use super::resolve::Resolver;
 use crate::tag::{Anchored, Expression, Field, Inner, Mention, PartExpression, Which, Year};
 
-/// Returns the mention with the year that its range determines. `until` carries the range's end
-/// from its first mention to its last.
+/// Returns the mention with the year that its range determines. `until` keeps the range's end
+/// between the calls for its start and its end.
 pub(super) fn in_years<'m>(
     mention: &'m Mention,
     next: Option<&Mention>,
@@ -80,7 +80,7 @@ pub(super) fn set_years(mentions: &mut [Mention], year_at: impl Fn(&Mention) -> 
     }
 }
 
-/// Returns the mention with the year and day of a point.
+/// Returns the mention with the year of a point, and with its month and day if the point is a day.
 fn at(mention: &Mention, point: Point) -> Cow<'_, Mention> {
     let mut found = mention.clone();
     let Expression::Calendar(calendar) = &mut found.expression else { return Cow::Borrowed(mention) };

@@ -28,24 +28,25 @@ pub(super) struct MentionedDate {
     pub end: usize,
     pub paragraph: usize,
     pub sentence: usize,
-    /// The index of its part of the sentence; semicolons separate parts.
+    /// The index of the sentence part that contains the mention; semicolons separate parts.
     pub part: usize,
-    /// Whether its mention is in a heading or is a whole paragraph.
+    /// Whether the mention is in a heading or is a whole paragraph.
     pub is_apart: bool,
-    /// Whether its clause looks back from the surrounding sentence: "the pool, which opened in
-    /// 1935, is".
+    /// Whether the mention's clause looks back from the surrounding sentence: "the pool, which
+    /// opened in 1935, is".
     pub is_background: bool,
-    /// Whether it is the time of a past-tense clause: "She married in 1958", but not "the first
-    /// since 1958".
+    /// Whether the date is the time of a past-tense clause: "She married in 1958", but not "the
+    /// first since 1958".
     pub is_reported: bool,
-    /// Whether it has a possessive ending, and thus belongs to a noun: "Tuesday's losses".
+    /// Whether the mention has a possessive ending, and thus belongs to a noun: "Tuesday's losses".
     pub is_possessive: bool,
-    /// Whether its reference time is doubtful. Dates resolved from it are then doubtful too.
+    /// Whether the date was resolved from a doubtful reference time. Dates resolved from this date
+    /// are then doubtful too.
     pub is_guess: bool,
 }
 
 impl MentionedDate {
-    /// Creates the record of a mention that was resolved to a point.
+    /// Creates the record for a mention that was resolved to a point.
     pub(super) const fn new(point: Point, mention: &Mention) -> Self {
         let Mention { start, end, paragraph, sentence, part, .. } = *mention;
         let is_background = matches!(mention.tense, Some(ClauseTense::Before));
@@ -94,10 +95,11 @@ pub(super) struct References {
     pub story: Option<MentionedDate>,
     /// The last day that the narrative has reached.
     pub day: Option<MentionedDate>,
-    /// The day that a report begins with: the first weekday, "today" or "yesterday" of a clause in
-    /// the past.
+    /// The day that a report begins with: the first weekday, "today" or "yesterday" in a past-tense
+    /// clause.
     pub lead: Option<MentionedDate>,
-    /// The length of the last mention, if it was a number of months, and the end of its words.
+    /// If the last mention was a duration in months, the byte offset of its end, and the number of
+    /// months.
     months: Option<(usize, Amount)>,
     /// The last date mentioned, whether or not it advanced the narrative time.
     pub mentioned: Option<MentionedDate>,
@@ -261,7 +263,7 @@ impl References {
         self.speech.and_then(Point::date)
     }
 
-    /// Returns the date mentioned at a byte offset.
+    /// Returns the date whose mention starts at a byte offset.
     pub(super) fn date_at(&self, start: usize) -> Option<&MentionedDate> {
         let at = self.dates.binary_search_by_key(&start, |date| date.start).ok()?;
         self.dates.get(at)
@@ -316,8 +318,8 @@ impl References {
         }
     }
 
-    /// Returns the period of a number of months that ends on a date directly after them: "the three
-    /// months ended 30 September" are the third quarter.
+    /// Returns the quarter or half-year that ends on a date, if its number of months was mentioned
+    /// directly before the date: "the three months ended 30 September" are the third quarter.
     fn ended_period(&mut self, date: &MentionedDate) -> Option<MentionedDate> {
         let (end, amount) = self.months.take()?;
         let unit = match amount.as_whole()? {
@@ -472,8 +474,8 @@ impl References {
         }
     }
 
-    /// Whether the next complete date goes back from the year of this date, but not beyond the year
-    /// of the narrative time.
+    /// Whether the next complete date is in an earlier year than this date, but not in an earlier
+    /// year than the narrative time.
     fn is_excursion(&self, date: MentionedDate, mention: &Mention) -> bool {
         let Some(story) = self.story else { return false };
         let next = self.waypoints.partition_point(|(start, _)| *start <= mention.start);
@@ -630,7 +632,8 @@ impl Discussed {
         }
     }
 
-    /// Returns the period of this unit to which a mention in `paragraph` and `sentence` can refer.
+    /// Returns the period of the given unit to which a mention in `paragraph` and `sentence` can
+    /// refer.
     pub(super) fn of(&self, unit: Unit, paragraph: usize, sentence: usize) -> Option<MentionedDate> {
         let is_near =
             |date: &MentionedDate| sentence.saturating_sub(date.sentence) <= SENTENCES_UNDER_DISCUSSION;
@@ -699,11 +702,11 @@ const MAX_YEARS_AHEAD: i32 = 10;
 /// "the flood of 1972".
 const MAX_YEARS_AHEAD_BY_NOUN: i32 = 2;
 
-/// From this month of the narrative time, "the winter" is the coming one.
+/// If the narrative time is in this month or a later one, "the winter" is the coming winter.
 const FIRST_LATE_MONTH: u8 = 8;
 
 /// Returns the order of day and month in the numeric dates of a text, as shown by numbers over
-/// twelve, or `Unknown` if they show none or disagree.
+/// twelve, or `Unknown` if there are no such numbers or they disagree.
 fn shown_order(mentions: &[Mention]) -> DateOrder {
     let shows = |order: fn(&Numeric) -> bool| {
         mentions
@@ -767,7 +770,7 @@ fn point_of(date: &crate::date::Date) -> Option<Point> {
     }
 }
 
-/// Returns the year, with its century, that an expression states.
+/// Returns the year that an expression states with its century.
 const fn written_year(expression: &Expression) -> Option<i32> {
     match expression {
         Expression::Calendar(Calendar { year: Some(Year::Full(year)), .. }) => Some(*year),
@@ -851,8 +854,8 @@ fn looks_ahead(mentions: &[Mention]) -> bool {
     ahead > behind
 }
 
-/// The minimum number of days and months without a year before a text's first year for the text to
-/// count them from its own date.
+/// The minimum number of days and months without a year that must precede a text's first year, for
+/// them to be relative to the text's own date.
 const MIN_DATES_BEFORE_YEARS: usize = 3;
 
 /// Whether a text mentions days, months or quarters without a year before it mentions any year.

@@ -110,7 +110,7 @@ impl<'a> Resolver<'a> {
         self.references.story.map(Self::of_earlier)
     }
 
-    /// Returns the last date mentioned, for "that year".
+    /// Returns the last date mentioned, to which "that year" refers.
     fn mentioned(&self) -> Option<Resolved> {
         self.references.mentioned.map(Self::of_earlier)
     }
@@ -309,8 +309,8 @@ impl<'a> Resolver<'a> {
         Resolved { point: next.or_else(|| leap(-1)).unwrap_or(found.point), ..found }
     }
 
-    /// Resolves "Monday, 7 January" to the year of writing, or the next or previous year, if the
-    /// day is on that weekday there.
+    /// Resolves "Monday, 7 January" in the year of writing, the next or the previous year,
+    /// whichever is the first in which the day is on that weekday.
     fn near_speech(&self, field: Field, calendar: &Calendar) -> Option<Resolved> {
         let weekday = calendar.weekday.filter(|_| calendar.which == Which::Bare)?;
         let speech = self.speech()?;
@@ -330,8 +330,8 @@ impl<'a> Resolver<'a> {
         if heads && is_open && is_near { self.near_speech(field, calendar) } else { None }
     }
 
-    /// Resolves "Monday, 7 January" without a reference time: takes the year from the text, if it
-    /// mentions exactly one in which the day is on that weekday.
+    /// Resolves "Monday, 7 January" without a reference time: takes the year from the text, if the
+    /// text mentions exactly one year in which the day is on that weekday.
     fn in_written_year(&self, field: Field, calendar: &Calendar) -> Option<Resolved> {
         let weekday = calendar.weekday.filter(|_| calendar.which == Which::Bare)?;
         let mut found = self.references.years.iter().filter_map(|earlier| {
@@ -496,7 +496,8 @@ impl<'a> Resolver<'a> {
     }
 
     /// Resolves a bare month or day relative to a date mentioned before. `ahead` is the number of
-    /// months from that date to it within a year, negative if it is earlier in the year.
+    /// months from that date to the month or day in the same year, negative if the latter is
+    /// earlier.
     fn in_story(&self, field: Field, base: Resolved, ahead: i32) -> Option<Resolved> {
         let year = base.point.year;
         let at = |year: i32| in_year(field, year).map(|point| Resolved { point, anchor: base.anchor });
@@ -1164,13 +1165,13 @@ impl<'a> Resolver<'a> {
         is_near && !(self.direction() == Direction::Behind && self.is_after_speech(earlier.point))
     }
 
-    /// Whether the clause is about the future, and a point before the time of writing.
+    /// Whether the clause is about the future, but the point is before the time of writing.
     pub(super) fn is_ahead_of(&self, point: Point) -> bool {
         self.direction() == Direction::Ahead && self.is_before_speech(point)
     }
 
     /// Whether a clock time without a date can be on the day that the report began with: its clause
-    /// is in the past, and the day is one of the last before the time of writing.
+    /// is in the past, and the day is at most [`MAX_DAYS_TO_LEAD`] days before the time of writing.
     pub(super) fn is_on_day_of(&self, lead: &MentionedDate) -> bool {
         let days = lead.point.as_day().zip(self.references.speech_day());
         self.direction() == Direction::Behind
@@ -1192,7 +1193,7 @@ impl<'a> Resolver<'a> {
         self.references.mentioned.filter(|earlier| !is_behind || !self.is_after_speech(earlier.point))
     }
 
-    /// Returns the narrative time, with the same exception.
+    /// Returns the narrative time, unless it is in the future and the clause is about the past.
     fn story_if_begun(&self) -> Option<Resolved> {
         let is_behind = self.direction() == Direction::Behind;
         self.story().filter(|story| !is_behind || !self.is_after_speech(story.point))
@@ -1337,15 +1338,16 @@ fn on_weekday(found: Resolved, weekday: Option<Weekday>) -> Option<Resolved> {
     }
 }
 
-/// Returns a day in the month that is `months` after another month, or `None` if that month does
-/// not have the day.
+/// Returns a day in the month that is `months` months after `month`, or `None` if the resulting
+/// month does not have that day.
 fn day_in_month(month: Point, months: i64, day: u8) -> Option<Point> {
     let month = month.shifted(months, Unit::Month)?;
     let point = Point { place: CalendarPlace::Day(month.month()?, day), ..month };
     point.as_day().is_some().then_some(point)
 }
 
-/// Returns the precision of a date at a distance in a unit: "three years later" is a year.
+/// Returns the precision of a date that is given as a distance in `unit`: "three years later" is a
+/// year.
 const fn grain_of(unit: Unit) -> Unit {
     match unit {
         Unit::Year | Unit::FiscalYear | Unit::Decade | Unit::Century | Unit::Millennium => Unit::Year,
@@ -1354,7 +1356,7 @@ const fn grain_of(unit: Unit) -> Unit {
     }
 }
 
-/// Returns the position of a month or day within its year, for comparison.
+/// Returns the month and day of a field, for comparison within a year. A missing month or day is 0.
 const fn order(field: Field) -> (u8, u8) {
     match field {
         Field::Month(month) => (month, 0),
@@ -1394,7 +1396,8 @@ const MAX_MONTHS_BROUGHT_FORWARD: i32 = 6;
 /// The maximum number of months by which the day of a rescheduled event can precede the time of
 /// writing.
 const MAX_MONTHS_SINCE_MOVED_DAY: i32 = 3;
-/// The same for a date that only states the month of a rescheduled event.
+/// The maximum number of months by which the month of a rescheduled event can precede the time of
+/// writing, if its day is not stated.
 const MAX_MONTHS_SINCE_MOVED_MONTH: i32 = 1;
 
 /// The maximum number of years by which a year without its century can be after the time of

@@ -21,10 +21,10 @@ const MIN_ROWS: usize = 3;
 /// The maximum number of marks and spaces between a date and the text of its row.
 const MAX_MARK_LENGTH: usize = 4;
 
-/// The first day or month of a row, as year, month and day. A missing month or day is 0.
+/// The date at the start of a row, as year, month and day. A missing month or day is 0.
 type RowDate = (i32, u8, u8);
 
-/// A row, or a year above rows.
+/// A row, or a line that contains the year of the rows below it.
 struct ChronologyRow {
     year: Option<i32>,
     month: u8,
@@ -67,7 +67,7 @@ impl RowOrder {
         }
     }
 
-    /// Whether a row may follow another one.
+    /// Whether `row` may follow `before` in this order.
     fn allows(self, before: RowDate, row: RowDate) -> bool {
         match self {
             Self::OldestFirst => is_not_after(before, row),
@@ -83,8 +83,8 @@ impl RowOrder {
     }
 }
 
-/// Whether a date may be before another one, or the same. "May 1994" may be before 1994-05-03 or
-/// after it.
+/// Whether `one` may be before `other`, or the same. "May 1994" may be before 1994-05-03 or after
+/// it.
 fn is_not_after(one: RowDate, other: RowDate) -> bool {
     let known = |date: RowDate| match date {
         (_, 0, _) => 1,
@@ -98,8 +98,8 @@ fn is_not_after(one: RowDate, other: RowDate) -> bool {
     }
 }
 
-/// Returns the years of rows without a year, by the byte offset of the date. A range has two
-/// entries.
+/// Returns the years of rows without a year, keyed by the byte offset of the row's date. A range
+/// has two entries.
 pub(super) fn row_years(text: &str, outline: &Outline, mentions: &[Mention]) -> BTreeMap<usize, i32> {
     let rows: Vec<ChronologyRow> =
         (0..mentions.len()).filter_map(|nth| row(text, outline, mentions.get(nth..)?)).collect();

@@ -80,8 +80,8 @@ impl Timex {
         text.get(self.start..self.end).unwrap_or("")
     }
 
-    /// Converts the offsets to those in another text. `place` maps a range of this text to the
-    /// other.
+    /// Converts the offsets to those in another text. `place` maps a range in this text to a range
+    /// in the other one.
     pub(crate) fn move_to(&mut self, place: impl Fn(Range<usize>) -> Range<usize>) {
         let here = place(self.start..self.end);
         (self.start, self.end) = (here.start, here.end);
@@ -244,7 +244,7 @@ pub enum Weakness {
     OtherReference,
     /// Other years are mentioned between the reference time and the expression.
     OtherYears,
-    /// The date from which it was resolved is itself doubtful.
+    /// The date from which the expression was resolved is itself doubtful.
     Inherited,
     /// "yesterday" in an entry of a diary or changelog, which may be relative to the entry's day.
     OtherEntry,

@@ -1,5 +1,5 @@
-//! Builds the [`Timex`] of a mention: resolves it, then writes its value, date, anchor and
-//! confidence.
+//! Builds the [`Timex`] for a mention: resolves the mention, then writes its value, date, anchor
+//! and confidence.
 
 use chrono::Datelike as _;
 
@@ -16,8 +16,8 @@ use crate::tag::{
     Moment, Numeric, Origin, Period, Reference, Set, Shift, Unit, Which, Ymd,
 };
 
-/// Returns the timex of a mention. If the mention is a date, also returns the date against which
-/// later mentions are resolved.
+/// Returns the time expression for a mention. If the mention is a date, also returns the date
+/// against which later mentions are resolved.
 pub(super) fn timex(mention: &Mention, references: &References) -> (Timex, Option<MentionedDate>) {
     let mut timex = Timex {
         start: mention.start,
