@@ -29,8 +29,7 @@ const MAX_TOKENS_TO_CONDITION: usize = 120;
 const MAX_TOKENS_OF_COMPARISON: usize = 12;
 
 /// The maximum number of tokens in a subject between "and" and the expression: "and | the two firms
-/// The maximum number of tokens in a subject between "and" and the expression: "and the two firms
-/// on Tuesday made".
+/// | on Tuesday made".
 const MAX_TOKENS_OF_SUBJECT: usize = 5;
 
 /// The maximum number of tokens between a noun and its date: "the fire | at the old customs house |
@@ -82,19 +81,19 @@ const CALLED_OFF: &[&str] = &[
     "suspended",
 ];
 
-/// Nouns for changes of prices and figures, which are reported when they have happened.
+/// Nouns for changes of prices and figures, which are reported after they have happened.
 const FLUCTUATIONS: &[&str] = &[
     "decline", "declines", "drop", "gain", "gains", "loss", "losses", "plunge", "sell-off", "selloff",
     "slide", "slump",
 ];
 
-/// Nouns before a verb such as "changed" that make its object a new date: "the deadline changed
-/// from".
+/// Nouns that, as the subject of a verb such as "changed", show that a date was changed: "the
+/// deadline changed from".
 const DATED: &[&str] = &["date", "dates", "deadline", "launch", "release", "schedule"];
 
 impl Clauses<'_> {
-    /// Returns the tense of the clause that contains the expression, or `None` if its words show
-    /// none.
+    /// Returns the tense of the clause that contains the expression, or `None` if the words do not
+    /// show a tense.
     pub(super) fn tense(&self, start: usize, end: usize) -> Option<ClauseTense> {
         if self.is_moved(start) {
             return Some(ClauseTense::Moved);
@@ -155,8 +154,8 @@ impl Clauses<'_> {
             .unwrap_or(false)
     }
 
-    /// Whether the expression is the quarter or half-year of figures that follow it, with at most
-    /// one word in between: "First-quarter throughput figures are due on April 18".
+    /// Whether the expression is the quarter or half-year covered by the figures that follow it,
+    /// with at most one word in between: "First-quarter throughput figures are due on April 18".
     fn is_quarter_of_figures(&self, end: usize) -> bool {
         let is_figures = |at: usize| {
             self.token(at).is_some_and(|token| {
@@ -678,8 +677,8 @@ impl Clauses<'_> {
         verb < own && (verb + 1..own).any(signal)
     }
 
-    /// Whether the verb form may be a participle after its noun: it has no auxiliary and is not a
-    /// reporting verb.
+    /// Whether the verb form may be a participle that modifies the noun before it: it has no
+    /// auxiliary and is not a reporting verb.
     fn is_bare_participle(&self, verb: Verb) -> bool {
         // In "The ministers who met on Monday will sign", "who" is the subject of "met", which is
         // therefore finite. The same applies to "got" in "The permit we got in March expires".
@@ -826,7 +825,7 @@ impl Clauses<'_> {
     }
 
     /// Whether the expression is the day of a noun for something that has happened: "the crash
-    /// Monday", "the market's drop on Tuesday". "A drop Tuesday" can be one to come.
+    /// Monday", "the market's drop on Tuesday". "A drop Tuesday" can be in the future.
     fn is_of_happened(&self, start: usize) -> bool {
         let word = |at: usize| self.token(at).map_or("", |token| self.words(token));
         let Some(before) = start.checked_sub(1) else { return false };
@@ -1132,8 +1131,8 @@ impl Clauses<'_> {
         self.words(word) == "no" && matches!(self.words(next), "longer" | "more")
     }
 
-    /// Whether "as soon as" or "as early as" precedes the expression, so that it is the first of
-    /// several future days.
+    /// Whether "as soon as", "as early as" or "as late as" precedes the expression, so that it is
+    /// the first or last of several possible future days.
     fn is_earliest(&self, start: usize) -> bool {
         let word = |back: usize| {
             let token = start.checked_sub(back).and_then(|at| self.token(at));

@@ -200,16 +200,17 @@ pub struct PartExpression {
 pub enum Inner {
     /// The part with this calendar field: "July 25 of that year".
     Field(Field),
-    /// The nth of these units, from 1: "the first week of 2015".
+    /// The nth occurrence of a unit, counted from 1: "the first week of 2015".
     Nth(u32, Unit),
-    /// The last of these units.
+    /// The last occurrence of a unit: "the last week of May".
     Last(Unit),
-    /// The nth of these weekdays, counted from the end if negative: "the second Monday of May".
+    /// The nth occurrence of a weekday, counted from the end if negative: "the second Monday of
+    /// May".
     NthWeekday(i8, Weekday),
     /// The period that a report covers, in the year `whole`: "the 1988 quarter".
     Discussed,
-    /// The period of this unit that ends with the date `whole`: "the quarter" in "the quarter ended
-    /// 30 June".
+    /// The period of the given unit that ends with the date `whole`: "the quarter" in "the quarter
+    /// ended 30 June".
     EndedBy(Unit),
 }
 
@@ -265,11 +266,11 @@ pub struct Duration {
 /// The position of a duration in time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Anchored {
-    /// It ends at the time of writing: "the past two decades".
+    /// The duration ends at the time of writing: "the past two decades".
     Past,
-    /// It begins at the time of writing: "the next two years".
+    /// The duration begins at the time of writing: "the next two years".
     Coming,
-    /// It ends on the next date in the text: "the quarter ended 30 June".
+    /// The duration ends on the next date in the text: "the quarter ended 30 June".
     UntilNext,
 }
 

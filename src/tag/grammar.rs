@@ -19,7 +19,7 @@ use super::token::{Gap, Token};
 pub struct CompositionRule {
     /// The stable identifier, as printed by `dateline tag --explain`.
     pub id: &'static str,
-    /// The kind of expression that it produces.
+    /// The kind of expression that the rule produces.
     pub kind: Kind,
     /// The pattern, in the pattern language of `src/tag/pattern.rs`.
     pub pattern: &'static str,
@@ -143,7 +143,8 @@ impl Beginnings {
         all
     }
 
-    /// Adds a word that begins a match from a start node. Returns whether it is new.
+    /// Adds a word that begins a match from a start node. Returns whether the word is new for that
+    /// node.
     fn add_word(&mut self, word: WordId, root: usize) -> bool {
         let word = usize::from(word);
         if self.words.len() <= word {
@@ -155,8 +156,8 @@ impl Beginnings {
         is_new
     }
 
-    /// Adds the words that begin a match from another start node. Returns whether any of them is
-    /// new.
+    /// Adds the words that begin a match from the start node `other` to those of `root`. Returns
+    /// whether any of them is new.
     fn add_words_of(&mut self, other: usize, root: usize) -> bool {
         let mut is_new = false;
         for roots in &mut self.words {

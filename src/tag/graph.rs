@@ -1,9 +1,9 @@
 //! The graph that all patterns of a language share.
 //!
-//! Each path through a pattern is a sequence of tests, and a pattern has many: `( early|mid|late )?
-//! <ord>` has four. Sequences with the same beginning or the same end share it. The graph of a
-//! pattern is therefore hardly larger than the pattern, however many paths it has. It is built
-//! backwards, because a node needs the ids of its successors.
+//! Each path through a pattern is a sequence of tests, and a pattern can have many paths: `(
+//! early|mid|late )? <ord>` has four. Sequences with the same beginning or the same end share it.
+//! The graph of a pattern is therefore hardly larger than the pattern, however many paths it has.
+//! It is built backwards, because a node needs the ids of its successors.
 
 use std::collections::BTreeMap;
 
@@ -19,7 +19,7 @@ pub(super) type NodeId = usize;
 #[derive(Debug, Default)]
 pub(super) struct PatternGraph {
     nodes: Vec<PatternNode>,
-    /// The union nodes, by the nodes that they unite.
+    /// The union nodes, keyed by the nodes that they unite.
     unions: BTreeMap<Vec<NodeId>, NodeId>,
 }
 
@@ -36,7 +36,7 @@ pub(super) struct PatternNode {
     pub mask: u64,
     /// The edges for tests that can span several tokens.
     pub others: Vec<(What, bool, NodeId)>,
-    /// The rules that match here, as table and row.
+    /// The rules that match if this node is reached, as table and row indices.
     pub accepts: Vec<(usize, usize)>,
 }
 
@@ -131,7 +131,7 @@ impl PatternGraph {
     }
 
     /// Merges edges with the same test into one, which leads to the union of their targets. `reach`
-    /// is the maximum number of other tests between two of them, plus one.
+    /// is the maximum number of other tests between two such edges, plus one.
     fn join<T: Copy + PartialEq>(
         &mut self,
         edges: &[(T, bool, NodeId)],

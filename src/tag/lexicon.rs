@@ -163,7 +163,7 @@ pub enum ClauseWord {
     Participle,
     /// The present tense of a verb for scheduled events, third person singular: "meets".
     Scheduled,
-    /// The base form of such a verb, used with a plural: "meet".
+    /// The base form of a verb for scheduled events, used with a plural subject: "meet".
     ScheduledBase,
     /// A word for something in the future: "due", "deadline".
     Prospective,

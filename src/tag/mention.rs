@@ -20,7 +20,7 @@ pub struct Mention {
     pub expression: Expression,
     /// Which part of the time is meant ("the end of"), or how exact it is ("about", "at least").
     pub modifier: Option<Modifier>,
-    /// The identifier of the rule that found it.
+    /// The identifier of the rule that found the mention.
     pub rule: &'static str,
     /// Whether the words can also mean something other than a time, for example a number without a
     /// preposition.
@@ -29,45 +29,47 @@ pub struct Mention {
     pub only: Option<Genre>,
     /// The tense of the clause, if its words show one.
     pub tense: Option<ClauseTense>,
-    /// The preposition that introduces it: "until", "since".
+    /// The preposition that introduces the expression: "until", "since".
     pub signal: Option<Preposition>,
-    /// The number of its list or range, shared by all members.
+    /// The number of the list or range that contains the mention, shared by all members.
     pub group: Option<u32>,
     /// `Some(false)` for the start of a range, `Some(true)` for its end; `None` outside a range.
     pub range_end: Option<bool>,
     /// Whether the year was taken from a neighbour: "June" in "June and October 2024".
     pub coordinated: bool,
-    /// Whether it has a definite article, which refers to a time that the reader knows: "on the
-    /// Monday".
+    /// Whether the expression has a definite article, which refers to a time that the reader knows:
+    /// "on the Monday".
     pub definite: bool,
-    /// Whether it has a possessive ending, and thus belongs to a noun: "Tuesday's losses".
+    /// Whether the expression has a possessive ending, and thus belongs to a noun: "Tuesday's
+    /// losses".
     pub possessive: bool,
-    /// Whether its clause states a condition: "if the term ends on 6 October".
+    /// Whether the clause states a condition: "if the term ends on 6 October".
     pub conditional: bool,
-    /// Whether its clause describes a habit: "the fiscal year begins on 1 October".
+    /// Whether the clause describes a habit: "the fiscal year begins on 1 October".
     pub habitual: bool,
-    /// Whether the verb of its clause is in the present, the present perfect or a future seen from
-    /// the present: "has set aside", "are due".
+    /// Whether the clause's verb is in the present, the present perfect or a future seen from the
+    /// present: "has set aside", "are due".
     pub is_current: bool,
-    /// Whether it begins its paragraph or sentence and is followed by a dash, a colon or a bar:
-    /// "1961 – The mole was built".
+    /// Whether the mention begins a paragraph or sentence and is followed by a dash, a colon or a
+    /// bar: "1961 – The mole was built".
     pub heads_row: bool,
-    /// Its role in the sentence, which decides how later dates are resolved.
+    /// The role in the sentence, which determines how later dates are resolved.
     pub function: DateFunction,
-    /// The position in its paragraph.
+    /// The position in the paragraph.
     pub position: Position,
-    /// The index of its paragraph in the text.
+    /// The index of the paragraph in the text.
     pub paragraph: usize,
-    /// The index of its sentence in the text.
+    /// The index of the sentence in the text.
     pub sentence: usize,
-    /// The index of its part of a sentence in the text. Semicolons separate parts.
+    /// The index of the sentence part in the text. Semicolons separate parts.
     pub part: usize,
-    /// Whether it begins its paragraph, possibly after a preposition, like the date of a table row.
+    /// Whether the mention begins the paragraph, possibly after a preposition, like the date of a
+    /// table row.
     pub leads: bool,
 }
 
 impl Mention {
-    /// Whether it is in a heading or is a whole paragraph.
+    /// Whether the mention is in a heading or is a whole paragraph.
     pub(crate) const fn is_apart(&self) -> bool {
         matches!(self.position, Position::Alone | Position::Heading)
     }
@@ -101,8 +103,8 @@ pub enum DateFunction {
     /// The date of a plan in the past tense: "had been expected in March", "originally 4 May". It
     /// can be before or after the time of writing.
     OfOldPlan,
-    /// The date of such a plan, if the sentence continues in the past tense: "was due in March but
-    /// was late".
+    /// The date of a plan in the past tense, if the sentence continues in the past tense: "was due
+    /// in March but was late".
     OfPassedPlan,
     /// The date with which something is compared: "The river was higher than on Boxing Day 2015. By
     /// that evening …".
@@ -112,7 +114,7 @@ pub enum DateFunction {
     OfList,
 }
 
-/// A kind of text in which some words count as a time that do not in other texts.
+/// A kind of text in which some words count as a time that do not elsewhere.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Genre {
     /// A narrative about the past.

@@ -27,7 +27,7 @@ const MAX_TOKENS_AFTER_UNTIL: usize = 8;
 /// Marks that set off a date alone on a line.
 const SET_OFF: &[&str] = &["-", "–", "—", ":", "*", "=", "#", "~", "|", "[", "]", "_"];
 
-/// The maximum number of such marks on each side.
+/// The maximum number of [`SET_OFF`] marks on each side of a date.
 const MAX_SET_OFF: usize = 4;
 
 /// The classes that are triggers in any context.
@@ -428,8 +428,8 @@ impl Scan<'_> {
         opens(start) || preposition.is_some_and(opens)
     }
 
-    /// Whether a token is the first in its sentence: the first in a paragraph, or capitalised or a
-    /// number after a full stop.
+    /// Whether a token is the first in its sentence: the first in a paragraph, or a capitalised
+    /// word or number after a full stop.
     fn begins_sentence(&self, at: usize) -> bool {
         let Some(token) = self.tokens.get(at) else { return false };
         if token.gap == Gap::Paragraph {

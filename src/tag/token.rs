@@ -134,9 +134,8 @@ fn is_wrapped(bytes: &[u8]) -> bool {
     })
 }
 
-/// Returns the number of bytes in a line that is too long for a page, not counting its longest
-/// word. Returns 0 if the line fits, or if it is only too long because of that word, such as a URL,
-/// which cannot be broken.
+/// Returns the length of a line that is too long for a page, in bytes, without its longest word.
+/// Returns 0 if the line fits, or if only an unbreakable word, such as a URL, makes it too long.
 fn beyond_a_page(line: &[u8]) -> usize {
     if line.len() <= MAX_LINE_LENGTH {
         return 0;

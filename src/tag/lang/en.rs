@@ -1,4 +1,4 @@
-//! English: its words, rules and look-alikes, one module per table.
+//! The tables for English, one per module: words, rules, and guards against false positives.
 
 mod calendar;
 mod citations;

@@ -125,7 +125,7 @@ const REFERENCES: &[(&str, &str)] = &[
     ("将来", "FUTURE_REF"),
 ];
 
-/// The maximum number of characters between a year with an era and a later one without.
+/// The maximum number of characters between a year with an era and a later year without one.
 const MAX_ERA_GAP: usize = 300;
 
 /// Returns the time expressions of a text, in order and without overlaps. Stops after `most + 1`
@@ -301,7 +301,7 @@ const fn begins(c: char) -> bool {
         )
 }
 
-/// The previous phrase, and its relation to the phrase at an index.
+/// The previous phrase, and its relation to the next one.
 struct Joined {
     before: Before,
     link: PhraseLink,
@@ -372,8 +372,8 @@ fn after_number(chars: &Chars, start: usize) -> usize {
     end
 }
 
-/// Returns the index after a number that is not a date, such as the number of an article, a rank, a
-/// version or a telephone, or in a URL. Returns `None` if it may be a date.
+/// Returns the index after a number that is not a date, such as an article, version or telephone
+/// number, a rank, or part of a URL. Returns `None` if the number may be a date.
 fn look_alike(chars: &Chars, start: usize) -> Option<usize> {
     let c = chars.at(start);
     if c == '第' {

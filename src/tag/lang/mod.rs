@@ -65,7 +65,8 @@ pub(super) struct LanguageTables {
     limits: &'static [&'static str],
     /// Nouns for measured quantities, in lower case: "sales".
     measured: &'static [&'static str],
-    /// Words that begin an addition to a text, before its date, in lower case: "update".
+    /// Lowercase words that introduce a dated addition to a text, such as "update" in "Update, 9
+    /// February:".
     additions: &'static [&'static str],
     /// Nouns for events that are named by year, in lower case: "the strike of 1926".
     events: &'static [&'static str],
@@ -107,8 +108,8 @@ pub(crate) struct EventWords {
     pub(crate) before: &'static str,
     /// Past-tense reporting verbs next to a quotation: "said on Monday".
     pub(crate) speech_verbs: &'static [&'static str],
-    /// Nouns for texts of another day that a text quotes, and the articles before them: "'We decide
-    /// today,' said the post".
+    /// Nouns for a quoted text that may have been written on another day: "'We decide today,' said
+    /// the post".
     pub(crate) quoted_texts: &'static [&'static str],
     /// The articles before `quoted_texts`.
     pub(crate) articles: &'static [&'static str],
@@ -187,7 +188,7 @@ impl Language {
         self.tables().into_iter().flat_map(|tables| tables.rules.iter().copied().flatten())
     }
 
-    /// The codes of all languages.
+    /// The codes of all supported languages.
     pub const CODES: [&'static str; 2] = ["en", "ja"];
 
     /// Returns the language with a code such as `en`, or `None` if it is not supported.

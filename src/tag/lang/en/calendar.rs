@@ -274,7 +274,7 @@ pub(super) const RULES: &[CompositionRule] = &[
             numeric(m, 0, 1)
         },
     ),
-    // Matches the dates of "12.3.86 – The council votes" and "Filed 6-10-19".
+    // Matches the dates in "12.3.86 – The council votes" and "Filed 6-10-19".
     one("date.numeric-short-year", Date, "( <day> +. +<day> +. +<yy> | <day> +- +<day> +- +<yy> )", |m| {
         numbers::alone(m)?;
         evidence::dated_or_row(m)?;

@@ -70,7 +70,8 @@ const MAX_DIVISION: usize = 5;
 /// The maximum number of tokens between the year of a law report and its page.
 const MAX_REPORT: usize = 6;
 
-/// The maximum number of tokens in a list of numbers. Half of it limits the name of a law report.
+/// The maximum number of tokens in a list of numbers. The name of a law report can have half as
+/// many.
 const MAX_TOKENS: usize = 30;
 
 /// Whether the number at the start of the match cites a law, a book or a register, and is therefore

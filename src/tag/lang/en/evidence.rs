@@ -343,7 +343,7 @@ pub(super) fn day_alone(m: &Match<'_>) -> Option<()> {
     (introduced && ends_day(m) && !m.is_glued()).then_some(())
 }
 
-/// The maximum number of tokens between a day and the one with which it is contrasted.
+/// The maximum number of tokens between two contrasted days.
 const MAX_TOKENS_TO_OTHER_DAY: usize = 9;
 
 /// Whether "not" contrasts the match with another day: "on Monday the 18th, not the 19th". A

@@ -330,7 +330,7 @@ fn plus_half(amount: Amount, hundredths: u64) -> Option<Amount> {
     }
 }
 
-/// Returns the word of the first `<unit>`.
+/// Returns the text of the first `<unit>`.
 fn unit_word<'a>(m: &Match<'a>) -> Option<&'a str> {
     m.place(Class::Unit, 0).and_then(|(at, _)| m.tokens.get(at)).map(|token| m.word(token))
 }

@@ -47,14 +47,15 @@ pub(super) fn day(month: u8, day: u32) -> Option<Found> {
     Some(calendar(Field::Day { month, day }, None))
 }
 
-/// Returns a calendar expression in another year, or `None` for any other expression.
+/// Returns a calendar expression with its year replaced by `year`, or `None` for any other
+/// expression.
 pub(super) fn on(found: &Found, year: Option<Year>) -> Option<Found> {
     let Expression::Calendar(calendar) = found.expression else { return None };
     Some(Expression::Calendar(Calendar { year, ..calendar }).into())
 }
 
-/// Returns the day with the weekday written next to it, or `None` if the expression is not such a
-/// day.
+/// Returns a day with `weekday` as its weekday, or `None` if the expression is not a day or already
+/// has a weekday.
 pub(super) fn on_weekday(found: &Found, weekday: Option<Weekday>) -> Option<Found> {
     let expression = match found.expression {
         Expression::Calendar(calendar @ Calendar { field: Field::Day { .. }, weekday: None, .. }) => {

@@ -58,7 +58,7 @@ const LETTERED: &[&str] = &[
     "vitamin", "wing", "zone",
 ];
 
-/// Letters after a person's name, such as a judge's: "May LJ".
+/// Post-nominal letters: "May LJ".
 const BEHIND_NAMES: &[&str] =
     &["lj", "ljj", "jj", "cj", "jsc", "jca", "qc", "kc", "mp", "esq", "obe", "cbe", "mbe"];
 
@@ -279,7 +279,7 @@ fn has_title_before_given_name(m: &Match<'_>) -> bool {
     near && !dated && title.is_some_and(|title| matches!(title.shape, Shape::Capital | Shape::Upper))
 }
 
-/// Whether letters such as a judge's follow the match: "May LJ, who agreed".
+/// Whether post-nominal letters follow the match: "May LJ, who agreed".
 fn has_letters_behind(m: &Match<'_>) -> bool {
     m.after(0).is_some_and(|next| {
         next.gap == Gap::Space && next.shape == Shape::Upper && m.is_word(next, BEHIND_NAMES)

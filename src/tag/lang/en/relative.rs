@@ -389,8 +389,8 @@ const OF_PRESENT: &[&str] = &[
     "youth",
 ];
 
-/// Whether "today" and its possessive precede a noun for the present or an acronym. In "today's
-/// NATO summit" and "today's FT", the word is a day.
+/// Whether "today's" precedes an acronym or a noun such as "economy", and therefore means the
+/// present. In "today's NATO summit" and "today's FT", "today" is a day.
 fn is_of_present(m: &Match<'_>) -> bool {
     let possessive = m.precedes(0, &["'", "’"]) && m.precedes(1, &["s"]);
     let noun = m.after(2).filter(|noun| possessive && noun.gap == Gap::Space);

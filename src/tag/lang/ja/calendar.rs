@@ -115,7 +115,7 @@ pub(super) fn listed<T: Copy>(chars: &Chars, start: usize, words: &[(&str, T)]) 
 }
 
 /// Returns the unit that a number shares with a later one: for the "10" in "10-22日" and "5月10、11日",
-/// it is "日".
+/// the unit is "日".
 fn shared_unit(chars: &Chars, number: &Number, ranges_only: bool) -> Option<char> {
     let mut at = number.end;
     for _ in 0..12 {
@@ -459,8 +459,8 @@ pub(super) fn month(chars: &Chars, start: usize) -> Option<(MonthWord, usize)> {
     (chars.any(end, &counts).is_none()).then_some((MonthWord::Number(month), end))
 }
 
-/// Returns the day at an index, and the index after it. `has_month` is whether a month precedes it,
-/// so that "3日" is a day of that month instead of a duration of three days.
+/// Returns the day at an index, and the index after it. `has_month` is `true` if a month precedes
+/// the day, so that "3日" is a day of that month instead of a duration of three days.
 pub(super) fn day(chars: &Chars, start: usize, has_month: bool) -> Option<(DayWord, usize)> {
     if !has_month {
         if let Some((days, end)) = listed(chars, start, DEICTIC_DAYS) {

@@ -51,8 +51,8 @@ const DAYS_WITH_PART: &[(&str, (DayWord, DayPart))] = &[
     ("前夜", (DayWord::Anaphoric(-1), DayPart::Night)),
 ];
 
-/// Adds the time of day at an index to a date, and returns the index after it. `has_day` is whether
-/// a day directly precedes it.
+/// Adds the time of day at an index to a date, and returns the index after it. `has_day` is `true`
+/// if a day directly precedes the time.
 pub(super) fn time(chars: &Chars, start: usize, has_day: bool, words: &mut DateWords) -> Option<usize> {
     if let Some((part, at)) = listed(chars, start, PARTS) {
         let meridiem = matches!(chars.slice(start, at), ['午', '前' | '後']);
@@ -114,7 +114,7 @@ fn in_half(clock: Clock, part: DayPart) -> Clock {
     Clock { hour, ..clock }
 }
 
-/// Returns the clock time at an index, and the index after it. `is_certain` is whether the
+/// Returns the clock time at an index, and the index after it. `is_certain` is `true` if the
 /// preceding words introduce a time, so that "一時" is one o'clock instead of "once".
 pub(super) fn hours(chars: &Chars, start: usize, is_certain: bool) -> Option<(Clock, usize)> {
     let number = chars.number(start).filter(|number| !number.is_quantity && number.digits <= 3)?;

@@ -90,7 +90,7 @@ pub(crate) struct DateWords {
 /// The year of a date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum YearWord {
-    /// A Western year, with 0 for 1 BC.
+    /// A Western year, in astronomical year numbering: 1 BC is 0.
     Western(i32),
     /// An era year, from 1.
     Era(&'static JapaneseEra, i32),
@@ -143,9 +143,9 @@ pub(crate) enum PeriodWord {
     Months(u8, u8),
     /// A company's business year, by its last month: "3月期" in "2025年3月期".
     Term(u8),
-    /// A half (the second number) of such a year.
+    /// A half of a company's business year: the year's last month, then the half, 1 or 2.
     TermHalf(u8, u8),
-    /// A quarter (the second number) of such a year.
+    /// A quarter of a company's business year: the year's last month, then the quarter, 1 to 4.
     TermQuarter(u8, u8),
     Decade,
     Century,
