@@ -29,7 +29,7 @@ pub struct Since {
     pub revision: String,
     /// The day of the commit or of the release.
     pub committed: Day,
-    /// The `as_of` day of that state; `None` if it had none.
+    /// The `as_of` day of that state; `None` if it was not set.
     pub as_of: Option<Day>,
     /// The release number; `None` for a commit.
     pub release: Option<u32>,
@@ -161,7 +161,7 @@ impl<'i> Earlier<'i> {
 pub struct EarlierBrief {
     /// The events, in table order.
     pub(super) rows: Vec<Row>,
-    /// The earlier id of each current event that existed then.
+    /// The earlier id of each event that existed in the earlier state, keyed by the current id.
     pub(super) predecessors: BTreeMap<String, String>,
     /// Whether the earlier summaries are known.
     pub(super) has_summaries: bool,

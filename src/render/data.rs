@@ -51,8 +51,8 @@ pub struct BriefData {
     pub audience: Option<String>,
     /// The author.
     pub author: Option<String>,
-    /// The handling mark in the head and foot of each page, such as "OFFICIAL": the brief's own, or
-    /// the highest one of what it prints.
+    /// The handling mark in the header and footer of each page, such as "OFFICIAL": the brief's
+    /// own, or the highest mark of the events and sources that it prints.
     pub handling: Option<String>,
     /// The draft note: the chronology has errors, or the brief differs from its last release;
     /// absent if neither is true.
@@ -90,7 +90,7 @@ pub struct BriefData {
     /// The changes since an earlier state; `None` if the brief is not compared with one.
     #[serde(skip)]
     pub changed: Option<Changed>,
-    /// The brief at that earlier state, for formats that track changes.
+    /// The brief at the earlier state, for formats that track changes.
     #[serde(skip)]
     pub earlier: Option<EarlierBrief>,
     /// The sources that the events cite.
@@ -152,7 +152,7 @@ impl AsOf {
 /// The page layout options.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Options {
-    /// The paper size, under its name in Typst.
+    /// The paper size, by its Typst name.
     pub paper: PaperSize,
     /// The maximum number of pages.
     pub max_pages: u32,
@@ -288,8 +288,7 @@ impl BriefData {
         (Self { changed: Some(section), ..self }, plain.removed)
     }
 
-    /// Returns every text with a description of its place, such as `the title of event
-    /// "three-documents"`.
+    /// Returns every text with a description such as `the title of event "three-documents"`.
     fn texts(&self) -> impl Iterator<Item = (String, Cow<'_, str>)> {
         let brief = |what: &str, text| Some((format!("the {what} of the brief"), Cow::<str>::from(text?)));
         let head = [
@@ -349,20 +348,21 @@ impl BriefData {
             .chain(unseen.into_iter().chain(keywords).flatten())
     }
 
-    /// Returns a description of the first place in which a character occurs.
+    /// Returns a description of the first text that contains a character.
     pub fn whereabouts(&self, character: char) -> Option<String> {
         self.texts().find(|(_, text)| text.contains(character)).map(|(place, _)| place)
     }
 
-    /// Returns the first private-use character (Unicode 16, section 23.5), and a description of its
-    /// place.
+    /// Returns the first private-use character (Unicode 16, section 23.5), and a description of the
+    /// text that contains it.
     pub(super) fn private_use(&self) -> Option<(char, String)> {
         let is_private = |c: &char| matches!(c, '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..='\u{FFFFD}' | '\u{100000}'..='\u{10FFFD}');
         self.texts()
             .find_map(|(place, text)| text.chars().find(is_private).map(|character| (character, place)))
     }
 
-    /// Returns the place and the length in characters of the first text longer than [`LONGEST`].
+    /// Returns a description of the first text longer than [`LONGEST`], and its length in
+    /// characters.
     pub(super) fn too_long(&self) -> Option<(String, usize)> {
         let texts = self.texts().map(|(place, text)| (place, text.chars().count()));
         texts.into_iter().find(|(_, characters)| *characters > LONGEST)
@@ -376,18 +376,18 @@ impl BriefData {
 pub(crate) enum OmissionReason {
     /// The texts of the brief refer to all printed events, but not to this one.
     NotReferred,
-    /// It is less important than the printed events.
+    /// The event is less important than the printed events.
     LessImportant {
         /// The lowest importance of a printed event, ignoring those that the texts refer to.
         printed: u8,
         /// Whether an event below that importance is printed because the texts refer to it.
         apart_from_referred: bool,
     },
-    /// Only papers mention it, whereas curated events of the same importance are printed.
+    /// Only papers mention the event, whereas curated events of the same importance are printed.
     OnlyInPapers,
-    /// It is undated, whereas dated events of the same importance are printed.
+    /// The event is undated, whereas dated events of the same importance are printed.
     Undated,
-    /// It is not later than the printed events of the same importance.
+    /// The event is not later than the printed events of the same importance.
     NotLater,
     /// No event is printed, or the last printed one differs only in its position.
     NoRoom,

@@ -35,7 +35,7 @@ pub fn html(page: &Page<'_>, template: &Template) -> Result<String, TemplateErro
     render(page, &HtmlParts::of(page), template)
 }
 
-/// The data of an HTML template beyond the page.
+/// The data that an HTML template reads in addition to the page.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct HtmlParts {
     svg: String,
@@ -52,7 +52,7 @@ impl HtmlParts {
     }
 }
 
-/// Renders a page, or a page as JSON.
+/// Renders a page, given as a [`Page`] or as its JSON value.
 pub(super) fn render(
     page: &impl Serialize,
     parts: &HtmlParts,

@@ -31,7 +31,7 @@ pub const RENDER: &str = "render";
 const STACK: usize = 8 << 20;
 
 /// Renders templates in a subprocess with [limits](RenderLimits). Clones share the subprocess,
-/// which ends with the last of them.
+/// which ends when the last clone is dropped.
 #[derive(Debug, Clone)]
 pub struct Renderer {
     worker: Arc<Worker>,
@@ -180,7 +180,7 @@ impl Renderer {
         Err(PdfError::Engine(format!("{problem} while loading the fonts {}", paths.join(", "))))
     }
 
-    /// Marks the start of another brief, so that Typst's cache does not grow with every brief.
+    /// Marks the start of a new brief, so that Typst's cache does not grow with every brief.
     pub(super) fn forget(&self) {
         self.forgets.store(true, Ordering::Relaxed);
     }
@@ -239,7 +239,7 @@ pub fn answer_renderer(
 /// The state of the subprocess.
 #[derive(Default)]
 struct RenderState {
-    /// The compiler with the project's fonts; `None` before they are known.
+    /// The compiler with the project's fonts; `None` before the fonts are known.
     #[cfg(feature = "pdf")]
     typst: std::sync::RwLock<Option<Result<EmbeddedTypst, FontFault>>>,
 }

@@ -114,8 +114,8 @@ impl Item {
         in_language(&self.titles, language).unwrap_or(&self.title)
     }
 
-    /// Returns the short title in a language, or else the main one. Returns `None` if that would be
-    /// in another language than the title; the drawing then shortens the title.
+    /// Returns the short title in a language, or else the main one. Returns `None` if the main one
+    /// is in a different language from the title; the drawing then shortens the title.
     pub(super) fn label_in(&self, language: &str) -> Option<&str> {
         let own = in_language(&self.labels, language);
         own.or_else(|| self.label.as_deref().filter(|_| self.title_in(language) == self.title))

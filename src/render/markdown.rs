@@ -37,7 +37,7 @@ pub fn markdown(page: &Page<'_>, template: &Template) -> Result<String, Template
     render(page, template)
 }
 
-/// Renders a page, or a page as JSON.
+/// Renders a page, given as a [`Page`] or as its JSON value.
 pub(super) fn render(page: &impl Serialize, template: &Template) -> Result<String, TemplateError> {
     let mut environment = jinja::environment(AutoEscape::Custom("markdown".into()), template)?;
     environment.set_formatter(put_in);

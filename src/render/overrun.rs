@@ -47,7 +47,7 @@ pub enum OverrunCause {
     Memory(u64),
     /// The output was larger than this number of bytes.
     Output(u64),
-    /// The rendering process ended for another reason.
+    /// The rendering process crashed.
     Crash,
 }
 

@@ -35,7 +35,7 @@ pub struct Page<'a> {
     pub fit: &'a Fit,
     /// The key messages, in a few sentences. A link to `#` and a row's anchor refers to that row.
     pub bottom_line: Vec<Paragraph>,
-    /// The sections that the author wrote, with the same links.
+    /// The sections that the author wrote, with links to rows as in `bottom_line`.
     pub written: Vec<PrintedSection>,
     /// The open questions, one paragraph each; `written` contains them too.
     pub questions: Vec<Paragraph>,
@@ -48,8 +48,8 @@ pub struct Page<'a> {
     pub more_upcoming: Option<String>,
     /// The changes since an earlier state; absent if the brief is not compared with one.
     pub changed: Option<PrintedChanges<'a>>,
-    /// The sources that these events cite, in the order of first citation, numbered from 1. Empty
-    /// if the brief has no section of sources; citations then have no numbers.
+    /// The sources that the events cite, in the order of first citation, numbered from 1. Empty if
+    /// the brief has no section of sources; citations then have no numbers.
     pub sources: Vec<&'a CitedRow>,
     /// The number of columns in the list of sources.
     pub source_columns: usize,
@@ -89,7 +89,7 @@ pub struct PrintedRow<'a> {
     pub number: usize,
     /// The anchor of the row, for links: "event-three-documents".
     pub anchor: String,
-    /// Whether the texts of the brief refer to it.
+    /// Whether the texts of the brief refer to the event.
     pub referred: bool,
     /// The event.
     #[serde(flatten)]

@@ -114,7 +114,7 @@ pub enum Overfull {
         /// The excess height in points.
         excess: f64,
     },
-    /// These parts fit, but no event does.
+    /// The parts that are always printed fit, but no event does.
     #[error(
         "no event fits on {}: {} mm more are needed; shorten the bottom line",
         pages(*.allowed),
@@ -276,7 +276,8 @@ impl Imposition<'_> {
         ahead + self.sources(&rows) + self.drawing(&rows)
     }
 
-    /// Returns the height without those parts: a lower bound that is cheap to compute.
+    /// Returns the height without the parts outside the table: a lower bound that is cheap to
+    /// compute.
     fn least(&self, keep: usize, summaries: usize) -> f64 {
         let kept = self.by_rank.iter().take(keep).enumerate();
         let heights = kept.filter_map(|(rank, &i)| {

@@ -36,7 +36,7 @@ pub(crate) struct Release {
     /// The day of the release.
     #[serde(deserialize_with = "day")]
     pub(crate) released: Day,
-    /// The name of the person who cleared it.
+    /// The name of the person who cleared the release.
     pub(crate) cleared_by: String,
     /// The day up to which the brief is current.
     #[serde(deserialize_with = "day")]
@@ -73,7 +73,7 @@ pub(crate) struct ReleasedEvent {
 /// The clearance of a release by a person.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Clearance {
-    /// The name of the person who cleared it.
+    /// The name of the person who cleared the release.
     pub(crate) by: String,
     /// The day of the clearance.
     pub(crate) on: Day,
@@ -84,7 +84,7 @@ pub(crate) struct Clearance {
 pub struct ReleaseMark {
     /// The release number, from 1.
     pub number: u32,
-    /// The name of the person who cleared it.
+    /// The name of the person who cleared the release.
     pub cleared_by: String,
     /// The day of the release in ISO 8601.
     pub date: String,
@@ -237,7 +237,7 @@ impl BriefData {
         Self { release: Some(mark), ..self }
     }
 
-    /// Marks the brief as a draft. `last` is its last release, or `None` if it has none.
+    /// Marks the brief as a draft. `last` is the brief's last release, if any.
     #[must_use]
     pub(crate) fn drafted(self, last: Option<&Release>) -> Self {
         let draft = match last {

@@ -91,7 +91,7 @@ pub struct DaySpan {
     pub first: Option<i32>,
     /// The last day, in days since 1970-01-01; absent if it is open or unknown.
     pub last: Option<i32>,
-    /// The shape of its mark in the drawing.
+    /// The shape of the date's mark in the drawing.
     pub shape: DateShape,
     /// Whether the date is approximate (`~`).
     pub approximate: bool,

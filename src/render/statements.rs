@@ -69,19 +69,19 @@ pub struct Statement {
     pub role: Role,
     /// The id of the curated event with which the statement was compared.
     pub event: Option<String>,
-    /// The relation of the statement to that event.
+    /// The relation of the statement to `event`.
     pub outcome: StatementOutcome,
-    /// The score that linked it to that event, with the points for each part.
+    /// The score that linked the statement to `event`, with the points for each part.
     pub evidence: Option<Score>,
     /// The parts of the score in plain English: "the name “Harbour Pact”", "the same day". Empty if
-    /// there is no such event.
+    /// the statement was not compared with an event.
     pub because: Vec<String>,
-    /// The events with which it was compared but not linked, highest score first, at most three.
-    /// For a `mention`, they include the event that it names.
+    /// The events with which the statement was compared but not linked, highest score first, at
+    /// most three. For a `mention`, they include the event that the statement names.
     pub refused: Vec<RefusedStatement>,
 }
 
-/// The maximum number of [`Statement::refused`].
+/// The maximum length of [`Statement::refused`].
 const MAX_REFUSED: usize = 3;
 
 /// An event with which a statement was compared but not linked.
@@ -94,7 +94,7 @@ pub struct RefusedStatement {
     /// The evidence in favour of the link, in plain English.
     #[serde(rename = "for")]
     pub evidence: Vec<String>,
-    /// The reason why it was not linked.
+    /// The reason why the statement was not linked to the event.
     pub refusal: Refusal,
     /// The reason in plain English.
     pub reason: &'static str,
@@ -104,7 +104,7 @@ pub struct RefusedStatement {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum StatementOutcome {
-    /// The statement gives the curated date, or one that includes it.
+    /// The statement gives the curated date, or a coarser date that includes it.
     Supports,
     /// The statement gives a more precise date that is consistent with the curated one.
     Refines,

@@ -41,7 +41,7 @@ impl XmlWriter {
         self.close(name);
     }
 
-    /// Writes XML unescaped. It must not come from a user.
+    /// Writes `xml` unescaped. It must not contain user input.
     pub(super) fn raw(&mut self, xml: &str) {
         self.event(Event::Text(BytesText::from_escaped(xml)));
     }

@@ -402,7 +402,7 @@ impl DocxBody<'_> {
     }
 }
 
-/// Returns the line of a source: title, author, publisher, dates and archived copy.
+/// Returns the line for a source: title, author, publisher, dates and archived copy.
 fn source_pieces(source: &CitedRow, brief: &BriefData) -> Vec<TextPiece> {
     let comma = brief.words.comma;
     let mut line = vec![TextPiece::plain(&source.title).linking(source.url.clone())];
@@ -458,7 +458,7 @@ struct PageMargin {
     name: &'static str,
     /// The kind of relationship: "header" or "footer".
     kind: &'static str,
-    /// The id of the main part's relationship to it.
+    /// The id of the main part's relationship to the header or footer.
     relation: String,
     xml: String,
 }

@@ -331,8 +331,8 @@ fn cites(part: &mut PartWriter<'_>, row: &PrintedRow<'_>, revision: Tracked) {
     }
 }
 
-/// Formats the pages of a citation to follow its number: " p. 3, 5". Returns an empty string if it
-/// has no pages.
+/// Formats the pages of a citation to follow its number: " p. 3, 5". Returns an empty string if the
+/// citation has no pages.
 fn pages(cite: &CitedPages, abbreviation: &str) -> String {
     if cite.pages.is_empty() {
         return String::new();

@@ -22,7 +22,7 @@ pub struct ReferenceDocx {
     pub(super) styles: ReferenceStyles,
     /// `word/theme/theme1.xml`, which names the fonts and colours that styles refer to.
     pub(super) theme: Option<String>,
-    /// The page of its last section; `None` if it is not defined or not usable.
+    /// The page size and margins of the last section; `None` if they are not defined or not usable.
     pub(super) paper: Option<ReferencePaper>,
 }
 
@@ -48,7 +48,7 @@ pub(super) struct ReferenceStyles {
     parts: [String; 3],
     /// The style ids by kind and lower-case name.
     pub(super) names: BTreeMap<(StyleKind, String), String>,
-    /// Whether its bullet style has list numbering.
+    /// Whether the document's bullet style has list numbering.
     pub(super) lists_bullets: bool,
     pub(super) numbering: Option<ReferenceNumbering>,
 }
@@ -171,7 +171,7 @@ fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
     quick_xml::escape::unescape(&found.value).ok().map(std::borrow::Cow::into_owned)
 }
 
-/// Returns an error unless the part begins with this element in Word's namespace.
+/// Returns an error unless the part begins with the element `root` in Word's namespace.
 fn check_root(text: &str, root: &'static str, name: &'static str) -> Result<(), ReferenceError> {
     let (_, rest) = text.split_once(&format!("<{root}")).ok_or(ReferenceError::Damaged(name))?;
     let (tag, _) = rest.split_once('>').ok_or(ReferenceError::Damaged(name))?;
@@ -314,8 +314,8 @@ impl ReferenceNumbering {
 }
 
 impl ReferencePaper {
-    /// Returns the page of the last section, or `None` if it is not defined, or does not fit a
-    /// brief.
+    /// Returns the page size and margins of the last section, or `None` if they are not defined or
+    /// not usable for a brief.
     fn read(text: &str) -> Result<Option<Self>, ReferenceError> {
         let (mut size, mut margins) = (None, None);
         events(text, DOCUMENT, |event, _, _| {

@@ -314,7 +314,7 @@ pub(super) struct StyleSheet {
     pub(super) theme: String,
     /// The id of the list for each bullet, or `None` if the bullet style already has a list.
     pub(super) bullets: Option<u32>,
-    /// The id in this document of each built-in style.
+    /// The id of each built-in style in this document.
     ids: BTreeMap<&'static str, String>,
 }
 
@@ -452,7 +452,7 @@ pub(super) fn twips(points: f64) -> i64 {
     (points * 20.0).round() as i64
 }
 
-/// The languages of a document: that of its text, and that of its East Asian characters.
+/// The languages of a document: one for its text, and one for its East Asian characters.
 struct Languages {
     text: &'static str,
     east_asian: &'static str,

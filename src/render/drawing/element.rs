@@ -106,9 +106,9 @@ pub struct DrawingLabel {
     pub x: f64,
     /// The vertical centre of the line.
     pub y: f64,
-    /// The width of this space: at least the width of the text.
+    /// The width of the space for the text: at least the width of the text.
     pub width: f64,
-    /// The alignment of the text in this space.
+    /// The alignment of the text in its space.
     pub align: LabelAlign,
     /// The text.
     pub text: String,

@@ -47,8 +47,8 @@ const ROWS: [&[(usize, f64)]; 2] =
 /// Returns badges for all points on a line of `width`, each near its marks, in one or two rows. The
 /// points are sorted by `x`.
 ///
-/// Marks in the same place share a badge. If two rows are too full, neighbouring marks share one
-/// too, and if that is not enough, there are more rows.
+/// Marks in the same place share a badge. If two rows are too full, neighbouring marks share a
+/// badge too; if that is not enough, more rows are used.
 pub(super) fn badges(points: &[LabelledMark], width: f64) -> Vec<Badge> {
     for rows in ROWS {
         // Increase the grouping distance until no badge is too far from its marks.
@@ -187,8 +187,8 @@ fn place(groups: &[Badge], width: f64, rows: usize) -> PlacedBadges {
 /// around their mean (isotonic regression by pooling adjacent violators: Best and Chakravarti
 /// 1990).
 ///
-/// `bounds` are the minimum and maximum position of each, minus its offset. Returns `None` if they
-/// leave no room.
+/// `bounds` contains the minimum and maximum of each position, minus its offset. Returns `None` if
+/// the bounds leave no room.
 pub(super) fn spread(wanted: &[f64], offsets: &[f64], bounds: &[(f64, f64)]) -> Option<Vec<f64>> {
     let mut blocks: Vec<(f64, u32)> = Vec::new();
     let mean = |(sum, count): (f64, u32)| sum / f64::from(count);

@@ -8,8 +8,8 @@ const MAX_LANES: usize = 6;
 /// Returns the names of the lanes, those with the most events first, and the indices of each
 /// event's lanes. `values` are the actors, tags or places of each event.
 ///
-/// If there are too many, events that are only in the smallest lanes move to a last lane, called
-/// `other`.
+/// If there are too many lanes, events that are only in the smallest lanes move to a last lane,
+/// called `other`.
 pub(crate) fn lanes(values: &[&[String]], other: &str) -> (Vec<String>, Vec<Vec<usize>>) {
     let counted = values.iter().flat_map(|values| values.iter().unique()).counts();
     let in_order = values.iter().flat_map(|values| values.iter()).unique();

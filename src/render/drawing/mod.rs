@@ -351,8 +351,8 @@ fn shows_today(today: i32, (first, end): (i32, i32), is_planned: bool) -> bool {
     (first < today || is_planned) && (today < end || is_planned || is_soon)
 }
 
-/// Returns the days that an extent covers, as a half-open range. If only one bound is known, it is
-/// that day. Returns `None` if neither is known.
+/// Returns the days that an extent covers, as a half-open range. If only one bound is known, the
+/// range is that day. Returns `None` if neither is known.
 fn stretch(extent: &DaySpan) -> Option<(i32, i32)> {
     let (first, last) = (extent.first.or(extent.last)?, extent.last.or(extent.first)?);
     Some((first.min(last), last.max(first).saturating_add(1)))
@@ -403,7 +403,7 @@ struct Strips<'a> {
 
 impl Strips<'_> {
     /// Lays out the key events with their names, from `top` down to the line. Returns the line's y
-    /// coordinate, the elements, and the events that are not among them.
+    /// coordinate, the elements, and the events that were not placed.
     fn above<'m>(
         &self,
         placed: &[PlacedMark<'m>],

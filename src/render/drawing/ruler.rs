@@ -13,8 +13,8 @@ const SIZE: f64 = 7.5;
 /// The free space around a label.
 const LABEL_PADDING: f64 = 5.0;
 
-/// Returns the ruler with its ticks and labels, with its upper edge at `top`. A label is set if it
-/// fits before the next tick. Where time is left out, the ruler states how much.
+/// Returns the ruler with its ticks and labels, with its upper edge at `top`. A label is drawn if
+/// it fits before the next tick. Where time is left out, the ruler states how much.
 pub(super) fn ruler(scale: &Scale, top: f64, words: &Words) -> Vec<Element> {
     let band = |segment: &ScaleSegment| {
         let (x, end) = segment.points;
@@ -128,7 +128,7 @@ fn month_of(day: f64) -> Option<i32> {
     year.checked_mul(12)?.checked_add(i32::try_from(month).ok()? - 1)
 }
 
-/// Returns the first day of a month, with months counted in the same way.
+/// Returns the first day of a month, counted from January of year 0.
 fn first_day(month: i32) -> Option<f64> {
     let day = Day::from_ymd(month.div_euclid(12), u32::try_from(month.rem_euclid(12)).ok()? + 1, 1)?;
     Some(f64::from(day.number()))

@@ -6,9 +6,9 @@ use itertools::Itertools as _;
 const MIN_GAP_DAYS: f64 = 5.0 * 365.25;
 /// The minimum length of a gap that is cut out because it squeezes the events on one side, in days.
 const MEDIUM: f64 = 60.0;
-/// The minimum share of the drawing's width that such a gap takes up.
+/// The minimum share of the drawing's width that a squeezing gap takes up.
 const MIN_GAP_SHARE: f64 = 0.3;
-/// The minimum number of events on one side of a gap for it to squeeze them.
+/// The minimum number of events on the squeezed side of a gap.
 const MIN_CROWD: usize = 4;
 /// The maximum width per squeezed event, in points.
 const SQUEEZED: f64 = 26.0;

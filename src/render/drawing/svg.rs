@@ -6,8 +6,8 @@ use super::{DateCertainty, Drawing, DrawingLabel, Element, LabelAlign, Tone, rou
 use crate::render::data::Colours;
 use crate::render::xml::{Attributes, XmlWriter};
 
-/// The style per element kind, with placeholders for the colours. Colour alone never carries
-/// meaning.
+/// The styles for each kind of element, with placeholders for the colours. Colour alone never
+/// carries meaning.
 ///
 /// All class names begin with `dl-`, since these rules apply to the whole page if the SVG is
 /// inline.
@@ -43,7 +43,7 @@ pub struct MarkLink {
 
 impl Drawing {
     /// Returns the drawing as a self-contained image: no scripts, fonts or external files. `links`
-    /// are in the order of the event numbers, from 1; a mark without one has no description.
+    /// are in the order of the event numbers, from 1; a mark without a link has no description.
     pub fn svg(&self, colours: &Colours, links: &[MarkLink]) -> String {
         self.svg_in(SvgHost::File, colours, links)
     }
@@ -227,7 +227,7 @@ impl Element {
     }
 }
 
-/// Defines a gradient of one colour that fades out at the start or the end, if that is open.
+/// Defines a gradient of one colour that fades out at the start or the end, if that end is open.
 fn write_gradient(svg: &mut XmlWriter, id: &str, color: (&str, &dyn Display), [start, end]: [bool; 2]) {
     svg.open("linearGradient", &[("id", &id)]);
     for (at, shown) in [(0, !start), (45, true), (55, true), (100, !end)] {

@@ -20,7 +20,8 @@ fn areas(drawing: &Drawing) -> Vec<(String, Area)> {
         }
         Element::Label(DrawingLabel { x, y, width, text, size, .. }) => {
             let half = size / 2.0;
-            // Centred and right-aligned texts of the same width are within this space too.
+            // The label's box is at least as wide as the text, so it covers left-aligned, centred
+            // and right-aligned text.
             assert!(text_width(text, *size) <= width + 0.02, "{element:?}");
             Some((text.clone(), (*x, y - half, x + width, y + half)))
         }

@@ -95,7 +95,7 @@ pub enum PdfError {
         /// The error reported by Typst.
         problem: String,
     },
-    /// A character that is in none of the fonts.
+    /// A character is missing from all fonts.
     #[error(
         "no font has the character '{character}' (U+{:04X}) in {place}; pass a font that has it with --font, \
          or put the font into the folder fonts/ of the project{}",
@@ -105,10 +105,11 @@ pub enum PdfError {
     MissingGlyph {
         /// The missing character.
         character: char,
-        /// A description of its place.
+        /// A description of the text that contains the character, or the template's path.
         place: String,
     },
-    /// A private-use character, whose meaning depends on the font. PDF/A forbids it.
+    /// The brief contains a private-use character, whose meaning depends on the font. PDF/A forbids
+    /// it.
     #[error(
         "U+{:04X} in {place}; it is a private-use character, whose meaning depends on the font: use other \
          characters",
@@ -117,7 +118,7 @@ pub enum PdfError {
     PrivateUse {
         /// The character.
         character: char,
-        /// A description of its place.
+        /// A description of the text that contains the character.
         place: String,
     },
     /// The brief does not fit on its pages.
@@ -126,7 +127,7 @@ pub enum PdfError {
     /// A text exceeds the length limit.
     #[error("{place} has {characters} characters, but the limit is {LONGEST}; shorten it")]
     TooLong {
-        /// A description of its place.
+        /// A description of the text.
         place: String,
         /// The length in characters.
         characters: usize,

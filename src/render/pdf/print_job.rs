@@ -66,8 +66,8 @@ impl PrintJob<'_> {
         Ok(printed.with(fit))
     }
 
-    /// Measures the brief. If possible, also compiles it with everything in this size at the same
-    /// time.
+    /// Measures the brief and, if possible, compiles it in parallel with everything in the type
+    /// size `size`.
     fn measure_and_set(&self, size: f64) -> (Result<Fit, PdfError>, Option<(Fit, EngineOutput)>) {
         let ahead = Fit::everything_in(size, self.data);
         thread::scope(|scope| {

@@ -129,7 +129,7 @@ impl TypstProgram {
         Ok(EngineOutput { bytes, pages, warnings })
     }
 
-    /// Returns the value that the template reports under a label.
+    /// Returns the value that the template reports under a label, with the warnings.
     fn query(&self, label: &str, job: &Job<'_>) -> Result<(Vec<u8>, Vec<Complaint>), PdfError> {
         self.run(&["eval", &format!("query(<{label}>).first().value"), "--in", MAIN], job)
     }

@@ -164,7 +164,7 @@ pub struct Words {
     /// Formats the note on omissions.
     #[serde(skip)]
     pub(super) left_out: fn(&Omissions) -> String,
-    /// Formats the remark on a page with errors, from their number.
+    /// Formats the remark on a page with errors, from the number of errors.
     #[serde(skip)]
     pub(crate) draft: fn(usize) -> String,
     /// The mark of a draft, before any release.
@@ -173,7 +173,8 @@ pub struct Words {
     /// Formats the mark of a draft after a release, from the release's number and day.
     #[serde(skip)]
     pub(super) draft_after: fn(u32, &str) -> String,
-    /// Formats the mark of a release, from its number, who cleared it, and the day.
+    /// Formats the mark of a release, from its number, the name of the person who cleared it, and
+    /// its day.
     #[serde(skip)]
     pub(super) released: fn(u32, &str, &str) -> String,
     /// Formats the note on the number of events that could not be read.
