@@ -8,8 +8,8 @@ use super::printed_date::{is_weekday, month};
 /// The minimum number of consecutive rows. Fewer may be headings.
 const MIN_ROWS: usize = 3;
 
-/// Returns which of the lines are rows. `lines` are the lines or blocks of a text in order, with
-/// their marks of list items.
+/// Returns for each line whether it is a row. `lines` are the lines or blocks of a text in order,
+/// including list markers.
 pub(super) fn rows<'t>(lines: impl Iterator<Item = &'t str>) -> Vec<bool> {
     let lines: Vec<&str> = lines.collect();
     let begins: Vec<bool> = lines.iter().map(|line| begins_with_date(line)).collect();

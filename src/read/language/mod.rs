@@ -221,7 +221,7 @@ fn decide(sample: &str) -> DocumentLanguage {
     latin_language(sample)
 }
 
-/// Characters that only Japanese writes in this form; Chinese has 发 or 發, 县 or 縣.
+/// Characters that are written in this form only in Japanese; Chinese uses 发 or 發, 县 or 縣.
 const JAPANESE_FORMS: &str = "円駅営歴沢県変発検権対図囲広応戦拠効経総関顕験単厳売読続絵気浜渋済団圧伝価仮桜栄塩様\
     払込働徳楽薬訳択鉄亜悪壊拡挙軽剣険献実釈収従縦処剰浄譲醸粋枢摂繊践銭潜騒増蔵臓帯滞遅鋳庁聴鎮逓転両々";
 
