@@ -17,11 +17,11 @@ use super::outline::Outline;
 use super::point::{CalendarPlace, Point, small};
 use super::timex::{Anchor, Confidence, Doubt, RangeRole, Timex, TimexKind, Weakness};
 use super::value;
-use crate::date::{Date, FiscalYear, NamedBy};
+use crate::date::{Date, FiscalYear, NamedBy, Season};
 use crate::tag::lang::ja::{
     Away, DateWords, DayWord, JapanesePhrase, MonthWord, PeriodWord, PhraseLink, PhraseMeaning, YearWord,
 };
-use crate::tag::{Modifier, Unit};
+use crate::tag::{Clock, Modifier, Unit};
 
 /// Resolves the phrases of a text. A phrase that does not add a date, such as the holiday in
 /// "2026年5月4日 | みどりの日", yields no time expression.
@@ -454,6 +454,13 @@ impl<'a> State<'a> {
         if is_named_day {
             return None;
         }
+        if phrase.rule == "ja.date.bare-season" {
+            let found = self.bare_season_place(words)?;
+            self.write(&mut timex, found);
+            timex.confidence = timex.confidence.min(Confidence::Medium);
+            self.last = None;
+            return Some(timex);
+        }
         let found = if has_date { self.place(words, phrase, link) } else { self.day_of_time(link) };
         let last_point = found.map(|found| found.point);
         match found {
@@ -473,7 +480,8 @@ impl<'a> State<'a> {
             None => Self::unresolved(&mut timex, open_value(words)),
         }
         if has_time {
-            let time = words.clock.map(value::clock);
+            let clock = words.clock.map(|clock| self.in_afternoon(clock, words, phrase, link));
+            let time = clock.map(value::clock);
             let time = time.or_else(|| words.part.map(|part| value::day_part(part).to_owned()));
             let day = if timex.value.is_empty() { "XXXX-XX-XX" } else { &timex.value };
             timex.value = format!("{day}T{}", time.unwrap_or_default());
@@ -543,6 +551,26 @@ impl<'a> State<'a> {
         if is_after && !is_of_its_time && last.is_some() {
             (timex.confidence, timex.weakness) = (Confidence::Low, Some(Weakness::OtherEra));
         }
+    }
+
+    /// Returns the clock time at the end of a range, which is in the afternoon if the start is:
+    /// "午後2時5分〜2時39分".
+    fn in_afternoon(
+        &self,
+        clock: Clock,
+        words: &DateWords,
+        phrase: &JapanesePhrase,
+        link: PhraseLink,
+    ) -> Clock {
+        let start = self.last.and_then(|(last, _)| last.clock).filter(|_| link == PhraseLink::Range);
+        let Some(start) = start.filter(|_| words.day.is_none() && clock.hour < 12) else { return clock };
+        let line = self.text.get(..phrase.start).and_then(|before| before.rsplit('\n').next());
+        let names_half = line.is_some_and(|line| line.rfind("午後") > line.rfind("午前"));
+        let has_half = self.text.get(phrase.start..phrase.end).is_some_and(|own| own.contains('午'));
+        if names_half && !has_half && clock.hour + 12 >= start.hour {
+            return Clock { hour: clock.hour + 12, ..clock };
+        }
+        clock
     }
 
     /// Returns the day of a clock time without a date.
@@ -857,7 +885,17 @@ impl<'a> State<'a> {
                     })
                 };
                 let near = self.month.filter(|earlier| earlier.paragraph == self.paragraph);
-                if let Some(found) = near.as_ref().and_then(earlier).filter(|found| fits(&found.point)) {
+                // Written on 1 August, "5日" in "7月31日に協議しており、5日に述べる" is not in July.
+                let direction = self.direction(phrase);
+                let is_past_plan = |point: &Point| {
+                    let Some((speech, day)) = self.speech.zip(point.as_day()) else { return false };
+                    let next = speech.with_day(number.into());
+                    direction == ClauseDirection::Ahead
+                        && (1..MAX_DAYS_BEHIND).contains(&(speech - day).num_days())
+                        && next.is_some_and(|next| next >= speech)
+                };
+                let near = near.as_ref().and_then(earlier);
+                if let Some(found) = near.filter(|found| fits(&found.point) && !is_past_plan(&found.point)) {
                     return Some(found);
                 }
                 let heading = self.heading_day.map(|earlier| Antecedent {
@@ -872,7 +910,7 @@ impl<'a> State<'a> {
                 let Some(speech) = self.speech else { return self.month.as_ref().and_then(earlier) };
                 let here = Point::day(speech).within(Unit::Month)?;
                 let is_later = u32::from(number) > speech.day();
-                let first: i64 = match self.direction(phrase) {
+                let first: i64 = match direction {
                     // "29日に会見した", written on the 3rd, refers to last month.
                     ClauseDirection::Behind if is_later => -1,
                     ClauseDirection::Ahead if u32::from(number) < speech.day() => 1,
@@ -913,9 +951,39 @@ impl<'a> State<'a> {
         let weeks = match self.direction(phrase) {
             ClauseDirection::Behind if days > 0 => -1,
             ClauseDirection::Ahead if days < 0 => 1,
+            // On the calendars of Japan, the week begins on Sunday.
+            ClauseDirection::Open if weekday == Weekday::Sun && days > 0 => -1,
             _ => 0,
         };
         in_week(week.shifted(weeks, Unit::Week)?, Anchor::DocumentCreationTime)
+    }
+
+    /// Returns the season of a story: after "12月17日", "春に" is in the next year. Without a month in
+    /// the same paragraph, "春に咲く" can be any spring.
+    fn bare_season_place(&self, words: &DateWords) -> Option<DatedPoint> {
+        let Some(PeriodWord::Season(season)) = words.period else { return None };
+        let in_paragraph = |paragraph: usize| paragraph == self.paragraph;
+        let month = self.month.filter(|earlier| in_paragraph(earlier.paragraph));
+        // "1914年夏から秋にかけて"
+        let year = self.year.filter(|year| in_paragraph(year.paragraph));
+        if let Some(year) = year.filter(|year| month.is_none_or(|month| month.start < year.start)) {
+            let point = Point { year: year.value, place: CalendarPlace::Season(season) };
+            return Some(DatedPoint { point, anchor: at(&year) });
+        }
+        let earlier = month?;
+        let (year, month) = earlier.value;
+        let last_month = match season {
+            Season::Spring => 5,
+            Season::Summer => 8,
+            Season::Autumn => 11,
+            Season::Winter => 12,
+        };
+        // In January, "冬に" is the present winter, which began in December.
+        let year = match season {
+            Season::Winter if month <= 2 => year - 1,
+            _ => year + i32::from(month > last_month),
+        };
+        Some(DatedPoint { point: Point { year, place: CalendarPlace::Season(season) }, anchor: at(&earlier) })
     }
 
     fn period_place(&self, words: &DateWords, period: PeriodWord, link: PhraseLink) -> Option<DatedPoint> {

@@ -136,6 +136,10 @@ pub(super) fn direction(before: &str, rest: &str) -> ClauseDirection {
         return ClauseDirection::Open;
     }
     let clause: String = words.iter().take(governing.end).collect();
+    // "日曜日に選挙がありまして、どう評価されますか": the polite form that joins a clause has no tense.
+    if is_joined && governing.tense == PredicateTense::NonPast && clause.contains("まして、") {
+        return ClauseDirection::Open;
+    }
     let is_own = !is_main && !is_joined;
     match governing.tense {
         PredicateTense::NonPast => ClauseDirection::Ahead,

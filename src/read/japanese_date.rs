@@ -58,15 +58,27 @@ const ENDINGS: &[&str] = &[
     "配信",
 ];
 
+/// Titles of records: of a press conference, or the minutes of a meeting.
+const RECORDS: &[&str] =
+    &["会見要旨", "会見概要", "会見録", "議事録", "議事要旨", "議事概要", "会議録", "会談概要"];
+
+/// Labels before the date of a meeting in its record. In an announcement, they precede the date of
+/// a future event.
+const MEETINGS: &[&str] = &["日時", "開催日時", "開催日", "会見日時"];
+
 /// Types of legal acts whose number contains a year: "令和六年法律第二号".
 const ACTS: &[&str] = &["法律", "政令", "勅令", "条約", "省令", "告示", "訓令"];
 
 /// Returns the date that a document states for itself, with its range in the text. Returns `None`
 /// if lines of the same kind give different dates, as in a list of documents.
 pub(super) fn of(text: &str, parts: &[Part]) -> Option<(Date, Range<usize>, DateEvidence)> {
-    if !text.contains('年') {
+    if !text.contains(['年', '日']) {
         return None;
     }
+    // In a record of a meeting, the date of the meeting dates the document.
+    let is_record = parts.first().is_some_and(|title| {
+        text.get(title.range.clone()).is_some_and(|words| RECORDS.iter().any(|record| words.contains(record)))
+    });
     let mut plain: Vec<(Date, Range<usize>)> = Vec::new();
     let mut as_of: Vec<(Date, Range<usize>)> = Vec::new();
     // Labelled lines below the head. A page that lists documents contains several of them.
@@ -86,7 +98,10 @@ pub(super) fn of(text: &str, parts: &[Part]) -> Option<(Date, Range<usize>, Date
             if line.len() > MAX_LENGTH || part.table.is_some() {
                 continue;
             }
-            let Some(read) = read(line) else { continue };
+            let meeting = is_record.then(|| without_meeting_label(line)).flatten();
+            let Some(read) = read(meeting.unwrap_or(line)) else { continue };
+            let here = here + meeting.map_or(0, |meeting| line.len() - meeting.len());
+            let is_item = part.kind == BlockKind::ListItem && meeting.is_none();
             let place = here + read.range.start..here + read.range.end;
             match read.role {
                 LineRole::Labelled if index >= MAX_HEAD_BLOCKS => labelled.push((read.date, place)),
@@ -95,7 +110,7 @@ pub(super) fn of(text: &str, parts: &[Part]) -> Option<(Date, Range<usize>, Date
                     return Some((read.date, place, DateEvidence::DateLine));
                 }
                 LineRole::AsOf => as_of.push((read.date, place)),
-                LineRole::Plain if part.kind != BlockKind::ListItem => {
+                LineRole::Plain if !is_item => {
                     let in_head = index < MAX_HEAD_BLOCKS;
                     // Bare dates below the head only count against a date in the head: a document
                     // with several different ones is a list of days, none of which is its date.
@@ -110,6 +125,14 @@ pub(super) fn of(text: &str, parts: &[Part]) -> Option<(Date, Range<usize>, Date
     let found = [labelled, plain, as_of].into_iter().find(|found| !found.is_empty())?;
     let (first, place) = found.first()?.clone();
     found.iter().all(|(date, _)| *date == first).then_some((first, place, DateEvidence::DateLine))
+}
+
+/// Returns the text after the label for the date of a meeting: "日時：令和2年5月29日".
+fn without_meeting_label(line: &str) -> Option<&str> {
+    let is_mark = |c: char| c.is_whitespace() || "・○●■◆□◇※▪•:：【】".contains(c);
+    let words = line.trim_start_matches(is_mark);
+    let label = MEETINGS.iter().rev().find(|label| words.starts_with(**label))?;
+    Some(words.strip_prefix(*label)?.trim_start_matches(is_mark))
 }
 
 /// Whether a line only dates the document: "令和5年3月14日", "公布日：平成30年6月27日".
@@ -138,6 +161,16 @@ pub(super) fn begins_row(line: &str) -> bool {
         let is_era = ERAS.iter().any(|era| words_of_era.starts_with(era.kanji));
         ((1000..=2999).contains(&year) && words_of_era.len() < rest.len() && is_era).then_some(())
     };
+    // The year of an era with the Western year: "10(1877) 開業".
+    let western = || {
+        let (_, rest) = number(words).filter(|(year, _)| (1..=64).contains(year))?;
+        let (year, rest) = number(rest.strip_prefix(['(', '（'])?)?;
+        let rest = rest.strip_prefix('年').unwrap_or(rest).strip_prefix([')', '）'])?;
+        ((1868..=2999).contains(&year) && rest.starts_with([' ', '\u{3000}'])).then_some(())
+    };
+    if western().is_some() {
+        return true;
+    }
     if column().is_some() || !line.contains(['年', '月']) {
         return column().is_some();
     }
@@ -219,12 +252,17 @@ fn read(line: &str) -> Option<Read> {
     if is_labelled && (after.is_empty() || ENDINGS.contains(&after) || has_fields) {
         return found(LineRole::Labelled);
     }
+    // A record states when the meeting began and ended, and its place: "H19.4.24(火)09:14〜09:17 食堂".
+    let is_record = before.is_empty()
+        && time_range(without_weekday(line.get(start + length..)?)).is_some_and(|place| {
+            place.chars().count() <= 24 && !place.contains(is_hiragana) && !place.contains(['。', '、'])
+        });
     // A speech states its place: "令和6年6月10日(月)午前 於：官邸".
     let place = after.trim_start_matches("午前").trim_start_matches("午後").trim_start_matches(is_gap);
     let is_speech = before.is_empty()
         && (place.starts_with("於：") || place.starts_with("於:") || place.starts_with("於　"))
         && place.chars().count() <= 24;
-    if !(after.is_empty() || ENDINGS.contains(&after) || is_speech) {
+    if !(after.is_empty() || ENDINGS.contains(&after) || is_speech || is_record) {
         return None;
     }
     // An office may issue the document ("外務省　令和5年3月14日"), but the date after "説明会" or "場所" belongs
@@ -285,6 +323,19 @@ fn without_time(after: &str) -> &str {
     if rest.is_empty() || ENDINGS.contains(&rest.trim()) { rest } else { after }
 }
 
+/// Returns the text after a time range: the place in "09:14〜09:17 食堂".
+fn time_range(after: &str) -> Option<&str> {
+    let clock = |words: &str| -> Option<usize> {
+        let (_, rest) = number(blank(words)).filter(|(hour, _)| (0..=24).contains(hour))?;
+        let (_, rest) =
+            number(rest.strip_prefix([':', '：'])?).filter(|(minute, _)| (0..60).contains(minute))?;
+        Some(rest.len())
+    };
+    let rest = after.get(after.len() - clock(after)?..)?;
+    let rest = rest.strip_prefix(['〜', '～', '~', '-', '−', '–'])?;
+    rest.get(rest.len() - clock(rest)?..).map(str::trim)
+}
+
 fn without_weekday(after: &str) -> &str {
     let Some(rest) = after.strip_prefix(['（', '(']) else { return after };
     let Some(end) = rest.find(['）', ')']) else { return after };
@@ -295,8 +346,25 @@ fn without_weekday(after: &str) -> &str {
     if is_weekday { behind.strip_prefix(['）', ')']).unwrap_or("") } else { after }
 }
 
+/// Parses a day in the short form of its era at the start of `words`: "H19.04.24", "令6.4.1".
+fn short_date(words: &str) -> Option<(Date, usize)> {
+    let initial = words.chars().next()?;
+    let era = ERAS.iter().find(|era| {
+        // Only the Latin initial and the first kanji are used in digits.
+        era.name.starts_with(initial) || era.kanji.starts_with(initial)
+    })?;
+    let (year, rest) = number(words.strip_prefix(initial)?).filter(|(year, _)| (1..=99).contains(year))?;
+    let (month, rest) = number(rest.strip_prefix('.')?)?;
+    let (day, rest) = number(rest.strip_prefix('.')?)?;
+    let date = Date::from_ymd(era.first.0 + year - 1, u32::try_from(month).ok()?, u32::try_from(day).ok()?)?;
+    Some((date, words.len() - rest.len()))
+}
+
 /// Parses a year, month or day at the start of `words`, and returns it with its length in bytes.
 pub(super) fn date(words: &str) -> Option<(Date, usize)> {
+    if let Some(found) = short_date(words) {
+        return Some(found);
+    }
     let era = ERAS.iter().find_map(|era| {
         let rest = words.strip_prefix(era.kanji).or_else(|| words.strip_prefix(era.square))?;
         Some((rest, era.first.0))
@@ -385,6 +453,9 @@ mod tests {
         check("外務省報道発表　令和6年6月10日", Some(("2024-06-10", LineRole::Plain)));
         check("令和6年6月10日(月)午前 於：官邸", Some(("2024-06-10", LineRole::Plain)));
         check("第213回国会 予算委員会 第5号 令和6年2月8日", Some(("2024-02-08", LineRole::Plain)));
+        check("H19.04.24(火)09:14〜09:17 参議院議員食堂", Some(("2007-04-24", LineRole::Plain)));
+        check("令和2年5月29日(金)19:23~20:08", Some(("2020-05-29", LineRole::Plain)));
+        check("H19.04.24", Some(("2007-04-24", LineRole::Plain)));
         check("令和六年法律第二号", Some(("2024", LineRole::Act)));
         check("（注）令和６年４月１日現在有効な文書", Some(("2024-04-01", LineRole::AsOf)));
     }
@@ -398,6 +469,7 @@ mod tests {
             "平成30年",
             "■12月9日（月） 移転",
             "令和6年4月: 開館",
+            "10(1877) 開業",
         ] {
             assert!(begins_row(line), "{line}");
         }
@@ -406,6 +478,7 @@ mod tests {
             "2023年の予算",
             "6月、開催した",
             "2011年（平成23年）に起きた",
+            "10(1877)人",
             "3日 開会",
             "会議",
         ] {
@@ -429,6 +502,8 @@ mod tests {
         check("発表日 2024年4月1日に延期した", None);
         check("公開 2024年4月1日は雨だった", None);
         check("令和6年6月10日 3時間の会議", None);
+        check("令和6年6月10日 9:00〜17:00に開く説明会", None);
+        check("H19.4", None);
         check("令和6年6月10日 於いて開催する説明会", None);
         check("第5号議案 令和6年2月8日", None);
         check("令和6年6月10日 15時30分から会議", None);

@@ -112,6 +112,9 @@ fn paragraphs<'r>(text: &str, run: &'r [Range<usize>]) -> Vec<&'r [Range<usize>]
                 || (is_all_capitals(words(text, line)) && !is_all_capitals(words(text, next)))
                 || (ends_sentence(words(text, line)) && is_all_capitals(words(text, next)))
                 || (last == 0 && is_date(line))
+                // A line that is not full does not continue in a date line, nor a date line below.
+                || (length(line) * 5 < longest * 3 && is_date(next))
+                || (last == first && length(line) * 5 < longest * 3 && is_date(line))
                 || (last + 2 == run.len() && is_date(next))
                 || (ends_sentence(words(text, line)) && length(line) * 5 < longest * 3);
             ends && !date_line::is_broken(words(text, line), words(text, next))

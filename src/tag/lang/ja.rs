@@ -35,6 +35,7 @@ pub(crate) const RULES: &[&str] = &[
     "ja.date.week",
     "ja.date.weekday",
     "ja.date.season",
+    "ja.date.bare-season",
     "ja.date.quarter",
     "ja.date.century",
     "ja.date.holiday",
@@ -936,6 +937,10 @@ fn other(chars: &Chars, start: usize, joined: &Joined) -> Option<PhraseMatch> {
     }
     if let Some((words, end)) = calendar::deictic_season(chars, start) {
         return found(end, words, None, "ja.date.season");
+    }
+    if let Some((period, end)) = calendar::bare_season(chars, start) {
+        let words = DateWords { period: Some(period), ..DateWords::default() };
+        return found(end, words, None, "ja.date.bare-season");
     }
     if let Some((words, end)) = clock::day_with_part(chars, start) {
         let (modifier, end) = after_time(chars, end);

@@ -271,6 +271,30 @@ pub(super) fn era_in_brackets(chars: &Chars, start: usize) -> Option<usize> {
     }
 }
 
+/// Returns the year of an era in brackets after a number that is the last two digits of its Western
+/// year, and the index after it: "(平成23)年" in "11(平成23)年3月".
+fn era_after_short_year(chars: &Chars, short: &Number) -> Option<(YearWord, usize)> {
+    let at = chars.word(short.end, "(")?;
+    let (era, at) = JapaneseEra::named(chars, at).or_else(|| JapaneseEra::abbreviated(chars, at))?;
+    let (year, at) = era_year(chars, at)?;
+    let end = chars.word(chars.any(at, &["年"]).unwrap_or(at), ")")?;
+    let end = chars.word(end, "年")?;
+    let is_same =
+        short.digits == 2 && !short.is_kanji && u32::try_from(era.western(year)).ok()? % 100 == short.value;
+    is_same.then_some((YearWord::Era(era, year), end))
+}
+
+/// Returns the year of an era without its name at the start of a row, and the index after it. The
+/// Western year in brackets shows the era: "10(1877)" is 明治10年.
+fn era_year_of_row(chars: &Chars, start: usize, number: &Number) -> Option<(YearWord, usize)> {
+    let year = i32::try_from(number.value).ok().filter(|year| (1..=64).contains(year))?;
+    if number.digits > 2 || !begins_row(chars, start) {
+        return None;
+    }
+    let (western, end) = western_in_brackets(chars, number.end)?;
+    Some((YearWord::Era(JapaneseEra::modern_of(year, western)?, year), end))
+}
+
 /// Returns the era year after the name of an era, and the index after it. "元" is year 1.
 pub(super) fn era_year(chars: &Chars, start: usize) -> Option<(i32, usize)> {
     let at = chars.blanks(start, 2);
@@ -296,6 +320,12 @@ pub(super) fn year(chars: &Chars, start: usize, before: &Before) -> Option<(Year
         let unit = chars.blanks(end, 1);
         if let Some(end) = chars.word(unit, "年") {
             return Some((word, western_in_brackets(chars, end).map_or(end, |(_, end)| end)));
+        }
+        // "明治元(1868)"
+        if let Some((western, end)) = western_in_brackets(chars, end)
+            && western == era.western(year)
+        {
+            return Some((word, end));
         }
         let number = chars.number(chars.blanks(at, 2))?;
         if follows_western_column(chars, start) {
@@ -335,6 +365,12 @@ pub(super) fn year(chars: &Chars, start: usize, before: &Before) -> Option<(Year
         && let Some(end) = chars.word(end, "年")
     {
         return Some((YearWord::Western(value), end));
+    }
+    if let Some(found) = era_after_short_year(chars, &number) {
+        return Some(found);
+    }
+    if let Some(found) = era_year_of_row(chars, start, &number) {
+        return Some(found);
     }
     let Some(end) = chars.word(chars.blanks(number.end, 1), "年") else {
         let is_year = (1000..=2999).contains(&value);
@@ -691,6 +727,18 @@ pub(super) fn week(chars: &Chars, start: usize) -> Option<(DateWords, usize)> {
         return Some((words, end));
     }
     Some((words, end))
+}
+
+/// Returns a season without a year, and the index after it, if a particle shows that something
+/// happened in it: "秋には開会". Which year it is in depends on the dates before it.
+pub(super) fn bare_season(chars: &Chars, start: usize) -> Option<(PeriodWord, usize)> {
+    let seasons =
+        [("春", Season::Spring), ("夏", Season::Summer), ("秋", Season::Autumn), ("冬", Season::Winter)];
+    let (season, end) = listed(chars, start, &seasons)?;
+    let is_dated = chars.any(end, &["に", "から", "まで", "頃", "ごろ"]).is_some();
+    let before = chars.before(start);
+    let is_word = !is_kanji(before) && !matches!(before, 'の' | 'な' | 'い' | '・' | 'と');
+    (is_dated && is_word).then_some((PeriodWord::Season(season), end))
 }
 
 /// Returns a season whose year is relative to the day of writing: "昨秋".

@@ -87,6 +87,15 @@ impl JapaneseEra {
         self.first_year + year - 1
     }
 
+    /// Returns the era since 1868 in which a year of an era is this Western year.
+    pub(super) fn modern_of(year: i32, western: i32) -> Option<&'static Self> {
+        ERAS.iter().find(|era| {
+            era.first_year >= 1868
+                && era.western(year) == western
+                && era.last.is_none_or(|(last, _, _)| western <= last)
+        })
+    }
+
     /// Returns the era whose name occurs at an index, and the index after it.
     pub(super) fn named(chars: &Chars, start: usize) -> Option<(&'static Self, usize)> {
         ERAS.iter().find_map(|era| {
