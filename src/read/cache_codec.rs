@@ -12,7 +12,8 @@ use super::pdf::PdfReader;
 /// differently.
 pub(crate) const CACHE_FORMAT: u32 = 3;
 
-/// Returns the format name of a file that is slow enough to read for its content to be cached.
+/// Returns the name of a file's format if reading this format is slow enough for the content to be
+/// cached.
 ///
 /// The output of `pdftotext` is not cached: it is fast, and another version may produce different
 /// text.
@@ -81,7 +82,7 @@ impl Content {
     }
 }
 
-/// Whether the ranges are in order and inside another range.
+/// Whether the ranges are in order and inside `within`.
 fn are_ordered_within(ranges: &[Range<usize>], within: &Range<usize>) -> bool {
     let mut end = within.start;
     let follow = |range: &Range<usize>| std::mem::replace(&mut end, range.end) <= range.start;

@@ -98,7 +98,7 @@ pub(super) struct Part {
     pub(super) hidden: Vec<Range<usize>>,
     /// The number of the table that contains this row.
     pub(super) table: Option<usize>,
-    /// The cells of this row that its text does not contain; `None` for the later blocks of a row.
+    /// The cells of this row that are missing from its text; `None` for the later blocks of a row.
     pub(super) unseen: Option<UnseenCells>,
 }
 
@@ -128,8 +128,8 @@ impl Content {
         self.document_in_order(path, DateOrder::Unknown, sources)
     }
 
-    /// Like [`document`](Self::document), for a paper with a declared order of day and month. With
-    /// the order, "Published: 03/04/2024" has only one reading.
+    /// Like [`document`](Self::document), for a paper with a declared order of day and month. If
+    /// the order is known, "Published: 03/04/2024" has only one reading.
     pub(crate) fn document_in_order(self, path: &str, order: DateOrder, sources: &mut Sources) -> Document {
         let Self {
             format,

@@ -170,7 +170,7 @@ fn labelled_once(text: &str, parts: &[Part], order: DateOrder) -> Option<Dated> 
     published.or_else(|| only(DateRole::Updated, DateEvidence::Updated).filter(|_| !is_published))
 }
 
-/// The maximum length in bytes of a block that is a label, or the date for one.
+/// The maximum length, in bytes, of a block that consists of a label, or of a date next to a label.
 const MAX_LABEL_LENGTH: usize = 40;
 
 /// The years that an imprint can contain.
@@ -328,13 +328,13 @@ impl DocumentHead {
         self.rejected.extend(rejected);
     }
 
-    /// Keeps only the lines of the remaining candidates in `whole`.
+    /// Removes from `whole` the blocks without a remaining candidate.
     fn drop_other_lines(&mut self) {
         let kept: Vec<usize> = self.candidates.iter().map(|found| found.part).collect();
         self.whole.retain(|index| kept.contains(index));
     }
 
-    /// Returns the unused dates of the head, in text order. `used` are the document's dates: a
+    /// Returns the unused dates in the head, in text order. `used` are the document's dates: a
     /// rejected line can be reused for another reason, such as being the only labelled line, and
     /// another line can state the same day.
     fn rejected(self, used: &[Dated]) -> Vec<Rejected> {
@@ -593,7 +593,7 @@ impl HeadReader {
     }
 }
 
-/// The last block index at which a note below the title can be.
+/// The highest index of a block that can be a note below the title.
 const MAX_NOTE_BLOCK: usize = 2;
 
 /// Returns the sentences of a note with their byte offsets. A semicolon also ends a sentence.
@@ -741,8 +741,8 @@ fn is_columns(words: &str) -> bool {
     columns * 2 > all
 }
 
-/// Returns the number of blocks before the notes and their heading, or before text that follows the
-/// date of a letter: "[seal]", "P.S. …".
+/// Returns the number of blocks before the notes and their heading, or before text that follows a
+/// letter's date: "[seal]", "P.S. …".
 fn tail(text: &str, parts: &[Part]) -> usize {
     let is_addition = |part: &Part| {
         let words = text.get(part.range.clone()).unwrap_or("").trim();

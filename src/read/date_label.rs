@@ -510,9 +510,9 @@ pub(super) fn begins_with_utterance(words: &str) -> bool {
     UTTERANCES.iter().any(|kind| after(words, kind).is_some())
 }
 
-/// Whether the text is a document type, possibly after a name: "W3C Working Draft". "Statement" can
-/// also be a different thing that the date belongs to, so it must be alone. "Next annual report"
-/// and "Read the press release" refer to other documents.
+/// Whether the text is a document type, possibly after a name: "W3C Working Draft". A one-word type
+/// such as "Statement" must be alone, since after a name it can be something other than a document.
+/// "Next annual report" and "Read the press release" refer to other documents.
 pub(super) fn ends_with_genre(words: &str) -> bool {
     let folded = words.trim().to_lowercase();
     let can_be_name = |word: &str| {
@@ -550,7 +550,7 @@ pub(super) fn is_letter_dated(words: &str) -> bool {
     rest.and_then(|rest| after(rest, "dated")).is_some_and(|rest| rest.trim().is_empty())
 }
 
-/// Documents, in lower case, by which parties bind themselves.
+/// Types of contracts and similar legal instruments, in lower case.
 const INSTRUMENTS: &[&str] = &[
     "agreement",
     "amendment",
@@ -573,7 +573,7 @@ const INSTRUMENTS: &[&str] = &[
 /// made".
 const BEHIND_INSTRUMENT: &[&str] = &["and", "been", "has", "hereby", "is", "of", "to", "was"];
 
-/// Whether the text is "this" and the type of a document by which parties bind themselves, with an
+/// Whether the text is "this" and the type of a contract or similar legal instrument, with an
 /// optional short form in brackets: "This commercial lease is", "THIS DEED OF BOND (the "Bond")".
 /// In "This report covers the lease" and "This Agreement replaces the lease", other words precede
 /// the verb.

@@ -99,7 +99,7 @@ pub(super) fn read(line: &str, order: DateOrder) -> Option<LineDates> {
 }
 
 /// Parses the fields of a line like [`read`]. With `only_dates`, stops at the first part without a
-/// date; nearly every line of a document contains one.
+/// date; nearly every line of a document contains such a part.
 fn fields(line: &str, order: DateOrder, only_dates: bool) -> Option<LineDates> {
     let whole = line.trim();
     if whole.len() > MAX_LENGTH_OF_FIELDS {
@@ -384,8 +384,8 @@ const DEBATES: &[&str] = &["hansard", "hc deb", "hl deb", "official report"];
 /// Periods that a report covers.
 const PERIODS: &[&str] = &["quarter", "half", "months", "year", "weeks"];
 
-/// Returns the role that the words before a date give it, or `None` if they do not belong to a date
-/// line.
+/// Returns the role that the words before a date give it, or `None` if the words do not belong to a
+/// date line.
 fn before(words: &str) -> Option<DateRole> {
     let words = without_number(words);
     let trimmed = words.trim_matches(is_glue);
@@ -487,7 +487,7 @@ fn before(words: &str) -> Option<DateRole> {
     is_minutes(words).then_some(DateRole::Held).or_else(is_other)
 }
 
-/// What separates the words of a line from its date.
+/// The kinds of separators between the words of a line and its date.
 #[derive(Clone, Copy)]
 struct LineEnd {
     in_comma: bool,
@@ -562,8 +562,8 @@ fn without_small_end(part: &str) -> &str {
     end.map_or(part, |(rest, _)| rest)
 }
 
-/// Returns the role of a date, updated according to the words that follow it, or `None` if they do
-/// not belong to a date line.
+/// Returns the role of a date, updated according to the words that follow it, or `None` if the
+/// words do not belong to a date line.
 fn after(words: &str, role: DateRole) -> Option<DateRole> {
     let mut rest = words;
     loop {
@@ -638,8 +638,8 @@ pub(super) fn at_end(paragraph: &str) -> Option<DateLine> {
     Some(DateLine { range: found.range.start + start..found.range.end + start, ..found })
 }
 
-/// Returns the date that closes a letter or order, with a full stop: "The White House, May 23,
-/// 2024."
+/// Returns the date that closes a letter or order and is followed by a full stop: "The White House,
+/// May 23, 2024."
 pub(super) fn closing(paragraph: &str) -> Option<DateLine> {
     parse(paragraph.trim_end().strip_suffix('.')?)
 }
@@ -710,8 +710,8 @@ pub(super) fn made(paragraph: &str, order: DateOrder) -> Option<LineDate> {
     })
 }
 
-/// Whether the text begins like the line of a notice that states when it was signed: "Dated this
-/// 12th day of April 2019".
+/// Whether the text begins like a line that states when a notice was signed: "Dated this 12th day
+/// of April 2019".
 pub(super) fn begins_signature(words: &str) -> bool {
     begins_with(words, &["dated ", "dated: "])
 }

@@ -74,7 +74,7 @@ fn is_numeric_day(rest: &str) -> bool {
     parts.next().is_some_and(is_short) && parts.next().is_some_and(is_year)
 }
 
-/// Whether a line contains other words than dates.
+/// Whether a line contains words other than dates.
 fn has_text(line: &str) -> bool {
     let is_letter = |c: char| c.is_alphabetic() && !matches!(c, '年' | '月' | '日');
     let is_era = |word: &str| ERAS.iter().any(|era| era.kanji == word);

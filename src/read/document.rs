@@ -303,7 +303,7 @@ pub struct RejectedDate {
     pub date: Date,
     /// The range of the date.
     pub span: Span,
-    /// The reason why it is not the document's date.
+    /// The reason why the date is not the document's date.
     pub reason: Rejection,
 }
 

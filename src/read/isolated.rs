@@ -15,7 +15,7 @@ use crate::subprocess::{Program, SubprocessError};
 const ESCAPED: u64 = 6;
 
 /// Calls a hidden command of `program` with the request, passes the bytes of a file on its standard
-/// input, and returns its answer.
+/// input, and returns the program's answer.
 ///
 /// # Errors
 ///

@@ -360,7 +360,8 @@ fn short_date(words: &str) -> Option<(Date, usize)> {
     Some((date, words.len() - rest.len()))
 }
 
-/// Parses a year, month or day at the start of `words`, and returns it with its length in bytes.
+/// Parses a date, as precise as it is written, at the start of `words`, and returns it with its
+/// length in bytes.
 pub(super) fn date(words: &str) -> Option<(Date, usize)> {
     if let Some(found) = short_date(words) {
         return Some(found);

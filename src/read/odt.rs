@@ -114,7 +114,7 @@ struct OdtBlock {
     top: bool,
     /// The number of the table that contains this row.
     table: Option<usize>,
-    /// The cells of this row that its text does not contain.
+    /// The cells of this row that are missing from its text.
     unseen: Option<UnseenCells>,
 }
 

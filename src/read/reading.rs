@@ -79,8 +79,8 @@ impl Reading {
         &self.headings
     }
 
-    /// Maps a byte range of the original to the reading, or returns `None` if it is not represented
-    /// there.
+    /// Maps a byte range of the original to the reading, or returns `None` if the reading does not
+    /// represent that range.
     pub(crate) fn place(&self, origin: Range<usize>) -> Option<Range<usize>> {
         let first = self.mappings.partition_point(|mapping| mapping.origin.end <= origin.start);
         let last = self.mappings.partition_point(|mapping| mapping.origin.start < origin.end);
@@ -91,7 +91,7 @@ impl Reading {
         (start < end).then_some(start..end)
     }
 
-    /// Creates the reading of a text that is a single block.
+    /// Creates a reading from a text that is a single block.
     pub fn of(text: &str) -> Self {
         let mut reading = Self::default();
         reading.block(text, 0, &[], &DocumentWords::of([text]));
@@ -141,7 +141,7 @@ impl Reading {
         self.mappings.get(after.checked_sub(1)?)
     }
 
-    /// Creates the reading of some blocks of a document, in text order.
+    /// Creates a reading from some blocks of a document, in text order.
     pub(super) fn of_blocks<'b>(
         document: &Document,
         blocks: impl IntoIterator<Item = &'b Block>,

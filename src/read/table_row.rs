@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 
 use super::content::Part;
 
-/// The cells of a row that its text does not contain.
+/// The cells of a row that are missing from its text.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct UnseenCells {
     /// The number of cells before the text.

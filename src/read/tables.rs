@@ -38,7 +38,7 @@ struct OpenCell {
     is_continued: bool,
 }
 
-/// Cells that cover further rows, by column: their text and the number of these rows.
+/// Cells that cover further rows, keyed by column: their text and the number of remaining rows.
 type CoveringCells = BTreeMap<usize, (String, usize)>;
 
 /// Builds tables from the start and end events of tables, rows and cells.

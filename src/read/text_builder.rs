@@ -41,7 +41,7 @@ pub(super) struct NewBlock<'w> {
     pub(super) pages: Vec<(usize, usize)>,
     /// The number of the table that contains this row.
     pub(super) table: Option<usize>,
-    /// The cells of this row that `words` does not contain; `None` for the later blocks of a row.
+    /// The cells of this row that are missing from `words`; `None` for the later blocks of a row.
     pub(super) unseen: Option<UnseenCells>,
 }
 
@@ -65,7 +65,7 @@ impl TextBuilder {
         Self { content: Content::default(), in_notes: false, limit: limits.unpacked }
     }
 
-    /// Writes the paper's metadata above its text. It must be called before any block is added.
+    /// Writes the paper's metadata above its text. Must be called before any block is added.
     pub(super) fn about(&mut self, metadata: &Metadata) {
         let mut about = About::default();
         if let Some(title) = &metadata.title {

@@ -19,7 +19,7 @@ pub(super) struct DocxBlock {
     pub(super) top: bool,
     /// The number of the table that contains this row.
     pub(super) table: Option<usize>,
-    /// The cells of this row that its text does not contain.
+    /// The cells of this row that are missing from its text.
     pub(super) unseen: Option<UnseenCells>,
 }
 
@@ -59,7 +59,8 @@ pub(super) struct DocxWalk<'s> {
     /// The numbers of the open tables.
     tables: Vec<usize>,
     table_count: usize,
-    /// The nesting depth below and including the skipped element; 0 outside of one.
+    /// The nesting depth from the skipped element on, which counts as 1; 0 outside a skipped
+    /// element.
     skipped: usize,
     depth: usize,
     /// Whether the text of the current run is hidden, and whether it is superscript.

@@ -40,7 +40,7 @@ pub(in crate::read) fn read(bytes: &[u8], settings: &ReadSettings) -> Result<Con
     super::read(mime(&message, settings.limits.nesting)?.as_bytes(), settings)
 }
 
-/// Writes a message as MIME, including attached messages up to a depth.
+/// Writes a message as MIME, including attached messages up to the nesting depth `depth`.
 fn mime(message: &Outlook, depth: usize) -> Result<String, ReadProblem> {
     let sender = &message.sender;
     let from = if sender.name.is_empty() {

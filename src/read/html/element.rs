@@ -137,8 +137,8 @@ pub(super) fn attribute(tag: &StartTag<usize>, name: &str) -> Option<String> {
     tag.attributes.get(name.as_bytes()).map(|value| String::from_utf8_lossy(&value.value).into_owned())
 }
 
-/// Returns the effect of an element on its text, if any. `in_main` is whether the element is in the
-/// main part of the page.
+/// Returns the effect of an element on its text, if any. `in_main` is `true` if the element is in
+/// the main part of the page.
 pub(super) fn around(tag: &StartTag<usize>, name: &str, in_main: bool) -> Option<ElementEffect> {
     if is_void(name) {
         return None;

@@ -86,7 +86,7 @@ pub(super) fn facts(text: &str) -> SourceFacts {
     metadata.facts()
 }
 
-/// Returns the blocks of HTML such as the body of an email.
+/// Returns the blocks of an HTML text, such as the body of an email.
 pub(super) fn blocks(text: &str, limits: &Limits) -> Result<Vec<HtmlBlock>, ReadProblem> {
     collect(text, limits).map(|(_, found)| found)
 }

@@ -30,7 +30,7 @@ pub(in crate::read) struct HtmlBlock {
     pub(in crate::read) time: Option<String>,
     /// The number of the table that contains this row.
     pub(in crate::read) table: Option<usize>,
-    /// The cells of this row that its text does not contain.
+    /// The cells of this row that are missing from its text.
     pub(in crate::read) unseen: Option<UnseenCells>,
 }
 
@@ -49,7 +49,7 @@ enum Joint {
     None,
     /// An element has just ended.
     Ended,
-    /// An element has ended, and another one has begun right after it.
+    /// An element has ended, and the next element has begun right after it.
     Begun,
 }
 
@@ -76,9 +76,9 @@ pub(super) struct HtmlWalk {
     column: usize,
     /// The column of the cell in which the text begins.
     first_column: usize,
-    /// The columns of the open row that a cell above covers, as a bit mask.
+    /// The columns of the open row that are covered by a `rowspan` from above, as a bit mask.
     covered: u64,
-    /// For each column, the number of further rows that a cell above covers.
+    /// For each column, the number of remaining rows covered by a `rowspan` from above.
     covering: Vec<usize>,
     joint: Joint,
     skip: bool,
@@ -86,7 +86,7 @@ pub(super) struct HtmlWalk {
 }
 
 impl HtmlWalk {
-    /// Creates the traversal. If not `skip`, only scripts, styles and the title are omitted.
+    /// Creates the traversal. If `skip` is `false`, only scripts, styles and the title are omitted.
     pub(super) const fn new(limits: &Limits, skip: bool) -> Self {
         Self {
             open: Vec::new(),
@@ -283,7 +283,7 @@ impl HtmlWalk {
         }
     }
 
-    /// Ends the current block. `ends_row` is whether its row ends too.
+    /// Ends the current block. `ends_row` is `true` if the table row ends too.
     fn flush(&mut self, ends_row: bool) {
         let lines = self.words.split('\n').map(str::trim_ascii_end);
         let lines: Vec<&str> = if self.is_in(ElementEffect::Preformatted) {

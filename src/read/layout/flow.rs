@@ -160,7 +160,7 @@ impl Measure {
         (is_raised || is_close || is_marked).then_some(number)
     }
 
-    /// Whether a line begins another paragraph, because its first word would have fitted on the
+    /// Whether a line begins a new paragraph, because its first word would have fitted on the
     /// previous line, or because it is a row in a list of dates.
     fn is_ended(&self, before: &Line, line: &Line) -> bool {
         let words = line.text.trim_start();

@@ -69,7 +69,8 @@ struct Segment {
     right: f32,
     y: f32,
     size: f32,
-    /// The majority of glyphs with the current size over those with other sizes.
+    /// The counter of the majority vote on `size`: glyphs with this size minus glyphs with other
+    /// sizes.
     lead: usize,
     /// Superscript text at the end, in small type.
     raised: String,

@@ -40,8 +40,8 @@ pub(super) struct Glyph {
     pub(super) size: f32,
 }
 
-/// The glyphs on a page that share a text direction. A page with several directions has several of
-/// these.
+/// The glyphs on a page that share a text direction. A page with several directions is split into
+/// several `GlyphPage`s.
 #[derive(Debug, Clone)]
 pub(super) struct GlyphPage {
     /// The 1-based page number.

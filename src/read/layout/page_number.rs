@@ -27,7 +27,7 @@ pub(super) struct PageLabel {
     mark: PageMark,
 }
 
-/// What the line contains besides the number.
+/// The content of the line besides the number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum PageMark {
     Nothing,
@@ -150,7 +150,7 @@ impl PageNumbers {
         Self { pages: pages.len(), body: usual_size(pages), support, numbered }
     }
 
-    /// Returns whether each line of a page is the page number.
+    /// Returns, for each line of a page, whether it is the page number.
     pub(super) fn of_page(&self, page: &[Line], height: f32) -> Vec<bool> {
         let mut ys: Vec<f32> = page.iter().map(|line| line.y).collect();
         ys.sort_by(f32::total_cmp);

@@ -12,8 +12,8 @@ use crate::read::date_line::is_broken;
 
 /// Maximum distance between the left edges of cells in a column, relative to the type size.
 const ALIGNED: f32 = 0.4;
-/// The same distance for cells after a narrow gap. In justified text, a wide space may happen to be
-/// near the left edge of a column.
+/// Maximum distance between these edges for cells after a narrow gap, relative to the type size. In
+/// justified text, a wide space may happen to be near the left edge of a column.
 const FLUSH: f32 = 0.12;
 /// Minimum gap before a cell that begins at the left edge of a column, relative to the type size. A
 /// space is narrower.

@@ -155,7 +155,8 @@ impl PageLetters {
     }
 
     /// Returns the ranges of the longest parts of a quote, such as the two parts of a sentence that
-    /// a figure interrupts. Returns an empty list if they make up less than three quarters of it.
+    /// a figure interrupts. Returns an empty list if the parts make up less than three quarters of
+    /// the quote.
     fn find_parts(&self, wanted: &str) -> Vec<Range<usize>> {
         let (mut rest, mut searches, mut at) = (wanted, 0, 0);
         let (mut parts, mut found) = (Vec::new(), 0);

@@ -56,8 +56,8 @@ const ORDINALS: [&str; 20] = [
 /// Words between the month and the year: "in the year of our Lord".
 const BEFORE_YEAR: [&str; 7] = ["in", "the", "year", "of", "our", "lord", "and"];
 
-/// Returns the first date that contains the word "day", such as "this ninth day of June, 1972". Its
-/// day and year can be in words or digits.
+/// Returns the first date that contains the word "day", such as "this ninth day of June, 1972". The
+/// day and the year can be in words or digits.
 pub(in crate::read) fn find_in_words(text: &str) -> Option<PrintedDate> {
     let words = words(text);
     let mut days = words.iter().enumerate().filter(|(_, word)| word.text.eq_ignore_ascii_case("day"));
