@@ -117,8 +117,8 @@ pub(super) fn write(report: &Report<'_>, style: ReportStyle, out: ReportSink<'_>
 }
 
 /// Returns the document that a finding is about: the first paper among its places, else the file of
-/// its primary place. A contradiction's primary place is in `events.toml`, but each sentence in the
-/// paper causes one.
+/// its primary place. A contradiction's primary place is in `events.toml`, but its cause is a
+/// sentence in a paper.
 fn document(found: &Diagnostic, sources: &Sources) -> SourceId {
     let mut places = std::iter::once(&found.primary).chain(&found.related).map(|label| label.span.source);
     places.find(|source| sources.path(*source) != CHRONOLOGY).unwrap_or(found.primary.span.source)
@@ -288,8 +288,8 @@ const LONG_LINE: usize = 1 << 16;
 /// The columns next to the highlighted text: the line number, and the dots where the line is cut.
 const GUTTER_COLUMNS: usize = 24;
 
-/// Returns the span of a label, shortened to what fits into the width. The renderer cuts a line
-/// around the highlighted text, but does not cut the text itself.
+/// Returns the span of a label, shortened to fit the width. The renderer cuts a line around the
+/// highlighted text, but does not cut the text itself.
 fn fitted(label: &Label, sources: &Sources, width: usize) -> Span {
     let span = label.span;
     let words = sources.text(span);

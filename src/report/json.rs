@@ -37,7 +37,7 @@ pub(super) struct Finding<'a> {
 #[derive(Serialize)]
 struct JsonFix<'a> {
     title: &'a str,
-    /// Whether `--fix` applies it without further options.
+    /// Whether `--fix` applies the fix without further options.
     safe: bool,
     /// The reason why the fix may be wrong, if it is not safe.
     why: Option<&'a str>,
