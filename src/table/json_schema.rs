@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 
 use super::schema::{Key, Need, ValueShape};
 
-/// Returns the schema of a file with these top-level keys.
+/// Returns the schema for a file with these top-level keys.
 pub(crate) fn json_schema(title: &str, keys: &[Key]) -> Value {
     let mut schema = Map::new();
     schema.insert("$schema".to_owned(), "http://json-schema.org/draft-07/schema#".into());
@@ -18,7 +18,8 @@ pub(crate) fn json_schema(title: &str, keys: &[Key]) -> Value {
     schema.into()
 }
 
-/// Returns the schema of a table with known keys. Keys with the prefix `x-` are reserved for users.
+/// Returns the schema for a table with known keys. Keys with the prefix `x-` are reserved for
+/// users.
 fn table(keys: &[Key]) -> Map<String, Value> {
     let properties: Map<String, Value> = keys
         .iter()
@@ -85,7 +86,7 @@ fn shape(wanted: &ValueShape) -> Map<String, Value> {
     }
 }
 
-/// Returns the schema of a list that may also be written as a single item. Array keywords do not
+/// Returns the schema for a list that may also be written as a single item. Array keywords do not
 /// apply to other values and vice versa, so one schema can contain both. With `anyOf`, an editor
 /// could only report the whole list as invalid.
 fn list_of(item: Map<String, Value>) -> Map<String, Value> {

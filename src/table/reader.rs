@@ -44,12 +44,12 @@ impl<'n> Node<'n> {
         self.value.get_ref()
     }
 
-    /// Returns the byte range of the value; for a `[table]`, that of its header.
+    /// Returns the byte range of the value; for a `[table]`, the range of its header.
     pub fn range(self) -> Range<usize> {
         self.value.span()
     }
 
-    /// Returns the table, if the value is one.
+    /// Returns the value as a table, if it is one.
     pub fn table(self) -> Option<&'n DeTable<'n>> {
         self.value().as_table()
     }

@@ -17,7 +17,7 @@ use super::reader::{Node, Reader, Skipped, is_key_character};
 use super::value::date_fault;
 use crate::date::{Date, DateError};
 
-/// The maximum number of lines in a statement. A longer one is treated as unclosed.
+/// The maximum number of lines in a statement. A longer statement is treated as unclosed.
 const MAX_STATEMENT_LINES: usize = 150;
 
 /// The maximum number of invalid statements. After that, the rest of the file is skipped, because
@@ -237,7 +237,7 @@ fn is_duplicate(error: &Error) -> bool {
     error.message().starts_with("duplicate key")
 }
 
-/// Reports an error of the parser. Its positions are relative to the start of `within`.
+/// Reports an error of the parser. The error's positions are relative to the start of `within`.
 fn report_one(error: &Error, text: &str, within: Range<usize>, reader: &mut Reader<'_>) {
     let words = &text[within.clone()];
     let span = error.span().unwrap_or(0..words.trim_end().len());

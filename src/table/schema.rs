@@ -147,7 +147,7 @@ pub struct FieldRow<T, S: 'static> {
 }
 
 /// Creates the row for the key `name`, whose value fills the field that `slot` returns. `doc` is
-/// its documentation.
+/// the key's documentation.
 pub const fn field<T, S: 'static>(
     name: &'static str,
     need: Need,

@@ -25,7 +25,7 @@ pub trait Vocabulary: Copy + PartialEq + 'static {
     /// The words, in documentation order.
     const WORDS: &'static [(&'static str, Self)];
 
-    /// Returns the word for this value, or an empty string if there is none.
+    /// Returns the word for this value, or an empty string if the vocabulary has no such word.
     fn word(self) -> &'static str {
         Self::WORDS.iter().find(|(_, value)| *value == self).map_or("", |(word, _)| word)
     }
