@@ -191,8 +191,8 @@ impl Program {
         })
     }
 
-    /// Runs an interactive program, such as an editor, at the user's terminal until it exits. It
-    /// inherits the environment of this process.
+    /// Runs an interactive program, such as an editor, at the user's terminal until it exits. The
+    /// program inherits the environment of this process.
     pub fn run_interactive<A: AsRef<OsStr>>(&self, arguments: &[A]) -> Result<ExitStatus, SubprocessError> {
         let mut command = self.command(arguments);
         command.status().map_err(|source| SubprocessError::Start { program: self.path.clone(), source })
@@ -232,7 +232,7 @@ impl Program {
     }
 
     /// Replaces this process with the program, called with `arguments` in this process's
-    /// environment. Only returns if that fails.
+    /// environment. Only returns if the replacement fails.
     #[cfg(unix)]
     pub fn replace_process<A: AsRef<OsStr>>(&self, arguments: &[A]) -> SubprocessError {
         use std::os::unix::process::CommandExt as _;

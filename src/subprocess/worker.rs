@@ -40,7 +40,7 @@ pub enum WorkerError {
     /// The answer exceeds the limit.
     #[error("the answer is too long")]
     TooLong,
-    /// The request ended the process in another way.
+    /// The process crashed or exited before it answered.
     #[error("the process ended without an answer")]
     Crashed,
 }
@@ -101,7 +101,7 @@ impl Worker {
     }
 
     /// Sets the request that each new process receives first, and sends it to the current process.
-    /// Returns its answer.
+    /// Returns the current process's answer.
     ///
     /// # Errors
     ///
@@ -291,8 +291,8 @@ fn frame(number: u64, content: &[u8]) -> Vec<u8> {
     frame
 }
 
-/// Reads the next frame: its number, and its content, which is `None` if it exceeds the limit.
-/// Returns `None` at the end of the stream.
+/// Reads the next frame. Returns its number and its content, or `None` as the content if that
+/// exceeds the limit. Returns `None` at the end of the stream.
 fn read_frame(stream: &mut impl Read, longest: u64) -> io::Result<Option<(u64, Option<Vec<u8>>)>> {
     let (mut number, mut length) = ([0; 8], [0; 8]);
     match stream.read_exact(&mut number) {
@@ -313,11 +313,12 @@ fn read_frame(stream: &mut impl Read, longest: u64) -> io::Result<Option<(u64, O
     }
 }
 
-/// Answers the requests of a [`Worker`] until `input` ends: the main function of its process.
+/// Answers the requests of a [`Worker`] until `input` ends: the main function of the worker's
+/// process.
 ///
 /// Each request is answered on a separate thread, with a stack of `stack` bytes; the setup is
 /// answered before the next request is read. A panic aborts the process, so that the worker notices
-/// it. When this function returns, threads may still be running.
+/// the panic. When this function returns, threads may still be running.
 ///
 /// # Errors
 ///
