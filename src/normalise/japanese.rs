@@ -958,8 +958,8 @@ impl<'a> State<'a> {
         in_week(week.shifted(weeks, Unit::Week)?, Anchor::DocumentCreationTime)
     }
 
-    /// Returns the season of a story: after "12月17日", "春に" is in the next year. Without a month in
-    /// the same paragraph, "春に咲く" can be any spring.
+    /// Resolves a season in a narrative: after "12月17日", "春に" is in the next year. Without a month
+    /// in the same paragraph, "春に咲く" can be any spring.
     fn bare_season_place(&self, words: &DateWords) -> Option<DatedPoint> {
         let Some(PeriodWord::Season(season)) = words.period else { return None };
         let in_paragraph = |paragraph: usize| paragraph == self.paragraph;

@@ -74,7 +74,7 @@ pub struct TimexRecord<'a> {
 }
 
 impl<'a> TimexRecord<'a> {
-    /// Converts the time expressions of a text. They must be in text order, because offsets are
+    /// Converts the time expressions of a text, which must be in text order, because offsets are
     /// counted incrementally.
     pub fn all(text: &'a str, timexes: &'a [Timex]) -> Vec<Self> {
         let (mut byte, mut point) = (0, 0);

@@ -228,7 +228,7 @@ impl<'a> Resolver<'a> {
     }
 
     /// Returns the reference time of a year or decade without its century: in a narrative the last
-    /// date mentioned, otherwise the same as for a bare month.
+    /// date mentioned, otherwise the reference time of a bare month.
     fn base_of_century(&self) -> Option<Resolved> {
         let mentioned = self.mentioned().filter(|_| self.references.kind == TextKind::Narrative);
         mentioned.or_else(|| self.base())

@@ -15,8 +15,8 @@ pub(crate) const CACHE_FORMAT: u32 = 3;
 /// Returns the name of a file's format if reading this format is slow enough for the content to be
 /// cached.
 ///
-/// The output of `pdftotext` is not cached: it is fast, and another version may produce different
-/// text.
+/// The output of `pdftotext` is not cached: `pdftotext` is fast, and its output depends on the
+/// version.
 pub(crate) fn cacheable_format(path: &str, bytes: &[u8], settings: &ReadSettings) -> Option<&'static str> {
     let format = format::of(path, bytes).ok().filter(|format| format.is_slow)?;
     let by_another = format.name == "PDF" && matches!(settings.pdf, PdfReader::Pdftotext(_));

@@ -403,7 +403,7 @@ impl DocumentHead {
     }
 
     /// Drops a bare date that is more than two days after the publication date in the page's
-    /// metadata. It dates an event that the page announces.
+    /// metadata. Such a date belongs to an event that the page announces.
     fn leave_out_announced(&mut self, stated: &[Dated]) {
         let published = stated.iter().find(|(.., evidence)| *evidence == DateEvidence::Metadata);
         let Some(published) = published.and_then(|(date, ..)| start(date)) else { return };
@@ -475,7 +475,8 @@ struct HeadReader {
 }
 
 impl HeadReader {
-    /// Whether a quoted or forwarded email begins here. Its dates do not belong to the document.
+    /// Whether a quoted or forwarded email begins with this block. Its dates do not belong to the
+    /// document.
     fn begins_other_message(words: &str, is_mail: bool) -> bool {
         let words = words.trim();
         let begins = |start: &str| begins_with(words, start);

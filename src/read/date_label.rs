@@ -9,8 +9,8 @@ pub(super) enum DateRole {
     /// The publication of the document: "Published", "Release date", "Decided".
     Published,
     /// The day on which the document was filed with a court or an office, before or at publication:
-    /// "Filed", "Date of filing". It counts unless the document states a different publication
-    /// date.
+    /// "Filed", "Date of filing". This day counts unless the document states a different
+    /// publication date.
     Filed,
     /// A bare "Date:" or "Sent:", which occurs above memoranda, but also above events and quoted
     /// emails.
@@ -326,7 +326,7 @@ const OTHER_DOCUMENTS: &[&str] = &[
     "upcoming",
 ];
 
-/// Whether a word before a document type shows that it is another document.
+/// Whether a word before a document type shows that the type refers to a different document.
 fn is_of_other_document(word: &str) -> bool {
     OTHER_DOCUMENTS.iter().any(|other| word.trim_end_matches([':', ',']).eq_ignore_ascii_case(other))
 }

@@ -93,7 +93,8 @@ pub(super) fn is_of_unknown_order(line: &str) -> bool {
             .is_some_and(|read| read.only_dates && read.dates.iter().all(|field| field.role.is_explicit()))
 }
 
-/// Parses the fields of a line. Returns `None` if any part of it does not belong to a date line.
+/// Parses the fields of a line. Returns `None` if any part of the line does not belong to a date
+/// line.
 pub(super) fn read(line: &str, order: DateOrder) -> Option<LineDates> {
     fields(line, order, false)
 }

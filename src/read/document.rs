@@ -58,7 +58,7 @@ pub struct Document {
     /// Markup inside the blocks, which is not text, such as link targets and emphasis marks, in
     /// text order.
     pub hidden: Vec<Span>,
-    /// Byte offsets at which the text of another page begins, each with the 1-based page number;
+    /// Byte offsets at which the text of a new page begins, each with the 1-based page number;
     /// empty if the paper has no pages. Notes follow the paragraph at the end of their page, so
     /// numbers can decrease.
     pub pages: Vec<(usize, usize)>,

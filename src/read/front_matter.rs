@@ -119,7 +119,7 @@ fn yaml(text: &str) -> Vec<KeyValue> {
     entries
 }
 
-/// Converts character positions to byte offsets. They must be requested in ascending order.
+/// Converts character positions to byte offsets. Positions must be requested in ascending order.
 struct CharacterBytes<'t> {
     text: &'t str,
     characters: usize,

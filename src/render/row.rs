@@ -64,7 +64,8 @@ pub struct Row {
 pub struct Ahead {
     /// The days until the first possible day of the event, or of the end of a current period.
     pub first: i32,
-    /// The days until the last possible day, likewise; absent if the end is open.
+    /// The days until the last possible day of the event, or of the end of a current period; absent
+    /// if the end is open.
     pub last: Option<i32>,
     /// The future date, in words: the event's date, or the end of a current period: "ends in March
     /// 2028".

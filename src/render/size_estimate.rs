@@ -10,13 +10,14 @@ use crate::brief::BriefSection;
 
 /// The average width of a character in Latin script, in units of the type size.
 const LETTER: f64 = 0.41;
-/// The average unused space at the end of a line, in the same unit.
+/// The average unused space at the end of a line, in units of the type size.
 const HALF_WORD: f64 = 3.0 * LETTER;
-/// The line height, in the same unit.
+/// The line height, in units of the type size.
 const LINE: f64 = 1.1;
-/// The height of a section heading, including the space around it, in the same unit.
+/// The height of a section heading, including the space around it, in units of the type size.
 const HEADING: f64 = 1.9;
-/// The height of the rules, the facts line and the space below the title, in the same unit.
+/// The height of the rules, the facts line and the space below the title, in units of the type
+/// size.
 const HEAD: f64 = 3.5;
 
 /// Whether the complete brief is estimated to fit.

@@ -26,7 +26,7 @@ pub enum Expression {
     /// A period given by its unit and its position in a sequence: "today", "last year", "the
     /// following day", "that month".
     Period(Period),
-    /// A distance from another time: "two weeks ago", "a day later", "three days after 5 May".
+    /// A distance from an origin: "two weeks ago", "a day later", "three days after 5 May".
     Shift(Box<Shift>),
     /// A part of a larger time: "the first week of 2015", "Tuesday of last week", "July 25 of that
     /// year".
@@ -153,7 +153,7 @@ pub struct Period {
     pub which: Which,
 }
 
-/// A distance from another time.
+/// A distance from an [`Origin`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Shift {
     /// The number of units.

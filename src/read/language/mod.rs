@@ -99,7 +99,7 @@ const PIECE: usize = 2 << 10;
 /// The minimum number of words for detecting a language in Latin script.
 const MIN_WORDS: usize = 12;
 
-/// The minimum number of letters for detecting a language in another script.
+/// The minimum number of letters for detecting a language in a non-Latin script.
 const MIN_LETTERS: usize = 20;
 
 /// The number of Latin letters that correspond to one Chinese character, kana or Hangul syllable in
@@ -231,7 +231,7 @@ const SIMPLIFIED: &str = "国会学来体区医点旧当号参断党担乱辞";
 const TRADITIONAL: &str = "議設隊編衛員長開間東車門見電話語説論記計許訪証評試調護財費資質軍運連進過達遺選適銀録閣際陸階離難領\
     題類館現場業務動勢協個備億側問報審導島師庫張強後復憲換撃書機構標減測準無確種範節純紙級終組結統給線締義習聞職航華術衆補製規視親討";
 
-/// Chinese characters that Japanese writes in another form or not at all.
+/// Chinese characters that Japanese writes in a different form or not at all.
 const CHINESE_FORMS: &str = "们們这這么麼吗嗎呢吧还還没沒于为个对對发發东车门问间长说說让讓从從时过进动关關开业务义國會學來體區醫黨當舊號數\
     應廣經總變實處擴舉戰縣圓氣邊圖壓賣讀續";
 

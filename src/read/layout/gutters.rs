@@ -21,8 +21,8 @@ const MIN_LINES_REPEATED: usize = 2;
 const COLUMN: f32 = 6.0;
 /// Maximum indentation of the lines in a column, relative to the type size.
 const INDENT: f32 = 2.0;
-/// Maximum distance between rows in the same columns, relative to the type size. If it is larger, a
-/// figure interrupts the columns.
+/// Maximum distance between rows in the same columns, relative to the type size. If the distance is
+/// larger, a figure interrupts the columns.
 const MAX_ROW_GAP: f32 = 6.0;
 /// Maximum number of strips tracked at the same time. The widest are kept; a text page has few.
 const MAX_STRIPS: usize = 64;

@@ -25,8 +25,8 @@ use super::limits::Limits;
 use super::table_row::UnseenCells;
 use super::text_builder::{Metadata, NewBlock, TextBuilder};
 
-/// The offset between the column numbers of two text directions on a page. It exceeds the number of
-/// columns.
+/// The offset between the column numbers of two text directions on a page. The offset exceeds the
+/// number of columns.
 const LAYER: usize = 1 << 20;
 
 /// A glyph on a page. Positions are in points from the upper left corner.

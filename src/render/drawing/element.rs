@@ -57,7 +57,7 @@ pub enum Element {
         open_start: bool,
         /// Whether the end is open or unknown: the bar fades there.
         open_end: bool,
-        /// The numbers of its rows; empty in the key.
+        /// The row numbers of the element's events; empty in the key.
         rows: Vec<usize>,
     },
     /// A single day.
@@ -72,7 +72,7 @@ pub enum Element {
         doubt: DateCertainty,
         /// Whether the event has not taken place, or is after the brief's reference day: hollow.
         planned: bool,
-        /// The numbers of its rows; empty in the key.
+        /// The row numbers of the element's events; empty in the key.
         rows: Vec<usize>,
     },
     /// A badge with row numbers of the table.
@@ -91,7 +91,7 @@ pub enum Element {
         size: f64,
         /// Whether the badge is filled.
         strong: bool,
-        /// The numbers of its rows; empty in the key.
+        /// The row numbers of the element's events; empty in the key.
         rows: Vec<usize>,
     },
     /// A text.
@@ -118,7 +118,7 @@ pub struct DrawingLabel {
     pub strong: bool,
     /// Whether the text is a name, printed darker than other texts.
     pub name: bool,
-    /// The numbers of its rows; empty for a text that is not about an event.
+    /// The row numbers of the text's events; empty for a text that is not about an event.
     pub rows: Vec<usize>,
 }
 
@@ -175,7 +175,7 @@ pub enum DateCertainty {
     None,
     /// Approximate (`~`): a dashed outline; a single day is a diamond.
     About,
-    /// Uncertain (`?`): likewise.
+    /// Uncertain (`?`): a dashed outline; a single day is a diamond.
     Uncertain,
 }
 

@@ -163,7 +163,7 @@ fn cut(stretches: &[(i32, i32)], width: f64) -> Vec<(f64, f64)> {
 }
 
 /// Whether a gap squeezes the events before or after it into a narrow space: ten meetings in one
-/// spring, and another one three years later.
+/// spring, and an eleventh three years later.
 fn squeezes(stretches: &[(i32, i32)], gap: (f64, f64), day: f64) -> bool {
     let sides: [Vec<(f64, f64)>; 2] = [
         stretches.iter().copied().map(as_days).filter(|stretch| stretch.1 <= gap.0).collect(),

@@ -1,7 +1,7 @@
 //! The built-in Typst compiler.
 //!
-//! It compiles the template with the page data in memory, reads the measurements from the compiled
-//! document, and exports it as PDF.
+//! Compiles the template with the page data in memory, reads the measurements from the compiled
+//! document, and exports the document as PDF.
 
 use std::fmt;
 use std::sync::{Arc, LazyLock};

@@ -62,7 +62,7 @@ impl TypstProgram {
     ///
     /// # Errors
     ///
-    /// Returns an error if the program cannot be run or has another version.
+    /// Returns an error if the program cannot be run or has a different version.
     pub fn new(program: Program) -> Result<Self, PdfError> {
         let version = program.version()?;
         if version.starts_with("0.15.") {

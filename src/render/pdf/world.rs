@@ -1,7 +1,7 @@
 //! The environment of the Typst compiler: the main file, the template, the data, the logo, the
 //! fonts, and the brief's reference day as today's date.
 //!
-//! It has no access to the file system, the network or packages.
+//! The environment has no access to the file system, the network or packages.
 
 use std::sync::LazyLock;
 

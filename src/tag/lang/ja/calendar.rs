@@ -271,8 +271,8 @@ pub(super) fn era_in_brackets(chars: &Chars, start: usize) -> Option<usize> {
     }
 }
 
-/// Returns the year of an era in brackets after a number that is the last two digits of its Western
-/// year, and the index after it: "(平成23)年" in "11(平成23)年3月".
+/// Returns the bracketed era year that follows the last two digits of its Western year, and the
+/// index after it: "(平成23)年" in "11(平成23)年3月".
 fn era_after_short_year(chars: &Chars, short: &Number) -> Option<(YearWord, usize)> {
     let at = chars.word(short.end, "(")?;
     let (era, at) = JapaneseEra::named(chars, at).or_else(|| JapaneseEra::abbreviated(chars, at))?;
@@ -284,7 +284,7 @@ fn era_after_short_year(chars: &Chars, short: &Number) -> Option<(YearWord, usiz
     is_same.then_some((YearWord::Era(era, year), end))
 }
 
-/// Returns the year of an era without its name at the start of a row, and the index after it. The
+/// Returns the era year at the start of a row that omits the era name, and the index after it. The
 /// Western year in brackets shows the era: "10(1877)" is 明治10年.
 fn era_year_of_row(chars: &Chars, start: usize, number: &Number) -> Option<(YearWord, usize)> {
     let year = i32::try_from(number.value).ok().filter(|year| (1..=64).contains(year))?;

@@ -45,7 +45,7 @@ pub(crate) enum PhraseMeaning {
     Date(DateWords),
     /// A length of time.
     Length(Duration),
-    /// A distance from another time.
+    /// A distance from the day of writing or from the date mentioned last.
     Away(Away),
     /// A recurring time, with its TIMEX3 value.
     Set(String),
@@ -59,7 +59,7 @@ pub(crate) enum PhraseMeaning {
     Reference(&'static str),
 }
 
-/// A distance from another time.
+/// A distance from the day of writing or from the date mentioned last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Away {
     pub length: Duration,
