@@ -113,6 +113,8 @@ pub(super) fn ended_by(last: Point, unit: Unit) -> Option<Point> {
         Unit::Month | Unit::Quarter | Unit::Half | Unit::Year => {
             (last_of(period, Unit::Day)? == day).then_some(period)
         }
+        // A fiscal year has the number of the year in which it ends.
+        Unit::FiscalYear => (last_of(last.within(Unit::Month)?, Unit::Day)? == day).then_some(period),
         // A week of trade ends on Friday, Saturday or Sunday.
         Unit::Week => (day.as_day()?.weekday().number_from_monday() > 4).then_some(period),
         _ => None,

@@ -6,7 +6,9 @@ use std::borrow::Cow;
 use super::point::{CalendarPlace, Point};
 use super::reference::References;
 use super::resolve::Resolver;
-use crate::tag::{Anchored, Expression, Field, Inner, Mention, PartExpression, Which, Year};
+use crate::tag::{
+    Anchored, Calendar, Expression, Field, Inner, Mention, PartExpression, Period, Unit, Which, Year,
+};
 
 /// Returns the mention with the year that its range determines. `until` keeps the range's end
 /// between the calls for its start and its end.
@@ -40,18 +42,51 @@ pub(super) fn ended<'m>(
     next: Option<&Mention>,
     references: &References,
 ) -> Cow<'m, Mention> {
-    let (Expression::Duration(length), Some(next)) = (&mention.expression, next) else {
-        return Cow::Borrowed(mention);
+    let Some(next) = next else { return Cow::Borrowed(mention) };
+    let quarter = quarter_before_end(mention, next);
+    let unit = match &mention.expression {
+        Expression::Duration(length) if length.anchored == Some(Anchored::UntilNext) => length.unit,
+        _ if quarter.is_some() => Unit::Quarter,
+        _ => return Cow::Borrowed(mention),
     };
-    if length.anchored != Some(Anchored::UntilNext) {
-        return Cow::Borrowed(mention);
-    }
-    let part = PartExpression { inner: Inner::EndedBy(length.unit), whole: next.expression.clone() };
+    let part = PartExpression { inner: Inner::EndedBy(unit), whole: next.expression.clone() };
     let expression = Expression::Part(Box::new(part));
-    if Resolver::new(references, next).place(&expression).is_none() {
-        return Cow::Borrowed(mention);
+    let is_found = Resolver::new(references, next).place(&expression).is_some();
+    match quarter {
+        _ if is_found => Cow::Owned(Mention { expression, tense: next.tense, ..mention.clone() }),
+        // The second quarter that ended on 30 November is that of a fiscal year.
+        Some(nth) => {
+            let whole = Expression::Period(Period { unit: Unit::FiscalYear, which: Which::Bare });
+            let part = PartExpression { inner: Inner::Nth(nth, Unit::Quarter), whole };
+            Cow::Owned(Mention { expression: Expression::Part(Box::new(part)), ..mention.clone() })
+        }
+        None => Cow::Borrowed(mention),
     }
-    Cow::Owned(Mention { expression, tense: next.tense, ..mention.clone() })
+}
+
+/// Returns the number of a quarter without a year that ends on the day directly after it: "the
+/// first quarter ended 30 September", in which case it can be that of a fiscal year.
+fn quarter_before_end(mention: &Mention, next: &Mention) -> Option<u32> {
+    let is_whole = |whole: &Expression| {
+        matches!(whole, Expression::Period(Period { unit: Unit::FiscalYear, which: Which::Bare }))
+    };
+    let nth = match &mention.expression {
+        Expression::Calendar(Calendar {
+            field: Field::Quarter(nth), year: None, which: Which::Bare, ..
+        }) => u32::from(*nth),
+        Expression::Part(part) if is_whole(&part.whole) => match part.inner {
+            Inner::Nth(nth, Unit::Quarter) => nth,
+            _ => return None,
+        },
+        _ => return None,
+    };
+    let Expression::Calendar(Calendar { field: Field::Day { month, day }, .. }) = next.expression else {
+        return None;
+    };
+    let ends_month = day >= 30 || month == 2 && day >= 28;
+    let between = next.start.checked_sub(mention.end)?;
+    let is_linked = (" ended ".len()..=" that ended on ".len()).contains(&between);
+    (ends_month && is_linked && mention.sentence == next.sentence).then_some(nth)
 }
 
 /// Sets the year of each date without one to the result of `year_at`. A range in a table row can

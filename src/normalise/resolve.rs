@@ -1306,7 +1306,14 @@ impl<'a> Resolver<'a> {
                     self.references.discussed.of(Unit::Moment, self.mention.paragraph, self.mention.sentence);
                 period.map_or(whole.point, |earlier| Point { year: whole.point.year, ..earlier.point })
             }
-            Inner::EndedBy(unit) => ended_by(whole.point, unit)?,
+            Inner::EndedBy(unit) => {
+                let point = ended_by(whole.point, unit)?;
+                let known = self.references.fiscal_year.filter(|_| unit == Unit::FiscalYear);
+                let year = known
+                    .zip(whole.point.date().and_then(|date| date.as_day()))
+                    .map(|(fiscal, day)| fiscal.containing(day));
+                Point { year: year.unwrap_or(point.year), ..point }
+            }
             Inner::NthWeekday(nth, day) => {
                 Point::day(holiday::nth_weekday(whole.point.year, whole.point.month()?, day, nth)?)
             }

@@ -143,17 +143,12 @@ pub(super) const RULES: &[CompositionRule] = &[
         (introduced && placed).then(|| length(Amount::Vague, m.unit()?))?
     }),
     one("duration.until", Length, "the <unit>", |m| {
-        // A relative pronoun is skipped: "the quarter that ended Sept. 30".
-        let relative = usize::from(m.precedes(0, &["that", "which"]) && m.precedes(1, &["ended", "ends"]));
-        let ends = relative == 1 || m.precedes(0, &["ended", "ending", "to", "through"]);
-        let dated = m.after(1 + relative).is_some_and(|next| {
-            next.is(Class::Month) || next.is(Class::Day) || next.is(Class::Year) || next.is(Class::Modifier)
-        });
-        let whole = plural_unit(m).is_none() && m.unit()? >= Unit::Week;
-        let anchored = Some(Anchored::UntilNext);
-        let (amount, unit, rest) = (Amount::whole(1), m.unit()?, None);
-        (ends && dated && whole)
-            .then(|| Expression::Duration(Duration { amount, unit, rest, anchored }).into())
+        let unit = m.unit()?;
+        let whole = plural_unit(m).is_none() && unit >= Unit::Week;
+        if whole { until_next(m, unit) } else { None }
+    }),
+    one("duration.fiscal-until", Length, "( the )? fiscal|financial year", |m| {
+        until_next(m, Unit::FiscalYear)
     }),
     one("duration.ahead", Length, "the <n>? <unit> ( ahead | to come )", |m| {
         let plural = plural_unit(m).is_some();
@@ -311,6 +306,18 @@ fn articled_number(m: &Match<'_>) -> Option<()> {
 #[expect(clippy::unnecessary_wraps, reason = "the last expression of builders, which return an option")]
 fn length(amount: Amount, unit: Unit) -> Option<Found> {
     Some(Expression::Duration(Duration { amount, unit, rest: None, anchored: None }).into())
+}
+
+/// Accepts a period that ends with the date after it: "the quarter ended Sept. 30".
+fn until_next(m: &Match<'_>, unit: Unit) -> Option<Found> {
+    // A relative pronoun is skipped: "the quarter that ended Sept. 30".
+    let relative = usize::from(m.precedes(0, &["that", "which"]) && m.precedes(1, &["ended", "ends"]));
+    let ends = relative == 1 || m.precedes(0, &["ended", "ending", "to", "through"]);
+    let dated = m.after(1 + relative).is_some_and(|next| {
+        next.is(Class::Month) || next.is(Class::Day) || next.is(Class::Year) || next.is(Class::Modifier)
+    });
+    let (amount, anchored) = (Amount::whole(1), Some(Anchored::UntilNext));
+    (ends && dated).then(|| Expression::Duration(Duration { amount, unit, rest: None, anchored }).into())
 }
 
 fn measured(m: &Match<'_>, modifier: Modifier) -> Option<Found> {

@@ -59,7 +59,10 @@ pub(super) const RULES: &[CompositionRule] = &[
     one("date.nth-of", Date, "( the )? <ord> ( full )? <unit> ( of|in )? {date}", |m| {
         let (unit, whole, nth) = (m.unit()?, m.found(0)?, m.ordinal()?);
         // In "fought for a third day Thursday", the day is not a part of Thursday.
-        if evidence::is_day(&whole.expression) && !m.has(&["of", "in"]) {
+        // "The third quarter a year ago" is matched by `relative.quarter-year-ago`.
+        let is_shifted_quarter =
+            matches!(unit, Unit::Quarter | Unit::Half) && matches!(whole.expression, Expression::Shift(_));
+        if (evidence::is_day(&whole.expression) || is_shifted_quarter) && !m.has(&["of", "in"]) {
             return None;
         }
         // Only a year has quarters, so in "the first quarter of the 20th century", the quarter

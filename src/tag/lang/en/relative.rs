@@ -126,6 +126,25 @@ pub(super) const RULES: &[CompositionRule] = &[
             Some(shift(Amount::whole(1), Unit::Year, false, from))
         },
     ),
+    // "the second quarter a year earlier" is one expression, too.
+    one(
+        "relative.quarter-year-ago",
+        Date,
+        "( the )? ( <ord> -? )? quarter|half a|one year ago|earlier|before",
+        |m| {
+            let unit = if m.has(&["half"]) { Unit::Half } else { Unit::Quarter };
+            let from = match m.ordinal() {
+                Some(nth) => {
+                    let nth = u8::try_from(nth).ok().filter(|nth| (1..=4).contains(nth))?;
+                    let is_half = unit == Unit::Half;
+                    let field = if is_half { Field::Half(nth.min(2)) } else { Field::Quarter(nth) };
+                    Origin::Named(calendar(field, None).expression)
+                }
+                None => Origin::Discussed { unit: Some(unit), or_speech: true },
+            };
+            Some(shift(Amount::whole(1), Unit::Year, false, from))
+        },
+    ),
     one("relative.same-period-of", Date, "( the )? $same $period ( of|in )? {year}", |m| {
         Some(part(Inner::Discussed, m.found(0)?.expression))
     }),
@@ -626,6 +645,10 @@ fn the_period(m: &Match<'_>, unit: Unit) -> Option<()> {
             "closing",
         ],
     );
+    // "The index was up 2 percent on the day and down 5 points on the week".
+    let opened = opened
+        || m.follows(1, &["on"])
+            && (m.follows(2, FIGURES) || m.follows(2, &["point", "points", "higher", "lower"]));
     let opened = opened || unit == Unit::Weekend && m.follows(1, &["at", "since"]);
     // In "The ministry said over the weekend that it had the report", "that" begins what was said.
     let is_relative = m.precedes(0, &["that"]) && !m.follows(2, SAID);
