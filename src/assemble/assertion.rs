@@ -223,6 +223,23 @@ fn is_contrary_to_fact(words: &[Word], clause_start: usize, at: usize) -> bool {
 /// Whether the date belongs to a plan that was cancelled or changed: "The meeting scheduled for 4
 /// May was cancelled", "the visit, planned for 4 May, never took place", "originally due on 4 May".
 fn is_undone_plan(words: &[Word], clause_start: usize, at: usize) -> bool {
+    undone_plan(words, clause_start, at).is_some()
+}
+
+/// Whether the date is that of a plan that was given up, not of one that was changed: "The meeting
+/// scheduled for 4 May was cancelled", but not "originally due on 4 May".
+pub(super) fn is_called_off(words: &[Word], clause_start: usize, at: usize) -> bool {
+    undone_plan(words, clause_start, at) == Some(UndonePlan::CalledOff)
+}
+
+/// The end of a plan.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum UndonePlan {
+    CalledOff,
+    Changed,
+}
+
+fn undone_plan(words: &[Word], clause_start: usize, at: usize) -> Option<UndonePlan> {
     let head = &words[clause_start..at];
     // The word for the plan must be right before the date and its preposition: "scheduled for" and
     // "due on", but not "scheduled to be held on".
@@ -230,12 +247,12 @@ fn is_undone_plan(words: &[Word], clause_start: usize, at: usize) -> bool {
         matches!(word.class, WordClass::Preposition | WordClass::Determiner | WordClass::Adverb)
     };
     let plan = head.len() - head.iter().rev().take_while(is_small).count();
-    let Some(plan) = plan.checked_sub(1) else { return false };
+    let plan = plan.checked_sub(1)?;
     let key = |i: usize| head.get(i).map_or("", |word| word.key.as_str());
     // "Announced on 4 May" gives the day of the announcement.
     let is_plan = PLANS.contains(&key(plan)) && (key(plan) != "announced" || key(plan + 1) == "for");
     if !is_plan {
-        return false;
+        return None;
     }
     let was_replaced = plan.checked_sub(1).is_some_and(|before| key(before) == "originally");
     let tail = &words[at + 1..];
@@ -253,7 +270,7 @@ fn is_undone_plan(words: &[Word], clause_start: usize, at: usize) -> bool {
         }
         _ => false,
     });
-    was_replaced || cancelled || never
+    if cancelled || never { Some(UndonePlan::CalledOff) } else { was_replaced.then_some(UndonePlan::Changed) }
 }
 
 #[cfg(test)]

@@ -364,6 +364,7 @@ impl JapanesePaper<'_> {
             phase,
             tense,
             negated: phases::is_denied(clause_words),
+            is_called_off: false,
             is_partial: clause_words.contains("一部"),
             is_row,
             terms,

@@ -133,6 +133,9 @@ pub struct Attestation {
     /// Whether the statement is denied ("did not sign", "denied that it was signed", "would have
     /// signed").
     pub negated: bool,
+    /// Whether the statement reports that a plan was given up: "the signing planned for 12 April was
+    /// called off". It is then negated, too.
+    pub(crate) is_called_off: bool,
     /// Whether the statement is about a part of the event, an attempt, or one of several
     /// occurrences: "partly opened", "signed again", "in force for Norway".
     pub is_partial: bool,
@@ -627,6 +630,7 @@ impl PaperText<'_> {
         let tense = tense_of_plans(tense, head, is_ahead);
         let negated = assertion::asserted(words, clause.start, at).map_or(negated, |asserted| !asserted);
         let negated = negated && !is_of_column;
+        let is_called_off = negated && assertion::is_called_off(words, clause.start, at);
         let clause_words = words.get(clause.clone()).unwrap_or(&[]);
         let is_partial = partial::is_partial(words, &clause, at, &attachment);
         let mut phase = attachment.hit.as_ref().map(|hit| hit.phase).or(column_phase);
@@ -657,6 +661,7 @@ impl PaperText<'_> {
         // A citation is not cut into clauses.
         let whole = self.span(sentence.range.clone());
         let clause = if role == Role::SourceDate { whole } else { self.span(bytes(words, &clause)) };
+        let clause = self.without_rows_between(sentence, span, clause);
         let mut attestation = Attestation {
             source: self.document.source,
             timex: timex.clone(),
@@ -682,6 +687,7 @@ impl PaperText<'_> {
             phase,
             tense,
             negated,
+            is_called_off,
             is_partial,
             is_row,
             terms: Vec::new(),
@@ -725,6 +731,16 @@ impl PaperText<'_> {
         let end = words.partition_point(|word| word.start < cell.own.end);
         let own = plain.start.max(start)..plain.end.min(end).max(at + 1);
         (own, cell.column.into_iter().chain(undated).collect())
+    }
+
+    /// Returns the clause of a row without the rows between its date and its words. They have the
+    /// same date, in a merged cell, but are other events.
+    fn without_rows_between(&self, sentence: &Sentence<'_>, date: Span, clause: Span) -> Span {
+        let start = sentence.row_text.filter(|start| {
+            let between = self.text.get(date.end..*start).unwrap_or("");
+            between.contains(char::is_alphanumeric) && *start < clause.end
+        });
+        Span { start: start.unwrap_or(clause.start).max(clause.start), ..clause }
     }
 
     /// Whether the verb or noun that a date belongs to is in another cell of the row.

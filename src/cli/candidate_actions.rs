@@ -71,7 +71,8 @@ impl Accept {
     pub(crate) fn run(&self, global: &Global, terminal: &Terminal) -> anyhow::Result<ExitCode> {
         let project = global.project()?;
         let date = self.date.as_ref().map(|text| stated_date(text, &project, terminal)).transpose()?;
-        let wanted = NewEventValues { id: self.id.clone(), title: self.title.clone(), date };
+        let wanted =
+            NewEventValues { id: self.id.clone(), title: self.title.clone(), date, is_another: false };
         let action = Action { command: "accept", reviewer: &self.reviewer, global, terminal };
         action.on_candidate(&project, &self.candidate, |candidate, project| {
             Ok(candidate.accept(project, &wanted)?)

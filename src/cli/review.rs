@@ -36,7 +36,8 @@ const NEAREST: usize = 3;
 const QUESTION: &str = "[a]ccept, a[t]tach, [r]efine, [d]ismiss, [o]pen the paper, [s]kip, [q]uit? ";
 
 /// The explanation of the answers, printed for any other answer.
-const EXPLANATION: &str = "  a  adds a new event, with these words as evidence
+const EXPLANATION: &str =
+    "  a  adds a new event, with these words as evidence, even if they seem to be about another one
   t  cites these words for an event that you name
   r  writes this date into the event that the candidate is about
   d  does not offer the candidate again; asks for the reason
@@ -119,7 +120,9 @@ fn decided(
         "a" | "accept" => {
             let title = edited("title", &candidate.title, |_| Ok(()))?;
             let title = Some(title).filter(|title| !title.is_empty());
-            let wanted = NewEventValues { title, ..NewEventValues::default() };
+            // The question has shown the event that the candidate seems to describe.
+            let is_another = candidate.event.is_some();
+            let wanted = NewEventValues { title, is_another, ..NewEventValues::default() };
             Decision::Change(
                 "accept",
                 Box::new(move |candidate, project| Ok(candidate.accept(project, &wanted)?)),

@@ -56,7 +56,6 @@ struct CandidateCard<'p> {
     place: String,
     paper: String,
     places: usize,
-    can_accept: bool,
     can_refine: bool,
     /// The curated events near the candidate's date.
     nearest: Vec<NearEvent<'p>>,
@@ -68,6 +67,8 @@ struct CandidateCard<'p> {
     rank: Vec<RankLine>,
     /// Whether the event would be accepted as planned.
     is_planned: bool,
+    /// Whether the event would be accepted as cancelled.
+    is_called_off: bool,
 }
 
 /// A part of a candidate's rank, with its points.
@@ -249,7 +250,6 @@ fn card<'p>(
         place: cited_paper(project, attestation.span),
         paper: paper_address(project, attestation.sentence),
         places: candidate.places.len(),
-        can_accept: candidate.event.is_none(),
         can_refine: changes_date && candidate.event.is_some(),
         likely: likely.iter().copied().map(near).collect(),
         others: rest.map(near).collect(),
@@ -258,6 +258,7 @@ fn card<'p>(
             .into_iter()
             .map(|(part, points)| RankLine { part: rank_in_words(part), points })
             .collect(),
+        is_called_off: candidate.event.is_none() && candidate.is_called_off(),
         is_planned: candidate.event.is_none() && candidate.is_planned(project),
     }
 }

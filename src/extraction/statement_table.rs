@@ -19,7 +19,7 @@ use crate::source::{Landmarks, Sources, Span, Spanned};
 
 /// The version of [`Details`]. Increment it with every change to the serialised form, which
 /// contains no field names; `tests/it/statement_table.rs` notices such a change.
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 
 /// The maximum number of empty lines and paragraphs in all papers of a table. They replace the
 /// parts of the papers that the table lacks. Without a limit, a row of a few bytes could exhaust

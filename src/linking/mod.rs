@@ -202,9 +202,9 @@ pub fn timeline(sources: &Sources, chronology: &Chronology, attestations: &[Atte
     for link in links {
         // The year in "the 2016 Paris Plan" may support a curated event, but does not date a new
         // one.
-        let is_stated = attestations
-            .get(link.attestation)
-            .is_some_and(|a| a.role == Role::Narrative && !a.negated && a.timex.rule != YEAR_OF_NAME);
+        let is_stated = attestations.get(link.attestation).is_some_and(|a| {
+            a.role == Role::Narrative && (!a.negated || a.is_called_off) && a.timex.rule != YEAR_OF_NAME
+        });
         let entry =
             link.event.filter(|_| link.outcome.is_about_the_event()).and_then(|event| entries.get_mut(event));
         match entry {

@@ -33,7 +33,7 @@ pub enum DecisionError {
     /// The candidate is about an event that is already curated.
     #[error(
         "the candidate is about the event \"{event}\", which is in events.toml already: use `refine`, \
-         `attach` or `dismiss`"
+         `attach` or `dismiss`; if it describes something else, use `accept --id NEW-ID`"
     )]
     Curated {
         /// The id of the event.
@@ -87,6 +87,8 @@ pub struct NewEventValues {
     pub title: Option<String>,
     /// The date of the event.
     pub date: Option<Date>,
+    /// Whether the candidate is another event than the curated one that it seems to describe.
+    pub is_another: bool,
 }
 
 impl Candidate<'_> {
@@ -95,13 +97,12 @@ impl Candidate<'_> {
     ///
     /// # Errors
     ///
-    /// Fails if the candidate is about a curated event, unless it contradicts the event and
-    /// `wanted` has a new id. Also fails if the paper gives only a bound and `wanted` has no date.
+    /// Fails if the candidate is about a curated event, unless `wanted` has a new id or states that
+    /// it is another event. Also fails if the paper gives only a bound and `wanted` has no date.
     pub fn accept(&self, project: &Project, wanted: &NewEventValues) -> Result<Vec<Change>, DecisionError> {
-        if let Some(event) = self.event {
+        if let Some(event) = self.event.filter(|_| wanted.id.is_none() && !wanted.is_another) {
             let id = event.id.value.clone();
             match (self.kind, &event.date) {
-                (CandidateKind::Contradicts, _) if wanted.id.is_some() => {}
                 (CandidateKind::Contradicts, Some(curated)) => {
                     let (stated, curated) = (self.date.to_string(), curated.value.to_string());
                     return Err(DecisionError::Contradicts { stated, event: id, curated });
@@ -124,7 +125,10 @@ impl Candidate<'_> {
             title,
             date: Some(date.clone()),
             phase: self.attestation.phase,
-            status: self.is_to_come(date, project).then_some(Status::Planned),
+            status: match self.attestation.is_called_off {
+                true => Some(Status::Cancelled),
+                false => self.is_to_come(date, project).then_some(Status::Planned),
+            },
             evidence,
             more: self.name().map(|name| ("match", toml::Value::from(vec![name]))).into_iter().collect(),
         }));
@@ -154,10 +158,16 @@ impl Candidate<'_> {
         self.attestation.terms.iter().find(is_name).map(|term| term.text.clone())
     }
 
+    /// Whether [`accept`](Self::accept) would record the event as cancelled.
+    #[cfg(feature = "desk")]
+    pub(crate) const fn is_called_off(&self) -> bool {
+        self.attestation.is_called_off
+    }
+
     /// Whether [`accept`](Self::accept) would record the event as planned.
     #[cfg(feature = "desk")]
     pub(crate) fn is_planned(&self, project: &Project) -> bool {
-        self.is_to_come(self.date, project)
+        !self.attestation.is_called_off && self.is_to_come(self.date, project)
     }
 
     /// Whether the event is in the future: the paper expects it, or does not report it as past and

@@ -19,7 +19,9 @@ pub(super) fn words_of(sources: &Sources, attestation: &Attestation) -> Vec<Hash
     for cell in &attestation.cells {
         collect(sources, attestation, *cell, &mut found);
     }
-    if found.len() < MIN_WORDS {
+    // A clause without its date is a row below other rows of the same date, whose words are not its
+    // own.
+    if found.len() < MIN_WORDS && attestation.clause.contains(attestation.span) {
         collect(sources, attestation, attestation.sentence, &mut found);
     }
     found.sort_unstable();

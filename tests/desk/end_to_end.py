@@ -12,6 +12,8 @@ import tempfile
 from playwright.sync_api import expect, sync_playwright
 
 PROGRAM, CHROMIUM = sys.argv[1:3]
+# A folder for pictures of the pages, to look at.
+SHOTS = sys.argv[3] if len(sys.argv) > 3 else None
 
 # A debug build next to other tests takes longer than the five seconds that are the default. How fast
 # the pages are is not tested here.
@@ -270,6 +272,33 @@ def enter_attaches_and_skip_ends_at_the_last(desk):
     page.wait_for_selector("html[data-ready]")
     page.keyboard.press("s")
     expect(page.get_by_text("This is the last candidate of the list")).to_be_visible()
+
+
+def another_date_can_be_a_new_event(desk):
+    with tempfile.TemporaryDirectory() as folder:
+        root = pathlib.Path(folder)
+        (root / "note.md").write_text("# Note\n\nThe Harbour Pact was signed in Oslo on 9 May 2024.\n")
+        (root / "events.toml").write_text(
+            '[chronology]\ntitle = "Agreements"\nas_of = 2025-01-01\npapers = ["*.md"]\n\n'
+            '[[event]]\nid = "pact"\ntitle = "Harbour Pact signed"\ndate = 2024-06-09\nphase = "signed"\n'
+            'match = ["Harbour Pact"]\n'
+        )
+        own = Desk(desk.browser, folder)
+        try:
+            for width in [1280, 390]:
+                own.page.set_viewport_size({"width": width, "height": 900})
+                own.page.goto(own.base + "/review?all=yes")
+                expect(own.page.get_by_role("button", name="Write this date to pact")).to_be_visible()
+                check_page(own.page, f"/review of another date, {width} pixels")
+                if SHOTS:
+                    own.page.screenshot(path=f"{SHOTS}/review-{width}.png", full_page=True)
+            own.page.wait_for_selector("html[data-ready]")
+            own.page.keyboard.press("a")
+            expect(own.page.get_by_text("Accepted as a new event")).to_be_visible()
+            events = own.events()
+            assert "date = 2024-06-09" in events and events.count("[[event]]") == 2, events
+        finally:
+            own.stop()
 
 
 def broken_file_keeps_the_form_and_asks_rarely(desk):
@@ -553,6 +582,7 @@ def main():
         filter_follows_typing_and_the_address_keeps_it,
         enter_attaches_and_skip_ends_at_the_last,
         ten_candidates_by_keyboard,
+        another_date_can_be_a_new_event,
         broken_file_keeps_the_form_and_asks_rarely,
         page_waits_while_a_person_is_in_a_field,
         dismissed_candidate_is_found_and_restored,

@@ -170,6 +170,9 @@ fn contradiction_corrects_the_date_or_becomes_an_event_of_its_own() {
     let wanted = NewEventValues { id: Some("second-signing".to_owned()), ..NewEventValues::default() };
     let added = edit(&curated(), &other.accept(&project, &wanted).unwrap()).unwrap();
     assert!(added.contains("id = \"second-signing\""), "{added}");
+    let wanted = NewEventValues { is_another: true, ..NewEventValues::default() };
+    let added = edit(&curated(), &other.accept(&project, &wanted).unwrap()).unwrap();
+    assert!(added.contains("\"2024-06\"") && added.contains("2024-05-09"), "{added}");
 }
 
 #[test]
@@ -403,4 +406,61 @@ fn part_of_a_year_is_entered_as_its_months() {
     check("The new ferry sailed in late March 2024.\n", "2024-03", None);
     check("The new ferry sailed in the second half of 2024.\n", "2024-41", None);
     check("The new ferry sailed in the spring of 2024.\n", "2024-21", None);
+}
+
+/// The rows of a merged cell have one date, but are events of their own.
+#[test]
+fn each_row_of_a_merged_date_is_a_candidate() {
+    let html =
+        |rows: &str| format!("<!doctype html><h1>Log</h1><table><tr><th>Date<th>Event</tr>{rows}</table>");
+    let merged = |first: &str, second: &str| {
+        html(&format!("<tr><td rowspan=2>6 June 2025<td>{first}</tr><tr><td>{second}</tr>"))
+    };
+    let markdown = |first: &str, second: &str| {
+        format!("# Log\n\n| Date | Event |\n|---|---|\n| 6 June 2025 | {first} |\n| | {second} |\n")
+    };
+    for (first, second) in [
+        ("Minister resigned", "Budget adopted"),
+        ("Treaty signed in Oslo", "Budget adopted"),
+        ("Budget adopted", "Treaty signed in Oslo by both ministers"),
+        ("Harbour closed", "Harbour Board dissolved"),
+        ("Strike", "Vote"),
+    ] {
+        for (path, text) in
+            [("papers/log.html", merged(first, second)), ("papers/log.md", markdown(first, second))]
+        {
+            let project = project(HEAD, &[(path, &text)]);
+            let titles: Vec<String> = pull(&project).iter().map(|found| found.title.clone()).collect();
+            assert_eq!(titles.len(), 2, "{text}: {titles:?}");
+        }
+    }
+    // The same words in two rows are one event.
+    let project = project(
+        HEAD,
+        &[("papers/log.html", &merged("The harbour closed early", "The harbour closed early"))],
+    );
+    assert_eq!(pull(&project).len(), 1);
+}
+
+#[test]
+fn plan_that_was_called_off_is_accepted_as_cancelled() {
+    for (paper, is_cancelled) in [
+        ("The signing planned for 12 April 2024 was called off.", true),
+        ("The meeting scheduled for 3 June 2024 has been cancelled.", true),
+        ("The visit, planned for 4 May 2024, never took place.", true),
+        ("The meeting scheduled for 3 June 2024 was held in Oslo.", false),
+    ] {
+        let project = project(HEAD, &[("papers/note.txt", &format!("{paper}\n"))]);
+        let candidates = pull(&project);
+        assert_eq!(candidates.len(), 1, "{paper}");
+        let added = edit(HEAD, &candidates[0].accept(&project, &NewEventValues::default()).unwrap()).unwrap();
+        assert_eq!(added.contains("status = \"cancelled\""), is_cancelled, "{added}");
+    }
+    // A plan with a new date was not called off.
+    for paper in
+        ["The vote, originally due on 4 May 2024, was on 9 June 2024.", "They did not meet on 4 May 2024."]
+    {
+        let project = project(HEAD, &[("papers/note.txt", &format!("{paper}\n"))]);
+        assert!(pull(&project).iter().all(|found| found.date.to_string() != "2024-05-04"), "{paper}");
+    }
 }

@@ -64,6 +64,9 @@ impl Desk {
         let wanted = NewEventValues {
             title: form.filled("title").map(str::to_owned),
             date: date.map_err(|reason| anyhow!(reason))?,
+            // The form names the event that it showed. If the candidate describes another one now,
+            // a person has not decided on that.
+            is_another: candidate.event.is_some_and(|event| form.get("another") == event.id.value),
             ..NewEventValues::default()
         };
         let event = form.get("event").to_owned();

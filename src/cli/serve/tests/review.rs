@@ -93,6 +93,35 @@ fn address_of_a_refused_action_can_be_loaded_again() {
 }
 
 #[test]
+fn candidate_with_another_date_can_be_a_new_event() {
+    let served = Served::new();
+    let dated = "date = 2024-06-09\n";
+    let events =
+        EVENTS.replace(dated, &format!("{dated}phase = \"signed\"\nmatch = [\"Harbour Pact\"]\n"));
+    served.write("events.toml", &events);
+    served.write("papers/more.md", "# More\n\nThe Harbour Pact was signed on 9 May 2024 in Oslo.\n");
+    served.desk.read_again();
+    let (_, page) = served.get("/review?all=yes");
+    assert!(page.contains("another date") && page.contains("Write this date to pact"), "{page}");
+    assert!(page.contains("Accept as a new event <kbd>a</kbd>"), "{page}");
+    assert!(page.contains("name=\"another\" value=\"pact\""), "{page}");
+    let id = page.split("name=\"id\" value=\"").nth(1).unwrap().split('"').next().unwrap();
+    let accept = |another: &str| -> Vec<(String, String)> {
+        [("action", "accept"), ("id", id), ("title", "Rehearsal"), ("another", another)]
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .to_vec()
+    };
+    // A form that named another event, or none, is not a decision against this one.
+    for other in ["", "talks"] {
+        assert_eq!(served.post("/review", &accept(other)).0, StatusCode::UNPROCESSABLE_ENTITY);
+    }
+    let (status, _, body) = served.post("/review", &accept("pact"));
+    assert_eq!(status, StatusCode::SEE_OTHER, "{body}");
+    let events = served.events();
+    assert!(events.contains("title = \"Rehearsal\"") && events.contains("date = 2024-06-09"), "{events}");
+}
+
+#[test]
 fn candidates_are_decided_and_decisions_undone() {
     let served = Served::new();
     served.write("papers/other.md", OTHER);
