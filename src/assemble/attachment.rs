@@ -46,6 +46,34 @@ pub(crate) struct DateAttachment {
     pub(crate) antecedent: Option<Range<usize>>,
 }
 
+/// Prepositions whose noun is the background of the clause, at another time or without one: "after
+/// the collapse of the bridge", "against the extension".
+const BACKGROUND: [&str; 8] =
+    ["after", "against", "amid", "before", "despite", "following", "since", "under"];
+
+/// Nouns and adjectives that make what follows "to" or "of" the background of the clause: "in
+/// response to the collapse", "in the wake of the collapse".
+const HEADS_OF_BACKGROUND: [&str; 18] = [
+    "aftermath",
+    "anniversary",
+    "answer",
+    "due",
+    "objection",
+    "objections",
+    "opposition",
+    "owing",
+    "prelude",
+    "prior",
+    "reaction",
+    "reactions",
+    "reply",
+    "response",
+    "responses",
+    "subsequent",
+    "tribute",
+    "wake",
+];
+
 /// A clause of a sentence, with the phases found in it.
 pub(super) struct Clause<'a> {
     pub(super) words: &'a [Word],
@@ -195,8 +223,14 @@ impl Clause<'_> {
         if names_it && edge == phrase.start && self.noun_hit_in(&beside).is_none() && !beside.is_empty() {
             return Some(self.by_name(edge, phrase));
         }
-        let nearest =
-            self.hits.iter().rev().find(|hit| hit.words.start >= self.start && hit.words.end <= edge)?;
+        let nearest = self.hits.iter().rev().find(|hit| {
+            hit.words.start >= self.start
+                && hit.words.end <= edge
+                && !self.has_unmatched_bracket(hit.words.end..edge, WordClass::Close)
+        })?;
+        if nearest.form == Form::Noun && self.is_before_subject(nearest, phrase) {
+            return None;
+        }
         if nearest.form != Form::Noun {
             // In "A copy of the pact signed by the king was sold on 3 May", the date is the day of
             // the sale.
@@ -219,15 +253,94 @@ impl Clause<'_> {
         if !opens {
             return None;
         }
+        let after = self.hits.iter().filter(|hit| hit.words.start >= phrase.end && hit.words.end <= self.end);
         let mut after =
-            self.hits.iter().filter(|hit| hit.words.start >= phrase.end && hit.words.end <= self.end);
+            after.filter(|hit| !self.has_unmatched_bracket(phrase.end..hit.words.start, WordClass::Open));
         let verb = after.clone().find(|hit| hit.form != Form::Noun && self.is_finite(hit, phrase.end));
         match verb {
             Some(verb) => Some(self.by_verb(verb, phrase)),
-            None => after.next().map(|hit| {
+            None => after.find(|hit| hit.form != Form::Noun || !self.is_background(hit)).map(|hit| {
                 if hit.form == Form::Noun { self.by_noun(hit, phrase) } else { self.by_verb(hit, phrase) }
             }),
         }
+    }
+
+    /// Whether words contain a bracket of this class without its other half, so that one end of them
+    /// is in an aside: "repaired the bridge (built for $60 million) on".
+    fn has_unmatched_bracket(&self, range: Range<usize>, bracket: WordClass) -> bool {
+        let classes = range.filter_map(|at| self.class(at));
+        let brackets = || classes.clone().filter(|class| matches!(class, WordClass::Open | WordClass::Close));
+        match bracket {
+            WordClass::Close => brackets().next() == Some(WordClass::Close),
+            _ => brackets().last() == Some(WordClass::Open),
+        }
+    }
+
+    /// Whether a noun is in an adverbial that opens the clause, and the date stands between the
+    /// subject and its verb: "In response to the collapse of the bridge, the engineers on Monday
+    /// restored the channel".
+    fn is_before_subject(&self, noun: &Hit, phrase: &Range<usize>) -> bool {
+        let mut next = (phrase.end..self.end).filter(|&at| self.class(at) != Some(WordClass::Adverb));
+        let has_verb = next
+            .next()
+            .and_then(|at| self.class(at))
+            .is_some_and(|class| matches!(class, WordClass::Verb | WordClass::Auxiliary));
+        let comma = (noun.words.end..phrase.start).find(|&at| self.class(at) == Some(WordClass::Comma));
+        // Without a comma, an article opens the subject: "After the collapse of the bridge the
+        // engineers".
+        let is_subject = |words: &[Word]| words.last().is_some_and(Word::is_content);
+        let opened = (noun.words.end..phrase.start).rev().find(|&at| {
+            self.class(at) == Some(WordClass::Determiner)
+                && self.before(at).and_then(|at| self.word(at)).is_some_and(Word::is_content)
+        });
+        let subject = comma.map(|comma| comma + 1).or(opened);
+        has_verb
+            && self.opens_with_adverbial()
+            && self.is_in_prepositional_phrase(noun)
+            && subject.and_then(|start| self.words.get(start..phrase.start)).is_some_and(is_subject)
+    }
+
+    /// Whether the clause begins with a preposition.
+    fn opens_with_adverbial(&self) -> bool {
+        let mut words = (self.start..self.end).filter(|&at| {
+            !matches!(self.class(at), Some(WordClass::Coordinator | WordClass::Adverb | WordClass::Comma))
+        });
+        words.next().and_then(|at| self.class(at)) == Some(WordClass::Preposition)
+    }
+
+    /// Whether a preposition precedes the noun phrase.
+    fn is_in_prepositional_phrase(&self, noun: &Hit) -> bool {
+        self.prepositions(noun).next().is_some()
+    }
+
+    /// Whether a noun is only the background of the clause, which another verb or noun is about:
+    /// "restored the channel in response to the collapse". "Led to the collapse" reports it.
+    fn is_background(&self, noun: &Hit) -> bool {
+        self.prepositions(noun).any(|at| {
+            let Some(key) = self.word(at).map(|word| word.key.as_str()) else { return false };
+            let before = self.before(at).and_then(|at| self.word(at));
+            let head = before.map_or("", |word| word.key.as_str());
+            // In "causing the bridge to collapse", the word is a verb of another clause.
+            let is_infinitive = key == "to"
+                && at + 1 == noun.words.start
+                && before.is_some_and(|word| {
+                    matches!(word.class, WordClass::Plain | WordClass::Name | WordClass::Pronoun)
+                });
+            if is_infinitive {
+                return true;
+            }
+            BACKGROUND.contains(&key) || matches!(key, "to" | "of") && HEADS_OF_BACKGROUND.contains(&head)
+        })
+    }
+
+    /// Returns the prepositions on which a noun depends, from the nearest outwards: "to" and "of"
+    /// for "part of the response to the collapse".
+    fn prepositions(&self, noun: &Hit) -> impl Iterator<Item = usize> {
+        let phrase = |end: usize| left_of(self.words, end, self.start, PhraseScope::Single).start.min(end);
+        let before = move |start: usize| {
+            self.before(start).filter(|&at| self.class(at) == Some(WordClass::Preposition))
+        };
+        std::iter::successors(before(phrase(noun.words.start)), move |&at| before(phrase(at)))
     }
 
     /// Whether the verb can be the main verb of the clause, rather than a participle ("the plan

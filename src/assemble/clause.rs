@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use super::word::{Word, WordClass};
+use super::word::{Word, WordClass, is_past_form};
 use crate::tag::lang::Language;
 
 /// The tense of a statement, which includes expectation.
@@ -85,7 +85,103 @@ fn plain_clause(words: &[Word], at: usize) -> Range<usize> {
     let subordinator = words.iter().position(|w| w.class == WordClass::Subordinator).unwrap_or(words.len());
     let start = (1..=at).rev().find(|&i| begins_clause(words, i, subordinator)).unwrap_or(0);
     let end = (at + 1..words.len()).find(|&i| begins_clause(words, i, subordinator)).unwrap_or(words.len());
-    start..end
+    within_bracket(words, at, start..end)
+}
+
+/// Returns the part of a clause that is in the same bracket as a date, if the bracket has a verb:
+/// "built in 1977 for $60 million" of "repaired the bridge (built in 1977 for $60 million) on".
+fn within_bracket(words: &[Word], at: usize, clause: Range<usize>) -> Range<usize> {
+    let is_bracket = |w: &&Word| matches!(w.class, WordClass::Open | WordClass::Close);
+    let place = |found: Option<&Word>, class| found.is_some_and(|w| w.class == class);
+    let before = words.get(..at).unwrap_or(&[]);
+    let after = words.get(at + 1..).unwrap_or(&[]);
+    if !place(before.iter().rfind(is_bracket), WordClass::Open)
+        || !place(after.iter().find(is_bracket), WordClass::Close)
+    {
+        return clause;
+    }
+    let open = before.iter().rposition(|w| w.class == WordClass::Open).map_or(0, |open| open + 1);
+    let close =
+        after.iter().position(|w| w.class == WordClass::Close).map_or(words.len(), |close| at + 1 + close);
+    let own = words.get(open..close).unwrap_or(&[]);
+    // In "the pact (signed 25 March 2019; in force 1 January 2020)", both dates have their own words.
+    if own.iter().any(|w| is_verb(w) || w.class == WordClass::Break) {
+        clause.start.max(open)..clause.end.min(close)
+    } else {
+        clause
+    }
+}
+
+/// Whether a word begins an item of a list of dated things without a common verb: "the vote" in "the
+/// meeting on 3 June, the vote on 6 June", "ratified" in "adopted 4 May 2018, ratified 6 June 2019".
+///
+/// "The council met on 3 May, the board on 5 May" has a common verb, and is not cut.
+pub(super) fn begins_item(words: &[Word], at: usize) -> bool {
+    let class = |at: usize| words.get(at).map(|w| w.class);
+    let is_link = |at: usize| matches!(class(at), Some(WordClass::Comma | WordClass::Coordinator));
+    let start = if class(at) == Some(WordClass::Coordinator) { at + 1 } else { at };
+    // The first mark between the items, which follows the date of the item before.
+    let link = if at > 0 && is_link(at - 1) { at - 1 } else { at };
+    if link == 0 || !is_link(link) || class(link - 1) != Some(WordClass::Timex) {
+        return false;
+    }
+    let first = words.get(..link).unwrap_or(&[]);
+    let first = first.iter().rposition(|w| w.class == WordClass::Break).map_or(0, |at| at + 1);
+    let ends = |at: &usize| is_link(*at) || class(*at) == Some(WordClass::Break);
+    let end = (start..words.len()).find(ends).unwrap_or(words.len());
+    let items =
+        words.get(first..link).into_iter().flat_map(|words| words.split(|w| w.class == WordClass::Comma));
+    let mut items = items.chain(words.get(start..end));
+    let Some(is_participle) = items.next().and_then(kind_of_item) else { return false };
+    // In "the act of 3 May 2010 and the decree of 7 July 2012 were repealed", the items are one
+    // subject.
+    let rest = words.get(end..).unwrap_or(&[]).iter().take_while(|w| w.class != WordClass::Break);
+    let has_verb = words.get(start..end).unwrap_or(&[]).iter().chain(rest).any(is_verb);
+    (is_participle || !has_verb) && items.all(|item| kind_of_item(item) == Some(is_participle))
+}
+
+/// Whether a phrase begins at a word that gives an earlier amount with its date: "from $4 in 2019" in
+/// "the toll is to rise on 1 January, from $4 in 2019".
+fn begins_comparison(words: &[Word], at: usize) -> bool {
+    const LEADS: [&str; 6] = ["from", "up", "down", "against", "versus", "compared"];
+    /// The maximum number of words from the comma to the amount: "compared with about $4".
+    const MAX_WORDS: usize = 4;
+    let follows_comma = at > 0 && words.get(at - 1).is_some_and(|w| w.class == WordClass::Comma);
+    let Some(here) = words.get(at).filter(|w| follows_comma && LEADS.contains(&w.key.as_str())) else {
+        return false;
+    };
+    let rest = words.get(at + 1..).unwrap_or(&[]);
+    let ends = |w: &Word| matches!(w.class, WordClass::Comma | WordClass::Break | WordClass::Subordinator);
+    let phrase = rest.iter().position(ends).map_or(rest, |end| rest.get(..end).unwrap_or(&[]));
+    let date = phrase.iter().position(|w| w.class == WordClass::Timex);
+    let amount = phrase
+        .iter()
+        .position(|w| w.key.starts_with(|c: char| c.is_ascii_digit()) && w.class != WordClass::Timex);
+    let has_verb = phrase.iter().any(is_verb);
+    !has_verb
+        && !here.capital
+        && amount.zip(date).is_some_and(|(amount, date)| amount < date && amount < MAX_WORDS)
+}
+
+fn is_verb(word: &Word) -> bool {
+    matches!(word.class, WordClass::Verb | WordClass::Auxiliary)
+}
+
+/// Returns whether an item begins with a participle ("signed by Norway on 3 May") or with a noun ("the
+/// vote on 3 May"). Returns `None` if it is not an item with a date of its own.
+fn kind_of_item(item: &[Word]) -> Option<bool> {
+    let item = match item {
+        [first, rest @ ..] if first.class == WordClass::Coordinator => rest,
+        item => item,
+    };
+    let date = item.iter().position(|w| w.class == WordClass::Timex).filter(|date| *date > 0)?;
+    let (first, before) = (item.first()?, item.get(1..date)?);
+    let is_participle = first.class == WordClass::Verb
+        || first.class == WordClass::Name && is_past_form(&first.key.to_lowercase());
+    let is_part =
+        |w: &Word| w.is_nominal() || matches!(w.class, WordClass::Preposition | WordClass::Coordinator);
+    let is_item = (is_participle || first.is_nominal()) && before.iter().all(is_part);
+    is_item.then_some(is_participle)
 }
 
 /// Whether a clause begins at a word; `subordinator` is the index of the first subordinator in the
@@ -96,6 +192,7 @@ fn begins_clause(words: &[Word], at: usize, subordinator: usize) -> bool {
     };
     match here.class {
         _ if before.class == WordClass::Break => true,
+        _ if begins_item(words, at) || begins_comparison(words, at) => true,
         // Each subordinator begins a clause: "that", "which".
         WordClass::Subordinator => true,
         // In "the alliance, which met in May, has agreed", the main clause continues after the

@@ -148,6 +148,23 @@ impl Headline<'_> {
         {
             self.kept.drain(..3);
         }
+        // The letter of a section or of a question and its answer: "C. The contract", "A: We signed".
+        let is_letter = self.word(0).is_some_and(|word| word.capital && word.end - word.start == 1);
+        let is_stopped = || {
+            let [first, second, ..] = self.kept.as_slice() else { return false };
+            let end = self.words.get(*first).map_or(0, |word| word.end);
+            let next = self.words.get(*second);
+            // In "C. Lind signed", the letter is an initial.
+            next.is_some_and(|next| {
+                matches!(next.class, WordClass::Determiner | WordClass::Possessive | WordClass::Pronoun)
+                    && self.text.get(end..next.start) == Some(". ")
+            })
+        };
+        if is_letter && self.class(1) == Some(WordClass::Colon) {
+            self.kept.drain(..2);
+        } else if is_letter && is_stopped() {
+            self.kept.remove(0);
+        }
         let colon = self.classes().take(MAX_LABEL_WORDS).position(|class| class == WordClass::Colon);
         let is_capital = |nth: usize| {
             let word = self.word(nth).map_or("", |word| &self.text[word.start..word.end]);
@@ -535,6 +552,8 @@ impl Headline<'_> {
         let is_auxiliary = |line: &Self, nth: &usize| line.class(*nth) == Some(WordClass::Auxiliary);
         let auxiliaries: Vec<usize> = group.iter().copied().filter(|nth| is_auxiliary(self, nth)).collect();
         if is_passive {
+        } else if has(&["will", "shall"]) && self.class(first - 1) == Some(WordClass::Pronoun) {
+            // "They to set off" is not a headline.
         } else if has(&["will", "shall"]) {
             if let Some(modal) = auxiliaries.first().and_then(|nth| self.kept.get(*nth)) {
                 self.replaced.insert(*modal, "to".to_owned());
@@ -867,7 +886,12 @@ impl Headline<'_> {
             Some(_) => " ",
         };
         let written = &self.text[word.start..word.end];
-        format!("{between}{}", self.replaced.get(&at).map_or(written, String::as_str))
+        // A currency sign is not a word, but belongs to the amount.
+        let is_apart = before.is_none_or(|last| last + 1 != at);
+        let sign = self.text.get(..word.start).and_then(|text| text.chars().next_back());
+        let sign = sign.filter(|sign| is_apart && matches!(sign, '$' | '€' | '£' | '¥'));
+        let sign = sign.map(String::from).unwrap_or_default();
+        format!("{between}{sign}{}", self.replaced.get(&at).map_or(written, String::as_str))
     }
 }
 

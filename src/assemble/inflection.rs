@@ -9,7 +9,7 @@ pub(super) fn present(past: &str, is_plural: bool) -> Option<String> {
 }
 
 /// Irregular verbs, and regular ones whose base form does not follow from the ending.
-const BASES: [(&str, &str); 119] = [
+const BASES: [(&str, &str); 139] = [
     ("accused", "accuse"),
     ("advised", "advise"),
     ("agreed", "agree"),
@@ -129,6 +129,26 @@ const BASES: [(&str, &str); 119] = [
     ("ratified", "ratify"),
     ("notified", "notify"),
     ("identified", "identify"),
+    ("cancelled", "cancel"),
+    ("channelled", "channel"),
+    ("compelled", "compel"),
+    ("equalled", "equal"),
+    ("excelled", "excel"),
+    ("expelled", "expel"),
+    ("fuelled", "fuel"),
+    ("initialled", "initial"),
+    ("labelled", "label"),
+    ("levelled", "level"),
+    ("marshalled", "marshal"),
+    ("modelled", "model"),
+    ("patrolled", "patrol"),
+    ("propelled", "propel"),
+    ("rebelled", "rebel"),
+    ("repelled", "repel"),
+    ("rivalled", "rival"),
+    ("signalled", "signal"),
+    ("totalled", "total"),
+    ("unravelled", "unravel"),
 ];
 
 /// Stem endings for which the stem is the base form ("launch", "sign", "attack", "pass", "follow",

@@ -32,7 +32,7 @@ pub(crate) fn title(
     let range = own.or(range);
     let of_noun = range.is_some();
     let range = range.or_else(|| participle(words, clause, attachment));
-    let range = range.unwrap_or_else(|| with_verb(words, clause));
+    let range = range.unwrap_or_else(|| with_content(words, with_verb(words, clause, attachment), phrase));
     let subject = attachment.antecedent.clone().filter(|_| !of_noun).unwrap_or(0..0);
     // In "a pact that both sides signed", the relative clause has its own subject and keeps its
     // "that".
@@ -50,15 +50,30 @@ pub(crate) fn title(
         None => (subject, range),
     };
     let before = trim(words, range.start..phrase.start.clamp(range.start, range.end), true);
+    // "In force" is a step, whose preposition remains.
+    let step = attachment.hit.as_ref().map(|hit| hit.words.clone());
+    let step = step.filter(|step| range.start <= step.start && step.contains(&before.start));
+    let before = step.map_or(before.start, |step| step.start)..before.end;
     let after = trim(words, phrase.end.clamp(range.start, range.end)..range.end, before.is_empty());
     let new_part = words
         .get(phrase.end)
         .is_some_and(|w| matches!(w.class, WordClass::Comma | WordClass::Coordinator | WordClass::Break));
+    // In "the law passed in May takes effect", the participle belongs to the subject of a verb.
+    let is_reduced = attachment.hit.as_ref().is_some_and(|hit| before.contains(&hit.words.start))
+        && words.get(phrase.end).is_some_and(|w| {
+            matches!(w.class, WordClass::Verb | WordClass::Auxiliary)
+                || w.class == WordClass::Plain && w.key.ends_with('s') && !w.key.ends_with("ss")
+        });
+    let new_part = new_part || is_reduced;
+    let is_verb =
+        |at: usize| words.get(at).is_some_and(|w| matches!(w.class, WordClass::Verb | WordClass::Auxiliary));
+    let is_step = attachment.hit.as_ref().is_some_and(|hit| hit.words == before);
     let [before, after] = match (before.len(), after.len()) {
         (3.., _) if new_part => [before, 0..0],
         // In "While in Tokyo in May, the leaders …", the single word before the date adds too
         // little.
-        (1, 3..) if !of_noun => [0..0, after],
+        // In "the board, which owns the quay, voted on Thursday to close it", it is the verb.
+        (1, 3..) if !of_noun && !is_step && !is_verb(before.start) => [0..0, after],
         _ => [before, after],
     };
     // In "signed in Oslo this 9th day of June", the determiner belongs to the date.
@@ -266,10 +281,31 @@ fn participle(words: &[Word], clause: &Range<usize>, attachment: &DateAttachment
 }
 
 /// Returns the clause or, if it has no verb, the rest of the sentence from the start of the clause.
-fn with_verb(words: &[Word], clause: &Range<usize>) -> Range<usize> {
+/// A step is enough: "Signed on 3 May; in force since 9 June". So is an item of a list: "the meeting
+/// on 3 May, the vote on 9 June".
+fn with_verb(words: &[Word], clause: &Range<usize>, attachment: &DateAttachment) -> Range<usize> {
     let is_verb = |w: &Word| matches!(w.class, WordClass::Verb | WordClass::Auxiliary);
     let has_verb = words.get(clause.clone()).is_some_and(|words| words.iter().any(is_verb));
-    if has_verb { clause.clone() } else { clause.start..words.len() }
+    let has_step = attachment
+        .hit
+        .as_ref()
+        .is_some_and(|hit| clause.start <= hit.words.start && hit.words.end <= attachment.phrase.start);
+    let is_item = super::clause::begins_item(words, clause.end);
+    if has_verb || has_step || is_item { clause.clone() } else { clause.start..words.len() }
+}
+
+/// Extends a clause that ends with a verb by the clause that is its object: "lawmakers confirmed" by
+/// "that the government would pay".
+fn with_content(words: &[Word], range: Range<usize>, phrase: &Range<usize>) -> Range<usize> {
+    let last = if phrase.end == range.end { phrase.start } else { range.end };
+    let ends_with_verb =
+        last.checked_sub(1).and_then(|at| words.get(at)).is_some_and(|w| w.class == WordClass::Verb);
+    let is_that = words.get(range.end).is_some_and(|w| w.key == "that");
+    if ends_with_verb && is_that && last > range.start {
+        range.start..super::clause::clause(words, range.end).end
+    } else {
+        range
+    }
 }
 
 /// Returns all words of the sentence, for a clause that consists only of the date.

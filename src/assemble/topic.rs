@@ -49,6 +49,17 @@ impl Clause<'_> {
     /// its start, or the subject that an inserted clause cuts off ("the alliance, which met in May,
     /// has agreed").
     pub(super) fn antecedent(&self) -> Option<Range<usize>> {
+        // In "the bridge (built in 1977 for $60 million)", the clause is in the bracket.
+        let is_bracket = |w: &Word| matches!(w.class, WordClass::Open | WordClass::Close);
+        let after = self.words.get(self.end..)?.iter().find(|w| is_bracket(w));
+        let in_bracket = after.is_some_and(|w| w.class == WordClass::Close);
+        let bracket = self.words.get(..self.start)?.iter().rposition(is_bracket).filter(|_| in_bracket);
+        if let Some(open) =
+            bracket.filter(|at| self.words.get(*at).is_some_and(|w| w.class == WordClass::Open))
+        {
+            let phrase = left_of(self.words, open, 0, PhraseScope::Single);
+            return (!phrase.is_empty()).then_some(phrase);
+        }
         let first = self.word(self.start)?;
         let end = match first.class {
             WordClass::Subordinator if matches!(first.key.as_str(), "which" | "that" | "who" | "whom") => {

@@ -193,6 +193,14 @@ fn push_words(text: &str, range: Range<usize>, out: &mut Vec<Word>) {
         let Some(written) = part.get(offset..end) else { continue };
         let key = key(written);
         let Some(class) = class_of(written, &key, spaced) else { continue };
+        // In "a Singapore-based company", the participle is part of an adjective. "Re-opened" is a
+        // verb.
+        let is_compound = class == WordClass::Verb
+            && part.get(..offset).and_then(|before| before.strip_suffix('-')).is_some_and(|before| {
+                let first = before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
+                !first.is_empty() && !VERBAL_PREFIXES.contains(&first.to_lowercase().as_str())
+            });
+        let class = if is_compound { WordClass::Plain } else { class };
         let bare_plural =
             part.get(end..).is_some_and(|rest| rest.starts_with(['’', '\''])) && written.ends_with('s');
         out.push(Word {
@@ -205,6 +213,9 @@ fn push_words(text: &str, range: Range<usize>, out: &mut Vec<Word>) {
         });
     }
 }
+
+/// Prefixes that keep a verb a verb: "re-opened".
+const VERBAL_PREFIXES: [&str; 9] = ["co", "counter", "cross", "de", "mis", "out", "over", "pre", "re"];
 
 /// Returns the class of a word in isolation, from its [`key`], or `None` for a mark without
 /// meaning, such as a hyphen within a word, a slash, or the full stop of an abbreviation or
@@ -268,7 +279,7 @@ fn small_word(key: &str) -> Option<WordClass> {
 
 /// Whether a word has the form of a past tense. `looks_like_one` lists words that only look like
 /// past forms.
-fn is_past_form(key: &str) -> bool {
+pub(super) fn is_past_form(key: &str) -> bool {
     let irregular = matches!(
         key,
         "made"
