@@ -417,14 +417,15 @@ impl DocumentHead {
     fn dates(&self) -> Vec<Dated> {
         let is_updated = self.candidates.iter().any(|found| found.role == DateRole::Updated);
         let rank = |found: &&HeadDate| match found.role {
-            DateRole::Published | DateRole::Dated => Some((0, DateEvidence::DateLine)),
+            DateRole::Spoken => Some((0, DateEvidence::DateLine)),
+            DateRole::Published | DateRole::Dated => Some((1, DateEvidence::DateLine)),
             // "Filing date: 3 May 2019" on a patent precedes "Date of patent: 4 June 2021".
-            DateRole::Filed => Some((1, DateEvidence::DateLine)),
-            DateRole::Plain => Some((2, DateEvidence::DateLine)),
-            DateRole::Held => Some((3, DateEvidence::DateLine)),
+            DateRole::Filed => Some((2, DateEvidence::DateLine)),
+            DateRole::Plain => Some((3, DateEvidence::DateLine)),
+            DateRole::Held => Some((4, DateEvidence::DateLine)),
             // In a revised text, the date of first publication no longer applies.
-            DateRole::FirstPublished => (!is_updated).then_some((4, DateEvidence::DateLine)),
-            DateRole::Updated => Some((5, DateEvidence::Updated)),
+            DateRole::FirstPublished => (!is_updated).then_some((5, DateEvidence::DateLine)),
+            DateRole::Updated => Some((6, DateEvidence::Updated)),
             DateRole::Other => None,
         };
         let mut found: Vec<_> =

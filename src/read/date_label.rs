@@ -6,6 +6,9 @@ use super::date_words::is_number;
 /// The role of a printed date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum DateRole {
+    /// The day on which the words were spoken: "Interview conducted on". The document can appear
+    /// weeks later, but its "yesterday" is that of the conversation.
+    Spoken,
     /// The publication of the document: "Published", "Release date", "Decided".
     Published,
     /// The day on which the document was filed with a court or an office, before or at publication:
@@ -30,12 +33,25 @@ pub(super) enum DateRole {
 impl DateRole {
     /// Whether the label explicitly dates the document.
     pub(super) const fn is_explicit(self) -> bool {
-        matches!(self, Self::Published | Self::Filed | Self::Dated | Self::Updated | Self::FirstPublished)
+        matches!(
+            self,
+            Self::Spoken | Self::Published | Self::Filed | Self::Dated | Self::Updated | Self::FirstPublished
+        )
     }
 }
 
 /// Labels in lower case. The longest match wins.
 const LABELS: &[(&str, DateRole)] = &[
+    ("interview conducted", DateRole::Spoken),
+    ("interview held", DateRole::Spoken),
+    ("interview recorded", DateRole::Spoken),
+    ("interview date", DateRole::Spoken),
+    ("interviewed", DateRole::Spoken),
+    ("conversation held", DateRole::Spoken),
+    ("conversation recorded", DateRole::Spoken),
+    ("date of interview", DateRole::Spoken),
+    ("date of recording", DateRole::Spoken),
+    ("recording date", DateRole::Spoken),
     ("published online", DateRole::Published),
     ("published", DateRole::Published),
     ("date published", DateRole::Published),

@@ -64,10 +64,11 @@ pub(super) fn parse(line: &str) -> Option<DateLine> {
         return None;
     }
     let rank = |field: &&LineDate| match field.role {
-        DateRole::Published | DateRole::Dated | DateRole::Plain => Some(0),
-        DateRole::Filed => Some(1),
-        DateRole::Updated => Some(2),
-        DateRole::FirstPublished => Some(3),
+        DateRole::Spoken => Some(0),
+        DateRole::Published | DateRole::Dated | DateRole::Plain => Some(1),
+        DateRole::Filed => Some(2),
+        DateRole::Updated => Some(3),
+        DateRole::FirstPublished => Some(4),
         DateRole::Held | DateRole::Other => None,
     };
     let best = fields.iter().filter(|field| rank(field).is_some()).min_by_key(|field| rank(field))?;

@@ -58,6 +58,7 @@ mod table_row;
 mod tables;
 mod text;
 mod text_builder;
+mod text_columns;
 mod xml;
 mod zip_package;
 
@@ -158,5 +159,9 @@ pub fn extract(path: &str, bytes: &[u8], settings: &ReadSettings) -> Result<Cont
             sandbox::sandboxed(&settings.limits, move || (format.read)(&bytes, &given))
         }
     };
-    Ok(Content { format: format.name.to_owned(), ..content.map_err(fault)? })
+    let mut content = Content { format: format.name.to_owned(), ..content.map_err(fault)? };
+    if ![email::NAME, email::outlook::NAME].contains(&format.name) {
+        email::pasted::find(&mut content);
+    }
+    Ok(content)
 }

@@ -4,10 +4,10 @@ use std::ops::Range;
 
 use super::ReadSettings;
 use super::content::{Content, Part};
-use super::decode::decode;
+use super::decode::{Decoded, decode};
 use super::document::BlockKind;
 use super::fault::ReadProblem;
-use super::{date_line, dated_rows, japanese_date, notes};
+use super::{date_line, dated_rows, japanese_date, notes, text_columns};
 
 /// If most full lines are longer than this, in characters, the text is not wrapped, and each line
 /// is a paragraph.
@@ -20,7 +20,14 @@ const FULL_LINE: usize = 60;
 const MAX_HEADING_LENGTH: usize = 160;
 
 pub(super) fn read(bytes: &[u8], _: &ReadSettings) -> Result<Content, ReadProblem> {
-    Ok(Content::of_text(decode(bytes, None)?, parts))
+    let decoded = decode(bytes, None)?;
+    match text_columns::reflow(&decoded.text) {
+        Some(reflowed) => {
+            let decoded = Decoded { text: reflowed.text.into(), ..decoded };
+            Ok(Content { origins: reflowed.origins, ..Content::of_text(decoded, parts) })
+        }
+        None => Ok(Content::of_text(decoded, parts)),
+    }
 }
 
 /// Returns the blocks in a range of the text.

@@ -346,3 +346,74 @@ fn headers_and_attributions_in_japanese_and_french_begin_a_message() {
         &["昨日 2024-03-05"],
     );
 }
+
+/// Asserts the date of a paper that is not a mail, the messages in it, each as "date author", and
+/// the value of "yesterday" in each of its sentences.
+fn check_pasted(name: &str, text: &str, created: &str, sections: &[&str], days: &[&str]) {
+    let mut sources = Sources::new();
+    let document = read::read(name, text.as_bytes(), &mut sources).unwrap();
+    let date = document.created.as_ref().map(|created| created.date.to_string()).unwrap_or_default();
+    assert_eq!(date, created, "{text}");
+    let found: Vec<String> = document
+        .sections
+        .iter()
+        .map(|section| {
+            let date =
+                section.created.as_ref().map_or("undated".to_owned(), |created| created.date.to_string());
+            format!("{date} {}", section.author.as_ref().map_or("", |author| &author.value))
+                .trim_end()
+                .to_owned()
+        })
+        .collect();
+    assert_eq!(found, sections, "{text}");
+    let written = document.created.as_ref().map(|created| created.date.clone());
+    let whole = sources.whole(document.source).to_owned();
+    let timexes = extract_from(document, &Context::new().written(written), &sources).timexes;
+    let found: Vec<String> = timexes
+        .iter()
+        .filter(|timex| timex.words(&whole) == "yesterday")
+        .map(|timex| timex.date.as_ref().map_or("?".to_owned(), Date::to_string))
+        .collect();
+    assert_eq!(found, days, "{text}");
+}
+
+#[test]
+fn messages_pasted_into_a_text_count_from_their_own_date() {
+    let own = "From: A. Berg\nSent: Monday, 10 June 2024 09:12\nTo: C. Lind\nSubject: FW: Pact\n\nWe met yesterday.\n";
+    let inner = "From: B. Holm\nSent: Friday, May 31, 2024 4:05 PM\nTo: A. Berg\nSubject: Pact\n";
+    let marker = "-----Original Message-----\n";
+    let body = "The board met yesterday.";
+    let holm = ["2024-05-31 B. Holm"];
+    let days = ["2024-06-09", "2024-05-30"];
+    check_pasted("h.txt", &format!("{own}\n{marker}{inner}\n{body}\n"), "2024-06-10", &holm, &days);
+    // Without a separator, and without an empty line.
+    check_pasted("h.txt", &format!("{own}\n{inner}\n{body}\n"), "2024-06-10", &holm, &days);
+    check_pasted("h.txt", &format!("{own}{marker}{inner}{body}\n"), "2024-06-10", &holm, &days);
+    check_pasted("h.md", &format!("{own}\n{marker}{inner}\n{body}\n"), "2024-06-10", &holm, &days);
+    // Each field is a paragraph, as in a page or a Word document.
+    let fields: String = inner.lines().map(|line| format!("<p>{line}</p>")).collect();
+    let page = format!(
+        "<!doctype html><h1>Note</h1><p>10 June 2024</p><p>We met yesterday.</p><p>{}</p>{fields}<p>{body}</p>",
+        marker.trim_end()
+    );
+    check_pasted("h.html", &page, "2024-06-10", &holm, &days);
+    // A message without a readable date has none.
+    let undated = inner.replace("Friday, May 31, 2024 4:05 PM", "last week");
+    check_pasted(
+        "h.txt",
+        &format!("{own}\n{marker}{undated}\n{body}\n"),
+        "2024-06-10",
+        &["undated B. Holm"],
+        &["2024-06-09", "?"],
+    );
+}
+
+#[test]
+fn head_of_a_memorandum_is_not_a_pasted_message() {
+    let memo = "MEMORANDUM\n\nTO: All staff\nFROM: A. Berg\nDATE: 10 June 2024\nSUBJECT: Pact\n\nThe board met yesterday.\n";
+    check_pasted("memo.txt", memo, "2024-06-10", &[], &["2024-06-09"]);
+    let play = "# Note\n\n10 June 2024\n\nFrom: Oslo\nTo: Bergen\n\nThe train left yesterday.\n";
+    check_pasted("note.md", play, "2024-06-10", &[], &["2024-06-09"]);
+    let prose = "Note\n\n10 June 2024\n\nThe original message was sent yesterday.\n\nFrom: the board\n";
+    check_pasted("note.txt", prose, "2024-06-10", &[], &["2024-06-09"]);
+}

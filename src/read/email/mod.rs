@@ -8,6 +8,7 @@ mod attached;
 mod body;
 mod header;
 pub(super) mod outlook;
+pub(super) mod pasted;
 mod quoted;
 mod subject;
 

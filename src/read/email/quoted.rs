@@ -65,19 +65,28 @@ const MAX_ATTRIBUTION_LINES: usize = 4;
 
 /// Finds the quoted messages in the body of an email that was sent on `sent`.
 pub(super) fn find(lines: &[BodyLine<'_>], sent: Option<&Date>) -> QuotedMessages {
-    let mut search = QuoteSearch {
-        lines,
-        sent,
-        open: Vec::new(),
-        children: BTreeMap::new(),
-        tried: 0,
-        found: QuotedMessages::default(),
-    };
+    let mut search = QuoteSearch::of(lines, sent);
     let mut at = 0;
     while let Some(line) = lines.get(at) {
         at = search.take(at, *line);
     }
     search.found
+}
+
+/// Returns the blocks of header fields among the lines of a paper that is not an email, each with its
+/// lines and whether a separator such as "-----Original Message-----" precedes the fields.
+pub(super) fn headers(lines: &[BodyLine<'_>]) -> Vec<(Header, Range<usize>, bool)> {
+    let mut search = QuoteSearch::of(lines, None);
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(line) = lines.get(at) {
+        let header = (!line.words.trim().is_empty()).then(|| search.header(at)).flatten();
+        let end = header.as_ref().map_or(at + 1, |(_, end)| *end);
+        let header = header.filter(|(header, _)| header.has_sender_or_date());
+        found.extend(header.map(|(header, end)| (header, at..end, is_start_marker(line.words))));
+        at = end;
+    }
+    found
 }
 
 struct QuoteSearch<'l> {
@@ -93,7 +102,18 @@ struct QuoteSearch<'l> {
     found: QuotedMessages,
 }
 
-impl QuoteSearch<'_> {
+impl<'l> QuoteSearch<'l> {
+    const fn of(lines: &'l [BodyLine<'l>], sent: Option<&'l Date>) -> Self {
+        Self {
+            lines,
+            sent,
+            open: Vec::new(),
+            children: BTreeMap::new(),
+            tried: 0,
+            found: QuotedMessages { messages: Vec::new(), runs: Vec::new() },
+        }
+    }
+
     /// Assigns the line at `at`, or the header that begins there. Returns the index of the next
     /// line.
     fn take(&mut self, at: usize, line: BodyLine<'_>) -> usize {
