@@ -154,10 +154,13 @@ fn sure(timex: &Timex) -> Result<Date, String> {
         };
         let whole = timex.date.as_ref().map_or_else(|| timex.value.clone(), ToString::to_string);
         let is_year = timex.date.as_ref().is_some_and(|date| date.granularity() == Granularity::Year);
-        let months = is_year.then(|| Date::parse(&format!("{whole}-{code}")).ok()).flatten();
-        let choice = months.map_or_else(
+        let third = is_year.then(|| Date::parse(&format!("{whole}-{code}")).ok()).flatten();
+        let choice = third.map_or_else(
             || "a range of years".to_owned(),
-            |months| format!("{months} ({}), a range of months", months.human()),
+            |third| {
+                let months = third.months().unwrap_or_else(|| third.clone()).human();
+                format!("{third} ({months}), a range of months")
+            },
         );
         return Err(format!("is the {part} of {whole}, without exact months: write {choice}, or {whole}"));
     }

@@ -115,6 +115,19 @@ impl Date {
         Self::parse(&format!("{start}/{end}")).ok()
     }
 
+    /// Returns the range of the months in which the date begins and ends: `2027-09/2027-12` for
+    /// `2027-39`.
+    ///
+    /// Returns `None` for a date without a first or a last day.
+    pub(crate) fn months(&self) -> Option<Self> {
+        let interval = self.interval();
+        let [first, last] = [interval.earliest.day()?, interval.latest.day()?].map(|day| {
+            let (year, month, _) = day.ymd();
+            Self::from_year_and_code(year, month)
+        });
+        Self::range(&first?, &last?)
+    }
+
     fn from_year_and_code(year: i32, code: u32) -> Option<Self> {
         let date = edtf_core::Date { year: year_of(year), month: Some(field(code)), day: None };
         (-9999..=9999).contains(&year).then(|| Self::of(edtf_core::Edtf::Date(date)))

@@ -29,6 +29,8 @@ pub struct DateStyle {
     quarters: [&'static str; 4],
     /// The halves of a year, in order.
     halves: [&'static str; 2],
+    /// "early", "mid-" and "late" with a year: the thirds of the year, in order.
+    thirds: [&'static str; 3],
     /// A span of days within a month: `{a}` and `{b}` are the days.
     days: &'static str,
     /// The first day of a month, where it is an ordinal: "1er".
@@ -89,6 +91,7 @@ impl DateStyle {
         seasons: ["Frühling {y}", "Sommer {y}", "Herbst {y}", "Winter {y}"],
         quarters: ["1. Quartal {y}", "2. Quartal {y}", "3. Quartal {y}", "4. Quartal {y}"],
         halves: ["1. Halbjahr {y}", "2. Halbjahr {y}"],
+        thirds: ["Anfang {y}", "Mitte {y}", "Ende {y}"],
         days: "{a}.–{b}. {m} {y}",
         first: "1",
         within_year: "{a} – {b} {y}",
@@ -138,6 +141,7 @@ impl DateStyle {
         seasons: ["printemps {y}", "été {y}", "automne {y}", "hiver {y}"],
         quarters: ["1er trimestre {y}", "2e trimestre {y}", "3e trimestre {y}", "4e trimestre {y}"],
         halves: ["1er semestre {y}", "2e semestre {y}"],
+        thirds: ["début {y}", "mi-{y}", "fin {y}"],
         days: "{a}–{b} {m} {y}",
         first: "1er",
         within_year: "{a} – {b} {y}",
@@ -178,6 +182,7 @@ impl DateStyle {
         seasons: ["{y}年春", "{y}年夏", "{y}年秋", "{y}年冬"],
         quarters: ["{y}年第1四半期", "{y}年第2四半期", "{y}年第3四半期", "{y}年第4四半期"],
         halves: ["{y}年第1半期", "{y}年第2半期"],
+        thirds: ["{y}年の初め", "{y}年の半ば", "{y}年の終わり"],
         days: "{y}年{m}{a}日〜{b}日",
         first: "1",
         within_year: "{y}年{a}〜{b}",
@@ -284,13 +289,13 @@ impl DateStyle {
         Some(if date.is_uncertain() { filled(self.uncertain, &[("{a}", &text)]) } else { text })
     }
 
-    /// Formats a season, quarter or half (ISO 8601-2:2019, 4.8). A third of a year does not have a
-    /// name.
+    /// Formats a season, quarter, third or half (ISO 8601-2:2019, 4.8).
     fn part_of_year(&self, date: &Single) -> Option<String> {
         let (year, code) = (date.year.value()?, date.month?.value()?);
         let pattern = match code {
             21..=32 => self.seasons.get(usize::from((code - 21) % 4))?,
             33..=36 => self.quarters.get(usize::from(code - 33))?,
+            37..=39 => self.thirds.get(usize::from(code - 37))?,
             40..=41 => self.halves.get(usize::from(code - 40))?,
             _ => return None,
         };
@@ -488,11 +493,9 @@ mod tests {
                 "zwischen dem 10. Juni 2024 und dem 19. Juni 2024",
                 "2024年6月10日から2024年6月19日までの間",
             ),
-            (
-                "2024-37",
-                "zwischen dem 1. Januar 2024 und dem 30. April 2024",
-                "2024年1月1日から2024年4月30日までの間",
-            ),
+            ("2024-37", "Anfang 2024", "2024年の初め"),
+            ("2024-39", "Ende 2024", "2024年の終わり"),
+            ("../2024-38", "bis Mitte 2024", "2024年の半ばまでに"),
             ("[1760-12..]", "ab 1. Dezember 1760", "1760年12月1日以降"),
             ("../2026..", "zu unbekannter Zeit", "時期不明"),
         ] {
@@ -511,6 +514,8 @@ mod tests {
             ("-0043-03-15", "15 mars 44 av. J.-C."),
             ("2024-21", "printemps 2024"),
             ("2024-33", "1er trimestre 2024"),
+            ("2024-38", "mi-2024"),
+            ("2024-39", "fin 2024"),
             ("2024-35", "3e trimestre 2024"),
             ("199X", "années 1990"),
             ("19XX", "20e siècle"),

@@ -258,9 +258,11 @@ const fn part_of_year(code: u8) -> Option<&'static str> {
         34 => "Q2",
         35 => "Q3",
         36 => "Q4",
-        37 => "January–April",
-        38 => "May–August",
-        39 => "September–December",
+        // Papers write "late 2024", which `accept` records as the last four months. The months would
+        // be more than the paper states.
+        37 => "early",
+        38 => "mid-",
+        39 => "late",
         40 => "the first half of",
         41 => "the second half of",
         _ => return None,
@@ -272,6 +274,8 @@ fn in_year(part: &str, year: &Year) -> String {
     match year.value() {
         Some(value) if !year.has_unspecified() => with_year(part, value),
         _ if part.ends_with(" of") => format!("{part} {}", year_as_part(year)),
+        _ if part == "mid-" => format!("the middle of {}", year_as_part(year)),
+        _ if matches!(part, "early" | "late") => format!("{part} in {}", year_as_part(year)),
         _ => format!("{part} of {}", year_as_part(year)),
     }
 }
@@ -279,8 +283,13 @@ fn in_year(part: &str, year: &Year) -> String {
 /// Adds a known year to a month or another part of a year: "June 2024". For years BC, this is "June
 /// of 1 BC", because "June 1 BC" would read as a day.
 pub(super) fn with_year(part: &str, year: i64) -> String {
-    let joint = if year > 0 || part.ends_with(" of") { "" } else { " of" };
-    format!("{part}{joint} {}", plain_year(year))
+    let joint = match part {
+        "mid-" => "",
+        "early" | "late" => " ",
+        _ if year > 0 || part.ends_with(" of") => " ",
+        _ => " of ",
+    };
+    format!("{part}{joint}{}", plain_year(year))
 }
 
 /// Formats the year that a month or day belongs to. For a decade or century, this is one year in

@@ -166,7 +166,9 @@ impl Candidate<'_> {
         Some(if date == *self.date {
             format!("“{when}” is entered as {date}: EDTF has no notation for a part of a decade")
         } else {
-            format!("“{when}” is entered as {date} ({})", date.human())
+            // "Late 2027" is also the name of 2027-39, so the months explain it.
+            let months = date.months().unwrap_or_else(|| date.clone()).human();
+            format!("“{when}” is entered as {date} ({months})")
         })
     }
 
