@@ -803,8 +803,8 @@ fn waypoints(mentions: &[Mention]) -> Vec<(usize, i32)> {
 }
 
 /// Returns the paragraphs with a condition on a day or month without a year, in order. The list is
-/// empty unless at least two such conditions exist, and they make up at least half of all days and
-/// months without a year.
+/// empty unless at least two sentences have such conditions, and they make up at least half of all
+/// days and months without a year.
 fn rules(mentions: &[Mention]) -> Vec<usize> {
     let bare = mentions.iter().filter(|mention| match &mention.expression {
         Expression::Calendar(Calendar {
@@ -816,9 +816,12 @@ fn rules(mentions: &[Mention]) -> Vec<usize> {
         _ => false,
     });
     let all = bare.clone().count();
-    let mut paragraphs: Vec<usize> =
-        bare.filter(|mention| mention.conditional).map(|mention| mention.paragraph).collect();
-    if paragraphs.len() < 2 || paragraphs.len() * 2 < all {
+    let conditions: Vec<&Mention> = bare.filter(|mention| mention.conditional).collect();
+    // One sentence is about one case: "If ratified by 1 June, the treaty would enter into force on 1
+    // September."
+    let is_one_sentence = conditions.windows(2).all(|pair| pair[0].sentence == pair[1].sentence);
+    let mut paragraphs: Vec<usize> = conditions.iter().map(|mention| mention.paragraph).collect();
+    if paragraphs.len() < 2 || is_one_sentence || paragraphs.len() * 2 < all {
         return Vec::new();
     }
     paragraphs.dedup();

@@ -709,14 +709,21 @@ impl Clauses<'_> {
             if self.ends_sentence(at) {
                 return false;
             }
+            // "Unless" makes an exception from something definite.
             if self.tables.conditions.contains(&token.word) {
-                return true;
+                return !self.words(token).eq_ignore_ascii_case("unless");
             }
             if token.gap == Gap::Paragraph {
                 return false;
             }
         }
         false
+    }
+
+    /// Whether the word before is a condition: "if", "unless".
+    fn follows_condition(&self, at: usize) -> bool {
+        let before = at.checked_sub(1).and_then(|before| self.token(before));
+        before.is_some_and(|token| self.tables.conditions.contains(&token.word))
     }
 
     /// Whether the clause around the expression describes a habit, shown by an adverb of frequency
@@ -1203,6 +1210,10 @@ impl Clauses<'_> {
     fn shown(&self, at: usize, form: ClauseWord, start: usize) -> Option<ClauseTense> {
         match form {
             ClauseWord::PastOrParticiple if self.is_attribute(at, start) => None,
+            // "If ratified by 1 June" omits "it is".
+            ClauseWord::PastOrParticiple | ClauseWord::Participle if self.follows_condition(at) => {
+                Some(ClauseTense::Future)
+            }
             ClauseWord::PastOrParticiple | ClauseWord::Participle => {
                 let tense = self.group(at, self.shared_auxiliary(at).or(Some(ClauseTense::Past)));
                 // "The library is closed on Friday" is about a future Friday.

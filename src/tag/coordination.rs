@@ -86,6 +86,17 @@ impl Conjunction {
 /// Whether two expressions have fields of the same kind, so that "and" can coordinate them. A month
 /// and a day can also be coordinated: "June and 5 July".
 fn alike(left: &Expression, right: &Expression) -> bool {
+    // In "from 1.1.2024 to 31.12.2024", only the first day leaves the order of day and month open.
+    let is_day = |expression: &Expression| match expression {
+        Expression::Numeric(_) => true,
+        Expression::Calendar(calendar) => {
+            matches!(calendar.field, Field::Day { .. }) && matches!(calendar.year, Some(Year::Full(_)))
+        }
+        _ => false,
+    };
+    if is_day(left) && is_day(right) {
+        return true;
+    }
     let (Expression::Calendar(left), Expression::Calendar(right)) = (left, right) else { return false };
     std::mem::discriminant(&left.field) == std::mem::discriminant(&right.field)
         || matches!(
