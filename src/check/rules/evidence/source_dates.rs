@@ -8,7 +8,7 @@ use crate::chronology::{Event, Evidence, Status};
 use crate::date::Answer;
 use crate::normalise::{Timex, TimexKind};
 use crate::phase::Phase;
-use crate::project::Paper;
+use crate::project::{Paper, Project};
 use crate::read::{DateEvidence, Document, DocumentDate};
 use crate::source::{Span, Spanned, one_line};
 
@@ -91,7 +91,23 @@ fn undated_source_finding(rule: &'static Rule, context: &RuleContext<'_>, paper:
     if let Some(rejected) = paper.document().and_then(|document| document.rejected.first()) {
         found = found.related(rejected.span, format!("not used: {}", rejected.reason.reason()));
     }
+    if let Some(first) = open.first() {
+        found = found.related(*first, "not resolved");
+    } else if found.related.is_empty()
+        && entry.is_none()
+        && let Some(begin) = paper.document().and_then(|document| begin(project, document))
+    {
+        // The entry `papers = […]` does not lead to the paper.
+        found = found.related(begin, "the paper");
+    }
     found
+}
+
+/// Returns the first line of a document.
+fn begin(project: &Project, document: &Document) -> Option<Span> {
+    let (_, block) = document.paragraphs().next()?;
+    let line = project.sources.text(block.span).lines().next()?.trim_end();
+    Some(Span::new(document.source, block.span.start..block.span.start + line.len()))
 }
 
 /// Returns `true` if the document has no date. The creation date of its file is only a hint.
