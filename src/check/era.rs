@@ -126,9 +126,28 @@ fn date(
             western = rest.bracketed_year();
         }
     }
+    let is_closed = rest.left().trim_start().starts_with(['）', ')']);
+    let western = western.or_else(|| year_before_bracket(text.get(..start)?).filter(|_| is_closed));
     let year = i32::try_from(year).ok().filter(|year| (1..=99).contains(year))?;
     let western = western.and_then(|(year, range)| Some((i32::try_from(year).ok()?, place(range))));
     Some(EraDate { era, year, month, day, span: place(start..end), western })
+}
+
+/// Returns the Western year before the bracket at the end of a text, with its byte range: 2024 for
+/// "2024年（" and "2024年6月9日（".
+fn year_before_bracket(text: &str) -> Option<(u32, Range<usize>)> {
+    let mut rest = text.trim_end().strip_suffix(['（', '('])?.trim_end();
+    let is_digit = |c: char| digit(c).is_some();
+    for sign in ["日", "月"] {
+        if let Some(number) = rest.strip_suffix(sign) {
+            rest = number.trim_end_matches(is_digit);
+        }
+    }
+    let rest = rest.strip_suffix('年').unwrap_or(rest).trim_end();
+    let start = rest.trim_end_matches(is_digit).len();
+    let digits = rest.get(start..)?;
+    let year = digits.chars().filter_map(digit).fold(0, |year: u32, digit| year.saturating_mul(10) + digit);
+    (1000..=9999).contains(&year).then_some((year, start..rest.len()))
 }
 
 /// A cursor over the text that has not been parsed yet.
@@ -270,6 +289,19 @@ mod tests {
         assert_eq!(all[1], ("平成31年4月30日".to_owned(), 2019, Some(4), Some(30), Some(2019)));
         assert_eq!(all[2].4, Some(2023));
         assert_eq!(found("平成31年（表2）")[0].4, None);
+    }
+
+    #[test]
+    fn western_year_precedes_an_era_in_brackets() {
+        for text in
+            ["2024年（令和5年）", "2024 (Reiwa 5)", "２０２４年6月9日（令和5年）", "2024年(令和5年6月9日)"]
+        {
+            assert_eq!(found(text)[0].4, Some(2024), "{text}");
+        }
+        for text in ["第2024号（令和5年版）", "人口2024人（令和5年）", "24年（令和5年）", "（令和5年）"]
+        {
+            assert_eq!(found(text)[0].4, None, "{text}");
+        }
     }
 
     #[test]
