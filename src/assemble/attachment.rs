@@ -265,8 +265,8 @@ impl Clause<'_> {
         }
     }
 
-    /// Whether words contain a bracket of this class without its other half, so that one end of them
-    /// is in an aside: "repaired the bridge (built for $60 million) on".
+    /// Whether words contain a bracket of this class without its other half, so that one end of
+    /// them is in an aside: "repaired the bridge (built for $60 million) on".
     fn has_unmatched_bracket(&self, range: Range<usize>, bracket: WordClass) -> bool {
         let classes = range.filter_map(|at| self.class(at));
         let brackets = || classes.clone().filter(|class| matches!(class, WordClass::Open | WordClass::Close));

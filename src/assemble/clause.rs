@@ -104,7 +104,8 @@ fn within_bracket(words: &[Word], at: usize, clause: Range<usize>) -> Range<usiz
     let close =
         after.iter().position(|w| w.class == WordClass::Close).map_or(words.len(), |close| at + 1 + close);
     let own = words.get(open..close).unwrap_or(&[]);
-    // In "the pact (signed 25 March 2019; in force 1 January 2020)", both dates have their own words.
+    // In "the pact (signed 25 March 2019; in force 1 January 2020)", both dates have their own
+    // words.
     if own.iter().any(|w| is_verb(w) || w.class == WordClass::Break) {
         clause.start.max(open)..clause.end.min(close)
     } else {
@@ -112,8 +113,9 @@ fn within_bracket(words: &[Word], at: usize, clause: Range<usize>) -> Range<usiz
     }
 }
 
-/// Whether a word begins an item of a list of dated things without a common verb: "the vote" in "the
-/// meeting on 3 June, the vote on 6 June", "ratified" in "adopted 4 May 2018, ratified 6 June 2019".
+/// Whether a word begins an item of a list of dated things without a common verb: "the vote" in
+/// "the meeting on 3 June, the vote on 6 June", "ratified" in "adopted 4 May 2018, ratified 6 June
+/// 2019".
 ///
 /// "The council met on 3 May, the board on 5 May" has a common verb, and is not cut.
 pub(super) fn begins_item(words: &[Word], at: usize) -> bool {
@@ -140,8 +142,8 @@ pub(super) fn begins_item(words: &[Word], at: usize) -> bool {
     (is_participle || !has_verb) && items.all(|item| kind_of_item(item) == Some(is_participle))
 }
 
-/// Whether a phrase begins at a word that gives an earlier amount with its date: "from $4 in 2019" in
-/// "the toll is to rise on 1 January, from $4 in 2019".
+/// Whether a phrase begins at a word that gives an earlier amount with its date: "from $4 in 2019"
+/// in "the toll is to rise on 1 January, from $4 in 2019".
 fn begins_comparison(words: &[Word], at: usize) -> bool {
     const LEADS: [&str; 6] = ["from", "up", "down", "against", "versus", "compared"];
     /// The maximum number of words from the comma to the amount: "compared with about $4".
@@ -167,8 +169,8 @@ fn is_verb(word: &Word) -> bool {
     matches!(word.class, WordClass::Verb | WordClass::Auxiliary)
 }
 
-/// Returns whether an item begins with a participle ("signed by Norway on 3 May") or with a noun ("the
-/// vote on 3 May"). Returns `None` if it is not an item with a date of its own.
+/// Returns whether an item begins with a participle ("signed by Norway on 3 May") or with a noun
+/// ("the vote on 3 May"). Returns `None` if it is not an item with a date of its own.
 fn kind_of_item(item: &[Word]) -> Option<bool> {
     let item = match item {
         [first, rest @ ..] if first.class == WordClass::Coordinator => rest,

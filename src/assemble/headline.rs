@@ -148,7 +148,8 @@ impl Headline<'_> {
         {
             self.kept.drain(..3);
         }
-        // The letter of a section or of a question and its answer: "C. The contract", "A: We signed".
+        // The letter of a section or of a question and its answer: "C. The contract", "A: We
+        // signed".
         let is_letter = self.word(0).is_some_and(|word| word.capital && word.end - word.start == 1);
         let is_stopped = || {
             let [first, second, ..] = self.kept.as_slice() else { return false };

@@ -133,8 +133,8 @@ pub struct Attestation {
     /// Whether the statement is denied ("did not sign", "denied that it was signed", "would have
     /// signed").
     pub negated: bool,
-    /// Whether the statement reports that a plan was given up: "the signing planned for 12 April was
-    /// called off". It is then negated, too.
+    /// Whether the statement reports that a plan was given up: "the signing planned for 12 April
+    /// was called off". It is then negated, too.
     pub(crate) is_called_off: bool,
     /// Whether the statement is about a part of the event, an attempt, or one of several
     /// occurrences: "partly opened", "signed again", "in force for Norway".

@@ -281,8 +281,8 @@ fn participle(words: &[Word], clause: &Range<usize>, attachment: &DateAttachment
 }
 
 /// Returns the clause or, if it has no verb, the rest of the sentence from the start of the clause.
-/// A step is enough: "Signed on 3 May; in force since 9 June". So is an item of a list: "the meeting
-/// on 3 May, the vote on 9 June".
+/// A step is enough: "Signed on 3 May; in force since 9 June". So is an item of a list: "the
+/// meeting on 3 May, the vote on 9 June".
 fn with_verb(words: &[Word], clause: &Range<usize>, attachment: &DateAttachment) -> Range<usize> {
     let is_verb = |w: &Word| matches!(w.class, WordClass::Verb | WordClass::Auxiliary);
     let has_verb = words.get(clause.clone()).is_some_and(|words| words.iter().any(is_verb));
@@ -294,8 +294,8 @@ fn with_verb(words: &[Word], clause: &Range<usize>, attachment: &DateAttachment)
     if has_verb || has_step || is_item { clause.clone() } else { clause.start..words.len() }
 }
 
-/// Extends a clause that ends with a verb by the clause that is its object: "lawmakers confirmed" by
-/// "that the government would pay".
+/// Extends a clause that ends with a verb by the clause that is its object: "lawmakers confirmed"
+/// by "that the government would pay".
 fn with_content(words: &[Word], range: Range<usize>, phrase: &Range<usize>) -> Range<usize> {
     let last = if phrase.end == range.end { phrase.start } else { range.end };
     let ends_with_verb =

@@ -258,8 +258,8 @@ const fn part_of_year(code: u8) -> Option<&'static str> {
         34 => "Q2",
         35 => "Q3",
         36 => "Q4",
-        // Papers write "late 2024", which `accept` records as the last four months. The months would
-        // be more than the paper states.
+        // Papers write "late 2024", which `accept` records as the last four months. The months
+        // would be more than the paper states.
         37 => "early",
         38 => "mid-",
         39 => "late",

@@ -817,9 +817,10 @@ fn rules(mentions: &[Mention]) -> Vec<usize> {
     });
     let all = bare.clone().count();
     let conditions: Vec<&Mention> = bare.filter(|mention| mention.conditional).collect();
-    // One sentence is about one case: "If ratified by 1 June, the treaty would enter into force on 1
-    // September."
-    let is_one_sentence = conditions.windows(2).all(|pair| pair[0].sentence == pair[1].sentence);
+    // One sentence is about one case: "If ratified by 1 June, the treaty would enter into force on
+    // 1 September."
+    let sentence = conditions.first().map(|first| first.sentence);
+    let is_one_sentence = conditions.iter().all(|other| Some(other.sentence) == sentence);
     let mut paragraphs: Vec<usize> = conditions.iter().map(|mention| mention.paragraph).collect();
     if paragraphs.len() < 2 || is_one_sentence || paragraphs.len() * 2 < all {
         return Vec::new();

@@ -73,8 +73,8 @@ pub(super) fn find(lines: &[BodyLine<'_>], sent: Option<&Date>) -> QuotedMessage
     search.found
 }
 
-/// Returns the blocks of header fields among the lines of a paper that is not an email, each with its
-/// lines and whether a separator such as "-----Original Message-----" precedes the fields.
+/// Returns the blocks of header fields among the lines of a paper that is not an email, each with
+/// its lines and whether a separator such as "-----Original Message-----" precedes the fields.
 pub(super) fn headers(lines: &[BodyLine<'_>]) -> Vec<(Header, Range<usize>, bool)> {
     let mut search = QuoteSearch::of(lines, None);
     let mut found = Vec::new();
