@@ -96,8 +96,7 @@ fn address_of_a_refused_action_can_be_loaded_again() {
 fn candidate_with_another_date_can_be_a_new_event() {
     let served = Served::new();
     let dated = "date = 2024-06-09\n";
-    let events =
-        EVENTS.replace(dated, &format!("{dated}phase = \"signed\"\nmatch = [\"Harbour Pact\"]\n"));
+    let events = EVENTS.replace(dated, &format!("{dated}phase = \"signed\"\nmatch = [\"Harbour Pact\"]\n"));
     served.write("events.toml", &events);
     served.write("papers/more.md", "# More\n\nThe Harbour Pact was signed on 9 May 2024 in Oslo.\n");
     served.desk.read_again();
