@@ -177,5 +177,5 @@ fn damaged_details_do_not_crash() {
 #[test]
 fn form_of_the_details_belongs_to_the_version() {
     let details: Vec<u8> = rows(&PAPERS[..1]).into_iter().flat_map(|row| row.details).collect();
-    assert_eq!(&sha256(&details)[..16], "ae6d4d39e45160de", "the form of version 2");
+    assert_eq!(&sha256(&details)[..16], "134e083c0c59ae20", "the form of version 3");
 }
