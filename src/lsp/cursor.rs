@@ -45,108 +45,10 @@ enum Open {
 pub(super) fn cursor(text: &str, byte: usize) -> CursorContext {
     let byte = text.floor_char_boundary(byte);
     let (start, path) = last_header(text, byte);
-    let nothing = |path: &[String]| CursorContext { path: path.to_vec(), site: Site::Nothing };
     let mut scan = ContextScan { text, at: start, base: path.len(), path, open: Vec::new(), is_value: false };
     loop {
-        scan.skip_blanks();
-        let from = scan.at;
-        let begins_word = scan.rest().starts_with(|c| !matches!(c, '\n' | ',' | ']' | '}' | '#'));
-        if from > byte || (from == byte && !begins_word) || from >= text.len() {
-            // The cursor is in the spaces before this token, or at the end of the text.
-            let site = if scan.is_value {
-                Site::Value { words: byte..byte, is_quoted: false }
-            } else {
-                Site::Key(byte..byte)
-            };
+        if let Some(site) = scan.step(byte) {
             return CursorContext { path: scan.path, site };
-        }
-        match scan.rest().as_bytes().first() {
-            Some(b'#') => {
-                scan.at = scan.line_end();
-                if (from + 1..=scan.at).contains(&byte) {
-                    return nothing(&scan.path);
-                }
-            }
-            Some(b'\n') => scan.end_line(),
-            Some(b'[') if !scan.is_value && scan.open.is_empty() => {
-                scan.at = scan.line_end();
-                if byte <= scan.at {
-                    let words = text.get(from..scan.at).map_or(0, |line| line.trim_end().len());
-                    return CursorContext { path: Vec::new(), site: Site::Header(from..from + words) };
-                }
-            }
-            Some(b'[') if scan.is_value => {
-                scan.open.push(Open::List);
-                scan.at += 1;
-            }
-            Some(b'{') if scan.is_value => {
-                scan.open.push(Open::Table(scan.path.len()));
-                scan.is_value = false;
-                scan.at += 1;
-            }
-            Some(b']' | b'}') => {
-                if let Some(Open::Table(length)) = scan.open.pop() {
-                    scan.path.truncate(length);
-                }
-                scan.at += 1;
-                scan.is_value = false;
-                if scan.rest_of_line_is_after_value(byte) {
-                    return nothing(&scan.path);
-                }
-            }
-            Some(b',') => {
-                scan.at += 1;
-                match scan.open.last() {
-                    Some(Open::List) => scan.is_value = true,
-                    Some(Open::Table(length)) => {
-                        scan.path.truncate(*length);
-                        scan.is_value = false;
-                    }
-                    None => {}
-                }
-            }
-            Some(b'"' | b'\'') if scan.is_value => {
-                let (words, end) = scan.string();
-                scan.at = end;
-                if byte > from && byte <= words.end {
-                    let site = Site::Value { words, is_quoted: true };
-                    return CursorContext { path: scan.path, site };
-                }
-                scan.is_value = false;
-                if scan.rest_of_line_is_after_value(byte) {
-                    return nothing(&scan.path);
-                }
-            }
-            _ if scan.is_value => {
-                let end = scan.token_end(|c| matches!(c, ',' | ']' | '}' | '#' | '\n'));
-                let words = scan.text.get(from..end).map_or(from, |words| from + words.trim_end().len());
-                scan.at = end.max(from + 1);
-                if byte <= words {
-                    let site = Site::Value { words: from..words, is_quoted: false };
-                    return CursorContext { path: scan.path, site };
-                }
-                scan.is_value = false;
-                if scan.rest_of_line_is_after_value(byte) {
-                    return nothing(&scan.path);
-                }
-            }
-            _ => {
-                let end = scan.token_end(|c| matches!(c, '=' | '\n' | ',' | '}' | '#'));
-                let key = text.get(from..end).unwrap_or("");
-                let written = from..from + key.trim_end().len();
-                scan.at = end.max(from + 1);
-                if byte <= written.end {
-                    return CursorContext { path: scan.path, site: Site::Key(written) };
-                }
-                if text.as_bytes().get(end) == Some(&b'=') {
-                    if byte <= end {
-                        return nothing(&scan.path);
-                    }
-                    scan.path.extend(names(key));
-                    scan.is_value = true;
-                    scan.at = end + 1;
-                }
-            }
         }
     }
 }
@@ -164,6 +66,130 @@ struct ContextScan<'t> {
 }
 
 impl ContextScan<'_> {
+    /// Passes the next token, and returns the element at the byte offset if it is in the token or
+    /// before it.
+    fn step(&mut self, byte: usize) -> Option<Site> {
+        self.skip_blanks();
+        let from = self.at;
+        let begins_word = self.rest().starts_with(|c| !matches!(c, '\n' | ',' | ']' | '}' | '#'));
+        if from > byte || (from == byte && !begins_word) || from >= self.text.len() {
+            // The cursor is in the spaces before this token, or at the end of the text.
+            return Some(if self.is_value {
+                Site::Value { words: byte..byte, is_quoted: false }
+            } else {
+                Site::Key(byte..byte)
+            });
+        }
+        match self.rest().as_bytes().first() {
+            Some(b'#') => {
+                self.at = self.line_end();
+                (from + 1..=self.at).contains(&byte).then_some(Site::Nothing)
+            }
+            Some(b'\n') => {
+                self.end_line();
+                None
+            }
+            Some(b'[') if !self.is_value && self.open.is_empty() => self.header(byte),
+            Some(b'[') if self.is_value => {
+                self.open.push(Open::List);
+                self.at += 1;
+                None
+            }
+            Some(b'{') if self.is_value => {
+                self.open.push(Open::Table(self.path.len()));
+                self.is_value = false;
+                self.at += 1;
+                None
+            }
+            Some(b']' | b'}') => {
+                if let Some(Open::Table(length)) = self.open.pop() {
+                    self.path.truncate(length);
+                }
+                self.at += 1;
+                self.end_value(byte)
+            }
+            Some(b',') => {
+                self.comma();
+                None
+            }
+            Some(b'"' | b'\'') if self.is_value => {
+                let (words, end) = self.string();
+                self.at = end;
+                if byte > from && byte <= words.end {
+                    return Some(Site::Value { words, is_quoted: true });
+                }
+                self.end_value(byte)
+            }
+            _ if self.is_value => self.bare_value(byte),
+            _ => self.key(byte),
+        }
+    }
+
+    /// Passes a `[header]`, which no list or table surrounds.
+    fn header(&mut self, byte: usize) -> Option<Site> {
+        let line = self.at..self.line_end();
+        self.at = line.end;
+        if byte > line.end {
+            return None;
+        }
+        self.path.clear();
+        let words = self.text[line.clone()].trim_end().len();
+        Some(Site::Header(line.start..line.start + words))
+    }
+
+    /// Passes the comma after an item of a list or an entry of a table.
+    fn comma(&mut self) {
+        self.at += 1;
+        match self.open.last() {
+            Some(Open::List) => self.is_value = true,
+            Some(Open::Table(length)) => {
+                self.path.truncate(*length);
+                self.is_value = false;
+            }
+            None => {}
+        }
+    }
+
+    /// Passes a value without quotes.
+    fn bare_value(&mut self, byte: usize) -> Option<Site> {
+        let from = self.at;
+        let end = self.token_end(|c| matches!(c, ',' | ']' | '}' | '#' | '\n'));
+        let words = from..from + self.text[from..end].trim_end().len();
+        self.at = end.max(from + 1);
+        if byte <= words.end {
+            return Some(Site::Value { words, is_quoted: false });
+        }
+        self.end_value(byte)
+    }
+
+    /// Passes a key and its `=`.
+    fn key(&mut self, byte: usize) -> Option<Site> {
+        let from = self.at;
+        let end = self.token_end(|c| matches!(c, '=' | '\n' | ',' | '}' | '#'));
+        let key = &self.text[from..end];
+        let written = from..from + key.trim_end().len();
+        self.at = end.max(from + 1);
+        if byte <= written.end {
+            return Some(Site::Key(written));
+        }
+        if self.text.as_bytes().get(end) != Some(&b'=') {
+            return None;
+        }
+        if byte <= end {
+            return Some(Site::Nothing);
+        }
+        self.path.extend(names(key));
+        self.is_value = true;
+        self.at = end + 1;
+        None
+    }
+
+    /// Ends a value. In the spaces directly after it, there is nothing.
+    fn end_value(&mut self, byte: usize) -> Option<Site> {
+        self.is_value = false;
+        self.rest_of_line_is_after_value(byte).then_some(Site::Nothing)
+    }
+
     fn rest(&self) -> &str {
         self.text.get(self.at..).unwrap_or("")
     }
