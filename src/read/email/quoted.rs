@@ -120,7 +120,12 @@ impl<'l> QuoteSearch<'l> {
         if line.words.trim().is_empty() {
             // An empty line between two quoted lines often has no mark.
             let is_quote = self.found.runs.last().is_some_and(|run| run.is_quote);
-            self.add(self.innermost().message, false, is_quote, at..at + 1);
+            self.add(Run {
+                message: self.innermost().message,
+                is_header: false,
+                is_quote,
+                lines: at..at + 1,
+            });
             return at + 1;
         }
         while self.open.last().is_some_and(|open| line.depth < open.depth || line.boxes < open.boxes) {
@@ -129,7 +134,8 @@ impl<'l> QuoteSearch<'l> {
         let is_quote = line.depth > 0;
         if is_end_marker(line.words) {
             let ended = self.innermost();
-            self.add(ended.message, ended.message.is_some(), is_quote, at..at + 1);
+            let (message, is_header) = (ended.message, ended.message.is_some());
+            self.add(Run { message, is_header, is_quote, lines: at..at + 1 });
             if ended.depth == line.depth {
                 self.open.pop();
             }
@@ -138,12 +144,12 @@ impl<'l> QuoteSearch<'l> {
         if let Some((header, end)) = self.header(at) {
             let inner = self.lines.get(end.saturating_sub(1)).map_or(line.depth, |last| last.depth);
             self.begin(header, inner, line.boxes);
-            self.add(self.innermost().message, true, is_quote, at..end);
+            self.add(Run { message: self.innermost().message, is_header: true, is_quote, lines: at..end });
             return end;
         }
         if let Some((header, end, depth)) = self.attribution(at, line) {
             self.begin(header, depth, line.boxes);
-            self.add(self.innermost().message, true, is_quote, at..end);
+            self.add(Run { message: self.innermost().message, is_header: true, is_quote, lines: at..end });
             return end;
         }
         let around = self.innermost();
@@ -157,7 +163,7 @@ impl<'l> QuoteSearch<'l> {
                 None => self.begin(Header::default(), line.depth, line.boxes),
             }
         }
-        self.add(self.innermost().message, false, is_quote, at..at + 1);
+        self.add(Run { message: self.innermost().message, is_header: false, is_quote, lines: at..at + 1 });
         at + 1
     }
 
@@ -172,12 +178,12 @@ impl<'l> QuoteSearch<'l> {
         self.open.push(OpenMessage { message: Some(message), depth, boxes });
     }
 
-    fn add(&mut self, message: Option<usize>, is_header: bool, is_quote: bool, lines: Range<usize>) {
+    /// Adds a run, or its lines to the last run if that is of the same kind.
+    fn add(&mut self, run: Run) {
+        let kind = |run: &Run| (run.message, run.is_header, run.is_quote);
         match self.found.runs.last_mut() {
-            Some(last) if (last.message, last.is_header, last.is_quote) == (message, is_header, is_quote) => {
-                last.lines.end = lines.end;
-            }
-            _ => self.found.runs.push(Run { message, is_header, is_quote, lines }),
+            Some(last) if kind(last) == kind(&run) => last.lines.end = run.lines.end,
+            _ => self.found.runs.push(run),
         }
     }
 
