@@ -109,7 +109,8 @@ pub mod find {
 
 pub mod pull {
     pub use crate::pull::{
-        Candidate, CandidateKind, DecisionError, NewEventValues, Rank, from_papers_changed_since, pull,
+        Candidate, CandidateKind, DecisionError, NewEventValues, Rank, RankPart, from_papers_changed_since,
+        pull,
     };
 }
 

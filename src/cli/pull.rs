@@ -111,7 +111,7 @@ fn is_at(path: &str, asked: &str) -> bool {
 /// and the reason for its date, if there is one.
 fn why(candidate: &Candidate<'_>) -> String {
     let parts: Vec<String> =
-        candidate.rank.parts().iter().map(|(name, points)| format!("{name} {points:+}")).collect();
+        candidate.rank.parts().iter().map(|(part, points)| format!("{} {points:+}", part.name())).collect();
     let reason = candidate.reason_of_date().map(|reason| format!("; {reason}")).unwrap_or_default();
     format!("{} = {}{reason}", parts.join(", "), candidate.rank.total())
 }

@@ -12,7 +12,7 @@ use super::shell::{DeskError, Shell, render};
 use crate::chronology::Event;
 use crate::date::Date;
 use crate::project::Project;
-use crate::pull::{Candidate, CandidateKind, likely_events, nearest_events};
+use crate::pull::{Candidate, CandidateKind, RankPart, likely_events, nearest_events};
 
 /// The number of curated events near the candidate's date that are shown.
 const NEAREST: usize = 3;
@@ -79,21 +79,20 @@ struct RankLine {
 }
 
 /// Returns a part of a rank in words.
-fn rank_in_words(part: &'static str) -> &'static str {
+const fn rank_in_words(part: RankPart) -> &'static str {
     match part {
-        "attachment" => "how closely the date belongs to its words",
-        "phase" => "a step such as a signature or a meeting",
-        "date" => "precision of the date",
-        "names" => "names that the date applies to",
-        "actors" => "a state or an organisation",
-        "tense" => "tense",
-        "doubt" => "doubt about the date",
-        "title" => "the title alone is unclear",
-        "years" => "long before the other events",
-        "row" => "a row of a chronology",
-        "papers" => "papers that report it",
-        "day" => "papers that mention its day",
-        other => other,
+        RankPart::Attachment => "how closely the date belongs to its words",
+        RankPart::Phase => "a step such as a signature or a meeting",
+        RankPart::Date => "precision of the date",
+        RankPart::Names => "names that the date applies to",
+        RankPart::Actors => "a state or an organisation",
+        RankPart::Tense => "tense",
+        RankPart::Doubt => "doubt about the date",
+        RankPart::Title => "the title alone is unclear",
+        RankPart::Years => "long before the other events",
+        RankPart::Row => "a row of a chronology",
+        RankPart::Papers => "papers that report it",
+        RankPart::Day => "papers that mention its day",
     }
 }
 

@@ -30,8 +30,8 @@ use coverage::Coverage;
 pub(crate) use decision::source_of;
 pub use decision::{DecisionError, NewEventValues};
 pub(crate) use decision::{event_id, id_of, slug, vacant};
-pub use rank::Rank;
 use rank::{Frame, Reports};
+pub use rank::{Rank, RankPart};
 #[cfg(feature = "desk")]
 pub(crate) use stored::StoredCandidate;
 

@@ -60,6 +60,55 @@ pub struct Rank {
     pub day: i8,
 }
 
+/// A part of a [`Rank`]: the field of its name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RankPart {
+    /// [`Rank::attachment`].
+    Attachment,
+    /// [`Rank::phase`].
+    Phase,
+    /// [`Rank::date`].
+    Date,
+    /// [`Rank::names`].
+    Names,
+    /// [`Rank::actors`].
+    Actors,
+    /// [`Rank::tense`].
+    Tense,
+    /// [`Rank::doubt`].
+    Doubt,
+    /// [`Rank::title`].
+    Title,
+    /// [`Rank::years`].
+    Years,
+    /// [`Rank::row`].
+    Row,
+    /// [`Rank::papers`].
+    Papers,
+    /// [`Rank::day`].
+    Day,
+}
+
+impl RankPart {
+    /// Returns the name of the field.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Attachment => "attachment",
+            Self::Phase => "phase",
+            Self::Date => "date",
+            Self::Names => "names",
+            Self::Actors => "actors",
+            Self::Tense => "tense",
+            Self::Doubt => "doubt",
+            Self::Title => "title",
+            Self::Years => "years",
+            Self::Row => "row",
+            Self::Papers => "papers",
+            Self::Day => "day",
+        }
+    }
+}
+
 impl Rank {
     /// The minimum total for a new candidate to be shown by default.
     pub const SHOWN: i8 = 8;
@@ -78,22 +127,21 @@ impl Rank {
         self.total() - self.day
     }
 
-    /// Returns the parts that are not 0, each with its name, in the order in which they are
-    /// printed.
-    pub fn parts(self) -> Vec<(&'static str, i8)> {
+    /// Returns the parts that are not 0, in the order in which they are printed.
+    pub fn parts(self) -> Vec<(RankPart, i8)> {
         let parts = [
-            ("attachment", self.attachment),
-            ("phase", self.phase),
-            ("date", self.date),
-            ("names", self.names),
-            ("actors", self.actors),
-            ("tense", self.tense),
-            ("doubt", self.doubt),
-            ("title", self.title),
-            ("years", self.years),
-            ("row", self.row),
-            ("papers", self.papers),
-            ("day", self.day),
+            (RankPart::Attachment, self.attachment),
+            (RankPart::Phase, self.phase),
+            (RankPart::Date, self.date),
+            (RankPart::Names, self.names),
+            (RankPart::Actors, self.actors),
+            (RankPart::Tense, self.tense),
+            (RankPart::Doubt, self.doubt),
+            (RankPart::Title, self.title),
+            (RankPart::Years, self.years),
+            (RankPart::Row, self.row),
+            (RankPart::Papers, self.papers),
+            (RankPart::Day, self.day),
         ];
         parts.into_iter().filter(|(_, points)| *points != 0).collect()
     }
