@@ -68,7 +68,7 @@ pub(crate) fn key_value(column: &EventColumn, text: &str) -> Result<Option<Value
     Ok(Some(value))
 }
 
-/// Splits a text into items, at line breaks if it contains any, otherwise at semicolons.
+/// Splits text into items: at line breaks if there are any, otherwise at semicolons.
 pub(crate) fn items(text: &str) -> Vec<String> {
     let separator = if text.contains('\n') { '\n' } else { ';' };
     text.split(separator).map(|item| item.trim().to_owned()).filter(|item| !item.is_empty()).collect()

@@ -61,7 +61,7 @@ const STOPPED_LINES: usize = 2;
 /// …"). Bold words inside a sentence are not a lead-in.
 pub(crate) fn after_lead_in(text: &str, sentence: &Range<usize>) -> usize {
     let words = text.get(sentence.clone()).unwrap_or("");
-    // The opening mark may belong to the previous sentence.
+    // The opening `**` may belong to the previous sentence.
     let inside = words.strip_prefix("**").unwrap_or(words).split_once("**");
     let Some((lead, rest)) = inside else { return sentence.start };
     if !words.starts_with("**") && !lead.ends_with(':') {

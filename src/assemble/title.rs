@@ -246,7 +246,7 @@ fn behind_fronted(
     (is_fronted && has_verb).then_some(rest)
 }
 
-/// Extends the date phrase by a preceding adverb: "back in 2003", "late on Tuesday".
+/// Extends the date phrase to include a preceding adverb: "back in 2003", "late on Tuesday".
 fn with_adverb(words: &[Word], phrase: Range<usize>) -> Range<usize> {
     const ADVERBS: [&str; 7] = ["back", "late", "early", "earlier", "only", "just", "again"];
     let before = phrase.start.checked_sub(1).and_then(|at| words.get(at));

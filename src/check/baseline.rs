@@ -109,7 +109,7 @@ fn line(found: &Diagnostic, fingerprint: &str, sources: &Sources) -> String {
     )
 }
 
-/// The content of the file.
+/// The contents of a baseline file.
 struct BaselineFile {
     findings: Vec<KnownFinding>,
 }

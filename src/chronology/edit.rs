@@ -184,7 +184,7 @@ pub(crate) fn with_key(
     toml::from_str::<Table>(&new).is_ok_and(|table| table == file).then_some(new)
 }
 
-/// Parses the file into its values.
+/// Parses the text of the file as a TOML table.
 ///
 /// # Errors
 ///

@@ -1,4 +1,4 @@
-//! The sources: the tables `[[source]]`.
+//! The `[[source]]` tables of `events.toml`.
 
 use super::review::Review;
 use crate::date::Date;

@@ -90,8 +90,8 @@ impl Terminal {
         self.print_verbatim(for_terminal(text).as_bytes())
     }
 
-    /// Prints coloured lines to standard output. Their data must have been escaped before it was
-    /// coloured.
+    /// Prints coloured lines to standard output. The caller must escape untrusted text before
+    /// colouring it.
     pub(crate) fn print_styled(&self, text: &str) -> io::Result<()> {
         self.print_verbatim(self.styled(text).as_bytes())
     }

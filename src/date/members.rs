@@ -119,8 +119,8 @@ impl Member {
     }
 }
 
-/// Whether a date covers every day from its first to its last, because specified digits never
-/// follow unspecified ones.
+/// Whether a date covers every day from its first to its last, that is, whether no specified digit
+/// follows an unspecified one: `199X`, but not `19XX-12`.
 fn is_solid(date: &edtf_core::Date) -> bool {
     let year = match date.year.kind {
         YearKind::Standard { digits, .. } => digits,

@@ -56,7 +56,7 @@ struct EventPage<'p> {
     evidence: Vec<CitedPlace>,
     /// The ids of the sources, to choose from.
     sources: Vec<&'p str>,
-    /// The reading of the date, in words; empty without a date.
+    /// The interpretation of the date, in words; empty if there is no date.
     reading: String,
 }
 

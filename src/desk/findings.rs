@@ -116,7 +116,8 @@ struct EventLink {
     href: String,
 }
 
-/// The input of a refused allowance.
+/// The submitted form values of an allowance that was rejected, so that the page can show them
+/// again.
 #[derive(Debug, Serialize)]
 struct AllowanceInput<'p> {
     /// The name of the finding.

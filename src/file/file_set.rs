@@ -197,7 +197,7 @@ fn back_up(target: &Path, backup: &Path) -> io::Result<bool> {
 impl Moved<'_> {
     /// Restores the old state as far as possible. Errors are ignored, since the error that caused
     /// the undo is reported anyway.
-    #[expect(clippy::disallowed_methods, reason = "it undoes a rename of this module")]
+    #[expect(clippy::disallowed_methods, reason = "undoes a rename that this module made")]
     fn undo(self) {
         match self.backup {
             Some(backup) => {

@@ -13,7 +13,7 @@ use super::atomic_write::replace;
 use super::project_lock::{ProjectLock, WORK_FOLDER};
 use crate::confined_dir::read_regular_file;
 
-/// The maximum size of the record in bytes: several times the size of the largest chronology.
+/// The maximum size of the record in bytes: several times the maximum size of a chronology.
 const MAX_RECORD_SIZE: u64 = 512 << 20;
 
 /// A change to one or more files.

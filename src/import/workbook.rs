@@ -203,7 +203,7 @@ fn day(date: ExcelDateTime) -> SheetCell {
         return SheetCell::Number(number);
     }
     let (year, month, day, hour, minute, second, _) = date.to_ymd_hms_milli();
-    // A number below 1 is a time of day alone, such as "10:30".
+    // A number below 1 is a time of day without a date, such as "10:30".
     if number < 1.0 {
         return SheetCell::Text(time_of_day(hour.into(), minute.into(), second.into()));
     }

@@ -403,7 +403,7 @@ impl<'a> Linker<'a> {
             let fit = DateFit::of(event, attestation);
             let before = if named_before.contains(&index) { Score::NAMED_BEFORE } else { 0 };
             let name = mention.map_or(0, |mention| name_points(mention, attestation.attachment)).max(before);
-            // What is announced is not evidence that another date is wrong.
+            // An announced event is not evidence that a conflicting date is wrong.
             let (announced, dated_stems) = match fit {
                 DateFit::Disjoint => (None, &dated_stems),
                 _ => (announced, &stems_with_announced),

@@ -58,7 +58,7 @@ pub struct TimelineEntry {
     pub origin: EntryOrigin,
     /// The curated date, or else the most precise attested one.
     pub date: Option<Date>,
-    /// The curated title, or else words from the paper.
+    /// The curated title, or words from the paper if there is none.
     pub title: String,
     /// The attestations of the entry, in the order in which they were given.
     pub links: Vec<Link>,

@@ -357,8 +357,8 @@ fn starts_in(stated: &Date, curated: Bound) -> DateFit {
     curated.day().map_or(DateFit::Loose, |day| bound(stated.compatible(&Date::day(day))))
 }
 
-/// Whether the second day is at most a year after the first, or one of them is unknown. "To end its
-/// losses by 2008" says little about an event of 2006.
+/// Whether the second day is at most a year after the first, or either is unknown. "To end its
+/// losses by 2008" is weak evidence for an event in 2006.
 fn is_soon(first: Option<Day>, second: Option<Day>) -> bool {
     first.zip(second).is_none_or(|(first, second)| second - first <= 366)
 }

@@ -5,7 +5,7 @@ use crate::chronology::Register;
 use crate::project::Project;
 use crate::source::{SourceId, Span, Spanned};
 
-/// What a word in a file refers to.
+/// The entity that a word in a file refers to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Referent<'p> {
     /// The event with this id.

@@ -48,7 +48,7 @@ pub struct Rank {
     /// The distance from the chronology: -4 if the date is long before the first curated event, as
     /// in a historical aside.
     pub years: i8,
-    /// 4 for a row of a chronology.
+    /// The bonus for a row of a chronology: 4.
     pub row: i8,
     /// The number of independent papers that report the event: 4 for each doubling, at most 16.
     /// Copies of a paper count once.

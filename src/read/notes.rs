@@ -29,8 +29,8 @@ pub(super) fn is_heading(words: &str) -> bool {
 }
 
 /// Parses the number at the start of a note, and returns it with the offset of the note's text.
-/// Accepts `1. `, `1) `, `(1) `, `[1] `, the superscript form `^[1] `, and the doubled number `1. 1
-/// ` that results from web pages.
+/// Accepts `1. `, `1) `, `(1) `, `[1] `, the superscript form `^[1] `, and the doubled number
+/// `1. 1 `, which occurs in text copied from web pages.
 pub(super) fn number(line: &str) -> Option<(u32, usize)> {
     let (number, after) = marker(line)?;
     let rest = line.get(after..)?;

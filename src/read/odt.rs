@@ -97,7 +97,7 @@ fn metadata(meta: &str) -> Result<Metadata, ReadProblem> {
                 match name {
                     "title" => metadata.title = stated,
                     "initial-creator" => metadata.author = stated,
-                    // The last person who saved the file, who is not necessarily the author.
+                    // The last person to save the file, who is not necessarily the author.
                     "creator" => metadata.author = metadata.author.take().or(stated),
                     _ => {}
                 }

@@ -200,7 +200,7 @@ impl Gathering<'_> {
 
     fn cite_entry(&mut self, id: &str) {
         let Some(entry) = self.project.chronology.source_entry(id) else { return };
-        // The paper of this entry. Its own creation date replaces a missing `published`.
+        // The paper for this entry. Its document creation time is used if `published` is missing.
         let own = || {
             self.project
                 .papers

@@ -330,7 +330,7 @@ fn for_people(message: &str, statement: &str) -> (String, Option<&'static str>) 
     (problem.to_owned(), Some(help))
 }
 
-/// Whether a text in double quotes continues after its second quotation mark: `"sign the "Harbour"
+/// Whether a double-quoted string continues after its second quotation mark: `"sign the "Harbour"
 /// Pact"`.
 fn has_inner_quotes(value: &str) -> bool {
     let text = value.strip_prefix('"').filter(|text| !text.starts_with("\"\"")).unwrap_or_default();

@@ -144,7 +144,7 @@ pub enum Modifier {
     Mid,
     /// The end of the value.
     End,
-    /// About the value.
+    /// Approximately the value.
     Approx,
 }
 

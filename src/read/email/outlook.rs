@@ -98,7 +98,7 @@ fn attached(file: &Attachment, number: usize, depth: usize) -> Result<String, Re
 fn page(message: &Outlook) -> Result<String, ReadProblem> {
     let html = &message.html;
     if html.is_empty() && message.body.trim().is_empty() {
-        // The Rich Text form mixes control words and font names into the text, so it is used last.
+        // The RTF version mixes control words and font names into the text, so it is a last resort.
         return Ok(message.html_from_rtf().unwrap_or_default());
     }
     // If a message stores its HTML as bytes, `msg_parser` returns them in hexadecimal.

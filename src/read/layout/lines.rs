@@ -12,7 +12,7 @@ const MAX_SEGMENTS_BACK: usize = 1_000;
 /// Maximum coordinate of a glyph, in points.
 const MAX_COORDINATE: f32 = 1e6;
 
-/// Returns the segments of a page, ordered by height and left edge.
+/// Returns the segments of a page, sorted by vertical position, then by left edge.
 pub(super) fn segments(glyphs: &[Glyph], page: usize) -> Vec<Line> {
     let mut done = Vec::new();
     let mut open: Option<Segment> = None;

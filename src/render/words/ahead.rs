@@ -23,7 +23,7 @@ pub(in crate::render) struct AheadWords {
     pub open: &'static str,
 }
 
-/// A unit of time from now.
+/// The unit of a countdown: the "days" in "in 41 days".
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::render) enum TimeUnit {
     Day,

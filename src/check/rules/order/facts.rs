@@ -130,7 +130,7 @@ impl<'c> OrderNetwork<'c> {
         facts.filter(|(_, fact)| fact.kind().is_some())
     }
 
-    /// Returns the events with their points, in file order.
+    /// Returns the events with their start and end points, in file order.
     pub(super) fn events(&self) -> impl Iterator<Item = (&'c Event, Ends)> {
         self.events.iter().copied()
     }

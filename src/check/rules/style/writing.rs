@@ -1,4 +1,4 @@
-//! Rules about the style of titles and other texts of events.
+//! Rules about the style of event titles and descriptions.
 
 use crate::check::event_text::{self, first_mentions, is_quoted};
 use crate::check::{Diagnostic, Fix, Label, Rule, RuleContext};

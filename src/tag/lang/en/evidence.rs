@@ -364,7 +364,7 @@ fn corrects_day(m: &Match<'_>) -> bool {
     })
 }
 
-/// Whether the word after a day cannot be a noun that the number counts.
+/// Whether the next word shows that the number is a day, and not a count as in "the 20 ships".
 fn ends_day(m: &Match<'_>) -> bool {
     m.after(0).is_none_or(|next| match next.shape {
         Shape::Mark => !m.is_word(next, &["-", "/", "%", "'", "’"]),
