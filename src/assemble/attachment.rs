@@ -272,7 +272,7 @@ impl Clause<'_> {
         let brackets = || classes.clone().filter(|class| matches!(class, WordClass::Open | WordClass::Close));
         match bracket {
             WordClass::Close => brackets().next() == Some(WordClass::Close),
-            _ => brackets().last() == Some(WordClass::Open),
+            _ => brackets().next_back() == Some(WordClass::Open),
         }
     }
 

@@ -52,8 +52,8 @@ impl Clause<'_> {
         // In "the bridge (built in 1977 for $60 million)", the clause is in the bracket.
         let is_bracket = |w: &Word| matches!(w.class, WordClass::Open | WordClass::Close);
         let after = self.words.get(self.end..)?.iter().find(|w| is_bracket(w));
-        let in_bracket = after.is_some_and(|w| w.class == WordClass::Close);
-        let bracket = self.words.get(..self.start)?.iter().rposition(is_bracket).filter(|_| in_bracket);
+        let is_closed = after.is_some_and(|w| w.class == WordClass::Close);
+        let bracket = self.words.get(..self.start)?.iter().rposition(is_bracket).filter(|_| is_closed);
         if let Some(open) =
             bracket.filter(|at| self.words.get(*at).is_some_and(|w| w.class == WordClass::Open))
         {

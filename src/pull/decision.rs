@@ -125,9 +125,10 @@ impl Candidate<'_> {
             title,
             date: Some(date.clone()),
             phase: self.attestation.phase,
-            status: match self.attestation.is_called_off {
-                true => Some(Status::Cancelled),
-                false => self.is_to_come(date, project).then_some(Status::Planned),
+            status: if self.attestation.is_called_off {
+                Some(Status::Cancelled)
+            } else {
+                self.is_to_come(date, project).then_some(Status::Planned)
             },
             evidence,
             more: self.name().map(|name| ("match", toml::Value::from(vec![name]))).into_iter().collect(),

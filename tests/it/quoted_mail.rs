@@ -391,7 +391,7 @@ fn messages_pasted_into_a_text_count_from_their_own_date() {
     check_pasted("h.txt", &format!("{own}{marker}{inner}{body}\n"), "2024-06-10", &holm, &days);
     check_pasted("h.md", &format!("{own}\n{marker}{inner}\n{body}\n"), "2024-06-10", &holm, &days);
     // Each field is a paragraph, as in a page or a Word document.
-    let fields: String = inner.lines().map(|line| format!("<p>{line}</p>")).collect();
+    let fields = inner.lines().map(|line| format!("<p>{line}</p>")).collect::<Vec<_>>().concat();
     let page = format!(
         "<!doctype html><h1>Note</h1><p>10 June 2024</p><p>We met yesterday.</p><p>{}</p>{fields}<p>{body}</p>",
         marker.trim_end()
