@@ -280,6 +280,37 @@ pub(crate) fn tense(words: &[Word], verb: usize, floor: usize, past: bool) -> Te
     }
 }
 
+/// Verbs that project what follows them, in the present: "anticipates reopening the bridge".
+const PROJECTING: [&str; 15] = [
+    "anticipate",
+    "anticipates",
+    "anticipating",
+    "envisage",
+    "envisages",
+    "envisaging",
+    "envision",
+    "envisions",
+    "expect",
+    "expects",
+    "expecting",
+    "foresee",
+    "foresees",
+    "foreseeing",
+    "predicts",
+];
+
+/// Whether the word at `at` projects what follows it. "forecasts" and "projects" do so before a
+/// determiner or a gerund: "projects a rise", but not "the projects in Oslo".
+pub(crate) fn is_projecting(words: &[Word], at: usize) -> bool {
+    let Some(word) = words.get(at) else { return false };
+    let has_object = || {
+        words.get(at + 1).is_some_and(|next| next.class == WordClass::Determiner || next.key.ends_with("ing"))
+    };
+    let key = word.key.as_str();
+    PROJECTING.contains(&key)
+        || matches!(key, "forecast" | "forecasts" | "project" | "projects") && has_object()
+}
+
 /// Whether "to" precedes the verb and its adverbs.
 fn is_infinitive(words: &[Word], verb: usize, floor: usize) -> bool {
     let before = verb_group(words, verb, floor).checked_sub(1).filter(|&at| at >= floor);

@@ -51,6 +51,7 @@ pub(crate) use actor::{actor_at, actors, is_state};
 pub(crate) use attachment::AttachmentSite;
 pub use citation::Citation;
 pub use clause::Tense;
+pub(crate) use clause::is_projecting;
 pub(crate) use inflection::listed_base;
 pub(crate) use japanese::actors_of as japanese_actors;
 pub(crate) use names::Term;
@@ -628,6 +629,9 @@ impl PaperText<'_> {
         let (tense, negated) = reality(words, &clause, &attachment);
         let is_ahead = self.is_ahead(&date, timex.start);
         let tense = tense_of_plans(tense, head, is_ahead);
+        // In "was extended from 1 June to 1 August", the verb is past, but August is to come.
+        let is_new = timex.role == Some(RangeRole::End) && is_ahead && is_of_range(sentence, timex);
+        let tense = if is_new { Tense::Expected } else { tense };
         let negated = assertion::asserted(words, clause.start, at).map_or(negated, |asserted| !asserted);
         let negated = negated && !is_of_column;
         let is_called_off = negated && assertion::is_called_off(words, clause.start, at);
@@ -959,7 +963,13 @@ fn reality(words: &[Word], clause: &Range<usize>, attachment: &attachment::DateA
     let verb = attachment.hit.as_ref().filter(|_| attachment.attachment == AttachmentSite::Verb);
     if let Some(hit) = verb {
         let past = words.get(hit.words.start).is_some_and(|w| w.class == WordClass::Verb);
-        let tense = clause::tense(words, hit.words.start, clause.start, past);
+        // In "signed the contract and foresees delivery in 2031", the delivery is projected.
+        let is_projected =
+            (hit.words.start..attachment.phrase.start).any(|at| clause::is_projecting(words, at));
+        let tense = match clause::tense(words, hit.words.start, clause.start, past) {
+            Tense::Happened | Tense::Present if is_projected => Tense::Expected,
+            tense => tense,
+        };
         return (tense, clause::negated(words, hit.words.start, clause.start));
     }
     let after = words.get(attachment.phrase.end..clause.end).unwrap_or(&[]);

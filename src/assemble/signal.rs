@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use crate::normalise::{RangeRole, Timex};
+use crate::normalise::{RangeRole, Timex, TimexKind};
 
 use super::word::{Word, WordClass, is_contraction_of_not};
 
@@ -87,6 +87,10 @@ impl Signal {
         }
         let near = words.get(phrase.start..phrase.end).unwrap_or(&[]);
         let before = phrase.start.checked_sub(1).and_then(|i| words.get(i));
+        // "Soon after 1 a.m. on Tuesday" is a time on Tuesday, and "before noon on Monday" is on
+        // Monday.
+        let is_point = timex.kind == TimexKind::Time
+            || before.is_some_and(|w| matches!(w.key.as_str(), "soon" | "shortly" | "immediately" | "just"));
         let key = near
             .iter()
             .find(|word| !matches!(word.key.as_str(), "(" | "["))
@@ -99,6 +103,7 @@ impl Signal {
             }
             "before" | "until" | "till" if is_negated(words, phrase.start) => Self::Since,
             "until" | "till" | "through" => Self::Until,
+            "before" | "after" | "following" if is_point => Self::At,
             "by" | "before" => Self::By,
             "after" | "following" => Self::After,
             _ => Self::At,
@@ -235,6 +240,15 @@ mod tests {
         check_in_2024("The port was linked to the railway as early as May 1887.", At);
         check_in_2024("The council urged the firm to leave in June 2024.", At);
         check_in_2024("The ferry sails on 9 June 2024.", At);
+    }
+
+    #[test]
+    fn time_of_day_and_a_short_distance_are_not_bounds() {
+        check("Soon after 1am on Tuesday, 26 March 2024, a ship struck the bridge.", At);
+        check("The mayor resigned before noon on 25 March 2024.", At);
+        check("Shortly after 25 March 2024 the mayor resigned.", At);
+        check("The mayor resigned before 25 March 2024.", By);
+        check("The mayor resigned after 25 March 2024.", After);
     }
 
     #[test]

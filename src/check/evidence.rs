@@ -2,7 +2,7 @@
 //! quotes. Rules compare them with the curated date.
 
 use super::quote::Lookup;
-use crate::assemble::{Attestation, Role, Signal, Tense, Word};
+use crate::assemble::{Attestation, Role, Signal, Tense, Word, is_projecting};
 use crate::chronology::{Event, Evidence};
 use crate::date::{Date, Granularity};
 use crate::normalise::{Confidence, RangeRole, Timex};
@@ -148,7 +148,7 @@ pub(super) fn describes_a_plan(words: &[Word]) -> bool {
     words.iter().enumerate().any(|(at, word)| match word.key.as_str() {
         "may" => !word.capital,
         key if NOUNS_OF_PLANS.contains(&key) => is_infinitive(at),
-        key => PLANS.contains(&key),
+        key => PLANS.contains(&key) || is_projecting(words, at),
     })
 }
 
@@ -157,11 +157,12 @@ pub(super) fn describes_a_plan(words: &[Word]) -> bool {
 const NOUNS_OF_PLANS: &[&str] = &["aim", "aims", "hope", "hopes", "plan", "plans"];
 
 const PLANS: &[&str] = &[
+    "anticipated",
     "coming",
     "due",
-    "expect",
+    "envisaged",
     "expected",
-    "expects",
+    "foreseen",
     "forthcoming",
     "intend",
     "intends",
@@ -195,6 +196,9 @@ mod tests {
             "They plan to meet on 4 June",
             "The council plans to close it on 4 June",
             "It hopes to open on 4 June",
+            "It anticipates reopening the quay on 4 June",
+            "The firm projects a rise on 4 June",
+            "The quay is foreseen for 4 June",
         ] {
             assert!(describes_a_plan(&plain_words(text)), "{text}");
         }
@@ -204,6 +208,7 @@ mod tests {
             "The harbour plan was adopted on 4 June",
             "The firm announced plans Friday to shut the quay",
             "The last hope was lost on 4 June",
+            "The harbour projects were opened on 4 June",
         ] {
             assert!(!describes_a_plan(&plain_words(text)), "{text}");
         }
