@@ -384,7 +384,7 @@ fn note(timex: &Timex, text: &str, context: &Context) -> String {
             let readings: Vec<String> = readings.iter().map(Date::human).collect();
             format!("{}; set --date-order", readings.join(" or "))
         }
-        None if open && timex.value.starts_with("FY") && context.fiscal_year.is_none() => {
+        None if open && timex.is_fiscal() && context.fiscal_year.is_none() => {
             String::from("needs --fiscal-year")
         }
         None if open && context.dct.is_none() => String::from("needs --dct"),

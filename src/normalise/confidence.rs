@@ -5,6 +5,8 @@
 //! reference time is so weak that another year is as likely. The conditions were chosen on labelled
 //! texts, by the proportion of wrong dates (see "Confidence" in `docs/benchmarks.md`).
 
+use chrono::{Datelike, Weekday};
+
 use super::TextKind;
 use super::point::CalendarPlace;
 use super::reference::MentionedDate;
@@ -28,7 +30,18 @@ pub(super) fn of_place(expression: &Expression, found: &Resolved, resolver: Reso
         _ if resolver.mention.rule == YEAR_OF_NAME => (Confidence::Medium, None),
         Anchor::Explicit => (Confidence::High, None),
         Anchor::None => low(Weakness::NoReference),
+        _ if is_on_other_weekday(expression, found) => low(Weakness::OtherWeekday),
         _ if is_vague(expression) => low(Weakness::Vague),
+        _ if resolver.mention.function == DateFunction::InName && is_bare(expression, |_| true) => {
+            low(Weakness::Name)
+        }
+        Anchor::DocumentCreationTime
+            if resolver.mention.function == DateFunction::OfOrder
+                && is_bare(expression, |_| true)
+                && resolver.is_after_speech(found.point) =>
+        {
+            low(Weakness::OldPlan)
+        }
         Anchor::DocumentCreationTime
             if resolver.mention.function == DateFunction::OfOldPlan && is_bare(expression, |_| true) =>
         {
@@ -96,7 +109,8 @@ fn of_unsure_story(expression: &Expression, found: &Resolved, resolver: Resolver
     if source.is_guess {
         return Some(Weakness::Inherited);
     }
-    let is_other = is_of_other_reference(expression, found, source, resolver)
+    let is_other = source.is_birth
+        || is_of_other_reference(expression, found, source, resolver)
         || is_day_of_old_month(expression, found, source, resolver);
     is_other.then_some(Weakness::OtherReference)
 }
@@ -221,11 +235,12 @@ fn is_behind_old_year(expression: &Expression, found: &Resolved, resolver: Resol
     let is_past =
         matches!(mention.tense, Some(ClauseTense::Past | ClauseTense::Before | ClauseTense::Remote));
     let is_counted = found.anchor == Anchor::DocumentCreationTime;
-    if !is_counted || !is_past || shows_weekday(expression) || !is_bare(expression, is_within_year) {
+    if !is_counted || shows_weekday(expression) || !is_bare(expression, is_within_year) {
         return false;
     }
     references.dates.last().is_some_and(|earlier| {
-        earlier.paragraph == mention.paragraph
+        (is_past || earlier.is_birth)
+            && earlier.paragraph == mention.paragraph
             && mention.sentence - earlier.sentence.min(mention.sentence) <= 1
             && earlier.is_reported
             && found.point.year - earlier.point.year > 1
@@ -284,9 +299,22 @@ fn is_bare(expression: &Expression, is_field: impl Fn(Field) -> bool) -> bool {
 
 /// Whether an expression includes the day's weekday: "Friday, 13 June".
 const fn shows_weekday(expression: &Expression) -> bool {
-    matches!(
-        expression,
-        Expression::Calendar(Calendar { weekday: Some(_), .. })
-            | Expression::Numeric(Numeric { weekday: Some(_), .. })
-    )
+    written_weekday(expression).is_some()
+}
+
+/// Returns the weekday that is written next to the day.
+const fn written_weekday(expression: &Expression) -> Option<Weekday> {
+    match expression {
+        Expression::Calendar(Calendar { weekday, .. }) | Expression::Numeric(Numeric { weekday, .. }) => {
+            *weekday
+        }
+        _ => None,
+    }
+}
+
+/// Whether the day falls on a weekday other than the one next to it: "Friday 22 June" in 2024. The
+/// years around the inferred one were tried, so the day, the weekday or the year is wrong.
+fn is_on_other_weekday(expression: &Expression, found: &Resolved) -> bool {
+    let days = written_weekday(expression).zip(found.point.as_day());
+    days.is_some_and(|(weekday, day)| day.weekday() != weekday)
 }

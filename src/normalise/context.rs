@@ -56,11 +56,14 @@ impl Context {
         self
     }
 
-    /// Sets the language to a document's language, unless it is already set. English is the default
-    /// for unsupported languages.
+    /// Sets the language to that of a document, unless it is already set. English is the default
+    /// for unsupported languages, but their dates in digits have the day first.
     #[must_use]
     pub(crate) fn with_language_of(mut self, document: DocumentLanguage) -> Self {
         self.language = self.language.or_else(|| Language::from_code(document.code.as_str()));
+        if self.language.is_none() && self.date_order == DateOrder::Unknown {
+            self.date_order = DateOrder::DayFirst;
+        }
         self
     }
 

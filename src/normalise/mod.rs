@@ -18,10 +18,12 @@
 mod apposition;
 mod confidence;
 mod context;
+mod day_names;
 mod day_rows;
 mod event;
 mod event_distance;
 mod field;
+mod fiscal_quarters;
 mod holiday;
 mod japanese;
 mod japanese_predicate;
@@ -41,6 +43,7 @@ mod table_columns;
 mod tests;
 mod timex;
 mod value;
+mod weekday_beside;
 mod write;
 
 pub use context::{Context, TextKind, UnsupportedLanguage};
@@ -103,7 +106,9 @@ pub(crate) fn timexes_of_with(
     let rows: Vec<&Block> = document.blocks.iter().filter(|block| block.head.is_some()).collect();
     // The Markdown reading omits the bars between cells, so the cells are looked up in the text.
     let blocks = document.blocks.iter().map(|block| block.span.range());
-    let cells = table_columns::cell_months(sources.whole(document.source), blocks);
+    let text = sources.whole(document.source);
+    let plans = table_columns::cells_of_plans(text, blocks.clone());
+    let cells = table_columns::cell_months(text, blocks);
     for (section, reading) in document.readings(sources) {
         // Only the rows of this section are searched, because an email can have many quoted
         // messages and many rows.
@@ -116,6 +121,11 @@ pub(crate) fn timexes_of_with(
             let first = cells.partition_point(|(cell, _)| cell.start < section.span.start);
             let end = cells.partition_point(|(cell, _)| cell.start < section.span.end);
             &cells[first..end]
+        });
+        let plans = section.map_or(plans.as_slice(), |section| {
+            let first = plans.partition_point(|cell| cell.start < section.span.start);
+            let end = plans.partition_point(|cell| cell.start < section.span.end);
+            plans.get(first..end).unwrap_or(&[])
         });
         // A quoted message is resolved only against its own date. If it has none, its relative
         // expressions remain unresolved.
@@ -139,6 +149,7 @@ pub(crate) fn timexes_of_with(
                 .iter()
                 .filter_map(|(cell, month)| Some((reading.place(cell.clone())?, *month)))
                 .collect(),
+            plans: plans.iter().filter_map(|cell| reading.place(cell.clone())).collect(),
             headings: reading.headings().to_vec(),
             own_dates: own_dates.filter_map(|span| reading.place(span.range())).collect(),
         };
@@ -181,11 +192,14 @@ fn resolve(text: &str, outline: &Outline, context: &Context, tagger: &mut Tagger
     }
     day_rows::add(text, outline, &mut all.mentions);
     table_columns::set_months(&mut all.mentions, &outline.cell_months);
+    table_columns::set_plans(&mut all.mentions, &outline.plans);
     range::set_years(&mut all.mentions, |mention| outline.row_year(mention.start));
     let row_years = row_years::row_years(text, outline, &all.mentions);
     range::set_years(&mut all.mentions, |mention| row_years.get(&mention.start).copied());
+    day_names::set_years(text, &mut all.mentions);
+    fiscal_quarters::set_years(text, &mut all.mentions);
     let mut references = References::new(text, &all, outline, context);
-    let mut found = Vec::with_capacity(all.mentions.len());
+    let mut found: Vec<Timex> = Vec::with_capacity(all.mentions.len());
     let mut until = None;
     for (nth, mention) in all.mentions.iter().enumerate() {
         let counts = match mention.only {
@@ -199,8 +213,18 @@ fn resolve(text: &str, outline: &Outline, context: &Context, tagger: &mut Tagger
         }
         references.enter(mention, outline);
         let mention = &range::in_years(mention, all.mentions.get(nth + 1), &mut until, &references);
-        let mention = &range::ended(mention, all.mentions.get(nth + 1), &references);
+        let ended = range::ended(mention, all.mentions.get(nth + 1), &references);
+        let mention = &range::ahead(ended, text, &references);
         let (mut timex, mut date) = write::timex(mention, &references);
+        let next = all.mentions.get(nth + 1);
+        if let (Some(found), Some(weekday)) = (date, weekday_beside::weekday(text, mention.end, next)) {
+            date = weekday_beside::correct(&mut timex, found, weekday, &references).or(date);
+        }
+        if let Some(earlier) = found.last()
+            && weekday_beside::weekday(text, earlier.end, Some(mention)).is_some()
+        {
+            date = weekday_beside::follow(&mut timex, mention, earlier).or(date);
+        }
         if references.kind == TextKind::Narrative
             && let Some(words) = language.event_words()
             && let Some(counted) = event_distance::counted(text, mention, &references.dates, words)

@@ -19,6 +19,8 @@ pub(super) struct Outline {
     pub row_years: Vec<(Range<usize>, i32)>,
     /// The table cells below a month name, with the month number, in text order.
     pub cell_months: Vec<(Range<usize>, u8)>,
+    /// The table cells below a head such as "Due", in text order.
+    pub plans: Vec<Range<usize>>,
 }
 
 impl Outline {

@@ -3,11 +3,13 @@
 
 use std::borrow::Cow;
 
+use super::context::TextKind;
 use super::point::{CalendarPlace, Point};
 use super::reference::References;
 use super::resolve::Resolver;
 use crate::tag::{
-    Anchored, Calendar, Expression, Field, Inner, Mention, PartExpression, Period, Unit, Which, Year,
+    Anchored, Calendar, ClauseTense, Expression, Field, Inner, Mention, Origin, PartExpression, Period,
+    Shift, Unit, Which, Year,
 };
 
 /// Returns the mention with the year that its range determines. `until` keeps the range's end
@@ -87,6 +89,29 @@ fn quarter_before_end(mention: &Mention, next: &Mention) -> Option<u32> {
     let between = next.start.checked_sub(mention.end)?;
     let is_linked = (" ended ".len()..=" that ended on ".len()).contains(&between);
     (ends_month && is_linked && mention.sentence == next.sentence).then_some(nth)
+}
+
+/// Converts a length after "in" to a place on the calendar, if its clause is about the future: "The
+/// council will vote in two weeks". In the past, it is the time that something took.
+pub(super) fn ahead<'m>(mention: Cow<'m, Mention>, text: &str, references: &References) -> Cow<'m, Mention> {
+    let Expression::Duration(length) = &mention.expression else { return mention };
+    let is_ahead = matches!(mention.tense, Some(ClauseTense::Future | ClauseTense::Scheduled));
+    let is_count = length.anchored.is_none() && length.rest.is_none() && length.amount.as_whole().is_some();
+    // "The first in six years" compares with the past.
+    let is_short = matches!(length.unit, Unit::Day | Unit::Week | Unit::Fortnight);
+    // "In 2-4 weeks" is not one day.
+    let words = text.get(mention.start..mention.end).unwrap_or("");
+    let is_count =
+        is_count && !words.contains(['-', '–']) && !words.contains(" to ") && !words.contains(" or ");
+    let before = text.get(..mention.start).unwrap_or("");
+    let after = text.get(mention.end..).unwrap_or("");
+    let ends = after.trim_start_matches(' ').is_empty() || after.starts_with(['.', ',', ';', '\n']);
+    let is_known = references.speech_day().is_some() && references.kind != TextKind::Narrative;
+    if !is_ahead || !is_count || !is_short || !before.ends_with(" in ") || !ends || !is_known {
+        return mention;
+    }
+    let shift = Shift { amount: length.amount, unit: length.unit, forward: true, from: Origin::Speech };
+    Cow::Owned(Mention { expression: Expression::Shift(Box::new(shift)), ..mention.into_owned() })
 }
 
 /// Sets the year of each date without one to the result of `year_at`. A range in a table row can

@@ -32,6 +32,10 @@ pub(super) struct MentionedDate {
     pub part: usize,
     /// Whether the mention is in a heading or is a whole paragraph.
     pub is_apart: bool,
+    /// Whether it is the date of a birth.
+    pub is_birth: bool,
+    /// Whether it is the head of a row: "15 September: call opens".
+    pub heads_row: bool,
     /// Whether the mention's clause looks back from the surrounding sentence: "the pool, which
     /// opened in 1935, is".
     pub is_background: bool,
@@ -52,7 +56,7 @@ impl MentionedDate {
         let is_background = matches!(mention.tense, Some(ClauseTense::Before));
         let is_reported = matches!(mention.tense, Some(ClauseTense::Past))
             && matches!(mention.signal, Some(Preposition::At))
-            && matches!(mention.function, DateFunction::Plain);
+            && matches!(mention.function, DateFunction::Plain | DateFunction::OfBirth);
         Self {
             point,
             start,
@@ -61,6 +65,8 @@ impl MentionedDate {
             sentence,
             part,
             is_apart: mention.is_apart(),
+            is_birth: matches!(mention.function, DateFunction::OfBirth),
+            heads_row: mention.heads_row && mention.leads,
             is_background,
             is_reported,
             is_possessive: mention.possessive,
@@ -251,6 +257,23 @@ impl References {
             self.span = None;
             self.section = section;
         }
+    }
+
+    /// Whether a date in digits is read with the day first. If no order is declared or shown by
+    /// other digits, it is that of the dates which name their month. Without such dates, the day is
+    /// first between dots: "06.10.2024".
+    pub(super) fn has_day_first(&self, numeric: &Numeric) -> bool {
+        match (self.date_order, self.likely_order) {
+            (DateOrder::Unknown, DateOrder::Unknown) => numeric.is_dotted,
+            (DateOrder::Unknown, order) | (order, _) => order == DateOrder::DayFirst,
+        }
+    }
+
+    /// Whether the order of day and month in a date in digits is known. Dots are customary where
+    /// the day is first, and together with dates such as "21 May 1997" they show the order. Alone
+    /// they do not, since the offices of the United States write "06.10.2024" for 10 June.
+    pub(super) fn is_order_known(&self, numeric: &Numeric) -> bool {
+        self.date_order != DateOrder::Unknown || numeric.is_dotted && self.likely_order == DateOrder::DayFirst
     }
 
     /// Returns the time of writing, if it is known to the day.
@@ -466,7 +489,12 @@ impl References {
                 && date.point.month() > frame.point.month()
         };
         let continues = self.frame.is_some_and(goes_on) && mention.tense != Some(ClauseTense::Before);
-        let aside = aside || mention.function == DateFunction::OfNoun;
+        // A birth dates nothing else: "born on 9 June 1950 and died on 3 March".
+        let aside = aside
+            || matches!(
+                mention.function,
+                DateFunction::OfNoun | DateFunction::OfBirth | DateFunction::InName
+            );
         // "9/11" is a name and does not date the surrounding words.
         let is_name = mention.rule == "date.eleventh-september";
         if !coarse && !aside && !is_name && (is_written && (fine || opens) || continues) {

@@ -57,12 +57,6 @@ impl<'a> Resolver<'a> {
             Expression::Shift(shift) => self.shift(shift),
             Expression::Part(part) => self.part(part),
             Expression::Numeric(numeric) => {
-                // In a text with dates such as "21 May 1997", the day also comes first in numeric
-                // dates.
-                let likely = self.references.date_order == DateOrder::Unknown
-                    && self.references.likely_order == DateOrder::DayFirst;
-                let written =
-                    self.references.date_order == DateOrder::DayFirst || numeric.day_first || likely;
                 let in_order = |day_first: bool| {
                     let day_first = (day_first || numeric.first > 12) && numeric.second <= 12;
                     let (month, day) = if day_first {
@@ -72,14 +66,19 @@ impl<'a> Resolver<'a> {
                     };
                     self.calendar(&Calendar { year: numeric.year, ..Calendar::of(Field::Day { month, day }) })
                 };
+                let day_first = self.references.has_day_first(numeric);
+                if self.references.date_order != DateOrder::Unknown {
+                    return in_order(day_first);
+                }
                 // If the order is unknown, the weekday decides: "Friday, 03/05/2024" is in May.
                 let fits = |found: &Resolved| {
                     numeric.weekday.is_some()
                         && found.point.as_day().map(|day| day.weekday()) == numeric.weekday
                 };
-                let by_weekday = (self.references.date_order == DateOrder::Unknown && !written)
-                    .then(|| in_order(true).filter(fits));
-                by_weekday.flatten().or_else(|| in_order(written))
+                let likely = in_order(day_first);
+                let by_weekday =
+                    in_order(!day_first).filter(|other| fits(other) && !likely.is_some_and(|l| fits(&l)));
+                by_weekday.or(likely)
             }
             _ => None,
         }
@@ -173,7 +172,11 @@ impl<'a> Resolver<'a> {
         // So does a background date: "The pool, which opened on Whit Monday 1935, is under threat.
         // It was shut in August".
         let is_background = |earlier: &MentionedDate| is_season(earlier) || earlier.is_background;
+        // "Since 1 January no ship has entered" counts from the time of writing.
+        let is_since_now = self.mention.signal == Some(Preposition::Since) && self.mention.is_current;
+        let is_other = |earlier: &MentionedDate| earlier.sentence != self.mention.sentence;
         let holds = holds
+            && !(is_since_now && self.references.frame.as_ref().is_some_and(is_other))
             && self
                 .references
                 .frame
@@ -637,10 +640,15 @@ impl<'a> Resolver<'a> {
                 year
             });
         }
+        if let Some(next) = self.next_in_list(field) {
+            return Some(next);
+        }
         // "A decision had been expected in March" can be written before or after that March, and so
         // can "now they say September".
-        let is_near = matches!(self.mention.function, DateFunction::OfOldPlan | DateFunction::OfPassedPlan)
-            || self.mention.tense == Some(ClauseTense::Arranged);
+        let is_near = matches!(
+            self.mention.function,
+            DateFunction::OfOldPlan | DateFunction::OfPassedPlan | DateFunction::OfOrder
+        ) || self.mention.tense == Some(ClauseTense::Arranged);
         let direction = if is_near { None } else { Some(self.direction()) };
         match direction {
             // "spoke at the meeting on 21 January" would state the year for a day almost a year
@@ -663,7 +671,10 @@ impl<'a> Resolver<'a> {
                         && self.is_after_speech(earlier.point)
                         && months.is_some_and(|months| (0..=NEAR_MONTHS).contains(&months))
                 };
-                let is_month = matches!(field, Field::Month(_)) && direction == Some(Direction::Open);
+                // "Applications close on 15 January. Grants signed: 1 March" goes on with a day.
+                let is_plain = matches!(field, Field::Day { .. }) && self.mention.tense.is_none();
+                let is_month =
+                    (matches!(field, Field::Month(_)) || is_plain) && direction == Some(Direction::Open);
                 let next = || real(1).find(|found| !has_ended(found));
                 if let Some(earlier) = self.references.mentioned.filter(|_| is_month)
                     && let Some(next) = next().filter(|next| goes_on(earlier, next))
@@ -693,6 +704,35 @@ impl<'a> Resolver<'a> {
                 }
             }
         }
+    }
+
+    /// Returns the first occurrence of a month or day after the date of the row before it, in a
+    /// list of plans in order: "15 September: call opens", then "1 March: agreements signed". The
+    /// participle after the colon has no auxiliary and does not show the past.
+    fn next_in_list(&self, field: Field) -> Option<Resolved> {
+        let is_row = self.mention.heads_row
+            && self.mention.leads
+            && !matches!(self.mention.tense, Some(ClauseTense::Before | ClauseTense::Remote));
+        if !is_row {
+            return None;
+        }
+        let rows = self.references.dates.iter().rev().take(MAX_NEARBY_DATES).filter(|date| date.heads_row);
+        let mut first: Option<MentionedDate> = None;
+        for (back, row) in rows.enumerate() {
+            let is_next = row.paragraph + back + 1 == self.mention.paragraph;
+            if !is_next || !self.is_after_speech(row.point) {
+                break;
+            }
+            first = Some(*row);
+        }
+        // A list that begins a few months from now is one of plans.
+        let speech = self.speech()?;
+        let months = first?.point.months_since(speech.point).filter(|months| *months <= NEAR_MONTHS);
+        let earlier =
+            *self.references.dates.iter().rev().find(|date| date.heads_row).filter(|_| months.is_some())?;
+        let next = Self::after(field, Self::of_earlier(earlier))?;
+        let months = next.point.months_since(earlier.point)?;
+        (0..=MAX_MONTHS_AHEAD).contains(&months).then_some(Resolved { anchor: speech.anchor, ..next })
     }
 
     /// Whether a day without a year falls within two months after the time of writing.
@@ -744,17 +784,12 @@ impl<'a> Resolver<'a> {
                     Some((Point::day(last_day).shifted(-days, Unit::Day)?, Point::day(last_day)))
                 }
             }
-            // An event that was brought forward usually stays in its year ("from 4 June to 21
-            // May"); one that was postponed can move to the next ("from November to February").
             (first, last)
                 if within_year(first)
                     && within_year(last)
                     && self.mention.tense == Some(ClauseTense::Moved) =>
             {
-                let begin = self.in_some_year(first, Which::Bare)?.point;
-                let months = i32::from(about_month(last, 0)?) - i32::from(about_month(first, 0)?);
-                let next = i32::from(months < -MAX_MONTHS_BROUGHT_FORWARD);
-                Some((begin, in_year(last, begin.year + next)?))
+                self.moved(first, last)
             }
             (first, last) if within_year(first) && within_year(last) => {
                 let found = self.in_some_year(last, Which::Bare)?.point;
@@ -779,6 +814,24 @@ impl<'a> Resolver<'a> {
             }
             _ => None,
         }
+    }
+
+    /// Resolves the old and the new date of something that was moved. The new date is the next one:
+    /// "delayed from April to October", written in June, is about this October. It is the last one
+    /// if both dates have just passed.
+    fn moved(&self, first: Field, last: Field) -> Option<(Point, Point)> {
+        let found = self.in_some_year(last, Which::Bare)?;
+        // Something that was brought forward usually stays in its year ("from 4 June to 21 May"),
+        // and something that was put back can move to the next ("from November to February").
+        let months = i32::from(about_month(last, 0)?) - i32::from(about_month(first, 0)?);
+        let years = i32::from(months < -MAX_MONTHS_BROUGHT_FORWARD);
+        let both = |year: i32| Some((in_year(first, year - years)?, in_year(last, year)?));
+        let (old, new) = both(found.point.year)?;
+        let is_recent = self.in_some_year(first, Which::Bare).is_some_and(|begin| begin.point == old);
+        if found.anchor == Anchor::DocumentCreationTime && self.is_before_speech(new) && !is_recent {
+            return both(new.year + 1);
+        }
+        Some((old, new))
     }
 
     /// Returns the reference time of "this", "last" and "next": the time of writing, or the

@@ -80,6 +80,15 @@ impl Timex {
         text.get(self.start..self.end).unwrap_or("")
     }
 
+    /// Whether it is a fiscal year, or a part of one whose date is unknown.
+    pub(crate) fn is_fiscal(&self) -> bool {
+        let is_part = || {
+            let bytes = self.value.as_bytes();
+            self.date.is_none() && matches!(bytes.get(4..6), Some(b"-Q" | b"-H"))
+        };
+        self.value.starts_with("FY") || is_part()
+    }
+
     /// Converts the offsets to those in another text. `place` maps a range in this text to a range
     /// in the other one.
     pub(crate) fn move_to(&mut self, place: impl Fn(Range<usize>) -> Range<usize>) {
@@ -260,6 +269,10 @@ pub enum Weakness {
     /// Another expression shows that the document was not written on its stated date: "tomorrow,
     /// Monday, March 13th" in a document dated 13 March.
     OtherDay,
+    /// The day is in the name of something, whose year is not stated: "the July 7 bombings".
+    Name,
+    /// The weekday next to the day fits neither the inferred year nor those around it.
+    OtherWeekday,
     /// The date comes from the row above, because the date cell is empty.
     EmptyCell,
 }
@@ -279,6 +292,8 @@ impl Weakness {
             Self::OtherEra => "other-era",
             Self::OldPlan => "old-plan",
             Self::OtherDay => "other-day",
+            Self::Name => "name",
+            Self::OtherWeekday => "other-weekday",
             Self::EmptyCell => "empty-cell",
         }
     }
@@ -297,6 +312,8 @@ impl Weakness {
             Self::OtherEra => "the era had ended by then",
             Self::OldPlan => "the plan may be for another year",
             Self::OtherDay => "the paper may have been written on another day",
+            Self::Name => "the day is in a name, whose year is not stated",
+            Self::OtherWeekday => "the day falls on another weekday",
             Self::EmptyCell => "it is the date of the row above",
         }
     }

@@ -10,7 +10,7 @@ use super::reference::{MentionedDate, References};
 use super::resolve::{Resolved, Resolver};
 use super::timex::{Anchor, Confidence, Doubt, RangeRole, Timex, TimexKind, Weakness};
 use super::{TextKind, value};
-use crate::date::{Date, DateOrder};
+use crate::date::Date;
 use crate::tag::{
     Amount, Anchored, Calendar, DayPart, Duration, Expression, Field, Holiday, Inner, Mention, Modifier,
     Moment, Numeric, Origin, Period, Reference, Set, Shift, Unit, Which, Ymd,
@@ -147,7 +147,7 @@ fn place(timex: &mut Timex, expression: &Expression, resolver: Resolver<'_>) -> 
         return None;
     }
     if let Expression::Numeric(numeric) = expression
-        && resolver.references.date_order == DateOrder::Unknown
+        && !resolver.references.is_order_known(numeric)
     {
         timex.doubt = readings(numeric, point);
         if timex.doubt.is_some() {
@@ -192,7 +192,7 @@ fn doubtful(date: Date) -> Date {
 /// Returns both readings of a numeric date, if both are valid days and the weekday does not decide.
 fn readings(numeric: &Numeric, first: Point) -> Option<Doubt> {
     let CalendarPlace::Day(month, day) = first.place else { return None };
-    if numeric.first == numeric.second || numeric.day_first {
+    if numeric.first == numeric.second {
         return None;
     }
     let other = Point { place: CalendarPlace::Day(day, month), ..first };

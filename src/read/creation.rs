@@ -14,7 +14,7 @@ use super::date_line::{self, LineDate, LineDates};
 use super::document::{BlockKind, DateEvidence, Rejection};
 use super::front_matter;
 use super::japanese_date;
-use super::printed_date::shown_order;
+use super::printed_date::DigitOrder;
 use crate::date::{Date, DateOrder, Day};
 
 /// The maximum number of blocks above the prose: title, subtitle, authors, institute, contacts.
@@ -41,7 +41,7 @@ pub(super) fn dates(
         Some((front_matter::day(text.get(range.clone())?)?, range.clone(), *evidence))
     });
     let stated: Vec<Dated> = stated.collect();
-    let order = if order == DateOrder::Unknown { shown_order(text) } else { order };
+    let order = DigitOrder::of(text, order);
     let mut head = DocumentHead::of(text, parts, order, is_mail);
     head.leave_out_lists(text, parts, order);
     head.leave_out_announced(&stated);
@@ -55,7 +55,7 @@ pub(super) fn dates(
         let in_head = head.whole.contains(&index) || head.unknown_order.contains(&index);
         // Only a few parts are parsed again, because parsing takes as long as tagging.
         let words = (is_line && counts && !in_head).then(|| words(text, part));
-        let line = words.as_deref().and_then(|words| Some((words, date_line::parse(words)?)));
+        let line = words.as_deref().and_then(|words| Some((words, date_line::parse_in_order(words, order)?)));
         if let Some((words, line)) = line {
             let updated = date_line::read(words, order)
                 .is_some_and(|read| read.dates.iter().all(|field| field.role == DateRole::Updated));
@@ -74,8 +74,8 @@ pub(super) fn dates(
     let last = tail.checked_sub(1).and_then(|index| parts.get(index));
     printed.extend(last.filter(|part| part.kind == BlockKind::Paragraph && !head.is_mail).and_then(|part| {
         let words = words(text, part);
-        let parenthesis = date_line::at_end(&words).map(|found| (found, DateEvidence::Parenthesis));
-        let closing = || Some((date_line::closing(&words)?, DateEvidence::DateLine));
+        let parenthesis = date_line::at_end(&words, order).map(|found| (found, DateEvidence::Parenthesis));
+        let closing = || Some((date_line::closing(&words, order)?, DateEvidence::DateLine));
         let (found, evidence) = parenthesis.or_else(closing)?;
         Some((found.date, shift(&found.range, part.range.start), evidence))
     }));
@@ -118,7 +118,7 @@ pub(super) fn dates(
 
 /// Returns the day of a meeting from the title of a page without headings: "May 21, 2012 Meeting
 /// Notes".
-fn minuted(title: &str, range: &Range<usize>, order: DateOrder) -> Option<Dated> {
+fn minuted(title: &str, range: &Range<usize>, order: DigitOrder) -> Option<Dated> {
     let read = date_line::read(title, order)?;
     let [field] = read.dates.as_slice() else { return None };
     (field.role == DateRole::Held).then(|| (field.date.clone(), range.clone(), DateEvidence::DateLine))
@@ -136,7 +136,7 @@ fn leave_out_later(printed: &mut Vec<Dated>, stated: &[Dated]) {
 /// Returns the date of a line below the head that consists of a date with a publication label:
 /// "Answered on 17 May 2018" below the question, "Published 3 June 2019" below a summary. A page
 /// that lists documents has several such dates, none of which is the page's date.
-fn labelled_once(text: &str, parts: &[Part], order: DateOrder) -> Option<Dated> {
+fn labelled_once(text: &str, parts: &[Part], order: DigitOrder) -> Option<Dated> {
     let mut found: Vec<(LineDate, Range<usize>)> = Vec::new();
     let lines = parts
         .iter()
@@ -253,7 +253,7 @@ struct DocumentHead {
 }
 
 impl DocumentHead {
-    fn of(text: &str, parts: &[Part], order: DateOrder, is_mail: bool) -> Self {
+    fn of(text: &str, parts: &[Part], order: DigitOrder, is_mail: bool) -> Self {
         let mut head = Self {
             candidates: Vec::new(),
             rejected: Vec::new(),
@@ -369,7 +369,7 @@ impl DocumentHead {
     }
 
     /// Drops bare dates if the document has several, because they are then days in a list.
-    fn leave_out_lists(&mut self, text: &str, parts: &[Part], order: DateOrder) {
+    fn leave_out_lists(&mut self, text: &str, parts: &[Part], order: DigitOrder) {
         let Some(first) = self.candidates.iter().find(|found| found.role == DateRole::Plain) else { return };
         let (first, heading) = (first.date.clone(), first.heading);
         let in_head = self.candidates.iter().filter(|found| found.role == DateRole::Plain);
@@ -501,7 +501,7 @@ impl HeadReader {
         index: usize,
         part: &Part,
         words: &str,
-        order: DateOrder,
+        order: DigitOrder,
         head: &mut DocumentHead,
     ) -> bool {
         // A date line may be wrapped, but lines with columns contain different fields.
@@ -616,7 +616,7 @@ fn accepts(read: &LineDates, part: &Part) -> bool {
 }
 
 /// Returns the date of a wire dateline, unless paragraphs with different datelines follow.
-fn wires(text: &str, parts: &[Part], order: DateOrder, date: &Date) -> Option<Date> {
+fn wires(text: &str, parts: &[Part], order: DigitOrder, date: &Date) -> Option<Date> {
     let paragraphs = parts.iter().filter(|part| part.kind == BlockKind::Paragraph);
     let mut wires = paragraphs.filter_map(|part| date_line::wire(&words(text, part), order));
     wires.all(|wire| wire.date == *date).then(|| date.clone())
@@ -624,7 +624,7 @@ fn wires(text: &str, parts: &[Part], order: DateOrder, date: &Date) -> Option<Da
 
 /// Returns the date of "Done at Brussels, 13 June 2024", which closes a legal act above its
 /// annexes, if exactly one block contains such a formula.
-fn closing_formula(text: &str, parts: &[Part], order: DateOrder) -> Option<Dated> {
+fn closing_formula(text: &str, parts: &[Part], order: DigitOrder) -> Option<Dated> {
     let mut found = parts.iter().filter_map(|part| {
         let field = date_line::closing_formula(&words(text, part), order)?;
         Some((field.date, shift(&field.range, part.range.start), DateEvidence::DateLine))
@@ -638,7 +638,7 @@ const MAX_SIGNATURE_LINES: usize = 6;
 
 /// Returns the date of "Dated this 12th day of April 2019" above the signatory's name and office,
 /// or of "Page updated 5 June 2014" at the foot of a page.
-fn signature(text: &str, parts: &[Part], order: DateOrder) -> Option<Dated> {
+fn signature(text: &str, parts: &[Part], order: DigitOrder) -> Option<Dated> {
     let last = parts.get(..tail(text, parts))?.iter().rev().take(MAX_SIGNATURE_LINES);
     for part in last {
         let words = words(text, part);
@@ -671,7 +671,7 @@ fn signature(text: &str, parts: &[Part], order: DateOrder) -> Option<Dated> {
 }
 
 /// Returns the date of a block that is a bare date.
-fn plain(words: &str, order: DateOrder) -> Option<Date> {
+fn plain(words: &str, order: DigitOrder) -> Option<Date> {
     let read = date_line::read(words, order).filter(|read| !read.parenthesised)?;
     read.dates.into_iter().find(|field| field.role == DateRole::Plain).map(|field| field.date)
 }

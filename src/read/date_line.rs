@@ -15,8 +15,8 @@ use super::date_words::{
     after_brackets, after_time, is_byline, is_columns_of_debate, is_document_number, is_number, is_page,
     is_periodical, is_place, is_remark, is_version, is_volume,
 };
-use super::printed_date::{self, PrintedDate, find_all, find_in_words, month_in_digits};
-use crate::date::{Date, DateOrder};
+use super::printed_date::{self, DigitOrder, PrintedDate, find_all, find_in_words, month_in_digits};
+use crate::date::Date;
 
 pub(super) use super::printed_date::{is_broken, is_weekday, month};
 
@@ -54,12 +54,18 @@ const MAX_LENGTH: usize = 120;
 /// The maximum length of a line with several fields, in bytes.
 const MAX_LENGTH_OF_FIELDS: usize = 240;
 
-/// Parses a line that contains only a date line, and returns its date.
+/// Parses a line that contains only a date line, and returns its date. Between dots, the day is
+/// first.
 pub(super) fn parse(line: &str) -> Option<DateLine> {
+    parse_in_order(line, DigitOrder::CUSTOMARY)
+}
+
+/// Parses a line like [`parse`], with the order of day and month in digits.
+pub(super) fn parse_in_order(line: &str, order: DigitOrder) -> Option<DateLine> {
     if line.trim().len() > MAX_LENGTH {
         return None;
     }
-    let LineDates { dates: fields, parenthesised, only_dates } = fields(line, DateOrder::Unknown, true)?;
+    let LineDates { dates: fields, parenthesised, only_dates } = fields(line, order, true)?;
     if !only_dates || fields.iter().any(|field| field.role == DateRole::Held) {
         return None;
     }
@@ -83,26 +89,31 @@ pub(super) fn is_date_line(line: &str) -> bool {
 
 /// Whether a line consists of a label and a numeric date whose order is unknown.
 pub(super) fn is_of_unknown_order(line: &str) -> bool {
-    let bytes = line.as_bytes();
     // Every line of a document is tested, so the cheap check for separators comes before the label.
-    if line.len() > MAX_LENGTH || memchr::memchr2(b'/', b'-', bytes).is_none() {
+    let is_between_digits = |mark: usize| {
+        let is_digit = |at: usize| line.as_bytes().get(at).is_some_and(u8::is_ascii_digit);
+        is_digit(mark + 1) && mark.checked_sub(1).is_some_and(is_digit)
+    };
+    if line.len() > MAX_LENGTH
+        || !memchr::memchr3_iter(b'/', b'-', b'.', line.as_bytes()).any(is_between_digits)
+    {
         return false;
     }
     label(line.trim_start()).is_some_and(|(role, _)| role.is_explicit())
-        && fields(line, DateOrder::Unknown, true).is_none()
-        && fields(line, DateOrder::DayFirst, true)
+        && fields(line, DigitOrder::UNKNOWN, true).is_none()
+        && fields(line, DigitOrder::DAY_FIRST, true)
             .is_some_and(|read| read.only_dates && read.dates.iter().all(|field| field.role.is_explicit()))
 }
 
 /// Parses the fields of a line. Returns `None` if any part of the line does not belong to a date
 /// line.
-pub(super) fn read(line: &str, order: DateOrder) -> Option<LineDates> {
+pub(super) fn read(line: &str, order: DigitOrder) -> Option<LineDates> {
     fields(line, order, false)
 }
 
 /// Parses the fields of a line like [`read`]. With `only_dates`, stops at the first part without a
 /// date; nearly every line of a document contains such a part.
-fn fields(line: &str, order: DateOrder, only_dates: bool) -> Option<LineDates> {
+fn fields(line: &str, order: DigitOrder, only_dates: bool) -> Option<LineDates> {
     let whole = line.trim();
     if whole.len() > MAX_LENGTH_OF_FIELDS {
         return None;
@@ -252,7 +263,7 @@ fn is_field_of_columns(line: &str, words: &str) -> bool {
 
 /// Returns the publication date at the end of a title: "Breach of the harbour network announced 9
 /// March 2021".
-pub(super) fn announced(title: &str, order: DateOrder) -> Option<LineDate> {
+pub(super) fn announced(title: &str, order: DigitOrder) -> Option<LineDate> {
     let dates = find_all(title, order);
     let [PrintedDate { date, range }] = dates.as_slice() else { return None };
     let after = title.get(range.end..)?;
@@ -278,7 +289,7 @@ pub(super) fn announced(title: &str, order: DateOrder) -> Option<LineDate> {
 /// the Guildhall, 21 October 2005", "Situation report No. 12 (6 May 2021)", "Executive Order 14028
 /// of May 12, 2021". Except in orders and after "Letter dated", a punctuation mark must precede the
 /// date, since "Statement on the events of 3 May 2001" was made on a later day.
-pub(super) fn spoken(title: &str, order: DateOrder) -> Option<LineDate> {
+pub(super) fn spoken(title: &str, order: DigitOrder) -> Option<LineDate> {
     let dates = find_all(title, order);
     let [PrintedDate { date, range }] = dates.as_slice() else { return None };
     date.as_day()?;
@@ -630,25 +641,25 @@ fn after(words: &str, role: DateRole) -> Option<DateRole> {
 }
 
 /// Returns a parenthesised date after the last sentence of a paragraph: "… to come. (2025/04/04)".
-pub(super) fn at_end(paragraph: &str) -> Option<DateLine> {
+pub(super) fn at_end(paragraph: &str, order: DigitOrder) -> Option<DateLine> {
     let start = paragraph.rfind(['(', '（'])?;
     let before = paragraph.get(..start)?.trim_end();
     if !before.ends_with(['.', '!', '?', '”', '"', '。', '」']) {
         return None;
     }
-    let found = parse(paragraph.get(start..)?).filter(|found| found.parenthesised)?;
+    let found = parse_in_order(paragraph.get(start..)?, order).filter(|found| found.parenthesised)?;
     Some(DateLine { range: found.range.start + start..found.range.end + start, ..found })
 }
 
 /// Returns the date that closes a letter or order and is followed by a full stop: "The White House,
 /// May 23, 2024."
-pub(super) fn closing(paragraph: &str) -> Option<DateLine> {
-    parse(paragraph.trim_end().strip_suffix('.')?)
+pub(super) fn closing(paragraph: &str, order: DigitOrder) -> Option<DateLine> {
+    parse_in_order(paragraph.trim_end().strip_suffix('.')?, order)
 }
 
 /// Returns the date of the closing formula of a legal act or treaty: "Done at Brussels, 13 June
 /// 2024", "DONE at Geneva, this twelfth day of August 1949, in the English language".
-pub(super) fn closing_formula(words: &str, order: DateOrder) -> Option<LineDate> {
+pub(super) fn closing_formula(words: &str, order: DigitOrder) -> Option<LineDate> {
     if !begins_with(words.trim_start(), &["done at ", "done in "]) {
         return None;
     }
@@ -677,7 +688,7 @@ pub(super) fn closing_formula(words: &str, order: DateOrder) -> Option<LineDate>
 }
 
 /// Returns the first day written in digits or in words.
-fn first_day(words: &str, order: DateOrder) -> Option<PrintedDate> {
+fn first_day(words: &str, order: DigitOrder) -> Option<PrintedDate> {
     let printed = find_all(words, order).into_iter().next();
     let written = find_in_words(words);
     let first = match (printed, written) {
@@ -693,7 +704,7 @@ const SMALL_OF_AGREEMENT: &[&str] = &["as", "of", "on", "this", "the", "effectiv
 /// Returns the date in the first sentence of an agreement: "THIS LEASE is made and entered into
 /// this 21st day of August, 2014, by and between". "This report covers the lease made on 21 August
 /// 2014" is about another document.
-pub(super) fn made(paragraph: &str, order: DateOrder) -> Option<LineDate> {
+pub(super) fn made(paragraph: &str, order: DigitOrder) -> Option<LineDate> {
     let head = paragraph.get(..paragraph.floor_char_boundary(MAX_LENGTH_OF_FIELDS))?;
     if !begins_with(head.trim_start(), &["this "]) {
         return None;
@@ -720,7 +731,7 @@ pub(super) fn begins_signature(words: &str) -> bool {
 
 /// Returns the date of a line that ends a notice or an order: "Signed at Westhaven on 12 April 2019
 /// by the Harbour Master".
-pub(super) fn signed(words: &str, order: DateOrder) -> Option<LineDate> {
+pub(super) fn signed(words: &str, order: DigitOrder) -> Option<LineDate> {
     if words.len() > MAX_LENGTH
         || !begins_with(words, &["signed at ", "signed on ", "given at ", "sealed on "])
     {
@@ -742,7 +753,7 @@ const DASHES: [&str; 4] = ["—", "–", "--", "-"];
 
 /// Returns the date of a wire dateline at the start of a paragraph: "OSLO, March 5, 2024 (Agency) —
 /// The pact …".
-pub(super) fn wire(paragraph: &str, order: DateOrder) -> Option<LineDate> {
+pub(super) fn wire(paragraph: &str, order: DigitOrder) -> Option<LineDate> {
     let head = paragraph.get(..paragraph.floor_char_boundary(MAX_LENGTH))?;
     let PrintedDate { date, range } = find_all(head, order).into_iter().next()?;
     date.as_day()?;

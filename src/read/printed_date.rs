@@ -3,7 +3,7 @@
 //! This small, strict matcher is deliberately separate from the tagger: the tagger resolves "last
 //! year" against the document's date, so that date must be known first. The matcher returns every
 //! day or month that is written in full, in forms with only one reading. `04/05/2025` has two, so
-//! it is only found if the [`DateOrder`] is known.
+//! it is only found if the [`DigitOrder`] is known.
 
 mod in_words;
 
@@ -12,33 +12,103 @@ use std::ops::Range;
 use chrono::Month;
 
 pub(super) use self::in_words::find_in_words;
+use super::language::DocumentLanguage;
 use crate::date::{Date, DateOrder};
 
-/// Infers the order of day and month from the dates in a text: `25/03/2024` has the day first.
-/// Returns `Unknown` if no date shows the order, or if the dates disagree.
-pub(super) fn shown_order(text: &str) -> DateOrder {
-    let (mut day_first, mut month_first) = (false, false);
+/// The order of day and month in the digits of a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct DigitOrder {
+    /// The order between slashes or hyphens.
+    others: DateOrder,
+    /// The order between dots.
+    dots: DateOrder,
+}
+
+impl DigitOrder {
+    /// The order is unknown.
+    pub(super) const UNKNOWN: Self = Self { others: DateOrder::Unknown, dots: DateOrder::Unknown };
+    /// The day is first.
+    pub(super) const DAY_FIRST: Self = Self { others: DateOrder::DayFirst, dots: DateOrder::DayFirst };
+    /// The day is first between dots, as is customary, and the order is unknown otherwise.
+    pub(super) const CUSTOMARY: Self = Self { others: DateOrder::Unknown, dots: DateOrder::DayFirst };
+
+    /// Returns the declared order, or the one that the digits of a text show. If they do not show
+    /// one, the day is first between dots in a language other than English, or if dates such as
+    /// "21 May 1997" also have the day first. In English alone, "06.10.2024" is also 10 June.
+    pub(super) fn of(text: &str, declared: DateOrder) -> Self {
+        let shown = shown(text);
+        let order = if declared == DateOrder::Unknown { shown.order } else { declared };
+        if order != DateOrder::Unknown || !shown.has_dots {
+            return Self { others: order, dots: order };
+        }
+        let is_foreign = DocumentLanguage::of(text).code.as_str() != "en";
+        if is_foreign || has_day_before_names(text) { Self::CUSTOMARY } else { Self::UNKNOWN }
+    }
+
+    /// Returns the order between digits with a separator.
+    fn between(self, separator: &str) -> DateOrder {
+        if separator == "." { self.dots } else { self.others }
+    }
+}
+
+/// What the dates in digits of a text show.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Shown {
+    /// The order that some dates allow alone: `25/03/2024` has the day first. `Unknown` if there is
+    /// no such date, or if they disagree.
+    order: DateOrder,
+    /// Whether day and month of a date between dots can be exchanged: "06.10.2024".
+    has_dots: bool,
+}
+
+/// Returns what the dates in digits of a text show.
+fn shown(text: &str) -> Shown {
+    let (mut day_first, mut month_first, mut has_dots) = (false, false, false);
     let bytes = text.as_bytes();
     let is_digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
-    for slash in memchr::memchr_iter(b'/', bytes) {
-        let digits = (1..=2).take_while(|back| slash.checked_sub(*back).is_some_and(is_digit)).count();
-        let start = slash - digits;
-        // A slash inside a longer number or a path does not count: "2024/05/13".
-        let begins = start.checked_sub(1).is_none_or(|at| !is_digit(at) && bytes.get(at) != Some(&b'/'));
-        let words = text.get(start..(start + 10).min(bytes.len())).filter(|_| digits > 0 && begins);
-        let Some((first, rest)) = words.and_then(|words| words.split_once('/')) else { continue };
-        let Some((second, year)) = rest.split_once('/') else { continue };
+    for mark in memchr::memchr2_iter(b'/', b'.', bytes) {
+        let digits = (1..=2).take_while(|back| mark.checked_sub(*back).is_some_and(is_digit)).count();
+        if digits == 0 || !is_digit(mark + 1) {
+            continue;
+        }
+        let separator = char::from(bytes.get(mark).copied().unwrap_or_default());
+        let start = mark - digits;
+        // A mark inside a longer number or a path does not count: "2024/05/13".
+        let begins = start
+            .checked_sub(1)
+            .is_none_or(|at| !is_digit(at) && bytes.get(at).copied().map(char::from) != Some(separator));
+        let words = text.get(start..text.floor_char_boundary(start + 10)).filter(|_| begins);
+        let Some((first, rest)) = words.and_then(|words| words.split_once(separator)) else { continue };
+        let Some((second, year)) = rest.split_once(separator) else { continue };
         let year = year.get(..4).and_then(year_number);
         if let (Some(first), Some(second), Some(_)) = (short_number(first), short_number(second), year) {
             day_first |= (13..=31).contains(&first) && (1..=12).contains(&second);
             month_first |= (13..=31).contains(&second) && (1..=12).contains(&first);
+            has_dots |= separator == '.' && first <= 12 && second <= 12 && first != second;
         }
     }
-    match (day_first, month_first) {
+    let order = match (day_first, month_first) {
         (true, false) => DateOrder::DayFirst,
         (false, true) => DateOrder::MonthFirst,
         _ => DateOrder::Unknown,
-    }
+    };
+    Shown { order, has_dots }
+}
+
+/// Whether the dates of a text that name their month have the day first: "21 May 1997".
+fn has_day_before_names(text: &str) -> bool {
+    let names = |words: &str| words.contains(|c: char| c.is_ascii_alphabetic());
+    let begins_with_day = |words: &str| words.starts_with(|c: char| c.is_ascii_digit());
+    let mut days = text
+        .lines()
+        .flat_map(|line| {
+            let dates = find_all(line, DigitOrder::UNKNOWN).into_iter();
+            dates.filter_map(|found| line.get(found.range).filter(|_| found.date.as_day().is_some()))
+        })
+        .filter(|words| names(words))
+        .map(begins_with_day)
+        .peekable();
+    days.peek().is_some() && days.all(|is_first| is_first)
 }
 
 /// A date in a line.
@@ -50,7 +120,7 @@ pub(super) struct PrintedDate {
 }
 
 /// Returns every date in a line, from left to right.
-pub(super) fn find_all(line: &str, order: DateOrder) -> Vec<PrintedDate> {
+pub(super) fn find_all(line: &str, order: DigitOrder) -> Vec<PrintedDate> {
     if !can_contain_date(line) {
         return Vec::new();
     }
@@ -147,7 +217,7 @@ fn ends_ordinal(letters: &str) -> bool {
 }
 
 /// Parses the date at the start of the tokens, and returns it with the number of its tokens.
-fn date(tokens: &[LineToken<'_>], order: DateOrder) -> Option<(Date, usize)> {
+fn date(tokens: &[LineToken<'_>], order: DigitOrder) -> Option<(Date, usize)> {
     const WITH_NUMBER: &[fn(&mut Cursor<'_, '_>) -> Option<Date>] =
         &[year_first, all_digits, hyphenated, day_month_year, year_month_day, date_time_group];
     const WITH_MONTH: &[fn(&mut Cursor<'_, '_>) -> Option<Date>] = &[month_day_year, month_year];
@@ -166,7 +236,7 @@ fn date(tokens: &[LineToken<'_>], order: DateOrder) -> Option<(Date, usize)> {
 
 struct Cursor<'t, 'l> {
     rest: &'t [LineToken<'l>],
-    order: DateOrder,
+    order: DigitOrder,
 }
 
 impl<'l> Cursor<'_, 'l> {
@@ -235,8 +305,7 @@ fn year_first(cursor: &mut Cursor<'_, '_>) -> Option<Date> {
     Date::from_ymd(year, month, cursor.adjacent()?)
 }
 
-/// Parses `05.03.2024`, `25/03/2024`, `03/25/2024`. With dots, the day comes first unless that
-/// would be invalid.
+/// Parses `05.03.2024`, `25/03/2024`, `03/25/2024`.
 fn all_digits(cursor: &mut Cursor<'_, '_>) -> Option<Date> {
     let first = short_number(cursor.next()?.text)?;
     let separator = cursor.separator(&["/", ".", "-"])?;
@@ -246,10 +315,10 @@ fn all_digits(cursor: &mut Cursor<'_, '_>) -> Option<Date> {
     // The order in "10/15/03" is certain; in "03/04/05" it is not.
     let is_certain = separator == "/" && (first > 12) != (second > 12);
     let year = year_number(year).or_else(|| short_year(year).filter(|_| is_certain))?;
-    let (day, month) = match (first > 12, second > 12, cursor.order) {
+    let (day, month) = match (first > 12, second > 12, cursor.order.between(separator)) {
         (true, _, _) => (first, second),
         (_, true, _) => (second, first),
-        _ if first == second || separator == "." => (first, second),
+        _ if first == second => (first, second),
         (_, _, DateOrder::DayFirst) => (first, second),
         (_, _, DateOrder::MonthFirst) => (second, first),
         (_, _, DateOrder::Unknown) => return None,

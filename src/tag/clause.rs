@@ -66,6 +66,15 @@ enum Opening {
     Comma,
 }
 
+/// When the day was or is by which something is called: "the report of 6 December".
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum DayInName {
+    /// The day has passed.
+    Passed,
+    /// The day can be in the past or the future.
+    Open,
+}
+
 /// Participles of verbs that end a plan before its date.
 const CALLED_OFF: &[&str] = &[
     "abandoned",
@@ -101,7 +110,7 @@ impl Clauses<'_> {
         if let Some(tense) = self.tense_of_when(end) {
             return Some(tense);
         }
-        if self.is_covered(start) {
+        if self.is_covered(start) || self.day_in_name(start, end) == Some(DayInName::Passed) {
             return Some(ClauseTense::Past);
         }
         if self.is_arranged(start) {
@@ -184,6 +193,162 @@ impl Clauses<'_> {
             || word(1) == "of" && is_one_of(self.tables.documents)
     }
 
+    /// Whether the expression is the day by which something is called. The day has passed,
+    /// whatever the tense of the verb: "The Harbour Agreement of 15 December enters into force",
+    /// "will reply to the report of 6 December". It can be to come if a plan is called by it ("the
+    /// deadline of 1 June"), or an event that is arranged ("will vote at the summit of 12 July").
+    fn day_in_name(&self, start: usize, end: usize) -> Option<DayInName> {
+        let word = |at: usize| self.token(at).map_or("", |token| self.words(token));
+        let has = |class: Class| (start..end).any(|at| self.token(at).is_some_and(|token| token.is(class)));
+        // A month without a day also names a period of figures or of weather: "the data of June".
+        let is_day = has(Class::Month) && (has(Class::Int) || has(Class::OrdinalDay));
+        let the = start.checked_sub(1).is_some_and(|at| word(at) == "the");
+        let of = start.checked_sub(1 + usize::from(the))?;
+        let noun = of.checked_sub(1).filter(|_| word(of) == "of")?;
+        if !is_day || has(Class::Year) || !self.is_definite_noun(noun) {
+            return None;
+        }
+        let key = word(noun).to_ascii_lowercase();
+        let is_one_of = |nouns: &[&str]| nouns.contains(&key.as_str());
+        let is_part = self.token(noun).is_some_and(|token| {
+            token.is(Class::Unit)
+                || token.is(Class::DayPart)
+                || token.is(Class::Modifier)
+                || token.is(Class::Weekday)
+        });
+        if is_part || is_one_of(self.tables.parts) || self.form(noun) == Some(ClauseWord::Prospective) {
+            return None;
+        }
+        if is_one_of(self.tables.arrangeable) {
+            // In "the minutes of its meeting of 12 November", the minutes show that it was held.
+            let is_recorded =
+                (noun.saturating_sub(3)..noun).rev().find(|at| word(*at) == "of").is_some_and(|of| {
+                    let record = of.checked_sub(1).map_or("", word).to_ascii_lowercase();
+                    let lists = [self.tables.documents, self.tables.records, self.tables.figures];
+                    lists.iter().any(|nouns| nouns.contains(&record.as_str()))
+                });
+            return is_recorded.then_some(DayInName::Passed);
+        }
+        // "The tests of 12 June will show" can be about tests to come. What has a name in capitals,
+        // a document, or something unplanned cannot.
+        let is_subject = self
+            .verb_right_after(end)
+            .is_some_and(|verb| matches!(verb.tense, ClauseTense::Future | ClauseTense::Scheduled));
+        let is_made = self.token(noun).is_some_and(|token| token.shape != Shape::Lower)
+            || is_one_of(self.tables.documents)
+            || is_one_of(self.tables.records)
+            || self
+                .meanings(noun)
+                .iter()
+                .any(|meaning| matches!(meaning, Meaning::Unplanned | Meaning::Infinitive(true)));
+        Some(if is_subject && !is_made { DayInName::Open } else { DayInName::Passed })
+    }
+
+    /// Whether the expression is the date of a birth: "born on 9 June 1950", "born in Oslo on 4
+    /// May".
+    pub(super) fn is_of_birth(&self, start: usize) -> bool {
+        for at in (start.saturating_sub(MAX_TOKENS_OF_OBJECT)..start).rev() {
+            let Some(token) = self.token(at) else { return false };
+            match self.words(token) {
+                "born" | "Born" => return true,
+                _ if token.shape == Shape::Mark
+                    || self.form(at).is_some()
+                    || self.token(at + 1).is_none_or(|next| next.gap == Gap::Paragraph) =>
+                {
+                    return false;
+                }
+                _ => {}
+            }
+        }
+        false
+    }
+
+    /// Whether the expression is a day without a year in a name, such as "the July 7
+    /// bombings", "the January 6 committee" or "the 20 July plotters". The day of a meeting or a
+    /// deadline is near the day of writing: "the May 5 hearing".
+    pub(super) fn is_day_of_name(&self, start: usize, end: usize) -> bool {
+        let has = |class: Class| (start..end).any(|at| self.token(at).is_some_and(|token| token.is(class)));
+        let is_day =
+            has(Class::Month) && (has(Class::Int) || has(Class::OrdinalDay) || has(Class::OrdinalWord));
+        if !is_day || has(Class::Year) || has(Class::Weekday) {
+            return false;
+        }
+        let is_the = start.checked_sub(1).is_some_and(|at| self.words_at(at).eq_ignore_ascii_case("the"));
+        let noun = self.token(end).filter(|noun| noun.gap == Gap::Space);
+        let is_noun = noun.is_some_and(|noun| {
+            let is_word = matches!(noun.shape, Shape::Lower | Shape::Capital);
+            let key = self.words(noun).to_ascii_lowercase();
+            let others = [self.tables.arrangeable, self.tables.records, self.tables.documents];
+            let is_verb = noun.is(Class::Verb) && !noun.is(Class::Unplanned);
+            is_word
+                && !noun.is(Class::Signal)
+                && !noun.is(Class::Determiner)
+                && !noun.is(Class::Clause)
+                && !noun.is(Class::Unit)
+                && !is_verb
+                && !others.iter().any(|nouns| nouns.contains(&key.as_str()))
+        });
+        is_the && is_noun
+    }
+
+    /// Whether the expression follows the object of an order or a promise: "ordered elections in
+    /// June", "promised a decision in May". Then the order or its object has that date. A number of
+    /// things is bought or delivered: "ordered 40 ships in June".
+    pub(super) fn is_of_order(&self, start: usize) -> bool {
+        let Some(preposition) = start.checked_sub(1).filter(|at| matches!(self.words_at(*at), "in" | "on"))
+        else {
+            return false;
+        };
+        for at in (preposition.saturating_sub(MAX_TOKENS_OF_OBJECT)..preposition).rev() {
+            let Some(token) = self.token(at) else { return false };
+            let ends = token.shape == Shape::Mark
+                || self.token(at + 1).is_none_or(|next| next.gap == Gap::Paragraph);
+            if ends || token.is(Class::Signal) || token.is(Class::Int) || token.is(Class::Cardinal) {
+                return false;
+            }
+            if self.tables.orders.contains(&self.words(token)) {
+                return at + 1 < preposition
+                    && self.group(at, Some(ClauseTense::Past)) == Some(ClauseTense::Past)
+                    && !self.is_attribute(at, start);
+            }
+            if self.form(at).is_some_and(|form| form != ClauseWord::Other) {
+                return false;
+            }
+        }
+        false
+    }
+
+    /// Whether the expression is the day by which something is called that may be to come: "The
+    /// tests of 12 June will show".
+    pub(super) fn is_in_open_name(&self, start: usize, end: usize) -> bool {
+        self.day_in_name(start, end) == Some(DayInName::Open)
+    }
+
+    /// Whether the noun at `at` has a definite article, another definite determiner, or a capital
+    /// letter: "the report", "its last report", "Decision". "A deadline of 1 June" has not.
+    fn is_definite_noun(&self, at: usize) -> bool {
+        let Some(noun) = self.token(at) else { return false };
+        let is_name = matches!(noun.shape, Shape::Capital | Shape::Upper);
+        if !is_name && noun.shape != Shape::Lower || noun.is(Class::Signal) || noun.is(Class::Determiner) {
+            return false;
+        }
+        for before in (at.saturating_sub(MAX_TOKENS_OF_NOUN)..at).rev() {
+            let Some(token) = self.token(before) else { break };
+            let ends = token.shape == Shape::Mark
+                || self.token(before + 1).is_none_or(|next| next.gap == Gap::Paragraph);
+            if ends || token.is(Class::Signal) {
+                break;
+            }
+            match self.words(token).to_ascii_lowercase().as_str() {
+                "a" | "an" | "another" | "any" | "some" | "no" => return false,
+                "the" | "this" | "that" | "these" | "those" | "its" | "his" | "her" | "their" | "our"
+                | "my" | "your" => return true,
+                _ => {}
+            }
+        }
+        is_name
+    }
+
     /// Returns the tense of the "when" clause after the expression, if it is in a past or future
     /// tense: "shut until January, when it reopened".
     fn tense_of_when(&self, end: usize) -> Option<ClauseTense> {
@@ -240,7 +405,7 @@ impl Clauses<'_> {
             {
                 nearest
             }
-            None => self.verb_after(end, true),
+            None => self.verb_after(end, true).or_else(|| self.unlisted_present(start, end)),
         };
         // In "The crash on Monday could delay the launch", the crash has happened.
         if verb.is_some_and(|verb| verb.at >= end && verb.tense == ClauseTense::Future)
@@ -1080,6 +1245,15 @@ impl Clauses<'_> {
                 }
                 continue;
             }
+            // In "The committee, which met in May, reports in July", the word after the second
+            // comma is a verb in the present that is not listed.
+            if self.is_mark(at, &[","])
+                && self.is_plain(at + 1)
+                && self.ends_in_s(at + 1)
+                && self.inserted_clause(at).is_some()
+            {
+                return Some(Verb { at: at + 1, tense: ClauseTense::Arranged });
+            }
             // In ", resulting in cuts during the quarter", the date belongs to the result, not to
             // the main verb.
             if self.token(at).is_some_and(|token| self.ends_with(token, "ing"))
@@ -1104,6 +1278,63 @@ impl Clauses<'_> {
             }
         }
         None
+    }
+
+    /// Returns an unlisted verb in the present before the expression, if its place shows it: "the
+    /// two sides sign the deal in August", between a plural and a determiner. The clause has no
+    /// other verb.
+    fn unlisted_present(&self, start: usize, end: usize) -> Option<Verb> {
+        if !self.ends_clause(end) {
+            return None;
+        }
+        for at in (start.saturating_sub(MAX_TOKENS_TO_VERB)..start).rev() {
+            let token = self.token(at)?;
+            if self.ends_sentence(at) || self.breaks(at) || self.is_mark(at, &[",", "(", ")"]) {
+                return None;
+            }
+            let subject =
+                at.checked_sub(1).filter(|subject| self.ends_in_s(*subject) && self.is_plain(*subject));
+            let is_verb = self.is_plain(at) && !self.ends_in_s(at) && !self.ends_with(token, "ing");
+            let has_object =
+                at + 1 < start && self.token(at + 1).is_some_and(|next| next.is(Class::Determiner));
+            if subject.is_some() && is_verb && has_object && token.gap == Gap::Space {
+                return Some(Verb { at, tense: ClauseTense::Arranged });
+            }
+            if token.gap == Gap::Paragraph {
+                return None;
+            }
+        }
+        None
+    }
+
+    /// Whether a token is a word in small letters that has no function in a clause or a date.
+    fn is_plain(&self, at: usize) -> bool {
+        let open = Class::Unplanned.bit() | Class::Habit.bit() | Class::Policy.bit();
+        self.token(at).is_some_and(|token| {
+            token.shape == Shape::Lower && (token.word == 0 || token.classes & !open == 0)
+        })
+    }
+
+    /// Whether a word can be a plural, or the third person of a verb.
+    fn ends_in_s(&self, at: usize) -> bool {
+        self.words_at(at).ends_with('s') && !self.words_at(at).ends_with("ss")
+    }
+
+    /// Whether the clause ends at a token: with a mark, or with the text.
+    fn ends_clause(&self, at: usize) -> bool {
+        self.token(at).is_none_or(|token| token.shape == Shape::Mark || token.gap == Gap::Paragraph)
+    }
+
+    /// Returns the place of the comma that opens a relative clause which the comma at `at` closes:
+    /// "The committee, which met in May, reports in July". The main verb then follows.
+    fn inserted_clause(&self, at: usize) -> Option<usize> {
+        let floor = at.saturating_sub(MAX_TOKENS_TO_VERB);
+        let opens =
+            (floor..at).rev().take_while(|before| !self.ends_sentence(*before) && !self.breaks(*before));
+        let opens =
+            opens.take_while(|before| self.token(*before).is_some_and(|token| token.gap != Gap::Paragraph));
+        let comma = opens.into_iter().find(|before| self.is_mark(*before, &[","]))?;
+        matches!(self.words_at(comma + 1), "which" | "who" | "whose" | "where").then_some(comma)
     }
 
     /// Whether the word at `at` is between a form of "to be" and "for", and refers to the future:
@@ -1131,6 +1362,10 @@ impl Clauses<'_> {
             (word, "for") => word.starts_with("prepar"),
             _ => false,
         }
+    }
+
+    fn words_at(&self, at: usize) -> &str {
+        self.token(at).map_or("", |token| self.words(token))
     }
 
     fn is_no_longer(&self, at: usize) -> bool {
@@ -1171,7 +1406,17 @@ impl Clauses<'_> {
             return false;
         }
         if form == ClauseWord::Scheduled {
-            return !before.is(Class::Determiner) && !before.is(Class::Signal);
+            // "The bank projects a rise in June" has a verb, but "the harbour projects in June" a
+            // noun.
+            let is_noun = || {
+                self.tables.nouns_of_forecasts.contains(&self.words_at(at))
+                    && !self.token(at + 1).is_some_and(|next| {
+                        next.is(Class::Determiner)
+                            || self.ends_with(next, "ing")
+                            || self.words(next) == "that"
+                    })
+            };
+            return !before.is(Class::Determiner) && !before.is(Class::Signal) && !is_noun();
         }
         // In "Sunday's vote", the "s" marks a possessive, not a plural.
         let possessive = at >= 2 && before.gap == Gap::None && self.is_mark(at - 2, &["'", "’"]);

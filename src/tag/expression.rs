@@ -329,8 +329,8 @@ pub struct Numeric {
     pub second: u8,
     /// The year, if it is stated.
     pub year: Option<Year>,
-    /// Whether the separator is typical of languages that write the day first.
-    pub day_first: bool,
+    /// Whether dots separate the numbers, as is customary where the day is written first.
+    pub is_dotted: bool,
     /// The weekday next to the day: "Tuesday, 05/03/2024".
     pub weekday: Option<Weekday>,
 }

@@ -109,6 +109,13 @@ pub enum DateFunction {
     /// The date with which something is compared: "The river was higher than on Boxing Day 2015. By
     /// that evening …".
     OfComparison,
+    /// The object of an order or a promise can be what the date belongs to: "ordered elections in
+    /// June". The date is then after the order, and may be to come.
+    OfOrder,
+    /// The day is in the name of something, and its year can be any: "the July 7 bombings".
+    InName,
+    /// The date of a birth: "born on 9 June 1950".
+    OfBirth,
     /// A date before a colon, whose year applies to the rest of the paragraph: "Term dates for
     /// 2024:".
     OfList,

@@ -355,12 +355,20 @@ impl Scan<'_> {
             DateFunction::OfEvent
         } else if clauses.is_of_noun(start, end) {
             DateFunction::OfNoun
+        } else if clauses.is_of_birth(start) {
+            DateFunction::OfBirth
+        } else if clauses.is_day_of_name(start, end) {
+            DateFunction::InName
+        } else if clauses.is_in_open_name(start, end) {
+            DateFunction::OfOldPlan
         } else if clauses.is_of_old_plan(start, end) {
             if clauses.goes_on_in_the_past(end) {
                 DateFunction::OfPassedPlan
             } else {
                 DateFunction::OfOldPlan
             }
+        } else if clauses.is_of_order(start) {
+            DateFunction::OfOrder
         } else if clauses.heads_list(end) {
             DateFunction::OfList
         } else {

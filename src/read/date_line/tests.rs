@@ -7,7 +7,7 @@ fn check(line: &str, expected: &str) {
 
 /// Formats the fields of a line as `ROLE DATE, …`.
 fn fields(line: &str) -> String {
-    let Some(read) = read(line, DateOrder::Unknown) else { return String::new() };
+    let Some(read) = read(line, DigitOrder::CUSTOMARY) else { return String::new() };
     let fields = read.dates.iter().map(|field| format!("{:?} {}", field.role, field.date));
     fields.collect::<Vec<_>>().join(", ")
 }
@@ -108,7 +108,7 @@ fn wire_dateline_opens_a_paragraph() {
         ("Riga, April 2025 — The pact is near.", None),
         ("Riga, 4 April 2025, saw the pact.", None),
     ] {
-        let found = wire(line, DateOrder::Unknown).map(|field| field.date.to_string());
+        let found = wire(line, DigitOrder::CUSTOMARY).map(|field| field.date.to_string());
         assert_eq!(found.as_deref(), expected, "{line}");
     }
 }
@@ -116,18 +116,18 @@ fn wire_dateline_opens_a_paragraph() {
 #[test]
 fn closing_date_is_found() {
     let paragraph = "DONE AT OSLO,\n   4 April 2025. ";
-    let found = closing(paragraph).unwrap();
+    let found = closing(paragraph, DigitOrder::CUSTOMARY).unwrap();
     assert_eq!(&paragraph[found.range], "4 April 2025");
     for paragraph in ["The pact was signed in Oslo, 4 April 2025.", "4 April 2025", "In April 2025."] {
-        assert_eq!(closing(paragraph), None, "{paragraph}");
+        assert_eq!(closing(paragraph, DigitOrder::CUSTOMARY), None, "{paragraph}");
     }
 }
 
 #[test]
 fn date_in_parentheses_at_the_end_of_a_paragraph_is_found() {
     let paragraph = "So it goes on (for now). (2025/04/04)";
-    let found = at_end(paragraph).unwrap();
+    let found = at_end(paragraph, DigitOrder::CUSTOMARY).unwrap();
     assert_eq!(&paragraph[found.range], "2025/04/04");
-    assert_eq!(at_end("Held in Tokyo (9 June 2024)."), None);
-    assert_eq!(at_end("Held in Tokyo (9 June 2024)"), None);
+    assert_eq!(at_end("Held in Tokyo (9 June 2024).", DigitOrder::CUSTOMARY), None);
+    assert_eq!(at_end("Held in Tokyo (9 June 2024)", DigitOrder::CUSTOMARY), None);
 }

@@ -74,10 +74,18 @@ pub(super) struct LanguageTables {
     arranges: &'static [&'static str],
     /// Past forms of verbs that set a date: "set at 30 June".
     fixes: &'static [&'static str],
+    /// Past forms of verbs of order and promise, whose object is ahead: "ordered elections".
+    orders: &'static [&'static str],
     /// Nouns for figures about a past period, in lower case: "statistics for the quarter".
     figures: &'static [&'static str],
     /// Nouns for documents that are named by day, in lower case: "the decision of 25 April".
     documents: &'static [&'static str],
+    /// Nouns for parts of a time and for the dates of plans, in lower case: "the eve of 4 May".
+    parts: &'static [&'static str],
+    /// Nouns for events that are arranged, in lower case: "the summit of 12 July will".
+    arrangeable: &'static [&'static str],
+    /// Verbs that project something and are also the plurals of nouns: "projects".
+    nouns_of_forecasts: &'static [&'static str],
     /// Nouns for meetings and their records, in lower case: "approve the meeting on March 24".
     records: &'static [&'static str],
     /// Verbs of approval, in lower case: "approve".
@@ -143,8 +151,12 @@ pub(super) struct Compiled {
     pub events: &'static [&'static str],
     pub arranges: &'static [&'static str],
     pub fixes: &'static [&'static str],
+    pub orders: &'static [&'static str],
     pub figures: &'static [&'static str],
     pub documents: &'static [&'static str],
+    pub parts: &'static [&'static str],
+    pub arrangeable: &'static [&'static str],
+    pub nouns_of_forecasts: &'static [&'static str],
     pub records: &'static [&'static str],
     pub approvals: &'static [&'static str],
     pub relatives: &'static [&'static str],
@@ -240,8 +252,12 @@ impl Compiled {
             events: tables.events,
             arranges: tables.arranges,
             fixes: tables.fixes,
+            orders: tables.orders,
             figures: tables.figures,
             documents: tables.documents,
+            parts: tables.parts,
+            arrangeable: tables.arrangeable,
+            nouns_of_forecasts: tables.nouns_of_forecasts,
             records: tables.records,
             approvals: tables.approvals,
             relatives: tables.relatives,

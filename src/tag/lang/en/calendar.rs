@@ -111,6 +111,12 @@ pub(super) const RULES: &[CompositionRule] = &[
         evidence::weekday_of_date(m)?;
         Some(Expression::Calendar(calendar).into())
     }),
+    // Matches a day with the note of its calendar: "28 January [O.S.] 1725".
+    one("date.day-of-calendar", Date, "{md} \\(|[ ( o|n +. s ( +. )? | os|ns ) \\)|] ,? {year}", |m| {
+        on(&m.found(0)?, m.year())
+    }),
+    // Matches a day of both calendars: "30 May (9 June) 1672".
+    one("date.day-of-two-calendars", Date, "{md} \\( {md} \\) {year}", |m| on(&m.found(0)?, m.year())),
     // "the 29 August" includes its article; in "the 29 August attack", the article belongs to
     // "attack".
     one("date.the-day", Date, "the <day> <month> ( ,? {year} )?", |m| {
@@ -251,6 +257,17 @@ pub(super) const RULES: &[CompositionRule] = &[
     one("date.year-first", Date, "<year> ( +/ +<mm> +/ +<day> | +. +<mm> +. +<day> )", |m| {
         numbers::alone(m)?;
         let points = m.token(1).is_some_and(|token| m.is_word(token, &["."]));
+        // "A/2024/05/11" is the number of a document.
+        let is_glued = |on: usize| m.before(on).filter(|token| token.gap == Gap::None || on > 1);
+        let is_code = m.token(0)?.gap == Gap::None
+            && is_glued(1).is_some_and(|mark| m.is_word(mark, &["/"]))
+            && m.before(2).is_some_and(|code| {
+                matches!(code.shape, Shape::Upper | Shape::Code)
+                    || code.shape == Shape::Capital && code.end - code.start == 1
+            });
+        if is_code {
+            return None;
+        }
         // "2019.4.1" is a version number.
         if points && m.digits(Class::MonthNumber, 0) + m.digits(Class::Day, 0) < 4 { None } else { iso(m) }
     }),

@@ -22,7 +22,7 @@ const NUMBERED: &[&str] = &[
     "memorandum", "opinion", "advisory", "procedure", "ruling", "announcement", "petition", "application", "complaint",
     "proc", "rul", "lexis", "supra", "infra", "code", "ordinance", "treaty", "box", "suite", "room", "lot", "item",
     "page", "pages", "p", "pp", "line", "lines", "column", "col", "cols", "plot", "plots", "vol", "volume", "volumes", "transcript", "claim", "claims",
-    "question", "control", "bug", "bugs", "ticket", "tickets", "error", "errors", "port", "ports", "rfc", "rfcs", "book", "reel", "frame", "folio", "liber", "plat", "parcel", "tract", "sheet",
+    "build", "firmware", "question", "control", "bug", "bugs", "ticket", "tickets", "error", "errors", "port", "ports", "rfc", "rfcs", "book", "reel", "frame", "folio", "liber", "plat", "parcel", "tract", "sheet",
 ];
 
 /// The abbreviations in [`NUMBERED`]. After the other words, a full stop ends a sentence.

@@ -129,6 +129,7 @@ pub(super) fn bare_month(m: &Match<'_>) -> Option<()> {
         || names::is_of_organization(m)
         || names::is_of_handle(m)
         || names::is_of_title(m)
+        || names::has_age(m)
     {
         return None;
     }

@@ -100,7 +100,9 @@ pub(super) fn phrase(m: &Match<'_>) -> Option<Holiday> {
         .iter()
         .map(|token| m.word(token).to_ascii_lowercase())
         .filter(|word| word.chars().all(char::is_alphabetic))
-        .skip_while(|word| word == "the")
+        .skip_while(|word| {
+            matches!(word.as_str(), "the" | "this" | "that" | "last" | "next" | "previous" | "coming")
+        })
         .collect();
     let words = words.join(" ").replace(" in advent", " of advent");
     PHRASES.iter().find(|(phrase, _)| words.starts_with(phrase.as_str())).map(|(_, holiday)| *holiday)

@@ -104,7 +104,7 @@ pub(super) fn numeric(m: &Match<'_>, first: usize, second: usize) -> Option<Foun
     if first > 12 && second > 12 {
         return None;
     }
-    let day_first = m.has(&["."]);
+    let is_dotted = m.has(&["."]);
     let year = m.year().or_else(|| m.small(Class::TwoDigits, 0).map(Year::Short));
-    Some(Expression::Numeric(Numeric { first, second, year, day_first, weekday: None }).into())
+    Some(Expression::Numeric(Numeric { first, second, year, is_dotted, weekday: None }).into())
 }

@@ -307,7 +307,9 @@ fn is_subject(m: &Match<'_>) -> bool {
             && (verb.is(Class::Verb) || m.word(verb).ends_with("ed"))
     });
     // In "in May and June Germany agreed", both months are dates.
-    let listed = m.before(2).is_some_and(|before| before.is(Class::Month));
+    // "In June, June Carter wrote" names the month once.
+    let is_other = |before: &Token| m.token(0).is_some_and(|token| token.word != before.word);
+    let listed = m.before(2).is_some_and(|before| before.is(Class::Month) && is_other(before));
     begins && !listed && verb && m.after(0).is_some_and(is_name)
 }
 
@@ -368,6 +370,16 @@ pub(super) fn is_family_name(m: &Match<'_>) -> bool {
     let given = m.before(1).is_some_and(is_name);
     let first = m.before(2).is_none_or(|token| token.shape == Shape::Mark);
     capital && given && !first && m.end - m.start == 1
+}
+
+/// Whether an age between marks follows the match, which is then the name of a person: "survived
+/// by May, 55, and April, 51".
+pub(super) fn has_age(m: &Match<'_>) -> bool {
+    let is_age = m.after(1).is_some_and(|age| age.is(Class::Int) && age.is(Class::TwoDigits));
+    let ends = m.after(2).is_none_or(|next| next.gap == Gap::Paragraph || m.is_word(next, &[",", ".", ";"]));
+    // In "In May, 12, 15 and 17 year olds were asked", the preposition is one of time.
+    let is_time = m.follows(1, &["in", "since", "until", "during", "of", "early", "late"]);
+    m.precedes(0, &[","]) && is_age && ends && !is_time && m.end - m.start == 1
 }
 
 /// Whether a holiday is part of a name or compound: "Easter Island", "Christmas tree".

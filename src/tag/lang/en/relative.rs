@@ -278,6 +278,69 @@ pub(super) const RULES: &[CompositionRule] = &[
         "( the )? ( same|this|that )? <which> <month>|<weekday>|<season>|<holiday>",
         named,
     ),
+    // Matches "last Christmas Eve", which is not Christmas Day.
+    one("relative.named-holiday", Date, "( the )? <which> $holiday-phrase", |m| {
+        let holiday = super::holidays::phrase(m)?;
+        Some(
+            Expression::Calendar(Calendar { which: m.which()?, ..Calendar::of(Field::Holiday(holiday)) })
+                .into(),
+        )
+    }),
+    // Matches "a week last Tuesday" and "a week ago last Tuesday", the Tuesday before the last one.
+    one("relative.week-last-weekday", Date, "a week ( ago )? last <weekday>", |m| {
+        Some(weeks_before(Which::Last, m.weekday()?, 1))
+    }),
+    one("relative.weekday-before-last", Date, "the <weekday> before last", |m| {
+        Some(weeks_before(Which::Last, m.weekday()?, 1))
+    }),
+    // Matches "tomorrow week" in "They meet tomorrow week."
+    one("relative.deictic-week", Date, "<deictic> week|fortnight", |m| {
+        let days = m.deictic().filter(|days| (0..=1).contains(days) && ends_phrase(m))?;
+        let weeks = if m.has(&["week"]) { 1 } else { 2 };
+        let from = period(Unit::Day, Which::Offset(days)).expression;
+        Some(shift(Amount::whole(weeks), Unit::Week, true, Origin::Named(from)))
+    }),
+    // Matches "this day last week" and "this day week".
+    one("relative.this-day-week", Date, "this day ( last|next )? week", |m| {
+        let today = period(Unit::Day, Which::Offset(0)).expression;
+        Some(shift(Amount::whole(1), Unit::Week, !m.has(&["last"]), Origin::Named(today)))
+    }),
+    // Matches "two Mondays ago" and "two Sundays later".
+    one(
+        "relative.weekdays-distance",
+        Date,
+        "<n> mondays|tuesdays|wednesdays|thursdays|fridays|saturdays|sundays ago|earlier|later",
+        |m| {
+            let plural = m.tokens.get(m.end.checked_sub(2)?)?;
+            let name = m.word(plural).to_ascii_lowercase();
+            let day: chrono::Weekday = name.strip_suffix('s')?.parse().ok()?;
+            let count = m.amount()?.as_whole().filter(|count| (1..=52).contains(count))?;
+            let which = match () {
+                () if m.ends_with(&["ago"]) => Which::Last,
+                () if m.ends_with(&["earlier"]) => Which::Previous,
+                () => Which::Following,
+            };
+            let first = Calendar { which, ..Calendar::of(Field::Weekday(day)) };
+            if count == 1 {
+                return Some(Expression::Calendar(first).into());
+            }
+            let from = Origin::Named(Expression::Calendar(first));
+            Some(shift(
+                Amount::whole(u32::try_from(count - 1).ok()?),
+                Unit::Week,
+                which == Which::Following,
+                from,
+            ))
+        },
+    ),
+    // Matches the days of letters: "yours of the 12th inst.", "on the 14th ult."
+    one("relative.day-instant", Date, "( the )? <nth>|<day> inst|instant|ult|ultimo ( +. )?", |m| {
+        let day = m.int(Class::Day, 0).or_else(|| m.int(Class::OrdinalDay, 0))?;
+        let which = if m.has(&["inst", "instant"]) { Which::This } else { Which::Last };
+        // "The 5th instant coffee" is a product.
+        let ends = ends_phrase(m) || m.ends_with(&["."]);
+        ends.then(|| part(Inner::Nth(day, Unit::Day), period(Unit::Month, which).expression))
+    }),
     one("relative.which-day", Date, "( the )? <which> {md}", |m| {
         let Expression::Calendar(calendar) = m.found(0)?.expression else { return None };
         Some(Expression::Calendar(Calendar { which: m.which()?, ..calendar }).into())
@@ -308,11 +371,9 @@ pub(super) const RULES: &[CompositionRule] = &[
     }),
     // "on Monday week" is a week after the coming Monday.
     one("relative.weekday-week", Date, "<weekday> week|fortnight", |m| {
-        let ends = m.after(0).is_none_or(|next| match next.shape {
-            Shape::Mark => next.gap != Gap::None || m.is_word(next, &[".", ",", ";", ":", ")"]),
-            _ => next.is(Class::Signal) || next.is(Class::Clause) || next.is(Class::Verb),
-        });
-        let introduced = m.follows(1, &["on", "by", "until", "till", "from", "before", "after", ","]);
+        let ends = ends_phrase(m);
+        let introduced = m.opens_sentence()
+            || m.follows(1, &["on", "by", "until", "till", "from", "before", "after", ","]);
         let monday = calendar(Field::Weekday(m.weekday()?), None).expression;
         let Expression::Calendar(monday) = monday else { return None };
         let coming = Expression::Calendar(Calendar { which: Which::Coming, ..monday });
@@ -429,6 +490,26 @@ fn is_of_present(m: &Match<'_>) -> bool {
 
 fn shift(amount: Amount, unit: Unit, forward: bool, from: Origin) -> Found {
     Expression::Shift(Box::new(Shift { amount, unit, forward, from })).into()
+}
+
+/// Returns the day that is a number of weeks before a weekday.
+fn weeks_before(which: Which, weekday: chrono::Weekday, weeks: u32) -> Found {
+    let day = Calendar { which, ..Calendar::of(Field::Weekday(weekday)) };
+    shift(Amount::whole(weeks), Unit::Week, false, Origin::Named(Expression::Calendar(day)))
+}
+
+/// Whether the noun phrase ends with the match, so that its last word is not the attribute of a
+/// noun.
+fn ends_phrase(m: &Match<'_>) -> bool {
+    m.after(0).is_none_or(|next| match next.shape {
+        Shape::Mark => next.gap != Gap::None || m.is_word(next, &[".", ",", ";", ":", ")"]),
+        _ => {
+            next.is(Class::Signal)
+                || next.is(Class::Clause)
+                || next.is(Class::Verb)
+                || next.gap == Gap::Paragraph
+        }
+    })
 }
 
 /// Returns the origin of "a year ago". If the sentence compares figures, this is the period that

@@ -28,7 +28,20 @@ pub(super) fn words() -> Vec<(&'static str, Meaning)> {
         .chain(clause(SCHEDULED, C::Scheduled))
         .chain(clause(SCHEDULED_BASE, C::ScheduledBase))
         .chain(clause(
-            &["due", "scheduled", "slated", "expected", "likely", "planned", "upcoming", "forthcoming"],
+            &[
+                "due",
+                "scheduled",
+                "slated",
+                "expected",
+                "anticipated",
+                "envisaged",
+                "foresaw",
+                "foreseen",
+                "likely",
+                "planned",
+                "upcoming",
+                "forthcoming",
+            ],
             C::Prospective,
         ))
         .chain(clause(&["deadline", "deadlines", "delivery", "payable", "effective"], C::Prospective))
@@ -286,6 +299,13 @@ const SCHEDULED: &[&str] = &[
     "faces",
     "plans",
     "expects",
+    "anticipates",
+    "envisages",
+    "envisions",
+    "forecasts",
+    "foresees",
+    "predicts",
+    "projects",
     "commences",
     "concludes",
     "continues",
@@ -337,6 +357,11 @@ const SCHEDULED_BASE: &[&str] = &[
     "enter",
     "lapse",
     "gather",
+    "anticipate",
+    "envisage",
+    "envision",
+    "foresee",
+    "predict",
 ];
 
 /// Words that end like past forms but are not.
