@@ -106,6 +106,7 @@ macro_rules! for_each_rule {
                 DL504 DateOutsideEra "date-outside-era" Error On => calendar::days::date_outside_era,
                 DL505 FiscalYearAsCalendarYear "fiscal-year-as-calendar-year" Warning On => calendar::days::fiscal_year_as_calendar_year,
                 DL506 NonWorkingDay "non-working-day" Info Off => calendar::days::non_working_day,
+                DL507 FiscalYearWithoutStart "fiscal-year-without-start" Warning On => calendar::days::fiscal_year_without_start,
             }
             briefs {
                 DL601 BriefUnknownEvent "brief-unknown-event" Error On => files::faults::findings,

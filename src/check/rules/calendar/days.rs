@@ -10,6 +10,8 @@ use crate::chronology::{Event, Status};
 use crate::date::Date;
 use crate::normalise::{Anchor, Timex};
 use crate::phase::Phase;
+use crate::project::Paper;
+use crate::source::one_line;
 
 /// Reports weekdays that do not match their date.
 pub(in crate::check) fn weekday_mismatch(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
@@ -22,16 +24,21 @@ pub(in crate::check) fn weekday_mismatch(rule: &'static Rule, context: &RuleCont
             .help("one of the two is wrong: check the day in the source");
         Some(found.event(&event.id.value))
     });
-    // If a paper does not state the year, the year was inferred. A weekday mismatch may then mean
-    // that a different year is meant, so the date is not checked.
     let written = |timex: &Timex| matches!(timex.anchor, Anchor::Explicit | Anchor::Coordination);
-    let printed =
-        project.spanned_timexes().filter(|(_, timex)| written(timex)).filter_map(|(span, timex)| {
-            let message = timex.date.as_ref()?.other_weekday(timex.weekday?)?;
+    let printed = project.spanned_timexes().filter_map(|(span, timex)| {
+        let message = timex.date.as_ref()?.other_weekday(timex.weekday?)?;
+        if written(timex) {
             let found = Diagnostic::new(rule, message, Label::new(span, "error in the paper"));
             let help = "do not use this date until a second source confirms it";
-            Some(found.help(help).confidence(timex.confidence))
-        });
+            return Some(found.help(help).confidence(timex.confidence));
+        }
+        // If a paper does not state the year, the year before and after the inferred one were
+        // tried. That the weekday fits none of the three shows an error or a distant year.
+        let label = "the paper does not state the year";
+        let help = "the day, the weekday or the year is wrong: do not use this date until a second source confirms it";
+        let found = Diagnostic::new(rule, message, Label::new(span, label));
+        Some(found.help(help).confidence(timex.confidence))
+    });
     let in_briefs = context.brief_texts().texts.iter().flat_map(|read| {
         read.extraction.timexes.iter().filter_map(move |timex| {
             let date = timex.date.as_ref()?;
@@ -60,6 +67,44 @@ pub(in crate::check) fn fiscal_year_as_calendar_year(
     context: &RuleContext<'_>,
 ) -> Vec<Diagnostic> {
     context.testimonies().iter().filter_map(|testimony| finding(rule, context, testimony)).collect()
+}
+
+/// Reports each paper with fiscal years once, if the start of fiscal years is not declared. Their
+/// dates are then unknown, and no statement about them is in the timeline.
+pub(in crate::check) fn fiscal_year_without_start(
+    rule: &'static Rule,
+    context: &RuleContext<'_>,
+) -> Vec<Diagnostic> {
+    let project = context.project;
+    let count = project.chronology.fiscal_years.len();
+    if count == 1 {
+        return Vec::new();
+    }
+    let of_paper = |paper: &Paper| {
+        let mut fiscal =
+            paper.spanned_timexes().filter(|(_, timex)| timex.is_fiscal() && timex.date.is_none());
+        let (span, _) = fiscal.next()?;
+        let others = match fiscal.count() {
+            0 => String::new(),
+            1 => String::from(" (and 1 more in this paper)"),
+            n => format!(" (and {n} more in this paper)"),
+        };
+        let words = one_line(project.sources.text(span));
+        let (reason, help) = if count == 0 {
+            (
+                "the first day of fiscal years is not declared",
+                "declare it under [chronology]: fiscal_year = { US = \"10-01\" }",
+            )
+        } else {
+            (
+                "events.toml declares the fiscal years of several countries",
+                "declare only the fiscal year of the country that the papers are about",
+            )
+        };
+        let message = format!("“{words}” has no date, because {reason}{others}");
+        Some(Diagnostic::new(rule, message, Label::new(span, "")).help(help))
+    };
+    project.papers.iter().filter_map(of_paper).collect()
 }
 
 fn finding(rule: &'static Rule, context: &RuleContext<'_>, testimony: &DatedQuote<'_>) -> Option<Diagnostic> {
