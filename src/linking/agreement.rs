@@ -105,10 +105,8 @@ impl Agreements {
                 let days: BTreeSet<Day> = supported.filter_map(|a| a.date.as_day()).collect();
                 days.len() >= MIN_SUPPORTED
             };
-            let agrees = match days.is_named {
-                true => has(&MIN_DAYS),
-                false => has(&MIN_DAYS_ON_SUBJECT) && has_support(),
-            };
+            let agrees =
+                if days.is_named { has(&MIN_DAYS) } else { has(&MIN_DAYS_ON_SUBJECT) && has_support() };
             agrees.then_some((paper, Agreeing { own: days.own, extent }))
         };
         Self(papers.into_iter().filter_map(agreeing).collect())

@@ -564,8 +564,8 @@ impl<'a> State<'a> {
     ) -> Clock {
         let start = self.last.and_then(|(last, _)| last.clock).filter(|_| link == PhraseLink::Range);
         let Some(start) = start.filter(|_| words.day.is_none() && clock.hour < 12) else { return clock };
-        let line = self.text.get(..phrase.start).and_then(|before| before.rsplit('\n').next());
-        let names_half = line.is_some_and(|line| line.rfind("午後") > line.rfind("午前"));
+        let before = self.text.get(..phrase.start).and_then(|text| text.rsplit('\n').next());
+        let names_half = before.is_some_and(|words| words.rfind("午後") > words.rfind("午前"));
         let has_half = self.text.get(phrase.start..phrase.end).is_some_and(|own| own.contains('午'));
         if names_half && !has_half && clock.hour + 12 >= start.hour {
             return Clock { hour: clock.hour + 12, ..clock };
