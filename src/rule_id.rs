@@ -73,7 +73,7 @@ macro_rules! for_each_rule {
                 DL208 OrdinalMismatch "ordinal-mismatch" Error On => agreement::rounds::ordinal_mismatch,
                 DL209 DurationMismatch "duration-mismatch" Warning On => agreement::durations::duration_mismatch,
                 DL210 SinceClaimTooEarly "since-claim-too-early" Warning On => agreement::durations::since_claim_too_early,
-                DL211 ProbableSlip "probable-slip" Warning On => agreement::contradictions::probable_slip,
+                DL211 ProbableTypo "probable-typo" Warning On => agreement::contradictions::probable_typo,
             }
             order {
                 DL301 OrderViolated "order-violated" Error On => order::findings,
@@ -89,7 +89,7 @@ macro_rules! for_each_rule {
                 DL312 OfficeHolderOutOfTerm "office-holder-out-of-term" Warning On => order::terms::office_holder_out_of_term,
             }
             outdated {
-                DL401 FutureToldAsPast "future-told-as-past" Error On => outdated::tense::future_told_as_past,
+                DL401 FutureDescribedAsPast "future-described-as-past" Error On => outdated::tense::future_described_as_past,
                 DL402 UpcomingNowPast "upcoming-now-past" Warning On => outdated::tense::upcoming_now_past,
                 DL403 PlannedPassed "planned-passed" Warning On => outdated::status::planned_passed,
                 DL404 ProgrammeExpired "programme-expired" Warning On => outdated::status::programme_expired,
@@ -151,7 +151,7 @@ macro_rules! define_rule_ids {
         /// let rule: RuleId = "unsourced".parse()?;
         /// assert_eq!((rule, rule.code(), rule.name()), (RuleId::Unsourced, "DL101", "unsourced"));
         /// let error = "unsourcd".parse::<RuleId>().unwrap_err();
-        /// assert_eq!(error.to_string(), "there is no rule \"unsourcd\"; did you mean \"unsourced\"?");
+        /// assert_eq!(error.to_string(), "unknown rule \"unsourcd\"; did you mean \"unsourced\"?");
         /// # Ok::<(), dateline::internals::rule_id::UnknownRule>(())
         /// ```
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -217,7 +217,7 @@ impl FromStr for RuleId {
 
 /// The error for a word that does not name a rule or a family of rules.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("there is no rule \"{word}\"; {}", self.help())]
+#[error("unknown rule \"{word}\"; {}", self.help())]
 pub struct UnknownRule {
     word: String,
     suggestion: Option<&'static str>,
@@ -239,7 +239,7 @@ impl UnknownRule {
     pub fn help(&self) -> String {
         match self.suggestion {
             Some(near) => format!("did you mean \"{near}\"?"),
-            None => "`dateline rules` lists them".to_owned(),
+            None => "run `dateline rules` for a list".to_owned(),
         }
     }
 }

@@ -4,7 +4,7 @@
 
 use chrono::Weekday;
 
-use crate::date::{Date, DateError, Granularity};
+use crate::date::{Date, DateError, Day, Granularity, month_name, month_number};
 use crate::normalise::{Anchor, Confidence, Context, Doubt, RangeRole, Timex, TimexKind, timexes};
 use crate::tag::Modifier;
 
@@ -73,13 +73,13 @@ fn with_its_weekday(date: Date, text: &str) -> Result<Date, String> {
 }
 
 fn wrong_weekday(problem: &str) -> String {
-    format!("has a wrong day or weekday: {problem}")
+    format!("has the wrong day or weekday: {problem}")
 }
 
 /// Lists the readings of an ambiguous text, in words and in EDTF.
 fn choices(dates: &[Date]) -> String {
     let each: Vec<String> = dates.iter().map(|date| format!("{} ({date})", date.human())).collect();
-    format!("may be {}: write the one that is meant", each.join(" or "))
+    format!("may be {}: write the intended one", each.join(" or "))
 }
 
 /// Parses a text that consists of one date in words that `dateline tag` recognises.
@@ -90,6 +90,9 @@ fn choices(dates: &[Date]) -> String {
 fn date_in_words(text: &str, context: &Context) -> Result<Date, String> {
     if let Some(reason) = abbreviated(text) {
         return Err(reason.to_owned());
+    }
+    if let Some(reason) = no_such_day(text) {
+        return Err(reason);
     }
     let found = timexes(text, context);
     let covers = |first: &Timex, last: &Timex| {
@@ -109,7 +112,7 @@ fn date_in_words(text: &str, context: &Context) -> Result<Date, String> {
         {
             let (start, end) = (sure(start)?, sure(end)?);
             Date::range(&start, &end)
-                .ok_or_else(|| format!("is a range whose end, {end}, is before its start, {start}"))
+                .ok_or_else(|| format!("is a range that ends ({end}) before it starts ({start})"))
         }
         [] => Err("is not a date that dateline recognises: write it as 2024-06-09, or 2024-06 for a month"
             .to_owned()),
@@ -125,23 +128,65 @@ fn abbreviated(text: &str) -> Option<&'static str> {
     let is_name = |part: &str| part.len() > 2 && part.chars().all(char::is_alphabetic);
     match parts.as_slice() {
         [day, month, year] if is_short(day) && is_short(month) && is_short(year) => {
-            Some("has a year of two digits: write all four")
+            Some("has a two-digit year: write all four digits")
         }
         [month, year] if is_name(month) && is_short(year) => {
-            Some("is a month of a year or a day without a year: write it as 2021-09, or as 2021-09-21")
+            Some("can mean a month or a day: write 2021-09 for the month, or 2021-09-21 for the day")
         }
         _ => None,
     }
+}
+
+/// Returns the reason if a text consists of a day, a month and a year, but the month has no such
+/// day: "32 June 2024", "31/06/2024".
+fn no_such_day(text: &str) -> Option<String> {
+    let (mut year, mut month, mut numbers) = (None, None, Vec::new());
+    for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
+        let digits = word.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+        let suffix = word.get(digits.len()..).unwrap_or_default().to_lowercase();
+        match (digits.len(), suffix.as_str()) {
+            (4, "") => year = Some(digits.parse::<i32>().ok()?),
+            (1 | 2, "" | "st" | "nd" | "rd" | "th") => numbers.push(digits.parse::<u32>().ok()?),
+            (0, "on" | "the" | "of") => {}
+            (0, name) if name.parse::<Weekday>().is_ok() => {}
+            (0, name) => month = Some(month_number(name)?),
+            _ => return None,
+        }
+    }
+    let (month, day) = match (month, numbers.as_slice()) {
+        (Some(month), [day]) => (month, *day),
+        // Only one of the two numbers can be the month, or the text is ambiguous.
+        (None, &[day, month] | &[month, day]) if day > 12 && (1..=12).contains(&month) => (month, day),
+        _ => return None,
+    };
+    invalid_day(year?, month, day)
+}
+
+/// Returns the second part of a message if the month does not have this day: "is not a valid date:
+/// June 2024 has 30 days".
+pub(crate) fn invalid_day(year: i32, month: u32, day: u32) -> Option<String> {
+    if Day::from_ymd(year, month, day).is_some() {
+        return None;
+    }
+    let reason = match (1..=31).rev().find(|&last| Day::from_ymd(year, month, last).is_some()) {
+        None => format!("there is no month {month}"),
+        Some(_) if day == 0 => "days start at 1".to_owned(),
+        Some(last) => format!("{} {year} has {last} days", month_name(month)),
+    };
+    Some(format!("is not a valid date: {reason}"))
 }
 
 /// Returns the date of a time expression, or an error if the date is ambiguous or relative to
 /// another date.
 fn sure(timex: &Timex) -> Result<Date, String> {
     match &timex.doubt {
-        Some(Doubt::Impossible) => return Err("is not a day of the calendar".to_owned()),
+        Some(Doubt::Impossible) => {
+            let error = Date::parse(&timex.value).err();
+            return Err(error.map_or_else(|| "is not a valid date".to_owned(), |error| without_text(&error)));
+        }
         Some(Doubt::Ambiguous { readings }) => {
             let readings: Vec<String> = readings.iter().map(ToString::to_string).collect();
-            return Err(format!("may be {}: write the one that is meant", readings.join(" or ")));
+            return Err(format!("may be {}: write the intended one", readings.join(" or ")));
         }
         None => {}
     }
@@ -174,7 +219,7 @@ fn sure(timex: &Timex) -> Result<Date, String> {
         }
         _ if timex.kind == TimexKind::Time => Err("has a time of day: write only the date".to_owned()),
         _ if timex.rule.starts_with("relative.") => {
-            Err("depends on another day: write the date itself".to_owned())
+            Err("is relative to another day: write the date itself".to_owned())
         }
         Some(_) | None => Err("is not a complete date: write it with its year".to_owned()),
     }
@@ -226,20 +271,35 @@ mod tests {
                 "(“03/04/2025” may be 3 April 2025 (2025-04-03) or 4 March 2025 (2025-03-04): write",
             ),
             ("1900s", "(“1900s” may be the decade 1900–1909 (190X) or"),
-            ("31 June 2024", "(“31 June 2024” is not a day of the calendar"),
+            ("31 June 2024", "(“31 June 2024” is not a valid date: June 2024 has 30 days)"),
+            ("32 June 2024", "(“32 June 2024” is not a valid date: June 2024 has 30 days)"),
+            ("June 31st, 2024", "(“June 31st, 2024” is not a valid date: June 2024 has 30 days)"),
+            (
+                "Thursday, 29 Feb 2023",
+                "(“Thursday, 29 Feb 2023” is not a valid date: February 2023 has 28 days)",
+            ),
+            (
+                "the 30th of February 2024",
+                "(“the 30th of February 2024” is not a valid date: February 2024 has 29 days)",
+            ),
+            ("31/06/2024", "(“31/06/2024” is not a valid date: June 2024 has 30 days)"),
+            ("06.31.2024", "(“06.31.2024” is not a valid date: June 2024 has 30 days)"),
+            ("0 June 2024", "(“0 June 2024” is not a valid date: days start at 1)"),
+            ("2024年6月31日", "(“2024年6月31日” is not a valid date: June has 30 days)"),
+            ("32 boats in June 2024", "(“32 boats in June 2024” contains more than a date"),
             (
                 "Mon 14 October 2025",
-                "(“Mon 14 October 2025” has a wrong day or weekday: 14 October 2025 is a Tuesday, not a Monday)",
+                "(“Mon 14 October 2025” has the wrong day or weekday: 14 October 2025 is a Tuesday, not a Monday)",
             ),
             (
                 "Friday, 18 July 2024",
-                "(“Friday, 18 July 2024” has a wrong day or weekday: 18 July 2024 is a Thursday",
+                "(“Friday, 18 July 2024” has the wrong day or weekday: 18 July 2024 is a Thursday",
             ),
-            ("14/10/2025 (Mon)", "(“14/10/2025 (Mon)” has a wrong day or weekday"),
+            ("14/10/2025 (Mon)", "(“14/10/2025 (Mon)” has the wrong day or weekday"),
             ("2024-02-30", "(“2024-02-30” is not a valid date"),
             ("9 June", "(“9 June” is not a complete date"),
-            ("next week", "(“next week” depends on another day"),
-            ("yesterday", "(“yesterday” depends on another day"),
+            ("next week", "(“next week” is relative to another day"),
+            ("yesterday", "(“yesterday” is relative to another day"),
             (
                 "late 2027",
                 "(“late 2027” is the end of 2027, without exact months: write 2027-39 (September–December 2027), a range of months, or 2027",
@@ -248,9 +308,9 @@ mod tests {
                 "early 2030s",
                 "(“early 2030s” is the beginning of 203X, without exact months: write a range of years, or 203X",
             ),
-            ("20/9/24", "(“20/9/24” has a year of two digits: write all four"),
-            ("31.12.25", "(“31.12.25” has a year of two digits"),
-            ("Sep-21", "(“Sep-21” is a month of a year or a day without a year"),
+            ("20/9/24", "(“20/9/24” has a two-digit year: write all four digits"),
+            ("31.12.25", "(“31.12.25” has a two-digit year"),
+            ("Sep-21", "(“Sep-21” can mean a month or a day: write 2021-09 for the month"),
             ("14 October 2024, 10 am", "(“14 October 2024, 10 am” has a time of day"),
             ("soon", "(“soon” is not a date that dateline recognises"),
             ("", "(a date is missing"),

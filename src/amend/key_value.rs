@@ -60,7 +60,9 @@ pub(crate) fn key_value(column: &EventColumn, text: &str) -> Result<Option<Value
             Value::from(date.to_string())
         }
         CellKind::Text if column.key == "weekday" => {
-            let day: Weekday = text.parse().map_err(|_| "is not a day of the week".to_owned())?;
+            let day: Weekday = text
+                .parse()
+                .map_err(|_| "is not a weekday: write Mon, Tue, Wed, Thu, Fri, Sat or Sun".to_owned())?;
             Value::from(day.to_string())
         }
         CellKind::Text => Value::from(text),

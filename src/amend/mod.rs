@@ -6,6 +6,6 @@ mod key_value;
 mod merge;
 
 pub use date_words::typed_date;
-pub(crate) use date_words::{untyped_date, without_text};
+pub(crate) use date_words::{invalid_day, untyped_date, without_text};
 pub(crate) use key_value::{items, key_value};
 pub use merge::{Merge, MergeConflict, MergeError};

@@ -133,7 +133,7 @@ impl BriefFault {
             Self::UnknownEvent { suggestion: Some(word), .. }
             | Self::SelectsNothing { suggestion: Some(word), .. } => format!("did you mean \"{word}\"?"),
             Self::UnknownEvent { .. } => {
-                "correct the id, or remove it; an event with an error in its entry is not loaded".to_owned()
+                "correct the id, or remove it; an event whose entry has an error is not loaded".to_owned()
             }
             Self::SelectsNothing { what, .. } => {
                 format!("correct the {what}, or remove it from the brief")

@@ -299,20 +299,20 @@ impl Entry for BriefFile {
             &field(
                 "author",
                 Optional,
-                "The author, for the metadata of PDF and HTML, not printed; default: that of `[briefs]`.",
+                "The author, for the metadata of PDF and HTML, not printed; default: the author in `[briefs]`.",
                 |f: &mut Self| &mut f.author,
             ),
             &field(
                 "handling",
                 Optional,
-                "A handling mark on each page, such as \"OFFICIAL\"; default: that of `[briefs]`.",
+                "A handling mark on each page, such as \"OFFICIAL\"; default: the mark in `[briefs]`.",
                 |f: &mut Self| &mut f.handling,
             ),
             &field(
                 "logo",
                 Optional,
-                "An image at the top of the first page: an SVG or PNG file, relative to the project's folder; \
-                 default: that of `[briefs]`.",
+                "An image at the top of the first page: an SVG or PNG file, relative to the project's \
+                 folder; default: the logo in `[briefs]`.",
                 |f: &mut Self| &mut f.logo,
             ),
             &field(
@@ -324,8 +324,8 @@ impl Entry for BriefFile {
             &field(
                 "accent",
                 Optional,
-                "The colour of titles, headings and lines, with enough contrast on white; \
-                 default: that of `[briefs]`, or #1f3a5f.",
+                "The colour of titles, headings and lines, with enough contrast on white; default: the \
+                 colour in `[briefs]`, or #1f3a5f.",
                 |f: &mut Self| &mut f.accent,
             ),
             &field("keywords", Optional, "Keywords, for the metadata of the PDF.", |f: &mut Self| {
@@ -334,7 +334,7 @@ impl Entry for BriefFile {
             &field(
                 "as_of",
                 Sound,
-                "The day that \"now\" means, a full date such as 2025-04-04; default: that of `events.toml`.",
+                "The date to use as \"now\", a full date such as 2025-04-04; default: `as_of` in `events.toml`.",
                 |f: &mut Self| &mut f.as_of,
             ),
             &field(
@@ -347,13 +347,13 @@ impl Entry for BriefFile {
             &field(
                 "bottom_line",
                 Optional,
-                "What the reader must know, in a few sentences, with `*emphasis*`, `**strong**`, \
+                "The main message in a few sentences, with `*emphasis*`, `**strong**`, \
                  `[links](https://…)` and references to events, `[words](#id)`.",
                 |f: &mut Self| &mut f.bottom_line,
             ),
             &WrittenRow {
                 section: BriefSection::Ask,
-                doc: "The recommendation, or what is to be decided and by when, with the markup of `bottom_line`.",
+                doc: "The recommendation, or the decision that is needed and its deadline, with the markup of `bottom_line`.",
             },
             &WrittenRow {
                 section: BriefSection::Background,
@@ -361,7 +361,7 @@ impl Entry for BriefFile {
             },
             &WrittenRow {
                 section: BriefSection::LinesToTake,
-                doc: "What to say in the meeting, with the markup of `bottom_line`.",
+                doc: "The talking points, with the markup of `bottom_line`.",
             },
             &WrittenRow {
                 section: BriefSection::Questions,
@@ -369,7 +369,7 @@ impl Entry for BriefFile {
             },
             &WrittenRow {
                 section: BriefSection::NextSteps,
-                doc: "Who does what next, with the markup of `bottom_line`.",
+                doc: "The next steps and who takes them, with the markup of `bottom_line`.",
             },
             &WrittenRow {
                 section: BriefSection::Contact,
@@ -384,26 +384,26 @@ impl Entry for BriefFile {
             &field(
                 "order",
                 Sound,
-                "The order of the events, with undated events last; default: oldest-first.",
+                "The order of the events; undated events come last; default: oldest-first.",
                 |f: &mut Self| &mut f.order,
             ),
             &field(
                 "lanes",
                 Sound,
-                "The property by which the drawing is divided into named lanes; default: a drawing without lanes.",
+                "The property by which the drawing is divided into named lanes; default: no lanes.",
                 |f: &mut Self| &mut f.lanes,
             ),
             &field(
                 "quotes",
                 Optional,
-                "Whether the events are printed with quotes from their sources; default: if there is room.",
+                "Whether to print quotes from the sources below the events; default: if there is room.",
                 |f: &mut Self| &mut f.quotes,
             ),
             &field(
                 "sources",
                 Sound,
-                "The sources of the events: those cited as `evidence` and those found in papers, or only the former; \
-                 default: all.",
+                "The sources to print: all, cited as `evidence` or found in papers, or only the cited \
+                 ones; default: all.",
                 |f: &mut Self| &mut f.sources,
             ),
             &field(

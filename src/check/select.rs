@@ -19,7 +19,7 @@ use crate::source::Spanned;
 /// assert_eq!(dateline::internals::check::rule("unsourced").unwrap().code(), "DL101");
 /// assert_eq!(
 ///     dateline::internals::check::rule("unsourcd").unwrap_err().to_string(),
-///     "there is no rule \"unsourcd\"; did you mean \"unsourced\"?",
+///     "unknown rule \"unsourcd\"; did you mean \"unsourced\"?",
 /// );
 /// ```
 pub fn rule(word: &str) -> Result<&'static Rule, UnknownRule> {

@@ -58,7 +58,7 @@ pub(crate) fn has_ended(until: Option<&Spanned<Date>>, now: Option<&Date>) -> bo
 }
 
 const RULE: &str = "The rule: its code or its name.";
-const REASON: &str = "Who accepts this, and why.";
+const REASON: &str = "The person who accepts the finding, and the reason.";
 const UNTIL: &str = "The last day on which the allowance applies.";
 
 impl Entry for Allowance {

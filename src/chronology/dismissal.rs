@@ -30,10 +30,12 @@ impl Entry for Dismissal {
         example: "{ id = \"…\", reason = \"…\" }",
         rows: &[
             &field("id", Always, "The id in the output of `dateline pull`.", |d: &mut Self| &mut d.ids),
-            &field("reason", Always, "Why it was dismissed.", |d: &mut Self| &mut d.reason),
+            &field("reason", Always, "The reason for the dismissal.", |d: &mut Self| &mut d.reason),
             &field("path", Optional, "The paper, for information.", |d: &mut Self| &mut d.path),
             &field("quote", Optional, "The quote, for information.", |d: &mut Self| &mut d.quote),
-            &field("reviewed", Optional, "Who dismissed it, and when.", |d: &mut Self| &mut d.reviewed),
+            &field("reviewed", Optional, "The reviewer and the date of the dismissal.", |d: &mut Self| {
+                &mut d.reviewed
+            }),
         ],
     };
 

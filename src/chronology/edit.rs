@@ -30,7 +30,7 @@ use crate::date::Date;
 pub enum EditError {
     /// The file is not valid TOML, so its entries cannot be located.
     #[error(
-        "line {line} of events.toml is not valid TOML ({message}): fix it first; `dateline check` shows the place"
+        "line {line} of events.toml is not valid TOML ({message}): fix it first; `dateline check` shows the error"
     )]
     NotToml {
         /// The 1-based line of the syntax error.
@@ -39,7 +39,7 @@ pub enum EditError {
         message: String,
     },
     /// An entry with this id does not exist.
-    #[error("events.toml has no {table} \"{id}\"{}", .suggestion.as_ref().map(|id| format!("; did you mean \"{id}\"?")).unwrap_or_default())]
+    #[error("events.toml has no {table} \"{id}\"; {}", unknown_id_help(suggestion.as_deref()))]
     Unknown {
         /// The kind of entry: `event` or `source`.
         table: &'static str,
@@ -67,6 +67,14 @@ pub enum EditError {
         /// The 1-based line of the key, or of its entry if the key is absent.
         line: Option<usize>,
     },
+}
+
+/// Returns what to do about an unknown id: the id that was probably meant, or how to look it up.
+pub(crate) fn unknown_id_help(suggestion: Option<&str>) -> String {
+    match suggestion {
+        Some(id) => format!("did you mean \"{id}\"?"),
+        None => "look up ids with `dateline find WORDS`".to_owned(),
+    }
 }
 
 /// Returns the text with `changes` applied in order. All other bytes are unchanged.

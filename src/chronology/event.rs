@@ -107,32 +107,38 @@ impl Entry for Event {
             &TranslatedRow {
                 name: "title",
                 need: Always,
-                doc: "The printed title; for briefs in several languages, one for each, such as `title.de`.",
+                doc: "The printed title; for briefs in several languages, one per language, such as `title.de`.",
                 set: |e, title, titles| (e.title, e.titles) = (title, titles),
             },
             &TranslatedRow {
                 name: "label",
                 need: Optional,
-                doc: "A short title for the drawing of a brief, such as \"ITPP agreed\"; may be given in several \
-                      languages like `title`; default: the beginning of the title.",
+                doc: "A short title for the drawing in a brief, such as \"ITPP agreed\"; may be given in \
+                      several languages, like `title`; default: the beginning of the title.",
                 set: |e, label, labels| (e.label, e.labels) = (Some(label), labels),
             },
             &DateRow,
-            &field("weekday", Optional, "The weekday, to check the date against.", |e: &mut Self| {
-                &mut e.weekday
-            }),
+            &field(
+                "weekday",
+                Optional,
+                "The weekday of the date, such as \"Fri\"; `dateline check` compares it with the date.",
+                |e: &mut Self| &mut e.weekday,
+            ),
             &field("time", Optional, "The time of day, as text.", |e: &mut Self| &mut e.time),
             &field("tz", Optional, "The time zone, as text.", |e: &mut Self| &mut e.tz),
-            &field("kind", Optional, "An instant (one day within the date) or a span.", |e: &mut Self| {
-                &mut e.kind
-            }),
+            &field(
+                "kind",
+                Optional,
+                "Whether the event happens on one day (`instant`) or lasts (`span`).",
+                |e: &mut Self| &mut e.kind,
+            ),
             &field(
                 "phase",
                 Optional,
-                "The type of event, mostly a step in the life of an agreement.",
+                "The type of event, such as a stage of an agreement: `signed`, `ratified`.",
                 |e: &mut Self| &mut e.phase,
             ),
-            &field("status", Optional, "Whether the event took place; default: held.", |e: &mut Self| {
+            &field("status", Optional, "The status of the event; default: held.", |e: &mut Self| {
                 &mut e.status
             }),
             &field(
@@ -141,39 +147,52 @@ impl Entry for Event {
                 "The importance: the least important events are left out first.",
                 |e: &mut Self| &mut e.importance,
             ),
-            &field("actors", Optional, "Who took part.", |e: &mut Self| &mut e.actors),
-            &field("tags", Optional, "The tags by which briefs select it.", |e: &mut Self| &mut e.tags),
-            &field("place", Optional, "Where it took place.", |e: &mut Self| &mut e.place),
-            &field("match", Optional, "Names by which papers refer to it.", |e: &mut Self| &mut e.matches),
+            &field("actors", Optional, "The participants.", |e: &mut Self| &mut e.actors),
+            &field("tags", Optional, "The tags by which briefs select the event.", |e: &mut Self| {
+                &mut e.tags
+            }),
+            &field("place", Optional, "The place.", |e: &mut Self| &mut e.place),
+            &field("match", Optional, "Names by which papers refer to the event.", |e: &mut Self| {
+                &mut e.matches
+            }),
             &field("evidence", Optional, "The evidence for the date.", |e: &mut Self| &mut e.evidence),
             &Related::new(
                 RelationKind::After,
-                "This event begins after these have ended, or on the day they end.",
+                "Ids of events that end before this one begins, or on the same day.",
             ),
-            &Related::new(RelationKind::Before, "This event ends before these begin, or on the same day."),
+            &Related::new(
+                RelationKind::Before,
+                "Ids of events that begin after this one ends, or on the same day.",
+            ),
             &Related::new(
                 RelationKind::StrictlyAfter,
-                "This event begins at least a day after these have ended.",
+                "Ids of events that end at least a day before this one begins.",
             ),
-            &Related::new(RelationKind::StrictlyBefore, "This event ends at least a day before these begin."),
-            &Related::new(RelationKind::SameDay, "This event and these are on the same day."),
             &Related::new(
-                RelationKind::During,
-                "This event begins and ends within the period of each of these.",
+                RelationKind::StrictlyBefore,
+                "Ids of events that begin at least a day after this one ends.",
             ),
+            &Related::new(RelationKind::SameDay, "Ids of events on the same day."),
+            &Related::new(RelationKind::During, "Ids of events whose period contains this event."),
             &WithinRow,
-            &Related::new(RelationKind::CausedBy, "These caused this event."),
-            &field("series", Optional, "The series and the number of this round.", |e: &mut Self| {
-                &mut e.series
-            }),
-            &field("retroactive", Optional, "This event applies retroactively.", |e: &mut Self| {
-                &mut e.retroactive
-            }),
-            &field("allow", Optional, "Findings that are accepted.", |e: &mut Self| &mut e.allow),
+            &Related::new(RelationKind::CausedBy, "Ids of the events that caused this one."),
+            &field(
+                "series",
+                Optional,
+                "The series that the event belongs to, and its number there.",
+                |e: &mut Self| &mut e.series,
+            ),
+            &field(
+                "retroactive",
+                Optional,
+                "Whether the event took effect before it was decided.",
+                |e: &mut Self| &mut e.retroactive,
+            ),
+            &field("allow", Optional, "Accepted findings.", |e: &mut Self| &mut e.allow),
             &field(
                 "handling",
                 Optional,
-                "A handling mark; a brief that prints the event is marked at least as high.",
+                "The handling mark, such as \"OFFICIAL\"; a brief that prints the event has at least this mark.",
                 |e: &mut Self| &mut e.handling,
             ),
             &field("summary", Optional, "A summary, printed if there is room.", |e: &mut Self| {
@@ -183,7 +202,7 @@ impl Entry for Event {
             &field(
                 "reviewed",
                 Optional,
-                "Who last decided on it, and when; never printed.",
+                "The reviewer and the date of the last decision; never printed.",
                 |e: &mut Self| &mut e.reviewed,
             ),
         ],
@@ -288,8 +307,8 @@ struct DateRow;
 
 impl SchemaRow<Event> for DateRow {
     fn key(&self) -> Key {
-        let doc = "When: an EDTF expression or a TOML date. Optional if a relation places the event \
-                   or `status` is `unscheduled`.";
+        let doc = "The date: an EDTF expression or a TOML date. Optional if a relation places the event or \
+                   `status` is `unscheduled`.";
         Key { name: "date", need: Sound, doc, shape: Date::SHAPE }
     }
 
@@ -455,7 +474,7 @@ impl Entry for Evidence {
         example: "{ source = \"…\", quote = \"…\", page = 1 }",
         rows: &[
             &field("source", Always, "The id of a `[[source]]`.", |e: &mut Self| &mut e.source),
-            &field("quote", Optional, "The exact words of the source.", |e: &mut Self| &mut e.quote),
+            &field("quote", Optional, "The exact words in the source.", |e: &mut Self| &mut e.quote),
             &field(
                 "page",
                 Optional,

@@ -64,10 +64,13 @@ impl Entry for ChronologyFile {
         rows: &[
             &field("chronology", Optional, "The chronology as a whole.", |f: &mut Self| &mut f.head),
             &field("source", Optional, "A source that evidence can refer to.", |f: &mut Self| &mut f.sources),
-            &field("event", Optional, "Something that happened or was planned.", |f: &mut Self| {
-                &mut f.events
-            }),
-            &field("check", Optional, "Which rules `dateline check` runs.", |f: &mut Self| &mut f.check),
+            &field(
+                "event",
+                Optional,
+                "An event that happened, was planned or is in force.",
+                |f: &mut Self| &mut f.events,
+            ),
+            &field("check", Optional, "The rules that `dateline check` runs.", |f: &mut Self| &mut f.check),
             &field("briefs", Optional, "Settings shared by all briefs.", |f: &mut Self| {
                 &mut f.brief_defaults
             }),
@@ -118,7 +121,7 @@ impl Entry for ChronologyTable {
         example: "{ title = \"…\", as_of = 2025-04-04, papers = [\"papers\"] }",
         rows: &[
             &field("title", Optional, "The title of the chronology.", |h: &mut Self| &mut h.title),
-            &field("as_of", Optional, "The day that “now” means; default: today.", |h: &mut Self| {
+            &field("as_of", Optional, "The date to use as “now”; default: today.", |h: &mut Self| {
                 &mut h.as_of
             }),
             &field(
@@ -133,7 +136,7 @@ impl Entry for ChronologyTable {
             &field(
                 "date_order",
                 Optional,
-                "The order of day and month in papers' numeric dates.",
+                "The order of day and month in the numeric dates of papers.",
                 |h: &mut Self| &mut h.date_order,
             ),
             &field(

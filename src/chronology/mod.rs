@@ -38,6 +38,7 @@ mod source_entry;
 
 pub(crate) use allowance::{Allowance, PaperAllowance, has_ended};
 pub(crate) use dismissal::Dismissal;
+pub(crate) use edit::unknown_id_help;
 pub(crate) use edit::values;
 #[cfg(feature = "desk")]
 pub(crate) use edit::with_key;
@@ -163,7 +164,7 @@ pub fn parse(source: SourceId, text: &str) -> (Chronology, Vec<ChronologyFault>)
 ///
 /// ```
 /// let schema = dateline::internals::chronology::json_schema();
-/// assert_eq!(schema["properties"]["event"]["description"], "Something that happened or was planned.");
+/// assert_eq!(schema["properties"]["event"]["description"], "An event that happened, was planned or is in force.");
 /// ```
 pub fn json_schema() -> serde_json::Value {
     // The shapes of the top-level keys contain all other tables.

@@ -53,8 +53,8 @@ pub struct Alias {
     pub span: Span,
 }
 
-const FROM: &str = "The first date on which the name is used.";
-const UNTIL: &str = "The last date on which the name is used.";
+const FROM: &str = "The first date on which the name is valid.";
+const UNTIL: &str = "The last date on which the name is valid.";
 
 impl Entry for Name {
     const SCHEMA: Schema<Self> = Schema {

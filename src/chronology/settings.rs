@@ -37,7 +37,7 @@ impl Entry for CheckSettings {
             &field(
                 "notice_days",
                 Optional,
-                "The number of days before the end of an event in force at which it is reported; default: 90.",
+                "The number of days before its end from which an event in force is reported; default: 90.",
                 |c: &mut Self| &mut c.notice_days,
             ),
         ],
@@ -113,7 +113,7 @@ impl Entry for BriefDefaults {
             &field(
                 "errors",
                 Optional,
-                "If `dateline check` finds errors: mark the briefs as drafts, or stop; default: mark.",
+                "What to do if `dateline check` finds errors: mark the briefs as drafts, or write none; default: mark.",
                 |h: &mut Self| &mut h.errors,
             ),
         ],

@@ -68,34 +68,38 @@ impl Entry for SourceEntry {
         rows: &[
             &field("id", Always, "The id that evidence refers to.", |s: &mut Self| &mut s.id),
             &field("title", Optional, "The title.", |s: &mut Self| &mut s.title),
-            &field("author", Optional, "Who wrote it.", |s: &mut Self| &mut s.author),
-            &field("publisher", Optional, "Who published it.", |s: &mut Self| &mut s.publisher),
-            &field("published", Optional, "When it was published.", |s: &mut Self| &mut s.published),
-            &field("path", Optional, "The path of the file, relative to this folder.", |s: &mut Self| {
-                &mut s.path
-            }),
-            &field("url", Optional, "The web address; never fetched.", |s: &mut Self| &mut s.url),
+            &field("author", Optional, "The author.", |s: &mut Self| &mut s.author),
+            &field("publisher", Optional, "The publisher.", |s: &mut Self| &mut s.publisher),
+            &field("published", Optional, "The publication date.", |s: &mut Self| &mut s.published),
             &field(
-                "accessed",
+                "path",
                 Optional,
-                "The day on which it was read on the web; printed.",
-                |s: &mut Self| &mut s.accessed,
+                "The path of the file, relative to the folder of events.toml.",
+                |s: &mut Self| &mut s.path,
             ),
+            &field("url", Optional, "The web address; never fetched.", |s: &mut Self| &mut s.url),
+            &field("accessed", Optional, "The access date of the web page; printed.", |s: &mut Self| {
+                &mut s.accessed
+            }),
             &field("archived", Optional, "The web address of an archived copy; printed.", |s: &mut Self| {
                 &mut s.archived
             }),
             &field(
                 "handling",
                 Optional,
-                "A handling mark; a brief that prints the source is marked at least as high.",
+                "The handling mark, such as \"OFFICIAL\"; a brief that prints the source has at least this mark.",
                 |s: &mut Self| &mut s.handling,
             ),
-            &field("kind", Optional, "The kind of text; default: detected.", |s: &mut Self| &mut s.kind),
-            &field("sha256", Optional, "The SHA-256 at the last review.", |s: &mut Self| &mut s.sha256),
+            &field("kind", Optional, "The kind of text; default: inferred from the text.", |s: &mut Self| {
+                &mut s.kind
+            }),
+            &field("sha256", Optional, "The SHA-256 hash of the file at the last review.", |s: &mut Self| {
+                &mut s.sha256
+            }),
             &field(
                 "reviewed",
                 Optional,
-                "The day of the last review, or who reviewed it and when.",
+                "The date of the last review, or a table with the reviewer and the date.",
                 |s: &mut Self| &mut s.reviewed,
             ),
             &field("forthcoming", Optional, "Whether the source is not yet published.", |s: &mut Self| {

@@ -9,7 +9,11 @@ use toml::{Table, Value};
 
 use super::Global;
 use super::candidate_actions::describe_change;
-use super::event_values::{EventValues, editable, quoted, refuse_new_faults, shown, stated_date, value_of};
+use super::check::count;
+use super::event_values::{
+    EventValues, editable, quoted, refuse_new_faults_of_options, refuse_other_weekday, shown, stated_date,
+    value_of,
+};
 use super::prompt::{choice, edited, is_interactive};
 use super::reviewer::{ReviewerArgs, is_signature, signed};
 use super::terminal::{MultilineError, Terminal};
@@ -29,7 +33,7 @@ use crate::table::key_in_words;
 const ASKED: [&str; 9] = ["title", "date", "status", "place", "actors", "tags", "match", "summary", "note"];
 
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Without --title and --date, asks for them on a terminal.")]
+#[command(after_help = "Without --title and --date, dateline asks for them on a terminal.")]
 pub(crate) struct AddEvent {
     /// The id of the event [default: derived from the title]
     #[arg(long, value_name = "ID")]
@@ -45,7 +49,7 @@ pub(crate) struct AddEvent {
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "An empty text removes a key: --place \"\". A list is replaced: --tags \"a; b\", or --tags a --tags b.\n\
-                        Without options, asks for the values on a terminal, with the present ones to edit."
+                        Without options, dateline asks for the values on a terminal, starting from the current ones."
 )]
 pub(crate) struct EditEvent {
     /// The id of the event; `dateline rename` changes it
@@ -61,8 +65,8 @@ pub(crate) struct EditEvent {
 
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Lists are united, and references in relations and briefs are changed to the remaining event. If the two\n\
-                        events differ, choose with --take, or give a value: --title \"…\". On a terminal, dateline asks."
+    after_help = "Lists are combined, and references in relations and briefs are changed to the remaining event. If other\n\
+                        values differ, choose one with --take, or give a new one: --title \"…\". On a terminal, dateline asks."
 )]
 pub(crate) struct MergeArgs {
     /// The id of the event that remains
@@ -83,13 +87,13 @@ pub(crate) struct MergeArgs {
 /// A source that an event cites.
 #[derive(Debug, clap::Args)]
 struct EvidenceArgs {
-    /// Cite this source of events.toml as evidence
+    /// Cite this source from events.toml as evidence
     #[arg(long, value_name = "SOURCE-ID")]
     source: Option<String>,
-    /// The words of the source that support the date
+    /// The words in the source that support the date
     #[arg(long, value_name = "WORDS", requires = "source")]
     quote: Option<String>,
-    /// The page of the source
+    /// The page in the source, counted from 1
     #[arg(long, value_name = "N", requires = "source")]
     page: Option<u32>,
 }
@@ -119,7 +123,12 @@ impl AddEvent {
         let review = self.reviewer.review(global);
         let changes = |project: &Project| self.changes(project, &values, &review);
         let first = changes(&project)?;
-        refuse_new_faults(&project, &edit(project.sources.whole(project.chronology.source), &first)?)?;
+        let value = |key: &str| values.get(key).and_then(Option::as_ref);
+        refuse_other_weekday(value("date"), value("weekday"))?;
+        refuse_new_faults_of_options(
+            &project,
+            &edit(project.sources.whole(project.chronology.source), &first)?,
+        )?;
         let made = global.change("add", terminal, &project, &first, changes)?;
         terminal.report_written(&made.iter().map(describe_change).collect::<Vec<_>>())?;
         Ok(ExitCode::SUCCESS)
@@ -178,14 +187,21 @@ impl EditEvent {
             terminal.note(&format!("\"{}\" already has these values; nothing was changed", self.event));
             return Ok(ExitCode::SUCCESS);
         }
-        refuse_new_faults(&project, &edit(project.sources.whole(project.chronology.source), &first)?)?;
+        if let Some(weekday) = values.get("weekday") {
+            let date = values.get("date").map_or_else(|| entry.get("date"), Option::as_ref);
+            refuse_other_weekday(date, weekday.as_ref())?;
+        }
+        refuse_new_faults_of_options(
+            &project,
+            &edit(project.sources.whole(project.chronology.source), &first)?,
+        )?;
         let made = global.change("edit", terminal, &project, &first, changes)?;
         let lines =
             made.iter().filter(|change| !is_signature(change)).map(|change| described(change, &entry));
         terminal.report_written(&lines.collect::<Vec<_>>())?;
         if values.contains_key("date") && !values.contains_key("weekday") && entry.contains_key("weekday") {
             terminal.note(
-                "`weekday` was not changed: `dateline check` reports it if it does not fit the new date",
+                "`weekday` was not changed: `dateline check` reports it if it does not match the new date",
             );
         }
         Ok(ExitCode::SUCCESS)
@@ -238,7 +254,7 @@ impl MergeArgs {
         }
         let files = merge.files(&project, &chosen, Some(self.reviewer.review(global)))?;
         if let Some(chronology) = files.first() {
-            refuse_new_faults(&project, &chronology.new)?;
+            refuse_new_faults_of_options(&project, &chronology.new)?;
         }
         global.write_edited("merge", terminal, &files)?;
         terminal.report_written(&self.lines(&merge, &chosen, &files))?;
@@ -264,7 +280,7 @@ impl MergeArgs {
                 ),
             };
             let Some(conflict) = merge.conflicts.iter().find(|conflict| conflict.key == key) else {
-                bail!("--take {key}={id}: the two events do not differ in `{key}`: leave this option out");
+                bail!("--take {key}={id}: the two events have the same `{key}`: leave this option out");
             };
             if chosen.insert(conflict.key, conflict.value(of_second).cloned()).is_some() {
                 bail!("--take {key}={id}: `{key}` is given twice: give it once");
@@ -275,8 +291,9 @@ impl MergeArgs {
 
     /// Returns the error that lists the differences.
     fn undecided(&self, open: &[&MergeConflict]) -> MultilineError {
+        let keys = count(open.len(), "key");
         let mut lines =
-            vec![format!("\"{}\" and \"{}\" differ; nothing was written:", self.first, self.second)];
+            vec![format!("\"{}\" and \"{}\" have different values of {keys}:", self.first, self.second)];
         let width = self.first.chars().count().max(self.second.chars().count());
         for conflict in open {
             lines.push(format!("  {}", conflict.key));
@@ -286,7 +303,7 @@ impl MergeArgs {
         }
         let key = open.first().map_or("title", |conflict| conflict.key);
         lines.push(format!(
-            "choose each with --take KEY=ID, for example --take {key}={}, or give a value: --{} …",
+            "nothing was written; choose a value with --take KEY=ID, for example --take {key}={}, or give a new one: --{} …",
             self.second,
             key.replace('_', "-")
         ));
@@ -313,7 +330,7 @@ impl MergeArgs {
     }
 
     fn lines(&self, merge: &Merge, chosen: &Values, files: &[EditedFile]) -> Vec<String> {
-        let mut lines = vec![format!("{CHRONOLOGY}: {} is merged into {}", self.second, self.first)];
+        let mut lines = vec![format!("{CHRONOLOGY}: merged {} into {}", self.second, self.first)];
         let columns = EventColumn::all();
         let taken = merge.taken.iter().filter(|(key, _)| !chosen.contains_key(key));
         lines.extend(taken.map(|(key, text)| {
@@ -324,8 +341,8 @@ impl MergeArgs {
             Some(format!("{CHRONOLOGY}: {}: {key} {}", self.first, quoted(&shown(column, value.as_ref()))))
         }));
         lines.extend(files.iter().filter(|file| file.places > 0).map(|file| {
-            let places = super::check::count(file.places, "reference");
-            format!("{}: {places} to {} changed to {}", file.path, self.second, self.first)
+            let places = count(file.places, "reference");
+            format!("{}: changed {places} from {} to {}", file.path, self.second, self.first)
         }));
         lines
     }
@@ -347,14 +364,14 @@ impl EvidenceArgs {
 fn entry_of(project: &Project, id: &str) -> anyhow::Result<Table> {
     event_named(project, id)?;
     let entries = entries_by_id(&values(project.sources.whole(project.chronology.source))?);
-    entries.get(id).cloned().with_context(|| format!("{CHRONOLOGY} has no event \"{id}\""))
+    entries.get(id).cloned().with_context(|| format!("cannot read the event \"{id}\" in {CHRONOLOGY}"))
 }
 
 /// Asks for the values of an event, which can be edited if they are in `entry`. Skips the `given`
 /// ones.
 fn asked(project: &Project, entry: &Table, given: &Values, terminal: &Terminal) -> anyhow::Result<Values> {
     terminal.note(
-        "Edit a value, or press Enter to keep it. An empty line removes the key. Ctrl-C stops without writing.",
+        "Edit a value, or press Enter to keep it. An empty line removes the key. Press Ctrl-C to stop without writing.",
     );
     let mut values = given.clone();
     let is_asked = |column: &EventColumn| ASKED.contains(&column.key) || entry.contains_key(column.key);
@@ -393,13 +410,13 @@ fn ask(
     };
     let words = column.words();
     let question = match (column.kind(), words.as_slice()) {
-        (CellKind::List, _) => format!("{} (separated by ;)", key_in_words(column.key)),
+        (CellKind::List, _) => format!("{} (separated by semicolons)", key_in_words(column.key)),
         (_, []) => key_in_words(column.key),
         (_, words) => format!("{} ({})", key_in_words(column.key), words.join(", ")),
     };
     let answer = edited(&question, present, check)?;
     if is_date && !answer.is_empty() && answer != present {
-        return Ok(Some(Value::from(stated_date(&answer, project, terminal)?.to_string())));
+        return Ok(Some(Value::from(stated_date("--date", &answer, project, terminal)?.to_string())));
     }
     value_of(column, &[answer]).map_err(|reason| anyhow!(reason))
 }

@@ -30,17 +30,16 @@ const SHOWN: usize = 20;
 pub(crate) struct Args {
     #[command(flatten)]
     options: BriefOptions,
-    /// Write nothing: check that the existing Markdown, HTML and Typst files are up to date
+    /// Check that the existing Markdown, HTML and Typst files are up to date, without writing any
     #[arg(long, conflicts_with = "format")]
     check: bool,
-    /// Release this brief as its next version, and keep its text and a record of it in
-    /// briefs/releases/
+    /// Release the next version of this brief, and keep its text and a record in briefs/releases/
     #[arg(long, value_name = "NAME", conflicts_with_all = ["check", "names"])]
     release: Option<String>,
     /// The person who cleared the release [default: the variable `DATELINE_BY`]
     #[arg(long, value_name = "PERSON", requires = "release")]
     by: Option<String>,
-    /// The day of the release [default: today]
+    /// The release date [default: today]
     #[arg(long, value_name = "DATE", requires = "release", value_parser = day)]
     on: Option<Date>,
     /// Output format
@@ -133,7 +132,7 @@ pub(crate) fn print(
 }
 
 fn not_made(brief: &BriefSpec, error: anyhow::Error, terminal: &Terminal) {
-    terminal.error(&error.context(format!("{BRIEFS}/{}.toml: the brief was not written", brief.name)));
+    terminal.error(&error.context(format!("{BRIEFS}/{}.toml was not written", brief.name)));
 }
 
 /// Compares the files on disk with the output of a fresh run.
@@ -168,7 +167,7 @@ fn compare(builder: &BriefBuilder, briefs: &[&BriefSpec], terminal: &Terminal) -
         terminal.print(&format!("{} has changed since its release.\n", for_line(file)))?;
     }
     if !altered.is_empty() {
-        terminal.note("Restore the files of the releases, for example from git.");
+        terminal.note("Restore the release files, for example from git.");
     }
     let all = count(briefs.len(), "brief");
     match (stale, failed) {

@@ -46,11 +46,11 @@ const TIME_LIMIT: Duration = Duration::from_mins(1);
 /// The options that select the briefs and the Typst engine.
 #[derive(Debug, Clone, clap::Args)]
 pub(crate) struct BriefOptions {
-    /// Only these briefs: names of files in briefs/, with or without .toml
+    /// Build only these briefs: names of files in briefs/, with or without .toml
     #[arg(value_name = "NAME")]
     pub(crate) names: Vec<String>,
-    /// Typst engine for PDFs: the embedded one, a typst 0.15 from the PATH if there is one, or the
-    /// program at a path
+    /// Typst engine for PDFs: `embedded`, the path of a program, or `auto` (typst 0.15 from the
+    /// PATH, or else the embedded one)
     #[arg(long, value_name = "embedded|auto|PATH", default_value = "auto")]
     typst: String,
     /// List what changed since this Git revision (a hash, branch or tag) or release (v2); overrides
@@ -203,7 +203,7 @@ impl BriefBuilder {
         if let Some(unknown) = asked.iter().find(|asked| !all.iter().any(|brief| is_called(brief, asked))) {
             let known = all.iter().map(|brief| &brief.name).join(", ");
             bail!(
-                "{BRIEFS}/{}.toml does not exist; the briefs are {known}",
+                "{BRIEFS}/{}.toml does not exist; available briefs: {known}",
                 unknown.trim_end_matches(".toml")
             );
         }
@@ -464,7 +464,7 @@ impl BriefBuilder {
     fn docx(&self, page: &Page<'_>) -> anyhow::Result<Vec<u8>> {
         let reference = self.reference.as_ref().map_err(|why| anyhow!("{why}"))?;
         let paint = |svg: &[u8], what: &str| {
-            self.painted(svg).map_err(|problem| anyhow!("{what} cannot be painted: {problem}"))
+            self.painted(svg).map_err(|problem| anyhow!("{what} cannot be rendered as an image: {problem}"))
         };
         let svg = page.svg();
         let drawing = svg.map(|svg| paint(svg.as_bytes(), "the drawing")).transpose()?.flatten();
@@ -525,7 +525,9 @@ impl BriefBuilder {
             }
             let of =
                 faults.iter().map(|(_, _, span)| project.sources.path(span.source)).unique().join(" and ");
-            bail!("fix {} in {of} first", count(faults.len(), "error"));
+            let errors =
+                if faults.len() == 1 { "error".to_owned() } else { format!("{} errors", faults.len()) };
+            bail!("fix the {errors} in {of} first");
         }
         let Some(as_of) = project.as_of_of(spec) else {
             bail!("a brief needs a date for \"now\": pass --as-of, or set `as_of` in events.toml");
@@ -538,7 +540,7 @@ impl BriefBuilder {
             && self.checked.findings.iter().any(|found| found.rule.id == RuleId::BriefMarkedTooLow)
         {
             bail!(
-                "it is marked {}, but prints something marked {highest}: run `dateline check` to see what",
+                "the brief is marked {}, but prints an entry marked {highest}: run `dateline check` for the entry",
                 mark.value
             );
         }
@@ -547,7 +549,7 @@ impl BriefBuilder {
             bail!(ReleaseOfErrors { errors: count(errors, "error") });
         }
         if errors > 0 && self.on_errors() == OnErrors::Stop {
-            bail!("the chronology has {}: run `dateline check` and fix them", count(errors, "error"));
+            bail!("the chronology has {}: run `dateline check`, and fix them first", count(errors, "error"));
         }
         let draft = (errors > 0).then(|| (data.words.draft)(errors));
         let data = BriefData { unread: project.chronology.unread, draft, ..data };

@@ -19,7 +19,7 @@ pub(crate) struct CacheArgs {
     /// Do not read or write the cache
     #[arg(long, global = true, conflicts_with = "cache_dir", hide_short_help = true)]
     no_cache: bool,
-    /// Folder of the cache [default: `DATELINE_CACHE_DIR`, or else the cache folder of your system]
+    /// Cache folder [default: `DATELINE_CACHE_DIR`, or else the cache folder of your system]
     #[arg(long, value_name = "DIR", global = true, hide_short_help = true)]
     cache_dir: Option<PathBuf>,
 }

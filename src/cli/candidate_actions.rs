@@ -23,7 +23,7 @@ pub(crate) struct Accept {
     /// The id of the event [default: derived from the title]
     #[arg(long, value_name = "ID")]
     id: Option<String>,
-    /// The title of the event [default: the wording of the paper]
+    /// The title of the event [default: the wording in the paper]
     #[arg(long)]
     title: Option<String>,
     /// The date of the event: an EDTF date, or words such as "about June 2024" [default: the date
@@ -70,7 +70,8 @@ pub(crate) struct Dismiss {
 impl Accept {
     pub(crate) fn run(&self, global: &Global, terminal: &Terminal) -> anyhow::Result<ExitCode> {
         let project = global.project()?;
-        let date = self.date.as_ref().map(|text| stated_date(text, &project, terminal)).transpose()?;
+        let date = self.date.as_ref().map(|text| stated_date("--date", text, &project, terminal));
+        let date = date.transpose()?;
         let wanted =
             NewEventValues { id: self.id.clone(), title: self.title.clone(), date, is_another: false };
         let action = Action { command: "accept", reviewer: &self.reviewer, global, terminal };
@@ -138,7 +139,7 @@ impl Action<'_> {
         let id = ids.find(|own| own.starts_with(id)).unwrap_or(&candidate.id);
         let changes = self.carry_out(project, candidate, id, &changes)?;
         if changes.is_empty() {
-            self.terminal.note("events.toml cites these words already: nothing was added");
+            self.terminal.note("events.toml already cites these words; nothing was added");
         }
         let lines = changes.iter().filter(|change| !is_signature(change)).map(describe_change);
         self.terminal.report_written(&lines.collect::<Vec<_>>())?;
@@ -221,8 +222,8 @@ pub(crate) fn follow_up(candidate: &Candidate<'_>, changes: &[Change]) -> Option
 /// The error for an id that no candidate has.
 #[derive(Debug, thiserror::Error)]
 #[error(
-    "no candidate has the id {id}: run `dateline pull --all` for the current ids. An id changes \
-     when its sentence changes, and disappears when the sentence is cited or dismissed"
+    "no candidate id begins with \"{id}\": run `dateline pull --all` for a list. The id of a candidate changes \
+     with its sentence, and disappears when the sentence is cited or dismissed"
 )]
 pub(crate) struct NoCandidate {
     /// The id, or the prefix of one.
@@ -233,11 +234,14 @@ pub(crate) struct NoCandidate {
 ///
 /// Fails if several candidates match or none does.
 pub(crate) fn named<'c, 'p>(candidates: &'c [Candidate<'p>], id: &str) -> anyhow::Result<&'c Candidate<'p>> {
+    if id.is_empty() {
+        bail!("the candidate id is empty: run `dateline pull --all` for a list of candidates");
+    }
     let named: Vec<_> = candidates.iter().filter(|candidate| candidate.has_id(id)).collect();
     match named.as_slice() {
-        [one] if !id.is_empty() => Ok(one),
+        [one] => Ok(one),
         [] => Err(NoCandidate { id: id.to_owned() }.into()),
-        several => bail!("{} candidate ids begin with \"{id}\": give more characters", several.len()),
+        several => bail!("{} candidate ids begin with \"{id}\": add more characters", several.len()),
     }
 }
 
@@ -249,25 +253,25 @@ pub(crate) fn describe_change(change: &Change) -> String {
             None => format!("events.toml: new event {}", event.id),
         },
         Change::Evidence { event, evidence } => {
-            format!("events.toml: {} is evidence for {event}", evidence.source)
+            format!("events.toml: {event} now cites {}", evidence.source)
         }
-        Change::Date { event, date } => format!("events.toml: {event} is dated {date}"),
-        Change::Key { event, key, .. } => format!("events.toml: {key} of {event} is changed"),
+        Change::Date { event, date } => format!("events.toml: {event} is now dated {date}"),
+        Change::Key { event, key, .. } => format!("events.toml: changed `{key}` of {event}"),
         Change::Item { event, key, item } => match item.get("source").and_then(toml::Value::as_str) {
-            Some(source) if *key == "evidence" => format!("events.toml: {source} is evidence for {event}"),
-            _ => format!("events.toml: {key} of {event} has one more value"),
+            Some(source) if *key == "evidence" => format!("events.toml: {event} now cites {source}"),
+            _ => format!("events.toml: added a value to `{key}` of {event}"),
         },
-        Change::NoEvent { event } => format!("events.toml: {event} is removed"),
-        Change::SourceKey { source, key, .. } => format!("events.toml: {key} of {source} is changed"),
-        Change::NoKey { event, key } => format!("events.toml: {key} of {event} is removed"),
-        Change::Allowance { event, rule, .. } => format!("events.toml: {rule} is allowed for {event}"),
+        Change::NoEvent { event } => format!("events.toml: removed {event}"),
+        Change::SourceKey { source, key, .. } => format!("events.toml: changed `{key}` of {source}"),
+        Change::NoKey { event, key } => format!("events.toml: removed `{key}` of {event}"),
+        Change::Allowance { event, rule, .. } => format!("events.toml: allowed {rule} for {event}"),
         Change::PaperAllowance(allowance) => {
-            format!("events.toml: {} is allowed in {}", allowance.rule, allowance.path)
+            format!("events.toml: allowed {} in {}", allowance.rule, allowance.path)
         }
-        Change::Dismissal(dismissal) => format!("events.toml: {} is dismissed", dismissal.ids.join(", ")),
+        Change::Dismissal(dismissal) => format!("events.toml: dismissed {}", dismissal.ids.join(", ")),
         Change::Source(source) => format!("events.toml: new source {}", source.id),
         Change::Pin { source, sha256 } => {
-            format!("events.toml: {source} is pinned to {}…", sha256.get(..12).unwrap_or(sha256))
+            format!("events.toml: pinned {source} to {}…", sha256.get(..12).unwrap_or(sha256))
         }
     }
 }

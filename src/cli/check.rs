@@ -30,7 +30,7 @@ pub(crate) struct Args {
     /// Output format
     #[arg(long, value_parser = formats(), default_value = "human")]
     format: &'static ReportFormat,
-    /// Show all findings; by default, only the first five of a rule in a document are shown
+    /// Show all findings; by default, only the first five per rule and document are shown
     #[arg(long, conflicts_with = "diff")]
     all: bool,
     /// Lowest severity that makes the exit status 1
@@ -48,7 +48,7 @@ pub(crate) struct Args {
     /// Do not report the findings listed in this file
     #[arg(long, value_name = "FILE")]
     baseline: Option<PathBuf>,
-    /// Write all findings to this file, as the baseline for later runs
+    /// Write all findings to this file, to be used with --baseline in later runs
     #[arg(long, value_name = "FILE", conflicts_with_all = ["select", "enable", "ignore", "baseline"])]
     write_baseline: Option<PathBuf>,
     /// Show only findings that are new since this Git revision: a hash, branch or tag
@@ -80,7 +80,7 @@ struct FixOptions {
 enum FailOn {
     /// A printed date may be wrong
     Error,
-    /// A person should look at it
+    /// A person should check it
     Warning,
     /// Any finding
     Info,
@@ -256,7 +256,7 @@ impl KnownBefore {
         let name = file.display().to_string();
         let text = project_file::read_named(global, file, MAX_FILE_SIZE)
             .and_then(|bytes| String::from_utf8(bytes).map_err(|_| std::io::ErrorKind::InvalidData.into()))
-            .with_context(|| format!("cannot read the baseline {name}; create one with --write-baseline"))?;
+            .with_context(|| format!("--baseline: cannot read {name}; create it with --write-baseline"))?;
         let mut sources = Sources::new();
         let source = sources.add(name.as_str(), text.as_str());
         let (_, faults) = Baseline::parse(source, &text);
@@ -266,7 +266,10 @@ impl KnownBefore {
             terminal.report(&fault(&message, help.as_deref(), found.span(), &sources, style));
         }
         if !faults.is_empty() {
-            bail!("fix {} in {name}, or recreate it with --write-baseline", count(faults.len(), "error"));
+            bail!(
+                "fix the {} in {name}, or recreate the file with --write-baseline",
+                count(faults.len(), "error")
+            );
         }
         Ok(Self { name, text })
     }

@@ -113,7 +113,7 @@ impl Global {
             if !same_targets(changes, &made) {
                 bail!(
                     "{CHRONOLOGY} was changed in the meantime, and the candidate now belongs to another entry; \
-                     nothing was written: look at the candidate again"
+                     nothing was written: review the candidate again"
                 );
             }
             now.sources.whole(now.chronology.source).clone_into(&mut old);

@@ -9,7 +9,7 @@ use crate::check::{RULES, Switch, rule};
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// The rule: its code or its name
+    /// The code or name of the rule
     #[arg(value_name = "RULE")]
     rule: String,
 }

@@ -19,7 +19,7 @@ use crate::export::{
 };
 use crate::project::Project;
 use crate::source::Sources;
-use crate::table;
+use crate::table::{self, TableFault};
 
 /// The number of events that a warning names before it only counts the others.
 const NAMED: usize = 3;
@@ -29,13 +29,13 @@ pub(crate) struct Args {
     /// The file to write; its extension selects the format. `-` is standard output
     #[arg(value_name = "FILE")]
     file: PathBuf,
-    /// Output format [default: that of the extension]
+    /// Output format [default: from the file extension]
     #[arg(long, value_parser = clap::builder::PossibleValuesParser::new(format_names()))]
     format: Option<String>,
     /// Replace an existing file
     #[arg(long)]
     force: bool,
-    /// In a calendar, also write events whose date is coarser than a day
+    /// In a calendar, also write events whose date is less precise than a day
     #[arg(long)]
     coarse: bool,
     #[command(flatten)]
@@ -44,39 +44,39 @@ pub(crate) struct Args {
 
 /// The keys of `select` in a brief, as options.
 #[derive(Debug, clap::Args)]
-#[command(next_help_heading = "Selection of events")]
+#[command(next_help_heading = "Event selection")]
 struct SelectionArgs {
-    /// Export the events of this brief; cannot be combined with other options of this section
+    /// Export the events of this brief; cannot be combined with the other options in this section
     #[arg(long, value_name = "NAME", conflicts_with_all = ["tags", "actors", "places", "status", "phase", "from", "until", "importance", "ids", "include"])]
     brief: Option<String>,
-    /// Events with any of these tags
+    /// Export events with any of these tags
     #[arg(long, value_name = "TAG", value_delimiter = ',')]
     tags: Vec<String>,
-    /// Events with any of these actors
+    /// Export events with any of these actors
     #[arg(long, value_name = "ACTOR", value_delimiter = ',')]
     actors: Vec<String>,
-    /// Events in any of these places
+    /// Export events in any of these places
     #[arg(long, value_name = "PLACE", value_delimiter = ',')]
     places: Vec<String>,
-    /// Events with any of these statuses
+    /// Export events with any of these statuses (see `dateline add --help`)
     #[arg(long, value_name = "STATUS", value_delimiter = ',')]
     status: Vec<String>,
-    /// Events in any of these phases
+    /// Export events with any of these phases (see `dateline add --help`)
     #[arg(long, value_name = "PHASE", value_delimiter = ',')]
     phase: Vec<String>,
-    /// Events whose date may fall on or after this date
+    /// Export events whose date may fall on or after this date
     #[arg(long, value_name = "DATE")]
     from: Option<String>,
-    /// Events whose date may fall on or before this date
+    /// Export events whose date may fall on or before this date
     #[arg(long, value_name = "DATE")]
     until: Option<String>,
-    /// Events of at least this importance
+    /// Export events of at least this importance
     #[arg(long, value_name = "1-5")]
     importance: Option<i64>,
-    /// Events with these ids, in addition to those that the other options select
+    /// Export events with these ids, in addition to those that the other options select
     #[arg(long, value_name = "ID", value_delimiter = ',')]
     ids: Vec<String>,
-    /// Only curated events, or also those found only in papers [default: curated]
+    /// Export only curated events, or also those found only in papers [default: curated]
     #[arg(long, value_name = "curated|all")]
     include: Option<String>,
 }
@@ -132,24 +132,19 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
         ExportedEntry::Event | ExportedEntry::Source => left_out.clone(),
     };
     if !never.is_empty() {
-        let events = count_of(never.len(), "event has a date", "events have dates");
+        let events = count_of(never.len(), "event is", "events are");
         let (named, more) = (never.iter().take(NAMED).join(", "), never.len().saturating_sub(NAMED));
         let more = if more > 0 { format!(" and {more} more") } else { String::new() };
         terminal.warn(&format!(
-            "{events} that {} cannot hold, or none, and {} left out: {}{more}",
+            "{events} left out, without a date or with a date that {} cannot represent: {}{more}",
             format.name,
-            if never.len() == 1 { "is" } else { "are" },
             for_line(&named)
         ));
     }
     if let coarse @ 1.. = left_out.len().saturating_sub(never.len()) {
-        let events = count_of(
-            coarse,
-            "event is not dated to the day and is",
-            "events are not dated to the day and are",
-        );
+        let events = count_of(coarse, "event has no exact day and is", "events have no exact day and are");
         terminal.note(&format!(
-            "{events} not in the calendar: add --coarse to write them with their whole month or year"
+            "{events} left out of the calendar: add --coarse to write such events with their whole month or year"
         ));
     }
     Ok(ExitCode::SUCCESS)
@@ -158,16 +153,35 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
 impl Args {
     fn format(&self) -> anyhow::Result<&'static ExportFormat> {
         if let Some(name) = &self.format {
-            return export_format(name).with_context(|| format!("there is no format {name}"));
+            return export_format(name).with_context(|| format!("unknown export format {name}"));
         }
         format_of_file(&self.file.to_string_lossy()).with_context(|| {
-            let known: Vec<&str> = EXPORT_FORMATS.iter().map(|format| format.extension).collect();
-            format!(
-                "the extension of {} is not that of an export format: use one of {}, or choose a format with --format",
-                self.file.display(),
-                known.join(", ")
-            )
+            let known = EXPORT_FORMATS.iter().map(|format| format.extension).join(", ");
+            let unknown = match self.file.extension() {
+                Some(extension) => format!("unknown export format `.{}`", extension.display()),
+                None => format!("{} has no file extension", self.file.display()),
+            };
+            format!("{unknown}: use one of {known}, or pass --format")
         })
+    }
+}
+
+/// Describes an error in the selection for a person who typed options, not the file of a brief.
+fn on_command_line(fault: &TableFault) -> String {
+    match fault {
+        TableFault::WrongType { key, wanted, found, .. } => {
+            format!("--{key} must be {wanted}, not {}", found.trim_start_matches("the number "))
+        }
+        TableFault::UnknownWord { key, word, .. } => {
+            let help = fault.help().map(|help| format!("; {help}")).unwrap_or_default();
+            format!("--{key}: \"{word}\" is not a valid value{help}")
+        }
+        TableFault::Empty { key, .. } => format!("--{key} is empty"),
+        TableFault::InvalidDate { key, error, .. }
+        | TableFault::ImpossibleDate { key, error, .. }
+        | TableFault::ReversedRange { key, error, .. } => format!("--{key}: {error}"),
+        TableFault::HasTime { key, day, .. } => format!("--{key} has a time of day: write {day}"),
+        fault => fault.message(),
     }
 }
 
@@ -181,12 +195,16 @@ impl SelectionArgs {
             let brief = project.sound_briefs().find(|brief| brief.name == *name);
             return brief.map(|brief| brief.selection.clone()).with_context(|| {
                 let known: Vec<&str> = project.sound_briefs().map(|brief| brief.name.as_str()).collect();
-                let known = if known.is_empty() {
-                    "`dateline check` lists the errors in briefs".to_owned()
-                } else {
-                    format!("choose one of {}", known.join(", "))
+                let known = match known.as_slice() {
+                    [] => "the folder briefs contains no valid brief".to_owned(),
+                    known => format!("available briefs: {}", known.join(", ")),
                 };
-                format!("the folder briefs contains no valid brief \"{name}\": {known}")
+                if project.briefs.iter().any(|brief| brief.name == *name) {
+                    return format!(
+                        "the brief \"{name}\" has errors: run `dateline check`, and fix them first"
+                    );
+                }
+                format!("there is no brief \"{name}\"; {known}")
             });
         }
         let text = self.toml();
@@ -194,8 +212,7 @@ impl SelectionArgs {
         let file = sources.add("the options", text.clone());
         let (selection, faults) = table::read::<EventSelection>(file, &text);
         if let Some(fault) = faults.first() {
-            let help = fault.help().map(|help| format!(": {help}")).unwrap_or_default();
-            bail!("the selection is not valid: {}{help}", fault.message());
+            bail!(on_command_line(fault));
         }
         Ok(selection)
     }

@@ -15,7 +15,9 @@ use super::review::ask;
 use super::terminal::Terminal;
 use super::{env, limited_memory};
 use crate::chronology::Change;
-use crate::import::{ImportPlan, RowNote, Sheet, SheetRequest, answer_sheet, read, read_isolated};
+use crate::import::{
+    IMPORTABLE, ImportPlan, RowNote, Sheet, SheetRequest, answer_sheet, is_other_text, read, read_isolated,
+};
 use crate::project::Project;
 use crate::read::{Limits, ReadFault};
 use crate::subprocess::Program;
@@ -26,11 +28,11 @@ const LONGEST_TITLE: usize = 200;
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Exit status: 0 success, 1 some rows were left out, 2 the command failed.")]
 pub(crate) struct Args {
-    /// The file: XLSX, ODS, XLS, CSV, ICS, JSON of TimelineJS, Markwhen, or a table in DOCX or HTML
+    /// The file: XLSX, ODS, XLS, CSV, ICS, TimelineJS JSON, Markwhen, or a table in DOCX or HTML
     #[arg(value_name = "FILE")]
     file: PathBuf,
-    /// The sheet of a workbook, or the table of a document, such as "Table 2" [default: Events, or
-    /// else the first one with the headers of events]
+    /// The sheet in a workbook, or the table in a document, such as "Table 2" [default: Events,
+    /// or else the first one with event headers]
     #[arg(long, value_name = "NAME")]
     sheet: Option<String>,
     /// Import a column as a key of an event, for example "What happened=title" or "C=date"
@@ -39,7 +41,7 @@ pub(crate) struct Args {
     /// Write the changes without asking
     #[arg(short, long)]
     yes: bool,
-    /// Only show what would be changed
+    /// Print the changes without writing them
     #[arg(long, conflicts_with = "yes")]
     dry_run: bool,
 }
@@ -75,7 +77,7 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
     };
     let made = global.change("import", terminal, &project, &changes, again)?;
     terminal.note(&format!(
-        "events.toml: {} written; run `dateline check` to check the result",
+        "events.toml: wrote {}; run `dateline check` to check the result",
         count(made.len(), "change")
     ));
     Ok(status)
@@ -83,12 +85,19 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
 
 impl Args {
     fn read(&self, global: &Global) -> anyhow::Result<Sheet> {
+        let extension = self.file.extension().map(|extension| extension.to_string_lossy());
+        if let Some(extension) = extension.filter(|extension| is_other_text(extension)) {
+            bail!(
+                "{}: a file with the extension `.{extension}` cannot be imported: use {IMPORTABLE}",
+                self.file.display()
+            );
+        }
         let limits = global.reading.settings()?.limits;
         let most = u64::try_from(limits.bytes).unwrap_or(u64::MAX);
         let path = self.file.display().to_string();
         let bytes = read_named(global, &self.file, most).map_err(|error| {
             let is_missing = error.kind() == io::ErrorKind::NotFound;
-            let advice = if is_missing { ": check the name and the folder of the file" } else { "" };
+            let advice = if is_missing { ": check the file name and its folder" } else { "" };
             anyhow::Error::new(error).context(format!("cannot read {path}{advice}"))
         })?;
         sheet_of(&path, bytes, self.sheet.as_deref(), &limits, env::this_program().as_ref())

@@ -20,10 +20,10 @@ use crate::file::{ProjectLock, Recovery, WriteError};
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// The folder of the project; created if it does not exist
+    /// The project folder; created if it does not exist
     #[arg(value_name = "DIR", default_value = ".", hide_default_value = true)]
     folder: PathBuf,
-    /// Only an empty chronology, without the example
+    /// Create an empty chronology, without the example
     #[arg(long)]
     empty: bool,
 }
@@ -89,9 +89,7 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
     terminal.note("All of its content is fictitious. Try these commands, then replace it with your own:");
     let commands = enter.into_iter().chain(["dateline check".to_owned(), "dateline brief".to_owned()]);
     commands.for_each(|command| terminal.note(&format!("  {command}")));
-    terminal.note(
-        "In git, commit the Markdown of the brief and its drawing; .gitignore leaves out the other formats.",
-    );
+    terminal.note("In git, commit the brief's Markdown and drawing; .gitignore excludes the other formats.");
     Ok(ExitCode::SUCCESS)
 }
 

@@ -62,11 +62,12 @@ mod summary;
 mod template_fault;
 mod terminal;
 
+use std::io;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 use clap::{Parser, Subcommand};
 
 use self::cache::{CacheArgs, warn_of_cache};
@@ -137,17 +138,17 @@ enum Command {
     Check(check::Args),
     /// List events in the papers that events.toml lacks or dates differently
     Pull(pull::Args),
-    /// Find words in events, sources and the statements of papers
+    /// Search events, sources and the statements in papers
     Find(find::Args),
-    /// Review the candidates of `pull` one by one
+    /// Review the candidates from `pull` one by one
     Review(review::Args),
-    /// Add a candidate of `pull` to events.toml as a new event
+    /// Add a candidate from `pull` to events.toml as a new event
     Accept(candidate_actions::Accept),
-    /// Add a candidate of `pull` to an existing event as evidence
+    /// Add a candidate from `pull` to an existing event as evidence
     Attach(candidate_actions::Attach),
-    /// Change the date of an event to the date of a candidate of `pull`
+    /// Change the date of an event to the date of a candidate from `pull`
     Refine(candidate_actions::Refine),
-    /// Hide a candidate of `pull` until its sentence changes
+    /// Hide a candidate in `pull` until its sentence changes
     Dismiss(candidate_actions::Dismiss),
     /// Add an event to events.toml
     Add(Box<amend::AddEvent>),
@@ -159,12 +160,12 @@ enum Command {
     Rename(rename::Rename),
     /// Remove an event from events.toml
     Remove(rename::Remove),
-    /// Undo the last change that dateline made to events.toml and briefs
+    /// Undo the last change that dateline made to events.toml and briefs, or redo it
     Undo,
     /// Add sources to events.toml, and record that they were reviewed
     #[command(subcommand)]
     Source(source::SourceCommand),
-    /// Create the file of a brief
+    /// Create a brief file
     #[command(subcommand)]
     New(new::NewCommand),
     /// Write briefs as Markdown, HTML, Typst, PDF and Word documents
@@ -174,12 +175,11 @@ enum Command {
     /// Work on the chronology in a browser, on this machine only
     #[cfg(feature = "desk")]
     Serve(serve::Args),
-    /// Write events and sources for other programs: spreadsheets, calendars, timelines,
-    /// bibliographies
+    /// Export events and sources to spreadsheets, calendars, timelines and bibliographies
     Export(Box<export::Args>),
     /// Import changes that were made in a spreadsheet, calendar, timeline or table
     Import(import::Args),
-    /// Customise the templates of briefs
+    /// Customise the brief templates
     #[command(subcommand)]
     Template(template::TemplateCommand),
     /// Run the language server for an editor, on standard input and output
@@ -229,6 +229,10 @@ pub fn main() -> ExitCode {
         }
     };
     let terminal = Terminal::new(cli.global.color, cli.global.quiet);
+    if let Err(error) = cli.check_directory() {
+        terminal.error(&error);
+        return ExitCode::from(2);
+    }
     let done = match &cli.command {
         Command::Init(args) => init::run(args, &cli.global, &terminal),
         Command::Timeline(args) => timeline::run(args, &cli.global, &terminal),
@@ -278,6 +282,24 @@ pub fn main() -> ExitCode {
         terminal.error(&error);
         ExitCode::from(2)
     })
+}
+
+impl Cli {
+    /// Fails if the folder given by `-C` does not exist. `init` creates it.
+    fn check_directory(&self) -> anyhow::Result<()> {
+        let directory = &self.global.directory;
+        match std::fs::metadata(directory) {
+            _ if matches!(self.command, Command::Init(_)) || directory.as_os_str() == "." => Ok(()),
+            Ok(found) if found.is_dir() => Ok(()),
+            Ok(_) => bail!("-C: {} is not a folder", directory.display()),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                bail!("-C: the folder {} does not exist", directory.display())
+            }
+            Err(error) => {
+                Err(error).with_context(|| format!("-C: cannot read the folder {}", directory.display()))
+            }
+        }
+    }
 }
 
 /// Silences the panic message of reader threads. Such a panic is reported as a finding instead.
@@ -345,8 +367,7 @@ impl Global {
         as_of: Option<Date>,
         terminal: &Terminal,
     ) -> anyhow::Result<(Revision, Option<Project>)> {
-        let git = env::git()
-            .context("comparing with an earlier commit requires git: install it, or add it to the PATH")?;
+        let git = env::git().context("`since` requires git: install it, or add it to the PATH")?;
         let then = Revision::open(git, &self.directory, revision)?;
         let project = match Project::load(&then, &self.options(as_of)?) {
             Err(LoadError::NoChronology) => None,

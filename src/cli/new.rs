@@ -14,7 +14,7 @@ use crate::project::{BRIEFS, Files as _, Project};
 
 #[derive(Debug, clap::Subcommand)]
 pub(crate) enum NewCommand {
-    /// Create the file of a brief, with the keys that most briefs need
+    /// Create a brief file with the keys that most briefs need
     Brief(NewBrief),
 }
 
@@ -72,7 +72,7 @@ impl NewBrief {
             self.name.trim_start_matches("./").trim_start_matches("briefs/").trim_end_matches(".toml");
         let name = file_name(given);
         if name.is_empty() {
-            bail!("\"{}\" has no letters or digits for the name of a file: choose another name", self.name);
+            bail!("\"{}\" contains no letters or digits for a file name: choose another name", self.name);
         }
         let known: Vec<&str> = project
             .chronology
@@ -82,7 +82,7 @@ impl NewBrief {
             .map(|tag| tag.value.as_str())
             .collect();
         if let Some(tag) = self.tags.iter().find(|tag| !known.contains(&tag.as_str())) {
-            bail!("no event of events.toml has the tag \"{tag}\"; nothing was written");
+            bail!("--tag: no event in events.toml has the tag \"{tag}\"; nothing was written");
         }
         let title = self.title.clone().unwrap_or_else(|| title_of(given));
         let has_schema = global.files().read("schemas/brief.schema.json").is_ok();

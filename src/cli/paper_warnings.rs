@@ -118,8 +118,8 @@ mod tests {
                  folders, and match upper and lower case",
                 "events.toml:2: no file matches b/*.pdf; `*` stays within one folder, `**` includes all folders below: \
                  papers/**/*.pdf; names that begin with a dot are skipped",
-                "events.toml:2: ../c is outside the folder of events.toml; links that lead outside are not followed: \
-                 copy the files into that folder",
+                "events.toml:2: ../c is outside the folder of events.toml; copy the files into the folder of \
+                 events.toml",
                 "2 more entries of events.toml match no paper; run `dateline check` to list all of them",
             ],
         );

@@ -9,8 +9,8 @@ use super::terminal::Terminal;
 use crate::extraction::StatementDetails;
 use crate::normalise::Context;
 
-const MISSING: &str = "this program was compiled without support for Parquet; the published programs have it, and \
-                       `cargo install --path . --features parquet` in the folder of dateline compiles it";
+const MISSING: &str = "this build has no Parquet support: use a release binary, or rebuild with `cargo install --path . \
+                       --features parquet`";
 
 pub(super) fn write_time_expressions(_: &mut dyn BufRead, _: &Terminal, _: &Context) -> anyhow::Result<()> {
     bail!(MISSING)

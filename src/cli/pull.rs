@@ -22,14 +22,15 @@ use crate::render::escaped;
 use crate::source::one_line;
 
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Accept a candidate with `dateline accept ID`, `attach ID EVENT` or `refine ID`, \
-                  or hide it with `dismiss ID --reason …`. An id stays the same until its sentence changes.")]
+#[command(after_help = "Accept a candidate with `dateline accept ID`, `attach ID EVENT` or `refine ID`, or \
+                  hide it with `dismiss ID --reason …`. A candidate keeps its id until its sentence \
+                  changes.")]
 pub(crate) struct Args {
-    /// Only candidates from these papers or folders
+    /// List only candidates from these papers or folders
     #[arg(value_name = "PAPER")]
     papers: Vec<String>,
-    /// Only candidates from papers that are new or changed since this Git revision: a hash, branch
-    /// or tag
+    /// List only candidates from papers that are new or changed since this Git revision: a hash,
+    /// branch or tag
     #[arg(long, value_name = "REV")]
     since: Option<String>,
     /// Read dated statements from a Parquet table instead of from the papers
@@ -38,13 +39,13 @@ pub(crate) struct Args {
     /// Output format
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
-    /// Also list less certain candidates, and less precise dates of curated events
+    /// Also list less certain candidates, and statements that date a curated event less precisely
     #[arg(long)]
     all: bool,
-    /// Maximum number of candidates in a table without --all; 0 for no limit
+    /// Maximum number of candidates in the table, unless --all is given; 0 for no limit
     #[arg(long, value_name = "N", default_value_t = 40)]
     limit: usize,
-    /// Show how each candidate is ranked
+    /// Print the points of each candidate, from which its rank is computed
     #[arg(long)]
     explain: bool,
 }
@@ -68,7 +69,9 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
     };
     for asked in &args.papers {
         if !project.papers.iter().any(|paper| is_at(&paper.path, asked)) {
-            bail!("this chronology has no paper at {asked}: see `papers` and `[[source]]` in events.toml");
+            bail!(
+                "{asked} is not a paper of this chronology: add it to `papers` or as a `[[source]]` in events.toml"
+            );
         }
     }
     let asked = |path: &str| args.papers.is_empty() || args.papers.iter().any(|asked| is_at(path, asked));
@@ -88,7 +91,12 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
             let hidden = all - found.len();
             let cut = if args.all || args.limit == 0 { 0 } else { found.len().saturating_sub(args.limit) };
             found.truncate(found.len() - cut);
-            terminal.print(&table(&project, &found, terminal.width(), args.explain))?;
+            if !found.is_empty() {
+                terminal.print(&table(&project, &found, terminal.width(), args.explain))?;
+                if args.explain {
+                    terminal.note(LEGEND);
+                }
+            }
             terminal.note(&verdict(&project, &found, cut, hidden));
         }
         Format::Json => terminal.print(&json_array(&project, &found)?)?,
@@ -106,6 +114,11 @@ fn is_at(path: &str, asked: &str) -> bool {
     path.strip_prefix(asked)
         .is_some_and(|rest| rest.is_empty() || rest.starts_with('/') || rest.starts_with(ATTACHED))
 }
+
+/// The explanation of the points that `--explain` prints.
+const LEGEND: &str = "Points: attachment = the words that the date belongs to, phase = the type of event, date = its precision, \
+                      title = the wording, papers and day = the papers that report the event or mention its day; 8 or more is \
+                      certain.";
 
 /// Returns the points of a candidate's rank, for instance "attachment +3, date +3, tense -1 = 5",
 /// and the reason for its date, if there is one.
@@ -236,11 +249,11 @@ fn verdict(project: &Project, found: &[Candidate<'_>], cut: usize, hidden: usize
         [CandidateKind::Contradicts, CandidateKind::Refines, CandidateKind::New].map(number);
     let rest = match cut {
         0 => String::new(),
-        cut => format!(" --limit 0 shows {cut} more."),
+        cut => format!(" --limit 0 lists {cut} more."),
     };
     let more = match hidden {
         0 => rest,
-        hidden => format!("{rest} --all shows {hidden} more, less certain or less precise."),
+        hidden => format!("{rest} --all lists {hidden} more, less certain or less precise."),
     };
     if found.is_empty() {
         return format!("No certain candidates.{more}{}", without_papers(project));

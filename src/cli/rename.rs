@@ -15,11 +15,11 @@ use crate::desk::LastChange;
 #[cfg(feature = "desk")]
 use crate::file::last_undo_record;
 use crate::file::{UndoFile, UndoRecord};
-use crate::project::{EditedFile, Files as _, removed, rename};
+use crate::project::{CHRONOLOGY, EditedFile, Files as _, removed, rename};
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Rename {
-    /// The id of the event
+    /// The current id of the event
     #[arg(value_name = "ID")]
     old: String,
     /// The new id
@@ -38,7 +38,17 @@ impl Rename {
     pub(crate) fn run(&self, global: &Global, terminal: &Terminal) -> anyhow::Result<ExitCode> {
         let files = rename(&global.project()?, &self.old, &self.new)?;
         global.write_edited("rename", terminal, &files)?;
-        let line = |file: &EditedFile| format!("{}: {} renamed", file.path, count(file.places, "place"));
+        let line = |file: &EditedFile| {
+            if file.path == CHRONOLOGY {
+                // One of the changed places is the id of the event itself.
+                let references = match file.places.saturating_sub(1) {
+                    0 => String::new(),
+                    number => format!(" ({})", count(number, "reference")),
+                };
+                return format!("{CHRONOLOGY}: renamed {} to {}{references}", self.old, self.new);
+            }
+            format!("{}: changed {} to {}", file.path, count(file.places, "reference"), self.new)
+        };
         terminal.report_written(&files.iter().map(line).collect::<Vec<_>>())?;
         Ok(ExitCode::SUCCESS)
     }
@@ -47,7 +57,7 @@ impl Rename {
 impl Remove {
     pub(crate) fn run(&self, global: &Global, terminal: &Terminal) -> anyhow::Result<ExitCode> {
         let file = removed(&global.project()?, &self.id)?;
-        let line = format!("{}: {} removed; `dateline undo` restores it", file.path, self.id);
+        let line = format!("{}: removed {}; `dateline undo` restores it", file.path, self.id);
         global.write_edited("remove", terminal, &[file])?;
         terminal.report_written(&[line])?;
         Ok(ExitCode::SUCCESS)
@@ -97,9 +107,9 @@ pub(crate) fn undo_last_change(
         };
         if !file.is_result(now.as_deref().map(str::as_bytes)) {
             bail!(
-                "{} has changed since `dateline {}`, so that change cannot be undone; no file was changed",
+                "{} has changed since `dateline {}`, so this command cannot be undone; no file was changed",
                 file.path,
-                record.command
+                if record.is_undo() { "undo" } else { &record.command }
             );
         }
         undone.push(UndoFile::new(&file.path, now.as_deref(), file.old.as_deref()));
@@ -111,8 +121,9 @@ pub(crate) fn undo_last_change(
     }
     lock.record_undo(&record.undone(undone));
     let line = |file: &UndoFile| {
-        let removed = if file.old.is_none() { "removed, " } else { "" };
-        format!("{}: {removed}as before `dateline {}`", file.path, record.command)
+        let done = if record.is_undo() { "redid" } else { "undid" };
+        let removed = if file.old.is_none() { ", and removed the file" } else { "" };
+        format!("{}: {done} `dateline {}`{removed}", file.path, record.command)
     };
     Ok(record.files.iter().map(line).collect())
 }
@@ -154,7 +165,10 @@ impl Global {
         let lock = self.lock(command, terminal)?;
         for file in files {
             if !self.files().read(&file.path).is_ok_and(|now| now == file.old.as_bytes()) {
-                bail!("{} was changed in the meantime; nothing was written: try again", file.path);
+                bail!(
+                    "{} was changed in the meantime; nothing was written: run the command again",
+                    file.path
+                );
             }
         }
         lock.move_into_place(lock.stage(files.iter().map(|file| (&file.path, &file.new)))?)?;

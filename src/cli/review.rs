@@ -23,7 +23,7 @@ use crate::pull::{Candidate, NewEventValues, nearest_events, pull, surroundings}
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// Also review less certain candidates and less precise dates
+    /// Also review less certain candidates, and statements that date a curated event less precisely
     #[arg(long)]
     all: bool,
     #[command(flatten)]
@@ -40,10 +40,10 @@ const EXPLANATION: &str =
     "  a  adds a new event, with these words as evidence, even if they seem to be about another one
   t  cites these words for an event that you name
   r  writes this date into the event that the candidate is about
-  d  does not offer the candidate again; asks for the reason
+  d  hides the candidate; asks for the reason
   o  opens the paper
-  s  goes on to the next candidate
-  q  ends; the decisions so far are kept
+  s  skips to the next candidate
+  q  quits; decisions so far are kept
 ";
 
 pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::Result<ExitCode> {

@@ -145,7 +145,7 @@ impl Revisions {
         };
         if project.chronology.unread > 0 {
             terminal.warn(&format!(
-                "{file}: some events in events.toml cannot be read; they are listed as withdrawn"
+                "{file}: some events in events.toml cannot be read, so they are listed as withdrawn"
             ));
         }
         let EarlierState { name, committed, project: then, checked } = state;

@@ -19,7 +19,7 @@ pub(crate) struct Args {
 enum Of {
     /// events.toml
     Events,
-    /// Briefs, the files of briefs/
+    /// Brief files in briefs/
     Brief,
     /// The data that templates read: NAME.json next to a Typst brief
     BriefData,

@@ -357,15 +357,15 @@ async fn on_worker(work: impl FnOnce() -> Response + Send + 'static) -> Response
 fn done_notice(query: &QueryPairs, view: &DeskView, remark: Option<String>) -> Option<Notice> {
     let text = match query.get("done") {
         "saved" => "Saved to events.toml.",
-        "saved-brief" => "Saved to the file of the brief.",
+        "saved-brief" => "Saved to the brief file.",
         "created" => "The brief was created. Change it here, and save it.",
-        "released" => "Released. The files of the release and of the brief are in the folder briefs.",
+        "released" => "Released. The release and the brief are in the folder briefs.",
         "released-before" => "Nothing has changed since the last release, so it was not released again.",
         "unchanged" => "Nothing was changed.",
         "accept" => "Accepted as a new event:",
         "attach" => "Attached as evidence to",
         "refine" => "The date was changed:",
-        "restored" => "The candidate is offered again.",
+        "restored" => "The candidate is listed again.",
         "allowed" => "Accepted. The reason is in events.toml.",
         "dated" => "The date of this paper is recorded in events.toml.",
         "fixed" => "The fix was applied to events.toml.",
@@ -375,9 +375,9 @@ fn done_notice(query: &QueryPairs, view: &DeskView, remark: Option<String>) -> O
         "rejected" => {
             "The paper was removed from the sources of this event. The review lists its statements among the dismissed candidates."
         }
-        "imported" => "The changes of the file were written to events.toml.",
+        "imported" => "The changes in the file were written to events.toml.",
         "as-of" => "The as-of date of the chronology was changed.",
-        "last" => "This is the last candidate of the list: nothing was skipped.",
+        "last" => "This is the last candidate in the list: nothing was skipped.",
         "started" => {
             "The chronology was started: events.toml. Add papers here, then review what they report."
         }

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use anyhow::{Context as _, bail};
 
 use super::candidate_actions::describe_change;
-use super::event_values::{refuse_new_faults, stated_date};
+use super::event_values::{refuse_new_faults_of_options, stated_date};
 use super::paper_warnings::warn_of_papers;
 use super::project_file::read_named;
 use super::reviewer::{ReviewerArgs, is_signature};
@@ -32,15 +32,15 @@ pub(crate) enum SourceCommand {
 
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Title, author, publisher, address and day of publication are those that the file states; the day on which a \
-                        file was created is never used as its day of publication."
+    after_help = "The title, author, publisher, address and publication date are taken from the file. The \
+                        date on which a file was created is never used as its publication date."
 )]
 pub(crate) struct Add {
     /// Papers or folders of papers, relative to events.toml, or web addresses, which are not
     /// fetched
     #[arg(value_name = "FILE|FOLDER|URL", required_unless_present = "copy")]
     places: Vec<String>,
-    /// The id [default: derived from the file name]
+    /// The id of the source [default: derived from the file name]
     #[arg(long)]
     id: Option<String>,
     /// The title [default: the title in the paper]
@@ -49,15 +49,14 @@ pub(crate) struct Add {
     /// The author [default: the author in the paper]
     #[arg(long)]
     author: Option<String>,
-    /// The publisher [default: the publisher that a web page states]
+    /// The publisher [default: the publisher named in the web page]
     #[arg(long)]
     publisher: Option<String>,
     /// The publication date: an EDTF date, or words such as "June 2024" [default: the date in the
     /// paper]
     #[arg(long, value_name = "DATE")]
     published: Option<String>,
-    /// The day on which a web page was read [default: the day on which its copy was saved, or
-    /// today]
+    /// The access date of a web page [default: the date on which its copy was saved, or today]
     #[arg(long, value_name = "DATE")]
     accessed: Option<String>,
     /// The address of an archived copy of a web page
@@ -126,20 +125,22 @@ impl Add {
     fn run(&self, global: &Global, terminal: &Terminal) -> anyhow::Result<ExitCode> {
         let is_of_one = self.id.is_some() || self.title.is_some() || self.copy.is_some();
         if is_of_one && self.places.len() > 1 {
-            bail!("--id, --title and --copy are for one source: add the others with another command");
+            bail!(
+                "--id, --title and --copy apply to a single source: add the other sources with separate commands"
+            );
         }
         let project = global.project()?;
         warn_of_papers(&project, terminal);
         let copy = self.copy.as_ref().map(|file| LocalCopy::read(file, global)).transpose()?;
-        let date = |text: &Option<String>| {
-            text.as_ref().map(|text| stated_date(text, &project, terminal)).transpose()
+        let date = |option: &str, text: &Option<String>| {
+            text.as_ref().map(|text| stated_date(option, text, &project, terminal)).transpose()
         };
         let stated = NewSource {
             title: self.title.clone(),
             author: self.author.clone(),
             publisher: self.publisher.clone(),
-            published: date(&self.published)?,
-            accessed: date(&self.accessed)?,
+            published: date("--published", &self.published)?,
+            accessed: date("--accessed", &self.accessed)?,
             archived: self.archived.clone(),
             ..NewSource::default()
         };
@@ -149,7 +150,10 @@ impl Add {
             terminal.note("all of these papers are already declared as sources; nothing was added");
             return Ok(ExitCode::SUCCESS);
         }
-        refuse_new_faults(&project, &edit(project.sources.whole(project.chronology.source), &first)?)?;
+        refuse_new_faults_of_options(
+            &project,
+            &edit(project.sources.whole(project.chronology.source), &first)?,
+        )?;
         let new_files: Vec<(&str, &[u8])> =
             copy.iter().map(|copy| (copy.path.as_str(), copy.bytes.as_slice())).collect();
         let made = global.change_with_files("source add", terminal, &project, &first, &new_files, changes)?;
@@ -199,7 +203,7 @@ impl Add {
                 None => add(self.page(project, global, url, Some(copy))),
             },
             ([place], Some(_)) => {
-                bail!("--copy is for a web address, but {place} is a file: add it without --copy")
+                bail!("--copy: {place} is a file, not a web address: add it without --copy")
             }
             (places, None) => {
                 for place in places {
@@ -212,7 +216,9 @@ impl Add {
                     }
                 }
             }
-            (_, Some(_)) => bail!("--copy is for one source: add the others with another command"),
+            (_, Some(_)) => {
+                bail!("--copy applies to a single source: add the other sources with separate commands")
+            }
         }
         Ok(changes)
     }
@@ -291,7 +297,8 @@ impl LocalCopy {
         };
         let path =
             std::iter::once(format!("{COPIES}/{stem}.{ending}")).chain(numbered).take(1000).find(is_free);
-        let path = path.with_context(|| format!("the folder {COPIES} has too many files named {stem}"))?;
+        let path =
+            path.with_context(|| format!("the folder {COPIES} contains too many files named {stem}"))?;
         let mut found = read_source(&path, &bytes, &settings);
         found.path = Some(path.clone());
         Ok(Self { path, bytes, found })

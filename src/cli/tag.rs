@@ -28,7 +28,7 @@ pub(crate) struct Args {
     /// Papers to read; omit them, or use `-`, to read standard input
     #[arg(value_name = "FILE", conflicts_with = "batch")]
     files: Vec<PathBuf>,
-    /// The document creation time, from which "today" and "last year" are resolved
+    /// The document creation time, to which "today" and "last year" are relative
     #[arg(long, value_name = "DATE")]
     dct: Option<String>,
     /// The language of the text, en or ja [default: detected, else en]
@@ -93,7 +93,8 @@ enum Format {
 
 const PARQUET_NEEDS_BATCH: &str = "--format parquet requires --batch: for one document, use --format json";
 
-const BATCH_NEEDS_LINES: &str = "--batch prints a JSON document for each line: leave out --format, or use --format jsonl or --format parquet";
+const BATCH_NEEDS_LINES: &str =
+    "--batch prints one JSON document per line: omit --format, or use --format jsonl or --format parquet";
 
 pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::Result<ExitCode> {
     let context = context(args)?;
@@ -109,7 +110,9 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
         };
         if matches!(args.format, Some(Format::Parquet)) {
             if io::stdout().is_terminal() {
-                bail!("--format parquet writes bytes, not text: redirect them to a file, `> dates.parquet`");
+                bail!(
+                    "--format parquet writes binary data: redirect the output to a file, `> dates.parquet`"
+                );
             }
             parquet::write_time_expressions(input.as_mut(), terminal, &context)
                 .with_context(|| format!("cannot tag {}", name(&path)))?;

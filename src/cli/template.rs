@@ -22,7 +22,7 @@ pub(crate) enum TemplateCommand {
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct CopyArgs {
-    /// Only these templates [default: all]
+    /// Copy only these templates [default: all]
     #[arg(value_name = "TEMPLATE", value_parser = PossibleValuesParser::new(Template::NAMES))]
     names: Vec<String>,
 }

@@ -22,7 +22,7 @@ pub(crate) struct Args {
     /// The papers to show
     #[arg(value_name = "FILE", required = true)]
     files: Vec<PathBuf>,
-    /// Print only the words, with an empty line between blocks
+    /// Print only the text, with an empty line between blocks
     #[arg(long)]
     plain: bool,
 }

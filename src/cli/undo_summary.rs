@@ -30,7 +30,7 @@ pub(crate) fn change_in_words(files: &[ChangedText<'_>]) -> String {
             parts.push(match (file.old, file.new) {
                 (None, _) => format!("the new file {}", file.path),
                 (_, None) => format!("the removal of {}", file.path),
-                _ => format!("the change of {}", file.path),
+                _ => format!("the change to {}", file.path),
             });
         }
     }
@@ -39,7 +39,7 @@ pub(crate) fn change_in_words(files: &[ChangedText<'_>]) -> String {
     if hidden > 0 {
         parts.push(format!("{hidden} more"));
     }
-    if parts.is_empty() { format!("the change of {CHRONOLOGY}") } else { parts.join(", ") }
+    if parts.is_empty() { format!("the change to {CHRONOLOGY}") } else { parts.join(", ") }
 }
 
 fn chronology_in_words(old: &str, new: &str) -> Vec<String> {
@@ -71,7 +71,7 @@ fn chronology_in_words(old: &str, new: &str) -> Vec<String> {
         let (before, after) = (texts(&old, "source", "id"), texts(&new, "source", "id"));
         parts.push(match after.difference(&before).next() {
             Some((id, _)) => format!("the new source {}", quoted(id)),
-            None => "the change of a source".to_owned(),
+            None => "the change to a source".to_owned(),
         });
     }
     let settings =
@@ -81,7 +81,7 @@ fn chronology_in_words(old: &str, new: &str) -> Vec<String> {
     let changed: Vec<&str> =
         keys.into_iter().filter(|key| before.get(*key) != after.get(*key)).map(String::as_str).collect();
     if !changed.is_empty() {
-        parts.push(format!("the change of the chronology ({})", changed.join(", ").replace('_', " ")));
+        parts.push(format!("the change to the chronology ({})", changed.join(", ").replace('_', " ")));
     }
     parts
 }
@@ -100,7 +100,7 @@ fn events_in_words(old: &BTreeMap<String, Table>, new: &BTreeMap<String, Table>)
         let keys: Vec<String> = keys.into_iter().filter(differs).map(|key| key.replace('_', " ")).collect();
         (before != after).then(|| {
             let keys = if keys.is_empty() { "reviewed".to_owned() } else { keys.join(", ") };
-            format!("the change of {} ({keys})", title(id, after))
+            format!("the change to {} ({keys})", title(id, after))
         })
     });
     added.chain(removed).chain(changed).collect()
@@ -119,8 +119,8 @@ mod tests {
     #[test]
     fn changed_entries_are_named() {
         for (new, words) in [
-            (OLD.replace("2024", "2025-01-02"), "the change of “Pact signed” (date)"),
-            (format!("{OLD}place = \"Oslo\"\nactors = []\n"), "the change of “Pact signed” (actors, place)"),
+            (OLD.replace("2024", "2025-01-02"), "the change to “Pact signed” (date)"),
+            (format!("{OLD}place = \"Oslo\"\nactors = []\n"), "the change to “Pact signed” (actors, place)"),
             (
                 format!("{OLD}[[event]]\nid = \"talks\"\ntitle = \"Talks\"\n[[source]]\nid = \"a\"\n"),
                 "the new event “Talks”",
@@ -130,16 +130,16 @@ mod tests {
                 format!("{OLD}[[dismissed]]\nids = [\"a\"]\nquote = \"It was\"\nreason = \"x\"\n"),
                 "the dismissal of “It was”",
             ),
-            (OLD.replace("01-01", "02-02"), "the change of the chronology (as of)"),
+            (OLD.replace("01-01", "02-02"), "the change to the chronology (as of)"),
             (format!("{OLD}[[source]]\nid = \"note\"\n"), "the new source “note”"),
-            (format!("{OLD}# a comment\n"), "the change of events.toml"),
-            ("[[event".to_owned(), "the change of events.toml"),
+            (format!("{OLD}# a comment\n"), "the change to events.toml"),
+            ("[[event".to_owned(), "the change to events.toml"),
         ] {
             assert_eq!(described(&new), words, "{new}");
         }
         let brief = |old, new| change_in_words(&[ChangedText { path: "briefs/a.toml", old, new }]);
         assert_eq!(brief(None, Some("")), "the new file briefs/a.toml");
-        assert_eq!(brief(Some(""), Some("x")), "the change of briefs/a.toml");
+        assert_eq!(brief(Some(""), Some("x")), "the change to briefs/a.toml");
     }
 
     #[test]

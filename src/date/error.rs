@@ -108,10 +108,10 @@ impl DateError {
 fn not_edtf(text: &str, reason: &str, suggestions: &[String]) -> String {
     match suggestions {
         _ if text.trim().is_empty() => {
-            "a date is missing: write one like 2022, 2022-12 or 2022-12-16".to_owned()
+            "a date is missing: write one such as 2022, 2022-12 or 2022-12-16".to_owned()
         }
         [] => {
-            format!("“{text}” is not an EDTF date: {reason}; write one like 2022, 2022-12 or 2022-12-16")
+            format!("“{text}” is not an EDTF date: {reason}; write one such as 2022, 2022-12 or 2022-12-16")
         }
         [one] => format!("“{text}” is not an EDTF date: write {one}"),
         several => format!("“{text}” can be read in two ways: write {}", several.join(" or ")),
@@ -256,13 +256,13 @@ mod tests {
     #[test]
     fn messages() {
         for (text, message) in [
-            ("", "a date is missing: write one like 2022, 2022-12 or 2022-12-16"),
+            ("", "a date is missing: write one such as 2022, 2022-12 or 2022-12-16"),
             ("03/04/2025", "“03/04/2025” can be read in two ways: write 2025-04-03 or 2025-03-04"),
             ("04/04/2025", "“04/04/2025” is not an EDTF date: write 2025-04-04"),
             ("2022-6", "“2022-6” is not an EDTF date: write 2022-06"),
             (
                 "soon",
-                "“soon” is not an EDTF date: year must have exactly four digits (or X); write one like 2022, 2022-12 or 2022-12-16",
+                "“soon” is not an EDTF date: year must have exactly four digits (or X); write one such as 2022, 2022-12 or 2022-12-16",
             ),
             ("2024-06-31", "“2024-06-31” is not a valid date: June has 30 days"),
             ("1900-02-29", "“1900-02-29” is not a valid date: February 1900 has 28 days"),

@@ -4,14 +4,14 @@ use chrono::Month;
 use edtf_core::{Date, DateField, Edtf, Qualifier, Year, YearKind};
 
 /// Returns the name of a month (1–12).
-pub(super) fn month_name(month: u32) -> &'static str {
+pub(crate) fn month_name(month: u32) -> &'static str {
     let month = u8::try_from(month).ok().and_then(|month| Month::try_from(month).ok());
     month.map_or("an unknown month", |month| month.name())
 }
 
 /// Returns the number (1–12) of a month, given its name in lower case, in full or abbreviated to at
 /// least three letters.
-pub(super) fn month_number(name: &str) -> Option<u32> {
+pub(crate) fn month_number(name: &str) -> Option<u32> {
     let is_named = |&month: &u32| name.len() >= 3 && month_name(month).to_ascii_lowercase().starts_with(name);
     (1..=12).find(is_named)
 }

@@ -81,18 +81,18 @@ struct RankLine {
 /// Returns a part of a rank in words.
 const fn rank_in_words(part: RankPart) -> &'static str {
     match part {
-        RankPart::Attachment => "how closely the date belongs to its words",
-        RankPart::Phase => "a step such as a signature or a meeting",
-        RankPart::Date => "precision of the date",
-        RankPart::Names => "names that the date applies to",
+        RankPart::Attachment => "the words that the date belongs to",
+        RankPart::Phase => "the type of event, such as a signature",
+        RankPart::Date => "the precision of the date",
+        RankPart::Names => "names in the sentence",
         RankPart::Actors => "a state or an organisation",
-        RankPart::Tense => "tense",
+        RankPart::Tense => "the tense of the sentence",
         RankPart::Doubt => "doubt about the date",
-        RankPart::Title => "the title alone is unclear",
+        RankPart::Title => "the title is unclear on its own",
         RankPart::Years => "long before the other events",
-        RankPart::Row => "a row of a chronology",
-        RankPart::Papers => "papers that report it",
-        RankPart::Day => "papers that mention its day",
+        RankPart::Row => "a row in a chronology",
+        RankPart::Papers => "papers that report the event",
+        RankPart::Day => "papers that mention the day",
     }
 }
 

@@ -74,7 +74,7 @@ pub(crate) enum TableFileError {
     NotUtf8(&'static str),
     /// The values exceed [`MAX_CONTENT`].
     #[error(
-        "its statements take up more than {} MiB; select the rows that you need first, for instance those whose \
+        "its statements take up more than {} MiB; select the required rows first, for instance those whose \
          quote contains a name",
         .0 >> 20
     )]

@@ -19,7 +19,7 @@ const MAX_RECORD_SIZE: u64 = 512 << 20;
 /// A change to one or more files.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct UndoRecord {
-    /// The command that made the change.
+    /// The command that made the change; of an undo, the command that is undone.
     pub command: String,
     /// The changed files.
     pub files: Vec<UndoFile>,
@@ -39,7 +39,11 @@ impl UndoRecord {
 
     /// Creates the record for the undo of this change.
     pub(crate) fn undone(&self, files: Vec<UndoFile>) -> Self {
-        Self { taken_back: Some(self.fingerprint()), is_redo: self.is_undo(), ..Self::new("undo", files) }
+        Self {
+            taken_back: Some(self.fingerprint()),
+            is_redo: self.is_undo(),
+            ..Self::new(&self.command, files)
+        }
     }
 
     /// Whether the change is an undo, so that undoing it is a redo.

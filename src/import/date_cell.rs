@@ -4,7 +4,7 @@
 //! An ambiguous date is refused. The precision of the cell is preserved.
 
 use super::sheet::SheetCell;
-use crate::amend::{untyped_date, without_text};
+use crate::amend::{invalid_day, untyped_date, without_text};
 use crate::date::{Date, DateError, Day};
 use crate::normalise::Context;
 
@@ -25,14 +25,16 @@ const DAY_ZERO: i32 = -25_569;
 pub(super) fn date(cell: &SheetCell, context: &Context) -> Result<Date, String> {
     match cell {
         SheetCell::Day { ymd: (year, month, day), .. } => {
-            Date::from_ymd(*year, *month, *day).ok_or_else(|| "is not a day of the calendar".to_owned())
+            Date::from_ymd(*year, *month, *day).ok_or_else(|| {
+                invalid_day(*year, *month, *day).unwrap_or_else(|| "is not a valid date".to_owned())
+            })
         }
         SheetCell::Number(number) => of_number(*number),
         SheetCell::YesNo(_) => Err("is not a date".to_owned()),
-        SheetCell::Fault(_) => Err("is an error of the spreadsheet: correct the cell".to_owned()),
+        SheetCell::Fault(_) => Err("is a spreadsheet error: correct the cell".to_owned()),
         SheetCell::Recurrence(_) => {
-            Err("repeats the event, and only single events are imported: add each day \
-             with `dateline add`, or save it in the calendar as an event of its own"
+            Err("is a recurring event, and only single events are imported: add each day \
+             with `dateline add`, or save it as a separate event in the calendar"
                 .to_owned())
         }
         SheetCell::Text(text) => of_text(text.trim(), context),
@@ -53,7 +55,7 @@ fn of_number(number: f64) -> Result<Date, String> {
     } else {
         None
     };
-    date.ok_or_else(|| "is a number, but neither a year nor the number of a day".to_owned())
+    date.ok_or_else(|| "is a number, but neither a year nor the serial number of a date".to_owned())
 }
 
 fn of_text(text: &str, context: &Context) -> Result<Date, String> {
@@ -134,14 +136,18 @@ mod tests {
         for (text, reason) in [
             (
                 "03/04/2024",
-                "(may be 3 April 2024 (2024-04-03) or 4 March 2024 (2024-03-04): write the one that is meant, or set `date_order`",
+                "(may be 3 April 2024 (2024-04-03) or 4 March 2024 (2024-03-04): write the intended one, or set `date_order`",
             ),
-            ("31 June 2024", "(is not a day of the calendar)"),
-            ("Friday 18 July 2024", "(has a wrong day or weekday: 18 July 2024 is a Thursday, not a Friday)"),
-            ("Fri 18 July 2024", "(has a wrong day or weekday: "),
+            ("31 June 2024", "(is not a valid date: June 2024 has 30 days)"),
+            ("32 June 2024", "(is not a valid date: June 2024 has 30 days)"),
+            (
+                "Friday 18 July 2024",
+                "(has the wrong day or weekday: 18 July 2024 is a Thursday, not a Friday)",
+            ),
+            ("Fri 18 July 2024", "(has the wrong day or weekday: "),
             ("2024-02-30", "(is not a valid date"),
             ("9 June", "(is not a complete date"),
-            ("next week", "(depends on another day"),
+            ("next week", "(is relative to another day"),
             ("soon", "(is not a date that dateline recognises"),
             ("9 June 2024 or 10 June 2024", "(contains more than a date"),
             ("not before 9 June 2024", "(contains more than a date"),

@@ -20,6 +20,7 @@ mod timeline_js;
 mod workbook;
 
 pub use format::{IMPORT_FORMATS, ImportFormat};
+pub(crate) use format::{IMPORTABLE, is_other_text};
 pub(crate) use isolated::{READ_SHEET, SheetRequest, answer_sheet, read_isolated};
 pub use plan::{ImportPlan, PlannedChange, PlannedEvent, RowNote};
 pub(crate) use read::read;
@@ -37,7 +38,7 @@ pub enum ImportError {
     NotToml(#[from] EditError),
     /// No row contains the headers of an event table.
     #[error(
-        "the sheet has no header row with `Title` and `Date`, or with `Id`{}: rename its columns, or name them with \
+        "no header row found: it needs `Id`, or both `Title` and `Date`{}; rename the columns, or name them with \
          `dateline import --map \"What happened=title\" --map \"C=date\"`",
         listed(found)
     )]
@@ -47,21 +48,27 @@ pub enum ImportError {
     },
     /// Some rows contain the exported state of a different event.
     #[error(
-        "in {number} rows, the column `Exported` belongs to another event, so some columns were probably sorted without the others: nothing \
-         was imported; undo the sorting, or export again and repeat the changes"
+        "in {number} rows, the cell in the column `Exported` belongs to another event, so some columns were probably sorted without the \
+         others; nothing was imported: undo the sorting, or export again and repeat the changes"
     )]
     SortedInPart {
         /// The number of such rows.
         number: usize,
     },
     /// `--map` names a column that the sheet lacks.
-    #[error("the sheet has no column \"{column}\": name it by its header or its letter")]
+    #[error("--map: the sheet has no column \"{column}\"; use its header or its letter")]
     NoColumn {
         /// The column as the user named it.
         column: String,
     },
     /// `--map` names a key that events do not have.
-    #[error("an event has no key \"{key}\"{}", .suggestion.as_ref().map(|key| format!(": did you mean \"{key}\"?")).unwrap_or_default())]
+    #[error(
+        "--map: \"{key}\" is not a key of an event; {}",
+        .suggestion.as_ref().map_or_else(
+            || "`dateline add --help` lists the keys".to_owned(),
+            |key| format!("did you mean \"{key}\"?")
+        )
+    )]
     NoKey {
         /// The key as the user named it.
         key: String,
@@ -71,7 +78,7 @@ pub enum ImportError {
 }
 
 fn listed(found: &[String]) -> String {
-    if found.is_empty() { String::new() } else { format!(" (it has {})", found.join(", ")) }
+    if found.is_empty() { String::new() } else { format!(" (the closest row contains {})", found.join(", ")) }
 }
 
 /// Reads a file on the current thread, without the sandbox, so that a fuzzer sees every crash.

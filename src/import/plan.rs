@@ -296,7 +296,7 @@ impl Planner<'_> {
         }
         if let Some(first) = unknown.first() {
             let listed: Vec<String> = unknown.iter().take(MAX_HEADERS).map(|header| short(header)).collect();
-            let mut text = format!("not imported, since events have no such key: {}", listed.join(", "));
+            let mut text = format!("not imported, because events have no such keys: {}", listed.join(", "));
             if let Some(more @ 1..) = unknown.len().checked_sub(MAX_HEADERS) {
                 let _ = write!(text, " and {more} more");
             }
@@ -403,7 +403,7 @@ impl Planner<'_> {
             [] => match date.as_ref().and_then(|date| self.with_other_title(row, date)) {
                 Some(id) => {
                     let text = format!(
-                        "“{}” may be \"{id}\" with another title, since its day and its step or source are the same: write that id in `Id`, or \
+                        "“{}” may be \"{id}\" with another title, since both have the same date, and the same phase or source: write that id in `Id`, or \
                          a new id if it is a new event",
                         short(&title)
                     );
@@ -517,7 +517,7 @@ impl Planner<'_> {
                 self.note(
                     row.place(name),
                     format!(
-                        "a change of `{}` of \"{id}\" is not imported: change it in events.toml",
+                        "the change of `{}` for \"{id}\" is not imported: change it in events.toml",
                         key_in_words(name)
                     ),
                 );
@@ -613,7 +613,7 @@ impl Planner<'_> {
             && row.text("weekday").is_none_or(|text| text.parse() == Ok(weekday))
         {
             let text = format!(
-                "the weekday of \"{id}\" is {weekday}, which does not fit {new}: `dateline check` will report it"
+                "the weekday of \"{id}\" is {weekday}, which does not match {new}: `dateline check` will report it"
             );
             self.note(place.clone(), text);
         }
@@ -641,7 +641,7 @@ impl Planner<'_> {
             (Some(start), Some(end)) if start == end => Ok(Some(start)),
             (Some(start), Some(end)) => Date::range(&start, &end).map(Some).ok_or_else(|| RowNote {
                 place: row.place("end"),
-                text: format!("the end, {end}, is before the start, {start}: correct one of them"),
+                text: format!("the end, {end}, is before the start, {start}: correct one of the two"),
             }),
             (Some(date), None) => Ok(Some(date)),
             (None, Some(_)) => Err(RowNote {

@@ -30,11 +30,15 @@ pub(super) fn read_unprotected(
 ) -> Result<Sheet, ReadProblem> {
     if bytes.starts_with(b"%PDF-") {
         return Err(ReadProblem::NoReader(
-            "it is a PDF, not a sheet: put it among the papers and run `dateline pull`".to_owned(),
+            "PDF cannot be imported: put the file among the papers and run `dateline pull`".to_owned(),
         ));
     }
     let format = IMPORT_FORMATS.iter().find(|format| (format.is)(bytes));
     let format = format.expect("the last format reads any bytes");
+    if wanted.is_some() && !format.has_sheets {
+        let problem = "files in this format have no sheets: omit --sheet".to_owned();
+        return Err(ReadProblem::NoReader(problem));
+    }
     (format.read)(bytes, wanted, limits)
 }
 

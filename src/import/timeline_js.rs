@@ -19,7 +19,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Sheet, ReadProblem> 
     let timeline: Value = serde_json::from_str(text.trim_start_matches('\u{feff}'))
         .map_err(|error| ReadProblem::NoReader(format!("it is not valid JSON: {error}")))?;
     let slides = timeline.get("events").and_then(Value::as_array).ok_or_else(|| {
-        ReadProblem::NoReader("it is JSON, but lacks the list `events` of a TimelineJS timeline".to_owned())
+        ReadProblem::NoReader("it is JSON, but not a TimelineJS timeline: it has no list `events`".to_owned())
     })?;
     let row = |(number, slide): (u32, &Value)| {
         let cells = slide_cells(slide);

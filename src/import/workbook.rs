@@ -74,7 +74,7 @@ pub(super) fn chosen(
         let Some(name) = names.iter().find(|name| name.eq_ignore_ascii_case(wanted)) else {
             let known = names.join(", ");
             return Err(ReadProblem::NoReader(format!(
-                "it has no sheet \"{wanted}\": choose one of {known}"
+                "--sheet: it has no sheet \"{wanted}\"; available sheets: {known}"
             )));
         };
         return sheet(name);

@@ -48,7 +48,7 @@ impl Refusal {
             Self::NotIdentified => "the words do not identify the event",
             Self::NamedBefore => "the event is named only in an earlier sentence",
             Self::TooFewPoints => "the score is too low",
-            Self::OtherStep => "the statement describes another step, and the dates only overlap",
+            Self::OtherStep => "the statement describes another phase, and the dates only overlap",
             Self::SeveralYears => "the statement gives a period of more than a year",
             Self::LowConfidence => "the date has low confidence",
             Self::Outscored => "another event has a higher score",

@@ -117,7 +117,7 @@ impl Score {
     }
 
     /// Returns the parts that support the event, in plain English and in the order of their weight:
-    /// "the name “Harbour Pact”", "the same step (signed)", "the same day". `name` is the words
+    /// "the name “Harbour Pact”", "the same phase (signed)", "the same day". `name` is the words
     /// that name the event in the sentence, and `step` is the phase that the sentence describes. If
     /// all parts are 0, returns only "its quote in events.toml".
     ///
@@ -127,7 +127,7 @@ impl Score {
     ///
     /// let score = Score { name: 6, phase: 2, date: 5, ..Score::default() };
     /// let evidence = score.evidence(Some("Harbour Pact"), Some(Phase::Signed));
-    /// assert_eq!(evidence, ["the name “Harbour Pact”", "the same step (signed)", "the same day"]);
+    /// assert_eq!(evidence, ["the name “Harbour Pact”", "the same phase (signed)", "the same day"]);
     /// ```
     pub fn evidence(self, name: Option<&str>, step: Option<Phase>) -> Vec<String> {
         let named =
@@ -154,9 +154,9 @@ impl Score {
         };
         let step = match (self.phase, step) {
             (..=0, _) => None,
-            (1, _) => Some("a related step".to_owned()),
-            (_, Some(step)) => Some(format!("the same step ({step})")),
-            (_, None) => Some("the same step".to_owned()),
+            (1, _) => Some("a related phase".to_owned()),
+            (_, Some(step)) => Some(format!("the same phase ({step})")),
+            (_, None) => Some("the same phase".to_owned()),
         };
         let others = [
             (self.place > 0).then_some("its place"),

@@ -81,8 +81,13 @@ impl Missing {
                     "paths are relative to the folder of events.toml; write `/` between folders, and match upper and \
                      lower case"
                 }
+                ErrorKind::InvalidInput
+                    if self.path.starts_with('/') || self.path.split('/').any(|part| part == "..") =>
+                {
+                    "copy the files into the folder of events.toml"
+                }
                 ErrorKind::InvalidInput => {
-                    "links that lead outside are not followed: copy the files into that folder"
+                    "links that lead outside are not followed: copy the files into the folder of events.toml"
                 }
                 ErrorKind::FileTooLarge => {
                     "raise the limit with --max-size, split the file, or exclude it in `papers` with `!`"

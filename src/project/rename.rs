@@ -8,7 +8,7 @@ use super::{CHRONOLOGY, Project};
 use crate::chronology::{EditError, Event, Splice, removal};
 use crate::escape::for_toml;
 use crate::source::{SourceId, Span};
-use crate::table::suggest;
+use crate::table::suggest_id;
 
 /// A file with its text before and after a change.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,24 +30,35 @@ pub enum RenameError {
     #[error(transparent)]
     Edit(#[from] EditError),
     /// The new id contains characters that are not allowed in an id.
-    #[error("\"{0}\" is not an id: use lower-case letters, digits and hyphens")]
+    #[error("\"{0}\" is not a valid id: use lower-case letters, digits and hyphens")]
     BadId(String),
     /// A file has errors, so not all of its references are known.
     #[error(
-        "fix the errors in {0} first (`dateline check` lists them), because the file may refer to the event"
+        "fix the errors in {0} first, because the file may refer to the event; `dateline check` lists the errors"
     )]
     Faulty(String),
     /// A reference is written in a notation that does not allow the change.
-    #[error("{0} refers to the event in a notation that cannot be changed automatically: edit it by hand")]
+    #[error(
+        "{0} refers to the event in a notation that cannot be changed automatically: edit the file by hand"
+    )]
     Form(String),
     /// Relations or briefs refer to the event that is to be removed.
-    #[error("\"{id}\" is referred to in {}: remove these references first", places.join(", "))]
+    #[error("\"{id}\" cannot be removed, because {} to it: remove these references first", referring(places))]
     Referred {
         /// The id of the event.
         id: String,
         /// The locations of the references, such as `events.toml:40`.
         places: Vec<String>,
     },
+}
+
+/// Returns the subject and verb of "… to it": "events.toml:40 and briefs/a.toml:3 refer".
+fn referring(places: &[String]) -> String {
+    match places {
+        [one] => format!("{one} refers"),
+        [rest @ .., last] => format!("{} and {last} refer", rest.join(", ")),
+        [] => "other entries refer".to_owned(),
+    }
 }
 
 /// Renames an event, and changes the references to it in relations and briefs. Returns the edited
@@ -165,7 +176,7 @@ pub(crate) fn named<'p>(project: &'p Project, id: &str) -> Result<&'p Event, Edi
         EditError::Unknown {
             table: "event",
             id: id.to_owned(),
-            suggestion: suggest(id, ids).map(str::to_owned),
+            suggestion: suggest_id(id, ids).map(str::to_owned),
         }
     })
 }

@@ -28,12 +28,15 @@ const SHORT: usize = 7;
 /// The reason why a project cannot be read at a commit.
 #[derive(Debug, Error)]
 pub enum RevisionError {
-    /// The folder is not in a repository, or Git refuses to read it.
-    #[error(
-        "git cannot read the folder {} ({message}): comparing with an earlier commit requires a git repository",
-        .folder.display()
-    )]
+    /// The folder is not in a repository.
+    #[error("`since` requires a Git repository, but {} is not in one", folder_in_words(.folder))]
     NoRepository {
+        /// The project's folder.
+        folder: PathBuf,
+    },
+    /// Git refuses to read the repository, for instance because it belongs to another user.
+    #[error("git cannot read the repository of {}: {message}", folder_in_words(.folder))]
+    Refused {
         /// The project's folder.
         folder: PathBuf,
         /// Git's error message.
@@ -65,6 +68,14 @@ pub enum RevisionError {
         /// Git's error message.
         message: String,
     },
+}
+
+fn folder_in_words(folder: &Path) -> String {
+    if folder == Path::new(".") {
+        "this folder".to_owned()
+    } else {
+        format!("the folder {}", folder.display())
+    }
 }
 
 /// The files of a project's folder at a commit, read from Git's object store without a checkout.
@@ -119,7 +130,12 @@ impl Revision {
         let asked = ask(&git, folder, &["rev-parse", "--is-shallow-repository", "--show-prefix"])?;
         if !asked.status.success() {
             let message = first_line(&asked.stderr);
-            return Err(RevisionError::NoRepository { folder: folder.to_path_buf(), message });
+            let folder = folder.to_path_buf();
+            return Err(if message.contains("not a git repository") {
+                RevisionError::NoRepository { folder }
+            } else {
+                RevisionError::Refused { folder, message }
+            });
         }
         let answer = String::from_utf8_lossy(&asked.stdout).into_owned();
         let (shallow, prefix) = answer.split_once('\n').unwrap_or((&answer, ""));

@@ -4,12 +4,15 @@
 use thiserror::Error;
 
 use crate::assemble::{Bond, Tense, Term};
-use crate::chronology::{Change, Event, NewDismissal, NewEvent, NewEvidence, NewSource, Status};
+use crate::chronology::{
+    Change, Event, NewDismissal, NewEvent, NewEvidence, NewSource, Status, unknown_id_help,
+};
 use crate::date::{Answer, Date};
 use crate::phase::Phase;
 use crate::project::{Paper, Project};
 use crate::read::without_mail_prefixes;
 use crate::source::one_line;
+use crate::table::suggest_id;
 
 use super::{Candidate, CandidateKind};
 
@@ -21,7 +24,7 @@ const MAX_ID_LENGTH: usize = 40;
 pub enum DecisionError {
     /// The paper gives only a bound ("by 2027"), and the user has not chosen a date.
     #[error(
-        "the paper gives only a bound (\"{words}\"), not when it happened: record the bound with --date {bound}, \
+        "the paper gives only a bound (\"{words}\"), not the date: record the bound with --date {bound}, \
              or pass the date of the event with --date"
     )]
     OnlyABound {
@@ -71,10 +74,12 @@ pub enum DecisionError {
         curated: String,
     },
     /// The chronology has no event with this id.
-    #[error("events.toml has no event \"{id}\"")]
+    #[error("events.toml has no event \"{id}\"; {}", unknown_id_help(suggestion.as_deref()))]
     NoEvent {
         /// The requested id.
         id: String,
+        /// The id that was probably meant.
+        suggestion: Option<String>,
     },
 }
 
@@ -189,7 +194,9 @@ impl Candidate<'_> {
     /// Fails if the event does not exist or has an incompatible date.
     pub fn attach(&self, project: &Project, event: &str) -> Result<Vec<Change>, DecisionError> {
         let Some(event) = project.chronology.event(event) else {
-            return Err(DecisionError::NoEvent { id: event.to_owned() });
+            let ids = project.chronology.events.iter().map(|event| event.id.value.as_str());
+            let suggestion = suggest_id(event, ids).map(str::to_owned);
+            return Err(DecisionError::NoEvent { id: event.to_owned(), suggestion });
         };
         let id = event.id.value.clone();
         match &event.date {

@@ -17,6 +17,8 @@ use super::drawing::DrawingSize;
 use super::page::{source_columns, upcoming};
 use super::row::Row;
 use super::size_estimate::text_height;
+use crate::brief::{Inline, Paragraph};
+use crate::table::Vocabulary as _;
 
 /// The selection of parts that fit on the pages.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -102,7 +104,8 @@ pub enum Overfull {
     /// The parts that are always printed, such as the head and the bottom line, are too long by
     /// themselves.
     #[error(
-        "the brief does not fit on {}: without any event it takes {taken:.2} pages, {} mm too much; shorten its bottom line",
+        "the brief does not fit on {}: without any event it takes {taken:.2} pages, {} mm too much; shorten its texts (the longest \
+         is `{longest}`), or raise `max_pages`",
         pages(*.allowed),
         millimetres(*.excess)
     )]
@@ -113,10 +116,12 @@ pub enum Overfull {
         taken: f64,
         /// The excess height in points.
         excess: f64,
+        /// The key of the longest text.
+        longest: &'static str,
     },
     /// The parts that are always printed fit, but no event does.
     #[error(
-        "no event fits on {}: {} mm more are needed; shorten the bottom line",
+        "no event fits on {}: {} mm more are needed; shorten the texts (the longest is `{longest}`), or raise `max_pages`",
         pages(*.allowed),
         millimetres(*.excess)
     )]
@@ -125,7 +130,29 @@ pub enum Overfull {
         allowed: u32,
         /// The missing height for the most important event, in points.
         excess: f64,
+        /// The key of the longest text.
+        longest: &'static str,
     },
+}
+
+/// Returns the key of the longest text that is printed above the events or below them.
+fn longest_text(data: &BriefData) -> &'static str {
+    let written = data.written.iter().map(|written| (written.section.word(), &written.paragraphs));
+    let texts = std::iter::once(("bottom_line", &data.bottom_line)).chain(written);
+    let length = |(_, paragraphs): &(_, &Vec<Paragraph>)| {
+        paragraphs.iter().map(|paragraph| characters(&paragraph.0)).sum::<usize>()
+    };
+    // `rev`, because `max_by_key` returns the last of several texts of the same length.
+    texts.collect::<Vec<_>>().into_iter().rev().max_by_key(length).map_or("bottom_line", |(key, _)| key)
+}
+
+/// Returns the number of characters in a text without its markup.
+fn characters(inlines: &[Inline]) -> usize {
+    let length = |inline: &Inline| match inline {
+        Inline::Text(text) => text.chars().count(),
+        Inline::Em(text) | Inline::Strong(text) | Inline::Link { text, .. } => characters(text),
+    };
+    inlines.iter().map(length).sum()
 }
 
 fn pages(count: u32) -> String {
@@ -235,10 +262,12 @@ impl Measures {
         let fits = |keep: usize| imposition.least(keep, 0) <= room && imposition.height(keep, 0) <= room;
         let Some(keep) = (1..all).rev().find(|&keep| fits(keep)) else {
             let bare = imposition.height(0, 0);
+            let longest = longest_text(data);
             return Err(if bare > room {
-                Overfull::Head { allowed, taken: bare / self.page, excess: bare - room }
+                Overfull::Head { allowed, taken: bare / self.page, excess: bare - room, longest }
             } else {
-                Overfull::NoEvent { allowed, excess: imposition.height(1.min(all), 0) - room }
+                let excess = imposition.height(1.min(all), 0) - room;
+                Overfull::NoEvent { allowed, excess, longest }
             });
         };
         Ok(fit(&imposition, keep, most_summaries(keep).unwrap_or(0)))

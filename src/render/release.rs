@@ -96,13 +96,15 @@ pub struct ReleaseMark {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum ReleaseError {
     /// The record is not JSON, or lacks a field.
-    #[error("it is not the record of a release ({0})")]
+    #[error("it is not a release record ({0})")]
     NotARecord(String),
     /// The record was written by a later version of the program.
-    #[error("it has version {0}, which this version of dateline does not support: install a newer one")]
+    #[error(
+        "it has format version {0}, which this version of dateline does not support: install a newer dateline"
+    )]
     Newer(u32),
     /// The date of an event is not valid EDTF, or its status is unknown.
-    #[error("the date or the status of the event \"{0}\" in it cannot be read")]
+    #[error("it has an invalid date or status for the event \"{0}\"")]
     Event(String),
 }
 

@@ -42,7 +42,7 @@ pub struct Template {
 #[derive(Debug, Error)]
 pub enum TemplateError {
     /// No template has this name.
-    #[error("there is no template {name}: add one to the folder templates/ of your project")]
+    #[error("there is no template {name}: add it to the folder templates/ of your project")]
     Missing {
         /// The file name of the template.
         name: String,

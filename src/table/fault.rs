@@ -2,7 +2,7 @@
 
 use itertools::Itertools;
 
-use crate::date::DateError;
+use crate::date::{Date, DateError, Granularity};
 use crate::source::Span;
 
 /// An error in a file, as data: its kind, its span, and the values for the message and the
@@ -164,7 +164,9 @@ impl TableFault {
             Self::Missing { table, key, .. } => format!("this {table} has no `{key}`"),
             Self::Empty { key, .. } => format!("`{key}` is empty"),
             Self::WrongType { key, wanted, found, .. } => {
-                format!("`{key}` must be {wanted}, not {found}")
+                // "a whole number from 1 to 5, not 7", but "text in quotes, not the number 7".
+                let number = found.strip_prefix("the number ").filter(|_| wanted.contains("number"));
+                format!("`{key}` must be {wanted}, not {}", number.unwrap_or(found))
             }
             Self::UnknownWord { key, word, .. } => format!("\"{word}\" is not a valid value for `{key}`"),
             Self::InvalidDate { error, .. }
@@ -187,12 +189,12 @@ impl TableFault {
             }
             Self::UnknownKey { suggestion: Some(key), .. } => Some(format!("did you mean `{key}`?")),
             Self::UnknownKey { table, known, .. } => Some(format!(
-                "{} can have {}; custom keys begin with `x-`",
+                "the keys of {} are {}; custom keys begin with `x-`",
                 with_article(table),
                 known.iter().map(|key| format!("`{key}`")).join(", ")
             )),
-            Self::Missing { key, .. } => Some(format!("add a line `{key} = …`")),
-            Self::Empty { .. } => Some("write something between the quotes, or remove the line".to_owned()),
+            Self::Missing { key, .. } => Some(format!("add `{key} = …`")),
+            Self::Empty { .. } => Some("write a text between the quotes, or remove the key".to_owned()),
             // The message already contains the correct form.
             Self::WrongType { .. } | Self::ReversedRange { .. } => None,
             Self::InvalidDate { error: DateError::NotEdtf { suggestions, .. }, .. }
@@ -205,17 +207,26 @@ impl TableFault {
                 Some(format!("write one of {}", known.iter().map(|word| format!("\"{word}\"")).join(", ")))
             }
             Self::InvalidDate { .. } => Some(
-                "write year, month and day as in \"2022-12-16\"; a month is \"2022-12\", a range \"2023/2026\""
-                    .to_owned(),
+                "write a day as \"2022-12-16\", a month as \"2022-12\", a range as \"2023/2026\"".to_owned(),
             ),
-            Self::ImpossibleDate { .. } => {
-                Some("check the day in the source; a month alone is written \"2022-12\"".to_owned())
-            }
+            Self::ImpossibleDate { words, .. } => Some(match month_of(words) {
+                Some(month) => {
+                    format!("check the day in the source; to give only the month, write \"{month}\"")
+                }
+                None => "check the date in the source".to_owned(),
+            }),
             Self::HasTime { day, .. } => {
                 Some(format!("write {day}: a time of day can shift the date between time zones"))
             }
         }
     }
+}
+
+/// Returns the month of a date with an impossible day, if the month exists: "2024-02" for
+/// "2024-02-30".
+fn month_of(date: &str) -> Option<&str> {
+    let (month, _) = date.rsplit_once('-')?;
+    Date::parse(month).is_ok_and(|date| date.granularity() == Granularity::Month).then_some(month)
 }
 
 /// Returns a noun with its article: "an event", "a source".

@@ -50,6 +50,7 @@ pub use schema::{Entry, Need, Schema, field};
 pub(crate) use schema::{Judged, Key, SchemaRow, Slot, ValueShape, key_in_words};
 pub use subspan::subspan;
 pub use suggest::suggest;
+pub(crate) use suggest::suggest_id;
 pub(crate) use value::{Value, Vocabulary};
 
 use toml::de::DeTable;

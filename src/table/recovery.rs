@@ -276,10 +276,9 @@ fn for_people(message: &str, statement: &str) -> (String, Option<&'static str>) 
     let value = statement.split_once('=').map(|(_, value)| value.trim());
     let key = statement.split('=').next().unwrap_or(statement);
     let (problem, help) = match message.split(", expected").next().unwrap_or(message) {
-        _ if ["<<<<<<<", "=======", ">>>>>>>"].iter().any(|mark| statement.starts_with(mark)) => (
-            "this line is the mark of a conflict in git",
-            "keep one of the two versions, and remove the marks",
-        ),
+        _ if ["<<<<<<<", "=======", ">>>>>>>"].iter().any(|mark| statement.starts_with(mark)) => {
+            ("this line is a Git conflict marker", "keep one of the two versions, and remove the markers")
+        }
         _ if key.contains(|c: char| c.is_whitespace() && !c.is_ascii()) => (
             "this line has a space that TOML does not allow, such as a no-break space",
             "type the spaces again",
@@ -292,7 +291,7 @@ fn for_people(message: &str, statement: &str) -> (String, Option<&'static str>) 
         }
         _ if value.is_some_and(has_inner_quotes) => (
             "the text contains a quotation mark",
-            "write \\\" for each mark inside the text, or put the text in single quotes: '…'",
+            "write \\\" for each quotation mark inside the text, or put the text in single quotes: '…'",
         ),
         "key with no value" => ("this line has no `=`", "write `key = \"value\"`"),
         "string values must be quoted" | "unexpected key or value" | "unexpected content" => {

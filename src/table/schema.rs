@@ -73,9 +73,9 @@ impl fmt::Display for ValueShape {
             Self::Translated => {
                 f.write_str("text in quotes, or one text per language: { en = \"…\", de = \"…\" }")
             }
-            Self::Weekday => f.write_str("a day of the week such as \"Fri\""),
+            Self::Weekday => f.write_str("a weekday such as \"Fri\""),
             Self::MonthDay => f.write_str("a month and a day such as \"04-01\""),
-            Self::Whole(least, i64::MAX) => write!(f, "a whole number of at least {least}"),
+            Self::Whole(least, i64::MAX) => write!(f, "a whole number, {least} or greater"),
             Self::Whole(least, most) => write!(f, "a whole number from {least} to {most}"),
             Self::Color => f.write_str("a dark colour such as \"#1f3a5f\""),
             Self::YesNo => f.write_str("true or false"),

@@ -34,9 +34,41 @@ pub fn suggest<'k>(written: &str, known: impl IntoIterator<Item = &'k str>) -> O
         .map(|(_, word)| word)
 }
 
+/// Returns the id in `known` that was probably meant by `written`: the most similar one, or else an
+/// id that begins with it or contains it, such as "harbour-pact-signed" for "pact".
+pub(crate) fn suggest_id<'k>(
+    written: &str,
+    known: impl IntoIterator<Item = &'k str> + Clone,
+) -> Option<&'k str> {
+    /// The minimum length of a part of an id that identifies it.
+    const MIN_LENGTH: usize = 3;
+    suggest(written, known.clone()).or_else(|| {
+        let part = written.to_lowercase();
+        let longer = known.into_iter().filter(|id| part.len() >= MIN_LENGTH && id.contains(&part));
+        longer.min_by_key(|id| (!id.starts_with(&part), id.len()))
+    })
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{MAX_LENGTH, suggest};
+    use super::{MAX_LENGTH, suggest, suggest_id};
+
+    #[test]
+    fn ids_are_suggested_by_similarity_then_by_a_part() {
+        let known = ["harbour-pact-signed", "pact-ratified", "council-1"];
+        for (written, meant) in [
+            ("pact-ratifed", Some("pact-ratified")),
+            ("council-2", Some("council-1")),
+            ("pact", Some("pact-ratified")),
+            ("Harbour", Some("harbour-pact-signed")),
+            ("signed", Some("harbour-pact-signed")),
+            ("pa", None),
+            ("treaty", None),
+            ("", None),
+        ] {
+            assert_eq!(suggest_id(written, known), meant, "{written}");
+        }
+    }
 
     #[test]
     fn long_words_have_no_suggestion() {

@@ -168,7 +168,7 @@ def folder_of_papers_becomes_a_printed_brief(desk):
             assert "State of play" not in brief.read_text()
             check_page(page, "/brief/edit")
             page.get_by_role("button", name="Save").click()
-            expect(page.get_by_text("Saved to the file of the brief.")).to_be_visible()
+            expect(page.get_by_text("Saved to the brief file.")).to_be_visible()
             assert '\nsubtitle = "State of play"\n' in brief.read_text(), brief.read_text()
             page.get_by_role("link", name="Back to the brief").click()
             for name, start in [("PDF", b"%PDF-"), ("Word", b"PK"), ("HTML", b"<!"), ("Markdown", b"# ")]:
@@ -388,7 +388,7 @@ def dismissed_candidate_is_found_and_restored(desk):
     assert 'reason = "a test"' in desk.events()
     page.goto(desk.base + f"/review/list?words={word}")
     page.get_by_role("button", name="Restore").click()
-    expect(page.get_by_text("The candidate is offered again.")).to_be_visible()
+    expect(page.get_by_text("The candidate is listed again.")).to_be_visible()
     assert 'reason = "a test"' not in desk.events()
 
 
@@ -453,9 +453,9 @@ def spreadsheet_is_exported_edited_and_imported(desk):
     expect(page.get_by_text("The changes of the file were written")).to_be_visible()
     assert desk.events() == before.replace("Third title", "Title of a colleague"), desk.events()
     # The button names the change that it undoes.
-    expect(page.locator("form.undo")).to_contain_text("the change of “Title of a colleague” (title)")
+    expect(page.locator("form.undo")).to_contain_text("the change to “Title of a colleague” (title)")
     page.get_by_role("button", name="Undo").click()
-    expect(page.get_by_text("Undone: the change of")).to_be_visible()
+    expect(page.get_by_text("Undone: the change to")).to_be_visible()
     assert desk.events() == before, desk.events()
 
 

@@ -317,7 +317,7 @@ fn fixes_of_check_are_taken_back() {
     fs::write(folder.path().join("events.toml"), &text).unwrap();
     dateline(&folder, &["check", "--fix"]);
     assert_ne!(events(&folder), text);
-    assert_eq!(done(&folder, &["undo"]), "events.toml: as before `dateline check --fix`\n");
+    assert_eq!(done(&folder, &["undo"]), "events.toml: undid `dateline check --fix`\n");
     assert_eq!(events(&folder), text);
 }
 
@@ -348,11 +348,14 @@ fn created_brief_is_removed_by_undo_and_created_again() {
     done(&folder, &["new", "brief", "sea"]);
     let (edited, path) = (events(&folder), folder.path().join("briefs/sea.toml"));
     let text = fs::read_to_string(&path).unwrap();
-    assert_eq!(done(&folder, &["undo"]), "briefs/sea.toml: removed, as before `dateline new brief`\n");
+    assert_eq!(
+        done(&folder, &["undo"]),
+        "briefs/sea.toml: undid `dateline new brief`, and removed the file\n"
+    );
     assert!(!path.exists());
     // The earlier change is kept.
     assert_eq!(events(&folder), edited);
-    assert_eq!(done(&folder, &["undo"]), "briefs/sea.toml: as before `dateline undo`\n");
+    assert_eq!(done(&folder, &["undo"]), "briefs/sea.toml: redid `dateline new brief`\n");
     assert_eq!(fs::read_to_string(&path).unwrap(), text);
     fs::write(&path, text + "# mine\n").unwrap();
     let out = dateline(&folder, &["undo"]);
@@ -520,7 +523,7 @@ fn sources_that_cannot_be_added_are_refused() {
     fs::create_dir(folder.path().join("empty")).unwrap();
     fs::write(folder.path().join("page.html"), "<html><body><p>Words.</p></body></html>").unwrap();
     for (arguments, message) in [
-        (["a", "b", "--title=T"].as_slice(), "are for one source"),
+        (["a", "b", "--title=T"].as_slice(), "apply to a single source"),
         (&["papers/note.txt"], "is already declared as source \"note\""),
         (&["nowhere.txt"], "cannot read nowhere.txt as a source"),
         (&["empty"], "the folder empty has no papers"),

@@ -372,12 +372,14 @@ fn command_counts_the_events_that_a_format_cannot_hold() {
     let markwhen = said(&["export", "a.mw"]);
     assert!(markwhen.contains("a.mw: 5 events"), "{markwhen}");
     assert!(
-        markwhen.contains("1 event has a date that markwhen cannot hold, or none, and is left out: old"),
+        markwhen.contains(
+            "1 event is left out, without a date or with a date that markwhen cannot represent: old"
+        ),
         "{markwhen}"
     );
     let calendar = said(&["export", "a.ics"]);
     assert!(calendar.contains("a.ics: 1 event"), "{calendar}");
-    assert!(calendar.contains("4 events are not dated to the day"), "{calendar}");
+    assert!(calendar.contains("4 events have no exact day"), "{calendar}");
     assert!(calendar.contains("is left out: old"), "{calendar}");
     let slides = said(&["export", "a.json"]);
     assert!(slides.contains("a.json: 6 events") && !slides.contains("left out"), "{slides}");

@@ -175,7 +175,7 @@ fn unclear_rows_are_reported_with_their_cells() {
     );
     let out = dateline(&folder, &["import", file, "--yes"]);
     insta::assert_snapshot!(text(&out.stdout), @r#"
-    left out   B2: “03/04/2024” may be 3 April 2024 (2024-04-03) or 4 March 2024 (2024-03-04): write the one that is meant, or set `date_order` in events.toml
+    left out   B2: “03/04/2024” may be 3 April 2024 (2024-04-03) or 4 March 2024 (2024-03-04): write the intended one, or set `date_order` in events.toml
     left out   A3: the id of "review" was changed to "overview": briefs and relations refer to ids, so change it in events.toml
     left out   B4: “2025-02-30” is not a valid date: February 2025 has 28 days
     0 new, 0 changes, 3 left out, 0 unchanged
@@ -215,7 +215,7 @@ fn sheet_of_another_program_is_matched_by_title_and_date() {
     new        2024-06  Talks (talks, A4)
     new        2025-05-05  New talks (new-talks, A5)
     changed    pact: place (empty) → “Oslo” (C2)
-    note       row 1: not imported, since events have no such key: Farbe; --map "Farbe=KEY" imports a column as a key
+    note       row 1: not imported, because events have no such keys: Farbe; --map "Farbe=KEY" imports a column as a key
     2 new, 1 change, 1 unchanged
     1 event in events.toml but not in the file, kept unchanged: span
     "#);
@@ -585,7 +585,10 @@ fn table_of_a_document_is_a_sheet() {
         assert!(out.contains(&wanted), "{file}\n{out}");
     }
     let out = dateline(&folder, &["import", "a.html", "--sheet", "Table 3"]);
-    assert!(text(&out.stderr).contains("no sheet \"Table 3\": choose one of Table 1, Table 2"), "{out:?}");
+    assert!(
+        text(&out.stderr).contains("no sheet \"Table 3\"; available sheets: Table 1, Table 2"),
+        "{out:?}"
+    );
 }
 
 #[test]

@@ -218,7 +218,7 @@ fn mixed(processes: usize, default: usize) {
                 }
                 // Two decisions on one candidate: the second is refused, no matter whether it began
                 // before or after the first ended.
-                Some(2) if message.contains("no candidate has the id") => refused += 1,
+                Some(2) if message.contains("no candidate id begins with") => refused += 1,
                 Some(2) => {
                     refused += 1;
                     assert!(message.contains("nothing was written"), "round {round}: {edit:?}: {message}");

@@ -43,7 +43,7 @@ fn references_follow_a_renamed_event_and_undo_restores_it() {
     let out = dateline(&folder, &["rename", "pact", "harbour-pact"]);
     assert_eq!(
         String::from_utf8_lossy(&out.stdout),
-        "events.toml: 3 places renamed\nbriefs/t.toml: 2 places renamed\n",
+        "events.toml: renamed pact to harbour-pact (2 references)\nbriefs/t.toml: changed 2 references to harbour-pact\n",
         "{out:?}"
     );
     let renamed = [
@@ -54,7 +54,7 @@ fn references_follow_a_renamed_event_and_undo_restores_it() {
     let out = dateline(&folder, &["undo"]);
     assert_eq!(
         String::from_utf8_lossy(&out.stdout),
-        "events.toml: as before `dateline rename`\nbriefs/t.toml: as before `dateline rename`\n"
+        "events.toml: undid `dateline rename`\nbriefs/t.toml: undid `dateline rename`\n"
     );
     assert_eq!(files(&folder), [EVENTS, BRIEF]);
     // Undoing the undo redoes the change.
@@ -73,8 +73,8 @@ fn impossible_names_and_referred_events_are_refused() {
     for (arguments, message) in [
         (["rename", "pakt", "new"], "did you mean \"pact\"?"),
         (["rename", "pact", "force"], "already has the event \"force\""),
-        (["rename", "pact", "The Pact"], "is not an id"),
-        (["remove", "pact", "-q"], "is referred to in briefs/t.toml:"),
+        (["rename", "pact", "The Pact"], "is not a valid id"),
+        (["remove", "pact", "-q"], "because briefs/t.toml:"),
         (["undo", "-q", "--as-of=2025-01-01"], "nothing to undo"),
     ] {
         let out = dateline(&folder, &arguments);

@@ -235,7 +235,7 @@ fn keys(table: &Value) -> String {
         let words = key["description"].as_str().unwrap().trim_end_matches('.');
         let needed = table["required"].as_array().is_some_and(|names| names.contains(&json!(name)));
         let (words, without) = words.split_once("; default: ").unwrap_or((words, ""));
-        let without = if needed { "is needed" } else { without };
+        let without = if needed { "required" } else { without };
         writeln!(out, "| `{name}` | {words} | {} | {without} |", values(key)).unwrap();
         if key["properties"].is_object() {
             let written = if key["type"].is_array() { name.clone() } else { format!("[{name}]") };

@@ -37,7 +37,7 @@ fn files_of_unknown_format_are_reported() {
             ("papers/noext", "Held on 31 June 2024.\n"),
             ("papers/t.csv", "31 June 2024,Held\n"),
         ]),
-        ["info DL116 papers/minutes.log and 2 more are not read because their formats are not known"]
+        ["info DL116 papers/minutes.log and 2 more are not read because their formats are unknown"]
     );
     // A file that is excluded or named is not reported.
     let events = "[chronology]\npapers = [\"papers\", \"papers/minutes.log\", \"!papers/t.csv\"]\n";

@@ -66,8 +66,8 @@ pub(in crate::check) fn unknown_code(rule: &'static Rule, context: &RuleContext<
         )))
     });
     let settings = &chronology.check;
-    let wanted = settings.enable.iter().map(|word| (word, "it enables nothing"));
-    let unwanted = settings.ignore.iter().map(|word| (word, "it disables nothing"));
+    let wanted = settings.enable.iter().map(|word| (word, "this value has no effect"));
+    let unwanted = settings.ignore.iter().map(|word| (word, "this value has no effect"));
     let settings = wanted.chain(unwanted).filter_map(|(word, so)| {
         let unknown = rules_called(&word.value).err()?;
         Some(found(rule, context, word, &unknown, so))
@@ -82,7 +82,7 @@ fn found(
     unknown: &UnknownRule,
     so: &str,
 ) -> Diagnostic {
-    let message = format!("there is no rule \"{}\", so {so}", word.value);
+    let message = format!("unknown rule \"{}\"; {so}", word.value);
     let fix = unknown.suggestion().and_then(|near| {
         let edits = Fix::as_string(word.span, near, context.project)?;
         Some(Fix::needs_review(format!("write \"{near}\""), edits, "you may have meant a different rule"))

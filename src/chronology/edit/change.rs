@@ -6,7 +6,7 @@ use super::EditError;
 use crate::chronology::{Event, Status, main_language};
 use crate::date::{Date, Granularity};
 use crate::phase::Phase;
-use crate::table::{Entry as _, Vocabulary, suggest};
+use crate::table::{Entry as _, Vocabulary, suggest_id};
 
 /// One change to `events.toml`.
 #[derive(Debug, Clone)]
@@ -416,7 +416,7 @@ fn ids<'f>(file: &'f Table, list: &str) -> impl Iterator<Item = Option<&'f str>>
 
 fn find(file: &Table, list: &'static str, id: &str) -> Result<usize, EditError> {
     ids(file, list).position(|known| known == Some(id)).ok_or_else(|| {
-        let suggestion = suggest(id, ids(file, list).flatten()).map(str::to_owned);
+        let suggestion = suggest_id(id, ids(file, list).flatten().collect::<Vec<_>>()).map(str::to_owned);
         EditError::Unknown { table: list, id: id.to_owned(), suggestion }
     })
 }

@@ -292,11 +292,11 @@ fn refusal(error: &anyhow::Error) -> String {
              or a bound such as “by June 2027”."
         ),
         Some(DecisionError::Curated { event }) => format!(
-            "The chronology has this event already, as “{event}”: attach the candidate to it, or dismiss the candidate."
+            "The chronology has this event already, as “{event}”: attach the candidate to that event, or dismiss the candidate."
         ),
         Some(DecisionError::Contradicts { stated, event, curated }) => format!(
-            "The paper gives {} for “{event}”, which is dated {}: enter the date of the paper for that event, or \
-             dismiss the candidate if the paper is wrong.",
+            "The paper gives {} for “{event}”, which is dated {}: enter the paper's date for that event, \
+             or dismiss the candidate if the paper is wrong.",
             date(stated),
             date(curated)
         ),
@@ -310,7 +310,7 @@ fn refusal(error: &anyhow::Error) -> String {
             date(stated),
             date(curated)
         ),
-        Some(DecisionError::NoEvent { id }) => {
+        Some(DecisionError::NoEvent { id, .. }) => {
             format!("The chronology no longer has the event “{id}”: choose another one.")
         }
         None => format!("{error:#}"),

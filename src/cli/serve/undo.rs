@@ -91,10 +91,9 @@ impl Desk {
 /// Returns the status and the reason why nothing was undone.
 fn refusal(error: &anyhow::Error, last_change: Option<&LastChange>) -> (StatusCode, String) {
     match error.downcast_ref() {
-        Some(NotLastChange::TakenBack) => (
-            StatusCode::CONFLICT,
-            "The button has had its effect already; nothing more was changed.".to_owned(),
-        ),
+        Some(NotLastChange::TakenBack) => {
+            (StatusCode::CONFLICT, "This button was already used; nothing more was changed.".to_owned())
+        }
         Some(NotLastChange::Other) => {
             let in_words = |change: &LastChange| {
                 let undo = if change.is_undo { "the undo of " } else { "" };
@@ -102,7 +101,7 @@ fn refusal(error: &anyhow::Error, last_change: Option<&LastChange>) -> (StatusCo
             };
             let now = last_change.map_or_else(|| "another one".to_owned(), in_words);
             let text = format!(
-                "Nothing was undone: the last change is now {now}. The button below undoes that one."
+                "Nothing was undone: the last change is now {now}. The button below undoes that change."
             );
             (StatusCode::CONFLICT, text)
         }

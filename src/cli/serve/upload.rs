@@ -104,7 +104,7 @@ impl Desk {
         let view = self.view();
         let project = &view.loaded.project;
         let (folder, chronology) = self.upload_folder().ok_or_else(|| {
-            anyhow!("{CHRONOLOGY} does not name a folder of papers, and one could not be added to it: write papers = [\"papers\"] below [chronology]")
+            anyhow!("{CHRONOLOGY} names no folder of papers, and could not be edited to add one: write papers = [\"papers\"] below [chronology]")
         })?;
         let mut outcomes = Vec::new();
         {

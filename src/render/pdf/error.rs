@@ -97,8 +97,8 @@ pub enum PdfError {
     },
     /// A character is missing from all fonts.
     #[error(
-        "no font has the character '{character}' (U+{:04X}) in {place}; pass a font that has it with --font, \
-         or put the font into the folder fonts/ of the project{}",
+        "no font has the character '{character}' (U+{:04X}) in {place}; pass a font with this character \
+         with --font, or put one into the project's folder fonts/{}",
         u32::from(*character),
         fonts_of(*character)
     )]
@@ -111,8 +111,8 @@ pub enum PdfError {
     /// The brief contains a private-use character, whose meaning depends on the font. PDF/A forbids
     /// it.
     #[error(
-        "U+{:04X} in {place}; it is a private-use character, whose meaning depends on the font: use other \
-         characters",
+        "U+{:04X} in {place} is a private-use character, whose meaning depends on the font: use another \
+         character",
         u32::from(*character)
     )]
     PrivateUse {
@@ -157,7 +157,7 @@ pub enum PdfError {
     Font(#[from] FontError),
     /// The program has an unsupported version.
     #[error(
-        "{program} is typst {version}, but 0.15 is needed: cargo install typst-cli --locked --version 0.15.1"
+        "{program} is typst {version}, but 0.15 is required: run cargo install typst-cli --locked --version 0.15.1"
     )]
     WrongVersion {
         /// The path of the program.

@@ -126,7 +126,7 @@ fn typst_of_another_version_is_skipped_or_refused() {
     dateline::internals::file::write_atomically(&path, b"#!/bin/sh\necho typst 0.13.1\n").unwrap();
     std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).unwrap();
     let message = Engine::choose(Some(&path), None).unwrap_err().to_string();
-    assert!(message.contains("typst is typst 0.13.1, but 0.15 is needed"), "{message}");
+    assert!(message.contains("typst is typst 0.13.1, but 0.15 is required"), "{message}");
     let choice = Engine::choose(None, Some(folder.path().as_os_str())).unwrap();
     assert!(matches!(choice.engine, Engine::Embedded(_)));
     assert!(choice.passed_over.is_some_and(|reason| reason.contains("0.13.1")));

@@ -8,7 +8,7 @@ use super::made::{data, in_html, in_markdown, item, japanese, print, template};
 fn missing_glyph_is_reported_with_its_place() {
     let message =
         print(&data("title = \"A\"", &[item("summit", "2024", "会議 in Tokyo")]), &template()).unwrap_err();
-    let wanted = "no font has the character '会' (U+4F1A) in the title of event \"summit\"; pass a font that has it with --font, or put the font into the folder fonts/ of the project";
+    let wanted = "no font has the character '会' (U+4F1A) in the title of event \"summit\"; pass a font with this character with --font, or put one into the project's folder fonts/";
     let message = message.to_string();
     let fonts = message.strip_prefix(wanted).unwrap();
     for font in ["Noto Serif CJK JP (Debian", "Hiragino Mincho ProN (macOS", "Yu Mincho (Windows"] {
@@ -16,7 +16,7 @@ fn missing_glyph_is_reported_with_its_place() {
     }
     let message =
         print(&data("title = \"A\"", &[item("summit", "2024", "ภ")]), &template()).unwrap_err().to_string();
-    assert!(message.ends_with("the folder fonts/ of the project"), "{message}");
+    assert!(message.ends_with("the project's folder fonts/"), "{message}");
 }
 
 #[test]

@@ -162,9 +162,7 @@ fn unavailable_revisions_are_reported() {
     let open = |folder: &Path, revision| Revision::open(git.clone(), folder, revision).unwrap_err();
     let nowhere = tempfile::tempdir().unwrap();
     let error = open(nowhere.path(), "HEAD");
-    assert!(
-        matches!(&error, RevisionError::NoRepository { message, .. } if message.contains("not a git repository"))
-    );
+    assert!(matches!(&error, RevisionError::NoRepository { .. }));
 
     let repository = Repository::new();
     assert!(matches!(open(repository.folder.path(), "HEAD"), RevisionError::Unknown { .. }), "no commit yet");

@@ -150,7 +150,7 @@ fn fits(attestation: &Attestation, event: Option<&Event>) -> bool {
 /// - The sentence describes a plan, which may have been carried out a day later than planned.
 /// - The dates are years apart, and the paper is older than the event while another paper supports
 ///   the curated date: then the paper describes an earlier event with the same name.
-pub(in crate::check) fn probable_slip(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+pub(in crate::check) fn probable_typo(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
     let project = context.project;
     let found = project.timeline.near_misses.iter().filter_map(|miss| {
         let event = project.chronology.events.get(miss.event)?;
@@ -194,4 +194,4 @@ const SLIP_HELP: &str = "if the paper describes this event, look for a third sou
                     describes something else, add an event for that, or allow this with a reason";
 
 const FAR_HELP: &str = "if the paper describes this event, look for a third source and fix the date, or allow this with the reason \
-                        that the paper is wrong; if it describes another thing of this name, make `match` more specific";
+                        that the paper is wrong; if it describes something else with this name, make `match` more specific";

@@ -132,8 +132,8 @@ fn finding(
         .fold(found, |found, (event, date)| found.related(date.span, "").event(&event.id.value))
         .confidence(attestation.timex.confidence);
     Some(found.help(
-        "if the paper means an earlier step, make `match` more specific; otherwise allow this, and do not \
-         copy the year",
+        "if the paper refers to an earlier event, make `match` more specific; otherwise allow this, and do \
+         not copy the year",
     ))
 }
 

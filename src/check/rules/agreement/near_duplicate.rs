@@ -34,7 +34,7 @@ fn finding(rule: &'static Rule, one: &Event, other: &Event) -> Diagnostic {
     let (first, second) = if one.span < other.span { (one, other) } else { (other, one) };
     let message = format!("\"{}\" looks like a duplicate of \"{}\"", second.id.value, first.id.value);
     Diagnostic::new(rule, message, Label::new(second.title.span, ""))
-        .related(first.title.span, "same words, and possibly the same time")
+        .related(first.title.span, "same words, possibly the same day")
         .help("merge them into one event, give them distinct titles, or add a relation between them")
         .event(&first.id.value)
         .event(&second.id.value)

@@ -72,7 +72,7 @@ fn finding(
             found.related(date.span, date.value.human()).event(&event.id.value)
         });
     Some(found.help(if stated < known {
-        "the paper is outdated or leaves out a round: do not use its number, or allow this with a reason"
+        "the paper is outdated or omits a round: do not use its number, or allow this with a reason"
     } else {
         "look for the rounds that are missing from events.toml"
     }))

@@ -39,7 +39,10 @@ fn finding<'p>(
     let found = Diagnostic::new(rule, message, Label::new(span, "which date?"));
     let found = found.confidence(Confidence::Medium);
     let found = days.iter().fold(found, |found, (span, _)| found.related(*span, ""));
-    Some(found.help("the timeline uses the last: find out which is meant, and add that day to events.toml"))
+    Some(
+        found
+            .help("the timeline uses the last one: find out which is meant, and add that day to events.toml"),
+    )
 }
 
 /// Returns the distinct days before `of` in the sentence that contains the date at `anchor`.

@@ -21,7 +21,7 @@ pub(in crate::check) fn weekday_mismatch(rule: &'static Rule, context: &RuleCont
         let message = date.value.other_weekday(weekday.value)?;
         let found = Diagnostic::new(rule, message, Label::new(weekday.span, ""))
             .related(date.span, "")
-            .help("one of the two is wrong: check the day in the source");
+            .help("one of the two is wrong: check the date in the source");
         Some(found.event(&event.id.value))
     });
     let written = |timex: &Timex| matches!(timex.anchor, Anchor::Explicit | Anchor::Coordination);
@@ -133,12 +133,12 @@ fn finding(rule: &'static Rule, context: &RuleContext<'_>, testimony: &DatedQuot
     };
     let fix = match years.as_slice() {
         [(country, range)] => {
-            let why = format!("the fiscal year may be that of a country other than {country}");
+            let why = format!("the fiscal year may belong to a country other than {country}");
             Fix::redating(curated, range, project, &why)
         }
         _ => None,
     };
-    let found = Diagnostic::new(rule, message, Label::new(curated.span, "the calendar year"));
+    let found = Diagnostic::new(rule, message, Label::new(curated.span, "calendar year"));
     Some(found.related(span, "").help(help).fix(fix).event(&testimony.event.id.value))
 }
 

@@ -16,7 +16,7 @@ pub(in crate::check) fn missing_source_file(
             let found = |message| Diagnostic::new(rule, message, Label::new(missing.span, ""));
             match renamed(context.project, missing) {
                 Some(paper) => {
-                    let message = format!("{}, but {} has its content", missing.message(), paper.path);
+                    let message = format!("{}, but {} has the same content", missing.message(), paper.path);
                     found(message).help(format!("if it was renamed, write path = \"{}\"", paper.path))
                 }
                 None => found(missing.message()).help(missing.help()).severity(match missing.why {
@@ -72,7 +72,7 @@ pub(in crate::check) fn web_source_without_copy(
     without
         .filter_map(|source| {
             let (id, url) = (&source.id.value, source.url.as_ref()?);
-            let message = format!("\"{id}\" is only on the web: it has no archived copy and no local one");
+            let message = format!("\"{id}\" is only on the web: it has neither an archived nor a local copy");
             let help = format!(
                 "add the address of an archived copy as `archived`, or save the page and run \
                  `dateline source add {} --copy FILE`",
@@ -158,7 +158,7 @@ pub(in crate::check) fn ignored_paper(rule: &'static Rule, context: &RuleContext
             let first = chunk.first()?;
             let (reason, reason_of_several) = match first.why {
                 IgnoredReason::Gitignore => ("a .gitignore excludes it", "a .gitignore excludes them"),
-                IgnoredReason::UnknownFormat => ("its format is not known", "their formats are not known"),
+                IgnoredReason::UnknownFormat => ("its format is unknown", "their formats are unknown"),
             };
             let message = match chunk.len() {
                 1 => format!("{} is not read because {reason}", first.path),

@@ -55,7 +55,7 @@ fn finding(rule: &'static Rule, context: &RuleContext<'_>, testimony: &DatedQuot
     let message = format!("\"{id}\" is dated {coarse} in events.toml, but its quote gives {fine}");
     let found = Diagnostic::new(rule, message, Label::new(curated.span, "less precise"));
     let found = found.related(quoted_date.span, "").help(format!("write date = \"{}\"", quoted_date.date));
-    let why = "the quote may describe a different step than the event";
+    let why = "the quote may describe a different event";
     let found = found.event(id).fix(Fix::redating(curated, quoted_date.date, context.project, why));
     Some(quoted_date.confidence().into_iter().fold(found, Diagnostic::confidence))
 }
@@ -103,8 +103,9 @@ pub(in crate::check) fn ambiguous_numeric_date(
         .map(|(span, readings)| {
             let words = project.sources.text(span);
             let readings = readings.iter().map(Date::human).join(" or ");
-            Diagnostic::new(rule, format!("“{words}” can mean {readings}"), Label::new(span, ""))
-                .help("the timeline uses the first: find out which is meant, and add that day to events.toml")
+            Diagnostic::new(rule, format!("“{words}” can mean {readings}"), Label::new(span, "")).help(
+                "the timeline uses the first one: find out which is meant, and add that day to events.toml",
+            )
         })
         .collect()
 }

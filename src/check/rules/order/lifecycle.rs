@@ -77,10 +77,11 @@ fn finding(rule: &'static Rule, later: LifecycleStep<'_>, earlier: LifecycleStep
     let describe = |step: &LifecycleStep<'_>| {
         format!("\"{}\" ({}, {})", step.event.id.value, step.phase.word(), step.date.value.human())
     };
-    let message = format!("{} is dated before the earlier step {}", describe(&later), describe(&earlier));
+    let message =
+        format!("{} is dated before {}, which is an earlier stage", describe(&later), describe(&earlier));
     let mut found = Diagnostic::new(rule, message, Label::new(later.date.span, ""))
         .related(earlier.date.span, "")
-        .help("check both dates; if the later step applies from an earlier day, write `retroactive = true`")
+        .help("check both dates; if the later stage applies retroactively, write `retroactive = true`")
         .event(&later.event.id.value)
         .event(&earlier.event.id.value);
     if later.date.value.is_uncertain() || earlier.date.value.is_uncertain() {

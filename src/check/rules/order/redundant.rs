@@ -21,7 +21,7 @@ pub(in crate::check) fn redundant_relation(
         let fix = Fix::removing(relation.span, context.project)
             .map(|edits| Fix::safe("remove the relation", edits));
         Diagnostic::new(rule, message, Label::new(relation.span, ""))
-            .help("remove it: the order stays the same")
+            .help("remove it: the order does not change")
             .fix(fix)
             .event(&event.id.value)
             .event(&other.id.value)

@@ -28,7 +28,7 @@ pub(in crate::check) fn office_holder_out_of_term(
         let message = format!("\"{name}\" is valid {}, but \"{id}\" is dated {date}", period.words());
         let place = text.span_of(&context.project.sources, at);
         let found = Diagnostic::new(rule, message, Label::new(place, "")).help(
-            "check which name was valid on that date; to refer to another time, write \"then\" or \"former\" before it",
+            "check which name was valid on that date; to refer to another time, write \"then\" or \"former\" before the name",
         );
         let found = periods.iter().fold(found, |found, period| found.related(period.span, ""));
         Some(text.mark(found))
@@ -58,7 +58,7 @@ pub(in crate::check) fn stale_role(rule: &'static Rule, context: &RuleContext<'_
             let message = format!("\"{name}\" was in use {}, but is written here as current", period.words());
             let found = Diagnostic::new(rule, message, Label::new(text.span_of(&project.sources, at), ""))
                 .related(period.span, "")
-                .help("a brief would present it as current: write \"then\" before it, or use the name without the office");
+                .help("a brief would present it as current: write \"then\" before the name, or use the name without the office");
             Some(text.mark(found))
         })
         .collect()

@@ -16,18 +16,20 @@ use crate::table;
 use crate::tag::{Expression, Mention, Origin, Reference, Which};
 
 /// Reports papers that describe a date after their own as past.
-pub(in crate::check) fn future_told_as_past(
+pub(in crate::check) fn future_described_as_past(
     rule: &'static Rule,
     context: &RuleContext<'_>,
 ) -> Vec<Diagnostic> {
     let attestation =
         context.project.attestations.iter().filter(|attestation| is_described_as_done(attestation));
-    attestation.filter_map(|attestation| future_told_as_past_finding(rule, context, attestation)).collect()
+    attestation
+        .filter_map(|attestation| future_described_as_past_finding(rule, context, attestation))
+        .collect()
 }
 
 /// Returns the finding for a statement, unless its sentence contains words that announce a plan.
 /// The verb may then belong to something else: "the next meeting, hosted by Oslo in 2025".
-fn future_told_as_past_finding(
+fn future_described_as_past_finding(
     rule: &'static Rule,
     context: &RuleContext<'_>,
     attestation: &Attestation,

@@ -68,7 +68,7 @@ fn exported_calendar_states_what_it_leaves_out() {
     served.desk.read_again();
     for brief in ["", "all"] {
         let (_, page) = served.get(&crate::desk::address("/exchange", &[("brief", brief)]));
-        assert_eq!(page.matches("1 event is not dated to the day and left out").count(), 1, "{page}");
+        assert_eq!(page.matches("1 event has no exact day and is left out").count(), 1, "{page}");
         let link = page.split("left out: <a href=\"").nth(1).unwrap().split('"').next().unwrap();
         let link = link.replace("&#x2f;", "/").replace("&amp;", "&");
         let count = |address: &str| served.get(address).1.matches("BEGIN:VEVENT").count();

@@ -116,5 +116,5 @@ fn day_up_to_which_it_is_current_is_shown_and_changed() {
     assert_eq!(served.events(), EVENTS.replace("as_of = 2025-01-01", "as_of = 2025-06-02"));
     let (_, page) = served.get("/");
     assert!(page.contains("As of 2 June 2025"), "{page}");
-    assert!(page.contains("the change of the chronology (as of)"), "{page}");
+    assert!(page.contains("the change to the chronology (as of)"), "{page}");
 }

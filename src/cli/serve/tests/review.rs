@@ -203,7 +203,7 @@ fn undo_applies_only_to_the_change_that_its_button_names() {
         let (status, _, page) = undo(&first);
         assert_eq!(status, StatusCode::CONFLICT);
         assert!(page.contains("<h1>Check</h1>"), "{page}");
-        assert!(page.contains("the last change is now the change of “Talks in Oslo” (title)"), "{page}");
+        assert!(page.contains("the last change is now the change to “Talks in Oslo” (title)"), "{page}");
         assert_eq!(served.events(), after);
     }
     // A double click undoes the change once.
@@ -241,7 +241,7 @@ fn change_and_undo_of_another_process_replace_the_name_of_the_last_change() {
     served.desk.read_again();
     let (_, page) = served.get("/");
     assert!(
-        page.contains(">Redo</button>") && page.contains("the change of “Talks in Oslo” (title)"),
+        page.contains(">Redo</button>") && page.contains("the change to “Talks in Oslo” (title)"),
         "{page}"
     );
     assert!(served.desk.view().version > version);
@@ -249,7 +249,7 @@ fn change_and_undo_of_another_process_replace_the_name_of_the_last_change() {
     let (status, _, page) = served.post("/undo", &pairs(&[("page", "timeline"), ("change", &first)]));
     assert_eq!(status, StatusCode::CONFLICT, "{page}");
     assert!(
-        page.contains("the last change is now the undo of the change of “Talks in Oslo” (title)"),
+        page.contains("the last change is now the undo of the change to “Talks in Oslo” (title)"),
         "{page}"
     );
     assert_eq!(served.events(), old);
