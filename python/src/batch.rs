@@ -90,7 +90,7 @@ pub(crate) fn tag_batch(
     let (texts, dcts) = (number(&chunks), number(&dates));
     if each.is_some() && texts != dcts {
         return Err(PyValueError::new_err(format!(
-            "dct has {dcts} values for {texts} texts: expected as many"
+            "dct has {dcts} values for {texts} texts: expected one per text"
         )));
     }
     py.detach(|| tagged(&chunks, &dates, &context)).map_err(PyValueError::new_err)

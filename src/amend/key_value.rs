@@ -11,7 +11,7 @@ use crate::table::suggest;
 ///
 /// # Errors
 ///
-/// Returns a message that continues the quoted text: "is not a day of the week".
+/// Returns a message that continues the quoted text: "is not a weekday".
 pub(crate) fn key_value(column: &EventColumn, text: &str) -> Result<Option<Value>, String> {
     if text.is_empty() {
         return Ok(None);

@@ -169,7 +169,8 @@ pub(crate) fn refuse_new_faults(project: &Project, new: &str) -> anyhow::Result<
     }
 }
 
-/// Fails if the changed `events.toml` contains errors that the old one did not, with a message for a person who typed options.
+/// Fails if the changed `events.toml` contains errors that the old one did not, with a message for
+/// a person who typed options.
 pub(crate) fn refuse_new_faults_of_options(project: &Project, new: &str) -> anyhow::Result<()> {
     match new_fault(project, new) {
         Some(fault) => {

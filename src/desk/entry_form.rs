@@ -645,7 +645,7 @@ fn value_of(text: &str, key: &Key, context: &Context) -> Result<Option<Value>, S
         }
         ValueShape::YesNo => Value::from(text == "true"),
         ValueShape::Weekday => {
-            let day: Weekday = text.parse().map_err(|_| format!("“{text}” is not a day of the week."))?;
+            let day: Weekday = text.parse().map_err(|_| format!("“{text}” is not a weekday."))?;
             Value::from(day.to_string())
         }
         ValueShape::OneOf(words) => {

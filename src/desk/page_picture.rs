@@ -47,7 +47,7 @@ impl NotDrawn {
     pub(crate) const fn sentence(self) -> Option<&'static str> {
         match self {
             Self::NoPicture => None,
-            Self::NoSuchPage => Some("This paper has no page of this number."),
+            Self::NoSuchPage => Some("This paper has no page with this number."),
             Self::Changed => Some(
                 "The page cannot be shown as it is printed, because the file was changed. Load this page again.",
             ),

@@ -393,7 +393,7 @@ fn why(document: &Document, timex: &Timex, text: &str) -> Vec<String> {
         }
         Anchor::None if is_open => {
             why.push(if document.created.is_none() {
-                "A date to count from is missing: the paper has no date of its own. Its page has a field for it."
+                "The date to count from is missing: the paper has no date. You can enter one on its page."
                     .to_owned()
             } else {
                 "A date to count from is missing.".to_owned()
@@ -405,13 +405,13 @@ fn why(document: &Document, timex: &Timex, text: &str) -> Vec<String> {
         Some(Doubt::Impossible) => why.push("This day does not exist.".to_owned()),
         Some(Doubt::Ambiguous { readings }) => {
             let readings = readings.iter().map(Date::human).join(" or ");
-            why.push(format!("It has two readings, {readings}: `date_order` in events.toml chooses one."));
+            why.push(format!("It has two readings, {readings}: `date_order` in events.toml selects one."));
         }
         None => {}
     }
     if is_open && timex.value.starts_with("FY") {
         why.push(
-            "The first day of this fiscal year is not known: set `fiscal_year` in events.toml.".to_owned(),
+            "The first day of this fiscal year is unknown: set `fiscal_year` in events.toml.".to_owned(),
         );
     }
     if let Some(weakness) = timex.weakness.filter(|_| timex.date.is_some()) {

@@ -59,13 +59,13 @@ pub(crate) fn refused_name(name: &str) -> Option<String> {
     } else if name.starts_with(['.', '~']) {
         "files whose name begins with “.” or “~” are hidden or temporary and are not read: rename it"
     } else if name.contains(char::is_control) || name != for_terminal(name) || name.contains(NOT_IN_NAMES) {
-        "its name has characters that cannot be in the name of a file on every system: rename it"
+        "its name contains characters that some systems do not allow in file names: rename it"
     } else if name.len() > MAX_NAME {
         "its name is too long: rename it"
     } else if name.starts_with(' ') || name.ends_with(['.', ' ']) {
         "its name begins with a space, or ends with a space or a full stop: rename it"
     } else if DEVICES.contains(&stem.as_str()) || is_numbered_device {
-        "its name is that of a device on Windows: rename it"
+        "its name is reserved for a device on Windows: rename it"
     } else if !is_paper(name, &[]) {
         return Some(format!("dateline does not read files of this kind; it reads {}", format_names()));
     } else {

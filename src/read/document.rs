@@ -342,7 +342,7 @@ impl Rejection {
             Self::Datelines => "other paragraphs begin with other dates",
             Self::AfterPublication => "it is after the publication date in the metadata",
             Self::Superseded => "the text was updated later",
-            Self::Label => "its label is not that of a document date",
+            Self::Label => "its label does not introduce a document date",
             Self::Mail => "in an email, only a date that is labelled as its publication date counts",
         }
     }

@@ -450,7 +450,7 @@ def spreadsheet_is_exported_edited_and_imported(desk):
     check_page(page, "/exchange with a preview")
     assert desk.events() == before
     page.get_by_role("button", name="Write 1 change to events.toml").click()
-    expect(page.get_by_text("The changes of the file were written")).to_be_visible()
+    expect(page.get_by_text("The changes in the file were written")).to_be_visible()
     assert desk.events() == before.replace("Third title", "Title of a colleague"), desk.events()
     # The button names the change that it undoes.
     expect(page.locator("form.undo")).to_contain_text("the change to “Title of a colleague” (title)")

@@ -166,14 +166,14 @@ fn doubtful_values_are_refused_and_nothing_is_written() {
         (["edit", "pact", "--date", "2024-02-30"], "is not a valid date"),
         (["edit", "pact", "--status", "plannd"], "did you mean \"planned\"?"),
         (["edit", "pact", "--importance", "9"], "is not a whole number from 1 to 5"),
-        (["edit", "pact", "--after", "pakt"], "no event has this id"),
+        (["edit", "pact", "--after", "pakt"], "--after: no event has the id \"pakt\""),
         (["edit", "pact", "--title", ""], "needs a title"),
         (["edit", "pakt", "--title", "x"], "did you mean \"pact\"?"),
         (["edit", "pact", "--source", "nowhere"], "nowhere"),
         (["add", "--date", "2024", "-q"], "needs --title and --date"),
         (["merge", "pact", "pact", "-q"], "cannot be merged with itself"),
         (["merge", "pact", "pakt-2", "-q"], "did you mean \"pact-2\"?"),
-        (["merge", "pact", "pact-2", "--take=place=pact"], "do not differ in `place`"),
+        (["merge", "pact", "pact-2", "--take=place=pact"], "have the same `place`"),
         (
             ["merge", "pact", "pact-2", "--take=date=force"],
             "is neither of the two events: write \"pact\" or \"pact-2\"",
@@ -334,7 +334,7 @@ fn new_brief_is_valid_and_is_not_overwritten() {
     done(&folder, &["brief", "japan-and-nato"]);
     refused(&folder, &["new", "brief", "japan-and-nato"], "already exists");
     refused(&folder, &["new", "brief", "../.."], "no letters or digits");
-    refused(&folder, &["new", "brief", "x", "--tag", "z"], "no event of events.toml has the tag \"z\"");
+    refused(&folder, &["new", "brief", "x", "--tag", "z"], "no event in events.toml has the tag \"z\"");
     done(&folder, &["new", "brief", "x", "--tag", "b", "--title", "An \"x\""]);
     let text = fs::read_to_string(folder.path().join("briefs/x.toml")).unwrap();
     assert!(text.contains("title = \"An \\\"x\\\"\"\n") || text.contains("title = 'An \"x\"'\n"), "{text}");
@@ -360,7 +360,7 @@ fn created_brief_is_removed_by_undo_and_created_again() {
     fs::write(&path, text + "# mine\n").unwrap();
     let out = dateline(&folder, &["undo"]);
     let message = String::from_utf8_lossy(&out.stderr);
-    assert!(message.contains("briefs/sea.toml has changed since `dateline undo`"), "{message}");
+    assert!(message.contains("briefs/sea.toml has changed since `dateline new brief`"), "{message}");
     assert!(path.exists());
 }
 
@@ -528,7 +528,7 @@ fn sources_that_cannot_be_added_are_refused() {
         (&["nowhere.txt"], "cannot read nowhere.txt as a source"),
         (&["empty"], "the folder empty has no papers"),
         (&["--copy", "page.html"], "does not contain its web address"),
-        (&["papers/note.txt", "--copy", "page.html"], "--copy is for a web address"),
+        (&["papers/note.txt", "--copy", "page.html"], "is a file, not a web address"),
         (&["https://a.example", "--published", "03/04/2025"], "may be 3 April 2025"),
         (&["https://a.example", "--id", "A b"], "nothing was written"),
     ] {

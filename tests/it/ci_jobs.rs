@@ -125,7 +125,7 @@ fn inputs_are_the_rows_of_the_docs() {
     let (shared, own): (BTreeSet<_>, _) = of_component.into_iter().partition(|name| of_action.contains(name));
     assert_eq!(rows("GitLab"), own);
     let (_, sentence) = page.split_once("The inputs `directory`").unwrap();
-    let (sentence, _) = sentence.split_once("are those of the action").unwrap();
+    let (sentence, _) = sentence.split_once("are the same").unwrap();
     let listed: BTreeSet<_> = sentence.split('`').skip(1).step_by(2).map(str::to_owned).collect();
     assert_eq!(listed.into_iter().chain(["directory".to_owned()]).collect::<BTreeSet<_>>(), shared);
 }

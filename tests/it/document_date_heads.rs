@@ -77,7 +77,7 @@ fn dates_of_the_head_that_are_not_used_have_a_reason() {
     check("a.txt", "Call for papers\n\nPublished: 3 May 2024", &[]);
     check("a.txt", "Dear members,\n\nCall for papers\n\n3 May 2024", &[]);
     check("a.txt", "A note on papers\n\n3 May 2024", &[]);
-    let label = "its label is not that of a document date";
+    let label = "its label does not introduce a document date";
     check("a.txt", "A note on papers\n\nDeadline: 3 May 2024", &[("2024-05-03", label)]);
     check(
         "a.txt",

@@ -111,7 +111,7 @@ fn exactly_the_edited_cells_are_taken_over() {
     changed    pact: tags “talks; pacts” → “talks; "peace"; pacts” (J2)
     changed    review: date “2024-10” → “2024-11-05” (B3)
     changed    review: summary “=1+1” → “A new "summary"\nin two lines” (F3)
-    note       C2: the weekday of "pact" is Sun, which does not fit 2024-06-10: `dateline check` will report it
+    note       C2: the weekday of "pact" is Sun, which does not match 2024-06-10: `dateline check` will report it
     0 new, 4 changes, 1 unchanged
     "#);
     let wanted = EVENTS
@@ -253,7 +253,7 @@ fn sheet_that_was_sorted_in_part_is_refused_as_a_whole() {
     fs::write(&path, swapped.concat()).unwrap();
     let out = dateline(&folder, &["import", file, "--yes"]);
     assert!(
-        text(&out.stderr).contains("in 2 rows, the column `Exported` belongs to another event"),
+        text(&out.stderr).contains("in 2 rows, the cell in the column `Exported` belongs to another event"),
         "{out:?}"
     );
     assert_eq!((out.status.code(), events(&folder)), (Some(2), EVENTS.to_owned()));
@@ -299,7 +299,7 @@ fn row_without_id_is_not_added_as_a_second_event_of_its_day() {
     let out = dateline(&folder, &["import", "a.csv", "--dry-run"]);
     insta::assert_snapshot!(text(&out.stdout), @r#"
     new        2024-06-09  A visit (a-visit, A3)
-    left out   A2: “The Harbour Pact is signed” may be "pact" with another title, since its day and its step or source are the same: write that id in `Id`, or a new id if it is a new event
+    left out   A2: “The Harbour Pact is signed” may be "pact" with another title, since both have the same date, and the same phase or source: write that id in `Id`, or a new id if it is a new event
     1 new, 0 changes, 1 left out, 0 unchanged
     3 events in events.toml but not in the file, kept unchanged: pact, review, span
     "#);
@@ -482,7 +482,7 @@ fn hostile_files_are_refused_or_read() {
         ("other.xlsx", b"PK\x03\x04 but no archive".to_vec(), "damaged"),
         ("binary.csv", b"\0\x01\x02\xff".to_vec(), "is not text"),
         ("deep.json", format!("{{\"events\": {}", "[".repeat(100_000)).into_bytes(), "not valid JSON"),
-        ("other.json", b"{\"a\": 1}".to_vec(), "lacks the list `events`"),
+        ("other.json", b"{\"a\": 1}".to_vec(), "it has no list `events`"),
         ("none.html", b"<!doctype html><p>No table".to_vec(), "has no table"),
         (
             "wide.html",

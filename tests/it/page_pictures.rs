@@ -198,7 +198,7 @@ fn only_pages_of_papers_of_the_project_are_drawn() {
     }
     // A page number that does not exist, on the paper's page.
     let page = served.get("/paper?path=papers/a.pdf&page=7").body;
-    assert!(page.contains("This paper has no page of this number."), "{page}");
+    assert!(page.contains("This paper has no page with this number."), "{page}");
 }
 
 #[test]

@@ -176,8 +176,8 @@ fn altered_files_of_a_release_are_reported() {
     assert_eq!((status, out.as_str()), (1, "briefs/releases/harbour-1.md has changed since its release.\n"));
 
     for (record, why) in [
-        ("{}", "it is not the record of a release (missing field"),
-        ("{ \"version\": 9 }", "it has version 9, which this version of dateline does not support"),
+        ("{}", "it is not a release record (missing field"),
+        ("{ \"version\": 9 }", "it has format version 9, which this version of dateline does not support"),
     ] {
         project.write("briefs/releases/harbour-1.json", record);
         let (status, _, messages) = project.brief(&["harbour"]);

@@ -197,7 +197,7 @@ fn corpus_refuses_formats_that_it_cannot_have() {
         let output = tag_batch(&["--format", format]).wait_with_output().unwrap();
         let said = String::from_utf8(output.stderr).unwrap();
         assert_eq!(output.status.code(), Some(2), "{said}");
-        assert!(said.contains("--batch prints a JSON document for each line"), "{said}");
+        assert!(said.contains("--batch prints one JSON document per line"), "{said}");
     }
     let output = tag_batch(&["--explain"]).wait_with_output().unwrap();
     assert_eq!(output.status.code(), Some(2));

@@ -56,7 +56,7 @@ fn disagreement(
     format!("\"{id}\" is dated {curated} in events.toml, but {attested} in {path}, matched by {evidence}")
 }
 
-/// Joins the evidence for a link into a list: "the name “Harbour Pact” and the same step".
+/// Joins the evidence for a link into a list: "the name “Harbour Pact” and the same phase".
 fn listed(evidence: &[String]) -> String {
     let Some((last, others)) = evidence.split_last() else { return String::new() };
     let others = others.join(", ");
