@@ -105,6 +105,11 @@ fn paragraphs<'r>(text: &str, run: &'r [Range<usize>]) -> Vec<&'r [Range<usize>]
             let words = words(text, line);
             date_line::is_date_line(words) || japanese_date::is_date_line(words)
         };
+        // A date with a label may be a field of a message header: "Sent: Monday, 10 June 2024 09:12".
+        let is_bare_date = |line: &Range<usize>| {
+            let label = words(text, line).split_once([':', '：']).map(|(label, _)| label);
+            is_date(line) && label.is_none_or(|label| label.ends_with(char::is_numeric))
+        };
         let ends = next.is_none_or(|next| {
             // Wrapped lines belong together, unless the form of one of them separates it: an item,
             // a heading, a new page, a date line at either end, or a short line that ends a
@@ -120,8 +125,8 @@ fn paragraphs<'r>(text: &str, run: &'r [Range<usize>]) -> Vec<&'r [Range<usize>]
                 || (ends_sentence(words(text, line)) && is_all_capitals(words(text, next)))
                 || (last == 0 && is_date(line))
                 // A line that is not full does not continue in a date line, nor a date line below.
-                || (length(line) * 5 < longest * 3 && is_date(next))
-                || (last == first && length(line) * 5 < longest * 3 && is_date(line))
+                || (length(line) * 5 < longest * 3 && is_bare_date(next))
+                || (last == first && length(line) * 5 < longest * 3 && is_bare_date(line))
                 || (last + 2 == run.len() && is_date(next))
                 || (ends_sentence(words(text, line)) && length(line) * 5 < longest * 3);
             ends && !date_line::is_broken(words(text, line), words(text, next))

@@ -108,13 +108,16 @@ fn gutter(rows: &[&str]) -> Option<usize> {
         .map(|row| columns(row, *gutter))
         .filter(|(left, right)| !left.is_empty() && !right.is_empty())
         .collect();
+    if both.len() < MIN_LINES {
+        return None;
+    }
     let words = |side: fn(&(&str, &str)) -> usize| both.iter().map(side).sum::<usize>();
     let is_full = words(|(left, _)| left.split_whitespace().count()) >= MIN_WORDS * both.len()
         && words(|(_, right)| right.split_whitespace().count()) >= MIN_WORDS * both.len();
     let goes_on = both.iter().skip(1).filter(|(left, _)| left.starts_with(char::is_lowercase)).count();
     let is_open = both.iter().filter(|(_, right)| !right.ends_with(['.', '!', '?', ':'])).count();
     let is_prose = goes_on * 2 >= both.len() - 1 && is_open * 2 > both.len();
-    (both.len() >= MIN_LINES && is_full && is_prose && respects(rows, *gutter)).then_some(*gutter)
+    (is_full && is_prose && respects(rows, *gutter)).then_some(*gutter)
 }
 
 /// Whether all lines have blanks before a column, and no other gap.
@@ -200,6 +203,11 @@ mod tests {
         check(
             "harbour dues     paid in full    3 May 2023\nother dues       paid in part    4 May 2023\n\
             more dues here   not paid yet    5 May 2023\n",
+            None,
+        );
+        // An indent as wide as a gutter is not a column.
+        check(
+            "       the Board of Directors and\n       have primary responsibility;\n       and be it\n",
             None,
         );
         check("", None);
