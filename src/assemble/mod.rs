@@ -108,7 +108,7 @@ pub struct Attestation {
     /// The heading of its section, or the words before the colon at the start of its list item.
     #[doc(hidden)]
     pub heading: Option<Span>,
-    /// The first heading of the document.
+    /// The title of the document if it is in its text, or else its first heading.
     pub(crate) main_heading: Option<Span>,
     /// For a date in a table, the column header and the cells of its row that contain no date. They
     /// name the subject.
@@ -207,6 +207,16 @@ impl Attestation {
     /// opened") and a date of low confidence do not qualify, but a few consecutive days ("7 to 9
     /// June") do.
     pub fn is_plain_claim(&self) -> bool {
+        self.is_plain() && self.tense != Tense::Expected
+    }
+
+    /// Whether the paper reports at a plain date that something is planned.
+    pub(crate) fn is_plain_plan(&self) -> bool {
+        self.is_plain() && self.tense == Tense::Expected
+    }
+
+    /// Whether the paper links something to a plain date: see [`Self::is_plain_claim`].
+    fn is_plain(&self) -> bool {
         let at_once = match self.signal {
             Signal::At => self.date.granularity() <= Granularity::Year,
             Signal::Range => days(&self.date).is_some_and(|days| days <= FEW_DAYS),
@@ -216,9 +226,16 @@ impl Attestation {
             && at_once
             && !self.negated
             && !self.is_partial
-            && self.tense != Tense::Expected
             && self.timex.doubt.is_none()
             && self.timex.confidence >= Confidence::Medium
+    }
+
+    /// Whether the statement is the first sentence below the title. In a news item, it reports what
+    /// the title announces.
+    pub(crate) fn is_lead(&self) -> bool {
+        let is_first = self.earlier.is_none() && self.context.is_none();
+        let is_below_title = self.heading.is_none() || self.heading == self.main_heading;
+        self.role == Role::Narrative && is_first && is_below_title && !self.is_row
     }
 
     /// Whether the date is in a table row that contains other dates.
@@ -317,7 +334,8 @@ pub fn attestations(sources: &Sources, document: &Document, timexes: &[Timex]) -
     let covered = covered_row::rows(text, document, timexes);
     let mut paragraph = 0;
     let mut heading = None;
-    let mut main_heading = None;
+    let title = document.title.as_ref().filter(|title| title.span.source == document.source);
+    let mut main_heading = title.map(|title| title.span.range());
     let mut read = Vec::new();
     for (index, block) in document.blocks.iter().enumerate() {
         paragraph += usize::from(block.kind != BlockKind::FrontMatter);

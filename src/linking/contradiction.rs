@@ -195,7 +195,8 @@ impl Claim<'_> {
             Some(Phase::Announced | Phase::Published) => {
                 self.is_stated(mention) && is_same_step(self.attestation, facts)
             }
-            Some(_) => false,
+            // Two rounds of the same thing are not a day or a digit apart.
+            Some(_) => is_same_step(self.attestation, facts) && candidate.is_typo_in_month,
             None => self.is_stated(mention),
         }
     }

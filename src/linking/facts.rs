@@ -51,6 +51,8 @@ pub(super) struct ActorName {
     pub(super) of: usize,
     /// Whether the actor is a known state or organisation.
     pub(super) is_known: bool,
+    /// The states and organisations that the name contains.
+    known: Vec<Actor>,
     words: Vec<String>,
     /// The period in which the name is in use, if it is an alias.
     alias: Option<Alias>,
@@ -60,6 +62,11 @@ impl ActorName {
     /// Whether the clause contains the name, and the name is in use at the date.
     pub(super) fn occurs_in(&self, clause: &[Word], date: &Date) -> bool {
         self.alias.as_ref().is_none_or(|alias| alias.is_in_use(date)) && has_row(clause, &self.words)
+    }
+
+    /// Whether the clause contains the name or another name of the same state or organisation.
+    fn is_in(&self, clause: &[Word], date: &Date, present: &[Actor]) -> bool {
+        self.occurs_in(clause, date) || self.known.iter().any(|actor| present.contains(actor))
     }
 }
 
@@ -77,10 +84,10 @@ impl Facts {
                 let words = plain_words(name);
                 let of_name = actors(&words);
                 let is_known = is_of_actor(&words);
-                known.extend(of_name);
+                known.extend(of_name.iter().copied());
                 actor_stems.extend(keys(&words));
                 actor_stems.extend(ideograph_pairs(&words));
-                actor_words.push(ActorName { of, is_known, words: keys(&words), alias });
+                actor_words.push(ActorName { of, is_known, known: of_name, words: keys(&words), alias });
             }
         }
         let mut seen = BTreeSet::new();
@@ -125,6 +132,19 @@ impl Facts {
             words,
             numbers,
         }
+    }
+}
+
+impl Facts {
+    /// Whether the event has three or more actors and the clause names them all. `present` are the
+    /// known states and organisations that the clause names.
+    pub(super) fn has_all_actors_in(&self, clause: &[Word], date: &Date, present: &[Actor]) -> bool {
+        let actors: BTreeSet<usize> = self.actor_words.iter().map(|name| name.of).collect();
+        let is_present = |actor: &usize| {
+            let mut names = self.actor_words.iter().filter(|name| name.of == *actor);
+            names.any(|name| name.is_in(clause, date, present))
+        };
+        actors.len() >= 3 && actors.iter().all(is_present)
     }
 }
 
@@ -197,6 +217,8 @@ pub(super) struct AllFacts {
     by_first_day: Vec<(i32, i32, usize)>,
     /// The events whose date is a single day.
     days: BTreeSet<usize>,
+    /// The number of events of each actor.
+    by_actor: FxHashMap<String, usize>,
     /// The heads that the chronology uses interchangeably for the same numbers.
     heads: Heads,
 }
@@ -213,6 +235,7 @@ impl AllFacts {
             heads.unify(&mut facts.numbers);
         }
         let mut by_first_day = Vec::new();
+        let mut by_actor: FxHashMap<String, usize> = FxHashMap::default();
         let mut days = BTreeSet::new();
         let mut by_title_word: FxHashMap<String, Vec<usize>> = FxHashMap::default();
         let mut by_parties: BTreeMap<Vec<Actor>, Vec<usize>> = BTreeMap::new();
@@ -227,6 +250,9 @@ impl AllFacts {
                 && last - first < MAX_EVENT_DAYS
             {
                 by_first_day.push((first, last, index));
+            }
+            for actor in &event.actors {
+                *by_actor.entry(actor.value.clone()).or_default() += 1;
             }
             for word in &facts.words {
                 by_word.entry(word.clone()).or_default().push(index);
@@ -243,7 +269,7 @@ impl AllFacts {
             }
         }
         by_first_day.sort_unstable();
-        Self { of, by_title_word, by_word, by_day, by_parties, by_first_day, days, heads }
+        Self { of, by_title_word, by_word, by_day, by_parties, by_first_day, days, by_actor, heads }
     }
 
     /// Returns the numbers in some words, with interchangeable heads unified.
@@ -317,6 +343,22 @@ impl AllFacts {
         i8::try_from(4 * covered / total).unwrap_or(0)
     }
 
+    /// Whether an event has the date as its day.
+    pub(super) fn is_curated_day(&self, date: &Date) -> bool {
+        date.as_day().is_some_and(|day| self.by_day.contains_key(&day))
+    }
+
+    /// Whether the words name an actor of the event who acts in few events. States and
+    /// organisations that are known act in many others that are not curated.
+    pub(super) fn has_rare_actor(&self, index: usize, event: &Event, words: &[Word], date: &Date) -> bool {
+        let is_rare = |name: &ActorName| {
+            let events = event.actors.get(name.of).and_then(|actor| self.by_actor.get(&actor.value));
+            !name.is_known && events.is_some_and(|events| self.is_few(*events))
+        };
+        let Some(facts) = self.of.get(index) else { return false };
+        facts.actor_words.iter().any(|name| is_rare(name) && name.occurs_in(words, date))
+    }
+
     /// Returns the events of a day. The result is empty if there are more than
     /// [`MAX_EVENTS_IN_COMMON`], since the day then hardly identifies an event.
     pub(super) fn on_day(&self, date: &Date) -> &[usize] {
@@ -367,7 +409,11 @@ impl AllFacts {
     }
 
     fn is_rare(&self, events: &[usize]) -> bool {
-        events.len() <= (self.of.len() / 50).clamp(2, MAX_EVENTS_IN_COMMON)
+        self.is_few(events.len())
+    }
+
+    fn is_few(&self, events: usize) -> bool {
+        events <= (self.of.len() / 50).clamp(2, MAX_EVENTS_IN_COMMON)
     }
 }
 

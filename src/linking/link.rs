@@ -20,7 +20,7 @@ use super::cited::CitedQuotes;
 use super::contradiction::{Claim, gap};
 use super::facts::{ActorName, AllFacts, Facts, has_row, ordinal, owner, stems};
 use super::name_index::{NameIndex, NameMention, Strength, sentence_words};
-use super::near_miss::{Near, is_near};
+use super::near_miss::{Near, is_misprint, is_near};
 use super::number::Numbers;
 use super::party_step::is_of_all_parties;
 use super::refusal::{Refusal, RefusedEvent};
@@ -59,6 +59,8 @@ pub(super) struct CandidateEvent<'m> {
     pub(super) score: Score,
     /// The mention of the event that is closest to the date.
     pub(super) mention: Option<&'m NameMention>,
+    /// Whether both dates are days less than four weeks apart, one typing error away.
+    pub(super) is_typo_in_month: bool,
 }
 
 impl CandidateEvent<'_> {
@@ -190,6 +192,109 @@ impl<'a> Linker<'a> {
         let outcome = outcome_of(best.fit);
         let (event, score, name) = (Some(best.index), best.score, best.name());
         Some(Link { attestation: at, outcome, event, score, name })
+    }
+
+    /// Links the first sentence of a paper to the only event of its day, if the sentence repeats a
+    /// word or an actor of the event from the title of the paper: "Ferry line closes / The ferry to
+    /// Brevik makes its last trip today."
+    ///
+    /// As in [`Self::link_by_date`], such a link never contradicts an event.
+    pub(super) fn link_by_title(&self, at: usize, attestation: &Attestation) -> Option<Link> {
+        let timex = &attestation.timex;
+        let is_doubtful = timex.doubt.is_some() || timex.confidence < Confidence::Medium;
+        if !attestation.is_lead() || is_doubtful || self.facts.on_day(&attestation.date).is_empty() {
+            return None;
+        }
+        let words = sentence_words(self.sources, attestation);
+        let mentions = self.names.mentions(attestation, &words);
+        let title = self.labels(attestation.main_heading.into_iter());
+        let clause = within(&words, attestation.clause);
+        let repeated: BTreeSet<String> = stems(&clause).intersection(&stems(&title)).cloned().collect();
+        let date = &attestation.date;
+        let is_repeated = |actor: &ActorName| {
+            !actor.is_known && actor.occurs_in(&title, date) && actor.occurs_in(&clause, date)
+        };
+        let candidates = self.candidates(attestation, &words, &mentions, By::Words);
+        let mut fitting = candidates.iter().filter(|c| {
+            let Some((_, facts)) = self.event(c.index) else { return false };
+            let is_topic = facts.words.iter().any(|word| repeated.contains(word))
+                || facts.actor_words.iter().any(is_repeated);
+            let is_alone = c.fit == DateFit::Same && self.facts.is_alone(c.index, date, 0);
+            is_topic && is_alone && c.score.phase >= 0 && c.score.actors >= 0
+        });
+        let best = fitting.next().filter(|_| fitting.next().is_none())?;
+        let score = Score { paper: Score::ALONE, ..best.score };
+        let (event, name) = (Some(best.index), best.name());
+        Some(Link { attestation: at, outcome: outcome_of(best.fit), event, score, name })
+    }
+
+    /// Returns the event whose date the attestation misses by one typing error, in a paper whose
+    /// other dates agree with the chronology. Little evidence in the words is enough for it, but
+    /// the day must not be that of another event.
+    pub(super) fn near_by_date(&self, attestation: &Attestation) -> Option<Near> {
+        if !attestation.is_plain_claim() || self.facts.is_curated_day(&attestation.date) {
+            return None;
+        }
+        let words = sentence_words(self.sources, attestation);
+        let mentions = self.names.mentions(attestation, &words);
+        let candidates = self.candidates(attestation, &words, &mentions, By::Words);
+        let fits = |c: &&CandidateEvent<'_>| {
+            let date = self.event(c.index).and_then(|(event, _)| event.date.as_ref());
+            let is_misprint = date.is_some_and(|date| is_misprint(&attestation.date, &date.value));
+            // If the paper leaves out the year, a single word is not evidence for another one.
+            let least =
+                if date.is_some_and(|date| self.has_year_for(attestation, &date.value)) { 1 } else { 2 };
+            c.fit == DateFit::Disjoint
+                && is_misprint
+                && c.score.phase >= 0
+                && c.score.actors >= 0
+                && c.score.support() >= least
+        };
+        let mut near: Vec<&CandidateEvent<'_>> = candidates.iter().filter(fits).collect();
+        near.sort_by_key(|c| std::cmp::Reverse(c.score.total()));
+        match near.as_slice() {
+            [first, second, ..] if first.score.total() == second.score.total() => None,
+            near => near.first().map(|c| Near {
+                event: c.index,
+                is_same_step: false,
+                is_certain: false,
+                score: c.score,
+                name: c.name(),
+                is_far: false,
+            }),
+        }
+    }
+
+    /// Whether the attestation has the year of the date, or gives its own year in figures.
+    fn has_year_for(&self, attestation: &Attestation, date: &Date) -> bool {
+        let year = |date: &Date| date.as_day().map(|day| day.ymd().0);
+        let stated = year(&attestation.date);
+        let text = self.sources.text(attestation.span);
+        stated == year(date) || stated.is_some_and(|year| text.contains(&year.to_string()))
+    }
+
+    /// Whether the words leave no doubt about the event: they have the same phase, and a name of the
+    /// event together with an actor or other words, or most words of the title. The phase must
+    /// happen only once, unless a name is there and the dates are a day or a digit apart.
+    ///
+    /// "Today" is a day late in many news items, so it is not evidence for an adjacent day.
+    fn is_certain(&self, attestation: &Attestation, candidate: &CandidateEvent<'_>) -> bool {
+        let Some((event, facts)) = self.event(candidate.index) else { return false };
+        let score = candidate.score;
+        let days = event.date.as_ref().and_then(|date| gap(&attestation.date, &date.value));
+        let is_late = is_today(attestation) && days.is_none_or(|days| days < 4);
+        let is_named = candidate.mention.is_some_and(|mention| mention.bond >= Bond::Clause)
+            && score.name >= Score::NAMED_BEFORE;
+        // In Japanese, overlapping pairs of kanji count for one word, so a name is needed.
+        let is_japanese = attestation.timex.rule.starts_with("ja.");
+        let words = score.title.max(score.shared);
+        attestation.date.as_day().is_some()
+            && attestation.is_plain_claim()
+            && !attestation.is_in_table()
+            && (attestation.phase.is_some_and(Phase::happens_once) || is_named && candidate.is_typo_in_month)
+            && is_same_step(attestation, facts)
+            && !is_late
+            && (words >= 3 && !is_japanese || is_named && (score.actors > 0 || words == 2))
     }
 
     /// Whether a statement shares a word, an actor or the phase with an event on its day.
@@ -330,6 +435,7 @@ impl<'a> Linker<'a> {
                 event: c.index,
                 is_same_step: c.score.phase > 0 && (c.score.name > Score::NAMED_BEFORE || c.score.title >= 3)
                     || c.is_numbered(),
+                is_certain: !is_only_far && self.is_certain(claim.attestation, c),
                 score: c.score,
                 name: c.name(),
                 is_far: is_only_far,
@@ -390,6 +496,19 @@ impl<'a> Linker<'a> {
         } else {
             self.labels(attestation.context.into_iter().chain(attestation.heading))
         };
+        // The first sentence of a paper reports what the title announces.
+        let title_words = if attestation.is_lead() {
+            self.labels(attestation.main_heading.into_iter())
+        } else {
+            Vec::new()
+        };
+        let mut stems_with_title = dated_stems.clone();
+        stems_with_title.extend(stems(&title_words));
+        let clause_with_title = LazyCell::new(|| {
+            let mut clause = within(words, attestation.clause);
+            clause.extend(title_words.iter().cloned());
+            clause
+        });
         let steps = LazyCell::new(|| Steps::of(attestation, words));
         let surroundings = (by != By::Words).then(|| self.surroundings(attestation, words));
         let around: BTreeSet<String> = stems(&around).into_iter().chain(stems(words)).collect();
@@ -427,14 +546,28 @@ impl<'a> Linker<'a> {
             let is_alone = points >= Score::ALONE;
             let is_wide = by == By::Words || is_alone && attestation.date.as_day().is_some();
             let around = if is_wide { &around } else { &BTreeSet::new() };
-            let shared =
-                if is_compared { self.facts.shared_points(index, dated_stems, around, is_alone) } else { 0 };
+            let shared = if is_compared {
+                let shared = self.facts.shared_points(index, &stems_with_title, around, is_alone);
+                // An actor of few events counts next to a rare word or the step. "Lind spoke on
+                // 1 June" is not what Lind did on that day.
+                let is_supported = shared > 0 || is_same_step(attestation, facts);
+                let has_rare_actor = is_supported
+                    && self.facts.has_rare_actor(index, event, &clause_with_title, &attestation.date);
+                (shared + i8::from(has_rare_actor)).min(4)
+            } else {
+                0
+            };
             let mut score = Score {
                 name,
                 title,
                 shared,
-                ..context_score(attestation, words, announced, facts, fit, &steps)
+                ..context_score(attestation, words, announced, &title_words, facts, fit, &steps)
             };
+            let is_day = fit == DateFit::Same && attestation.date.as_day().is_some();
+            let present = &attestation.actors;
+            if is_day && facts.has_all_actors_in(&clause_with_title, &attestation.date, present) {
+                score.actors = Score::PERSONS;
+            }
             // On the event's day, two of its people identify it even if the date is "today".
             if score.actors == Score::PERSONS && fit == DateFit::Same && is_today(attestation) {
                 score.date = Score::SAME_DAY;
@@ -451,7 +584,14 @@ impl<'a> Linker<'a> {
             if meetings.contains(&index) {
                 score.actors = Score::PARTIES;
             }
-            Some(CandidateEvent { index, fit, score, mention })
+            let curated = event.date.as_ref().map(|date| &date.value);
+            let is_typo = |date: &Date| {
+                let days =
+                    attestation.date.as_day().zip(date.as_day()).map(|(one, other)| (one - other).abs());
+                days.is_some_and(|days| days < 28) && is_misprint(&attestation.date, date)
+            };
+            let is_typo_in_month = fit == DateFit::Disjoint && curated.is_some_and(is_typo);
+            Some(CandidateEvent { index, fit, score, mention, is_typo_in_month })
         };
         indexes
             .into_iter()
@@ -607,10 +747,11 @@ impl Steps {
         let is_other = attestation.phase.is_some() && !facts.phases.is_empty();
         let is_alike =
             attestation.phase.is_some_and(|phase| facts.phases.iter().any(|other| is_related(phase, *other)));
-        if fit == DateFit::Disjoint {
-            return if is_other && !is_alike { -2 } else { 0 };
-        }
         let is_of_event = |phase: &Phase| facts.phases.contains(phase);
+        let is_excused = is_alike || self.around.iter().any(is_of_event);
+        if fit == DateFit::Disjoint {
+            return if is_other && !is_excused { -2 } else { 0 };
+        }
         let is_on_day = fit == DateFit::Same && attestation.date.as_day().is_some();
         // In "they exchanged the instruments on 1 June, and the treaty took effect", the second
         // phase has the same date.
@@ -622,7 +763,6 @@ impl Steps {
         if is_next || is_light || is_bound || is_alike && is_on_day {
             return 1;
         }
-        let is_excused = is_alike || self.around.iter().any(is_of_event);
         if is_other && !is_excused { -2 } else { 0 }
     }
 }
@@ -666,17 +806,20 @@ fn is_word_of_date(word: &Word) -> bool {
     is_year || NAMES.contains(&key) && (word.capital || key == "yesterday")
 }
 
-/// Computes the parts of the score that depend on neither name nor title.
+/// Computes the parts of the score that depend on neither name nor title. `title_words` are those
+/// of the paper's title if it announces the statement.
 fn context_score(
     attestation: &Attestation,
     words: &[Word],
     announced: Option<Span>,
+    title_words: &[Word],
     facts: &Facts,
     fit: DateFit,
     steps: &Steps,
 ) -> Score {
     let mut clause = within(words, attestation.clause);
     clause.extend(within_any(words, announced.as_slice()));
+    clause.extend(title_words.iter().cloned());
     let present =
         facts.actor_words.iter().filter(|actor| actor.occurs_in(&clause, &attestation.date)).count();
     let known = facts.actors.iter().filter(|actor| attestation.actors.contains(actor)).count();

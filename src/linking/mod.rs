@@ -36,7 +36,7 @@ pub(crate) use contradiction::gap;
 pub(crate) use disagreement::Disagreement;
 pub(crate) use link::Linker;
 use near_miss::Near;
-pub(crate) use near_miss::NearMiss;
+pub(crate) use near_miss::{NearMiss, may_be_postponed};
 pub(crate) use refusal::Refusal;
 pub use score::Score;
 
@@ -237,11 +237,14 @@ fn linked(sources: &Sources, chronology: &Chronology, attestations: &[Attestatio
         numbered.map(|(at, attestation)| linker.link(at, attestation)).unzip();
     let mut links = links;
     contradict_together(attestations, &mut links, &near);
+    contradict_alone(&mut links, &near);
     excuse_repeated_steps(attestations, &mut links);
-    let mut near_misses = near_misses(attestations, &links, &near);
+    let agreements = Agreements::of(&linker, attestations, &links, chronology);
+    let near_by_date = near_by_date(&linker, attestations, &agreements, &links, &near);
+    let mut near_misses = near_misses(attestations, &links, &near_by_date);
     let disagreements = disagreement::disagreements(attestations, &links, chronology);
     // This is last, because links that rely on the date must not be evidence against other dates.
-    link_by_date(&linker, attestations, chronology, &mut links, &near);
+    link_by_date(&linker, attestations, &agreements, &mut links, &near);
     near_misses.retain(|miss| {
         links
             .get(miss.attestation)
@@ -251,15 +254,15 @@ fn linked(sources: &Sources, chronology: &Chronology, attestations: &[Attestatio
 }
 
 /// Links the statements that were not linked by their words, in papers whose other dates agree with
-/// the chronology. A near miss that names an event and its phase is not changed.
+/// the chronology or whose title announces the event. A near miss that names an event and its
+/// phase is not changed.
 fn link_by_date(
     linker: &link::Linker<'_>,
     attestations: &[Attestation],
-    chronology: &Chronology,
+    agreements: &Agreements,
     links: &mut [Link],
     near: &[Option<Near>],
 ) {
-    let agreements = Agreements::of(linker, attestations, links, chronology);
     let paragraph = |at: usize| {
         attestations.get(at).map(|attestation| (attestation.source, attestation.citation.paragraph))
     };
@@ -270,10 +273,12 @@ fn link_by_date(
         .collect();
     let found = links.par_iter().enumerate().filter_map(|(at, link)| {
         let attestation = attestations.get(at)?;
-        let extent = agreements.extent(attestation)?;
+        let extent = agreements.extent(attestation);
         let is_near = near.get(at).copied().flatten().is_some_and(|near| near.is_same_step);
         let is_open = !link.outcome.is_about_the_event() && !is_near && !attestation.negated;
-        let link = is_open.then(|| linker.link_by_date(at, attestation, extent)).flatten()?;
+        let by_date = || linker.link_by_date(at, attestation, extent?);
+        let by_title = || linker.link_by_title(at, attestation);
+        let link = is_open.then(|| by_date().or_else(by_title)).flatten()?;
         // A paragraph that repeats the day describes a second event: "On 4 May the appeal failed.
         // The captain resigned on 4 May."
         let is_repeated = supported.contains(&(paragraph(at)?, link.event?));
@@ -284,6 +289,46 @@ fn link_by_date(
             *open = link;
         }
     }
+}
+
+/// Adds the near misses in papers whose other dates agree with the chronology, for which less
+/// evidence in the words is enough.
+fn near_by_date(
+    linker: &link::Linker<'_>,
+    attestations: &[Attestation],
+    agreements: &Agreements,
+    links: &[Link],
+    near: &[Option<Near>],
+) -> Vec<Option<Near>> {
+    let statements = links.par_iter().zip(near).zip(attestations);
+    let found = statements.map(|((link, near), attestation)| {
+        let is_open = near.is_none() && !link.outcome.is_about_the_event();
+        let agrees = || agreements.extent(attestation).is_some();
+        near.or_else(|| (is_open && agrees()).then(|| linker.near_by_date(attestation)).flatten())
+    });
+    found.collect()
+}
+
+/// Turns near misses into contradictions if their words leave no doubt about the event and no paper
+/// gives the curated date.
+fn contradict_alone(links: &mut [Link], near: &[Option<Near>]) {
+    let supported = supported_events(links);
+    for (link, near) in links.iter_mut().zip(near) {
+        if let Some(near) = near.filter(|near| near.is_certain && !supported.contains(&near.event)) {
+            contradict(link, near);
+        }
+    }
+}
+
+/// Returns the events whose curated date a paper gives.
+fn supported_events(links: &[Link]) -> BTreeSet<usize> {
+    links.iter().filter(|link| link.outcome.supports()).filter_map(|link| link.event).collect()
+}
+
+/// Turns a near miss into a contradiction.
+fn contradict(link: &mut Link, near: Near) {
+    (link.outcome, link.event) = (Outcome::Contradicts, Some(near.event));
+    (link.score, link.name) = (near.score, near.name);
 }
 
 /// Withdraws the contradictions in a sentence that gives two dates for an event's phase: "passed by
@@ -321,15 +366,16 @@ fn excuse_repeated_steps(attestations: &[Attestation], links: &mut [Link]) {
 /// same date, which differs from the curated one by one typing error, and no paper gives the
 /// curated date.
 fn contradict_together(attestations: &[Attestation], links: &mut [Link], near: &[Option<Near>]) {
-    let supported: BTreeSet<usize> =
-        links.iter().filter(|link| link.outcome.supports()).filter_map(|link| link.event).collect();
+    let supported = supported_events(links);
     let mut claims: BTreeMap<(usize, &Date), Vec<usize>> = BTreeMap::new();
     for (at, (near, attestation)) in near.iter().zip(attestations).enumerate() {
-        if let Some(near) = near.filter(|near| !near.is_far && !supported.contains(&near.event)) {
+        // A plan may have been changed in two papers alike.
+        let counts = |near: &Near| !near.is_far && !supported.contains(&near.event);
+        if let Some(near) = near.filter(counts).filter(|_| attestation.is_plain_claim()) {
             claims.entry((near.event, &attestation.date)).or_default().push(at);
         }
     }
-    for ((event, _), at) in claims {
+    for at in claims.into_values() {
         let papers: BTreeSet<_> = at.iter().filter_map(|at| Some(attestations.get(*at)?.source)).collect();
         let in_text = at.iter().any(|at| attestations.get(*at).is_some_and(|claim| !claim.is_in_table()));
         if papers.len() < 2 || !in_text {
@@ -337,8 +383,7 @@ fn contradict_together(attestations: &[Attestation], links: &mut [Link], near: &
         }
         for at in at {
             if let (Some(link), Some(near)) = (links.get_mut(at), near.get(at).copied().flatten()) {
-                (link.outcome, link.event) = (Outcome::Contradicts, Some(event));
-                (link.score, link.name) = (near.score, near.name);
+                contradict(link, near);
             }
         }
     }
@@ -367,7 +412,7 @@ fn near_misses(attestations: &[Attestation], links: &[Link], near: &[Option<Near
     };
     let near = near.iter().enumerate();
     let misses = near.filter_map(|(attestation, near)| {
-        let Near { event, is_same_step, score, name, is_far } = (*near)?;
+        let Near { event, is_same_step, score, name, is_far, .. } = (*near)?;
         if is_far && repeats(&event) {
             return None;
         }

@@ -43,6 +43,9 @@ pub(super) struct Near {
     pub(super) event: usize,
     /// Whether the attestation names the event and has its phase, or gives its name and number.
     pub(super) is_same_step: bool,
+    /// Whether the words leave no doubt about the event, so that one paper is enough for a
+    /// contradiction.
+    pub(super) is_certain: bool,
     pub(super) score: Score,
     pub(super) name: Option<Span>,
     /// Whether the dates are too far apart for a typing error.
@@ -53,7 +56,7 @@ pub(super) struct Near {
 pub(super) fn is_near(attestation: &Attestation, candidate: &CandidateEvent<'_>, event: &Event) -> bool {
     let score = candidate.score;
     candidate.fit == DateFit::Disjoint
-        && attestation.is_plain_claim()
+        && (attestation.is_plain_claim() || is_plan_of_other_period(attestation, event))
         && matches!(event.status(), Status::Held | Status::InForce)
         && score.phase >= 0
         && score.actors >= 0
@@ -66,14 +69,32 @@ pub(super) fn is_near(attestation: &Attestation, candidate: &CandidateEvent<'_>,
 fn is_named_enough(attestation: &Attestation, candidate: &CandidateEvent<'_>) -> bool {
     let score = candidate.score;
     if attestation.date.as_day().is_none() {
-        return score.title >= 3 || score.name > Score::NAMED_BEFORE && score.phase > 0;
+        let is_numbered = score.actors > 0 && score.ordinal > 0;
+        return score.title >= 3 || score.name > Score::NAMED_BEFORE && (score.phase > 0 || is_numbered);
     }
     // A few common words are not enough unless the phase is the same.
-    let shared = if score.phase > 0 || score.ordinal > 0 { score.shared } else { 0 };
+    let counts = score.phase > 0 || score.ordinal > 0 || score.shared >= 3;
+    let shared = if counts { score.shared } else { 0 };
     let on_the_day = Score { date: Score::SAME_DAY, shared, ..score };
     // A name with a number needs no phase: "Harbour 1.3 Bo (5 June 1997): 974 packages".
-    let names_it = score.name != Score::NAMED_BEFORE || score.phase > 0 || candidate.is_numbered();
+    let is_named_before = score.name == Score::NAMED_BEFORE && candidate.mention.is_none();
+    let names_it = !is_named_before || score.phase > 0 || candidate.is_numbered();
     on_the_day.is_named() && on_the_day.total() >= Score::LINKED && names_it
+}
+
+/// Whether the attestation reports a plan for the same day of another month or year. What is
+/// postponed takes place a few days later, or on another day of another month.
+fn is_plan_of_other_period(attestation: &Attestation, event: &Event) -> bool {
+    let date = event.date.as_ref().map(|date| &date.value);
+    attestation.is_plain_plan() && date.is_some_and(|date| !may_be_postponed(&attestation.date, date))
+}
+
+/// Whether something planned for one date may have taken place on the other. A plan for the same
+/// day of another month, or of another year, is more likely a typing error.
+pub(crate) fn may_be_postponed(planned: &Date, other: &Date) -> bool {
+    let Some((one, other)) = planned.as_day().zip(other.as_day()) else { return true };
+    let ((year, month, day), (other_year, other_month, other_day)) = (one.ymd(), other.ymd());
+    day != other_day || year != other_year && month != other_month
 }
 
 /// Returns the days that one typing error can turn a day into: the adjacent days, the same day of
@@ -98,7 +119,7 @@ pub(super) fn misprints(day: Day) -> Vec<Day> {
 /// Whether two dates differ by one typing error. For days: adjacent days, month and day swapped, or
 /// one number that is off by one, has one wrong digit, or has two digits swapped. For months:
 /// adjacent months of a year, or the same month of adjacent years.
-fn is_misprint(one: &Date, other: &Date) -> bool {
+pub(super) fn is_misprint(one: &Date, other: &Date) -> bool {
     let plain = |date: &Date| !date.is_approximate() && !date.is_uncertain();
     if !plain(one) || !plain(other) {
         return false;

@@ -31,13 +31,15 @@ pub struct Score {
     /// The share of the event's title that the words near the date cover: 0 to 4.
     pub title: i8,
     /// The rare words that the event's title and names share with the words around the date,
-    /// headings included: 0 to 4. Only for the curated day or, to find near misses, an incompatible
-    /// day. Counts only if it is greater than `title`.
+    /// headings included: 0 to 4. An actor of few events adds 1 to them or to the phase. Only
+    /// for the curated day or, to find near misses, an incompatible day. Counts only if it is greater
+    /// than `title`.
     pub shared: i8,
     /// Actors of the event:
     ///
     /// - 1 for each, at most 2;
-    /// - 3 for two or more that are not known states or organisations;
+    /// - 3 for two or more that are not known states or organisations and, on the same day, for all
+    ///   actors of an event with three or more;
     /// - 4 if the date belongs to a meeting of exactly the event's states;
     /// - -5 if the event is not a meeting and the clause names only other states, but -2 on the
     ///   same day.
@@ -60,7 +62,8 @@ pub struct Score {
     /// The other dates of the paper. Only in a paper that mentions several curated dates, and for a
     /// statement that is not linked by its words:
     ///
-    /// - 3 if no other event is near: in the same month or, for a day, within fifteen days;
+    /// - 3 if no other event is near: in the same month or, for a day, within fifteen days, and for
+    ///   the day of the first sentence of a paper if it repeats words of the title;
     /// - 4 for such a day in figures, if a third of the paper's days are curated;
     /// - 2 if other events are near, but the date is a day with no other event;
     /// - 1 for a year, a day in the curated month, a day or a month with another event, or if the
@@ -184,9 +187,12 @@ impl Score {
         let words = self.title.max(self.shared);
         let on_the_day =
             is_same_day && (words > 0 && (self.actors > 0 || self.phase > 0) || self.actors == Self::PERSONS);
+        // "Holm visited Brevik today" is a visit to Brevik by Holm on that day.
+        let is_in_place = self.date >= Self::DAY && self.actors > 0 && self.place > 0 && self.phase > 0;
         let is_done_by_them = self.actors == Self::PERSONS && self.phase > 1;
         self.name >= 3
             || is_done_by_them
+            || is_in_place
             || numbered
             || words >= 2
             || self.actors >= Self::PARTIES

@@ -1,4 +1,4 @@
-//! Measures how well papers on fourteen topics are linked to their events, and how many wrong dates
+//! Measures how well papers on sixteen topics are linked to their events, and how many wrong dates
 //! are reported.
 //!
 //! `tests/linking/README.md` describes the topics and their labels. `cargo test --test it
@@ -28,7 +28,7 @@ enum Group {
     HeldOutReal,
 }
 
-const TOPICS: [(&str, Group); 14] = [
+const TOPICS: [(&str, Group); 16] = [
     ("gemini", Group::Tuned),
     ("arms-control", Group::Tuned),
     ("node-releases", Group::Tuned),
@@ -43,6 +43,8 @@ const TOPICS: [(&str, Group); 14] = [
     ("north-american-trade", Group::HeldOutLater),
     ("airliners", Group::HeldOutReal),
     ("media-merger", Group::HeldOutReal),
+    ("markets", Group::HeldOutReal),
+    ("diesel", Group::HeldOutReal),
 ];
 
 /// A labelled date in a paper.
@@ -280,5 +282,5 @@ fn papers_of_the_topics_are_linked_to_their_events() {
     }
     assert!(all.precision() >= 0.95 && all.recall() >= 0.42, "{all:?}");
     assert_eq!(all.false_errors, 0, "{all:?}");
-    assert!(ratio(all.errors, all.spoilt) >= 0.20 && ratio(all.reported, all.spoilt) >= 0.50, "{all:?}");
+    assert!(ratio(all.errors, all.spoilt) >= 0.20 && ratio(all.reported, all.spoilt) >= 0.60, "{all:?}");
 }

@@ -5,7 +5,7 @@ use crate::check::evidence::describes_a_plan;
 use crate::check::{Diagnostic, Label, Rule, RuleContext};
 use crate::chronology::Event;
 use crate::date::Date;
-use crate::linking::{EntryOrigin, Outcome};
+use crate::linking::{EntryOrigin, Outcome, may_be_postponed};
 use crate::project::Project;
 
 /// Reports papers whose date for a curated event contradicts the curated date.
@@ -147,7 +147,8 @@ fn fits(attestation: &Attestation, event: Option<&Event>) -> bool {
 /// A match is not reported in four cases:
 /// - The event cites the sentence, which other rules check.
 /// - The event has a quote with exactly the curated date, which is therefore probably right.
-/// - The sentence describes a plan, which may have been carried out a day later than planned.
+/// - The sentence describes a plan, which may have been carried out a day later than planned, and
+///   the dates are not the same day of different months or years.
 /// - The dates are years apart, and the paper is older than the event while another paper supports
 ///   the curated date: then the paper describes an earlier event with the same name.
 pub(in crate::check) fn probable_typo(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
@@ -162,7 +163,8 @@ pub(in crate::check) fn probable_typo(rule: &'static Rule, context: &RuleContext
             .iter()
             .flat_map(|testimony| &testimony.dates)
             .any(|quoted_date| *quoted_date.date == curated.value);
-        let is_planned = describes_a_plan(&plain_words(project.sources.text(attestation.clause)));
+        let is_planned = may_be_postponed(&attestation.date, &curated.value)
+            && describes_a_plan(&plain_words(project.sources.text(attestation.clause)));
         let is_supported = project.timeline.entries.iter().any(|entry| {
             entry.origin == EntryOrigin::Curated(miss.event)
                 && entry.links.iter().any(|link| link.outcome.supports())
