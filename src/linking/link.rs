@@ -273,8 +273,8 @@ impl<'a> Linker<'a> {
         stated == year(date) || stated.is_some_and(|year| text.contains(&year.to_string()))
     }
 
-    /// Whether the words leave no doubt about the event: they have the same phase, and a name of the
-    /// event together with an actor or other words, or most words of the title. The phase must
+    /// Whether the words leave no doubt about the event: they have the same phase, and a name of
+    /// the event together with an actor or other words, or most words of the title. The phase must
     /// happen only once, unless a name is there and the dates are a day or a digit apart.
     ///
     /// "Today" is a day late in many news items, so it is not evidence for an adjacent day.

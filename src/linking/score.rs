@@ -32,8 +32,8 @@ pub struct Score {
     pub title: i8,
     /// The rare words that the event's title and names share with the words around the date,
     /// headings included: 0 to 4. An actor of few events adds 1 to them or to the phase. Only
-    /// for the curated day or, to find near misses, an incompatible day. Counts only if it is greater
-    /// than `title`.
+    /// for the curated day or, to find near misses, an incompatible day. Counts only if it is
+    /// greater than `title`.
     pub shared: i8,
     /// Actors of the event:
     ///

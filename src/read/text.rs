@@ -105,7 +105,7 @@ fn paragraphs<'r>(text: &str, run: &'r [Range<usize>]) -> Vec<&'r [Range<usize>]
             let words = words(text, line);
             date_line::is_date_line(words) || japanese_date::is_date_line(words)
         };
-        // A date with a label may be a field of a message header: "Sent: Monday, 10 June 2024 09:12".
+        // A date with a label may be a field of a message header: "Sent: Monday, 10 June 2024".
         let is_bare_date = |line: &Range<usize>| {
             let label = words(text, line).split_once([':', '：']).map(|(label, _)| label);
             is_date(line) && label.is_none_or(|label| label.ends_with(char::is_numeric))
