@@ -9,8 +9,9 @@
 //! A merged cell is as good as a date in the row. An empty cell is weaker evidence, since the row's
 //! date may simply be unknown: the date then has low confidence.
 
+use super::dated_sentence::MAX_SENTENCE_LENGTH;
+use super::is_datable;
 use super::row::{DatedRow, within};
-use super::{MAX_SENTENCE_LENGTH, is_datable};
 use crate::normalise::{Confidence, RangeRole, Timex, Weakness};
 use crate::read::Document;
 

@@ -18,10 +18,12 @@ pub(crate) use phases::phase_of;
 
 use super::attachment::AttachmentSite;
 use super::covered_row::{self, CoveredRow};
+use super::date_range::whole_range;
+use super::dated_sentence::MAX_SENTENCE_LENGTH;
 use super::role::Role;
 use super::row;
 use super::signal::Signal;
-use super::{Attestation, Bond, Citation, MAX_SENTENCE_LENGTH, Owner, Tense, Term, is_datable, whole_range};
+use super::{Attestation, Bond, Citation, Owner, Tense, Term, is_datable};
 use crate::date::{Date, Granularity};
 use crate::normalise::{RangeRole, Timex};
 use crate::phase::Phase;
