@@ -127,9 +127,8 @@ impl Resolver<'_> {
             Which::Next | Which::Following | Which::Coming if ahead == 0 => 7,
             Which::Next | Which::Following | Which::Coming => ahead,
             Which::Last | Which::Previous if ahead == 0 => -7,
-            Which::Last | Which::Previous => past,
+            Which::Last | Which::Previous | Which::Same | Which::Offset(_) => past,
             Which::This => in_same_week,
-            Which::Same | Which::Offset(_) => past,
             Which::Bare if from_story => ahead,
             // "The vote was planned for Monday but did not take place."
             Which::Bare if self.mention.function == DateFunction::OfPassedPlan => past,
