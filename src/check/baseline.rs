@@ -57,6 +57,13 @@ impl Baseline {
         format!("{HEAD}findings = [\n{}]\n", lines.concat())
     }
 
+    /// Whether a file is a baseline, perhaps a damaged one: it is empty, or contains the first line
+    /// or the key of a baseline.
+    pub fn is_baseline(text: &str) -> bool {
+        let begins = |line: &str| line.starts_with("findings") || line.starts_with("# Known findings of");
+        text.trim().is_empty() || text.lines().any(begins)
+    }
+
     /// Parses a baseline. Returns the entries it understood and all faults in the file.
     pub fn parse(source: SourceId, text: &str) -> (Self, Vec<TableFault>) {
         let (file, faults) = table::read::<BaselineFile>(source, text);

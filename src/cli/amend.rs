@@ -280,6 +280,9 @@ impl MergeArgs {
                 ),
             };
             let Some(conflict) = merge.conflicts.iter().find(|conflict| conflict.key == key) else {
+                if !editable().any(|column| column.key == key) {
+                    bail!("--take {key}={id}: `{key}` is not a key of an event");
+                }
                 bail!("--take {key}={id}: the two events have the same `{key}`: leave this option out");
             };
             if chosen.insert(conflict.key, conflict.value(of_second).cloned()).is_some() {
@@ -293,7 +296,7 @@ impl MergeArgs {
     fn undecided(&self, open: &[&MergeConflict]) -> MultilineError {
         let keys = count(open.len(), "key");
         let mut lines =
-            vec![format!("\"{}\" and \"{}\" have different values of {keys}:", self.first, self.second)];
+            vec![format!("\"{}\" and \"{}\" have different values for {keys}:", self.first, self.second)];
         let width = self.first.chars().count().max(self.second.chars().count());
         for conflict in open {
             lines.push(format!("  {}", conflict.key));

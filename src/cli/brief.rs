@@ -107,8 +107,8 @@ pub(crate) fn print(
         match made {
             Ok(mut made) => {
                 if let Some(error) = made.failure.take() {
-                    let file = format!("{BRIEFS}/{}.toml: the PDF was not written", brief.name);
-                    terminal.error(&error.context(file));
+                    let headline = format!("the PDF of the brief \"{}\" was not written", brief.name);
+                    terminal.error(&error.context(headline));
                 }
                 all_made.push((brief, made));
             }
@@ -132,7 +132,7 @@ pub(crate) fn print(
 }
 
 fn not_made(brief: &BriefSpec, error: anyhow::Error, terminal: &Terminal) {
-    terminal.error(&error.context(format!("{BRIEFS}/{}.toml was not written", brief.name)));
+    terminal.error(&error.context(format!("the brief \"{}\" was not written", brief.name)));
 }
 
 /// Compares the files on disk with the output of a fresh run.

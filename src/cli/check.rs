@@ -132,6 +132,10 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
     if let Some(file) = &args.write_baseline {
         let text = Baseline::of(&checked.findings, &project.sources);
         let _lock = global.lock("check", terminal)?;
+        let present = project_file::read_named(global, file, MAX_FILE_SIZE);
+        if present.is_ok_and(|bytes| !Baseline::is_baseline(&String::from_utf8_lossy(&bytes))) {
+            bail!("--write-baseline: {} exists and is not a baseline: choose another name", file.display());
+        }
         project_file::write_named(global, file, text.as_bytes())?;
         written.push(format!("written: {}", file.display()));
         let known = KnownBefore { name: file.display().to_string(), text };
@@ -144,6 +148,9 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
     match printed {
         Err(error) if !written.is_empty() => return Err(unreported(&written, &error)),
         printed => printed?,
+    }
+    if let Some(file) = &args.write_baseline {
+        terminal.note(&format!("wrote {} to {}", count(checked.known.len(), "finding"), file.display()));
     }
     terminal.note(&verdict(&project, &report, &checked, args.since.as_deref()));
     let failed = checked.worst().is_some_and(|worst| worst >= args.fail_on.into());
@@ -257,6 +264,9 @@ impl KnownBefore {
         let text = project_file::read_named(global, file, MAX_FILE_SIZE)
             .and_then(|bytes| String::from_utf8(bytes).map_err(|_| std::io::ErrorKind::InvalidData.into()))
             .with_context(|| format!("--baseline: cannot read {name}; create it with --write-baseline"))?;
+        if !Baseline::is_baseline(&text) {
+            bail!("--baseline: {name} is not a baseline: pass a file that --write-baseline wrote");
+        }
         let mut sources = Sources::new();
         let source = sources.add(name.as_str(), text.as_str());
         let (_, faults) = Baseline::parse(source, &text);

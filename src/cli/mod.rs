@@ -136,7 +136,7 @@ enum Command {
     Timeline(timeline::Args),
     /// Check events.toml and the papers for errors and contradictions
     Check(check::Args),
-    /// List events in the papers that events.toml lacks or dates differently
+    /// List events in the papers that are missing from events.toml, or have a different date there
     Pull(pull::Args),
     /// Search events, sources and the statements in papers
     Find(find::Args),
@@ -160,7 +160,7 @@ enum Command {
     Rename(rename::Rename),
     /// Remove an event from events.toml
     Remove(rename::Remove),
-    /// Undo the last change that dateline made to events.toml and briefs, or redo it
+    /// Undo the last change that dateline made to events.toml and briefs; run it again to redo it
     Undo,
     /// Add sources to events.toml, and record that they were reviewed
     #[command(subcommand)]

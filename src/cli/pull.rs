@@ -116,9 +116,9 @@ fn is_at(path: &str, asked: &str) -> bool {
 }
 
 /// The explanation of the points that `--explain` prints.
-const LEGEND: &str = "Points: attachment = the words that the date belongs to, phase = the type of event, date = its precision, \
-                      title = the wording, papers and day = the papers that report the event or mention its day; 8 or more is \
-                      certain.";
+const LEGEND: &str = "Points: attachment = how clearly words belong to the date, phase = the type of event is known, date = how \
+                      precise it is, names and actors = who is named, papers and day = how many papers report it; tense, \
+                      doubt, title and years are deductions. A candidate with 8 or more is certain.";
 
 /// Returns the points of a candidate's rank, for instance "attachment +3, date +3, tense -1 = 5",
 /// and the reason for its date, if there is one.

@@ -375,7 +375,7 @@ fn papers(project: &Project, global: &Global, place: &str, is_alone: bool) -> an
         }
     }
     if !has_papers {
-        bail!("the folder {place} has no papers");
+        bail!("the folder {place} contains no papers");
     }
     Ok(found)
 }

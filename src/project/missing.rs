@@ -65,7 +65,7 @@ impl Missing {
             }
             Absence::FitsNoPaper => format!("no file in {path} is in a known format"),
             Absence::NotUnicode => format!("{path} is not read, because its name is not valid UTF-8"),
-            Absence::EmptyFolder => format!("the folder {path} has no papers"),
+            Absence::EmptyFolder => format!("the folder {path} contains no papers"),
             Absence::Link => format!("{path} is a link, and links in a folder of papers are not followed"),
             Absence::AllIgnored => format!("a .gitignore excludes every file at {path}"),
         }

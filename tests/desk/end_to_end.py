@@ -177,7 +177,7 @@ def folder_of_papers_becomes_a_printed_brief(desk):
                 assert pathlib.Path(download.value.path()).read_bytes().startswith(start), name
             page.get_by_label("Cleared by").fill("A. Analyst")
             page.get_by_role("button", name="Release").click()
-            expect(page.get_by_text("Released. The files of the release")).to_be_visible()
+            expect(page.get_by_text("Released. The release and the brief are in the folder briefs")).to_be_visible()
             expect(page.get_by_text("cleared by A. Analyst")).to_be_visible()
             assert (root / "briefs/releases/sea-what-was-agreed-1.json").exists()
             assert (root / "briefs/sea-what-was-agreed.pdf").exists()
@@ -271,7 +271,7 @@ def enter_attaches_and_skip_ends_at_the_last(desk):
     page.wait_for_url("**/review?id=*")
     page.wait_for_selector("html[data-ready]")
     page.keyboard.press("s")
-    expect(page.get_by_text("This is the last candidate of the list")).to_be_visible()
+    expect(page.get_by_text("This is the last candidate in the list")).to_be_visible()
 
 
 def another_date_can_be_a_new_event(desk):

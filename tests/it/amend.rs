@@ -526,7 +526,7 @@ fn sources_that_cannot_be_added_are_refused() {
         (["a", "b", "--title=T"].as_slice(), "apply to a single source"),
         (&["papers/note.txt"], "is already declared as source \"note\""),
         (&["nowhere.txt"], "cannot read nowhere.txt as a source"),
-        (&["empty"], "the folder empty has no papers"),
+        (&["empty"], "the folder empty contains no papers"),
         (&["--copy", "page.html"], "does not contain its web address"),
         (&["papers/note.txt", "--copy", "page.html"], "is a file, not a web address"),
         (&["https://a.example", "--published", "03/04/2025"], "may be 3 April 2025"),

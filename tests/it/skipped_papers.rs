@@ -60,7 +60,7 @@ fn folder_without_papers_is_reported() {
     );
     assert_eq!(
         findings(&[("events.toml", EVENTS), ("papers/.hidden", "")]),
-        ["warning DL102 the folder papers has no papers"]
+        ["warning DL102 the folder papers contains no papers"]
     );
 }
 

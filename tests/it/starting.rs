@@ -183,7 +183,7 @@ fn watch_makes_the_brief_after_each_save_and_survives_errors() {
     wait_for(&log, "Waiting for changes");
 
     change(&root.join("briefs/harbour.toml"), "paper = \"a4\"", "paper = \"a3\"");
-    wait_for(&log, ".toml was not written");
+    wait_for(&log, "\" was not written");
     change(&root.join("briefs/harbour.toml"), "paper = \"a3\"", "paper = \"a4\"");
     change(&events, "date = \"2024-10\" ", "date = \"2024-11\" ");
     wait_for(&brief, "November 2024");

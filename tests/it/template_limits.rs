@@ -54,7 +54,7 @@ fn errors(folder: &Path) -> String {
 
 /// Returns the message about the brief with this number.
 fn error_of(errors: &str, number: usize) -> &str {
-    let start = format!("error: briefs/b{number}.toml was not written\n");
+    let start = format!("error: the brief \"b{number}\" was not written\n");
     errors.split(&start).nth(1).map(|rest| rest.split("\nerror: ").next().unwrap()).unwrap_or_default()
 }
 

@@ -126,6 +126,26 @@ const WRITING: [(&[&str], &str); 9] = [
     (&["template", "copy"], "created templates/brief.typ"),
 ];
 
+#[test]
+fn only_a_baseline_is_overwritten_by_a_baseline() {
+    let folder = changeable_project();
+    let check = |arguments: &[&str]| {
+        let mut arguments = arguments.to_vec();
+        arguments.insert(0, "check");
+        message(&dateline(folder.path(), &arguments).output().unwrap())
+    };
+    let before = fs::read(folder.path().join("events.toml")).unwrap();
+    let refused = check(&["--write-baseline", "events.toml"]);
+    assert!(refused.contains("events.toml exists and is not a baseline"), "{refused}");
+    let refused = check(&["--baseline", "events.toml"]);
+    assert!(refused.contains("events.toml is not a baseline"), "{refused}");
+    assert_eq!(fs::read(folder.path().join("events.toml")).unwrap(), before);
+    for _ in 0..2 {
+        let written = check(&["--write-baseline", "known.toml"]);
+        assert!(written.contains("wrote 3 findings to known.toml"), "{written}");
+    }
+}
+
 /// Creates a project in which each of the commands has something to change.
 fn changeable_project() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();

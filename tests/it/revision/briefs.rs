@@ -106,7 +106,8 @@ fn unusable_revisions_are_reported() {
     repository.write("briefs/ships.toml", &format!("since = \"v9\"\n{BRIEF}"));
     let (status, _, errors) = dateline(&repository, &["brief"]);
     assert_eq!(status, 2);
-    let wanted = "error: briefs/ships.toml was not written\n  cannot read the chronology at `since = \"v9\"`";
+    let wanted =
+        "error: the brief \"ships\" was not written\n  cannot read the chronology at `since = \"v9\"`";
     assert!(errors.starts_with(wanted), "{errors}");
 
     repository.write("briefs/ships.toml", &format!("sections = [\"changed\", \"events\"]\n{BRIEF}"));

@@ -64,8 +64,8 @@ fn listed(evidence: &[String]) -> String {
     format!("{others}{and}{last}")
 }
 
-const CONTRADICTION_HELP: &str = "look for a third source; then correct the date (`dateline refine` writes the date in the paper), or allow this \
-                    with the reason that the paper is wrong; if the paper describes something else, make `match` more \
+const CONTRADICTION_HELP: &str = "look for a third source; then correct the date (`dateline refine` copies the paper's date to events.toml); if \
+                    the paper is wrong, add an `[[allow]]` that says so; if it describes something else, make `match` more \
                     specific";
 
 /// The help text for adjacent days. A difference of one day is still reported: a paper does not

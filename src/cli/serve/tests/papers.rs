@@ -44,7 +44,7 @@ fn chronology_without_papers_gets_a_folder_for_them() {
         let view = served.desk.view();
         view.loaded.checked.findings.iter().map(|found| found.message.clone()).collect::<Vec<_>>()
     };
-    assert_eq!(findings(&served), ["the folder papers has no papers"]);
+    assert_eq!(findings(&served), ["the folder papers contains no papers"]);
     assert!(served.get("/").1.contains("This chronology has no events yet."));
     let page = served.upload(&[("a.md", NOTE.as_bytes())]);
     assert!(page.contains("1 paper was added.") && page.contains("Review 1 candidate"), "{page}");
