@@ -71,6 +71,15 @@ impl ActorName {
 }
 
 impl Facts {
+    /// Whether a word is part of the event's title, `match`, actors or place.
+    pub(super) fn names(&self, word: &Word) -> bool {
+        let stem = stem(&word.key);
+        self.words.contains(&stem)
+            || self.titles.iter().any(|title| title.contains(&stem))
+            || self.actor_words.iter().any(|actor| actor.words.contains(&word.key))
+            || self.place.contains(&word.key)
+    }
+
     fn new(chronology: &Chronology, event: &Event) -> Self {
         let title = plain_words(&event.title.value);
         let mut actor_words = Vec::new();

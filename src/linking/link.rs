@@ -27,6 +27,12 @@ use super::refusal::{Refusal, RefusedEvent};
 use super::score::{DateFit, Score, is_today, name_points};
 use super::{Link, Outcome};
 
+/// Words for another thing of the same kind: "signed their previous agreement".
+const ANOTHER: &[&str] = &["another", "earlier", "first", "former", "preceding", "predecessor", "previous"];
+
+/// The beginnings of words that say that a plan was changed.
+const RESCHEDULED: &[&str] = &["postpon", "delay", "reschedul", "defer"];
+
 /// The minimum distance in days to every other event for the day alone to identify an event.
 const MIN_DAYS_TO_OTHER_EVENT: i32 = 15;
 
@@ -275,7 +281,8 @@ impl<'a> Linker<'a> {
 
     /// Whether the words leave no doubt about the event: they have the same phase, and a name of
     /// the event together with an actor or other words, or most words of the title. The phase must
-    /// happen only once, unless a name is there and the dates are a day or a digit apart.
+    /// happen only once, unless a name is there and the dates are a day or a digit apart. Another
+    /// name in the clause may be that of another event, and an inferred year may be wrong.
     ///
     /// "Today" is a day late in many news items, so it is not evidence for an adjacent day.
     fn is_certain(&self, attestation: &Attestation, candidate: &CandidateEvent<'_>) -> bool {
@@ -288,13 +295,21 @@ impl<'a> Linker<'a> {
         // In Japanese, overlapping pairs of kanji count for one word, so a name is needed.
         let is_japanese = attestation.timex.rule.starts_with("ja.");
         let words = score.title.max(score.shared);
-        attestation.date.as_day().is_some()
+        let clause = sentence_words(self.sources, attestation);
+        let names_another = within(&clause, attestation.clause).iter().any(|word| {
+            word.class == WordClass::Name && !facts.names(word) || ANOTHER.contains(&word.key.as_str())
+        });
+        let has_year = event.date.as_ref().is_some_and(|date| self.has_year_for(attestation, &date.value));
+        !names_another
+            && has_year
+            && attestation.date.as_day().is_some()
             && attestation.is_plain_claim()
             && !attestation.is_in_table()
             && (attestation.phase.is_some_and(Phase::happens_once) || is_named && candidate.is_typo_in_month)
             && is_same_step(attestation, facts)
             && !is_late
-            && (words >= 3 && !is_japanese || is_named && (score.actors > 0 || words == 2))
+            && (words >= 3 && !is_japanese && candidate.is_typo_in_month
+                || is_named && (score.actors > 0 || words == 2))
     }
 
     /// Whether a statement shares a word, an actor or the phase with an event on its day.
@@ -419,8 +434,11 @@ impl<'a> Linker<'a> {
     /// event with the same name and phase on a distant date. Returns `None` if two fit equally
     /// well.
     fn near(&self, claim: &Claim<'_>) -> Option<Near> {
+        let sentence = self.sources.text(claim.attestation.sentence);
+        let is_rescheduled = RESCHEDULED.iter().any(|word| sentence.contains(word));
         let is_near = |c: &CandidateEvent<'_>| {
             self.event(c.index).is_some_and(|(event, _)| is_near(claim.attestation, c, event))
+                && (claim.attestation.is_plain_claim() || !is_rescheduled)
         };
         let is_far = |c: &CandidateEvent<'_>| {
             self.event(c.index).is_some_and(|(event, facts)| claim.is_far_off(c, event, facts))

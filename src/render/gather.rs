@@ -71,7 +71,7 @@ impl Gathering<'_> {
             Some(event) => self.curated(event, entry),
             None => Item {
                 date: self.stated_date(entry),
-                status: if self.is_planned(entry) { Status::Planned } else { Status::Held },
+                status: self.reported_status(entry),
                 importance: ATTESTED,
                 curated: false,
                 sources: self.papers(entry),
@@ -88,9 +88,13 @@ impl Gathering<'_> {
         Some(attestation.map_or_else(|| date.clone(), Attestation::event_date))
     }
 
-    /// Whether the paper describes the event as expected: "is to be appointed".
-    fn is_planned(&self, entry: &TimelineEntry) -> bool {
-        self.statement(entry).is_some_and(|attestation| attestation.tense == Tense::Expected)
+    /// Returns the status that the paper describes: "is to be appointed", "was called off".
+    fn reported_status(&self, entry: &TimelineEntry) -> Status {
+        match self.statement(entry) {
+            Some(attestation) if attestation.is_called_off => Status::Cancelled,
+            Some(attestation) if attestation.tense == Tense::Expected => Status::Planned,
+            _ => Status::Held,
+        }
     }
 
     /// Returns the first statement of an entry.

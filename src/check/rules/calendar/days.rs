@@ -5,7 +5,7 @@ use chrono::Weekday;
 use crate::assemble::phase_of_title;
 use crate::check::era::EraDate;
 use crate::check::evidence::DatedQuote;
-use crate::check::{Diagnostic, Fix, Label, Rule, RuleContext};
+use crate::check::{Diagnostic, Fix, Label, Rule, RuleContext, Severity};
 use crate::chronology::{Event, Status};
 use crate::date::Date;
 use crate::normalise::{Anchor, Timex};
@@ -35,8 +35,8 @@ pub(in crate::check) fn weekday_mismatch(rule: &'static Rule, context: &RuleCont
         // If a paper does not state the year, the year before and after the inferred one were
         // tried. That the weekday fits none of the three shows an error or a distant year.
         let label = "the paper does not state the year";
-        let help = "the day, the weekday or the year is wrong: do not use this date until a second source confirms it";
-        let found = Diagnostic::new(rule, message, Label::new(span, label));
+        let help = "the day or the weekday is wrong, or the date is in another year: do not use it until a second source confirms it";
+        let found = Diagnostic::new(rule, message, Label::new(span, label)).severity(Severity::Warning);
         Some(found.help(help).confidence(timex.confidence))
     });
     let in_briefs = context.brief_texts().texts.iter().flat_map(|read| {
