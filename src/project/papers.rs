@@ -124,12 +124,13 @@ pub(super) fn read_all(
     if let Some(cache) = &options.cache {
         cache.fit();
     }
-    missing.extend(places_without_papers(chronology, &papers, &no_papers));
+    let without_papers = places_without_papers(chronology, &papers, &no_papers);
     ignored.extend(no_papers.into_iter().filter_map(|Named { path, span, .. }| {
         // If an entry of `papers` does not find any paper, that is reported instead.
-        let has_papers = papers.iter().any(|paper| paper.named == span);
-        has_papers.then_some(Ignored { path, why: IgnoredReason::UnknownFormat, span })
+        let is_reported = without_papers.iter().any(|missing| missing.span == span);
+        (!is_reported).then_some(Ignored { path, why: IgnoredReason::UnknownFormat, span })
     }));
+    missing.extend(without_papers);
     missing.sort_by_key(|missing| missing.span);
     ReadPapers { papers, attestations, missing, ignored }
 }
@@ -239,7 +240,13 @@ fn extract_all(
 /// Returns the globs and folders whose files are not papers.
 fn places_without_papers(chronology: &Chronology, papers: &[Paper], no_papers: &[Named]) -> Vec<Missing> {
     let any = |words: &&Spanned<String>| no_papers.iter().any(|named| named.span == words.span);
-    let none = |words: &&Spanned<String>| !papers.iter().any(|paper| paper.named == words.span);
+    // A source in the folder that an entry declares is named by the entry, not by the folder.
+    let contains = |folder: &str, path: &str| {
+        path.strip_prefix(folder.trim_end_matches('/')).is_some_and(|rest| rest.starts_with('/'))
+    };
+    let none = |words: &&Spanned<String>| {
+        !papers.iter().any(|paper| paper.named == words.span || contains(&words.value, &paper.path))
+    };
     let places = chronology.papers.iter();
     places
         .filter(any)

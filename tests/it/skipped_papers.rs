@@ -58,6 +58,14 @@ fn folder_without_papers_is_reported() {
         findings(&[("events.toml", EVENTS), ("papers/minutes.log", "Held on 31 June 2024.\n")]),
         ["error DL102 no file in papers is in a known format"]
     );
+    // A declared source is read as plain text, so the folder is not without papers.
+    let declared = format!("{EVENTS}[[source]]\nid = \"a\"\ntitle = \"A\"\npath = \"papers/minutes.log\"\n");
+    let files: &[(&str, &str)] = &[
+        ("events.toml", &declared),
+        ("papers/minutes.log", "Held on 30 June 2024.\n"),
+        ("papers/b.log", ""),
+    ];
+    assert_eq!(findings(files), ["info DL116 papers/b.log is not read because its format is unknown"]);
     assert_eq!(
         findings(&[("events.toml", EVENTS), ("papers/.hidden", "")]),
         ["warning DL102 the folder papers contains no papers"]
