@@ -9,8 +9,8 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 shared="${DATELINE_SHARED:-../shared}"
 if [ ! -f "$shared/eval/score.py" ]; then
-  echo "skipped: there is no $shared/eval/score.py"
-  exit 0
+  echo "there is no $shared/eval/score.py: set DATELINE_SHARED to the folder of data" >&2
+  exit 1
 fi
 if [ -z "${DATELINE:-}" ]; then
   cargo build --release --quiet --no-default-features --features cli

@@ -9,8 +9,8 @@ cd "$(dirname "$0")/.."
 shared="${DATELINE_SHARED:-../shared}"
 set="$shared/devset-ja"
 if [ ! -f "$set/score.py" ]; then
-  echo "skipped: there is no $set/score.py"
-  exit 0
+  echo "there is no $set/score.py: set DATELINE_SHARED to the folder of data" >&2
+  exit 1
 fi
 if [ -z "${DATELINE:-}" ]; then
   cargo build --release --quiet --no-default-features --features cli
