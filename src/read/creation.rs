@@ -456,6 +456,41 @@ const ANNOUNCEMENTS: &[&str] = &[
     "upcoming",
 ];
 
+/// Nouns, in lower case, for documents that are about an announced event or plan.
+const REPORTS: &[&str] = &[
+    "assessment",
+    "brief",
+    "briefing",
+    "evaluation",
+    "minutes",
+    "newsletter",
+    "note",
+    "notes",
+    "report",
+    "review",
+    "statement",
+    "summary",
+    "update",
+];
+
+/// The maximum number of words from the first word of a title to a noun that it belongs to.
+const MAX_WORDS_TO_NOUN: usize = 3;
+
+/// Whether a line of the head announces an event or a list of events. A "Programme report" is a
+/// report, and "Timeline: the collapse of the bridge" can be an article.
+fn announces(line: &str) -> bool {
+    let Some(word) = ANNOUNCEMENTS.iter().find(|word| begins_with(line, word)) else { return false };
+    let rest = line.get(word.len()..).unwrap_or("");
+    let is_article = matches!(*word, "timeline" | "chronology") && rest.starts_with(": ");
+    let name = rest.split([':', ',', ';', '–', '—']).next().unwrap_or("");
+    let mut words = name.split_whitespace().take_while(|word| !matches!(*word, "of" | "for" | "and" | "on"));
+    let is_report = words
+        .by_ref()
+        .take(MAX_WORDS_TO_NOUN)
+        .any(|word| REPORTS.iter().any(|noun| word.eq_ignore_ascii_case(noun)));
+    !is_article && !is_report
+}
+
 /// Labels next to an event's date, with a colon or in a separate cell.
 const VENUES: &[&str] = &["venue", "location", "where", "rsvp", "time", "place"];
 
@@ -584,7 +619,7 @@ impl HeadReader {
         if line.is_empty() {
             return;
         }
-        self.announces |= ANNOUNCEMENTS.iter().any(|title| begins_with(line, title));
+        self.announces |= announces(line);
         self.has_venue |= VENUES.iter().any(|label| {
             let rest = line.get(label.len()..).filter(|_| begins_with(line, label)).map(str::trim_start);
             rest.is_some_and(|rest| rest.is_empty() || rest.starts_with([':', '|', '\t']) || *label == "rsvp")

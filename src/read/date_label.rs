@@ -117,6 +117,8 @@ const LABELS: &[(&str, DateRole)] = &[
     ("date of dispatch", DateRole::Published),
     ("date of dispatch of this notice", DateRole::Published),
     ("date", DateRole::Dated),
+    // The label of European forms, also above English text.
+    ("datum", DateRole::Dated),
     ("sent", DateRole::Dated),
     ("updated", DateRole::Updated),
     ("last updated", DateRole::Updated),

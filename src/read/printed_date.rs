@@ -22,27 +22,42 @@ pub(super) struct DigitOrder {
     others: DateOrder,
     /// The order between dots.
     dots: DateOrder,
+    /// Whether the order between dots is only likely, so that a date which allows both orders is
+    /// uncertain.
+    is_likely: bool,
 }
 
 impl DigitOrder {
     /// The order is unknown.
-    pub(super) const UNKNOWN: Self = Self { others: DateOrder::Unknown, dots: DateOrder::Unknown };
+    pub(super) const UNKNOWN: Self = Self::new(DateOrder::Unknown, DateOrder::Unknown);
     /// The day is first.
-    pub(super) const DAY_FIRST: Self = Self { others: DateOrder::DayFirst, dots: DateOrder::DayFirst };
+    pub(super) const DAY_FIRST: Self = Self::new(DateOrder::DayFirst, DateOrder::DayFirst);
     /// The day is first between dots, as is customary, and the order is unknown otherwise.
-    pub(super) const CUSTOMARY: Self = Self { others: DateOrder::Unknown, dots: DateOrder::DayFirst };
+    pub(super) const CUSTOMARY: Self = Self::new(DateOrder::Unknown, DateOrder::DayFirst);
+    /// The day is probably first between dots, and the order is unknown otherwise.
+    pub(super) const LIKELY: Self = Self { is_likely: true, ..Self::CUSTOMARY };
+
+    const fn new(others: DateOrder, dots: DateOrder) -> Self {
+        Self { others, dots, is_likely: false }
+    }
 
     /// Returns the declared order, or the one that the digits of a text show. If they do not show
     /// one, the day is first between dots in a language other than English, or if dates such as
-    /// "21 May 1997" also have the day first. In English alone, "06.10.2024" is also 10 June.
+    /// "21 May 1997" also have the day first. In English alone, this is only likely: offices of the
+    /// United States write "06.10.2024" for 10 June. Next to "May 21, 1997", the order is unknown.
     pub(super) fn of(text: &str, declared: DateOrder) -> Self {
         let shown = shown(text);
         let order = if declared == DateOrder::Unknown { shown.order } else { declared };
         if order != DateOrder::Unknown || !shown.has_dots {
-            return Self { others: order, dots: order };
+            return Self::new(order, order);
         }
         let is_foreign = DocumentLanguage::of(text).code.as_str() != "en";
-        if is_foreign || has_day_before_names(text) { Self::CUSTOMARY } else { Self::UNKNOWN }
+        match named_order(text) {
+            _ if is_foreign => Self::CUSTOMARY,
+            Some(DateOrder::DayFirst) => Self::CUSTOMARY,
+            None => Self::LIKELY,
+            Some(_) => Self::UNKNOWN,
+        }
     }
 
     /// Returns the order between digits with a separator.
@@ -95,8 +110,9 @@ fn shown(text: &str) -> Shown {
     Shown { order, has_dots }
 }
 
-/// Whether the dates of a text that name their month have the day first: "21 May 1997".
-fn has_day_before_names(text: &str) -> bool {
+/// Returns the order of day and month in the dates of a text that name their month ("21 May 1997"),
+/// `Unknown` if they disagree, or `None` if there are no such dates.
+fn named_order(text: &str) -> Option<DateOrder> {
     let names = |words: &str| words.contains(|c: char| c.is_ascii_alphabetic());
     let begins_with_day = |words: &str| words.starts_with(|c: char| c.is_ascii_digit());
     let mut days = text
@@ -106,9 +122,13 @@ fn has_day_before_names(text: &str) -> bool {
             dates.filter_map(|found| line.get(found.range).filter(|_| found.date.as_day().is_some()))
         })
         .filter(|words| names(words))
-        .map(begins_with_day)
-        .peekable();
-    days.peek().is_some() && days.all(|is_first| is_first)
+        .map(begins_with_day);
+    let first = days.next()?;
+    Some(match (first, days.all(|is_first| is_first == first)) {
+        (true, true) => DateOrder::DayFirst,
+        (false, true) => DateOrder::MonthFirst,
+        _ => DateOrder::Unknown,
+    })
 }
 
 /// A date in a line.
@@ -323,7 +343,12 @@ fn all_digits(cursor: &mut Cursor<'_, '_>) -> Option<Date> {
         (_, _, DateOrder::MonthFirst) => (second, first),
         (_, _, DateOrder::Unknown) => return None,
     };
-    Date::from_ymd(year, month, day)
+    let date = Date::from_ymd(year, month, day)?;
+    let has_other_reading = first.max(second) <= 12 && first != second;
+    if separator == "." && cursor.order.is_likely && has_other_reading {
+        return Some(date.in_doubt());
+    }
+    Some(date)
 }
 
 /// Parses `5-Mar-2024`.

@@ -1,6 +1,6 @@
 use super::*;
 
-const MONTH_FIRST: DigitOrder = DigitOrder { others: DateOrder::MonthFirst, dots: DateOrder::MonthFirst };
+const MONTH_FIRST: DigitOrder = DigitOrder::new(DateOrder::MonthFirst, DateOrder::MonthFirst);
 
 fn check(line: &str, order: DigitOrder, expected: &[&str]) {
     let found: Vec<String> = find_all(line, order)
@@ -37,6 +37,12 @@ fn dates_with_two_readings_need_the_order() {
     check("04/05/2025", DigitOrder::CUSTOMARY, &[]);
     check("04/05/2025", DigitOrder::DAY_FIRST, &["2025-05-04=04/05/2025"]);
     check("04.05.2025", DigitOrder::UNKNOWN, &[]);
+    check("04.05.2025", DigitOrder::LIKELY, &["2025-05-04?=04.05.2025"]);
+    check(
+        "14.05.2025 or 05.05.2025",
+        DigitOrder::LIKELY,
+        &["2025-05-14=14.05.2025", "2025-05-05=05.05.2025"],
+    );
     check("04.05.2025", MONTH_FIRST, &["2025-04-05=04.05.2025"]);
     check("04/05/2025", MONTH_FIRST, &["2025-04-05=04/05/2025"]);
     for line in ["05 APR 45", "05 Apr 25", "31 June 2025", "2018-04823", "April 5", "12.3", "mayor 2025"] {
@@ -62,7 +68,7 @@ fn order_of_a_text_follows_its_unambiguous_dates() {
 #[test]
 fn dots_need_evidence_in_english() {
     for (text, expected) in [
-        ("On 06.10.2024 the port opened.", DigitOrder::UNKNOWN),
+        ("On 06.10.2024 the port opened.", DigitOrder::LIKELY),
         ("On 06.10.2024 the port opened. It was closed on 3 May 2024.", DigitOrder::CUSTOMARY),
         ("On 06.10.2024 the port opened. It was closed on May 3, 2024.", DigitOrder::UNKNOWN),
         ("On 06.10.2024 the port opened. It was closed on 05.28.2024.", MONTH_FIRST),
