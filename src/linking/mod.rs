@@ -27,6 +27,7 @@ use serde::Serialize;
 use crate::assemble::{Attestation, Role, Signal, Tense};
 use crate::chronology::{Chronology, Event, Status};
 use crate::date::Date;
+use crate::normalise::Confidence;
 use crate::source::{SourceId, Sources, Span};
 use crate::tag::YEAR_OF_NAME;
 
@@ -192,7 +193,7 @@ impl Outcome {
 pub fn timeline(sources: &Sources, chronology: &Chronology, attestations: &[Attestation]) -> Timeline {
     // Without statements, the facts of the events are not needed. For thousands of events,
     // computing them takes longer than reading the file.
-    let LinkedStatements { links, near_misses, disagreements } = if attestations.is_empty() {
+    let LinkedStatements { links, repeated, near_misses, disagreements } = if attestations.is_empty() {
         LinkedStatements::default()
     } else {
         linked(sources, chronology, attestations)
@@ -209,7 +210,7 @@ pub fn timeline(sources: &Sources, chronology: &Chronology, attestations: &[Atte
             link.event.filter(|_| link.outcome.is_about_the_event()).and_then(|event| entries.get_mut(event));
         match entry {
             Some(entry) => entry.links.push(link),
-            None if is_stated => alone.push(link),
+            None if is_stated && !repeated.contains(&link.attestation) => alone.push(link),
             None => {}
         }
     }
@@ -225,6 +226,9 @@ pub fn timeline(sources: &Sources, chronology: &Chronology, attestations: &[Atte
 #[derive(Default)]
 struct LinkedStatements {
     links: Vec<Link>,
+    /// The unlinked statements of low confidence on the day of an event with which they share a
+    /// word. They do not support the event, and are not another one.
+    repeated: BTreeSet<usize>,
     near_misses: Vec<NearMiss>,
     disagreements: Vec<Disagreement>,
 }
@@ -250,7 +254,20 @@ fn linked(sources: &Sources, chronology: &Chronology, attestations: &[Attestatio
             .get(miss.attestation)
             .is_none_or(|link| link.outcome == Outcome::Contradicts || !link.outcome.is_about_the_event())
     });
-    LinkedStatements { links, near_misses, disagreements }
+    let repeated = repeated(&linker, attestations, &links);
+    LinkedStatements { links, repeated, near_misses, disagreements }
+}
+
+/// Returns the unlinked statements of low confidence on the day of an event with which they share a
+/// word: "the 7 July attack", next to the event "Attack on the depot" of 7 July 2024.
+fn repeated(linker: &link::Linker<'_>, attestations: &[Attestation], links: &[Link]) -> BTreeSet<usize> {
+    let found = links.par_iter().filter(|link| !link.outcome.is_about_the_event()).filter(|link| {
+        attestations
+            .get(link.attestation)
+            .filter(|attestation| attestation.timex.confidence == Confidence::Low)
+            .is_some_and(|attestation| linker.supports_day(attestation))
+    });
+    found.map(|link| link.attestation).collect()
 }
 
 /// Links the statements that were not linked by their words, in papers whose other dates agree with
