@@ -96,6 +96,28 @@ const FLUCTUATIONS: &[&str] = &[
     "slide", "slump",
 ];
 
+/// Unplanned events that people still call by their day years later: "the July 7 bombing", "the
+/// March 11 earthquake".
+const REMEMBERED: &[&str] = &[
+    "assassination",
+    "attack",
+    "attacks",
+    "bombing",
+    "disaster",
+    "earthquake",
+    "killing",
+    "killings",
+    "massacre",
+    "murder",
+    "quake",
+    "riot",
+    "riots",
+    "shooting",
+    "stabbing",
+    "tragedy",
+    "violence",
+];
+
 /// Nouns that, as the subject of a verb such as "changed", show that a date was changed: "the
 /// deadline changed from".
 const DATED: &[&str] = &["date", "dates", "deadline", "launch", "release", "schedule"];
@@ -110,7 +132,10 @@ impl Clauses<'_> {
         if let Some(tense) = self.tense_of_when(end) {
             return Some(tense);
         }
-        if self.is_covered(start) || self.day_in_name(start, end) == Some(DayInName::Passed) {
+        if self.is_covered(start)
+            || self.day_in_name(start, end) == Some(DayInName::Passed)
+            || self.is_day_of_accident(start, end)
+        {
             return Some(ClauseTense::Past);
         }
         if self.is_arranged(start) {
@@ -273,7 +298,11 @@ impl Clauses<'_> {
         if !is_day || has(Class::Year) || has(Class::Weekday) {
             return false;
         }
-        let is_the = start.checked_sub(1).is_some_and(|at| self.words_at(at).eq_ignore_ascii_case("the"));
+        // A report calls a recent accident by its day: "the 4 July explosion at the depot".
+        if self.is_day_of_accident(start, end) && !REMEMBERED.contains(&self.words_at(end)) {
+            return false;
+        }
+        let is_the = self.follows_the(start);
         let noun = self.token(end).filter(|noun| noun.gap == Gap::Space);
         let is_noun = noun.is_some_and(|noun| {
             let is_word = matches!(noun.shape, Shape::Lower | Shape::Capital);
@@ -289,6 +318,25 @@ impl Clauses<'_> {
                 && !others.iter().any(|nouns| nouns.contains(&key.as_str()))
         });
         is_the && is_noun
+    }
+
+    /// Whether the expression is the day of an unplanned event, which has passed whatever the tense
+    /// of the verb: "A report on the March 26 collapse will be published".
+    fn is_day_of_accident(&self, start: usize, end: usize) -> bool {
+        let has = |class: Class| (start..end).any(|at| self.token(at).is_some_and(|token| token.is(class)));
+        let is_next =
+            self.token(end).is_some_and(|noun| noun.gap == Gap::Space && noun.shape == Shape::Lower);
+        has(Class::Month)
+            && (has(Class::Int) || has(Class::OrdinalDay))
+            && !has(Class::Year)
+            && is_next
+            && self.meanings(end).contains(&Meaning::Unplanned)
+            && self.follows_the(start)
+    }
+
+    /// Whether the word before the expression is "the".
+    fn follows_the(&self, start: usize) -> bool {
+        start.checked_sub(1).is_some_and(|at| self.words_at(at).eq_ignore_ascii_case("the"))
     }
 
     /// Whether the expression follows the object of an order or a promise: "ordered elections in

@@ -130,6 +130,8 @@ pub(super) fn bare_month(m: &Match<'_>) -> Option<()> {
         || names::is_of_handle(m)
         || names::is_of_title(m)
         || names::has_age(m)
+        || names::is_speaking_person(m)
+        || names::is_of_named_event(m)
     {
         return None;
     }

@@ -49,6 +49,22 @@ const WITH_PEOPLE: &[&str] = &[
     "thanked", "thanks", "told", "visited", "welcomed",
 ];
 
+/// Verbs for what only people do.
+#[rustfmt::skip]
+const OF_PEOPLE: &[&str] = &[
+    "admits", "admitted", "answered", "apologised", "apologized", "asked", "asks", "believed", "believes", "denied",
+    "denies", "died", "insisted", "insists", "knew", "laughed", "lived", "lives", "married", "replied", "resigned", "said",
+    "says", "smiled", "speaks", "spoke", "tells", "thinks", "thought", "told", "wrote",
+];
+
+/// Nouns that, after a month, end the name of an event in history, or of what came from it.
+#[rustfmt::skip]
+const NAMED_EVENTS: &[&str] = &[
+    "accords", "constitution", "coup", "crisis", "days", "decrees", "laws", "manifesto", "massacre", "monarchy", "offensive",
+    "plot", "pogrom", "pogroms", "putsch", "rebellion", "republic", "revolt", "revolution", "rising", "theses", "uprising",
+    "war",
+];
+
 /// Nouns for things identified by a letter: "Plan B", "Terminal A".
 #[rustfmt::skip]
 const LETTERED: &[&str] = &[
@@ -311,6 +327,30 @@ fn is_subject(m: &Match<'_>) -> bool {
     let is_other = |before: &Token| m.token(0).is_some_and(|token| token.word != before.word);
     let listed = m.before(2).is_some_and(|before| before.is(Class::Month) && is_other(before));
     begins && !listed && verb && m.after(0).is_some_and(is_name)
+}
+
+/// Whether a month is the given name of a person who is the subject of a verb: "April told the
+/// court". A month can see or bring something, but does not speak or live.
+pub(super) fn is_speaking_person(m: &Match<'_>) -> bool {
+    let given = m.token(0).is_some_and(|token| {
+        token.shape == Shape::Capital && m.is_word(token, &["april", "may", "june", "august"])
+    });
+    let begins = m.opens_sentence() || m.follows(1, &[",", ":", "and", "but", "that", "when", "because"]);
+    let verb = m.after(0).is_some_and(|verb| {
+        verb.gap == Gap::Space && verb.shape == Shape::Lower && m.is_word(verb, OF_PEOPLE)
+    });
+    given && begins && verb && m.end - m.start == 1
+}
+
+/// Whether a month begins the name of an event or of what came from it: "the October Revolution".
+/// Its year is not that of the text. "The June Summit" and "the March Budget" recur, and are near
+/// the time of writing.
+pub(super) fn is_of_named_event(m: &Match<'_>) -> bool {
+    m.follows(1, &["the"])
+        && m.token(0).is_some_and(|token| token.shape == Shape::Capital)
+        && m.after(0).is_some_and(|next| {
+            next.gap == Gap::Space && next.shape == Shape::Capital && m.is_word(next, NAMED_EVENTS)
+        })
 }
 
 /// Whether the match is the family name of a person, after a given name that is the object or
