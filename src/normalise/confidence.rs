@@ -30,6 +30,7 @@ pub(super) fn of_place(expression: &Expression, found: &Resolved, resolver: Reso
         _ if resolver.mention.rule == YEAR_OF_NAME => (Confidence::Medium, None),
         Anchor::Explicit => (Confidence::High, None),
         Anchor::None => low(Weakness::NoReference),
+        Anchor::DocumentCreationTime if resolver.references.is_speech_uncertain => low(Weakness::Ambiguous),
         _ if is_on_other_weekday(expression, found) => low(Weakness::OtherWeekday),
         _ if is_vague(expression) => low(Weakness::Vague),
         _ if resolver.mention.function == DateFunction::InName && is_bare(expression, |_| true) => {
@@ -62,6 +63,7 @@ pub(super) fn of_time(moment: &Moment, day: &Resolved, resolver: Resolver<'_>) -
                 let is_lead = resolver.references.lead.is_some_and(|lead| lead.start == start);
                 let is_far = earlier.paragraph != resolver.mention.paragraph
                     && !is_lead
+                    && !resolver.references.is_below_its_day(resolver.mention)
                     && !is_below_heading(earlier, day, resolver);
                 if earlier.is_guess {
                     Some(Weakness::Inherited)
@@ -69,6 +71,9 @@ pub(super) fn of_time(moment: &Moment, day: &Resolved, resolver: Resolver<'_>) -
                     is_far.then_some(Weakness::OtherReference)
                 }
             })
+        }
+        (None, Anchor::DocumentCreationTime) if resolver.references.is_speech_uncertain => {
+            Some(Weakness::Ambiguous)
         }
         (None, _) => None,
     };
@@ -103,6 +108,9 @@ fn weakness(expression: &Expression, found: &Resolved, resolver: Resolver<'_>) -
 /// a doubtful date is doubtful too.
 fn of_unsure_story(expression: &Expression, found: &Resolved, resolver: Resolver<'_>) -> Option<Weakness> {
     let Anchor::PreviousDate { start, .. } = found.anchor else {
+        if continues_doubtful_day(expression, found, resolver) {
+            return Some(Weakness::Inherited);
+        }
         return is_of_another_entry(expression, resolver).then_some(Weakness::OtherEntry);
     };
     let source = resolver.references.date_at(start)?;
@@ -110,9 +118,59 @@ fn of_unsure_story(expression: &Expression, found: &Resolved, resolver: Resolver
         return Some(Weakness::Inherited);
     }
     let is_other = source.is_birth
+        || is_after_background(expression, source, found, resolver)
         || is_of_other_reference(expression, found, source, resolver)
         || is_day_of_old_month(expression, found, source, resolver);
     is_other.then_some(Weakness::OtherReference)
+}
+
+/// Whether the reference time may only be the background of what the text reports. "The plant was
+/// built in 1998. On 12 May an inspection found cracks" is about the year of writing. In "The plant
+/// caught fire in 1998. On 12 May a valve had stuck", the day is in 1998, but the words look alike.
+///
+/// A year that opens its sentence also dates the sentences below ("In 1998 the plant caught fire"),
+/// and so does one with steps of the narrative next to it ([`References::is_step`]), or in a text
+/// that is declared to be a narrative. A day or month with a year is mostly such a step, unless the
+/// sentence begins with a new day: "The school was built on 3 May 1998. On 12 May …".
+///
+/// [`References::is_step`]: super::reference::References::is_step
+fn is_after_background(
+    expression: &Expression,
+    source: &MentionedDate,
+    found: &Resolved,
+    resolver: Resolver<'_>,
+) -> bool {
+    let (references, mention) = (resolver.references, resolver.mention);
+    let begins_with_day = mention.position == Position::Opening && mention.signal == Some(Preposition::At);
+    let is_loose = source.has_year
+        && !source.opens
+        && (source.point.place == CalendarPlace::Year || begins_with_day && !source.heads_row);
+    let fits = shows_weekday(expression) && found.point.year == source.point.year;
+    is_bare(expression, is_within_year)
+        && is_loose
+        && !fits
+        && source.sentence != mention.sentence
+        && references.speech.is_none_or(|speech| speech.year != found.point.year)
+        && !is_below_heading(source, found, resolver)
+        && !references.is_declared_narrative
+        && !references.is_step(source, mention.start)
+}
+
+/// Whether the date continues a doubtful one that was also resolved from the time of writing: "The
+/// plant caught fire in 1998. On 12 May a valve had stuck; on 13 May the boiler exploded."
+fn continues_doubtful_day(expression: &Expression, found: &Resolved, resolver: Resolver<'_>) -> bool {
+    let (references, mention) = (resolver.references, resolver.mention);
+    found.anchor == Anchor::DocumentCreationTime
+        && is_bare(expression, is_within_year)
+        && !shows_weekday(expression)
+        && references.dates.last().is_some_and(|earlier| {
+            earlier.is_guess
+                && !earlier.has_year
+                && earlier.paragraph == mention.paragraph
+                && mention.sentence.saturating_sub(earlier.sentence) <= 1
+                && earlier.point.year == found.point.year
+                && matches!(earlier.point.place, CalendarPlace::Day(..) | CalendarPlace::Month(_))
+        })
 }
 
 /// Whether the clause is in a past tense, but the date is after the time of writing: "There were
@@ -236,6 +294,16 @@ fn is_behind_old_year(expression: &Expression, found: &Resolved, resolver: Resol
         matches!(mention.tense, Some(ClauseTense::Past | ClauseTense::Before | ClauseTense::Remote));
     let is_counted = found.anchor == Anchor::DocumentCreationTime;
     if !is_counted || shows_weekday(expression) || !is_bare(expression, is_within_year) {
+        return false;
+    }
+    // In "At 03:10 on 14 March 2024 the vessel ran aground. She was built in 1994. On 16 March the
+    // crew left", the text has already dated the days around 16 March.
+    let is_near = |earlier: &MentionedDate| {
+        earlier.has_year
+            && Some(earlier.point) != references.speech
+            && found.point.months_since(earlier.point).is_some_and(|months| (0..=1).contains(&months))
+    };
+    if references.dates.iter().rev().take(MAX_LATER_DATES).any(is_near) {
         return false;
     }
     references.dates.last().is_some_and(|earlier| {

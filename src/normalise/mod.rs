@@ -41,10 +41,12 @@ mod row_years;
 mod table_columns;
 #[cfg(test)]
 mod tests;
+mod time_label;
 mod timex;
 mod value;
 mod weekday_beside;
 mod write;
+mod year_in_review;
 
 pub use context::{Context, TextKind, UnsupportedLanguage};
 pub use record::TimexRecord;

@@ -47,6 +47,19 @@ pub(super) fn correct(text: &str, found: &mut [Timex], written: Option<Day>, wor
             (timex.confidence, timex.weakness) = super::confidence::low(Weakness::Quotation);
         }
     }
+    // "'We met on Friday 23 March,' she said" can be about a year far from the document's date.
+    let on_other_weekdays: Vec<usize> = (0..found.len())
+        .filter(|at| {
+            found.get(*at).is_some_and(|timex| {
+                timex.weakness == Some(Weakness::OtherWeekday) && quotation(text, timex).is_some()
+            })
+        })
+        .collect();
+    for at in on_other_weekdays {
+        if let Some(timex) = found.get_mut(at) {
+            timex.weakness = Some(Weakness::Quotation);
+        }
+    }
     for (at, day, anchor) in corrected {
         let Some(timex) = found.get_mut(at) else { continue };
         let (year, month, day) = day.ymd();

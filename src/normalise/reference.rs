@@ -11,10 +11,12 @@ use super::context::{Context, TextKind};
 use super::field::ended_by;
 use super::outline::Outline;
 use super::point::{CalendarPlace, Point};
+use super::time_label;
+use super::year_in_review::YearInReview;
 use crate::date::{DateOrder, FiscalYear, Season};
 use crate::tag::{
-    Amount, Calendar, ClauseTense, DateFunction, Expression, Field, Inner, Mention, Numeric, Position,
-    Preposition, Tagged, Unit, Which, YEAR_OF_NAME, Year,
+    Amount, Calendar, ClauseTense, DateFunction, Expression, Field, Inner, Mention, Numeric, Period,
+    Position, Preposition, Tagged, Unit, Which, YEAR_OF_NAME, Year,
 };
 
 /// A date that the text has mentioned, with its position.
@@ -44,6 +46,11 @@ pub(super) struct MentionedDate {
     pub is_reported: bool,
     /// Whether the mention has a possessive ending, and thus belongs to a noun: "Tuesday's losses".
     pub is_possessive: bool,
+    /// Whether the date opens its sentence and thereby also dates the sentences after it: "In 1998
+    /// the plant caught fire", but not "The plant was built in 1998".
+    pub opens: bool,
+    /// Whether the date is written with its year.
+    pub has_year: bool,
     /// Whether the date was resolved from a doubtful reference time. Dates resolved from this date
     /// are then doubtful too.
     pub is_guess: bool,
@@ -51,7 +58,7 @@ pub(super) struct MentionedDate {
 
 impl MentionedDate {
     /// Creates the record for a mention that was resolved to a point.
-    pub(super) const fn new(point: Point, mention: &Mention) -> Self {
+    pub(super) fn new(point: Point, mention: &Mention) -> Self {
         let Mention { start, end, paragraph, sentence, part, .. } = *mention;
         let is_background = matches!(mention.tense, Some(ClauseTense::Before));
         let is_reported = matches!(mention.tense, Some(ClauseTense::Past))
@@ -70,9 +77,21 @@ impl MentionedDate {
             is_background,
             is_reported,
             is_possessive: mention.possessive,
+            opens: opens_sentence(mention),
+            has_year: has_year(&mention.expression),
             is_guess: false,
         }
     }
+}
+
+/// A date with a year that can advance the narrative time, at its place in the text.
+#[derive(Debug, Clone, Copy)]
+struct Waypoint {
+    start: usize,
+    year: i32,
+    /// Whether it is a day or a month, or opens its sentence, and thus belongs to the narrative
+    /// and not to its background.
+    is_firm: bool,
 }
 
 /// A span of years in a heading.
@@ -95,6 +114,14 @@ impl YearSpan {
 pub(super) struct References {
     /// The time of writing, if known: the document creation time as a day, month or year.
     pub speech: Option<Point>,
+    /// Whether the time of writing has another reading: "05.03.2024" is also 3 May.
+    pub is_speech_uncertain: bool,
+    /// Whether the text is declared to be a narrative, so that its years are steps of it.
+    pub is_declared_narrative: bool,
+    /// The clock times in the field below their day, in order: "Date: 3 May 2024", "Time: 10:00".
+    pub times_below_days: Vec<usize>,
+    /// The year that the text reviews: "2024 in review".
+    pub review: Option<YearInReview>,
     /// The kind of text, detected or given.
     pub kind: TextKind,
     /// The narrative time: the date that the narrative has reached.
@@ -152,8 +179,8 @@ pub(super) struct References {
     pub paragraph: usize,
     /// The values of `story` and `day` before the current table, restored after it.
     before_table: Option<(Option<MentionedDate>, Option<MentionedDate>)>,
-    /// The start and year of each complete date that can advance the narrative time, in text order.
-    waypoints: Vec<(usize, i32)>,
+    /// The complete dates that can advance the narrative time, in text order.
+    waypoints: Vec<Waypoint>,
     /// A date that changed the narrative time for the rest of its paragraph only.
     excursion: Option<Excursion>,
 }
@@ -182,6 +209,10 @@ impl References {
         };
         Self {
             speech,
+            is_speech_uncertain: context.dct.as_ref().is_some_and(crate::date::Date::is_uncertain),
+            is_declared_narrative: context.text_kind == TextKind::Narrative,
+            times_below_days: time_label::times_below_days(text, mentions),
+            review: YearInReview::of(text, outline, speech),
             kind,
             story: None,
             day: None,
@@ -290,6 +321,31 @@ impl References {
     pub(super) fn date_at(&self, start: usize) -> Option<&MentionedDate> {
         let at = self.dates.binary_search_by_key(&start, |date| date.start).ok()?;
         self.dates.get(at)
+    }
+
+    /// Whether a mention is a clock time in the field below its day.
+    pub(super) fn is_below_its_day(&self, mention: &Mention) -> bool {
+        self.times_below_days.binary_search(&mention.start).is_ok()
+    }
+
+    /// Whether the dates around `source` show that it is a step of the narrative: the date before
+    /// it, or the next complete date after the byte offset `at`, is firm and at most
+    /// [`MAX_YEARS_OF_STEP`] years away. A year that is mentioned as background has no such
+    /// neighbours: "The plant was built in 1998. On 12 May an inspection found cracks."
+    pub(super) fn is_step(&self, source: &MentionedDate, at: usize) -> bool {
+        let is_near = |years: i32| (0..=MAX_YEARS_OF_STEP).contains(&years);
+        let before = self.dates.partition_point(|date| date.start < source.start);
+        let previous = self.dates.get(..before).and_then(<[_]>::last);
+        let goes_on = previous.is_some_and(|earlier| {
+            let is_firm = earlier.opens || earlier.point.place != CalendarPlace::Year;
+            is_firm && Some(earlier.point) != self.speech && is_near(source.point.year - earlier.point.year)
+        });
+        let next = self.waypoints.partition_point(|waypoint| waypoint.start <= at);
+        let is_continued = self
+            .waypoints
+            .get(next)
+            .is_some_and(|waypoint| waypoint.is_firm && is_near(waypoint.year - source.point.year));
+        goes_on || is_continued
     }
 
     /// Returns the dates mentioned after `source`, latest first.
@@ -495,9 +551,16 @@ impl References {
                 mention.function,
                 DateFunction::OfNoun | DateFunction::OfBirth | DateFunction::InName
             );
+        // "On 12 May that year" names its year too.
+        let is_same_year = match &mention.expression {
+            Expression::Part(part) => {
+                matches!(part.whole, Expression::Period(Period { unit: Unit::Year, which: Which::Same }))
+            }
+            _ => false,
+        };
         // "9/11" is a name and does not date the surrounding words.
         let is_name = mention.rule == "date.eleventh-september";
-        if !coarse && !aside && !is_name && (is_written && (fine || opens) || continues) {
+        if !coarse && !aside && !is_name && ((is_written || is_same_year) && (fine || opens) || continues) {
             self.frame = Some(date);
         }
     }
@@ -506,11 +569,11 @@ impl References {
     /// year than the narrative time.
     fn is_excursion(&self, date: MentionedDate, mention: &Mention) -> bool {
         let Some(story) = self.story else { return false };
-        let next = self.waypoints.partition_point(|(start, _)| *start <= mention.start);
+        let next = self.waypoints.partition_point(|waypoint| waypoint.start <= mention.start);
         let back = self
             .waypoints
             .get(next)
-            .is_some_and(|(_, year)| (story.point.year..date.point.year).contains(year));
+            .is_some_and(|waypoint| (story.point.year..date.point.year).contains(&waypoint.year));
         let heads = matches!(mention.position, Position::Alone | Position::Heading);
         self.kind == TextKind::Narrative && back && !heads && written_year(&mention.expression).is_some()
     }
@@ -707,6 +770,11 @@ impl Discussed {
     }
 }
 
+/// Whether a mention opens its sentence: "In 1998 the plant caught fire".
+const fn opens_sentence(mention: &Mention) -> bool {
+    matches!((mention.position, mention.signal), (Position::Opening, Some(Preposition::At)))
+}
+
 /// Whether a mention can be the day that a report begins with.
 fn is_lead(mention: &Mention) -> bool {
     let is_day = match &mention.expression {
@@ -729,6 +797,9 @@ const MAX_YEARS_AHEAD: i32 = 10;
 /// The maximum number of years by which a year that modifies a noun advances the narrative time:
 /// "the flood of 1972".
 const MAX_YEARS_AHEAD_BY_NOUN: i32 = 2;
+
+/// The maximum number of years between two neighbouring steps of a narrative.
+const MAX_YEARS_OF_STEP: i32 = 2;
 
 /// If the narrative time is in this month or a later one, "the winter" is the coming winter.
 const FIRST_LATE_MONTH: u8 = 8;
@@ -806,6 +877,15 @@ const fn written_year(expression: &Expression) -> Option<i32> {
     }
 }
 
+/// Whether an expression, or the day of its clock time, states a year with its century.
+fn has_year(expression: &Expression) -> bool {
+    match expression {
+        Expression::Moment(moment) => moment.date.as_ref().is_some_and(has_year),
+        Expression::Numeric(numeric) => matches!(numeric.year, Some(Year::Full(_))),
+        _ => written_year(expression).is_some(),
+    }
+}
+
 /// Returns the years in a text, each at its first occurrence.
 fn written_years(mentions: &[Mention]) -> Vec<MentionedDate> {
     let mut years: Vec<MentionedDate> = Vec::new();
@@ -818,16 +898,20 @@ fn written_years(mentions: &[Mention]) -> Vec<MentionedDate> {
     years
 }
 
-/// Returns the start and year of each complete date that can advance the narrative time, in text
-/// order. Dates that look back ("since 1945") or ahead ("until 1946") are skipped.
-fn waypoints(mentions: &[Mention]) -> Vec<(usize, i32)> {
+/// Returns the complete dates that can advance the narrative time, in text order. Dates that look
+/// back ("since 1945") or ahead ("until 1946") are skipped.
+fn waypoints(mentions: &[Mention]) -> Vec<Waypoint> {
     let stays = |mention: &&Mention| {
         let limited = mention.rule == YEAR_OF_NAME
             || matches!(mention.signal, Some(Preposition::Since | Preposition::Aside | Preposition::Until));
         !limited && !matches!(mention.tense, Some(ClauseTense::Before | ClauseTense::Future))
     };
-    let year = |mention: &Mention| Some((mention.start, written_year(&mention.expression)?));
-    mentions.iter().filter(stays).filter_map(year).collect()
+    let waypoint = |mention: &Mention| {
+        let year = written_year(&mention.expression)?;
+        let is_year = matches!(mention.expression, Expression::Calendar(Calendar { field: Field::Year, .. }));
+        Some(Waypoint { start: mention.start, year, is_firm: !is_year || opens_sentence(mention) })
+    };
+    mentions.iter().filter(stays).filter_map(waypoint).collect()
 }
 
 /// Returns the paragraphs with a condition on a day or month without a year, in order. The list is

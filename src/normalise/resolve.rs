@@ -306,7 +306,9 @@ impl<'a> Resolver<'a> {
                     return Some(heading);
                 }
                 let found = self.in_some_year(field, calendar.which).map(|found| self.on_leap_day(found));
-                let found = found.and_then(|found| on_weekday(found, calendar.weekday));
+                let found = found
+                    .and_then(|found| self.in_year_nearby(field, calendar, &found).or(Some(found)))
+                    .and_then(|found| on_weekday(found, calendar.weekday));
                 let found = found.or_else(|| self.near_speech(field, calendar));
                 found.or_else(|| self.in_written_year(field, calendar))
             }

@@ -7,7 +7,9 @@
 //! ```
 //!
 //! Here 17 June is in 1995, the only year that keeps the rows in order. The 17 June nearest to the
-//! row before it would be in 1994. Rows below a line that is only a year are in that year.
+//! row before it would be in 1994. Rows below a line that is only a year are in that year. If only
+//! one row has a year, the rows are in the order in which they cover less time: "30 December 2024",
+//! "31 December", "5 January" go on to 2025.
 
 use std::collections::BTreeMap;
 
@@ -23,6 +25,9 @@ const MAX_MARK_LENGTH: usize = 4;
 
 /// The date at the start of a row, as year, month and day. A missing month or day is 0.
 type RowDate = (i32, u8, u8);
+
+/// The maximum number of days that rows with only one year between them cover.
+const MAX_DAYS_OF_ROWS: i64 = 366;
 
 /// A row, or a line that contains the year of the rows below it.
 struct ChronologyRow {
@@ -107,7 +112,9 @@ pub(super) fn row_years(text: &str, outline: &Outline, mentions: &[Mention]) -> 
     if rows.iter().filter(|row| !row.is_head).count() < MIN_ROWS {
         return years;
     }
-    let Some(order) = RowOrder::of(&rows) else { return years };
+    let Some(order) = RowOrder::of(&rows) else {
+        return if has_year_in_heading(outline, mentions) { years } else { around_one_year(&rows) };
+    };
     let (mut before, mut head) = (None, None);
     for (nth, row) in rows.iter().enumerate() {
         if row.is_head {
@@ -134,9 +141,66 @@ pub(super) fn row_years(text: &str, outline: &Outline, mentions: &[Mention]) -> 
     years
 }
 
+/// Whether a heading states a year, which then is that of the rows: "2024 in review".
+fn has_year_in_heading(outline: &Outline, mentions: &[Mention]) -> bool {
+    mentions.iter().any(|mention| {
+        let is_year = matches!(mention.expression, Expression::Calendar(Calendar { year: Some(_), .. }));
+        is_year && outline.is_heading(mention.start)
+    })
+}
+
+/// Returns the years of rows of which only one has a year, keyed as by [`row_years`]. Returns an
+/// empty map if both orders are as likely, or if the rows cover more than a year in both.
+fn around_one_year(rows: &[ChronologyRow]) -> BTreeMap<usize, i32> {
+    let mut dated = rows.iter().enumerate().filter(|(_, row)| row.year.is_some() && !row.is_head);
+    let (Some((nth, _)), None) = (dated.next(), dated.next()) else { return BTreeMap::new() };
+    if rows.iter().any(|row| row.is_head || row.day == 0) {
+        return BTreeMap::new();
+    }
+    let years_in = |order: RowOrder| -> Option<Vec<i32>> {
+        let start = rows.get(nth)?.date()?;
+        let mut years = vec![start.0; rows.len()];
+        let mut last = start;
+        for (at, row) in rows.iter().enumerate().skip(nth + 1) {
+            let year = if order.allows(last, row.in_year(last.0)) { last.0 } else { last.0 + order.step() };
+            last = row.in_year(year);
+            *years.get_mut(at)? = year;
+        }
+        last = start;
+        for (at, row) in rows.iter().enumerate().take(nth).rev() {
+            let year = if order.allows(row.in_year(last.0), last) { last.0 } else { last.0 - order.step() };
+            last = row.in_year(year);
+            *years.get_mut(at)? = year;
+        }
+        Some(years)
+    };
+    let covered = |years: &Vec<i32>| -> Option<i64> {
+        let day = |(row, year): (&ChronologyRow, &i32)| {
+            chrono::NaiveDate::from_ymd_opt(*year, row.month.into(), row.day.into())
+        };
+        let (first, last) = (rows.iter().zip(years).next()?, rows.iter().zip(years).next_back()?);
+        Some((day(last)? - day(first)?).num_days().abs())
+    };
+    let mut orders: Vec<(i64, Vec<i32>)> = [RowOrder::OldestFirst, RowOrder::LatestFirst]
+        .into_iter()
+        .filter_map(|order| years_in(order).and_then(|years| Some((covered(&years)?, years))))
+        .collect();
+    orders.sort_by_key(|(days, _)| *days);
+    let [(days, years), (more_days, _)] = orders.as_slice() else { return BTreeMap::new() };
+    if days == more_days || *days > MAX_DAYS_OF_ROWS {
+        return BTreeMap::new();
+    }
+    let open = rows.iter().zip(years).filter(|(row, _)| row.year.is_none());
+    open.flat_map(|(row, year)| row.starts.iter().flatten().map(|start| (*start, *year))).collect()
+}
+
 /// Returns the row that begins with the first mention.
 fn row(text: &str, outline: &Outline, mentions: &[Mention]) -> Option<ChronologyRow> {
     let (mention, next) = (mentions.first()?, mentions.get(1));
+    // "10 January 2025" below the title is the document's date, and not a row of its list.
+    if outline.is_own_date(mention.start, mention.end) {
+        return None;
+    }
     let Expression::Calendar(calendar) = mention.expression else { return None };
     let is_head = calendar.field == Field::Year
         && (mention.position == Position::Alone

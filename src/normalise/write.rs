@@ -275,6 +275,11 @@ fn day_of(resolver: Resolver<'_>) -> Option<Resolved> {
     if let Some(heading) = references.heading.filter(is_day) {
         return Some(Resolver::of_earlier(heading));
     }
+    if let Some(day) = references.mentioned.filter(is_day)
+        && references.is_below_its_day(resolver.mention)
+    {
+        return Some(Resolver::of_earlier(day));
+    }
     let earlier = references.mentioned.filter(is_day).or(references.day);
     if references.kind == TextKind::Narrative {
         return references.day.map(Resolver::of_earlier).or_else(speech);

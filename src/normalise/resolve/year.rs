@@ -84,6 +84,36 @@ impl Resolver<'_> {
         found.next().is_none().then_some(first)
     }
 
+    /// Resolves "Friday 23 March" in a year that the text mentions nearby, if `found` and the years
+    /// around it do not fit the weekday: "The first fair was held in 2007. It opened on Friday 23
+    /// March", in a text of 2014. If no nearby year fits, takes the only one of the text that does.
+    pub(super) fn in_year_nearby(
+        &self,
+        field: Field,
+        calendar: &Calendar,
+        found: &Resolved,
+    ) -> Option<Resolved> {
+        let weekday = calendar.weekday.filter(|_| calendar.which == Which::Bare)?;
+        let fits = |point: &Point| point.as_day().is_some_and(|day| day.weekday() == weekday);
+        let is_counted = found.anchor == Anchor::DocumentCreationTime;
+        let fits_around = [0, 1, -1]
+            .into_iter()
+            .any(|years| found.point.shifted(years, Unit::Year).is_some_and(|point| fits(&point)));
+        if !is_counted || fits_around {
+            return None;
+        }
+        let is_near = |earlier: &&MentionedDate| {
+            earlier.paragraph == self.mention.paragraph
+                && self.mention.sentence.saturating_sub(earlier.sentence) <= 1
+        };
+        let dates = self.references.dates.iter().rev().take(MAX_NEARBY_DATES).take_while(is_near).copied();
+        let mut near = dates.chain(self.references.heading).filter_map(|earlier| {
+            let point = in_year(field, earlier.point.year).filter(fits)?;
+            Some(Resolved { point, ..Self::of_earlier(earlier) })
+        });
+        near.next().or_else(|| self.in_written_year(field, calendar))
+    }
+
     /// Resolves a month, day of a month, season or holiday without a year. Below the heading
     /// "1914–1918", the result is in one of these years, or remains unresolved.
     pub(super) fn in_some_year(&self, field: Field, which: Which) -> Option<Resolved> {
@@ -135,6 +165,9 @@ impl Resolver<'_> {
         if let Some(frame) = self.frame() {
             return self.in_frame_or_nearest(field, frame);
         }
+        if let Some(found) = self.in_reviewed_year(field) {
+            return Some(found);
+        }
         // In "The mole was built in 1861. Repairs are due in May", the plan is relative to the time
         // of writing, not to the narrative.
         let is_plan = matches!(self.mention.tense, Some(ClauseTense::Future | ClauseTense::Scheduled));
@@ -151,6 +184,16 @@ impl Resolver<'_> {
             (Some(_), Some(_)) => self.nearest_speech(field),
             _ => in_year(field, base.point.year).map(|point| Resolved { point, anchor: base.anchor }),
         }
+    }
+
+    /// Resolves a bare month or day in the year that the text reviews, unless the clause looks
+    /// ahead from the time of writing: "The dock opens on 3 March" at the end of "2024 in review".
+    fn in_reviewed_year(&self, field: Field) -> Option<Resolved> {
+        let review = self.references.review.as_ref().filter(|_| self.direction() != Direction::Ahead)?;
+        let anchor = review.range.as_ref().map_or(Anchor::DocumentCreationTime, |range| {
+            Anchor::PreviousDate { start: range.start, end: range.end }
+        });
+        in_year(field, review.year).map(|point| Resolved { point, anchor })
     }
 
     /// Resolves a bare month or day in the frame that determines its year, or from the time of

@@ -8,10 +8,11 @@ use crate::check::evidence::DatedQuote;
 use crate::check::{Diagnostic, Fix, Label, Rule, RuleContext, Severity};
 use crate::chronology::{Event, Status};
 use crate::date::Date;
-use crate::normalise::{Anchor, Timex};
+use crate::normalise::{Anchor, Timex, Weakness};
 use crate::phase::Phase;
 use crate::project::Paper;
 use crate::source::one_line;
+use crate::tag::ClauseTense;
 
 /// Reports weekdays that do not match their date.
 pub(in crate::check) fn weekday_mismatch(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
@@ -31,6 +32,11 @@ pub(in crate::check) fn weekday_mismatch(rule: &'static Rule, context: &RuleCont
             let found = Diagnostic::new(rule, message, Label::new(span, "error in the paper"));
             let help = "do not use this date until a second source confirms it";
             return Some(found.help(help).confidence(timex.confidence));
+        }
+        // The year may be far from the paper's date in the past perfect ("had met on Friday 23
+        // March") and in a quotation.
+        if timex.tense == Some(ClauseTense::Before) || timex.weakness == Some(Weakness::Quotation) {
+            return None;
         }
         // If a paper does not state the year, the year before and after the inferred one were
         // tried. That the weekday fits none of the three shows an error or a distant year.
