@@ -477,18 +477,20 @@ const REPORTS: &[&str] = &[
 const MAX_WORDS_TO_NOUN: usize = 3;
 
 /// Whether a line of the head announces an event or a list of events. A "Programme report" is a
-/// report, and "Timeline: the collapse of the bridge" can be an article.
+/// report, "Events of the year" is a review, and "Timeline: the collapse of the bridge" can be an
+/// article.
 fn announces(line: &str) -> bool {
     let Some(word) = ANNOUNCEMENTS.iter().find(|word| begins_with(line, word)) else { return false };
     let rest = line.get(word.len()..).unwrap_or("");
     let is_article = matches!(*word, "timeline" | "chronology") && rest.starts_with(": ");
+    let is_review = line.to_lowercase().contains("of the year");
     let name = rest.split([':', ',', ';', '–', '—']).next().unwrap_or("");
     let mut words = name.split_whitespace().take_while(|word| !matches!(*word, "of" | "for" | "and" | "on"));
     let is_report = words
         .by_ref()
         .take(MAX_WORDS_TO_NOUN)
         .any(|word| REPORTS.iter().any(|noun| word.eq_ignore_ascii_case(noun)));
-    !is_article && !is_report
+    !is_article && !is_report && !is_review
 }
 
 /// Labels next to an event's date, with a colon or in a separate cell.
