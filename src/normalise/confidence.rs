@@ -8,7 +8,7 @@
 use chrono::{Datelike, Weekday};
 
 use super::TextKind;
-use super::point::CalendarPlace;
+use super::point::{CalendarPlace, Point};
 use super::reference::MentionedDate;
 use super::resolve::{Resolved, Resolver};
 use super::timex::{Anchor, Confidence, Weakness};
@@ -20,6 +20,13 @@ use crate::tag::{
 /// The maximum number of dates mentioned after the reference time that are searched for other
 /// years.
 const MAX_LATER_DATES: usize = 16;
+
+/// The maximum number of days from the day of news to the time of writing. A day of a story is so
+/// near by chance one time in eight.
+const MAX_DAYS_OF_NEWS: i64 = 45;
+
+/// The maximum number of sentences from the year of a reported event to a date that can be in it.
+const MAX_SENTENCES_TO_YEAR: usize = 3;
 
 /// The confidence in a value and, if it is low, the reason.
 pub(super) type Rating = (Confidence, Option<Weakness>);
@@ -133,6 +140,10 @@ fn of_unsure_story(expression: &Expression, found: &Resolved, resolver: Resolver
 /// that is declared to be a narrative. A day or month with a year is mostly such a step, unless the
 /// sentence begins with a new day: "The school was built on 3 May 1998. On 12 May …".
 ///
+/// A day that was a few weeks before the time of writing is more likely news, even after a year
+/// that opens its sentence: "In 2015 the plant was sold. On 12 May an inspection found cracks",
+/// written in June. Any other day between years in order is in the chronicle of a story.
+///
 /// [`References::is_step`]: super::reference::References::is_step
 fn is_after_background(
     expression: &Expression,
@@ -145,15 +156,31 @@ fn is_after_background(
     let is_loose = source.has_year
         && !source.opens
         && (source.point.place == CalendarPlace::Year || begins_with_day && !source.heads_row);
+    let is_news = is_shortly_before_speech(found, resolver);
+    let Some(written) = references.last_with_year(source) else { return false };
     let fits = shows_weekday(expression) && found.point.year == source.point.year;
     is_bare(expression, is_within_year)
-        && is_loose
+        && (is_loose || is_news)
         && !fits
         && source.sentence != mention.sentence
+        && written.sentence != mention.sentence
         && references.speech.is_none_or(|speech| speech.year != found.point.year)
         && !is_below_heading(source, found, resolver)
         && !references.is_declared_narrative
-        && !references.is_step(source, mention.start)
+        && !references.is_step(written, mention.start)
+        && (is_news || !references.is_in_chronicle(written, mention.start))
+}
+
+/// Whether a day without a year would be at most [`MAX_DAYS_OF_NEWS`] days before the time of
+/// writing.
+fn is_shortly_before_speech(found: &Resolved, resolver: Resolver<'_>) -> bool {
+    let Some(written) = resolver.references.speech_day() else { return false };
+    let is_day = matches!(found.point.place, CalendarPlace::Day(..));
+    is_day
+        && [written.year(), written.year() - 1].into_iter().any(|year| {
+            let day = Point { year, ..found.point }.as_day();
+            day.is_some_and(|day| (0..=MAX_DAYS_OF_NEWS).contains(&(written - day).num_days()))
+        })
 }
 
 /// Whether the date continues a doubtful one that was also resolved from the time of writing: "The
@@ -286,7 +313,7 @@ fn is_after_another_year(expression: &Expression, found: &Resolved, resolver: Re
     others > usize::from(is_report)
 }
 
-/// Whether this or the previous sentence reports an event in a year long before the date, so that
+/// Whether this or a previous sentence reports an event in a year long before the date, so that
 /// the date may be in that year: "She married in 1958. The wedding was on 1 March."
 fn is_behind_old_year(expression: &Expression, found: &Resolved, resolver: Resolver<'_>) -> bool {
     let (references, mention) = (resolver.references, resolver.mention);
@@ -306,10 +333,12 @@ fn is_behind_old_year(expression: &Expression, found: &Resolved, resolver: Resol
     if references.dates.iter().rev().take(MAX_LATER_DATES).any(is_near) {
         return false;
     }
+    // News of the last weeks does not go on with a year that is two sentences away.
+    let most = if is_shortly_before_speech(found, resolver) { 1 } else { MAX_SENTENCES_TO_YEAR };
     references.dates.last().is_some_and(|earlier| {
         (is_past || earlier.is_birth)
             && earlier.paragraph == mention.paragraph
-            && mention.sentence - earlier.sentence.min(mention.sentence) <= 1
+            && mention.sentence.saturating_sub(earlier.sentence) <= most
             && earlier.is_reported
             && found.point.year - earlier.point.year > 1
     })

@@ -240,7 +240,7 @@ impl References {
             section: None,
             paragraph: 0,
             before_table: None,
-            waypoints: waypoints(mentions),
+            waypoints: waypoints(mentions, outline),
             excursion: None,
         }
     }
@@ -346,6 +346,21 @@ impl References {
             .get(next)
             .is_some_and(|waypoint| waypoint.is_firm && is_near(waypoint.year - source.point.year));
         goes_on || is_continued
+    }
+
+    /// Whether the byte offset `at`, after the year `source`, is between the years of a chronicle:
+    /// the years of the text are in order, and a later one follows.
+    pub(super) fn is_in_chronicle(&self, source: &MentionedDate, at: usize) -> bool {
+        let next = self.waypoints.partition_point(|waypoint| waypoint.start <= at);
+        self.waypoints.len() >= MIN_YEARS_OF_CHRONICLE
+            && self.waypoints.is_sorted_by_key(|waypoint| waypoint.year)
+            && self.waypoints.get(next).is_some_and(|waypoint| waypoint.year >= source.point.year)
+    }
+
+    /// Returns the last date with a written year at or before `source`.
+    pub(super) fn last_with_year(&self, source: &MentionedDate) -> Option<&MentionedDate> {
+        let end = self.dates.partition_point(|date| date.start <= source.start);
+        self.dates.get(..end)?.iter().rev().take(MAX_DATES_TO_YEAR).find(|date| date.has_year)
     }
 
     /// Returns the dates mentioned after `source`, latest first.
@@ -798,6 +813,12 @@ const MAX_YEARS_AHEAD: i32 = 10;
 /// "the flood of 1972".
 const MAX_YEARS_AHEAD_BY_NOUN: i32 = 2;
 
+/// The minimum number of years in order that show a chronicle.
+const MIN_YEARS_OF_CHRONICLE: usize = 4;
+
+/// The maximum number of dates that are searched for the last written year.
+const MAX_DATES_TO_YEAR: usize = 32;
+
 /// The maximum number of years between two neighbouring steps of a narrative.
 const MAX_YEARS_OF_STEP: i32 = 2;
 
@@ -899,8 +920,9 @@ fn written_years(mentions: &[Mention]) -> Vec<MentionedDate> {
 }
 
 /// Returns the complete dates that can advance the narrative time, in text order. Dates that look
-/// back ("since 1945") or ahead ("until 1946") are skipped.
-fn waypoints(mentions: &[Mention]) -> Vec<Waypoint> {
+/// back ("since 1945") or ahead ("until 1946") are skipped, and so are the dates of the document
+/// itself.
+fn waypoints(mentions: &[Mention], outline: &Outline) -> Vec<Waypoint> {
     let stays = |mention: &&Mention| {
         let limited = mention.rule == YEAR_OF_NAME
             || matches!(mention.signal, Some(Preposition::Since | Preposition::Aside | Preposition::Until));
@@ -911,7 +933,8 @@ fn waypoints(mentions: &[Mention]) -> Vec<Waypoint> {
         let is_year = matches!(mention.expression, Expression::Calendar(Calendar { field: Field::Year, .. }));
         Some(Waypoint { start: mention.start, year, is_firm: !is_year || opens_sentence(mention) })
     };
-    mentions.iter().filter(stays).filter_map(waypoint).collect()
+    let own = |mention: &&Mention| !outline.is_own_date(mention.start, mention.end);
+    mentions.iter().filter(own).filter(stays).filter_map(waypoint).collect()
 }
 
 /// Returns the paragraphs with a condition on a day or month without a year, in order. The list is
