@@ -315,7 +315,8 @@ pub(super) fn spoken(title: &str, order: DigitOrder) -> Option<LineDate> {
     (is_end && (is_set_off || is_order())).then(field)
 }
 
-/// Splits a line at bars, bullets, semicolons, wide gaps and sentence ends.
+/// Splits a line at bars, bullets, semicolons, wide gaps and sentence ends, and at a dash before a
+/// document type.
 fn segments(words: &str) -> Vec<Range<usize>> {
     let (mut segments, mut start) = (Vec::new(), 0);
     let mut last_word = 0;
@@ -329,6 +330,10 @@ fn segments(words: &str) -> Vec<Range<usize>> {
             // A slash between spaces separates fields: "Federal Gazette / Vol. 84, No. 112 /
             // Tuesday, June 11, 2019 / Rules".
             '/' => words.get(..at).is_some_and(|before| before.ends_with(' ')) && next.starts_with(' '),
+            // "5 March 2024 – for immediate release" ends in a field; "5 March – 6 May" does not.
+            '-' | '–' | '—' => {
+                words.get(..at).is_some_and(|before| before.ends_with(' ')) && is_genre(next.trim())
+            }
             // A full stop after "St." or "D.C." belongs to the abbreviation.
             '.' => {
                 let before = words.get(last_word..at).unwrap_or_default();
