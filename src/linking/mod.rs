@@ -27,7 +27,7 @@ use serde::Serialize;
 use crate::assemble::{Attestation, Role, Signal, Tense};
 use crate::chronology::{Chronology, Event, Status};
 use crate::date::Date;
-use crate::normalise::Confidence;
+use crate::normalise::{Confidence, Weakness};
 use crate::source::{SourceId, Sources, Span};
 use crate::tag::YEAR_OF_NAME;
 
@@ -254,18 +254,35 @@ fn linked(sources: &Sources, chronology: &Chronology, attestations: &[Attestatio
             .get(miss.attestation)
             .is_none_or(|link| link.outcome == Outcome::Contradicts || !link.outcome.is_about_the_event())
     });
-    let repeated = repeated(&linker, attestations, &links);
+    let repeated = repeated(&linker, chronology, attestations, &links);
     LinkedStatements { links, repeated, near_misses, disagreements }
 }
 
 /// Returns the unlinked statements of low confidence on the day of an event with which they share a
-/// word: "the 7 July attack", next to the event "Attack on the depot" of 7 July 2024.
-fn repeated(linker: &link::Linker<'_>, attestations: &[Attestation], links: &[Link]) -> BTreeSet<usize> {
+/// word: "the 7 July attack", next to the event "Attack on the depot" of 7 July 2024. A name does
+/// not state its year, so "the July 7 bombings" in a paper of 2015 repeats a curated event of that
+/// name on 7 July 2005.
+fn repeated(
+    linker: &link::Linker<'_>,
+    chronology: &Chronology,
+    attestations: &[Attestation],
+    links: &[Link],
+) -> BTreeSet<usize> {
+    let day_of_year = |date: &Date| date.as_day().map(|day| (day.ymd().1, day.ymd().2));
+    let is_day_of_namesake = |link: &Link, attestation: &Attestation| {
+        let event = link.event.and_then(|at| chronology.events.get(at));
+        let curated = event.and_then(|event| day_of_year(&event.date.as_ref()?.value));
+        attestation.timex.weakness == Some(Weakness::Name)
+            && curated.is_some()
+            && curated == day_of_year(&attestation.date)
+    };
     let found = links.par_iter().filter(|link| !link.outcome.is_about_the_event()).filter(|link| {
         attestations
             .get(link.attestation)
             .filter(|attestation| attestation.timex.confidence == Confidence::Low)
-            .is_some_and(|attestation| linker.supports_day(attestation))
+            .is_some_and(|attestation| {
+                linker.supports_day(attestation) || is_day_of_namesake(link, attestation)
+            })
     });
     found.map(|link| link.attestation).collect()
 }
