@@ -213,6 +213,17 @@ pub(super) fn is_person(m: &Match<'_>) -> bool {
     if has_title(m) || has_title_before_given_name(m) || has_letters_behind(m) {
         return true;
     }
+    // "According to May, the treaty is dead", "the May government fell".
+    let is_source = m.follows(1, &["to"]) && m.follows(2, &["according"]);
+    let governs = m.is_word(token, &["may"])
+        && m.follows(1, &["the"])
+        && m.after(0).is_some_and(|next| {
+            next.gap == Gap::Space
+                && m.is_word(next, &["administration", "cabinet", "government", "premiership"])
+        });
+    if token.is(Class::Month) && m.end - m.start == 1 && (is_source || governs) {
+        return true;
+    }
     let given = m.is_word(token, &["april", "may", "june", "august", "summer", "autumn", "easter"]);
     // "They welcomed Easter with songs" is about the feast.
     let is_feast = token.is(Class::Holiday) || token.is(Class::Season);
