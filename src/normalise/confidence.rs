@@ -126,6 +126,7 @@ fn of_unsure_story(expression: &Expression, found: &Resolved, resolver: Resolver
     }
     let is_other = source.is_birth
         || is_after_background(expression, source, found, resolver)
+        || goes_back(expression, source, found, resolver)
         || is_of_other_reference(expression, found, source, resolver)
         || is_day_of_old_month(expression, found, source, resolver);
     is_other.then_some(Weakness::OtherReference)
@@ -165,10 +166,36 @@ fn is_after_background(
         && source.sentence != mention.sentence
         && written.sentence != mention.sentence
         && references.speech.is_none_or(|speech| speech.year != found.point.year)
-        && !is_below_heading(source, found, resolver)
+        // "Plant built in 1998" can also be the heading of news about the plant.
+        && (!is_below_heading(source, found, resolver) || is_news && written.is_apart && written.is_reported)
         && !references.is_declared_narrative
         && !references.is_step(written, mention.start)
         && (is_news || !references.is_in_chronicle(written, mention.start))
+}
+
+/// Whether the date would take the story back without the past perfect: "In May 1998 the plant
+/// opened. On 12 February an inspection found cracks" is about a later year.
+fn goes_back(
+    expression: &Expression,
+    source: &MentionedDate,
+    found: &Resolved,
+    resolver: Resolver<'_>,
+) -> bool {
+    let (references, mention) = (resolver.references, resolver.mention);
+    let days = found.point.as_day().zip(source.point.as_day());
+    let is_earlier = found.point.months_since(source.point).is_some_and(|months| months < 0)
+        || days.is_some_and(|(day, of_source)| day < of_source);
+    is_bare(expression, is_within_year)
+        && mention.tense == Some(ClauseTense::Past)
+        && mention.position == Position::Opening
+        && source.has_year
+        && source.opens
+        && matches!(source.point.place, CalendarPlace::Day(..) | CalendarPlace::Month(_))
+        && source.sentence != mention.sentence
+        && is_earlier
+        && references.speech.is_none_or(|speech| speech.year != found.point.year)
+        && !shows_weekday(expression)
+        && !is_below_heading(source, found, resolver)
 }
 
 /// Whether a day without a year would be at most [`MAX_DAYS_OF_NEWS`] days before the time of

@@ -513,8 +513,11 @@ impl References {
         let is_row = within
             && mention.heads_row
             && self.heading.is_some_and(|year| year.point.place == CalendarPlace::Year);
+        // "History since 1998" is not about that year.
+        let is_begin = mention.signal == Some(Preposition::Since);
         if heads
             && !is_row
+            && !is_begin
             && !coarse
             && mention.range_end.is_none()
             && (written_year(&mention.expression).is_some() || within)
