@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::{Word, WordClass, clause, row, sentence, words};
+use super::{Word, WordClass, clause, row, sentence, without_distant_events, words};
 use crate::normalise::{RangeRole, Timex};
 use crate::read::{Block, Document};
 
@@ -15,6 +15,7 @@ pub(super) const MAX_SENTENCE_LENGTH: usize = 8_000;
 pub(super) const MAX_DATES_OF_SENTENCE: usize = 48;
 
 /// A sentence with its words and dates.
+#[derive(Clone)]
 pub(super) struct Sentence<'a> {
     pub(super) range: Range<usize>,
     pub(super) context: Option<Range<usize>>,
@@ -89,6 +90,13 @@ impl<'a> Sentence<'a> {
 }
 
 impl Sentence<'_> {
+    /// Returns the sentence without the words about events at a distance from a date, if there are
+    /// any: see [`without_distant_events`].
+    pub(super) fn without_distant_events(&self, timex: &Timex) -> Option<Self> {
+        let words = without_distant_events(&self.words, &(timex.start..timex.end))?;
+        Some(Self { words, ..self.clone() })
+    }
+
     /// Returns the index of the first word after the date that begins a row: "5 May 2021 – the quay
     /// opens". The dash may be missing at the start of a block: "5 May 2021 The quay opens".
     pub(super) fn text_of_row(&self, at: usize) -> Option<usize> {

@@ -45,8 +45,11 @@ impl PaperText<'_> {
         }
         let names = names(&sentence.words);
         let terms: Vec<Term> = names.iter().map(|name| self.term(&sentence.words, name)).collect();
-        let mut found: Vec<Attestation> =
-            dated.filter_map(|timex| self.attestation(sentence, &hits, &terms, timex)).collect();
+        let attestation = |timex: &Timex| match sentence.without_distant_events(timex) {
+            Some(own) => self.attestation(&own, &phase_words::hits(&own.words), &terms, timex),
+            None => self.attestation(sentence, &hits, &terms, timex),
+        };
+        let mut found: Vec<Attestation> = dated.filter_map(attestation).collect();
         let repeated: Vec<bool> = found.iter().map(|one| is_repeated(one, &found)).collect();
         let mut repeated = repeated.into_iter();
         found.retain(|_| !repeated.next().unwrap_or(false));
@@ -148,7 +151,10 @@ impl PaperText<'_> {
             title,
             citation: Citation::new(self.sources, self.document, whole, sentence.paragraph),
         };
-        let bond = |term: &Term| attestation.bond(self.span(term.start..term.end));
+        let is_own = |term: &Term| words.iter().any(|word| (word.start..word.end).contains(&term.start));
+        let bond = |term: &Term| {
+            if is_own(term) { attestation.bond(self.span(term.start..term.end)) } else { Bond::Sentence }
+        };
         attestation.terms = terms.iter().map(|term| Term { bond: bond(term), ..term.clone() }).collect();
         Some(attestation)
     }

@@ -153,7 +153,8 @@ fn is_for_a_while(words: &[Word], at: usize) -> bool {
     words.get(at).is_some_and(|word| word.key == "for") && words.get(at + 1).is_some_and(is_length)
 }
 
-fn is_unit_of_length(word: &str) -> bool {
+/// Whether a word is a unit in which lengths of time are given.
+pub(super) fn is_unit_of_length(word: &str) -> bool {
     matches!(
         word,
         "hour"

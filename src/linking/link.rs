@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::assemble::{
     Actor, AttachmentSite, Attestation, Bond, Owner, Role, Signal, Tense, Term, Word, WordClass, actors,
-    is_state, phases_of, phases_of_nouns, plain_words, words,
+    is_state, phases_of, phases_of_nouns, plain_words, without_distant_events, words,
 };
 use crate::chronology::{Chronology, Event, EventKind};
 use crate::date::{Date, Granularity};
@@ -122,8 +122,21 @@ impl<'a> Linker<'a> {
             ..alone.clone()
         };
         let best = best(&candidates, attestation, Score::is_named);
-        let claim = Claim { attestation, words: &words, candidates: &candidates };
-        let contradicted = candidates
+        // In "A day after the pact was signed, on 13 May, …", the pact may be the topic of the
+        // sentence, but the date is not wrong for it.
+        let own = without_distant_events(&words, &attestation.span.range());
+        let own_mentions = own.as_ref().map(|own| self.names.mentions(attestation, own));
+        let own_candidates = own
+            .as_ref()
+            .zip(own_mentions.as_ref())
+            .map(|(own, mentions)| self.candidates(attestation, own, mentions, By::Words));
+        let claim = Claim {
+            attestation,
+            words: own.as_ref().unwrap_or(&words),
+            candidates: own_candidates.as_ref().unwrap_or(&candidates),
+        };
+        let contradicted = claim
+            .candidates
             .iter()
             .filter(|c| best.is_none_or(|best| c.index == best.index || c.is_named_more_fully_than(best)))
             .find(|c| self.event(c.index).is_some_and(|(event, facts)| claim.contradicts(c, event, facts)));
@@ -143,7 +156,8 @@ impl<'a> Linker<'a> {
         if let Some(event) = self.cited.event(attestation) {
             return (Link { outcome: Outcome::Agrees, event: Some(event), ..alone }, None);
         }
-        let namesake = candidates
+        let namesake = claim
+            .candidates
             .iter()
             .filter(|c| is_namesake(attestation, c))
             .min_by_key(|c| self.distance(attestation, c));
@@ -242,6 +256,7 @@ impl<'a> Linker<'a> {
             return None;
         }
         let words = sentence_words(self.sources, attestation);
+        let words = without_distant_events(&words, &attestation.span.range()).unwrap_or(words);
         let mentions = self.names.mentions(attestation, &words);
         let candidates = self.candidates(attestation, &words, &mentions, By::Words);
         let fits = |c: &&CandidateEvent<'_>| {
