@@ -80,6 +80,13 @@ const REPORTS: &[&str] = &[
 /// Participles that undo a plan: "scheduled for 4 May, was cancelled".
 const UNDONE: &[&str] = &["cancelled", "canceled", "abandoned", "scrapped", "shelved", "aborted"];
 
+/// Participles that change a plan: "planned for 4 May, was postponed".
+const CHANGED: &[&str] = &["postponed", "delayed", "deferred", "rescheduled", "moved"];
+
+/// Participles with an adverb that change a plan: "put off", "brought forward".
+const CHANGED_BY_PHRASE: &[(&str, &str)] =
+    &[("brought", "forward"), ("pushed", "back"), ("put", "back"), ("put", "off"), ("held", "up")];
+
 /// Words right before a planned date: "scheduled for 4 May", "due on 4 May".
 const PLANS: &[&str] = &[
     "announced",
@@ -115,6 +122,7 @@ pub(super) fn asserted(words: &[Word], clause_start: usize, at: usize) -> Option
     let denied = has_negated_verb(words, clause_start, at)
         || is_denied_clause(words, clause_start, at)
         || is_contrary_to_fact(words, clause_start, at)
+        || is_condition(words, at)
         || is_undone_plan(words, clause_start, at);
     denied.then_some(false)
 }
@@ -220,6 +228,32 @@ fn is_contrary_to_fact(words: &[Word], clause_start: usize, at: usize) -> bool {
     conditional || inverted || has_if && counterfactual
 }
 
+/// Whether the date is part of a condition: "if ratified by 1 June", "unless it is signed on 3
+/// May". In "if it is signed on 3 May", a day without a bound can be a plan, and in "asked if it
+/// was signed on 3 May", the clause is a question.
+fn is_condition(words: &[Word], at: usize) -> bool {
+    let head = &words[..at];
+    let ends = |word: &Word| matches!(word.class, WordClass::Comma | WordClass::Break | WordClass::Timex);
+    let start = head.iter().rposition(ends).map_or(0, |end| end + 1);
+    let opens = |word: &Word| matches!(word.key.as_str(), "if" | "unless" | "provided");
+    let Some(opening) = head[start..].iter().position(opens).map(|opening| start + opening) else {
+        return false;
+    };
+    let key = |at: usize| head.get(at).map_or("", |word| word.key.as_str());
+    let is_that = |at: usize| usize::from(key(at) == "that");
+    let body = opening + 1 + is_that(opening + 1);
+    // "The ship provided by Norway on 3 May" has no condition.
+    if key(opening) == "provided" && body == opening + 1 {
+        return false;
+    }
+    let first = body + usize::from(key(body) == "not");
+    let is_reduced = head.get(first).is_some_and(|word| word.class == WordClass::Verb);
+    let is_bound = head.last().is_some_and(|word| matches!(word.key.as_str(), "by" | "before"));
+    let is_past = |word: &Word| matches!(word.key.as_str(), "was" | "were" | "had" | "did");
+    let is_real = head[body..].iter().any(is_past);
+    key(opening) == "unless" || is_reduced || is_bound && !is_real
+}
+
 /// Whether the date belongs to a plan that was cancelled or changed: "The meeting scheduled for 4
 /// May was cancelled", "the visit, planned for 4 May, never took place", "originally due on 4 May".
 fn is_undone_plan(words: &[Word], clause_start: usize, at: usize) -> bool {
@@ -270,7 +304,40 @@ fn undone_plan(words: &[Word], clause_start: usize, at: usize) -> Option<UndoneP
         }
         _ => false,
     });
-    if cancelled || never { Some(UndonePlan::CalledOff) } else { was_replaced.then_some(UndonePlan::Changed) }
+    if cancelled || never {
+        return Some(UndonePlan::CalledOff);
+    }
+    let was_moved = is_changed(tail) || head.get(..plan).is_some_and(changes_what_follows);
+    (was_replaced || was_moved).then_some(UndonePlan::Changed)
+}
+
+/// Whether the words right after a planned date report that the plan was changed: ", was
+/// postponed", "but has since been put off". A delay by hours keeps the day.
+fn is_changed(tail: &[Word]) -> bool {
+    let is_link = |word: &&Word| {
+        matches!(word.class, WordClass::Comma | WordClass::Close | WordClass::Coordinator | WordClass::Adverb)
+    };
+    let rest = tail.get(tail.iter().take_while(is_link).count()..).unwrap_or(&[]);
+    let in_group =
+        |word: &&Word| matches!(word.class, WordClass::Auxiliary | WordClass::Adverb) || word.key == "since";
+    let group = rest.iter().take_while(in_group).count();
+    let is_passive = rest.first().is_some_and(|word| word.class == WordClass::Auxiliary);
+    let Some(verb) = rest.get(group..).filter(|_| is_passive) else { return false };
+    let is_short = verb.iter().take(4).any(|word| {
+        word.key.ends_with("hour") || word.key.ends_with("hours") || word.key.ends_with("minutes")
+    });
+    begins_with_change(verb) && !is_short
+}
+
+/// Whether the words before a plan change it: "The council postponed the vote scheduled for".
+fn changes_what_follows(head: &[Word]) -> bool {
+    let verb = head.iter().rposition(|word| matches!(word.class, WordClass::Verb | WordClass::Auxiliary));
+    verb.and_then(|verb| head.get(verb..)).is_some_and(begins_with_change)
+}
+
+fn begins_with_change(words: &[Word]) -> bool {
+    let key = |at: usize| words.get(at).map_or("", |word| word.key.as_str());
+    CHANGED.contains(&key(0)) || CHANGED_BY_PHRASE.contains(&(key(0), key(1)))
 }
 
 #[cfg(test)]
@@ -343,6 +410,42 @@ mod tests {
         check("The visit announced for 24 February 2026 was cancelled.", &[("2026-02-24", true)]);
         check("The meeting scheduled for 24 February 2026 was called off.", &[("2026-02-24", true)]);
         check("The meeting scheduled for 24 February 2026 was called a success.", &[("2026-02-24", false)]);
+    }
+
+    #[test]
+    fn changed_plans_are_not_asserted() {
+        check("The signing, planned for 12 April 2026, was postponed.", &[("2026-04-12", true)]);
+        check("The signing, due on 12 April 2026, was put off.", &[("2026-04-12", true)]);
+        check("The vote scheduled for 12 April 2026 has since been pushed back.", &[("2026-04-12", true)]);
+        check("The vote was set for 12 April 2026 but was delayed.", &[("2026-04-12", true)]);
+        check("The council postponed the vote scheduled for 12 April 2026.", &[("2026-04-12", true)]);
+        check("The vote due on 12 April 2026 was brought forward.", &[("2026-04-12", true)]);
+        check(
+            "The vote, due on 12 April 2026, was postponed to 4 May 2026.",
+            &[("2026-04-12", true), ("2026-05-04", false)],
+        );
+        check(
+            "The vote is planned for 12 April 2026, and the visit was postponed.",
+            &[("2026-04-12", false)],
+        );
+        check("The vote planned for 12 April 2026 was delayed by two hours.", &[("2026-04-12", false)]);
+        check("The vote was postponed on 12 April 2026.", &[("2026-04-12", false)]);
+        check("The council postponed the vote and set a visit for 12 April 2026.", &[("2026-04-12", false)]);
+    }
+
+    #[test]
+    fn conditions_are_not_asserted() {
+        check("If ratified by 1 June 2026, the pact will apply at once.", &[("2026-06-01", true)]);
+        check("The pact lapses unless signed before 3 May 2026.", &[("2026-05-03", true)]);
+        check("Unless it is signed by 3 May 2026, the pact lapses.", &[("2026-05-03", true)]);
+        check("If not approved on 3 May 2026, the budget is void.", &[("2026-05-03", true)]);
+        check("The pact will apply if it is ratified by 1 June 2026.", &[("2026-06-01", true)]);
+        check("Provided that it is ratified by 1 June 2026, the pact applies.", &[("2026-06-01", true)]);
+        check("If approved, the line will open on 1 June 2026.", &[("2026-06-01", false)]);
+        check("The line will open on 1 June 2026 if approved.", &[("2026-06-01", false)]);
+        check("The pact signed by 1 June 2026 applies, if ratified.", &[("2026-06-01", false)]);
+        check("They asked if the pact was signed on 1 June 2026.", &[("2026-06-01", false)]);
+        check("It was not known if they met on 1 June 2026.", &[("2026-06-01", false)]);
     }
 
     #[test]

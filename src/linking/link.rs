@@ -30,9 +30,6 @@ use super::{Link, Outcome};
 /// Words for another thing of the same kind: "signed their previous agreement".
 const ANOTHER: &[&str] = &["another", "earlier", "first", "former", "preceding", "predecessor", "previous"];
 
-/// The beginnings of words that say that a plan was changed.
-const RESCHEDULED: &[&str] = &["postpon", "delay", "reschedul", "defer"];
-
 /// The minimum distance in days to every other event for the day alone to identify an event.
 const MIN_DAYS_TO_OTHER_EVENT: i32 = 15;
 
@@ -449,11 +446,8 @@ impl<'a> Linker<'a> {
     /// event with the same name and phase on a distant date. Returns `None` if two fit equally
     /// well.
     fn near(&self, claim: &Claim<'_>) -> Option<Near> {
-        let sentence = self.sources.text(claim.attestation.sentence);
-        let is_rescheduled = RESCHEDULED.iter().any(|word| sentence.contains(word));
         let is_near = |c: &CandidateEvent<'_>| {
             self.event(c.index).is_some_and(|(event, _)| is_near(claim.attestation, c, event))
-                && (claim.attestation.is_plain_claim() || !is_rescheduled)
         };
         let is_far = |c: &CandidateEvent<'_>| {
             self.event(c.index).is_some_and(|(event, facts)| claim.is_far_off(c, event, facts))
