@@ -7,7 +7,7 @@ use crate::chronology::{Event, Status};
 use crate::date::Date;
 use crate::phase::Phase;
 
-use super::facts::{Facts, owner, stems};
+use super::facts::{Facts, ordinal, owner, stems};
 use super::link::{CandidateEvent, is_same_step, within, within_any};
 use super::name_index::{NameMention, Strength};
 use super::score::DateFit;
@@ -221,6 +221,28 @@ impl Claim<'_> {
         );
         let is_actor = facts.actor_words.iter().any(|actor| actor.occurs_in(&clause, &self.attestation.date));
         decides && !is_actor && stems(&chambers).iter().any(|stem| !facts.words.contains(stem))
+    }
+
+    /// Whether the attestation has the day of another event that shares a word or an actor with the
+    /// sentence, and may therefore be what the sentence describes.
+    pub(super) fn has_rival_on_its_day(&self, candidate: &CandidateEvent<'_>) -> bool {
+        let mut others = self.candidates.iter().filter(|other| other.index != candidate.index);
+        others.any(|other| {
+            let score = other.score;
+            let is_like = score.title.max(score.shared) > 0 || score.actors > 0 || other.mention.is_some();
+            other.fit == DateFit::Same && score.phase >= 0 && score.actors >= 0 && is_like
+        })
+    }
+
+    /// Whether the attestation gives the topic a number, or calls it the first, that the event does
+    /// not have, in another year: "the first festival opened on 12 June 1984" for the festival of
+    /// 12 June 1985.
+    pub(super) fn is_of_other_edition(&self, event: &Event, facts: &Facts) -> bool {
+        let stated = ordinal(&within_any(self.words, &self.attestation.topic));
+        let year = |date: &Date| date.interval().earliest.day().map(|day| day.ymd().0);
+        let is_other_year =
+            event.date.as_ref().is_some_and(|date| year(&date.value) != year(&self.attestation.date));
+        stated.is_some() && stated != facts.ordinal && is_other_year
     }
 
     /// Whether another event has the same name and phase, so that the phase occurs more than once.

@@ -294,11 +294,13 @@ impl<'a> Linker<'a> {
     /// Whether the words leave no doubt about the event: they have the same phase, and a name of
     /// the event together with an actor or other words, or most words of the title. The phase must
     /// happen only once, unless a name is there and the dates are a day or a digit apart. Another
-    /// name in the clause may be that of another event, and an inferred year may be wrong.
+    /// name in the clause, another thing in the topic, or an event on the day of the paper may be
+    /// what is meant, and an inferred year may be wrong.
     ///
     /// "Today" is a day late in many news items, so it is not evidence for an adjacent day.
-    fn is_certain(&self, attestation: &Attestation, candidate: &CandidateEvent<'_>) -> bool {
+    fn is_certain(&self, claim: &Claim<'_>, candidate: &CandidateEvent<'_>) -> bool {
         let Some((event, facts)) = self.event(candidate.index) else { return false };
+        let attestation = claim.attestation;
         let score = candidate.score;
         let days = event.date.as_ref().and_then(|date| gap(&attestation.date, &date.value));
         let is_late = is_today(attestation) && days.is_none_or(|days| days < 4);
@@ -307,12 +309,16 @@ impl<'a> Linker<'a> {
         // In Japanese, overlapping pairs of kanji count for one word, so a name is needed.
         let is_japanese = attestation.timex.rule.starts_with("ja.");
         let words = score.title.max(score.shared);
-        let clause = sentence_words(self.sources, attestation);
-        let names_another = within(&clause, attestation.clause).iter().any(|word| {
+        let names_another = within(claim.words, attestation.clause).iter().any(|word| {
             word.class == WordClass::Name && !facts.names(word) || ANOTHER.contains(&word.key.as_str())
         });
+        let is_of_another_thing = topic_with_complement(claim.words, attestation)
+            .iter()
+            .any(|word| word.class == WordClass::Plain && word.is_distinctive() && !facts.names(word));
         let has_year = event.date.as_ref().is_some_and(|date| self.has_year_for(attestation, &date.value));
         !names_another
+            && !is_of_another_thing
+            && !claim.has_rival_on_its_day(candidate)
             && has_year
             && attestation.date.as_day().is_some()
             && attestation.is_plain_claim()
@@ -447,7 +453,9 @@ impl<'a> Linker<'a> {
     /// well.
     fn near(&self, claim: &Claim<'_>) -> Option<Near> {
         let is_near = |c: &CandidateEvent<'_>| {
-            self.event(c.index).is_some_and(|(event, _)| is_near(claim.attestation, c, event))
+            self.event(c.index).is_some_and(|(event, facts)| {
+                is_near(claim.attestation, c, event) && !claim.is_of_other_edition(event, facts)
+            })
         };
         let is_far = |c: &CandidateEvent<'_>| {
             self.event(c.index).is_some_and(|(event, facts)| claim.is_far_off(c, event, facts))
@@ -462,7 +470,7 @@ impl<'a> Linker<'a> {
                 event: c.index,
                 is_same_step: c.score.phase > 0 && (c.score.name > Score::NAMED_BEFORE || c.score.title >= 3)
                     || c.is_numbered(),
-                is_certain: !is_only_far && self.is_certain(claim.attestation, c),
+                is_certain: !is_only_far && self.is_certain(claim, c),
                 score: c.score,
                 name: c.name(),
                 is_far: is_only_far,
@@ -997,6 +1005,19 @@ fn is_namesake(attestation: &Attestation, candidate: &CandidateEvent<'_>) -> boo
 
 pub(super) fn is_same_step(attestation: &Attestation, facts: &Facts) -> bool {
     attestation.phase.is_some_and(|phase| facts.phases.contains(&phase))
+}
+
+/// Returns the words that the date belongs to, with the phrase behind them: "agreement on air
+/// traffic", which need not be the air services agreement.
+fn topic_with_complement(words: &[Word], attestation: &Attestation) -> Vec<Word> {
+    let mut topic = within_any(words, &attestation.topic);
+    let Some(end) = attestation.topic.iter().map(|topic| topic.end).max() else { return topic };
+    let next = words.partition_point(|word| word.start < end);
+    let mut behind = words.get(next..).unwrap_or(&[]).iter();
+    if behind.next().is_some_and(|word| matches!(word.key.as_str(), "about" | "for" | "of" | "on" | "over")) {
+        topic.extend(behind.take_while(|word| word.is_nominal()).cloned());
+    }
+    topic
 }
 
 /// Whether the owner may be an organisation that hosted a meeting of others: "NATO's partners'
