@@ -1,6 +1,6 @@
 //! Rules about contradictions: two dates of one event that cannot both be right.
 
-use crate::assemble::{Attestation, plain_words};
+use crate::assemble::{Attestation, Tense, plain_words};
 use crate::check::evidence::describes_a_plan;
 use crate::check::{Diagnostic, Label, Rule, RuleContext};
 use crate::chronology::Event;
@@ -148,7 +148,7 @@ fn fits(attestation: &Attestation, event: Option<&Event>) -> bool {
 /// - The event cites the sentence, which other rules check.
 /// - The event has a quote with exactly the curated date, which is therefore probably right.
 /// - The sentence describes a plan, which may have been carried out a day later than planned, and
-///   the dates are not the same day of different months or years.
+///   the dates are not the same day of different months or years, or the paper is older than both.
 /// - The dates are years apart, and the paper is older than the event while another paper supports
 ///   the curated date: then the paper describes an earlier event with the same name.
 pub(in crate::check) fn probable_typo(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
@@ -163,8 +163,12 @@ pub(in crate::check) fn probable_typo(rule: &'static Rule, context: &RuleContext
             .iter()
             .flat_map(|testimony| &testimony.dates)
             .any(|quoted_date| *quoted_date.date == curated.value);
-        let is_planned = may_be_postponed(&attestation.date, &curated.value)
-            && describes_a_plan(&plain_words(project.sources.text(attestation.clause)));
+        let is_plan = describes_a_plan(&plain_words(project.sources.text(attestation.clause)));
+        // A plan made before both days may have been changed by months.
+        let is_ahead = is_older(project, attestation, &curated.value)
+            && is_older(project, attestation, &attestation.date)
+            && attestation.tense != Tense::Happened;
+        let is_planned = is_ahead || is_plan && may_be_postponed(&attestation.date, &curated.value);
         let is_supported = project.timeline.entries.iter().any(|entry| {
             entry.origin == EntryOrigin::Curated(miss.event)
                 && entry.links.iter().any(|link| link.outcome.supports())
