@@ -13,6 +13,7 @@ use super::{
 };
 use crate::date::{Date, Granularity};
 use crate::normalise::{Anchor, RangeRole, Timex, TimexKind};
+use crate::phase::Phase;
 use crate::read::{BlockKind, Document};
 use crate::source::{Sources, Span, one_line};
 
@@ -82,8 +83,9 @@ impl PaperText<'_> {
         let is_ahead = self.is_ahead(&date, timex.start);
         let tense = tense_of_plans(tense, head, is_ahead);
         // In "was extended from 1 June to 1 August", the verb is past, but August is to come.
-        let is_new = timex.role == Some(RangeRole::End) && is_ahead && is_of_range(sentence, timex);
-        let tense = if is_new { Tense::Expected } else { tense };
+        let is_new = timex.role == Some(RangeRole::End) && is_of_range(sentence, timex);
+        let is_to_come = is_new || is_of_result(words, &attachment);
+        let tense = if is_ahead && is_to_come { Tense::Expected } else { tense };
         let negated = assertion::asserted(words, clause.start, at).map_or(negated, |asserted| !asserted);
         let negated = negated && !is_of_column;
         let is_called_off = negated && assertion::is_called_off(words, clause.start, at);
@@ -341,6 +343,34 @@ fn tense_of_plans(tense: Tense, head: Option<&str>, is_ahead: bool) -> Tense {
     if is_of_plans || tense == Tense::Present && is_ahead { Tense::Expected } else { tense }
 }
 
+/// Whether a date after a verb is not its time, but belongs to its result: the end in "renewed to
+/// 31 December 2025", the value in "fixed at 2030", or the object in "adopted a target of zero
+/// emissions in 2050", "announced the closure of the quay in 2027" and "published a novel set in
+/// 2047". "Adopted a target on 4 May" gives the day of the adoption.
+fn is_of_result(words: &[Word], attachment: &attachment::DateAttachment) -> bool {
+    #[rustfmt::skip]
+    const GOALS: [&str; 14] = [
+        "ambition", "deadline", "estimate", "forecast", "goal", "limit", "outlook", "pledge", "projection", "promise", "prospect",
+        "scenario", "target", "vision",
+    ];
+    let Some(hit) = attachment.hit.as_ref().filter(|_| attachment.attachment == AttachmentSite::Verb) else {
+        return false;
+    };
+    let key = words.get(attachment.phrase.start).map_or("", |word| word.key.as_str());
+    let between = words.get(hit.words.end..attachment.phrase.start).unwrap_or(&[]);
+    let is_goal = |word: &Word| GOALS.contains(&word.key.strip_suffix('s').unwrap_or(&word.key));
+    let of_goal = matches!(key, "in" | "by" | "of") && between.iter().any(is_goal);
+    let is_participle = |word: &Word| {
+        word.class == WordClass::Plain && word.key.ends_with("ing")
+            || matches!(word.key.as_str(), "set" | "due" | "valid")
+    };
+    let of_participle = between.last().is_some_and(is_participle);
+    // What is announced on a day is often to come: "announced a ban in 2027", "agreed to close it".
+    let is_report = matches!(hit.phase, Phase::Announced | Phase::Agreed | Phase::Declared);
+    let of_content = is_report && between.iter().any(Word::is_content);
+    matches!(key, "to" | "at" | "for") || of_goal || of_participle || of_content
+}
+
 /// Returns the tense of the words that the date belongs to, and whether they are negated.
 fn reality(words: &[Word], clause: &Range<usize>, attachment: &attachment::DateAttachment) -> (Tense, bool) {
     let verb = attachment.hit.as_ref().filter(|_| attachment.attachment == AttachmentSite::Verb);
@@ -375,4 +405,50 @@ pub(super) fn bytes(words: &[Word], range: &Range<usize>) -> Range<usize> {
 /// Returns the words as written, on one line.
 pub(super) fn written(text: &str, words: &[Word], range: &Range<usize>) -> String {
     one_line(text.get(bytes(words, range)).unwrap_or(""))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::assemble::attestations;
+    use crate::normalise::{Context, timexes};
+    use crate::read::{DateEvidence, DocumentDate};
+
+    /// Returns the tense of the only date of a sentence in a paper dated 20 March 2024.
+    fn tense_in_2024(text: &str) -> Tense {
+        let mut sources = Sources::new();
+        let mut document = crate::read::read("a.txt", text.as_bytes(), &mut sources).unwrap();
+        let date = Date::parse("2024-03-20").unwrap();
+        document.created = Some(DocumentDate { date, span: None, evidence: DateEvidence::DateLine });
+        let found = attestations(&sources, &document, &timexes(text, &Context::new()));
+        assert_eq!(found.len(), 1, "{text}");
+        found[0].tense
+    }
+
+    #[test]
+    fn date_of_a_result_is_to_come() {
+        for text in [
+            "The licence was renewed to 31 December 2025.",
+            "The date was fixed at 5 June 2025.",
+            "The pact was signed in Oslo for 2025.",
+            "The council adopted a target of zero emissions in 2050.",
+            "The cabinet approved a forecast of a rise in 2031.",
+            "The company published a novel set in 2047.",
+            "He was appointed for a term ending 31 December 2026.",
+            "The board announced the closure of the plant in 2027.",
+            "It was agreed to close the plant in 2030.",
+        ] {
+            assert_eq!(tense_in_2024(text), Tense::Expected, "{text}");
+        }
+        for text in [
+            "The council adopted a target of zero emissions on 12 July 2024.",
+            "The pact was signed in Oslo on 5 June 2025.",
+            "The treaty was ratified by Norway in 2025.",
+            "The quay was opened to the public on 12 July 2024.",
+            "The closure was announced on 12 July 2024.",
+            "The board announced the closure of the plant in 2019.",
+        ] {
+            assert_eq!(tense_in_2024(text), Tense::Happened, "{text}");
+        }
+    }
 }
