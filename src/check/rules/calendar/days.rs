@@ -23,15 +23,19 @@ pub(in crate::check) fn weekday_mismatch(rule: &'static Rule, context: &RuleCont
         let found = Diagnostic::new(rule, message, Label::new(weekday.span, ""))
             .related(date.span, "")
             .help("one of the two is wrong: check the date in the source");
-        Some(found.event(&event.id.value))
+        Some(of_julian_calendar(found, &date.value, weekday.value).event(&event.id.value))
     });
     let written = |timex: &Timex| matches!(timex.anchor, Anchor::Explicit | Anchor::Coordination);
     let printed = project.spanned_timexes().filter_map(|(span, timex)| {
-        let message = timex.date.as_ref()?.other_weekday(timex.weekday?)?;
+        let (date, weekday) = (timex.date.as_ref()?, timex.weekday?);
+        let message = date.other_weekday(weekday)?;
         if written(timex) {
-            let found = Diagnostic::new(rule, message, Label::new(span, "error in the paper"));
-            let help = "do not use this date until a second source confirms it";
-            return Some(found.help(help).confidence(timex.confidence));
+            let is_old = date.gregorian_of_julian(weekday).is_some();
+            let label = if is_old { "" } else { "error in the paper" };
+            let found = Diagnostic::new(rule, message, Label::new(span, label))
+                .help("do not use this date until a second source confirms it")
+                .confidence(timex.confidence);
+            return Some(of_julian_calendar(found, date, weekday));
         }
         // The year may be far from the paper's date in the past perfect ("had met on Friday 23
         // March") and in a quotation.
@@ -51,11 +55,24 @@ pub(in crate::check) fn weekday_mismatch(rule: &'static Rule, context: &RuleCont
             let date = if written(timex) { date.clone() } else { nearest(date, read.now.as_ref()?)? };
             let message = date.other_weekday(timex.weekday?)?;
             let span = read.span_of(project, timex.start..timex.end);
-            let found = Diagnostic::new(rule, message, Label::new(span, "in the brief"));
-            Some(found.help("correct the day or the weekday"))
+            let found = Diagnostic::new(rule, message, Label::new(span, "in the brief"))
+                .help("correct the day or the weekday");
+            Some(of_julian_calendar(found, &date, timex.weekday?))
         })
     });
     curated.chain(printed).chain(in_briefs).collect()
+}
+
+/// Turns the finding into information if the weekday is right in the Julian calendar, in which old
+/// dates are often given: "Tuesday, 30 January 1649".
+fn of_julian_calendar(mut finding: Diagnostic, date: &Date, weekday: Weekday) -> Diagnostic {
+    let Some(gregorian) = date.gregorian_of_julian(weekday) else { return finding };
+    finding.message += ", but the weekday is right in the Julian calendar";
+    let help = format!(
+        "if the date is in the Julian calendar (Old Style), it is {} in the Gregorian calendar",
+        gregorian.human()
+    );
+    finding.severity(Severity::Info).help(help)
 }
 
 /// Returns the date closest to `now` with the same day and month, which is what a brief means by a
