@@ -2,16 +2,16 @@
 
 use chrono::Weekday;
 
-use crate::assemble::phase_of_title;
+use crate::assemble::{Word, phase_of_title, plain_words};
 use crate::check::era::EraDate;
 use crate::check::evidence::DatedQuote;
 use crate::check::{Diagnostic, Fix, Label, Rule, RuleContext, Severity};
 use crate::chronology::{Event, Status};
-use crate::date::Date;
+use crate::date::{Date, Granularity};
 use crate::normalise::{Anchor, Timex, Weakness};
 use crate::phase::Phase;
-use crate::project::Paper;
-use crate::source::one_line;
+use crate::project::{Paper, Project};
+use crate::source::{Span, one_line};
 use crate::tag::ClauseTense;
 
 /// Reports weekdays that do not match their date.
@@ -93,7 +93,8 @@ pub(in crate::check) fn fiscal_year_as_calendar_year(
 }
 
 /// Reports each paper with fiscal years once, if the start of fiscal years is not declared. Their
-/// dates are then unknown, and no statement about them is in the timeline.
+/// dates are then unknown, and no statement about them is in the timeline. Fiscal years whose first
+/// or last day the paper gives are not reported.
 pub(in crate::check) fn fiscal_year_without_start(
     rule: &'static Rule,
     context: &RuleContext<'_>,
@@ -104,8 +105,18 @@ pub(in crate::check) fn fiscal_year_without_start(
         return Vec::new();
     }
     let of_paper = |paper: &Paper| {
-        let mut fiscal =
-            paper.spanned_timexes().filter(|(_, timex)| timex.is_fiscal() && timex.date.is_none());
+        let timexes: Vec<(Span, &Timex)> = paper.spanned_timexes().collect();
+        let next = |at: usize| timexes.get(at + 1).copied();
+        let is_open = |at: usize, timex: &Timex| {
+            timex.is_fiscal()
+                && timex.date.is_none()
+                && !next(at).is_some_and(|next| is_end_of(project, timex, next))
+        };
+        let mut fiscal = timexes
+            .iter()
+            .enumerate()
+            .filter(|(at, (_, timex))| is_open(*at, timex))
+            .map(|(_, found)| *found);
         let (span, _) = fiscal.next()?;
         let others = match fiscal.count() {
             0 => String::new(),
@@ -128,6 +139,34 @@ pub(in crate::check) fn fiscal_year_without_start(
         Some(Diagnostic::new(rule, message, Label::new(span, "")).help(help))
     };
     project.papers.iter().filter_map(of_paper).collect()
+}
+
+/// Whether the next date gives the first or last day of a fiscal year: "the fiscal year ended 31
+/// March 2025", "FY2024 (to 30 June 2024)".
+fn is_end_of(project: &Project, fiscal: &Timex, (span, next): (Span, &Timex)) -> bool {
+    /// The maximum number of words between the year and the day: "2024, which ended on".
+    const MAX_WORDS: usize = 4;
+    const LIMITS: [&str; 13] = [
+        "begin",
+        "beginning",
+        "begins",
+        "end",
+        "ended",
+        "ending",
+        "ends",
+        "from",
+        "start",
+        "starting",
+        "starts",
+        "through",
+        "to",
+    ];
+    let between = project.sources.whole(span.source).get(fiscal.end..span.start).unwrap_or("");
+    let words = plain_words(between);
+    let is_limit = |word: &Word| LIMITS.contains(&word.key.as_str());
+    let is_fine = next.date.as_ref().is_some_and(|date| date.granularity() <= Granularity::Month);
+    let words_of_text = words.iter().filter(|word| word.key.starts_with(char::is_alphabetic)).count();
+    is_fine && words_of_text <= MAX_WORDS && words.iter().any(is_limit) && !between.contains(['.', ';'])
 }
 
 fn finding(rule: &'static Rule, context: &RuleContext<'_>, testimony: &DatedQuote<'_>) -> Option<Diagnostic> {
