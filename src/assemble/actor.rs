@@ -2,6 +2,7 @@
 //! for them.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use serde::de::{Deserialize, Deserializer, Error as _};
@@ -44,8 +45,8 @@ static NAMES: LazyLock<BTreeMap<&str, Vec<(Actor, &str)>>> = LazyLock::new(|| {
     names
 });
 
-/// Returns the actors named in the words, each once, in order. A name after "in" or "at" is a place
-/// and does not count.
+/// Returns the actors named in the words, each once, in order. A name of a place does not count:
+/// see [`is_place`].
 pub(crate) fn actors(words: &[Word]) -> Vec<Actor> {
     let mut out = Vec::new();
     let mut at = 0;
@@ -54,15 +55,49 @@ pub(crate) fn actors(words: &[Word]) -> Vec<Actor> {
             at += 1;
             continue;
         };
-        let before = at.checked_sub(1).and_then(|i| words.get(i));
-        let is_place = before.is_some_and(|word| matches!(word.key.as_str(), "in" | "at"));
-        if !is_place && !out.contains(&actor) {
+        if !is_place(words, at..at + length) && !out.contains(&actor) {
             out.push(actor);
         }
         at += length;
     }
     out
 }
+
+/// Whether the name of an actor is that of a place: "signed in Oslo", "met in the Kremlin", "at the
+/// Paris summit of November 1990". A treaty of a city is not that of its state either.
+fn is_place(words: &[Word], name: Range<usize>) -> bool {
+    let key = |at: Option<usize>| at.and_then(|at| words.get(at)).map_or("", |word| word.key.as_str());
+    let before = name.start.checked_sub(1);
+    let before = if key(before) == "the" { name.start.checked_sub(2) } else { before };
+    let is_city = name.len() == 1 && CITIES.contains(&key(Some(name.start)));
+    let owns = words.get(name.start).is_some_and(|word| word.owns);
+    matches!(key(before), "in" | "at")
+        || is_city && !owns && NAMED_AFTER_CITIES.contains(&key(Some(name.end)))
+}
+
+/// The names in [`TABLE`] that are cities or buildings.
+#[rustfmt::skip]
+const CITIES: &[&str] = &[
+    "ankara", "baghdad", "bangkok", "beijing", "berlin", "brussels", "cairo", "canberra", "copenhagen", "delhi", "hanoi", "islamabad",
+    "jakarta", "kabul", "kremlin", "kyiv", "lisbon", "london", "madrid", "manila", "moscow", "oslo", "ottawa", "paris", "prague",
+    "pyongyang", "riyadh", "rome", "seoul", "taipei", "tallinn", "tehran", "tokyo", "vilnius", "warsaw", "wellington",
+];
+
+/// Nouns for meetings and documents that are named after the city where they were held or signed.
+const NAMED_AFTER_CITIES: &[&str] = &[
+    "accord",
+    "accords",
+    "agreement",
+    "conference",
+    "congress",
+    "convention",
+    "declaration",
+    "meeting",
+    "protocol",
+    "summit",
+    "talks",
+    "treaty",
+];
 
 /// Deserialises actors from their canonical names.
 pub(crate) fn known_actors<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Actor>, D::Error> {
@@ -161,6 +196,25 @@ mod tests {
         names.sort_unstable();
         names.dedup();
         assert_eq!(names.len(), all);
+        assert!(CITIES.iter().all(|city| names.contains(city)));
+    }
+
+    #[test]
+    fn city_of_a_meeting_is_not_its_state() {
+        let named = |text: &str| actors(&plain_words(text));
+        for text in [
+            "It was signed in the Kremlin",
+            "It was signed at the Paris summit",
+            "The Oslo accords were signed",
+            "It met in the United States",
+        ] {
+            assert!(named(text).is_empty(), "{text}");
+        }
+        assert_eq!(named("The Kremlin signed it"), ["Russia"]);
+        assert_eq!(named("The summit with Paris was held"), ["France"]);
+        assert_eq!(named("It was Oslo's summit"), ["Norway"]);
+        assert_eq!(named("The NATO summit was held"), ["NATO"]);
+        assert_eq!(named("The Norway talks were held"), ["Norway"]);
     }
 
     #[test]
