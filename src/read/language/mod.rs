@@ -17,6 +17,7 @@ use table::LANGUAGES;
 pub(crate) use table::LanguageCode;
 
 use super::document::{BlockKind, Document};
+use super::printed_date;
 use crate::date::ERAS;
 use crate::source::Sources;
 
@@ -199,8 +200,9 @@ fn decide(sample: &str) -> DocumentLanguage {
     let other = foreign.chars().count();
     let latin = sample.chars().filter(|c| is_latin(*c) && c.is_alphabetic()).count();
     let weight = if foreign.chars().any(is_east_asian) { other * LETTERS_OF_A_CHARACTER } else { other };
-    // Only Japanese uses kana, so a few words without Latin letters suffice.
-    if latin == 0 && foreign.chars().any(is_kana) {
+    // Only Japanese uses kana, so a few words suffice, also with abbreviations: "NHKは放送を始めた。"
+    let is_short_with_kana = other < MIN_LETTERS && weight * 2 > latin * 3 && !has_english_words(sample);
+    if (latin == 0 || is_short_with_kana) && foreign.chars().any(is_kana) {
         let found = LanguageCode::of_library(Lang::Jpn).map(DocumentLanguage::detected);
         return found.unwrap_or(DocumentLanguage::ASSUMED);
     }
@@ -219,6 +221,15 @@ fn decide(sample: &str) -> DocumentLanguage {
         return DocumentLanguage::ASSUMED;
     }
     latin_language(sample)
+}
+
+/// Whether a text contains the name of a month or a word in lower case, rather than only
+/// abbreviations and names: "会議の記録: September 18, 1814 and 2024-10-01", but not "NHKは".
+fn has_english_words(sample: &str) -> bool {
+    let words = sample.split(|c: char| !c.is_ascii_alphabetic());
+    words
+        .filter(|word| word.len() > 1)
+        .any(|word| printed_date::month(word).is_some() || word.starts_with(|c: char| c.is_ascii_lowercase()))
 }
 
 /// Characters that are written in this form only in Japanese; Chinese uses 发 or 發, 县 or 縣.
@@ -425,6 +436,19 @@ mod tests {
         let german = "Die Fähre zwischen den beiden Inseln ist seit dem 4. Mai wegen einer Reparatur nicht mehr in Betrieb. ";
         check(&(german.repeat(3) + ENGLISH_TEXT), "en");
         check(&format!("{ENGLISH_TEXT}{}", german.repeat(2)), "en");
+    }
+
+    #[test]
+    fn short_text_with_kana_and_abbreviations_is_japanese() {
+        check("NHKは2024年8月6日、放送を始めた。", "ja");
+        check("PTA総会は5月10日に開きます。", "ja");
+        check("KDDIは昨日、5Gの提供を始めた。", "ja");
+        check("広報あおなぎ　R6.7.1　No.1432", "ja");
+        check("Zoomで5月10日に開く", "ja");
+        check("会議の記録: September 18, 1814 and 2024-10-01", "en");
+        check("まとめ: signed on 9 June 2024", "en");
+        check("The pact (東京の) was signed on 9 June.", "en");
+        check("Toshiba（ひがし） 5 Mar 2024", "en");
     }
 
     #[test]
