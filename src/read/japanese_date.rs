@@ -58,6 +58,13 @@ const ENDINGS: &[&str] = &[
     "配信",
 ];
 
+/// Words after the date on a line that also contains the title of the document: "訃報　2025年1月20日配信",
+/// "港湾白書　（令和7年6月13日公表）". Laws that a text cites have other words ("公布", "制定").
+const PUBLISHED: &[&str] = &["公表", "発表", "発行", "配信", "掲載", "公開", "更新", "朝刊", "夕刊"];
+
+/// The maximum number of characters of a title next to its date.
+const MAX_TITLE: usize = 24;
+
 /// Titles of records: of a press conference, or the minutes of a meeting.
 const RECORDS: &[&str] =
     &["会見要旨", "会見概要", "会見録", "議事録", "議事要旨", "議事概要", "会議録", "会談概要"];
@@ -262,6 +269,26 @@ fn read(line: &str) -> Option<Read> {
     let is_speech = before.is_empty()
         && (place.starts_with("於：") || place.starts_with("於:") || place.starts_with("於　"))
         && place.chars().count() <= 24;
+    // A title may precede the date: "訃報　2025年1月20日配信". In prose, a particle or a comma joins them.
+    let is_titled = PUBLISHED.contains(&after)
+        && !before.is_empty()
+        && before.chars().count() <= MAX_TITLE
+        && !before.contains(['。', '、', ':', '：', '|'])
+        && !before.ends_with(is_hiragana)
+        && line.get(..start).is_some_and(|before| before.ends_with(is_gap));
+    // The office may follow the date ("令和6年9月26日　事故調査室"), but "第一会議室" is a place.
+    let is_signed = before.is_empty() && is_gap_before(line.get(start + length..)?) && {
+        after.chars().count() <= 16 && is_office(after) && !after.ends_with("会議室")
+    };
+    // A judgment begins with the day on which it was given: "令和7年2月27日判決言渡　同日原本領収".
+    let is_judgment = before.is_empty()
+        && after
+            .strip_prefix("判決言渡")
+            .or_else(|| after.strip_prefix("判決言い渡し"))
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\u{3000}']));
+    if is_titled || is_signed || is_judgment {
+        return found(LineRole::Plain);
+    }
     if !(after.is_empty() || ENDINGS.contains(&after) || is_speech || is_record) {
         return None;
     }
@@ -270,6 +297,11 @@ fn read(line: &str) -> Option<Read> {
     let is_issue = before.starts_with('第') && before.ends_with('号') && before.chars().count() <= 40;
     let is_issued = before.chars().count() <= 16 && is_office(before) || is_issue;
     if before.is_empty() || is_issued { found(LineRole::Plain) } else { None }
+}
+
+/// Whether a space, possibly after a weekday in brackets, separates a date from the next words.
+fn is_gap_before(after: &str) -> bool {
+    without_weekday(after).starts_with([' ', '\u{3000}', '\t'])
 }
 
 /// Whether the text is an office name: "外務省報道発表", "防衛省 防衛政策局".
@@ -458,6 +490,13 @@ mod tests {
         check("令和2年5月29日(金)19:23~20:08", Some(("2020-05-29", LineRole::Plain)));
         check("H19.04.24", Some(("2007-04-24", LineRole::Plain)));
         check("令和六年法律第二号", Some(("2024", LineRole::Act)));
+        check("令和6年9月26日　事故調査室", Some(("2024-09-26", LineRole::Plain)));
+        check("令和6年9月26日（木）　総務課", Some(("2024-09-26", LineRole::Plain)));
+        check("訃報　2025年1月20日配信", Some(("2025-01-20", LineRole::Plain)));
+        check("港湾白書　（令和7年6月13日公表）", Some(("2025-06-13", LineRole::Plain)));
+        check("青凪日報　2023年11月16日　朝刊", Some(("2023-11-16", LineRole::Plain)));
+        check("令和７年２月２７日判決言渡", Some(("2025-02-27", LineRole::Plain)));
+        check("令和７年２月２７日判決言渡　同日原本領収", Some(("2025-02-27", LineRole::Plain)));
         check("（注）令和６年４月１日現在有効な文書", Some(("2024-04-01", LineRole::AsOf)));
     }
 
@@ -505,6 +544,12 @@ mod tests {
         check("令和6年6月10日 3時間の会議", None);
         check("令和6年6月10日 9:00〜17:00に開く説明会", None);
         check("H19.4", None);
+        check("令和6年6月10日　第一会議室", None);
+        check("令和6年6月10日総務課", None);
+        check("令和6年6月10日　開通式", None);
+        check("結果は2025年1月20日公表", None);
+        check("規則（令和5年3月14日制定）", None);
+        check("令和7年2月27日判決の要旨", None);
         check("令和6年6月10日 於いて開催する説明会", None);
         check("第5号議案 令和6年2月8日", None);
         check("令和6年6月10日 15時30分から会議", None);
