@@ -340,7 +340,8 @@ impl<'a> State<'a> {
             }
             _ => point.date(),
         };
-        let is_about = timex.modifier == Some(Modifier::Approx);
+        // In "14日18時40分ごろ", the minute is approximate, but the day is exact.
+        let is_about = timex.modifier == Some(Modifier::Approx) && timex.kind == TimexKind::Date;
         timex.date = date.map(|date| {
             let about = is_about.then(|| Date::parse(&format!("{date}~")).ok()).flatten();
             about.unwrap_or(date)
@@ -781,22 +782,36 @@ impl<'a> State<'a> {
         };
         let direction = self.direction(phrase);
         let first = |year: i32| NaiveDate::from_ymd_opt(year, month.into(), day.unwrap_or(1).into());
+        let continues = self.continues(phrase);
         // In "2019年に改元する案が、1月11日に明らかになった", written in January 2018, a past event cannot be in 2019.
         let fits = |earlier: &Antecedent<i32>| {
             let is_ahead = self.speech.is_some() && first(earlier.value) > self.speech;
             // Likewise, a plan for January cannot be in the previous January if only the current
-            // year was mentioned.
-            let is_this_year = self.speech.is_some_and(|day| day.year() == earlier.value);
+            // year or the year before was mentioned: "昨年10月に公表した。4月10日に偲ぶ会を開く。" But a story
+            // goes on in the same year: "同年6月に参加した。引き続く7月には決定する".
+            let is_recent =
+                self.speech.is_some_and(|day| earlier.value + i32::from(!continues) >= day.year());
             let is_over = self
                 .speech
                 .zip(first(earlier.value))
                 .is_some_and(|(speech, day)| (speech - day).num_days() > MAX_DAYS_BEHIND);
             on_weekday(earlier.value)
                 && !(direction == ClauseDirection::Behind && is_ahead)
-                && !(direction == ClauseDirection::Ahead && is_this_year && is_over)
+                && !(direction == ClauseDirection::Ahead && is_recent && is_over)
+                && !self.is_other_plan(earlier, phrase)
         };
-        let continues = self.continues(phrase);
-        let is_near = |earlier: &Antecedent<i32>| earlier.paragraph == self.paragraph || continues;
+        // A month named with its year just above is the same month: "昭和四十一年二月には完成している。", then in
+        // the next paragraph "二月十一日に進水した。".
+        let repeats_month = |earlier: &Antecedent<i32>| {
+            direction == ClauseDirection::Behind
+                && self.paragraph - earlier.paragraph <= 2
+                && self
+                    .month
+                    .is_some_and(|last| last.start == earlier.start && last.value == (earlier.value, month))
+        };
+        let is_near = |earlier: &Antecedent<i32>| {
+            earlier.paragraph == self.paragraph || continues || repeats_month(earlier)
+        };
         if let Some(year) = self.year.filter(is_near).filter(fits) {
             return Some((year.value, at(&year)));
         }
@@ -804,7 +819,7 @@ impl<'a> State<'a> {
             return Some((year.value, at(&year)));
         }
         let Some(speech) = self.speech else {
-            return self.year.map(|year| (year.value, at(&year)));
+            return self.year.filter(fits).map(|year| (year.value, at(&year)));
         };
         let distance = |year: i32| first(year).map_or(i64::MAX, |day| (day - speech).num_days().abs());
         let here = speech.year();
@@ -828,6 +843,16 @@ impl<'a> State<'a> {
             ClauseDirection::Open => near.min_by_key(|year| distance(*year)),
         };
         Some((year.unwrap_or(here), Anchor::DocumentCreationTime))
+    }
+
+    /// Whether the document has no date and the year is mentioned in an earlier sentence, so that a
+    /// plan may be in any later year: "令和2年2月26日から制限した。10月にはなくす見込みです。" But in
+    /// "2019年の総会は6月に開く予定だ", the plan is in the year of its sentence.
+    fn is_other_plan(&self, earlier: &Antecedent<i32>, phrase: &JapanesePhrase) -> bool {
+        let between = self.text.get(earlier.end..phrase.start).unwrap_or("");
+        self.speech.is_none()
+            && between.contains(['。', '\n'])
+            && japanese_predicate::is_planned(self.rest(phrase))
     }
 
     fn day_place(

@@ -153,6 +153,19 @@ pub(super) fn direction(before: &str, rest: &str) -> ClauseDirection {
     }
 }
 
+/// Whether the words after a date name a plan: "に支払う見込みです". A verb in the non-past tense alone may
+/// be the historical present.
+pub(super) fn is_planned(rest: &str) -> bool {
+    let words: String = spoken(rest).into_iter().take(40).collect();
+    ["予定", "見込み", "見通し", "方針"].iter().any(|word| {
+        words.split_once(word).is_some_and(|(_, rest)| {
+            // "予定だった" is about the past.
+            let rest = rest.trim_start_matches(['で', 'だ', 'す', 'あ', 'る']);
+            rest.is_empty() || rest.starts_with(['。', '、'])
+        })
+    })
+}
+
 /// Returns the rest of the sentence after the date, with each quotation replaced by "□" and
 /// bracketed text removed. Stops at an unmatched closing mark, where the quotation or bracket
 /// around the date ends.
