@@ -1,5 +1,6 @@
 //! `dateline pull`: lists the candidates, which are statements in papers that the chronology lacks.
 
+use std::collections::HashSet;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -12,11 +13,11 @@ use super::check::count;
 use super::paper_warnings::{warn_of_papers, without_papers};
 use super::terminal::Terminal;
 use super::{Global, warn_of_impossible_dates};
-use crate::chronology::{EditError, edit};
+use crate::chronology::{Change, EditError, edit};
 use crate::date::Granularity;
 use crate::escape::{for_json, for_line};
 use crate::project::Project;
-use crate::pull::{Candidate, CandidateKind, NewEventValues, from_papers_changed_since, pull};
+use crate::pull::{Candidate, CandidateKind, NewEventValues, from_papers_changed_since, pull, vacant};
 use crate::read::ATTACHED;
 use crate::render::escaped;
 use crate::source::one_line;
@@ -226,16 +227,23 @@ fn markdown(project: &Project, found: &[Candidate<'_>], explain: bool) -> String
 /// Formats all new candidates as entries of `events.toml`, each with its id as a comment. Sources
 /// that are not yet declared come first.
 fn toml(project: &Project, found: &[Candidate<'_>]) -> Result<String, EditError> {
-    let new = found.iter().filter(|candidate| candidate.kind == CandidateKind::New);
-    let entries = new.filter_map(|candidate| {
-        Some((candidate, candidate.accept(project, &NewEventValues::default()).ok()?))
-    });
-    let entries: Result<Vec<String>, EditError> = entries
-        .map(|(candidate, changes)| {
-            Ok(format!("# {}, {}\n{}", candidate.id, place(project, candidate), edit("", &changes)?))
-        })
-        .collect();
-    Ok(entries?.join("\n"))
+    let mut ids = HashSet::new();
+    let mut entries = Vec::new();
+    for candidate in found.iter().filter(|candidate| candidate.kind == CandidateKind::New) {
+        let Ok(mut changes) = candidate.accept(project, &NewEventValues::default()) else { continue };
+        // Each candidate is accepted by itself. Together, they declare a source only once, and
+        // events with the same title have different ids.
+        changes.retain_mut(|change| match change {
+            Change::Source(source) => ids.insert(("source", source.id.clone())),
+            Change::Event(event) => {
+                event.id = vacant(&event.id, |id| ids.contains(&("event", id.to_owned())));
+                ids.insert(("event", event.id.clone()))
+            }
+            _ => true,
+        });
+        entries.push(format!("# {}, {}\n{}", candidate.id, place(project, candidate), edit("", &changes)?));
+    }
+    Ok(entries.join("\n"))
 }
 
 /// Returns the closing summary, such as "5 candidates: 3 new, 1 refining a date, 1 contradicting a

@@ -144,8 +144,13 @@ pub(crate) fn timexes_of_with(
             Some((reading.place(block.span.range())?, year_of_row(sources.text(block.head?))?))
         };
         let quotations = document.blocks.iter().filter(|block| block.kind == BlockKind::Quote);
+        // The lines of a quoted message are marked as a quotation, and its own day is known.
+        let is_dated_message = section.is_some_and(|section| section.created.is_some());
         let outline = Outline {
-            quotes: quotations.filter_map(|block| reading.place(block.span.range())).collect(),
+            quotes: quotations
+                .filter(|_| !is_dated_message)
+                .filter_map(|block| reading.place(block.span.range()))
+                .collect(),
             row_years: rows.iter().copied().filter_map(row_year).collect(),
             cell_months: cells
                 .iter()

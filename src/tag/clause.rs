@@ -882,12 +882,20 @@ impl Clauses<'_> {
         verb + 2 == start && preposition.is_some_and(|token| self.words(token) != "for")
     }
 
-    /// Whether another phrase separates a verb from the preposition of the expression: "spoke | at
-    /// the meeting | on 21 January".
+    /// Whether a phrase separates a verb from the preposition of the expression, to which the date
+    /// may belong: "spoke | of the meeting | on 21 January". A place says where the event was and
+    /// has no date of its own: "met | in Oslo | on 2 May".
     fn is_remote(&self, verb: usize, start: usize) -> bool {
         let signal = |at: usize| self.token(at).is_some_and(|token| token.is(Class::Signal));
         let own = (1..=2).filter_map(|back| start.checked_sub(back)).find(|at| signal(*at)).unwrap_or(start);
-        verb < own && (verb + 1..own).any(signal)
+        let is_name = |at: usize| {
+            self.token(at).is_some_and(|token| token.shape == Shape::Capital || token.is(Class::Determiner))
+        };
+        let is_place = |at: usize| {
+            matches!(self.words_at(at), "in" | "at")
+                && (at + 1..own).take_while(|word| !signal(*word)).all(is_name)
+        };
+        verb < own && (verb + 1..own).any(|at| signal(at) && !is_place(at))
     }
 
     /// Whether the verb form may be a participle that modifies the noun before it: it has no
@@ -1142,10 +1150,15 @@ impl Clauses<'_> {
             }
             // In "in May", the word is the month, not the modal verb.
             Some(ClauseWord::Modal) if token.is(Class::Month) && token.shape != Shape::Lower => None,
-            // "won" is part of "won't" only if a mark directly follows it. Otherwise it is the past
-            // tense of "win".
+            // "won" is part of "won't" only if an apostrophe directly follows it. Otherwise it is
+            // the past tense of "win".
             Some(ClauseWord::Modal) => match forms.next() {
-                Some(second) if self.token(at + 1).is_none_or(|next| next.gap != Gap::None) => Some(second),
+                Some(second)
+                    if !self.is_mark(at + 1, &["'", "’"])
+                        || self.token(at + 1).is_some_and(|next| next.gap != Gap::None) =>
+                {
+                    Some(second)
+                }
                 _ => first,
             },
             None => self.looks_past(token).then_some(ClauseWord::PastOrParticiple),
@@ -1388,17 +1401,43 @@ impl Clauses<'_> {
     /// Whether the word at `at` is between a form of "to be" and "for", and refers to the future:
     /// "is set for November", "was intended for March".
     fn is_set_for(&self, at: usize) -> bool {
-        let is_for = self.token(at + 1).is_some_and(|token| self.words(token) == "for");
-        is_for
-            && self.meanings(at).contains(&Meaning::Infinitive(true))
+        let is_auxiliary = |form: ClauseWord| match self.token(at + 1).map_or("", |token| self.words(token)) {
+            "for" => matches!(form, ClauseWord::BePresent | ClauseWord::BePast | ClauseWord::Be),
+            // "was set on Monday" says when it was set.
+            "on" => form == ClauseWord::BePresent,
+            _ => false,
+        };
+        self.meanings(at).contains(&Meaning::Infinitive(true))
             // There may be an adverb in between: "is now set for".
             && (at.saturating_sub(3)..at)
                 .rev()
                 .filter_map(|before| self.form(before))
                 .find(|form| *form != ClauseWord::Adverb)
-                .is_some_and(|form| {
-                    matches!(form, ClauseWord::BePresent | ClauseWord::BePast | ClauseWord::Be)
-                })
+                .is_some_and(is_auxiliary)
+    }
+
+    /// Whether the word is a verb in the present whose infinitive is in the future: "the board
+    /// intends to meet", "they hope to finish". In "the board's plan to meet" and "hopes to win
+    /// were dashed", it is a noun.
+    fn intends(&self, at: usize) -> bool {
+        let (Some(before), Some(verb)) = (at.checked_sub(1).and_then(|at| self.token(at)), self.token(at))
+        else {
+            return false;
+        };
+        let is_adverb = |at: usize| self.form(at) == Some(ClauseWord::Adverb);
+        let mark = at + 1 + usize::from(is_adverb(at + 1));
+        let is_present = self.ends_with(verb, "s") != self.ends_with(before, "s")
+            || self.form(at - 1) == Some(ClauseWord::Pronoun);
+        let is_subject = matches!(before.shape, Shape::Lower | Shape::Capital | Shape::Upper)
+            && !before.is(Class::Determiner)
+            && !before.is(Class::Signal)
+            && !(at >= 2 && before.gap == Gap::None && self.is_mark(at - 2, &["'", "’"]));
+        self.is_infinitive_mark(mark)
+            && self.meanings(at).contains(&Meaning::Infinitive(true))
+            && verb.shape == Shape::Lower
+            && is_present
+            && is_subject
+            && !self.looks_past(verb)
     }
 
     /// Whether the words from `at` on refer to something in the future: "looked forward to the
@@ -1689,7 +1728,9 @@ impl Clauses<'_> {
             self.form(next + 1),
             Some(ClauseWord::PastOrParticiple | ClauseWord::Participle | ClauseWord::Be)
         );
-        let negated = adverbs > 0 && form == ClauseWord::PastModal;
+        // "Could also meet" is not negated. "Couldn't" is a form of its own, before a mark and "t".
+        let is_negation = |at: usize| matches!(self.words_at(at), "not" | "never" | "n" | "t");
+        let negated = form == ClauseWord::PastModal && (at + 1..next).any(is_negation);
         let could = self.text.get(self.token(at).map_or(0..0, |token| token.start..token.end));
         if perfect
             || have && participle
@@ -1778,7 +1819,7 @@ impl Clauses<'_> {
             {
                 return None;
             }
-            if self.is_set_for(at) {
+            if self.is_set_for(at) || self.intends(at) {
                 return Some(Verb { at, tense: ClauseTense::Future });
             }
             let Some(form) = self.form(at).filter(|form| *form != ClauseWord::Other) else {

@@ -1,12 +1,21 @@
 //! The candidates that `pull` lists, and the user's decisions on them.
 
-#![expect(clippy::unwrap_used, reason = "a case that cannot be read should stop the test")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "a case that cannot be read should stop the test, which starts the program"
+)]
+
+use std::fs;
+use std::process::Command;
 
 use dateline::internals::chronology::{Change, edit};
 use dateline::internals::pull::{
     Candidate, CandidateKind, DecisionError, NewEventValues, from_papers_changed_since, pull,
 };
-use dateline::{LoadOptions, Memory, Project};
+use dateline::{LoadOptions, Memory, Project, check};
+use itertools::Itertools as _;
+use tempfile::TempDir;
 
 const HEAD: &str = "[chronology]\npapers = [\"papers\"]\n";
 
@@ -463,4 +472,26 @@ fn plan_that_was_called_off_is_accepted_as_cancelled() {
         let project = project(HEAD, &[("papers/note.txt", &format!("{paper}\n"))]);
         assert!(pull(&project).iter().all(|found| found.date.to_string() != "2024-05-04"), "{paper}");
     }
+}
+
+#[test]
+fn candidates_as_toml_can_be_appended_together() {
+    let folder = TempDir::new().unwrap();
+    let paper = "The Harbour Pact was signed in Oslo on 3 May 2021.\n\nThe bridge was opened on 4 June 2021.\n\n\
+                 The bridge was opened on 9 August 2023.\n";
+    fs::create_dir(folder.path().join("papers")).unwrap();
+    fs::write(folder.path().join("papers/note.txt"), paper).unwrap();
+    fs::write(folder.path().join("events.toml"), HEAD).unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_dateline"))
+        .current_dir(&folder)
+        .args(["pull", "--all", "--format", "toml"])
+        .output()
+        .unwrap();
+    let entries = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(entries.lines().filter(|line| *line == "[[source]]").count(), 1, "{entries}");
+    let project = project(&format!("{HEAD}{entries}"), &[("papers/note.txt", paper)]);
+    let events = &project.chronology.events;
+    assert!(events.len() == 3 && events.iter().map(|event| &event.id.value).all_unique(), "{entries}");
+    let faults: Vec<&str> = check(&project).findings.iter().map(|found| found.rule.code()).collect();
+    assert!(!faults.iter().any(|code| code.starts_with("DL0")), "{faults:?} {entries}");
 }

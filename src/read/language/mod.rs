@@ -103,6 +103,9 @@ const MIN_WORDS: usize = 12;
 /// The minimum number of letters for detecting a language in a non-Latin script.
 const MIN_LETTERS: usize = 20;
 
+/// The minimum number of letters in a text without any Latin letter. Fewer may be symbols: "Δ 12 μ".
+const MIN_LETTERS_ALONE: usize = 5;
+
 /// The number of Latin letters that correspond to one Chinese character, kana or Hangul syllable in
 /// translations.
 const LETTERS_OF_A_CHARACTER: usize = 2;
@@ -213,7 +216,8 @@ fn decide(sample: &str) -> DocumentLanguage {
     }
     // Up to two fifths, the other script is an annex, a quotation or names; between two and three
     // fifths, the text is mixed.
-    if other >= MIN_LETTERS && weight * 2 > latin * 3 {
+    let min_letters = if latin == 0 { MIN_LETTERS_ALONE } else { MIN_LETTERS };
+    if other >= min_letters && weight * 2 > latin * 3 {
         let found = script_language(&foreign).map(DocumentLanguage::detected);
         return found.unwrap_or(DocumentLanguage::ASSUMED);
     }
@@ -400,6 +404,9 @@ mod tests {
             "두 섬을 잇는 나룻배는 5월 4일부터 수리 때문에 운항을 멈추었으며 6월에야 다시 다닐 예정이다.",
             "ko",
         );
+        // Without a Latin letter, a sentence suffices.
+        check("2023년 11월 12일 협정이 서명되었다.", "ko");
+        check("Η συμφωνία υπογράφηκε στις 12.11.2023.", "el");
         check("Το πορθμείο ανάμεσα στα δύο νησιά είναι κλειστό από τις 4 Μαΐου για επισκευές.", "el");
     }
 
@@ -407,6 +414,7 @@ mod tests {
     fn english_short_and_mixed_texts_stay_english() {
         check("", "en");
         check("5. März 2024", "en");
+        check("2024-05-04 Δ 12 μ", "en");
         check("OSLO, 20 March 2026 – A summary. On 9 March 2026 a runaway barge struck a pier.", "en");
         check(
             "A storm on 3 March 2026 hit a pier in a port. A barge sank in a minute. A diver is missing.",

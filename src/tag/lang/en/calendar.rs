@@ -2,7 +2,7 @@
 //! "2025/04/04".
 
 use super::make::{calendar, day, modified, numeric, on, on_weekday, one, part};
-use super::{evidence, numbers};
+use super::{clock, evidence, numbers};
 
 use crate::tag::YEAR_OF_NAME;
 use crate::tag::expression::{Calendar, Clock, Expression, Field, Inner, Which, Year, Zone};
@@ -109,6 +109,10 @@ pub(super) const RULES: &[CompositionRule] = &[
         calendar.year = m.year();
         calendar.weekday = m.weekday();
         evidence::weekday_of_date(m)?;
+        // In a table of times, "25 Nov 1015" is a quarter past ten.
+        if calendar.year.is_some() && clock::is_time_of_day(m, m.end - 1) {
+            return None;
+        }
         Some(Expression::Calendar(calendar).into())
     }),
     // Matches a day with the note of its calendar: "28 January [O.S.] 1725".

@@ -55,6 +55,9 @@ const REPORTERS: &[&str] = &[
     "f4th", "fsupp", "oj", "unts", "ust", "tias",
 ];
 
+/// Series of papers of a parliament: "HC 1987".
+const PARLIAMENTARY: &[&str] = &["hc", "hl", "cmd", "cmnd"];
+
 /// Initials that do not start a citation: "the U.S. 2016 election".
 const PLACES: &[&str] = &["us", "uk", "un", "eu", "dc", "am", "pm", "bc", "bce", "ad", "ce", "la", "ny"];
 
@@ -79,6 +82,7 @@ const MAX_TOKENS: usize = 30;
 pub(super) fn is_identifier(m: &Match<'_>) -> bool {
     if has_letters_behind(m)
         || has_code_before(m)
+        || has_organ_before(m)
         || precedes_reporter(m)
         || precedes_its_act(m)
         || is_of_report(m)
@@ -121,6 +125,22 @@ fn has_code_before(m: &Match<'_>) -> bool {
             let code = letters.shape == Shape::Code || letters.shape == Shape::Upper && letters.classes == 0;
             code && !m.is_word(letters, &["post", "pre", "mid", "end", "start", "until", "late", "early"])
         })
+}
+
+/// Whether slashes join an organ's letters to the start of the number: "S/2013/447",
+/// "A/RES/2011/12".
+fn has_organ_before(m: &Match<'_>) -> bool {
+    let is_glued = |back: usize| m.before(back).is_some_and(|token| token.gap == Gap::None);
+    let is_letters = |back: usize| {
+        m.before(back).is_some_and(|letters| letters.shape == Shape::Upper && letters.classes == 0)
+    };
+    m.token(0).is_some_and(|number| number.gap == Gap::None)
+        && m.follows(1, &["/"])
+        && is_glued(1)
+        && (is_letters(2)
+            || m.before(2).is_some_and(|year| year.shape == Shape::Number && year.gap == Gap::None)
+                && m.follows(3, &["/"])
+                && is_letters(4))
 }
 
 /// Whether the number is the year or page of a neutral citation or law report: "[2021] EWCA Civ
@@ -282,7 +302,8 @@ fn first_of_list(m: &Match<'_>) -> First {
         let after_month =
             |back: usize| end.checked_sub(back).and_then(token).is_some_and(|token| token.is(Class::Month));
         if !number.is(Class::Int)
-            || number.is(Class::Day) && (after_month(2) || is(end - 2, &["."]) && after_month(3))
+            || number.is(Class::Day)
+                && (after_month(2) || end.checked_sub(2).is_some_and(|dot| is(dot, &["."])) && after_month(3))
         {
             break;
         }
@@ -333,6 +354,9 @@ fn is_numbered(m: &Match<'_>, number: usize, by_comma: bool) -> bool {
     });
     // An acronym can follow the noun: "Notice PIH 2012-15".
     if acronym && mark == 0 && heads(2) {
+        return true;
+    }
+    if is(1, PARLIAMENTARY) && back(1).is_some_and(|word| word.shape != Shape::Lower) {
         return true;
     }
     if mark == 0 && is(1, PRODUCTS) && back(1).is_some_and(|word| word.shape == Shape::Capital) {

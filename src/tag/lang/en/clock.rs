@@ -9,7 +9,7 @@ use crate::tag::grammar::{CompositionRule, Found};
 use crate::tag::pattern::Class;
 use crate::tag::pattern::Kind::{Clock as AClock, Other, Story};
 use crate::tag::terms::{DayPart, Unit};
-use crate::tag::token::{Gap, Shape};
+use crate::tag::token::{Gap, Shape, Token};
 
 /// Clock times, used in other rules.
 pub(super) const CLOCKS: &[CompositionRule] = &[
@@ -28,7 +28,7 @@ pub(super) const CLOCKS: &[CompositionRule] = &[
         clock(m, hour_word(m)?, None, None)
     }),
     one("clock.in-the", AClock, "<n> $of-day", |m| clock(m, hour_word(m)?, None, None)),
-    one("clock.hours", AClock, "<int> ( hours ( $zone )? | $zone )", |m| {
+    one("clock.hours", AClock, "<int> ( hours|hrs ( $zone )? | $zone )", |m| {
         let (digits, n) = (m.digits(Class::Int, 0), m.int(Class::Int, 0)?);
         let minutes = u8::try_from(n % 100).ok().filter(|minute| *minute < 60)?;
         // In "50 U.S.C. 1701 et seq.", "et" is not a time zone. In "at 1500 GMT", it is not a house
@@ -65,6 +65,39 @@ pub(super) const CLOCKS: &[CompositionRule] = &[
         },
     ),
 ];
+
+/// The maximum number of tokens before and after a number in which another time of day is searched
+/// for.
+const MAX_TOKENS_TO_TIME: usize = 200;
+
+/// The numbers that are years rather than times of day, such as 20:21, next to a day.
+const RECENT_YEARS: std::ops::RangeInclusive<u32> = 1960..=2100;
+
+/// Whether the token at `at`, next to a day, is a time of day in four digits: "27 Nov 0900". A
+/// number without a leading zero is one if a time with a leading zero is near, as in a table of
+/// times: "25 Nov 1015".
+pub(super) fn is_time_of_day(m: &Match<'_>, at: usize) -> bool {
+    let is_time = |token: &Token| {
+        token.shape == Shape::Number
+            && token.end - token.start == 4
+            && token.number < 2400
+            && token.number % 100 < 60
+    };
+    let has_zero = |token: &Token| is_time(token) && m.word(token).starts_with('0');
+    let Some(number) = m.tokens.get(at) else { return false };
+    if has_zero(number) {
+        return true;
+    }
+    let near = at.saturating_sub(MAX_TOKENS_TO_TIME)..(at + MAX_TOKENS_TO_TIME).min(m.tokens.len());
+    let is_behind_day = |at: usize| {
+        (1..=2).any(|back| {
+            at.checked_sub(back).and_then(|at| m.tokens.get(at)).is_some_and(|token| token.is(Class::Month))
+        })
+    };
+    is_time(number)
+        && !RECENT_YEARS.contains(&number.number)
+        && near.into_iter().any(|at| m.tokens.get(at).is_some_and(has_zero) && is_behind_day(at))
+}
 
 fn hour_word(m: &Match<'_>) -> Option<u32> {
     m.amount()?.as_whole().and_then(|n| u32::try_from(n).ok()).filter(|n| (1..=12).contains(n))
@@ -193,6 +226,16 @@ pub(super) const RULES: &[CompositionRule] = &[
             return None;
         };
         evidence::is_day(&date).then(|| moment(Some(date), None, time.clock, Which::Bare))
+    }),
+    // Matches "27 Nov 0900". Another number may be a year: see `is_time_of_day`.
+    one("time.day-digits", Other, "( <weekday> +.? ,? )? {md} <int>", |m| {
+        let digits = m.tokens.get(m.end - 1)?;
+        if !is_time_of_day(m, m.end - 1) || digits.gap == Gap::None || m.is_glued() {
+            return None;
+        }
+        let clock = clock(m, digits.number / 100, u8::try_from(digits.number % 100).ok(), None)?;
+        let Expression::Moment(time) = clock.expression else { return None };
+        Some(moment(Some(m.found(0)?.expression), None, time.clock, Which::Bare))
     }),
     one("time.date-hour", Other, "{date} at|around <hour>|<n>", |m| {
         let date = m.found(0)?.expression;

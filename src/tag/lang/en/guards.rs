@@ -96,6 +96,16 @@ pub(super) const RULES: &[CompositionRule] = &[
     guard("guard.kilowatt-hour", "kilowatt|watt|gigawatt|megawatt|man|kwh -? hour|hours"),
     guard("guard.newspaper", "the sun|times"),
     guard("guard.newspaper-name", "sunday|daily times|telegraph|mail|mirror|express|star|news"),
+    // "Friday Harbor" is a town; "the Friday harbour tour" takes place on a Friday.
+    guard_where(
+        "guard.place-named-after-weekday",
+        "<weekday> harbor|harbour|island|islands|bay|creek|cove|lake|river|mountain|hill|hills",
+        |m| {
+            m.token(0).zip(m.token(1)).is_some_and(|(day, place)| {
+                day.shape == Shape::Capital && place.shape == Shape::Capital && place.gap == Gap::Space
+            })
+        },
+    ),
     guard("guard.winter-quarters", "winter|summer quarters"),
     guard("guard.quarter-finals", "quarter - finals|final"),
     guard("guard.phone", "tel|phone|fax ( +. )? ( +: )? <int> -? <int> -? <int>"),
