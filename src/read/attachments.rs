@@ -22,7 +22,7 @@ pub(crate) const ATTACHED: &str = "!/";
 pub struct FileContent<I> {
     /// The path; for an attachment, it includes the container's path.
     pub path: String,
-    /// The result of `identify` for the bytes of the file.
+    /// The return value of `identify` for the bytes of the file.
     pub identity: I,
     /// The content without attachments, which have separate entries.
     pub content: Result<Content, ReadFault>,
@@ -56,7 +56,7 @@ pub fn extract_all<I>(
     let mut add =
         |path: String, identity: I, mut content: Result<Content, ReadFault>, unread: &mut Vec<_>| {
             let attachments = content.as_mut().map(|content| std::mem::take(&mut content.attachments));
-            // In reverse order, because the last file on the stack is read first.
+            // Push in reverse order, because the last file on the stack is read first.
             let attached = attachments.unwrap_or_default().into_iter().rev();
             unread.extend(attached.map(|file| (format!("{path}{ATTACHED}{}", file.name), file.bytes)));
             all.push(FileContent { path, identity, content });
@@ -105,7 +105,7 @@ pub(crate) fn attached_bytes(
         return Some(bytes);
     }
     let found = RefCell::new(None);
-    // Only files that contain the wanted one are read.
+    // Read only the containers on the path to `wanted`.
     let extract = |path: &str, bytes: &[u8], (): &()| {
         if path == wanted {
             found.replace(Some(bytes.to_vec()));

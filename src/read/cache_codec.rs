@@ -12,8 +12,8 @@ use super::pdf::PdfReader;
 /// differently.
 pub(crate) const CACHE_FORMAT: u32 = 3;
 
-/// Returns the name of a file's format if reading this format is slow enough for the content to be
-/// cached.
+/// Returns the name of the file's format if reading the format is slow enough to cache its content.
+/// Otherwise returns `None`.
 ///
 /// The output of `pdftotext` is not cached: `pdftotext` is fast, and its output depends on the
 /// version.
@@ -37,7 +37,7 @@ impl Content {
     /// assert_eq!(Content::from_bytes(&bytes[1..]), None);
     /// ```
     pub fn to_bytes(&self) -> Option<Vec<u8>> {
-        // Sections and attachments are not serialised, so content with either is read every time.
+        // Sections and attachments are not serialised, so content with either is not cached.
         let is_whole = self.sections.is_empty() && self.attachments.is_empty();
         postcard::to_stdvec(self).ok().filter(|_| is_whole)
     }
@@ -101,7 +101,7 @@ mod tests {
         <h1>Talks – résumé</h1><p>Held <i>on</i> 9 June<sup>1</sup> 2024.<ul><li>One<li>Two</ul><pre>2024</pre></html>";
 
     proptest! {
-        /// Restoring content from damaged bytes never panics.
+        /// Damaged bytes are rejected or restore to valid content, and never panic.
         #[test]
         fn damaged_bytes_are_refused_or_give_valid_content(changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..4)) {
             let content = extract("a.html", PAGE.as_bytes(), &ReadSettings::default()).unwrap();

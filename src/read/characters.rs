@@ -25,8 +25,9 @@ const MAX_INVISIBLE_LENGTH: usize = 64;
 /// Whether an invisible character ends a word. A zero-width space allows a line break: it separates
 /// "March" from "2024", but not "5" from "th".
 pub(super) fn is_word_break(c: char, rest: &str, before: &str) -> bool {
-    // Joiners and direction marks are skipped. Their length is limited, because this function is
-    // called for each character of a long run.
+    // Joiners and direction marks are skipped to find the next letter. The number of skipped bytes
+    // is limited, because this function is called for each character of a run, which would be
+    // quadratic.
     let after = rest
         .get(..rest.floor_char_boundary(MAX_INVISIBLE_LENGTH))
         .unwrap_or(rest)
@@ -44,7 +45,7 @@ pub(super) fn plain(c: char, rest: &str, before: &str) -> Option<String> {
     match c {
         '\u{2010}' | '\u{2011}' | '\u{2012}' | '\u{2212}' => Some("-".to_owned()),
         '\u{2044}' | '\u{2215}' => Some("/".to_owned()),
-        // The dashes in "2024–10–01" stand for hyphens.
+        // In "2024–10–01", dashes stand for hyphens.
         '–' if is_in_numeric_date(before, rest) => Some("-".to_owned()),
         _ => wide(c, before),
     }

@@ -143,7 +143,8 @@ impl Content {
             sections,
             attachments: _,
         } = self;
-        // Date lines and headings in quoted messages do not belong to the document.
+        // Date lines and headings in quoted messages belong to those messages, so only the parts
+        // above the first one can date or title the document.
         let quoted = sections.first().map_or(text.len(), |section| section.range.start);
         let own = parts.partition_point(|part| part.range.end <= quoted);
         let is_mail = [email::NAME, email::outlook::NAME].contains(&format.as_str());
@@ -209,7 +210,7 @@ impl Content {
             origins,
         };
         document.language = DocumentLanguage::of_document(&document, sources);
-        // The lines of a generated text are not those of the file, so citations use pages and
+        // The lines of generated text are not lines of the file, so citations use pages and
         // paragraphs.
         if document.encoding.is_none() || !document.origins.is_empty() {
             let paragraphs = document.paragraphs().map(|(_, block)| block.span.start).collect();
@@ -237,13 +238,13 @@ fn file_name_date(path: &str) -> Option<Date> {
     (is_post && slug.starts_with(|c: char| c.is_ascii_lowercase())).then_some(date)
 }
 
-/// Returns the byte offsets at which the pages of a plain text with form feeds begin, such as the
+/// Returns the byte offsets at which the pages of plain text with form feeds begin, such as the
 /// output of `pdftotext`.
 fn form_feeds(text: &str) -> Vec<usize> {
     let ends: Vec<usize> = memchr::memchr_iter(b'\x0c', text.as_bytes()).map(|at| at + 1).collect();
     match ends.split_last() {
         None => Vec::new(),
-        // The last page may or may not end with a form feed.
+        // Skip an empty last page: the last page may or may not end with a form feed.
         Some((last, others)) if text.get(*last..).is_none_or(|rest| rest.trim().is_empty()) => {
             std::iter::once(0).chain(others.iter().copied()).collect()
         }
@@ -255,7 +256,8 @@ fn form_feeds(text: &str) -> Vec<usize> {
 /// lines.
 fn title(text: &str, parts: &[Part]) -> Option<(String, Range<usize>)> {
     let heading = |part: &&Part| part.kind == BlockKind::Heading;
-    // The line "外務省" above a Japanese document names its issuer.
+    // The line "外務省" above a Japanese document names its issuer, so the heading below it can still
+    // be the title.
     let is_head = |part: &&Part| {
         part.kind == BlockKind::DateLine || text.get(part.range.clone()).is_some_and(japanese_date::is_issuer)
     };

@@ -53,7 +53,7 @@ pub(super) fn dates(
         let is_line = part.kind == BlockKind::DateLine && !head.is_mail;
         let counts = index + 1 == tail || (is_only && parenthesised(text, part));
         let in_head = head.whole.contains(&index) || head.unknown_order.contains(&index);
-        // Only a few parts are parsed again, because parsing takes as long as tagging.
+        // Only lines that can count are parsed again, because parsing takes as long as tagging.
         let words = (is_line && counts && !in_head).then(|| words(text, part));
         let line = words.as_deref().and_then(|words| Some((words, date_line::parse_in_order(words, order)?)));
         if let Some((words, line)) = line {
@@ -79,15 +79,16 @@ pub(super) fn dates(
         let (found, evidence) = parenthesis.or_else(closing)?;
         Some((found.date, shift(&found.range, part.range.start), evidence))
     }));
-    // In a legal act with annexes, the closing formula is not the last line.
+    // Without a date of publication, search the second half for a closing formula: in a legal act
+    // with annexes, it is not the last line.
     if printed.iter().all(|(.., evidence)| *evidence == DateEvidence::Updated) {
-        // A page "Status as at 1 August 2024" can begin with the day of the treaty: "Done at Varn
-        // on 17 June 1994".
+        // Start below the head: a page "Status as at 1 August 2024" can begin with the day of the
+        // treaty, "Done at Varn on 17 June 1994".
         let first = if printed.is_empty() { 0 } else { (parts.len() / 2).max(head.length + 1) };
         printed.extend(closing_formula(text, parts.get(first..).unwrap_or(&[]), order));
     }
-    // In "Date of report (date of earliest event reported)", the document is dated by its
-    // signature.
+    // Below "Date of report (date of earliest event reported)", the date is that of the event, and
+    // the signature dates the document.
     let is_of_event = !head.is_minutes
         && !head.candidates.is_empty()
         && head.candidates.iter().all(|found| found.role == DateRole::Held);
@@ -129,7 +130,7 @@ fn minuted(title: &str, range: &Range<usize>, order: DigitOrder) -> Option<Dated
 fn leave_out_later(printed: &mut Vec<Dated>, stated: &[Dated]) {
     let sent = stated.iter().find(|(.., evidence)| *evidence == DateEvidence::MailHeader);
     let Some(sent) = sent.and_then(|(date, ..)| start(date)) else { return };
-    // Because of time zones, the day in the header can be the day before.
+    // Allow one day more: because of time zones, the day in the header can be the day before.
     printed.retain(|(date, ..)| start(date).is_some_and(|day| day <= sent + 1));
 }
 
@@ -146,7 +147,7 @@ fn labelled_once(text: &str, parts: &[Part], order: DigitOrder) -> Option<Dated>
     for part in lines.filter(|part| part.table.is_none()) {
         let words = words(text, part);
         let is_below = above.is_some() && words.len() <= MAX_LABEL_LENGTH;
-        // The label is tested first, because reading a line takes longer.
+        // The label is tested before the line is read, because reading takes longer.
         let counts = part.kind != BlockKind::Heading && (is_below || is_of_publication(&words));
         let read = counts.then(|| date_line::read(&words, order)).flatten();
         let fields = read.filter(|read| !read.parenthesised).into_iter().flat_map(|read| read.dates);
@@ -220,7 +221,7 @@ fn imprint_year(text: &str, parts: &[Part], head: &DocumentHead) -> Option<Dated
     Some((Date::from_year(year)?, part.range.clone(), DateEvidence::DateLine))
 }
 
-/// Whether a line consists of a year: "1994", "1994:".
+/// Whether a line consists of a year and an optional colon or full stop: "1994", "1994:".
 fn is_year_line(line: &str) -> bool {
     let year = line.trim_end_matches([':', '.']);
     year.len() == 4 && year.parse().is_ok_and(|year: u16| (1000..2200).contains(&year))
@@ -373,7 +374,8 @@ impl DocumentHead {
         let Some(first) = self.candidates.iter().find(|found| found.role == DateRole::Plain) else { return };
         let (first, heading) = (first.date.clone(), first.heading);
         let in_head = self.candidates.iter().filter(|found| found.role == DateRole::Plain);
-        // "SEPTEMBER 2019" above the days of a calendar is not another date of the document.
+        // "SEPTEMBER 2019" above the days of a calendar contains the document's date, so it does
+        // not make the dates a list.
         let is_month = |date: &Date| date.as_day().is_none() && first.as_day().is_some();
         let mut differ = in_head.filter(|found| found.date != first && !is_month(&found.date)).count() > 0;
         let mut others: Vec<Date> = Vec::new();
@@ -383,17 +385,19 @@ impl DocumentHead {
                 .then(|| plain(&words(text, part), order))
                 .flatten();
             if let Some(date) = bare.filter(|date| *date != first && !is_month(date)) {
-                // A diary or an agenda continues with later dates, or with headings that are other
-                // dates. A document with a publication date does not.
+                // A later date below, or a heading that is another date, shows a diary or an
+                // agenda. A document with a publication date contains neither.
                 let is_later = start(&date) > start(&first);
                 differ |= is_later || (heading && part.kind == BlockKind::Heading);
-                // Two other dates suffice to recognise a list, and a long table contains thousands.
+                // Stop after two other dates: they suffice to recognise a list, and a long table
+                // contains thousands.
                 if others.len() < 2 && !others.contains(&date) {
                     others.push(date);
                 }
             }
         }
-        // If "1994" and "1996" are alone on lines, a day belongs to a row too.
+        // If several lines are only a year ("1994", "1996"), the document is a chronology, and the
+        // day belongs to one of its rows.
         let is_year = |part: &&Part| is_year_line(words(text, part).trim());
         differ |= parts.iter().filter(is_year).take(2).count() > 1;
         if differ || others.len() > 1 {
@@ -419,7 +423,8 @@ impl DocumentHead {
         let rank = |found: &&HeadDate| match found.role {
             DateRole::Spoken => Some((0, DateEvidence::DateLine)),
             DateRole::Published | DateRole::Dated => Some((1, DateEvidence::DateLine)),
-            // "Filing date: 3 May 2019" on a patent precedes "Date of patent: 4 June 2021".
+            // On a patent, "Filing date: 3 May 2019" can precede "Date of patent: 4 June 2021", so
+            // publication ranks higher.
             DateRole::Filed => Some((2, DateEvidence::DateLine)),
             DateRole::Plain => Some((3, DateEvidence::DateLine)),
             DateRole::Held => Some((4, DateEvidence::DateLine)),
@@ -541,17 +546,19 @@ impl HeadReader {
         order: DigitOrder,
         head: &mut DocumentHead,
     ) -> bool {
-        // A date line may be wrapped, but lines with columns contain different fields.
+        // Read the whole block first, since a date line may be wrapped. Lines with columns contain
+        // different fields, so they are read one by one.
         let read = |words| date_line::read(words, order).filter(|read| accepts(read, part));
         let of_block = read(words);
         let is_whole = of_block.is_some() && !is_columns(words);
         let heading = part.kind == BlockKind::Heading;
-        // Computed once per block: it reads all words, and a block can have a million lines.
+        // `is_prose` is computed once per block: it reads all words, and a block can have a million
+        // lines.
         let is_prose = is_prose(words, part);
         let is_title = head.length == 0 && !is_prose;
         let mut found: Vec<HeadDate> = Vec::new();
         let mut at = 0;
-        // A date line may be wrapped, so the whole block is tried before its lines.
+        // Do not read the lines of a block that is itself a wrapped date line.
         let is_one_line = is_whole || !words.contains('\n');
         let lines: Vec<&str> = if is_one_line { vec![words] } else { words.split('\n').collect() };
         let mut known = is_one_line.then_some(of_block);
@@ -574,8 +581,8 @@ impl HeadReader {
             self.note(line);
             at += line.len() + 1;
         }
-        // A note below the title can have several sentences: "Recorded 21 April 2017. Edited for
-        // length."
+        // In a note below the title, one of several sentences can be a date line: "Recorded 21
+        // April 2017. Edited for length."
         let is_note = found.is_empty() && is_prose && index <= MAX_NOTE_BLOCK;
         if is_note {
             for (start, sentence) in sentences(words) {
@@ -604,7 +611,8 @@ impl HeadReader {
         true
     }
 
-    /// Returns the role of a date below a line that is a label or ends in a colon.
+    /// Returns the role of a date without a label of its own below a line that is a label or ends
+    /// in a colon.
     fn role_under_label(&self, role: DateRole) -> DateRole {
         if role != DateRole::Plain {
             return role;
@@ -682,8 +690,8 @@ fn signature(text: &str, parts: &[Part], order: DigitOrder) -> Option<Dated> {
         let mut at = 0;
         for line in words.split('\n') {
             let begins = date_line::begins_signature(line.trim_start()) || begins_about_document(line);
-            // Other sentences can follow: "Page updated 5 June 2014. The gallery is closed on
-            // Mondays."
+            // Read only the first sentence, since others can follow: "Page updated 5 June 2014. The
+            // gallery is closed on Mondays."
             let first = line.split_once(". ").map_or(line, |(first, _)| first);
             let read = begins.then(|| date_line::read(first, order)).flatten();
             let field = match read.as_ref().map(|read| read.dates.as_slice()) {

@@ -240,7 +240,7 @@ const DOCUMENTS: &[&str] = &[
 /// Returns the role of the label at the start of the text, and the remaining text.
 pub(super) fn label(words: &str) -> Option<(DateRole, &str)> {
     let found = bare_label(words);
-    // "Date of patent" is more than the label "Date".
+    // In "Date of patent", the label continues after "Date", so try the longer form first.
     if matches!(found, Some((DateRole::Dated, _)))
         && let Some(kind) = date_of_kind(words)
     {
@@ -252,8 +252,8 @@ pub(super) fn label(words: &str) -> Option<(DateRole, &str)> {
     about_document(words)
         .or_else(|| date_of_kind(words))
         .or_else(|| {
-            // A document type may precede the label: "Weekly report for the week ending 12 April
-            // 2019".
+            // A document type may precede a label such as "week ending": "Weekly report for the
+            // week ending 12 April 2019".
             let rest = GENRES.iter().find_map(|genre| after(words, genre))?;
             bare_label(rest).filter(|(role, _)| *role == DateRole::Plain)
         })
@@ -356,7 +356,7 @@ fn date_of_kind(words: &str) -> Option<(DateRole, &str)> {
     }
     let behind = || after(after(words, "date of")?, "this").or_else(|| after(words, "date of"));
     let of_kind = |rest| DATED_KINDS.iter().find_map(|kind| after(rest, kind));
-    // The "order date" on an invoice is the day of the purchase.
+    // Exclude the "order date" on an invoice, which is the day of the purchase.
     let before = |words| after(of_kind(words)?, "date").filter(|_| after(words, "order").is_none());
     // At most two words precede the document type: "Company Announcement Date".
     let named = || {
@@ -425,7 +425,7 @@ fn contains_word(words: &str, word: &[u8]) -> bool {
 /// Returns the text after a phrase at its start, ignoring case and the amount of white space.
 fn after<'w>(words: &'w str, phrase: &str) -> Option<&'w str> {
     let mut rest = words.trim_start();
-    // Every phrase in a list is tried, and the first letter rejects most of them.
+    // Reject most phrases by their first letter, because every phrase of a list is tried.
     if !rest.bytes().next()?.eq_ignore_ascii_case(&phrase.bytes().next()?) {
         return None;
     }
@@ -522,8 +522,8 @@ const UTTERANCES: &[&str] = &[
     "written statement",
 ];
 
-/// Whether the text begins with a type of text that was spoken or sent on one day: "Remarks by the
-/// President at the signing ceremony".
+/// Whether the text begins with a type of text in [`UTTERANCES`]: "Remarks by the President at the
+/// signing ceremony".
 pub(super) fn begins_with_utterance(words: &str) -> bool {
     UTTERANCES.iter().any(|kind| after(words, kind).is_some())
 }
@@ -562,7 +562,7 @@ const LETTERS: &[&str] = &[
     "notes verbales",
 ];
 
-/// Whether the text is a type of letter followed by "dated".
+/// Whether the text consists of a type of letter and "dated".
 pub(super) fn is_letter_dated(words: &str) -> bool {
     let rest = LETTERS.iter().find_map(|kind| after(words, kind));
     rest.and_then(|rest| after(rest, "dated")).is_some_and(|rest| rest.trim().is_empty())
@@ -668,7 +668,7 @@ const OTHER_MINUTES: &[&str] = &[
 
 /// Whether the text is a heading of minutes.
 pub(super) fn is_minutes(words: &str) -> bool {
-    // Each phrase in `MINUTES` contains one of these words, and few lines do.
+    // Test for one word of `MINUTES` first, because few lines contain one.
     let has_word = contains_word(words, b"minutes") || contains_word(words, b"meeting");
     if !has_word || words.split_whitespace().nth(32).is_some() {
         return false;

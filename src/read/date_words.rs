@@ -32,7 +32,7 @@ pub(super) fn after_time(words: &str) -> Option<&str> {
     } else {
         let digits = |rest: &str| rest.bytes().take_while(u8::is_ascii_digit).count();
         let hours = digits(rest);
-        // Bulletins of weather services write "701 PM".
+        // Bulletins of weather services write "701 PM", without a separator.
         let is_joined = matches!(hours, 3 | 4);
         let mut after = rest.get(hours..).filter(|_| (1..=4).contains(&hours))?;
         let mut is_time = false;
@@ -47,7 +47,7 @@ pub(super) fn after_time(words: &str) -> Option<&str> {
                 break;
             }
         }
-        // "2025 a.m." is not a time.
+        // In "2025 a.m.", the digits are not a time, so they are rejected.
         if is_joined && !(is_time && is_time_of_bulletin(rest.get(..hours)?)) {
             return None;
         }
@@ -196,7 +196,7 @@ pub(super) fn is_periodical(words: &str) -> bool {
     named && (2..=8).contains(&count) && PERIODICALS.iter().any(|known| last.eq_ignore_ascii_case(known))
 }
 
-/// Whether the text is a page of a periodical: "page 3", "p. 12", "pp. 3-4", "Page A1".
+/// Whether the text is a page number of a periodical: "page 3", "p. 12", "pp. 3-4", "Page A1".
 pub(super) fn is_page(words: &str) -> bool {
     let words = words.trim().to_lowercase();
     let mut rests = ["pages", "page", "pp.", "p."].iter().filter_map(|name| words.strip_prefix(name));

@@ -8,7 +8,7 @@ use super::printed_date::{is_weekday, month};
 /// The minimum number of consecutive rows. Fewer may be headings.
 const MIN_ROWS: usize = 3;
 
-/// Returns for each line whether it is a row. `lines` are the lines or blocks of a text in order,
+/// Returns for each line whether it is a row. `lines` are the lines or blocks of the text in order,
 /// including list markers.
 pub(super) fn rows<'t>(lines: impl Iterator<Item = &'t str>) -> Vec<bool> {
     let lines: Vec<&str> = lines.collect();

@@ -1,4 +1,4 @@
-//! Decodes the bytes of a text in an unknown encoding.
+//! Decodes text in an unknown encoding.
 //!
 //! A byte order mark determines the encoding. Without one, text that is valid UTF-8 is read as
 //! UTF-8. Otherwise the declared encoding is used, or else the guess of `chardetng`, Firefox's
@@ -13,19 +13,21 @@ use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
 use super::fault::ReadProblem;
 
-/// A decoded text with its encoding, named as in the WHATWG Encoding Standard.
+/// Decoded text with its encoding, named as in the WHATWG Encoding Standard.
 pub(super) struct Decoded<'b> {
     pub(super) text: Cow<'b, str>,
     pub(super) encoding: &'static str,
 }
 
-/// Decodes a text. `declared` is the label of an encoding that the text itself declares.
+/// Decodes the bytes of a text file. `declared` is the label of an encoding that the text itself
+/// declares.
 pub(super) fn decode<'b>(bytes: &'b [u8], declared: Option<&[u8]>) -> Result<Decoded<'b>, ReadProblem> {
     if let Ok(text) = std::str::from_utf8(bytes) {
         return match utf16_without_mark(bytes) {
             Some(encoding) => decode_as(bytes, encoding),
             None if text.contains('\0') => Err(ReadProblem::NotText),
-            // ISO-2022-JP consists of ASCII bytes and switches to Japanese with an escape sequence.
+            // ISO-2022-JP is valid UTF-8: it consists of ASCII bytes, with escape sequences that
+            // switch to Japanese.
             None if text.contains("\x1b$") => decode_as(bytes, guess(bytes)),
             None => Ok(Decoded { text: with_line_ends(Cow::Borrowed(text)), encoding: UTF_8.name() }),
         };
@@ -41,8 +43,8 @@ pub(super) fn decode<'b>(bytes: &'b [u8], declared: Option<&[u8]>) -> Result<Dec
 
 fn decode_as<'b>(bytes: &'b [u8], encoding: &'static Encoding) -> Result<Decoded<'b>, ReadProblem> {
     let (text, _, damaged) = encoding.decode(bytes);
-    // Any bytes can be decoded as a single-byte encoding, but control characters in the result show
-    // that they are binary data.
+    // Reject text with control characters: a single-byte encoding decodes any bytes, even of binary
+    // data.
     if damaged
         || text
             .contains(|c: char| c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\x0b' | '\x0c' | '\x1a'))
@@ -78,8 +80,8 @@ fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     }
 }
 
-/// Whether at least half of the non-ASCII sequences are valid UTF-8; the text is then damaged
-/// UTF-8, not in another encoding.
+/// Whether at least half of the non-ASCII sequences are valid UTF-8. The text is then damaged
+/// UTF-8, not text in another encoding.
 fn is_damaged_utf8(bytes: &[u8]) -> bool {
     let (mut sound, mut wrong) = (0, 0);
     for chunk in bytes.utf8_chunks() {

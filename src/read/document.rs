@@ -10,7 +10,7 @@ use super::reading::Reading;
 use crate::date::Date;
 use crate::source::{SourceId, Sources, Span, Spanned, page_at};
 
-/// A paper: ranges in a text that is stored in [`Sources`](crate::source::Sources).
+/// A paper: ranges in the text that is stored in [`Sources`](crate::source::Sources).
 ///
 /// ```
 /// use dateline::{Context, ReadSettings, Sources, extract};
@@ -29,7 +29,8 @@ pub struct Document {
     pub source: SourceId,
     /// The name of the format, one of [`FORMATS`](super::FORMATS).
     pub format: String,
-    /// The encoding of a text file, named as in the WHATWG Encoding Standard.
+    /// The encoding of a text file, named as in the WHATWG Encoding Standard. `None` for other
+    /// formats.
     pub encoding: Option<String>,
     /// The language of most of the text.
     #[doc(hidden)]
@@ -181,7 +182,7 @@ impl Document {
         }
         match bytes {
             Cow::Borrowed(_) => Cow::Borrowed(text),
-            // Markup begins and ends at character boundaries, so the result is valid UTF-8.
+            // The result is valid UTF-8, since markup begins and ends at character boundaries.
             Cow::Owned(bytes) => String::from_utf8(bytes).map_or(Cow::Borrowed(text), Cow::Owned),
         }
     }
@@ -281,7 +282,7 @@ pub enum DateEvidence {
 }
 
 impl DateEvidence {
-    /// Returns a short name for messages, such as "date line".
+    /// Returns a short description for messages, such as "date line".
     pub const fn name(self) -> &'static str {
         match self {
             Self::Declared => "declared in events.toml",

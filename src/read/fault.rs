@@ -27,8 +27,7 @@ pub struct ReadFault {
     pub problem: ReadProblem,
 }
 
-/// The reason why a paper cannot be read. Its message continues a sentence that begins with the
-/// path.
+/// The reason why a paper cannot be read. Its message is a predicate that follows the path.
 #[derive(Debug, Clone, PartialEq, Eq, Error, Serialize, Deserialize)]
 pub enum ReadProblem {
     /// UTF-8 with a few invalid bytes.

@@ -113,7 +113,7 @@ const UNSUPPORTED: &[(&[u8], &str)] =
 const COMPOUND: &[u8] = b"\xd0\xcf\x11\xe0";
 
 /// Names of streams in compound files, and the formats that contain them. An encrypted DOCX file is
-/// a compound file too.
+/// also a compound file.
 const STREAMS: &[(&str, &str)] = &[
     ("__properties_version1.0", email::outlook::MESSAGE),
     ("EncryptedPackage", "a password-protected Office document"),
@@ -152,7 +152,7 @@ fn is_words(bytes: &[u8]) -> bool {
 
 /// Returns a description of a compound file, or `None` for other files.
 pub(super) fn compound(bytes: &[u8]) -> Option<&'static str> {
-    // Stream names are in UTF-16, and their position in the file varies.
+    // Search the whole file for the stream names, in UTF-16, since their position varies.
     let has = |name: &str| {
         let name: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
         memchr::memmem::find(bytes, &name).is_some()
@@ -171,7 +171,7 @@ fn unsupported(bytes: &[u8]) -> Option<&'static str> {
     UNSUPPORTED.iter().find(|(signature, _)| bytes.starts_with(signature)).map(|(_, what)| *what)
 }
 
-/// Returns the format for the extension of a file name.
+/// Returns the format with the extension of `path`.
 fn named(path: &str) -> Option<&'static PaperFormat> {
     let (_, extension) = path.rsplit_once('.')?;
     let extension = extension.to_ascii_lowercase();

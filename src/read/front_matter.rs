@@ -28,7 +28,7 @@ const UPDATED: &[&str] = &["updated", "last_updated", "lastmod", "last_modified"
 /// A key, its value, and the value's byte range.
 type KeyValue = (String, String, Range<usize>);
 
-/// Parses the front matter at the byte offset `start` of a text, if there is any.
+/// Parses the front matter at the byte offset `start` of `text`. Returns `None` if there is none.
 pub(super) fn find(text: &str, start: usize) -> Option<About> {
     let mut lines = text.get(start..)?.split_inclusive('\n').scan(start, |next, line| {
         let range = *next..*next + line.len();
@@ -63,7 +63,8 @@ pub(super) fn find(text: &str, start: usize) -> Option<About> {
     })
 }
 
-/// Parses a date, possibly with quotation marks and a time: `2021-01-27 12:30:06-05:00`.
+/// Parses the day of a value, which may have quotation marks and a time: `2021-01-27
+/// 12:30:06-05:00`.
 pub(super) fn day(words: &str) -> Option<Date> {
     let words = words.trim_matches(['"', '\'']);
     let day = words.split([' ', 'T']).next()?.replace('/', "-");
@@ -78,7 +79,7 @@ fn day_in_address(text: &str, value: Range<usize>) -> Option<Range<usize>> {
         folders.push(start..start + folder.len());
         start += folder.len() + 1;
     }
-    // The range of a TOML value includes its quotation marks.
+    // Trim quotation marks, which the range of a TOML value includes.
     let digits = |range: &Range<usize>, count: usize| {
         let folder = text[range.clone()].trim_start_matches(['"', '\'']);
         (folder.len() == count && folder.bytes().all(|byte| byte.is_ascii_digit())).then(|| range.end - count)

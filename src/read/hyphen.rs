@@ -92,7 +92,7 @@ pub(super) struct DocumentWords<'t> {
 }
 
 impl<'t> DocumentWords<'t> {
-    /// Creates the vocabulary of these texts, which have the line breaks of the document.
+    /// Creates the vocabulary of `texts`, which have the line breaks of the document.
     pub(super) fn of(texts: impl IntoIterator<Item = impl Into<Cow<'t, str>>>) -> Self {
         Self { texts: texts.into_iter().map(Into::into).collect(), words: OnceCell::new() }
     }
@@ -102,8 +102,8 @@ impl<'t> DocumentWords<'t> {
     }
 }
 
-/// Returns the words in the texts. A word next to a line end is skipped if it may be part of a
-/// broken word.
+/// Returns the words in `texts`, in lower case. A word next to a line end is skipped if it may be
+/// part of a broken word.
 fn words(texts: &[Cow<'_, str>]) -> FxHashSet<String> {
     let mut all = FxHashSet::default();
     for line in texts.iter().flat_map(|text| text.lines()) {
@@ -135,12 +135,13 @@ pub(super) fn is_broken_word(before: &str, after: &str, vocabulary: &DocumentWor
     let letters = |c: char| c.is_alphabetic();
     let head = before.rsplit(|c| !letters(c)).next().expect("`rsplit` yields at least one part");
     let stem = &before[..before.len() - head.len()];
-    // "state-of-the-", "F-35-" and "NATO-" do not end in a broken word.
+    // Exclude compounds and names: "state-of-the-", "F-35-" and "NATO-" do not end in a broken
+    // word.
     let alone = !stem.ends_with(['-', '‐', '–']) && !stem.ends_with(char::is_numeric);
     let is_acronym = !head.contains(char::is_lowercase) && head.contains(char::is_uppercase);
     let goes_on = after.starts_with(char::is_lowercase);
-    // The "x-" in "x-ray" is not a broken word either, and a hyphen before a capital or a digit
-    // does not break a word: "Anglo-American", "2020-21".
+    // Exclude "x-ray", and a capital or a digit after the hyphen, as in "Anglo-American" and
+    // "2020-21".
     if head.chars().count() < 2 || !alone || is_acronym || !goes_on {
         return false;
     }

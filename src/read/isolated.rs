@@ -34,7 +34,8 @@ pub(crate) fn read_isolated<T: DeserializeOwned>(
         Ok(output) if output.status.success() => {
             serde_json::from_slice(&output.stdout).unwrap_or(Err(ReadProblem::Crashed))
         }
-        // The Rust runtime prints this message when an allocation fails.
+        // The Rust runtime prints this message when an allocation fails, so it distinguishes the
+        // memory limit from a crash.
         Ok(output) if output.stderr.contains("memory allocation of ") => {
             Err(ReadProblem::Over(Limit::Memory(limits.memory)))
         }

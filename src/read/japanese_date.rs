@@ -82,7 +82,7 @@ pub(super) fn of(text: &str, parts: &[Part]) -> Option<(Date, Range<usize>, Date
     if !text.contains(['年', '日']) {
         return None;
     }
-    // In a record of a meeting, the date of the meeting dates the document.
+    // The date of a meeting dates its record, but not an announcement.
     let is_record = parts.first().is_some_and(|title| {
         text.get(title.range.clone()).is_some_and(|words| RECORDS.iter().any(|record| words.contains(record)))
     });
@@ -154,21 +154,21 @@ pub(super) fn is_date_line(line: &str) -> bool {
 pub(super) fn begins_row(line: &str) -> bool {
     let words = line.trim_start_matches(|c: char| c.is_whitespace() || "・○●■◆□◇※▪•【[".contains(c));
     let month = || {
-        // The year may be short, with the era in a row above: "54年3月　完成".
+        // Accept a year without its era, which can be in a row above: "54年3月　完成".
         let short = number(words).and_then(|(_, rest)| rest.strip_prefix('年')).unwrap_or(words);
         let (_, rest) = number(short).filter(|(month, _)| (1..=12).contains(month))?;
         let rest = rest.strip_prefix('月')?;
         let day = number(blank(rest)).and_then(|(_, rest)| rest.strip_prefix('日'));
         Some(words.len() - day.unwrap_or(rest).len())
     };
-    // The columns "1872 明治 5".
+    // Accept a year in columns: "1872 明治 5".
     let column = || {
         let (year, rest) = number(words)?;
         let words_of_era = blank(rest);
         let is_era = ERAS.iter().any(|era| words_of_era.starts_with(era.kanji));
         ((1000..=2999).contains(&year) && words_of_era.len() < rest.len() && is_era).then_some(())
     };
-    // The year of an era with the Western year: "10(1877) 開業".
+    // Accept the year of an era with the Western year: "10(1877) 開業".
     let western = || {
         let (_, rest) = number(words).filter(|(year, _)| (1..=64).contains(year))?;
         let (year, rest) = number(rest.strip_prefix(['(', '（'])?)?;
@@ -247,24 +247,27 @@ fn read(line: &str) -> Option<Read> {
         let is_whole = before.is_empty() && number.ends_with('号') && number.chars().count() <= 12;
         return if is_whole { found(LineRole::Act) } else { None };
     }
-    // "2020年現在の人口は5万人である。" is a sentence about the year, not a note about the document.
+    // Require a mark or a whole line: "2020年現在の人口は5万人である。" is a sentence about the year, not a note
+    // about the document.
     let is_note = matches!(before, "注" | "※") || before.is_empty() && after == "現在";
     if after.starts_with("現在") && is_note && date.as_day().is_some() {
         return found(LineRole::AsOf);
     }
     date.as_day()?;
     let is_labelled = LABELS.contains(&before);
-    // "最終更新日 2024年6月10日 ページ番号 1234": local governments add other fields to the line.
+    // Allow other fields after the date, which local governments add: "最終更新日 2024年6月10日 ページ番号
+    // 1234".
     let has_fields = is_labelled && after.starts_with(|c: char| !is_hiragana(c)) && is_fields(after);
     if is_labelled && (after.is_empty() || ENDINGS.contains(&after) || has_fields) {
         return found(LineRole::Labelled);
     }
-    // A record states when the meeting began and ended, and its place: "H19.4.24(火)09:14〜09:17 食堂".
+    // Allow a time range and a place: a record states when the meeting began and ended, as in
+    // "H19.4.24(火)09:14〜09:17 食堂".
     let is_record = before.is_empty()
         && time_range(without_weekday(line.get(start + length..)?)).is_some_and(|place| {
             place.chars().count() <= 24 && !place.contains(is_hiragana) && !place.contains(['。', '、'])
         });
-    // A speech states its place: "令和6年6月10日(月)午前 於：官邸".
+    // Allow the place of a speech: "令和6年6月10日(月)午前 於：官邸".
     let place = after.trim_start_matches("午前").trim_start_matches("午後").trim_start_matches(is_gap);
     let is_speech = before.is_empty()
         && (place.starts_with("於：") || place.starts_with("於:") || place.starts_with("於　"))
@@ -382,7 +385,7 @@ fn without_weekday(after: &str) -> &str {
 fn short_date(words: &str) -> Option<(Date, usize)> {
     let initial = words.chars().next()?;
     let era = ERAS.iter().find(|era| {
-        // Only the Latin initial and the first kanji are used in digits.
+        // Compare with the Latin initial and the first kanji, the only forms that precede digits.
         era.name.starts_with(initial) || era.kanji.starts_with(initial)
     })?;
     let (year, rest) = number(words.strip_prefix(initial)?).filter(|(year, _)| (1..=99).contains(year))?;

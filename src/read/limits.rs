@@ -52,8 +52,8 @@ impl Default for Limits {
     }
 }
 
-/// The limit that a paper exceeded, with its value. Its message continues a sentence that begins
-/// with the path.
+/// The limit that a paper exceeded, with its value. Its message is a predicate that follows the
+/// path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Limit {
     /// The file is larger than [`Limits::bytes`].

@@ -17,7 +17,7 @@ pub(super) fn read(bytes: &[u8], _: &ReadSettings) -> Result<Content, ReadProble
     Ok(Content::of_text(decode(bytes, None)?, parts))
 }
 
-/// Returns the blocks in a range of the text.
+/// Returns the blocks in `range` of `text`.
 pub(super) fn parts(text: &str, range: Range<usize>) -> Vec<Part> {
     let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH;
     let body = &text[range.clone()];
@@ -76,7 +76,7 @@ fn without_inline_tags(text: &str, html: &Range<usize>) -> Vec<Range<usize>> {
 fn empty_cells(text: &str, start: usize) -> usize {
     let before = text.get(..start).unwrap_or("");
     let cells = before.get(before.trim_end_matches([' ', '\t', '|']).len()..).unwrap_or("");
-    // The first bar is the table's edge.
+    // Subtract one, because the first bar is the table's edge.
     cells.matches('|').count().saturating_sub(1)
 }
 
@@ -132,7 +132,7 @@ impl MarkdownWalk<'_> {
 
     fn start(&mut self, tag: Tag<'_>, place: Range<usize>) {
         match tag {
-            // The markers of inline elements are part of the block's range.
+            // Extend the block's range by the markers of inline elements.
             Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } | Tag::Image { .. } => {
                 self.take(place);
             }
@@ -151,7 +151,8 @@ impl MarkdownWalk<'_> {
                 self.tables += 1;
             }
             Tag::TableHead | Tag::TableRow => self.open(Container::Row),
-            // A row is a single block, because its cells describe the same event.
+            // Do not end a block at a cell: a row is a single block, because its cells describe the
+            // same event.
             Tag::TableCell => {}
             Tag::HtmlBlock => {
                 let html = self.text.get(place).unwrap_or("").trim();

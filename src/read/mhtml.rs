@@ -13,7 +13,7 @@ use super::html;
 use super::limits::Limit;
 use crate::date::Date;
 
-/// The number of bytes in which the headers are searched for.
+/// The number of bytes at the start of a file in which the headers are searched for.
 const HEAD: usize = 16 << 10;
 
 /// Whether the bytes are a saved page: they begin with email headers, some of which only browsers
@@ -22,8 +22,8 @@ pub(super) fn is(bytes: &[u8]) -> bool {
     let head = bytes[..bytes.len().min(HEAD)].to_ascii_lowercase();
     let lines = head.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii).take_while(|line| !line.is_empty());
     let lines: Vec<&[u8]> = lines.collect();
-    // Chrome writes "From: <Saved by Blink>", Internet Explorer "From: "Saved by Internet Explorer
-    // 11"".
+    // Chrome writes "From: <Saved by Blink>", and Internet Explorer "From: "Saved by Internet
+    // Explorer 11"".
     let is_saved = lines.iter().any(|line| {
         line.starts_with(b"snapshot-content-location:")
             || line.starts_with(b"from:") && memchr::memmem::find(line, b"saved by ").is_some()
@@ -33,7 +33,8 @@ pub(super) fn is(bytes: &[u8]) -> bool {
 
 pub(super) fn read(bytes: &[u8], settings: &ReadSettings) -> Result<Content, ReadProblem> {
     let most = settings.limits.nesting;
-    // The destructor of a message recurses into nested messages.
+    // Limit the number of nested messages before parsing, since the destructor of a message
+    // recurses into them.
     if memchr::memmem::find_iter(&bytes.to_ascii_lowercase(), b"message/rfc822").count() > most {
         return Err(ReadProblem::Over(Limit::Nesting(most)));
     }

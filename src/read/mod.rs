@@ -121,7 +121,7 @@ pub fn read(path: &str, bytes: &[u8], sources: &mut Sources) -> Result<Document,
     Ok(extract(path, bytes, &ReadSettings::default())?.document(path, sources))
 }
 
-/// Adds a plain text to `sources` under the name `path`, and finds its blocks and dates.
+/// Adds plain text to `sources` under the name `path`, and finds its blocks and dates.
 pub(crate) fn read_text(path: &str, text: &str, sources: &mut Sources) -> Document {
     let decoded = decode::Decoded { text: text.into(), encoding: "UTF-8" };
     let content = Content { format: "text".to_owned(), ..Content::of_text(decoded, text::parts) };
@@ -150,7 +150,7 @@ pub fn extract(path: &str, bytes: &[u8], settings: &ReadSettings) -> Result<Cont
     }
     let format = format::of(path, bytes).map_err(fault)?;
     let content = match settings.pdf {
-        // A subprocess is already isolated.
+        // Read in this thread, because a subprocess is already isolated.
         PdfReader::Isolated(_) | PdfReader::Pdftotext(_) if format.name == "PDF" => {
             (format.read)(bytes, settings)
         }

@@ -28,9 +28,9 @@ pub(super) fn is_heading(words: &str) -> bool {
     HEADINGS.binary_search(&words.as_str()).is_ok()
 }
 
-/// Parses the number at the start of a note, and returns it with the offset of the note's text.
-/// Accepts `1. `, `1) `, `(1) `, `[1] `, the superscript form `^[1] `, and the doubled number
-/// `1. 1 `, which occurs in text copied from web pages.
+/// Parses the number of the note that begins at `line`, and returns it with the offset of the
+/// note's text. Accepts `1. `, `1) `, `(1) `, `[1] `, the superscript form `^[1] `, and the doubled
+/// number `1. 1 `, which occurs in text copied from web pages.
 pub(super) fn number(line: &str) -> Option<(u32, usize)> {
     let (number, after) = marker(line)?;
     let rest = line.get(after..)?;
@@ -41,7 +41,8 @@ pub(super) fn number(line: &str) -> Option<(u32, usize)> {
     Some((number, after + skip))
 }
 
-/// Parses a note that is recognisable without a heading above it: `[1] `, `^[1] `.
+/// Parses the number of a note that needs no heading above it: `[1] `, `^[1] `. Returns the number
+/// and the offset of the note's text.
 pub(super) fn bracketed(line: &str) -> Option<(u32, usize)> {
     lowered(line).starts_with('[').then(|| number(line)).flatten()
 }
@@ -52,7 +53,8 @@ fn lowered(line: &str) -> &str {
     words.strip_prefix('^').filter(|mark| mark.starts_with('[')).unwrap_or(words)
 }
 
-/// Parses a number that a mark follows or encloses, and the white space after it.
+/// Parses a number that a mark follows or encloses, and the white space after it. Returns the
+/// number and the offset after it.
 fn marker(line: &str) -> Option<(u32, usize)> {
     let words = lowered(line);
     let open = words.chars().next().filter(|c| matches!(c, '[' | '('));
@@ -65,7 +67,7 @@ fn marker(line: &str) -> Option<(u32, usize)> {
         None => rest.strip_prefix(['.', ')'])?,
     };
     let after = closed.trim_start();
-    // At most three digits: "2022. The year …" does not begin a note.
+    // Accept at most three digits: "2022. The year …" does not begin a note.
     let sound = number.len() <= 3 && after.len() < closed.len() && !after.is_empty();
     sound.then_some(())?;
     Some((number.parse().ok()?, line.len() - after.len()))

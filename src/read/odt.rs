@@ -44,7 +44,7 @@ pub(super) fn is(bytes: &[u8]) -> bool {
 
 pub(super) fn read(bytes: &[u8], settings: &ReadSettings) -> Result<Content, ReadProblem> {
     read_package(bytes, settings).map_err(|problem| match problem {
-        // DOCX and ODT packages share a reader, whose errors mention Word.
+        // Rename the kind of file: DOCX and ODT packages share a reader, whose errors mention Word.
         ReadProblem::Damaged(_, why) => ReadProblem::Damaged("an OpenDocument text".into(), why),
         ReadProblem::Encrypted(_) => ReadProblem::encrypted("text document (ODT)"),
         other => other,
@@ -66,7 +66,7 @@ fn read_package(bytes: &[u8], ReadSettings { limits, .. }: &ReadSettings) -> Res
     let metadata = package.part("meta.xml")?.map(|part| metadata(&part)).transpose()?.unwrap_or_default();
     let mut builder = TextBuilder::new(limits);
     builder.about(&Metadata {
-        // A single top-level heading is a better title than the metadata.
+        // Omit the metadata title if there is a single top-level heading, which is a better title.
         title: metadata.title.filter(|_| blocks.iter().filter(|block| block.top).count() != 1),
         ..metadata
     });
@@ -97,7 +97,7 @@ fn metadata(meta: &str) -> Result<Metadata, ReadProblem> {
                 match name {
                     "title" => metadata.title = stated,
                     "initial-creator" => metadata.author = stated,
-                    // The last person to save the file, who is not necessarily the author.
+                    // Prefer another author: this element names the last person to save the file.
                     "creator" => metadata.author = metadata.author.take().or(stated),
                     _ => {}
                 }
@@ -142,10 +142,10 @@ struct OdtWalk {
     /// The number of surrounding elements that are skipped.
     skipped: usize,
     lists: usize,
-    /// The numbers of the surrounding notes.
+    /// The numbers of the enclosing notes.
     notes: Vec<u32>,
     note_count: u32,
-    /// The surrounding rows.
+    /// The enclosing rows.
     rows: Vec<OdtRow>,
     /// The columns in which a cell covers further rows, each with the number of these rows.
     covering: BTreeMap<usize, usize>,

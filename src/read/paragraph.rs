@@ -29,7 +29,7 @@ pub(super) fn note(text: &str, number: u32, range: Range<usize>, parts: &mut Vec
         }
         _ => {
             let words = &text[range.clone()];
-            // In "1. 1 Title", the list item number is followed by the note number.
+            // In "1. 1 Title", skip the note number that follows the list item number.
             let again = words.split_once(' ').filter(|(digits, _)| digits.parse() == Ok(number));
             let start = again.map_or(range.start, |(digits, _)| range.start + digits.len() + 1);
             parts.push(Part::new(BlockKind::Note(number), start..range.end));

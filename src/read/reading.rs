@@ -91,15 +91,15 @@ impl Reading {
         (start < end).then_some(start..end)
     }
 
-    /// Creates a reading from a text that is a single block.
+    /// Creates a reading from `text` as a single block.
     pub fn of(text: &str) -> Self {
         let mut reading = Self::default();
         reading.block(text, 0, &[], &DocumentWords::of([text]));
         reading
     }
 
-    /// Creates a reading that keeps all lines and marks of a text, but removes invisible characters
-    /// and normalises full-width digits and letters. Returns `None` if the text contains no such
+    /// Creates a reading that keeps all lines and marks of `text`, but removes invisible characters
+    /// and normalises full-width digits and letters. Returns `None` if there are no such
     /// characters.
     ///
     /// ```
@@ -149,8 +149,8 @@ impl Reading {
     ) -> Self {
         let mut reading = Self::default();
         let blocks: Vec<&Block> = blocks.into_iter().collect();
-        // An email with many quoted messages has a reading for each. Starting at the first block
-        // avoids scanning the hidden ranges of all previous messages.
+        // Skip the hidden ranges before the first block. An email with many quoted messages has a
+        // reading for each, and would scan the ranges of all previous messages.
         let start = blocks.first().map_or(0, |block| block.span.start);
         let before = document.hidden.partition_point(|span| span.end <= start);
         let mut hidden = document.hidden.iter().skip(before).map(|span| span.range()).peekable();
@@ -163,7 +163,7 @@ impl Reading {
             let text = sources.text(block.span);
             let before = reading.text.len();
             if matches!(block.kind, BlockKind::FrontMatter | BlockKind::Code) {
-                // Each line of front matter or source code is separate.
+                // Each line of front matter or source code is a block of the reading.
                 let mut start = block.span.start;
                 for line in text.split_inclusive('\n') {
                     reading.block(line, start, &ours, &vocabulary);
@@ -303,7 +303,7 @@ impl Separator {
         match self {
             Self::None => "",
             Self::Cell => " | ",
-            // Scripts without spaces allow line breaks anywhere: "会議は" and "６月に" are joined.
+            // Scripts without spaces allow line breaks anywhere, so "会議は" and "６月に" are joined.
             Self::Line if before.ends_with(has_no_spaces) && has_no_spaces(next) => "",
             Self::Line if before.ends_with(|c: char| c.is_ascii_digit()) && has_no_spaces(next) => "",
             Self::Line if before.ends_with(has_no_spaces) && next.is_ascii_digit() => "",
@@ -324,7 +324,7 @@ fn ends_in_hyphen(before: &str) -> bool {
 fn plain_run(rest: &str, visible: usize) -> usize {
     let bytes = rest.as_bytes();
     let bytes = &bytes[..visible.min(bytes.len())];
-    // "[3]" can be a note mark, and a hyphen can break a word.
+    // Stop at "[", because "[3]" can be a note mark, and at a hyphen, which can break a word.
     let is_plain = |byte: &u8| byte.is_ascii_graphic() && !matches!(byte, b'[' | b'-');
     let mut end = 0;
     while let Some(byte) = bytes.get(end) {
@@ -334,7 +334,8 @@ fn plain_run(rest: &str, visible: usize) -> usize {
         }
         end += 1;
     }
-    // The last letter may combine with the mark that follows it ("e" and U+0301).
+    // Leave out the last letter before a non-ASCII character, which can be a combining mark ("e"
+    // and U+0301).
     if rest.as_bytes().get(end).is_some_and(|byte| !byte.is_ascii()) {
         end = end.saturating_sub(1);
         if end > 0 && bytes[end - 1] == b' ' {

@@ -23,7 +23,7 @@ pub(crate) fn sandboxed<T: Send + 'static>(
     limits: &Limits,
     reader: impl FnOnce() -> Result<T, ReadProblem> + Send + 'static,
 ) -> Result<T, ReadProblem> {
-    // A fuzzer observes a single thread and must see every crash.
+    // Run on this thread while fuzzing: a fuzzer observes a single thread and must see every crash.
     if cfg!(fuzzing) {
         return reader();
     }

@@ -25,7 +25,7 @@ pub(crate) fn source_facts(bytes: &[u8]) -> SourceFacts {
     if html::is(bytes) { html::facts(&String::from_utf8_lossy(bytes)) } else { SourceFacts::default() }
 }
 
-/// Whether a text is an http or https URL without spaces.
+/// Whether `text` is an http or https URL without spaces.
 pub(super) fn is_address(text: &str) -> bool {
     let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
     rest.is_some_and(|rest| !rest.is_empty()) && !text.contains(|c: char| c.is_whitespace() || c.is_control())

@@ -35,7 +35,8 @@ pub(super) const fn bit(column: usize) -> u64 {
 }
 
 /// Returns, for each part that is a table row whose first cell is empty or merged with the cell
-/// above, the byte range of that cell, and whether the cells are merged. `None` for other parts.
+/// above, the byte range of that cell and whether the cells are merged. Returns `None` for other
+/// parts.
 ///
 /// A column of numbers ("No. 7") may precede the first cell. If several cells at the start of the
 /// row are empty, the last of them counts: the month, not the year.
@@ -57,7 +58,7 @@ pub(super) fn cells_above(text: &str, parts: &[Part]) -> Vec<Option<(Range<usize
         let column = (lead..first).rev().find(|column| matches!(latest.get(*column), Some(Some(_))));
         let found =
             column.and_then(|column| Some((latest.get(column)?.clone()?, covered & bit(column) != 0)));
-        // A new first cell ends the cells to its right too.
+        // A new first cell also ends the cells to its right.
         latest.truncate(first);
         latest.resize(first, None);
         let rest = (first..cells.len()).map(|column| Some(column).filter(is_filled));
@@ -99,10 +100,12 @@ pub(crate) fn year(words: &str) -> Option<i32> {
 }
 
 /// Returns, for each part that is a table row, the byte range of the year that applies to it.
+/// Returns `None` for rows without a year and for other parts.
 pub(super) fn heads(text: &str, parts: &[Part]) -> Vec<Option<Range<usize>>> {
     let mut table = None;
     let mut above: Option<Range<usize>> = None;
-    // A year in a separate row applies until the next such row, whatever dates the rows contain.
+    // Whether `above` is from a separate row: such a year applies until the next such row, whatever
+    // dates the rows contain.
     let mut is_of_row = false;
     let head = |part: &Part| {
         if part.table != table {
@@ -119,10 +122,12 @@ pub(super) fn heads(text: &str, parts: &[Part]) -> Vec<Option<Range<usize>>> {
             if year(cell).is_some() {
                 (above, is_of_row) = (Some(start..start + cell.len()), false);
             } else if let Some(year) = year_of_date(cell).filter(|_| !is_of_row) {
-                // "4 March 1913" in the first cell of a row dates "5 May" in the next row.
+                // "4 March 1913" in the first cell of a row also provides the year of "5 May" in
+                // the next row.
                 above = Some(start + year.start..start + year.end);
             }
-            // In "5 May | 2028", the year is in the second cell.
+            // In "5 May | 2028", the year is in the second cell, so continue after a date without a
+            // year.
             if !cell.trim().is_empty() && date_words(cell).is_none_or(|date| date.year.is_some()) {
                 break;
             }
@@ -133,7 +138,7 @@ pub(super) fn heads(text: &str, parts: &[Part]) -> Vec<Option<Range<usize>>> {
     parts.iter().map(head).collect()
 }
 
-/// Returns the byte range of the year in a text that consists of a date: "4 March 1913".
+/// Returns the byte range of the year if `words` consists of a date with a year: "4 March 1913".
 fn year_of_date(words: &str) -> Option<Range<usize>> {
     date_words(words)?.year
 }
@@ -144,7 +149,7 @@ struct CellDate {
     year: Option<Range<usize>>,
 }
 
-/// Parses a text that consists of a date with an English month.
+/// Parses text that consists of a date with an English month.
 fn date_words(words: &str) -> Option<CellDate> {
     let mut found = None;
     let (mut start, mut has_month) = (0, false);

@@ -143,7 +143,7 @@ impl TableCollector {
                 break;
             }
             let Some((column, (text, rows))) = self.covering.pop_first() else { break };
-            // A wide cell may extend into a column that is already covered.
+            // Skip a column that is already covered: a wide cell may extend into it.
             if column >= next {
                 self.take(text.len() + CELL * (column - next + 1))?;
                 if let Some(row) = self.row() {
@@ -191,7 +191,7 @@ pub(crate) fn is_html(bytes: &[u8]) -> bool {
     super::html::is(bytes)
 }
 
-/// Returns the tables in a Word document. Rows and texts deleted by a tracked change are omitted.
+/// Returns the tables in a Word document. Rows and text deleted by a tracked change are omitted.
 ///
 /// # Errors
 ///

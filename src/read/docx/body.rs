@@ -188,7 +188,8 @@ impl<'s> DocxWalk<'s> {
 
     fn start(&mut self, element: &XmlElement<'_>) {
         if CONTAINERS.contains(&element.name) {
-            // Word never joins a paragraph to a table.
+            // A container ends the text of a deleted paragraph mark, since Word never joins a
+            // paragraph to a table.
             self.end_unmarked();
             self.unmarked.push(String::new());
         }
@@ -263,8 +264,8 @@ impl<'s> DocxWalk<'s> {
         }
     }
 
-    /// Adds the text of trailing paragraphs whose marks were deleted, because the container has no
-    /// later paragraph to join them to.
+    /// Adds the text of trailing paragraphs whose marks were deleted. The container has no later
+    /// paragraph to join them to.
     fn end_unmarked(&mut self) {
         if let Some(words) = self.unmarked.last_mut().map(std::mem::take) {
             self.add(DocxParagraph { words, ..DocxParagraph::default() }.block());
@@ -279,7 +280,7 @@ impl<'s> DocxWalk<'s> {
     }
 
     fn push(&mut self, words: &str) {
-        // A tab in paragraph properties is a tab stop, not text.
+        // Ignore a tab outside a run: in paragraph properties, it is a tab stop.
         if let Some(paragraph) = self.open.last_mut() {
             paragraph.words.push_str(words);
         }

@@ -32,7 +32,7 @@ pub(super) fn files(message: &Message<'_>) -> Vec<Attachment> {
 
 /// Returns the bytes of a nested message.
 fn source<'m>(outer: &'m Message<'_>, part: &MessagePart<'_>, nested: &'m Message<'_>) -> &'m [u8] {
-    // The offsets of an unencoded message refer to the outer message.
+    // For an unencoded message, `raw_message` is empty, and the offsets refer to the outer message.
     if part.encoding != Encoding::None {
         return &nested.raw_message;
     }
@@ -71,7 +71,7 @@ fn name(part: &MessagePart<'_>, number: usize) -> String {
         return format!("attachment-{number}{extension}");
     }
     let long = stem.chars().count().saturating_sub(MAX_NAME_LENGTH);
-    // Long names are shortened at the start, so that the extension is kept.
+    // Shorten a long name at the start of its stem, so that the extension is kept.
     let short: String = stem.chars().skip(long).collect();
     format!("{short}{extension}")
 }
@@ -83,7 +83,7 @@ fn unique(name: &str, names: &mut BTreeSet<String>) -> String {
         .map_or((name, String::new()), |(stem, extension)| (stem, format!(".{extension}")));
     let mut number = names.len() + 1;
     let mut unique = name.to_owned();
-    // Some file systems ignore case.
+    // Compare in lower case, because some file systems ignore case.
     while !names.insert(unique.to_lowercase()) {
         unique = format!("{stem} ({number}){extension}");
         number += 1;

@@ -123,12 +123,14 @@ impl<'w> Body<'w> {
 
 /// Strips the quotation marks from a line of plain text.
 fn unquoted(line: &str) -> BodyLine<'_> {
-    // Mailbox files escape a line that begins with "From " with a `>`.
+    // Remove the `>` of ">From ": mailbox files escape a line that begins with "From ", which is
+    // not a quotation.
     if let Some(words) = line.strip_prefix('>').filter(|rest| rest.starts_with("From ")) {
         return BodyLine { words, depth: 0, boxes: 0 };
     }
     let (mut words, mut depth) = (line, 0);
-    // The marks are written "> > words" or ">>words". A mark further right is part of the text.
+    // Marks are written "> > words" or ">>words", with at most one space between them. A mark
+    // further right is part of the text.
     while let Some(rest) =
         words.strip_prefix(if depth == 0 { "" } else { " " }).unwrap_or(words).strip_prefix('>')
     {
@@ -153,8 +155,8 @@ impl HeaderPlaces {
             let at = from + text.get(from..)?.find(words)?;
             Some(at..at + words.len())
         };
-        // A header can have several runs, since an end marker belongs to it too. The first match is
-        // kept.
+        // A header can have several runs, since an end marker also belongs to it. The first match
+        // is kept.
         self.author = self.author.take().or_else(|| header.author.as_deref().and_then(find));
         self.date = self.date.take().or_else(|| header.date.as_ref().and_then(|(_, words)| find(words)));
     }
@@ -169,7 +171,7 @@ impl HeaderPlaces {
     }
 }
 
-/// Returns the header of a message and its ranges.
+/// Returns the header of `message` and its ranges. Returns `None` for the email itself.
 fn named<'m>(
     message: Option<usize>,
     messages: &'m [Header],

@@ -11,7 +11,7 @@ pub(super) struct Header {
     pub(super) author: Option<String>,
     /// The day on which the message was sent, and its text.
     pub(super) date: Option<(Date, String)>,
-    /// The fields that were found.
+    /// The kinds of fields that were found.
     has: Has,
 }
 
@@ -92,8 +92,8 @@ impl Header {
     /// Parses a line such as "From: A. Lind <a@example.org>" or "*Sent:* Tuesday, 5 March 2024
     /// 10:12". Returns `true` if it is a known header field.
     pub(super) fn field(&mut self, line: &str, sent: Option<&Date>) -> bool {
-        // Asterisks and bars remain from bold text in a converted web page, or from the cell
-        // borders of a header laid out as a table.
+        // Remove asterisks and bars, which remain from bold text in a converted web page, or from
+        // the cell borders of a header laid out as a table.
         let marks = ['*', '|', ' ', '\t', '\u{a0}'];
         let Some((name, value)) = line.split_once([':', '：']) else { return false };
         let name = name.trim_matches(|c: char| marks.contains(&c) || c == '\u{3000}').to_lowercase();
@@ -135,8 +135,8 @@ pub(super) fn is_start_marker(line: &str) -> bool {
     let words = words.to_ascii_lowercase();
     match words.as_str() {
         "begin forwarded message" => true,
-        // In Lotus Notes, the date in this line is when the message was forwarded, not when it was
-        // sent.
+        // In Lotus Notes, the date in this line is the time of forwarding, not of sending, so it is
+        // ignored.
         _ if is_ruled && words.starts_with("forwarded by ") => true,
         words => is_ruled && MARKERS.contains(&words),
     }
@@ -176,8 +176,8 @@ pub(super) fn attribution(line: &str, sent: Option<&Date>) -> Option<Attribution
     let has_address = address(words).is_some();
     let core = match verb {
         Some(core) => core,
-        // Horde, and Gmail in other languages, write no verb: "2024-03-05 10:12 GMT+01:00 A. Lind
-        // <a@example.org>:".
+        // Horde, and Gmail in other languages, do not write a verb: "2024-03-05 10:12 GMT+01:00 A.
+        // Lind <a@example.org>:".
         None if has_address && words.ends_with('>') => words.strip_prefix("Quoting ").unwrap_or(words),
         None => return None,
     };
@@ -190,7 +190,7 @@ pub(super) fn attribution(line: &str, sent: Option<&Date>) -> Option<Attribution
         let capital = |word: &str| word.trim_matches(['"', '\'', '(']).starts_with(char::is_uppercase);
         (1..=5).contains(&count) && rest.split_whitespace().all(capital)
     };
-    // Sentences contain lower-case words; names and addresses do not.
+    // Reject sentences: they contain lower-case words, whereas names and addresses do not.
     if !has_address && !is_name(rest) {
         return None;
     }
@@ -222,7 +222,7 @@ fn address(words: &str) -> Option<&str> {
 fn without_time(rest: &str) -> &str {
     let mut rest = rest.trim_start_matches([',', ' ', '、', '\u{3000}']);
     while let Some(word) = rest.split_whitespace().next() {
-        // "10:00、鈴木" has no spaces to split at.
+        // Split at "、", since "10:00、鈴木" has no spaces.
         let word = word.split('、').next().unwrap_or(word);
         let plain = word.trim_matches([',', '(', ')']);
         let is_time = matches!(plain, "at" | "à" | "AM" | "PM" | "am" | "pm" | "a.m." | "p.m." | "")
@@ -270,7 +270,8 @@ pub(super) fn leading_date(words: &str) -> Option<(Date, Range<usize>)> {
         let plain: Vec<&str> = taken.iter().copied().filter(|token| !is_time(token)).collect();
         let plain = plain.join(" ");
         let plain = plain.trim_end_matches([',', ';']);
-        // The words after the date are the author of the attribution, not the place of a date line.
+        // Require the whole text to be a date: the words after it are the author of the
+        // attribution, not the place of a date line.
         let found = date_line::parse(plain).filter(|found| found.range.end == plain.len())?;
         let day = found.date.as_day()?;
         agrees_with_weekday(taken, day).then_some((found.date, 0..*ends.get(count - 1)?))
@@ -306,7 +307,7 @@ fn leading_numbers(words: &str, sent: Option<&Date>) -> Option<(Date, Range<usiz
         (2, year) => 1900 + year,
         _ => return None,
     };
-    // Clocks in different time zones can be a day apart.
+    // Allow one day more, since clocks in different time zones can be a day apart.
     let last = sent.and_then(Date::as_day).map(|sent| Date::day(Day::from_number(sent.number() + 1)));
     let is_possible = |date: &Date| last.as_ref().is_none_or(|last| date.after(last) != Answer::Holds);
     let mut days = Vec::from_iter(Date::from_ymd(year, first, second).filter(is_possible));

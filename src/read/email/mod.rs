@@ -33,7 +33,7 @@ pub(super) const NAME: &str = "EML";
 /// Headers that only emails have; "Date:" and "From:" also occur above memoranda.
 const HEADERS: &[&str] = &["message-id:", "mime-version:", "received:", "return-path:"];
 
-/// The number of bytes in which these headers are searched for.
+/// The number of bytes at the start of a file in which [`HEADERS`] are searched for.
 const HEAD: usize = 16 << 10;
 
 /// Media types, in lower case, of parts that can contain a message.
@@ -42,7 +42,7 @@ const NESTING: &[&[u8]] = &[b"message/rfc822", b"message/global", b"multipart/di
 /// Whether the bytes are an email: they begin with headers, at least one of which is specific to
 /// email.
 pub(super) fn is(bytes: &[u8]) -> bool {
-    // A saved web page has email headers too.
+    // An MHTML file begins with email headers, but is a web page.
     if mhtml::is(bytes) {
         return false;
     }
@@ -76,8 +76,8 @@ fn ends_in_offset(line: &[u8]) -> bool {
 pub(super) fn read(bytes: &[u8], settings: &ReadSettings) -> Result<Content, ReadProblem> {
     let damaged = || ReadProblem::damaged("a mail message", "it has no headers");
     let most = settings.limits.nesting;
-    // The destructor of a message recurses into nested messages, so their number must be limited
-    // before parsing.
+    // Limit the number of nested messages before parsing, since the destructor of a message
+    // recurses into them.
     let nested: usize = NESTING.iter().map(|kind| count(bytes, kind)).sum();
     if nested > most {
         return Err(ReadProblem::Over(Limit::Nesting(most)));
@@ -94,8 +94,8 @@ pub(super) fn read(bytes: &[u8], settings: &ReadSettings) -> Result<Content, Rea
     let has_words = builder.next() > start;
     let attachments = attached::files(&message);
     for attachment in &attachments {
-        // A date in a file name is not a statement in the message. In a code block, it counts as
-        // metadata.
+        // Add the file name as code, which is not searched for dates: a date in it is not a
+        // statement in the message.
         builder.add(&NewBlock::new(BlockKind::Code, &format!("Attachment: {}", attachment.name)))?;
     }
     if !has_words && attachments.is_empty() {
@@ -179,7 +179,8 @@ fn metadata(message: &Message<'_>, sent: Option<&Date>) -> Metadata {
 fn sent(message: &Message<'_>) -> Option<Date> {
     let day =
         message.date().and_then(|sent| Date::from_ymd(sent.year.into(), sent.month.into(), sent.day.into()));
-    // Old programs omit the time zone or spell out the month, in violation of RFC 5322.
+    // Fall back to a lenient parser: old programs omit the time zone or spell out the month, in
+    // violation of RFC 5322.
     let stated = || header::leading_date(message.header_raw("Date")?.trim()).map(|(date, _)| date);
     day.or_else(stated)
 }

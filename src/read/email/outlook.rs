@@ -49,7 +49,7 @@ fn mime(message: &Outlook, depth: usize) -> Result<String, ReadProblem> {
         format!("\"{}\" <{}>", sender.name.replace(['"', '\\'], " "), sender.email)
     };
     let form = format!("{BOUNDARY}-form");
-    // The email reader chooses one of the two forms.
+    // Write both forms; the email reader chooses one of them.
     let forms = [
         part(&form, "text/plain; charset=utf-8", "", message.body.as_bytes()),
         part(&form, "text/html; charset=utf-8", "", page(message)?.as_bytes()),
@@ -74,7 +74,7 @@ fn mime(message: &Outlook, depth: usize) -> Result<String, ReadProblem> {
 
 /// Formats a header line. Returns an empty string if the value is empty.
 fn header(name: &str, value: &str) -> String {
-    // Control characters are replaced, since a line break would begin another header.
+    // Replace control characters, since a line break would begin another header.
     let value: String = value.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     let value = value.trim();
     if value.is_empty() { String::new() } else { format!("{name}: {value}\r\n") }

@@ -33,7 +33,7 @@ pub(in crate::read) fn find(content: &mut Content) {
             start += line.len() + 1;
         }
         // In a text file, an empty line ends a header. In other formats, each field can be a
-        // paragraph.
+        // paragraph, so no empty line is added.
         if words.contains('\n') {
             add("", part.range.end..part.range.end);
         }
@@ -66,7 +66,7 @@ pub(in crate::read) fn find(content: &mut Content) {
         content.sections.push(QuotedPart { range: head.start..text.max(head.end), author, date });
     }
     let Some(first) = content.sections.first().map(|section| section.range.start) else { return };
-    // A date line inside a message is not the date of the paper.
+    // A date line inside a message does not date the paper, so it becomes a paragraph.
     let quoted = content.parts.iter_mut().skip_while(|part| part.range.start < first);
     for part in quoted.filter(|part| part.kind == BlockKind::DateLine) {
         part.kind = BlockKind::Paragraph;

@@ -118,7 +118,8 @@ impl<'l> QuoteSearch<'l> {
     /// line.
     fn take(&mut self, at: usize, line: BodyLine<'_>) -> usize {
         if line.words.trim().is_empty() {
-            // An empty line between two quoted lines often has no mark.
+            // Assign an empty line to the open message: between two quoted lines, it often has no
+            // `>`.
             let is_quote = self.found.runs.last().is_some_and(|run| run.is_quote);
             self.add(Run {
                 message: self.innermost().message,
@@ -154,7 +155,8 @@ impl<'l> QuoteSearch<'l> {
         }
         let around = self.innermost();
         if line.depth > around.depth {
-            // A quotation that was interrupted by a reply continues the same message.
+            // After an interrupting reply, a quotation at the same depth continues the same
+            // message.
             match self.children.get(&(around.message, line.depth)) {
                 Some(known) => {
                     let message = Some(*known);
@@ -178,7 +180,7 @@ impl<'l> QuoteSearch<'l> {
         self.open.push(OpenMessage { message: Some(message), depth, boxes });
     }
 
-    /// Adds a run, or its lines to the last run if that is of the same kind.
+    /// Adds a run, or extends the last run if that is of the same kind.
     fn add(&mut self, run: Run) {
         let kind = |run: &Run| (run.message, run.is_header, run.is_quote);
         match self.found.runs.last_mut() {
@@ -202,7 +204,8 @@ impl<'l> QuoteSearch<'l> {
         }
         let mut header = Header::default();
         let mut end = next;
-        // Apple Mail quotes a forwarded message including its header, but not the separator above.
+        // Accept a deeper header after a separator: Apple Mail quotes a forwarded message including
+        // its header, but not the separator above.
         let level = self.lines.get(next).map(|line| (line.depth, line.boxes));
         let same = |line: &BodyLine<'_>| Some((line.depth, line.boxes)) == level;
         let fits = level.is_some_and(|(depth, _)| depth == first.depth || (is_marked && depth > first.depth));
@@ -243,7 +246,8 @@ impl<'l> QuoteSearch<'l> {
             }
             words.push_str(part.words.trim());
             let Some(Attribution { header, has_address }) = attribution(&words, self.sent) else {
-                // Only attributions that begin with "On" or a date can continue on the next line.
+                // Give up at the first line unless it begins with "On" or a date: only such
+                // attributions can be wrapped.
                 if length == 1 && !super::header::may_continue(&words) {
                     return None;
                 }
@@ -254,8 +258,8 @@ impl<'l> QuoteSearch<'l> {
             let next = rest.iter().take(GAP + 1).find(|next| !next.words.trim().is_empty())?;
             return match next.depth > line.depth {
                 true => Some((header, end, line.depth + 1)),
-                // The following text is not marked as quoted. "On 5 March 2024 A. Lind wrote:" may
-                // then be an ordinary sentence, but with an email address, a program wrote it.
+                // The following text is not marked as quoted, so "On 5 March 2024 A. Lind wrote:"
+                // may be an ordinary sentence. With an email address, a program wrote it.
                 false if has_address || line.boxes > 0 => Some((header, end, line.depth)),
                 false => None,
             };

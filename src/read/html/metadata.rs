@@ -117,7 +117,7 @@ impl Collector {
         match reading {
             MetadataElement::Title => self.found.push(("title".to_owned(), words)),
             MetadataElement::LinkedData => {
-                // Invalid JSON is ignored.
+                // Ignore invalid JSON: the page may have other metadata.
                 if let Ok(data) = serde_json::from_str::<Value>(&words) {
                     self.linked_data(&data, 0);
                 }

@@ -94,7 +94,8 @@ pub(super) fn blocks(text: &str, limits: &Limits) -> Result<Vec<HtmlBlock>, Read
 fn collect(text: &str, limits: &Limits) -> Result<(Collector, Vec<HtmlBlock>), ReadProblem> {
     let (mut metadata, mut found) = walk(text, limits, true)?;
     if found.is_empty() {
-        // The whole page looked like a menu, perhaps because of a missing end tag. Read everything.
+        // If the whole page was skipped as a menu, perhaps because of a missing end tag, read
+        // everything.
         (metadata, found) = walk(text, limits, false)?;
     }
     Ok((metadata, main_part(found)))
@@ -146,7 +147,8 @@ fn head_time(found: &[HtmlBlock]) -> Option<String> {
     times.all(|time| time == first).then(|| first.clone())
 }
 
-/// Keeps only the main part of the page if it contains at least a quarter of the text.
+/// Drops the blocks outside the main part of the page if the main part contains at least a quarter
+/// of the text.
 fn main_part(found: Vec<HtmlBlock>) -> Vec<HtmlBlock> {
     let length = |only_main: bool| -> usize {
         found.iter().filter(|block| block.main || !only_main).map(|block| block.words.len()).sum()

@@ -124,7 +124,8 @@ impl HtmlWalk {
         let around = around.filter(|around| {
             self.skip || *around != ElementEffect::Skipped || matches!(&*name, "script" | "style" | "title")
         });
-        // Inside a skipped element, only its own end tag matters.
+        // Inside a skipped element, only its own end tag matters, so other elements are not
+        // tracked.
         let around = around.filter(|_| !self.is_in(ElementEffect::Skipped));
         match around {
             Some(_) if self.open.len() >= self.nesting => {
@@ -147,7 +148,7 @@ impl HtmlWalk {
             "br" => self.words.push('\n'),
             "td" | "th" => {
                 self.words.truncate(self.words.trim_ascii_end().len());
-                // A cell of a row above occupies this cell's column.
+                // Skip columns that a cell of a row above occupies.
                 while table_row::bit(self.column) & self.covered != 0 {
                     self.column += 1;
                     if !self.words.is_empty() {
@@ -162,7 +163,7 @@ impl HtmlWalk {
                 self.open_cell(tag);
             }
             _ if element::is_block(name) => {
-                // A paragraph at the start of a cell continues the line of the row.
+                // A paragraph at the start of a cell does not begin a new line of the row.
                 let begins_cell =
                     self.is_in(ElementEffect::Cell) && (self.words.is_empty() || self.words.ends_with(" | "));
                 if !begins_cell || !matches!(name, "p" | "div") {
@@ -236,8 +237,8 @@ impl HtmlWalk {
         if let Some(open) = self.open.get_mut(at).filter(|open| open.inner > 0) {
             open.inner -= 1;
         } else if is_last || !skipped {
-            // This also closes elements that were left open inside. In a skipped element, only its
-            // own end tag matters.
+            // Truncating also closes elements inside that were left open. In a skipped element,
+            // only its own end tag matters.
             self.open.truncate(at);
         }
     }
@@ -260,7 +261,7 @@ impl HtmlWalk {
             self.words.push_str(&raised);
             return;
         }
-        // In "<span>05 Mar</span><span>2024</span>", only the style sheet separates the two texts,
+        // In "<span>05 Mar</span><span>2024</span>", only the style sheet separates the two words,
         // so a space is inserted.
         let is_joint = self.joint == Joint::Begun;
         self.joint = Joint::None;
@@ -306,9 +307,10 @@ impl HtmlWalk {
         let origin = self.origin;
         let is_whole_row = ends_row && self.row == Some(0);
         let table = self.row.and_then(|_| self.tables.last().copied());
-        // A year in one of several paragraphs of a cell does not apply to the rows below.
+        // Remove the table number from a year in one of several paragraphs of a cell, so that it
+        // does not apply to the rows below.
         let table = table.filter(|_| is_whole_row || table_row::year(&words).is_none());
-        // The later blocks of a row belong to the cell above only if it is merged with theirs.
+        // For the later blocks of a row, the cell above is only used if it is merged with theirs.
         let unseen = UnseenCells { skipped: self.first_column, covered: self.covered };
         let unseen = table.map(|_| unseen).filter(|unseen| self.row == Some(0) || unseen.covered & 1 != 0);
         self.row = self.row.map(|blocks| blocks.saturating_add(1));

@@ -1,11 +1,10 @@
 //! Determines the language of a document from its words.
 //!
-//! In a text in an unsupported language, the tagger finds fragments ("Juni in Kraft"), so such
-//! texts must be recognised. It is more important that an English text is never taken for another
-//! language, because its dates would be dropped. English is therefore the default. A document only
-//! counts as foreign if two independent signals agree: `whatlang`'s trigrams, and the share of the
-//! language's function words ("der", "und") or of its script. Short and mixed documents remain
-//! English.
+//! In an unsupported language, the tagger finds fragments ("Juni in Kraft"), so such documents must
+//! be recognised. It is more important that English is never taken for another language, because
+//! its dates would be dropped. English is therefore the default. A document only counts as foreign
+//! if two independent signals agree: `whatlang`'s trigrams, and the share of the language's
+//! function words ("der", "und") or of its script. Short and mixed documents remain English.
 
 mod table;
 
@@ -65,7 +64,7 @@ impl DocumentLanguage {
         Self { code, evidence: LanguageEvidence::Detected }
     }
 
-    /// Detects the language of a text.
+    /// Detects the language of `text`.
     ///
     /// ```
     /// use dateline::internals::read::{DocumentLanguage, LanguageEvidence};
@@ -120,7 +119,7 @@ const ENGLISH: [&str; 24] = [
 /// [`ENGLISH`] packed into integers, which are fast to compare: each word in a sample is compared
 /// with all of them.
 const ENGLISH_PACKED: [u64; ENGLISH.len()] = {
-    // Each word found sets one bit of a `u32`, so at most 32 words fit.
+    // The words found are a bit mask in a `u32`, so at most 32 words fit.
     assert!(ENGLISH.len() <= 32);
     let mut packed = [0; ENGLISH.len()];
     let mut at = 0;
@@ -159,16 +158,16 @@ const fn pack(word: &str) -> u64 {
 }
 
 /// English function words that are also words in other languages: "a" is Slovak and Hungarian, "on"
-/// French, "in" German and Italian. A text is foreign only if it contains other words of that
+/// French, "in" German and Italian. Text is foreign only if it contains other words of that
 /// language too.
 const SHARED: &[&str] = &[
     "a", "all", "am", "an", "as", "at", "be", "by", "do", "for", "had", "he", "her", "i", "in", "is", "it",
     "me", "no", "on", "one", "or", "so", "to", "us", "was", "we",
 ];
 
-/// Samples a text evenly, up to about [`SAMPLE`] bytes.
+/// Samples text evenly, up to about [`SAMPLE`] bytes.
 fn sample<'t>(blocks: impl Iterator<Item = &'t str> + Clone) -> String {
-    // Blocks are divided into pieces, since a text may consist of a single block.
+    // Divide blocks into pieces, since a paper may consist of a single block.
     let pieces = blocks.flat_map(pieces);
     let all: usize = pieces.clone().map(str::len).sum();
     let step = all.div_ceil(SAMPLE).max(1);
@@ -183,7 +182,7 @@ fn sample<'t>(blocks: impl Iterator<Item = &'t str> + Clone) -> String {
     sample
 }
 
-/// Divides a text into pieces of about [`PIECE`] bytes.
+/// Divides `text` into pieces of about [`PIECE`] bytes.
 fn pieces(text: &str) -> impl Iterator<Item = &str> + Clone {
     let mut rest = text;
     std::iter::from_fn(move || {
@@ -209,7 +208,7 @@ fn decide(sample: &str) -> DocumentLanguage {
         let found = LanguageCode::of_library(Lang::Jpn).map(DocumentLanguage::detected);
         return found.unwrap_or(DocumentLanguage::ASSUMED);
     }
-    // A chronology of names and dates may contain no kana.
+    // Kanji without kana can be Japanese: a chronology of names and dates may not contain kana.
     if latin * 3 < weight * 2 && is_japanese_without_kana(&foreign, sample) {
         let found = LanguageCode::of_library(Lang::Jpn).map(DocumentLanguage::detected);
         return found.unwrap_or(DocumentLanguage::ASSUMED);
@@ -250,8 +249,8 @@ const TRADITIONAL: &str = "議設隊編衛員長開間東車門見電話語説�
 const CHINESE_FORMS: &str = "们們这這么麼吗嗎呢吧还還没沒于为个对對发發东车门问间长说說让讓从從时过进动关關开业务义國會學來體區醫黨當舊號數\
     應廣經總變實處擴舉戰縣圓氣邊圖壓賣讀續";
 
-/// Whether letters without kana are Japanese: they contain era years or characters in a form that
-/// only Japanese uses, or they are too few for a Chinese sentence.
+/// Whether letters without kana are Japanese: there are era years, or characters in a form that
+/// only Japanese uses, or too few letters for a Chinese sentence.
 fn is_japanese_without_kana(letters: &str, sample: &str) -> bool {
     let all = letters.chars().count();
     let is_han = |c: &char| is_east_asian(*c) && !is_kana(*c) && !matches!(c, '\u{ac00}'..='\u{d7a3}');
@@ -262,7 +261,7 @@ fn is_japanese_without_kana(letters: &str, sample: &str) -> bool {
     let (japanese, chinese) = (count(JAPANESE_FORMS), count(CHINESE_FORMS));
     let mixed = count(SIMPLIFIED).min(count(TRADITIONAL));
     let is_number = |c: char| c.is_ascii_digit() || "０１２３４５６７８９元一二三四五六七八九十".contains(c);
-    // Only Japanese counts years in these eras.
+    // A number after an era name is a year, and only Japanese counts years in these eras.
     let eras = ERAS.iter().flat_map(|era| sample.match_indices(era.kanji).map(|(at, name)| at + name.len()));
     let eras = eras
         .filter(|at| sample.get(*at..).is_some_and(|rest| rest.trim_start().starts_with(is_number)))
@@ -278,15 +277,15 @@ fn is_japanese_without_kana(letters: &str, sample: &str) -> bool {
 fn script_language(letters: &str) -> Option<LanguageCode> {
     let kana = letters.chars().filter(|c| is_kana(*c)).count();
     let (all, han) = (letters.chars().count(), letters.chars().filter(|c| is_east_asian(*c)).count());
-    // Japanese legal texts are half kanji, and the library mistakes lists of Japanese names for
-    // Chinese.
+    // Decide by the share of kana: Japanese legal texts are half kanji, and the library mistakes
+    // lists of Japanese names for Chinese.
     if han * 2 > all && kana * 50 > han {
         return LanguageCode::of_library(Lang::Jpn);
     }
     LanguageCode::of_library(whatlang::detect(letters)?.lang())
 }
 
-/// Determines the language of a text in Latin script.
+/// Determines the language of text in Latin script.
 fn latin_language(sample: &str) -> DocumentLanguage {
     let words = || sample.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
     let (mut all, mut english, mut different) = (0_usize, 0_usize, 0_u32);
@@ -304,11 +303,11 @@ fn latin_language(sample: &str) -> DocumentLanguage {
     if all < MIN_WORDS {
         return DocumentLanguage::ASSUMED;
     }
-    // "To" is also a Polish word, so a single function word does not make a text English.
+    // Require two different function words: "to" is also a Polish word.
     if english * 20 >= all && different.count_ones() > 1 {
         return DocumentLanguage::detected(LanguageCode::ENGLISH);
     }
-    // Counting every word takes longer, and is needed only for texts that are not clearly English.
+    // Count all words only if the text is not clearly English, because this takes longer.
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     for word in words() {
         *counts.entry(word.to_lowercase()).or_default() += 1;
@@ -319,10 +318,11 @@ fn latin_language(sample: &str) -> DocumentLanguage {
     let found = guess.and_then(|guess| {
         let row = LANGUAGES.iter().find(|row| row.library == guess.lang())?;
         let certain = || row.words.iter().copied().filter(|word| !SHARED.contains(word));
-        // "A ship" does not make a text Slovak, and a name with "de la" does not make it French.
+        // Require two different function words, one of which is not English: "a ship" does not make
+        // text Slovak, and a name with "de la" does not make it French.
         let (own, different) = (of(row.words), certain().filter(|word| counts.contains_key(*word)).count());
-        // The library confuses closely related languages (Dutch and Afrikaans), so more function
-        // words are required.
+        // Require more function words if the library is unsure: it confuses closely related
+        // languages, such as Dutch and Afrikaans.
         let fewest = if guess.is_reliable() { all.div_ceil(8) } else { all.div_ceil(4) };
         (own >= fewest && own > english * 3 && different > 1).then(|| DocumentLanguage::detected(row.code()))
     });

@@ -55,8 +55,8 @@ impl XyCut {
             self.region(right);
             return;
         }
-        // Gutters are ordered by their number of adjacent lines. Cutting at the ends of the first
-        // gutter keeps it in one piece.
+        // Cut at the ends of the first gutter before those of others, so that it stays in one
+        // piece: gutters are ordered by their number of adjacent lines.
         let mut ends =
             gutters.iter().flat_map(|gutter| [gutter.above + self.level, gutter.below - self.level]);
         match ends.find(|end| top <= *end && *end < bottom) {

@@ -21,7 +21,7 @@ const SHORT: f32 = 0.12;
 /// Maximum number of characters in a heading.
 const MAX_HEADING_LENGTH: usize = 200;
 
-/// A paragraph, a heading or a note.
+/// A paragraph, a heading, a list item or a note.
 #[derive(Debug)]
 pub(super) struct FlowBlock {
     pub(super) kind: BlockKind,
@@ -135,7 +135,7 @@ impl Measure {
             }
         }
         let largest = lines.iter().map(|line| line.size).max_by(f32::total_cmp).unwrap_or(body);
-        // The vocabulary copies the lines, because they are moved into the flow while words are
+        // Copy the lines for the vocabulary, because they are moved into the flow while words are
         // joined.
         let vocabulary = DocumentWords::of(lines.iter().map(|line| line.text.clone()));
         let (ends, dated) = (line_ends(lines), dated_edges(lines));
@@ -166,14 +166,14 @@ impl Measure {
         let words = line.text.trim_start();
         let begins = |c: char| c.is_uppercase() || c.is_ascii_digit() || matches!(c, '“' | '"' | '‘');
         let last = before.text.split_whitespace().next_back().unwrap_or("");
-        // "They signed on June" continues with "7".
+        // "They signed on June" continues with "7", so the month is not the end of its paragraph.
         let is_month = words.starts_with(|c: char| c.is_ascii_digit()) && date_line::month(last).is_some();
         if must_go_on(&before.text) || is_month || !words.starts_with(begins) {
             return false;
         }
         let dated =
             self.dated.contains(&(line.page, line.column, tenths(line.left))) && opens_with_date(words);
-        // The right edges of centred lines do not show the width of their paragraph.
+        // Exclude centred lines, whose right edges do not show the width of their paragraph.
         let center = |line: &Line| f32::midpoint(line.left, line.right);
         let is_centered = (before.left - line.left).abs() > 0.5 * line.size
             && (center(before) - center(line)).abs() < 0.5 * line.size;
@@ -186,11 +186,11 @@ impl Measure {
 
     /// Whether a line begins a new paragraph.
     fn begins(&self, before: &Line, line: &Line) -> bool {
-        // Text in another direction, such as a rotated table, does not continue the paragraph.
+        // Text in another direction, such as a rotated table, begins a new paragraph.
         if before.page == line.page && before.column / LAYER != line.column / LAYER {
             return true;
         }
-        // A date is never split: "on 18 September" and "1814." are joined.
+        // Join "on 18 September" and "1814.": a date is never split.
         if date_line::is_broken(&before.text, &line.text) {
             return false;
         }
@@ -464,7 +464,7 @@ impl OpenBlock {
             None if is_item(&words) => BlockKind::ListItem,
             None => BlockKind::Paragraph,
         };
-        // The bullet is not part of the text.
+        // Omit the bullet, which is not part of the text.
         let item = words.split_once(' ').filter(|_| kind == BlockKind::ListItem);
         let kept = item.map_or(words.as_str(), |(_, rest)| rest.trim_start());
         let mark = words.len() - kept.len();

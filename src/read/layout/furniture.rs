@@ -61,7 +61,8 @@ struct Headers {
 
 impl Headers {
     fn of(pages: &[Vec<Line>], heights: &[f32]) -> Self {
-        // Headers occur on every page, on every other page, or on the pages of a chapter.
+        // Two or three occurrences suffice: headers can occur on every other page, or only on the
+        // pages of a chapter.
         let enough = (pages.len() / 3).clamp(2, 3);
         let mut headers = Self { counts: BTreeMap::new(), offsets: BTreeMap::new(), enough };
         let edges = || {
@@ -105,8 +106,9 @@ impl Headers {
 
     fn contains(&self, line: &Line) -> bool {
         let count = self.counts.get(&self.kind(line)).copied().unwrap_or(0);
-        // A number that is not a page number is text. However, a year may be printed at the top of
-        // every page.
+        // Page numbers were handled earlier, so a line that is only a number is body text. The
+        // exception is a year repeated at the edge of at least `LONE_YEARS` pages: that is a
+        // header.
         match label(&line.text, 0) {
             Some(_) => numbers(&line.text).all(|(_, number)| is_year_like(number)) && count >= LONE_YEARS,
             None => count >= self.enough,
@@ -135,7 +137,7 @@ fn words_and_height(line: &Line, skip: impl Fn(i64) -> bool) -> String {
     key + &kept
 }
 
-/// Returns the numbers in a text with their byte offsets.
+/// Returns the numbers in `text` with their byte offsets.
 fn numbers(text: &str) -> impl Iterator<Item = (usize, i64)> {
     let mut at = 0;
     text.split_inclusive(|c: char| !c.is_ascii_digit()).filter_map(move |words| {

@@ -101,7 +101,7 @@ fn find(lines: &[Line], least: impl Fn(&Gutter) -> usize) -> Vec<Gutter> {
     found
 }
 
-/// Returns the type size of most letters on a page.
+/// Returns the median type size on a page, weighted by text length.
 pub(super) fn usual_size(lines: &[Line]) -> f32 {
     let mut sizes: Vec<(f32, usize)> = lines.iter().map(|line| (line.size, line.text.len())).collect();
     sizes.sort_by(|(a, _), (b, _)| a.total_cmp(b));
@@ -166,7 +166,8 @@ fn strips(rows: &[WordRow<'_>], em: f32) -> Vec<Gutter> {
             for (left, right) in parts.filter(|(left, right)| right - left >= NARROWEST * em) {
                 next.push(Gutter { left, right, ..*strip });
             }
-            // If the strip becomes narrower here, its wider part ends at this row.
+            // Close the strip unless it continues unchanged: if it becomes narrower here, its wider
+            // part ends at this row.
             if !next
                 .iter()
                 .any(|other| (other.left, other.right, other.above) == (strip.left, strip.right, strip.above))
@@ -238,7 +239,7 @@ fn gaps(row: &WordRow<'_>) -> Vec<(f32, f32)> {
     gaps
 }
 
-/// Returns the number of lines that are adjacent on both sides of a strip, or `None` if either side
+/// Returns the smaller number of lines next to the strip on either side, or `None` if either side
 /// is not a column of text.
 fn lines_beside(strip: &Gutter, rows: &[WordRow<'_>], em: f32) -> Option<usize> {
     let (first, last) = strip.row_indices(rows);
@@ -284,7 +285,7 @@ impl StripSide {
     fn of<'l: 'r, 'r>(runs: impl Iterator<Item = (f32, &'r [Boxed<'l>])>) -> Self {
         let mut side = Self::default();
         for (y, words) in runs {
-            // The leader dots in a table of contents are not text.
+            // Skip the leader dots in a table of contents, which are not text.
             let has_letters = |word: &&Boxed<'_>| word.text.contains(char::is_alphanumeric);
             let width = |word: &Boxed<'_>| word.place.right - word.place.left;
             let text = words.iter().map(|word| word.text).collect::<Vec<_>>().join(" ");

@@ -114,7 +114,7 @@ impl Segment {
         if !(-0.6 * self.size..MIN_SEGMENT_GAP * self.size).contains(&gap) {
             return false;
         }
-        // Some programs simulate bold type by printing a glyph twice.
+        // Drop a repeated glyph: some programs simulate bold type by printing a glyph twice.
         if self.last.0 == glyph.text && (glyph.x - self.last.1).abs() < 0.1 * self.size {
             return true;
         }

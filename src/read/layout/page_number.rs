@@ -46,7 +46,7 @@ pub(super) const fn is_year_like(number: i64) -> bool {
 
 /// Parses a line that may be a page number, in a document with `pages` pages.
 pub(super) fn label(text: &str, pages: usize) -> Option<PageLabel> {
-    // Skips most lines cheaply; a label is never longer.
+    // Skip most lines cheaply: a label is never longer than 40 bytes.
     if text.len() > 40 {
         return None;
     }
@@ -61,7 +61,8 @@ pub(super) fn label(text: &str, pages: usize) -> Option<PageLabel> {
     let (word, mark) = match *words {
         [word] if has_page => (word, PageMark::Words),
         [word, "of" | "von", all] if number(all).is_some() => (word, PageMark::Words),
-        // In a document of nine pages, "3/9" is a page number, but "3/20" may be a date.
+        // Compare the second number with the number of pages: in a document of nine pages, "3/9" is
+        // a page number, but "3/20" may be a date.
         [word, all] if has_page || is_all(all) => (word, PageMark::Words),
         [word, all] if number(all).is_some() => (word, PageMark::Second),
         [word] if text.trim() == word || text.trim().to_lowercase() == word => (word, PageMark::Nothing),
@@ -89,7 +90,8 @@ fn number(word: &str) -> Option<(i64, bool)> {
         Some((if value < after { sum - value } else { sum + value }, value))
     });
     let value = value?.0;
-    // "ill" and "civic" consist of Roman numeral letters, but are not numerals.
+    // Only accept the canonical form: "ill" and "civic" consist of Roman numeral letters, but are
+    // not numerals.
     ((1..=LAST_ROMAN).contains(&value) && roman(value) == word).then_some((value, true))
 }
 
@@ -109,7 +111,7 @@ fn roman(mut value: i64) -> String {
 /// The page numbers of a document.
 pub(super) struct PageNumbers {
     pages: usize,
-    /// The type size of most of the text.
+    /// The body type size: the median, weighted by text length.
     body: f32,
     /// For each sequence of labels, the number of pages on which it occurs.
     support: BTreeMap<Sequence, usize>,
@@ -167,7 +169,8 @@ impl PageNumbers {
             return true;
         }
         if is_year_like(label.value) && !label.is_roman {
-            // A page has only one number, and a year at the top of a page is often in larger type.
+            // A year-like label needs more support than the page's other numbers, because a page
+            // has only one page number. A year at the top of a page is often in larger type.
             let is_text = line.size > LARGE * self.body || support <= rival;
             return !is_text && support >= (self.pages / 3).max(2);
         }
@@ -188,13 +191,13 @@ fn is_apart(line: &Line, ys: &[f32]) -> bool {
 #[expect(clippy::cast_possible_truncation, reason = "pages are not that high")]
 fn sequence(label: PageLabel, line: &Line, height: f32) -> Sequence {
     let page = i64::try_from(line.page).unwrap_or(i64::MAX);
-    // The height is measured from the nearest edge, because page numbers keep this distance on
-    // pages of different sizes.
+    // Measure the height from the nearest edge, because page numbers keep this distance on pages of
+    // different sizes.
     let from_edge = if line.y < 0.5 * height { line.y } else { line.y - height - 1000.0 * BAND };
     (label.value - page, label.is_roman, (from_edge / BAND).round() as i32)
 }
 
-/// Returns the type size of most of the text.
+/// Returns the median type size, weighted by text length.
 fn usual_size(pages: &[Vec<Line>]) -> f32 {
     let mut sizes: Vec<(f32, usize)> =
         pages.iter().flatten().map(|line| (line.size, line.text.len())).collect();

@@ -78,7 +78,8 @@ struct Table {
 }
 
 impl Table {
-    /// Returns the table that begins with a line.
+    /// Returns the table that begins with the line `first`. Its length is 0 if no other line
+    /// belongs to it.
     fn below(first: &Line, rest: &VecDeque<Line>) -> Self {
         let mut columns: Vec<f32> = vec![first.left];
         columns.extend(first.cells());
@@ -97,7 +98,8 @@ impl Table {
                 table.columns.sort_by(f32::total_cmp);
                 table.columns.truncate(MAX_COLUMNS);
             }
-            // A last line only in the first column can be a paragraph below the table.
+            // Do not extend the table by a last line in only the first column, which can be a
+            // paragraph below the table.
             if table.is_row(line) || table.column(line.left) != Some(0) {
                 table.length = nth + 1;
             }
@@ -106,12 +108,12 @@ impl Table {
         table
     }
 
-    /// Returns the column that begins at a left edge.
+    /// Returns the index of the column whose left edge is at `left`, within the tolerance.
     fn column(&self, left: f32) -> Option<usize> {
         self.columns.iter().position(|column| (left - column).abs() < ALIGNED * self.size)
     }
 
-    /// Returns the column that contains text with this left edge.
+    /// Returns the index of the column that contains text with the left edge `left`.
     fn column_of(&self, left: f32) -> usize {
         let after = self.columns.partition_point(|column| *column <= left + ALIGNED * self.size);
         after.saturating_sub(1)
@@ -150,7 +152,7 @@ impl Table {
         let first_cells = || rows.iter().map(|line| line.cell_text(0).trim());
         let most = |count: usize| 2 * count > rows.len();
         let has_numbers = most(first_cells().filter(|words| is_number(words)).count());
-        // The leader dots in a table of contents are not a cell.
+        // Leader dots in a table of contents do not count as a cell.
         let is_cell = |words: &str| {
             words.contains(char::is_alphanumeric) && !words.trim_start().starts_with(['.', '…', '·', '_'])
         };

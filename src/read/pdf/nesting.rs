@@ -38,8 +38,8 @@ pub(super) fn check(bytes: &[u8], limits: &Limits) -> Result<(), ReadProblem> {
         rest = after.get(b"endstream".len()..).unwrap_or_default();
     }
     sound &= depth(rest) <= most;
-    // Each node in the page tree inherits the resources of its ancestors, so a tree with a single
-    // branch takes quadratic memory. A regular tree has fewer nodes than pages.
+    // Limit the page tree: each node inherits the resources of its ancestors, so a tree with a
+    // single branch takes quadratic memory. A regular tree has fewer nodes than pages.
     if nodes > limits.pages {
         return Err(ReadProblem::Over(Limit::Pages(limits.pages)));
     }
@@ -88,7 +88,7 @@ impl Stream<'_> {
         if !has(&"/ObjStm") && DATA.iter().any(|keys| keys.iter().all(has)) {
             return true;
         }
-        // If the stream is filtered, its raw bytes are not PDF syntax.
+        // Check the raw bytes only of an unfiltered stream: filtered ones are not PDF syntax.
         (has(&"/Filter") || depth_of_syntax(self.bytes) <= most) && is_sound(self.packed, most, nodes)
     }
 }
@@ -99,7 +99,7 @@ fn is_sound(packed: &[u8], most: usize, nodes: &mut usize) -> bool {
     let mut layer = Cow::Borrowed(packed);
     for _ in 0..LAYERS {
         let mut words = Vec::new();
-        // Data before a decompression error counts too.
+        // Ignore the error, since the data before it counts.
         let _ = ZlibDecoder::new(&*layer).take(STREAM).read_to_end(&mut words);
         if words.is_empty() {
             return true;
@@ -110,7 +110,7 @@ fn is_sound(packed: &[u8], most: usize, nodes: &mut usize) -> bool {
         *nodes = nodes.saturating_add(page_tree_nodes(&words));
         layer = Cow::Owned(words);
     }
-    // No legitimate stream has this many layers.
+    // Reject the remaining layers: legitimate streams have fewer.
     false
 }
 

@@ -76,7 +76,8 @@ impl PageLetters {
             for line in reading_order(layer) {
                 let mut last: Option<&Glyph> = None;
                 for glyph in line.into_iter().filter_map(|at| layer.glyphs.get(at)) {
-                    // Some programs simulate bold type by printing a glyph twice.
+                    // Drop a repeated glyph: some programs simulate bold type by printing a glyph
+                    // twice.
                     let is_again = last.is_some_and(|last| {
                         last.text == glyph.text && (glyph.x - last.x).abs() < 0.1 * glyph.size
                     });
@@ -129,7 +130,7 @@ impl PageLetters {
             letters.iter().skip(letters.len().saturating_sub(CONTEXT)).collect()
         };
         let after: String = folded(part(quote.end..text.len())).take(CONTEXT).collect();
-        // The search uses bytes; boxes are indexed by letter.
+        // Convert bytes to letters, because the search uses bytes, but boxes are indexed by letter.
         let starts: Vec<usize> = self.text.char_indices().map(|(byte, _)| byte).collect();
         let letter = |byte: usize| starts.partition_point(|start| *start < byte);
         let found =
@@ -227,7 +228,7 @@ fn is_next(mark: &MarkBox, letter: &MarkBox, vertical: bool) -> bool {
     overlap > 0.5 * (below - above).min(height) && gap < GAP * height
 }
 
-/// Returns the letters and digits of a text, normalised so that variants of a character are equal:
+/// Returns the letters and digits of `text`, normalised so that variants of a character are equal:
 /// a ligature and its letters, a superscript and a plain digit.
 fn folded(text: &str) -> impl Iterator<Item = char> {
     text.nfkc().filter(|c| c.is_alphanumeric())

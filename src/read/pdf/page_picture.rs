@@ -115,7 +115,7 @@ pub(crate) fn draw_isolated(
     limits: &Limits,
 ) -> Result<PageDrawing, ReadProblem> {
     let request = DrawRequest { limits: limits.clone(), page };
-    // The limit on the answer: the JSON of the SVG and of a text with the maximum size.
+    // Limit the answer to the JSON of the largest SVG and the largest text.
     let unpacked = MAX_SVG + MAX_TEXT * JSON_OF_LETTER;
     read_isolated(program, DRAW_PAGE, &request, bytes, &Limits { unpacked, ..limits.clone() })
 }

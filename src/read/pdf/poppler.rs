@@ -16,7 +16,7 @@ use crate::read::text;
 use crate::subprocess::{Program, SubprocessError};
 
 pub(super) fn read(program: &Program, bytes: &[u8], limits: &Limits) -> Result<Content, ReadProblem> {
-    // Xpdf does not read from standard input.
+    // Pass the PDF as a file: Xpdf does not read from standard input.
     let file = write(bytes)
         .map_err(|error| ReadProblem::NoReader(format!("cannot write a temporary copy: {error}")))?;
     let last = limits.pages.saturating_add(1).to_string();
@@ -70,7 +70,7 @@ fn problem(program: &Program, code: Option<i32>, words: &str) -> ReadProblem {
     match code {
         Some(1) => ReadProblem::damaged("a PDF", "pdftotext cannot open it"),
         Some(3) => ReadProblem::damaged("a PDF", "it does not permit text extraction"),
-        // The process was ended by a signal.
+        // Without an exit code, the process was ended by a signal.
         None => ReadProblem::Crashed,
         Some(_) => {
             let message = words.lines().last().unwrap_or("no error message").chars().take(200);

@@ -81,7 +81,7 @@ fn words(text: &str) -> Vec<SpelledWord<'_>> {
     pieces.filter(|word| !word.text.is_empty()).collect()
 }
 
-/// Parses the date in which the word "day" is at the index `at`.
+/// Parses the date around the word "day", which has the index `at`.
 fn date_around(words: &[SpelledWord<'_>], at: usize) -> Option<PrintedDate> {
     let (day, first) = day_before(words, at)?;
     let mut rest = words.get(at + 1..)?;
@@ -105,8 +105,8 @@ fn date_around(words: &[SpelledWord<'_>], at: usize) -> Option<PrintedDate> {
     Some(PrintedDate { date, range: words.get(first)?.start..last.start + last.text.len() })
 }
 
-/// Parses the ordinal before the word at this index, and returns it with the index of its first
-/// word.
+/// Parses the ordinal before the word "day", which has the index `at`. Returns it with the index of
+/// its first word.
 fn day_before(words: &[SpelledWord<'_>], at: usize) -> Option<(u32, usize)> {
     let last = at.checked_sub(1)?;
     let word = words.get(last)?.text;
@@ -131,7 +131,7 @@ fn day_before(words: &[SpelledWord<'_>], at: usize) -> Option<(u32, usize)> {
     Some((u32::try_from(day).ok()?, last))
 }
 
-/// Parses a year at the start of the words, and returns it with its number of words: "one thousand
+/// Parses a year at the start of `words`, and returns it with its number of words: "one thousand
 /// nine hundred and seventy-two", "nineteen hundred and five", "two thousand nineteen", "nineteen
 /// ninety-five".
 fn year_in_words(words: &[SpelledWord<'_>]) -> Option<(i32, usize)> {
@@ -146,7 +146,7 @@ fn year_in_words(words: &[SpelledWord<'_>]) -> Option<(i32, usize)> {
             Some(number) if part % 100 == 0 || (part % 10 == 0 && part % 100 >= 20 && number < 10) => {
                 part += number;
             }
-            // The bounds prevent "one hundred hundred hundred …" from overflowing.
+            // The bounds prevent an overflow in "one hundred hundred hundred …".
             None if is("hundred") && (1..100).contains(&part) => part *= 100,
             None if is("thousand") && total == 0 && (1..100).contains(&part) => {
                 (total, part) = (part * 1000, 0);
@@ -156,7 +156,7 @@ fn year_in_words(words: &[SpelledWord<'_>]) -> Option<(i32, usize)> {
         }
         length = index + 1;
     }
-    // In "one thousand thousand barrels", the number continues, so it is not a year.
+    // Reject "one thousand thousand barrels": the number continues, so it is not a year.
     let goes_on = words.get(length).is_some_and(|word| {
         let numbers = UNITS.iter().chain(&TENS).chain(&["hundred", "thousand", "million"]);
         numbers.filter(|name| !name.is_empty()).any(|name| word.text.eq_ignore_ascii_case(name))
