@@ -304,7 +304,7 @@ impl<'a> Match<'a> {
         self.after(on).is_some_and(|token| self.is_word(token, words))
     }
 
-    /// Whether a token is one of these words, ignoring case.
+    /// Whether the text of `token` is one of `words`, ignoring case.
     pub fn is_word(&self, token: &Token, words: &[&str]) -> bool {
         let held = self.word(token);
         words.iter().any(|word| word.eq_ignore_ascii_case(held))

@@ -24,8 +24,8 @@ pub(super) fn coordinate(
         let Some(link) = Conjunction::between(places, right, tokens, tables) else { continue };
         let (heads, tails) = mentions.split_at_mut(right);
         let (Some(left), Some(right)) = (heads.last_mut(), tails.first_mut()) else { continue };
-        // A comma only joins dates in a list with a conjunction before its last member: "June, July
-        // and August 2024".
+        // A comma alone does not join dates; in a list, a conjunction precedes the last member:
+        // "June, July and August 2024".
         if !alike(&left.expression, &right.expression) || link.comma && right.group.is_none() {
             continue;
         }
@@ -55,7 +55,7 @@ impl Conjunction {
     fn between(places: &[TokenRange], right: usize, tokens: &[Token], tables: &Compiled) -> Option<Self> {
         let (&(left_start, left_end), &(right_start, _)) = (places.get(right - 1)?, places.get(right)?);
         let mut between = tokens.get(left_end..right_start)?;
-        // The full stop of an abbreviated month is skipped: "12 Jun., 14 Sept. and 1 Nov. 2021".
+        // Skip the full stop of an abbreviated month: "12 Jun., 14 Sept. and 1 Nov. 2021".
         if let [point, rest @ ..] = between
             && point.gap == Gap::None
             && tables.lexicon.id(".") == point.word

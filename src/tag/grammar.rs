@@ -232,7 +232,7 @@ fn enumerate(
         .flat_map(|(table, rows)| rows.iter().enumerate().map(move |(row, rule)| (table, row, rule)))
 }
 
-/// Tries the rules of a grammar on the tokens of a text.
+/// Tries the rules of a grammar on tokens.
 #[derive(Debug)]
 pub(super) struct Matcher<'a> {
     pub grammar: &'a Grammar,
@@ -240,7 +240,8 @@ pub(super) struct Matcher<'a> {
     pub text: &'a str,
     pub tokens: &'a [Token],
     captures: Vec<Captured>,
-    /// Recent results of `{…}`, kept because several rules ask for the same kind at the same token.
+    /// Recent results of [`Matcher::nested`], kept because several rules ask for the same kind at
+    /// the same token.
     memo: Vec<Option<Known>>,
 }
 
@@ -256,7 +257,7 @@ struct Known {
 const KEPT: usize = 64;
 
 impl<'a> Matcher<'a> {
-    /// Creates a matcher for one text.
+    /// Creates a matcher for `tokens`, which are from `text`.
     pub(super) fn new(
         grammar: &'a Grammar,
         lexicon: &'a Lexicon,
@@ -292,13 +293,13 @@ impl<'a> Matcher<'a> {
         }
         let Some(&token) = self.tokens.get(at) else { return };
         let glued = token.gap == Gap::None;
-        // An expression does not cross paragraphs.
+        // Stop at a paragraph break: an expression does not cross paragraphs.
         if at > walk.start && token.gap == Gap::Paragraph {
             return;
         }
         if token.word != 0 {
-            // The edges are sorted by word. Two edges have the same word only if one of them
-            // requires the token to be glued.
+            // Edges are sorted by word. Two have the same word only if one of them requires the
+            // token to be glued.
             let first = node.words.partition_point(|edge| edge.0 < token.word);
             for &(word, must, next) in node.words.iter().skip(first) {
                 if word != token.word {

@@ -5,7 +5,7 @@ use super::expression::Expression;
 use super::lexicon::{ClauseTense, Preposition};
 use super::terms::Modifier;
 
-/// A time expression in a text, not yet resolved.
+/// A time expression, not yet resolved.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[expect(
     clippy::struct_excessive_bools,
@@ -109,10 +109,10 @@ pub enum DateFunction {
     /// The date with which something is compared: "The river was higher than on Boxing Day 2015. By
     /// that evening …".
     OfComparison,
-    /// The object of an order or a promise can be what the date belongs to: "ordered elections in
-    /// June". The date is then after the order, and may be to come.
+    /// The object of an order or a promise that the date may belong to: "ordered elections in
+    /// June". The date is then after the order, and possibly in the future.
     OfOrder,
-    /// The day is in the name of something, and its year can be any: "the July 7 bombings".
+    /// A day in the name of an event, whose year is not known: "the July 7 bombings".
     InName,
     /// The date of a birth: "born on 9 June 1950".
     OfBirth,

@@ -9,11 +9,11 @@ use super::pattern::Class;
 use super::terms::Amount;
 use super::token::{Gap, Shape, Token};
 
-/// Returns the amount at a token and the number of tokens that it spans.
+/// Parses the amount at the token `at`. Returns the number of tokens that it spans, and its value.
 pub(super) fn amount(tokens: &[Token], lexicon: &Lexicon, at: usize) -> Option<(usize, Amount)> {
     let token = tokens.get(at)?;
     if token.is(Class::Int) {
-        // "2.5" consists of three tokens, without whitespace between them.
+        // Read "2.5" as one amount: it consists of three tokens without white space between them.
         if let (Some(point), Some(fraction)) = (tokens.get(at + 1), tokens.get(at + 2))
             && point.gap == Gap::None
             && lexicon.id(".") == point.word
@@ -49,7 +49,7 @@ fn fraction_after(tokens: &[Token], lexicon: &Lexicon, at: usize) -> Option<(usi
         && slash.word == lexicon.id("/")
         && matches!(parts.number, 2 | 4)
         && (1..parts.number).contains(&next.number)
-        // In "2 1/2/2014", the digits are a date, not a fraction.
+        // Reject "2 1/2/2014", where the digits are a date, not a fraction.
         && glued(at + 4).is_none_or(|token| token.word != slash.word);
     is_fraction.then(|| (3, u64::from(100 * next.number / parts.number)))
 }
@@ -97,7 +97,7 @@ fn below_hundred(tokens: &[Token], lexicon: &Lexicon, at: usize) -> Option<(usiz
     }
 }
 
-/// Returns the ordinal at a token and the number of tokens that it spans.
+/// Parses the ordinal at the token `at`. Returns the number of tokens that it spans, and its value.
 pub(super) fn ordinal(tokens: &[Token], lexicon: &Lexicon, at: usize) -> Option<(usize, u32)> {
     let token = tokens.get(at)?;
     if token.is(Class::Ordinal) {

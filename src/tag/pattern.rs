@@ -221,7 +221,7 @@ impl Kind {
     }
 }
 
-/// A single condition on the text at a position.
+/// A single condition on the text at a token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Test {
     pub what: What,

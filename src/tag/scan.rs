@@ -1,10 +1,10 @@
-//! Finds the mentions in a text in three steps: finds triggers, grows a span around each, and
-//! chooses the best composition in the span.
+//! Finds the mentions in text in three steps: finds triggers, grows a span around each, and chooses
+//! the best composition in the span.
 //!
-//! Most words in a text are not temporal, so no rule is tried on them. A *trigger* is a token that
-//! can be the core of a time expression: a month, a unit, a year. From each trigger, the span grows
-//! to the left over tokens that a pattern could match, at most [`MAX_TOKENS_TO_TRIGGER`] of them.
-//! The leftmost longest composition that covers the trigger wins.
+//! Most words are not temporal, so no rule is tried on them. A *trigger* is a token that can be the
+//! core of a time expression: a month, a unit, a year. From each trigger, the span grows to the
+//! left over tokens that a pattern could match, at most [`MAX_TOKENS_TO_TRIGGER`] of them. The
+//! leftmost longest composition that covers the trigger wins.
 
 use super::clause::Clauses;
 use super::coordination;
@@ -49,7 +49,7 @@ const TRIGGERS: u64 = Class::Month.bit()
     | Class::Decade.bit()
     | Class::OrdinalDay.bit();
 
-/// The result of tagging a text.
+/// The result of tagging.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Tagged {
     /// The mentions in text order, without overlaps.
@@ -62,7 +62,7 @@ pub(crate) struct Tagged {
     pub reporting_words: usize,
 }
 
-/// Finds the mentions in one text after another, reusing the memory for tokens.
+/// Finds the mentions in one document after another, reusing the memory for tokens.
 #[derive(Debug, Clone)]
 pub(crate) struct Tagger {
     language: Language,
@@ -71,7 +71,7 @@ pub(crate) struct Tagger {
     has_stopped: bool,
 }
 
-/// Returns the mentions in a text in text order, without overlaps. The result is empty for a
+/// Returns the mentions in `text`, in order and without overlaps. The result is empty for a
 /// language with its own scanner, such as Japanese.
 pub fn mentions(text: &str, language: Language) -> Vec<Mention> {
     Tagger::new(language).tag(text).mentions
@@ -83,25 +83,25 @@ impl Tagger {
         Self::up_to(usize::MAX, language)
     }
 
-    /// Creates a tagger that stops in a text with more than `most` mentions. Its result for such a
-    /// text is incomplete: see [`Tagger::has_stopped`].
+    /// Creates a tagger that stops after `most` mentions. The result is then incomplete: see
+    /// [`Tagger::has_stopped`].
     pub(crate) const fn up_to(most: usize, language: Language) -> Self {
         Self { language, tokens: Vec::new(), most, has_stopped: false }
     }
 
-    /// Whether the tagger stopped in the last text, because that had too many mentions.
+    /// Whether the last call stopped because there were too many mentions.
     pub(crate) const fn has_stopped(&self) -> bool {
         self.has_stopped
     }
 
-    /// Finds the phrases in a Japanese text.
+    /// Finds the phrases in Japanese text.
     pub(crate) fn phrases(&mut self, text: &str) -> Vec<ja::JapanesePhrase> {
         let found = ja::phrases(text, self.most);
         self.has_stopped = found.len() > self.most;
         found
     }
 
-    /// Finds the mentions in a text and counts the words that show its genre.
+    /// Finds the mentions in `text` and counts the words that show its genre.
     pub(crate) fn tag(&mut self, text: &str) -> Tagged {
         let Some(tables) = self.language.compiled() else { return Tagged::default() };
         tokenize(text, &tables.lexicon, &mut self.tokens);
@@ -168,7 +168,8 @@ impl Scan<'_> {
         if token.classes & TRIGGERS != 0 {
             return true;
         }
-        // Two consecutive number words can be a year: "nineteen eighty-six".
+        // Two consecutive number words are a trigger, because they can be a year: "nineteen
+        // eighty-six".
         if token.is(Class::Cardinal) || token.is(Class::Multiplier) {
             let before = at.checked_sub(1).and_then(|before| self.tokens.get(before));
             return before.is_some_and(|before| before.is(Class::Cardinal) || before.is(Class::Multiplier));
@@ -190,8 +191,8 @@ impl Scan<'_> {
     /// Tries the compositions around a trigger, and returns the token at which the scan continues.
     fn around(&mut self, trigger: usize, resume: usize) -> usize {
         let mut first = trigger;
-        // A start that was tried for an earlier trigger without reaching it cannot reach this one
-        // either.
+        // Skip starts that were tried for an earlier trigger: if they did not reach it, they cannot
+        // reach this one.
         let resume = resume.max(self.tried);
         while first > resume && trigger - first < MAX_TOKENS_TO_TRIGGER && self.joins(first) {
             first -= 1;
@@ -214,7 +215,7 @@ impl Scan<'_> {
             return false;
         };
         let known = before.word != 0 || before.shape == Shape::Number;
-        // One unknown word can precede a unit: "two bloody weeks".
+        // Accept one unknown word before a unit: "two bloody weeks".
         token.gap < Gap::Paragraph && (known || before.is(Class::Adjective) && token.is(Class::Unit))
     }
 
@@ -229,7 +230,7 @@ impl Scan<'_> {
             MatchOutcome::Nothing => {}
             MatchOutcome::One(found) => self.push(start, best.end, found, best.rule, only),
             MatchOutcome::Many(pieces) => {
-                // Each range is a separate group: "3–7 and 10–14 May" has two groups.
+                // Assign a separate group to each range: "3–7 and 10–14 May" has two groups.
                 let (mut opened, mut was_range) = (false, true);
                 for piece in pieces {
                     let is_end = piece.range && opened;
@@ -332,8 +333,8 @@ impl Scan<'_> {
     /// Whether these tokens begin a paragraph or sentence and are followed by a dash, a colon or a
     /// bar.
     fn heads_row(&self, start: usize, end: usize) -> bool {
-        // In wrapped text, a paragraph can contain several rows, each of which begins after a full
-        // stop.
+        // Also accept a row after a full stop: in wrapped text, a paragraph can contain several
+        // rows.
         let before = start.checked_sub(1).and_then(|before| self.tokens.get(before));
         let begins = self.tokens.get(start).is_some_and(|token| token.gap == Gap::Paragraph)
             || before.is_none_or(|before| self.tables.sentence_ends.contains(&before.word));
@@ -443,13 +444,13 @@ impl Scan<'_> {
         if token.gap == Gap::Paragraph {
             return true;
         }
-        // Nearly all tokens are in lower case, so test this first.
+        // Test the shape first, since nearly all tokens are in lower case.
         if token.gap == Gap::None || token.shape == Shape::Lower {
             return false;
         }
         let before = at.checked_sub(1).and_then(|before| self.tokens.get(before));
         let ended = before.is_some_and(|before| self.tables.sentence_ends.contains(&before.word));
-        // The full stop after a month abbreviation does not end a sentence before a number: "on
+        // The full stop of a month abbreviation does not end a sentence if a number follows: "on
         // Oct. 3".
         let abbreviation = token.shape == Shape::Number
             && at
@@ -465,12 +466,12 @@ impl Scan<'_> {
         let before =
             if before.is(Class::Determiner) { self.tokens.get(start.checked_sub(2)?)? } else { before };
         before.is(Class::Signal).then_some(())?;
-        // In "lasted until the fall of the town in May", the date belongs to the end of the phrase,
-        // not to the clause.
+        // In "lasted until the fall of the town in May", the date belongs to the noun phrase, not
+        // to the clause.
         if self.is_within_limit(start) {
             return Some(Preposition::Aside);
         }
-        // "as of 2006" takes the viewpoint of another time.
+        // In "as of 2006", the sentence takes the viewpoint of another time.
         if self.tables.asides.contains(&before.word)
             && start
                 .checked_sub(2)
@@ -517,13 +518,13 @@ impl Scan<'_> {
     /// Returns the tense of the clause that contains the tokens.
     fn tense(&self, start: usize, end: usize) -> Option<ClauseTense> {
         let clauses = self.clauses();
-        // A list shares the verb of its first member: "will meet on Monday and Tuesday".
+        // A later member of a list shares the verb of the first: "will meet on Monday and Tuesday".
         if let Some(tense) = self.member_before(start).and_then(|last| last.tense) {
             return Some(tense);
         }
         match clauses.tense(start, end) {
-            // In "pursuant to the July 1 discussion, we will", the date belongs to the noun, not to
-            // the clause.
+            // Ignore the verb in "pursuant to the July 1 discussion, we will": the date belongs to
+            // the noun, not to the clause.
             Some(ClauseTense::Future | ClauseTense::Scheduled)
                 if clauses.is_attribute_of_noun(start, end) =>
             {

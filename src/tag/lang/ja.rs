@@ -1,10 +1,10 @@
 //! Finds Japanese time expressions.
 //!
 //! Japanese is written without spaces between words, so the tokens and patterns of the English
-//! tagger do not apply. This scanner reads a text character by character and tries its rules
-//! wherever an expression can begin: at digits, kanji numerals, era names, and words such as "昨年"
-//! and "翌日". A rule checks the neighbouring characters to reject look-alikes ("毎日新聞", "日本年金機構",
-//! "十分に"). The result is a list of [`JapanesePhrase`]s, which [`crate::normalise`] resolves.
+//! tagger do not apply. This scanner reads text character by character and tries its rules wherever
+//! an expression can begin: at digits, kanji numerals, era names, and words such as "昨年" and "翌日".
+//! A rule checks the neighbouring characters to reject look-alikes ("毎日新聞", "日本年金機構", "十分に"). The
+//! result is a list of [`JapanesePhrase`]s, which [`crate::normalise`] resolves.
 
 mod calendar;
 mod chars;
@@ -129,7 +129,7 @@ const REFERENCES: &[(&str, &str)] = &[
 /// The maximum number of characters between a year with an era and a later year without one.
 const MAX_ERA_GAP: usize = 300;
 
-/// Returns the time expressions of a text, in order and without overlaps. Stops after `most + 1`
+/// Returns the time expressions in `text`, in order and without overlaps. Stops after `most + 1`
 /// expressions, so that the caller can report that there are too many.
 pub(crate) fn phrases(text: &str, most: usize) -> Vec<JapanesePhrase> {
     let chars = Chars::of(text);
@@ -176,7 +176,7 @@ pub(crate) fn phrases(text: &str, most: usize) -> Vec<JapanesePhrase> {
     found
 }
 
-/// Whether an expression can begin with a character. Most characters in a text cannot begin one.
+/// Whether an expression can begin with `c`. Most characters cannot begin one.
 const fn begins(c: char) -> bool {
     c.is_ascii_digit()
         || matches!(
@@ -374,7 +374,7 @@ fn after_number(chars: &Chars, start: usize) -> usize {
 }
 
 /// Returns the index after a number that is not a date, such as an article, version or telephone
-/// number, a rank, or part of a URL. Returns `None` if the number may be a date.
+/// number, a rank, or part of a URL. Returns `None` for a number that may be a date.
 fn look_alike(chars: &Chars, start: usize) -> Option<usize> {
     let c = chars.at(start);
     if c == '第' {
@@ -384,7 +384,7 @@ fn look_alike(chars: &Chars, start: usize) -> Option<usize> {
         let number = chars.number(start + 1)?;
         return Some(number.end.max(start + 2));
     }
-    // In "統一日程" and "同一年", the numeral is part of a word.
+    // The numeral in "統一日程" and "同一年" is part of a word.
     if c == '一'
         && matches!(chars.before(start), '統' | '同' | '唯' | '単' | '専' | '均' | '画' | '随' | '万')
     {
@@ -394,10 +394,10 @@ fn look_alike(chars: &Chars, start: usize) -> Option<usize> {
         return None;
     }
     let before = chars.before(start);
-    // "v1.4.0", "ISO8601", "#123", "№5"
+    // Skip "v1.4.0", "ISO8601", "#123" and "№5", which are codes.
     let is_code = before.is_ascii_alphabetic()
         || matches!(before, '#' | '_' | '%' | '$' | '¥' | '№' | '=' | '&' | '@' | '\\');
-    // "/ja/2018/09/20/notice" is part of a URL; "2018/09" alone is not.
+    // Skip "/ja/2018/09/20/notice", which is part of a URL; "2018/09" alone is not.
     let in_address = before == '/' && !chars.before(start - 1).is_ascii_digit();
     if is_code && !matches!(before, 'T' | '=') || in_address {
         return Some(after_code(chars, start));
@@ -411,7 +411,7 @@ fn look_alike(chars: &Chars, start: usize) -> Option<usize> {
         groups += usize::from(chars.at(end) == '-');
         end += 1;
     }
-    // A telephone number, a figure number ("2-1-1-4"), an IP address ("192.168.0.1").
+    // Skip a telephone number, a figure number ("2-1-1-4") or an IP address ("192.168.0.1").
     let first = chars.number(start)?;
     let is_date = first.value >= 1000 && points + groups <= 2 || points + groups <= 1;
     let is_number = points > 2
@@ -431,7 +431,7 @@ fn after_code(chars: &Chars, start: usize) -> usize {
     end
 }
 
-/// Returns the time expression at an index.
+/// Parses the time expression at `start`.
 fn expression(chars: &Chars, start: usize, joined: &Joined) -> Option<PhraseMatch> {
     if let Some(at) = chars.any(start, PREFIXES) {
         let is_word = chars.at(start) == '約' && is_kanji(chars.before(start)) && !is_numeral(chars.at(at));
@@ -501,11 +501,11 @@ fn plain(chars: &Chars, start: usize, joined: &Joined) -> Option<PhraseMatch> {
     Some(found)
 }
 
-/// Returns a numeric date that begins with its year: "2024-04-07T21:35:19+09:00", "2024/4/7",
+/// Parses a numeric date that begins with its year: "2024-04-07T21:35:19+09:00", "2024/4/7",
 /// "2024.4.7", "2024-04".
 fn iso(chars: &Chars, start: usize) -> Option<PhraseMatch> {
     let year = chars.number(start).filter(|year| year.digits == 4 && !year.is_kanji)?;
-    // `number` reads "2024.4" as a decimal number, so the year ends after four digits.
+    // The year ends after four digits, because `number` reads "2024.4" as a decimal number.
     let year_end = start + 4;
     let mark = chars.at(year_end);
     if !matches!(mark, '-' | '/' | '.') || !(1000..=2999).contains(&(year.hundredths / 100)) {
@@ -561,7 +561,7 @@ fn iso(chars: &Chars, start: usize) -> Option<PhraseMatch> {
     })
 }
 
-/// Returns a numeric date that ends with its year, if only one order of day and month is possible:
+/// Parses a numeric date that ends with its year, if only one order of day and month is possible:
 /// "29/2/2019", but not "3/2/2019".
 fn year_last(chars: &Chars, start: usize) -> Option<PhraseMatch> {
     let (first, at) = small(chars, start, 31)?;
@@ -585,7 +585,8 @@ fn year_last(chars: &Chars, start: usize) -> Option<PhraseMatch> {
     })
 }
 
-/// Returns a one-digit or two-digit number from 1 to `most`, and the index after it.
+/// Parses a one-digit or two-digit number from 1 to `most` at `start`. Returns it and the index
+/// after it.
 fn small(chars: &Chars, start: usize, most: u8) -> Option<(u8, usize)> {
     let digits = (0..3).take_while(|n| chars.at(start + n).is_ascii_digit()).count();
     if digits == 0 || digits > 2 {
@@ -597,7 +598,7 @@ fn small(chars: &Chars, start: usize, most: u8) -> Option<(u8, usize)> {
     Some((value, start + digits))
 }
 
-/// Returns a date with the short form of its era: "R6.4.1", "昭57.5.17", "平元.5.8", "令5年度".
+/// Parses a date with the short form of its era: "R6.4.1", "昭57.5.17", "平元.5.8", "令5年度".
 fn era_digits(chars: &Chars, start: usize) -> Option<PhraseMatch> {
     let (era, at) = JapaneseEra::abbreviated(chars, start).or_else(|| JapaneseEra::named(chars, start))?;
     let is_inside = chars.before(start).is_ascii_alphanumeric()
@@ -633,7 +634,7 @@ fn era_digits(chars: &Chars, start: usize) -> Option<PhraseMatch> {
             let end = after_day(chars, after, &mut words);
             return found(end, words, None);
         }
-        // "R6.4" is a month, whereas "M2.5" is a magnitude or a screw size.
+        // Accept "R6.4" as a month, but not "M2.5", which is a magnitude or a screw size.
         let is_month = matches!(chars.at(start), 'R' | 'H' | '令' | '平' | '昭')
             && !chars.at(after_month).is_ascii_alphanumeric();
         return if is_month { found(after_month, words, None) } else { None };
@@ -643,19 +644,19 @@ fn era_digits(chars: &Chars, start: usize) -> Option<PhraseMatch> {
         return found(end, words, None);
     }
     if chars.word(end, "年").is_some() {
-        // "R6年4月1日"
+        // Accept the fields with units: "R6年4月1日".
         let mut end = end + 1;
         end = rest_of_date(chars, end, &mut words);
         return found(end, words, None);
     }
-    // "H31以降" is a year. "R6" may also be a room or a road.
+    // Accept "H31以降" as a year, but not "R6" alone, which may be a room or a road.
     let is_year = matches!(chars.at(start), 'R' | 'H')
         && end == at + 2
         && chars.any(end, &["以降", "以前", "まで", "から", "末", "〜", "頃", "、", ")"]).is_some();
     if is_year && chars.at(start) == 'H' { found(end, words, None) } else { None }
 }
 
-/// Returns a numeric month and day, if the context shows that they are a date and not a fraction: a
+/// Parses a numeric month and day, if the context shows that they are a date and not a fraction: a
 /// following weekday or time ("1/4(日)"), or the start of a row ("11/25 開会").
 fn month_and_day(chars: &Chars, start: usize) -> Option<PhraseMatch> {
     if matches!(chars.before(start), '/' | '.' | '-' | ':') || chars.before(start).is_ascii_alphanumeric() {
@@ -687,7 +688,7 @@ fn month_and_day(chars: &Chars, start: usize) -> Option<PhraseMatch> {
     })
 }
 
-/// Whether an index is at the start of a line or table cell, after an optional list marker.
+/// Whether `start` is the start of a line or table cell, after an optional list marker.
 fn is_row_start(chars: &Chars, start: usize) -> bool {
     let mut at = start;
     while matches!(chars.before(at), ' ' | '*' | '-' | '・' | '○' | '●' | '■' | '◆') && at > 0 {
@@ -696,7 +697,7 @@ fn is_row_start(chars: &Chars, start: usize) -> bool {
     matches!(chars.before(at), '\n' | '\0' | '|')
 }
 
-/// Returns the year of a cited work: "総務省他（2011）".
+/// Parses the year of a cited work: "総務省他（2011）".
 fn citation(chars: &Chars, start: usize) -> Option<PhraseMatch> {
     let before = chars.before(start);
     let year =
@@ -716,7 +717,7 @@ fn citation(chars: &Chars, start: usize) -> Option<PhraseMatch> {
     })
 }
 
-/// Returns the end of a clock time range that only states the minutes: "20分" in "9時15分から20分まで".
+/// Parses the end of a clock time range that only states the minutes: "20分" in "9時15分から20分まで".
 fn minutes(chars: &Chars, start: usize, joined: &Joined) -> Option<PhraseMatch> {
     let hour = joined.hour.filter(|_| joined.link == PhraseLink::Range)?;
     let number = chars.number(start).filter(|number| number.value < 60 && !number.is_quantity)?;
@@ -731,8 +732,7 @@ fn minutes(chars: &Chars, start: usize, joined: &Joined) -> Option<PhraseMatch> 
     Some(PhraseMatch { start, end, meaning: PhraseMeaning::Date(words), modifier, rule: "ja.time.minutes" })
 }
 
-/// Parses the date at an index. Only sets the fields, from the year to the minute, that are
-/// present.
+/// Parses the date at `start`, setting only the fields, from year to minute, that are present.
 fn date(chars: &Chars, start: usize, before: &Before) -> Option<PhraseMatch> {
     let mut words = DateWords::default();
     let mut modifier = None;
@@ -740,7 +740,7 @@ fn date(chars: &Chars, start: usize, before: &Before) -> Option<PhraseMatch> {
     if let Some((year, after)) = calendar::year(chars, start, before) {
         words.year = Some(year);
         end = after;
-        // The "2010" in "2010〜12年" shares the unit of "12", so no month can follow it.
+        // The "2010" in "2010〜12年" shares the unit of "12", so no month follows it.
         if chars.before(end) != '年' && chars.before(end) != ')' {
             if calendar::shares_fiscal_year(chars, end) {
                 words.period = Some(PeriodWord::FiscalYear);
@@ -772,7 +772,7 @@ fn date(chars: &Chars, start: usize, before: &Before) -> Option<PhraseMatch> {
             && let Some((period @ PeriodWord::Season(_), after)) =
                 calendar::period_of_year(chars, season, false)
         {
-            // "夏" is not an expression by itself, so "今年の夏" is one expression.
+            // "夏" is not an expression by itself, so "今年の夏" becomes one expression.
             (words.period, end) = (Some(period), after);
         } else if let Some((holiday, after)) = calendar::holiday(chars, end) {
             words.month = Some(MonthWord::Number(holiday.0));
@@ -815,7 +815,7 @@ fn date(chars: &Chars, start: usize, before: &Before) -> Option<PhraseMatch> {
     Some(PhraseMatch { start, end, meaning: PhraseMeaning::Date(words), modifier, rule: "ja.date" })
 }
 
-/// Adds the month, day, weekday and time at an index to a date, and returns the index after them.
+/// Parses the month, day, weekday and time at `start` into `words`. Returns the index after them.
 fn rest_of_date(chars: &Chars, start: usize, words: &mut DateWords) -> usize {
     let mut end = start;
     let has_year = words.year.is_some();
@@ -826,7 +826,7 @@ fn rest_of_date(chars: &Chars, start: usize, words: &mut DateWords) -> usize {
         if chars.before(end) != '月' {
             return end;
         }
-        // "今月4月" states the month twice.
+        // Skip the second month in "今月4月".
         if !matches!(month, MonthWord::Number(_))
             && let Some((MonthWord::Number(named), after)) = calendar::month(chars, end)
             && chars.before(after) == '月'
@@ -852,7 +852,7 @@ fn rest_of_date(chars: &Chars, start: usize, words: &mut DateWords) -> usize {
     after_day(chars, end, words)
 }
 
-/// Adds the weekday and time after a day, and returns the index after them.
+/// Parses the weekday and time after a day into `words`. Returns the index after them.
 fn after_day(chars: &Chars, start: usize, words: &mut DateWords) -> usize {
     let mut end = start;
     let weekday = calendar::weekday_in_brackets(chars, end).or_else(|| calendar::weekday(chars, end));
@@ -861,7 +861,8 @@ fn after_day(chars: &Chars, start: usize, words: &mut DateWords) -> usize {
         end = after;
     }
     let at = chars.blanks(end, 1);
-    // "明日の夜" and "月曜日の午前10時" are one expression, whereas "6月19日の午後" is two.
+    // Allow "の" after a relative day or a weekday: "明日の夜" and "月曜日の午前10時" are one expression,
+    // whereas "6月19日の午後" is two.
     let is_deictic = matches!(words.day, Some(DayWord::Deictic(_))) || words.day.is_none();
     if let Some(at) = chars.word(end, "の").filter(|_| is_deictic)
         && let Some(end) = clock::time(chars, at, true, words)
@@ -886,8 +887,8 @@ fn after_date(chars: &Chars, start: usize, words: &DateWords) -> (Option<Modifie
     let mut modifier = None;
     let is_day = words.day.is_some();
     if let Some((part, after)) = calendar::listed(chars, end, PARTS).filter(|_| !is_day) {
-        // Words that only look like a part: "当初" is an adverb, "末尾" is the end of a text, "前半期" and
-        // "後半戦" are nouns, and "年明け" is the start of the next year.
+        // Exclude words that only look like a part: "当初" is an adverb, "末尾" is the end of a text,
+        // "前半期" and "後半戦" are nouns, and "年明け" is the start of the next year.
         let is_word = matches!(chars.slice(end, after), ['当', '初'])
             || chars.at(end) == '末' && chars.at(after) == '尾'
             || matches!(chars.slice(end, after), ['前' | '後', '半'])
@@ -917,7 +918,7 @@ fn after_time(chars: &Chars, start: usize) -> (Option<Modifier>, usize) {
     }
 }
 
-/// Returns an expression that is neither a date with a year, month or day nor a duration: a week, a
+/// Parses an expression that is neither a date with a year, month or day nor a duration: a week, a
 /// time of day, a season, a century, a holiday, a reference to the present.
 fn other(chars: &Chars, start: usize, joined: &Joined) -> Option<PhraseMatch> {
     let found = |end, words, modifier, rule| {
@@ -983,7 +984,7 @@ fn other(chars: &Chars, start: usize, joined: &Joined) -> Option<PhraseMatch> {
     if let Some(end) =
         clock::time(chars, start, joins_time, &mut words).filter(|_| !continues_number || joins_time)
     {
-        // In "深夜放送" and "早朝割引", the time of day is part of a compound.
+        // Reject "深夜放送" and "早朝割引", where the time of day is part of a compound.
         let is_compound = words.clock.is_none()
             && is_kanji(chars.at(end))
             && !matches!(chars.at(end), '以' | '頃' | '過' | '現' | '開')
@@ -1024,7 +1025,7 @@ fn now(chars: &Chars, start: usize) -> Option<usize> {
     (opens && !is_word && (is_kanji(next) || is_hiragana(next) || next == '、')).then_some(end)
 }
 
-/// Returns the century at an index: "21世紀初頭", "紀元前5世紀", "今世紀".
+/// Parses the century at `start`: "21世紀初頭", "紀元前5世紀", "今世紀".
 fn century(chars: &Chars, start: usize) -> Option<PhraseMatch> {
     let found = |year, end| {
         let words = DateWords { year: Some(year), period: Some(PeriodWord::Century), ..DateWords::default() };
@@ -1055,11 +1056,11 @@ fn century(chars: &Chars, start: usize) -> Option<PhraseMatch> {
     found(YearWord::Western(year), end)
 }
 
-/// Returns the start or end of the current year, month or week: "年末", "月末", "週明け".
+/// Parses the start or end of the current year, month or week: "年末", "月末", "週明け".
 fn edge(chars: &Chars, start: usize) -> Option<PhraseMatch> {
     let (edge, end) = calendar::listed(chars, start, EDGES)?;
     let before = chars.before(start);
-    // "2024年末" and "来週末" are matched as a whole by other rules; the "年末" in "少年末" is not a time.
+    // Leave "2024年末" and "来週末" to other rules, and reject the "年末" in "少年末", which is not a time.
     let is_inside = is_kanji(before) || is_numeral(before) || matches!(before, 'ヶ' | 'カ' | 'か' | 'ケ');
     let is_word = is_kanji(chars.at(end))
         && !matches!(chars.at(end), '以' | '頃' | '時' | '実' | '開' | '締' | '発' | '施' | '予' | '来');

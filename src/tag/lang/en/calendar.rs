@@ -130,8 +130,8 @@ pub(super) const RULES: &[CompositionRule] = &[
         });
         (!is_attribute).then(|| on(&month_day(m)?, m.year()))?
     }),
-    // Matches "15 January 1743/44". In England the year began on 25 March until 1752, so an earlier
-    // day has two years. The second one is the year that began in January.
+    // Matches "15 January 1743/44". In England the year began on 25 March until 1752, so earlier
+    // days have two years, of which the second began in January.
     one(
         "date.day-double-year",
         Date,
@@ -140,7 +140,7 @@ pub(super) const RULES: &[CompositionRule] = &[
             let Expression::Calendar(mut calendar) = m.found(0)?.expression else { return None };
             let Field::Day { month, day } = calendar.field else { return None };
             let old = m.int(Class::Year, 0)?;
-            // In "1694/5", the second year replaces one digit of the first; in "1699/00", it
+            // In "1694/5", the short year replaces one digit of the first; in "1699/00", it
             // replaces two.
             let short = || {
                 let last = m.tokens.get(m.end - 1)?;
@@ -148,7 +148,8 @@ pub(super) const RULES: &[CompositionRule] = &[
                 Some(hundreds + last.number)
             };
             let new = m.int(Class::Year, 1).or_else(short)?;
-            // The second year in "1699/00" is 1700.
+            // In "1699/00", the second year is 1700, so a smaller number belongs to the next
+            // century.
             let new = if new < old { new + 100 } else { new };
             calendar.year = Some(Year::Full(i32::try_from(new).ok()?));
             calendar.weekday = m.weekday();
@@ -189,7 +190,7 @@ pub(super) const RULES: &[CompositionRule] = &[
     }),
     one("date.glued", Date, "<day> +<month> +<year>|<yy>", |m| {
         let year = m.year().or_else(|| m.small(Class::TwoDigits, 0).map(Year::Short));
-        // "5may17" can be a name.
+        // Without a year, "5may" can be a name, so the month must be in capitals.
         let shown = m.year().is_some() || m.token(1)?.shape == Shape::Upper;
         (shown && !m.is_glued()).then(|| on(&month_day(m)?, year))?
     }),
@@ -261,7 +262,7 @@ pub(super) const RULES: &[CompositionRule] = &[
     one("date.year-first", Date, "<year> ( +/ +<mm> +/ +<day> | +. +<mm> +. +<day> )", |m| {
         numbers::alone(m)?;
         let points = m.token(1).is_some_and(|token| m.is_word(token, &["."]));
-        // "A/2024/05/11" is the number of a document.
+        // Rejects "A/2024/05/11", the number of a document.
         let is_glued = |on: usize| m.before(on).filter(|token| token.gap == Gap::None || on > 1);
         let is_code = m.token(0)?.gap == Gap::None
             && is_glued(1).is_some_and(|mark| m.is_word(mark, &["/"]))
@@ -272,14 +273,14 @@ pub(super) const RULES: &[CompositionRule] = &[
         if is_code {
             return None;
         }
-        // "2019.4.1" is a version number.
+        // Rejects "2019.4.1", a version number.
         if points && m.digits(Class::MonthNumber, 0) + m.digits(Class::Day, 0) < 4 { None } else { iso(m) }
     }),
     one("date.compact", Date, "<yyyymmdd>", |m| {
         let (digits, glued) = (m.int(Class::EightDigits, 0)?, m.is_glued());
         let (year, month, day) = (digits / 10_000, digits / 100 % 100, digits % 100);
         let plausible = (1900..2100).contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day);
-        // In "a/c 20221008", the digits are an account number.
+        // Rejects "a/c 20221008", an account number.
         let account = m.follows(1, &["c"]) && m.follows(2, &["/"]) || m.follows(1, &["account", "acct"]);
         if glued || !plausible || account || super::citations::is_identifier(m) {
             return None;
@@ -321,7 +322,7 @@ pub(super) const RULES: &[CompositionRule] = &[
             .then(|| Some(calendar(Field::Month(m.month()?), Some(Year::Short(u8::try_from(year).ok()?)))))?
     }),
     one("date.year-month", Date, "<year> ,? <month>", |m| {
-        // In "Section 1202 may apply", "may" is a verb.
+        // Rejects "Section 1202 may apply", where "may" is a verb.
         let verb = m.place(Class::Month, 0).and_then(|(at, _)| m.tokens.get(at))?.shape == Shape::Lower;
         if verb && evidence::is_common_month(m) || super::citations::is_identifier(m) {
             return None;
@@ -330,7 +331,7 @@ pub(super) const RULES: &[CompositionRule] = &[
     }),
     one("date.year-month-digits", Date, "( <year> +-|/ +<mm> | <mm> +-|/ +<year> )", |m| {
         numbers::alone(m)?;
-        // "2010/11" is a season that spans two years, not November 2010.
+        // Rejects "2010/11", a season that spans two years, not November 2010.
         let is_season = || Some(m.int(Class::Year, 0)? % 100 + 1 == m.int(Class::MonthNumber, 0)?);
         if m.token(0)?.is(Class::Year) && m.has(&["/"]) && is_season()? {
             return None;
@@ -351,7 +352,7 @@ pub(super) const RULES: &[CompositionRule] = &[
         let whole = m.found(0)?.expression;
         evidence::is_year_like(&whole).then(|| Some(part(Inner::Field(Field::Month(m.month()?)), whole)))?
     }),
-    // A year in a name does not date an event: "the 2016 Paris Plan".
+    // Matches a year in a name, which does not date an event: "the 2016 Paris Plan".
     one(YEAR_OF_NAME, Date, "{year}", |m| {
         numbers::bare_year(m)?;
         super::names::is_year_of_name(m).then(|| m.found(0))?
@@ -370,18 +371,18 @@ pub(super) const RULES: &[CompositionRule] = &[
         (!range).then_some(())?;
         Some(calendar(Field::Year, Some(m.year()?)))
     }),
-    // In "in the years 1955–1957", the article belongs to the first year.
+    // Includes the article in "in the years 1955–1957", where it belongs to the first year.
     one("date.the-years", Date, "the years <year>", |m| {
         let range = m.precedes(0, &["-", "–", "to", "and", "through", "until", ","]);
         range.then(|| Some(calendar(Field::Year, Some(m.year()?))))?
     }),
     one("date.circa", Date, "( ca|c|circa +.? | about|around|approximately|roughly ) {year}", |m| {
-        // The "C" in "U.S.C. 1641" stands for "Code", not for "circa".
+        // Rejects "U.S.C. 1641", where "C" stands for "Code", not for "circa".
         let initial = m.token(0)?.shape == Shape::Capital && m.token(0)?.end - m.token(0)?.start == 1;
         Some(Found { modifier: Some(Modifier::Approx), ..m.found(0)? })
             .filter(|_| !initial && numbers::approximate_year(m))
     }),
-    // "the 1800s" usually means the century, whereas "the 2000s" means the decade.
+    // Matches "the 1800s", which usually means the century, whereas "the 2000s" means the decade.
     one("date.hundreds", Date, "( the )? <decade>", |m| {
         let year = i32::try_from(m.int(Class::Decade, 0)?).ok()?;
         (year % 100 == 0 && (1000..1900).contains(&year))
@@ -395,12 +396,12 @@ pub(super) const RULES: &[CompositionRule] = &[
     one("date.decade-short", Date, "the? $apos +<decade>", |m| decade(m).map(|field| calendar(field, None))),
     one("date.decade-apostrophe", Date, "( the )? <year> $apos +s", |m| {
         let year = i32::try_from(m.int(Class::Year, 0)?).ok().filter(|year| year % 10 == 0)?;
-        // "1980's best film" refers to the year.
+        // Requires "the", since "1980's best film" refers to the year.
         m.starts_with(&["the"]).then(|| calendar(Field::Decade { year, short: false }, None))
     }),
     one("date.decade-words", Date, "( the )? ( early|mid|late -? )? $tens", |m| {
         let part = m.has(&["early", "mid", "late"]);
-        // "in his early twenties" is an age.
+        // Rejects "in his early twenties", which is an age.
         let age = m.follows(1, &["his", "her", "their", "my", "our", "your", "its", "s"]);
         let field = Field::Decade { year: numbers::tens(m)?, short: true };
         ((m.starts_with(&["the"]) || part) && !age).then(|| modified(m, calendar(field, None)))
@@ -447,7 +448,7 @@ pub(super) const RULES: &[CompositionRule] = &[
     one("date.half-first", Date, "<day> +h ( ,|of )? <year>", |m| half(m.small(Class::Day, 0)?, m.year())),
     one("date.year-half", Date, "<year> -? h +<day>", |m| half(m.small(Class::Day, 0)?, m.year())),
     one("date.quarter-words", Date, "( the )? <ord> -? quarter", |m| {
-        // "the First Quarter Bank" is a name.
+        // Rejects "the First Quarter Bank", which is a name.
         if super::names::is_of_organization(m) {
             return None;
         }
@@ -573,7 +574,7 @@ pub(super) const RULES: &[CompositionRule] = &[
         "( the )? ( <holiday> ( day )? | $holiday-phrase ) weekend ( ( ,|of )? {year} )?",
         |m| {
             let holiday = m.holiday().or_else(|| super::holidays::phrase(m))?;
-            // Only Labour Day in September is always on a Monday.
+            // Only Labour Day in September is always on a Monday, so a weekend belongs to that one.
             let holiday = if holiday == Holiday::Labour { Holiday::LABOUR_MONDAY } else { holiday };
             Some(part(Inner::Nth(1, Unit::Weekend), calendar(Field::Holiday(holiday), m.year()).expression))
         },

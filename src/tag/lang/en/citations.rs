@@ -25,7 +25,8 @@ const NUMBERED: &[&str] = &[
     "build", "firmware", "question", "control", "bug", "bugs", "ticket", "tickets", "error", "errors", "port", "ports", "rfc", "rfcs", "book", "reel", "frame", "folio", "liber", "plat", "parcel", "tract", "sheet",
 ];
 
-/// The abbreviations in [`NUMBERED`]. After the other words, a full stop ends a sentence.
+/// The abbreviations in [`NUMBERED`]. After the other words of that list, a full stop ends a
+/// sentence.
 #[rustfmt::skip]
 const ABBREVIATED: &[&str] = &[
     "sec", "secs", "sect", "ch", "art", "arts", "cl", "para", "paras", "par", "dkt", "doc", "docs", "ex", "exs", "tr", "fn", "res",
@@ -167,8 +168,8 @@ fn is_of_report(m: &Match<'_>) -> bool {
         };
         (at + 1..number).all(letters).then_some(number)
     };
-    // "(OECD 2015)" cites a work, and "(1990) 14 NATO ships" is not a law report. A year in round
-    // brackets therefore needs the volume, the name and the page.
+    // A year in round brackets needs the volume, the name and the page: "(OECD 2015)" cites a work,
+    // and "(1990) 14 NATO ships" is not a law report.
     let cited = |year: usize| {
         let square = year > 0 && is(year - 1, &["["]) && is(year + 1, &["]"]);
         let round = year > 0 && is(year - 1, &["("]) && is(year + 1, &[")"]);

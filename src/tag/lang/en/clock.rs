@@ -50,7 +50,7 @@ pub(super) const CLOCKS: &[CompositionRule] = &[
     one("clock.iso", AClock, "t +<hour> +: +<sixty> ( +: +<sixty> )? ( +z )?", |m| {
         clock(m, m.int(Class::Hour, 0)?, m.small(Class::Sixty, 0), m.small(Class::Sixty, 1))
     }),
-    // The offset in "T20:20:30+01:00" is not a second time.
+    // Includes the offset in "T20:20:30+01:00", which is not a second time.
     one(
         "clock.iso-zone",
         AClock,
@@ -171,7 +171,7 @@ pub(super) const RULES: &[CompositionRule] = &[
                     m.is_word(before, &[":", "/", ".", "-", "–", "$", ","])
                         && m.before(2).is_some_and(|t| t.shape == Shape::Number)
                 });
-        // "Luke 10:25" is a verse, and "won 21:15" is a score.
+        // Rejects "Luke 10:25", which is a verse, and "won 21:15", which is a score.
         let score = plain
             && m.follows(
                 1,
@@ -264,7 +264,7 @@ pub(super) const RULES: &[CompositionRule] = &[
     one("time.weekday-am", Other, "( early|late )? <weekday> +.? <ampm>", |m| {
         let day = super::make::calendar(Field::Weekday(m.weekday()?), None).expression;
         let part = if m.afternoon()? { DayPart::Afternoon } else { DayPart::Morning };
-        // "sun am" in lower case may be a typo.
+        // Requires a capital letter, since "sun am" in lower case may be a typo.
         let weekday = m.tokens.get(m.place(Class::Weekday, 0)?.0)?;
         let capital = weekday.shape == Shape::Capital;
         (capital && !m.is_glued()).then(|| moment(Some(day), Some(part), None, Which::Bare))
@@ -353,7 +353,7 @@ pub(super) const RULES: &[CompositionRule] = &[
         bare_part(m)?;
         Some(moment(None, Some(m.day_part()?), None, Which::Bare))
     }),
-    // In "on the third evening", the start of the sequence is unknown.
+    // Matches "on the third evening", a day of a sequence whose start is unknown.
     one("time.nth-part", Other, "the <ord>|final <daypart>", |m| {
         let introduced = m.follows(1, &["on", "by", "until", "during", "since", "before", "after"]);
         let plain = m.day_part().is_some_and(|part| part != DayPart::Noon) && !m.ends_with(PLURAL);

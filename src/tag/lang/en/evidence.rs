@@ -27,7 +27,7 @@ pub(super) fn month_with_number(m: &Match<'_>) -> Option<()> {
         return None;
     }
     let first = m.token(0)?;
-    // The first number may be the end of a longer one, as in "2.5 May".
+    // Rejects "2.5 May", where the first number is the end of a longer one.
     if first.shape == Shape::Number
         && first.gap == Gap::None
         && m.before(1).is_some_and(|before| {
@@ -55,7 +55,8 @@ fn is_dated(m: &Match<'_>) -> bool {
         m.tokens.get(m.start..m.end).is_some_and(|words| words.iter().any(|word| word.is(Class::Year)))
             || is_year(0)
             || m.precedes(0, &[",", "of"]) && is_year(1);
-    // After the day, the word may be the verb of the sentence: "On the 3rd may come".
+    // After a day before its month, the sentence must end, because the word may be its verb: "On
+    // the 3rd may come".
     let month_first = m.token(0).is_some_and(|token| token.is(Class::Month));
     let ends = m.after(0).is_none_or(|next| match next.shape {
         Shape::Mark => !m.is_word(next, &["%", "/", "-", "'", "’"]),
@@ -79,7 +80,7 @@ pub(super) fn ends_days(m: &Match<'_>, commas: bool, closed: bool) -> bool {
             let goes_on = m.is_word(next, &[",", "&"]) && number_follows(1) && !closed;
             let decimal = m.is_word(next, &[".", ":"])
                 && m.after(1).is_some_and(|token| token.gap == Gap::None && token.shape == Shape::Number);
-            // In "2025 Jan 7 - Mission opened", the hyphen is a dash.
+            // In "2025 Jan 7 - Mission opened", the hyphen is a dash, so the list ends here.
             let is_dash = m.is_word(next, &["-"]) && next.gap != Gap::None && {
                 m.after(1).is_some_and(|token| token.gap != Gap::None && token.shape != Shape::Number)
             };
@@ -89,7 +90,7 @@ pub(super) fn ends_days(m: &Match<'_>, commas: bool, closed: bool) -> bool {
             m.after(1).is_some_and(|token| token.is(Class::Year) || token.is(Class::Which))
         }
         Shape::Lower if m.is_word(next, &["and", "or"]) => !number_follows(1),
-        // In "June 4 and 5 protesters", "and" joins two days, so the second number does not count
+        // "And" joins the days in "June 4 and 5 protesters", so the second number does not count
         // the protesters.
         Shape::Lower if closed && !commas => true,
         Shape::Lower => {
@@ -135,7 +136,7 @@ pub(super) fn bare_month(m: &Match<'_>) -> Option<()> {
     {
         return None;
     }
-    // A month alone on a line is a heading.
+    // Accepts a month alone on a line, which is a heading.
     let ends_line = m.tokens.get(m.end).is_none_or(|next| next.gap == Gap::Paragraph);
     if token.gap == Gap::Paragraph
         && ends_line
@@ -147,7 +148,7 @@ pub(super) fn bare_month(m: &Match<'_>) -> Option<()> {
     if is_month_cell(m, token) {
         return Some(());
     }
-    // "as early as" introduces a month like a preposition: "as early as March".
+    // Treats "as early as" like a preposition: "as early as March".
     let limited = m.follows(1, &["as"]) && m.follows(2, &["early", "late", "soon", "recently"]);
     let introduced = m.follows(1, INTRODUCERS) || limited;
     if token.shape == Shape::Lower {
@@ -155,17 +156,18 @@ pub(super) fn bare_month(m: &Match<'_>) -> Option<()> {
             || m.follows(1, &["in", "of", "since", "until", "during", "by"]))
         .then_some(());
     }
-    // A month at the start of a row counts: "March: the leak was found", "Dec - the talks fail".
+    // Accepts a month at the start of a row: "March: the leak was found", "Dec - the talks fail".
     let is_spaced = |at: usize| m.after(at).is_some_and(|token| token.gap == Gap::Space);
     let is_before_mark =
         m.precedes(0, &[":", "–", "—", "|"]) || m.precedes(0, &["-"]) && is_spaced(0) && is_spaced(1);
     if token.gap == Gap::Paragraph && is_before_mark && !names::has_initial(m) {
         return Some(());
     }
-    // A capitalised month may be a person's name: "Theresa May", "June Carter", "April said".
+    // Requires evidence for a capitalised month, which may be a person's name: "Theresa May", "June
+    // Carter", "April said".
     let abbreviation = token.end - token.start == 3 && !m.is_word(token, &["may"]);
     if abbreviation {
-        // An abbreviation in a range of months counts: "Oct–Dec: the county agrees".
+        // Accepts an abbreviation in a range of months: "Oct–Dec: the county agrees".
         let dash = |mark: Option<&Token>, month: Option<&Token>| {
             mark.is_some_and(|mark| m.is_word(mark, &["-", "–", "/"]))
                 && month.is_some_and(|month| month.is(Class::Month) && month.shape != Shape::Lower)
@@ -200,8 +202,8 @@ pub(super) fn bare_month(m: &Match<'_>) -> Option<()> {
         return (listed || !m.opens_sentence() && joined || article).then_some(());
     }
     if m.is_word(token, &["march"]) {
-        // In "the March monthly meeting", the word is the month; "the March was" and "the March on
-        // Rome" are about a march.
+        // Accepts "the March monthly meeting", but not "the March was" or "the March on Rome",
+        // which are about a march.
         let attribute = m.follows(1, &["the", "its", "our", "their"])
             && m.after(0).is_some_and(|next| {
                 next.gap == Gap::Space
@@ -210,7 +212,7 @@ pub(super) fn bare_month(m: &Match<'_>) -> Option<()> {
                     && !m.word(next).ends_with("ed")
             });
         let article = m.follows(1, &["a", "an"]) || attribute;
-        // "March to May was dry", but not the "March to the Sea".
+        // Accepts "March to May was dry", but not "March to the Sea".
         let span = m.precedes(0, &["to"]) && m.after(1).is_some_and(|next| next.is(Class::Month));
         let verb =
             (span || m.precedes(0, &["was", "saw", "and", "through", "brought"])) && m.opens_sentence();
@@ -237,7 +239,7 @@ fn is_month_cell(m: &Match<'_>, token: &Token) -> bool {
     }
     let is_year = |cell: Option<&Token>| cell.is_some_and(|cell| cell.is(Class::Year));
     let beside = !begins_row && is_year(m.before(2)) || m.after(0).is_some() && is_year(m.after(1));
-    // "Jan" may be a name, and "Oct | Nov | Dec" are column headers.
+    // Rejects "Jan", which may be a name, and "Oct | Nov | Dec", which are column headers.
     let heads_row = begins_row
         && m.after(0).is_some()
         && !m.is_word(token, &["jan"])
@@ -263,12 +265,12 @@ pub(super) fn bare_weekday(m: &Match<'_>) -> Option<()> {
     let full = token.end - token.start > 5;
     let introduced =
         m.follows(1, &["on", "by", "until", "from", "to", "last", "next", "this", "since", "till"]);
-    // In an all-capitals text, abbreviations are in capitals too: "BLACK ICE ON TUES INTO WED".
+    // In all-capitals text, abbreviations are in capitals too: "BLACK ICE ON TUES INTO WED".
     let is_upper = |token: Option<&Token>| token.is_some_and(|token| token.shape == Shape::Upper);
     let in_capitals = token.shape == Shape::Upper && (is_upper(m.before(1)) || is_upper(m.after(0)));
     let capital = token.shape == Shape::Capital || in_capitals;
     let distinct = m.is_word(token, &["tues", "weds", "thurs"]);
-    // "SAT" and "SUN" are also other words: "INTO SUN".
+    // Excludes "SAT" and "SUN", which are also other words: "INTO SUN".
     let is_day = in_capitals && !m.is_word(token, &["sat", "sun"]);
     let introduced = introduced || is_day && m.follows(1, &["early", "into", "late", "through", "thru"]);
     let short = introduced && capital
@@ -318,7 +320,7 @@ pub(super) fn day_after_weekday(m: &Match<'_>) -> Option<()> {
         .after(0)
         .is_some_and(|next| next.shape == Shape::Lower || next.is(Class::Meridiem) || next.is(Class::Month));
     let next_plain = m.before(1).is_some_and(|before| before.is(Class::Which));
-    // In "Thursday, the third decline", the ordinal counts declines.
+    // Rejects "Thursday, the third decline", where the ordinal counts declines.
     let goes_on = FUNCTION_WORDS | Class::Cardinal.bit() | Class::DayPart.bit() | Class::Meridiem.bit();
     let counted = m.after(0).is_some_and(|next| {
         next.shape == Shape::Lower && next.classes & goes_on == 0 && !m.is_word(next, AFTER_A_DAY)
@@ -371,7 +373,7 @@ fn corrects_day(m: &Match<'_>) -> bool {
 fn ends_day(m: &Match<'_>) -> bool {
     m.after(0).is_none_or(|next| match next.shape {
         Shape::Mark => !m.is_word(next, &["-", "/", "%", "'", "’"]),
-        // The first day of a range counts: "away from the 20th to the 27th".
+        // Accepts the first day of a range: "away from the 20th to the 27th".
         Shape::Lower if m.is_word(next, &["to", "until", "till", "through"]) => {
             m.precedes(1, &["the"]) && m.after(2).is_some_and(|day| day.is(Class::OrdinalDay))
         }
@@ -421,7 +423,7 @@ pub(super) fn bare_season(m: &Match<'_>) -> Option<()> {
             && next.shape != Shape::Mark
             && !m.word(next).ends_with("ed")
     });
-    // "the spring broke" is about a clock, whereas "the spring was wet" is about the season.
+    // Rejects "the spring broke", which is about a clock, but accepts "the spring was wet".
     let acts = m.after(0).is_some_and(|next| {
         next.is(Class::Verb) && !m.is_word(next, &["was", "were", "is", "had", "has", "will", "saw", "began"])
     });

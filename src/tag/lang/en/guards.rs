@@ -1,5 +1,5 @@
 //! Look-alikes: words and numbers that resemble a time but are not one, such as the number of a
-//! regulation. Each rule takes precedence over a shorter match and produces nothing.
+//! regulation. Each rule takes precedence over shorter matches and produces nothing.
 
 use super::make::{guard, guard_where};
 use crate::tag::composition::Match;
@@ -26,7 +26,8 @@ pub(super) const RULES: &[CompositionRule] = &[
         "( page|pages|note|notes|footnote|volume|issue | p|pp|fn|vol +.? ) <int> ( -|–|, <int> )?",
     ),
     guard("guard.resolution", "resolution|resolutions|unscr|sr|res ( no +.? )? <int> ( \\( <int> \\) )?"),
-    // "No. 07-1315" is a court docket number; "Opinion 05/2012" is the fifth opinion in that year.
+    // Matches "No. 07-1315", a court docket number, and "Opinion 05/2012", the fifth opinion in
+    // that year.
     guard(
         "guard.number",
         "( no|nos|nr|art|arts|sec +. | docket|dockets|nos|§|№ ) ( +: )? <int> +-|–|/ +<int> ( +-|–|/ +<int> )?",
@@ -35,11 +36,11 @@ pub(super) const RULES: &[CompositionRule] = &[
         "guard.number-of-its-year",
         "no|nr|number|case|cases|file|application|petition|opinion|guidelines|recommendations|permission|consent|licence|license|permit ( +: )? ( <mm> +-|–|/ +<year> | <year> +-|/ +<mm> )",
     ),
-    // "S.I. 2010/2011" is a statutory instrument.
+    // Matches "S.I. 2010/2011", a statutory instrument.
     guard("guard.instrument", "( s +. i +. | si|ssi|wsi|nisr ) ( no +.? )? <int> +/ +<int>"),
-    // "Report 2019-12" and "Circular 2020/11" are the twelfth report and the eleventh circular in
-    // that year. However, "The annual report 2019/20" and "the white paper 2023-2026" cover a range
-    // of years.
+    // Matches "Report 2019-12" and "Circular 2020/11", the twelfth report and the eleventh circular
+    // in that year, but not "The annual report 2019/20" and "the white paper 2023-2026", which
+    // cover a range of years.
     guard_where(
         "guard.report-of-its-year",
         "report|reports|paper|papers|circular|bulletin|memo|memorandum|note|notice|instruction|brief|letter ( no +.? )? <year> +-|/ +<int>",
@@ -50,8 +51,8 @@ pub(super) const RULES: &[CompositionRule] = &[
             number < 1000 && number != (year + 1) % 100
         },
     ),
-    // "H.R. 12-1990" and "Pub. L. 11-1990" are the twelfth bill and the eleventh law in that year.
-    // A number with a leading zero is a month.
+    // Matches "H.R. 12-1990" and "Pub. L. 11-1990", the twelfth bill and the eleventh law in that
+    // year. A number with a leading zero is a month.
     guard_where("guard.number-behind-initial", ". <mm> +-|– +<year>", |m| {
         is_initial(m) && m.digits(Class::MonthNumber, 0) == 2 && m.int(Class::MonthNumber, 0) >= Some(10)
     }),
@@ -62,7 +63,7 @@ pub(super) const RULES: &[CompositionRule] = &[
         "( <month> <day> | <day>|<nth> of? <month> ) ( youth )? movement|battalion|brigade|city|square|avenue|street|bridge|stadium|university",
         |m| m.tokens.get(m.end - 1).is_some_and(|name| name.shape == Shape::Capital),
     ),
-    // "AGO 2018-46" is the number of an opinion. A range of years is shorter: "the EU 2014-20
+    // Matches "AGO 2018-46", the number of an opinion. A range of years is shorter: "the EU 2014-20
     // budget".
     guard_where("guard.number-behind-acronym", "<year> +- +<yy>", |m| {
         let (Some(year), Some(number)) = (m.int(Class::Year, 0), m.int(Class::TwoDigits, 0)) else {
@@ -83,7 +84,7 @@ pub(super) const RULES: &[CompositionRule] = &[
     guard("guard.now-and-then", "( every )? now and then|again"),
     guard("guard.time-of-year", "( at )? this|that time of year|day"),
     guard("guard.other-day", "( the )? other day"),
-    // "Man of the Year" is an award.
+    // Matches "Man of the Year", an award.
     guard_where("guard.award", "the year|month|decade|century", |m| {
         m.token(1).is_some_and(|unit| unit.shape == Shape::Capital)
             && m.follows(1, &["of"])
@@ -117,17 +118,17 @@ pub(super) const RULES: &[CompositionRule] = &[
     guard("guard.phone-plus", "+ +<int> -? <int> -? <int> ( -? <int> )? ( -? <int> )?"),
     guard("guard.age", "<n> - <unit> - old|olds"),
     guard("guard.ages", "<n> -|–|to <n> -? year|month|week|day -? old|olds"),
-    // In "The mile was run in 3:43:13", a duration looks like a clock time.
+    // Matches "The mile was run in 3:43:13", a duration that looks like a clock time.
     guard_where("guard.race-time", "<hour> +: +<sixty> +: +<sixty> ( +. +<int> )?", |m| {
         m.follows(1, &["in", "of", "ran", "clocked", "timed", "took"])
     }),
-    // "14:08.3" contains tenths of a second, so it is minutes and seconds. "took 14:12" is a
-    // duration.
+    // Matches durations: "14:08.3" contains tenths of a second, so it is minutes and seconds, and
+    // "took 14:12" follows a verb of timing.
     guard("guard.race-time-tenths", "<hour> +: +<sixty> +. +<int>"),
     guard_where("guard.race-time-minutes", "<hour> +: +<sixty>", |m| {
         m.follows(1, &["took", "clocked", "timed"]) || m.follows(1, &["of"]) && m.follows(2, &["time"])
     }),
-    // "AD 2015-07-12" is an airworthiness directive.
+    // Matches "AD 2015-07-12", an airworthiness directive.
     guard_where("guard.airworthiness", "ad|ed|sib|ead <year> +- <int> +- <int>", |m| {
         m.token(0).is_some_and(|token| token.shape == Shape::Upper)
     }),

@@ -222,8 +222,8 @@ pub(super) const RULES: &[CompositionRule] = &[
             "d" => Unit::Day,
             _ => Unit::Week,
         };
-        // "410 F.2d 12" and "12 Cal. 3d 40" contain the series of a law report, "(2d Cir. 1984)" a
-        // court.
+        // Rejects "410 F.2d 12" and "12 Cal. 3d 40", which contain the series of a law report, and
+        // "(2d Cir. 1984)", which contains a court.
         let series = m.follows(1, &["."]) && m.before(2).is_some_and(|word| word.shape != Shape::Lower)
             || m.after(0).is_some_and(|next| next.shape == Shape::Capital);
         (m.int(Class::Int, 0)? < 1000 && !m.is_glued() && !series)
@@ -310,7 +310,7 @@ fn length(amount: Amount, unit: Unit) -> Option<Found> {
 
 /// Accepts a period that ends with the date after it: "the quarter ended Sept. 30".
 fn until_next(m: &Match<'_>, unit: Unit) -> Option<Found> {
-    // A relative pronoun is skipped: "the quarter that ended Sept. 30".
+    // Skips a relative pronoun: "the quarter that ended Sept. 30".
     let relative = usize::from(m.precedes(0, &["that", "which"]) && m.precedes(1, &["ended", "ends"]));
     let ends = relative == 1 || m.precedes(0, &["ended", "ending", "to", "through"]);
     let dated = m.after(1 + relative).is_some_and(|next| {
@@ -324,7 +324,8 @@ fn measured(m: &Match<'_>, modifier: Modifier) -> Option<Found> {
     let found = m.found(0)?;
     let Expression::Duration(duration) = &found.expression else { return None };
     let before_after = matches!(modifier, Modifier::Before | Modifier::After);
-    // "over a three-year period" means during the period, not longer than it.
+    // Keeps "over a three-year period" without a modifier, because it means during the period, not
+    // longer than it.
     let definite = m.has(&["the", "these", "those"]) || m.has(&["over"]) && m.ends_with(&["period"]);
     (found.modifier.is_none() && duration.anchored.is_none() && !before_after && !definite)
         .then_some(Found { modifier: Some(modifier), ..found })
@@ -393,14 +394,14 @@ fn articled(m: &Match<'_>) -> Option<()> {
     {
         return None;
     }
-    // In "A minute amount was found", "minute" is an adjective.
+    // Rejects "A minute amount was found", where "minute" is an adjective.
     let tiny = unit == Unit::Minute
         && m.after(0)
             .is_some_and(|next| next.is_ordinary() && next.shape == Shape::Lower && next.gap == Gap::Space);
     if tiny || unit == Unit::Second && !m.precedes(0, &[",", ".", "later", "before", "after", "ago"]) {
         return None;
     }
-    // In "twice a week", the unit is part of a set.
+    // Rejects "twice a week", where the unit is part of a set.
     let distributive = m.follows(1, &["times", "twice", "once"])
         || m.after(0).is_some_and(|next| next.gap == Gap::None && m.is_word(next, &["-"]));
     let initial = first.shape == Shape::Upper;
@@ -465,13 +466,14 @@ fn bare_plural(m: &Match<'_>) -> Option<()> {
 
 fn anchored(m: &Match<'_>, anchored: Anchored) -> Option<Found> {
     let unit = m.unit()?;
-    // In "They were to last five years", "last" is a verb.
+    // Rejects "They were to last five years", where "last" is a verb.
     if m.starts_with(&["last"])
         && m.follows(1, &["to", "will", "would", "could", "can", "may", "might", "not", "must"])
     {
         return None;
     }
-    // "the last six months of the campaign" are relative to the campaign, not to now.
+    // Rejects "the last six months of the campaign", which are relative to the campaign, not to
+    // now.
     if anchored == Anchored::Past && m.has(&["the"]) && m.has(&["last"]) && m.precedes(0, &["of"]) {
         return None;
     }

@@ -42,7 +42,7 @@ pub(super) const RULES: &[CompositionRule] = &[
         let (first, last) = (m.int(Class::Hour, 0)?, m.int(Class::Hour, 1)?);
         let (end, start) = (m.place(Class::Hour, 0)?.1, m.place(Class::Hour, 1)?.0);
         let afternoon = super::clock::afternoon(m, last)?;
-        // "10 to 2 p.m." begins in the morning.
+        // In "10 to 2 p.m.", the first hour is in the morning.
         let same = first < last || first == 12;
         let first = super::clock::at(first, None, Some(afternoon == same))?;
         let last = super::clock::at(last, m.small(Class::Sixty, 0), Some(afternoon))?;
@@ -229,7 +229,7 @@ fn days(m: &Match<'_>) -> Option<DayList> {
         m.captures.iter().filter(|capture| matches!(capture.class, Some(Class::Day | Class::OrdinalDay)))
     {
         let number = m.tokens.get(capture.at)?.number;
-        // Numbers that are not ascending are not a list of days: "May 12, 5 people".
+        // Numbers must ascend: "May 12, 5 people" is not a list of days.
         if number <= last {
             return None;
         }

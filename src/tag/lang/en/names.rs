@@ -138,11 +138,12 @@ fn is_passive_without_date(m: &Match<'_>, on: usize) -> bool {
         on if has(on) => 2,
         _ => return false,
     };
-    // "Was finally adopted", but not "was not adopted".
+    // Skips an adverb, "was finally adopted", but does not accept "was not adopted".
     let is_adverb = |on: &usize| m.after(*on).is_some_and(|token| m.word(token).ends_with("ly"));
     let verb = on + auxiliaries;
     let verb = verb + usize::from(is_adverb(&verb));
-    // "The 2015 Paris Agreement was signed in New York in April 2016" contains another date.
+    // Rejects "The 2015 Paris Agreement was signed in New York in April 2016", which contains
+    // another date.
     let is_dated = (verb..verb + MAX_SENTENCE)
         .map_while(|on| m.after(on).filter(|token| !m.is_word(token, &[".", ";"])))
         .any(|token| token.is(Class::Year) || token.is(Class::Month) || token.is(Class::Weekday));
@@ -154,8 +155,8 @@ fn is_passive_without_date(m: &Match<'_>, on: usize) -> bool {
 pub(super) fn is_year_of_name(m: &Match<'_>) -> bool {
     let capital = |token: &Token| matches!(token.shape, Shape::Capital | Shape::Upper | Shape::Code);
     let small = |token: &Token| m.is_word(token, &["and", "of", "for", "on", "the", "-", "–", "&"]);
-    // A verb in another sentence does not refer to the making of the law: "It was passed. The 2016
-    // Paris Plan binds both."
+    // Stops at the end of a sentence: in "It was passed. The 2016 Paris Plan binds both", the verb
+    // is not about the plan.
     let is_made = |first: usize| {
         (1..=MAX_NAME)
             .map_while(|back| {
@@ -169,13 +170,14 @@ pub(super) fn is_year_of_name(m: &Match<'_>) -> bool {
     if !year {
         return false;
     }
-    // In "In 2016 Plan International moved", the year is not part of the name.
+    // Requires a determiner, since in "In 2016 Plan International moved", the year is not part of
+    // the name.
     let determined = m.follows(1, &["the", "its", "their", "our", "his", "her", "a", "this", "that", "s"]);
     if determined {
         let words = (0..MAX_NAME).map_while(|on| m.after(on).filter(|next| next.gap <= Gap::Space));
         let words: Vec<&Token> = words.take_while(|token| capital(token) || small(token)).collect();
-        // "The 2015 Paris Agreement on Climate Change" is an agreement, whereas "the 2013 Plan
-        // International Gala" is not a plan.
+        // Tests the noun before "of", "for" or "on": "The 2015 Paris Agreement on Climate Change"
+        // is an agreement, whereas "the 2013 Plan International Gala" is not a plan.
         let head = words.iter().take_while(|token| !m.is_word(token, &["of", "for", "on"]));
         let head = head.filter(|token| capital(token)).last();
         return words.first().is_some_and(|first| capital(first))
@@ -225,12 +227,12 @@ pub(super) fn is_person(m: &Match<'_>) -> bool {
         return true;
     }
     let given = m.is_word(token, &["april", "may", "june", "august", "summer", "autumn", "easter"]);
-    // "They welcomed Easter with songs" is about the feast.
+    // Excludes feasts and seasons: "They welcomed Easter with songs" is about the feast.
     let is_feast = token.is(Class::Holiday) || token.is(Class::Season);
     if given && m.end - m.start == 1 && (!is_feast && is_thanked(m) || is_subject(m)) {
         return true;
     }
-    // After a role, the family name may also be a temporal word: "the novelist June Winters".
+    // Accepts a temporal word as family name after a role: "the novelist June Winters".
     let family = m.after(0).is_some_and(|next| {
         is_name(next) || next.shape == Shape::Capital && next.gap == Gap::Space && m.follows(1, ROLES)
     });
@@ -301,7 +303,7 @@ fn has_title_before_given_name(m: &Match<'_>) -> bool {
     let near = token.gap == Gap::Space && m.before(1).is_some_and(is_name) && !token.is(Class::Weekday);
     let point = usize::from(m.follows(2, &["."]));
     let title = m.before(2 + point).filter(|title| m.is_word(title, TITLES));
-    // In "President Bush April 3", a number follows the month.
+    // Rejects "President Bush April 3", where a number follows the month.
     let dated = m.after(0).is_some_and(|next| next.shape == Shape::Number);
     near && !dated && title.is_some_and(|title| matches!(title.shape, Shape::Capital | Shape::Upper))
 }
@@ -333,8 +335,8 @@ fn is_subject(m: &Match<'_>) -> bool {
             && verb.shape == Shape::Lower
             && (verb.is(Class::Verb) || m.word(verb).ends_with("ed"))
     });
-    // In "in May and June Germany agreed", both months are dates.
-    // "In June, June Carter wrote" names the month once.
+    // Rejects "in May and June Germany agreed", where both months are dates, but not "In June, June
+    // Carter wrote", where both are the same word.
     let is_other = |before: &Token| m.token(0).is_some_and(|token| token.word != before.word);
     let listed = m.before(2).is_some_and(|before| before.is(Class::Month) && is_other(before));
     begins && !listed && verb && m.after(0).is_some_and(is_name)
@@ -394,7 +396,7 @@ pub(super) fn has_initial(m: &Match<'_>) -> bool {
             && !(letter.gap == Gap::Space && (m.follows(3, LETTERED) || is_numeral(letter)))
     });
     let point = m.before(1).is_some_and(|mark| mark.gap == Gap::None && m.is_word(mark, &["."]));
-    // "R. Winter thanked them" goes on with a verb.
+    // Accepts a following verb: "R. Winter thanked them".
     let ends = m.after(0).is_none_or(|next| {
         let verb = next.shape == Shape::Lower && (next.is(Class::Verb) || m.word(next).ends_with("ed"));
         next.shape == Shape::Mark || next.gap == Gap::Paragraph || verb
@@ -428,7 +430,7 @@ pub(super) fn is_family_name(m: &Match<'_>) -> bool {
 pub(super) fn has_age(m: &Match<'_>) -> bool {
     let is_age = m.after(1).is_some_and(|age| age.is(Class::Int) && age.is(Class::TwoDigits));
     let ends = m.after(2).is_none_or(|next| next.gap == Gap::Paragraph || m.is_word(next, &[",", ".", ";"]));
-    // In "In May, 12, 15 and 17 year olds were asked", the preposition is one of time.
+    // Rejects "In May, 12, 15 and 17 year olds were asked", where the preposition is one of time.
     let is_time = m.follows(1, &["in", "since", "until", "during", "of", "early", "late"]);
     m.precedes(0, &[","]) && is_age && ends && !is_time && m.end - m.start == 1
 }

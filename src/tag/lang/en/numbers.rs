@@ -58,7 +58,7 @@ pub(super) fn bare_year(m: &Match<'_>) -> Option<()> {
         };
     }
     let abbreviated = m.follows(1, &["."]) && m.follows(2, COUNTING);
-    // "no later than 2016" contains a year, whereas "more than 2016" is a count.
+    // Accepts the year in "no later than 2016"; "more than 2016" is a count.
     let later_than = m.follows(1, &["than"]) && m.follows(2, &["later", "earlier", "sooner"]);
     // Accepts the year in "We shall not see another 1709."
     let named = m.follows(1, &["another"]) && m.after(0).is_none_or(|next| next.shape == Shape::Mark);
@@ -85,7 +85,7 @@ pub(super) fn bare_year(m: &Match<'_>) -> Option<()> {
         1,
         &["the", "’", "'", "s", "a", "an", "(", "–", "-", "its", "their", "his", "early", "late", "mid"],
     );
-    // "2016 soldiers" is a count, whereas "the 2016 elections" contains a year.
+    // Rejects "2016 soldiers", which is a count, but not "the 2016 elections".
     if plural && !determined && !(strong && token.number % 100 != 0) {
         return None;
     }
@@ -180,19 +180,20 @@ pub(super) fn is_counted(m: &Match<'_>) -> bool {
         || m.follows(back, &["."]) && m.follows(back + 1, COUNTING)
 }
 
-/// Accepts a year in words or without its century after a preposition.
+/// Rejects a spelled-out or two-digit year unless a cue such as "in", "the" or "year" precedes it.
+/// "Nineteen eighty-four" needs no cue.
 fn spelled_or_short_year(m: &Match<'_>, first: &Token) -> Option<()> {
     let short = first.shape == Shape::Mark;
     let spelled = first.shape == Shape::Lower || first.shape == Shape::Capital;
     if !short && (!spelled || first.is(Class::Trigger)) {
         return Some(());
     }
-    // "nineteen eighty-four" needs no preposition, because it cannot count anything.
+    // Accepts "nineteen eighty-four" without a preposition, because it cannot count anything.
     let pair = m.tokens.get(m.start..m.end)?.iter().all(|token| !token.is(Class::Multiplier))
         && m.int(Class::Int, 0).is_none()
         && m.is_word(first, &["sixteen", "seventeen", "eighteen", "nineteen"])
         && m.after(0).is_none_or(|next| {
-            // In "nineteen eighty-kilo sacks", the first word counts the sacks.
+            // Rejects "nineteen eighty-kilo sacks", where the first word counts the sacks.
             let joined = next.gap == Gap::None && m.is_word(next, &["-"]);
             !joined && !is_plural_noun(m, next) && !next.is(Class::Unit)
         });

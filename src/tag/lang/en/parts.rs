@@ -20,13 +20,13 @@ pub(super) const RULES: &[CompositionRule] = &[
     }),
     one("date.part-of", Date, "( the )? ( very )? <mod> ( of|in )? {date}", |m| {
         evidence::part_word(m)?;
-        // "end" is a verb in "The works end in the last week of May", and so is "beginning" in
-        // "Beginning in May, prices rose".
+        // Rejects "The works end in the last week of May" and "Beginning in May, prices rose",
+        // where "end" and "beginning" are verbs.
         if m.starts_with(&["end", "start", "close", "finish", "beginning"]) && m.has(&["in"]) {
             return None;
         }
         let found = with_modifier(m)?;
-        // "the end of the day" is a time of day.
+        // Rejects "the end of the day", which is a time of day.
         let of_day = matches!(found.expression, Expression::Period(Period { unit: Unit::Day, .. }));
         (!of_day || found.modifier != Some(Modifier::End)).then_some(found)
     }),
@@ -58,14 +58,14 @@ pub(super) const RULES: &[CompositionRule] = &[
     ),
     one("date.nth-of", Date, "( the )? <ord> ( full )? <unit> ( of|in )? {date}", |m| {
         let (unit, whole, nth) = (m.unit()?, m.found(0)?, m.ordinal()?);
-        // In "fought for a third day Thursday", the day is not a part of Thursday.
-        // "The third quarter a year ago" is matched by `relative.quarter-year-ago`.
+        // Rejects "fought for a third day Thursday", where the day is not a part of Thursday, and
+        // "The third quarter a year ago", which `relative.quarter-year-ago` matches.
         let is_shifted_quarter =
             matches!(unit, Unit::Quarter | Unit::Half) && matches!(whole.expression, Expression::Shift(_));
         if (evidence::is_day(&whole.expression) || is_shifted_quarter) && !m.has(&["of", "in"]) {
             return None;
         }
-        // Only a year has quarters, so in "the first quarter of the 20th century", the quarter
+        // Only a year has quarters, so the quarter in "the first quarter of the 20th century"
         // becomes a modifier of the century.
         if matches!(unit, Unit::Quarter | Unit::Half) && !evidence::is_year_like(&whole.expression) {
             let modifier = match nth {
@@ -105,7 +105,7 @@ pub(super) const RULES: &[CompositionRule] = &[
         Some(part(Inner::Nth(1, Unit::Weekend), m.found(0)?.expression))
     }),
     one("date.end-dash", Date, "end|start -? {date}", |m| {
-        // The rule accepts "by end-2023" and "until end March", but not "the end June had in mind".
+        // Accepts "by end-2023" and "until end March", but not "the end June had in mind".
         let dash = m.has(&["-"]);
         let introduced =
             m.follows(1, &["by", "until", "till", "at", "since", "from", "before", "through", "to"]);

@@ -12,7 +12,7 @@ use crate::tag::token::{Gap, Shape};
 pub(super) const RULES: &[CompositionRule] = &[
     one("reference.adverb", Other, "( right|just|more|most|until|very )? <ref>", |m| {
         let until = m.starts_with(&["until"]);
-        // In "the now-cancelled deal", the word is part of an adjective.
+        // Rejects "the now-cancelled deal", where the word is part of an adjective.
         let joined = m.after(0).is_some_and(|next| next.gap == Gap::None && m.is_word(next, &["-"]))
             && m.after(1).is_some_and(|next| next.gap == Gap::None && next.shape == Shape::Lower);
         if m.is_glued()
@@ -50,7 +50,7 @@ pub(super) const RULES: &[CompositionRule] = &[
         },
     ),
     one("reference.to-date", Other, "to date", |m| {
-        // In "to date the letter", "date" is a verb.
+        // Rejects "to date the letter", where "date" is a verb.
         let clause = !m.after(0).is_some_and(|next| {
             next.shape == Shape::Number
                 || next.shape == Shape::Capital
@@ -61,7 +61,8 @@ pub(super) const RULES: &[CompositionRule] = &[
     }),
     one("reference.current", Other, "current|recent", |m| {
         let word = m.token(0)?;
-        // "the current account" and "alternating current" do not refer to the present.
+        // Rejects "the current account" and "alternating current", which do not refer to the
+        // present.
         let electric = m.precedes(0, &["account", "of", "accounts", "collector"])
             || m.follows(1, &["electric", "electrical", "direct", "alternating", "most", "more"]);
         if electric || !before_noun(m) {
@@ -70,10 +71,11 @@ pub(super) const RULES: &[CompositionRule] = &[
         to(if m.is_word(word, &["current"]) { Reference::Present } else { Reference::Past })
     }),
     one("reference.former", Story, "former", |m| {
-        // In "the former was", the word refers to the first of two items.
+        // Rejects "the former was", which refers to the first of two items.
         let pronoun =
             m.follows(1, &["the"]) && m.precedes(0, &["conference", "case", "is", "was", "were", "had"]);
-        // In "Did not consider the former an option", the word has no noun either.
+        // Rejects "Did not consider the former an option": before a determiner, "former" is a
+        // pronoun.
         let article = m.after(0).is_some_and(|next| next.is(Class::Determiner));
         if pronoun || article || !before_noun(m) { None } else { to(Reference::Past) }
     }),
@@ -116,7 +118,7 @@ pub(super) const RULES: &[CompositionRule] = &[
     }),
     // The following rules only apply to policy papers.
     one("policy.then", Policy, "then", |m| {
-        // The word must precede an office or a name: "then-Senator Smith", "the then prime
+        // Requires an office or a name after the word: "then-Senator Smith", "the then prime
         // minister".
         let office = m.after(0).is_some_and(|next| {
             next.shape != Shape::Lower && next.shape != Shape::Mark && next.gap != Gap::Line

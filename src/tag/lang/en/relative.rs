@@ -10,7 +10,8 @@ use crate::tag::terms::{Amount, Modifier, Unit};
 use crate::tag::token::{Gap, Shape, Token};
 
 pub(super) const RULES: &[CompositionRule] = &[
-    // In "by today's standards" and "today's NATO", the word means the present, not a day.
+    // Matches "by today's standards" and "today's NATO", where the word means the present, not a
+    // day.
     one("relative.todays", Date, "today", |m| {
         is_of_present(m).then(|| Expression::Reference(Reference::Present).into())
     }),
@@ -32,7 +33,7 @@ pub(super) const RULES: &[CompositionRule] = &[
             period_for(m, unit)
         },
     ),
-    // "this years" is a misspelled "this year's".
+    // Matches "this years", a misspelled "this year's".
     one("relative.years-misspelled", Date, "this|last years", |m| {
         let owner = m.before(1).is_some_and(|token| {
             token.is(Class::Determiner)
@@ -80,7 +81,7 @@ pub(super) const RULES: &[CompositionRule] = &[
         let introduced =
             m.follows(1, &["during", "throughout", "at", "in", "by", "from", "since", "until", "of", "over"]);
         let bare_the = has("the") && !has("same");
-        // "the same period last year" is matched by `relative.same-period`.
+        // Leaves "the same period last year" to `relative.same-period`.
         let further =
             has("period") && m.precedes(0, &["last", "a", "the", "this", "in", "of"]) && has("same");
         let counted = further
@@ -116,7 +117,7 @@ pub(super) const RULES: &[CompositionRule] = &[
         let from = Origin::Discussed { unit: period_unit(m), or_speech: true };
         Some(shift(Amount::whole(1), Unit::Year, false, from))
     }),
-    // "the same period last year" is one expression.
+    // Matches "the same period last year" as one expression.
     one(
         "relative.same-period",
         Date,
@@ -126,7 +127,7 @@ pub(super) const RULES: &[CompositionRule] = &[
             Some(shift(Amount::whole(1), Unit::Year, false, from))
         },
     ),
-    // "the second quarter a year earlier" is one expression, too.
+    // Matches "the second quarter a year earlier" as one expression.
     one(
         "relative.quarter-year-ago",
         Date,
@@ -194,10 +195,10 @@ pub(super) const RULES: &[CompositionRule] = &[
             Some(part(Inner::Nth(m.ordinal()?, unit), period(Unit::FiscalYear, Which::Bare).expression))
         },
     ),
-    // In "on the seventh day", the start of the sequence is unknown.
+    // Matches "on the seventh day", a day of a sequence whose start is unknown.
     one("relative.nth", Date, "the <ord>|final <unit>", |m| {
         let unit = unit_of_date(m)?;
-        // "The first year of the war" is a duration.
+        // Rejects "The first year of the war", which is a duration.
         if super::length::is_of_event(m) {
             return None;
         }
@@ -337,7 +338,7 @@ pub(super) const RULES: &[CompositionRule] = &[
     one("relative.day-instant", Date, "( the )? <nth>|<day> inst|instant|ult|ultimo ( +. )?", |m| {
         let day = m.int(Class::Day, 0).or_else(|| m.int(Class::OrdinalDay, 0))?;
         let which = if m.has(&["inst", "instant"]) { Which::This } else { Which::Last };
-        // "The 5th instant coffee" is a product.
+        // Rejects "The 5th instant coffee", which is a product.
         let ends = ends_phrase(m) || m.ends_with(&["."]);
         ends.then(|| part(Inner::Nth(day, Unit::Day), period(Unit::Month, which).expression))
     }),
@@ -356,7 +357,7 @@ pub(super) const RULES: &[CompositionRule] = &[
         week.then(|| Some(part(Inner::Field(Field::Weekday(m.weekday()?)), whole)))?
     }),
     one("relative.on-weekday", Date, "( a )? week ( from|on )? <weekday>|<deictic>", |m| {
-        // "back a week on Monday" is a week after the coming Monday.
+        // In "back a week on Monday", the week is counted from the coming Monday.
         if m.has(&["on"]) {
             let monday = Calendar { which: Which::Coming, ..Calendar::of(Field::Weekday(m.weekday()?)) };
             let coming = Origin::Named(Expression::Calendar(monday));
@@ -369,7 +370,7 @@ pub(super) const RULES: &[CompositionRule] = &[
         let from = m.has(&["from"]);
         from.then(|| shift(Amount::whole(1), Unit::Week, true, Origin::Named(origin)))
     }),
-    // "on Monday week" is a week after the coming Monday.
+    // Matches "on Monday week", which is a week after the coming Monday.
     one("relative.weekday-week", Date, "<weekday> week|fortnight", |m| {
         let ends = ends_phrase(m);
         let introduced = m.opens_sentence()
@@ -403,13 +404,13 @@ pub(super) const RULES: &[CompositionRule] = &[
         else {
             return None;
         };
-        // "two days ago this week" is a day, not a week.
+        // Rejects "two days ago this week", which is a day, not a week.
         (duration.unit > near.unit).then(|| of_duration(m, false, Origin::Named(from.expression)))?
     }),
     one("relative.later", Date, "{dur} later|afterwards|afterward|thereafter|hence|on", |m| {
-        // A comma must follow "on": "Ten years on, the town is empty."
+        // Requires a comma after "on": "Ten years on, the town is empty."
         let on = m.ends_with(&["on"]) && !m.precedes(0, &[","]);
-        // "four months later than planned" compares two dates.
+        // Rejects "four months later than planned", which compares two dates.
         let compares = m.precedes(0, &["than"]);
         if on || compares { None } else { of_duration(m, true, Origin::Story) }
     }),
@@ -592,17 +593,17 @@ fn period_unit(m: &Match<'_>) -> Option<Unit> {
 fn of_duration(m: &Match<'_>, forward: bool, from: Origin) -> Option<Found> {
     let found = m.found(0)?;
     let Expression::Duration(duration) = found.expression else { return None };
-    // "the years after 1918" is a duration that begins in 1918, not a date.
+    // Rejects "the years after 1918", a duration that begins in 1918.
     let lasting = m.starts_with(&["the"]);
-    // In "leap seconds after 31 December", the seconds are not a distance. In "Hours later, the
-    // mayor left", the hours are.
+    // Rejects "leap seconds after 31 December", where the seconds are not a distance, but not
+    // "Hours later, the mayor left".
     let is_vague_clock = duration.amount == Amount::Vague
         && duration.unit < Unit::Day
         && !m.ends_with(&["later", "earlier", "ago"]);
     if duration.anchored.is_some() || lasting || is_vague_clock {
         return None;
     }
-    // The smaller unit is applied first, so that "a month and two days ago" has day precision.
+    // Apply the smaller unit first, so that "a month and two days ago" has day precision.
     let from = match duration.rest {
         Some((amount, unit)) if unit >= Unit::Day => {
             Origin::Named(shift(amount, unit, forward, from).expression)
@@ -617,7 +618,7 @@ fn of_duration(m: &Match<'_>, forward: bool, from: Origin) -> Option<Found> {
 pub(super) fn has_object(m: &Match<'_>) -> bool {
     m.after(0).is_some_and(|next| match next.shape {
         Shape::Mark => m.is_word(next, &["\"", "“", "("]),
-        // In "the day following saw the end", the verb has "the day" as its subject.
+        // Accepts "the day following saw the end", where the verb has "the day" as its subject.
         Shape::Lower => !m.is_word(
             next,
             &[
@@ -647,13 +648,13 @@ fn period_for(m: &Match<'_>, unit: Unit) -> Option<Found> {
     let has = |word: &str| m.has(&[word]);
     let the = has("the");
     let which = m.which()?;
-    // In "in its last year", the year is the last in a sequence, not the year before this one.
+    // Rejects "in its last year", the last year in a sequence, not the year before this one.
     let owned = m.follows(1, &["its", "his", "her", "their", "my", "our", "your"])
         || m.follows(1, &["s"]) && m.follows(2, &["'", "’"]);
     if owned && has("last") {
         return None;
     }
-    // "for the next year" is a duration, matched by `duration.coming`.
+    // Leaves "for the next year", a duration, to `duration.coming`.
     let lasting = m.follows(1, &["for", "over"]) && the && which == Which::Next && unit > Unit::Week;
     if lasting
         || has("present")
@@ -662,7 +663,7 @@ fn period_for(m: &Match<'_>, unit: Unit) -> Option<Found> {
     {
         return None;
     }
-    // In "the last year of the war" and "the last day of term", the period is relative to the war
+    // Rejects "the last year of the war" and "the last day of term", which are relative to the war
     // or term, not to the time of writing. "A profit for the last year of US$ 2.7 billion" is about
     // the last year.
     let is_part = m.precedes(0, &["of"])
@@ -731,9 +732,10 @@ fn the_period(m: &Match<'_>, unit: Unit) -> Option<()> {
         || m.follows(1, &["on"])
             && (m.follows(2, FIGURES) || m.follows(2, &["point", "points", "higher", "lower"]));
     let opened = opened || unit == Unit::Weekend && m.follows(1, &["at", "since"]);
-    // In "The ministry said over the weekend that it had the report", "that" begins what was said.
+    // Excludes "The ministry said over the weekend that it had the report", where "that" begins the
+    // reported clause.
     let is_relative = m.precedes(0, &["that"]) && !m.follows(2, SAID);
-    // "The quarter ended 31 March" is a duration, matched by `duration.until`.
+    // Leaves "The quarter ended 31 March", a duration, to `duration.until`.
     let named = is_relative
         || m.precedes(0, &["of", "when", "before", "after", "ended", "ending", "to", "through"])
         || m.after(0).is_some_and(|next| next.gap == Gap::None && m.is_word(next, &["-"]));

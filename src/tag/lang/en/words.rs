@@ -125,7 +125,7 @@ pub(super) const WORDS: &[(&str, Meaning)] = &[
     ("over", Measure(MoreThan)), ("exceeding", Measure(MoreThan)),
     ("minimum", Measure(EqualOrMore)), ("maximum", Measure(EqualOrLess)),
     ("before", Measure(Before)), ("after", Measure(After)),
-    // Sets.
+    // Recurring times (TIMEX3 sets).
     ("daily", Frequency(Unit::Day, 1)), ("nightly", Frequency(Unit::Day, 1)), ("hourly", Frequency(Unit::Hour, 1)),
     ("weekly", Frequency(Unit::Week, 1)), ("biweekly", Frequency(Unit::Week, 2)),
     ("fortnightly", Frequency(Unit::Week, 2)), ("monthly", Frequency(Unit::Month, 1)),

@@ -108,8 +108,7 @@ const DEICTIC_SEASONS: &[(&str, i32, Season)] = &[
     ("来秋", 1, Season::Autumn),
 ];
 
-/// Returns the value of the first word in a table that occurs at an index, and the index after the
-/// word.
+/// Returns the value of the first word in `words` that occurs at `start`, and the index after it.
 pub(super) fn listed<T: Copy>(chars: &Chars, start: usize, words: &[(&str, T)]) -> Option<(T, usize)> {
     words.iter().find_map(|(word, value)| Some((*value, chars.word(start, word)?)))
 }
@@ -130,7 +129,7 @@ fn shared_unit(chars: &Chars, number: &Number, ranges_only: bool) -> Option<char
         let next = chars.number(link).filter(|next| !next.is_quantity)?;
         let unit = chars.at(next.end);
         if matches!(unit, '年' | '月' | '日' | '時') {
-            // In "2、3日間" and "1-2時間", the unit belongs to a duration.
+            // Reject "2、3日間" and "1-2時間", where the unit belongs to a duration.
             let is_length = matches!(chars.at(next.end + 1), '間' | '目' | '後' | '前' | '以')
                 || chars.any(next.end + 1, &["程度", "ほど"]).is_some();
             let grows = next.value > number.value || unit == '年';
@@ -202,12 +201,13 @@ fn is_rate(chars: &Chars, start: usize, end: usize) -> bool {
     })
 }
 
-/// Returns a company's business year that ends with the month of a date, and the index after it:
-/// "3月期" in "2025年3月期", with its quarter or half ("2025年3月期第2四半期").
+/// Parses the "期" after the month of a date, which makes it a company's business year: "3月期" in
+/// "2025年3月期", with its quarter or half ("2025年3月期第2四半期"). Returns the period and the index after
+/// it.
 pub(super) fn term(chars: &Chars, start: usize, words: &DateWords) -> Option<(PeriodWord, usize)> {
     let Some(MonthWord::Number(month)) = words.month else { return None };
     let end = chars.word(start, "期").filter(|_| words.day.is_none() && chars.before(start) == '月')?;
-    // "3月期末" is the end of March, whereas "3月期限" and "3月期待" are other words.
+    // Reject "3月期末", the end of March, and the words in "3月期限" and "3月期待".
     if "待限間末日首".contains(chars.at(end)) {
         return None;
     }
@@ -222,7 +222,8 @@ pub(super) fn term(chars: &Chars, start: usize, words: &DateWords) -> Option<(Pe
     Some((PeriodWord::Term(month), end))
 }
 
-/// Returns the Western year in brackets at an index, and the index after the bracket: "(2011年)".
+/// Parses a bracketed Western year at `start`. Returns it and the index after the bracket:
+/// "(2011年)".
 fn western_in_brackets(chars: &Chars, start: usize) -> Option<(i32, usize)> {
     let open = chars.blanks(start, 1);
     let at = chars.word(open, "(")?;
@@ -237,7 +238,7 @@ fn columns(chars: &Chars, start: usize) -> usize {
     (start..start + 6).find(|at| !matches!(chars.at(*at), ' ' | '|')).unwrap_or(start)
 }
 
-/// Whether an index is at the start of a line or table row.
+/// Whether `start` is the start of a line or table row.
 fn begins_row(chars: &Chars, start: usize) -> bool {
     let mut at = start;
     while at > 0 && matches!(chars.before(at), ' ' | '|') {
@@ -256,7 +257,7 @@ fn follows_western_column(chars: &Chars, start: usize) -> bool {
     is_year && begins_row(chars, at - 4)
 }
 
-/// Returns the index after the era years in brackets at an index: "(平成23年)", "(令和4)", "(R6)",
+/// Returns the index after the bracketed era years at `start`: "(平成23年)", "(令和4)", "(R6)",
 /// "(平成31・令和元年)", "(令和4年度)".
 pub(super) fn era_in_brackets(chars: &Chars, start: usize) -> Option<usize> {
     let mut at = chars.word(start, "(")?;
@@ -306,12 +307,12 @@ pub(super) fn era_year(chars: &Chars, start: usize) -> Option<(i32, usize)> {
     Some((year, number.end))
 }
 
-/// Returns the year at an index, and the index after it, including "年".
+/// Parses the year at `start`. Returns it and the index after "年".
 pub(super) fn year(chars: &Chars, start: usize, before: &Before) -> Option<(YearWord, usize)> {
     if let Some((era, at)) = JapaneseEra::named(chars, start) {
         let (year, end) = era_year(chars, at)?;
         let word = YearWord::Era(era, year);
-        // "令和8（2026）年"
+        // Accept the Western year before the unit: "令和8（2026）年".
         if let Some((_, end)) = western_in_brackets(chars, end)
             && let Some(end) = chars.word(end, "年")
         {
@@ -321,7 +322,7 @@ pub(super) fn year(chars: &Chars, start: usize, before: &Before) -> Option<(Year
         if let Some(end) = chars.word(unit, "年") {
             return Some((word, western_in_brackets(chars, end).map_or(end, |(_, end)| end)));
         }
-        // "明治元(1868)"
+        // Accept a matching Western year instead of the unit: "明治元(1868)".
         if let Some((western, end)) = western_in_brackets(chars, end)
             && western == era.western(year)
         {
@@ -344,12 +345,12 @@ pub(super) fn year(chars: &Chars, start: usize, before: &Before) -> Option<(Year
     }
     if let Some((years, end)) = listed(chars, start, ANAPHORIC_YEARS).filter(|_| is_word_start(chars, start))
     {
-        // "同年代" (a generation) and "同年齢" (the same age) are not years.
+        // Reject "同年代" (a generation) and "同年齢" (the same age), which are not years.
         return (!matches!(chars.at(end), '代' | '齢' | '配' | '輩'))
             .then_some((YearWord::Anaphoric(years), end));
     }
     if let Some(at) = chars.word(start, "皇紀") {
-        // Imperial years count from 660 BC.
+        // Subtract 660, because imperial years count from 660 BC.
         let number = chars.number(at).filter(|number| !number.is_quantity && number.value > 660)?;
         let end = chars.word(number.end, "年")?;
         return Some((YearWord::Western(i32::try_from(number.value).ok()? - 660), end));
@@ -359,7 +360,7 @@ pub(super) fn year(chars: &Chars, start: usize, before: &Before) -> Option<(Year
     let apostrophe = chars.any(at, &["'", "’"]);
     let number = chars.number(apostrophe.unwrap_or(at)).filter(|number| !number.is_quantity)?;
     let value = i32::try_from(number.value).ok()?;
-    // "2022(令和4)年"
+    // Accept the era year before the unit: "2022(令和4)年".
     if (1000..=2999).contains(&value)
         && let Some(end) = era_in_brackets(chars, number.end)
         && let Some(end) = chars.word(end, "年")
@@ -374,7 +375,7 @@ pub(super) fn year(chars: &Chars, start: usize, before: &Before) -> Option<(Year
     }
     let Some(end) = chars.word(chars.blanks(number.end, 1), "年") else {
         let is_year = (1000..=2999).contains(&value);
-        // The first two columns of a chronology: "1872 明治 5".
+        // Accept the first two columns of a chronology: "1872 明治 5".
         if is_year && number.digits == 4 && !number.is_kanji && begins_row(chars, start) {
             let era = JapaneseEra::named(chars, columns(chars, number.end));
             if era.is_some_and(|(_, at)| era_year(chars, at).is_some()) && chars.at(number.end) != '年' {
@@ -395,12 +396,13 @@ pub(super) fn year(chars: &Chars, start: usize, before: &Before) -> Option<(Year
     }
     let names_day = month(chars, chars.blanks(end, 1)).is_some()
         || chars.any(end, &["元日", "元旦", "春", "夏", "秋", "冬", "度"]).is_some();
-    // "90年代" is a decade, but "15年代" is not.
+    // Accept "90年代" as a decade, but not "15年代".
     let is_decade = value % 10 == 0 && value > 0 && chars.at(end) == '代' && number.digits <= 2;
     if is_decade {
         return Some((short?, end));
     }
-    // After "昭和49年に着工", 54年 is a year in "54年に完成", but a duration in "5年かけて完成".
+    // After "昭和49年に着工", accept 54年 as a year in "54年に完成", but not in "5年かけて完成", where it is a
+    // duration.
     if before.follows_era && value <= 64 && number.digits <= 3 && !number.leads_with_zero {
         let is_year = names_day
             || value >= 10 && chars.any(end, YEAR_PARTICLES).is_some() && chars.any(end, LENGTHS).is_none();
@@ -414,14 +416,14 @@ pub(super) fn year(chars: &Chars, start: usize, before: &Before) -> Option<(Year
             Some((YearWord::Western(2000 + value), end))
         }
         2 if !number.is_kanji => {
-            // "11年が経過" is a duration, whereas "95年の事件" is a year.
+            // Reject "11年が経過", which is a duration, but accept "95年の事件".
             let is_old =
                 value >= 80 && chars.any(end, &["の", "に", "は", "から", "まで", "、", "以降"]).is_some();
             let is_year = number.leads_with_zero || names_day || apostrophe.is_some() || is_old;
             (is_year && !is_counted_year(chars, end)).then_some(())?;
             Some((short?, end))
         }
-        // "710年に" is a year, whereas "300年の歴史" is a duration.
+        // Accept "710年に" as a year, but not "300年の歴史", which is a duration.
         3 if !number.is_kanji || value > 100 => {
             let is_round = value % 50 == 0;
             let is_year = names_day && chars.at(end) != ' '
@@ -446,7 +448,7 @@ fn is_counted_year(chars: &Chars, end: usize) -> bool {
     chars.any(end, &counts).is_some() || chars.any(end, &["半"]).is_some() && chars.at(end + 1) != 'ば'
 }
 
-/// Whether a word such as "本年" can begin at an index. In "日本年金機構", "本" belongs to "日本".
+/// Whether a word such as "本年" can begin at `start`. In "日本年金機構", "本" belongs to "日本".
 pub(super) fn is_word_start(chars: &Chars, start: usize) -> bool {
     match (chars.before(start), chars.at(start)) {
         ('日', '本')
@@ -473,7 +475,7 @@ pub(super) fn is_word_end(chars: &Chars, start: usize, end: usize) -> bool {
         || chars.any(end, &["は", "の", "に", "も", "から", "まで", "が", "、", "より"]).is_some()
 }
 
-/// Returns the month at an index, and the index after it, including "月".
+/// Parses the month at `start`. Returns it and the index after "月".
 pub(super) fn month(chars: &Chars, start: usize) -> Option<(MonthWord, usize)> {
     if let Some((months, end)) = listed(chars, start, DEICTIC_MONTHS).filter(|_| is_word_start(chars, start))
     {
@@ -490,13 +492,13 @@ pub(super) fn month(chars: &Chars, start: usize) -> Option<(MonthWord, usize)> {
         let shares = shared_unit(chars, &number, false) == Some('月');
         return shares.then_some((MonthWord::Number(month), number.end));
     };
-    // "六月を超えない範囲" and "10月間" are durations in months.
+    // Reject "六月を超えない範囲" and "10月間", which are durations in months.
     let counts = ["を超え", "以内", "を経過", "以上", "未満", "間", "の期間", "ごと", "分の給"];
     (chars.any(end, &counts).is_none()).then_some((MonthWord::Number(month), end))
 }
 
-/// Returns the day at an index, and the index after it. `has_month` is `true` if a month precedes
-/// the day, so that "3日" is a day of that month instead of a duration of three days.
+/// Parses the day at `start`. Returns it and the index after it. `has_month` is `true` if a month
+/// precedes the day, so that "3日" is a day of that month instead of a duration of three days.
 pub(super) fn day(chars: &Chars, start: usize, has_month: bool) -> Option<(DayWord, usize)> {
     if !has_month {
         if let Some((days, end)) = listed(chars, start, DEICTIC_DAYS) {
@@ -505,7 +507,7 @@ pub(super) fn day(chars: &Chars, start: usize, has_month: bool) -> Option<(DayWo
             return is_word.then_some((DayWord::Deictic(days), end));
         }
         if let Some((days, end)) = listed(chars, start, ANAPHORIC_DAYS) {
-            // In "前日発売" and "当日券", the day is part of a compound.
+            // Reject "前日発売" and "当日券", where the day is part of a compound.
             let next = chars.at(end);
             let is_compound =
                 is_kanji(next) && !"午朝昼夕夜晩深未早正以付現頃".contains(next) && !is_numeral(next);
@@ -612,7 +614,7 @@ fn is_count_of_days(chars: &Chars, start: usize, end: usize, number: &Number) ->
     is_one || is_times || chars.any(end, AFTER).is_some() || chars.follows(start, BEFORE)
 }
 
-/// Returns the weekday at an index, and the index after it: "月曜日", "月曜", "(月)", "(月・祝)".
+/// Parses the weekday at `start`. Returns it and the index after it: "月曜日", "月曜", "(月)", "(月・祝)".
 pub(super) fn weekday(chars: &Chars, start: usize) -> Option<(Weekday, usize)> {
     let day = weekday_of(chars.at(start))?;
     let end = chars.word(start + 1, "曜")?;
@@ -645,7 +647,8 @@ fn weekday_of(c: char) -> Option<Weekday> {
     })
 }
 
-/// Returns the period after a year, and the index after it: "第3四半期", "1～3月期", "上半期", "秋".
+/// Parses the period after a year at `start`: "第3四半期", "1～3月期", "上半期", "秋". Returns it and the
+/// index after it.
 pub(super) fn period_of_year(chars: &Chars, start: usize, is_fiscal: bool) -> Option<(PeriodWord, usize)> {
     if let Some((quarter, end)) = quarter(chars, start) {
         return Some((
@@ -663,14 +666,14 @@ pub(super) fn period_of_year(chars: &Chars, start: usize, is_fiscal: bool) -> Op
     let seasons =
         [("春", Season::Spring), ("夏", Season::Summer), ("秋", Season::Autumn), ("冬", Season::Winter)];
     let (season, end) = listed(chars, start, &seasons)?;
-    // "春日" and "秋田" are names, and "春闘" is the spring wage round.
+    // Reject "春日" and "秋田", which are names, and "春闘", the spring wage round.
     let end = chars.any(end, &["季", "期"]).unwrap_or(end);
     (!is_kanji(chars.at(end))
         || chars.any(end, &["以", "頃", "前", "後", "開", "実", "発", "施", "頃"]).is_some())
     .then_some((PeriodWord::Season(season), end))
 }
 
-/// Returns the quarter at an index: "第3四半期", "第三・四半期".
+/// Parses the quarter at `start`: "第3四半期", "第三・四半期". Returns it and the index after it.
 pub(super) fn quarter(chars: &Chars, start: usize) -> Option<(u8, usize)> {
     let at = chars.word(start, "第")?;
     // In "第四四半期", the first 四 is the number, and the second one begins 四半期.
@@ -685,7 +688,8 @@ pub(super) fn quarter(chars: &Chars, start: usize) -> Option<(u8, usize)> {
     Some((quarter, chars.word(end, "四半期")?))
 }
 
-/// Returns the period given by its first and last month: "1～3月期" is the first quarter.
+/// Parses the period given by its first and last month: "1～3月期" is the first quarter. Returns it
+/// and the index after it.
 pub(super) fn months_of_period(chars: &Chars, start: usize) -> Option<(PeriodWord, usize)> {
     let first = chars.number(start)?;
     let is_range = is_range_mark(chars.at(first.end)) || chars.at(first.end) == '、';
@@ -697,7 +701,8 @@ pub(super) fn months_of_period(chars: &Chars, start: usize) -> Option<(PeriodWor
     Some((quarter.map_or(PeriodWord::Months(first, last), PeriodWord::Quarter), end))
 }
 
-/// Returns the week at an index, with a following weekday: "来週水曜日", "先週末".
+/// Parses the week at `start`, with a following weekday: "来週水曜日", "先週末". Returns it and the index
+/// after it.
 pub(super) fn week(chars: &Chars, start: usize) -> Option<(DateWords, usize)> {
     let (is_anaphoric, weeks, end) = WEEKS
         .iter()
@@ -721,7 +726,7 @@ pub(super) fn week(chars: &Chars, start: usize) -> Option<(DateWords, usize)> {
         });
         return Some((words, end));
     }
-    // "来週水曜日" and "来週の水曜日" are the same day.
+    // Skip "の": "来週水曜日" and "来週の水曜日" are the same day.
     if let Some((day, end)) = weekday(chars, chars.word(end, "の").unwrap_or(end)) {
         words.weekday = Some(day);
         return Some((words, end));
@@ -729,8 +734,8 @@ pub(super) fn week(chars: &Chars, start: usize) -> Option<(DateWords, usize)> {
     Some((words, end))
 }
 
-/// Returns a season without a year, and the index after it, if a particle shows that something
-/// happened in it: "秋には開会". Which year it is in depends on the dates before it.
+/// Parses a season without a year, if a particle shows that something happened in it: "秋には開会".
+/// Returns it and the index after it. Its year depends on the dates before it.
 pub(super) fn bare_season(chars: &Chars, start: usize) -> Option<(PeriodWord, usize)> {
     let seasons =
         [("春", Season::Spring), ("夏", Season::Summer), ("秋", Season::Autumn), ("冬", Season::Winter)];
@@ -741,7 +746,8 @@ pub(super) fn bare_season(chars: &Chars, start: usize) -> Option<(PeriodWord, us
     (is_dated && is_word).then_some((PeriodWord::Season(season), end))
 }
 
-/// Returns a season whose year is relative to the day of writing: "昨秋".
+/// Parses a season whose year is relative to the day of writing: "昨秋". Returns it and the index
+/// after it.
 pub(super) fn deictic_season(chars: &Chars, start: usize) -> Option<(DateWords, usize)> {
     let (years, season, end) = DEICTIC_SEASONS
         .iter()
@@ -779,10 +785,10 @@ pub(super) const HOLIDAYS: &[(&str, (u8, u8))] = &[
     ("大みそか", (12, 31)),
 ];
 
-/// Returns the named day at an index.
+/// Parses the holiday or other named day at `start`.
 pub(super) fn holiday(chars: &Chars, start: usize) -> Option<((u8, u8), usize)> {
     let found = listed(chars, start, HOLIDAYS)?;
-    // In "クリスマスツリー" and "大山の日", the name is part of another word.
+    // Reject "クリスマスツリー" and "大山の日", where the name is part of another word.
     let (before, next) = (chars.before(start), chars.at(found.1));
     let is_katakana = |c: char| matches!(c, 'ァ'..='ヺ' | 'ー');
     let inside = is_katakana(chars.at(start)) && (is_katakana(before) || is_katakana(next))

@@ -1,7 +1,7 @@
-//! The characters of a Japanese text, normalised to half width, with their byte offsets.
+//! The characters of Japanese text, normalised to half width, with their byte offsets.
 
-/// The characters of a text. Full-width digits, letters and punctuation are normalised to half
-/// width, so that "１２：００" and "12:00" are equal.
+/// The characters of text. Full-width digits, letters and punctuation are normalised to half width,
+/// so that "１２：００" and "12:00" are equal.
 #[derive(Debug, Default)]
 pub(super) struct Chars {
     chars: Vec<char>,
@@ -27,17 +27,18 @@ impl Chars {
         self.chars.len()
     }
 
-    /// Returns the character at an index, or [`END`] outside the text.
+    /// Returns the character at `index`, or [`END`] outside the text.
     pub(super) fn at(&self, index: usize) -> char {
         self.chars.get(index).copied().unwrap_or(END)
     }
 
-    /// Returns the character before an index.
+    /// Returns the character before `index`, or [`END`] at the start of the text.
     pub(super) fn before(&self, index: usize) -> char {
         index.checked_sub(1).map_or(END, |index| self.at(index))
     }
 
-    /// Returns the byte offset of a character.
+    /// Returns the byte offset of the character at `index`, or the length of the text if there is
+    /// none.
     pub(super) fn byte(&self, index: usize) -> usize {
         self.starts.get(index).or(self.starts.last()).copied().unwrap_or(0)
     }
@@ -59,7 +60,7 @@ impl Chars {
         words.iter().find_map(|word| self.word(index, word))
     }
 
-    /// Whether the text before an index ends with one of `words`.
+    /// Whether the text before `index` ends with one of `words`.
     pub(super) fn follows(&self, index: usize, words: &[&str]) -> bool {
         words.iter().any(|word| {
             index.checked_sub(word.chars().count()).is_some_and(|start| self.word(start, word).is_some())
@@ -86,7 +87,7 @@ fn folded(c: char) -> char {
         '\u{3000}' | '\u{a0}' | '\t' => ' ',
         '～' | '〜' | '∼' => '〜',
         '－' | '−' | '‐' | '‑' | '–' | '—' | '―' => '-',
-        // The other full-width forms are in ASCII order.
+        // The other full-width forms are in ASCII order, at a fixed distance.
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
         _ => c,
     }

@@ -51,7 +51,7 @@ const DAYS_WITH_PART: &[(&str, (DayWord, DayPart))] = &[
     ("前夜", (DayWord::Anaphoric(-1), DayPart::Night)),
 ];
 
-/// Adds the time of day at an index to a date, and returns the index after it. `has_day` is `true`
+/// Parses the time of day at `start` into `words`. Returns the index after it. `has_day` is `true`
 /// if a day directly precedes the time.
 pub(super) fn time(chars: &Chars, start: usize, has_day: bool, words: &mut DateWords) -> Option<usize> {
     if let Some((part, at)) = listed(chars, start, PARTS) {
@@ -73,7 +73,7 @@ pub(super) fn time(chars: &Chars, start: usize, has_day: bool, words: &mut DateW
             words.clock = Some(in_half(clock, part));
             return Some(end);
         }
-        // In "9日夜間" and "10日朝刊", the part of the day belongs to a compound.
+        // Reject "9日夜間" and "10日朝刊", where the part of the day belongs to a compound.
         let is_word =
             !is_kanji(chars.at(at)) || matches!(chars.at(at), '頃' | '以' | '現' | '開' | '発' | '行');
         if is_word {
@@ -87,10 +87,10 @@ pub(super) fn time(chars: &Chars, start: usize, has_day: bool, words: &mut DateW
     Some(end)
 }
 
-/// Returns the day and part of the day at an index: "今朝", "昨夜".
+/// Parses the day with a part of the day at `start`: "今朝", "昨夜". Returns it and the index after it.
 pub(super) fn day_with_part(chars: &Chars, start: usize) -> Option<(DateWords, usize)> {
     let ((day, part), end) = listed(chars, start, DAYS_WITH_PART)?;
-    // "付けされる" contains "けさ", and "説明朝" contains "明朝".
+    // Reject "付けされる", which contains "けさ", and "説明朝", which contains "明朝".
     let is_word = calendar::is_word_start(chars, start) && calendar::is_word_end(chars, start, end);
     if !is_word || chars.at(start) == '明' && is_kanji(chars.before(start)) {
         return None;
@@ -114,14 +114,14 @@ fn in_half(clock: Clock, part: DayPart) -> Clock {
     Clock { hour, ..clock }
 }
 
-/// Returns the clock time at an index, and the index after it. `is_certain` is `true` if the
-/// preceding words introduce a time, so that "一時" is one o'clock instead of "once".
+/// Parses the clock time at `start`. Returns it and the index after it. `is_certain` is `true` if
+/// the preceding words introduce a time, so that "一時" is one o'clock instead of "once".
 pub(super) fn hours(chars: &Chars, start: usize, is_certain: bool) -> Option<(Clock, usize)> {
     let number = chars.number(start).filter(|number| !number.is_quantity && number.digits <= 3)?;
     let hour = u8::try_from(number.value).ok().filter(|hour| *hour <= 24)?;
     let clock = |minute, second| Clock { hour, minute, second, zone: None };
     if chars.at(number.end) == ':' && !number.is_kanji {
-        // "+9:00" is a UTC offset, and "::1" is an IP address.
+        // Reject "+9:00", which is a UTC offset, and "::1", which is an IP address.
         if matches!(chars.before(start), ':' | '+' | '-' | '.' | '/' | '±') && !is_certain {
             return None;
         }
@@ -141,7 +141,7 @@ pub(super) fn hours(chars: &Chars, start: usize, is_certain: bool) -> Option<(Cl
         return (!is_longer).then_some((clock(Some(minute), second), end));
     }
     let Some(at) = chars.word(number.end, "時") else {
-        // In "午前10〜11時", both numbers share one "時".
+        // In "午前10〜11時", both numbers share one "時", so the first is an hour.
         let shares = is_certain && matches!(chars.at(number.end), '〜' | '-') && {
             let next = chars.number(number.end + 1);
             next.is_some_and(|next| chars.at(next.end) == '時' && chars.at(next.end + 1) != '間')
@@ -167,7 +167,7 @@ pub(super) fn hours(chars: &Chars, start: usize, is_certain: bool) -> Option<(Cl
         }
         return Some((clock(Some(minute), None), end));
     }
-    // "一時" also means "once" and "temporarily", as in "一時的" and "一時停止".
+    // Reject "一時的" and "一時停止", where "一時" means "temporarily".
     let is_word = number.is_kanji && number.value == 1 || matches!(chars.at(at), '的' | '金' | '休' | '停');
     (is_certain || !is_word).then_some((clock(None, None), at))
 }
@@ -178,7 +178,8 @@ fn two_digits(chars: &Chars, start: usize, most: u8) -> Option<u8> {
     u8::try_from(tens * 10 + ones).ok().filter(|value| *value <= most)
 }
 
-/// Returns the time and zone after the "T" in an ISO 8601 timestamp, and the index after them.
+/// Parses the time and zone after the "T" in an ISO 8601 timestamp. Returns them and the index
+/// after them.
 pub(super) fn iso_time(chars: &Chars, start: usize) -> Option<(Clock, usize)> {
     let hour = two_digits(chars, start, 24)?;
     chars.word(start + 2, ":")?;

@@ -87,7 +87,7 @@ impl JapaneseEra {
         self.first_year + year - 1
     }
 
-    /// Returns the era since 1868 in which a year of an era is this Western year.
+    /// Returns the era since 1868 whose year `year` is the Western year `western`.
     pub(super) fn modern_of(year: i32, western: i32) -> Option<&'static Self> {
         ERAS.iter().find(|era| {
             era.first_year >= 1868
@@ -96,17 +96,17 @@ impl JapaneseEra {
         })
     }
 
-    /// Returns the era whose name occurs at an index, and the index after it.
+    /// Returns the era whose name starts at `start`, and the index after the name.
     pub(super) fn named(chars: &Chars, start: usize) -> Option<(&'static Self, usize)> {
         ERAS.iter().find_map(|era| {
             let end = chars.word(start, era.name).or_else(|| chars.word(start, era.variant))?;
-            // "文化" also means culture: "日本文化10年史".
+            // Reject "日本文化10年史", where "文化" means culture.
             let is_word = era.name == "文化" && is_kanji(chars.before(start));
             (!is_word).then_some((era, end))
         })
     }
 
-    /// Returns the era whose short form occurs at an index, and the index after it.
+    /// Returns the era whose short form is at `start`, and the index after it.
     pub(super) fn abbreviated(chars: &Chars, start: usize) -> Option<(&'static Self, usize)> {
         ERAS.iter().find_map(|era| Some((era, chars.any(start, era.short)?)))
     }

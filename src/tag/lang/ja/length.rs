@@ -16,8 +16,8 @@ pub(super) struct PhraseMatch {
     pub rule: &'static str,
 }
 
-/// Units of a duration; a word comes before its own prefixes. The number is how many [`Unit`]s the
-/// word stands for.
+/// Units of a duration; a word comes before its own prefixes. The number is the number of [`Unit`]s
+/// in the word: "四半期" is 3 months.
 const UNITS: &[(&str, (Unit, u64))] = &[
     ("四半期", (Unit::Month, 3)),
     ("年度", (Unit::Year, 1)),
@@ -81,11 +81,11 @@ const ABOUT: &[(&str, Modifier)] = &[
     ("近く", Modifier::LessThan),
 ];
 
-/// Returns the duration, distance or set at an index.
+/// Parses the duration, distance or set at `start`.
 pub(super) fn length(chars: &Chars, start: usize) -> Option<PhraseMatch> {
     let (length, mut end, mut modifier) = amount(chars, start)?;
     if let Some((about, after)) = calendar::listed(chars, end, ABOUT) {
-        // "強" and "弱" begin other words: "強化", "弱体化".
+        // Reject "強" and "弱" at the beginning of other words: "強化", "弱体化".
         let is_word = !matches!(chars.at(end), '強' | '弱' | '程' | '余')
             || !is_kanji(chars.at(after))
             || chars.at(end + 1) == '度';
@@ -101,8 +101,8 @@ pub(super) fn length(chars: &Chars, start: usize) -> Option<PhraseMatch> {
     if let Some(end) = chars.word(end, "周期") {
         return found(end, PhraseMeaning::Every(length), modifier, "ja.set.every");
     }
-    // "開催の三週間前" is relative to the opening, whose date is not known here, so only the duration is
-    // marked. The same applies to "延長から2週間後", whereas "公布の日から" is relative to a day.
+    // Mark only the duration in "開催の三週間前" and "延長から2週間後", because the date of the event is not
+    // known here. "公布の日から" is relative to a day.
     let from_event = start > 2
         && chars.follows(start, &["から"])
         && is_kanji(chars.before(start - 2))
@@ -121,7 +121,7 @@ pub(super) fn length(chars: &Chars, start: usize) -> Option<PhraseMatch> {
     found(end, PhraseMeaning::Length(length), modifier, "ja.length")
 }
 
-/// Returns `true` for "後" and `false` for "前" at an index, and the index after it. Returns `None`
+/// Parses "後" (`true`) or "前" (`false`) at `start`. Also returns the index after it. Returns `None`
 /// if the character begins another word ("後半", "前期").
 fn direction(chars: &Chars, start: usize) -> Option<(bool, usize)> {
     if let Some(end) = chars.any(start, &["後", "あと"]) {
@@ -134,12 +134,12 @@ fn direction(chars: &Chars, start: usize) -> Option<(bool, usize)> {
     (!is_word).then_some((false, end))
 }
 
-/// Returns the duration at an index, the index after it, and its modifier.
+/// Parses the duration at `start`. Returns it, the index after it, and its modifier.
 fn amount(chars: &Chars, start: usize) -> Option<(Duration, usize, Option<Modifier>)> {
     if let Some(((hundredths, unit), end)) = calendar::listed(chars, start, HALVES) {
         let before = chars.before(start);
         let is_inside = is_kanji(before) && !matches!(before, '約' | '計' | '過' | '丸') || before == '年';
-        // "半年分" is a share, and "半年生" is a first-year pupil.
+        // Reject "半年分", which is a share, and "半年生", which is a first-year pupil.
         if is_inside || matches!(chars.at(end), '分' | '生') && unit == Unit::Month {
             return None;
         }
@@ -152,7 +152,8 @@ fn amount(chars: &Chars, start: usize) -> Option<(Duration, usize, Option<Modifi
     });
     if let Some(at) = vague {
         let ((unit, _), end) = calendar::listed(chars, at, UNITS)?;
-        // "数月" is not a duration (that would be "数か月"), and "何日" is a question unless "も" follows.
+        // Reject "数月", since the duration is "数か月", and "何日", which is a question unless "も"
+        // follows.
         let is_number = unit == Unit::Month && matches!(chars.at(at), '月') || chars.at(start) == '何';
         if is_number && chars.at(start) != '何' {
             return None;
@@ -174,14 +175,15 @@ fn amount(chars: &Chars, start: usize) -> Option<(Duration, usize, Option<Modifi
     let word = chars.slice(at, end);
     let next = chars.at(end);
     let counts_as_length = match (word, unit) {
-        // "95年" as a year is matched by the date rule, which is tried first.
+        // Accept "年" after up to three digits: the date rule, which is tried first, matches "95年"
+        // as a year.
         (['年'], _) => {
             number.value < 1000
                 && !matches!(next, '生' | '目' | '度' | '代' | '号' | '式' | '版' | '次' | '債' | '物')
                 && chars.any(end, &["前半", "後半", "期"]).is_none()
         }
         (['年', '度'], _) => chars.follows(start, &["複"]) && number.value < 100,
-        // "六月" is June, unless words that follow a duration come next.
+        // Accept "六月" only before words that follow a duration, since it is otherwise June.
         (['月'], _) => {
             let counts = ["を超え", "以内", "を経過", "以上", "未満", "の期間"];
             chars.any(end, &counts).is_some()
@@ -192,12 +194,12 @@ fn amount(chars: &Chars, start: usize) -> Option<(Duration, usize, Option<Modifi
             next != '目' && next != '本' && !times && number.value != 210
         }
         (['分'], _) => {
-            // "十分" also means "enough", "２分の１" is a fraction, and "3分割" a division.
+            // Reject "十分", which also means "enough", the fraction "２分の１" and the division "3分割".
             let is_word = number.is_kanji
                 && number.value == 10
                 && chars.any(end, &["間", "後", "前", "ほど", "程度", "以"]).is_none();
             let is_part = chars.at(end) == 'の' && super::numeral::is_numeral(chars.at(end + 1));
-            // "一分咲き" is a degree of bloom, and "三分野" is three fields.
+            // Reject "一分咲き", a degree of bloom, and "三分野", which is three fields.
             let is_share = number.is_kanji && matches!(next, '咲' | '野' | '割' | '岐' | '裂')
                 || matches!(next, '割' | '冊' | '類' | '野');
             !(is_word || is_part || is_share || number.is_kanji && number.value == 1 && next != '間')
@@ -233,7 +235,7 @@ fn amount(chars: &Chars, start: usize) -> Option<(Duration, usize, Option<Modifi
         && !matches!((unit, smaller), (Unit::Year | Unit::Month, Unit::Day | Unit::Hour | Unit::Minute))
         && chars.slice(next.end, after) != ['月']
     {
-        // "1時間30分" and "1年6か月" are durations, but "1日8時間" is a rate.
+        // Accept a second unit, "1時間30分" and "1年6か月", but not "1日8時間", which is a rate.
         rest = Some((Amount::whole(next.value), smaller));
         end = after;
     }
@@ -280,7 +282,7 @@ const PAPERS: &[&str] = &[
     "・",
 ];
 
-/// Returns the recurring time at an index: "毎年11月ごろ", "毎週月曜日", "例年夏".
+/// Parses the recurring time at `start`: "毎年11月ごろ", "毎週月曜日", "例年夏".
 pub(super) fn set(chars: &Chars, start: usize) -> Option<PhraseMatch> {
     let found = |end, value: String| {
         let about = chars.any(end, &["頃", "ごろ", "ころ"]);
@@ -298,7 +300,7 @@ pub(super) fn set(chars: &Chars, start: usize) -> Option<PhraseMatch> {
         if let Some((PeriodWord::Season(season), end)) = calendar::period_of_year(chars, at, false) {
             return found(end, format!("XXXX-{}", season.timex_code()));
         }
-        // "例年" by itself compares with other years ("例年より早い"), and is not a recurrence.
+        // Reject "例年" by itself, which compares with other years ("例年より早い").
         let is_plain = chars.word(start, "例年").is_some();
         return if is_plain { None } else { found(at, "P1Y".to_owned()) };
     }

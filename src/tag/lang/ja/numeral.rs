@@ -2,7 +2,7 @@
 
 use super::chars::Chars;
 
-/// A number in a text.
+/// A number in Japanese text.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Number {
     pub value: u32,
@@ -24,8 +24,7 @@ pub(super) struct Number {
 const MAX_DIGITS: usize = 9;
 
 impl Chars {
-    /// Returns the number that begins at an index, or `None` if the index is inside a longer
-    /// number.
+    /// Parses the number at `start`. Returns `None` inside a longer number.
     pub(super) fn number(&self, start: usize) -> Option<Number> {
         if self.at(start).is_ascii_digit() { self.digits(start) } else { self.kanji(start) }
     }
@@ -71,7 +70,7 @@ impl Chars {
                 return None;
             }
             match value {
-                // "十" alone is ten; "二十" is twenty.
+                // "十" alone is ten, and "二十" is twenty, so a missing digit counts as one.
                 Numeral::Times(times) => {
                     total = total.checked_add(group.max(1).checked_mul(times)?)?;
                     (group, plain) = (0, false);
