@@ -1,4 +1,4 @@
-//! The facts about a text that are known before it is tagged.
+//! The facts about a document that are known before it is tagged.
 
 use serde::Serialize;
 
@@ -6,7 +6,7 @@ use crate::date::{Date, DateOrder, FiscalYear};
 use crate::read::DocumentLanguage;
 use crate::tag::lang::Language;
 
-/// Known facts about a text: its date, kind and language.
+/// The known facts about a document: its date, kind and language.
 ///
 /// ```
 /// use dateline::{Context, Date, TextKind, timexes};
@@ -30,7 +30,7 @@ pub struct Context {
 }
 
 impl Context {
-    /// Creates a context for a text of unknown date; its language and kind are detected.
+    /// Creates a context for text of unknown date; its language and kind are detected.
     pub fn new() -> Self {
         Self::default()
     }

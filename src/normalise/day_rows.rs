@@ -28,7 +28,7 @@ pub(super) fn add(text: &str, outline: &Outline, mentions: &mut Vec<Mention>) {
         let end = heads.get(nth + 1).map_or(text.len(), |next| next.start);
         rows.extend(below(text, outline, head, end));
     }
-    // A row that already contains a date does not belong to the diary.
+    // Drop a row that already contains a date: it does not belong to the diary.
     rows.retain(|row| !mentions.iter().any(|other| other.start < row.end && row.start < other.end));
     if rows.len() < MIN_ROWS {
         return;
@@ -50,7 +50,8 @@ fn below(text: &str, outline: &Outline, head: &Mention, end: usize) -> Vec<Menti
         start += line.len() + 1;
         let words = line.trim_start();
         let row = day_at_start(words);
-        // In plain text, the row "3 – the mole is built" looks like a numbered heading.
+        // Do not end the section at "3 – the mole is built", which looks like a numbered heading in
+        // plain text.
         if line_start > head.end && outline.is_heading(line_start) && row.is_none() {
             break;
         }
@@ -91,7 +92,8 @@ fn day_at_start(row: &str) -> Option<(u8, usize)> {
     let rest = rest.get(ending..)?;
     let mark = rest.trim_start();
     let is_apart = rest.len() > mark.len();
-    // In a column of days, two spaces or a tab follow the number: "12    Evening for parents".
+    // Accept a number in a column of days, followed by two spaces or a tab: "12    Evening for
+    // parents".
     let in_column =
         || rest.strip_prefix("  ").map(|_| rest).or_else(|| rest.strip_prefix('\t').map(|_| rest));
     let after = mark

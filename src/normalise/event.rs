@@ -1,5 +1,5 @@
-//! Finds events that the text itself dates: "the flood of the Elbe on 13 August 2002" dates "since
-//! the flood of the Elbe" anywhere in the text.
+//! Finds events that the text itself dates: "the flood of the Elbe on 13 August 2002" provides the
+//! date of "since the flood of the Elbe" anywhere in the text.
 
 use super::timex::{Anchor, Confidence, Timex, TimexKind};
 use crate::date::Date;

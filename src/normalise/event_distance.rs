@@ -60,7 +60,7 @@ pub(super) fn counted(
     Some(Counted { end: start + name.len(), point, event })
 }
 
-/// Returns the name at the start of a text: a noun, or a proper name ("Battle of Ulm"). A noun only
+/// Returns the name at the start of `text`: a noun, or a proper name ("Battle of Ulm"). A noun only
 /// counts if the next word cannot continue its compound.
 fn name<'t>(text: &'t str, words: &EventWords) -> Option<&'t str> {
     let is_proper = text.starts_with(char::is_uppercase);
@@ -72,7 +72,7 @@ fn name<'t>(text: &'t str, words: &EventWords) -> Option<&'t str> {
             break;
         }
         end += letters.len();
-        // Punctuation ends the name.
+        // Stop at punctuation, which ends the name.
         if word.len() != letters.len() + 1 || !word.ends_with(' ') {
             break;
         }

@@ -48,7 +48,7 @@ pub(super) fn nth_of(whole: Point, nth: u32, unit: Unit) -> Option<Point> {
                 .filter(|point| point.first_day().is_some())
         }
         // The first week of a month is the one with most of its days in the month, as for the weeks
-        // of a year (ISO 8601).
+        // of a year (ISO 8601), so it contains the 4th.
         Unit::Week if matches!(whole.place, CalendarPlace::Month(_)) => {
             Point::week(first.checked_add_days(Days::new(3))?).shifted(ahead, Unit::Week)
         }

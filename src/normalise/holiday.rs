@@ -8,8 +8,8 @@ use crate::tag::Holiday;
 /// Returns the day of `holiday` in `year`.
 pub(super) fn in_year(holiday: Holiday, year: i32) -> Option<Point> {
     match holiday {
-        // Labour Day is in May or September. `Resolver::nearest_speech` chooses according to the
-        // time of writing.
+        // Labour Day is in May or September. Return the one in May; `Resolver::nearest_speech`
+        // chooses between them.
         Holiday::Labour => in_year(Holiday::LABOUR_MAY, year),
         Holiday::Fixed(month, day) => Some(Point { year, place: CalendarPlace::Day(month, day) }),
         Holiday::Easter(days) => Point::day(easter(year)?).shifted(i64::from(days), crate::tag::Unit::Day),

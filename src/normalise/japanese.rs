@@ -218,15 +218,15 @@ impl<'a> State<'a> {
         self.context.fiscal_year.or_else(|| FiscalYear::starting(4, 1))
     }
 
-    /// Returns the rest of the sentence after a phrase.
+    /// Returns the rest of the sentence after a phrase, at most [`MAX_REST`] bytes.
     fn rest(&self, phrase: &JapanesePhrase) -> &'a str {
         let rest = self.after(phrase, MAX_REST);
         let end = rest.find(['。', '\n', '！', '？']).unwrap_or(rest.len());
         rest.get(..end).unwrap_or("")
     }
 
-    /// Returns at most `most` bytes after a phrase, so that the work per phrase is bounded even in
-    /// a text without line breaks.
+    /// Returns at most `most` bytes after a phrase, so that the work per phrase is bounded even
+    /// without line breaks.
     fn after(&self, phrase: &JapanesePhrase, most: usize) -> &'a str {
         let end = self.text.floor_char_boundary(phrase.end.saturating_add(most));
         self.text.get(phrase.end..end).unwrap_or("")
@@ -379,7 +379,7 @@ impl<'a> State<'a> {
             _ => Unit::Day,
         };
         let earlier = self.last_mentioned(grain);
-        // "半年後に施行された" is relative to a date mentioned before: a past event cannot be half a year
+        // A plain "後" in the past counts from an earlier date: "半年後に施行された" cannot be half a year
         // after the day of writing.
         let counts_from_text = away.forward
             && !away.is_anaphoric
@@ -409,7 +409,7 @@ impl<'a> State<'a> {
         {
             self.day = Some(self.antecedent(day, phrase));
         }
-        // In "その2年前の3月", the month is in that year.
+        // Record the year, so that in "その2年前の3月", the month is in it.
         let words = DateWords { year: Some(YearWord::Anaphoric(0)), ..DateWords::default() };
         self.last = Some((words, Some(point)));
     }
@@ -420,7 +420,8 @@ impl<'a> State<'a> {
         let month = self.month.map(|earlier| (earlier.start, month_point(earlier.value), at(&earlier)));
         let year = self.year.map(|earlier| (earlier.start, Point::year(earlier.value), at(&earlier)));
         let is_fine = |(_, point, _): &(usize, Point, Anchor)| point.within(grain).is_some();
-        // If a date has several fields, the most precise one counts: it is the last of equal ones.
+        // Of several fields of one date, the most precise is chosen, because `max_by_key` returns
+        // the last maximum.
         let last =
             [year, month, day].into_iter().flatten().filter(is_fine).max_by_key(|(start, ..)| *start)?;
         Some((last.1, last.2))
@@ -446,7 +447,7 @@ impl<'a> State<'a> {
         if has_time {
             timex.kind = TimexKind::Time;
         }
-        // In the row "2026年5月4日 | みどりの日", the holiday is the row's day, not another date.
+        // Skip the holiday in the row "2026年5月4日 | みどりの日": it is the row's day, not another date.
         let is_named_day = phrase.rule == "ja.date.holiday"
             && self.day.is_some_and(|earlier| {
                 earlier.paragraph == self.paragraph
@@ -516,7 +517,8 @@ impl<'a> State<'a> {
         if let Some(YearWord::Era(era, year)) = words.year
             && era.western(year) <= lunisolar::LAST_YEAR_OF_EDO
         {
-            // The new moon at the start of the month is computed, and may be off by a day.
+            // Lower the confidence: the new moon at the start of the month is computed, and may be
+            // off by a day.
             timex.confidence = Confidence::Medium;
         }
         if let CalendarPlace::Month(month) = point.place
@@ -594,7 +596,7 @@ impl<'a> State<'a> {
         let speech = self
             .speech
             .map(|day| DatedPoint { point: Point::day(day), anchor: Anchor::DocumentCreationTime });
-        // A day mentioned a few lines before still applies: "発生直後の15時14分".
+        // Prefer a day mentioned up to four lines before: "発生直後の15時14分".
         let near = self.day.as_ref().filter(|day| self.paragraph - day.paragraph <= 4);
         near.map(of).or(speech).or_else(|| self.day.as_ref().map(of))
     }
@@ -645,14 +647,15 @@ impl<'a> State<'a> {
             YearWord::Short(year) => {
                 let year = i32::from(year);
                 match joined.and_then(|(last, point)| Some((last.year?, point?.year))) {
-                    // In "平成5年から8年まで", the second year is in the same era.
+                    // In "平成5年から8年まで", the second year is in the era of the first.
                     Some((YearWord::Era(era, _), _)) => (era.western(year), Anchor::Coordination),
                     Some((_, other)) => (other.div_euclid(100) * 100 + year, Anchor::Coordination),
-                    // "95年" is the latest such year up to 20 years after the time of writing.
+                    // Resolve "95年" to the latest such year up to 20 years after the time of
+                    // writing.
                     None => {
                         let now =
                             self.speech.map(|day| day.year()).or(self.year.map(|earlier| earlier.value));
-                        // "60年代" is a decade that has already begun.
+                        // Do not look ahead for a decade: "60年代" has already begun.
                         let is_decade = words.period == Some(PeriodWord::Decade);
                         let latest = now.unwrap_or(2040) + if is_decade { 0 } else { 20 };
                         let year = latest.div_euclid(100) * 100 + year;
@@ -664,7 +667,8 @@ impl<'a> State<'a> {
                 (self.speech?.year().checked_add(years)?, Anchor::DocumentCreationTime)
             }
             YearWord::TurnOfYear => {
-                // After "昨年12月", it is the following January; otherwise the nearest one.
+                // After "昨年12月", the turn of the year is the following January; otherwise the
+                // nearest one.
                 if let Some(month) = self.month.filter(|month| month.paragraph == self.paragraph)
                     && month.value.1 >= 9
                 {
@@ -697,7 +701,8 @@ impl<'a> State<'a> {
             _ => self.is_old && year <= lunisolar::LAST_YEAR,
         };
         if is_old {
-            // Without a table entry for its month, a day could be up to two months off.
+            // Without a table entry for the month, return only the year, because a day could be up
+            // to two months off.
             let first = lunisolar::gregorian(year, month, day.unwrap_or(1));
             return Some(match (first, day) {
                 (Some(first), Some(_)) => Point::day(first),
@@ -769,7 +774,7 @@ impl<'a> State<'a> {
             && let Some(point) = point
             && (last.year.is_some() || last.month.is_some() || last.period.is_some())
         {
-            // "11月から3月まで" ends in the next year.
+            // In "11月から3月まで", the end is in the next year.
             let wraps = link == PhraseLink::Range && point.about_month().is_some_and(|first| month < first);
             return Some((point.year + i32::from(wraps), Anchor::Coordination));
         }
@@ -827,7 +832,7 @@ impl<'a> State<'a> {
             Some(_) => first(year).is_some_and(|day| day > speech),
             None => (year, u32::from(month)) > (speech.year(), speech.month()),
         };
-        // A plan that has just begun is still described as a plan: "12月10日から打ち上げる".
+        // Allow a plan that has just begun, since it is still described as a plan: "12月10日から打ち上げる".
         let is_before = |year: i32| match day {
             Some(_) => first(year).is_some_and(|day| (speech - day).num_days() > MAX_DAYS_BEGUN),
             None => (year, u32::from(month)) < (speech.year(), speech.month()),
@@ -877,7 +882,8 @@ impl<'a> State<'a> {
                 let earlier = self.day.map(|earlier| (earlier.value, at(&earlier)));
                 let speech = self.speech.map(|day| (day, Anchor::DocumentCreationTime));
                 let (base, anchor) = earlier.or(speech)?;
-                // "翌1日" after 31 May is 1 June.
+                // "翌1日" after 31 May is 1 June, so a small number after a late day is in the next
+                // month.
                 let months = i64::from(u32::from(number) < base.day() && base.day() > 20 && number < 10);
                 let month = Point::day(base).within(Unit::Month)?.shifted(months, Unit::Month)?;
                 Some(DatedPoint { point: day_in(month, number)?, anchor })
@@ -894,7 +900,7 @@ impl<'a> State<'a> {
                     && let Some((_, Some(point))) = self.last
                     && let Some(month) = point.within(Unit::Month)
                 {
-                    // "5月28日から3日まで" ends in June.
+                    // In "5月28日から3日まで", the end is in June.
                     let wraps = link == PhraseLink::Range
                         && matches!(point.place, CalendarPlace::Day(_, first) if number < first);
                     let month = month.shifted(i64::from(wraps), Unit::Month)?;
@@ -910,7 +916,8 @@ impl<'a> State<'a> {
                     })
                 };
                 let near = self.month.filter(|earlier| earlier.paragraph == self.paragraph);
-                // Written on 1 August, "5日" in "7月31日に協議しており、5日に述べる" is not in July.
+                // Reject a day that contradicts the tense: written on 1 August, "5日" in
+                // "7月31日に協議しており、5日に述べる" is not in July.
                 let direction = self.direction(phrase);
                 let is_past_plan = |point: &Point| {
                     let Some((speech, day)) = self.speech.zip(point.as_day()) else { return false };
@@ -936,7 +943,7 @@ impl<'a> State<'a> {
                 let here = Point::day(speech).within(Unit::Month)?;
                 let is_later = u32::from(number) > speech.day();
                 let first: i64 = match direction {
-                    // "29日に会見した", written on the 3rd, refers to last month.
+                    // "29日に会見した", written on the 3rd, is in the previous month.
                     ClauseDirection::Behind if is_later => -1,
                     ClauseDirection::Ahead if u32::from(number) < speech.day() => 1,
                     ClauseDirection::Open if is_later && u32::from(number) > speech.day() + 15 => -1,
@@ -972,11 +979,11 @@ impl<'a> State<'a> {
         let week = Point::week(speech);
         let days =
             i64::from(weekday.num_days_from_monday()) - i64::from(speech.weekday().num_days_from_monday());
-        // "金曜日に会見した", written on a Wednesday, refers to the week before.
+        // "金曜日に会見した", written on a Wednesday, is in the week before.
         let weeks = match self.direction(phrase) {
             ClauseDirection::Behind if days > 0 => -1,
             ClauseDirection::Ahead if days < 0 => 1,
-            // On the calendars of Japan, the week begins on Sunday.
+            // Take the previous Sunday, since the week begins on Sunday in Japanese calendars.
             ClauseDirection::Open if weekday == Weekday::Sun && days > 0 => -1,
             _ => 0,
         };
@@ -989,7 +996,7 @@ impl<'a> State<'a> {
         let Some(PeriodWord::Season(season)) = words.period else { return None };
         let in_paragraph = |paragraph: usize| paragraph == self.paragraph;
         let month = self.month.filter(|earlier| in_paragraph(earlier.paragraph));
-        // "1914年夏から秋にかけて"
+        // Take the year of "1914年夏から秋にかけて".
         let year = self.year.filter(|year| in_paragraph(year.paragraph));
         if let Some(year) = year.filter(|year| month.is_none_or(|month| month.start < year.start)) {
             let point = Point { year: year.value, place: CalendarPlace::Season(season) };
@@ -1003,7 +1010,7 @@ impl<'a> State<'a> {
             Season::Autumn => 11,
             Season::Winter => 12,
         };
-        // In January, "冬に" is the present winter, which began in December.
+        // In January, "冬に" is the present winter, which began in December of the previous year.
         let year = match season {
             Season::Winter if month <= 2 => year - 1,
             _ => year + i32::from(month > last_month),
@@ -1049,7 +1056,7 @@ impl<'a> State<'a> {
             }
             _ => {}
         }
-        // "第3四半期" in "2009年度の第3四半期" is a quarter of the fiscal year.
+        // In "2009年度の第3四半期", the quarter is one of the fiscal year.
         let of_fiscal_year = link == PhraseLink::Of
             && self.last.is_some_and(|(last, _)| last.period == Some(PeriodWord::FiscalYear));
         if let (Some(earlier), true) = (self.fiscal, of_fiscal_year) {
@@ -1070,7 +1077,8 @@ impl<'a> State<'a> {
                 (Some(_), _) => self.year_of(words, link)?,
                 (None, term) => term.map(|term| (term.value.0, at(&term)))?,
             };
-            // A business year that ends in December is a calendar year.
+            // A business year that ends in December is a calendar year, so its periods are those of
+            // the year.
             let is_calendar = month == 12;
             let place = match (period, is_calendar) {
                 (PeriodWord::TermQuarter(_, quarter) | PeriodWord::Quarter(quarter), true) => {
@@ -1106,7 +1114,8 @@ impl<'a> State<'a> {
                 (year.checked_add(years)?, anchor)
             }
             (Some(_), _) => self.year_of(words, link)?,
-            // "第2四半期" is in the year mentioned in the same paragraph, else in the year of writing.
+            // "第2四半期" is in the year mentioned in the same paragraph, or else in the year of
+            // writing.
             (None, _) => {
                 let earlier = self
                     .year
@@ -1129,7 +1138,7 @@ impl<'a> State<'a> {
             PeriodWord::Season(season) => (year, CalendarPlace::Season(season)),
             PeriodWord::Decade => (year.div_euclid(10) * 10, CalendarPlace::Decade),
             PeriodWord::Century if year > 0 => {
-                // The year 2000 belongs to the 20th century.
+                // Subtract 1, because the year 2000 belongs to the 20th century.
                 ((year - 1).div_euclid(100) * 100, CalendarPlace::Century)
             }
             PeriodWord::Century => (year.div_euclid(100) * 100, CalendarPlace::Century),
@@ -1231,7 +1240,7 @@ impl<'a> State<'a> {
         if self.outline.is_heading(phrase.start) {
             return true;
         }
-        // "（10日朝）" and "今月2日行われた。" do not date the following lines.
+        // Exclude "（10日朝）" and "今月2日行われた。", which do not date the following lines.
         let from = self.text.ceil_char_boundary(phrase.start.saturating_sub(MAX_HEAD_LENGTH));
         let before = self.text.get(from..phrase.start).unwrap_or("");
         let begins_line = from == 0 || before.contains('\n');

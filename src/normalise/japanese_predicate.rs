@@ -116,27 +116,28 @@ pub(super) fn direction(before: &str, rest: &str) -> ClauseDirection {
     let words = spoken(rest);
     let predicates = predicates(&words);
     let first = predicates.first().map_or(words.len(), |found| found.end);
-    // "19日の閣議で、" is separated from the clause like "19日、".
+    // A particle phrase with a comma, "19日の閣議で、", is separated from the clause like "19日、".
     let is_main = words.first() == Some(&'、') || is_set_apart(&words, first);
     let is_joined = !is_main && joins_next(&words, first);
     let main = || predicates.iter().find(|found| ends_clause(&words, found.end)).or(predicates.last());
     let governing = if is_main || is_joined { main() } else { predicates.first() };
     let Some(governing) = governing else {
-        // A more distant word probably belongs to another clause.
+        // Search only the next 40 characters, because a more distant word probably belongs to
+        // another clause.
         let near: String = words.iter().take(40).collect();
         let is_planned = PLANS.iter().any(|word| near.contains(word));
-        // A headline: "7月に新紙幣を発行へ".
+        // A headline ends with "へ": "7月に新紙幣を発行へ".
         let is_headline = !is_main && words.last() == Some(&'へ');
         return if is_planned || is_headline { ClauseDirection::Ahead } else { ClauseDirection::Open };
     };
-    // "7月3日に発行し、9月に終えると発表した" does not show whether the issue was planned too.
+    // Leave "7月3日に発行し、9月に終えると発表した" open: it does not show whether the first event was also planned.
     let has_embedded =
         || predicates.iter().any(|found| found.end < governing.end && found.tense == PredicateTense::NonPast);
     if is_joined && governing.tense == PredicateTense::Past && has_embedded() {
         return ClauseDirection::Open;
     }
     let clause: String = words.iter().take(governing.end).collect();
-    // "日曜日に選挙がありまして、どう評価されますか": the polite form that joins a clause has no tense.
+    // Ignore "まして" in "日曜日に選挙がありまして、どう評価されますか": the polite form that joins a clause has no tense.
     if is_joined && governing.tense == PredicateTense::NonPast && clause.contains("まして、") {
         return ClauseDirection::Open;
     }
@@ -144,7 +145,7 @@ pub(super) fn direction(before: &str, rest: &str) -> ClauseDirection {
     match governing.tense {
         PredicateTense::NonPast => ClauseDirection::Ahead,
         PredicateTense::State => ClauseDirection::Open,
-        // "7月に開催予定だった大会" may be on either side, since it may have been held or cancelled.
+        // Leave "7月に開催予定だった大会" open, since it may have been held or cancelled.
         PredicateTense::Past if is_own && is_plan(&clause) => ClauseDirection::Open,
         PredicateTense::Past if is_own && (is_moved(before, &clause) || is_announced(&clause)) => {
             ClauseDirection::Ahead
@@ -266,7 +267,7 @@ fn predicates(words: &[char]) -> Vec<Predicate> {
     words.iter().enumerate().filter_map(found).collect()
 }
 
-/// Returns the tense of the predicate that ends at a character, or `None` if no predicate ends
+/// Returns the tense of the predicate that ends at the index `at`, or `None` if no predicate ends
 /// there.
 fn tense(words: &[char], at: usize) -> Option<PredicateTense> {
     let c = *words.get(at)?;
@@ -274,13 +275,14 @@ fn tense(words: &[char], at: usize) -> Option<PredicateTense> {
     let next = words.get(at + 1).copied().unwrap_or('\0');
     let (last, second) = (back(1), back(2));
     match c {
-        // "したい", "したら", "したり", "至る" and "いただく" are not in the past tense, and "ため" is not a verb.
+        // Exclude "したい", "したら", "したり", "至る" and "いただく", which are not in the past tense, and "ため",
+        // which is not a verb.
         'た' => {
             let is_stem = "しっいれえけせてねべめげぜでみきじちびりぎ見出得来着経似".contains(last);
             let follows = next == 'が' && words.get(at + 2) == Some(&'っ');
             (is_stem && !"いらりるだけめち".contains(next) && !follows).then_some(PredicateTense::Past)
         }
-        // "選んだ", "相次いだ", but not "なんだ" and "まだ".
+        // Accept "選んだ" and "相次いだ", but not "なんだ" and "まだ".
         'だ' => {
             let is_verb = matches!(last, 'ん' | 'い') && is_kanji(second) && !"何".contains(second);
             is_verb.then_some(PredicateTense::Past)
@@ -313,7 +315,7 @@ fn tense(words: &[char], at: usize) -> Option<PredicateTense> {
             Some(if is_state && !is_passive { PredicateTense::State } else { PredicateTense::NonPast })
         }
         'す' => {
-            // "ます" is a polite verb ending, whereas "ますます" is an adverb.
+            // Accept "ます", a polite verb ending, but not the adverb "ますます".
             let is_verb = is_kanji(last) || "まからたわやだ".contains(last);
             let is_state = [
                 "ています",
@@ -343,7 +345,7 @@ fn tense(words: &[char], at: usize) -> Option<PredicateTense> {
                 verb("行会払扱従失担使争買", last, next)
             }
         }
-        // "しない", "行わない", but not "少ない" and "問題がない".
+        // Accept "しない" and "行わない", but not "少ない" and "問題がない".
         'い' if last == 'な' => {
             let is_verb = "しれけせえきわらさかたまばがなべめげ".contains(second) && second != 'が';
             is_verb.then_some(PredicateTense::NonPast)
@@ -359,7 +361,7 @@ fn verb(stems: &str, last: char, next: char) -> Option<PredicateTense> {
     (stems.contains(last) && !goes_on).then_some(PredicateTense::NonPast)
 }
 
-/// Whether the characters before an index end with `word`.
+/// Whether the characters before `end` end with `word`.
 fn ends_with(words: &[char], end: usize, word: &str) -> bool {
     let length = word.chars().count();
     end.checked_sub(length)

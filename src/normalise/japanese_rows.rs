@@ -182,7 +182,7 @@ fn row(
         |kind, month, day| Some(JapaneseRow { kind, year, month, day, start: phrase.start, end: phrase.end });
     let is_alone = rest.chars().all(|c| c.is_whitespace() || "】])）＞>|:：".contains(c));
     match (words.month, words.day, words.period) {
-        // In "1890 明治23", the era is in a separate column.
+        // Accept "1890 明治23", where the era is in a separate column.
         (None, None, None) if year.is_some() && (is_alone || begins_with_era(rest)) => {
             found(RowKind::Year, 0, 0)
         }

@@ -96,7 +96,8 @@ pub(super) const LAST_YEAR: i32 = 1872;
 pub(super) fn month(year: i32, month: u8) -> Option<(NaiveDate, NaiveDate)> {
     let first = gregorian(year, month, 1)?;
     let next = if month < 12 { gregorian(year, month + 1, 1) } else { gregorian(year + 1, 1, 1) };
-    // A leap month after this one is not in the table. The last month ends the calendar.
+    // Ignore a distant next month: a leap month, which the table lacks, is between them. The last
+    // month ends the calendar.
     let next = next.filter(|next| (*next - first).num_days() <= 30);
     Some((first, next.and_then(|next| next.pred_opt()).or_else(|| first.checked_add_days(Days::new(29)))?))
 }

@@ -6,7 +6,7 @@ use std::ops::Range;
 /// The maximum number of bytes in an entry's heading besides the date: "[3.3.1] - ".
 const MAX_VERSION_LENGTH: usize = 24;
 
-/// The structure of a text, with byte offsets. It is empty for a text that is not a document.
+/// The structure of a document, with byte offsets. It is empty for text that is not a document.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Outline {
     /// The headings, in text order.
@@ -24,24 +24,24 @@ pub(super) struct Outline {
 }
 
 impl Outline {
-    /// Returns the start of the heading that contains or precedes an offset.
+    /// Returns the start of the heading that contains or precedes the offset `at`.
     pub(super) fn section(&self, at: usize) -> Option<usize> {
         last_begun(&self.headings, at).map(|heading| heading.start)
     }
 
-    /// Returns the year above the table row at an offset.
+    /// Returns the year above the table row at the offset `at`.
     pub(super) fn row_year(&self, at: usize) -> Option<i32> {
         let after = self.row_years.partition_point(|(row, _)| row.start <= at);
         let (row, year) = self.row_years.get(after.checked_sub(1)?)?;
         (at < row.end).then_some(*year)
     }
 
-    /// Whether an offset is in a heading.
+    /// Whether the offset `at` is in a heading.
     pub(super) fn is_heading(&self, at: usize) -> bool {
         last_begun(&self.headings, at).is_some_and(|heading| at < heading.end)
     }
 
-    /// Whether an offset is in a block quotation.
+    /// Whether the offset `at` is in a block quotation.
     pub(super) fn is_quote(&self, at: usize) -> bool {
         last_begun(&self.quotes, at).is_some_and(|quote| at < quote.end)
     }
@@ -66,7 +66,7 @@ impl Outline {
     }
 }
 
-/// Returns the last range that starts at or before an offset. `ranges` are in text order.
+/// Returns the last range that starts at or before `at`. `ranges` are in text order.
 fn last_begun(ranges: &[Range<usize>], at: usize) -> Option<&Range<usize>> {
     let after = ranges.partition_point(|range| range.start <= at);
     after.checked_sub(1).and_then(|last| ranges.get(last))

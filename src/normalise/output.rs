@@ -90,15 +90,15 @@ fn escape(out: &mut String, text: &str) {
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
             '"' => out.push_str("&quot;"),
-            // An XML parser would normalise a literal carriage return to a line feed.
+            // Escape a carriage return, which an XML parser would normalise to a line feed.
             '\r' => out.push_str("&#13;"),
-            // XML 1.0 does not allow these characters, not even as references.
+            // Replace characters that XML 1.0 does not allow, not even as references.
             '\0'..='\x08' | '\x0b' | '\x0c' | '\x0e'..='\x1f' | '\u{fffe}' | '\u{ffff}' => {
                 out.push('\u{fffd}');
             }
             '\n' | '\t' => out.push(mark),
-            // A numeric reference means the same character to an XML parser, but is harmless on a
-            // terminal.
+            // Write a numeric reference, which means the same character to an XML parser, but is
+            // harmless on a terminal.
             _ if is_deceptive(mark) => {
                 let _ = write!(out, "&#{};", u32::from(mark));
             }

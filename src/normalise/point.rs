@@ -102,7 +102,7 @@ impl Point {
     /// for years and coarser points.
     pub(super) fn about_month(self) -> Option<u8> {
         match self.place {
-            // The months of a fiscal year depend on the country.
+            // Return `None` for fiscal periods, whose months depend on the country.
             CalendarPlace::Century
             | CalendarPlace::Decade
             | CalendarPlace::Year
@@ -119,7 +119,8 @@ impl Point {
     pub(super) fn within(self, unit: Unit) -> Option<Self> {
         let place = match unit {
             Unit::Century => {
-                // 387 BC is in the 4th century BC, which runs from 400 to 301 BC.
+                // 387 BC is in the 4th century BC, which runs from 400 to 301 BC, so negative years
+                // are rounded differently.
                 let year = if self.year > 0 { self.year / 100 * 100 } else { self.year / 100 * 100 - 1 };
                 return Some(Self { year, place: CalendarPlace::Century });
             }
@@ -180,7 +181,7 @@ impl Point {
         if let Some(years) = years {
             let year = self.year.checked_add(years)?;
             let shifted = Self { year, ..self };
-            // "29 February" becomes 28 February in a year that is not a leap year.
+            // Change "29 February" to 28 February in a year that is not a leap year.
             return match self.place {
                 CalendarPlace::Day(2, 29) if shifted.first_day().is_none() => {
                     Some(Self { year, place: CalendarPlace::Day(2, 28) })
@@ -264,7 +265,8 @@ impl Point {
     /// Returns the EDTF date, or `None` if the day does not exist or EDTF cannot express the point.
     pub(super) fn date(self) -> Option<Date> {
         match self.place {
-            // EDTF cannot mask a century BC: `00XX` begins with the year 0.
+            // Write a century BC as a range, because EDTF cannot mask it: `00XX` begins with the
+            // year 0.
             CalendarPlace::Century if self.year < 0 => {
                 let first = self.year.div_euclid(100) * 100 + 1;
                 Date::range(&Date::from_year(first)?, &Date::from_year(first.checked_add(99)?)?)

@@ -1,6 +1,6 @@
 //! Resolves "today" in words spoken on another day: "'We decide today,' she said on Monday".
 //!
-//! Input: a text and its resolved expressions. A day that is relative to the document's date is
+//! Input: the text and its resolved expressions. A day that is relative to the document's date is
 //! moved if it is in quotation marks and the surrounding sentence dates the reporting verb.
 
 use super::timex::{Anchor, Confidence, Timex, Weakness};
@@ -32,7 +32,8 @@ pub(super) fn correct(text: &str, found: &mut [Timex], written: Option<Day>, wor
                 .then(|| Some((at, Day::from_number(spoken.number().checked_add(days)?), anchor)))?
         })
         .collect();
-    // "'Someone mailed me today,' said the post" was written on the day of the post.
+    // Lower the confidence in "'Someone mailed me today,' said the post", which was written on the
+    // day of the post.
     let doubtful: Vec<usize> = (0..found.len())
         .filter(|at| {
             found.get(*at).is_some_and(|timex| {
@@ -87,7 +88,7 @@ fn spoken_on<'f>(text: &str, at: usize, found: &'f [Timex], words: &EventWords) 
     let after = found.iter().skip(at + 1).find(|timex| timex.start >= close).filter(is_day).filter(|dated| {
         dated.start - close <= MAX_TO_DATE && text.get(close..dated.start).is_some_and(reports_speech)
     });
-    // "On Monday she said: 'We decide today'".
+    // The date of the speech can precede the quotation: "On Monday she said: 'We decide today'".
     let before = || {
         found.iter().take(at).rev().find(|timex| timex.end <= open).filter(is_day).filter(|dated| {
             open - dated.end <= MAX_TO_DATE
@@ -99,7 +100,7 @@ fn spoken_on<'f>(text: &str, at: usize, found: &'f [Timex], words: &EventWords) 
     after.or_else(before)
 }
 
-/// Whether the words after the quotation attribute it to a text rather than a speaker.
+/// Whether the words after the quotation attribute it to a document rather than a speaker.
 fn is_of_quoted_text(text: &str, timex: &Timex, words: &EventWords) -> bool {
     let after = quotation(text, timex).and_then(|(_, close)| text.get(close..)).unwrap_or("");
     let mut next = after.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
@@ -115,7 +116,8 @@ fn quotation(text: &str, timex: &Timex) -> Option<(usize, usize)> {
     let head = head.rsplit('\n').next()?;
     let start = timex.start - head.len();
     let tail = text.get(timex.end..to)?.split('\n').next()?;
-    // Straight marks alternate between opening and closing.
+    // A straight mark opens a quotation if the number of marks before it is even, since they
+    // alternate.
     let (open, straight) = match head.rfind(['“', '”']) {
         Some(at) if head.get(at..)?.starts_with('“') => (at, false),
         None if head.matches('"').count() % 2 == 1 => (head.rfind('"')?, true),

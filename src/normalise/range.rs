@@ -56,7 +56,8 @@ pub(super) fn ended<'m>(
     let is_found = Resolver::new(references, next).place(&expression).is_some();
     match quarter {
         _ if is_found => Cow::Owned(Mention { expression, tense: next.tense, ..mention.clone() }),
-        // The second quarter that ended on 30 November is that of a fiscal year.
+        // A quarter that ends on another day than the calendar quarter is one of a fiscal year,
+        // such as the second quarter that ended on 30 November.
         Some(nth) => {
             let whole = Expression::Period(Period { unit: Unit::FiscalYear, which: Which::Bare });
             let part = PartExpression { inner: Inner::Nth(nth, Unit::Quarter), whole };
@@ -92,14 +93,14 @@ fn quarter_before_end(mention: &Mention, next: &Mention) -> Option<u32> {
 }
 
 /// Converts a length after "in" to a place on the calendar, if its clause is about the future: "The
-/// council will vote in two weeks". In the past, it is the time that something took.
+/// council will vote in two weeks". In a past-tense clause, it is the time that something took.
 pub(super) fn ahead<'m>(mention: Cow<'m, Mention>, text: &str, references: &References) -> Cow<'m, Mention> {
     let Expression::Duration(length) = &mention.expression else { return mention };
     let is_ahead = matches!(mention.tense, Some(ClauseTense::Future | ClauseTense::Scheduled));
     let is_count = length.anchored.is_none() && length.rest.is_none() && length.amount.as_whole().is_some();
-    // "The first in six years" compares with the past.
+    // Only short units count forward: "the first in six years" looks back.
     let is_short = matches!(length.unit, Unit::Day | Unit::Week | Unit::Fortnight);
-    // "In 2-4 weeks" is not one day.
+    // Exclude "In 2-4 weeks", which is not one day.
     let words = text.get(mention.start..mention.end).unwrap_or("");
     let is_count =
         is_count && !words.contains(['-', '–']) && !words.contains(" to ") && !words.contains(" or ");

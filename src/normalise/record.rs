@@ -74,12 +74,13 @@ pub struct TimexRecord<'a> {
 }
 
 impl<'a> TimexRecord<'a> {
-    /// Converts the time expressions of a text, which must be in text order, because offsets are
-    /// counted incrementally.
+    /// Converts time expressions, which must be in text order, because offsets are counted
+    /// incrementally.
     pub fn all(text: &'a str, timexes: &'a [Timex]) -> Vec<Self> {
         let (mut byte, mut point) = (0, 0);
         let mut points_to = |to: usize| {
-            // Every byte that is not a UTF-8 continuation byte begins a code point.
+            // Count the bytes that are not UTF-8 continuation bytes, since each begins a code
+            // point.
             let passed = text.as_bytes().get(byte..to).unwrap_or(&[]);
             point += passed.iter().filter(|byte| **byte & 0xc0 != 0x80).count();
             byte = to;

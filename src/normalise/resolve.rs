@@ -87,7 +87,8 @@ impl<'a> Resolver<'a> {
                 if self.references.date_order != DateOrder::Unknown {
                     return in_order(day_first);
                 }
-                // If the order is unknown, the weekday decides: "Friday, 03/05/2024" is in May.
+                // If the order of day and month is unknown, the weekday decides: "Friday,
+                // 03/05/2024" is in May.
                 let fits = |found: &Resolved| {
                     numeric.weekday.is_some()
                         && found.point.as_day().map(|day| day.weekday()) == numeric.weekday
@@ -183,13 +184,14 @@ impl<'a> Resolver<'a> {
         // points ahead.
         let is_timeless = self.mention.tense.is_none() && self.direction() == Direction::Open;
         let holds = self.direction() == Direction::Behind || is_timeless;
-        // A season only dates its own sentence: "came in the autumn of 2015, and all were housed
-        // before Christmas".
+        // A season applies only to its own sentence: "came in the autumn of 2015, and all were
+        // housed before Christmas".
         let is_season = |earlier: &MentionedDate| matches!(earlier.point.place, CalendarPlace::Season(_));
-        // So does a background date: "The pool, which opened on Whit Monday 1935, is under threat.
-        // It was shut in August".
+        // A background date also applies only to its own sentence: "The pool, which opened on Whit
+        // Monday 1935, is under threat. It was shut in August".
         let is_background = |earlier: &MentionedDate| is_season(earlier) || earlier.is_background;
-        // "Since 1 January no ship has entered" counts from the time of writing.
+        // "Since 1 January no ship has entered" counts from the time of writing, so an earlier date
+        // does not apply.
         let is_since_now = self.mention.signal == Some(Preposition::Since) && self.mention.is_current;
         let is_other = |earlier: &MentionedDate| earlier.sentence != self.mention.sentence;
         let holds = holds
@@ -211,8 +213,8 @@ impl<'a> Resolver<'a> {
         }
         match self.mention.tense {
             Some(ClauseTense::Past | ClauseTense::Before | ClauseTense::Remote) => Direction::Behind,
-            // In "05 Mar: the quay opens", the headline uses the present tense, but may report the
-            // past.
+            // Leave "05 Mar: the quay opens" open: the headline uses the present tense, but may
+            // report the past.
             Some(ClauseTense::Scheduled) if self.mention.leads && self.mention.signal.is_none() => {
                 Direction::Open
             }
@@ -226,14 +228,14 @@ impl<'a> Resolver<'a> {
         match year {
             Year::Full(year) => year,
             Year::Short(short) => {
-                // Without a date, the text is assumed to be recent.
+                // Without a date, assume that the text is recent.
                 let base = self.base_of_century();
                 let now = base.map_or(2030, |base| base.point.year);
                 let short = i32::from(short);
                 if base.is_some_and(|base| matches!(base.anchor, Anchor::PreviousDate { .. })) {
                     return self.nearest_to_story(short, now);
                 }
-                // The nearest year with these digits, at most twenty years in the future.
+                // Choose the nearest year with these digits, at most twenty years in the future.
                 let century = now.div_euclid(100) * 100;
                 let year = century + short;
                 if year > now + 20 {

@@ -228,8 +228,8 @@ fn row(text: &str, outline: &Outline, mentions: &[Mention]) -> Option<Chronology
     Some(ChronologyRow { year, month, day, is_head, starts: [Some(mention.start), end.map(|end| end.start)] })
 }
 
-/// Whether a mark at an offset separates a date from the text of its row: "3 May – ", "3 May: ", "3
-/// May. The", "3 May The", a tab, or the end of the line.
+/// Whether a mark at the offset `at` separates a date from the text of its row: "3 May – ", "3 May:
+/// ", "3 May. The", "3 May The", a tab, or the end of the line.
 fn is_before_mark(text: &str, at: usize) -> bool {
     let rest = text.get(at..).unwrap_or("");
     let words = rest.trim_start_matches([' ', '\t']);

@@ -77,8 +77,8 @@ pub(super) fn cells_of_plans(text: &str, rows: impl Iterator<Item = Range<usize>
     found
 }
 
-/// Marks the dates in cells of plans like those of something that was moved: they are ahead, or
-/// have passed only recently.
+/// Marks the dates in cells of plans like those of a moved event: they are in the future, or have
+/// passed only recently.
 pub(super) fn set_plans(mentions: &mut [Mention], cells: &[Range<usize>]) {
     if cells.is_empty() {
         return;
@@ -94,8 +94,8 @@ pub(super) fn set_plans(mentions: &mut [Mention], cells: &[Range<usize>]) {
 
 /// Returns the byte ranges of the cells in a row.
 fn cells(text: &str, row: Range<usize>) -> Vec<Range<usize>> {
-    // In Markdown, a block begins with its first word. The bars before it belong to empty cells and
-    // the edge of the table.
+    // In Markdown, a block begins with its first word, so count the bars before it, which belong to
+    // empty cells and the edge of the table.
     let before = text.get(..row.start).unwrap_or("");
     let marks = before.trim_end_matches([' ', '\t', BAR]);
     let edge = before.get(marks.len()..).and_then(|edge| edge.find(BAR));
@@ -137,7 +137,7 @@ mod tests {
     use crate::normalise::{Context, timexes_of};
     use crate::source::Sources;
 
-    /// Checks the values in a Markdown table of a day.
+    /// Checks the values in a Markdown table in a document of a fixed day.
     #[track_caller]
     fn check(written: &str, table: &str, expected: &[&str]) {
         let mut sources = Sources::new();

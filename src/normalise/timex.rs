@@ -13,7 +13,7 @@ use crate::date::Date;
 use crate::tag::lang::{Language, ja};
 use crate::tag::{ClauseTense, Modifier};
 
-/// A time expression in a text, with its value.
+/// A time expression with its value.
 ///
 /// `start` and `end` are byte offsets in the tagged text, at character boundaries. Type, value and
 /// modifier follow TIMEX3 (`TimeML` 1.2.1, with the TempEval-3 conventions).
@@ -62,7 +62,7 @@ pub struct Timex {
     pub weakness: Option<Weakness>,
     /// The reason why a person should review the date, if any.
     pub doubt: Option<Doubt>,
-    /// The number of the coordination or range, unique in the text and shared by its members.
+    /// The number of the coordination or range, unique in the document and shared by its members.
     pub group: Option<u32>,
     /// Whether the expression is the start or the end of a range, if its group is a range.
     pub role: Option<RangeRole>,
@@ -80,7 +80,7 @@ impl Timex {
         text.get(self.start..self.end).unwrap_or("")
     }
 
-    /// Whether it is a fiscal year, or a part of one whose date is unknown.
+    /// Whether the expression is a fiscal year, or a part of one whose date is unknown.
     pub(crate) fn is_fiscal(&self) -> bool {
         let is_part = || {
             let bytes = self.value.as_bytes();
@@ -89,8 +89,8 @@ impl Timex {
         self.value.starts_with("FY") || is_part()
     }
 
-    /// Converts the offsets to those in another text. `place` maps a range in this text to a range
-    /// in the other one.
+    /// Maps the offsets with `place`, which converts a range of this text to a range of another
+    /// one.
     pub(crate) fn move_to(&mut self, place: impl Fn(Range<usize>) -> Range<usize>) {
         let here = place(self.start..self.end);
         (self.start, self.end) = (here.start, here.end);
@@ -244,7 +244,7 @@ impl Confidence {
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Weakness {
-    /// No reference time was found: "on Tuesday" in a text of unknown date.
+    /// No reference time was found: "on Tuesday" in a paper of unknown date.
     NoReference,
     /// The words are vague even with a reference time: "in spring", "at that time".
     Vague,

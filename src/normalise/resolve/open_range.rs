@@ -23,7 +23,7 @@ impl Resolver<'_> {
         let within_year = |field: Field| matches!(field, Field::Month(_) | Field::Day { .. });
         match (start.field, end.field) {
             (Field::Weekday(first), Field::Weekday(last)) => {
-                // A future range is resolved from its start, a past one from its end.
+                // Resolve a future range from its start, and a past one from its end.
                 let first_day = self.weekday(first, Which::Bare)?.point.as_day()?;
                 let last_day = self.weekday(last, Which::Bare)?.point.as_day()?;
                 if first_day <= last_day {

@@ -49,7 +49,8 @@ impl Resolver<'_> {
             Which::Following => {
                 let base = self.just_mentioned().or_else(|| self.mentioned_in_sentence());
                 let base = base.or_else(|| self.story_if_begun()).or_else(|| self.speech())?;
-                // From Monday to Friday, "the following weekend" is in the same week.
+                // Stay in the same week from Monday to Friday: "the following weekend" is then the
+                // next one.
                 let is_ahead = period.unit == Unit::Weekend
                     && base.point.as_day().is_some_and(|day| day.weekday().number_from_monday() < 6);
                 (base, i64::from(!is_ahead))
@@ -69,7 +70,8 @@ impl Resolver<'_> {
         // it is relative to the time of writing.
         let fine = |base: Resolved| {
             let point = base.point.within(period.unit)?;
-            // In November 2023, the United States' fiscal year 2024 has begun.
+            // Use the fiscal year that contains the day: in November 2023, the United States'
+            // fiscal year 2024 has begun.
             let fiscal = self.references.fiscal_year.filter(|_| point.place == CalendarPlace::FiscalYear);
             let day = base.point.date().and_then(|date| date.as_day());
             let year = fiscal.zip(day).map_or(point.year, |(fiscal, day)| fiscal.containing(day));
@@ -167,7 +169,7 @@ impl Resolver<'_> {
             Origin::Speech => (self.now()?, false),
             Origin::Story => {
                 let near = self.just_mentioned().or_else(|| self.mentioned_in_sentence());
-                // "Two days later" is not relative to a year.
+                // Skip a year for days: "two days later" is not relative to a year.
                 let is_fine = |base: &Resolved| base.point.within(grain_of(shift.unit)).is_some();
                 let near = self.mentioned_in_part().filter(is_fine).or(near).filter(|_| shift.forward);
                 (near.or_else(story)?, false)
@@ -222,7 +224,7 @@ impl Resolver<'_> {
             Inner::Field(field) => in_year(field, whole.point.year)?,
             Inner::Nth(nth, unit) => nth_of(whole.point, nth, unit)?,
             Inner::Last(unit) => last_of(whole.point, unit)?,
-            // Without a period under discussion, the result is the whole year.
+            // Without a period under discussion, return the whole year.
             Inner::Discussed => {
                 let period =
                     self.references.discussed.of(Unit::Moment, self.mention.paragraph, self.mention.sentence);

@@ -92,7 +92,7 @@ impl Resolver<'_> {
             Which::Next if story && self.direction() == Direction::Behind => {
                 story_day.or_else(|| self.speech())
             }
-            // Without a date of writing, a bare weekday in a report cannot be resolved.
+            // A bare weekday in a report is only resolved from the date of writing.
             Which::Bare => self.speech(),
             _ => self.speech().or(story_day),
         }?;
@@ -101,8 +101,8 @@ impl Resolver<'_> {
             matches!(base.anchor, Anchor::PreviousDate { .. }) && self.references.update.is_none();
         let days = self.days_to(weekday, which, today.weekday(), from_story);
         let point = Point::day(today).shifted(days, Unit::Day)?;
-        // A past event cannot be after the day of writing, so the narrative time is not its
-        // reference time.
+        // Move a past event back before the day of writing: it cannot be later, so the narrative
+        // time is not its reference time.
         if from_story && self.direction() == Direction::Behind && self.is_after_speech(point) {
             let today = self.references.speech_day()?;
             let back = i64::from(today.weekday().days_since(weekday));
@@ -134,7 +134,7 @@ impl Resolver<'_> {
             Which::Bare if self.mention.function == DateFunction::OfPassedPlan => past,
             Which::Bare => match self.direction() {
                 Direction::Ahead => ahead,
-                // An arrangement is in the future: "We need the draft on Thursday".
+                // An arrangement without a tense is in the future: "We need the draft on Thursday".
                 Direction::Open
                     if matches!(self.mention.tense, Some(ClauseTense::Arranged | ClauseTense::Moved))
                         || self.references.looks_ahead =>
@@ -174,7 +174,8 @@ impl Resolver<'_> {
     /// Resolves "the 21st" and "Monday the 21st" in the month of the reference time, or in the
     /// previous or next month if only that fits the weekday.
     pub(super) fn day_of_month(&self, day: u8, weekday: Option<Weekday>) -> Option<Resolved> {
-        // The row "Mon 2 Labor Day" below the heading "SEPTEMBER 2019" is in the heading's month.
+        // Accept the row "Mon 2 Labor Day" below the heading "SEPTEMBER 2019" if the day is on that
+        // weekday in the heading's month.
         let is_in = |earlier: &MentionedDate| {
             let month = earlier.point.month()?;
             let day = Point { place: CalendarPlace::Day(month, day), ..earlier.point }.as_day()?;
@@ -203,7 +204,7 @@ impl Resolver<'_> {
         let months = if goes_back { [0, -1, 1] } else { [0, 1, -1] };
         let found = months.into_iter().filter_map(fits).find(holds);
         let found = found.or_else(|| months.into_iter().find_map(fits));
-        // If the day is not on that weekday in any of the months, the check reports the weekday.
+        // If no month fits, return the day anyway; the check then reports the weekday.
         let point = found.or_else(|| months.into_iter().find_map(|n| day_in_month(this, n, day)))?;
         Some(Resolved { point, anchor: base.anchor })
     }
@@ -212,7 +213,7 @@ impl Resolver<'_> {
     /// versa.
     fn contradicts_tense(&self, point: Point) -> bool {
         match self.direction() {
-            // "A holiday was booked for the 20th" is about a future day.
+            // Except in "A holiday was booked for the 20th", which is about a future day.
             Direction::Behind => {
                 self.mention.signal == Some(Preposition::At)
                     && self.references.kind != TextKind::Narrative

@@ -292,7 +292,7 @@ impl Resolver<'_> {
             }
             first = Some(*row);
         }
-        // A list that begins a few months from now is one of plans.
+        // A list of plans begins a few months from now, at most.
         let speech = self.speech()?;
         let months = first?.point.months_since(speech.point).filter(|months| *months <= NEAR_MONTHS);
         let earlier =
@@ -358,7 +358,8 @@ impl Resolver<'_> {
             () if looks_back => followed.min(year),
             () => followed,
         })?;
-        // A past event cannot be after the day of writing.
+        // Resolve a past event from the time of writing if it would otherwise be after the day of
+        // writing.
         if self.direction() == Direction::Behind && self.is_after_speech(found.point) {
             return self.nearest_speech(field);
         }
@@ -404,8 +405,8 @@ impl Resolver<'_> {
     fn in_frame(&self, field: Field, frame: Resolved) -> Option<Resolved> {
         let at = |year: i32| in_year(field, year).map(|point| Resolved { point, anchor: frame.anchor });
         let year = frame.point.year;
-        // A year applies to all its months. After a month or a day, the text can continue across
-        // New Year.
+        // A year applies to all its months. After a month or a day, in contrast, the text can
+        // continue across New Year.
         match (about_month(field, year), frame.point.month()) {
             (Some(month), Some(now)) => {
                 let ahead = i32::from(month) - i32::from(now);
@@ -427,8 +428,8 @@ impl Resolver<'_> {
     fn nearest_speech(&self, field: Field) -> Option<Resolved> {
         let base = self.speech()?;
         if field == Field::Holiday(Holiday::Labour) {
-            // Labour Day is in September in Canada. If both days fit the direction of the clause,
-            // the nearer one is chosen.
+            // Choose the Labour Day that fits the direction of the clause, or else the nearer one:
+            // it is in September in Canada.
             let days = [Holiday::LABOUR_MAY, Holiday::LABOUR_MONDAY].into_iter();
             let found = days.filter_map(|day| self.nearest_speech(Field::Holiday(day)));
             let today = base.point.first_day()?;
@@ -441,13 +442,12 @@ impl Resolver<'_> {
         let is_day = matches!(field, Field::Day { .. } | Field::Holiday(_));
         let has_begun = |found: &Resolved| !self.is_after_speech(found.point);
         let has_ended = |found: &Resolved| self.is_before_speech(found.point);
-        // "29 February" does not exist in most years, so several years are tried.
+        // Try several years, because "29 February" does not exist in most of them.
         let real = |step: i32| {
             (0..9).filter_map(move |n| at(year + n * step)).filter(|found| found.point.first_day().is_some())
         };
         if self.mention.tense == Some(ClauseTense::Moved) {
-            // A rescheduled event is more often in the future than in the past: "postponed from 12
-            // March to 3 April".
+            // Prefer a rescheduled event in the future: "postponed from 12 March to 3 April".
             let (Some(month), Some(now)) = (about_month(field, year), base.point.about_month()) else {
                 return at(year);
             };
@@ -464,16 +464,16 @@ impl Resolver<'_> {
         if let Some(next) = self.next_in_list(field) {
             return Some(next);
         }
-        // "A decision had been expected in March" can be written before or after that March, and so
-        // can "now they say September".
+        // Choose the nearest: "A decision had been expected in March" can be written before or
+        // after that March, and so can "now they say September".
         let is_near = matches!(
             self.mention.function,
             DateFunction::OfOldPlan | DateFunction::OfPassedPlan | DateFunction::OfOrder
         ) || self.mention.tense == Some(ClauseTense::Arranged);
         let direction = if is_near { None } else { Some(self.direction()) };
         match direction {
-            // "spoke at the meeting on 21 January" would state the year for a day almost a year
-            // ago, so if the next 21 January is only a few weeks away, it is meant.
+            // Choose the next occurrence if it is only a few weeks away: for a day almost a year
+            // ago, "spoke at the meeting on 21 January" would state the year.
             Some(Direction::Behind)
                 if self.mention.tense == Some(ClauseTense::Remote) && self.is_soon(field, year) =>
             {
@@ -492,7 +492,8 @@ impl Resolver<'_> {
                         && self.is_after_speech(earlier.point)
                         && months.is_some_and(|months| (0..=NEAR_MONTHS).contains(&months))
                 };
-                // "Applications close on 15 January. Grants signed: 1 March" goes on with a day.
+                // Also continue from a day in a list: "Applications close on 15 January. Grants
+                // signed: 1 March".
                 let is_plain = matches!(field, Field::Day { .. }) && self.mention.tense.is_none();
                 let is_month =
                     (matches!(field, Field::Month(_)) || is_plain) && direction == Some(Direction::Open);
@@ -515,7 +516,7 @@ impl Resolver<'_> {
                     Field::Quarter(_) | Field::Half(_) | Field::Season(_) => {
                         at(if ahead > 6 { year - 1 } else { year })
                     }
-                    // A present-tense clause is about the near month: "There is room in December",
+                    // Choose the near month for the present tense: "There is room in December",
                     // written in November.
                     _ if self.mention.tense == Some(ClauseTense::Present) => {
                         let is_near = (0..=NEAR_MONTHS).contains(&ahead.rem_euclid(12));
