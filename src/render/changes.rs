@@ -148,8 +148,8 @@ impl<'i> Earlier<'i> {
         }
         let named_so = self.renamed.get(item.title.as_str())?;
         match (named_so.as_slice(), self.titles.get(item.title.as_str())) {
-            // One old and one new event with this title: the same event, even if its date has
-            // changed too.
+            // One old and one new event have this title, so they are the same event, even if its
+            // date has changed too.
             ([only], Some(1)) => Some(only),
             (several, _) => several.iter().find(|old| old.date == item.date).copied(),
         }
@@ -165,11 +165,11 @@ pub struct EarlierBrief {
     pub(super) predecessors: BTreeMap<String, String>,
     /// Whether the earlier summaries are known.
     pub(super) has_summaries: bool,
-    /// The author's texts; `None` if they are not known, or if the brief did not exist.
+    /// The author's text; `None` if it is not known, or if the brief did not exist.
     pub(super) texts: Option<EarlierTexts>,
 }
 
-/// The author's texts at an earlier state.
+/// The author's text at an earlier state.
 #[derive(Debug, Clone)]
 pub(super) struct EarlierTexts {
     pub(super) bottom_line: Vec<Paragraph>,
@@ -187,7 +187,7 @@ impl EarlierBrief {
         now: &[Item],
         as_of: Day,
     ) -> Self {
-        // Removed characters were already reported for that state.
+        // Ignore the removed characters: they were reported when the earlier brief was written.
         let (data, _) = BriefData::new(spec, then, &[], as_of);
         let texts = earlier_spec.map(|spec| {
             let (data, _) = BriefData::new(spec, &[], &[], as_of);
@@ -272,8 +272,8 @@ impl Changed {
         words: &Words,
         plain: &mut TextCleaner,
     ) -> Self {
-        // Both states may have the same `as_of`; the day of the commit then distinguishes them.
-        // Readers of a brief do not know the commit hash or the tag.
+        // If both states have the same `as_of`, use the day of the commit. Readers of a brief do
+        // not know its hash or tag.
         let day = |day: Day| (words.date_of)(&Date::day(day));
         let heading = match (since.release, since.as_of.filter(|then| *then < as_of)) {
             (Some(number), _) => (words.changed_since_release)(number, &day(since.committed)),
@@ -394,7 +394,7 @@ mod tests {
         check(&[item("a", "2024", "Summit")], &[item("b", "2024", "Summit")], &[]);
         let moved = [(ChangeKind::Moved, "b")];
         check(&[item("a", "2024", "Summit")], &[item("b", "2025", "Summit")], &moved);
-        // If several events share the title, the date must match too.
+        // If several events share the title, they are matched by their dates too.
         let rounds = [item("r1", "2023", "Talks"), item("r2", "2024", "Talks")];
         let again = [item("first", "2023", "Talks"), item("second", "2025", "Talks")];
         check(&rounds, &again, &[(ChangeKind::New, "second"), (ChangeKind::Withdrawn, "r2")]);

@@ -32,7 +32,7 @@ pub const VERSION: u32 = 3;
 /// Print smaller than 9 points is hard to read, and a page with few events looks lost above 11.5.
 pub(crate) const SIZES: [f64; 6] = [11.5, 11.0, 10.5, 10.0, 9.5, 9.0];
 
-/// The maximum length of a single text of a brief, in characters (about six pages).
+/// The maximum length of one piece of text in a brief, in characters (about six pages).
 pub(crate) const LONGEST: usize = 20_000;
 
 /// The complete contents of a brief. The [`Fit`](super::Fit) selects the parts that are printed.
@@ -101,7 +101,7 @@ pub struct BriefData {
     /// Whether the drawing has lanes.
     #[serde(skip)]
     pub has_lanes: bool,
-    /// The fixed texts of the brief, such as its headings, in its language.
+    /// The fixed wording of the brief, such as its headings, in its language.
     pub words: &'static Words,
     /// The number of events in the chronology that could not be read; no row shows them.
     pub unread: usize,
@@ -170,7 +170,7 @@ impl BriefData {
     /// `Row::rank` is the order in which events are kept; the highest rank is dropped first when
     /// the page is full. Less important events go first. Among equally important ones, events that
     /// only papers attest go before curated ones, then undated before dated, then older before
-    /// newer. Events that the texts of the brief refer to go last.
+    /// newer. Events that the brief's prose refers to go last.
     ///
     /// Control characters and characters that change the text direction are removed; the second
     /// return value reports them.
@@ -203,7 +203,7 @@ impl BriefData {
             .map(|(item, rank)| Row::new(item, rank, as_of, spec, words, &mut plain))
             .collect();
         if spec.order == Order::NewestFirst {
-            // Only the dated rows are reversed; the undated ones stay at the end.
+            // Reverse only the dated rows, so that the undated ones stay at the end.
             let dated = rows.iter().take_while(|row| row.date.is_some()).count();
             if let Some(dated) = rows.get_mut(..dated) {
                 dated.reverse();
@@ -260,7 +260,7 @@ impl BriefData {
 
     /// Adds the changes `since` an earlier state.
     ///
-    /// The second return value reports the characters that were removed from their texts.
+    /// The second return value reports the characters that were removed from their text.
     ///
     /// ```
     /// # use dateline::Day;
@@ -288,7 +288,8 @@ impl BriefData {
         (Self { changed: Some(section), ..self }, plain.removed)
     }
 
-    /// Returns every text with a description such as `the title of event "three-documents"`.
+    /// Returns every piece of text with a description such as `the title of event
+    /// "three-documents"`.
     fn texts(&self) -> impl Iterator<Item = (String, Cow<'_, str>)> {
         let brief = |what: &str, text| Some((format!("the {what} of the brief"), Cow::<str>::from(text?)));
         let head = [
@@ -298,7 +299,8 @@ impl BriefData {
             brief("handling mark", self.handling.as_ref()),
             brief("release", self.release.as_ref().map(|release| &release.text)),
         ];
-        // These are not printed: they are file properties, or are read aloud by screen readers.
+        // The following are not printed: they are file properties, or are read aloud by screen
+        // readers.
         let unseen = [
             brief("author", self.author.as_ref()),
             brief("`logo_alt`", self.logo.as_ref().map(|logo| &logo.alt)),
@@ -348,20 +350,20 @@ impl BriefData {
             .chain(unseen.into_iter().chain(keywords).flatten())
     }
 
-    /// Returns a description of the first text that contains a character.
+    /// Returns a description of the first piece of text that contains `character`.
     pub fn whereabouts(&self, character: char) -> Option<String> {
         self.texts().find(|(_, text)| text.contains(character)).map(|(place, _)| place)
     }
 
-    /// Returns the first private-use character (Unicode 16, section 23.5), and a description of the
-    /// text that contains it.
+    /// Returns the first private-use character (Unicode 16, section 23.5), and a description of
+    /// where it occurs.
     pub(super) fn private_use(&self) -> Option<(char, String)> {
         let is_private = |c: &char| matches!(c, '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..='\u{FFFFD}' | '\u{100000}'..='\u{10FFFD}');
         self.texts()
             .find_map(|(place, text)| text.chars().find(is_private).map(|character| (character, place)))
     }
 
-    /// Returns a description of the first text longer than [`LONGEST`], and its length in
+    /// Returns a description of the first piece of text longer than [`LONGEST`], and its length in
     /// characters.
     pub(super) fn too_long(&self) -> Option<(String, usize)> {
         let texts = self.texts().map(|(place, text)| (place, text.chars().count()));
@@ -374,13 +376,13 @@ impl BriefData {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(not(feature = "desk"), allow(dead_code, reason = "only the desk shows the reasons"))]
 pub(crate) enum OmissionReason {
-    /// The texts of the brief refer to all printed events, but not to this one.
+    /// The brief's prose refers to every printed event, but not to this one.
     NotReferred,
     /// The event is less important than the printed events.
     LessImportant {
-        /// The lowest importance of a printed event, ignoring those that the texts refer to.
+        /// The lowest importance of a printed event, ignoring those that the prose refers to.
         printed: u8,
-        /// Whether an event below that importance is printed because the texts refer to it.
+        /// Whether an event below that importance is printed because the prose refers to it.
         apart_from_referred: bool,
     },
     /// Only papers mention the event, whereas curated events of the same importance are printed.
@@ -421,8 +423,8 @@ impl BriefData {
 /// refers to come first.
 fn ranks(items: &[Item], references: &[String]) -> Vec<usize> {
     let mut order: Vec<usize> = (0..items.len()).collect();
-    // `items` is in chronological order with undated items at the end. Later events are kept longer
-    // than earlier ones, and undated ones are dropped first.
+    // Keep later events longer than earlier ones, and undated ones shortest: `items` is in
+    // chronological order with undated items at the end.
     let dated = items.iter().filter(|item| item.date.is_some()).count();
     let key = |&i: &usize| {
         items.get(i).map(|item| {

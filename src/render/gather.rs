@@ -108,7 +108,7 @@ impl Gathering<'_> {
             let id = self.one_of_its_names(&evidence.source.value);
             self.cite_entry(&id);
             let declared = evidence.page.as_ref().map(|page| page.value);
-            // `accept` and `attach` write only the quote.
+            // Evidence from `accept` and `attach` has no page, so it is looked up from the quote.
             let page = declared.or_else(|| u32::try_from(self.pages.page(evidence)?).ok());
             sources.push(Cite {
                 source: id,
@@ -190,8 +190,8 @@ impl Gathering<'_> {
         Some(paper.path.clone())
     }
 
-    /// Returns the id under which a source is cited. If the same file has two source entries, the
-    /// first one counts.
+    /// Returns the id under which a source is cited: the first one if the same file has two source
+    /// entries.
     fn one_of_its_names(&self, id: &str) -> String {
         let sources = &self.project.chronology.sources;
         let other = || {
@@ -204,7 +204,7 @@ impl Gathering<'_> {
 
     fn cite_entry(&mut self, id: &str) {
         let Some(entry) = self.project.chronology.source_entry(id) else { return };
-        // The paper for this entry. Its document creation time is used if `published` is missing.
+        // The paper for this entry, whose document creation time replaces a missing `published`.
         let own = || {
             self.project
                 .papers
@@ -265,7 +265,7 @@ fn undeclared(paper: &Paper) -> CitedSource {
     }
 }
 
-/// Returns the texts by language, without spans.
+/// Returns the translations by language, without spans.
 fn texts(translations: &[(String, Spanned<String>)]) -> Vec<(String, String)> {
     translations.iter().map(|(language, text)| (language.clone(), text.value.clone())).collect()
 }
@@ -356,7 +356,7 @@ mod tests {
         assert_eq!(page("quote = \"The Harbour Pact was initialled\"", paper), None);
 
         assert_eq!(page(quote, &paper.replace('\u{c}', "")), None, "the paper has no pages");
-        // Both sentences have the same wording, on two pages.
+        // The wording is on two pages, so the page is unknown without `at`.
         let repeated = paper.replace("Notes.", "The Harbour Pact was signed on 9 June 2024.");
         assert_eq!(page(quote, &repeated), None);
         assert_eq!(page(&format!("{quote}, at = 2"), &repeated), Some(3));

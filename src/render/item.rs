@@ -108,13 +108,13 @@ pub struct CitedSource {
 }
 
 impl Item {
-    /// Returns the title in a language, or else the main title. The language's region does not
-    /// matter: "en-GB" is "en".
+    /// Returns the title in `language`, or else the main title. The region is ignored: "en-GB" is
+    /// "en".
     pub(super) fn title_in(&self, language: &str) -> &str {
         in_language(&self.titles, language).unwrap_or(&self.title)
     }
 
-    /// Returns the short title in a language, or else the main one. Returns `None` if the main one
+    /// Returns the short title in `language`, or else the main one. Returns `None` if the main one
     /// is in a different language from the title; the drawing then shortens the title.
     pub(super) fn label_in(&self, language: &str) -> Option<&str> {
         let own = in_language(&self.labels, language);
@@ -146,7 +146,7 @@ impl Item {
     }
 }
 
-/// Returns the text in a language, regardless of its region.
+/// Returns the text in `language`, ignoring its region.
 fn in_language<'t>(texts: &'t [(String, String)], language: &str) -> Option<&'t str> {
     let language = language.split('-').next().unwrap_or(language);
     texts.iter().find(|(own, _)| own == language).map(|(_, text)| text.as_str())

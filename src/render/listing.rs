@@ -106,8 +106,8 @@ pub fn listing_csv(rows: &[ListingRow]) -> String {
     for row in rows {
         writer
             .write_record([
-                // dateline writes this EDTF date itself: a year BC begins with a minus sign and
-                // must remain a date.
+                // Write the date unescaped: dateline generates it, and a year BC, which begins with
+                // a minus sign, must remain a date.
                 row.date.as_deref().unwrap_or_default(),
                 &cell(&row.when),
                 &cell(row.id.as_deref().unwrap_or_default()),
@@ -132,9 +132,9 @@ pub fn listing_csv(rows: &[ListingRow]) -> String {
 
 const IN_MEMORY: &str = "writing into memory does not fail, and all records have the same length";
 
-/// Returns a text as a one-line CSV cell that spreadsheets do not interpret as a formula. A text
-/// that looks like a formula gets a leading `'`, which marks it as text. `docs/design.md` explains
-/// the decision.
+/// Returns `text` as a one-line CSV cell that spreadsheets do not interpret as a formula. Text that
+/// looks like a formula gets a leading `'`, which marks it as text. `docs/design.md` explains the
+/// decision.
 fn cell(text: &str) -> Cow<'_, str> {
     let text = for_line(text);
     if begins_formula(&text) { Cow::Owned(format!("'{text}")) } else { text }
@@ -189,7 +189,7 @@ mod tests {
             ContradictingStatement { date: Date::parse("2017-04-12").unwrap(), cite },
         ];
         let pact = Item { disputed: true, disputes, ..Item::new("The pact is signed") };
-        // An event with the status "disputed" does not need a paper that gives another date.
+        // An event with the status "disputed" is disputed even if no paper gives another date.
         let visit = Item { disputed: true, ..Item::new("A visit") };
         let rows = listing(&[pact, visit, Item::new("Talks")]);
         let disputes: Vec<Option<String>> = rows.iter().map(ListingRow::dispute).collect();

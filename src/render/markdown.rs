@@ -69,14 +69,14 @@ fn put_in(out: &mut Output<'_>, _: &mut State<'_, '_>, value: &Value) -> Result<
     }
 }
 
-/// Escapes a text so that Markdown displays it literally (`CommonMark` 0.31, section 2.4, and
+/// Escapes `text` so that Markdown displays it literally (`CommonMark` 0.31, section 2.4, and
 /// GitHub's extensions).
 pub(crate) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
     let number = text.bytes().take_while(u8::is_ascii_digit).count();
     for (at, c) in text.char_indices() {
-        // At the start of a line, these characters begin a heading, a list or an underline: "# x",
-        // "1. x", "===".
+        // Escape characters that begin a heading, a list or an underline at the start of a line: "#
+        // x", "1. x", "===".
         let opens = match c {
             '#' | '-' | '+' | '=' | ':' => at == 0,
             '.' | ')' => at > 0 && at == number,
@@ -155,7 +155,7 @@ mod tests {
     #[test]
     fn markdown_parser_gets_the_text_back() {
         use pulldown_cmark::{Event, Options, Parser};
-        // GitHub's and pandoc's extensions beyond CommonMark.
+        // Enable GitHub's and pandoc's extensions to CommonMark.
         let extensions = Options::all() - Options::ENABLE_SMART_PUNCTUATION;
         let all: String = (' '..='~').collect();
         let hostile =

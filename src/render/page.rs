@@ -49,7 +49,7 @@ pub struct Page<'a> {
     /// The changes since an earlier state; absent if the brief is not compared with one.
     pub changed: Option<PrintedChanges<'a>>,
     /// The sources that the events cite, in the order of first citation, numbered from 1. Empty if
-    /// the brief has no section of sources; citations then have no numbers.
+    /// the brief has no sources section; citations then have no numbers.
     pub sources: Vec<&'a CitedRow>,
     /// The number of columns in the list of sources.
     pub source_columns: usize,
@@ -89,7 +89,7 @@ pub struct PrintedRow<'a> {
     pub number: usize,
     /// The anchor of the row, for links: "event-three-documents".
     pub anchor: String,
-    /// Whether the texts of the brief refer to the event.
+    /// Whether the prose of the brief refers to the event.
     pub referred: bool,
     /// The event.
     #[serde(flatten)]
@@ -100,8 +100,7 @@ pub struct PrintedRow<'a> {
     /// Whether the summary and the quotes are printed.
     #[serde(rename = "told")]
     pub with_summary: bool,
-    /// The source numbers and pages, in ascending order; empty if the brief has no section of
-    /// sources.
+    /// The source numbers and pages, in ascending order; empty if the brief has no sources section.
     pub cited: Vec<CitedPages>,
     /// The contradicting dates that other sources give.
     pub against: Vec<PrintedDispute<'a>>,
@@ -113,7 +112,7 @@ pub struct PrintedRow<'a> {
 /// A quote from a source.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Quoted<'a> {
-    /// The number of the source; absent if the brief has no section of sources.
+    /// The number of the source; absent if the brief has no sources section.
     pub number: Option<usize>,
     /// The quoted words.
     pub words: &'a str,
@@ -131,7 +130,7 @@ pub struct CitedPages {
 /// A source that contradicts an event's date.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct PrintedDispute<'a> {
-    /// The number of the source; absent if the brief has no section of sources.
+    /// The number of the source; absent if the brief has no sources section.
     pub number: Option<usize>,
     /// The title of the source.
     pub source: &'a str,
@@ -152,7 +151,7 @@ fn for_readers_of_templates(schema: &mut Schema) {
 /// The maximum number of listed upcoming events.
 pub(super) const UPCOMING: usize = 6;
 
-/// Returns the number of columns for a list with this number of sources.
+/// Returns the number of columns for a list of `sources` sources.
 pub(super) const fn source_columns(sources: usize) -> usize {
     if sources > 6 { 2 } else { 1 }
 }
@@ -162,7 +161,7 @@ pub(super) const fn source_columns(sources: usize) -> usize {
 pub(super) fn upcoming<'r>(rows: impl Iterator<Item = &'r Row>) -> Vec<usize> {
     let key = |(place, row): (usize, &Row)| {
         let (ahead, extent) = (row.ahead.as_ref()?, row.extent?);
-        // "By 17 January" is sorted by its day, as in the table: after "3 November", not before.
+        // Sort "by 17 January" by its day, as in the table: after "3 November", not before.
         let is_deadline = extent.shape == DateShape::Unit && extent.first.is_none();
         let days = ahead.last.filter(|_| is_deadline).unwrap_or(ahead.first);
         Some((extent.uncertain, days, place))
@@ -179,7 +178,7 @@ fn anchor(id: &str) -> String {
 /// Numbers the sources by first citation.
 struct SourceNumbers<'a> {
     brief: &'a BriefData,
-    /// Whether the brief has a section of sources. Without one, a number would refer to nothing.
+    /// Whether the brief has a sources section, which the numbers refer to.
     is_listed: bool,
     named: Vec<&'a str>,
 }
@@ -260,7 +259,7 @@ impl BriefData {
         let are_minor = left_out.iter().all(|row| is_minor(self.omission_reason(row, &printed)));
         let without_summary =
             rows.iter().filter(|printed| self.has_more(printed.row) && !printed.with_summary).count();
-        // A reference to an event that is not printed becomes plain text.
+        // Convert a reference to an event that is not printed to plain text.
         let has_rows = self.sections.contains(&BriefSection::Events);
         let chosen: BTreeSet<&str> = self.rows.iter().filter_map(|row| row.id.as_deref()).collect();
         let changed = self.changed.as_ref().map(|changed| {
@@ -274,7 +273,7 @@ impl BriefData {
         });
         for change in changed.iter().flat_map(|changed: &PrintedChanges<'_>| &changed.entries) {
             let row = change.number.and_then(|number| rows.get_mut(number - 1));
-            // A row can have two changes; the first one is more important.
+            // Keep the first of a row's two changes, which is the more important one.
             if let Some(row) = row.filter(|row| row.changed.is_none()) {
                 row.changed = Some(change.row.label);
             }
@@ -358,13 +357,13 @@ impl BriefData {
 
     /// Returns the number of the first row below the today line; `None` if there is no such line.
     fn today(&self, rows: &[PrintedRow<'_>]) -> Option<usize> {
-        // A date with an open start, such as "by 2030", is sorted by its end, which also determines
-        // its side.
+        // Decide the side of a date with an open start, such as "by 2030", by its end, by which it
+        // is also sorted.
         let sides = rows.iter().filter_map(|printed| {
             let extent = printed.row.extent?;
             let is_ahead = match (extent.first, extent.last) {
                 (Some(first), _) => first > self.as_of.day,
-                // A period with an unknown start has begun.
+                // A period with an unknown start counts as begun, so it is not ahead.
                 (None, Some(last)) => extent.shape == DateShape::Unit && last > self.as_of.day,
                 (None, None) => return None,
             };

@@ -116,7 +116,7 @@ pub enum Overfull {
         taken: f64,
         /// The excess height in points.
         excess: f64,
-        /// The key of the longest text.
+        /// The key of the longest section of prose.
         longest: &'static str,
     },
     /// The parts that are always printed fit, but no event does.
@@ -130,23 +130,24 @@ pub enum Overfull {
         allowed: u32,
         /// The missing height for the most important event, in points.
         excess: f64,
-        /// The key of the longest text.
+        /// The key of the longest section of prose.
         longest: &'static str,
     },
 }
 
-/// Returns the key of the longest text that is printed above the events or below them.
+/// Returns the key of the longest section of prose that is printed above the events or below them.
 fn longest_text(data: &BriefData) -> &'static str {
     let written = data.written.iter().map(|written| (written.section.word(), &written.paragraphs));
     let texts = std::iter::once(("bottom_line", &data.bottom_line)).chain(written);
     let length = |(_, paragraphs): &(_, &Vec<Paragraph>)| {
         paragraphs.iter().map(|paragraph| characters(&paragraph.0)).sum::<usize>()
     };
-    // `rev`, because `max_by_key` returns the last of several texts of the same length.
+    // Reverse the order, because `max_by_key` returns the last of several sections of the same
+    // length.
     texts.collect::<Vec<_>>().into_iter().rev().max_by_key(length).map_or("bottom_line", |(key, _)| key)
 }
 
-/// Returns the number of characters in a text without its markup.
+/// Returns the number of characters without markup.
 fn characters(inlines: &[Inline]) -> usize {
     let length = |inline: &Inline| match inline {
         Inline::Text(text) => text.chars().count(),
@@ -215,7 +216,7 @@ impl Measures {
     pub(super) fn fit(&self, data: &BriefData) -> Result<Fit, Overfull> {
         let allowed = data.options.max_pages;
         let Some(smallest) = self.galleys.last() else { return Ok(Fit::everything(data)) };
-        // When a table continues on the next page, its header is repeated and a line may stay
+        // Reserve space for each page break: the table's header is repeated, and a line may stay
         // empty.
         let turns = f64::from(allowed.saturating_sub(1));
         let room = self.page * f64::from(allowed) - turns * 5.0 * smallest.size - SLACK;

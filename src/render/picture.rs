@@ -51,7 +51,7 @@ mod paint {
         pub fn paint(svg: &[u8], fonts: &Fonts) -> Result<Self, String> {
             let mut database = BUILT_IN.clone();
             for file in fonts.files() {
-                // Typst reports a font that cannot be read when it loads it.
+                // Skip unreadable fonts: Typst reports them when it loads the fonts.
                 if let Ok(bytes) = file.read() {
                     database.load_font_data(bytes);
                 }

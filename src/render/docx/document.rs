@@ -76,7 +76,7 @@ impl DocxDocument {
         for section in &page.brief.sections {
             body.section(*section, parts);
         }
-        // Word requires a paragraph after a table at the end of a document.
+        // Add an empty paragraph, since Word requires one after a table at the end of a document.
         if body.before_table == Some(body.part.paragraphs) {
             body.part.text_paragraph(ParagraphStyle::BODY, &[]);
         }
@@ -178,7 +178,7 @@ impl DocxBody<'_> {
             }
             return;
         };
-        // References to events in the earlier version are resolved as on the page. Otherwise each
+        // Resolve references to events in the earlier version as on the page. Otherwise each
         // reference would count as changed.
         let row_of = |id: &str| {
             let row = page.rows.iter().find(|row| row.row.id.as_deref() == Some(id))?;
@@ -278,14 +278,14 @@ impl DocxBody<'_> {
                 let (width, height) = (f64::from(width) * scale, f64::from(height) * scale);
                 self.placed(logo.bytes().to_vec(), None, &logo.alt, width, height)
             }
-            // Word requires a bitmap with each SVG, and a build without the feature `pdf` cannot
-            // rasterise one.
+            // Omit the picture: Word requires a bitmap with each SVG, and a build without the
+            // feature `pdf` cannot rasterise one.
             (None, PictureFormat::Svg) => return,
         };
         self.part.paragraph(ParagraphStyle::LOGO, Tracked::Kept, "", |part| placed.write(&mut part.xml));
     }
 
-    /// Adds a picture to the package.
+    /// Adds a picture to the package, and returns its placement in the document.
     fn placed<'p>(
         &mut self,
         bitmap: Vec<u8>,
@@ -336,7 +336,7 @@ impl DocxBody<'_> {
 
     fn events(&mut self) {
         let page = self.page;
-        // As in the PDF, the table has no heading; its properties contain a caption.
+        // As in the PDF, the table has a caption in its properties instead of a heading.
         if page.rows.is_empty() {
             self.remark(page.brief.words.no_events);
         } else {
@@ -550,7 +550,8 @@ fn section_properties(part: &mut PartWriter<'_>, paper: &ReferencePaper, margins
         ],
     );
     part.xml.raw("<w:cols w:space=\"708\"/>");
-    // Footnotes in columns, like the sources in the PDF. Versions before Word 2013 ignore this.
+    // Set the footnotes in columns, like the sources in the PDF. Versions before Word 2013 ignore
+    // this.
     if part.page.source_columns > 1 {
         part.xml.empty("w15:footnoteColumns", &[("w15:val", &part.page.source_columns)]);
     }

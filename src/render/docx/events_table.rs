@@ -279,11 +279,13 @@ fn event(
     let mut what =
         versions(&|row, is_important, with_summary| event_pieces(row, is_important, with_summary, words));
     if let Some(changed) = row.changed {
-        // After the title, as in the other formats: only what follows the title has a style.
+        // Insert the mark after the title, as in the other formats: only the pieces after the title
+        // have a style.
         let after_title = what.iter().position(|(_, piece)| piece.look.style.is_some());
         let mark = [TextPiece::plain(" "), TextPiece::styled(CharacterStyle::CHANGED, changed)];
         let at = after_title.unwrap_or(what.len());
-        // Rejecting the changes restores the earlier table, without the mark.
+        // Track the mark as an insertion, so that rejecting the changes restores the earlier table
+        // without it.
         what.splice(at..at, mark.map(|piece| (Tracked::Inserted, piece)));
     }
     open_row(part, whole);
@@ -292,7 +294,8 @@ fn event(
         width: widths.next().expect("each cell of a row has a column"),
         is_first: place == 0,
         is_right: place == 0 || place == 3,
-        // LibreOffice only draws the line if the cells above and below both have the border.
+        // Repeat the border: LibreOffice only draws the line if the cells above and below both have
+        // it.
         today: is_below_today.then_some("top"),
         style: ParagraphStyle::TABLE_TEXT,
     };

@@ -120,13 +120,14 @@ fn time(seconds: i64) -> Option<String> {
 
 /// Returns `word/settings.xml`.
 fn settings(has_notes: bool) -> String {
-    // The ids of the footnote separators that `document.rs` defines.
+    // Declare the footnote separators, with the ids that `document.rs` defines.
     let notes = if has_notes {
         "<w:footnotePr><w:footnote w:id=\"-1\"/><w:footnote w:id=\"0\"/></w:footnotePr>"
     } else {
         ""
     };
-    // Without `compatibilityMode` 15 (Word 2013), Word opens the document in compatibility mode.
+    // Set `compatibilityMode` 15 (Word 2013); without it, Word opens the document in compatibility
+    // mode.
     format!(
         "{DECLARATION}<w:settings xmlns:w=\"{WORD}\"><w:zoom w:percent=\"100\"/><w:defaultTabStop w:val=\"709\"/>\
          <w:characterSpacingControl w:val=\"doNotCompress\"/>{notes}<w:compat>\

@@ -100,7 +100,8 @@ impl ReferenceDocx {
             Some(numbering) => ReferenceNumbering::read(&numbering)?,
             None => None,
         };
-        // A picture in a theme is a separate part, which is not copied, so such a theme is ignored.
+        // Ignore a theme with a picture, because the picture is a separate part, which is not
+        // copied.
         let theme = part(THEME)?.filter(|theme| !theme.contains("r:embed"));
         let document = part(DOCUMENT)?;
         Ok(Self {
@@ -198,8 +199,8 @@ impl ReferenceStyles {
                 Event::End(element) => element.name().as_ref().to_owned(),
                 _ => String::new(),
             };
-            // The brief sets its own languages, and a reference to a list that is not copied would
-            // be dangling.
+            // Skip languages, which the brief sets itself, and references to lists that are not
+            // copied.
             let is_skipped = name == "w:lang" || (name == "w:numPr" && numbering.is_none());
             match event {
                 Event::Start(_) if is_skipped && skipped_below.is_none() => skipped_below = Some(depth),
@@ -338,7 +339,7 @@ impl ReferencePaper {
         let Some(((width, height), ([top, right, bottom, left], header, footer))) = size.zip(margins) else {
             return Ok(None);
         };
-        // Word allows pages of up to 22 inches. A brief needs at least 2 inches for its text.
+        // Word allows pages of up to 22 inches, and a brief needs at least 2 inches for its text.
         let fits = (0..=31_680).contains(&width) && (0..=31_680).contains(&height);
         let has_room = width - left - right >= 2_880 && height - top - bottom >= 2_880;
         let paper = Self { width, height, top, right, bottom, left, header, footer };

@@ -335,7 +335,8 @@ impl StyleSheet {
                 ids.insert(style.id, id.clone());
                 continue;
             }
-            // The reference document may use this id for a different style.
+            // Extend the id until it is unique: the reference document may use it for a different
+            // style.
             let mut id = style.id.to_owned();
             while !taken.insert(id.clone()) {
                 id.push_str("Dateline");
@@ -465,7 +466,7 @@ impl Languages {
             Some(BriefLanguage::German) => "de-DE",
             Some(BriefLanguage::French) => "fr-FR",
             Some(BriefLanguage::British) => "en-GB",
-            // Latin words in a Japanese brief are tagged as American English.
+            // Tag Latin words in a Japanese brief as American English.
             Some(BriefLanguage::American | BriefLanguage::Japanese | BriefLanguage::JapaneseEra) | None => {
                 "en-US"
             }

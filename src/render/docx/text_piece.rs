@@ -7,7 +7,7 @@ use unicode_segmentation::UnicodeSegmentation as _;
 use super::styles::CharacterStyle;
 use crate::brief::{Inline, Paragraph};
 
-/// A text with uniform formatting.
+/// Text with uniform formatting.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(super) struct TextPiece {
     pub(super) text: String,
@@ -16,7 +16,7 @@ pub(super) struct TextPiece {
     pub(super) link: Option<String>,
 }
 
-/// The formatting of a text.
+/// The formatting of a piece of text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub(super) struct PieceLook {
     pub(super) style: Option<CharacterStyle>,
@@ -69,7 +69,7 @@ pub(super) fn words(pieces: &[TextPiece]) -> String {
     pieces.iter().map(|piece| piece.text.as_str()).collect()
 }
 
-/// The state of a text relative to an earlier version.
+/// The state of a piece of text relative to an earlier version.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Tracked {
     Kept,
@@ -99,7 +99,7 @@ pub(super) fn compared(old: &[TextPiece], new: &[TextPiece]) -> Vec<(Tracked, Te
     for (place, op) in ops.iter().enumerate() {
         let (old, new) = (old.get(op.old_range()), new.get(op.new_range()));
         let (old, new) = (old.unwrap_or_default(), new.unwrap_or_default());
-        // Changes separated only by a space are merged: "has to be" → "is being" is one change.
+        // Merge changes separated only by a space: "has to be" → "is being" is one change.
         let is_space = new.iter().all(|piece| piece.text.trim().is_empty());
         let is_between = is_space && !(deleted.is_empty() && inserted.is_empty()) && place + 1 < ops.len();
         if matches!(op, DiffOp::Equal { .. }) && !is_between {
@@ -142,7 +142,7 @@ fn add(out: &mut Vec<(Tracked, TextPiece)>, revision: Tracked, pieces: &[TextPie
 /// The old and new versions of a paragraph, either of which may be missing.
 pub(super) type ParagraphVersions<'p> = (Option<&'p [TextPiece]>, Option<&'p [TextPiece]>);
 
-/// Pairs the paragraphs of two versions of a text.
+/// Pairs the paragraphs of two versions of the same section.
 pub(super) fn paired<'p>(old: &'p [Vec<TextPiece>], new: &'p [Vec<TextPiece>]) -> Vec<ParagraphVersions<'p>> {
     let mut pairs = Vec::new();
     for op in capture_diff_slices(Algorithm::Myers, old, new) {
@@ -155,7 +155,7 @@ pub(super) fn paired<'p>(old: &'p [Vec<TextPiece>], new: &'p [Vec<TextPiece>]) -
     pairs
 }
 
-/// Whether the first letter of a text belongs to a right-to-left script.
+/// Whether the first letter of `text` belongs to a right-to-left script.
 pub(super) fn is_right_to_left(text: &str) -> bool {
     let first = text.chars().find(|c| c.is_alphabetic());
     first.is_some_and(|c| {

@@ -119,7 +119,8 @@ impl<'a> PartWriter<'a> {
         if piece.text.is_empty() {
             return;
         }
-        // The format allows a tracked change inside a link, but not a link inside a tracked change.
+        // Open the link first: the format allows a tracked change inside a link, but not a link
+        // inside a tracked change.
         let is_link = match &piece.link {
             Some(to) => self.open_link(to),
             None => false,
@@ -168,7 +169,7 @@ impl<'a> PartWriter<'a> {
 
     fn look(&mut self, look: PieceLook, is_right_to_left: bool) {
         let PieceLook { style, is_strong, is_emphasised } = look;
-        // Japanese emphasis is bold, since Japanese typefaces have no italics.
+        // Use bold for Japanese emphasis, since Japanese typefaces have no italics.
         let is_slanted = is_emphasised && !self.page.brief.language.starts_with("ja");
         let is_bold = is_strong || (is_emphasised && !is_slanted);
         let own = if is_bold {
@@ -184,7 +185,7 @@ impl<'a> PartWriter<'a> {
         };
         self.xml.open("w:rPr", &[]);
         self.xml.empty("w:rStyle", &[("w:val", &self.sheet.character(named))]);
-        // A run has only one style, so additional formatting is set directly.
+        // Set additional formatting directly, since a run has only one style.
         if is_bold && named != CharacterStyle::STRONG {
             self.xml.raw("<w:b/><w:bCs/>");
         }

@@ -94,11 +94,11 @@ pub enum Element {
         /// The row numbers of the element's events; empty in the key.
         rows: Vec<usize>,
     },
-    /// A text.
+    /// A line of text.
     Label(DrawingLabel),
 }
 
-/// A text in the drawing.
+/// A line of text in the drawing.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[schemars(rename = "Label")]
 pub struct DrawingLabel {
@@ -116,9 +116,9 @@ pub struct DrawingLabel {
     pub size: f64,
     /// Whether the text is bold.
     pub strong: bool,
-    /// Whether the text is a name, printed darker than other texts.
+    /// Whether the text is a name, printed darker than other labels.
     pub name: bool,
-    /// The row numbers of the text's events; empty for a text that is not about an event.
+    /// The row numbers of the label's events; empty for a label that is not about an event.
     pub rows: Vec<usize>,
 }
 
@@ -140,7 +140,7 @@ impl DrawingLabel {
     }
 }
 
-/// The alignment of a text in the space for it.
+/// The alignment of text in the space for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum LabelAlign {

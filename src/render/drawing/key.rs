@@ -51,8 +51,8 @@ pub(super) fn key(signs: &Signs<'_>, width: f64, middle: f64, words: &Words) -> 
     (y + LINE / 2.0, elements)
 }
 
-/// Groups symbols that share a text, which follows the last of them, so that no line breaks between
-/// them.
+/// Groups symbols with the same text, which follows the last of them, so that no line breaks
+/// between them.
 fn grouped(entries: Vec<(Sign, String)>) -> Vec<(Vec<Sign>, String)> {
     let mut groups: Vec<(Vec<Sign>, String)> = Vec::new();
     let mut signs = Vec::new();
@@ -92,8 +92,7 @@ fn entries(signs: &Signs<'_>, words: &Words) -> Vec<(Sign, String)> {
     let key = &words.key;
     let extents: Vec<DaySpan> = signs.marks.iter().filter_map(|mark| mark.extent).collect();
     let any = |shape: DateShape| extents.iter().any(|extent| extent.shape == shape);
-    // A property is shown with the symbols of the marks that have it: a dot, a range, a bar, or
-    // several.
+    // Show a property with every symbol whose marks have it: a dot, a range, a bar, or several.
     let signs_of = |doubt: DateCertainty, planned: IsPlanned, text: &str| {
         let has = |of: DateCertainty, is_planned: bool| {
             (planned && is_planned) || (doubt != DateCertainty::None && of != DateCertainty::None)
@@ -200,7 +199,7 @@ impl Sign {
                 y: y - 4.5,
                 width: labels::HEIGHT,
                 height: 9.0,
-                // A digit here would look like an event's number.
+                // Leave the badge empty: a digit would look like an event's number.
                 text: String::new(),
                 size: SIZE,
                 strong: true,

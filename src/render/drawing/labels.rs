@@ -47,8 +47,8 @@ const ROWS: [&[(usize, f64)]; 2] =
 /// Returns badges for all points on a line of `width`, each near its marks, in one or two rows. The
 /// points are sorted by `x`.
 ///
-/// Marks in the same place share a badge. If two rows are too full, neighbouring marks share a
-/// badge too; if that is not enough, more rows are used.
+/// Marks in the same place share a badge. If two rows are too full, neighbouring marks also share a
+/// badge; if that is not enough, more rows are used.
 pub(super) fn badges(points: &[LabelledMark], width: f64) -> Vec<Badge> {
     for rows in ROWS {
         // Increase the grouping distance until no badge is too far from its marks.
@@ -64,8 +64,8 @@ pub(super) fn badges(points: &[LabelledMark], width: f64) -> Vec<Badge> {
             reach *= 1.5;
         }
     }
-    // Dozens of numbers without consecutive runs: full lines below each other. Only the first line
-    // has leaders.
+    // Fall back to full lines below each other, for dozens of numbers without consecutive runs.
+    // Only the first line has leaders.
     let lines = joined(points, f64::INFINITY, width).into_iter().enumerate();
     let line = |(row, badge): (usize, Badge)| {
         let half = (badge.width / 2.0).min(width / 2.0);
@@ -154,7 +154,8 @@ struct PlacedBadges {
 
 /// Distributes the badges over the rows in turn.
 fn place(groups: &[Badge], width: f64, rows: usize) -> PlacedBadges {
-    // With two rows, the leader of a badge in the outer row passes between the badges next to it.
+    // With two rows, leave less space: the leader of a badge in the outer row passes between the
+    // badges next to it.
     let gap = |a: &Badge, b: &Badge| {
         if rows == 1 { f64::midpoint(a.width, b.width) + GAP } else { a.width.max(b.width) / 2.0 + GAP }
     };
@@ -199,8 +200,8 @@ pub(super) fn spread(wanted: &[f64], offsets: &[f64], bounds: &[(f64, f64)]) -> 
         }
         blocks.push(block);
     }
-    // To keep the order, a lower bound applies to all later positions, and an upper bound to all
-    // earlier ones.
+    // Propagate the bounds to keep the order: a lower bound applies to all later positions, and an
+    // upper bound to all earlier ones.
     let lows = bounds.iter().scan(f64::NEG_INFINITY, |low, bound| {
         *low = low.max(bound.0);
         Some(*low)

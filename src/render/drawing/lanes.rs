@@ -23,7 +23,7 @@ pub(crate) fn lanes(values: &[&[String]], other: &str) -> (Vec<String>, Vec<Vec<
         };
         values.iter().map(own).collect()
     };
-    // Use all lanes if there are few enough and each event is in one.
+    // Use all lanes, without `other`, if there are few enough and each event is in one.
     let all = lanes_of(MAX_LANES);
     let most = if all.iter().any(Vec::is_empty) { MAX_LANES - 1 } else { MAX_LANES };
     let mut lanes = if most == MAX_LANES { all } else { lanes_of(most) };

@@ -4,7 +4,7 @@
 //! Key events are above the ruler with their names and dates ([`names`]). The others are below it
 //! with their row numbers ([`labels`]), and periods are bars below these ([`bars`]). A day is a
 //! dot; a month or a year is as wide as its length. Marks of events that have not taken place are
-//! hollow. Texts never overlap.
+//! hollow. Labels never overlap.
 //!
 //! With lanes, the ruler is at the top, and each lane has the same layout around its own line.
 
@@ -181,7 +181,7 @@ const OPEN_REACH: f64 = 14.0;
 /// The minimum width of a mark that can have a dashed outline.
 const OUTLINED: f64 = 7.0;
 
-/// Returns an upper bound for the width of a text in the serif typefaces of a brief, estimated from
+/// Returns an upper bound for the width of `text` in the serif typefaces of a brief, estimated from
 /// letter classes.
 pub(super) fn text_width(text: &str, size: f64) -> f64 {
     let em = |c: char| match c {
@@ -196,7 +196,7 @@ pub(super) fn text_width(text: &str, size: f64) -> f64 {
     text.chars().map(em).sum::<f64>() * size
 }
 
-/// The type size of texts.
+/// The type size of labels.
 const SIZE: f64 = 7.5;
 /// The height of the row with today's date.
 const TODAY: f64 = 10.0;
@@ -257,7 +257,7 @@ impl Drawing {
             .iter()
             .map(|&(mark, extent, _)| {
                 let (first, end) = (extent.first.map(x), extent.last.map(|last| x(last + 1)));
-                // "By 15 December" is placed at that day, not over all the time before it.
+                // Place "by 15 December" at that day, not over all the time before it.
                 let reach = if extent.shape == DateShape::Span { f64::INFINITY } else { OPEN_REACH };
                 let low = first.or_else(|| end.map(|end| end - reach)).map_or(left, |low| low.max(left));
                 let high = end.or_else(|| first.map(|first| first + reach));
@@ -293,7 +293,7 @@ impl Drawing {
         if let Some(x) = today {
             let text = format!("{} {}", words.as_of, as_of.text);
             let line = today_line(x, (top, bottom.max(top + ruler::HEIGHT + 4.0)), &elements);
-            // Below the marks, which are more important.
+            // Paint the line below the marks, which are more important.
             elements.splice(0..0, line);
             let label = DrawingLabel::new(0.0, SIZE / 2.0, text, SIZE);
             let x = (x - label.width / 2.0).min(width - label.width).max(0.0);
@@ -367,7 +367,7 @@ fn occupied(extent: &DaySpan, (first, end): (i32, i32)) -> Vec<(i32, i32)> {
     }
 }
 
-/// Returns the segments of a vertical line at `x` that do not cross a text.
+/// Returns the segments of a vertical line at `x` that do not cross a label.
 fn today_line(x: f64, (top, bottom): (f64, f64), elements: &[Element]) -> Vec<Element> {
     let in_the_way = elements.iter().filter_map(|element| match element {
         Element::Label(label) => {
@@ -447,7 +447,7 @@ impl Strips<'_> {
         }
         let Style { rows, lines, width, .. } = self.style;
         if lines == 1 {
-            // A compact drawing must not grow, so it has fewer names.
+            // Reduce the number of names, because a compact drawing must not grow.
             let by_rank = placed.iter().sorted_by_key(|placed| (placed.mark.rank, placed.mark.number));
             let by_rank: Vec<usize> = by_rank.map(|placed| placed.mark.number).collect();
             let fewer = (MIN_KEY_EVENTS..key_events.len()).rev().map(|count| {
@@ -479,7 +479,7 @@ impl Strips<'_> {
             by_rank.iter().filter(|name| key_events.contains(&name.number)).cloned().collect();
         let most = wanted.len();
         if let Some(pins) = pin(wanted.clone()) {
-            // If another name replaces the least important one, all may fit on their mark's side.
+            // Try to replace the least important name: all names may then fit on their mark's side.
             let exchanged = || {
                 let last = wanted.iter().rposition(|name| !name.strong).filter(|last| *last > 0)?;
                 let others = by_rank.iter().filter(|name| !wanted.contains(name)).take(most);
@@ -654,15 +654,17 @@ fn marks(points: &[PlacedMark<'_>], line: f64, is_above: bool) -> Vec<Element> {
         let more = (MIN_MARK_WIDTH - (placed.high - placed.low)).max(0.0) / 2.0;
         let y = if is_above { line - MARK } else { line };
         let doubt = DateCertainty::of(&placed.extent);
-        // A dashed outline is not visible on a month that is only a few points wide.
+        // Draw a dot, because a dashed outline is not visible on a month that is only a few points
+        // wide.
         if doubt != DateCertainty::None && placed.high - placed.low < OUTLINED {
             return vec![day(placed)];
         }
         let bar = bars::bar(placed, placed.low - more, y, placed.high - placed.low + 2.0 * more, MARK);
-        // A period of a few days is too short for a separate bar, but its days are known.
+        // Draw a bar for a period of a few days: it is too short for a lane of its own, but its
+        // days are known.
         if placed.extent.shape == DateShape::Span { vec![bar] } else { bars::range(bar) }
     };
-    // Months and years first, so that days are painted over them.
+    // Paint months and years first, so that days are on top of them.
     let units = points.iter().filter(|placed| !is_day(placed)).flat_map(unit);
     units.chain(points.iter().filter(is_day).map(day)).collect()
 }

@@ -113,8 +113,8 @@ pub(super) fn pin(
         Some(Arrangement { cost: both.cost.max(after.cost), ..both })
     });
     match (open, walled) {
-        // A text that crosses the today line breaks it, and a past event would seem to be in the
-        // future. Only a much higher drawing costs more.
+        // A label that crosses the today line breaks it, and a past event would seem to be in the
+        // future. Accept this only if the drawing would otherwise be much higher.
         (Some(open), Some(walled)) if open.cost + CROSSING < walled.cost => Some(open.pins),
         (_, Some(walled)) => Some(walled.pins),
         (open, None) => open.map(|open| open.pins),
@@ -125,7 +125,7 @@ pub(super) fn pin(
 fn best(names: &[KeyName], area: (f64, f64), rows: usize) -> Option<Arrangement> {
     let count = names.len();
     let groups = (0..=count).flat_map(|lefts| (lefts..=count).map(move |rights| (lefts, rights)));
-    // With no names on the right, the two left groups are one.
+    // Skip duplicates: with no names on the right, the two left groups are one.
     let groups = groups.filter(|(lefts, rights)| lefts < rights || *rights == count);
     let tries = (1..=rows).flat_map(|rows| groups.clone().map(move |groups| (rows, groups)));
     let arrangements = tries.filter_map(|(rows, groups)| arrange(names, groups, rows, area));
@@ -148,7 +148,8 @@ fn arrange(
         gaps
     };
     // In each group, the name in the highest row is at the boundary between the first and the
-    // middle group, or at the right end of the last one.
+    // middle group, or at the right end of the last one. Gaps are therefore computed outwards from
+    // there.
     let mut all = mirrored(first);
     if let (Some(a), Some(b)) = (first.last(), middle.first()) {
         all.push(f64::midpoint(a.badge, b.badge) + CLOSE);
@@ -156,8 +157,8 @@ fn arrange(
     let own = gaps(&middle.iter().collect::<Vec<_>>(), rows);
     let facing = mirrored(last);
     if !middle.is_empty() && !last.is_empty() {
-        // The texts of both groups are between the last stem of the middle group and the first stem
-        // of the last group.
+        // Keep the two groups apart: the texts of both are between the last stem of the middle
+        // group and the first stem of the last group.
         let ends = middle.iter().enumerate().map(|(i, name)| name.reach() - own.iter().skip(i).sum::<f64>());
         let begins =
             last.iter().enumerate().map(|(i, name)| name.reach() - facing.iter().take(i).sum::<f64>());
@@ -215,7 +216,7 @@ fn gaps(outwards: &[&KeyName], rows: usize) -> Vec<f64> {
     for (i, name) in outwards.iter().enumerate().skip(1) {
         let near = name.badge / 2.0;
         let gap = if i % rows == 0 {
-            // The name is in the highest row again, so it must be clear of the texts in all rows
+            // When a name is in the highest row again, it must be clear of the texts in all rows
             // since that row was last used.
             let since = outwards.iter().enumerate().take(i).skip(i - rows);
             let ends = since.map(|(member, name)| {

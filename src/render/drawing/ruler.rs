@@ -24,7 +24,7 @@ pub(super) fn ruler(scale: &Scale, top: f64, words: &Words) -> Vec<Element> {
     for ScaleCut { days, points: (left, right) } in &scale.cuts {
         let [before, after] = [left + 3.0, right - 3.0].map(|x| Element::Cut { x, y: top, height: HEIGHT });
         let label = DrawingLabel::new(*left, top + HEIGHT / 2.0, (words.gap)(days.round()), SIZE);
-        // "14 Monate" may be too wide for a cut in a wide typeface; the label is then omitted.
+        // Omit the label if it is too wide for the cut, as "14 Monate" may be in a wide typeface.
         if label.width <= right - left - 10.0 {
             let label = DrawingLabel { width: right - left, align: LabelAlign::Middle, ..label };
             elements.push(Element::Label(label));
@@ -40,7 +40,8 @@ pub(super) fn ruler(scale: &Scale, top: f64, words: &Words) -> Vec<Element> {
 fn ticks(segment: &ScaleSegment, step: i32, top: f64, words: &Words, elements: &mut Vec<Element>) {
     let (Some(first), Some(last)) = (month_of(segment.days.0), month_of(segment.days.1)) else { return };
     let before_ticks = elements.len();
-    // The month and position at which each step begins, and those at which the last one ends.
+    // The month and position at which each step begins, followed by those at which the last one
+    // ends.
     let begins: Option<Vec<(i32, f64)>> = (0..)
         .map(|i| first.div_euclid(step).saturating_add(i).saturating_mul(step))
         .take_while_inclusive(|month| *month <= last)
@@ -71,7 +72,7 @@ fn ticks(segment: &ScaleSegment, step: i32, top: f64, words: &Words, elements: &
         }
         let of_year = usize::try_from(month.rem_euclid(12)).expect("a Euclidean remainder is not negative");
         let name = words.months[of_year];
-        // The first label of a segment includes its year. A year alone would suggest that the year
+        // Add the year to the first label of a segment. A year alone would suggest that the year
         // begins there.
         let with_year = (words.month_of_year)(name, &year_of(month));
         let label = if step >= 12 {
@@ -92,7 +93,7 @@ fn ticks(segment: &ScaleSegment, step: i32, top: f64, words: &Words, elements: &
             elements.push(Element::Label(DrawingLabel { strong, ..label }));
         }
     }
-    // A segment in which no label fits between the ticks shows its years instead of the ticks.
+    // In a segment in which no label fits between the ticks, show the years instead of the ticks.
     let (x, end) = segment.points;
     let years = match (year_of(first), year_of(last)) {
         (first, last) if first == last => first,

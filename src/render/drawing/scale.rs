@@ -194,7 +194,8 @@ fn widen(days: &mut [(f64, f64)], room: f64) -> Option<f64> {
         if !day.is_finite() || day <= 0.0 {
             return None;
         }
-        // Widening one segment leaves less space per day, which can make another one too narrow.
+        // Repeat until all are wide enough: widening one segment leaves less space per day, which
+        // can make another one too narrow.
         let too_narrow = |(&narrow, (first, last)): (&bool, &(f64, f64))| {
             !narrow && (last - first) * day < MIN_SEGMENT_WIDTH - 0.001
         };

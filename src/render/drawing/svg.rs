@@ -58,8 +58,8 @@ impl Drawing {
         let style = STYLE.replace("ACCENT", &colours.accent).replace("TINT", &colours.tint);
         let mut svg = XmlWriter::new();
         let view = format!("-1 -1 {} {}", rounded(self.width + 2.0), rounded(self.height + 2.0));
-        // Assistive technology cannot reach links inside an image, so a drawing with links is a
-        // group.
+        // A drawing with links is a group, because assistive technology cannot reach links inside
+        // an image.
         let role = if links.iter().any(|link| link.href.is_some()) { "group" } else { "img" };
         svg.open(
             "svg",
@@ -137,7 +137,7 @@ impl Element {
             Self::Line { from, to, tone } => line(svg, *from, *to, tone.name()),
             Self::Bar { x, y, width, height, doubt, planned, open_start, open_end, .. } => {
                 let mut class = format!("dl-mark {}{}", filling("dl-bar", *planned), doubt.class());
-                // An open end fades out: the fill and the outline get a gradient.
+                // Fill and outline an open end with a gradient, so that it fades out.
                 let mut paint: Vec<(&str, String)> = Vec::new();
                 if *open_start || *open_end {
                     let open = [*open_start, *open_end];
@@ -147,7 +147,8 @@ impl Element {
                         [("fill", fill), ("stroke", (&*colours.accent, "dl-stop-stroke"))]
                     {
                         let id = format!("dl-{name}-{number}");
-                        // The style sheet of a page defines its colours, light or dark.
+                        // On a page, use a class: the page's style sheet defines the colours, light
+                        // or dark.
                         let color: (&str, &dyn Display) = match host {
                             SvgHost::File => ("stop-color", &color),
                             SvgHost::StyledPage => ("class", &stop),
@@ -156,7 +157,8 @@ impl Element {
                         paint.push((name, format!("url(#{id})")));
                     }
                 }
-                // A style sheet rule for the class would override the attributes.
+                // Use a separate class, because a style sheet rule for the usual one would override
+                // the attributes.
                 if !paint.is_empty() && host == SvgHost::StyledPage {
                     class = format!("dl-open{}", doubt.class());
                 }
@@ -185,7 +187,8 @@ impl Element {
                 if *doubt == DateCertainty::None {
                     svg.empty("circle", &[("class", &class), ("cx", x), ("cy", y), ("r", radius)]);
                 } else {
-                    // An uncertain day is a diamond: a dashed outline would not be visible on it.
+                    // Draw an uncertain day as a diamond, because a dashed outline would not be
+                    // visible on it.
                     let half = radius + 0.5;
                     let [left, right, top, bottom] =
                         [x - half, x + half, y - half, y + half].map(|number| format!("{number:.2}"));

@@ -21,7 +21,7 @@ fn areas(drawing: &Drawing) -> Vec<(String, Area)> {
         Element::Label(DrawingLabel { x, y, width, text, size, .. }) => {
             let half = size / 2.0;
             // The label's box is at least as wide as the text, so it covers left-aligned, centred
-            // and right-aligned text.
+            // and right-aligned labels.
             assert!(text_width(text, *size) <= width + 0.02, "{element:?}");
             Some((text.clone(), (*x, y - half, x + width, y + half)))
         }
@@ -102,7 +102,7 @@ fn marks(extents: &[Option<DaySpan>], seed: u64, as_of: i32, lanes: usize) -> Ve
             rank: usize::try_from(bit(11) % 1000).unwrap(),
             label: short_title(TITLES[usize::try_from(bit(5) % 7).unwrap()]),
             when: "16 December 2022".to_owned(),
-            // Some events are in two lanes.
+            // Some of the events are in two lanes.
             lanes: [lane % lanes.max(1), lane / 2 % lanes.max(1)].into_iter().unique().collect(),
             ..Mark::new(i + 1, *extent)
         }
@@ -138,7 +138,7 @@ proptest! {
         prop_assert_eq!(drawing.is_some(), !wanted.is_empty());
         let Some(drawing) = drawing else { return Ok(()) };
 
-        // The sample badge "1" in the key is not about a row.
+        // Skip the sample badge "1" in the key, which is not about a row.
         let badges = drawing.elements.iter().filter_map(|element| match element {
             Element::Badge { text, rows, .. } if !rows.is_empty() => Some((text, rows)),
             _ => None,
@@ -316,7 +316,7 @@ fn scale_of_months_and_years_is_labelled() {
         let all: Vec<String> = drawing.elements.into_iter().filter_map(label).collect();
         all.into_iter().take_while(|text| text != "a day").collect::<Vec<_>>().join(" ")
     };
-    // A scale has at least 120 days: here from the middle of February.
+    // The scale has at least 120 days: here from the middle of February.
     assert_eq!(labels("2025-03-03", "2025-05-28"), "Feb 2025 Mar Apr May Jun");
     assert_eq!(
         labels("2022-02-24", "2025-08-31"),

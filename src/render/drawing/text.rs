@@ -21,13 +21,13 @@ pub(crate) fn short_title(title: &str) -> String {
     if words.len() >= 2 { words.join(" ") } else { title.split_whitespace().collect::<Vec<_>>().join(" ") }
 }
 
-/// A part of a text that is not broken across lines, and whether a space precedes it.
+/// A part of a title that is not broken across lines, and whether a space precedes it.
 struct TitlePiece {
     text: String,
     is_spaced: bool,
 }
 
-/// Returns the words of a text. A text without spaces, such as Japanese, may be broken between any
+/// Returns the words of `text`. Text without spaces, such as Japanese, may be broken between any
 /// two wide characters.
 fn pieces(text: &str) -> Vec<TitlePiece> {
     let mut pieces: Vec<TitlePiece> = Vec::new();
@@ -35,7 +35,7 @@ fn pieces(text: &str) -> Vec<TitlePiece> {
         let mut is_spaced = i > 0;
         let mut run = String::new();
         for c in word.chars() {
-            // A line must not begin with a closing mark.
+            // Do not break before a closing mark, since a line must not begin with one.
             let is_wide = ('\u{2e80}'..'\u{fb00}').contains(&c)
                 && !matches!(c, '、' | '。' | '」' | '』' | 'ー' | '・');
             if is_wide && !run.is_empty() {
@@ -49,7 +49,7 @@ fn pieces(text: &str) -> Vec<TitlePiece> {
     pieces
 }
 
-/// Returns the text in at most `most` lines of `width` points. If it is too long, it ends with "…"
+/// Returns `text` in at most `most` lines of `width` points. If it is too long, it ends with "…"
 /// after a whole word that is not one of `dangling`, such as "of".
 pub(super) fn lines(text: &str, size: f64, width: f64, most: usize, dangling: &[&str]) -> Vec<String> {
     let mut lines: Vec<Vec<TitlePiece>> = vec![Vec::new()];
@@ -60,7 +60,7 @@ pub(super) fn lines(text: &str, size: f64, width: f64, most: usize, dangling: &[
         let own = text_width(&piece.text, size);
         let space = if piece.is_spaced && !last.is_empty() { text_width(" ", size) } else { 0.0 };
         if last.is_empty() || taken + space + own <= width {
-            // A word longer than a line ends the text: "Verteidigungsindustrie…".
+            // Stop at a word longer than a line: "Verteidigungsindustrie…".
             is_cut = own > width;
             last.push(piece);
         } else if lines.len() < most {

@@ -204,7 +204,8 @@ fn missing_glyph(frame: &Frame) -> Option<char> {
     })
 }
 
-/// Returns the value that the template reports under a label, as JSON.
+/// Returns the value that the template reports under `label`, as JSON. Fails unless there is
+/// exactly one.
 fn report(document: &PagedDocument, label: &str) -> Result<String, String> {
     let label = Label::new(PicoStr::intern(label)).ok_or("the label cannot be created")?;
     let found = document.introspector().query_label(label).map_err(|error| error.to_string())?.clone();
@@ -274,8 +275,8 @@ mod tests {
             assert_eq!(removed, []);
             let printed = SmartQuotes::new(&Words::ENGLISH).piece(text);
             let literal: String = printed.chars().filter(|c| !c.is_whitespace()).collect();
-            // Title, subtitle, audience, bottom line, event, summary, source, author, and the title
-            // in the footer.
+            // The places: title, subtitle, audience, bottom line, event, summary, source, author,
+            // and the title in the footer.
             assert_eq!(words_of(&data).matches(&literal).count(), 9, "{text}");
         }
     }

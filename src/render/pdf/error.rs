@@ -105,7 +105,7 @@ pub enum PdfError {
     MissingGlyph {
         /// The missing character.
         character: char,
-        /// A description of the text that contains the character, or the template's path.
+        /// A description of where the character occurs, or the template's path.
         place: String,
     },
     /// The brief contains a private-use character, whose meaning depends on the font. PDF/A forbids
@@ -118,16 +118,16 @@ pub enum PdfError {
     PrivateUse {
         /// The character.
         character: char,
-        /// A description of the text that contains the character.
+        /// A description of where the character occurs.
         place: String,
     },
     /// The brief does not fit on its pages.
     #[error(transparent)]
     Overfull(#[from] Overfull),
-    /// A text exceeds the length limit.
+    /// A piece of text exceeds the length limit.
     #[error("{place} has {characters} characters, but the limit is {LONGEST}; shorten it")]
     TooLong {
-        /// A description of the text.
+        /// A description of the piece of text.
         place: String,
         /// The length in characters.
         characters: usize,
@@ -190,7 +190,8 @@ impl PdfError {
     /// Converts Typst's diagnostics to an error. A failed assertion keeps the template's message.
     pub(super) fn of(complaints: Vec<Complaint>) -> Self {
         let first = complaints.first();
-        // The main file only imports the template, so the import fails if a function is missing.
+        // An unresolved import in the main file means that a function is missing: the main file
+        // only imports the template.
         let is_in_main =
             |complaint: &Complaint| complaint.place.as_ref().is_some_and(|(path, ..)| path == MAIN);
         if first.is_some_and(|complaint| is_in_main(complaint) && complaint.message == "unresolved import") {
