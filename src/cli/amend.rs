@@ -158,7 +158,7 @@ impl AddEvent {
     }
 }
 
-/// Whether one of the keys allows an undated event.
+/// Whether `keys` contains a key with which an event may be undated.
 fn has_other_place<'k>(mut keys: impl Iterator<Item = &'k &'static str>) -> bool {
     keys.any(|key| *key == "status" || crate::chronology::Event::is_relation(key))
 }

@@ -158,7 +158,8 @@ fn compare(builder: &BriefBuilder, briefs: &[&BriefSpec], terminal: &Terminal) -
     warn_of_papers(&builder.project, terminal);
     let mut altered = Vec::new();
     for brief in briefs {
-        // Without its record, the brief could not be built either.
+        // Ignore errors: a release without a readable record was already reported when the brief
+        // was built.
         if let Ok(files) = builder.altered_releases(brief) {
             altered.extend(files);
         }
@@ -202,20 +203,20 @@ fn is_fresh(
     for (file, bytes) in made.files.iter().filter(|(file, _)| !has_ending(file, &["pdf", "png", "docx"])) {
         let old = match builder.read_output(file) {
             Ok(old) => old,
-            // A project may commit only some of the formats.
+            // Skip a missing file, since a project may commit only some of the formats.
             Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
             Err(error) => return Err(error).with_context(|| format!("cannot read {BRIEFS}/{file}")),
         };
         there += 1;
-        // Git may have converted the line endings to CRLF.
+        // Ignore CRLF line endings, to which Git may have converted the file.
         let old = String::from_utf8_lossy(&old).replace("\r\n", "\n");
         let new = String::from_utf8_lossy(bytes);
         if old != new {
             fresh = false;
             let path = format!("{BRIEFS}/{file}");
-            // HTML and SVG are not meant to be read line by line, so a diff would not help.
+            // Show no diff for HTML and SVG, which are not meant to be read line by line.
             if has_ending(file, &["md", "typ"]) {
-                // The diff is for display, not for `git apply`, so show a carriage return as "\r".
+                // Show a carriage return as "\r": the diff is for display, not for `git apply`.
                 let diff = unified(&path, &old, &new, terminal.color()).replace("\r\n", "\\r\n");
                 terminal.print_styled(&short(&diff))?;
             } else {

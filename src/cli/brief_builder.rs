@@ -159,7 +159,8 @@ impl BriefBuilder {
             checked,
             folder: global.files().dir().clone(),
             engine: match engine(options, renderer.as_ref(), global, terminal) {
-                // An unreadable font given by `--font` is an error even if no brief needs it.
+                // Ignore the error if no brief needs an engine, unless `--font` was given: an
+                // unreadable font there is always an error.
                 Err(error) if options.fonts.is_empty() && !briefs().any(needs_an_engine) => {
                     Err(format!("{error:#}"))
                 }
@@ -167,8 +168,8 @@ impl BriefBuilder {
             },
             fonts: fonts(options, global).unwrap_or_default(),
             reference: match reference(options, global) {
-                // An unusable document given by `--reference` is an error even if no brief needs
-                // it.
+                // Defer the error to the Word briefs, unless `--reference` was given: an unusable
+                // document there is always an error.
                 Err(error) if options.reference.is_none() => Err(format!("{error:#}")),
                 reference => Ok(reference?),
             },
@@ -240,7 +241,7 @@ impl BriefBuilder {
         terminal: &Terminal,
         mut take: impl FnMut(&'b BriefSpec, anyhow::Result<BuiltBrief>) -> io::Result<()>,
     ) -> io::Result<()> {
-        // If there are at least twice as many cores as briefs, each brief may use several.
+        // Let each brief use several cores if there are at least twice as many cores as briefs.
         let cores = thread::available_parallelism().map_or(1, NonZero::get) / briefs.len().max(1);
         let all = briefs.iter().map(|spec| (*spec, self.data(spec, terminal))).collect();
         let make = |(spec, data): (_, anyhow::Result<_>)| {
@@ -263,8 +264,7 @@ impl BriefBuilder {
     ) -> anyhow::Result<Vec<(&'b BriefSpec, anyhow::Result<BriefSummary>)>> {
         let is_written =
             |(file, bytes): &(String, Vec<u8>)| self.read_output(file).is_ok_and(|old| old == *bytes);
-        // Nothing needs to be written if all files are up to date, so that a read-only folder
-        // works, too.
+        // Do not take the lock if all files are up to date, so that a read-only folder also works.
         if briefs.iter().all(|(_, made)| made.files.iter().all(is_written)) {
             return Ok(briefs.into_iter().map(|(brief, made)| (brief, Ok(made.summary))).collect());
         }
@@ -306,7 +306,8 @@ impl BriefBuilder {
     fn pdf(&self, data: &Arc<BriefData>, cores: usize) -> anyhow::Result<Pdf> {
         let created = self.created.unwrap_or_else(|| data.as_of.midnight());
         let template = self.template("brief.typ")?;
-        // An engine in a separate process already has limits.
+        // Set a time limit only for an engine in this process: one in a separate process already
+        // has limits.
         let engine = self.engine.as_ref().map_err(|why| anyhow!("{why}"))?;
         let is_limited = matches!(engine, Engine::Program(_)) || self.renderer.is_some();
         let pdf = if is_limited {
@@ -343,8 +344,8 @@ impl BriefBuilder {
         let (fit, pdf, failure) = match self.pdf(data, cores) {
             Err(error) if self.clearance.is_some() => return Err(error),
             Ok(pdf) => (pdf.fit.clone(), Some(pdf), None),
-            // Without a PDF, nothing was measured, and the other formats do not have pages to fit
-            // on.
+            // A missing glyph only affects the PDF. The other formats have no pages to fit, so they
+            // get all events.
             Err(error) if is_only_of_the_pdf(&error) && spec.formats != [BriefFormat::Pdf] => (
                 Fit::everything(data),
                 None,
@@ -422,7 +423,7 @@ impl BriefBuilder {
         if self.revisions.releases.of(&spec.name)?.iter().any(|release| release.number == number) {
             return Ok(Vec::new());
         }
-        // The Markdown refers to its drawing by the name of the brief.
+        // Add the number to the name: the Markdown links to its drawing by the brief's name.
         let named = BriefData { name: format!("{}-{number}", spec.name), ..BriefData::clone(data) };
         let mut files = self.markdown_files(&named.page(fit))?;
         let hashes = files.iter().map(|(file, bytes)| (file.clone(), sha256(bytes))).collect();
@@ -511,7 +512,7 @@ impl BriefBuilder {
     /// Prints the errors in the brief's file and in the house style, and fails if there are any.
     fn data(&self, spec: &BriefSpec, terminal: &Terminal) -> anyhow::Result<Gathered> {
         let project = &self.project;
-        // Errors in the house style are located in events.toml.
+        // Include `events.toml`, where errors in the house style are located.
         let files = [spec.source, project.chronology.source];
         let of_briefs = project.brief_faults.iter().filter(|fault| files.contains(&fault.span().source));
         let of_briefs = of_briefs.map(|fault| (fault.message(), fault.help(), fault.span()));
@@ -581,7 +582,7 @@ impl BriefBuilder {
         if !self.revisions.releases.is_used() && self.clearance.is_none() {
             return Ok((data, None));
         }
-        // The remark on errors already marks the brief as a draft.
+        // Return early: the remark on errors already marks the brief as a draft.
         if data.draft.is_some() {
             return Ok((data, last));
         }
@@ -677,8 +678,8 @@ fn typst(wanted: &str, terminal: &Terminal) -> anyhow::Result<Engine> {
     }
     let choice = match wanted {
         "auto" => Engine::choose(None, super::env::search_path().as_deref())?,
-        // A name without a folder is looked up in PATH. A path is made absolute, because the
-        // program runs in a temporary folder.
+        // Look up a name without a folder in `PATH`. Make a path absolute, because the program runs
+        // in a temporary folder.
         name if Path::new(name).components().count() == 1 => Engine::choose(Some(Path::new(name)), None)?,
         path => Engine::choose(Some(&std::path::absolute(path)?), None)?,
     };
@@ -704,7 +705,8 @@ mod tests {
         options: BriefOptions,
     }
 
-    /// Typst limits the iterations of `while` but not of `for`, so this needs the time limit.
+    /// Typst limits the iterations of `while` but not of `for`, so a long `for` loop is only
+    /// stopped by the time limit.
     #[test]
     fn template_with_a_long_loop_times_out() {
         let folder = tempfile::tempdir().unwrap();

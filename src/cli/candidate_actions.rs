@@ -147,7 +147,7 @@ impl Action<'_> {
             self.terminal.note(&left);
         }
         let event = changed_event(&changes).filter(|_| self.terminal.shows_notes());
-        // The change is written, so an error here only means that the note is missing.
+        // Ignore errors: the change is written, so an error only means that the note is missing.
         if let Some(event) = event
             && let Some((chronology, timeline)) = project.relinked(&self.global.files())
         {
@@ -183,7 +183,7 @@ impl Action<'_> {
 const MAX_NAMED: usize = 5;
 
 /// Lists candidates: "“Agreement opened for signature” (papers/note.txt:4, 20 September 2023)".
-/// `None` without any.
+/// Returns `None` for an empty list.
 pub(crate) fn candidates_in_words(project: &Project, candidates: &[&Candidate<'_>]) -> Option<String> {
     let named = candidates.iter().take(MAX_NAMED).map(|candidate| {
         let place = project.sources.cite(candidate.attestation.span);

@@ -122,7 +122,7 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
     }
     if args.fixing.fix && !fixed.applied.is_empty() {
         let held = global.lock("check", terminal)?;
-        // Another process may have changed the file while this one read the papers.
+        // Fix the file again if another process changed it while this one read the papers.
         if !global.files().read(CHRONOLOGY).is_ok_and(|now| now == fixed.before.as_bytes()) {
             fixed = autofix_project()?;
         }

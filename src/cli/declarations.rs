@@ -18,7 +18,7 @@ pub(crate) struct Declarations {
 }
 
 impl Declarations {
-    /// Reads `events.toml`. Its errors are ignored here, since `check` reports them.
+    /// Reads `events.toml`, ignoring its errors, which `check` reports.
     pub(crate) fn read(global: &Global) -> Self {
         let bytes = global.files().dir().read(Path::new(CHRONOLOGY), MAX_CHRONOLOGY_SIZE);
         let text = bytes.ok().and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default();

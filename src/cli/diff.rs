@@ -8,7 +8,7 @@ use crate::escape::{for_line, for_terminal};
 const COLORS: [(&str, &str); 3] = [("-", "\u{1b}[31m"), ("+", "\u{1b}[32m"), ("@@", "\u{1b}[36m")];
 
 /// Returns the changes from `old` to `new` as a unified diff with three lines of context; empty if
-/// the texts are equal.
+/// they are equal.
 ///
 /// Control characters are escaped so that differences in them are visible; such a diff cannot be
 /// applied.

@@ -75,7 +75,7 @@ pub(crate) fn search_path() -> Option<OsString> {
 /// Returns the running executable, for starting it as a subprocess.
 pub(crate) fn this_program() -> Option<Program> {
     let program = Program::at(std::env::current_exe().ok()?);
-    // Windows cannot start a process without this variable.
+    // Pass `SystemRoot`, without which Windows cannot start a process.
     Some(match std::env::var_os("SystemRoot") {
         Some(root) => program.env("SystemRoot", root),
         None => program,

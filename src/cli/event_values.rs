@@ -17,7 +17,7 @@ use crate::project::Project;
 use crate::source::Sources;
 use crate::table::Entry as _;
 
-/// The texts of the options, by key. An option may be given several times.
+/// The values of the options, by key. An option may be given several times.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct EventValues(pub(crate) BTreeMap<&'static str, Vec<String>>);
 
@@ -35,7 +35,7 @@ fn option(key: &'static str) -> (&'static str, &'static str) {
         "strictly_before" => ("strictly-before", key),
         "same_day" => ("same-day", key),
         "caused_by" => ("caused-by", key),
-        // `--max-time` already has this clap id.
+        // Use another id for `--time`, because `--max-time` already has the clap id `time`.
         "time" => ("time", "time_of_day"),
         _ => (key, key),
     }
@@ -120,7 +120,7 @@ impl EventValues {
     }
 }
 
-/// Returns the value of a key for the texts of an option, or `None` if they are empty.
+/// Returns the value of a key for the values of its option, or `None` if they are empty.
 pub(crate) fn value_of(column: &EventColumn, texts: &[String]) -> Result<Option<Value>, String> {
     let mut all = Vec::new();
     for text in texts.iter().map(|text| text.trim()) {
@@ -220,13 +220,13 @@ pub(crate) fn shown(column: &EventColumn, value: Option<&Value>) -> String {
     column.shown(&entry)
 }
 
-/// Quotes a text for a report line, and truncates a long one.
+/// Quotes `text` for a report line, and truncates it if it is long.
 pub(crate) fn quoted(text: &str) -> String {
     const MAX_LENGTH: usize = 60;
     if text.is_empty() { "(empty)".to_owned() } else { format!("“{}”", cut(text, MAX_LENGTH)) }
 }
 
-/// Truncates a text to `most` characters; "…" marks that it was cut.
+/// Truncates `text` to `most` characters; "…" marks that it was cut.
 pub(crate) fn cut(text: &str, most: usize) -> Cow<'_, str> {
     match text.char_indices().nth(most) {
         Some((end, _)) => Cow::Owned(format!("{}…", text.get(..end).unwrap_or_default())),

@@ -126,7 +126,8 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
         ExportedEntry::Event | ExportedEntry::Day => count(data.len() - left_out.len(), "event"),
     };
     terminal.report_written(&[format!("{}: {written}", args.file.display())])?;
-    // The events that are omitted even with `--coarse`.
+    // The events that are omitted even with `--coarse`, so that the hint to use it does not count
+    // them.
     let never = match format.entry {
         ExportedEntry::Day => data.left_out(format, ExportOptions { coarse: true }),
         ExportedEntry::Event | ExportedEntry::Source => left_out.clone(),

@@ -182,7 +182,7 @@ impl ReadSheet {
         let most = u64::try_from(request.limits.bytes).unwrap_or(u64::MAX);
         io::Read::read_to_end(&mut io::Read::take(io::stdin().lock(), most), &mut bytes)
             .context("cannot read standard input")?;
-        // The parent process parses this JSON, so it needs no escaping.
+        // Print without escaping, since the parent process parses this JSON.
         terminal.print_verbatim(answer_sheet(bytes, &request).as_bytes())?;
         Ok(ExitCode::SUCCESS)
     }

@@ -99,7 +99,7 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
 pub(crate) fn empty_chronology(title: &str, as_of: &Date, papers: &[&str]) -> String {
     let papers: Vec<toml::Value> = papers.iter().map(|place| toml::Value::from(*place)).collect();
     let papers = format!("papers = {}", for_toml(&toml::Value::Array(papers)));
-    // The first lines are about the schemas.
+    // Remove the first lines, which are about the schemas.
     let (_, text) = EMPTY.split_once("`dateline schema` prints the schema.\n#\n").unwrap_or(("", EMPTY));
     let head = "# The chronology: what happened, when, and according to which source.\n#\n";
     format!("{head}{text}")
@@ -122,7 +122,7 @@ pub(crate) fn create_files(
     if lock.recovery() == Some(Recovery::Completed)
         && files.iter().all(|(path, text)| is_written(folder, path, text))
     {
-        // A killed run of this command was completed.
+        // Return early, since locking has completed a killed run of this command.
         return Ok(lock);
     }
     // Check again under the lock: two processes may create the same files.

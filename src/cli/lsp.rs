@@ -31,7 +31,7 @@ pub(crate) fn run(global: &Global, terminal: &Terminal) -> anyhow::Result<ExitCo
         worker.spawn(move || answer_in_order(server, &messages, |message| sender.send(message).is_ok()));
     let worker = worker.context("cannot start the language server")?;
     let is_shut_down = serve(&connection, immediate, |message| work.send(message).is_ok())?;
-    // The threads end when no sender remains.
+    // Drop the sender, so that the threads end.
     drop(work);
     worker.join().map_err(|_| {
         anyhow!("internal error: the check of the files crashed. This is a bug in dateline; please report it")
@@ -86,7 +86,8 @@ fn answer_in_order(mut server: Server, messages: &Receiver<Message>, send: impl 
         let message = match messages.try_recv() {
             Err(TryRecvError::Empty) => {
                 server.refresh();
-                // If more was typed meanwhile, only the newest text is checked.
+                // Publish findings only when no message is waiting: if more was typed meanwhile,
+                // only the newest text is checked.
                 match messages.try_recv() {
                     Err(TryRecvError::Empty) => {
                         if !server.notifications().into_iter().all(|notification| send(notification.into())) {

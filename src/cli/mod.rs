@@ -222,8 +222,8 @@ pub fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {
-            // clap quotes the offending argument, so parse escaped arguments to get a printable
-            // error.
+            // Parse the arguments again in escaped form, because clap quotes the offending one in
+            // its error.
             let escaped = env::arguments().map(|argument| for_line(&argument).into_owned());
             return terminal::print_usage(&Cli::try_parse_from(escaped).err().unwrap_or(error));
         }

@@ -11,8 +11,8 @@ use crate::subprocess::Program;
 /// The programs that open a file in its default application on Linux, macOS and Windows.
 const OPENERS: [&str; 3] = ["xdg-open", "open", "explorer"];
 
-/// Opens the paper at its line. Files other than text, such as PDFs, are never opened in the
-/// editor.
+/// Opens a paper at `place`: text files in the editor, at the line; other files, such as PDFs, in
+/// their default application.
 pub(crate) fn open(folder: &Path, place: &Place<'_>) -> anyhow::Result<()> {
     let path = folder.join(place.path);
     let search = env::search_path().unwrap_or_default();

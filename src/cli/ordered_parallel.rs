@@ -39,7 +39,7 @@ pub(super) fn ordered_parallel<T: Send, R: Send, E>(
             workers += usize::from(named.spawn_scoped(scope, worker).is_ok());
         }
         if workers == 0 {
-            // The system refused to start threads: do all the work on this one.
+            // If the system refuses to start threads, do all the work on this one.
             while let Some((at, item)) = take() {
                 let _ = sender.send((at, work(item)));
             }

@@ -58,7 +58,7 @@ fn missing(project: &Project) -> Vec<String> {
 }
 
 fn unreadable(project: &Project) -> Option<String> {
-    // An attachment that cannot be a paper, such as the logo of a letterhead, belongs to its email.
+    // Ignore an attachment that cannot be a paper, such as the logo of a letterhead.
     let is_unread =
         |paper: &&Paper| paper.document.as_ref().is_err_and(|fault| fault.problem != ReadProblem::Attachment);
     let unread = project.papers.iter().filter(is_unread);

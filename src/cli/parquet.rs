@@ -43,7 +43,7 @@ fn files(table: &Path) -> anyhow::Result<Vec<PathBuf>> {
             part.name
         );
     }
-    // Spark ignores names such as "._SUCCESS.crc", too.
+    // Like Spark, ignore hidden names such as "._SUCCESS.crc".
     let is_part = |name: &String| name.ends_with(".parquet") && !name.starts_with(['.', '_']);
     let files: Vec<PathBuf> =
         entries.into_iter().map(|item| item.name).filter(is_part).map(|name| table.join(name)).collect();

@@ -9,12 +9,12 @@ use dialoguer::theme::SimpleTheme;
 use super::terminal::Terminal;
 use crate::escape::for_line;
 
-/// Whether questions can be asked: input and output are a terminal.
+/// Returns `true` if stdin, stdout and stderr are all terminals, so that prompts can be shown.
 pub(crate) fn is_interactive() -> bool {
     io::stdin().is_terminal() && io::stdout().is_terminal() && io::stderr().is_terminal()
 }
 
-/// Asks for a text, with `present` to edit, and asks again until `check` accepts the answer.
+/// Prompts for text, prefilled with `present`, until `check` accepts the answer.
 ///
 /// Returns the trimmed answer.
 pub(crate) fn edited(

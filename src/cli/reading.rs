@@ -84,8 +84,8 @@ impl ReadingArgs {
     }
 
     fn pdf_reader(&self) -> anyhow::Result<PdfReader> {
-        // pdftotext writes only to standard output, which is limited when it is read, so no file
-        // size limit is needed.
+        // Do not limit the file size: pdftotext writes only to standard output, which is limited
+        // when it is read.
         let pdftotext = |program: Program| {
             PdfReader::Pdftotext(match env::this_program() {
                 Some(launcher) => program.with_limits(&launcher, self.render_limits().memory, u64::MAX),
@@ -116,7 +116,7 @@ pub(crate) struct Args {
 pub(crate) fn run(args: &Args, terminal: &Terminal) -> anyhow::Result<ExitCode> {
     let limits: Limits = serde_json::from_str(&args.limits).context("the limits are not valid JSON")?;
     let bytes = bytes_within(&limits)?;
-    // The parent process parses this JSON, so it needs no escaping.
+    // Print without escaping, since the parent process parses this JSON.
     terminal.print_verbatim(answer(&bytes, &limits).as_bytes())?;
     Ok(ExitCode::SUCCESS)
 }

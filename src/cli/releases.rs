@@ -85,7 +85,7 @@ impl Releases {
         let files = self.of(brief)?.iter().flat_map(|release| &release.files);
         let is_altered = |(file, hash): &(&String, &String)| {
             let bytes = project.read(Path::new(BRIEFS).join(RELEASES).join(file), MAX_FILE_SIZE);
-            // Git may have converted the line endings to CRLF.
+            // Accept the hash with LF line endings: Git may have converted them to CRLF.
             let lf = |bytes: &[u8]| String::from_utf8_lossy(bytes).replace("\r\n", "\n").into_bytes();
             !bytes.is_ok_and(|bytes| sha256(&bytes) == **hash || sha256(&lf(&bytes)) == **hash)
         };

@@ -40,7 +40,7 @@ impl Rename {
         global.write_edited("rename", terminal, &files)?;
         let line = |file: &EditedFile| {
             if file.path == CHRONOLOGY {
-                // One of the changed places is the id of the event itself.
+                // Subtract the id of the event itself from the changed places.
                 let references = match file.places.saturating_sub(1) {
                     0 => String::new(),
                     number => format!(" ({})", count(number, "reference")),
@@ -73,10 +73,10 @@ pub(crate) fn undo(global: &Global, terminal: &Terminal) -> anyhow::Result<ExitC
 /// The error if the last change is not the one that the user wanted to undo.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum NotLastChange {
-    /// The last change is the undo of the wanted one, for example after a second click on a button.
+    /// The requested change has already been undone, for example by a first click on the button.
     #[error("this change is already undone")]
     TakenBack,
-    /// Another change was made after the wanted one.
+    /// Another change was made after the requested one.
     #[error("another change was made after this one")]
     Other,
 }
@@ -154,8 +154,8 @@ pub(crate) fn last_change(global: &Global) -> Option<LastChange> {
 }
 
 impl Global {
-    /// Writes files that have not changed since the edits were computed: either all of them or, on
-    /// an error, none.
+    /// Writes all edited files, or none. Fails if any of them has changed since the edits were
+    /// computed.
     pub(crate) fn write_edited(
         &self,
         command: &str,

@@ -56,7 +56,8 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
     let mut skipped: BTreeSet<String> = BTreeSet::new();
     let mut has_warned = false;
     loop {
-        // Read again each time: a decision may affect the other candidates.
+        // Read the project again for each question, because a decision may affect the other
+        // candidates.
         let project = global.project()?;
         if !std::mem::replace(&mut has_warned, true) {
             warn_of_papers(&project, terminal);
@@ -120,7 +121,8 @@ fn decided(
         "a" | "accept" => {
             let title = edited("title", &candidate.title, |_| Ok(()))?;
             let title = Some(title).filter(|title| !title.is_empty());
-            // The question has shown the event that the candidate seems to describe.
+            // The prompt named the matching event, so accepting anyway means that this is another
+            // event.
             let is_another = candidate.event.is_some();
             let wanted = NewEventValues { title, is_another, ..NewEventValues::default() };
             Decision::Change(

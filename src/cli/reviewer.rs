@@ -57,7 +57,7 @@ pub(crate) fn signed(mut changes: Vec<Change>, review: &Value) -> Vec<Change> {
             | Change::Key { event, .. }
             | Change::NoKey { event, .. }
             | Change::Item { event, .. } => drop(events.insert(event.clone())),
-            // An allowance contains a reason, so it is not signed.
+            // Do not sign an allowance, which contains a reason instead.
             Change::Allowance { .. }
             | Change::PaperAllowance(_)
             | Change::Source(_)

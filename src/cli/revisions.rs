@@ -156,7 +156,8 @@ impl Revisions {
         let found = changes(&before, now, |id| project.chronology.event(id).is_some());
         let same_brief = then.briefs.iter().find(|brief| brief.name == spec.name);
         let as_of = match same_brief {
-            // An `as_of` that is only today's date does not describe the earlier state.
+            // Ignore an `as_of` that is only today's date, because it does not describe the earlier
+            // state.
             _ if then.as_of_is_today => None,
             Some(brief) => then.as_of_of(brief),
             None => then.as_of.as_ref().and_then(Date::as_day),

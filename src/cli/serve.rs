@@ -104,8 +104,8 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
                     reader.read_again();
                     reader.view().loaded
                 };
-                // If a new folder cannot be watched, a change in it is noticed together with the
-                // next change of another file.
+                // Ignore errors: if a new folder cannot be watched, a change in it is noticed
+                // together with the next change of another file.
                 let _ = files.read(&reader.global, read, |loaded| Some(&loaded.project));
             }
         });
@@ -186,7 +186,7 @@ impl Desk {
             last_change,
             pictures: Arc::clone(&pictures) as Arc<dyn DrawPages>,
         };
-        // The pages show what the server does, so nothing is printed to the terminal.
+        // Print nothing to the terminal, because the pages show what the server does.
         let terminal = Terminal::new(ColorChoice::Never, true);
         Self {
             renderer: global.renderer(),
@@ -231,8 +231,7 @@ impl Desk {
             let inputs = InputDigest::of(project, &self.global.files());
             let view = self.view();
             let was_read = view.problem.is_none() && view.is_started;
-            // A change and its undo leave the files as they were, but the last change is a
-            // different one.
+            // Also compare the last change: a change and its undo leave the files as they were.
             if *known == inputs && was_read && view.last_change == last_change {
                 return;
             }
@@ -272,7 +271,8 @@ fn router(desk: Arc<Desk>) -> Router {
         .route("/event/reject", post(reject).get(async || see_other("/")))
         .route("/review", get(async |State(desk), query| show(desk, query, review_page).await).post(decide))
         .route("/review/list", get(async |State(desk), query| show(desk, query, candidates_page).await))
-        // After a refusal, the browser shows the page at the URL of the action, and may reload it.
+        // Redirect a GET request: after a refusal, the browser shows the page at the URL of the
+        // action, and may reload it.
         .route("/review/restore", post(restore).get(async || see_other("/review/list")))
         .route("/check/allow", post(allow).get(async || see_other("/check")))
         .route("/check/fix", post(fix).get(async || see_other("/check")))
@@ -448,7 +448,7 @@ async fn changes(State(desk): State<Arc<Desk>>, Query(query): Pairs) -> Response
     let since = QueryPairs::from(query).number("since").and_then(|since| u64::try_from(since).ok());
     let mut version = desk.version.subscribe();
     let changed = version.wait_for(|now| since.is_none_or(|since| *now != since));
-    // After a timeout, the page sends the request again.
+    // Ignore the timeout, after which the page sends the request again.
     let _ = tokio::time::timeout(WAIT, changed).await;
     let now = *desk.version.borrow();
     Json(json!({ "version": now })).into_response()

@@ -176,7 +176,7 @@ impl Add {
             if let Some(id) = &self.id {
                 source.id.clone_from(id);
             }
-            // The ids of several files with the same name must differ.
+            // Extend the id until it is unique, because several files can have the same name.
             let is_free = |id: &str, ids: &BTreeSet<String>| {
                 !ids.contains(id) && (self.id.is_some() || project.chronology.source_entry(id).is_none())
             };
@@ -290,7 +290,7 @@ impl LocalCopy {
         let ending: String = ending.chars().filter(char::is_ascii_alphanumeric).collect();
         let stem = slug(stem, "page");
         let numbered = (2_u32..).map(|number| format!("{COPIES}/{stem}-{number}.{ending}"));
-        // A file with this name and the same bytes is the copy.
+        // A file with this name and the same bytes already is the copy, so it need not be written.
         let is_free = |path: &String| match global.files().read(path) {
             Ok(known) => known == bytes,
             Err(error) => error.kind() == std::io::ErrorKind::NotFound,

@@ -345,7 +345,7 @@ mod tests {
 
         /// Whether a change of an input is reported after `change`.
         fn notices(&self, change: impl FnOnce()) -> bool {
-            // Events of earlier changes are not counted.
+            // Wait for the events of earlier changes and drop them.
             thread::sleep(QUIET * 2);
             while self.changes.try_recv().is_ok() {}
             change();
@@ -430,7 +430,7 @@ mod tests {
         {
             let events = "[chronology]\npapers = [\"papers\", \"late\"]\n";
             let mut watched = Watched::new(&[("events.toml", events), ("papers/note.md", "One.")]);
-            // As at the start of a command: only `events.toml` is watched.
+            // Watch only `events.toml`, as a command does at startup.
             let (watch, changes) = Watch::new(&watched.global).unwrap();
             watched = Watched { watch, changes, ..watched };
             // As with `git checkout`, the folder appears, and is filled while the project is read.

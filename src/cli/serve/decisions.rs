@@ -36,8 +36,8 @@ impl Desk {
         let (status, text) = if let Some(reason) = self.syntax_error() {
             (StatusCode::CONFLICT, half_written(&reason))
         } else {
-            // The message begins with "Nothing was written", so the same words at the end of an
-            // error are removed.
+            // Remove "nothing was written" from the end of the error, because the message begins
+            // with these words.
             let reason = format!("{error:#}").replace("; nothing was written", "");
             (StatusCode::UNPROCESSABLE_ENTITY, format!("Nothing was written: {reason}"))
         };

@@ -95,7 +95,8 @@ impl Desk {
             if text("title").is_empty() {
                 bail!("a new event can have only one title: save it, then add the titles in other languages");
             }
-            // An event without a date is an error unless its status or a relation allows it.
+            // Make an error of a missing date unless the status or a relation allows an undated
+            // event.
             let date = Date::parse(text("date")).ok();
             let id = event_id(text("title"), date.as_ref(), |id| project.chronology.event(id).is_some());
             let is_own =

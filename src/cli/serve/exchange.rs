@@ -68,7 +68,7 @@ pub(super) async fn import(State(desk): State<Arc<Desk>>, mut form: Multipart) -
         let read = file.bytes.with_context(|| format!("{name} is larger than {} MiB", limit >> 20));
         let planned = read.and_then(|bytes| {
             let sheet = desk.sheet(&name, bytes)?;
-            // A file whose columns cannot be recognised is refused at once.
+            // Refuse a file whose columns cannot be recognised at once, before the preview.
             ImportPlan::new(&desk.view().loaded.project, &sheet, &[])?;
             Ok(sheet)
         });
@@ -94,7 +94,8 @@ pub(super) async fn apply(
         match desk.apply(query.number("import").unwrap_or_default(), form.get("seen")) {
             Ok(Applied::Written) => see_other(&address("/", &[("done", "imported")])),
             Ok(Applied::Differs(preview)) => {
-                // After a second click on the button, the first one has written all changes.
+                // If nothing remains to be written, this is probably a second click, and the first
+                // has written all changes.
                 let text = if preview.plan.changes().is_empty() && preview.plan.conflicts.is_empty() {
                     "The chronology contains the changes of this file already, so nothing more was written."
                 } else {
@@ -162,7 +163,8 @@ impl Desk {
     }
 
     fn sheet(&self, name: &str, bytes: Vec<u8>) -> anyhow::Result<Sheet> {
-        // A test is not the program that would read the file in a subprocess.
+        // Read the file in this process in a test, because the test binary cannot serve as the
+        // subprocess.
         let program = self.renderer.as_ref().and_then(|_| env::this_program());
         sheet_of(name, bytes, None, &self.global.reading.settings()?.limits, program.as_ref())
     }

@@ -22,13 +22,13 @@ impl InputDigest {
             .map(|source| (sources.path(source).to_owned(), sha256(sources.whole(source).as_bytes())))
             .collect();
         all.extend(project.papers.iter().map(|paper| {
-            // A paper may be readable only with a program that was installed in the meantime.
+            // Include whether the paper can be read, which may change if a program is installed.
             let state = if paper.document.is_ok() { "" } else { " unread" };
             (paper.path.clone(), format!("{}{state}", paper.sha256))
         }));
         all.extend(project.missing.iter().map(|missing| (missing.message(), String::new())));
         all.extend(project.ignored.iter().map(|ignored| (ignored.path.clone(), "ignored".to_owned())));
-        // Without `as_of` in the file, it is the current day.
+        // Include `as_of`, which is the current day if the file does not set it.
         all.extend(project.as_of.as_ref().map(|day| ("as_of".to_owned(), day.to_string())));
         let entries_of = |folder: &str| -> Vec<String> {
             let entries = files.entries(folder).unwrap_or_default().into_iter();
@@ -38,8 +38,8 @@ impl InputDigest {
         let logos = project.briefs.iter().filter_map(|brief| brief.logo.as_ref());
         let mut others: Vec<String> = logos.map(|logo| logo.path.value.clone()).collect();
         others.extend([TEMPLATES, FONTS].into_iter().flat_map(entries_of));
-        // Whether a brief is a draft depends on its last release. The other files of releases are
-        // not read.
+        // Include the release records, on which the draft note depends. The other files of releases
+        // are not read.
         let of_releases = entries_of(&format!("{BRIEFS}/{RELEASES}"));
         others.extend(of_releases.into_iter().filter(|path| is_release_record(Path::new(path))));
         all.extend(others.into_iter().map(|path| {

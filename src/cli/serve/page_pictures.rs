@@ -61,7 +61,8 @@ impl PagePictures {
     /// Reads the file of a paper again, and draws a page of it.
     fn draw_again(&self, program: &Program, paper: &Paper, page: usize) -> DrawnOrReason {
         let file = paper.path.split_once(ATTACHED).map_or(&*paper.path, |(file, _)| file);
-        // A folder name may end in "!", too.
+        // If a file exists at the whole path, the `!` belongs to a folder name, not to an
+        // attachment.
         let file = if self.files.read_head(&paper.path, 0).is_ok() { &paper.path } else { file };
         let limit = u64::try_from(self.settings.limits.bytes).unwrap_or(u64::MAX);
         let bytes = self.files.read_up_to(file, limit).map_err(|_| NotDrawn::Changed)?;
@@ -88,7 +89,7 @@ impl DrawPages for PagePictures {
             return drawn.clone();
         }
         let drawn = self.draw_again(program, paper, page);
-        // A changed file will be read again soon.
+        // Do not keep the result for a changed file, which will be read again soon.
         if !matches!(drawn, Err(NotDrawn::Changed)) {
             kept.push_back((paper.sha256.clone(), page, drawn.clone()));
         }

@@ -33,7 +33,8 @@ pub(super) async fn guarded(State(desk): State<Arc<Desk>>, request: Request<Body
     let must_start =
         !desk.view().is_started && !["/start", "/changes"].contains(&path) && !path.starts_with("/assets/");
     let mut response = match verdict {
-        // Without a chronology, there is nothing to show on another page.
+        // Without a chronology, redirect to the start page, because other pages have nothing to
+        // show.
         Verdict::Answer if must_start => see_other("/start"),
         Verdict::Answer => next.run(request).await,
         Verdict::LogIn => logged_in(&desk.guard),
@@ -87,10 +88,10 @@ fn logged_in(guard: &Guard) -> Response {
 /// Adds the headers of every response. A response may already have a stricter policy.
 fn restrict(headers: &mut HeaderMap) {
     headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static(POLICY));
-    // Only fonts may be cached, since they contain nothing from the project.
+    // Only allow fonts to be cached, since they contain nothing from the project.
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     for (name, value) in [
-        // With a stricter policy, browsers would not send the `Origin` of a form.
+        // Do not use a stricter policy, with which browsers would not send the `Origin` of a form.
         (header::REFERRER_POLICY, "same-origin"),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),

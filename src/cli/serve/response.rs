@@ -12,8 +12,8 @@ pub(super) fn page_response(status: StatusCode, page: Result<String, DeskError>)
     match page {
         Ok(page) => (status, Html(page)).into_response(),
         Err(DeskError::NotFound(text)) => {
-            // The page reloads when the files change, because a change can make the event or paper
-            // available again.
+            // Let the page reload when the files change, because a change can make the event or
+            // paper available again.
             let page = message_page("Not found", &text, true).unwrap_or(text);
             (StatusCode::NOT_FOUND, Html(page)).into_response()
         }
@@ -29,7 +29,7 @@ pub(super) fn see_other(address: &str) -> Response {
 /// Returns the header value that makes the browser save a file as `stem` with an extension such as
 /// ".csv".
 pub(super) fn attachment(stem: &str, extension: &str) -> String {
-    // A header can contain only ASCII; browsers decode the second form of the name.
+    // Send the name twice: a header can contain only ASCII, and browsers decode the second form.
     let plain: String = stem.chars().filter(|c| c.is_ascii_alphanumeric() || "-_.".contains(*c)).collect();
     let encoded = address("", &[("", stem)]).trim_start_matches("?=").replace('+', "%20");
     format!("attachment; filename=\"{plain}{extension}\"; filename*=UTF-8''{encoded}{extension}")

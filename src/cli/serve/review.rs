@@ -55,17 +55,17 @@ impl Desk {
         let project = &*view.loaded.project;
         let candidates = view.loaded.pulled();
         let candidate = named(&candidates, form.get("id")).map_err(|_| is_decided(form.filled("title")))?;
-        // Ignore a date that the user did not edit: it is the paper's own. But if the paper gives
-        // only a bound ("by 2027"), pass on even the prefilled date, because accepting a bound
-        // requires an explicit date.
+        // Ignore a date that the user did not edit: it is the paper's own. However, if the paper
+        // gives only a bound ("by 2027"), pass on even the prefilled date, because accepting a
+        // bound requires an explicit date.
         let is_typed = |date: &&str| candidate.is_bound() || *date != candidate.event_date().to_string();
         let date = form.filled("date").filter(is_typed);
         let date = date.map(|date| typed_date(date, &typing_context(project))).transpose();
         let wanted = NewEventValues {
             title: form.filled("title").map(str::to_owned),
             date: date.map_err(|reason| anyhow!(reason))?,
-            // The form names the event that it showed. If the candidate describes another one now,
-            // a person has not decided on that.
+            // Compare with the event that the form showed. If the candidate now describes a
+            // different one, a person has not decided on that.
             is_another: candidate.event.is_some_and(|event| form.get("another") == event.id.value),
             ..NewEventValues::default()
         };

@@ -77,7 +77,7 @@ impl Desk {
         let mut places: Vec<&str> = form.all("papers").filter(|place| known.contains(*place)).collect();
         if places.is_empty() {
             places.push(UPLOADS);
-            // The check would report a missing folder.
+            // Create the folder now, since `check` reports a missing one.
             let created = std::fs::create_dir_all(self.global.directory.join(UPLOADS));
             created.with_context(|| format!("cannot create the folder {UPLOADS}"))?;
         }
@@ -110,9 +110,9 @@ impl Desk {
         let files = self.global.files();
         let named = project.chronology.papers.iter().map(|path| path.value.as_str());
         let folder = named.clone().find_map(|path| match path {
-            // "*" stands for the files in the project's folder itself.
+            // "*" stands for the files in the project's folder itself, so add papers there.
             "*" => Some(String::new()),
-            // A pattern does not name a folder that files can be added to.
+            // Skip a pattern, because it does not name a folder.
             path if path.starts_with('!') || path.contains(['*', '?', '{']) => None,
             path if files.entries(path).is_ok() => Some(path.trim_end_matches('/').to_owned()),
             path if path == UPLOADS => Some(UPLOADS.to_owned()),

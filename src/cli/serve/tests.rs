@@ -39,7 +39,7 @@ const EVENTS: &str = "[chronology]\ntitle = \"Harbours <b>\"\nas_of = 2025-01-01
 const NOTE: &str = "# <script>alert(2)</script>\n\nThe Harbour Pact was signed on 9 June 2024. \
     It was praised on the next day.\n";
 
-/// In plain text, tags are part of the text.
+/// Plain text with tags, which are part of the text.
 const PLAIN: &str = "<img src=x onerror=alert(3)> The fair \u{202e}opened on 1 May 2024. <b>Fin</b>\n";
 
 const BRIEF: &str = "title = \"Sea <b>\"\n[select]\ntags = [\"sea\"]\n";
@@ -74,7 +74,7 @@ impl Served {
     fn of(folder: TempDir, global: Global) -> Self {
         let (project, is_started) = project_or_none(&global).unwrap();
         let desk = Desk::new(global, Guard::new(4000, "secret".to_owned()), project, is_started);
-        // The program that would render in a subprocess is this test.
+        // Render in this process, because the test binary cannot serve as the subprocess.
         let desk = Desk { renderer: None, ..desk };
         Self { folder, desk: Arc::new(desk) }
     }

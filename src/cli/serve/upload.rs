@@ -57,7 +57,7 @@ pub(super) async fn received(
 ) -> Result<Vec<ReceivedFile>, MultipartError> {
     let mut files = Vec::new();
     while let Some(mut field) = form.next_field().await? {
-        // If no file was chosen, browsers send one without a name.
+        // Skip a part without a name, which browsers send if no file was chosen.
         let Some(name) = field.file_name().filter(|name| !name.is_empty()).map(str::to_owned) else {
             continue;
         };

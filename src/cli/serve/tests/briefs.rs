@@ -33,8 +33,8 @@ fn events_without_room_have_the_reason_of_their_rank() {
     assert_eq!(why("undated"), "no room: undated; dated events of importance 4 are kept longer");
     assert!(page.contains("no room: importance 4, like printed events, but not later than these"), "{page}");
     assert!(!page.contains("Event small of"), "{page}");
-    // The remark in the brief does not claim that all omitted events are less important or
-    // earlier.
+    // The brief does not claim that all omitted events are less important or earlier, since one is
+    // neither.
     let (_, preview) = served.get("/brief/preview?name=all");
     assert!(
         !preview.contains("less important or earlier") && preview.contains(" events were left out."),
@@ -104,7 +104,7 @@ fn edited_brief_is_saved_and_other_bytes_stay() {
     assert_eq!(headers["location"], "/brief/edit?name=sea&done=saved-brief");
     let saved = "# Ours\ntitle = \"Sea <b>\"\nsubtitle = \"State of play\"\n[select]\ntags = [\"sea\"]\nfrom = \"2024-06\"\n";
     assert_eq!(served.read("briefs/sea.toml").unwrap(), saved);
-    // Nothing to save.
+    // Saving an unchanged form does not write.
     let (_, headers, _) = served.post(address, &served.form(address, &[]));
     assert_eq!(headers["location"], "/brief/edit?name=sea&done=unchanged");
     for (name, value, part) in [
@@ -118,7 +118,7 @@ fn edited_brief_is_saved_and_other_bytes_stay() {
         assert!(body.contains(part), "{name}: {body}");
     }
     assert_eq!(served.read("briefs/sea.toml").unwrap(), saved);
-    // An editor saves the file in the meantime.
+    // Saving fails if an editor has saved the file in the meantime.
     let form = served.form(address, &[("title", "My title")]);
     served.write("briefs/sea.toml", &saved.replace("Sea <b>", "Their title"));
     let (status, _, body) = served.post(address, &form);
@@ -189,12 +189,12 @@ fn released_brief_has_its_number_and_files() {
         page.contains("v1, ") && page.contains("cleared by A. Analyst") && page.contains("as v2"),
         "{page}"
     );
-    // The same text is not released again.
+    // Releasing the same text again does not create a release.
     assert_eq!(release("A. Analyst").1["location"], "/brief?name=sea&done=released-before");
     assert!(release("x").1["location"].to_str().unwrap().contains("released-before"));
     let unknown = served.post("/brief?name=../x", &pairs(&[("by", "x")]));
     assert_eq!(unknown.0, StatusCode::NOT_FOUND);
-    // A colleague's release, from `git pull`, with no other change.
+    // A release by a colleague, from `git pull`, is noticed even without another change.
     served.write("briefs/sea.toml", "title = \"Sea and coast\"\n");
     served.desk.read_again();
     assert!(served.get("/brief/preview?name=sea").1.contains("after v1"));

@@ -24,7 +24,7 @@ fn edited_fields_are_saved_and_other_bytes_stay() {
         .collect();
     assert_eq!(without.replace("\"2024-06~\"", "2024-06-09"), before);
     assert!(served.get("/event?id=pact&done=saved").1.contains("Saved to events.toml."));
-    // Nothing to save.
+    // Saving an unchanged form does not write.
     let (_, headers, _) = served.post("/event?id=pact", &served.form("/event?id=pact", &[]));
     assert_eq!(headers["location"], "/event?id=pact&done=unchanged");
     assert_eq!(served.events(), after);
@@ -34,7 +34,7 @@ fn edited_fields_are_saved_and_other_bytes_stay() {
 fn event_that_changed_meanwhile_is_not_overwritten() {
     let served = Served::new();
     let form = served.form("/event?id=talks", &[("title", "My talks")]);
-    // An editor saves, and the server has not noticed yet.
+    // Saving fails if an editor has saved the file, even if the server has not noticed yet.
     served.write("events.toml", &EVENTS.replace("\"Talks\"", "\"Their talks\""));
     let (status, _, page) = served.post("/event?id=talks", &form);
     assert_eq!(status, StatusCode::CONFLICT);
@@ -93,7 +93,7 @@ fn half_written_file_loses_no_form() {
     let served = Served::new();
     let form = served.form("/event?id=talks", &[("title", "My talks"), ("summary", "Two lines\nof mine")]);
     let broken = EVENTS.replace("date = \"2025\"", "date = \"2025");
-    // Whether the server has noticed the change or not, the input is kept.
+    // The input is kept, whether the server has noticed the change or not.
     for is_noticed in [false, true] {
         served.write("events.toml", &broken);
         if is_noticed {

@@ -43,7 +43,7 @@ fn import_is_shown_before_it_is_written_and_every_format_is_exported() {
     let (status, _, page) = apply(&seen);
     assert_eq!(status, StatusCode::SEE_OTHER, "{page}");
     assert_eq!(served.events(), EVENTS.replace("\"Talks\"", "\"Talks <in Oslo>\""));
-    // A second click on the button.
+    // A second click on the button reports that all changes are written.
     let (status, _, page) = apply(&seen);
     assert_eq!(status, StatusCode::CONFLICT);
     assert!(

@@ -87,14 +87,14 @@ fn change_that_a_page_has_made_loads_no_page_again() {
     let form = served.form("/event?id=talks", &[("place", "Oslo")]);
     served.post("/event?id=talks", &form);
     assert_eq!(served.get("/changes?since=1").1, "{\"version\":2}");
-    // The thread that watches the files reads them again, too.
+    // A second read, as by the watcher thread, does not change the version.
     served.desk.read_again();
     assert_eq!(served.get("/changes?since=1").1, "{\"version\":2}");
-    // Files that are not texts of the project count, too.
+    // Files that are not texts of the project also change the version.
     served.write("templates/brief.md.j2", "{{ brief.title }}");
     served.desk.read_again();
     assert_eq!(served.get("/changes?since=2").1, "{\"version\":3}");
-    // The first state that can be read after an error counts, too, even if it equals the last
+    // The first readable state after an error also changes the version, even if it equals the last
     // one before the error.
     let events = served.events();
     write_atomically(&served.folder.path().join("events.toml"), b"\xff").unwrap();

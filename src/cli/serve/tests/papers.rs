@@ -107,7 +107,7 @@ fn folder_of_papers_is_added_to_a_chronology_without_one() {
 #[test]
 fn too_large_papers_are_not_added() {
     let served = Served::new();
-    // The limit of a paper is lowered, since the default is 100 MiB.
+    // Lower the limit of a paper, since the default is 100 MiB.
     let asked = DeskOptions::parse_from([
         "serve",
         "-C",

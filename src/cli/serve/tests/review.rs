@@ -196,7 +196,7 @@ fn undo_applies_only_to_the_change_that_its_button_names() {
     save("pact", "Pact of the first title");
     let first = served.last_change();
     assert!(served.get("/check").1.contains(&format!("name=\"change\" value=\"{first}\"")));
-    // Another change is made before the click.
+    // The button is refused if another change was made before the click.
     save("talks", "Talks in Oslo");
     let after = served.events();
     for _ in 0..2 {
@@ -213,7 +213,7 @@ fn undo_applies_only_to_the_change_that_its_button_names() {
     assert_eq!(status, StatusCode::CONFLICT);
     assert!(page.contains("nothing more was changed") && page.contains(">Redo</button>"), "{page}");
     assert!(!served.events().contains("Talks in Oslo"));
-    // A form that does not name a change is refused, too.
+    // A form that does not name a change is also refused.
     assert_eq!(undo("").0, StatusCode::CONFLICT);
     for (page, heading) in [("papers", "Papers"), ("briefs", "Briefs"), ("exchange", "Import and export")] {
         let (_, _, page) = served.post("/undo", &pairs(&[("page", page), ("change", "x")]));
