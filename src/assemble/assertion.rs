@@ -107,7 +107,7 @@ const PLANS: &[&str] = &[
 pub(super) fn asserted(words: &[Word], clause_start: usize, at: usize) -> Option<bool> {
     let key = |i: usize| words.get(i).map_or("", |word| word.key.as_str());
     let before = |i: usize, back: usize| i.checked_sub(back).map_or("", key);
-    // The words right before the date negate it: "not on the 17th", "rather than in May".
+    // Accept a negation directly before the date: "not on the 17th", "rather than in May".
     let lead = words.get(..at)?.iter().rposition(|word| {
         !matches!(word.class, WordClass::Preposition | WordClass::Determiner)
             || matches!(word.key.as_str(), "than" | "of")
@@ -168,12 +168,13 @@ fn is_negation(word: &Word) -> bool {
 fn is_denied_clause(words: &[Word], clause_start: usize, at: usize) -> bool {
     let head = &words[..at];
     let that = head.iter().rposition(|word| word.key == "that" && word.class == WordClass::Subordinator);
-    // In "denied that it was near, and signed it on 3 May", the date is in the next clause.
+    // Require the date to be in the "that" clause: in "denied that it was near, and signed it on 3
+    // May", it is in the next one.
     if let Some(that) = that.filter(|that| clause_start <= that + 1) {
         let governor = &head[that.saturating_sub(4)..that];
         let is = |list: &[&str], word: &Word| list.contains(&word.key.as_str());
         let has = |list: &[&str]| governor.iter().any(|word| is(list, word));
-        // In "The firm that denied it said that …", the nearest verb decides.
+        // In "The firm that denied it said that …", the nearest verb decides, which is "said".
         let verb = governor.iter().rfind(|word| word.class == WordClass::Verb || is(DENIALS, word));
         if verb.is_some_and(|word| is(DENIALS, word))
             || has(EVIDENCE) && has(&["no", "little", "without"])
@@ -204,7 +205,7 @@ fn is_denied_clause(words: &[Word], clause_start: usize, at: usize) -> bool {
 /// levy would have ended", "it would have opened on 9 May", "was to have opened".
 fn is_contrary_to_fact(words: &[Word], clause_start: usize, at: usize) -> bool {
     let is_modal = |word: &Word| matches!(word.key.as_str(), "would" | "could" | "might" | "should");
-    // Matches "would have ended", but not "would have the answer".
+    // Match "would have ended", but not "would have the answer".
     let is_perfect = |window: &[Word]| match window {
         [modal, have, participle] => {
             (is_modal(modal) || modal.key == "to")
@@ -220,7 +221,7 @@ fn is_contrary_to_fact(words: &[Word], clause_start: usize, at: usize) -> bool {
     let conditional = conditional.is_some_and(|modal| governs(&clause[modal + 1..]));
     let opens = |word: &Word| word.key == "had" && word.capital;
     let inverted = words.first().is_some_and(opens) && after.iter().any(is_modal);
-    // Matches "If it had been signed on 9 May", but not "If the pact signed on 9 May fails".
+    // Match "If it had been signed on 9 May", but not "If the pact signed on 9 May fails".
     let head = &words[..at];
     let condition = head.iter().position(|word| word.key == "if").and_then(|at| head.get(at..));
     let has_if = condition.is_some_and(|condition| condition.iter().any(|word| word.key == "had"));
@@ -260,8 +261,8 @@ fn is_undone_plan(words: &[Word], clause_start: usize, at: usize) -> bool {
     undone_plan(words, clause_start, at).is_some()
 }
 
-/// Whether the date is that of a plan that was given up, not of one that was changed: "The meeting
-/// scheduled for 4 May was cancelled", but not "originally due on 4 May".
+/// Whether the date is that of a cancelled plan, not of a changed one: "The meeting scheduled for 4
+/// May was cancelled", but not "originally due on 4 May".
 pub(super) fn is_called_off(words: &[Word], clause_start: usize, at: usize) -> bool {
     undone_plan(words, clause_start, at) == Some(UndonePlan::CalledOff)
 }
@@ -275,15 +276,15 @@ enum UndonePlan {
 
 fn undone_plan(words: &[Word], clause_start: usize, at: usize) -> Option<UndonePlan> {
     let head = &words[clause_start..at];
-    // The word for the plan must be right before the date and its preposition: "scheduled for" and
-    // "due on", but not "scheduled to be held on".
+    // Require the word for the plan directly before the date and its preposition: "scheduled for"
+    // and "due on", but not "scheduled to be held on".
     let is_small = |word: &&Word| {
         matches!(word.class, WordClass::Preposition | WordClass::Determiner | WordClass::Adverb)
     };
     let plan = head.len() - head.iter().rev().take_while(is_small).count();
     let plan = plan.checked_sub(1)?;
     let key = |i: usize| head.get(i).map_or("", |word| word.key.as_str());
-    // "Announced on 4 May" gives the day of the announcement.
+    // Exclude "announced on 4 May", which gives the day of the announcement.
     let is_plan = PLANS.contains(&key(plan)) && (key(plan) != "announced" || key(plan + 1) == "for");
     if !is_plan {
         return None;

@@ -51,7 +51,7 @@ pub(crate) struct DateAttachment {
 const BACKGROUND: [&str; 8] =
     ["after", "against", "amid", "before", "despite", "following", "since", "under"];
 
-/// Nouns and adjectives that make what follows "to" or "of" the background of the clause: "in
+/// Nouns and adjectives that make the phrase after "to" or "of" the background of the clause: "in
 /// response to the collapse", "in the wake of the collapse".
 const HEADS_OF_BACKGROUND: [&str; 18] = [
     "aftermath",
@@ -136,7 +136,8 @@ impl Clause<'_> {
         while let Some(after) = self.neighbour_after(end) {
             end = after;
         }
-        // In "at today's summit", the preposition belongs to the summit.
+        // In "at today's summit", the preposition belongs to the summit, so it is not part of the
+        // phrase.
         let owns = self.word(at).is_some_and(|w| w.owns);
         if !owns && self.before(start).is_some_and(|i| self.class(i) == Some(WordClass::Preposition)) {
             start -= 1;
@@ -184,8 +185,8 @@ impl Clause<'_> {
         let opened = before
             .is_some_and(|w| matches!(w.class, WordClass::Determiner | WordClass::Possessive) || w.owns)
             || self.word(at).is_some_and(|w| w.owns);
-        // Without a determiner, a year can be part of the noun phrase after it, but a day cannot:
-        // "2022 Harbour Plan".
+        // Without a determiner, only a year can be part of the noun phrase after it, "2022 Harbour
+        // Plan", but not a day.
         let described = !is_day && before.is_some_and(Word::is_content);
         let begins = !is_day && before.is_none() && next.class == WordClass::Name;
         if !(opened || described || begins) || phrase.len() > 1 {
@@ -240,7 +241,7 @@ impl Clause<'_> {
         let verb =
             self.verb_that_meets_at(nearest).filter(|_| self.verb_between(nearest.words.end, edge).is_none());
         if self.verb_between(nearest.words.end, edge).is_some() {
-            // The date belongs to another verb in between, which is not in the table.
+            // Give up: the date belongs to another verb in between, which is not in the table.
             return None;
         }
         Some(verb.map_or_else(|| self.by_noun(nearest, phrase), |verb| self.by_verb(verb, phrase)))
@@ -286,7 +287,7 @@ impl Clause<'_> {
             .and_then(|at| self.class(at))
             .is_some_and(|class| matches!(class, WordClass::Verb | WordClass::Auxiliary));
         let comma = (noun.words.end..phrase.start).find(|&at| self.class(at) == Some(WordClass::Comma));
-        // Without a comma, an article opens the subject: "After the collapse of the bridge the
+        // Without a comma, an article must open the subject: "After the collapse of the bridge the
         // engineers".
         let is_subject = |words: &[Word]| words.last().is_some_and(Word::is_content);
         let opened = (noun.words.end..phrase.start).rev().find(|&at| {
@@ -320,7 +321,7 @@ impl Clause<'_> {
             let Some(key) = self.word(at).map(|word| word.key.as_str()) else { return false };
             let before = self.before(at).and_then(|at| self.word(at));
             let head = before.map_or("", |word| word.key.as_str());
-            // In "causing the bridge to collapse", the word is a verb of another clause.
+            // Exclude "causing the bridge to collapse", where the word is a verb of another clause.
             let is_infinitive = key == "to"
                 && at + 1 == noun.words.start
                 && before.is_some_and(|word| {
@@ -344,7 +345,7 @@ impl Clause<'_> {
     }
 
     /// Whether the verb can be the main verb of the clause, rather than a participle ("the plan
-    /// adopted by"). The first verb after the date qualifies unless "by", "in" or "at" follows it.
+    /// adopted by"). The first verb after `from` qualifies unless "by", "in" or "at" follows it.
     fn is_finite(&self, hit: &Hit, from: usize) -> bool {
         let by = self.word(hit.words.end).is_some_and(|w| matches!(w.key.as_str(), "by" | "in" | "at"));
         let first = (from..hit.words.start)
@@ -392,7 +393,7 @@ impl Clause<'_> {
         let mut start = left_of(self.words, noun.words.start, self.start, PhraseScope::Single)
             .start
             .min(noun.words.start);
-        // Goes back to the start of the whole phrase: "two rounds of consultation".
+        // Go back to the start of the whole phrase: "two rounds of consultation".
         while let Some(of) = self.before(start).filter(|&i| self.word(i).is_some_and(|w| w.key == "of")) {
             start = left_of(self.words, of, self.start, PhraseScope::Single).start.min(of);
         }

@@ -52,7 +52,7 @@ pub struct Attestation {
     /// The heading of its section, or the words before the colon at the start of its list item.
     #[doc(hidden)]
     pub heading: Option<Span>,
-    /// The title of the document if it is in its text, or else its first heading.
+    /// The title of the document if the text contains it, or else the first heading.
     pub(crate) main_heading: Option<Span>,
     /// For a date in a table, the column header and the cells of its row that contain no date. They
     /// name the subject.
@@ -78,8 +78,8 @@ pub struct Attestation {
     /// Whether the statement is denied ("did not sign", "denied that it was signed", "would have
     /// signed").
     pub negated: bool,
-    /// Whether the statement reports that a plan was given up: "the signing planned for 12 April
-    /// was called off". It is then negated, too.
+    /// Whether the statement reports that a plan was cancelled: "the signing planned for 12 April
+    /// was called off". `negated` is then also `true`.
     pub(crate) is_called_off: bool,
     /// Whether the statement is about a part of the event, an attempt, or one of several
     /// occurrences: "partly opened", "signed again", "in force for Norway".
@@ -187,7 +187,7 @@ impl Attestation {
         self.cells.len() > 1
     }
 
-    /// Returns all spans of the attestation. Those from the cache must be checked.
+    /// Returns all spans of the attestation, which must be checked if it comes from the cache.
     pub(crate) fn places(&self) -> impl Iterator<Item = Span> {
         let places = [self.span, self.sentence, self.clause].into_iter();
         places
@@ -220,9 +220,9 @@ impl Attestation {
         path.clone_into(&mut self.citation.path);
     }
 
-    /// Moves the attestation to another text. `place` maps a range in the old text to its range in
-    /// the new one. Returns `false` if a range has no counterpart; the attestation must then be
-    /// dropped.
+    /// Moves the attestation to another version of its text. `place` maps a range in the old text
+    /// to its range in the new one. Returns `false` if a range has no counterpart; the attestation
+    /// must then be dropped.
     pub(crate) fn relocate(&mut self, place: impl Fn(Range<usize>) -> Option<Range<usize>>) -> bool {
         let mut is_there = true;
         let mut relocated = |range: Range<usize>| {
@@ -241,7 +241,8 @@ impl Attestation {
         }
         let range = relocated(self.timex.start..self.timex.end);
         (self.timex.start, self.timex.end) = (range.start, range.end);
-        // The anchor may be far away; only explanations show its words.
+        // Clear the range of an anchor that has no counterpart: it may be far away, and only
+        // explanations show its words.
         if let Anchor::PreviousDate { start, end } = &mut self.timex.anchor {
             let range = place(*start..*end).unwrap_or(0..0);
             (*start, *end) = (range.start, range.end);

@@ -6,8 +6,8 @@
 //! |             | The budget is adopted |
 //! ```
 //!
-//! A merged cell is as good as a date in the row. An empty cell is weaker evidence, since the row's
-//! date may simply be unknown: the date then has low confidence.
+//! A merged cell is as certain as a date in the row itself. An empty cell is weaker evidence, since
+//! the row's date may simply be unknown: the date then has low confidence.
 
 use super::dated_sentence::MAX_SENTENCE_LENGTH;
 use super::is_datable;
@@ -73,7 +73,7 @@ pub(super) fn is_field_of_next_cell(text: &str, timexes: &[Timex], timex: &Timex
         let is_inside = days(timex)
             .zip(days(part))
             .is_some_and(|(whole, part)| whole != part && whole.0 <= part.0 && part.1 <= whole.1);
-        // In "2024 | May 2024", each cell has its own date.
+        // Exclude "2024 | May 2024", where each cell has its own date.
         let has_year = part.words(text).split(|c: char| !c.is_ascii_digit()).any(|digits| digits.len() == 4);
         is_next_cell && is_datable(part) && is_inside && !has_year
     };

@@ -73,8 +73,8 @@ fn is_moved(words: &[Word], start: usize) -> bool {
     else {
         return false;
     };
-    // Matches "postponed the vote from", but not "moved to Oslo from", which gives the length of a
-    // stay.
+    // Match "postponed the vote from", but not "moved to Oslo from", where the range is the length
+    // of a stay.
     let head = words.get(from.saturating_sub(MAX_OBJECT_WORDS)..from).unwrap_or(&[]);
     let is_object = |word: &&Word| !MOVES.contains(&word.key.as_str()) && word.is_nominal();
     let object = head.iter().rev().take_while(is_object).count();

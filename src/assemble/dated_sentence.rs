@@ -129,7 +129,7 @@ pub(super) fn within_limits(text: &str, sentence: Range<usize>, timexes: &[Timex
             let words = text.get(rest.start..most).unwrap_or("");
             end = words.rfind(char::is_whitespace).map_or(most, |blank| rest.start + blank);
         }
-        // A range is not cut in two: "… and from May | to June".
+        // Do not cut a range in two: "… and from May | to June".
         let last =
             dates.iter().skip(MAX_DATES_OF_SENTENCE - 1).find(|timex| timex.role != Some(RangeRole::Start));
         if let Some(last) = last
@@ -137,7 +137,7 @@ pub(super) fn within_limits(text: &str, sentence: Range<usize>, timexes: &[Timex
         {
             end = end.min(last.end);
         }
-        // A date is not cut in two.
+        // Do not cut a date in two.
         if let Some(cut) =
             dates.iter().take(MAX_DATES_OF_SENTENCE).find(|date| date.start < end && end < date.end)
         {

@@ -89,7 +89,7 @@ impl Headline<'_> {
         let ends: Vec<usize> = bars.chain([self.kept.len()]).collect();
         let starts = std::iter::once(0).chain(ends.iter().copied());
         let cells = starts.zip(ends.iter().copied()).map(|(start, end)| start..end);
-        // If several cells have the same length, the first is kept.
+        // Keep the first of several cells of the same length.
         let Some(longest) = cells.min_by_key(|cell| std::cmp::Reverse(cell.len())) else { return };
         self.kept.truncate(longest.end);
         self.kept.drain(..longest.start);
@@ -116,8 +116,8 @@ impl Headline<'_> {
     fn drop_tags(&mut self) {
         let (text, words) = (self.text, self.words);
         let Some((first, last)) = words.first().zip(words.last()) else { return };
-        // If the sentence begins with a tag, its `<` precedes the first word, because `<` is not a
-        // word.
+        // Search from the `<` before the first word, if the sentence begins with a tag: `<` is not
+        // a word.
         let start =
             first.start - usize::from(text.get(..first.start).is_some_and(|before| before.ends_with('<')));
         let mut tags: Vec<Range<usize>> = Vec::new();
@@ -148,14 +148,14 @@ impl Headline<'_> {
         {
             self.kept.drain(..3);
         }
-        // The letter of a section or of a question and its answer: "C. The contract", "A: We
+        // Drop the letter of a section or of a question and its answer: "C. The contract", "A: We
         // signed".
         let is_letter = self.word(0).is_some_and(|word| word.capital && word.end - word.start == 1);
         let is_stopped = || {
             let [first, second, ..] = self.kept.as_slice() else { return false };
             let end = self.words.get(*first).map_or(0, |word| word.end);
             let next = self.words.get(*second);
-            // In "C. Lind signed", the letter is an initial.
+            // Do not drop "C." in "C. Lind signed", where the letter is an initial.
             next.is_some_and(|next| {
                 matches!(next.class, WordClass::Determiner | WordClass::Possessive | WordClass::Pronoun)
                     && self.text.get(end..next.start) == Some(". ")
@@ -171,8 +171,8 @@ impl Headline<'_> {
             let word = self.word(nth).map_or("", |word| &self.text[word.start..word.end]);
             word.len() > 1 && word.chars().all(|c| c.is_uppercase() || c == '.')
         };
-        // A label has at least two words. In "NATO: two members join", the single word is the
-        // topic.
+        // Require at least two words in a label: in "NATO: two members join", the single word is
+        // the topic.
         if let Some(colon) = colon.filter(|colon| *colon > 1 && (0..*colon).all(is_capital)) {
             self.kept.drain(..=colon);
         }
@@ -186,7 +186,8 @@ impl Headline<'_> {
             let (Some(before), Some(after)) = (self.words.get(*before), self.words.get(*after)) else {
                 return false;
             };
-            // A short or capitalised word may be an abbreviation: "no. 5", "St. Mark".
+            // Require a longer word in lower case, because others may be abbreviations: "no. 5",
+            // "St. Mark".
             let is_word =
                 before.end - before.start > 3 && !before.capital && before.class != WordClass::Timex;
             is_word && self.text.get(before.end..after.start).is_some_and(|between| between.starts_with(". "))
@@ -228,7 +229,7 @@ impl Headline<'_> {
         }
         let verb = self.kept.remove(1);
         self.kept.remove(0);
-        // Only a past form that ends in "-ed" is certain to be the participle, too.
+        // Require "-ed": other past forms can differ from the participle.
         let is_participle = self.words.get(verb).is_some_and(|word| word.key.ends_with("ed"));
         let is_object = self.class(0).is_some_and(|class| {
             matches!(
@@ -276,8 +277,8 @@ impl Headline<'_> {
             )
         };
         let noun: Vec<WordClass> = self.classes().take(that).collect();
-        // It must be certain which noun the clause describes. In "announced that" and "the decision
-        // on the pact that", it is not.
+        // Require certainty about the noun that the clause describes: in "announced that" and "the
+        // decision on the pact that", there is none.
         let is_noun = !noun.is_empty()
             && noun.iter().all(|class| is_part(*class))
             && self
@@ -286,8 +287,8 @@ impl Headline<'_> {
                 .take(that)
                 .filter_map(|at| self.words.get(*at))
                 .all(|word| word.class != WordClass::Preposition || word.key == "of");
-        // A clause that continues after its verb is left unchanged: "the pact that both ports
-        // signed in a hurry".
+        // Leave a clause that continues after its verb unchanged: "the pact that both ports signed
+        // in a hurry".
         let rest: Vec<WordClass> = self.classes().skip(that + 1).collect();
         let Some((WordClass::Verb, subject)) = rest.split_last() else { return };
         let auxiliaries = subject.iter().rev().take_while(|class| **class == WordClass::Auxiliary).count();
@@ -299,7 +300,7 @@ impl Headline<'_> {
             let clause = self.kept.split_off(that + 1);
             self.kept.pop();
             let mut noun = std::mem::replace(&mut self.kept, clause);
-            // The noun now follows the verb, so it loses its article or its capital.
+            // Remove the article or the capital of the noun, which now follows the verb.
             let first = noun.first().copied().and_then(|at| Some((at, self.words.get(at)?)));
             if let Some((at, first)) = first {
                 if matches!(first.key.as_str(), "the" | "a" | "an") {
@@ -333,7 +334,7 @@ impl Headline<'_> {
             let office = run.clone().rev().find(|nth| {
                 self.word(*nth).is_some_and(|word| OFFICES.contains(&word.key.to_lowercase().as_str()))
             });
-            // A name after a preposition is not shortened: in "An instruction from Secretary Lind",
+            // Do not shorten a name after a preposition: in "An instruction from Secretary Lind",
             // the whole phrase can be dropped instead.
             let is_after =
                 start.checked_sub(1).and_then(|nth| self.class(nth)) == Some(WordClass::Preposition);
@@ -385,7 +386,7 @@ impl Headline<'_> {
                 return;
             }
             let comma = self.classes().position(|class| class == WordClass::Comma);
-            // In "In Oslo, Norway, the ministers met", the state belongs to the place.
+            // Skip the state in "In Oslo, Norway, the ministers met", which belongs to the place.
             let comma = comma.map(|comma| {
                 let is_state = self.class(comma + 1) == Some(WordClass::Name)
                     && self.class(comma + 2) == Some(WordClass::Comma);
@@ -396,7 +397,7 @@ impl Headline<'_> {
                     .filter_map(|at| self.words.get(*at))
                     .any(|word| matches!(word.class, WordClass::Verb | WordClass::Auxiliary))
             };
-            // Of "EMPHASIZING that the plan was adopted", only the "that" clause remains.
+            // Keep only the "that" clause of "EMPHASIZING that the plan was adopted".
             if first.key.to_lowercase().ends_with("ing")
                 && self.word(1).is_some_and(|word| word.key == "that")
             {
@@ -404,13 +405,14 @@ impl Headline<'_> {
                 continue;
             }
             if first.key == "due" {
-                // In "Due in part to the visit of …", the words after "to" remain.
+                // Keep the words after "to" in "Due in part to the visit of …".
                 let to = (1..5).find(|nth| self.word(*nth).is_some_and(|word| word.key == "to"));
                 let Some(to) = to else { return };
                 self.kept.drain(..=to);
                 continue;
             }
-            // "Building on the first summit" has no other verb, so its noun is the event.
+            // Keep the noun of "Building on the first summit" as the event, since there is no other
+            // verb.
             let refers = matches!(first.key.to_lowercase().as_str(), "building" | "drawing" | "based")
                 && self.word(1).is_some_and(|word| matches!(word.key.as_str(), "on" | "upon"));
             if refers && comma.is_none() && !has_verb(&self.kept[2..]) {
@@ -421,7 +423,7 @@ impl Headline<'_> {
                 Some(comma) if has_verb(&self.kept[comma + 1..]) => {
                     drop(self.kept.drain(..=comma));
                 }
-                // Otherwise only the function word itself is dropped: "also", "and".
+                // Drop only the function word itself: "also", "and".
                 _ if matches!(first.class, WordClass::Adverb | WordClass::Coordinator) => {
                     self.kept.remove(0);
                 }
@@ -442,7 +444,7 @@ impl Headline<'_> {
             self.class(comma + 1),
             Some(WordClass::Determiner | WordClass::Name | WordClass::Pronoun | WordClass::Possessive)
         );
-        // "Building of the quay" is a noun.
+        // Exclude "Building of the quay", where the word is a noun.
         let is_noun = self.word(1).is_some_and(|word| word.key == "of");
         is_participle && !is_noun && comma > 1 && !has_verb && subject
     }
@@ -498,15 +500,16 @@ impl Headline<'_> {
         else {
             return;
         };
-        // In "a rule that both ports approved", the verb has another subject.
+        // Leave "a rule that both ports approved", where the verb has another subject.
         let is_relative = (0..first).any(|nth| self.class(nth) == Some(WordClass::Subordinator));
-        // In "The findings of the board, released in May", "released" is a participle.
+        // Leave "The findings of the board, released in May", where "released" is a participle.
         let is_apart = first.checked_sub(1).and_then(|nth| self.class(nth)) == Some(WordClass::Comma)
             && self.class(first) == Some(WordClass::Verb);
         if first == 0 || is_relative || is_apart {
             return;
         }
-        // In "The mirror uses the trusted copy", the verb is "uses", not the past form "trusted".
+        // Leave "The mirror uses the trusted copy", where the verb is "uses", not the past form
+        // "trusted".
         let has_present = (1..first).any(|nth| {
             let is_verb = self.class(nth) == Some(WordClass::Plain)
                 && self.word(nth).is_some_and(|word| word.key.ends_with('s') && !word.key.ends_with("ss"));
@@ -554,14 +557,15 @@ impl Headline<'_> {
         let auxiliaries: Vec<usize> = group.iter().copied().filter(|nth| is_auxiliary(self, nth)).collect();
         if is_passive {
         } else if has(&["will", "shall"]) && self.class(first - 1) == Some(WordClass::Pronoun) {
-            // "They to set off" is not a headline.
+            // Do not replace the modal if the subject is a pronoun: "They to set off" is not a
+            // headline.
         } else if has(&["will", "shall"]) {
             if let Some(modal) = auxiliaries.first().and_then(|nth| self.kept.get(*nth)) {
                 self.replaced.insert(*modal, "to".to_owned());
             }
         } else if !is_participle || has(&["would", "may", "might", "could", "should", "must", "can"]) {
         } else if has(&["was", "were", "is", "are", "been", "being"]) {
-            // A headline needs only the participle of "was signed".
+            // Drop the auxiliaries of "was signed", because a headline needs only the participle.
             for nth in auxiliaries.into_iter().rev() {
                 self.kept.remove(nth);
             }
@@ -586,12 +590,14 @@ impl Headline<'_> {
         });
         let head = &subject[..end.unwrap_or(subject.len())];
         let names: Vec<Word> = head.iter().filter_map(|at| self.words.get(*at)).cloned().collect();
-        // A name with one of these endings is one person or thing: "Harris", "Airbus", "Ross".
+        // Exclude names with these endings, which are one person or thing: "Harris", "Airbus",
+        // "Ross".
         let is_one = |key: &str| ["is", "us", "ss"].iter().any(|ending| key.ends_with(ending));
         let is_name = names.last().is_some_and(|word| {
             word.class == WordClass::Name && word.key.ends_with('s') && !is_one(&word.key)
         });
-        // "The Department of Ports and Government of Norway" can be one body or two.
+        // "The Department of Ports and Government of Norway" can be one body or two, so it is
+        // doubtful.
         let mut rest = subject.iter().filter_map(|at| self.words.get(*at));
         if rest.any(|word| word.class == WordClass::Preposition) && rest.any(|word| word.key == "and") {
             return true;
@@ -607,7 +613,7 @@ impl Headline<'_> {
     /// prisoners".
     fn is_plural(&self, verb: usize) -> bool {
         let subject: Vec<&Word> = (0..verb).filter_map(|nth| self.word(nth)).collect();
-        // The list "Norway, the Faroes, and Japan" has several actors, but "Lind Energy, a firm of
+        // A list has several actors, "Norway, the Faroes, and Japan", but "Lind Energy, a firm of
         // Oslo," has one.
         let is_list = subject.iter().any(|word| word.class == WordClass::Comma)
             && subject.last().is_some_and(|word| word.class != WordClass::Comma)
@@ -616,7 +622,7 @@ impl Headline<'_> {
         if is_list {
             return true;
         }
-        // In "The ministers of Norway", the noun before the preposition counts.
+        // Decide by the noun before a preposition: "The ministers of Norway".
         let end = subject.iter().position(|word| {
             matches!(word.class, WordClass::Preposition | WordClass::Comma | WordClass::Subordinator)
         });
@@ -626,7 +632,7 @@ impl Headline<'_> {
             return true;
         }
         let head: Vec<Word> = head.iter().map(|word| (*word).clone()).collect();
-        // "The United States" is one state.
+        // "The United States" is one state, although the word ends in "s".
         let is_state = (0..head.len())
             .any(|at| actor_at(&head, at).is_some_and(|(_, length)| at + length == head.len()));
         let last = head.last().map_or("", |word| word.key.as_str());
@@ -644,8 +650,8 @@ impl Headline<'_> {
             .classes()
             .position(|class| matches!(class, WordClass::Verb | WordClass::Auxiliary))
             .unwrap_or(0);
-        // An aside is dropped even from a short headline: "…, which", "…, according to", "… while
-        // they met".
+        // Drop an aside even from a short headline: "…, which", "…, according to", "… while they
+        // met".
         let aside = (verb + 2..self.kept.len()).find(|nth| {
             let key = self.word(*nth).map_or("", |word| word.key.as_str());
             let after_comma = self.class(nth - 1) == Some(WordClass::Comma);
@@ -656,15 +662,14 @@ impl Headline<'_> {
             self.kept.truncate(aside);
         }
         while self.fitting() < self.kept.len() {
-            // Words in brackets are dropped first: "(native Windows TLS backend)".
+            // Drop words in brackets first: "(native Windows TLS backend)".
             let Some(group) = self.bracketed(0) else { break };
             if group.end <= verb {
                 verb -= group.len();
             }
             self.kept.drain(group);
         }
-        // A participle clause after a comma is dropped next: "…, authorizing the board to issue
-        // rules".
+        // Then drop a participle clause after a comma: "…, authorizing the board to issue rules".
         let result = (verb + 2..self.kept.len()).find(|nth| {
             let is_participle =
                 self.word(*nth).is_some_and(|word| word.key.len() > 5 && word.key.ends_with("ing"));
@@ -674,7 +679,8 @@ impl Headline<'_> {
             self.kept.truncate(result - 1);
         }
         let verb = self.shorten_subject(verb);
-        // The list in "A decision on three papers: a plan, a budget and a law" is dropped next.
+        // Then drop the list after a colon: "A decision on three papers: a plan, a budget and a
+        // law".
         let colon =
             self.classes().position(|class| class == WordClass::Colon).filter(|colon| *colon > verb + 2);
         if let Some(colon) = colon.filter(|_| self.fitting() < self.kept.len()) {
@@ -698,11 +704,11 @@ impl Headline<'_> {
             )
         };
         let cut = (verb + 2..=fitting).rev().find(|nth| {
-            // A name is not cut: "Assistant Secretary of State".
+            // Do not cut a name: "Assistant Secretary of State".
             let is_name = |nth: usize| self.class(nth) == Some(WordClass::Name);
             let joins_names =
                 is_name(nth - 1) && is_name(nth + 1) && self.class(*nth) == Some(WordClass::Preposition);
-            // "The office of the board" is not cut before "of", because "the office" alone is not
+            // Do not cut "The office of the board" before "of", because "the office" alone is not
             // clear.
             let is_of = self.word(*nth).is_some_and(|word| word.key == "of");
             !joins_names && !is_of && breaks(nth)
@@ -738,12 +744,11 @@ impl Headline<'_> {
             if self.fitting() >= object {
                 return verb;
             }
-            // In "Lind Energy, a developer of plants, signs", the words between the commas are
-            // dropped.
+            // Drop the words between the commas in "Lind Energy, a developer of plants, signs".
             if self.class(verb - 1) == Some(WordClass::Comma)
                 && let Some(comma) = (1..verb - 1).find(|nth| self.class(*nth) == Some(WordClass::Comma))
                 && !(comma..verb).any(|nth| {
-                    // The commas in "Energy, Minerals, and Ports" separate list items.
+                    // Keep "Energy, Minerals, and Ports", where the commas separate list items.
                     self.class(nth) == Some(WordClass::Comma)
                         && self.class(nth + 1) == Some(WordClass::Coordinator)
                 })
@@ -753,7 +758,7 @@ impl Headline<'_> {
                 continue;
             }
             let Some(phrase) = phrase else { return verb };
-            // "Department of State" is a name and is not cut.
+            // Do not cut "Department of State", which is a name.
             if self.class(phrase - 1) == Some(WordClass::Name)
                 && self.word(phrase).is_some_and(|word| word.key == "of")
             {
@@ -794,7 +799,7 @@ impl Headline<'_> {
         while is_mark(self.class(0)) {
             self.kept.remove(0);
         }
-        // In "Findings of the board, released", the participle needs no comma before it.
+        // Drop the comma in "Findings of the board, released", which the participle does not need.
         if let Some(comma) = self.kept.len().checked_sub(2)
             && self.class(comma) == Some(WordClass::Comma)
             && self.class(comma + 1) == Some(WordClass::Verb)
@@ -820,8 +825,8 @@ impl Headline<'_> {
                         | WordClass::Auxiliary
                 )
             );
-            // In "Coordinating Committee, effective", the date that "effective" referred to is
-            // gone.
+            // Drop ", effective" in "Coordinating Committee, effective", because the date that it
+            // referred to is gone.
             let is_of_date = self.kept.len().checked_sub(2).and_then(|nth| self.class(nth))
                 == Some(WordClass::Comma)
                 && self.word(self.kept.len() - 1).is_some_and(|word| word.key == "effective");
@@ -887,7 +892,7 @@ impl Headline<'_> {
             Some(_) => " ",
         };
         let written = &self.text[word.start..word.end];
-        // A currency sign is not a word, but belongs to the amount.
+        // Add a currency sign, which is not a word, but belongs to the amount.
         let is_apart = before.is_none_or(|last| last + 1 != at);
         let sign = self.text.get(..word.start).and_then(|text| text.chars().next_back());
         let sign = sign.filter(|sign| is_apart && matches!(sign, '$' | '€' | '£' | '¥'));
@@ -906,7 +911,8 @@ fn with_characters(line: &str) -> String {
         let (number, behind) = after.split_at_checked(digits).unwrap_or(("", after));
         if let Some(character) = number.parse().ok().and_then(char::from_u32).filter(|c| !c.is_control()) {
             out.push(character);
-            // The end of a headline may cut off the semicolon.
+            // Accept a reference without its semicolon, which the end of a headline may have cut
+            // off.
             rest = behind.strip_prefix(';').unwrap_or(behind);
         } else {
             out.push_str("&#");

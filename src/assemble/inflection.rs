@@ -176,8 +176,8 @@ fn base(past: &str) -> Option<String> {
     let stem = past.strip_suffix("ed").filter(|stem| stem.len() > 2)?;
     let ends = |endings: &[&str]| endings.iter().any(|ending| stem.ends_with(ending));
     if ends(&CUT) {
-        // A stem in "ng" has not always lost an "e" ("belonged", "hanged"). Only the stems of
-        // "changed" and "avenged" certainly have.
+        // Only accept "changed" and "avenged": other stems in "ng" may not have lost an "e"
+        // ("belonged", "hanged").
         let is_certain =
             !stem.ends_with("ng") || stem.ends_with("hang") && stem.len() > 4 || stem.ends_with("eng");
         let is_heat = ["heat", "treat", "repeat", "defeat"].iter().any(|whole| stem.ends_with(whole));

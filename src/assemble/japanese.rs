@@ -111,7 +111,8 @@ fn sentences(text: &str, range: Range<usize>, timexes: &[Timex]) -> Vec<Range<us
             '「' | '『' | '（' => depth += 1,
             '」' | '』' | '）' => depth = (depth - 1).max(0),
             '。' | '！' | '？' if depth == 0 => bounds.push(at + c.len_utf8()),
-            // An unclosed bracket must not join the rest of the paper into one sentence.
+            // Reset the depth at a line break, so that an unclosed bracket does not join the rest
+            // of the paper into one sentence.
             '\n' => depth = 0,
             _ => {}
         }
@@ -123,7 +124,7 @@ fn sentences(text: &str, range: Range<usize>, timexes: &[Timex]) -> Vec<Range<us
     let mut start = 0;
     for end in bounds {
         let mut from = start;
-        // A text without "。" is cut into pieces, so that the work per date is bounded.
+        // Cut text without "。" into pieces, so that the work per date is bounded.
         while from < end {
             let to = block.floor_char_boundary(end.min(from + MAX_SENTENCE_LENGTH));
             let part = block.get(from..to).unwrap_or("");
@@ -198,7 +199,7 @@ impl JapanesePaper<'_> {
             if !is_datable(timex) || is_end || self.is_field_of_next(timex, dates.get(nth + 1)) {
                 continue;
             }
-            // Later dates in a row are part of its title: "2025年5月1日 | 2024年度の報告".
+            // Skip later dates in a row, which are part of its title: "2025年5月1日 | 2024年度の報告".
             let opens_row = nth > 0 && self.opens_row(sentence, dates.first());
             if opens_row && self.is_table_row(sentence) {
                 continue;
@@ -281,7 +282,7 @@ impl JapanesePaper<'_> {
             let rest = end..sentence.end;
             let title = self.title_of_row(&rest).unwrap_or_else(|| {
                 let words = self.words(&rest);
-                // The title contains the topic already: "5月1日、政府は計画を決定した。"
+                // Do not add the topic, which the words already contain: "5月1日、政府は計画を決定した。"
                 title::title("", &words.replace('|', " "))
             });
             return Parts { topic, clause: sentence.clone(), is_row, title };
@@ -329,14 +330,15 @@ impl JapanesePaper<'_> {
         let after = self.text.get(span.end..clause.end.max(span.end)).unwrap_or("").to_owned();
         let clause_words = self.words(&clause);
         let phase = phase_of(&after).or_else(|| phase_of(clause_words));
-        // In plain text, the reader takes lines such as "2003年　個人情報保護法成立" for headings.
+        // Treat a heading like "2003年　個人情報保護法成立" in plain text as a paragraph: the reader takes
+        // such lines for headings.
         let is_heading_row =
             is_row && place.block.kind == BlockKind::Heading && after.chars().any(char::is_alphabetic);
         let kind = if is_heading_row { BlockKind::Paragraph } else { place.block.kind };
         let role = self.role(timex, &sentence, &after, kind);
         let mut tense = phases::tense(&after);
         if tense == Tense::Unstated && !is_row {
-            // "署名し、" has the tense of the predicate at the end of the sentence.
+            // Take the tense of "署名し、" from the predicate at the end of the sentence.
             tense = phases::tense(self.words(&sentence));
         }
         let whole = self.span(sentence.clone());
@@ -396,7 +398,7 @@ impl JapanesePaper<'_> {
         if kind == BlockKind::Heading || !has_words(before) && !has_words(rest) {
             return Role::Heading;
         }
-        // "朝日新聞、2012年12月12日。" cites a newspaper.
+        // Exclude "朝日新聞、2012年12月12日。", which cites a newspaper.
         let ends = rest.trim_end_matches(['。', '閲', '覧', ' ', '）', ')']).is_empty();
         let has_predicate = ["た", "る", "は", "を"].iter().any(|word| before.contains(word));
         if ends
@@ -445,17 +447,17 @@ fn topic(text: &str, sentence: &Range<usize>) -> Option<Range<usize>> {
         match c {
             '「' | '『' | '（' | '(' => depth += 1,
             '」' | '』' | '）' | ')' => depth -= 1,
-            // The topic of "また、政府は" is "政府".
+            // Restart after a comma: the topic of "また、政府は" is "政府".
             '、' | '，' | ',' if depth == 0 => start = at + c.len_utf8(),
             'は' if depth == 0 => {
                 let is_noun = matches!(before, '\u{3400}'..='\u{9fff}' | 'ァ'..='ヺ' | 'ー' | '」' | '』' | '）' | ')' | '々')
                     || before.is_ascii_alphanumeric()
                     || ('Ａ'..='ｚ').contains(&before);
                 let found = words.get(start..at)?;
-                // "4月は" and "同日は" are dates, not topics.
+                // Exclude "4月は" and "同日は", which are dates.
                 let is_date = found.ends_with(['日', '月', '年', '時']) && found.chars().count() <= 8;
                 if is_noun && !is_date && !found.trim().is_empty() {
-                    // The topic of "設置を機に停滞状況は" is the last noun phrase, "停滞状況".
+                    // Keep the last noun phrase: the topic of "設置を機に停滞状況は" is "停滞状況".
                     let cut = found.rfind(['を', 'が']).map_or(0, |cut| cut + 'を'.len_utf8());
                     let tail = found.get(cut..).unwrap_or("");
                     let tail = if cut > 0 {
@@ -552,8 +554,8 @@ fn after_particle(words: &str) -> &str {
     rest.trim_start_matches(['、', '，', ' '])
 }
 
-/// Returns what a date is attached to: a name after "の" ("2022年の戦略"), the verb if the clause
-/// describes a phase, or else neither.
+/// Returns the kind of words that the date belongs to: a name after "の" ("2022年の戦略"), the verb if
+/// the clause describes a phase, or else the clause as a whole.
 fn attachment(after: &str, phase: Option<Phase>) -> AttachmentSite {
     if after.starts_with('の') && phase.is_none() {
         return AttachmentSite::Name;
@@ -574,7 +576,7 @@ fn signal(timex: &Timex, after: &str, phase: Option<Phase>) -> Signal {
     } else if starts(&["まで"]) {
         Signal::Until
     } else if starts(&["以降", "以後", "から", "より", "以来"]) {
-        // In "7月1日から施行する", the date is the day of the entry into force itself.
+        // In "7月1日から施行する", the date is that of the entry into force itself, not a bound.
         let is_step =
             matches!(phase, Some(Phase::InForce | Phase::Started | Phase::Activated | Phase::Opened));
         if is_step && starts(&["から", "より"]) { Signal::At } else { Signal::Since }

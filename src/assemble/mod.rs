@@ -183,7 +183,7 @@ const ROWS: usize = 3;
 /// refers back.
 const OPENING: usize = 3;
 
-/// The same maximum if earlier paragraphs are searched, too.
+/// The same maximum if earlier paragraphs are also searched.
 const EARLIER: usize = 6;
 
 /// Whether a time expression names a calendar date that can date an event. "The challenges of the

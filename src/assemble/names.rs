@@ -21,7 +21,7 @@ pub struct Term {
     /// The acronym that the text gives for the name ("… Program (ITPP)"), or for an acronym its
     /// expansion.
     pub alias: Option<String>,
-    /// The owner of what is named.
+    /// The owner of the named document or body.
     pub owner: Owner,
     /// Whether the name is the head of its noun phrase: "the Harbour Plan", not "the Harbour Plan
     /// budget".
@@ -32,8 +32,8 @@ pub struct Term {
     pub bond: Bond,
 }
 
-/// The owner of what a name denotes: Japan in "Japan's National Security Strategy", the speaker in
-/// "our strategy".
+/// The owner of a named document or body: Japan in "Japan's National Security Strategy", the
+/// speaker in "our strategy".
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Owner {
@@ -122,8 +122,8 @@ fn name_end(words: &[Word], at: usize) -> usize {
         } else if end > at && links(end) && is_name(end + 1) && !begins_list(words, at, end) {
             end += 1;
         } else if end > at && words.get(end).is_some_and(is_number) && is_name(end - 1) {
-            // In "Gemini 4" and "Resolution 1973", the number distinguishes subjects with the same
-            // name.
+            // Include the number in "Gemini 4" and "Resolution 1973", which distinguishes subjects
+            // with the same name.
             return end + 1;
         } else {
             return end;
@@ -166,8 +166,8 @@ fn is_actor(words: &[Word], range: &Range<usize>) -> bool {
     actor_at(words, range.start).is_some_and(|(_, length)| length == range.len())
 }
 
-/// Whether the name may be capitalised only because it opens the sentence: it is a single word and
-/// not an acronym.
+/// Whether the name may be capitalised only because it opens the sentence: it is the first word, a
+/// single one, and not an acronym.
 fn is_sentence_start(words: &[Word], range: &Range<usize>) -> bool {
     range.start == 0 && range.len() == 1 && words.first().is_some_and(|w| !is_acronym(&w.key))
 }
@@ -179,7 +179,7 @@ pub(crate) fn is_acronym(key: &str) -> bool {
         && !key.chars().any(char::is_lowercase)
 }
 
-/// Returns the value of an ordinal up to "tenth", or of one in figures: "second", "2nd".
+/// Returns the value of an ordinal up to "tenth", or of one in digits: "second", "2nd".
 pub(crate) fn ordinal(key: &str) -> Option<u32> {
     const WORDS: [&str; 10] =
         ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"];
@@ -188,9 +188,9 @@ pub(crate) fn ordinal(key: &str) -> Option<u32> {
         .or_else(|| ["st", "nd", "rd", "th"].iter().find_map(|ending| key.strip_suffix(ending)?.parse().ok()))
 }
 
-/// Returns the owner of what the name at `words[range]` denotes.
+/// Returns the owner of the document or body that `words[range]` names.
 pub(crate) fn owner(words: &[Word], range: &Range<usize>) -> Owner {
-    // Goes back over the modifiers to the word that names the owner.
+    // Go back over the modifiers to the word that names the owner.
     let mut at = range.start;
     let mut named = Vec::new();
     while let Some(before) = at.checked_sub(1) {
@@ -315,8 +315,8 @@ pub(crate) fn expansions(words: &[Word]) -> Vec<(Range<usize>, Range<usize>)> {
     out
 }
 
-/// Returns the index of the first of the words before `end` whose initials spell the acronym, not
-/// counting function words.
+/// Returns the index of the first of the words before `end` whose initials spell `acronym`,
+/// ignoring function words.
 fn expansion_start(words: &[Word], end: usize, acronym: &str) -> Option<usize> {
     let letters: Vec<char> =
         acronym.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect();

@@ -72,7 +72,7 @@ impl PaperText<'_> {
         let is_day = date.granularity() == Granularity::Day;
         let mut attachment = attachment::of(words, hits, clause.clone(), at, is_day);
         let column_phase = cells.first().and_then(|column| phase_of_title(self.text.get(column.clone())?));
-        // In "Pact | 8 December 1987 | not in force", the phase of the date comes from the column
+        // In "Pact | 8 December 1987 | not in force", take the phase of the date from the column
         // header ("Signed"), not from the words in another cell.
         let is_of_column = column_phase.is_some() && self.is_in_another_cell(words, at, &attachment);
         if is_of_column {
@@ -111,12 +111,13 @@ impl PaperText<'_> {
             .unwrap_or_else(|| title::title(self.text, words, &clause, &attachment));
         let is_row = sentence.row_text.is_some() || self.has_rows && sentence.text_of_row(at).is_some();
         let kind = match sentence.block.kind {
-            // "14 May 2021 – Board elected" is the row itself, even if paragraphs about it follow.
+            // Treat the heading "14 May 2021 – Board elected" as the row itself, even if paragraphs
+            // about it follow.
             BlockKind::Heading if is_row => BlockKind::Paragraph,
             kind => kind,
         };
         let role = role::role(self.document, kind, words, at, span);
-        // A citation is not cut into clauses.
+        // Keep the whole sentence for a citation, which does not consist of clauses.
         let whole = self.span(sentence.range.clone());
         let clause = if role == Role::SourceDate { whole } else { self.span(bytes(words, &clause)) };
         let clause = self.without_rows_between(sentence, span, clause);
@@ -137,7 +138,7 @@ impl PaperText<'_> {
             topic: attachment.topic.iter().map(|topic| self.span(bytes(words, topic))).collect(),
             role,
             attachment: attachment.attachment,
-            // In "postponed from 4 to 6 November", the new date is not a bound.
+            // The end of a range is not a bound: "postponed from 4 to 6 November".
             signal: match timex.role {
                 Some(RangeRole::End) => Signal::At,
                 _ => Signal::of(words, &attachment.phrase, at, timex, is_ahead),
@@ -170,13 +171,14 @@ impl PaperText<'_> {
 
     /// Returns the word range of a date's clause and, in a table, the cells that name its subject.
     ///
-    /// A date that is alone in its row dates the row. If a row contains several dates, each
-    /// combines its column header with the cells without a date: "Pact | 8 December 1987 | 1 June
-    /// 1988".
+    /// A date that is alone in its row applies to the whole row. If a row contains several dates,
+    /// each combines its column header with the cells without a date: "Pact | 8 December 1987 | 1
+    /// June 1988".
     pub(super) fn clause(&self, sentence: &Sentence<'_>, at: usize) -> (Range<usize>, Vec<Range<usize>>) {
         let words = &sentence.words;
         let mut plain = clause::clause(words, at);
-        // In "1955: the founder is born on 24 February", the year is not part of the clause.
+        // Begin after the year in "1955: the founder is born on 24 February", which is not part of
+        // the clause.
         if let Some(start) = self.row_text(sentence, 0).filter(|start| *start <= at) {
             plain.start = plain.start.max(start);
         }
@@ -194,8 +196,8 @@ impl PaperText<'_> {
         (own, cell.column.into_iter().chain(undated).collect())
     }
 
-    /// Returns the clause of a row without the rows between its date and its words. They have the
-    /// same date, in a merged cell, but are other events.
+    /// Returns the clause of a row without the rows between its date and its words. Those have the
+    /// same date, in a merged cell, but describe other events.
     fn without_rows_between(&self, sentence: &Sentence<'_>, date: Span, clause: Span) -> Span {
         let start = sentence.row_text.filter(|start| {
             let between = self.text.get(date.end..*start).unwrap_or("");
@@ -328,7 +330,7 @@ fn is_repeated(statement: &Attestation, all: &[Attestation]) -> bool {
                 .is_some_and(|day| statement.date.interval().contains(day));
         let is_one_event = rest.is_some_and(|rest| !rest.split(' ').any(|word| word == "and"));
         let is_later_in_row = statement.is_row && other.span.start > statement.span.start;
-        // In a table, "1994 | May 3 | Talks fail" has the year in a separate cell.
+        // In a table, the year can be in a separate cell: "1994 | May 3 | Talks fail".
         let is_same_row = is_later_in_row && is_one_event || statement.title == other.title;
         is_its_day || is_finer && is_same_row
     })
@@ -337,9 +339,9 @@ fn is_repeated(statement: &Attestation, all: &[Attestation]) -> bool {
 /// Returns the tense of a statement whose verb has `tense`: a plan, if the column header or the
 /// date shows it. `is_ahead` is whether the date is after the paper's own date.
 fn tense_of_plans(tense: Tense, head: Option<&str>, is_ahead: bool) -> Tense {
-    // In a table with the columns "Planned" and "Actual", a date in the first is a plan.
+    // A date in the column "Planned" is a plan, next to the column "Actual".
     let is_of_plans = head.is_some_and(partial::is_of_plans);
-    // "The talks open tomorrow" is a plan, although its verb is in the present tense.
+    // A future date with a verb in the present tense is also a plan: "The talks open tomorrow".
     if is_of_plans || tense == Tense::Present && is_ahead { Tense::Expected } else { tense }
 }
 
@@ -376,7 +378,8 @@ fn reality(words: &[Word], clause: &Range<usize>, attachment: &attachment::DateA
     let verb = attachment.hit.as_ref().filter(|_| attachment.attachment == AttachmentSite::Verb);
     if let Some(hit) = verb {
         let past = words.get(hit.words.start).is_some_and(|w| w.class == WordClass::Verb);
-        // In "signed the contract and foresees delivery in 2031", the delivery is projected.
+        // In "signed the contract and foresees delivery in 2031", the delivery is expected, not
+        // past.
         let is_projected =
             (hit.words.start..attachment.phrase.start).any(|at| clause::is_projecting(words, at));
         let tense = match clause::tense(words, hit.words.start, clause.start, past) {
@@ -396,13 +399,13 @@ fn reality(words: &[Word], clause: &Range<usize>, attachment: &attachment::DateA
     (if expected { Tense::Expected } else { Tense::Unstated }, false)
 }
 
-/// Returns the byte range of a range of words.
+/// Returns the byte range of `words[range]`.
 pub(super) fn bytes(words: &[Word], range: &Range<usize>) -> Range<usize> {
     let part = words.get(range.clone()).unwrap_or(&[]);
     part.first().map_or(0, |w| w.start)..part.last().map_or(0, |w| w.end)
 }
 
-/// Returns the words as written, on one line.
+/// Returns `words[range]` as written, on one line.
 pub(super) fn written(text: &str, words: &[Word], range: &Range<usize>) -> String {
     one_line(text.get(bytes(words, range)).unwrap_or(""))
 }

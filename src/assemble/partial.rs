@@ -113,10 +113,10 @@ pub(super) fn is_partial(
     let is = |at: usize, list: &[&str]| list.contains(&key(at));
     if hit.form != Form::Noun {
         let group = verb_group(words, hit.words.start, clause.start);
-        // The word before the verb group counts too, because "half" ("half opened") is not an
-        // adverb by its form.
+        // Include the word before the verb group, because "half" ("half opened") is not an adverb
+        // by its form.
         let before = group.saturating_sub(1).max(clause.start)..hit.words.start;
-        // Stops at a conjunction: "opened the line again", but not "opened the line and again
+        // Stop at a conjunction: "opened the line again", but not "opened the line and again
         // refused".
         let ends =
             |at: &usize| !matches!(words.get(*at).map(|word| word.class), Some(WordClass::Coordinator));

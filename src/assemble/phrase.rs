@@ -46,8 +46,8 @@ fn continues(words: &[Word], at: usize, within: Range<usize>, lists: PhraseScope
     let (before, after) = (neighbour(at.checked_sub(1)), neighbour(Some(at + 1)));
     match word.class {
         _ if word.is_nominal() => true,
-        // A preposition or "and" can be part of a name: "Ministry of Defence", "Convention on the
-        // Law of the Sea".
+        // Accept a preposition or "and" that can be part of a name: "Ministry of Defence",
+        // "Convention on the Law of the Sea".
         WordClass::Preposition | WordClass::Coordinator
             if matches!(word.key.as_str(), "of" | "for" | "on" | "and") =>
         {
@@ -55,7 +55,7 @@ fn continues(words: &[Word], at: usize, within: Range<usize>, lists: PhraseScope
             let named = [before, next].iter().all(|w| w.is_some_and(|w| w.class == WordClass::Name));
             named || (lists == PhraseScope::Whole && word.key == "and")
         }
-        // A date can be inside the phrase: "the 2022 strategy".
+        // Accept a date inside the phrase: "the 2022 strategy".
         WordClass::Timex => after.is_some_and(Word::is_content),
         WordClass::Comma | WordClass::Colon | WordClass::Coordinator => {
             lists == PhraseScope::Whole
@@ -82,8 +82,8 @@ fn trim(words: &[Word], range: Range<usize>) -> Range<usize> {
     start..end
 }
 
-/// Returns the phrase that `phrase` depends on: in "the text of the pact", "the pact" depends on
-/// "the text".
+/// Returns the head of the phrase that contains `phrase` as a complement: "the text" for "the pact"
+/// in "the text of the pact".
 ///
 /// Goes back repeatedly: from a phrase, across the preposition before it, to the preceding noun
 /// phrase.
@@ -92,7 +92,7 @@ pub(crate) fn head_of(words: &[Word], phrase: Range<usize>, floor: usize) -> Ran
     while let Some(preposition) = head.start.checked_sub(1).filter(|&i| i > floor) {
         let links = words.get(preposition).is_some_and(|w| w.class == WordClass::Preposition);
         let outer = left_of(words, preposition, floor, PhraseScope::Single);
-        // In "Building on the summit", the head is the summit, not the gerund.
+        // Do not go back to the gerund in "Building on the summit", where the head is the summit.
         let gerund = words.get(outer.clone()).is_some_and(|w| matches!(w, [one] if one.key.ends_with("ing")));
         if !links
             || gerund

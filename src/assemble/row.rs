@@ -16,7 +16,7 @@ use crate::date::Granularity;
 use crate::normalise::{Anchor, Timex, TimexKind};
 use crate::read::{Block, BlockKind, Document};
 
-/// A date and the text that it dates.
+/// A date and the text below it that belongs to it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct DatedRow {
     /// The index of the date's block.
@@ -25,14 +25,15 @@ pub(super) struct DatedRow {
     pub text_block: usize,
     /// The byte range of the date and its label ("Update: 5 May 2021").
     pub date: Range<usize>,
-    /// The byte range of the dated text: the first sentence of its block.
+    /// The byte range of the text: the first sentence of its block.
     pub text: Range<usize>,
     /// The byte range of the heading directly above the date, if each row has one: "Pact signed"
     /// above "5 May 2021" and a paragraph about it.
     pub heading: Option<Range<usize>>,
 }
 
-/// The minimum number of dates on their own lines for them to begin rows.
+/// The minimum number of candidate rows for them to count as rows; a single one may be a
+/// coincidence.
 const REPEATED: usize = 2;
 
 /// The same minimum if years count. It is higher, because years are often chapter headings.
@@ -44,7 +45,7 @@ const MAX_ITEMS: usize = 8;
 /// The maximum distance from a date to the end of its row, in bytes.
 pub(super) const MAX_LENGTH: usize = 2_000;
 
-/// The maximum length of the text below a year, in bytes. A longer text is a chapter, not a row.
+/// The maximum length of the text below a year, in bytes. Longer text is a chapter, not a row.
 const MAX_LENGTH_OF_YEAR: usize = 300;
 
 /// The number of bytes at the start of a sentence within which a date opens the sentence.
@@ -86,7 +87,8 @@ pub(super) fn rows(text: &str, document: &Document, timexes: &[Timex]) -> Vec<Da
         (above.kind == BlockKind::Heading && within(timexes, &above.span.range()).is_empty())
             .then(|| above.span.range())
     };
-    // Two dates under headings may be a coincidence ("What happened"), so more are required.
+    // Require more rows if they have headings: two dates under headings may be a coincidence ("What
+    // happened").
     let headings: Option<Vec<_>> = rows.iter().map(heading).collect();
     let headings = headings.filter(|headings| headings.len() >= REPEATED_WITH_YEARS);
     for (row, heading) in rows.iter_mut().zip(headings.into_iter().flatten()) {
@@ -111,8 +113,8 @@ fn date_block(
     let [timex] = within(timexes, &range) else { return None };
     let is_own = |date: Range<usize>| date.start < timex.end && timex.start < date.end;
     let is_documents = document.dates.iter().filter_map(|date| date.span).any(|span| is_own(span.range()));
-    // In a blog, the heading of the first entry can also be the page's date. "10:17 a.m." above a
-    // transcript is a time on the document's day.
+    // Keep a heading that is also the page's date, which can be the first entry of a blog, but not
+    // "10:17 a.m." above a transcript, a time on the document's day.
     let has_day = timex.kind == TimexKind::Date || timex.anchor == Anchor::Explicit;
     if !is_datable(timex) || !has_day || is_documents && block.kind != BlockKind::Heading {
         return None;
@@ -142,8 +144,8 @@ fn below(text: &str, document: &Document, date: &DateBlock, next: usize, timexes
         let first = sentences(text, whole.clone()).into_iter().next()?;
         let is_long =
             first.end - date.range.start > MAX_LENGTH || date.is_year() && whole.len() > MAX_LENGTH_OF_YEAR;
-        // A date that opens the text, or that is more precise than the one above it, dates the text
-        // instead.
+        // Give up if the text has a date of its own: one that opens it, or that is more precise
+        // than the one above.
         let mut own = within(timexes, &first).iter().filter(|timex| is_datable(timex));
         let has_own =
             own.any(|timex| timex.start - first.start <= OPENING || date.granularity > Granularity::Day);
@@ -181,7 +183,7 @@ pub(super) fn opened(
         }
         let words = after.get(1..)?.trim_start_matches(is_mark);
         let date = whole.start..whole.end - after.len();
-        // In "5 May 2021.5", the full stop does not end a sentence.
+        // Exclude "5 May 2021.5", where the full stop does not end a sentence.
         let is_sentence = !after.starts_with('.') || after.get(1..)?.starts_with(is_mark);
         let first = sentences(text, whole.end - words.len()..whole.end).into_iter().next()?;
         let has_own = within(timexes, &first).first().is_some_and(|own| own.start <= first.start + OPENING);
@@ -234,8 +236,8 @@ pub(super) fn cut_at_dated_lines(text: &str, sentence: Range<usize>, timexes: &[
     let (mut line, mut searched) = (sentence.start, sentence.start);
     let mut starts: Vec<usize> = Vec::new();
     for timex in dates {
-        // Searches for the line start only from the last date on, because a text with many dates
-        // can be a single sentence.
+        // Search for the line start only from the last date on, because a text with many dates can
+        // be a single sentence.
         let between = text.get(searched..timex.start).unwrap_or("");
         line = between.rfind('\n').map_or(line, |end| searched + end + 1);
         searched = timex.start;

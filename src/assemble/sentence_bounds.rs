@@ -17,7 +17,7 @@ pub(super) fn bounds(text: &str) -> Vec<usize> {
     let mut out = Vec::new();
     let mut from = 0;
     while let Some(mark) = find(text, from, can_end) {
-        // Starts at the word before the mark, because "U.S." differs from "ends.", and because the
+        // Start at the word before the mark, because "U.S." differs from "ends.", and because the
         // marks in "...." belong together.
         let start = text[..mark].rfind(char::is_whitespace).map_or(0, |at| text.ceil_char_boundary(at + 1));
         let after = mark + text[mark..].chars().next().map_or(0, char::len_utf8);
@@ -28,7 +28,7 @@ pub(super) fn bounds(text: &str) -> Vec<usize> {
         out.extend(window.split_sentence_bound_indices().map(|(at, _)| start + at).filter(|at| *at > start));
         from = next.max(after);
     }
-    // Two marks with little text between them are in both windows.
+    // Remove duplicates, since two marks with little text between them are in both windows.
     out.sort_unstable();
     out.dedup();
     out
@@ -50,7 +50,7 @@ const fn decides(c: char) -> bool {
 const fn can_end(c: char) -> bool {
     match c {
         '.' | '!' | '?' | '\n' | '\r' => true,
-        // These are Latin, Greek and Cyrillic letters, dashes, quotation marks and the ellipsis.
+        // Exclude Latin, Greek and Cyrillic letters, dashes, quotation marks and the ellipsis.
         '\0'..='\u{84}' | '\u{86}'..='\u{52f}' | '\u{2010}'..='\u{2023}' | '\u{2026}' => false,
         _ => true,
     }

@@ -87,8 +87,8 @@ impl Signal {
         }
         let near = words.get(phrase.start..phrase.end).unwrap_or(&[]);
         let before = phrase.start.checked_sub(1).and_then(|i| words.get(i));
-        // "Soon after 1 a.m. on Tuesday" is a time on Tuesday, and "before noon on Monday" is on
-        // Monday.
+        // A time is not a bound: "soon after 1 a.m. on Tuesday" is on Tuesday, and "before noon on
+        // Monday" is on Monday.
         let is_point = timex.kind == TimexKind::Time
             || before.is_some_and(|w| matches!(w.key.as_str(), "soon" | "shortly" | "immediately" | "just"));
         let key = near
@@ -97,7 +97,8 @@ impl Signal {
             .map_or("", |word| word.key.as_str());
         match key {
             "since" => Self::Since,
-            // "the documents from 2022" gives their date, but "in force from 2022" gives a bound.
+            // "in force from 2022" gives a bound, whereas "the documents from 2022" gives their
+            // date.
             "from" if before.is_none_or(|w| !w.is_content() || w.key == "force" || w.key == "effect") => {
                 Self::Since
             }
@@ -114,8 +115,7 @@ impl Signal {
     /// the earliest".
     fn of_neighbours(words: &[Word], at: usize, is_ahead: bool) -> Option<Self> {
         let head = words.get(..at)?;
-        // A few small words may be in between: "no later than on 4 May", "at the latest by the end
-        // of May".
+        // Skip a few small words: "no later than on 4 May", "at the latest by the end of May".
         let is_small = |word: &Word| matches!(word.key.as_str(), "on" | "by" | "in" | "the");
         let small = head.iter().rev().take(2).take_while(|word| is_small(word)).count();
         let ends = |list: &[&[&str]]| {

@@ -1,4 +1,4 @@
-//! Finds the tables in a text, so that a date in a cell can be read with its row and its column
+//! Finds the tables in a document, so that a date in a cell can be read with its row and its column
 //! header.
 //!
 //! ```text
@@ -15,7 +15,7 @@ use std::ops::Range;
 /// The mark between the cells of a row.
 const BAR: char = '|';
 
-/// The rows of all tables in a text.
+/// The rows of all tables in a document.
 #[derive(Debug, Default)]
 pub(super) struct TextTables {
     rows: Vec<TableRow>,
@@ -42,7 +42,7 @@ pub(super) struct Cell {
 }
 
 impl TextTables {
-    /// Finds the tables in a text: runs of two or more lines that contain a bar.
+    /// Finds the tables in `text`: runs of two or more lines that contain a bar.
     pub(super) fn of(text: &str) -> Self {
         let mut rows: Vec<TableRow> = Vec::new();
         let mut run: Vec<Range<usize>> = Vec::new();

@@ -34,8 +34,8 @@ pub(crate) fn title(
     let range = range.or_else(|| participle(words, clause, attachment));
     let range = range.unwrap_or_else(|| with_content(words, with_verb(words, clause, attachment), phrase));
     let subject = attachment.antecedent.clone().filter(|_| !of_noun).unwrap_or(0..0);
-    // In "a pact that both sides signed", the relative clause has its own subject and keeps its
-    // "that".
+    // In "a pact that both sides signed", the relative clause has its own subject, so its "that" is
+    // kept.
     let own_subject = !subject.is_empty() && words.get(range.start + 1).is_some_and(Word::is_nominal);
     let (subject, range) = if own_subject { (0..0, subject.start..range.end) } else { (subject, range) };
     let second = if of_noun { None } else { second_predicate(words, &range, phrase, attachment) };
@@ -50,7 +50,7 @@ pub(crate) fn title(
         None => (subject, range),
     };
     let before = trim(words, range.start..phrase.start.clamp(range.start, range.end), true);
-    // "In force" is a step, whose preposition remains.
+    // Keep the preposition of "in force", which is a phase.
     let step = attachment.hit.as_ref().map(|hit| hit.words.clone());
     let step = step.filter(|step| range.start <= step.start && step.contains(&before.start));
     let before = step.map_or(before.start, |step| step.start)..before.end;
@@ -58,7 +58,8 @@ pub(crate) fn title(
     let new_part = words
         .get(phrase.end)
         .is_some_and(|w| matches!(w.class, WordClass::Comma | WordClass::Coordinator | WordClass::Break));
-    // In "the law passed in May takes effect", the participle belongs to the subject of a verb.
+    // In "the law passed in May takes effect", the participle belongs to the subject of a verb, so
+    // both parts are kept.
     let is_reduced = attachment.hit.as_ref().is_some_and(|hit| before.contains(&hit.words.start))
         && words.get(phrase.end).is_some_and(|w| {
             matches!(w.class, WordClass::Verb | WordClass::Auxiliary)
@@ -70,13 +71,13 @@ pub(crate) fn title(
     let is_step = attachment.hit.as_ref().is_some_and(|hit| hit.words == before);
     let [before, after] = match (before.len(), after.len()) {
         (3.., _) if new_part => [before, 0..0],
-        // In "While in Tokyo in May, the leaders …", the single word before the date adds too
-        // little.
-        // In "the board, which owns the quay, voted on Thursday to close it", it is the verb.
+        // Drop a single word before the date, which adds too little: "While in Tokyo in May, the
+        // leaders …". Keep the verb in "the board, which owns the quay, voted on Thursday to close
+        // it".
         (1, 3..) if !of_noun && !is_step && !is_verb(before.start) => [0..0, after],
         _ => [before, after],
     };
-    // In "signed in Oslo this 9th day of June", the determiner belongs to the date.
+    // Drop the determiner in "signed in Oslo this 9th day of June", which belongs to the date.
     let article = after.is_empty()
         && before
             .end
@@ -118,7 +119,7 @@ fn second_predicate(
     let is_verb = |at: usize| matches!(class(at), Some(WordClass::Verb | WordClass::Auxiliary));
     let from = range.start.saturating_sub(1);
     let link = (from..phrase.start).rfind(|at| class(*at) == Some(WordClass::Coordinator))?;
-    // The date can come before its verb: "and on 24 October convened a meeting".
+    // Accept a date before its verb: "and on 24 October convened a meeting".
     let mut verb = if link + 1 == phrase.start { phrase.end } else { link + 1 };
     while class(verb) == Some(WordClass::Adverb) {
         verb += 1;
@@ -132,7 +133,7 @@ fn second_predicate(
     let is_date = |at: &usize| class(*at) == Some(WordClass::Timex);
     let first_verb = (start..link).find(|at| is_verb(*at))?;
     (start..link).find(is_date)?;
-    // "On 23 October the agency held": the subject follows the date.
+    // Skip a date before the subject: "On 23 October the agency held".
     let fronted = (start..first_verb).rfind(is_date).map_or(start, |date| date + 1);
     let subject = trim(words, fronted..first_verb, true);
     let is_named = words.get(subject.clone())?.iter().any(Word::is_content);
@@ -150,7 +151,7 @@ fn later_item(words: &[Word], clause: &Range<usize>, phrase: &Range<usize>) -> O
     let is_verb = |at: usize| matches!(class(at), Some(WordClass::Verb | WordClass::Auxiliary));
     let earlier = (clause.start..phrase.start).rfind(|at| class(*at) == Some(WordClass::Timex))?;
     let verb = (clause.start..earlier).find(|at| is_verb(*at))?;
-    // The words between the dates begin with the link between the items: ", with", "and", ",
+    // The words between the dates must begin with a link between the items: ", with", "and", ",
     // preceded by".
     let is_link = |at: usize| {
         matches!(class(at), Some(WordClass::Comma | WordClass::Coordinator | WordClass::Open))
@@ -158,8 +159,8 @@ fn later_item(words: &[Word], clause: &Range<usize>, phrase: &Range<usize>) -> O
     };
     let start = (earlier + 1..phrase.start).find(|at| !is_link(*at))?;
     let item = start..phrase.start;
-    // In "opened on 8 May 2020, the anniversary of the battle of 7 May 1945", the date belongs to
-    // the battle, which is not a list item.
+    // Exclude "opened on 8 May 2020, the anniversary of the battle of 7 May 1945": the date belongs
+    // to the battle, which is not a list item.
     if key(phrase.start) == "of" {
         return None;
     }
@@ -173,7 +174,7 @@ fn later_item(words: &[Word], clause: &Range<usize>, phrase: &Range<usize>) -> O
         return None;
     }
     if item.clone().any(is_verb) {
-        // The clause must begin with its subject, and a participle after it needs an auxiliary:
+        // Require the clause to begin with its subject, and a participle to have an auxiliary:
         // "Stormix closed", but not "the pact signed".
         let is_clause = words.get(start).is_some_and(|word| word.class == WordClass::Name);
         return is_clause.then(|| item.collect());
@@ -192,20 +193,23 @@ fn later_item(words: &[Word], clause: &Range<usize>, phrase: &Range<usize>) -> O
     };
     let end = (phrase.end..clause.end).find(ends_item).unwrap_or(clause.end);
     if let Some(own) = (phrase.end..end).find(|at| is_verb(*at)) {
-        // The verb of the item follows its date: "traffic on 7 May was heavy". Another verb can
-        // belong to any word: "the protocol on 7 May by the ministers invited to Graz".
+        // Require the verb of the item directly after its date: "traffic on 7 May was heavy".
+        // Another verb can belong to any word: "the protocol on 7 May by the ministers invited to
+        // Graz".
         let is_next = (phrase.end..own).all(|at| class(at) == Some(WordClass::Adverb));
         return is_next.then(|| item.chain(phrase.end..end).collect());
     }
     let mut kept: Vec<usize> = Vec::new();
-    // In "Version 1.1 was released on 5 May and 1.2 on 7 May", both numbers have the same noun.
+    // Repeat the noun: in "Version 1.1 was released on 5 May and 1.2 on 7 May", it belongs to both
+    // numbers.
     let is_number = |at: usize| key(at).starts_with(|c: char| c.is_ascii_digit());
     let subject = verb.checked_sub(1).filter(|at| *at > clause.start && is_number(*at));
     if let Some(number) = subject.filter(|_| is_number(start) && item.len() == 1) {
         kept.push(number - 1);
     }
     kept.extend(item.clone());
-    // After a passive, the items share the participle, and their dates have the same preposition.
+    // After a passive, the items share the participle, so their dates must have the same
+    // preposition.
     let is_on = phrase.clone().take(2).any(|at| matches!(key(at), "on" | "in"));
     let links = words.get(earlier + 1..start)?;
     let is_coordinator = |word: &Word| matches!(word.class, WordClass::Comma | WordClass::Coordinator);
@@ -281,8 +285,8 @@ fn participle(words: &[Word], clause: &Range<usize>, attachment: &DateAttachment
 }
 
 /// Returns the clause or, if it has no verb, the rest of the sentence from the start of the clause.
-/// A step is enough: "Signed on 3 May; in force since 9 June". So is an item of a list: "the
-/// meeting on 3 May, the vote on 9 June".
+/// A phase word counts as a verb ("Signed on 3 May; in force since 9 June"), and so does a list
+/// item with its own date ("the meeting on 3 May, the vote on 9 June").
 fn with_verb(words: &[Word], clause: &Range<usize>, attachment: &DateAttachment) -> Range<usize> {
     let is_verb = |w: &Word| matches!(w.class, WordClass::Verb | WordClass::Auxiliary);
     let has_verb = words.get(clause.clone()).is_some_and(|words| words.iter().any(is_verb));
@@ -331,14 +335,13 @@ fn trim(words: &[Word], range: Range<usize>, is_first: bool) -> Range<usize> {
             )
         )
     };
-    // In "in a hurry, Norway signed", the preposition remains, because more than its phrase
-    // follows.
+    // Keep the preposition of "in a hurry, Norway signed", because more than its phrase follows.
     let one_phrase = !(start..end).any(|at| class(at) == Some(WordClass::Comma));
     let leads = |at: usize| {
         let opens = words
             .get(at)
             .is_some_and(|w| matches!(w.key.as_str(), "in" | "on" | "at" | "during" | "with" | "by"));
-        // From "since the pact was signed", only the conjunction is removed.
+        // Remove only the conjunction from "since the pact was signed".
         let links =
             words.get(at).is_some_and(|w| matches!(w.key.as_str(), "since" | "after" | "before" | "until"));
         let has_verb = (at..end).any(|at| matches!(class(at), Some(WordClass::Verb | WordClass::Auxiliary)));
@@ -381,12 +384,12 @@ fn shortened(words: &str) -> String {
     if fits(words, MAX_LENGTH) { words.to_owned() } else { cut(words, MAX_LENGTH) }
 }
 
-/// Whether a text has at most `longest` characters (grapheme clusters).
+/// Whether `words` has at most `longest` characters (grapheme clusters).
 fn fits(words: &str, longest: usize) -> bool {
     words.graphemes(true).nth(longest).is_none()
 }
 
-/// Returns the whole words within the first `longest` characters, with an ellipsis.
+/// Returns the whole words within the first `longest` characters, followed by an ellipsis.
 fn cut(words: &str, longest: usize) -> String {
     let head: String = words.graphemes(true).take(longest).collect();
     let cut = head.rfind(' ').unwrap_or(head.len());

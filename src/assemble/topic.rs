@@ -30,7 +30,7 @@ impl Clause<'_> {
                 if object.is_empty() {
                     return vec![self.phrase_before(group)];
                 }
-                // Both can identify a meeting: "The council held the summit".
+                // Return both, since each can identify a meeting: "The council held the summit".
                 if held { vec![self.subject(group), object] } else { vec![object] }
             }
         }
@@ -49,7 +49,8 @@ impl Clause<'_> {
     /// its start, or the subject that an inserted clause cuts off ("the alliance, which met in May,
     /// has agreed").
     pub(super) fn antecedent(&self) -> Option<Range<usize>> {
-        // In "the bridge (built in 1977 for $60 million)", the clause is in the bracket.
+        // Require the clause to be inside the bracket: "the bridge (built in 1977 for $60
+        // million)".
         let is_bracket = |w: &Word| matches!(w.class, WordClass::Open | WordClass::Close);
         let after = self.words.get(self.end..)?.iter().find(|w| is_bracket(w));
         let is_closed = after.is_some_and(|w| w.class == WordClass::Close);
@@ -73,7 +74,8 @@ impl Clause<'_> {
         let comma =
             end.checked_sub(1).and_then(|i| self.words.get(i)).is_some_and(|w| w.class == WordClass::Comma);
         let phrase = left_of(self.words, end - usize::from(comma), 0, PhraseScope::Single);
-        // In "say that", the verb in its base form looks like a noun, but no article opens it.
+        // Exclude "say that", where the verb in its base form looks like a noun, but has no
+        // article.
         let opened = self.words.get(phrase.start).is_some_and(|w| w.class != WordClass::Plain);
         (!phrase.is_empty() && (opened || first.key != "that")).then_some(phrase)
     }

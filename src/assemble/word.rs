@@ -87,7 +87,7 @@ impl Word {
         )
     }
 
-    /// Whether the word may identify what a text is about: a name, or a longer word that is not a
+    /// Whether the word may identify the subject of a title: a name, or a longer word that is not a
     /// function word.
     pub(crate) fn is_distinctive(&self) -> bool {
         self.class == WordClass::Name
@@ -113,7 +113,7 @@ impl Word {
 /// ```
 pub fn key(word: &str) -> String {
     let word = strip_possessive(word);
-    // Fast path: nearly all words are ASCII, and a key is computed for every word of a text.
+    // Fast path: nearly all words are ASCII, and every word of a paper gets a key.
     if word.is_ascii() {
         let letters = word.bytes().filter(u8::is_ascii_alphabetic).count();
         let is_of_acronym = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'.';
@@ -193,8 +193,8 @@ fn push_words(text: &str, range: Range<usize>, out: &mut Vec<Word>) {
         let Some(written) = part.get(offset..end) else { continue };
         let key = key(written);
         let Some(class) = class_of(written, &key, spaced) else { continue };
-        // In "a Singapore-based company", the participle is part of an adjective. "Re-opened" is a
-        // verb.
+        // In "a Singapore-based company", the participle is part of an adjective, but "re-opened"
+        // is a verb.
         let is_compound = class == WordClass::Verb
             && part.get(..offset).and_then(|before| before.strip_suffix('-')).is_some_and(|before| {
                 let first = before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or("");

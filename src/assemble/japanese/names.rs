@@ -104,13 +104,13 @@ const ACTORS: &[(&str, Actor)] = &[
     ("ベトナム", "Vietnam"),
 ];
 
-/// Returns the actors that Japanese words name, each once, in the order of first mention.
+/// Returns the actors that `words` name, each once, in the order of first mention.
 pub(crate) fn actors(words: &str) -> Vec<Actor> {
     let mut found: Vec<(usize, Actor)> = Vec::new();
     let is_ascii = words.is_ascii();
     for (name, actor) in ACTORS {
-        // An ASCII text can only contain ASCII names, such as "NATO". Skipping the others saves
-        // most of the time for an English chronology with thousands of titles.
+        // Skip Japanese names in ASCII text, which can only contain names such as "NATO". This
+        // saves most of the time for an English chronology with thousands of titles.
         if is_ascii && !name.is_ascii() {
             continue;
         }
@@ -140,7 +140,7 @@ fn is_whole(words: &str, range: Range<usize>) -> bool {
         return !before.is_some_and(|c| c.is_ascii_alphanumeric())
             && !after.is_some_and(|c| c.is_ascii_alphanumeric());
     }
-    // "東日本" and "日本海" do not denote the state.
+    // Exclude "東日本" and "日本海", which do not denote the state.
     let is_region =
         name == "日本" && (matches!(before, Some('東' | '西' | '北' | '南' | '全')) || after == Some('海'));
     let is_daytime = name == "日中"
@@ -207,7 +207,7 @@ pub(super) fn names(text: &str, range: Range<usize>) -> Vec<Range<usize>> {
         }
         rest = start + length;
     }
-    // Without spaces, the runs of kanji, katakana and Latin letters are the candidates for names.
+    // Take each run of kanji, katakana or Latin letters as a candidate, since there are no spaces.
     let mut start = None;
     let ends = std::iter::once((sentence.len(), ' '));
     for (at, c) in sentence.char_indices().chain(ends) {
@@ -238,7 +238,7 @@ fn is_name_character(c: char) -> bool {
         || c == '-'
 }
 
-/// Returns the abbreviations that a text defines, mapped to their full names, and each full name
+/// Returns the abbreviations that `text` defines, mapped to their full names, and each full name
 /// mapped to its abbreviation: "国際刑事警察機構（以下「機構」という。）", "国家安全保障戦略（NSS）".
 pub(super) fn abbreviations(text: &str) -> BTreeMap<String, String> {
     let mut found = BTreeMap::new();
@@ -268,7 +268,7 @@ pub(super) fn abbreviations(text: &str) -> BTreeMap<String, String> {
     found
 }
 
-/// The maximum length of a bracketed text that may define an abbreviation, in bytes.
+/// The maximum length of brackets that may define an abbreviation, in bytes.
 const MAX_GLOSS: usize = 120;
 
 #[cfg(test)]

@@ -98,8 +98,8 @@ const WORDS: &[(&str, Phase)] = &[
 /// Phases that only report another one: "署名したと発表した" is a signing.
 const REPORTS: [Phase; 2] = [Phase::Announced, Phase::Published];
 
-/// Returns the phase that Japanese words describe. The last matching word decides, since the
-/// predicate is at the end: "署名された協定が発効した" is an entry into force.
+/// Returns the phase that `words` describe. The last matching word decides, since the predicate is
+/// at the end: "署名された協定が発効した" is an entry into force.
 pub(crate) fn phase_of(words: &str) -> Option<Phase> {
     if words.is_ascii() {
         return None;
@@ -107,7 +107,7 @@ pub(crate) fn phase_of(words: &str) -> Option<Phase> {
     let hits = || {
         WORDS.iter().filter_map(|(word, phase)| {
             let at = words.rfind(word)?;
-            // A longer word takes precedence over its part: "閣議決定" over "決定".
+            // Prefer a longer word to its part: "閣議決定" to "決定".
             Some((at + word.len(), word.len(), *phase))
         })
     };
@@ -115,7 +115,7 @@ pub(crate) fn phase_of(words: &str) -> Option<Phase> {
     if !REPORTS.contains(&last.2) {
         return Some(last.2);
     }
-    // "と発表した" reports the phase in the clause before it.
+    // Prefer the phase in the clause before "と発表した", which reports it.
     let reports = words.contains("と発表") || words.contains("と表明") || words.contains("を発表");
     let reported = hits().filter(|(.., phase)| !REPORTS.contains(phase)).max_by_key(|(end, ..)| *end);
     Some(reported.filter(|_| reports && words.contains("と")).map_or(last.2, |(.., phase)| phase))
@@ -156,7 +156,7 @@ pub(super) fn tense(clause: &str) -> Tense {
     if ["する", "される", "れる", "ます", "う", "る"].iter().any(|end| predicate.ends_with(end)) {
         return Tense::Expected;
     }
-    // Neither "署名し、" nor a noun ("成立") has its own tense.
+    // "署名し、" and a noun ("成立") do not have a tense of their own.
     Tense::Unstated
 }
 

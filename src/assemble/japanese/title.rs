@@ -99,13 +99,13 @@ pub(super) fn title(topic: &str, clause: &str) -> String {
         if topic.is_empty() || body.starts_with(topic) {
             return body.to_owned();
         }
-        // If the words already have a subject, a comma replaces the second "が": "日本、首相が訪問".
+        // Use a comma if the words already have a subject, to avoid a second "が": "日本、首相が訪問".
         let has_subject = body.contains('が');
         format!("{topic}{}{body}", if has_subject { "、" } else { "が" })
     };
     let mut body = one_line(&body);
     let mut whole = with_topic(&body);
-    // The predicate and its object are at the end, so a long title is shortened at its start.
+    // Shorten a long title at its start, since the predicate and its object are at the end.
     while length(&whole) > MAX_LENGTH {
         let Some(rest) = shorter(&body) else { break };
         body = rest;
@@ -167,7 +167,7 @@ fn shorter(body: &str) -> Option<String> {
         let rest = body.get(at..)?;
         let Some(bound) = BOUNDS.iter().find(|bound| rest.starts_with(**bound)) else { continue };
         let after = rest.get(bound.len()..)?;
-        // A title cannot begin with "こと" or "ともない", which need the words before them.
+        // Do not begin a title with "こと" or "ともない", which need the words before them.
         let is_bound_noun = [
             "こと", "もの", "ため", "よう", "際", "場合", "旨", "など", "おい", "つい", "よ", "関", "対",
             "とも", "伴", "と", "は", "も", "な", "の", "、",
@@ -228,7 +228,7 @@ fn without_source(words: &str) -> &str {
 /// Replaces a clause's predicate with its noun: "協定に署名した" becomes "協定に署名".
 fn to_noun(clause: &str) -> String {
     let clause = clause.trim_end_matches(['。', '、', '，', ' ', '　']);
-    // "署名したが" and "署名したものの" introduce another clause; the "が" and "ものの" are removed.
+    // Remove the "が" or "ものの" of "署名したが" and "署名したものの", which introduce another clause.
     let clause = clause
         .strip_suffix("ものの")
         .or_else(|| clause.strip_suffix('が'))
@@ -237,7 +237,7 @@ fn to_noun(clause: &str) -> String {
     let mut out = clause.to_owned();
     for (ending, noun) in ENDINGS {
         if let Some(stem) = clause.strip_suffix(ending) {
-            // The "した" in "示した" and "果たした" is part of the verb, not a form of "する".
+            // Keep the "した" in "示した" and "果たした", which is part of the verb, not a form of "する".
             let before = stem.chars().next_back().unwrap_or(' ');
             let after_noun = matches!(before, '\u{3400}'..='\u{9fff}' | 'ァ'..='ヺ' | 'ー' | '」' | '』')
                 || before.is_ascii_alphanumeric();
