@@ -68,9 +68,8 @@ pub fn autofix(
     for _ in 0..ROUNDS {
         let text = project.sources.whole(project.chronology.source);
         let findings = in_order(&checked.findings, &project.sources);
-        // Fixes that undo each other lead back to a text that was seen before. The loop ends before
-        // that text is used again, so that the final text differs from the first one if fixes are
-        // reported.
+        // Stop before a text that was seen before, to which fixes that undo each other lead. The
+        // final text thus differs from the first one if fixes are reported.
         let Some((new, fixed)) = round(text, &findings, wanted).filter(|(new, _)| seen.insert(new.clone()))
         else {
             break;
@@ -110,7 +109,8 @@ fn round<'d>(
             fixed.push((found.rule, fix));
         }
     }
-    // A check without `--fix` ends here. Parsing a file with 10,000 events again would take 0.1 s.
+    // Return before parsing if there are no edits, as in a check without `--fix`: parsing a file
+    // with 10,000 events takes 0.1 s.
     if edits.is_empty() || !is_toml(text) {
         return None;
     }
@@ -170,7 +170,7 @@ afer = [\"talks\"]\r
     #[test]
     fn fixes_that_undo_each_other_leave_a_text_that_they_explain() {
         let files = Memory::from([("events.toml", "[chronology]\ntitle = \"one\"\n")]);
-        // Two fixes that undo each other: the title alternates between "one" and "two".
+        // The fixes undo each other: the title alternates between "one" and "two".
         let mut check = |project: &mut Project| {
             let source = project.chronology.source;
             let text = project.sources.whole(source);

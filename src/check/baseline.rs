@@ -57,14 +57,14 @@ impl Baseline {
         format!("{HEAD}findings = [\n{}]\n", lines.concat())
     }
 
-    /// Whether a file is a baseline, perhaps a damaged one: it is empty, or contains the first line
+    /// Whether `text` is a baseline, perhaps a damaged one: it is empty, or contains the first line
     /// or the key of a baseline.
     pub fn is_baseline(text: &str) -> bool {
         let begins = |line: &str| line.starts_with("findings") || line.starts_with("# Known findings of");
         text.trim().is_empty() || text.lines().any(begins)
     }
 
-    /// Parses a baseline. Returns the entries it understood and all faults in the file.
+    /// Parses a baseline. Returns the valid entries and all errors in the file.
     pub fn parse(source: SourceId, text: &str) -> (Self, Vec<TableFault>) {
         let (file, faults) = table::read::<BaselineFile>(source, text);
         (Self { entries: file.findings }, faults)
@@ -206,7 +206,7 @@ before = [\"gone\", \"gone\"]
 
     #[test]
     fn replaced_finding_is_reported() {
-        // The number of findings is the same, but one of them is different.
+        // The number of findings stays the same, but one is new, and one entry is stale.
         assert_eq!(new(EVENTS, &EVENTS.replace("2024-06-31", "2023-02-29")), ["DL004", "DL905"]);
     }
 
@@ -238,7 +238,7 @@ before = [\"gone\", \"gone\"]
     fn syntax_errors_are_never_known() {
         let broken = EVENTS.replace("title = \"Two\"", "title = \"Two");
         assert_eq!(new(&broken, &broken), ["DL015"]);
-        // Entries are not reported as stale while part of the file was not understood.
+        // Entries are not reported as stale, because part of the file was not parsed.
         assert!(!new(EVENTS, &broken).contains(&"DL905"));
     }
 

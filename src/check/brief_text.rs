@@ -1,5 +1,4 @@
-//! The hand-written texts of briefs, analysed like papers: the dates in them and the events that
-//! they describe.
+//! The prose of briefs, analysed like papers: the dates in it and the events that it describes.
 
 use std::ops::Range;
 
@@ -13,24 +12,24 @@ use crate::read::read_text;
 use crate::source::{Sources, Span, one_line};
 use crate::table;
 
-/// The texts of all briefs in English. Dates in other languages are not recognised.
+/// The prose of all briefs in English. Dates in other languages are not recognised.
 #[derive(Debug)]
 pub(super) struct BriefTexts<'p> {
     sources: Sources,
     pub(super) texts: Vec<ReadText<'p>>,
 }
 
-/// A text of a brief with the dates in it. All offsets are byte offsets in `text.plain`.
+/// A piece of a brief's prose with the dates in it. All offsets are byte offsets in `text.plain`.
 #[derive(Debug)]
 pub(super) struct ReadText<'p> {
     pub(super) brief: &'p BriefSpec,
     pub(super) text: &'p BriefText,
-    /// The brief's date, which is used as the day on which the text was written.
+    /// The brief's date, which is used as the day on which the prose was written.
     pub(super) now: Option<Date>,
     pub(super) extraction: Extraction,
 }
 
-/// A date in a brief's text that contradicts the date of the event described there.
+/// A date in a brief's prose that contradicts the date of the event described there.
 #[derive(Debug)]
 pub(super) struct Contradiction<'t, 'p> {
     pub(super) read: &'t ReadText<'p>,
@@ -50,8 +49,8 @@ impl<'p> BriefTexts<'p> {
             let context = Context::new().written(now.clone()).of_kind(TextKind::Policy);
             for (number, text) in brief.texts.iter().enumerate() {
                 let path = format!("{}-{number}.txt", brief.name);
-                // A title without a final period would be read as a heading, and headings do not
-                // state facts.
+                // Add a final period: a title without one would be read as a heading, and headings
+                // do not state facts.
                 let is_sentence = text.plain.trim_end().ends_with(['.', '!', '?']);
                 let words = if is_sentence { text.plain.clone() } else { format!("{}.", text.plain) };
                 let document = read_text(&path, &words, &mut sources);
@@ -87,22 +86,22 @@ impl<'p> BriefTexts<'p> {
 }
 
 impl ReadText<'_> {
-    /// Maps a range of the text to its span in the file.
+    /// Maps a range of the prose to its span in the file.
     pub(super) fn span_of(&self, project: &Project, range: Range<usize>) -> Span {
         table::subspan(project.sources.whole(self.brief.source), &self.text.words, range)
     }
 
-    /// Returns the text in a range, without markup and on one line.
+    /// Returns the words in a range, without markup and on one line.
     pub(super) fn words(&self, range: Range<usize>) -> String {
         one_line(self.text.plain.get(range).unwrap_or_default())
     }
 
-    /// Returns the name of the text in messages: "`bottom_line` of the brief "summit"".
+    /// Returns the name of the piece of prose in messages: "`bottom_line` of the brief "summit"".
     pub(super) fn name(&self) -> String {
         format!("`{}` of the brief \"{}\"", self.text.key, self.brief.name)
     }
 
-    /// Whether the words of a date name its year.
+    /// Whether the words of a date contain its year.
     pub(super) fn names_the_year(&self, timex: &Timex) -> bool {
         let words = self.text.plain.get(timex.start..timex.end).unwrap_or_default();
         words.split(|c: char| !c.is_ascii_digit()).any(|number| number.len() == 4)

@@ -21,9 +21,9 @@ use crate::source::Span;
 /// A project with the results that several rules need. Each result is computed when the first rule
 /// asks for it, and then kept.
 ///
-/// Rules run on all cores, and a rule waits while another one computes a result that it needs. So
-/// computing a result must not use `rayon`: its thread could start another rule that waits for the
-/// same result, a deadlock.
+/// Rules run on all cores, and a rule waits while another one computes a result that it needs.
+/// Computing a result must therefore not use `rayon`: its thread could start another rule that
+/// waits for the same result, a deadlock.
 #[derive(Debug)]
 pub struct RuleContext<'p> {
     /// The project to check.
@@ -97,12 +97,12 @@ impl<'p> RuleContext<'p> {
         })
     }
 
-    /// Returns the texts of all briefs in English, with the dates in them.
+    /// Returns the prose of all briefs in English, with the dates in it.
     pub(super) fn brief_texts(&self) -> &BriefTexts<'p> {
         self.brief_texts.get_or_init(|| BriefTexts::read(self.project))
     }
 
-    /// Returns every date in a Japanese era, with the event whose text contains it.
+    /// Returns every date in a Japanese era, with the event whose title or summary contains it.
     pub(super) fn era_dates(&self) -> &[(EraDate, Option<&'p Event>)] {
         self.era_dates.get_or_init(|| era::in_project(self.project))
     }

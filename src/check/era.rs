@@ -76,7 +76,7 @@ pub(super) fn in_project(project: &Project) -> Vec<(EraDate, Option<&Event>)> {
     found
 }
 
-/// Returns the era dates in a text, in order. `place` maps a byte range of the text to a span.
+/// Returns the era dates in `text`, in order. `place` maps a byte range of `text` to a span.
 fn find(text: &str, place: impl Fn(Range<usize>) -> Span) -> Vec<EraDate> {
     let mut found = Vec::new();
     for era in ERAS {
@@ -105,7 +105,7 @@ fn date(
     let year = rest.number()?;
     let (mut month, mut day) = (None, None);
     if is_latin {
-        // "Reiwa 4th" and "Showa 1945" are not years of an era.
+        // Reject "Reiwa 4th" and "Showa 1945", which are not years of an era.
         let is_word = rest.peek().is_some_and(char::is_alphanumeric);
         (!is_word && year < 100).then_some(())?;
     } else {
@@ -113,7 +113,7 @@ fn date(
     }
     let mut end = rest.at;
     let mut western = rest.bracketed_year();
-    // The Western year follows the year, as in 令和4年（2022年）12月16日, or the day, as in
+    // The Western year can be after the year, as in 令和4年（2022年）12月16日, or after the day, as in
     // 平成31年4月30日(2019).
     if !is_latin {
         if western.is_some() {
@@ -133,7 +133,7 @@ fn date(
     Some(EraDate { era, year, month, day, span: place(start..end), western })
 }
 
-/// Returns the Western year before the bracket at the end of a text, with its byte range: 2024 for
+/// Returns the Western year before the bracket at the end of `text`, with its byte range: 2024 for
 /// "2024年（" and "2024年6月9日（".
 fn year_before_bracket(text: &str) -> Option<(u32, Range<usize>)> {
     let mut rest = text.trim_end().strip_suffix(['（', '('])?.trim_end();
@@ -190,7 +190,8 @@ impl<'t> Rest<'t> {
             return Some(digits.chars().filter_map(digit).fold(0, |number, digit| number * 10 + digit));
         }
         let end = left.find(|c| !KANJI.contains(c) && c != '十').unwrap_or(left.len());
-        // 十 is ten, with optional tens before it and ones after it: 十 is 10, 四十六 is 46.
+        // 十 is ten, with optional tens before it and ones after it: 十 is 10, 四十六 is 46. So split
+        // there.
         let written = left.get(..end).filter(|written| !written.is_empty())?;
         let value = |part: &str| {
             KANJI.chars().zip(1..).find_map(|(kanji, value)| (part == kanji.to_string()).then_some(value))

@@ -1,4 +1,4 @@
-//! The hand-written texts of events: titles and summaries, and the names in their lists.
+//! The curated wording of events: titles and summaries, and the names in their lists.
 
 use std::ops::Range;
 
@@ -9,16 +9,16 @@ use crate::source::{Sources, Span, Spanned};
 use crate::tag::lang::Language;
 use crate::tag::{Mention, mentions};
 
-/// A hand-written text of an event, with its key.
+/// A title, summary or name of an event, with its key.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct EventText<'p> {
     pub(super) event: &'p Event,
-    /// The key of the text in `events.toml`.
+    /// The key in `events.toml`.
     pub(super) key: &'static str,
     pub(super) words: &'p Spanned<String>,
 }
 
-/// Returns the texts that are printed as sentences: titles and summaries.
+/// Returns the wording that is printed as sentences: titles and summaries.
 pub(super) fn titles_and_summaries(project: &Project) -> impl Iterator<Item = EventText<'_>> {
     project.chronology.events.iter().flat_map(|event| {
         let title = EventText { event, key: "title", words: &event.title };
@@ -27,7 +27,7 @@ pub(super) fn titles_and_summaries(project: &Project) -> impl Iterator<Item = Ev
     })
 }
 
-/// Returns the texts that are printed as names: actors, tags and places.
+/// Returns the wording that is printed as names: actors, tags and places.
 pub(super) fn names(project: &Project) -> impl Iterator<Item = EventText<'_>> {
     project.chronology.events.iter().flat_map(|event| {
         let lists = [
@@ -42,13 +42,13 @@ pub(super) fn names(project: &Project) -> impl Iterator<Item = EventText<'_>> {
 }
 
 impl EventText<'_> {
-    /// Returns the name of the text in messages: "`title` of "summit"".
+    /// Returns the name of the value in messages: "`title` of "summit"".
     pub(super) fn name(&self) -> String {
         format!("`{}` of \"{}\"", self.key, self.event.id.value)
     }
 
-    /// Maps a byte range of the text to a span in the file. If the file spells the text with
-    /// escapes (`\"`, `\u…`), returns the span of the whole text.
+    /// Maps a byte range of the value to a span in the file. If the file spells the value with
+    /// escapes (`\"`, `\u…`), returns the span of the whole value.
     pub(super) fn span_of(&self, sources: &Sources, range: Range<usize>) -> Span {
         let span = self.words.span;
         let offset = sources.text(span).find(self.words.value.as_str());
@@ -58,17 +58,17 @@ impl EventText<'_> {
         })
     }
 
-    /// Attaches the finding to the event that the text belongs to.
+    /// Attaches the finding to the event that the value belongs to.
     pub(super) fn mark(&self, found: Diagnostic) -> Diagnostic {
         found.event(&self.event.id.value)
     }
 }
 
-/// The maximum number of bytes of a curated text that are searched. A longer text cannot be printed
+/// The maximum number of bytes of a curated value that are searched. A longer one cannot be printed
 /// in a brief, and tagging ten million bytes would take a minute.
 const MAX_SEARCHED_BYTES: usize = 100_000;
 
-/// Returns the time expressions in the first [`MAX_SEARCHED_BYTES`] bytes of a curated text.
+/// Returns the time expressions in the first [`MAX_SEARCHED_BYTES`] bytes of `text`.
 pub(super) fn first_mentions(text: &str) -> Vec<Mention> {
     let searched = text.get(..text.floor_char_boundary(MAX_SEARCHED_BYTES)).unwrap_or(text);
     mentions(searched, Language::English)

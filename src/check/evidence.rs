@@ -44,9 +44,9 @@ impl QuotedDate<'_> {
         self.attestation.is_some_and(|attestation| attestation.tense == Tense::Expected)
     }
 
-    /// Whether the date may be the curated one. A day within a curated range may date only a part
-    /// of the event, so only "until 28 July" and "since 25 July" are compared with the end and the
-    /// start of the range.
+    /// Whether the date may be the curated one. A day within a curated range may be that of only a
+    /// part of the event, so only "until 28 July" and "since 25 July" are compared with the end and
+    /// the start of the range.
     pub(super) fn may_equal(&self, curated: &Date) -> bool {
         let end = match self.attestation.map(|attestation| attestation.signal) {
             Some(Signal::Until) if curated.is_span() => curated.interval().latest.day(),
@@ -107,8 +107,8 @@ pub(super) fn dates<'p>(project: &'p Project, paper: &'p Paper, words: Span) -> 
     let attested = attested.iter().take_while(|attestation| attestation.source == words.source);
     let attestation =
         |timex: &Timex| attested.clone().find(|attestation| attestation.timex.start == timex.start);
-    // The statement of "from 25 to 28 July" has the whole range as its date, so its end is not a
-    // separate date.
+    // Skip the end of a range: the statement of "from 25 to 28 July" has the whole range as its
+    // date.
     let is_of_range = |timex: &&Timex| {
         let is_start = |start: &Timex| start.group == timex.group && start.role == Some(RangeRole::Start);
         let mut starts = paper.timexes.iter().filter(touches).filter(|start| is_start(start));

@@ -95,7 +95,8 @@ impl Checked {
         self.findings.iter().filter(|found| found.severity == severity).count()
     }
 
-    /// Returns the highest severity among the findings to report, or `None` without any.
+    /// Returns the highest severity among the findings to report, or `None` if there are no
+    /// findings.
     pub fn worst(&self) -> Option<Severity> {
         self.findings.iter().map(|found| found.severity).max()
     }
@@ -116,7 +117,7 @@ impl Checked {
             .collect();
         let all = numbered(&self.findings, sources);
         let (earlier, new): (Vec<_>, Vec<_>) = all.into_iter().partition(|(found, fingerprint)| {
-            // Invalid TOML hides the other findings of its file, so it is always reported.
+            // Always report invalid TOML, because it hides the other findings of its file.
             met.contains(fingerprint) && found.rule.id != RuleId::InvalidToml
         });
         self.findings = new.into_iter().map(|(found, _)| found).collect();
@@ -151,7 +152,7 @@ pub fn check_with(project: &Project, selection: &RuleSelection) -> Checked {
     let by_event = suppression::ByEvent::of(&suppressions);
     let (mut findings, mut allowed) = (Vec::new(), Vec::new());
     let rules = || RULES.iter().filter(|rule| selection.has(rule.id));
-    // Every rule runs before any findings are moved out, because `brief-prints-flagged-event` reads
+    // Run every rule before any findings are moved out, because `brief-prints-flagged-event` reads
     // the other rules' findings.
     let (last, first): (Vec<_>, Vec<_>) =
         rules().partition(|rule| rule.id == RuleId::BriefPrintsFlaggedEvent);

@@ -17,7 +17,7 @@ const OMISSION: &str = "\u{0}";
 /// Invisible characters: the soft hyphen and zero-width characters.
 const INVISIBLE: &[char] = &['\u{ad}', '\u{200b}', '\u{2060}', '\u{feff}'];
 
-/// A folded text with the origin of each byte.
+/// Folded text with the origin of each byte.
 #[derive(Debug)]
 pub(super) struct Folded {
     text: String,
@@ -50,7 +50,8 @@ impl Folded {
             Self { text: String::with_capacity(text.len()), origin: Vec::with_capacity(text.len()) };
         let mut line_begins = true;
         for (start, c) in text.char_indices() {
-            // The `>` at the start of a quoted line of an email is not part of the text.
+            // Skip the `>` at the start of a quoted line of an email, which is not part of the
+            // text.
             let is_space = c.is_whitespace() || (line_begins && c == '>');
             line_begins = c == '\n' || (line_begins && is_space);
             if is_space && !folded.text.ends_with(' ') {
@@ -70,7 +71,8 @@ impl Folded {
         quote: &str,
         fold: fn(&str) -> Self,
     ) -> impl Iterator<Item = Range<usize>> {
-        // Each replacement copies the quote, and few quotes contain a mark.
+        // Replace the marks only in a quote that may contain one: each replacement copies the
+        // quote.
         let quote = if quote.contains(['[', '(']) {
             OMISSIONS.iter().fold(quote.to_owned(), |quote, mark| quote.replace(mark, OMISSION))
         } else {
@@ -80,14 +82,14 @@ impl Folded {
         let mut from = 0;
         std::iter::from_fn(move || {
             let (range, next) = self.find_parts(&parts, from)?;
-            // A quote without words matches everywhere, so only one match is reported.
+            // Report only one match of a quote without words, which matches everywhere.
             from = if next > from { next } else { self.text.len() + 1 };
             Some(range)
         })
     }
 
-    /// Finds all parts in order, starting at a byte offset in the folded text. If all are found,
-    /// returns the range in the original and the offset to continue from.
+    /// Finds all parts in order, starting at the byte offset `from` in the folded text. If all are
+    /// found, returns the range in the original and the offset to continue from.
     fn find_parts(&self, parts: &[Self], from: usize) -> Option<(Range<usize>, usize)> {
         let mut found: Option<(Range<usize>, usize)> = None;
         for part in parts {
@@ -98,8 +100,8 @@ impl Folded {
         found
     }
 
-    /// Finds folded words, starting at a byte offset in the folded text. If they are found, returns
-    /// the range in the original and the offset to continue from.
+    /// Finds folded words, starting at the byte offset `from` in the folded text. If they are
+    /// found, returns the range in the original and the offset to continue from.
     pub(super) fn find(&self, words: &Self, from: usize) -> Option<(Range<usize>, usize)> {
         let words = words.text.trim();
         let start = from + memmem::find(self.text.get(from..)?.as_bytes(), words.as_bytes())?;

@@ -1,9 +1,9 @@
 //! Finds the words of a quote in the paper that it cites.
 //!
 //! A quote that was typed by hand can differ from the paper in its line breaks and quotation marks.
-//! So there are three attempts: first an exact match apart from white space, then a match with
-//! folded typography (quotation marks, dashes, spaces, Unicode NFKC), and finally a match of the
-//! quote's beginning, to show where the paper and the quote diverge.
+//! There are therefore three attempts: first an exact match apart from white space, then a match
+//! with folded typography (quotation marks, dashes, spaces, Unicode NFKC), and finally a match of
+//! the quote's beginning, to show where the paper and the quote diverge.
 
 mod folded;
 
@@ -122,7 +122,7 @@ pub(super) fn look_up(project: &Project) -> Vec<Lookup<'_>> {
     for paper in &project.papers {
         let entry = paper.entry.and_then(|index| project.chronology.sources.get(index));
         let (Some(document), Some(entry)) = (paper.document(), entry) else { continue };
-        // Folding a paper is the expensive part, so a paper that no quote cites is skipped.
+        // Skip a paper that no quote cites, because folding a paper is the expensive part.
         let Some(quotes) = quotes.get(entry.id.value.as_str()) else { continue };
         let text = SearchText::new(document.source, project.sources.whole(document.source));
         lookups.extend(quotes.iter().map(|&(event, evidence, quote)| {
@@ -149,7 +149,7 @@ fn quotes_by_source(project: &Project) -> BTreeMap<&str, Vec<Cited<'_>>> {
     quotes
 }
 
-/// Returns the spans of a quote in a text, ignoring differences in white space and typography.
+/// Returns the spans of `quote` in `text`, ignoring differences in white space and typography.
 #[cfg(feature = "desk")]
 pub(crate) fn quote_places(source: SourceId, text: &str, quote: &str) -> Vec<Span> {
     SearchText::new(source, text).look_for(quote).places().to_vec()

@@ -31,7 +31,7 @@ pub(in crate::check) fn brief_prints_flagged_event(
     let mut found = Vec::new();
     for_each_error(context, |error| {
         for id in &error.events {
-            // Removing the entry ensures that the event is reported only once.
+            // Remove the entry, so that the event is reported only once.
             let Some(briefs) = printed.remove(id.as_str()) else { continue };
             let Some(event) = chronology.event(id) else { continue };
             let names: Vec<String> = briefs.iter().map(|brief| format!("\"{}\"", brief.name)).collect();
@@ -58,7 +58,7 @@ fn for_each_error(context: &RuleContext<'_>, mut visit: impl FnMut(&Diagnostic))
             && !found.events.is_empty()
             && !suppressions.iter().any(|suppression| suppression.covers(found, context.project))
     };
-    // If a brief contradicts an event, the error is in the brief.
+    // Exclude the rules about briefs: if a brief contradicts an event, the error is in the brief.
     let is_about_events = |rule: &&&Rule| {
         !matches!(
             rule.id,
@@ -110,7 +110,7 @@ pub(in crate::check) fn brief_depends_on_today(
         .collect()
 }
 
-/// Reports references in a brief's texts to events that it does not print, because they are not
+/// Reports references in a brief's prose to events that it does not print, because they are not
 /// selected or because the brief has no events table.
 ///
 /// An event that is selected but does not fit on the page is reported when the brief is laid out.

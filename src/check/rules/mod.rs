@@ -59,7 +59,8 @@ macro_rules! define_rules {
 }
 for_each_rule!(define_rules);
 
-/// Returns an empty list: the findings of the rule are created when all other rules have run.
+/// Returns an empty list, because the findings of the rule are created when all other rules have
+/// run.
 fn elsewhere(_: &'static Rule, _: &RuleContext<'_>) -> Vec<Diagnostic> {
     Vec::new()
 }

@@ -1,4 +1,4 @@
-//! The rule about dates in a brief's own texts that differ from the dates of its events.
+//! The rule about dates in a brief's own prose that differ from the dates of its events.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -10,7 +10,7 @@ use crate::date::Date;
 use crate::normalise::Timex;
 use crate::source::Span;
 
-/// Reports dates in the texts of a brief that contradict their event: the event that a link next to
+/// Reports dates in the prose of a brief that contradict their event: the event that a link next to
 /// the date names, or the event that the sentence describes, which is found as in papers.
 pub(in crate::check) fn brief_contradicts_event(
     rule: &'static Rule,
@@ -100,7 +100,8 @@ fn dates_of<'r>(read: &'r ReadText<'_>, link: &'r Range<usize>) -> impl Iterator
         is_alone && words.all(is_connective)
     };
     let is_linked = move |other: &Range<usize>| other != link;
-    // "the [talks](#talks), the [pact](#pact) of 9 June 2024": the date belongs to the nearer link.
+    // Accept only the nearest link: in "the [talks](#talks), the [pact](#pact) of 9 June 2024", the
+    // date belongs to the pact.
     let is_nearest = move |range: Range<usize>| {
         let within = |other: &Range<usize>| other.start < range.end && range.start < other.end;
         !read.text.links.iter().map(|(other, _)| other).filter(|other| is_linked(other)).any(within)

@@ -140,12 +140,12 @@ fn doubled(text: &str, number: u32, note: Span) -> Option<Span> {
 fn marks(words: &str, block: Span) -> Vec<(u32, Span)> {
     let opened = words.match_indices('[').filter_map(|(open, _)| {
         let rest = words.get(open + 1..)?;
-        // A mark contains no brackets. Looking beyond the next one would take quadratic time for
-        // "[[[[…".
+        // Stop at the next bracket, since a mark contains none. Looking beyond it would take
+        // quadratic time for "[[[[…".
         let length = rest.find(['[', ']']).filter(|end| rest.as_bytes().get(*end) == Some(&b']'))?;
         let inner = rest.get(..length)?;
         let close = open + 1 + length;
-        // `[1](…)`, `[1]: …` and `[1][…]` are links and link definitions.
+        // Exclude `[1](…)`, `[1]: …` and `[1][…]`, which are links and link definitions.
         let link = words.get(close + 1..).is_some_and(|rest| rest.starts_with(['(', ':', '[']));
         let numbers = if link { Vec::new() } else { numbers(inner)? };
         let span = Span::new(block.source, block.start + open..block.start + close + 1);

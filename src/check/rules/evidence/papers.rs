@@ -20,7 +20,7 @@ pub(in crate::check) fn missing_source_file(
                     found(message).help(format!("if it was renamed, write path = \"{}\"", paper.path))
                 }
                 None => found(missing.message()).help(missing.help()).severity(match missing.why {
-                    // A project may begin with an empty folder.
+                    // An empty folder is only a warning, because a project may begin with one.
                     Absence::EmptyFolder => Severity::Warning,
                     _ => rule.severity,
                 }),
@@ -121,7 +121,8 @@ pub(in crate::check) fn unreadable_paper(rule: &'static Rule, context: &RuleCont
                 pages(&document.unreadable_pages)
             ),
         };
-        // Most unreadable email attachments are pictures, which need no action.
+        // Unreadable email attachments are only informational: most are pictures, which need no
+        // action.
         let is_attachment = paper.document.as_ref().is_err_and(|fault| fault.problem == ReadProblem::Attachment);
         let severity = if is_attachment { Severity::Info } else { rule.severity };
         Some(Diagnostic::new(rule, message, Label::new(paper.named, "")).severity(severity))
@@ -195,7 +196,8 @@ pub(in crate::check) fn unsupported_language(
                 paper.path,
                 language.name()
             );
-            // A Japanese text that consists of names and dates looks like Chinese.
+            // Suggest Japanese for a paper detected as Chinese: a Japanese document that consists
+            // of names and dates looks like Chinese.
             let (name, code) =
                 if language.as_str() == "zh" { ("Japanese", "ja") } else { ("English", "en") };
             let help = match (declared, entry) {

@@ -82,7 +82,8 @@ fn quote_carries_no_compatible_date_finding(
             && span.start < testimony.words.end
             && testimony.words.start < span.end
     };
-    // "The 2022 plan was adopted on 16 December 2022": the year in the name is not evidence.
+    // Ignore the year in a name: in "The 2022 plan was adopted on 16 December 2022", it is not
+    // evidence.
     let outside_names = testimony.dates.iter().any(|quoted_date| !is_in_a_name(quoted_date));
     let agrees = testimony.agreeing().any(|quoted_date| !outside_names || !is_in_a_name(quoted_date));
     if agrees || context.project.impossible_dates().any(|(span, _)| touches(span)) {
@@ -193,7 +194,8 @@ fn misplaced(rule: &'static Rule, lookup: &Lookup<'_>, project: &Project) -> Opt
     let declared = lookup.evidence.page.as_ref()?;
     let document = lookup.paper.document()?;
     let words = lookup.place()?;
-    // A quote can occur several times, and each occurrence can extend over a page break.
+    // Include both ends of every occurrence: a quote can occur several times, and each occurrence
+    // can extend over a page break.
     let ends = lookup.found.places().iter().flat_map(|place| [place.start, place.end.saturating_sub(1)]);
     let pages: Vec<usize> = ends.filter_map(|byte| document.page(byte)).sorted_unstable().dedup().collect();
     let first = *pages.first()?;

@@ -59,7 +59,7 @@ fn quote_describes_a_plan(context: &RuleContext<'_>, quote: &Spanned<String>) ->
 /// Reports each document without a date once, with the number of expressions that cannot be
 /// resolved without it.
 pub(in crate::check) fn undated_source(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
-    // A paper in an unsupported language is reported only by DL118.
+    // Skip papers in unsupported languages, which are reported only by DL118.
     let papers = context.project.papers.iter().filter(|paper| paper.unsupported_language().is_none());
     let undated = papers.filter(|paper| paper.document().is_some_and(is_undated));
     undated.map(|paper| undated_source_finding(rule, context, paper)).collect()
@@ -97,7 +97,7 @@ fn undated_source_finding(rule: &'static Rule, context: &RuleContext<'_>, paper:
         && entry.is_none()
         && let Some(begin) = paper.document().and_then(|document| begin(project, document))
     {
-        // The entry `papers = […]` does not lead to the paper.
+        // Add a label for the paper, because the finding points to `papers = […]`.
         found = found.related(begin, "the paper");
     }
     found
@@ -222,8 +222,8 @@ pub(in crate::check) fn document_dates_disagree(
 fn disagreement(rule: &'static Rule, context: &RuleContext<'_>, paper: &Paper) -> Option<Diagnostic> {
     let document = paper.document()?;
     let taken = document.created.as_ref().filter(|date| is_own(date))?;
-    // Two dates of the same kind can mean different things: a page is written on one day and
-    // published on another.
+    // Compare only dates of different kinds: two of the same kind can mean different things, as
+    // when a page is written on one day and published on another.
     let is_other = |date: &&DocumentDate| {
         is_own(date) && date.evidence != taken.evidence && !is_same_night(context, taken, date)
     };

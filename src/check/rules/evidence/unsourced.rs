@@ -15,7 +15,7 @@ use crate::source::Span;
 pub(in crate::check) fn unsourced(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
     let project = context.project;
     let faults = &project.faults;
-    // Faults are in text order, so the first one after the start of the span decides.
+    // Look only at the first fault after the start of the span: faults are in text order.
     let sound = |span: Span| {
         let next = faults.partition_point(|fault| fault.span().start < span.start);
         !faults.get(next).is_some_and(|fault| span.contains(fault.span()))

@@ -48,7 +48,7 @@ fn finding(rule: &'static Rule, context: &RuleContext<'_>, testimony: &DatedQuot
     let (id, curated) = (&testimony.event.id.value, testimony.curated);
     let finer: Vec<&QuotedDate<'_>> =
         testimony.agreeing().filter(|quoted_date| refines(quoted_date, &curated.value)).collect();
-    // If the quote has several finer dates, it is not clear which one belongs to the event.
+    // Skip a quote with several finer dates: it is not clear which one belongs to the event.
     let quoted_date =
         finer.first().filter(|first| finer.iter().all(|quoted_date| quoted_date.date == first.date))?;
     let (coarse, fine) = (curated.value.human(), quoted_date.date.human());
@@ -114,7 +114,8 @@ const SEASONS: [&str; 5] = ["spring", "summer", "autumn", "fall", "winter"];
 
 /// Reports seasons that look like abbreviated spans of years: `2023-24` is winter 2023 in EDTF.
 pub(in crate::check) fn season_like_years(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
-    // A note, or a title that contains the season, shows that the season is intended.
+    // Skip events with a note or with a season in the title, which show that the season is
+    // intended.
     let events = context.project.chronology.events.iter().filter(|event| {
         let title = event.title.value.to_lowercase();
         event.note.is_none() && !SEASONS.iter().any(|season| title.contains(season))

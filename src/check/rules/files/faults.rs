@@ -80,7 +80,7 @@ fn diagnostic(rule: &'static Rule, fault: &ChronologyFault, project: &Project) -
         found = found.related(span, text);
     }
     let events = &project.chronology.events;
-    // Events are in file order, so the last one that starts before the fault is the only candidate.
+    // Look only at the last event that starts before the fault: events are in file order.
     let next = events.partition_point(|event| event.span.start <= fault.span().start);
     let last = next.checked_sub(1).and_then(|index| events.get(index));
     match last.filter(|event| event.span.contains(fault.span())) {
@@ -143,7 +143,8 @@ fn fix(fault: &ChronologyFault, project: &Project) -> Option<Fix> {
             let why = format!("you may have meant a different {}", to.noun());
             Some(Fix::needs_review(format!("write \"{id}\""), edits, why))
         }
-        // `within` is a table with an id and a number of days, so the id cannot be removed alone.
+        // Exclude `within`, a table with an id and a number of days, from which the id cannot be
+        // removed alone.
         ChronologyFault::SelfRelation { key, .. } if *key != "within" => {
             Some(Fix::safe("remove the relation", Fix::removing(span, project)?))
         }

@@ -154,7 +154,8 @@ impl<'c> OrderNetwork<'c> {
                 self.network.doubt(fact);
             }
             let extent = date.value.extent();
-            // An instant with a range is a single day within it.
+            // An instant with a range is a single day within it, so both bounds are those of the
+            // range.
             let (first, last) =
                 if is_instant { (extent.hull(), extent.hull()) } else { (extent.start, extent.end) };
             for (point, days) in [(ends.start, first), (ends.end, last)] {
@@ -173,8 +174,8 @@ impl<'c> OrderNetwork<'c> {
     fn relate(&mut self, origin: ConstraintOrigin<'c>, kind: RelationKind, this: Ends, other: Ends) {
         let fact = self.network.fact();
         self.facts.push(origin);
-        // Rounds usually follow each other and causes usually come first, but not always. These
-        // facts are marked as doubtful, so that they cannot hide a conflict among certain facts.
+        // Mark rounds and causes as doubtful, so that they cannot hide a conflict among certain
+        // facts: rounds usually follow each other and causes usually come first, but not always.
         if matches!(origin, ConstraintOrigin::Round { .. }) || kind == RelationKind::CausedBy {
             self.network.doubt(fact);
         }

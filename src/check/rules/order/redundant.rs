@@ -64,8 +64,8 @@ pub(in crate::check) fn redundant(chronology: &Chronology) -> Vec<Redundant<'_>>
     let mut seen = BTreeSet::new();
     let mut found = Vec::new();
     for (fact, relation, gap @ (earlier, later, days)) in asserted {
-        // Equal relations imply each other. All but the first are redundant; the first is not
-        // tested, because it follows from the others.
+        // Of equal relations, which imply each other, all but the first are redundant. The first is
+        // not tested, because it follows from the others.
         let again = !seen.insert(gap);
         let once = times.get(&gap) == Some(&1) && !solution.is_set_aside(fact);
         let mut follows = || inference.without(Some(fact)).at_least(earlier, later, days) == Answer::Holds;

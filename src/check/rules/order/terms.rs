@@ -113,7 +113,7 @@ fn validity_periods(chronology: &Chronology) -> BTreeMap<&str, Vec<Validity<'_>>
     for (name, period) in entries {
         periods.entry(name.value.as_str()).or_default().push(period);
     }
-    // A name that also has an entry without a period is valid at any time.
+    // Remove a name that also has an entry without a period: it is valid at any time.
     periods.retain(|_, periods| periods.iter().all(|period| period.from.is_some() || period.until.is_some()));
     periods
 }

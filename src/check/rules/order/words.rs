@@ -172,7 +172,8 @@ fn quoted(event: &Event) -> String {
     format!("\"{}\"", event.id.value)
 }
 
-/// Returns the round number and the date: `round 2 of "dicas" (7 October 2024)`.
+/// Describes an event by its round and date, `round 2 of "dicas" (7 October 2024)`, or by its id if
+/// it has no series.
 fn round(event: &Event) -> String {
     match &event.series {
         Some(series) => format!("round {} of \"{}\" ({})", series.n.value, series.name.value, date(event)),

@@ -86,7 +86,7 @@ pub(in crate::check) fn stale_as_of(rule: &'static Rule, context: &RuleContext<'
                 let date = event.date.as_ref();
                 done && date.is_some_and(|date| as_of.value.before(&date.value) == Answer::Holds)
             };
-            // Selected events are ordered by date, so this is the latest one.
+            // Take the last of the selected events, which are ordered by date.
             let event = chosen.iter().filter_map(|entry| entry.event(&project.chronology)).rfind(later)?;
             let date = event.date.as_ref()?;
             let (id, printed, day) = (&event.id.value, date.value.human(), as_of.value.human());
