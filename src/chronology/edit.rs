@@ -98,8 +98,8 @@ pub fn edit(text: &str, changes: &[Change]) -> Result<String, EditError> {
     {
         return Ok(new);
     }
-    // The first source in a file is added at the end of the file, and the others after it, so their
-    // position is known only when the first one is in the text.
+    // Add the first source separately: it goes to the end of the file, and the others after it, so
+    // their position is known only when the first one is in the text.
     if let [first @ Change::Source(_), rest @ ..] = changes
         && !rest.is_empty()
     {
@@ -130,8 +130,7 @@ fn make_together(text: &str, changes: &[Change]) -> Option<String> {
             _ => return None,
         }
     }
-    // Events inserted at the same position are in chronological order, as if they were added one by
-    // one.
+    // Sort events inserted at the same position chronologically, as if they were added one by one.
     inserted.sort_by(|(a, earlier, _), (b, later, _)| (a, earlier).cmp(&(b, later)));
     steps.extend(inserted.into_iter().map(|(_, _, step)| step));
     let mut splices = Vec::new();
@@ -271,7 +270,7 @@ mod tests {
         assert_eq!(set("[select]\n", "select", "title", "x").unwrap(), "[select]\ntitle = \"x\"\n");
         assert_eq!(set("paper = \"y\"\n", "", "title", "x").unwrap(), "title = \"x\"\npaper = \"y\"\n");
         assert_eq!(set("title = ", "", "title", "x"), None);
-        // The key would land in another table.
+        // The key would be added to another table, so the edit is refused.
         assert_eq!(set("select.paper = 1\n[other]\n", "select", "title", "x"), None);
     }
 }

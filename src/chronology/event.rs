@@ -49,9 +49,9 @@ pub struct Event {
     pub date: Option<Spanned<Date>>,
     /// The weekday as written in the file: a check digit for the date.
     pub weekday: Option<Spanned<Weekday>>,
-    /// The time of day as text. It is not part of the date.
+    /// The time of day, as a string. It is not part of the date.
     pub time: Option<Spanned<String>>,
-    /// The time zone of the time of day, as text.
+    /// The time zone of the time of day, as a string.
     pub tz: Option<Spanned<String>>,
     /// Whether the event is an instant or a span, if the file states this.
     #[doc(hidden)]
@@ -242,15 +242,15 @@ impl Entry for Event {
     }
 }
 
-/// A text in several languages, by language tag.
+/// The translations of a title or label, by language tag.
 pub(crate) type Translations = Vec<(String, Spanned<String>)>;
 
-/// The schema row of a key whose value is a text, or one text per language.
+/// The schema row of a key whose value is a string, or one string per language.
 struct TranslatedRow {
     name: &'static str,
     need: Need,
     doc: &'static str,
-    /// Sets the text in the main language, and its translations if the file gives several
+    /// Sets the value in the main language, and its translations if the file gives several
     /// languages.
     set: fn(&mut Event, Spanned<String>, Translations),
 }
@@ -301,7 +301,7 @@ impl SchemaRow<Event> for TranslatedRow {
     }
 }
 
-/// The schema row of `date`. An empty text is accepted here, because its validity depends on
+/// The schema row of `date`. An empty string is accepted here, because its validity depends on
 /// `status`.
 struct DateRow;
 

@@ -4,7 +4,7 @@ use itertools::Itertools as _;
 
 use crate::table::Vocabulary;
 
-/// The language of a brief's fixed texts, dates and event titles.
+/// The language of a brief's fixed wording, dates and event titles.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum BriefLanguage {
     /// English with dates as in "4 April 2025".
@@ -46,8 +46,8 @@ impl BriefLanguage {
     }
 }
 
-/// Returns the main language of a text in several languages: the first in the table for which `has`
-/// returns `true`.
+/// Returns the main language of a translated value: the first in the table for which `has` returns
+/// `true`.
 pub(crate) fn main_language(has: impl Fn(&str) -> bool) -> Option<&'static str> {
     BriefLanguage::of_titles().find(|language| has(language))
 }

@@ -152,7 +152,7 @@ pub fn parse(source: SourceId, text: &str) -> (Chronology, Vec<ChronologyFault>)
     let declared_events = chronology.events.len() + unsound.len();
     let mut faults = references::check(&mut chronology, &mut unsound, &declared, &reader);
     chronology.unread = declared_events - chronology.events.len() + reader.skipped_entries("event");
-    // In reverse order, so that the first of several sources with the same id remains.
+    // Insert in reverse order, so that the first of several sources with the same id remains.
     let ids = chronology.sources.iter().enumerate().rev();
     chronology.source_of_id = ids.map(|(at, entry)| (entry.id.value.clone(), at)).collect();
     faults.extend(reader.into_faults().into_iter().map(ChronologyFault::from).map(ChronologyFault::of_day));
@@ -167,7 +167,7 @@ pub fn parse(source: SourceId, text: &str) -> (Chronology, Vec<ChronologyFault>)
 /// assert_eq!(schema["properties"]["event"]["description"], "An event that happened, was planned or is in force.");
 /// ```
 pub fn json_schema() -> serde_json::Value {
-    // The shapes of the top-level keys contain all other tables.
+    // List only the top-level keys, whose shapes contain all other tables.
     table::json_schema("events.toml of dateline", &file::keys())
 }
 

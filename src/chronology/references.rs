@@ -122,7 +122,7 @@ const MAX_COMPARISONS: usize = 50_000;
 impl Checks<'_, '_> {
     fn date(&mut self, event: &Event) {
         let id = &event.id;
-        // A relation of an event to itself does not place it in time.
+        // Ignore a relation of an event to itself, which does not place it in time.
         let placed = event.relations.iter().any(|relation| relation.target.value != id.value);
         if event.date.is_none() && !placed && event.status() != Status::Unscheduled {
             self.faults.push(ChronologyFault::NoDate { span: id.span, id: id.value.clone() });
@@ -165,7 +165,8 @@ impl Checks<'_, '_> {
         if !known && !self.reader.is_in_skipped(&id.value) {
             self.compared = self.compared.saturating_add(ids.len());
             let is_compared = self.compared <= MAX_COMPARISONS;
-            // "pact signed" is reported as an invalid id, with the advice to write "pact-signed".
+            // Skip the suggestion: "pact signed" is reported as an invalid id, with the advice to
+            // write "pact-signed".
             if is_compared && ids.keys().any(|other| valid_id(other).as_ref() == Some(&id.value)) {
                 return false;
             }

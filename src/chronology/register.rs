@@ -111,14 +111,14 @@ impl Alias {
     }
 }
 
-/// The aliases of a name, each a text or, if it is limited in time, a table.
+/// The aliases of a name, each a string or, if it is limited in time, a table.
 #[derive(Debug, Clone, Default)]
 pub struct Aliases(pub Vec<Alias>);
 
 impl Slot for Aliases {
     const SHAPE: ValueShape = ValueShape::List(&ValueShape::Text);
 
-    /// Reads a list whose items are texts, or tables for aliases limited in time. Returns whether
+    /// Reads a list whose items are strings, or tables for aliases limited in time. Returns whether
     /// all items were read.
     fn fill(&mut self, node: Node<'_>, reader: &mut Reader<'_>) -> bool {
         let mut all_read = true;

@@ -180,7 +180,7 @@ pub struct NewDismissal {
 /// A change to the parsed values, from which the text edit is derived.
 #[derive(Debug, Clone)]
 pub(super) enum Step {
-    /// Inserts an entry into a list of tables at an index.
+    /// Inserts an entry into a list of tables at the index `index`.
     Insert { list: &'static str, index: usize, entry: Vec<(&'static str, Value)> },
     /// Sets the value of a key in an entry.
     Set { list: &'static str, index: usize, key: &'static str, value: Value },
@@ -254,7 +254,7 @@ impl Change {
 }
 
 impl Step {
-    /// Returns the changed key, or the list if a whole entry is inserted or deleted.
+    /// Returns the changed key, or the name of the list if a whole entry is inserted or deleted.
     pub(super) const fn key(&self) -> &'static str {
         match self {
             Self::Insert { list, .. } | Self::Delete { list, .. } => list,
@@ -293,7 +293,7 @@ impl Step {
                 let entry = file.get_mut(*list)?.as_array_mut()?.get_mut(*index)?.as_table_mut()?;
                 let items = entry.entry(*key).or_insert_with(|| Value::Array(Vec::new()));
                 if !items.is_array() {
-                    // A single value stands for a list of one: `evidence = { … }`.
+                    // Convert a single value, which stands for a list of one: `evidence = { … }`.
                     *items = Value::Array(vec![items.clone()]);
                 }
                 items.as_array_mut()?.push(item.clone());
@@ -304,7 +304,7 @@ impl Step {
                     return None;
                 }
                 entries.remove(*index);
-                // A list without entries is absent from the file.
+                // Remove a list without entries, which is absent from the file.
                 if entries.is_empty() {
                     file.remove(*list);
                 }
@@ -388,8 +388,8 @@ impl NewDismissal {
     }
 }
 
-/// Returns the value to set. If the present value is a text in several languages, a new text
-/// replaces only the one in the main language.
+/// Returns the value to set. If the present value has translations, a string replaces only the one
+/// in the main language.
 fn with_translations_kept(present: Option<&Value>, value: &Value) -> Value {
     let (Some(Value::Table(texts)), Value::String(_)) = (present, value) else { return value.clone() };
     let Some(main) = main_language(|language| texts.contains_key(language)) else { return value.clone() };

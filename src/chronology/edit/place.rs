@@ -23,7 +23,7 @@ pub(super) fn splices(text: &str, step: &Step) -> Option<Vec<Splice>> {
     splices_in(text, DeTable::parse(text).ok()?.get_ref(), step)
 }
 
-/// Like [`splices`], for a text that is already parsed.
+/// Like [`splices`], for text that is already parsed.
 pub(super) fn splices_in(text: &str, parsed: &DeTable<'_>, step: &Step) -> Option<Vec<Splice>> {
     let edited = EditedText { text, end_of_line: if text.contains("\r\n") { "\r\n" } else { "\n" } };
     Some(match step {
@@ -136,7 +136,7 @@ impl EditedText<'_> {
         let items = list.items();
         let before = index.checked_sub(1).and_then(|index| items.get(index));
         match (before, items.first()) {
-            // The list is inline: `event = [{ … }]`.
+            // Insert into an inline list: `event = [{ … }]`.
             (_, Some(first)) if !self.has_header(*first) => {
                 let table = inline(entry);
                 match before {
@@ -145,13 +145,13 @@ impl EditedText<'_> {
                 }
             }
             (Some(before), _) => self.behind(*before, name, &pairs(entry)),
-            // The entry goes before the first `[[event]]` and the comment above it.
+            // Insert before the first `[[event]]` and the comment above it.
             (None, Some(first)) => {
                 let at = self.above(first.range().start);
                 let end = self.end_of_line;
                 Splice::insert(at, format!("{}{end}", self.block(name, &pairs(entry))))
             }
-            // The list is empty: `event = []`.
+            // Insert into an empty list: `event = []`.
             (None, None) => Splice::insert(list.range().start + 1, inline(entry)),
         }
     }
@@ -160,8 +160,7 @@ impl EditedText<'_> {
     fn set(&self, entry: Node<'_>, list: &str, key: &str, value: &Value) -> Option<Vec<Splice>> {
         let table = entry.table()?;
         if let Some(old) = table.get(key) {
-            // The keys of `title.en = "…"` are on separate lines, so only the values can be
-            // replaced.
+            // Replace only the values of `title.en = "…"`, whose keys are on separate lines.
             if let (DeValue::Table(old), Value::Table(new)) = (old.get_ref(), value)
                 && old.len() == new.len()
                 && new.keys().all(|key| old.contains_key(key.as_str()))
@@ -210,7 +209,7 @@ impl EditedText<'_> {
     fn replace(&self, old: Node<'_>, value: &Value) -> Option<Vec<Splice>> {
         let text = self.text.get(old.range())?;
         match value {
-            // A "#" in a string of the list is mistaken for a comment, but that only changes the
+            // A "#" in a string of the list is mistaken for a comment, which only affects the
             // layout.
             Value::Array(items) if text.contains('\n') && text.contains('#') => {
                 self.replace_items(old, items)
@@ -232,7 +231,7 @@ impl EditedText<'_> {
             .map(|(index, _)| remove::item(self.text, old, index).map(Splice::remove))
             .collect::<Option<_>>()?;
         let rest: Vec<&Value> = rest.collect();
-        // An item that moves would lose the comment on its line.
+        // Give up if an item moves, because it would lose the comment on its line.
         let is_moved = |(item, kept): (&Value, &bool)| !kept && rest.contains(&item);
         if present.iter().zip(&kept).any(is_moved) {
             return None;
@@ -266,7 +265,7 @@ impl EditedText<'_> {
         let table = entry.table()?;
         let Some(old) = table.get(key) else {
             let anchor = match key {
-                // Evidence is long, so it is written at the end.
+                // Write evidence at the end, because it is long.
                 "evidence" => {
                     let plain = table.iter().filter(|(_, value)| is_plain(value.get_ref()));
                     plain.max_by_key(|(_, value)| value.span().end)?.0.get_ref()
@@ -277,7 +276,7 @@ impl EditedText<'_> {
         };
         let old = Node::new(key, old);
         let items = old.items();
-        // A single value, `evidence = { … }`, becomes a list of two.
+        // Convert a single value, `evidence = { … }`, to a list of two.
         if !matches!(old.value(), DeValue::Array(_)) {
             let Range { start, end } = old.range();
             let wrapped = [
@@ -319,7 +318,7 @@ impl EditedText<'_> {
         let next = self.line_end(end).filter(|_| own_line);
         let rest = next.and_then(|next| self.text.get(end..next)).and_then(|rest| rest.strip_prefix(','));
         if let Some(next) = next
-            // The line already ends with a comma, possibly with a comment after it.
+            // Do not add a comma: the line already ends with one, possibly with a comment after it.
             && rest.map(str::trim_start).is_some_and(|rest| rest.is_empty() || rest.starts_with('#'))
         {
             return Splice::insert(next, format!("{indent}{item},{}", self.end_of_line));
@@ -341,7 +340,7 @@ impl EditedText<'_> {
             }
             end = next;
         }
-        // A comment that continues up to the next header belongs to that header.
+        // Leave out a comment that continues up to the next header, to which it belongs.
         let followed = self.line_end(end).and_then(|next| self.text.get(next..));
         if followed.is_some_and(|rest| rest.trim_start_matches([' ', '\t']).starts_with('[')) {
             end = before.extent().end;

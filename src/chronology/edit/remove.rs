@@ -11,9 +11,9 @@ use crate::table::Node;
 /// Returns the edit that removes the value at this byte range.
 ///
 /// A list item is removed with its comma, an entry with its `[[header]]`, and a key with its value.
-/// If the value is the last item of a list, the key is removed too. Returns `None` if no value has
-/// exactly this range, if the file is not valid TOML, or if the notation does not allow removing
-/// the value alone.
+/// If the value is the only item of a list, its key is removed as well. Returns `None` if no value
+/// has exactly this range, if the file is not valid TOML, or if the notation does not allow
+/// removing the value alone.
 ///
 /// ```
 /// use dateline::internals::chronology::{Splice, removal};
@@ -28,7 +28,7 @@ pub fn removal(text: &str, at: &Range<usize>) -> Option<Splice> {
     find(parsed.get_ref(), at, &mut way).then_some(())?;
     let bytes = loop {
         match *way.last()? {
-            // An empty list has no meaning, so the key of the list is removed.
+            // Remove the key of a list that would become empty, which has no meaning.
             Turn::Item { list, .. } if list.items().len() == 1 => way.pop(),
             Turn::Item { list, index } => break item(text, list, index)?,
             Turn::Key { table, name } => {
@@ -102,11 +102,11 @@ pub(super) fn item(text: &str, list: Node<'_>, index: usize) -> Option<Range<usi
     let lines = line_start(text, own.start)..line_end(text, own.end);
     let before = text.get(lines.start..own.start)?;
     let after = text.get(own.end..lines.end)?.trim_start().trim_start_matches(',').trim_start();
-    // An item on its own line is removed with the line and its comment.
+    // Remove an item on its own line with the line and its comment.
     if before.trim().is_empty() && (after.is_empty() || after.starts_with('#')) {
         return Some(lines);
     }
-    // Any other item is removed up to the next one, or from the end of the previous one.
+    // Remove any other item up to the next one, or from the end of the previous one.
     match (items.get(index + 1), index.checked_sub(1).and_then(|before| items.get(before))) {
         (Some(next), _) => Some(own.start..next.range().start),
         (None, Some(before)) => Some(before.range().end..own.end),
@@ -134,7 +134,7 @@ pub(super) fn key(text: &str, table: &DeTable<'_>, name: &str, has_lines: bool) 
     let (key, value) = table.get_key_value(name)?;
     let node = Node::new(name, value);
     if is_list_of_headers(text, node) {
-        // The entry is the only one in its list.
+        // Remove the whole block of an entry that is the only one in its list.
         return Some(block(text, node.extent()));
     }
     let own = key.span().start..value.span().end;

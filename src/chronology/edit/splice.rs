@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-/// A replacement of a byte range of a text.
+/// A replacement of a byte range.
 ///
 /// ```
 /// use dateline::internals::chronology::Splice;
@@ -56,8 +56,8 @@ impl Splice {
         Some(joined)
     }
 
-    /// Applies the edits to a text. Returns `None` if two of them overlap, are out of order, or do
-    /// not fit the text.
+    /// Applies the edits to `text`. Returns `None` if two of them overlap, are out of order, or do
+    /// not fit `text`.
     pub fn make(splices: &[Self], text: &str) -> Option<String> {
         let mut new = String::with_capacity(text.len());
         let mut done = 0;
