@@ -17,9 +17,9 @@ use serde::Serialize;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum DateOrder {
-    /// The order is not given. If another date in the text allows only one order, that order is
+    /// The order is not given. If another date in the paper allows only one order, that order is
     /// used. Otherwise ambiguous dates are marked as doubtful. They are read with the day first if
-    /// the text contains dates such as "21 May 1997", and with the month first otherwise. An
+    /// the paper contains dates such as "21 May 1997", and with the month first otherwise. An
     /// ambiguous date is not used as the date of its document.
     #[default]
     Unknown,

@@ -11,7 +11,7 @@ use super::day::Day;
 use super::suggest::suggestions;
 use super::words::month_name;
 
-/// The reason why a text is not a [`Date`](super::Date). The message suggests a correction if
+/// The reason why a string is not a [`Date`](super::Date). The message suggests a correction if
 /// possible.
 ///
 /// ```
@@ -80,7 +80,7 @@ impl DateError {
         }
     }
 
-    /// Classifies a text that the parser rejected.
+    /// Classifies text that the parser rejected.
     pub(super) fn of(text: &str, error: &ParseError) -> Self {
         has_time(text).or_else(|| impossible(text)).or_else(|| refused_range(text)).unwrap_or_else(|| {
             Self::NotEdtf {
@@ -118,7 +118,7 @@ fn not_edtf(text: &str, reason: &str, suggestions: &[String]) -> String {
     }
 }
 
-/// Returns the dates in a text, each with its byte offset.
+/// Returns the dates in `text`, each with its byte offset.
 fn members(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let separator = |c: char| matches!(c, '/' | ',' | '.' | '[' | ']' | '{' | '}');
     text.split(separator).scan(0, |next, member| {
@@ -128,7 +128,7 @@ fn members(text: &str) -> impl Iterator<Item = (usize, &str)> {
     })
 }
 
-/// Returns the error for a text whose dates have times but are otherwise valid.
+/// Returns the error for text whose dates have times but are otherwise valid.
 fn has_time(text: &str) -> Option<DateError> {
     let mut first = None;
     let mut start = 0;
@@ -146,7 +146,7 @@ fn has_time(text: &str) -> Option<DateError> {
     Some(DateError::HasTime { date, offset: first? })
 }
 
-/// Returns the text before a time of day.
+/// Returns the text before a time of day, or the whole text if there is none.
 fn before_time(text: &str) -> &str {
     let Some((date, time)) = text.split_once(['T', 't', ' ']) else { return text };
     let begins_a_time = time.starts_with(|c: char| c.is_ascii_digit())

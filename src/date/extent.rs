@@ -72,7 +72,7 @@ impl Extent {
     }
 
     fn of_set(set: &Set) -> Self {
-        // "{2023,2026}" begins with its earliest member and ends with its latest.
+        // A set such as "{2023,2026}" begins with its earliest member and ends with its latest.
         let all = set.elements.iter().map(Self::of_element).reduce(|a, b| Self {
             start: Interval {
                 earliest: a.start.earliest.outer(b.start.earliest, Day::min),

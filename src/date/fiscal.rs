@@ -51,7 +51,7 @@ impl FiscalYear {
     /// start if it begins by the end of June (Japan, India, the United Kingdom), otherwise the year
     /// of its end (Australia, the United States). [`FiscalYear::named_by`] overrides this.
     pub fn starting(month: u32, day: u32) -> Option<Self> {
-        // 2023 is not a leap year, so 29 February is refused.
+        // Test the day in 2023, which is not a leap year, so that 29 February is refused.
         Day::from_ymd(2023, month, day)?;
         let named_by = if month <= 6 { NamedBy::Start } else { NamedBy::End };
         Some(Self { month, day, named_by })
@@ -100,7 +100,8 @@ impl FiscalYear {
     fn start_offset(self) -> i32 {
         match self.named_by {
             NamedBy::Start => 0,
-            // A fiscal year that equals the calendar year ends in the year in which it starts.
+            // Exclude a fiscal year that equals the calendar year, which ends in the year in which
+            // it starts.
             NamedBy::End => i32::from((self.month, self.day) != (1, 1)),
         }
     }

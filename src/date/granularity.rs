@@ -62,7 +62,8 @@ impl Granularity {
         let year = Self::of_year(&date.year);
         let Some(month) = date.month else { return year };
         let month = match month.value() {
-            // "199X-12-25" is some Christmas of the decade, "2024-XX" some month of the year.
+            // An unspecified year is the precision: "199X-12-25" is some Christmas of the decade,
+            // "2024-XX" some month of the year.
             _ if year > Self::Year => return year,
             None => return Self::Year,
             Some(21..=32) => Self::Season,

@@ -89,7 +89,7 @@ impl Member {
         if !self.hull(width).intersects(other.hull(width)) {
             return false;
         }
-        // Both sequences are sorted, so the run that ends first can be dropped, as in a merge.
+        // Drop the run that ends first, as in a merge, because both sequences are sorted.
         let (mut ours, mut theirs) = (self.stretches(width), other.stretches(width));
         let (mut our, mut their) = (ours.next(), theirs.next());
         while let (Some(a), Some(b)) = (our, their) {
@@ -136,7 +136,7 @@ fn is_solid(date: &edtf_core::Date) -> bool {
 fn without_open_end(date: &edtf_core::Date) -> edtf_core::Date {
     let is_open = |field: Option<DateField>| field.is_some_and(|field| field.digits == [None, None]);
     let mut date = *date;
-    // An approximate component is kept, because it determines the unit of widening.
+    // Keep an approximate component, because it determines the unit of widening.
     if !date.is_approximate() && is_open(date.day) {
         date.day = None;
     }

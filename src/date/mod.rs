@@ -94,7 +94,8 @@ impl Date {
     /// Fails if the text is not EDTF, is an impossible day, is a range that ends before it begins,
     /// or contains a time of day.
     pub fn parse(text: &str) -> Result<Self, DateError> {
-        // Nearly all dates are days, and the cache stores the dates of papers as text.
+        // Fast path: nearly all dates are plain days, and every cached date is parsed again on
+        // load.
         if let Some(day) = plain_day(text) {
             return Ok(day);
         }

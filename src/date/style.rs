@@ -310,7 +310,8 @@ impl DateStyle {
         }
         let (first, _) = words::first_and_last(&date.year);
         match words::open_digits(&date.year)? {
-            // "1900er-Jahre" is ambiguous: ten years or a hundred.
+            // Give the first and last day of "1900er-Jahre", which is ambiguous: ten years or a
+            // hundred.
             1 if first > 0 && first % 100 != 0 => Some(filled(self.decade, &[("{y}", &first.to_string())])),
             2 if first > 0 => Some(filled(self.century, &[("{a}", &(first / 100 + 1).to_string())])),
             _ => None,
@@ -331,7 +332,7 @@ impl DateStyle {
             (Unknown, Date(b)) => (self.begin_unknown, b),
             _ => return None,
         };
-        // "vers" comes first: "jusqu’à vers le 16 juin".
+        // The preposition comes before "vers": "jusqu’à vers le 16 juin".
         Some(self.after_preposition(
             pattern,
             &self.single(date)?,
@@ -366,7 +367,7 @@ impl DateStyle {
             return None;
         }
         let year = self.year_of(b);
-        // "令和5年〜令和8年": the era is given with each year.
+        // Do not shorten "令和5年〜令和8年": the era is given with each year.
         if self.has_eras && (a.month.is_none() || self.year_of(a) != year) {
             return None;
         }

@@ -7,12 +7,12 @@ use edtf_core::Edtf;
 
 use super::words::month_number;
 
-/// The maximum length, in bytes, of a text for which suggestions are made.
+/// The maximum length, in bytes, of a string for which suggestions are made.
 const MAX_TEXT_LENGTH: usize = 200;
 
 /// Returns the probable meanings of the text in EDTF; more than one if it is ambiguous.
 pub(super) fn suggestions(text: &str) -> Vec<String> {
-    // "about about about …" would cause one level of recursion per word.
+    // Limit the length: "about about about …" would cause one level of recursion per word.
     if text.len() > MAX_TEXT_LENGTH {
         return Vec::new();
     }
@@ -48,7 +48,7 @@ fn only_good(readings: Vec<String>) -> Vec<String> {
 fn compact(text: &str) -> Vec<String> {
     let edtf = text.replace(' ', "").to_ascii_uppercase();
     let unmarked = edtf.strip_prefix(['Y', '+']).map(str::to_owned);
-    // The year before 0000 is -0001; 0000 itself does not have a sign.
+    // Remove the sign of 0000; the year before it is -0001.
     let year_zero = edtf.strip_prefix("-0000").map(|rest| format!("0000{rest}"));
     [Some(edtf.clone()), unmarked, year_zero].into_iter().flatten().collect()
 }
@@ -68,7 +68,7 @@ fn framed(text: &str) -> Vec<String> {
         ("until ", "../", ""),
         ("~", "", "~"),
     ];
-    // In "May 2024?", the mark applies to the whole date.
+    // Apply the mark in "May 2024?" to the whole date.
     if let Some((rest, mark)) =
         text.strip_suffix('?').map(|rest| (rest, '?')).or_else(|| Some((text.strip_suffix('~')?, '~')))
     {
@@ -125,11 +125,11 @@ fn of_numbers(text: &str) -> Vec<String> {
         }
         [from, to] => vec![format!("{from}/{to}")],
         [year, month, day] if year.len() == 4 => vec![ymd(year, month, day)],
-        // The order of day and month is ambiguous, as in "03/04/2025"; impossible dates are removed
+        // Suggest both orders of day and month, as in "03/04/2025"; impossible dates are removed
         // later.
         [a, b, year] if year.len() == 4 => {
             let day_first = ymd(year, b, a);
-            // With dots, the day comes first, as in papers: "09.06.2024".
+            // With dots, prefer the day first, as in papers: "09.06.2024".
             let is_dotted = !text.contains(['/', '-', ' ']);
             if is_dotted && Edtf::parse(&day_first).is_ok() {
                 vec![day_first]
@@ -149,7 +149,7 @@ fn ymd(year: &str, month: &str, day: &str) -> String {
 /// 2024", "1990s".
 fn of_words(text: &str) -> Vec<String> {
     if let Some(decade) = text.strip_prefix("the ").unwrap_or(text).strip_suffix("0s") {
-        // "The 1900s" is ambiguous: ten years or a hundred.
+        // Suggest both meanings of "the 1900s": ten years or a hundred.
         let century = decade.strip_suffix('0').map(|century| format!("{century}XX"));
         return [Some(format!("{decade}X")), century].into_iter().flatten().collect();
     }

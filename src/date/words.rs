@@ -258,8 +258,8 @@ const fn part_of_year(code: u8) -> Option<&'static str> {
         34 => "Q2",
         35 => "Q3",
         36 => "Q4",
-        // Papers write "late 2024", which `accept` records as the last four months. The months
-        // would be more than the paper states.
+        // Write "late 2024", as papers do, which `accept` records as the last four months. The
+        // months would be more than the paper states.
         37 => "early",
         38 => "mid-",
         39 => "late",
@@ -326,7 +326,7 @@ fn year_alone(year: &Year) -> String {
     }
     match open_digits(year) {
         Some(0) => plain_year(first),
-        // "The 1900s" is ambiguous: ten years or a hundred.
+        // Give the first and last year of "the 1900s", which is ambiguous: ten years or a hundred.
         Some(1) if first > 0 && first % 100 == 0 => {
             format!("the decade {}–{}", plain_year(first), last)
         }
