@@ -179,7 +179,7 @@ pub(crate) fn brief_page(
 ) -> Result<String, DeskError> {
     let link = |page: &str, format: &str| address(page, &[("name", &brief.name), ("format", format)]);
     let is_printed = |format: &str| brief.files.iter().any(|(known, _)| *known == format);
-    // A Word document is generated on request.
+    // Offer a Word document, which is generated on request.
     let has = |format: &str| is_printed(format) || format == "docx" && brief.result.is_ok();
     let page = BriefPage {
         brief: card(brief),

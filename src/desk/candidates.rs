@@ -91,7 +91,7 @@ pub(crate) fn candidates_page(view: &DeskView, query: &QueryPairs) -> Result<Str
     }
     let dismissed = project.chronology.dismissed.iter().filter_map(dismissed_line);
     let dismissed = dismissed.filter(|line| has(&format!("{} {} {}", line.quote, line.reason, line.path)));
-    // The latest comes first, because it is the most likely to be restored.
+    // Show the latest first, because it is the most likely to be restored.
     let mut dismissed: Vec<DismissedLine<'_>> = dismissed.collect();
     dismissed.reverse();
     let page = CandidatesPage {

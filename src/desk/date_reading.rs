@@ -10,7 +10,7 @@ use crate::normalise::Context;
 pub(crate) struct DateReading {
     /// The date in EDTF, as it is saved.
     edtf: Option<String>,
-    /// The reading in words, or the reason why the text is not a date.
+    /// The reading in words, or the reason why the input is not a date.
     pub(super) text: String,
 }
 

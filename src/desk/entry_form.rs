@@ -2,7 +2,8 @@
 //!
 //! Saving is a three-way merge of each field: the value when the form was opened is the base, and
 //! the values in the form and in the file are compared with it. If only one of them differs from
-//! the base, it is used; if both do, the user chooses. All three are compared as normalised texts.
+//! the base, it is used; if both do, the user chooses. All three are compared as normalised
+//! strings.
 
 use std::collections::BTreeMap;
 
@@ -49,7 +50,7 @@ const SELECT: [(&str, &str); 10] = [
     ("include", "select.include"),
 ];
 
-/// The values of an entry when its form was opened, as normalised texts by key.
+/// The values of an entry when its form was opened, as normalised strings by key.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct OpenedValues(BTreeMap<String, String>);
 
@@ -171,7 +172,7 @@ impl FormKind {
     /// Returns the keys that have a field.
     fn keys(self) -> Vec<Key> {
         match self {
-            // The id has no field, because briefs and relations refer to it.
+            // Omit the id, because briefs and relations refer to it.
             Self::Event => Event::SCHEMA.keys().into_iter().filter(|key| key.name != "id").collect(),
             Self::Brief => {
                 let own = BriefSpec::keys().into_iter().filter(|key| key.name != "select").map(as_prose);
@@ -201,8 +202,8 @@ impl FormKind {
     }
 }
 
-/// Returns the key, but as one text rather than a list for keys such as the background of a brief.
-/// A brief file allows both.
+/// Returns the key, but as one string rather than a list for keys such as the background of a
+/// brief. A brief file allows both.
 fn as_prose(key: Key) -> Key {
     match key.name {
         "ask" | "background" | "contact" => Key { shape: ValueShape::Text, ..key },
@@ -220,7 +221,7 @@ const fn input(key: &Key) -> &'static str {
         ValueShape::Date => "date",
         ValueShape::OneOf(_) | ValueShape::YesNo | ValueShape::Weekday | ValueShape::Whole(_, 5) => "word",
         ValueShape::List(_) if is_set(key) => "choices",
-        // The order of the sections is their order on the page.
+        // Use a list for the sections, whose order is their order on the page.
         ValueShape::List(ValueShape::Text | ValueShape::OneOf(_)) => "list",
         ValueShape::List(_) | ValueShape::Table { .. } => "rows",
         _ => match key.name.as_bytes() {
@@ -264,8 +265,8 @@ fn columns(shape: ValueShape) -> Vec<Key> {
     }
 }
 
-/// Returns a value as the text of an input: dates in their usual notation, lists with one item per
-/// line.
+/// Returns a value as the content of an input: dates in their usual notation, lists with one item
+/// per line.
 fn text_of(value: Option<&Value>, shape: ValueShape) -> String {
     let text = match value {
         None => String::new(),
@@ -288,8 +289,8 @@ fn text_of(value: Option<&Value>, shape: ValueShape) -> String {
     plain(&text)
 }
 
-/// Returns the texts of a title in several languages, such as "en: Pact" and "de: Pakt" on two
-/// lines, or `None` if the title is in one language.
+/// Returns the translations of a title, such as "en: Pact" and "de: Pakt" on two lines, or `None`
+/// if the title is in one language.
 fn translations(text: &str) -> Option<Table> {
     let line = |line: &str| {
         let (language, text) = line.split_once(": ")?;
@@ -299,12 +300,12 @@ fn translations(text: &str) -> Option<Table> {
     text.lines().filter(|line| !line.trim().is_empty()).map(line).collect()
 }
 
-/// Returns a text in the form that a browser sends back unchanged.
+/// Returns `text` in the form that a browser sends back unchanged.
 fn plain(text: &str) -> String {
     for_terminal(&text.replace("\r\n", "\n").replace('\r', "\n")).trim().to_owned()
 }
 
-/// Returns the rows of a field, each with the texts of its cells.
+/// Returns the rows of a field, each with the contents of its cells.
 fn rows_of(value: Option<&Value>, shape: ValueShape) -> Vec<Vec<String>> {
     let tables = match value {
         Some(Value::Array(items)) => items.iter().filter_map(Value::as_table).collect(),
@@ -317,7 +318,7 @@ fn rows_of(value: Option<&Value>, shape: ValueShape) -> Vec<Vec<String>> {
     tables.into_iter().map(row).collect()
 }
 
-/// Returns the normalised text of a value, for comparisons.
+/// Returns the normalised string of a value, for comparisons.
 fn normal(value: Option<&Value>, key: &Key) -> String {
     if input(key) == "rows" {
         rows_text(&rows_of(value, key.shape))
@@ -342,7 +343,7 @@ fn rows_text(rows: &[Vec<String>]) -> String {
     filled.map(|row| row.join("\u{b7}\t")).collect::<Vec<_>>().join("\n")
 }
 
-/// Returns a normalised text for display.
+/// Returns a normalised string for display.
 fn readable(normal: &str) -> String {
     let text = normal.replace("\u{b7}\t", " · ");
     if text.is_empty() { "(empty)".to_owned() } else { text }
@@ -365,7 +366,7 @@ impl OpenedValues {
         self.0.get(key).map_or("", String::as_str)
     }
 
-    /// Returns the values as the text of a hidden field.
+    /// Returns the values as the content of a hidden field.
     pub(super) fn to_text(&self) -> String {
         serde_json::to_string(self).expect(crate::escape::IS_JSON)
     }
@@ -379,7 +380,7 @@ impl Submitted {
         let mut submitted = Self { kind, opened, ..Self::default() };
         for key in kind.keys() {
             let present = entry.and_then(|entry| kind.value(entry, key.name));
-            // A text that is a list in the file remains a list.
+            // If the file has a list where a string is allowed, edit it as a list.
             let key = match (key.shape, present) {
                 (ValueShape::Text, Some(Value::Array(_))) => {
                     Key { shape: ValueShape::List(&ValueShape::Text), ..key }
@@ -401,12 +402,12 @@ impl Submitted {
                 submitted.rows.insert(key.name, rows);
                 continue;
             }
-            // Each checkbox of a set is a separate value.
+            // Join the checkboxes of a set, each of which is a separate value.
             let text = in_order(plain(&form.all(key.name).collect::<Vec<_>>().join("\n")), &key);
             match value_of(&text, &key, context) {
                 Ok(value) => {
-                    // "about June 2024" is saved as 2024-06~, and an unchanged date remains
-                    // unchanged.
+                    // Store the normalised form, so that "about June 2024" is saved as 2024-06~,
+                    // and an unchanged date remains unchanged.
                     submitted.texts.insert(key.name, normal(value.as_ref(), &key));
                     submitted.values.insert(key.name, value);
                 }
@@ -497,7 +498,8 @@ impl Submitted {
                 field.value.clear();
                 field.rows = with_empty(rows.clone(), &key);
             }
-            // A title in several languages has one line per language.
+            // Use a multi-line input for a title in several languages, which has one line per
+            // language.
             if field.input == "line" && field.value.contains('\n') {
                 field.input = "text";
             }
@@ -539,7 +541,8 @@ impl Submitted {
                 key: key.name,
                 label: label(key.name),
                 doc: key.doc,
-                // A title in several languages has one line per language.
+                // Use a multi-line input for a title in several languages, which has one line per
+                // language.
                 input: if value.is_some_and(Value::is_table) && rows.is_empty() {
                     "text"
                 } else {
@@ -686,7 +689,7 @@ mod tests {
             vec![("opened".to_owned(), OpenedValues::of(FormKind::Event, Some(&entry())).to_text())];
         for field in Submitted::fields_of(FormKind::Event, Some(&entry())) {
             if field.input != "rows" {
-                // Browsers send line breaks as CRLF.
+                // Send line breaks as CRLF, like browsers.
                 pairs.push((field.key.to_owned(), field.value.replace('\n', "\r\n")));
             }
             for (number, row) in field.rows.iter().enumerate() {

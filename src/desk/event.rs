@@ -46,7 +46,7 @@ struct EventPage<'p> {
     id: Option<&'p str>,
     action: String,
     parts: Vec<FormPart>,
-    /// The values when the form was opened, as the text of a hidden field.
+    /// The values when the form was opened, as the content of a hidden field.
     opened: String,
     is_stale: bool,
     /// Whether the form contains unsaved input.
@@ -110,7 +110,7 @@ fn page_with_input(
     });
     let fields = match (submitted, &missing) {
         (None, Some(missing)) if rejected.is_none() => return Err(DeskError::NotFound(missing.clone())),
-        // Only the reason is shown: the values of the event are unknown.
+        // Show only the reason, because the values of the event are unknown.
         (None, Some(_)) => Vec::new(),
         (None, None) => Submitted::fields_of(FormKind::Event, entry.as_ref()),
         (Some(submitted), None) => submitted.fields(entry.as_ref()),

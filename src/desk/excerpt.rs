@@ -34,8 +34,8 @@ impl Excerpt {
         let text = project.sources.whole(span.source);
         let is_paper = project.paper(span.source).is_some();
         let line = project.sources.get(span.source).map(|source: &Source| source.line_around(span.start));
-        // In `events.toml`, the excerpt is one line, a key with its value. In a paper, line breaks
-        // may come from the page layout, so the excerpt has a fixed length instead.
+        // In `events.toml`, show one line, a key with its value. In a paper, line breaks may come
+        // from the page layout, so the excerpt has a fixed length instead.
         let (first, last) = match line.filter(|_| !is_paper) {
             Some(line) => (line.start, line.end.max(span.end)),
             None => (span.start.saturating_sub(AROUND), span.end.saturating_add(AROUND)),
@@ -106,7 +106,7 @@ enum Cut {
     After,
 }
 
-/// Joins the lines of a text, and keeps the space at either end, which separates it from the marked
+/// Joins the lines of `text`, and keeps the space at either end, which separates it from the marked
 /// words.
 fn spaced(text: &str, cut: Cut) -> String {
     let space = |is: bool| if is { " " } else { "" };

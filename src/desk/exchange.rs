@@ -111,7 +111,7 @@ pub(crate) fn exchange_page(
     let brief = briefs.iter().map(|(name, _)| *name).find(|name| *name == brief).unwrap_or_default();
     let selection = project.sound_briefs().find(|known| known.name == brief);
     let selection = selection.map(|brief| brief.selection.clone()).unwrap_or_default();
-    // Without valid TOML, nothing can be exported, and the page names the line.
+    // Without valid TOML, nothing can be exported, and the page reports the line of the error.
     let data = ExportData::gather(project, &[], &selection).ok();
     let left_out = |format: &ExportFormat, coarse: bool| {
         data.as_ref().map_or(0, |data| data.left_out(format, ExportOptions { coarse }).len())

@@ -14,14 +14,14 @@ use crate::table::Vocabulary as _;
 /// A filter of events. Empty values match all events.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub(super) struct TimelineFilter {
-    /// Words that must all occur in the texts of an event.
+    /// Words that must all occur in the wording of an event.
     pub(super) words: String,
     pub(super) actor: String,
     pub(super) tag: String,
     pub(super) place: String,
     /// A status, such as "planned".
     pub(super) status: String,
-    /// The lowest importance, from 1 to 5, as text.
+    /// The lowest importance, from 1 to 5, as a string.
     pub(super) importance: String,
     /// The first date of the window, as typed.
     pub(super) from: String,
@@ -192,7 +192,7 @@ mod tests {
 
     #[test]
     fn window_keeps_what_may_be_in_it() {
-        // "2025" may be a day before March.
+        // "2025" matches, because it may be a day before March.
         assert_eq!(found(&[("from", "2024-07"), ("until", "2025-03")]), ["talks"]);
         assert_eq!(found(&[("until", "2024-06-09")]), ["pact"]);
         assert_eq!(found(&[("from", "2024-06-10")]), ["talks"]);

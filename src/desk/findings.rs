@@ -256,7 +256,7 @@ fn paper_to_date<'l>(loaded: &'l LoadedProject, found: &Diagnostic) -> Option<&'
     let project = &loaded.project;
     let mut labels = std::iter::once(&found.primary).chain(&found.related);
     let at_place = labels.find_map(|label| project.paper(label.span.source));
-    // The finding may only point to the source's entry.
+    // Also find the paper by its source's entry, to which the finding may point.
     let of_entry = |paper: &&Paper| {
         let entry = paper.entry.and_then(|at| project.chronology.sources.get(at));
         entry.is_some_and(|entry| entry.id.span == found.primary.span)

@@ -1,9 +1,9 @@
 //! Decides which requests the desk answers.
 //!
 //! The server listens on the loopback interface, but every page in every browser on the machine can
-//! send requests there. So a request must know the token of this run, name the server as its `Host`
-//! (another name that resolves to 127.0.0.1 is DNS rebinding), and must not come from a page of
-//! another origin.
+//! send requests there. A request must therefore know the token of this run, name the server as its
+//! `Host` (another name that resolves to 127.0.0.1 is DNS rebinding), and must not come from a page
+//! of another origin.
 
 use super::query::QueryPairs;
 
@@ -80,7 +80,8 @@ impl Guard {
         let is_own = |origin: &str| origin.strip_prefix("http://") == Some(host);
         let is_foreign = match (head.origin, head.fetch_site) {
             (Some(origin), _) => !is_own(origin),
-            // The site is "none" if the user types the URL or follows a bookmark.
+            // Accept a site other than "same-origin" for reading: it is "none" if the user types
+            // the URL or follows a bookmark.
             (None, Some(site)) => head.writes && site != "same-origin",
             (None, None) => head.writes,
         };
@@ -94,8 +95,8 @@ impl Guard {
         let mut cookies = head.cookie.unwrap_or_default().split(';').filter_map(|pair| pair.split_once('='));
         let has_cookie =
             cookies.any(|(known, value)| known.trim() == name && is_equal(value.trim(), &self.token));
-        // The style sheet, the script and the fonts are the same for everyone, and pages that
-        // refuse a request need them.
+        // Answer requests for the style sheet, the script and the fonts: they are the same for
+        // everyone, and pages that refuse a request need them.
         let is_public = !head.writes && head.path.starts_with("/assets/");
         if has_cookie || is_public { Verdict::Answer } else { Verdict::NoToken }
     }

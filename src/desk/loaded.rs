@@ -66,7 +66,7 @@ pub(crate) struct LastChange {
 #[derive(Debug)]
 pub(super) struct ListedItem {
     pub(super) item: Item,
-    /// The texts of the event in lower case.
+    /// The wording of the event in lower case.
     pub(super) text: String,
 }
 
@@ -82,7 +82,7 @@ impl LoadedProject {
                 of_event.entry(event.clone()).or_default().push(at);
             }
         }
-        // A file without faults need not be parsed again.
+        // Parse the file again only if it has faults, to find a syntax error.
         let text = project.sources.whole(project.chronology.source);
         let syntax_error = if project.faults.is_empty() { None } else { syntax_error(CHRONOLOGY, text) };
         let (project, checked) = (Arc::new(project), Arc::new(checked));

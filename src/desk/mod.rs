@@ -3,7 +3,7 @@
 //! Each page is a function from a [`LoadedProject`] and the values of a request to HTML. This
 //! module does not read files, open connections or write anything; `cli/serve.rs` contains the
 //! server, reads the files and applies the edits. [`guard`] decides which requests are answered.
-//! All texts from papers and `events.toml` are inserted by templates that escape them.
+//! All values from papers and `events.toml` are inserted by templates that escape them.
 
 mod brief_form;
 mod briefs;

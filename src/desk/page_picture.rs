@@ -104,7 +104,7 @@ pub(super) struct ShownPage {
 
 /// Returns the URL of a page's picture.
 pub(crate) fn picture_address(paper: &Paper, page: usize) -> String {
-    // The digest ties the URL to these bytes.
+    // Add the digest, which ties the URL to these bytes.
     let pairs = [("path", &*paper.path), ("page", &page.to_string()), ("sha256", &paper.sha256)];
     address("/paper/page", &pairs)
 }
@@ -205,7 +205,7 @@ fn parts_on_page<'t>(
     let (earlier, later) = document.pages.split_at(at);
     let is_other = |(_, page): &&(usize, usize)| *page != number;
     let page_end = later.iter().find(is_other).map_or(text.len(), |(start, _)| *start);
-    // The page begins after the last start of another page.
+    // Find the last start of another page, after which the page begins.
     let other = earlier.iter().rposition(|entry| is_other(&entry));
     let page_start = earlier.get(other.map_or(0, |other| other + 1)).map_or(place.start, |(start, _)| *start);
     let end = place.end.min(page_end).max(place.start);

@@ -150,7 +150,7 @@ pub(crate) fn paper_page(view: &DeskView, query: &QueryPairs) -> Result<String, 
     let text = paper.document().map(|document| marked_text(project, document, paper, shown, asked.as_ref()));
     let (shown, dates) = text.unwrap_or_default();
     let picture = match (&asked, query.number("page")) {
-        // The URL of a quote may contain its page, too.
+        // Mark the quote even if the URL also contains its page.
         (Some(place), page) if page.is_none() || !place.is_empty() => {
             shown_page(&*view.pictures, project, paper, place)
         }
@@ -204,7 +204,7 @@ fn asked_place(project: &Project, paper: &Paper, query: &QueryPairs) -> Option<R
     let document = paper.document()?;
     if let Some(quote) = query.filled("quote") {
         let places = quote_places(document.source, project.sources.whole(document.source), quote);
-        // The same words can occur on several pages.
+        // Prefer the occurrence on the requested page: the quote can occur on several.
         let is_on_page =
             |span: &&Span| query.number("page").is_some_and(|page| document.page(span.start) == Some(page));
         return places.iter().find(is_on_page).or(places.first()).map(|span| span.range());
@@ -345,7 +345,7 @@ fn reason(
         words: one_line(timex.words(text)),
         reading: match (&timex.date, timex.kind) {
             (Some(date), _) => date.human(),
-            // "Every Monday" is not "a Monday of an unknown week".
+            // Show "every Monday" as written: its value would read "a Monday of an unknown week".
             (None, TimexKind::Set) => one_line(timex.words(text)),
             (None, _) => value_in_words(&timex.value),
         },
@@ -370,7 +370,7 @@ fn reason(
 /// Explains a date, with the reasons that `dateline tag --explain` prints.
 fn why(document: &Document, timex: &Timex, text: &str) -> Vec<String> {
     let mut why = Vec::new();
-    // "Now" is not resolved from another date.
+    // Exclude "now", which is not resolved from another date.
     let is_open = timex.date.is_none()
         && matches!(timex.kind, TimexKind::Date | TimexKind::Time)
         && !is_reference(&timex.value);

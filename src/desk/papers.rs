@@ -159,7 +159,7 @@ pub(super) fn paper_date(loaded: &LoadedProject, paper: &Paper) -> Option<PaperD
         evidence: created.evidence.name(),
         words: words
             .map(|span| one_line(loaded.project.sources.text(span)))
-            // Front matter may quote its values: date: '2021-09-15'.
+            // Remove quotation marks, which front matter may contain: date: '2021-09-15'.
             .map(|words| words.trim_matches(['"', '\'']).to_owned())
             .filter(|words| !words.is_empty()),
     })

@@ -13,28 +13,27 @@ impl From<Vec<(String, String)>> for QueryPairs {
 }
 
 impl QueryPairs {
-    /// Returns the first value of a name; empty if the name does not occur.
+    /// Returns the first value of the parameter `name`, or an empty string if it is absent.
     pub(crate) fn get(&self, name: &str) -> &str {
         self.0.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value.as_str())
     }
 
-    /// Returns all values of a name.
+    /// Returns all values of the parameter `name`.
     pub(crate) fn all<'q>(&'q self, name: &str) -> impl Iterator<Item = &'q str> {
         self.0.iter().filter(move |(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 
-    /// Returns the first value of a name without surrounding spaces, or `None` if the value is
-    /// empty.
+    /// Returns the trimmed value of the parameter `name`, or `None` if it is empty.
     pub(crate) fn filled(&self, name: &str) -> Option<&str> {
         Some(self.get(name).trim()).filter(|value| !value.is_empty())
     }
 
-    /// Returns the first value of a name as a number.
+    /// Parses the parameter `name` as a number.
     pub(crate) fn number(&self, name: &str) -> Option<usize> {
         self.get(name).trim().parse().ok()
     }
 
-    /// Whether the name occurs, with or without a value.
+    /// Whether the parameter `name` occurs, with or without a value.
     pub(crate) fn has(&self, name: &str) -> bool {
         self.0.iter().any(|(known, _)| known == name)
     }
@@ -52,7 +51,7 @@ pub(crate) fn address(page: &str, pairs: &[(&str, &str)]) -> String {
     address
 }
 
-/// Percent-encodes a text as a query value.
+/// Percent-encodes `text` as a query value.
 pub(super) fn encoded(text: &str) -> String {
     let mut encoded = String::with_capacity(text.len());
     for byte in text.bytes() {

@@ -118,7 +118,7 @@ struct AsOfDay<'p> {
     edtf: String,
     /// The text that the user typed and that was refused.
     typed: &'p str,
-    /// Whether the day is the current day, since the file does not set it.
+    /// Whether the day defaults to today, because the file does not set `as_of`.
     is_today: bool,
     /// Whether the day was set when the desk was started, so that the file's value has no effect.
     is_fixed: bool,
